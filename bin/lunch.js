@@ -1,0 +1,59 @@
+#!/usr/bin/env node
+// The launcher: makes sure a Node that can run the program does, then hands over to dist/cli.js.
+// Written so that any Node since 14 can read it.
+import {existsSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import {fileURLToPath} from 'node:url';
+
+const NEEDED = 24;
+
+if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
+	const cli = new URL('../dist/cli.js', import.meta.url);
+	if (existsSync(cli)) {
+		const module = await import('node:module');
+		module.enableCompileCache?.();
+		await import(cli.href);
+	} else {
+		process.stderr.write('lunch: this checkout is not built yet. Run `npm ci` (or `npm run build`) first.\n');
+		process.exitCode = 1;
+	}
+} else {
+	await runWithBundledNode();
+}
+
+// In a checkout the dev dependency `node` brings the right version, whatever the system has.
+async function runWithBundledNode() {
+	const node = bundledNode();
+	if (node === undefined) {
+		process.stderr.write(
+			`lunch: needs Node.js ${NEEDED} or newer, this is ${process.versions.node}. Install it from https://nodejs.org and run lunch again.\n`,
+		);
+		process.exitCode = 2;
+		return;
+	}
+	const {spawn} = await import('node:child_process');
+	const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {stdio: 'inherit'});
+	// A terminal sends its signals to both; one sent to this process alone is passed on.
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+	child.on('error', error => {
+		process.stderr.write(`lunch: could not start ${node}: ${error.message}\n`);
+		process.exitCode = 1;
+	});
+	child.on('exit', (code, signal) => {
+		if (signal) {
+			process.removeAllListeners(signal);
+			process.kill(process.pid, signal);
+		} else process.exitCode = code ?? 1;
+	});
+}
+
+function bundledNode() {
+	try {
+		const path = fileURLToPath(
+			new URL('bin/node', `file://${createRequire(import.meta.url).resolve('node/package.json')}`),
+		);
+		return existsSync(path) ? path : undefined;
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,87 @@
+import {spawn} from 'node:child_process';
+import {join} from 'node:path';
+import packageJson from '../package.json' with {type: 'json'};
+import {planInvocation, wantsJson} from './cli/invocation.ts';
+import {createOutput} from './cli/output.ts';
+import {expectedFailure, failureText} from './cli/report-failure.ts';
+import {createStopSignal} from './cli/stop-signals.ts';
+import {wantsColor} from './cli/terminal-features.ts';
+import type {Command} from './commands/context.ts';
+import {type Flags, textFlag} from './commands/flags.ts';
+import {commands} from './commands/table.ts';
+import {type ResolvedSettings, resolveSettings} from './shared/settings.ts';
+
+const {version} = packageJson;
+const {argv: processArgv, env, stdout, stderr} = process;
+const argv = processArgv.slice(2);
+
+// Commands that must work, and are needed most, with a broken configuration.
+const worksMisconfigured = new Set(['config', 'doctor', 'completion', '__complete']);
+
+/** What is started once this run has said all it had to say. */
+const afterwards: (readonly string[])[] = [];
+
+async function main(): Promise<number> {
+	const plan = planInvocation(argv);
+	if (plan.kind === 'version') {
+		stdout.write(`${version}\n`);
+		return 0;
+	}
+	if (plan.kind === 'help') {
+		// Ink's colours look at FORCE_COLOR alone, and only when they are first loaded.
+		if (!wantsColor(env, stdout.isTTY, argv.includes('--no-color'))) env.FORCE_COLOR = '0';
+		const {showHelp} = await import('./cli/help.ts');
+		await showHelp(plan.argv, version, import.meta);
+		return 0;
+	}
+	if (plan.kind === 'browse') {
+		const {browse} = await import('./commands/browse.ts');
+		return run('browse', browse, [], plan.flags);
+	}
+	const command = commands[plan.name];
+	if (!command) throw new Error(`no command ${plan.name}`);
+	return run(plan.name, await command.load(), plan.words, plan.flags);
+}
+
+async function run(name: string, command: Command, words: readonly string[], flags: Flags): Promise<number> {
+	const resolved = settingsOf(flags);
+	const [problem] = resolved.problems;
+	if (problem && (problem.code === 'USAGE' || !worksMisconfigured.has(name))) throw problem;
+	const {settings} = resolved;
+	const {signal, limitTo} = createStopSignal();
+	if (settings.timeout !== null) limitTo(settings.timeout);
+	const isMachine = flags.json === true || flags.ndjson === true;
+	const output = await createOutput({stdout, stderr, env, noColor: flags['no-color'] === true, isMachine});
+	const runLater = (args: readonly string[]) => void afterwards.push(args);
+	return (await command({words, flags, settings, resolved, env, output, signal, version, runLater})) ?? 0;
+}
+
+function settingsOf(flags: Flags): ResolvedSettings {
+	const given = (name: string) => textFlag(flags, name);
+	return resolveSettings({upstream: given('upstream'), server: given('server'), timeout: given('timeout')}, env);
+}
+
+/** Ends the program once all that was written has left it, also when nobody reads it any more. */
+async function end(exitCode: number): Promise<never> {
+	for (const stream of [stdout, stderr]) {
+		if (!stream.destroyed) await new Promise<void>(resolve => stream.write('', () => resolve()));
+	}
+	for (const args of afterwards) {
+		const script = processArgv[1];
+		if (script) spawn(process.execPath, [script, ...args], {detached: true, stdio: 'ignore', env}).unref();
+	}
+	process.exit(exitCode);
+}
+
+for (const stream of [stdout, stderr]) {
+	// A reader that had enough (`lunch list | head -1`) is no failure.
+	stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+}
+
+try {
+	await end(await main());
+} catch (thrown) {
+	const error = await expectedFailure(thrown, join(settingsOf({}).settings.dataDir, 'logs'), version);
+	stderr.write(failureText(error, wantsJson(argv)));
+	await end(error.exitCode);
+}

@@ -1,0 +1,78 @@
+import type {WriteStream} from 'node:tty';
+import type {Output} from '../commands/context.ts';
+import {cleanText} from '../shared/clean-text.ts';
+import type {Environment} from '../shared/paths.ts';
+import type {TextStyle} from '../shared/text-style.ts';
+import {ansiStyle, CLEAR_LINE} from '../tui/terminal/ansi-style.ts';
+import {charsetOf, wantsColor} from './terminal-features.ts';
+
+type Stream = NodeJS.WritableStream & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>;
+
+export interface OutputOptions {
+	stdout: Stream;
+	stderr: Stream;
+	env: Environment;
+	noColor: boolean;
+	/** Whether stdout is for a machine: then stderr shows no progress either. */
+	isMachine: boolean;
+}
+
+const NARROWEST = 20;
+
+/** Where a command's words go. Loads what a terminal needs only for a terminal. */
+export async function createOutput({stdout, stderr, env, noColor, isMachine}: OutputOptions): Promise<Output> {
+	const isTerminal = stdout.isTTY === true;
+	const charset = charsetOf(env);
+	const style = isMachine ? ansiStyle({hasColor: false, hasLinks: false, hasUnicode: true}) : await styleFor();
+	let hasProgress = false;
+
+	async function styleFor(): Promise<TextStyle> {
+		const base = {hasColor: wantsColor(env, isTerminal, noColor), hasLinks: false, hasUnicode: charset === 'utf-8'};
+		if (!isTerminal) return ansiStyle(base);
+		const [{createSupportsHyperlinks}, {wrapText}] = await Promise.all([
+			import('supports-hyperlinks'),
+			import('../shared/text-width.ts'),
+		]);
+		const columns = Math.max(stdout.columns || 80, NARROWEST);
+		return ansiStyle({
+			...base,
+			hasLinks: base.hasColor && createSupportsHyperlinks(stdout),
+			wrap: (text, first, rest) => wrapText(text, columns, first, rest),
+		});
+	}
+
+	/** Text in the terminal's own character set; what that lacks becomes a question mark. */
+	function encoded(text: string): string | Buffer {
+		if (!isTerminal || charset !== 'latin1') return text;
+		return Buffer.from(text.replaceAll(/[^\p{Cc}\u0020-\u007E\u00A0-\u00FF]/gu, '?'), 'latin1');
+	}
+
+	function clearProgress(): void {
+		if (hasProgress) stderr.write(CLEAR_LINE);
+		hasProgress = false;
+	}
+
+	return {
+		style,
+		isTerminal,
+		write(text) {
+			clearProgress();
+			stdout.write(encoded(text));
+		},
+		json(document) {
+			stdout.write(`${JSON.stringify(document)}\n`);
+		},
+		note(message) {
+			clearProgress();
+			stderr.write(`lunch: ${cleanText(message, 1000)}\n`);
+		},
+		progress(message) {
+			if (message === null) return clearProgress();
+			if (isMachine) return;
+			// On a terminal one line that changes; in a log only the first.
+			if (stderr.isTTY) stderr.write(`${CLEAR_LINE}${message}`);
+			else if (!hasProgress) stderr.write(`lunch: ${message} ${style.signs.ellipsis}\n`);
+			hasProgress = true;
+		},
+	};
+}

@@ -1,0 +1,49 @@
+import {argument, option} from 'pastel';
+import * as z from 'zod';
+import {commonFlags, type FlagDefinition} from '../commands/flags.ts';
+import {commands, DEFAULT_COMMAND} from '../commands/table.ts';
+
+/** What Pastel wants to know of a command to draw its help. */
+export interface PastelFace {
+	description: string;
+	isDefault: boolean;
+	options: z.ZodObject;
+	args: z.ZodType | undefined;
+}
+
+/** Describes a command of the table in Pastel's terms. */
+export function pastelFace(name: string): PastelFace {
+	const command = commands[name];
+	if (!command) throw new Error(`no command ${name}`);
+	const options: Record<string, z.ZodType> = {};
+	const flags: Record<string, FlagDefinition> = {...command.flags, ...commonFlags};
+	for (const [flag, {description, value}] of Object.entries(flags)) {
+		if (value)
+			options[flag] = z
+				.string()
+				.optional()
+				.describe(option({description, valueDescription: value}));
+		// Pastel writes a boolean that is true unless told otherwise as --no-….
+		else if (flag.startsWith('no-')) options[flag.slice(3)] = z.boolean().default(true).describe(option({description}));
+		else options[flag] = z.boolean().describe(option({description}));
+	}
+	return {
+		description: command.description,
+		isDefault: name === DEFAULT_COMMAND,
+		options: z.object(options),
+		args: face(name),
+	};
+}
+
+function face(name: string): z.ZodType | undefined {
+	const given = commands[name]?.argument;
+	if (!given) return undefined;
+	const description = given.choices ? `${given.description}: ${given.choices.join(', ')}` : given.description;
+	const described = argument({name: given.name, description});
+	if (given.isVariadic) {
+		const words = z.array(z.string());
+		return (given.isRequired ? words : words.optional()).describe(described);
+	}
+	const word = z.string().describe(described);
+	return z.tuple([given.isRequired ? word : word.optional().describe(described)]);
+}

@@ -1,0 +1,22 @@
+import type {Environment} from '../shared/paths.ts';
+
+/** How text is encoded for the person's terminal. */
+export type Charset = 'utf-8' | 'latin1' | 'unknown';
+
+/** The character set that the locale names; UTF-8 where it names none, as terminals do today. */
+export function charsetOf(env: Environment): Charset {
+	const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
+	if (locale === '' || /utf-?8/i.test(locale)) return 'utf-8';
+	return /8859-?1(?:5)?(?:$|@)|@euro/i.test(locale) ? 'latin1' : 'unknown';
+}
+
+/**
+ * Whether to write colours: `--no-color`, then NO_COLOR (https://no-color.org: set and not empty), then
+ * FORCE_COLOR, then whether this is a terminal that has them.
+ */
+export function wantsColor(env: Environment, isTerminal: boolean, noColorFlag: boolean): boolean {
+	if (noColorFlag || env.NO_COLOR) return false;
+	const forced = env.FORCE_COLOR;
+	if (forced !== undefined) return forced !== '0' && forced !== 'false';
+	return isTerminal && env.TERM !== 'dumb';
+}

@@ -1,0 +1,40 @@
+import {fold} from '../shared/fold.ts';
+import type {CommandContext} from './context.ts';
+import {commonFlags} from './flags.ts';
+import {commands} from './table.ts';
+import {withRelay} from './with-relay.ts';
+
+/** Prints what the last word can become, one candidate a line. Never asks the upstream, never fails. */
+export async function complete(context: CommandContext): Promise<void> {
+	const typed = context.words.at(-1) ?? '';
+	const before = context.words.slice(0, -1).filter(word => !word.startsWith('-'));
+	const candidates = await candidatesFor(context, before, typed).catch(() => []);
+	const fitting = candidates.filter(candidate => fold(candidate).startsWith(fold(typed)));
+	context.output.write(fitting.map(candidate => `${candidate}\n`).join(''));
+}
+
+async function candidatesFor(context: CommandContext, before: readonly string[], typed: string): Promise<string[]> {
+	const [name] = before;
+	const command = name === undefined ? undefined : commands[name];
+	if (typed.startsWith('-')) {
+		return [...Object.keys(commonFlags), ...Object.keys(command?.flags ?? {}), 'help', 'version'].map(
+			flag => `--${flag}`,
+		);
+	}
+	if (name === undefined) {
+		const names = Object.entries(commands)
+			.filter(([, {isHidden}]) => !isHidden)
+			.map(([known]) => known);
+		return [...names, ...(await restaurantIds(context))];
+	}
+	if (before.length > 1) return [];
+	if (name === 'show') return restaurantIds(context);
+	return [...(command?.argument?.choices ?? [])];
+}
+
+async function restaurantIds(context: CommandContext): Promise<string[]> {
+	return withRelay(context, async relay => {
+		const {restaurants} = await relay.restaurants({asking: 'offline'});
+		return restaurants.map(({id}) => id);
+	});
+}

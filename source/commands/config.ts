@@ -1,0 +1,43 @@
+import {type ResolvedSettings, type Settings, settingDefinitions} from '../shared/settings.ts';
+import type {CommandContext} from './context.ts';
+
+/** `lunch config [show|path|validate]` */
+export async function config({words, flags, output, resolved}: CommandContext): Promise<void> {
+	const {file, problems} = resolved;
+	if (words[0] === 'path') {
+		if (flags.json) output.json({schemaVersion: 1, path: file});
+		else output.write(`${file}\n`);
+		return;
+	}
+	if (words[0] === 'validate') {
+		for (const problem of problems.slice(1)) output.note(problem.message);
+		if (problems[0]) throw problems[0];
+		if (flags.json) output.json({schemaVersion: 1, path: file, valid: true});
+		else output.write('The configuration is valid.\n');
+		return;
+	}
+	for (const problem of problems) output.note(problem.message);
+	if (flags.json) output.json({schemaVersion: 1, path: file, settings: settingDocuments(resolved)});
+	else output.write(settingsText(resolved));
+}
+
+function keysOf(settings: Settings): (keyof Settings)[] {
+	return Object.keys(settings) as (keyof Settings)[];
+}
+
+function settingDocuments({settings, origins}: ResolvedSettings) {
+	return Object.fromEntries(keysOf(settings).map(key => [key, {value: settings[key], origin: origins[key]}]));
+}
+
+function settingsText({settings, origins, file}: ResolvedSettings): string {
+	const rows = keysOf(settings).map(key => {
+		const {env, flag, description} = settingDefinitions[key];
+		const origin = {flag: flag ?? '', environment: env, file: 'configuration file', default: 'default'}[origins[key]];
+		return {key, value: String(settings[key] ?? '-'), origin, description};
+	});
+	const width = (column: 'key' | 'value' | 'origin') => Math.max(...rows.map(row => row[column].length)) + 2;
+	const lines = rows.map(({key, value, origin, description}) =>
+		[key.padEnd(width('key')), value.padEnd(width('value')), origin.padEnd(width('origin')), description].join(''),
+	);
+	return `${lines.join('\n')}\n\nConfiguration file: ${file}\n`;
+}

@@ -1,0 +1,36 @@
+import type {Environment} from '../shared/paths.ts';
+import type {ResolvedSettings, Settings} from '../shared/settings.ts';
+import type {TextStyle} from '../shared/text-style.ts';
+import type {Flags} from './flags.ts';
+
+/** Where a command's words go: data to stdout, everything else to stderr. */
+export interface Output {
+	readonly style: TextStyle;
+	readonly isTerminal: boolean;
+	/** Writes data as it is. */
+	write(text: string): void;
+	/** Writes one JSON document. */
+	json(document: unknown): void;
+	/** A warning or a hint, one line. */
+	note(message: string): void;
+	/** What is under way, one line that is overwritten; null when it is done. */
+	progress(message: string | null): void;
+}
+
+/** All that a command is handed. */
+export interface CommandContext {
+	words: readonly string[];
+	flags: Flags;
+	settings: Settings;
+	resolved: ResolvedSettings;
+	env: Environment;
+	output: Output;
+	/** Aborted by Ctrl-C and by the time limit. */
+	signal: AbortSignal;
+	version: string;
+	/** Runs this program again, on its own and without a terminal, after this run. */
+	runLater: (args: readonly string[]) => void;
+}
+
+/** Does what a command is there for. A number is its exit code, otherwise 0; failures are thrown. */
+export type Command = (context: CommandContext) => Promise<number | undefined> | Promise<void>;

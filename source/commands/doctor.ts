@@ -1,0 +1,109 @@
+import {access, constants, stat} from 'node:fs/promises';
+import {dirname} from 'node:path';
+import {LunchError, messageOf} from '../shared/errors.ts';
+import type {CommandContext} from './context.ts';
+import {cacheFileOf, upstreamOf, withRelay} from './with-relay.ts';
+
+interface Finding {
+	check: string;
+	state: 'ok' | 'warning' | 'failed';
+	detail: string;
+	/** What to do about it. */
+	advice: string | null;
+}
+
+/** `lunch doctor`: exit code 1 if a check failed. */
+export async function doctor(context: CommandContext): Promise<number> {
+	const {flags, output} = context;
+	const findings = [
+		node(),
+		terminal(context),
+		configuration(context),
+		await cacheFile(context),
+		await upstream(context),
+	];
+	if (flags.json) output.json({schemaVersion: 1, findings});
+	else output.write(findings.map(finding => findingText(finding, context)).join(''));
+	return findings.some(({state}) => state === 'failed') ? 1 : 0;
+}
+
+function findingText({check, state, detail, advice}: Finding, {output: {style}}: CommandContext): string {
+	const mark = {ok: 'ok     ', warning: style.warning('warning'), failed: style.warning('FAILED ')}[state];
+	return `${mark}  ${check.padEnd(14)} ${detail}\n${advice ? `${' '.repeat(24)}${advice}\n` : ''}`;
+}
+
+function ok(check: string, detail: string): Finding {
+	return {check, state: 'ok', detail, advice: null};
+}
+
+function node(): Finding {
+	return ok('Node.js', `${process.version} (24 or newer is needed)`);
+}
+
+function terminal({output, env}: CommandContext): Finding {
+	const where = output.isTerminal ? `terminal, TERM=${env.TERM ?? 'not set'}` : 'not a terminal: plain text';
+	return ok('Output', `${where}, locale ${env.LC_ALL || env.LC_CTYPE || env.LANG || 'not set'}`);
+}
+
+function configuration({resolved: {file, problems}}: CommandContext): Finding {
+	const [problem] = problems;
+	if (!problem) return ok('Configuration', file);
+	return {check: 'Configuration', state: 'failed', detail: problem.message, advice: problem.hint};
+}
+
+async function cacheFile(context: CommandContext): Promise<Finding> {
+	const file = cacheFileOf(context.settings);
+	const check = 'Cache';
+	try {
+		const size = await stat(file).then(
+			({size}) => size,
+			() => null,
+		);
+		if (size === null) {
+			await access(await nearestFolder(file), constants.W_OK);
+			return ok(check, `${file} (not there yet; made when it is needed)`);
+		}
+		await access(file, constants.R_OK | constants.W_OK);
+		const warnings: string[] = [];
+		const output = {...context.output, note: (message: string) => void warnings.push(message)};
+		const count = await withRelay({...context, output, flags: {}}, async relay => (await relay.cache.entries()).length);
+		if (warnings[0])
+			return {
+				check,
+				state: 'warning',
+				detail: warnings[0],
+				advice: 'lunch works without it, but asks the upstream each time.',
+			};
+		return ok(check, `${file} (${count} answers, ${Math.ceil(size / 1024)} KiB)`);
+	} catch (error) {
+		const advice = 'Make it writable, or set LUNCH_CACHE_DIR to a folder that is.';
+		return {check, state: 'warning', detail: messageOf(error), advice};
+	}
+}
+
+async function nearestFolder(path: string): Promise<string> {
+	const folder = dirname(path);
+	const isFolder = await stat(folder).then(
+		stats => stats.isDirectory(),
+		() => false,
+	);
+	return isFolder || folder === path ? folder : nearestFolder(folder);
+}
+
+async function upstream(context: CommandContext): Promise<Finding> {
+	const address = upstreamOf(context.settings, context.resolved.origins);
+	if (context.flags.offline)
+		return {check: 'Upstream', state: 'warning', detail: `${address} not asked (--offline)`, advice: null};
+	const started = performance.now();
+	try {
+		const {restaurants, source} = await withRelay(context, relay =>
+			relay.restaurants({asking: 'refresh', signal: context.signal}),
+		);
+		if (source.trouble) throw source.trouble;
+		const took = Math.round(performance.now() - started);
+		return ok('Upstream', `${source.upstream} gave ${restaurants.length} restaurants in ${took} ms`);
+	} catch (error) {
+		if (!(error instanceof LunchError)) throw error;
+		return {check: 'Upstream', state: 'failed', detail: error.message, advice: error.hint};
+	}
+}

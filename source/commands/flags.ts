@@ -1,0 +1,27 @@
+/** A flag: how it is written and what it means. With `value` it takes one. */
+export interface FlagDefinition {
+	description: string;
+	value?: string;
+	short?: string;
+}
+
+/** The flags that every command takes. */
+export const commonFlags = {
+	json: {description: 'One JSON document on stdout'},
+	'no-color': {description: 'No colours'},
+	upstream: {value: 'URL', description: 'Address of the lunch-menu API'},
+	server: {value: 'URL', description: 'Address of a `lunch serve` to use instead'},
+	refresh: {description: 'Ask the upstream now'},
+	offline: {description: 'Never ask the upstream'},
+	demo: {description: 'The bundled sample instead of an upstream'},
+	timeout: {value: 'SECONDS', description: 'Time limit'},
+} as const satisfies Record<string, FlagDefinition>;
+
+/** Flags by name: a text for those that take a value, else true. Absent ones are not there. */
+export type Flags = Readonly<Record<string, string | true | undefined>>;
+
+/** The value of a flag that takes one. */
+export function textFlag(flags: Flags, name: string): string | undefined {
+	const value = flags[name];
+	return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,32 @@
+import {listDocument} from '../relay/documents.ts';
+import {listText} from '../relay/list-text.ts';
+import type {Listing} from '../relay/relay.ts';
+import {LunchError} from '../shared/errors.ts';
+import {fold} from '../shared/fold.ts';
+import type {CommandContext} from './context.ts';
+import {textFlag} from './flags.ts';
+import {skippedNote} from './notes.ts';
+import {renewLater, withRelay} from './with-relay.ts';
+
+/** `lunch list` */
+export async function list(context: CommandContext): Promise<void> {
+	const {flags, output} = context;
+	await withRelay(context, async (relay, asking) => {
+		const listing = inRegion(await relay.restaurants(asking), textFlag(flags, 'region'));
+		if (flags.json) output.json(listDocument(listing));
+		else output.write(listText(listing, {style: output.style, now: relay.now(), today: relay.today()}));
+		skippedNote(output, listing.skipped, 'restaurant', 'restaurants');
+		if (listing.source.state === 'stale') renewLater(context, []);
+	});
+}
+
+function inRegion(listing: Listing, region: string | undefined): Listing {
+	if (region === undefined) return listing;
+	const restaurants = listing.restaurants.filter(restaurant => fold(restaurant.region ?? '') === fold(region));
+	if (restaurants.length > 0) return {...listing, restaurants};
+	const regions = [...new Set(listing.restaurants.flatMap(restaurant => restaurant.region ?? []))].sort();
+	throw new LunchError('RESTAURANT_NOT_FOUND', `There is no restaurant in the region "${region}".`, {
+		hint: `The regions are ${regions.join(', ')}.`,
+		suggestions: regions,
+	});
+}

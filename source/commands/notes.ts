@@ -1,0 +1,7 @@
+import type {Output} from './context.ts';
+
+/** Says how many entries the upstream gave that could not be read. */
+export function skippedNote(output: Output, skipped: number, one: string, many: string): void {
+	if (skipped > 0)
+		output.note(`the upstream gave ${skipped} ${skipped === 1 ? one : many} that can't be read; left out`);
+}

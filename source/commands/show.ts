@@ -1,0 +1,51 @@
+import {menuDocument} from '../relay/documents.ts';
+import {menuText} from '../relay/menu-text.ts';
+import type {AskRelay, MenuAnswer, Relay} from '../relay/relay.ts';
+import {editDistance} from '../shared/edit-distance.ts';
+import {LunchError} from '../shared/errors.ts';
+import type {CommandContext} from './context.ts';
+import {skippedNote} from './notes.ts';
+import {commands} from './table.ts';
+import {renewLater, withRelay} from './with-relay.ts';
+
+/** `lunch <restaurant>`, `lunch show <restaurant>` */
+export async function show(context: CommandContext): Promise<void> {
+	const {words, flags, output} = context;
+	const wanted = words.join(' ');
+	if (wanted.trim() === '') {
+		throw new LunchError('USAGE', 'Which restaurant?', {
+			hint: 'Name one, as in `lunch bikupan`; `lunch list` shows them all.',
+		});
+	}
+	await withRelay(context, async (relay, asking) => {
+		const answer = await askMenu(relay, wanted, asking);
+		if (flags.json) output.json(menuDocument(answer));
+		else output.write(menuText(answer, {style: output.style, now: relay.now(), today: relay.today()}));
+		skippedNote(output, answer.skipped, 'dish', 'dishes');
+		if (answer.source.state === 'stale') renewLater(context, [answer.restaurant.id]);
+	});
+}
+
+async function askMenu(relay: Relay, wanted: string, asking: AskRelay): Promise<MenuAnswer> {
+	// The list says what there is; asking for it anew each time is not what --refresh is for.
+	const listAsking: AskRelay = asking.asking === 'refresh' ? {...asking, asking: 'cached'} : asking;
+	const restaurant = await relay.find(wanted, listAsking).catch((error: unknown) => {
+		throw withCommandSuggestion(error, wanted);
+	});
+	return relay.menu(restaurant.id, asking);
+}
+
+/** A mistyped command looks like an unknown restaurant: say so. */
+function withCommandSuggestion(error: unknown, wanted: string): unknown {
+	const [word = ''] = wanted.split(' ');
+	if (!(error instanceof LunchError) || error.code !== 'RESTAURANT_NOT_FOUND' || error.suggestions.length > 0)
+		return error;
+	const command = Object.entries(commands).find(
+		([name, {isHidden}]) => !isHidden && editDistance(word, name, 2) <= 2,
+	)?.[0];
+	if (!command) return error;
+	return new LunchError(error.code, error.message, {
+		hint: `Did you mean the command \`lunch ${command}\`?`,
+		cause: error,
+	});
+}

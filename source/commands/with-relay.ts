@@ -1,0 +1,60 @@
+import {join} from 'node:path';
+import type {Asking} from '../relay/cached-upstream.ts';
+import type {AskRelay, Relay} from '../relay/relay.ts';
+import type {Settings} from '../shared/settings.ts';
+import type {CommandContext} from './context.ts';
+
+/** The longest to wait for one answer of the upstream, in seconds. */
+const PATIENCE = 15;
+
+/** The cache file of these settings. */
+export function cacheFileOf({cacheDir}: Settings): string {
+	return join(cacheDir, 'relay.sqlite');
+}
+
+/** What is asked for menus and restaurants: a `lunch serve` relays the API under the same paths. */
+export function upstreamOf({server, upstream}: Settings, origins: CommandContext['resolved']['origins']): string {
+	return server !== null && origins.upstream !== 'flag' ? server : upstream;
+}
+
+/** The relay that a command's flags and settings ask for. The caller closes it. */
+export async function openRelayOf({flags, settings, resolved, output, version}: CommandContext): Promise<Relay> {
+	if (flags.demo) {
+		const {createSampleRelay} = await import('../relay/sample/sample-relay.ts');
+		return createSampleRelay();
+	}
+	const {openRelay} = await import('../relay/open-relay.ts');
+	return openRelay({
+		upstream: upstreamOf(settings, resolved.origins),
+		cacheFile: cacheFileOf(settings),
+		timeoutMs: Math.min(PATIENCE, settings.timeout ?? PATIENCE) * 1000,
+		onWarning: output.note,
+		userAgent: `lunch/${version} (terminal lunch menus; caches what it asks for)`,
+		// A run that printed is done: what it found stale is renewed by a process of its own.
+		renews: false,
+	});
+}
+
+/** How the flags want the upstream to be asked. */
+export function askingOf({flags, signal}: CommandContext): AskRelay {
+	const asking: Asking = flags.offline ? 'offline' : flags.refresh ? 'refresh' : 'cached';
+	return {asking, signal};
+}
+
+/** Runs `work` with the relay of a command, and closes it. */
+export async function withRelay<Result>(
+	context: CommandContext,
+	work: (relay: Relay, asking: AskRelay) => Promise<Result>,
+): Promise<Result> {
+	const relay = await openRelayOf(context);
+	try {
+		return await work(relay, askingOf(context));
+	} finally {
+		await relay.close();
+	}
+}
+
+/** Has stale answers renewed after this run: the list, and the menus of these restaurants. */
+export function renewLater({settings, resolved, runLater}: CommandContext, ids: readonly string[]): void {
+	runLater(['__renew', '--upstream', upstreamOf(settings, resolved.origins), '--', ...ids]);
+}

@@ -1,0 +1,93 @@
+import type {IncomingHttpHeaders} from 'node:http';
+import {Agent, request} from 'undici';
+import {LunchError} from '../shared/errors.ts';
+import {unreadable} from './upstream.ts';
+
+export interface HttpAnswer {
+	status: number;
+	headers: IncomingHttpHeaders;
+	body: Buffer;
+}
+
+/** The largest body that is read. */
+export const MAX_BODY_BYTES = 8 * 1024 * 1024;
+
+const CONNECT_TIMEOUT_MS = 5000;
+const transient = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'EAI_AGAIN', 'ENETDOWN', 'UND_ERR_SOCKET']);
+const timeouts = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ETIMEDOUT']);
+
+/** One GET, no redirects, no retries: one connection pool with limits on time and size. */
+export function createGetRequester({timeoutMs, userAgent}: {timeoutMs: number; userAgent: string}) {
+	const dispatcher = new Agent({
+		connect: {timeout: Math.min(CONNECT_TIMEOUT_MS, timeoutMs)},
+		headersTimeout: timeoutMs,
+		bodyTimeout: timeoutMs,
+		keepAliveTimeout: 10_000,
+		connections: 16,
+		maxResponseSize: MAX_BODY_BYTES,
+	});
+
+	async function get(url: string, etag: string | null, signal: AbortSignal): Promise<HttpAnswer> {
+		const {statusCode, headers, body} = await request(url, {
+			dispatcher,
+			signal,
+			headers: {
+				accept: 'application/json',
+				'accept-encoding': 'identity',
+				'user-agent': userAgent,
+				...(etag === null ? {} : {'if-none-match': etag}),
+			},
+		});
+		const encoding = headers['content-encoding'];
+		if (encoding !== undefined && encoding !== 'identity') {
+			body.on('error', () => {}).destroy();
+			throw unreadable(`compressed its answer (${encoding}) though it was asked not to`);
+		}
+		return {status: statusCode, headers, body: Buffer.from(await body.arrayBuffer())};
+	}
+
+	/** Whether the same request may well succeed a moment later. GET is idempotent, so it can be repeated. */
+	function isWorthRetrying(error: unknown): boolean {
+		return transient.has(codeOf(error));
+	}
+
+	/** What a failed request means, in words. */
+	function explain(error: unknown, address: string): LunchError {
+		const code = codeOf(error);
+		if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
+			return unreadable(`sent more than ${MAX_BODY_BYTES / 1024 / 1024} MiB`, error);
+		}
+		if (timeouts.has(code)) {
+			return new LunchError('UPSTREAM_TIMEOUT', `${address} did not answer in time.`, {
+				hint: 'Try again, or use what is stored with --offline.',
+				cause: error,
+			});
+		}
+		if (code.startsWith('HPE_') || code === 'UND_ERR_INFO') return unreadable('broke the HTTP protocol', error);
+		return new LunchError('UPSTREAM_UNREACHABLE', `${address} could not be reached (${describe(code, error)}).`, {
+			hint: 'Check the network connection and the address (`lunch doctor`), then try again.',
+			cause: error,
+		});
+	}
+
+	return {get, isWorthRetrying, explain, close: () => dispatcher.destroy()};
+}
+
+function codeOf(error: unknown): string {
+	if (!(error instanceof Error)) return '';
+	// A failed connection to several addresses comes as an AggregateError.
+	const inner = error instanceof AggregateError ? error.errors[0] : error.cause;
+	const own = 'code' in error && typeof error.code === 'string' ? error.code : '';
+	return own || (inner === undefined ? '' : codeOf(inner));
+}
+
+function describe(code: string, error: unknown): string {
+	const known: Record<string, string> = {
+		ENOTFOUND: 'no such host, or no network',
+		EAI_AGAIN: 'the name could not be looked up',
+		ECONNREFUSED: 'connection refused',
+		ECONNRESET: 'connection lost',
+		UND_ERR_SOCKET: 'connection lost',
+	};
+	return known[code] ?? (code || (error instanceof Error ? error.message : 'unknown reason'));
+}

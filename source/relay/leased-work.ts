@@ -1,0 +1,70 @@
+import {randomUUID} from 'node:crypto';
+import {setTimeout as delay} from 'node:timers/promises';
+import {isErrorCode, LunchError} from '../shared/errors.ts';
+import type {AnswerStore, LeaseState} from './answer-store.ts';
+
+// Short, so that a killed holder holds nobody up for long; prolonged while the work goes on.
+const LEASE_MS = 4000;
+const PROLONG_MS = 1000;
+
+export interface Work<Result> {
+	/** Whether somebody else has done the work meanwhile: its result, or null. */
+	isDone: () => Promise<Result | null>;
+	work: () => Promise<Result>;
+}
+
+/** Work that is done by one process at a time, by leases in the store that the processes share. */
+export function createLeasedWork({store, now}: {store: AnswerStore; now: () => number}) {
+	const holder = randomUUID();
+
+	async function waitForOther<Result>(
+		key: string,
+		since: number,
+		signal: AbortSignal,
+		isDone: Work<Result>['isDone'],
+	): Promise<Result | null> {
+		for (let pause = 20; ; pause = Math.min(pause * 1.5, 200)) {
+			await delay(pause, undefined, {signal});
+			const {heldUntil, failure} = await store.leases.state(key);
+			const result = await isDone();
+			if (result !== null) return result;
+			// Its failure is ours: asking again at once would be what the lease is there to prevent.
+			if (failure && failure.at >= since) throw reported(failure);
+			if (heldUntil <= now()) return null;
+		}
+	}
+
+	async function holding<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
+		const prolong = setInterval(() => void store.leases.take(key, holder, now() + LEASE_MS), PROLONG_MS);
+		let failure: LeaseState['failure'] = null;
+		try {
+			return await work();
+		} catch (error) {
+			if (error instanceof LunchError)
+				failure = {at: now(), code: error.code, message: error.message, hint: error.hint};
+			throw error;
+		} finally {
+			clearInterval(prolong);
+			await store.leases.release(key, holder, failure);
+		}
+	}
+
+	return {
+		/** Does the work under the lease of `key`, or waits for the process that is at it. */
+		async once<Result>(key: string, signal: AbortSignal, {isDone, work}: Work<Result>): Promise<Result> {
+			const since = now();
+			for (;;) {
+				signal.throwIfAborted();
+				if (await store.leases.take(key, holder, now() + LEASE_MS)) {
+					return holding(key, async () => (await isDone()) ?? work());
+				}
+				const result = await waitForOther(key, since, signal, isDone);
+				if (result !== null) return result;
+			}
+		},
+	};
+}
+
+function reported({code, message, hint}: NonNullable<LeaseState['failure']>): LunchError {
+	return new LunchError(isErrorCode(code) ? code : 'UPSTREAM_UNREACHABLE', message, {hint: hint ?? undefined});
+}

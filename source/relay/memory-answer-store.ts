@@ -1,0 +1,63 @@
+import type {AnswerStore, LeaseState, Leases} from './answer-store.ts';
+import type {StoredAnswer} from './stored-answer.ts';
+import type {RequestGate} from './upstream.ts';
+
+/** A store that lives as long as its process: for samples, and where there is no usable file. */
+export function createMemoryAnswerStore({
+	now = Date.now,
+	maxEntries = 10_000,
+}: {
+	now?: () => number;
+	maxEntries?: number;
+} = {}): AnswerStore {
+	const answers = new Map<string, {answer: StoredAnswer; keepUntil: number}>();
+	const gates = new Map<string, number>();
+
+	return {
+		async read(key) {
+			const entry = answers.get(key);
+			return entry && entry.keepUntil > now() ? entry.answer : null;
+		},
+		async write(key, answer, keepUntil) {
+			answers.delete(key);
+			answers.set(key, {answer, keepUntil});
+			const [oldest] = answers.keys();
+			if (answers.size > maxEntries && oldest !== undefined) answers.delete(oldest);
+		},
+		async *entries() {
+			for (const [key, {answer, keepUntil}] of answers) if (keepUntil > now()) yield [key, answer];
+		},
+		async clear(key) {
+			const count = key === undefined ? answers.size : Number(answers.has(key));
+			if (key === undefined) answers.clear();
+			else answers.delete(key);
+			return count;
+		},
+		leases: createMemoryLeases(now),
+		gate: (upstream): RequestGate => ({
+			closedUntil: async () => gates.get(upstream) ?? 0,
+			close: async until => void gates.set(upstream, until),
+		}),
+		async close() {},
+	};
+}
+
+function createMemoryLeases(now: () => number): Leases {
+	const leases = new Map<string, LeaseState & {holder: string}>();
+	return {
+		async take(key, holder, until) {
+			const lease = leases.get(key);
+			if (lease && lease.heldUntil > now() && lease.holder !== holder) return false;
+			leases.set(key, {holder, heldUntil: until, failure: null});
+			return true;
+		},
+		async release(key, holder, failure) {
+			if (leases.get(key)?.holder !== holder) return;
+			if (failure) leases.set(key, {holder, heldUntil: 0, failure});
+			else leases.delete(key);
+		},
+		async state(key) {
+			return leases.get(key) ?? {heldUntil: 0, failure: null};
+		},
+	};
+}

@@ -1,0 +1,39 @@
+import type {FreshnessRules} from './freshness.ts';
+import {createHttpUpstream} from './http-upstream.ts';
+import {openAnswerStore} from './open-answer-store.ts';
+import {createRelay, type Relay} from './relay.ts';
+
+export interface OpenRelayOptions {
+	/** The upstream's base address. */
+	upstream: string;
+	/** The cache file; made when it is first needed. */
+	cacheFile: string;
+	/** The longest to wait for one answer of the upstream, in milliseconds. */
+	timeoutMs?: number;
+	freshness?: FreshnessRules;
+	onWarning: (message: string) => void;
+	renews?: boolean;
+	userAgent?: string;
+	now?: () => number;
+}
+
+/** The relay as it is used: the lunch-menu API over HTTP, behind a cache file. Opens neither before it is needed. */
+export function openRelay({
+	upstream: address,
+	cacheFile,
+	timeoutMs,
+	userAgent,
+	onWarning,
+	now = Date.now,
+	...options
+}: OpenRelayOptions): Relay {
+	const store = openAnswerStore({file: cacheFile, onWarning, now});
+	const upstream = createHttpUpstream({
+		address,
+		gate: store.gate(address),
+		now,
+		...(timeoutMs === undefined ? {} : {timeoutMs}),
+		...(userAgent === undefined ? {} : {userAgent}),
+	});
+	return createRelay({upstream, store, now, ...options});
+}

@@ -1,0 +1,254 @@
+import pMap from 'p-map';
+import {LunchError} from '../shared/errors.ts';
+import {daysBefore, stockholmDay} from '../shared/stockholm-time.ts';
+import type {AnswerStore} from './answer-store.ts';
+import {type CacheInspection, inspectCache} from './cache-inspection.ts';
+import {type Asking, createCachedUpstream, explainBad, type Held, type SourceState} from './cached-upstream.ts';
+import {dishMatcher} from './dish-search.ts';
+import {findRestaurant} from './find-restaurant.ts';
+import {defaultFreshness, type FreshnessRules} from './freshness.ts';
+import type {Dish, Menu} from './menu.ts';
+import {jsonText, readMenu, readRestaurants} from './read-upstream.ts';
+import type {Restaurant} from './restaurant.ts';
+import type {StoredAnswer} from './stored-answer.ts';
+import type {Upstream} from './upstream.ts';
+
+/** Where something came from, and how old it is. */
+export interface Source {
+	/** The upstream's address, or `sample:YYYY-MM-DD`. */
+	upstream: string;
+	state: SourceState;
+	/** When the upstream last said so; null if it never did. */
+	fetchedAt: Date | null;
+	/** Why the upstream could not be asked, where it could not. */
+	trouble: LunchError | null;
+}
+
+/** An answer of the relay; `renewal` resolves with the next version if one is on its way (null if nothing comes). */
+export interface Renewable<Answer> {
+	source: Source;
+	/** Entries of the upstream that could not be read. */
+	skipped: number;
+	renewal: Promise<Answer | null> | null;
+}
+
+export interface Listing extends Renewable<Listing> {
+	restaurants: Restaurant[];
+}
+
+export interface MenuAnswer extends Renewable<MenuAnswer> {
+	restaurant: Restaurant;
+	menu: Menu;
+}
+
+export interface DishMatches {
+	query: string;
+	matches: {restaurant: Restaurant; dishes: Dish[]}[];
+	source: Source;
+	/** Restaurants whose menus could not be had. */
+	missing: {restaurant: Restaurant; error: LunchError}[];
+	/** Restaurants whose stored menus are past their freshness. */
+	stale: Restaurant[];
+}
+
+export interface AskRelay {
+	asking?: Asking;
+	signal?: AbortSignal | undefined;
+}
+
+export interface SearchOptions extends AskRelay {
+	onProgress?: (done: number, total: number) => void;
+}
+
+/** Restaurants and menus, as fresh as they need to be, asking the upstream as little as possible. */
+export interface Relay {
+	/** Every restaurant. Throws an `UPSTREAM_…` error when nothing is stored and the upstream can't be asked. */
+	restaurants(options?: AskRelay): Promise<Listing>;
+	/** The restaurant a person means, see {@link findRestaurant}. */
+	find(wanted: string, options?: AskRelay): Promise<Restaurant>;
+	/**
+	 * The menu of a restaurant: today's, or, where the upstream can't be asked, the newest stored one of the
+	 * last week, with its own date. Throws RESTAURANT_NOT_FOUND for an id the upstream does not know.
+	 */
+	menu(id: string, options?: AskRelay): Promise<MenuAnswer>;
+	/** The restaurants that serve a dish today, at most four upstream requests at once. */
+	search(query: string, options?: SearchOptions): Promise<DishMatches>;
+	readonly cache: CacheInspection;
+	/** Today in Europe/Stockholm. */
+	today(): string;
+	now(): Date;
+	close(): Promise<void>;
+}
+
+export interface RelayOptions {
+	upstream: Upstream;
+	store: AnswerStore;
+	freshness?: FreshnessRules;
+	now?: () => number;
+	/** Whether stale answers are renewed in the background of this process; else that is left to the caller. */
+	renews?: boolean;
+}
+
+const MENUS_AT_ONCE = 4;
+const DAYS_BACK = 7;
+
+/** Makes a relay of an upstream and a store; it closes both. */
+export function createRelay({
+	upstream,
+	store,
+	freshness = defaultFreshness,
+	now = Date.now,
+	renews = true,
+}: RelayOptions): Relay {
+	const today = () => stockholmDay(new Date(now()));
+	const cached = createCachedUpstream({upstream, store, freshness, today, now, renews});
+
+	function sourceOf({answer, state, trouble}: Held): Source {
+		return {upstream: upstream.address, state, fetchedAt: new Date(answer.fetchedAt), trouble};
+	}
+
+	function listingOf(held: Held): Listing {
+		if (held.answer.status !== 200) throw explainBad(upstream.address, held.answer.status);
+		const {value: restaurants, skipped} = readRestaurants(jsonText(held.answer));
+		return {
+			restaurants,
+			skipped,
+			source: sourceOf(held),
+			renewal: held.renewal?.then(renewed => renewed && listingOf(renewed)) ?? null,
+		};
+	}
+
+	async function restaurants(options?: AskRelay): Promise<Listing> {
+		return listingOf(await cached.ask('restaurant', options));
+	}
+
+	async function menu(id: string, options: AskRelay = {}): Promise<MenuAnswer> {
+		// The list says more of a restaurant than its menu does. It is only waited for where it is stored.
+		const listing = await cached.ask('restaurant', {asking: 'offline'}).then(listingOf, () => null);
+		const listed = listing?.restaurants.find(restaurant => restaurant.id === id) ?? null;
+		const path = `restaurant/${encodeURIComponent(id)}`;
+		const day = today();
+		try {
+			return menuOf(id, day, listed, await cached.ask(path, options));
+		} catch (error) {
+			// Some versions of the API answer 500 for an id they don't know.
+			if (isFailure(error, 'UPSTREAM_FAILED') && listing && !listed) throw unknownId(id);
+			const older = isWorthOldMenu(error) ? await newestEarlier(path, day) : null;
+			if (!older) throw error;
+			const trouble = error instanceof LunchError ? error : null;
+			return menuOf(id, older.day, listed, {
+				answer: older.answer,
+				state: 'offline',
+				trouble,
+				renewal: null,
+				isHit: true,
+			});
+		}
+	}
+
+	async function newestEarlier(path: string, day: string): Promise<{answer: StoredAnswer; day: string} | null> {
+		for (let back = 1; back <= DAYS_BACK; back++) {
+			const earlier = daysBefore(day, back);
+			const answer = await cached.earlier(path, earlier);
+			if (answer) return {answer, day: earlier};
+		}
+		return null;
+	}
+
+	function menuOf(id: string, day: string, listed: Restaurant | null, held: Held): MenuAnswer {
+		if (held.answer.status === 404) throw unknownId(id);
+		if (held.answer.status !== 200) throw explainBad(upstream.address, held.answer.status);
+		const {value, restaurant, skipped} = readMenu(id, day, jsonText(held.answer));
+		return {
+			restaurant: listed ?? restaurant,
+			menu: value,
+			skipped,
+			source: sourceOf(held),
+			renewal: held.renewal?.then(renewed => renewed && menuOf(id, day, listed, renewed)) ?? null,
+		};
+	}
+
+	async function search(query: string, {onProgress, ...options}: SearchOptions = {}): Promise<DishMatches> {
+		const listing = await restaurants(options);
+		const total = listing.restaurants.length;
+		let done = 0;
+		const results = await pMap(
+			listing.restaurants,
+			async restaurant => {
+				const result = await menu(restaurant.id, options).catch((error: unknown) => {
+					if (error instanceof LunchError && !options.signal?.aborted) return error;
+					throw error;
+				});
+				onProgress?.(++done, total);
+				return {restaurant, result};
+			},
+			{concurrency: MENUS_AT_ONCE},
+		);
+		return gather(query, listing.source, results);
+	}
+
+	function gather(
+		query: string,
+		listSource: Source,
+		results: readonly {restaurant: Restaurant; result: MenuAnswer | LunchError}[],
+	): DishMatches {
+		const isMatch = dishMatcher(query);
+		const found: DishMatches = {query, matches: [], source: listSource, missing: [], stale: []};
+		const sources: Source[] = [];
+		for (const {restaurant, result} of results) {
+			if (result instanceof LunchError) found.missing.push({restaurant, error: result});
+			// A menu of another day does not answer what is served today.
+			else if (result.menu.date !== today()) {
+				const error = result.source.trouble ?? new LunchError('NOTHING_STORED', 'No menu of today is stored.');
+				found.missing.push({restaurant, error});
+			} else {
+				sources.push(result.source);
+				if (result.source.state === 'stale') found.stale.push(restaurant);
+				const dishes = result.menu.dishes.filter(isMatch);
+				if (dishes.length > 0) found.matches.push({restaurant, dishes});
+			}
+		}
+		if (sources.length === 0 && found.missing[0]) throw found.missing[0].error;
+		return {...found, source: oldestOf(sources.length > 0 ? sources : [listSource])};
+	}
+
+	return {
+		restaurants,
+		find: async (wanted, options) => findRestaurant((await restaurants(options)).restaurants, wanted),
+		menu,
+		search,
+		cache: inspectCache(store, cached.statistics),
+		today,
+		now: () => new Date(now()),
+		async close() {
+			await upstream.close();
+			await store.close();
+		},
+	};
+}
+
+function isFailure(error: unknown, code: LunchError['code']): boolean {
+	return error instanceof LunchError && error.code === code;
+}
+
+function isWorthOldMenu(error: unknown): boolean {
+	return error instanceof LunchError && error.code !== 'RESTAURANT_NOT_FOUND';
+}
+
+function unknownId(id: string): LunchError {
+	return new LunchError('RESTAURANT_NOT_FOUND', `There is no restaurant with the id "${id}".`, {
+		hint: 'See them all with `lunch list`.',
+	});
+}
+
+const worst: readonly SourceState[] = ['fresh', 'stale', 'offline'];
+
+/** What can be said of several sources together: the worst state, the oldest time. */
+function oldestOf(sources: readonly Source[]): Source {
+	return sources.reduce((a, b) => ({
+		upstream: a.upstream,
+		state: worst.indexOf(a.state) >= worst.indexOf(b.state) ? a.state : b.state,
+		fetchedAt: (a.fetchedAt?.getTime() ?? 0) <= (b.fetchedAt?.getTime() ?? 0) ? a.fetchedAt : b.fetchedAt,
+		trouble: a.trouble ?? b.trouble,
+	}));
+}

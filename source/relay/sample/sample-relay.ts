@@ -1,0 +1,32 @@
+import {createMemoryAnswerStore} from '../memory-answer-store.ts';
+import {createRelay, type Relay} from '../relay.ts';
+import {SAMPLE_PREFIX} from '../sample-prefix.ts';
+import type {Upstream} from '../upstream.ts';
+import sample from './weekday.json' with {type: 'json'};
+
+/**
+ * A relay in front of the bundled sample instead of an upstream: the lunch-menu API's answers of one
+ * weekday, through the same client. Its clock stands at noon of that day.
+ */
+export function createSampleRelay(): Relay {
+	const now = () => Date.parse(`${sample.day}T10:00:00Z`);
+	return createRelay({upstream: sampleUpstream(), store: createMemoryAnswerStore({now}), now});
+}
+
+function sampleUpstream(): Upstream {
+	const answers: Record<string, unknown> = sample.answers;
+	return {
+		address: `${SAMPLE_PREFIX}${sample.day}`,
+		async request(path) {
+			const isKnown = Object.hasOwn(answers, path);
+			return {
+				status: isKnown ? 200 : 404,
+				contentType: 'application/json',
+				body: Buffer.from(JSON.stringify(isKnown ? answers[path] : {detail: 'Restaurant not found'})),
+				etag: null,
+				maxAge: null,
+			};
+		},
+		async close() {},
+	};
+}

@@ -1,0 +1,38 @@
+import {foldedWords} from '../shared/fold.ts';
+import type {TextStyle} from '../shared/text-style.ts';
+import {matchRanges} from './dish-search.ts';
+import {dishText, sourceLine, type TextContext} from './menu-text.ts';
+import type {DishMatches} from './relay.ts';
+
+/** Which restaurants serve a dish, as a person reads it. */
+export function searchText({query, matches, source}: DishMatches, context: TextContext): string {
+	const {style} = context;
+	const words = foldedWords(query);
+	const sections = matches.map(({restaurant, dishes}) =>
+		[
+			style.wrap(
+				style.title(restaurant.name) +
+					style.dim(restaurant.region ? ` ${style.signs.separator} ${restaurant.region}` : ''),
+			),
+			...dishes.map(dish =>
+				style.wrap(
+					dishText({...dish, name: marked(dish.name, words, style)}, style),
+					`  ${style.signs.bullet} `,
+					'    ',
+				),
+			),
+		].join('\n'),
+	);
+	if (sections.length === 0) sections.push(style.wrap(`Nothing on today's menus matches "${query}".`));
+	return `${[...sections, style.dim(style.wrap(sourceLine(source, context)))].join('\n\n')}\n`;
+}
+
+function marked(name: string, words: readonly string[], style: TextStyle): string {
+	let text = '';
+	let end = 0;
+	for (const [from, to] of matchRanges(name, words)) {
+		text += name.slice(end, from) + style.match(name.slice(from, to));
+		end = to;
+	}
+	return text + name.slice(end);
+}

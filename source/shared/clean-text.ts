@@ -1,0 +1,28 @@
+import {stripVTControlCharacters} from 'node:util';
+
+// Characters that steer a terminal or hide text: controls, bidirectional overrides and isolates, and
+// invisible format characters. The zero-width joiner stays, since emoji and some scripts need it.
+const unwanted = /[\p{Cc}\u00AD\u061C\u200B\u200C\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]/gu;
+
+/**
+ * Cleans one line of text from outside: escape sequences and control characters out, NFC, white
+ * space (line breaks too) folded to single spaces, trimmed, cut to `maxLength` UTF-16 units.
+ * The result can be written to a terminal as it is.
+ */
+export function cleanText(text: string, maxLength = 500): string {
+	// Bounded before the regular expressions run, with room for what they take away.
+	const bounded = text.length > maxLength * 8 ? text.slice(0, maxLength * 8) : text;
+	const cleaned = stripVTControlCharacters(bounded)
+		.toWellFormed()
+		.replaceAll(/\s+/gu, ' ')
+		.replaceAll(unwanted, '')
+		.normalize('NFC')
+		.replaceAll(/ {2,}/g, ' ')
+		.trim();
+	return cleaned.length > maxLength
+		? `${cleaned
+				.slice(0, maxLength - 1)
+				.toWellFormed()
+				.trimEnd()}…`
+		: cleaned;
+}

@@ -1,0 +1,67 @@
+/** Every expected failure: its code, and the exit code a command ends with because of it. */
+const exitCodes = {
+	USAGE: 2,
+	CONFIG_INVALID: 2,
+	RESTAURANT_NOT_FOUND: 4,
+	RESTAURANT_AMBIGUOUS: 4,
+	NOTHING_STORED: 3,
+	UPSTREAM_UNREACHABLE: 3,
+	UPSTREAM_TIMEOUT: 124,
+	UPSTREAM_RATE_LIMITED: 3,
+	UPSTREAM_FAILED: 3,
+	UPSTREAM_UNREADABLE: 3,
+	CACHE_FAILED: 1,
+	TIMED_OUT: 124,
+	INTERRUPTED: 130,
+	INTERNAL: 1,
+} as const;
+
+export type ErrorCode = keyof typeof exitCodes;
+
+export interface ErrorDetails {
+	/** What to do next, one sentence. */
+	hint?: string | undefined;
+	/** Names that were probably meant. */
+	suggestions?: readonly string[] | undefined;
+	cause?: unknown;
+}
+
+/** The JSON form of a failure, one line on stderr with `--json`. */
+export interface ErrorDocument {
+	schemaVersion: 1;
+	error: {code: ErrorCode; message: string; hint: string | null; suggestions: readonly string[]};
+}
+
+/** An expected failure: what happened and what to do next. Anything else that is thrown is a bug. */
+export class LunchError extends Error {
+	override readonly name = 'LunchError';
+	readonly code: ErrorCode;
+	readonly hint: string | null;
+	readonly suggestions: readonly string[];
+
+	constructor(code: ErrorCode, message: string, {hint, suggestions = [], cause}: ErrorDetails = {}) {
+		super(message, cause === undefined ? undefined : {cause});
+		this.code = code;
+		this.hint = hint ?? null;
+		this.suggestions = suggestions;
+	}
+
+	get exitCode(): number {
+		return exitCodes[this.code];
+	}
+
+	toDocument(): ErrorDocument {
+		const {code, message, hint, suggestions} = this;
+		return {schemaVersion: 1, error: {code, message, hint, suggestions}};
+	}
+}
+
+/** Whether `value` is one of the codes above, for errors read back from a file or a wire. */
+export function isErrorCode(value: unknown): value is ErrorCode {
+	return typeof value === 'string' && Object.hasOwn(exitCodes, value);
+}
+
+/** The message of anything that can be thrown. */
+export function messageOf(thrown: unknown): string {
+	return thrown instanceof Error ? thrown.message : String(thrown);
+}

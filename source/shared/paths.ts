@@ -1,0 +1,28 @@
+import {homedir} from 'node:os';
+import {isAbsolute, join, resolve} from 'node:path';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where `lunch` keeps its files, by the XDG Base Directory Specification. */
+export interface Directories {
+	config: string;
+	cache: string;
+	data: string;
+}
+
+export function xdgDirectories(env: Environment): Directories {
+	const home = env.HOME || homedir();
+	// The specification: a relative path is invalid and ignored.
+	const base = (value: string | undefined, fallback: string) =>
+		value && isAbsolute(value) ? value : join(home, fallback);
+	return {
+		config: join(base(env.XDG_CONFIG_HOME, '.config'), 'lunch'),
+		cache: join(base(env.XDG_CACHE_HOME, '.cache'), 'lunch'),
+		data: join(base(env.XDG_DATA_HOME, '.local/share'), 'lunch'),
+	};
+}
+
+/** A path as a person writes it: `~/` is the home directory. */
+export function expandPath(path: string, env: Environment): string {
+	return resolve(path.startsWith('~/') ? join(env.HOME || homedir(), path.slice(2)) : path);
+}

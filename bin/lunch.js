@@ -1,29 +1,23 @@
 #!/usr/bin/env node
 // The launcher: makes sure a Node that can run the program does, then hands over to dist/cli.js.
 // Written so that any Node since 14 can read it.
-import {existsSync} from 'node:fs';
-import {createRequire} from 'node:module';
-import {fileURLToPath} from 'node:url';
-
 const NEEDED = 24;
 
 if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
-	const cli = new URL('../dist/cli.js', import.meta.url);
-	if (existsSync(cli)) {
-		const module = await import('node:module');
-		module.enableCompileCache?.();
-		await import(cli.href);
-	} else {
+	process.getBuiltinModule('node:module').enableCompileCache?.();
+	await import('../dist/cli.js').catch(error => {
+		if (error.code !== 'ERR_MODULE_NOT_FOUND' || !error.url?.endsWith('/dist/cli.js')) throw error;
 		process.stderr.write('lunch: this checkout is not built yet. Run `npm ci` (or `npm run build`) first.\n');
 		process.exitCode = 1;
-	}
+	});
 } else {
 	await runWithBundledNode();
 }
 
 // In a checkout the dev dependency `node` brings the right version, whatever the system has.
 async function runWithBundledNode() {
-	const node = bundledNode();
+	const {fileURLToPath} = await import('node:url');
+	const node = await bundledNode(fileURLToPath);
 	if (node === undefined) {
 		process.stderr.write(
 			`lunch: needs Node.js ${NEEDED} or newer, this is ${process.versions.node}. Install it from https://nodejs.org and run lunch again.\n`,
@@ -47,7 +41,8 @@ async function runWithBundledNode() {
 	});
 }
 
-function bundledNode() {
+async function bundledNode(fileURLToPath) {
+	const [{existsSync}, {createRequire}] = await Promise.all([import('node:fs'), import('node:module')]);
 	try {
 		const path = fileURLToPath(
 			new URL('bin/node', `file://${createRequire(import.meta.url).resolve('node/package.json')}`),

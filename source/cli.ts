@@ -1,4 +1,3 @@
-import {spawn} from 'node:child_process';
 import {join} from 'node:path';
 import packageJson from '../package.json' with {type: 'json'};
 import {planInvocation, wantsJson} from './cli/invocation.ts';
@@ -14,6 +13,8 @@ import {type ResolvedSettings, resolveSettings} from './shared/settings.ts';
 const {version} = packageJson;
 const {argv: processArgv, env, stdout, stderr} = process;
 const argv = processArgv.slice(2);
+// Not imported: that would load its streams too, a tenth of the whole start.
+const fs = process.getBuiltinModule('node:fs');
 
 // Commands that must work, and are needed most, with a broken configuration.
 const worksMisconfigured = new Set(['config', 'doctor', 'completion', '__complete']);
@@ -58,7 +59,8 @@ async function run(name: string, command: Command, words: readonly string[], fla
 
 function settingsOf(flags: Flags): ResolvedSettings {
 	const given = (name: string) => textFlag(flags, name);
-	return resolveSettings({upstream: given('upstream'), server: given('server'), timeout: given('timeout')}, env);
+	const settings = {upstream: given('upstream'), server: given('server'), timeout: given('timeout')};
+	return resolveSettings(settings, env, path => fs.readFileSync(path, 'utf8'));
 }
 
 /** Ends the program once all that was written has left it, also when nobody reads it any more. */
@@ -66,9 +68,11 @@ async function end(exitCode: number): Promise<never> {
 	for (const stream of [stdout, stderr]) {
 		if (!stream.destroyed) await new Promise<void>(resolve => stream.write('', () => resolve()));
 	}
-	for (const args of afterwards) {
-		const script = processArgv[1];
-		if (script) spawn(process.execPath, [script, ...args], {detached: true, stdio: 'ignore', env}).unref();
+	const script = processArgv[1];
+	if (script && afterwards.length > 0) {
+		const {spawn} = await import('node:child_process');
+		for (const args of afterwards)
+			spawn(process.execPath, [script, ...args], {detached: true, stdio: 'ignore', env}).unref();
 	}
 	process.exit(exitCode);
 }
@@ -78,10 +82,15 @@ for (const stream of [stdout, stderr]) {
 	stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 }
 
-try {
-	await end(await main());
-} catch (thrown) {
-	const error = await expectedFailure(thrown, join(settingsOf({}).settings.dataDir, 'logs'), version);
-	stderr.write(failureText(error, wantsJson(argv)));
-	await end(error.exitCode);
+async function start(): Promise<never> {
+	try {
+		return await end(await main());
+	} catch (thrown) {
+		const error = await expectedFailure(thrown, join(settingsOf({}).settings.dataDir, 'logs'), version);
+		stderr.write(failureText(error, wantsJson(argv)));
+		return end(error.exitCode);
+	}
 }
+
+// Not awaited here: what is loaded later imports this bundle, and would wait for it for ever.
+void start();

@@ -1,4 +1,3 @@
-import {mkdir, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {cleanText} from '../shared/clean-text.ts';
 import {LunchError, messageOf} from '../shared/errors.ts';
@@ -23,6 +22,7 @@ export async function expectedFailure(thrown: unknown, logFolder: string, versio
 	const details = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
 	const now = new Date().toISOString();
 	const log = join(logFolder, `crash-${now.replaceAll(/[:.]/g, '-')}.log`);
+	const {mkdir, writeFile} = await import('node:fs/promises');
 	const hint = await mkdir(logFolder, {recursive: true})
 		.then(() => writeFile(log, `${now} lunch ${version} Node ${process.version}\n${details}\n`, {flag: 'wx'}))
 		.then(() => `This is a bug in lunch. Its details are in ${log}.`)

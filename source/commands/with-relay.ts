@@ -1,5 +1,6 @@
 import {join} from 'node:path';
 import type {Asking} from '../relay/cached-upstream.ts';
+import {openRelay} from '../relay/open-relay.ts';
 import type {AskRelay, Relay} from '../relay/relay.ts';
 import type {Settings} from '../shared/settings.ts';
 import type {CommandContext} from './context.ts';
@@ -23,7 +24,6 @@ export async function openRelayOf({flags, settings, resolved, output, version}: 
 		const {createSampleRelay} = await import('../relay/sample/sample-relay.ts');
 		return createSampleRelay();
 	}
-	const {openRelay} = await import('../relay/open-relay.ts');
 	return openRelay({
 		upstream: upstreamOf(settings, resolved.origins),
 		cacheFile: cacheFileOf(settings),

@@ -1,4 +1,3 @@
-import {randomUUID} from 'node:crypto';
 import {setTimeout as delay} from 'node:timers/promises';
 import {isErrorCode, LunchError} from '../shared/errors.ts';
 import type {AnswerStore, LeaseState} from './answer-store.ts';
@@ -15,7 +14,13 @@ export interface Work<Result> {
 
 /** Work that is done by one process at a time, by leases in the store that the processes share. */
 export function createLeasedWork({store, now}: {store: AnswerStore; now: () => number}) {
-	const holder = randomUUID();
+	let name: string | undefined;
+
+	// Web Crypto takes milliseconds to load, and most runs never need a lease.
+	function holder(): string {
+		name ??= crypto.randomUUID();
+		return name;
+	}
 
 	async function waitForOther<Result>(
 		key: string,
@@ -35,7 +40,7 @@ export function createLeasedWork({store, now}: {store: AnswerStore; now: () => n
 	}
 
 	async function holding<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
-		const prolong = setInterval(() => void store.leases.take(key, holder, now() + LEASE_MS), PROLONG_MS);
+		const prolong = setInterval(() => void store.leases.take(key, holder(), now() + LEASE_MS), PROLONG_MS);
 		let failure: LeaseState['failure'] = null;
 		try {
 			return await work();
@@ -45,7 +50,7 @@ export function createLeasedWork({store, now}: {store: AnswerStore; now: () => n
 			throw error;
 		} finally {
 			clearInterval(prolong);
-			await store.leases.release(key, holder, failure);
+			await store.leases.release(key, holder(), failure);
 		}
 	}
 
@@ -55,7 +60,7 @@ export function createLeasedWork({store, now}: {store: AnswerStore; now: () => n
 			const since = now();
 			for (;;) {
 				signal.throwIfAborted();
-				if (await store.leases.take(key, holder, now() + LEASE_MS)) {
+				if (await store.leases.take(key, holder(), now() + LEASE_MS)) {
 					return holding(key, async () => (await isDone()) ?? work());
 				}
 				const result = await waitForOther(key, since, signal, isDone);

@@ -1,4 +1,3 @@
-import {rename, stat} from 'node:fs/promises';
 import {messageOf} from '../shared/errors.ts';
 import type {AnswerStore} from './answer-store.ts';
 import {createMemoryAnswerStore} from './memory-answer-store.ts';
@@ -46,6 +45,7 @@ export function openAnswerStore({file, onWarning, now = Date.now}: AnswerStoreOp
 	}
 
 	async function moveAside(): Promise<void> {
+		const {rename} = await import('node:fs/promises');
 		const aside = `${file}.damaged-${new Date(now()).toISOString().replaceAll(/[:.]/g, '-')}`;
 		// Another process may have been quicker; then there is a new file, or none yet.
 		if (
@@ -91,6 +91,7 @@ export function openAnswerStore({file, onWarning, now = Date.now}: AnswerStoreOp
 		write: (key, answer, keepUntil) => attempt(store => store.write(key, answer, keepUntil)),
 		async *entries() {
 			// Reading what is stored must not make a file.
+			const {stat} = await import('node:fs/promises');
 			const exists = await stat(file).then(
 				() => true,
 				() => false,

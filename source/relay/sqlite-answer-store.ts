@@ -1,4 +1,3 @@
-import {mkdir} from 'node:fs/promises';
 import {dirname} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import KeyvSqlite from '@keyv/sqlite';
@@ -12,13 +11,20 @@ import {seal, unseal} from './stored-answer.ts';
 const BUSY_TIMEOUT_MS = 2000;
 const OPEN_ATTEMPTS = 20;
 
+const SQLITE_BUSY = 5;
+const SQLITE_CANTOPEN = 14;
+
 // A new form of envelope gets a new namespace: old ones are then neither read nor trusted.
 const NAMESPACE = 'answers-1';
 
 /** Opens (or makes) the cache file. Throws what SQLite throws if the file can't be used. */
 export async function openSqliteAnswerStore(file: string, now: () => number = Date.now): Promise<AnswerStore> {
-	await mkdir(dirname(file), {recursive: true, mode: 0o700});
-	const sqlite = await openDatabase(file);
+	const sqlite = await openDatabase(file).catch(async (error: unknown) => {
+		if (sqliteCode(error) !== SQLITE_CANTOPEN) throw error;
+		const {mkdir} = await import('node:fs/promises');
+		await mkdir(dirname(file), {recursive: true, mode: 0o700});
+		return openDatabase(file);
+	});
 	const keyv = new Keyv({store: sqlite, namespace: NAMESPACE});
 
 	// Both swallow errors and emit them; here a failure is a failure.
@@ -94,7 +100,7 @@ async function openDatabase(file: string): Promise<KeyvSqlite> {
 }
 
 function isBusy(error: unknown): boolean {
-	return sqliteCode(error) === 5;
+	return sqliteCode(error) === SQLITE_BUSY;
 }
 
 /** SQLite's primary result code of an error, if it is one of SQLite's. */

@@ -1,4 +1,3 @@
-import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {LunchError, messageOf} from './errors.ts';
 import {type Environment, expandPath, xdgDirectories} from './paths.ts';
@@ -73,14 +72,18 @@ export interface ResolvedSettings {
 	problems: LunchError[];
 }
 
-/** Settings: flags before the environment before the configuration file before defaults. */
+/**
+ * Settings: flags before the environment before the configuration file before defaults. `readFile`
+ * throws as `readFileSync` does.
+ */
 export function resolveSettings(
 	flags: {readonly [Key in keyof Settings]?: string | undefined},
 	env: Environment,
+	readFile: (path: string) => string,
 ): ResolvedSettings {
 	const file = join(xdgDirectories(env).config, 'config.json');
 	const problems: LunchError[] = [];
-	const inFile = readConfigFile(file, problems);
+	const inFile = readConfigFile(file, readFile, problems);
 	const origins = {} as ResolvedSettings['origins'];
 
 	function resolveOne<Key extends keyof Settings>(key: Key): Settings[Key] {
@@ -117,7 +120,11 @@ export function resolveSettings(
 	return {settings, origins, file, problems};
 }
 
-function readConfigFile(file: string, problems: LunchError[]): Record<string, unknown> {
+function readConfigFile(
+	file: string,
+	readFile: (path: string) => string,
+	problems: LunchError[],
+): Record<string, unknown> {
 	const invalid = (reason: string): Record<string, unknown> => {
 		const hint = 'Mend or remove the file; `lunch config validate` checks it.';
 		problems.push(new LunchError('CONFIG_INVALID', `${file} ${reason}.`, {hint}));
@@ -125,7 +132,7 @@ function readConfigFile(file: string, problems: LunchError[]): Record<string, un
 	};
 	let text: string;
 	try {
-		text = readFileSync(file, 'utf8');
+		text = readFile(file);
 	} catch (error) {
 		const isMissing =
 			error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');

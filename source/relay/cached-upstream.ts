@@ -63,7 +63,7 @@ export interface CachedUpstream {
 export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpstream {
 	const {upstream, store, freshness, today, now, renews} = options;
 	const statistics = startStatistics();
-	const flights = createFlights<UpstreamOutcome>();
+	const flights = createFlights<StoredAnswer>();
 	const leased = createLeasedWork({store, now});
 	const renewalFailedAt = new Map<string, number>();
 
@@ -87,8 +87,8 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 			statistics.hits++;
 			return hit(held, 'fresh');
 		}
-		const good = held?.status === 200 ? held : null;
-		const fly = () => flights.join(key, signal, flight => askUpstream(key, path, kind, good, flight));
+		const good = held?.quality === 'good' ? held : null;
+		const fly = () => flights.join(key, signal, flight => askUpstream(key, path, kind, held, flight));
 		if (asking === 'cached' && good) {
 			statistics.stale++;
 			return {...hit(good, 'stale'), renewal: renews ? renew(key, fly) : null};
@@ -96,8 +96,7 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 
 		statistics.misses++;
 		try {
-			const {answer, trouble} = await fly();
-			return trouble && good ? {...hit(good, 'offline'), trouble} : fetched(answer);
+			return fetched(await fly());
 		} catch (error) {
 			if (!good || !(error instanceof LunchError) || signal?.aborted) throw error;
 			return {...hit(good, 'offline'), trouble: error};
@@ -105,33 +104,34 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 	}
 
 	/** One renewal of a stale answer; a failed one is not repeated at once. */
-	function renew(key: string, fly: () => Promise<UpstreamOutcome>): Promise<Held | null> | null {
+	function renew(key: string, fly: () => Promise<StoredAnswer>): Promise<Held | null> | null {
 		if (now() - (renewalFailedAt.get(key) ?? Number.NEGATIVE_INFINITY) < RENEWAL_PAUSE_MS) return null;
-		const failed = () => {
-			renewalFailedAt.set(key, now());
-			return null;
-		};
-		return fly().then(({answer, trouble}) => {
-			if (trouble) return failed();
-			renewalFailedAt.delete(key);
-			return fetched(answer);
-		}, failed);
+		return fly().then(
+			answer => {
+				renewalFailedAt.delete(key);
+				return fetched(answer);
+			},
+			() => {
+				renewalFailedAt.set(key, now());
+				return null;
+			},
+		);
 	}
 
-	/** Asks the upstream, alone among all processes, and keeps what it says. */
+	/** Asks the upstream, alone among all processes, and keeps what it says. Throws rather than lose a good answer. */
 	async function askUpstream(
 		key: string,
 		path: string,
 		kind: AnswerKind,
-		good: StoredAnswer | null,
+		held: StoredAnswer | null,
 		signal: AbortSignal,
-	): Promise<UpstreamOutcome> {
-		const since = now();
+	): Promise<StoredAnswer> {
+		const good = held?.quality === 'good' ? held : null;
 		return leased.once(key, signal, {
 			// Another process may have asked while this one waited for its turn.
 			async isDone() {
 				const answer = await store.read(key);
-				return answer && answer.fetchedAt >= since ? {answer, trouble: null} : null;
+				return answer && answer.fetchedAt > (held?.fetchedAt ?? 0) ? answer : null;
 			},
 			async work() {
 				statistics.upstreamRequests++;
@@ -151,19 +151,18 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 		kind: AnswerKind,
 		good: StoredAnswer | null,
 		fromUpstream: UpstreamAnswer,
-	): Promise<UpstreamOutcome> {
+	): Promise<StoredAnswer> {
 		const isUnchanged = fromUpstream.status === 304 && good !== null;
 		const {status, contentType, body} = isUnchanged ? good : fromUpstream;
 		const etag = fromUpstream.etag ?? (isUnchanged ? good.etag : null);
 		const {quality, freshMs} = judge(kind, {...fromUpstream, status, contentType, body}, freshness);
 		const fetchedAt = now();
-		const answer = {status, contentType, body, etag, fetchedAt, freshUntil: fetchedAt + freshMs};
+		const answer = {status, contentType, body, etag, quality, fetchedAt, freshUntil: fetchedAt + freshMs};
 		if (quality === 'bad') statistics.upstreamErrors++;
 		// An error never takes the place of a good answer.
-		if (quality !== 'bad' || good === null) {
-			await store.write(key, answer, answer.freshUntil + (quality === 'good' ? freshness.stale : 0));
-		}
-		return {answer, trouble: quality === 'bad' ? explainBad(upstream.address, status) : null};
+		if (quality === 'bad' && good !== null) throw explainBad(upstream.address, status);
+		await store.write(key, answer, answer.freshUntil + (quality === 'good' ? freshness.stale : 0));
+		return answer;
 	}
 
 	function fetched(answer: StoredAnswer): Held {
@@ -174,16 +173,10 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 		ask,
 		async earlier(path, day) {
 			const answer = await store.read(answerKey(upstream.address, path, day));
-			return answer?.status === 200 ? answer : null;
+			return answer?.quality === 'good' ? answer : null;
 		},
 		statistics,
 	};
-}
-
-interface UpstreamOutcome {
-	answer: StoredAnswer;
-	/** What is wrong with the answer, if it should not take a good one's place. */
-	trouble: LunchError | null;
 }
 
 function hit(answer: StoredAnswer, state: SourceState): Held {

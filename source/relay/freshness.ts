@@ -1,4 +1,5 @@
 import {jsonText, readMenu, readRestaurants} from './read-upstream.ts';
+import type {Quality} from './stored-answer.ts';
 import type {UpstreamAnswer} from './upstream.ts';
 
 /** What a path of the upstream holds: this decides how its answers are checked and how long they serve. */
@@ -38,8 +39,10 @@ export function kindOf(path: string): AnswerKind {
 	return /^restaurant\/[^/?]+$/.test(path) ? 'menu' : 'other';
 }
 
-/** `good` answers are kept and outlive failures, `absent` is the upstream's clear no, `bad` is anything else. */
-export type Verdict = {quality: 'good' | 'absent' | 'bad'; freshMs: number};
+export interface Verdict {
+	quality: Quality;
+	freshMs: number;
+}
 
 /** Judges an answer: whether it can be used, and for how long. */
 export function judge(kind: AnswerKind, answer: UpstreamAnswer, rules: FreshnessRules): Verdict {

@@ -63,7 +63,7 @@ export function createGetRequester({timeoutMs, userAgent}: {timeoutMs: number; u
 				cause: error,
 			});
 		}
-		if (code.startsWith('HPE_') || code === 'UND_ERR_INFO') return unreadable('broke the HTTP protocol', error);
+		if (error instanceof Error && error.name === 'HTTPParserError') return unreadable('broke the HTTP protocol', error);
 		return new LunchError('UPSTREAM_UNREACHABLE', `${address} could not be reached (${describe(code, error)}).`, {
 			hint: 'Check the network connection and the address (`lunch doctor`), then try again.',
 			cause: error,

@@ -22,7 +22,7 @@ const MAX_DISHES = 200;
 
 // Upstream scrapers put the restaurant's "we are closed" where dishes belong, often once per course.
 const closedNotice =
-	/^(?:(?:vi|restaurangen|koket|idag|today|we|lunchen)\s+)*(?:(?:ar|har|haller|are|is)\s+)?(?:(?:sommar|jul|semester|helg|lunch|pask)?stangt?\b|closed\b|inga maltider serveras|ingen (?:lunch|servering)|no meals (?:are )?served)/;
+	/^(?:(?:vi|restaurangen|koket|idag|today|we|lunchen)\s+)*(?:(?:ar|har|haller|are|is)\s+)?(?:(?:sommar|jul|semester|helg|lunch|pask)?stang[td]\b|closed\b|inga maltider serveras|ingen (?:lunch|servering)|no meals (?:are )?served)/;
 
 /**
  * Makes a menu of the dish texts an upstream gave: cleaned, empty ones dropped, order kept, repeats

@@ -109,7 +109,9 @@ export function openAnswerStore({file, onWarning, now = Date.now}: AnswerStoreOp
 			close: until => attempt(store => store.gate(upstream).close(until)),
 		}),
 		async close() {
-			await (await opening?.catch(() => null))?.close();
+			const opened = await opening?.catch(() => null);
+			opening = null;
+			await opened?.close();
 		},
 	};
 }

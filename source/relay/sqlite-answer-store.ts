@@ -9,7 +9,6 @@ import {seal, unseal} from './stored-answer.ts';
 // Writers take milliseconds, so a lock held for longer is no neighbour at work. It is also how long a
 // locked file may hold up the event loop.
 const BUSY_TIMEOUT_MS = 2000;
-const OPEN_ATTEMPTS = 20;
 
 const SQLITE_BUSY = 5;
 const SQLITE_CANTOPEN = 14;
@@ -72,7 +71,8 @@ export async function openSqliteAnswerStore(file: string, now: () => number = Da
 }
 
 async function openDatabase(file: string): Promise<KeyvSqlite> {
-	for (let attempt = 1; ; attempt++) {
+	const started = performance.now();
+	for (;;) {
 		try {
 			const sqlite = new KeyvSqlite({
 				uri: `sqlite://${file}`,
@@ -93,7 +93,7 @@ async function openDatabase(file: string): Promise<KeyvSqlite> {
 		} catch (error) {
 			// Several processes that make the file at once collide while it changes to WAL: SQLite does
 			// not wait then, whatever the busy timeout says.
-			if (attempt === OPEN_ATTEMPTS || !isBusy(error)) throw error;
+			if (!isBusy(error) || performance.now() - started >= BUSY_TIMEOUT_MS) throw error;
 			await delay(10 + Math.random() * 40);
 		}
 	}

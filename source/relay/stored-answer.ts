@@ -1,9 +1,13 @@
+/** `good` answers are kept and outlive failures, `absent` is the upstream's clear no, `bad` is anything else. */
+export type Quality = 'good' | 'absent' | 'bad';
+
 /** An answer of the upstream as it is kept: its bytes and what decides how long it serves. */
 export interface StoredAnswer {
 	status: number;
 	contentType: string | null;
 	body: Buffer;
 	etag: string | null;
+	quality: Quality;
 	/** When the upstream last said so, in milliseconds since the epoch. */
 	fetchedAt: number;
 	/** Until when nobody needs to ask again, in milliseconds since the epoch. */
@@ -26,7 +30,7 @@ export function seal({body, ...rest}: StoredAnswer): Envelope {
 /** Opens what was stored; null if this is no envelope, since anyone can write into the file. */
 export function unseal(value: unknown): StoredAnswer | null {
 	if (typeof value !== 'object' || value === null) return null;
-	const {status, contentType, body, encoding, etag, fetchedAt, freshUntil} = value as Partial<Envelope>;
+	const {status, contentType, body, encoding, etag, quality, fetchedAt, freshUntil} = value as Partial<Envelope>;
 	if (typeof status !== 'number' || typeof body !== 'string') return null;
 	if (typeof fetchedAt !== 'number' || typeof freshUntil !== 'number') return null;
 	return {
@@ -34,6 +38,7 @@ export function unseal(value: unknown): StoredAnswer | null {
 		contentType: typeof contentType === 'string' ? contentType : null,
 		body: Buffer.from(body, encoding === 'base64' ? 'base64' : 'utf8'),
 		etag: typeof etag === 'string' ? etag : null,
+		quality: quality === 'good' || quality === 'absent' ? quality : 'bad',
 		fetchedAt,
 		freshUntil,
 	};

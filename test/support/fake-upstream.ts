@@ -60,6 +60,11 @@ export async function startFakeUpstream(recording: Recording = '2023-10-weekday'
 	});
 
 	function replay(answer: RecordedAnswer | undefined, request: IncomingMessage, response: ServerResponse): void {
+		if (!answer && answers[`${request.url}/`]) {
+			// As Flask did in 2021; only some of these redirects were recorded.
+			response.writeHead(308, {location: `http://${request.headers.host}${request.url}/`}).end();
+			return;
+		}
 		if (!answer) {
 			response.writeHead(404, {'content-type': 'text/html'}).end('<!doctype html><title>404 Not Found</title>');
 			return;

@@ -1,0 +1,115 @@
+import {readdirSync, readFileSync} from 'node:fs';
+import {dirname, join, relative, sep} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {describe, expect, test} from 'vitest';
+
+// Who may import whom: cli → commands → tui, services → relay | jobs | functions → shared.
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+	cli: ['cli', 'commands', 'tui', 'services', 'relay', 'jobs', 'functions', 'shared'],
+	commands: ['commands', 'tui', 'services', 'relay', 'jobs', 'functions', 'shared'],
+	tui: ['tui', 'relay', 'jobs', 'functions', 'shared'],
+	services: ['services', 'relay', 'jobs', 'functions', 'shared'],
+	relay: ['relay', 'shared'],
+	jobs: ['jobs', 'shared'],
+	functions: ['functions', 'shared'],
+	shared: ['shared'],
+};
+const domains = ['relay', 'jobs', 'functions', 'shared'];
+
+const source = fileURLToPath(new URL('../source', import.meta.url));
+const files = readdirSync(source, {recursive: true, encoding: 'utf8'})
+	.filter(file => /\.tsx?$/.test(file))
+	.map(file => join(source, file));
+
+interface Import {
+	target: string;
+	/** Whether it is loaded with the file, and not only when it is needed. */
+	isStatic: boolean;
+	isType: boolean;
+}
+
+function importsOf(file: string): Import[] {
+	const text = readFileSync(file, 'utf8');
+	const statics = [...text.matchAll(/^(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm)];
+	const dynamics = [...text.matchAll(/\bimport\('([^']+)'\)/g)];
+	return [
+		...statics.map(([, type, target = '']) => ({target, isStatic: true, isType: type !== undefined})),
+		...dynamics.map(([, target = '']) => ({target, isStatic: false, isType: false})),
+	];
+}
+
+/** The folder of source/ that a file belongs to; files at the top are the program's entry. */
+function layerOf(path: string): string {
+	const [first = '', ...rest] = relative(source, path).split(sep);
+	return rest.length > 0 ? first : 'cli';
+}
+
+function inSource(file: string, target: string): string | null {
+	if (!target.startsWith('.')) return null;
+	const path = join(dirname(file), target);
+	return path.startsWith(source + sep) && /\.tsx?$/.test(path) ? path : null;
+}
+
+describe('imports', () => {
+	test('there is source to look at', () => {
+		expect(files.length).toBeGreaterThan(30);
+		expect(files.flatMap(importsOf).length).toBeGreaterThan(100);
+	});
+
+	test('go down the layers only', () => {
+		const wrong = files.flatMap(file =>
+			importsOf(file).flatMap(({target}) => {
+				const path = inSource(file, target);
+				const isAllowed = path === null || mayImport[layerOf(file)]?.includes(layerOf(path));
+				return isAllowed ? [] : `${relative(source, file)} imports ${target}`;
+			}),
+		);
+		expect(wrong).toEqual([]);
+	});
+
+	test('domains know no terminal, no React and no process', () => {
+		const wrong = files
+			.filter(file => domains.includes(layerOf(file)))
+			.flatMap(file => {
+				const modules = importsOf(file).filter(({target}) => /^(?:react|ink|pastel|node:process)(?:\/|$)/.test(target));
+				const code = readFileSync(file, 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+				const globals = code.match(/\b(?:console|process)\.\w+/g) ?? [];
+				return [...modules.map(({target}) => target), ...globals].map(found => `${relative(source, file)}: ${found}`);
+			});
+		expect(wrong).toEqual([]);
+	});
+
+	test('only the entry ends the process', () => {
+		const wrong = files.filter(file => layerOf(file) !== 'cli' || relative(source, file).includes(sep));
+		expect(wrong.filter(file => readFileSync(file, 'utf8').includes('process.exit('))).toEqual([]);
+	});
+
+	test('make no circles', () => {
+		const edges = new Map(
+			files.map(file => [
+				file,
+				importsOf(file).flatMap(({target, isStatic, isType}) =>
+					isStatic && !isType ? (inSource(file, target) ?? []) : [],
+				),
+			]),
+		);
+		const done = new Set<string>();
+		const circles: string[] = [];
+		const visit = (file: string, path: readonly string[]) => {
+			if (path.includes(file))
+				circles.push([...path.slice(path.indexOf(file)), file].map(step => relative(source, step)).join(' → '));
+			if (done.has(file) || path.includes(file)) return;
+			for (const next of edges.get(file) ?? []) visit(next, [...path, file]);
+			done.add(file);
+		};
+		for (const file of files) visit(file, []);
+		expect(circles).toEqual([]);
+	});
+
+	test('an escape byte stands only where terminals are spoken to', () => {
+		const wrong = files.filter(
+			file => !file.includes(`${sep}tui${sep}terminal${sep}`) && /\\u001b|\\x1b/i.test(readFileSync(file, 'utf8')),
+		);
+		expect(wrong.map(file => relative(source, file))).toEqual([]);
+	});
+});

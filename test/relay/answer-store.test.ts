@@ -1,0 +1,123 @@
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {type AnswerStore, answerKey, parseAnswerKey} from '../../source/relay/answer-store.ts';
+import {createMemoryAnswerStore} from '../../source/relay/memory-answer-store.ts';
+import {openAnswerStore} from '../../source/relay/open-answer-store.ts';
+import {openSqliteAnswerStore} from '../../source/relay/sqlite-answer-store.ts';
+import type {StoredAnswer} from '../../source/relay/stored-answer.ts';
+
+const answer: StoredAnswer = {
+	status: 200,
+	contentType: 'application/json',
+	body: Buffer.from('{"å":1}'),
+	etag: 'W/1',
+	quality: 'good',
+	fetchedAt: 1000,
+	freshUntil: 2000,
+};
+
+let folder: string;
+let clock: number;
+beforeEach(() => {
+	folder = mkdtempSync(join(tmpdir(), 'lunch-'));
+	clock = Date.now();
+});
+afterEach(() => rmSync(folder, {recursive: true}));
+
+const implementations: Record<string, () => Promise<AnswerStore>> = {
+	memory: async () => createMemoryAnswerStore({now: () => clock}),
+	sqlite: () => openSqliteAnswerStore(join(folder, 'new/relay.sqlite'), () => clock),
+	'the file that never fails': async () =>
+		openAnswerStore({
+			file: join(folder, 'relay.sqlite'),
+			now: () => clock,
+			onWarning: message => {
+				throw new Error(message);
+			},
+		}),
+};
+
+describe.each(Object.entries(implementations))('%s', (_, open) => {
+	let store: AnswerStore;
+	beforeEach(async () => {
+		store = await open();
+	});
+	afterEach(() => store.close());
+
+	test('gives back what it was given', async () => {
+		expect(await store.read('a')).toBeNull();
+		await store.write('a', answer, clock + 60_000);
+		expect(await store.read('a')).toEqual(answer);
+		expect(await store.read('b')).toBeNull();
+	});
+
+	test('keeps bytes that are no text', async () => {
+		const body = Buffer.from([0, 255, 128, 10, 0xc3]);
+		await store.write('a', {...answer, body}, clock + 60_000);
+		expect((await store.read('a'))?.body).toEqual(body);
+	});
+
+	test('the newer answer takes the place of the older', async () => {
+		await store.write('a', answer, clock + 60_000);
+		await store.write('a', {...answer, status: 404}, clock + 60_000);
+		expect(await store.read('a')).toMatchObject({status: 404});
+	});
+
+	test('forgets after the time to keep', async () => {
+		await store.write('a', answer, clock + 20);
+		await new Promise(resolve => setTimeout(resolve, 40));
+		clock += 40;
+		expect(await store.read('a')).toBeNull();
+	});
+
+	test('lists and clears', async () => {
+		await store.write('a', answer, clock + 60_000);
+		await store.write('b', answer, clock + 60_000);
+		expect((await Array.fromAsync(store.entries())).map(([key]) => key).sort()).toEqual(['a', 'b']);
+		expect(await store.clear('a')).toBe(1);
+		expect(await store.clear('a')).toBe(0);
+		expect(await store.clear()).toBe(1);
+		expect(await Array.fromAsync(store.entries())).toEqual([]);
+	});
+
+	test('a lease is held by one, until it ends or is given back', async () => {
+		const {leases} = store;
+		expect(await leases.take('a', 'one', clock + 1000)).toBe(true);
+		expect(await leases.take('a', 'two', clock + 1000)).toBe(false);
+		expect(await leases.take('b', 'two', clock + 1000)).toBe(true);
+		expect(await leases.take('a', 'one', clock + 2000)).toBe(true);
+		expect(await leases.state('a')).toEqual(expect.objectContaining({heldUntil: clock + 2000, failure: null}));
+		clock += 2000;
+		expect(await leases.take('a', 'two', clock + 1000)).toBe(true);
+		await leases.release('a', 'one', null);
+		expect(await leases.take('a', 'three', clock + 1000)).toBe(false);
+		await leases.release('a', 'two', null);
+		expect(await leases.take('a', 'three', clock + 1000)).toBe(true);
+	});
+
+	test('a lease given back with a failure is free and tells it', async () => {
+		const failure = {at: clock, code: 'UPSTREAM_UNREACHABLE', message: 'gone', hint: null};
+		await store.leases.take('a', 'one', clock + 1000);
+		await store.leases.release('a', 'one', failure);
+		expect(await store.leases.state('a')).toEqual(expect.objectContaining({heldUntil: 0, failure}));
+		expect(await store.leases.take('a', 'two', clock + 1000)).toBe(true);
+		expect((await store.leases.state('a')).failure).toBeNull();
+	});
+
+	test('a gate is of its upstream', async () => {
+		await store.gate('x').close(clock + 1000);
+		expect(await store.gate('x').closedUntil()).toBe(clock + 1000);
+		expect(await store.gate('y').closedUntil()).toBe(0);
+	});
+});
+
+test('keys carry upstream, path and day, and come apart again', () => {
+	const key = answerKey('http://x/api', 'restaurant/a', '2026-11-22');
+	expect(parseAnswerKey(key)).toEqual({url: 'http://x/api/restaurant/a', day: '2026-11-22'});
+	expect(parseAnswerKey(answerKey('http://x/api', 'restaurant', null))).toEqual({
+		url: 'http://x/api/restaurant',
+		day: null,
+	});
+});

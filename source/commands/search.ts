@@ -14,7 +14,7 @@ export async function search(context: CommandContext): Promise<number> {
 	const query = words.join(' ');
 	if (foldedWords(query).length === 0) {
 		throw new LunchError('USAGE', `"${query}" has no word to search for.`, {
-			hint: 'Name a dish, as in `lunch search pannkaka`.',
+			hint: 'Name a dish, as in `lunch search soppa`.',
 		});
 	}
 	return withRelay(context, async (relay, asking) => {

@@ -1,21 +1,18 @@
-import {sourceLine, type TextContext} from './menu-text.ts';
+import {isSample, type TextContext, withSource} from './menu-text.ts';
 import type {Listing} from './relay.ts';
 import type {Restaurant} from './restaurant.ts';
-import {SAMPLE_PREFIX} from './sample-prefix.ts';
 
 /** The restaurants by region, as a person reads them. Samples are marked on every line. */
 export function listText({restaurants, source}: Listing, context: TextContext): string {
 	const {style} = context;
-	const isSample = source.upstream.startsWith(SAMPLE_PREFIX);
-	const mark = isSample ? style.dim('  (sample)') : '';
+	const mark = isSample(source) ? style.dim('  (sample)') : '';
 	const idWidth = Math.max(0, ...restaurants.map(({id}) => id.length)) + 2;
 	const line = ({id, name}: Restaurant) =>
 		style.wrap(`${id.padEnd(idWidth)}${name}${mark}`, '  ', ' '.repeat(idWidth + 2));
 	const sections = regionsOf(restaurants).map(([region, members]) =>
 		[style.wrap(style.heading(region) + mark), ...members.map(line)].join('\n'),
 	);
-	const foot = style.dim(style.wrap(sourceLine(source, context)));
-	return `${[...sections, foot].join('\n\n')}\n`;
+	return withSource(sections, source, context);
 }
 
 /** Restaurants by region, both in Swedish alphabetical order; those without a region last. */

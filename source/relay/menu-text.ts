@@ -24,12 +24,9 @@ export function menuText({restaurant, menu, source}: MenuAnswer, context: TextCo
 		],
 		dishLines(menu, style),
 		linkLines(restaurant, style),
-		[style.dim(style.wrap(sourceLine(source, context)))],
 	];
-	return `${sections
-		.filter(lines => lines.length > 0)
-		.map(lines => lines.join('\n'))
-		.join('\n\n')}\n`;
+	const texts = sections.filter(lines => lines.length > 0).map(lines => lines.join('\n'));
+	return withSource(texts, source, context);
 }
 
 function dishLines({state, dishes}: Menu, style: TextStyle): string[] {
@@ -56,10 +53,25 @@ function linkLines({homepage, menuUrl, mapUrl}: Restaurant, style: TextStyle): s
 	return links.map(([label, url]) => style.dim(`${label.padEnd(10)}${url}`));
 }
 
+/** Sections of a text with their source below them; a sample says so above them, where nobody misses it. */
+export function withSource(sections: readonly string[], source: Source, context: TextContext): string {
+	const {style} = context;
+	const line = style.wrap(sourceLine(source, context));
+	const all = isSample(source) ? [style.warning(line), ...sections] : [...sections, style.dim(line)];
+	return `${all.join('\n\n')}\n`;
+}
+
+/** Whether something comes from the bundled sample. */
+export function isSample({upstream}: Source): boolean {
+	return upstream.startsWith(SAMPLE_PREFIX);
+}
+
 /** How old something is and where it came from, in words. */
-export function sourceLine({upstream, state, fetchedAt, trouble}: Source, {now}: TextContext): string {
-	const sampleDay = upstream.startsWith(SAMPLE_PREFIX) ? upstream.slice(SAMPLE_PREFIX.length) : null;
-	if (sampleDay !== null) return `SAMPLE recorded on ${dayInWords(sampleDay)}, bundled with lunch: not today's menu.`;
+export function sourceLine(source: Source, {now}: TextContext): string {
+	const {upstream, state, fetchedAt, trouble} = source;
+	if (isSample(source)) {
+		return `SAMPLE of ${dayInWords(upstream.slice(SAMPLE_PREFIX.length))}, bundled with lunch. Not today's menu.`;
+	}
 	const fetched = fetchedAt
 		? `Fetched ${ageInWords(fetchedAt, now)} (${stockholmTimeOfDay(fetchedAt)})`
 		: 'Never fetched';

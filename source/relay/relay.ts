@@ -1,15 +1,14 @@
-import pMap from 'p-map';
 import {LunchError} from '../shared/errors.ts';
 import {daysBefore, stockholmDay} from '../shared/stockholm-time.ts';
 import type {AnswerStore} from './answer-store.ts';
 import {type CacheInspection, inspectCache} from './cache-inspection.ts';
 import {type Asking, createCachedUpstream, explainBad, type Held, type SourceState} from './cached-upstream.ts';
-import {dishMatcher} from './dish-search.ts';
 import {findRestaurant} from './find-restaurant.ts';
 import {defaultFreshness, type FreshnessRules} from './freshness.ts';
-import type {Dish, Menu} from './menu.ts';
+import type {Menu} from './menu.ts';
 import {jsonText, readMenu, readRestaurants} from './read-upstream.ts';
 import type {Restaurant} from './restaurant.ts';
+import {type DishMatches, type SearchOptions, searchMenus} from './search-menus.ts';
 import type {StoredAnswer} from './stored-answer.ts';
 import type {Upstream} from './upstream.ts';
 
@@ -41,23 +40,9 @@ export interface MenuAnswer extends Renewable<MenuAnswer> {
 	menu: Menu;
 }
 
-export interface DishMatches {
-	query: string;
-	matches: {restaurant: Restaurant; dishes: Dish[]}[];
-	source: Source;
-	/** Restaurants whose menus could not be had. */
-	missing: {restaurant: Restaurant; error: LunchError}[];
-	/** Restaurants whose stored menus are past their freshness. */
-	stale: Restaurant[];
-}
-
 export interface AskRelay {
 	asking?: Asking;
 	signal?: AbortSignal | undefined;
-}
-
-export interface SearchOptions extends AskRelay {
-	onProgress?: (done: number, total: number) => void;
 }
 
 /** Restaurants and menus, as fresh as they need to be, asking the upstream as little as possible. */
@@ -89,7 +74,6 @@ export interface RelayOptions {
 	renews?: boolean;
 }
 
-const MENUS_AT_ONCE = 4;
 const DAYS_BACK = 7;
 
 /** Makes a relay of an upstream and a store; it closes both. */
@@ -168,55 +152,11 @@ export function createRelay({
 		};
 	}
 
-	async function search(query: string, {onProgress, ...options}: SearchOptions = {}): Promise<DishMatches> {
-		const listing = await restaurants(options);
-		const total = listing.restaurants.length;
-		let done = 0;
-		const results = await pMap(
-			listing.restaurants,
-			async restaurant => {
-				const result = await menu(restaurant.id, options).catch((error: unknown) => {
-					if (error instanceof LunchError && !options.signal?.aborted) return error;
-					throw error;
-				});
-				onProgress?.(++done, total);
-				return {restaurant, result};
-			},
-			{concurrency: MENUS_AT_ONCE},
-		);
-		return gather(query, listing.source, results);
-	}
-
-	function gather(
-		query: string,
-		listSource: Source,
-		results: readonly {restaurant: Restaurant; result: MenuAnswer | LunchError}[],
-	): DishMatches {
-		const isMatch = dishMatcher(query);
-		const found: DishMatches = {query, matches: [], source: listSource, missing: [], stale: []};
-		const sources: Source[] = [];
-		for (const {restaurant, result} of results) {
-			if (result instanceof LunchError) found.missing.push({restaurant, error: result});
-			// A menu of another day does not answer what is served today.
-			else if (result.menu.date !== today()) {
-				const error = result.source.trouble ?? new LunchError('NOTHING_STORED', 'No menu of today is stored.');
-				found.missing.push({restaurant, error});
-			} else {
-				sources.push(result.source);
-				if (result.source.state === 'stale') found.stale.push(restaurant);
-				const dishes = result.menu.dishes.filter(isMatch);
-				if (dishes.length > 0) found.matches.push({restaurant, dishes});
-			}
-		}
-		if (sources.length === 0 && found.missing[0]) throw found.missing[0].error;
-		return {...found, source: oldestOf(sources.length > 0 ? sources : [listSource])};
-	}
-
 	return {
 		restaurants,
 		find: async (wanted, options) => findRestaurant((await restaurants(options)).restaurants, wanted),
 		menu,
-		search,
+		search: (query, options) => searchMenus(query, {restaurants, menu, today}, options),
 		cache: inspectCache(store, cached.statistics),
 		today,
 		now: () => new Date(now()),
@@ -239,16 +179,4 @@ function unknownId(id: string): LunchError {
 	return new LunchError('RESTAURANT_NOT_FOUND', `There is no restaurant with the id "${id}".`, {
 		hint: 'See them all with `lunch list`.',
 	});
-}
-
-const worst: readonly SourceState[] = ['fresh', 'stale', 'offline'];
-
-/** What can be said of several sources together: the worst state, the oldest time. */
-function oldestOf(sources: readonly Source[]): Source {
-	return sources.reduce((a, b) => ({
-		upstream: a.upstream,
-		state: worst.indexOf(a.state) >= worst.indexOf(b.state) ? a.state : b.state,
-		fetchedAt: (a.fetchedAt?.getTime() ?? 0) <= (b.fetchedAt?.getTime() ?? 0) ? a.fetchedAt : b.fetchedAt,
-		trouble: a.trouble ?? b.trouble,
-	}));
 }

@@ -1,8 +1,8 @@
 import {foldedWords} from '../shared/fold.ts';
 import type {TextStyle} from '../shared/text-style.ts';
 import {matchRanges} from './dish-search.ts';
-import {dishText, sourceLine, type TextContext} from './menu-text.ts';
-import type {DishMatches} from './relay.ts';
+import {dishText, type TextContext, withSource} from './menu-text.ts';
+import type {DishMatches} from './search-menus.ts';
 
 /** Which restaurants serve a dish, as a person reads it. */
 export function searchText({query, matches, source}: DishMatches, context: TextContext): string {
@@ -24,7 +24,7 @@ export function searchText({query, matches, source}: DishMatches, context: TextC
 		].join('\n'),
 	);
 	if (sections.length === 0) sections.push(style.wrap(`Nothing on today's menus matches "${query}".`));
-	return `${[...sections, style.dim(style.wrap(sourceLine(source, context)))].join('\n\n')}\n`;
+	return withSource(sections, source, context);
 }
 
 function marked(name: string, words: readonly string[], style: TextStyle): string {

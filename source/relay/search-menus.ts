@@ -1,0 +1,92 @@
+import pMap from 'p-map';
+import {LunchError} from '../shared/errors.ts';
+import type {SourceState} from './cached-upstream.ts';
+import {dishMatcher} from './dish-search.ts';
+import type {Dish} from './menu.ts';
+import type {AskRelay, MenuAnswer, Relay, Source} from './relay.ts';
+import type {Restaurant} from './restaurant.ts';
+
+export interface DishMatches {
+	query: string;
+	matches: {restaurant: Restaurant; dishes: Dish[]}[];
+	source: Source;
+	/** Restaurants whose menus could not be had. */
+	missing: {restaurant: Restaurant; error: LunchError}[];
+	/** Restaurants whose stored menus are past their freshness. */
+	stale: Restaurant[];
+}
+
+export interface SearchOptions extends AskRelay {
+	onProgress?: (done: number, total: number) => void;
+}
+
+/** The rest of the upstream's clients would like to be answered too. */
+const MENUS_AT_ONCE = 4;
+
+type Menus = Pick<Relay, 'restaurants' | 'menu' | 'today'>;
+
+/** Reads today's menus of all restaurants for a dish. Throws only if not a single menu can be had. */
+export async function searchMenus(
+	query: string,
+	{restaurants, menu, today}: Menus,
+	{onProgress, ...options}: SearchOptions = {},
+): Promise<DishMatches> {
+	const listing = await restaurants(options);
+	const total = listing.restaurants.length;
+	let done = 0;
+	const results = await pMap(
+		listing.restaurants,
+		async restaurant => {
+			const result = await menuOfToday(restaurant.id).catch((error: unknown) => {
+				if (error instanceof LunchError && !options.signal?.aborted) return error;
+				throw error;
+			});
+			onProgress?.(++done, total);
+			return {restaurant, result};
+		},
+		{concurrency: MENUS_AT_ONCE},
+	);
+
+	// A menu of another day does not answer what is served today.
+	async function menuOfToday(id: string): Promise<MenuAnswer> {
+		const answer = await menu(id, options);
+		if (answer.menu.date === today()) return answer;
+		throw answer.source.trouble ?? new LunchError('NOTHING_STORED', 'No menu of today is stored.');
+	}
+
+	return gather(query, listing.source, results);
+}
+
+function gather(
+	query: string,
+	listSource: Source,
+	results: readonly {restaurant: Restaurant; result: MenuAnswer | LunchError}[],
+): DishMatches {
+	const isMatch = dishMatcher(query);
+	const found: DishMatches = {query, matches: [], source: listSource, missing: [], stale: []};
+	const sources: Source[] = [];
+	for (const {restaurant, result} of results) {
+		if (result instanceof LunchError) {
+			found.missing.push({restaurant, error: result});
+			continue;
+		}
+		sources.push(result.source);
+		if (result.source.state === 'stale') found.stale.push(restaurant);
+		const dishes = result.menu.dishes.filter(isMatch);
+		if (dishes.length > 0) found.matches.push({restaurant, dishes});
+	}
+	if (sources.length === 0 && found.missing[0]) throw found.missing[0].error;
+	return {...found, source: sources.length > 0 ? oldestOf(sources) : listSource};
+}
+
+const worst: readonly SourceState[] = ['fresh', 'stale', 'offline'];
+
+/** What can be said of several sources together: the worst state, the oldest time. */
+function oldestOf(sources: readonly Source[]): Source {
+	return sources.reduce((a, b) => ({
+		upstream: a.upstream,
+		state: worst.indexOf(a.state) >= worst.indexOf(b.state) ? a.state : b.state,
+		fetchedAt: (a.fetchedAt?.getTime() ?? 0) <= (b.fetchedAt?.getTime() ?? 0) ? a.fetchedAt : b.fetchedAt,
+		trouble: a.trouble ?? b.trouble,
+	}));
+}

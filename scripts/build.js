@@ -3,9 +3,10 @@
 // Everything is bundled, so the published package has no dependencies to resolve: start-up reads a
 // handful of files, and what was tested is what runs. What a menu from the cache needs is one file,
 // since finding and opening files is most of the start-up time; the rest is split as it is imported.
-import {rm} from 'node:fs/promises';
+import {rm, writeFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
 import {rolldown} from 'rolldown';
+import {licencesOf} from './licences.js';
 import {commandNames, pastelFaces} from './pastel-faces.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -19,6 +20,7 @@ const bundle = await rolldown({
 	platform: 'node',
 	input: {
 		cli: 'source/cli.ts',
+		schema: 'source/relay/schema.ts',
 		...Object.fromEntries((await commandNames()).map(name => [`commands/${name}`, `pastel-face:${name}`])),
 	},
 	// Drivers for other runtimes and a debugger's client: never loaded here.
@@ -30,7 +32,7 @@ const bundle = await rolldown({
 	checks: {ineffectiveDynamicImport: false},
 });
 await rm(`${root}dist`, {recursive: true, force: true});
-await bundle.write({
+const {output} = await bundle.write({
 	dir: `${root}dist`,
 	format: 'esm',
 	minify: true,
@@ -38,3 +40,4 @@ await bundle.write({
 	chunkFileNames: '[name]-[hash].js',
 	codeSplitting: {groups: [{name: 'start', test: start}]},
 });
+await writeFile(`${root}dist/THIRD-PARTY-LICENCES.txt`, licencesOf(output));

@@ -54,7 +54,7 @@ async function run(name: string, command: Command, words: readonly string[], fla
 	const isMachine = flags.json === true || flags.ndjson === true;
 	const output = await createOutput({stdout, stderr, env, noColor: flags['no-color'] === true, isMachine});
 	const runLater = (args: readonly string[]) => void afterwards.push(args);
-	return (await command({words, flags, settings, resolved, env, output, signal, version, runLater})) ?? 0;
+	return (await command({words, flags, settings, resolved, env, output, signal, version, commands, runLater})) ?? 0;
 }
 
 function settingsOf(flags: Flags): ResolvedSettings {

@@ -23,8 +23,6 @@ const files = readdirSync(source, {recursive: true, encoding: 'utf8'})
 
 interface Import {
 	target: string;
-	/** Whether it is loaded with the file, and not only when it is needed. */
-	isStatic: boolean;
 	isType: boolean;
 }
 
@@ -33,8 +31,8 @@ function importsOf(file: string): Import[] {
 	const statics = [...text.matchAll(/^(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm)];
 	const dynamics = [...text.matchAll(/\bimport\('([^']+)'\)/g)];
 	return [
-		...statics.map(([, type, target = '']) => ({target, isStatic: true, isType: type !== undefined})),
-		...dynamics.map(([, target = '']) => ({target, isStatic: false, isType: false})),
+		...statics.map(([, type, target = '']) => ({target, isType: type !== undefined})),
+		...dynamics.map(([, target = '']) => ({target, isType: false})),
 	];
 }
 
@@ -88,9 +86,7 @@ describe('imports', () => {
 		const edges = new Map(
 			files.map(file => [
 				file,
-				importsOf(file).flatMap(({target, isStatic, isType}) =>
-					isStatic && !isType ? (inSource(file, target) ?? []) : [],
-				),
+				importsOf(file).flatMap(({target, isType}) => (isType ? [] : (inSource(file, target) ?? []))),
 			]),
 		);
 		const done = new Set<string>();

@@ -1,6 +1,7 @@
 import {parseArgs} from 'node:util';
+import type {ArgumentDefinition, CommandDefinition} from '../commands/definition.ts';
 import {commonFlags, type FlagDefinition, type Flags} from '../commands/flags.ts';
-import {type ArgumentDefinition, type CommandDefinition, commands, DEFAULT_COMMAND} from '../commands/table.ts';
+import {commands, DEFAULT_COMMAND} from '../commands/table.ts';
 import {editDistance} from '../shared/edit-distance.ts';
 import {LunchError} from '../shared/errors.ts';
 

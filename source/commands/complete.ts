@@ -1,7 +1,6 @@
 import {fold} from '../shared/fold.ts';
 import type {CommandContext} from './context.ts';
 import {commonFlags} from './flags.ts';
-import {commands} from './table.ts';
 import {withRelay} from './with-relay.ts';
 
 /** Prints what the last word can become, one candidate a line. Never asks the upstream, never fails. */
@@ -14,6 +13,7 @@ export async function complete(context: CommandContext): Promise<void> {
 }
 
 async function candidatesFor(context: CommandContext, before: readonly string[], typed: string): Promise<string[]> {
+	const {commands} = context;
 	const [name] = before;
 	const command = name === undefined ? undefined : commands[name];
 	if (typed.startsWith('-')) {

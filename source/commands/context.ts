@@ -1,6 +1,7 @@
 import type {Environment} from '../shared/paths.ts';
 import type {ResolvedSettings, Settings} from '../shared/settings.ts';
 import type {TextStyle} from '../shared/text-style.ts';
+import type {CommandDefinition} from './definition.ts';
 import type {Flags} from './flags.ts';
 
 /** Where a command's words go: data to stdout, everything else to stderr. */
@@ -28,6 +29,8 @@ export interface CommandContext {
 	/** Aborted by Ctrl-C and by the time limit. */
 	signal: AbortSignal;
 	version: string;
+	/** Every command there is, by name. */
+	commands: Readonly<Record<string, CommandDefinition>>;
 	/** Runs this program again, on its own and without a terminal, after this run. */
 	runLater: (args: readonly string[]) => void;
 }

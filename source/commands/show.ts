@@ -5,12 +5,11 @@ import {editDistance} from '../shared/edit-distance.ts';
 import {LunchError} from '../shared/errors.ts';
 import type {CommandContext} from './context.ts';
 import {skippedNote} from './notes.ts';
-import {commands} from './table.ts';
 import {renewLater, withRelay} from './with-relay.ts';
 
 /** `lunch <restaurant>`, `lunch show <restaurant>` */
 export async function show(context: CommandContext): Promise<void> {
-	const {words, flags, output} = context;
+	const {words, flags, output, commands} = context;
 	const wanted = words.join(' ');
 	if (wanted.trim() === '') {
 		throw new LunchError('USAGE', 'Which restaurant?', {
@@ -18,7 +17,9 @@ export async function show(context: CommandContext): Promise<void> {
 		});
 	}
 	await withRelay(context, async (relay, asking) => {
-		const answer = await askMenu(relay, wanted, asking);
+		const answer = await askMenu(relay, wanted, asking).catch((error: unknown) => {
+			throw withCommandSuggestion(error, words, commands);
+		});
 		if (flags.json) output.json(menuDocument(answer));
 		else output.write(menuText(answer, {style: output.style, now: relay.now(), today: relay.today()}));
 		skippedNote(output, answer.skipped, 'dish', 'dishes');
@@ -29,15 +30,16 @@ export async function show(context: CommandContext): Promise<void> {
 async function askMenu(relay: Relay, wanted: string, asking: AskRelay): Promise<MenuAnswer> {
 	// The list says what there is; asking for it anew each time is not what --refresh is for.
 	const listAsking: AskRelay = asking.asking === 'refresh' ? {...asking, asking: 'cached'} : asking;
-	const restaurant = await relay.find(wanted, listAsking).catch((error: unknown) => {
-		throw withCommandSuggestion(error, wanted);
-	});
+	const restaurant = await relay.find(wanted, listAsking);
 	return relay.menu(restaurant.id, asking);
 }
 
 /** A mistyped command looks like an unknown restaurant: say so. */
-function withCommandSuggestion(error: unknown, wanted: string): unknown {
-	const [word = ''] = wanted.split(' ');
+function withCommandSuggestion(
+	error: unknown,
+	[word = '']: readonly string[],
+	commands: CommandContext['commands'],
+): unknown {
 	if (!(error instanceof LunchError) || error.code !== 'RESTAURANT_NOT_FOUND' || error.suggestions.length > 0)
 		return error;
 	const command = Object.entries(commands).find(

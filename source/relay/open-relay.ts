@@ -1,7 +1,8 @@
+import {createRelay} from './create-relay.ts';
 import type {FreshnessRules} from './freshness.ts';
 import {createHttpUpstream} from './http-upstream.ts';
 import {openAnswerStore} from './open-answer-store.ts';
-import {createRelay, type Relay} from './relay.ts';
+import type {Relay} from './relay.ts';
 
 export interface OpenRelayOptions {
 	/** The upstream's base address. */

@@ -2,23 +2,8 @@ import pMap from 'p-map';
 import {LunchError} from '../shared/errors.ts';
 import type {SourceState} from './cached-upstream.ts';
 import {dishMatcher} from './dish-search.ts';
-import type {Dish} from './menu.ts';
-import type {AskRelay, MenuAnswer, Relay, Source} from './relay.ts';
+import type {DishMatches, MenuAnswer, Relay, SearchOptions, Source} from './relay.ts';
 import type {Restaurant} from './restaurant.ts';
-
-export interface DishMatches {
-	query: string;
-	matches: {restaurant: Restaurant; dishes: Dish[]}[];
-	source: Source;
-	/** Restaurants whose menus could not be had. */
-	missing: {restaurant: Restaurant; error: LunchError}[];
-	/** Restaurants whose stored menus are past their freshness. */
-	stale: Restaurant[];
-}
-
-export interface SearchOptions extends AskRelay {
-	onProgress?: (done: number, total: number) => void;
-}
 
 /** The rest of the upstream's clients would like to be answered too. */
 const MENUS_AT_ONCE = 4;

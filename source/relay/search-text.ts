@@ -2,7 +2,7 @@ import {foldedWords} from '../shared/fold.ts';
 import type {TextStyle} from '../shared/text-style.ts';
 import {matchRanges} from './dish-search.ts';
 import {dishText, type TextContext, withSource} from './menu-text.ts';
-import type {DishMatches} from './search-menus.ts';
+import type {DishMatches} from './relay.ts';
 
 /** Which restaurants serve a dish, as a person reads it. */
 export function searchText({query, matches, source}: DishMatches, context: TextContext): string {

@@ -1,5 +1,6 @@
+import {createRelay} from '../create-relay.ts';
 import {createMemoryAnswerStore} from '../memory-answer-store.ts';
-import {createRelay, type Relay} from '../relay.ts';
+import type {Relay} from '../relay.ts';
 import {SAMPLE_PREFIX} from '../sample-prefix.ts';
 import type {Upstream} from '../upstream.ts';
 import sample from './weekday.json' with {type: 'json'};

@@ -1,0 +1,22 @@
+import type {Command} from './context.ts';
+import type {FlagDefinition} from './flags.ts';
+
+export interface ArgumentDefinition {
+	name: string;
+	description: string;
+	isRequired?: boolean;
+	/** Takes all the words that are left. */
+	isVariadic?: boolean;
+	choices?: readonly string[];
+}
+
+/** A command: what it is called, what it takes, and where its code is (loaded when it runs). */
+export interface CommandDefinition {
+	description: string;
+	argument?: ArgumentDefinition;
+	/** Flags of its own, besides the common ones. */
+	flags?: Readonly<Record<string, FlagDefinition>>;
+	/** Not shown in the help: for the program's own use. */
+	isHidden?: boolean;
+	load: () => Promise<Command>;
+}

@@ -1,0 +1,129 @@
+import {LunchError} from '../shared/errors.ts';
+import {daysBefore, stockholmDay} from '../shared/stockholm-time.ts';
+import type {AnswerStore} from './answer-store.ts';
+import {inspectCache} from './cache-inspection.ts';
+import {createCachedUpstream, explainBad, type Held} from './cached-upstream.ts';
+import {findRestaurant} from './find-restaurant.ts';
+import {defaultFreshness, type FreshnessRules} from './freshness.ts';
+import {jsonText, readMenu, readRestaurants} from './read-upstream.ts';
+import type {AskRelay, Listing, MenuAnswer, Relay, Source} from './relay.ts';
+import type {Restaurant} from './restaurant.ts';
+import {searchMenus} from './search-menus.ts';
+import type {StoredAnswer} from './stored-answer.ts';
+import type {Upstream} from './upstream.ts';
+
+export interface RelayOptions {
+	upstream: Upstream;
+	store: AnswerStore;
+	freshness?: FreshnessRules;
+	now?: () => number;
+	/** Whether stale answers are renewed in the background of this process; else that is left to the caller. */
+	renews?: boolean;
+}
+
+const DAYS_BACK = 7;
+
+/** Makes a relay of an upstream and a store; it closes both. */
+export function createRelay({
+	upstream,
+	store,
+	freshness = defaultFreshness,
+	now = Date.now,
+	renews = true,
+}: RelayOptions): Relay {
+	const today = () => stockholmDay(new Date(now()));
+	const cached = createCachedUpstream({upstream, store, freshness, today, now, renews});
+
+	function sourceOf({answer, state, trouble}: Held): Source {
+		return {upstream: upstream.address, state, fetchedAt: new Date(answer.fetchedAt), trouble};
+	}
+
+	function listingOf(held: Held): Listing {
+		if (held.answer.status !== 200) throw explainBad(upstream.address, held.answer.status);
+		const {value: restaurants, skipped} = readRestaurants(jsonText(held.answer));
+		return {
+			restaurants,
+			skipped,
+			source: sourceOf(held),
+			renewal: held.renewal?.then(renewed => renewed && listingOf(renewed)) ?? null,
+		};
+	}
+
+	async function restaurants(options?: AskRelay): Promise<Listing> {
+		return listingOf(await cached.ask('restaurant', options));
+	}
+
+	async function menu(id: string, options: AskRelay = {}): Promise<MenuAnswer> {
+		// The list says more of a restaurant than its menu does. It is only waited for where it is stored.
+		const listing = await cached.ask('restaurant', {asking: 'offline'}).then(listingOf, () => null);
+		const listed = listing?.restaurants.find(restaurant => restaurant.id === id) ?? null;
+		const path = `restaurant/${encodeURIComponent(id)}`;
+		const day = today();
+		try {
+			return menuOf(id, day, listed, await cached.ask(path, options));
+		} catch (error) {
+			// Some versions of the API answer 500 for an id they don't know.
+			if (isFailure(error, 'UPSTREAM_FAILED') && listing && !listed) throw unknownId(id);
+			const older = isWorthOldMenu(error) ? await newestEarlier(path, day) : null;
+			if (!older) throw error;
+			const trouble = error instanceof LunchError ? error : null;
+			return menuOf(id, older.day, listed, {
+				answer: older.answer,
+				state: 'offline',
+				trouble,
+				renewal: null,
+				isHit: true,
+			});
+		}
+	}
+
+	async function newestEarlier(path: string, day: string): Promise<{answer: StoredAnswer; day: string} | null> {
+		for (let back = 1; back <= DAYS_BACK; back++) {
+			const earlier = daysBefore(day, back);
+			const answer = await cached.earlier(path, earlier);
+			if (answer) return {answer, day: earlier};
+		}
+		return null;
+	}
+
+	function menuOf(id: string, day: string, listed: Restaurant | null, held: Held): MenuAnswer {
+		if (held.answer.status === 404) throw unknownId(id);
+		if (held.answer.status !== 200) throw explainBad(upstream.address, held.answer.status);
+		const {value, restaurant, skipped} = readMenu(id, day, jsonText(held.answer));
+		return {
+			restaurant: listed ?? restaurant,
+			menu: value,
+			skipped,
+			source: sourceOf(held),
+			renewal: held.renewal?.then(renewed => renewed && menuOf(id, day, listed, renewed)) ?? null,
+		};
+	}
+
+	return {
+		restaurants,
+		find: async (wanted, options) => findRestaurant((await restaurants(options)).restaurants, wanted),
+		menu,
+		search: (query, options) => searchMenus(query, {restaurants, menu, today}, options),
+		cache: inspectCache(store, cached.statistics),
+		today,
+		now: () => new Date(now()),
+		async close() {
+			await upstream.close();
+			await store.close();
+		},
+	};
+}
+
+function isFailure(error: unknown, code: LunchError['code']): boolean {
+	return error instanceof LunchError && error.code === code;
+}
+
+function isWorthOldMenu(error: unknown): boolean {
+	return error instanceof LunchError && error.code !== 'RESTAURANT_NOT_FOUND';
+}
+
+function unknownId(id: string): LunchError {
+	return new LunchError('RESTAURANT_NOT_FOUND', `There is no restaurant with the id "${id}".`, {
+		hint: 'See them all with `lunch list`.',
+	});
+}

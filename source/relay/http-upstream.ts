@@ -68,7 +68,8 @@ export function createHttpUpstream({
 			const wait = await noteRetryAfter(outcome);
 			const isFinal = !failures.has(outcome.status) || pause === undefined || (wait ?? 0) > LONGEST_WAIT_MS;
 			if (isFinal) return answerOf(outcome);
-			await delay(Math.max(wait ?? 0, jittered(pause)), undefined, {signal});
+			// Timers can be early by a moment, and the gate is exact.
+			await delay(Math.max((wait ?? 0) + 10, jittered(pause)), undefined, {signal});
 		}
 	}
 

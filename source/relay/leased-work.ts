@@ -45,7 +45,8 @@ export function createLeasedWork({store, now}: {store: AnswerStore; now: () => n
 		try {
 			return await work();
 		} catch (error) {
-			if (error instanceof LunchError)
+			// Only what the upstream did is the others' business: that this process was stopped is not.
+			if (error instanceof LunchError && error.code.startsWith('UPSTREAM_'))
 				failure = {at: now(), code: error.code, message: error.message, hint: error.hint};
 			throw error;
 		} finally {

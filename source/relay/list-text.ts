@@ -8,7 +8,7 @@ export function listText({restaurants, source}: Listing, context: TextContext): 
 	const mark = isSample(source) ? style.dim('  (sample)') : '';
 	const idWidth = Math.max(0, ...restaurants.map(({id}) => id.length)) + 2;
 	const line = ({id, name}: Restaurant) =>
-		style.wrap(`${id.padEnd(idWidth)}${name}${mark}`, '  ', ' '.repeat(idWidth + 2));
+		style.wrap(`${name}${mark}`, `  ${id.padEnd(idWidth)}`, ' '.repeat(idWidth + 2));
 	const sections = regionsOf(restaurants).map(([region, members]) =>
 		[style.wrap(style.heading(region) + mark), ...members.map(line)].join('\n'),
 	);

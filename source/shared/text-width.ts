@@ -5,11 +5,21 @@ import wrapAnsi from 'wrap-ansi';
 /** Columns that a text takes. */
 export const widthOf: (text: string) => number = stringWidth;
 
-/** Breaks a text into lines of at most `columns`: `first` in front of it, `rest` in front of further lines. */
+const LEAST_ROOM = 16;
+const SMALL_INDENT = '    ';
+
+/**
+ * Breaks a text into lines of at most `columns`: `first` in front of it, `rest` in front of further
+ * lines. Where too little room is left beside `first`, the text goes below it.
+ */
 export function wrapText(text: string, columns: number, first = '', rest = first): string {
 	const room = columns - Math.max(widthOf(first), widthOf(rest));
-	// Too narrow to wrap into: the terminal breaks the line where it must.
-	if (room < 8) return first + text;
+	if (room < LEAST_ROOM && widthOf(first + text) > columns && rest.length > SMALL_INDENT.length) {
+		const below = wrapText(text, columns, SMALL_INDENT);
+		const above = first.trimEnd();
+		if (above === '') return below;
+		return `${widthOf(above) > columns ? wrapText(above, columns) : above}\n${below}`;
+	}
 	return wrapAnsi(text, room, {hard: true, trim: true})
 		.split('\n')
 		.map((line, index) => (index === 0 ? first : rest) + line)

@@ -38,8 +38,8 @@ export function planInvocation(argv: readonly string[]): Plan {
 		if (about === undefined || !Object.hasOwn(commands, about)) return {kind: 'help', argv: ['--help']};
 		return {kind: 'help', argv: [about, '--help']};
 	}
-	if (words.length === 0) return {kind: 'browse', flags};
 	if (flags.offline && flags.refresh) throw usage('--offline and --refresh contradict each other', 'Leave one out.');
+	if (words.length === 0) return {kind: 'browse', flags};
 	const name = named?.name ?? DEFAULT_COMMAND;
 	const rest = named ? words.slice(1) : words;
 	checkArgument(name, commands[name]?.argument, rest);
@@ -87,10 +87,10 @@ function flagValue(
 	const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
 	if (!definition) {
 		const near = Object.keys(definitions).filter(known => editDistance(name, known, 2) <= 2);
-		const hint = near.length > 0 ? `Did you mean --${near[0]}?` : 'See `lunch --help`.';
+		const owner = Object.entries(commands).find(([, {flags = {}}]) => Object.hasOwn(flags, name))?.[0];
 		throw usage(
-			`There is no flag ${rawName}`,
-			hint,
+			owner ? `${rawName} is a flag of \`lunch ${owner}\` only` : `There is no flag ${rawName}`,
+			owner ? `See \`lunch ${owner} --help\`.` : 'See `lunch --help`.',
 			near.map(known => `--${known}`),
 		);
 	}

@@ -1,0 +1,85 @@
+import {describe, expect, test} from 'vitest';
+import {type Plan, planInvocation, wantsJson} from '../../source/cli/invocation.ts';
+import {LunchError} from '../../source/shared/errors.ts';
+
+function run(name: string, words: string[], flags: Record<string, string | true> = {}): Plan {
+	return {kind: 'run', name, words, flags};
+}
+
+function failure(...argv: string[]): LunchError {
+	try {
+		planInvocation(argv);
+	} catch (error) {
+		if (error instanceof LunchError) return error;
+		throw error;
+	}
+	throw new Error(`understood: ${argv.join(' ')}`);
+}
+
+describe('words', () => {
+	test.each<[string[], Plan]>([
+		[[], {kind: 'browse', flags: {}}],
+		[['--json'], {kind: 'browse', flags: {json: true}}],
+		[['bikupan'], run('show', ['bikupan'])],
+		[['mae', 'thai'], run('show', ['mae', 'thai'])],
+		[['show', 'list'], run('show', ['list'])],
+		[['show', 'show'], run('show', ['show'])],
+		[['list'], run('list', [])],
+		[['list', '--region', 'Solna'], run('list', [], {region: 'Solna'})],
+		[['--region', 'Solna', 'list'], run('list', [], {region: 'Solna'})],
+		[['--region=Solna', 'list'], run('list', [], {region: 'Solna'})],
+		[['search', '--', '--json'], run('search', ['--json'])],
+		[['--', 'bikupan', '-x'], run('show', ['bikupan', '-x'])],
+		[['constructor'], run('show', ['constructor'])],
+		[['__proto__'], run('show', ['__proto__'])],
+		[['--version'], {kind: 'version'}],
+		[['list', '-v'], {kind: 'version'}],
+		[['--help'], {kind: 'help', argv: ['--help']}],
+		[['list', '-h'], {kind: 'help', argv: ['list', '--help']}],
+		[['help', 'list'], {kind: 'help', argv: ['list', '--help']}],
+		[['help', 'nothing-like-it'], {kind: 'help', argv: ['--help']}],
+		[['bikupan', '--help'], {kind: 'help', argv: ['--help']}],
+	])('%j', (argv, plan) => {
+		expect(planInvocation(argv)).toEqual(plan);
+	});
+});
+
+describe('mistakes', () => {
+	test.each([
+		[['--jsno'], 'There is no flag --jsno.', ['--json']],
+		[['bikupan', '--ofline'], 'There is no flag --ofline.', ['--offline']],
+		[['-x'], 'There is no flag -x.', []],
+		[['--constructor'], 'There is no flag --constructor.', []],
+		[['--region', 'Solna'], '--region is a flag of `lunch list` only.', []],
+		[['--json=yes'], '--json takes no value.', []],
+		[['--timeout'], '--timeout needs a value.', []],
+		[['--timeout', '--json'], '--timeout needs a value.', []],
+		[['--timeout='], '--timeout needs a value.', []],
+		[['list', 'more'], '`lunch list` takes no "more".', []],
+		[['cache', 'show', 'more'], '`lunch cache` takes no "more".', []],
+		[['cache', 'empty'], '`lunch cache` knows no "empty".', ['show', 'path', 'clear']],
+		[['search'], '`lunch search` needs words.', []],
+		[['completion'], '`lunch completion` needs shell.', []],
+		[['--offline', '--refresh'], '--offline and --refresh contradict each other.', []],
+		[['bikupan', '--offline', '--refresh'], '--offline and --refresh contradict each other.', []],
+	])('%j', (argv, message, suggestions) => {
+		const error = failure(...argv);
+		expect(error).toMatchObject({code: 'USAGE', exitCode: 2, message, suggestions});
+		expect(error.hint).toBeTruthy();
+	});
+
+	test('a suggestion is made once', () => {
+		const {hint, suggestions} = failure('--jsno');
+		expect(suggestions).toEqual(['--json']);
+		expect(hint).not.toContain('--json');
+	});
+});
+
+test.each([
+	[['list', '--json'], true],
+	[['list'], false],
+	[['search', '--', '--json'], false],
+	[['--jsno', '--json'], true],
+])('whether %j asks for JSON, before it is understood', (argv, isWanted) => {
+	expect(wantsJson(argv)).toBe(isWanted);
+});

@@ -4,10 +4,11 @@ import {planInvocation, wantsJson} from './cli/invocation.ts';
 import {createOutput} from './cli/output.ts';
 import {expectedFailure, failureText} from './cli/report-failure.ts';
 import {createStopSignal} from './cli/stop-signals.ts';
-import {wantsColor} from './cli/terminal-features.ts';
+import {charsetOf, encodedFor, wantsColor} from './cli/terminal-features.ts';
 import type {Command} from './commands/context.ts';
 import {type Flags, textFlag} from './commands/flags.ts';
 import {commands} from './commands/table.ts';
+import {LunchError} from './shared/errors.ts';
 import {type ResolvedSettings, resolveSettings} from './shared/settings.ts';
 
 const {version} = packageJson;
@@ -79,7 +80,12 @@ async function end(exitCode: number): Promise<never> {
 
 for (const stream of [stdout, stderr]) {
 	// A reader that had enough (`lunch list | head -1`) is no failure.
-	stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+	stream.on('error', (error: NodeJS.ErrnoException) => {
+		if (error.code === 'EPIPE') process.exit(0);
+		const failure = new LunchError('OUTPUT_FAILED', `The output can't be written: ${error.message}.`);
+		if (stream === stdout) fs.writeSync(2, failureText(failure, wantsJson(argv)));
+		process.exit(failure.exitCode);
+	});
 }
 
 async function start(): Promise<never> {
@@ -87,7 +93,8 @@ async function start(): Promise<never> {
 		return await end(await main());
 	} catch (thrown) {
 		const error = await expectedFailure(thrown, join(settingsOf({}).settings.dataDir, 'logs'), version);
-		stderr.write(failureText(error, wantsJson(argv)));
+		const text = failureText(error, wantsJson(argv));
+		stderr.write(stderr.isTTY ? encodedFor(charsetOf(env), text) : text);
 		return end(error.exitCode);
 	}
 }

@@ -4,7 +4,7 @@ import {cleanText} from '../shared/clean-text.ts';
 import type {Environment} from '../shared/paths.ts';
 import type {TextStyle} from '../shared/text-style.ts';
 import {ansiStyle, CLEAR_LINE} from '../tui/terminal/ansi-style.ts';
-import {charsetOf, wantsColor} from './terminal-features.ts';
+import {charsetOf, encodedFor, wantsColor} from './terminal-features.ts';
 
 type Stream = NodeJS.WritableStream & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>;
 
@@ -24,7 +24,11 @@ export async function createOutput({stdout, stderr, env, noColor, isMachine}: Ou
 	const isTerminal = stdout.isTTY === true;
 	const charset = charsetOf(env);
 	const style = isMachine ? ansiStyle({hasColor: false, hasLinks: false, hasUnicode: true}) : await styleFor();
+	const canRewrite = stderr.isTTY === true && env.TERM !== 'dumb';
 	let hasProgress = false;
+	// A failure is one line of JSON on stderr and nothing else, so notes wait until there is none.
+	const held: string[] = [];
+	let isDone = false;
 
 	async function styleFor(): Promise<TextStyle> {
 		const base = {hasColor: wantsColor(env, isTerminal, noColor), hasLinks: false, hasUnicode: charset === 'utf-8'};
@@ -41,14 +45,15 @@ export async function createOutput({stdout, stderr, env, noColor, isMachine}: Ou
 		});
 	}
 
-	/** Text in the terminal's own character set; what that lacks becomes a question mark. */
-	function encoded(text: string): string | Buffer {
-		if (!isTerminal || charset !== 'latin1') return text;
-		return Buffer.from(text.replaceAll(/[^\p{Cc}\u0020-\u007E\u00A0-\u00FF]/gu, '?'), 'latin1');
+	const encoded = (text: string) => (isTerminal ? encodedFor(charset, text) : text);
+
+	function writeNote(message: string): void {
+		const text = `lunch: ${cleanText(message, 1000)}\n`;
+		stderr.write(stderr.isTTY ? encodedFor(charset, text) : text);
 	}
 
 	function clearProgress(): void {
-		if (hasProgress) stderr.write(CLEAR_LINE);
+		if (hasProgress && canRewrite) stderr.write(CLEAR_LINE);
 		hasProgress = false;
 	}
 
@@ -61,16 +66,19 @@ export async function createOutput({stdout, stderr, env, noColor, isMachine}: Ou
 		},
 		json(document) {
 			stdout.write(`${JSON.stringify(document)}\n`);
+			isDone = true;
+			for (const message of held.splice(0)) writeNote(message);
 		},
 		note(message) {
 			clearProgress();
-			stderr.write(`lunch: ${cleanText(message, 1000)}\n`);
+			if (isMachine && !isDone) held.push(message);
+			else writeNote(message);
 		},
 		progress(message) {
 			if (message === null) return clearProgress();
 			if (isMachine) return;
 			// On a terminal one line that changes; in a log only the first.
-			if (stderr.isTTY) stderr.write(`${CLEAR_LINE}${message}`);
+			if (canRewrite) stderr.write(`${CLEAR_LINE}${message}`);
 			else if (!hasProgress) stderr.write(`lunch: ${message} ${style.signs.ellipsis}\n`);
 			hasProgress = true;
 		},

@@ -10,6 +10,12 @@ export function charsetOf(env: Environment): Charset {
 	return /8859-?1(?:5)?(?:$|@)|@euro/i.test(locale) ? 'latin1' : 'unknown';
 }
 
+/** Text as bytes of a terminal's own character set; what that lacks becomes a question mark. */
+export function encodedFor(charset: Charset, text: string): string | Buffer {
+	if (charset !== 'latin1') return text;
+	return Buffer.from(text.replaceAll(/[^\p{Cc}\u0020-\u007E\u00A0-\u00FF]/gu, '?'), 'latin1');
+}
+
 /**
  * Whether to write colours: `--no-color`, then NO_COLOR (https://no-color.org: set and not empty), then
  * FORCE_COLOR, then whether this is a terminal that has them.

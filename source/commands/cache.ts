@@ -1,6 +1,10 @@
 import {stat} from 'node:fs/promises';
 import type {CacheEntry} from '../relay/cache-inspection.ts';
+import type {Relay} from '../relay/relay.ts';
+import {cleanText} from '../shared/clean-text.ts';
+import {LunchError} from '../shared/errors.ts';
 import {ageInWords, dayInWords} from '../shared/stockholm-time.ts';
+import type {TextStyle} from '../shared/text-style.ts';
 import type {CommandContext} from './context.ts';
 import {cacheFileOf, withRelay} from './with-relay.ts';
 
@@ -13,19 +17,37 @@ export async function cache(context: CommandContext): Promise<void> {
 		else output.write(`${file}\n`);
 		return;
 	}
-	await withRelay({...context, flags: {...flags, demo: undefined}}, async relay => {
-		if (words[0] === 'clear') {
-			const exists = (await sizeOf(file)) > 0;
-			const cleared = exists ? await relay.cache.clear() : 0;
-			if (flags.json) output.json({schemaVersion: 1, path: file, cleared});
-			else output.write(`Cleared ${cleared} ${cleared === 1 ? 'answer' : 'answers'}.\n`);
-			return;
-		}
-		const entries = await relay.cache.entries();
-		const bytes = await sizeOf(file);
-		if (flags.json) output.json({schemaVersion: 1, path: file, bytes, entries: entries.map(entryDocument)});
-		else output.write(cacheText(file, bytes, entries, relay.now()));
-	});
+	if (words[0] === 'clear') {
+		const exists = (await sizeOf(file)) > 0;
+		const cleared = exists ? await ofCache(context, ({cache}) => cache.clear()) : 0;
+		if (flags.json) output.json({schemaVersion: 1, path: file, cleared});
+		else output.write(`Cleared ${answers(cleared)}.\n`);
+		return;
+	}
+	const {entries, now} = await ofCache(context, async relay => ({
+		entries: await relay.cache.entries(),
+		now: relay.now(),
+	}));
+	const bytes = await sizeOf(file);
+	if (flags.json) output.json({schemaVersion: 1, path: file, bytes, entries: entries.map(entryDocument)});
+	else output.write(cacheText({file, bytes, entries, now}, output.style));
+}
+
+/** What `work` finds in the cache file. Throws CACHE_FAILED where it found only the stand-in for an unusable one. */
+async function ofCache<Result>(context: CommandContext, work: (relay: Relay) => Promise<Result>): Promise<Result> {
+	const troubles: string[] = [];
+	const result = await withRelay(
+		{...context, flags: {...context.flags, demo: undefined}},
+		work,
+		(message, isUnusable) => (isUnusable ? void troubles.push(message) : context.output.note(message)),
+	);
+	const [trouble] = troubles;
+	if (trouble !== undefined) throw new LunchError('CACHE_FAILED', `${trouble}.`, {hint: 'See `lunch doctor`.'});
+	return result;
+}
+
+function answers(count: number): string {
+	return `${count} ${count === 1 ? 'answer' : 'answers'}`;
 }
 
 /** What the database takes on disk, its write-ahead log included. */
@@ -45,12 +67,20 @@ function entryDocument({url, day, status, bytes, fetchedAt, freshUntil}: CacheEn
 	return {url, day, status, bytes, fetchedAt: fetchedAt.toISOString(), freshUntil: freshUntil.toISOString()};
 }
 
-function cacheText(file: string, bytes: number, entries: readonly CacheEntry[], now: Date): string {
-	const head = `${file}\n${entries.length} answers, ${Math.ceil(bytes / 1024)} KiB on disk\n`;
+interface CacheView {
+	file: string;
+	bytes: number;
+	entries: readonly CacheEntry[];
+	now: Date;
+}
+
+function cacheText({file, bytes, entries, now}: CacheView, style: TextStyle): string {
+	const head = `${file}\n${answers(entries.length)}, ${Math.ceil(bytes / 1024)} KiB on disk\n`;
 	if (entries.length === 0) return head;
 	const lines = entries.map(({url, day, status, fetchedAt, freshUntil}) => {
 		const state = freshUntil > now ? 'fresh' : 'stale';
-		return `  ${state}  ${status}  ${ageInWords(fetchedAt, now).padEnd(12)} ${url}${day ? `  (${dayInWords(day)})` : ''}`;
+		const first = `  ${state}  ${status}  ${ageInWords(fetchedAt, now).padEnd(12)} `;
+		return style.wrap(cleanText(url) + (day ? `  (${dayInWords(day)})` : ''), first, ' '.repeat(first.length));
 	});
 	return `${head}\n${lines.join('\n')}\n`;
 }

@@ -1,4 +1,6 @@
+import {cleanText} from '../shared/clean-text.ts';
 import {type ResolvedSettings, type Settings, settingDefinitions} from '../shared/settings.ts';
+import type {TextStyle} from '../shared/text-style.ts';
 import type {CommandContext} from './context.ts';
 
 /** `lunch config [show|path|validate]` */
@@ -18,7 +20,7 @@ export async function config({words, flags, output, resolved}: CommandContext): 
 	}
 	for (const problem of problems) output.note(problem.message);
 	if (flags.json) output.json({schemaVersion: 1, path: file, settings: settingDocuments(resolved)});
-	else output.write(settingsText(resolved));
+	else output.write(settingsText(resolved, output.style));
 }
 
 function keysOf(settings: Settings): (keyof Settings)[] {
@@ -29,15 +31,19 @@ function settingDocuments({settings, origins}: ResolvedSettings) {
 	return Object.fromEntries(keysOf(settings).map(key => [key, {value: settings[key], origin: origins[key]}]));
 }
 
-function settingsText({settings, origins, file}: ResolvedSettings): string {
+function settingsText({settings, origins, file}: ResolvedSettings, style: TextStyle): string {
 	const rows = keysOf(settings).map(key => {
 		const {env, flag, description} = settingDefinitions[key];
 		const origin = {flag: flag ?? '', environment: env, file: 'configuration file', default: 'default'}[origins[key]];
-		return {key, value: String(settings[key] ?? '-'), origin, description};
+		return {key, value: cleanText(String(settings[key] ?? '-')), origin, description};
 	});
 	const width = (column: 'key' | 'value' | 'origin') => Math.max(...rows.map(row => row[column].length)) + 2;
 	const lines = rows.map(({key, value, origin, description}) =>
-		[key.padEnd(width('key')), value.padEnd(width('value')), origin.padEnd(width('origin')), description].join(''),
+		style.wrap(
+			value.padEnd(width('value')) + origin.padEnd(width('origin')) + description,
+			key.padEnd(width('key')),
+			' '.repeat(width('key')),
+		),
 	);
-	return `${lines.join('\n')}\n\nConfiguration file: ${file}\n`;
+	return `${lines.join('\n')}\n\n${style.wrap(`Configuration file: ${file}`)}\n`;
 }

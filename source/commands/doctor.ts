@@ -29,7 +29,10 @@ export async function doctor(context: CommandContext): Promise<number> {
 
 function findingText({check, state, detail, advice}: Finding, {output: {style}}: CommandContext): string {
 	const mark = {ok: 'ok     ', warning: style.warning('warning'), failed: style.warning('FAILED ')}[state];
-	return `${mark}  ${check.padEnd(14)} ${detail}\n${advice ? `${' '.repeat(24)}${advice}\n` : ''}`;
+	const indent = ' '.repeat(24);
+	const lines = [style.wrap(detail, `${mark}  ${check.padEnd(14)} `, indent)];
+	if (advice) lines.push(style.wrap(advice, indent, indent));
+	return `${lines.join('\n')}\n`;
 }
 
 function ok(check: string, detail: string): Finding {
@@ -74,7 +77,7 @@ async function cacheFile(context: CommandContext): Promise<Finding> {
 				detail: warnings[0],
 				advice: 'lunch works without it, but asks the upstream each time.',
 			};
-		return ok(check, `${file} (${count} answers, ${Math.ceil(size / 1024)} KiB)`);
+		return ok(check, `${file} (${count} ${count === 1 ? 'answer' : 'answers'}, ${Math.ceil(size / 1024)} KiB)`);
 	} catch (error) {
 		const advice = 'Make it writable, or set LUNCH_CACHE_DIR to a folder that is.';
 		return {check, state: 'warning', detail: messageOf(error), advice};

@@ -1,7 +1,8 @@
 import {join} from 'node:path';
 import type {Asking} from '../relay/cached-upstream.ts';
-import {openRelay} from '../relay/open-relay.ts';
+import {type OpenRelayOptions, openRelay} from '../relay/open-relay.ts';
 import type {AskRelay, Relay} from '../relay/relay.ts';
+import {LunchError} from '../shared/errors.ts';
 import type {Settings} from '../shared/settings.ts';
 import type {CommandContext} from './context.ts';
 
@@ -19,7 +20,10 @@ export function upstreamOf({server, upstream}: Settings, origins: CommandContext
 }
 
 /** The relay that a command's flags and settings ask for. The caller closes it. */
-export async function openRelayOf({flags, settings, resolved, output, version}: CommandContext): Promise<Relay> {
+export async function openRelayOf(
+	{flags, settings, resolved, output, version}: CommandContext,
+	onWarning: OpenRelayOptions['onWarning'] = output.note,
+): Promise<Relay> {
 	if (flags.demo) {
 		const {createSampleRelay} = await import('../relay/sample/sample-relay.ts');
 		return createSampleRelay();
@@ -28,7 +32,7 @@ export async function openRelayOf({flags, settings, resolved, output, version}: 
 		upstream: upstreamOf(settings, resolved.origins),
 		cacheFile: cacheFileOf(settings),
 		timeoutMs: Math.min(PATIENCE, settings.timeout ?? PATIENCE) * 1000,
-		onWarning: output.note,
+		onWarning,
 		userAgent: `lunch/${version} (terminal lunch menus; caches what it asks for)`,
 		// A run that printed is done: what it found stale is renewed by a process of its own.
 		renews: false,
@@ -45,13 +49,23 @@ export function askingOf({flags, signal}: CommandContext): AskRelay {
 export async function withRelay<Result>(
 	context: CommandContext,
 	work: (relay: Relay, asking: AskRelay) => Promise<Result>,
+	onWarning?: OpenRelayOptions['onWarning'],
 ): Promise<Result> {
-	const relay = await openRelayOf(context);
+	const relay = await openRelayOf(context, onWarning);
 	try {
 		return await work(relay, askingOf(context));
+	} catch (error) {
+		throw withWayOut(error, context);
 	} finally {
 		await relay.close();
 	}
+}
+
+/** Somebody who can have no menu now can still see what one looks like. */
+function withWayOut(error: unknown, {flags}: CommandContext): unknown {
+	if (!(error instanceof LunchError) || !error.code.startsWith('UPSTREAM_') || flags.demo) return error;
+	const hint = `${error.hint ?? ''} \`--demo\` shows a bundled sample.`.trim();
+	return new LunchError(error.code, error.message, {hint, suggestions: error.suggestions, cause: error.cause});
 }
 
 /** Has stale answers renewed after this run: the list, and the menus of these restaurants. */

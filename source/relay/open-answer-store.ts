@@ -11,8 +11,8 @@ const SQLITE_NOTADB = 26;
 
 export interface AnswerStoreOptions {
 	file: string;
-	/** Told why answers are not being kept. */
-	onWarning: (message: string) => void;
+	/** Told why answers are not being kept (`isUnusable`), or that a new file was begun. */
+	onWarning: (message: string, isUnusable: boolean) => void;
 	now?: () => number;
 }
 
@@ -31,7 +31,7 @@ export function openAnswerStore({file, onWarning, now = Date.now}: AnswerStoreOp
 		const message = `the cache file ${file} can't be used (${messageOf(error)}); going on without it`;
 		if (warned.has(message)) return;
 		warned.add(message);
-		onWarning(message);
+		onWarning(message, true);
 	}
 
 	async function open(): Promise<AnswerStore> {
@@ -54,7 +54,7 @@ export function openAnswerStore({file, onWarning, now = Date.now}: AnswerStoreOp
 				() => false,
 			)
 		) {
-			onWarning(`the cache file was damaged; it is now ${aside}, and a new one was begun`);
+			onWarning(`the cache file was damaged; it is now ${aside}, and a new one was begun`, false);
 		}
 		await Promise.all(['-wal', '-shm'].map(suffix => rename(file + suffix, aside + suffix).catch(() => {})));
 	}

@@ -12,7 +12,8 @@ export interface OpenRelayOptions {
 	/** The longest to wait for one answer of the upstream, in milliseconds. */
 	timeoutMs?: number;
 	freshness?: FreshnessRules;
-	onWarning: (message: string) => void;
+	/** Told what is wrong with the cache file, and whether it can't be used because of that. */
+	onWarning: (message: string, isUnusable: boolean) => void;
 	renews?: boolean;
 	userAgent?: string;
 	now?: () => number;

@@ -25,6 +25,9 @@ complete -c lunch -f -a '(lunch __complete -- (commandline -opc)[2..] (commandli
 };
 
 /** `lunch completion <bash|zsh|fish>` */
-export async function completion({words, output}: CommandContext): Promise<void> {
-	output.write(scripts[words[0] ?? ''] ?? '');
+export async function completion({words, flags, output}: CommandContext): Promise<void> {
+	const [shell = ''] = words;
+	const script = scripts[shell] ?? '';
+	if (flags.json) output.json({schemaVersion: 1, shell, script});
+	else output.write(script);
 }

@@ -1,5 +1,6 @@
 import {searchDocument} from '../relay/documents.ts';
 import {searchText} from '../relay/search-text.ts';
+import {cleanText} from '../shared/clean-text.ts';
 import {LunchError} from '../shared/errors.ts';
 import {foldedWords} from '../shared/fold.ts';
 import type {CommandContext} from './context.ts';
@@ -11,22 +12,33 @@ const PROGRESS_AFTER_MS = 500;
 /** `lunch search <words…>`: exit code 1 without a match. */
 export async function search(context: CommandContext): Promise<number> {
 	const {words, flags, output} = context;
-	const query = words.join(' ');
+	// It is written out again, and may come from somewhere else than a person's own keys.
+	const query = cleanText(words.join(' '));
 	if (foldedWords(query).length === 0) {
 		throw new LunchError('USAGE', `"${query}" has no word to search for.`, {
 			hint: 'Name a dish, as in `lunch search soppa`.',
 		});
 	}
 	return withRelay(context, async (relay, asking) => {
-		const showFrom = Date.now() + PROGRESS_AFTER_MS;
+		let message = 'Reading the list of restaurants';
+		let isShown = false;
+		// A timer, since an upstream that does not answer at all makes no progress to report.
+		const timer = setTimeout(() => {
+			isShown = true;
+			output.progress(message);
+		}, PROGRESS_AFTER_MS);
 		const found = await relay
 			.search(query, {
 				...asking,
-				onProgress: (done, total) => {
-					if (Date.now() >= showFrom) output.progress(`Reading menus: ${done} of ${total}`);
+				onProgress(done, total) {
+					message = `Reading menus: ${done} of ${total}`;
+					if (isShown) output.progress(message);
 				},
 			})
-			.finally(() => output.progress(null));
+			.finally(() => {
+				clearTimeout(timer);
+				output.progress(null);
+			});
 		if (flags.json) output.json(searchDocument(found));
 		else output.write(searchText(found, {style: output.style, now: relay.now(), today: relay.today()}));
 		for (const {restaurant, error} of found.missing) output.note(`no menu of ${restaurant.name}: ${error.message}`);

@@ -1,0 +1,16 @@
+/** Waits until `look` gives something that is not undefined, null or false, and resolves with it. */
+export async function poll<Found>(
+	what: string,
+	look: () => Promise<Found> | Found,
+	limitMs = 15_000,
+): Promise<Exclude<Found, undefined | null | false>> {
+	const deadline = performance.now() + limitMs;
+	for (;;) {
+		const found = await look();
+		if (found !== undefined && found !== null && found !== false) {
+			return found as Exclude<Found, undefined | null | false>;
+		}
+		if (performance.now() > deadline) throw new Error(`not within ${limitMs} ms: ${what}`);
+		await new Promise(resolve => setTimeout(resolve, 15));
+	}
+}

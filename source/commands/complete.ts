@@ -1,15 +1,22 @@
 import {fold} from '../shared/fold.ts';
 import type {CommandContext} from './context.ts';
-import {commonFlags} from './flags.ts';
+import {commonFlags, type FlagDefinition} from './flags.ts';
 import {withRelay} from './with-relay.ts';
 
 /** Prints what the last word can become, one candidate a line. Never asks the upstream, never fails. */
 export async function complete(context: CommandContext): Promise<void> {
 	const typed = context.words.at(-1) ?? '';
-	const before = context.words.slice(0, -1).filter(word => !word.startsWith('-'));
-	const candidates = await candidatesFor(context, before, typed).catch(() => []);
+	const before = withoutFlags(context.words.slice(0, -1));
+	const candidates = await candidatesFor(context, before, typed);
 	const fitting = candidates.filter(candidate => fold(candidate).startsWith(fold(typed)));
 	context.output.write(fitting.map(candidate => `${candidate}\n`).join(''));
+}
+
+/** The words that are neither flags nor their values. */
+function withoutFlags(words: readonly string[]): string[] {
+	const takesValue = (word: string | undefined) =>
+		Object.entries<FlagDefinition>(commonFlags).some(([flag, {value}]) => value !== undefined && word === `--${flag}`);
+	return words.filter((word, index) => !word.startsWith('-') && !takesValue(words[index - 1]));
 }
 
 async function candidatesFor(context: CommandContext, before: readonly string[], typed: string): Promise<string[]> {
@@ -33,8 +40,13 @@ async function candidatesFor(context: CommandContext, before: readonly string[],
 }
 
 async function restaurantIds(context: CommandContext): Promise<string[]> {
-	return withRelay(context, async relay => {
-		const {restaurants} = await relay.restaurants({asking: 'offline'});
-		return restaurants.map(({id}) => id);
-	});
+	// Where nothing is stored yet there are still commands to offer.
+	return withRelay(
+		context,
+		async relay => {
+			const {restaurants} = await relay.restaurants({asking: 'offline'});
+			return restaurants.map(({id}) => id);
+		},
+		() => {}, // a shell that completes shows nothing of what is wrong with the cache
+	).catch(() => []);
 }

@@ -1,0 +1,204 @@
+import {readFileSync} from 'node:fs';
+import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest';
+import * as z from 'zod';
+import {errorDocumentSchema, listDocumentSchema} from '../../source/relay/schema.ts';
+import {type FakeUpstream, startFakeUpstream} from '../support/fake-upstream.ts';
+import {type LunchHome, makeLunchHome, NOWHERE} from '../support/lunch-home.ts';
+
+let upstream: FakeUpstream;
+let home: LunchHome;
+
+beforeAll(async () => {
+	upstream = await startFakeUpstream();
+});
+beforeEach(() => {
+	home?.remove();
+	home = makeLunchHome(upstream.address);
+});
+afterAll(async () => {
+	home.remove();
+	await upstream.close();
+});
+
+const origin = z.enum(['flag', 'environment', 'file', 'default']);
+const configDocument = z.object({
+	schemaVersion: z.literal(1),
+	path: z.string(),
+	settings: z.record(z.string(), z.object({value: z.union([z.string(), z.number(), z.null()]), origin})),
+});
+
+describe('the configuration file', () => {
+	test('is used where neither flag nor environment says otherwise', async () => {
+		await home.writeConfig(JSON.stringify({upstream: upstream.address, timeout: 20}));
+		const env = {LUNCH_UPSTREAM: undefined};
+		const {stdout} = await home.run(['config', '--json'], {env});
+		const {settings, path} = configDocument.parse(JSON.parse(stdout));
+		expect(path).toBe(home.configFile);
+		expect(settings.upstream).toEqual({value: upstream.address, origin: 'file'});
+		expect(settings.timeout).toEqual({value: 20, origin: 'file'});
+		expect(settings.server).toEqual({value: null, origin: 'default'});
+		const list = await home.run(['list', '--json'], {env});
+		expect(listDocumentSchema.parse(JSON.parse(list.stdout)).source.upstream).toBe(upstream.address);
+	});
+
+	test('flags come before the environment, the environment before the file', async () => {
+		await home.writeConfig(JSON.stringify({upstream: 'http://file.example'}));
+		const settings = async (...args: string[]) =>
+			configDocument.parse(JSON.parse((await home.run(['config', '--json', ...args])).stdout)).settings;
+		expect((await settings()).upstream).toEqual({value: upstream.address, origin: 'environment'});
+		expect((await settings('--upstream', 'http://flag.example/')).upstream).toEqual({
+			value: 'http://flag.example',
+			origin: 'flag',
+		});
+	});
+
+	test.each([
+		['broken JSON', '{"upstream": ', /is no JSON/],
+		['an unknown setting', '{"upsteam": "http://example.org"}', /unknown settings: upsteam/],
+		['a wrong value', '{"timeout": -1}', /"timeout" in .*expected seconds/],
+		['no object', '[]', /no JSON object/],
+	])('with %s is named, with exit code 2', async (_what, text, message) => {
+		await home.writeConfig(text);
+		const asText = await home.run(['list']);
+		expect(asText).toMatchObject({code: 2, stdout: ''});
+		expect(asText.stderr).toMatch(message);
+		expect(asText.stderr).toContain(home.configFile);
+		for (const args of [['list'], ['config', 'validate']]) {
+			const asJson = await home.run([...args, '--json']);
+			expect(asJson).toMatchObject({code: 2, stdout: ''});
+			expect(errorDocumentSchema.parse(JSON.parse(asJson.stderr)).error.code).toBe('CONFIG_INVALID');
+		}
+		const shown = await home.run(['config']);
+		expect(shown.code).toBe(0);
+		expect(shown.stdout).toContain('LUNCH_UPSTREAM');
+		expect(shown.stderr).toMatch(message);
+		const doctor = await home.run(['doctor', '--json', '--offline']);
+		expect(doctor.code).toBe(1);
+		expect((await home.run(['completion', 'bash'])).code).toBe(0);
+	});
+
+	test('`config path` and `config validate`', async () => {
+		expect((await home.run(['config', 'path'])).stdout).toBe(`${home.configFile}\n`);
+		expect(JSON.parse((await home.run(['config', 'path', '--json'])).stdout)).toEqual({
+			schemaVersion: 1,
+			path: home.configFile,
+		});
+		expect((await home.run(['config', 'validate'])).stdout).toBe('The configuration is valid.\n');
+		expect(JSON.parse((await home.run(['config', 'validate', '--json'])).stdout)).toMatchObject({valid: true});
+	});
+});
+
+describe('doctor', () => {
+	const doctorDocument = z.object({
+		schemaVersion: z.literal(1),
+		findings: z.array(
+			z.object({
+				check: z.string(),
+				state: z.enum(['ok', 'warning', 'failed']),
+				detail: z.string().min(1),
+				advice: z.string().nullable(),
+			}),
+		),
+	});
+
+	test('finds all well', async () => {
+		const {code, stdout, stderr} = await home.run(['doctor', '--json']);
+		expect({code, stderr}).toEqual({code: 0, stderr: ''});
+		const {findings} = doctorDocument.parse(JSON.parse(stdout));
+		expect(findings.map(({check}) => check)).toEqual(['Node.js', 'Output', 'Configuration', 'Cache', 'Upstream']);
+		expect(findings.every(({state}) => state === 'ok')).toBe(true);
+	});
+
+	test('says what is wrong and what to do', async () => {
+		const {code, stdout, stderr} = await home.run(['doctor'], {upstream: NOWHERE});
+		expect({code, stderr}).toEqual({code: 1, stderr: ''});
+		expect(stdout).toMatch(/FAILED +Upstream +http:\/\/127\.0\.0\.1:1\/api could not be reached/);
+		expect(stdout).toMatch(/\n +Check the network connection/);
+	});
+});
+
+describe('the cache', () => {
+	const cacheDocument = z.object({
+		schemaVersion: z.literal(1),
+		path: z.string(),
+		bytes: z.number(),
+		entries: z.array(
+			z.object({
+				url: z.url(),
+				day: z.iso.date().nullable(),
+				status: z.number(),
+				bytes: z.number(),
+				fetchedAt: z.iso.datetime(),
+				freshUntil: z.iso.datetime(),
+			}),
+		),
+	});
+
+	test('is shown, and cleared, and never made by looking', async () => {
+		const empty = cacheDocument.parse(JSON.parse((await home.run(['cache', '--json'])).stdout));
+		expect(empty).toMatchObject({bytes: 0, entries: [], path: home.cacheFile});
+		expect(() => readFileSync(home.cacheFile)).toThrow('ENOENT');
+
+		await home.run(['list']);
+		expect((await home.run(['cache'])).stdout).toMatch(/\n1 answer, \d+ KiB on disk\n\n {2}fresh {2}200 {2}just now/);
+		await home.run(['bikupan']);
+		const {entries} = cacheDocument.parse(JSON.parse((await home.run(['cache', 'show', '--json'])).stdout));
+		expect(entries.map(({url}) => url).toSorted()).toEqual([
+			`${upstream.address}/restaurant`,
+			`${upstream.address}/restaurant/bikupan`,
+		]);
+		expect((await home.run(['cache', 'path'])).stdout).toBe(`${home.cacheFile}\n`);
+		expect((await home.run(['cache', 'clear'])).stdout).toBe('Cleared 2 answers.\n');
+		expect(JSON.parse((await home.run(['cache', 'clear', '--json'])).stdout)).toMatchObject({cleared: 0});
+		expect((await home.run(['bikupan', '--offline'])).code).toBe(3);
+	});
+});
+
+describe('completion', () => {
+	test('offers commands, flags, choices, and restaurants from the cache alone', async () => {
+		const offered = async (...words: string[]) => {
+			const {code, stdout, stderr} = await home.run(['__complete', '--', ...words]);
+			expect({code, stderr}).toEqual({code: 0, stderr: ''});
+			return stdout.split('\n').filter(line => line !== '');
+		};
+		const before = upstream.requests.length;
+		expect(await offered('bik')).toEqual([]);
+		expect(await offered('c')).toEqual(['cache', 'config', 'completion']);
+		expect(upstream.requests.length).toBe(before);
+		await home.run(['list']);
+		expect(await offered('bik')).toEqual(['bikupan']);
+		expect(await offered('show', 'el')).toEqual(['elma']);
+		expect(await offered('--json', 'el')).toEqual(['elma']);
+		expect(await offered('--upstream', 'http://example.org', 'cac')).toEqual(['cache']);
+		expect(await offered('cache', '')).toEqual(['show', 'path', 'clear']);
+		expect(await offered('list', '--re')).toEqual(['--refresh', '--region']);
+		expect(await offered('elma', '')).toEqual([]);
+	});
+
+	test('the bash script works in bash', async () => {
+		await home.run(['list']);
+		const {stdout, stderr, code} = await home.shell(`
+			eval "$(lunch completion bash)"
+			complete -p lunch
+			COMP_WORDS=(lunch show bik); COMP_CWORD=2; _lunch; echo "\${COMPREPLY[@]}"
+			COMP_WORDS=(lunch do); COMP_CWORD=1; _lunch; echo "\${COMPREPLY[@]}"
+			COMP_WORDS=(lunch cache ''); COMP_CWORD=2; _lunch; echo "\${COMPREPLY[@]}"
+			COMP_WORDS=(lunch --js); COMP_CWORD=1; _lunch; echo "\${COMPREPLY[@]}"
+		`);
+		expect({code, stderr}).toEqual({code: 0, stderr: ''});
+		expect(stdout).toBe('complete -F _lunch lunch\nbikupan\ndoctor\nshow path clear\n--json\n');
+	});
+
+	test.each(['bash', 'zsh', 'fish'])('there is a script for %s, as JSON too', async shell => {
+		const {stdout} = await home.run(['completion', shell]);
+		expect(stdout).toContain('__complete');
+		const document = JSON.parse((await home.run(['completion', shell, '--json'])).stdout);
+		expect(document).toEqual({schemaVersion: 1, shell, script: stdout});
+	});
+
+	test('there is none for another shell', async () => {
+		const {code, stderr} = await home.run(['completion', 'tcsh', '--json']);
+		expect(code).toBe(2);
+		expect(errorDocumentSchema.parse(JSON.parse(stderr)).error.suggestions).toEqual(['bash', 'zsh', 'fish']);
+	});
+});

@@ -138,7 +138,7 @@ describe('the sample', () => {
 		const before = upstream.requests.length;
 		const {code, stdout} = await home.run(['bikupan', '--demo']);
 		expect(code).toBe(0);
-		expect(stdout).toMatch(/SAMPLE recorded on \w+ \d{1,2} \w+ 20\d\d/);
+		expect(stdout).toMatch(/SAMPLE of \w+ \d{1,2} \w+ 20\d\d/);
 		const {source} = menuDocumentSchema.parse(JSON.parse((await home.run(['bikupan', '--demo', '--json'])).stdout));
 		expect(source.upstream).toMatch(/^sample:20\d\d-\d\d-\d\d$/);
 		expect(upstream.requests.length).toBe(before);

@@ -75,7 +75,7 @@ interface CacheView {
 }
 
 function cacheText({file, bytes, entries, now}: CacheView, style: TextStyle): string {
-	const head = `${file}\n${answers(entries.length)}, ${Math.ceil(bytes / 1024)} KiB on disk\n`;
+	const head = `${file}\n${style.wrap(`${answers(entries.length)}, ${Math.ceil(bytes / 1024)} KiB on disk`)}\n`;
 	if (entries.length === 0) return head;
 	const lines = entries.map(({url, day, status, fetchedAt, freshUntil}) => {
 		const state = freshUntil > now ? 'fresh' : 'stale';

@@ -26,7 +26,7 @@ const afterwards: (readonly string[])[] = [];
 async function main(): Promise<number> {
 	const plan = planInvocation(argv);
 	if (plan.kind === 'version') {
-		stdout.write(`${version}\n`);
+		stdout.write(wantsJson(argv) ? `${JSON.stringify({schemaVersion: 1, version})}\n` : `${version}\n`);
 		return 0;
 	}
 	if (plan.kind === 'help') {
@@ -78,15 +78,15 @@ async function end(exitCode: number): Promise<never> {
 	process.exit(exitCode);
 }
 
-for (const stream of [stdout, stderr]) {
+stdout.on('error', (error: NodeJS.ErrnoException) => {
 	// A reader that had enough (`lunch list | head -1`) is no failure.
-	stream.on('error', (error: NodeJS.ErrnoException) => {
-		if (error.code === 'EPIPE') process.exit(0);
-		const failure = new LunchError('OUTPUT_FAILED', `The output can't be written: ${error.message}.`);
-		if (stream === stdout) fs.writeSync(2, failureText(failure, wantsJson(argv)));
-		process.exit(failure.exitCode);
-	});
-}
+	if (error.code === 'EPIPE') process.exit(0);
+	const failure = new LunchError('OUTPUT_FAILED', `The output can't be written: ${error.message}.`);
+	stderr.write(failureText(failure, wantsJson(argv)));
+	process.exit(failure.exitCode);
+});
+// Whether anybody reads the messages has no part in how it ends.
+stderr.on('error', () => {});
 
 async function start(): Promise<never> {
 	try {

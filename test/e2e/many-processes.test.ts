@@ -128,6 +128,13 @@ describe('a reader that had enough', () => {
 		},
 	);
 
+	test('of the messages does not turn a failure into a success', async () => {
+		const {stdout} = await home.shell(
+			`lunch nothing --demo 2> >(true); echo "$?"; lunch nothing --demo 2>&-; echo "$?"`,
+		);
+		expect(stdout).toBe('4\n4\n');
+	});
+
 	test('lunch list | head -1', async () => {
 		const {stdout, stderr} = await home.shell(`lunch list --demo | head -1; echo "\${PIPESTATUS[0]}"`);
 		expect(stderr).toBe('');

@@ -41,7 +41,8 @@ export async function openRelayOf(
 
 /** How the flags want the upstream to be asked. */
 export function askingOf({flags, signal}: CommandContext): AskRelay {
-	const asking: Asking = flags.offline ? 'offline' : flags.refresh ? 'refresh' : 'cached';
+	// The sample is never asked for over a network, and has nothing stored.
+	const asking: Asking = flags.demo ? 'cached' : flags.offline ? 'offline' : flags.refresh ? 'refresh' : 'cached';
 	return {asking, signal};
 }
 

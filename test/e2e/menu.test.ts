@@ -143,10 +143,19 @@ describe('the sample', () => {
 		expect(source.upstream).toMatch(/^sample:20\d\d-\d\d-\d\d$/);
 		expect(upstream.requests.length).toBe(before);
 	});
+
+	test('is there offline too', async () => {
+		expect((await home.run(['bikupan', '--demo', '--offline'])).code).toBe(0);
+		expect((await home.run(['bikupan', '--demo', '--refresh'])).code).toBe(0);
+	});
 });
 
 test('--version and --help', async () => {
 	expect((await home.run(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+	expect(JSON.parse((await home.run(['--version', '--json'])).stdout)).toEqual({
+		schemaVersion: 1,
+		version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+	});
 	const help = await home.run(['--help']);
 	expect(help.code).toBe(0);
 	for (const word of ['search', 'doctor', '--offline', '--json']) expect(help.stdout).toContain(word);

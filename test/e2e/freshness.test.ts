@@ -167,13 +167,13 @@ describe('the first run without network', () => {
 		'%j ends with 3, what was tried, and what to do',
 		async words => {
 			const options = {upstream: NOWHERE};
-			const asText = await home.run(words, options);
+			const [asText, asJson] = await Promise.all([home.run(words, options), home.run([...words, '--json'], options)]);
 			expect(asText).toMatchObject({code: 3, stdout: ''});
 			expect(asText.stderr).toContain(NOWHERE);
 			expect(asText.stderr).toContain('--demo');
 			expect(asText.stderr).toContain('lunch doctor');
 			expect(asText.stderr).not.toContain('SAMPLE');
-			const asJson = await home.run([...words, '--json'], options);
+
 			expect(asJson).toMatchObject({code: 3, stdout: ''});
 			expect(errorDocumentSchema.parse(JSON.parse(asJson.stderr)).error.code).toBe('UPSTREAM_UNREACHABLE');
 			expect(asJson.stderr.indexOf('\n')).toBe(asJson.stderr.length - 1);

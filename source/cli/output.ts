@@ -60,6 +60,7 @@ export async function createOutput({stdout, stderr, env, noColor, isMachine}: Ou
 	return {
 		style,
 		isTerminal,
+		canRewrite,
 		write(text) {
 			clearProgress();
 			stdout.write(encoded(text));

@@ -8,6 +8,8 @@ import type {Flags} from './flags.ts';
 export interface Output {
 	readonly style: TextStyle;
 	readonly isTerminal: boolean;
+	/** Whether stderr is a terminal where a line can be written over. */
+	readonly canRewrite: boolean;
 	/** Writes data as it is. */
 	write(text: string): void;
 	/** Writes one JSON document. */

@@ -6,13 +6,17 @@ import {fold} from '../shared/fold.ts';
 import type {CommandContext} from './context.ts';
 import {textFlag} from './flags.ts';
 import {skippedNote} from './notes.ts';
+import {withProgress} from './with-progress.ts';
 import {renewLater, withRelay} from './with-relay.ts';
 
 /** `lunch list` */
 export async function list(context: CommandContext): Promise<void> {
 	const {flags, output} = context;
 	await withRelay(context, async (relay, asking) => {
-		const listing = inRegion(await relay.restaurants(asking), textFlag(flags, 'region'));
+		const all = await withProgress(output, 'Reading the list of restaurants', () => relay.restaurants(asking), {
+			quiet: true,
+		});
+		const listing = inRegion(all, textFlag(flags, 'region'));
 		if (flags.json) output.json(listDocument(listing));
 		else output.write(listText(listing, {style: output.style, now: relay.now(), today: relay.today()}));
 		skippedNote(output, listing.skipped, 'restaurant', 'restaurants');

@@ -4,10 +4,8 @@ import {cleanText} from '../shared/clean-text.ts';
 import {LunchError} from '../shared/errors.ts';
 import {foldedWords} from '../shared/fold.ts';
 import type {CommandContext} from './context.ts';
+import {withProgress} from './with-progress.ts';
 import {renewLater, withRelay} from './with-relay.ts';
-
-/** Work that takes longer says so. */
-const PROGRESS_AFTER_MS = 500;
 
 /** `lunch search <words…>`: exit code 1 without a match. */
 export async function search(context: CommandContext): Promise<number> {
@@ -20,25 +18,12 @@ export async function search(context: CommandContext): Promise<number> {
 		});
 	}
 	return withRelay(context, async (relay, asking) => {
-		let message = 'Reading the list of restaurants';
-		let isShown = false;
-		// A timer, since an upstream that does not answer at all makes no progress to report.
-		const timer = setTimeout(() => {
-			isShown = true;
-			output.progress(message);
-		}, PROGRESS_AFTER_MS);
-		const found = await relay
-			.search(query, {
+		const found = await withProgress(output, 'Reading the list of restaurants', report =>
+			relay.search(query, {
 				...asking,
-				onProgress(done, total) {
-					message = `Reading menus: ${done} of ${total}`;
-					if (isShown) output.progress(message);
-				},
-			})
-			.finally(() => {
-				clearTimeout(timer);
-				output.progress(null);
-			});
+				onProgress: (done, total) => report(`Reading menus: ${done} of ${total}`),
+			}),
+		);
 		if (flags.json) output.json(searchDocument(found));
 		else output.write(searchText(found, {style: output.style, now: relay.now(), today: relay.today()}));
 		for (const {restaurant, error} of found.missing) output.note(`no menu of ${restaurant.name}: ${error.message}`);

@@ -6,6 +6,7 @@ import {editDistance} from '../shared/edit-distance.ts';
 import {LunchError} from '../shared/errors.ts';
 import type {CommandContext} from './context.ts';
 import {skippedNote} from './notes.ts';
+import {withProgress} from './with-progress.ts';
 import {renewLater, withRelay} from './with-relay.ts';
 
 /** `lunch <restaurant>`, `lunch show <restaurant>` */
@@ -18,7 +19,8 @@ export async function show(context: CommandContext): Promise<void> {
 		});
 	}
 	await withRelay(context, async (relay, asking) => {
-		const {answer, isListStale} = await askMenu(relay, wanted, asking).catch((error: unknown) => {
+		const asked = withProgress(output, 'Asking for the menu', () => askMenu(relay, wanted, asking), {quiet: true});
+		const {answer, isListStale} = await asked.catch((error: unknown) => {
 			throw withCommandSuggestion(error, words, commands);
 		});
 		if (flags.json) output.json(menuDocument(answer));

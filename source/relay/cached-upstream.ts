@@ -65,7 +65,7 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 	const statistics = startStatistics();
 	const flights = createFlights<StoredAnswer>();
 	const leased = createLeasedWork({store, now});
-	const renewalFailedAt = new Map<string, number>();
+	const failedRenewals = new Map<string, {at: number; trouble: LunchError | null}>();
 
 	function keyOf(path: string, kind: AnswerKind): string {
 		return answerKey(upstream.address, path, kind === 'list' ? null : today());
@@ -91,7 +91,7 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 		const fly = () => flights.join(key, signal, flight => askUpstream(key, path, kind, held, flight));
 		if (asking === 'cached' && good) {
 			statistics.stale++;
-			return {...hit(good, 'stale'), renewal: renews ? renew(key, fly) : null};
+			return renews ? renewed(key, good, fly) : hit(good, 'stale');
 		}
 
 		statistics.misses++;
@@ -103,19 +103,21 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 		}
 	}
 
-	/** One renewal of a stale answer; a failed one is not repeated at once. */
-	function renew(key: string, fly: () => Promise<StoredAnswer>): Promise<Held | null> | null {
-		if (now() - (renewalFailedAt.get(key) ?? Number.NEGATIVE_INFINITY) < RENEWAL_PAUSE_MS) return null;
-		return fly().then(
+	/** A stale answer and its renewal. After one failed the next waits, and the answer says why. */
+	function renewed(key: string, good: StoredAnswer, fly: () => Promise<StoredAnswer>): Held {
+		const failure = failedRenewals.get(key);
+		if (failure && now() - failure.at < RENEWAL_PAUSE_MS) return {...hit(good, 'offline'), trouble: failure.trouble};
+		const renewal = fly().then(
 			answer => {
-				renewalFailedAt.delete(key);
+				failedRenewals.delete(key);
 				return fetched(answer);
 			},
-			() => {
-				renewalFailedAt.set(key, now());
+			(trouble: unknown) => {
+				failedRenewals.set(key, {at: now(), trouble: trouble instanceof LunchError ? trouble : null});
 				return null;
 			},
 		);
+		return {...hit(good, 'stale'), renewal};
 	}
 
 	/** Asks the upstream, alone among all processes, and keeps what it says. Throws rather than lose a good answer. */

@@ -104,6 +104,7 @@ export function createRelay({
 		find: async (wanted, options) => findRestaurant((await restaurants(options)).restaurants, wanted),
 		menu,
 		search: (query, options) => searchMenus(query, {restaurants, menu, today}, options),
+		answer: cached.ask,
 		cache: inspectCache(store, cached.statistics),
 		today,
 		now: () => new Date(now()),

@@ -16,14 +16,21 @@ const CONNECT_TIMEOUT_MS = 5000;
 const transient = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'EAI_AGAIN', 'ENETDOWN', 'UND_ERR_SOCKET']);
 const timeouts = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ETIMEDOUT']);
 
+export interface GetRequesterOptions {
+	timeoutMs: number;
+	userAgent: string;
+	/** The most connections to one host at a time. */
+	connections: number;
+}
+
 /** One GET, no redirects, no retries: one connection pool with limits on time and size. */
-export function createGetRequester({timeoutMs, userAgent}: {timeoutMs: number; userAgent: string}) {
+export function createGetRequester({timeoutMs, userAgent, connections}: GetRequesterOptions) {
 	const dispatcher = new Agent({
 		connect: {timeout: Math.min(CONNECT_TIMEOUT_MS, timeoutMs)},
 		headersTimeout: timeoutMs,
 		bodyTimeout: timeoutMs,
 		keepAliveTimeout: 10_000,
-		connections: 16,
+		connections,
 		maxResponseSize: MAX_BODY_BYTES,
 	});
 
@@ -32,7 +39,7 @@ export function createGetRequester({timeoutMs, userAgent}: {timeoutMs: number; u
 			dispatcher,
 			signal,
 			headers: {
-				accept: 'application/json',
+				accept: 'application/json, */*;q=0.5',
 				'accept-encoding': 'identity',
 				'user-agent': userAgent,
 				...(etag === null ? {} : {'if-none-match': etag}),

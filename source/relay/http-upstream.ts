@@ -10,6 +10,8 @@ export interface HttpUpstreamOptions {
 	/** The longest that one request, its redirects and retries may take together, in milliseconds. */
 	timeoutMs?: number;
 	userAgent?: string;
+	/** The most requests that are on their way at once; more wait their turn. */
+	connections?: number;
 	gate: RequestGate;
 	now?: () => number;
 }
@@ -26,6 +28,7 @@ export function createHttpUpstream({
 	address,
 	timeoutMs = 15_000,
 	userAgent = 'lunch (terminal lunch menus; caches what it asks for)',
+	connections = 16,
 	gate,
 	now = Date.now,
 }: HttpUpstreamOptions): Upstream {
@@ -35,7 +38,7 @@ export function createHttpUpstream({
 	// Loaded at the first request: an answer from the cache does not pay for an HTTP client.
 	async function load() {
 		const {createGetRequester} = await import('./http-get.ts');
-		return createGetRequester({timeoutMs, userAgent});
+		return createGetRequester({timeoutMs, userAgent, connections});
 	}
 
 	async function request(path: string, {etag, signal}: RequestOptions = {}): Promise<UpstreamAnswer> {

@@ -1,6 +1,6 @@
 import type {LunchError} from '../shared/errors.ts';
 import type {CacheInspection} from './cache-inspection.ts';
-import type {Asking, SourceState} from './cached-upstream.ts';
+import type {Asking, Held, SourceState} from './cached-upstream.ts';
 import type {Dish, Menu} from './menu.ts';
 import type {Restaurant} from './restaurant.ts';
 
@@ -64,6 +64,11 @@ export interface Relay {
 	menu(id: string, options?: AskRelay): Promise<MenuAnswer>;
 	/** The restaurants that serve a dish today, at most four upstream requests at once. */
 	search(query: string, options?: SearchOptions): Promise<DishMatches>;
+	/**
+	 * The upstream's own answer for a path below its address (no slash in front; with its query string),
+	 * whatever its status. Throws what {@link Upstream.request} throws when nothing usable is kept.
+	 */
+	answer(path: string, options?: AskRelay): Promise<Held>;
 	readonly cache: CacheInspection;
 	/** Today in Europe/Stockholm. */
 	today(): string;

@@ -9,7 +9,7 @@ import type {Command} from './commands/context.ts';
 import {type Flags, textFlag} from './commands/flags.ts';
 import {commands} from './commands/table.ts';
 import {LunchError} from './shared/errors.ts';
-import {type ResolvedSettings, resolveSettings} from './shared/settings.ts';
+import {type ResolvedSettings, resolveSettings, settingDefinitions} from './shared/settings.ts';
 
 const {version} = packageJson;
 const {argv: processArgv, env, stdout, stderr} = process;
@@ -51,7 +51,7 @@ async function run(name: string, command: Command, words: readonly string[], fla
 	if (problem && (problem.code === 'USAGE' || !worksMisconfigured.has(name))) throw problem;
 	const {settings} = resolved;
 	const {signal, limitTo} = createStopSignal();
-	if (settings.timeout !== null) limitTo(settings.timeout);
+	if (settings.timeout !== null && !commands[name]?.isService) limitTo(settings.timeout);
 	const isMachine = flags.json === true || flags.ndjson === true;
 	const output = await createOutput({stdout, stderr, env, noColor: flags['no-color'] === true, isMachine});
 	const runLater = (args: readonly string[]) => void afterwards.push(args);
@@ -59,9 +59,11 @@ async function run(name: string, command: Command, words: readonly string[], fla
 }
 
 function settingsOf(flags: Flags): ResolvedSettings {
-	const given = (name: string) => textFlag(flags, name);
-	const settings = {upstream: given('upstream'), server: given('server'), timeout: given('timeout')};
-	return resolveSettings(settings, env, path => fs.readFileSync(path, 'utf8'));
+	const given: Record<string, string | undefined> = {};
+	for (const [key, {flag}] of Object.entries(settingDefinitions)) {
+		if (flag !== null) given[key] = textFlag(flags, flag.slice(2));
+	}
+	return resolveSettings(given, env, path => fs.readFileSync(path, 'utf8'));
 }
 
 /** Ends the program once all that was written has left it, also when nobody reads it any more. */

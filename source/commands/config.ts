@@ -35,7 +35,7 @@ function settingsText({settings, origins, file}: ResolvedSettings, style: TextSt
 	const rows = keysOf(settings).map(key => {
 		const {env, flag, description} = settingDefinitions[key];
 		const origin = {flag: flag ?? '', environment: env, file: 'configuration file', default: 'default'}[origins[key]];
-		return {key, value: cleanText(String(settings[key] ?? '-')), origin, description};
+		return {key, value: cleanText(valueText(settings[key])), origin, description};
 	});
 	const width = (column: 'key' | 'value' | 'origin') => Math.max(...rows.map(row => row[column].length)) + 2;
 	const lines = rows.map(({key, value, origin, description}) =>
@@ -46,4 +46,8 @@ function settingsText({settings, origins, file}: ResolvedSettings, style: TextSt
 		),
 	);
 	return `${lines.join('\n')}\n\n${style.wrap(`Configuration file: ${file}`)}\n`;
+}
+
+function valueText(value: Settings[keyof Settings]): string {
+	return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '-');
 }

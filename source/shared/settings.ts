@@ -1,11 +1,13 @@
 import {join} from 'node:path';
 import {LunchError, messageOf} from './errors.ts';
 import {type Environment, expandPath, xdgDirectories} from './paths.ts';
+import {type ServeSettings, serveSettingDefinitions} from './serve-settings.ts';
+import {type Definition, numberOf, show} from './setting-definition.ts';
 
 /** Where a setting's value came from; the first of these that has one wins. */
 export type Origin = 'flag' | 'environment' | 'file' | 'default';
 
-export interface Settings {
+export interface Settings extends ServeSettings {
 	/** Base address of the lunch-menu API, without a slash at the end. */
 	upstream: string;
 	/** Base address of a `lunch serve`, or null for none. */
@@ -14,15 +16,6 @@ export interface Settings {
 	dataDir: string;
 	/** Time limit in seconds; null for the usual one of each request. */
 	timeout: number | null;
-}
-
-interface Definition<Value> {
-	env: string;
-	flag: string | null;
-	description: string;
-	fallback: (env: Environment) => Value;
-	/** Reads a value that somebody wrote; throws a reason in words. */
-	read: (value: unknown, env: Environment) => Value;
 }
 
 export const settingDefinitions: {readonly [Key in keyof Settings]: Definition<Settings[Key]>} = {
@@ -61,6 +54,7 @@ export const settingDefinitions: {readonly [Key in keyof Settings]: Definition<S
 		fallback: () => null,
 		read: readSeconds,
 	},
+	...serveSettingDefinitions,
 };
 
 export interface ResolvedSettings {
@@ -116,6 +110,11 @@ export function resolveSettings(
 		cacheDir: resolveOne('cacheDir'),
 		dataDir: resolveOne('dataDir'),
 		timeout: resolveOne('timeout'),
+		host: resolveOne('host'),
+		port: resolveOne('port'),
+		workers: resolveOne('workers'),
+		ttl: resolveOne('ttl'),
+		logLevel: resolveOne('logLevel'),
 	};
 	return {settings, origins, file, problems};
 }
@@ -168,14 +167,9 @@ function readPath(value: unknown, env: Environment): string {
 const LONGEST_SECONDS = 3600;
 
 function readSeconds(value: unknown): number {
-	const seconds =
-		typeof value === 'number' || (typeof value === 'string' && value.trim() !== '') ? Number(value) : Number.NaN;
+	const seconds = numberOf(value);
 	if (!(seconds > 0 && seconds <= LONGEST_SECONDS)) {
 		throw new Error(`expected seconds above 0 and up to ${LONGEST_SECONDS}, got ${show(value)}`);
 	}
 	return seconds;
-}
-
-function show(value: unknown): string {
-	return JSON.stringify(value) ?? String(value);
 }

@@ -26,6 +26,14 @@ export function stockholmTimeOfDay(time: Date): string {
 	return stockholmClock(time).toISOString().slice(11, 16);
 }
 
+/** When the next day begins in Stockholm, in milliseconds since the epoch. */
+export function nextStockholmMidnight(time: Date): number {
+	const nextDay = Date.parse(stockholmDay(time)) + DAY;
+	// Summer time begins and ends hours after midnight, so the offset at midnight is one of the two.
+	const inSummer = nextDay - 2 * HOUR;
+	return stockholmDay(new Date(inSummer)) === new Date(nextDay).toISOString().slice(0, 10) ? inSummer : nextDay - HOUR;
+}
+
 /** The day `count` days before a day, both `YYYY-MM-DD`. */
 export function daysBefore(day: string, count: number): string {
 	return new Date(Date.parse(day) - count * DAY).toISOString().slice(0, 10);

@@ -1,0 +1,108 @@
+// The settings of `lunch serve`. Its heavy parts are elsewhere: every run of the program loads this file.
+import {type Definition, numberOf, show} from './setting-definition.ts';
+
+export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** How long kinds of answers serve without asking the upstream again, in seconds; kinds that are left out have their default. */
+export type TimesToLive = {readonly [Kind in (typeof ttlKinds)[number]]?: number};
+
+/**
+ * `list`: the restaurants. `menu`: menus and all other paths. `empty`: a menu without dishes. `missing`:
+ * 404. `error`: any other error. `stale`: how long past its time a good answer serves while it can't be renewed.
+ */
+export const ttlKinds = ['list', 'menu', 'empty', 'missing', 'error', 'stale'] as const;
+
+export interface ServeSettings {
+	/** The address to listen on. */
+	host: string;
+	/** The port to listen on; 0 for any that is free. */
+	port: number;
+	/** How many processes answer. */
+	workers: number | 'auto';
+	/** Seconds for everything, or by kind; null for the defaults. */
+	ttl: number | TimesToLive | null;
+	logLevel: LogLevel;
+}
+
+export const serveSettingDefinitions: {readonly [Key in keyof ServeSettings]: Definition<ServeSettings[Key]>} = {
+	host: {
+		env: 'LUNCH_HOST',
+		flag: '--host',
+		description: 'address that `lunch serve` listens on',
+		fallback: () => '127.0.0.1',
+		read: readHost,
+	},
+	port: {
+		env: 'LUNCH_PORT',
+		flag: '--port',
+		description: 'port that `lunch serve` listens on',
+		fallback: () => 8080,
+		read: value => readWhole(value, 0, 65_535),
+	},
+	workers: {
+		env: 'LUNCH_WORKERS',
+		flag: '--workers',
+		description: 'processes that answer HTTP, or auto for one a core',
+		fallback: () => 1,
+		read: value => (value === 'auto' ? value : readWhole(value, 1, 256)),
+	},
+	ttl: {
+		env: 'LUNCH_TTL',
+		flag: '--ttl',
+		description: 'seconds that `lunch serve` keeps answers without asking again',
+		fallback: () => null,
+		read: readTtl,
+	},
+	logLevel: {
+		env: 'LUNCH_LOG_LEVEL',
+		flag: '--log-level',
+		description: 'what `lunch serve` logs',
+		fallback: () => 'info',
+		read: readLogLevel,
+	},
+};
+
+const LONGEST_TTL = 366 * 24 * 3600;
+
+function readHost(value: unknown): string {
+	if (typeof value !== 'string' || !/^[\w.:%-]+$/.test(value))
+		throw new Error(`expected an address, got ${show(value)}`);
+	return value;
+}
+
+function readWhole(value: unknown, least: number, most: number): number {
+	const number = numberOf(value);
+	if (Number.isInteger(number) && number >= least && number <= most) return number;
+	throw new Error(`expected a whole number from ${least} to ${most}, got ${show(value)}`);
+}
+
+/** `10`, `list=3600,menu=60`, or in the configuration file an object of kinds. */
+function readTtl(value: unknown): number | TimesToLive {
+	const kinds = typeof value === 'string' && value.includes('=') ? kindsIn(value) : value;
+	if (typeof kinds !== 'object' || kinds === null) return readSeconds(kinds);
+	const unknown = Object.keys(kinds).filter(kind => !ttlKinds.some(known => known === kind));
+	if (unknown.length > 0) throw new Error(`knows no ${unknown.join(', ')} (but ${ttlKinds.join(', ')})`);
+	return Object.fromEntries(Object.entries(kinds).map(([kind, seconds]) => [kind, readSeconds(seconds)]));
+}
+
+function kindsIn(text: string): Record<string, string> {
+	return Object.fromEntries(
+		text.split(',').map(part => {
+			const [kind = '', seconds = ''] = part.split('=');
+			return [kind.trim(), seconds];
+		}),
+	);
+}
+
+function readSeconds(value: unknown): number {
+	const seconds = numberOf(value);
+	if (seconds > 0 && seconds <= LONGEST_TTL) return seconds;
+	throw new Error(`expected seconds above 0 and up to ${LONGEST_TTL}, got ${show(value)}`);
+}
+
+function readLogLevel(value: unknown): LogLevel {
+	const level = logLevels.find(known => known === value);
+	if (level) return level;
+	throw new Error(`expected one of ${logLevels.join(', ')}, got ${show(value)}`);
+}

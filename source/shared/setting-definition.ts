@@ -1,0 +1,22 @@
+import type {Environment} from './paths.ts';
+
+/** One setting: where it can be given, and how what was given is read. */
+export interface Definition<Value> {
+	env: string;
+	flag: string | null;
+	description: string;
+	fallback: (env: Environment) => Value;
+	/** Reads a value that somebody wrote; throws a reason in words. */
+	read: (value: unknown, env: Environment) => Value;
+}
+
+/** The number that somebody wrote; NaN for anything else. */
+export function numberOf(value: unknown): number {
+	if (typeof value === 'number') return value;
+	return typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
+}
+
+/** A value as a complaint about it shows it. */
+export function show(value: unknown): string {
+	return JSON.stringify(value) ?? String(value);
+}

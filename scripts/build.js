@@ -3,7 +3,7 @@
 // Everything is bundled, so the published package has no dependencies to resolve: start-up reads a
 // handful of files, and what was tested is what runs. What a menu from the cache needs is one file,
 // since finding and opening files is most of the start-up time; the rest is split as it is imported.
-import {rm, writeFile} from 'node:fs/promises';
+import {cp, mkdir, rm, writeFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
 import {rolldown} from 'rolldown';
 import {licencesOf} from './licences.js';
@@ -41,3 +41,10 @@ const {output} = await bundle.write({
 	codeSplitting: {groups: [{name: 'start', test: start}]},
 });
 await writeFile(`${root}dist/THIRD-PARTY-LICENCES.txt`, licencesOf(output));
+
+// The page at /docs of `lunch serve`: files that a browser loads, with their licence.
+const swagger = `${root}node_modules/swagger-ui-dist/`;
+await mkdir(`${root}dist/swagger-ui`);
+for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js', 'LICENSE', 'NOTICE']) {
+	await cp(swagger + file, `${root}dist/swagger-ui/${file}`);
+}

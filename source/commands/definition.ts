@@ -18,5 +18,7 @@ export interface CommandDefinition {
 	flags?: Readonly<Record<string, FlagDefinition>>;
 	/** Not shown in the help: for the program's own use. */
 	isHidden?: boolean;
+	/** Runs until it is stopped: `--timeout` limits each of its requests, not its run. */
+	isService?: boolean;
 	load: () => Promise<Command>;
 }

@@ -1,4 +1,13 @@
 import type {CommandDefinition} from './definition.ts';
+import type {FlagDefinition} from './flags.ts';
+
+const serveFlags = {
+	host: {value: 'ADDRESS', description: 'Address to listen on (default 127.0.0.1)'},
+	port: {value: 'PORT', description: 'Port to listen on (default 8080; 0 for any free one)'},
+	workers: {value: 'N|auto', description: 'Processes that answer HTTP (default 1)'},
+	ttl: {value: 'SECONDS', description: 'How long answers serve without asking again; also by kind: list=3600,menu=60'},
+	'log-level': {value: 'LEVEL', description: 'debug, info, warn, error or silent (default info)'},
+} as const satisfies Record<string, FlagDefinition>;
 
 /** The command for words that begin with no command's name. */
 export const DEFAULT_COMMAND = 'show';
@@ -37,6 +46,12 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
 		description: 'Checks Node, terminal, paths, cache and upstream; says what to do',
 		load: async () => (await import('./doctor.ts')).doctor,
 	},
+	serve: {
+		description: 'The HTTP relay, until stopped',
+		flags: serveFlags,
+		isService: true,
+		load: async () => (await import('./serve.ts')).serve,
+	},
 	completion: {
 		description: 'Prints a completion script for a shell',
 		argument: {name: 'shell', description: 'Which shell', isRequired: true, choices: ['bash', 'zsh', 'fish']},
@@ -47,6 +62,13 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
 		argument: {name: 'words', description: 'The words of the command line so far', isVariadic: true},
 		isHidden: true,
 		load: async () => (await import('./complete.ts')).complete,
+	},
+	'__serve-worker': {
+		description: 'One of the processes of `lunch serve`, started by it',
+		flags: serveFlags,
+		isHidden: true,
+		isService: true,
+		load: async () => (await import('./serve.ts')).serveWorker,
 	},
 	__renew: {
 		description: 'Renews what another run of lunch found stale: for a process of its own, after that run ended',

@@ -1,0 +1,60 @@
+import type {ServeOptions} from '../services/serve.ts';
+import {LunchError} from '../shared/errors.ts';
+import {ansiStyle} from '../tui/terminal/ansi-style.ts';
+import type {CommandContext} from './context.ts';
+import {cacheFileOf, upstreamOf} from './with-relay.ts';
+
+/** The longest to wait for one answer of the upstream, in seconds. */
+const PATIENCE = 15;
+
+/** `lunch serve` */
+export async function serve(context: CommandContext): Promise<void> {
+	const {flags, output} = context;
+	for (const name of ['demo', 'offline', 'refresh']) {
+		if (!flags[name]) continue;
+		const hint = 'Clients of a service are told how old an answer is; leave the flag out.';
+		throw new LunchError('USAGE', `\`lunch serve\` takes no --${name}.`, {hint});
+	}
+	const service = await import('../services/serve.ts');
+	await service.serve({
+		...optionsOf(context),
+		worker: {script: process.argv[1] ?? '', args: ['__serve-worker', ...argumentsOf(context)]},
+		onListening({address, workers}) {
+			const {upstream} = context.settings;
+			if (flags.json) output.json({schemaVersion: 1, address, workers, upstream});
+			else output.write(`Relaying ${upstream} at ${address} (what there is: ${address}/docs)\n`);
+		},
+	});
+}
+
+/** `lunch __serve-worker`: one of the processes of `lunch serve`. */
+export async function serveWorker(context: CommandContext): Promise<void> {
+	const service = await import('../services/serve.ts');
+	await service.serveAsWorker(optionsOf(context));
+}
+
+function optionsOf({
+	settings,
+	resolved,
+	version,
+	signal,
+}: CommandContext): Omit<ServeOptions, 'worker' | 'onListening'> {
+	return {
+		...settings,
+		upstream: upstreamOf(settings, resolved.origins),
+		timeoutMs: (settings.timeout ?? PATIENCE) * 1000,
+		cacheFile: cacheFileOf(settings),
+		version,
+		signal,
+		colors: ansiStyle({hasColor: true, hasLinks: false, hasUnicode: true}),
+		swaggerFolder: new URL('./swagger-ui/', import.meta.url),
+	};
+}
+
+/** The flags as they were given: the environment and the configuration file are the same for the worker. */
+function argumentsOf({flags}: CommandContext): string[] {
+	return Object.entries(flags).flatMap(([name, value]) => {
+		if (value === undefined) return [];
+		return value === true ? [`--${name}`] : [`--${name}=${value}`];
+	});
+}

@@ -1,0 +1,17 @@
+import type {ErrorCode} from '../../shared/errors.ts';
+import type {Snapshot} from '../metrics.ts';
+
+/** What a worker process tells the one that started it. */
+export type WorkerMessage =
+	| {kind: 'listening'; address: string}
+	/** It can't serve, for a reason that a new one would meet too. */
+	| {kind: 'failed'; code: ErrorCode; message: string; hint: string | null}
+	/** Its figures: as asked for under this number, or 0 for now and then. */
+	| {kind: 'figures'; number: number; figures: Snapshot}
+	| {kind: 'sum-wanted'; number: number};
+
+/** What a worker process is told. */
+export type PrimaryMessage =
+	| {kind: 'stop'}
+	| {kind: 'figures-wanted'; number: number}
+	| {kind: 'sum'; number: number; figures: Snapshot};

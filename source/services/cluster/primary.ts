@@ -1,0 +1,109 @@
+import cluster, {type Worker} from 'node:cluster';
+import {once} from 'node:events';
+import {setTimeout as delay} from 'node:timers/promises';
+import {LunchError} from '../../shared/errors.ts';
+import type {Logger} from '../logger.ts';
+import {sumSnapshots} from '../metrics.ts';
+import {GRACE_MS} from '../server-process.ts';
+import {createFigures} from './figures.ts';
+import type {PrimaryMessage, WorkerMessage} from './messages.ts';
+
+export interface ClusterOptions {
+	/** How many worker processes. */
+	count: number;
+	/** This program's script. */
+	script: string;
+	/** What makes it a worker. */
+	args: readonly string[];
+	log: Logger;
+	signal: AbortSignal;
+	/** Told once all workers listen. */
+	onListening: (address: string) => void;
+}
+
+/** A worker that lived for less is started again only after a pause. */
+const SHORT_LIFE_MS = 2000;
+const LONGEST_PAUSE_MS = 5000;
+
+/**
+ * Keeps so many workers running, replacing those that die, until the signal is aborted. Then they finish
+ * what they have under way. Throws what a worker says it can't serve for.
+ */
+export async function runCluster({count, script, args, log, signal, onListening}: ClusterOptions): Promise<void> {
+	const workers = new Map<number, {worker: Worker; address: string | null}>();
+	const figures = createFigures((id, number) => tell(id, {kind: 'figures-wanted', number}));
+	const stopped = new AbortController();
+	let failure: LunchError | null = null;
+	let restarts = 0;
+	let pause = 0;
+	let isAnnounced = false;
+	cluster.setupPrimary({exec: script, args: [...args]});
+
+	function tell(id: number, message: PrimaryMessage): void {
+		const entry = workers.get(id);
+		// A worker that is just dying can't be told anything, and need not be.
+		if (entry?.worker.isConnected()) entry.worker.send(message, () => {});
+	}
+
+	function start(): void {
+		const worker = cluster.fork();
+		const since = Date.now();
+		workers.set(worker.id, {worker, address: null});
+		figures.joined(worker.id);
+		worker.on('message', (message: WorkerMessage) => void receive(worker.id, message));
+		worker.on('error', error => log.warn({err: error, worker: worker.process.pid}, 'trouble with a worker'));
+		worker.on('exit', (code, killedBy) => void replace(worker, since, code, killedBy));
+	}
+
+	async function replace(worker: Worker, since: number, code: number, killedBy: string): Promise<void> {
+		workers.delete(worker.id);
+		figures.left(worker.id);
+		if (stopped.signal.aborted) return;
+		const isShort = Date.now() - since < SHORT_LIFE_MS;
+		pause = isShort ? Math.min(LONGEST_PAUSE_MS, pause * 2 || 100) : 0;
+		log.error({worker: worker.process.pid, code, signal: killedBy, pause}, 'a worker died and is replaced');
+		if (pause > 0) await delay(pause);
+		if (stopped.signal.aborted) return;
+		restarts++;
+		start();
+	}
+
+	async function receive(id: number, message: WorkerMessage): Promise<void> {
+		if (message.kind === 'figures') figures.received(id, message.number, message.figures);
+		else if (message.kind === 'listening') {
+			const entry = workers.get(id);
+			if (entry) entry.address = message.address;
+			announce(message.address);
+		} else if (message.kind === 'sum-wanted') {
+			const sum = sumSnapshots([await figures.sum(), {lunch_worker_restarts_total: restarts}]);
+			tell(id, {kind: 'sum', number: message.number, figures: sum});
+		} else {
+			failure ??= new LunchError(message.code, message.message, {hint: message.hint ?? undefined});
+			stopped.abort();
+		}
+	}
+
+	function announce(address: string): void {
+		if (isAnnounced || workers.size < count || [...workers.values()].some(entry => entry.address === null)) return;
+		isAnnounced = true;
+		onListening(address);
+	}
+
+	const stop = () => stopped.abort();
+	signal.addEventListener('abort', stop, {once: true});
+	if (signal.aborted) stop();
+	else for (let index = 0; index < count; index++) start();
+	if (!stopped.signal.aborted) await once(stopped.signal, 'abort');
+	await endAll([...workers.values()].map(({worker}) => worker));
+	if (failure) throw failure;
+
+	async function endAll(running: readonly Worker[]): Promise<void> {
+		const ended = running.map(worker => (worker.isDead() ? null : once(worker, 'exit')));
+		for (const {id} of running) tell(id, {kind: 'stop'});
+		const timeout = setTimeout(() => {
+			for (const worker of running) worker.process.kill('SIGKILL');
+		}, GRACE_MS + 2000);
+		await Promise.all(ended);
+		clearTimeout(timeout);
+	}
+}

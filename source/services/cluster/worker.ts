@@ -1,0 +1,50 @@
+import cluster from 'node:cluster';
+import {once} from 'node:events';
+import {LunchError} from '../../shared/errors.ts';
+import type {Logger} from '../logger.ts';
+import type {Snapshot} from '../metrics.ts';
+import {type ServerProcessOptions, startServerProcess} from '../server-process.ts';
+import type {PrimaryMessage, WorkerMessage} from './messages.ts';
+
+/** How often a worker gives its figures unasked: at most this much is lost of what a killed one counted. */
+const REPORT_MS = 1000;
+
+/** Serves as one of several processes until told to stop, by the signal or by the process that started this one. */
+export async function runWorker(options: ServerProcessOptions, log: Logger, signal: AbortSignal): Promise<void> {
+	const {worker} = cluster;
+	if (!worker) throw new LunchError('USAGE', 'This is started by `lunch serve --workers N` and not by hand.');
+	const tell = (message: WorkerMessage) => {
+		if (worker.isConnected()) worker.send(message, () => {});
+	};
+	const stopped = new AbortController();
+	const sums = new Map<number, (figures: Snapshot) => void>();
+	let questions = 0;
+
+	function gather(): Promise<Snapshot> {
+		return new Promise(resolve => {
+			sums.set(++questions, resolve);
+			tell({kind: 'sum-wanted', number: questions});
+		});
+	}
+
+	const serving = await startServerProcess(options, log, gather).catch((error: unknown) => {
+		if (error instanceof LunchError) tell({kind: 'failed', code: error.code, message: error.message, hint: error.hint});
+		throw error;
+	});
+	worker.on('message', (message: PrimaryMessage) => {
+		if (message.kind === 'stop') stopped.abort();
+		else if (message.kind === 'figures-wanted') {
+			tell({kind: 'figures', number: message.number, figures: serving.metrics.snapshot()});
+		} else {
+			sums.get(message.number)?.(message.figures);
+			sums.delete(message.number);
+		}
+	});
+	const report = setInterval(() => tell({kind: 'figures', number: 0, figures: serving.metrics.snapshot()}), REPORT_MS);
+	tell({kind: 'listening', address: serving.address});
+
+	signal.addEventListener('abort', () => stopped.abort(), {once: true});
+	if (!signal.aborted && !stopped.signal.aborted) await once(stopped.signal, 'abort');
+	clearInterval(report);
+	await serving.stop();
+}

@@ -1,0 +1,80 @@
+import {readFile} from 'node:fs/promises';
+import {fileURLToPath} from 'node:url';
+import swagger from '@fastify/swagger';
+import type {FastifyInstance} from 'fastify';
+import {jsonSchemaTransform} from 'fastify-type-provider-zod';
+import {LunchError} from '../../shared/errors.ts';
+
+// The files come with the program and nothing is loaded from elsewhere: the page works offline, and the
+// browser is told to keep it so. Swagger UI sets styles on elements, and draws its icons as data: images.
+const CONTENT_POLICY =
+	"default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
+
+const page = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>lunch: HTTP API</title>
+<link rel="stylesheet" href="/docs/swagger-ui.css">
+<div id="api"></div>
+<noscript>This page needs JavaScript. The description itself is at <a href="/openapi.json">/openapi.json</a>.</noscript>
+<script src="/docs/swagger-ui-bundle.js"></script>
+<script src="/docs/start.js"></script>
+</html>
+`;
+
+const start =
+	"window.ui = SwaggerUIBundle({url: '/openapi.json', dom_id: '#api', deepLinking: true, validatorUrl: null});\n";
+
+const files: Readonly<Record<string, string>> = {
+	'swagger-ui.css': 'text/css; charset=utf-8',
+	'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
+};
+
+/** Collects the description of every route that is added from now on. */
+export async function describeRoutes(app: FastifyInstance, version: string): Promise<void> {
+	await app.register(swagger, {
+		openapi: {
+			openapi: '3.1.0',
+			info: {
+				title: 'lunch',
+				version,
+				description:
+					"Today's lunch around the research campuses in Uppsala and Solna. Besides what is listed here, `GET /{path}` and `GET /relay_anything/{path}` give the lunch-menu API's own answer to `/{path}`, cached.",
+			},
+			tags: [
+				{name: 'menus', description: 'Restaurants, menus and dishes'},
+				{name: 'operation', description: 'For whoever runs the service'},
+			],
+		},
+		transform: jsonSchemaTransform,
+	});
+}
+
+/** `/openapi.json` and, with Swagger UI's files in `folder`, `/docs`. */
+export function addDocumentation(app: FastifyInstance, folder: URL): void {
+	const options = {schema: {hide: true}};
+	app.get('/openapi.json', options, async (_request, reply) =>
+		reply
+			.header('cache-control', 'no-cache')
+			.type('application/json; charset=utf-8')
+			.send(JSON.stringify(app.swagger())),
+	);
+	app.get('/docs', options, async (_request, reply) =>
+		reply.header('content-security-policy', CONTENT_POLICY).type('text/html; charset=utf-8').send(page),
+	);
+	app.get('/docs/start.js', options, async (_request, reply) =>
+		reply.type('text/javascript; charset=utf-8').send(start),
+	);
+	app.get<{Params: {file: string}}>('/docs/:file', options, async (request, reply) => {
+		const {file} = request.params;
+		const type = Object.hasOwn(files, file) ? files[file] : undefined;
+		if (type === undefined) throw new LunchError('NOT_FOUND', `There is no /docs/${file}.`);
+		const content = await readFile(fileURLToPath(new URL(file, folder)));
+		return reply
+			.header('cache-control', 'public, max-age=3600')
+			.header('x-content-type-options', 'nosniff')
+			.type(type)
+			.send(content);
+	});
+}

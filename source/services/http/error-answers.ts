@@ -1,0 +1,39 @@
+import type {FastifyInstance, FastifyReply, FastifyRequest} from 'fastify';
+import {LunchError, messageOf} from '../../shared/errors.ts';
+import {badRequest, PROBLEM_TYPE, problemOf} from './problem.ts';
+
+/** Every error of the application as problem details. */
+export function addErrorAnswers(app: FastifyInstance): void {
+	app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
+	// Every path is answered for GET, so what comes here is another method.
+	app.setNotFoundHandler((request, reply) => {
+		const hint = 'Use GET or HEAD; see /docs for what there is.';
+		return sendProblem(
+			new LunchError('METHOD_NOT_ALLOWED', `${request.method} is not allowed here.`, {hint}),
+			request,
+			reply,
+		);
+	});
+}
+
+/** Sends a failure. What was not expected is logged whole, and told to the client only by its request id. */
+export function sendProblem(thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+	const error = asLunchError(thrown);
+	if (error.code === 'INTERNAL') request.log.error({err: thrown}, 'unexpected failure');
+	const {problem, headers} = problemOf(error);
+	return reply.code(problem.status).headers(headers).type(PROBLEM_TYPE).send(JSON.stringify(problem));
+}
+
+function asLunchError(thrown: unknown): LunchError {
+	if (thrown instanceof LunchError) return thrown;
+	const isClientsFault =
+		thrown instanceof Error &&
+		'statusCode' in thrown &&
+		typeof thrown.statusCode === 'number' &&
+		thrown.statusCode < 500;
+	if (isClientsFault) return badRequest(messageOf(thrown), 'See /docs for what can be asked.');
+	return new LunchError('INTERNAL', 'Something unexpected happened.', {
+		hint: 'The log of the service has the details under the x-request-id of this answer.',
+		cause: thrown,
+	});
+}

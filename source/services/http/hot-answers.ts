@@ -1,0 +1,117 @@
+import type {ServerResponse} from 'node:http';
+import type {Counter} from '../metrics.ts';
+import {headersOf, hitStatus, type RelayedAnswer} from './relayed-answer.ts';
+
+/** An answer that is ready to be written: what does not change from one second to the next is made once. */
+export interface HotAnswer {
+	readonly etag: string;
+	/** Until when it may be written without another look, in milliseconds since the epoch. */
+	readonly serveUntil: number;
+	/** About what it takes in memory, in bytes. */
+	readonly bytes: number;
+	readonly requests: Counter;
+	readonly outcomes: Counter;
+	/** Set when it was written, cleared when it was spared: what nobody asks for makes room. */
+	isWanted: boolean;
+	write(response: ServerResponse, isHead: boolean, now: number, requestId: string | null): void;
+	writeNotModified(response: ServerResponse, now: number): void;
+}
+
+export interface HotAnswerOptions {
+	answer: RelayedAnswer;
+	serveUntil: number;
+	/** What `Cache-Status` says instead of `hit`. */
+	cacheStatus: string | null;
+	requests: Counter;
+	/** Counts hits or stale answers. */
+	outcomes: Counter;
+}
+
+/** Longer bodies are written as bytes: joining them to their headers would copy them each time. */
+const LONGEST_TEXT = 32 * 1024;
+
+export function createHotAnswer({answer, serveUntil, cacheStatus, requests, outcomes}: HotAnswerOptions): HotAnswer {
+	const {status, body, etag} = answer;
+	const text = body.length <= LONGEST_TEXT ? body.toString('utf8') : null;
+	// Text is written together with its headers, in one piece; bytes that are no text can't be.
+	const content =
+		text !== null && Buffer.byteLength(text) === body.length && Buffer.from(text).equals(body) ? text : body;
+	let headersUntil = 0;
+	let headers: string[] = [];
+
+	function headersAt(now: number): string[] {
+		if (now >= headersUntil) {
+			headersUntil = now - (now % 1000) + 1000;
+			headers = headersOf(answer, cacheStatus ?? hitStatus(answer, now), now);
+		}
+		return headers;
+	}
+
+	return {
+		etag,
+		serveUntil,
+		bytes: body.length * 2 + 1000,
+		requests,
+		outcomes,
+		isWanted: false,
+		write(response, isHead, now, requestId) {
+			const head = headersAt(now);
+			response.writeHead(status, requestId === null ? head : [...head, 'x-request-id', requestId]);
+			response.end(isHead ? undefined : content);
+		},
+		writeNotModified(response, now) {
+			response.writeHead(304, headersOf(answer, cacheStatus ?? hitStatus(answer, now), now, false)).end();
+		},
+	};
+}
+
+/** Answers by request target, as many as fit. */
+export interface HotAnswers {
+	get(target: string): HotAnswer | undefined;
+	set(target: string, answer: HotAnswer): void;
+	readonly entries: number;
+	readonly bytes: number;
+}
+
+export function createHotAnswers({maxBytes}: {maxBytes: number}): HotAnswers {
+	const answers = new Map<string, HotAnswer>();
+	let bytes = 0;
+
+	function remove(target: string): void {
+		const answer = answers.get(target);
+		if (!answer) return;
+		answers.delete(target);
+		bytes -= answer.bytes + target.length;
+	}
+
+	/** Drops the oldest that nobody asked for since it was last looked at. */
+	function makeRoom(): void {
+		for (const [target, answer] of answers) {
+			if (bytes <= maxBytes) return;
+			remove(target);
+			if (!answer.isWanted) continue;
+			answer.isWanted = false;
+			add(target, answer);
+		}
+	}
+
+	function add(target: string, answer: HotAnswer): void {
+		answers.set(target, answer);
+		bytes += answer.bytes + target.length;
+	}
+
+	return {
+		get: target => answers.get(target),
+		set(target, answer) {
+			remove(target);
+			add(target, answer);
+			makeRoom();
+		},
+		get entries() {
+			return answers.size;
+		},
+		get bytes() {
+			return bytes;
+		},
+	};
+}

@@ -1,0 +1,165 @@
+import {randomUUID} from 'node:crypto';
+import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
+import fastify, {type FastifyBaseLogger, type FastifyInstance, LogController} from 'fastify';
+import type {Relay} from '../../relay/relay.ts';
+import {LunchError, messageOf} from '../../shared/errors.ts';
+import type {TextStyle} from '../../shared/text-style.ts';
+import type {Logger} from '../logger.ts';
+import type {Metrics} from '../metrics.ts';
+import type {Readiness} from '../readiness.ts';
+import {addApiRoutes} from './api-routes.ts';
+import {answerClientError} from './client-error.ts';
+import {addDocumentation, describeRoutes} from './documentation.ts';
+import {addErrorAnswers, sendProblem} from './error-answers.ts';
+import {createHotAnswers} from './hot-answers.ts';
+import {createHotPath} from './hot-path.ts';
+import {addMenuRoute} from './menu-route.ts';
+import {addOperatorRoutes} from './operator-routes.ts';
+import {addRelayRoutes} from './relay-routes.ts';
+import {readRequestId} from './request-id.ts';
+import {watchRequests} from './request-lifecycle.ts';
+
+export interface HttpServerOptions {
+	relay: Relay;
+	metrics: Metrics;
+	log: Logger;
+	version: string;
+	/** Colours for `/menu/…?color`. */
+	colors: TextStyle;
+	/** Where Swagger UI's files are. */
+	swaggerFolder: URL;
+	readiness: (isStopping: boolean, isOverloaded: boolean) => Readiness;
+	/** The text of `/metrics`. */
+	metricsText: () => Promise<string>;
+	limits?: Partial<HttpLimits>;
+}
+
+/** What keeps one client from taking the service away from the others. Times in milliseconds. */
+export interface HttpLimits {
+	/** For the headers of a request to arrive. */
+	headersTimeout: number;
+	/** For a whole request to arrive. */
+	requestTimeout: number;
+	/** For a connection without a request. */
+	keepAliveTimeout: number;
+	/** For a connection on which nothing moves, such as a client that does not read. */
+	idleTimeout: number;
+	maxHeaderBytes: number;
+	/** Requests under way that need more than memory. */
+	maxWaiting: number;
+	/** Answers that are kept ready. */
+	maxHotBytes: number;
+}
+
+export const defaultLimits: HttpLimits = {
+	headersTimeout: 10_000,
+	requestTimeout: 15_000,
+	keepAliveTimeout: 30_000,
+	idleTimeout: 60_000,
+	maxHeaderBytes: 16 * 1024,
+	maxWaiting: 4000,
+	maxHotBytes: 64 * 1024 * 1024,
+};
+
+export interface HttpServer {
+	/** Listens; resolves with the address. Throws LISTEN_FAILED. */
+	listen(host: string, port: number): Promise<string>;
+	/** Takes no more requests, and waits for those under way, at most so many milliseconds. */
+	stop(graceMs: number): Promise<void>;
+}
+
+/** The HTTP face of a relay. */
+export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+	const {relay, metrics, log} = options;
+	const limits = {...defaultLimits, ...options.limits};
+	let isStopping = false;
+
+	const answers = createHotAnswers({maxBytes: limits.maxHotBytes});
+	metrics.gauge('lunch_cache_memory_entries', () => answers.entries);
+	metrics.gauge('lunch_cache_memory_bytes', () => answers.bytes);
+	const answerHot = createHotPath({
+		answers,
+		durations: metrics.histogram('lunch_http_request_duration_seconds'),
+		isStopping: () => isStopping,
+		onAnswer: log.isLevelEnabled('debug')
+			? ({method, url}, {statusCode}) => log.debug({method, url, status: statusCode, cache: 'memory'}, 'request')
+			: null,
+	});
+
+	const {app, server} = createApp(options, limits, answerHot);
+	let connections = 0;
+	metrics.gauge('lunch_http_connections', () => connections);
+	server.on('connection', socket => {
+		connections++;
+		socket.once('close', () => connections--);
+	});
+	const lifecycle = watchRequests(app, {metrics, maxWaiting: limits.maxWaiting, isStopping: () => isStopping});
+	addErrorAnswers(app);
+	await describeRoutes(app, options.version);
+	await app.register(async scope => {
+		addOperatorRoutes(scope, {
+			readiness: () => options.readiness(isStopping, lifecycle.isOverloaded),
+			metricsText: options.metricsText,
+		});
+		addDocumentation(scope, options.swaggerFolder);
+		addMenuRoute(scope, relay, options.colors);
+		addRelayRoutes(scope, {relay, answers, metrics});
+	});
+	await app.register(async scope => addApiRoutes(scope, relay));
+	await app.ready();
+
+	return {
+		async listen(host, port) {
+			try {
+				return await app.listen({host, port, backlog: 4096});
+			} catch (error) {
+				throw new LunchError('LISTEN_FAILED', `Can't listen on ${host} port ${port}: ${messageOf(error)}.`, {
+					hint: 'Stop what listens there, or choose another with --port.',
+					cause: error,
+				});
+			}
+		},
+		async stop(graceMs) {
+			isStopping = true;
+			const giveUp = setTimeout(() => server.closeAllConnections(), graceMs);
+			// A connection whose last answer is still being written is not idle yet, and nothing says when it is.
+			const closeIdle = setInterval(() => server.closeIdleConnections(), 100);
+			await app.close();
+			clearTimeout(giveUp);
+			clearInterval(closeIdle);
+		},
+	};
+}
+
+type AnswerHot = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+function createApp(
+	{log}: HttpServerOptions,
+	limits: HttpLimits,
+	answerHot: AnswerHot,
+): {app: FastifyInstance; server: Server} {
+	let server: Server | undefined;
+	const loggerInstance: FastifyBaseLogger = log;
+	const app: FastifyInstance = fastify({
+		loggerInstance,
+		logController: new LogController({disableRequestLogging: true, requestIdLogLabel: 'requestId'}),
+		genReqId: ({headers}) => readRequestId(headers['x-request-id']) ?? randomUUID(),
+		forceCloseConnections: 'idle',
+		return503OnClosing: false,
+		bodyLimit: 64 * 1024,
+		routerOptions: {maxParamLength: 1000},
+		frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
+		clientErrorHandler: answerClientError,
+		serverFactory(handler) {
+			const {headersTimeout, requestTimeout, keepAliveTimeout, maxHeaderBytes} = limits;
+			const times = {headersTimeout, requestTimeout, keepAliveTimeout, connectionsCheckingInterval: 1000};
+			server = createServer({...times, maxHeaderSize: maxHeaderBytes}, (request, response) => {
+				if (!answerHot(request, response)) handler(request, response);
+			});
+			server.timeout = limits.idleTimeout;
+			return server;
+		},
+	});
+	if (!server) throw new Error('fastify made no server');
+	return {app, server};
+}

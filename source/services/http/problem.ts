@@ -1,0 +1,71 @@
+import {STATUS_CODES} from 'node:http';
+import * as z from 'zod';
+import {type ErrorCode, LunchError} from '../../shared/errors.ts';
+
+/** The body of every error of our own: RFC 9457 problem details. */
+export const problemSchema = z.object({
+	type: z.literal('about:blank'),
+	title: z.string().describe('The meaning of the status'),
+	status: z.number().int(),
+	detail: z.string().describe('What happened, in words'),
+	code: z
+		.string()
+		.regex(/^[A-Z_]+$/)
+		.describe("The same as the command line's"),
+	hint: z.string().nullable().describe('What to do next'),
+	suggestions: z.array(z.string()).describe('Names that were probably meant'),
+});
+
+export type Problem = z.infer<typeof problemSchema>;
+
+export const PROBLEM_TYPE = 'application/problem+json';
+
+const statuses: Partial<Record<ErrorCode, number>> = {
+	USAGE: 400,
+	RESTAURANT_NOT_FOUND: 404,
+	RESTAURANT_AMBIGUOUS: 404,
+	NOT_FOUND: 404,
+	METHOD_NOT_ALLOWED: 405,
+	NOTHING_STORED: 503,
+	UPSTREAM_UNREACHABLE: 502,
+	UPSTREAM_TIMEOUT: 504,
+	UPSTREAM_RATE_LIMITED: 503,
+	UPSTREAM_FAILED: 502,
+	UPSTREAM_UNREADABLE: 502,
+	OVERLOADED: 503,
+	TIMED_OUT: 504,
+	INTERRUPTED: 503,
+};
+
+/** How soon a client that was sent away may come back, in seconds. */
+const retryAfter: Partial<Record<ErrorCode, number>> = {OVERLOADED: 1, UPSTREAM_RATE_LIMITED: 10, NOTHING_STORED: 10};
+
+/** A failure as it goes to clients. */
+export function problemOf({code, message, hint, suggestions}: LunchError): {
+	problem: Problem;
+	headers: Record<string, string>;
+} {
+	const status = statuses[code] ?? 500;
+	const wait = retryAfter[code];
+	return {
+		problem: {
+			type: 'about:blank',
+			title: STATUS_CODES[status] ?? 'Error',
+			status,
+			detail: message,
+			code,
+			hint,
+			suggestions: [...suggestions],
+		},
+		headers: {
+			'cache-control': 'no-store',
+			...(wait === undefined ? {} : {'retry-after': String(wait)}),
+			...(code === 'METHOD_NOT_ALLOWED' ? {allow: 'GET, HEAD'} : {}),
+		},
+	};
+}
+
+/** The request can't be understood. */
+export function badRequest(message: string, hint: string): LunchError {
+	return new LunchError('USAGE', message, {hint});
+}

@@ -1,0 +1,82 @@
+import type {FastifyInstance, FastifyReply, FastifyRequest} from 'fastify';
+import {LunchError} from '../../shared/errors.ts';
+import type {Metrics} from '../metrics.ts';
+
+export interface LifecycleOptions {
+	metrics: Metrics;
+	/** The most requests under way at a time that need more than memory. */
+	maxWaiting: number;
+	isStopping: () => boolean;
+}
+
+export interface Lifecycle {
+	readonly waiting: number;
+	readonly isOverloaded: boolean;
+}
+
+/** What an operator's tools ask for all the time, and above all under load. */
+const OPERATORS = new Set(['/health', '/ready', '/metrics']);
+const goneSignals = new WeakMap<FastifyRequest, AbortController>();
+
+/** Counts, times, logs and limits the requests that reach the router. */
+export function watchRequests(app: FastifyInstance, {metrics, maxWaiting, isStopping}: LifecycleOptions): Lifecycle {
+	const durations = metrics.histogram('lunch_http_request_duration_seconds');
+	const overloaded = metrics.counter('lunch_http_overloaded_total');
+	let waiting = 0;
+	metrics.gauge('lunch_http_waiting', () => waiting);
+
+	app.addHook('onRequest', async (request, reply) => {
+		const route = request.routeOptions.url ?? 'none';
+		const since = performance.now();
+		waiting++;
+		// 'close' comes in any case, after the whole answer or when the client has gone.
+		reply.raw.once('close', () => {
+			waiting--;
+			const isGone = !reply.raw.writableFinished;
+			if (isGone) goneSignals.get(request)?.abort(new LunchError('INTERRUPTED', 'The client went away.'));
+			const milliseconds = performance.now() - since;
+			const status = isGone ? 'gone' : reply.raw.statusCode;
+			metrics.counter('lunch_http_requests_total', {route, status}).value++;
+			durations.observe(milliseconds / 1000);
+			const cache = reply.getHeader('cache-status');
+			request.log[OPERATORS.has(route) ? 'debug' : 'info'](
+				{method: request.method, url: request.url, status, milliseconds: round(milliseconds), cache},
+				'request',
+			);
+		});
+		reply.header('x-request-id', request.id);
+		if (isStopping() || hasBody(request)) reply.header('connection', 'close');
+		if (waiting > maxWaiting && !OPERATORS.has(route)) {
+			overloaded.value++;
+			throw new LunchError('OVERLOADED', 'Too many requests are under way.', {hint: 'Try again in a moment.'});
+		}
+	});
+
+	return {
+		get waiting() {
+			return waiting;
+		},
+		get isOverloaded() {
+			return waiting > maxWaiting;
+		},
+	};
+}
+
+/** Aborted when the client of a request goes away before it has its answer. */
+export function goneSignal(request: FastifyRequest, reply: FastifyReply): AbortSignal {
+	const known = goneSignals.get(request);
+	if (known) return known.signal;
+	const controller = new AbortController();
+	goneSignals.set(request, controller);
+	if (reply.raw.destroyed) controller.abort(new LunchError('INTERRUPTED', 'The client went away.'));
+	return controller.signal;
+}
+
+// Nothing here takes a body: the connection is closed rather than read to its end.
+function hasBody({headers}: FastifyRequest): boolean {
+	return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
+function round(milliseconds: number): number {
+	return Math.round(milliseconds * 10) / 10;
+}

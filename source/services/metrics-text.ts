@@ -1,0 +1,42 @@
+import type {Snapshot} from './metrics.ts';
+
+type Family = readonly [type: 'counter' | 'gauge' | 'histogram', help: string];
+
+/** Every family of figures that `/metrics` shows. */
+const families: Readonly<Record<string, Family>> = {
+	lunch_http_requests_total: ['counter', 'Requests answered, by route and status'],
+	lunch_http_request_duration_seconds: ['histogram', 'From the end of the request headers to the end of the answer'],
+	lunch_http_waiting: ['gauge', 'Requests under way that were not answered from memory'],
+	lunch_http_overloaded_total: ['counter', 'Requests turned away because too many were under way'],
+	lunch_http_connections: ['gauge', 'Open connections of clients'],
+	lunch_cache_hits_total: ['counter', 'Answers out of the cache, within their freshness'],
+	lunch_cache_stale_total: ['counter', 'Answers out of the cache, past their freshness'],
+	lunch_cache_misses_total: ['counter', 'Answers that had to be asked for'],
+	lunch_cache_memory_entries: ['gauge', 'Answers in memory'],
+	lunch_cache_memory_bytes: ['gauge', 'What answers take in memory, about'],
+	lunch_cache_file_bytes: ['gauge', 'Size of the cache file'],
+	lunch_upstream_requests_total: ['counter', 'Requests to the upstream'],
+	lunch_upstream_errors_total: ['counter', 'Requests to the upstream that failed or were answered with an error'],
+	lunch_upstream_duration_seconds: ['histogram', 'How long the upstream took'],
+	lunch_workers: ['gauge', 'Processes that answer'],
+	lunch_worker_restarts_total: ['counter', 'Processes that were started again'],
+	process_resident_memory_bytes: ['gauge', 'Memory in use'],
+	process_cpu_seconds_total: ['counter', 'Processor time used'],
+};
+
+/** Figures in Prometheus' text format, version 0.0.4. */
+export function metricsText(snapshot: Snapshot): string {
+	const lines: string[] = [];
+	for (const [name, [type, help]] of Object.entries(families)) {
+		const own = Object.entries(snapshot).filter(([series]) => isOfFamily(series, name, type));
+		if (own.length === 0) continue;
+		lines.push(`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`);
+		lines.push(...own.map(([series, value]) => `${series} ${value}`));
+	}
+	return `${lines.join('\n')}\n`;
+}
+
+function isOfFamily(series: string, name: string, type: Family[0]): boolean {
+	const base = series.split('{', 1)[0] ?? series;
+	return base === name || (type === 'histogram' && base.replace(/_(?:bucket|sum|count)$/, '') === name);
+}

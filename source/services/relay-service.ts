@@ -1,0 +1,110 @@
+import {stat} from 'node:fs/promises';
+import {defaultFreshness, type FreshnessRules} from '../relay/freshness.ts';
+import {createHttpUpstream} from '../relay/http-upstream.ts';
+import {createMemoryFront} from '../relay/memory-front.ts';
+import {openAnswerStore} from '../relay/open-answer-store.ts';
+import {createRelay, type Relay} from '../relay/relay.ts';
+import type {ServeSettings} from '../shared/serve-settings.ts';
+import {stockholmDay} from '../shared/stockholm-time.ts';
+import type {Logger} from './logger.ts';
+import type {Metrics} from './metrics.ts';
+import {observeUpstream, type UpstreamCondition} from './observed-upstream.ts';
+
+export interface RelayServiceOptions {
+	upstream: string;
+	/** The longest to wait for one answer of the upstream, in milliseconds. */
+	timeoutMs: number;
+	cacheFile: string;
+	ttl: ServeSettings['ttl'];
+	version: string;
+	metrics: Metrics;
+	log: Logger;
+}
+
+/** The relay of a service, and how it is doing. */
+export interface RelayService {
+	relay: Relay;
+	condition: UpstreamCondition;
+	/** What is wrong with the cache file; null if nothing is. */
+	cacheTrouble(): string | null;
+	/** Whether anything can be answered without the upstream. */
+	hasAnswers(): boolean;
+	/** The size of the cache file with its log, in bytes. */
+	cacheFileBytes(): Promise<number>;
+}
+
+const MEMORY_BYTES = 32 * 1024 * 1024;
+/** Far more than there are restaurants: no request for one waits for the answer to another. */
+const UPSTREAM_CONNECTIONS = 128;
+
+export function openRelayService(options: RelayServiceOptions): RelayService {
+	const {metrics, log, cacheFile, version} = options;
+	let cacheTrouble: string | null = null;
+	const store = createMemoryFront({
+		store: openAnswerStore({
+			file: cacheFile,
+			onWarning(message) {
+				cacheTrouble = message;
+				log.warn(message);
+			},
+		}),
+		maxBytes: MEMORY_BYTES,
+		today: () => stockholmDay(new Date()),
+	});
+	const http = createHttpUpstream({
+		address: options.upstream,
+		timeoutMs: options.timeoutMs,
+		userAgent: `lunch/${version} (relay; caches what it asks for)`,
+		connections: UPSTREAM_CONNECTIONS,
+		gate: store.gate(options.upstream),
+	});
+	const {upstream, condition} = observeUpstream(http, metrics, error =>
+		log.warn({code: error.code, upstream: options.upstream}, error.message),
+	);
+	const relay = createRelay({upstream, store, freshness: freshnessOf(options.ttl), renews: true});
+	const {statistics} = relay.cache;
+	const hot = {hits: metrics.counter('lunch_cache_hits_total'), stale: metrics.counter('lunch_cache_stale_total')};
+	metrics.gauge('lunch_cache_hits_total', () => hot.hits.value + statistics.hits);
+	metrics.gauge('lunch_cache_stale_total', () => hot.stale.value + statistics.stale);
+	metrics.gauge('lunch_cache_misses_total', () => statistics.misses);
+
+	return {
+		relay,
+		condition,
+		cacheTrouble: () => cacheTrouble,
+		hasAnswers: () => store.remembered.entries > 0 || statistics.hits + statistics.stale > 0,
+		async cacheFileBytes() {
+			const sizes = await Promise.all([cacheFile, `${cacheFile}-wal`].map(sizeOf));
+			return sizes.reduce((a, b) => a + b);
+		},
+	};
+}
+
+/** The rules of freshness with the operator's times in them. */
+export function freshnessOf(ttl: ServeSettings['ttl']): FreshnessRules {
+	if (ttl === null) return defaultFreshness;
+	if (typeof ttl === 'number') {
+		const all = ttl * 1000;
+		const error = Math.min(all, defaultFreshness.error);
+		return {...defaultFreshness, list: all, menuAtLeast: all, menuAtMost: all, emptyMenu: all, notFound: all, error};
+	}
+	const {list, menu, empty, missing, error, stale} = ttl;
+	const milliseconds = (seconds: number | undefined, fallback: number) =>
+		seconds === undefined ? fallback : seconds * 1000;
+	return {
+		list: milliseconds(list, defaultFreshness.list),
+		menuAtLeast: milliseconds(menu, defaultFreshness.menuAtLeast),
+		menuAtMost: milliseconds(menu, defaultFreshness.menuAtMost),
+		emptyMenu: milliseconds(empty, defaultFreshness.emptyMenu),
+		notFound: milliseconds(missing, defaultFreshness.notFound),
+		error: milliseconds(error, defaultFreshness.error),
+		stale: milliseconds(stale, defaultFreshness.stale),
+	};
+}
+
+function sizeOf(path: string): Promise<number> {
+	return stat(path).then(
+		({size}) => size,
+		() => 0,
+	);
+}

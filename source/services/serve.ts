@@ -1,0 +1,53 @@
+import {once} from 'node:events';
+import {availableParallelism} from 'node:os';
+import type {LogLevel, ServeSettings} from '../shared/serve-settings.ts';
+import {runCluster} from './cluster/primary.ts';
+import {runWorker} from './cluster/worker.ts';
+import {createLogger} from './logger.ts';
+import {type ServerProcessOptions, startServerProcess} from './server-process.ts';
+
+export interface ServeOptions extends ServerProcessOptions {
+	workers: ServeSettings['workers'];
+	logLevel: LogLevel;
+	/** How this program is started as a worker. */
+	worker: {script: string; args: readonly string[]};
+	/** Aborted when it is to stop. */
+	signal: AbortSignal;
+	/** Told once requests are answered. */
+	onListening: (listening: {address: string; workers: number}) => void;
+}
+
+/** Serves until the signal is aborted, then finishes what is under way. Throws LISTEN_FAILED. */
+export async function serve(options: ServeOptions): Promise<void> {
+	const {signal, onListening} = options;
+	const log = createLogger(options.logLevel);
+	const workers = options.workers === 'auto' ? availableParallelism() : options.workers;
+	log.info(configurationOf(options, workers), 'starting');
+	const listening = (address: string) => {
+		log.info({address, workers}, 'listening');
+		onListening({address, workers});
+	};
+	if (workers > 1) {
+		await runCluster({count: workers, ...options.worker, log, signal, onListening: listening});
+	} else {
+		const serving = await startServerProcess(options, log);
+		listening(serving.address);
+		if (!signal.aborted) await once(signal, 'abort');
+		log.info('stopping');
+		await serving.stop();
+	}
+	log.info('stopped');
+}
+
+/** Serves as one of the processes of {@link serve}. */
+export async function serveAsWorker(
+	options: ServerProcessOptions & {logLevel: LogLevel; signal: AbortSignal},
+): Promise<void> {
+	await runWorker(options, createLogger(options.logLevel), options.signal);
+}
+
+/** What an operator wants to see in the log. Named one by one: a secret that is added later must not slip in. */
+function configurationOf(options: ServeOptions, workers: number) {
+	const {version, upstream, timeoutMs, host, port, ttl, cacheFile, logLevel} = options;
+	return {version, node: process.version, upstream, timeoutMs, host, port, workers, ttl, cacheFile, logLevel};
+}

@@ -1,0 +1,84 @@
+import type {TextStyle} from '../shared/text-style.ts';
+import {createHttpServer, type HttpLimits} from './http/http-server.ts';
+import type {Logger} from './logger.ts';
+import {createMetrics, type Metrics, type Snapshot, sumSnapshots} from './metrics.ts';
+import {metricsText} from './metrics-text.ts';
+import {readinessOf} from './readiness.ts';
+import {openRelayService, type RelayServiceOptions} from './relay-service.ts';
+
+export interface ServerProcessOptions extends Omit<RelayServiceOptions, 'metrics' | 'log'> {
+	host: string;
+	port: number;
+	/** Colours for `/menu/…?color`. */
+	colors: TextStyle;
+	/** Where Swagger UI's files are. */
+	swaggerFolder: URL;
+	limits?: Partial<HttpLimits>;
+}
+
+export interface ServerProcess {
+	/** The address it listens on. */
+	readonly address: string;
+	readonly metrics: Metrics;
+	/** Finishes what is under way, then closes everything. */
+	stop(): Promise<void>;
+}
+
+/** How long requests under way may take once the service is to stop, in milliseconds. */
+export const GRACE_MS = 10_000;
+
+/**
+ * Starts serving in this process. `gather` collects the figures of all processes; left out where there
+ * are no others. Throws LISTEN_FAILED.
+ */
+export async function startServerProcess(
+	options: ServerProcessOptions,
+	log: Logger,
+	gather?: () => Promise<Snapshot>,
+): Promise<ServerProcess> {
+	const metrics = createMetrics();
+	metrics.gauge('process_resident_memory_bytes', () => process.memoryUsage.rss());
+	metrics.gauge('process_cpu_seconds_total', () => {
+		const {user, system} = process.cpuUsage();
+		return (user + system) / 1e6;
+	});
+	metrics.gauge('lunch_workers', () => 1);
+	const service = openRelayService({...options, metrics, log});
+	const server = await createHttpServer({
+		...options,
+		relay: service.relay,
+		metrics,
+		log,
+		readiness: (isStopping, isOverloaded) =>
+			readinessOf({
+				isStopping,
+				isOverloaded,
+				hasAnswers: service.hasAnswers(),
+				upstream: service.condition,
+				cacheTrouble: service.cacheTrouble(),
+			}),
+		async metricsText() {
+			const figures = gather ? await gather() : metrics.snapshot();
+			// One file, however many processes use it.
+			const file = {lunch_cache_file_bytes: await service.cacheFileBytes()};
+			return metricsText(sumSnapshots([figures, file]));
+		},
+	});
+	const address = await server.listen(options.host, options.port).catch(async (error: unknown) => {
+		await service.relay.close();
+		throw error;
+	});
+	let stopping: Promise<void> | undefined;
+	async function stop(): Promise<void> {
+		await server.stop(GRACE_MS);
+		await service.relay.close();
+	}
+	return {
+		address,
+		metrics,
+		stop() {
+			stopping ??= stop();
+			return stopping;
+		},
+	};
+}

@@ -1,0 +1,67 @@
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {createLogger} from '../../source/services/logger.ts';
+import {
+	type ServerProcess,
+	type ServerProcessOptions,
+	startServerProcess,
+} from '../../source/services/server-process.ts';
+import {ansiStyle} from '../../source/tui/terminal/ansi-style.ts';
+import {type FakeUpstream, type Recording, startFakeUpstream} from './fake-upstream.ts';
+
+/** A relay server of this process on a real socket, in front of a fake upstream, with a cache of its own. */
+export interface Serving {
+	upstream: FakeUpstream;
+	server: ServerProcess;
+	address: string;
+	/** What it logged, one object a line. */
+	log: Record<string, unknown>[];
+	get(path: string, init?: RequestInit): Promise<Response>;
+	close(): Promise<void>;
+}
+
+export async function startServing(
+	options: Partial<ServerProcessOptions> = {},
+	{recording, logLevel = 'info'}: {recording?: Recording; logLevel?: 'debug' | 'info'} = {},
+): Promise<Serving> {
+	const upstream = await startFakeUpstream(recording);
+	const folder = await mkdtemp(join(tmpdir(), 'lunch-serving-'));
+	const log: Record<string, unknown>[] = [];
+	const server = await startServerProcess(
+		{
+			upstream: upstream.address,
+			timeoutMs: 5000,
+			cacheFile: join(folder, 'relay.sqlite'),
+			ttl: null,
+			version: '0.0.0',
+			host: '127.0.0.1',
+			port: 0,
+			colors: ansiStyle({hasColor: true, hasLinks: false, hasUnicode: true}),
+			swaggerFolder: new URL('../../dist/swagger-ui/', import.meta.url),
+			...options,
+		},
+		createLogger(logLevel, {write: line => void log.push(JSON.parse(line))}),
+	);
+	return {
+		upstream,
+		server,
+		address: server.address,
+		log,
+		get: (path, init) => fetch(`${server.address}${path}`, init),
+		async close() {
+			await server.stop();
+			await upstream.close();
+			await rm(folder, {recursive: true, force: true});
+		},
+	};
+}
+
+/** Waits until `isTrue`, looking often; throws with `what` after ten seconds. */
+export async function until(what: string, isTrue: () => boolean | Promise<boolean>): Promise<void> {
+	const deadline = Date.now() + 10_000;
+	while (!(await isTrue())) {
+		if (Date.now() > deadline) throw new Error(`waited in vain until ${what}`);
+		await new Promise(resolve => setTimeout(resolve, 20));
+	}
+}

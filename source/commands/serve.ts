@@ -18,7 +18,10 @@ export async function serve(context: CommandContext): Promise<void> {
 	const service = await import('../services/serve.ts');
 	await service.serve({
 		...optionsOf(context),
-		worker: {script: process.argv[1] ?? '', args: ['__serve-worker', ...argumentsOf(context)]},
+		worker: {
+			script: process.argv[1] ?? '',
+			args: port => ['__serve-worker', ...argumentsOf(context), `--port=${port}`],
+		},
 		onListening({address, workers}) {
 			const {upstream} = context.settings;
 			if (flags.json) output.json({schemaVersion: 1, address, workers, upstream});

@@ -5,12 +5,13 @@ import {runCluster} from './cluster/primary.ts';
 import {runWorker} from './cluster/worker.ts';
 import {createLogger} from './logger.ts';
 import {type ServerProcessOptions, startServerProcess} from './server-process.ts';
+import {reservePort} from './shared-port.ts';
 
 export interface ServeOptions extends ServerProcessOptions {
 	workers: ServeSettings['workers'];
 	logLevel: LogLevel;
 	/** How this program is started as a worker. */
-	worker: {script: string; args: readonly string[]};
+	worker: {script: string; args: (port: number) => readonly string[]};
 	/** Aborted when it is to stop. */
 	signal: AbortSignal;
 	/** Told once requests are answered. */
@@ -28,7 +29,9 @@ export async function serve(options: ServeOptions): Promise<void> {
 		onListening({address, workers});
 	};
 	if (workers > 1) {
-		await runCluster({count: workers, ...options.worker, log, signal, onListening: listening});
+		const {script, args} = options.worker;
+		const port = await reservePort(options.host, options.port);
+		await runCluster({count: workers, script, args: args(port), log, signal, onListening: listening});
 	} else {
 		const serving = await startServerProcess(options, log);
 		listening(serving.address);

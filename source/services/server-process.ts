@@ -9,6 +9,8 @@ import {openRelayService, type RelayServiceOptions} from './relay-service.ts';
 export interface ServerProcessOptions extends Omit<RelayServiceOptions, 'metrics' | 'log'> {
 	host: string;
 	port: number;
+	/** Whether other processes listen on the same port. */
+	isPortShared?: boolean;
 	/** Colours for `/menu/…?color`. */
 	colors: TextStyle;
 	/** Where Swagger UI's files are. */
@@ -64,7 +66,7 @@ export async function startServerProcess(
 			return metricsText(sumSnapshots([figures, file]));
 		},
 	});
-	const address = await server.listen(options.host, options.port).catch(async (error: unknown) => {
+	const address = await server.listen(options).catch(async (error: unknown) => {
 		await service.relay.close();
 		throw error;
 	});

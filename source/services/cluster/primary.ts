@@ -21,9 +21,7 @@ export interface ClusterOptions {
 	onListening: (address: string) => void;
 }
 
-/** A worker that lived for less is started again only after a pause. */
-const SHORT_LIFE_MS = 2000;
-const LONGEST_PAUSE_MS = 5000;
+const LONGEST_PAUSE_MS = 2000;
 
 /**
  * Keeps so many workers running, replacing those that die, until the signal is aborted. Then they finish
@@ -47,20 +45,20 @@ export async function runCluster({count, script, args, log, signal, onListening}
 
 	function start(): void {
 		const worker = cluster.fork();
-		const since = Date.now();
 		workers.set(worker.id, {worker, address: null});
 		figures.joined(worker.id);
 		worker.on('message', (message: WorkerMessage) => void receive(worker.id, message));
 		worker.on('error', error => log.warn({err: error, worker: worker.process.pid}, 'trouble with a worker'));
-		worker.on('exit', (code, killedBy) => void replace(worker, since, code, killedBy));
+		worker.on('exit', (code, killedBy) => void replace(worker, code, killedBy));
 	}
 
-	async function replace(worker: Worker, since: number, code: number, killedBy: string): Promise<void> {
+	async function replace(worker: Worker, code: number, killedBy: string): Promise<void> {
+		const hasServed = workers.get(worker.id)?.address !== null;
 		workers.delete(worker.id);
 		figures.left(worker.id);
 		if (stopped.signal.aborted) return;
-		const isShort = Date.now() - since < SHORT_LIFE_MS;
-		pause = isShort ? Math.min(LONGEST_PAUSE_MS, pause * 2 || 100) : 0;
+		// One that can't even start would otherwise be started again and again without end.
+		pause = hasServed ? 0 : Math.min(LONGEST_PAUSE_MS, pause * 2 || 100);
 		log.error({worker: worker.process.pid, code, signal: killedBy, pause}, 'a worker died and is replaced');
 		if (pause > 0) await delay(pause);
 		if (stopped.signal.aborted) return;

@@ -13,9 +13,11 @@ const REPORT_MS = 1000;
 export async function runWorker(options: ServerProcessOptions, log: Logger, signal: AbortSignal): Promise<void> {
 	const {worker} = cluster;
 	if (!worker) throw new LunchError('USAGE', 'This is started by `lunch serve --workers N` and not by hand.');
-	const tell = (message: WorkerMessage) => {
-		if (worker.isConnected()) worker.send(message, () => {});
-	};
+	const tell = (message: WorkerMessage) =>
+		new Promise<void>(resolve => {
+			if (worker.isConnected()) worker.send(message, () => resolve());
+			else resolve();
+		});
 	const stopped = new AbortController();
 	const sums = new Map<number, (figures: Snapshot) => void>();
 	let questions = 0;
@@ -23,25 +25,33 @@ export async function runWorker(options: ServerProcessOptions, log: Logger, sign
 	function gather(): Promise<Snapshot> {
 		return new Promise(resolve => {
 			sums.set(++questions, resolve);
-			tell({kind: 'sum-wanted', number: questions});
+			void tell({kind: 'sum-wanted', number: questions});
 		});
 	}
 
-	const serving = await startServerProcess(options, log, gather).catch((error: unknown) => {
-		if (error instanceof LunchError) tell({kind: 'failed', code: error.code, message: error.message, hint: error.hint});
-		throw error;
-	});
+	const serving = await startServerProcess({...options, isPortShared: true}, log, gather).catch(
+		async (error: unknown) => {
+			if (!(error instanceof LunchError)) throw error;
+			// Said once, by the process that started this one.
+			await tell({kind: 'failed', code: error.code, message: error.message, hint: error.hint});
+			return null;
+		},
+	);
+	if (!serving) return;
 	worker.on('message', (message: PrimaryMessage) => {
 		if (message.kind === 'stop') stopped.abort();
 		else if (message.kind === 'figures-wanted') {
-			tell({kind: 'figures', number: message.number, figures: serving.metrics.snapshot()});
+			void tell({kind: 'figures', number: message.number, figures: serving.metrics.snapshot()});
 		} else {
 			sums.get(message.number)?.(message.figures);
 			sums.delete(message.number);
 		}
 	});
-	const report = setInterval(() => tell({kind: 'figures', number: 0, figures: serving.metrics.snapshot()}), REPORT_MS);
-	tell({kind: 'listening', address: serving.address});
+	const report = setInterval(
+		() => void tell({kind: 'figures', number: 0, figures: serving.metrics.snapshot()}),
+		REPORT_MS,
+	);
+	void tell({kind: 'listening', address: serving.address});
 
 	signal.addEventListener('abort', () => stopped.abort(), {once: true});
 	if (!signal.aborted && !stopped.signal.aborted) await once(stopped.signal, 'abort');

@@ -2,11 +2,11 @@ import {randomUUID} from 'node:crypto';
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
 import fastify, {type FastifyBaseLogger, type FastifyInstance, LogController} from 'fastify';
 import type {Relay} from '../../relay/relay.ts';
-import {LunchError, messageOf} from '../../shared/errors.ts';
 import type {TextStyle} from '../../shared/text-style.ts';
 import type {Logger} from '../logger.ts';
 import type {Metrics} from '../metrics.ts';
 import type {Readiness} from '../readiness.ts';
+import {canSharePort, listenFailed} from '../shared-port.ts';
 import {addApiRoutes} from './api-routes.ts';
 import {answerClientError} from './client-error.ts';
 import {addDocumentation, describeRoutes} from './documentation.ts';
@@ -61,9 +61,12 @@ export const defaultLimits: HttpLimits = {
 	maxHotBytes: 64 * 1024 * 1024,
 };
 
+/** Connections that may wait to be taken: a thousand clients that come at once must all get in. */
+const BACKLOG = 4096;
+
 export interface HttpServer {
 	/** Listens; resolves with the address. Throws LISTEN_FAILED. */
-	listen(host: string, port: number): Promise<string>;
+	listen(where: {host: string; port: number; isPortShared?: boolean}): Promise<string>;
 	/** Takes no more requests, and waits for those under way, at most so many milliseconds. */
 	stop(graceMs: number): Promise<void>;
 }
@@ -109,15 +112,11 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 	await app.ready();
 
 	return {
-		async listen(host, port) {
-			try {
-				return await app.listen({host, port, backlog: 4096});
-			} catch (error) {
-				throw new LunchError('LISTEN_FAILED', `Can't listen on ${host} port ${port}: ${messageOf(error)}.`, {
-					hint: 'Stop what listens there, or choose another with --port.',
-					cause: error,
-				});
-			}
+		async listen({host, port, isPortShared = false}) {
+			const reusePort = isPortShared && canSharePort;
+			return app.listen({host, port, backlog: BACKLOG, ...(reusePort ? {reusePort} : {})}).catch((error: unknown) => {
+				throw listenFailed(host, port, error);
+			});
 		},
 		async stop(graceMs) {
 			isStopping = true;

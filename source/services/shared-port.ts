@@ -1,0 +1,37 @@
+import {createServer} from 'node:net';
+import {LunchError, messageOf} from '../shared/errors.ts';
+
+/**
+ * Whether the system spreads connections over several sockets on one port. Each worker then accepts its
+ * own: handed over by another process instead, a connection is lost without a word when its worker dies
+ * on the way. Elsewhere `node:cluster` hands them over.
+ */
+export const canSharePort = process.platform === 'linux';
+
+/**
+ * The port that workers are to share: a free one for 0. Listens there for a moment, alone, since two
+ * services with shared sockets would not notice each other. Throws LISTEN_FAILED.
+ */
+export async function reservePort(host: string, port: number): Promise<number> {
+	const server = createServer();
+	try {
+		return await new Promise<number>((resolve, reject) => {
+			server.on('error', reject);
+			server.listen({host, port, exclusive: true}, () => {
+				const address = server.address();
+				resolve(typeof address === 'object' && address ? address.port : port);
+			});
+		});
+	} catch (error) {
+		throw listenFailed(host, port, error);
+	} finally {
+		await new Promise<void>(resolve => server.close(() => resolve()));
+	}
+}
+
+export function listenFailed(host: string, port: number, cause: unknown): LunchError {
+	return new LunchError('LISTEN_FAILED', `Can't listen on ${host} port ${port}: ${messageOf(cause)}.`, {
+		hint: 'Stop what listens there, or choose another with --port.',
+		cause,
+	});
+}

@@ -1,0 +1,171 @@
+import {spawnSync} from 'node:child_process';
+import {Agent, get} from 'node:http';
+import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {type FakeUpstream, startFakeUpstream} from '../support/fake-upstream.ts';
+import {isRunning, type ServeProcess, startServeProcess} from '../support/serve-process.ts';
+import {until} from '../support/serving.ts';
+
+let upstream: FakeUpstream;
+let served: ServeProcess | undefined;
+beforeEach(async () => {
+	upstream = await startFakeUpstream();
+});
+afterEach(async () => {
+	await served?.close();
+	served = undefined;
+	await upstream.close();
+});
+
+/** One request over an agent's connections; resolves with the status, or 0 when the connection was lost. */
+function status(url: string, agent: Agent): Promise<number> {
+	return new Promise(resolve => {
+		get(url, {agent}, response => {
+			response.resume();
+			response.on('end', () => resolve(response.statusCode ?? 0));
+			response.on('error', () => resolve(0));
+		}).on('error', () => resolve(0));
+	});
+}
+
+/** The requests of ten connections until told to stop. */
+function load(address: string, connections: number) {
+	const agent = new Agent({keepAlive: true, maxSockets: connections});
+	const counts = {answered: 0, failed: 0};
+	let isOver = false;
+	const lanes = Array.from({length: connections}, async () => {
+		while (!isOver) {
+			if ((await status(`${address}/restaurant/bikupan`, agent)) === 200) counts.answered++;
+			else counts.failed++;
+		}
+	});
+	return {
+		counts,
+		async stop() {
+			isOver = true;
+			await Promise.all(lanes);
+			agent.destroy();
+		},
+	};
+}
+
+describe('lunch serve --workers 2', () => {
+	test('cold start: 1,000 clients at once, no error, one request to the upstream per key', async () => {
+		served = await startServeProcess(upstream.address, ['--workers', '2']);
+		upstream.delay = 300;
+		const agent = new Agent({maxSockets: 1000});
+		const paths = ['restaurants', 'restaurant/bikupan', 'restaurant/hubben', 'restaurant/dufva', 'restaurant/nope'];
+		const statuses = await Promise.all(
+			Array.from({length: 1000}, (_, index) => status(`${served?.address}/${paths[index % paths.length]}`, agent)),
+		);
+		expect(statuses.filter(code => code === 200)).toHaveLength(800);
+		expect(statuses.filter(code => code === 404)).toHaveLength(200);
+		expect(upstream.requests.toSorted()).toEqual([
+			'restaurant',
+			'restaurant/bikupan',
+			'restaurant/dufva',
+			'restaurant/hubben',
+			'restaurant/nope',
+		]);
+		expect(await served.workerPids()).toHaveLength(2);
+	});
+
+	test('/metrics adds up all processes', async () => {
+		served = await startServeProcess(upstream.address, ['--workers', '2']);
+		for (let round = 0; round < 40; round++)
+			await (await fetch(`${served.address}/restaurant/bikupan`, {headers: {connection: 'close'}})).text();
+		expect(await served.figure('lunch_workers')).toBe(2);
+		expect(await served.figure('lunch_http_requests_total{route="/*",status="200"}')).toBe(40);
+		expect(await served.figure('lunch_upstream_requests_total')).toBe(1);
+	});
+
+	test('a worker that is killed under load is replaced, and only what it held is lost', async () => {
+		served = await startServeProcess(upstream.address, ['--workers', '2']);
+		await (await fetch(`${served.address}/restaurant/bikupan`)).text();
+		const connections = 10;
+		const traffic = load(served.address, connections);
+		await until('there is load', () => traffic.counts.answered > 500);
+		const before = await served.figure('lunch_http_requests_total{route="/*",status="200"}');
+		const [victim = 0, survivor = 0] = await served.workerPids();
+		process.kill(victim, 'SIGKILL');
+		await until('there are two again', async () => {
+			const pids = (await served?.workerPids()) ?? [];
+			return pids.length === 2 && !pids.includes(victim) && (await served?.figure('lunch_workers')) === 2;
+		});
+		const answered = traffic.counts.answered;
+		await until('the load goes on', () => traffic.counts.answered > answered + 500);
+		await traffic.stop();
+		expect(traffic.counts.failed).toBeLessThanOrEqual(connections);
+		expect(await served.workerPids()).toContain(survivor);
+		expect(await served.figure('lunch_worker_restarts_total')).toBe(1);
+		expect(await served.figure('lunch_http_requests_total{route="/*",status="200"}')).toBeGreaterThan(before);
+		expect(upstream.requests).toHaveLength(1);
+	});
+
+	test('workers end when the process that started them is killed', async () => {
+		served = await startServeProcess(upstream.address, ['--workers', '2']);
+		const pids = await served.workerPids();
+		expect(pids).toHaveLength(2);
+		served.process.kill('SIGKILL');
+		await until('no worker is left', () => !pids.some(isRunning));
+	});
+});
+
+describe.each(['1', '2'])('lunch serve --workers %s', workers => {
+	test('SIGTERM: what is under way is finished, then exit code 0', async () => {
+		served = await startServeProcess(upstream.address, ['--workers', workers]);
+		upstream.delay = 800;
+		const underWay = fetch(`${served.address}/restaurant/bikupan`);
+		await until('the upstream is asked', () => upstream.requests.length === 1);
+		served.process.kill('SIGTERM');
+		const answer = await underWay;
+		expect(answer.status).toBe(200);
+		expect(await answer.text()).toContain('Bikupan');
+		expect(await served.ended).toEqual({code: 0, signal: null});
+	});
+
+	test('a port that is taken: exit code 1 and what to do', async () => {
+		served = await startServeProcess(upstream.address);
+		const {port} = new URL(served.address);
+		const other = spawnSync(
+			process.execPath,
+			['bin/lunch.js', 'serve', '--json', '--workers', workers, '--port', port, '--log-level', 'silent'],
+			{encoding: 'utf8', timeout: 20_000},
+		);
+		expect(other.status).toBe(1);
+		expect(other.stdout).toBe('');
+		expect(JSON.parse(other.stderr)).toMatchObject({error: {code: 'LISTEN_FAILED'}});
+	});
+});
+
+describe('lunch serve', () => {
+	test.each([
+		[['--port', '70000'], 'from 0 to 65535'],
+		[['--workers', 'many'], 'from 1 to 256'],
+		[['--ttl', '0'], 'seconds above 0'],
+		[['--ttl', 'lunch=5'], 'knows no lunch'],
+		[['--log-level', 'loud'], 'one of debug'],
+		[['--demo'], 'takes no --demo'],
+	])('%j is refused in words', (args, words) => {
+		const {status: code, stderr} = spawnSync(process.execPath, ['bin/lunch.js', 'serve', ...args], {
+			encoding: 'utf8',
+			timeout: 20_000,
+		});
+		expect(code).toBe(2);
+		expect(stderr).toContain(words);
+	});
+
+	test('a time limit is for the upstream, not for the service; the configuration is logged', async () => {
+		served = await startServeProcess(upstream.address, ['--timeout', '1', '--ttl', 'menu=5,missing=1']);
+		await new Promise(resolve => setTimeout(resolve, 1500));
+		upstream.delay = 3000;
+		expect((await fetch(`${served.address}/restaurant/bikupan`)).status).toBe(504);
+		const [starting = ''] = served.log.split('\n');
+		expect(JSON.parse(starting)).toMatchObject({
+			message: 'starting',
+			timeoutMs: 1000,
+			ttl: {menu: 5, missing: 1},
+			workers: 1,
+			host: '127.0.0.1',
+		});
+	});
+});

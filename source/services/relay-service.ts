@@ -1,9 +1,10 @@
 import {stat} from 'node:fs/promises';
+import {createRelay} from '../relay/create-relay.ts';
 import {defaultFreshness, type FreshnessRules} from '../relay/freshness.ts';
 import {createHttpUpstream} from '../relay/http-upstream.ts';
 import {createMemoryFront} from '../relay/memory-front.ts';
 import {openAnswerStore} from '../relay/open-answer-store.ts';
-import {createRelay, type Relay} from '../relay/relay.ts';
+import type {Relay} from '../relay/relay.ts';
 import type {ServeSettings} from '../shared/serve-settings.ts';
 import {stockholmDay} from '../shared/stockholm-time.ts';
 import type {Logger} from './logger.ts';

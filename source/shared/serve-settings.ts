@@ -80,7 +80,7 @@ function readWhole(value: unknown, least: number, most: number): number {
 /** `10`, `list=3600,menu=60`, or in the configuration file an object of kinds. */
 function readTtl(value: unknown): number | TimesToLive {
 	const kinds = typeof value === 'string' && value.includes('=') ? kindsIn(value) : value;
-	if (typeof kinds !== 'object' || kinds === null) return readSeconds(kinds);
+	if (typeof kinds !== 'object' || kinds === null || Array.isArray(kinds)) return readSeconds(kinds);
 	const unknown = Object.keys(kinds).filter(kind => !ttlKinds.some(known => known === kind));
 	if (unknown.length > 0) throw new Error(`knows no ${unknown.join(', ')} (but ${ttlKinds.join(', ')})`);
 	return Object.fromEntries(Object.entries(kinds).map(([kind, seconds]) => [kind, readSeconds(seconds)]));

@@ -41,7 +41,7 @@ describe('an answer', () => {
 			maxAge: 10800,
 		});
 		expect(JSON.parse(body.toString())).toMatchObject({restaurant: {title: 'Jöns Jacob '}});
-		expect(fake.lastHeaders).toMatchObject({'user-agent': 'lunch/test', accept: 'application/json'});
+		expect(fake.lastHeaders).toMatchObject({'user-agent': 'lunch/test', accept: 'application/json, */*;q=0.5'});
 	});
 
 	test('of an unchanged version is 304', async () => {

@@ -16,6 +16,11 @@ describe('resolveSettings', () => {
 			cacheDir: '/home/eva/.cache/lunch',
 			dataDir: '/home/eva/.local/share/lunch',
 			timeout: null,
+			host: '127.0.0.1',
+			port: 8080,
+			workers: 1,
+			ttl: null,
+			logLevel: 'info',
 		});
 		expect(new Set(Object.values(origins))).toEqual(new Set(['default']));
 		expect(path).toBe('/home/eva/.config/lunch/config.json');

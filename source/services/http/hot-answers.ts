@@ -32,10 +32,8 @@ const LONGEST_TEXT = 32 * 1024;
 
 export function createHotAnswer({answer, serveUntil, cacheStatus, requests, outcomes}: HotAnswerOptions): HotAnswer {
 	const {status, body, etag} = answer;
-	const text = body.length <= LONGEST_TEXT ? body.toString('utf8') : null;
-	// Text is written together with its headers, in one piece; bytes that are no text can't be.
-	const content =
-		text !== null && Buffer.byteLength(text) === body.length && Buffer.from(text).equals(body) ? text : body;
+	// As a string of bytes it is written together with its headers, in one piece.
+	const content = body.length <= LONGEST_TEXT ? body.toString('latin1') : body;
 	let headersUntil = 0;
 	let headers: string[] = [];
 
@@ -57,7 +55,7 @@ export function createHotAnswer({answer, serveUntil, cacheStatus, requests, outc
 		write(response, isHead, now, requestId) {
 			const head = headersAt(now);
 			response.writeHead(status, requestId === null ? head : [...head, 'x-request-id', requestId]);
-			response.end(isHead ? undefined : content);
+			response.end(isHead ? '' : content, 'latin1');
 		},
 		writeNotModified(response, now) {
 			response.writeHead(304, headersOf(answer, cacheStatus ?? hitStatus(answer, now), now, false)).end();

@@ -9,6 +9,11 @@ export interface AnswerStore {
 	entries(): AsyncIterable<[key: string, answer: StoredAnswer]>;
 	/** Forgets one key, or everything; resolves with how many answers that were. */
 	clear(key?: string): Promise<number>;
+	/**
+	 * Forgets what need not be kept any longer, and beyond `most` answers those that would have to go first;
+	 * resolves with how many that were.
+	 */
+	prune(most: number): Promise<number>;
 	readonly leases: Leases;
 	gate(upstream: string): RequestGate;
 	close(): Promise<void>;

@@ -33,6 +33,11 @@ export function createMemoryAnswerStore({
 			else answers.delete(key);
 			return count;
 		},
+		async prune(most) {
+			const before = answers.size;
+			for (const [key, {keepUntil}] of answers) if (keepUntil <= now() || answers.size > most) answers.delete(key);
+			return before - answers.size;
+		},
 		leases: createMemoryLeases(now),
 		gate: (upstream): RequestGate => ({
 			closedUntil: async () => gates.get(upstream) ?? 0,

@@ -64,6 +64,7 @@ export function createMemoryFront({store, maxBytes, today, now = Date.now}: Memo
 			} else forget(key);
 			return store.clear(key);
 		},
+		prune: most => store.prune(most),
 		leases: store.leases,
 		gate: upstream => store.gate(upstream),
 		close: () => store.close(),

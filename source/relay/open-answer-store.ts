@@ -99,6 +99,7 @@ export function openAnswerStore({file, onWarning, now = Date.now}: AnswerStoreOp
 			if (exists) yield* await attempt(async store => Array.fromAsync(store.entries()));
 		},
 		clear: key => attempt(store => store.clear(key)),
+		prune: most => attempt(store => store.prune(most)),
 		leases: {
 			take: (key, holder, until) => attempt(store => store.leases.take(key, holder, until)),
 			release: (key, holder, failure) => attempt(store => store.leases.release(key, holder, failure)),

@@ -13,6 +13,9 @@ const BUSY_TIMEOUT_MS = 2000;
 const SQLITE_BUSY = 5;
 const SQLITE_CANTOPEN = 14;
 
+/** How long it is remembered that asking failed, for those who waited. */
+const LEASE_MEMORY_MS = 60_000;
+
 // A new form of envelope gets a new namespace: old ones are then neither read nor trusted.
 const NAMESPACE = 'answers-1';
 
@@ -61,6 +64,17 @@ export async function openSqliteAnswerStore(file: string, now: () => number = Da
 			}[];
 			await orThrow(keyv.clear());
 			return row?.count ?? 0;
+		},
+		async prune(most) {
+			const pruned = await sqlite.query(
+				`DELETE FROM keyv WHERE namespace = ?1 AND (expires <= ?2 OR rowid IN (
+					SELECT rowid FROM keyv WHERE namespace = ?1 ORDER BY expires DESC LIMIT -1 OFFSET ?3)) RETURNING 1`,
+				NAMESPACE,
+				Date.now(), // keyv's clock
+				most,
+			);
+			await sqlite.query('DELETE FROM lease WHERE held_until < ?', now() - LEASE_MEMORY_MS);
+			return pruned.length;
 		},
 		leases: createSqliteLeases(sqlite, now),
 		gate: upstream => createSqliteGate(sqlite, upstream),

@@ -5,6 +5,7 @@ import {createHttpUpstream} from '../relay/http-upstream.ts';
 import {createMemoryFront} from '../relay/memory-front.ts';
 import {openAnswerStore} from '../relay/open-answer-store.ts';
 import type {Relay} from '../relay/relay.ts';
+import type {LunchError} from '../shared/errors.ts';
 import type {ServeSettings} from '../shared/serve-settings.ts';
 import {stockholmDay} from '../shared/stockholm-time.ts';
 import type {Logger} from './logger.ts';
@@ -30,11 +31,16 @@ export interface RelayService {
 	cacheTrouble(): string | null;
 	/** Whether anything can be answered without the upstream. */
 	hasAnswers(): boolean;
+	/** Forgets stored answers that nobody will be given any more, and those beyond what is kept. */
+	tidy(): Promise<void>;
 	/** The size of the cache file with its log, in bytes. */
 	cacheFileBytes(): Promise<number>;
 }
 
-const MEMORY_BYTES = 32 * 1024 * 1024;
+const MEMORY_BYTES = 16 * 1024 * 1024;
+/** Clients can think of any number of paths and query strings. */
+const MOST_STORED = 20_000;
+const LOG_PAUSE_MS = 1000;
 /** Far more than there are restaurants: no request for one waits for the answer to another. */
 const UPSTREAM_CONNECTIONS = 128;
 
@@ -59,9 +65,7 @@ export function openRelayService(options: RelayServiceOptions): RelayService {
 		connections: UPSTREAM_CONNECTIONS,
 		gate: store.gate(options.upstream),
 	});
-	const {upstream, condition} = observeUpstream(http, metrics, error =>
-		log.warn({code: error.code, upstream: options.upstream}, error.message),
-	);
+	const {upstream, condition} = observeUpstream(http, metrics, sparing(log, options.upstream));
 	const relay = createRelay({upstream, store, freshness: freshnessOf(options.ttl), renews: true});
 	const {statistics} = relay.cache;
 	const hot = {hits: metrics.counter('lunch_cache_hits_total'), stale: metrics.counter('lunch_cache_stale_total')};
@@ -74,10 +78,29 @@ export function openRelayService(options: RelayServiceOptions): RelayService {
 		condition,
 		cacheTrouble: () => cacheTrouble,
 		hasAnswers: () => store.remembered.entries > 0 || statistics.hits + statistics.stale > 0,
+		async tidy() {
+			const count = await store.prune(MOST_STORED);
+			if (count > 0) log.debug({count}, 'forgot stored answers');
+		},
 		async cacheFileBytes() {
 			const sizes = await Promise.all([cacheFile, `${cacheFile}-wal`].map(sizeOf));
 			return sizes.reduce((a, b) => a + b);
 		},
+	};
+}
+
+/** Logs the upstream's failures, and when they come thick and fast now and then how many. */
+function sparing(log: Logger, upstream: string): (error: LunchError) => void {
+	let quietUntil = 0;
+	let unsaid = 0;
+	return ({code, message}) => {
+		if (Date.now() < quietUntil) {
+			unsaid++;
+			return;
+		}
+		log.warn({code, upstream, unsaid}, message);
+		quietUntil = Date.now() + LOG_PAUSE_MS;
+		unsaid = 0;
 	};
 }
 

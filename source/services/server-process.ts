@@ -26,6 +26,8 @@ export interface ServerProcess {
 	stop(): Promise<void>;
 }
 
+const TIDY_MS = 5 * 60_000;
+
 /** How long requests under way may take once the service is to stop, in milliseconds. */
 export const GRACE_MS = 10_000;
 
@@ -70,8 +72,10 @@ export async function startServerProcess(
 		await service.relay.close();
 		throw error;
 	});
+	const tidying = setInterval(() => void service.tidy(), TIDY_MS);
 	let stopping: Promise<void> | undefined;
 	async function stop(): Promise<void> {
+		clearInterval(tidying);
 		await server.stop(GRACE_MS);
 		await service.relay.close();
 	}

@@ -82,6 +82,20 @@ describe.each(Object.entries(implementations))('%s', (_, open) => {
 		expect(await Array.fromAsync(store.entries())).toEqual([]);
 	});
 
+	test('prunes what is past its keeping, and the first to go beyond a number', async () => {
+		await store.write('past', answer, clock + 20);
+		for (const [index, key] of ['first', 'second', 'third'].entries()) {
+			await store.write(key, answer, clock + 60_000 + 1000 * index);
+		}
+		await new Promise(resolve => setTimeout(resolve, 40));
+		clock += 40;
+		expect(await store.prune(2)).toBe(2);
+		expect(await store.read('first')).toBeNull();
+		expect(await store.read('second')).not.toBeNull();
+		expect(await store.read('third')).not.toBeNull();
+		expect(await store.prune(2)).toBe(0);
+	});
+
 	test('a lease is held by one, until it ends or is given back', async () => {
 		const {leases} = store;
 		expect(await leases.take('a', 'one', clock + 1000)).toBe(true);

@@ -1,5 +1,8 @@
-import {spawnSync} from 'node:child_process';
+import {spawn, spawnSync} from 'node:child_process';
+import {mkdtemp, rm} from 'node:fs/promises';
 import {Agent, get} from 'node:http';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {type FakeUpstream, startFakeUpstream} from '../support/fake-upstream.ts';
 import {isRunning, type ServeProcess, startServeProcess} from '../support/serve-process.ts';
@@ -138,6 +141,26 @@ describe.each(['1', '2'])('lunch serve --workers %s', workers => {
 });
 
 describe('lunch serve', () => {
+	test('is a server for `lunch --server`, and an upstream for another relay', async () => {
+		served = await startServeProcess(upstream.address);
+		const second = await startServeProcess(served.address);
+		try {
+			const folder = await mkdtemp(join(tmpdir(), 'lunch-client-'));
+			const args = ['bin/lunch.js', 'bikupan', '--json', '--server', second.address];
+			const client = spawn(process.execPath, args, {env: {...process.env, LUNCH_CACHE_DIR: folder}});
+			let text = '';
+			for await (const chunk of client.stdout) text += chunk;
+			await rm(folder, {recursive: true, force: true});
+			expect(JSON.parse(text)).toMatchObject({
+				restaurant: {id: 'bikupan', name: 'Restaurang Bikupan'},
+				source: {state: 'fresh'},
+			});
+			expect(upstream.requests).toEqual(['restaurant', 'restaurant/bikupan']);
+		} finally {
+			await second.close();
+		}
+	});
+
 	test.each([
 		[['--port', '70000'], 'from 0 to 65535'],
 		[['--workers', 'many'], 'from 1 to 256'],

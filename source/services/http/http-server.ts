@@ -58,7 +58,7 @@ export const defaultLimits: HttpLimits = {
 	idleTimeout: 60_000,
 	maxHeaderBytes: 16 * 1024,
 	maxWaiting: 4000,
-	maxHotBytes: 64 * 1024 * 1024,
+	maxHotBytes: 32 * 1024 * 1024,
 };
 
 /** Connections that may wait to be taken: a thousand clients that come at once must all get in. */

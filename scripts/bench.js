@@ -1,13 +1,17 @@
-// npm run bench NAME [flags]: runs test/bench/NAME.ts.
-import {existsSync, readdirSync} from 'node:fs';
+// Runs a benchmark: npm run bench NAME runs test/bench/NAME.ts, which prints what it measured.
+import {readdirSync} from 'node:fs';
+import {basename} from 'node:path';
 
 const folder = new URL('../test/bench/', import.meta.url);
-const [name = ''] = process.argv.slice(2);
-const file = new URL(`${name}.ts`, folder);
+const names = readdirSync(folder)
+	.filter(file => file.endsWith('.ts'))
+	.map(file => basename(file, '.ts'));
 
-if (/^[\w-]+$/.test(name) && existsSync(file)) await import(file.href);
-else {
-	const names = readdirSync(folder).flatMap(entry => (entry.endsWith('.ts') ? entry.slice(0, -'.ts'.length) : []));
-	process.stderr.write(`npm run bench <name>, where the name is one of ${names.join(', ')}.\n`);
+const [name, ...args] = process.argv.slice(2);
+if (name === undefined || !names.includes(name)) {
+	process.stderr.write(`Usage: npm run bench NAME\nNAME is one of: ${names.join(', ')}\n`);
 	process.exitCode = 2;
+} else {
+	const {bench} = await import(new URL(`${name}.ts`, folder).href);
+	await bench(args);
 }

@@ -3,8 +3,8 @@ import {isErrorCode, LunchError} from '../shared/errors.ts';
 import type {AnswerStore, LeaseState} from './answer-store.ts';
 
 // Short, so that a killed holder holds nobody up for long; prolonged while the work goes on.
-const LEASE_MS = 2500;
-const PROLONG_MS = 500;
+const LEASE_MS = 4000;
+const PROLONG_MS = 1000;
 
 export interface Work<Result> {
 	/** Whether somebody else has done the work meanwhile: its result, or null. */

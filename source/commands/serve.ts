@@ -16,14 +16,15 @@ export async function serve(context: CommandContext): Promise<void> {
 		throw new LunchError('USAGE', `\`lunch serve\` takes no --${name}.`, {hint});
 	}
 	const service = await import('../services/serve.ts');
+	const options = optionsOf(context);
+	const {upstream} = options;
 	await service.serve({
-		...optionsOf(context),
+		...options,
 		worker: {
 			script: process.argv[1] ?? '',
 			args: port => ['__serve-worker', ...argumentsOf(context), `--port=${port}`],
 		},
 		onListening({address, workers}) {
-			const {upstream} = context.settings;
 			if (flags.json) output.json({schemaVersion: 1, address, workers, upstream});
 			else output.write(`Relaying ${upstream} at ${address} (what there is: ${address}/docs)\n`);
 		},
@@ -44,7 +45,8 @@ function optionsOf({
 }: CommandContext): Omit<ServeOptions, 'worker' | 'onListening'> {
 	return {
 		...settings,
-		upstream: upstreamOf(settings, resolved.origins),
+		// A server that is set for every run is probably this very one; one that is asked for by flag is meant.
+		upstream: resolved.origins.server === 'flag' ? upstreamOf(settings, resolved.origins) : settings.upstream,
 		timeoutMs: (settings.timeout ?? PATIENCE) * 1000,
 		cacheFile: cacheFileOf(settings),
 		version,

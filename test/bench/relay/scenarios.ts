@@ -12,13 +12,18 @@ export interface Stage {
 	rounds: number;
 }
 
+interface Turn extends WrkFigures {
+	/** Processor time of the server for each request. */
+	costMicroseconds: number;
+}
+
 const PATH = 'restaurant/bench';
 
 /** Answers from the cache with so many connections: turn by turn, the median of the rounds. */
 export async function hits({targets, upstream, print, seconds, rounds}: Stage, connections: number): Promise<void> {
 	print(`\nHits, ${connections} connections, ${rounds} rounds of ${seconds} s, one core each:`);
 	const running = await startAll(targets, upstream, 3600, 'hits');
-	const figures = new Map<string, (WrkFigures & {costMicroseconds: number})[]>(running.map(({name}) => [name, []]));
+	const figures = new Map<string, Turn[]>(running.map(({name}) => [name, []]));
 	for (const {address} of running) await (await fetch(`${address}/${PATH}`)).text();
 	for (let round = 0; round < rounds; round++) {
 		for (const {name, address, processorTime} of running) {
@@ -35,13 +40,15 @@ export async function hits({targets, upstream, print, seconds, rounds}: Stage, c
 		print(
 			row(target.name, {
 				'requests/s': median(all.map(figure => figure.requestsPerSecond)).toFixed(0),
+				// The round that others on the machine disturbed least.
+				'best round': best(all).toFixed(0),
 				'p50 ms': median(all.map(({p50}) => p50)).toFixed(2),
 				'p99 ms': median(all.map(({p99}) => p99)).toFixed(2),
-				'µs of processor each': median(all.map(figure => figure.costMicroseconds)).toFixed(1),
+				'µs of processor each': cost(all).toFixed(1),
 				errors: String(all.reduce((sum, {errors}) => sum + errors, 0)),
 				MiB: target.memory().toFixed(0),
 				'upstream calls': String(upstream.requestsOf(`hits-${slug(target.name)}`).get(PATH) ?? 0),
-				'lunch is': `${median(ratios).toFixed(2)} times as fast`,
+				'lunch is': `${median(ratios).toFixed(2)} times as fast (best to best ${(best(own) / best(all)).toFixed(2)}, by processor time ${(cost(all) / cost(own)).toFixed(2)})`,
 			}),
 		);
 	}
@@ -136,6 +143,15 @@ async function startAll(
 
 function slug(name: string): string {
 	return name.toLowerCase().replaceAll(/[^a-z]+/g, '-');
+}
+
+function best(turns: readonly Turn[]): number {
+	return Math.max(...turns.map(({requestsPerSecond}) => requestsPerSecond));
+}
+
+function cost(turns: readonly Turn[]): number {
+	// A turn in which nothing was answered says nothing of what an answer costs.
+	return median(turns.map(({costMicroseconds}) => costMicroseconds).filter(Number.isFinite));
 }
 
 function median(values: readonly number[]): number {

@@ -177,6 +177,12 @@ describe('lunch serve', () => {
 		expect(stderr).toContain(words);
 	});
 
+	test('does not ask the server that clients on its machine are set to use', async () => {
+		served = await startServeProcess(upstream.address, [], {LUNCH_SERVER: 'http://127.0.0.1:9'});
+		expect((await fetch(`${served.address}/restaurant/bikupan`)).status).toBe(200);
+		expect(upstream.requests).toEqual(['restaurant/bikupan']);
+	});
+
 	test('a time limit is for the upstream, not for the service; the configuration is logged', async () => {
 		served = await startServeProcess(upstream.address, ['--timeout', '1', '--ttl', 'menu=5,missing=1']);
 		await new Promise(resolve => setTimeout(resolve, 1500));

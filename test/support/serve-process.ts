@@ -21,10 +21,22 @@ export interface ServeProcess {
 const launcher = fileURLToPath(new URL('../../bin/lunch.js', import.meta.url));
 
 /** Starts it on a free port and waits until it listens. */
-export async function startServeProcess(upstream: string, args: readonly string[] = []): Promise<ServeProcess> {
+export async function startServeProcess(
+	upstream: string,
+	args: readonly string[] = [],
+	env: Readonly<Record<string, string>> = {},
+): Promise<ServeProcess> {
 	const folder = await mkdtemp(join(tmpdir(), 'lunch-serve-'));
-	const child = spawn(process.execPath, [launcher, 'serve', '--json', '--port', '0', '--upstream', upstream, ...args], {
-		env: {...process.env, HOME: folder, XDG_CONFIG_HOME: folder, LUNCH_CACHE_DIR: folder, LUNCH_DATA_DIR: folder},
+	const child = spawn(process.execPath, [launcher, 'serve', '--json', '--port', '0', ...args], {
+		env: {
+			...process.env,
+			HOME: folder,
+			XDG_CONFIG_HOME: folder,
+			LUNCH_CACHE_DIR: folder,
+			LUNCH_DATA_DIR: folder,
+			LUNCH_UPSTREAM: upstream,
+			...env,
+		},
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
 	let log = '';

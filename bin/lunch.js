@@ -26,7 +26,9 @@ async function runWithBundledNode() {
 		return;
 	}
 	const {spawn} = await import('node:child_process');
-	const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {stdio: 'inherit'});
+	// The channel is how the child learns that this process was killed.
+	const stdio = ['inherit', 'inherit', 'inherit', 'ipc'];
+	const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {stdio});
 	// A terminal sends its signals to both; one sent to this process alone is passed on.
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 	child.on('error', error => {

@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** What every common run loads; what they import comes along. */
 const start =
-	/\/source\/(?:cli|commands\/(?:show|list|search|browse)|relay\/(?:open-relay|sqlite-answer-store))\.ts$|\/@keyv\/sqlite\/dist\/node-sqlite-driver/;
+	/\/source\/(?:cli|commands\/(?:show|list|search)|relay\/(?:open-relay|sqlite-answer-store))\.ts$|\/@keyv\/sqlite\/dist\/node-sqlite-driver/;
 
 const bundle = await rolldown({
 	cwd: root,

@@ -1,12 +1,14 @@
 import {join} from 'node:path';
+import {isatty} from 'node:tty';
 import packageJson from '../package.json' with {type: 'json'};
 import {planInvocation, wantsJson} from './cli/invocation.ts';
 import {createOutput} from './cli/output.ts';
 import {expectedFailure, failureText} from './cli/report-failure.ts';
 import {createStopSignal} from './cli/stop-signals.ts';
 import {charsetOf, encodedFor, wantsColor} from './cli/terminal-features.ts';
-import type {Command} from './commands/context.ts';
+import type {Command, CommandContext} from './commands/context.ts';
 import {type Flags, textFlag} from './commands/flags.ts';
+import {list} from './commands/list.ts';
 import {commands} from './commands/table.ts';
 import {LunchError} from './shared/errors.ts';
 import {type ResolvedSettings, resolveSettings, settingDefinitions} from './shared/settings.ts';
@@ -37,8 +39,10 @@ async function main(): Promise<number> {
 		return 0;
 	}
 	if (plan.kind === 'browse') {
-		const {browse} = await import('./commands/browse.ts');
-		return run('browse', browse, [], plan.flags);
+		if (!canShowApp(plan.flags)) return run('list', list, [], plan.flags);
+		if (!wantsColor(env, true, plan.flags['no-color'] === true)) env.FORCE_COLOR = '0';
+		const {app} = await import('./commands/app.ts');
+		return run('app', app, [], plan.flags);
 	}
 	const command = commands[plan.name];
 	if (!command) throw new Error(`no command ${plan.name}`);
@@ -51,11 +55,23 @@ async function run(name: string, command: Command, words: readonly string[], fla
 	if (problem && (problem.code === 'USAGE' || !worksMisconfigured.has(name))) throw problem;
 	const {settings} = resolved;
 	const {signal, limitTo} = createStopSignal();
-	if (settings.timeout !== null && !commands[name]?.isService) limitTo(settings.timeout);
+	// The app stays for as long as the person does: there the limit is each request's.
+	if (settings.timeout !== null && name !== 'app' && !commands[name]?.isService) limitTo(settings.timeout);
 	const isMachine = flags.json === true || flags.ndjson === true;
 	const output = await createOutput({stdout, stderr, env, noColor: flags['no-color'] === true, isMachine});
 	const runLater = (args: readonly string[]) => void afterwards.push(args);
-	return (await command({words, flags, settings, resolved, env, output, signal, version, commands, runLater})) ?? 0;
+	const showApp: CommandContext['showApp'] = async shown => {
+		const {showFullScreen} = await import('./cli/full-screen.ts');
+		return showFullScreen(shown, {stdin: process.stdin, stdout, stderr, signal});
+	};
+	const context = {words, flags, settings, resolved, env, output, signal, version, commands, showApp, runLater};
+	return (await command(context)) ?? 0;
+}
+
+/** Whether there is a person at a terminal that can show more than lines. */
+function canShowApp(flags: Flags): boolean {
+	const isMachine = flags.json === true || flags.ndjson === true;
+	return isatty(0) && stdout.isTTY === true && env.TERM !== 'dumb' && !isMachine;
 }
 
 function settingsOf(flags: Flags): ResolvedSettings {

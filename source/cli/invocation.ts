@@ -8,7 +8,7 @@ import {LunchError} from '../shared/errors.ts';
 /** What to do: decided from the words of the command line alone. */
 export type Plan =
 	| {kind: 'run'; name: string; words: readonly string[]; flags: Flags}
-	/** No command and no restaurant: what that means depends on where the output goes. */
+	/** No command and no restaurant: the app at a terminal, the list elsewhere. */
 	| {kind: 'browse'; flags: Flags}
 	/** Pastel draws the help; `argv` is in its words. */
 	| {kind: 'help'; argv: readonly string[]}

@@ -1,3 +1,4 @@
+import type {ReactNode} from 'react';
 import type {Environment} from '../shared/paths.ts';
 import type {ResolvedSettings, Settings} from '../shared/settings.ts';
 import type {TextStyle} from '../shared/text-style.ts';
@@ -20,6 +21,15 @@ export interface Output {
 	progress(message: string | null): void;
 }
 
+/** What is shown full screen, and how it ends. */
+export interface FullScreenApp {
+	element: ReactNode;
+	/** One thing below the other for a screen reader: no alternate screen. */
+	isLinear: boolean;
+	/** Resolves with an exit code once the app is to be left. */
+	ended: Promise<number>;
+}
+
 /** All that a command is handed. */
 export interface CommandContext {
 	words: readonly string[];
@@ -33,6 +43,8 @@ export interface CommandContext {
 	version: string;
 	/** Every command there is, by name. */
 	commands: Readonly<Record<string, CommandDefinition>>;
+	/** Shows the full-screen app; resolves with the exit code that the person leaves with. */
+	showApp: (app: FullScreenApp) => Promise<number>;
 	/** Runs this program again, on its own and without a terminal, after this run. */
 	runLater: (args: readonly string[]) => void;
 }

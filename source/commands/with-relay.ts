@@ -19,10 +19,14 @@ export function upstreamOf({server, upstream}: Settings, origins: CommandContext
 	return server !== null && origins.upstream !== 'flag' ? server : upstream;
 }
 
-/** The relay that a command's flags and settings ask for. The caller closes it. */
+/**
+ * The relay that a command's flags and settings ask for. The caller closes it. `renews`: whether stale
+ * answers are renewed in this process; a run that printed is done, and leaves that to one of its own.
+ */
 export async function openRelayOf(
 	{flags, settings, resolved, output, version}: CommandContext,
 	onWarning: OpenRelayOptions['onWarning'] = output.note,
+	renews = false,
 ): Promise<Relay> {
 	if (flags.demo) {
 		const {createSampleRelay} = await import('../relay/sample/sample-relay.ts');
@@ -34,8 +38,7 @@ export async function openRelayOf(
 		timeoutMs: Math.min(PATIENCE, settings.timeout ?? PATIENCE) * 1000,
 		onWarning,
 		userAgent: `lunch/${version} (terminal lunch menus; caches what it asks for)`,
-		// A run that printed is done: what it found stale is renewed by a process of its own.
-		renews: false,
+		renews,
 	});
 }
 

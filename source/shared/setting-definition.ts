@@ -2,7 +2,8 @@ import type {Environment} from './paths.ts';
 
 /** One setting: where it can be given, and how what was given is read. */
 export interface Definition<Value> {
-	env: string;
+	/** Null for what only the configuration file can say. */
+	env: string | null;
 	flag: string | null;
 	description: string;
 	fallback: (env: Environment) => Value;

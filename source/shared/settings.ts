@@ -1,5 +1,6 @@
 import {join} from 'node:path';
 import {LunchError, messageOf} from './errors.ts';
+import {type KeySettings, keysDefinition} from './key-settings.ts';
 import {type Environment, expandPath, xdgDirectories} from './paths.ts';
 import {type ServeSettings, serveSettingDefinitions} from './serve-settings.ts';
 import {type Definition, numberOf, show} from './setting-definition.ts';
@@ -16,6 +17,8 @@ export interface Settings extends ServeSettings {
 	dataDir: string;
 	/** Time limit in seconds; null for the usual one of each request. */
 	timeout: number | null;
+	/** Keys of the terminal app that differ from its own, by action. */
+	keys: KeySettings;
 }
 
 export const settingDefinitions: {readonly [Key in keyof Settings]: Definition<Settings[Key]>} = {
@@ -55,6 +58,7 @@ export const settingDefinitions: {readonly [Key in keyof Settings]: Definition<S
 		read: readSeconds,
 	},
 	...serveSettingDefinitions,
+	keys: keysDefinition,
 };
 
 export interface ResolvedSettings {
@@ -84,7 +88,11 @@ export function resolveSettings(
 		const {env: variable, flag, fallback, read} = settingDefinitions[key];
 		const sources: {origin: Origin; value: unknown; name: string}[] = [
 			{origin: 'flag', value: flags[key], name: flag ?? key},
-			{origin: 'environment', value: env[variable] || undefined, name: variable},
+			{
+				origin: 'environment',
+				value: variable === null ? undefined : env[variable] || undefined,
+				name: variable ?? key,
+			},
 			{origin: 'file', value: inFile[key], name: `"${key}" in ${file}`},
 		];
 		for (const {origin, value, name} of sources) {
@@ -115,6 +123,7 @@ export function resolveSettings(
 		workers: resolveOne('workers'),
 		ttl: resolveOne('ttl'),
 		logLevel: resolveOne('logLevel'),
+		keys: resolveOne('keys'),
 	};
 	return {settings, origins, file, problems};
 }

@@ -25,3 +25,28 @@ export function wrapText(text: string, columns: number, first = '', rest = first
 		.map((line, index) => (index === 0 ? first : rest) + line)
 		.join('\n');
 }
+
+let segmenter: Intl.Segmenter | undefined;
+
+/** The first graphemes of a text that fit into `columns`; the last one becomes `ellipsis` where something is left out. */
+export function cutText(text: string, columns: number, ellipsis = '…'): string {
+	if (widthOf(text) <= columns) return text;
+	const room = columns - widthOf(ellipsis);
+	if (room < 0) return '';
+	// Made when first needed: loading its tables costs a millisecond.
+	segmenter ??= new Intl.Segmenter();
+	let cut = '';
+	let width = 0;
+	for (const {segment} of segmenter.segment(text)) {
+		width += widthOf(segment);
+		if (width > room) break;
+		cut += segment;
+	}
+	return cut + ellipsis;
+}
+
+/** The graphemes of a text: what a person takes for one character. */
+export function graphemesOf(text: string): string[] {
+	segmenter ??= new Intl.Segmenter();
+	return Array.from(segmenter.segment(text), ({segment}) => segment);
+}

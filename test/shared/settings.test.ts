@@ -21,6 +21,7 @@ describe('resolveSettings', () => {
 			workers: 1,
 			ttl: null,
 			logLevel: 'info',
+			keys: {},
 		});
 		expect(new Set(Object.values(origins))).toEqual(new Set(['default']));
 		expect(path).toBe('/home/eva/.config/lunch/config.json');
@@ -34,6 +35,14 @@ describe('resolveSettings', () => {
 		const {settings, origins} = resolveSettings(all, both, inFile);
 		expect(settings).toMatchObject({upstream: 'http://flag', timeout: 3, cacheDir: '/home/eva/lunch-cache'});
 		expect(origins).toMatchObject({upstream: 'flag', timeout: 'environment', cacheDir: 'file', dataDir: 'default'});
+	});
+
+	test('keys of the app: one or a list for each action', () => {
+		const {settings, problems} = resolveSettings({}, env, file({keys: {quit: 'Q', up: ['p', 'k']}}));
+		expect(settings.keys).toEqual({quit: ['Q'], up: ['p', 'k']});
+		expect(problems).toEqual([]);
+		const [problem] = resolveSettings({}, env, file({keys: {quit: 5}})).problems;
+		expect(problem?.message).toMatch(/expected a key or a list of keys for "quit", got 5/);
 	});
 
 	test('the XDG folders, where they are absolute', () => {

@@ -1,0 +1,75 @@
+import {createElement} from 'react';
+import {LunchApp} from '../tui/app.tsx';
+import {createApp} from '../tui/controller.ts';
+import {bindKeys} from '../tui/key-bindings.ts';
+import type {Setting} from '../tui/model/app.ts';
+import {createLunchSource} from '../tui/model/lunch-data.ts';
+import {openMemory} from '../tui/model/remembered.ts';
+import {showStored} from '../tui/show-stored.ts';
+import {clipboardSequence} from '../tui/terminal/clipboard.ts';
+import {openAddress} from '../tui/terminal/open-address.ts';
+import {asciiSigns, unicodeSigns} from '../tui/theme.ts';
+import type {CommandContext} from './context.ts';
+import {textFlag} from './flags.ts';
+import {askingOf, cacheFileOf, openRelayOf} from './with-relay.ts';
+
+/** `lunch` alone at a terminal: the full-screen app. Its exit code is 0, or 130 after Ctrl-C. */
+export async function app(context: CommandContext): Promise<number> {
+	const {env, settings, showApp} = context;
+	const setting = settingOf(context);
+	let warn = (_message: string): void => {};
+	const source = createLunchSource({
+		relay: await openRelayOf(context, message => warn(message), true),
+		isSample: setting.isDemo,
+		asking: askingOf(context).asking ?? 'cached',
+		openSample: async () => (await import('../relay/sample/sample-relay.ts')).createSampleRelay(),
+	});
+	const {stdout} = process;
+	const lunch = createApp({
+		source,
+		memory: openMemory(settings.dataDir),
+		setting,
+		size: {columns: stdout.columns, rows: stdout.rows},
+	});
+	lunch.effects = {
+		...lunch.effects,
+		copy: text => void stdout.write(clipboardSequence(text)),
+		open: address => openAddress(address, env, process.platform),
+	};
+	warn = message => lunch.say(message, true);
+	try {
+		await showStored(lunch);
+		lunch.goTo(lunch.snapshot().state.screen);
+		return await showApp({
+			element: createElement(LunchApp, {app: lunch}),
+			isLinear: setting.isLinear,
+			ended: lunch.ended,
+		});
+	} finally {
+		lunch.close();
+		await source.close();
+	}
+}
+
+function settingOf({flags, env, settings, output}: CommandContext): Setting {
+	const given = ['upstream', 'server'].flatMap(name => {
+		const value = textFlag(flags, name);
+		return value === undefined ? [] : [`--${name}`, value];
+	});
+	const isDemo = flags.demo === true;
+	const isOffline = flags.offline === true;
+	return {
+		isOffline,
+		isDemo,
+		flags: [...given, ...(isDemo ? ['--demo'] : []), ...(isOffline ? ['--offline'] : [])],
+		cacheFile: isDemo ? null : cacheFileOf(settings),
+		// The signs of printed text say whether the locale has others than ASCII.
+		signs: output.style.signs.bullet === asciiSigns.bullet ? asciiSigns : unicodeSigns,
+		isLinear: isSet(env.ACCESSIBLE) || isSet(env.INK_SCREEN_READER),
+		bindings: bindKeys(settings.keys),
+	};
+}
+
+function isSet(value: string | undefined): boolean {
+	return value !== undefined && value !== '' && value !== '0' && value !== 'false';
+}

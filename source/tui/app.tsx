@@ -1,0 +1,47 @@
+import {Box, useInput, usePaste, useWindowSize} from 'ink';
+import {useEffect, useSyncExternalStore} from 'react';
+import {noticeCount} from './body-size.ts';
+import {Footer} from './components/footer.tsx';
+import {Header} from './components/header.tsx';
+import {Overlay} from './components/overlay.tsx';
+import {Row} from './components/row.tsx';
+import {useSuspension} from './hooks/use-suspension.ts';
+import {frameLayout} from './layout.ts';
+import {cutLine} from './line.ts';
+import type {App} from './model/app.ts';
+import {sampleNotice} from './notices.ts';
+import {screenOf} from './screens/table.ts';
+import {keyPresses} from './terminal/key-names.ts';
+
+/** The whole screen. Everything it shows comes from the app's snapshot; every key goes to the app. */
+export function LunchApp({app}: {app: App}) {
+	const snapshot = useSyncExternalStore(app.subscribe, app.snapshot);
+	const {columns, rows} = useWindowSize();
+	useInput((input, key) => app.press(keyPresses(input, key)));
+	usePaste(text => app.paste(text));
+	useSuspension(app);
+	useEffect(() => {
+		app.update(state =>
+			state.size.columns === columns && state.size.rows === rows ? state : {...state, size: {columns, rows}},
+		);
+	}, [app, columns, rows]);
+
+	const {setting, state} = snapshot;
+	const layout = frameLayout({columns, rows}, noticeCount(snapshot));
+	const {View} = screenOf(state.screen);
+	const sample = sampleNotice(snapshot);
+	const isCovered = setting.isLinear && state.overlay !== null;
+	return (
+		<Box flexDirection="column" width={columns} height={setting.isLinear ? undefined : rows} overflow="hidden">
+			{layout.hasHeader ? <Header snapshot={snapshot} columns={columns} /> : null}
+			{sample && rows > 4 ? <Row spans={cutLine(sample, columns, setting.signs.ellipsis)} /> : null}
+			<Box height={setting.isLinear ? undefined : layout.body.rows} flexDirection="column" flexShrink={0}>
+				{isCovered ? null : <View key={state.screen} snapshot={snapshot} columns={columns} rows={layout.body.rows} />}
+				{state.overlay ? (
+					<Overlay overlay={state.overlay} snapshot={snapshot} columns={columns} rows={layout.body.rows} />
+				) : null}
+			</Box>
+			{layout.hasFooter ? <Footer snapshot={snapshot} columns={columns} /> : null}
+		</Box>
+	);
+}

@@ -1,0 +1,24 @@
+import {graphemesOf, widthOf} from '../../shared/text-width.ts';
+import {type Line, span} from '../line.ts';
+import type {Setting} from '../model/app.ts';
+import type {Field} from '../model/field.ts';
+
+/** A field as one line, its cursor in sight however long the text is. */
+export function fieldLine(
+	label: string,
+	{text, cursor}: Field,
+	isTyping: boolean,
+	columns: number,
+	{signs}: Setting,
+): Line {
+	const graphemes = graphemesOf(text);
+	const before = graphemes.slice(0, cursor);
+	const room = Math.max(1, columns - widthOf(label) - 2);
+	while (before.length > 0 && widthOf(before.join('')) > room) before.shift();
+	return [
+		span(label, 'key'),
+		span(before.join('')),
+		...(isTyping ? [span(signs.cursor, 'key')] : []),
+		span(graphemes.slice(cursor).join('')),
+	];
+}

@@ -1,0 +1,39 @@
+import {justify, type Line, lineText, type Span, span} from '../line.ts';
+import type {Setting} from '../model/app.ts';
+import {scrolledTo} from '../model/app-state.ts';
+
+/** An entry of a list: a row that can be selected by its key, or a heading, which has none. */
+export interface ListEntry {
+	key: string | null;
+	/** Made only for entries that are seen. */
+	left: () => Line;
+	right?: () => Span;
+}
+
+/** Which part of a list is seen. Kept between frames so that the list moves only when it must. */
+export interface ListWindow {
+	offset: number;
+}
+
+/** The rows of a list that fit into `height`, the selected one marked. */
+export function listLines(
+	entries: readonly ListEntry[],
+	selected: string | null,
+	window: ListWindow,
+	{columns, rows: height}: {columns: number; rows: number},
+	{signs, isLinear}: Setting,
+): Line[] {
+	const index = Math.max(
+		0,
+		entries.findIndex(({key}) => key !== null && key === selected),
+	);
+	window.offset = scrolledTo(window.offset, index, height, entries.length);
+	return entries.slice(window.offset, window.offset + height).map(({key, left, right}) => {
+		const end = right ? [right()] : [];
+		if (key === null) return justify(left(), end, columns, signs.ellipsis);
+		const isSelected = key === selected;
+		if (isLinear) return justify([span(isSelected ? 'selected: ' : ''), ...left()], end, columns, signs.ellipsis);
+		const marked = justify([span(isSelected ? `${signs.pointer} ` : '  '), ...left()], end, columns, signs.ellipsis);
+		return isSelected ? [span(lineText(marked), 'selected')] : marked;
+	});
+}

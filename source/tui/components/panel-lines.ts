@@ -1,0 +1,52 @@
+import {cutLine, justify, type Line, lineText, lineWidth, span} from '../line.ts';
+import type {Setting} from '../model/app.ts';
+import type {Size} from '../model/app-state.ts';
+import type {Role} from '../theme.ts';
+
+export interface PanelContent {
+	title: Line;
+	/** Said at the end of the lower edge: where one is in a list. */
+	foot?: string | undefined;
+	lines: readonly Line[];
+	hasFrame: boolean;
+	isFocused?: boolean;
+}
+
+/** The rows of a panel: a frame with a title around lines, or the title above them where frames take too much room. */
+export function panelLines(
+	{title, foot, lines, hasFrame, isFocused}: PanelContent,
+	size: Size,
+	setting: Setting,
+): Line[] {
+	if (size.rows <= 0 || size.columns <= 0) return [];
+	if (setting.isLinear) return [title, ...lines.slice(0, Math.max(0, size.rows - 1))].map(linear);
+	const {frame, ellipsis} = setting.signs;
+	if (!hasFrame) {
+		const head = justify(title, foot ? [span(foot, 'dim')] : [], size.columns, ellipsis);
+		const body = Array.from({length: size.rows - 1}, (_, index) => cutLine(lines[index] ?? [], size.columns, ellipsis));
+		return [head, ...body];
+	}
+	const role: Role = isFocused ? 'focusedFrame' : 'frame';
+	const inside = size.columns - 4;
+	const shownTitle = cutLine(title, Math.max(0, inside - 2), ellipsis);
+	const gap = shownTitle.length > 0 ? ' ' : frame.horizontal;
+	const top: Line = [
+		span(`${frame.topLeft}${frame.horizontal}${gap}`, role),
+		...shownTitle,
+		span(`${gap}${frame.horizontal.repeat(Math.max(0, inside - 1 - lineWidth(shownTitle)))}${frame.topRight}`, role),
+	];
+	const body = Array.from({length: Math.max(0, size.rows - 2)}, (_, index) => [
+		span(`${frame.vertical} `, role),
+		...justify(lines[index] ?? [], [], inside, ellipsis),
+		span(` ${frame.vertical}`, role),
+	]);
+	const mark = foot && foot.length < inside - 2 ? ` ${foot} ` : '';
+	const bottom = `${frame.bottomLeft}${frame.horizontal.repeat(Math.max(0, inside + 1 - mark.length))}`;
+	return [top, ...body, [span(bottom, role), span(mark, 'dim'), span(`${frame.horizontal}${frame.bottomRight}`, role)]];
+}
+
+/** A row as it is read out: gaps that align columns become commas. */
+export function linear(spans: Line): Line {
+	const text = lineText(spans).trim().replaceAll(/ {2,}/g, ', ');
+	return text === '' ? [] : [span(text)];
+}

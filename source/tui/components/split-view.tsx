@@ -1,0 +1,58 @@
+import {Box} from 'ink';
+import {useRef} from 'react';
+import {insideOf, splitLayout} from '../layout.ts';
+import type {Line} from '../line.ts';
+import type {Setting} from '../model/app.ts';
+import {type ListEntry, type ListWindow, listLines} from './list-lines.ts';
+import {panelLines} from './panel-lines.ts';
+import {Rows} from './row.tsx';
+
+export interface SplitViewProps {
+	title: Line;
+	foot: string;
+	/** Said above the list: the filter, figures. */
+	head: readonly Line[];
+	entries: readonly ListEntry[];
+	selected: string | null;
+	/** Said in the place of an empty list. */
+	empty: (columns: number) => readonly Line[];
+	/** What is selected, at length; null where there is nothing to say. */
+	preview: ((columns: number) => {title: Line; lines: readonly Line[]}) | null;
+	setting: Setting;
+	columns: number;
+	rows: number;
+}
+
+/** A list and, where there is room, what is selected in it: beside it or below it. */
+export function SplitView(props: SplitViewProps) {
+	const {title, foot, head, entries, selected, empty, preview, setting, columns, rows} = props;
+	const window = useRef<ListWindow>({offset: 0});
+	const split = splitLayout({columns, rows});
+	const mode = setting.isLinear && split.mode === 'beside' ? 'below' : split.mode;
+	const hasFrame = split.hasFrames && !setting.isLinear;
+	const inside = insideOf(split.list, hasFrame);
+	const room = {columns: inside.columns, rows: Math.max(0, inside.rows - head.length)};
+	const shown =
+		entries.length > 0 ? listLines(entries, selected, window.current, room, setting) : empty(inside.columns);
+	const list = panelLines(
+		{title, foot: entries.length > 0 ? foot : undefined, lines: [...head, ...shown], hasFrame, isFocused: true},
+		split.list,
+		setting,
+	);
+	const content = mode === 'alone' || !preview ? null : preview(insideOf(split.preview, hasFrame).columns);
+	return (
+		<Box flexDirection={mode === 'beside' ? 'row' : 'column'} width={columns}>
+			<Rows lines={list} columns={split.list.columns} />
+			{mode === 'alone' ? null : (
+				<Rows
+					lines={panelLines(
+						{title: content?.title ?? [], lines: content?.lines ?? [], hasFrame},
+						split.preview,
+						setting,
+					)}
+					columns={split.preview.columns}
+				/>
+			)}
+		</Box>
+	);
+}

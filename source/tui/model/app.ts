@@ -1,0 +1,60 @@
+import type {KeyBindings} from '../key-bindings.ts';
+import type {ActionId} from '../keymap.ts';
+import type {KeyPress} from '../terminal/key-names.ts';
+import type {Signs} from '../theme.ts';
+import type {AppState, Movement} from './app-state.ts';
+import type {LunchData, LunchSource} from './lunch-data.ts';
+
+/** How the app was started, for as long as it runs. */
+export interface Setting {
+	isOffline: boolean;
+	isDemo: boolean;
+	/** Flags that a command needs to say the same as the app: `--demo`, `--upstream URL`. */
+	flags: readonly string[];
+	/** Where the cache is; null where nothing is kept on disk. */
+	cacheFile: string | null;
+	signs: Signs;
+	/** For a screen reader: one thing below the other, nothing that moves. */
+	isLinear: boolean;
+	bindings: KeyBindings;
+}
+
+/** All there is to draw a frame from. */
+export interface Snapshot {
+	readonly state: AppState;
+	readonly data: LunchData;
+	readonly now: Date;
+	readonly setting: Setting;
+}
+
+/** What the app does to the terminal and the machine, besides drawing. */
+export interface Effects {
+	/** Puts a text on the clipboard of the person's terminal. */
+	copy(text: string): void;
+	/** Opens an address in a browser; resolves with why it could not, or null. */
+	open(address: string): Promise<string | null>;
+	/** Gives the terminal back to the shell until the person returns. */
+	suspend(): void;
+	redraw(): void;
+}
+
+/** The running app, without the screen it is drawn on. */
+export interface App {
+	snapshot(): Snapshot;
+	subscribe(listener: () => void): () => void;
+	update(change: (state: AppState) => AppState): void;
+	readonly source: LunchSource;
+	readonly setting: Setting;
+	/** Set by whatever draws the app. */
+	effects: Effects;
+	press(keys: readonly KeyPress[]): void;
+	paste(text: string): void;
+	/** Does an action, or says why it can't be done. */
+	perform(action: ActionId, key?: string): void;
+	move(movement: Movement): void;
+	goTo(screen: string): void;
+	say(text: string, isProblem?: boolean): void;
+	exit(code: number): void;
+	/** Resolves with the exit code once the person leaves. */
+	readonly ended: Promise<number>;
+}

@@ -1,0 +1,101 @@
+import {randomUUID} from 'node:crypto';
+import {mkdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {type Diet, diets} from '../../relay/diets.ts';
+import {cleanText} from '../../shared/clean-text.ts';
+
+/** What the app knows again at its next start. */
+export interface Remembered {
+	/** Ids of restaurants. */
+	favourites: readonly string[];
+	/** Words of favourite dishes. */
+	words: readonly string[];
+	diet: Diet | null;
+	screen: string | null;
+	restaurant: string | null;
+	/** The selected row and the filter of each screen. */
+	panes: Readonly<Record<string, {selected: string | null; filter: string}>>;
+}
+
+export const nothingRemembered: Remembered = {
+	favourites: [],
+	words: [],
+	diet: null,
+	screen: null,
+	restaurant: null,
+	panes: {},
+};
+
+/** The file with what is remembered. */
+export interface Memory {
+	read(): Remembered;
+	/** Changes what is remembered. Throws what the file system throws. */
+	write(part: Partial<Remembered>): void;
+}
+
+const MAX_ENTRIES = 1000;
+
+/**
+ * Remembers in a file of `folder`. It is always either the old or the new one, whole: written beside
+ * and renamed. Parts that did not change here are taken from the file, since another app may be open.
+ */
+export function openMemory(folder: string): Memory {
+	const file = join(folder, 'app.json');
+
+	function read(): Remembered {
+		try {
+			return readRemembered(JSON.parse(readFileSync(file, 'utf8')));
+		} catch {
+			// Not there yet, or no use: favourites are lost with it either way.
+			return nothingRemembered;
+		}
+	}
+
+	return {
+		read,
+		write(part) {
+			mkdirSync(folder, {recursive: true, mode: 0o700});
+			const beside = `${file}.${randomUUID()}`;
+			try {
+				writeFileSync(beside, `${JSON.stringify({...read(), ...part}, null, '\t')}\n`, {mode: 0o600, flush: true});
+				renameSync(beside, file);
+			} catch (error) {
+				rmSync(beside, {force: true});
+				throw error;
+			}
+		},
+	};
+}
+
+/** Reads what was remembered; a part that can't be understood is as if it was never written. */
+export function readRemembered(value: unknown): Remembered {
+	if (!isRecord(value)) return nothingRemembered;
+	const {favourites, words, diet, screen, restaurant, panes} = value;
+	return {
+		favourites: texts(favourites),
+		words: texts(words),
+		diet: diets.find(known => known === diet) ?? null,
+		screen: text(screen),
+		restaurant: text(restaurant),
+		panes: Object.fromEntries(
+			Object.entries(isRecord(panes) ? panes : {})
+				.slice(0, MAX_ENTRIES)
+				.flatMap(([name, pane]) =>
+					isRecord(pane) ? [[name, {selected: text(pane.selected), filter: text(pane.filter) ?? ''}]] : [],
+				),
+		),
+	};
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function text(value: unknown): string | null {
+	return typeof value === 'string' ? cleanText(value) || null : null;
+}
+
+function texts(value: unknown): string[] {
+	const list = Array.isArray(value) ? value.slice(0, MAX_ENTRIES) : [];
+	return [...new Set(list.flatMap(entry => text(entry) ?? []))];
+}

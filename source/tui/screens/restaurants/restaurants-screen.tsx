@@ -1,0 +1,102 @@
+import {fieldLine} from '../../components/field-line.ts';
+import type {ListEntry} from '../../components/list-lines.ts';
+import {SplitView} from '../../components/split-view.tsx';
+import {line, span, wrapped} from '../../line.ts';
+import type {Snapshot} from '../../model/app.ts';
+import {paneOf, selectedIndex} from '../../model/app-state.ts';
+import {heldIn, idle} from '../../model/resource.ts';
+import {listingNotice} from '../../notices.ts';
+import {menuMark} from '../../wording.ts';
+import {menuLines, menuPlainText, menuTitle} from '../menu/menu-lines.ts';
+import type {Screen, ScreenProps} from '../screen.ts';
+import {filteredGroups, idsOf} from './restaurant-rows.ts';
+
+const NAME = 'restaurants';
+
+function groups({data, state}: Snapshot) {
+	return filteredGroups(heldIn(data.listing), paneOf(state, NAME).field.text);
+}
+
+function selectedId(snapshot: Snapshot): string | null {
+	const rows = idsOf(groups(snapshot));
+	return rows[selectedIndex(paneOf(snapshot.state, NAME), rows)] ?? null;
+}
+
+function entriesOf(snapshot: Snapshot): ListEntry[] {
+	const {data, state, setting} = snapshot;
+	return groups(snapshot).flatMap(({region, members}) => [
+		{key: null, left: () => line(region, 'heading')},
+		...members.map(
+			({id, name}): ListEntry => ({
+				key: id,
+				left: () => [span(state.favourites.includes(id) ? `${setting.signs.star} ` : '  ', 'favourite'), span(name)],
+				right: () => menuMark(data.menus.get(id) ?? idle, data.today, setting),
+			}),
+		),
+	]);
+}
+
+function View({snapshot, columns, rows}: ScreenProps) {
+	const {data, state, setting} = snapshot;
+	const pane = paneOf(state, NAME);
+	const selected = selectedId(snapshot);
+	const ids = idsOf(groups(snapshot));
+	const total = heldIn(data.listing)?.restaurants.length ?? 0;
+	const isFiltered = pane.isTyping || pane.field.text !== '';
+	return (
+		<SplitView
+			title={[span('Restaurants', 'title'), ...(isFiltered ? [span(` ${ids.length} of ${total}`, 'dim')] : [])]}
+			foot={`${selected === null ? 0 : ids.indexOf(selected) + 1} of ${ids.length}`}
+			head={isFiltered ? [fieldLine('/ ', pane.field, pane.isTyping, columns, setting)] : []}
+			entries={entriesOf(snapshot)}
+			selected={selected}
+			empty={width =>
+				total > 0
+					? wrapped(`No restaurant matches "${pane.field.text}".`, width, 'dim')
+					: listingNotice(snapshot, width)
+			}
+			preview={
+				selected === null
+					? null
+					: width => ({title: menuTitle(snapshot, selected), lines: menuLines(snapshot, selected, width)})
+			}
+			setting={setting}
+			columns={columns}
+			rows={rows}
+		/>
+	);
+}
+
+/** Every restaurant by region, and the menu of the selected one. */
+export const restaurantsScreen: Screen = {
+	title: 'Restaurants',
+	View,
+	rows: snapshot => idsOf(groups(snapshot)),
+	restaurant: selectedId,
+	visible(snapshot) {
+		const ids = idsOf(groups(snapshot));
+		const index = selectedIndex(paneOf(snapshot.state, NAME), ids);
+		const around = snapshot.state.size.rows;
+		return ids.slice(Math.max(0, index - around), index + around);
+	},
+	field: 'filter',
+	show(app) {
+		void (async () => {
+			await app.source.showListing();
+			const id = selectedId(app.snapshot());
+			if (id !== null) await app.source.showMenu(id);
+			// A sample costs nobody anything.
+			if (app.snapshot().data.sample) await app.source.showMenus();
+		})();
+	},
+	refresh: app => app.source.refresh(selectedId(app.snapshot())),
+	copy(snapshot) {
+		const id = selectedId(snapshot);
+		const text = id === null ? null : menuPlainText(snapshot, id);
+		return text === null ? null : {text, what: 'the menu'};
+	},
+	command(snapshot) {
+		const id = selectedId(snapshot);
+		return id === null ? ['list'] : [id];
+	},
+};

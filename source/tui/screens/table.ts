@@ -1,0 +1,21 @@
+import {cacheScreen} from './cache/cache-screen.tsx';
+import {menuScreen} from './menu/menu-screen.tsx';
+import {restaurantsScreen} from './restaurants/restaurants-screen.tsx';
+import type {Screen} from './screen.ts';
+import {searchScreen} from './search/search-screen.tsx';
+import {todayScreen} from './today/today-screen.tsx';
+
+/** Every screen, in the order of its tab. A new one is a line here and a folder beside it. */
+const screens: Readonly<Record<string, Screen>> = {
+	restaurants: restaurantsScreen,
+	menu: menuScreen,
+	search: searchScreen,
+	today: todayScreen,
+	cache: cacheScreen,
+};
+
+export const screenNames: readonly string[] = Object.keys(screens);
+
+export function screenOf(name: string): Screen {
+	return screens[name] ?? restaurantsScreen;
+}

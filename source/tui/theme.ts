@@ -1,0 +1,95 @@
+import type {TextProps} from 'ink';
+
+/** What a piece of text is; how it looks follows from it. */
+export type Role =
+	| 'title'
+	| 'heading'
+	| 'dim'
+	| 'selected'
+	| 'current'
+	| 'key'
+	| 'good'
+	| 'warning'
+	| 'error'
+	| 'match'
+	| 'favourite'
+	| 'sample'
+	| 'frame'
+	| 'focusedFrame';
+
+type Look = Pick<TextProps, 'color' | 'backgroundColor' | 'bold' | 'dimColor' | 'inverse' | 'underline'>;
+
+/**
+ * The look of each role. Only the terminal's own sixteen colours and attributes: they follow the
+ * person's dark or light theme, and without colours everything still reads.
+ */
+export const looks: Readonly<Record<Role, Look>> = {
+	title: {bold: true},
+	heading: {bold: true, color: 'cyan'},
+	dim: {dimColor: true},
+	selected: {inverse: true},
+	current: {bold: true, inverse: true},
+	key: {bold: true, color: 'cyan'},
+	good: {color: 'green'},
+	warning: {color: 'yellow'},
+	error: {color: 'red'},
+	match: {bold: true, underline: true, color: 'yellow'},
+	favourite: {color: 'yellow'},
+	sample: {bold: true, inverse: true, color: 'yellow'},
+	frame: {dimColor: true},
+	focusedFrame: {color: 'cyan'},
+};
+
+/** The typographic signs of a terminal. */
+export interface Signs {
+	pointer: string;
+	star: string;
+	bullet: string;
+	separator: string;
+	ellipsis: string;
+	dash: string;
+	up: string;
+	down: string;
+	enter: string;
+	cursor: string;
+	spinner: readonly string[];
+	frame: {
+		topLeft: string;
+		topRight: string;
+		bottomLeft: string;
+		bottomRight: string;
+		horizontal: string;
+		vertical: string;
+	};
+}
+
+export const unicodeSigns: Signs = {
+	pointer: '❯',
+	star: '★',
+	bullet: '•',
+	separator: '·',
+	ellipsis: '…',
+	dash: '–',
+	up: '↑',
+	down: '↓',
+	enter: '⏎',
+	cursor: '▏',
+	spinner: ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'],
+	frame: {topLeft: '╭', topRight: '╮', bottomLeft: '╰', bottomRight: '╯', horizontal: '─', vertical: '│'},
+};
+
+/** For a locale that has no others. */
+export const asciiSigns: Signs = {
+	pointer: '>',
+	star: '*',
+	bullet: '*',
+	separator: '-',
+	ellipsis: '...',
+	dash: '-',
+	up: '^',
+	down: 'v',
+	enter: 'Enter',
+	cursor: '_',
+	spinner: ['|', '/', '-', '\\'],
+	frame: {topLeft: '+', topRight: '+', bottomLeft: '+', bottomRight: '+', horizontal: '-', vertical: '|'},
+};

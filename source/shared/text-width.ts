@@ -2,8 +2,18 @@
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 
-/** Columns that a text takes. */
-export const widthOf: (text: string) => number = stringWidth;
+const MOST_WIDTHS = 4096;
+const widths = new Map<string, number>();
+
+/** Columns that a text takes. Remembered, since a screen is drawn of the same texts over and over. */
+export function widthOf(text: string): number {
+	const known = widths.get(text);
+	if (known !== undefined) return known;
+	const width = stringWidth(text);
+	if (widths.size >= MOST_WIDTHS) widths.clear();
+	widths.set(text, width);
+	return width;
+}
 
 const LEAST_ROOM = 16;
 const SMALL_INDENT = '    ';

@@ -29,10 +29,10 @@ export function LunchApp({app}: {app: App}) {
 	const {setting, state} = snapshot;
 	const layout = frameLayout({columns, rows}, noticeCount(snapshot));
 	const {View} = screenOf(state.screen);
-	const sample = sampleNotice(snapshot);
+	const sample = sampleNotice(snapshot, columns);
 	const isCovered = setting.isLinear && state.overlay !== null;
 	return (
-		<Box flexDirection="column" width={columns} height={setting.isLinear ? undefined : rows} overflow="hidden">
+		<Box flexDirection="column" width={columns} height={setting.isLinear ? undefined : rows}>
 			{layout.hasHeader ? <Header snapshot={snapshot} columns={columns} /> : null}
 			{sample && rows > 4 ? <Row spans={cutLine(sample, columns, setting.signs.ellipsis)} /> : null}
 			<Box height={setting.isLinear ? undefined : layout.body.rows} flexDirection="column" flexShrink={0}>

@@ -93,6 +93,12 @@ function invalid(what: string, hint = 'See the keys in the app with its help.'):
 	return new LunchError('CONFIG_INVALID', `"keys" in the configuration file: ${what}.`, {hint});
 }
 
+/** The key that is shown for an action; the action's own name where it has none. */
+export function keyFor(id: ActionId, bindings: KeyBindings): string {
+	const [key] = bindings.keysOf(id);
+	return key === undefined ? `:${actionOf(id).title}` : keyLabel(key);
+}
+
 const shown: Readonly<Record<string, string>> = {
 	up: '↑',
 	down: '↓',

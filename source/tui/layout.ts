@@ -33,7 +33,7 @@ const FRAMES_FROM: Size = {columns: 30, rows: 7};
 export function splitLayout({columns, rows}: Size): SplitLayout {
 	const hasFrames = columns >= FRAMES_FROM.columns && rows >= FRAMES_FROM.rows;
 	if (columns >= BESIDE_FROM && rows >= 3) {
-		const left = Math.min(60, Math.max(34, Math.round(columns * 0.42)));
+		const left = Math.min(60, Math.max(38, Math.round(columns * 0.42)));
 		return {mode: 'beside', hasFrames, list: {columns: left, rows}, preview: {columns: columns - left, rows}};
 	}
 	if (rows >= BELOW_FROM_ROWS) {

@@ -27,6 +27,14 @@ export function lineText(spans: Line): string {
 	return spans.map(({text}) => text).join('');
 }
 
+export function isSameLine(one: Line, other: Line): boolean {
+	return (
+		one === other ||
+		(one.length === other.length &&
+			one.every(({text, role}, index) => text === other[index]?.text && role === other[index]?.role))
+	);
+}
+
 /** A line of at most `columns`, its end left out where it is longer. */
 export function cutLine(spans: Line, columns: number, ellipsis = '…'): Line {
 	const cut: Span[] = [];

@@ -1,4 +1,5 @@
 import {dayInWords} from '../shared/stockholm-time.ts';
+import {keyFor} from './key-bindings.ts';
 import {type Line, line, span, wrapped} from './line.ts';
 import type {Snapshot} from './model/app.ts';
 import {heldIn} from './model/resource.ts';
@@ -16,30 +17,26 @@ export function listingNotice({data, setting}: Snapshot, columns: number): Line[
 				...wrapped(listing.error.message, columns, 'error'),
 				...(listing.error.hint ? wrapped(listing.error.hint, columns, 'dim') : []),
 				[],
-				...wrapped('r tries again.', columns),
+				...wrapped(`${keyFor('refresh', setting.bindings)} tries again.`, columns),
 			];
 		default:
 			return [
 				...wrapped('The upstream lists no restaurants.', columns, 'warning'),
-				...wrapped('r asks again.', columns),
+				...wrapped(`${keyFor('refresh', setting.bindings)} asks again.`, columns),
 			];
 	}
 }
 
-/** The mark of a sample, for every screen; null while real data is shown. */
-export function sampleNotice({data}: Snapshot): Line | null {
+/** The mark of a sample, for every screen, in so many columns; null while real data is shown. */
+export function sampleNotice({data, setting}: Snapshot, columns: number): Line | null {
 	if (!data.sample) return null;
-	const upstream = heldIn(data.listing)?.source.upstream ?? '';
-	const day = sampleDayOf(upstream);
-	const of = day ? ` of ${dayInWords(day)}` : '';
+	const day = sampleDayOf(heldIn(data.listing)?.source.upstream ?? '');
+	const of = day && columns >= 90 ? ` of ${dayInWords(day)}` : '';
+	const mark = span(` SAMPLE${of} `, 'sample');
 	const {because} = data.sample;
-	return because
-		? [
-				span(` SAMPLE${of} `, 'sample'),
-				span(` not today's menus. r tries again. `, 'warning'),
-				span(`Nothing is stored, and: ${because.message}`, 'dim'),
-			]
-		: [span(` SAMPLE${of} `, 'sample'), span(` not today's menus (--demo).`, 'warning')];
+	if (!because) return [mark, span(" not today's menus (--demo)", 'warning')];
+	const retry = setting.isOffline ? '' : `; ${keyFor('refresh', setting.bindings)} tries again`;
+	return [mark, span(` Nothing is stored${retry}. `, 'warning'), span(because.message, 'dim')];
 }
 
 /** A line for a problem, or for what was done. */

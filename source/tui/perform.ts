@@ -1,4 +1,5 @@
 import {toggleWord} from './favourites.ts';
+import {keyFor} from './key-bindings.ts';
 import type {ActionId} from './keymap.ts';
 import type {App} from './model/app.ts';
 import {type AppState, paneOf, toggled, withPane} from './model/app-state.ts';
@@ -112,7 +113,7 @@ function back(app: App): void {
 	const {state} = app.snapshot();
 	const {cameFrom} = state;
 	if (paneOf(state).field.text !== '') app.update(now => withPane(now, {field: emptyField}));
-	else if (cameFrom === null) app.say('Nowhere to go back to; q leaves.');
+	else if (cameFrom === null) app.say(`Nowhere to go back to; ${keyFor('quit', app.setting.bindings)} leaves.`);
 	else {
 		app.goTo(cameFrom);
 		app.update(now => ({...now, cameFrom: null}));

@@ -43,6 +43,7 @@ function tabs({state, setting}: Snapshot, room: number): Line {
 function statusSpans({data, now, setting}: Snapshot, isBusy: boolean): Span[] {
 	const listing = heldIn(data.listing);
 	if (data.waiting > 0) return [span(`${data.waiting} menus to come`, 'dim')];
+	if (data.listing.state === 'idle') return [];
 	if (!listing)
 		return [
 			span(data.listing.state === 'failed' ? 'failed' : 'asking', data.listing.state === 'failed' ? 'error' : 'dim'),

@@ -1,5 +1,6 @@
 import {Box} from 'ink';
 import {helpLines} from '../help.ts';
+import {keyFor} from '../key-bindings.ts';
 import {justify, type Line, line, span, wrapped} from '../line.ts';
 import type {Snapshot} from '../model/app.ts';
 import type {Overlay as OverlayState} from '../model/app-state.ts';
@@ -89,7 +90,16 @@ function contentOf(
 				title: 'Sure?',
 				lines: [
 					...wrapped(overlay.question, inside.columns),
-					justify([span('y', 'key'), span(' yes   '), span('n', 'key'), span(' no')], [], inside.columns),
+					justify(
+						[
+							span(keyFor('yes', setting.bindings), 'key'),
+							span(' yes   '),
+							span(keyFor('no', setting.bindings), 'key'),
+							span(' no'),
+						],
+						[],
+						inside.columns,
+					),
 				],
 			};
 		case 'notice':

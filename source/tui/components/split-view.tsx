@@ -1,4 +1,3 @@
-import {Box} from 'ink';
 import {useRef} from 'react';
 import {insideOf, splitLayout} from '../layout.ts';
 import type {Line} from '../line.ts';
@@ -40,19 +39,13 @@ export function SplitView(props: SplitViewProps) {
 		setting,
 	);
 	const content = mode === 'alone' || !preview ? null : preview(insideOf(split.preview, hasFrame).columns);
-	return (
-		<Box flexDirection={mode === 'beside' ? 'row' : 'column'} width={columns}>
-			<Rows lines={list} columns={split.list.columns} />
-			{mode === 'alone' ? null : (
-				<Rows
-					lines={panelLines(
-						{title: content?.title ?? [], lines: content?.lines ?? [], hasFrame},
-						split.preview,
-						setting,
-					)}
-					columns={split.preview.columns}
-				/>
-			)}
-		</Box>
-	);
+	const seen = {title: content?.title ?? [], lines: content?.lines ?? [], hasFrame};
+	const lines = mode === 'alone' ? list : joined(list, panelLines(seen, split.preview, setting), mode);
+	return <Rows lines={lines} columns={columns} />;
+}
+
+/** Two panels as one column of rows: a row costs the same however much is on it. */
+function joined(list: readonly Line[], preview: readonly Line[], mode: 'beside' | 'below'): Line[] {
+	if (mode === 'below') return [...list, ...preview];
+	return list.map((spans, index) => [...spans, ...(preview[index] ?? [])]);
 }

@@ -37,7 +37,7 @@ export interface LunchSource {
 	data(): LunchData;
 	now(): Date;
 	subscribe(listener: () => void): () => void;
-	/** Looks up what is stored, without asking anybody. */
+	/** Looks up what is stored, without asking anybody: as much as a moment allows, the first ids first. */
 	peek(ids: readonly string[]): Promise<void>;
 	/** Asks for the list if that is due; resolves when there is something to show. */
 	showListing(): Promise<void>;
@@ -53,6 +53,8 @@ export interface LunchSource {
 
 const MENUS_AT_ONCE = 4;
 const LOOK_AGAIN_MS = 60_000;
+/** Looking things up takes no longer than this at a time: somebody may press a key. */
+const PEEK_MS = 60;
 
 /** Failures after which a sample is better than nothing. */
 const nothingToShow = new Set<LunchError['code']>([
@@ -74,6 +76,7 @@ export function createLunchSource({
 	const tickets = new Map<string, symbol>();
 	const closing = new AbortController();
 	let isTelling = false;
+	let peeks = 0;
 	let generation = 0;
 	let relay = real;
 	let data: LunchData = {
@@ -235,8 +238,13 @@ export function createLunchSource({
 			return () => listeners.delete(listener);
 		},
 		async peek(ids) {
+			const peek = ++peeks;
+			const until = performance.now() + PEEK_MS;
 			await peekAt(listingSlot);
-			for (const id of ids) await peekAt(menuSlot(id));
+			for (const id of ids) {
+				if (peek !== peeks || performance.now() > until) return;
+				await peekAt(menuSlot(id));
+			}
 		},
 		async showListing() {
 			if (isDue(listingSlot)) await loadListing(usualAsking(listingSlot.name));

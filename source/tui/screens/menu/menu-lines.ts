@@ -5,6 +5,7 @@ import type {Restaurant} from '../../../relay/restaurant.ts';
 import {foldedWords} from '../../../shared/fold.ts';
 import {dayInWords} from '../../../shared/stockholm-time.ts';
 import {wrapText} from '../../../shared/text-width.ts';
+import {keyFor} from '../../key-bindings.ts';
 import {highlighted, type Line, span, wrapped} from '../../line.ts';
 import type {Snapshot} from '../../model/app.ts';
 import {heldIn, idle, type Resource} from '../../model/resource.ts';
@@ -32,7 +33,7 @@ function statusLines(resource: Resource<MenuAnswer>, {data, state, setting}: Sna
 			return [
 				...wrapped(resource.error.message, columns, 'error'),
 				...(resource.error.hint ? wrapped(resource.error.hint, columns, 'dim') : []),
-				...wrapped('r tries again.', columns, 'dim'),
+				...wrapped(`${keyFor('refresh', setting.bindings)} tries again.`, columns, 'dim'),
 			];
 		default: {
 			const {menu} = resource.value;

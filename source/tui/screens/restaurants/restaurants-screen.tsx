@@ -1,3 +1,4 @@
+import {bodySize} from '../../body-size.ts';
 import {fieldLine} from '../../components/field-line.ts';
 import type {ListEntry} from '../../components/list-lines.ts';
 import {SplitView} from '../../components/split-view.tsx';
@@ -76,8 +77,9 @@ export const restaurantsScreen: Screen = {
 	visible(snapshot) {
 		const ids = idsOf(groups(snapshot));
 		const index = selectedIndex(paneOf(snapshot.state, NAME), ids);
-		const around = snapshot.state.size.rows;
-		return ids.slice(Math.max(0, index - around), index + around);
+		const {rows} = bodySize(snapshot);
+		// The selected one first, then what may be in sight around it.
+		return [...ids.slice(index, index + rows), ...ids.slice(Math.max(0, index - rows), index)];
 	},
 	field: 'filter',
 	show(app) {

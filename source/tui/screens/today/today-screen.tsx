@@ -2,6 +2,7 @@ import {type Diet, diets} from '../../../relay/diets.ts';
 import {dayInWords} from '../../../shared/stockholm-time.ts';
 import type {ListEntry} from '../../components/list-lines.ts';
 import {SplitView} from '../../components/split-view.tsx';
+import {keyFor} from '../../key-bindings.ts';
 import {type Line, line, span} from '../../line.ts';
 import {memoizeLast} from '../../memoize.ts';
 import type {App, Snapshot} from '../../model/app.ts';
@@ -47,9 +48,12 @@ function entriesOf(snapshot: Snapshot): ListEntry[] {
 	}));
 }
 
-function tasteLine({state}: Snapshot): Line {
+function tasteLine({state, setting: {bindings}}: Snapshot): Line {
 	const {words, diet} = state;
-	return line(`Dishes: ${words.length > 0 ? words.join(', ') : 'none yet (w)'}   Diet: ${diet ?? 'any (d)'}`, 'dim');
+	return line(
+		`Dishes: ${words.length > 0 ? words.join(', ') : `none yet (${keyFor('word', bindings)})`}   Diet: ${diet ?? `any (${keyFor('diet', bindings)})`}`,
+		'dim',
+	);
 }
 
 function View({snapshot, columns, rows}: ScreenProps) {

@@ -2,6 +2,7 @@ import type {ReadStream, WriteStream} from 'node:tty';
 import {render} from 'ink';
 import type {FullScreenApp} from '../commands/context.ts';
 import {LunchError} from '../shared/errors.ts';
+import {CLEAR_SCREEN} from '../tui/terminal/ansi-style.ts';
 
 export interface FullScreenStreams {
 	stdin: ReadStream;
@@ -51,11 +52,18 @@ export async function showFullScreen(
 		patchConsole: false,
 		maxFps: MAX_FPS,
 	});
+	// Terminals differ in what they keep of a screen that changes its size: begin anew instead.
+	const begin = (): void => {
+		shown.clear();
+		stdout.write(CLEAR_SCREEN);
+	};
+	if (!isLinear) stdout.prependListener('resize', begin);
 	// A component that throws ends Ink with its error.
 	const crashed = shown.waitUntilExit().then(() => new Promise<never>(() => {}));
 	try {
 		return await Promise.race([ended, broken.promise, crashed]);
 	} finally {
+		stdout.off('resize', begin);
 		shown.unmount();
 		process.off('uncaughtException', fail);
 		process.off('unhandledRejection', fail);

@@ -102,7 +102,8 @@ export function openTerminal(words: readonly string[], options: TerminalOptions 
 	const ended = new Promise<{exitCode: number; signal: number | undefined}>(resolve => {
 		pty.onExit(({exitCode, signal}) => {
 			isEnded = true;
-			resolve({exitCode, signal});
+			// What was written last may still be on its way.
+			setTimeout(() => terminal.write('', () => resolve({exitCode, signal})), 100);
 		});
 	});
 	pty.onData(data => {

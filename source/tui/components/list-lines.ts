@@ -32,7 +32,10 @@ export function listLines(
 		const end = right ? [right()] : [];
 		if (key === null) return justify(left(), end, columns, signs.ellipsis);
 		const isSelected = key === selected;
-		if (isLinear) return justify([span(isSelected ? 'selected: ' : ''), ...left()], end, columns, signs.ellipsis);
+		if (isLinear) {
+			const text = `${isSelected ? 'selected: ' : ''}${lineText(left()).trim()}`;
+			return justify([span(text)], end, columns, signs.ellipsis);
+		}
 		const marked = justify([span(isSelected ? `${signs.pointer} ` : '  '), ...left()], end, columns, signs.ellipsis);
 		return isSelected ? [span(lineText(marked), 'selected')] : marked;
 	});

@@ -33,5 +33,8 @@ export function ansiStyle({hasColor, hasLinks, hasUnicode, wrap = plainStyle.wra
 	};
 }
 
+/** Clears the screen and goes to its first cell. */
+export const CLEAR_SCREEN = '\u001B[2J\u001B[H';
+
 /** Goes back to the start of the line and clears it. */
 export const CLEAR_LINE = '\r\u001B[K';

@@ -66,7 +66,7 @@ function settingOf({flags, env, settings, output}: CommandContext): Setting {
 		// The signs of printed text say whether the locale has others than ASCII.
 		signs: output.style.signs.bullet === asciiSigns.bullet ? asciiSigns : unicodeSigns,
 		isLinear: isSet(env.ACCESSIBLE) || isSet(env.INK_SCREEN_READER),
-		bindings: bindKeys(settings.keys),
+		bindings: bindKeys(settings.keys ?? {}),
 	};
 }
 

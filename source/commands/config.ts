@@ -1,6 +1,7 @@
 import {cleanText} from '../shared/clean-text.ts';
 import {type ResolvedSettings, type Settings, settingDefinitions} from '../shared/settings.ts';
 import type {TextStyle} from '../shared/text-style.ts';
+import {bindKeys} from '../tui/key-bindings.ts';
 import type {CommandContext} from './context.ts';
 
 /** `lunch config [show|path|validate]` */
@@ -14,6 +15,8 @@ export async function config({words, flags, output, resolved}: CommandContext): 
 	if (words[0] === 'validate') {
 		for (const problem of problems.slice(1)) output.note(problem.message);
 		if (problems[0]) throw problems[0];
+		// Only the app knows which actions and keys there are, and which are in each other's way.
+		bindKeys(resolved.settings.keys ?? {});
 		if (flags.json) output.json({schemaVersion: 1, path: file, valid: true});
 		else output.write('The configuration is valid.\n');
 		return;
@@ -34,7 +37,9 @@ function settingDocuments({settings, origins}: ResolvedSettings) {
 function settingsText({settings, origins, file}: ResolvedSettings, style: TextStyle): string {
 	const rows = keysOf(settings).map(key => {
 		const {env, flag, description} = settingDefinitions[key];
-		const origin = {flag: flag ?? '', environment: env ?? '', file: 'configuration file', default: 'default'}[origins[key]];
+		const origin = {flag: flag ?? '', environment: env ?? '', file: 'configuration file', default: 'default'}[
+			origins[key]
+		];
 		return {key, value: cleanText(valueText(settings[key])), origin, description};
 	});
 	const width = (column: 'key' | 'value' | 'origin') => Math.max(...rows.map(row => row[column].length)) + 2;

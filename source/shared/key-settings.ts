@@ -1,14 +1,14 @@
 // The keys of the terminal app in the configuration file.
 import {type Definition, show} from './setting-definition.ts';
 
-/** Keys by action. Which actions and keys there are, only the app knows. */
+/** Keys by action, where they differ from the app's own. Which actions and keys there are, only the app knows. */
 export type KeySettings = Readonly<Record<string, readonly string[]>>;
 
-export const keysDefinition: Definition<KeySettings> = {
+export const keysDefinition: Definition<KeySettings | null> = {
 	env: null,
 	flag: null,
 	description: 'keys of the terminal app, by action',
-	fallback: () => ({}),
+	fallback: () => null,
 	read: readKeys,
 };
 

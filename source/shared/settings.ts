@@ -18,7 +18,7 @@ export interface Settings extends ServeSettings {
 	/** Time limit in seconds; null for the usual one of each request. */
 	timeout: number | null;
 	/** Keys of the terminal app that differ from its own, by action. */
-	keys: KeySettings;
+	keys: KeySettings | null;
 }
 
 export const settingDefinitions: {readonly [Key in keyof Settings]: Definition<Settings[Key]>} = {

@@ -2,7 +2,7 @@ import {toggleWord} from './favourites.ts';
 import {keyFor} from './key-bindings.ts';
 import type {ActionId} from './keymap.ts';
 import type {App} from './model/app.ts';
-import {type AppState, paneOf, toggled, withPane} from './model/app-state.ts';
+import {type AppState, paneOf, selectedIndex, toggled, withPane} from './model/app-state.ts';
 import {emptyField} from './model/field.ts';
 import {heldIn} from './model/resource.ts';
 import {paletteEntries} from './palette.ts';
@@ -85,6 +85,7 @@ export const defaultActions: Acts = {
 	cancel(app) {
 		const {overlay} = app.snapshot().state;
 		if (overlay) return app.update(state => ({...state, overlay: null}));
+		keepSelection(app);
 		app.update(state => withPane(state, {isTyping: false, ...(paneIsSearch(state) ? {} : {field: emptyField})}));
 	},
 	yes(app) {
@@ -108,12 +109,22 @@ export function openMenu(app: App): void {
 	app.goTo('menu');
 }
 
+/** Holds on to the row that is selected, whatever comes to stand around it. */
+function keepSelection(app: App): void {
+	const snapshot = app.snapshot();
+	const rows = screenOf(snapshot.state.screen).rows(snapshot);
+	const index = selectedIndex(paneOf(snapshot.state), rows);
+	app.update(state => withPane(state, {selected: rows[index] ?? null, index}));
+}
+
 /** Drops the filter; without one, goes back to where the person came from. */
 function back(app: App): void {
 	const {state} = app.snapshot();
 	const {cameFrom} = state;
-	if (paneOf(state).field.text !== '') app.update(now => withPane(now, {field: emptyField}));
-	else if (cameFrom === null) app.say(`Nowhere to go back to; ${keyFor('quit', app.setting.bindings)} leaves.`);
+	if (paneOf(state).field.text !== '') {
+		keepSelection(app);
+		app.update(now => withPane(now, {field: emptyField}));
+	} else if (cameFrom === null) app.say(`Nowhere to go back to; ${keyFor('quit', app.setting.bindings)} leaves.`);
 	else {
 		app.goTo(cameFrom);
 		app.update(now => ({...now, cameFrom: null}));

@@ -21,7 +21,7 @@ describe('resolveSettings', () => {
 			workers: 1,
 			ttl: null,
 			logLevel: 'info',
-			keys: {},
+			keys: null,
 		});
 		expect(new Set(Object.values(origins))).toEqual(new Set(['default']));
 		expect(path).toBe('/home/eva/.config/lunch/config.json');

@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {type IPty, spawn} from '@lydell/node-pty';
-import xterm from '@xterm/headless';
+import xterm, {type IBufferCell} from '@xterm/headless';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -47,6 +47,8 @@ export interface TerminalScreen {
 		row: number,
 		column: number,
 	): {text: string; width: number; isInverse: boolean; isBold: boolean; hasColor: boolean};
+	/** The cell as the terminal keeps it. */
+	cellAt(row: number, column: number): IBufferCell | undefined;
 	readonly pid: number;
 	close(): void;
 }
@@ -154,9 +156,12 @@ export function openTerminal(words: readonly string[], options: TerminalOptions 
 			for (const key of pressed) {
 				const before = written.length;
 				pty.write(key);
-				// A key that changes something is drawn within this; one that does not is not waited for longer.
-				for (let waited = 0; waited < 300 && written.length === before; waited += 20) await delay(20);
-				await delay(60);
+				// A key that changes something is drawn within this, also on a busy machine; then until all of it is.
+				for (let waited = 0; waited < 1500 && written.length === before; waited += 20) await delay(20);
+				for (let seen = -1; seen !== written.length; ) {
+					seen = written.length;
+					await delay(100);
+				}
 			}
 		},
 		resize(newColumns, newRows) {
@@ -187,6 +192,7 @@ export function openTerminal(words: readonly string[], options: TerminalOptions 
 				hasColor: found ? !found.isFgDefault() || !found.isBgDefault() : false,
 			};
 		},
+		cellAt: (row, column) => terminal.buffer.active.getLine(terminal.buffer.active.viewportY + row)?.getCell(column),
 		pid: pty.pid,
 		close() {
 			if (!isEnded) pty.kill('SIGKILL');

@@ -1,0 +1,88 @@
+// Draws docs/screenshot.svg from the app's real screen, in a real terminal: node scripts/screenshot.ts
+import {mkdirSync, writeFileSync} from 'node:fs';
+import type {IBufferCell} from '@xterm/headless';
+import {openTerminal} from '../test/support/terminal-screen.ts';
+
+const SIZE = {columns: 104, rows: 28};
+const CELL = {width: 8.4, height: 18};
+const EDGE = 14;
+const BACKGROUND = '#1b1d23';
+const FOREGROUND = '#d7dae0';
+const palette = ['#3b4048', '#e06c75', '#98c379', '#e5c07b', '#61afef', '#c678dd', '#56b6c2', '#d7dae0'];
+
+const screen = openTerminal(['--demo'], SIZE);
+await screen.waitFor('Jöns Jacob');
+await screen.waitUntilGone('to come');
+await screen.waitFor('3 dishes');
+screen.type('wpankakor\r');
+await screen.waitFor('are favourites now');
+screen.type('/jacob\r*');
+await screen.waitFor('now a favourite');
+await screen.press('\u001B');
+
+const rows = Array.from({length: SIZE.rows}, (_, row) => drawRow(row));
+const width = SIZE.columns * CELL.width + 2 * EDGE;
+const height = SIZE.rows * CELL.height + 2 * EDGE;
+const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="The app: restaurants by region on the left, the menu of the selected one on the right">
+<rect width="100%" height="100%" rx="8" fill="${BACKGROUND}"/>
+<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14" xml:space="preserve">
+${rows.join('\n')}
+</g>
+</svg>
+`;
+mkdirSync(new URL('../docs/', import.meta.url), {recursive: true});
+writeFileSync(new URL('../docs/screenshot.svg', import.meta.url), svg);
+screen.type('q');
+await screen.ended;
+screen.close();
+
+interface Run {
+	column: number;
+	length: number;
+	text: string;
+	look: string;
+	background: string | null;
+}
+
+/** One row: cells of the same look are one text, stretched to its cells whatever font draws it. */
+function drawRow(row: number): string {
+	const runs: Run[] = [];
+	for (let column = 0; column < SIZE.columns; column++) {
+		const cell = screen.cellAt(row, column);
+		if (!cell || cell.getWidth() === 0) continue;
+		const {look, background} = lookOf(cell);
+		const last = runs.at(-1);
+		if (last && last.look === look && last.background === background && last.column + last.length === column) {
+			last.text += cell.getChars() || ' ';
+			last.length += cell.getWidth();
+		} else runs.push({column, length: cell.getWidth(), text: cell.getChars() || ' ', look, background});
+	}
+	const top = EDGE + row * CELL.height;
+	return runs
+		.filter(({text, background}) => background !== null || text.trim() !== '')
+		.map(({column, length, text, look, background}) => {
+			const left = (EDGE + column * CELL.width).toFixed(1);
+			const wide = (length * CELL.width).toFixed(1);
+			const box = background
+				? `<rect x="${left}" y="${top}" width="${wide}" height="${CELL.height}" fill="${background}"/>`
+				: '';
+			return `${box}<text x="${left}" y="${top + 14}" textLength="${wide}" lengthAdjust="spacingAndGlyphs" ${look}>${escaped(text)}</text>`;
+		})
+		.join('');
+}
+
+function lookOf(cell: IBufferCell): {look: string; background: string | null} {
+	const ink = cell.isFgDefault() ? FOREGROUND : (palette[cell.getFgColor() % 8] ?? FOREGROUND);
+	const isInverse = cell.isInverse() !== 0;
+	const weight = cell.isBold() ? ' font-weight="bold"' : '';
+	const line = cell.isUnderline() ? ' text-decoration="underline"' : '';
+	const dim = cell.isDim() ? ' opacity="0.6"' : '';
+	return {
+		look: `fill="${isInverse ? BACKGROUND : ink}"${weight}${line}${dim}`,
+		background: isInverse ? ink : null,
+	};
+}
+
+function escaped(text: string): string {
+	return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+}

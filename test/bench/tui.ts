@@ -82,7 +82,7 @@ async function timeStart(
 	const screen = openTerminal(['--upstream', upstream.address], {...SIZE, program, home});
 	while (!isThere(screen.written())) await new Promise(setImmediate);
 	const ms = performance.now() - start;
-	screen.kill('SIGKILL');
+	screen.close();
 	await screen.ended;
 	return ms;
 }

@@ -57,7 +57,9 @@ describe('Restaurants', () => {
 		await screen.press(keys.enter);
 		expect(screen.text()).toContain('/ rafven');
 		await screen.press(keys.escape);
-		await screen.waitFor('1 of 18');
+		// The row that was found stays the selected one.
+		await screen.waitFor('12 of 18');
+		expect(screen.text()).toMatch(/❯ {3}Svarta Räfven/);
 		screen.type('fzzz');
 		await screen.waitFor('No restaurant matches "zzz"');
 		await screen.press(keys.escape);

@@ -3,8 +3,10 @@ import {fieldLine} from '../../components/field-line.ts';
 import type {ListEntry} from '../../components/list-lines.ts';
 import {SplitView} from '../../components/split-view.tsx';
 import {line, span, wrapped} from '../../line.ts';
-import type {Snapshot} from '../../model/app.ts';
+import {memoizeLast} from '../../memoize.ts';
+import type {Setting, Snapshot} from '../../model/app.ts';
 import {paneOf, selectedIndex} from '../../model/app-state.ts';
+import type {LunchData} from '../../model/lunch-data.ts';
 import {heldIn, idle} from '../../model/resource.ts';
 import {listingNotice} from '../../notices.ts';
 import {menuMark} from '../../wording.ts';
@@ -23,19 +25,26 @@ function selectedId(snapshot: Snapshot): string | null {
 	return rows[selectedIndex(paneOf(snapshot.state, NAME), rows)] ?? null;
 }
 
-function entriesOf(snapshot: Snapshot): ListEntry[] {
-	const {data, state, setting} = snapshot;
-	return groups(snapshot).flatMap(({region, members}) => [
-		{key: null, left: () => line(region, 'heading')},
-		...members.map(
-			({id, name}): ListEntry => ({
-				key: id,
-				left: () => [span(state.favourites.includes(id) ? `${setting.signs.star} ` : '  ', 'favourite'), span(name)],
-				right: () => menuMark(data.menus.get(id) ?? idle, data.today, setting),
-			}),
-		),
-	]);
-}
+// Thousands of entries stay the same while somebody moves through them.
+const entriesOf = memoizeLast(
+	(
+		shown: ReturnType<typeof groups>,
+		favourites: readonly string[],
+		menus: LunchData['menus'],
+		today: string,
+		setting: Setting,
+	): ListEntry[] =>
+		shown.flatMap(({region, members}) => [
+			{key: null, left: () => line(region, 'heading')},
+			...members.map(
+				({id, name}): ListEntry => ({
+					key: id,
+					left: () => [span(favourites.includes(id) ? `${setting.signs.star} ` : '  ', 'favourite'), span(name)],
+					right: () => menuMark(menus.get(id) ?? idle, today, setting),
+				}),
+			),
+		]),
+);
 
 function View({snapshot, columns, rows}: ScreenProps) {
 	const {data, state, setting} = snapshot;
@@ -49,7 +58,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 			title={[span('Restaurants', 'title'), ...(isFiltered ? [span(` ${ids.length} of ${total}`, 'dim')] : [])]}
 			foot={`${selected === null ? 0 : ids.indexOf(selected) + 1} of ${ids.length}`}
 			head={isFiltered ? [fieldLine('/ ', pane.field, pane.isTyping, columns, setting)] : []}
-			entries={entriesOf(snapshot)}
+			entries={entriesOf(groups(snapshot), state.favourites, data.menus, data.today, setting)}
 			selected={selected}
 			empty={width =>
 				total > 0

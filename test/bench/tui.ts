@@ -24,24 +24,6 @@ const restaurants = Array.from({length: RESTAURANTS}, (_, index) => ({
 }));
 const dishes = ['Köttbullar med potatismos', 'Pannkakor med sylt', 'Vegansk linsgryta', 'Stekt fisk med remouladsås'];
 
-const upstream = await startFakeUpstream();
-upstream.mood = (request, response) => {
-	const id = request.url?.split('/').at(-1) ?? '';
-	const answer =
-		id === 'restaurant'
-			? {restaurants}
-			: {
-					restaurant: {
-						title: id,
-						location: 'Solna',
-						url: '',
-						map_url: '',
-						menu: dishes.map(dish => ({dish: `${dish} (${id})`})),
-					},
-				};
-	return moods.body(JSON.stringify(answer))(request, response);
-};
-
 function median(values: readonly number[]): number {
 	return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
@@ -74,12 +56,13 @@ async function timeKey(screen: TerminalScreen, key: string): Promise<{ms: number
 }
 
 async function timeStart(
+	address: string,
 	program: readonly string[],
 	isThere: (written: string) => boolean,
 	home: string,
 ): Promise<number> {
 	const start = performance.now();
-	const screen = openTerminal(['--upstream', upstream.address], {...SIZE, program, home});
+	const screen = openTerminal(['--upstream', address], {...SIZE, program, home});
 	while (!isThere(screen.written())) await new Promise(setImmediate);
 	const ms = performance.now() - start;
 	screen.close();
@@ -87,91 +70,119 @@ async function timeStart(
 	return ms;
 }
 
-const screen = openTerminal(['--upstream', upstream.address], SIZE);
-await screen.waitFor(`of ${RESTAURANTS}`);
-await delay(1500);
+/** Prints what a key, doing nothing, an hour of refreshing and a start cost. */
+export async function bench(): Promise<void> {
+	const upstream = await startFakeUpstream();
+	upstream.mood = (request, response) => {
+		const id = request.url?.split('/').at(-1) ?? '';
+		const answer =
+			id === 'restaurant'
+				? {restaurants}
+				: {
+						restaurant: {
+							title: id,
+							location: 'Solna',
+							url: '',
+							map_url: '',
+							menu: dishes.map(dish => ({dish: `${dish} (${id})`})),
+						},
+					};
+		return moods.body(JSON.stringify(answer))(request, response);
+	};
 
-const keyTimes = {moving: [] as number[], filtering: [] as number[]};
-const keyBytes: number[] = [];
-for (let index = 0; index < 100; index++) {
-	const {ms, bytes} = await timeKey(screen, index % 10 === 9 ? keys.pageDown : 'j');
-	keyTimes.moving.push(ms);
-	keyBytes.push(bytes);
-}
-await screen.press('/');
-for (const letter of 'ornen 15'.repeat(3)) keyTimes.filtering.push((await timeKey(screen, letter)).ms);
-await screen.press(keys.escape);
-for (const [name, times] of Object.entries(keyTimes)) {
+	const screen = openTerminal(['--upstream', upstream.address], SIZE);
+	await screen.waitFor(`of ${RESTAURANTS}`);
+	await delay(1500);
+
+	const keyTimes = {moving: [] as number[], filtering: [] as number[]};
+	const keyBytes: number[] = [];
+	for (let index = 0; index < 100; index++) {
+		const {ms, bytes} = await timeKey(screen, index % 10 === 9 ? keys.pageDown : 'j');
+		keyTimes.moving.push(ms);
+		keyBytes.push(bytes);
+	}
+	await screen.press('/');
+	for (const letter of 'ornen 15'.repeat(3)) keyTimes.filtering.push((await timeKey(screen, letter)).ms);
+	await screen.press(keys.escape);
+	for (const [name, times] of Object.entries(keyTimes)) {
+		print(
+			`key to frame, ${name}`,
+			`median ${median(times).toFixed(1)} ms, 95 % within ${percentile(times, 0.95).toFixed(1)} ms`,
+			'under 16 ms',
+		);
+	}
 	print(
-		`key to frame, ${name}`,
-		`median ${median(times).toFixed(1)} ms, 95 % within ${percentile(times, 0.95).toFixed(1)} ms`,
-		'under 16 ms',
+		'bytes per key',
+		`median ${median(keyBytes)}, most ${Math.max(...keyBytes)}`,
+		`a whole frame is ${SIZE.columns * SIZE.rows}`,
 	);
-}
-print(
-	'bytes per key',
-	`median ${median(keyBytes)}, most ${Math.max(...keyBytes)}`,
-	`a whole frame is ${SIZE.columns * SIZE.rows}`,
-);
 
-await delay(3000);
-const idleFrom = processorSeconds(screen.pid);
-const bytesFrom = screen.written().length;
-await delay(10_000);
-const idle = ((processorSeconds(screen.pid) - idleFrom) / 10) * 100;
-print('idle', `${idle.toFixed(2)} % CPU, ${screen.written().length - bytesFrom} bytes in 10 s`, 'about nothing');
+	await delay(3000);
+	const idleFrom = processorSeconds(screen.pid);
+	const bytesFrom = screen.written().length;
+	await delay(10_000);
+	const idle = ((processorSeconds(screen.pid) - idleFrom) / 10) * 100;
+	print('idle', `${idle.toFixed(2)} % CPU, ${screen.written().length - bytesFrom} bytes in 10 s`, 'about nothing');
 
-const memory: number[] = [];
-for (let index = 0; index < REFRESHES; index++) {
-	const asked = upstream.requests.length;
-	screen.type('r');
-	while (upstream.requests.length < asked + 2) await delay(5);
-	await delay(15);
-	if (index % (REFRESHES / 12) === 0) memory.push(residentMebibytes(screen.pid));
-}
-memory.push(residentMebibytes(screen.pid));
-const settled = memory.slice(3);
-print(
-	`memory over ${REFRESHES} refreshes`,
-	`${memory.map(value => value.toFixed(0)).join(' ')} MiB`,
-	`last/quarter ${((settled.at(-1) ?? 0) / (settled[0] ?? 1)).toFixed(2)}`,
-);
-
-screen.type('q');
-await screen.ended;
-const lunch = new URL('../../bin/lunch.js', import.meta.url).pathname;
-const starts = {node: [] as number[], lunch: [] as number[]};
-for (let run = 0; run < 9; run++) {
-	starts.node.push(
-		await timeStart([process.execPath, '-e', 'console.log("up")', '--'], text => text.includes('up'), screen.home),
+	const memory: number[] = [];
+	for (let index = 0; index < REFRESHES; index++) {
+		const asked = upstream.requests.length;
+		screen.type('r');
+		while (upstream.requests.length < asked + 2) await delay(5);
+		await delay(15);
+		if (index % (REFRESHES / 12) === 0) memory.push(residentMebibytes(screen.pid));
+	}
+	memory.push(residentMebibytes(screen.pid));
+	const settled = memory.slice(3);
+	print(
+		`memory over ${REFRESHES} refreshes`,
+		`${memory.map(value => value.toFixed(0)).join(' ')} MiB`,
+		`last/quarter ${((settled.at(-1) ?? 0) / (settled[0] ?? 1)).toFixed(2)}`,
 	);
-	starts.lunch.push(await timeStart([process.execPath, lunch], text => /\d of \d+/.test(text), screen.home));
+
+	screen.type('q');
+	await screen.ended;
+	const lunch = new URL('../../bin/lunch.js', import.meta.url).pathname;
+	const starts = {node: [] as number[], lunch: [] as number[]};
+	for (let run = 0; run < 9; run++) {
+		starts.node.push(
+			await timeStart(
+				upstream.address,
+				[process.execPath, '-e', 'console.log("up")', '--'],
+				text => text.includes('up'),
+				screen.home,
+			),
+		);
+		starts.lunch.push(
+			await timeStart(upstream.address, [process.execPath, lunch], text => /\d of \d+/.test(text), screen.home),
+		);
+	}
+	const ratios = starts.lunch.map((ms, run) => ms / (starts.node[run] ?? Number.NaN));
+	print(
+		`first frame, ${RESTAURANTS} cached`,
+		`${median(starts.lunch).toFixed(0)} ms, node ${median(starts.node).toFixed(0)} ms, ratio ${median(ratios).toFixed(1)}`,
+		'at most 6 times node',
+	);
+	// The usual upstream has a few dozen.
+	restaurants.length = 20;
+	const home = screen.home;
+	spawnSync(process.execPath, [lunch, 'list', '--refresh', '--upstream', upstream.address], {
+		env: {
+			...process.env,
+			HOME: home,
+			XDG_CACHE_HOME: `${home}/cache`,
+			XDG_DATA_HOME: `${home}/data`,
+			XDG_CONFIG_HOME: `${home}/config`,
+		},
+	});
+	const few: number[] = [];
+	for (let run = 0; run < 9; run++)
+		few.push(await timeStart(upstream.address, [process.execPath, lunch], text => /\d of \d+/.test(text), home));
+	print(
+		'first frame, 20 cached',
+		`${median(few).toFixed(0)} ms, ratio ${(median(few) / median(starts.node)).toFixed(1)}`,
+		'at most 6 times node',
+	);
+	screen.close();
+	await upstream.close();
 }
-const ratios = starts.lunch.map((ms, run) => ms / (starts.node[run] ?? Number.NaN));
-print(
-	`first frame, ${RESTAURANTS} cached`,
-	`${median(starts.lunch).toFixed(0)} ms, node ${median(starts.node).toFixed(0)} ms, ratio ${median(ratios).toFixed(1)}`,
-	'at most 6 times node',
-);
-// The usual upstream has a few dozen.
-restaurants.length = 20;
-const home = screen.home;
-spawnSync(process.execPath, [lunch, 'list', '--refresh', '--upstream', upstream.address], {
-	env: {
-		...process.env,
-		HOME: home,
-		XDG_CACHE_HOME: `${home}/cache`,
-		XDG_DATA_HOME: `${home}/data`,
-		XDG_CONFIG_HOME: `${home}/config`,
-	},
-});
-const few: number[] = [];
-for (let run = 0; run < 9; run++)
-	few.push(await timeStart([process.execPath, lunch], text => /\d of \d+/.test(text), home));
-print(
-	'first frame, 20 cached',
-	`${median(few).toFixed(0)} ms, ratio ${(median(few) / median(starts.node)).toFixed(1)}`,
-	'at most 6 times node',
-);
-screen.close();
-await upstream.close();

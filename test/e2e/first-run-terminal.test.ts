@@ -12,9 +12,8 @@ afterEach(() => home.remove());
 test('the very first run without network opens the app with the sample, marked, and says what failed', async () => {
 	const terminal = runAtTerminal(home, [], {columns: 140, rows: 40});
 	await terminal.waitFor(`${NOWHERE} could not be reached`);
-	const text = terminal.rows().join('\n');
-	expect(text).toMatch(/SAMPLE of Thursday 4 April 2024/);
-	expect(text).toContain('Restaurang Bikupan');
+	await terminal.waitFor(/SAMPLE of Thursday 4 April 2024/);
+	await terminal.waitFor('Restaurang Bikupan');
 	terminal.type('q');
 	expect(await terminal.ended).toBe(0);
 });

@@ -6,6 +6,7 @@
 import {cp, mkdir, rm, writeFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
 import {rolldown} from 'rolldown';
+import {builtPiKernel} from './built-pi-kernel.js';
 import {licencesOf} from './licences.js';
 import {commandNames, pastelFaces} from './pastel-faces.js';
 
@@ -21,6 +22,8 @@ const bundle = await rolldown({
 	input: {
 		cli: 'source/cli.ts',
 		schema: 'source/relay/schema.ts',
+		// A thread starts from a file of its own, beside the kernel it runs.
+		'pi/worker': 'source/jobs/pi/pi-worker.ts',
 		...Object.fromEntries((await commandNames()).map(name => [`commands/${name}`, `pastel-face:${name}`])),
 	},
 	// Drivers for other runtimes and a debugger's client: never loaded here.
@@ -48,3 +51,6 @@ await mkdir(`${root}dist/swagger-ui`);
 for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js', 'LICENSE', 'NOTICE']) {
 	await cp(swagger + file, `${root}dist/swagger-ui/${file}`);
 }
+
+// Beside the thread that runs it.
+await cp(await builtPiKernel(root), `${root}dist/pi`, {recursive: true});

@@ -1,0 +1,56 @@
+import {Chunker} from './chunker.ts';
+import {PiCancelledError, PiMemoryError} from './errors.ts';
+import {BIGINT_BELOW, checkRequest, threadsFor} from './limits.ts';
+import {memoryNeeded} from './memory-needed.ts';
+import {createPiPool, type PiPool, type PiPoolInside} from './pi-pool.ts';
+import {piInBigInt} from './reference.ts';
+import {runOnPool} from './run-on-pool.ts';
+
+/** What to compute, and within which bounds. */
+export type PiOptions = {
+	/** Decimals wanted, from 1 to 100 million. */
+	digits: number;
+	/** Warm threads to compute on; without one, threads are started and ended for this computation. */
+	pool?: PiPool;
+	/** Threads to use, at most the pool's; all of them when left out. Short computations use one. */
+	threads?: number;
+	/** Most bytes the computation may take (`memoryNeeded` says how many it will). */
+	maxMemoryBytes?: number;
+	/** Ends the computation when aborted: within some 50 ms, with a `PiCancelledError`. */
+	signal?: AbortSignal;
+	/** Told the share of the work done so far: it never goes back, and is 1 once, at the end. */
+	onProgress?: (share: number) => void;
+};
+
+/**
+ * Computes `3.` and so many decimals of pi, truncated, as ASCII in chunks of 64 KiB; the last one is
+ * shorter. Chunks come while later decimals are still being converted; when none is taken, it pauses.
+ *
+ * Throws a `PiError` for what can be expected: a request out of range, memory, cancellation.
+ */
+export async function* computePi(options: PiOptions): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
+	const {digits, signal, onProgress = () => {}, maxMemoryBytes = Number.POSITIVE_INFINITY} = options;
+	const allowed = options.threads ?? options.pool?.threads ?? 1;
+	checkRequest(digits, allowed);
+	const threads = threadsFor(digits, Math.min(allowed, options.pool?.threads ?? allowed));
+	const needed = memoryNeeded(digits, threads);
+	if (needed > maxMemoryBytes) throw new PiMemoryError(needed, maxMemoryBytes);
+	if (signal?.aborted) throw new PiCancelledError(signal.reason);
+	if (digits < BIGINT_BELOW) {
+		yield* shortChunks(digits);
+		onProgress(1);
+		return;
+	}
+	const pool = options.pool ?? createPiPool({threads});
+	try {
+		yield* runOnPool(pool as PiPoolInside, digits, threads, signal, onProgress);
+	} finally {
+		if (!options.pool) await pool.close();
+	}
+}
+
+function shortChunks(digits: number): Uint8Array<ArrayBuffer>[] {
+	const chunks: Uint8Array<ArrayBuffer>[] = [];
+	new Chunker(digits, chunk => chunks.push(chunk)).push(Buffer.from(piInBigInt(digits).slice(2), 'latin1'));
+	return chunks;
+}

@@ -1,0 +1,6 @@
+// The computation of pi's decimals. It knows nothing of jobs.
+export {computePi, type PiOptions} from './compute-pi.ts';
+export {PiCancelledError, PiDigitsError, PiError, type PiErrorCode, PiMemoryError} from './errors.ts';
+export {CHUNK_BYTES, MAX_DIGITS, MAX_THREADS} from './limits.ts';
+export {memoryNeeded} from './memory-needed.ts';
+export {createPiPool, type PiPool} from './pi-pool.ts';

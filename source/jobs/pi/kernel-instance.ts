@@ -1,0 +1,57 @@
+import {twiddleBytes, writeTwiddles} from './twiddles.ts';
+
+/** What the kernel exports; addresses and lengths are numbers, residues bigints. */
+export type KernelExports = {
+	begin(twiddles: number, arena: number, member: number, members: number): void;
+	computeDecimals(digits: number, block: number, room: number): void;
+	mark(): number;
+	peak(): number;
+	release(address: number): void;
+	take(bytes: number): number;
+	multiply(dst: number, a: number, la: number, b: number, lb: number): void;
+	transformProduct(dst: number, a: number, la: number, b: number, lb: number): void;
+	splitProduct(dst: number, a: number, la: number, b: number, lb: number, expected: bigint): void;
+	schoolbook(dst: number, a: number, la: number, b: number, lb: number): void;
+	productRoom(la: number, lb: number): number;
+	plannedLength(length: number): number;
+	residueOf(p: number, length: number): bigint;
+};
+
+/** What the kernel calls. */
+export type KernelHost = {
+	hostReport(units: number): void;
+	hostEmit(address: number, length: number): void;
+	hostFail(reason: number): void;
+};
+
+/** A member's view of the computation's memory. */
+export type KernelSetting = {
+	module: WebAssembly.Module;
+	memory: WebAssembly.Memory;
+	/** Limbs of the longest transform there can be, a power of two. */
+	longest: number;
+	member: number;
+	members: number;
+};
+
+/** Bytes in front of the arena: the kernel's own head, then the twiddles. */
+export function arenaStart(longest: number): number {
+	return HEAD_BYTES + twiddleBytes(longest);
+}
+
+/** For the kernel's barrier and slots; static data would begin here too, but it has none. */
+const HEAD_BYTES = 16_384;
+
+/** Writes what all members read; called once before any of them begins. */
+export function prepareMemory(memory: WebAssembly.Memory, longest: number): void {
+	writeTwiddles(memory.buffer, HEAD_BYTES, longest);
+}
+
+/** The kernel for one member of a crew, ready to compute. */
+export function createKernel(setting: KernelSetting, host: KernelHost): KernelExports {
+	const {module, memory, longest, member, members} = setting;
+	const instance = new WebAssembly.Instance(module, {env: {memory}, host: {...host}});
+	const kernel = instance.exports as unknown as KernelExports;
+	kernel.begin(HEAD_BYTES, arenaStart(longest), member, members);
+	return kernel;
+}

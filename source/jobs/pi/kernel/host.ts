@@ -1,0 +1,23 @@
+// What the kernel tells the thread it runs in.
+
+/** Units of work finished since the last call. */
+export declare function hostReport(units: f64): void;
+
+/** The next `length` decimals, as ASCII at `text`; the host copies them before it returns. */
+export declare function hostEmit(text: usize, length: i32): void;
+
+/** Reports why the computation cannot go on; does not return. */
+declare function hostFail(reason: i32): void;
+
+/** Memory was refused, or a member's share of it was too small. */
+export const OUT_OF_MEMORY: i32 = 1;
+/** A product or a result is wrong and could not be put right. */
+export const WRONG: i32 = 2;
+/** The decimals beyond a boundary are all nines or noughts, further than the precision reaches. */
+export const IN_DOUBT: i32 = 3;
+
+/** Gives up. */
+export function fail(reason: i32): void {
+	hostFail(reason);
+	unreachable();
+}

@@ -1,0 +1,29 @@
+// The kernel's exports.
+import {release, setLimit} from './arena';
+import {setTwiddles} from './butterflies';
+import {joinCrew, setBarrier} from './crew';
+import {setSlots} from './slots';
+
+export {mark, peak, release, take} from './arena';
+export {splitProduct} from './fallback';
+export {computeDecimals} from './pi';
+export {plannedLength} from './plan';
+export {multiply, productRoom, transformProduct} from './product';
+export {residueOf} from './residue';
+export {schoolbook} from './schoolbook';
+
+const BARRIER: usize = 1024;
+const SLOTS: usize = 1088;
+
+/**
+ * Called once by every member: where the twiddles are, where its arena begins. The first 16 KiB of memory,
+ * nought at first, are for the barrier and the slots.
+ */
+export function begin(twiddles: usize, arena: usize, member: i32, members: i32): void {
+	setBarrier(BARRIER);
+	setSlots(SLOTS);
+	setTwiddles(twiddles);
+	release(arena);
+	setLimit((<usize>memory.size()) << 16);
+	joinCrew(member, members);
+}

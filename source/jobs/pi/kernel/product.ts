@@ -1,0 +1,107 @@
+// Products of naturals of any length, every one checked.
+import {mark, release, take, takeLimbs} from './arena';
+import {BLOCK} from './butterflies';
+import {crew, meet, rank} from './crew';
+import {splitProduct} from './fallback';
+import {gather} from './gather';
+import {clearLimbs} from './limbs';
+import {largestComponent, plannedLength, transformWork} from './plan';
+import {pointwise} from './pointwise';
+import {report} from './progress';
+import {multiplyResidues, residueOf} from './residue';
+import {fold, reconstruct} from './ring';
+import {schoolbook} from './schoolbook';
+import {loadSlot, storeSlot} from './slots';
+import {spread} from './spread';
+import {forward, inverse} from './transform';
+
+/** Factors up to this many limbs are multiplied in the schoolbook way. */
+const SHORT: i32 = 40;
+
+/** Limbs to take for a product of factors of la and lb limbs. */
+export function productRoom(la: i32, lb: i32): i32 {
+	return max(plannedLength(la + lb), la + lb + 4);
+}
+
+/** A buffer for one transform of n limbs. */
+export function takeTransform(n: i32): usize {
+	return take(<usize>(n >> 1) * BLOCK);
+}
+
+/** The transform modulo B^n + 1 of src[0, length), at p. */
+export function transformOf(p: usize, src: usize, length: i32, n: i32): void {
+	if (length <= n) spread(p, src, length, n, false);
+	else {
+		const before = mark();
+		const folded = takeLimbs(n);
+		spread(p, folded, n, n, fold(folded, src, length, n));
+		release(before);
+	}
+	forward(p, <usize>(n >> 1));
+	report(transformWork(n));
+}
+
+/** dst[0, n) = the residue whose transform is at p, which is used up; returns its flag. */
+export function residueFrom(dst: usize, p: usize, n: i32): bool {
+	inverse(p, <usize>(n >> 1));
+	report(transformWork(n));
+	return gather(dst, p, n, 1 / <f64>(n >> 1));
+}
+
+/** dst = a * b by transforms, unchecked; planned limbs are written, la + lb of them matter. */
+export function transformProduct(dst: usize, a: usize, la: i32, b: usize, lb: i32): void {
+	const planned = plannedLength(la + lb);
+	const before = mark();
+	let flags = 0;
+	let at = dst;
+	for (let rest = planned, i = 0; rest > 0; i++) {
+		const n = largestComponent(rest);
+		const m = <usize>(n >> 1);
+		const x = takeTransform(n);
+		transformOf(x, a, la, n);
+		if (a === b && la === lb) pointwise(x, x, x, m, false, 1);
+		else {
+			const y = takeTransform(n);
+			transformOf(y, b, lb, n);
+			pointwise(x, x, y, m, false, 1);
+		}
+		if (residueFrom(at, x, n)) flags |= 1 << i;
+		release(before);
+		rest -= n;
+		at += (<usize>n) << 2;
+	}
+	reconstruct(dst, planned, flags);
+}
+
+/** The residue modulo 2^61 - 1, computed once for the whole crew. */
+export function sharedResidue(p: usize, length: i32): u64 {
+	if (crew === 1) return residueOf(p, length);
+	if (rank === 0) storeSlot(0, <i64>residueOf(p, length));
+	meet();
+	const residue = <u64>loadSlot(0);
+	meet();
+	return residue;
+}
+
+/**
+ * dst = a[0, la) * b[0, lb); dst has `productRoom` limbs and overlaps neither. The product is checked
+ * modulo 2^61 - 1 and, if rounding spoilt it, computed again in a way that cannot fail.
+ */
+export function multiply(dst: usize, a: usize, la: i32, b: usize, lb: i32): void {
+	if (la === 0 || lb === 0) {
+		if (rank === 0) clearLimbs(dst, la + lb);
+		meet();
+		return;
+	}
+	if (min(la, lb) <= SHORT) {
+		if (rank === 0) {
+			if (la < lb) schoolbook(dst, a, la, b, lb);
+			else schoolbook(dst, b, lb, a, la);
+		}
+		meet();
+		return;
+	}
+	const expected = multiplyResidues(sharedResidue(a, la), sharedResidue(b, lb));
+	transformProduct(dst, a, la, b, lb);
+	if (sharedResidue(dst, la + lb) !== expected) splitProduct(dst, a, la, b, lb, expected);
+}

@@ -1,0 +1,104 @@
+// From a binary fraction to decimals, the first ones first.
+//
+// To split D digits at m: the first m come from the fraction's upper limbs; the others from the fractional
+// part of the fraction times 10^m = 5^m 2^m, m a multiple of 32 so that 2^m only moves the point.
+import {limit, mark, release, setLimit, takeLimbs} from './arena';
+import {crew, meet, rank, workAlone, workTogether} from './crew';
+import {fractionLimbs, writeFew} from './decimals';
+import {hostEmit} from './host';
+import {FEW, levelBelow, powerAt, powerLength} from './powers';
+import {multiply, productRoom} from './product';
+
+/** Emits `digits` decimals of the fraction p[0, length), in order. The whole crew calls it. */
+export function emitDecimals(p: usize, length: i32, digits: i32, block: i32): void {
+	if (digits <= block) {
+		const before = mark();
+		const text = takeLimbs((digits + 3) >> 2);
+		if (crew === 1) writeDecimals(text, p, length, digits);
+		else writeShared(text, p, length, digits);
+		if (rank === 0) hostEmit(text, digits);
+		meet();
+		release(before);
+		return;
+	}
+	const level = levelBelow(digits);
+	const first = FEW << level;
+	const kept = min(length, fractionLimbs(first));
+	emitDecimals(p + ((<usize>(length - kept)) << 2), kept, first, block);
+	const before = mark();
+	const left = fractionLimbs(digits - first);
+	emitDecimals(after(p, length, level, left), left, digits - first, block);
+	release(before);
+}
+
+let pieces: usize = 0;
+let pieceCount: i32 = 0;
+
+/** As `writeDecimals`, by the whole crew: cuts the digits into pieces and deals them out. */
+function writeShared(text: usize, p: usize, length: i32, digits: i32): void {
+	const before = mark();
+	let depth = 0;
+	while (1 << depth < crew) depth++;
+	pieces = takeLimbs(4 << depth);
+	pieceCount = 0;
+	cutPieces(text, p, length, digits, depth);
+	meet();
+	const member = rank;
+	const members = crew;
+	const scratch = mark();
+	const ceiling = limit();
+	workAlone();
+	// Room for a product and its transforms, of the largest piece.
+	const room = (<usize>fractionLimbs(digits) * 80 + 65536) & ~(<usize>63);
+	release(scratch + room * <usize>member);
+	setLimit(scratch + room * <usize>(member + 1));
+	for (let i = member; i < pieceCount; i += members) {
+		const piece = pieces + ((<usize>i) << 4);
+		writeDecimals(load<u32>(piece), load<u32>(piece, 4), load<i32>(piece, 8), load<i32>(piece, 12));
+	}
+	workTogether();
+	setLimit(ceiling);
+	meet();
+	release(before);
+}
+
+function cutPieces(text: usize, p: usize, length: i32, digits: i32, depth: i32): void {
+	if (depth === 0 || digits <= FEW) {
+		const piece = pieces + ((<usize>pieceCount) << 4);
+		pieceCount++;
+		if (rank > 0) return;
+		store<u32>(piece, <u32>text);
+		store<u32>(piece, <u32>p, 4);
+		store<i32>(piece, length, 8);
+		store<i32>(piece, digits, 12);
+		return;
+	}
+	const level = levelBelow(digits);
+	const first = FEW << level;
+	const kept = min(length, fractionLimbs(first));
+	cutPieces(text, p + ((<usize>(length - kept)) << 2), kept, first, depth - 1);
+	const left = fractionLimbs(digits - first);
+	cutPieces(text + <usize>first, after(p, length, level, left), left, digits - first, depth - 1);
+}
+
+/** Writes `digits` decimals of the fraction p[0, length) as ASCII. */
+function writeDecimals(text: usize, p: usize, length: i32, digits: i32): void {
+	const before = mark();
+	if (digits <= FEW) writeFew(text, p, length, digits);
+	else {
+		const level = levelBelow(digits);
+		const first = FEW << level;
+		const kept = min(length, fractionLimbs(first));
+		writeDecimals(text, p + ((<usize>(length - kept)) << 2), kept, first);
+		const left = fractionLimbs(digits - first);
+		writeDecimals(text + <usize>first, after(p, length, level, left), left, digits - first);
+	}
+	release(before);
+}
+
+/** The fraction of the digits after the first m of p[0, length); `left` limbs of it; returns where they are. */
+function after(p: usize, length: i32, level: i32, left: i32): usize {
+	const product = takeLimbs(productRoom(length, powerLength(level)));
+	multiply(product, p, length, powerAt(level), powerLength(level));
+	return product + ((<usize>(length - (FEW << level) / 32 - left)) << 2);
+}

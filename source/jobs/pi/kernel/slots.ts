@@ -1,0 +1,28 @@
+// A few words of memory through which members tell each other small results.
+
+import {crew, seat} from './crew';
+
+/** Bytes of a set of slots, two and a half for each of sixteen members. */
+const SET: usize = 512;
+
+let base: usize = 0;
+
+/** Says where the slots are: a set for the crew, then one for each member while it works alone. */
+export function setSlots(address: usize): void {
+	base = address;
+}
+
+function slotAt(index: i32): usize {
+	const set = crew === 1 ? base + SET * <usize>(1 + seat) : base;
+	return set + ((<usize>index) << 3);
+}
+
+/** Reads a slot. */
+export function loadSlot(index: i32): i64 {
+	return load<i64>(slotAt(index));
+}
+
+/** Writes a slot; others read it after the next meeting. */
+export function storeSlot(index: i32, value: i64): void {
+	store<i64>(slotAt(index), value);
+}

@@ -1,0 +1,66 @@
+// Binary splitting by a crew: each member sums a share of the terms by itself, then all merge the shares.
+import {limit, mark, release, setLimit, take} from './arena';
+import {crew, meet, rank, workAlone, workTogether} from './crew';
+import {Sums} from './series';
+import {compact, mergeAndCut, moveUp, split} from './splitting';
+
+/** The first term of a member's share. */
+function boundary(terms: i32, member: i32, members: i32): i32 {
+	return <i32>((<i64>terms * member) / members);
+}
+
+/** Sums the terms [0, terms) into `out`. `room`: bytes each member may use while it works by itself. */
+export function splitTogether(terms: i32, precision: i32, room: usize, out: Sums): void {
+	const member = rank;
+	const members = crew;
+	// Records are every member's own, since all members change them at their own pace.
+	const size = (<usize>offsetof<Sums>() + 63) & ~(<usize>63);
+	const records = take(size * <usize>(2 * members * members));
+	let shares = records + size * <usize>(2 * members * member);
+	let merged = shares + size * <usize>members;
+	const bottom = mark();
+	const ceiling = limit();
+	workAlone();
+	release(bottom + room * <usize>member);
+	setLimit(bottom + room * <usize>(member + 1));
+	const mine = changetype<Sums>(shares + size * <usize>member);
+	split(boundary(terms, member, members), boundary(terms, member + 1, members), member < members - 1, precision, mine);
+	workTogether();
+	setLimit(ceiling);
+	meet();
+	for (let i = 0; i < members; i++) {
+		if (i !== member) memory.copy(shares + size * <usize>i, records + size * <usize>(2 * members * i + i), size);
+	}
+	meet();
+	close(shares, members, bottom);
+	for (let count = members; count > 1; ) {
+		const pairs = count >> 1;
+		for (let i = 0; i < pairs; i++) {
+			const pair = sumsAt(merged, i);
+			const withP = 2 * i + 2 < count;
+			mergeAndCut(sumsAt(shares, 2 * i), sumsAt(shares, 2 * i + 1), withP, precision, pair);
+			meet();
+		}
+		if (count & 1) moveUp(sumsAt(shares, count - 1), sumsAt(merged, pairs));
+		count = (count + 1) >> 1;
+		close(merged, count, bottom);
+		const swapped = shares;
+		shares = merged;
+		merged = swapped;
+	}
+	if (rank === 0) memory.copy(changetype<usize>(out), shares, offsetof<Sums>());
+	meet();
+}
+
+function sumsAt(list: usize, index: i32): Sums {
+	return changetype<Sums>(list + ((<usize>offsetof<Sums>() + 63) & ~(<usize>63)) * <usize>index);
+}
+
+/** Moves the numbers of the first `count` records down, one after the other, from `bottom` on. */
+function close(list: usize, count: i32, bottom: usize): void {
+	let end = bottom;
+	for (let i = 0; i < count; i++) {
+		compact(sumsAt(list, i), i < count - 1, end);
+		end = mark();
+	}
+}

@@ -1,0 +1,37 @@
+// What the pool and its threads say to each other.
+
+/** A computation, for the thread that leads the crew. */
+export type PiTask = {
+	digits: number;
+	/** The compiled kernel; without one the decimals come from BigInt. */
+	module?: WebAssembly.Module;
+	members: number;
+	longest: number;
+	room: number;
+	block: number;
+	bytes: number;
+	control: SharedArrayBuffer;
+};
+
+/** The leader's word to the rest of the crew. */
+export type CrewTask = PiTask & {memory: WebAssembly.Memory; module: WebAssembly.Module};
+
+/** What a thread answers. */
+export type PiAnswer =
+	| {kind: 'chunk'; chunk: Uint8Array<ArrayBuffer>}
+	| {kind: 'done'; bytes: number}
+	| {kind: 'failed'; reason: number; message: string};
+
+/** Words of the control block: chunks sent and not yet taken; then each member's work done, as doubles. */
+export const WAITING_CHUNKS = 0;
+const WORK_OFFSET = 8;
+
+/** Bytes of a control block. */
+export function controlBytes(members: number): number {
+	return WORK_OFFSET + 8 * members;
+}
+
+/** The part of a control block in which each member counts its work. */
+export function workCounters(control: SharedArrayBuffer): Float64Array {
+	return new Float64Array(control, WORK_OFFSET);
+}

@@ -1,0 +1,95 @@
+import {existsSync} from 'node:fs';
+import {MessageChannel, type MessagePort, Worker} from 'node:worker_threads';
+import {builtFile, canRunKernel, compileKernel} from './kernel-file.ts';
+import {checkRequest} from './limits.ts';
+
+/** A crew of threads, the first of which leads. */
+export type PiThreads = {leader: Worker; all: Worker[]};
+
+/** Threads kept warm between computations. One computation runs at a time, the others wait their turn. */
+export type PiPool = {
+	/** How many threads there are at most. */
+	readonly threads: number;
+	/** Starts the threads and compiles the kernel now, not with the first computation. */
+	warm(): Promise<void>;
+	/** Ends the threads; computations under way end as cancelled. */
+	close(): Promise<void>;
+};
+
+/** As a `PiPool`, for the computation itself. */
+export type PiPoolInside = PiPool & {
+	/** Aborted when the pool is closed. */
+	readonly closed: AbortSignal;
+	/** Resolves when it is this caller's turn, with the function that ends it. */
+	turn(): Promise<() => void>;
+	/** The threads, started if need be. */
+	threadsNow(): PiThreads;
+	/** Ends the threads, and with them their memory; the next computation starts new ones. */
+	retire(): Promise<void>;
+	/** The compiled kernel; undefined where the runtime cannot run it. */
+	kernel(): Promise<WebAssembly.Module | undefined>;
+};
+
+/** The worker's file: the TypeScript next to this one, or its bundle in `dist/pi/`. */
+function workerFile(): URL | string {
+	const source = new URL('./pi-worker.ts', import.meta.url);
+	return existsSync(source) ? source : builtFile('worker.js');
+}
+
+function start(count: number): PiThreads {
+	const channels = Array.from({length: count - 1}, () => new MessageChannel());
+	const create = (member: number, ports: MessagePort[]) => {
+		const worker = new Worker(workerFile(), {workerData: {member, ports}, transferList: ports});
+		// A warm thread with nothing to do keeps no program alive.
+		worker.unref();
+		return worker;
+	};
+	const leader = create(
+		0,
+		channels.map(({port1}) => port1),
+	);
+	return {leader, all: [leader, ...channels.map(({port2}, i) => create(i + 1, [port2]))]};
+}
+
+/** Creates a pool; no thread is started before it is needed or `warm` is called. The caller closes it. */
+export function createPiPool({threads = 1}: {threads?: number} = {}): PiPool {
+	checkRequest(1, threads);
+	const closing = new AbortController();
+	let crew: PiThreads | undefined;
+	let compiled: Promise<WebAssembly.Module> | undefined;
+	let last: Promise<void> = Promise.resolve();
+	const pool: PiPoolInside = {
+		threads,
+		closed: closing.signal,
+		async warm() {
+			pool.threadsNow();
+			await pool.kernel();
+		},
+		async close() {
+			closing.abort();
+			await pool.retire();
+		},
+		async turn() {
+			const {promise, resolve} = Promise.withResolvers<void>();
+			const before = last;
+			last = promise;
+			await before;
+			return resolve;
+		},
+		threadsNow() {
+			crew ??= start(threads);
+			return crew;
+		},
+		async retire() {
+			const ended = crew;
+			crew = undefined;
+			await Promise.all(ended?.all.map(worker => worker.terminate()) ?? []);
+		},
+		async kernel() {
+			if (!canRunKernel()) return undefined;
+			compiled ??= compileKernel();
+			return compiled;
+		},
+	};
+	return pool;
+}

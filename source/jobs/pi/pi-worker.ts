@@ -1,0 +1,85 @@
+// A thread of the pool. The first member of a crew leads: it makes the memory, hands it to the others over
+// their own ports, so that nothing outside the crew keeps it alive, and sends the chunks.
+import {type MessagePort, parentPort, workerData} from 'node:worker_threads';
+import {Chunker} from './chunker.ts';
+import {createKernel, prepareMemory} from './kernel-instance.ts';
+import {type CrewTask, type PiAnswer, type PiTask, WAITING_CHUNKS, workCounters} from './messages.ts';
+import {piInBigInt} from './reference.ts';
+
+/** Chunks that may wait to be taken before the computation pauses: 1 MiB. */
+const MOST_WAITING = 16;
+
+/** Thrown by the kernel when it gives up. */
+class KernelFailure extends Error {
+	readonly reason: number;
+
+	constructor(reason: number) {
+		super(`the kernel gave up (${reason})`);
+		this.reason = reason;
+	}
+}
+
+function send(answer: PiAnswer, transfer: ArrayBuffer[] = []): void {
+	parentPort?.postMessage(answer, transfer);
+}
+
+function sendChunk(control: SharedArrayBuffer, chunk: Uint8Array<ArrayBuffer>): void {
+	const words = new Int32Array(control);
+	for (
+		let waiting = Atomics.load(words, WAITING_CHUNKS);
+		waiting >= MOST_WAITING;
+		waiting = Atomics.load(words, WAITING_CHUNKS)
+	)
+		Atomics.wait(words, WAITING_CHUNKS, waiting);
+	Atomics.add(words, WAITING_CHUNKS, 1);
+	send({kind: 'chunk', chunk}, [chunk.buffer]);
+}
+
+function compute(task: CrewTask, member: number, chunker?: Chunker): void {
+	const counters = workCounters(task.control);
+	const kernel = createKernel(
+		{...task, member},
+		{
+			hostReport(units) {
+				counters[member] = (counters[member] ?? 0) + units;
+			},
+			hostEmit(address, length) {
+				chunker?.push(new Uint8Array(task.memory.buffer, address, length));
+			},
+			hostFail(reason) {
+				throw new KernelFailure(reason);
+			},
+		},
+	);
+	kernel.computeDecimals(task.digits, task.block, task.room);
+	if (member === 0) send({kind: 'done', bytes: kernel.peak()});
+}
+
+function lead(task: PiTask, crew: MessagePort[]): void {
+	const chunker = new Chunker(task.digits, chunk => sendChunk(task.control, chunk));
+	const {module} = task;
+	if (!module) {
+		chunker.push(Buffer.from(piInBigInt(task.digits).slice(2), 'latin1'));
+		send({kind: 'done', bytes: 0});
+		return;
+	}
+	const pages = task.bytes / 65_536;
+	const memory = new WebAssembly.Memory({initial: pages, maximum: pages, shared: true});
+	prepareMemory(memory, task.longest);
+	const shared: CrewTask = {...task, module, memory};
+	for (const port of crew.slice(0, task.members - 1)) port.postMessage(shared);
+	compute(shared, 0, chunker);
+}
+
+function attempt(work: () => void): void {
+	try {
+		work();
+	} catch (error) {
+		const reason = error instanceof KernelFailure ? error.reason : 0;
+		send({kind: 'failed', reason, message: error instanceof Error ? error.message : String(error)});
+	}
+}
+
+const {member, ports} = workerData as {member: number; ports: MessagePort[]};
+if (member === 0) parentPort?.on('message', (task: PiTask) => attempt(() => lead(task, ports)));
+else ports[0]?.on('message', (task: CrewTask) => attempt(() => compute(task, member)));

@@ -1,0 +1,41 @@
+import {workUnits} from './work-units.ts';
+
+/** How often the work done is looked at, in milliseconds. */
+const INTERVAL = 50;
+/** The most that is told before the end: the total is an estimate. */
+const ALMOST = 0.999;
+
+/** Tells the share of the work done, which never goes back and is 1 once, at the end. */
+export class ProgressMeter {
+	readonly #counters: Float64Array;
+	readonly #total: number;
+	readonly #tell: (share: number) => void;
+	readonly #timer: NodeJS.Timeout;
+	#told = 0;
+
+	constructor(digits: number, counters: Float64Array, tell: (share: number) => void) {
+		this.#counters = counters;
+		this.#total = workUnits(digits);
+		this.#tell = tell;
+		this.#timer = setInterval(() => this.#look(), INTERVAL);
+	}
+
+	/** Tells that all is done. */
+	finish(): void {
+		this.stop();
+		this.#tell(1);
+	}
+
+	/** Tells nothing more. */
+	stop(): void {
+		clearInterval(this.#timer);
+	}
+
+	#look(): void {
+		const done = this.#counters.reduce((sum, units) => sum + units, 0);
+		const share = Math.min(ALMOST, done / this.#total);
+		if (share <= this.#told) return;
+		this.#told = share;
+		this.#tell(share);
+	}
+}

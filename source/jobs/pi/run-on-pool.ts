@@ -1,0 +1,87 @@
+import {PiCancelledError, PiError} from './errors.ts';
+import {openInbox} from './inbox.ts';
+import {planMemory} from './memory-needed.ts';
+import {controlBytes, type PiTask, WAITING_CHUNKS, workCounters} from './messages.ts';
+import type {PiPoolInside, PiThreads} from './pi-pool.ts';
+import {ProgressMeter} from './progress-meter.ts';
+
+/** A computation that took more memory than this leaves no warm threads: they would keep it. */
+const KEPT_WARM_BYTES = 64 * 2 ** 20;
+
+/** The kernel's reasons for giving up. */
+const OUT_OF_MEMORY = 1;
+
+/** Computes on the pool's threads; the arguments are checked. */
+export async function* runOnPool(
+	pool: PiPoolInside,
+	digits: number,
+	threads: number,
+	signal: AbortSignal | undefined,
+	onProgress: (share: number) => void,
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
+	const stop = signal ? AbortSignal.any([signal, pool.closed]) : pool.closed;
+	const end = await whenFree(pool, stop);
+	let clean = false;
+	let meter: ProgressMeter | undefined;
+	try {
+		const module = await pool.kernel();
+		if (stop.aborted) throw new PiCancelledError(stop.reason);
+		const plan = planMemory(digits, threads);
+		const control = new SharedArrayBuffer(controlBytes(threads));
+		const task: PiTask = {digits, members: threads, control, ...plan, ...(module && {module})};
+		const crew = pool.threadsNow();
+		meter = new ProgressMeter(digits, workCounters(control), onProgress);
+		crew.leader.postMessage(task);
+		yield* answers(crew, new Int32Array(control), stop);
+		clean = plan.bytes <= KEPT_WARM_BYTES;
+		meter.finish();
+	} finally {
+		meter?.stop();
+		if (!clean) await pool.retire();
+		end();
+	}
+}
+
+/** Waits for this computation's turn, unless it is stopped before. */
+async function whenFree(pool: PiPoolInside, stop: AbortSignal): Promise<() => void> {
+	const turn = pool.turn();
+	const stopped = Promise.withResolvers<never>();
+	const onAbort = () => stopped.reject(new PiCancelledError(stop.reason));
+	if (stop.aborted) onAbort();
+	stop.addEventListener('abort', onAbort, {once: true});
+	try {
+		return await Promise.race([turn, stopped.promise]);
+	} catch (error) {
+		// The turn still comes, and must be passed on.
+		turn.then(end => end());
+		throw error;
+	} finally {
+		stop.removeEventListener('abort', onAbort);
+	}
+}
+
+/** The chunks that the crew sends, until it is done. */
+async function* answers(
+	crew: PiThreads,
+	words: Int32Array,
+	stop: AbortSignal,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+	const inbox = openInbox(crew.all, stop);
+	try {
+		for (;;) {
+			const answer = await inbox.next();
+			if (answer.kind === 'done') return;
+			if (answer.kind === 'failed') throw failure(answer.reason, answer.message);
+			yield answer.chunk;
+			Atomics.sub(words, WAITING_CHUNKS, 1);
+			Atomics.notify(words, WAITING_CHUNKS);
+		}
+	} finally {
+		inbox.close();
+	}
+}
+
+function failure(reason: number, message: string): PiError {
+	if (reason === OUT_OF_MEMORY || /memory/i.test(message)) return new PiError('out-of-memory', `no memory: ${message}`);
+	return new PiError('kernel-failed', `pi could not be computed: ${message}`);
+}

@@ -1,0 +1,62 @@
+import * as model from './kernel-model.ts';
+
+/** As the kernel's `transformWork`. */
+function transformWork(n: number): number {
+	return n * (36 - Math.clz32(n));
+}
+
+/** The work of so many transforms at the length a product of `length` limbs is computed at. */
+function work(length: number, transforms: number): number {
+	let units = 0;
+	for (let rest = model.plannedLength(length); rest > 0; ) {
+		const n = model.largestComponent(rest);
+		units += transforms * transformWork(n);
+		rest -= n;
+	}
+	return units;
+}
+
+/** Units of work the kernel will report for so many decimals; a few per cent off either way. */
+export function workUnits(digits: number): number {
+	return splittingUnits(digits) + quotientUnits(digits) + conversionUnits(digits);
+}
+
+function splittingUnits(digits: number): number {
+	const precision = model.precisionFor(digits);
+	const terms = model.termsFor(digits);
+	let units = 0;
+	// Level by level, a few ranges standing for all of a level.
+	for (let count = 1; terms / count > 8; count *= 2) {
+		const samples = Math.min(count, 8);
+		let sum = 0;
+		for (let i = 0; i < samples; i++) {
+			const index = Math.floor(((i + 0.5) * count) / samples);
+			const a = Math.floor((terms * index) / count);
+			const b = Math.floor((terms * (index + 1)) / count);
+			const m = model.middleOf(a, b);
+			const length = model.lengthsOf(a, m, precision).q + model.lengthsOf(m, b, precision).q + 1;
+			if (length > 64) sum += work(length, index === count - 1 ? 7 : 8.6);
+		}
+		units += (sum * count) / samples;
+	}
+	return units;
+}
+
+function quotientUnits(digits: number): number {
+	const n = model.fractionLimbs(digits) + 2;
+	let units = work(2 * n + 1, 3);
+	for (let m = n; m > 40; m /= 2) units += work(m, 2) + work(m, 3);
+	units += work(n, 3) + work(1.5 * n, 3) + work(n, 3);
+	for (let m = n / 2; m > 40; m /= 2) units += work(1.5 * m, 3) + work(m, 3);
+	return units;
+}
+
+function conversionUnits(digits: number): number {
+	let units = 0;
+	let power = 512;
+	for (; power < digits; power *= 2) {
+		const limbs = power * 0.0726;
+		if (limbs > 40) units += work(2 * limbs, 2) + Math.floor(digits / power / 2) * work(power * 2 * 0.1038 + limbs, 3);
+	}
+	return units;
+}

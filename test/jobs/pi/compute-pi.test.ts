@@ -1,0 +1,75 @@
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {CHUNK_BYTES, computePi, createPiPool, type PiPool} from '../../../source/jobs/pi/index.ts';
+import {piInBigInt} from '../../../source/jobs/pi/reference.ts';
+import {hexDigitsAt} from './bbp.ts';
+import {decimals} from './decimals.ts';
+import {digestOf, knownDigest} from './digests.ts';
+import {randomLimbs} from './operands.ts';
+
+let pool: PiPool;
+let reference: string;
+
+beforeAll(() => {
+	pool = createPiPool({threads: 3});
+	reference = piInBigInt(133_000);
+});
+
+afterAll(() => pool.close());
+
+describe('the decimals', () => {
+	it.each([
+		[1000, 1],
+		[10_000, 1],
+		[100_000, 1],
+		[1_000_000, 1],
+		[1_000_000, 2],
+		[1_000_000, 3],
+	])('%i of them on %i threads have the known digest', async (digits, threads) => {
+		expect(await digestOf(computePi({digits, threads, pool}))).toBe(knownDigest(digits));
+	});
+
+	it('are the reference’s on both sides of every boundary', async () => {
+		const boundaries = [1, 9, 2000, 65_534, 65_536, ...Array.from({length: 7}, (_, i) => 2048 << i)];
+		const around = boundaries.flatMap(n => [n - 1, n, n + 1]).filter(n => n > 0);
+		for (const digits of around) {
+			const text = await decimals({digits, pool});
+			expect(text === reference.slice(0, digits + 2), `${digits} decimals`).toBe(true);
+		}
+	});
+
+	it('are the reference’s for numbers drawn at random', async () => {
+		for (const draw of randomLimbs(31)(40)) {
+			const digits = 1 + (draw % (draw & 1 ? 5000 : 130_000));
+			const text = await decimals({digits, pool});
+			expect(text === reference.slice(0, digits + 2), `${digits} decimals`).toBe(true);
+		}
+	});
+
+	it.each([20_000, 500_000])('agree with the formula of Bailey, Borwein and Plouffe at the end of %i', async digits => {
+		const text = await decimals({digits, threads: 2, pool});
+		const places = Math.floor(digits * Math.log2(10) * 0.25) - 8;
+		const fraction = BigInt(text.slice(2)) << BigInt(4 * (places + 6));
+		const hex = (fraction / 10n ** BigInt(digits)).toString(16).padStart(places + 6, '0');
+		expect(hex.slice(-6)).toBe(hexDigitsAt(places));
+	});
+});
+
+describe('the chunks', () => {
+	it.each([65_533, 65_534, 65_535, 200_000])('of %i decimals are 64 KiB, the last one shorter', async digits => {
+		const lengths: number[] = [];
+		for await (const chunk of computePi({digits, pool})) lengths.push(chunk.length);
+		expect(lengths.reduce((sum, length) => sum + length)).toBe(digits + 2);
+		expect(lengths.slice(0, -1).every(length => length === CHUNK_BYTES)).toBe(true);
+		expect(lengths.at(-1)).toBeLessThanOrEqual(CHUNK_BYTES);
+	});
+
+	it('wait for a reader who takes his time', async () => {
+		const chunks: Uint8Array[] = [];
+		for await (const chunk of computePi({digits: 2_000_000, threads: 2, pool})) {
+			if (chunks.length === 0) await new Promise(resolve => setTimeout(resolve, 300));
+			chunks.push(chunk);
+		}
+		const text = Buffer.concat(chunks).toString('latin1');
+		expect(await digestOf([text.slice(0, 1_000_002)])).toBe(knownDigest(1_000_000));
+	});
+});

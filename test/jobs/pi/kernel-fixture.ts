@@ -1,0 +1,63 @@
+import {compileKernel, hasRelaxedSimd} from '../../../source/jobs/pi/kernel-file.ts';
+import {arenaStart, createKernel, type KernelExports, prepareMemory} from '../../../source/jobs/pi/kernel-instance.ts';
+
+/** The kernel's variants this runtime can run, by name. */
+export const variants = [['plain', false] as const, ...(hasRelaxedSimd() ? [['fused', true] as const] : [])];
+
+/** A kernel on this thread, and its memory as numbers. */
+export type Bench = {
+	kernel: KernelExports;
+	/** Takes a buffer with these limbs in it. */
+	put(limbs: Uint32Array): number;
+	/** Takes an empty buffer of so many limbs. */
+	room(limbs: number): number;
+	/** The limbs at an address. */
+	limbs(address: number, length: number): Uint32Array;
+	/** The natural at an address. */
+	natural(address: number, length: number): bigint;
+	/** Runs and frees what was taken. */
+	using<T>(work: () => T): T;
+};
+
+/** A kernel for products of up to `longest` limbs, with `bytes` of memory above its tables. */
+export async function createBench(fused: boolean, longest: number, bytes: number): Promise<Bench> {
+	const pages = Math.ceil((arenaStart(longest) + bytes) / 65_536);
+	const memory = new WebAssembly.Memory({initial: pages, maximum: pages, shared: true});
+	prepareMemory(memory, longest);
+	const kernel = createKernel(
+		{module: await compileKernel(fused), memory, longest, member: 0, members: 1},
+		{
+			hostReport() {},
+			hostEmit() {},
+			hostFail(reason) {
+				throw new Error(`the kernel gave up (${reason})`);
+			},
+		},
+	);
+	const limbs = (address: number, length: number) => new Uint32Array(memory.buffer, address, length);
+	return {
+		kernel,
+		put(source) {
+			const address = kernel.take(4 * source.length);
+			limbs(address, source.length).set(source);
+			return address;
+		},
+		room: count => kernel.take(4 * count),
+		limbs,
+		natural: (address, length) => toNatural(limbs(address, length)),
+		using(work) {
+			const before = kernel.mark();
+			try {
+				return work();
+			} finally {
+				kernel.release(before);
+			}
+		},
+	};
+}
+
+/** Limbs as a natural. */
+export function toNatural(limbs: Uint32Array): bigint {
+	const bytes = Buffer.from(limbs.slice().buffer).reverse();
+	return BigInt(`0x0${bytes.toString('hex')}`);
+}

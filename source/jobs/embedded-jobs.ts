@@ -1,0 +1,115 @@
+import {randomUUID} from 'node:crypto';
+import {LunchError} from '../shared/errors.ts';
+import {resolveRange} from './byte-range.ts';
+import type {Capacity} from './capacity.ts';
+import type {ChangeBell} from './change-bell.ts';
+import type {StaffedSlot} from './dispatcher.ts';
+import {hasEnded, type JobState, jobStates} from './job.ts';
+import {checkRequest} from './job-request.ts';
+import {eventsOf, type JobRow, jobOf} from './job-row.ts';
+import type {Download, JobEvent, Jobs} from './jobs.ts';
+import {checkLimit, cursorAt, placeOf} from './page-cursor.ts';
+import type {JobGround} from './run-job.ts';
+
+export interface EmbeddedParts extends JobGround {
+	capacity: Capacity;
+	bell: ChangeBell;
+	slots: readonly StaffedSlot[];
+	/** Aborted when this is closed. */
+	closing: AbortSignal;
+	close: () => Promise<void>;
+}
+
+/** The jobs in the database of this machine. */
+export function createEmbeddedJobs({table, commit, results, now, ...parts}: EmbeddedParts): Jobs {
+	const {capacity, bell, slots, closing} = parts;
+
+	function rowOf(id: string): JobRow {
+		const row = table.byId(id);
+		if (row) return row;
+		throw new LunchError('JOB_NOT_FOUND', `There is no job ${id}.`, {hint: '`lunch pi list` shows every job.'});
+	}
+
+	async function* events(id: string, {after = 0, signal}: {after?: number; signal?: AbortSignal}) {
+		const stop = signal ? AbortSignal.any([signal, closing]) : closing;
+		const listener = bell.listen(id);
+		let seen = after;
+		try {
+			while (!stop.aborted) {
+				const row = rowOf(id);
+				for (const event of eventsOf(row, seen) satisfies JobEvent[]) {
+					seen = event.id;
+					yield event;
+				}
+				if (hasEnded(row.state)) return;
+				await listener.next(stop);
+			}
+		} finally {
+			listener.stop();
+		}
+	}
+
+	return {
+		async submit(request) {
+			const {digits, idempotencyKey = null} = checkRequest(request);
+			await capacity.look();
+			return commit.run(() => {
+				const known = idempotencyKey === null ? undefined : table.byKey(idempotencyKey);
+				if (known && known.digits !== digits) {
+					throw new LunchError('JOB_KEY_REUSED', `The idempotency key belongs to a job of ${known.digits} digits.`, {
+						hint: 'Use a new key for a new job.',
+					});
+				}
+				if (known) return {job: jobOf(known), isNew: false};
+				capacity.check(digits);
+				const id = randomUUID();
+				table.add({id, digits, idempotencyKey}, now());
+				return {job: jobOf(rowOf(id)), isNew: true};
+			});
+		},
+		get: async id => jobOf(rowOf(id)),
+		async list({states, limit, cursor} = {}) {
+			const most = checkLimit(limit);
+			// One more than asked for tells whether there is a next page.
+			const rows = table.page(states, placeOf(cursor), most + 1);
+			const shown = rows.slice(0, most);
+			const last = shown.at(-1);
+			return {jobs: shown.map(jobOf), nextCursor: rows.length > most && last ? cursorAt(last.seq) : null};
+		},
+		async cancel(id) {
+			return commit.run(() => {
+				const row = rowOf(id);
+				if (row.state === 'finished' || row.state === 'errored') {
+					throw new LunchError('JOB_ENDED', `The job has ${row.state} already.`);
+				}
+				return jobOf(table.cancel(row, now()));
+			});
+		},
+		events: (id, {after, signal} = {}) =>
+			events(id, {...(after === undefined ? {} : {after}), ...(signal ? {signal} : {})}),
+		async download(id, {range, signal} = {}): Promise<Download> {
+			const job = jobOf(rowOf(id));
+			if (!job.result) {
+				throw new LunchError('JOB_NOT_FINISHED', `The job is ${job.state}: it has no result.`, {
+					hint: hasEnded(job.state) ? undefined : `\`lunch pi watch ${id}\` waits for it.`,
+				});
+			}
+			const size = job.result.bytes;
+			const {start, end} = resolveRange(range, size);
+			const body = await results.read(job.result.objectName, start, end);
+			if (!body) throw new LunchError('JOB_RESULT_GONE', 'The result of the job was removed.');
+			signal?.addEventListener('abort', () => body.destroy(), {once: true});
+			return {job, size, start, end, body};
+		},
+		async load() {
+			const tally = table.tally();
+			const open: readonly JobState[] = ['created', 'queued', 'running', 'finished'];
+			return {
+				slots: slots.map(({maxDigits, threads, jobId}) => ({maxDigits, threads, jobId})),
+				counts: Object.fromEntries(jobStates.map(state => [state, tally[state].jobs])) as Record<JobState, number>,
+				bytes: open.reduce((sum, state) => sum + tally[state].bytes, 0),
+			};
+		},
+		close: parts.close,
+	};
+}

@@ -1,0 +1,88 @@
+import {createHash} from 'node:crypto';
+import {type FileHandle, mkdir, open, readdir, rename, rm, statfs} from 'node:fs/promises';
+import {join} from 'node:path';
+import type {Readable} from 'node:stream';
+import {storeFailure} from './job-database.ts';
+import type {Results, ResultWriter} from './results.ts';
+
+const LAST_DIGITS = 10;
+const UNFINISHED = '.unfinished';
+
+/** Results as files of a folder. Failures of the disk are DISK_FULL or JOB_STORE_FAILED. */
+export function createFileResults(folder: string): Results {
+	const pathOf = (objectName: string) => join(folder, objectName);
+	const nameOf = (id: string) => `${id}.txt`;
+	return {
+		nameOf,
+		async begin(id, attempt) {
+			const temporary = pathOf(`${id}.${attempt}${UNFINISHED}`);
+			return orFailure(folder, async () => {
+				await mkdir(folder, {recursive: true, mode: 0o700});
+				return createWriter(folder, temporary, nameOf(id), await open(temporary, 'w', 0o600));
+			});
+		},
+		async read(objectName, start, end): Promise<Readable | null> {
+			const file = await open(pathOf(objectName)).catch((error: NodeJS.ErrnoException) => {
+				if (error.code === 'ENOENT') return null;
+				throw storeFailure(error, folder);
+			});
+			return file?.createReadStream({start, end: end - 1, highWaterMark: 256 * 1024}) ?? null;
+		},
+		remove: objectName => orFailure(folder, () => rm(pathOf(objectName), {force: true})),
+		async sweep(isAtWork) {
+			for (const name of await readdir(folder).catch(() => [])) {
+				const attempt = name.endsWith(UNFINISHED) ? name.split('.')[1] : undefined;
+				if (attempt !== undefined && !isAtWork(attempt)) await rm(pathOf(name), {force: true});
+			}
+		},
+		async room() {
+			const stats = await statfs(folder).catch(() => null);
+			return stats ? stats.bavail * stats.bsize : Number.POSITIVE_INFINITY;
+		},
+	};
+}
+
+function createWriter(folder: string, temporary: string, objectName: string, file: FileHandle): ResultWriter {
+	const hash = createHash('sha256');
+	let bytes = 0;
+	let tail = '';
+	return {
+		write: chunk =>
+			orFailure(temporary, async () => {
+				hash.update(chunk);
+				bytes += chunk.length;
+				tail = (tail + Buffer.from(chunk.subarray(-LAST_DIGITS)).toString('latin1')).slice(-LAST_DIGITS);
+				for (let from = 0; from < chunk.length; ) from += (await file.write(chunk, from)).bytesWritten;
+			}),
+		finish: () =>
+			orFailure(temporary, async () => {
+				await file.sync();
+				await file.close();
+				await rename(temporary, join(folder, objectName));
+				await syncFolder(folder);
+				return {bytes, sha256: hash.digest('hex'), objectName, lastDigits: tail.replace(/^.*\./, '')};
+			}),
+		async discard() {
+			await file.close().catch(() => {});
+			await rm(temporary, {force: true});
+		},
+	};
+}
+
+/** A new name is on the disk only when its folder is. */
+async function syncFolder(folder: string): Promise<void> {
+	const handle = await open(folder);
+	try {
+		await handle.sync();
+	} finally {
+		await handle.close();
+	}
+}
+
+async function orFailure<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
+	try {
+		return await work();
+	} catch (error) {
+		throw storeFailure(error, path);
+	}
+}

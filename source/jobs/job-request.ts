@@ -1,0 +1,38 @@
+import {LunchError} from '../shared/errors.ts';
+import type {JobRequest} from './jobs.ts';
+import {MAX_DIGITS} from './pi/limits.ts';
+
+const LONGEST_KEY = 255;
+
+/** Checks what was asked for, whatever it is. JOB_INVALID names the field and its limit. */
+export function checkRequest({digits, idempotencyKey}: {digits?: unknown; idempotencyKey?: unknown}): JobRequest {
+	if (digits === undefined) throw invalid('digits is missing');
+	if (typeof digits !== 'number' || !Number.isInteger(digits) || digits < 1 || digits > MAX_DIGITS) {
+		throw invalid(`digits must be a whole number from 1 to ${MAX_DIGITS}, not ${shown(digits)}`);
+	}
+	if (idempotencyKey === undefined) return {digits};
+	if (typeof idempotencyKey !== 'string' || !/^[\x21-\x7e]+$/.test(idempotencyKey)) {
+		throw invalid('the idempotency key must be printable ASCII without spaces');
+	}
+	if (idempotencyKey.length > LONGEST_KEY) {
+		throw invalid(`the idempotency key must have at most ${LONGEST_KEY} characters`);
+	}
+	return {digits, idempotencyKey};
+}
+
+/** The number of decimals that a person wrote: digits alone, so that `1e6` and `1.0` are no surprise. */
+export function readDigits(text: string): number {
+	if (!/^\d{1,15}$/.test(text)) {
+		throw invalid(`digits must be a whole number from 1 to ${MAX_DIGITS}, written in digits, not ${shown(text)}`);
+	}
+	return checkRequest({digits: Number(text)}).digits;
+}
+
+function shown(value: unknown): string {
+	const text = typeof value === 'number' ? String(value) : JSON.stringify(value);
+	return text === undefined ? typeof value : text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
+function invalid(message: string): LunchError {
+	return new LunchError('JOB_INVALID', `${message}.`);
+}

@@ -1,0 +1,161 @@
+import type {DatabaseSync, SQLInputValue} from 'node:sqlite';
+import {hasEnded, type JobFailure, type JobResult, type JobState, jobStates} from './job.ts';
+import type {JobRow, TimelineStep} from './job-row.ts';
+import {rankOf} from './rank.ts';
+
+/** Who computes a job, and which attempt it is: what it says counts only while both hold. */
+export interface Claim {
+	id: string;
+	digits: number;
+	holder: string;
+	attempt: number;
+}
+
+export interface NewJob {
+	id: string;
+	digits: number;
+	idempotencyKey: string | null;
+}
+
+type Changes = Partial<
+	Pick<JobRow, 'state' | 'progress' | 'started_at' | 'finished_at' | 'worker' | 'holder' | 'attempts' | 'error'> &
+		Pick<JobRow, 'result'>
+>;
+
+export type JobTable = ReturnType<typeof createJobTable>;
+
+/** The jobs in the database. What changes them must run within a transaction; `changed` is told of each. */
+export function createJobTable(database: DatabaseSync, changed: (id: string) => void) {
+	const one = (sql: string) => {
+		const statement = database.prepare(sql);
+		return (...values: SQLInputValue[]) => statement.get(...values) as unknown as JobRow | undefined;
+	};
+	const many = (sql: string) => {
+		const statement = database.prepare(sql);
+		return (...values: SQLInputValue[]) => statement.all(...values) as unknown as JobRow[];
+	};
+	const byId = one('SELECT * FROM job WHERE id = ?');
+	const byKey = one('SELECT * FROM job WHERE idempotency_key = ?');
+	const next = one("SELECT * FROM job WHERE state = 'queued' AND digits <= ? ORDER BY rank LIMIT 1");
+	const page = many('SELECT * FROM job WHERE seq < ? ORDER BY seq DESC LIMIT ?');
+	const pageOfState = many('SELECT * FROM job WHERE state = ? AND seq < ? ORDER BY seq DESC LIMIT ?');
+	const heldBy = many("SELECT * FROM job WHERE state = 'running' AND holder = ?");
+	const endedBefore = many('SELECT * FROM job WHERE finished_at < ? LIMIT ?');
+	const tallies = database.prepare('SELECT state, jobs, bytes FROM tally');
+	const insert = database.prepare(
+		`INSERT INTO job(id, digits, state, progress, rank, created_at, attempts, idempotency_key, version, timeline)
+		VALUES(?, ?, 'queued', 0, ?, ?, 0, ?, 2, ?)`,
+	);
+	const update = database.prepare(
+		`UPDATE job SET state = ?, progress = ?, started_at = ?, finished_at = ?, worker = ?, holder = ?, attempts = ?,
+		error = ?, result = ?, version = ?, timeline = ? WHERE id = ?`,
+	);
+	const remove = database.prepare('DELETE FROM job WHERE id = ?');
+
+	function change(row: JobRow, at: number, changes: Changes): JobRow {
+		const next: JobRow = {...row, ...changes, version: row.version + 1};
+		if (next.state !== row.state) {
+			const {version, state, progress, attempts, worker} = next;
+			const step: TimelineStep = {version, state, at, progress, attempts, worker};
+			next.timeline = JSON.stringify([...(JSON.parse(row.timeline) as TimelineStep[]), step]);
+		}
+		update.run(
+			next.state,
+			next.progress,
+			next.started_at,
+			next.finished_at,
+			next.worker,
+			next.holder,
+			next.attempts,
+			next.error,
+			next.result,
+			next.version,
+			next.timeline,
+			next.id,
+		);
+		changed(next.id);
+		return next;
+	}
+
+	/** The row of a claim that still counts. */
+	function claimed({id, holder, attempt}: Claim): JobRow | null {
+		const row = byId(id);
+		return row?.state === 'running' && row.holder === holder && row.attempts === attempt ? row : null;
+	}
+
+	function end(row: JobRow, at: number, state: JobState, changes: Changes = {}): JobRow {
+		return change(row, at, {...changes, state, holder: null, finished_at: at});
+	}
+
+	function requeue(row: JobRow, at: number, attempts: number): JobRow {
+		return change(row, at, {state: 'queued', holder: null, worker: null, started_at: null, attempts});
+	}
+
+	return {
+		byId,
+		byKey,
+		next,
+		heldBy,
+		endedBefore,
+		claimed,
+		/** Rows below a place in the table, the newest first. */
+		page(states: readonly JobState[] | undefined, below: number, limit: number): JobRow[] {
+			if (!states) return page(below, limit);
+			const rows = [...new Set(states)].flatMap(state => pageOfState(state, below, limit));
+			return rows.sort((a, b) => b.seq - a.seq).slice(0, limit);
+		},
+		add({id, digits, idempotencyKey}: NewJob, at: number): JobRow | undefined {
+			const step = {at, progress: 0, attempts: 0, worker: null};
+			const timeline: TimelineStep[] = [
+				{version: 1, state: 'created', ...step},
+				{version: 2, state: 'queued', ...step},
+			];
+			insert.run(id, digits, rankOf(digits, at), at, idempotencyKey, JSON.stringify(timeline));
+			changed(id);
+			return byId(id);
+		},
+		start(row: JobRow, holder: string, worker: string, at: number): Claim {
+			const {id, digits, attempts} = change(row, at, {
+				state: 'running',
+				holder,
+				worker,
+				started_at: at,
+				attempts: row.attempts + 1,
+			});
+			return {id, digits, holder, attempt: attempts};
+		},
+		advance(claim: Claim, share: number, at: number): void {
+			const row = claimed(claim);
+			// A second attempt begins anew; what people see does not go back.
+			if (row && share > row.progress) change(row, at, {progress: share});
+		},
+		/** False where the claim does not count any more. */
+		finish(claim: Claim, result: JobResult, at: number): boolean {
+			const row = claimed(claim);
+			if (row) end(row, at, 'finished', {progress: 1, result: JSON.stringify(result)});
+			return row !== null;
+		},
+		fail(row: JobRow, failure: JobFailure, at: number): void {
+			end(row, at, 'errored', {error: JSON.stringify(failure)});
+		},
+		cancel(row: JobRow, at: number): JobRow {
+			return hasEnded(row.state) ? row : end(row, at, 'cancelled');
+		},
+		/** Back to the queue. An attempt that ended in good order does not count. */
+		requeue(row: JobRow, at: number, {counts}: {counts: boolean}): void {
+			requeue(row, at, counts ? row.attempts : row.attempts - 1);
+		},
+		remove(id: string): void {
+			remove.run(id);
+			changed(id);
+		},
+		tally(): Record<JobState, {jobs: number; bytes: number}> {
+			const rows = tallies.all() as unknown as {state: JobState; jobs: number; bytes: number}[];
+			const found = new Map(rows.map(({state, jobs, bytes}) => [state, {jobs, bytes}]));
+			return Object.fromEntries(jobStates.map(state => [state, found.get(state) ?? {jobs: 0, bytes: 0}])) as Record<
+				JobState,
+				{jobs: number; bytes: number}
+			>;
+		},
+	};
+}

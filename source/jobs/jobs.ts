@@ -1,0 +1,117 @@
+import type {Readable} from 'node:stream';
+import type {Job, JobState} from './job.ts';
+
+/** A job that is asked for. */
+export interface JobRequest {
+	/** Decimals of pi, from 1 to `MAX_DIGITS`. Anything else fails with JOB_INVALID. */
+	digits: number;
+	/** A repeat with the same key gives the same job; with other digits it fails with JOB_KEY_REUSED. */
+	idempotencyKey?: string | undefined;
+}
+
+export interface Submission {
+	job: Job;
+	/** False where the idempotency key was known. */
+	isNew: boolean;
+}
+
+/** Which jobs to list. */
+export interface JobFilter {
+	/** Only these states; all when left out. */
+	states?: readonly JobState[] | undefined;
+	/** Most jobs of the page, from 1 to `LARGEST_PAGE`. */
+	limit?: number | undefined;
+	/** Where the page before ended. */
+	cursor?: string | undefined;
+}
+
+/** Some of the jobs, newest first. */
+export interface JobPage {
+	jobs: Job[];
+	/** What to ask the next page with; null on the last one. */
+	nextCursor: string | null;
+}
+
+/** A change of a job. */
+export interface JobEvent {
+	/** Grows with every change of the job; where to go on after a break. */
+	id: number;
+	/** The job as it was right after the change. */
+	job: Job;
+}
+
+export interface WatchOptions {
+	/** The last event that was seen; the ones after it come. */
+	after?: number | undefined;
+	signal?: AbortSignal | undefined;
+}
+
+/** A part of a result: from `start` up to and including `end`, or its `last` bytes. */
+export type ByteRange = {start: number; end?: number | undefined} | {last: number};
+
+export interface DownloadOptions {
+	/** JOB_RANGE_INVALID where the result has no byte of it. */
+	range?: ByteRange | undefined;
+	signal?: AbortSignal | undefined;
+}
+
+export interface Download {
+	/** The finished job; `job.result.sha256` makes a strong ETag. */
+	job: Job;
+	/** Bytes of the whole result. */
+	size: number;
+	/** The first byte given. */
+	start: number;
+	/** The byte after the last one given. */
+	end: number;
+	/** The bytes. Destroy it if it is not read to its end. */
+	body: Readable;
+}
+
+/** Something that computes one job at a time. */
+export interface JobSlot {
+	/** Most decimals of a job that it takes. */
+	maxDigits: number;
+	threads: number;
+	/** The job it is at. */
+	jobId: string | null;
+}
+
+/** What the service is doing. */
+export interface JobLoad {
+	/** Of this process. */
+	slots: JobSlot[];
+	/** How many jobs there are in each state. */
+	counts: Record<JobState, number>;
+	/** Bytes of results, the ones still to come included. */
+	bytes: number;
+}
+
+/**
+ * Long computations: submitted, watched, downloaded. Failures are `LunchError`s.
+ * JOB_NOT_FOUND is what every method with an id fails with where there is no such job.
+ */
+export interface Jobs {
+	/** Accepts a job. When it resolves the job survives the process and the machine. JOB_QUOTA_REACHED, DISK_FULL. */
+	submit(request: JobRequest): Promise<Submission>;
+	get(id: string): Promise<Job>;
+	list(filter?: JobFilter): Promise<JobPage>;
+	/** Cancels a job, queued or running; once more is no failure. JOB_ENDED where it finished or failed before. */
+	cancel(id: string): Promise<Job>;
+	/**
+	 * Every change of a job: those it had, then those to come, until it has ended or the signal aborts.
+	 * Changes of state are kept and come in any case; of the progress made meanwhile, the latest comes.
+	 */
+	events(id: string, options?: WatchOptions): AsyncIterable<JobEvent>;
+	/** The result. JOB_NOT_FINISHED until there is one, JOB_RESULT_GONE where it was removed. */
+	download(id: string, options?: DownloadOptions): Promise<Download>;
+	load(): Promise<JobLoad>;
+	/** Ends what this process does. Jobs it was at go back to the queue. */
+	close(): Promise<void>;
+}
+
+/** Most jobs of a page. */
+export const LARGEST_PAGE = 1000;
+
+/** Jobs of a page unless told otherwise. */
+export const USUAL_PAGE = 100;

@@ -1,0 +1,142 @@
+import {hostname} from 'node:os';
+import {join} from 'node:path';
+import {createCapacity, type Quota, usualQuota} from './capacity.ts';
+import {createChangeBell} from './change-bell.ts';
+import {type Computation, createPiComputation} from './computation.ts';
+import {createDispatcher} from './dispatcher.ts';
+import {createEmbeddedJobs} from './embedded-jobs.ts';
+import {createFileResults} from './file-results.ts';
+import {createGroupCommit} from './group-commit.ts';
+import {createHolders} from './holders.ts';
+import {openJobDatabase} from './job-database.ts';
+import {createJobTable} from './job-table.ts';
+import type {JobSlot, Jobs} from './jobs.ts';
+import {forgetOld} from './retention.ts';
+
+const DAY_MS = 24 * 3600 * 1000;
+
+export interface EmbeddedJobsOptions {
+	/** Folder of the jobs and their results; made if need be. */
+	folder: string;
+	/** What this process computes in: none to accept and watch jobs only. See `usualSlots`. */
+	slots?: readonly Pick<JobSlot, 'maxDigits' | 'threads'>[];
+	/** The name of this process, for people; unless given, the machine's. */
+	worker?: string;
+	/** Runs jobs only while no other process on this machine does; takes over when that one ends. */
+	onlyAlone?: boolean;
+	/** How long ended jobs and their results are kept. */
+	keepResultsMs?: number;
+	quota?: Partial<Quota>;
+	/** Told what went wrong while nobody waited for it. */
+	onWarning?: (error: unknown) => void;
+	createComputation?: (slot: Pick<JobSlot, 'maxDigits' | 'threads'>) => Computation;
+	now?: () => number;
+	/** How often other processes' changes are looked for, in milliseconds. */
+	pollMs?: number;
+	/** How often this process says that it is alive and looks for jobs of dead ones, in milliseconds. */
+	beatMs?: number;
+	/** After so long without a beat a process loses its jobs, in milliseconds. */
+	leaseMs?: number;
+}
+
+/** `Jobs`, and what a program that computes in passing wants to know. */
+export interface EmbeddedJobs extends Jobs {
+	/** Resolves when nothing is left to do for this process: nothing queued, or others at it. */
+	whenIdle(signal?: AbortSignal): Promise<void>;
+}
+
+/** Opens the jobs of this machine. Several processes can have them open at once; each job runs in one of them. */
+export async function openEmbeddedJobs({
+	folder,
+	slots: plans = [],
+	worker = hostname(),
+	onlyAlone = false,
+	keepResultsMs = 30 * DAY_MS,
+	quota,
+	onWarning = () => {},
+	createComputation = ({threads}) => createPiComputation(threads),
+	now = Date.now,
+	pollMs = 75,
+	beatMs = 1000,
+	leaseMs = 30_000,
+}: EmbeddedJobsOptions): Promise<EmbeddedJobs> {
+	const database = await openJobDatabase(join(folder, 'jobs.sqlite'));
+	const closing = new AbortController();
+	const bell = createChangeBell();
+	const touched = new Set<string>();
+	const commit = createGroupCommit(database, () => {
+		if (touched.size === 0) return;
+		bell.ring(touched);
+		touched.clear();
+		dispatcher.check();
+		dispatcher.fill();
+	});
+	const table = createJobTable(database, id => touched.add(id));
+	const results = createFileResults(join(folder, 'results'));
+	const ground = {table, commit, results, now};
+	const holders = createHolders({database, table, commit, folder: join(folder, 'locks'), leaseMs, now});
+	const slots = plans.map(plan => ({...plan, jobId: null, computation: createComputation(plan)}));
+	const dispatcher = createDispatcher({...ground, holders, slots, worker, onlyAlone, onTrouble: onWarning});
+
+	const dataVersion = database.prepare('PRAGMA data_version');
+	let seenVersion: unknown;
+	/** Looks whether another process changed something. */
+	function poll(): void {
+		const version = dataVersion.get()?.data_version;
+		if (version === seenVersion) return;
+		seenVersion = version;
+		bell.ring('any');
+		dispatcher.check();
+		dispatcher.fill();
+	}
+
+	async function beat(): Promise<void> {
+		await dispatcher.beat();
+		await holders.recover();
+		dispatcher.fill();
+	}
+
+	const quietly = (work: () => Promise<void>) => () =>
+		void work().catch(error => {
+			if (!closing.signal.aborted) onWarning(error);
+		});
+	const forget = () => forgetOld(ground, holders, now() - keepResultsMs);
+	await holders.recover();
+	const timers = [setInterval(poll, pollMs)];
+	if (slots.length > 0) {
+		timers.push(setInterval(quietly(beat), beatMs), setInterval(quietly(forget), 3600 * 1000));
+		quietly(forget)();
+		dispatcher.fill();
+	}
+
+	let closed: Promise<void> | null = null;
+	async function close(): Promise<void> {
+		for (const timer of timers) clearInterval(timer);
+		await dispatcher.close();
+		await commit.flush();
+		closing.abort();
+		bell.ring('any');
+		database.close();
+	}
+
+	const capacity = createCapacity(table, results, {...usualQuota, ...quota});
+	const jobs = createEmbeddedJobs({
+		...ground,
+		capacity,
+		bell,
+		slots,
+		closing: closing.signal,
+		close: () => {
+			closed ??= close();
+			return closed;
+		},
+	});
+	return {
+		...jobs,
+		async whenIdle(signal) {
+			while (!signal?.aborted && !closing.signal.aborted && !(await dispatcher.rest())) {
+				await new Promise(resolve => setTimeout(resolve, pollMs));
+			}
+		},
+	};
+}

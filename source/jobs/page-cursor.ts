@@ -1,0 +1,23 @@
+import {LunchError} from '../shared/errors.ts';
+import {LARGEST_PAGE, USUAL_PAGE} from './jobs.ts';
+
+/** A place in the list, as text without meaning for others. */
+export function cursorAt(seq: number): string {
+	return Buffer.from(`job ${seq}`).toString('base64url');
+}
+
+/** The place that a cursor names; JOB_INVALID where it names none. */
+export function placeOf(cursor: string | undefined): number {
+	if (cursor === undefined) return Number.MAX_SAFE_INTEGER;
+	const [, seq] = /^job (\d{1,15})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1')) ?? [];
+	if (seq === undefined) throw new LunchError('JOB_INVALID', 'cursor is not one that a page of jobs gave.');
+	return Number(seq);
+}
+
+/** How many jobs a page has; JOB_INVALID where that is too many. */
+export function checkLimit(limit: number = USUAL_PAGE): number {
+	if (!Number.isInteger(limit) || limit < 1 || limit > LARGEST_PAGE) {
+		throw new LunchError('JOB_INVALID', `limit must be a whole number from 1 to ${LARGEST_PAGE}, not ${limit}.`);
+	}
+	return limit;
+}

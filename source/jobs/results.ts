@@ -1,0 +1,25 @@
+import type {Readable} from 'node:stream';
+import type {JobResult} from './job.ts';
+
+/** Where results are kept. A result is there whole or not at all. */
+export interface Results {
+	/** Begins a result; `attempt` tells several writers of one job apart. */
+	begin(id: string, attempt: string): Promise<ResultWriter>;
+	/** The bytes from `start` to before `end`; null where there is no such result. */
+	read(objectName: string, start: number, end: number): Promise<Readable | null>;
+	remove(objectName: string): Promise<void>;
+	/** The name that the result of a job has. */
+	nameOf(id: string): string;
+	/** Removes what writers that are gone left behind. */
+	sweep(isAtWork: (attempt: string) => boolean): Promise<void>;
+	/** Bytes that can still be written; infinite where nobody knows. */
+	room(): Promise<number>;
+}
+
+export interface ResultWriter {
+	write(chunk: Uint8Array): Promise<void>;
+	/** Makes the result appear, once it is on the disk. */
+	finish(): Promise<JobResult>;
+	/** Takes back what was written. */
+	discard(): Promise<void>;
+}

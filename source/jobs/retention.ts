@@ -1,0 +1,24 @@
+import type {Holders} from './holders.ts';
+import type {JobGround} from './run-job.ts';
+
+const AT_A_TIME = 200;
+
+/** Forgets jobs that ended before a moment, with their results, and what killed processes left unfinished. */
+export async function forgetOld(
+	{table, commit, results}: JobGround,
+	holders: Holders,
+	endedBefore: number,
+): Promise<void> {
+	for (;;) {
+		const old = table.endedBefore(endedBefore, AT_A_TIME);
+		// The rows first: a result without a job can be removed later, a job without its result misleads.
+		await commit.run(() => {
+			for (const {id} of old) table.remove(id);
+		});
+		for (const {id} of old) await results.remove(results.nameOf(id));
+		if (old.length < AT_A_TIME) break;
+	}
+	await results.sweep(attempt => holders.isAlive(attempt.slice(0, UUID_LENGTH)));
+}
+
+const UUID_LENGTH = 36;

@@ -1,0 +1,76 @@
+import type {Computation} from './computation.ts';
+import {computationFailure} from './computation.ts';
+import type {GroupCommit} from './group-commit.ts';
+import {MOST_ATTEMPTS} from './job.ts';
+import type {Claim, JobTable} from './job-table.ts';
+import type {Results, ResultWriter} from './results.ts';
+
+/** What running jobs stands on. */
+export interface JobGround {
+	table: JobTable;
+	commit: GroupCommit;
+	results: Results;
+	now: () => number;
+}
+
+/** Why a run is stopped: the process ends and the job goes back to the queue. */
+export const RELEASED = Symbol('released');
+
+const PROGRESS_EVERY_MS = 200;
+
+// 1 is for a result that is there.
+const MOST_PROGRESS = 0.999;
+
+/** Computes a job that was claimed. Its fate is in the table when this resolves, unless that can't be written. */
+export async function runJob(
+	ground: JobGround,
+	claim: Claim,
+	computation: Computation,
+	signal: AbortSignal,
+): Promise<void> {
+	const {table, commit, results, now} = ground;
+	let writer: ResultWriter | null = null;
+	try {
+		writer = await results.begin(claim.id, `${claim.holder}-${claim.attempt}`);
+		const onProgress = progressWriter(ground, claim);
+		for await (const chunk of computation.compute({digits: claim.digits, signal, onProgress})) {
+			await writer.write(chunk);
+			signal.throwIfAborted();
+		}
+		const result = await writer.finish();
+		const counts = await commit.run(() => table.finish(claim, result, now()));
+		// Cancelled at the last moment. Who else may have the job now writes the same bytes.
+		if (!counts && table.byId(claim.id)?.state !== 'running') await removeUnneeded(ground, claim);
+	} catch (error) {
+		await writer?.discard().catch(() => {});
+		await settleFailure(ground, claim, signal, error);
+	}
+}
+
+async function removeUnneeded({table, results}: JobGround, {id}: Claim): Promise<void> {
+	if (table.byId(id)?.state !== 'finished') await results.remove(results.nameOf(id));
+}
+
+async function settleFailure(ground: JobGround, claim: Claim, signal: AbortSignal, error: unknown): Promise<void> {
+	const {table, commit, now} = ground;
+	await commit.run(() => {
+		const row = table.claimed(claim);
+		if (!row) return;
+		if (signal.aborted) return signal.reason === RELEASED ? table.requeue(row, now(), {counts: false}) : undefined;
+		const {code, message} = computationFailure(error);
+		if (code === 'JOB_FAILED' && row.attempts < MOST_ATTEMPTS) table.requeue(row, now(), {counts: true});
+		else table.fail(row, {code, message}, now());
+	});
+}
+
+/** Keeps the share of the work done, but not more often than somebody can see. */
+function progressWriter({table, commit, now}: JobGround, claim: Claim): (share: number) => void {
+	let writtenAt = Number.NEGATIVE_INFINITY;
+	return share => {
+		const at = performance.now();
+		if (share > MOST_PROGRESS || at - writtenAt < PROGRESS_EVERY_MS) return;
+		writtenAt = at;
+		// One that is lost is made good by the next.
+		commit.run(() => table.advance(claim, share, now()), {durable: false}).catch(() => {});
+	};
+}

@@ -1,0 +1,43 @@
+// The published schema of the job service's JSON documents. A change that breaks it raises schemaVersion.
+import * as z from 'zod';
+import {jobStates} from './job.ts';
+import {MAX_DIGITS} from './pi/limits.ts';
+
+const digits = z.int().min(1).max(MAX_DIGITS).describe('Decimals of pi');
+
+/** The body of `POST /job`. */
+export const jobRequestSchema = z.object({digits});
+
+export const jobResultSchema = z.object({
+	bytes: z.int().min(3),
+	sha256: z.string().regex(/^[0-9a-f]{64}$/),
+	objectName: z.string().min(1),
+	lastDigits: z.string().regex(/^\d{1,10}$/),
+});
+
+export const jobSchema = z.object({
+	id: z.uuid(),
+	kind: z.literal('pi'),
+	digits,
+	state: z.enum(jobStates),
+	progress: z.number().min(0).max(1).describe('Never goes back; 1 only when finished'),
+	createdAt: z.iso.datetime(),
+	startedAt: z.iso.datetime().nullable(),
+	finishedAt: z.iso.datetime().nullable(),
+	worker: z.string().min(1).nullable(),
+	attempts: z.int().min(0),
+	error: z.object({code: z.string().regex(/^[A-Z_]+$/), message: z.string().min(1)}).nullable(),
+	result: jobResultSchema.nullable(),
+});
+
+const schemaVersion = z.literal(1);
+
+/** `lunch pi show <id> --json`, `GET /job/{id}` */
+export const jobDocumentSchema = z.object({schemaVersion, job: jobSchema});
+
+/** `lunch pi list --json`, `GET /jobs` */
+export const jobListDocumentSchema = z.object({
+	schemaVersion,
+	jobs: z.array(jobSchema),
+	nextCursor: z.string().min(1).nullable(),
+});

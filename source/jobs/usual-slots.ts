@@ -1,0 +1,19 @@
+import {availableParallelism} from 'node:os';
+import type {JobSlot} from './jobs.ts';
+import {MAX_DIGITS, MAX_THREADS} from './pi/limits.ts';
+
+/** Jobs up to this size take well under a second, and have a lane of their own. */
+export const SMALL_JOB = 1_000_000;
+
+/**
+ * Slots for `jobs` computations at once, each on `threads` threads, and one beside them for small jobs, so
+ * that those never wait behind a huge one. No jobs, no slots.
+ */
+export function usualSlots({
+	jobs = 1,
+	threads = Math.min(availableParallelism(), MAX_THREADS),
+} = {}): Pick<JobSlot, 'maxDigits' | 'threads'>[] {
+	if (jobs === 0) return [];
+	const anySize = Array.from({length: jobs}, () => ({maxDigits: MAX_DIGITS, threads}));
+	return [...anySize, {maxDigits: SMALL_JOB, threads: 1}];
+}

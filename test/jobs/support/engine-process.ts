@@ -1,0 +1,31 @@
+import {type ChildProcess, spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {createInterface} from 'node:readline';
+import {fileURLToPath} from 'node:url';
+
+/** A process with the embedded engine, as others would find it on this machine. */
+export interface EngineProcess {
+	child: ChildProcess;
+	/** The next line it prints. */
+	line(): Promise<string>;
+	kill(): Promise<void>;
+}
+
+/** Starts it: `work` runs jobs until it is killed, `submit` submits one job after the other and prints their ids. */
+export async function startEngine(folder: string, mode: 'work' | 'submit'): Promise<EngineProcess> {
+	const script = fileURLToPath(new URL('./run-engine.ts', import.meta.url));
+	const child = spawn(process.execPath, [script, folder, mode], {stdio: ['ignore', 'pipe', 'inherit']});
+	const lines = createInterface({input: child.stdout})[Symbol.asyncIterator]();
+	const line = async () => String((await lines.next()).value);
+	await line();
+	return {
+		child,
+		line,
+		async kill() {
+			if (child.exitCode !== null || child.signalCode !== null) return;
+			const exit = once(child, 'exit');
+			child.kill('SIGKILL');
+			await exit;
+		},
+	};
+}

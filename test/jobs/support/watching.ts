@@ -1,0 +1,37 @@
+import {hasEnded, type Job} from '../../../source/jobs/job.ts';
+import type {Jobs} from '../../../source/jobs/jobs.ts';
+
+/** Waits until `look` gives something. */
+export async function until<Result>(
+	look: () => Promise<Result | null | undefined | false>,
+	ms = 20_000,
+): Promise<Result> {
+	const end = performance.now() + ms;
+	for (;;) {
+		const found = await look();
+		if (found) return found;
+		if (performance.now() > end) throw new Error(`not within ${ms} ms: ${look}`);
+		await new Promise(resolve => setTimeout(resolve, 10));
+	}
+}
+
+/** Waits until a job is in a state. */
+export function untilState(jobs: Jobs, id: string, state: Job['state']): Promise<Job> {
+	return until(async () => {
+		const job = await jobs.get(id);
+		if (hasEnded(job.state) && job.state !== state) throw new Error(`${job.state}: ${job.error?.message}`);
+		return job.state === state && job;
+	});
+}
+
+/** The bytes of a stream, as text. */
+export async function textOf(stream: AsyncIterable<Uint8Array>): Promise<string> {
+	const chunks: Uint8Array[] = [];
+	for await (const chunk of stream) chunks.push(chunk);
+	return Buffer.concat(chunks).toString('latin1');
+}
+
+/** Submits a job. */
+export async function submitted(jobs: Jobs, digits: number): Promise<Job> {
+	return (await jobs.submit({digits})).job;
+}

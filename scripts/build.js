@@ -24,7 +24,9 @@ const bundle = await rolldown({
 		schema: 'source/relay/schema.ts',
 		// A thread starts from a file of its own, beside the kernel it runs.
 		'pi/worker': 'source/jobs/pi/pi-worker.ts',
-		...Object.fromEntries((await commandNames()).map(name => [`commands/${name}`, `pastel-face:${name}`])),
+		...Object.fromEntries(
+			(await commandNames()).map(([module, name]) => [`commands/${module}`, `pastel-face:${name}`]),
+		),
 	},
 	// Drivers for other runtimes and a debugger's client: never loaded here.
 	external: ['better-sqlite3', 'bun:sqlite', 'react-devtools-core'],

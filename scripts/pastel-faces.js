@@ -4,7 +4,7 @@ import {rolldown} from 'rolldown';
 
 const PREFIX = 'pastel-face:';
 
-/** The names of the commands that the help shows. */
+/** The names of the commands that the help shows, and of their groups, each with the module that Pastel looks for. */
 export async function commandNames() {
 	const table = await rolldown({
 		input: new URL('../source/commands/table.ts', import.meta.url).pathname,
@@ -13,8 +13,15 @@ export async function commandNames() {
 		plugins: [{name: 'table-only', resolveId: (source, importer) => (importer ? {id: source, external: true} : null)}],
 	});
 	const {output} = await table.generate({format: 'esm'});
-	const {commands} = await import(`data:text/javascript;base64,${Buffer.from(output[0].code).toString('base64')}`);
-	return Object.keys(commands).filter(name => !commands[name].isHidden);
+	const {commands, groups} = await import(
+		`data:text/javascript;base64,${Buffer.from(output[0].code).toString('base64')}`
+	);
+	return [
+		...Object.keys(commands)
+			.filter(name => !commands[name].isHidden)
+			.map(name => [name.replace(' ', '/'), name]),
+		...Object.keys(groups).map(group => [`${group}/index`, group]),
+	];
 }
 
 /** A plugin that makes the module of each `pastel-face:NAME`. */

@@ -1,7 +1,7 @@
 import {parseArgs} from 'node:util';
-import type {ArgumentDefinition, CommandDefinition} from '../commands/definition.ts';
+import type {ArgumentDefinition} from '../commands/definition.ts';
 import {commonFlags, type FlagDefinition, type Flags} from '../commands/flags.ts';
-import {commands, DEFAULT_COMMAND} from '../commands/table.ts';
+import {commandOf, commands, commandsOfGroup, DEFAULT_COMMAND, groups} from '../commands/table.ts';
 import {editDistance} from '../shared/edit-distance.ts';
 import {LunchError} from '../shared/errors.ts';
 
@@ -23,7 +23,7 @@ const meta = {
 export function planInvocation(argv: readonly string[]): Plan {
 	const own = commandOf(positionals(argv, allFlags()));
 	const definitions: Record<string, FlagDefinition> = {...commonFlags, ...meta, ...own?.command.flags};
-	const {tokens} = parse(argv, definitions);
+	const tokens = parse(argv, definitions);
 
 	const flags: Record<string, string | true> = {};
 	const words: string[] = [];
@@ -34,14 +34,12 @@ export function planInvocation(argv: readonly string[]): Plan {
 	const named = commandOf(words);
 	if (flags.version) return {kind: 'version'};
 	if (flags.help || words[0] === 'help') {
-		const about = words[0] === 'help' ? words[1] : named?.name;
-		if (about === undefined || !Object.hasOwn(commands, about)) return {kind: 'help', argv: ['--help']};
-		return {kind: 'help', argv: [about, '--help']};
+		return {kind: 'help', argv: [...helpTopic(words[0] === 'help' ? words.slice(1) : words), '--help']};
 	}
 	if (flags.offline && flags.refresh) throw usage('--offline and --refresh contradict each other', 'Leave one out.');
 	if (words.length === 0) return {kind: 'browse', flags};
-	const name = named?.name ?? DEFAULT_COMMAND;
-	const rest = named ? words.slice(1) : words;
+	if (!named) checkGroup(words);
+	const {name, rest} = named ?? {name: DEFAULT_COMMAND, rest: words};
 	checkArgument(name, commands[name]?.argument, rest);
 	return {kind: 'run', name, words: rest, flags};
 }
@@ -49,16 +47,20 @@ export function planInvocation(argv: readonly string[]): Plan {
 /** Whether the words ask for JSON: known before they are understood, so that complaints about them are JSON too. */
 export function wantsJson(argv: readonly string[]): boolean {
 	const end = argv.indexOf('--');
-	return argv.slice(0, end < 0 ? argv.length : end).includes('--json');
+	return argv.slice(0, end < 0 ? argv.length : end).some(word => word === '--json' || word === '--ndjson');
 }
 
 function allFlags(): Record<string, FlagDefinition> {
 	return Object.assign({}, commonFlags, meta, ...Object.values(commands).map(({flags}) => flags));
 }
 
+/** No word of a command line has this character. */
+const NO_FLAG = '\0';
+
 function parse(argv: readonly string[], definitions: Readonly<Record<string, FlagDefinition>>) {
-	return parseArgs({
-		args: [...argv],
+	const {tokens} = parseArgs({
+		// A number below zero is no flag, and a wrong one deserves to be told so.
+		args: argv.map(word => (/^-\d/.test(word) ? NO_FLAG + word : word)),
 		strict: false,
 		allowPositionals: true,
 		tokens: true,
@@ -69,15 +71,13 @@ function parse(argv: readonly string[], definitions: Readonly<Record<string, Fla
 			]),
 		),
 	});
+	return tokens.map(token =>
+		'value' in token && token.value?.startsWith(NO_FLAG) ? {...token, value: token.value.slice(1)} : token,
+	);
 }
 
 function positionals(argv: readonly string[], definitions: Readonly<Record<string, FlagDefinition>>): string[] {
-	return parse(argv, definitions).positionals;
-}
-
-function commandOf([name]: readonly string[]): {name: string; command: CommandDefinition} | null {
-	const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
-	return name !== undefined && command ? {name, command} : null;
+	return parse(argv, definitions).flatMap(token => (token.kind === 'positional' ? token.value : []));
 }
 
 function flagValue(
@@ -102,6 +102,25 @@ function flagValue(
 		throw usage(`${rawName} needs a value`, `Write ${rawName} ${definition.value}.`);
 	}
 	return value;
+}
+
+/** The command or group that help is wanted about. */
+function helpTopic(words: readonly string[]): string[] {
+	const named = commandOf(words);
+	if (named) return named.name.split(' ');
+	return words.slice(0, 1).filter(word => Object.hasOwn(groups, word));
+}
+
+/** Throws where the words name a group but none of its commands. */
+function checkGroup([group = '', second]: readonly string[]): void {
+	if (!Object.hasOwn(groups, group)) return;
+	const choices = commandsOfGroup(group);
+	const near = choices.filter(choice => second !== undefined && editDistance(second, choice, 2) <= 2);
+	throw usage(
+		second === undefined ? `\`lunch ${group}\` needs a command` : `\`lunch ${group}\` knows no "${second}"`,
+		`It is one of ${choices.join(', ')}. A restaurant of that name is shown by \`lunch show ${group}\`.`,
+		near.map(choice => `lunch ${group} ${choice}`),
+	);
 }
 
 function checkArgument(name: string, argument: ArgumentDefinition | undefined, words: readonly string[]): void {

@@ -65,6 +65,12 @@ export async function createOutput({stdout, stderr, env, noColor, isMachine}: Ou
 			clearProgress();
 			stdout.write(encoded(text));
 		},
+		async stream(chunks) {
+			clearProgress();
+			for await (const chunk of chunks) {
+				if (!stdout.write(chunk)) await new Promise<void>(resolve => stdout.once('drain', () => resolve()));
+			}
+		},
 		json(document) {
 			stdout.write(`${JSON.stringify(document)}\n`);
 			isDone = true;

@@ -1,18 +1,20 @@
 import {argument, option} from 'pastel';
 import * as z from 'zod';
 import {commonFlags, type FlagDefinition} from '../commands/flags.ts';
-import {commands, DEFAULT_COMMAND} from '../commands/table.ts';
+import {commands, DEFAULT_COMMAND, groups} from '../commands/table.ts';
 
 /** What Pastel wants to know of a command to draw its help. */
 export interface PastelFace {
 	description: string;
 	isDefault: boolean;
-	options: z.ZodObject;
+	options: z.ZodObject | undefined;
 	args: z.ZodType | undefined;
 }
 
-/** Describes a command of the table in Pastel's terms. */
+/** Describes a command of the table, or a group of them, in Pastel's terms. */
 export function pastelFace(name: string): PastelFace {
+	const group = groups[name];
+	if (group !== undefined) return {description: group, isDefault: false, options: undefined, args: undefined};
 	const command = commands[name];
 	if (!command) throw new Error(`no command ${name}`);
 	const options: Record<string, z.ZodType> = {};

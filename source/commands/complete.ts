@@ -21,22 +21,33 @@ function withoutFlags(words: readonly string[]): string[] {
 
 async function candidatesFor(context: CommandContext, before: readonly string[], typed: string): Promise<string[]> {
 	const {commands} = context;
-	const [name] = before;
-	const command = name === undefined ? undefined : commands[name];
+	const [first] = before;
+	const name = [before.slice(0, 2).join(' '), before[0] ?? ''].find(words => Object.hasOwn(commands, words)) ?? '';
+	const command = commands[name];
 	if (typed.startsWith('-')) {
 		return [...Object.keys(commonFlags), ...Object.keys(command?.flags ?? {}), 'help', 'version'].map(
 			flag => `--${flag}`,
 		);
 	}
-	if (name === undefined) {
-		const names = Object.entries(commands)
-			.filter(([, {isHidden}]) => !isHidden)
-			.map(([known]) => known);
-		return [...names, ...(await restaurantIds(context))];
+	const shown = Object.keys(commands).filter(known => !commands[known]?.isHidden);
+	if (first === undefined) {
+		return [...new Set(shown.map(known => known.split(' ')[0] ?? known)), ...(await restaurantIds(context))];
 	}
-	if (before.length > 1) return [];
+	if (!command && before.length === 1) {
+		return shown.flatMap(known => (known.startsWith(`${first} `) ? known.slice(first.length + 1) : []));
+	}
+	if (before.length > name.split(' ').length) return [];
 	if (name === 'show') return restaurantIds(context);
+	if (command?.argument?.name === 'id') return jobIds(context);
 	return [...(command?.argument?.choices ?? [])];
+}
+
+async function jobIds(context: CommandContext): Promise<string[]> {
+	const {withJobs} = await import('./with-jobs.ts');
+	return withJobs(context, {}, async jobs => {
+		const {jobs: latest} = await jobs.list();
+		return latest.length > 0 ? ['@latest', ...latest.map(({id}) => id)] : [];
+	}).catch(() => []);
 }
 
 async function restaurantIds(context: CommandContext): Promise<string[]> {

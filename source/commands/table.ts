@@ -1,4 +1,4 @@
-import type {CommandDefinition} from './definition.ts';
+import type {ArgumentDefinition, CommandDefinition} from './definition.ts';
 import type {FlagDefinition} from './flags.ts';
 
 const serveFlags = {
@@ -11,6 +11,18 @@ const serveFlags = {
 
 /** The command for words that begin with no command's name. */
 export const DEFAULT_COMMAND = 'show';
+
+const job: ArgumentDefinition = {
+	name: 'id',
+	description: "The job's id, enough of its beginning, or @latest",
+	isRequired: true,
+};
+const ndjson = {description: 'One JSON document a line, for every change'};
+
+/** The first words of commands that have two. */
+export const groups: Readonly<Record<string, string>> = {
+	pi: 'Decimals of pi, computed as jobs that survive this program',
+};
 
 /**
  * Every command. Parsing, help and completion all come from this table; a new command is a line here
@@ -57,6 +69,53 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
 		argument: {name: 'shell', description: 'Which shell', isRequired: true, choices: ['bash', 'zsh', 'fish']},
 		load: async () => (await import('./completion.ts')).completion,
 	},
+	'pi submit': {
+		description: 'Has decimals of pi computed: in the background, unless told to wait',
+		argument: {name: 'digits', description: 'How many, from 1 to 100000000', isRequired: true},
+		flags: {
+			wait: {description: 'Wait until it is done'},
+			watch: {description: 'The same, and say what happens'},
+			ndjson,
+			output: {value: 'FILE', description: 'Wait, and write the decimals to a file; - for standard output'},
+		},
+		load: async () => (await import('./pi-submit.ts')).piSubmit,
+	},
+	'pi list': {
+		description: 'The jobs, newest first',
+		flags: {
+			state: {value: 'STATE', description: 'Only those of one state'},
+			limit: {value: 'N', description: 'At most so many (100)'},
+			cursor: {value: 'CURSOR', description: 'Go on where the page before ended'},
+		},
+		load: async () => (await import('./pi-list.ts')).piList,
+	},
+	'pi show': {
+		description: 'One job',
+		argument: job,
+		load: async () => (await import('./pi-show.ts')).piShow,
+	},
+	'pi watch': {
+		description: 'Follows a job to its end; exit code 0 only if it finished',
+		argument: job,
+		flags: {ndjson},
+		load: async () => (await import('./pi-watch.ts')).piWatch,
+	},
+	'pi cancel': {
+		description: 'Cancels a job',
+		argument: job,
+		load: async () => (await import('./pi-cancel.ts')).piCancel,
+	},
+	'pi download': {
+		description: 'Writes the decimals of a finished job to standard output',
+		argument: job,
+		flags: {output: {value: 'FILE', description: 'To a file instead'}},
+		load: async () => (await import('./pi-download.ts')).piDownload,
+	},
+	__work: {
+		description: 'Computes the jobs that wait, until none does: for a process of its own',
+		isHidden: true,
+		load: async () => (await import('./pi-work.ts')).piWork,
+	},
 	__complete: {
 		description: 'Candidates for the last of the words, one a line: for the completion scripts',
 		argument: {name: 'words', description: 'The words of the command line so far', isVariadic: true},
@@ -81,3 +140,20 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
 		load: async () => (await import('./renew.ts')).renew,
 	},
 };
+
+/** The command that words begin with, and the words after it; null where they begin with none. */
+export function commandOf(
+	words: readonly string[],
+): {name: string; command: CommandDefinition; rest: readonly string[]} | null {
+	for (const count of [2, 1]) {
+		const name = words.slice(0, count).join(' ');
+		const command = words.length >= count && Object.hasOwn(commands, name) ? commands[name] : undefined;
+		if (command) return {name, command, rest: words.slice(count)};
+	}
+	return null;
+}
+
+/** The second words of a group's commands. */
+export function commandsOfGroup(group: string): string[] {
+	return Object.keys(commands).flatMap(name => (name.startsWith(`${group} `) ? name.slice(group.length + 1) : []));
+}

@@ -43,6 +43,8 @@ export interface EmbeddedJobsOptions {
 export interface EmbeddedJobs extends Jobs {
 	/** Resolves when nothing is left to do for this process: nothing queued, or others at it. */
 	whenIdle(signal?: AbortSignal): Promise<void>;
+	/** Whether jobs wait and no process is there to compute them. */
+	isUnattended(): boolean;
 }
 
 /** Opens the jobs of this machine. Several processes can have them open at once; each job runs in one of them. */
@@ -133,6 +135,7 @@ export async function openEmbeddedJobs({
 	});
 	return {
 		...jobs,
+		isUnattended: () => table.tally().queued.jobs > 0 && holders.id === null && !holders.hasOthers(),
 		async whenIdle(signal) {
 			while (!signal?.aborted && !closing.signal.aborted && !(await dispatcher.rest())) {
 				await new Promise(resolve => setTimeout(resolve, pollMs));

@@ -1,0 +1,45 @@
+import {jobDocument} from '../jobs/documents.ts';
+import type {Job} from '../jobs/job.ts';
+import {jobText, progressText, shortId} from '../jobs/job-text.ts';
+import type {Jobs} from '../jobs/jobs.ts';
+import {LunchError} from '../shared/errors.ts';
+import type {CommandContext} from './context.ts';
+
+export interface FollowOptions {
+	/** Whether every change of state is told. */
+	isTold: boolean;
+	/** Whether standard output is left to the decimals. */
+	isSilent?: boolean;
+}
+
+/** Follows a job to its end and prints what became of it. Interrupted, it says that the job goes on. */
+export async function followJob(
+	{flags, output, signal}: CommandContext,
+	jobs: Jobs,
+	id: string,
+	{isTold, isSilent = false}: FollowOptions,
+): Promise<Job> {
+	let last: Job | null = null;
+	for await (const {job} of jobs.events(id, {signal})) {
+		if (flags.ndjson) output.json(jobDocument(job));
+		else if (isTold && !flags.json && !isSilent && job.state !== last?.state) {
+			output.write(`${new Date().toISOString()}  ${job.state}${job.state === 'running' ? ` (${job.worker})` : ''}\n`);
+		}
+		last = job;
+		// Where lines can't be changed, the states that are told are enough.
+		const isShown = job.state === 'running' && (output.isTerminal || !isTold);
+		output.progress(isShown ? progressText(job, new Date()) : null);
+	}
+	output.progress(null);
+	if (signal.aborted) {
+		output.note(`the job goes on in the background; \`lunch pi cancel ${id.slice(0, 8)}\` ends it`);
+		throw signal.reason;
+	}
+	if (!last) throw new LunchError('JOB_NOT_FOUND', `There is no job ${id}.`);
+	if (isSilent || flags.ndjson) return last;
+	if (flags.json) output.json(jobDocument(last));
+	else output.write(jobText(last, {style: output.style, now: new Date()}));
+	if (last.state === 'finished') return last;
+	output.note(`job ${shortId(last)} ${last.state === 'errored' ? 'failed' : 'was cancelled'}`);
+	return last;
+}

@@ -1,0 +1,32 @@
+import {jobListDocument} from '../jobs/documents.ts';
+import {type JobState, jobStates} from '../jobs/job.ts';
+import {jobListText} from '../jobs/job-text.ts';
+import {LunchError} from '../shared/errors.ts';
+import type {CommandContext} from './context.ts';
+import {textFlag} from './flags.ts';
+import {jobsFolderOf, withJobs} from './with-jobs.ts';
+
+/** `lunch pi list` */
+export async function piList(context: CommandContext): Promise<void> {
+	const {flags, output, settings} = context;
+	const states = statesOf(textFlag(flags, 'state'));
+	const limit = limitOf(textFlag(flags, 'limit'));
+	const page = await withJobs(context, {}, jobs => jobs.list({states, limit, cursor: textFlag(flags, 'cursor')}));
+	if (flags.json) return output.json(jobListDocument(page));
+	output.write(jobListText(page.jobs, {style: output.style, now: new Date()}));
+	output.write(output.style.dim(`Jobs of this machine (embedded), in ${jobsFolderOf(settings)}.`));
+	output.write('\n');
+	if (page.nextCursor !== null) output.note(`there are more: lunch pi list --cursor ${page.nextCursor}`);
+}
+
+function statesOf(text: string | undefined): JobState[] | undefined {
+	if (text === undefined) return undefined;
+	const state = jobStates.find(known => known === text);
+	if (state) return [state];
+	throw new LunchError('USAGE', `--state knows no "${text}".`, {hint: `It is one of ${jobStates.join(', ')}.`});
+}
+
+function limitOf(text: string | undefined): number | undefined {
+	if (text === undefined) return undefined;
+	return /^\d+$/.test(text) ? Number(text) : Number.NaN;
+}

@@ -1,0 +1,38 @@
+import {jobDocument} from '../jobs/documents.ts';
+import {readDigits} from '../jobs/job-request.ts';
+import {grouped, shortId} from '../jobs/job-text.ts';
+import type {CommandContext} from './context.ts';
+import {textFlag} from './flags.ts';
+import {followJob} from './follow-job.ts';
+import {jobsFolderOf, withJobs} from './with-jobs.ts';
+import {writeResult} from './write-result.ts';
+
+/** `lunch pi submit <digits>`: with a flag that waits, the exit code tells whether the job finished. */
+export async function piSubmit(context: CommandContext): Promise<number> {
+	const {words, flags, output, settings} = context;
+	const digits = readDigits(words[0] ?? '');
+	const target = textFlag(flags, 'output');
+	const waits = [flags.wait, flags.watch, flags.ndjson, target].some(flag => flag !== undefined);
+	if (!waits) {
+		const {job} = await withJobs(context, {}, jobs => jobs.submit({digits}));
+		if (flags.json) output.json(jobDocument(job));
+		else {
+			output.write(
+				`Accepted: ${grouped(digits)} decimals of pi as job ${job.id}.\n` +
+					`It is computed on this machine in the background (embedded, in ${jobsFolderOf(settings)}).\n` +
+					`\`lunch pi watch ${shortId(job)}\` follows it, \`lunch pi cancel ${shortId(job)}\` ends it.\n`,
+			);
+		}
+		return 0;
+	}
+	return withJobs(context, {computes: true}, async jobs => {
+		const {job} = await jobs.submit({digits});
+		const ended = await followJob(context, jobs, job.id, {
+			isTold: flags.watch !== undefined,
+			isSilent: target === '-',
+		});
+		if (ended.state !== 'finished') return 1;
+		if (target !== undefined) await writeResult(context, jobs, ended.id, target);
+		return 0;
+	});
+}

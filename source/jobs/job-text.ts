@@ -1,0 +1,70 @@
+import {ageInWords} from '../shared/stockholm-time.ts';
+import type {TextStyle} from '../shared/text-style.ts';
+import type {Job} from './job.ts';
+
+export interface JobTextOptions {
+	style: TextStyle;
+	now: Date;
+}
+
+/** Enough of an id to tell jobs apart at a glance. */
+export function shortId({id}: Job): string {
+	return id.slice(0, 8);
+}
+
+/** A whole number with thousands apart. */
+export function grouped(count: number): string {
+	return String(Math.round(count)).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
+}
+
+/** One job, a line for each thing there is to know. */
+export function jobText(job: Job, {style, now}: JobTextOptions): string {
+	const {result, error} = job;
+	const lines: [string, string | null | undefined][] = [
+		['Job', job.id],
+		['Decimals', grouped(job.digits)],
+		['State', stateText(job)],
+		['Reason', error && `${error.message} (${error.code})`],
+		['Submitted', `${job.createdAt.toISOString()} (${ageInWords(job.createdAt, now)})`],
+		['Took', job.finishedAt && job.startedAt && durationText(Number(job.finishedAt) - Number(job.startedAt))],
+		['Attempts', job.attempts > 1 ? String(job.attempts) : null],
+		['Computed by', job.worker],
+		['Last digits', result?.lastDigits],
+		['Bytes', result && grouped(result.bytes)],
+		['SHA-256', result?.sha256],
+	];
+	return lines.flatMap(([name, value]) => (value ? `${style.dim(name.padEnd(12))} ${value}\n` : [])).join('');
+}
+
+/** Jobs as a table, one a line. */
+export function jobListText(jobs: readonly Job[], {style, now}: JobTextOptions): string {
+	if (jobs.length === 0) return 'No jobs.\n';
+	const rows = jobs.map(job => [shortId(job), grouped(job.digits), stateText(job), ageInWords(job.createdAt, now)]);
+	const head = ['ID', 'DECIMALS', 'STATE', 'SUBMITTED'];
+	const widths = head.map((_, column) => Math.max(...[head, ...rows].map(row => row[column]?.length ?? 0)));
+	const line = ([id = '', digits = '', state = '', submitted = '']: readonly string[]) =>
+		[id.padEnd(widths[0] ?? 0), digits.padStart(widths[1] ?? 0), state.padEnd(widths[2] ?? 0), submitted].join('  ');
+	return [style.dim(line(head)), ...rows.map(line)].map(text => `${text}\n`).join('');
+}
+
+/** How far a job is, for a line that changes. */
+export function progressText(job: Job, now: Date): string {
+	if (job.state !== 'running' || !job.startedAt) return `${grouped(job.digits)} decimals: ${job.state}`;
+	const elapsed = Math.max(1, Number(now) - Number(job.startedAt));
+	// Early on, how long the rest takes is anybody's guess.
+	const left = job.progress > 0.05 && job.attempts === 1 ? (elapsed / job.progress) * (1 - job.progress) : null;
+	const parts = [`${grouped(job.digits)} decimals: ${Math.floor(job.progress * 100)} %`, durationText(elapsed)];
+	if (left !== null) parts.push(`about ${durationText(left)} left`);
+	return parts.join(', ');
+}
+
+/** A time in words: `0.4 s`, `12 s`, `3 min 20 s`. */
+export function durationText(ms: number): string {
+	if (ms < 10_000) return `${(ms / 1000).toFixed(1)} s`;
+	const seconds = Math.round(ms / 1000);
+	return seconds < 120 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+function stateText({state, progress}: Job): string {
+	return state === 'running' ? `running, ${Math.floor(progress * 100)} %` : state;
+}

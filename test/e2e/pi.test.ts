@@ -1,0 +1,211 @@
+import {existsSync, readdirSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import type {JobDocument, JobListDocument} from '../../source/jobs/documents.ts';
+import {jobDocumentSchema, jobListDocumentSchema} from '../../source/jobs/schema.ts';
+import {errorDocumentSchema} from '../../source/relay/schema.ts';
+import {type LunchHome, makeLunchHome} from '../support/lunch-home.ts';
+import {poll} from '../support/poll.ts';
+
+const HUGE = '90000000';
+const TWENTY = '3.14159265358979323846';
+
+let home: LunchHome;
+beforeEach(() => {
+	home = makeLunchHome();
+});
+afterEach(async () => {
+	// What goes on in the background would outlive its home.
+	for (const {id} of (await jobs()).filter(({state}) => state === 'queued' || state === 'running')) {
+		await home.run(['pi', 'cancel', id]);
+	}
+	await poll('the background process to end', () => filesIn('locks').length === 0);
+	home.remove();
+});
+
+async function jobs(): Promise<JobListDocument['jobs']> {
+	const {stdout} = await home.run(['pi', 'list', '--json']);
+	return (jobListDocumentSchema.parse(JSON.parse(stdout)) as JobListDocument).jobs;
+}
+
+function filesIn(name: string): string[] {
+	const folder = join(home.folder, 'data/lunch/jobs', name);
+	return existsSync(folder) ? readdirSync(folder) : [];
+}
+
+function jobIn(text: string): JobDocument['job'] {
+	return (jobDocumentSchema.parse(JSON.parse(text)) as JobDocument).job;
+}
+
+describe('pi submit', () => {
+	test('hands the job to a process of its own, and ends', async () => {
+		const {code, stdout, stderr} = await home.run(['pi', 'submit', '20000', '--json']);
+		expect({code, stderr}).toEqual({code: 0, stderr: ''});
+		const {id, state} = jobIn(stdout);
+		expect(state).toBe('queued');
+		const job = await poll('the job to finish', async () => (await jobs()).find(({state}) => state === 'finished'));
+		expect(job).toMatchObject({id, digits: 20_000, attempts: 1, progress: 1});
+		const text = await home.run(['pi', 'show', id.slice(0, 8)]);
+		expect(text.stdout).toContain('20,000');
+		expect(text.stdout).toContain(String(job.result?.sha256));
+	});
+
+	test('says in words where the job is and how to go on', async () => {
+		const {stdout} = await home.run(['pi', 'submit', '1000']);
+		expect(stdout).toMatch(/embedded/);
+		expect(stdout).toMatch(/lunch pi watch [0-9a-f]{8}/);
+	});
+
+	test('--wait computes and says how it went', async () => {
+		const {code, stdout} = await home.run(['pi', 'submit', '1000000', '--wait', '--json']);
+		expect(code).toBe(0);
+		expect(jobIn(stdout).result).toMatchObject({bytes: 1_000_002, lastDigits: '5779458151'});
+	});
+
+	test('--watch --ndjson gives every change, one document a line', async () => {
+		const {code, stdout, stderr} = await home.run(['pi', 'submit', '3000000', '--watch', '--ndjson']);
+		const states = stdout
+			.trim()
+			.split('\n')
+			.map(line => jobIn(line).state);
+		expect(states.filter((state, at) => state !== states[at - 1])).toEqual([
+			'created',
+			'queued',
+			'running',
+			'finished',
+		]);
+		expect({code, stderr}).toEqual({code: 0, stderr: ''});
+	});
+
+	test('--output writes the decimals, to a file or to standard output', async () => {
+		expect((await home.run(['pi', 'submit', '20', '--output', '-'])).stdout).toBe(TWENTY);
+		const {code} = await home.run(['pi', 'submit', '20', '--output', 'pi.txt']);
+		expect(code).toBe(0);
+		expect(readFileSync(join(home.folder, 'pi.txt'), 'utf8')).toBe(TWENTY);
+		const failed = await home.run(['pi', 'submit', '20', '--output', 'no/such/folder/pi.txt', '--json']);
+		expect(failed.code).toBe(1);
+	});
+
+	test.each(['0', '-1', '1.5', '1e6', '1000000000000', '', 'abc', '９'])('refuses %j', async digits => {
+		const {code, stdout, stderr} = await home.run(['pi', 'submit', digits, '--json']);
+		expect({code, stdout}).toEqual({code: 2, stdout: ''});
+		const {error} = errorDocumentSchema.parse(JSON.parse(stderr));
+		expect(error).toMatchObject({code: 'JOB_INVALID', message: expect.stringMatching(/digits.*100000000/)});
+		expect(filesIn('.')).toEqual([]);
+	});
+});
+
+test('Ctrl-C ends the waiting, not the job', async () => {
+	const waiting = home.start(['pi', 'submit', HUGE, '--wait']);
+	await poll('the job to run', async () => (await jobs()).find(({state}) => state === 'running'));
+	waiting.child.kill('SIGINT');
+	const {code, stderr} = await waiting.ended;
+	expect(code).toBe(130);
+	expect(stderr).toMatch(/goes on in the background/);
+	const again = await poll('the background to run it', async () =>
+		(await jobs()).find(({state}) => state === 'running'),
+	);
+	expect(again.attempts).toBe(1);
+	const {code: cancelled, stdout} = await home.run(['pi', 'cancel', '@latest', '--json']);
+	expect({cancelled, state: jobIn(stdout).state}).toEqual({cancelled: 0, state: 'cancelled'});
+});
+
+test('pi watch tells the fate of a job that is cancelled meanwhile', async () => {
+	await home.run(['pi', 'submit', HUGE]);
+	const watching = home.start(['pi', 'watch', '@latest']);
+	await poll('the job to run', () => watching.stdout().includes('running'));
+	expect((await home.run(['pi', 'cancel', '@latest'])).code).toBe(0);
+	const {code, stdout} = await watching.ended;
+	expect(code).toBe(1);
+	expect(stdout).toContain('cancelled');
+	expect((await home.run(['pi', 'show', '@latest'])).code).toBe(0);
+});
+
+test('a killed process leaves its job to the next one that looks', async () => {
+	const waiting = home.start(['pi', 'submit', HUGE, '--wait']);
+	await poll('the job to run', async () => (await jobs()).find(({state}) => state === 'running'));
+	waiting.child.kill('SIGKILL');
+	await waiting.ended;
+	const job = await poll('another process to run it', async () => (await jobs()).find(({attempts}) => attempts === 2));
+	expect(job.error).toBeNull();
+});
+
+describe('pi download', () => {
+	test('writes the decimals', async () => {
+		await home.run(['pi', 'submit', '20', '--wait']);
+		expect((await home.run(['pi', 'download', '@latest'])).stdout).toBe(TWENTY);
+		const {stdout} = await home.run(['pi', 'download', '@latest', '--output', 'pi.txt', '--json']);
+		expect(jobIn(stdout).state).toBe('finished');
+		expect(readFileSync(join(home.folder, 'pi.txt'), 'utf8')).toBe(TWENTY);
+		expect(readdirSync(home.folder).filter(name => name.includes('unfinished'))).toEqual([]);
+	});
+
+	test('has to wait for the end', async () => {
+		await home.run(['pi', 'submit', HUGE]);
+		const {code, stderr} = await home.run(['pi', 'download', '@latest']);
+		expect(code).toBe(1);
+		expect(stderr).toMatch(/no result/);
+	});
+
+	test('does not mix the decimals with a document', async () => {
+		expect((await home.run(['pi', 'download', '@latest', '--json'])).code).toBe(2);
+	});
+});
+
+describe('an id', () => {
+	test.each([
+		['pi', 'show', '@latest'],
+		['pi', 'cancel', 'abcdef'],
+		['pi', 'watch', 'nonsense'],
+	])('that no job has ends %s %s %s with 4', async (...words) => {
+		const {code, stderr} = await home.run([...words, '--json']);
+		expect(code).toBe(4);
+		expect(errorDocumentSchema.parse(JSON.parse(stderr)).error.code).toBe('JOB_NOT_FOUND');
+	});
+
+	test('can be too short', async () => {
+		const ids: string[] = [];
+		// Seventeen ids can't all begin differently.
+		await home.shell('for i in $(seq 17); do lunch pi submit 10; done >/dev/null');
+		ids.push(...(await jobs()).map(({id}) => id));
+		const first = ids.map(id => id.slice(0, 1)).find((digit, at, all) => all.indexOf(digit) !== at) ?? '';
+		const {code, stderr} = await home.run(['pi', 'show', first, '--json']);
+		expect(code).toBe(4);
+		const {error} = errorDocumentSchema.parse(JSON.parse(stderr));
+		expect(error.code).toBe('JOB_AMBIGUOUS');
+		expect(error.suggestions.length).toBeGreaterThan(1);
+		const completed = await home.run(['__complete', '--', 'pi', 'show', '']);
+		expect(completed.stdout.split('\n')).toEqual(expect.arrayContaining(['@latest', ...ids]));
+	});
+});
+
+test('pi list has filters, pages and a form for people', async () => {
+	expect((await home.run(['pi', 'list'])).stdout).toMatch(/^No jobs\./);
+	for (const digits of ['10', '11', '12']) await home.run(['pi', 'submit', digits, '--wait']);
+	const first = await home.run(['pi', 'list', '--limit', '2', '--json']);
+	const page = jobListDocumentSchema.parse(JSON.parse(first.stdout));
+	expect(page.jobs.map(({digits}) => digits)).toEqual([12, 11]);
+	const rest = await home.run(['pi', 'list', '--cursor', String(page.nextCursor), '--json']);
+	expect(jobListDocumentSchema.parse(JSON.parse(rest.stdout)).jobs.map(({digits}) => digits)).toEqual([10]);
+	expect((await home.run(['pi', 'list', '--state', 'running'])).stdout).toMatch(/^No jobs\./);
+	expect((await home.run(['pi', 'list'])).stdout).toMatch(/12 {2}finished/);
+	for (const wrong of [
+		['--state', 'done'],
+		['--limit', 'many'],
+		['--cursor', '?'],
+		['--server', 'http://127.0.0.1:1'],
+	])
+		expect((await home.run(['pi', 'list', ...wrong])).code).toBe(2);
+});
+
+test('help and completion know commands of two words', async () => {
+	const help = await home.run(['pi', '--help']);
+	expect(help.code).toBe(0);
+	for (const name of ['submit', 'list', 'show', 'watch', 'cancel', 'download']) expect(help.stdout).toContain(name);
+	expect((await home.run(['help', 'pi', 'submit'])).stdout).toContain('--wait');
+	expect((await home.run(['--help'])).stdout).toMatch(/^ {2}pi\b/m);
+	const completed = await home.run(['__complete', '--', 'pi', '']);
+	expect(completed.stdout).toBe('submit\nlist\nshow\nwatch\ncancel\ndownload\n');
+	expect((await home.run(['__complete', '--', 'p'])).stdout).toBe('pi\n');
+	expect((await home.run(['__complete', '--', 'pi', 'submit', '--wa'])).stdout).toBe('--wait\n--watch\n');
+});

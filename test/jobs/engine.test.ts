@@ -1,0 +1,220 @@
+import {mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {monitorEventLoopDelay} from 'node:perf_hooks';
+import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import type {ComputationTask} from '../../source/jobs/computation.ts';
+import {createPiComputation} from '../../source/jobs/computation.ts';
+import {createFileResults} from '../../source/jobs/file-results.ts';
+import {type EmbeddedJobs, type EmbeddedJobsOptions, openEmbeddedJobs} from '../../source/jobs/open-embedded-jobs.ts';
+import {MAX_DIGITS} from '../../source/jobs/pi/limits.ts';
+import {costOf, rankOf} from '../../source/jobs/rank.ts';
+import {usualSlots} from '../../source/jobs/usual-slots.ts';
+import {LunchError} from '../../source/shared/errors.ts';
+import {submitted, textOf, until, untilState} from './support/watching.ts';
+
+let folder: string;
+const engines: EmbeddedJobs[] = [];
+
+beforeEach(() => {
+	folder = mkdtempSync(join(tmpdir(), 'lunch-jobs-'));
+});
+afterEach(async () => {
+	await Promise.all(engines.splice(0).map(engine => engine.close()));
+	rmSync(folder, {recursive: true});
+});
+
+async function open(options: Partial<EmbeddedJobsOptions> = {}): Promise<EmbeddedJobs> {
+	const jobs = await openEmbeddedJobs({folder, ...options});
+	engines.push(jobs);
+	return jobs;
+}
+
+type Compute = (task: ComputationTask) => AsyncIterable<Uint8Array>;
+
+/** One slot for all sizes, which computes like this. */
+function slotWith(compute: Compute): Partial<EmbeddedJobsOptions> {
+	return {
+		slots: [{maxDigits: MAX_DIGITS, threads: 1}],
+		createComputation: () => ({compute, close: async () => {}}),
+	};
+}
+
+async function* text(decimals: string): AsyncGenerator<Uint8Array> {
+	yield Buffer.from(decimals);
+}
+
+const failing =
+	(failures: number, error: () => Error): Compute =>
+	() => {
+		if (failures-- > 0) throw error();
+		return text('3.1');
+	};
+
+describe('a computation that fails', () => {
+	test('is begun again', async () => {
+		const jobs = await open(slotWith(failing(2, () => new Error('bad luck'))));
+		const {id} = await submitted(jobs, 1);
+		expect(await untilState(jobs, id, 'finished')).toMatchObject({attempts: 3, result: {bytes: 3, lastDigits: '1'}});
+	});
+
+	test('three times is given up, with the reason', async () => {
+		const jobs = await open(slotWith(failing(9, () => new Error('bad luck'))));
+		const {id} = await submitted(jobs, 1);
+		const job = await untilState(jobs, id, 'errored');
+		expect(job).toMatchObject({attempts: 3, error: {code: 'JOB_FAILED', message: 'bad luck.'}, result: null});
+		expect(job.finishedAt).not.toBeNull();
+		expect(readdirSync(join(folder, 'results'))).toEqual([]);
+	});
+
+	test('for want of disk or memory is given up at once', async () => {
+		const jobs = await open(slotWith(failing(1, () => new LunchError('DISK_FULL', 'There is no space left.'))));
+		const {id} = await submitted(jobs, 1);
+		expect(await untilState(jobs, id, 'errored')).toMatchObject({attempts: 1, error: {code: 'DISK_FULL'}});
+		const small = await openEmbeddedJobs({
+			folder,
+			slots: usualSlots({threads: 1}),
+			createComputation: ({threads}) => createPiComputation(threads, 1_000_000),
+			onlyAlone: false,
+		});
+		engines.push(small);
+		await jobs.close();
+		const large = await submitted(small, 1_000_000);
+		expect(await untilState(small, large.id, 'errored')).toMatchObject({attempts: 1, error: {code: 'OUT_OF_MEMORY'}});
+	});
+});
+
+describe('room', () => {
+	test('a full disk is said to be one, and leaves nothing behind', async () => {
+		mkdirSync(join(folder, 'results'));
+		symlinkSync('/dev/full', join(folder, 'results', 'a.b.unfinished'));
+		const writer = await createFileResults(join(folder, 'results')).begin('a', 'b');
+		await expect(writer.write(Buffer.alloc(100_000))).rejects.toMatchObject({code: 'DISK_FULL'});
+		await writer.discard();
+		expect(readdirSync(join(folder, 'results'))).toEqual([]);
+	});
+
+	test('more jobs than the quota are not accepted until some are done', async () => {
+		const jobs = await open({quota: {openJobs: 2}});
+		const first = await submitted(jobs, 10);
+		const outcomes = await Promise.allSettled([10, 11, 12].map(digits => submitted(jobs, digits)));
+		expect(outcomes.map(({status}) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+		await expect(submitted(jobs, 10)).rejects.toMatchObject({code: 'JOB_QUOTA_REACHED'});
+		await jobs.cancel(first.id);
+		await submitted(jobs, 10);
+	});
+
+	test('results may take so many bytes together', async () => {
+		const jobs = await open({quota: {bytes: 1000}});
+		await submitted(jobs, 600);
+		await expect(submitted(jobs, 600)).rejects.toMatchObject({code: 'JOB_QUOTA_REACHED'});
+		await submitted(jobs, 300);
+	});
+});
+
+describe('the order', () => {
+	test('is shortest first', async () => {
+		const begun: number[] = [];
+		const gate = Promise.withResolvers<void>();
+		const slot = slotWith(async function* ({digits}) {
+			begun.push(digits);
+			if (digits === 5) await gate.promise;
+			yield Buffer.from('3.1');
+		});
+		// The clock stands still, so that none grows old.
+		const jobs = await open({...slot, now: () => 1_000_000});
+		await submitted(jobs, 5);
+		await until(async () => begun.length === 1);
+		for (const digits of [90_000_000, 1000, 40_000_000, 10, 2_000_000]) await submitted(jobs, digits);
+		gate.resolve();
+		await until(async () => begun.length === 6);
+		expect(begun).toEqual([5, 10, 1000, 2_000_000, 40_000_000, 90_000_000]);
+	});
+
+	test('lets nothing wait for ever: what comes ten durations later goes after it', () => {
+		for (const digits of [1000, 1_000_000, 100_000_000]) {
+			expect(rankOf(1, 0)).toBeLessThan(rankOf(digits, 0));
+			expect(rankOf(digits, 0)).toBeLessThan(rankOf(1, 10 * costOf(digits) + 1));
+		}
+		// A hundred million decimals take some half a minute.
+		expect(costOf(100_000_000)).toBeGreaterThan(10_000);
+		expect(costOf(100_000_000)).toBeLessThan(100_000);
+	});
+});
+
+describe('what is kept', () => {
+	test('is there at the next start', async () => {
+		const first = await open({slots: usualSlots({threads: 1})});
+		const {job} = await first.submit({digits: 1000, idempotencyKey: 'k'});
+		const finished = await untilState(first, job.id, 'finished');
+		await first.close();
+		const second = await open();
+		expect(await second.get(job.id)).toEqual(finished);
+		expect((await second.submit({digits: 1000, idempotencyKey: 'k'})).isNew).toBe(false);
+		expect(await textOf((await second.download(job.id)).body)).toHaveLength(1002);
+	});
+
+	test('goes when it is old, together with its result; what is not done stays', async () => {
+		let time = Date.now();
+		const options = {now: () => time, keepResultsMs: 1000, slots: usualSlots({threads: 1})};
+		const first = await open(options);
+		const old = await submitted(first, 1000);
+		await untilState(first, old.id, 'finished');
+		const cancelled = await submitted(first, 80_000_000);
+		await first.cancel(cancelled.id);
+		await first.close();
+		const waiting = await submitted(await open(), 50_000_000);
+		time += 2000;
+		const second = await open(options);
+		await until(async () => (await second.list()).jobs.length === 1);
+		expect((await second.list()).jobs[0]?.id).toBe(waiting.id);
+		await until(async () => readdirSync(join(folder, 'results')).every(name => name.startsWith(waiting.id)));
+	});
+
+	test('is missed where a result was taken away', async () => {
+		const jobs = await open({slots: usualSlots({threads: 1})});
+		const {id} = await submitted(jobs, 1000);
+		await untilState(jobs, id, 'finished');
+		rmSync(join(folder, 'results', `${id}.txt`));
+		await expect(jobs.download(id)).rejects.toMatchObject({code: 'JOB_RESULT_GONE'});
+	});
+
+	test.each([
+		['no database', Buffer.alloc(5000, 'x')],
+		['half a header', Buffer.from('SQLite format 3\0zz')],
+	])('in a file that holds %s is said to be unusable, and left alone', async (_, bytes) => {
+		writeFileSync(join(folder, 'jobs.sqlite'), bytes);
+		await expect(open()).rejects.toMatchObject({code: 'JOB_STORE_FAILED'});
+	});
+});
+
+test('the computation leaves the event loop free', async () => {
+	const jobs = await open({slots: usualSlots({threads: 1})});
+	const delay = monitorEventLoopDelay({resolution: 5});
+	const {id} = await submitted(jobs, 5_000_000);
+	await untilState(jobs, id, 'running');
+	delay.enable();
+	await untilState(jobs, id, 'finished');
+	delay.disable();
+	expect(delay.percentile(99) / 1e6).toBeLessThan(100);
+});
+
+test('ten thousand jobs that wait are listed in pages without taking memory', async () => {
+	const jobs = await open();
+	for (let i = 0; i < 10; i++) await Promise.all(Array.from({length: 1000}, () => submitted(jobs, 1_000_000)));
+	const listAll = async () => {
+		let count = 0;
+		let cursor: string | undefined;
+		do {
+			const page = await jobs.list({states: ['queued'], limit: 500, cursor});
+			count += page.jobs.length;
+			cursor = page.nextCursor ?? undefined;
+		} while (cursor !== undefined);
+		return count;
+	};
+	expect(await listAll()).toBe(10_000);
+	const before = process.memoryUsage().heapUsed;
+	for (let i = 0; i < 5; i++) expect(await listAll()).toBe(10_000);
+	expect(process.memoryUsage().heapUsed - before).toBeLessThan(64 * 2 ** 20);
+	expect((await jobs.load()).counts.queued).toBe(10_000);
+});

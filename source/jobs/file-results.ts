@@ -11,13 +11,15 @@ const UNFINISHED = '.unfinished';
 /** Results as files of a folder. Failures of the disk are DISK_FULL or JOB_STORE_FAILED. */
 export function createFileResults(folder: string): Results {
 	const pathOf = (objectName: string) => join(folder, objectName);
+	let hasFolder = false;
 	const nameOf = (id: string) => `${id}.txt`;
 	return {
 		nameOf,
 		async begin(id, attempt) {
 			const temporary = pathOf(`${id}.${attempt}${UNFINISHED}`);
 			return orFailure(folder, async () => {
-				await mkdir(folder, {recursive: true, mode: 0o700});
+				if (!hasFolder) await mkdir(folder, {recursive: true, mode: 0o700});
+				hasFolder = true;
 				return createWriter(folder, temporary, nameOf(id), await open(temporary, 'w', 0o600));
 			});
 		},

@@ -6,7 +6,8 @@ import {forgetLock, isLockHeld, type ProcessLock, takeProcessLock} from './proce
 
 interface HolderRow {
 	id: string;
-	held_until: number;
+	/** Grows as long as the process is well. */
+	beats: number;
 }
 
 export interface HoldersOptions {
@@ -15,7 +16,7 @@ export interface HoldersOptions {
 	commit: GroupCommit;
 	/** Folder of the locks. */
 	folder: string;
-	/** After so long without a sign of life a process loses its jobs, though its lock is still held. */
+	/** After so long without a beat a process loses its jobs, though its lock is still held. In milliseconds. */
 	leaseMs: number;
 	now: () => number;
 }
@@ -23,24 +24,28 @@ export interface HoldersOptions {
 export type Holders = ReturnType<typeof createHolders>;
 
 /**
- * The processes that run jobs. Each holds a lock, which the system takes back the moment it dies, and a
- * lease that it extends, which ends when it hangs or is stopped.
+ * The processes that run jobs. Each holds a lock, which the system takes back the moment it dies, and
+ * counts its beats, which stop when it hangs or is stopped. Beats are watched by the watcher's own
+ * monotonic clock: a machine that slept, or whose clock was set, makes nobody look dead.
  */
 export function createHolders({database, table, commit, folder, leaseMs, now}: HoldersOptions) {
-	const add = database.prepare(
-		'INSERT INTO holder VALUES(?, ?) ON CONFLICT(id) DO UPDATE SET held_until = excluded.held_until',
-	);
-	const extend = database.prepare('UPDATE holder SET held_until = ? WHERE id = ?');
+	const add = database.prepare('INSERT INTO holder VALUES(?, 0) ON CONFLICT(id) DO NOTHING');
+	const extend = database.prepare('UPDATE holder SET beats = beats + 1 WHERE id = ?');
 	const remove = database.prepare('DELETE FROM holder WHERE id = ?');
-	const all = database.prepare('SELECT id, held_until FROM holder');
+	const all = database.prepare('SELECT id, beats FROM holder');
+	const watched = new Map<string, {beats: number; since: number}>();
 	let lock: ProcessLock | null = null;
 
 	function others(): HolderRow[] {
 		return (all.all() as unknown as HolderRow[]).filter(({id}) => id !== lock?.id);
 	}
 
-	function isAlive({id, held_until}: HolderRow): boolean {
-		return held_until >= now() && isLockHeld(folder, id);
+	function isWithoutBeat({id, beats}: HolderRow): boolean {
+		const time = performance.now();
+		const before = watched.get(id);
+		if (before?.beats === beats) return time - before.since > leaseMs;
+		watched.set(id, {beats, since: time});
+		return false;
 	}
 
 	return {
@@ -49,19 +54,19 @@ export function createHolders({database, table, commit, folder, leaseMs, now}: H
 			return lock?.id ?? null;
 		},
 		/** Whether another process runs jobs. */
-		hasOthers: () => others().some(isAlive),
-		isAlive: (id: string) => id === lock?.id || others().some(other => other.id === id && isAlive(other)),
+		hasOthers: () => others().some(({id}) => isLockHeld(folder, id)),
+		isAlive: (id: string) => id === lock?.id || isLockHeld(folder, id),
 		/** Begins to hold jobs. Within a transaction. */
 		enter(): string {
 			lock ??= takeProcessLock(folder);
-			add.run(lock.id, now() + leaseMs);
+			add.run(lock.id);
 			return lock.id;
 		},
 		/** A sign of life; false where the jobs of this process were given to others meanwhile. */
 		async extend(): Promise<boolean> {
 			const {id} = lock ?? {};
 			if (id === undefined) return true;
-			const changes = await commit.run(() => Number(extend.run(now() + leaseMs, id).changes), {durable: false});
+			const changes = await commit.run(() => Number(extend.run(id).changes), {durable: false});
 			return changes > 0;
 		},
 		/** Ends to hold jobs, if there are none and `mayLeave` says so within the transaction. */
@@ -83,7 +88,7 @@ export function createHolders({database, table, commit, folder, leaseMs, now}: H
 		},
 		/** Puts the jobs of processes that are gone back into the queue, or gives them up. */
 		async recover(): Promise<void> {
-			const gone = others().filter(holder => !isAlive(holder));
+			const gone = others().filter(holder => !isLockHeld(folder, holder.id) || isWithoutBeat(holder));
 			if (gone.length === 0) return;
 			await commit.run(() => {
 				for (const {id} of gone) {
@@ -94,7 +99,10 @@ export function createHolders({database, table, commit, folder, leaseMs, now}: H
 					remove.run(id);
 				}
 			});
-			for (const {id} of gone) if (!isLockHeld(folder, id)) forgetLock(folder, id);
+			for (const {id} of gone) {
+				watched.delete(id);
+				if (!isLockHeld(folder, id)) forgetLock(folder, id);
+			}
 		},
 	};
 }

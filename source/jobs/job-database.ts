@@ -37,7 +37,7 @@ CREATE TABLE job(
 CREATE INDEX job_queue ON job(rank) WHERE state = 'queued';
 CREATE INDEX job_state ON job(state, seq);
 CREATE INDEX job_ended ON job(finished_at) WHERE finished_at IS NOT NULL;
-CREATE TABLE holder(id TEXT PRIMARY KEY, held_until INTEGER NOT NULL) STRICT;
+CREATE TABLE holder(id TEXT PRIMARY KEY, beats INTEGER NOT NULL) STRICT;
 CREATE TABLE tally(state TEXT PRIMARY KEY, jobs INTEGER NOT NULL, bytes INTEGER NOT NULL) STRICT;
 CREATE TRIGGER job_added AFTER INSERT ON job BEGIN
 	INSERT INTO tally VALUES(new.state, 1, new.digits + 2)

@@ -36,7 +36,10 @@ export function createJobTable(database: DatabaseSync, changed: (id: string) => 
 	};
 	const byId = one('SELECT * FROM job WHERE id = ?');
 	const byKey = one('SELECT * FROM job WHERE idempotency_key = ?');
-	const next = one("SELECT * FROM job WHERE state = 'queued' AND digits <= ? ORDER BY rank LIMIT 1");
+	// SQLite would rather sort the whole queue each time.
+	const next = one(
+		"SELECT * FROM job INDEXED BY job_queue WHERE state = 'queued' AND digits <= ? ORDER BY rank LIMIT 1",
+	);
 	const page = many('SELECT * FROM job WHERE seq < ? ORDER BY seq DESC LIMIT ?');
 	const pageOfState = many('SELECT * FROM job WHERE state = ? AND seq < ? ORDER BY seq DESC LIMIT ?');
 	const heldBy = many("SELECT * FROM job WHERE state = 'running' AND holder = ?");

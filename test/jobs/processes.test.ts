@@ -167,15 +167,33 @@ test('a process that ends in good order hands its jobs back, uncounted', async (
 	expect(filesIn('locks')).toEqual([]);
 });
 
-test('a process whose lease ran out gives its jobs up and comes back', async () => {
-	let time = Date.now();
-	const now = () => time;
-	const slow = await open({slots: usualSlots({threads: 1}), now, beatMs: 3_600_000, worker: 'slow'});
+test('a process that hangs loses its jobs, and goes on with others', async () => {
+	// It never says that it is alive.
+	const slow = await open({slots: usualSlots({threads: 1}), beatMs: 3_600_000, worker: 'slow'});
 	const {id} = await submitted(slow, 80_000_000);
 	await untilState(slow, id, 'running');
-	time += 60_000;
-	const other = await open({slots: usualSlots({threads: 1}), now, worker: 'other'});
+	const other = await open({slots: usualSlots({threads: 1}), leaseMs: 500, worker: 'other'});
 	await until(async () => (await other.get(id)).worker === 'other');
 	expect(await other.get(id)).toMatchObject({state: 'running', attempts: 2});
 	await until(async () => (await slow.load()).slots.every(({jobId}) => jobId === null));
+	await other.close();
+	await until(async () => (await slow.get(id)).worker === 'slow');
+	expect((await slow.get(id)).attempts).toBe(2);
+});
+
+test('a process that was stopped for a while gives up what others took meanwhile', async () => {
+	const stopped = await start();
+	const jobs = await open({slots: usualSlots({threads: 1}), leaseMs: 500, worker: 'other'});
+	const ids = await Promise.all([80_000_000, 80_000_000].map(async digits => (await submitted(jobs, digits)).id));
+	const running = async () => (await jobs.list({states: ['running']})).jobs;
+	await until(async () => (await running()).length === 2);
+	stopped.child.kill('SIGSTOP');
+	const taken = await until(async () => (await jobs.list({states: ['queued']})).jobs[0]);
+	expect(ids).toContain(taken.id);
+	await Promise.all((await running()).map(({id}) => jobs.cancel(id)));
+	await until(async () => (await jobs.get(taken.id)).worker === 'other');
+	stopped.child.kill('SIGCONT');
+	const next = await submitted(jobs, 70_000_000);
+	await until(async () => (await jobs.get(next.id)).worker === `process ${stopped.child.pid}`);
+	expect(await jobs.get(taken.id)).toMatchObject({state: 'running', worker: 'other', attempts: 2});
 });

@@ -1,0 +1,86 @@
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {type EmbeddedJobs, openEmbeddedJobs} from '../../source/jobs/open-embedded-jobs.ts';
+import {usualSlots} from '../../source/jobs/usual-slots.ts';
+
+const JOBS = 20_000;
+const SMALL_JOBS = 10_000;
+const HUGE = 60_000_000;
+
+/** What the embedded engine takes in, each job on the disk when it is accepted; and how it works off small ones. */
+export async function bench(): Promise<void> {
+	for (const asking of [1, 16, 64, 256]) {
+		await inFolder(async folder => {
+			const jobs = await openEmbeddedJobs({folder});
+			print(`accept, ${asking} asking at a time`, await submitAll(jobs, JOBS / (asking === 1 ? 10 : 1), asking));
+			await jobs.close();
+		});
+	}
+	await inFolder(async folder => {
+		const jobs = await openEmbeddedJobs({folder, slots: usualSlots({threads: 1})});
+		const {job} = await jobs.submit({digits: HUGE});
+		for await (const event of jobs.events(job.id)) if (event.job.state === 'running') break;
+		print('accept, 64 asking, one job computing', await submitAll(jobs, JOBS, 64));
+		await jobs.close();
+	});
+	await inFolder(async folder => {
+		const jobs = await openEmbeddedJobs({folder});
+		await submitAll(jobs, SMALL_JOBS, 100, 100);
+		await jobs.close();
+		const before = process.memoryUsage.rss();
+		const started = performance.now();
+		const working = await openEmbeddedJobs({folder, slots: usualSlots({threads: 1})});
+		await working.whenIdle();
+		const seconds = (performance.now() - started) / 1000;
+		const grown = (process.memoryUsage.rss() - before) / 2 ** 20;
+		const {finished} = (await working.load()).counts;
+		await working.close();
+		process.stdout.write(
+			`work off ${finished} jobs of 100 decimals: ${(finished / seconds).toFixed(0)} jobs/s, memory ${grown.toFixed(0)} MiB more\n`,
+		);
+	});
+}
+
+interface Figures {
+	perSecond: number;
+	/** Of one job, from asking to the answer, in milliseconds: half of them, and 99 of 100, within. */
+	p50: number;
+	p99: number;
+}
+
+/** Submits and reads back so many jobs. */
+async function submitAll(jobs: EmbeddedJobs, count: number, asking: number, digits = 1_000_000): Promise<Figures> {
+	const times: number[] = [];
+	let left = count;
+	const started = performance.now();
+	await Promise.all(
+		Array.from({length: asking}, async () => {
+			while (left-- > 0) {
+				const at = performance.now();
+				const {job} = await jobs.submit({digits});
+				await jobs.get(job.id);
+				times.push(performance.now() - at);
+			}
+		}),
+	);
+	const perSecond = count / ((performance.now() - started) / 1000);
+	times.sort((a, b) => a - b);
+	const within = (share: number) => times[Math.floor(times.length * share)] ?? 0;
+	return {perSecond, p50: within(0.5), p99: within(0.99)};
+}
+
+function print(what: string, {perSecond, p50, p99}: Figures): void {
+	process.stdout.write(
+		`${what.padEnd(38)} ${perSecond.toFixed(0).padStart(6)} jobs/s   p50 ${p50.toFixed(1)} ms   p99 ${p99.toFixed(1)} ms\n`,
+	);
+}
+
+async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
+	const folder = mkdtempSync(join(tmpdir(), 'lunch-bench-'));
+	try {
+		await work(folder);
+	} finally {
+		rmSync(folder, {recursive: true});
+	}
+}

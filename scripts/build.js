@@ -22,6 +22,7 @@ const bundle = await rolldown({
 	input: {
 		cli: 'source/cli.ts',
 		schema: 'source/relay/schema.ts',
+		'jobs-schema': 'source/jobs/schema.ts',
 		// A thread starts from a file of its own, beside the kernel it runs.
 		'pi/worker': 'source/jobs/pi/pi-worker.ts',
 		...Object.fromEntries(

@@ -1,5 +1,5 @@
 import type {DatabaseSync} from 'node:sqlite';
-import {isBusy} from './job-database.ts';
+import {isBusy, storeFailure} from './job-database.ts';
 
 /** Writes to a database; those of one turn of the event loop are committed together. */
 export interface GroupCommit {
@@ -23,8 +23,8 @@ interface Write {
 /** How long writes wait for another process that holds the file. */
 const PATIENCE_MS = 10_000;
 
-/** Groups writes. `onCommit` is called after each commit, before its writes resolve. */
-export function createGroupCommit(database: DatabaseSync, onCommit: () => void): GroupCommit {
+/** Groups writes. `onCommit` is called after each commit, before its writes resolve; `file` is named in failures. */
+export function createGroupCommit(database: DatabaseSync, file: string, onCommit: () => void): GroupCommit {
 	let waiting: Write[] = [];
 	let isScheduled = false;
 	let isFull = true;
@@ -72,7 +72,7 @@ export function createGroupCommit(database: DatabaseSync, onCommit: () => void):
 		} catch (error) {
 			// A full disk can end the transaction itself.
 			if (database.isTransaction) database.exec('ROLLBACK TO work; RELEASE work');
-			return () => reject(error);
+			return () => reject(storeFailure(error, file));
 		}
 	}
 
@@ -89,7 +89,7 @@ export function createGroupCommit(database: DatabaseSync, onCommit: () => void):
 	}
 
 	function fail(group: readonly Write[], error: unknown): void {
-		for (const {reject} of group) reject(error);
+		for (const {reject} of group) reject(storeFailure(error, file));
 	}
 
 	function run<Result>(work: () => Result, {durable = true} = {}): Promise<Result> {

@@ -100,12 +100,10 @@ export function isBusy(error: unknown): boolean {
 	return codeOf(error) === SQLITE_BUSY;
 }
 
-/** What went wrong with the file of jobs, or a result, as an expected failure. */
-export function storeFailure(error: unknown, file: string): LunchError {
-	if (error instanceof LunchError) return error;
-	const isFull =
-		codeOf(error) === SQLITE_FULL ||
-		(error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT'));
+/** What went wrong with the file of jobs, or a result, as an expected failure; what is none of those, as it is. */
+export function storeFailure(error: unknown, file: string): unknown {
+	if (error instanceof LunchError || !(error instanceof Error && 'code' in error)) return error;
+	const isFull = codeOf(error) === SQLITE_FULL || error.code === 'ENOSPC' || error.code === 'EDQUOT';
 	if (isFull) {
 		return new LunchError('DISK_FULL', `There is no space left for ${file}.`, {
 			hint: 'Make room on the disk, or set LUNCH_DATA_DIR to a folder on another.',

@@ -1,5 +1,6 @@
 import {hostname} from 'node:os';
 import {join} from 'node:path';
+import {messageOf} from '../shared/errors.ts';
 import {createCapacity, type Quota, usualQuota} from './capacity.ts';
 import {createChangeBell} from './change-bell.ts';
 import {type Computation, createPiComputation} from './computation.ts';
@@ -62,11 +63,13 @@ export async function openEmbeddedJobs({
 	beatMs = 1000,
 	leaseMs = 30_000,
 }: EmbeddedJobsOptions): Promise<EmbeddedJobs> {
-	const database = await openJobDatabase(join(folder, 'jobs.sqlite'));
+	const file = join(folder, 'jobs.sqlite');
+	const database = await openJobDatabase(file);
 	const closing = new AbortController();
+	const onTrouble = saidOnce(onWarning);
 	const bell = createChangeBell();
 	const touched = new Set<string>();
-	const commit = createGroupCommit(database, () => {
+	const commit = createGroupCommit(database, file, () => {
 		if (touched.size === 0) return;
 		bell.ring(touched);
 		touched.clear();
@@ -78,7 +81,7 @@ export async function openEmbeddedJobs({
 	const ground = {table, commit, results, now};
 	const holders = createHolders({database, table, commit, folder: join(folder, 'locks'), leaseMs, now});
 	const slots = plans.map(plan => ({...plan, jobId: null, computation: createComputation(plan)}));
-	const dispatcher = createDispatcher({...ground, holders, slots, worker, onlyAlone, onTrouble: onWarning});
+	const dispatcher = createDispatcher({...ground, holders, slots, worker, onlyAlone, onTrouble});
 
 	const dataVersion = database.prepare('PRAGMA data_version');
 	let seenVersion: unknown;
@@ -100,7 +103,7 @@ export async function openEmbeddedJobs({
 
 	const quietly = (work: () => Promise<void>) => () =>
 		void work().catch(error => {
-			if (!closing.signal.aborted) onWarning(error);
+			if (!closing.signal.aborted) onTrouble(error);
 		});
 	const forget = () => forgetOld(ground, holders, now() - keepResultsMs);
 	await holders.recover();
@@ -141,5 +144,17 @@ export async function openEmbeddedJobs({
 				await new Promise(resolve => setTimeout(resolve, pollMs));
 			}
 		},
+	};
+}
+
+/** While a disk is full the same thing goes wrong again and again: that is worth a word a minute. */
+function saidOnce(say: (error: unknown) => void): (error: unknown) => void {
+	const saidAt = new Map<string, number>();
+	return error => {
+		const message = messageOf(error);
+		const time = performance.now();
+		if (time - (saidAt.get(message) ?? Number.NEGATIVE_INFINITY) < 60_000) return;
+		saidAt.set(message, time);
+		say(error);
 	};
 }

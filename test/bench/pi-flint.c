@@ -14,20 +14,28 @@ static double now(void) {
 	return t.tv_sec + t.tv_nsec * 1e-9;
 }
 
+static double processor(void) {
+	struct rusage usage;
+	getrusage(RUSAGE_SELF, &usage);
+	return usage.ru_utime.tv_sec + usage.ru_stime.tv_sec + (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1e-6;
+}
+
 int main(int argc, char **argv) {
 	unsigned long digits = argc > 1 ? strtoul(argv[1], NULL, 10) : 1000000;
 	int repeats = argc > 2 ? atoi(argv[2]) : 1;
 	flint_set_num_threads(argc > 3 ? atoi(argv[3]) : 1);
 	for (int i = 0; i < repeats; i++) {
 		double start = now();
+		double busy = processor();
 		arb_t pi;
 		arb_init(pi);
 		arb_const_pi(pi, digits * 3.3219280948873623 + 64);
 		char *text = arb_get_str(pi, digits, ARB_STR_NO_RADIUS);
 		double seconds = now() - start;
+		busy = processor() - busy;
 		struct rusage usage;
 		getrusage(RUSAGE_SELF, &usage);
-		printf("{\"digits\":%lu,\"seconds\":%.6f,\"maxRssKiB\":%ld}\n", digits, seconds, usage.ru_maxrss);
+		printf("{\"digits\":%lu,\"seconds\":%.6f,\"cpuSeconds\":%.6f,\"maxRssKiB\":%ld}\n", digits, seconds, busy, usage.ru_maxrss);
 		fflush(stdout);
 		flint_free(text);
 		arb_clear(pi);

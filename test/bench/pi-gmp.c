@@ -47,11 +47,18 @@ static double now(void) {
 	return t.tv_sec + t.tv_nsec * 1e-9;
 }
 
+static double processor(void) {
+	struct rusage usage;
+	getrusage(RUSAGE_SELF, &usage);
+	return usage.ru_utime.tv_sec + usage.ru_stime.tv_sec + (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1e-6;
+}
+
 int main(int argc, char **argv) {
 	unsigned long digits = argc > 1 ? strtoul(argv[1], NULL, 10) : 1000000;
 	int repeats = argc > 2 ? atoi(argv[2]) : 1;
 	for (int i = 0; i < repeats; i++) {
 		double start = now();
+		double busy = processor();
 		mpz_t p, q, t, s;
 		mpz_inits(p, q, t, s, NULL);
 		split(0, digits / 14.181647462725477 + 2, p, q, t);
@@ -67,9 +74,10 @@ int main(int argc, char **argv) {
 		mpz_tdiv_q_2exp(s, s, 32);
 		char *text = mpz_get_str(NULL, 10, s);
 		double seconds = now() - start;
+		busy = processor() - busy;
 		struct rusage usage;
 		getrusage(RUSAGE_SELF, &usage);
-		printf("{\"digits\":%lu,\"seconds\":%.6f,\"maxRssKiB\":%ld}\n", digits, seconds, usage.ru_maxrss);
+		printf("{\"digits\":%lu,\"seconds\":%.6f,\"cpuSeconds\":%.6f,\"maxRssKiB\":%ld}\n", digits, seconds, busy, usage.ru_maxrss);
 		fflush(stdout);
 		if (i == repeats - 1 && argc > 3) {
 			FILE *file = fopen(argv[3], "w");

@@ -1,3 +1,5 @@
+import {termsFor} from './kernel-model.ts';
+import {sharesOf} from './shares.ts';
 import {twiddleBytes, writeTwiddles} from './twiddles.ts';
 
 /** What the kernel exports; addresses and lengths are numbers, residues bigints. */
@@ -40,12 +42,22 @@ export function arenaStart(longest: number): number {
 }
 
 /** For the kernel's barrier and slots; static data would begin here too, but it has none. */
-const HEAD_BYTES = 16_384;
+const HEAD_BYTES = 65_536;
 
-/** Writes what all members read; called once before any of them begins. */
+/** Writes the tables that all members read: once for a memory. */
 export function prepareMemory(memory: WebAssembly.Memory, longest: number): void {
 	writeTwiddles(memory.buffer, HEAD_BYTES, longest);
 }
+
+/** Writes which terms each member sums by itself: before any of them begins. */
+export function writeShares(memory: WebAssembly.Memory, digits: number, members: number): void {
+	const shares = sharesOf(digits, members);
+	const boundaries = new Uint32Array(memory.buffer, BOUNDARIES, members + 1);
+	boundaries.set([...shares.map(([first]) => first), termsFor(digits)]);
+}
+
+/** Where the kernel looks for them. */
+const BOUNDARIES = 512;
 
 /** The kernel for one member of a crew, ready to compute. */
 export function createKernel(setting: KernelSetting, host: KernelHost): KernelExports {

@@ -36,14 +36,19 @@ export function precisionFor(digits: number): number {
 	return fractionLimbs(digits) + 3;
 }
 
+/** Bits of Q of the terms [a, b). */
+export function bitsOf(a: number, b: number): number {
+	return 3 * (logFactorial(b) - logFactorial(a)) + (b - a) * Q_BITS;
+}
+
 /** Limbs of P, and of Q or T, of the terms [a, b) once cut to the precision. */
 export type Lengths = {p: number; q: number};
 
 /** The lengths of the numbers of the terms [a, b). */
 export function lengthsOf(a: number, b: number, precision: number): Lengths {
-	const cubes = 3 * (logFactorial(b) - logFactorial(a));
-	const q = Math.ceil((cubes + (b - a) * Q_BITS) / 32) + 2;
-	const p = Math.ceil((cubes + (b - a) * P_BITS) / 32) + 2;
+	const bits = bitsOf(a, b);
+	const q = Math.ceil(bits / 32) + 2;
+	const p = Math.ceil((bits - (b - a) * (Q_BITS - P_BITS)) / 32) + 2;
 	const cut = Math.max(0, q - precision);
 	return {p: Math.max(1, p - cut), q: q - cut};
 }
@@ -65,15 +70,9 @@ function bytes({p, q}: Lengths, withP: boolean): number {
 /** Bytes above the two inputs while they are merged. */
 export function mergeBytes(left: Lengths, right: Lengths, withP: boolean): number {
 	const planned = plannedLength(left.q + right.q + 1);
-	const folded = 4 * largestComponent(planned);
 	// Without P it is the last one, which needs a transform less once its numbers are long.
 	const transforms = withP || planned < 4096 ? 3 : 2;
-	return (
-		4 * (withP ? 3 : 2) * (planned + 4) +
-		transforms * TRANSFORM_BYTES_PER_LIMB * largestComponent(planned) +
-		folded +
-		512
-	);
+	return 4 * (withP ? 3 : 2) * (planned + 4) + transforms * TRANSFORM_BYTES_PER_LIMB * largestComponent(planned) + 512;
 }
 
 /** Bytes the splitting of the terms [a, b) takes at its peak. */
@@ -86,23 +85,39 @@ export function splitBytes(a: number, b: number, withP: boolean, precision: numb
 	return 512 + Math.max(bytes(left, true) + splitBytes(m, b, withP, precision), both + mergeBytes(left, right, withP));
 }
 
-/** Bytes the formula's last steps take at their peak, above Q and T. */
-export function quotientBytes(digits: number): number {
+/** Bytes the formula's last steps take at their peak. */
+export function quotientBytes(digits: number, members: number): number {
 	const n = fractionLimbs(digits) + 2;
-	const planned = plannedLength(2 * n + 1);
-	const product = 4 * planned + (2 * TRANSFORM_BYTES_PER_LIMB + 4) * largestComponent(planned);
-	return 4 * (3 * n + 8) + product + 8192;
+	const alone = members === 1 ? 0 : 52 * n + productBytes(n) + 131_072;
+	// Q and T, the root, half of the reciprocal, the quotient.
+	return 4 * (4.5 * n + 16) + powersBytes(digits) + Math.max(alone, productBytes(2 * n + 1)) + 8192;
 }
 
-/** Bytes the radix conversion takes at its peak, above the fraction. */
-export function conversionBytes(digits: number, block: number): number {
+/** Bytes the radix conversion takes at its peak. */
+export function conversionBytes(digits: number, block: number, members: number): number {
 	const n = fractionLimbs(digits);
-	// The largest product: the whole fraction times 5^m, m at most digits but at least half of them.
+	// The first product is the largest: the whole fraction times the largest power. The next ones stand on
+	// top of it and are smaller by halves.
+	const pieces = members === 1 ? 0 : members * (80 * fractionLimbs(Math.min(block, digits)) + 65_536);
+	return 12 * n + powersBytes(digits) + pieces + 1.25 * productBytes(n + largestPower(digits), n) + 3 * block + 65_536;
+}
+
+/** Bytes of a product and of what it is computed in; `longer` is the longer factor's length. */
+function productBytes(length: number, longer = length / 2): number {
+	const planned = plannedLength(length);
+	const component = largestComponent(planned);
+	// A factor longer than the component is folded first.
+	return 4 * planned + (2 * TRANSFORM_BYTES_PER_LIMB + (longer > component ? 4 : 0)) * component;
+}
+
+/** Limbs of the largest power of five the conversion needs. */
+function largestPower(digits: number): number {
 	let power = 512;
 	while (power * 2 < digits) power *= 2;
-	const powerLimbs = Math.ceil((power * Math.log2(5)) / 32) + 1;
-	const planned = plannedLength(n + powerLimbs);
-	const product = 4 * planned + (2 * TRANSFORM_BYTES_PER_LIMB + 4) * largestComponent(planned);
-	// Powers are squares of one another with room to spare; later products are smaller by halves.
-	return 4 * n + 10 * powerLimbs + 2 * product + 3 * block + 65_536;
+	return Math.ceil((power * Math.log2(5)) / 32) + 1;
+}
+
+/** Bytes of all of them: each is half as long as the next, but for room to spare. */
+function powersBytes(digits: number): number {
+	return 10 * largestPower(digits) + 4096;
 }

@@ -1,6 +1,7 @@
 import {arenaStart} from './kernel-instance.ts';
 import * as model from './kernel-model.ts';
 import {BIGINT_BELOW, checkRequest, threadsFor} from './limits.ts';
+import {sharesOf} from './shares.ts';
 
 /** How a computation's memory is laid out. */
 export type MemoryPlan = {
@@ -10,14 +11,22 @@ export type MemoryPlan = {
 	room: number;
 	/** Decimals converted at a time. */
 	block: number;
-	/** All of it, in bytes. */
+	/** What will be used, in bytes. */
 	bytes: number;
+	/** What is reserved: pages that are never touched take no memory. */
+	reservedBytes: number;
 };
 
 /** Decimals of a block for each thread. */
 const BLOCK_DIGITS = 65_536;
 /** What the model leaves out: alignment, records, short products. */
 const SLACK_BYTES = 1 << 20;
+/** Of the table of twiddles, the part that is not skipped. */
+const TWIDDLES_TOUCHED = 2 / 3;
+/** How much more is reserved than the model says: a computation should not fail for a model's mistake. */
+const RESERVE = 1.1;
+/** As much as 32-bit addresses reach, but for a page. */
+const MOST_BYTES = 2 ** 32 - 65_536;
 /** About what BigInt takes a decimal at its peak. */
 const BIGINT_BYTES_PER_DIGIT = 12;
 
@@ -27,12 +36,24 @@ export function planMemory(digits: number, members: number): MemoryPlan {
 	const terms = model.termsFor(digits);
 	const longest = Math.max(64, model.largestComponent(model.plannedLength(2 * precision + 8)));
 	const block = BLOCK_DIGITS * 2 ** Math.ceil(Math.log2(members));
-	const sums = 8 * precision;
-	const room = members === 1 ? 0 : shareRoom(terms, members, precision);
-	const splitting =
-		members === 1 ? model.splitBytes(0, terms, false, precision) : crewBytes(terms, members, precision, room);
-	const arena = Math.max(splitting, sums + model.quotientBytes(digits), model.conversionBytes(digits, block));
-	return {longest, room, block, bytes: pages(arenaStart(longest) + arena * 1.01 + SLACK_BYTES)};
+	const shares = sharesOf(digits, members);
+	const room = members === 1 ? 0 : shareRoom(shares, precision);
+	const splitting = members === 1 ? model.splitBytes(0, terms, false, precision) : crewBytes(shares, precision, room);
+	const arena = Math.max(
+		splitting,
+		model.quotientBytes(digits, members),
+		model.conversionBytes(digits, block, members),
+	);
+	const start = arenaStart(longest);
+	const bytes = pages(start * TWIDDLES_TOUCHED + arena * 1.01 + SLACK_BYTES);
+	const apart = members * (room * RESERVE - room);
+	return {
+		longest,
+		room: Math.ceil((room * RESERVE) / 64) * 64,
+		block,
+		bytes,
+		reservedBytes: pages(Math.min(start + (bytes + apart) * RESERVE, MOST_BYTES)),
+	};
 }
 
 /** Bytes of memory that `computePi` takes for so many decimals, besides what the threads themselves weigh. */
@@ -42,20 +63,15 @@ export function memoryNeeded(digits: number, threads = 1): number {
 	return planMemory(digits, threadsFor(digits, threads)).bytes;
 }
 
-function shares(terms: number, members: number): [number, number][] {
-	const boundary = (member: number) => Math.floor((terms * member) / members);
-	return Array.from({length: members}, (_, member) => [boundary(member), boundary(member + 1)]);
-}
-
-function shareRoom(terms: number, members: number, precision: number): number {
-	const rooms = shares(terms, members).map(([a, b]) => model.splitBytes(a, b, true, precision));
+function shareRoom(shares: [number, number][], precision: number): number {
+	const rooms = shares.map(([a, b]) => model.splitBytes(a, b, true, precision));
 	return Math.ceil((Math.max(...rooms) * 1.01 + SLACK_BYTES) / 64) * 64;
 }
 
 /** The peak of the splitting by a crew: its members apart, or the merges they do together. */
-function crewBytes(terms: number, members: number, precision: number, room: number): number {
-	let parts = shares(terms, members);
-	let peak = members * room;
+function crewBytes(shares: [number, number][], precision: number, room: number): number {
+	let parts = shares;
+	let peak = shares.length * room;
 	while (parts.length > 1) {
 		const lengths = parts.map(([a, b]) => model.lengthsOf(a, b, precision));
 		let bytes = lengths.reduce((sum, {p, q}) => sum + 4 * (p + 2 * q) + 512, 0);

@@ -9,7 +9,7 @@ export type PiTask = {
 	longest: number;
 	room: number;
 	block: number;
-	bytes: number;
+	reservedBytes: number;
 	control: SharedArrayBuffer;
 };
 

@@ -2,7 +2,7 @@
 // their own ports, so that nothing outside the crew keeps it alive, and sends the chunks.
 import {type MessagePort, parentPort, workerData} from 'node:worker_threads';
 import {Chunker} from './chunker.ts';
-import {createKernel, prepareMemory} from './kernel-instance.ts';
+import {arenaStart, createKernel, prepareMemory, writeShares} from './kernel-instance.ts';
 import {type CrewTask, type PiAnswer, type PiTask, WAITING_CHUNKS, workCounters} from './messages.ts';
 import {piInBigInt} from './reference.ts';
 
@@ -44,7 +44,8 @@ function compute(task: CrewTask, member: number, chunker?: Chunker): void {
 				counters[member] = (counters[member] ?? 0) + units;
 			},
 			hostEmit(address, length) {
-				chunker?.push(new Uint8Array(task.memory.buffer, address, length));
+				// Addresses come as signed numbers.
+				chunker?.push(new Uint8Array(task.memory.buffer, address >>> 0, length));
 			},
 			hostFail(reason) {
 				throw new KernelFailure(reason);
@@ -55,6 +56,19 @@ function compute(task: CrewTask, member: number, chunker?: Chunker): void {
 	if (member === 0) send({kind: 'done', bytes: kernel.peak()});
 }
 
+/** The memory of the computations before, kept while it is large enough: touching fresh pages takes time. */
+let kept: {memory: WebAssembly.Memory; longest: number} | undefined;
+
+function memoryFor({reservedBytes, longest}: PiTask): {memory: WebAssembly.Memory; longest: number} {
+	const arena = reservedBytes - arenaStart(longest);
+	if (kept && kept.longest >= longest && kept.memory.buffer.byteLength - arenaStart(kept.longest) >= arena) return kept;
+	const pages = reservedBytes / 65_536;
+	const memory = new WebAssembly.Memory({initial: pages, maximum: pages, shared: true});
+	prepareMemory(memory, longest);
+	kept = {memory, longest};
+	return kept;
+}
+
 function lead(task: PiTask, crew: MessagePort[]): void {
 	const chunker = new Chunker(task.digits, chunk => sendChunk(task.control, chunk));
 	const {module} = task;
@@ -63,10 +77,9 @@ function lead(task: PiTask, crew: MessagePort[]): void {
 		send({kind: 'done', bytes: 0});
 		return;
 	}
-	const pages = task.bytes / 65_536;
-	const memory = new WebAssembly.Memory({initial: pages, maximum: pages, shared: true});
-	prepareMemory(memory, task.longest);
-	const shared: CrewTask = {...task, module, memory};
+	const {memory, longest} = memoryFor(task);
+	writeShares(memory, task.digits, task.members);
+	const shared: CrewTask = {...task, module, memory, longest};
 	for (const port of crew.slice(0, task.members - 1)) port.postMessage(shared);
 	compute(shared, 0, chunker);
 }

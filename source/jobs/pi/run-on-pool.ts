@@ -82,6 +82,7 @@ async function* answers(
 }
 
 function failure(reason: number, message: string): PiError {
-	if (reason === OUT_OF_MEMORY || /memory/i.test(message)) return new PiError('out-of-memory', `no memory: ${message}`);
+	if (reason === OUT_OF_MEMORY || /could not allocate|out of memory/i.test(message))
+		return new PiError('out-of-memory', `no memory: ${message}`);
 	return new PiError('kernel-failed', `pi could not be computed: ${message}`);
 }

@@ -10,7 +10,7 @@ let pool: PiPool;
 let reference: string;
 
 beforeAll(() => {
-	pool = createPiPool({threads: 3});
+	pool = createPiPool({threads: 5});
 	reference = piInBigInt(133_000);
 });
 
@@ -42,6 +42,16 @@ describe('the decimals', () => {
 			const digits = 1 + (draw % (draw & 1 ? 5000 : 130_000));
 			const text = await decimals({digits, pool});
 			expect(text === reference.slice(0, digits + 2), `${digits} decimals`).toBe(true);
+		}
+	});
+
+	it.each([2, 3, 4, 5])('are the same on %i threads', async threads => {
+		const long = await decimals({digits: 1_000_000, threads: 1, pool});
+		expect(await digestOf([long])).toBe(knownDigest(1_000_000));
+		for (const draw of randomLimbs(threads)(6)) {
+			const digits = 300_000 + (draw % 700_000);
+			const text = await decimals({digits, threads, pool});
+			expect(text === long.slice(0, digits + 2), `${digits} decimals`).toBe(true);
 		}
 	});
 

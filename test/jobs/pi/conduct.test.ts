@@ -10,6 +10,7 @@ import {
 	PiMemoryError,
 	type PiPool,
 } from '../../../source/jobs/pi/index.ts';
+import type {PiPoolInside} from '../../../source/jobs/pi/pi-pool.ts';
 import {decimals} from './decimals.ts';
 import {digestOf, knownDigest} from './digests.ts';
 
@@ -47,6 +48,15 @@ describe('a request', () => {
 
 	it('needs no pool', async () => {
 		expect(await digestOf(computePi({digits: 10_000}))).toBe(knownDigest(10_000));
+	});
+
+	it('is met by BigInt where the kernel cannot run', async () => {
+		const own = {...(createPiPool() as PiPoolInside), kernel: async () => undefined};
+		const shares: number[] = [];
+		const chunks = computePi({digits: 10_000, pool: own, onProgress: share => shares.push(share)});
+		expect(await digestOf(chunks)).toBe(knownDigest(10_000));
+		expect(shares).toEqual([1]);
+		await own.close();
 	});
 
 	it('states memory that grows with the decimals', () => {

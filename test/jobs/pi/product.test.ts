@@ -2,10 +2,10 @@ import {beforeAll, describe, expect, it} from 'vitest';
 import {type Bench, createBench, toNatural, variants} from './kernel-fixture.ts';
 import {operands, randomLimbs} from './operands.ts';
 
-/** The lengths products up to so many limbs are computed at. */
-function plannedLengths(bench: Bench, most: number): number[] {
+/** The lengths, from the least to the most, that products are computed at. */
+function plannedLengths(bench: Bench, least: number, most: number): number[] {
 	const lengths = new Set<number>();
-	for (let length = 64; length <= most; length++) lengths.add(bench.kernel.plannedLength(length));
+	for (let length = least; length <= most; length++) lengths.add(bench.kernel.plannedLength(length));
 	return [...lengths].filter(length => length <= most);
 }
 
@@ -13,7 +13,7 @@ describe.each(variants)('products, %s kernel', (_name, fused) => {
 	let bench: Bench;
 
 	beforeAll(async () => {
-		bench = await createBench(fused, 1 << 16, 16 * 2 ** 20);
+		bench = await createBench(fused, 1 << 19, 64 * 2 ** 20);
 	});
 
 	function product(a: Uint32Array, b: Uint32Array, how: 'multiply' | 'transformProduct' | 'schoolbook'): bigint {
@@ -25,7 +25,7 @@ describe.each(variants)('products, %s kernel', (_name, fused) => {
 	}
 
 	it('are right at every transform length, with operands at their worst', () => {
-		for (const planned of plannedLengths(bench, 16_384)) {
+		for (const planned of plannedLengths(bench, 64, 16_384)) {
 			for (const [name, make] of operands) {
 				const a = make(planned >> 1);
 				const b = make(planned - (planned >> 1));
@@ -34,6 +34,38 @@ describe.each(variants)('products, %s kernel', (_name, fused) => {
 			}
 		}
 	});
+
+	it('are right at every length in between', () => {
+		for (const planned of plannedLengths(bench, 16_385, 262_143)) {
+			const a = randomLimbs(planned)(planned >> 1);
+			const b = randomLimbs(planned + 1)(planned >> 1);
+			expect(product(a, b, 'transformProduct') === toNatural(a) * toNatural(b), `${planned} limbs`).toBe(true);
+		}
+	});
+
+	it('are right when they are long, which is done in another way', () => {
+		for (const planned of plannedLengths(bench, 262_144, 524_288)) {
+			for (const [name, make] of operands.slice(0, 2)) {
+				const a = make(planned >> 1);
+				const b = make(planned - (planned >> 1) - 5);
+				expect(product(a, b, 'multiply') === toNatural(a) * toNatural(b), `${planned} limbs, ${name}`).toBe(true);
+			}
+			// Without the fallback, too, when the digits are not at their worst.
+			const a = randomLimbs(planned)(planned >> 1);
+			expect(product(a, a, 'transformProduct') === toNatural(a) ** 2n, `${planned} limbs, squared`).toBe(true);
+		}
+	});
+
+	it.each([64, 128, 256, 2048, 4096])(
+		'need no larger tables than those for their longest transform, %i limbs',
+		async longest => {
+			const tight = await createBench(fused, longest, 4 * 2 ** 20);
+			const a = randomLimbs(longest)(longest >> 1);
+			const dst = tight.room(2 * longest);
+			tight.kernel.transformProduct(dst, tight.put(a), a.length, tight.put(a), a.length);
+			expect(tight.natural(dst, longest) === toNatural(a) ** 2n).toBe(true);
+		},
+	);
 
 	it('are right for lopsided operands, which are folded', () => {
 		const random = randomLimbs(7);
@@ -94,7 +126,7 @@ describe.each(variants)('products, %s kernel', (_name, fused) => {
 
 describe('a product that doubles cannot hold', () => {
 	it('fails its check and is computed again', async () => {
-		// Two million limbs of the largest digit: sums beyond 2^51.
+		// A million limbs of the largest digit: sums beyond what a double and its rounding hold.
 		const length = 1 << 20;
 		const bench = await createBench(variants.at(-1)?.[1] ?? false, 2 * length, 200 * 2 ** 20);
 		const a = bench.put(new Uint32Array(length).fill(0x7fff7fff));

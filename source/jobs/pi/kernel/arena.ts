@@ -27,9 +27,9 @@ export function limit(): usize {
 	return ceiling;
 }
 
-/** Sets it: members that work apart must not run into each other. */
+/** Sets it, within the memory there is: members that work apart must not run into each other. */
 export function setLimit(address: usize): void {
-	ceiling = address;
+	ceiling = min(address, (<usize>memory.size()) << 16);
 }
 
 /** A buffer of `bytes` bytes on a cache-line boundary, its contents unknown. Gives up beyond the limit. */

@@ -52,12 +52,17 @@ export function reciprocal(r: usize, t: usize, n: i32): void {
 	reciprocalStep(r, h, t, n);
 }
 
-/** z[0, n] = y / t (Karp and Markstein): y[0, n] with a whole limb, t[0, n) >= 1/2 a fraction. */
-export function divide(z: usize, y: usize, t: usize, n: i32): void {
-	const before = mark();
-	const h = min(n, (n >> 1) + 2);
-	const r = takeLimbs(h + 1);
-	reciprocal(r, at(t, n - h), h);
+/** To how many limbs `divide` needs the reciprocal. */
+export function reciprocalLimbs(n: i32): i32 {
+	return min(n, (n >> 1) + 2);
+}
+
+/**
+ * z[0, n] = y / t (Karp and Markstein): y[0, n] with a whole limb, t[0, n) >= 1/2 a fraction, r the
+ * reciprocal of t's upper limbs.
+ */
+export function divide(z: usize, y: usize, t: usize, r: usize, n: i32): void {
+	const h = reciprocalLimbs(n);
 	const inner = mark();
 	// The quotient to half the precision, then one step on what it leaves over.
 	const rough = takeLimbs(productRoom(h + 1, h + 1));
@@ -70,5 +75,5 @@ export function divide(z: usize, y: usize, t: usize, n: i32): void {
 	if (rank === 0) addRow(at(product, h), y, n + 1, true);
 	meet();
 	applyReciprocal(z, n, r, h, product);
-	release(before);
+	release(inner);
 }

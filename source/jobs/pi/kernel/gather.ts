@@ -1,17 +1,16 @@
 // From the output of an inverse transform back to limbs: rounding and carries.
 import {BLOCK} from './butterflies';
-import {crew, meet, rank} from './crew';
+import {meet, rank} from './crew';
 import {addSmall, isZero} from './limbs';
 import {loadSlot, storeSlot} from './slots';
 
 /** 1.5 * 2^52: adding it rounds a double below 2^51 to an integer in its low bits. */
 const ROUNDING: f64 = 6755399441055744;
 
-/** Limbs [from, to) of one stream, from the blocks at p; returns the carry out. */
-function gatherStream(dst: usize, p: usize, from: i32, to: i32, scale: f64): i64 {
+/** Limbs [from, to) of one stream, from the blocks at p, after a carry in; returns the carry out. */
+export function gatherStream(dst: usize, p: usize, from: i32, to: i32, scale: f64, carry: i64): i64 {
 	const factor = f64x2.splat(scale);
 	const magic = f64x2.splat(ROUNDING);
-	let carry: i64 = 0;
 	for (let at = dst + ((<usize>from) << 2), end = dst + ((<usize>to) << 2); at < end; at += 4, p += BLOCK) {
 		const rounded = i64x2.sub(f64x2.add(f64x2.mul(v128.load(p), factor), magic), magic);
 		// Coefficients of honest products stay far below 2^46; others fail the residue check.
@@ -28,29 +27,20 @@ function gatherStream(dst: usize, p: usize, from: i32, to: i32, scale: f64): i64
  */
 export function gather(dst: usize, p: usize, n: i32, scale: f64): bool {
 	const m = n >> 1;
-	const from = <i32>((<i64>m * rank) / crew);
-	const to = <i32>((<i64>m * (rank + 1)) / crew);
-	const start = p + <usize>from * BLOCK;
-	storeSlot(2 * rank, gatherStream(dst, start, from, to, scale));
-	storeSlot(2 * rank + 1, gatherStream(dst, start + 16, m + from, m + to, scale));
-	meet();
-	if (rank === 0) storeSlot(2 * crew, settle(dst, n) ? 1 : 0);
-	meet();
-	const isTop = loadSlot(2 * crew) !== 0;
-	meet();
-	return isTop;
+	if (rank === 0) {
+		const carry = gatherStream(dst, p, 0, m, scale, 0);
+		const top = gatherStream(dst, p + 16, m, n, scale, 0) + addSmall(dst + ((<usize>m) << 2), m, carry);
+		storeSlot(0, wrapTop(dst, n, top) ? 1 : 0);
+	}
+	return agree();
 }
 
-/** Adds every member's carries where they belong. */
-function settle(dst: usize, n: i32): bool {
-	const m = n >> 1;
-	let top: i64 = 0;
-	for (let member = 0; member < crew; member++) {
-		const to = <i32>((<i64>m * (member + 1)) / crew);
-		top += addSmall(dst + ((<usize>to) << 2), n - to, loadSlot(2 * member));
-		top += addSmall(dst + ((<usize>(m + to)) << 2), m - to, loadSlot(2 * member + 1));
-	}
-	return wrapTop(dst, n, top);
+/** What the first member has left in the first slot. */
+export function agree(): bool {
+	meet();
+	const flag = loadSlot(0) !== 0;
+	meet();
+	return flag;
 }
 
 /** Brings dst[0, n) + top * B^n into [0, B^n] modulo B^n + 1; returns whether it is B^n, then written as nought. */

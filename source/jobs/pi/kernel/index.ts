@@ -16,7 +16,7 @@ const BARRIER: usize = 1024;
 const SLOTS: usize = 1088;
 
 /**
- * Called once by every member: where the twiddles are, where its arena begins. The first 16 KiB of memory,
+ * Called once by every member: where the twiddles are, where its arena begins. The first 64 KiB of memory,
  * nought at first, are for the barrier and the slots.
  */
 export function begin(twiddles: usize, arena: usize, member: i32, members: i32): void {
@@ -24,6 +24,6 @@ export function begin(twiddles: usize, arena: usize, member: i32, members: i32):
 	setSlots(SLOTS);
 	setTwiddles(twiddles);
 	release(arena);
-	setLimit((<usize>memory.size()) << 16);
+	setLimit(usize.MAX_VALUE);
 	joinCrew(member, members);
 }

@@ -1,5 +1,5 @@
 // The last forward step and the first inverse one: one butterfly for each node, so the loop is over nodes.
-// A quarter of all steps, and the one in which twiddles weigh most.
+// It is the one in which twiddles weigh most. Lengths that are no power of four end with a radix-2 step.
 import {BLOCK, twiddleOf} from './butterflies';
 import {madd, nmadd} from './fused';
 
@@ -90,5 +90,67 @@ export function inverseFirst(p: usize, first: usize, count: usize): void {
 		const yi = f64x2.add(ci, dr);
 		v128.store(p, madd(yi, ui, f64x2.mul(yr, ur)), 96);
 		v128.store(p, nmadd(yr, ui, f64x2.mul(yi, ur)), 112);
+	}
+}
+
+/**
+ * The radix-2 step below `count` nodes from `first` on, each with two nodes of two blocks: x modulo y^2 - r
+ * is split by the root of r, which is t for the even node and it for the odd one.
+ */
+export function forwardPairs(p: usize, first: usize, count: usize): void {
+	let w = twiddleOf(first);
+	for (const end = p + count * (4 * BLOCK); p < end; p += 4 * BLOCK, w += 16) {
+		const tr = v128.load_splat<f64>(w);
+		const ti = v128.load_splat<f64>(w, 8);
+		const xr1 = v128.load(p, 32);
+		const xi1 = v128.load(p, 48);
+		const yr1 = nmadd(xi1, ti, f64x2.mul(xr1, tr));
+		const yi1 = madd(xi1, tr, f64x2.mul(xr1, ti));
+		const r0 = v128.load(p);
+		const i0 = v128.load(p, 16);
+		v128.store(p, f64x2.add(r0, yr1));
+		v128.store(p, f64x2.add(i0, yi1), 16);
+		v128.store(p, f64x2.sub(r0, yr1), 32);
+		v128.store(p, f64x2.sub(i0, yi1), 48);
+		const xr3 = v128.load(p, 96);
+		const xi3 = v128.load(p, 112);
+		const yr3 = nmadd(xi3, ti, f64x2.mul(xr3, tr));
+		const yi3 = madd(xi3, tr, f64x2.mul(xr3, ti));
+		const r2 = v128.load(p, 64);
+		const i2 = v128.load(p, 80);
+		v128.store(p, f64x2.sub(r2, yi3), 64);
+		v128.store(p, f64x2.add(i2, yr3), 80);
+		v128.store(p, f64x2.add(r2, yi3), 96);
+		v128.store(p, f64x2.sub(i2, yr3), 112);
+	}
+}
+
+/** Undoes `forwardPairs`, but for a factor 2 left in. */
+export function inversePairs(p: usize, first: usize, count: usize): void {
+	let w = twiddleOf(first);
+	for (const end = p + count * (4 * BLOCK); p < end; p += 4 * BLOCK, w += 16) {
+		const tr = v128.load_splat<f64>(w);
+		const ti = v128.load_splat<f64>(w, 8);
+		const r0 = v128.load(p);
+		const i0 = v128.load(p, 16);
+		const r1 = v128.load(p, 32);
+		const i1 = v128.load(p, 48);
+		v128.store(p, f64x2.add(r0, r1));
+		v128.store(p, f64x2.add(i0, i1), 16);
+		const dr = f64x2.sub(r0, r1);
+		const di = f64x2.sub(i0, i1);
+		v128.store(p, madd(di, ti, f64x2.mul(dr, tr)), 32);
+		v128.store(p, nmadd(dr, ti, f64x2.mul(di, tr)), 48);
+		const r2 = v128.load(p, 64);
+		const i2 = v128.load(p, 80);
+		const r3 = v128.load(p, 96);
+		const i3 = v128.load(p, 112);
+		v128.store(p, f64x2.add(r2, r3), 64);
+		v128.store(p, f64x2.add(i2, i3), 80);
+		// Divided by it: the imaginary part over t, and minus the real one.
+		const er = f64x2.sub(i2, i3);
+		const ei = f64x2.sub(r3, r2);
+		v128.store(p, madd(ei, ti, f64x2.mul(er, tr)), 96);
+		v128.store(p, nmadd(er, ti, f64x2.mul(ei, tr)), 112);
 	}
 }

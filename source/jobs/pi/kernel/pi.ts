@@ -1,16 +1,15 @@
 // The whole computation: pi = 426880 sqrt(10005) Q / T.
-import {mark, release, takeLimbs} from './arena';
-import {crew, meet, rank} from './crew';
+import {limit, mark, release, setLimit, takeLimbs} from './arena';
+import {crew, meet, rank, seat, workAlone, workTogether} from './crew';
 import {fractionLimbs} from './decimals';
-import {divide} from './division';
+import {divide, reciprocal, reciprocalLimbs} from './division';
 import {fail, WRONG} from './host';
 import {clearLimbs, copyLimbs, scaleRow, shiftUp} from './limbs';
 import {at} from './newton';
-import {preparePowers} from './powers';
+import {fillPowers, takePowers} from './powers';
 import {multiply, productRoom} from './product';
 import {emitDecimals} from './radix';
 import {inverseRoot} from './root';
-import {Sums} from './series';
 import {split, takeSums} from './splitting';
 import {splitTogether} from './together';
 
@@ -30,45 +29,85 @@ export function termsFor(digits: i32): i32 {
 export function computeDecimals(digits: i32, block: i32, room: usize): void {
 	const n = fractionLimbs(digits) + GUARD;
 	const before = mark();
-	const sums = takeSums();
-	const bottom = mark();
-	if (crew === 1) split(0, termsFor(digits), false, n + 1, sums);
-	else splitTogether(termsFor(digits), n + 1, room, sums);
-	const z = quotient(sums, n, bottom);
+	const t = takeLimbs(n);
+	const q = takeLimbs(n);
+	sumUp(t, q, n, digits, room);
+	takePowers(digits);
+	const z = quotient(t, q, n, digits);
 	if (load<u32>(at(z, n)) !== 3) fail(WRONG);
 	const length = fractionLimbs(digits);
-	preparePowers(digits);
 	emitDecimals(at(z, n - length), length, digits, block);
 	release(before);
 }
 
-/**
- * Q / T, and the rest of the formula: the fraction of n limbs with a whole limb. Frees what is above
- * `bottom`, where it leaves the result.
- */
-function quotient(sums: Sums, n: i32, bottom: usize): usize {
-	const t = takeLimbs(n);
-	const q = takeLimbs(n);
-	// Both shifted alike until T is at least half of B^length.
-	const bits = clz(load<u32>(at(sums.t, sums.tLength - 1)));
+/** t, q = the sums T and Q of the series as fractions of n limbs, alike scaled so that t is at least 1/2. */
+function sumUp(t: usize, q: usize, n: i32, digits: i32, room: usize): void {
+	// The sums are made where t and q begin, which saves as much memory, and moved aside for a moment.
+	const end = mark();
+	release(t);
+	const sums = takeSums();
+	if (crew === 1) split(0, termsFor(digits), false, n + 1, sums);
+	else splitTogether(n + 1, room, sums);
+	release(max(mark(), end));
+	const top = takeLimbs(n);
+	const low = takeLimbs(n);
 	if (rank === 0) {
-		alignTop(t, n, sums.t, sums.tLength, sums.tLength, bits);
-		alignTop(q, n, sums.q, sums.qLength, sums.tLength, bits);
+		const bits = clz(load<u32>(at(sums.t, sums.tLength - 1)));
+		alignTop(top, n, sums.t, sums.tLength, sums.tLength, bits);
+		alignTop(low, n, sums.q, sums.qLength, sums.tLength, bits);
+		copyLimbs(t, top, n);
+		copyLimbs(q, low, n);
 	}
 	meet();
+	release(end);
+}
+
+/**
+ * Q / T, and the rest of the formula: the fraction of n limbs with a whole limb. Leaves the result
+ * and nothing else on top of what was there.
+ */
+function quotient(t: usize, q: usize, n: i32, digits: i32): usize {
+	const bottom = mark();
 	const x = takeLimbs(n + 1);
-	inverseRoot(x, n);
-	if (rank === 0) store<u32>(at(x, n), scaleRow(x, n, FACTOR, 0));
-	meet();
+	const h = reciprocalLimbs(n);
+	const r = takeLimbs(h + 1);
+	invertBoth(x, n, r, at(t, n - h), h, digits);
 	const y = takeLimbs(productRoom(n + 1, n));
 	multiply(y, x, n + 1, q, n);
 	const z = takeLimbs(n + 1);
-	divide(z, at(y, n), t, n);
+	divide(z, at(y, n), t, r, n);
 	release(bottom);
 	const result = takeLimbs(n + 1);
 	if (rank === 0) copyLimbs(result, z, n + 1);
 	meet();
 	return result;
+}
+
+/**
+ * x[0, n] = 426880 sqrt(10005), r[0, h] = 1 / t and the powers of five. The first two members of a crew do
+ * it side by side, each alone: no step of it is worth sharing as much as that.
+ */
+function invertBoth(x: usize, n: i32, r: usize, t: usize, h: i32, digits: i32): void {
+	const before = mark();
+	const together = crew > 1;
+	const ceiling = limit();
+	const scratch = before + <usize>n * 52 + 65536;
+	workAlone();
+	if (seat === 0) {
+		if (together) setLimit(scratch);
+		inverseRoot(x, n);
+		store<u32>(at(x, n), scaleRow(x, n, FACTOR, 0));
+	}
+	if (seat === 1 || !together) {
+		// Beyond what the root may take: products of n limbs, and two transforms of little more.
+		if (together) release(scratch);
+		reciprocal(r, t, h);
+		fillPowers(digits);
+	}
+	setLimit(ceiling);
+	workTogether();
+	meet();
+	release(before);
 }
 
 /** dst[0, n) = the fraction src / B^whole * 2^bits. */

@@ -3,8 +3,6 @@
 // A product is computed modulo (B^n0 + 1)(B^n1 + 1)..., n0 > n1 > ... powers of two: so lengths go up in
 // eighths of a power of two and little of a transform is wasted.
 
-/** Most components a plan has. */
-export const MOST_COMPONENTS: i32 = 4;
 /** The shortest transform, in limbs. */
 const SHORTEST: i32 = 8;
 

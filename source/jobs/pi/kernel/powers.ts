@@ -8,42 +8,46 @@ import {multiply, productRoom} from './product';
 export const FEW: i32 = 512;
 /** Most powers there can be. */
 const LEVELS: i32 = 24;
+/** Limbs of 5^512. */
+const FIRST_LENGTH: i32 = 38;
 
 let powers: usize = 0;
 let powerLengths: usize = 0;
 
-/** Takes room for the powers 5^(512 * 2^j) that `digits` decimals need, and computes them. */
-export function preparePowers(digits: i32): void {
+/** Takes room for the powers 5^(512 * 2^j) that `digits` decimals need. */
+export function takePowers(digits: i32): void {
 	powers = takeLimbs(LEVELS);
 	powerLengths = takeLimbs(LEVELS);
-	if (digits <= FEW) return;
-	let p = takeLimbs(productRoom(20, 20));
-	let length = 1;
-	if (rank === 0) {
-		store<u32>(p, 1);
-		for (let left = FEW; left > 0; left -= 8) {
-			const carry = scaleRow(p, length, 390625, 0);
-			if (carry) {
-				store<u32>(p + ((<usize>length) << 2), carry);
-				length++;
-			}
-		}
-		record(0, p, length);
+	let length = FIRST_LENGTH;
+	for (let level = 0; FEW << level < digits; level++) {
+		const p = takeLimbs(level === 0 ? FIRST_LENGTH + 4 : productRoom(length, length));
+		if (level > 0) length *= 2;
+		if (rank === 0) store<u32>(powers + ((<usize>level) << 2), <u32>p);
 	}
 	meet();
-	for (let level = 1; FEW << level < digits; level++) {
-		p = powerAt(level - 1);
-		length = powerLength(level - 1);
-		const square = takeLimbs(productRoom(length, length));
-		multiply(square, p, length, p, length);
-		if (rank === 0) record(level, square, trim(square, 2 * length));
-		meet();
-	}
 }
 
-function record(level: i32, p: usize, length: i32): void {
-	store<u32>(powers + ((<usize>level) << 2), <u32>p);
-	store<i32>(powerLengths + ((<usize>level) << 2), length);
+/** Computes them; one member does it alone. */
+export function fillPowers(digits: i32): void {
+	if (digits <= FEW) return;
+	let p = powerAt(0);
+	let length = 1;
+	store<u32>(p, 1);
+	for (let left = FEW; left > 0; left -= 8) {
+		const carry = scaleRow(p, length, 390625, 0);
+		if (carry) {
+			store<u32>(p + ((<usize>length) << 2), carry);
+			length++;
+		}
+	}
+	store<i32>(powerLengths, length);
+	for (let level = 1; FEW << level < digits; level++) {
+		const square = powerAt(level);
+		multiply(square, p, length, p, length);
+		length = trim(square, 2 * length);
+		store<i32>(powerLengths + ((<usize>level) << 2), length);
+		p = square;
+	}
 }
 
 /** The largest level whose power is below `digits` digits. */

@@ -1,22 +1,26 @@
 // Products of naturals of any length, every one checked.
 import {mark, release, take, takeLimbs} from './arena';
 import {BLOCK} from './butterflies';
-import {crew, meet, rank} from './crew';
+import {crew, meet, rank, workAlone, workTogether} from './crew';
 import {splitProduct} from './fallback';
+import {gatherStep, hasTiles, spreadStep} from './first-step';
 import {gather} from './gather';
 import {clearLimbs} from './limbs';
 import {largestComponent, plannedLength, transformWork} from './plan';
 import {pointwise} from './pointwise';
 import {report} from './progress';
-import {multiplyResidues, residueOf} from './residue';
+import {addResidues, multiplyResidues, residueOf, shiftResidue} from './residue';
 import {fold, reconstruct} from './ring';
 import {schoolbook} from './schoolbook';
 import {loadSlot, storeSlot} from './slots';
 import {spread} from './spread';
-import {forward, inverse} from './transform';
+import {forwardFrom, inverseDownTo} from './transform';
 
 /** Factors up to this many limbs are multiplied in the schoolbook way. */
 const SHORT: i32 = 40;
+
+/** Products of fewer limbs are not worth sharing out. */
+const SHARED: i32 = 6000;
 
 /** Limbs to take for a product of factors of la and lb limbs. */
 export function productRoom(la: i32, lb: i32): i32 {
@@ -30,22 +34,32 @@ export function takeTransform(n: i32): usize {
 
 /** The transform modulo B^n + 1 of src[0, length), at p. */
 export function transformOf(p: usize, src: usize, length: i32, n: i32): void {
-	if (length <= n) spread(p, src, length, n, false);
-	else {
-		const before = mark();
-		const folded = takeLimbs(n);
-		spread(p, folded, n, n, fold(folded, src, length, n));
-		release(before);
+	const before = mark();
+	let limbs = src;
+	let isTop = false;
+	if (length > n) {
+		limbs = takeLimbs(n);
+		isTop = fold(limbs, src, length, n);
 	}
-	forward(p, <usize>(n >> 1));
+	const m = <usize>(n >> 1);
+	if (hasTiles(m)) {
+		spreadStep(p, limbs, min(length, n), n, isTop);
+		forwardFrom(p, m, 4);
+	} else {
+		spread(p, limbs, min(length, n), n, isTop);
+		forwardFrom(p, m, 1);
+	}
+	release(before);
 	report(transformWork(n));
 }
 
 /** dst[0, n) = the residue whose transform is at p, which is used up; returns its flag. */
 export function residueFrom(dst: usize, p: usize, n: i32): bool {
-	inverse(p, <usize>(n >> 1));
+	const m = <usize>(n >> 1);
+	const scale = 1 / <f64>m;
+	inverseDownTo(p, m, hasTiles(m) ? 4 : 1);
 	report(transformWork(n));
-	return gather(dst, p, n, 1 / <f64>(n >> 1));
+	return hasTiles(m) ? gatherStep(dst, p, n, scale) : gather(dst, p, n, scale);
 }
 
 /** dst = a * b by transforms, unchecked; planned limbs are written, la + lb of them matter. */
@@ -73,12 +87,15 @@ export function transformProduct(dst: usize, a: usize, la: i32, b: usize, lb: i3
 	reconstruct(dst, planned, flags);
 }
 
-/** The residue modulo 2^61 - 1, computed once for the whole crew. */
+/** The residue modulo 2^61 - 1; each member of the crew looks at a part of the limbs. */
 export function sharedResidue(p: usize, length: i32): u64 {
 	if (crew === 1) return residueOf(p, length);
-	if (rank === 0) storeSlot(0, <i64>residueOf(p, length));
+	const from = <i32>((<i64>length * rank) / crew);
+	const to = <i32>((<i64>length * (rank + 1)) / crew);
+	storeSlot(rank, <i64>shiftResidue(residueOf(p + ((<usize>from) << 2), to - from), from));
 	meet();
-	const residue = <u64>loadSlot(0);
+	let residue: u64 = 0;
+	for (let member = 0; member < crew; member++) residue = addResidues(residue, <u64>loadSlot(member));
 	meet();
 	return residue;
 }
@@ -97,6 +114,15 @@ export function multiply(dst: usize, a: usize, la: i32, b: usize, lb: i32): void
 		if (rank === 0) {
 			if (la < lb) schoolbook(dst, a, la, b, lb);
 			else schoolbook(dst, b, lb, a, la);
+		}
+		meet();
+		return;
+	}
+	if (crew > 1 && la + lb < SHARED) {
+		if (rank === 0) {
+			workAlone();
+			multiply(dst, a, la, b, lb);
+			workTogether();
 		}
 		meet();
 		return;

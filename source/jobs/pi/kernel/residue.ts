@@ -33,6 +33,11 @@ export function multiplyResidues(a: u64, b: u64): u64 {
 	return reduce(reduce(low) + rotate(cross, 32) + reduce(high << 3));
 }
 
+/** value * B^limbs. */
+export function shiftResidue(value: u64, limbs: i32): u64 {
+	return rotate(value, (32 * <u64>limbs) % 61);
+}
+
 /** The residue of the `length` limbs at p. */
 export function residueOf(p: usize, length: i32): u64 {
 	let residue: u64 = 0;

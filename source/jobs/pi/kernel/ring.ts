@@ -4,7 +4,7 @@
 
 import {crew, meet, rank} from './crew';
 import {wrapTop} from './gather';
-import {copyLimbs, isZero} from './limbs';
+import {isZero} from './limbs';
 import {largestComponent} from './plan';
 import {loadSlot, storeSlot} from './slots';
 
@@ -160,11 +160,4 @@ function reconstructAlone(dst: usize, planned: i32, flags: i32): void {
 		if (flags & (1 << index)) addCarry(start, n, total, 1);
 		below = total;
 	}
-}
-
-/** Copies limbs, each member its share; call `meet` before they are read. */
-export function copyShared(to: usize, from: usize, length: i32): void {
-	const first = <i32>((<i64>length * rank) / crew);
-	const last = <i32>((<i64>length * (rank + 1)) / crew);
-	copyLimbs(to + ((<usize>first) << 2), from + ((<usize>first) << 2), last - first);
 }

@@ -2,8 +2,8 @@
 
 import {crew, seat} from './crew';
 
-/** Bytes of a set of slots, two and a half for each of sixteen members. */
-const SET: usize = 512;
+/** Bytes of a set of slots, eight for each of sixteen members and some. */
+const SET: usize = 2048;
 
 let base: usize = 0;
 

@@ -71,6 +71,8 @@ function cut(s: Sums, withP: bool, precision: i32): void {
 
 /** Moves the numbers down to `bottom` and frees what is above them. */
 export function compact(s: Sums, withP: bool, bottom: usize): void {
+	// Others may still be looking at what will be overwritten.
+	meet();
 	release(bottom);
 	if (withP) s.p = moved(s.p, s.pLength);
 	s.q = moved(s.q, s.qLength);

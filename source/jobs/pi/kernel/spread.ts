@@ -4,12 +4,12 @@
 // polynomial is modulo x^(2n) + 1. Its upper half becomes the imaginary part (x^n = i), its even and odd
 // coefficients the two lanes. So limb j and limb j + n/2 fill block j.
 import {BLOCK} from './butterflies';
-import {crew, meet, rank} from './crew';
+import {meet, rank} from './crew';
 
 const HALVES: i32 = <i32>0x80008000;
 
 /** One if the limb before position j passes a carry into it, as the borrow mask the digits subtract. */
-function carryInto(src: usize, length: i32, n: i32, j: i32): i32 {
+export function carryInto(src: usize, length: i32, n: i32, j: i32): i32 {
 	// Position 0 follows the top limb round the corner, where B^n = -1.
 	const from = j === 0 ? n - 1 : j - 1;
 	if (from >= length) return 0;
@@ -19,7 +19,7 @@ function carryInto(src: usize, length: i32, n: i32, j: i32): i32 {
 }
 
 /** Writes one of the two streams: limbs [from, to) of src to the blocks at p, multiples of four. */
-function spreadStream(p: usize, src: usize, length: i32, from: i32, to: i32, before: i32): void {
+export function spreadStream(p: usize, src: usize, length: i32, from: i32, to: i32, before: i32): void {
 	let passed = i32x4.splat(before);
 	const halves = i32x4.splat(HALVES);
 	for (let j = from; j < to; j += 4) {
@@ -58,10 +58,9 @@ function spreadStream(p: usize, src: usize, length: i32, from: i32, to: i32, bef
  */
 export function spread(p: usize, src: usize, length: i32, n: i32, isTop: bool): void {
 	const m = n >> 1;
-	const from = (((m >> 2) * rank) / crew) << 2;
-	const to = (((m >> 2) * (rank + 1)) / crew) << 2;
-	const start = p + <usize>from * BLOCK;
-	spreadStream(start, src, length, from, to, from === 0 && isTop ? 1 : carryInto(src, length, n, from));
-	spreadStream(start + 16, src, length, m + from, m + to, carryInto(src, length, n, m + from));
+	if (rank === 0) {
+		spreadStream(p, src, length, 0, m, isTop ? 1 : carryInto(src, length, n, 0));
+		spreadStream(p + 16, src, length, m, n, carryInto(src, length, n, m));
+	}
 	meet();
 }

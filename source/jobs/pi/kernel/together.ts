@@ -4,13 +4,15 @@ import {crew, meet, rank, workAlone, workTogether} from './crew';
 import {Sums} from './series';
 import {compact, mergeAndCut, moveUp, split} from './splitting';
 
-/** The first term of a member's share. */
-function boundary(terms: i32, member: i32, members: i32): i32 {
-	return <i32>((<i64>terms * member) / members);
+/** Where the host has written the first term of each member's share, and behind the last one's the end. */
+const BOUNDARIES: usize = 512;
+
+function boundary(member: i32): i32 {
+	return load<i32>(BOUNDARIES + ((<usize>member) << 2));
 }
 
-/** Sums the terms [0, terms) into `out`. `room`: bytes each member may use while it works by itself. */
-export function splitTogether(terms: i32, precision: i32, room: usize, out: Sums): void {
+/** Sums all the terms into `out`. `room`: bytes each member may use while it works by itself. */
+export function splitTogether(precision: i32, room: usize, out: Sums): void {
 	const member = rank;
 	const members = crew;
 	// Records are every member's own, since all members change them at their own pace.
@@ -24,7 +26,7 @@ export function splitTogether(terms: i32, precision: i32, room: usize, out: Sums
 	release(bottom + room * <usize>member);
 	setLimit(bottom + room * <usize>(member + 1));
 	const mine = changetype<Sums>(shares + size * <usize>member);
-	split(boundary(terms, member, members), boundary(terms, member + 1, members), member < members - 1, precision, mine);
+	split(boundary(member), boundary(member + 1), member < members - 1, precision, mine);
 	workTogether();
 	setLimit(ceiling);
 	meet();

@@ -2,20 +2,19 @@
 // subtree is finished while it is in the cache.
 import {BLOCK, forwardColumns, inverseColumns} from './butterflies';
 import {crew, meet, rank} from './crew';
-import {forwardLast, inverseFirst} from './last-steps';
+import {forwardLast, forwardPairs, inverseFirst, inversePairs} from './last-steps';
 
 /** Node of y^m - i in the tree of y^(4m) - 1. */
-const ROOT: usize = 2;
+export const ROOT: usize = 2;
 /** A subtree of so many blocks fits the first-level cache and is done level by level. */
 const CACHED: usize = 512;
-/** Shorter transforms are not worth waking the crew for. */
+/** Shorter transforms are not worth sharing out. */
 const SHARED: usize = 2048;
-
-const SQRT_HALF: f64 = Math.SQRT1_2;
 
 function forwardCached(p: usize, m: usize, k: usize): void {
 	let nodes: usize = 1;
-	for (let quarter = m >> 2; quarter > 1; quarter >>= 2) {
+	let quarter = m >> 2;
+	for (; quarter > 1; quarter >>= 2) {
 		const stride = quarter * BLOCK;
 		let at = p;
 		for (let node = k * nodes, end = node + nodes; node < end; node++) {
@@ -24,13 +23,19 @@ function forwardCached(p: usize, m: usize, k: usize): void {
 		}
 		nodes <<= 2;
 	}
-	forwardLast(p, k * nodes, nodes);
+	if (quarter === 1) forwardLast(p, k * nodes, nodes);
+	else forwardPairs(p, (k * nodes) >> 1, nodes >> 1);
 }
 
 function inverseCached(p: usize, m: usize, k: usize): void {
+	let quarter: usize = 4;
 	let nodes = m >> 2;
-	inverseFirst(p, k * nodes, nodes);
-	for (let quarter: usize = 4; quarter < m; quarter <<= 2) {
+	if (ctz(m) & 1) {
+		quarter = 2;
+		nodes = m >> 1;
+		inversePairs(p, (k * nodes) >> 1, nodes >> 1);
+	} else inverseFirst(p, k * nodes, nodes);
+	for (; quarter < m; quarter <<= 2) {
 		nodes >>= 2;
 		const stride = quarter * BLOCK;
 		let at = p;
@@ -63,134 +68,67 @@ function inverseTree(p: usize, m: usize, k: usize): void {
 	inverseColumns(p, stride, k, 0, stride);
 }
 
-/** The first, radix-2 step of a length that is twice a power of four, on the columns [from, to). */
-function forwardHalves(p: usize, stride: usize, from: usize, to: usize): void {
-	const w = f64x2.splat(SQRT_HALF);
-	for (let p0 = p + from, end = p + to; p0 < end; p0 += BLOCK) {
-		const p1 = p0 + stride;
-		const xr = v128.load(p1);
-		const xi = v128.load(p1, 16);
-		const yr = f64x2.mul(f64x2.sub(xr, xi), w);
-		const yi = f64x2.mul(f64x2.add(xr, xi), w);
-		const zr = v128.load(p0);
-		const zi = v128.load(p0, 16);
-		v128.store(p0, f64x2.add(zr, yr));
-		v128.store(p0, f64x2.add(zi, yi), 16);
-		v128.store(p1, f64x2.sub(zr, yr));
-		v128.store(p1, f64x2.sub(zi, yi), 16);
-	}
+/** Whether the whole crew works on a transform of m blocks. */
+export function isShared(m: usize): bool {
+	return crew > 1 && m >= SHARED;
 }
 
-function inverseHalves(p: usize, stride: usize, from: usize, to: usize): void {
-	const w = f64x2.splat(SQRT_HALF);
-	for (let p0 = p + from, end = p + to; p0 < end; p0 += BLOCK) {
-		const p1 = p0 + stride;
-		const xr = v128.load(p0);
-		const xi = v128.load(p0, 16);
-		const yr = v128.load(p1);
-		const yi = v128.load(p1, 16);
-		v128.store(p0, f64x2.add(xr, yr));
-		v128.store(p0, f64x2.add(xi, yi), 16);
-		const dr = f64x2.sub(xr, yr);
-		const di = f64x2.sub(xi, yi);
-		v128.store(p1, f64x2.mul(f64x2.add(dr, di), w));
-		v128.store(p1, f64x2.mul(f64x2.sub(di, dr), w), 16);
-	}
-}
-
-function isPowerOfFour(m: usize): bool {
-	return (ctz(m) & 1) === 0;
-}
-
-/** This member's share of `stride` bytes, as a boundary in whole blocks. */
+/** Where a member's share of the columns of `stride` bytes begins, in whole blocks. */
 function share(stride: usize, member: i32): usize {
 	return (((stride / BLOCK) * (member as usize)) / (crew as usize)) * BLOCK;
 }
 
-function forwardShared(p: usize, m: usize): void {
-	let size = m;
-	let nodes: usize = 1;
-	let first = ROOT;
-	if (!isPowerOfFour(m)) {
-		size >>= 1;
-		const stride = size * BLOCK;
-		forwardHalves(p, stride, share(stride, rank), share(stride, rank + 1));
-		nodes = 2;
-		first = 2 * ROOT;
+/** What is left to do on the m blocks at p when `nodes` subtrees have been reached. Ends with a meeting. */
+export function forwardFrom(p: usize, m: usize, nodes: usize): void {
+	let size = m / nodes;
+	if (!isShared(m)) {
+		if (rank === 0) {
+			for (let node: usize = 0; node < nodes; node++) forwardTree(p + node * size * BLOCK, size, ROOT * nodes + node);
+		}
 		meet();
+		return;
 	}
 	while (nodes < <usize>(2 * crew)) {
 		const stride = (size >> 2) * BLOCK;
+		const from = share(stride, rank);
+		const to = share(stride, rank + 1);
 		for (let node: usize = 0; node < nodes; node++)
-			forwardColumns(p + node * size * BLOCK, stride, first + node, share(stride, rank), share(stride, rank + 1));
+			forwardColumns(p + node * size * BLOCK, stride, ROOT * nodes + node, from, to);
 		size >>= 2;
 		nodes <<= 2;
-		first <<= 2;
 		meet();
 	}
 	const end = (nodes * <usize>(rank + 1)) / <usize>crew;
 	for (let node = (nodes * <usize>rank) / <usize>crew; node < end; node++)
-		forwardTree(p + node * size * BLOCK, size, first + node);
+		forwardTree(p + node * size * BLOCK, size, ROOT * nodes + node);
 	meet();
 }
 
-function inverseShared(p: usize, m: usize): void {
-	let nodes: usize = isPowerOfFour(m) ? 1 : 2;
-	while (nodes < <usize>(2 * crew)) nodes <<= 2;
-	let size = m / nodes;
-	let first = ROOT * nodes;
-	const end = (nodes * <usize>(rank + 1)) / <usize>crew;
-	for (let node = (nodes * <usize>rank) / <usize>crew; node < end; node++)
-		inverseTree(p + node * size * BLOCK, size, first + node);
+/** Undoes `forwardFrom`, but for a factor m / nodes left in. Ends with a meeting. */
+export function inverseDownTo(p: usize, m: usize, nodes: usize): void {
+	if (!isShared(m)) {
+		const size = m / nodes;
+		if (rank === 0) {
+			for (let node: usize = 0; node < nodes; node++) inverseTree(p + node * size * BLOCK, size, ROOT * nodes + node);
+		}
+		meet();
+		return;
+	}
+	let now = nodes;
+	while (now < <usize>(2 * crew)) now <<= 2;
+	let size = m / now;
+	const end = (now * <usize>(rank + 1)) / <usize>crew;
+	for (let node = (now * <usize>rank) / <usize>crew; node < end; node++)
+		inverseTree(p + node * size * BLOCK, size, ROOT * now + node);
 	meet();
-	while (nodes >= 4) {
+	while (now > nodes) {
 		const stride = size * BLOCK;
-		nodes >>= 2;
-		first >>= 2;
+		const from = share(stride, rank);
+		const to = share(stride, rank + 1);
+		now >>= 2;
 		size <<= 2;
-		for (let node: usize = 0; node < nodes; node++)
-			inverseColumns(p + node * size * BLOCK, stride, first + node, share(stride, rank), share(stride, rank + 1));
+		for (let node: usize = 0; node < now; node++)
+			inverseColumns(p + node * size * BLOCK, stride, ROOT * now + node, from, to);
 		meet();
 	}
-	if (nodes === 2) {
-		const stride = size * BLOCK;
-		inverseHalves(p, stride, share(stride, rank), share(stride, rank + 1));
-		meet();
-	}
-}
-
-/** Transforms the m blocks at p in place. The whole crew calls it and returns together. */
-export function forward(p: usize, m: usize): void {
-	if (crew > 1 && m >= SHARED) {
-		forwardShared(p, m);
-		return;
-	}
-	if (rank === 0) {
-		if (isPowerOfFour(m)) forwardTree(p, m, ROOT);
-		else {
-			const stride = (m >> 1) * BLOCK;
-			forwardHalves(p, stride, 0, stride);
-			forwardTree(p, m >> 1, 2 * ROOT);
-			forwardTree(p + stride, m >> 1, 2 * ROOT + 1);
-		}
-	}
-	meet();
-}
-
-/** Undoes `forward`, but for a factor m left in. The whole crew calls it and returns together. */
-export function inverse(p: usize, m: usize): void {
-	if (crew > 1 && m >= SHARED) {
-		inverseShared(p, m);
-		return;
-	}
-	if (rank === 0) {
-		if (isPowerOfFour(m)) inverseTree(p, m, ROOT);
-		else {
-			const stride = (m >> 1) * BLOCK;
-			inverseTree(p, m >> 1, 2 * ROOT);
-			inverseTree(p + stride, m >> 1, 2 * ROOT + 1);
-			inverseHalves(p, stride, 0, stride);
-		}
-	}
-	meet();
 }

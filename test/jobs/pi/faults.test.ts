@@ -1,0 +1,69 @@
+import {describe, expect, it} from 'vitest';
+import {compileKernel, hasRelaxedSimd} from '../../../source/jobs/pi/kernel-file.ts';
+import {arenaStart, createKernel, prepareMemory, writeShares} from '../../../source/jobs/pi/kernel-instance.ts';
+import {planMemory} from '../../../source/jobs/pi/memory-needed.ts';
+import {piInBigInt} from '../../../source/jobs/pi/reference.ts';
+import {variants} from './kernel-fixture.ts';
+
+/** Decimals computed after every twiddle has been made wrong by a share of its value. */
+async function computeWithFault(
+	digits: number,
+	fault: number,
+	fused = hasRelaxedSimd(),
+): Promise<{text: string; work: number}> {
+	const {longest, block} = planMemory(digits, 1);
+	const memory = new WebAssembly.Memory({initial: 400, maximum: 400, shared: true});
+	prepareMemory(memory, longest);
+	writeShares(memory, digits, 1);
+	const start = 65_536;
+	const twiddles = new Float64Array(memory.buffer, start, (arenaStart(longest) - start) / 8);
+	for (let i = 0; i < twiddles.length; i += 3) twiddles[i] = (twiddles[i] ?? 0) * (1 + fault);
+	const blocks: Uint8Array[] = [];
+	let work = 0;
+	const kernel = createKernel(
+		{module: await compileKernel(fused), memory, longest, member: 0, members: 1},
+		{
+			hostReport(units) {
+				work += units;
+			},
+			hostEmit(address, length) {
+				blocks.push(new Uint8Array(memory.buffer, address, length).slice());
+			},
+			hostFail(reason) {
+				throw new Error(`the kernel gave up (${reason})`);
+			},
+		},
+	);
+	kernel.computeDecimals(digits, block, 0);
+	return {text: `3.${Buffer.concat(blocks).toString('latin1')}`, work};
+}
+
+describe('the kernel', () => {
+	it.each(variants)('computes the decimals, %s', async (_name, fused) => {
+		expect((await computeWithFault(20_000, 0, fused)).text).toBe(piInBigInt(20_000));
+	});
+
+	it('computes even the fewest decimals, which nobody asks it for', async () => {
+		const long = piInBigInt(1300);
+		for (let digits = 1; digits <= 1200; digits += digits < 600 ? 1 : 7)
+			expect((await computeWithFault(digits, 0)).text).toBe(long.slice(0, digits + 2));
+	});
+});
+
+describe('transforms that come out wrong', () => {
+	it('are noticed, and the fallback puts right what it can', async () => {
+		const digits = 20_000;
+		const right = piInBigInt(digits);
+		const usual = await computeWithFault(digits, 0);
+		expect(usual.text).toBe(right);
+		// Wrong by more than half a unit for sixteen-bit digits, by less for bytes.
+		const faulty = await computeWithFault(digits, 1e-9);
+		expect(faulty.text).toBe(right);
+		expect(faulty.work).toBeGreaterThan(3 * usual.work);
+	});
+
+	it('never lead to wrong decimals', async () => {
+		for (const fault of [1e-6, 1e-3, 1, -2])
+			await expect(computeWithFault(20_000, fault)).rejects.toThrow('gave up (2)');
+	});
+});

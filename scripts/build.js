@@ -9,6 +9,7 @@ import {rolldown} from 'rolldown';
 import {builtPiKernel} from './built-pi-kernel.js';
 import {licencesOf} from './licences.js';
 import {commandNames, pastelFaces} from './pastel-faces.js';
+import {quickerStart} from './quicker-start.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -34,7 +35,7 @@ const bundle = await rolldown({
 	transform: {define: {'process.env.NODE_ENV': '"production"'}},
 	// Pastel reads the caller's package.json for a version it is given anyway, and dies on a broken one.
 	resolve: {alias: {'read-package-up': `${root}scripts/no-package.js`}},
-	plugins: [pastelFaces(root)],
+	plugins: [quickerStart(), pastelFaces(root)],
 	checks: {ineffectiveDynamicImport: false},
 });
 await rm(`${root}dist`, {recursive: true, force: true});

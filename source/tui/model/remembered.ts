@@ -1,4 +1,3 @@
-import {randomUUID} from 'node:crypto';
 import {mkdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {type Diet, diets} from '../../relay/diets.ts';
@@ -55,7 +54,8 @@ export function openMemory(folder: string): Memory {
 		read,
 		write(part) {
 			mkdirSync(folder, {recursive: true, mode: 0o700});
-			const beside = `${file}.${randomUUID()}`;
+			// Not node:crypto, which takes longer to load than anything else the app starts with.
+			const beside = `${file}.${process.pid}-${Math.random().toString(36).slice(2)}`;
 			try {
 				writeFileSync(beside, `${JSON.stringify({...read(), ...part}, null, '\t')}\n`, {mode: 0o600, flush: true});
 				renameSync(beside, file);

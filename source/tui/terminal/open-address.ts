@@ -1,5 +1,3 @@
-import {spawn} from 'node:child_process';
-
 /** The program that opens an address: $BROWSER, else the platform's own. */
 function openerOf(env: Readonly<Record<string, string | undefined>>, platform: NodeJS.Platform): [string, string[]] {
 	if (env.BROWSER) return [env.BROWSER, []];
@@ -14,6 +12,7 @@ export async function openAddress(
 	platform: NodeJS.Platform,
 ): Promise<string | null> {
 	const [program, words] = openerOf(env, platform);
+	const {spawn} = await import('node:child_process');
 	return new Promise(resolve => {
 		const child = spawn(program, [...words, address], {detached: true, stdio: 'ignore'});
 		child.once('error', () => resolve(`${program} could not be started`));

@@ -1,15 +1,10 @@
-import {openRelay} from '../relay/open-relay.ts';
 import type {CommandContext} from './context.ts';
-import {cacheFileOf} from './with-relay.ts';
+import {openRelayOf} from './with-relay.ts';
 
 /** Renews the list and the menus of `words` where they are past their freshness. */
-export async function renew({words, settings, signal, version}: CommandContext): Promise<void> {
-	const relay = openRelay({
-		upstream: settings.upstream,
-		cacheFile: cacheFileOf(settings),
-		userAgent: `lunch/${version} (terminal lunch menus; caches what it asks for)`,
-		onWarning: () => {}, // nobody reads it
-	});
+export async function renew(context: CommandContext): Promise<void> {
+	const {words, signal} = context;
+	const relay = await openRelayOf(context, () => {}, true); // nobody reads a warning
 	try {
 		const listing = await relay.restaurants({signal});
 		await listing.renewal;

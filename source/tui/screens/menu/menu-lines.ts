@@ -14,8 +14,7 @@ import {sourceWords} from '../../wording.ts';
 /** What can be said of a restaurant's menu, broken to lines of `columns`. */
 export function menuLines(snapshot: Snapshot, id: string, columns: number): Line[] {
 	const resource = snapshot.data.menus.get(id) ?? idle;
-	const listed = heldIn(snapshot.data.listing)?.restaurants.find(restaurant => restaurant.id === id) ?? null;
-	const restaurant = listed ?? heldIn(resource)?.restaurant ?? null;
+	const restaurant = restaurantWith(id, snapshot);
 	return [
 		...statusLines(resource, snapshot, columns),
 		...(restaurant ? linkLines(restaurant, columns) : []),
@@ -98,10 +97,25 @@ function sourceLines(resource: Resource<MenuAnswer>, {now}: Snapshot, columns: n
 	];
 }
 
+/** What is known of a restaurant: the list says more of it than its menu does. */
+function restaurantWith(id: string, {data}: Snapshot): Restaurant | null {
+	const listed = heldIn(data.listing)?.restaurants.find(restaurant => restaurant.id === id);
+	return listed ?? heldIn(data.menus.get(id) ?? idle)?.restaurant ?? null;
+}
+
+/** The panel of a restaurant's menu beside a list; null where none is selected. */
+export function menuPreview(
+	snapshot: Snapshot,
+	id: string | null,
+): ((columns: number) => {title: Line; lines: Line[]}) | null {
+	if (id === null) return null;
+	return columns => ({title: menuTitle(snapshot, id), lines: menuLines(snapshot, id, columns)});
+}
+
 /** The title of a restaurant's panel. */
-export function menuTitle({data, state, setting}: Snapshot, id: string): Line {
-	const restaurant =
-		heldIn(data.listing)?.restaurants.find(other => other.id === id) ?? heldIn(data.menus.get(id) ?? idle)?.restaurant;
+export function menuTitle(snapshot: Snapshot, id: string): Line {
+	const {state, setting} = snapshot;
+	const restaurant = restaurantWith(id, snapshot);
 	return [
 		...(state.favourites.includes(id) ? [span(`${setting.signs.star} `, 'favourite')] : []),
 		span(restaurant?.name ?? id, 'title'),

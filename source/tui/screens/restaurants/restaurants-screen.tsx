@@ -10,7 +10,7 @@ import type {LunchData} from '../../model/lunch-data.ts';
 import {heldIn, idle} from '../../model/resource.ts';
 import {listingNotice} from '../../notices.ts';
 import {menuMark} from '../../wording.ts';
-import {menuLines, menuPlainText, menuTitle} from '../menu/menu-lines.ts';
+import {menuPlainText, menuPreview} from '../menu/menu-lines.ts';
 import type {Screen, ScreenProps} from '../screen.ts';
 import {filteredGroups, idsOf} from './restaurant-rows.ts';
 
@@ -65,11 +65,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 					? wrapped(`No restaurant matches "${pane.field.text}".`, width, 'dim')
 					: listingNotice(snapshot, width)
 			}
-			preview={
-				selected === null
-					? null
-					: width => ({title: menuTitle(snapshot, selected), lines: menuLines(snapshot, selected, width)})
-			}
+			preview={menuPreview(snapshot, selected)}
 			setting={setting}
 			columns={columns}
 			rows={rows}

@@ -9,7 +9,7 @@ import type {App, Snapshot} from '../../model/app.ts';
 import {paneOf, selectedIndex} from '../../model/app-state.ts';
 import {heldIn} from '../../model/resource.ts';
 import {listingNotice} from '../../notices.ts';
-import {menuLines, menuTitle} from '../menu/menu-lines.ts';
+import {menuPreview} from '../menu/menu-lines.ts';
 import {filteredGroups, idsOf} from '../restaurants/restaurant-rows.ts';
 import type {Screen, ScreenProps} from '../screen.ts';
 import {matchingDishes, type ServedDish, servedDishes} from './dish-index.ts';
@@ -81,14 +81,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 			entries={entriesOf(snapshot)}
 			selected={selected?.key ?? null}
 			empty={width => emptyText(snapshot, width)}
-			preview={
-				selected === null
-					? null
-					: width => ({
-							title: menuTitle(snapshot, selected.restaurant.id),
-							lines: menuLines(snapshot, selected.restaurant.id, width),
-						})
-			}
+			preview={menuPreview(snapshot, selected?.restaurant.id ?? null)}
 			setting={setting}
 			columns={columns}
 			rows={rows}

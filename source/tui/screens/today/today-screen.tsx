@@ -9,7 +9,7 @@ import type {App, Snapshot} from '../../model/app.ts';
 import {paneOf, selectedIndex} from '../../model/app-state.ts';
 import {heldIn} from '../../model/resource.ts';
 import {listingNotice} from '../../notices.ts';
-import {menuLines, menuPlainText, menuTitle} from '../menu/menu-lines.ts';
+import {menuPlainText, menuPreview} from '../menu/menu-lines.ts';
 import {filteredGroups} from '../restaurants/restaurant-rows.ts';
 import type {Screen, ScreenProps} from '../screen.ts';
 import {rankToday, type Suggestion, type Taste} from './ranking.ts';
@@ -69,11 +69,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 			entries={entriesOf(snapshot)}
 			selected={selected}
 			empty={width => listingNotice(snapshot, width)}
-			preview={
-				selected === null
-					? null
-					: width => ({title: menuTitle(snapshot, selected), lines: menuLines(snapshot, selected, width)})
-			}
+			preview={menuPreview(snapshot, selected)}
 			setting={setting}
 			columns={columns}
 			rows={rows}

@@ -7,7 +7,7 @@ import {expectedFailure, failureText} from './cli/report-failure.ts';
 import {createStopSignal} from './cli/stop-signals.ts';
 import {charsetOf, encodedFor, wantsColor} from './cli/terminal-features.ts';
 import type {Command, CommandContext} from './commands/context.ts';
-import {type Flags, textFlag} from './commands/flags.ts';
+import type {Flags} from './commands/flags.ts';
 import {list} from './commands/list.ts';
 import {commands} from './commands/table.ts';
 import {LunchError} from './shared/errors.ts';
@@ -75,9 +75,9 @@ function canShowApp(flags: Flags): boolean {
 }
 
 function settingsOf(flags: Flags): ResolvedSettings {
-	const given: Record<string, string | undefined> = {};
+	const given: Record<string, string | true | undefined> = {};
 	for (const [key, {flag}] of Object.entries(settingDefinitions)) {
-		if (flag !== null) given[key] = textFlag(flags, flag.slice(2));
+		if (flag !== null) given[key] = flags[flag.slice(2)];
 	}
 	return resolveSettings(given, env, path => fs.readFileSync(path, 'utf8'));
 }

@@ -31,7 +31,9 @@ function keysOf(settings: Settings): (keyof Settings)[] {
 }
 
 function settingDocuments({settings, origins}: ResolvedSettings) {
-	return Object.fromEntries(keysOf(settings).map(key => [key, {value: settings[key], origin: origins[key]}]));
+	return Object.fromEntries(
+		keysOf(settings).map(key => [key, {value: shownValue(settings, key), origin: origins[key]}]),
+	);
 }
 
 function settingsText({settings, origins, file}: ResolvedSettings, style: TextStyle): string {
@@ -40,7 +42,7 @@ function settingsText({settings, origins, file}: ResolvedSettings, style: TextSt
 		const origin = {flag: flag ?? '', environment: env ?? '', file: 'configuration file', default: 'default'}[
 			origins[key]
 		];
-		return {key, value: cleanText(valueText(settings[key])), origin, description};
+		return {key, value: cleanText(valueText(shownValue(settings, key))), origin, description};
 	});
 	const width = (column: 'key' | 'value' | 'origin') => Math.max(...rows.map(row => row[column].length)) + 2;
 	const lines = rows.map(({key, value, origin, description}) =>
@@ -53,6 +55,12 @@ function settingsText({settings, origins, file}: ResolvedSettings, style: TextSt
 	return `${lines.join('\n')}\n\n${style.wrap(`Configuration file: ${file}`)}\n`;
 }
 
-function valueText(value: Settings[keyof Settings]): string {
+/** A setting's value, without what must not be seen. */
+function shownValue<Key extends keyof Settings>(settings: Settings, key: Key): unknown {
+	const value = settings[key];
+	return value === null ? null : (settingDefinitions[key].shown?.(value) ?? value);
+}
+
+function valueText(value: unknown): string {
 	return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '-');
 }

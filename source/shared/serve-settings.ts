@@ -1,5 +1,5 @@
 // The settings of `lunch serve`. Its heavy parts are elsewhere: every run of the program loads this file.
-import {type Definition, numberOf, show} from './setting-definition.ts';
+import {type Definition, expectWhole, numberOf, show} from './setting-definition.ts';
 
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -38,14 +38,14 @@ export const serveSettingDefinitions: {readonly [Key in keyof ServeSettings]: De
 		flag: '--port',
 		description: 'port that `lunch serve` listens on',
 		fallback: () => 8080,
-		read: value => readWhole(value, 0, 65_535),
+		read: value => expectWhole(value, 0, 65_535),
 	},
 	workers: {
 		env: 'LUNCH_WORKERS',
 		flag: '--workers',
 		description: 'processes that answer HTTP, or auto for one a core',
 		fallback: () => 1,
-		read: value => (value === 'auto' ? value : readWhole(value, 1, 256)),
+		read: value => (value === 'auto' ? value : expectWhole(value, 1, 256)),
 	},
 	ttl: {
 		env: 'LUNCH_TTL',
@@ -69,12 +69,6 @@ function readHost(value: unknown): string {
 	if (typeof value !== 'string' || !/^[\w.:%-]+$/.test(value))
 		throw new Error(`expected an address, got ${show(value)}`);
 	return value;
-}
-
-function readWhole(value: unknown, least: number, most: number): number {
-	const number = numberOf(value);
-	if (Number.isInteger(number) && number >= least && number <= most) return number;
-	throw new Error(`expected a whole number from ${least} to ${most}, got ${show(value)}`);
 }
 
 /** `10`, `list=3600,menu=60`, or in the configuration file an object of kinds. */

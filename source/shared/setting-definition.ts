@@ -9,6 +9,15 @@ export interface Definition<Value> {
 	fallback: (env: Environment) => Value;
 	/** Reads a value that somebody wrote; throws a reason in words. */
 	read: (value: unknown, env: Environment) => Value;
+	/** What of it may be shown, for values with a secret in them. */
+	shown?: (value: Value) => unknown;
+}
+
+/** A whole number within bounds that somebody wrote. */
+export function expectWhole(value: unknown, least: number, most: number): number {
+	const number = numberOf(value);
+	if (Number.isInteger(number) && number >= least && number <= most) return number;
+	throw new Error(`expected a whole number from ${least} to ${most}, got ${show(value)}`);
 }
 
 /** The number that somebody wrote; NaN for anything else. */

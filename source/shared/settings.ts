@@ -1,4 +1,5 @@
 import {join} from 'node:path';
+import {type EngineSettings, engineSettingDefinitions} from './engine-settings.ts';
 import {LunchError, messageOf} from './errors.ts';
 import {type KeySettings, keysDefinition} from './key-settings.ts';
 import {type Environment, expandPath, xdgDirectories} from './paths.ts';
@@ -8,7 +9,7 @@ import {type Definition, numberOf, show} from './setting-definition.ts';
 /** Where a setting's value came from; the first of these that has one wins. */
 export type Origin = 'flag' | 'environment' | 'file' | 'default';
 
-export interface Settings extends ServeSettings {
+export interface Settings extends ServeSettings, EngineSettings {
 	/** Base address of the lunch-menu API, without a slash at the end. */
 	upstream: string;
 	/** Base address of a `lunch serve`, or null for none. */
@@ -58,6 +59,7 @@ export const settingDefinitions: {readonly [Key in keyof Settings]: Definition<S
 		read: readSeconds,
 	},
 	...serveSettingDefinitions,
+	...engineSettingDefinitions,
 	keys: keysDefinition,
 };
 
@@ -75,7 +77,7 @@ export interface ResolvedSettings {
  * throws as `readFileSync` does.
  */
 export function resolveSettings(
-	flags: {readonly [Key in keyof Settings]?: string | undefined},
+	flags: {readonly [Key in keyof Settings]?: string | true | undefined},
 	env: Environment,
 	readFile: (path: string) => string,
 ): ResolvedSettings {
@@ -112,19 +114,8 @@ export function resolveSettings(
 		return fallback(env);
 	}
 
-	const settings: Settings = {
-		upstream: resolveOne('upstream'),
-		server: resolveOne('server'),
-		cacheDir: resolveOne('cacheDir'),
-		dataDir: resolveOne('dataDir'),
-		timeout: resolveOne('timeout'),
-		host: resolveOne('host'),
-		port: resolveOne('port'),
-		workers: resolveOne('workers'),
-		ttl: resolveOne('ttl'),
-		logLevel: resolveOne('logLevel'),
-		keys: resolveOne('keys'),
-	};
+	const keys = Object.keys(settingDefinitions) as (keyof Settings)[];
+	const settings = Object.fromEntries(keys.map(key => [key, resolveOne(key)])) as unknown as Settings;
 	return {settings, origins, file, problems};
 }
 

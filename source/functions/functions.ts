@@ -1,0 +1,145 @@
+import type {ErrorCode} from '../shared/errors.ts';
+
+/** What a function is written for. */
+export type Runtime = 'node' | 'python';
+
+export const runtimes: readonly Runtime[] = ['node', 'python'];
+
+/**
+ * How a value is written down. `json`: plain JSON, for Python, scripts and clients in other languages.
+ * `rich`: JavaScript's values with their types (Map, Set, Date, BigInt, typed arrays, cycles, errors …), for
+ * callers and functions that are both JavaScript; see `values.ts`.
+ */
+export type Encoding = 'json' | 'rich';
+
+/** A value that was written down. Who passes it on need not read it. */
+export interface EncodedValue {
+	encoding: Encoding;
+	text: string;
+}
+
+/** The code of a function. */
+export type FunctionCode =
+	/** The text of a function expression (Node) or of a lambda (Python), without variables from around it. */
+	| {kind: 'expression'; source: string}
+	/** The text of a whole module, bundled with its imports (Node: ESM), and the name of the function in it. */
+	| {kind: 'module'; source: string; entry: string};
+
+/** A call that is asked for. */
+export interface CallRequest {
+	runtime: Runtime;
+	code: FunctionCode;
+	/** Modules imported first; each is a variable of the function's world under its own name. */
+	modules?: readonly string[] | undefined;
+	/** Positional arguments, a list; none when left out. */
+	args?: EncodedValue | undefined;
+	/** Named arguments, an object; in Node they come as one last argument where there are any. */
+	kwargs?: EncodedValue | undefined;
+	/** How the value that comes back is to be written down; `rich` in Python is refused with FUNCTION_INVALID. */
+	resultEncoding: Encoding;
+	/** The longest it may run, in milliseconds; the pool's own limit when left out. */
+	timeoutMs?: number | undefined;
+	/** About how long it will run, in milliseconds, where the caller knows. */
+	hintMs?: number | undefined;
+	/** Most memory of the worker, in bytes. */
+	memoryBytes?: number | undefined;
+	/** Most bytes of stdout and stderr together; what is beyond is cut, with a mark. */
+	outputBytes?: number | undefined;
+	/** Whether it gets a worker that nobody used before, which nobody uses afterwards. */
+	isFresh?: boolean | undefined;
+	/** Whether it may be run again on another machine where its own died: a function may have side effects. */
+	mayRetry?: boolean | undefined;
+}
+
+/** What a function threw, or why it came to no end. Texts are cleaned. */
+export interface CallError {
+	name: string;
+	message: string;
+	stack: string | null;
+	/** The thrown value with its own fields and causes, as the function's runtime wrote it; null where nothing was thrown. */
+	thrown: EncodedValue | null;
+	/** What kind of failure it was where the function itself did not throw. */
+	code: ErrorCode | null;
+}
+
+/** How a call can end. */
+export const callStates = ['returned', 'threw', 'failed', 'cancelled', 'timed-out'] as const;
+
+export type CallState = (typeof callStates)[number];
+
+/** How a call ended. Every accepted call has exactly one. */
+export interface CallOutcome {
+	state: CallState;
+	/** What it returned; null unless `returned`. */
+	value: EncodedValue | null;
+	/** Null if `returned`. */
+	error: CallError | null;
+	/** The worker that ran it, for people; null where none did. */
+	worker: string | null;
+	queuedMs: number;
+	ranMs: number;
+}
+
+/** What happens to a call before its outcome. */
+export type CallEvent =
+	| {kind: 'queued'; id: string}
+	| {kind: 'started'; worker: string}
+	/** Output of the function as it comes: whole characters, not cleaned. */
+	| {kind: 'stdout' | 'stderr'; text: string};
+
+/** A call under way. */
+export interface RunningCall {
+	/** UUID. */
+	readonly id: string;
+	/**
+	 * Resolves when the call has ended, in whatever way. Rejects with a `LunchError` only where the call was never
+	 * accepted: FUNCTION_INVALID, FUNCTION_QUEUE_FULL, FUNCTION_RUNTIME_MISSING, FUNCTION_TOO_LARGE, FUNCTION_POOL_CLOSED,
+	 * SERVICE_UNREACHABLE, UNAUTHORIZED.
+	 */
+	readonly outcome: Promise<CallOutcome>;
+	/** Ends it, queued or running: the outcome is `cancelled`. Once more, or too late, does nothing. */
+	cancel(): void;
+}
+
+export const workerStates = ['starting', 'idle', 'busy', 'stopping'] as const;
+
+/** A worker process of a pool. */
+export interface FunctionWorker {
+	/** Stays the same when the process is replaced. */
+	id: string;
+	/** The machine, for people. */
+	machine: string;
+	runtime: Runtime;
+	state: (typeof workerStates)[number];
+	/** Null while there is no process. */
+	pid: number | null;
+	/** Calls it answered. */
+	served: number;
+	/** How often its process was replaced. */
+	restarts: number;
+	/** Resident memory in bytes; null where not known. */
+	memoryBytes: number | null;
+	/** The call it is at, and since when. */
+	call: {id: string; name: string; startedAt: Date} | null;
+}
+
+/** What a pool is doing. */
+export interface FunctionLoad {
+	workers: FunctionWorker[];
+	/** Most workers there may be. */
+	limit: number;
+	queued: number;
+	/** Most calls that may wait. */
+	queueLimit: number;
+	/** What the workers are shut into, for people: `bwrap, no network`, or what is missing. */
+	isolation: string;
+}
+
+/** Functions that callers hand over, run by isolated worker processes. Failures are `LunchError`s. */
+export interface Functions {
+	/** Begins a call. Events come in order, all before the outcome; `onEvent` must not throw. */
+	start(request: CallRequest, onEvent?: (event: CallEvent) => void): RunningCall;
+	load(): Promise<FunctionLoad>;
+	/** Takes no more calls, cancels those under way, and ends every worker. */
+	close(): Promise<void>;
+}

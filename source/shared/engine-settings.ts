@@ -1,0 +1,171 @@
+// The settings of jobs and remote functions, on one machine and on many. Every run of the program loads this file.
+import {type Definition, expectWhole, numberOf, show} from './setting-definition.ts';
+
+export interface EngineSettings {
+	/** The port of the gRPC server; 0 for any that is free. */
+	grpcPort: number;
+	/** Jobs that are computed at once; 0 to accept jobs for other machines and compute none. */
+	jobs: number;
+	/** Worker processes of remote functions; 0 to accept calls for other machines and run none; null for one a core. */
+	functions: number | null;
+	/** Address of a Redis that many machines share; null for the engines of one machine. */
+	redis: string | null;
+	/** Where results are: `file:///folder` or `s3://bucket?endpoint=…`; null for the data directory. */
+	storage: string | null;
+	/** Days that results of jobs are kept. */
+	keepResults: number;
+	/** Bytes that one computation may take; null for nine tenths of the machine's. */
+	maxMemory: number | null;
+	/** What a client says to be let in; null for nothing. */
+	token: string | null;
+	/** File with the token that clients must have. */
+	tokenFile: string | null;
+	tlsCert: string | null;
+	tlsKey: string | null;
+	/** Whether to run other people's code beyond loopback without TLS. */
+	insecure: boolean;
+	/** Whether remote functions may use the network. */
+	allowNet: boolean;
+	/** Command of a worker of the opaque protocol; null for none. */
+	opaqueWorker: string | null;
+	opaqueWorkers: number;
+}
+
+type Definitions = {readonly [Key in keyof EngineSettings]: Definition<EngineSettings[Key]>};
+
+export const engineSettingDefinitions: Definitions = {
+	grpcPort: {
+		env: 'LUNCH_GRPC_PORT',
+		flag: '--grpc-port',
+		description: 'port that `lunch serve` listens on for gRPC',
+		fallback: () => 8000,
+		read: value => expectWhole(value, 0, 65_535),
+	},
+	jobs: {
+		env: 'LUNCH_JOBS',
+		flag: '--jobs',
+		description: 'jobs that are computed at once; 0 for none',
+		fallback: () => 1,
+		read: value => expectWhole(value, 0, 256),
+	},
+	functions: {
+		env: 'LUNCH_FUNCTIONS',
+		flag: '--functions',
+		description: 'worker processes of remote functions; 0 for none',
+		fallback: () => null,
+		read: value => expectWhole(value, 0, 200),
+	},
+	redis: {
+		env: 'LUNCH_REDIS',
+		flag: '--redis',
+		description: 'address of a Redis that many machines share',
+		fallback: () => null,
+		read: readRedis,
+		shown: withoutPassword,
+	},
+	storage: {
+		env: 'LUNCH_STORAGE',
+		flag: '--storage',
+		description: 'where results of jobs are kept',
+		fallback: () => null,
+		read: readStorage,
+	},
+	keepResults: {
+		env: 'LUNCH_KEEP_RESULTS',
+		flag: '--keep-results',
+		description: 'days that results of jobs are kept',
+		fallback: () => 30,
+		read: readDays,
+	},
+	maxMemory: {
+		env: 'LUNCH_MAX_MEMORY',
+		flag: '--max-memory',
+		description: 'memory that one computation may take: bytes, or with K, M, G',
+		fallback: () => null,
+		read: readBytes,
+	},
+	token: {
+		env: 'LUNCH_TOKEN',
+		flag: null,
+		description: 'token to show to a service that wants one',
+		fallback: () => null,
+		read: readText,
+		shown: () => 'set',
+	},
+	tokenFile: file('LUNCH_TOKEN_FILE', '--token-file', 'file with the token that clients of `lunch serve` must have'),
+	tlsCert: file('LUNCH_TLS_CERT', '--tls-cert', 'certificate of `lunch serve`, PEM'),
+	tlsKey: file('LUNCH_TLS_KEY', '--tls-key', 'private key of `lunch serve`, PEM'),
+	insecure: yesOrNo('LUNCH_INSECURE', '--insecure', 'runs functions beyond loopback without TLS'),
+	allowNet: yesOrNo('LUNCH_ALLOW_NET', '--allow-net', 'lets functions use the network'),
+	opaqueWorker: {
+		env: 'LUNCH_OPAQUE_WORKER',
+		flag: '--opaque-worker',
+		description: 'command of a worker of the opaque protocol',
+		fallback: () => null,
+		read: readText,
+	},
+	opaqueWorkers: {
+		env: 'LUNCH_OPAQUE_WORKERS',
+		flag: '--opaque-workers',
+		description: 'how many workers of the opaque protocol',
+		fallback: () => 4,
+		read: value => expectWhole(value, 1, 200),
+	},
+};
+
+function file(env: string, flag: string, description: string): Definition<string | null> {
+	return {env, flag, description, fallback: () => null, read: readText};
+}
+
+function yesOrNo(env: string, flag: string, description: string): Definition<boolean> {
+	return {env, flag, description, fallback: () => false, read: readYesOrNo};
+}
+
+function readText(value: unknown): string {
+	if (typeof value === 'string' && value.trim() !== '' && !value.includes('\0')) return value;
+	throw new Error(`expected a text, got ${show(value)}`);
+}
+
+function readYesOrNo(value: unknown): boolean {
+	if (value === true || value === '1' || value === 'true') return true;
+	if (value === false || value === '0' || value === 'false') return false;
+	throw new Error(`expected 1 or 0, got ${show(value)}`);
+}
+
+function readRedis(value: unknown): string {
+	const url = typeof value === 'string' ? URL.parse(value) : null;
+	// Not shown: it may hold a password.
+	if (!url || !/^rediss?:$/.test(url.protocol)) throw new Error('expected an address as in redis://127.0.0.1:6379');
+	return url.href;
+}
+
+function withoutPassword(address: string | null): string | null {
+	const url = address === null ? null : URL.parse(address);
+	if (url?.password) url.password = '***';
+	return url?.href ?? null;
+}
+
+function readStorage(value: unknown): string {
+	const url = typeof value === 'string' ? URL.parse(value) : null;
+	if (url?.protocol === 'file:' && url.host === '') return url.href;
+	if (url?.protocol !== 's3:' || url.host === '') {
+		throw new Error(`expected file:///folder or s3://bucket?endpoint=…, got ${show(value)}`);
+	}
+	if (url.username || url.password) throw new Error('keys belong into AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY');
+	return url.href;
+}
+
+const LONGEST_DAYS = 3650;
+
+function readDays(value: unknown): number {
+	const days = numberOf(typeof value === 'string' ? value.replace(/d$/, '') : value);
+	if (days > 0 && days <= LONGEST_DAYS) return days;
+	throw new Error(`expected days above 0 and up to ${LONGEST_DAYS}, got ${show(value)}`);
+}
+
+function readBytes(value: unknown): number {
+	const [, digits, unit = ''] = /^(\d+(?:\.\d+)?)\s*([KMG]?)(?:i?B)?$/i.exec(String(value)) ?? [];
+	const bytes = Math.round(numberOf(digits) * 1024 ** ' KMG'.indexOf(unit.toUpperCase() || ' '));
+	if (bytes >= 2 ** 20) return bytes;
+	throw new Error(`expected bytes, 1M at the least, as in 500M or 4G, got ${show(value)}`);
+}

@@ -1,13 +1,14 @@
 import {once} from 'node:events';
 import {availableParallelism} from 'node:os';
 import type {LogLevel, ServeSettings} from '../shared/serve-settings.ts';
+import {type AccessSettings, openAccess} from './access.ts';
 import {runCluster} from './cluster/primary.ts';
 import {runWorker} from './cluster/worker.ts';
 import {createLogger} from './logger.ts';
 import {type ServerProcessOptions, startServerProcess} from './server-process.ts';
 import {reservePort} from './shared-port.ts';
 
-export interface ServeOptions extends ServerProcessOptions {
+export interface ServeOptions extends Omit<ServerProcessOptions, 'access'>, AccessSettings {
 	workers: ServeSettings['workers'];
 	logLevel: LogLevel;
 	/** How this program is started as a worker. */
@@ -24,6 +25,7 @@ export async function serve(options: ServeOptions): Promise<void> {
 	const log = createLogger(options.logLevel);
 	const workers = options.workers === 'auto' ? availableParallelism() : options.workers;
 	log.info(configurationOf(options, workers), 'starting');
+	const access = await openAccess(options, {host: options.host, runsCode: false});
 	const listening = (address: string) => {
 		log.info({address, workers}, 'listening');
 		onListening({address, workers});
@@ -33,7 +35,7 @@ export async function serve(options: ServeOptions): Promise<void> {
 		const port = await reservePort(options.host, options.port);
 		await runCluster({count: workers, script, args: args(port), log, signal, onListening: listening});
 	} else {
-		const serving = await startServerProcess(options, log);
+		const serving = await startServerProcess({...options, access}, log);
 		listening(serving.address);
 		if (!signal.aborted) await once(signal, 'abort');
 		log.info('stopping');
@@ -43,10 +45,9 @@ export async function serve(options: ServeOptions): Promise<void> {
 }
 
 /** Serves as one of the processes of {@link serve}. */
-export async function serveAsWorker(
-	options: ServerProcessOptions & {logLevel: LogLevel; signal: AbortSignal},
-): Promise<void> {
-	await runWorker(options, createLogger(options.logLevel), options.signal);
+export async function serveAsWorker(options: Omit<ServeOptions, 'worker' | 'workers' | 'onListening'>): Promise<void> {
+	const access = await openAccess(options, {host: options.host, runsCode: false});
+	await runWorker({...options, access}, createLogger(options.logLevel), options.signal);
 }
 
 /** What an operator wants to see in the log. Named one by one: a secret that is added later must not slip in. */

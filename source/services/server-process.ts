@@ -1,4 +1,5 @@
 import type {TextStyle} from '../shared/text-style.ts';
+import {type Access, openToAll} from './access.ts';
 import {createHttpServer, type HttpLimits} from './http/http-server.ts';
 import type {Logger} from './logger.ts';
 import {createMetrics, type Metrics, type Snapshot, sumSnapshots} from './metrics.ts';
@@ -15,6 +16,8 @@ export interface ServerProcessOptions extends Omit<RelayServiceOptions, 'metrics
 	colors: TextStyle;
 	/** Where Swagger UI's files are. */
 	swaggerFolder: URL;
+	/** Who is let in, and TLS; left out: everybody, plain HTTP. */
+	access?: Access;
 	limits?: Partial<HttpLimits>;
 }
 
@@ -50,6 +53,7 @@ export async function startServerProcess(
 	const service = openRelayService({...options, metrics, log});
 	const server = await createHttpServer({
 		...options,
+		access: options.access ?? openToAll,
 		relay: service.relay,
 		metrics,
 		log,

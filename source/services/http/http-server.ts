@@ -1,8 +1,10 @@
 import {randomUUID} from 'node:crypto';
-import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
+import {createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse} from 'node:http';
+import {createServer as createTlsServer} from 'node:https';
 import fastify, {type FastifyBaseLogger, type FastifyInstance, LogController} from 'fastify';
 import type {Relay} from '../../relay/relay.ts';
 import type {TextStyle} from '../../shared/text-style.ts';
+import type {Access} from '../access.ts';
 import type {Logger} from '../logger.ts';
 import type {Metrics} from '../metrics.ts';
 import type {Readiness} from '../readiness.ts';
@@ -31,6 +33,8 @@ export interface HttpServerOptions {
 	readiness: (isStopping: boolean, isOverloaded: boolean) => Readiness;
 	/** The text of `/metrics`. */
 	metricsText: () => Promise<string>;
+	/** Who is let in where that is not everybody, and TLS. */
+	access: Access;
 	limits?: Partial<HttpLimits>;
 }
 
@@ -114,9 +118,11 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 	return {
 		async listen({host, port, isPortShared = false}) {
 			const reusePort = isPortShared && canSharePort;
-			return app.listen({host, port, backlog: BACKLOG, ...(reusePort ? {reusePort} : {})}).catch((error: unknown) => {
+			const sharing = reusePort ? {reusePort} : {};
+			const address = await app.listen({host, port, backlog: BACKLOG, ...sharing}).catch((error: unknown) => {
 				throw listenFailed(host, port, error);
 			});
+			return options.access.certificate ? address.replace(/^http:/, 'https:') : address;
 		},
 		async stop(graceMs) {
 			isStopping = true;
@@ -133,7 +139,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 type AnswerHot = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 function createApp(
-	{log}: HttpServerOptions,
+	{log, access: {certificate}}: HttpServerOptions,
 	limits: HttpLimits,
 	answerHot: AnswerHot,
 ): {app: FastifyInstance; server: Server} {
@@ -152,9 +158,11 @@ function createApp(
 		serverFactory(handler) {
 			const {headersTimeout, requestTimeout, keepAliveTimeout, maxHeaderBytes} = limits;
 			const times = {headersTimeout, requestTimeout, keepAliveTimeout, connectionsCheckingInterval: 1000};
-			server = createServer({...times, maxHeaderSize: maxHeaderBytes}, (request, response) => {
+			const own = {...times, maxHeaderSize: maxHeaderBytes, handshakeTimeout: headersTimeout};
+			const listener: RequestListener = (request, response) => {
 				if (!answerHot(request, response)) handler(request, response);
-			});
+			};
+			server = certificate ? createTlsServer({...own, ...certificate}, listener) : createServer(own, listener);
 			server.timeout = limits.idleTimeout;
 			return server;
 		},

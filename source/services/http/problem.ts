@@ -35,6 +35,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
 	OVERLOADED: 503,
 	TIMED_OUT: 504,
 	INTERRUPTED: 503,
+	UNAUTHORIZED: 401,
 };
 
 /** How soon a client that was sent away may come back, in seconds. */

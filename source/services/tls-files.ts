@@ -1,0 +1,39 @@
+import {readFile} from 'node:fs/promises';
+import {createSecureContext} from 'node:tls';
+import {LunchError, messageOf} from '../shared/errors.ts';
+
+/** A server's certificate, with those between it and its root, and its private key: PEM. */
+export interface ServerCertificate {
+	cert: Buffer;
+	key: Buffer;
+}
+
+/** Reads both, and sees that they belong together. Null where neither is named; throws USAGE or CONFIG_INVALID. */
+export async function readTlsFiles(certFile: string | null, keyFile: string | null): Promise<ServerCertificate | null> {
+	if (certFile === null && keyFile === null) return null;
+	if (certFile === null || keyFile === null) {
+		const missing = certFile === null ? '--tls-cert' : '--tls-key';
+		throw new LunchError('USAGE', 'TLS needs a certificate and its private key.', {
+			hint: `Name the other with ${missing}.`,
+		});
+	}
+	const [cert, key] = await Promise.all([read(certFile), read(keyFile)]);
+	try {
+		createSecureContext({cert, key, minVersion: 'TLSv1.2'});
+	} catch (error) {
+		throw new LunchError('CONFIG_INVALID', `${certFile} and ${keyFile} can't be used for TLS: ${messageOf(error)}.`, {
+			hint: 'Both are to be PEM files that belong together; the key without a passphrase.',
+			cause: error,
+		});
+	}
+	return {cert, key};
+}
+
+function read(file: string): Promise<Buffer> {
+	return readFile(file).catch((error: unknown) => {
+		throw new LunchError('CONFIG_INVALID', `${file} can't be read: ${messageOf(error)}.`, {
+			hint: '--tls-cert and --tls-key name PEM files.',
+			cause: error,
+		});
+	});
+}

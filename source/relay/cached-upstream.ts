@@ -4,7 +4,7 @@ import {createFlights} from './flights.ts';
 import {type AnswerKind, type FreshnessRules, judge, kindOf} from './freshness.ts';
 import {createLeasedWork} from './leased-work.ts';
 import {type Statistics, startStatistics} from './statistics.ts';
-import type {StoredAnswer} from './stored-answer.ts';
+import {keepUntilOf, type StoredAnswer} from './stored-answer.ts';
 import type {Upstream, UpstreamAnswer} from './upstream.ts';
 
 /** `cached`: as little asking as possible. `refresh`: ask now. `offline`: never ask. */
@@ -159,11 +159,11 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 		const etag = fromUpstream.etag ?? (isUnchanged ? good.etag : null);
 		const {quality, freshMs} = judge(kind, {...fromUpstream, status, contentType, body}, freshness);
 		const fetchedAt = now();
-		const answer = {status, contentType, body, etag, quality, fetchedAt, freshUntil: fetchedAt + freshMs};
+		const answer: StoredAnswer = {status, contentType, body, etag, quality, fetchedAt, freshUntil: fetchedAt + freshMs};
 		if (quality === 'bad') statistics.upstreamErrors++;
 		// An error never takes the place of a good answer.
 		if (quality === 'bad' && good !== null) throw explainBad(upstream.address, status);
-		await store.write(key, answer, answer.freshUntil + (quality === 'good' ? freshness.stale : 0));
+		await store.write(key, answer, keepUntilOf(answer, freshness.stale));
 		return answer;
 	}
 

@@ -1,4 +1,5 @@
-import type {LeaseState, Leases} from './answer-store.ts';
+import type {Leases} from './answer-store.ts';
+import {readFailure} from './read-failure.ts';
 import type {RequestGate} from './upstream.ts';
 
 /** Runs one statement: rows for a SELECT or RETURNING, nothing otherwise. */
@@ -35,14 +36,6 @@ export function createSqliteLeases(sqlite: SqlConnection, now: () => number): Le
 			return {heldUntil: row?.held_until ?? 0, failure: row?.failure ? readFailure(row.failure) : null};
 		},
 	};
-}
-
-function readFailure(text: string): LeaseState['failure'] {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return null;
-	}
 }
 
 /** The gate of one upstream in the cache file: the next process, too, waits out a `Retry-After`. */

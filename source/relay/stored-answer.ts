@@ -20,6 +20,11 @@ export interface Envelope extends Omit<StoredAnswer, 'body'> {
 	encoding: 'utf8' | 'base64';
 }
 
+/** Until when an answer is kept: good ones outlive their freshness by `staleMs`. */
+export function keepUntilOf({quality, freshUntil}: StoredAnswer, staleMs: number): number {
+	return freshUntil + (quality === 'good' ? staleMs : 0);
+}
+
 /** Seals an answer for storing. */
 export function seal({body, ...rest}: StoredAnswer): Envelope {
 	const text = body.toString('utf8');

@@ -21,15 +21,21 @@ export interface ReadinessFacts {
 	upstream: UpstreamCondition;
 	/** What is wrong with the cache file; null if nothing is. */
 	cacheTrouble: string | null;
+	/** Why the shared Redis can't be used; null if it can, undefined where there is none. */
+	redisTrouble?: string | null | undefined;
 }
 
-export function readinessOf({isStopping, isOverloaded, hasAnswers, upstream, cacheTrouble}: ReadinessFacts): Readiness {
+export function readinessOf(facts: ReadinessFacts): Readiness {
+	const {isStopping, isOverloaded, hasAnswers, upstream, cacheTrouble, redisTrouble} = facts;
 	const checks: ReadinessCheck[] = [
 		isStopping ? failed('running', 'stopping') : ok('running', 'running'),
 		isOverloaded ? failed('load', 'too many requests are under way') : ok('load', 'within limits'),
 		upstreamCheck(upstream, hasAnswers),
-		cacheTrouble === null ? ok('cache', 'in use') : {name: 'cache', state: 'warning', detail: cacheTrouble},
+		cacheTrouble === null ? ok('cache', 'in use') : warning('cache', cacheTrouble),
 	];
+	if (redisTrouble !== undefined) {
+		checks.push(redisTrouble === null ? ok('redis', 'in use') : warning('redis', redisTrouble));
+	}
 	return {isReady: checks.every(({state}) => state !== 'failed'), checks};
 }
 
@@ -41,6 +47,10 @@ function upstreamCheck({failure, lastSuccessAt}: UpstreamCondition, hasAnswers: 
 
 function ok(name: string, detail: string): ReadinessCheck {
 	return {name, state: 'ok', detail};
+}
+
+function warning(name: string, detail: string): ReadinessCheck {
+	return {name, state: 'warning', detail};
 }
 
 function failed(name: string, detail: string): ReadinessCheck {

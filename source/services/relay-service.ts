@@ -5,6 +5,7 @@ import {createHttpUpstream} from '../relay/http-upstream.ts';
 import {createMemoryFront} from '../relay/memory-front.ts';
 import {openAnswerStore} from '../relay/open-answer-store.ts';
 import type {Relay} from '../relay/relay.ts';
+import {openSharedAnswerStore} from '../relay/shared-answer-store.ts';
 import type {LunchError} from '../shared/errors.ts';
 import type {ServeSettings} from '../shared/serve-settings.ts';
 import {stockholmDay} from '../shared/stockholm-time.ts';
@@ -18,6 +19,8 @@ export interface RelayServiceOptions {
 	timeoutMs: number;
 	cacheFile: string;
 	ttl: ServeSettings['ttl'];
+	/** Address of a Redis that many relays share; null or left out for the cache file alone. */
+	redis?: string | null;
 	version: string;
 	metrics: Metrics;
 	log: Logger;
@@ -29,6 +32,8 @@ export interface RelayService {
 	condition: UpstreamCondition;
 	/** What is wrong with the cache file; null if nothing is. */
 	cacheTrouble(): string | null;
+	/** Why the shared Redis can't be used; null if it can, undefined where there is none. */
+	redisTrouble(): string | null | undefined;
 	/** Whether anything can be answered without the upstream. */
 	hasAnswers(): boolean;
 	/** Forgets stored answers that nobody will be given any more, and those beyond what is kept. */
@@ -45,16 +50,19 @@ const LOG_PAUSE_MS = 1000;
 const UPSTREAM_CONNECTIONS = 128;
 
 export function openRelayService(options: RelayServiceOptions): RelayService {
-	const {metrics, log, cacheFile, version} = options;
+	const {metrics, log, cacheFile, version, redis} = options;
+	const freshness = freshnessOf(options.ttl);
 	let cacheTrouble: string | null = null;
+	let redisTrouble: string | null = null;
+	const own = openAnswerStore({
+		file: cacheFile,
+		onWarning(message) {
+			cacheTrouble = message;
+			log.warn(message);
+		},
+	});
 	const store = createMemoryFront({
-		store: openAnswerStore({
-			file: cacheFile,
-			onWarning(message) {
-				cacheTrouble = message;
-				log.warn(message);
-			},
-		}),
+		store: redis ? openSharedAnswerStore({redis, own, staleMs: freshness.stale, onTrouble: noteRedis}) : own,
 		maxBytes: MEMORY_BYTES,
 		today: () => stockholmDay(new Date()),
 	});
@@ -66,17 +74,24 @@ export function openRelayService(options: RelayServiceOptions): RelayService {
 		gate: store.gate(options.upstream),
 	});
 	const {upstream, condition} = observeUpstream(http, metrics, sparing(log, options.upstream));
-	const relay = createRelay({upstream, store, freshness: freshnessOf(options.ttl), renews: true});
+	const relay = createRelay({upstream, store, freshness, renews: true});
 	const {statistics} = relay.cache;
 	const hot = {hits: metrics.counter('lunch_cache_hits_total'), stale: metrics.counter('lunch_cache_stale_total')};
 	metrics.gauge('lunch_cache_hits_total', () => hot.hits.value + statistics.hits);
 	metrics.gauge('lunch_cache_stale_total', () => hot.stale.value + statistics.stale);
 	metrics.gauge('lunch_cache_misses_total', () => statistics.misses);
 
+	function noteRedis(trouble: string | null): void {
+		redisTrouble = trouble;
+		if (trouble === null) log.info('sharing answers through Redis again');
+		else log.warn(`Redis can't be used (${trouble}); going on with this machine's own answers`);
+	}
+
 	return {
 		relay,
 		condition,
 		cacheTrouble: () => cacheTrouble,
+		redisTrouble: () => (redis ? redisTrouble : undefined),
 		hasAnswers: () => store.remembered.entries > 0 || statistics.hits + statistics.stale > 0,
 		async tidy() {
 			const count = await store.prune(MOST_STORED);

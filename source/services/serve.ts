@@ -1,5 +1,6 @@
 import {once} from 'node:events';
 import {availableParallelism} from 'node:os';
+import {withoutPassword} from '../shared/engine-settings.ts';
 import type {LogLevel, ServeSettings} from '../shared/serve-settings.ts';
 import {type AccessSettings, openAccess} from './access.ts';
 import {runCluster} from './cluster/primary.ts';
@@ -53,5 +54,6 @@ export async function serveAsWorker(options: Omit<ServeOptions, 'worker' | 'work
 /** What an operator wants to see in the log. Named one by one: a secret that is added later must not slip in. */
 function configurationOf(options: ServeOptions, workers: number) {
 	const {version, upstream, timeoutMs, host, port, ttl, cacheFile, logLevel} = options;
-	return {version, node: process.version, upstream, timeoutMs, host, port, workers, ttl, cacheFile, logLevel};
+	const redis = withoutPassword(options.redis ?? null);
+	return {version, node: process.version, upstream, timeoutMs, host, port, workers, ttl, cacheFile, redis, logLevel};
 }

@@ -64,6 +64,7 @@ export async function startServerProcess(
 				hasAnswers: service.hasAnswers(),
 				upstream: service.condition,
 				cacheTrouble: service.cacheTrouble(),
+				redisTrouble: service.redisTrouble(),
 			}),
 		async metricsText() {
 			const figures = gather ? await gather() : metrics.snapshot();

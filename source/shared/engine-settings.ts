@@ -139,7 +139,8 @@ function readRedis(value: unknown): string {
 	return url.href;
 }
 
-function withoutPassword(address: string | null): string | null {
+/** The address of a Redis as it may be shown and logged. */
+export function withoutPassword(address: string | null): string | null {
 	const url = address === null ? null : URL.parse(address);
 	if (url?.password) url.password = '***';
 	return url?.href ?? null;

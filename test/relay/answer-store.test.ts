@@ -1,12 +1,17 @@
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {createClient} from '@redis/client';
+import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest';
 import {type AnswerStore, answerKey, parseAnswerKey} from '../../source/relay/answer-store.ts';
 import {createMemoryAnswerStore} from '../../source/relay/memory-answer-store.ts';
 import {openAnswerStore} from '../../source/relay/open-answer-store.ts';
+import {createRedisAnswerStore} from '../../source/relay/redis-answer-store.ts';
+import {openRedisLink} from '../../source/relay/redis-link.ts';
+import {openSharedAnswerStore} from '../../source/relay/shared-answer-store.ts';
 import {openSqliteAnswerStore} from '../../source/relay/sqlite-answer-store.ts';
 import type {StoredAnswer} from '../../source/relay/stored-answer.ts';
+import {describeWithRedis, freePort, type RedisServer, startRedisServer} from '../support/redis-server.ts';
 
 const answer: StoredAnswer = {
 	status: 200,
@@ -18,6 +23,8 @@ const answer: StoredAnswer = {
 	freshUntil: 2000,
 };
 
+const MINUTE = 60_000;
+
 let folder: string;
 let clock: number;
 beforeEach(() => {
@@ -26,6 +33,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, {recursive: true}));
 
+function refuse(message: string | null): never {
+	throw new Error(message ?? 'it was away');
+}
+
 const implementations: Record<string, () => Promise<AnswerStore>> = {
 	memory: async () => createMemoryAnswerStore({now: () => clock}),
 	sqlite: () => openSqliteAnswerStore(join(folder, 'new/relay.sqlite'), () => clock),
@@ -33,13 +44,51 @@ const implementations: Record<string, () => Promise<AnswerStore>> = {
 		openAnswerStore({
 			file: join(folder, 'relay.sqlite'),
 			now: () => clock,
-			onWarning: message => {
-				throw new Error(message);
-			},
+			onWarning: refuse,
 		}),
 };
 
-describe.each(Object.entries(implementations))('%s', (_, open) => {
+describe.each(Object.entries(implementations))('%s', (_, open) => describeStore(open));
+
+describeWithRedis('redis', () => {
+	let redis: RedisServer;
+	beforeAll(async () => {
+		redis = await startRedisServer();
+	});
+	afterAll(() => redis.close());
+	afterEach(async () => {
+		const client = await createClient({url: redis.url}).connect();
+		await client.flushAll();
+		client.destroy();
+	});
+
+	describe('alone', () =>
+		describeStore(async () => {
+			const link = openRedisLink({url: redis.url, onAway: refuse, onBack: () => {}});
+			await link.known;
+			return createRedisAnswerStore(link, () => clock);
+		}));
+
+	describe('with a file behind it', () => describeStore(async () => shared(redis.url, refuse)));
+
+	describe('away, with a file behind it', () => {
+		const warnings: string[] = [];
+		describeStore(async () =>
+			shared(`redis://127.0.0.1:${await freePort()}`, reason => warnings.push(reason ?? 'well')),
+		);
+		test('says why', () => {
+			expect(warnings).not.toEqual([]);
+			for (const warning of warnings) expect(warning).toContain('ECONNREFUSED');
+		});
+	});
+
+	function shared(url: string, onTrouble: (reason: string | null) => void): AnswerStore {
+		const own = openAnswerStore({file: join(folder, 'relay.sqlite'), now: () => clock, onWarning: refuse});
+		return openSharedAnswerStore({redis: url, own, staleMs: 7 * 24 * 60 * MINUTE, onTrouble, now: () => clock});
+	}
+});
+
+function describeStore(open: () => Promise<AnswerStore>): void {
 	let store: AnswerStore;
 	beforeEach(async () => {
 		store = await open();
@@ -96,36 +145,53 @@ describe.each(Object.entries(implementations))('%s', (_, open) => {
 		expect(await store.prune(2)).toBe(0);
 	});
 
-	test('a lease is held by one, until it ends or is given back', async () => {
+	test('a lease is held by one, until it is given back', async () => {
 		const {leases} = store;
-		expect(await leases.take('a', 'one', clock + 1000)).toBe(true);
-		expect(await leases.take('a', 'two', clock + 1000)).toBe(false);
-		expect(await leases.take('b', 'two', clock + 1000)).toBe(true);
-		expect(await leases.take('a', 'one', clock + 2000)).toBe(true);
-		expect(await leases.state('a')).toEqual(expect.objectContaining({heldUntil: clock + 2000, failure: null}));
-		clock += 2000;
-		expect(await leases.take('a', 'two', clock + 1000)).toBe(true);
-		await leases.release('a', 'one', null);
-		expect(await leases.take('a', 'three', clock + 1000)).toBe(false);
+		expect(await leases.take('a', 'one', clock + MINUTE)).toBe(true);
+		expect(await leases.take('a', 'two', clock + MINUTE)).toBe(false);
+		expect(await leases.take('b', 'two', clock + MINUTE)).toBe(true);
+		expect(await leases.take('a', 'one', clock + 2 * MINUTE)).toBe(true);
+		const {heldUntil, failure} = await leases.state('a');
+		expect(failure).toBeNull();
+		expect(heldUntil).toBeGreaterThan(clock + MINUTE);
+		expect(heldUntil).toBeLessThanOrEqual(clock + 2 * MINUTE);
 		await leases.release('a', 'two', null);
-		expect(await leases.take('a', 'three', clock + 1000)).toBe(true);
+		expect(await leases.take('a', 'three', clock + MINUTE)).toBe(false);
+		await leases.release('a', 'one', null);
+		expect(await leases.take('a', 'three', clock + MINUTE)).toBe(true);
+	});
+
+	test('a lease ends by itself, and is then not its last holder’s to give back', async () => {
+		const {leases} = store;
+		expect(await leases.take('a', 'one', clock + 20)).toBe(true);
+		await new Promise(resolve => setTimeout(resolve, 40));
+		clock += 40;
+		expect((await leases.state('a')).heldUntil).toBeLessThanOrEqual(clock);
+		expect(await leases.take('a', 'two', clock + MINUTE)).toBe(true);
+		await leases.release('a', 'one', null);
+		expect(await leases.take('a', 'three', clock + MINUTE)).toBe(false);
+	});
+
+	test('of many who take a lease at once, one has it', async () => {
+		const takers = Array.from({length: 20}, (_, index) => store.leases.take('a', `taker ${index}`, clock + MINUTE));
+		expect((await Promise.all(takers)).filter(Boolean)).toHaveLength(1);
 	});
 
 	test('a lease given back with a failure is free and tells it', async () => {
 		const failure = {at: clock, code: 'UPSTREAM_UNREACHABLE', message: 'gone', hint: null};
-		await store.leases.take('a', 'one', clock + 1000);
+		await store.leases.take('a', 'one', clock + MINUTE);
 		await store.leases.release('a', 'one', failure);
 		expect(await store.leases.state('a')).toEqual(expect.objectContaining({heldUntil: 0, failure}));
-		expect(await store.leases.take('a', 'two', clock + 1000)).toBe(true);
+		expect(await store.leases.take('a', 'two', clock + MINUTE)).toBe(true);
 		expect((await store.leases.state('a')).failure).toBeNull();
 	});
 
 	test('a gate is of its upstream', async () => {
-		await store.gate('x').close(clock + 1000);
-		expect(await store.gate('x').closedUntil()).toBe(clock + 1000);
+		await store.gate('x').close(clock + MINUTE);
+		expect(await store.gate('x').closedUntil()).toBe(clock + MINUTE);
 		expect(await store.gate('y').closedUntil()).toBe(0);
 	});
-});
+}
 
 test('keys carry upstream, path and day, and come apart again', () => {
 	const key = answerKey('http://x/api', 'restaurant/a', '2026-11-22');

@@ -1,0 +1,71 @@
+import type {LeaseState, Leases} from './answer-store.ts';
+import {readFailure} from './read-failure.ts';
+import type {RedisLink} from './redis-link.ts';
+import type {RequestGate} from './upstream.ts';
+
+/** How long it is remembered that asking failed, for those who waited. */
+const FAILURE_MS = 60_000;
+/** The furthest off that a gate is believed, in milliseconds. */
+const LONGEST_GATE_MS = 24 * 3_600_000;
+
+const take = `
+local holder = redis.call('GET', KEYS[1])
+if holder and holder ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+redis.call('DEL', KEYS[2])
+return 1`;
+
+const release = `
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+redis.call('DEL', KEYS[1])
+if ARGV[2] ~= '' then redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3]) end
+return 1`;
+
+const state = `return {redis.call('PTTL', KEYS[1]), redis.call('GET', KEYS[2])}`;
+
+const close = `
+local until_ = tonumber(redis.call('GET', KEYS[1]) or '0')
+if tonumber(ARGV[1]) <= until_ then return 0 end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return 1`;
+
+/** Leases in Redis. They end by Redis's own clock, so that those of the machines need not agree. */
+export function createRedisLeases(link: RedisLink, prefix: string, now: () => number): Leases {
+	const keysOf = (key: string) => [`${prefix}lease:${key}`, `${prefix}lease-failure:${key}`];
+	return {
+		async take(key, holder, until) {
+			const lasting = String(Math.max(1, Math.ceil(until - now())));
+			return Boolean(await link.run(client => client.eval(take, {keys: keysOf(key), arguments: [holder, lasting]})));
+		},
+		async release(key, holder, failure) {
+			const told = failure ? JSON.stringify(failure) : '';
+			await link.run(client =>
+				client.eval(release, {keys: keysOf(key), arguments: [holder, told, String(FAILURE_MS)]}),
+			);
+		},
+		async state(key): Promise<LeaseState> {
+			const answer = await link.run(client => client.eval(state, {keys: keysOf(key)}));
+			const [left, failure] = Array.isArray(answer) ? answer : [];
+			return {
+				heldUntil: typeof left === 'number' && left > 0 ? now() + left : 0,
+				failure: typeof failure === 'string' ? readFailure(failure) : null,
+			};
+		},
+	};
+}
+
+/** The gate of one upstream in Redis: no relay asks while any of them was told to wait. */
+export function createRedisGate(link: RedisLink, prefix: string, upstream: string, now: () => number): RequestGate {
+	const key = `${prefix}gate:${upstream}`;
+	return {
+		async closedUntil() {
+			const until = Number((await link.run(client => client.get(key))) ?? 0);
+			return until <= now() + LONGEST_GATE_MS ? until : 0;
+		},
+		async close(until) {
+			const lasting = Math.ceil(Math.min(LONGEST_GATE_MS, until - now()));
+			if (lasting < 1) return;
+			await link.run(client => client.eval(close, {keys: [key], arguments: [String(until), String(lasting)]}));
+		},
+	};
+}

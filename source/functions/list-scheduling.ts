@@ -1,0 +1,22 @@
+// What a pool of workers can reach at best, and what it reaches when it takes calls in a given order.
+
+/** The real time of calls that come together and are taken in this order by whoever is free: R. Graham's list scheduling. */
+export function listScheduling(durations: readonly number[], workers: number): number {
+	const freeAt = new Array<number>(workers).fill(0);
+	for (const duration of durations) {
+		const earliest = freeAt.indexOf(Math.min(...freeAt));
+		freeAt[earliest] = (freeAt[earliest] ?? 0) + duration;
+	}
+	return Math.max(...freeAt);
+}
+
+/** No order is faster: the longest call, or all of them spread evenly. */
+export function minimalTime(durations: readonly number[], workers: number): number {
+	const total = durations.reduce((sum, duration) => sum + duration, 0);
+	return Math.max(total / workers, ...durations);
+}
+
+/** The share of a real time that was needed, from 0 to 1. */
+export function effectivenessOf(durations: readonly number[], workers: number, realTime: number): number {
+	return minimalTime(durations, workers) / realTime;
+}

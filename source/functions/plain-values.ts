@@ -1,0 +1,77 @@
+import {errorFields, isError} from './error-fields.ts';
+
+/** What JSON can say. */
+export type Plain = null | boolean | number | string | Plain[] | {[key: string]: Plain};
+
+/** Deepest nesting that is shown. */
+const DEEPEST = 100;
+/** Most holes of a list that are shown. */
+const FEW_HOLES = 1000;
+
+/**
+ * Any value as data that JSON can say, for documents and screens: undefined is null, numbers that are none and bigints
+ * are texts, a date is its ISO text, a Map a list of pairs, a Set and a typed array lists, bytes base64, an error an
+ * object of its fields, and what is part of itself, too deep or no data is described in brackets.
+ */
+export function toPlain(value: unknown): Plain {
+	return plain(value, []);
+}
+
+function plain(value: unknown, around: readonly object[]): Plain {
+	switch (typeof value) {
+		case 'string':
+		case 'boolean':
+			return value;
+		case 'number':
+			// Minus zero is none in JSON.
+			return Number.isFinite(value) ? value || 0 : String(value);
+		case 'bigint':
+		case 'symbol':
+			return String(value);
+		case 'function':
+			return `[Function ${value.name || '(without a name)'}]`;
+		default:
+			return value === undefined || value === null ? null : plainObject(value, around);
+	}
+}
+
+function plainObject(value: object, around: readonly object[]): Plain {
+	if (around.includes(value)) return '[Circular]';
+	if (around.length >= DEEPEST) return '[too deep]';
+	const inside = (item: unknown) => plain(item, [...around, value]);
+	if (Array.isArray(value)) return plainList(value, inside);
+	if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
+	if (value instanceof RegExp || value instanceof URL || value instanceof URLSearchParams) return String(value);
+	if (value instanceof Number || value instanceof String || value instanceof Boolean) return inside(value.valueOf());
+	if (value instanceof Map) return Array.from(value, ([key, item]) => [inside(key), inside(item)]);
+	if (value instanceof Set) return Array.from(value, inside);
+	if (value instanceof ArrayBuffer) return Buffer.from(value).toString('base64');
+	if (value instanceof DataView)
+		return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64');
+	if (ArrayBuffer.isView(value)) return Array.from(value as unknown as ArrayLike<number | bigint>, inside);
+	if (isError(value)) return plainError(value, inside);
+	return record(Object.entries(value), inside);
+}
+
+/** A list of many holes by its places: as a list it could be larger than memory. */
+function plainList(value: readonly unknown[], inside: (item: unknown) => Plain): Plain {
+	if (value.length <= FEW_HOLES) return Array.from(value, inside);
+	const entries = Object.entries(value);
+	return entries.length + FEW_HOLES >= value.length ? Array.from(value, inside) : record(entries, inside);
+}
+
+function plainError(error: Error, inside: (item: unknown) => Plain): Plain {
+	const [message, stack, ...own] = errorFields(error);
+	const fields: [string, unknown][] = [
+		['name', error.name],
+		['message', message],
+		['stack', stack],
+	];
+	for (let at = 0; at + 1 < own.length; at += 2) fields.push([String(own[at]), own[at + 1]]);
+	return record(fields, inside);
+}
+
+function record(entries: [string, unknown][], inside: (item: unknown) => Plain): Plain {
+	// Not assigned one by one: a key `__proto__` would be no key of its own.
+	return Object.fromEntries(entries.map(([key, item]) => [key, inside(item)]));
+}

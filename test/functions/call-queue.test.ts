@@ -1,0 +1,143 @@
+import {describe, expect, test} from 'vitest';
+import {type CallQueue, createCallQueue} from '../../source/functions/call-queue.ts';
+import {effectivenessOf, listScheduling} from '../../source/functions/list-scheduling.ts';
+import {seededRandom} from './support/seeded-random.ts';
+
+const WORKERS = 20;
+const FACTORS = [1, 2, 5, 10];
+
+function queueAt<Call>(time: {now: number}): CallQueue<Call> {
+	return createCallQueue<Call>({clock: () => time.now, workers: () => WORKERS});
+}
+
+function drain<Call>(queue: CallQueue<Call>): Call[] {
+	const taken: Call[] = [];
+	for (let call = queue.take(); call !== null; call = queue.take()) taken.push(call);
+	return taken;
+}
+
+/** Real time that calls take which come together, in the queue's order, on a virtual clock. */
+function makespan(durations: readonly number[], areHinted: boolean): number {
+	const queue = queueAt<number>({now: 0});
+	for (const [at, duration] of durations.entries()) queue.add(String(at), duration, areHinted ? duration : null);
+	return listScheduling(drain(queue), WORKERS);
+}
+
+function durationsOf(count: number, seed: number): number[] {
+	const random = seededRandom(seed);
+	return Array.from({length: count}, () => random() * 1000);
+}
+
+function mean(numbers: readonly number[]): number {
+	return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+}
+
+const seeds = Array.from({length: 200}, (_, at) => at + 1);
+
+describe('the order of calls', () => {
+	test('is first come first served where nothing is known', () => {
+		const time = {now: 0};
+		const queue = queueAt<number>(time);
+		for (let at = 0; at < 1000; at += 1) {
+			queue.add(String(at), at, null);
+			time.now += at % 3;
+		}
+		expect(drain(queue)).toEqual(Array.from({length: 1000}, (_, at) => at));
+	});
+
+	test('has the longest first of those that come together', () => {
+		const queue = queueAt<number>({now: 0});
+		const durations = durationsOf(500, 7);
+		for (const [at, duration] of durations.entries()) queue.add(String(at), duration, duration);
+		expect(drain(queue)).toEqual(durations.toSorted((one, other) => other - one));
+	});
+
+	test('keeps calls of the same function, and unknown ones among known ones, in their order', () => {
+		const queue = queueAt<string>({now: 0});
+		queue.add('a', 'unknown 1', null);
+		queue.add('b', 'long', 60_000);
+		queue.add('c', 'same 1', 50);
+		queue.add('d', 'unknown 2', null);
+		queue.add('e', 'same 2', 50);
+		expect(drain(queue)).toEqual(['long', 'unknown 1', 'unknown 2', 'same 1', 'same 2']);
+	});
+
+	test('lets no call wait behind those that come more than a minute later, whatever they say', () => {
+		const time = {now: 0};
+		const queue = queueAt<string>(time);
+		queue.add('short', 'short', 1);
+		for (let at = 0; at < 100; at += 1) {
+			time.now += 1000;
+			queue.add(String(at), `at ${time.now}`, at % 2 === 0 ? 1e9 : Number.POSITIVE_INFINITY);
+		}
+		const before = drain(queue).indexOf('short');
+		expect(before).toBeLessThanOrEqual(60);
+		// They do overtake it: it is the shortest.
+		expect(before).toBeGreaterThan(50);
+	});
+
+	test('serves a short call although long ones keep coming', () => {
+		const time = {now: 0};
+		const queue = queueAt<string>(time);
+		queue.add('short', 'short', 1);
+		let isServed = false;
+		// One worker, a long call every half second that takes a second: the queue only grows.
+		for (let at = 0; at < 1000 && !isServed; at += 1) {
+			queue.add(`${at} one`, 'long', 1000);
+			queue.add(`${at} two`, 'long', 1000);
+			isServed = queue.take() === 'short';
+			time.now += 1000;
+		}
+		expect(isServed).toBe(true);
+		expect(time.now).toBeLessThan(120_000);
+	});
+
+	test('cancels by id, and knows what is gone', () => {
+		const queue = queueAt<number>({now: 0});
+		const random = seededRandom(3);
+		const left = new Map<string, number>();
+		for (let at = 0; at < 5000; at += 1) {
+			const duration = random() * 1000;
+			queue.add(String(at), duration, duration);
+			left.set(String(at), duration);
+		}
+		for (const id of [...left.keys()].filter(() => random() < 0.6)) {
+			expect(queue.remove(id)).toBe(left.get(id));
+			expect(queue.remove(id)).toBeNull();
+			left.delete(id);
+		}
+		expect(queue.size).toBe(left.size);
+		expect([...queue.values()].length).toBe(left.size);
+		expect(drain(queue)).toEqual([...left.values()].sort((one, other) => other - one));
+		expect(queue.take()).toBeNull();
+		expect(queue.remove('1')).toBeNull();
+	});
+
+	test('holds a hundred thousand calls', () => {
+		const queue = queueAt<number>({now: 0});
+		const random = seededRandom(5);
+		for (let at = 0; at < 100_000; at += 1) queue.add(String(at), at, random() * 1000);
+		for (let at = 0; at < 100_000; at += 2) queue.remove(String(at));
+		expect(drain(queue).length).toBe(50_000);
+	});
+});
+
+describe('how well 20 workers are used, over 200 sequences', () => {
+	test.each(FACTORS)('first come first served is the bound of list scheduling: factor %i', factor => {
+		for (const seed of seeds) {
+			const durations = durationsOf(WORKERS * factor, seed);
+			expect(makespan(durations, false)).toBe(listScheduling(durations, WORKERS));
+		}
+	});
+
+	test.each([
+		[40, 0.9],
+		[200, 0.99],
+	])('with exact hints, %i calls: at least %f', (count, least) => {
+		const reached = seeds.map(seed => {
+			const durations = durationsOf(count, seed);
+			return effectivenessOf(durations, WORKERS, makespan(durations, true));
+		});
+		expect(mean(reached)).toBeGreaterThanOrEqual(least);
+	});
+});

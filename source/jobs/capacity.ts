@@ -13,7 +13,7 @@ export interface Quota {
 export const usualQuota: Quota = {openJobs: 100_000, bytes: Number.POSITIVE_INFINITY};
 
 /** Left to everything else on the disk. */
-const SPARE_BYTES = 64 * 2 ** 20;
+export const SPARE_BYTES = 64 * 2 ** 20;
 
 const ROOM_KNOWN_FOR_MS = 1000;
 
@@ -34,26 +34,31 @@ export function createCapacity(table: JobTable, results: Results, quota: Quota) 
 		check(digits: number): void {
 			const {created, queued, running, finished} = table.tally();
 			const openJobs = created.jobs + queued.jobs + running.jobs;
-			if (openJobs >= quota.openJobs) {
-				throw new LunchError('JOB_QUOTA_REACHED', `${openJobs} jobs wait or run, and more are not accepted.`, {
-					hint: 'Cancel some, or try again when some are done.',
-				});
-			}
+			if (openJobs >= quota.openJobs) throw tooManyJobs(openJobs);
 			const toCome = created.bytes + queued.bytes + running.bytes;
-			if (toCome + finished.bytes + digits + 2 > quota.bytes) {
-				throw new LunchError(
-					'JOB_QUOTA_REACHED',
-					`Results may take ${quota.bytes} bytes, and this one is one too many.`,
-					{
-						hint: 'Ask for fewer digits, or have results kept for a shorter time.',
-					},
-				);
-			}
-			if (toCome + digits + 2 + SPARE_BYTES > room) {
-				throw new LunchError('DISK_FULL', `There is no room on the disk for a result of ${digits + 2} bytes.`, {
-					hint: 'Make room, or set LUNCH_DATA_DIR to a folder on another disk.',
-				});
-			}
+			if (toCome + finished.bytes + digits + 2 > quota.bytes) throw tooManyBytes(quota);
+			if (toCome + digits + 2 + SPARE_BYTES > room) throw noRoom(digits);
 		},
 	};
+}
+
+/** JOB_QUOTA_REACHED: so many jobs are open. */
+export function tooManyJobs(openJobs: number): LunchError {
+	return new LunchError('JOB_QUOTA_REACHED', `${openJobs} jobs wait or run, and more are not accepted.`, {
+		hint: 'Cancel some, or try again when some are done.',
+	});
+}
+
+/** JOB_QUOTA_REACHED: results may take no more bytes. */
+export function tooManyBytes({bytes}: Quota): LunchError {
+	return new LunchError('JOB_QUOTA_REACHED', `Results may take ${bytes} bytes, and this one is one too many.`, {
+		hint: 'Ask for fewer digits, or have results kept for a shorter time.',
+	});
+}
+
+/** DISK_FULL: no room for a result of so many decimals. */
+export function noRoom(digits: number): LunchError {
+	return new LunchError('DISK_FULL', `There is no room on the disk for a result of ${digits + 2} bytes.`, {
+		hint: 'Make room, or set LUNCH_DATA_DIR to a folder on another disk.',
+	});
 }

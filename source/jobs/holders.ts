@@ -107,6 +107,7 @@ export function createHolders({database, table, commit, folder, leaseMs, now}: H
 	};
 }
 
-function lostMessage(worker: string | null): string {
+/** Why a job is given up whose processes all ended before it was done. */
+export function lostMessage(worker: string | null): string {
 	return `Given up after ${MOST_ATTEMPTS} attempts: each time the process that computed it ended before it was done (last ${worker}).`;
 }

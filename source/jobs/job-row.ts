@@ -57,22 +57,27 @@ export function jobOf(row: JobRow): Job {
 
 /** What happened to a job after an event: its changes of state since, and how it is now. */
 export function eventsOf(row: JobRow, after: number): JobEvent[] {
+	if (after === row.version) return [];
+	return eventsSince(jobOf(row), row.version, JSON.parse(row.timeline) as TimelineStep[], after);
+}
+
+/** The same, of a job at its latest version with the changes of state that it had. */
+export function eventsSince(now: Job, version: number, steps: readonly TimelineStep[], after: number): JobEvent[] {
 	// A number that was never given comes from before a power cut; then all is told again.
-	const from = after > row.version ? 0 : after;
-	if (from === row.version) return [];
-	const now = jobOf(row);
+	const from = after > version ? 0 : after;
+	if (from === version) return [];
 	const events: JobEvent[] = [];
 	let startedAt: Date | null = null;
-	for (const {version, state, at, progress, attempts, worker} of JSON.parse(row.timeline) as TimelineStep[]) {
+	for (const {version: id, state, at, progress, attempts, worker} of steps) {
 		if (state === 'running') startedAt = new Date(at);
 		else if (!hasEnded(state)) startedAt = null;
-		if (version <= from || version === row.version) continue;
+		if (id <= from || id === version) continue;
 		events.push({
-			id: version,
+			id,
 			job: {...now, state, progress, attempts, worker, startedAt, finishedAt: null, error: null, result: null},
 		});
 	}
-	return [...events, {id: row.version, job: now}];
+	return [...events, {id: version, job: now}];
 }
 
 function dateOf(at: number | null): Date | null {

@@ -1,0 +1,83 @@
+import {Queue} from 'bullmq';
+import type {Redis} from 'ioredis';
+import {MOST_ATTEMPTS} from '../job.ts';
+import {SMALL_JOB} from '../usual-slots.ts';
+
+/** The queues of BullMQ: small jobs have their own, so that they never wait behind a huge one. */
+export const laneNames = ['pi', 'pi-small'] as const;
+export type LaneName = (typeof laneNames)[number];
+
+/** What BullMQ knows of a job. */
+export interface LaneJob {
+	digits: number;
+}
+
+export interface QueuedJob {
+	id: string;
+	digits: number;
+	/** BullMQ's: the smallest is next. */
+	priority: number;
+}
+
+export interface JobLanes {
+	/** Puts jobs into their queues; those that are in one stay as they are. */
+	add(jobs: readonly QueuedJob[]): Promise<void>;
+	/** Takes a job that waits out of its queue. */
+	remove(job: {id: string; digits: number}): Promise<void>;
+	/** The key of the lock that BullMQ gives who runs a job. */
+	lockKey(lane: LaneName, id: string): string;
+	readonly queues: readonly Queue[];
+	close(): Promise<void>;
+}
+
+/** The lane of a job. */
+export function laneOf(digits: number): LaneName {
+	return digits <= SMALL_JOB ? 'pi-small' : 'pi';
+}
+
+/** How many of BullMQ's own events are kept: nothing here reads them but an operator's board. */
+const EVENTS_KEPT = 1000;
+
+/** The queues in a Redis; their keys begin with `prefix:`. */
+export function createJobLanes(client: Redis, prefix: string, onTrouble: (error: unknown) => void): JobLanes {
+	const open = (name: LaneName) => {
+		const queue = new Queue<LaneJob>(name, {
+			connection: client,
+			prefix,
+			skipVersionCheck: true,
+			streams: {events: {maxLen: EVENTS_KEPT}},
+			defaultJobOptions: {
+				// The job's own hash tells how it ended.
+				removeOnComplete: true,
+				removeOnFail: true,
+				attempts: MOST_ATTEMPTS,
+				stackTraceLimit: 1,
+			},
+		});
+		queue.on('error', onTrouble);
+		return queue;
+	};
+	const lanes: Record<LaneName, Queue<LaneJob>> = {pi: open('pi'), 'pi-small': open('pi-small')};
+	return {
+		queues: laneNames.map(name => lanes[name]),
+		async add(jobs) {
+			const bulk = (lane: LaneName) =>
+				jobs
+					.filter(({digits}) => laneOf(digits) === lane)
+					.map(({id, digits, priority}) => ({name: 'pi', data: {digits}, opts: {jobId: id, priority}}));
+			await Promise.all(
+				laneNames.map(async lane => {
+					const added = bulk(lane);
+					if (added.length > 0) await lanes[lane].addBulk(added);
+				}),
+			);
+		},
+		async remove({id, digits}) {
+			await lanes[laneOf(digits)].remove(id);
+		},
+		lockKey: (lane, id) => `${lanes[lane].toKey(id)}:lock`,
+		async close() {
+			await Promise.all(laneNames.map(lane => lanes[lane].close()));
+		},
+	};
+}

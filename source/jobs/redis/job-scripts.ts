@@ -1,0 +1,292 @@
+// What changes jobs in Redis. Each script runs alone, so a job, its place in the lists and the counts
+// always fit each other. All times are Redis's own: no clock of any other machine counts.
+//
+//	job:<id>       hash: the job; s<version> has its changes of state after those of its creation
+//	state:<state>  sorted set: the jobs of a state, by the order of their creation
+//	ended          sorted set: by when they ended
+//	bytes          hash: bytes of results by state, the ones still to come included
+//	keys           hash: idempotency keys
+//	outbox         sorted set: jobs that are perhaps not in their queue yet, since when
+//	epoch          when the queue was last empty: priorities count from then
+import {MOST_ATTEMPTS} from '../job.ts';
+
+/** How many milliseconds of rank make one step of BullMQ's priority. */
+const PRIORITY_MS = 250;
+/** BullMQ's last one. After six days without a pause the queue goes on in the order of submission. */
+const LAST_PRIORITY = 2 ** 21 - 1;
+
+const common = `
+local base = KEYS[1]
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+
+local function text(number)
+	return string.format('%.0f', number)
+end
+local function keyOf(id)
+	return base .. 'job:' .. id
+end
+
+local names = {'state', 'seq', 'digits', 'progress', 'attempts', 'token', 'worker', 'holder', 'created', 'started'}
+local function read(id)
+	local values = redis.call('HMGET', keyOf(id), unpack(names))
+	if not values[1] then return nil end
+	local job = {id = id}
+	for at, name in ipairs(names) do job[name] = values[at] end
+	job.attempts = tonumber(job.attempts)
+	job.digits = tonumber(job.digits)
+	-- A clock that was set back must not have a job end before it began.
+	now = math.max(now, tonumber(job.created), tonumber(job.started or 0))
+	return job
+end
+
+local function count(state, jobs, bytes)
+	redis.call('HINCRBY', base .. 'bytes', state, text(jobs * (bytes + 2)))
+end
+
+local function changed(id, version)
+	redis.call('PUBLISH', base .. 'changed:' .. id, version)
+end
+
+local function move(job, state)
+	local key = keyOf(job.id)
+	redis.call('ZREM', base .. 'state:' .. job.state, job.id)
+	redis.call('ZADD', base .. 'state:' .. state, job.seq, job.id)
+	count(job.state, -1, job.digits)
+	count(state, 1, job.digits)
+	job.state = state
+	local version = redis.call('HINCRBY', key, 'version', 1)
+	local step = table.concat({state, text(now), job.progress, job.attempts, job.worker or ''}, ' ')
+	redis.call('HSET', key, 'state', state, 'progress', job.progress, 'attempts', job.attempts, 's' .. version, step)
+	for _, name in ipairs({'worker', 'holder', 'started'}) do
+		if job[name] then redis.call('HSET', key, name, job[name]) else redis.call('HDEL', key, name) end
+	end
+	changed(job.id, version)
+end
+
+local function finish(job, state)
+	job.holder = false
+	redis.call('HSET', keyOf(job.id), 'finished', text(now))
+	redis.call('ZADD', base .. 'ended', text(now), job.id)
+	move(job, state)
+end
+
+local function requeue(job, attempts)
+	job.holder, job.worker, job.started = false, false, false
+	job.attempts = attempts
+	move(job, 'queued')
+end
+
+-- Of a process that is gone.
+local function take(job, message)
+	if job.attempts < ${MOST_ATTEMPTS} then
+		requeue(job, job.attempts)
+	else
+		local failure = {code = 'JOB_LOST', message = string.format(message, job.worker or '')}
+		redis.call('HSET', keyOf(job.id), 'error', cjson.encode(failure))
+		finish(job, 'errored')
+	end
+end
+
+-- What a process says about a job counts only while it has it.
+local function claimed(id, token)
+	local job = read(id)
+	if job and job.state == 'running' and job.token == token then return job end
+	return nil
+end
+`;
+
+/** Most open jobs, most bytes, bytes of room (or -1), then id, digits, ageing and idempotency key of each. */
+const submit = `
+local mostOpen, mostBytes, room = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local queued = redis.call('ZCARD', base .. 'state:queued')
+local open = queued + redis.call('ZCARD', base .. 'state:running')
+local bytes = redis.call('HMGET', base .. 'bytes', 'queued', 'running', 'finished')
+local toCome, kept = (bytes[1] or 0) + (bytes[2] or 0), tonumber(bytes[3] or 0)
+if queued == 0 then redis.call('SET', base .. 'epoch', text(now)) end
+local epoch = tonumber(redis.call('GET', base .. 'epoch') or now)
+local answers = {}
+
+local function add(id, digits, ageing, name)
+	local known = name ~= '' and redis.call('HGET', base .. 'keys', name)
+	if known and known ~= id then
+		local its = redis.call('HGET', keyOf(known), 'digits')
+		if its == digits then return {'known', known} end
+		if its then return {'reused', its} end
+	end
+	-- The answer to it was lost with a connection, and it was sent again.
+	local before = redis.call('HMGET', keyOf(id), 'created', 'priority')
+	if before[1] then return {'new', before[1], before[2]} end
+	local size = digits + 2
+	if open >= mostOpen then return {'jobs', text(open)} end
+	if mostBytes >= 0 and toCome + kept + size > mostBytes then return {'bytes'} end
+	if room >= 0 and toCome + size > room then return {'room'} end
+	local rank = math.floor((now + ageing - epoch) / ${PRIORITY_MS}) + 1
+	local priority = text(math.max(1, math.min(${LAST_PRIORITY}, rank)))
+	local seq = redis.call('INCR', base .. 'seq')
+	redis.call('HSET', keyOf(id), 'seq', seq, 'digits', digits, 'state', 'queued', 'progress', '0', 'attempts', 0,
+		'token', 0, 'version', 2, 'created', text(now), 'priority', priority)
+	if name ~= '' then
+		redis.call('HSET', base .. 'keys', name, id)
+		redis.call('HSET', keyOf(id), 'key', name)
+	end
+	redis.call('ZADD', base .. 'state:queued', seq, id)
+	redis.call('ZADD', base .. 'outbox', text(now), id)
+	count('queued', 1, digits)
+	open, toCome = open + 1, toCome + size
+	return {'new', text(now), priority}
+end
+
+for at = 4, #ARGV, 4 do
+	answers[#answers + 1] = add(ARGV[at], ARGV[at + 1], tonumber(ARGV[at + 2]), ARGV[at + 3])
+end
+return answers
+`;
+
+/** id, holder, worker, message of a lost job. The token and the number of the attempt; nothing where it has ended. */
+const start = `
+local job = read(ARGV[1])
+if not job then return nil end
+-- BullMQ gave it to this process, so the one before has lost it.
+if job.state == 'running' then take(job, ARGV[4]) end
+if job.state ~= 'queued' then return nil end
+job.attempts, job.holder, job.worker, job.started = job.attempts + 1, ARGV[2], ARGV[3], text(now)
+local token = redis.call('HINCRBY', keyOf(job.id), 'token', 1)
+redis.call('ZREM', base .. 'outbox', job.id)
+move(job, 'running')
+return {token, job.attempts}
+`;
+
+/** id, token, share. Whether the claim still counts. */
+const advance = `
+local job = claimed(ARGV[1], ARGV[2])
+if not job then return 0 end
+-- A second attempt begins anew; what people see does not go back.
+if tonumber(ARGV[3]) > tonumber(job.progress) then
+	local key = keyOf(job.id)
+	redis.call('HSET', key, 'progress', ARGV[3])
+	changed(job.id, redis.call('HINCRBY', key, 'version', 1))
+end
+return 1
+`;
+
+/** id, token, sha256, last digits, name. Whether the claim still counted. */
+const complete = `
+local job = claimed(ARGV[1], ARGV[2])
+if not job then return 0 end
+redis.call('HSET', keyOf(job.id), 'sha256', ARGV[3], 'tail', ARGV[4], 'object', ARGV[5])
+job.progress = '1'
+finish(job, 'finished')
+return 1
+`;
+
+/** id, token, failure as JSON, whether another attempt is worth it. What became of the job; nothing without a claim. */
+const fail = `
+local job = claimed(ARGV[1], ARGV[2])
+if not job then return nil end
+if ARGV[4] == '1' and job.attempts < ${MOST_ATTEMPTS} then
+	requeue(job, job.attempts)
+else
+	redis.call('HSET', keyOf(job.id), 'error', ARGV[3])
+	finish(job, 'errored')
+end
+return job.state
+`;
+
+/** id, token. Hands a job back: the attempt does not count. */
+const release = `
+local job = claimed(ARGV[1], ARGV[2])
+if not job then return 0 end
+requeue(job, job.attempts - 1)
+return 1
+`;
+
+/** id, key of BullMQ's lock, message. After BullMQ found that the process with a job is gone. */
+const lose = `
+local job = read(ARGV[1])
+if not job or job.state ~= 'running' or redis.call('EXISTS', ARGV[2]) == 1 then return nil end
+take(job, ARGV[3])
+return job.state
+`;
+
+/** id. The state before, and the job after it. */
+const cancel = `
+local job = read(ARGV[1])
+if not job then return nil end
+local before, holder = job.state, job.holder
+if before == 'queued' or before == 'running' then
+	redis.call('ZREM', base .. 'outbox', job.id)
+	finish(job, 'cancelled')
+	if holder then redis.call('PUBLISH', base .. 'holder:' .. holder, job.id .. ' ' .. job.token) end
+end
+return {before, redis.call('HGETALL', keyOf(job.id))}
+`;
+
+/** Below which place, how many, states. The newest jobs of these states. */
+const page = `
+local found = {}
+for at = 3, #ARGV do
+	local part = redis.call('ZREVRANGEBYSCORE', base .. 'state:' .. ARGV[at], '(' .. ARGV[1], '-inf', 'WITHSCORES',
+		'LIMIT', 0, ARGV[2])
+	for pair = 1, #part, 2 do found[#found + 1] = {part[pair], tonumber(part[pair + 1])} end
+end
+table.sort(found, function(one, other) return one[2] > other[2] end)
+local jobs = {}
+for at = 1, math.min(#found, tonumber(ARGV[2])) do
+	jobs[at] = {found[at][1], redis.call('HGETALL', keyOf(found[at][1]))}
+end
+return jobs
+`;
+
+/** States. How many jobs each has, and their bytes. */
+const tally = `
+local counts = {}
+for at, state in ipairs(ARGV) do
+	counts[at] = {redis.call('ZCARD', base .. 'state:' .. state), redis.call('HGET', base .. 'bytes', state) or '0'}
+end
+return counts
+`;
+
+/** For how long in milliseconds, how many. Jobs that have been on their way into a queue for longer. */
+const overdue = `
+local ids = redis.call('ZRANGEBYSCORE', base .. 'outbox', '-inf', text(now - ARGV[1]), 'LIMIT', 0, ARGV[2])
+local jobs = {}
+for _, id in ipairs(ids) do
+	local values = redis.call('HMGET', keyOf(id), 'digits', 'priority', 'state')
+	if values[3] == 'queued' then
+		jobs[#jobs + 1] = {id, values[1], values[2]}
+	else
+		redis.call('ZREM', base .. 'outbox', id)
+	end
+end
+return jobs
+`;
+
+/** For how long in milliseconds jobs are kept, how many. Forgets older ones; their ids and tokens. */
+const forget = `
+local ids = redis.call('ZRANGEBYSCORE', base .. 'ended', '-inf', '(' .. text(now - ARGV[1]), 'LIMIT', 0, ARGV[2])
+local forgotten = {}
+for _, id in ipairs(ids) do
+	local key = keyOf(id)
+	local values = redis.call('HMGET', key, 'state', 'digits', 'token', 'key')
+	redis.call('ZREM', base .. 'ended', id)
+	if values[1] then
+		redis.call('ZREM', base .. 'state:' .. values[1], id)
+		count(values[1], -1, values[2])
+		if values[4] then redis.call('HDEL', base .. 'keys', values[4]) end
+		redis.call('DEL', key)
+		changed(id, 0)
+		forgotten[#forgotten + 1] = {id, values[3]}
+	end
+end
+return forgotten
+`;
+
+const scripts = {submit, start, advance, complete, fail, release, lose, cancel, page, tally, overdue, forget};
+
+export type ScriptName = keyof typeof scripts;
+
+/** The Lua of a script, complete. */
+export function luaOf(name: ScriptName): string {
+	return common + scripts[name];
+}

@@ -1,0 +1,158 @@
+import {randomUUID} from 'node:crypto';
+import {type Job as BullJob, UnrecoverableError, WaitingError, Worker, type WorkerOptions} from 'bullmq';
+import {type LaneJob, type LaneName, laneNames} from './job-lanes.ts';
+import type {RedisConnection} from './redis-connection.ts';
+import type {RedisClaim} from './redis-job-table.ts';
+import {type Fate, RELEASED, type RedisGround, runRedisJob} from './run-redis-job.ts';
+import {createSlotPool, type StaffedSlot} from './slot-pool.ts';
+
+export interface LaneWorkersOptions extends RedisGround {
+	connection: RedisConnection;
+	prefix: string;
+	slots: readonly StaffedSlot[];
+	/** The name of this process, for people. */
+	worker: string;
+	/** After so long without a sign of life a process loses its jobs, in milliseconds. */
+	leaseMs: number;
+	/** The key of BullMQ's lock of a job. */
+	lockKey: (lane: LaneName, id: string) => string;
+	onTrouble: (error: unknown) => void;
+	/** Told of each run that is over. */
+	onSettled: (id: string) => void;
+}
+
+interface Run {
+	claim: RedisClaim;
+	stop: AbortController;
+}
+
+/** A job that BullMQ gave this process, as BullMQ keeps it. */
+type Taken = BullJob<LaneJob>;
+
+/** Why BullMQ is not to try a job again, though it did not finish. */
+const ENDED = 'ended before it was finished';
+
+export type LaneWorkers = ReturnType<typeof createLaneWorkers>;
+
+/** Takes jobs from BullMQ and computes them in the slots of this process. */
+export function createLaneWorkers(options: LaneWorkersOptions) {
+	const {connection, prefix, worker, leaseMs, lockKey, onTrouble, onSettled, ...ground} = options;
+	const {table} = ground;
+	const holder = randomUUID();
+	const runs = new Map<string, Run>();
+	const pool = createSlotPool(options.slots, fit);
+	const workers = new Map<LaneName, Worker<LaneJob>>();
+
+	/** Lets the lane for small jobs have what the large ones leave. */
+	function fit(): void {
+		const small = workers.get('pi-small');
+		if (small) small.concurrency = Math.max(1, pool.roomForSmall);
+	}
+
+	async function compute(job: Taken, lane: LaneName): Promise<Fate> {
+		const id = job.id ?? '';
+		const {digits} = job.data;
+		const slot = await pool.take({id, digits});
+		if (!slot) return 'released';
+		try {
+			const claim = await table.start(id, digits, holder, worker);
+			return claim ? await run(slot, claim, lane) : 'left';
+		} finally {
+			pool.give(slot);
+			onSettled(id);
+		}
+	}
+
+	async function run(slot: StaffedSlot, claim: RedisClaim, lane: LaneName): Promise<Fate> {
+		const stop = new AbortController();
+		const key = `${lane} ${claim.id}`;
+		runs.set(key, {claim, stop});
+		if (isReleasing) stop.abort(RELEASED);
+		try {
+			return await runRedisJob(ground, claim, slot.computation, {signal: stop.signal, onLost: () => stop.abort()});
+		} finally {
+			if (runs.get(key)?.claim === claim) runs.delete(key);
+		}
+	}
+
+	/** Tells BullMQ what became of a job. What throws is retried or not, as BullMQ knows it. */
+	async function conclude(fate: Fate, job: Taken, token: string | undefined): Promise<void> {
+		if (fate === 'released') {
+			await job.moveToWait(token);
+			throw new WaitingError();
+		}
+		if (fate === 'again') throw new Error('to be tried again');
+		if (fate !== 'finished') throw new UnrecoverableError(ENDED);
+	}
+
+	function start(lane: LaneName, concurrency: number): void {
+		if (concurrency === 0) return;
+		const settings: WorkerOptions = {
+			// The workers share one connection; each has one more for waiting.
+			connection: shared,
+			prefix,
+			concurrency,
+			skipVersionCheck: true,
+			lockDuration: leaseMs,
+			stalledInterval: Math.max(100, leaseMs / 3),
+			// How often a job may be begun is written in its own hash.
+			maxStalledCount: 1000,
+			runRetryDelay: 500,
+			drainDelay: 5,
+		};
+		const started = new Worker<LaneJob>(
+			lane,
+			async (job, token) => conclude(await compute(job, lane), job, token),
+			settings,
+		);
+		started.on('error', error => onTrouble(error));
+		started.on('stalled', id => void lose(lane, id));
+		started.on('lockRenewalFailed', ids => {
+			for (const id of ids) runs.get(`${lane} ${id}`)?.stop.abort();
+		});
+		workers.set(lane, started);
+	}
+
+	async function lose(lane: LaneName, id: string): Promise<void> {
+		await table.lose(id, lockKey(lane, id)).catch(onTrouble);
+	}
+
+	const shared = connection.connectBlocking();
+	let isReleasing = false;
+	const channel = table.holderChannel(holder);
+	connection.subscriber.on('message', (from, message) => {
+		if (from !== channel) return;
+		for (const {claim, stop} of runs.values()) if (message === `${claim.id} ${claim.token}`) stop.abort();
+	});
+	connection.subscriber.subscribe(channel).catch(onTrouble);
+	start('pi', pool.roomForLarge);
+	start('pi-small', pool.roomForSmall);
+
+	return {
+		/** Stops what was cancelled or given to others while nobody could say so. */
+		async check(): Promise<void> {
+			const all = [...runs.values()];
+			const lost = new Set(await table.lostOf(all.map(({claim}) => claim)));
+			for (const {claim, stop} of all) if (lost.has(claim)) stop.abort();
+		},
+		/** Takes no more jobs; hands back those that are not done within so many milliseconds. */
+		async drain(limitMs: number): Promise<void> {
+			const closings = laneNames.map(lane => workers.get(lane)?.close());
+			const done = Promise.all(closings);
+			const limit = setTimeout(release, limitMs);
+			// Where Redis is away nothing can be handed back: others notice that this process is gone.
+			const patience = setTimeout(() => shared.disconnect(), limitMs + leaseMs);
+			await done.catch(onTrouble);
+			clearTimeout(limit);
+			clearTimeout(patience);
+			release();
+			await Promise.all(options.slots.map(({computation}) => computation.close()));
+		},
+	};
+
+	function release(): void {
+		isReleasing = true;
+		pool.close();
+		for (const {stop} of runs.values()) stop.abort(RELEASED);
+	}
+}

@@ -1,0 +1,149 @@
+import {hostname} from 'node:os';
+import {setTimeout as delay} from 'node:timers/promises';
+import {type Quota, usualQuota} from '../capacity.ts';
+import {type Computation, createPiComputation} from '../computation.ts';
+import {hasEnded, type Job} from '../job.ts';
+import type {JobSlot, Jobs} from '../jobs.ts';
+import type {Results} from '../results.ts';
+import {createJobLanes, type JobLanes} from './job-lanes.ts';
+import {createLaneWorkers} from './lane-workers.ts';
+import {createRedisBell} from './redis-bell.ts';
+import {openRedisConnection, redisFailure} from './redis-connection.ts';
+import {createRedisJobTable} from './redis-job-table.ts';
+import {createRedisJobs} from './redis-jobs.ts';
+import {forgetOldJobs} from './redis-retention.ts';
+import {createSubmissions} from './submissions.ts';
+
+const DAY_MS = 24 * 3600 * 1000;
+const SWEEP_MS = 5000;
+const CHECK_MS = 2000;
+const FORGET_MS = 3600 * 1000;
+
+export interface RedisJobsOptions {
+	/** `redis://` or `rediss://`. */
+	redis: string;
+	/** Where every process that computes writes, and every one that gives downloads reads. */
+	results: Results;
+	/** What this process computes in: none to accept and watch jobs only. See `usualSlots`. */
+	slots?: readonly Pick<JobSlot, 'maxDigits' | 'threads'>[] | undefined;
+	/** The name of this process, for people; unless given, the machine's. */
+	worker?: string | undefined;
+	/** How long ended jobs and their results are kept. */
+	keepResultsMs?: number | undefined;
+	quota?: Partial<Quota> | undefined;
+	/** Told what went wrong while nobody waited for it. */
+	onWarning?: ((error: unknown) => void) | undefined;
+	/** Told of each job that ended after this process ran it. */
+	onEnded?: ((job: Job) => void) | undefined;
+	createComputation?: ((slot: Pick<JobSlot, 'maxDigits' | 'threads'>) => Computation) | undefined;
+	/** After so long without a sign of life a process loses its jobs, in milliseconds. */
+	leaseMs?: number | undefined;
+	/** What all keys in Redis begin with. */
+	prefix?: string | undefined;
+}
+
+/** `Jobs`, and what the process that opened them does beside. */
+export interface RedisJobs extends Jobs {
+	/** Takes no more jobs; hands back those that are not done within so many milliseconds. */
+	drain(limitMs: number): Promise<void>;
+	/** BullMQ's queues, for an operator's board. */
+	readonly queues: JobLanes['queues'];
+}
+
+/**
+ * Opens the jobs of all machines that share a Redis. Does not wait for it: while it is away every
+ * request fails with JOB_STORE_FAILED, and when it is back everything goes on.
+ */
+export function openRedisJobs({
+	redis,
+	results,
+	slots: plans = [],
+	worker = hostname(),
+	keepResultsMs = 30 * DAY_MS,
+	quota,
+	onWarning = () => {},
+	onEnded = () => {},
+	createComputation = ({threads}) => createPiComputation(threads),
+	leaseMs = 15_000,
+	prefix = 'lunch',
+}: RedisJobsOptions): RedisJobs {
+	const closing = new AbortController();
+	const onTrouble = (error: unknown) => {
+		if (!closing.signal.aborted) onWarning(redisFailure(error));
+	};
+	const connection = openRedisConnection(redis, onTrouble);
+	const table = createRedisJobTable(connection, `${prefix}:jobs:`);
+	const lanes = createJobLanes(connection.client, prefix, onTrouble);
+	const submissions = createSubmissions({table, lanes, results, quota: {...usualQuota, ...quota}, onTrouble});
+	const bell = createRedisBell(connection.subscriber, table.channelOf);
+	const slots = plans.map(plan => ({...plan, jobId: null, computation: createComputation(plan)}));
+
+	async function tellEnd(id: string): Promise<void> {
+		const found = await table.get(id);
+		if (found && hasEnded(found.job.state)) onEnded(found.job);
+	}
+
+	const workers =
+		slots.length === 0
+			? null
+			: createLaneWorkers({
+					table,
+					results,
+					connection,
+					prefix,
+					slots,
+					worker,
+					leaseMs,
+					patienceMs: 4 * leaseMs,
+					lockKey: lanes.lockKey,
+					onTrouble,
+					onSettled: id => void tellEnd(id).catch(() => {}),
+				});
+
+	/** Does something again and again; what fails because Redis is away is told by the connection. */
+	function repeat(work: () => Promise<void>, everyMs: number): NodeJS.Timeout {
+		const quietly = () => void work().catch(() => {});
+		quietly();
+		return setInterval(quietly, everyMs);
+	}
+	const timers = [repeat(submissions.sweep, SWEEP_MS)];
+	if (workers) {
+		timers.push(
+			repeat(workers.check, CHECK_MS),
+			repeat(() => forgetOldJobs(table, results, keepResultsMs), FORGET_MS),
+		);
+	}
+
+	let drained: Promise<void> | null = null;
+	function drain(limitMs: number): Promise<void> {
+		drained ??= workers?.drain(limitMs) ?? Promise.resolve();
+		return drained;
+	}
+
+	let closed: Promise<void> | null = null;
+	async function close(): Promise<void> {
+		for (const timer of timers) clearInterval(timer);
+		await drain(0);
+		closing.abort();
+		bell.ringAll();
+		await Promise.race([lanes.close(), delay(1000, undefined, {ref: false})]).catch(() => {});
+		connection.close();
+	}
+
+	const jobs = createRedisJobs({
+		table,
+		lanes,
+		results,
+		submissions,
+		bell,
+		slots,
+		checkMemory: () => {},
+		closing: closing.signal,
+		onTrouble,
+		close: () => {
+			closed ??= close();
+			return closed;
+		},
+	});
+	return {...jobs, drain, queues: lanes.queues};
+}

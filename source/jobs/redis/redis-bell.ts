@@ -1,0 +1,44 @@
+import type {Redis} from 'ioredis';
+import {createChangeBell, type Listener} from '../change-bell.ts';
+
+/** Rings for changes of jobs that anybody told Redis of. */
+export interface RedisBell {
+	/** Begins to listen for a job; resolves when nothing can be missed any more. */
+	listen(id: string): Promise<Listener>;
+	/** Wakes everybody. */
+	ringAll(): void;
+}
+
+/** Listens on the channel of each job that somebody waits for. */
+export function createRedisBell(subscriber: Redis, channelOf: (id: string) => string): RedisBell {
+	const bell = createChangeBell();
+	const heard = new Map<string, {id: string; listeners: number}>();
+	subscriber.on('message', channel => {
+		const entry = heard.get(channel);
+		if (entry) bell.ring([entry.id]);
+	});
+	// What was told while the connection was broken was told to nobody.
+	subscriber.on('ready', () => bell.ring('any'));
+
+	return {
+		async listen(id) {
+			const channel = channelOf(id);
+			const listener = bell.listen(id);
+			const entry = heard.get(channel) ?? {id, listeners: 0};
+			entry.listeners++;
+			heard.set(channel, entry);
+			const stop = () => {
+				listener.stop();
+				entry.listeners--;
+				if (entry.listeners > 0) return;
+				heard.delete(channel);
+				subscriber.unsubscribe(channel).catch(() => {});
+			};
+			// Where Redis is away, whoever listens is told so by the reading that follows.
+			if (entry.listeners === 1 && subscriber.status === 'ready') await subscriber.subscribe(channel).catch(() => {});
+			else if (entry.listeners === 1) subscriber.subscribe(channel).catch(() => {});
+			return {next: signal => listener.next(signal), stop};
+		},
+		ringAll: () => bell.ring('any'),
+	};
+}

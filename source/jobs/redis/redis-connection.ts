@@ -1,0 +1,101 @@
+import {once} from 'node:events';
+import {Redis, type RedisOptions} from 'ioredis';
+import {LunchError, messageOf} from '../../shared/errors.ts';
+import {checkRedisProtocol, REDIS_PROTOCOL, REDIS_PROTOCOL_KEY} from '../../shared/redis-protocol.ts';
+
+/** How long a request waits for a Redis that is away, in milliseconds: a restart should not be noticed. */
+const PATIENCE_MS = 2000;
+/** The longest that anybody waits for one command, in milliseconds. */
+const COMMAND_MS = 5000;
+/** Commands that were under way when the connection broke are sent again after so many attempts to connect. */
+const RESENT = 5;
+
+export interface RedisConnection {
+	/** For commands within `run`, and for BullMQ. */
+	readonly client: Redis;
+	/** Hears what is published. */
+	readonly subscriber: Redis;
+	/** Does `work` with the connection. JOB_STORE_FAILED within seconds where Redis is away. */
+	run<Result>(work: (client: Redis) => Promise<Result>): Promise<Result>;
+	/** One more connection, for commands that wait for long. */
+	connectBlocking(): Redis;
+	close(): void;
+}
+
+/** Connects, and goes on trying for as long as it takes. `onTrouble` is told of what nobody waits for. */
+export function openRedisConnection(url: string, onTrouble: (error: unknown) => void): RedisConnection {
+	const connections: Redis[] = [];
+	let lastError: unknown;
+	function connect(options: RedisOptions): Redis {
+		const connection = new Redis(url, {
+			connectTimeout: COMMAND_MS,
+			retryStrategy: attempts => Math.min(1000, 50 * 2 ** Math.min(attempts, 10)),
+			...options,
+		});
+		connection.on('error', error => {
+			lastError = error;
+			onTrouble(redisFailure(error));
+		});
+		connections.push(connection);
+		return connection;
+	}
+
+	const client = connect({commandTimeout: COMMAND_MS, enableOfflineQueue: false, maxRetriesPerRequest: RESENT});
+	const subscriber = connect({maxRetriesPerRequest: null});
+	let checked: Promise<void> | null = null;
+	// Another Redis may answer at the same address.
+	client.on('close', () => {
+		checked = null;
+	});
+
+	async function ready(): Promise<void> {
+		if (client.status !== 'ready') {
+			await once(client, 'ready', {signal: AbortSignal.timeout(PATIENCE_MS)}).catch(() => {
+				throw redisFailure(lastError);
+			});
+		}
+		checked ??= checkProtocol(client);
+		await checked.catch(error => {
+			checked = null;
+			throw error;
+		});
+	}
+
+	return {
+		client,
+		subscriber,
+		async run(work) {
+			try {
+				// Only what waits takes a turn of the event loop.
+				if (client.status !== 'ready' || checked === null) await ready();
+				return await work(client);
+			} catch (error) {
+				throw redisFailure(error);
+			}
+		},
+		connectBlocking: () => connect({maxRetriesPerRequest: null}),
+		close() {
+			for (const connection of connections) connection.disconnect();
+		},
+	};
+}
+
+async function checkProtocol(client: Redis): Promise<void> {
+	await client.set(REDIS_PROTOCOL_KEY, REDIS_PROTOCOL, 'NX');
+	checkRedisProtocol(await client.get(REDIS_PROTOCOL_KEY));
+}
+
+/** What went wrong with Redis, as an expected failure. */
+export function redisFailure(error: unknown): LunchError {
+	if (error instanceof LunchError) return error;
+	return new LunchError('JOB_STORE_FAILED', `Redis can't be used: ${reasonOf(error)}.`, {
+		hint: 'It is asked again with every request.',
+		cause: error,
+	});
+}
+
+function reasonOf(error: unknown): string {
+	// A host with several addresses fails with all of them, and without a message.
+	const [first] = error instanceof AggregateError ? error.errors : [];
+	return messageOf(first ?? error ?? 'no answer').replace(/\.$/, '') || 'no answer';
+}

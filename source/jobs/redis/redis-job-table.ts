@@ -1,0 +1,166 @@
+import {createHash} from 'node:crypto';
+import type {Redis} from 'ioredis';
+import {lostMessage} from '../holders.ts';
+import type {JobFailure, JobResult, JobState} from '../job.ts';
+import {rankOf} from '../rank.ts';
+import {luaOf, type ScriptName} from './job-scripts.ts';
+import type {RedisConnection} from './redis-connection.ts';
+import {hashOf, type RedisJob, readJob} from './redis-job.ts';
+
+/** Who computes a job: what it says counts only while the token is the job's latest. */
+export interface RedisClaim {
+	id: string;
+	digits: number;
+	token: number;
+	attempt: number;
+}
+
+export interface NewRedisJob {
+	id: string;
+	digits: number;
+	idempotencyKey: string | undefined;
+}
+
+/** What may still be accepted. */
+export interface Limits {
+	openJobs: number;
+	bytes: number;
+	room: number;
+}
+
+/** What became of a submission. */
+export type Admission =
+	| {kind: 'new'; createdAt: number; priority: number}
+	| {kind: 'known'; id: string}
+	| {kind: 'reused'; digits: number}
+	| {kind: 'jobs'; openJobs: number}
+	| {kind: 'bytes' | 'room'};
+
+export type RedisJobTable = ReturnType<typeof createRedisJobTable>;
+
+/** The jobs in Redis. Keys begin with `base`. JOB_STORE_FAILED where Redis is away. */
+export function createRedisJobTable({run}: RedisConnection, base: string) {
+	const texts = new Map<ScriptName, {lua: string; digest: string}>();
+
+	function textOf(name: ScriptName) {
+		const known = texts.get(name);
+		if (known) return known;
+		const lua = luaOf(name);
+		const text = {lua, digest: createHash('sha1').update(lua).digest('hex')};
+		texts.set(name, text);
+		return text;
+	}
+
+	async function execute(client: Redis, name: ScriptName, words: readonly (string | number)[]): Promise<unknown> {
+		const {lua, digest} = textOf(name);
+		try {
+			return await client.evalsha(digest, 1, base, ...words);
+		} catch (error) {
+			if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
+			return client.eval(lua, 1, base, ...words);
+		}
+	}
+
+	const call = (name: ScriptName, ...words: readonly (string | number)[]) =>
+		run(client => execute(client, name, words));
+
+	return {
+		/** The channel on which changes of a job are told. */
+		channelOf: (id: string) => `${base}changed:${id}`,
+		/** The channel on which a process is told which of its jobs to stop. */
+		holderChannel: (holder: string) => `${base}holder:${holder}`,
+		async get(id: string): Promise<RedisJob | null> {
+			return readJob(id, await run(client => client.hgetall(`${base}job:${id}`)));
+		},
+		async add(jobs: readonly NewRedisJob[], {openJobs, bytes, room}: Limits): Promise<Admission[]> {
+			const limits = [openJobs, bytes, room].map(limit => (Number.isFinite(limit) ? Math.floor(limit) : -1));
+			limits[0] = Number.isFinite(openJobs) ? openJobs : Number.MAX_SAFE_INTEGER;
+			const words = jobs.flatMap(({id, digits, idempotencyKey}) => [
+				id,
+				digits,
+				Math.round(rankOf(digits, 0)),
+				idempotencyKey ?? '',
+			]);
+			return ((await call('submit', ...limits, ...words)) as string[][]).map(admissionOf);
+		},
+		/** They are in their queue. */
+		async enqueued(ids: readonly string[]): Promise<void> {
+			if (ids.length > 0) await run(client => client.zrem(`${base}outbox`, ...ids));
+		},
+		async overdue(ms: number, limit: number): Promise<{id: string; digits: number; priority: number}[]> {
+			const jobs = (await call('overdue', ms, limit)) as string[][];
+			return jobs.map(([id = '', digits, priority]) => ({id, digits: Number(digits), priority: Number(priority)}));
+		},
+		/** Begins an attempt; null where there is nothing left to do. */
+		async start(id: string, digits: number, holder: string, worker: string): Promise<RedisClaim | null> {
+			const begun = (await call('start', id, holder, worker, lostMessage('%s'))) as [number, number] | null;
+			return begun && {id, digits, token: begun[0], attempt: begun[1]};
+		},
+		async advance({id, token}: RedisClaim, share: number): Promise<boolean> {
+			return (await call('advance', id, token, String(share))) === 1;
+		},
+		/** False where the claim does not count any more. */
+		async complete({id, token}: RedisClaim, {sha256, lastDigits, objectName}: JobResult): Promise<boolean> {
+			return (await call('complete', id, token, sha256, lastDigits, objectName)) === 1;
+		},
+		/** The job's state after it; null where the claim does not count any more. */
+		async fail({id, token}: RedisClaim, failure: JobFailure, isWorthMore: boolean): Promise<JobState | null> {
+			return (await call('fail', id, token, JSON.stringify(failure), isWorthMore ? 1 : 0)) as JobState | null;
+		},
+		async release({id, token}: RedisClaim): Promise<boolean> {
+			return (await call('release', id, token)) === 1;
+		},
+		/** After BullMQ found that the process with a job is gone. */
+		async lose(id: string, lockKey: string): Promise<JobState | null> {
+			return (await call('lose', id, lockKey, lostMessage('%s'))) as JobState | null;
+		},
+		/** The state before, and the job after it; null where there is none. */
+		async cancel(id: string): Promise<{before: JobState; after: RedisJob} | null> {
+			const answer = (await call('cancel', id)) as [JobState, string[]] | null;
+			const after = answer && readJob(id, hashOf(answer[1]));
+			return after && {before: answer[0], after};
+		},
+		/** The newest jobs below a place in the list. */
+		async page(states: readonly JobState[], below: number, limit: number): Promise<RedisJob[]> {
+			const found = (await call('page', below, limit, ...new Set(states))) as [string, string[]][];
+			return found.flatMap(([id, list]) => readJob(id, hashOf(list)) ?? []);
+		},
+		async tally<State extends JobState>(
+			states: readonly State[],
+		): Promise<Record<State, {jobs: number; bytes: number}>> {
+			const counts = (await call('tally', ...states)) as [number, string][];
+			const entries = states.map((state, at) => {
+				const [jobs, bytes] = counts[at] ?? [0, '0'];
+				return [state, {jobs, bytes: Number(bytes)}];
+			});
+			return Object.fromEntries(entries) as Record<State, {jobs: number; bytes: number}>;
+		},
+		/** Which of these jobs are not running under these tokens any more. */
+		async lostOf(claims: readonly RedisClaim[]): Promise<RedisClaim[]> {
+			if (claims.length === 0) return [];
+			const found = await run(async client => {
+				const pipeline = client.pipeline();
+				for (const {id} of claims) pipeline.hmget(`${base}job:${id}`, 'state', 'token');
+				return pipeline.exec();
+			});
+			return claims.filter((claim, at) => {
+				const [error, values] = found?.[at] ?? [];
+				if (error || !Array.isArray(values)) return false;
+				return values[0] !== 'running' || Number(values[1]) !== claim.token;
+			});
+		},
+		/** Forgets jobs that ended so long ago, in milliseconds; their ids and how often each was begun. */
+		async forget(ms: number, limit: number): Promise<{id: string; tokens: number}[]> {
+			const forgotten = (await call('forget', Math.floor(ms), limit)) as [string, string][];
+			return forgotten.map(([id, tokens]) => ({id, tokens: Number(tokens)}));
+		},
+	};
+}
+
+function admissionOf([kind, first, second]: readonly string[]): Admission {
+	if (kind === 'new') return {kind, createdAt: Number(first), priority: Number(second)};
+	if (kind === 'known') return {kind, id: first ?? ''};
+	if (kind === 'reused') return {kind, digits: Number(first)};
+	if (kind === 'jobs') return {kind, openJobs: Number(first)};
+	return {kind: kind === 'bytes' ? 'bytes' : 'room'};
+}

@@ -1,0 +1,117 @@
+import {LunchError} from '../../shared/errors.ts';
+import {resolveRange} from '../byte-range.ts';
+import {hasEnded, type JobState, jobStates} from '../job.ts';
+import {checkRequest} from '../job-request.ts';
+import {eventsSince} from '../job-row.ts';
+import type {Download, JobEvent, JobSlot, Jobs, WatchOptions} from '../jobs.ts';
+import {checkLimit, cursorAt, placeOf} from '../page-cursor.ts';
+import type {Results} from '../results.ts';
+import type {JobLanes} from './job-lanes.ts';
+import type {RedisBell} from './redis-bell.ts';
+import type {RedisJob} from './redis-job.ts';
+import type {RedisJobTable} from './redis-job-table.ts';
+import type {createSubmissions} from './submissions.ts';
+
+export interface RedisJobsParts {
+	table: RedisJobTable;
+	lanes: JobLanes;
+	results: Results;
+	submissions: ReturnType<typeof createSubmissions>;
+	bell: RedisBell;
+	slots: readonly JobSlot[];
+	checkMemory: (digits: number) => void;
+	/** Aborted when this is closed. */
+	closing: AbortSignal;
+	close: () => Promise<void>;
+	onTrouble: (error: unknown) => void;
+}
+
+/** Looks again after so long though nothing was told, in milliseconds. */
+const LOOK_AGAIN_MS = 5000;
+
+/** The jobs in Redis. */
+export function createRedisJobs({table, lanes, results, submissions, bell, slots, ...parts}: RedisJobsParts): Jobs {
+	const {closing, onTrouble, checkMemory} = parts;
+
+	async function find(id: string): Promise<RedisJob> {
+		const found = await table.get(id);
+		if (found) return found;
+		throw notFound(id);
+	}
+
+	async function* events(id: string, {after = 0, signal}: WatchOptions): AsyncGenerator<JobEvent> {
+		const stop = signal ? AbortSignal.any([signal, closing]) : closing;
+		const listener = await bell.listen(id);
+		let seen = after;
+		try {
+			while (!stop.aborted) {
+				const {job, version, steps} = await find(id);
+				for (const event of eventsSince(job, version, steps, seen)) {
+					seen = event.id;
+					yield event;
+				}
+				if (hasEnded(job.state)) return;
+				await listener.next(AbortSignal.any([stop, AbortSignal.timeout(LOOK_AGAIN_MS)]));
+			}
+		} finally {
+			listener.stop();
+		}
+	}
+
+	return {
+		async submit(request) {
+			const checked = checkRequest(request);
+			checkMemory(checked.digits);
+			return submissions.submit(checked);
+		},
+		get: async id => (await find(id)).job,
+		async list({states = jobStates, limit, cursor} = {}) {
+			const most = checkLimit(limit);
+			// One more than asked for tells whether there is a next page.
+			const found = await table.page(states, placeOf(cursor), most + 1);
+			const shown = found.slice(0, most);
+			const last = shown.at(-1);
+			return {jobs: shown.map(({job}) => job), nextCursor: found.length > most && last ? cursorAt(last.seq) : null};
+		},
+		async cancel(id) {
+			const cancelled = await table.cancel(id);
+			if (!cancelled) throw notFound(id);
+			const {before, after} = cancelled;
+			if (before === 'finished' || before === 'errored') {
+				throw new LunchError('JOB_ENDED', `The job has ${before} already.`);
+			}
+			// Whoever gets it from the queue sees that it has ended: this only saves the way.
+			if (before === 'queued') lanes.remove(after.job).catch(onTrouble);
+			return after.job;
+		},
+		events: (id, options = {}) => events(id, options),
+		async download(id, {range, signal} = {}): Promise<Download> {
+			const {job} = await find(id);
+			if (!job.result) {
+				throw new LunchError('JOB_NOT_FINISHED', `The job is ${job.state}: it has no result.`, {
+					hint: hasEnded(job.state) ? undefined : `\`lunch pi watch ${id}\` waits for it.`,
+				});
+			}
+			const size = job.result.bytes;
+			const {start, end} = resolveRange(range, size);
+			const body = await results.read(job.result.objectName, start, end);
+			if (!body) throw new LunchError('JOB_RESULT_GONE', 'The result of the job was removed.');
+			signal?.addEventListener('abort', () => body.destroy(), {once: true});
+			return {job, size, start, end, body};
+		},
+		async load() {
+			const tally = await table.tally(jobStates);
+			const open: readonly JobState[] = ['created', 'queued', 'running', 'finished'];
+			return {
+				slots: slots.map(({maxDigits, threads, jobId}) => ({maxDigits, threads, jobId})),
+				counts: Object.fromEntries(jobStates.map(state => [state, tally[state].jobs])) as Record<JobState, number>,
+				bytes: open.reduce((sum, state) => sum + tally[state].bytes, 0),
+			};
+		},
+		close: parts.close,
+	};
+}
+
+function notFound(id: string): LunchError {
+	return new LunchError('JOB_NOT_FOUND', `There is no job ${id}.`, {hint: '`lunch pi list` shows every job.'});
+}

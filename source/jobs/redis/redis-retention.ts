@@ -1,0 +1,17 @@
+import type {Results} from '../results.ts';
+import type {RedisJobTable} from './redis-job-table.ts';
+import {resultStem} from './run-redis-job.ts';
+
+const AT_A_TIME = 200;
+
+/** Forgets jobs that ended so long ago (in milliseconds) with all that any of their attempts wrote. */
+export async function forgetOldJobs(table: RedisJobTable, results: Results, keepMs: number): Promise<void> {
+	for (;;) {
+		// The jobs first: a result without a job is only lost space, a job without its result misleads.
+		const forgotten = await table.forget(keepMs, AT_A_TIME);
+		for (const {id, tokens} of forgotten) {
+			for (let token = 1; token <= tokens; token++) await results.remove(results.nameOf(resultStem(id, token)));
+		}
+		if (forgotten.length < AT_A_TIME) return;
+	}
+}

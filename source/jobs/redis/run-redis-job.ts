@@ -1,0 +1,103 @@
+import {setTimeout as delay} from 'node:timers/promises';
+import type {Computation} from '../computation.ts';
+import {computationFailure} from '../computation.ts';
+import type {JobResult} from '../job.ts';
+import type {Results, ResultWriter} from '../results.ts';
+import type {RedisClaim, RedisJobTable} from './redis-job-table.ts';
+
+/** What running jobs stands on. */
+export interface RedisGround {
+	table: RedisJobTable;
+	results: Results;
+	/** For how long the fate of a job is kept for a Redis that is away, in milliseconds. */
+	patienceMs: number;
+}
+
+/** Why a run is stopped: its process ends, and the job goes back to the queue. */
+export const RELEASED = Symbol('released');
+
+/** What is to become of the job in its queue. `left` is what another process has, or nobody any more. */
+export type Fate = 'finished' | 'again' | 'released' | 'failed' | 'left';
+
+const PROGRESS_EVERY_MS = 200;
+// 1 is for a result that is there.
+const MOST_PROGRESS = 0.999;
+const RETRY_MS = 250;
+
+/** The name of what an attempt writes. Each has its own: what one wrote that is late is never read. */
+export function resultStem(id: string, token: number): string {
+	return `${id}-${token}`;
+}
+
+/** Computes a job that was begun. Its fate is in Redis when this resolves. `onLost` is told that it is another's. */
+export async function runRedisJob(
+	ground: RedisGround,
+	claim: RedisClaim,
+	computation: Computation,
+	{signal, onLost}: {signal: AbortSignal; onLost: () => void},
+): Promise<Fate> {
+	const {table, results} = ground;
+	let writer: ResultWriter | null = null;
+	let result: JobResult;
+	try {
+		writer = await results.begin(resultStem(claim.id, claim.token), String(claim.token));
+		const onProgress = progressWriter(table, claim, onLost);
+		for await (const chunk of computation.compute({digits: claim.digits, signal, onProgress})) {
+			await writer.write(chunk);
+			signal.throwIfAborted();
+		}
+		result = await writer.finish();
+	} catch (error) {
+		await writer?.discard().catch(() => {});
+		return settleFailure(ground, claim, signal, error);
+	}
+	if (await insisting(ground, () => table.complete(claim, result))) return 'finished';
+	// Cancelled at the last moment, or taken over: nothing refers to these bytes.
+	await results.remove(result.objectName).catch(() => {});
+	return 'left';
+}
+
+async function settleFailure(
+	ground: RedisGround,
+	claim: RedisClaim,
+	signal: AbortSignal,
+	error: unknown,
+): Promise<Fate> {
+	const {table} = ground;
+	if (signal.aborted && signal.reason !== RELEASED) return 'left';
+	if (signal.aborted) return (await insisting(ground, () => table.release(claim))) ? 'released' : 'left';
+	const {code, message} = computationFailure(error);
+	const state = await insisting(ground, () => table.fail(claim, {code, message}, code === 'JOB_FAILED'));
+	if (state === null) return 'left';
+	return state === 'queued' ? 'again' : 'failed';
+}
+
+/** Hours of work are not thrown away because Redis is away for a moment. */
+async function insisting<Result>({patienceMs}: RedisGround, work: () => Promise<Result>): Promise<Result> {
+	const deadline = performance.now() + patienceMs;
+	for (;;) {
+		try {
+			return await work();
+		} catch (error) {
+			if (performance.now() > deadline) throw error;
+			await delay(RETRY_MS);
+		}
+	}
+}
+
+/** Keeps the share of the work done, but not more often than somebody can see. */
+function progressWriter(table: RedisJobTable, claim: RedisClaim, onLost: () => void): (share: number) => void {
+	let writtenAt = Number.NEGATIVE_INFINITY;
+	return share => {
+		const at = performance.now();
+		if (share > MOST_PROGRESS || at - writtenAt < PROGRESS_EVERY_MS) return;
+		writtenAt = at;
+		// One that is lost is made good by the next.
+		table.advance(claim, Number(share.toFixed(6))).then(
+			counts => {
+				if (!counts) onLost();
+			},
+			() => {},
+		);
+	};
+}

@@ -1,0 +1,125 @@
+import {randomUUID} from 'node:crypto';
+import {LunchError} from '../../shared/errors.ts';
+import {noRoom, type Quota, SPARE_BYTES, tooManyBytes, tooManyJobs} from '../capacity.ts';
+import type {JobRequest, Submission} from '../jobs.ts';
+import type {Results} from '../results.ts';
+import type {JobLanes} from './job-lanes.ts';
+import {newJob} from './redis-job.ts';
+import type {Admission, NewRedisJob, RedisJobTable} from './redis-job-table.ts';
+
+/** Most that go to Redis at once: a script holds up everybody else. */
+const AT_A_TIME = 200;
+/** A job that is not in its queue after so long is put there by whoever notices, in milliseconds. */
+const OVERDUE_MS = 5000;
+const ROOM_KNOWN_FOR_MS = 1000;
+
+interface Waiting {
+	job: NewRedisJob;
+	resolve: (submission: Submission) => void;
+	reject: (error: unknown) => void;
+}
+
+export interface SubmissionsOptions {
+	table: RedisJobTable;
+	lanes: JobLanes;
+	results: Results;
+	quota: Quota;
+	/** Told where accepted jobs could not be put into their queues at once. */
+	onTrouble: (error: unknown) => void;
+}
+
+/**
+ * Accepts jobs; those that are submitted while others are on their way go together. A job is accepted once
+ * it is in Redis with a note in the outbox: should this process die before it is in its queue, another puts it there.
+ */
+export function createSubmissions({table, lanes, results, quota, onTrouble}: SubmissionsOptions) {
+	let waiting: Waiting[] = [];
+	let isScheduled = false;
+	let room = Number.POSITIVE_INFINITY;
+	let roomKnownUntil = 0;
+
+	async function roomNow(): Promise<number> {
+		if (performance.now() >= roomKnownUntil) {
+			roomKnownUntil = performance.now() + ROOM_KNOWN_FOR_MS;
+			room = (await results.room()) - SPARE_BYTES;
+		}
+		return Math.max(0, room);
+	}
+
+	function schedule(): void {
+		if (isScheduled) return;
+		isScheduled = true;
+		setImmediate(() => {
+			isScheduled = false;
+			const group = waiting;
+			waiting = [];
+			for (let from = 0; from < group.length; from += AT_A_TIME) void send(group.slice(from, from + AT_A_TIME));
+		});
+	}
+
+	async function send(group: readonly Waiting[]): Promise<void> {
+		try {
+			const limits = {...quota, room: await roomNow()};
+			const admissions = await table.add(
+				group.map(({job}) => job),
+				limits,
+			);
+			const added = group.flatMap(({job}, at) => {
+				const admission = admissions[at];
+				return admission?.kind === 'new' ? [{...job, priority: admission.priority}] : [];
+			});
+			await enqueue(added);
+			await Promise.all(group.map((one, at) => settle(one, admissions[at])));
+		} catch (error) {
+			for (const {reject} of group) reject(error);
+		}
+	}
+
+	async function enqueue(jobs: readonly {id: string; digits: number; priority: number}[]): Promise<void> {
+		try {
+			await lanes.add(jobs);
+			// A note too many does no harm.
+			table.enqueued(jobs.map(({id}) => id)).catch(() => {});
+		} catch (error) {
+			onTrouble(error);
+		}
+	}
+
+	async function settle({job, resolve, reject}: Waiting, admission: Admission | undefined): Promise<void> {
+		if (admission?.kind === 'new') {
+			resolve({job: newJob(job.id, job.digits, admission.createdAt), isNew: true});
+		} else if (admission?.kind === 'known') {
+			const known = await table.get(admission.id);
+			if (known) resolve({job: known.job, isNew: false});
+			else reject(new LunchError('JOB_NOT_FOUND', 'The job with this idempotency key was just removed.'));
+		} else reject(refusal(admission, job));
+	}
+
+	function refusal(admission: Exclude<Admission, {kind: 'new' | 'known'}> | undefined, job: NewRedisJob): LunchError {
+		if (admission?.kind === 'reused') {
+			return new LunchError('JOB_KEY_REUSED', `The idempotency key belongs to a job of ${admission.digits} digits.`, {
+				hint: 'Use a new key for a new job.',
+			});
+		}
+		if (admission?.kind === 'jobs') return tooManyJobs(admission.openJobs);
+		return admission?.kind === 'bytes' ? tooManyBytes(quota) : noRoom(job.digits);
+	}
+
+	return {
+		/** Accepts a checked request. */
+		submit: ({digits, idempotencyKey}: JobRequest) =>
+			new Promise<Submission>((resolve, reject) => {
+				waiting.push({job: {id: randomUUID(), digits, idempotencyKey}, resolve, reject});
+				schedule();
+			}),
+		/** Puts jobs into their queues that somebody accepted and did not get to. */
+		async sweep(): Promise<void> {
+			for (;;) {
+				const jobs = await table.overdue(OVERDUE_MS, AT_A_TIME);
+				await lanes.add(jobs);
+				await table.enqueued(jobs.map(({id}) => id));
+				if (jobs.length < AT_A_TIME) return;
+			}
+		},
+	};
+}

@@ -2,10 +2,12 @@ import type {ServeOptions} from '../services/serve.ts';
 import {LunchError} from '../shared/errors.ts';
 import {ansiStyle} from '../tui/terminal/ansi-style.ts';
 import type {CommandContext} from './context.ts';
+import {jobsFolderOf} from './with-jobs.ts';
 import {cacheFileOf, upstreamOf} from './with-relay.ts';
 
 /** The longest to wait for one answer of the upstream, in seconds. */
 const PATIENCE = 15;
+const DAY_MS = 24 * 3600 * 1000;
 
 /** `lunch serve` */
 export async function serve(context: CommandContext): Promise<void> {
@@ -49,6 +51,13 @@ function optionsOf({
 		upstream: resolved.origins.server === 'flag' ? upstreamOf(settings, resolved.origins) : settings.upstream,
 		timeoutMs: (settings.timeout ?? PATIENCE) * 1000,
 		cacheFile: cacheFileOf(settings),
+		jobService: {
+			folder: jobsFolderOf(settings),
+			storage: settings.storage,
+			atOnce: settings.jobs,
+			keepResultsMs: settings.keepResults * DAY_MS,
+			maxMemoryBytes: settings.maxMemory ?? undefined,
+		},
 		version,
 		signal,
 		colors: ansiStyle({hasColor: true, hasLinks: false, hasUnicode: true}),

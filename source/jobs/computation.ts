@@ -1,6 +1,6 @@
-import {totalmem} from 'node:os';
 import {LunchError, messageOf} from '../shared/errors.ts';
-import {computePi, createPiPool, PiError} from './pi/index.ts';
+import {mostMemory} from './most-memory.ts';
+import {computePi, createPiPool, memoryNeeded, PiError} from './pi/index.ts';
 
 /** What a computation is told. */
 export interface ComputationTask {
@@ -16,13 +16,20 @@ export interface Computation {
 	close(): Promise<void>;
 }
 
-/** The decimals of pi, on warm threads. */
-export function createPiComputation(threads: number, maxMemoryBytes = totalmem() * 0.9): Computation {
+/** The decimals of pi, on warm threads: on fewer where more would take too much memory. */
+export function createPiComputation(threads: number, maxMemoryBytes = mostMemory()): Computation {
 	const pool = createPiPool({threads});
 	return {
-		compute: task => computePi({...task, pool, threads, maxMemoryBytes}),
+		compute: task =>
+			computePi({...task, pool, threads: threadsWithin(task.digits, threads, maxMemoryBytes), maxMemoryBytes}),
 		close: () => pool.close(),
 	};
+}
+
+function threadsWithin(digits: number, threads: number, bytes: number): number {
+	let few = threads;
+	while (few > 1 && memoryNeeded(digits, few) > bytes) few--;
+	return few;
 }
 
 /** Why a computation failed, as an expected failure. Only JOB_FAILED is worth another attempt. */

@@ -18,6 +18,8 @@ export interface DispatcherOptions extends JobGround {
 	/** Whether to run jobs only while no other process does. */
 	onlyAlone: boolean;
 	onTrouble: (error: unknown) => void;
+	/** Told of each run that is over. */
+	onSettled: (id: string) => void;
 }
 
 interface Run {
@@ -29,7 +31,8 @@ interface Run {
 export type Dispatcher = ReturnType<typeof createDispatcher>;
 
 /** Gives queued jobs to the slots of this process. */
-export function createDispatcher({slots, holders, worker, onlyAlone, onTrouble, ...ground}: DispatcherOptions) {
+export function createDispatcher(options: DispatcherOptions) {
+	const {slots, holders, worker, onlyAlone, onTrouble, onSettled, ...ground} = options;
 	const {table, commit, now} = ground;
 	const runs = new Map<string, Run>();
 	let isClosing = false;
@@ -63,6 +66,7 @@ export function createDispatcher({slots, holders, worker, onlyAlone, onTrouble, 
 			.finally(() => {
 				slot.jobId = null;
 				runs.delete(claim.id);
+				onSettled(claim.id);
 				fill();
 			});
 		runs.set(claim.id, {claim, stop, done});
@@ -94,8 +98,9 @@ export function createDispatcher({slots, holders, worker, onlyAlone, onTrouble, 
 	return {
 		fill,
 		check,
-		/** Says that this process is alive, and mends what a full disk or a long sleep broke. */
+		/** Says that this process is here and alive, and mends what a full disk or a long sleep broke. */
 		async beat(): Promise<void> {
+			if (!onlyAlone && !isClosing && holders.id === null) await commit.run(() => holders.enter(), {durable: false});
 			const {id} = holders;
 			if (id === null) return;
 			if (!(await holders.extend())) {

@@ -8,12 +8,15 @@ import {hasEnded, type JobState, jobStates} from './job.ts';
 import {checkRequest} from './job-request.ts';
 import {eventsOf, type JobRow, jobOf} from './job-row.ts';
 import type {Download, JobEvent, Jobs} from './jobs.ts';
+import {createMemoryCheck} from './most-memory.ts';
 import {checkLimit, cursorAt, placeOf} from './page-cursor.ts';
 import type {JobGround} from './run-job.ts';
 
 export interface EmbeddedParts extends JobGround {
 	capacity: Capacity;
 	bell: ChangeBell;
+	/** Bytes that one computation may take. */
+	maxMemoryBytes: number;
 	slots: readonly StaffedSlot[];
 	/** Aborted when this is closed. */
 	closing: AbortSignal;
@@ -22,7 +25,8 @@ export interface EmbeddedParts extends JobGround {
 
 /** The jobs in the database of this machine. */
 export function createEmbeddedJobs({table, commit, results, now, ...parts}: EmbeddedParts): Jobs {
-	const {capacity, bell, slots, closing} = parts;
+	const {capacity, bell, slots, closing, maxMemoryBytes} = parts;
+	const checkMemory = createMemoryCheck(maxMemoryBytes);
 
 	function rowOf(id: string): JobRow {
 		const row = table.byId(id);
@@ -52,6 +56,7 @@ export function createEmbeddedJobs({table, commit, results, now, ...parts}: Embe
 	return {
 		async submit(request) {
 			const {digits, idempotencyKey = null} = checkRequest(request);
+			checkMemory(digits);
 			await capacity.look();
 			return commit.run(() => {
 				const known = idempotencyKey === null ? undefined : table.byKey(idempotencyKey);

@@ -10,14 +10,18 @@ export function checkRequest({digits, idempotencyKey}: {digits?: unknown; idempo
 	if (typeof digits !== 'number' || !Number.isInteger(digits) || digits < 1 || digits > MAX_DIGITS) {
 		throw invalid(`digits must be a whole number from 1 to ${MAX_DIGITS}, not ${shown(digits)}`);
 	}
-	if (idempotencyKey === undefined) return {digits};
+	return idempotencyKey === undefined ? {digits} : {digits, idempotencyKey: checkKey(idempotencyKey)};
+}
+
+/** Checks an idempotency key, whatever it is. JOB_INVALID. */
+export function checkKey(idempotencyKey: unknown): string {
 	if (typeof idempotencyKey !== 'string' || !/^[\x21-\x7e]+$/.test(idempotencyKey)) {
 		throw invalid('the idempotency key must be printable ASCII without spaces');
 	}
 	if (idempotencyKey.length > LONGEST_KEY) {
 		throw invalid(`the idempotency key must have at most ${LONGEST_KEY} characters`);
 	}
-	return {digits, idempotencyKey};
+	return idempotencyKey;
 }
 
 /** The number of decimals that a person wrote: digits alone, so that `1e6` and `1.0` are no surprise. */

@@ -1,4 +1,5 @@
 import type {Readable} from 'node:stream';
+import type {LunchError} from '../shared/errors.ts';
 import type {Job, JobState} from './job.ts';
 
 /** A job that is asked for. */
@@ -44,6 +45,11 @@ export interface WatchOptions {
 	/** The last event that was seen; the ones after it come. */
 	after?: number | undefined;
 	signal?: AbortSignal | undefined;
+	/**
+	 * Told that the service can't be reached, and why, each time that it was tried again in vain; null when it can again.
+	 * Events go on where they broke off. Jobs of this machine never break off.
+	 */
+	onConnection?: ((trouble: LunchError | null) => void) | undefined;
 }
 
 /** A part of a result: from `start` up to and including `end`, or its `last` bytes. */

@@ -9,9 +9,13 @@ import {createEmbeddedJobs} from './embedded-jobs.ts';
 import {createFileResults} from './file-results.ts';
 import {createGroupCommit} from './group-commit.ts';
 import {createHolders} from './holders.ts';
+import {hasEnded, type Job} from './job.ts';
 import {openJobDatabase} from './job-database.ts';
+import {jobOf} from './job-row.ts';
 import {createJobTable} from './job-table.ts';
 import type {JobSlot, Jobs} from './jobs.ts';
+import {mostMemory} from './most-memory.ts';
+import type {Results} from './results.ts';
 import {forgetOld} from './retention.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -25,11 +29,17 @@ export interface EmbeddedJobsOptions {
 	worker?: string;
 	/** Runs jobs only while no other process on this machine does; takes over when that one ends. */
 	onlyAlone?: boolean;
+	/** Where the results are; a folder beside the jobs unless given. */
+	results?: Results | undefined;
+	/** Bytes that one computation may take; nine tenths of the machine's unless given. More is refused with OUT_OF_MEMORY. */
+	maxMemoryBytes?: number | undefined;
 	/** How long ended jobs and their results are kept. */
 	keepResultsMs?: number;
 	quota?: Partial<Quota>;
 	/** Told what went wrong while nobody waited for it. */
 	onWarning?: (error: unknown) => void;
+	/** Told of each job that ended after this process ran it. */
+	onEnded?: (job: Job) => void;
 	createComputation?: (slot: Pick<JobSlot, 'maxDigits' | 'threads'>) => Computation;
 	now?: () => number;
 	/** How often other processes' changes are looked for, in milliseconds. */
@@ -55,9 +65,12 @@ export async function openEmbeddedJobs({
 	worker = hostname(),
 	onlyAlone = false,
 	keepResultsMs = 30 * DAY_MS,
+	results: ownResults,
 	quota,
 	onWarning = () => {},
-	createComputation = ({threads}) => createPiComputation(threads),
+	onEnded = () => {},
+	maxMemoryBytes = mostMemory(),
+	createComputation = ({threads}) => createPiComputation(threads, maxMemoryBytes),
 	now = Date.now,
 	pollMs = 75,
 	beatMs = 1000,
@@ -77,11 +90,16 @@ export async function openEmbeddedJobs({
 		dispatcher.fill();
 	});
 	const table = createJobTable(database, id => touched.add(id));
-	const results = createFileResults(join(folder, 'results'));
+	const results = ownResults ?? createFileResults(join(folder, 'results'));
 	const ground = {table, commit, results, now};
 	const holders = createHolders({database, table, commit, folder: join(folder, 'locks'), leaseMs, now});
 	const slots = plans.map(plan => ({...plan, jobId: null, computation: createComputation(plan)}));
-	const dispatcher = createDispatcher({...ground, holders, slots, worker, onlyAlone, onTrouble});
+	const dispatcher = createDispatcher({...ground, holders, slots, worker, onlyAlone, onTrouble, onSettled});
+
+	function onSettled(id: string): void {
+		const row = table.byId(id);
+		if (row && hasEnded(row.state)) onEnded(jobOf(row));
+	}
 
 	const dataVersion = database.prepare('PRAGMA data_version');
 	let seenVersion: unknown;
@@ -111,6 +129,8 @@ export async function openEmbeddedJobs({
 	if (slots.length > 0) {
 		timers.push(setInterval(quietly(beat), beatMs), setInterval(quietly(forget), 3600 * 1000));
 		quietly(forget)();
+		// Those that compute in passing are to see at once that this one is here for good.
+		if (!onlyAlone) await dispatcher.beat();
 		dispatcher.fill();
 	}
 
@@ -127,6 +147,7 @@ export async function openEmbeddedJobs({
 	const capacity = createCapacity(table, results, {...usualQuota, ...quota});
 	const jobs = createEmbeddedJobs({
 		...ground,
+		maxMemoryBytes,
 		capacity,
 		bell,
 		slots,

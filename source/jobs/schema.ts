@@ -41,3 +41,16 @@ export const jobListDocumentSchema = z.object({
 	jobs: z.array(jobSchema),
 	nextCursor: z.string().min(1).nullable(),
 });
+
+/** What a job service is doing: a part of `GET /workers`. */
+export const jobLoadSchema = z.object({
+	slots: z.array(
+		z.object({
+			maxDigits: z.int().min(1).describe('Most decimals of a job that it takes'),
+			threads: z.int().min(1),
+			jobId: z.uuid().nullable().describe('The job it is at'),
+		}),
+	),
+	counts: z.record(z.enum(jobStates), z.int().min(0)).describe('How many jobs there are in each state'),
+	bytes: z.int().min(0).describe('Bytes of results, the ones still to come included'),
+});

@@ -23,15 +23,19 @@ export interface ReadinessFacts {
 	cacheTrouble: string | null;
 	/** Why the shared Redis can't be used; null if it can, undefined where there is none. */
 	redisTrouble?: string | null | undefined;
+	/** What is wrong with the jobs; null if nothing is. */
+	jobTrouble: string | null;
 }
 
 export function readinessOf(facts: ReadinessFacts): Readiness {
-	const {isStopping, isOverloaded, hasAnswers, upstream, cacheTrouble, redisTrouble} = facts;
+	const {isStopping, isOverloaded, hasAnswers, upstream, cacheTrouble, redisTrouble, jobTrouble} = facts;
 	const checks: ReadinessCheck[] = [
 		isStopping ? failed('running', 'stopping') : ok('running', 'running'),
 		isOverloaded ? failed('load', 'too many requests are under way') : ok('load', 'within limits'),
 		upstreamCheck(upstream, hasAnswers),
 		cacheTrouble === null ? ok('cache', 'in use') : warning('cache', cacheTrouble),
+		// Menus are served without them.
+		jobTrouble === null ? ok('jobs', 'in order') : warning('jobs', jobTrouble),
 	];
 	if (redisTrouble !== undefined) {
 		checks.push(redisTrouble === null ? ok('redis', 'in use') : warning('redis', redisTrouble));

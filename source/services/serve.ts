@@ -5,8 +5,10 @@ import type {LogLevel, ServeSettings} from '../shared/serve-settings.ts';
 import {type AccessSettings, openAccess} from './access.ts';
 import {runCluster} from './cluster/primary.ts';
 import {runWorker} from './cluster/worker.ts';
+import {openJobService} from './job-service.ts';
 import {createLogger} from './logger.ts';
-import {type ServerProcessOptions, startServerProcess} from './server-process.ts';
+import {createMetrics} from './metrics.ts';
+import {reportOf, type ServerProcessOptions, startServerProcess} from './server-process.ts';
 import {reservePort} from './shared-port.ts';
 
 export interface ServeOptions extends Omit<ServerProcessOptions, 'access'>, AccessSettings {
@@ -34,7 +36,19 @@ export async function serve(options: ServeOptions): Promise<void> {
 	if (workers > 1) {
 		const {script, args} = options.worker;
 		const port = await reservePort(options.host, options.port);
-		await runCluster({count: workers, script, args: args(port), log, signal, onListening: listening});
+		// The processes that answer take jobs in; this one, which answers nobody, has them computed.
+		const metrics = createMetrics();
+		const jobService = options.jobService && (await openJobService(options.jobService, {computes: true, metrics, log}));
+		await runCluster({
+			count: workers,
+			script,
+			args: args(port),
+			log,
+			signal,
+			figures: metrics.snapshot,
+			report: () => reportOf(jobService),
+			onListening: listening,
+		}).finally(() => jobService?.jobs.close());
 	} else {
 		const serving = await startServerProcess({...options, access}, log);
 		listening(serving.address);
@@ -53,7 +67,8 @@ export async function serveAsWorker(options: Omit<ServeOptions, 'worker' | 'work
 
 /** What an operator wants to see in the log. Named one by one: a secret that is added later must not slip in. */
 function configurationOf(options: ServeOptions, workers: number) {
-	const {version, upstream, timeoutMs, host, port, ttl, cacheFile, logLevel} = options;
+	const {version, upstream, timeoutMs, host, port, ttl, cacheFile, logLevel, jobService: jobs} = options;
 	const redis = withoutPassword(options.redis ?? null);
-	return {version, node: process.version, upstream, timeoutMs, host, port, workers, ttl, cacheFile, redis, logLevel};
+	const relay = {upstream, timeoutMs, ttl, cacheFile, redis};
+	return {version, node: process.version, host, port, workers, ...relay, jobs, logLevel};
 }

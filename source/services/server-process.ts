@@ -1,11 +1,13 @@
 import type {TextStyle} from '../shared/text-style.ts';
 import {type Access, openToAll} from './access.ts';
 import {createHttpServer, type HttpLimits} from './http/http-server.ts';
+import {type JobService, type JobServiceOptions, openJobService} from './job-service.ts';
 import type {Logger} from './logger.ts';
 import {createMetrics, type Metrics, type Snapshot, sumSnapshots} from './metrics.ts';
 import {metricsText} from './metrics-text.ts';
 import {readinessOf} from './readiness.ts';
 import {openRelayService, type RelayServiceOptions} from './relay-service.ts';
+import type {WorkersReport} from './workers-report.ts';
 
 export interface ServerProcessOptions extends Omit<RelayServiceOptions, 'metrics' | 'log'> {
 	host: string;
@@ -18,6 +20,8 @@ export interface ServerProcessOptions extends Omit<RelayServiceOptions, 'metrics
 	swaggerFolder: URL;
 	/** Who is let in, and TLS; left out: everybody, plain HTTP. */
 	access?: Access;
+	/** The jobs to serve; null for a relay alone. */
+	jobService: JobServiceOptions | null;
 	limits?: Partial<HttpLimits>;
 }
 
@@ -34,14 +38,19 @@ const TIDY_MS = 5 * 60_000;
 /** How long requests under way may take once the service is to stop, in milliseconds. */
 export const GRACE_MS = 10_000;
 
-/**
- * Starts serving in this process. `gather` collects the figures of all processes; left out where there
- * are no others. Throws LISTEN_FAILED.
- */
+/** What the other processes of a service are asked for. */
+export interface OtherProcesses {
+	/** The figures of all of them, this one included. */
+	gather(): Promise<Snapshot>;
+	/** What they are doing. */
+	report(): Promise<WorkersReport>;
+}
+
+/** Starts serving in this process; without `others` it is the only one, and computes too. Throws LISTEN_FAILED. */
 export async function startServerProcess(
 	options: ServerProcessOptions,
 	log: Logger,
-	gather?: () => Promise<Snapshot>,
+	others?: OtherProcesses,
 ): Promise<ServerProcess> {
 	const metrics = createMetrics();
 	metrics.gauge('process_resident_memory_bytes', () => process.memoryUsage.rss());
@@ -51,10 +60,14 @@ export async function startServerProcess(
 	});
 	metrics.gauge('lunch_workers', () => 1);
 	const service = openRelayService({...options, metrics, log});
+	const computes = others === undefined;
+	const jobService = options.jobService && (await openJobService(options.jobService, {computes, metrics, log}));
 	const server = await createHttpServer({
 		...options,
 		access: options.access ?? openToAll,
 		relay: service.relay,
+		jobs: jobService?.jobs ?? null,
+		report: others?.report ?? (() => reportOf(jobService)),
 		metrics,
 		log,
 		readiness: (isStopping, isOverloaded) =>
@@ -65,16 +78,20 @@ export async function startServerProcess(
 				upstream: service.condition,
 				cacheTrouble: service.cacheTrouble(),
 				redisTrouble: service.redisTrouble(),
+				jobTrouble: jobService ? jobService.trouble() : null,
 			}),
 		async metricsText() {
-			const figures = gather ? await gather() : metrics.snapshot();
+			const figures = others ? await others.gather() : metrics.snapshot();
 			// One file, however many processes use it.
 			const file = {lunch_cache_file_bytes: await service.cacheFileBytes()};
-			return metricsText(sumSnapshots([figures, file]));
+			return metricsText(sumSnapshots([figures, file, (await jobService?.figures()) ?? {}]));
 		},
 	});
+	async function close(): Promise<void> {
+		await Promise.all([service.relay.close(), jobService?.jobs.close()]);
+	}
 	const address = await server.listen(options).catch(async (error: unknown) => {
-		await service.relay.close();
+		await close();
 		throw error;
 	});
 	const tidying = setInterval(() => void service.tidy(), TIDY_MS);
@@ -82,7 +99,7 @@ export async function startServerProcess(
 	async function stop(): Promise<void> {
 		clearInterval(tidying);
 		await server.stop(GRACE_MS);
-		await service.relay.close();
+		await close();
 	}
 	return {
 		address,
@@ -92,4 +109,9 @@ export async function startServerProcess(
 			return stopping;
 		},
 	};
+}
+
+/** What is going on in this process. */
+export async function reportOf(jobService: JobService | null): Promise<WorkersReport> {
+	return {jobs: (await jobService?.jobs.load().catch(() => null)) ?? null, functions: null, grpc: null};
 }

@@ -34,6 +34,7 @@ export async function startServing(
 			timeoutMs: 5000,
 			cacheFile: join(folder, 'relay.sqlite'),
 			ttl: null,
+			jobService: null,
 			version: '0.0.0',
 			host: '127.0.0.1',
 			port: 0,

@@ -1,5 +1,6 @@
 import type {ErrorCode} from '../../shared/errors.ts';
 import type {Snapshot} from '../metrics.ts';
+import type {WorkersReport} from '../workers-report.ts';
 
 /** What a worker process tells the one that started it. */
 export type WorkerMessage =
@@ -8,10 +9,12 @@ export type WorkerMessage =
 	| {kind: 'failed'; code: ErrorCode; message: string; hint: string | null}
 	/** Its figures: as asked for under this number, or 0 for now and then. */
 	| {kind: 'figures'; number: number; figures: Snapshot}
-	| {kind: 'sum-wanted'; number: number};
+	| {kind: 'sum-wanted'; number: number}
+	| {kind: 'report-wanted'; number: number};
 
 /** What a worker process is told. */
 export type PrimaryMessage =
 	| {kind: 'stop'}
 	| {kind: 'figures-wanted'; number: number}
-	| {kind: 'sum'; number: number; figures: Snapshot};
+	| {kind: 'sum'; number: number; figures: Snapshot}
+	| {kind: 'report'; number: number; report: WorkersReport};

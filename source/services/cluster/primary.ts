@@ -3,8 +3,9 @@ import {once} from 'node:events';
 import {setTimeout as delay} from 'node:timers/promises';
 import {LunchError} from '../../shared/errors.ts';
 import type {Logger} from '../logger.ts';
-import {sumSnapshots} from '../metrics.ts';
+import {type Snapshot, sumSnapshots} from '../metrics.ts';
 import {GRACE_MS} from '../server-process.ts';
+import type {WorkersReport} from '../workers-report.ts';
 import {createFigures} from './figures.ts';
 import type {PrimaryMessage, WorkerMessage} from './messages.ts';
 
@@ -17,6 +18,10 @@ export interface ClusterOptions {
 	args: readonly string[];
 	log: Logger;
 	signal: AbortSignal;
+	/** The figures of this process. */
+	figures: () => Snapshot;
+	/** What the service is doing. */
+	report: () => Promise<WorkersReport>;
 	/** Told once all workers listen. */
 	onListening: (address: string) => void;
 }
@@ -27,7 +32,8 @@ const LONGEST_PAUSE_MS = 2000;
  * Keeps so many workers running, replacing those that die, until the signal is aborted. Then they finish
  * what they have under way. Throws what a worker says it can't serve for.
  */
-export async function runCluster({count, script, args, log, signal, onListening}: ClusterOptions): Promise<void> {
+export async function runCluster(options: ClusterOptions): Promise<void> {
+	const {count, script, args, log, signal, onListening} = options;
 	const workers = new Map<number, {worker: Worker; address: string | null}>();
 	const figures = createFigures((id, number) => tell(id, {kind: 'figures-wanted', number}));
 	const stopped = new AbortController();
@@ -73,8 +79,10 @@ export async function runCluster({count, script, args, log, signal, onListening}
 			if (entry) entry.address = message.address;
 			announce(message.address);
 		} else if (message.kind === 'sum-wanted') {
-			const sum = sumSnapshots([await figures.sum(), {lunch_worker_restarts_total: restarts}]);
+			const sum = sumSnapshots([await figures.sum(), options.figures(), {lunch_worker_restarts_total: restarts}]);
 			tell(id, {kind: 'sum', number: message.number, figures: sum});
+		} else if (message.kind === 'report-wanted') {
+			tell(id, {kind: 'report', number: message.number, report: await options.report()});
 		} else {
 			failure ??= new LunchError(message.code, message.message, {hint: message.hint ?? undefined});
 			stopped.abort();

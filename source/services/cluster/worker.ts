@@ -4,6 +4,7 @@ import {LunchError} from '../../shared/errors.ts';
 import type {Logger} from '../logger.ts';
 import type {Snapshot} from '../metrics.ts';
 import {type ServerProcessOptions, startServerProcess} from '../server-process.ts';
+import type {WorkersReport} from '../workers-report.ts';
 import type {PrimaryMessage, WorkerMessage} from './messages.ts';
 
 /** How often a worker gives its figures unasked: at most this much is lost of what a killed one counted. */
@@ -20,6 +21,7 @@ export async function runWorker(options: ServerProcessOptions, log: Logger, sign
 		});
 	const stopped = new AbortController();
 	const sums = new Map<number, (figures: Snapshot) => void>();
+	const reports = new Map<number, (report: WorkersReport) => void>();
 	let questions = 0;
 
 	function gather(): Promise<Snapshot> {
@@ -29,7 +31,14 @@ export async function runWorker(options: ServerProcessOptions, log: Logger, sign
 		});
 	}
 
-	const serving = await startServerProcess({...options, isPortShared: true}, log, gather).catch(
+	function report(): Promise<WorkersReport> {
+		return new Promise(resolve => {
+			reports.set(++questions, resolve);
+			void tell({kind: 'report-wanted', number: questions});
+		});
+	}
+
+	const serving = await startServerProcess({...options, isPortShared: true}, log, {gather, report}).catch(
 		async (error: unknown) => {
 			if (!(error instanceof LunchError)) throw error;
 			// Said once, by the process that started this one.
@@ -42,12 +51,15 @@ export async function runWorker(options: ServerProcessOptions, log: Logger, sign
 		if (message.kind === 'stop') stopped.abort();
 		else if (message.kind === 'figures-wanted') {
 			void tell({kind: 'figures', number: message.number, figures: serving.metrics.snapshot()});
+		} else if (message.kind === 'report') {
+			reports.get(message.number)?.(message.report);
+			reports.delete(message.number);
 		} else {
 			sums.get(message.number)?.(message.figures);
 			sums.delete(message.number);
 		}
 	});
-	const report = setInterval(
+	const reporting = setInterval(
 		() => void tell({kind: 'figures', number: 0, figures: serving.metrics.snapshot()}),
 		REPORT_MS,
 	);
@@ -55,6 +67,6 @@ export async function runWorker(options: ServerProcessOptions, log: Logger, sign
 
 	signal.addEventListener('abort', () => stopped.abort(), {once: true});
 	if (!signal.aborted && !stopped.signal.aborted) await once(stopped.signal, 'abort');
-	clearInterval(report);
+	clearInterval(reporting);
 	await serving.stop();
 }

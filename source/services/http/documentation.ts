@@ -44,6 +44,7 @@ export async function describeRoutes(app: FastifyInstance, version: string): Pro
 			},
 			tags: [
 				{name: 'menus', description: 'Restaurants, menus and dishes'},
+				{name: 'jobs', description: 'Decimals of pi, computed as jobs that survive the service'},
 				{name: 'operation', description: 'For whoever runs the service'},
 			],
 		},

@@ -7,6 +7,7 @@ export function addErrorAnswers(app: FastifyInstance): void {
 	app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
 	// Every path is answered for GET, so what comes here is another method.
 	app.setNotFoundHandler((request, reply) => {
+		reply.header('allow', 'GET, HEAD');
 		const hint = 'Use GET or HEAD; see /docs for what there is.';
 		return sendProblem(
 			new LunchError('METHOD_NOT_ALLOWED', `${request.method} is not allowed here.`, {hint}),
@@ -26,6 +27,15 @@ export function sendProblem(thrown: unknown, request: FastifyRequest, reply: Fas
 
 function asLunchError(thrown: unknown): LunchError {
 	if (thrown instanceof LunchError) return thrown;
+	const code = thrown instanceof Error && 'code' in thrown ? thrown.code : null;
+	if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+		return new LunchError('CONTENT_TOO_LARGE', 'The body is too long.', {hint: 'See /docs for what can be asked.'});
+	}
+	if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
+		return new LunchError('CONTENT_TYPE_UNSUPPORTED', 'The body is of a type that is not read here.', {
+			hint: 'Send JSON, with content-type: application/json.',
+		});
+	}
 	const isClientsFault =
 		thrown instanceof Error &&
 		'statusCode' in thrown &&

@@ -2,27 +2,35 @@ import {randomUUID} from 'node:crypto';
 import {createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse} from 'node:http';
 import {createServer as createTlsServer} from 'node:https';
 import fastify, {type FastifyBaseLogger, type FastifyInstance, LogController} from 'fastify';
+import type {Jobs} from '../../jobs/jobs.ts';
 import type {Relay} from '../../relay/relay.ts';
 import type {TextStyle} from '../../shared/text-style.ts';
-import type {Access} from '../access.ts';
+import {type Access, requireToken} from '../access.ts';
 import type {Logger} from '../logger.ts';
 import type {Metrics} from '../metrics.ts';
 import type {Readiness} from '../readiness.ts';
 import {canSharePort, listenFailed} from '../shared-port.ts';
+import type {WorkersReport} from '../workers-report.ts';
 import {addApiRoutes} from './api-routes.ts';
 import {answerClientError} from './client-error.ts';
 import {addDocumentation, describeRoutes} from './documentation.ts';
 import {addErrorAnswers, sendProblem} from './error-answers.ts';
 import {createHotAnswers} from './hot-answers.ts';
 import {createHotPath} from './hot-path.ts';
+import {addJobRoutes} from './jobs/job-routes.ts';
 import {addMenuRoute} from './menu-route.ts';
 import {addOperatorRoutes} from './operator-routes.ts';
 import {addRelayRoutes} from './relay-routes.ts';
 import {readRequestId} from './request-id.ts';
 import {watchRequests} from './request-lifecycle.ts';
+import {addWorkersRoute} from './workers-route.ts';
 
 export interface HttpServerOptions {
 	relay: Relay;
+	/** Long computations; null where there are none. */
+	jobs: Jobs | null;
+	/** What the service is doing. */
+	report: () => Promise<WorkersReport>;
 	metrics: Metrics;
 	log: Logger;
 	version: string;
@@ -75,7 +83,7 @@ export interface HttpServer {
 	stop(graceMs: number): Promise<void>;
 }
 
-/** The HTTP face of a relay. */
+/** The HTTP face of a relay and of jobs. */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
 	const {relay, metrics, log} = options;
 	const limits = {...defaultLimits, ...options.limits};
@@ -113,6 +121,14 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 		addRelayRoutes(scope, {relay, answers, metrics});
 	});
 	await app.register(async scope => addApiRoutes(scope, relay));
+	const {jobs} = options;
+	if (jobs) {
+		await app.register(async scope => {
+			scope.addHook('onRequest', requireToken(options.access));
+			await scope.register(async inner => addJobRoutes(inner, jobs, metrics));
+			await scope.register(async inner => addWorkersRoute(inner, options.report, options.version));
+		});
+	}
 	await app.ready();
 
 	return {

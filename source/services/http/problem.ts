@@ -26,6 +26,19 @@ const statuses: Partial<Record<ErrorCode, number>> = {
 	RESTAURANT_AMBIGUOUS: 404,
 	NOT_FOUND: 404,
 	METHOD_NOT_ALLOWED: 405,
+	CONTENT_TOO_LARGE: 413,
+	CONTENT_TYPE_UNSUPPORTED: 415,
+	JOB_INVALID: 400,
+	JOB_NOT_FOUND: 404,
+	JOB_NOT_FINISHED: 409,
+	JOB_ENDED: 409,
+	JOB_KEY_REUSED: 409,
+	JOB_RESULT_GONE: 410,
+	JOB_RANGE_INVALID: 416,
+	JOB_QUOTA_REACHED: 429,
+	JOB_STORE_FAILED: 503,
+	OUT_OF_MEMORY: 400,
+	DISK_FULL: 507,
 	NOTHING_STORED: 503,
 	UPSTREAM_UNREACHABLE: 502,
 	UPSTREAM_TIMEOUT: 504,
@@ -39,7 +52,13 @@ const statuses: Partial<Record<ErrorCode, number>> = {
 };
 
 /** How soon a client that was sent away may come back, in seconds. */
-const retryAfter: Partial<Record<ErrorCode, number>> = {OVERLOADED: 1, UPSTREAM_RATE_LIMITED: 10, NOTHING_STORED: 10};
+const retryAfter: Partial<Record<ErrorCode, number>> = {
+	OVERLOADED: 1,
+	UPSTREAM_RATE_LIMITED: 10,
+	NOTHING_STORED: 10,
+	JOB_QUOTA_REACHED: 10,
+	JOB_STORE_FAILED: 5,
+};
 
 /** A failure as it goes to clients. */
 export function problemOf({code, message, hint, suggestions}: LunchError): {
@@ -61,7 +80,6 @@ export function problemOf({code, message, hint, suggestions}: LunchError): {
 		headers: {
 			'cache-control': 'no-store',
 			...(wait === undefined ? {} : {'retry-after': String(wait)}),
-			...(code === 'METHOD_NOT_ALLOWED' ? {allow: 'GET, HEAD'} : {}),
 		},
 	};
 }

@@ -2,6 +2,13 @@ import type {FastifyInstance, FastifyReply, FastifyRequest} from 'fastify';
 import {LunchError} from '../../shared/errors.ts';
 import type {Metrics} from '../metrics.ts';
 
+declare module 'fastify' {
+	interface FastifyContextConfig {
+		/** Whether the route reads what is sent along. */
+		takesBody?: boolean;
+	}
+}
+
 export interface LifecycleOptions {
 	metrics: Metrics;
 	/** The most requests under way at a time that need more than memory. */
@@ -45,7 +52,8 @@ export function watchRequests(app: FastifyInstance, {metrics, maxWaiting, isStop
 			);
 		});
 		reply.header('x-request-id', request.id);
-		if (isStopping() || hasBody(request)) reply.header('connection', 'close');
+		if (isStopping() || (hasBody(request) && !request.routeOptions.config.takesBody))
+			reply.header('connection', 'close');
 		if (waiting > maxWaiting && !OPERATORS.has(route)) {
 			overloaded.value++;
 			throw new LunchError('OVERLOADED', 'Too many requests are under way.', {hint: 'Try again in a moment.'});
@@ -72,7 +80,7 @@ export function goneSignal(request: FastifyRequest, reply: FastifyReply): AbortS
 	return controller.signal;
 }
 
-// Nothing here takes a body: the connection is closed rather than read to its end.
+// Where no body is taken the connection is closed rather than read to its end.
 function hasBody({headers}: FastifyRequest): boolean {
 	return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }

@@ -1,0 +1,147 @@
+import type {IncomingHttpHeaders} from 'node:http';
+import type {Readable} from 'node:stream';
+import {setTimeout as delay} from 'node:timers/promises';
+import {Agent, request} from 'undici';
+import * as z from 'zod';
+import {LunchError} from '../shared/errors.ts';
+import {isTransient, unreachable} from './service-failures.ts';
+import {failureOf, unreadable} from './service-problem.ts';
+
+export interface ServiceClientOptions {
+	/** Base address, without a slash at the end. */
+	address: string;
+	/** Shown as a bearer token; null for none. */
+	token: string | null;
+	/** The longest to wait for a connection, for an answer to begin, and between its parts, in milliseconds. */
+	timeoutMs: number;
+	userAgent: string;
+}
+
+export interface ServiceRequest {
+	method?: 'GET' | 'POST' | 'DELETE';
+	headers?: Record<string, string>;
+	body?: string;
+	signal?: AbortSignal | undefined;
+	/** The longest silence within the answer, in milliseconds. */
+	silenceMs?: number;
+}
+
+export interface ServiceAnswer {
+	status: number;
+	headers: IncomingHttpHeaders;
+	body: Readable;
+}
+
+export type ServiceClient = ReturnType<typeof createServiceClient>;
+
+/** The largest document that is read: a page of a thousand jobs is a tenth of it. */
+const MAX_DOCUMENT_BYTES = 8 * 2 ** 20;
+const MAX_REDIRECTS = 3;
+const RETRY_DELAYS_MS = [100, 400];
+
+/** Requests to a `lunch serve`. Failures are `LunchError`s: what the service said, or SERVICE_UNREACHABLE, SERVICE_FAILED. */
+export function createServiceClient({address, token, timeoutMs, userAgent}: ServiceClientOptions) {
+	const dispatcher = new Agent({
+		connect: {timeout: Math.min(5000, timeoutMs)},
+		headersTimeout: timeoutMs,
+		bodyTimeout: timeoutMs,
+		keepAliveTimeout: 10_000,
+	});
+	const secret: Record<string, string> = token === null ? {} : {authorization: `Bearer ${token}`};
+
+	async function ask(url: string, {method = 'GET', headers, body, signal, silenceMs}: ServiceRequest, isOwn: boolean) {
+		const answer = await request(url, {
+			dispatcher,
+			method,
+			headers: {'accept-encoding': 'identity', 'user-agent': userAgent, ...(isOwn ? secret : {}), ...headers},
+			...(body === undefined ? {} : {body}),
+			...(signal ? {signal} : {}),
+			...(silenceMs === undefined ? {} : {bodyTimeout: silenceMs}),
+		});
+		return {status: answer.statusCode, headers: answer.headers, body: answer.body};
+	}
+
+	/** The answer to one request, if it is no failure. The body is to be read, or destroyed. */
+	async function open(path: string, options: ServiceRequest = {}): Promise<ServiceAnswer> {
+		try {
+			let url = address + path;
+			for (let followed = 0; followed <= MAX_REDIRECTS; followed++) {
+				// A storage that results are fetched from is not to be shown the token.
+				const answer = await ask(url, options, URL.parse(url)?.origin === URL.parse(address)?.origin);
+				const target = redirectOf(answer, url);
+				if (target === null) {
+					if (answer.status < 300) return answer;
+					const text = await textOf(answer.body).catch(() => '');
+					throw failureOf({address, status: answer.status, text});
+				}
+				answer.body.on('error', () => {}).destroy();
+				url = target;
+			}
+			throw unreadable(address, `redirected more than ${MAX_REDIRECTS} times`);
+		} catch (error) {
+			if (error instanceof LunchError || options.signal?.aborted) throw error;
+			throw unreachable(address, error);
+		}
+	}
+
+	/** Asks until there is an answer: every request can be repeated, those for new jobs by their key. */
+	async function openPatiently(path: string, options: ServiceRequest = {}): Promise<ServiceAnswer> {
+		for (let attempt = 0; ; attempt++) {
+			try {
+				return await open(path, options);
+			} catch (error) {
+				const pause = RETRY_DELAYS_MS[attempt];
+				if (pause === undefined || options.signal?.aborted || !isTransient(error)) throw error;
+				await delay(pause, undefined, {signal: options.signal});
+			}
+		}
+	}
+
+	return {
+		address,
+		open,
+		openPatiently,
+		/** A document that fits its schema. */
+		async document<Schema extends z.ZodType>(
+			path: string,
+			schema: Schema,
+			options?: ServiceRequest,
+		): Promise<{headers: IncomingHttpHeaders; document: z.infer<Schema>}> {
+			const {headers, body} = await openPatiently(path, options);
+			const text = await textOf(body).catch((error: unknown) => {
+				throw error instanceof LunchError ? error : unreachable(address, error);
+			});
+			return {headers, document: read(text, schema)};
+		},
+		close: () => dispatcher.destroy(),
+	};
+
+	function read<Schema extends z.ZodType>(text: string, schema: Schema): z.infer<Schema> {
+		let json: unknown;
+		try {
+			json = JSON.parse(text);
+		} catch (error) {
+			throw unreadable(address, 'gave no JSON', error);
+		}
+		const parsed = schema.safeParse(json);
+		if (parsed.success) return parsed.data;
+		throw unreadable(address, `gave another document than expected (${z.prettifyError(parsed.error)})`);
+	}
+
+	async function textOf(body: Readable): Promise<string> {
+		const chunks: Buffer[] = [];
+		let bytes = 0;
+		for await (const chunk of body as AsyncIterable<Buffer>) {
+			bytes += chunk.length;
+			if (bytes > MAX_DOCUMENT_BYTES) throw unreadable(address, 'gave a document without end');
+			chunks.push(chunk);
+		}
+		return Buffer.concat(chunks).toString('utf8');
+	}
+}
+
+function redirectOf({status, headers}: ServiceAnswer, from: string): string | null {
+	if (![301, 302, 303, 307, 308].includes(status) || typeof headers.location !== 'string') return null;
+	const target = URL.parse(headers.location, from);
+	return target && /^https?:$/.test(target.protocol) ? target.href : null;
+}

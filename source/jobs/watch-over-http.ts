@@ -1,0 +1,93 @@
+import {setTimeout as delay} from 'node:timers/promises';
+import {createParser} from 'eventsource-parser';
+import {LunchError} from '../shared/errors.ts';
+import {hasEnded} from './job.ts';
+import type {JobEvent, WatchOptions} from './jobs.ts';
+import {readJob} from './read-job.ts';
+import {jobDocumentSchema} from './schema.ts';
+import type {ServiceAnswer, ServiceClient} from './service-client.ts';
+import {isTransient, unreachable} from './service-failures.ts';
+import {unreadable} from './service-problem.ts';
+
+const LONGEST_EVENT = 64 * 1024;
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 5000;
+
+/**
+ * The events of a job. After a break it comes back, again and again, and goes on after the last event seen;
+ * what can't be reached at all, or says no, fails.
+ */
+export async function* watchOverHttp(
+	client: ServiceClient,
+	id: string,
+	silenceMs: number,
+	{after = 0, signal, onConnection = () => {}}: WatchOptions,
+): AsyncGenerator<JobEvent> {
+	let seen = after;
+	let isKnown = false;
+	let isBroken = false;
+	let pause = FIRST_PAUSE_MS;
+	while (!signal?.aborted) {
+		let trouble: LunchError;
+		try {
+			const headers = {accept: 'text/event-stream', 'last-event-id': String(seen)};
+			const path = `/job/${encodeURIComponent(id)}/events`;
+			const answer = await (isKnown ? client.open : client.openPatiently)(path, {headers, signal, silenceMs});
+			isKnown = true;
+			if (isBroken) onConnection(null);
+			isBroken = false;
+			if (answer.status === 204) return;
+			for await (const event of eventsIn(answer, client.address)) {
+				seen = event.id;
+				pause = FIRST_PAUSE_MS;
+				yield event;
+				if (hasEnded(event.job.state)) return;
+			}
+			trouble = unreachable(client.address, new Error('it ended the connection'));
+		} catch (error) {
+			if (signal?.aborted) return;
+			trouble = error instanceof LunchError ? error : unreachable(client.address, error);
+			if (!isKnown || !isTransient(trouble)) throw trouble;
+		}
+		isBroken = true;
+		onConnection(trouble);
+		// Many that were cut off together should not come back together.
+		await delay(pause * (0.75 + Math.random() / 2), undefined, {signal}).catch(() => {});
+		pause = Math.min(LONGEST_PAUSE_MS, pause * 2);
+	}
+}
+
+async function* eventsIn({body}: ServiceAnswer, address: string): AsyncGenerator<JobEvent> {
+	const decoder = new TextDecoder();
+	const ready: JobEvent[] = [];
+	let failure: LunchError | null = null;
+	const parser = createParser({
+		maxBufferSize: LONGEST_EVENT,
+		onEvent({id, event, data}) {
+			if (event !== undefined && event !== 'job') return;
+			const job = readDocument(data);
+			if (job && id !== undefined && /^\d{1,15}$/.test(id)) ready.push({id: Number(id), job});
+			else failure = unreadable(address, 'gave an event that is none');
+		},
+		onError({type}) {
+			if (type === 'max-buffer-size-exceeded') failure = unreadable(address, 'gave an event without end');
+		},
+	});
+	try {
+		for await (const chunk of body as AsyncIterable<Uint8Array>) {
+			parser.feed(decoder.decode(chunk, {stream: true}));
+			yield* ready.splice(0);
+			if (failure) throw failure;
+		}
+	} finally {
+		body.on('error', () => {}).destroy();
+	}
+}
+
+function readDocument(data: string): JobEvent['job'] | null {
+	try {
+		return readJob(jobDocumentSchema.parse(JSON.parse(data)).job);
+	} catch {
+		return null;
+	}
+}

@@ -1,0 +1,36 @@
+import {LunchError} from '../../../shared/errors.ts';
+
+/** The longest body of a request for a job, in bytes: far more than one needs. */
+export const LONGEST_BODY = 4096;
+
+/**
+ * The fields of a request's JSON. Strict where a mistake would go unnoticed: a field that is not known,
+ * or that is there twice, is refused. What the values are is checked where jobs are accepted. JOB_INVALID.
+ */
+export function readJobBody(text: string): {digits?: unknown} {
+	const body = parse(text);
+	if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+		throw invalid('The body must be a JSON object.');
+	}
+	const unknown = Object.keys(body).find(field => field !== 'digits');
+	if (unknown !== undefined)
+		throw invalid(`There is no field ${JSON.stringify(unknown.slice(0, 60))}; digits is all there is.`);
+	// JSON itself lets a later field win. A number has no colon, so a second one is a second field's.
+	if ('digits' in body && typeof body.digits === 'number' && text.indexOf(':') !== text.lastIndexOf(':')) {
+		throw invalid('The field digits is there twice.');
+	}
+	return body;
+}
+
+function parse(text: string): unknown {
+	if (text === '') throw invalid('The body is missing: digits must be given.');
+	try {
+		return JSON.parse(text);
+	} catch {
+		throw invalid('The body is no JSON.');
+	}
+}
+
+function invalid(message: string): LunchError {
+	return new LunchError('JOB_INVALID', message, {hint: 'Send {"digits": 1000000}.'});
+}

@@ -1,0 +1,102 @@
+import type {ServerResponse} from 'node:http';
+import type {FastifyInstance, FastifyReply, FastifyRequest} from 'fastify';
+import {jobDocument} from '../../../jobs/documents.ts';
+import {hasEnded} from '../../../jobs/job.ts';
+import type {JobEvent, Jobs} from '../../../jobs/jobs.ts';
+import {LunchError} from '../../../shared/errors.ts';
+import type {Metrics} from '../../metrics.ts';
+
+/** A sign of life when nothing happens: proxies and clients give up silent connections after half a minute or more. */
+const HEARTBEAT_MS = 15_000;
+/** How soon clients come back after a break, in milliseconds. */
+const RETRY_MS = 1000;
+const MOST_STREAMS = 2000;
+
+type EventsRequest = FastifyRequest<{Params: {id: string}}>;
+
+/** `GET /job/{id}/events`: server-sent events, each when the client has taken the one before. */
+export function createEventStreams(app: FastifyInstance, jobs: Jobs, metrics: Metrics) {
+	const stopping = new AbortController();
+	let open = 0;
+	metrics.gauge('lunch_job_event_streams', () => open);
+	// Those who listen would keep the server from ending. They come back, with the last event they saw.
+	app.addHook('preClose', async () => stopping.abort());
+
+	async function send(request: EventsRequest, reply: FastifyReply): Promise<FastifyReply> {
+		const {id} = request.params;
+		const after = readLastEventId(request.headers['last-event-id']);
+		const job = await jobs.get(id);
+		if (open >= MOST_STREAMS) {
+			throw new LunchError('OVERLOADED', 'Too many clients watch jobs.', {hint: 'Try again in a moment.'});
+		}
+		const gone = new AbortController();
+		const events = jobs.events(id, {after, signal: AbortSignal.any([gone.signal, stopping.signal])});
+		const iterator = events[Symbol.asyncIterator]();
+		// Of a job that has ended everything is there at once. Nothing left: 204 tells a browser not to come back.
+		const first = hasEnded(job.state) ? await iterator.next() : null;
+		if (first?.done) return reply.code(204).send();
+		reply.hijack();
+		reply.raw.once('close', () => gone.abort());
+		if (reply.raw.destroyed) gone.abort();
+		reply.raw.writeHead(200, headersOf(reply));
+		if (request.method === 'HEAD') {
+			await iterator.return?.();
+			reply.raw.end();
+			return reply;
+		}
+		open++;
+		// It goes on beside the request, and must not end the process.
+		void stream(reply.raw, iterator, first?.value ?? null)
+			.catch(error => request.log.warn({err: error}, 'events of a job broke off'))
+			.finally(() => {
+				open--;
+				reply.raw.end();
+			});
+		return reply;
+	}
+
+	return {send};
+}
+
+async function stream(response: ServerResponse, iterator: AsyncIterator<JobEvent>, first: JobEvent | null) {
+	const heartbeat = setInterval(() => {
+		if (!response.writableNeedDrain) response.write(':\n\n');
+	}, HEARTBEAT_MS);
+	try {
+		response.write(`retry: ${RETRY_MS}\n\n`);
+		if (first) await write(response, first);
+		for (let next = await iterator.next(); !next.done; next = await iterator.next()) await write(response, next.value);
+	} finally {
+		clearInterval(heartbeat);
+		await iterator.return?.();
+	}
+}
+
+async function write(response: ServerResponse, {id, job}: JobEvent): Promise<void> {
+	if (response.destroyed) return;
+	if (response.write(`id: ${id}\nevent: job\ndata: ${JSON.stringify(jobDocument(job))}\n\n`)) return;
+	await new Promise<void>(resolve => {
+		const done = () => {
+			response.off('drain', done).off('close', done);
+			resolve();
+		};
+		response.on('drain', done).on('close', done);
+	});
+}
+
+function headersOf(reply: FastifyReply): Record<string, string> {
+	const own = Object.entries(reply.getHeaders()).map(([name, value]) => [name, String(value)]);
+	return {
+		...Object.fromEntries(own),
+		'content-type': 'text/event-stream; charset=utf-8',
+		'cache-control': 'no-store',
+		// nginx would gather events until its buffer is full.
+		'x-accel-buffering': 'no',
+	};
+}
+
+function readLastEventId(header: string | string[] | undefined): number {
+	if (header === undefined) return 0;
+	if (typeof header === 'string' && /^\d{1,15}$/.test(header)) return Number(header);
+	throw new LunchError('JOB_INVALID', 'Last-Event-ID must be the id of an event.');
+}

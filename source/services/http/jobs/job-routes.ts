@@ -1,0 +1,77 @@
+import type {FastifyInstance, FastifyReply} from 'fastify';
+import {jobDocument, jobListDocument} from '../../../jobs/documents.ts';
+import type {Job} from '../../../jobs/job.ts';
+import type {Jobs} from '../../../jobs/jobs.ts';
+import {LunchError} from '../../../shared/errors.ts';
+import type {Metrics} from '../../metrics.ts';
+import {LONGEST_BODY, readJobBody} from './job-body.ts';
+import {sendResult} from './job-download.ts';
+import {createEventStreams} from './job-events.ts';
+import {readJobQuery} from './job-query.ts';
+import {cancelSchema, downloadSchema, eventsSchema, jobSchema, listSchema, submitSchema} from './job-schemas.ts';
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** `/job…`, `/jobs`: long computations for other people's clients. */
+export function addJobRoutes(app: FastifyInstance, jobs: Jobs, metrics: Metrics): void {
+	// The schemas describe: what comes in is checked by hand, what goes out is written by the code of the command line.
+	app.setValidatorCompiler(() => () => true).setSerializerCompiler(() => JSON.stringify);
+	app.removeAllContentTypeParsers();
+	app.addContentTypeParser('application/json', {parseAs: 'string'}, (_request, body, done) => done(null, body));
+	const submitted = metrics.counter('lunch_jobs_submitted_total');
+	const streams = createEventStreams(app, jobs, metrics);
+
+	app.post(
+		'/job',
+		{schema: submitSchema, bodyLimit: LONGEST_BODY, config: {takesBody: true}},
+		async (request, reply) => {
+			const {digits} = readJobBody(typeof request.body === 'string' ? request.body : '');
+			const key = request.headers['idempotency-key'];
+			const {job, isNew} = await jobs.submit({digits, idempotencyKey: key} as {
+				digits: number;
+				idempotencyKey?: string;
+			});
+			if (isNew) submitted.value++;
+			else reply.header('idempotent-replayed', 'true');
+			return sendJob(reply.code(202).header('location', `/job/${job.id}`), job);
+		},
+	);
+	app.get<ById>('/job/:id', {schema: jobSchema}, async ({params}, reply) => sendJob(reply, await jobs.get(params.id)));
+	app.delete<ById>('/job/:id', {schema: cancelSchema}, async ({params}, reply) =>
+		sendJob(reply, await jobs.cancel(params.id)),
+	);
+	app.get<{Querystring: Record<string, unknown>}>('/jobs', {schema: listSchema}, async ({query}, reply) => {
+		const page = await jobs.list(readJobQuery(query));
+		return reply
+			.header('cache-control', 'no-store')
+			.type(JSON_TYPE)
+			.send(JSON.stringify(jobListDocument(page)));
+	});
+	app.get<ById>('/job/:id/events', {schema: eventsSchema, exposeHeadRoute: false}, streams.send);
+	app.get<ById>('/job/download/:id', {schema: downloadSchema, exposeHeadRoute: false}, (request, reply) =>
+		sendResult(jobs, request, reply),
+	);
+	app.head<ById>('/job/:id/events', {schema: {hide: true}}, streams.send);
+	app.head<ById>('/job/download/:id', {schema: {hide: true}}, (request, reply) => sendResult(jobs, request, reply));
+
+	// Not the upstream's: what is not there must not be asked of it.
+	const hidden = {schema: {hide: true}};
+	app.get('/job', hidden, async (_request, reply) => {
+		reply.header('allow', 'POST');
+		throw new LunchError('METHOD_NOT_ALLOWED', 'GET is not allowed here.', {hint: 'POST a job, or GET /jobs.'});
+	});
+	app.get('/job/*', hidden, async () => {
+		throw new LunchError('NOT_FOUND', 'There is nothing at this address.', {hint: 'See /docs for what there is.'});
+	});
+}
+
+interface ById {
+	Params: {id: string};
+}
+
+function sendJob(reply: FastifyReply, job: Job): FastifyReply {
+	return reply
+		.header('cache-control', 'no-store')
+		.type(JSON_TYPE)
+		.send(JSON.stringify(jobDocument(job)));
+}

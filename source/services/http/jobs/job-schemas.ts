@@ -1,0 +1,93 @@
+// What the documentation says of the job routes.
+import * as z from 'zod';
+import {jobStates} from '../../../jobs/job.ts';
+import {LARGEST_PAGE, USUAL_PAGE} from '../../../jobs/jobs.ts';
+import {jobDocumentSchema, jobListDocumentSchema, jobRequestSchema} from '../../../jobs/schema.ts';
+import {PROBLEM_TYPE, problemSchema} from '../problem.ts';
+
+const problem = (description: string) => ({description, content: {[PROBLEM_TYPE]: {schema: problemSchema}}});
+const tags = ['jobs'];
+const params = z.object({id: z.string().describe('Id of the job')});
+const notFound = {404: problem('There is no such job')};
+const unusable = {503: problem('The jobs can not be used now, or too many requests are under way: see Retry-After')};
+const text = (description: string) => ({description, content: {'text/plain': {schema: z.string()}}});
+
+export const submitSchema = {
+	summary: 'Has decimals of pi computed: answered once the job is on the disk',
+	tags,
+	headers: z.object({
+		'idempotency-key': z
+			.string()
+			.max(255)
+			.optional()
+			.describe('A repeat with the same key gives the same job, with Idempotent-Replayed: true'),
+	}),
+	body: jobRequestSchema.strict(),
+	response: {
+		202: jobDocumentSchema.describe('Accepted; Location is the address of the job'),
+		400: problem('The request makes no sense: field and limit are named. Or the job would take too much memory'),
+		409: problem('The key belongs to another request'),
+		413: problem('The body is too long'),
+		415: problem('The body is no application/json'),
+		429: problem('Too many jobs wait, or results would take too many bytes'),
+		507: problem('There is no room on the disk for the result'),
+		...unusable,
+	},
+};
+
+export const jobSchema = {summary: 'A job', tags, params, response: {200: jobDocumentSchema, ...notFound, ...unusable}};
+
+export const listSchema = {
+	summary: 'The jobs, newest first',
+	tags,
+	querystring: z.object({
+		state: z.array(z.enum(jobStates)).optional().describe('Only jobs in these states: repeated, or with commas'),
+		limit: z.int().min(1).max(LARGEST_PAGE).default(USUAL_PAGE).describe('Most jobs of a page'),
+		cursor: z.string().optional().describe('`nextCursor` of the page before'),
+	}),
+	response: {200: jobListDocumentSchema, 400: problem('A field makes no sense'), ...unusable},
+};
+
+export const cancelSchema = {
+	summary: 'Cancels a job, queued or running; once more is no failure',
+	tags,
+	params,
+	response: {200: jobDocumentSchema, ...notFound, 409: problem('The job ended before'), ...unusable},
+};
+
+export const eventsSchema = {
+	summary: 'Every change of a job, until it has ended',
+	description:
+		'Server-sent events named `job`: `data` is the document of the job, `id` grows. `Last-Event-ID` goes on after an event; ' +
+		'204 says that nothing more will come. Of the progress made while a client does not read, the latest comes.',
+	tags,
+	params,
+	headers: z.object({'last-event-id': z.string().optional()}),
+	response: {
+		200: {description: 'The events', content: {'text/event-stream': {schema: z.string()}}},
+		204: {description: 'The job has ended, and its last event was seen'},
+		...notFound,
+		...unusable,
+	},
+};
+
+export const downloadSchema = {
+	summary: 'The decimals: `3.` and exactly so many, truncated, no newline',
+	tags,
+	params,
+	headers: z.object({
+		range: z.string().optional().describe('One range of bytes, also a suffix'),
+		'if-range': z.string().optional(),
+		'if-none-match': z.string().optional(),
+	}),
+	response: {
+		200: text('The whole text'),
+		206: text('The part that Range asked for'),
+		304: {description: 'The client has it'},
+		...notFound,
+		409: problem('The job is not finished'),
+		410: problem('The result was removed'),
+		416: problem('There is no byte in the range'),
+		...unusable,
+	},
+};

@@ -1,0 +1,86 @@
+import {hostname} from 'node:os';
+import {type Job, jobStates} from '../jobs/job.ts';
+import type {Jobs} from '../jobs/jobs.ts';
+import {openEmbeddedJobs} from '../jobs/open-embedded-jobs.ts';
+import {resultsAt} from '../jobs/results-at.ts';
+import {usualSlots} from '../jobs/usual-slots.ts';
+import {messageOf} from '../shared/errors.ts';
+import type {Logger} from './logger.ts';
+import type {Metrics, Snapshot} from './metrics.ts';
+import {createReopenedJobs} from './reopened-jobs.ts';
+
+export interface JobServiceOptions {
+	/** Folder of the jobs of this machine. */
+	folder: string;
+	/** Where results are, as a URL; a folder beside the jobs unless given. */
+	storage: string | null;
+	/** Jobs computed at once; 0 for none. */
+	atOnce: number;
+	keepResultsMs: number;
+	/** Bytes that one computation may take; what the engine thinks right unless given. */
+	maxMemoryBytes?: number | undefined;
+}
+
+/** The jobs of a service, and how they are doing. */
+export interface JobService {
+	jobs: Jobs;
+	/** What is wrong with them; null if nothing is. */
+	trouble(): string | null;
+	/** The figures that are the same whichever process looks. */
+	figures(): Promise<Snapshot>;
+}
+
+export interface JobServicePlace {
+	/** Whether this process computes, or only takes in jobs for one that does. */
+	computes: boolean;
+	metrics: Metrics;
+	log: Logger;
+}
+
+/** How long a failure that nobody waited for counts as trouble: a lasting one is told once a minute. */
+const TROUBLE_MS = 90_000;
+
+/** Opens the jobs of a service. Where that fails the service does without, and tries again now and then. */
+export async function openJobService(options: JobServiceOptions, place: JobServicePlace): Promise<JobService> {
+	const {computes, metrics, log} = place;
+	const durations = computes ? metrics.histogram('lunch_job_duration_seconds') : null;
+	let latest: {message: string; at: number} | null = null;
+
+	function onWarning(error: unknown): void {
+		latest = {message: messageOf(error), at: performance.now()};
+		log.warn({err: error}, 'trouble with the jobs');
+	}
+
+	function onEnded({id, digits, state, attempts, startedAt, finishedAt, error}: Job): void {
+		const seconds = (Number(finishedAt) - Number(startedAt)) / 1000;
+		metrics.counter('lunch_jobs_ended_total', {state}).value++;
+		if (state === 'finished') durations?.observe(seconds);
+		log.info({job: id, digits, state, attempts, seconds, error}, 'job ended');
+	}
+
+	const jobs = await createReopenedJobs({
+		open: () =>
+			openEmbeddedJobs({
+				folder: options.folder,
+				results: resultsAt(options.storage),
+				slots: computes ? usualSlots({jobs: options.atOnce}) : [],
+				worker: `${hostname()} ${process.pid}`,
+				keepResultsMs: options.keepResultsMs,
+				maxMemoryBytes: options.maxMemoryBytes,
+				onWarning,
+				onEnded,
+			}),
+		onFailure: onWarning,
+	});
+	return {
+		jobs,
+		trouble: () =>
+			jobs.trouble?.message ?? (latest && performance.now() - latest.at < TROUBLE_MS ? latest.message : null),
+		async figures() {
+			const load = await jobs.load().catch(() => null);
+			if (!load) return {};
+			const counts = jobStates.map(state => [`lunch_jobs{state="${state}"}`, load.counts[state]]);
+			return {...Object.fromEntries(counts), lunch_job_result_bytes: load.bytes};
+		},
+	};
+}

@@ -58,3 +58,7 @@ for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js', 'LICENSE', 'NOTICE
 
 // Beside the thread that runs it.
 await cp(await builtPiKernel(root), `${root}dist/pi`, {recursive: true});
+
+// The protocols of gRPC: for this program, and for people who make clients of their own.
+for (const file of ['functions.proto', 'opaque.proto'])
+	await cp(`${root}source/functions/wire/${file}`, `${root}dist/${file}`);

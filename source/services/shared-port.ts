@@ -29,9 +29,10 @@ export async function reservePort(host: string, port: number): Promise<number> {
 	}
 }
 
-export function listenFailed(host: string, port: number, cause: unknown): LunchError {
+/** `flag`: what chooses the port. */
+export function listenFailed(host: string, port: number, cause: unknown, flag = '--port'): LunchError {
 	return new LunchError('LISTEN_FAILED', `Can't listen on ${host} port ${port}: ${messageOf(cause)}.`, {
-		hint: 'Stop what listens there, or choose another with --port.',
+		hint: `Stop what listens there, or choose another port with ${flag}.`,
 		cause,
 	});
 }

@@ -1,0 +1,87 @@
+// The messages of functions.proto and opaque.proto as the loader of protocol files reads and writes them:
+// what was left out has its type's empty value, and a message that was left out is null.
+
+export interface WireValue {
+	encoding: 'ENCODING_UNSPECIFIED' | 'ENCODING_JSON' | 'ENCODING_RICH';
+	text: string;
+}
+
+export type WireRuntime = 'RUNTIME_UNSPECIFIED' | 'RUNTIME_NODE' | 'RUNTIME_PYTHON';
+
+export interface WireCallRequest {
+	runtime: WireRuntime;
+	source: string;
+	entry: string;
+	modules: readonly string[];
+	args: WireValue | null;
+	kwargs: WireValue | null;
+	resultEncoding: WireValue['encoding'];
+	timeoutMs: number;
+	hintMs: number;
+	memoryBytes: number;
+	outputBytes: number;
+	fresh: boolean;
+	retry: boolean;
+}
+
+export interface WireCallError {
+	name: string;
+	message: string;
+	stack: string;
+	thrown: WireValue | null;
+	code: string;
+}
+
+export interface WireOutcome {
+	state: string;
+	value: WireValue | null;
+	error: WireCallError | null;
+	worker: string;
+	queuedMs: number;
+	ranMs: number;
+}
+
+/** One of the fields is set; `event` names it in what was received. */
+export interface WireCallEvent {
+	event?: 'queued' | 'started' | 'stdout' | 'stderr' | 'outcome';
+	queued?: {callId: string} | null;
+	started?: {worker: string} | null;
+	stdout?: string;
+	stderr?: string;
+	outcome?: WireOutcome | null;
+}
+
+export interface WireWorker {
+	id: string;
+	machine: string;
+	runtime: WireRuntime;
+	state: string;
+	pid: number;
+	served: number;
+	restarts: number;
+	memoryBytes: number;
+	callId: string;
+	callName: string;
+	callStartedMs: number;
+}
+
+export interface WireGetWorkersResponse {
+	workers: readonly WireWorker[];
+	limit: number;
+	queued: number;
+	queueLimit: number;
+	isolation: string;
+}
+
+export interface WireExecuteRequest {
+	request: Buffer;
+}
+
+export interface WireExecuteAnswer {
+	result?: Buffer;
+	error?: string;
+}
+
+export interface WireWorkerCount {
+	workers: number;
+}

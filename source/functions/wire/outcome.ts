@@ -1,0 +1,52 @@
+import {isErrorCode} from '../../shared/errors.ts';
+import {type CallError, type CallEvent, type CallOutcome, callStates} from '../functions.ts';
+import type {WireCallError, WireCallEvent, WireOutcome} from './messages.ts';
+import {valueFromWire, valueToWire} from './values.ts';
+
+export function eventToWire(event: CallEvent): WireCallEvent {
+	if (event.kind === 'queued') return {queued: {callId: event.id}};
+	if (event.kind === 'started') return {started: {worker: event.worker}};
+	return event.kind === 'stdout' ? {stdout: event.text} : {stderr: event.text};
+}
+
+/** Null for what is no event before the outcome. */
+export function eventFromWire(wire: WireCallEvent): CallEvent | null {
+	if (wire.event === 'queued') return {kind: 'queued', id: wire.queued?.callId ?? ''};
+	if (wire.event === 'started') return {kind: 'started', worker: wire.started?.worker ?? ''};
+	if (wire.event === 'stdout' || wire.event === 'stderr') return {kind: wire.event, text: wire[wire.event] ?? ''};
+	return null;
+}
+
+export function outcomeToWire({state, value, error, worker, queuedMs, ranMs}: CallOutcome): WireOutcome {
+	return {
+		state,
+		value: valueToWire(value),
+		error: error && errorToWire(error),
+		worker: worker ?? '',
+		queuedMs,
+		ranMs,
+	};
+}
+
+/** Null for an outcome that this program does not know. */
+export function outcomeFromWire({state: name, value, error, worker, queuedMs, ranMs}: WireOutcome): CallOutcome | null {
+	const state = callStates.find(known => known === name);
+	return state
+		? {
+				state,
+				value: valueFromWire(value),
+				error: error && errorFromWire(error),
+				worker: worker || null,
+				queuedMs,
+				ranMs,
+			}
+		: null;
+}
+
+function errorToWire({name, message, stack, thrown, code}: CallError): WireCallError {
+	return {name, message, stack: stack ?? '', thrown: valueToWire(thrown), code: code ?? ''};
+}
+
+function errorFromWire({name, message, stack, thrown, code}: WireCallError): CallError {
+	return {name, message, stack: stack || null, thrown: valueFromWire(thrown), code: isErrorCode(code) ? code : null};
+}

@@ -1,0 +1,81 @@
+import {Metadata, type ServiceError, status} from '@grpc/grpc-js';
+import {cleanText} from '../../shared/clean-text.ts';
+import {type ErrorCode, isErrorCode, LunchError} from '../../shared/errors.ts';
+
+/** The longest message each way, in bytes. */
+export const MESSAGE_BYTES = 64 * 1024 * 1024;
+
+const statuses: Partial<Record<ErrorCode, status>> = {
+	USAGE: status.INVALID_ARGUMENT,
+	FUNCTION_INVALID: status.INVALID_ARGUMENT,
+	FUNCTION_CLOSURE: status.INVALID_ARGUMENT,
+	FUNCTION_VALUE_INVALID: status.INVALID_ARGUMENT,
+	FUNCTION_NOT_FOUND: status.NOT_FOUND,
+	FUNCTION_RUNTIME_MISSING: status.FAILED_PRECONDITION,
+	FUNCTION_QUEUE_FULL: status.RESOURCE_EXHAUSTED,
+	FUNCTION_TOO_LARGE: status.RESOURCE_EXHAUSTED,
+	OVERLOADED: status.RESOURCE_EXHAUSTED,
+	FUNCTION_POOL_CLOSED: status.UNAVAILABLE,
+	SERVICE_UNREACHABLE: status.UNAVAILABLE,
+	UNAUTHORIZED: status.UNAUTHENTICATED,
+	FUNCTION_TIMED_OUT: status.DEADLINE_EXCEEDED,
+	TIMED_OUT: status.DEADLINE_EXCEEDED,
+	FUNCTION_CANCELLED: status.CANCELLED,
+};
+
+/** How soon a client that was sent away may come back, in seconds. */
+const retryAfter: Partial<Record<ErrorCode, number>> = {FUNCTION_QUEUE_FULL: 1, OVERLOADED: 1};
+
+/** A failure as it goes to clients: the status, and our own code, hint and waiting time in trailers. */
+export function statusOf({code, message, hint}: LunchError): {code: status; details: string; metadata: Metadata} {
+	const metadata = new Metadata();
+	metadata.set('lunch-code', code);
+	// Trailers hold ASCII only.
+	if (hint !== null) metadata.set('lunch-hint', encodeURIComponent(hint.toWellFormed()));
+	const wait = retryAfter[code];
+	if (wait !== undefined) metadata.set('retry-after', String(wait));
+	return {code: statuses[code] ?? status.INTERNAL, details: message.toWellFormed(), metadata};
+}
+
+/** What a status means to the caller. `address` is the service's, for people. */
+export function errorOfStatus(error: ServiceError, address: string): LunchError {
+	const details = cleanText(error.details, 1000);
+	const [code] = error.metadata.get('lunch-code');
+	if (isErrorCode(code)) return new LunchError(code, details, {hint: hintIn(error.metadata)});
+	switch (error.code) {
+		case status.UNAVAILABLE:
+			return unreachable(address, details);
+		case status.UNAUTHENTICATED:
+		case status.PERMISSION_DENIED:
+			return new LunchError('UNAUTHORIZED', `${address} let nobody in: ${details}.`, {
+				hint: 'Set LUNCH_TOKEN to the token of the service.',
+			});
+		case status.RESOURCE_EXHAUSTED:
+			return new LunchError('FUNCTION_TOO_LARGE', `${address} does not take the call: ${details}.`, {
+				hint: 'Messages may have 64 MiB; hand over less, or where it can be fetched.',
+			});
+		case status.DEADLINE_EXCEEDED:
+			return new LunchError('TIMED_OUT', `${address} did not answer in time.`);
+		case status.UNIMPLEMENTED:
+			return new LunchError('SERVICE_FAILED', `${address} runs no functions: ${details}.`, {
+				hint: 'Name the gRPC address of a `lunch serve`, port 8000 by default.',
+			});
+		default:
+			return new LunchError('SERVICE_FAILED', `${address} failed: ${details || status[error.code]}.`, {cause: error});
+	}
+}
+
+export function unreachable(address: string, reason: string): LunchError {
+	return new LunchError('SERVICE_UNREACHABLE', `Can't reach ${address}: ${reason || 'the connection was lost'}.`, {
+		hint: 'See that `lunch serve` runs there, and that grpc:// (plain) or grpcs:// (TLS) is what it speaks.',
+	});
+}
+
+function hintIn(metadata: Metadata): string | undefined {
+	const [hint] = metadata.get('lunch-hint');
+	try {
+		return typeof hint === 'string' ? cleanText(decodeURIComponent(hint), 1000) : undefined;
+	} catch {
+		return undefined;
+	}
+}

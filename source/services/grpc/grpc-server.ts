@@ -1,0 +1,89 @@
+import {type ChannelOptions, Server, ServerCredentials} from '@grpc/grpc-js';
+import type {Functions} from '../../functions/functions.ts';
+import {serviceDefinitions} from '../../functions/wire/service-definitions.ts';
+import {MESSAGE_BYTES} from '../../functions/wire/status.ts';
+import type {Access} from '../access.ts';
+import type {Logger} from '../logger.ts';
+import type {Metrics} from '../metrics.ts';
+import type {OpaqueWorkers} from '../opaque/opaque-workers.ts';
+import {listenFailed} from '../shared-port.ts';
+import {authorization} from './authorization.ts';
+import {createCallsUnderWay} from './calls-under-way.ts';
+import {functionsHandlers} from './functions-handlers.ts';
+import {opaqueHandlers} from './opaque-handlers.ts';
+import {addStandardServices} from './standard-services.ts';
+
+export interface GrpcServerOptions {
+	/** Null where no functions are run. */
+	functions: Functions | null;
+	/** Null where the opaque protocol is not served. */
+	opaque: OpaqueWorkers | null;
+	access: Access;
+	metrics: Metrics;
+	log: Logger;
+}
+
+export interface GrpcServer {
+	/** Listens; resolves with the address, `grpc://` or `grpcs://`. Throws LISTEN_FAILED. */
+	listen(where: {host: string; port: number}): Promise<string>;
+	/** Takes no more calls, and waits for those under way, at most so many milliseconds. */
+	stop(graceMs: number): Promise<void>;
+}
+
+const serverOptions: ChannelOptions = {
+	'grpc.max_receive_message_length': MESSAGE_BYTES,
+	'grpc.max_send_message_length': MESSAGE_BYTES,
+	'grpc.max_concurrent_streams': 4096,
+	// A client that is gone without a word is noticed, and its calls are ended.
+	'grpc.keepalive_time_ms': 30_000,
+	'grpc.keepalive_timeout_ms': 20_000,
+	// Without it, connections are not closed by force.
+	'grpc.enable_channelz': 1,
+};
+
+/** How long the last answers may take to leave, in milliseconds. */
+const LEAVE_MS = 500;
+
+/** The gRPC face of remote functions and of the opaque protocol, with health and reflection. */
+export function createGrpcServer({functions, opaque, access, metrics, log}: GrpcServerOptions): GrpcServer {
+	const server = new Server({...serverOptions, interceptors: access.wantsToken ? [authorization(access)] : []});
+	const definitions = serviceDefinitions();
+	const calls = createCallsUnderWay();
+	metrics.gauge('lunch_grpc_calls', () => calls.count);
+	if (functions) server.addService(definitions.functions, functionsHandlers({functions, calls, metrics, log}));
+	if (opaque) server.addService(definitions.opaque, opaqueHandlers({opaque, calls, log}));
+	const services = addStandardServices(server, {hasFunctions: functions !== null, hasOpaque: opaque !== null});
+
+	return {
+		async listen({host, port}) {
+			const {certificate} = access;
+			const credentials = certificate
+				? ServerCredentials.createSsl(null, [{cert_chain: certificate.cert, private_key: certificate.key}])
+				: ServerCredentials.createInsecure();
+			const name = host.includes(':') ? `[${host}]` : host;
+			const bound = await new Promise<number>((resolve, reject) => {
+				server.bindAsync(`${name}:${port}`, credentials, (error, number) => (error ? reject(error) : resolve(number)));
+			}).catch((error: unknown) => {
+				throw listenFailed(host, port, error, '--grpc-port');
+			});
+			return `${certificate ? 'grpcs' : 'grpc'}://${name}:${bound}`;
+		},
+		async stop(graceMs) {
+			services.stop();
+			const closed = new Promise<void>(resolve => server.tryShutdown(() => resolve()));
+			await calls.ended(graceMs);
+			calls.cancelAll();
+			await calls.ended(LEAVE_MS);
+			let timer: NodeJS.Timeout | undefined;
+			await Promise.race([
+				closed,
+				new Promise<void>(resolve => {
+					timer = setTimeout(resolve, LEAVE_MS);
+				}),
+			]);
+			clearTimeout(timer);
+			// Those who only watch the health, or took no notice.
+			server.forceShutdown();
+		},
+	};
+}

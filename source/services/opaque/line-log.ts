@@ -1,0 +1,52 @@
+import {cleanText} from '../../shared/clean-text.ts';
+import type {Logger} from '../logger.ts';
+
+/** Writes what a worker says to the log, a line at a time. */
+export interface LineLog {
+	write(text: string): void;
+	end(): void;
+}
+
+const LONGEST_LINE = 1000;
+const LINES_A_SECOND = 50;
+
+/** Lines are cleaned and cut, and of too many a second only their number is logged. */
+export function createLineLog(log: Logger): LineLog {
+	let rest = '';
+	let second = 0;
+	let count = 0;
+	let unsaid = 0;
+
+	function say(line: string): void {
+		const now = Math.floor(Date.now() / 1000);
+		if (now !== second) {
+			second = now;
+			count = 0;
+		}
+		const text = cleanText(line, LONGEST_LINE);
+		if (text === '') return;
+		if (count++ >= LINES_A_SECOND) {
+			unsaid++;
+			return;
+		}
+		log.info(unsaid > 0 ? {stderr: text, unsaid} : {stderr: text}, 'an opaque worker says');
+		unsaid = 0;
+	}
+
+	return {
+		write(text) {
+			const lines = (rest + text).split('\n');
+			rest = lines.pop() ?? '';
+			for (const line of lines) say(line);
+			// A line without an end is not gathered for ever.
+			if (rest.length <= LONGEST_LINE * 8) return;
+			say(rest);
+			rest = '';
+		},
+		end() {
+			say(rest);
+			rest = '';
+			if (unsaid > 0) log.info({unsaid}, 'an opaque worker said more');
+		},
+	};
+}

@@ -1,0 +1,161 @@
+import {LunchError} from '../../shared/errors.ts';
+import type {Logger} from '../logger.ts';
+import type {LineLog} from './line-log.ts';
+import {type OpaqueProcess, startOpaqueProcess} from './opaque-process.ts';
+import {cancelled, type OpaqueCall} from './opaque-queue.ts';
+
+export interface OpaqueSlotOptions {
+	command: string;
+	env: NodeJS.ProcessEnv;
+	startMs: number;
+	log: Logger;
+	lineLog: LineLog;
+	/** Told when it can take a call. */
+	onIdle: () => void;
+	onUp: () => void;
+	/** Told why a start came to nothing, and the how manieth in a row it was. */
+	onFailedStart: (reason: string, inARow: number) => void;
+}
+
+/** The place of one worker, whose process is replaced whenever it ends. */
+export interface OpaqueSlot {
+	readonly isUp: boolean;
+	readonly isIdle: boolean;
+	/** By `performance.now()`. */
+	readonly idleSince: number;
+	readonly restarts: number;
+	run(call: OpaqueCall): void;
+	close(error: LunchError): Promise<void>;
+}
+
+/**
+ * How long a worker must be silent after an answer before it is asked again, in milliseconds: an answer
+ * given twice says so by then, and is not taken for the next one's.
+ */
+const SETTLE_MS = 2;
+const SHORTEST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 10_000;
+/** Who dies sooner than this after its start is started again with a pause. */
+const SHORT_LIFE_MS = 2000;
+
+export function startOpaqueSlot(options: OpaqueSlotOptions): OpaqueSlot {
+	const {log, lineLog} = options;
+	let worker: OpaqueProcess;
+	let isUp = false;
+	let isIdle = false;
+	let idleSince = 0;
+	let startedAt = 0;
+	let failedStarts = 0;
+	let pause = 0;
+	let restarts = -1;
+	/** Whether this process came as far as `ready`. */
+	let wasReady = false;
+	/** Whether it was ended because nobody waits for its answer, and not for what it did. */
+	let isGivenUp = false;
+	let settling: NodeJS.Timeout | undefined;
+	let restarting: NodeJS.Timeout | undefined;
+	let closing: (() => void) | null = null;
+	let current: {call: OpaqueCall; abandon: () => void} | null = null;
+
+	function start(): void {
+		restarting = undefined;
+		restarts++;
+		wasReady = false;
+		isGivenUp = false;
+		startedAt = performance.now();
+		worker = startOpaqueProcess({
+			...options,
+			onReady() {
+				failedStarts = 0;
+				isUp = true;
+				wasReady = true;
+				options.onUp();
+				becomeIdle();
+			},
+			onAnswer,
+			onStderr: lineLog.write,
+			onExit,
+		});
+	}
+
+	function becomeIdle(): void {
+		isIdle = true;
+		idleSince = performance.now();
+		options.onIdle();
+	}
+
+	function onAnswer(line: string): void {
+		const call = end();
+		// Set before anybody can ask for the next one; a worker that was just killed never gets there.
+		settling = setTimeout(becomeIdle, SETTLE_MS);
+		if (line.length % 4 === 0 && /^[A-Za-z\d+/]*={0,2}$/.test(line)) call?.resolve(Buffer.from(line, 'base64'));
+		else call?.reject(new LunchError('FUNCTION_RESULT_INVALID', 'The worker answered something that is no base64.'));
+	}
+
+	function onExit(reason: string): void {
+		clearTimeout(settling);
+		isUp = false;
+		isIdle = false;
+		end()?.reject(new LunchError('FUNCTION_WORKER_DIED', `The worker ${reason}.`));
+		if (closing) {
+			closing();
+			return;
+		}
+		const isShort = !isGivenUp && performance.now() - startedAt < SHORT_LIFE_MS;
+		pause = isShort ? Math.min(LONGEST_PAUSE_MS, pause * 2 || SHORTEST_PAUSE_MS) : 0;
+		log.warn({reason, pauseMs: pause}, 'an opaque worker ended and is replaced');
+		restarting = setTimeout(start, pause);
+		if (!wasReady) options.onFailedStart(reason, ++failedStarts);
+	}
+
+	/** The call that it had, if any. */
+	function end(): OpaqueCall | null {
+		const ended = current;
+		current = null;
+		if (ended) ended.call.signal.removeEventListener('abort', ended.abandon);
+		return ended?.call ?? null;
+	}
+
+	start();
+	return {
+		get isUp() {
+			return isUp;
+		},
+		get isIdle() {
+			return isIdle && worker.isIdle;
+		},
+		get idleSince() {
+			return idleSince;
+		},
+		get restarts() {
+			return restarts;
+		},
+		run(call) {
+			isIdle = false;
+			const abandon = () => {
+				// Its answer would come when somebody else waits for one.
+				end();
+				isUp = false;
+				isGivenUp = true;
+				worker.kill('was given up with its call');
+				call.reject(cancelled());
+			};
+			current = {call, abandon};
+			call.signal.addEventListener('abort', abandon, {once: true});
+			worker.ask(call.request.toString('base64'));
+		},
+		async close(error) {
+			clearTimeout(settling);
+			isIdle = false;
+			end()?.reject(error);
+			if (restarting) clearTimeout(restarting);
+			else {
+				await new Promise<void>(resolve => {
+					closing = resolve;
+					worker.kill('was stopped');
+				});
+			}
+			lineLog.end();
+		},
+	};
+}

@@ -8,11 +8,11 @@ const END = '<!-- end of keys -->';
 
 /** The table, with the comments around it that mark its place. */
 export function keyTable(): string {
-	const rows = helpEntries(bindKeys()).map(({keys, description}) => {
+	const rows = helpEntries(bindKeys()).map(({section, keys, description}) => {
 		const cells = keys.split(' ').map(key => (key === '…' ? key : `\`${key}\``));
-		return `| ${cells.join(' ')} | ${description} |`;
+		return `| ${cells.join(' ')} | ${description} | ${section.toLowerCase()} |`;
 	});
-	return [BEGIN, '', '| key | |', '|---|---|', ...rows, '', END].join('\n');
+	return [BEGIN, '', '| key | | where |', '|---|---|---|', ...rows, '', END].join('\n');
 }
 
 if (import.meta.main) {

@@ -60,11 +60,12 @@ async function run(name: string, command: Command, words: readonly string[], fla
 	const isMachine = flags.json === true || flags.ndjson === true;
 	const output = await createOutput({stdout, stderr, env, noColor: flags['no-color'] === true, isMachine});
 	const runLater = (args: readonly string[]) => void afterwards.push(args);
+	const runNow = (args: readonly string[]) => void runAlone(args);
 	const showApp: CommandContext['showApp'] = async shown => {
 		const {showFullScreen} = await import('./cli/full-screen.ts');
 		return showFullScreen(shown, {stdin: process.stdin, stdout, stderr, signal});
 	};
-	const context = {words, flags, settings, resolved, env, output, signal, version, commands, showApp, runLater};
+	const context = {words, flags, settings, resolved, env, output, signal, version, commands, showApp, runLater, runNow};
 	return (await command(context)) ?? 0;
 }
 
@@ -87,13 +88,18 @@ async function end(exitCode: number): Promise<never> {
 	for (const stream of [stdout, stderr]) {
 		if (!stream.destroyed) await new Promise<void>(resolve => stream.write('', () => resolve()));
 	}
-	const script = processArgv[1];
-	if (script && afterwards.length > 0) {
-		const {spawn} = await import('node:child_process');
-		for (const args of afterwards)
-			spawn(process.execPath, [script, ...args], {detached: true, stdio: 'ignore', env}).unref();
-	}
+	for (const args of afterwards) await runAlone(args);
 	process.exit(exitCode);
+}
+
+/** Starts this program on its own, without a terminal. */
+async function runAlone(args: readonly string[]): Promise<void> {
+	const script = processArgv[1];
+	if (!script) return;
+	const {spawn} = await import('node:child_process');
+	const child = spawn(process.execPath, [script, ...args], {detached: true, stdio: 'ignore', env});
+	child.on('error', () => {});
+	child.unref();
 }
 
 stdout.on('error', (error: NodeJS.ErrnoException) => {

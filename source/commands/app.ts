@@ -1,8 +1,10 @@
+import {homedir} from 'node:os';
 import {createElement} from 'react';
 import {LunchApp} from '../tui/app.tsx';
 import {createApp} from '../tui/controller.ts';
 import {bindKeys} from '../tui/key-bindings.ts';
 import type {Setting} from '../tui/model/app.ts';
+import {createJobsSource} from '../tui/model/jobs/jobs-source.ts';
 import {createLunchSource} from '../tui/model/lunch-data.ts';
 import {openMemory} from '../tui/model/remembered.ts';
 import {showStored} from '../tui/show-stored.ts';
@@ -18,36 +20,39 @@ export async function app(context: CommandContext): Promise<number> {
 	const {env, settings, showApp} = context;
 	const setting = settingOf(context);
 	let warn = (_message: string): void => {};
-	const source = createLunchSource({
+	const lunch = createLunchSource({
 		relay: await openRelayOf(context, message => warn(message), true),
 		isSample: setting.isDemo,
 		asking: askingOf(context).asking ?? 'cached',
 		openSample: async () => (await import('../relay/sample/sample-relay.ts')).createSampleRelay(),
 	});
+	const jobs = createJobsSource({open: async () => (await import('./app-jobs.ts')).openAppJobs(context)});
 	const {stdout} = process;
-	const lunch = createApp({
-		source,
+	const shown = createApp({
+		lunch,
+		jobs,
 		memory: openMemory(settings.dataDir),
 		setting,
 		size: {columns: stdout.columns, rows: stdout.rows},
 	});
-	lunch.effects = {
-		...lunch.effects,
+	shown.effects = {
+		...shown.effects,
 		copy: text => void stdout.write(clipboardSequence(text)),
 		open: address => openAddress(address, env, process.platform),
 	};
-	warn = message => lunch.say(message, true);
+	warn = message => shown.say(message, true);
 	try {
-		await showStored(lunch);
-		lunch.goTo(lunch.snapshot().state.screen);
+		await showStored(shown);
+		shown.goTo(shown.snapshot().state.screen);
 		return await showApp({
-			element: createElement(LunchApp, {app: lunch}),
+			element: createElement(LunchApp, {app: shown}),
 			isLinear: setting.isLinear,
-			ended: lunch.ended,
+			ended: shown.ended,
 		});
 	} finally {
-		lunch.close();
-		await source.close();
+		shown.close();
+		await jobs.close();
+		await lunch.close();
 	}
 }
 
@@ -62,6 +67,8 @@ function settingOf({flags, env, settings, output}: CommandContext): Setting {
 		isOffline,
 		isDemo,
 		flags: [...given, ...(isDemo ? ['--demo'] : []), ...(isOffline ? ['--offline'] : [])],
+		folder: process.cwd(),
+		home: homedir(),
 		cacheFile: isDemo ? null : cacheFileOf(settings),
 		// The signs of printed text say whether the locale has others than ASCII.
 		signs: output.style.signs.bullet === asciiSigns.bullet ? asciiSigns : unicodeSigns,

@@ -49,6 +49,8 @@ export interface CommandContext {
 	showApp: (app: FullScreenApp) => Promise<number>;
 	/** Runs this program again, on its own and without a terminal, after this run. */
 	runLater: (args: readonly string[]) => void;
+	/** The same beside this run: it is started now, and goes on when this run ends. */
+	runNow: (args: readonly string[]) => void;
 }
 
 /** Does what a command is there for. A number is its exit code, otherwise 0; failures are thrown. */

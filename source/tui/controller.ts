@@ -1,20 +1,24 @@
 import {bodySize} from './body-size.ts';
 import {helpLines} from './help.ts';
-import type {LayerSet} from './keymap.ts';
+import type {ActionId, LayerSet} from './keymap.ts';
+import {layersOf} from './layers.ts';
 import type {App, Effects, Setting, Snapshot} from './model/app.ts';
 import {type AppState, moved, moveSelection, type Overlay, paneOf, type Size, withPane} from './model/app-state.ts';
 import {editField, type Field, insertText} from './model/field.ts';
+import type {JobsSource} from './model/jobs/jobs-data.ts';
 import type {LunchSource} from './model/lunch-data.ts';
 import type {Memory} from './model/remembered.ts';
 import {changedParts, rememberedOf, startState} from './model/start-state.ts';
 import {paletteEntries} from './palette.ts';
 import {defaultActions} from './perform.ts';
 import {reasonAgainst} from './reasons.ts';
+import {groupNames, groupOf, isGroup} from './screens/groups.ts';
 import {screenNames, screenOf} from './screens/table.ts';
 import type {KeyPress} from './terminal/key-names.ts';
 
 export interface AppOptions {
-	source: LunchSource;
+	lunch: LunchSource;
+	jobs: JobsSource;
 	memory: Memory;
 	setting: Setting;
 	size: Size;
@@ -29,7 +33,7 @@ const REMEMBER_MS = 400;
 const noEffects: Effects = {copy() {}, open: async () => null, suspend() {}, redraw() {}};
 
 /** Makes the app: it hears keys, keeps the state, and asks for what its screens show. */
-export function createApp({source, memory, setting, size, restMs = REST_MS}: AppOptions): App & {close(): void} {
+export function createApp({lunch, jobs, memory, setting, size, restMs = REST_MS}: AppOptions): App & {close(): void} {
 	const listeners = new Set<() => void>();
 	const ended = Promise.withResolvers<number>();
 	let written = memory.read();
@@ -72,7 +76,7 @@ export function createApp({source, memory, setting, size, restMs = REST_MS}: App
 		resting = setTimeout(() => {
 			resting = null;
 			const screen = screenOf(state.screen);
-			void source.peek(screen.visible?.(app.snapshot()) ?? []);
+			if (groupOf(state.screen) === 'lunch') void lunch.peek(screen.visible?.(app.snapshot()) ?? []);
 			screen.show(app);
 		}, delay);
 	}
@@ -103,12 +107,6 @@ export function createApp({source, memory, setting, size, restMs = REST_MS}: App
 		};
 	}
 
-	function layers(): LayerSet {
-		if (typingIn()) return 'field';
-		if (!state.overlay) return 'screen';
-		return state.overlay.kind === 'confirm' ? 'confirm' : 'page';
-	}
-
 	function pressOne({name, text}: KeyPress): void {
 		if (state.message) update(now => ({...now, message: null}));
 		const typing = typingIn();
@@ -117,14 +115,24 @@ export function createApp({source, memory, setting, size, restMs = REST_MS}: App
 			typing.write(insertText(typing.field, text));
 			return;
 		}
-		const action = setting.bindings.actionFor(name, layers());
+		const layers = layersOf(state);
+		const action = setting.bindings.actionFor(name, layers) ?? actionElsewhere(name, layers);
 		if (action) app.perform(action, name);
+	}
+
+	/** What a key does on other screens: where it can't be done, that is worth a word. */
+	function actionElsewhere(key: string, layers: LayerSet): ActionId | null {
+		if (!isGroup(layers)) return null;
+		return groupNames.map(group => setting.bindings.actionFor(key, group)).find(action => action !== null) ?? null;
 	}
 
 	const app: App & {close(): void} = {
 		snapshot() {
-			const data = source.data();
-			if (snapshot?.data !== data) snapshot = {state, data, now: source.now(), setting};
+			const data = lunch.data();
+			const jobsData = jobs.data();
+			if (snapshot?.data !== data || snapshot.jobs !== jobsData) {
+				snapshot = {state, data, jobs: jobsData, now: lunch.now(), setting};
+			}
 			return snapshot;
 		},
 		subscribe(listener) {
@@ -132,7 +140,8 @@ export function createApp({source, memory, setting, size, restMs = REST_MS}: App
 			return () => listeners.delete(listener);
 		},
 		update,
-		source,
+		lunch,
+		jobs,
 		setting,
 		effects: noEffects,
 		press(keys) {
@@ -185,6 +194,7 @@ export function createApp({source, memory, setting, size, restMs = REST_MS}: App
 			rest();
 		},
 		goTo(name) {
+			if (name !== state.screen) screenOf(state.screen).leave?.(app);
 			update(now => ({...now, cameFrom: now.screen === name ? now.cameFrom : now.screen, screen: name, overlay: null}));
 			const pane = paneOf(state);
 			const isReadyToType = screenOf(name).field === 'search' && pane.field.text === '';
@@ -198,9 +208,9 @@ export function createApp({source, memory, setting, size, restMs = REST_MS}: App
 			if (resting) clearTimeout(resting);
 			remember();
 			if (remembering) clearTimeout(remembering);
-			unsubscribe();
+			for (const unsubscribe of unsubscribing) unsubscribe();
 		},
 	};
-	const unsubscribe = source.subscribe(tell);
+	const unsubscribing = [lunch, jobs].map(source => source.subscribe(tell));
 	return app;
 }

@@ -4,7 +4,9 @@ import {type Line, line, span, wrapped} from './line.ts';
 
 const sections: readonly (readonly [title: string, layers: readonly KeyLayer[]])[] = [
 	['Moving', ['move']],
-	['Doing', ['screen']],
+	['On every screen', ['screen']],
+	['Lunch', ['lunch']],
+	['Jobs', ['jobs']],
 	['Everywhere', ['everywhere']],
 	['While typing', ['field']],
 ];

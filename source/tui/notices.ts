@@ -3,6 +3,7 @@ import {keyFor} from './key-bindings.ts';
 import {type Line, line, span, wrapped} from './line.ts';
 import type {Snapshot} from './model/app.ts';
 import {heldIn} from './model/resource.ts';
+import {groupOf} from './screens/groups.ts';
 import {sampleDayOf} from './wording.ts';
 
 /** What is said where restaurants would be listed, while there are none. */
@@ -27,9 +28,9 @@ export function listingNotice({data, setting}: Snapshot, columns: number): Line[
 	}
 }
 
-/** The mark of a sample, for every screen, in so many columns; null while real data is shown. */
-export function sampleNotice({data, setting}: Snapshot, columns: number): Line | null {
-	if (!data.sample) return null;
+/** The mark of a sample, for every screen of restaurants, in so many columns; null while real data is shown. */
+export function sampleNotice({data, setting, state}: Snapshot, columns: number): Line | null {
+	if (!data.sample || groupOf(state.screen) !== 'lunch') return null;
 	const day = sampleDayOf(heldIn(data.listing)?.source.upstream ?? '');
 	const of = day && columns >= 90 ? ` of ${dayInWords(day)}` : '';
 	const mark = span(` SAMPLE${of} `, 'sample');

@@ -1,3 +1,4 @@
+import {ask} from './ask.ts';
 import {toggleWord} from './favourites.ts';
 import {keyFor} from './key-bindings.ts';
 import type {ActionId} from './keymap.ts';
@@ -42,13 +43,17 @@ export const defaultActions: Acts = {
 			words.length > 0
 				? `You have: ${words.join(', ')}. One of them again removes it.`
 				: 'A word of dishes you like, as in pannkaka.';
-		app.update(state => ({
-			...state,
-			overlay: {kind: 'prompt', title: 'Favourite dish word', hint, field: emptyField, purpose: 'word'},
-		}));
+		ask(app, {
+			title: 'Favourite dish word',
+			hint,
+			accept(typed) {
+				if (typed !== '') toggleWord(app, typed);
+				return null;
+			},
+		});
 	},
 	refresh: app => void screenOf(app.snapshot().state.screen).refresh(app),
-	refreshAll: app => void app.source.showMenus('refresh'),
+	refreshAll: app => void app.lunch.showMenus('refresh'),
 	copy(app) {
 		const snapshot = app.snapshot();
 		const copied = screenOf(snapshot.state.screen).copy(snapshot);
@@ -91,7 +96,7 @@ export const defaultActions: Acts = {
 	yes(app) {
 		const {overlay} = app.snapshot().state;
 		app.update(state => ({...state, overlay: null}));
-		if (overlay?.kind === 'confirm') void clearAll(app);
+		if (overlay?.kind === 'confirm') overlay.yes();
 	},
 	no: app => app.update(state => ({...state, overlay: null})),
 };
@@ -139,9 +144,9 @@ function accept(app: App): void {
 		app.update(state => ({...state, overlay: null}));
 		entry.run(app);
 	} else if (overlay?.kind === 'prompt') {
-		const word = overlay.field.text.trim();
 		app.update(state => ({...state, overlay: null}));
-		if (word !== '') toggleWord(app, word);
+		const problem = overlay.accept(overlay.field.text.trim());
+		if (problem !== null) app.update(state => ({...state, overlay: {...overlay, problem}}));
 	} else {
 		app.update(state => withPane(state, {isTyping: false}));
 		if (screenOf(app.snapshot().state.screen).field === 'search') openMenu(app);
@@ -157,11 +162,6 @@ async function openHomepage(app: App): Promise<void> {
 	if (problem === null) return app.say(`Opened ${address}`);
 	app.effects.copy(address);
 	app.say(`${problem}; copied ${address} instead.`, true);
-}
-
-async function clearAll(app: App): Promise<void> {
-	const count = await app.source.clearCache();
-	app.say(`Forgot ${count} ${count === 1 ? 'answer' : 'answers'}.`);
 }
 
 function neighbour(screen: string, step: number): string {

@@ -1,18 +1,21 @@
-import type {ActionId} from './keymap.ts';
+import {type ActionId, actionOf} from './keymap.ts';
 import type {Snapshot} from './model/app.ts';
 import {heldIn} from './model/resource.ts';
+import {groupOf, isGroup, screenGroups} from './screens/groups.ts';
 import {screenOf} from './screens/table.ts';
 
 /** Why an action can't be done now, as a sentence without a full stop; null if it can. */
 export function reasonAgainst(action: ActionId, snapshot: Snapshot): string | null {
 	const screen = screenOf(snapshot.state.screen);
 	if (snapshot.state.overlay) return null;
+	const elsewhere = reasonAgainstHere(action, snapshot);
+	if (elsewhere !== null) return elsewhere;
 	const own = screen.reasonAgainst?.(action, snapshot) ?? null;
 	if (own !== null) return own;
 	switch (action) {
 		case 'refresh':
 		case 'refreshAll':
-			return reasonAgainstAsking(snapshot);
+			return groupOf(snapshot.state.screen) === 'lunch' ? reasonAgainstAsking(snapshot) : null;
 		case 'filter':
 			return screen.field ? null : `${screen.title} has nothing to filter`;
 		case 'clear':
@@ -22,7 +25,7 @@ export function reasonAgainst(action: ActionId, snapshot: Snapshot): string | nu
 			return screen.actions?.diet ? null : 'The diet is chosen on the screen Today';
 		case 'previous':
 		case 'next':
-			return screen.actions?.[action] ? null : 'Only a menu has one before and after it';
+			return screen.actions?.[action] ? null : 'Only a menu or a job has one before and after it';
 		case 'open':
 			return screen.actions?.open || screen.restaurant(snapshot) !== null ? null : 'Nothing is selected';
 		case 'favourite':
@@ -34,6 +37,15 @@ export function reasonAgainst(action: ActionId, snapshot: Snapshot): string | nu
 		default:
 			return null;
 	}
+}
+
+/** An action of other screens says where they are. */
+function reasonAgainstHere(action: ActionId, {state}: Snapshot): string | null {
+	const {layer, title} = actionOf(action);
+	if (!isGroup(layer) || layer === groupOf(state.screen)) return null;
+	if (layer === 'lunch') return null;
+	const [first = ''] = screenGroups[layer];
+	return `${title} is for the screen ${screenOf(first).title}`;
 }
 
 function reasonAgainstAsking({setting}: Snapshot): string | null {

@@ -7,13 +7,13 @@ const MOST = 60;
 
 /** Looks up what is stored of what the first frame shows, before anybody is asked. */
 export async function showStored(app: App): Promise<void> {
-	await app.source.peek([]);
+	await app.lunch.peek([]);
 	const snapshot = app.snapshot();
 	const screen = screenOf(snapshot.state.screen);
 	if (screen.visible) {
 		const id = screen.restaurant(snapshot);
-		return app.source.peek(id === null ? [] : [id]);
+		return app.lunch.peek(id === null ? [] : [id]);
 	}
 	const ids = (heldIn(snapshot.data.listing)?.restaurants ?? []).map(({id}) => id);
-	await app.source.peek(ids.length <= MOST ? ids : []);
+	await app.lunch.peek(ids.length <= MOST ? ids : []);
 }

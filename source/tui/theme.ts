@@ -14,6 +14,7 @@ export type Role =
 	| 'match'
 	| 'favourite'
 	| 'sample'
+	| 'bar'
 	| 'frame'
 	| 'focusedFrame';
 
@@ -36,6 +37,7 @@ export const looks: Readonly<Record<Role, Look>> = {
 	match: {bold: true, underline: true, color: 'yellow'},
 	favourite: {color: 'yellow'},
 	sample: {bold: true, inverse: true, color: 'yellow'},
+	bar: {color: 'green'},
 	frame: {dimColor: true},
 	focusedFrame: {color: 'cyan'},
 };
@@ -53,6 +55,14 @@ export interface Signs {
 	enter: string;
 	cursor: string;
 	spinner: readonly string[];
+	/** Of a progress bar: a full cell, an empty one, and the parts of a cell that is partly full. */
+	bar: {full: string; empty: string; parts: readonly string[]};
+	/** Of jobs, calls and workers. */
+	waiting: string;
+	running: string;
+	done: string;
+	failed: string;
+	stopped: string;
 	frame: {
 		topLeft: string;
 		topRight: string;
@@ -75,6 +85,12 @@ export const unicodeSigns: Signs = {
 	enter: '⏎',
 	cursor: '▏',
 	spinner: ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'],
+	bar: {full: '█', empty: '░', parts: ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉']},
+	waiting: '○',
+	running: '●',
+	done: '✓',
+	failed: '✗',
+	stopped: '–',
 	frame: {topLeft: '╭', topRight: '╮', bottomLeft: '╰', bottomRight: '╯', horizontal: '─', vertical: '│'},
 };
 
@@ -91,5 +107,11 @@ export const asciiSigns: Signs = {
 	enter: 'Enter',
 	cursor: '_',
 	spinner: ['|', '/', '-', '\\'],
+	bar: {full: '#', empty: '.', parts: ['']},
+	waiting: 'o',
+	running: '>',
+	done: '+',
+	failed: 'x',
+	stopped: '-',
 	frame: {topLeft: '+', topRight: '+', bottomLeft: '+', bottomRight: '+', horizontal: '-', vertical: '|'},
 };

@@ -6,6 +6,7 @@ import {Row} from '../../source/tui/components/row.tsx';
 import {createApp} from '../../source/tui/controller.ts';
 import {bindKeys} from '../../source/tui/key-bindings.ts';
 import {span} from '../../source/tui/line.ts';
+import {createJobsSource} from '../../source/tui/model/jobs/jobs-source.ts';
 import {createLunchSource} from '../../source/tui/model/lunch-data.ts';
 import {nothingRemembered, type Remembered} from '../../source/tui/model/remembered.ts';
 import {unicodeSigns} from '../../source/tui/theme.ts';
@@ -13,7 +14,7 @@ import {unicodeSigns} from '../../source/tui/theme.ts';
 afterEach(cleanup);
 
 function openApp() {
-	const source = createLunchSource({
+	const lunch = createLunchSource({
 		relay: createSampleRelay(),
 		isSample: true,
 		asking: 'cached',
@@ -21,7 +22,8 @@ function openApp() {
 	});
 	let kept: Remembered = nothingRemembered;
 	const app = createApp({
-		source,
+		lunch,
+		jobs: createJobsSource({open: () => Promise.reject(new Error('no jobs here'))}),
 		memory: {
 			read: () => kept,
 			write: part => {
@@ -33,6 +35,8 @@ function openApp() {
 			isDemo: true,
 			flags: ['--demo'],
 			cacheFile: null,
+			folder: '/',
+			home: '/',
 			signs: unicodeSigns,
 			isLinear: false,
 			bindings: bindKeys(),

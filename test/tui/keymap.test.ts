@@ -37,9 +37,9 @@ describe('the table of keys', () => {
 describe('bindKeys', () => {
 	it('replaces the keys of an action', () => {
 		const bindings = bindKeys({quit: ['Q'], filter: ['ctrl+s']});
-		expect(bindings.actionFor('Q', 'screen')).toBe('quit');
-		expect(bindings.actionFor('q', 'screen')).toBeNull();
-		expect(bindings.actionFor('ctrl+s', 'screen')).toBe('filter');
+		expect(bindings.actionFor('Q', 'lunch')).toBe('quit');
+		expect(bindings.actionFor('q', 'lunch')).toBeNull();
+		expect(bindings.actionFor('ctrl+s', 'lunch')).toBe('filter');
 		expect(bindings.actionFor('ctrl+c', 'field')).toBe('interrupt');
 	});
 

@@ -57,9 +57,11 @@ describe('keys', () => {
 		await screen.waitFor(/❯ Go to Cache/);
 		await screen.press(keys.enter);
 		await screen.waitFor('╭─ Cache');
-		await screen.press(keys.tab);
-		await screen.waitFor('╭─ Restaurants');
 		await screen.press(keys.shiftTab);
+		await screen.waitFor('╭─ Today');
+		await screen.press('1', keys.shiftTab, keys.tab);
+		await screen.waitFor('╭─ Restaurants');
+		await screen.press('5');
 		await screen.waitFor('╭─ Cache');
 		await screen.press('/');
 		expect(screen.text()).toContain('Cache has nothing to filter');
@@ -77,10 +79,10 @@ describe('keys', () => {
 		await first.waitFor('1 of 18');
 		mkdirSync(join(first.home, 'config/lunch'), {recursive: true});
 		const config = join(first.home, 'config/lunch/config.json');
-		writeFileSync(config, '{"keys": {"quit": ["Q"], "down": ["n", "down"]}}');
+		writeFileSync(config, '{"keys": {"quit": ["Q"], "down": ["N", "down"]}}');
 		const second = app.demo({home: first.home});
 		await second.waitFor('1 of 18');
-		await second.press('n');
+		await second.press('N');
 		await second.waitFor('2 of 18');
 		expect(second.text()).toContain(' Q quit');
 		second.type('Q');

@@ -4,3 +4,4 @@ export {PiCancelledError, PiDigitsError, PiError, type PiErrorCode, PiMemoryErro
 export {CHUNK_BYTES, MAX_DIGITS, MAX_THREADS} from './limits.ts';
 export {memoryNeeded} from './memory-needed.ts';
 export {createPiPool, type PiPool} from './pi-pool.ts';
+export {type Phase, phaseEnds, phases} from './work-units.ts';

@@ -21,6 +21,24 @@ export function workUnits(digits: number): number {
 	return splittingUnits(digits) + quotientUnits(digits) + conversionUnits(digits);
 }
 
+/** The parts of a computation, in the order in which it goes through them. */
+export const phases = ['series', 'quotient', 'decimals'] as const;
+
+export type Phase = (typeof phases)[number];
+
+/**
+ * The share of the work that is done at the end of each phase. On several threads the quotient's tables are
+ * computed beside the series, so the bounds are no sharper than the estimate of the work is.
+ */
+export function phaseEnds(digits: number): Record<Phase, number> {
+	const series = splittingUnits(digits);
+	const quotient = series + quotientUnits(digits);
+	const total = quotient + conversionUnits(digits);
+	return total > 0
+		? {series: series / total, quotient: quotient / total, decimals: 1}
+		: {series: 0, quotient: 0, decimals: 1};
+}
+
 function splittingUnits(digits: number): number {
 	const precision = model.precisionFor(digits);
 	const terms = model.termsFor(digits);

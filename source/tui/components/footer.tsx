@@ -1,8 +1,8 @@
 import {actionsIn, keyLabel} from '../key-bindings.ts';
-import {actionOf, type LayerSet} from '../keymap.ts';
+import {actionOf} from '../keymap.ts';
+import {layersOf} from '../layers.ts';
 import {cutLine, type Line, type Span, span} from '../line.ts';
 import type {Snapshot} from '../model/app.ts';
-import {paneOf} from '../model/app-state.ts';
 import {messageLine} from '../notices.ts';
 import {reasonAgainst} from '../reasons.ts';
 import {Row} from './row.tsx';
@@ -13,16 +13,9 @@ export function Footer({snapshot, columns}: {snapshot: Snapshot; columns: number
 	return <Row spans={cutLine(spans, columns, snapshot.setting.signs.ellipsis)} />;
 }
 
-function layersOf({state}: Snapshot): LayerSet {
-	const {overlay} = state;
-	if (overlay?.kind === 'palette' || overlay?.kind === 'prompt') return 'field';
-	if (overlay) return overlay.kind === 'confirm' ? 'confirm' : 'page';
-	return paneOf(state).isTyping ? 'field' : 'screen';
-}
-
 function hints(snapshot: Snapshot): Line {
 	const {bindings} = snapshot.setting;
-	const ids = actionsIn(layersOf(snapshot))
+	const ids = actionsIn(layersOf(snapshot.state))
 		.filter(id => actionOf(id).footer !== undefined && bindings.keysOf(id).length > 0)
 		.sort((a, b) => (actionOf(a).footer ?? 0) - (actionOf(b).footer ?? 0));
 	return ids.flatMap((id): Span[] => {

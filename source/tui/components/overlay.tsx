@@ -82,6 +82,7 @@ function contentOf(
 				title: overlay.title,
 				lines: [
 					fieldLine('> ', overlay.field, true, inside.columns, setting),
+					...(overlay.problem === null ? [] : wrapped(overlay.problem, inside.columns, 'error')),
 					...wrapped(overlay.hint, inside.columns, 'dim'),
 				],
 			};

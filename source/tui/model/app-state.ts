@@ -1,5 +1,6 @@
 import type {Diet} from '../../relay/diets.ts';
 import {emptyField, type Field} from './field.ts';
+import type {JobChoice} from './jobs/job-choice.ts';
 
 /** What a person is looking at on one screen. */
 export interface Pane {
@@ -24,9 +25,12 @@ export type Overlay =
 			readonly title: string;
 			readonly hint: string;
 			readonly field: Field;
-			readonly purpose: 'word';
+			/** What is wrong with what was typed before; null at first. */
+			readonly problem: string | null;
+			/** Takes what was typed; a text is why it can't. */
+			readonly accept: (typed: string) => string | null;
 	  }
-	| {readonly kind: 'confirm'; readonly question: string; readonly purpose: 'clearAll'}
+	| {readonly kind: 'confirm'; readonly question: string; readonly yes: () => void}
 	| {readonly kind: 'notice'; readonly title: string; readonly text: string};
 
 export interface Message {
@@ -46,6 +50,10 @@ export interface AppState {
 	readonly cameFrom: string | null;
 	/** The restaurant whose menu is, or was last, looked at. */
 	readonly restaurant: string | null;
+	/** The job that is, or was last, looked at; null for the newest. */
+	readonly job: string | null;
+	/** Which jobs are listed. */
+	readonly jobChoice: JobChoice;
 	readonly panes: Readonly<Record<string, Pane>>;
 	readonly favourites: readonly string[];
 	/** Words of favourite dishes, as typed. */

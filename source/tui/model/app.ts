@@ -3,6 +3,7 @@ import type {ActionId} from '../keymap.ts';
 import type {KeyPress} from '../terminal/key-names.ts';
 import type {Signs} from '../theme.ts';
 import type {AppState, Movement} from './app-state.ts';
+import type {JobsData, JobsSource} from './jobs/jobs-data.ts';
 import type {LunchData, LunchSource} from './lunch-data.ts';
 
 /** How the app was started, for as long as it runs. */
@@ -13,6 +14,9 @@ export interface Setting {
 	flags: readonly string[];
 	/** Where the cache is; null where nothing is kept on disk. */
 	cacheFile: string | null;
+	/** The folder that the app was started in, and the person's own; both absolute. */
+	folder: string;
+	home: string;
 	signs: Signs;
 	/** For a screen reader: one thing below the other, nothing that moves. */
 	isLinear: boolean;
@@ -23,6 +27,7 @@ export interface Setting {
 export interface Snapshot {
 	readonly state: AppState;
 	readonly data: LunchData;
+	readonly jobs: JobsData;
 	readonly now: Date;
 	readonly setting: Setting;
 }
@@ -43,7 +48,8 @@ export interface App {
 	snapshot(): Snapshot;
 	subscribe(listener: () => void): () => void;
 	update(change: (state: AppState) => AppState): void;
-	readonly source: LunchSource;
+	readonly lunch: LunchSource;
+	readonly jobs: JobsSource;
 	readonly setting: Setting;
 	/** Set by whatever draws the app. */
 	effects: Effects;

@@ -12,6 +12,8 @@ export interface Remembered {
 	diet: Diet | null;
 	screen: string | null;
 	restaurant: string | null;
+	/** The id of a job. */
+	job: string | null;
 	/** The selected row and the filter of each screen. */
 	panes: Readonly<Record<string, {selected: string | null; filter: string}>>;
 }
@@ -22,6 +24,7 @@ export const nothingRemembered: Remembered = {
 	diet: null,
 	screen: null,
 	restaurant: null,
+	job: null,
 	panes: {},
 };
 
@@ -70,13 +73,14 @@ export function openMemory(folder: string): Memory {
 /** Reads what was remembered; a part that can't be understood is as if it was never written. */
 export function readRemembered(value: unknown): Remembered {
 	if (!isRecord(value)) return nothingRemembered;
-	const {favourites, words, diet, screen, restaurant, panes} = value;
+	const {favourites, words, diet, screen, restaurant, job, panes} = value;
 	return {
 		favourites: texts(favourites),
 		words: texts(words),
 		diet: diets.find(known => known === diet) ?? null,
 		screen: text(screen),
 		restaurant: text(restaurant),
+		job: text(job),
 		panes: Object.fromEntries(
 			Object.entries(isRecord(panes) ? panes : {})
 				.slice(0, MAX_ENTRIES)

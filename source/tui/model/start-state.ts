@@ -13,6 +13,8 @@ export function startState(remembered: Remembered, screens: readonly string[], s
 		screen: remembered.screen !== null && screens.includes(remembered.screen) ? remembered.screen : first,
 		cameFrom: null,
 		restaurant: remembered.restaurant,
+		job: remembered.job,
+		jobChoice: 'all',
 		panes,
 		favourites: remembered.favourites,
 		words: remembered.words,
@@ -25,13 +27,14 @@ export function startState(remembered: Remembered, screens: readonly string[], s
 }
 
 /** The part of a state that is remembered. */
-export function rememberedOf({favourites, words, diet, screen, restaurant, panes}: AppState): Remembered {
+export function rememberedOf({favourites, words, diet, screen, restaurant, job, panes}: AppState): Remembered {
 	return {
 		favourites,
 		words,
 		diet,
 		screen,
 		restaurant,
+		job,
 		panes: Object.fromEntries(
 			Object.entries(panes).map(([name, {selected, field}]) => [name, {selected, filter: field.text}]),
 		),

@@ -1,5 +1,6 @@
 import type {ReactNode} from 'react';
 import type {ActionId} from '../keymap.ts';
+import type {Line} from '../line.ts';
 import type {App, Snapshot} from '../model/app.ts';
 
 /** A tab of the app: what it shows and what its actions do. */
@@ -18,6 +19,10 @@ export interface Screen {
 	field?: 'filter' | 'search';
 	/** Makes sure that what it shows is asked for: called when it is entered, and when its selection has come to rest. */
 	show: (app: App) => void;
+	/** Called when another screen is gone to: nothing of this one need be kept up to date. */
+	leave?: (app: App) => void;
+	/** What is said at the end of the header instead of how the list of restaurants stands. */
+	status?: (snapshot: Snapshot) => {spans: Line; isBusy: boolean};
 	/** Asks the upstream for what it shows, now. */
 	refresh: (app: App) => Promise<void>;
 	/** What `copy` copies, and what that is called; null if there is nothing. */

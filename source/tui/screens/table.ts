@@ -1,4 +1,6 @@
 import {cacheScreen} from './cache/cache-screen.tsx';
+import {jobScreen} from './job/job-screen.tsx';
+import {jobsScreen} from './jobs/jobs-screen.tsx';
 import {menuScreen} from './menu/menu-screen.tsx';
 import {restaurantsScreen} from './restaurants/restaurants-screen.tsx';
 import type {Screen} from './screen.ts';
@@ -12,6 +14,8 @@ const screens: Readonly<Record<string, Screen>> = {
 	search: searchScreen,
 	today: todayScreen,
 	cache: cacheScreen,
+	jobs: jobsScreen,
+	job: jobScreen,
 };
 
 export const screenNames: readonly string[] = Object.keys(screens);

@@ -1,5 +1,6 @@
 import type {CacheEntry} from '../../../relay/cache-inspection.ts';
 import {ageInWords, dayInWords, stockholmTimeOfDay} from '../../../shared/stockholm-time.ts';
+import {askWhether} from '../../ask.ts';
 import type {ListEntry} from '../../components/list-lines.ts';
 import {SplitView} from '../../components/split-view.tsx';
 import {type Line, line, span, wrapped} from '../../line.ts';
@@ -110,16 +111,18 @@ function View({snapshot, columns, rows}: ScreenProps) {
 async function clearOne(app: App): Promise<void> {
 	const entry = selectedEntry(app.snapshot());
 	if (!entry) return;
-	await app.source.clearCache(entry.key);
+	await app.lunch.clearCache(entry.key);
 	app.say(`Forgot ${shortName(entry)}.`);
 }
 
 function askClearAll(app: App): void {
 	const count = entries(app.snapshot()).length;
-	app.update(state => ({
-		...state,
-		overlay: {kind: 'confirm', question: `Forget all ${count} cached answers?`, purpose: 'clearAll'},
-	}));
+	askWhether(app, `Forget all ${count} cached answers?`, () => void clearAll(app));
+}
+
+async function clearAll(app: App): Promise<void> {
+	const count = await app.lunch.clearCache();
+	app.say(`Forgot ${count} ${count === 1 ? 'answer' : 'answers'}.`);
 }
 
 /** What is stored, how old it is, and what that spared the upstream. */
@@ -128,8 +131,8 @@ export const cacheScreen: Screen = {
 	View,
 	rows: snapshot => entries(snapshot).map(({key}) => key),
 	restaurant: () => null,
-	show: app => void app.source.showCache(),
-	refresh: app => app.source.showCache(),
+	show: app => void app.lunch.showCache(),
+	refresh: app => app.lunch.showCache(),
 	copy(snapshot) {
 		const entry = selectedEntry(snapshot);
 		return entry && {text: entry.url, what: 'the address'};

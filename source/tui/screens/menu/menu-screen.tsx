@@ -67,12 +67,12 @@ export const menuScreen: Screen = {
 	visible: snapshot => [currentId(snapshot)].filter(id => id !== null),
 	show(app) {
 		void (async () => {
-			await app.source.showListing();
+			await app.lunch.showListing();
 			const id = currentId(app.snapshot());
-			if (id !== null) await app.source.showMenu(id);
+			if (id !== null) await app.lunch.showMenu(id);
 		})();
 	},
-	refresh: app => app.source.refresh(currentId(app.snapshot())),
+	refresh: app => app.lunch.refresh(currentId(app.snapshot())),
 	copy(snapshot) {
 		const id = currentId(snapshot);
 		const text = id === null ? null : menuPlainText(snapshot, id);

@@ -89,14 +89,14 @@ export const restaurantsScreen: Screen = {
 	field: 'filter',
 	show(app) {
 		void (async () => {
-			await app.source.showListing();
+			await app.lunch.showListing();
 			const id = selectedId(app.snapshot());
-			if (id !== null) await app.source.showMenu(id);
+			if (id !== null) await app.lunch.showMenu(id);
 			// A sample costs nobody anything.
-			if (app.snapshot().data.sample) await app.source.showMenus();
+			if (app.snapshot().data.sample) await app.lunch.showMenus();
 		})();
 	},
-	refresh: app => app.source.refresh(selectedId(app.snapshot())),
+	refresh: app => app.lunch.refresh(selectedId(app.snapshot())),
 	copy(snapshot) {
 		const id = selectedId(snapshot);
 		const text = id === null ? null : menuPlainText(snapshot, id);

@@ -102,11 +102,11 @@ export const searchScreen: Screen = {
 	restaurant: snapshot => selectedDish(snapshot)?.restaurant.id ?? null,
 	field: 'search',
 	show(app) {
-		void app.source.showListing().then(() => app.source.showMenus());
+		void app.lunch.showListing().then(() => app.lunch.showMenus());
 	},
 	async refresh(app) {
-		await app.source.refresh(null);
-		await app.source.showMenus('refresh');
+		await app.lunch.refresh(null);
+		await app.lunch.showMenus('refresh');
 	},
 	copy(snapshot) {
 		const found = selectedDish(snapshot);

@@ -89,11 +89,11 @@ export const todayScreen: Screen = {
 	rows: rowsOf,
 	restaurant: selectedId,
 	show(app) {
-		void app.source.showListing().then(() => app.source.showMenus());
+		void app.lunch.showListing().then(() => app.lunch.showMenus());
 	},
 	async refresh(app) {
-		await app.source.refresh(null);
-		await app.source.showMenus('refresh');
+		await app.lunch.refresh(null);
+		await app.lunch.showMenus('refresh');
 	},
 	copy(snapshot) {
 		const id = selectedId(snapshot);

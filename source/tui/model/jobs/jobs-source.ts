@@ -1,0 +1,218 @@
+import {hasEnded, type Job} from '../../../jobs/job.ts';
+import {type Jobs, LARGEST_PAGE} from '../../../jobs/jobs.ts';
+import {saveResult} from '../../../jobs/save-result.ts';
+import {LunchError} from '../../../shared/errors.ts';
+import {expectedError} from '../expected-error.ts';
+import {asked, failedWith, heldIn, idle} from '../resource.ts';
+import {createTeller} from '../teller.ts';
+import {type JobChoice, statesOf} from './job-choice.ts';
+import {emptyList, type JobList, withMore, withNew, withNewest, withSeen} from './job-list.ts';
+import {createJobWatch} from './job-watch.ts';
+import type {JobsData, JobsSource, OpenedJobs} from './jobs-data.ts';
+import {paceAfter} from './pace.ts';
+
+export interface JobsSourceOptions {
+	/** Opens the jobs: called when they are first looked at. */
+	open: () => Promise<OpenedJobs>;
+	now?: () => number;
+	/** How often a list is looked at again while something runs, and while nothing does, in milliseconds. */
+	busyMs?: number;
+	calmMs?: number;
+}
+
+/** Jobs of the first page: more than a screen shows, few enough to be asked for every second. */
+const NEWEST = 100;
+/** Jobs in sight that are looked at one by one. */
+const MOST_SINGLE = 60;
+
+export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 3000}: JobsSourceOptions): JobsSource {
+	const {tell, subscribe} = createTeller();
+	const closing = new AbortController();
+	let opening: Promise<OpenedJobs> | null = null;
+	let timer: NodeJS.Timeout | null = null;
+	/** What the list is shown of; null while nobody looks at it. */
+	let looking: {choice: JobChoice; visible: readonly string[]} | null = null;
+	let generation = 0;
+	let isLooking = false;
+	let data: JobsData = {
+		place: null,
+		list: idle,
+		isLoadingMore: false,
+		counts: null,
+		paces: new Map(),
+		watched: null,
+		now: new Date(now()),
+	};
+
+	function change(part: Partial<JobsData>): void {
+		if (closing.signal.aborted) return;
+		data = {...data, ...part, now: new Date(now())};
+		tell();
+	}
+
+	async function opened(): Promise<OpenedJobs> {
+		opening ??= open();
+		try {
+			const given = await opening;
+			if (data.place !== given.place) change({place: given.place});
+			return given;
+		} catch (error) {
+			opening = null;
+			throw error;
+		}
+	}
+
+	function seen(jobs: readonly Job[]): void {
+		const paces = new Map(data.paces);
+		for (const job of jobs) {
+			if (job.state === 'running') paces.set(job.id, paceAfter(paces.get(job.id), job, now()));
+			else paces.delete(job.id);
+		}
+		change({paces});
+	}
+
+	const watch = createJobWatch({
+		jobs: async () => (await opened()).jobs,
+		read: () => data.watched,
+		write(watched) {
+			const job = watched ? heldIn(watched.job) : null;
+			if (job) seen([job]);
+			change({watched});
+		},
+		latest: async () => (await (await opened()).jobs.list({limit: 1})).jobs[0] ?? null,
+		closing: closing.signal,
+	});
+
+	/** The newest jobs, the running ones, and those in sight that may have changed since. */
+	async function lookAgain({jobs}: OpenedJobs, list: JobList, visible: readonly string[]): Promise<JobList> {
+		const states = statesOf(list.choice);
+		const signal = closing.signal;
+		const [page, load] = await Promise.all([jobs.list({states, limit: NEWEST}), jobs.load()]);
+		const running = load.counts.running > 0 ? (await jobs.list({states: ['running'], limit: NEWEST})).jobs : [];
+		const looked = new Set([...page.jobs, ...running].map(({id}) => id));
+		const inSight = new Set(visible);
+		const unsure = list.jobs
+			.filter(({id, state}) => !looked.has(id) && !hasEnded(state) && (state === 'running' || inSight.has(id)))
+			.slice(0, MOST_SINGLE);
+		const single = await Promise.all(unsure.map(({id}) => jobs.get(id).catch(() => null)));
+		signal.throwIfAborted();
+		const found = [...running, ...single.filter(job => job !== null)];
+		seen([...page.jobs.filter(({state}) => state === 'running'), ...found]);
+		if (!sameCounts(load.counts, data.counts)) change({counts: load.counts});
+		return withSeen(withNewest(list, page), found);
+	}
+
+	async function look(): Promise<void> {
+		if (!looking || isLooking) return;
+		const {choice, visible} = looking;
+		const asker = generation;
+		isLooking = true;
+		try {
+			const given = await opened();
+			const held = heldIn(data.list) ?? emptyList(choice);
+			const list = await lookAgain(given, held, visible);
+			if (asker !== generation) return;
+			// Pages can have come while the newest were asked for.
+			const known = heldIn(data.list);
+			const latest = known && known.jobs.length > list.jobs.length ? withSeen(known, list.jobs) : list;
+			const state = latest.jobs.length > 0 ? 'ready' : 'empty';
+			if (latest !== known || data.list.state !== state) {
+				change({list: {state, value: latest, isRenewing: false}});
+			}
+			given.attend();
+		} catch (thrown) {
+			if (asker === generation) change({list: failedWith(data.list, expectedError(thrown))});
+		} finally {
+			isLooking = false;
+			if (asker === generation) later();
+			else void look();
+		}
+	}
+
+	function later(): void {
+		if (timer) clearTimeout(timer);
+		timer = null;
+		if (!looking || closing.signal.aborted) return;
+		const {counts} = data;
+		const isBusy = counts === null || counts.running + counts.queued + counts.created > 0;
+		timer = setTimeout(() => void look(), isBusy ? busyMs : calmMs);
+	}
+
+	async function changed(change_: (jobs: Jobs) => Promise<Job>): Promise<Job> {
+		const given = await opened();
+		const job = await change_(given.jobs);
+		given.attend();
+		const list = heldIn(data.list);
+		if (list) {
+			const value = withSeen(withNew(list, job), [job]);
+			change({list: {state: value.jobs.length > 0 ? 'ready' : 'empty', value, isRenewing: false}});
+		}
+		void look();
+		return job;
+	}
+
+	return {
+		data: () => data,
+		subscribe,
+		showList(choice, visible) {
+			const held = heldIn(data.list);
+			const isOther = held?.choice !== choice;
+			const isNew = looking === null || isOther;
+			looking = {choice, visible};
+			if (!isNew) return;
+			generation++;
+			change({list: isOther ? {state: 'loading'} : asked(data.list), isLoadingMore: false});
+			void look();
+		},
+		showMore() {
+			const list = heldIn(data.list);
+			if (!list || list.nextCursor === null || data.isLoadingMore) return;
+			const asker = generation;
+			const cursor = list.nextCursor;
+			change({isLoadingMore: true});
+			void (async () => {
+				try {
+					const {jobs} = await opened();
+					const page = await jobs.list({states: statesOf(list.choice), limit: LARGEST_PAGE, cursor});
+					const now = heldIn(data.list);
+					if (asker !== generation || now?.nextCursor !== cursor) return;
+					change({list: {state: 'ready', value: withMore(now, page), isRenewing: false}});
+				} catch (thrown) {
+					if (asker === generation) change({list: failedWith(data.list, expectedError(thrown))});
+				} finally {
+					if (asker === generation) change({isLoadingMore: false});
+				}
+			})();
+		},
+		watch: id => watch.start(id),
+		rest() {
+			looking = null;
+			generation++;
+			if (timer) clearTimeout(timer);
+			timer = null;
+			watch.stop();
+		},
+		async refresh() {
+			watch.again();
+			await look();
+		},
+		submit: digits => changed(async jobs => (await jobs.submit({digits})).job),
+		cancel: id => changed(jobs => jobs.cancel(id)),
+		async save(id, path) {
+			const {jobs} = await opened();
+			return saveResult(jobs, id, path, closing.signal);
+		},
+		async close() {
+			closing.abort(new LunchError('INTERRUPTED', 'The app was closed.'));
+			looking = null;
+			if (timer) clearTimeout(timer);
+			watch.stop();
+			const given = await opening?.catch(() => null);
+			await given?.close();
+		},
+	};
+}
+
+function sameCounts(one: Readonly<Record<string, number>>, other: Readonly<Record<string, number>> | null): boolean {
+	return other !== null && Object.entries(one).every(([state, count]) => other[state] === count);
+}

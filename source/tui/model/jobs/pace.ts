@@ -1,0 +1,51 @@
+import type {Job} from '../../../jobs/job.ts';
+
+/** How far a running job was at some moments of the last while. */
+export interface Pace {
+	readonly attempt: number;
+	readonly samples: readonly {readonly at: number; readonly progress: number}[];
+}
+
+/** How far back one looks, in milliseconds: long enough to be steady, short enough to be about now. */
+const WINDOW_MS = 20_000;
+const APART_MS = 400;
+/** Work is reported in lumps: over less than this they are all one sees. */
+const STEADY_MS = 4000;
+/** Early on, how long the rest takes is anybody's guess. */
+const KNOWN_FROM = 0.03;
+
+/** What is known of a job's pace once it was seen at a moment, in milliseconds since 1970. */
+export function paceAfter(before: Pace | undefined, {attempts, progress}: Job, at: number): Pace {
+	if (!before || before.attempt !== attempts) return {attempt: attempts, samples: [{at, progress}]};
+	const last = before.samples.at(-1);
+	if (last && at - last.at < APART_MS) return before;
+	return {
+		attempt: attempts,
+		samples: [...before.samples.filter(sample => at - sample.at <= WINDOW_MS), {at, progress}],
+	};
+}
+
+/** Decimals a second: of a running job lately, of a finished one over all its time; null where nothing is known. */
+export function speedOf(job: Job, pace: Pace | undefined): number | null {
+	if (job.state === 'finished' && job.startedAt && job.finishedAt) {
+		return job.digits / (Math.max(1, Number(job.finishedAt) - Number(job.startedAt)) / 1000);
+	}
+	if (job.state !== 'running') return null;
+	const first = pace?.samples[0];
+	const last = pace?.samples.at(-1);
+	if (!first || !last) return null;
+	const isSteady = last.at - first.at >= STEADY_MS && last.progress > first.progress;
+	// Only the first attempt began at nothing.
+	if (!isSteady && job.startedAt && job.attempts === 1 && last.progress >= KNOWN_FROM) {
+		return (last.progress * job.digits * 1000) / Math.max(1, last.at - Number(job.startedAt));
+	}
+	if (last.at <= first.at || last.progress <= first.progress) return null;
+	return ((last.progress - first.progress) * job.digits * 1000) / (last.at - first.at);
+}
+
+/** About how long a running job still takes, in milliseconds; null where nobody can say. */
+export function timeLeft(job: Job, pace: Pace | undefined): number | null {
+	if (job.state !== 'running' || job.progress < KNOWN_FROM) return null;
+	const speed = speedOf(job, pace);
+	return speed === null || speed <= 0 ? null : ((1 - job.progress) * job.digits * 1000) / speed;
+}

@@ -1,0 +1,118 @@
+import {stat} from 'node:fs/promises';
+import {hasEnded, type Job} from '../../../jobs/job.ts';
+import {readDigits} from '../../../jobs/job-request.ts';
+import {grouped, shortId} from '../../../jobs/job-text.ts';
+import {MAX_DIGITS} from '../../../jobs/pi/limits.ts';
+import {cleanText} from '../../../shared/clean-text.ts';
+import {messageOf} from '../../../shared/errors.ts';
+import {ask, askWhether} from '../../ask.ts';
+import type {ActionId} from '../../keymap.ts';
+import type {App} from '../../model/app.ts';
+import {shownPath, targetPath} from '../../model/target-path.ts';
+
+/** Asks how many decimals, and submits. `made` is told of the job. */
+export function askForDigits(app: App, made: (job: Job) => void): void {
+	ask(app, {
+		title: 'New job',
+		hint: `How many decimals of pi, from 1 to ${grouped(MAX_DIGITS)}.`,
+		accept(typed) {
+			// Thousands apart are how numbers are shown here.
+			const digits = digitsOf(typed.replaceAll(/[ ,_]/g, ''));
+			if (typeof digits === 'string') return digits;
+			void submitDigits(app, digits, made);
+			return null;
+		},
+	});
+}
+
+function digitsOf(typed: string): number | string {
+	try {
+		return readDigits(typed);
+	} catch {
+		return `That must be a whole number from 1 to ${grouped(MAX_DIGITS)}.`;
+	}
+}
+
+async function submitDigits(app: App, digits: number, made: (job: Job) => void): Promise<void> {
+	await tried(app, async () => {
+		const job = await app.jobs.submit(digits);
+		app.say(`Accepted: ${grouped(job.digits)} decimals of pi as job ${shortId(job)}.`);
+		made(job);
+	});
+}
+
+/** Submits the digits of a job that came to nothing again. */
+export function retryJob(app: App, {digits}: Job, made: (job: Job) => void): void {
+	void submitDigits(app, digits, made);
+}
+
+/** Asks whether to cancel a job, and cancels it. */
+export function askToCancel(app: App, job: Job): void {
+	askWhether(app, `Cancel job ${shortId(job)}, ${grouped(job.digits)} decimals, which is ${job.state}?`, () => {
+		void tried(app, async () => {
+			await app.jobs.cancel(job.id);
+			app.say(`Cancelled job ${shortId(job)}.`);
+		});
+	});
+}
+
+/** Asks where to write a result; what is there already is written over only after another question. */
+export function askWhereTo(app: App, job: Job): void {
+	const name = `pi-${job.digits}.txt`;
+	const {setting} = app;
+	ask(app, {
+		title: 'Download to',
+		hint: `A file. It goes into ${shownPath(setting.folder, setting)} unless the path says otherwise.`,
+		text: name,
+		accept(typed) {
+			if (typed === '') return 'Name a file.';
+			const path = targetPath(typed, name, setting);
+			void tried(app, () => writeTo(app, job, path));
+			return null;
+		},
+	});
+}
+
+async function writeTo(app: App, job: Job, path: string): Promise<void> {
+	const shown = cleanText(shownPath(path, app.setting));
+	const there = await stat(path).catch(() => null);
+	if (there?.isDirectory()) return app.say(`${shown} is a folder: name a file in it.`, true);
+	const write = () =>
+		tried(app, async () => {
+			app.say(`Writing ${grouped(job.result?.bytes ?? 0)} bytes to ${shown}.`);
+			const bytes = await app.jobs.save(job.id, path);
+			app.say(`${grouped(bytes)} bytes written to ${shown}.`);
+		});
+	if (there) askWhether(app, `${shown} is there already. Write over it?`, () => void write());
+	else await write();
+}
+
+async function tried(app: App, work: () => Promise<void>): Promise<void> {
+	try {
+		await work();
+	} catch (error) {
+		app.say(cleanText(messageOf(error)), true);
+	}
+}
+
+/** Why something can't be done to a job now, as a sentence without a full stop; null if it can. */
+export function reasonAgainstJob(action: ActionId, job: Job | null): string | null {
+	switch (action) {
+		case 'stop':
+			if (!job) return 'No job is selected';
+			return hasEnded(job.state) ? `The job has ${endWords(job)} already` : null;
+		case 'retry':
+			if (!job) return 'No job is selected';
+			if (job.state === 'errored' || job.state === 'cancelled') return null;
+			return `Only a failed or cancelled job is tried again; this one is ${job.state}`;
+		case 'download':
+			if (!job) return 'No job is selected';
+			return job.result ? null : `There is a result once a job is finished; this one is ${job.state}`;
+		default:
+			return null;
+	}
+}
+
+function endWords({state}: Job): string {
+	return state === 'cancelled' ? 'been cancelled' : state === 'errored' ? 'failed' : 'finished';
+}

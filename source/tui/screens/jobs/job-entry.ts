@@ -1,0 +1,46 @@
+import type {Job} from '../../../jobs/job.ts';
+import {grouped} from '../../../jobs/job-text.ts';
+import {ageInWords} from '../../../shared/stockholm-time.ts';
+import type {ListEntry} from '../../components/list-lines.ts';
+import {percent, progressBar} from '../../components/progress-bar.ts';
+import {type Line, type Span, span} from '../../line.ts';
+import type {Setting} from '../../model/app.ts';
+import {type Pace, speedOf} from '../../model/jobs/pace.ts';
+import {roleOf, speedText, stateSign, timeLeftText, tookText} from './job-words.ts';
+
+/** As wide as the most decimals there can be. */
+const DIGITS_WIDTH = 11;
+const WIDEST_BAR = 10;
+const NARROWEST_BAR = 4;
+/** What stands besides the bar: signs, decimals, the share and how long. */
+const BESIDE_BAR = 34;
+const SPEED_FROM = 60;
+
+/** A job as an entry of a list that is so many columns wide. */
+export function jobEntry(job: Job, pace: Pace | undefined, now: Date, columns: number, setting: Setting): ListEntry {
+	return {
+		key: job.id,
+		left: () => [
+			stateSign(job.state, setting),
+			span(setting.isLinear ? grouped(job.digits) : grouped(job.digits).padStart(DIGITS_WIDTH), 'title'),
+			...(setting.isLinear ? [span(' decimals  ')] : [span('  ')]),
+			...howFar(job, pace, columns, setting),
+		],
+		right: () => when(job, pace, now),
+	};
+}
+
+function howFar(job: Job, pace: Pace | undefined, columns: number, setting: Setting): Line {
+	if (job.state !== 'running') return setting.isLinear ? [] : [span(job.state, roleOf(job.state))];
+	const share = span(setting.isLinear ? percent(job.progress) : percent(job.progress).padStart(6));
+	const speed = columns >= SPEED_FROM ? speedOf(job, pace) : null;
+	const room = Math.min(WIDEST_BAR, columns - BESIDE_BAR);
+	const bar = setting.isLinear || room < NARROWEST_BAR ? [] : progressBar(job.progress, room, setting);
+	return [...bar, share, ...(speed === null ? [] : [span(`  ${speedText(speed)}`, 'dim')])];
+}
+
+function when(job: Job, pace: Pace | undefined, now: Date): Span {
+	if (job.state === 'running') return span(timeLeftText(job, pace) ?? tookText(job, now) ?? '', 'dim');
+	if (job.state === 'finished') return span(tookText(job, now) ?? '', 'dim');
+	return span(ageInWords(job.createdAt, now), 'dim');
+}

@@ -1,0 +1,54 @@
+import type {Job, JobState} from '../../../jobs/job.ts';
+import {durationText, grouped} from '../../../jobs/job-text.ts';
+import {type Span, span} from '../../line.ts';
+import type {Setting} from '../../model/app.ts';
+import {type Pace, timeLeft} from '../../model/jobs/pace.ts';
+import type {Role} from '../../theme.ts';
+
+const roles: Readonly<Record<JobState, Role>> = {
+	created: 'dim',
+	queued: 'dim',
+	running: 'key',
+	finished: 'good',
+	errored: 'error',
+	cancelled: 'warning',
+};
+
+/** The look of a state. */
+export function roleOf(state: JobState): Role {
+	return roles[state];
+}
+
+/** The sign of a state; in words for a screen reader. */
+export function stateSign(state: JobState, {signs, isLinear}: Setting): Span {
+	if (isLinear) return span(`${state} `);
+	const sign = {
+		created: signs.waiting,
+		queued: signs.waiting,
+		running: signs.running,
+		finished: signs.done,
+		errored: signs.failed,
+		cancelled: signs.stopped,
+	}[state];
+	return span(`${sign} `, roleOf(state));
+}
+
+/** A speed for people: `213 k digits/s`, `1.2 M digits/s`. */
+export function speedText(digitsPerSecond: number): string {
+	if (digitsPerSecond < 1000) return `${Math.round(digitsPerSecond)} digits/s`;
+	const [value, unit] =
+		digitsPerSecond < 1_000_000 ? [digitsPerSecond / 1000, 'k'] : [digitsPerSecond / 1_000_000, 'M'];
+	return `${value < 10 ? value.toFixed(1) : grouped(value)} ${unit} digits/s`;
+}
+
+/** How long a running job still takes, in words; null where nobody can say. */
+export function timeLeftText(job: Job, pace: Pace | undefined): string | null {
+	const left = timeLeft(job, pace);
+	return left === null ? null : `${durationText(left)} left`;
+}
+
+/** How long a job took, or has been running; null where it never ran. */
+export function tookText({startedAt, finishedAt}: Job, now: Date): string | null {
+	if (!startedAt) return null;
+	return durationText(Math.max(0, Number(finishedAt ?? now) - Number(startedAt)));
+}

@@ -251,9 +251,7 @@ describe('text that is not trusted', () => {
 	});
 
 	test('gives an error no way to anything but itself', () => {
-		const fields = ['"__proto__"', '{"isPolluted":7}', '"constructor"', '{"a":7}', '"message"', '"changed"'];
 		const text = `E[[1,2],["Date","error 0 constructor"],["Set",3],[4,5,8,6,9,10],"m","s",{"isPolluted":7},true,"__proto__","constructor",{"a":7}]`;
-		expect(fields.length).toBe(6);
 		const error = decodeRich(text);
 		expect(error).toBeInstanceOf(Error);
 		expect(Object.getPrototypeOf(error)).toBe(Error.prototype);

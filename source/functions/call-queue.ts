@@ -1,4 +1,6 @@
 import {createIndexedHeap} from './indexed-heap.ts';
+import {listScheduling} from './list-scheduling.ts';
+import {planCalls} from './plan-calls.ts';
 
 /** Calls that wait for a worker. */
 export interface CallQueue<Call> {
@@ -45,17 +47,104 @@ export function callRank(queuedAt: number, expectedMs: number | null): number {
 	return queuedAt - (lead === Number.POSITIVE_INFINITY ? MOST_LEAD_MS : lead / (1 + lead / MOST_LEAD_MS));
 }
 
-/** A queue of calls, in the order of `callRank`. Adding, taking and removing take the logarithm of its size. */
-export function createCallQueue<Call>({clock}: CallQueueOptions): CallQueue<Call> {
-	const heap = createIndexedHeap<Call>();
+/** A call that waits. */
+interface Waiting<Call> {
+	id: string;
+	call: Call;
+	queuedAt: number;
+	expectedMs: number | null;
+	/** Grows from call to call. */
+	serial: number;
+}
+
+/** Calls that came within so many milliseconds are planned together. */
+const TOGETHER_MS = 1000;
+/** Most calls that are planned: of more, any order near the rank's is as good. */
+const MOST_PLANNED = 256;
+/** What waits has to be worth planning, in milliseconds of each worker; a plan takes about 0.1 ms. */
+const LEAST_PLANNED_MS = 100;
+/** A plan that nothing came to since serves so many milliseconds; nothing is planned more often than this either. */
+const PLAN_MS = 20;
+
+/**
+ * A queue of calls, in the order of `callRank`. Adding, taking and removing take the logarithm of its size. Calls that
+ * came together and are all known are planned instead, so that all workers end at about the same time.
+ */
+export function createCallQueue<Call>({clock, workers}: CallQueueOptions): CallQueue<Call> {
+	const heap = createIndexedHeap<Waiting<Call>>();
+	/** When each call that was taken will have ended. */
+	const running = new Map<string, number>();
+	let waitingMs = 0;
+	let unknown = 0;
+	let serial = 0;
+	/** Ids, the next one last. */
+	let plan: string[] = [];
+	let plannedAt = Number.NEGATIVE_INFINITY;
+
+	function count({expectedMs}: Waiting<Call>, by: 1 | -1): void {
+		if (expectedMs === null) unknown += by;
+		else waitingMs = heap.size === 0 ? 0 : waitingMs + by * expectedMs;
+	}
+
+	function removed(waiting: Waiting<Call> | null): Waiting<Call> | null {
+		if (waiting) count(waiting, -1);
+		return waiting;
+	}
+
+	function makePlan(now: number): void {
+		const before = plan;
+		plan = [];
+		if (unknown > 0 || heap.size < 2 || heap.size > MOST_PLANNED || waitingMs < LEAST_PLANNED_MS * workers()) return;
+		const waiting = heap.values().toSorted((one, other) => one.serial - other.serial);
+		if ((waiting.at(-1)?.queuedAt ?? 0) - (waiting[0]?.queuedAt ?? 0) > TOGETHER_MS) return;
+		plannedAt = now;
+		const busy = [...running.values()].map(end => Math.max(end - now, 0));
+		while (busy.length < workers()) busy.push(0);
+		const durations = new Map(waiting.map(({id, expectedMs}) => [id, expectedMs ?? 0]));
+		const timeOf = (order: readonly string[]) =>
+			listScheduling(
+				order.map(id => durations.get(id) ?? 0),
+				busy,
+			);
+		const order = planCalls([...durations.values()], busy).map(at => waiting[at]?.id ?? '');
+		// The plan so far was made when there was more to choose from.
+		const kept = before.length === order.length ? before.toReversed() : order;
+		plan = timeOf(kept) <= timeOf(order) ? kept.toReversed() : order.toReversed();
+	}
+
+	function next(): Waiting<Call> | null {
+		const now = clock();
+		if (now - plannedAt >= PLAN_MS) makePlan(now);
+		for (let id = plan.pop(); id !== undefined; id = plan.pop()) {
+			const planned = removed(heap.remove(id));
+			if (planned) return planned;
+		}
+		return removed(heap.take());
+	}
+
 	return {
 		get size() {
 			return heap.size;
 		},
-		add: (id, call, expectedMs) => heap.add(id, call, callRank(clock(), expectedMs)),
-		take: heap.take,
-		remove: heap.remove,
-		ended() {},
-		values: heap.values,
+		add(id, call, expectedMs) {
+			const waiting = {id, call, queuedAt: clock(), expectedMs, serial};
+			serial += 1;
+			heap.add(id, waiting, rankOf(waiting));
+			count(waiting, 1);
+			plan = [];
+		},
+		take() {
+			const taken = next();
+			if (!taken) return null;
+			running.set(taken.id, clock() + (taken.expectedMs ?? ASSUMED_MS));
+			return taken.call;
+		},
+		remove: id => removed(heap.remove(id))?.call ?? null,
+		ended: id => void running.delete(id),
+		values: () => heap.values().map(({call}) => call),
 	};
+}
+
+function rankOf<Call>({queuedAt, expectedMs}: Waiting<Call>): number {
+	return callRank(queuedAt, expectedMs);
 }

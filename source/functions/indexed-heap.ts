@@ -16,7 +16,7 @@ export interface IndexedHeap<Item> {
 	take(): Item | null;
 	/** Takes out the item of an id; null where there is none. */
 	remove(id: string): Item | null;
-	values(): Iterable<Item>;
+	values(): Item[];
 }
 
 /** A binary heap that knows where each item is. */

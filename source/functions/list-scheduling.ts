@@ -1,8 +1,11 @@
 // What a pool of workers can reach at best, and what it reaches when it takes calls in a given order.
 
-/** The real time of calls that come together and are taken in this order by whoever is free: R. Graham's list scheduling. */
-export function listScheduling(durations: readonly number[], workers: number): number {
-	const freeAt = new Array<number>(workers).fill(0);
+/**
+ * The real time of calls that are there together and are taken in this order by whoever is free (R. Graham's list
+ * scheduling), by so many workers, or by workers that are busy for so long still.
+ */
+export function listScheduling(durations: readonly number[], workers: number | readonly number[]): number {
+	const freeAt = typeof workers === 'number' ? new Array<number>(workers).fill(0) : [...workers];
 	for (const duration of durations) {
 		const earliest = freeAt.indexOf(Math.min(...freeAt));
 		freeAt[earliest] = (freeAt[earliest] ?? 0) + duration;

@@ -1,10 +1,12 @@
 /**
- * The variable that a module is in a function's world: its name without `node:`, joined where it is no name:
- * `node:path` is `path`, `fs/promises` is `fsPromises`, `@lunch/menu-text` is `lunchMenuText`.
+ * The name of the variable that a module is under in Node: `node:path` is `path`, `fs/promises` is `fsPromises`,
+ * `@scope/string-width` is `stringWidth`.
  */
-export function moduleVariable(module: string): string {
-	const words = module.replace(/^node:/, '').match(/[\p{ID_Continue}$]+/gu) ?? [];
-	const [first = '', ...rest] = words;
-	const name = first + rest.map(word => word.charAt(0).toUpperCase() + word.slice(1)).join('');
-	return /^[\p{ID_Start}$_]/u.test(name) ? name : `_${name}`;
+export function moduleVariable(name: string): string {
+	const bare = name.replace(/^node:/, '').replace(/^@[^/]*\//, '');
+	const words = bare.split(/[^\p{ID_Continue}$]+/u).filter(word => word !== '');
+	const joined = words
+		.map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1)))
+		.join('');
+	return /^\d/.test(joined) ? `_${joined}` : joined;
 }

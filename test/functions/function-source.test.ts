@@ -116,7 +116,7 @@ describe('variables from around a function', () => {
 		expect(['path', 'node:fs/promises', '@lunch/menu-text', 'lodash', '3d'].map(moduleVariable)).toEqual([
 			'path',
 			'fsPromises',
-			'lunchMenuText',
+			'menuText',
 			'lodash',
 			'_3d',
 		]);

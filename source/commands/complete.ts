@@ -44,7 +44,7 @@ async function candidatesFor(context: CommandContext, before: readonly string[],
 
 async function jobIds(context: CommandContext): Promise<string[]> {
 	const {withJobs} = await import('./with-jobs.ts');
-	return withJobs(context, {}, async jobs => {
+	return withJobs(context, {isSaid: true}, async jobs => {
 		const {jobs: latest} = await jobs.list();
 		return latest.length > 0 ? ['@latest', ...latest.map(({id}) => id)] : [];
 	}).catch(() => []);

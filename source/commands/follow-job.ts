@@ -20,7 +20,14 @@ export async function followJob(
 	{isTold, isSilent = false}: FollowOptions,
 ): Promise<Job> {
 	let last: Job | null = null;
-	for await (const {job} of jobs.events(id, {signal})) {
+	let isBroken = false;
+	const isMachine = flags.json === true || flags.ndjson === true;
+	function onConnection(trouble: LunchError | null): void {
+		if (output.canRewrite && !isMachine) output.progress(trouble && `reconnecting: ${trouble.message}`);
+		else if (trouble && !isBroken) output.note(`reconnecting: ${trouble.message}`);
+		isBroken = trouble !== null;
+	}
+	for await (const {job} of jobs.events(id, {signal, onConnection})) {
 		if (flags.ndjson) output.json(jobDocument(job));
 		else if (isTold && !flags.json && !isSilent && job.state !== last?.state) {
 			output.write(`${new Date().toISOString()}  ${job.state}${job.state === 'running' ? ` (${job.worker})` : ''}\n`);

@@ -4,17 +4,22 @@ import {jobListText} from '../jobs/job-text.ts';
 import {LunchError} from '../shared/errors.ts';
 import type {CommandContext} from './context.ts';
 import {textFlag} from './flags.ts';
-import {jobsFolderOf, withJobs} from './with-jobs.ts';
+import {placeText} from './open-jobs.ts';
+import {withJobs} from './with-jobs.ts';
 
 /** `lunch pi list` */
 export async function piList(context: CommandContext): Promise<void> {
-	const {flags, output, settings} = context;
+	const {flags, output} = context;
 	const states = statesOf(textFlag(flags, 'state'));
 	const limit = limitOf(textFlag(flags, 'limit'));
-	const page = await withJobs(context, {}, jobs => jobs.list({states, limit, cursor: textFlag(flags, 'cursor')}));
+	const cursor = textFlag(flags, 'cursor');
+	const {page, place} = await withJobs(context, {isSaid: !flags.json}, async jobs => ({
+		page: await jobs.list({states, limit, cursor}),
+		place: jobs.place,
+	}));
 	if (flags.json) return output.json(jobListDocument(page));
 	output.write(jobListText(page.jobs, {style: output.style, now: new Date()}));
-	output.write(output.style.dim(`Jobs of this machine (embedded), in ${jobsFolderOf(settings)}.`));
+	output.write(output.style.dim(`Jobs of ${placeText(place)}.`));
 	output.write('\n');
 	if (page.nextCursor !== null) output.note(`there are more: lunch pi list --cursor ${page.nextCursor}`);
 }

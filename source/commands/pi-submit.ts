@@ -4,22 +4,26 @@ import {grouped, shortId} from '../jobs/job-text.ts';
 import type {CommandContext} from './context.ts';
 import {textFlag} from './flags.ts';
 import {followJob} from './follow-job.ts';
-import {jobsFolderOf, withJobs} from './with-jobs.ts';
+import {placeText} from './open-jobs.ts';
+import {withJobs} from './with-jobs.ts';
 import {writeResult} from './write-result.ts';
 
 /** `lunch pi submit <digits>`: with a flag that waits, the exit code tells whether the job finished. */
 export async function piSubmit(context: CommandContext): Promise<number> {
-	const {words, flags, output, settings} = context;
+	const {words, flags, output} = context;
 	const digits = readDigits(words[0] ?? '');
 	const target = textFlag(flags, 'output');
 	const waits = [flags.wait, flags.watch, flags.ndjson, target].some(flag => flag !== undefined);
 	if (!waits) {
-		const {job} = await withJobs(context, {}, jobs => jobs.submit({digits}));
+		const {job, place} = await withJobs(context, {isSaid: !flags.json}, async jobs => ({
+			...(await jobs.submit({digits})),
+			place: jobs.place,
+		}));
 		if (flags.json) output.json(jobDocument(job));
 		else {
 			output.write(
 				`Accepted: ${grouped(digits)} decimals of pi as job ${job.id}.\n` +
-					`It is computed on this machine in the background (embedded, in ${jobsFolderOf(settings)}).\n` +
+					`It is computed by ${place.kind === 'service' ? '' : 'a background process of '}${placeText(place)}.\n` +
 					`\`lunch pi watch ${shortId(job)}\` follows it, \`lunch pi cancel ${shortId(job)}\` ends it.\n`,
 			);
 		}

@@ -2,7 +2,7 @@ import type {ServeOptions} from '../services/serve.ts';
 import {LunchError} from '../shared/errors.ts';
 import {ansiStyle} from '../tui/terminal/ansi-style.ts';
 import type {CommandContext} from './context.ts';
-import {jobsFolderOf} from './with-jobs.ts';
+import {jobsFolderOf, maxMemoryOf} from './open-jobs.ts';
 import {cacheFileOf, upstreamOf} from './with-relay.ts';
 
 /** The longest to wait for one answer of the upstream, in seconds. */
@@ -56,7 +56,7 @@ function optionsOf({
 			storage: settings.storage,
 			atOnce: settings.jobs,
 			keepResultsMs: settings.keepResults * DAY_MS,
-			maxMemoryBytes: settings.maxMemory ?? undefined,
+			maxMemoryBytes: maxMemoryOf(settings),
 		},
 		version,
 		signal,

@@ -73,7 +73,7 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
 		load: async () => (await import('./doctor.ts')).doctor,
 	},
 	serve: {
-		description: 'The HTTP relay, until stopped',
+		description: 'The HTTP relay and the job service, until stopped',
 		flags: serveFlags,
 		isService: true,
 		load: async () => (await import('./serve.ts')).serve,
@@ -91,6 +91,7 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
 			watch: {description: 'The same, and say what happens'},
 			ndjson,
 			output: {value: 'FILE', description: 'Wait, and write the decimals to a file; - for standard output'},
+			'max-memory': serveFlags['max-memory'],
 		},
 		load: async () => (await import('./pi-submit.ts')).piSubmit,
 	},
@@ -127,6 +128,7 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
 	},
 	__work: {
 		description: 'Computes the jobs that wait, until none does: for a process of its own',
+		flags: {'max-memory': serveFlags['max-memory']},
 		isHidden: true,
 		load: async () => (await import('./pi-work.ts')).piWork,
 	},

@@ -1,39 +1,12 @@
-import {hostname} from 'node:os';
-import {join} from 'node:path';
 import type {Jobs} from '../jobs/jobs.ts';
-import {type EmbeddedJobs, openEmbeddedJobs} from '../jobs/open-embedded-jobs.ts';
-import {usualSlots} from '../jobs/usual-slots.ts';
-import {LunchError, messageOf} from '../shared/errors.ts';
-import type {Settings} from '../shared/settings.ts';
 import type {CommandContext} from './context.ts';
+import {type JobsAtHand, openJobsOf, placeText} from './open-jobs.ts';
 
 export interface WithJobsOptions {
-	/** Whether this process computes too, while no other one does. */
+	/** Whether this process computes too, where no other one does and no service is there. */
 	computes?: boolean;
-}
-
-/** The folder of the jobs of these settings. */
-export function jobsFolderOf({dataDir}: Settings): string {
-	return join(dataDir, 'jobs');
-}
-
-/** Opens the jobs that a command's settings ask for. The caller closes them. */
-export async function openJobsOf(
-	{settings, output}: CommandContext,
-	{computes = false}: WithJobsOptions,
-): Promise<EmbeddedJobs> {
-	if (settings.server !== null) {
-		throw new LunchError('USAGE', `Jobs run on this machine only, not on ${settings.server}.`, {
-			hint: 'Leave --server and LUNCH_SERVER out for `lunch pi`.',
-		});
-	}
-	return openEmbeddedJobs({
-		folder: jobsFolderOf(settings),
-		slots: computes ? usualSlots() : [],
-		worker: `${hostname()} ${process.pid}`,
-		onlyAlone: true,
-		onWarning: error => output.note(messageOf(error)),
-	});
+	/** Whether nothing is to be said about where the jobs are: what is printed says so, or nobody wants to know. */
+	isSaid?: boolean;
 }
 
 /**
@@ -42,18 +15,26 @@ export async function openJobsOf(
  */
 export async function withJobs<Result>(
 	context: CommandContext,
-	options: WithJobsOptions,
-	work: (jobs: Jobs) => Promise<Result>,
+	{computes = false, isSaid = false}: WithJobsOptions,
+	work: (jobs: JobsAtHand) => Promise<Result>,
 ): Promise<Result> {
-	const jobs = await openJobsOf(context, options);
-	let isNeeded = options.computes === true;
+	const jobs = await openJobsOf(context, {computes});
+	const {place} = jobs;
+	if (place.kind === 'service' && !place.isNamed && !isSaid) context.output.note(`using ${placeText(place)}`);
+	let mayLeaveWork = computes && place.kind === 'embedded';
 	try {
 		return await work(jobs);
 	} finally {
-		isNeeded = isNeeded ? (await openJobs(jobs)) > 0 : jobs.isUnattended();
+		mayLeaveWork = mayLeaveWork ? (await openJobs(jobs)) > 0 : jobs.isUnattended();
 		await jobs.close();
-		if (isNeeded) context.runLater(['__work']);
+		if (mayLeaveWork) runWorkLater(context);
 	}
+}
+
+/** Has the jobs that wait computed by a process of its own, after this run. */
+function runWorkLater({flags, runLater}: CommandContext): void {
+	const {'max-memory': maxMemory} = flags;
+	runLater(['__work', ...(typeof maxMemory === 'string' ? [`--max-memory=${maxMemory}`] : [])]);
 }
 
 async function openJobs(jobs: Jobs): Promise<number> {

@@ -193,7 +193,6 @@ test('pi list has filters, pages and a form for people', async () => {
 		['--state', 'done'],
 		['--limit', 'many'],
 		['--cursor', '?'],
-		['--server', 'http://127.0.0.1:1'],
 	])
 		expect((await home.run(['pi', 'list', ...wrong])).code).toBe(2);
 });

@@ -61,6 +61,8 @@ export function makeLunchHome(upstream: string = NOWHERE): LunchHome {
 		XDG_CONFIG_HOME: join(folder, 'config'),
 		XDG_DATA_HOME: join(folder, 'data'),
 		LUNCH_UPSTREAM: upstream,
+		// No service of this machine is to be found by a test that starts none.
+		LUNCH_PORT: '1',
 		NODE: process.execPath,
 		LUNCH,
 	};

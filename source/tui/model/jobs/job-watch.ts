@@ -3,7 +3,7 @@ import type {Jobs} from '../../../jobs/jobs.ts';
 import type {LunchError} from '../../../shared/errors.ts';
 import {expectedError} from '../expected-error.ts';
 import {heldIn} from '../resource.ts';
-import {startWatching, type WatchedJob, withBreak, withEvent} from './watched-job.ts';
+import {startWatching, type WatchedJob, withBreak, withConnection, withEvent} from './watched-job.ts';
 
 export interface JobWatchOptions {
 	jobs: () => Promise<Jobs>;
@@ -39,7 +39,9 @@ export function createJobWatch({jobs: open, read, write, latest, closing}: JobWa
 			try {
 				const jobs = await open();
 				const after = read()?.lastEvent ?? 0;
-				for await (const event of jobs.events(id, {after, signal})) {
+				const onConnection = (trouble: LunchError | null) =>
+					amend(id, watched => (trouble ? withBreak(watched, trouble) : withConnection(watched)), signal);
+				for await (const event of jobs.events(id, {after, signal, onConnection})) {
 					pause = FIRST_PAUSE_MS;
 					amend(id, watched => withEvent(watched, event), signal);
 				}

@@ -47,6 +47,12 @@ export function withBreak(watched: WatchedJob, trouble: LunchError): WatchedJob 
 	return {...watched, job: {state: 'stale', value: watched.job.value, isRenewing: true, trouble}};
 }
 
+/** The service is back, and says what happened meanwhile if something did. */
+export function withConnection(watched: WatchedJob): WatchedJob {
+	const {job} = watched;
+	return job.state === 'stale' ? {...watched, job: {state: 'ready', value: job.value, isRenewing: false}} : watched;
+}
+
 function entryOf(job: Job, before: readonly TimelineEntry[]): TimelineEntry {
 	const {state, attempts, worker} = job;
 	return {state, at: momentOf(job, before), attempt: attempts, worker: state === 'running' ? worker : null};

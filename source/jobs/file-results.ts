@@ -1,11 +1,10 @@
-import {createHash} from 'node:crypto';
 import {type FileHandle, mkdir, open, readdir, rename, rm, statfs} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {Readable} from 'node:stream';
 import {storeFailure} from './job-database.ts';
+import {createResultDigest} from './result-digest.ts';
 import type {Results, ResultWriter} from './results.ts';
 
-const LAST_DIGITS = 10;
 const UNFINISHED = '.unfinished';
 
 /** Results as files of a folder. Failures of the disk are DISK_FULL or JOB_STORE_FAILED. */
@@ -33,8 +32,9 @@ export function createFileResults(folder: string): Results {
 		remove: objectName => orFailure(folder, () => rm(pathOf(objectName), {force: true})),
 		async sweep(isAtWork) {
 			for (const name of await readdir(folder).catch(() => [])) {
-				const attempt = name.endsWith(UNFINISHED) ? name.split('.')[1] : undefined;
-				if (attempt !== undefined && !isAtWork(attempt)) await rm(pathOf(name), {force: true});
+				const [id, attempt] = name.endsWith(UNFINISHED) ? name.split('.') : [];
+				if (id === undefined || attempt === undefined || (await isAtWork({id, attempt}))) continue;
+				await rm(pathOf(name), {force: true});
 			}
 		},
 		async room() {
@@ -45,15 +45,11 @@ export function createFileResults(folder: string): Results {
 }
 
 function createWriter(folder: string, temporary: string, objectName: string, file: FileHandle): ResultWriter {
-	const hash = createHash('sha256');
-	let bytes = 0;
-	let tail = '';
+	const digest = createResultDigest();
 	return {
 		write: chunk =>
 			orFailure(temporary, async () => {
-				hash.update(chunk);
-				bytes += chunk.length;
-				tail = (tail + Buffer.from(chunk.subarray(-LAST_DIGITS)).toString('latin1')).slice(-LAST_DIGITS);
+				digest.add(chunk);
 				for (let from = 0; from < chunk.length; ) from += (await file.write(chunk, from)).bytesWritten;
 			}),
 		finish: () =>
@@ -62,7 +58,7 @@ function createWriter(folder: string, temporary: string, objectName: string, fil
 				await file.close();
 				await rename(temporary, join(folder, objectName));
 				await syncFolder(folder);
-				return {bytes, sha256: hash.digest('hex'), objectName, lastDigits: tail.replace(/^.*\./, '')};
+				return digest.resultAt(objectName);
 			}),
 		async discard() {
 			await file.close().catch(() => {});

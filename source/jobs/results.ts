@@ -11,9 +11,20 @@ export interface Results {
 	/** The name that the result of a job has. */
 	nameOf(id: string): string;
 	/** Removes what writers that are gone left behind. */
-	sweep(isAtWork: (attempt: string) => boolean): Promise<void>;
+	sweep(isAtWork: (unfinished: UnfinishedResult) => boolean | Promise<boolean>): Promise<void>;
+	/**
+	 * A URL that gives the bytes to whoever has it, for a while, under this file name; left out where the
+	 * storage can only be read through the service.
+	 */
+	link?(objectName: string, fileName: string): Promise<string>;
 	/** Bytes that can still be written; infinite where nobody knows. */
 	room(): Promise<number>;
+}
+
+/** What a writer began: the id and the attempt that it was begun with, as far as the storage knows them. */
+export interface UnfinishedResult {
+	id: string;
+	attempt: string | null;
 }
 
 export interface ResultWriter {

@@ -18,7 +18,7 @@ export async function forgetOld(
 		for (const {id} of old) await results.remove(results.nameOf(id));
 		if (old.length < AT_A_TIME) break;
 	}
-	await results.sweep(attempt => holders.isAlive(attempt.slice(0, UUID_LENGTH)));
+	await results.sweep(({attempt}) => attempt === null || holders.isAlive(attempt.slice(0, UUID_LENGTH)));
 }
 
 const UUID_LENGTH = 36;

@@ -1,0 +1,25 @@
+import {createHash} from 'node:crypto';
+import type {JobResult} from './job.ts';
+
+const LAST_DIGITS = 10;
+
+/** Takes note of a result while it is written. */
+export function createResultDigest() {
+	const hash = createHash('sha256');
+	let bytes = 0;
+	let tail = '';
+	return {
+		add(chunk: Uint8Array): void {
+			hash.update(chunk);
+			bytes += chunk.length;
+			tail = (tail + Buffer.from(chunk.subarray(-LAST_DIGITS)).toString('latin1')).slice(-LAST_DIGITS);
+		},
+		/** What was written, all in all. Once only. */
+		resultAt: (objectName: string): JobResult => ({
+			bytes,
+			sha256: hash.digest('hex'),
+			objectName,
+			lastDigits: tail.replace(/^.*\./, ''),
+		}),
+	};
+}

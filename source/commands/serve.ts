@@ -53,6 +53,7 @@ function optionsOf({
 		cacheFile: cacheFileOf(settings),
 		jobService: {
 			folder: jobsFolderOf(settings),
+			redis: settings.redis,
 			storage: settings.storage,
 			atOnce: settings.jobs,
 			keepResultsMs: settings.keepResults * DAY_MS,

@@ -23,6 +23,14 @@ const serveFlags = {
 	'log-level': {value: 'LEVEL', description: 'debug, info, warn, error or silent (default info)'},
 } as const satisfies Record<string, FlagDefinition>;
 
+const workerFlags = {
+	redis: serveFlags.redis,
+	storage: serveFlags.storage,
+	jobs: {value: 'N', description: 'Jobs computed at once (default 1; 0 for none)'},
+	functions: serveFlags.functions,
+	'log-level': serveFlags['log-level'],
+} as const satisfies Record<string, FlagDefinition>;
+
 /** The command for words that begin with no command's name. */
 export const DEFAULT_COMMAND = 'show';
 
@@ -77,6 +85,12 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
 		flags: serveFlags,
 		isService: true,
 		load: async () => (await import('./serve.ts')).serve,
+	},
+	worker: {
+		description: "One more machine's workers for jobs and functions, until stopped (needs --redis)",
+		flags: workerFlags,
+		isService: true,
+		load: async () => (await import('./worker.ts')).worker,
 	},
 	completion: {
 		description: 'Prints a completion script for a shell',

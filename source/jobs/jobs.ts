@@ -111,6 +111,11 @@ export interface Jobs {
 	events(id: string, options?: WatchOptions): AsyncIterable<JobEvent>;
 	/** The result. JOB_NOT_FINISHED until there is one, JOB_RESULT_GONE where it was removed. */
 	download(id: string, options?: DownloadOptions): Promise<Download>;
+	/**
+	 * A URL that gives the result, or parts of it, to whoever has it, for a while. Null, or left out, where
+	 * the storage can only be read through this. Fails as `download` does.
+	 */
+	link?(id: string): Promise<string | null>;
 	load(): Promise<JobLoad>;
 	/** Ends what this process does. Jobs it was at go back to the queue. */
 	close(): Promise<void>;

@@ -1,6 +1,5 @@
 import {hostname} from 'node:os';
 import {join} from 'node:path';
-import {messageOf} from '../shared/errors.ts';
 import {createCapacity, type Quota, usualQuota} from './capacity.ts';
 import {createChangeBell} from './change-bell.ts';
 import {type Computation, createPiComputation} from './computation.ts';
@@ -17,6 +16,7 @@ import type {JobSlot, Jobs} from './jobs.ts';
 import {mostMemory} from './most-memory.ts';
 import type {Results} from './results.ts';
 import {forgetOld} from './retention.ts';
+import {saidOnce} from './said-once.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
 
@@ -165,17 +165,5 @@ export async function openEmbeddedJobs({
 				await new Promise(resolve => setTimeout(resolve, pollMs));
 			}
 		},
-	};
-}
-
-/** While a disk is full the same thing goes wrong again and again: that is worth a word a minute. */
-function saidOnce(say: (error: unknown) => void): (error: unknown) => void {
-	const saidAt = new Map<string, number>();
-	return error => {
-		const message = messageOf(error);
-		const time = performance.now();
-		if (time - (saidAt.get(message) ?? Number.NEGATIVE_INFINITY) < 60_000) return;
-		saidAt.set(message, time);
-		say(error);
 	};
 }

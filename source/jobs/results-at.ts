@@ -1,13 +1,14 @@
 import {fileURLToPath} from 'node:url';
-import {LunchError} from '../shared/errors.ts';
 import {createFileResults} from './file-results.ts';
 import type {Results} from './results.ts';
 
-/** The results at a storage's address (`file:///folder`); undefined for null: the engine's own place. */
-export function resultsAt(storage: string | null): Results | undefined {
+/**
+ * The results at a storage's address: `file:///folder`, or `s3://bucket/prefix?endpoint=…&region=…&download=proxy`.
+ * Undefined for null: the engine's own place. Keys of S3 come from where its own tools find them (AWS_ACCESS_KEY_ID, …).
+ */
+export async function resultsAt(storage: string | null): Promise<Results | undefined> {
 	if (storage === null) return undefined;
 	if (storage.startsWith('file:')) return createFileResults(fileURLToPath(storage));
-	throw new LunchError('USAGE', `The jobs of one machine can't keep their results at ${storage}.`, {
-		hint: 'Set --storage to file:///folder.',
-	});
+	const {createS3Results} = await import('./s3-results.ts');
+	return createS3Results(storage);
 }

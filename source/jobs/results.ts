@@ -13,10 +13,10 @@ export interface Results {
 	/** Removes what writers that are gone left behind. */
 	sweep(isAtWork: (unfinished: UnfinishedResult) => boolean | Promise<boolean>): Promise<void>;
 	/**
-	 * A URL that gives the bytes to whoever has it, for a while, under this file name; left out where the
-	 * storage can only be read through the service.
+	 * A URL that gives the bytes to whoever has it, for a while, under this file name; null where there is
+	 * no such result. Left out where the storage can only be read through the service.
 	 */
-	link?(objectName: string, fileName: string): Promise<string>;
+	link?(objectName: string, fileName: string): Promise<string | null>;
 	/** Bytes that can still be written; infinite where nobody knows. */
 	room(): Promise<number>;
 }

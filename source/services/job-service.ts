@@ -1,25 +1,13 @@
 import {hostname} from 'node:os';
 import {type Job, jobStates} from '../jobs/job.ts';
 import type {Jobs} from '../jobs/jobs.ts';
-import {openEmbeddedJobs} from '../jobs/open-embedded-jobs.ts';
-import {resultsAt} from '../jobs/results-at.ts';
-import {usualSlots} from '../jobs/usual-slots.ts';
 import {messageOf} from '../shared/errors.ts';
+import {type JobsEngineOptions, openJobsEngine} from './jobs-engine.ts';
 import type {Logger} from './logger.ts';
 import type {Metrics, Snapshot} from './metrics.ts';
 import {createReopenedJobs} from './reopened-jobs.ts';
 
-export interface JobServiceOptions {
-	/** Folder of the jobs of this machine. */
-	folder: string;
-	/** Where results are, as a URL; a folder beside the jobs unless given. */
-	storage: string | null;
-	/** Jobs computed at once; 0 for none. */
-	atOnce: number;
-	keepResultsMs: number;
-	/** Bytes that one computation may take; what the engine thinks right unless given. */
-	maxMemoryBytes?: number | undefined;
-}
+export type JobServiceOptions = JobsEngineOptions;
 
 /** The jobs of a service, and how they are doing. */
 export interface JobService {
@@ -60,16 +48,10 @@ export async function openJobService(options: JobServiceOptions, place: JobServi
 
 	const jobs = await createReopenedJobs({
 		open: () =>
-			openEmbeddedJobs({
-				folder: options.folder,
-				results: resultsAt(options.storage),
-				slots: computes ? usualSlots({jobs: options.atOnce}) : [],
-				worker: `${hostname()} ${process.pid}`,
-				keepResultsMs: options.keepResultsMs,
-				maxMemoryBytes: options.maxMemoryBytes,
-				onWarning,
-				onEnded,
-			}),
+			openJobsEngine(
+				{...options, atOnce: computes ? options.atOnce : 0},
+				{worker: `${hostname()} ${process.pid}`, onWarning, onEnded},
+			),
 		onFailure: onWarning,
 	});
 	return {

@@ -54,6 +54,7 @@ export async function createReopenedJobs({
 		cancel: async id => jobs().cancel(id),
 		events: (id, options) => jobs().events(id, options),
 		download: async (id, options) => jobs().download(id, options),
+		link: async id => (await jobs().link?.(id)) ?? null,
 		load: async () => jobs().load(),
 		async close() {
 			isClosed = true;

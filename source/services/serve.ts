@@ -67,8 +67,9 @@ export async function serveAsWorker(options: Omit<ServeOptions, 'worker' | 'work
 
 /** What an operator wants to see in the log. Named one by one: a secret that is added later must not slip in. */
 function configurationOf(options: ServeOptions, workers: number) {
-	const {version, upstream, timeoutMs, host, port, ttl, cacheFile, logLevel, jobService: jobs} = options;
+	const {version, upstream, timeoutMs, host, port, ttl, cacheFile, logLevel, jobService} = options;
 	const redis = withoutPassword(options.redis ?? null);
+	const jobs = jobService && {...jobService, redis: withoutPassword(jobService.redis)};
 	const relay = {upstream, timeoutMs, ttl, cacheFile, redis};
 	return {version, node: process.version, host, port, workers, ...relay, jobs, logLevel};
 }

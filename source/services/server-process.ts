@@ -3,6 +3,7 @@ import {type Access, openToAll} from './access.ts';
 import {createHttpServer, type HttpLimits} from './http/http-server.ts';
 import {type JobService, type JobServiceOptions, openJobService} from './job-service.ts';
 import type {Logger} from './logger.ts';
+import {createMachines} from './machines.ts';
 import {createMetrics, type Metrics, type Snapshot, sumSnapshots} from './metrics.ts';
 import {metricsText} from './metrics-text.ts';
 import {readinessOf} from './readiness.ts';
@@ -62,12 +63,14 @@ export async function startServerProcess(
 	const service = openRelayService({...options, metrics, log});
 	const computes = others === undefined;
 	const jobService = options.jobService && (await openJobService(options.jobService, {computes, metrics, log}));
+	const machines = createMachines(options.redis ?? null);
+	const report = others?.report ?? (() => reportOf(jobService));
 	const server = await createHttpServer({
 		...options,
 		access: options.access ?? openToAll,
 		relay: service.relay,
 		jobs: jobService?.jobs ?? null,
-		report: others?.report ?? (() => reportOf(jobService)),
+		report: async () => ({...(await report()), machines: await machines.list()}),
 		metrics,
 		log,
 		readiness: (isStopping, isOverloaded) =>
@@ -84,11 +87,12 @@ export async function startServerProcess(
 			const figures = others ? await others.gather() : metrics.snapshot();
 			// One file, however many processes use it.
 			const file = {lunch_cache_file_bytes: await service.cacheFileBytes()};
-			return metricsText(sumSnapshots([figures, file, (await jobService?.figures()) ?? {}]));
+			const shared = await Promise.all([jobService?.figures() ?? {}, machines.figures()]);
+			return metricsText(sumSnapshots([figures, file, ...shared]));
 		},
 	});
 	async function close(): Promise<void> {
-		await Promise.all([service.relay.close(), jobService?.jobs.close()]);
+		await Promise.all([service.relay.close(), jobService?.jobs.close(), machines.close()]);
 	}
 	const address = await server.listen(options).catch(async (error: unknown) => {
 		await close();
@@ -113,5 +117,5 @@ export async function startServerProcess(
 
 /** What is going on in this process. */
 export async function reportOf(jobService: JobService | null): Promise<WorkersReport> {
-	return {jobs: (await jobService?.jobs.load().catch(() => null)) ?? null, functions: null, grpc: null};
+	return {jobs: (await jobService?.jobs.load().catch(() => null)) ?? null, functions: null, grpc: null, machines: null};
 }

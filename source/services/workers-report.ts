@@ -1,5 +1,6 @@
 import type {FunctionLoad} from '../functions/functions.ts';
 import type {JobLoad} from '../jobs/jobs.ts';
+import type {Machine} from './worker/machine-registry.ts';
 
 /** What a service is doing, all its processes together. */
 export interface WorkersReport {
@@ -9,6 +10,8 @@ export interface WorkersReport {
 	functions: FunctionLoad | null;
 	/** The address of the gRPC server; null where there is none. */
 	grpc: string | null;
+	/** Every `lunch worker` of the same Redis; null where there is no Redis, or it is away. */
+	machines: Machine[] | null;
 }
 
 /** The JSON of `GET /workers`; a program that looks for a service knows it by its first lines. */

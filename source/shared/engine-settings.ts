@@ -29,6 +29,8 @@ export interface EngineSettings {
 	/** Command of a worker of the opaque protocol; null for none. */
 	opaqueWorker: string | null;
 	opaqueWorkers: number;
+	/** Seconds that a worker that is to stop has for what it is at. */
+	drain: number;
 }
 
 type Definitions = {readonly [Key in keyof EngineSettings]: Definition<EngineSettings[Key]>};
@@ -110,6 +112,13 @@ export const engineSettingDefinitions: Definitions = {
 		description: 'how many workers of the opaque protocol',
 		fallback: () => 4,
 		read: value => expectWhole(value, 1, 200),
+	},
+	drain: {
+		env: 'LUNCH_DRAIN',
+		flag: null,
+		description: 'seconds that a `lunch worker` that is to stop has for what it is at',
+		fallback: () => 25,
+		read: value => expectWhole(value, 0, 86_400),
 	},
 };
 

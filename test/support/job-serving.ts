@@ -10,7 +10,7 @@ export async function startJobServing(
 	server: Parameters<typeof startServing>[0] = {},
 ): Promise<Serving & {folder: string}> {
 	const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'lunch-jobs-')));
-	const jobService = {folder, storage: null, atOnce: 1, keepResultsMs: 24 * 3600 * 1000, ...options};
+	const jobService = {folder, storage: null, redis: null, atOnce: 1, keepResultsMs: 24 * 3600 * 1000, ...options};
 	const serving = await startServing({...server, jobService});
 	return {
 		...serving,

@@ -4,7 +4,9 @@ import {type Quota, usualQuota} from '../capacity.ts';
 import {type Computation, createPiComputation} from '../computation.ts';
 import {hasEnded, type Job} from '../job.ts';
 import type {JobSlot, Jobs} from '../jobs.ts';
+import {createMemoryCheck, mostMemory} from '../most-memory.ts';
 import type {Results} from '../results.ts';
+import {saidOnce} from '../said-once.ts';
 import {createJobLanes, type JobLanes} from './job-lanes.ts';
 import {createLaneWorkers} from './lane-workers.ts';
 import {createRedisBell} from './redis-bell.ts';
@@ -31,6 +33,8 @@ export interface RedisJobsOptions {
 	/** How long ended jobs and their results are kept. */
 	keepResultsMs?: number | undefined;
 	quota?: Partial<Quota> | undefined;
+	/** Bytes that one computation may take here; nine tenths of the machine's unless given. */
+	maxMemoryBytes?: number | undefined;
 	/** Told what went wrong while nobody waited for it. */
 	onWarning?: ((error: unknown) => void) | undefined;
 	/** Told of each job that ended after this process ran it. */
@@ -46,6 +50,8 @@ export interface RedisJobsOptions {
 export interface RedisJobs extends Jobs {
 	/** Takes no more jobs; hands back those that are not done within so many milliseconds. */
 	drain(limitMs: number): Promise<void>;
+	/** What this process computes in. */
+	slots(): JobSlot[];
 	/** BullMQ's queues, for an operator's board. */
 	readonly queues: JobLanes['queues'];
 }
@@ -63,13 +69,15 @@ export function openRedisJobs({
 	quota,
 	onWarning = () => {},
 	onEnded = () => {},
-	createComputation = ({threads}) => createPiComputation(threads),
+	maxMemoryBytes = mostMemory(),
+	createComputation = ({threads}) => createPiComputation(threads, maxMemoryBytes),
 	leaseMs = 15_000,
 	prefix = 'lunch',
 }: RedisJobsOptions): RedisJobs {
 	const closing = new AbortController();
+	const say = saidOnce(onWarning);
 	const onTrouble = (error: unknown) => {
-		if (!closing.signal.aborted) onWarning(redisFailure(error));
+		if (!closing.signal.aborted) say(redisFailure(error));
 	};
 	const connection = openRedisConnection(redis, onTrouble);
 	const table = createRedisJobTable(connection, `${prefix}:jobs:`);
@@ -137,7 +145,8 @@ export function openRedisJobs({
 		submissions,
 		bell,
 		slots,
-		checkMemory: () => {},
+		// What only accepts jobs does not know how much memory those have that compute.
+		checkMemory: plans.length > 0 ? createMemoryCheck(maxMemoryBytes) : () => {},
 		closing: closing.signal,
 		onTrouble,
 		close: () => {
@@ -145,5 +154,10 @@ export function openRedisJobs({
 			return closed;
 		},
 	});
-	return {...jobs, drain, queues: lanes.queues};
+	return {
+		...jobs,
+		drain,
+		slots: () => slots.map(({maxDigits, threads, jobId}) => ({maxDigits, threads, jobId})),
+		queues: lanes.queues,
+	};
 }

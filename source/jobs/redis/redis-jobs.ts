@@ -1,6 +1,6 @@
 import {LunchError} from '../../shared/errors.ts';
 import {resolveRange} from '../byte-range.ts';
-import {hasEnded, type JobState, jobStates} from '../job.ts';
+import {hasEnded, type Job, type JobResult, type JobState, jobStates} from '../job.ts';
 import {checkRequest} from '../job-request.ts';
 import {eventsSince} from '../job-row.ts';
 import type {Download, JobEvent, JobSlot, Jobs, WatchOptions} from '../jobs.ts';
@@ -37,6 +37,14 @@ export function createRedisJobs({table, lanes, results, submissions, bell, slots
 		const found = await table.get(id);
 		if (found) return found;
 		throw notFound(id);
+	}
+
+	async function findResult(id: string): Promise<{job: Job; result: JobResult}> {
+		const {job} = await find(id);
+		if (job.result) return {job, result: job.result};
+		throw new LunchError('JOB_NOT_FINISHED', `The job is ${job.state}: it has no result.`, {
+			hint: hasEnded(job.state) ? undefined : `\`lunch pi watch ${id}\` waits for it.`,
+		});
 	}
 
 	async function* events(id: string, {after = 0, signal}: WatchOptions): AsyncGenerator<JobEvent> {
@@ -86,18 +94,20 @@ export function createRedisJobs({table, lanes, results, submissions, bell, slots
 		},
 		events: (id, options = {}) => events(id, options),
 		async download(id, {range, signal} = {}): Promise<Download> {
-			const {job} = await find(id);
-			if (!job.result) {
-				throw new LunchError('JOB_NOT_FINISHED', `The job is ${job.state}: it has no result.`, {
-					hint: hasEnded(job.state) ? undefined : `\`lunch pi watch ${id}\` waits for it.`,
-				});
-			}
-			const size = job.result.bytes;
+			const {job, result} = await findResult(id);
+			const size = result.bytes;
 			const {start, end} = resolveRange(range, size);
-			const body = await results.read(job.result.objectName, start, end);
-			if (!body) throw new LunchError('JOB_RESULT_GONE', 'The result of the job was removed.');
+			const body = await results.read(result.objectName, start, end);
+			if (!body) throw resultGone();
 			signal?.addEventListener('abort', () => body.destroy(), {once: true});
 			return {job, size, start, end, body};
+		},
+		async link(id) {
+			const {job, result} = await findResult(id);
+			if (!results.link) return null;
+			const link = await results.link(result.objectName, `pi-${job.digits}.txt`);
+			if (link === null) throw resultGone();
+			return link;
 		},
 		async load() {
 			const tally = await table.tally(jobStates);
@@ -114,4 +124,8 @@ export function createRedisJobs({table, lanes, results, submissions, bell, slots
 
 function notFound(id: string): LunchError {
 	return new LunchError('JOB_NOT_FOUND', `There is no job ${id}.`, {hint: '`lunch pi list` shows every job.'});
+}
+
+function resultGone(): LunchError {
+	return new LunchError('JOB_RESULT_GONE', 'The result of the job was removed.');
 }

@@ -14,6 +14,10 @@ const schema = {
 			jobs: jobLoadSchema.nullable().describe('Null while the jobs can not be used'),
 			functions: z.looseObject({}).nullable().describe('The pool of remote functions; null where there is none'),
 			grpc: z.string().nullable().describe('The address of the gRPC server; null where there is none'),
+			machines: z
+				.array(z.looseObject({id: z.string(), name: z.string(), version: z.string(), state: z.string()}))
+				.nullable()
+				.describe('Every `lunch worker` of the same Redis; null where there is none'),
 		}),
 	},
 };

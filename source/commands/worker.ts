@@ -1,0 +1,62 @@
+import type {WorkerPart} from '../services/worker/run-worker.ts';
+import {LunchError} from '../shared/errors.ts';
+import type {CommandContext} from './context.ts';
+import {jobsFolderOf} from './with-jobs.ts';
+
+const DAY_MS = 24 * 3600 * 1000;
+
+/** `lunch worker` */
+export async function worker(context: CommandContext): Promise<void> {
+	const {settings, flags, output, version, signal} = context;
+	const {redis} = settings;
+	if (redis === null) {
+		throw new LunchError('USAGE', 'A worker needs --redis: it says whom to work for.', {
+			hint: 'Give it the Redis of a `lunch serve --redis redis://host:6379`.',
+		});
+	}
+	const parts = await partsOf(context);
+	if (parts.length === 0) {
+		throw new LunchError('USAGE', 'With --jobs 0 and --functions 0 there is nothing to do.', {
+			hint: 'Leave one of them out.',
+		});
+	}
+	const [{runWorker}, {createLogger}] = await Promise.all([
+		import('../services/worker/run-worker.ts'),
+		import('../services/logger.ts'),
+	]);
+	await runWorker({
+		redis,
+		parts,
+		version,
+		drainMs: settings.drain * 1000,
+		log: createLogger(settings.logLevel),
+		signal,
+		onWorking({id, name}) {
+			const names = parts.map(part => part.name);
+			if (flags.json) output.json({schemaVersion: 1, machine: {id, name}, parts: names});
+			else output.write(`Working as ${name}: ${names.join(' and ')}\n`);
+		},
+	});
+}
+
+async function partsOf({settings}: CommandContext): Promise<WorkerPart[]> {
+	const parts: WorkerPart[] = [];
+	if (settings.jobs > 0) {
+		if (settings.storage === null) {
+			throw new LunchError('USAGE', 'A worker needs --storage: it says where results go.', {
+				hint: 'Give it the same as the `lunch serve` it works for, or --jobs 0.',
+			});
+		}
+		const {jobsPart} = await import('../services/worker/jobs-part.ts');
+		parts.push(
+			jobsPart({
+				folder: jobsFolderOf(settings),
+				storage: settings.storage,
+				atOnce: settings.jobs,
+				keepResultsMs: settings.keepResults * DAY_MS,
+				maxMemoryBytes: settings.maxMemory ?? undefined,
+			}),
+		);
+	}
+	return parts;
+}

@@ -1,0 +1,98 @@
+import {Readable} from 'node:stream';
+import {
+	AbortMultipartUploadCommand,
+	DeleteObjectCommand,
+	GetObjectCommand,
+	HeadObjectCommand,
+	ListMultipartUploadsCommand,
+	S3Client,
+} from '@aws-sdk/client-s3';
+import {getSignedUrl} from '@aws-sdk/s3-request-presigner';
+import type {Results} from './results.ts';
+import {readS3Address} from './s3-address.ts';
+import {isMissing, storageFailure} from './s3-failures.ts';
+import {beginS3Upload} from './s3-upload.ts';
+
+/** How long a signed URL can be used, in seconds: long enough to begin a download that is then resumed. */
+const LINK_SECONDS = 3600;
+const CONNECTION_MS = 5000;
+const REQUEST_MS = 60_000;
+
+/** Results as objects of a bucket. Failures of the storage are JOB_STORE_FAILED, a bad address USAGE. */
+export function createS3Results(storage: string): Results {
+	const {bucket, prefix, endpoint, region, isProxied} = readS3Address(storage);
+	const client = new S3Client({
+		region,
+		// Servers of one's own rarely have a name for each bucket.
+		...(endpoint === null ? {} : {endpoint, forcePathStyle: true}),
+		requestHandler: {connectionTimeout: CONNECTION_MS, requestTimeout: REQUEST_MS},
+		// Checksums that came after S3 itself are not known everywhere; what is sent is signed in any case.
+		requestChecksumCalculation: 'WHEN_REQUIRED',
+		responseChecksumValidation: 'WHEN_REQUIRED',
+		maxAttempts: 4,
+	});
+	const place = (objectName: string) => ({Bucket: bucket, Key: prefix + objectName});
+	const nameOf = (id: string) => `${id}.txt`;
+	const orFailure = <Result>(work: () => Promise<Result>) =>
+		work().catch((error: unknown) => {
+			throw storageFailure(error, bucket);
+		});
+
+	async function* unfinished(): AsyncGenerator<{Key: string; UploadId: string}> {
+		let after: {KeyMarker?: string | undefined; UploadIdMarker?: string | undefined} = {};
+		for (;;) {
+			const page = await client.send(new ListMultipartUploadsCommand({Bucket: bucket, Prefix: prefix, ...after}));
+			for (const {Key, UploadId} of page.Uploads ?? []) if (Key && UploadId) yield {Key, UploadId};
+			if (!page.IsTruncated) return;
+			after = {KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker};
+		}
+	}
+
+	return {
+		nameOf,
+		begin: async id => beginS3Upload(client, place(nameOf(id)), nameOf(id)),
+		read: (objectName, start, end) =>
+			orFailure(async () => {
+				const Range = `bytes=${start}-${end - 1}`;
+				const answer = await orNothing(client.send(new GetObjectCommand({...place(objectName), Range})), null);
+				return answer?.Body instanceof Readable ? answer.Body : null;
+			}),
+		remove: objectName =>
+			orFailure(async () => {
+				await orNothing(client.send(new DeleteObjectCommand(place(objectName))), null);
+			}),
+		sweep: isAtWork =>
+			orFailure(async () => {
+				for await (const {Key, UploadId} of unfinished()) {
+					const id = Key.slice(prefix.length).replace(/\.txt$/, '');
+					if (await isAtWork({id, attempt: null})) continue;
+					const abort = new AbortMultipartUploadCommand({Bucket: bucket, Key, UploadId});
+					await orNothing(client.send(abort), null);
+				}
+			}),
+		room: async () => Number.POSITIVE_INFINITY,
+		...(isProxied
+			? {}
+			: {
+					link: (objectName, fileName) =>
+						orFailure(async () => {
+							const head = new HeadObjectCommand(place(objectName));
+							if ((await orNothing(client.send(head), null)) === null) return null;
+							const command = new GetObjectCommand({
+								...place(objectName),
+								ResponseContentType: 'text/plain; charset=utf-8',
+								ResponseContentDisposition: `attachment; filename="${fileName}"`,
+							});
+							return getSignedUrl(client, command, {expiresIn: LINK_SECONDS});
+						}),
+				}),
+	};
+}
+
+/** What the storage answered; `nothing` where it has no such thing. */
+function orNothing<Answer, Nothing>(answer: Promise<Answer>, nothing: Nothing): Promise<Answer | Nothing> {
+	return answer.catch((error: unknown) => {
+		if (isMissing(error)) return nothing;
+		throw error;
+	});
+}

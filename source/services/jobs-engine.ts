@@ -1,0 +1,63 @@
+import {join} from 'node:path';
+import {createFileResults} from '../jobs/file-results.ts';
+import type {Job} from '../jobs/job.ts';
+import type {Jobs} from '../jobs/jobs.ts';
+import {openEmbeddedJobs} from '../jobs/open-embedded-jobs.ts';
+import type {RedisJobs} from '../jobs/redis/open-redis-jobs.ts';
+import {resultsAt} from '../jobs/results-at.ts';
+import {usualSlots} from '../jobs/usual-slots.ts';
+
+export interface JobsEngineOptions {
+	/** Folder of the jobs of this machine. */
+	folder: string;
+	/** Address of a Redis that many machines share; null for the engine of this machine alone. */
+	redis: string | null;
+	/** Where results are, as a URL; a folder beside the jobs unless given. */
+	storage: string | null;
+	/** Jobs computed at once; 0 for none. */
+	atOnce: number;
+	keepResultsMs: number;
+	/** Bytes that one computation may take; what the engine thinks right unless given. */
+	maxMemoryBytes?: number | undefined;
+}
+
+export interface JobsEngineUser {
+	/** The name of this process, for people. */
+	worker: string;
+	/** Told what went wrong while nobody waited for it. */
+	onWarning: (error: unknown) => void;
+	/** Told of each job that ended after this process ran it. */
+	onEnded: (job: Job) => void;
+}
+
+/** Opens jobs with the engine that the settings ask for: on Redis if one is given, else of this machine. */
+export async function openJobsEngine(options: JobsEngineOptions, user: JobsEngineUser): Promise<Jobs> {
+	if (options.redis !== null) return openSharedJobs({...options, redis: options.redis}, user);
+	const {folder, keepResultsMs, maxMemoryBytes} = options;
+	return openEmbeddedJobs({
+		...user,
+		folder,
+		keepResultsMs,
+		maxMemoryBytes,
+		results: await resultsAt(options.storage),
+		slots: usualSlots({jobs: options.atOnce}),
+	});
+}
+
+/** Opens the jobs that all machines with a Redis share. */
+export async function openSharedJobs(
+	{redis, folder, storage, atOnce, keepResultsMs, maxMemoryBytes}: JobsEngineOptions & {redis: string},
+	user: JobsEngineUser,
+): Promise<RedisJobs> {
+	// BullMQ takes a while to load, and most run without.
+	const {openRedisJobs} = await import('../jobs/redis/open-redis-jobs.ts');
+	return openRedisJobs({
+		...user,
+		redis,
+		keepResultsMs,
+		maxMemoryBytes,
+		// Alone on its machine a service can do with a folder of its own.
+		results: (await resultsAt(storage)) ?? createFileResults(join(folder, 'results')),
+		slots: usualSlots({jobs: atOnce}),
+	});
+}

@@ -1,0 +1,42 @@
+import type {Snapshot} from './metrics.ts';
+import type {JobsPartStatus} from './worker/jobs-part.ts';
+import type {Machine, MachineRegistry} from './worker/machine-registry.ts';
+
+/** The machines that work for this service's Redis. */
+export interface Machines {
+	/** Null where there is no Redis, or it is away. */
+	list(): Promise<Machine[] | null>;
+	figures(): Promise<Snapshot>;
+	close(): Promise<void>;
+}
+
+/** Looks at who registered in a Redis; `null` for none. Connects when it is first asked. */
+export function createMachines(redis: string | null): Machines {
+	let opened: Promise<MachineRegistry> | null = null;
+
+	async function list(): Promise<Machine[] | null> {
+		if (redis === null) return null;
+		opened ??= import('./worker/machine-registry.ts').then(module => module.createMachineRegistry(redis));
+		return (await opened).list().catch(() => null);
+	}
+
+	return {
+		list,
+		async figures() {
+			const machines = await list();
+			if (machines === null) return {};
+			const slots = machines.flatMap(({parts}) => (parts.jobs as JobsPartStatus | undefined)?.slots ?? []);
+			const busy = slots.filter(({jobId}) => jobId !== null).length;
+			const working = machines.filter(({state}) => state === 'working').length;
+			return {
+				'lunch_machines{state="working"}': working,
+				'lunch_machines{state="draining"}': machines.length - working,
+				'lunch_machine_slots{state="busy"}': busy,
+				'lunch_machine_slots{state="free"}': slots.length - busy,
+			};
+		},
+		async close() {
+			(await opened)?.close();
+		},
+	};
+}

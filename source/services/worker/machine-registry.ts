@@ -1,0 +1,94 @@
+import {Redis} from 'ioredis';
+import {LunchError, messageOf} from '../../shared/errors.ts';
+import {checkRedisProtocol, REDIS_PROTOCOL, REDIS_PROTOCOL_KEY} from '../../shared/redis-protocol.ts';
+
+/** A `lunch worker`, as it tells of itself. */
+export interface Machine {
+	id: string;
+	/** Its host and process, for people. */
+	name: string;
+	version: string;
+	startedAt: string;
+	/** `draining` takes nothing new. */
+	state: 'working' | 'draining';
+	/** What each part is doing; its shape is the part's own. */
+	parts: Record<string, unknown>;
+}
+
+export interface MachineRegistry {
+	/** Waits until Redis answers, then checks that its users speak this program's protocol. JOB_STORE_FAILED where not. */
+	enter(signal: AbortSignal, onWaiting: (reason: string) => void): Promise<void>;
+	/** A sign of life, with what there is to tell. */
+	beat(machine: Machine): Promise<void>;
+	/** Those that gave one not long ago. */
+	list(): Promise<Machine[]>;
+	leave(id: string): Promise<void>;
+	close(): void;
+}
+
+const KEY = 'lunch:machines';
+/** A machine that says nothing for so long is gone, in milliseconds. */
+const SILENCE_MS = 15_000;
+const COMMAND_MS = 5000;
+/** Most that one machine tells of itself, in bytes. */
+const LONGEST = 64 * 1024;
+
+// Redis's own time: a machine whose clock is wrong is not gone.
+const now = "local t = redis.call('TIME') local now = t[1] * 1000 + math.floor(t[2] / 1000)";
+const beat = `${now} redis.call('HSET', KEYS[1], ARGV[1], string.format('%.0f ', now) .. ARGV[2])`;
+const list = `${now}
+local found, all = {}, redis.call('HGETALL', KEYS[1])
+for at = 1, #all, 2 do
+	local seen, text = all[at + 1]:match('^(%d+) (.*)$')
+	if seen and now - seen <= tonumber(ARGV[1]) then
+		found[#found + 1] = text
+	else
+		redis.call('HDEL', KEYS[1], all[at])
+	end
+end
+return found`;
+
+/** The machines that work for a Redis. Connects when it is first asked, and goes on trying. */
+export function createMachineRegistry(url: string): MachineRegistry {
+	let lastError: unknown;
+	const redis = new Redis(url, {
+		lazyConnect: true,
+		commandTimeout: COMMAND_MS,
+		connectTimeout: COMMAND_MS,
+		maxRetriesPerRequest: 1,
+		retryStrategy: attempts => Math.min(1000, 50 * 2 ** Math.min(attempts, 10)),
+	});
+	redis.on('error', error => {
+		lastError = error;
+	});
+
+	return {
+		async enter(signal, onWaiting) {
+			for (;;) {
+				try {
+					await redis.set(REDIS_PROTOCOL_KEY, REDIS_PROTOCOL, 'NX');
+					return checkRedisProtocol(await redis.get(REDIS_PROTOCOL_KEY));
+				} catch (error) {
+					if (signal.aborted || error instanceof LunchError) throw error;
+					onWaiting(messageOf(lastError ?? error));
+					await new Promise(resolve => setTimeout(resolve, 1000));
+					signal.throwIfAborted();
+				}
+			}
+		},
+		async beat(machine) {
+			const text = JSON.stringify(machine);
+			const told = text.length <= LONGEST ? text : JSON.stringify({...machine, parts: {}});
+			await redis.eval(beat, 1, KEY, machine.id, told);
+		},
+		async list() {
+			const texts = (await redis.eval(list, 1, KEY, SILENCE_MS)) as string[];
+			const machines = texts.map(text => JSON.parse(text) as Machine);
+			return machines.sort((one, other) => one.name.localeCompare(other.name));
+		},
+		async leave(id) {
+			await redis.hdel(KEY, id);
+		},
+		close: () => redis.disconnect(),
+	};
+}

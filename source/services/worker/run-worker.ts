@@ -1,0 +1,110 @@
+import {randomUUID} from 'node:crypto';
+import {once} from 'node:events';
+import {hostname} from 'node:os';
+import {setTimeout as delay} from 'node:timers/promises';
+import {messageOf} from '../../shared/errors.ts';
+import type {Logger} from '../logger.ts';
+import {createMachineRegistry, type Machine} from './machine-registry.ts';
+
+/** Something that a worker does for others, once it has been started. */
+export interface StartedPart {
+	/** What it is doing, for whoever looks at the machines. It goes out as JSON. */
+	status(): unknown;
+	/** Takes nothing new; finishes what it is at, or hands it back within so many milliseconds. */
+	drain(limitMs: number): Promise<void>;
+}
+
+/** What a part of a worker stands on. */
+export interface WorkerGround {
+	/** `redis://` or `rediss://`; other users of it speak this program's protocol. */
+	redis: string;
+	/** This machine's id, and its name for people. */
+	machine: {id: string; name: string};
+	log: Logger;
+}
+
+export interface WorkerPart {
+	name: string;
+	start(ground: WorkerGround): Promise<StartedPart>;
+}
+
+export interface WorkerOptions {
+	redis: string;
+	parts: readonly WorkerPart[];
+	version: string;
+	/** How long what is under way may take once the worker is to stop, in milliseconds. */
+	drainMs: number;
+	log: Logger;
+	/** Aborted when it is to stop. */
+	signal: AbortSignal;
+	/** Told once it works. */
+	onWorking: (machine: {id: string; name: string}) => void;
+}
+
+const BEAT_MS = 2000;
+
+/**
+ * Works for whoever shares the Redis until the signal is aborted, then takes nothing new and finishes what it
+ * is at, or hands it back. Waits for a Redis that is not there yet. JOB_STORE_FAILED where other users of it speak
+ * another protocol.
+ */
+export async function runWorker({
+	redis,
+	parts,
+	version,
+	drainMs,
+	log,
+	signal,
+	onWorking,
+}: WorkerOptions): Promise<void> {
+	const machine = {id: randomUUID(), name: `${hostname()} ${process.pid}`};
+	const registry = createMachineRegistry(redis);
+	const started = new Map<string, StartedPart>();
+	const startedAt = new Date().toISOString();
+	let state: Machine['state'] = 'working';
+	let silentFor: string | null = null;
+
+	async function beat(): Promise<void> {
+		const status = Object.fromEntries([...started].map(([name, part]) => [name, part.status()]));
+		try {
+			await registry.beat({...machine, version, startedAt, state, parts: status});
+			if (silentFor !== null) log.info('Redis answers again');
+			silentFor = null;
+		} catch (error) {
+			if (silentFor === null) log.warn({reason: messageOf(error)}, 'Redis does not answer');
+			silentFor = messageOf(error);
+		}
+	}
+
+	try {
+		await registry.enter(signal, reason => {
+			if (silentFor === null) log.warn({reason}, 'waiting for Redis');
+			silentFor = reason;
+		});
+		for (const part of parts) started.set(part.name, await part.start({redis, machine, log}));
+		await beat();
+		onWorking(machine);
+		log.info({machine, parts: [...started.keys()]}, 'working');
+		const beats = setInterval(() => void beat(), BEAT_MS);
+		if (!signal.aborted) await once(signal, 'abort');
+		log.info({drainMs}, 'stopping: takes nothing new');
+		state = 'draining';
+		void beat();
+		await drainAll();
+		clearInterval(beats);
+		await Promise.race([registry.leave(machine.id).catch(() => {}), delay(1000, undefined, {ref: false})]);
+		log.info('stopped');
+	} catch (error) {
+		await drainAll().catch(() => {});
+		// Stopped before it began.
+		if (!signal.aborted) throw error;
+	} finally {
+		registry.close();
+	}
+
+	async function drainAll(): Promise<void> {
+		const drained = await Promise.allSettled([...started.values()].map(part => part.drain(drainMs)));
+		for (const outcome of drained) if (outcome.status === 'rejected') log.error({err: outcome.reason}, 'trouble');
+		started.clear();
+	}
+}

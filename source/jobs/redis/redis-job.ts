@@ -39,7 +39,6 @@ export function readJob(id: string, hash: JobHash): RedisJob | null {
 
 /** A job that was just submitted. */
 export function newJob(id: string, digits: number, createdAt: number): Job {
-	const nothing = {startedAt: null, finishedAt: null, worker: null, error: null, result: null};
 	return {
 		id,
 		kind: 'pi',
@@ -47,8 +46,12 @@ export function newJob(id: string, digits: number, createdAt: number): Job {
 		state: 'queued',
 		progress: 0,
 		createdAt: new Date(createdAt),
+		startedAt: null,
+		finishedAt: null,
+		worker: null,
 		attempts: 0,
-		...nothing,
+		error: null,
+		result: null,
 	};
 }
 

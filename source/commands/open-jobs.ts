@@ -71,7 +71,7 @@ export async function openEmbeddedJobsOf({settings, output}: CommandContext, com
 	]);
 	return openEmbeddedJobs({
 		folder: jobsFolderOf(settings),
-		results: resultsAt(settings.storage),
+		results: await resultsAt(settings.storage),
 		slots: computes ? usualSlots() : [],
 		worker: `${hostname()} ${process.pid}`,
 		onlyAlone: true,

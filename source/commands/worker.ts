@@ -1,7 +1,7 @@
 import type {WorkerPart} from '../services/worker/run-worker.ts';
 import {LunchError} from '../shared/errors.ts';
 import type {CommandContext} from './context.ts';
-import {jobsFolderOf} from './with-jobs.ts';
+import {jobsFolderOf, maxMemoryOf} from './open-jobs.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
 
@@ -54,7 +54,7 @@ async function partsOf({settings}: CommandContext): Promise<WorkerPart[]> {
 				storage: settings.storage,
 				atOnce: settings.jobs,
 				keepResultsMs: settings.keepResults * DAY_MS,
-				maxMemoryBytes: settings.maxMemory ?? undefined,
+				maxMemoryBytes: maxMemoryOf(settings),
 			}),
 		);
 	}

@@ -56,6 +56,11 @@ for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js', 'LICENSE', 'NOTICE
 	await cp(swagger + file, `${root}dist/swagger-ui/${file}`);
 }
 
+// The workers of functions run in sandboxes that show them one file.
+const worker = await rolldown({cwd: root, platform: 'node', input: 'source/functions/node-worker/main.ts'});
+await worker.write({file: `${root}dist/functions/node-worker.mjs`, format: 'esm', minify: true});
+await cp(`${root}source/functions/python-worker.py`, `${root}dist/functions/python-worker.py`);
+
 // Beside the thread that runs it.
 await cp(await builtPiKernel(root), `${root}dist/pi`, {recursive: true});
 

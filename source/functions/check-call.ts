@@ -1,0 +1,56 @@
+import * as z from 'zod';
+import {LunchError} from '../shared/errors.ts';
+import type {CallRequest} from './functions.ts';
+
+/** Most bytes of a request's texts together, and of a result. */
+export const MOST_CALL_BYTES = 64 * 1024 * 1024;
+/** The longest time a call can ask for, in milliseconds: a day. */
+export const LONGEST_MS = 24 * 3600 * 1000;
+
+const value = z.object({encoding: z.enum(['json', 'rich']), text: z.string()});
+const positive = z.number().positive();
+const name = z.string().min(1).max(500);
+
+const requestSchema = z.object({
+	runtime: z.enum(['node', 'python']),
+	code: z.discriminatedUnion('kind', [
+		z.object({kind: z.literal('expression'), source: z.string().min(1)}),
+		z.object({kind: z.literal('module'), source: z.string(), entry: name}),
+	]),
+	modules: z
+		.array(name.regex(/^[^\0]*$/))
+		.max(100)
+		.optional(),
+	args: value.optional(),
+	kwargs: value.optional(),
+	resultEncoding: z.enum(['json', 'rich']),
+	timeoutMs: positive.max(LONGEST_MS).optional(),
+	hintMs: positive.or(z.literal(0)).optional(),
+	memoryBytes: positive.optional(),
+	outputBytes: positive.or(z.literal(0)).optional(),
+	isFresh: z.boolean().optional(),
+	mayRetry: z.boolean().optional(),
+});
+
+/** Checks what can be told of a call before it runs: FUNCTION_INVALID, FUNCTION_TOO_LARGE. */
+export function checkCall(request: CallRequest): void {
+	const {error} = requestSchema.safeParse(request);
+	if (error) {
+		const [issue] = error.issues;
+		const place = issue?.path.join('.') ?? '';
+		throw new LunchError('FUNCTION_INVALID', `The call can't be run: ${place}: ${issue?.message ?? error.message}.`);
+	}
+	const {runtime, code, args, kwargs, resultEncoding} = request;
+	const bytes = [code.source, args?.text ?? '', kwargs?.text ?? ''].reduce((sum, text) => sum + bytesOf(text), 0);
+	if (bytes > MOST_CALL_BYTES) {
+		throw new LunchError('FUNCTION_TOO_LARGE', `The call has ${bytes} bytes; ${MOST_CALL_BYTES} are the most.`);
+	}
+	if (runtime === 'python' && [args?.encoding, kwargs?.encoding, resultEncoding].includes('rich')) {
+		throw new LunchError('FUNCTION_INVALID', 'Python functions take and give JSON only.');
+	}
+}
+
+function bytesOf(text: string): number {
+	// What is short enough in any case need not be counted.
+	return text.length * 3 < 1024 ? text.length : Buffer.byteLength(text);
+}

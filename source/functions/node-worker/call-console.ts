@@ -1,0 +1,56 @@
+import {format, inspect} from 'node:util';
+
+/** What a call's console writes to. */
+export type Write = (stream: 'stdout' | 'stderr', text: string) => void;
+
+/**
+ * The console of one call. Unlike Node's it leads to no stream and has no memory beyond the call: groups, counters
+ * and timers end with it.
+ */
+export function createCallConsole(write: Write): Partial<Console> {
+	const counts = new Map<string, number>();
+	const started = new Map<string, number>();
+	let indent = '';
+	const print = (stream: 'stdout' | 'stderr', args: readonly unknown[]) => {
+		const text = format(...args);
+		write(stream, `${indent === '' ? text : text.replace(/^/gm, indent)}\n`);
+	};
+	const log = (...args: unknown[]) => print('stdout', args);
+	const error = (...args: unknown[]) => print('stderr', args);
+	const group = (...args: unknown[]) => {
+		if (args.length > 0) log(...args);
+		indent += '  ';
+	};
+	const elapsed = (label: string) => `${label}: ${(performance.now() - (started.get(label) ?? 0)).toFixed(3)}ms`;
+	return {
+		log,
+		info: log,
+		debug: log,
+		error,
+		warn: error,
+		dir: (value: unknown, options: object = {}) => log(inspect(value, {customInspect: false, ...options})),
+		dirxml: log,
+		table: (rows: unknown) => log(rows),
+		trace: (...args: unknown[]) => error(new Error(format(...args)).stack),
+		assert(isTrue?: unknown, ...args: unknown[]) {
+			if (!isTrue) error('Assertion failed', ...args);
+		},
+		group,
+		groupCollapsed: group,
+		groupEnd() {
+			indent = indent.slice(2);
+		},
+		count(label = 'default') {
+			const count = (counts.get(label) ?? 0) + 1;
+			counts.set(label, count);
+			log(`${label}: ${count}`);
+		},
+		countReset: (label = 'default') => void counts.delete(label),
+		time: (label = 'default') => void started.set(label, performance.now()),
+		timeLog: (label = 'default', ...args: unknown[]) => log(elapsed(label), ...args),
+		timeEnd(label = 'default') {
+			log(elapsed(label));
+			started.delete(label);
+		},
+	};
+}

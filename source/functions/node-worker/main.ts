@@ -1,0 +1,47 @@
+// The program of a Node worker: it takes calls from its pipe, one at a time, until the pipe ends.
+import {Socket} from 'node:net';
+import {containedNames} from '../contained-names.ts';
+import {createFrameReader, encodeFrame} from '../frames.ts';
+import type {CallMessage, CodePlan, WorkerMessage} from '../worker-messages.ts';
+import {guardBuiltIns} from './built-ins-guard.ts';
+import {type CompiledCode, compile, createImporter} from './compile.ts';
+import {createCallRunner} from './run-call.ts';
+
+/** The pipe to the pool. */
+const PIPE = 3;
+const MOST_BYTES = 256 * 1024 * 1024;
+
+const [folder = '.', ownFile = ''] = process.argv.slice(2);
+const pipe = new Socket({fd: PIPE, readable: true, writable: true});
+const importer = createImporter(folder);
+const codes = new Map<number, CompiledCode>();
+const guard = guardBuiltIns([...containedNames, 'structuredClone']);
+const runner = createCallRunner({guard, importer, send, folder, ownFile});
+
+function send(message: WorkerMessage, text?: string): void {
+	pipe.write(encodeFrame(message, text === undefined ? [] : [text]));
+}
+
+function codeOf(number: number, plan: CodePlan | null, texts: string[]): CompiledCode {
+	const known = codes.get(number);
+	if (!plan) {
+		if (known) return known;
+		throw new Error(`code ${number} never came`);
+	}
+	const code = compile(plan, texts.shift() ?? '', folder, importer);
+	codes.set(number, code);
+	return code;
+}
+
+const take = createFrameReader((head, texts) => {
+	const message = head as unknown as CallMessage;
+	runner.run(message, () => codeOf(message.code, message.plan, texts), texts);
+}, MOST_BYTES);
+
+// Nobody is there any more to take an answer.
+const leave = () => process.exit(0);
+pipe.on('data', take).on('end', leave).on('error', leave).on('close', leave);
+process.on('uncaughtException', error => runner.uncaught(error));
+// Ctrl-C in a terminal goes to the whole group: the pool ends its workers itself.
+process.on('SIGINT', () => {});
+send({kind: 'ready'});

@@ -1,0 +1,125 @@
+import {LunchError, messageOf} from '../../shared/errors.ts';
+import {moduleVariable} from '../module-variable.ts';
+import {decodeValue} from '../values.ts';
+import type {CallMessage, WorkerMessage} from '../worker-messages.ts';
+import type {BuiltInsGuard} from './built-ins-guard.ts';
+import {createCallConsole, type Write} from './call-console.ts';
+import {type CallTimers, createCallTimers} from './call-timers.ts';
+import type {CompiledCode, Importer} from './compile.ts';
+import {type Ending, returned, threw} from './ending.ts';
+
+export interface RunnerParts {
+	guard: BuiltInsGuard;
+	importer: Importer;
+	send: (message: WorkerMessage, text?: string) => void;
+	/** Where modules are looked up from. */
+	folder: string;
+	/** The file of this program, which is left out of stacks. */
+	ownFile: string;
+}
+
+export interface CallRunner {
+	/** Runs a call; `texts` are its arguments, `open` gives its code. */
+	run(message: CallMessage, open: () => CompiledCode, texts: string[]): void;
+	/** An error that nobody caught ends the call that runs. */
+	uncaught(error: unknown): void;
+}
+
+/** A worker that grew beyond this is replaced, in bytes. */
+const GROWN = 256 * 1024 * 1024;
+/** How many calls go by between two looks at how much it grew. */
+const LOOK_EVERY = 100;
+
+/** Runs the calls of a worker, one after another. */
+export function createCallRunner({guard, importer, send, folder, ownFile}: RunnerParts): CallRunner {
+	let end: ((ending: Ending) => void) | null = null;
+	let isStained = false;
+	let served = 0;
+
+	async function worldOf(message: CallMessage, tools: readonly string[], timers: CallTimers) {
+		const world: Record<string, unknown> = {};
+		for (const tool of tools) {
+			world[tool] = tool === 'console' ? createCallConsole(boundedWrite(message, send)) : timers.tools[tool];
+		}
+		for (const name of message.modules) world[moduleVariable(name)] = await load(name);
+		return world;
+	}
+
+	async function load(name: string): Promise<unknown> {
+		try {
+			const module = await importer(name);
+			return module.default ?? module;
+		} catch (error) {
+			throw new LunchError('FUNCTION_INVALID', `The module ${name} can't be imported: ${messageOf(error)}.`);
+		}
+	}
+
+	async function work(message: CallMessage, open: () => CompiledCode, texts: string[], timers: CallTimers) {
+		const code = open();
+		const args = message.args ? decodeValue({encoding: message.args, text: texts.shift() ?? ''}) : [];
+		const kwargs = message.kwargs ? decodeValue({encoding: message.kwargs, text: texts.shift() ?? ''}) : null;
+		if (!Array.isArray(args)) throw new LunchError('FUNCTION_INVALID', 'The arguments have to be a list.');
+		const given: unknown[] = hasKeys(kwargs) ? [...args, kwargs] : args;
+		const opened = code.open(await worldOf(message, code.plan.tools, timers));
+		const callee = opened instanceof Promise ? await opened : opened;
+		return callee(...given);
+	}
+
+	function isClean(plan: CompiledCode['plan'] | undefined): boolean {
+		// What the last search for a pattern found is kept by the language; it is part of the call.
+		/^/.exec('');
+		if (!plan?.isContained || isStained || guard.hasSeenCodeFromText()) return false;
+		if (plan.mayChangeBuiltIns && !guard.areUntouched()) return false;
+		return served % LOOK_EVERY !== 0 || process.memoryUsage.rss() < GROWN;
+	}
+
+	return {
+		run(message, open, texts) {
+			const timers = createCallTimers();
+			let plan: CompiledCode['plan'] | undefined;
+			let isOver = false;
+			const finish = (ending: () => Ending) => {
+				if (isOver) return;
+				isOver = true;
+				timers.clear();
+				const {state, value, error} = ending();
+				// What the function left to be done at once is done before the pool hears of the end.
+				setImmediate(() => {
+					end = null;
+					served += 1;
+					const encoding = value?.encoding ?? 'json';
+					send({kind: 'outcome', id: message.id, state, encoding, error, isClean: isClean(plan)}, value?.text);
+				});
+			};
+			end = ending => finish(() => ending);
+			const opening = () => {
+				const code = open();
+				plan = code.plan;
+				return code;
+			};
+			work(message, opening, texts, timers).then(
+				value => finish(() => returned(value, message)),
+				error => finish(() => threw(error, folder, ownFile)),
+			);
+		},
+		uncaught(error) {
+			isStained = true;
+			end?.(threw(error, folder, ownFile));
+		},
+	};
+}
+
+function hasKeys(value: unknown): value is object {
+	return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
+}
+
+/** Sends output as long as there is room for more; the pool cuts it where it has to be cut. */
+function boundedWrite({id, outputBytes}: CallMessage, send: RunnerParts['send']): Write {
+	let room = outputBytes;
+	return (stream, text) => {
+		if (room < 0) return;
+		const sent = text.length > room ? text.slice(0, room + 1) : text;
+		room -= sent.length;
+		if (sent.length > 0) send({kind: stream, id}, sent);
+	};
+}

@@ -1,0 +1,45 @@
+import type {PoolCall} from './pool-call.ts';
+import type {CallMessage} from './worker-messages.ts';
+
+/** Which code a process has got already, so that each is sent to it once. */
+export interface SentCodes {
+	/** Whether it got so much that it should be replaced. */
+	readonly isFull: boolean;
+	/** The message that asks for a call, and the texts beside it. */
+	messageFor(call: PoolCall, limits: {mostBytes: number; outputBytes: number}): {message: CallMessage; texts: string[]};
+}
+
+const MOST_CODES = 1000;
+const MOST_CHARACTERS = 32 * 1024 * 1024;
+
+export function createSentCodes(): SentCodes {
+	const sent = new Set<number>();
+	let characters = 0;
+	return {
+		get isFull() {
+			return sent.size >= MOST_CODES || characters >= MOST_CHARACTERS;
+		},
+		messageFor({id, request, code}, {mostBytes, outputBytes}) {
+			const isNew = !sent.has(code.number);
+			if (isNew) {
+				sent.add(code.number);
+				characters += code.source.length;
+			}
+			const texts = isNew ? [code.source] : [];
+			if (request.args) texts.push(request.args.text);
+			if (request.kwargs) texts.push(request.kwargs.text);
+			const message: CallMessage = {
+				id,
+				code: code.number,
+				plan: isNew ? code.plan : null,
+				modules: request.modules ?? [],
+				args: request.args?.encoding ?? null,
+				kwargs: request.kwargs?.encoding ?? null,
+				result: request.resultEncoding,
+				mostBytes,
+				outputBytes: request.outputBytes ?? outputBytes,
+			};
+			return {message, texts};
+		},
+	};
+}

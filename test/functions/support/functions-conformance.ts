@@ -1,0 +1,299 @@
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import type {Functions} from '../../../source/functions/functions.ts';
+import {encodeValue} from '../../../source/functions/values.ts';
+import {poll} from '../../support/poll.ts';
+import {begun, nodeCall, pythonCall, returnOf, watched} from './calling.ts';
+
+/** Functions for one suite: two workers at most, and room for 20 waiting calls. */
+export interface Fixture {
+	functions: Functions;
+	close(): Promise<void>;
+}
+
+const FOREVER = '() => new Promise(resolve => setTimeout(resolve, 1e6))';
+
+/** What every implementation of `Functions` must do. */
+export function describeFunctions(name: string, open: () => Promise<Fixture>): void {
+	describe(name, () => {
+		let fixture: Fixture;
+		let functions: Functions;
+		beforeAll(async () => {
+			fixture = await open();
+			functions = fixture.functions;
+		});
+		afterAll(() => fixture.close());
+
+		describe('a call', () => {
+			test('returns what its function returns', async () => {
+				const {outcome, events, value} = await watched(functions, nodeCall('(a, b) => a + b', [1, 2]));
+				expect(outcome).toMatchObject({state: 'returned', error: null, worker: expect.any(String)});
+				expect(outcome.ranMs).toBeGreaterThan(0);
+				expect(outcome.queuedMs).toBeGreaterThanOrEqual(0);
+				expect(value).toBe(3);
+				expect(events.map(({kind}) => kind)).toEqual(['queued', 'started']);
+			});
+
+			test.each([
+				['an arrow function', 'x => x * 2'],
+				['a function', 'function double(x) { return x * 2; }'],
+				['an async function', 'async x => { await null; return x * 2; }'],
+				['a promise', 'x => Promise.resolve(x * 2)'],
+				['a slow promise', 'x => new Promise(resolve => setTimeout(() => resolve(x * 2), 20))'],
+				['comments around it', '/* two */ x => x * 2 // times'],
+				['code from text', 'x => new Function("x", "return x * 2")(x)'],
+			])('runs %s', async (_, source) => {
+				expect(await returnOf(functions, nodeCall(source, [21]))).toBe(42);
+			});
+
+			test('keeps the types of its values', async () => {
+				const cycle: Record<string, unknown> = {name: 'self'};
+				cycle.self = cycle;
+				const given = [
+					undefined,
+					-0,
+					Number.NaN,
+					12345678901234567890n,
+					new Date(0),
+					new Map([['a', new Set([1])]]),
+					new Uint8Array([1, 2, 255]),
+					cycle,
+					'å\u0000\u{1f35d}',
+				];
+				expect(await returnOf(functions, nodeCall('(...args) => args', given))).toEqual(given);
+			});
+
+			test('gives JSON where it is asked for', async () => {
+				const request = nodeCall('() => ({a: [1, null], b: undefined})', [], {resultEncoding: 'json'});
+				expect((await watched(functions, request)).outcome.value).toEqual({encoding: 'json', text: '{"a":[1,null]}'});
+			});
+
+			test('gets named arguments as a last one', async () => {
+				const kwargs = encodeValue('json', {factor: 3});
+				expect(await returnOf(functions, nodeCall('(x, {factor}) => x * factor', [2], {kwargs}))).toBe(6);
+				expect(
+					await returnOf(functions, nodeCall('(...all) => all.length', [2], {kwargs: encodeValue('json', {})})),
+				).toBe(1);
+			});
+
+			test('runs a function of a module', async () => {
+				const source =
+					"import {join} from 'node:path';\nconst top = 'a';\nexport const under = name => join(top, name);";
+				const request = nodeCall('', ['b'], {code: {kind: 'module', source, entry: 'under'}});
+				expect(await returnOf(functions, request)).toBe('a/b');
+				const other = nodeCall('', [], {code: {kind: 'module', source, entry: 'over'}});
+				expect((await watched(functions, other)).outcome).toMatchObject({
+					state: 'failed',
+					error: {code: 'FUNCTION_NOT_FOUND', message: expect.stringMatching(/over/)},
+				});
+			});
+
+			test('imports modules first, under their names', async () => {
+				const request = nodeCall("() => path.join(os.EOL, fsPromises.constants ? 'yes' : 'no')", [], {
+					modules: ['node:path', 'os', 'node:fs/promises'],
+				});
+				expect(await returnOf(functions, request)).toBe('\n/yes');
+				const missing = nodeCall('() => 1', [], {modules: ['no-such-module-anywhere']});
+				expect((await watched(functions, missing)).outcome).toMatchObject({
+					state: 'failed',
+					error: {code: 'FUNCTION_INVALID', message: expect.stringMatching(/no-such-module-anywhere/)},
+				});
+			});
+
+			test('tells what it throws, with its fields and causes', async () => {
+				const source = `function lunch() {
+					const error = new RangeError('too hot', {cause: new Error('oven')});
+					throw Object.assign(error, {code: 'E_HOT', degrees: 200});
+				}`;
+				const {outcome, thrown} = await watched(functions, nodeCall(source));
+				expect(outcome).toMatchObject({state: 'threw', value: null});
+				expect(outcome.error).toMatchObject({name: 'RangeError', message: 'too hot', code: null});
+				expect(outcome.error?.stack).toMatch(/at lunch \(function\.js:2:/);
+				expect(outcome.error?.stack).not.toMatch(/node:|worker/);
+				expect(thrown).toBeInstanceOf(RangeError);
+				expect(thrown).toMatchObject({message: 'too hot', code: 'E_HOT', degrees: 200, cause: {message: 'oven'}});
+			});
+
+			test.each([
+				['a text', "() => { throw 'soup'; }", 'soup'],
+				['nothing', '() => { throw undefined; }', undefined],
+				['a rejection', "async () => { await null; throw 'late soup'; }", 'late soup'],
+			])('tells of %s that is thrown', async (_, source, expected) => {
+				const {outcome, thrown} = await watched(functions, nodeCall(source));
+				expect(outcome.state).toBe('threw');
+				expect(outcome.error?.message).toBe(String(expected));
+				expect(thrown).toEqual(expected);
+			});
+
+			test('has its output told apart, in order, before its outcome', async () => {
+				const source = `async () => {
+					console.log('one %d', 1, {a: 1});
+					console.error('two');
+					await null;
+					console.log('thrée');
+				}`;
+				const {stdout, stderr, events} = await watched(functions, nodeCall(source));
+				expect(stdout).toBe('one 1 { a: 1 }\nthrée\n');
+				expect(stderr).toBe('two\n');
+				expect(events.map(({kind}) => kind)).toEqual(['queued', 'started', 'stdout', 'stderr', 'stdout']);
+			});
+
+			test('has what it writes to its process and what its own programs write', async () => {
+				const source = `() => {
+					process.stdout.write('a');
+					child_process.execSync('echo b; echo c >&2', {stdio: 'inherit'});
+					fs.writeSync(1, 'd');
+				}`;
+				const modules = ['node:child_process', 'node:fs'];
+				const {outcome, stdout, stderr} = await watched(functions, nodeCall(source, [], {modules}));
+				expect(outcome.error).toBeNull();
+				expect(stdout).toBe('ab\nd');
+				expect(stderr).toBe('c\n');
+			});
+
+			test('has its output streamed while it runs', async () => {
+				const source = "() => { console.log('begin'); return new Promise(resolve => setTimeout(resolve, 1e6)); }";
+				const {call, events} = begun(functions, nodeCall(source));
+				await poll('the output', () => events.some(event => event.kind === 'stdout' && event.text === 'begin\n'));
+				call.cancel();
+				expect((await call.outcome).state).toBe('cancelled');
+			});
+
+			test('has its output cut, and is not lost by it', async () => {
+				const source = "() => { for (let i = 0; i < 1000; i += 1) console.log('x'.repeat(99)); return 'done'; }";
+				const {value, stdout} = await watched(functions, nodeCall(source, [], {outputBytes: 1000}));
+				expect(value).toBe('done');
+				expect(stdout.startsWith(`${'x'.repeat(99)}\n`.repeat(10))).toBe(true);
+				expect(stdout.slice(1000)).toMatch(/^\n\[output cut: 1000 bytes are the most\]\n$/);
+			});
+
+			test('ends when its time is over', async () => {
+				for (const source of [FOREVER, '() => { for (;;); }']) {
+					const {outcome} = await watched(functions, nodeCall(source, [], {timeoutMs: 100}));
+					expect(outcome).toMatchObject({state: 'timed-out', value: null, error: {code: 'FUNCTION_TIMED_OUT'}});
+					expect(outcome.ranMs).toBeGreaterThanOrEqual(90);
+				}
+			});
+
+			test('can be cancelled, running or waiting, once and again', async () => {
+				const calls = [1, 2, 3].map(() => begun(functions, nodeCall(FOREVER)));
+				await poll('two to run', () => calls.filter(({events}) => events.length === 2).length === 2);
+				for (const {call} of [...calls].reverse()) {
+					call.cancel();
+					call.cancel();
+				}
+				const outcomes = await Promise.all(calls.map(({call}) => call.outcome));
+				expect(outcomes.map(({state}) => state)).toEqual(['cancelled', 'cancelled', 'cancelled']);
+				expect(outcomes.filter(({worker}) => worker === null)).toHaveLength(1);
+				for (const {error} of outcomes) expect(error).toMatchObject({code: 'FUNCTION_CANCELLED'});
+				for (const {call} of calls) call.cancel();
+			});
+
+			test('may have a worker for itself', async () => {
+				const source = '() => process.uptime()';
+				await returnOf(functions, nodeCall('() => 1'));
+				expect(await returnOf(functions, nodeCall(source, [], {isFresh: true}))).toBeLessThan(10);
+			});
+		});
+
+		describe('is refused', () => {
+			const invalid = {code: 'FUNCTION_INVALID'};
+			test.each([
+				['no function', nodeCall('(')],
+				['two expressions', nodeCall('() => 1); (() => 2')],
+				['a statement', nodeCall('return 1')],
+				['no text', nodeCall('')],
+				['a runtime that nobody knows', {...nodeCall('() => 1'), runtime: 'cobol' as 'node'}],
+				['a time that is none', nodeCall('() => 1', [], {timeoutMs: -1})],
+				['rich values for Python', {...pythonCall('lambda: 1'), resultEncoding: 'rich' as const}],
+			])('%s', async (_, request) => {
+				await expect(functions.start(request).outcome).rejects.toMatchObject(invalid);
+			});
+
+			test('what is too large', async () => {
+				const request = nodeCall('x => 1', ['x'.repeat(64 * 1024 * 1024)]);
+				await expect(functions.start(request).outcome).rejects.toMatchObject({code: 'FUNCTION_TOO_LARGE'});
+			});
+
+			test('what does not fit into the queue', async () => {
+				const calls = Array.from({length: 30}, () => begun(functions, nodeCall(FOREVER)).call);
+				const refused = await Promise.allSettled(
+					calls.map(({outcome}) => Promise.race([outcome, new Promise(resolve => setTimeout(resolve, 2000))])),
+				);
+				const reasons = refused.flatMap(result => (result.status === 'rejected' ? [result.reason as unknown] : []));
+				expect(reasons.length).toBeGreaterThanOrEqual(8);
+				for (const reason of reasons) {
+					expect(reason).toMatchObject({
+						code: 'FUNCTION_QUEUE_FULL',
+						hint: expect.stringMatching(/again in about \d+ s/),
+					});
+				}
+				for (const call of calls) call.cancel();
+				await Promise.allSettled(calls.map(({outcome}) => outcome));
+				expect(await returnOf(functions, nodeCall('() => 1'))).toBe(1);
+			});
+		});
+
+		describe('a result that can not be sent', () => {
+			test.each([
+				['a function', '() => () => 1'],
+				['a symbol', "() => Symbol('s')"],
+				['an object of a class', '() => new (class Soup {})()'],
+			])('is told: %s', async (_, source) => {
+				const {outcome} = await watched(functions, nodeCall(source));
+				expect(outcome).toMatchObject({state: 'failed', error: {code: 'FUNCTION_RESULT_INVALID'}});
+			});
+		});
+
+		describe('Python', () => {
+			test.each([
+				['a lambda', 'lambda x: x * 2'],
+				['a def', 'def double(x):\n    return x * 2'],
+				['an indented def', '    def double(x):\n        return x * 2'],
+				['an async def', 'async def double(x):\n    return x * 2'],
+			])('runs %s', async (_, source) => {
+				expect(await returnOf(functions, pythonCall(source, [21]))).toBe(42);
+			});
+
+			test('has named arguments, modules, output and functions of modules', async () => {
+				const kwargs = encodeValue('json', {end: '!\n'});
+				const source =
+					"import sys\ndef say(word, end):\n    print(word, end=end)\n    print('e', file=sys.stderr)\n    return math.floor(2.5)";
+				const code = {kind: 'module' as const, source, entry: 'say'};
+				const request = pythonCall('', ['soup'], {code, kwargs, modules: ['math', 'os.path']});
+				expect(await watched(functions, request)).toMatchObject({value: 2, stdout: 'soup!\n', stderr: 'e\n'});
+			});
+
+			test('tells what is raised', async () => {
+				const source =
+					"def cook():\n    try:\n        {}['salt']\n    except KeyError as error:\n        raise ValueError('bland') from error";
+				const {outcome, thrown} = await watched(functions, pythonCall(source));
+				expect(outcome.error).toMatchObject({name: 'ValueError', message: 'bland', code: null});
+				expect(outcome.error?.stack).toMatch(/function\.py", line 5, in cook/);
+				expect(thrown).toMatchObject({name: 'ValueError', cause: {name: 'KeyError'}});
+			});
+
+			test('refuses code that is none, and results that are no JSON', async () => {
+				expect((await watched(functions, pythonCall('def ('))).outcome.error).toMatchObject({code: 'FUNCTION_INVALID'});
+				const set = await watched(functions, pythonCall('lambda: {1, 2}'));
+				expect(set.outcome.error).toMatchObject({code: 'FUNCTION_RESULT_INVALID'});
+			});
+		});
+
+		test('says what its workers do', async () => {
+			const {call, events} = begun(functions, nodeCall(FOREVER));
+			await poll('it to run', () => events.length === 2);
+			const load = await functions.load();
+			expect(load).toMatchObject({limit: 2, queued: 0, queueLimit: 20, isolation: expect.stringMatching(/./)});
+			const busy = load.workers.find(({call: at}) => at?.id === call.id);
+			expect(busy).toMatchObject({
+				runtime: 'node',
+				state: 'busy',
+				pid: expect.any(Number),
+				machine: expect.any(String),
+			});
+			expect(busy?.call?.name).toBe(FOREVER);
+			call.cancel();
+			await call.outcome;
+		});
+	});
+}

@@ -1,0 +1,40 @@
+import {existsSync, mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import type {Functions} from '../../../source/functions/functions.ts';
+import {type FunctionPoolOptions, openFunctionPool} from '../../../source/functions/open-function-pool.ts';
+import {findProgram} from '../../../source/functions/sandbox.ts';
+
+const path = process.env.PATH ?? '';
+export const bwrap = findProgram('bwrap', path);
+
+/** A pool with a folder of its own. */
+export function openPool(more: Partial<FunctionPoolOptions> = {}): {
+	functions: Functions;
+	warnings: Error[];
+	close(): Promise<void>;
+} {
+	const folder = mkdtempSync(join(tmpdir(), 'lunch-functions-'));
+	const warnings: Error[] = [];
+	const functions = openFunctionPool({
+		limit: 2,
+		queueLimit: 20,
+		node: process.execPath,
+		python: existsSync('/usr/bin/python3') ? '/usr/bin/python3' : findProgram('python3', path),
+		folder,
+		isolation: {allowNet: false, bwrap},
+		env: process.env,
+		sendKill: pid => void process.kill(pid, 'SIGKILL'),
+		machine: 'here',
+		onWarning: warning => warnings.push(warning),
+		...more,
+	});
+	return {
+		functions,
+		warnings,
+		async close() {
+			await functions.close();
+			rmSync(folder, {recursive: true, force: true});
+		},
+	};
+}

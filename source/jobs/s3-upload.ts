@@ -1,5 +1,6 @@
 import {once} from 'node:events';
 import {PassThrough} from 'node:stream';
+import {setTimeout as delay} from 'node:timers/promises';
 import {HeadObjectCommand, type S3Client} from '@aws-sdk/client-s3';
 import {Upload} from '@aws-sdk/lib-storage';
 import {LunchError} from '../shared/errors.ts';
@@ -10,6 +11,8 @@ import {storageFailure} from './s3-failures.ts';
 /** Bytes of a part: what is written takes twice as much memory, however long the result. */
 const PART_BYTES = 8 * 2 ** 20;
 const PARTS_AT_ONCE = 2;
+/** The longest to wait for a storage to take back what it has, in milliseconds: the rest is swept. */
+const PATIENCE_MS = 10_000;
 
 /** Writes an object in parts. It is there once it is finished, and nothing of it before. */
 export function beginS3Upload(
@@ -19,14 +22,14 @@ export function beginS3Upload(
 ): ResultWriter {
 	const digest = createResultDigest();
 	const body = new PassThrough({highWaterMark: 2 ** 20});
-	let upload: Upload | null = null;
 	let uploading: Promise<unknown> | null = null;
 	let failure: {error: unknown} | null = null;
 	const failed = new AbortController();
+	body.on('error', () => {});
 
 	/** Begins to send with the first bytes: what is given up before then leaves nothing. */
 	function start(): Promise<unknown> {
-		upload = new Upload({
+		const upload = new Upload({
 			client,
 			params: {...place, Body: body, ContentType: 'text/plain; charset=utf-8'},
 			partSize: PART_BYTES,
@@ -64,9 +67,9 @@ export function beginS3Upload(
 			}
 		},
 		async discard() {
-			body.destroy();
-			await upload?.abort().catch(() => {});
-			await uploading?.catch(() => {});
+			// Not by Upload.abort, which does not wait for the storage to forget the parts.
+			body.destroy(new Error('given up'));
+			await Promise.race([uploading?.catch(() => {}), delay(PATIENCE_MS, undefined, {ref: false})]);
 		},
 	};
 }

@@ -13,7 +13,7 @@ import {createRedisBell} from './redis-bell.ts';
 import {openRedisConnection, redisFailure} from './redis-connection.ts';
 import {createRedisJobTable} from './redis-job-table.ts';
 import {createRedisJobs} from './redis-jobs.ts';
-import {forgetOldJobs} from './redis-retention.ts';
+import {forgetOldJobs, sweepUnfinished} from './redis-retention.ts';
 import {createSubmissions} from './submissions.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -118,7 +118,10 @@ export function openRedisJobs({
 	if (workers) {
 		timers.push(
 			repeat(workers.check, CHECK_MS),
-			repeat(() => forgetOldJobs(table, results, keepResultsMs), FORGET_MS),
+			repeat(async () => {
+				await forgetOldJobs(table, results, keepResultsMs);
+				await sweepUnfinished(table, results);
+			}, FORGET_MS),
 		);
 	}
 

@@ -136,7 +136,7 @@ export function createRedisJobTable({run}: RedisConnection, base: string) {
 			return Object.fromEntries(entries) as Record<State, {jobs: number; bytes: number}>;
 		},
 		/** Which of these jobs are not running under these tokens any more. */
-		async lostOf(claims: readonly RedisClaim[]): Promise<RedisClaim[]> {
+		async lostOf<Claim extends Pick<RedisClaim, 'id' | 'token'>>(claims: readonly Claim[]): Promise<Claim[]> {
 			if (claims.length === 0) return [];
 			const found = await run(async client => {
 				const pipeline = client.pipeline();

@@ -1,6 +1,6 @@
 import type {Results} from '../results.ts';
 import type {RedisJobTable} from './redis-job-table.ts';
-import {resultStem} from './run-redis-job.ts';
+import {claimOfStem, resultStem} from './run-redis-job.ts';
 
 const AT_A_TIME = 200;
 
@@ -14,4 +14,13 @@ export async function forgetOldJobs(table: RedisJobTable, results: Results, keep
 		}
 		if (forgotten.length < AT_A_TIME) return;
 	}
+}
+
+/** Removes what attempts began that nobody is at any more. */
+export async function sweepUnfinished(table: RedisJobTable, results: Results): Promise<void> {
+	await results.sweep(async ({id: stem}) => {
+		const claim = claimOfStem(stem);
+		// What is not a job's is not ours to remove.
+		return claim === null || (await table.lostOf([claim])).length === 0;
+	});
 }

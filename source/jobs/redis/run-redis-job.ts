@@ -29,6 +29,12 @@ export function resultStem(id: string, token: number): string {
 	return `${id}-${token}`;
 }
 
+/** The attempt that such a name belongs to; null for other names. */
+export function claimOfStem(stem: string): Pick<RedisClaim, 'id' | 'token'> | null {
+	const [, id, token] = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-(\d{1,9})$/.exec(stem) ?? [];
+	return id === undefined ? null : {id, token: Number(token)};
+}
+
 /** Computes a job that was begun. Its fate is in Redis when this resolves. `onLost` is told that it is another's. */
 export async function runRedisJob(
 	ground: RedisGround,

@@ -1,0 +1,88 @@
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {CreateBucketCommand, ListObjectsV2Command, S3Client} from '@aws-sdk/client-s3';
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {createHttpJobs} from '../../source/jobs/http-jobs.ts';
+import {knownDigest} from '../jobs/pi/digests.ts';
+import {submitted, textOf, untilState} from '../jobs/support/watching.ts';
+import {describeNeeding} from '../support/needing.ts';
+import {type RedisServer, startRedisServer} from '../support/redis-server.ts';
+import {startServeProcess} from '../support/serve-process.ts';
+import {type SwiftServer, startSwiftServer} from '../support/swift-server.ts';
+import {startWorkerProcess} from '../support/worker-process.ts';
+
+describeNeeding(['redis-server', 'swift-proxy-server'], 'a service and a worker that share Redis and S3', () => {
+	let redis: RedisServer;
+	let swift: SwiftServer;
+	let folder: string;
+	const open: {close(): Promise<void>}[] = [];
+	beforeAll(async () => {
+		folder = mkdtempSync(join(tmpdir(), 'lunch-s3-'));
+		[redis, swift] = await Promise.all([startRedisServer(), startSwiftServer()]);
+	}, 200_000);
+	afterAll(async () => {
+		await Promise.all(open.splice(0).map(one => one.close()));
+		await Promise.all([redis?.close(), swift?.close()]);
+		rmSync(folder, {recursive: true});
+	});
+
+	test('the result goes from the one to the storage, and from there to whoever asks the other', async () => {
+		const {endpoint, credentials} = swift;
+		const client = new S3Client({
+			region: 'us-east-1',
+			endpoint,
+			forcePathStyle: true,
+			credentials: {
+				accessKeyId: credentials.AWS_ACCESS_KEY_ID,
+				secretAccessKey: credentials.AWS_SECRET_ACCESS_KEY,
+			},
+		});
+		await client.send(new CreateBucketCommand({Bucket: 'results'}));
+		const shared = (more = '') => [
+			...['--redis', redis.url, '--storage', `s3://results/pi?endpoint=${endpoint}${more}`],
+			...['--jobs', more === '' ? '1' : '0'],
+		];
+		const worker = await startWorkerProcess(shared(), credentials);
+		open.push(worker);
+		const serve = ['--grpc-port', '0'];
+		const linking = await startServeProcess(
+			'http://127.0.0.1:9',
+			[...shared('&download=redirect'), ...serve],
+			credentials,
+		);
+		const passing = await startServeProcess(
+			'http://127.0.0.1:9',
+			[...shared('&download=proxy'), ...serve],
+			credentials,
+		);
+		open.push(linking, passing);
+
+		const jobs = createHttpJobs({address: linking.address});
+		const {id} = await submitted(jobs, 10_000_000);
+		const {result, worker: by} = await untilState(jobs, id, 'finished');
+		expect(by).toBe(worker.machine.name);
+		expect(result).toMatchObject({bytes: 10_000_002, sha256: knownDigest(10_000_000)});
+		const {Contents} = await client.send(new ListObjectsV2Command({Bucket: 'results'}));
+		expect(Contents?.map(({Key, Size}) => [Key, Size])).toEqual([[`pi/${result?.objectName}`, 10_000_002]]);
+
+		const answer = await fetch(`${linking.address}/job/download/${id}`, {redirect: 'manual'});
+		expect(answer.status).toBe(307);
+		expect(answer.headers.get('location')).toMatch(`${endpoint}/results/pi/${id}-1.txt?`);
+		const head = await fetch(`${linking.address}/job/download/${id}`, {method: 'HEAD', redirect: 'manual'});
+		expect([head.status, head.headers.get('content-length')]).toEqual([200, '10000002']);
+		const range = {start: 9_999_992};
+		expect(await textOf((await jobs.download(id, {range})).body)).toBe(result?.lastDigits);
+		const through = await fetch(`${passing.address}/job/download/${id}`, {
+			headers: {range: 'bytes=9999992-'},
+			redirect: 'manual',
+		});
+		expect([through.status, await through.text()]).toEqual([206, result?.lastDigits]);
+		await jobs.close();
+		// Nobody's log has what opens the storage.
+		for (const {log} of [worker, linking, passing]) {
+			expect(log).not.toContain('testing');
+			expect(log).not.toContain('Signature');
+		}
+	}, 120_000);
+});

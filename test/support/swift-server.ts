@@ -1,0 +1,200 @@
+import {type ChildProcess, execFile, spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {promisify} from 'node:util';
+import {describeNeeding} from './needing.ts';
+import {poll} from './poll.ts';
+import {freePort} from './redis-server.ts';
+
+/** A real S3 server: OpenStack Swift with its S3 interface, in processes of its own on loopback. */
+export interface SwiftServer {
+	/** Address of the S3 interface. */
+	readonly endpoint: string;
+	/** What its one user shows, as environment variables. */
+	readonly credentials: {AWS_ACCESS_KEY_ID: string; AWS_SECRET_ACCESS_KEY: string};
+	/** Stops and starts what clients talk to, as a storage that is away for a while. */
+	stopProxy(): Promise<void>;
+	startProxy(): Promise<void>;
+	close(): Promise<void>;
+}
+
+const storages = ['account', 'container', 'object'] as const;
+const PATIENCE_MS = 150_000;
+
+// Debian's scripts read /etc/swift; this is what they run, with a folder of its own.
+const PROGRAM = `
+import sys
+import swift.common.utils as utils
+utils.SWIFT_CONF_FILE = sys.argv[3]
+from swift.common.wsgi import run_wsgi
+sys.exit(run_wsgi(sys.argv[1], sys.argv[2], verbose=False))
+`;
+
+/** Starts one, empty. Its processes write to a folder whose file system must know extended attributes. */
+export async function startSwiftServer(): Promise<SwiftServer> {
+	const folder = mkdtempSync(join(tmpdir(), 'lunch-swift-'));
+	const servers = new Map<string, ChildProcess>();
+	const ports = {
+		proxy: await freePort(),
+		account: await freePort(),
+		container: await freePort(),
+		object: await freePort(),
+	};
+	const {stdout} = await promisify(execFile)('id', ['-un']);
+	mkdirSync(join(folder, 'node', 'd1'), {recursive: true});
+	writeFileSync(join(folder, 'swift.conf'), swiftConf);
+	for (const name of storages)
+		writeFileSync(join(folder, `${name}.conf`), storageConf(name, folder, ports[name], stdout.trim()));
+	writeFileSync(join(folder, 'proxy.conf'), proxyConf(folder, ports.proxy, stdout.trim()));
+	await Promise.all(storages.map(name => buildRing(folder, name, ports[name])));
+
+	function start(name: string): void {
+		// Debian's Python, whatever else is called python3 here.
+		const server = spawn(
+			'/usr/bin/python3',
+			['-c', PROGRAM, join(folder, `${name}.conf`), `${name}-server`, join(folder, 'swift.conf')],
+			{stdio: ['ignore', 'ignore', 'pipe']},
+		);
+		let words = '';
+		server.stderr?.on('data', chunk => {
+			if (words.length < 20_000) words += chunk;
+		});
+		server.on('exit', code => {
+			if (code) process.stderr.write(`swift ${name}: ${words}\n`);
+		});
+		servers.set(name, server);
+	}
+
+	async function stop(name: string): Promise<void> {
+		const server = servers.get(name);
+		servers.delete(name);
+		if (!server || server.exitCode !== null || server.signalCode !== null) return;
+		const exit = once(server, 'exit');
+		server.kill('SIGKILL');
+		await exit;
+	}
+
+	async function startProxy(): Promise<void> {
+		start('proxy');
+		await poll('Swift answers', () => isHealthy(ports.proxy), PATIENCE_MS);
+	}
+
+	async function close(): Promise<void> {
+		await Promise.all([...servers.keys()].map(stop));
+		rmSync(folder, {recursive: true, force: true});
+	}
+
+	try {
+		for (const name of storages) start(name);
+		await startProxy();
+		await poll(
+			'Swift stores',
+			async () => (await Promise.all(storages.map(name => isHealthy(ports[name])))).every(Boolean),
+			PATIENCE_MS,
+		);
+	} catch (error) {
+		await close();
+		throw error;
+	}
+	return {
+		endpoint: `http://127.0.0.1:${ports.proxy}`,
+		credentials: {AWS_ACCESS_KEY_ID: 'test:tester', AWS_SECRET_ACCESS_KEY: 'testing'},
+		stopProxy: () => stop('proxy'),
+		startProxy,
+		close,
+	};
+}
+
+/** Tests that need Swift; where it is not installed they say so, and with `CI=true` they fail. */
+export function describeWithSwift(name: string, tests: () => void): void {
+	describeNeeding(['swift-proxy-server', 'swift-object-server', 'swift-ring-builder'], name, tests);
+}
+
+async function isHealthy(port: number): Promise<boolean> {
+	const answer = await fetch(`http://127.0.0.1:${port}/healthcheck`).catch(() => null);
+	return answer?.ok === true;
+}
+
+async function buildRing(folder: string, name: string, port: number): Promise<void> {
+	const build = (...words: string[]) =>
+		promisify(execFile)('swift-ring-builder', [join(folder, `${name}.builder`), ...words]);
+	await build('create', '4', '1', '0');
+	await build('add', `r1z1-127.0.0.1:${port}/d1`, '1');
+	await build('rebalance');
+}
+
+const swiftConf = `
+[swift-hash]
+swift_hash_path_prefix = lunch
+swift_hash_path_suffix = lunch
+[storage-policy:0]
+name = Policy-0
+default = yes
+`;
+
+function serverConf(folder: string, port: number, user: string): string {
+	return `
+[DEFAULT]
+bind_ip = 127.0.0.1
+bind_port = ${port}
+workers = 0
+user = ${user}
+swift_dir = ${folder}
+devices = ${join(folder, 'node')}
+mount_check = false
+disable_fallocate = true
+log_facility = LOG_LOCAL7
+log_level = CRITICAL
+`;
+}
+
+function storageConf(name: string, folder: string, port: number, user: string): string {
+	return `${serverConf(folder, port, user)}
+[pipeline:main]
+pipeline = healthcheck ${name}-server
+[app:${name}-server]
+use = egg:swift#${name}
+[filter:healthcheck]
+use = egg:swift#healthcheck
+`;
+}
+
+function proxyConf(folder: string, port: number, user: string): string {
+	return `${serverConf(folder, port, user)}
+[pipeline:main]
+pipeline = catch_errors healthcheck cache listing_formats bulk s3api tempauth copy slo dlo symlink proxy-server
+[app:proxy-server]
+use = egg:swift#proxy
+account_autocreate = true
+allow_account_management = true
+[filter:catch_errors]
+use = egg:swift#catch_errors
+[filter:healthcheck]
+use = egg:swift#healthcheck
+# It must be there, and does without a memcached.
+[filter:cache]
+use = egg:swift#memcache
+memcache_servers = 127.0.0.1:1
+[filter:listing_formats]
+use = egg:swift#listing_formats
+[filter:bulk]
+use = egg:swift#bulk
+[filter:s3api]
+use = egg:swift#s3api
+location = us-east-1
+auth_pipeline_check = false
+[filter:tempauth]
+use = egg:swift#tempauth
+user_test_tester = testing .admin
+[filter:copy]
+use = egg:swift#copy
+[filter:slo]
+use = egg:swift#slo
+[filter:dlo]
+use = egg:swift#dlo
+[filter:symlink]
+use = egg:swift#symlink
+`;
+}

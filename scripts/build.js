@@ -31,7 +31,7 @@ const bundle = await rolldown({
 		),
 	},
 	// Drivers for other runtimes and a debugger's client: never loaded here.
-	external: ['better-sqlite3', 'bun:sqlite', 'react-devtools-core'],
+	external: ['better-sqlite3', 'bun:sqlite', 'react-devtools-core', 'esbuild'],
 	transform: {define: {'process.env.NODE_ENV': '"production"'}},
 	// Pastel reads the caller's package.json for a version it is given anyway, and dies on a broken one.
 	resolve: {alias: {'read-package-up': `${root}scripts/no-package.js`}},

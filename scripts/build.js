@@ -7,6 +7,7 @@ import {cp, mkdir, rm, writeFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
 import {rolldown} from 'rolldown';
 import {builtPiKernel} from './built-pi-kernel.js';
+import {writeDeclarations} from './declarations.js';
 import {licencesOf} from './licences.js';
 import {commandNames, pastelFaces} from './pastel-faces.js';
 import {quickerStart} from './quicker-start.js';
@@ -24,6 +25,8 @@ const bundle = await rolldown({
 		cli: 'source/cli.ts',
 		schema: 'source/relay/schema.ts',
 		'jobs-schema': 'source/jobs/schema.ts',
+		'functions-schema': 'source/functions/schema.ts',
+		functions: 'source/functions-library.ts',
 		// A thread starts from a file of its own, beside the kernel it runs.
 		'pi/worker': 'source/jobs/pi/pi-worker.ts',
 		...Object.fromEntries(
@@ -67,3 +70,6 @@ await cp(await builtPiKernel(root), `${root}dist/pi`, {recursive: true});
 // The protocols of gRPC: for this program, and for people who make clients of their own.
 for (const file of ['functions.proto', 'opaque.proto'])
 	await cp(`${root}source/functions/wire/${file}`, `${root}dist/${file}`);
+
+// What TypeScript programs see of `lunch/functions`.
+await writeDeclarations(root, 'source/functions-library.ts', `${root}dist/types`);

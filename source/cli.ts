@@ -56,7 +56,8 @@ async function run(name: string, command: Command, words: readonly string[], fla
 	const {settings} = resolved;
 	const {signal, limitTo} = createStopSignal();
 	// The app stays for as long as the person does: there the limit is each request's.
-	if (settings.timeout !== null && name !== 'app' && !commands[name]?.isService) limitTo(settings.timeout);
+	const {isService, limitsItself} = commands[name] ?? {};
+	if (settings.timeout !== null && name !== 'app' && !isService && !limitsItself) limitTo(settings.timeout);
 	const isMachine = flags.json === true || flags.ndjson === true;
 	const output = await createOutput({stdout, stderr, env, noColor: flags['no-color'] === true, isMachine});
 	const runLater = (args: readonly string[]) => void afterwards.push(args);
@@ -78,7 +79,9 @@ function canShowApp(flags: Flags): boolean {
 function settingsOf(flags: Flags): ResolvedSettings {
 	const given: Record<string, string | true | undefined> = {};
 	for (const [key, {flag}] of Object.entries(settingDefinitions)) {
-		if (flag !== null) given[key] = flags[flag.slice(2)];
+		const value = flag === null ? undefined : flags[flag.slice(2)];
+		// Settings have one value each.
+		given[key] = typeof value === 'object' ? undefined : value;
 	}
 	return resolveSettings(given, env, path => fs.readFileSync(path, 'utf8'));
 }

@@ -25,11 +25,18 @@ export function planInvocation(argv: readonly string[]): Plan {
 	const definitions: Record<string, FlagDefinition> = {...commonFlags, ...meta, ...own?.command.flags};
 	const tokens = parse(argv, definitions);
 
-	const flags: Record<string, string | true> = {};
+	const flags: Record<string, string | true | string[]> = {};
 	const words: string[] = [];
 	for (const token of tokens) {
 		if (token.kind === 'positional') words.push(token.value);
-		else if (token.kind === 'option') flags[token.name] = flagValue(token, definitions);
+		else if (token.kind === 'option') {
+			const value = flagValue(token, definitions);
+			const before = flags[token.name];
+			flags[token.name] =
+				definitions[token.name]?.isRepeatable && value !== true
+					? [...(Array.isArray(before) ? before : []), value]
+					: value;
+		}
 	}
 	const named = commandOf(words);
 	if (flags.version) return {kind: 'version'};

@@ -65,6 +65,10 @@ export async function createOutput({stdout, stderr, env, noColor, isMachine}: Ou
 			clearProgress();
 			stdout.write(encoded(text));
 		},
+		writeError(text) {
+			clearProgress();
+			stderr.write(stderr.isTTY ? encodedFor(charset, text) : text);
+		},
 		async stream(chunks) {
 			clearProgress();
 			for await (const chunk of chunks) {

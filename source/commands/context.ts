@@ -13,6 +13,8 @@ export interface Output {
 	readonly canRewrite: boolean;
 	/** Writes data as it is. */
 	write(text: string): void;
+	/** Writes a text to stderr as it is. */
+	writeError(text: string): void;
 	/** Writes data as it comes, no faster than it is taken. */
 	stream(chunks: AsyncIterable<Uint8Array>): Promise<void>;
 	/** Writes one JSON document. */

@@ -20,5 +20,7 @@ export interface CommandDefinition {
 	isHidden?: boolean;
 	/** Runs until it is stopped: `--timeout` limits each of its requests, not its run. */
 	isService?: boolean;
+	/** `--timeout` limits what it starts, not the command: it sees to that itself. */
+	limitsItself?: boolean;
 	load: () => Promise<Command>;
 }

@@ -11,7 +11,7 @@ const LONGEST_ANSWER = 2 ** 20;
  * runs it.
  */
 export async function findJobService(port: number): Promise<string | null> {
-	if (port === 0 || !(await isTaken(port))) return null;
+	if (port === 0 || !(await isLoopbackPortTaken(port))) return null;
 	if (await isAnotherPersons(port, process.getuid?.() ?? -1)) return null;
 	const document = await ask(port);
 	const isService =
@@ -26,7 +26,8 @@ export async function findJobService(port: number): Promise<string | null> {
 	return isService ? `http://127.0.0.1:${port}` : null;
 }
 
-function isTaken(port: number): Promise<boolean> {
+/** Whether something listens on a loopback port. */
+export function isLoopbackPortTaken(port: number): Promise<boolean> {
 	return new Promise(resolve => {
 		const socket = connect({host: '127.0.0.1', port, timeout: PATIENCE_MS});
 		const end = (isThere: boolean) => {

@@ -3,6 +3,8 @@ export interface FlagDefinition {
 	description: string;
 	value?: string;
 	short?: string;
+	/** May be given several times. */
+	isRepeatable?: boolean;
 }
 
 /** The flags that every command takes. */
@@ -17,11 +19,17 @@ export const commonFlags = {
 	timeout: {value: 'SECONDS', description: 'Time limit'},
 } as const satisfies Record<string, FlagDefinition>;
 
-/** Flags by name: a text for those that take a value, else true. Absent ones are not there. */
-export type Flags = Readonly<Record<string, string | true | undefined>>;
+/** Flags by name: a text for those that take a value, a list for repeatable ones, else true. Absent ones are not there. */
+export type Flags = Readonly<Record<string, string | true | readonly string[] | undefined>>;
 
 /** The value of a flag that takes one. */
 export function textFlag(flags: Flags, name: string): string | undefined {
 	const value = flags[name];
 	return typeof value === 'string' ? value : undefined;
+}
+
+/** Every value of a flag that may be given several times. */
+export function listFlag(flags: Flags, name: string): readonly string[] {
+	const value = flags[name];
+	return Array.isArray(value) ? value : [];
 }

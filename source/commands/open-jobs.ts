@@ -6,6 +6,7 @@ import {LunchError, messageOf} from '../shared/errors.ts';
 import type {Settings} from '../shared/settings.ts';
 import type {CommandContext} from './context.ts';
 import {findJobService} from './find-service.ts';
+import {httpServerOf} from './http-server.ts';
 
 /** Where jobs are. */
 export type JobsPlace =
@@ -41,7 +42,8 @@ export function maxMemoryOf({maxMemory}: Settings): number {
  */
 export async function openJobsOf(context: CommandContext, {computes = false} = {}): Promise<JobsAtHand> {
 	const {settings, resolved, version} = context;
-	const address = settings.server ?? (await findJobService(settings.port));
+	const server = httpServerOf(settings, resolved.origins);
+	const address = server ?? (await findJobService(settings.port));
 	if (address === null) {
 		const jobs = await openEmbeddedJobsOf(context, computes);
 		return {...jobs, place: {kind: 'embedded', folder: jobsFolderOf(settings)}};
@@ -52,7 +54,7 @@ export async function openJobsOf(context: CommandContext, {computes = false} = {
 		});
 	}
 	const {createHttpJobs} = await import('../jobs/http-jobs.ts');
-	const isNamed = settings.server !== null;
+	const isNamed = server !== null;
 	const jobs = createHttpJobs({
 		address,
 		token: isNamed ? settings.token : null,

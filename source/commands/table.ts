@@ -41,8 +41,19 @@ const job: ArgumentDefinition = {
 };
 const ndjson = {description: 'One JSON document a line, for every change'};
 
+const callFlags = {
+	kwargs: {value: 'JSON', description: 'Named arguments, an object'},
+	module: {
+		value: 'NAME',
+		description: 'A module that the function uses by its name; may be repeated',
+		isRepeatable: true,
+	},
+	hint: {value: 'SECONDS', description: 'About how long it will run: long calls start first'},
+} as const satisfies Record<string, FlagDefinition>;
+
 /** The first words of commands that have two. */
 export const groups: Readonly<Record<string, string>> = {
+	fn: 'Functions, run on isolated workers of this machine or of a service',
 	pi: 'Decimals of pi, computed as jobs that survive this program',
 };
 
@@ -139,6 +150,42 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
 		argument: job,
 		flags: {output: {value: 'FILE', description: 'To a file instead'}},
 		load: async () => (await import('./pi-download.ts')).piDownload,
+	},
+	'fn call': {
+		description: 'Calls a function of a module; prints what it writes and returns',
+		argument: {
+			name: 'function',
+			description: 'File and export, as in prices.ts#total (.js .mjs .ts .py), then its arguments: JSON, or texts',
+			isRequired: true,
+			isVariadic: true,
+		},
+		flags: callFlags,
+		limitsItself: true,
+		load: async () => (await import('./fn-call.ts')).fnCall,
+	},
+	'fn eval': {
+		description: 'The same for a JavaScript function that is written on the spot',
+		argument: {
+			name: 'function',
+			description: "As in '(x, y) => x * y', then its arguments: JSON, or texts",
+			isRequired: true,
+			isVariadic: true,
+		},
+		flags: callFlags,
+		limitsItself: true,
+		load: async () => (await import('./fn-eval.ts')).fnEval,
+	},
+	'fn workers': {
+		description: 'The workers, and what each is doing',
+		load: async () => (await import('./fn-workers.ts')).fnWorkers,
+	},
+	'fn bench': {
+		description: 'How well the workers are used by calls of random length',
+		flags: {
+			workers: {value: 'N', description: 'How many workers; also several, as in 10,20,50 (default 20)'},
+			factor: {value: 'N', description: 'Calls per worker; also several (default 1,2,5,10)'},
+		},
+		load: async () => (await import('./fn-bench.ts')).fnBench,
 	},
 	__work: {
 		description: 'Computes the jobs that wait, until none does: for a process of its own',

@@ -5,6 +5,7 @@ import type {AskRelay, Relay} from '../relay/relay.ts';
 import {LunchError} from '../shared/errors.ts';
 import type {Settings} from '../shared/settings.ts';
 import type {CommandContext} from './context.ts';
+import {httpServerOf} from './http-server.ts';
 
 /** The longest to wait for one answer of the upstream, in seconds. */
 const PATIENCE = 15;
@@ -15,7 +16,9 @@ export function cacheFileOf({cacheDir}: Settings): string {
 }
 
 /** What is asked for menus and restaurants: a `lunch serve` relays the API under the same paths. */
-export function upstreamOf({server, upstream}: Settings, origins: CommandContext['resolved']['origins']): string {
+export function upstreamOf(settings: Settings, origins: CommandContext['resolved']['origins']): string {
+	const {upstream} = settings;
+	const server = httpServerOf(settings, origins);
 	return server !== null && origins.upstream !== 'flag' ? server : upstream;
 }
 

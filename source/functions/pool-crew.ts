@@ -31,6 +31,8 @@ export interface PoolCrewParts
 
 /** Most workers that are being started at a time because calls wait: more of them only get in each other's way. */
 const MOST_STARTING = 8;
+/** A call that is expected to run for so long loses nothing by a turn of the event loop. */
+const LONG_MS = 20;
 /** How often calls are looked at for what memory they take, in milliseconds. */
 const WATCH_MS = 250;
 
@@ -41,6 +43,7 @@ export function createPoolCrew({limit, prefork, durations, ...parts}: PoolCrewPa
 	let broken: CallError | null = null;
 	let isClosed = false;
 	let number = 0;
+	let isDispatchDue = false;
 	let watch: NodeJS.Timeout | null = null;
 	const leaving = new Set<PoolWorker>();
 	const at = new Map<PoolCall, PoolWorker>();
@@ -87,6 +90,18 @@ export function createPoolCrew({limit, prefork, durations, ...parts}: PoolCrewPa
 		at.delete(call);
 		queues[call.request.runtime].ended(call.id);
 		keepWatch();
+	}
+
+	/** After the calls that come with it, so that the best one can be first; a long call is worth waiting a bit longer. */
+	function dispatchSoon(expectedMs: number | null): void {
+		if (isDispatchDue) return;
+		isDispatchDue = true;
+		const due = () => {
+			isDispatchDue = false;
+			dispatch();
+		};
+		if (expectedMs !== null && expectedMs >= LONG_MS) setImmediate(due);
+		else queueMicrotask(due);
 	}
 
 	function dispatch(): void {
@@ -157,10 +172,11 @@ export function createPoolCrew({limit, prefork, durations, ...parts}: PoolCrewPa
 			for (const runtime of runtimes) for (const call of [...queues[runtime].values()]) refuse(call, 'failed', broken);
 		},
 		add(call) {
-			queues[call.request.runtime].add(call.id, call, durations.expectedMs(call.request));
+			const expectedMs = durations.expectedMs(call.request);
+			queues[call.request.runtime].add(call.id, call, expectedMs);
 			if (broken) refuse(call, 'failed', broken);
 			keepWatch();
-			dispatch();
+			dispatchSoon(expectedMs);
 		},
 		cancel(call) {
 			const reason = callFailure('FUNCTION_CANCELLED', 'The call was cancelled.');

@@ -35,7 +35,7 @@ export const settingDefinitions: {readonly [Key in keyof Settings]: Definition<S
 		flag: '--server',
 		description: 'address of a `lunch serve` to use instead of asking the API directly',
 		fallback: () => null,
-		read: readAddress,
+		read: readServer,
 	},
 	cacheDir: {
 		env: 'LUNCH_CACHE_DIR',
@@ -149,6 +149,12 @@ function readConfigFile(
 		invalid(`has unknown settings: ${unknown.join(', ')} (known: ${Object.keys(settingDefinitions).join(', ')})`);
 	}
 	return Object.fromEntries(Object.entries(json));
+}
+
+/** An address of HTTP or, for functions alone, of gRPC. */
+function readServer(value: unknown): string {
+	const isGrpc = typeof value === 'string' && /^grpcs?:\/\/[^/?#@]+\/?$/i.test(value);
+	return isGrpc ? value.replace(/\/$/, '') : readAddress(value);
 }
 
 function readAddress(value: unknown): string {

@@ -1,6 +1,6 @@
 import {ask} from './ask.ts';
 import {toggleWord} from './favourites.ts';
-import {goBack} from './go-back.ts';
+import {keyFor} from './key-bindings.ts';
 import type {ActionId} from './keymap.ts';
 import type {App} from './model/app.ts';
 import {type AppState, paneOf, selectedIndex, toggled, withPane} from './model/app-state.ts';
@@ -125,10 +125,14 @@ function keepSelection(app: App): void {
 /** Drops the filter; without one, goes back to where the person came from. */
 function back(app: App): void {
 	const {state} = app.snapshot();
-	if (paneOf(state).field.text === '') goBack(app);
-	else {
+	const {cameFrom} = state;
+	if (paneOf(state).field.text !== '') {
 		keepSelection(app);
 		app.update(now => withPane(now, {field: emptyField}));
+	} else if (cameFrom === null) app.say(`Nowhere to go back to; ${keyFor('quit', app.setting.bindings)} leaves.`);
+	else {
+		app.goTo(cameFrom);
+		app.update(now => ({...now, cameFrom: null}));
 	}
 }
 

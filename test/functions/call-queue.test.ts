@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {type CallQueue, createCallQueue} from '../../source/functions/call-queue.ts';
 import {effectivenessOf, listScheduling} from '../../source/functions/list-scheduling.ts';
-import {seededRandom} from './support/seeded-random.ts';
+import {seededRandom} from '../../source/functions/seeded-random.ts';
 
 const WORKERS = 20;
 const FACTORS = [1, 2, 5, 10];

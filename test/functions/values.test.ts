@@ -4,10 +4,10 @@ import {describe, expect, test} from 'vitest';
 import type {EncodedValue} from '../../source/functions/functions.ts';
 import {encodeJson} from '../../source/functions/json-values.ts';
 import {toPlain} from '../../source/functions/plain-values.ts';
+import {seededRandom} from '../../source/functions/seeded-random.ts';
 import {decodeRich, decodeValue, encodeRich, encodeThrown, encodeValue} from '../../source/functions/values.ts';
 import {randomValue} from './support/random-values.ts';
 import {sameValues} from './support/same-values.ts';
-import {seededRandom} from './support/seeded-random.ts';
 
 const invalid = (message: RegExp) =>
 	expect.objectContaining({code: 'FUNCTION_VALUE_INVALID', message: expect.stringMatching(message)});

@@ -11,8 +11,7 @@ export interface Field {
 
 export const emptyField: Field = {text: '', cursor: 0};
 
-/** Longest text of a field, in UTF-16 units: a function on one line. */
-export const LONGEST_FIELD = 2000;
+const LONGEST = 200;
 
 export function fieldOf(text: string): Field {
 	return {text, cursor: graphemesOf(text).length};
@@ -21,11 +20,11 @@ export function fieldOf(text: string): Field {
 /** Types or pastes a text at the cursor; line breaks become spaces, what steers terminals is left out. */
 export function insertText(field: Field, text: string): Field {
 	// A space alone is a character too, which cleaning would trim away.
-	const cleaned = text === ' ' ? text : cleanText(text, LONGEST_FIELD);
+	const cleaned = text === ' ' ? text : cleanText(text, LONGEST);
 	const graphemes = graphemesOf(field.text);
 	const before = graphemes.slice(0, field.cursor).join('') + cleaned;
 	const whole = before + graphemes.slice(field.cursor).join('');
-	return whole.length > LONGEST_FIELD ? field : {text: whole, cursor: graphemesOf(before).length};
+	return whole.length > LONGEST ? field : {text: whole, cursor: graphemesOf(before).length};
 }
 
 /** What an editing action makes of a field. */

@@ -1,0 +1,94 @@
+// What `lunch/functions` exports: functions of a program that run on workers, of this machine or of a service.
+
+import type {FunctionLoad, Functions} from './functions/functions.ts';
+import {functionsAddress} from './functions/functions-address.ts';
+import type {CallOptions, RemoteFunction} from './functions/remote-function.ts';
+import {
+	type AnyModule,
+	createRemoteFunctions,
+	type RemoteFunctions,
+	type RemoteModule,
+} from './functions/remote-functions.ts';
+
+export type {CallState, FunctionLoad, FunctionWorker, Runtime} from './functions/functions.ts';
+export type {OutputChunk, RemoteCall} from './functions/remote-call.ts';
+export type {CallOptions, MapOptions, RemoteFunction} from './functions/remote-function.ts';
+export type {AnyModule, RemoteFunctions, RemoteModule} from './functions/remote-functions.ts';
+export {type ErrorCode, LunchError} from './shared/errors.ts';
+
+/** Where functions run. */
+export interface Where {
+	/**
+	 * Address of a `lunch serve`: `grpc://host:8000`, or `grpcs://host:8000` with TLS. Left out: `LUNCH_SERVER`; without
+	 * that, and with null, workers of this process.
+	 */
+	server?: string | null | undefined;
+	/** What the service wants to be shown; left out: `LUNCH_TOKEN`. */
+	token?: string | null | undefined;
+	/** Certificates (PEM) of who signed the service's; left out: those that Node trusts. */
+	certificates?: Buffer | undefined;
+}
+
+export interface ConnectOptions extends Where {
+	/** Most workers of this process; one a processor when left out. */
+	workers?: number | undefined;
+	/** Whether functions on workers of this process may use the network. */
+	allowNet?: boolean | undefined;
+	/** Told what the workers of this process lack, such as a sandbox. */
+	onWarning?: ((error: Error) => void) | undefined;
+}
+
+/** What connects with the first call, and keeps no program alive while nothing is under way. */
+export function connect(options: ConnectOptions = {}): RemoteFunctions {
+	return createRemoteFunctions(() => open(options));
+}
+
+async function open({server, token, certificates, workers, allowNet, onWarning}: ConnectOptions): Promise<Functions> {
+	const {env} = process;
+	const address = server === undefined ? (env.LUNCH_SERVER ?? null) : server;
+	if (address) {
+		const {createGrpcFunctions} = await import('./functions/grpc-functions.ts');
+		return createGrpcFunctions({
+			address: functionsAddress(address),
+			token: token === undefined ? (env.LUNCH_TOKEN ?? null) : token,
+			...(certificates ? {certificates} : {}),
+		});
+	}
+	const {openLocalFunctions} = await import('./services/local-functions.ts');
+	return openLocalFunctions({workers, allowNet, env, onWarning});
+}
+
+/** One connection for every place that functions were sent to. */
+const connections = new Map<string, RemoteFunctions>();
+
+function connectionTo({server, token, certificates}: Where): RemoteFunctions {
+	const key = JSON.stringify([server, token, certificates?.toString('base64')]);
+	const known = connections.get(key);
+	if (known) return known;
+	const made = connect({server, token, certificates});
+	connections.set(key, made);
+	return made;
+}
+
+/** `remote` of a connection that is made with the first call: see `RemoteFunctions`. */
+export function remote<Args extends readonly unknown[], Value>(
+	fn: (...args: Args) => Value,
+	options: CallOptions & Where = {},
+): RemoteFunction<Args, Awaited<Value>> {
+	return connectionTo(options).remote(fn, options);
+}
+
+/** `remoteModule` of a connection that is made with the first call: see `RemoteFunctions`. */
+export function remoteModule<Module = AnyModule>(file: string | URL, where: Where = {}): RemoteModule<Module> {
+	return connectionTo(where).remoteModule<Module>(file);
+}
+
+/** What the workers are doing that `remote` uses. */
+export function load(where: Where = {}): Promise<FunctionLoad> {
+	return connectionTo(where).load();
+}
+
+/** Cancels what is under way of `remote` and `remoteModule`, and ends the workers. */
+export async function close(): Promise<void> {
+	await Promise.all([...connections.values()].map(connection => connection.close()));
+}

@@ -1,0 +1,38 @@
+import {inspect} from 'node:util';
+import type {TextStyle} from '../shared/text-style.ts';
+import type {FunctionLoad, FunctionWorker} from './functions.ts';
+
+/** A value as a person reads it: a text as it is, anything else as it would be written in code. Ends with a line break. */
+export function valueText(value: unknown): string {
+	if (typeof value === 'string') return value.endsWith('\n') ? value : `${value}\n`;
+	return `${inspect(value, {depth: 8, maxArrayLength: 1000, maxStringLength: 100_000, breakLength: 100})}\n`;
+}
+
+export interface WorkersTextOptions {
+	style: TextStyle;
+	now: Date;
+}
+
+/** The workers as a table, one a line, and what they are shut into. */
+export function workersText(load: FunctionLoad, {style, now}: WorkersTextOptions): string {
+	const {workers, limit, queued, queueLimit, isolation} = load;
+	const head = ['WORKER', 'RUNTIME', 'STATE', 'PID', 'SERVED', 'RESTARTS', 'MEMORY', 'CALL'];
+	const rows = workers.map(worker => cellsOf(worker, now));
+	const widths = head.map((_, column) => Math.max(...[head, ...rows].map(row => row[column]?.length ?? 0)));
+	const line = (cells: readonly string[]) =>
+		`${cells.map((cell, column) => (isNumber(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0))).join('  ')}`.trimEnd();
+	const table = rows.length > 0 ? [style.dim(line(head)), ...rows.map(line)] : ['No workers yet.'];
+	const limits = `${workers.length} of at most ${limit} workers; ${queued} of at most ${queueLimit} calls wait.`;
+	return [...table, style.dim(limits), style.dim(`Isolation: ${isolation}.`)].map(text => `${text}\n`).join('');
+}
+
+function isNumber(column: number): boolean {
+	return column >= 3 && column <= 6;
+}
+
+function cellsOf({id, runtime, state, pid, served, restarts, memoryBytes, call}: FunctionWorker, now: Date): string[] {
+	const memory = memoryBytes === null ? '' : `${(memoryBytes / 2 ** 20).toFixed(0)} MiB`;
+	const since = call ? `${((Number(now) - Number(call.startedAt)) / 1000).toFixed(1)} s` : '';
+	const current = call ? `${call.name} (${since})` : '';
+	return [id, runtime, state, pid === null ? '' : String(pid), String(served), String(restarts), memory, current];
+}

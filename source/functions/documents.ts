@@ -1,0 +1,68 @@
+// The JSON about functions that commands print and services answer with. Its published schema is schema.ts.
+import type {CallOutcome, CallState, FunctionLoad, FunctionWorker} from './functions.ts';
+import {type Plain, toPlain} from './plain-values.ts';
+import {decodeValue} from './values.ts';
+
+export interface CallBody {
+	id: string;
+	state: CallState;
+	value: Plain;
+	stdout: string;
+	stderr: string;
+	error: {name: string; message: string; stack: string | null} | null;
+	worker: string | null;
+	queuedMs: number;
+	ranMs: number;
+}
+
+export interface CallDocument {
+	schemaVersion: 1;
+	call: CallBody;
+}
+
+export interface FunctionWorkersDocument {
+	schemaVersion: 1;
+	workers: (Omit<FunctionWorker, 'call'> & {call: {id: string; name: string; startedAt: string} | null})[];
+	limit: number;
+	queued: number;
+	queueLimit: number;
+	isolation: string;
+}
+
+/** How a call ended, and all that it wrote. FUNCTION_VALUE_INVALID where its value can't be read. */
+export function callDocument(
+	id: string,
+	{state, value, error, worker, queuedMs, ranMs}: CallOutcome,
+	output: {stdout: string; stderr: string},
+): CallDocument {
+	const shown = error && {name: error.name || 'Error', message: error.message, stack: error.stack || null};
+	return {
+		schemaVersion: 1,
+		call: {
+			id,
+			state,
+			value: value ? toPlain(decodeValue(value)) : null,
+			...output,
+			error: shown,
+			worker,
+			queuedMs: rounded(queuedMs),
+			ranMs: rounded(ranMs),
+		},
+	};
+}
+
+/** Every worker, and what it is doing. */
+export function functionWorkersDocument({workers, ...load}: FunctionLoad): FunctionWorkersDocument {
+	return {
+		schemaVersion: 1,
+		workers: workers.map(worker => ({
+			...worker,
+			call: worker.call && {...worker.call, startedAt: worker.call.startedAt.toISOString()},
+		})),
+		...load,
+	};
+}
+
+function rounded(ms: number): number {
+	return Math.round(ms * 1000) / 1000;
+}

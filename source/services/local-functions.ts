@@ -1,0 +1,39 @@
+import {hostname, tmpdir} from 'node:os';
+import type {Functions} from '../functions/functions.ts';
+import {openFunctionPool} from '../functions/open-function-pool.ts';
+import {findProgram} from '../functions/sandbox.ts';
+import {usualWorkers} from '../functions/usual-workers.ts';
+import {findPython} from './find-python.ts';
+
+export interface LocalFunctionsOptions {
+	/** Most workers; null or left out for one a processor. */
+	workers?: number | null | undefined;
+	/** Workers that are started at once. */
+	prefork?: number | undefined;
+	/** Whether functions may use the network. */
+	allowNet?: boolean | undefined;
+	/** Most calls that may wait. */
+	queueLimit?: number | undefined;
+	env: Readonly<Record<string, string | undefined>>;
+	onWarning?: ((error: Error) => void) | undefined;
+}
+
+/** Opens a pool of workers in this process, as the machine has it: python3 and bwrap are used where they are. */
+export function openLocalFunctions(options: LocalFunctionsOptions): Functions {
+	const {workers, prefork, allowNet = false, queueLimit, env, onWarning} = options;
+	const path = env.PATH ?? '/usr/local/bin:/usr/bin:/bin';
+	return openFunctionPool({
+		limit: workers ?? usualWorkers(),
+		...(prefork === undefined ? {} : {prefork}),
+		...(queueLimit === undefined ? {} : {queueLimit}),
+		...(onWarning ? {onWarning} : {}),
+		node: process.execPath,
+		python: findPython(path),
+		modules: process.cwd(),
+		folder: tmpdir(),
+		isolation: {allowNet, bwrap: findProgram('bwrap', path)},
+		env,
+		sendKill: pid => void process.kill(pid, 'SIGKILL'),
+		machine: hostname(),
+	});
+}

@@ -30,9 +30,9 @@ export interface OpaqueSlot {
 
 /**
  * How long a worker must be silent after an answer before it is asked again, in milliseconds: an answer
- * given twice says so by then, and is not taken for the next one's.
+ * given twice shows by then, and is not taken for the next one's. Longer after a call that took longer.
  */
-const SETTLE_MS = 2;
+const settleMs = (tookMs: number) => Math.min(25, Math.max(2, tookMs / 10));
 const SHORTEST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 10_000;
 /** Who dies sooner than this after its start is started again with a pause. */
@@ -45,6 +45,7 @@ export function startOpaqueSlot(options: OpaqueSlotOptions): OpaqueSlot {
 	let isIdle = false;
 	let idleSince = 0;
 	let startedAt = 0;
+	let askedAt = 0;
 	let failedStarts = 0;
 	let pause = 0;
 	let restarts = -1;
@@ -54,7 +55,7 @@ export function startOpaqueSlot(options: OpaqueSlotOptions): OpaqueSlot {
 	let isGivenUp = false;
 	let settling: NodeJS.Timeout | undefined;
 	let restarting: NodeJS.Timeout | undefined;
-	let closing: (() => void) | null = null;
+	let closing: PromiseWithResolvers<void> | null = null;
 	let current: {call: OpaqueCall; abandon: () => void} | null = null;
 
 	function start(): void {
@@ -86,8 +87,7 @@ export function startOpaqueSlot(options: OpaqueSlotOptions): OpaqueSlot {
 
 	function onAnswer(line: string): void {
 		const call = end();
-		// Set before anybody can ask for the next one; a worker that was just killed never gets there.
-		settling = setTimeout(becomeIdle, SETTLE_MS);
+		settling = setTimeout(becomeIdle, settleMs(performance.now() - askedAt));
 		if (line.length % 4 === 0 && /^[A-Za-z\d+/]*={0,2}$/.test(line)) call?.resolve(Buffer.from(line, 'base64'));
 		else call?.reject(new LunchError('FUNCTION_RESULT_INVALID', 'The worker answered something that is no base64.'));
 	}
@@ -98,7 +98,7 @@ export function startOpaqueSlot(options: OpaqueSlotOptions): OpaqueSlot {
 		isIdle = false;
 		end()?.reject(new LunchError('FUNCTION_WORKER_DIED', `The worker ${reason}.`));
 		if (closing) {
-			closing();
+			closing.resolve();
 			return;
 		}
 		const isShort = !isGivenUp && performance.now() - startedAt < SHORT_LIFE_MS;
@@ -142,19 +142,21 @@ export function startOpaqueSlot(options: OpaqueSlotOptions): OpaqueSlot {
 			};
 			current = {call, abandon};
 			call.signal.addEventListener('abort', abandon, {once: true});
+			askedAt = performance.now();
 			worker.ask(call.request.toString('base64'));
 		},
 		async close(error) {
 			clearTimeout(settling);
 			isIdle = false;
 			end()?.reject(error);
-			if (restarting) clearTimeout(restarting);
-			else {
-				await new Promise<void>(resolve => {
-					closing = resolve;
-					worker.kill('was stopped');
-				});
+			if (!closing) {
+				closing = Promise.withResolvers();
+				if (restarting) {
+					clearTimeout(restarting);
+					closing.resolve();
+				} else worker.kill('was stopped');
 			}
+			await closing.promise;
 			lineLog.end();
 		},
 	};

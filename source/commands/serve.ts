@@ -1,5 +1,7 @@
 import type {ServeOptions} from '../services/serve.ts';
 import {LunchError} from '../shared/errors.ts';
+import type {Environment} from '../shared/paths.ts';
+import type {Settings} from '../shared/settings.ts';
 import {ansiStyle} from '../tui/terminal/ansi-style.ts';
 import type {CommandContext} from './context.ts';
 import {jobsFolderOf, maxMemoryOf} from './open-jobs.ts';
@@ -26,9 +28,12 @@ export async function serve(context: CommandContext): Promise<void> {
 			script: process.argv[1] ?? '',
 			args: port => ['__serve-worker', ...argumentsOf(context), `--port=${port}`],
 		},
-		onListening({address, workers}) {
-			if (flags.json) output.json({schemaVersion: 1, address, workers, upstream});
-			else output.write(`Relaying ${upstream} at ${address} (what there is: ${address}/docs)\n`);
+		onListening({address, workers, grpc}) {
+			if (flags.json) output.json({schemaVersion: 1, address, workers, upstream, grpc});
+			else {
+				output.write(`Relaying ${upstream} at ${address} (what there is: ${address}/docs)\n`);
+				if (grpc !== null) output.write(`Running functions at ${grpc}\n`);
+			}
 		},
 	});
 }
@@ -42,6 +47,7 @@ export async function serveWorker(context: CommandContext): Promise<void> {
 function optionsOf({
 	settings,
 	resolved,
+	env,
 	version,
 	signal,
 }: CommandContext): Omit<ServeOptions, 'worker' | 'onListening'> {
@@ -59,10 +65,28 @@ function optionsOf({
 			keepResultsMs: settings.keepResults * DAY_MS,
 			maxMemoryBytes: maxMemoryOf(settings),
 		},
+		functionService: functionServiceOf(settings, env),
 		version,
 		signal,
 		colors: ansiStyle({hasColor: true, hasLinks: false, hasUnicode: true}),
 		swaggerFolder: new URL('./swagger-ui/', import.meta.url),
+	};
+}
+
+/** Null where neither functions nor the opaque protocol are to be served. */
+function functionServiceOf(settings: Settings, env: Environment): ServeOptions['functionService'] {
+	const {functions, grpcPort, allowNet, opaqueWorker, opaqueWorkers} = settings;
+	if (functions === 0 && opaqueWorker === null) return null;
+	return {
+		port: grpcPort,
+		open:
+			functions === 0
+				? null
+				: async onWarning => {
+						const {openLocalFunctions} = await import('../services/local-functions.ts');
+						return openLocalFunctions({workers: functions, allowNet, env, onWarning});
+					},
+		opaque: opaqueWorker === null ? null : {command: opaqueWorker, count: opaqueWorkers, env},
 	};
 }
 

@@ -25,10 +25,13 @@ export interface ReadinessFacts {
 	redisTrouble?: string | null | undefined;
 	/** What is wrong with the jobs; null if nothing is. */
 	jobTrouble: string | null;
+	/** What is wrong with the functions; null if nothing is, undefined where there are none. */
+	functionTrouble?: string | null | undefined;
 }
 
 export function readinessOf(facts: ReadinessFacts): Readiness {
-	const {isStopping, isOverloaded, hasAnswers, upstream, cacheTrouble, redisTrouble, jobTrouble} = facts;
+	const {isStopping, isOverloaded, hasAnswers, upstream, cacheTrouble, redisTrouble, jobTrouble, functionTrouble} =
+		facts;
 	const checks: ReadinessCheck[] = [
 		isStopping ? failed('running', 'stopping') : ok('running', 'running'),
 		isOverloaded ? failed('load', 'too many requests are under way') : ok('load', 'within limits'),
@@ -39,6 +42,9 @@ export function readinessOf(facts: ReadinessFacts): Readiness {
 	];
 	if (redisTrouble !== undefined) {
 		checks.push(redisTrouble === null ? ok('redis', 'in use') : warning('redis', redisTrouble));
+	}
+	if (functionTrouble !== undefined) {
+		checks.push(functionTrouble === null ? ok('functions', 'in order') : warning('functions', functionTrouble));
 	}
 	return {isReady: checks.every(({state}) => state !== 'failed'), checks};
 }

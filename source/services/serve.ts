@@ -2,13 +2,14 @@ import {once} from 'node:events';
 import {availableParallelism} from 'node:os';
 import {withoutPassword} from '../shared/engine-settings.ts';
 import type {LogLevel, ServeSettings} from '../shared/serve-settings.ts';
-import {type AccessSettings, openAccess} from './access.ts';
+import {type Access, type AccessSettings, type Exposure, openAccess} from './access.ts';
 import {runCluster} from './cluster/primary.ts';
 import {runWorker} from './cluster/worker.ts';
+import type {FunctionService, FunctionServiceOptions} from './function-service.ts';
 import {openJobService} from './job-service.ts';
-import {createLogger} from './logger.ts';
+import {createLogger, type Logger} from './logger.ts';
 import {createMetrics} from './metrics.ts';
-import {reportOf, type ServerProcessOptions, startServerProcess} from './server-process.ts';
+import {GRACE_MS, reportOf, type ServerProcessOptions, startServerProcess} from './server-process.ts';
 import {reservePort} from './shared-port.ts';
 
 export interface ServeOptions extends Omit<ServerProcessOptions, 'access'>, AccessSettings {
@@ -19,7 +20,9 @@ export interface ServeOptions extends Omit<ServerProcessOptions, 'access'>, Acce
 	/** Aborted when it is to stop. */
 	signal: AbortSignal;
 	/** Told once requests are answered. */
-	onListening: (listening: {address: string; workers: number}) => void;
+	onListening: (listening: {address: string; workers: number; grpc: string | null}) => void;
+	/** The functions to serve over gRPC; null for none. */
+	functionService: FunctionServiceOptions | null;
 }
 
 /** Serves until the signal is aborted, then finishes what is under way. Throws LISTEN_FAILED. */
@@ -28,40 +31,75 @@ export async function serve(options: ServeOptions): Promise<void> {
 	const log = createLogger(options.logLevel);
 	const workers = options.workers === 'auto' ? availableParallelism() : options.workers;
 	log.info(configurationOf(options, workers), 'starting');
-	const access = await openAccess(options, {host: options.host, runsCode: false});
+	const access = await openAccess(options, exposureOf(options));
+	const functions = await openFunctionService(options, access, log);
 	const listening = (address: string) => {
-		log.info({address, workers}, 'listening');
-		onListening({address, workers});
+		const grpc = functions?.address ?? null;
+		log.info({address, workers, grpc}, 'listening');
+		onListening({address, workers, grpc});
 	};
-	if (workers > 1) {
-		const {script, args} = options.worker;
-		const port = await reservePort(options.host, options.port);
-		// The processes that answer take jobs in; this one, which answers nobody, has them computed.
-		const metrics = createMetrics();
-		const jobService = options.jobService && (await openJobService(options.jobService, {computes: true, metrics, log}));
-		await runCluster({
-			count: workers,
-			script,
-			args: args(port),
-			log,
-			signal,
-			figures: metrics.snapshot,
-			report: () => reportOf(jobService),
-			onListening: listening,
-		}).finally(() => jobService?.jobs.close());
-	} else {
-		const serving = await startServerProcess({...options, access}, log);
-		listening(serving.address);
-		if (!signal.aborted) await once(signal, 'abort');
-		log.info('stopping');
-		await serving.stop();
+	// Requests and calls that are under way are finished side by side.
+	signal.addEventListener('abort', () => void functions?.stop(GRACE_MS), {once: true});
+	try {
+		if (workers > 1) await serveWithWorkers(options, workers, {functions, log, listening});
+		else {
+			const serving = await startServerProcess({...options, access}, log, {functions});
+			listening(serving.address);
+			if (!signal.aborted) await once(signal, 'abort');
+			log.info('stopping');
+			await serving.stop();
+		}
+	} finally {
+		await functions?.stop(0);
 	}
 	log.info('stopped');
 }
 
+interface Serving {
+	functions: FunctionService | null;
+	log: Logger;
+	/** Told once requests are answered. */
+	listening: (address: string) => void;
+}
+
+/** This process answers no request: it has jobs computed and functions run, and others answer. */
+async function serveWithWorkers(options: ServeOptions, workers: number, serving: Serving): Promise<void> {
+	const {functions, log, listening} = serving;
+	const {script, args} = options.worker;
+	const port = await reservePort(options.host, options.port);
+	const metrics = createMetrics();
+	const jobService = options.jobService && (await openJobService(options.jobService, {computes: true, metrics, log}));
+	await runCluster({
+		count: workers,
+		script,
+		args: args(port),
+		log,
+		signal: options.signal,
+		figures: async () => ({...metrics.snapshot(), ...(await functions?.figures())}),
+		report: () => reportOf(jobService, functions),
+		functionTrouble: functions ? () => functions.trouble() : undefined,
+		onListening: listening,
+	}).finally(() => jobService?.jobs.close());
+}
+
+/** The functions and their gRPC server, which take their time to load: not where there are none. */
+async function openFunctionService(
+	{functionService, host}: ServeOptions,
+	access: Access,
+	log: Logger,
+): Promise<FunctionService | null> {
+	if (!functionService) return null;
+	const {startFunctionService} = await import('./function-service.ts');
+	return startFunctionService(functionService, {host, access, log});
+}
+
+function exposureOf({host, functionService}: Pick<ServeOptions, 'host' | 'functionService'>): Exposure {
+	return {host, runsCode: functionService !== null};
+}
+
 /** Serves as one of the processes of {@link serve}. */
 export async function serveAsWorker(options: Omit<ServeOptions, 'worker' | 'workers' | 'onListening'>): Promise<void> {
-	const access = await openAccess(options, {host: options.host, runsCode: false});
+	const access = await openAccess(options, exposureOf(options));
 	await runWorker({...options, access}, createLogger(options.logLevel), options.signal);
 }
 

@@ -1,5 +1,6 @@
 import type {TextStyle} from '../shared/text-style.ts';
 import {type Access, openToAll} from './access.ts';
+import type {FunctionService} from './function-service.ts';
 import {createHttpServer, type HttpLimits} from './http/http-server.ts';
 import {type JobService, type JobServiceOptions, openJobService} from './job-service.ts';
 import type {Logger} from './logger.ts';
@@ -45,13 +46,18 @@ export interface OtherProcesses {
 	gather(): Promise<Snapshot>;
 	/** What they are doing. */
 	report(): Promise<WorkersReport>;
+	/** What is wrong with the functions; null if nothing is, undefined where there are none. */
+	functionTrouble(): string | null | undefined;
 }
 
-/** Starts serving in this process; without `others` it is the only one, and computes too. Throws LISTEN_FAILED. */
+/**
+ * Starts serving in this process. `place`: the other processes, or where there are none, the functions that
+ * this one runs; it then computes jobs too. Throws LISTEN_FAILED.
+ */
 export async function startServerProcess(
 	options: ServerProcessOptions,
 	log: Logger,
-	others?: OtherProcesses,
+	{others, functions = null}: {others?: OtherProcesses; functions?: FunctionService | null} = {},
 ): Promise<ServerProcess> {
 	const metrics = createMetrics();
 	metrics.gauge('process_resident_memory_bytes', () => process.memoryUsage.rss());
@@ -64,7 +70,7 @@ export async function startServerProcess(
 	const computes = others === undefined;
 	const jobService = options.jobService && (await openJobService(options.jobService, {computes, metrics, log}));
 	const machines = createMachines(options.redis ?? null);
-	const report = others?.report ?? (() => reportOf(jobService));
+	const report = others?.report ?? (() => reportOf(jobService, functions));
 	const server = await createHttpServer({
 		...options,
 		access: options.access ?? openToAll,
@@ -82,12 +88,13 @@ export async function startServerProcess(
 				cacheTrouble: service.cacheTrouble(),
 				redisTrouble: service.redisTrouble(),
 				jobTrouble: jobService ? jobService.trouble() : null,
+				functionTrouble: others ? others.functionTrouble() : functions?.trouble(),
 			}),
 		async metricsText() {
 			const figures = others ? await others.gather() : metrics.snapshot();
 			// One file, however many processes use it.
 			const file = {lunch_cache_file_bytes: await service.cacheFileBytes()};
-			const shared = await Promise.all([jobService?.figures() ?? {}, machines.figures()]);
+			const shared = await Promise.all([jobService?.figures() ?? {}, machines.figures(), functions?.figures() ?? {}]);
 			return metricsText(sumSnapshots([figures, file, ...shared]));
 		},
 	});
@@ -116,6 +123,10 @@ export async function startServerProcess(
 }
 
 /** What is going on in this process. */
-export async function reportOf(jobService: JobService | null): Promise<WorkersReport> {
-	return {jobs: (await jobService?.jobs.load().catch(() => null)) ?? null, functions: null, grpc: null, machines: null};
+export async function reportOf(
+	jobService: JobService | null,
+	functionService: FunctionService | null,
+): Promise<WorkersReport> {
+	const [jobs, functions] = await Promise.all([jobService?.jobs.load().catch(() => null), functionService?.load()]);
+	return {jobs: jobs ?? null, functions: functions ?? null, grpc: functionService?.address ?? null, machines: null};
 }

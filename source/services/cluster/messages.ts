@@ -17,4 +17,6 @@ export type PrimaryMessage =
 	| {kind: 'stop'}
 	| {kind: 'figures-wanted'; number: number}
 	| {kind: 'sum'; number: number; figures: Snapshot}
-	| {kind: 'report'; number: number; report: WorkersReport};
+	| {kind: 'report'; number: number; report: WorkersReport}
+	/** What is wrong with the functions, which the other process runs; null if nothing is. */
+	| {kind: 'function-trouble'; trouble: string | null};

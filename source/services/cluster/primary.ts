@@ -19,21 +19,25 @@ export interface ClusterOptions {
 	log: Logger;
 	signal: AbortSignal;
 	/** The figures of this process. */
-	figures: () => Snapshot;
+	figures: () => Promise<Snapshot>;
 	/** What the service is doing. */
 	report: () => Promise<WorkersReport>;
+	/** What is wrong with the functions; null if nothing is. Left out where there are none. */
+	functionTrouble?: (() => string | null) | undefined;
 	/** Told once all workers listen. */
 	onListening: (address: string) => void;
 }
 
 const LONGEST_PAUSE_MS = 2000;
+/** How often workers are told what is wrong with the functions, where that changed. */
+const TROUBLE_MS = 1000;
 
 /**
  * Keeps so many workers running, replacing those that die, until the signal is aborted. Then they finish
  * what they have under way. Throws what a worker says it can't serve for.
  */
 export async function runCluster(options: ClusterOptions): Promise<void> {
-	const {count, script, args, log, signal, onListening} = options;
+	const {count, script, args, log, signal, functionTrouble, onListening} = options;
 	const workers = new Map<number, {worker: Worker; address: string | null}>();
 	const figures = createFigures((id, number) => tell(id, {kind: 'figures-wanted', number}));
 	const stopped = new AbortController();
@@ -77,9 +81,11 @@ export async function runCluster(options: ClusterOptions): Promise<void> {
 		else if (message.kind === 'listening') {
 			const entry = workers.get(id);
 			if (entry) entry.address = message.address;
+			if (functionTrouble) tell(id, {kind: 'function-trouble', trouble: functionTrouble()});
 			announce(message.address);
 		} else if (message.kind === 'sum-wanted') {
-			const sum = sumSnapshots([await figures.sum(), options.figures(), {lunch_worker_restarts_total: restarts}]);
+			const [theirs, own] = await Promise.all([figures.sum(), options.figures()]);
+			const sum = sumSnapshots([theirs, own, {lunch_worker_restarts_total: restarts}]);
 			tell(id, {kind: 'sum', number: message.number, figures: sum});
 		} else if (message.kind === 'report-wanted') {
 			tell(id, {kind: 'report', number: message.number, report: await options.report()});
@@ -95,11 +101,19 @@ export async function runCluster(options: ClusterOptions): Promise<void> {
 		onListening(address);
 	}
 
+	let told: string | null = null;
+	const telling = setInterval(() => {
+		const trouble = functionTrouble?.() ?? null;
+		if (trouble === told) return;
+		told = trouble;
+		for (const id of workers.keys()) tell(id, {kind: 'function-trouble', trouble});
+	}, TROUBLE_MS);
 	const stop = () => stopped.abort();
 	signal.addEventListener('abort', stop, {once: true});
 	if (signal.aborted) stop();
 	else for (let index = 0; index < count; index++) start();
 	if (!stopped.signal.aborted) await once(stopped.signal, 'abort');
+	clearInterval(telling);
 	await endAll([...workers.values()].map(({worker}) => worker));
 	if (failure) throw failure;
 

@@ -23,6 +23,7 @@ export async function runWorker(options: ServerProcessOptions, log: Logger, sign
 	const sums = new Map<number, (figures: Snapshot) => void>();
 	const reports = new Map<number, (report: WorkersReport) => void>();
 	let questions = 0;
+	let functionTrouble: string | null | undefined;
 
 	function gather(): Promise<Snapshot> {
 		return new Promise(resolve => {
@@ -38,20 +39,21 @@ export async function runWorker(options: ServerProcessOptions, log: Logger, sign
 		});
 	}
 
-	const serving = await startServerProcess({...options, isPortShared: true}, log, {gather, report}).catch(
-		async (error: unknown) => {
-			if (!(error instanceof LunchError)) throw error;
-			// Said once, by the process that started this one.
-			await tell({kind: 'failed', code: error.code, message: error.message, hint: error.hint});
-			return null;
-		},
-	);
+	const serving = await startServerProcess({...options, isPortShared: true}, log, {
+		others: {gather, report, functionTrouble: () => functionTrouble},
+	}).catch(async (error: unknown) => {
+		if (!(error instanceof LunchError)) throw error;
+		// Said once, by the process that started this one.
+		await tell({kind: 'failed', code: error.code, message: error.message, hint: error.hint});
+		return null;
+	});
 	if (!serving) return;
 	worker.on('message', (message: PrimaryMessage) => {
 		if (message.kind === 'stop') stopped.abort();
 		else if (message.kind === 'figures-wanted') {
 			void tell({kind: 'figures', number: message.number, figures: serving.metrics.snapshot()});
-		} else if (message.kind === 'report') {
+		} else if (message.kind === 'function-trouble') functionTrouble = message.trouble;
+		else if (message.kind === 'report') {
 			reports.get(message.number)?.(message.report);
 			reports.delete(message.number);
 		} else {

@@ -51,7 +51,7 @@ export function createGrpcServer({functions, opaque, access, metrics, log}: Grpc
 	const calls = createCallsUnderWay();
 	metrics.gauge('lunch_grpc_calls', () => calls.count);
 	if (functions) server.addService(definitions.functions, functionsHandlers({functions, calls, metrics, log}));
-	if (opaque) server.addService(definitions.opaque, opaqueHandlers({opaque, calls, log}));
+	if (opaque) server.addService(definitions.opaque, opaqueHandlers({opaque, calls, metrics, log}));
 	const services = addStandardServices(server, {hasFunctions: functions !== null, hasOpaque: opaque !== null});
 
 	return {

@@ -2,6 +2,7 @@ import type {ServerUnaryCall, sendUnaryData} from '@grpc/grpc-js';
 import type {WireExecuteAnswer, WireExecuteRequest, WireWorkerCount} from '../../functions/wire/messages.ts';
 import {MESSAGE_BYTES, statusOf} from '../../functions/wire/status.ts';
 import type {Logger} from '../logger.ts';
+import type {Metrics} from '../metrics.ts';
 import type {OpaqueWorkers} from '../opaque/opaque-workers.ts';
 import type {CallsUnderWay} from './calls-under-way.ts';
 import {expected} from './functions-handlers.ts';
@@ -9,14 +10,20 @@ import {expected} from './functions-handlers.ts';
 export interface OpaqueHandlersOptions {
 	opaque: OpaqueWorkers;
 	calls: CallsUnderWay;
+	metrics: Metrics;
 	log: Logger;
 }
+
+/** What a message has besides the answer, at most. */
+const FRAME_BYTES = 16;
 
 /** What became of a worker is told in the answer, as the protocol has it; the rest are statuses. */
 const TOLD_IN_ANSWER = new Set(['FUNCTION_WORKER_DIED', 'FUNCTION_RESULT_INVALID']);
 
 /** `com.github.anight.mysticchallenge.RemoteExecuteAPI`. */
-export function opaqueHandlers({opaque, calls, log}: OpaqueHandlersOptions) {
+export function opaqueHandlers({opaque, calls, metrics, log}: OpaqueHandlersOptions) {
+	const count = (outcome: string) => metrics.counter('lunch_opaque_calls_total', {outcome}).value++;
+
 	return {
 		Execute(
 			call: ServerUnaryCall<WireExecuteRequest, WireExecuteAnswer>,
@@ -28,10 +35,14 @@ export function opaqueHandlers({opaque, calls, log}: OpaqueHandlersOptions) {
 			opaque
 				.execute(call.request.request, gone.signal)
 				.then(
-					result =>
-						answer(null, result.length <= MESSAGE_BYTES - 16 ? {result} : {error: 'The answer has more than 64 MiB.'}),
+					result => {
+						const isTooLong = result.length > MESSAGE_BYTES - FRAME_BYTES;
+						count(isTooLong ? 'error' : 'answered');
+						answer(null, isTooLong ? {error: 'The answer has more than 64 MiB.'} : {result});
+					},
 					(thrown: unknown) => {
 						const error = expected(thrown, log);
+						count(error.code === 'FUNCTION_CANCELLED' ? 'cancelled' : 'error');
 						if (TOLD_IN_ANSWER.has(error.code)) answer(null, {error: error.message});
 						else answer(statusOf(error));
 					},

@@ -1,0 +1,96 @@
+import type {FunctionLoad, Functions} from '../functions/functions.ts';
+import {messageOf} from '../shared/errors.ts';
+import type {Access} from './access.ts';
+import {functionFigures} from './function-figures.ts';
+import {createGrpcServer} from './grpc/grpc-server.ts';
+import type {Logger} from './logger.ts';
+import {createMetrics, type Snapshot} from './metrics.ts';
+import {startOpaqueWorkers} from './opaque/opaque-workers.ts';
+
+export interface FunctionServiceOptions {
+	/** The port of the gRPC server; 0 for any free one. */
+	port: number;
+	/** Opens the functions; null for none. `onWarning` is told what goes wrong while nobody waits for it. */
+	open: ((onWarning: (error: Error) => void) => Promise<Functions>) | null;
+	/** The workers of the opaque protocol; null for none. */
+	opaque: {command: string; count: number; env: NodeJS.ProcessEnv} | null;
+}
+
+/** Remote functions and the opaque protocol, served over gRPC by one process of a service. */
+export interface FunctionService {
+	/** `grpc://…` or `grpcs://…` */
+	readonly address: string;
+	/** Null where no functions are run, or it is not known what they do. */
+	load(): Promise<FunctionLoad | null>;
+	/** What is wrong; null if nothing is. */
+	trouble(): string | null;
+	figures(): Promise<Snapshot>;
+	/** Takes no more calls, waits for those under way at most so many milliseconds, and ends every worker. */
+	stop(graceMs: number): Promise<void>;
+}
+
+export interface FunctionServicePlace {
+	host: string;
+	access: Access;
+	log: Logger;
+}
+
+/** How long a failure that nobody waited for counts as trouble. */
+const TROUBLE_MS = 90_000;
+/** How long to wait for what the workers do: whoever asks for figures has not all day. */
+const LOAD_MS = 1000;
+
+/** Starts to serve. Throws LISTEN_FAILED, and what the functions can't be opened for; then nothing is left running. */
+export async function startFunctionService(
+	options: FunctionServiceOptions,
+	{host, access, log}: FunctionServicePlace,
+): Promise<FunctionService> {
+	const metrics = createMetrics();
+	let latest: {message: string; at: number} | null = null;
+
+	const functions = (await options.open?.(onWarning)) ?? null;
+	const opaque = options.opaque && startOpaqueWorkers({...options.opaque, log});
+	const server = createGrpcServer({functions, opaque, access, metrics, log});
+
+	function onWarning(error: Error): void {
+		latest = {message: messageOf(error), at: performance.now()};
+		log.warn({err: error}, 'trouble with the functions');
+	}
+
+	async function close(): Promise<void> {
+		await Promise.all([functions?.close(), opaque?.close()]);
+	}
+
+	const address = await server.listen({host, port: options.port}).catch(async (error: unknown) => {
+		await close();
+		throw error;
+	});
+
+	async function load(): Promise<FunctionLoad | null> {
+		if (!functions) return null;
+		const asked = functions.load().catch((error: unknown) => {
+			log.debug({err: error}, 'the functions do not say what they do');
+			return null;
+		});
+		let timer: NodeJS.Timeout | undefined;
+		const late = new Promise<null>(resolve => {
+			timer = setTimeout(() => resolve(null), LOAD_MS);
+		});
+		return Promise.race([asked, late]).finally(() => clearTimeout(timer));
+	}
+
+	let stopping: Promise<void> | undefined;
+	return {
+		address,
+		load,
+		trouble() {
+			if (opaque?.up === 0) return `no opaque worker is up${opaque.trouble ? `: one ${opaque.trouble}` : ''}`;
+			return latest && performance.now() - latest.at < TROUBLE_MS ? latest.message : null;
+		},
+		figures: async () => ({...metrics.snapshot(), ...functionFigures(await load(), opaque)}),
+		stop(graceMs) {
+			stopping ??= server.stop(graceMs).then(close);
+			return stopping;
+		},
+	};
+}

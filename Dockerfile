@@ -16,7 +16,8 @@ COPY --from=build /source/dist dist
 RUN ln -s /opt/lunch/bin/lunch.js /usr/local/bin/lunch \
 	&& install -d -o node -g node /var/cache/lunch /var/lib/lunch
 # Within the container every address; which ones of the machine lead there is up to `docker run -p`.
-ENV NODE_ENV=production LUNCH_HOST=0.0.0.0 LUNCH_CACHE_DIR=/var/cache/lunch LUNCH_DATA_DIR=/var/lib/lunch
+# Functions of others are run there only with a token and TLS: see the README.
+ENV NODE_ENV=production LUNCH_HOST=0.0.0.0 LUNCH_FUNCTIONS=0 LUNCH_CACHE_DIR=/var/cache/lunch LUNCH_DATA_DIR=/var/lib/lunch
 USER node
 VOLUME /var/cache/lunch
 EXPOSE 8080

@@ -6,6 +6,7 @@
 import {cp, mkdir, rm, writeFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
 import {rolldown} from 'rolldown';
+import {builtInProtocols} from './built-in-protocols.js';
 import {builtPiKernel} from './built-pi-kernel.js';
 import {writeDeclarations} from './declarations.js';
 import {licencesOf} from './licences.js';
@@ -38,7 +39,7 @@ const bundle = await rolldown({
 	transform: {define: {'process.env.NODE_ENV': '"production"'}},
 	// Pastel reads the caller's package.json for a version it is given anyway, and dies on a broken one.
 	resolve: {alias: {'read-package-up': `${root}scripts/no-package.js`}},
-	plugins: [quickerStart(), pastelFaces(root)],
+	plugins: [quickerStart(), builtInProtocols(root), pastelFaces(root)],
 	checks: {ineffectiveDynamicImport: false},
 });
 await rm(`${root}dist`, {recursive: true, force: true});

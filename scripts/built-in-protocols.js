@@ -12,7 +12,7 @@ const changes = [
 		keepCase: true,
 		from: "loadSync)('health/v1/health.proto',",
 		to: json => `fromJSON)(${json},`,
-		path: "path.resolve(__dirname, '../../proto/health/v1/health.proto')",
+		paths: ["path.resolve(__dirname, '../../proto/health/v1/health.proto')", '`$' + '{__dirname}/../../proto`'],
 	},
 	...['v1', 'v1alpha'].map(version => ({
 		file: new RegExp(`/@grpc/reflection/build/src/implementations/reflection-${version}\\.js$`),
@@ -20,7 +20,7 @@ const changes = [
 		keepCase: false,
 		from: 'protoLoader.loadSync(protoPath,',
 		to: json => `protoLoader.fromJSON(${json},`,
-		path: `path.join(__dirname, '../../proto/grpc/reflection/${version}/reflection.proto')`,
+		paths: [`path.join(__dirname, '../../proto/grpc/reflection/${version}/reflection.proto')`],
 	})),
 ];
 
@@ -32,14 +32,15 @@ export function builtInProtocols(root) {
 		transform(code, id) {
 			const change = changes.find(({file}) => file.test(id));
 			if (!change) return null;
-			if (!code.includes(change.from) || !code.includes(change.path)) {
+			if (![change.from, ...change.paths].every(text => code.includes(text))) {
 				throw new Error(`${id} changed: look at scripts/built-in-protocols.js again`);
 			}
 			made.add(change);
 			const {proto, keepCase} = change;
 			const loaded = new protobuf.Root().loadSync(`${root}node_modules/${proto}`, {keepCase});
 			const json = JSON.stringify(loaded.toJSON());
-			return {code: code.replace(change.from, () => change.to(json)).replace(change.path, "''"), map: null};
+			const changed = code.replace(change.from, () => change.to(json));
+			return {code: change.paths.reduce((text, path) => text.replace(path, "''"), changed), map: null};
 		},
 		buildEnd() {
 			if (made.size < changes.length)

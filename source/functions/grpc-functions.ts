@@ -1,6 +1,15 @@
-import {ChannelCredentials, type ChannelOptions, Client, Metadata, type ServiceError} from '@grpc/grpc-js';
+import {
+	ChannelCredentials,
+	type ChannelOptions,
+	Client,
+	logVerbosity,
+	Metadata,
+	type ServiceError,
+	setLogVerbosity,
+} from '@grpc/grpc-js';
 import {LunchError} from '../shared/errors.ts';
-import type {Functions, RunningCall} from './functions.ts';
+import {checkCall} from './check-call.ts';
+import type {CallRequest, Functions, RunningCall} from './functions.ts';
 import {readGrpcAddress} from './grpc-address.ts';
 import {endedBeforeItBegan, startGrpcCall} from './grpc-call.ts';
 import {loadFromWire} from './wire/load.ts';
@@ -48,6 +57,8 @@ export function createGrpcFunctions(options: GrpcFunctionsOptions): Functions {
 	const {target, hasTls} = readGrpcAddress(address);
 	const {functions: methods} = serviceDefinitions();
 	const credentials = hasTls ? ChannelCredentials.createSsl(certificates) : ChannelCredentials.createInsecure();
+	// It writes to stderr what it also tells its callers.
+	setLogVerbosity(logVerbosity.NONE);
 	const client = new Client(target, credentials, channelOptions);
 	const running = new Map<string, RunningCall>();
 	/** Our names for calls, by the service's. */
@@ -60,10 +71,22 @@ export function createGrpcFunctions(options: GrpcFunctionsOptions): Functions {
 		return made;
 	}
 
+	/** What need not be sent to be refused. */
+	function refusalOf(request: CallRequest): LunchError | null {
+		if (isClosed) return closed();
+		try {
+			checkCall(request);
+		} catch (error) {
+			if (error instanceof LunchError) return error;
+			throw error;
+		}
+		return requestBytes(request) > MESSAGE_BYTES ? tooLarge() : null;
+	}
+
 	return {
 		start(request, onEvent = () => {}) {
-			if (isClosed) return endedBeforeItBegan(closed());
-			if (requestBytes(request) > MESSAGE_BYTES) return endedBeforeItBegan(tooLarge());
+			const refusal = refusalOf(request);
+			if (refusal) return endedBeforeItBegan(refusal);
 			const call = startGrpcCall({
 				client,
 				method: methods.Call,

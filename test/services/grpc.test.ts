@@ -53,9 +53,9 @@ describe('a call', () => {
 			runtime: 'python',
 			code: {kind: 'module', source: 'def f(x): return x', entry: 'f'},
 			modules: ['math', 'json'],
-			args: {encoding: 'rich', text: '[[1,2]]'},
+			args: {encoding: 'json', text: '[[1,2]]'},
 			kwargs: {encoding: 'json', text: '{"å":1}'},
-			resultEncoding: 'rich',
+			resultEncoding: 'json',
 			timeoutMs: 1000.5,
 			hintMs: 20,
 			memoryBytes: 2 ** 33,
@@ -188,7 +188,7 @@ describe('sizes', () => {
 		});
 		const args = {encoding: 'json' as const, text: 'x'.repeat(65 * 2 ** 20)};
 		const error = await rejection(client.start({...square, args}).outcome);
-		expect(error).toMatchObject({code: 'FUNCTION_TOO_LARGE', message: expect.stringContaining('64 MiB')});
+		expect(error).toMatchObject({code: 'FUNCTION_TOO_LARGE'});
 		expect(functions.calls).toHaveLength(0);
 		expect(await client.start(square).outcome).toMatchObject({
 			state: 'failed',

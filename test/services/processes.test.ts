@@ -131,7 +131,19 @@ describe.each(['1', '2'])('lunch serve --workers %s', workers => {
 		const {port} = new URL(served.address);
 		const other = spawnSync(
 			process.execPath,
-			['bin/lunch.js', 'serve', '--json', '--workers', workers, '--port', port, '--log-level', 'silent'],
+			[
+				'bin/lunch.js',
+				'serve',
+				'--json',
+				'--workers',
+				workers,
+				'--port',
+				port,
+				'--log-level',
+				'silent',
+				'--functions',
+				'0',
+			],
 			{encoding: 'utf8', timeout: 20_000},
 		);
 		expect(other.status).toBe(1);

@@ -7,6 +7,10 @@ import {fileURLToPath} from 'node:url';
 /** A `lunch serve` as a person starts it, with folders of its own. */
 export interface ServeProcess {
 	address: string;
+	/** The address of its gRPC server; null where it has none. */
+	grpc: string | null;
+	/** Its home, data and cache. */
+	folder: string;
 	process: ChildProcess;
 	/** Everything on stderr so far: the log. */
 	readonly log: string;
@@ -20,7 +24,7 @@ export interface ServeProcess {
 
 const launcher = fileURLToPath(new URL('../../bin/lunch.js', import.meta.url));
 
-/** Starts it on a free port and waits until it listens. */
+/** Starts it on free ports and waits until it listens. It runs no functions unless `--functions` says so. */
 export async function startServeProcess(
 	upstream: string,
 	args: readonly string[] = [],
@@ -35,6 +39,8 @@ export async function startServeProcess(
 			LUNCH_CACHE_DIR: folder,
 			LUNCH_DATA_DIR: folder,
 			LUNCH_UPSTREAM: upstream,
+			LUNCH_FUNCTIONS: '0',
+			LUNCH_GRPC_PORT: '0',
 			...env,
 		},
 		stdio: ['ignore', 'pipe', 'pipe'],
@@ -52,9 +58,11 @@ export async function startServeProcess(
 			throw new Error(`it ended with ${code} instead of listening: ${log}`);
 		}),
 	]);
-	const {address} = JSON.parse(line) as {address: string};
+	const {address, grpc} = JSON.parse(line) as {address: string; grpc: string | null};
 	return {
 		address,
+		grpc,
+		folder,
 		process: child,
 		get log() {
 			return log;

@@ -1,4 +1,4 @@
-import {type ChannelOptions, Server, ServerCredentials} from '@grpc/grpc-js';
+import {type ChannelOptions, logVerbosity, Server, ServerCredentials, setLogVerbosity} from '@grpc/grpc-js';
 import type {Functions} from '../../functions/functions.ts';
 import {serviceDefinitions} from '../../functions/wire/service-definitions.ts';
 import {MESSAGE_BYTES} from '../../functions/wire/status.ts';
@@ -46,6 +46,8 @@ const LEAVE_MS = 500;
 
 /** The gRPC face of remote functions and of the opaque protocol, with health and reflection. */
 export function createGrpcServer({functions, opaque, access, metrics, log}: GrpcServerOptions): GrpcServer {
+	// It writes to stderr what it also tells its callers.
+	setLogVerbosity(logVerbosity.NONE);
 	const server = new Server({...serverOptions, interceptors: access.wantsToken ? [authorization(access)] : []});
 	const definitions = serviceDefinitions();
 	const calls = createCallsUnderWay();

@@ -19,6 +19,7 @@ export function addStandardServices(
 	const health = new HealthImplementation();
 	for (const name of names) health.setStatus(name, 'SERVING');
 	health.addToServer(server);
+	// Not of health checking: its protocol has a map, which protobufjs describes in a way that others refuse.
 	new ReflectionService(loadProtocols({keepCase: true}), {services}).addToServer(server);
 	return {
 		stop() {

@@ -46,6 +46,8 @@ export const lunch: Target = {
 					String(ttl),
 					'--log-level',
 					'warn',
+					'--functions',
+					'0',
 				],
 				{HOME: folder, XDG_CONFIG_HOME: folder, LUNCH_CACHE_DIR: folder, LUNCH_DATA_DIR: folder},
 			],

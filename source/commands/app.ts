@@ -4,6 +4,7 @@ import {LunchApp} from '../tui/app.tsx';
 import {createApp} from '../tui/controller.ts';
 import {bindKeys} from '../tui/key-bindings.ts';
 import type {Setting} from '../tui/model/app.ts';
+import {createFunctionsSource} from '../tui/model/functions/functions-source.ts';
 import {createJobsSource} from '../tui/model/jobs/jobs-source.ts';
 import {createLunchSource} from '../tui/model/lunch-data.ts';
 import {openMemory} from '../tui/model/remembered.ts';
@@ -27,10 +28,15 @@ export async function app(context: CommandContext): Promise<number> {
 		openSample: async () => (await import('../relay/sample/sample-relay.ts')).createSampleRelay(),
 	});
 	const jobs = createJobsSource({open: async () => (await import('./app-jobs.ts')).openAppJobs(context)});
+	const functions = createFunctionsSource({
+		open: async () => (await import('./app-functions.ts')).openAppFunctions(context),
+		requestOf: async plan => (await import('../tui/model/functions/call-request.ts')).callRequest(plan, setting),
+	});
 	const {stdout} = process;
 	const shown = createApp({
 		lunch,
 		jobs,
+		functions,
 		memory: openMemory(settings.dataDir),
 		setting,
 		size: {columns: stdout.columns, rows: stdout.rows},
@@ -51,6 +57,7 @@ export async function app(context: CommandContext): Promise<number> {
 		});
 	} finally {
 		shown.close();
+		await functions.close();
 		await jobs.close();
 		await lunch.close();
 	}

@@ -68,8 +68,7 @@ export function createEmbeddedJobs({table, commit, results, now, ...parts}: Embe
 				if (known) return {job: jobOf(known), isNew: false};
 				capacity.check(digits);
 				const id = randomUUID();
-				table.add({id, digits, idempotencyKey}, now());
-				return {job: jobOf(rowOf(id)), isNew: true};
+				return {job: jobOf(table.add({id, digits, idempotencyKey}, now())), isNew: true};
 			});
 		},
 		get: async id => jobOf(rowOf(id)),

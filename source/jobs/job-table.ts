@@ -22,6 +22,20 @@ type Changes = Partial<
 		Pick<JobRow, 'result'>
 >;
 
+/** What nothing has happened to yet. */
+const untouched = {
+	state: 'queued',
+	progress: 0,
+	started_at: null,
+	finished_at: null,
+	worker: null,
+	holder: null,
+	attempts: 0,
+	error: null,
+	result: null,
+	version: 2,
+} as const;
+
 export type JobTable = ReturnType<typeof createJobTable>;
 
 /** The jobs in the database. What changes them must run within a transaction; `changed` is told of each. */
@@ -107,15 +121,26 @@ export function createJobTable(database: DatabaseSync, changed: (id: string) => 
 			const rows = [...new Set(states)].flatMap(state => pageOfState(state, below, limit));
 			return rows.sort((a, b) => b.seq - a.seq).slice(0, limit);
 		},
-		add({id, digits, idempotencyKey}: NewJob, at: number): JobRow | undefined {
+		add({id, digits, idempotencyKey}: NewJob, at: number): JobRow {
 			const step = {at, progress: 0, attempts: 0, worker: null};
 			const timeline: TimelineStep[] = [
 				{version: 1, state: 'created', ...step},
 				{version: 2, state: 'queued', ...step},
 			];
-			insert.run(id, digits, rankOf(digits, at), at, idempotencyKey, JSON.stringify(timeline));
+			const rank = rankOf(digits, at);
+			const written = JSON.stringify(timeline);
+			const {lastInsertRowid} = insert.run(id, digits, rank, at, idempotencyKey, written);
 			changed(id);
-			return byId(id);
+			return {
+				...untouched,
+				seq: Number(lastInsertRowid),
+				id,
+				digits,
+				rank,
+				created_at: at,
+				idempotency_key: idempotencyKey,
+				timeline: written,
+			};
 		},
 		start(row: JobRow, holder: string, worker: string, at: number): Claim {
 			const {id, digits, attempts} = change(row, at, {

@@ -5,6 +5,7 @@ import {layersOf} from './layers.ts';
 import type {App, Effects, Setting, Snapshot} from './model/app.ts';
 import {type AppState, moved, moveSelection, type Overlay, paneOf, type Size, withPane} from './model/app-state.ts';
 import {editField, type Field, insertText} from './model/field.ts';
+import type {FunctionsSource} from './model/functions/functions-data.ts';
 import type {JobsSource} from './model/jobs/jobs-data.ts';
 import type {LunchSource} from './model/lunch-data.ts';
 import type {Memory} from './model/remembered.ts';
@@ -19,6 +20,7 @@ import type {KeyPress} from './terminal/key-names.ts';
 export interface AppOptions {
 	lunch: LunchSource;
 	jobs: JobsSource;
+	functions: FunctionsSource;
 	memory: Memory;
 	setting: Setting;
 	size: Size;
@@ -33,7 +35,15 @@ const REMEMBER_MS = 400;
 const noEffects: Effects = {copy() {}, open: async () => null, suspend() {}, redraw() {}};
 
 /** Makes the app: it hears keys, keeps the state, and asks for what its screens show. */
-export function createApp({lunch, jobs, memory, setting, size, restMs = REST_MS}: AppOptions): App & {close(): void} {
+export function createApp({
+	lunch,
+	jobs,
+	functions,
+	memory,
+	setting,
+	size,
+	restMs = REST_MS,
+}: AppOptions): App & {close(): void} {
 	const listeners = new Set<() => void>();
 	const ended = Promise.withResolvers<number>();
 	let written = memory.read();
@@ -128,11 +138,10 @@ export function createApp({lunch, jobs, memory, setting, size, restMs = REST_MS}
 
 	const app: App & {close(): void} = {
 		snapshot() {
-			const data = lunch.data();
-			const jobsData = jobs.data();
-			if (snapshot?.data !== data || snapshot.jobs !== jobsData) {
-				snapshot = {state, data, jobs: jobsData, now: lunch.now(), setting};
-			}
+			const held = {data: lunch.data(), jobs: jobs.data(), functions: functions.data()};
+			const isSame =
+				snapshot?.data === held.data && snapshot.jobs === held.jobs && snapshot.functions === held.functions;
+			if (!snapshot || !isSame) snapshot = {...held, state, now: lunch.now(), setting};
 			return snapshot;
 		},
 		subscribe(listener) {
@@ -142,6 +151,7 @@ export function createApp({lunch, jobs, memory, setting, size, restMs = REST_MS}
 		update,
 		lunch,
 		jobs,
+		functions,
 		setting,
 		effects: noEffects,
 		press(keys) {
@@ -211,6 +221,7 @@ export function createApp({lunch, jobs, memory, setting, size, restMs = REST_MS}
 			for (const unsubscribe of unsubscribing) unsubscribe();
 		},
 	};
-	const unsubscribing = [lunch, jobs].map(source => source.subscribe(tell));
+	functions.keep(state.plans);
+	const unsubscribing = [lunch, jobs, functions].map(source => source.subscribe(tell));
 	return app;
 }

@@ -7,6 +7,7 @@ const sections: readonly (readonly [title: string, layers: readonly KeyLayer[]])
 	['On every screen', ['screen']],
 	['Lunch', ['lunch']],
 	['Jobs', ['jobs']],
+	['Functions', ['functions']],
 	['Everywhere', ['everywhere']],
 	['While typing', ['field']],
 ];

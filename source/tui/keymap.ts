@@ -2,7 +2,7 @@
  * Where a key is listened to. Each group of screens has a layer of its own, so that a key may mean one thing
  * among restaurants and another among jobs; a screen with a field in it hears `field` instead.
  */
-export type KeyLayer = 'everywhere' | 'screen' | 'lunch' | 'jobs' | 'move' | 'field' | 'confirm' | 'page';
+export type KeyLayer = 'everywhere' | 'screen' | 'lunch' | 'jobs' | 'functions' | 'move' | 'field' | 'confirm' | 'page';
 
 export interface ActionDefinition {
 	layer: KeyLayer;
@@ -36,6 +36,7 @@ const move = inLayer('move', {isKeyOnly: true});
 const screen = inLayer('screen');
 const lunch = inLayer('lunch');
 const jobs = inLayer('jobs');
+const functions = inLayer('functions');
 const everywhere = inLayer('everywhere');
 const field = inLayer('field', {isKeyOnly: true});
 const confirm = inLayer('confirm', {isKeyOnly: true});
@@ -56,8 +57,8 @@ export const actions = {
 	open: screen('enter', 'Open', 'Open what is selected', {footer: 1}),
 	back: screen('esc backspace', 'Back', 'Drop the filter, or go back'),
 	refresh: screen('r f5', 'Refresh', 'Ask anew, now', {footer: 7}),
-	previous: screen('left h', 'Previous', 'The menu or the job before'),
-	next: screen('right l', 'Next', 'The menu or the job after'),
+	previous: screen('left h', 'Previous', 'The menu or the job before; in a call, close'),
+	next: screen('right l', 'Next', 'The menu or the job after; in a call, open'),
 	copy: screen('y', 'Copy', 'Copy what is selected (through the terminal, OSC 52)'),
 	command: screen('c', 'Command', 'Show and copy the command that says the same'),
 	tab: screen('1 2 3 4 5 6 7 8 9', 'Tab', 'Go to a tab by its number', {isKeyOnly: true}),
@@ -78,6 +79,11 @@ export const actions = {
 	retry: jobs('R', 'Retry', 'Submit the digits of a failed or cancelled job again', {footer: 4}),
 	download: jobs('d', 'Download', "Write the job's decimals to a file", {footer: 5}),
 	states: jobs('s /', 'State', 'Show only the jobs of one state', {footer: 6}),
+
+	write: functions('n', 'New', 'Write a function, or name one of a file, and run it', {footer: 2}),
+	edit: functions('e', 'Edit', 'Run the selected call with changes', {footer: 3}),
+	again: functions('R', 'Run again', 'Run the selected call once more', {footer: 4}),
+	end: functions('x delete', 'Cancel', 'Cancel the call under way', {footer: 5}),
 
 	palette: everywhere('ctrl+p :', 'Actions', 'Find an action by its name', {footer: 9, isKeyOnly: true}),
 	nextTab: everywhere('tab', 'Next tab', 'Go to the next tab'),
@@ -119,6 +125,7 @@ export function actionOf(id: ActionId): ActionDefinition {
 export const layerSets = {
 	lunch: ['lunch', 'screen', 'move', 'everywhere'],
 	jobs: ['jobs', 'screen', 'move', 'everywhere'],
+	functions: ['functions', 'screen', 'move', 'everywhere'],
 	field: ['field', 'everywhere'],
 	confirm: ['confirm', 'everywhere'],
 	page: ['page', 'move', 'everywhere'],

@@ -1,6 +1,6 @@
 import {ask} from './ask.ts';
 import {toggleWord} from './favourites.ts';
-import {keyFor} from './key-bindings.ts';
+import {goBack} from './go-back.ts';
 import type {ActionId} from './keymap.ts';
 import type {App} from './model/app.ts';
 import {type AppState, paneOf, selectedIndex, toggled, withPane} from './model/app-state.ts';
@@ -125,14 +125,10 @@ function keepSelection(app: App): void {
 /** Drops the filter; without one, goes back to where the person came from. */
 function back(app: App): void {
 	const {state} = app.snapshot();
-	const {cameFrom} = state;
-	if (paneOf(state).field.text !== '') {
+	if (paneOf(state).field.text === '') goBack(app);
+	else {
 		keepSelection(app);
 		app.update(now => withPane(now, {field: emptyField}));
-	} else if (cameFrom === null) app.say(`Nowhere to go back to; ${keyFor('quit', app.setting.bindings)} leaves.`);
-	else {
-		app.goTo(cameFrom);
-		app.update(now => ({...now, cameFrom: null}));
 	}
 }
 

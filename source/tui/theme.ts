@@ -63,6 +63,9 @@ export interface Signs {
 	done: string;
 	failed: string;
 	stopped: string;
+	/** Of a part of a value that shows its own parts, or does not. */
+	opened: string;
+	closed: string;
 	frame: {
 		topLeft: string;
 		topRight: string;
@@ -91,6 +94,8 @@ export const unicodeSigns: Signs = {
 	done: '✓',
 	failed: '✗',
 	stopped: '–',
+	opened: '▾',
+	closed: '▸',
 	frame: {topLeft: '╭', topRight: '╮', bottomLeft: '╰', bottomRight: '╯', horizontal: '─', vertical: '│'},
 };
 
@@ -113,5 +118,7 @@ export const asciiSigns: Signs = {
 	done: '+',
 	failed: 'x',
 	stopped: '-',
+	opened: '-',
+	closed: '+',
 	frame: {topLeft: '+', topRight: '+', bottomLeft: '+', bottomRight: '+', horizontal: '-', vertical: '|'},
 };

@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {type EmbeddedJobs, openEmbeddedJobs} from '../../source/jobs/open-embedded-jobs.ts';
 import {usualSlots} from '../../source/jobs/usual-slots.ts';
+import {benchOverHttp} from './jobs/over-http.ts';
 
 const JOBS = 20_000;
 const SMALL_JOBS = 10_000;
@@ -40,6 +41,7 @@ export async function bench(): Promise<void> {
 			`work off ${finished} jobs of 100 decimals: ${(finished / seconds).toFixed(0)} jobs/s, memory ${grown.toFixed(0)} MiB more\n`,
 		);
 	});
+	await benchOverHttp();
 }
 
 interface Figures {

@@ -6,12 +6,15 @@ import {Row} from '../../source/tui/components/row.tsx';
 import {createApp} from '../../source/tui/controller.ts';
 import {bindKeys} from '../../source/tui/key-bindings.ts';
 import {span} from '../../source/tui/line.ts';
+import {createFunctionsSource} from '../../source/tui/model/functions/functions-source.ts';
 import {createJobsSource} from '../../source/tui/model/jobs/jobs-source.ts';
 import {createLunchSource} from '../../source/tui/model/lunch-data.ts';
 import {nothingRemembered, type Remembered} from '../../source/tui/model/remembered.ts';
 import {unicodeSigns} from '../../source/tui/theme.ts';
 
 afterEach(cleanup);
+
+const nothingHere = () => Promise.reject(new Error('nothing here'));
 
 function openApp() {
 	const lunch = createLunchSource({
@@ -23,7 +26,8 @@ function openApp() {
 	let kept: Remembered = nothingRemembered;
 	const app = createApp({
 		lunch,
-		jobs: createJobsSource({open: () => Promise.reject(new Error('no jobs here'))}),
+		functions: createFunctionsSource({open: nothingHere, requestOf: nothingHere}),
+		jobs: createJobsSource({open: nothingHere}),
 		memory: {
 			read: () => kept,
 			write: part => {

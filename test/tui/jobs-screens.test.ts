@@ -109,12 +109,12 @@ describe('Jobs', () => {
 
 	it('a job goes on when the app is left, and is there when it comes back', async () => {
 		const first = await openJobs();
-		await submit(first, '30000000');
+		await submit(first, '5000000');
 		await app.quit(first);
 		const second = app.demo({home: first.home});
 		await second.waitFor('╭─ Jobs');
-		await second.waitFor(/(?:●|✓) +30,000,000/);
-		await second.waitFor(/✓ +30,000,000 +finished/);
+		await second.waitFor(/(?:●|✓) +5,000,000/);
+		await second.waitFor(/✓ +5,000,000 +finished/);
 	}, 60_000);
 
 	it('says what is heard elsewhere, and what the same command is', async () => {

@@ -36,10 +36,10 @@ function workerFile(): URL | string {
 	return existsSync(source) ? source : builtFile('worker.js');
 }
 
-function start(count: number): PiThreads {
+function start(count: number, niceness: number): PiThreads {
 	const channels = Array.from({length: count - 1}, () => new MessageChannel());
 	const create = (member: number, ports: MessagePort[]) => {
-		const worker = new Worker(workerFile(), {workerData: {member, ports}, transferList: ports});
+		const worker = new Worker(workerFile(), {workerData: {member, ports, niceness}, transferList: ports});
 		// A warm thread with nothing to do keeps no program alive.
 		worker.unref();
 		return worker;
@@ -51,8 +51,14 @@ function start(count: number): PiThreads {
 	return {leader, all: [leader, ...channels.map(({port2}, i) => create(i + 1, [port2]))]};
 }
 
+export interface PiPoolOptions {
+	threads?: number;
+	/** How much the threads give way to others on the same cores: 0 as anybody, 19 the most. Only Linux has it for threads. */
+	niceness?: number;
+}
+
 /** Creates a pool; no thread is started before it is needed or `warm` is called. The caller closes it. */
-export function createPiPool({threads = 1}: {threads?: number} = {}): PiPool {
+export function createPiPool({threads = 1, niceness = 0}: PiPoolOptions = {}): PiPool {
 	checkRequest(1, threads);
 	const closing = new AbortController();
 	let crew: PiThreads | undefined;
@@ -77,7 +83,7 @@ export function createPiPool({threads = 1}: {threads?: number} = {}): PiPool {
 			return resolve;
 		},
 		threadsNow() {
-			crew ??= start(threads);
+			crew ??= start(threads, niceness);
 			return crew;
 		},
 		async retire() {

@@ -1,5 +1,6 @@
 // A thread of the pool. The first member of a crew leads: it makes the memory, hands it to the others over
 // their own ports, so that nothing outside the crew keeps it alive, and sends the chunks.
+import {getPriority, platform, setPriority} from 'node:os';
 import {type MessagePort, parentPort, workerData} from 'node:worker_threads';
 import {Chunker} from './chunker.ts';
 import {arenaStart, createKernel, prepareMemory, writeShares} from './kernel-instance.ts';
@@ -93,6 +94,17 @@ function attempt(work: () => void): void {
 	}
 }
 
-const {member, ports} = workerData as {member: number; ports: MessagePort[]};
+function giveWay(niceness: number): void {
+	// Elsewhere it would be the whole process.
+	if (platform() !== 'linux') return;
+	try {
+		setPriority(Math.max(getPriority(), niceness));
+	} catch {
+		// Then it gives no way.
+	}
+}
+
+const {member, ports, niceness} = workerData as {member: number; ports: MessagePort[]; niceness: number};
+giveWay(niceness);
 if (member === 0) parentPort?.on('message', (task: PiTask) => attempt(() => lead(task, ports)));
 else ports[0]?.on('message', (task: CrewTask) => attempt(() => compute(task, member)));

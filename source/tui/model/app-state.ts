@@ -1,5 +1,6 @@
 import type {Diet} from '../../relay/diets.ts';
 import {emptyField, type Field} from './field.ts';
+import type {CallPlan} from './functions/call-plan.ts';
 import type {JobChoice} from './jobs/job-choice.ts';
 
 /** What a person is looking at on one screen. */
@@ -54,6 +55,10 @@ export interface AppState {
 	readonly job: string | null;
 	/** Which jobs are listed. */
 	readonly jobChoice: JobChoice;
+	/** Functions that were run, the last one first. */
+	readonly plans: readonly CallPlan[];
+	/** The call that fills the screen, and the parts of its value that are open; null for none. */
+	readonly openCall: {readonly key: string; readonly open: readonly string[]} | null;
 	readonly panes: Readonly<Record<string, Pane>>;
 	readonly favourites: readonly string[];
 	/** Words of favourite dishes, as typed. */

@@ -3,6 +3,7 @@ import type {ActionId} from '../keymap.ts';
 import type {KeyPress} from '../terminal/key-names.ts';
 import type {Signs} from '../theme.ts';
 import type {AppState, Movement} from './app-state.ts';
+import type {FunctionsData, FunctionsSource} from './functions/functions-data.ts';
 import type {JobsData, JobsSource} from './jobs/jobs-data.ts';
 import type {LunchData, LunchSource} from './lunch-data.ts';
 
@@ -28,6 +29,7 @@ export interface Snapshot {
 	readonly state: AppState;
 	readonly data: LunchData;
 	readonly jobs: JobsData;
+	readonly functions: FunctionsData;
 	readonly now: Date;
 	readonly setting: Setting;
 }
@@ -50,6 +52,7 @@ export interface App {
 	update(change: (state: AppState) => AppState): void;
 	readonly lunch: LunchSource;
 	readonly jobs: JobsSource;
+	readonly functions: FunctionsSource;
 	readonly setting: Setting;
 	/** Set by whatever draws the app. */
 	effects: Effects;

@@ -11,7 +11,8 @@ export interface Field {
 
 export const emptyField: Field = {text: '', cursor: 0};
 
-const LONGEST = 200;
+/** Longest text of a field, in UTF-16 units: a function on one line. */
+export const LONGEST_FIELD = 2000;
 
 export function fieldOf(text: string): Field {
 	return {text, cursor: graphemesOf(text).length};
@@ -20,11 +21,11 @@ export function fieldOf(text: string): Field {
 /** Types or pastes a text at the cursor; line breaks become spaces, what steers terminals is left out. */
 export function insertText(field: Field, text: string): Field {
 	// A space alone is a character too, which cleaning would trim away.
-	const cleaned = text === ' ' ? text : cleanText(text, LONGEST);
+	const cleaned = text === ' ' ? text : cleanText(text, LONGEST_FIELD);
 	const graphemes = graphemesOf(field.text);
 	const before = graphemes.slice(0, field.cursor).join('') + cleaned;
 	const whole = before + graphemes.slice(field.cursor).join('');
-	return whole.length > LONGEST ? field : {text: whole, cursor: graphemesOf(before).length};
+	return whole.length > LONGEST_FIELD ? field : {text: whole, cursor: graphemesOf(before).length};
 }
 
 /** What an editing action makes of a field. */

@@ -2,6 +2,8 @@ import {mkdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:f
 import {join} from 'node:path';
 import {type Diet, diets} from '../../relay/diets.ts';
 import {cleanText} from '../../shared/clean-text.ts';
+import {LONGEST_FIELD} from './field.ts';
+import {type CallPlan, MOST_PLANS} from './functions/call-plan.ts';
 
 /** What the app knows again at its next start. */
 export interface Remembered {
@@ -14,6 +16,8 @@ export interface Remembered {
 	restaurant: string | null;
 	/** The id of a job. */
 	job: string | null;
+	/** Functions and their arguments, never what came of them. */
+	plans: readonly CallPlan[];
 	/** The selected row and the filter of each screen. */
 	panes: Readonly<Record<string, {selected: string | null; filter: string}>>;
 }
@@ -25,6 +29,7 @@ export const nothingRemembered: Remembered = {
 	screen: null,
 	restaurant: null,
 	job: null,
+	plans: [],
 	panes: {},
 };
 
@@ -73,7 +78,7 @@ export function openMemory(folder: string): Memory {
 /** Reads what was remembered; a part that can't be understood is as if it was never written. */
 export function readRemembered(value: unknown): Remembered {
 	if (!isRecord(value)) return nothingRemembered;
-	const {favourites, words, diet, screen, restaurant, job, panes} = value;
+	const {favourites, words, diet, screen, restaurant, job, plans, panes} = value;
 	return {
 		favourites: texts(favourites),
 		words: texts(words),
@@ -81,6 +86,7 @@ export function readRemembered(value: unknown): Remembered {
 		screen: text(screen),
 		restaurant: text(restaurant),
 		job: text(job),
+		plans: plansOf(plans),
 		panes: Object.fromEntries(
 			Object.entries(isRecord(panes) ? panes : {})
 				.slice(0, MAX_ENTRIES)
@@ -89,6 +95,16 @@ export function readRemembered(value: unknown): Remembered {
 				),
 		),
 	};
+}
+
+function plansOf(value: unknown): CallPlan[] {
+	const list = Array.isArray(value) ? value.slice(0, MOST_PLANS) : [];
+	return list.flatMap(plan => {
+		if (!isRecord(plan)) return [];
+		const code = typeof plan.code === 'string' ? cleanText(plan.code, LONGEST_FIELD) : '';
+		const args = typeof plan.args === 'string' ? cleanText(plan.args, LONGEST_FIELD) : '';
+		return code === '' ? [] : [{code, args}];
+	});
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

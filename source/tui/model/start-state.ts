@@ -15,6 +15,8 @@ export function startState(remembered: Remembered, screens: readonly string[], s
 		restaurant: remembered.restaurant,
 		job: remembered.job,
 		jobChoice: 'all',
+		plans: remembered.plans,
+		openCall: null,
 		panes,
 		favourites: remembered.favourites,
 		words: remembered.words,
@@ -27,7 +29,7 @@ export function startState(remembered: Remembered, screens: readonly string[], s
 }
 
 /** The part of a state that is remembered. */
-export function rememberedOf({favourites, words, diet, screen, restaurant, job, panes}: AppState): Remembered {
+export function rememberedOf({favourites, words, diet, screen, restaurant, job, plans, panes}: AppState): Remembered {
 	return {
 		favourites,
 		words,
@@ -35,6 +37,7 @@ export function rememberedOf({favourites, words, diet, screen, restaurant, job, 
 		screen,
 		restaurant,
 		job,
+		plans,
 		panes: Object.fromEntries(
 			Object.entries(panes).map(([name, {selected, field}]) => [name, {selected, filter: field.text}]),
 		),

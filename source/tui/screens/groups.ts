@@ -2,6 +2,7 @@
 export const screenGroups = {
 	lunch: ['restaurants', 'menu', 'search', 'today', 'cache'],
 	jobs: ['jobs', 'job'],
+	functions: ['functions', 'workers'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type ScreenGroup = keyof typeof screenGroups;

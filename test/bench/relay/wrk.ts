@@ -10,9 +10,21 @@ export interface WrkFigures {
 }
 
 /** One run of wrk on the other core. */
-export async function wrk(url: string, connections: number, seconds: number): Promise<WrkFigures> {
-	const args = ['-c', '1', 'wrk', '-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '10s', '--latency', url];
-	const child = spawn('taskset', args, {stdio: ['ignore', 'pipe', 'inherit']});
+export function wrk(url: string, connections: number, seconds: number): Promise<WrkFigures> {
+	return run('taskset', ['-c', '1', 'wrk', ...argsOf(url, connections, seconds)]);
+}
+
+/** One run of wrk with a script that says what to ask, on whichever core is free. */
+export function wrkWith(script: string, url: string, connections: number, seconds: number): Promise<WrkFigures> {
+	return run('wrk', ['-s', script, ...argsOf(url, connections, seconds)]);
+}
+
+function argsOf(url: string, connections: number, seconds: number): string[] {
+	return ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '10s', '--latency', url];
+}
+
+async function run(program: string, args: readonly string[]): Promise<WrkFigures> {
+	const child = spawn(program, args, {stdio: ['ignore', 'pipe', 'inherit']});
 	let text = '';
 	for await (const chunk of child.stdout) text += chunk;
 	const number = (pattern: RegExp) => Number(pattern.exec(text)?.[1] ?? 0);
@@ -20,8 +32,8 @@ export async function wrk(url: string, connections: number, seconds: number): Pr
 		/Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)/.exec(text)?.slice(1) ?? [];
 	return {
 		requestsPerSecond: number(/Requests\/sec:\s+([\d.]+)/),
-		p50: milliseconds(/50%\s+(\S+)/.exec(text)?.[1]),
-		p99: milliseconds(/99%\s+(\S+)/.exec(text)?.[1]),
+		p50: milliseconds(/^ +50% +(\S+)/m.exec(text)?.[1]),
+		p99: milliseconds(/^ +99% +(\S+)/m.exec(text)?.[1]),
 		errors: number(/Non-2xx or 3xx responses: (\d+)/) + socketErrors.reduce((sum, count) => sum + Number(count), 0),
 	};
 }

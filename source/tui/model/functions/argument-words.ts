@@ -1,0 +1,59 @@
+/** Where a line of arguments can't be read. */
+export interface WordProblem {
+	problem: string;
+}
+
+const closing: Readonly<Record<string, string>> = {'{': '}', '[': ']'};
+
+/**
+ * The arguments in a line: JSON values apart by spaces; a word that is no JSON is a text. What begins as an object, a
+ * list or a quoted text must be one.
+ */
+export function argumentsIn(line: string): unknown[] | WordProblem {
+	const values: unknown[] = [];
+	for (let at = 0; at < line.length; ) {
+		const first = line.charAt(at);
+		if (/\s/.test(first)) {
+			at += 1;
+			continue;
+		}
+		const isWhole = first in closing || first === '"';
+		const end = isWhole ? endOfValue(line, at) : endOfWord(line, at);
+		const text = line.slice(at, end);
+		const read = readJson(text);
+		if (isWhole && read === null) return {problem: `Argument ${values.length + 1} is no JSON: ${text}`};
+		values.push(read === null ? text : read.value);
+		at = end;
+	}
+	return values;
+}
+
+function readJson(text: string): {value: unknown} | null {
+	try {
+		return {value: JSON.parse(text) as unknown};
+	} catch {
+		return null;
+	}
+}
+
+function endOfWord(line: string, from: number): number {
+	const length = line.slice(from).search(/\s/);
+	return length < 0 ? line.length : from + length;
+}
+
+/** The place after a list, an object or a quoted text; the end of the line where it does not end. */
+function endOfValue(line: string, from: number): number {
+	const open: string[] = [];
+	let isQuoted = false;
+	for (let at = from; at < line.length; at += 1) {
+		const letter = line.charAt(at);
+		if (isQuoted) {
+			if (letter === '\\') at += 1;
+			else if (letter === '"') isQuoted = false;
+		} else if (letter === '"') isQuoted = true;
+		else if (letter in closing) open.push(closing[letter] ?? '');
+		else if (letter === open.at(-1)) open.pop();
+		if (!isQuoted && open.length === 0) return at + 1;
+	}
+	return line.length;
+}

@@ -1,0 +1,34 @@
+/** A call as a person writes it. */
+export interface CallPlan {
+	/** A function written on the spot, or `file#export`. */
+	readonly code: string;
+	/** JSON values apart by spaces. */
+	readonly args: string;
+}
+
+/** What a person meant by a function. */
+export type PlannedCode =
+	| {kind: 'expression'; runtime: 'node' | 'python'; source: string}
+	| {kind: 'module'; file: string; entry: string};
+
+const ofModule = /^(.+\.(?:[cm]?[jt]s|py))#([\w$]+)$/;
+
+/** Reads what was written as a function. */
+export function plannedCode(code: string): PlannedCode {
+	const text = code.trim();
+	const [, file, entry] = text.includes('=>') ? [] : (ofModule.exec(text) ?? []);
+	if (file !== undefined && entry !== undefined) return {kind: 'module', file, entry};
+	return {kind: 'expression', runtime: /^lambda\b/.test(text) ? 'python' : 'node', source: text};
+}
+
+export function isSamePlan(one: CallPlan, other: CallPlan): boolean {
+	return one.code === other.code && one.args === other.args;
+}
+
+/** Most plans that are remembered. */
+export const MOST_PLANS = 20;
+
+/** The plans once one was carried out: it stands first, and once. */
+export function withPlan(plans: readonly CallPlan[], plan: CallPlan): readonly CallPlan[] {
+	return [plan, ...plans.filter(other => !isSamePlan(other, plan))].slice(0, MOST_PLANS);
+}

@@ -1,0 +1,98 @@
+import type {CallEvent, CallState, EncodedValue} from '../../../functions/functions.ts';
+import type {ErrorCode, LunchError} from '../../../shared/errors.ts';
+import type {CallPlan} from './call-plan.ts';
+import {noOutput, type OutputText, withText} from './output-text.ts';
+
+/** How far a call is: `kept` was not run since the app began, `refused` was never accepted. */
+export type RecordState = 'kept' | 'preparing' | 'queued' | 'running' | 'refused' | CallState;
+
+/** Why a call came to nothing, for people. */
+export interface RecordedError {
+	readonly name: string;
+	readonly message: string;
+	readonly stack: string | null;
+	readonly code: ErrorCode | null;
+	readonly hint: string | null;
+}
+
+/** A call of the history. */
+export interface CallRecord {
+	readonly key: string;
+	readonly plan: CallPlan;
+	readonly state: RecordState;
+	readonly id: string | null;
+	readonly worker: string | null;
+	/** When it was begun, and when a worker began with it. */
+	readonly at: Date;
+	readonly startedAt: Date | null;
+	readonly queuedMs: number | null;
+	readonly ranMs: number | null;
+	readonly stdout: OutputText;
+	readonly stderr: OutputText;
+	/** What it returned, or what it threw with its own fields. */
+	readonly value: {readonly is: unknown} | null;
+	readonly error: RecordedError | null;
+}
+
+export function newRecord(key: string, plan: CallPlan, at: Date, state: 'kept' | 'preparing'): CallRecord {
+	return {
+		key,
+		plan,
+		state,
+		id: null,
+		worker: null,
+		at,
+		startedAt: null,
+		queuedMs: null,
+		ranMs: null,
+		stdout: noOutput,
+		stderr: noOutput,
+		value: null,
+		error: null,
+	};
+}
+
+/** Whether a call is under way. */
+export function isRunning({state}: CallRecord): boolean {
+	return state === 'preparing' || state === 'queued' || state === 'running';
+}
+
+export function withCallEvent(record: CallRecord, event: CallEvent, now: Date): CallRecord {
+	switch (event.kind) {
+		case 'queued':
+			return {...record, state: 'queued', id: event.id};
+		case 'started':
+			return {...record, state: 'running', worker: event.worker, startedAt: now};
+		default:
+			return {...record, [event.kind]: withText(record[event.kind], event.text)};
+	}
+}
+
+/** How a call ended, its values read. */
+export interface ReadOutcome {
+	readonly state: CallState;
+	readonly value: {readonly is: unknown} | null;
+	readonly error: RecordedError | null;
+	readonly worker: string | null;
+	readonly queuedMs: number;
+	readonly ranMs: number;
+}
+
+export function withOutcome(record: CallRecord, outcome: ReadOutcome): CallRecord {
+	return {...record, ...outcome, worker: outcome.worker ?? record.worker};
+}
+
+/** The call was never accepted. */
+export function withRefusal(record: CallRecord, {code, message, hint}: LunchError): CallRecord {
+	const isCancelled = code === 'FUNCTION_CANCELLED' || code === 'INTERRUPTED';
+	const error = {name: 'LunchError', message, stack: null, code, hint};
+	return {...record, state: isCancelled ? 'cancelled' : 'refused', error};
+}
+
+/** Longest text of a value that is read: a screen shows little of it, and reading stops the app meanwhile. */
+const LONGEST_VALUE = 8 * 1024 * 1024;
+
+/** Whether a value is short enough to be read. */
+export function isReadable({text}: EncodedValue): boolean {
+	return text.length <= LONGEST_VALUE;
+}

@@ -1,0 +1,31 @@
+import type {CallRequest, Encoding} from '../../../functions/functions.ts';
+import {LunchError} from '../../../shared/errors.ts';
+import {type Places, targetPath} from '../target-path.ts';
+import {argumentsIn} from './argument-words.ts';
+import {type CallPlan, plannedCode} from './call-plan.ts';
+
+/**
+ * The call that a person wrote, as it can be asked for; what it takes is loaded only now. FUNCTION_INVALID,
+ * FUNCTION_CLOSURE, FUNCTION_NOT_FOUND, FUNCTION_VALUE_INVALID, FUNCTION_TOO_LARGE say what is wrong with it.
+ */
+export async function callRequest({code: written, args: line}: CallPlan, places: Places): Promise<CallRequest> {
+	const values = argumentsIn(line);
+	if ('problem' in values) throw new LunchError('FUNCTION_VALUE_INVALID', `${values.problem}.`);
+	const {runtime, code} = await codeOf(written, places);
+	const encoding: Encoding = runtime === 'node' ? 'rich' : 'json';
+	const {encodeValue} = await import('../../../functions/values.ts');
+	const args = values.length > 0 ? encodeValue(encoding, values) : undefined;
+	return {runtime, code, args, resultEncoding: encoding};
+}
+
+async function codeOf(written: string, places: Places): Promise<Pick<CallRequest, 'runtime' | 'code'>> {
+	const planned = plannedCode(written);
+	if (planned.kind === 'module') {
+		const {moduleCode} = await import('../../../functions/module-code.ts');
+		return moduleCode(targetPath(planned.file, '', places), planned.entry);
+	}
+	const {runtime, source} = planned;
+	if (runtime === 'python') return {runtime, code: {kind: 'expression', source}};
+	const {expressionSource} = await import('../../../functions/function-source.ts');
+	return {runtime, code: {kind: 'expression', source: expressionSource(source)}};
+}

@@ -1,0 +1,182 @@
+import type {CallOutcome, CallRequest, EncodedValue, RunningCall} from '../../../functions/functions.ts';
+import {LunchError} from '../../../shared/errors.ts';
+import {expectedError} from '../expected-error.ts';
+import {asked, failedWith, idle} from '../resource.ts';
+import {createTeller} from '../teller.ts';
+import {type CallPlan, isSamePlan} from './call-plan.ts';
+import {
+	type CallRecord,
+	isReadable,
+	isRunning,
+	newRecord,
+	type ReadOutcome,
+	withCallEvent,
+	withOutcome,
+	withRefusal,
+} from './call-record.ts';
+import type {FunctionsData, FunctionsSource, OpenedFunctions, RequestOf} from './functions-data.ts';
+
+export interface FunctionsSourceOptions {
+	/** Opens where functions run: called when the first one is, or when the workers are first looked at. */
+	open: () => Promise<OpenedFunctions>;
+	requestOf: RequestOf;
+	now?: () => number;
+	/** How often the workers are looked at, and how often at most changes are told, in milliseconds. */
+	everyMs?: number;
+	apartMs?: number;
+}
+
+const MOST_CALLS = 200;
+
+export function createFunctionsSource({
+	open,
+	requestOf,
+	now = Date.now,
+	everyMs = 1000,
+	apartMs = 50,
+}: FunctionsSourceOptions): FunctionsSource {
+	const {tell, subscribe} = createTeller(apartMs);
+	const underWay = new Map<string, {cancel: () => void}>();
+	let opening: Promise<OpenedFunctions> | null = null;
+	let timer: NodeJS.Timeout | null = null;
+	let isWatching = false;
+	let isClosed = false;
+	let count = 0;
+	let data: FunctionsData = {place: null, calls: [], load: idle, now: new Date(now())};
+
+	function change(part: Partial<FunctionsData>): void {
+		if (isClosed) return;
+		data = {...data, ...part, now: new Date(now())};
+		tell();
+	}
+
+	function amend(key: string, changed: (record: CallRecord) => CallRecord): void {
+		change({calls: data.calls.map(record => (record.key === key ? changed(record) : record))});
+	}
+
+	async function opened(): Promise<OpenedFunctions> {
+		opening ??= open();
+		try {
+			const given = await opening;
+			if (data.place !== given.place) change({place: given.place});
+			return given;
+		} catch (error) {
+			opening = null;
+			throw error;
+		}
+	}
+
+	/** Hands a call over and waits for its end. */
+	async function carryOut(key: string, plan: CallPlan): Promise<void> {
+		let call: RunningCall | null = null;
+		let isCancelled = false;
+		const cancel = () => {
+			isCancelled = true;
+			call?.cancel();
+		};
+		underWay.set(key, {cancel});
+		try {
+			const request: CallRequest = await requestOf(plan);
+			const {functions} = await opened();
+			if (isCancelled) throw new LunchError('FUNCTION_CANCELLED', 'The call was cancelled before it began.');
+			call = functions.start(request, event => amend(key, record => withCallEvent(record, event, new Date(now()))));
+			const outcome = await readOutcome(await call.outcome);
+			amend(key, record => withOutcome(record, outcome));
+		} catch (thrown) {
+			amend(key, record => withRefusal(record, expectedError(thrown)));
+		} finally {
+			underWay.delete(key);
+			ticking();
+		}
+	}
+
+	async function look(): Promise<void> {
+		if (timer) clearTimeout(timer);
+		timer = null;
+		try {
+			change({load: asked(data.load)});
+			const {functions} = await opened();
+			const value = await functions.load();
+			change({load: {state: value.workers.length > 0 ? 'ready' : 'empty', value, isRenewing: false}});
+		} catch (thrown) {
+			change({load: failedWith(data.load, expectedError(thrown))});
+		}
+		ticking();
+	}
+
+	/** While somebody looks at workers, or a call runs, time goes on. */
+	function ticking(): void {
+		if (timer || isClosed || !(isWatching || underWay.size > 0)) return;
+		timer = setTimeout(() => {
+			timer = null;
+			if (isWatching) void look();
+			else {
+				change({});
+				ticking();
+			}
+		}, everyMs);
+	}
+
+	return {
+		data: () => data,
+		subscribe,
+		keep(plans) {
+			const records = plans.map(plan => newRecord(`kept ${++count}`, plan, new Date(now()), 'kept'));
+			change({calls: [...data.calls, ...records]});
+		},
+		run(plan) {
+			const key = `call ${++count}`;
+			const others = data.calls.filter(({state, plan: other}) => state !== 'kept' || !isSamePlan(plan, other));
+			const record = newRecord(key, plan, new Date(now()), 'preparing');
+			change({calls: bounded([record, ...others])});
+			void carryOut(key, plan);
+			ticking();
+			return key;
+		},
+		cancel: key => underWay.get(key)?.cancel(),
+		watchWorkers() {
+			if (isWatching) return;
+			isWatching = true;
+			void look();
+		},
+		rest() {
+			isWatching = false;
+		},
+		refresh: look,
+		async close() {
+			isClosed = true;
+			isWatching = false;
+			if (timer) clearTimeout(timer);
+			const given = await opening?.catch(() => null);
+			await given?.functions.close();
+		},
+	};
+}
+
+/** The oldest go first, but never one that runs. */
+function bounded(calls: readonly CallRecord[]): readonly CallRecord[] {
+	return calls.length <= MOST_CALLS ? calls : calls.filter((call, index) => index < MOST_CALLS || isRunning(call));
+}
+
+async function readOutcome({state, value, error, worker, queuedMs, ranMs}: CallOutcome): Promise<ReadOutcome> {
+	const read = await readValue(state === 'returned' ? value : (error?.thrown ?? null));
+	const recorded = error && {
+		name: error.name,
+		message: error.message,
+		stack: error.stack,
+		code: error.code,
+		hint: null,
+	};
+	return {state, value: read, error: recorded, worker, queuedMs, ranMs};
+}
+
+async function readValue(value: EncodedValue | null): Promise<{is: unknown} | null> {
+	if (value === null) return null;
+	if (!isReadable(value)) return {is: `(${value.text.length} characters, too long to be shown here)`};
+	const {decodeValue} = await import('../../../functions/values.ts');
+	try {
+		return {is: decodeValue(value)};
+	} catch (error) {
+		return {is: `(${expectedError(error).message})`};
+	}
+}

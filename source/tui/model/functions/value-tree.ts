@@ -1,0 +1,137 @@
+import {shownLine} from './output-text.ts';
+
+/** A row of a value that is shown as a tree. */
+export interface TreeRow {
+	/** Where in the value it is, which is also its key. */
+	readonly path: string;
+	readonly depth: number;
+	/** What it is called in what it is part of; empty for the whole. */
+	readonly label: string;
+	readonly text: string;
+	/** Null for what has no parts. */
+	readonly isOpen: boolean | null;
+}
+
+export const ROOT = '$';
+
+/** Parts of one thing that are shown; more are counted. */
+const MOST_PARTS = 500;
+const MOST_ROWS = 5000;
+const LONGEST_TEXT = 300;
+const LONGEST_LABEL = 60;
+
+type Part = readonly [label: string, value: unknown];
+
+/** The rows of a value; what is in `open` shows its parts. Cycles are opened one level at a time, like all else. */
+export function treeRows(value: unknown, open: readonly string[]): TreeRow[] {
+	const rows: TreeRow[] = [];
+	const isOpen = new Set(open);
+	const add = (label: string, part: unknown, path: string, depth: number): void => {
+		if (rows.length >= MOST_ROWS) return;
+		const count = countOf(part);
+		const opened = count === 0 ? null : isOpen.has(path);
+		rows.push({path, depth, label, text: summary(part, count), isOpen: opened});
+		if (opened !== true) return;
+		const parts = partsOf(part);
+		for (const [index, [name, inner]] of parts.entries()) {
+			add(shown(name, LONGEST_LABEL), inner, `${path}.${index}`, depth + 1);
+		}
+		if (count > parts.length) {
+			const text = `${count - parts.length} more`;
+			rows.push({path: `${path}.more`, depth: depth + 1, label: '', text, isOpen: null});
+		}
+	};
+	add('', value, ROOT, 0);
+	return rows;
+}
+
+function countOf(value: unknown): number {
+	if (typeof value !== 'object' || value === null) return 0;
+	if (value instanceof Map || value instanceof Set) return value.size;
+	if (Array.isArray(value)) return value.length;
+	if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return lengthOf(value);
+	if (isLeaf(value)) return 0;
+	return keysOf(value).length;
+}
+
+function lengthOf(view: ArrayBufferView): number {
+	return 'length' in view && typeof view.length === 'number' ? view.length : 0;
+}
+
+function isLeaf(value: object): boolean {
+	return (
+		value instanceof Date ||
+		value instanceof RegExp ||
+		value instanceof URL ||
+		value instanceof URLSearchParams ||
+		value instanceof ArrayBuffer ||
+		value instanceof DataView ||
+		value instanceof Number ||
+		value instanceof String ||
+		value instanceof Boolean
+	);
+}
+
+function keysOf(value: object): string[] {
+	const own = Object.keys(value);
+	return value instanceof Error && value.cause !== undefined && !own.includes('cause') ? [...own, 'cause'] : own;
+}
+
+function partsOf(value: unknown): Part[] {
+	if (typeof value !== 'object' || value === null) return [];
+	if (value instanceof Map) {
+		return Array.from(take(value), ([key, part]): Part => [summary(key, countOf(key)), part]);
+	}
+	if (value instanceof Set) return Array.from(take(value), (part, index): Part => [String(index), part]);
+	if (Array.isArray(value)) return value.slice(0, MOST_PARTS).map((part, index): Part => [String(index), part]);
+	if (ArrayBuffer.isView(value)) {
+		const list = value as unknown as ArrayLike<unknown>;
+		const count = Math.min(MOST_PARTS, lengthOf(value));
+		return Array.from({length: count}, (_, index): Part => [String(index), list[index]]);
+	}
+	return keysOf(value)
+		.slice(0, MOST_PARTS)
+		.map((key): Part => [key, (value as Record<string, unknown>)[key]]);
+}
+
+function* take<Item>(items: Iterable<Item>): Generator<Item> {
+	let count = 0;
+	for (const item of items) {
+		if (count++ >= MOST_PARTS) return;
+		yield item;
+	}
+}
+
+/** A value in a few words. */
+export function summary(value: unknown, count = countOf(value)): string {
+	switch (typeof value) {
+		case 'string':
+			return shown(JSON.stringify(value.length > LONGEST_TEXT ? value.slice(0, LONGEST_TEXT) : value), LONGEST_TEXT);
+		case 'bigint':
+			return shown(`${value}n`, LONGEST_TEXT);
+		case 'number':
+			return Object.is(value, -0) ? '-0' : String(value);
+		case 'object':
+			return value === null ? 'null' : objectSummary(value, count);
+		default:
+			return String(value);
+	}
+}
+
+function objectSummary(value: object, count: number): string {
+	if (Array.isArray(value)) return count === 0 ? '[]' : `list of ${count}`;
+	if (value instanceof Map) return `Map of ${count}`;
+	if (value instanceof Set) return `Set of ${count}`;
+	if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
+	if (value instanceof ArrayBuffer) return `ArrayBuffer of ${value.byteLength} bytes`;
+	if (value instanceof DataView) return `DataView of ${value.byteLength} bytes`;
+	if (ArrayBuffer.isView(value)) return `${Object.prototype.toString.call(value).slice(8, -1)} of ${count}`;
+	if (value instanceof Error) return shown(`${value.name}: ${value.message}`, LONGEST_TEXT);
+	if (isLeaf(value)) return shown(String(value), LONGEST_TEXT);
+	return count === 0 ? '{}' : `object of ${count}`;
+}
+
+function shown(text: string, most: number): string {
+	const line = shownLine(text);
+	return line.length > most ? `${line.slice(0, most).toWellFormed()}…` : line;
+}

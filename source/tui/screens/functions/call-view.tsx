@@ -1,0 +1,88 @@
+import {useRef} from 'react';
+import {type ListEntry, type ListWindow, listLines} from '../../components/list-lines.ts';
+import {panelLines} from '../../components/panel-lines.ts';
+import {Rows} from '../../components/row.tsx';
+import {insideOf, splitLayout} from '../../layout.ts';
+import {type Line, line, span, wrapped} from '../../line.ts';
+import type {Setting, Snapshot} from '../../model/app.ts';
+import {paneOf, type Size, selectedIndex} from '../../model/app-state.ts';
+import type {CallRecord} from '../../model/functions/call-record.ts';
+import {planText, statusLine} from './call-words.ts';
+import {outputLines} from './output-lines.ts';
+import {firstOpen, type ResultRow, resultRows} from './result-rows.ts';
+
+/** Rows of a result, and lines of output, that stand beside a list of calls. */
+const PREVIEW_ROWS = 14;
+const PREVIEW_OUTPUT = 12;
+const OUTPUT_SHARE = 0.45;
+
+/** What a call is, how it stands, what came of it and what it wrote, for the place beside the list. */
+export function callPreview(record: CallRecord, {functions, setting}: Snapshot, columns: number): Line[] {
+	const rows = resultRows(record, firstOpen, columns, setting);
+	const more = rows.length > PREVIEW_ROWS ? [line(`${rows.length - PREVIEW_ROWS} more lines: open it`, 'dim')] : [];
+	const output = outputLines(record, {columns, rows: PREVIEW_OUTPUT}, setting);
+	return [
+		...headLines(record, functions.now, setting, columns),
+		...(rows.length > 0 ? [[]] : []),
+		...rows.slice(0, PREVIEW_ROWS).map(({line: shown}) => shown),
+		...more,
+		...(output.length > 0 ? [[], ...output] : []),
+	];
+}
+
+function headLines(record: CallRecord, now: Date, setting: Setting, columns: number): Line[] {
+	return [statusLine(record, now, setting), ...wrapped(planText(record), columns).slice(0, 4)];
+}
+
+/** How wide the rows of a result are where a call fills the screen: a sign stands before them. */
+export function resultColumns(size: Size, {isLinear}: Setting): number {
+	return Math.max(1, insideOf(size, splitLayout(size).hasFrames && !isLinear).columns - 2);
+}
+
+interface CallViewProps {
+	record: CallRecord;
+	open: readonly string[];
+	snapshot: Snapshot;
+	columns: number;
+	rows: number;
+}
+
+/** One call over the whole screen: its result can be moved through, opened and closed. */
+export function CallView({record, open, snapshot, columns, rows}: CallViewProps) {
+	const {setting, functions, state} = snapshot;
+	const window = useRef<ListWindow>({offset: 0});
+	const size: Size = {columns, rows};
+	const hasFrame = splitLayout(size).hasFrames && !setting.isLinear;
+	const inside = insideOf(size, hasFrame);
+	const results = resultRows(record, open, resultColumns(size, setting), setting);
+	// The result comes first where there is little room.
+	const head = headLines(record, functions.now, setting, inside.columns).slice(0, Math.max(1, inside.rows - 3));
+	const free = Math.max(0, inside.rows - head.length);
+	const output = outputLines(record, {columns: inside.columns, rows: Math.floor(free * OUTPUT_SHARE)}, setting);
+	const gaps = free >= 8 ? 1 : 0;
+	const outputRows = output.length > 0 ? output.length + gaps : 0;
+	const room = Math.max(1, Math.min(results.length, free - outputRows - gaps));
+	const keys = results.map(({key}) => key);
+	const place = selectedIndex(paneOf(state), keys);
+	const shown = listLines(
+		results.map(entryOf),
+		keys[place] ?? null,
+		window.current,
+		{columns: inside.columns, rows: room},
+		setting,
+	);
+	const gap: Line[] = gaps > 0 ? [[]] : [];
+	const lines = [
+		...head,
+		...(results.length > 0 ? [...gap, ...shown] : []),
+		...(output.length > 0 ? [...gap, ...output] : []),
+	];
+	const title = [span('Call', 'title'), span(` ${setting.signs.separator} ${record.plan.code}`, 'dim')];
+	const foot = results.length > 0 ? `${place + 1} of ${results.length}` : undefined;
+	const content = {title, foot, lines, hasFrame, isFocused: true};
+	return <Rows lines={panelLines(content, size, setting)} columns={columns} />;
+}
+
+function entryOf({key, line: shown}: ResultRow): ListEntry {
+	return {key, left: () => shown};
+}

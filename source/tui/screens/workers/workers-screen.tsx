@@ -1,0 +1,161 @@
+import type {FunctionWorker} from '../../../functions/functions.ts';
+import {durationText, grouped} from '../../../jobs/job-text.ts';
+import {cleanText} from '../../../shared/clean-text.ts';
+import type {ListEntry} from '../../components/list-lines.ts';
+import {SplitView} from '../../components/split-view.tsx';
+import {keyFor} from '../../key-bindings.ts';
+import {type Line, line, type Span, span, wrapped} from '../../line.ts';
+import type {Setting, Snapshot} from '../../model/app.ts';
+import {paneOf, selectedIndex} from '../../model/app-state.ts';
+import {heldIn} from '../../model/resource.ts';
+import type {Role} from '../../theme.ts';
+import type {Screen, ScreenProps} from '../screen.ts';
+
+const NAME = 'workers';
+const LABEL_WIDTH = 10;
+
+const roles: Readonly<Record<FunctionWorker['state'], Role>> = {
+	starting: 'dim',
+	idle: 'good',
+	busy: 'key',
+	stopping: 'warning',
+};
+
+function workersOf({functions}: Snapshot): readonly FunctionWorker[] {
+	return heldIn(functions.load)?.workers ?? [];
+}
+
+function selectedWorker(snapshot: Snapshot): FunctionWorker | null {
+	const workers = workersOf(snapshot);
+	const ids = workers.map(({id}) => id);
+	return workers[selectedIndex(paneOf(snapshot.state, NAME), ids)] ?? null;
+}
+
+function sign({state}: FunctionWorker, {signs, isLinear}: Setting): Span {
+	if (isLinear) return span(`${state} `);
+	const shown = {starting: signs.waiting, idle: signs.done, busy: signs.running, stopping: signs.stopped}[state];
+	return span(`${shown} `, roles[state]);
+}
+
+function entryOf(worker: FunctionWorker, {functions: {now}, setting}: Snapshot): ListEntry {
+	const {id, runtime, state, pid, served, restarts, call} = worker;
+	return {
+		key: id,
+		left: () => [
+			sign(worker, setting),
+			span(`${cleanText(id, 40)}  `, 'title'),
+			span(`${runtime}  `),
+			...(pid === null ? [] : [span(`pid ${pid}  `, 'dim')]),
+			call ? span(cleanText(call.name, 60), 'key') : span(state, roles[state]),
+			...(restarts > 0 ? [span(`  ${restarts} restarts`, 'warning')] : []),
+		],
+		right: () => span(call ? sinceText(call.startedAt, now) : `${grouped(served)} served`, 'dim'),
+	};
+}
+
+function sinceText(from: Date, now: Date): string {
+	return durationText(Math.max(0, Number(now) - Number(from)));
+}
+
+function megabytes(bytes: number): string {
+	return `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+}
+
+function workerLines(worker: FunctionWorker, {functions: {now}}: Snapshot, columns: number): Line[] {
+	const {id, machine, runtime, state, pid, served, restarts, memoryBytes, call} = worker;
+	const facts: readonly (readonly [string, string])[] = [
+		['Worker', cleanText(id, 80)],
+		['State', state],
+		['Runtime', runtime],
+		['Machine', cleanText(machine, 80)],
+		['Process', pid === null ? 'none now' : String(pid)],
+		['Served', `${grouped(served)} calls`],
+		['Restarts', grouped(restarts)],
+		['Memory', memoryBytes === null ? 'not known' : megabytes(memoryBytes)],
+		['Call', call ? `${cleanText(call.name, 200)}, for ${sinceText(call.startedAt, now)}` : 'none'],
+	];
+	return facts.flatMap(([label, value]) =>
+		wrapped(value, columns, undefined, label.padEnd(LABEL_WIDTH), ' '.repeat(LABEL_WIDTH)),
+	);
+}
+
+function figures({functions}: Snapshot, columns: number): Line[] {
+	const load = heldIn(functions.load);
+	if (!load) return [];
+	const busy = load.workers.filter(({state}) => state === 'busy').length;
+	const text = `${busy} busy, at most ${load.limit}; ${grouped(load.queued)} of ${grouped(load.queueLimit)} places in the queue taken`;
+	return [...wrapped(text, columns, 'dim'), ...wrapped(`Shut into: ${cleanText(load.isolation)}`, columns, 'dim')];
+}
+
+function emptyText({functions, setting}: Snapshot, columns: number): Line[] {
+	const {load} = functions;
+	if (load.state === 'failed') {
+		return [
+			...wrapped(cleanText(load.error.message), columns, 'error'),
+			...(load.error.hint ? wrapped(cleanText(load.error.hint), columns, 'dim') : []),
+			...wrapped(`${keyFor('refresh', setting.bindings)} tries again.`, columns),
+		];
+	}
+	if (load.state === 'idle' || load.state === 'loading') {
+		return wrapped(`Asking for the workers${setting.signs.ellipsis}`, columns, 'dim');
+	}
+	return wrapped('No worker is there yet: the first call starts one.', columns, 'dim');
+}
+
+function View({snapshot, columns, rows}: ScreenProps) {
+	const {functions, setting} = snapshot;
+	const workers = workersOf(snapshot);
+	const selected = selectedWorker(snapshot);
+	const {place} = functions;
+	return (
+		<SplitView
+			title={[span('Workers', 'title'), span(place === null ? '' : ` ${setting.signs.separator} ${place}`, 'dim')]}
+			foot={`${selected ? workers.indexOf(selected) + 1 : 0} of ${workers.length}`}
+			head={[]}
+			entries={workers.map(worker => entryOf(worker, snapshot))}
+			selected={selected?.id ?? null}
+			empty={width => emptyText(snapshot, width)}
+			preview={width => ({
+				title: line('Pool', 'title'),
+				lines: [...figures(snapshot, width), ...(selected ? [[], ...workerLines(selected, snapshot, width)] : [])],
+			})}
+			setting={setting}
+			columns={columns}
+			rows={rows}
+		/>
+	);
+}
+
+/** The processes that run functions, and what each is at. */
+export const workersScreen: Screen = {
+	title: 'Workers',
+	View,
+	rows: snapshot => workersOf(snapshot).map(({id}) => id),
+	restaurant: () => null,
+	show: app => app.functions.watchWorkers(),
+	leave: app => app.functions.rest(),
+	status({functions}) {
+		const {load} = functions;
+		if (load.state === 'stale') return {spans: [span('reconnecting', 'warning')], isBusy: true};
+		if (load.state === 'failed') return {spans: [span('failed', 'error')], isBusy: false};
+		const value = heldIn(load);
+		if (!value) return {spans: line('asking', 'dim'), isBusy: load.state === 'loading'};
+		const busy = value.workers.filter(({state}) => state === 'busy').length;
+		return {spans: line(`${busy} of ${value.workers.length} busy`, 'dim'), isBusy: busy > 0};
+	},
+	refresh: app => app.functions.refresh(),
+	copy(snapshot) {
+		const worker = selectedWorker(snapshot);
+		if (!worker) return null;
+		return {
+			text: worker.pid === null ? worker.id : String(worker.pid),
+			what: worker.pid === null ? 'its name' : 'its pid',
+		};
+	},
+	command: () => ['fn', 'workers'],
+	reasonAgainst(action) {
+		if (action === 'open') return 'All there is to a worker is here already';
+		const isOfCalls = action === 'write' || action === 'edit' || action === 'again' || action === 'end';
+		return isOfCalls ? 'Functions are run on the screen Functions' : null;
+	},
+};

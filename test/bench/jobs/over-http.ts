@@ -1,0 +1,123 @@
+import {mkdtempSync, rmSync} from 'node:fs';
+import {loadavg, tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {createHttpJobs} from '../../../source/jobs/http-jobs.ts';
+import type {Jobs} from '../../../source/jobs/jobs.ts';
+import {NOWHERE} from '../../support/lunch-home.ts';
+import {type ServeProcess, startServeProcess} from '../../support/serve-process.ts';
+import {wrkWith} from '../relay/wrk.ts';
+
+const SCRIPT = fileURLToPath(new URL('submit-and-get.lua', import.meta.url));
+const CONNECTIONS = 64;
+const WARM_SECONDS = 2;
+const SECONDS = 8;
+const ROUNDS = 3;
+const HUGE = 90_000_000;
+const SMALL_JOBS = 10_000;
+const SMALL = 100;
+
+/** What a `lunch serve` takes in and gives out, half POST /job and half GET /job/{id}, each job on the disk when it is answered. */
+export async function benchOverHttp(): Promise<void> {
+	for (let round = 1; round <= ROUNDS; round++) {
+		await load('HTTP, nothing computing', ['--jobs', '0'], async () => {});
+		await load('HTTP, a job computing', [], async jobs => {
+			const {job} = await jobs.submit({digits: HUGE});
+			for await (const event of jobs.events(job.id)) if (event.job.state === 'running') return;
+		});
+	}
+	await manyQueued();
+}
+
+async function load(what: string, args: readonly string[], prepare: (jobs: Jobs) => Promise<void>): Promise<void> {
+	await withService(args, async ({address}, jobs) => {
+		await prepare(jobs);
+		await wrkWith(SCRIPT, address, CONNECTIONS, WARM_SECONDS);
+		const {requestsPerSecond, p50, p99, errors} = await wrkWith(SCRIPT, address, CONNECTIONS, SECONDS);
+		print(
+			`${what.padEnd(26)} ${requestsPerSecond.toFixed(0).padStart(6)} requests/s   p50 ${p50.toFixed(1)} ms   ` +
+				`p99 ${p99.toFixed(1)} ms   ${errors} errors   (load of the machine ${loadavg()[0]?.toFixed(1)})`,
+		);
+	});
+}
+
+/** Ten thousand jobs that wait: listed, then worked off. */
+async function manyQueued(): Promise<void> {
+	const folder = mkdtempSync(join(tmpdir(), 'lunch-bench-'));
+	try {
+		await withService(
+			['--jobs', '0'],
+			async (service, jobs) => {
+				let left = SMALL_JOBS;
+				await Promise.all(
+					Array.from({length: 50}, async () => {
+						while (left-- > 0) await jobs.submit({digits: SMALL});
+					}),
+				);
+				const before = await memory(service);
+				const started = performance.now();
+				const listed = await countAll(jobs);
+				print(
+					`list ${listed} queued jobs in pages: ${(performance.now() - started).toFixed(0)} ms, ` +
+						`memory of the service ${before} MiB before, ${await memory(service)} MiB after`,
+				);
+			},
+			folder,
+		);
+		await withService(
+			[],
+			async (service, jobs) => {
+				const started = performance.now();
+				const before = await memory(service);
+				let most = before;
+				let finished = 0;
+				while (finished < SMALL_JOBS) {
+					await new Promise(resolve => setTimeout(resolve, 250));
+					finished = (await jobs.load()).counts.finished;
+					most = Math.max(most, await memory(service));
+				}
+				const perSecond = SMALL_JOBS / ((performance.now() - started) / 1000);
+				print(`work them off: ${perSecond.toFixed(0)} jobs/s, memory ${before} MiB at the start, ${most} MiB at most`);
+			},
+			folder,
+		);
+	} finally {
+		rmSync(folder, {recursive: true});
+	}
+}
+
+async function countAll(jobs: Jobs): Promise<number> {
+	let count = 0;
+	let cursor: string | undefined;
+	do {
+		const page = await jobs.list({limit: 1000, cursor});
+		count += page.jobs.length;
+		cursor = page.nextCursor ?? undefined;
+	} while (cursor !== undefined);
+	return count;
+}
+
+async function memory(service: ServeProcess): Promise<number> {
+	return Math.round((await service.figure('process_resident_memory_bytes')) / 2 ** 20);
+}
+
+async function withService(
+	args: readonly string[],
+	work: (service: ServeProcess, jobs: Jobs) => Promise<void>,
+	folder?: string,
+): Promise<void> {
+	// Each request's line in the log would be read here, on the cores that are measured.
+	const quiet = ['--log-level', 'warn', ...args];
+	const service = await startServeProcess(NOWHERE, quiet, folder === undefined ? {} : {LUNCH_DATA_DIR: folder});
+	const jobs = createHttpJobs({address: service.address});
+	try {
+		await work(service, jobs);
+	} finally {
+		await jobs.close();
+		await service.close();
+	}
+}
+
+function print(text: string): void {
+	process.stdout.write(`${text}\n`);
+}

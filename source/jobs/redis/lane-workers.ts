@@ -14,6 +14,8 @@ export interface LaneWorkersOptions extends RedisGround {
 	worker: string;
 	/** After so long without a sign of life a process loses its jobs, in milliseconds. */
 	leaseMs: number;
+	/** For how long a process that can't write results takes no jobs, in milliseconds. */
+	restMs: number;
 	/** The key of BullMQ's lock of a job. */
 	lockKey: (lane: LaneName, id: string) => string;
 	onTrouble: (error: unknown) => void;
@@ -36,7 +38,7 @@ export type LaneWorkers = ReturnType<typeof createLaneWorkers>;
 
 /** Takes jobs from BullMQ and computes them in the slots of this process. */
 export function createLaneWorkers(options: LaneWorkersOptions) {
-	const {connection, prefix, worker, leaseMs, lockKey, onTrouble, onSettled, ...ground} = options;
+	const {connection, prefix, worker, leaseMs, restMs, lockKey, onTrouble, onSettled, ...ground} = options;
 	const {table} = ground;
 	const holder = randomUUID();
 	const runs = new Map<string, Run>();
@@ -69,7 +71,11 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 		runs.set(key, {claim, stop});
 		if (isReleasing) stop.abort(RELEASED);
 		try {
-			return await runRedisJob(ground, claim, slot.computation, {signal: stop.signal, onLost: () => stop.abort()});
+			return await runRedisJob(ground, claim, slot.computation, {
+				signal: stop.signal,
+				onLost: () => stop.abort(),
+				onUnable: rest,
+			});
 		} finally {
 			if (runs.get(key)?.claim === claim) runs.delete(key);
 		}
@@ -85,6 +91,17 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 		if (fate !== 'finished') throw new UnrecoverableError(ENDED);
 	}
 
+	/** Takes no jobs for a while: others may be able to do what this machine is not. */
+	function rest(reason: unknown): void {
+		onTrouble(reason);
+		if (resting || isReleasing) return;
+		for (const each of workers.values()) each.pause(true).catch(onTrouble);
+		resting = setTimeout(() => {
+			resting = null;
+			for (const each of workers.values()) each.resume().catch(onTrouble);
+		}, restMs);
+	}
+
 	function start(lane: LaneName, concurrency: number): void {
 		if (concurrency === 0) return;
 		const settings: WorkerOptions = {
@@ -94,7 +111,7 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 			concurrency,
 			skipVersionCheck: true,
 			lockDuration: leaseMs,
-			stalledInterval: Math.max(100, leaseMs / 3),
+			stalledInterval: Math.max(100, Math.round(leaseMs / 3)),
 			// How often a job may be begun is written in its own hash.
 			maxStalledCount: 1000,
 			runRetryDelay: 500,
@@ -119,6 +136,7 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 
 	const shared = connection.connectBlocking();
 	let isReleasing = false;
+	let resting: NodeJS.Timeout | null = null;
 	const channel = table.holderChannel(holder);
 	connection.subscriber.on('message', (from, message) => {
 		if (from !== channel) return;
@@ -137,6 +155,7 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 		},
 		/** Takes no more jobs; hands back those that are not done within so many milliseconds. */
 		async drain(limitMs: number): Promise<void> {
+			if (resting) clearTimeout(resting);
 			const closings = laneNames.map(lane => workers.get(lane)?.close());
 			const done = Promise.all(closings);
 			const limit = setTimeout(release, limitMs);

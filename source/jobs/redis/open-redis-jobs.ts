@@ -17,7 +17,6 @@ import {forgetOldJobs, sweepUnfinished} from './redis-retention.ts';
 import {createSubmissions} from './submissions.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
-const SWEEP_MS = 5000;
 const CHECK_MS = 2000;
 const FORGET_MS = 3600 * 1000;
 
@@ -42,6 +41,10 @@ export interface RedisJobsOptions {
 	createComputation?: ((slot: Pick<JobSlot, 'maxDigits' | 'threads'>) => Computation) | undefined;
 	/** After so long without a sign of life a process loses its jobs, in milliseconds. */
 	leaseMs?: number | undefined;
+	/** For how long a process that can't write results takes no jobs, in milliseconds. */
+	restMs?: number | undefined;
+	/** How often jobs are looked for that are not in their queue though accepted, in milliseconds. */
+	sweepMs?: number | undefined;
 	/** What all keys in Redis begin with. */
 	prefix?: string | undefined;
 }
@@ -72,6 +75,8 @@ export function openRedisJobs({
 	maxMemoryBytes = mostMemory(),
 	createComputation = ({threads}) => createPiComputation(threads, maxMemoryBytes),
 	leaseMs = 15_000,
+	restMs = 10_000,
+	sweepMs = 5000,
 	prefix = 'lunch',
 }: RedisJobsOptions): RedisJobs {
 	const closing = new AbortController();
@@ -102,6 +107,7 @@ export function openRedisJobs({
 					slots,
 					worker,
 					leaseMs,
+					restMs,
 					patienceMs: 4 * leaseMs,
 					lockKey: lanes.lockKey,
 					onTrouble,
@@ -114,7 +120,7 @@ export function openRedisJobs({
 		quietly();
 		return setInterval(quietly, everyMs);
 	}
-	const timers = [repeat(submissions.sweep, SWEEP_MS)];
+	const timers = [repeat(() => submissions.sweep(sweepMs), sweepMs)];
 	if (workers) {
 		timers.push(
 			repeat(workers.check, CHECK_MS),

@@ -35,14 +35,24 @@ export function claimOfStem(stem: string): Pick<RedisClaim, 'id' | 'token'> | nu
 	return id === undefined ? null : {id, token: Number(token)};
 }
 
-/** Computes a job that was begun. Its fate is in Redis when this resolves. `onLost` is told that it is another's. */
+export interface RunWatch {
+	/** Aborted when the run is to stop: with RELEASED as reason where the job is to be handed back. */
+	signal: AbortSignal;
+	/** Told that the job is another's by now. */
+	onLost: () => void;
+	/** Told that this machine can't write results. */
+	onUnable: (error: unknown) => void;
+}
+
+/** Computes a job that was begun. Its fate is in Redis when this resolves. */
 export async function runRedisJob(
 	ground: RedisGround,
 	claim: RedisClaim,
 	computation: Computation,
-	{signal, onLost}: {signal: AbortSignal; onLost: () => void},
+	watch: RunWatch,
 ): Promise<Fate> {
 	const {table, results} = ground;
+	const {signal, onLost} = watch;
 	let writer: ResultWriter | null = null;
 	let result: JobResult;
 	try {
@@ -55,7 +65,7 @@ export async function runRedisJob(
 		result = await writer.finish();
 	} catch (error) {
 		await writer?.discard().catch(() => {});
-		return settleFailure(ground, claim, signal, error);
+		return settleFailure(ground, claim, watch, error);
 	}
 	if (await insisting(ground, () => table.complete(claim, result))) return 'finished';
 	// Cancelled at the last moment, or taken over: nothing refers to these bytes.
@@ -63,17 +73,17 @@ export async function runRedisJob(
 	return 'left';
 }
 
-async function settleFailure(
-	ground: RedisGround,
-	claim: RedisClaim,
-	signal: AbortSignal,
-	error: unknown,
-): Promise<Fate> {
+async function settleFailure(ground: RedisGround, claim: RedisClaim, watch: RunWatch, error: unknown): Promise<Fate> {
 	const {table} = ground;
+	const {signal} = watch;
 	if (signal.aborted && signal.reason !== RELEASED) return 'left';
 	if (signal.aborted) return (await insisting(ground, () => table.release(claim))) ? 'released' : 'left';
 	const {code, message} = computationFailure(error);
-	const state = await insisting(ground, () => table.fail(claim, {code, message}, code === 'JOB_FAILED'));
+	const isUnable = code === 'DISK_FULL' || code === 'JOB_STORE_FAILED';
+	// Another machine may have the room that this one has not.
+	const isWorthMore = isUnable || code === 'JOB_FAILED';
+	const state = await insisting(ground, () => table.fail(claim, {code, message}, isWorthMore));
+	if (isUnable) watch.onUnable(error);
 	if (state === null) return 'left';
 	return state === 'queued' ? 'again' : 'failed';
 }

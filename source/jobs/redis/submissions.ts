@@ -9,8 +9,6 @@ import type {Admission, NewRedisJob, RedisJobTable} from './redis-job-table.ts';
 
 /** Most that go to Redis at once: a script holds up everybody else. */
 const AT_A_TIME = 200;
-/** A job that is not in its queue after so long is put there by whoever notices, in milliseconds. */
-const OVERDUE_MS = 5000;
 const ROOM_KNOWN_FOR_MS = 1000;
 
 interface Waiting {
@@ -112,10 +110,10 @@ export function createSubmissions({table, lanes, results, quota, onTrouble}: Sub
 				waiting.push({job: {id: randomUUID(), digits, idempotencyKey}, resolve, reject});
 				schedule();
 			}),
-		/** Puts jobs into their queues that somebody accepted and did not get to. */
-		async sweep(): Promise<void> {
+		/** Puts jobs into their queues that somebody accepted so long ago (in milliseconds) and did not get to. */
+		async sweep(overdueMs: number): Promise<void> {
 			for (;;) {
-				const jobs = await table.overdue(OVERDUE_MS, AT_A_TIME);
+				const jobs = await table.overdue(overdueMs, AT_A_TIME);
 				await lanes.add(jobs);
 				await table.enqueued(jobs.map(({id}) => id));
 				if (jobs.length < AT_A_TIME) return;

@@ -1,0 +1,99 @@
+import {createHash} from 'node:crypto';
+import {readdirSync} from 'node:fs';
+import {setTimeout as delay} from 'node:timers/promises';
+import {expect} from 'vitest';
+import {hasEnded, type Job} from '../../../source/jobs/job.ts';
+import type {Jobs} from '../../../source/jobs/jobs.ts';
+import {piInBigInt} from '../../../source/jobs/pi/reference.ts';
+import {knownDigest} from '../pi/digests.ts';
+import {type RedisEngineOptions, type RedisEngineProcess, startRedisEngine} from './redis-engine.ts';
+import {textOf, until} from './watching.ts';
+
+/** Sizes of jobs that take from nothing to a second or so, of which the result is known. */
+export const SIZES = [10, 1000, 10_000, 100_000, 1_000_000] as const;
+
+/** Processes that compute, of which some are killed at random and replaced. */
+export function createCrew(options: RedisEngineOptions) {
+	const crew: RedisEngineProcess[] = [];
+	return {
+		async hire(count: number, more: Partial<RedisEngineOptions> = {}): Promise<RedisEngineProcess[]> {
+			const hired = await Promise.all(Array.from({length: count}, () => startRedisEngine({...options, ...more})));
+			crew.push(...hired);
+			return hired;
+		},
+		/** Kills one after the other, each after a random while, and starts another for it. */
+		async killAtRandom(times: number, longestMs: number): Promise<void> {
+			for (let killed = 0; killed < times; killed++) {
+				await delay(Math.random() * longestMs);
+				const [victim] = crew.splice(Math.floor(Math.random() * crew.length), 1);
+				await victim?.kill();
+				crew.push(await startRedisEngine(options));
+			}
+		},
+		async end(): Promise<void> {
+			await Promise.all(crew.splice(0).map(one => one.kill()));
+		},
+	};
+}
+
+/** Submits so many jobs of all sizes; where Redis is away one that was refused is not accepted, and that is all. */
+export async function submitAll(jobs: Jobs, count: number): Promise<{ids: string[]; refused: number}> {
+	const ids: string[] = [];
+	let refused = 0;
+	for (let at = 0; at < count; at++) {
+		const digits = SIZES[at % SIZES.length] ?? 10;
+		await jobs.submit({digits}).then(
+			({job}) => ids.push(job.id),
+			error => {
+				expect(error).toMatchObject({code: 'JOB_STORE_FAILED'});
+				refused++;
+			},
+		);
+	}
+	return {ids, refused};
+}
+
+/** Waits until all jobs have ended. */
+export async function untilAllEnded(jobs: Jobs, ids: readonly string[], ms: number): Promise<Job[]> {
+	const ended: Job[] = [];
+	for (const id of ids) {
+		ended.push(
+			await until(async () => {
+				const job = await jobs.get(id).catch(() => null);
+				return job !== null && hasEnded(job.state) && job;
+			}, ms),
+		);
+	}
+	return ended;
+}
+
+/**
+ * What must hold whatever happened: each job is finished with the right result, once, or was given up after
+ * three attempts of processes that all died; and nothing is half-written. Returns how many were given up.
+ */
+export async function expectAllRight(jobs: Jobs, ended: readonly Job[], folder: string): Promise<number> {
+	for (const job of ended) {
+		const ends: string[] = [];
+		for await (const event of jobs.events(job.id)) if (hasEnded(event.job.state)) ends.push(event.job.state);
+		expect(ends).toEqual([job.state]);
+		if (job.state === 'errored') {
+			expect(job).toMatchObject({attempts: 3, error: {code: 'JOB_LOST'}});
+			continue;
+		}
+		expect(job).toMatchObject({state: 'finished', result: {bytes: job.digits + 2, sha256: digestFor(job.digits)}});
+		const text = await textOf((await jobs.download(job.id)).body);
+		expect(createHash('sha256').update(text).digest('hex')).toBe(job.result?.sha256);
+	}
+	const complete = readdirSync(folder).filter(name => !name.endsWith('.unfinished'));
+	const referred = new Set(ended.map(({result}) => result?.objectName));
+	// A process may die between writing a result and saying so: that is whole, and nobody's.
+	for (const name of complete.filter(name => !referred.has(name))) {
+		const job = ended.find(({id}) => name.startsWith(id));
+		expect(job).toBeDefined();
+	}
+	return ended.filter(({state}) => state === 'errored').length;
+}
+
+function digestFor(digits: number): string {
+	return digits < 1000 ? createHash('sha256').update(piInBigInt(digits)).digest('hex') : knownDigest(digits);
+}

@@ -1,0 +1,42 @@
+import {type ChildProcess, spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {fileURLToPath} from 'node:url';
+
+/** A process that computes jobs of a Redis, as others would find it on some machine. */
+export interface RedisEngineProcess {
+	child: ChildProcess;
+	/** Its name in the jobs it is at. */
+	worker: string;
+	kill(): Promise<void>;
+}
+
+export interface RedisEngineOptions {
+	redis: string;
+	/** Where it writes results. */
+	folder: string;
+	/** How wrong its clock is, in milliseconds. */
+	skewMs?: number;
+	/** After so long without a sign of life it loses its jobs, in milliseconds. */
+	leaseMs?: number;
+	/** Jobs at once. */
+	jobs?: number;
+}
+
+/** Starts one; it works until it is killed. */
+export async function startRedisEngine({redis, folder, ...options}: RedisEngineOptions): Promise<RedisEngineProcess> {
+	const script = fileURLToPath(new URL('./run-redis-engine.ts', import.meta.url));
+	const child = spawn(process.execPath, [script, redis, folder, JSON.stringify(options)], {
+		stdio: ['ignore', 'pipe', 'inherit'],
+	});
+	await once(child.stdout, 'data');
+	return {
+		child,
+		worker: `process ${child.pid}`,
+		async kill() {
+			if (child.exitCode !== null || child.signalCode !== null) return;
+			const exit = once(child, 'exit');
+			child.kill('SIGKILL');
+			await exit;
+		},
+	};
+}

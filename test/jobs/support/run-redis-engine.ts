@@ -1,0 +1,29 @@
+// Run as a program of its own, so that it can be killed, stopped, and given another clock.
+import {createFileResults} from '../../../source/jobs/file-results.ts';
+import {openRedisJobs} from '../../../source/jobs/redis/open-redis-jobs.ts';
+import {usualSlots} from '../../../source/jobs/usual-slots.ts';
+
+const [redis = '', folder = '', options = '{}'] = process.argv.slice(2);
+const {
+	skewMs = 0,
+	leaseMs,
+	jobs: atOnce = 1,
+} = JSON.parse(options) as {
+	skewMs?: number;
+	leaseMs?: number;
+	jobs?: number;
+};
+if (skewMs !== 0) {
+	const {now} = Date;
+	Date.now = () => now() + skewMs;
+}
+openRedisJobs({
+	redis,
+	results: createFileResults(folder),
+	slots: usualSlots({jobs: atOnce, threads: 1}),
+	worker: `process ${process.pid}`,
+	leaseMs,
+	restMs: 1000,
+	sweepMs: 1000,
+});
+process.stdout.write('open\n');

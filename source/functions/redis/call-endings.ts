@@ -1,0 +1,65 @@
+import type {LunchError} from '../../shared/errors.ts';
+import type {CallOutcome} from '../functions.ts';
+import {type Caller, jobOf, voidJob} from './caller.ts';
+import {cancelled, lostByRedis, machineDied, timedOut} from './failures.ts';
+import {names, VOID_MS} from './names.ts';
+import {endedWithout, enter, type OpenCall} from './open-call.ts';
+
+/** A call that may be tried again is begun at most so often. */
+const MOST_ATTEMPTS = 3;
+/** How long a machine has to end a call that was cancelled, in milliseconds. */
+const CANCEL_MS = 5000;
+
+export type CallEndings = ReturnType<typeof createCallEndings>;
+
+/** The ways in which a caller ends its calls itself. `send` puts one into the queue again. */
+export function createCallEndings(caller: Caller, send: (call: OpenCall) => Promise<void>) {
+	function end(call: OpenCall, state: CallOutcome['state'], error: LunchError): void {
+		void voidJob(caller, call);
+		call.settle(endedWithout(call, state, error));
+	}
+
+	/** Ends a call as failed, or has it run again where that is allowed. */
+	function failOrRetry(call: OpenCall, error: LunchError): void {
+		if (!call.request.mayRetry || call.attempt >= MOST_ATTEMPTS || call.isCancelled) {
+			end(call, 'failed', error);
+			return;
+		}
+		void voidJob(caller, {...call});
+		call.attempt++;
+		call.machine = null;
+		call.worker = null;
+		call.nextReply = 0;
+		enter(call, 'sending');
+		void send(call);
+	}
+
+	async function endEverywhere(call: OpenCall): Promise<void> {
+		const isUntaken = await caller.commands.set(names.fate(jobOf(call)), 'void', 'PX', VOID_MS, 'NX').catch(() => null);
+		// No machine will run it: whoever takes it looks there first.
+		if (isUntaken) end(call, 'cancelled', cancelled());
+		else await voidJob(caller, call);
+	}
+
+	return {
+		died: (call: OpenCall) => failOrRetry(call, machineDied(call.machine?.name ?? null)),
+		lost: (call: OpenCall) => failOrRetry(call, lostByRedis()),
+		failOrRetry,
+		fail: (call: OpenCall, error: LunchError) => end(call, 'failed', error),
+		timedOut: (call: OpenCall) => end(call, 'timed-out', timedOut(call.request.timeoutMs ?? 0)),
+		/** Its machine says how it ended, if that comes soon. */
+		cancel(call: OpenCall): void {
+			if (call.isCancelled) return;
+			call.isCancelled = true;
+			if (call.phase === 'sending') {
+				call.settle(endedWithout(call, 'cancelled', cancelled()));
+				return;
+			}
+			const {phase} = call;
+			const overdue = setTimeout(() => end(call, 'cancelled', cancelled()), CANCEL_MS);
+			call.onSettled(() => clearTimeout(overdue));
+			if (phase === 'queued') void endEverywhere(call);
+			else void voidJob(caller, call);
+		},
+	};
+}

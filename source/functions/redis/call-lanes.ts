@@ -1,0 +1,107 @@
+import {Queue} from 'bullmq';
+import type {Redis} from 'ioredis';
+import {callRank} from '../call-queue.ts';
+import {type Runtime, runtimes} from '../functions.ts';
+import type {QueuedCall} from './messages.ts';
+import {jobIdOf, names} from './names.ts';
+
+/** The calls that wait for a machine, by runtime: not every machine can run all of them. */
+export interface CallLanes {
+	/** Lets a call wait. `expectedMs` is about how long it will run; null where nobody knows. */
+	add(runtime: Runtime, call: QueuedCall, expectedMs: number | null): Promise<void>;
+	/** Takes a call out that nobody has taken yet. */
+	remove(runtime: Runtime, jobId: string): Promise<void>;
+	/** Puts a call that has waited for long before all others that have not. */
+	hasten(runtime: Runtime, jobId: string): Promise<void>;
+	/** What became of jobs: `missing`, `waiting`, or the machine that took it. */
+	whereabouts(jobs: readonly {runtime: Runtime; jobId: string}[]): Promise<Whereabouts[]>;
+	/** How many calls wait. */
+	waiting(): Promise<number>;
+	/** Takes calls out of callers that are gone, of those that wait longest; resolves with how many. */
+	sweep(isGone: (caller: string) => Promise<boolean>): Promise<number>;
+	close(): Promise<void>;
+}
+
+export type Whereabouts = {state: 'missing' | 'waiting'} | {state: 'taken'; machine: string};
+
+/** A tick of the order in which calls start, in milliseconds. */
+const TICK_MS = 100;
+/** BullMQ's priorities go up to two million; 1 is for those that have waited for long. */
+const TICKS = 2_000_000;
+const SWEPT = 500;
+
+/** Opens the queues over a connection that is not closed with them. */
+export function openCallLanes(redis: Redis): CallLanes {
+	const lanes = Object.fromEntries(
+		runtimes.map(runtime => {
+			const queue = new Queue<QueuedCall>(names.queue(runtime), {
+				connection: redis,
+				prefix: names.queuePrefix,
+				skipVersionCheck: true,
+				streams: {events: {maxLen: 10}},
+			});
+			queue.on('error', () => {});
+			return [runtime, queue];
+		}),
+	) as Record<Runtime, Queue<QueuedCall>>;
+	const keyOf = (runtime: Runtime, jobId: string) => lanes[runtime].toKey(jobId);
+
+	return {
+		async add(runtime, call, expectedMs) {
+			// The name is the caller, which is then found without reading the call.
+			await lanes[runtime].add(call.caller, call, {
+				jobId: jobIdOf(call.id, call.attempt),
+				priority: priorityOf(Date.now(), expectedMs),
+				attempts: 1,
+				removeOnComplete: true,
+				removeOnFail: true,
+			});
+		},
+		async remove(runtime, jobId) {
+			await lanes[runtime].remove(jobId);
+		},
+		async hasten(runtime, jobId) {
+			const job = await lanes[runtime].getJob(jobId);
+			await job?.changePriority({priority: 1});
+		},
+		async whereabouts(jobs) {
+			if (jobs.length === 0) return [];
+			const pipeline = redis.pipeline();
+			for (const {runtime, jobId} of jobs) pipeline.hmget(keyOf(runtime, jobId), 'pb', 'timestamp');
+			return ((await pipeline.exec()) ?? []).map(([error, fields]) => {
+				if (error) throw error;
+				const [machine, since] = Array.isArray(fields) ? fields : [];
+				if (typeof since !== 'string') return {state: 'missing'};
+				return typeof machine === 'string' ? {state: 'taken', machine} : {state: 'waiting'};
+			});
+		},
+		async waiting() {
+			const counts = await Promise.all(runtimes.map(runtime => lanes[runtime].getPrioritizedCount()));
+			return counts.reduce((sum, count) => sum + count, 0);
+		},
+		async sweep(isGone) {
+			let swept = 0;
+			for (const runtime of runtimes) {
+				const jobIds = await redis.zrange(lanes[runtime].toKey('prioritized'), 0, SWEPT - 1);
+				for (const jobId of jobIds) {
+					const caller = await redis.hget(keyOf(runtime, jobId), 'name');
+					if (caller !== null && !(await isGone(caller))) continue;
+					await lanes[runtime].remove(jobId);
+					swept++;
+				}
+			}
+			return swept;
+		},
+		async close() {
+			await Promise.all(runtimes.map(runtime => lanes[runtime].close()));
+		},
+	};
+}
+
+/**
+ * The order of `callRank` as BullMQ's priority, the smallest first. The ticks begin again every two days; what
+ * waits then is hastened like everything that waits for long.
+ */
+export function priorityOf(queuedAt: number, expectedMs: number | null): number {
+	return 2 + (Math.floor(callRank(queuedAt, expectedMs) / TICK_MS) % TICKS);
+}

@@ -1,0 +1,101 @@
+import {LunchError} from '../../shared/errors.ts';
+import {checkRedisProtocol, REDIS_PROTOCOL, REDIS_PROTOCOL_KEY} from '../../shared/redis-protocol.ts';
+import type {CallDurations} from '../call-durations.ts';
+import {checkCall} from '../check-call.ts';
+import {type Caller, jobOf, voidJob} from './caller.ts';
+import {whenUp} from './connection.ts';
+import {unreachable} from './failures.ts';
+import {INLINE_LENGTH, LARGE_MS, LEASE_MS, names} from './names.ts';
+import {endedWithout, enter, type OpenCall} from './open-call.ts';
+
+/** How long a call waits for a Redis that is away, in milliseconds: a restart should not be noticed. */
+const PATIENCE_MS = 3000;
+/** How long the number of waiting calls is believed, in milliseconds. */
+const COUNT_MS = 250;
+
+export type CallSender = ReturnType<typeof createCallSender>;
+
+/** Puts the calls of a caller into the queue. */
+export function createCallSender(caller: Caller, durations: CallDurations) {
+	const {commands, lanes, calls} = caller;
+	let announcing: Promise<void> | null = null;
+	let room = {waiting: 0, countedAt: Number.NEGATIVE_INFINITY};
+	let counting: Promise<void> | null = null;
+	commands.on('close', () => {
+		announcing = null;
+	});
+
+	/** Machines drop the calls of callers that do not live. */
+	async function announce(): Promise<void> {
+		await commands.set(REDIS_PROTOCOL_KEY, REDIS_PROTOCOL, 'NX');
+		checkRedisProtocol(await commands.get(REDIS_PROTOCOL_KEY));
+		await commands.set(names.caller(caller.id), '1', 'PX', LEASE_MS);
+	}
+
+	async function checkRoom(): Promise<void> {
+		const now = performance.now();
+		if (now - room.countedAt > COUNT_MS) {
+			counting ??= lanes
+				.waiting()
+				.then(waiting => {
+					room = {waiting, countedAt: now};
+				})
+				.finally(() => {
+					counting = null;
+				});
+		}
+		await counting;
+		if (room.waiting >= caller.queueLimit) {
+			throw new LunchError('FUNCTION_QUEUE_FULL', `${room.waiting} calls wait for a worker; no more are taken.`, {
+				hint: 'Try again in about 5 s, or start more workers.',
+			});
+		}
+		room.waiting++;
+	}
+
+	async function enqueue(call: OpenCall): Promise<void> {
+		if (call.attempt === 1) checkCall(call.request);
+		const text = JSON.stringify(call.request);
+		if (!(await whenUp(commands, PATIENCE_MS))) throw unreachable();
+		announcing ??= announce();
+		await announcing.catch((error: unknown) => {
+			announcing = null;
+			throw error;
+		});
+		if (call.attempt === 1) await checkRoom();
+		if (!calls.has(call.id)) return;
+		call.isLarge = text.length > INLINE_LENGTH;
+		if (call.isLarge) await commands.set(names.request(jobOf(call)), text, 'PX', LARGE_MS);
+		const {id, attempt, request} = call;
+		await lanes.add(
+			request.runtime,
+			{id, attempt, caller: caller.id, request: call.isLarge ? null : text},
+			durations.expectedMs(request),
+		);
+	}
+
+	/** Sends a call, the first time or again; it is then queued, or refused. Never rejects. */
+	async function send(call: OpenCall): Promise<void> {
+		try {
+			await enqueue(call);
+		} catch (cause) {
+			// It may be in the queue for all that.
+			if (calls.has(call.id)) void voidJob(caller, call);
+			const error = cause instanceof LunchError ? cause : unreachable(cause);
+			if (call.attempt === 1 && call.phase === 'sending') call.refuse(error);
+			else call.settle(endedWithout(call, 'failed', error));
+			return;
+		}
+		if (!calls.has(call.id)) void voidJob(caller, call);
+		else accepted(call);
+	}
+
+	return {send, accepted};
+}
+
+/** A call is in the queue; machines may be quicker to say so than the queue is. */
+function accepted(call: OpenCall): void {
+	if (call.phase !== 'sending') return;
+	enter(call, 'queued');
+	if (call.attempt === 1) call.tell({kind: 'queued', id: call.id});
+}

@@ -1,0 +1,144 @@
+import type {CallEndings} from './call-endings.ts';
+import {type Caller, jobOf, sendVoids} from './caller.ts';
+import {isUp} from './connection.ts';
+import {awayTooLong, noMachine} from './failures.ts';
+import {beatsOf, livingMachines, runsOn} from './machines.ts';
+import {BEAT_MS, LARGE_MS, LEASE_MS, names, REPLIES_MS} from './names.ts';
+import type {OpenCall} from './open-call.ts';
+import type {ReplyReader} from './reply-reader.ts';
+
+/** How long past its own limit a call may take to say that it timed out, in milliseconds. */
+const TIMEOUT_GRACE_MS = 5000;
+/** How long nobody must know of a call until it is given up, in milliseconds. */
+const LOST_MS = 3000;
+/** How many times that must be found. */
+const LOST_BEATS = 3;
+/** How long a call waits for a machine where there is none, in milliseconds. */
+const NO_MACHINE_MS = 10_000;
+/** After how long a call goes before all others, in milliseconds. */
+const HASTEN_MS = 60_000;
+const MOST_HASTENED = 100;
+/** How many waiting calls are looked for in the queue each time, those first that wait longest. */
+const MOST_LOOKED_FOR = 200;
+const SWEEP_MS = 60_000;
+
+/** Says that a caller lives, and watches over its calls: machines die, and Redis may lose what it had. */
+export function createCallWatch(caller: Caller, reader: ReplyReader, endings: CallEndings) {
+	const {commands, lanes, calls} = caller;
+	let sweptAt = performance.now();
+	let isLooking = false;
+	let looks = 0;
+
+	async function beat(): Promise<void> {
+		const pipeline = commands.pipeline().set(names.caller(caller.id), '1', 'PX', LEASE_MS);
+		pipeline.pexpire(names.replies(caller.id), REPLIES_MS);
+		for (const call of calls.values()) if (call.isLarge) pipeline.pexpire(names.request(jobOf(call)), LARGE_MS);
+		await pipeline.exec();
+	}
+
+	/** Whether nothing was heard of for a lease, of what Redis let be heard since `since`. */
+	const isOverdue = (since: number) => performance.now() - Math.max(since, caller.backAt) > LEASE_MS;
+
+	/** Nobody knows of the call: it is given up if that stays so, and nothing of it is on its way. */
+	function unknown(call: OpenCall, beat: number): void {
+		const now = performance.now();
+		call.lost ??= {at: now, beat};
+		const isForLong = now - call.lost.at > LOST_MS && beat - call.lost.beat >= LOST_BEATS;
+		if (isForLong && reader.caughtUpAt > call.lost.at) endings.lost(call);
+	}
+
+	async function lookAfterTaken(taken: readonly OpenCall[]): Promise<void> {
+		const ids = new Set(taken.flatMap(({machine}) => machine?.id ?? []));
+		const beats = await beatsOf(commands, [...ids]);
+		for (const call of taken) {
+			if (!calls.has(call.id) || !call.machine) continue;
+			const beat = beats.get(call.machine.id);
+			if (!beat) {
+				if (isOverdue(call.phaseAt)) endings.died(call);
+			} else if (beat.jobs.includes(jobOf(call))) call.lost = null;
+			else unknown(call, beat.number);
+		}
+	}
+
+	async function lookAfterQueued(queued: readonly OpenCall[]): Promise<void> {
+		const looked = queued.slice(0, MOST_LOOKED_FOR);
+		const found = await lanes.whereabouts(looked.map(call => ({runtime: call.request.runtime, jobId: jobOf(call)})));
+		const takers = found.flatMap(place => (place.state === 'taken' ? [place.machine] : []));
+		const beats = await beatsOf(commands, takers);
+		for (const [index, call] of looked.entries()) {
+			const place = found[index];
+			if (!calls.has(call.id) || call.phase !== 'queued' || !place) continue;
+			if (place.state === 'missing') unknown(call, looks);
+			else if (place.state === 'taken' && !beats.get(place.machine) && isOverdue(call.phaseAt)) endings.died(call);
+			else call.lost = null;
+		}
+	}
+
+	async function lookForMachines(queued: readonly OpenCall[]): Promise<void> {
+		const waiting = queued.filter(({phaseAt}) => performance.now() - Math.max(phaseAt, caller.backAt) > NO_MACHINE_MS);
+		if (waiting.length === 0) return;
+		const machines = await livingMachines(commands, Date.now());
+		for (const call of waiting) {
+			const {runtime} = call.request;
+			if (call.phase === 'queued' && !runsOn(machines, runtime)) endings.fail(call, noMachine(runtime));
+		}
+	}
+
+	async function hasten(queued: readonly OpenCall[]): Promise<void> {
+		const now = performance.now();
+		const aged = queued.filter(({askedAt, isHastened}) => !isHastened && now - askedAt > HASTEN_MS);
+		for (const call of aged.slice(0, MOST_HASTENED)) {
+			call.isHastened = true;
+			await lanes.hasten(call.request.runtime, jobOf(call));
+		}
+	}
+
+	async function sweep(): Promise<void> {
+		if (performance.now() - sweptAt < SWEEP_MS) return;
+		sweptAt = performance.now();
+		await lanes.sweep(async other => (await commands.exists(names.caller(other))) === 0);
+	}
+
+	function endOverdue(): void {
+		const now = performance.now();
+		const isAwayTooLong = caller.awaySince !== null && now - caller.awaySince > caller.awayMs;
+		for (const call of [...calls.values()]) {
+			const {startedAt, phase, request} = call;
+			const timeoutMs = request.timeoutMs ?? Number.POSITIVE_INFINITY;
+			if (isAwayTooLong && phase !== 'sending') endings.fail(call, awayTooLong(caller.awayMs));
+			else if (startedAt !== null && now - startedAt > timeoutMs + TIMEOUT_GRACE_MS) endings.timedOut(call);
+		}
+	}
+
+	async function look(): Promise<void> {
+		endOverdue();
+		if (isLooking || !isUp(commands)) return;
+		isLooking = true;
+		looks++;
+		try {
+			await beat();
+			await sendVoids(caller);
+			const all = [...calls.values()];
+			const queued = all.filter(({phase}) => phase === 'queued');
+			await lookAfterTaken(all.filter(({phase}) => phase === 'taken' || phase === 'started'));
+			await lookAfterQueued(queued.filter(({phaseAt}) => performance.now() - phaseAt > LOST_MS));
+			await lookForMachines(queued);
+			await hasten(queued);
+			await sweep();
+		} catch {
+			// Redis went away meanwhile: the next time.
+		} finally {
+			isLooking = false;
+		}
+	}
+
+	const timer = setInterval(() => void look(), BEAT_MS);
+	const back = () => void look();
+	commands.on('ready', back);
+	return {
+		close() {
+			clearInterval(timer);
+			commands.off('ready', back);
+		},
+	};
+}

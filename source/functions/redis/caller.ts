@@ -1,0 +1,50 @@
+import type {Redis} from 'ioredis';
+import type {CallLanes} from './call-lanes.ts';
+import {jobIdOf, names, VOID_MS} from './names.ts';
+import type {OpenCall} from './open-call.ts';
+
+/** What the parts of a caller share. */
+export interface Caller {
+	readonly id: string;
+	readonly commands: Redis;
+	readonly lanes: CallLanes;
+	/** The calls that have not ended, in the order they were asked for. */
+	readonly calls: Map<string, OpenCall>;
+	/** Jobs that are not wanted any more, of which Redis could not be told yet. */
+	readonly voids: Set<string>;
+	/** Most calls that may wait. */
+	readonly queueLimit: number;
+	/** How long calls outlive a Redis that is away, in milliseconds. */
+	readonly awayMs: number;
+	/** Since when Redis is away, and when it last came back, by `performance.now()`; null while it is there. */
+	awaySince: number | null;
+	backAt: number;
+}
+
+/** Most jobs that are remembered to be told of. */
+const MOST_VOIDS = 10_000;
+
+export function jobOf({id, attempt}: OpenCall): string {
+	return jobIdOf(id, attempt);
+}
+
+/** Has a job not run, or ended where it runs; where Redis is away, as soon as it is back. Never rejects. */
+export async function voidJob({commands, lanes, voids}: Caller, call: OpenCall): Promise<void> {
+	const job = jobOf(call);
+	try {
+		await commands.set(names.fate(job), 'void', 'PX', VOID_MS);
+		await commands.publish(call.machine ? names.cancels(call.machine.id) : names.everyonesCancels, job);
+		await lanes.remove(call.request.runtime, job);
+	} catch {
+		if (voids.size < MOST_VOIDS) voids.add(job);
+	}
+}
+
+/** Tells Redis of the jobs that are not wanted any more, of which it could not be told before. */
+export async function sendVoids({commands, voids}: Caller): Promise<void> {
+	for (const job of [...voids]) {
+		await commands.set(names.fate(job), 'void', 'PX', VOID_MS);
+		await commands.publish(names.everyonesCancels, job);
+		voids.delete(job);
+	}
+}

@@ -1,0 +1,48 @@
+import {Redis} from 'ioredis';
+
+/** The longest that a command may take, in milliseconds. */
+export const COMMAND_MS = 5000;
+const LONGEST_RECONNECT_MS = 1000;
+const CONNECT_MS = 5000;
+const MOST_LISTENERS = 100_000;
+
+/**
+ * `commands`: fails at once while Redis is away. `blocking`: for reads that wait, and for subscribing.
+ * `queue`: as BullMQ's workers want it, which wait for Redis to come back.
+ */
+export type ConnectionKind = 'commands' | 'blocking' | 'queue';
+
+/** Connects to a Redis, and again whenever the connection is lost. Errors are events; nobody need listen. */
+export function connectTo(url: string, kind: ConnectionKind): Redis {
+	const redis = new Redis(url, {
+		connectTimeout: CONNECT_MS,
+		keepAlive: 10_000,
+		retryStrategy: attempts => Math.min(50 * 2 ** Math.min(attempts, 10), LONGEST_RECONNECT_MS),
+		...(kind === 'queue' ? {maxRetriesPerRequest: null} : {maxRetriesPerRequest: 0, enableOfflineQueue: false}),
+		...(kind === 'commands' ? {commandTimeout: COMMAND_MS} : {}),
+	});
+	redis.on('error', () => {});
+	// Every call that waits for Redis to come back listens.
+	redis.setMaxListeners(MOST_LISTENERS);
+	return redis;
+}
+
+/** Whether commands are worth sending. */
+export function isUp(redis: Redis): boolean {
+	return redis.status === 'ready';
+}
+
+/** Resolves when Redis can be used, with false if that is not so within `limitMs`. */
+export function whenUp(redis: Redis, limitMs: number): Promise<boolean> {
+	if (isUp(redis)) return Promise.resolve(true);
+	return new Promise(resolve => {
+		const done = (up: boolean) => {
+			clearTimeout(timer);
+			redis.off('ready', ready);
+			resolve(up);
+		};
+		const ready = () => done(true);
+		const timer = setTimeout(() => done(false), limitMs);
+		redis.once('ready', ready);
+	});
+}

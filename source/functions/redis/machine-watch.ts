@@ -1,0 +1,130 @@
+import type {Redis} from 'ioredis';
+import type {Functions} from '../functions.ts';
+import {connectTo, isUp} from './connection.ts';
+import {writeBeat, writeLoad} from './machines.ts';
+import type {Machine} from './messages.ts';
+import {BEAT_MS, LEASE_MS, names, TAKEN_MS} from './names.ts';
+import type {TakenCall} from './run-taken-call.ts';
+
+export interface MachineWatchOptions {
+	redis: string;
+	commands: Redis;
+	id: string;
+	machine: Machine;
+	pool: Functions;
+	/** The calls this machine has, by job id. */
+	taken: ReadonlyMap<string, TakenCall>;
+}
+
+/** How long calls are run that nobody may hear of, since Redis is away, in milliseconds. */
+const ALONE_MS = 60_000;
+/** Every so many beats the load is written too. */
+const LOAD_EVERY = 2;
+
+/** Says that a machine lives, and ends those of its calls that nobody wants any more. */
+export function createMachineWatch({redis, commands, id, machine, pool, taken}: MachineWatchOptions) {
+	const subscriber = connectTo(redis, 'blocking');
+	let backAt = performance.now();
+	let awaySince: number | null = performance.now();
+	let beats = 0;
+	let loads = 0;
+	let isDraining = false;
+
+	const drop = (job: string) => {
+		const call = taken.get(job);
+		if (!call || call.isVoid) return;
+		call.isVoid = true;
+		call.running?.cancel();
+	};
+
+	function listen(): void {
+		subscriber.subscribe(names.cancels(id), names.everyonesCancels, names.looks).catch(() => {});
+	}
+
+	/** Says that calls are run, and drops those that were voided meanwhile, or whose caller is gone. */
+	async function lookAfterCalls(): Promise<void> {
+		const jobs = [...taken];
+		if (jobs.length === 0) return;
+		const callers = [...new Set(jobs.map(([, {caller}]) => caller))];
+		const [fates, living] = await Promise.all([
+			commands.mget(jobs.map(([job]) => names.fate(job))),
+			commands.mget(callers.map(names.caller)),
+		]);
+		const gone = new Set(canTellWhoLives() ? callers.filter((_, index) => living[index] === null) : []);
+		const pipeline = commands.pipeline();
+		for (const [index, [job, {caller}]] of jobs.entries()) {
+			if (fates[index] === 'void' || gone.has(caller)) drop(job);
+			// Redis may have lost it.
+			else pipeline.pexpire(names.fate(job), TAKEN_MS).set(names.fate(job), id, 'PX', TAKEN_MS, 'NX');
+		}
+		await pipeline.exec();
+	}
+
+	/** What the pool is doing, with the names that callers have for their calls. */
+	async function sayLoad(): Promise<void> {
+		const {workers, limit, queued, queueLimit, isolation} = await pool.load();
+		const ids = new Map([...taken.values()].map(({id: callId, running}) => [running?.id, callId]));
+		await writeLoad(commands, id, {
+			number: loads++,
+			workers: workers.map(worker => ({
+				...worker,
+				id: `${id.slice(0, 8)}/${worker.id}`,
+				machine: machine.name,
+				call: worker.call && {...worker.call, id: ids.get(worker.call.id) ?? worker.call.id},
+			})),
+			limit: isDraining ? 0 : limit,
+			queued,
+			queueLimit,
+			isolation,
+		});
+	}
+
+	async function look(): Promise<void> {
+		if (awaySince !== null && performance.now() - awaySince > ALONE_MS) for (const job of taken.keys()) drop(job);
+		if (!isUp(commands)) return;
+		try {
+			// One that takes no more calls is no machine to wait for.
+			await writeBeat(commands, id, isDraining ? {...machine, runtimes: []} : machine, {
+				number: beats,
+				jobs: [...taken.keys()],
+			});
+			await lookAfterCalls();
+			if (beats++ % LOAD_EVERY === 0) await sayLoad();
+		} catch {
+			// Redis went away meanwhile: the next time.
+		}
+	}
+
+	/** Whether Redis has been there for so long that who lives has said so. */
+	function canTellWhoLives(): boolean {
+		return isUp(commands) && performance.now() - backAt > 2 * LEASE_MS;
+	}
+
+	subscriber.on('ready', listen);
+	subscriber.on('message', (channel, job) => {
+		if (channel === names.looks) sayLoad().catch(() => {});
+		else drop(job);
+	});
+	commands.on('close', () => {
+		awaySince ??= performance.now();
+	});
+	commands.on('ready', () => {
+		backAt = performance.now();
+		awaySince = null;
+		void look();
+	});
+	const timer = setInterval(() => void look(), BEAT_MS);
+
+	return {
+		canTellWhoLives,
+		/** Says that no more calls are taken. */
+		drain(): void {
+			isDraining = true;
+			void look();
+		},
+		close(): void {
+			clearInterval(timer);
+			subscriber.disconnect();
+		},
+	};
+}

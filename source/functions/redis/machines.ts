@@ -1,0 +1,100 @@
+import {setTimeout as delay} from 'node:timers/promises';
+import type {Redis} from 'ioredis';
+import type {FunctionLoad, Runtime} from '../functions.ts';
+import {type Beat, type Machine, type MachineLoad, read} from './messages.ts';
+import {LEASE_MS, names} from './names.ts';
+
+/** How long a machine that says nothing is remembered by name. */
+const REMEMBERED_MS = 3_600_000;
+const LOAD_MS = 2 * LEASE_MS;
+/** How long machines have to say what they are doing, in milliseconds. */
+const LOOK_MS = 500;
+const LOOK_STEP_MS = 5;
+
+/** Says that a machine lives, and at which jobs it is. */
+export async function writeBeat(redis: Redis, id: string, machine: Machine, beat: Beat): Promise<void> {
+	await exec(
+		redis
+			.pipeline()
+			.set(names.beat(id), JSON.stringify(beat), 'PX', LEASE_MS)
+			.hset(names.machines, id, JSON.stringify(machine))
+			.pexpire(names.machines, 24 * REMEMBERED_MS),
+	);
+}
+
+export async function writeLoad(redis: Redis, id: string, load: MachineLoad): Promise<void> {
+	await redis.set(names.load(id), JSON.stringify(load), 'PX', LOAD_MS);
+}
+
+/** Takes a machine off the list: it stops. */
+export async function removeMachine(redis: Redis, id: string): Promise<void> {
+	await redis.del(names.beat(id), names.load(id));
+	await redis.hdel(names.machines, id);
+}
+
+export interface LivingMachine extends Machine {
+	id: string;
+}
+
+/** Every machine that lives. Forgets those that have been dead for long. */
+export async function livingMachines(redis: Redis, now: number): Promise<LivingMachine[]> {
+	const all = Object.entries(await redis.hgetall(names.machines));
+	if (all.length === 0) return [];
+	const beats = await redis.mget(all.map(([id]) => names.beat(id)));
+	const living: LivingMachine[] = [];
+	for (const [index, [id, text]] of all.entries()) {
+		const machine = read.machine(text);
+		if (machine && beats[index] !== null) living.push({id, ...machine});
+		else if (!machine || machine.since < now - REMEMBERED_MS) void redis.hdel(names.machines, id).catch(() => {});
+	}
+	return living;
+}
+
+/** The latest signs of life of machines; null of one that is taken for dead. */
+export async function beatsOf(redis: Redis, ids: readonly string[]): Promise<Map<string, Beat | null>> {
+	if (ids.length === 0) return new Map();
+	const beats = await redis.mget(ids.map(names.beat));
+	return new Map(
+		ids.map((id, index) => {
+			const text = beats[index];
+			return [id, typeof text === 'string' ? read.beat(text) : null];
+		}),
+	);
+}
+
+/** What all machines together are doing, just now where they say so soon. */
+export async function loadOf(
+	redis: Redis,
+	machines: readonly LivingMachine[],
+): Promise<Omit<FunctionLoad, 'queueLimit'>> {
+	const before = await loadsOf(redis, machines);
+	await redis.publish(names.looks, '');
+	const deadline = performance.now() + LOOK_MS;
+	let loads = before;
+	const isNews = (load: MachineLoad | null, index: number) => load !== null && load.number !== before[index]?.number;
+	while (!loads.every(isNews) && performance.now() < deadline) {
+		await delay(LOOK_STEP_MS);
+		loads = await loadsOf(redis, machines);
+	}
+	const known = loads.filter(load => load !== null);
+	return {
+		workers: known.flatMap(({workers}) => workers),
+		limit: known.reduce((sum, {limit}) => sum + limit, 0),
+		queued: known.reduce((sum, {queued}) => sum + queued, 0),
+		isolation: [...new Set(known.map(({isolation}) => isolation))].join(' · ') || 'no machine',
+	};
+}
+
+async function loadsOf(redis: Redis, machines: readonly LivingMachine[]): Promise<(MachineLoad | null)[]> {
+	if (machines.length === 0) return [];
+	const texts = await redis.mget(machines.map(({id}) => names.load(id)));
+	return texts.map(text => (text === null ? null : read.load(text)));
+}
+
+export function runsOn(machines: readonly LivingMachine[], runtime: Runtime): boolean {
+	return machines.some(({runtimes}) => runtimes.includes(runtime));
+}
+
+async function exec(pipeline: ReturnType<Redis['pipeline']>): Promise<void> {
+	for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
+}

@@ -1,0 +1,134 @@
+import {z} from 'zod';
+import {isErrorCode} from '../../shared/errors.ts';
+import {type CallOutcome, type CallRequest, callStates} from '../functions.ts';
+
+const encodedValue = z.object({encoding: z.enum(['json', 'rich']), text: z.string()});
+const count = z.number().nonnegative();
+
+const callRequest = z.object({
+	runtime: z.enum(['node', 'python']),
+	code: z.discriminatedUnion('kind', [
+		z.object({kind: z.literal('expression'), source: z.string()}),
+		z.object({kind: z.literal('module'), source: z.string(), entry: z.string()}),
+	]),
+	modules: z.array(z.string()).optional(),
+	args: encodedValue.optional(),
+	kwargs: encodedValue.optional(),
+	resultEncoding: z.enum(['json', 'rich']),
+	timeoutMs: count.optional(),
+	hintMs: count.optional(),
+	memoryBytes: count.optional(),
+	outputBytes: count.optional(),
+	isFresh: z.boolean().optional(),
+	mayRetry: z.boolean().optional(),
+}) satisfies z.ZodType<CallRequest>;
+
+const callOutcome = z.object({
+	state: z.enum(callStates),
+	value: encodedValue.nullable(),
+	error: z
+		.object({
+			name: z.string(),
+			message: z.string(),
+			stack: z.string().nullable(),
+			thrown: encodedValue.nullable(),
+			code: z.custom<NonNullable<CallOutcome['error']>['code']>(code => code === null || isErrorCode(code)),
+		})
+		.nullable(),
+	worker: z.string().nullable(),
+	queuedMs: count,
+	ranMs: count,
+}) satisfies z.ZodType<CallOutcome>;
+
+/** A call in the queue. A request that is too large for it has a key of its own. */
+const queuedCall = z.object({
+	id: z.uuid(),
+	attempt: z.int().positive(),
+	caller: z.uuid(),
+	/** The request as JSON; null if it is under its own key. */
+	request: z.string().nullable(),
+});
+export type QueuedCall = z.infer<typeof queuedCall>;
+
+/** What a machine tells the caller of a call. `number` counts up, so that what comes twice is noticed. */
+const reply = z
+	.discriminatedUnion('kind', [
+		z.object({kind: z.literal('taken'), machine: z.string(), machineName: z.string()}),
+		z.object({kind: z.literal('started'), worker: z.string()}),
+		z.object({kind: z.enum(['stdout', 'stderr']), text: z.string()}),
+		/** How it ended. An outcome too large for this is under a key of its own. */
+		z.object({kind: z.literal('ended'), outcome: callOutcome}),
+		z.object({kind: z.literal('ended-large'), outcome: z.uuid()}),
+		/** It can't be run. */
+		z.object({kind: z.literal('refused'), code: z.string(), message: z.string(), hint: z.string().nullable()}),
+		/** It was begun and will not be ended: its machine stops. */
+		z.object({kind: z.literal('given-up'), machineName: z.string()}),
+		/** The queue found it with a machine that says nothing any more. */
+		z.object({kind: z.literal('stalled')}),
+	])
+	.and(z.object({id: z.uuid(), attempt: z.int().positive(), number: z.int().nonnegative()}));
+export type Reply = z.infer<typeof reply>;
+type Without<Union, Keys extends PropertyKey> = Union extends unknown ? Omit<Union, Keys> : never;
+/** What is told, without of which call. */
+export type ReplyBody = Without<Reply, 'id' | 'attempt' | 'number'>;
+
+const replies = z.array(reply);
+
+/** What stays the same of a machine. */
+const machine = z.object({
+	name: z.string(),
+	version: z.string(),
+	runtimes: z.array(z.enum(['node', 'python'])),
+	since: z.number(),
+});
+export type Machine = z.infer<typeof machine>;
+
+/** Counts up with each beat; the jobs that a machine is at. */
+const beat = z.object({number: count, jobs: z.array(z.string())});
+export type Beat = z.infer<typeof beat>;
+
+/** What a machine is doing; `number` counts up with each time that it says so. */
+const load = z.object({
+	number: count,
+	workers: z.array(
+		z.object({
+			id: z.string(),
+			machine: z.string(),
+			runtime: z.enum(['node', 'python']),
+			state: z.enum(['starting', 'idle', 'busy', 'stopping']),
+			pid: z.number().nullable(),
+			served: count,
+			restarts: count,
+			memoryBytes: count.nullable(),
+			call: z.object({id: z.string(), name: z.string(), startedAt: z.coerce.date()}).nullable(),
+		}),
+	),
+	limit: count,
+	queued: count,
+	queueLimit: count,
+	isolation: z.string(),
+});
+export type MachineLoad = z.infer<typeof load>;
+
+/** Reads what another process wrote; null if it is not what it should be. */
+export const read = {
+	queuedCall: (value: unknown) => parsed(queuedCall, value),
+	request: (text: string): CallRequest | null => parsed(callRequest, fromJson(text)),
+	outcome: (text: string): CallOutcome | null => parsed(callOutcome, fromJson(text)),
+	replies: (text: string) => parsed(replies, fromJson(text)),
+	machine: (text: string) => parsed(machine, fromJson(text)),
+	beat: (text: string) => parsed(beat, fromJson(text)),
+	load: (text: string) => parsed(load, fromJson(text)),
+};
+
+function parsed<Value>(schema: z.ZodType<Value>, value: unknown): Value | null {
+	return schema.safeParse(value).data ?? null;
+}
+
+function fromJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return null;
+	}
+}

@@ -1,0 +1,147 @@
+import {randomUUID} from 'node:crypto';
+import {setTimeout as delay} from 'node:timers/promises';
+import {LunchError, messageOf} from '../../shared/errors.ts';
+import {createCallDurations} from '../call-durations.ts';
+import type {CallEvent, CallOutcome, CallRequest, FunctionLoad, Functions, RunningCall} from '../functions.ts';
+import {createCallEndings} from './call-endings.ts';
+import {openCallLanes} from './call-lanes.ts';
+import {createCallSender} from './call-sender.ts';
+import {createCallWatch} from './call-watch.ts';
+import type {Caller} from './caller.ts';
+import {connectTo, whenUp} from './connection.ts';
+import {unreachable} from './failures.ts';
+import {livingMachines, loadOf} from './machines.ts';
+import {names} from './names.ts';
+import type {OpenCall} from './open-call.ts';
+import {createReplyHandler} from './reply-handler.ts';
+import {readReplies} from './reply-reader.ts';
+
+export interface RedisFunctionsOptions {
+	/** `redis://` or `rediss://`. */
+	redis: string;
+	/** Most calls that may wait. */
+	queueLimit?: number;
+	/** How long calls under way outlive a Redis that is away, in milliseconds. */
+	awayMs?: number;
+	/** Told why Redis can't be used, and null when it can again. */
+	onTrouble?: (reason: string | null) => void;
+}
+
+const LOAD_MS = 3000;
+/** How long calls have to end once this is closed, in milliseconds. */
+const CLOSE_MS = 6000;
+
+/** Functions that machines anywhere run, which share a Redis. Connects in the background, and again by itself. */
+export function openRedisFunctions(options: RedisFunctionsOptions): Functions {
+	const {redis, queueLimit = 10_000, awayMs = 30_000, onTrouble = () => {}} = options;
+	const commands = connectTo(redis, 'commands');
+	const caller: Caller = {
+		id: randomUUID(),
+		commands,
+		lanes: openCallLanes(commands),
+		calls: new Map(),
+		voids: new Set(),
+		queueLimit,
+		awayMs,
+		awaySince: performance.now(),
+		backAt: performance.now(),
+	};
+	const durations = createCallDurations();
+	const sender = createCallSender(caller, durations);
+	const endings = createCallEndings(caller, sender.send);
+	const reader = readReplies(redis, caller.id, commands, createReplyHandler(caller, sender, endings, durations));
+	const watch = createCallWatch(caller, reader, endings);
+	let isClosed = false;
+	let trouble: string | null = null;
+
+	commands.on('error', error => {
+		if (isClosed || trouble !== null) return;
+		trouble = messageOf(error) || 'no connection';
+		onTrouble(trouble);
+	});
+	commands.on('close', () => {
+		caller.awaySince ??= performance.now();
+	});
+	commands.on('ready', () => {
+		caller.awaySince = null;
+		caller.backAt = performance.now();
+		if (trouble !== null) onTrouble(null);
+		trouble = null;
+	});
+
+	function begin(request: CallRequest, onEvent: (event: CallEvent) => void): {call: OpenCall; running: RunningCall} {
+		const id = randomUUID();
+		const {promise, resolve, reject} = Promise.withResolvers<CallOutcome>();
+		const onSettled: (() => void)[] = [];
+		function leave(): boolean {
+			if (!caller.calls.delete(id)) return false;
+			for (const tidy of onSettled) tidy();
+			if (call.isLarge) commands.unlink(names.request(`${id}.${call.attempt}`)).catch(() => {});
+			return true;
+		}
+		const call: OpenCall = {
+			id,
+			request,
+			attempt: 1,
+			phase: 'sending',
+			machine: null,
+			worker: null,
+			nextReply: 0,
+			askedAt: performance.now(),
+			phaseAt: performance.now(),
+			startedAt: null,
+			lost: null,
+			isCancelled: false,
+			isHastened: false,
+			isLarge: false,
+			tell: event => {
+				if (caller.calls.has(id)) onEvent(event);
+			},
+			settle: outcome => void (leave() && resolve(outcome)),
+			refuse: error => void (leave() && reject(error)),
+			onSettled: tidy => void onSettled.push(tidy),
+		};
+		return {call, running: {id, outcome: promise, cancel: () => void (caller.calls.has(id) && endings.cancel(call))}};
+	}
+
+	async function load(): Promise<FunctionLoad> {
+		if (!(await whenUp(commands, LOAD_MS))) throw unreachable();
+		try {
+			const [all, waiting] = await Promise.all([
+				livingMachines(commands, Date.now()).then(machines => loadOf(commands, machines)),
+				caller.lanes.waiting(),
+			]);
+			return {...all, queued: all.queued + waiting, queueLimit};
+		} catch (error) {
+			throw unreachable(error);
+		}
+	}
+
+	return {
+		start(request, onEvent = () => {}) {
+			const {call, running} = begin(request, onEvent);
+			running.outcome.catch(() => {}); // whoever asked for it sees it
+			caller.calls.set(call.id, call);
+			if (isClosed) call.refuse(new LunchError('FUNCTION_POOL_CLOSED', 'No more calls are taken: the service stops.'));
+			else void sender.send(call);
+			return running;
+		},
+		load,
+		async close() {
+			if (isClosed) return;
+			isClosed = true;
+			const ended = [...caller.calls.values()].map(call => {
+				const {promise, resolve} = Promise.withResolvers<void>();
+				call.onSettled(resolve);
+				endings.cancel(call);
+				return promise;
+			});
+			await Promise.race([Promise.all(ended), delay(CLOSE_MS, undefined, {ref: false})]);
+			watch.close();
+			reader.close();
+			await commands.del(names.caller(caller.id), names.replies(caller.id)).catch(() => {});
+			await caller.lanes.close().catch(() => {});
+			commands.disconnect();
+		},
+	};
+}

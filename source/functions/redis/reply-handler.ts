@@ -1,0 +1,87 @@
+import {setTimeout as delay} from 'node:timers/promises';
+import {isErrorCode, LunchError} from '../../shared/errors.ts';
+import type {CallDurations} from '../call-durations.ts';
+import type {CallOutcome} from '../functions.ts';
+import type {CallEndings} from './call-endings.ts';
+import type {CallSender} from './call-sender.ts';
+import type {Caller} from './caller.ts';
+import {whenUp} from './connection.ts';
+import {lostByRedis, machineStopped, takenForDead} from './failures.ts';
+import {type Reply, read} from './messages.ts';
+import {names} from './names.ts';
+import {endedWithout, enter, type OpenCall} from './open-call.ts';
+
+const RETRY_MS = 200;
+
+/** Makes of what machines reply what callers are told. */
+export function createReplyHandler(caller: Caller, sender: CallSender, endings: CallEndings, durations: CallDurations) {
+	function ended(call: OpenCall, outcome: CallOutcome): void {
+		if (outcome.state === 'cancelled' && !call.isCancelled) {
+			call.settle(endedWithout(call, 'failed', takenForDead()));
+			return;
+		}
+		if (outcome.state === 'returned') durations.learn(call.request, outcome.ranMs);
+		const queuedMs = (call.startedAt ?? performance.now()) - call.askedAt;
+		call.settle({...outcome, worker: call.worker ?? outcome.worker, queuedMs});
+	}
+
+	/** An outcome with a key of its own; null if it is not there any more. */
+	async function fetchLarge(key: string): Promise<CallOutcome | null> {
+		const deadline = performance.now() + caller.awayMs;
+		while (performance.now() < deadline) {
+			try {
+				if (!(await whenUp(caller.commands, deadline - performance.now()))) break;
+				const text = await caller.commands.get(names.outcome(key));
+				caller.commands.unlink(names.outcome(key)).catch(() => {});
+				return text === null ? null : read.outcome(text);
+			} catch {
+				await delay(RETRY_MS);
+			}
+		}
+		return null;
+	}
+
+	return async function handle(reply: Reply): Promise<void> {
+		const call = caller.calls.get(reply.id);
+		// What comes twice, late, or of a try that was given up, is not heard.
+		if (!call || reply.attempt !== call.attempt || reply.number < call.nextReply) return;
+		call.nextReply = reply.number + 1;
+		sender.accepted(call);
+		switch (reply.kind) {
+			case 'taken':
+				call.machine = {id: reply.machine, name: reply.machineName};
+				enter(call, 'taken');
+				break;
+			case 'started':
+				call.worker = call.machine ? `${reply.worker} on ${call.machine.name}` : reply.worker;
+				enter(call, 'started');
+				call.startedAt = call.phaseAt;
+				call.tell({kind: 'started', worker: call.worker});
+				break;
+			case 'stdout':
+			case 'stderr':
+				call.tell({kind: reply.kind, text: reply.text});
+				break;
+			case 'ended':
+				ended(call, reply.outcome);
+				break;
+			case 'ended-large': {
+				const outcome = await fetchLarge(reply.outcome);
+				if (outcome) ended(call, outcome);
+				else endings.fail(call, lostByRedis());
+				break;
+			}
+			case 'refused': {
+				const code = isErrorCode(reply.code) ? reply.code : 'SERVICE_FAILED';
+				call.refuse(new LunchError(code, reply.message, {hint: reply.hint ?? undefined}));
+				break;
+			}
+			case 'given-up':
+				endings.failOrRetry(call, machineStopped(reply.machineName));
+				break;
+			case 'stalled':
+				endings.died(call);
+				break;
+		}
+	};
+}

@@ -1,0 +1,99 @@
+import {randomUUID} from 'node:crypto';
+import {setTimeout as delay} from 'node:timers/promises';
+import type {Redis} from 'ioredis';
+import {isUp, whenUp} from './connection.ts';
+import type {Reply} from './messages.ts';
+import {INLINE_LENGTH, LARGE_MS, MOST_REPLIES, names, REPLIES_MS} from './names.ts';
+
+/** Where the replies of a machine wait until Redis has them. */
+export interface ReplyOutbox {
+	/** Sends a reply after those before it; resolves with whether it was delivered. Never rejects. */
+	send(caller: string, reply: Reply): Promise<boolean>;
+}
+
+interface Waiting {
+	reply: Reply;
+	tell: (isDelivered: boolean) => void;
+}
+
+/** Most characters of replies that go in one message. */
+const MOST_AT_ONCE = 1024 * 1024;
+const RETRY_MS = 200;
+
+/**
+ * Sends replies to their callers, in order and as soon as may be: what comes while a message is under way
+ * goes with the next. While Redis is away they wait, for `patienceMs` at most.
+ */
+export function createReplyOutbox(redis: Redis, patienceMs: number): ReplyOutbox {
+	const boxes = new Map<string, Waiting[]>();
+
+	async function empty(caller: string, box: Waiting[]): Promise<void> {
+		// What is sent in the same turn goes together.
+		await new Promise(resolve => setImmediate(resolve));
+		while (box.length > 0) {
+			const batch = takeBatch(box);
+			const isDelivered = await deliver(caller, batch);
+			for (const {tell} of batch) tell(isDelivered);
+		}
+		boxes.delete(caller);
+	}
+
+	async function deliver(caller: string, batch: readonly Waiting[]): Promise<boolean> {
+		const deadline = performance.now() + patienceMs;
+		const replies = batch.map(({reply}) => reply);
+		for (;;) {
+			const left = deadline - performance.now();
+			if (left <= 0 || !(await whenUp(redis, left))) return false;
+			try {
+				await write(caller, replies);
+				return true;
+			} catch {
+				// It may have been written and only the answer lost: the numbers of replies tell the caller.
+				if (isUp(redis)) await delay(RETRY_MS);
+			}
+		}
+	}
+
+	async function write(caller: string, replies: readonly Reply[]): Promise<void> {
+		const key = names.replies(caller);
+		const pipeline = redis.pipeline();
+		const slim = replies.map(reply => {
+			if (reply.kind !== 'ended') return reply;
+			const text = JSON.stringify(reply.outcome);
+			if (text.length <= INLINE_LENGTH) return reply;
+			const outcome = randomUUID();
+			pipeline.set(names.outcome(outcome), text, 'PX', LARGE_MS);
+			const {id, attempt, number} = reply;
+			return {id, attempt, number, kind: 'ended-large', outcome} satisfies Reply;
+		});
+		pipeline.xadd(key, 'MAXLEN', '~', MOST_REPLIES, '*', 'replies', JSON.stringify(slim));
+		pipeline.pexpire(key, REPLIES_MS);
+		for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
+	}
+
+	return {
+		send(caller, reply) {
+			return new Promise(tell => {
+				const box = boxes.get(caller);
+				if (box) {
+					box.push({reply, tell});
+					return;
+				}
+				const first = [{reply, tell}];
+				boxes.set(caller, first);
+				void empty(caller, first);
+			});
+		},
+	};
+}
+
+function takeBatch(box: Waiting[]): Waiting[] {
+	let length = 0;
+	let count = 0;
+	for (const {reply} of box) {
+		length += 'text' in reply ? reply.text.length : 200;
+		if (count > 0 && length > MOST_AT_ONCE) break;
+		count++;
+	}
+	return box.splice(0, count);
+}

@@ -1,0 +1,73 @@
+import {setTimeout as delay} from 'node:timers/promises';
+import type {Redis} from 'ioredis';
+import {connectTo, isUp, whenUp} from './connection.ts';
+import {type Reply, read} from './messages.ts';
+import {names} from './names.ts';
+
+export interface ReplyReader {
+	/** When it had last read everything there was, by `performance.now()`; -1 before the first time. */
+	readonly caughtUpAt: number;
+	close(): void;
+}
+
+/** How long one read waits for something to come, in milliseconds. */
+const BLOCK_MS = 1000;
+/** A read that takes so much longer is given up: the server hangs, or is gone without a word. */
+const SILENCE_MS = 4000;
+const MOST_AT_ONCE = 200;
+const RETRY_MS = 100;
+
+/** Reads what machines tell a caller, in order, each message once, over any number of lost connections. */
+export function readReplies(url: string, caller: string, commands: Redis, onReply: (reply: Reply) => Promise<void>) {
+	const redis = connectTo(url, 'blocking');
+	const key = names.replies(caller);
+	const reader = {
+		caughtUpAt: -1,
+		close() {
+			isClosed = true;
+			redis.disconnect();
+		},
+	};
+	let isClosed = false;
+	let last = '0-0';
+
+	async function run(): Promise<void> {
+		while (!isClosed) {
+			if (!(await whenUp(redis, BLOCK_MS))) continue;
+			const since = performance.now();
+			try {
+				const answer = await unlessSilent();
+				if (answer === null) reader.caughtUpAt = since;
+				for (const [id, fields] of answer?.[0]?.[1] ?? []) {
+					last = id;
+					for (const reply of read.replies(fields[1] ?? '') ?? []) await onReply(reply);
+				}
+				if (answer) forget();
+			} catch {
+				if (!isClosed) await delay(RETRY_MS);
+			}
+		}
+	}
+
+	async function unlessSilent() {
+		const watchdog = setTimeout(() => redis.disconnect(true), BLOCK_MS + SILENCE_MS);
+		try {
+			return await redis.xread('COUNT', MOST_AT_ONCE, 'BLOCK', BLOCK_MS, 'STREAMS', key, last);
+		} finally {
+			clearTimeout(watchdog);
+		}
+	}
+
+	/** What was read need not take memory. */
+	function forget(): void {
+		if (isUp(commands)) commands.xtrim(key, 'MINID', nextAfter(last)).catch(() => {});
+	}
+
+	void run();
+	return reader satisfies ReplyReader;
+}
+
+function nextAfter(id: string): string {
+	const [time = '0', number = '0'] = id.split('-');
+	return `${time}-${BigInt(number) + 1n}`;
+}

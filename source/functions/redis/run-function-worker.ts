@@ -1,0 +1,178 @@
+import {randomUUID} from 'node:crypto';
+import {setTimeout as delay} from 'node:timers/promises';
+import {type Job, WaitingError, Worker} from 'bullmq';
+import {messageOf} from '../../shared/errors.ts';
+import {runtimes as allRuntimes, type Functions, type Runtime} from '../functions.ts';
+import {connectTo} from './connection.ts';
+import {createMachineWatch} from './machine-watch.ts';
+import {removeMachine} from './machines.ts';
+import {type QueuedCall, read} from './messages.ts';
+import {names} from './names.ts';
+import {createReplyOutbox} from './reply-outbox.ts';
+import {runTakenCall, type TakenCall} from './run-taken-call.ts';
+
+export interface FunctionWorkerOptions {
+	/** `redis://` or `rediss://`. */
+	redis: string;
+	/** Runs the calls. Not closed with this. */
+	pool: Functions;
+	/** How many calls it runs at once. */
+	slots: number;
+	/** What the pool can run. */
+	runtimes?: readonly Runtime[];
+	machine: {
+		/** Of this process; made up where it is left out. */
+		id?: string;
+		/** For people. */
+		name: string;
+		/** Of this program. */
+		version: string;
+	};
+	/** Told of what nobody waits for. */
+	onTrouble?: (message: string) => void;
+}
+
+/** A machine that runs the calls of others. */
+export interface RedisFunctionWorker {
+	readonly id: string;
+	/** How many calls it has. */
+	readonly taken: number;
+	/** Takes no more calls, gives those it has `limitMs` to end, and tells the callers of the others. */
+	close(limitMs: number): Promise<void>;
+}
+
+/** How long replies wait for a Redis that is away, in milliseconds: as long as callers wait for them. */
+const PATIENCE_MS = 60_000;
+const LOCK_MS = 30_000;
+const RETRY_MS = 500;
+/** How long calls that are ended have to end, in milliseconds. */
+const END_MS = 5000;
+
+/** Takes calls from Redis, runs them in a pool, and tells their callers what happens. Goes on until it is closed. */
+export function runRedisFunctionWorker(options: FunctionWorkerOptions): RedisFunctionWorker {
+	const {redis, pool, slots, runtimes = allRuntimes, machine, onTrouble = () => {}} = options;
+	const {id = randomUUID(), ...about} = machine;
+	const commands = connectTo(redis, 'commands');
+	const queue = connectTo(redis, 'queue');
+	const outbox = createReplyOutbox(commands, PATIENCE_MS);
+	const taken = new Map<string, TakenCall>();
+	const watch = createMachineWatch({
+		redis,
+		commands,
+		id,
+		machine: {...about, runtimes: [...runtimes], since: Date.now()},
+		pool,
+		taken,
+	});
+	const taking = {
+		commands,
+		pool,
+		outbox,
+		taken,
+		machine: {id, name: machine.name},
+		canTellWhoLives: watch.canTellWhoLives,
+	};
+	const active = new Map<Runtime, number>(runtimes.map(runtime => [runtime, 0]));
+	const workers = new Map(runtimes.map(runtime => [runtime, openWorker(runtime)]));
+	let isDraining = false;
+	let isClosing = false;
+
+	function openWorker(runtime: Runtime): Worker<QueuedCall> {
+		const worker = new Worker<QueuedCall>(names.queue(runtime), (job, token) => take(runtime, job, token), {
+			connection: queue,
+			prefix: names.queuePrefix,
+			name: id,
+			concurrency: slots,
+			lockDuration: LOCK_MS,
+			stalledInterval: LOCK_MS,
+			// A call is never begun twice: what lost its machine fails.
+			maxStalledCount: 0,
+			runRetryDelay: RETRY_MS,
+			skipVersionCheck: true,
+			removeOnComplete: {count: 0},
+			removeOnFail: {count: 0},
+		});
+		worker.on('error', error => {
+			if (!isClosing) onTrouble(messageOf(error));
+		});
+		worker.on('failed', job => void tellStalled(job));
+		return worker;
+	}
+
+	async function take(runtime: Runtime, job: Job<QueuedCall>, token: string | undefined): Promise<void> {
+		const call = read.queuedCall(job.data);
+		if (!call) return;
+		if (isDraining) await handBack(runtime, job, token);
+		count(runtime, 1);
+		try {
+			await runTakenCall(taking, call);
+		} finally {
+			count(runtime, -1);
+		}
+	}
+
+	/** A call that came while no more are taken goes back into the queue, as if nobody had had it. */
+	async function handBack(runtime: Runtime, job: Job<QueuedCall>, token: string | undefined): Promise<never> {
+		await job.moveToWait(token);
+		await commands.hdel(workers.get(runtime)?.toKey(job.id ?? '') ?? '', 'pb');
+		throw new WaitingError();
+	}
+
+	/** The runtimes share the slots: none takes what another one uses. */
+	function count(runtime: Runtime, change: number): void {
+		active.set(runtime, (active.get(runtime) ?? 0) + change);
+		for (const [other, worker] of workers) {
+			const elsewhere = [...active].reduce((sum, [key, number]) => (key === other ? sum : sum + number), 0);
+			worker.concurrency = Math.max(1, slots - elsewhere);
+		}
+	}
+
+	/** The queue found a call with a machine that says nothing any more, and gave it to this one to say so. */
+	async function tellStalled(job: Job<QueuedCall> | undefined): Promise<void> {
+		const call = job && read.queuedCall(job.data);
+		if (!call) return;
+		await outbox.send(call.caller, {id: call.id, attempt: call.attempt, number: 0, kind: 'stalled'});
+	}
+
+	async function allEnded(limitMs: number): Promise<boolean> {
+		const deadline = performance.now() + limitMs;
+		while (taken.size > 0 && performance.now() < deadline) await delay(20);
+		return taken.size === 0;
+	}
+
+	async function close(limitMs: number): Promise<void> {
+		isDraining = true;
+		// What is under way goes on; nothing new is taken.
+		const paused = Promise.all([...workers.values()].map(worker => worker.pause(true)));
+		await Promise.race([paused, delay(RETRY_MS)]);
+		watch.drain();
+		if (!(await allEnded(limitMs))) {
+			for (const call of taken.values()) {
+				call.isGivenUp = true;
+				call.isVoid = true;
+				call.running?.cancel();
+			}
+			await allEnded(END_MS);
+		}
+		isClosing = true;
+		watch.close();
+		const isForced = taken.size > 0 || queue.status !== 'ready';
+		const closed = Promise.all([...workers.values()].map(worker => worker.close(isForced)));
+		await Promise.race([closed, delay(END_MS)]).catch(() => {});
+		await removeMachine(commands, id).catch(() => {});
+		commands.disconnect();
+		queue.disconnect();
+	}
+
+	let closing: Promise<void> | null = null;
+	return {
+		id,
+		get taken() {
+			return taken.size;
+		},
+		close(limitMs) {
+			closing ??= close(limitMs);
+			return closing;
+		},
+	};
+}

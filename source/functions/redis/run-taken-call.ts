@@ -1,0 +1,123 @@
+import {randomUUID} from 'node:crypto';
+import {setTimeout as delay} from 'node:timers/promises';
+import type {Redis} from 'ioredis';
+import {LunchError, messageOf} from '../../shared/errors.ts';
+import type {CallRequest, Functions, RunningCall} from '../functions.ts';
+import {whenUp} from './connection.ts';
+import {unreachable} from './failures.ts';
+import {type QueuedCall, type Reply, type ReplyBody, read} from './messages.ts';
+import {jobIdOf, names, TAKEN_MS} from './names.ts';
+import type {ReplyOutbox} from './reply-outbox.ts';
+
+/** A call that this machine has, until its caller was told how it ended. */
+export interface TakenCall {
+	/** Its caller's name for it. */
+	readonly id: string;
+	readonly caller: string;
+	/** The call in the pool; null before it is there. */
+	running: RunningCall | null;
+	/** Nobody wants it any more. */
+	isVoid: boolean;
+	/** Its machine stops and tells its caller so instead of how it ended. */
+	isGivenUp: boolean;
+}
+
+export interface TakingOptions {
+	commands: Redis;
+	pool: Functions;
+	outbox: ReplyOutbox;
+	/** The calls this machine has, by job id. */
+	taken: Map<string, TakenCall>;
+	machine: {id: string; name: string};
+	/** Whether a caller that gives no sign of life is gone, or Redis was away too lately to say. */
+	canTellWhoLives: () => boolean;
+}
+
+/** How long a call waits for Redis to come back before it is begun, in milliseconds. */
+const PATIENCE_MS = 30_000;
+const RETRY_MS = 200;
+
+/** Runs a call that the queue handed to this machine, unless it is not wanted or was taken before. */
+export async function runTakenCall(options: TakingOptions, queued: QueuedCall): Promise<void> {
+	const {taken, machine} = options;
+	const job = jobIdOf(queued.id, queued.attempt);
+	if (taken.has(job)) return;
+	const call: TakenCall = {id: queued.id, caller: queued.caller, running: null, isVoid: false, isGivenUp: false};
+	taken.set(job, call);
+	try {
+		const tell = createTeller(options.outbox, queued);
+		if (!(await isWanted(options, job, call))) return;
+		void tell({kind: 'taken', machine: machine.id, machineName: machine.name});
+		await run(options, queued, call, tell);
+	} finally {
+		taken.delete(job);
+	}
+}
+
+/** Takes a job for this machine. Whoever takes it first has it, whatever the queue does. */
+async function isWanted({commands, canTellWhoLives}: TakingOptions, job: string, call: TakenCall): Promise<boolean> {
+	const token = randomUUID();
+	const key = names.fate(job);
+	const [fate, callers] = await untilBack(commands, async () => {
+		const pipeline = commands
+			.pipeline()
+			.set(key, token, 'PX', TAKEN_MS, 'NX')
+			.get(key)
+			.exists(names.caller(call.caller));
+		return ((await pipeline.exec()) ?? []).slice(1).map(([error, answer]) => {
+			if (error) throw error;
+			return answer;
+		});
+	});
+	return fate === token && (callers !== 0 || !canTellWhoLives());
+}
+
+/** Does `work`, again and again while Redis is away, for a while. */
+async function untilBack<Result>(commands: Redis, work: () => Promise<Result>): Promise<Result> {
+	const deadline = performance.now() + PATIENCE_MS;
+	for (;;) {
+		try {
+			if (await whenUp(commands, deadline - performance.now())) return await work();
+		} catch {
+			await delay(RETRY_MS);
+		}
+		if (performance.now() > deadline) throw unreachable();
+	}
+}
+
+type Tell = (body: ReplyBody) => Promise<boolean>;
+
+/** Numbers the replies of a call. */
+function createTeller(outbox: ReplyOutbox, {id, attempt, caller}: QueuedCall): Tell {
+	let number = 0;
+	return body => outbox.send(caller, {...body, id, attempt, number: number++} as Reply);
+}
+
+async function run({commands, pool, machine}: TakingOptions, queued: QueuedCall, call: TakenCall, tell: Tell) {
+	try {
+		const request = await requestOf(commands, queued);
+		call.running = pool.start(request, event => {
+			if (event.kind === 'started') void tell({kind: 'started', worker: event.worker});
+			else if (event.kind !== 'queued') void tell({kind: event.kind, text: event.text});
+		});
+		// It may have been cancelled while its request was fetched.
+		if (call.isVoid) call.running.cancel();
+		const outcome = await call.running.outcome;
+		if (call.isGivenUp && outcome.state === 'cancelled') await tell({kind: 'given-up', machineName: machine.name});
+		else await tell({kind: 'ended', outcome});
+	} catch (error) {
+		const {code, message, hint} = error instanceof LunchError ? error : new LunchError('INTERNAL', messageOf(error));
+		await tell({kind: 'refused', code, message, hint});
+	}
+}
+
+async function requestOf(commands: Redis, {id, attempt, request}: QueuedCall): Promise<CallRequest> {
+	const key = names.request(jobIdOf(id, attempt));
+	const text = request ?? (await untilBack(commands, () => commands.get(key)));
+	const parsed = text === null ? null : read.request(text);
+	if (parsed) return parsed;
+	throw new LunchError(
+		'FUNCTION_INVALID',
+		text === null ? 'The call was lost on its way.' : 'The call is not readable.',
+	);
+}

@@ -21,7 +21,7 @@ const HARMLESS_PARTS: Readonly<Record<string, ReadonlySet<string>>> = {
 	Promise: new Set(['all', 'allSettled', 'any', 'race', 'resolve', 'reject', 'withResolvers']),
 	Date: new Set(['now', 'UTC', 'parse']),
 };
-const ANY_PART = new Set(['Math', 'JSON', 'Number', 'String', 'BigInt', 'Intl']);
+const ANY_PART = new Set(['Math', 'JSON', 'Number', 'String', 'BigInt']);
 const SUSPECT_KEYS = new Set([
 	'__proto__',
 	'constructor',

@@ -1,5 +1,6 @@
 import {execFile} from 'node:child_process';
 import {existsSync} from 'node:fs';
+import {userInfo} from 'node:os';
 import {basename} from 'node:path';
 import {promisify} from 'node:util';
 
@@ -14,6 +15,8 @@ export interface Sandbox {
 	/** Whether the worker has a folder of its own that is gone with it. */
 	ownsScratch: boolean;
 	/** The program and arguments that start this worker. */
+	/** The user and group that it runs as; null for those of this program. */
+	user: number | null;
 	wrap(program: WorkerProgram): {file: string; args: string[]};
 }
 
@@ -59,10 +62,17 @@ const SHARED_ETC = [
 	'ssl',
 ];
 const SYSTEM = ['/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', ...SHARED_ETC.map(name => `/etc/${name}`)];
+/** The user and the group of those who own nothing. */
+const NOBODY = 65534;
 /** What a worker may keep in its own folder, in bytes; it is memory. */
 const SCRATCH_BYTES = 64 * 1024 * 1024;
+/** Most processes and threads of a worker at a time, where they are counted for it alone. */
+const MOST_TASKS = 256;
 /** Limits that the shell sets: no core files, open files, blocks of 512 bytes of one file, seconds of processor time. */
-const LIMITS = 'ulimit -c 0; ulimit -n 1024; ulimit -f 2097152; ulimit -t 86400; exec "$@"';
+const LIMITS = 'ulimit -c 0; ulimit -n 1024; ulimit -f 2097152; ulimit -t 86400;';
+const RUN = 'exec "$@"';
+/** Processes and threads; the shell has a name for the limit that differs from one to the other. */
+const MANY = `{ ulimit -u ${MOST_TASKS} || ulimit -p ${MOST_TASKS}; } 2>/dev/null;`;
 
 const run = promisify(execFile);
 
@@ -70,8 +80,11 @@ const run = promisify(execFile);
 export async function findSandbox(wish: SandboxWish): Promise<Sandbox> {
 	const {bwrap, allowNet} = wish;
 	if (bwrap !== null) {
-		const sandbox = bubblewrap(bwrap, allowNet);
-		if (await works(sandbox, wish)) return sandbox;
+		// The system limits the processes of every user but the first, and that one's files should be nobody's to read.
+		for (const user of userInfo().uid === 0 ? [NOBODY, null] : [null]) {
+			const sandbox = bubblewrap(bwrap, allowNet, user);
+			if (await works(sandbox, wish)) return sandbox;
+		}
 	}
 	const why = bwrap === null ? 'bwrap is not there' : 'bwrap does not work here';
 	for (const launcher of [unshared(wish), parentBound(wish), bare()]) {
@@ -85,15 +98,16 @@ export async function findSandbox(wish: SandboxWish): Promise<Sandbox> {
 async function works(sandbox: Sandbox, {node, env}: SandboxWish): Promise<boolean> {
 	const program = {interpreter: node, flags: [], script: node, args: [], modules: null, scratch: '/'};
 	const {file, args} = sandbox.wrap({...program, flags: ['--version']});
+	const user = sandbox.user === null ? {} : {uid: sandbox.user, gid: sandbox.user};
 	try {
-		await run(file, args, {env, timeout: 10_000});
+		await run(file, args, {env, timeout: 10_000, ...user});
 		return true;
 	} catch {
 		return false;
 	}
 }
 
-function bubblewrap(bwrap: string, allowNet: boolean): Sandbox {
+function bubblewrap(bwrap: string, allowNet: boolean, user: number | null): Sandbox {
 	const fixed = [
 		...['--unshare-user', '--unshare-ipc', '--unshare-pid', '--unshare-uts', '--unshare-cgroup-try'],
 		...(allowNet ? [] : ['--unshare-net']),
@@ -107,6 +121,7 @@ function bubblewrap(bwrap: string, allowNet: boolean): Sandbox {
 		warning: null,
 		endsAll: true,
 		ownsScratch: true,
+		user,
 		wrap({interpreter, flags, script, args, modules}) {
 			const inside = `/worker/${basename(script)}`;
 			const packages = modules === null ? [] : ['--ro-bind-try', `${modules}/node_modules`, '/worker/node_modules'];
@@ -119,7 +134,7 @@ function bubblewrap(bwrap: string, allowNet: boolean): Sandbox {
 					...(isSystem ? [] : ['--ro-bind', interpreter, program]),
 					...['--ro-bind', script, inside],
 					...packages,
-					...['--', ...limited([program, ...flags, inside, ...inWords(args, '/worker', inside)])],
+					...['--', ...limited([program, ...flags, inside, ...inWords(args, '/worker', inside)], RUN, LIMITS + MANY)],
 				],
 			};
 		},
@@ -131,7 +146,12 @@ function unshared({path}: SandboxWish): Sandbox | null {
 	const file = findProgram('unshare', path);
 	if (file === null) return null;
 	const flags = ['--user', '--map-current-user', '--pid', '--fork', '--kill-child=KILL', '--mount-proc'];
-	return {...bare(), text: 'processes of its own, no sandbox', endsAll: true, wrap: wrapped([file, ...flags])};
+	return {
+		...bare(),
+		text: 'processes of its own, no sandbox',
+		endsAll: true,
+		wrap: wrapped([file, ...flags], '"$@"; exit $?'),
+	};
 }
 
 /** Without a sandbox, but ended by the system when this program ends. */
@@ -142,21 +162,22 @@ function parentBound({path}: SandboxWish): Sandbox | null {
 }
 
 function bare(): Sandbox {
-	return {text: 'no sandbox', warning: null, endsAll: false, ownsScratch: false, wrap: wrapped([])};
+	return {text: 'no sandbox', warning: null, endsAll: false, ownsScratch: false, user: null, wrap: wrapped([])};
 }
 
-function wrapped(launcher: readonly string[]): Sandbox['wrap'] {
+function wrapped(launcher: readonly string[], run = RUN): Sandbox['wrap'] {
 	return ({interpreter, flags, script, args, modules, scratch}) => {
 		const words = [
 			...launcher,
-			...limited([interpreter, ...flags, script, ...inWords(args, modules ?? scratch, script)]),
+			...limited([interpreter, ...flags, script, ...inWords(args, modules ?? scratch, script)], run),
 		];
 		return {file: words[0] ?? interpreter, args: words.slice(1)};
 	};
 }
 
-function limited(words: readonly string[]): string[] {
-	return ['/bin/sh', '-c', LIMITS, 'worker', ...words];
+// The first process among process numbers of its own gets no signals that would end it: there the shell stays that.
+function limited(words: readonly string[], run = RUN, limits = LIMITS): string[] {
+	return ['/bin/sh', '-c', `${limits} ${run}`, 'worker', ...words];
 }
 
 function inWords(args: readonly string[], modules: string, script: string): string[] {

@@ -58,6 +58,7 @@ export function createStarter({sandbox, files, node, python, modules, folder, ..
 			args,
 			env,
 			folder: scratch,
+			user: sandbox.user,
 			onGone(end) {
 				// Never a reason to fail: what is left is in a folder for temporary files.
 				if (!sandbox.ownsScratch) rmSync(scratch, {recursive: true, force: true, maxRetries: 3});

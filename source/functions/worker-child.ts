@@ -16,6 +16,8 @@ export interface WorkerChildOptions {
 	args: readonly string[];
 	env: Readonly<Record<string, string>>;
 	folder: string;
+	/** The user and group it runs as; null for those of this program. */
+	user: number | null;
 	/** Longest answer, in bytes. */
 	mostBytes: number;
 	/** Sends a signal to a process, or with a negative number to a group of them, as `process.kill` does. */
@@ -42,9 +44,10 @@ const DRAIN_MS = 500;
 
 /** Starts a worker's process. */
 export function startWorkerChild(options: WorkerChildOptions): WorkerChild {
-	const {file, args, env, folder, mostBytes, sendKill, onFrame, onOutput, onGone} = options;
+	const {file, args, env, folder: cwd, user, mostBytes, sendKill, onFrame, onOutput, onGone} = options;
+	const as = user === null ? {} : {uid: user, gid: user};
 	// A group of its own: Ctrl-C in a terminal is not for workers, and the group can be ended as a whole.
-	const child = spawn(file, args, {env, cwd: folder, detached: true, stdio: ['ignore', 'pipe', 'pipe', 'pipe']});
+	const child = spawn(file, args, {env, cwd, ...as, detached: true, stdio: ['ignore', 'pipe', 'pipe', 'pipe']});
 	let failure: Error | null = null;
 	let isGone = false;
 

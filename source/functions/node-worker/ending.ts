@@ -28,6 +28,14 @@ export function returned(value: unknown, {result, mostBytes}: CallMessage): Endi
 
 /** The end of a call that threw. A `LunchError` is the worker's own: what was asked for can't be done. */
 export function threw(thrown: unknown, folder: string, ownFile: string): Ending {
+	try {
+		return described(thrown, folder, ownFile);
+	} catch {
+		return described(new Error('The function threw what can not be looked at.'), folder, ownFile);
+	}
+}
+
+function described(thrown: unknown, folder: string, ownFile: string): Ending {
 	if (thrown instanceof LunchError) return failed(thrown);
 	cleanStacks(thrown, folder, ownFile);
 	const stack = field(thrown, 'stack');

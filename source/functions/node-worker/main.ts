@@ -1,9 +1,7 @@
 // The program of a Node worker: it takes calls from its pipe, one at a time, until the pipe ends.
 import {Socket} from 'node:net';
-import {containedNames} from '../contained-names.ts';
 import {createFrameReader, encodeFrame} from '../frames.ts';
 import type {CallMessage, CodePlan, WorkerMessage} from '../worker-messages.ts';
-import {guardBuiltIns} from './built-ins-guard.ts';
 import {type CompiledCode, compile, createImporter} from './compile.ts';
 import {createCallRunner} from './run-call.ts';
 
@@ -15,8 +13,7 @@ const [folder = '.', ownFile = ''] = process.argv.slice(2);
 const pipe = new Socket({fd: PIPE, readable: true, writable: true});
 const importer = createImporter(folder);
 const codes = new Map<number, CompiledCode>();
-const guard = guardBuiltIns([...containedNames, 'structuredClone']);
-const runner = createCallRunner({guard, importer, send, folder, ownFile});
+const runner = createCallRunner({importer, send, folder, ownFile});
 
 function send(message: WorkerMessage, text?: string): void {
 	pipe.write(encodeFrame(message, text === undefined ? [] : [text]));

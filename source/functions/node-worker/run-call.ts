@@ -1,15 +1,15 @@
 import {LunchError, messageOf} from '../../shared/errors.ts';
+import {containedNames} from '../contained-names.ts';
 import {moduleVariable} from '../module-variable.ts';
 import {decodeValue} from '../values.ts';
 import type {CallMessage, WorkerMessage} from '../worker-messages.ts';
-import type {BuiltInsGuard} from './built-ins-guard.ts';
+import {type BuiltInsGuard, guardBuiltIns} from './built-ins-guard.ts';
 import {createCallConsole, type Write} from './call-console.ts';
 import {type CallTimers, createCallTimers} from './call-timers.ts';
 import type {CompiledCode, Importer} from './compile.ts';
 import {type Ending, returned, threw} from './ending.ts';
 
 export interface RunnerParts {
-	guard: BuiltInsGuard;
 	importer: Importer;
 	send: (message: WorkerMessage, text?: string) => void;
 	/** Where modules are looked up from. */
@@ -31,10 +31,12 @@ const GROWN = 256 * 1024 * 1024;
 const LOOK_EVERY = 100;
 
 /** Runs the calls of a worker, one after another. */
-export function createCallRunner({guard, importer, send, folder, ownFile}: RunnerParts): CallRunner {
+export function createCallRunner({importer, send, folder, ownFile}: RunnerParts): CallRunner {
 	let end: ((ending: Ending) => void) | null = null;
 	let isStained = false;
 	let served = 0;
+	// Set when a function comes that may change something: until then nobody did.
+	let guard: BuiltInsGuard | null = null;
 
 	async function worldOf(message: CallMessage, tools: readonly string[], timers: CallTimers) {
 		const world: Record<string, unknown> = {};
@@ -68,8 +70,8 @@ export function createCallRunner({guard, importer, send, folder, ownFile}: Runne
 	function isClean(plan: CompiledCode['plan'] | undefined): boolean {
 		// What the last search for a pattern found is kept by the language; it is part of the call.
 		/^/.exec('');
-		if (!plan?.isContained || isStained || guard.hasSeenCodeFromText()) return false;
-		if (plan.mayChangeBuiltIns && !guard.areUntouched()) return false;
+		if (!plan?.isContained || isStained || guard?.hasSeenCodeFromText()) return false;
+		if (plan.mayChangeBuiltIns && !guard?.areUntouched()) return false;
 		return served % LOOK_EVERY !== 0 || process.memoryUsage.rss() < GROWN;
 	}
 
@@ -83,18 +85,20 @@ export function createCallRunner({guard, importer, send, folder, ownFile}: Runne
 				isOver = true;
 				timers.clear();
 				const {state, value, error} = ending();
-				// What the function left to be done at once is done before the pool hears of the end.
-				setImmediate(() => {
+				const report = () => {
 					end = null;
 					served += 1;
 					const encoding = value?.encoding ?? 'json';
 					send({kind: 'outcome', id: message.id, state, encoding, error, isClean: isClean(plan)}, value?.text);
-				});
+				};
+				// What the function left to be done at once is done before the pool hears of the end.
+				setImmediate(plan?.isContained ? report : () => void outputWritten().then(report));
 			};
 			end = ending => finish(() => ending);
 			const opening = () => {
 				const code = open();
 				plan = code.plan;
+				if (plan.isContained && plan.mayChangeBuiltIns) guard ??= guardBuiltIns(containedNames);
 				return code;
 			};
 			work(message, opening, texts, timers).then(
@@ -107,6 +111,19 @@ export function createCallRunner({guard, importer, send, folder, ownFile}: Runne
 			end?.(threw(error, folder, ownFile));
 		},
 	};
+}
+
+/** Resolves when all that the function gave to the streams of the process is on its way. */
+async function outputWritten(): Promise<void> {
+	await Promise.all([process.stdout, process.stderr].map(written));
+}
+
+function written(stream: Partial<NodeJS.WriteStream>): Promise<void> | void {
+	if (!stream.writableLength || stream.destroyed) return;
+	return new Promise(resolve => {
+		stream.on?.('close', resolve).on('error', resolve);
+		stream.write?.('', () => resolve());
+	});
 }
 
 function hasKeys(value: unknown): value is object {

@@ -4,7 +4,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {Agent, request} from 'undici';
 import * as z from 'zod';
 import {LunchError} from '../shared/errors.ts';
-import {isTransient, unreachable} from './service-failures.ts';
+import {isWorthRepeating, unreachable} from './service-failures.ts';
 import {failureOf, unreadable} from './service-problem.ts';
 
 export interface ServiceClientOptions {
@@ -91,7 +91,7 @@ export function createServiceClient({address, token, timeoutMs, userAgent}: Serv
 				return await open(path, options);
 			} catch (error) {
 				const pause = RETRY_DELAYS_MS[attempt];
-				if (pause === undefined || options.signal?.aborted || !isTransient(error)) throw error;
+				if (pause === undefined || options.signal?.aborted || !isWorthRepeating(error)) throw error;
 				await delay(pause, undefined, {signal: options.signal});
 			}
 		}

@@ -21,7 +21,12 @@ export function unreachable(address: string, cause: unknown): LunchError {
 	});
 }
 
-/** Whether the same request may well succeed in a moment. */
+/** Whether to ask once more at once. Who did not answer in time has had its time. */
+export function isWorthRepeating(error: unknown): boolean {
+	return isTransient(error) && !(error instanceof LunchError && timeouts.has(codeOf(error.cause)));
+}
+
+/** Whether the same request may well succeed in a while. */
 export function isTransient(error: unknown): boolean {
 	return error instanceof LunchError && (error.code === 'SERVICE_UNREACHABLE' || error.code === 'OVERLOADED');
 }

@@ -57,7 +57,11 @@ export async function* watchOverHttp(
 	}
 }
 
-async function* eventsIn({body}: ServiceAnswer, address: string): AsyncGenerator<JobEvent> {
+async function* eventsIn({headers, body}: ServiceAnswer, address: string): AsyncGenerator<JobEvent> {
+	if (!/^text\/event-stream\b/i.test(headers['content-type'] ?? '')) {
+		body.on('error', () => {}).destroy();
+		throw unreadable(address, 'gave no events');
+	}
 	const decoder = new TextDecoder();
 	const ready: JobEvent[] = [];
 	let failure: LunchError | null = null;

@@ -52,7 +52,7 @@ export async function openJobService(options: JobServiceOptions, place: JobServi
 				{...options, atOnce: computes ? options.atOnce : 0},
 				{worker: `${hostname()} ${process.pid}`, onWarning, onEnded},
 			),
-		onFailure: onWarning,
+		onFailure: error => log.warn({err: error}, 'the jobs can not be opened'),
 	});
 	return {
 		jobs,

@@ -1,4 +1,5 @@
 import {join} from 'node:path';
+import type {Quota} from '../jobs/capacity.ts';
 import {createFileResults} from '../jobs/file-results.ts';
 import type {Job} from '../jobs/job.ts';
 import type {Jobs} from '../jobs/jobs.ts';
@@ -19,6 +20,8 @@ export interface JobsEngineOptions {
 	keepResultsMs: number;
 	/** Bytes that one computation may take; what the engine thinks right unless given. */
 	maxMemoryBytes?: number | undefined;
+	/** How much may be asked for on this machine; the engine's own bounds unless given. */
+	quota?: Partial<Quota>;
 }
 
 export interface JobsEngineUser {
@@ -33,12 +36,13 @@ export interface JobsEngineUser {
 /** Opens jobs with the engine that the settings ask for: on Redis if one is given, else of this machine. */
 export async function openJobsEngine(options: JobsEngineOptions, user: JobsEngineUser): Promise<Jobs> {
 	if (options.redis !== null) return openSharedJobs({...options, redis: options.redis}, user);
-	const {folder, keepResultsMs, maxMemoryBytes} = options;
+	const {folder, keepResultsMs, maxMemoryBytes, quota = {}} = options;
 	return openEmbeddedJobs({
 		...user,
 		folder,
 		keepResultsMs,
 		maxMemoryBytes,
+		quota,
 		results: await resultsAt(options.storage),
 		slots: usualSlots({jobs: options.atOnce}),
 	});

@@ -1,7 +1,6 @@
 // What `lunch/functions` exports: functions of a program that run on workers, of this machine or of a service.
 
 import type {FunctionLoad, Functions} from './functions/functions.ts';
-import {functionsAddress} from './functions/functions-address.ts';
 import type {CallOptions, RemoteFunction} from './functions/remote-function.ts';
 import {
 	type AnyModule,
@@ -19,7 +18,7 @@ export {type ErrorCode, LunchError} from './shared/errors.ts';
 /** Where functions run. */
 export interface Where {
 	/**
-	 * Address of a `lunch serve`: `grpc://host:8000`, or `grpcs://host:8000` with TLS. Left out: `LUNCH_SERVER`; without
+	 * Address of a `lunch serve`: `grpc://host:8000`, `grpcs://host:8000` with TLS, or that of its HTTP. Left out: `LUNCH_SERVER`; without
 	 * that, and with null, workers of this process.
 	 */
 	server?: string | null | undefined;
@@ -45,14 +44,16 @@ export function connect(options: ConnectOptions = {}): RemoteFunctions {
 
 async function open({server, token, certificates, workers, allowNet, onWarning}: ConnectOptions): Promise<Functions> {
 	const {env} = process;
-	const address = server === undefined ? (env.LUNCH_SERVER ?? null) : server;
-	if (address) {
-		const {createGrpcFunctions} = await import('./functions/grpc-functions.ts');
-		return createGrpcFunctions({
-			address: functionsAddress(address),
-			token: token === undefined ? (env.LUNCH_TOKEN ?? null) : token,
-			...(certificates ? {certificates} : {}),
-		});
+	const named = server === undefined ? (env.LUNCH_SERVER ?? null) : server;
+	if (named) {
+		const [{createGrpcFunctions}, {findGrpcAddress}] = await Promise.all([
+			import('./functions/grpc-functions.ts'),
+			import('./functions/find-grpc-address.ts'),
+		]);
+		const shown = token === undefined ? (env.LUNCH_TOKEN ?? null) : token;
+		const trust = certificates ? {certificates} : {};
+		const address = await findGrpcAddress({server: named, token: shown, ...trust});
+		return createGrpcFunctions({address, token: shown, ...trust});
 	}
 	const {openLocalFunctions} = await import('./services/local-functions.ts');
 	return openLocalFunctions({workers, allowNet, env, onWarning});

@@ -1,5 +1,4 @@
 import type {Functions} from '../functions/functions.ts';
-import {functionsAddress} from '../functions/functions-address.ts';
 import {messageOf} from '../shared/errors.ts';
 import type {CommandContext} from './context.ts';
 import {isLoopbackPortTaken} from './find-service.ts';
@@ -36,9 +35,13 @@ export async function openFunctionsOf(
 ): Promise<FunctionsAtHand> {
 	const {settings} = context;
 	if (settings.server !== null) {
-		const address = functionsAddress(settings.server, settings.grpcPort);
-		const {createGrpcFunctions} = await import('../functions/grpc-functions.ts');
-		const functions = createGrpcFunctions({address, token: settings.token});
+		const [{createGrpcFunctions}, {findGrpcAddress}] = await Promise.all([
+			import('../functions/grpc-functions.ts'),
+			import('../functions/find-grpc-address.ts'),
+		]);
+		const {server, token} = settings;
+		const address = await findGrpcAddress({server, token});
+		const functions = createGrpcFunctions({address, token});
 		return {...functions, place: {kind: 'service', address}};
 	}
 	return (options.isEmbedded ? null : await findFunctionService(settings.grpcPort)) ?? openEmbedded(context, options);

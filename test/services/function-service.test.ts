@@ -4,6 +4,7 @@ import {createServer} from 'node:net';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {findGrpcAddress} from '../../source/functions/find-grpc-address.ts';
 import type {CallRequest, Functions} from '../../source/functions/functions.ts';
 import {createGrpcFunctions, type GrpcFunctionsOptions} from '../../source/functions/grpc-functions.ts';
 import {nodeCall, returnOf} from '../functions/support/calling.ts';
@@ -163,6 +164,48 @@ describe('lunch serve with functions', () => {
 			code: 'UNAUTHORIZED',
 		});
 		tls.remove();
+	});
+});
+
+describe('the gRPC address of a service', () => {
+	test('is told over HTTP, with the host that was named', async () => {
+		const {address, grpc} = await start();
+		expect(await findGrpcAddress({server: address, token: null})).toBe(grpc);
+		const {port} = new URL(address);
+		const named = await findGrpcAddress({server: `http://localhost:${port}/`, token: null});
+		expect(named).toBe(grpc?.replace('127.0.0.1', 'localhost'));
+		expect(await findGrpcAddress({server: 'grpcs://kitchen:8000/', token: null})).toBe('grpcs://kitchen:8000');
+	});
+
+	test('is told only with the token, and with TLS', async () => {
+		const tls = makeSelfSigned();
+		const tokenFile = join(tls.folder, 'token');
+		const {address, grpc} = await start(
+			'--token-file',
+			tokenFile,
+			'--tls-cert',
+			tls.certFile,
+			'--tls-key',
+			tls.keyFile,
+		);
+		const token = readFileSync(tokenFile, 'utf8').trim();
+		const find = (token: string | null, certificates?: Buffer) =>
+			findGrpcAddress({server: address, token, certificates});
+		expect(await find(token, tls.cert)).toBe(grpc);
+		await expect(find(null, tls.cert)).rejects.toMatchObject({code: 'UNAUTHORIZED'});
+		await expect(find(token)).rejects.toMatchObject({code: 'SERVICE_UNREACHABLE'});
+		tls.remove();
+	});
+
+	test('is missed where there is none', async () => {
+		await start('--functions', '0');
+		const find = (server: string) => findGrpcAddress({server, token: null});
+		await expect(find(served?.address ?? '')).rejects.toMatchObject({
+			code: 'SERVICE_FAILED',
+			message: expect.stringContaining('runs no functions'),
+		});
+		await expect(find(new URL(upstream.address).origin)).rejects.toMatchObject({code: 'SERVICE_FAILED'});
+		await expect(find('http://127.0.0.1:1')).rejects.toMatchObject({code: 'SERVICE_UNREACHABLE'});
 	});
 });
 

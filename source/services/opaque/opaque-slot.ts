@@ -29,10 +29,10 @@ export interface OpaqueSlot {
 }
 
 /**
- * How long a worker must be silent after an answer before it is asked again, in milliseconds: an answer
- * given twice shows by then, and is not taken for the next one's. Longer after a call that took longer.
+ * How long a worker must be silent after an answer before it is asked again, in milliseconds. Answers have no
+ * numbers: only by silence is one that is given twice told from the next one's. Longer after a longer call.
  */
-const settleMs = (tookMs: number) => Math.min(25, Math.max(2, tookMs / 10));
+const settleMs = (tookMs: number) => Math.min(25, Math.max(5, tookMs / 10));
 const SHORTEST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 10_000;
 /** Who dies sooner than this after its start is started again with a pause. */

@@ -1,17 +1,10 @@
-import {
-	ChannelCredentials,
-	type ChannelOptions,
-	Client,
-	logVerbosity,
-	Metadata,
-	type ServiceError,
-	setLogVerbosity,
-} from '@grpc/grpc-js';
+import {type ChannelOptions, Client, logVerbosity, Metadata, type ServiceError, setLogVerbosity} from '@grpc/grpc-js';
 import {LunchError} from '../shared/errors.ts';
 import {checkCall} from './check-call.ts';
 import type {CallRequest, Functions, RunningCall} from './functions.ts';
 import {readGrpcAddress} from './grpc-address.ts';
 import {endedBeforeItBegan, startGrpcCall} from './grpc-call.ts';
+import {grpcCredentials} from './grpc-credentials.ts';
 import {loadFromWire} from './wire/load.ts';
 import type {WireGetWorkersResponse} from './wire/messages.ts';
 import {requestBytes} from './wire/request.ts';
@@ -54,12 +47,12 @@ const channelOptions: ChannelOptions = {
  */
 export function createGrpcFunctions(options: GrpcFunctionsOptions): Functions {
 	const {address, token = null, certificates, connectMs = CONNECT_MS} = options;
-	const {target, hasTls} = readGrpcAddress(address);
+	const where = readGrpcAddress(address);
 	const {functions: methods} = serviceDefinitions();
-	const credentials = hasTls ? ChannelCredentials.createSsl(certificates) : ChannelCredentials.createInsecure();
+	const {credentials, options: tlsOptions} = grpcCredentials(where, certificates);
 	// It writes to stderr what it also tells its callers.
 	setLogVerbosity(logVerbosity.NONE);
-	const client = new Client(target, credentials, channelOptions);
+	const client = new Client(where.target, credentials, {...channelOptions, ...tlsOptions});
 	const running = new Map<string, RunningCall>();
 	/** Our names for calls, by the service's. */
 	const ownIds = new Map<string, string>();

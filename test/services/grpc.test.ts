@@ -376,9 +376,23 @@ describe('access', () => {
 		const stranger = createGrpcFunctions({address});
 		expect(await rejection(stranger.start(square).outcome)).toMatchObject({code: 'SERVICE_UNREACHABLE'});
 		await stranger.close();
+		const {port} = new URL(address);
+		const byName = createGrpcFunctions({address: `grpcs://localhost:${port}`, certificates: tls.cert});
+		expect(await byName.start(square).outcome).toMatchObject({state: 'returned'});
+		await byName.close();
 		const plain = createGrpcFunctions({address: address.replace('grpcs', 'grpc')});
 		expect(await rejection(plain.start(square).outcome)).toMatchObject({code: 'SERVICE_UNREACHABLE'});
 		await plain.close();
+		tls.remove();
+	});
+
+	test('TLS: a certificate for somebody else is refused, also by address', async () => {
+		const tls = makeSelfSigned('DNS:elsewhere.example,IP:127.0.0.9');
+		const access = {...openToAll, certificate: {cert: tls.cert, key: tls.key}};
+		const {client, functions} = await serve(call => call.end(), {access, client: {certificates: tls.cert}});
+		const error = await rejection(client.start(square).outcome);
+		expect(error).toMatchObject({code: 'SERVICE_UNREACHABLE', message: expect.stringContaining('127.0.0.9')});
+		expect(functions.calls).toHaveLength(0);
 		tls.remove();
 	});
 });

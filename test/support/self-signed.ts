@@ -3,7 +3,7 @@ import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 
-/** A certificate for localhost and 127.0.0.1 that nobody signed, in files. */
+/** A certificate that nobody signed, in files. */
 export interface SelfSigned {
 	folder: string;
 	certFile: string;
@@ -13,12 +13,15 @@ export interface SelfSigned {
 	remove(): void;
 }
 
-export function makeSelfSigned(): SelfSigned {
+/** `names`: who it is for, as OpenSSL writes them. */
+export function makeSelfSigned(names = 'DNS:localhost,IP:127.0.0.1'): SelfSigned {
 	const folder = mkdtempSync(join(tmpdir(), 'lunch-tls-'));
 	const [certFile, keyFile] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
 	const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
-	const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
-	execFileSync('openssl', ['req', '-x509', ...curve, ...names, '-keyout', keyFile, '-out', certFile], {stdio: 'pipe'});
+	const subject = ['-subj', '/CN=lunch', '-addext', `subjectAltName=${names}`];
+	execFileSync('openssl', ['req', '-x509', ...curve, ...subject, '-keyout', keyFile, '-out', certFile], {
+		stdio: 'pipe',
+	});
 	return {
 		folder,
 		certFile,

@@ -65,7 +65,7 @@ function optionsOf({
 			keepResultsMs: settings.keepResults * DAY_MS,
 			maxMemoryBytes: maxMemoryOf(settings),
 		},
-		functionService: functionServiceOf(settings, env),
+		functionService: functionServiceOf(settings, env, version),
 		version,
 		signal,
 		colors: ansiStyle({hasColor: true, hasLinks: false, hasUnicode: true}),
@@ -74,18 +74,19 @@ function optionsOf({
 }
 
 /** Null where neither functions nor the opaque protocol are to be served. */
-function functionServiceOf(settings: Settings, env: Environment): ServeOptions['functionService'] {
-	const {functions, grpcPort, allowNet, opaqueWorker, opaqueWorkers} = settings;
-	if (functions === 0 && opaqueWorker === null) return null;
+function functionServiceOf(settings: Settings, env: Environment, version: string): ServeOptions['functionService'] {
+	const {functions, redis, grpcPort, allowNet, opaqueWorker, opaqueWorkers} = settings;
+	// With a Redis, calls are taken in for other machines.
+	const hasFunctions = functions !== 0 || redis !== null;
+	if (!hasFunctions && opaqueWorker === null) return null;
 	return {
 		port: grpcPort,
-		open:
-			functions === 0
-				? null
-				: async onWarning => {
-						const {openLocalFunctions} = await import('../services/local-functions.ts');
-						return openLocalFunctions({workers: functions, allowNet, env, onWarning});
-					},
+		open: hasFunctions
+			? async onWarning => {
+					const {openFunctionsEngine} = await import('../services/functions-engine.ts');
+					return openFunctionsEngine({redis, workers: functions, allowNet, version, env}, onWarning);
+				}
+			: null,
 		opaque: opaqueWorker === null ? null : {command: opaqueWorker, count: opaqueWorkers, env},
 	};
 }

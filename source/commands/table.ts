@@ -28,6 +28,7 @@ const workerFlags = {
 	storage: serveFlags.storage,
 	jobs: {value: 'N', description: 'Jobs computed at once (default 1; 0 for none)'},
 	functions: serveFlags.functions,
+	'allow-net': serveFlags['allow-net'],
 	'log-level': serveFlags['log-level'],
 } as const satisfies Record<string, FlagDefinition>;
 

@@ -39,7 +39,7 @@ export async function worker(context: CommandContext): Promise<void> {
 	});
 }
 
-async function partsOf({settings}: CommandContext): Promise<WorkerPart[]> {
+async function partsOf({settings, env, version}: CommandContext): Promise<WorkerPart[]> {
 	const parts: WorkerPart[] = [];
 	if (settings.jobs > 0) {
 		if (settings.storage === null) {
@@ -57,6 +57,11 @@ async function partsOf({settings}: CommandContext): Promise<WorkerPart[]> {
 				maxMemoryBytes: maxMemoryOf(settings),
 			}),
 		);
+	}
+	const {functions, allowNet} = settings;
+	if (functions !== 0) {
+		const {functionsPart} = await import('../services/worker/functions-part.ts');
+		parts.push(functionsPart({workers: functions, allowNet, version, env}));
 	}
 	return parts;
 }

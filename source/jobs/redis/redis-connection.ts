@@ -42,10 +42,12 @@ export function openRedisConnection(url: string, onTrouble: (error: unknown) => 
 
 	const client = connect({commandTimeout: COMMAND_MS, enableOfflineQueue: false, maxRetriesPerRequest: RESENT});
 	const subscriber = connect({maxRetriesPerRequest: null});
-	let checked: Promise<void> | null = null;
+	let checking: Promise<void> | null = null;
+	let isChecked = false;
 	// Another Redis may answer at the same address.
 	client.on('close', () => {
-		checked = null;
+		checking = null;
+		isChecked = false;
 	});
 
 	async function ready(): Promise<void> {
@@ -54,11 +56,12 @@ export function openRedisConnection(url: string, onTrouble: (error: unknown) => 
 				throw redisFailure(lastError);
 			});
 		}
-		checked ??= checkProtocol(client);
-		await checked.catch(error => {
-			checked = null;
+		checking ??= checkProtocol(client);
+		await checking.catch(error => {
+			checking = null;
 			throw error;
 		});
+		isChecked = true;
 	}
 
 	return {
@@ -67,7 +70,7 @@ export function openRedisConnection(url: string, onTrouble: (error: unknown) => 
 		async run(work) {
 			try {
 				// Only what waits takes a turn of the event loop.
-				if (client.status !== 'ready' || checked === null) await ready();
+				if (client.status !== 'ready' || !isChecked) await ready();
 				return await work(client);
 			} catch (error) {
 				throw redisFailure(error);

@@ -1,0 +1,46 @@
+import {runRedisFunctionWorker} from '../functions/redis/run-function-worker.ts';
+import {usualWorkers} from '../functions/usual-workers.ts';
+import {findPython} from './find-python.ts';
+import type {FunctionsEngineOptions} from './functions-engine.ts';
+import {openLocalFunctions} from './local-functions.ts';
+
+export interface FunctionMachineOptions extends FunctionsEngineOptions {
+	redis: string;
+	machine: {id: string; name: string};
+	onWarning: (error: Error) => void;
+}
+
+/** This machine's workers, at work for whoever shares the Redis. */
+export interface FunctionMachine {
+	/** Calls it can run at once. */
+	readonly slots: number;
+	/** Calls it has. */
+	readonly taken: number;
+	/** Takes no more calls, gives those it has so many milliseconds to end, and ends every worker. */
+	close(limitMs: number): Promise<void>;
+}
+
+export function startFunctionMachine(options: FunctionMachineOptions): FunctionMachine {
+	const {redis, allowNet, env, machine, version, onWarning} = options;
+	const slots = options.workers ?? usualWorkers();
+	const pool = openLocalFunctions({workers: slots, allowNet, env, onWarning});
+	const hasPython = findPython(env.PATH ?? '') !== null;
+	const worker = runRedisFunctionWorker({
+		redis,
+		pool,
+		slots,
+		runtimes: hasPython ? ['node', 'python'] : ['node'],
+		machine: {...machine, version},
+		onTrouble: message => onWarning(new Error(message)),
+	});
+	return {
+		slots,
+		get taken() {
+			return worker.taken;
+		},
+		async close(limitMs) {
+			await worker.close(limitMs);
+			await pool.close();
+		},
+	};
+}

@@ -1,0 +1,54 @@
+import {randomUUID} from 'node:crypto';
+import {hostname} from 'node:os';
+import type {Functions} from '../functions/functions.ts';
+import {openLocalFunctions} from './local-functions.ts';
+
+export interface FunctionsEngineOptions {
+	/** Address of a Redis that many machines share; null for the workers of this machine alone. */
+	redis: string | null;
+	/** Worker processes of this machine; null for one a processor, 0 to leave calls to other machines. */
+	workers: number | null;
+	/** Whether functions may use the network. */
+	allowNet: boolean;
+	version: string;
+	env: Readonly<Record<string, string | undefined>>;
+}
+
+/** How long calls of others have to end once this machine stops, in milliseconds. */
+const DRAIN_MS = 5000;
+
+/**
+ * Opens functions with the engine that the settings ask for: over Redis if one is given, where the workers of
+ * this machine take part like those of any other; else with the workers of this machine. `onWarning` is told what
+ * goes wrong while nobody waits for it.
+ */
+export async function openFunctionsEngine(
+	options: FunctionsEngineOptions,
+	onWarning: (error: Error) => void,
+): Promise<Functions> {
+	const {redis, workers, allowNet, env} = options;
+	if (redis === null) return openLocalFunctions({workers, allowNet, env, onWarning});
+	// BullMQ takes a while to load, and most run without.
+	const {openRedisFunctions} = await import('../functions/redis/open-redis-functions.ts');
+	const functions = openRedisFunctions({
+		redis,
+		onTrouble(reason) {
+			if (reason !== null) onWarning(new Error(`Redis can't be used: ${reason}`));
+		},
+	});
+	if (workers === 0) return functions;
+	const {startFunctionMachine} = await import('./function-machine.ts');
+	const machine = startFunctionMachine({
+		...options,
+		redis,
+		workers,
+		machine: {id: randomUUID(), name: `${hostname()} ${process.pid}`},
+		onWarning,
+	});
+	return {
+		...functions,
+		async close() {
+			await Promise.all([functions.close(), machine.close(DRAIN_MS)]);
+		},
+	};
+}

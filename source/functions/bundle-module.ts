@@ -1,5 +1,5 @@
 import {basename, dirname} from 'node:path';
-import type {BuildFailure, BuildResult} from 'esbuild';
+import type {BuildFailure, BuildOptions, BuildResult} from 'esbuild';
 import {LunchError, messageOf} from '../shared/errors.ts';
 import type {FunctionCode} from './functions.ts';
 
@@ -9,15 +9,32 @@ const REQUIRES = '__require(';
 const GIVES_REQUIRE =
 	"import {createRequire as __lunchCreateRequire} from 'node:module';const require=__lunchCreateRequire('file:///');";
 
+type Built = BuildResult<{metafile: true; write: false}>;
+
 /**
  * A module with all it imports, TypeScript too, as one text: npm packages are in it, Node's own modules are not.
  * FUNCTION_NOT_FOUND where it exports nothing of that name, FUNCTION_INVALID where it can't be bundled. About 20 ms.
  */
 export async function bundleModule(file: string, entry: string): Promise<FunctionCode> {
+	const name = `./${basename(file)}`;
+	const folder = dirname(file);
+	let result = await built(file, {absWorkingDir: folder, entryPoints: [name]});
+	const exported = Object.values(result.metafile.outputs).flatMap(({exports}) => exports);
+	const isCommon = Object.values(result.metafile.inputs).at(-1)?.format === 'cjs';
+	if (!exported.includes(entry)) {
+		if (!isCommon) throw missing(file, entry, exported);
+		// What CommonJS exports is known only when it runs; the worker tells if it is not there.
+		const contents = `import common from ${JSON.stringify(name)};const found = common[${JSON.stringify(entry)}];export {found as ${JSON.stringify(entry)}};`;
+		result = await built(file, {absWorkingDir: folder, stdin: {contents, resolveDir: folder, loader: 'js'}});
+	}
+	const text = result.outputFiles[0]?.text ?? '';
+	return {kind: 'module', source: text.includes(REQUIRES) ? GIVES_REQUIRE + text : text, entry};
+}
+
+async function built(file: string, options: BuildOptions): Promise<Built> {
 	const {build} = await import('esbuild');
-	const result = await build({
-		entryPoints: [basename(file)],
-		absWorkingDir: dirname(file),
+	return build({
+		...options,
 		bundle: true,
 		write: false,
 		metafile: true,
@@ -31,21 +48,12 @@ export async function bundleModule(file: string, entry: string): Promise<Functio
 	}).catch((error: unknown) => {
 		throw new LunchError('FUNCTION_INVALID', `${file} can't be bundled: ${whatFailed(error)}.`, {cause: error});
 	});
-	checkEntry(file, entry, exportsOf(result));
-	const text = result.outputFiles[0]?.text ?? '';
-	return {kind: 'module', source: text.includes(REQUIRES) ? GIVES_REQUIRE + text : text, entry};
 }
 
-function exportsOf({metafile}: BuildResult<{metafile: true}>): string[] {
-	return Object.values(metafile.outputs).flatMap(({exports}) => exports);
-}
-
-/** Whether a module exports it; one of CommonJS exports what it makes of itself, which nobody knows before. */
-function checkEntry(file: string, entry: string, names: readonly string[]): void {
-	if (names.includes(entry)) return;
-	throw new LunchError('FUNCTION_NOT_FOUND', `${file} exports no ${entry}.`, {
-		hint: names.length > 0 ? `It exports ${names.join(', ')}.` : 'It exports nothing.',
-		suggestions: names,
+function missing(file: string, entry: string, exported: readonly string[]): LunchError {
+	return new LunchError('FUNCTION_NOT_FOUND', `${file} exports no ${entry}.`, {
+		hint: exported.length > 0 ? `It exports ${exported.join(', ')}.` : 'It exports nothing.',
+		suggestions: exported,
 	});
 }
 

@@ -1,3 +1,4 @@
+import {LunchError} from '../shared/errors.ts';
 import type {CallRequest, EncodedValue, Encoding, FunctionCode, Functions, Runtime} from './functions.ts';
 import {mapConcurrently} from './map-concurrently.ts';
 import {type RemoteCall, startRemoteCall} from './remote-call.ts';
@@ -47,6 +48,7 @@ export interface RemoteCode {
 }
 
 const USUAL_CONCURRENCY = 32;
+const LONGEST_WAIT_MS = 2000;
 
 /** Makes a function of code that is got, once, when it is first called. */
 export function remoteFunction<Args extends readonly unknown[], Value>(
@@ -73,7 +75,9 @@ export function remoteFunction<Args extends readonly unknown[], Value>(
 		run: (...args) => start(args).result,
 		start: (...args) => start(args),
 		map: (inputs, {concurrency = USUAL_CONCURRENCY} = {}) =>
-			mapConcurrently(inputs, concurrency, (input, signal) => start([input], signal).result),
+			mapConcurrently(inputs, concurrency, (input, signal) =>
+				whenThereIsRoom(() => start([input], signal).result, signal),
+			),
 		with: more =>
 			remoteFunction(
 				functions,
@@ -109,6 +113,20 @@ function encodedKwargs(encoding: Encoding, kwargs: CallOptions['kwargs']): Encod
 
 function milliseconds(seconds: number | undefined): number | undefined {
 	return seconds === undefined ? undefined : seconds * 1000;
+}
+
+/** Calls again where the queue was full: such a call was not accepted. */
+async function whenThereIsRoom<Value>(call: () => Promise<Value>, signal: AbortSignal): Promise<Value> {
+	for (let waitMs = 50; ; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
+		try {
+			return await call();
+		} catch (error) {
+			const isFull = error instanceof LunchError && error.code === 'FUNCTION_QUEUE_FULL';
+			if (!isFull || signal.aborted) throw error;
+		}
+		// By chance, so that many who wait do not come back together.
+		await new Promise(resolve => setTimeout(resolve, waitMs * (0.5 + Math.random())));
+	}
 }
 
 /** Where the program is that calls: the stack from above this file. It is read only when a call fails. */

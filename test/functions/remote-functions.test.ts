@@ -1,0 +1,264 @@
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {afterAll, describe, expect, test} from 'vitest';
+import {mapConcurrently} from '../../source/functions/map-concurrently.ts';
+import {moduleCode} from '../../source/functions/module-code.ts';
+import type {OutputChunk} from '../../source/functions/remote-call.ts';
+import {createRemoteFunctions} from '../../source/functions/remote-functions.ts';
+import {LunchError} from '../../source/shared/errors.ts';
+import {poll} from '../support/poll.ts';
+import {openPool} from './support/open-pool.ts';
+
+let opened = 0;
+const pools: {close(): Promise<void>}[] = [];
+const functions = createRemoteFunctions(async () => {
+	opened += 1;
+	const pool = openPool();
+	pools.push(pool);
+	return pool.functions;
+});
+const {remote, remoteModule} = functions;
+afterAll(async () => {
+	await functions.close();
+	for (const pool of pools) await pool.close();
+});
+
+const modules = fileURLToPath(new URL('./support/modules/', import.meta.url));
+
+async function rejection(promise: Promise<unknown>): Promise<unknown> {
+	return promise.then(
+		value => {
+			throw new Error(`resolved with ${String(value)}`);
+		},
+		(error: unknown) => error,
+	);
+}
+
+describe('a remote function', () => {
+	test('is called as if it were here', async () => {
+		expect(opened).toBe(0);
+		expect(await remote((x: number) => x ** 2).run(12)).toBe(144);
+		expect(opened).toBe(1);
+		const swapped = remote(
+			(map: Map<string, bigint>, when: Date) => new Map([...map].map(([key, value]) => [value, [key, when]])),
+		);
+		expect(await swapped.run(new Map([['a', 1n]]), new Date(0))).toEqual(new Map([[1n, ['a', new Date(0)]]]));
+		expect(await remote(async () => {}).run()).toBeUndefined();
+	});
+
+	test('takes named arguments as its last one, and modules by their names', async () => {
+		const greet = remote((name: string, {greeting}: {greeting: string} = {greeting: ''}) => `${greeting} ${name}`);
+		expect(await greet.with({kwargs: {greeting: 'Hej'}}).run('Bikupan')).toBe('Hej Bikupan');
+		const path = {basename: (file: string) => file};
+		const name = remote((file: string) => path.basename(file), {modules: ['node:path']});
+		expect(await name.run('/a/b')).toBe('b');
+	});
+
+	test('is refused before it runs where it uses what is around it', () => {
+		const rate = 1.25;
+		expect(() => remote((price: number) => price * rate)).toThrow(expect.objectContaining({code: 'FUNCTION_CLOSURE'}));
+		expect(() => remote(Math.max)).toThrow(expect.objectContaining({code: 'FUNCTION_INVALID'}));
+	});
+
+	test('is refused with the place of what can not be sent', async () => {
+		const same = remote((value: unknown) => value);
+		expect(await rejection(same.run({cook: () => 1}))).toMatchObject({
+			code: 'FUNCTION_VALUE_INVALID',
+			message: expect.stringContaining('value[0].cook'),
+		});
+		expect(await rejection(remote(() => ({cook: () => 1})).run())).toMatchObject({code: 'FUNCTION_RESULT_INVALID'});
+	});
+});
+
+describe('what it throws', () => {
+	test('is thrown at the caller, with its kind, fields, cause, and both stacks', async () => {
+		const fail = remote((left: bigint) => {
+			throw Object.assign(new TypeError('no soup', {cause: new RangeError('sold out')}), {code: 'E_SOUP', left});
+		});
+		const error = await rejection(fail.run(3n));
+		expect(error).toBeInstanceOf(TypeError);
+		expect(error).toMatchObject({name: 'TypeError', message: 'no soup', code: 'E_SOUP', left: 3n});
+		expect((error as Error).cause).toBeInstanceOf(RangeError);
+		const stack = String((error as Error).stack);
+		expect(stack).toMatch(/^TypeError: no soup\n {4}at function\.js:\d+:\d+[\s\S]*\n {4}at \[worker node-\d+]\n/);
+		expect(stack.split('[worker')[1]).toContain('remote-functions.test.ts');
+	});
+
+	test('may be anything', async () => {
+		expect(
+			await rejection(
+				remote(() => {
+					throw 42;
+				}).run(),
+			),
+		).toBe(42);
+	});
+
+	test('is a LunchError where it did not throw itself', async () => {
+		const forever = remote(() => {
+			for (;;);
+		});
+		const error = await rejection(forever.with({timeout: 0.3}).run());
+		expect(error).toBeInstanceOf(LunchError);
+		expect(error).toMatchObject({code: 'FUNCTION_TIMED_OUT'});
+		const end = remote(() => process.exit(3));
+		expect(await rejection(end.run())).toMatchObject({code: 'FUNCTION_WORKER_DIED'});
+	});
+});
+
+describe('a call under way', () => {
+	const talking = remote(async (count: number) => {
+		for (let at = 0; at < count; at += 1) {
+			process.stdout.write(`line ${at}\n`);
+			await new Promise(resolve => setTimeout(resolve, 20));
+		}
+		process.stderr.write('done\n');
+		return count;
+	});
+
+	test('gives its output as it comes, and to everybody from the beginning', async () => {
+		const call = talking.start(3);
+		const chunks: OutputChunk[] = [];
+		for await (const chunk of call) chunks.push(chunk);
+		expect(textOf(chunks, 'stdout')).toBe('line 0\nline 1\nline 2\n');
+		expect(textOf(chunks, 'stderr')).toBe('done\n');
+		expect(await call.result).toBe(3);
+		expect(await Array.fromAsync(call)).toEqual(chunks);
+	});
+
+	test('can be cancelled, and by a signal', async () => {
+		const call = talking.start(1_000_000);
+		for await (const chunk of call) {
+			expect(chunk.text).toContain('line');
+			break;
+		}
+		call.cancel();
+		expect(await rejection(call.result)).toMatchObject({code: 'FUNCTION_CANCELLED'});
+		const controller = new AbortController();
+		const other = talking.with({signal: controller.signal}).run(1_000_000);
+		controller.abort();
+		expect(await rejection(other)).toMatchObject({code: 'FUNCTION_CANCELLED'});
+		await poll('the workers to be free', async () => (await functions.load()).workers.every(({call}) => call === null));
+	});
+});
+
+function textOf(chunks: readonly OutputChunk[], stream: OutputChunk['stream']): string {
+	return chunks
+		.filter(chunk => chunk.stream === stream)
+		.map(({text}) => text)
+		.join('');
+}
+
+describe('a map', () => {
+	const square = remote((x: number) => x ** 2);
+
+	test('gives values in the order of the inputs, whatever they come from', async () => {
+		const inputs = Array.from({length: 100}, (_, at) => at);
+		const squares = inputs.map(x => x ** 2);
+		expect(await square.map(inputs, {concurrency: 7})).toEqual(squares);
+		async function* later() {
+			yield* inputs;
+		}
+		expect(await square.map(later())).toEqual(squares);
+		expect(await square.map([])).toEqual([]);
+	});
+
+	test('takes no more inputs than it has calls under way', async () => {
+		const underWay = new Set<number>();
+		let taken = 0;
+		function* inputs() {
+			for (; taken < 20; taken += 1) {
+				expect(underWay.size).toBeLessThan(3);
+				underWay.add(taken);
+				yield taken;
+			}
+		}
+		await mapConcurrently(inputs(), 3, async input => {
+			await new Promise(resolve => setTimeout(resolve, 1));
+			underWay.delete(input);
+		});
+		expect({taken, left: underWay.size}).toEqual({taken: 20, left: 0});
+	});
+
+	test('waits where the queue is full', async () => {
+		// The pool lets 20 calls wait.
+		const inputs = Array.from({length: 200}, (_, at) => at);
+		expect(await square.map(inputs, {concurrency: 200})).toEqual(inputs.map(x => x ** 2));
+	});
+
+	test('ends with the first failure, and cancels the rest', async () => {
+		const picky = remote(async (x: number) => {
+			if (x === 3) throw new RangeError('not three');
+			await new Promise(resolve => setTimeout(resolve, x === 0 ? 600_000 : 1));
+			return x;
+		});
+		let taken = 0;
+		function* inputs() {
+			for (; taken < 1000; taken += 1) yield taken;
+		}
+		expect(await rejection(picky.map(inputs(), {concurrency: 2}))).toMatchObject({message: 'not three'});
+		expect(taken).toBeLessThan(10);
+		await poll('the others to end', async () => (await functions.load()).workers.every(({call}) => call === null));
+	});
+
+	test('wants calls at once to be one at the least', async () => {
+		expect(await rejection(square.map([1], {concurrency: 0}))).toBeInstanceOf(RangeError);
+	});
+});
+
+describe('functions of a module', () => {
+	test('keep all that the module imports, and its types', async () => {
+		const prices = remoteModule<typeof import('./support/modules/prices.ts')>(
+			new URL('./support/modules/prices.ts', import.meta.url),
+		);
+		const call = prices.remote('total', {kwargs: {people: 2}}).start([10, 20]);
+		expect(await call.result).toBe(75);
+		expect(textOf(await Array.fromAsync(call), 'stdout')).toBe('prices 1\n');
+		expect(await prices.remote('default').run('Anna')).toBe('Hej Anna');
+		// @ts-expect-error: it has no such function.
+		prices.remote('currency');
+	});
+
+	test('may be of Python, with named arguments and JSON', async () => {
+		const area = remoteModule(`${modules}area.py`);
+		expect(await area.remote('area', {kwargs: {times: 2}}).run(1)).toEqual({area: Math.PI * 2});
+		const error = await rejection(area.remote('fail').run('soup'));
+		expect(error).toMatchObject({name: 'ValueError', message: 'no soup'});
+		expect((error as Error).stack).toMatch(/area|fail/);
+	});
+
+	test('may be of CommonJS, and require', async () => {
+		const common = remoteModule(`${modules}common.cjs`);
+		expect(await common.remote('lines').run('a\nb')).toEqual(['a', 'b']);
+		expect(await rejection(common.remote('nothing').run())).toMatchObject({code: 'FUNCTION_NOT_FOUND'});
+	});
+
+	test('are told where they are not', async () => {
+		expect(await rejection(moduleCode(`${modules}prices.ts`, 'sum'))).toMatchObject({
+			code: 'FUNCTION_NOT_FOUND',
+			suggestions: expect.arrayContaining(['total', 'default']),
+		});
+		expect(await rejection(moduleCode(`${modules}nothing.ts`, 'x'))).toMatchObject({code: 'FUNCTION_NOT_FOUND'});
+		expect(await rejection(moduleCode(`${modules}../open-pool.md`, 'x'))).toMatchObject({code: 'FUNCTION_INVALID'});
+		const folder = mkdtempSync(join(tmpdir(), 'lunch-module-'));
+		writeFileSync(join(folder, 'broken.ts'), "// Imports what is not there.\nimport './not-there.ts';\n");
+		expect(await rejection(moduleCode(join(folder, 'broken.ts'), 'x'))).toMatchObject({
+			code: 'FUNCTION_INVALID',
+			message: expect.stringMatching(/broken\.ts:2:\d+: .*not-there/),
+		});
+		rmSync(folder, {recursive: true});
+		expect(await rejection(remoteModule(`${modules}area.py`).remote('nothing').run())).toMatchObject({
+			code: 'FUNCTION_NOT_FOUND',
+		});
+	});
+});
+
+test('functions that were closed open again with the next call', async () => {
+	const before = opened;
+	await functions.close();
+	await functions.close();
+	expect(await remote(() => 'again').run()).toBe('again');
+	expect(opened).toBe(before + 1);
+});

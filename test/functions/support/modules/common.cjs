@@ -1,0 +1,3 @@
+const {EOL} = require('node:os');
+
+exports.lines = text => text.split(EOL);

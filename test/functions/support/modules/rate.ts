@@ -1,0 +1,1 @@
+export const rate: number = 1.25;

@@ -66,6 +66,8 @@ const SYSTEM = ['/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', ...SHARED_E
 const NOBODY = 65534;
 /** What a worker may keep in its own folder, in bytes; it is memory. */
 const SCRATCH_BYTES = 64 * 1024 * 1024;
+/** Memory that its processes may share by name, in bytes. */
+const SHARED_BYTES = 16 * 1024 * 1024;
 /** Most processes and threads of a worker at a time, where they are counted for it alone. */
 const MOST_TASKS = 256;
 /** Limits that the shell sets: no core files, open files, blocks of 512 bytes of one file, seconds of processor time. */
@@ -114,6 +116,7 @@ function bubblewrap(bwrap: string, allowNet: boolean, user: number | null): Sand
 		...['--die-with-parent', '--new-session', '--cap-drop', 'ALL', '--hostname', 'worker'],
 		...SYSTEM.flatMap(path => ['--ro-bind-try', path, path]),
 		...['--proc', '/proc', '--dev', '/dev'],
+		...['--size', String(SHARED_BYTES), '--tmpfs', '/dev/shm', '--remount-ro', '/dev'],
 		...['--size', String(SCRATCH_BYTES), '--tmpfs', '/tmp', '--chdir', '/tmp'],
 	];
 	return {
@@ -134,7 +137,12 @@ function bubblewrap(bwrap: string, allowNet: boolean, user: number | null): Sand
 					...(isSystem ? [] : ['--ro-bind', interpreter, program]),
 					...['--ro-bind', script, inside],
 					...packages,
-					...['--', ...limited([program, ...flags, inside, ...inWords(args, '/worker', inside)], RUN, LIMITS + MANY)],
+					...[
+						'--remount-ro',
+						'/',
+						'--',
+						...limited([program, ...flags, inside, ...inWords(args, '/worker', inside)], RUN, LIMITS + MANY),
+					],
 				],
 			};
 		},
@@ -144,13 +152,15 @@ function bubblewrap(bwrap: string, allowNet: boolean, user: number | null): Sand
 /** Without a sandbox, but with process numbers of its own: when its first process ends, the system ends all of it. */
 function unshared({path}: SandboxWish): Sandbox | null {
 	const file = findProgram('unshare', path);
-	if (file === null) return null;
-	const flags = ['--user', '--map-current-user', '--pid', '--fork', '--kill-child=KILL', '--mount-proc'];
+	const bound = findProgram('setpriv', path);
+	if (file === null || bound === null) return null;
+	const asUser = userInfo().uid === 0 ? [] : ['--user', '--map-current-user'];
+	const own = [...asUser, '--pid', '--fork', '--kill-child=KILL', '--mount-proc'];
 	return {
 		...bare(),
 		text: 'processes of its own, no sandbox',
 		endsAll: true,
-		wrap: wrapped([file, ...flags], '"$@"; exit $?'),
+		wrap: wrapped([bound, '--pdeathsig', 'KILL', file, ...own], '"$@"; exit $?'),
 	};
 }
 

@@ -1,6 +1,8 @@
+import {randomUUID} from 'node:crypto';
 import {mkdtempSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Runtime} from './functions.ts';
+import {endMarked, MARK} from './marked-processes.ts';
 import type {Sandbox} from './sandbox.ts';
 import {startWorkerChild, type WorkerChild, type WorkerChildOptions} from './worker-child.ts';
 import type {WorkerFiles} from './worker-files.ts';
@@ -50,7 +52,8 @@ export function createStarter({sandbox, files, node, python, modules, folder, ..
 		const scratch = sandbox.ownsScratch ? '/' : mkdtempSync(join(folder, 'worker-'));
 		const program = {...interpreterOf(runtime, memoryBytes), modules, scratch};
 		const {file, args} = sandbox.wrap(program);
-		const env = sandbox.ownsScratch ? rest.env : {...rest.env, HOME: scratch, TMPDIR: scratch};
+		const mark = randomUUID();
+		const env = sandbox.ownsScratch ? rest.env : {...rest.env, HOME: scratch, TMPDIR: scratch, [MARK]: mark};
 		return startWorkerChild({
 			...rest,
 			...handlers,
@@ -60,6 +63,7 @@ export function createStarter({sandbox, files, node, python, modules, folder, ..
 			folder: scratch,
 			user: sandbox.user,
 			onGone(end) {
+				if (!sandbox.endsAll) endMarked(mark, rest.sendKill);
 				// Never a reason to fail: what is left is in a folder for temporary files.
 				if (!sandbox.ownsScratch) rmSync(scratch, {recursive: true, force: true, maxRetries: 3});
 				handlers.onGone(end);

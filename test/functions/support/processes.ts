@@ -4,15 +4,30 @@ import {readdirSync, readFileSync} from 'node:fs';
 export function processesWith(text: string): number[] {
 	return readdirSync('/proc')
 		.filter(name => /^\d+$/.test(name))
-		.filter(name => commandLine(name).includes(text))
+		.filter(name => read(`/proc/${name}/cmdline`).replaceAll('\0', ' ').includes(text))
 		.map(Number);
 }
 
-function commandLine(pid: string): string {
+// A process that ended, and that nobody asked for yet, has nothing there.
+function read(file: string): string {
 	try {
-		// A process that ended, and that nobody asked for yet, has none.
-		return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+		return readFileSync(file, 'utf8');
 	} catch {
 		return '';
 	}
+}
+
+/** The processes that a process started, and those that these started. */
+export function descendants(pid: number): number[] {
+	const children = read(`/proc/${pid}/task/${pid}/children`)
+		.split(' ')
+		.filter(child => child !== '')
+		.map(Number);
+	return [...children, ...children.flatMap(descendants)];
+}
+
+/** Whether a process is there and has not ended. */
+export function isRunning(pid: number): boolean {
+	const state = /^State:\s*(\w)/m.exec(read(`/proc/${pid}/status`))?.[1];
+	return state !== undefined && state !== 'Z' && state !== 'X';
 }

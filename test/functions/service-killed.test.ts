@@ -1,0 +1,25 @@
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {fileURLToPath} from 'node:url';
+import {expect, test} from 'vitest';
+import {poll} from '../support/poll.ts';
+import {bwrap} from './support/open-pool.ts';
+import {descendants, isRunning, processesWith} from './support/processes.ts';
+
+const program = fileURLToPath(new URL('support/pool-process.ts', import.meta.url));
+
+test.each(['unshared', ...(bwrap ? ['sandboxed'] : [])])(
+	'when a service is killed, nothing of its functions is left (%s)',
+	async mode => {
+		const mark = `8${process.pid}.${mode.length}`;
+		const service = spawn(process.execPath, [program, mark, mode], {stdio: ['ignore', 'pipe', 'inherit']});
+		await once(service.stdout, 'data');
+		expect(processesWith(`sleep ${mark}`).length).toBeGreaterThanOrEqual(2);
+		const workers = descendants(Number(service.pid));
+		expect(workers.length).toBeGreaterThanOrEqual(4);
+		service.kill('SIGKILL');
+		await once(service, 'exit');
+		await poll('no orphans', () => processesWith(`sleep ${mark}`).length === 0);
+		await poll('no workers', () => workers.every(pid => !isRunning(pid)));
+	},
+);

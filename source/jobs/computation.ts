@@ -18,42 +18,16 @@ export interface Computation {
 
 /** The decimals of pi, on warm threads: on fewer where more would take too much memory. */
 export function createPiComputation(threads: number, maxMemoryBytes = mostMemory()): Computation {
-	let pool = createPiPool({threads, niceness: NICENESS});
-	let atWork = 0;
-	let resting: NodeJS.Timeout | null = null;
-
-	async function* compute(task: ComputationTask): AsyncGenerator<Uint8Array> {
-		if (resting) clearTimeout(resting);
-		atWork++;
-		try {
-			yield* computePi({...task, pool, threads: threadsWithin(task.digits, threads, maxMemoryBytes), maxMemoryBytes});
-		} finally {
-			atWork--;
-			if (atWork === 0) resting = setTimeout(() => void letGo(), WARM_MS).unref();
-		}
-	}
-
-	/** Threads keep the memory of the largest computation so far. */
-	async function letGo(): Promise<void> {
-		const used = pool;
-		pool = createPiPool({threads, niceness: NICENESS});
-		await used.close();
-	}
-
+	const pool = createPiPool({threads, niceness: NICENESS});
 	return {
-		compute,
-		async close() {
-			if (resting) clearTimeout(resting);
-			await pool.close();
-		},
+		compute: task =>
+			computePi({...task, pool, threads: threadsWithin(task.digits, threads, maxMemoryBytes), maxMemoryBytes}),
+		close: () => pool.close(),
 	};
 }
 
 /** Who waits for an answer of this process, or works on this machine, goes first. */
 const NICENESS = 10;
-
-/** How long threads are kept after their last computation, in milliseconds. */
-const WARM_MS = 30_000;
 
 function threadsWithin(digits: number, threads: number, bytes: number): number {
 	let few = threads;

@@ -4,7 +4,7 @@ import {BIGINT_BELOW, checkRequest, threadsFor} from './limits.ts';
 import {memoryNeeded} from './memory-needed.ts';
 import {createPiPool, type PiPool, type PiPoolInside} from './pi-pool.ts';
 import {piInBigInt} from './reference.ts';
-import {runOnPool} from './run-on-pool.ts';
+import {runOnPool, runShortOnPool} from './run-on-pool.ts';
 
 /** What to compute, and within which bounds. */
 export type PiOptions = {
@@ -37,7 +37,8 @@ export async function* computePi(options: PiOptions): AsyncGenerator<Uint8Array<
 	if (needed > maxMemoryBytes) throw new PiMemoryError(needed, maxMemoryBytes);
 	if (signal?.aborted) throw new PiCancelledError(signal.reason);
 	if (digits < BIGINT_BELOW) {
-		yield* shortChunks(digits);
+		if (options.pool) yield* runShortOnPool(options.pool as PiPoolInside, digits, signal);
+		else yield* shortChunks(digits);
 		onProgress(1);
 		return;
 	}

@@ -42,6 +42,28 @@ export async function* runOnPool(
 	}
 }
 
+/** Computes few decimals with BigInt on one of the pool's threads, to leave the caller's to its other work. */
+export async function* runShortOnPool(
+	pool: PiPoolInside,
+	digits: number,
+	signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
+	const stop = signal ? AbortSignal.any([signal, pool.closed]) : pool.closed;
+	const end = await whenFree(pool, stop);
+	let clean = false;
+	try {
+		const control = new SharedArrayBuffer(controlBytes(1));
+		const task: PiTask = {digits, members: 1, control, longest: 0, room: 0, block: 0, reservedBytes: 0};
+		const crew = pool.threadsNow();
+		crew.leader.postMessage(task);
+		yield* answers(crew, new Int32Array(control), stop);
+		clean = true;
+	} finally {
+		if (!clean) await pool.retire();
+		end();
+	}
+}
+
 /** Waits for this computation's turn, unless it is stopped before. */
 async function whenFree(pool: PiPoolInside, stop: AbortSignal): Promise<() => void> {
 	const turn = pool.turn();

@@ -1,6 +1,5 @@
 import {hasEnded, type Job} from '../../../jobs/job.ts';
 import {type Jobs, LARGEST_PAGE} from '../../../jobs/jobs.ts';
-import {saveResult} from '../../../jobs/save-result.ts';
 import {LunchError} from '../../../shared/errors.ts';
 import {expectedError} from '../expected-error.ts';
 import {asked, failedWith, heldIn, idle} from '../resource.ts';
@@ -199,7 +198,7 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 		submit: digits => changed(async jobs => (await jobs.submit({digits})).job),
 		cancel: id => changed(jobs => jobs.cancel(id)),
 		async save(id, path) {
-			const {jobs} = await opened();
+			const [{jobs}, {saveResult}] = await Promise.all([opened(), import('../../../jobs/save-result.ts')]);
 			return saveResult(jobs, id, path, closing.signal);
 		},
 		async close() {

@@ -1,4 +1,4 @@
-import {stat} from 'node:fs/promises';
+import {statSync} from 'node:fs';
 import {hasEnded, type Job} from '../../../jobs/job.ts';
 import {readDigits} from '../../../jobs/job-request.ts';
 import {grouped, shortId} from '../../../jobs/job-text.ts';
@@ -75,7 +75,7 @@ export function askWhereTo(app: App, job: Job): void {
 
 async function writeTo(app: App, job: Job, path: string): Promise<void> {
 	const shown = cleanText(shownPath(path, app.setting));
-	const there = await stat(path).catch(() => null);
+	const there = statSync(path, {throwIfNoEntry: false});
 	if (there?.isDirectory()) return app.say(`${shown} is a folder: name a file in it.`, true);
 	const write = () =>
 		tried(app, async () => {

@@ -175,8 +175,8 @@ describe('a value as a tree', () => {
 			'  none: -0',
 			'  when: 1970-01-01T00:00:00.000Z',
 			'  list: []',
-			'  map: Map of 1',
-			'  bytes: Uint8Array of 3',
+			'  map: Map {object of 1 => 2}',
+			'  bytes: Uint8Array {0, 0, 0}',
 			'  pattern: /x/g',
 			'  error: RangeError: far',
 		]);
@@ -188,6 +188,20 @@ describe('a value as a tree', () => {
 		expect(texts(circle)).toEqual(['object of 2', '  name: "me"', '  self: object of 2']);
 		expect(texts(circle, [ROOT, '$.1', '$.1.1'])).toHaveLength(7);
 		expect(texts(new Map([['k', new Set([1])]]), [ROOT, '$.0'])).toEqual(['Map of 1', '  "k": Set of 1', '    0: 1']);
+	});
+
+	it('writes out what is short, in a closed part', () => {
+		const value = [{a: 1, b: [true, null]}, new Set(['x']), {long: 'y'.repeat(70)}, [[[[[1]]]]], []];
+		expect(texts(value)).toEqual([
+			'list of 5',
+			'  0: {a: 1, b: [true, null]}',
+			'  1: Set {"x"}',
+			'  2: object of 1',
+			'  3: list of 1',
+			'  4: []',
+		]);
+		expect(texts(value, [])).toEqual(['list of 5']);
+		expect(texts([1, 'två', 3n], [])).toEqual(['[1, "två", 3n]']);
 	});
 
 	it('is bounded however large the value is', () => {

@@ -33,11 +33,11 @@ describe('Functions', () => {
 		);
 		await screen.waitFor('returned in');
 		await screen.waitFor(/ut 7 +│ fel 7/);
-		await screen.waitFor('▸ deep: object of 1');
+		await screen.waitFor('▸ deep: {map: Map {"a" => 1n}}');
 		screen.type(keys.enter);
 		await screen.waitFor('╭─ Call');
 		await screen.press('j', 'j', keys.enter);
-		await screen.waitFor('▸ map: Map of 1');
+		await screen.waitFor('▸ map: Map {"a" => 1n}');
 		await screen.press('j', 'l');
 		await screen.waitFor('"a": 1n');
 		await screen.press('h');
@@ -128,7 +128,7 @@ describe('Functions in other terminals', () => {
 		screen.type('5\r');
 		await screen.waitFor('✓');
 		await screen.press(keys.enter, keys.enter);
-		await screen.waitFor('list of 2');
+		await screen.waitFor('[5, 5]');
 		expect(screen.lines().every(line => [...line].length <= columns)).toBe(true);
 		await screen.press('9');
 		screen.type('q');

@@ -63,6 +63,25 @@ describe('the source of jobs', () => {
 		expect(readFileSync(path, 'utf8')).toBe(watched?.digits?.text);
 	});
 
+	it('a result that was removed is said, and not asked for again', async () => {
+		let asked = 0;
+		const {source} = openSource({
+			wrap: jobs => ({
+				...jobs,
+				async download() {
+					asked++;
+					throw new LunchError('JOB_RESULT_GONE', 'The result of the job was removed.');
+				},
+			}),
+		});
+		const job = await source.submit(300);
+		source.watch(job.id);
+		await poll('the failure', () => source.data().watched?.isTrying === false);
+		expect(source.data().watched?.job).toMatchObject({state: 'stale', value: {state: 'finished'}});
+		await new Promise(resolve => setTimeout(resolve, 700));
+		expect(asked).toBe(1);
+	});
+
 	it('a job that nobody computes has a preview, marked as one, and is cancelled', async () => {
 		const {source} = openSource({computes: false});
 		source.showList('open', []);

@@ -16,7 +16,7 @@ export interface SplitViewProps {
 	/** Said in the place of an empty list. */
 	empty: (columns: number) => readonly Line[];
 	/** What is selected, at length; null where there is nothing to say. */
-	preview: ((columns: number) => {title: Line; lines: readonly Line[]}) | null;
+	preview: ((columns: number, rows: number) => {title: Line; lines: readonly Line[]}) | null;
 	setting: Setting;
 	columns: number;
 	rows: number;
@@ -38,7 +38,8 @@ export function SplitView(props: SplitViewProps) {
 		split.list,
 		setting,
 	);
-	const content = mode === 'alone' || !preview ? null : preview(insideOf(split.preview, hasFrame).columns);
+	const beside = insideOf(split.preview, hasFrame);
+	const content = mode === 'alone' || !preview ? null : preview(beside.columns, beside.rows);
 	const seen = {title: content?.title ?? [], lines: content?.lines ?? [], hasFrame};
 	const lines = mode === 'alone' ? list : joined(list, panelLines(seen, split.preview, setting), mode);
 	return <Rows lines={lines} columns={columns} />;

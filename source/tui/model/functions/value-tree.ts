@@ -30,7 +30,7 @@ export function treeRows(value: unknown, open: readonly string[]): TreeRow[] {
 		if (rows.length >= MOST_ROWS) return;
 		const count = countOf(part);
 		const opened = count === 0 ? null : isOpen.has(path);
-		rows.push({path, depth, label, text: summary(part, count), isOpen: opened});
+		rows.push({path, depth, label, text: opened ? summary(part, count) : atGlance(part, count), isOpen: opened});
 		if (opened !== true) return;
 		const parts = partsOf(part);
 		for (const [index, [name, inner]] of parts.entries()) {
@@ -129,6 +129,40 @@ function objectSummary(value: object, count: number): string {
 	if (value instanceof Error) return shown(`${value.name}: ${value.message}`, LONGEST_TEXT);
 	if (isLeaf(value)) return shown(String(value), LONGEST_TEXT);
 	return count === 0 ? '{}' : `object of ${count}`;
+}
+
+/** Longest part that is written out where it is closed. */
+const GLANCE = 60;
+const GLANCE_DEPTH = 3;
+
+/** A closed part: written out where that is short, else in a few words. */
+function atGlance(value: unknown, count: number): string {
+	if (count === 0 || count > GLANCE / 2) return summary(value, count);
+	const whole = glance(value, GLANCE_DEPTH);
+	return whole !== null && whole.length <= GLANCE ? whole : summary(value, count);
+}
+
+/** A value on one line as code has it; null where that is long or deep. */
+function glance(value: unknown, depth: number): string | null {
+	const count = countOf(value);
+	if (count === 0) return summary(value, 0);
+	if (depth === 0 || count > GLANCE / 2) return null;
+	const parts = partsOf(value).map(([label, part]) => {
+		const text = glance(part, depth - 1);
+		if (text === null) return null;
+		return hasKeys(value) ? `${shown(label, GLANCE)}${value instanceof Map ? ' => ' : ': '}${text}` : text;
+	});
+	if (parts.some(part => part === null)) return null;
+	const inside = parts.join(', ');
+	if (inside.length > GLANCE) return null;
+	if (Array.isArray(value)) return `[${inside}]`;
+	const name = Object.prototype.toString.call(value).slice(8, -1);
+	if (value instanceof Error) return `${summary(value, count)} {${inside}}`;
+	return `${name === 'Object' ? '' : `${name} `}{${inside}}`;
+}
+
+function hasKeys(value: unknown): boolean {
+	return !Array.isArray(value) && !(value instanceof Set) && !ArrayBuffer.isView(value);
 }
 
 function shown(text: string, most: number): string {

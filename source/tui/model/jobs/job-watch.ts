@@ -9,6 +9,8 @@ export interface JobWatchOptions {
 	jobs: () => Promise<Jobs>;
 	read: () => WatchedJob | null;
 	write: (watched: WatchedJob | null) => void;
+	/** A job as it was seen before, if it was. */
+	known: (id: string) => Job | null;
 	/** The newest job there is. */
 	latest: () => Promise<Job | null>;
 	closing: AbortSignal;
@@ -20,11 +22,17 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 10_000;
 const TICK_MS = 1000;
 
-/** Failures that no waiting helps against. */
-const final = new Set<LunchError['code']>(['JOB_NOT_FOUND', 'JOB_AMBIGUOUS', 'UNAUTHORIZED', 'INTERNAL']);
+/** Failures that waiting helps against. */
+const passing = new Set<LunchError['code']>([
+	'SERVICE_UNREACHABLE',
+	'SERVICE_FAILED',
+	'OVERLOADED',
+	'TIMED_OUT',
+	'JOB_STORE_FAILED',
+]);
 
 /** Follows one job at a time; where the connection breaks, it says so and goes on once it is back. */
-export function createJobWatch({jobs: open, read, write, latest, closing}: JobWatchOptions) {
+export function createJobWatch({jobs: open, read, write, known, latest, closing}: JobWatchOptions) {
 	let stopping = new AbortController();
 	let current: string | null = null;
 
@@ -55,8 +63,8 @@ export function createJobWatch({jobs: open, read, write, latest, closing}: JobWa
 				}
 			} catch (thrown) {
 				const error = expectedError(thrown);
-				amend(id, watched => withBreak(watched, error), signal);
-				if (final.has(error.code)) return;
+				amend(id, watched => withBreak(watched, error, passing.has(error.code)), signal);
+				if (!passing.has(error.code)) return;
 			}
 			await rest(pause, signal);
 		}
@@ -90,18 +98,17 @@ export function createJobWatch({jobs: open, read, write, latest, closing}: JobWa
 		try {
 			const job = wanted === null ? await latest() : await (await open()).get(wanted);
 			if (signal.aborted) return;
-			const known = read();
 			if (!job) return write(null);
 			current = job.id;
-			if (known?.id !== job.id) write(startWatching(job.id, job));
+			if (read()?.id !== job.id) write(startWatching(job.id, job));
 			void showPreview(job.id, signal);
 			await follow(job.id, signal);
 		} catch (thrown) {
 			if (signal.aborted) return;
 			const error = expectedError(thrown);
 			if (wanted === null) return;
-			write(withBreak(read() ?? startWatching(wanted, null), error));
-			if (final.has(error.code)) return;
+			write(withBreak(read() ?? startWatching(wanted, null), error, passing.has(error.code)));
+			if (!passing.has(error.code)) return;
 			await rest(FIRST_PAUSE_MS * 2, signal);
 			await begin(wanted, signal);
 		}
@@ -119,7 +126,7 @@ export function createJobWatch({jobs: open, read, write, latest, closing}: JobWa
 			stopping = new AbortController();
 			current = id;
 			const signal = AbortSignal.any([stopping.signal, closing]);
-			if (id !== null && read()?.id !== id) write(startWatching(id, null));
+			if (id !== null && read()?.id !== id) write(startWatching(id, known(id)));
 			void begin(id, signal);
 			void tick(signal);
 		},

@@ -78,6 +78,7 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 			if (job) seen([job]);
 			change({watched});
 		},
+		known: id => heldIn(data.list)?.jobs.find(job => job.id === id) ?? null,
 		latest: async () => (await (await opened()).jobs.list({limit: 1})).jobs[0] ?? null,
 		closing: closing.signal,
 	});

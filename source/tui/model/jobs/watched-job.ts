@@ -18,6 +18,8 @@ export interface WatchedJob {
 	/** Stale while the service can't be reached, with why; what is held is shown meanwhile. */
 	readonly job: Resource<Job>;
 	readonly timeline: readonly TimelineEntry[];
+	/** Whether it is asked for again by itself, while it can't be had. */
+	readonly isTrying: boolean;
 	/** The last event that was seen. */
 	readonly lastEvent: number;
 	/** Decimals to look at: of the result, or a preview computed here while there is none. */
@@ -26,7 +28,7 @@ export interface WatchedJob {
 
 export function startWatching(id: string, known: Job | null): WatchedJob {
 	const job: Resource<Job> = known ? {state: 'ready', value: known, isRenewing: true} : {state: 'loading'};
-	return {id, job, timeline: [], lastEvent: 0, digits: null};
+	return {id, job, timeline: [], isTrying: true, lastEvent: 0, digits: null};
 }
 
 /** What is known once an event came. */
@@ -41,10 +43,10 @@ export function withEvent(watched: WatchedJob, {id, job}: JobEvent): WatchedJob 
 	return {...watched, timeline, digits, lastEvent: id, job: {state: 'ready', value: job, isRenewing: false}};
 }
 
-/** What is held stays, while the service is asked again and again. */
-export function withBreak(watched: WatchedJob, trouble: LunchError): WatchedJob {
-	if (!('value' in watched.job)) return {...watched, job: {state: 'failed', error: trouble}};
-	return {...watched, job: {state: 'stale', value: watched.job.value, isRenewing: true, trouble}};
+/** What is held stays, while the service is asked again and again, if it is. */
+export function withBreak(watched: WatchedJob, trouble: LunchError, isTrying = true): WatchedJob {
+	if (!('value' in watched.job)) return {...watched, isTrying, job: {state: 'failed', error: trouble}};
+	return {...watched, isTrying, job: {state: 'stale', value: watched.job.value, isRenewing: isTrying, trouble}};
 }
 
 /** The service is back, and says what happened meanwhile if something did. */

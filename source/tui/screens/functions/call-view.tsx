@@ -11,21 +11,22 @@ import {planText, statusLine} from './call-words.ts';
 import {outputLines} from './output-lines.ts';
 import {firstOpen, type ResultRow, resultRows} from './result-rows.ts';
 
-/** Rows of a result, and lines of output, that stand beside a list of calls. */
-const PREVIEW_ROWS = 14;
-const PREVIEW_OUTPUT = 12;
+/** The share of the room that output gets at most: what came of a call is looked at first. */
 const OUTPUT_SHARE = 0.45;
 
 /** What a call is, how it stands, what came of it and what it wrote, for the place beside the list. */
-export function callPreview(record: CallRecord, {functions, setting}: Snapshot, columns: number): Line[] {
-	const rows = resultRows(record, firstOpen, columns, setting);
-	const more = rows.length > PREVIEW_ROWS ? [line(`${rows.length - PREVIEW_ROWS} more lines: open it`, 'dim')] : [];
-	const output = outputLines(record, {columns, rows: PREVIEW_OUTPUT}, setting);
+export function callPreview(record: CallRecord, {functions, setting}: Snapshot, size: Size): Line[] {
+	const results = resultRows(record, firstOpen, size.columns, setting);
+	const head = headLines(record, functions.now, setting, size.columns);
+	const free = Math.max(0, size.rows - head.length - 2);
+	const output = outputLines(record, {columns: size.columns, rows: Math.floor(free * OUTPUT_SHARE)}, setting);
+	const room = Math.max(1, free - output.length);
+	const isCut = results.length > room;
+	const shown = results.slice(0, isCut ? room - 1 : room).map(({line: row}) => row);
 	return [
-		...headLines(record, functions.now, setting, columns),
-		...(rows.length > 0 ? [[]] : []),
-		...rows.slice(0, PREVIEW_ROWS).map(({line: shown}) => shown),
-		...more,
+		...head,
+		...(results.length > 0 ? [[], ...shown] : []),
+		...(isCut ? [line(`${results.length - shown.length} more lines`, 'dim')] : []),
 		...(output.length > 0 ? [[], ...output] : []),
 	];
 }

@@ -69,7 +69,13 @@ function View({snapshot, columns, rows}: ScreenProps) {
 			entries={calls.map(record => entryOf(record, snapshot))}
 			selected={selected?.key ?? null}
 			empty={width => emptyText(snapshot, width)}
-			preview={selected && (width => ({title: line('Call', 'title'), lines: callPreview(selected, snapshot, width)}))}
+			preview={
+				selected &&
+				((width, height) => ({
+					title: line('Call', 'title'),
+					lines: callPreview(selected, snapshot, {columns: width, rows: height}),
+				}))
+			}
 			setting={setting}
 			columns={columns}
 			rows={rows}
@@ -137,7 +143,7 @@ export const functionsScreen: Screen = {
 	show() {},
 	status({functions}) {
 		const running = functions.calls.filter(isRunning).length;
-		return {spans: line(running > 0 ? `${running} running` : 'nothing runs', 'dim'), isBusy: running > 0};
+		return {spans: line(running > 0 ? `${running} running` : 'idle', 'dim'), isBusy: running > 0};
 	},
 	async refresh() {},
 	copy(snapshot) {

@@ -31,10 +31,10 @@ function linesOf(snapshot: Snapshot, columns: number): Line[] {
 
 /** What is said while the service can't be reached: what stands below was so before. */
 function breakLines({jobs, setting}: Snapshot, columns: number): Line[] {
-	const resource = jobs.watched?.job;
-	if (resource?.state !== 'stale') return [];
-	const why = resource.trouble ? ` ${cleanText(resource.trouble.message)}` : '';
-	return wrapped(`Reconnecting${setting.signs.ellipsis}${why}`, columns, 'warning');
+	const {job: resource, isTrying} = jobs.watched ?? {};
+	if (resource?.state !== 'stale' || !resource.trouble) return [];
+	const trying = isTrying ? `Reconnecting${setting.signs.ellipsis} ` : '';
+	return wrapped(trying + cleanText(resource.trouble.message), columns, 'warning');
 }
 
 function emptyLines({jobs, state, setting}: Snapshot, columns: number): Line[] {
@@ -42,7 +42,13 @@ function emptyLines({jobs, state, setting}: Snapshot, columns: number): Line[] {
 	if (watched?.job.state === 'failed' && (state.job === null || watched.id === state.job)) {
 		return [
 			...wrapped(cleanText(watched.job.error.message), columns, 'error'),
-			...wrapped(`${keyFor('refresh', setting.bindings)} tries again.`, columns, 'dim'),
+			...wrapped(
+				watched.isTrying
+					? `Reconnecting${setting.signs.ellipsis}`
+					: `${keyFor('refresh', setting.bindings)} tries again.`,
+				columns,
+				'dim',
+			),
 		];
 	}
 	if (watched?.job.state === 'loading') return wrapped(`Asking for the job${setting.signs.ellipsis}`, columns, 'dim');
@@ -101,10 +107,12 @@ export const jobScreen: Screen = {
 	show: app => app.jobs.watch(app.snapshot().state.job),
 	leave: app => app.jobs.rest(),
 	status(snapshot) {
-		const watched = snapshot.jobs.watched?.job;
-		if (watched?.state === 'stale') return {spans: [span('reconnecting', 'warning')], isBusy: true};
+		const {job: watched, isTrying = false} = snapshot.jobs.watched ?? {};
+		const isBroken = watched?.state === 'stale' || watched?.state === 'failed';
+		if (isBroken && isTrying) return {spans: [span('reconnecting', 'warning')], isBusy: true};
 		const job = currentJob(snapshot);
 		if (job) return {spans: [span(`job ${shortId(job)}`, 'dim')], isBusy: job.state === 'running'};
+		if (isBroken) return {spans: [span('failed', 'error')], isBusy: false};
 		return watched?.state === 'loading' ? {spans: line('asking', 'dim'), isBusy: true} : {spans: [], isBusy: false};
 	},
 	refresh: app => app.jobs.refresh(),

@@ -150,7 +150,7 @@ function jobsStatus({jobs}: Snapshot): {spans: Line; isBusy: boolean} {
 		counts.running > 0 ? `${grouped(counts.running)} running` : null,
 		open > 0 ? `${grouped(open)} queued` : null,
 	].filter(word => word !== null);
-	return {spans: line(words.length > 0 ? words.join(', ') : 'nothing runs', 'dim'), isBusy};
+	return {spans: line(words.length > 0 ? words.join(', ') : 'idle', 'dim'), isBusy};
 }
 
 /** Every job, newest first: how far it is, how fast, and how long it will take. */

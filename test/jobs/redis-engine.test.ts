@@ -1,3 +1,4 @@
+import {randomUUID} from 'node:crypto';
 import {mkdtempSync, readdirSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -7,6 +8,8 @@ import type {ComputationTask} from '../../source/jobs/computation.ts';
 import {createFileResults} from '../../source/jobs/file-results.ts';
 import {MAX_DIGITS} from '../../source/jobs/pi/limits.ts';
 import {openRedisJobs, type RedisJobs, type RedisJobsOptions} from '../../source/jobs/redis/open-redis-jobs.ts';
+import {openRedisConnection} from '../../source/jobs/redis/redis-connection.ts';
+import {createRedisJobTable} from '../../source/jobs/redis/redis-job-table.ts';
 import {LunchError} from '../../source/shared/errors.ts';
 import {describeWithRedis, type RedisServer, startRedisServer} from '../support/redis-server.ts';
 import {submitted, textOf, until, untilState} from './support/watching.ts';
@@ -201,6 +204,41 @@ describeWithRedis('the engine on Redis', () => {
 		expect(await jobs.get(id)).toEqual(finished);
 		expect(await textOf((await jobs.download(id)).body)).toBe('3.1');
 		await until(async () => readdirSync(folder).length === 1);
+	});
+
+	test('what is sent twice, since its answer was lost with a connection, counts once', async () => {
+		const connection = openRedisConnection(server.url, () => {});
+		const table = createRedisJobTable(connection, 'lunch:jobs:');
+		const twice = async <Answer>(work: () => Promise<Answer>) => [await work(), await work()];
+		const limits = {openJobs: 10, bytes: 1000, room: 1000};
+		const add = async () => {
+			const id = randomUUID();
+			const [first, again] = await twice(() => table.add([{id, digits: 1, idempotencyKey: undefined}], limits));
+			expect(again).toEqual(first);
+			return id;
+		};
+		const begin = async (id: string) =>
+			(await table.start(id, 1, 'holder', 'worker')) ?? {id, digits: 1, token: 0, attempt: 0};
+		try {
+			const result = {bytes: 3, sha256: 'a', lastDigits: '1', objectName: 'x'};
+			const completed = await begin(await add());
+			expect(await twice(() => table.complete(completed, result))).toEqual([true, true]);
+			const failed = await begin(await add());
+			const failure = {code: 'JOB_FAILED', message: 'bad luck'} as const;
+			expect(await twice(() => table.fail(failed, failure, true))).toEqual(['queued', 'queued']);
+			const released = await begin(await add());
+			expect(await twice(() => table.release(released))).toEqual([true, true]);
+			expect(await table.get(released.id)).toMatchObject({job: {state: 'queued', attempts: 0}});
+			// Said late, after somebody else has it, none of it counts.
+			const next = await begin(released.id);
+			expect(next).toMatchObject({token: released.token + 1, attempt: 1});
+			expect(await twice(() => table.release(released))).toEqual([false, false]);
+			expect(await twice(() => table.complete(released, result))).toEqual([false, false]);
+			expect(await twice(() => table.fail(released, failure, false))).toEqual([null, null]);
+			expect((await table.tally(['queued', 'running', 'finished'])).finished).toEqual({jobs: 1, bytes: 3});
+		} finally {
+			connection.close();
+		}
 	});
 
 	test('a process that ends in good order hands its jobs back, uncounted', async () => {

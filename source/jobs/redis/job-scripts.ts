@@ -1,100 +1,11 @@
-// What changes jobs in Redis. Each script runs alone, so a job, its place in the lists and the counts
-// always fit each other. All times are Redis's own: no clock of any other machine counts.
-//
-//	job:<id>       hash: the job; s<version> has its changes of state after those of its creation
-//	state:<state>  sorted set: the jobs of a state, by the order of their creation
-//	ended          sorted set: by when they ended
-//	bytes          hash: bytes of results by state, the ones still to come included
-//	keys           hash: idempotency keys
-//	outbox         sorted set: jobs that are perhaps not in their queue yet, since when
-//	epoch          when the queue was last empty: priorities count from then
+// What changes jobs in Redis, on top of job-script-parts.ts.
 import {MOST_ATTEMPTS} from '../job.ts';
+import {commonParts} from './job-script-parts.ts';
 
 /** How many milliseconds of rank make one step of BullMQ's priority. */
 const PRIORITY_MS = 250;
 /** BullMQ's last one. After six days without a pause the queue goes on in the order of submission. */
 const LAST_PRIORITY = 2 ** 21 - 1;
-
-const common = `
-local base = KEYS[1]
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-
-local function text(number)
-	return string.format('%.0f', number)
-end
-local function keyOf(id)
-	return base .. 'job:' .. id
-end
-
-local names = {'state', 'seq', 'digits', 'progress', 'attempts', 'token', 'worker', 'holder', 'created', 'started'}
-local function read(id)
-	local values = redis.call('HMGET', keyOf(id), unpack(names))
-	if not values[1] then return nil end
-	local job = {id = id}
-	for at, name in ipairs(names) do job[name] = values[at] end
-	job.attempts = tonumber(job.attempts)
-	job.digits = tonumber(job.digits)
-	-- A clock that was set back must not have a job end before it began.
-	now = math.max(now, tonumber(job.created), tonumber(job.started or 0))
-	return job
-end
-
-local function count(state, jobs, bytes)
-	redis.call('HINCRBY', base .. 'bytes', state, text(jobs * (bytes + 2)))
-end
-
-local function changed(id, version)
-	redis.call('PUBLISH', base .. 'changed:' .. id, version)
-end
-
-local function move(job, state)
-	local key = keyOf(job.id)
-	redis.call('ZREM', base .. 'state:' .. job.state, job.id)
-	redis.call('ZADD', base .. 'state:' .. state, job.seq, job.id)
-	count(job.state, -1, job.digits)
-	count(state, 1, job.digits)
-	job.state = state
-	local version = redis.call('HINCRBY', key, 'version', 1)
-	local step = table.concat({state, text(now), job.progress, job.attempts, job.worker or ''}, ' ')
-	redis.call('HSET', key, 'state', state, 'progress', job.progress, 'attempts', job.attempts, 's' .. version, step)
-	for _, name in ipairs({'worker', 'holder', 'started'}) do
-		if job[name] then redis.call('HSET', key, name, job[name]) else redis.call('HDEL', key, name) end
-	end
-	changed(job.id, version)
-end
-
-local function finish(job, state)
-	job.holder = false
-	redis.call('HSET', keyOf(job.id), 'finished', text(now))
-	redis.call('ZADD', base .. 'ended', text(now), job.id)
-	move(job, state)
-end
-
-local function requeue(job, attempts)
-	job.holder, job.worker, job.started = false, false, false
-	job.attempts = attempts
-	move(job, 'queued')
-end
-
--- Of a process that is gone.
-local function take(job, message)
-	if job.attempts < ${MOST_ATTEMPTS} then
-		requeue(job, job.attempts)
-	else
-		local failure = {code = 'JOB_LOST', message = string.format(message, job.worker or '')}
-		redis.call('HSET', keyOf(job.id), 'error', cjson.encode(failure))
-		finish(job, 'errored')
-	end
-end
-
--- What a process says about a job counts only while it has it.
-local function claimed(id, token)
-	local job = read(id)
-	if job and job.state == 'running' and job.token == token then return job end
-	return nil
-end
-`;
 
 /** Most open jobs, most bytes, bytes of room (or -1), then id, digits, ageing and idempotency key of each. */
 const submit = `
@@ -143,15 +54,20 @@ end
 return answers
 `;
 
-/** id, holder, worker, message of a lost job. The token and the number of the attempt; nothing where it has ended. */
+/** id, holder, worker, message of a lost job, a name of this call. The token and the number of the attempt; nothing where it has ended. */
 const start = `
 local job = read(ARGV[1])
 if not job then return nil end
+local key = keyOf(job.id)
+if job.state == 'running' and redis.call('HGET', key, 'call') == ARGV[5] then
+	return {tonumber(job.token), job.attempts}
+end
 -- BullMQ gave it to this process, so the one before has lost it.
 if job.state == 'running' then take(job, ARGV[4]) end
 if job.state ~= 'queued' then return nil end
 job.attempts, job.holder, job.worker, job.started = job.attempts + 1, ARGV[2], ARGV[3], text(now)
-local token = redis.call('HINCRBY', keyOf(job.id), 'token', 1)
+local token = redis.call('HINCRBY', key, 'token', 1)
+redis.call('HSET', key, 'call', ARGV[5])
 redis.call('ZREM', base .. 'outbox', job.id)
 move(job, 'running')
 return {token, job.attempts}
@@ -173,7 +89,7 @@ return 1
 /** id, token, sha256, last digits, name. Whether the claim still counted. */
 const complete = `
 local job = claimed(ARGV[1], ARGV[2])
-if not job then return 0 end
+if not job then return isSaid(ARGV[1], ARGV[2], 'finished') and 1 or 0 end
 redis.call('HSET', keyOf(job.id), 'sha256', ARGV[3], 'tail', ARGV[4], 'object', ARGV[5])
 job.progress = '1'
 finish(job, 'finished')
@@ -183,7 +99,12 @@ return 1
 /** id, token, failure as JSON, whether another attempt is worth it. What became of the job; nothing without a claim. */
 const fail = `
 local job = claimed(ARGV[1], ARGV[2])
-if not job then return nil end
+if not job then
+	for _, state in ipairs({'queued', 'errored'}) do
+		if isSaid(ARGV[1], ARGV[2], state) then return state end
+	end
+	return nil
+end
 if ARGV[4] == '1' and job.attempts < ${MOST_ATTEMPTS} then
 	requeue(job, job.attempts)
 else
@@ -196,7 +117,7 @@ return job.state
 /** id, token. Hands a job back: the attempt does not count. */
 const release = `
 local job = claimed(ARGV[1], ARGV[2])
-if not job then return 0 end
+if not job then return isSaid(ARGV[1], ARGV[2], 'queued') and 1 or 0 end
 requeue(job, job.attempts - 1)
 return 1
 `;
@@ -288,5 +209,5 @@ export type ScriptName = keyof typeof scripts;
 
 /** The Lua of a script, complete. */
 export function luaOf(name: ScriptName): string {
-	return common + scripts[name];
+	return commonParts + scripts[name];
 }

@@ -1,4 +1,4 @@
-import {createHash} from 'node:crypto';
+import {createHash, randomBytes} from 'node:crypto';
 import type {Redis} from 'ioredis';
 import {lostMessage} from '../holders.ts';
 import type {JobFailure, JobResult, JobState} from '../job.ts';
@@ -93,7 +93,8 @@ export function createRedisJobTable({run}: RedisConnection, base: string) {
 		},
 		/** Begins an attempt; null where there is nothing left to do. */
 		async start(id: string, digits: number, holder: string, worker: string): Promise<RedisClaim | null> {
-			const begun = (await call('start', id, holder, worker, lostMessage('%s'))) as [number, number] | null;
+			const name = randomBytes(4).toString('hex');
+			const begun = (await call('start', id, holder, worker, lostMessage('%s'), name)) as [number, number] | null;
 			return begun && {id, digits, token: begun[0], attempt: begun[1]};
 		},
 		async advance({id, token}: RedisClaim, share: number): Promise<boolean> {

@@ -1,7 +1,7 @@
+import assert from 'node:assert/strict';
 import {createHash} from 'node:crypto';
 import {readdirSync} from 'node:fs';
 import {setTimeout as delay} from 'node:timers/promises';
-import {expect} from 'vitest';
 import {hasEnded, type Job} from '../../../source/jobs/job.ts';
 import type {Jobs} from '../../../source/jobs/jobs.ts';
 import {piInBigInt} from '../../../source/jobs/pi/reference.ts';
@@ -36,8 +36,11 @@ export function createCrew(options: RedisEngineOptions) {
 	};
 }
 
-/** Submits so many jobs of all sizes; where Redis is away one that was refused is not accepted, and that is all. */
-export async function submitAll(jobs: Jobs, count: number): Promise<{ids: string[]; refused: number}> {
+/**
+ * Submits so many jobs of all sizes, `pauseMs` between them. Where Redis is away one that was refused is not
+ * accepted, and that is all.
+ */
+export async function submitAll(jobs: Jobs, count: number, pauseMs = 0): Promise<{ids: string[]; refused: number}> {
 	const ids: string[] = [];
 	let refused = 0;
 	for (let at = 0; at < count; at++) {
@@ -45,10 +48,11 @@ export async function submitAll(jobs: Jobs, count: number): Promise<{ids: string
 		await jobs.submit({digits}).then(
 			({job}) => ids.push(job.id),
 			error => {
-				expect(error).toMatchObject({code: 'JOB_STORE_FAILED'});
+				assert.partialDeepStrictEqual(error, {code: 'JOB_STORE_FAILED'});
 				refused++;
 			},
 		);
+		if (pauseMs > 0) await delay(pauseMs);
 	}
 	return {ids, refused};
 }
@@ -75,21 +79,24 @@ export async function expectAllRight(jobs: Jobs, ended: readonly Job[], folder: 
 	for (const job of ended) {
 		const ends: string[] = [];
 		for await (const event of jobs.events(job.id)) if (hasEnded(event.job.state)) ends.push(event.job.state);
-		expect(ends).toEqual([job.state]);
+		assert.deepEqual(ends, [job.state]);
 		if (job.state === 'errored') {
-			expect(job).toMatchObject({attempts: 3, error: {code: 'JOB_LOST'}});
+			assert.partialDeepStrictEqual(job, {attempts: 3, error: {code: 'JOB_LOST'}});
 			continue;
 		}
-		expect(job).toMatchObject({state: 'finished', result: {bytes: job.digits + 2, sha256: digestFor(job.digits)}});
+		const result = {bytes: job.digits + 2, sha256: digestFor(job.digits)};
+		assert.partialDeepStrictEqual(job, {state: 'finished', result});
 		const text = await textOf((await jobs.download(job.id)).body);
-		expect(createHash('sha256').update(text).digest('hex')).toBe(job.result?.sha256);
+		assert.equal(createHash('sha256').update(text).digest('hex'), job.result?.sha256);
 	}
 	const complete = readdirSync(folder).filter(name => !name.endsWith('.unfinished'));
 	const referred = new Set(ended.map(({result}) => result?.objectName));
 	// A process may die between writing a result and saying so: that is whole, and nobody's.
 	for (const name of complete.filter(name => !referred.has(name))) {
-		const job = ended.find(({id}) => name.startsWith(id));
-		expect(job).toBeDefined();
+		assert.ok(
+			ended.some(({id}) => name.startsWith(id)),
+			`${name} is nobody's`,
+		);
 	}
 	return ended.filter(({state}) => state === 'errored').length;
 }

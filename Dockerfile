@@ -19,7 +19,7 @@ RUN ln -s /opt/lunch/bin/lunch.js /usr/local/bin/lunch \
 # Functions of others are run there only with a token and TLS: see the README.
 ENV NODE_ENV=production LUNCH_HOST=0.0.0.0 LUNCH_FUNCTIONS=0 LUNCH_CACHE_DIR=/var/cache/lunch LUNCH_DATA_DIR=/var/lib/lunch
 USER node
-VOLUME /var/cache/lunch
+VOLUME /var/cache/lunch /var/lib/lunch
 EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=5s \

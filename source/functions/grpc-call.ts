@@ -1,5 +1,5 @@
 import {randomUUID} from 'node:crypto';
-import {type Client, connectivityState, type Metadata, type ServiceError, status} from '@grpc/grpc-js';
+import {type Client, connectivityState, type Metadata, type StatusObject, status} from '@grpc/grpc-js';
 import type {LunchError} from '../shared/errors.ts';
 import type {CallEvent, CallOutcome, CallRequest, CallState, RunningCall} from './functions.ts';
 import type {WireCallEvent} from './wire/messages.ts';
@@ -9,7 +9,7 @@ import type {FunctionsDefinition} from './wire/service-definitions.ts';
 import {errorOfStatus, unreachable} from './wire/status.ts';
 
 export interface GrpcCallOptions {
-	client: Client;
+	channel: ReturnType<Client['getChannel']>;
 	method: FunctionsDefinition['Call'];
 	metadata: Metadata;
 	/** The service's, for people. */
@@ -24,7 +24,7 @@ export interface GrpcCallOptions {
 
 /** Begins a call at a service. It has exactly one outcome, also where the service dies on the way. */
 export function startGrpcCall(options: GrpcCallOptions): RunningCall {
-	const {client, method, address, onEvent} = options;
+	const {channel, method, address, onEvent} = options;
 	const id = randomUUID();
 	const since = performance.now();
 	let startedAt: number | null = null;
@@ -33,35 +33,32 @@ export function startGrpcCall(options: GrpcCallOptions): RunningCall {
 	let last: CallOutcome | null = null;
 	let isCancelled = false;
 
-	const stream = client.makeServerStreamRequest(
-		method.path,
-		method.requestSerialize,
-		method.responseDeserialize,
-		requestToWire(options.request),
-		options.metadata,
-	);
-	const patience = setTimeout(() => stream.cancel(), options.connectMs);
-	if (client.getChannel().getConnectivityState(false) === connectivityState.READY) clearTimeout(patience);
-	else client.waitForReady(Date.now() + options.connectMs, error => error ?? clearTimeout(patience));
+	// The channel itself: the streams that the library puts before it cost as much again for every call.
+	const stream = channel.createCall(method.path, Number.POSITIVE_INFINITY, null, null, null);
+	const cancel = () => stream.cancelWithStatus(status.CANCELLED, 'cancelled by the caller');
+	const patience = isReady(channel) ? undefined : setTimeout(cancel, options.connectMs);
 
 	const outcome = new Promise<CallOutcome>((resolve, reject) => {
-		stream.on('data', receive);
-		stream.on('error', (error: ServiceError) => end(error));
-		// Comes once everything was received, without an error or after it.
-		stream.on('end', () => end(null));
-		let isOver = false;
-
-		function end(error: ServiceError | null): void {
-			if (isOver) return;
-			isOver = true;
-			clearTimeout(patience);
-			options.onEnd(serviceId ?? '');
-			if (last) resolve(last);
-			else if (isCancelled) resolve(ended('cancelled', null));
-			else if (error && serviceId === null) reject(refusal(error));
-			else resolve(ended('failed', error ? errorOfStatus(error, address) : unreachable(address, 'it gave no outcome')));
-		}
+		stream.start(options.metadata, {
+			onReceiveMetadata() {},
+			onReceiveMessage(message: Buffer) {
+				receive(method.responseDeserialize(message));
+				stream.startRead();
+			},
+			// Comes once, after everything else.
+			onReceiveStatus(ending) {
+				clearTimeout(patience);
+				options.onEnd(serviceId ?? '');
+				if (last) resolve(last);
+				else if (isCancelled) resolve(ended('cancelled', null));
+				else if (serviceId === null) reject(refusal(ending));
+				else resolve(ended('failed', failureOf(ending)));
+			},
+		});
 	});
+	stream.sendMessageWithContext({}, method.requestSerialize(requestToWire(options.request)));
+	stream.halfClose();
+	stream.startRead();
 
 	function receive(wire: WireCallEvent): void {
 		if (last || isCancelled) return;
@@ -86,8 +83,12 @@ export function startGrpcCall(options: GrpcCallOptions): RunningCall {
 	}
 
 	/** Nothing came in time, or the service sent it away. */
-	function refusal(error: ServiceError): LunchError {
-		return error.code === status.CANCELLED ? unreachable(address, 'no answer') : errorOfStatus(error, address);
+	function refusal(ending: StatusObject): LunchError {
+		return ending.code === status.CANCELLED ? unreachable(address, 'no answer') : failureOf(ending);
+	}
+
+	function failureOf(ending: StatusObject): LunchError {
+		return ending.code === status.OK ? unreachable(address, 'it gave no outcome') : errorOfStatus(ending, address);
 	}
 
 	function ended(state: CallState, error: LunchError | null): CallOutcome {
@@ -114,9 +115,13 @@ export function startGrpcCall(options: GrpcCallOptions): RunningCall {
 		cancel() {
 			if (last || isCancelled) return;
 			isCancelled = true;
-			stream.cancel();
+			cancel();
 		},
 	};
+}
+
+function isReady(channel: GrpcCallOptions['channel']): boolean {
+	return channel.getConnectivityState(false) === connectivityState.READY;
 }
 
 /** A call that never was. */

@@ -1,7 +1,6 @@
 import {type ChannelOptions, Client, logVerbosity, Metadata, type ServiceError, setLogVerbosity} from '@grpc/grpc-js';
 import {LunchError} from '../shared/errors.ts';
-import {checkCall} from './check-call.ts';
-import type {CallRequest, Functions, RunningCall} from './functions.ts';
+import {type CallRequest, type Functions, type RunningCall, runtimes} from './functions.ts';
 import {readGrpcAddress} from './grpc-address.ts';
 import {endedBeforeItBegan, startGrpcCall} from './grpc-call.ts';
 import {grpcCredentials} from './grpc-credentials.ts';
@@ -53,26 +52,19 @@ export function createGrpcFunctions(options: GrpcFunctionsOptions): Functions {
 	// It writes to stderr what it also tells its callers.
 	setLogVerbosity(logVerbosity.NONE);
 	const client = new Client(where.target, credentials, {...channelOptions, ...tlsOptions});
+	const channel = client.getChannel();
 	const running = new Map<string, RunningCall>();
 	/** Our names for calls, by the service's. */
 	const ownIds = new Map<string, string>();
 	let isClosed = false;
 
-	function metadata(): Metadata {
-		const made = new Metadata();
-		if (token !== null) made.set('authorization', `Bearer ${token}`);
-		return made;
-	}
+	const metadata = new Metadata();
+	if (token !== null) metadata.set('authorization', `Bearer ${token}`);
 
 	/** What need not be sent to be refused. */
 	function refusalOf(request: CallRequest): LunchError | null {
 		if (isClosed) return closed();
-		try {
-			checkCall(request);
-		} catch (error) {
-			if (error instanceof LunchError) return error;
-			throw error;
-		}
+		if (!runtimes.includes(request.runtime)) return new LunchError('FUNCTION_INVALID', 'There is no such runtime.');
 		return requestBytes(request) > MESSAGE_BYTES ? tooLarge() : null;
 	}
 
@@ -81,9 +73,9 @@ export function createGrpcFunctions(options: GrpcFunctionsOptions): Functions {
 			const refusal = refusalOf(request);
 			if (refusal) return endedBeforeItBegan(refusal);
 			const call = startGrpcCall({
-				client,
+				channel,
 				method: methods.Call,
-				metadata: metadata(),
+				metadata,
 				address,
 				connectMs,
 				request,
@@ -110,7 +102,7 @@ export function createGrpcFunctions(options: GrpcFunctionsOptions): Functions {
 						);
 				};
 				const deadline = Date.now() + LOAD_MS;
-				client.makeUnaryRequest(path, requestSerialize, responseDeserialize, {}, metadata(), {deadline}, answer);
+				client.makeUnaryRequest(path, requestSerialize, responseDeserialize, {}, metadata, {deadline}, answer);
 			});
 			const load = loadFromWire(response);
 			for (const {call} of load.workers) if (call) call.id = ownIds.get(call.id) ?? call.id;

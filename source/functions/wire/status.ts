@@ -1,4 +1,4 @@
-import {Metadata, type ServiceError, status} from '@grpc/grpc-js';
+import {Metadata, type StatusObject, status} from '@grpc/grpc-js';
 import {cleanText} from '../../shared/clean-text.ts';
 import {type ErrorCode, isErrorCode, LunchError} from '../../shared/errors.ts';
 
@@ -38,7 +38,7 @@ export function statusOf({code, message, hint}: LunchError): {code: status; deta
 }
 
 /** What a status means to the caller. `address` is the service's, for people. */
-export function errorOfStatus(error: ServiceError, address: string): LunchError {
+export function errorOfStatus(error: StatusObject, address: string): LunchError {
 	const details = cleanText(error.details, 1000);
 	const [code] = error.metadata.get('lunch-code');
 	if (isErrorCode(code)) return new LunchError(code, details, {hint: hintIn(error.metadata)});

@@ -1,5 +1,5 @@
 import type {ServerUnaryCall, ServerWritableStream, sendUnaryData} from '@grpc/grpc-js';
-import type {Functions} from '../../functions/functions.ts';
+import {type CallOutcome, callStates, type Functions, type RunningCall} from '../../functions/functions.ts';
 import {loadToWire} from '../../functions/wire/load.ts';
 import type {WireCallEvent, WireCallRequest, WireGetWorkersResponse} from '../../functions/wire/messages.ts';
 import {requestFromWire} from '../../functions/wire/request.ts';
@@ -17,44 +17,55 @@ export interface FunctionsHandlersOptions {
 	log: Logger;
 }
 
+type CallStream = ServerWritableStream<WireCallRequest, WireCallEvent>;
+
 /** `lunch.functions.v1.Functions` over any functions. */
 export function functionsHandlers({functions, calls, metrics, log}: FunctionsHandlersOptions) {
 	const durations = metrics.histogram('lunch_function_call_duration_seconds');
 
-	async function run(
-		stream: ServerWritableStream<WireCallRequest, WireCallEvent>,
-		cancelled: AbortSignal,
-	): Promise<void> {
-		const writer = createEventWriter(stream);
-		const call = functions.start(requestFromWire(stream.request), writer.write);
-		cancelled.addEventListener('abort', () => call.cancel(), {once: true});
-		// A client that does not read holds up the end of the stream, but not that of its call.
-		const deadline = endAt(stream.getDeadline(), () => call.cancel());
-		try {
-			const outcome = await call.outcome;
-			durations.observe((outcome.queuedMs + outcome.ranMs) / 1000);
-			metrics.counter('lunch_function_calls_total', {state: outcome.state}).value++;
-			log.debug({call: call.id, state: outcome.state, queuedMs: outcome.queuedMs, ranMs: outcome.ranMs}, 'call');
-			writer.end(outcome);
-		} finally {
-			clearTimeout(deadline);
-		}
+	const counters = Object.fromEntries(
+		callStates.map(state => [state, metrics.counter('lunch_function_calls_total', {state})]),
+	);
+
+	function count({id}: RunningCall, {state, queuedMs, ranMs}: CallOutcome): void {
+		durations.observe((queuedMs + ranMs) / 1000);
+		const counter = counters[state];
+		if (counter) counter.value++;
+		if (log.isLevelEnabled('debug')) log.debug({call: id, state, queuedMs, ranMs}, 'call');
+	}
+
+	function refuse(stream: CallStream, thrown: unknown): void {
+		const error = expected(thrown, log);
+		metrics.counter('lunch_function_calls_refused_total', {code: error.code}).value++;
+		log.debug({code: error.code}, 'refused a call');
+		if (!stream.destroyed) stream.emit('error', statusOf(error));
 	}
 
 	return {
-		Call(stream: ServerWritableStream<WireCallRequest, WireCallEvent>): void {
-			const cancel = new AbortController();
-			const end = calls.begin(() => cancel.abort());
+		Call(stream: CallStream): void {
+			const writer = createEventWriter(stream);
+			let call: RunningCall;
+			try {
+				call = functions.start(requestFromWire(stream.request), writer.write);
+			} catch (thrown) {
+				refuse(stream, thrown);
+				return;
+			}
+			const cancel = () => call.cancel();
+			// A client that does not read holds up the end of the stream, but not that of its call.
+			const deadline = endAt(stream.getDeadline(), cancel);
 			// Comes in any case, when a client has gone and when it has all: it ends the call, or does nothing.
-			stream.on('cancelled', () => cancel.abort());
-			stream.on('close', end);
-			run(stream, cancel.signal).catch((thrown: unknown) => {
-				const error = expected(thrown, log);
-				metrics.counter('lunch_function_calls_refused_total', {code: error.code}).value++;
-				log.debug({code: error.code}, 'refused a call');
-				if (stream.destroyed) end();
-				else stream.emit('error', statusOf(error));
-			});
+			stream.on('cancelled', cancel);
+			stream.on('close', calls.begin(cancel));
+			call.outcome
+				.then(
+					outcome => {
+						count(call, outcome);
+						writer.end(outcome);
+					},
+					(thrown: unknown) => refuse(stream, thrown),
+				)
+				.finally(() => clearTimeout(deadline));
 		},
 		GetWorkers(_call: ServerUnaryCall<object, WireGetWorkersResponse>, answer: sendUnaryData<WireGetWorkersResponse>) {
 			functions.load().then(

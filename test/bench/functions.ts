@@ -1,0 +1,103 @@
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import type {CallRequest, Functions} from '../../source/functions/functions.ts';
+import {openFunctionPool} from '../../source/functions/open-function-pool.ts';
+import {findProgram} from '../../source/functions/sandbox.ts';
+import {descendants} from '../functions/support/processes.ts';
+
+const noOp: CallRequest = {
+	runtime: 'node',
+	code: {kind: 'expression', source: '() => undefined'},
+	resultEncoding: 'rich',
+};
+/** Node workers whose memory is measured. */
+const IDLE_WORKERS = 20;
+
+/** What a call costs through the pool of this process, and what an idle worker takes. */
+export async function bench(): Promise<void> {
+	await embedded();
+	await idleMemory();
+}
+
+async function embedded(): Promise<void> {
+	await withPool(2, 2, async functions => {
+		await callsPerSecond(functions, 5000, 1);
+		const rounds = [0, 1, 2, 3, 4];
+		const alone: number[] = [];
+		const together: number[] = [];
+		for (const _ of rounds) {
+			alone.push(await callsPerSecond(functions, 5000, 1));
+			together.push(await callsPerSecond(functions, 20_000, 64));
+		}
+		print('embedded, no-op calls one after another', `${median(alone).toFixed(0)} calls/s`);
+		print('embedded, no-op calls, 64 at a time', `${median(together).toFixed(0)} calls/s`);
+		const single = {...noOp, code: {kind: 'expression' as const, source: '() => process.pid'}};
+		print(
+			'embedded, each with a process of its own',
+			`${(await callsPerSecond(functions, 60, 4, single)).toFixed(0)} calls/s`,
+		);
+	});
+}
+
+async function callsPerSecond(functions: Functions, calls: number, asking: number, request = noOp): Promise<number> {
+	let left = calls;
+	const started = performance.now();
+	await Promise.all(
+		Array.from({length: asking}, async () => {
+			while (left-- > 0) {
+				const {state} = await functions.start(request).outcome;
+				if (state !== 'returned') throw new Error(`a call ${state}`);
+			}
+		}),
+	);
+	return calls / ((performance.now() - started) / 1000);
+}
+
+async function idleMemory(): Promise<void> {
+	await withPool(IDLE_WORKERS, IDLE_WORKERS, async functions => {
+		const idle = async () => (await functions.load()).workers.filter(({state}) => state === 'idle');
+		while ((await idle()).length < IDLE_WORKERS) await new Promise(resolve => setTimeout(resolve, 50));
+		await new Promise(resolve => setTimeout(resolve, 1000));
+		const workers = await idle();
+		const sizes = workers.map(({pid}) =>
+			[Number(pid), ...descendants(Number(pid))].reduce((sum, at) => sum + pss(at), 0),
+		);
+		print(`idle Node worker of ${IDLE_WORKERS}, with its sandbox`, `${(median(sizes) / 1024).toFixed(1)} MiB PSS`);
+	});
+}
+
+/** Proportional memory of a process, in KiB: what it shares counts in part. */
+function pss(pid: number): number {
+	return Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'latin1'))?.[1] ?? 0);
+}
+
+async function withPool(limit: number, prefork: number, work: (functions: Functions) => Promise<void>): Promise<void> {
+	const folder = mkdtempSync(join(tmpdir(), 'lunch-bench-'));
+	const functions = openFunctionPool({
+		limit,
+		prefork,
+		queueLimit: 10_000,
+		node: process.execPath,
+		python: null,
+		folder,
+		isolation: {allowNet: false, bwrap: findProgram('bwrap', process.env.PATH ?? '')},
+		env: process.env,
+		sendKill: pid => void process.kill(pid, 'SIGKILL'),
+		machine: 'here',
+	});
+	try {
+		await work(functions);
+	} finally {
+		await functions.close();
+		rmSync(folder, {recursive: true});
+	}
+}
+
+function median(values: readonly number[]): number {
+	return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+function print(what: string, figure: string): void {
+	process.stdout.write(`${what.padEnd(44)} ${figure}\n`);
+}

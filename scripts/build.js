@@ -40,7 +40,8 @@ const bundle = await rolldown({
 	// Pastel reads the caller's package.json for a version it is given anyway, and dies on a broken one.
 	resolve: {alias: {'read-package-up': `${root}scripts/no-package.js`}},
 	plugins: [quickerStart(), builtInProtocols(root), pastelFaces(root)],
-	checks: {ineffectiveDynamicImport: false},
+	// Bull Board looks by eval for files that it is told the place of.
+	checks: {ineffectiveDynamicImport: false, eval: false},
 });
 await rm(`${root}dist`, {recursive: true, force: true});
 const {output} = await bundle.write({
@@ -64,6 +65,15 @@ for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js', 'LICENSE', 'NOTICE
 const worker = await rolldown({cwd: root, platform: 'node', input: 'source/functions/node-worker/main.ts'});
 await worker.write({file: `${root}dist/functions/node-worker.mjs`, format: 'esm', minify: true});
 await cp(`${root}source/functions/python-worker.py`, `${root}dist/functions/python-worker.py`);
+
+// The page at /queues, in English.
+const board = `${root}node_modules/@bull-board/ui/`;
+for (const file of ['index.ejs', 'static/css', 'static/js', 'static/images', 'static/locales/en-US']) {
+	await cp(`${board}dist/${file}`, `${root}dist/bull-board/${file}`, {recursive: true});
+}
+for (const file of ['static/favicon.ico', 'static/favicon-32x32.png']) {
+	await cp(`${board}dist/${file}`, `${root}dist/bull-board/${file}`);
+}
 
 // Beside the thread that runs it.
 await cp(await builtPiKernel(root), `${root}dist/pi`, {recursive: true});

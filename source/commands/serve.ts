@@ -70,6 +70,7 @@ function optionsOf({
 		signal,
 		colors: ansiStyle({hasColor: true, hasLinks: false, hasUnicode: true}),
 		swaggerFolder: new URL('./swagger-ui/', import.meta.url),
+		boardFolder: new URL('./bull-board/', import.meta.url),
 	};
 }
 

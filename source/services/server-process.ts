@@ -20,6 +20,8 @@ export interface ServerProcessOptions extends Omit<RelayServiceOptions, 'metrics
 	colors: TextStyle;
 	/** Where Swagger UI's files are. */
 	swaggerFolder: URL;
+	/** Where Bull Board's files are; left out: it is not shown. */
+	boardFolder?: URL;
 	/** Who is let in, and TLS; left out: everybody, plain HTTP. */
 	access?: Access;
 	/** The jobs to serve; null for a relay alone. */
@@ -71,8 +73,10 @@ export async function startServerProcess(
 	const jobService = options.jobService && (await openJobService(options.jobService, {computes, metrics, log}));
 	const machines = createMachines(options.redis ?? null);
 	const report = others?.report ?? (() => reportOf(jobService, functions));
+	const {redis = null, boardFolder} = options;
 	const server = await createHttpServer({
 		...options,
+		board: redis !== null && boardFolder && options.jobService ? {redis, folder: boardFolder} : null,
 		access: options.access ?? openToAll,
 		relay: service.relay,
 		jobs: jobService?.jobs ?? null,

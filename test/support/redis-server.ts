@@ -52,6 +52,10 @@ export async function startRedisServer({isKept = false, args = []}: RedisServerO
 		started.stdout.on('data', listen);
 		started.stderr.on('data', listen);
 		child = started;
+		// A test or a benchmark that breaks off must not leave it running.
+		const leave = () => void started.kill('SIGKILL');
+		process.once('exit', leave);
+		started.once('exit', () => process.removeListener('exit', leave));
 		const deadline = performance.now() + PATIENCE_MS;
 		while (!(await answers(port))) {
 			if (hasEnded(started)) throw new Error(`redis-server did not start: ${log}`);

@@ -43,6 +43,8 @@ export interface HttpServerOptions {
 	metricsText: () => Promise<string>;
 	/** Who is let in where that is not everybody, and TLS. */
 	access: Access;
+	/** The queues to show under `/queues` to who has the token, and where Bull Board's files are; null for none. */
+	board: {redis: string; folder: URL} | null;
 	limits?: Partial<HttpLimits>;
 }
 
@@ -128,6 +130,11 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 			await scope.register(async inner => addJobRoutes(inner, jobs, metrics));
 			await scope.register(async inner => addWorkersRoute(inner, options.report, options.version));
 		});
+	}
+	const {board} = options;
+	if (board && options.access.wantsToken) {
+		const {addQueueRoutes} = await import('./queues/queue-routes.ts');
+		await app.register(async scope => addQueueRoutes(scope, {...board, access: options.access}));
 	}
 	await app.ready();
 

@@ -26,7 +26,7 @@ export interface RedisEngineOptions {
 export async function startRedisEngine({redis, folder, ...options}: RedisEngineOptions): Promise<RedisEngineProcess> {
 	const script = fileURLToPath(new URL('./run-redis-engine.ts', import.meta.url));
 	const child = spawn(process.execPath, [script, redis, folder, JSON.stringify(options)], {
-		stdio: ['ignore', 'pipe', 'inherit'],
+		stdio: ['pipe', 'pipe', 'inherit'],
 	});
 	await once(child.stdout, 'data');
 	return {

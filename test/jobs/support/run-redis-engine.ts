@@ -26,4 +26,6 @@ openRedisJobs({
 	restMs: 1000,
 	sweepMs: 1000,
 });
+// It ends with the one that started it.
+process.stdin.on('end', () => process.exit()).resume();
 process.stdout.write('open\n');

@@ -1,0 +1,99 @@
+import {createReadStream} from 'node:fs';
+import {createBullBoard} from '@bull-board/api';
+import {BullMQAdapter} from '@bull-board/api/bullMQAdapter';
+import {Queue} from 'bullmq';
+import type {FastifyInstance, FastifyRequest} from 'fastify';
+import {Redis} from 'ioredis';
+import {laneNames} from '../../../jobs/redis/job-lanes.ts';
+import {LunchError} from '../../../shared/errors.ts';
+import {type Access, unauthorized} from '../../access.ts';
+import {createBoardAdapter} from './board-adapter.ts';
+import {boardFilesIn, boardPage} from './board-files.ts';
+
+export interface QueueRoutesOptions {
+	/** `redis://` or `rediss://`. */
+	redis: string;
+	access: Access;
+	/** Where Bull Board's files are. */
+	folder: URL;
+}
+
+const PREFIX = '/queues';
+const COMMAND_MS = 5000;
+const CONTENT_POLICY =
+	"default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'self'";
+
+/** `/queues`: Bull Board, for who has the token (a browser asks for it as a password). It shows, and changes nothing. */
+export async function addQueueRoutes(app: FastifyInstance, {redis, access, folder}: QueueRoutesOptions): Promise<void> {
+	const connection = new Redis(redis, {commandTimeout: COMMAND_MS, maxRetriesPerRequest: 1, lazyConnect: true});
+	connection.on('error', () => {});
+	const queues = laneNames.map(
+		name => new Queue(name, {connection, prefix: 'lunch', skipVersionCheck: true, skipMetasUpdate: true}),
+	);
+	for (const queue of queues) queue.on('error', () => {});
+	const {adapter, parts} = createBoardAdapter();
+	createBullBoard({
+		queues: queues.map(queue => new BullMQAdapter(queue, {readOnlyMode: true})),
+		serverAdapter: adapter,
+		options: {uiBasePath: folder.pathname, uiConfig: {boardTitle: 'lunch'}},
+	});
+	const board = parts();
+	const files = await boardFilesIn(folder);
+	const hidden = {schema: {hide: true}, exposeHeadRoute: false};
+
+	app.addHook('onRequest', async (request, reply) => {
+		if (access.admits(bearerOf(request))) return;
+		reply.header('www-authenticate', 'Basic realm="lunch: the token is the password", charset="UTF-8"');
+		throw unauthorized(request.headers.authorization !== undefined);
+	});
+	app.addHook('onClose', async () => {
+		await Promise.all(queues.map(queue => queue.close().catch(() => {})));
+		connection.disconnect();
+	});
+	app.get(PREFIX, hidden, async (_request, reply) => reply.redirect(`${PREFIX}/`, 308));
+	for (const route of [board.entry.route].flat()) {
+		const {params} = board.entry.handler({basePath: PREFIX, uiConfig: board.config});
+		app.get(PREFIX + route, hidden, async (_request, reply) =>
+			reply
+				.header('content-security-policy', CONTENT_POLICY)
+				.header('cache-control', 'no-store')
+				.type('text/html; charset=utf-8')
+				.send(await boardPage(folder, params)),
+		);
+	}
+	for (const {method, route, handler} of board.api) {
+		if (![method].flat().includes('get')) continue;
+		for (const path of [route].flat()) {
+			app.get<{Params: Record<string, string>; Querystring: Record<string, string>}>(
+				PREFIX + path,
+				hidden,
+				async ({params, query}, reply) => {
+					const asked = {queues: board.queues, uiConfig: board.config, params, query, headers: {}, body: {}};
+					const {status, body} = await Promise.resolve(handler(asked)).catch(board.toFailure);
+					return reply
+						.code(status ?? 200)
+						.header('cache-control', 'no-store')
+						.type('application/json; charset=utf-8')
+						.send(JSON.stringify(body));
+				},
+			);
+		}
+	}
+	app.get<{Params: {'*': string}}>(`${PREFIX}/static/*`, hidden, async ({params}, reply) => {
+		const file = files.get(`/static/${params['*']}`);
+		if (!file) throw new LunchError('NOT_FOUND', 'The board has no such file.');
+		return reply
+			.header('cache-control', 'private, max-age=3600')
+			.header('x-content-type-options', 'nosniff')
+			.type(file.type)
+			.send(createReadStream(file.path));
+	});
+}
+
+/** What is shown as a token: as one, or as the password that a browser asked for. */
+function bearerOf({headers}: FastifyRequest): string | undefined {
+	const [, basic] = /^Basic +([\w+/=]+) *$/i.exec(headers.authorization ?? '') ?? [];
+	if (basic === undefined) return headers.authorization;
+	const [, password = ''] = /^[^:]*:(.*)$/s.exec(Buffer.from(basic, 'base64').toString('utf8')) ?? [];
+	return `Bearer ${password}`;
+}

@@ -1,7 +1,10 @@
 import {access, constants, stat} from 'node:fs/promises';
-import {dirname} from 'node:path';
+import {dirname, join} from 'node:path';
 import {LunchError, messageOf} from '../shared/errors.ts';
 import type {CommandContext} from './context.ts';
+import {findJobService} from './find-service.ts';
+import {jobsFolderOf, placeText} from './open-jobs.ts';
+import {withJobs} from './with-jobs.ts';
 import {cacheFileOf, upstreamOf, withRelay} from './with-relay.ts';
 
 interface Finding {
@@ -21,6 +24,7 @@ export async function doctor(context: CommandContext): Promise<number> {
 		configuration(context),
 		await cacheFile(context),
 		await upstream(context),
+		await jobs(context),
 	];
 	if (flags.json) output.json({schemaVersion: 1, findings});
 	else output.write(findings.map(finding => findingText(finding, context)).join(''));
@@ -80,6 +84,32 @@ async function cacheFile(context: CommandContext): Promise<Finding> {
 		return ok(check, `${file} (${count} ${count === 1 ? 'answer' : 'answers'}, ${Math.ceil(size / 1024)} KiB)`);
 	} catch (error) {
 		const advice = 'Make it writable, or set LUNCH_CACHE_DIR to a folder that is.';
+		return {check, state: 'warning', detail: messageOf(error), advice};
+	}
+}
+
+async function jobs(context: CommandContext): Promise<Finding> {
+	const check = 'Jobs';
+	const file = join(jobsFolderOf(context.settings), 'jobs.sqlite');
+	try {
+		const isThere = await stat(file).then(
+			() => true,
+			() => false,
+		);
+		const address = context.settings.server ?? (await findJobService(context.settings.port));
+		if (address === null && !isThere) {
+			await access(await nearestFolder(file), constants.W_OK);
+			return ok(check, `${file} (not there yet; made with the first job)`);
+		}
+		const {place, load} = await withJobs(context, {isSaid: true}, async jobs => ({
+			place: jobs.place,
+			load: await jobs.load(),
+		}));
+		const {queued, running, finished} = load.counts;
+		return ok(check, `${placeText(place)} (${running} running, ${queued} queued, ${finished} finished)`);
+	} catch (error) {
+		const hint = error instanceof LunchError ? error.hint : null;
+		const advice = hint ?? 'Make it writable, or set LUNCH_DATA_DIR to a folder that is.';
 		return {check, state: 'warning', detail: messageOf(error), advice};
 	}
 }

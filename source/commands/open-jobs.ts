@@ -31,9 +31,21 @@ export function jobsFolderOf({dataDir}: Settings): string {
 }
 
 /** Bytes that one computation may take: what is set, or nine tenths of what this process may have. */
-export function maxMemoryOf({maxMemory}: Settings): number {
+function maxMemoryOf({maxMemory}: Settings): number {
 	const limit = process.constrainedMemory() || Number.POSITIVE_INFINITY;
 	return maxMemory ?? Math.min(limit, totalmem()) * 0.9;
+}
+
+/** How the jobs of these settings are computed and kept. */
+export function jobsEngineOf(settings: Settings) {
+	return {
+		folder: jobsFolderOf(settings),
+		storage: settings.storage,
+		atOnce: settings.jobs,
+		threads: settings.jobThreads ?? undefined,
+		keepResultsMs: settings.keepResults * DAY_MS,
+		maxMemoryBytes: maxMemoryOf(settings),
+	};
 }
 
 /**
@@ -71,14 +83,15 @@ export async function openEmbeddedJobsOf({settings, output}: CommandContext, com
 		import('../jobs/usual-slots.ts'),
 		import('../jobs/results-at.ts'),
 	]);
+	const {folder, storage, threads, keepResultsMs, maxMemoryBytes} = jobsEngineOf(settings);
 	return openEmbeddedJobs({
-		folder: jobsFolderOf(settings),
-		results: await resultsAt(settings.storage),
-		slots: computes ? usualSlots() : [],
+		folder,
+		results: await resultsAt(storage),
+		slots: computes ? usualSlots({threads}) : [],
 		worker: `${hostname()} ${process.pid}`,
 		onlyAlone: true,
-		keepResultsMs: settings.keepResults * DAY_MS,
-		maxMemoryBytes: maxMemoryOf(settings),
+		keepResultsMs,
+		maxMemoryBytes,
 		onWarning: error => output.note(messageOf(error)),
 	});
 }

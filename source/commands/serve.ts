@@ -4,12 +4,11 @@ import type {Environment} from '../shared/paths.ts';
 import type {Settings} from '../shared/settings.ts';
 import {ansiStyle} from '../tui/terminal/ansi-style.ts';
 import type {CommandContext} from './context.ts';
-import {jobsFolderOf, maxMemoryOf} from './open-jobs.ts';
+import {jobsEngineOf} from './open-jobs.ts';
 import {cacheFileOf, upstreamOf} from './with-relay.ts';
 
 /** The longest to wait for one answer of the upstream, in seconds. */
 const PATIENCE = 15;
-const DAY_MS = 24 * 3600 * 1000;
 
 /** `lunch serve` */
 export async function serve(context: CommandContext): Promise<void> {
@@ -58,12 +57,8 @@ function optionsOf({
 		timeoutMs: (settings.timeout ?? PATIENCE) * 1000,
 		cacheFile: cacheFileOf(settings),
 		jobService: {
-			folder: jobsFolderOf(settings),
+			...jobsEngineOf(settings),
 			redis: settings.redis,
-			storage: settings.storage,
-			atOnce: settings.jobs,
-			keepResultsMs: settings.keepResults * DAY_MS,
-			maxMemoryBytes: maxMemoryOf(settings),
 		},
 		functionService: functionServiceOf(settings, env, version),
 		version,

@@ -89,7 +89,7 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
 		load: async () => (await import('./config.ts')).config,
 	},
 	doctor: {
-		description: 'Checks Node, terminal, paths, cache and upstream; says what to do',
+		description: 'Checks Node, terminal, paths, cache, upstream and jobs; says what to do',
 		load: async () => (await import('./doctor.ts')).doctor,
 	},
 	serve: {

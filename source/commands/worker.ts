@@ -1,9 +1,7 @@
 import type {WorkerPart} from '../services/worker/run-worker.ts';
 import {LunchError} from '../shared/errors.ts';
 import type {CommandContext} from './context.ts';
-import {jobsFolderOf, maxMemoryOf} from './open-jobs.ts';
-
-const DAY_MS = 24 * 3600 * 1000;
+import {jobsEngineOf} from './open-jobs.ts';
 
 /** `lunch worker` */
 export async function worker(context: CommandContext): Promise<void> {
@@ -48,15 +46,7 @@ async function partsOf({settings, env, version}: CommandContext): Promise<Worker
 			});
 		}
 		const {jobsPart} = await import('../services/worker/jobs-part.ts');
-		parts.push(
-			jobsPart({
-				folder: jobsFolderOf(settings),
-				storage: settings.storage,
-				atOnce: settings.jobs,
-				keepResultsMs: settings.keepResults * DAY_MS,
-				maxMemoryBytes: maxMemoryOf(settings),
-			}),
-		);
+		parts.push(jobsPart(jobsEngineOf(settings)));
 	}
 	const {functions, allowNet} = settings;
 	if (functions !== 0) {

@@ -6,12 +6,15 @@ import {MAX_DIGITS, MAX_THREADS} from './pi/limits.ts';
 export const SMALL_JOB = 1_000_000;
 
 /**
- * Slots for `jobs` computations at once, each on `threads` threads, and one beside them for small jobs, so
+ * Slots for `jobs` computations at once, each on `threads` threads (unless given, its part of the cores), and one beside them for small jobs, so
  * that those never wait behind a huge one. No jobs, no slots.
  */
 export function usualSlots({
 	jobs = 1,
-	threads = Math.min(availableParallelism(), MAX_THREADS),
+	threads = Math.max(1, Math.min(Math.floor(availableParallelism() / Math.max(1, jobs)), MAX_THREADS)),
+}: {
+	jobs?: number | undefined;
+	threads?: number | undefined;
 } = {}): Pick<JobSlot, 'maxDigits' | 'threads'>[] {
 	if (jobs === 0) return [];
 	const anySize = Array.from({length: jobs}, () => ({maxDigits: MAX_DIGITS, threads}));

@@ -17,6 +17,8 @@ export interface JobsEngineOptions {
 	storage: string | null;
 	/** Jobs computed at once; 0 for none. */
 	atOnce: number;
+	/** Threads that a job is computed on; its part of the cores unless given. */
+	threads?: number | undefined;
 	keepResultsMs: number;
 	/** Bytes that one computation may take; what the engine thinks right unless given. */
 	maxMemoryBytes?: number | undefined;
@@ -44,13 +46,13 @@ export async function openJobsEngine(options: JobsEngineOptions, user: JobsEngin
 		maxMemoryBytes,
 		quota,
 		results: await resultsAt(options.storage),
-		slots: usualSlots({jobs: options.atOnce}),
+		slots: usualSlots({jobs: options.atOnce, threads: options.threads}),
 	});
 }
 
 /** Opens the jobs that all machines with a Redis share. */
 export async function openSharedJobs(
-	{redis, folder, storage, atOnce, keepResultsMs, maxMemoryBytes}: JobsEngineOptions & {redis: string},
+	{redis, folder, storage, atOnce, threads, keepResultsMs, maxMemoryBytes}: JobsEngineOptions & {redis: string},
 	user: JobsEngineUser,
 ): Promise<RedisJobs> {
 	// BullMQ takes a while to load, and most run without.
@@ -62,6 +64,6 @@ export async function openSharedJobs(
 		maxMemoryBytes,
 		// Alone on its machine a service can do with a folder of its own.
 		results: (await resultsAt(storage)) ?? createFileResults(join(folder, 'results')),
-		slots: usualSlots({jobs: atOnce}),
+		slots: usualSlots({jobs: atOnce, threads}),
 	});
 }

@@ -6,6 +6,8 @@ export interface EngineSettings {
 	grpcPort: number;
 	/** Jobs that are computed at once; 0 to accept jobs for other machines and compute none. */
 	jobs: number;
+	/** Threads that one job is computed on; null for the machine's cores, shared among the jobs computed at once. */
+	jobThreads: number | null;
 	/** Worker processes of remote functions; 0 to accept calls for other machines and run none; null for one a core. */
 	functions: number | null;
 	/** Address of a Redis that many machines share; null for the engines of one machine. */
@@ -49,6 +51,13 @@ export const engineSettingDefinitions: Definitions = {
 		description: 'jobs that are computed at once; 0 for none',
 		fallback: () => 1,
 		read: value => expectWhole(value, 0, 256),
+	},
+	jobThreads: {
+		env: 'LUNCH_JOB_THREADS',
+		flag: null,
+		description: 'threads that one job is computed on',
+		fallback: () => null,
+		read: value => expectWhole(value, 1, 16),
 	},
 	functions: {
 		env: 'LUNCH_FUNCTIONS',

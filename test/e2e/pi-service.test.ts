@@ -168,6 +168,43 @@ describe('a service that is killed', () => {
 		expect(jobIn(stdout.trim().split('\n').at(-1) ?? '').state).toBe('cancelled');
 	}, 60_000);
 
+	test('while jobs come in loses none that it accepted, and makes none twice', async () => {
+		const first = await start('0', ['--jobs', '0']);
+		const post = (address: string, key: string) =>
+			fetch(`${address}/job`, {
+				method: 'POST',
+				headers: {'content-type': 'application/json', 'idempotency-key': key},
+				body: '{"digits":10}',
+			});
+		const accepted = new Map<string, string>();
+		const keys: string[] = [];
+		let isUp = true;
+		const clients = Array.from({length: 20}, async (_, client) => {
+			for (let count = 0; isUp; count++) {
+				const key = `${client}-${count}`;
+				keys.push(key);
+				const answer = await post(first.address, key).catch(() => null);
+				const text = await answer?.text().catch(() => null);
+				if (text && answer?.status === 202) accepted.set(key, jobIn(text).id);
+			}
+		});
+		await poll('jobs to be accepted', () => accepted.size > 500);
+		first.process.kill('SIGKILL');
+		await first.ended;
+		isUp = false;
+		await Promise.all(clients);
+		const {address} = await start('0', ['--jobs', '0']);
+		const ids = new Set<string>();
+		for (const key of keys) {
+			const {id} = jobIn(await (await post(address, key)).text());
+			expect(accepted.get(key) ?? id).toBe(id);
+			ids.add(id);
+		}
+		expect(ids.size).toBe(keys.length);
+		const {jobs} = JSON.parse(await (await fetch(`${address}/workers`)).text());
+		expect(jobs.counts.queued).toBe(keys.length);
+	}, 60_000);
+
 	test('three times gives the job up, and says why', async () => {
 		let id = '';
 		for (let attempt = 1; attempt <= 3; attempt++) {

@@ -24,7 +24,7 @@ const origin = z.enum(['flag', 'environment', 'file', 'default']);
 const configDocument = z.object({
 	schemaVersion: z.literal(1),
 	path: z.string(),
-	settings: z.record(z.string(), z.object({value: z.union([z.string(), z.number(), z.null()]), origin})),
+	settings: z.record(z.string(), z.object({value: z.union([z.string(), z.number(), z.boolean(), z.null()]), origin})),
 });
 
 describe('the configuration file', () => {
@@ -105,7 +105,14 @@ describe('doctor', () => {
 		const {code, stdout, stderr} = await home.run(['doctor', '--json']);
 		expect({code, stderr}).toEqual({code: 0, stderr: ''});
 		const {findings} = doctorDocument.parse(JSON.parse(stdout));
-		expect(findings.map(({check}) => check)).toEqual(['Node.js', 'Output', 'Configuration', 'Cache', 'Upstream']);
+		expect(findings.map(({check}) => check)).toEqual([
+			'Node.js',
+			'Output',
+			'Configuration',
+			'Cache',
+			'Upstream',
+			'Jobs',
+		]);
 		expect(findings.every(({state}) => state === 'ok')).toBe(true);
 	});
 

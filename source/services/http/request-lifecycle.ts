@@ -6,6 +6,8 @@ declare module 'fastify' {
 	interface FastifyContextConfig {
 		/** Whether the route reads what is sent along. */
 		takesBody?: boolean;
+		/** Whether its answer goes on for as long as the client likes. */
+		isEndless?: boolean;
 	}
 }
 
@@ -44,7 +46,7 @@ export function watchRequests(app: FastifyInstance, {metrics, maxWaiting, isStop
 			const milliseconds = performance.now() - since;
 			const status = isGone ? 'gone' : reply.raw.statusCode;
 			metrics.counter('lunch_http_requests_total', {route, status}).value++;
-			durations.observe(milliseconds / 1000);
+			if (!request.routeOptions.config.isEndless) durations.observe(milliseconds / 1000);
 			const cache = reply.getHeader('cache-status');
 			request.log[OPERATORS.has(route) ? 'debug' : 'info'](
 				{method: request.method, url: request.url, status, milliseconds: round(milliseconds), cache},

@@ -47,7 +47,11 @@ export function addJobRoutes(app: FastifyInstance, jobs: Jobs, metrics: Metrics)
 			.type(JSON_TYPE)
 			.send(JSON.stringify(jobListDocument(page)));
 	});
-	app.get<ById>('/job/:id/events', {schema: eventsSchema, exposeHeadRoute: false}, streams.send);
+	app.get<ById>(
+		'/job/:id/events',
+		{schema: eventsSchema, exposeHeadRoute: false, config: {isEndless: true}},
+		streams.send,
+	);
 	app.get<ById>('/job/download/:id', {schema: downloadSchema, exposeHeadRoute: false}, (request, reply) =>
 		sendResult(jobs, request, reply),
 	);

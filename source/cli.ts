@@ -7,6 +7,7 @@ import {expectedFailure, failureText} from './cli/report-failure.ts';
 import {createStopSignal} from './cli/stop-signals.ts';
 import {charsetOf, encodedFor, wantsColor} from './cli/terminal-features.ts';
 import type {Command, CommandContext} from './commands/context.ts';
+import type {CommandDefinition} from './commands/definition.ts';
 import type {Flags} from './commands/flags.ts';
 import {list} from './commands/list.ts';
 import {commands} from './commands/table.ts';
@@ -50,7 +51,7 @@ async function main(): Promise<number> {
 }
 
 async function run(name: string, command: Command, words: readonly string[], flags: Flags): Promise<number> {
-	const resolved = settingsOf(flags);
+	const resolved = settingsOf(flags, commands[name]?.flags);
 	const [problem] = resolved.problems;
 	if (problem && (problem.code === 'USAGE' || !worksMisconfigured.has(name))) throw problem;
 	const {settings} = resolved;
@@ -76,10 +77,11 @@ function canShowApp(flags: Flags): boolean {
 	return isatty(0) && stdout.isTTY === true && env.TERM !== 'dumb' && !isMachine;
 }
 
-function settingsOf(flags: Flags): ResolvedSettings {
+function settingsOf(flags: Flags, definitions: CommandDefinition['flags'] = {}): ResolvedSettings {
 	const given: Record<string, string | true | undefined> = {};
 	for (const [key, {flag}] of Object.entries(settingDefinitions)) {
-		const value = flag === null ? undefined : flags[flag.slice(2)];
+		const own = flag?.slice(2);
+		const value = own === undefined || definitions[own]?.isNoSetting ? undefined : flags[own];
 		// Settings have one value each.
 		given[key] = typeof value === 'object' ? undefined : value;
 	}

@@ -5,6 +5,8 @@ export interface FlagDefinition {
 	short?: string;
 	/** May be given several times. */
 	isRepeatable?: boolean;
+	/** Means something else here than the setting of that name. */
+	isNoSetting?: boolean;
 }
 
 /** The flags that every command takes. */

@@ -183,7 +183,11 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
 	'fn bench': {
 		description: 'How well the workers are used by calls of random length',
 		flags: {
-			workers: {value: 'N', description: 'How many workers; also several, as in 10,20,50 (default 20)'},
+			workers: {
+				value: 'N',
+				description: 'How many workers; also several, as in 10,20,50 (default 20)',
+				isNoSetting: true,
+			},
 			factor: {value: 'N', description: 'Calls per worker; also several (default 1,2,5,10)'},
 		},
 		load: async () => (await import('./fn-bench.ts')).fnBench,

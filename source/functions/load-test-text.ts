@@ -5,7 +5,7 @@ export function loadTestText(run: LoadTestRun): string {
 	const {workers, calls, factor, hasHints, histogram} = run;
 	const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
 	const lines = [
-		`${workers} workers, ${calls} calls (factor ${factor}), ${hasHints ? 'with exact hints' : 'without hints'}`,
+		`${counted(workers, 'worker')}, ${counted(calls, 'call')} (factor ${factor}), ${hasHints ? 'with exact hints' : 'without hints'}`,
 		`  minimal_execution_time  ${run.minimalExecutionTime.toFixed(3)} s`,
 		`  real_execution_time     ${run.realExecutionTime.toFixed(3)} s`,
 		`  effectiveness           ${percent(run.effectiveness)}`,
@@ -14,4 +14,8 @@ export function loadTestText(run: LoadTestRun): string {
 		...histogram.map(({callsServed, workers: count}) => `  ${String(callsServed).padStart(12)} : ${count}`),
 	];
 	return `${lines.join('\n')}\n\n`;
+}
+
+function counted(count: number, what: string): string {
+	return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -67,20 +67,21 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 	const path = options.env.PATH ?? '/usr/local/bin:/usr/bin:/bin';
 	let isClosed = false;
 
-	const opened = Promise.all([
-		findSandbox({...options.isolation, path, node: options.node, env}),
-		findWorkerFiles(),
-	]).then(([sandbox, files]): Sandbox => {
-		if (sandbox.warning !== null) onWarning(new Error(sandbox.warning));
-		const {modules = null} = options;
-		crew.open(createStarter({...options, modules, sandbox, files, env, mostBytes: MOST_CALL_BYTES * 2}));
-		return sandbox;
-	});
+	const opened = prepare();
 	const crew = createPoolCrew({
 		...{limit, prefork: Math.min(options.prefork ?? 1, limit), clock, onWarning, durations},
 		...{memoryBytes, outputBytes, timeoutMs, mostBytes: MOST_CALL_BYTES},
 	});
 	opened.catch(error => crew.fail(error));
+
+	async function prepare(): Promise<Sandbox> {
+		const {modules = null, node} = options;
+		const files = await findWorkerFiles();
+		const sandbox = await findSandbox({...options.isolation, path, node, script: files.node, modules, env});
+		if (sandbox.warning !== null) onWarning(new Error(sandbox.warning));
+		crew.open(createStarter({...options, modules, sandbox, files, env, mostBytes: MOST_CALL_BYTES * 2}));
+		return sandbox;
+	}
 
 	function accept(request: Parameters<Functions['start']>[0]): void {
 		if (isClosed) throw new LunchError('FUNCTION_POOL_CLOSED', 'The pool of functions is closed.');

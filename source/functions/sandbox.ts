@@ -42,8 +42,10 @@ export interface SandboxWish {
 	bwrap: string | null;
 	/** Where other programs are looked for, as in PATH. */
 	path: string;
-	/** A Node to try it with. */
+	/** A Node to try it with, and what workers have to see: their program, and the folder of their modules. */
 	node: string;
+	script: string;
+	modules: string | null;
 	env: Readonly<Record<string, string>>;
 }
 
@@ -97,9 +99,9 @@ export async function findSandbox(wish: SandboxWish): Promise<Sandbox> {
 	return bare();
 }
 
-async function works(sandbox: Sandbox, {node, env}: SandboxWish): Promise<boolean> {
-	const program = {interpreter: node, flags: [], script: node, args: [], modules: null, scratch: '/'};
-	const {file, args} = sandbox.wrap({...program, flags: ['--version']});
+/** Not where the files are in a folder that its user may not enter, for instance. */
+async function works(sandbox: Sandbox, {node, script, modules, env}: SandboxWish): Promise<boolean> {
+	const {file, args} = sandbox.wrap({interpreter: node, flags: ['--version'], script, args: [], modules, scratch: '/'});
 	const user = sandbox.user === null ? {} : {uid: sandbox.user, gid: sandbox.user};
 	try {
 		await run(file, args, {env, timeout: 10_000, ...user});

@@ -1,6 +1,6 @@
-import {createHash} from 'node:crypto';
 import {open, rename, rm} from 'node:fs/promises';
 import {LunchError, messageOf} from '../shared/errors.ts';
+import {checkedResult} from './checked-result.ts';
 import type {Jobs} from './jobs.ts';
 
 /**
@@ -8,27 +8,23 @@ import type {Jobs} from './jobs.ts';
  * bytes. OUTPUT_FAILED where that can't be done, and what `download` fails with.
  */
 export async function saveResult(jobs: Jobs, id: string, path: string, signal: AbortSignal): Promise<number> {
-	const {job, size, body} = await jobs.download(id, {signal});
+	const download = await jobs.download(id, {signal});
 	const unfinished = `${path}.${id.slice(0, 8)}.unfinished`;
-	const hash = createHash('sha256');
 	try {
 		const file = await open(unfinished, 'w');
 		try {
-			for await (const chunk of body as AsyncIterable<Uint8Array>) {
-				hash.update(chunk);
-				await file.writeFile(chunk);
-			}
+			for await (const chunk of checkedResult(download)) await file.writeFile(chunk);
 			await file.sync();
 		} finally {
 			await file.close();
 		}
-		if (hash.digest('hex') !== job.result?.sha256) throw new Error('the stored result is damaged');
 		await rename(unfinished, path);
-		return size;
+		return download.size;
 	} catch (error) {
-		body.destroy();
+		download.body.destroy();
 		await rm(unfinished, {force: true}).catch(() => {});
 		signal.throwIfAborted();
+		if (error instanceof LunchError) throw error;
 		throw new LunchError('OUTPUT_FAILED', `${path} can't be written: ${messageOf(error)}.`, {
 			hint: 'Name another file.',
 			cause: error,

@@ -1,4 +1,4 @@
-import {existsSync, readdirSync, readFileSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import type {JobDocument, JobListDocument} from '../../source/jobs/documents.ts';
@@ -138,6 +138,18 @@ describe('pi download', () => {
 		expect(jobIn(stdout).state).toBe('finished');
 		expect(readFileSync(join(home.folder, 'pi.txt'), 'utf8')).toBe(TWENTY);
 		expect(readdirSync(home.folder).filter(name => name.includes('unfinished'))).toEqual([]);
+	});
+
+	test('notices a result that is damaged', async () => {
+		await home.run(['pi', 'submit', '20', '--wait']);
+		const [name = ''] = filesIn('results');
+		writeFileSync(join(home.folder, 'data/lunch/jobs/results', name), TWENTY.replace('9', '8'));
+		for (const output of ['-', 'pi.txt']) {
+			const {code, stderr} = await home.run(['pi', 'download', '@latest', '--output', output]);
+			expect(code).toBe(1);
+			expect(stderr).toMatch(/is damaged/);
+		}
+		expect(existsSync(join(home.folder, 'pi.txt'))).toBe(false);
 	});
 
 	test('has to wait for the end', async () => {

@@ -5,6 +5,7 @@ import {createFileResults} from '../../source/jobs/file-results.ts';
 import {openRedisJobs} from '../../source/jobs/redis/open-redis-jobs.ts';
 import {createCrew, expectAllRight, submitAll, untilAllEnded} from '../jobs/support/chaos.ts';
 import {startRedisServer} from '../support/redis-server.ts';
+import {chaosOfFunctions} from './chaos/functions.ts';
 
 const KILLS = 50;
 const LONGEST_MS = 600;
@@ -12,11 +13,17 @@ const WORKERS = 3;
 const JOBS = 400;
 const PATIENCE_MS = 300_000;
 
+/** Everything of many machines while they are killed: `npm run bench chaos [kills] [jobs|functions]`. */
+export async function bench([kills = String(KILLS), only = '']: readonly string[] = []): Promise<void> {
+	if (only !== 'functions') await chaosOfJobs(kills);
+	if (only !== 'jobs') await chaosOfFunctions(Number(kills));
+}
+
 /**
  * Kills one of three processes fifty times (or as often as is said), each after a random while, and Redis now
  * and then, while jobs of all sizes come in. Throws where a job was lost, or a result is wrong.
  */
-export async function bench([kills = String(KILLS)]: readonly string[] = []): Promise<void> {
+async function chaosOfJobs(kills: string): Promise<void> {
 	const root = mkdtempSync(join(tmpdir(), 'lunch-chaos-'));
 	const folder = join(root, 'results');
 	mkdirSync(folder);

@@ -1,6 +1,11 @@
+import {benchCalls} from './cluster/calls.ts';
 import {benchJobs} from './cluster/jobs.ts';
 
-/** What Redis carries: jobs taken in and worked off by several processes, and what a thousand would need. */
-export async function bench(): Promise<void> {
-	await benchJobs();
+/**
+ * What Redis carries: jobs and calls taken in and worked off by several processes, and what a thousand would
+ * need. `npm run bench cluster [jobs|calls]`
+ */
+export async function bench([only = '']: readonly string[] = []): Promise<void> {
+	if (only !== 'calls') await benchJobs();
+	if (only !== 'jobs') await benchCalls();
 }

@@ -16,26 +16,49 @@ interface Waiting {
 	tell: (isDelivered: boolean) => void;
 }
 
+interface Box {
+	waiting: Waiting[];
+	/** Has what waits go at once. */
+	hurry: () => void;
+}
+
 /** Most characters of replies that go in one message. */
 const MOST_AT_ONCE = 1024 * 1024;
 const RETRY_MS = 200;
+/** How long it may take that a call was begun is told, in milliseconds. */
+const LEISURE_MS = 3;
 
 /**
  * Sends replies to their callers, in order and as soon as may be: what comes while a message is under way
  * goes with the next. While Redis is away they wait, for `patienceMs` at most.
  */
 export function createReplyOutbox(redis: Redis, patienceMs: number): ReplyOutbox {
-	const boxes = new Map<string, Waiting[]>();
+	const boxes = new Map<string, Box>();
 
-	async function empty(caller: string, box: Waiting[]): Promise<void> {
-		// What is sent in the same turn goes together.
-		await new Promise(resolve => setImmediate(resolve));
-		while (box.length > 0) {
-			const batch = takeBatch(box);
+	async function empty(caller: string, {waiting}: Box, isHurried: Promise<void>): Promise<void> {
+		await isHurried;
+		while (waiting.length > 0) {
+			const batch = takeBatch(waiting);
 			const isDelivered = await deliver(caller, batch);
 			for (const {tell} of batch) tell(isDelivered);
 		}
 		boxes.delete(caller);
+	}
+
+	function openBox(caller: string): Box {
+		const {promise, resolve} = Promise.withResolvers<void>();
+		const timer = setTimeout(resolve, LEISURE_MS);
+		const box: Box = {
+			waiting: [],
+			hurry() {
+				clearTimeout(timer);
+				// What is sent in the same turn goes together.
+				setImmediate(resolve);
+			},
+		};
+		boxes.set(caller, box);
+		void empty(caller, box, promise);
+		return box;
 	}
 
 	async function deliver(caller: string, batch: readonly Waiting[]): Promise<boolean> {
@@ -74,17 +97,17 @@ export function createReplyOutbox(redis: Redis, patienceMs: number): ReplyOutbox
 	return {
 		send(caller, reply) {
 			return new Promise(tell => {
-				const box = boxes.get(caller);
-				if (box) {
-					box.push({reply, tell});
-					return;
-				}
-				const first = [{reply, tell}];
-				boxes.set(caller, first);
-				void empty(caller, first);
+				const box = boxes.get(caller) ?? openBox(caller);
+				box.waiting.push({reply, tell});
+				if (!isLeisurely(reply)) box.hurry();
 			});
 		},
 	};
+}
+
+/** A short call has ended before these need to be told. */
+function isLeisurely({kind}: Reply): boolean {
+	return kind === 'taken' || kind === 'started';
 }
 
 function takeBatch(box: Waiting[]): Waiting[] {

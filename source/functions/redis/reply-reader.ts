@@ -15,6 +15,8 @@ const BLOCK_MS = 1000;
 /** A read that takes so much longer is given up: the server hangs, or is gone without a word. */
 const SILENCE_MS = 4000;
 const MOST_AT_ONCE = 200;
+/** What was read is left in Redis up to so many characters, while there is more to read. */
+const MOST_UNFORGOTTEN = 256 * 1024;
 const RETRY_MS = 100;
 
 /** Reads what machines tell a caller, in order, each message once, over any number of lost connections. */
@@ -30,6 +32,7 @@ export function readReplies(url: string, caller: string, commands: Redis, onRepl
 	};
 	let isClosed = false;
 	let last = '0-0';
+	let unforgotten = 0;
 
 	async function run(): Promise<void> {
 		while (!isClosed) {
@@ -38,11 +41,12 @@ export function readReplies(url: string, caller: string, commands: Redis, onRepl
 			try {
 				const answer = await unlessSilent();
 				if (answer === null) reader.caughtUpAt = since;
-				for (const [id, fields] of answer?.[0]?.[1] ?? []) {
+				for (const [id, [, text = ''] = []] of answer?.[0]?.[1] ?? []) {
 					last = id;
-					for (const reply of read.replies(fields[1] ?? '') ?? []) await onReply(reply);
+					unforgotten += text.length;
+					for (const reply of read.replies(text) ?? []) await onReply(reply);
 				}
-				if (answer) forget();
+				if (answer === null || unforgotten > MOST_UNFORGOTTEN) forget();
 			} catch {
 				if (!isClosed) await delay(RETRY_MS);
 			}
@@ -60,6 +64,8 @@ export function readReplies(url: string, caller: string, commands: Redis, onRepl
 
 	/** What was read need not take memory. */
 	function forget(): void {
+		if (unforgotten === 0) return;
+		unforgotten = 0;
 		if (isUp(commands)) commands.xtrim(key, 'MINID', nextAfter(last)).catch(() => {});
 	}
 

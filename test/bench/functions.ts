@@ -5,6 +5,7 @@ import type {CallRequest, Functions} from '../../source/functions/functions.ts';
 import {openFunctionPool} from '../../source/functions/open-function-pool.ts';
 import {findProgram} from '../../source/functions/sandbox.ts';
 import {descendants} from '../functions/support/processes.ts';
+import {withGrpcFunctions} from './functions/with-grpc-functions.ts';
 
 const noOp: CallRequest = {
 	runtime: 'node',
@@ -14,30 +15,34 @@ const noOp: CallRequest = {
 /** Node workers whose memory is measured. */
 const IDLE_WORKERS = 20;
 
-/** What a call costs through the pool of this process, and what an idle worker takes. */
+/** What a call costs through the pool of this process and over gRPC, and what an idle worker takes. */
 export async function bench(): Promise<void> {
 	await embedded();
+	await withGrpcFunctions(2, functions => noOpCalls('gRPC', functions, 2000, 10_000));
 	await idleMemory();
 }
 
 async function embedded(): Promise<void> {
 	await withPool(2, 2, async functions => {
-		await callsPerSecond(functions, 5000, 1);
-		const rounds = [0, 1, 2, 3, 4];
-		const alone: number[] = [];
-		const together: number[] = [];
-		for (const _ of rounds) {
-			alone.push(await callsPerSecond(functions, 5000, 1));
-			together.push(await callsPerSecond(functions, 20_000, 64));
-		}
-		print('embedded, no-op calls one after another', `${median(alone).toFixed(0)} calls/s`);
-		print('embedded, no-op calls, 64 at a time', `${median(together).toFixed(0)} calls/s`);
+		await noOpCalls('embedded', functions, 5000, 20_000);
 		const single = {...noOp, code: {kind: 'expression' as const, source: '() => process.pid'}};
 		print(
 			'embedded, each with a process of its own',
 			`${(await callsPerSecond(functions, 60, 4, single)).toFixed(0)} calls/s`,
 		);
 	});
+}
+
+/** `alone`, `together`: how many calls a round has, one after another and 64 at a time. */
+async function noOpCalls(where: string, functions: Functions, alone: number, together: number): Promise<void> {
+	await callsPerSecond(functions, alone, 1);
+	const rates: {alone: number[]; together: number[]} = {alone: [], together: []};
+	for (const _ of [0, 1, 2, 3, 4]) {
+		rates.alone.push(await callsPerSecond(functions, alone, 1));
+		rates.together.push(await callsPerSecond(functions, together, 64));
+	}
+	print(`${where}, no-op calls one after another`, `${median(rates.alone).toFixed(0)} calls/s`);
+	print(`${where}, no-op calls, 64 at a time`, `${median(rates.together).toFixed(0)} calls/s`);
 }
 
 async function callsPerSecond(functions: Functions, calls: number, asking: number, request = noOp): Promise<number> {

@@ -1,22 +1,10 @@
-import {availableParallelism, hostname, tmpdir} from 'node:os';
-import {openFunctionPool} from '../functions/open-function-pool.ts';
-import {findProgram} from '../functions/sandbox.ts';
 import type {OpenedFunctions} from '../tui/model/functions/functions-data.ts';
 import type {CommandContext} from './context.ts';
+import {openFunctionsOf} from './open-functions.ts';
 
-/** Opens where the app runs functions: worker processes of its own, which end with it. */
-export async function openAppFunctions({env, settings}: CommandContext): Promise<OpenedFunctions> {
-	const path = env.PATH ?? '';
-	const functions = openFunctionPool({
-		limit: settings.functions || availableParallelism(),
-		node: process.execPath,
-		python: findProgram('python3', path),
-		modules: process.cwd(),
-		folder: tmpdir(),
-		isolation: {allowNet: settings.allowNet, bwrap: findProgram('bwrap', path)},
-		env,
-		sendKill: pid => void process.kill(pid, 'SIGKILL'),
-		machine: hostname(),
-	});
-	return {functions, place: 'this machine'};
+/** Opens where the app runs functions: at a service, else in worker processes of its own, which end with it. */
+export async function openAppFunctions(context: CommandContext): Promise<OpenedFunctions> {
+	const functions = await openFunctionsOf(context, {workers: context.settings.functions || null});
+	const {place} = functions;
+	return {functions, place: place.kind === 'embedded' ? 'this machine' : place.address};
 }

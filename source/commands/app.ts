@@ -27,9 +27,11 @@ export async function app(context: CommandContext): Promise<number> {
 		asking: askingOf(context).asking ?? 'cached',
 		openSample: async () => (await import('../relay/sample/sample-relay.ts')).createSampleRelay(),
 	});
-	const jobs = createJobsSource({open: async () => (await import('./app-jobs.ts')).openAppJobs(context)});
+	// While the app is shown, what is said is said in it.
+	const quiet: CommandContext = {...context, output: {...context.output, note: message => warn(message)}};
+	const jobs = createJobsSource({open: async () => (await import('./app-jobs.ts')).openAppJobs(quiet)});
 	const functions = createFunctionsSource({
-		open: async () => (await import('./app-functions.ts')).openAppFunctions(context),
+		open: async () => (await import('./app-functions.ts')).openAppFunctions(quiet),
 		requestOf: async plan => (await import('../tui/model/functions/call-request.ts')).callRequest(plan, setting),
 	});
 	const {stdout} = process;

@@ -3,6 +3,7 @@ import {existsSync} from 'node:fs';
 import {userInfo} from 'node:os';
 import {basename} from 'node:path';
 import {promisify} from 'node:util';
+import {isReachable} from './is-reachable.ts';
 
 /** What a worker is shut into. */
 export interface Sandbox {
@@ -129,7 +130,10 @@ function bubblewrap(bwrap: string, allowNet: boolean, user: number | null): Sand
 		user,
 		wrap({interpreter, flags, script, args, modules}) {
 			const inside = `/worker/${basename(script)}`;
-			const packages = modules === null ? [] : ['--ro-bind-try', `${modules}/node_modules`, '/worker/node_modules'];
+			const folder = modules === null ? null : `${modules}/node_modules`;
+			// bubblewrap would give up over a folder that its user may not look into.
+			const isShown = folder !== null && (user === null || isReachable(folder));
+			const packages = isShown ? ['--ro-bind-try', folder, '/worker/node_modules'] : [];
 			const isSystem = interpreter.startsWith('/usr/bin/');
 			const program = isSystem ? interpreter : `/worker/bin/${basename(interpreter)}`;
 			return {

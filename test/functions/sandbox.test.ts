@@ -51,6 +51,15 @@ describe.runIf(bwrap)('in a sandbox a function', () => {
 		server.close();
 	});
 
+	test('runs from a folder that nobody else may look into', async () => {
+		// As a person's home and `mktemp -d` are.
+		const folder = mkdtempSync(join(tmpdir(), 'lunch-private-'));
+		const closed = openPool({modules: folder});
+		expect(await returnOf(closed.functions, nodeCall('() => 1'))).toBe(1);
+		await closed.close();
+		rmSync(folder, {recursive: true});
+	});
+
 	test('can not write to the system, nor see what is of no use to it', async () => {
 		const write =
 			"path => { try { fs.writeFileSync(path, 'x'); return 'written'; } catch (error) { return error.code; } }";

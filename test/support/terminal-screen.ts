@@ -97,6 +97,9 @@ export function openTerminal(words: readonly string[], options: TerminalOptions 
 			LANG: 'C.UTF-8',
 			TERM: 'xterm-256color',
 			COLORTERM: 'truecolor',
+			// Services that somebody else runs on this machine are not these tests' own.
+			LUNCH_PORT: '0',
+			LUNCH_GRPC_PORT: '0',
 			...env,
 		},
 	});

@@ -3,7 +3,7 @@ import {LunchError} from '../../source/shared/errors.ts';
 import {widthOf} from '../../source/shared/text-width.ts';
 import {lineText, lineWidth} from '../../source/tui/line.ts';
 import type {Setting} from '../../source/tui/model/app.ts';
-import {argumentsIn} from '../../source/tui/model/functions/argument-words.ts';
+import {argumentsIn, wordsIn} from '../../source/tui/model/functions/argument-words.ts';
 import {plannedCode, withPlan} from '../../source/tui/model/functions/call-plan.ts';
 import {
 	type CallRecord,
@@ -35,6 +35,10 @@ describe('what is typed as arguments', () => {
 		['  å  ö ', ['å', 'ö']],
 	])('%s', (line, values) => {
 		expect(argumentsIn(line)).toEqual(values);
+	});
+
+	it('keeps the words of a line apart', () => {
+		expect(wordsIn(' {"a": [1, 2]}  x "y z"[3]')).toEqual(['{"a": [1, 2]}', 'x', '"y z"', '[3]']);
 	});
 
 	it.each(['[1, 2', '1 {a: 1}', '"open'])('%s is refused in words', line => {

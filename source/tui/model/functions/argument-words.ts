@@ -11,21 +11,30 @@ const closing: Readonly<Record<string, string>> = {'{': '}', '[': ']'};
  */
 export function argumentsIn(line: string): unknown[] | WordProblem {
 	const values: unknown[] = [];
-	for (let at = 0; at < line.length; ) {
-		const first = line.charAt(at);
-		if (/\s/.test(first)) {
-			at += 1;
-			continue;
-		}
-		const isWhole = first in closing || first === '"';
-		const end = isWhole ? endOfValue(line, at) : endOfWord(line, at);
-		const text = line.slice(at, end);
-		const read = readJson(text);
-		if (isWhole && read === null) return {problem: `Argument ${values.length + 1} is no JSON: ${text}`};
-		values.push(read === null ? text : read.value);
-		at = end;
+	for (const word of wordsIn(line)) {
+		const read = readJson(word);
+		if (read === null && beginsValue(word)) return {problem: `Argument ${values.length + 1} is no JSON: ${word}`};
+		values.push(read === null ? word : read.value);
 	}
 	return values;
+}
+
+/** The words of a line of arguments; spaces within a JSON value are its own. */
+export function wordsIn(line: string): string[] {
+	const words: string[] = [];
+	for (let at = 0; at < line.length; ) {
+		if (/\s/.test(line.charAt(at))) at += 1;
+		else {
+			const end = beginsValue(line.slice(at)) ? endOfValue(line, at) : endOfWord(line, at);
+			words.push(line.slice(at, end));
+			at = end;
+		}
+	}
+	return words;
+}
+
+function beginsValue(text: string): boolean {
+	return text.startsWith('"') || text.charAt(0) in closing;
 }
 
 function readJson(text: string): {value: unknown} | null {

@@ -7,6 +7,8 @@ import {keyFor} from '../../key-bindings.ts';
 import {type Line, line, lineText, span, wrapped} from '../../line.ts';
 import type {App, Snapshot} from '../../model/app.ts';
 import {paneOf, selectedIndex, withPane} from '../../model/app-state.ts';
+import {LONGEST_FIELD} from '../../model/field.ts';
+import {wordsIn} from '../../model/functions/argument-words.ts';
 import {plannedCode} from '../../model/functions/call-plan.ts';
 import {type CallRecord, isRunning} from '../../model/functions/call-record.ts';
 import type {Screen, ScreenProps} from '../screen.ts';
@@ -157,8 +159,12 @@ export const functionsScreen: Screen = {
 	command(snapshot) {
 		const plan = selectedCall(snapshot)?.plan;
 		if (!plan) return ['fn', 'workers'];
-		const words = plan.args.split(/\s+/).filter(word => word !== '');
-		return ['fn', plannedCode(plan.code).kind === 'module' ? 'call' : 'eval', cleanText(plan.code, 2000), ...words];
+		return [
+			'fn',
+			plannedCode(plan.code).kind === 'module' ? 'call' : 'eval',
+			cleanText(plan.code, LONGEST_FIELD),
+			...wordsIn(plan.args),
+		];
 	},
 	actions: {
 		open,

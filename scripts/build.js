@@ -24,10 +24,6 @@ const bundle = await rolldown({
 	platform: 'node',
 	input: {
 		cli: 'source/cli.ts',
-		schema: 'source/relay/schema.ts',
-		'jobs-schema': 'source/jobs/schema.ts',
-		'functions-schema': 'source/functions/schema.ts',
-		functions: 'source/functions-library.ts',
 		// A thread starts from a file of its own, beside the kernel it runs.
 		'pi/worker': 'source/jobs/pi/pi-worker.ts',
 		...Object.fromEntries(
@@ -52,7 +48,28 @@ const {output} = await bundle.write({
 	chunkFileNames: '[name]-[hash].js',
 	codeSplitting: {groups: [{name: 'start', test: start}]},
 });
-await writeFile(`${root}dist/THIRD-PARTY-LICENCES.txt`, licencesOf(output));
+
+// What other programs import is apart: the files above run the program when they are loaded.
+const library = await rolldown({
+	cwd: root,
+	platform: 'node',
+	input: {
+		functions: 'source/functions-library.ts',
+		schema: 'source/relay/schema.ts',
+		'jobs-schema': 'source/jobs/schema.ts',
+		'functions-schema': 'source/functions/schema.ts',
+	},
+	external: ['esbuild'],
+	checks: {ineffectiveDynamicImport: false, eval: false},
+});
+const {output: libraryOutput} = await library.write({
+	dir: `${root}dist`,
+	format: 'esm',
+	minify: true,
+	comments: {legal: true},
+	chunkFileNames: 'library-[name]-[hash].js',
+});
+await writeFile(`${root}dist/THIRD-PARTY-LICENCES.txt`, licencesOf([...output, ...libraryOutput]));
 
 // The page at /docs of `lunch serve`: files that a browser loads, with their licence.
 const swagger = `${root}node_modules/swagger-ui-dist/`;

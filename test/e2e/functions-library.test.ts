@@ -1,0 +1,142 @@
+import {execFile} from 'node:child_process';
+import {mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {promisify} from 'node:util';
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {startServeProcess} from '../support/serve-process.ts';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('../../', import.meta.url));
+let folder: string;
+
+// A project of somebody else, with this package as npm puts it there.
+beforeAll(() => {
+	folder = mkdtempSync(join(tmpdir(), 'lunch-project-'));
+	mkdirSync(join(folder, 'node_modules/@types'), {recursive: true});
+	symlinkSync(root, join(folder, 'node_modules/lunch'));
+	symlinkSync(join(root, 'node_modules/@types/node'), join(folder, 'node_modules/@types/node'));
+	symlinkSync(join(root, 'node_modules/undici-types'), join(folder, 'node_modules/undici-types'));
+	writeFileSync(join(folder, 'package.json'), '{"type": "module"}');
+	writeFileSync(
+		join(folder, 'tsconfig.json'),
+		JSON.stringify({
+			compilerOptions: {
+				target: 'es2024',
+				lib: ['esnext'],
+				module: 'nodenext',
+				strict: true,
+				exactOptionalPropertyTypes: true,
+				noEmit: true,
+				allowImportingTsExtensions: true,
+				types: ['node'],
+			},
+		}),
+	);
+});
+afterAll(() => rmSync(folder, {recursive: true}));
+
+function runProgram(name: string, text: string, env: Record<string, string> = {}) {
+	writeFileSync(join(folder, name), text);
+	return run(process.execPath, [name], {cwd: folder, env: {PATH: process.env.PATH, ...env}, timeout: 60_000});
+}
+
+const PROGRAM = `import {LunchError, remote, remoteModule} from 'lunch/functions';
+
+const square = remote((x: number) => x ** 2, {timeout: 10, hint: 0.01});
+console.log(await square.run(12), await square.map([1, 2, 3]));
+
+const greeting = remote((name: string) => {
+	console.log('Hej', name);
+	return new Map([[name, new Date(0)]]);
+});
+const call = greeting.start('Anna');
+for await (const {stream, text} of call) console.log(stream, JSON.stringify(text));
+console.log(await call.result);
+
+const prices = remoteModule<typeof import('./prices.ts')>(new URL('./prices.ts', import.meta.url));
+console.log(await prices.remote('total').run([1, 2]));
+
+const failing = remote(() => {
+	throw new RangeError('no soup');
+});
+await failing.run().catch((error: unknown) => console.log(error instanceof RangeError && error.message));
+
+const rate = 2;
+try {
+	remote((x: number) => x * rate);
+} catch (error) {
+	console.log(error instanceof LunchError && error.code);
+}
+`;
+
+const SAID = `144 [ 1, 4, 9 ]
+stdout "Hej Anna\\n"
+Map(1) { 'Anna' => 1970-01-01T00:00:00.000Z }
+3.75
+no soup
+FUNCTION_CLOSURE
+`;
+
+beforeAll(() => {
+	writeFileSync(
+		join(folder, 'prices.ts'),
+		`import {EOL} from 'node:os';
+const rate: number = EOL === '' ? 0 : 1.25;
+export const total = (prices: number[]): number => prices.reduce((sum, price) => sum + price, 0) * rate;
+`,
+	);
+});
+
+test('a program runs its functions on workers, and ends by itself', async () => {
+	const {stdout, stderr} = await runProgram('program.ts', PROGRAM);
+	expect({stdout, stderr}).toEqual({stdout: SAID, stderr: ''});
+});
+
+test('the same program runs them at a service', async () => {
+	const service = await startServeProcess('http://127.0.0.1:1/api', ['--functions', '2']);
+	try {
+		const {stdout, stderr} = await runProgram('program.ts', PROGRAM, {LUNCH_SERVER: String(service.grpc)});
+		expect({stdout, stderr}).toEqual({stdout: SAID, stderr: ''});
+		const {stdout: served} = await runProgram(
+			'load.ts',
+			`import {connect} from 'lunch/functions';
+await using there = connect({server: ${JSON.stringify(service.grpc)}});
+const {limit, workers} = await there.load();
+console.log(limit, workers.reduce((sum, {served}) => sum + served, 0) >= 7);
+`,
+		);
+		expect(served).toBe('2 true\n');
+	} finally {
+		await service.close();
+	}
+});
+
+test('has types', async () => {
+	writeFileSync(join(folder, 'program.ts'), PROGRAM);
+	writeFileSync(
+		join(folder, 'types.ts'),
+		`import {connect, remote, remoteModule, type RemoteFunction} from 'lunch/functions';
+
+const square: RemoteFunction<[x: number], number> = remote(async (x: number) => x ** 2);
+const result: number = await square.start(2).result;
+const all: number[] = await square.map(new Set([result]), {concurrency: 2});
+const other = await connect({server: null, workers: 1}).remote((a: string, b: bigint) => a + b).run('a', 1n);
+const text: string = other;
+const prices = remoteModule<typeof import('./prices.ts')>('prices.ts');
+const total: number = await prices.remote('total').run(all);
+console.log(text, total);
+// @ts-expect-error: it takes a number
+square.run('2');
+// @ts-expect-error: there is no such function
+prices.remote('sum');
+// @ts-expect-error: there is no such option
+remote(() => 1, {timeOut: 3});
+`,
+	);
+	const {stdout} = await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', '.'], {
+		cwd: folder,
+	}).catch((error: {stdout: string}) => error);
+	expect(stdout).toBe('');
+});

@@ -19,6 +19,8 @@ export interface FunctionPoolOptions {
 	limit: number;
 	/** Node workers that are started at once, and kept. */
 	prefork?: number;
+	/** How long workers beyond those wait for a call before they are let go, in milliseconds. */
+	idleMs?: number;
 	/** Most calls that may wait. */
 	queueLimit?: number;
 	/** The longest a call may run that asks for nothing else, in milliseconds. */
@@ -69,7 +71,14 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 
 	const opened = prepare();
 	const crew = createPoolCrew({
-		...{limit, prefork: Math.min(options.prefork ?? 1, limit), clock, onWarning, durations},
+		...{
+			limit,
+			prefork: Math.min(options.prefork ?? 1, limit),
+			idleMs: options.idleMs ?? 60_000,
+			clock,
+			onWarning,
+			durations,
+		},
 		...{memoryBytes, outputBytes, timeoutMs, mostBytes: MOST_CALL_BYTES},
 	});
 	opened.catch(error => crew.fail(error));

@@ -16,6 +16,8 @@ export interface PoolCall {
 	/** Takes down how it ends; what comes after the first time does not count. The time it ran ends here. */
 	settle(state: CallState, value: EncodedValue | null, error: CallError | null): void;
 	readonly isSettled: boolean;
+	/** How long it ran that came to its own end, in milliseconds; null for others. */
+	readonly ownMs: number | null;
 	/** Tells the caller how it ended: nothing of it comes any more. */
 	finish(): void;
 }
@@ -65,6 +67,10 @@ export function createPoolCall({id, request, code, clock, outputBytes, onEvent, 
 		},
 		get isSettled() {
 			return settled !== null;
+		},
+		get ownMs() {
+			if (settled === null || startedAt === null) return null;
+			return settled.state === 'returned' || settled.state === 'threw' ? settled.at - startedAt : null;
 		},
 		begin(by) {
 			startedAt = clock();

@@ -26,6 +26,8 @@ export interface PoolCrewParts
 	extends Pick<PoolWorkerOptions, 'clock' | 'memoryBytes' | 'mostBytes' | 'outputBytes' | 'timeoutMs' | 'onWarning'> {
 	limit: number;
 	prefork: number;
+	/** How long a worker waits for a call before it is let go, in milliseconds. */
+	idleMs: number;
 	durations: CallDurations;
 }
 
@@ -33,16 +35,24 @@ export interface PoolCrewParts
 const MOST_STARTING = 8;
 /** A call that is expected to run for so long loses nothing by a turn of the event loop. */
 const LONG_MS = 20;
+/** Before more workers are started, those that are there get so long to come free, in milliseconds. */
+const GROW_MS = 5;
+/** How much the latest call counts for how long calls take. */
+const NEWEST_SHARE = 0.1;
 /** How often calls are looked at for what memory they take, in milliseconds. */
 const WATCH_MS = 250;
 
-export function createPoolCrew({limit, prefork, durations, ...parts}: PoolCrewParts): PoolCrew {
+export function createPoolCrew({limit, prefork, idleMs, durations, ...parts}: PoolCrewParts): PoolCrew {
 	const {clock} = parts;
 	let workers: PoolWorker[] = [];
 	let startWorker: StartWorker | null = null;
 	let broken: CallError | null = null;
 	let isClosed = false;
 	let number = 0;
+	let meanMs = 1000;
+	let growth: NodeJS.Timeout | null = null;
+	let trimming: NodeJS.Timeout | null = null;
+	const takenAt: Record<Runtime, number> = {node: 0, python: 0};
 	let isDispatchDue = false;
 	let watch: NodeJS.Timeout | null = null;
 	const leaving = new Set<PoolWorker>();
@@ -66,10 +76,30 @@ export function createPoolCrew({limit, prefork, durations, ...parts}: PoolCrewPa
 		workers.push(worker);
 	}
 
+	const countOf = (runtime: Runtime) => workers.filter(worker => worker.runtime === runtime).length;
+
 	function changed(worker: PoolWorker): void {
-		if (worker.state === 'idle') idle[worker.runtime].push(worker);
-		else if (worker.failures > 2) giveUp(worker.runtime);
+		const other = worker.runtime === 'node' ? 'python' : 'node';
+		if (
+			worker.state === 'idle' &&
+			startWorker &&
+			isOwedTo(other) &&
+			(worker.hasRun || queues[worker.runtime].size === 0)
+		) {
+			letGo(worker);
+			hire(other, startWorker);
+		} else if (worker.state === 'idle') {
+			idle[worker.runtime].push(worker);
+			trimLater();
+		} else if (worker.failures > 2) giveUp(worker.runtime);
 		dispatch();
+	}
+
+	/** Whether the calls of this runtime wait for a place that those of the other one have more of than their share. */
+	function isOwedTo(runtime: Runtime): boolean {
+		const waiting = queues[runtime].size;
+		if (isClosed || waiting === 0 || workers.length < limit) return false;
+		return countOf(runtime) < Math.ceil((limit * waiting) / (queued() + 1));
 	}
 
 	/** Calls do not wait for workers that never come up. */
@@ -89,6 +119,10 @@ export function createPoolCrew({limit, prefork, durations, ...parts}: PoolCrewPa
 	function ended(call: PoolCall): void {
 		at.delete(call);
 		queues[call.request.runtime].ended(call.id);
+		if (call.ownMs !== null) {
+			durations.learn(call.request, call.ownMs);
+			meanMs += (call.ownMs - meanMs) * NEWEST_SHARE;
+		}
 		keepWatch();
 	}
 
@@ -114,6 +148,7 @@ export function createPoolCrew({limit, prefork, durations, ...parts}: PoolCrewPa
 				if (worker?.state !== 'idle') continue;
 				const call = queue.take();
 				if (!call) break;
+				takenAt[runtime] = clock();
 				at.set(call, worker);
 				worker.run(call);
 			}
@@ -122,6 +157,14 @@ export function createPoolCrew({limit, prefork, durations, ...parts}: PoolCrewPa
 	}
 
 	function grow(runtime: Runtime, start: StartWorker): void {
+		// Where workers come free all the time, more of them would only take the processors from each other.
+		if (countOf(runtime) > 0 && clock() - takenAt[runtime] < GROW_MS) {
+			growth ??= setTimeout(() => {
+				growth = null;
+				dispatch();
+			}, GROW_MS);
+			return;
+		}
 		const starting = workers.filter(worker => worker.runtime === runtime && worker.state === 'starting').length;
 		for (let more = Math.min(queues[runtime].size, MOST_STARTING) - starting; more > 0; more -= 1) {
 			if (workers.length >= limit && !makeRoom(runtime)) return;
@@ -131,12 +174,32 @@ export function createPoolCrew({limit, prefork, durations, ...parts}: PoolCrewPa
 
 	/** Lets a worker of another runtime go that has nothing to do. */
 	function makeRoom(runtime: Runtime): boolean {
-		const other = workers.find(worker => worker.runtime !== runtime && worker.state === 'idle');
-		if (!other) return false;
-		workers = workers.filter(worker => worker !== other);
-		leaving.add(other);
-		void other.stop().then(() => leaving.delete(other));
-		return true;
+		const other = workers.find(
+			worker => worker.runtime !== runtime && worker.state === 'idle' && queues[worker.runtime].size === 0,
+		);
+		if (other) letGo(other);
+		return other !== undefined;
+	}
+
+	function letGo(worker: PoolWorker): void {
+		workers = workers.filter(other => other !== worker);
+		leaving.add(worker);
+		void worker.stop().then(() => leaving.delete(worker));
+	}
+
+	/** Lets workers go that had nothing to do for long, down to those that are kept. */
+	function trimLater(): void {
+		if (workers.length > prefork && !isClosed) trimming ??= setTimeout(trim, idleMs).unref();
+	}
+
+	function trim(): void {
+		trimming = null;
+		const old = clock() - idleMs;
+		for (const worker of workers) {
+			const isNeeded = worker.runtime === 'node' && countOf('node') <= prefork;
+			if (worker.state === 'idle' && worker.idleSince <= old && !isNeeded) letGo(worker);
+		}
+		trimLater();
 	}
 
 	/** Looks after the calls while there are any; also keeps the program alive so long. */
@@ -157,7 +220,7 @@ export function createPoolCrew({limit, prefork, durations, ...parts}: PoolCrewPa
 		get queued() {
 			return queued();
 		},
-		waitMs: () => 1000,
+		waitMs: () => (meanMs * queued()) / limit,
 		open(start) {
 			startWorker = start;
 			if (isClosed) return;
@@ -187,6 +250,8 @@ export function createPoolCrew({limit, prefork, durations, ...parts}: PoolCrewPa
 		describe: machine => workers.map(worker => worker.describe(machine)),
 		async close(reason) {
 			isClosed = true;
+			if (growth) clearTimeout(growth);
+			if (trimming) clearTimeout(trimming);
 			for (const runtime of runtimes)
 				for (const call of [...queues[runtime].values()]) refuse(call, 'cancelled', reason);
 			// Ending processes keep no program alive by themselves.

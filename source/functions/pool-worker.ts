@@ -12,6 +12,8 @@ import type {ChildEnd, WorkerChild} from './worker-child.ts';
 export interface PoolWorker {
 	readonly runtime: Runtime;
 	readonly state: FunctionWorker['state'];
+	/** Whether it has run a call. */
+	readonly hasRun: boolean;
 	/** Since when it is idle, as the clock says. */
 	readonly idleSince: number;
 	/** How many times in a row its process did not come up. */
@@ -63,6 +65,7 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 	let lastWords = '';
 	let served = 0;
 	let isUsed = false;
+	let hasRun = false;
 	let restarts = -1;
 	let failures = 0;
 	let idleSince = clock();
@@ -168,6 +171,7 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 	function begin(next: PoolCall): void {
 		state = 'busy';
 		isUsed = true;
+		hasRun = true;
 		startedAt = new Date();
 		const timeoutMs = next.request.timeoutMs ?? options.timeoutMs;
 		timer = setTimeout(() => {
@@ -191,6 +195,9 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 		runtime,
 		get state() {
 			return state;
+		},
+		get hasRun() {
+			return hasRun;
 		},
 		get idleSince() {
 			return idleSince;

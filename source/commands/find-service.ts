@@ -1,5 +1,4 @@
-import {connect} from 'node:net';
-import {isAnotherPersons} from '../shared/port-owner.ts';
+import {isAnotherPerson, ownersOfPort} from '../shared/port-owner.ts';
 
 /** Something that listens but does not answer must not hold a command up for long. */
 const PATIENCE_MS = 1000;
@@ -11,8 +10,7 @@ const LONGEST_ANSWER = 2 ** 20;
  * runs it.
  */
 export async function findJobService(port: number): Promise<string | null> {
-	if (port === 0 || !(await isLoopbackPortTaken(port))) return null;
-	if (await isAnotherPersons(port, process.getuid?.() ?? -1)) return null;
+	if (!(await hasOwnListener(port))) return null;
 	const document = await ask(port);
 	const isService =
 		typeof document === 'object' &&
@@ -26,8 +24,17 @@ export async function findJobService(port: number): Promise<string | null> {
 	return isService ? `http://127.0.0.1:${port}` : null;
 }
 
-/** Whether something listens on a loopback port. */
-export function isLoopbackPortTaken(port: number): Promise<boolean> {
+/** Whether something listens on a port of the loopback interface that no other person runs, as far as the system says. */
+export async function hasOwnListener(port: number): Promise<boolean> {
+	if (port === 0) return false;
+	const owners = await ownersOfPort(port);
+	if (owners === null) return isTaken(port);
+	const own = process.getuid?.() ?? -1;
+	return owners.length > 0 && !owners.some(owner => isAnotherPerson(owner, own));
+}
+
+async function isTaken(port: number): Promise<boolean> {
+	const {connect} = await import('node:net');
 	return new Promise(resolve => {
 		const socket = connect({host: '127.0.0.1', port, timeout: PATIENCE_MS});
 		const end = (isThere: boolean) => {

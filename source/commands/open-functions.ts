@@ -1,7 +1,7 @@
 import type {Functions} from '../functions/functions.ts';
 import {messageOf} from '../shared/errors.ts';
 import type {CommandContext} from './context.ts';
-import {isLoopbackPortTaken} from './find-service.ts';
+import {hasOwnListener} from './find-service.ts';
 
 /** Where functions run. */
 export type FunctionsPlace = {kind: 'embedded'} | {kind: 'service'; address: string};
@@ -59,9 +59,7 @@ async function openEmbedded(
 
 /** The functions of the `lunch serve` on a port of this machine; null where there is none that can be used. */
 async function findFunctionService(port: number): Promise<FunctionsAtHand | null> {
-	const [{isAnotherPersons}] = await Promise.all([import('../shared/port-owner.ts')]);
-	if (port === 0 || !(await isLoopbackPortTaken(port))) return null;
-	if (await isAnotherPersons(port, process.getuid?.() ?? -1)) return null;
+	if (!(await hasOwnListener(port))) return null;
 	const address = `grpc://127.0.0.1:${port}`;
 	const {createGrpcFunctions} = await import('../functions/grpc-functions.ts');
 	// Its token is shown only to a service that was named.

@@ -14,21 +14,23 @@ const reachable = new Set([
 	'0000000000000000FFFF00000100007F',
 ]);
 
-/**
- * Whether what listens on a loopback port may be another person's: any user can take a port that is free.
- * Services of the system and of this user are not. False where the system does not say (other than Linux).
- */
-export async function isAnotherPersons(port: number, ownUserId: number): Promise<boolean> {
+/** The users whose programs listen on a port of the loopback interface; null where the system does not say (other than Linux). */
+export async function ownersOfPort(port: number): Promise<number[] | null> {
 	const tables = await Promise.all(
-		['/proc/net/tcp', '/proc/net/tcp6'].map(file => readFile(file, 'latin1').catch(() => '')),
+		['/proc/net/tcp', '/proc/net/tcp6'].map(file => readFile(file, 'latin1').catch(() => null)),
 	);
+	if (tables[0] === null) return null;
 	return tables
-		.flatMap(table => table.split('\n').slice(1))
+		.flatMap(table => table?.split('\n').slice(1) ?? [])
 		.map(line => line.trim().split(/\s+/))
 		.filter(([, local = '', , state]) => {
 			const [address = '', hexPort = ''] = local.split(':');
 			return state === LISTENING && Number.parseInt(hexPort, 16) === port && reachable.has(address);
 		})
-		.map(fields => Number(fields[7]))
-		.some(owner => owner !== ownUserId && owner >= FIRST_PERSON && !(owner >= DYNAMIC[0] && owner <= DYNAMIC[1]));
+		.map(fields => Number(fields[7]));
+}
+
+/** Whether a user is another person than `own`, and not a service of the system: any user can take a port that is free. */
+export function isAnotherPerson(user: number, own: number): boolean {
+	return user !== own && user >= FIRST_PERSON && !(user >= DYNAMIC[0] && user <= DYNAMIC[1]);
 }

@@ -5,6 +5,7 @@ import type {CallRequest, Functions} from '../../source/functions/functions.ts';
 import {openFunctionPool} from '../../source/functions/open-function-pool.ts';
 import {findProgram} from '../../source/functions/sandbox.ts';
 import {descendants} from '../functions/support/processes.ts';
+import {scheduling} from './functions/scheduling.ts';
 import {withGrpcFunctions} from './functions/with-grpc-functions.ts';
 
 const noOp: CallRequest = {
@@ -15,11 +16,12 @@ const noOp: CallRequest = {
 /** Node workers whose memory is measured. */
 const IDLE_WORKERS = 20;
 
-/** What a call costs through the pool of this process and over gRPC, and what an idle worker takes. */
+/** What a call costs through the pool of this process and over gRPC, what an idle worker takes, and how well workers are used. */
 export async function bench(): Promise<void> {
 	await embedded();
 	await withGrpcFunctions(2, functions => noOpCalls('gRPC', functions, 2000, 10_000));
 	await idleMemory();
+	await scheduling(print);
 }
 
 async function embedded(): Promise<void> {

@@ -25,7 +25,7 @@ export async function runFunction(
 	const request = requestOf(context, runtime, code, words);
 	const printer = flags.json ? null : createPrinter(context);
 	const written = {stdout: '', stderr: ''};
-	const functions = await openFunctionsOf(context, {workers: 1});
+	const functions = await openFunctionsOf(context, {workers: 1, prefork: runtime === 'node' ? 1 : 0});
 	try {
 		if (printer) output.note(`on ${functionsPlaceText(functions.place)}`);
 		const call = functions.start(request, event => {

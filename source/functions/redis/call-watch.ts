@@ -1,6 +1,6 @@
 import type {CallEndings} from './call-endings.ts';
 import {type Caller, jobOf, sendVoids} from './caller.ts';
-import {isUp} from './connection.ts';
+import {isUp, renewIfSilent} from './connection.ts';
 import {awayTooLong, noMachine} from './failures.ts';
 import {beatsOf, livingMachines, runsOn} from './machines.ts';
 import {BEAT_MS, LARGE_MS, LEASE_MS, names, REPLIES_MS} from './names.ts';
@@ -125,8 +125,9 @@ export function createCallWatch(caller: Caller, reader: ReplyReader, endings: Ca
 			await lookForMachines(queued);
 			await hasten(queued);
 			await sweep();
-		} catch {
+		} catch (error) {
 			// Redis went away meanwhile: the next time.
+			renewIfSilent(error, commands);
 		} finally {
 			isLooking = false;
 		}

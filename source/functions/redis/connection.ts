@@ -46,3 +46,12 @@ export function whenUp(redis: Redis, limitMs: number): Promise<boolean> {
 		redis.once('ready', ready);
 	});
 }
+
+/**
+ * Gives a connection up, for a new one, on which a command got no answer in time: the way to Redis may be another one
+ * by now, and the system itself would notice after a quarter of an hour.
+ */
+export function renewIfSilent(error: unknown, ...connections: readonly Redis[]): void {
+	if (!(error instanceof Error) || error.message !== 'Command timed out') return;
+	for (const redis of connections) if (isUp(redis)) redis.disconnect(true);
+}

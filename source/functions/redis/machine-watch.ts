@@ -1,6 +1,6 @@
 import type {Redis} from 'ioredis';
 import type {Functions} from '../functions.ts';
-import {connectTo, isUp} from './connection.ts';
+import {connectTo, isUp, renewIfSilent} from './connection.ts';
 import {writeBeat, writeLoad} from './machines.ts';
 import type {Machine} from './messages.ts';
 import {BEAT_MS, LEASE_MS, names, TAKEN_MS} from './names.ts';
@@ -9,6 +9,8 @@ import type {TakenCall} from './run-taken-call.ts';
 export interface MachineWatchOptions {
 	redis: string;
 	commands: Redis;
+	/** The connection of the queue. */
+	queue: Redis;
 	id: string;
 	machine: Machine;
 	pool: Functions;
@@ -22,7 +24,8 @@ const ALONE_MS = 60_000;
 const LOAD_EVERY = 2;
 
 /** Says that a machine lives, and ends those of its calls that nobody wants any more. */
-export function createMachineWatch({redis, commands, id, machine, pool, taken}: MachineWatchOptions) {
+export function createMachineWatch(options: MachineWatchOptions) {
+	const {redis, commands, queue, id, machine, pool, taken} = options;
 	const subscriber = connectTo(redis, 'blocking');
 	let backAt = performance.now();
 	let awaySince: number | null = performance.now();
@@ -90,8 +93,9 @@ export function createMachineWatch({redis, commands, id, machine, pool, taken}: 
 			});
 			await lookAfterCalls();
 			if (beats++ % LOAD_EVERY === 0) await sayLoad();
-		} catch {
+		} catch (error) {
 			// Redis went away meanwhile: the next time.
+			renewIfSilent(error, commands, queue, subscriber);
 		}
 	}
 

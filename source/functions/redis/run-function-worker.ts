@@ -59,6 +59,7 @@ export function runRedisFunctionWorker(options: FunctionWorkerOptions): RedisFun
 	const watch = createMachineWatch({
 		redis,
 		commands,
+		queue,
 		id,
 		machine: {...about, runtimes: [...runtimes], since: Date.now()},
 		pool,

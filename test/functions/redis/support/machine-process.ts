@@ -14,9 +14,15 @@ export interface MachineProcess {
 	kill(signal?: NodeJS.Signals): Promise<void>;
 }
 
-/** A machine with so many workers, which writes into the file `record` what it begins. */
-export function startMachine(redis: string, name: string, workers: number, record: string): MachineProcess {
-	return start(name, ['work', redis, name, String(workers), record]);
+/** A machine with so many workers, which writes into the file `record` what it begins; `behind` a command, where given. */
+export function startMachine(
+	redis: string,
+	name: string,
+	workers: number,
+	record: string,
+	behind: readonly string[] = [],
+): MachineProcess {
+	return start(name, ['work', redis, name, String(workers), record], behind);
 }
 
 /** A caller with so many calls that end after ten minutes. */
@@ -24,8 +30,9 @@ export function startCaller(redis: string, calls: number): MachineProcess {
 	return start('caller', ['call', redis, 'caller', String(calls)]);
 }
 
-function start(name: string, args: readonly string[]): MachineProcess {
-	const child = spawn(process.execPath, [script, ...args], {stdio: ['ignore', 'pipe', 'inherit']});
+function start(name: string, args: readonly string[], behind: readonly string[] = []): MachineProcess {
+	const [program = '', ...rest] = [...behind, process.execPath, script, ...args];
+	const child = spawn(program, rest, {stdio: ['ignore', 'pipe', 'inherit']});
 	let taken = 0;
 	createInterface({input: child.stdout}).on('line', line => {
 		taken = Number(line.split(' ')[1]);

@@ -1,5 +1,6 @@
 import type {ServeOptions} from '../services/serve.ts';
 import {LunchError} from '../shared/errors.ts';
+import {isLoopback} from '../shared/loopback.ts';
 import type {Environment} from '../shared/paths.ts';
 import type {Settings} from '../shared/settings.ts';
 import {ansiStyle} from '../tui/terminal/ansi-style.ts';
@@ -72,8 +73,9 @@ function optionsOf({
 /** Null where neither functions nor the opaque protocol are to be served. */
 function functionServiceOf(settings: Settings, env: Environment, version: string): ServeOptions['functionService'] {
 	const {functions, redis, grpcPort, allowNet, opaqueWorker, opaqueWorkers} = settings;
-	// With a Redis, calls are taken in for other machines.
-	const hasFunctions = functions !== 0 || redis !== null;
+	// With a Redis, calls are taken in for other machines; a relay for everybody that is to run none takes none.
+	const isGuarded = isLoopback(settings.host) || settings.tokenFile !== null;
+	const hasFunctions = functions !== 0 || (redis !== null && isGuarded);
 	if (!hasFunctions && opaqueWorker === null) return null;
 	return {
 		port: grpcPort,

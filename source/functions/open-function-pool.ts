@@ -104,6 +104,7 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 		const seconds = Math.max(1, Math.ceil(crew.waitMs() / 1000));
 		throw new LunchError('FUNCTION_QUEUE_FULL', `${crew.queued} calls wait already.`, {
 			hint: `Try again in about ${seconds} s.`,
+			retryAfter: seconds,
 		});
 	}
 

@@ -2,6 +2,7 @@ import {createHash, timingSafeEqual} from 'node:crypto';
 import type {onRequestAsyncHookHandler} from 'fastify';
 import type {EngineSettings} from '../shared/engine-settings.ts';
 import {LunchError} from '../shared/errors.ts';
+import {isLoopback} from '../shared/loopback.ts';
 import {readTlsFiles, type ServerCertificate} from './tls-files.ts';
 import {readTokenFile} from './token-file.ts';
 
@@ -50,11 +51,6 @@ export async function openAccess(settings: AccessSettings, {host, runsCode}: Exp
 			return timingSafeEqual(digest(token), expected);
 		},
 	};
-}
-
-/** Whether only this machine can reach an address. Names other than localhost could be anything. */
-export function isLoopback(host: string): boolean {
-	return /^(?:localhost|127(?:\.\d{1,3}){3}|::1|(?:::ffff:)127(?:\.\d{1,3}){3})$/i.test(host);
 }
 
 /** For the routes that are not for everybody: `scope.addHook('onRequest', requireToken(access))`. */

@@ -61,6 +61,8 @@ export interface ErrorDetails {
 	hint?: string | undefined;
 	/** Names that were probably meant. */
 	suggestions?: readonly string[] | undefined;
+	/** When it may well succeed, in seconds from now. */
+	retryAfter?: number | undefined;
 	cause?: unknown;
 }
 
@@ -76,12 +78,15 @@ export class LunchError extends Error {
 	readonly code: ErrorCode;
 	readonly hint: string | null;
 	readonly suggestions: readonly string[];
+	/** When it may well succeed, in seconds; null where that is not known. */
+	readonly retryAfter: number | null;
 
-	constructor(code: ErrorCode, message: string, {hint, suggestions = [], cause}: ErrorDetails = {}) {
+	constructor(code: ErrorCode, message: string, {hint, suggestions = [], retryAfter, cause}: ErrorDetails = {}) {
 		super(message, cause === undefined ? undefined : {cause});
 		this.code = code;
 		this.hint = hint ?? null;
 		this.suggestions = suggestions;
+		this.retryAfter = retryAfter ?? null;
 	}
 
 	get exitCode(): number {

@@ -4,9 +4,10 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import fastify from 'fastify';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import {type Access, isLoopback, openAccess, openToAll, requireToken} from '../../source/services/access.ts';
+import {type Access, openAccess, openToAll, requireToken} from '../../source/services/access.ts';
 import {addErrorAnswers} from '../../source/services/http/error-answers.ts';
 import {LunchError} from '../../source/shared/errors.ts';
+import {isLoopback} from '../../source/shared/loopback.ts';
 import {makeSelfSigned, type SelfSigned} from '../support/self-signed.ts';
 import {startServing} from '../support/serving.ts';
 

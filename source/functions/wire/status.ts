@@ -24,15 +24,19 @@ const statuses: Partial<Record<ErrorCode, status>> = {
 };
 
 /** How soon a client that was sent away may come back, in seconds. */
-const retryAfter: Partial<Record<ErrorCode, number>> = {FUNCTION_QUEUE_FULL: 1, OVERLOADED: 1};
+const usualWaits: Partial<Record<ErrorCode, number>> = {FUNCTION_QUEUE_FULL: 1, OVERLOADED: 1};
 
 /** A failure as it goes to clients: the status, and our own code, hint and waiting time in trailers. */
-export function statusOf({code, message, hint}: LunchError): {code: status; details: string; metadata: Metadata} {
+export function statusOf({code, message, hint, retryAfter}: LunchError): {
+	code: status;
+	details: string;
+	metadata: Metadata;
+} {
 	const metadata = new Metadata();
 	metadata.set('lunch-code', code);
 	// Trailers hold ASCII only.
 	if (hint !== null) metadata.set('lunch-hint', encodeURIComponent(hint.toWellFormed()));
-	const wait = retryAfter[code];
+	const wait = retryAfter ?? usualWaits[code];
 	if (wait !== undefined) metadata.set('retry-after', String(wait));
 	return {code: statuses[code] ?? status.INTERNAL, details: message.toWellFormed(), metadata};
 }
@@ -41,7 +45,9 @@ export function statusOf({code, message, hint}: LunchError): {code: status; deta
 export function errorOfStatus(error: StatusObject, address: string): LunchError {
 	const details = cleanText(error.details, 1000);
 	const [code] = error.metadata.get('lunch-code');
-	if (isErrorCode(code)) return new LunchError(code, details, {hint: hintIn(error.metadata)});
+	if (isErrorCode(code)) {
+		return new LunchError(code, details, {hint: hintIn(error.metadata), retryAfter: waitIn(error.metadata)});
+	}
 	switch (error.code) {
 		case status.UNAVAILABLE:
 			return unreachable(address, details);
@@ -69,6 +75,11 @@ export function unreachable(address: string, reason: string): LunchError {
 	return new LunchError('SERVICE_UNREACHABLE', `Can't reach ${address}: ${reason || 'the connection was lost'}.`, {
 		hint: 'See that `lunch serve` runs there, and that grpc:// (plain) or grpcs:// (TLS) is what it speaks.',
 	});
+}
+
+function waitIn(metadata: Metadata): number | undefined {
+	const [wait] = metadata.get('retry-after');
+	return typeof wait === 'string' && /^\d{1,6}$/.test(wait) ? Number(wait) : undefined;
 }
 
 function hintIn(metadata: Metadata): string | undefined {

@@ -52,7 +52,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
 };
 
 /** How soon a client that was sent away may come back, in seconds. */
-const retryAfter: Partial<Record<ErrorCode, number>> = {
+const usualWaits: Partial<Record<ErrorCode, number>> = {
 	OVERLOADED: 1,
 	UPSTREAM_RATE_LIMITED: 10,
 	NOTHING_STORED: 10,
@@ -61,12 +61,12 @@ const retryAfter: Partial<Record<ErrorCode, number>> = {
 };
 
 /** A failure as it goes to clients. */
-export function problemOf({code, message, hint, suggestions}: LunchError): {
+export function problemOf({code, message, hint, suggestions, retryAfter}: LunchError): {
 	problem: Problem;
 	headers: Record<string, string>;
 } {
 	const status = statuses[code] ?? 500;
-	const wait = retryAfter[code];
+	const wait = retryAfter ?? usualWaits[code];
 	return {
 		problem: {
 			type: 'about:blank',

@@ -2,7 +2,7 @@ import type {CallEndings} from './call-endings.ts';
 import {type Caller, jobOf, sendVoids} from './caller.ts';
 import {isUp, renewIfSilent} from './connection.ts';
 import {awayTooLong, noMachine} from './failures.ts';
-import {beatsOf, livingMachines, runsOn} from './machines.ts';
+import {beatsOf, livingMachines, nameOf, runsOn} from './machines.ts';
 import {BEAT_MS, LARGE_MS, LEASE_MS, names, REPLIES_MS} from './names.ts';
 import type {OpenCall} from './open-call.ts';
 import type {ReplyReader} from './reply-reader.ts';
@@ -69,8 +69,12 @@ export function createCallWatch(caller: Caller, reader: ReplyReader, endings: Ca
 			const place = found[index];
 			if (!calls.has(call.id) || call.phase !== 'queued' || !place) continue;
 			if (place.state === 'missing') unknown(call, looks);
-			else if (place.state === 'taken' && !beats.get(place.machine) && isOverdue(call.phaseAt)) endings.died(call);
-			else call.lost = null;
+			else if (place.state === 'taken' && !beats.get(place.machine) && isOverdue(call.phaseAt)) {
+				// It died before it could say that it has it.
+				const name = await nameOf(commands, place.machine);
+				if (name !== null) call.machine = {id: place.machine, name};
+				endings.died(call);
+			} else call.lost = null;
 		}
 	}
 

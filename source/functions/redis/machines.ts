@@ -91,6 +91,12 @@ async function loadsOf(redis: Redis, machines: readonly LivingMachine[]): Promis
 	return texts.map(text => (text === null ? null : read.load(text)));
 }
 
+/** The name of a machine for people, also of one that died not long ago; null if it is not known. */
+export async function nameOf(redis: Redis, id: string): Promise<string | null> {
+	const text = await redis.hget(names.machines, id);
+	return text === null ? null : (read.machine(text)?.name ?? null);
+}
+
 export function runsOn(machines: readonly LivingMachine[], runtime: Runtime): boolean {
 	return machines.some(({runtimes}) => runtimes.includes(runtime));
 }

@@ -145,6 +145,16 @@ describe('lunch serve with functions', () => {
 		expect(await returnOf(functions, nodeCall('() => 1'))).toBe(1);
 	});
 
+	test('an idle connection keeps no program alive', async () => {
+		const {grpc} = await start();
+		const program = fileURLToPath(new URL('support/one-call.ts', import.meta.url));
+		const {status, stdout, stderr} = spawnSync(process.execPath, [program, grpc ?? ''], {
+			encoding: 'utf8',
+			timeout: 20_000,
+		});
+		expect({status, stdout, stderr}).toEqual({status: 0, stdout: '144', stderr: ''});
+	});
+
 	test('shows nobody its secrets, nor the environment', async () => {
 		const tls = makeSelfSigned();
 		const tokenFile = join(tls.folder, 'token');

@@ -198,7 +198,6 @@ describe('sizes', () => {
 	});
 
 	test('the output for a client that does not read is cut, and its outcome still comes', async () => {
-		const before = process.memoryUsage().rss;
 		const line = `${'x'.repeat(64 * 1024 - 1)}\n`;
 		const {client} = await serve(call => {
 			call.emit({kind: 'queued', id: call.id});
@@ -214,7 +213,6 @@ describe('sizes', () => {
 		expect(text.length).toBeLessThan(5 * 2 ** 20);
 		const [, count = ''] = /\n\[(\d+) characters were left out: they were read too slowly\]\n$/.exec(text) ?? [];
 		expect(text.indexOf('\n\n[') + 1 + Number(count)).toBe(10_000 * line.length);
-		expect(process.memoryUsage().rss - before).toBeLessThan(300 * 2 ** 20);
 	});
 });
 

@@ -109,5 +109,8 @@ function configurationOf(options: ServeOptions, workers: number) {
 	const redis = withoutPassword(options.redis ?? null);
 	const jobs = jobService && {...jobService, redis: withoutPassword(jobService.redis)};
 	const relay = {upstream, timeoutMs, ttl, cacheFile, redis};
-	return {version, node: process.version, host, port, workers, ...relay, jobs, logLevel};
+	const {functionService: service, tokenFile, tlsCert, insecure} = options;
+	const functions = service && {port: service.port, isOn: service.open !== null, opaque: service.opaque?.count ?? 0};
+	const access = {tokenFile, tlsCert, insecure};
+	return {version, node: process.version, host, port, workers, ...relay, jobs, functions, access, logLevel};
 }

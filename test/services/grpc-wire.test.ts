@@ -187,7 +187,7 @@ describe('without the token', () => {
 		const folder = mkdtempSync(join(tmpdir(), 'lunch-wire-'));
 		const settings = {tokenFile: join(folder, 'token'), tlsCert: null, tlsKey: null, insecure: false};
 		const access = await openAccess(settings, {host: '127.0.0.1', runsCode: true});
-		const {functions} = await serve(scripted => scripted.end(), {access});
+		const {functions, metrics} = await serve(scripted => scripted.end(), {access});
 		const large = {...request, source: 'x'.repeat(60 * 2 ** 20)};
 		const wrong = new Metadata();
 		wrong.set('authorization', 'Bearer wrong');
@@ -197,6 +197,7 @@ describe('without the token', () => {
 			expect(error?.metadata.get('lunch-code')).toEqual(['UNAUTHORIZED']);
 		}
 		expect(functions.calls).toHaveLength(0);
+		expect(metrics.snapshot()['lunch_function_calls_refused_total{code="UNAUTHORIZED"}']).toBe(2);
 		const check = healthMethod('Check');
 		const health = await new Promise(resolve =>
 			client?.makeUnaryRequest(

@@ -5,8 +5,8 @@ import {type Access, unauthorized} from '../access.ts';
 /** What tells nothing and runs nothing, as `/health` and `/docs` of HTTP. */
 const OPEN = /^\/grpc\.(?:health|reflection)\./;
 
-/** Turns calls without the token away before anything else of them is read. */
-export function authorization(access: Access): ServerInterceptor {
+/** Turns calls without the token away before anything else of them is read; `onRefused` is told of each. */
+export function authorization(access: Access, onRefused: () => void): ServerInterceptor {
 	return ({path}, call) =>
 		new ServerInterceptingCall(
 			call,
@@ -17,8 +17,12 @@ export function authorization(access: Access): ServerInterceptor {
 							next({
 								onReceiveMetadata(metadata, pass) {
 									const shown = shownIn(metadata);
-									if (access.admits(shown)) pass(metadata);
-									else call.sendStatus(statusOf(unauthorized(shown !== undefined)));
+									if (access.admits(shown)) {
+										pass(metadata);
+										return;
+									}
+									onRefused();
+									call.sendStatus(statusOf(unauthorized(shown !== undefined)));
 								},
 							}),
 					},

@@ -2,6 +2,7 @@ import {type ChannelOptions, logVerbosity, Server, ServerCredentials, setLogVerb
 import type {Functions} from '../../functions/functions.ts';
 import {serviceDefinitions} from '../../functions/wire/service-definitions.ts';
 import {MESSAGE_BYTES} from '../../functions/wire/status.ts';
+import {messageOf} from '../../shared/errors.ts';
 import type {Access} from '../access.ts';
 import type {Logger} from '../logger.ts';
 import type {Metrics} from '../metrics.ts';
@@ -48,7 +49,11 @@ const LEAVE_MS = 500;
 export function createGrpcServer({functions, opaque, access, metrics, log}: GrpcServerOptions): GrpcServer {
 	// It writes to stderr what it also tells its callers.
 	setLogVerbosity(logVerbosity.NONE);
-	const server = new Server({...serverOptions, interceptors: access.wantsToken ? [authorization(access)] : []});
+	const refused = metrics.counter('lunch_function_calls_refused_total', {code: 'UNAUTHORIZED'});
+	const server = new Server({
+		...serverOptions,
+		interceptors: access.wantsToken ? [authorization(access, () => void refused.value++)] : [],
+	});
 	const definitions = serviceDefinitions();
 	const calls = createCallsUnderWay();
 	metrics.gauge('lunch_grpc_calls', () => calls.count);
@@ -66,7 +71,7 @@ export function createGrpcServer({functions, opaque, access, metrics, log}: Grpc
 			const bound = await new Promise<number>((resolve, reject) => {
 				server.bindAsync(`${name}:${port}`, credentials, (error, number) => (error ? reject(error) : resolve(number)));
 			}).catch((error: unknown) => {
-				throw listenFailed(host, port, error, '--grpc-port');
+				throw listenFailed(host, port, innerReason(error), '--grpc-port');
 			});
 			return `${certificate ? 'grpcs' : 'grpc'}://${name}:${bound}`;
 		},
@@ -88,4 +93,9 @@ export function createGrpcServer({functions, opaque, access, metrics, log}: Grpc
 			server.forceShutdown();
 		},
 	};
+}
+
+/** The reason that the library puts into brackets. */
+function innerReason(error: unknown): unknown {
+	return /\[(.+)\]$/.exec(messageOf(error))?.[1] ?? error;
 }

@@ -104,7 +104,7 @@ export function startOpaqueWorkers(options: OpaqueWorkersOptions): OpaqueWorkers
 
 /** The command is the operator's, and so is its environment, but for what this service keeps to itself. */
 function withoutSecrets(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-	const isSecret = /^(?:LUNCH|AWS|NODE)_|TOKEN|SECRET|PASSW|CREDENTIAL|PRIVATE|_KEY$|APIKEY/i;
+	const isSecret = /^(?:LUNCH|AWS)_|TOKEN|SECRET|PASSW|CREDENTIAL|PRIVATE|_KEY$|APIKEY/i;
 	return Object.fromEntries(Object.entries(env).filter(([name]) => !isSecret.test(name)));
 }
 

@@ -158,6 +158,18 @@ describe('those who watch', () => {
 		await jobs.close();
 	});
 
+	test('hear a sign of life where nothing happens, and stay connected', async () => {
+		serving = await startJobServing({folder, atOnce: 0}, {limits: {idleTimeout: 1500, heartbeat: 100}});
+		const {id} = await submit(10);
+		const watching = await rawConnection(serving.address);
+		watching.write(`GET /job/${id}/events HTTP/1.1\r\nHost: a\r\n\r\n`);
+		const beats = () => watching.received.split('\r\n:\n\n').length - 1;
+		await poll('thirty beats', () => beats() >= 30);
+		await serving.get(`/job/${id}`, {method: 'DELETE'});
+		await poll('the end', () => watching.received.includes('"cancelled"'));
+		watching.socket.destroy();
+	});
+
 	test('and do not read take no memory, and no place for ever', async () => {
 		serving = await startJobServing({folder}, {limits: {idleTimeout: 1500}});
 		const {id} = await submit(HUGE);

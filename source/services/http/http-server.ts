@@ -58,6 +58,8 @@ export interface HttpLimits {
 	keepAliveTimeout: number;
 	/** For a connection on which nothing moves, such as a client that does not read. */
 	idleTimeout: number;
+	/** Between signs of life to a client that watches something where nothing happens. */
+	heartbeat: number;
 	maxHeaderBytes: number;
 	/** Requests under way that need more than memory. */
 	maxWaiting: number;
@@ -70,6 +72,8 @@ export const defaultLimits: HttpLimits = {
 	requestTimeout: 15_000,
 	keepAliveTimeout: 30_000,
 	idleTimeout: 60_000,
+	// Proxies give up silent connections after half a minute or more.
+	heartbeat: 15_000,
 	maxHeaderBytes: 16 * 1024,
 	maxWaiting: 4000,
 	maxHotBytes: 32 * 1024 * 1024,
@@ -127,7 +131,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 	if (jobs) {
 		await app.register(async scope => {
 			scope.addHook('onRequest', requireToken(options.access));
-			await scope.register(async inner => addJobRoutes(inner, jobs, metrics));
+			await scope.register(async inner => addJobRoutes(inner, {jobs, metrics, heartbeatMs: limits.heartbeat}));
 			await scope.register(async inner => addWorkersRoute(inner, options.report, options.version));
 		});
 	}

@@ -2,12 +2,10 @@ import type {ServerResponse} from 'node:http';
 import type {FastifyInstance, FastifyReply, FastifyRequest} from 'fastify';
 import {jobDocument} from '../../../jobs/documents.ts';
 import {hasEnded} from '../../../jobs/job.ts';
-import type {JobEvent, Jobs} from '../../../jobs/jobs.ts';
+import type {JobEvent} from '../../../jobs/jobs.ts';
 import {LunchError} from '../../../shared/errors.ts';
-import type {Metrics} from '../../metrics.ts';
+import type {JobRoutesOptions} from './job-routes.ts';
 
-/** A sign of life when nothing happens: proxies and clients give up silent connections after half a minute or more. */
-const HEARTBEAT_MS = 15_000;
 /** How soon clients come back after a break, in milliseconds. */
 const RETRY_MS = 1000;
 const MOST_STREAMS = 2000;
@@ -15,7 +13,7 @@ const MOST_STREAMS = 2000;
 type EventsRequest = FastifyRequest<{Params: {id: string}}>;
 
 /** `GET /job/{id}/events`: server-sent events, each when the client has taken the one before. */
-export function createEventStreams(app: FastifyInstance, jobs: Jobs, metrics: Metrics) {
+export function createEventStreams(app: FastifyInstance, {jobs, metrics, heartbeatMs}: JobRoutesOptions) {
 	const stopping = new AbortController();
 	let open = 0;
 	metrics.gauge('lunch_job_event_streams', () => open);
@@ -46,7 +44,7 @@ export function createEventStreams(app: FastifyInstance, jobs: Jobs, metrics: Me
 		}
 		open++;
 		// It goes on beside the request, and must not end the process.
-		void stream(reply.raw, iterator, first?.value ?? null)
+		void stream(reply.raw, iterator, first?.value ?? null, heartbeatMs)
 			.catch(error => request.log.warn({err: error}, 'events of a job broke off'))
 			.finally(() => {
 				open--;
@@ -58,10 +56,15 @@ export function createEventStreams(app: FastifyInstance, jobs: Jobs, metrics: Me
 	return {send};
 }
 
-async function stream(response: ServerResponse, iterator: AsyncIterator<JobEvent>, first: JobEvent | null) {
+async function stream(
+	response: ServerResponse,
+	iterator: AsyncIterator<JobEvent>,
+	first: JobEvent | null,
+	heartbeatMs: number,
+): Promise<void> {
 	const heartbeat = setInterval(() => {
 		if (!response.writableNeedDrain) response.write(':\n\n');
-	}, HEARTBEAT_MS);
+	}, heartbeatMs);
 	try {
 		response.write(`retry: ${RETRY_MS}\n\n`);
 		if (first) await write(response, first);

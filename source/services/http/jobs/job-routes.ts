@@ -12,14 +12,22 @@ import {cancelSchema, downloadSchema, eventsSchema, jobSchema, listSchema, submi
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
+export interface JobRoutesOptions {
+	jobs: Jobs;
+	metrics: Metrics;
+	/** Between signs of life to those who watch, in milliseconds. */
+	heartbeatMs: number;
+}
+
 /** `/job…`, `/jobs`: long computations for other people's clients. */
-export function addJobRoutes(app: FastifyInstance, jobs: Jobs, metrics: Metrics): void {
+export function addJobRoutes(app: FastifyInstance, options: JobRoutesOptions): void {
+	const {jobs, metrics} = options;
 	// The schemas describe: what comes in is checked by hand, what goes out is written by the code of the command line.
 	app.setValidatorCompiler(() => () => true).setSerializerCompiler(() => JSON.stringify);
 	app.removeAllContentTypeParsers();
 	app.addContentTypeParser('application/json', {parseAs: 'string'}, (_request, body, done) => done(null, body));
 	const submitted = metrics.counter('lunch_jobs_submitted_total');
-	const streams = createEventStreams(app, jobs, metrics);
+	const streams = createEventStreams(app, options);
 
 	app.post(
 		'/job',

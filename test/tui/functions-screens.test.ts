@@ -2,6 +2,7 @@ import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {appAtTerminal} from '../support/app-at-terminal.ts';
+import {startServeProcess} from '../support/serve-process.ts';
 import {keys, openTerminal, type TerminalOptions, type TerminalScreen} from '../support/terminal-screen.ts';
 
 const app = appAtTerminal();
@@ -115,6 +116,33 @@ describe('Functions', () => {
 	});
 });
 
+it('runs functions at a service, and says what became of them and of it', async () => {
+	const service = await startServeProcess(app.upstream.address, ['--grpc-port', '0', '--functions', '2']);
+	try {
+		const screen = app.start(['--server', service.address], {columns: 120});
+		await screen.waitFor('Restaurants');
+		screen.type('8');
+		await screen.waitFor('No calls yet');
+		await run(screen, 'x => x * 2', '21');
+		await screen.waitFor(/│ +42 +│/);
+		await screen.waitFor('Functions · grpc://127.0.0.1:');
+		await run(screen, '() => { console.log("begun"); return new Promise(() => {}) }');
+		await screen.waitFor('begun');
+		screen.type('9');
+		await screen.waitFor(/State +busy/);
+		service.process.kill('SIGKILL');
+		await service.ended;
+		await screen.waitFor('reconnecting');
+		// What was known stays in sight.
+		expect(screen.text()).toMatch(/node-\d/);
+		screen.type('8');
+		await screen.waitFor('SERVICE_UNREACHABLE');
+		await app.quit(screen);
+	} finally {
+		await service.close();
+	}
+});
+
 describe('Functions in other terminals', () => {
 	it.each([
 		[40, 12],
@@ -131,6 +159,10 @@ describe('Functions in other terminals', () => {
 		await screen.waitFor('[5, 5]');
 		expect(screen.lines().every(line => [...line].length <= columns)).toBe(true);
 		await screen.press('9');
+		await screen.waitFor('✓');
+		await screen.press(keys.enter);
+		if (rows > 10) expect(screen.text()).toContain('state idle');
+		await screen.press(keys.escape);
 		screen.type('q');
 		expect((await screen.ended).exitCode).toBe(0);
 		expect(screen.isRestored()).toBe(true);

@@ -5,7 +5,7 @@ import type {ListEntry} from '../../components/list-lines.ts';
 import {SplitView} from '../../components/split-view.tsx';
 import {keyFor} from '../../key-bindings.ts';
 import {type Line, line, type Span, span, wrapped} from '../../line.ts';
-import type {Setting, Snapshot} from '../../model/app.ts';
+import type {App, Setting, Snapshot} from '../../model/app.ts';
 import {paneOf, selectedIndex} from '../../model/app-state.ts';
 import {heldIn} from '../../model/resource.ts';
 import type {Role} from '../../theme.ts';
@@ -61,20 +61,23 @@ function megabytes(bytes: number): string {
 	return `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 }
 
-function workerLines(worker: FunctionWorker, {functions: {now}}: Snapshot, columns: number): Line[] {
+function factsOf(worker: FunctionWorker, now: Date): readonly (readonly [string, string])[] {
 	const {id, machine, runtime, state, pid, served, restarts, memoryBytes, call} = worker;
-	const facts: readonly (readonly [string, string])[] = [
+	return [
 		['Worker', cleanText(id, 80)],
 		['State', state],
 		['Runtime', runtime],
 		['Machine', cleanText(machine, 80)],
 		['Process', pid === null ? 'none now' : String(pid)],
-		['Served', `${grouped(served)} calls`],
+		['Served', `${grouped(served)} ${served === 1 ? 'call' : 'calls'}`],
 		['Restarts', grouped(restarts)],
 		['Memory', memoryBytes === null ? 'not known' : megabytes(memoryBytes)],
 		['Call', call ? `${cleanText(call.name, 200)}, for ${sinceText(call.startedAt, now)}` : 'none'],
 	];
-	return facts.flatMap(([label, value]) =>
+}
+
+function workerLines(worker: FunctionWorker, {functions: {now}}: Snapshot, columns: number): Line[] {
+	return factsOf(worker, now).flatMap(([label, value]) =>
 		wrapped(value, columns, undefined, label.padEnd(LABEL_WIDTH), ' '.repeat(LABEL_WIDTH)),
 	);
 }
@@ -82,9 +85,14 @@ function workerLines(worker: FunctionWorker, {functions: {now}}: Snapshot, colum
 function figures({functions}: Snapshot, columns: number): Line[] {
 	const load = heldIn(functions.load);
 	if (!load) return [];
+	const trouble = functions.load.state === 'stale' ? functions.load.trouble : null;
 	const busy = load.workers.filter(({state}) => state === 'busy').length;
 	const text = `${busy} busy, at most ${load.limit}; ${grouped(load.queued)} of ${grouped(load.queueLimit)} places in the queue taken`;
-	return [...wrapped(text, columns, 'dim'), ...wrapped(`Shut into: ${cleanText(load.isolation)}`, columns, 'dim')];
+	return [
+		...(trouble ? wrapped(cleanText(trouble.message), columns, 'warning') : []),
+		...wrapped(text, columns, 'dim'),
+		...wrapped(`Shut into: ${cleanText(load.isolation)}`, columns, 'dim'),
+	];
 }
 
 function emptyText({functions, setting}: Snapshot, columns: number): Line[] {
@@ -126,6 +134,17 @@ function View({snapshot, columns, rows}: ScreenProps) {
 	);
 }
 
+/** Says all of a worker where there is no room beside the list. */
+function showWorker(app: App): void {
+	const snapshot = app.snapshot();
+	const worker = selectedWorker(snapshot);
+	if (!worker) return;
+	const text = factsOf(worker, snapshot.functions.now)
+		.map(([label, value]) => `${label.toLowerCase()} ${value}`)
+		.join(', ');
+	app.update(state => ({...state, overlay: {kind: 'notice', title: `Worker ${cleanText(worker.id, 40)}`, text}}));
+}
+
 /** The processes that run functions, and what each is at. */
 export const workersScreen: Screen = {
 	title: 'Workers',
@@ -153,8 +172,9 @@ export const workersScreen: Screen = {
 		};
 	},
 	command: () => ['fn', 'workers'],
-	reasonAgainst(action) {
-		if (action === 'open') return 'All there is to a worker is here already';
+	actions: {open: showWorker},
+	reasonAgainst(action, snapshot) {
+		if (action === 'open') return selectedWorker(snapshot) ? null : 'There is no worker';
 		const isOfCalls = action === 'write' || action === 'edit' || action === 'again' || action === 'end';
 		return isOfCalls ? 'Functions are run on the screen Functions' : null;
 	},

@@ -1,6 +1,7 @@
-import {existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {Readable} from 'node:stream';
 import {afterEach, describe, expect, it} from 'vitest';
 import type {Jobs} from '../../source/jobs/jobs.ts';
 import {openEmbeddedJobs} from '../../source/jobs/open-embedded-jobs.ts';
@@ -80,6 +81,31 @@ describe('the source of jobs', () => {
 		expect(source.data().watched?.job).toMatchObject({state: 'stale', value: {state: 'finished'}});
 		await new Promise(resolve => setTimeout(resolve, 700));
 		expect(asked).toBe(1);
+	});
+
+	it('what is being written when the app is closed leaves nothing behind', async () => {
+		const {source, folder} = openSource({
+			wrap: jobs => ({
+				...jobs,
+				async download(id, options) {
+					const download = await jobs.download(id, options);
+					// The end of it never comes.
+					const body = new Readable({read() {}});
+					body.push('3.14');
+					options?.signal?.addEventListener('abort', () => body.destroy());
+					return {...download, body};
+				},
+			}),
+		});
+		source.showList('all', []);
+		const job = await source.submit(400);
+		await poll('the result', () => listed(source)[0]?.state === 'finished');
+		const saving = source.save(job.id, join(folder, 'pi.txt'));
+		const refused = expect(saving).rejects.toMatchObject({code: 'INTERRUPTED'});
+		await poll('the file', () => readdirSync(folder).some(name => name.endsWith('.unfinished')));
+		await source.close();
+		await refused;
+		expect(readdirSync(folder).filter(name => name.startsWith('pi.txt'))).toEqual([]);
 	});
 
 	it('a job that nobody computes has a preview, marked as one, and is cancelled', async () => {

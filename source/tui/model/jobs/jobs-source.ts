@@ -27,6 +27,7 @@ const MOST_SINGLE = 60;
 export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 3000}: JobsSourceOptions): JobsSource {
 	const {tell, subscribe} = createTeller();
 	const closing = new AbortController();
+	const underWay = new Set<Promise<unknown>>();
 	let opening: Promise<OpenedJobs> | null = null;
 	let timer: NodeJS.Timeout | null = null;
 	/** What the list is shown of; null while nobody looks at it. */
@@ -200,13 +201,17 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 		cancel: id => changed(jobs => jobs.cancel(id)),
 		async save(id, path) {
 			const [{jobs}, {saveResult}] = await Promise.all([opened(), import('../../../jobs/save-result.ts')]);
-			return saveResult(jobs, id, path, closing.signal);
+			const saving = saveResult(jobs, id, path, closing.signal);
+			underWay.add(saving);
+			return saving.finally(() => underWay.delete(saving));
 		},
 		async close() {
 			closing.abort(new LunchError('INTERRUPTED', 'The app was closed.'));
 			looking = null;
 			if (timer) clearTimeout(timer);
 			watch.stop();
+			// What was begun takes away what it wrote so far.
+			await Promise.allSettled(underWay);
 			const given = await opening?.catch(() => null);
 			await given?.close();
 		},

@@ -3,7 +3,7 @@ import {mkdirSync, writeFileSync} from 'node:fs';
 import type {IBufferCell} from '@xterm/headless';
 import {openTerminal} from '../test/support/terminal-screen.ts';
 
-const SIZE = {columns: 104, rows: 28};
+const SIZE = {columns: 112, rows: 28};
 const CELL = {width: 8.4, height: 18};
 const EDGE = 14;
 const BACKGROUND = '#1b1d23';

@@ -5,8 +5,10 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {moods, startFakeUpstream} from '../support/fake-upstream.ts';
 import {delay, keys, openTerminal, type TerminalScreen} from '../support/terminal-screen.ts';
+import {makeJobs} from './tui-jobs.ts';
 
 const RESTAURANTS = 2000;
+const JOBS = 10_000;
 const SIZE = {columns: 120, rows: 40};
 /** An hour of refreshing every ten seconds. */
 const REFRESHES = 360;
@@ -143,6 +145,26 @@ export async function bench(): Promise<void> {
 		`${memory.map(value => value.toFixed(0)).join(' ')} MiB`,
 		`last/quarter ${((settled.at(-1) ?? 0) / (settled[0] ?? 1)).toFixed(2)}`,
 	);
+
+	await makeJobs(screen.home, JOBS);
+	screen.type('6');
+	await screen.waitFor('1 of 10,000');
+	// Page by page to the end of what there is.
+	while (!screen.text().includes('10,000 of 10,000')) await screen.press('G');
+	const jobTimes: number[] = [];
+	for (let index = 0; index < 100; index++) {
+		jobTimes.push((await timeKey(screen, index % 10 === 9 ? keys.pageUp : 'k')).ms);
+	}
+	print(
+		`key to frame, ${JOBS} jobs`,
+		`median ${median(jobTimes).toFixed(1)} ms, 95 % within ${percentile(jobTimes, 0.95).toFixed(1)} ms`,
+		'under 16 ms',
+	);
+	await delay(3000);
+	const jobsFrom = processorSeconds(screen.pid);
+	await delay(10_000);
+	const jobsIdle = ((processorSeconds(screen.pid) - jobsFrom) / 10) * 100;
+	print(`idle, ${JOBS} jobs`, `${jobsIdle.toFixed(2)} % CPU`, 'about nothing');
 
 	screen.type('q');
 	await screen.ended;

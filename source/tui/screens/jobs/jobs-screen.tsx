@@ -9,7 +9,7 @@ import {insideOf, splitLayout} from '../../layout.ts';
 import {type Line, line, span, wrapped} from '../../line.ts';
 import {memoizeLast} from '../../memoize.ts';
 import type {App, Setting, Snapshot} from '../../model/app.ts';
-import {paneOf, selectedIndex, withPane} from '../../model/app-state.ts';
+import {type Pane, paneOf, selectedIndex, withPane} from '../../model/app-state.ts';
 import {countOf, jobChoices} from '../../model/jobs/job-choice.ts';
 import type {JobsData} from '../../model/jobs/jobs-data.ts';
 import {heldIn, isUnderWay} from '../../model/resource.ts';
@@ -29,8 +29,11 @@ function jobsOf({jobs}: Snapshot): readonly Job[] {
 	return heldIn(jobs.list)?.jobs ?? none;
 }
 
+// Asked for by everything that is drawn, and a search through thousands.
+const placeIn = memoizeLast((pane: Pane, jobs: readonly Job[]) => selectedIndex(pane, idsOf(jobs)));
+
 function selectedPlace(snapshot: Snapshot): number {
-	return selectedIndex(paneOf(snapshot.state, NAME), idsOf(jobsOf(snapshot)));
+	return placeIn(paneOf(snapshot.state, NAME), jobsOf(snapshot));
 }
 
 function selectedJob(snapshot: Snapshot): Job | null {
@@ -90,7 +93,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 				span('Jobs', 'title'),
 				span(jobs.place === null ? '' : ` ${setting.signs.separator} ${jobs.place}`, 'dim'),
 			]}
-			foot={`${grouped(selected ? all.indexOf(selected) + 1 : 0)} of ${grouped(total(snapshot))}`}
+			foot={`${grouped(selected ? selectedPlace(snapshot) + 1 : 0)} of ${grouped(total(snapshot))}`}
 			head={[figures(snapshot)]}
 			entries={entriesOf(all, jobs.paces, jobs.now, width, setting)}
 			selected={selected?.id ?? null}

@@ -1,5 +1,5 @@
 import {callFailure} from '../functions/call-failure.ts';
-import {valueText} from '../functions/call-text.ts';
+import {failureText, valueText} from '../functions/call-text.ts';
 import {cleanLines} from '../functions/clean-lines.ts';
 import {callDocument} from '../functions/documents.ts';
 import {readArgument, readKwargs} from '../functions/function-arguments.ts';
@@ -135,10 +135,7 @@ function createPrinter({output}: CommandContext) {
 			write('stdout', output.isTerminal ? createOutputCleaner()(valueText(value)) : valueText(value));
 		},
 		failure(outcome: CallOutcome): void {
-			const {state, error} = outcome;
-			const thrown = callFailure(outcome, '');
-			const stack = state === 'threw' ? error?.stack : null;
-			const text = stack || `lunch: ${thrown instanceof Error ? thrown.message : (error?.message ?? state)}`;
+			const text = failureText(outcome.state, callFailure(outcome, null));
 			write('stderr', `${cleanLines(text, LONGEST_STACK).trimEnd()}\n`);
 		},
 	};

@@ -21,14 +21,15 @@ const codeOf = {
 /**
  * What is thrown at the caller of a call that did not return: what the function threw, with its name, message, causes
  * and fields, and a stack that goes on from the worker to the caller; a `LunchError` where it did not throw by itself.
+ * `frames`: the caller's stack without its first line; null to leave the stack as it was on the worker.
  */
-export function callFailure({state, error, worker}: CallOutcome, frames: string): unknown {
+export function callFailure({state, error, worker}: CallOutcome, frames: string | null): unknown {
 	const {thrown = null} = error ?? {};
 	if (state !== 'threw' || !error) {
 		return new LunchError(error?.code ?? codeOf[state], error?.message ?? `The call ended ${state}.`);
 	}
 	const value = thrown === null ? plainFailure(error) : decodeThrown(error);
-	if (typeof value === 'object' && value !== null && isError(value)) {
+	if (frames !== null && typeof value === 'object' && value !== null && isError(value)) {
 		const stack = joinStacks(value.stack, {worker, frames});
 		Object.defineProperty(value, 'stack', {value: stack, writable: true, configurable: true, enumerable: false});
 	}

@@ -1,12 +1,21 @@
 import {inspect} from 'node:util';
+import {cleanText} from '../shared/clean-text.ts';
 import type {TextStyle} from '../shared/text-style.ts';
-import type {FunctionLoad, FunctionWorker} from './functions.ts';
+import type {CallState, FunctionLoad, FunctionWorker} from './functions.ts';
 
 /** A value as a person reads it: a text as it is, anything else as it would be written in code. Ends with a line break. */
 export function valueText(value: unknown): string {
 	if (typeof value === 'string') return value.endsWith('\n') ? value : `${value}\n`;
 	return `${inspect(value, {depth: 8, maxArrayLength: 1000, maxStringLength: 100_000, breakLength: 100})}\n`;
 }
+
+/** What a call that did not return failed with: what was thrown, with its causes and fields, or what else went wrong. */
+export function failureText(state: CallState, thrown: unknown): string {
+	if (state === 'threw') return `${thrown instanceof Error ? '' : 'thrown: '}${inspect(thrown, {depth: 4})}\n`;
+	return `lunch: ${thrown instanceof Error ? thrown.message : state}\n`;
+}
+
+const LONGEST_CELL = 60;
 
 export interface WorkersTextOptions {
 	style: TextStyle;
@@ -17,13 +26,16 @@ export interface WorkersTextOptions {
 export function workersText(load: FunctionLoad, {style, now}: WorkersTextOptions): string {
 	const {workers, limit, queued, queueLimit, isolation} = load;
 	const head = ['WORKER', 'RUNTIME', 'STATE', 'PID', 'SERVED', 'RESTARTS', 'MEMORY', 'CALL'];
-	const rows = workers.map(worker => cellsOf(worker, now));
+	// A service may say anything.
+	const rows = workers.map(worker => cellsOf(worker, now).map(cell => cleanText(cell, LONGEST_CELL)));
 	const widths = head.map((_, column) => Math.max(...[head, ...rows].map(row => row[column]?.length ?? 0)));
 	const line = (cells: readonly string[]) =>
 		`${cells.map((cell, column) => (isNumber(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0))).join('  ')}`.trimEnd();
 	const table = rows.length > 0 ? [style.dim(line(head)), ...rows.map(line)] : ['No workers yet.'];
 	const limits = `${workers.length} of at most ${limit} workers; ${queued} of at most ${queueLimit} calls wait.`;
-	return [...table, style.dim(limits), style.dim(`Isolation: ${isolation}.`)].map(text => `${text}\n`).join('');
+	return [...table, style.dim(limits), style.dim(`Isolation: ${cleanText(isolation)}.`)]
+		.map(text => `${text}\n`)
+		.join('');
 }
 
 function isNumber(column: number): boolean {

@@ -83,7 +83,7 @@ describe('fn eval', () => {
 		const source = 'dish => { throw Object.assign(new TypeError("no " + dish), {code: "E_SOUP"}) }';
 		const text = await fn(['eval', source, 'soup']);
 		expect({code: text.code, stdout: text.stdout}).toEqual({code: 1, stdout: ''});
-		expect(text.stderr).toMatch(/TypeError: no soup\n {4}at function\.js:1:\d+\n/);
+		expect(text.stderr).toMatch(/TypeError: no soup\n {4}at function\.js:1:\d+ \{\n {2}code: 'E_SOUP'\n\}\n/);
 		const json = await fn(['eval', source, 'soup', '--json']);
 		expect({code: json.code, stderr: json.stderr}).toEqual({code: 1, stderr: ''});
 		expect(callIn(json)).toMatchObject({state: 'threw', value: null, error: {name: 'TypeError', message: 'no soup'}});

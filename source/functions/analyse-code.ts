@@ -1,7 +1,8 @@
 import {type Node, parse} from 'acorn';
 import {LunchError, messageOf} from '../shared/errors.ts';
-import {containedNames} from './contained-names.ts';
+import {callTools, containedModules, containedNames} from './contained-names.ts';
 import type {FunctionCode} from './functions.ts';
+import {moduleVariable} from './module-variable.ts';
 import type {CodePlan} from './worker-messages.ts';
 
 /** Longer code is not looked at: it gets a worker of its own. */
@@ -9,10 +10,7 @@ const MOST_LOOKED_AT = 256 * 1024;
 
 const CONTAINED = new Set(containedNames);
 
-/** What a worker makes anew for each call. */
-const TOOLS = new Set(
-	'console setTimeout clearTimeout setInterval clearInterval setImmediate clearImmediate queueMicrotask'.split(' '),
-);
+const TOOLS = new Set(Object.keys(callTools));
 
 /** Of these only named functions are used: they change nothing that was there before. */
 const HARMLESS_PARTS: Readonly<Record<string, ReadonlySet<string>>> = {
@@ -45,9 +43,13 @@ export function analyseCode(code: FunctionCode, modules: readonly string[]): Cod
 	const open = {kind: code.kind, entry, isContained: false, mayChangeBuiltIns: true, tools: []};
 	if (code.source.length > MOST_LOOKED_AT) return open;
 	const tree = parseCode(code);
-	if (modules.length > 0) return open;
+	if (!tree) return open;
+	// A module may have variables of its own under those names.
+	if (modules.length > 0 && code.kind === 'module') return open;
+	if (!modules.every(name => containedModules.includes(name))) return open;
 	try {
 		const seen = look(tree);
+		for (const name of modules) seen.declared.add(moduleVariable(name));
 		const isContained =
 			!seen.reachesOut &&
 			[...seen.used].every(name =>
@@ -63,13 +65,15 @@ export function analyseCode(code: FunctionCode, modules: readonly string[]): Cod
 	}
 }
 
-function parseCode({kind, source}: FunctionCode): AnyNode {
+/** The code's syntax; null where it is nested too deeply to be read. */
+function parseCode({kind, source}: FunctionCode): AnyNode | null {
 	try {
 		if (kind === 'module') return parse(source, {ecmaVersion: 'latest', sourceType: 'module'}) as unknown as AnyNode;
 		const tree = parse(`"use strict";(${source}\n)`, {ecmaVersion: 'latest', sourceType: 'script'});
 		const [, expression, ...more] = tree.body;
 		if (expression?.type === 'ExpressionStatement' && more.length === 0) return expression as unknown as AnyNode;
 	} catch (error) {
+		if (/stack space/.test(messageOf(error))) return null;
 		throw new LunchError('FUNCTION_INVALID', `The function is no JavaScript: ${messageOf(error)}.`, {cause: error});
 	}
 	throw new LunchError('FUNCTION_INVALID', 'The source has to be one function expression.');
@@ -104,7 +108,7 @@ function isNode(value: unknown): value is AnyNode {
 
 /** Whether the identifier in this place is no variable, but the name of a property or of a label. */
 function isName(node: AnyNode, key: string): boolean {
-	if (key === 'label') return true;
+	if (key === 'label' || key === 'imported' || key === 'exported') return true;
 	if (node.type === 'MemberExpression') return key === 'property' && node.computed !== true;
 	return key === 'key' && node.computed !== true;
 }
@@ -117,6 +121,9 @@ const declaring: Readonly<Record<string, readonly string[]>> = {
 	ClassDeclaration: ['id'],
 	ClassExpression: ['id'],
 	CatchClause: ['param'],
+	ImportSpecifier: ['local'],
+	ImportDefaultSpecifier: ['local'],
+	ImportNamespaceSpecifier: ['local'],
 };
 
 function note(node: AnyNode, parent: AnyNode | null, place: string, seen: Seen): void {
@@ -125,6 +132,8 @@ function note(node: AnyNode, parent: AnyNode | null, place: string, seen: Seen):
 	}
 	switch (node.type) {
 		case 'ImportDeclaration':
+			if (!containedModules.includes(textOf(node.source))) seen.reachesOut = true;
+			break;
 		case 'ImportExpression':
 		case 'MetaProperty':
 		case 'ExportAllDeclaration':
@@ -136,6 +145,7 @@ function note(node: AnyNode, parent: AnyNode | null, place: string, seen: Seen):
 		case 'Identifier':
 			seen.used.add(String(node.name));
 			if (!isHarmlessUse(node, parent, place)) seen.mayChange = true;
+			if (!hasSuchPart(node, parent, place)) seen.reachesOut = true;
 			break;
 		case 'MemberExpression':
 		case 'Property':
@@ -181,6 +191,19 @@ function isHarmlessUse(node: AnyNode, parent: AnyNode | null, place: string): bo
 	if (parent?.type !== 'MemberExpression' || place !== 'object' || parent.computed === true) return false;
 	const part = isNode(parent.property) ? String(parent.property.name) : '';
 	return ANY_PART.has(name) || (HARMLESS_PARTS[name]?.has(part) ?? false);
+}
+
+/** Of a tool that is there in part, one of those parts is used. */
+function hasSuchPart(node: AnyNode, parent: AnyNode | null, place: string): boolean {
+	const name = String(node.name);
+	const parts = Object.hasOwn(callTools, name) ? callTools[name] : null;
+	if (!parts) return true;
+	if (parent?.type !== 'MemberExpression' || place !== 'object' || parent.computed === true) return false;
+	return isNode(parent.property) && parts.includes(String(parent.property.name));
+}
+
+function textOf(literal: unknown): string {
+	return isNode(literal) ? String(literal.value) : '';
 }
 
 /** A key that is known, and leads to no built-in object. */

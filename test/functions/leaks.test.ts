@@ -5,8 +5,10 @@ import {openPool} from './support/open-pool.ts';
 
 const WAIT = 'await new Promise(resolve => setTimeout(resolve, 60));';
 
+type Leak = [what: string, leave: string, find: string, expected: unknown, modules?: readonly string[]];
+
 /** What one call leaves behind, and what the next one on the same worker must find. */
-const leaks: readonly [what: string, leave: string, find: string, expected: unknown, modules?: readonly string[]][] = [
+const leaks: readonly Leak[] = [
 	['a variable that was not declared', '() => { leaked = 1; }', '() => typeof leaked', 'undefined'],
 	['a global variable', '() => { globalThis.leaked = 1; }', '() => typeof leaked', 'undefined'],
 	['a global variable of code from text', "() => { (0, eval)('var leaked = 1'); }", '() => typeof leaked', 'undefined'],
@@ -21,6 +23,46 @@ const leaks: readonly [what: string, leave: string, find: string, expected: unkn
 		"async () => { await (async () => {}).constructor('globalThis.leaked = 1')(); }",
 		'() => typeof leaked',
 		'undefined',
+	],
+	...[
+		"Object.getPrototypeOf((async () => {}).constructor)('globalThis.leaked = 1')()",
+		"Object.getPrototypeOf((function* () {}).constructor)('globalThis.leaked = 1')()",
+		"Object.getPrototypeOf(Object.getPrototypeOf(async function* () {}).constructor)('globalThis.leaked = 1')()",
+		"Reflect.construct(console.log.constructor, ['globalThis.leaked = 1'])()",
+		"setTimeout(() => {}).constructor.constructor('globalThis.leaked = 1')()",
+	].map((way): Leak => [`what went by ${way}`, `() => { ${way}; }`, '() => typeof leaked', 'undefined']),
+	...[
+		['a property of it', 'inspect.leaked = 1', 'inspect.leaked ?? 0', 0],
+		['its options', 'inspect.defaultOptions.depth = 0', 'inspect.defaultOptions.depth', 2],
+		['other options', 'inspect.defaultOptions = {depth: 0}', 'inspect.defaultOptions.depth', 2],
+		['its colours', 'inspect.colors.leaked = 1', 'inspect.colors.leaked ?? 0', 0],
+		['what it styles with', 'options.stylize.leaked = 1', 'options.stylize.leaked ?? 0', 0],
+	].map(([what, leave, find, expected]): Leak => {
+		const by = (code: unknown) =>
+			`let found; console.log({[Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) { ${code}; return ''; }});`;
+		return [
+			`how values are shown: ${what}`,
+			`() => { ${by(`try { ${leave}; } catch {}`)} }`,
+			`() => { ${by(`found = ${find}`)} return found; }`,
+			expected,
+		];
+	}),
+	[
+		'what stacks are made of',
+		`() => {
+			const before = Error.prepareStackTrace;
+			Error.prepareStackTrace = (_, sites) => sites;
+			try { new Error('').stack[0].__proto__.leaked = 1; } catch {}
+			Error.prepareStackTrace = before;
+		}`,
+		"() => { Error.prepareStackTrace = (_, sites) => sites; return new Error('').stack[0].leaked; }",
+		undefined,
+	],
+	[
+		"an error of Node's own",
+		"() => { try { new URL('?'); } catch (error) { error.constructor.leaked = error.__proto__.leaked = 1; } }",
+		"() => { try { new URL('?'); } catch (error) { return error.leaked ?? error.constructor.leaked; } }",
+		undefined,
 	],
 	['a patched prototype', '() => { Array.prototype.leaked = 1; }', '() => [].leaked', undefined],
 	['a patched prototype, unnamed', '() => { [].__proto__.leaked = 1; }', '() => [].leaked', undefined],
@@ -84,6 +126,19 @@ const leaks: readonly [what: string, leave: string, find: string, expected: unkn
 		'() => { setTimeout(() => {}).__proto__.ref = null; }',
 		'() => typeof setTimeout(() => {}).ref',
 		'function',
+	],
+	['a patched URL', '() => { URL.prototype.leaked = 1; }', "() => new URL('a:').leaked", undefined],
+	[
+		'what decodes texts',
+		'() => { const d = new TextDecoder(); for (const k of Object.getOwnPropertySymbols(d)) if (Object(d[k]) === d[k]) d[k].__proto__.leaked = 1; }',
+		'() => { const d = new TextDecoder(); return Object.getOwnPropertySymbols(d).some(k => Object(d[k]).leaked); }',
+		false,
+	],
+	[
+		'an exception of the platform',
+		"() => { try { atob('?'); } catch (error) { error.__proto__.leaked = 1; } }",
+		"() => { try { atob('?'); } catch (error) { return error.leaked; } }",
+		undefined,
 	],
 	['a module', "() => { path.join = () => 'leaked'; }", "() => path.join('a')", 'a', ['node:path']],
 	['the environment', "() => { process.env.LEAKED = '1'; }", '() => process.env.LEAKED', undefined],
@@ -202,12 +257,13 @@ describe.each([
 			'x => { console.log(x); return [x, 1].map(y => y * 2).sort(); }',
 			'async x => { await new Promise(resolve => setTimeout(resolve, 1)); return {x}; }',
 			'x => { const counts = {}; counts[x] = (counts[x] ?? 0) + 1; return counts; }',
+			'x => [new URL("a:" + x).href, structuredClone({x}), performance.now(), crypto.randomUUID()].length',
 			"x => { class Soup extends Error { name = 'Soup'; } return new Soup(x).message; }",
 		]) {
 			await returnOf(functions, nodeCall(source, [1]));
 		}
 		const after = (await functions.load()).workers[0];
 		expect(after).toMatchObject({restarts: before?.restarts, pid: before?.pid});
-		expect(Number(after?.served) - Number(before?.served)).toBe(5);
+		expect(Number(after?.served) - Number(before?.served)).toBe(6);
 	});
 });

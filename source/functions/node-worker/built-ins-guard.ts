@@ -1,3 +1,5 @@
+import path from 'node:path';
+
 /** Watches over what every call on this worker shares: the built-in objects of the language. */
 export interface BuiltInsGuard {
 	/** Whether they are as they were. Takes about 100 µs. */
@@ -8,6 +10,16 @@ export interface BuiltInsGuard {
 
 const {ownKeys, getOwnPropertyDescriptor, getPrototypeOf, isExtensible, construct, defineProperty} = Reflect;
 const {freeze, is} = Object;
+
+type Callable = (...args: unknown[]) => unknown;
+
+/** What makes functions of this one's kind from text, and the prototype where that is found. */
+function makerOf(sample: object): {home: object; maker: Callable} {
+	const home: object = getPrototypeOf(sample) ?? {};
+	const maker: unknown = getOwnPropertyDescriptor(home, 'constructor')?.value;
+	if (typeof maker === 'function') return {home, maker: maker as Callable};
+	throw new Error('a kind of functions without a constructor');
+}
 
 /** Built-in objects that are reached by syntax or by results alone, not by a name. */
 function unnamed(): unknown[] {
@@ -21,6 +33,11 @@ function unnamed(): unknown[] {
 		''[Symbol.iterator](),
 		''.matchAll(/x/g),
 		...iteratorHelpers(),
+		new URL('a:'),
+		new URLSearchParams()[Symbol.iterator](),
+		new TextEncoder(),
+		new TextDecoder(),
+		path,
 		...callSites(),
 	];
 }
@@ -68,12 +85,8 @@ function reachable(roots: readonly unknown[]): object[] {
  */
 export function guardBuiltIns(names: readonly string[]): BuiltInsGuard {
 	let hasMadeCode = false;
-	// The only ways from a plain function to one made from text.
-	for (const sample of [() => {}, function* () {}, async () => {}, async function* () {}]) {
-		const home: object = getPrototypeOf(sample) ?? {};
-		const maker: unknown = getOwnPropertyDescriptor(home, 'constructor')?.value;
-		if (typeof maker !== 'function') continue;
-		const noticing = new Proxy(maker, {
+	const notice = (maker: Callable): Callable =>
+		new Proxy(maker, {
 			apply(target, self, args) {
 				hasMadeCode = true;
 				return Reflect.apply(target, self, args);
@@ -83,9 +96,17 @@ export function guardBuiltIns(names: readonly string[]): BuiltInsGuard {
 				return construct(target, args, made);
 			},
 		});
-		defineProperty(home, 'constructor', {value: noticing, configurable: true, writable: true});
-		if (maker === globalThis.Function) globalThis.Function = noticing as FunctionConstructor;
+	// The only ways from a function to one made from text. The makers of the others lead to the one of functions.
+	const [plain, ...others] = [() => {}, function* () {}, async () => {}, async function* () {}].map(makerOf);
+	const noticing = notice(plain?.maker ?? (Function as Callable));
+	const makers = others.map(({home, maker}) => {
+		Reflect.setPrototypeOf(maker, noticing);
+		return {home, maker: notice(maker)};
+	});
+	for (const {home, maker} of [{home: Function.prototype, maker: noticing}, ...makers]) {
+		defineProperty(home, 'constructor', {value: maker, configurable: true, writable: true});
 	}
+	globalThis.Function = noticing as FunctionConstructor;
 	const world = globalThis as unknown as Record<string, unknown>;
 	const watched: {object: object; keys: (string | symbol)[]; properties: PropertyDescriptor[]; home: object | null}[] =
 		[];

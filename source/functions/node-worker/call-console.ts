@@ -3,11 +3,34 @@ import {format, inspect} from 'node:util';
 /** What a call's console writes to. */
 export type Write = (stream: 'stdout' | 'stderr', text: string) => void;
 
+let usual: Readonly<typeof inspect.defaultOptions> | null = null;
+
+/**
+ * Makes all that consoles show values by as it was, and closes what can be closed: a value may be asked how it is
+ * shown, and is handed all of it.
+ */
+function resetInspect(): void {
+	if (usual) {
+		inspect.defaultOptions = usual;
+		return;
+	}
+	usual = Object.freeze({...inspect.defaultOptions});
+	let style: unknown;
+	inspect({
+		[inspect.custom](_depth: number, options: {stylize: unknown}) {
+			style = options.stylize;
+			return '';
+		},
+	});
+	for (const part of [style, inspect.colors, inspect.styles, inspect]) Object.freeze(part);
+}
+
 /**
  * The console of one call. Unlike Node's it leads to no stream and has no memory beyond the call: groups, counters
  * and timers end with it.
  */
 export function createCallConsole(write: Write): Partial<Console> {
+	resetInspect();
 	const counts = new Map<string, number>();
 	const started = new Map<string, number>();
 	let indent = '';

@@ -77,6 +77,11 @@ export function createCallTimers(): CallTimers {
 			clearTimeout: clear,
 			clearInterval: clear,
 			clearImmediate: clear,
+			performance: {now: () => performance.now(), timeOrigin: performance.timeOrigin},
+			crypto: {
+				randomUUID: () => crypto.randomUUID(),
+				getRandomValues: (into: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(into),
+			},
 			queueMicrotask(callback: unknown) {
 				if (typeof callback !== 'function') throw new TypeError('queueMicrotask needs a function');
 				queueMicrotask(() => void (callback as Callback)());

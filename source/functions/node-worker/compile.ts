@@ -61,8 +61,9 @@ function moduleOpener(plan: CodePlan, source: string, importer: Importer): Compi
 	let cachedData: Buffer | undefined;
 	return async world => {
 		const names = Object.keys(world);
-		// What the module is given stands before its own text, on the same line.
-		const given = names.length > 0 ? `import {${names.join()}} from 'lunch:world';` : '';
+		// What the module is given stands before its own text, on the same line. A worker for it alone has it as globals.
+		if (!plan.isContained) Object.assign(globalThis, world);
+		const given = plan.isContained && names.length > 0 ? `import {${names.join()}} from 'lunch:world';` : '';
 		const module = linkable(given + source, cachedData, importer);
 		// Not in the types yet.
 		cachedData ??= (module as unknown as {createCachedData(): Buffer}).createCachedData();

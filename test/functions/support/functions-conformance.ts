@@ -87,6 +87,12 @@ export function describeFunctions(name: string, open: () => Promise<Fixture>): v
 				});
 			});
 
+			test('runs a function of a module that has modules given', async () => {
+				const source = "import path from 'node:path';\nexport const f = () => path.join(util.format('%d', 1), 'b');";
+				const code = {kind: 'module' as const, source, entry: 'f'};
+				expect(await returnOf(functions, nodeCall('', [], {code, modules: ['node:path', 'node:util']}))).toBe('1/b');
+			});
+
 			test('imports modules first, under their names', async () => {
 				const request = nodeCall("() => path.join(os.EOL, fsPromises.constants ? 'yes' : 'no')", [], {
 					modules: ['node:path', 'os', 'node:fs/promises'],

@@ -1,0 +1,71 @@
+import {expect, test} from 'vitest';
+import {poll} from '../../support/poll.ts';
+import {describeWithRedis} from '../../support/redis-server.ts';
+import {call, returned, sleeping} from './support/calling.ts';
+import {useGround} from './support/ground.ts';
+
+describeWithRedis('what Redis carries for functions', () => {
+	const ground = useGround();
+
+	test('what is delivered twice is run once and heard once', async () => {
+		const functions = ground.open();
+		const anna = ground.machine('anna');
+		const called = call(functions, sleeping, [500], {hintMs: 7});
+		await poll('anna has it', () => anna.taken === 1);
+		const key = (await ground.client.keys('*calls-node:*.1')).find(found => !found.endsWith(':lock')) ?? '';
+		const job = await ground.client.hgetall(key);
+		expect(await returned(called)).toBe(500);
+		// The queue hands it out once more.
+		await poll('the job is over', async () => (await ground.client.exists(key)) === 0);
+		await ground.client.hset(key, job);
+		await ground.client.zadd(key.replace(/:[^:]+$/, ':prioritized'), 1, key.split(':').at(-1) ?? '');
+		await ground.client.zadd(key.replace(/:[^:]+$/, ':marker'), 0, '0');
+		await poll('it was taken', async () => (await ground.client.exists(key)) === 0);
+		expect(await returned(call(functions, 'x => x', [1], {hintMs: 8}))).toBe(1);
+		expect(ground.begun()).toEqual([7, 8]);
+		expect(called.ends).toBe(1);
+	});
+
+	test('replies that come twice are heard once', async () => {
+		const functions = ground.open();
+		ground.machine('anna');
+		const called = call(
+			functions,
+			'async () => { console.log("a"); await new Promise(r => setTimeout(r, 1500)); console.log("b"); }',
+		);
+		await poll('there is output', () => called.events.some(({kind}) => kind === 'stdout'));
+		const [caller = ''] = await ground.client.keys('*:caller:*');
+		const replies = caller.replace(':caller:', ':replies:');
+		const twice = ['started', 'stdout'].map((kind, index) => ({
+			id: called.id,
+			attempt: 1,
+			number: index + 1,
+			kind,
+			...(kind === 'started' ? {worker: 'x'} : {text: 'again'}),
+		}));
+		await ground.client.xadd(replies, '*', 'replies', JSON.stringify(twice));
+		await called.outcome;
+		expect(called.events.map(event => ('text' in event ? event.text.trim() : event.kind))).toEqual([
+			'queued',
+			'started',
+			'a',
+			'b',
+		]);
+	});
+
+	test('everything that is left in Redis expires, but for the queue itself', async () => {
+		const functions = ground.open();
+		const anna = ground.machine('anna');
+		await Promise.all(Array.from({length: 20}, (_, index) => returned(call(functions, 'x => x', [index]))));
+		await functions.close();
+		await anna.kill('SIGTERM');
+		const keys = await ground.client.keys('*');
+		const ttls = await Promise.all(keys.map(async key => [key, await ground.client.pttl(key)] as const));
+		const lasting = ttls
+			.filter(([key, ttl]) => ttl === -1 && !key.endsWith(':marker'))
+			.map(([key]) => key.replace(/^.*calls-/, ''));
+		expect(lasting.toSorted()).toEqual(
+			['lunch:protocol', 'node:events', 'node:id', 'node:meta', 'python:meta'].toSorted(),
+		);
+	});
+});

@@ -1,0 +1,56 @@
+import {expect, test} from 'vitest';
+import {poll} from '../../support/poll.ts';
+import {describeWithRedis} from '../../support/redis-server.ts';
+import {call, returned, sleeping} from './support/calling.ts';
+import {useGround} from './support/ground.ts';
+
+describeWithRedis('functions while Redis is away', () => {
+	const ground = useGround();
+
+	test('without a Redis a call fails with a word within seconds, and the next one works', async () => {
+		await ground.redis.stop();
+		const troubles: (string | null)[] = [];
+		const functions = ground.open({onTrouble: reason => troubles.push(reason)});
+		ground.machine('anna');
+		await expect(call(functions, '() => 1').outcome).rejects.toMatchObject({code: 'SERVICE_UNREACHABLE'});
+		await expect(functions.load()).rejects.toMatchObject({code: 'SERVICE_UNREACHABLE'});
+		expect(troubles).toEqual([expect.stringContaining('ECONNREFUSED')]);
+		await ground.redis.start();
+		await poll('it is there', () => troubles.at(-1) === null);
+		expect(await returned(call(functions, '() => 1'))).toBe(1);
+	});
+
+	test('calls under way outlive a Redis that is killed and comes back', async () => {
+		const functions = ground.open();
+		const anna = ground.machine('anna', 8);
+		const running = Array.from({length: 8}, (_, index) => call(functions, sleeping, [500 + 400 * index]));
+		await poll('anna has them', () => anna.taken === 8);
+		const waiting = Array.from({length: 8}, (_, index) => call(functions, 'x => x', [index]));
+		await poll('they wait', () => waiting.every(({events}) => events.length === 1));
+		await ground.redis.kill();
+		await expect(call(functions, '() => 1').outcome).rejects.toMatchObject({code: 'SERVICE_UNREACHABLE'});
+		await ground.redis.start();
+		for (const [index, called] of running.entries()) expect(await returned(called)).toBe(500 + 400 * index);
+		for (const [index, called] of waiting.entries()) expect(await returned(called)).toBe(index);
+		expect([...running, ...waiting].every(({ends}) => ends === 1)).toBe(true);
+	}, 60_000);
+});
+
+describeWithRedis('functions over a Redis that keeps nothing', () => {
+	const ground = useGround({isKept: false});
+
+	test('what a Redis lost that came back empty is said, and what runs is delivered', async () => {
+		const functions = ground.open();
+		const anna = ground.machine('anna', 2);
+		const running = Array.from({length: 2}, () => call(functions, sleeping, [4000]));
+		await poll('anna has them', () => anna.taken === 2);
+		const waiting = call(functions, 'x => x', [1]);
+		const again = call(functions, 'x => x', [2], {mayRetry: true});
+		await poll('they wait', () => waiting.events.length === 1 && again.events.length === 1);
+		await ground.redis.kill();
+		await ground.redis.start();
+		for (const called of running) expect(await returned(called)).toBe(4000);
+		expect(await waiting.outcome).toMatchObject({state: 'failed', error: {code: 'SERVICE_FAILED'}});
+		expect(await returned(again)).toBe(2);
+	}, 60_000);
+});

@@ -1,6 +1,6 @@
 import {randomUUID} from 'node:crypto';
 import {type Client, connectivityState, type Metadata, type StatusObject, status} from '@grpc/grpc-js';
-import type {LunchError} from '../shared/errors.ts';
+import {LunchError} from '../shared/errors.ts';
 import type {CallEvent, CallOutcome, CallRequest, CallState, RunningCall} from './functions.ts';
 import type {WireCallEvent} from './wire/messages.ts';
 import {eventFromWire, outcomeFromWire} from './wire/outcome.ts';
@@ -36,13 +36,15 @@ export function startGrpcCall(options: GrpcCallOptions): RunningCall {
 	// The channel itself: the streams that the library puts before it cost as much again for every call.
 	const stream = channel.createCall(method.path, Number.POSITIVE_INFINITY, null, null, null);
 	const cancel = () => stream.cancelWithStatus(status.CANCELLED, 'cancelled by the caller');
-	const patience = isReady(channel) ? undefined : setTimeout(cancel, options.connectMs);
+	// For a connection: what takes long once there is one has its reasons.
+	const patience = isReady(channel) ? undefined : setTimeout(() => isReady(channel) || cancel(), options.connectMs);
 
 	const outcome = new Promise<CallOutcome>((resolve, reject) => {
 		stream.start(options.metadata, {
 			onReceiveMetadata() {},
 			onReceiveMessage(message: Buffer) {
-				receive(method.responseDeserialize(message));
+				const event = read(message);
+				if (event) receive(event);
 				stream.startRead();
 			},
 			// Comes once, after everything else.
@@ -59,6 +61,15 @@ export function startGrpcCall(options: GrpcCallOptions): RunningCall {
 	stream.sendMessageWithContext({}, method.requestSerialize(requestToWire(options.request)));
 	stream.halfClose();
 	stream.startRead();
+
+	function read(message: Buffer): WireCallEvent | null {
+		try {
+			return method.responseDeserialize(message);
+		} catch {
+			stream.cancelWithStatus(status.INTERNAL, 'what it says can not be read');
+			return null;
+		}
+	}
 
 	function receive(wire: WireCallEvent): void {
 		if (last || isCancelled) return;
@@ -88,7 +99,8 @@ export function startGrpcCall(options: GrpcCallOptions): RunningCall {
 	}
 
 	function failureOf(ending: StatusObject): LunchError {
-		return ending.code === status.OK ? unreachable(address, 'it gave no outcome') : errorOfStatus(ending, address);
+		if (ending.code !== status.OK) return errorOfStatus(ending, address);
+		return new LunchError('SERVICE_FAILED', `${address} gave no outcome.`);
 	}
 
 	function ended(state: CallState, error: LunchError | null): CallOutcome {

@@ -12,6 +12,8 @@ export type AccessSettings = Pick<EngineSettings, 'tokenFile' | 'tlsCert' | 'tls
 export interface Access {
 	/** Whether clients must show a token. */
 	readonly wantsToken: boolean;
+	/** The file of the token, where it was made just now; else null. */
+	readonly madeTokenFile: string | null;
 	/** What to serve with TLS; null for plain connections. */
 	readonly certificate: ServerCertificate | null;
 	/** Whether a client with this `Authorization` header (or metadata) is let in. Takes as long for a wrong token as for the right one. */
@@ -19,7 +21,7 @@ export interface Access {
 }
 
 /** No token, no TLS. */
-export const openToAll: Access = {wantsToken: false, certificate: null, admits: () => true};
+export const openToAll: Access = {wantsToken: false, madeTokenFile: null, certificate: null, admits: () => true};
 
 export interface Exposure {
 	/** The address that is listened on. */
@@ -42,9 +44,11 @@ export async function openAccess(settings: AccessSettings, {host, runsCode}: Exp
 		}
 	}
 	if (tokenFile === null) return {...openToAll, certificate};
-	const expected = digest(await readTokenFile(tokenFile));
+	const {token: own, isNew} = await readTokenFile(tokenFile);
+	const expected = digest(own);
 	return {
 		wantsToken: true,
+		madeTokenFile: isNew ? tokenFile : null,
 		certificate,
 		admits(authorization) {
 			const [, token = ''] = /^Bearer +(\S+) *$/i.exec(authorization ?? '') ?? [];

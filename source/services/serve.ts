@@ -32,6 +32,7 @@ export async function serve(options: ServeOptions): Promise<void> {
 	const workers = options.workers === 'auto' ? availableParallelism() : options.workers;
 	log.info(configurationOf(options, workers), 'starting');
 	const access = await openAccess(options, exposureOf(options));
+	if (access.madeTokenFile !== null) log.info({tokenFile: access.madeTokenFile}, 'made a token');
 	const functions = await openFunctionService(options, access, log);
 	const listening = (address: string) => {
 		const grpc = functions?.address ?? null;

@@ -9,15 +9,15 @@ const SHORTEST = 16;
  * The token in a file, made with a random one for its owner alone where there is none. Refuses, with
  * CONFIG_INVALID, a file that others can read and one without a token in it.
  */
-export async function readTokenFile(file: string): Promise<string> {
+export async function readTokenFile(file: string): Promise<{token: string; isNew: boolean}> {
 	try {
-		return await read(file);
+		return {token: await read(file), isNew: false};
 	} catch (error) {
 		if (error instanceof LunchError) throw error;
 		if (!isCode(error, 'ENOENT')) throw unusable(file, `can't be read: ${messageOf(error)}`, 'Name another file.');
 	}
-	await make(file);
-	return read(file);
+	const isNew = await make(file);
+	return {token: await read(file), isNew};
 }
 
 async function read(file: string): Promise<string> {
@@ -41,14 +41,16 @@ async function read(file: string): Promise<string> {
 	}
 }
 
-/** Written whole beside its place and linked there: of several processes that do so, one wins. */
-async function make(file: string): Promise<void> {
+/** Written whole beside its place and linked there: of several processes that do so, one wins, and is told so. */
+async function make(file: string): Promise<boolean> {
 	const draft = `${file}.${randomUUID()}`;
 	try {
 		await writeFile(draft, `${randomBytes(32).toString('base64url')}\n`, {flag: 'wx', mode: 0o600, flush: true});
 		await link(draft, file);
+		return true;
 	} catch (error) {
-		if (!isCode(error, 'EEXIST')) throw unusable(file, `can't be made: ${messageOf(error)}`, 'Name another file.');
+		if (isCode(error, 'EEXIST')) return false;
+		throw unusable(file, `can't be made: ${messageOf(error)}`, 'Name another file.');
 	} finally {
 		await unlink(draft).catch(() => {});
 	}

@@ -42,6 +42,7 @@ describe('a token file', () => {
 		const accesses = await Promise.all(Array.from({length: 8}, () => openAccess({...none, tokenFile}, local)));
 		expect(statSync(tokenFile).mode & 0o777).toBe(0o600);
 		expect(readdirSync(folder)).toEqual(['made']);
+		expect(accesses.filter(({madeTokenFile}) => madeTokenFile === tokenFile)).toHaveLength(1);
 		const token = readFileSync(tokenFile, 'utf8').trim();
 		expect(token).toMatch(/^[\w-]{43}$/);
 		for (const access of accesses) {

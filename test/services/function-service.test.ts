@@ -1,12 +1,14 @@
 import {spawnSync} from 'node:child_process';
 import {readFileSync} from 'node:fs';
-import {createServer} from 'node:net';
+import {type AddressInfo, createServer} from 'node:net';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {findGrpcAddress} from '../../source/functions/find-grpc-address.ts';
-import type {CallRequest, Functions} from '../../source/functions/functions.ts';
+import type {CallOutcome, CallRequest, Functions} from '../../source/functions/functions.ts';
 import {createGrpcFunctions, type GrpcFunctionsOptions} from '../../source/functions/grpc-functions.ts';
+import {decodeValue} from '../../source/functions/values.ts';
+import {LunchError} from '../../source/shared/errors.ts';
 import {nodeCall, returnOf} from '../functions/support/calling.ts';
 import {type FakeUpstream, startFakeUpstream} from '../support/fake-upstream.ts';
 import {poll} from '../support/poll.ts';
@@ -111,6 +113,47 @@ describe.each(['1', '2'])('lunch serve --functions 2 --workers %s', workers => {
 			expect(await outcome).toMatchObject({state: 'failed', error: {code: 'SERVICE_UNREACHABLE'}});
 		}
 		await poll('no process is left', () => !pids.some(isRunning));
+	});
+});
+
+describe('a service that is killed again and again', () => {
+	test('gives every call one outcome or none at all, and never that of another', async () => {
+		const port = String(await freePort());
+		await start('--grpc-port', port);
+		const functions = connect();
+		let isOver = false;
+		const counts = {returned: 0, lost: 0, refused: 0};
+		const lanes = Array.from({length: 8}, async (_, lane) => {
+			for (let round = 0; !isOver; round++) {
+				const asked = `${lane}/${round}`;
+				const call = functions.start(
+					nodeCall('text => new Promise(resolve => setTimeout(resolve, 20, text))', [asked]),
+				);
+				const outcome = await call.outcome.catch((error: unknown) => error);
+				if (outcome instanceof LunchError) {
+					expect(['SERVICE_UNREACHABLE', 'FUNCTION_POOL_CLOSED']).toContain(outcome.code);
+					counts.refused++;
+					await new Promise(resolve => setTimeout(resolve, 20));
+				} else if (isOutcome(outcome) && outcome.state === 'returned') {
+					expect(outcome.value && decodeValue(outcome.value)).toBe(asked);
+					counts.returned++;
+				} else {
+					expect(outcome).toMatchObject({state: 'failed', error: {code: 'SERVICE_UNREACHABLE'}});
+					counts.lost++;
+				}
+			}
+		});
+		for (let kill = 0; kill < 4; kill++) {
+			const before = counts.returned;
+			await poll('calls return', () => counts.returned > before + 40);
+			await served?.close();
+			await start('--grpc-port', port);
+		}
+		const before = counts.returned;
+		await poll('calls return at last', () => counts.returned > before + 40);
+		isOver = true;
+		await Promise.all(lanes);
+		expect(counts.lost).toBeGreaterThan(0);
 	});
 });
 
@@ -228,9 +271,9 @@ describe('lunch serve refuses', () => {
 
 	test('a gRPC port that is taken: exit code 1, what to do, and nothing is left running', async () => {
 		const taken = createServer();
-		await new Promise<void>(resolve => taken.listen(0, '127.0.0.1', resolve));
-		const address = taken.address();
-		const port = typeof address === 'object' && address ? address.port : 0;
+		const port = await new Promise<number>(resolve =>
+			taken.listen(0, '127.0.0.1', () => resolve((taken.address() as AddressInfo).port)),
+		);
 		for (const workers of ['1', '2']) {
 			const {status, stdout, stderr} = serve('--grpc-port', String(port), '--functions', '1', '--workers', workers);
 			expect(status).toBe(1);
@@ -262,6 +305,19 @@ describe('lunch serve refuses', () => {
 		expect((await fetch(`http://127.0.0.1:${port}/restaurant/bikupan`)).status).toBe(200);
 	});
 });
+
+/** A port that nobody listens on. */
+async function freePort(): Promise<number> {
+	const server = createServer();
+	await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+	const {port} = server.address() as AddressInfo;
+	await new Promise<void>(resolve => server.close(() => resolve()));
+	return port;
+}
+
+function isOutcome(value: unknown): value is CallOutcome {
+	return typeof value === 'object' && value !== null && 'state' in value && !(value instanceof Error);
+}
 
 /** All processes below one. */
 function descendants(pid: number): number[] {

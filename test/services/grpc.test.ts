@@ -2,9 +2,12 @@ import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {Server, ServerCredentials, type ServerWritableStream} from '@grpc/grpc-js';
 import {afterEach, describe, expect, test} from 'vitest';
 import type {CallEvent, CallRequest} from '../../source/functions/functions.ts';
 import {createGrpcFunctions} from '../../source/functions/grpc-functions.ts';
+import type {WireCallEvent, WireCallRequest} from '../../source/functions/wire/messages.ts';
+import {serviceDefinitions} from '../../source/functions/wire/service-definitions.ts';
 import {openAccess, openToAll} from '../../source/services/access.ts';
 import {LunchError} from '../../source/shared/errors.ts';
 import {poll} from '../support/poll.ts';
@@ -303,6 +306,49 @@ describe('the service', () => {
 		expect(await rejection(client.start(square).outcome)).toMatchObject({code: 'SERVICE_UNREACHABLE'});
 		await client.close();
 		http.close();
+	});
+
+	test('that says what can not be read, or lies: an error in words, nothing that steers a terminal', async () => {
+		const {functions: methods} = serviceDefinitions();
+		const events = (stream: ServerWritableStream<WireCallRequest, Buffer>) => {
+			const write = (event: WireCallEvent) => stream.write(methods.Call.responseSerialize(event));
+			write({queued: {callId: 'x'}});
+			if (stream.request.source === 'garbage') stream.write(Buffer.from('ffffffffff', 'hex'));
+			else if (stream.request.source === 'nothing') stream.end();
+			else {
+				const error = {
+					name: '\u001b[31mE',
+					message: 'a\u001b]0;title\u0007\nb',
+					stack: '\u009b1mat x',
+					thrown: null,
+					code: 'NOPE',
+				};
+				const state = stream.request.source;
+				write({outcome: {state, value: null, error, worker: 'w\u0007\n1', queuedMs: 0, ranMs: 0}});
+				stream.end();
+			}
+		};
+		const server = new Server();
+		const bytes = {...methods.Call, responseSerialize: (value: Buffer) => value};
+		server.addService({Call: bytes}, {Call: events});
+		const port = await new Promise<number>(resolve =>
+			server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (_error, bound) => resolve(bound)),
+		);
+		const client = createGrpcFunctions({address: `grpc://127.0.0.1:${port}`});
+		const ending = (source: string) => client.start({...square, code: {kind: 'expression', source}}).outcome;
+		expect(await ending('garbage')).toMatchObject({state: 'failed', error: {code: 'SERVICE_FAILED'}});
+		expect(await ending('nothing')).toMatchObject({state: 'failed', error: {code: 'SERVICE_FAILED'}});
+		expect(await ending('gone fishing')).toMatchObject({state: 'failed', error: {code: 'SERVICE_FAILED'}});
+		expect(await ending('threw')).toEqual({
+			state: 'threw',
+			value: null,
+			error: {name: 'E', message: 'a\nb', stack: 'at x', thrown: null, code: null},
+			worker: 'w 1',
+			queuedMs: 0,
+			ranMs: 0,
+		});
+		await client.close();
+		server.forceShutdown();
 	});
 
 	test('that stops finishes what is under way and takes nothing more', async () => {

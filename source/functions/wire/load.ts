@@ -1,13 +1,13 @@
 import {type FunctionLoad, type FunctionWorker, workerStates} from '../functions.ts';
 import type {WireGetWorkersResponse, WireWorker} from './messages.ts';
-import {runtimeFromWire, runtimeToWire} from './values.ts';
+import {nameFromWire, runtimeFromWire, runtimeToWire} from './values.ts';
 
 export function loadToWire({workers, ...load}: FunctionLoad): WireGetWorkersResponse {
 	return {...load, workers: workers.map(workerToWire)};
 }
 
 export function loadFromWire({workers, limit, queued, queueLimit, isolation}: WireGetWorkersResponse): FunctionLoad {
-	return {workers: workers.map(workerFromWire), limit, queued, queueLimit, isolation};
+	return {workers: workers.map(workerFromWire), limit, queued, queueLimit, isolation: nameFromWire(isolation)};
 }
 
 function workerToWire(worker: FunctionWorker): WireWorker {
@@ -29,14 +29,14 @@ function workerToWire(worker: FunctionWorker): WireWorker {
 function workerFromWire(worker: WireWorker): FunctionWorker {
 	const {callId: id, callName: name, callStartedMs} = worker;
 	return {
-		id: worker.id,
-		machine: worker.machine,
+		id: nameFromWire(worker.id),
+		machine: nameFromWire(worker.machine),
 		runtime: runtimeFromWire(worker.runtime) ?? 'node',
 		state: workerStates.find(state => state === worker.state) ?? 'idle',
 		pid: worker.pid || null,
 		served: worker.served,
 		restarts: worker.restarts,
 		memoryBytes: worker.memoryBytes || null,
-		call: id === '' ? null : {id, name, startedAt: new Date(callStartedMs)},
+		call: id === '' ? null : {id, name: nameFromWire(name), startedAt: new Date(callStartedMs)},
 	};
 }

@@ -1,7 +1,10 @@
 import {isErrorCode} from '../../shared/errors.ts';
+import {cleanLines} from '../clean-lines.ts';
 import {type CallError, type CallEvent, type CallOutcome, callStates} from '../functions.ts';
 import type {WireCallError, WireCallEvent, WireOutcome} from './messages.ts';
-import {valueFromWire, valueToWire} from './values.ts';
+import {nameFromWire, valueFromWire, valueToWire} from './values.ts';
+
+const LONGEST_TEXT = 16_000;
 
 export function eventToWire(event: CallEvent): WireCallEvent {
 	if (event.kind === 'queued') return {queued: {callId: event.id}};
@@ -12,7 +15,7 @@ export function eventToWire(event: CallEvent): WireCallEvent {
 /** Null for what is no event before the outcome. */
 export function eventFromWire(wire: WireCallEvent): CallEvent | null {
 	if (wire.event === 'queued') return {kind: 'queued', id: wire.queued?.callId ?? ''};
-	if (wire.event === 'started') return {kind: 'started', worker: wire.started?.worker ?? ''};
+	if (wire.event === 'started') return {kind: 'started', worker: nameFromWire(wire.started?.worker ?? '')};
 	if (wire.event === 'stdout' || wire.event === 'stderr') return {kind: wire.event, text: wire[wire.event] ?? ''};
 	return null;
 }
@@ -36,7 +39,7 @@ export function outcomeFromWire({state: name, value, error, worker, queuedMs, ra
 				state,
 				value: valueFromWire(value),
 				error: error && errorFromWire(error),
-				worker: worker || null,
+				worker: nameFromWire(worker) || null,
 				queuedMs,
 				ranMs,
 			}
@@ -47,6 +50,13 @@ function errorToWire({name, message, stack, thrown, code}: CallError): WireCallE
 	return {name, message, stack: stack ?? '', thrown: valueToWire(thrown), code: code ?? ''};
 }
 
+/** Texts were cleaned by whoever made them, but who that is on the other end is not known. */
 function errorFromWire({name, message, stack, thrown, code}: WireCallError): CallError {
-	return {name, message, stack: stack || null, thrown: valueFromWire(thrown), code: isErrorCode(code) ? code : null};
+	return {
+		name: nameFromWire(name) || 'Error',
+		message: cleanLines(message, LONGEST_TEXT),
+		stack: stack === '' ? null : cleanLines(stack, LONGEST_TEXT),
+		thrown: valueFromWire(thrown),
+		code: isErrorCode(code) ? code : null,
+	};
 }

@@ -1,3 +1,4 @@
+import {cleanText} from '../../shared/clean-text.ts';
 import type {EncodedValue, Encoding, Runtime} from '../functions.ts';
 import type {WireRuntime, WireValue} from './messages.ts';
 
@@ -24,4 +25,10 @@ export function runtimeToWire(runtime: Runtime): WireRuntime {
 export function runtimeFromWire(runtime: WireRuntime): Runtime | null {
 	if (runtime === 'RUNTIME_NODE') return 'node';
 	return runtime === 'RUNTIME_PYTHON' ? 'python' : null;
+}
+
+/** A name that people are shown. */
+export function nameFromWire(text: string): string {
+	// Most are: with every call comes one.
+	return /^[\w.-]{0,200}$/.test(text) ? text : cleanText(text, 200);
 }

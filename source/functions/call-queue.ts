@@ -28,6 +28,8 @@ export interface CallQueueOptions {
 const LEAD = 10;
 /** Most milliseconds that a call which came later can be moved ahead by. */
 const MOST_LEAD_MS = 60_000;
+/** Nothing is expected to run longer. */
+const LONGEST_MS = 1e9;
 /** What a call is taken for of which nothing is known. */
 const ASSUMED_MS = 1000;
 
@@ -44,7 +46,7 @@ const ASSUMED_MS = 1000;
  */
 export function callRank(queuedAt: number, expectedMs: number | null): number {
 	const lead = LEAD * Math.max(expectedMs ?? ASSUMED_MS, 0);
-	return queuedAt - (lead === Number.POSITIVE_INFINITY ? MOST_LEAD_MS : lead / (1 + lead / MOST_LEAD_MS));
+	return queuedAt - lead / (1 + lead / MOST_LEAD_MS);
 }
 
 /** A call that waits. */
@@ -126,7 +128,8 @@ export function createCallQueue<Call>({clock, workers}: CallQueueOptions): CallQ
 		get size() {
 			return heap.size;
 		},
-		add(id, call, expectedMs) {
+		add(id, call, expected) {
+			const expectedMs = Number.isNaN(expected ?? Number.NaN) ? null : Math.min(Math.max(expected ?? 0, 0), LONGEST_MS);
 			const waiting = {id, call, queuedAt: clock(), expectedMs, serial};
 			serial += 1;
 			heap.add(id, waiting, rankOf(waiting));

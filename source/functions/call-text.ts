@@ -6,7 +6,25 @@ import type {CallState, FunctionLoad, FunctionWorker} from './functions.ts';
 /** A value as a person reads it: a text as it is, anything else as it would be written in code. Ends with a line break. */
 export function valueText(value: unknown): string {
 	if (typeof value === 'string') return value.endsWith('\n') ? value : `${value}\n`;
-	return `${inspect(value, {depth: 8, maxArrayLength: 1000, maxStringLength: 100_000, breakLength: 100})}\n`;
+	return `${inspect(value, {depth: depthFor(value), maxArrayLength: MOST_ITEMS, maxStringLength: 100_000, breakLength: 100})}\n`;
+}
+
+/** How deep a value can be shown: what is shared in it is shown each time, so a small one may be very long. */
+function depthFor(value: unknown): number {
+	for (let depth = DEEPEST; depth > 1; depth -= 1) if (partsOf(value, depth, MOST_PARTS) < MOST_PARTS) return depth;
+	return 1;
+}
+
+function partsOf(value: unknown, depth: number, most: number): number {
+	if (typeof value !== 'object' || value === null || depth < 0) return 1;
+	let parts = 1;
+	const items = value instanceof Map ? [...value.keys(), ...value.values()] : value instanceof Set ? [...value] : [];
+	const own = ArrayBuffer.isView(value) ? [] : Object.values(value);
+	for (const item of [...items.slice(0, 2 * MOST_ITEMS), ...own.slice(0, MOST_ITEMS)]) {
+		if (parts >= most) break;
+		parts += partsOf(item, depth - 1, most - parts);
+	}
+	return parts;
 }
 
 /** What a call that did not return failed with: what was thrown, with its causes and fields, or what else went wrong. */
@@ -16,6 +34,10 @@ export function failureText(state: CallState, thrown: unknown): string {
 }
 
 const LONGEST_CELL = 60;
+/** Deepest nesting that is shown, items of a list, and parts altogether. */
+const DEEPEST = 8;
+const MOST_ITEMS = 1000;
+const MOST_PARTS = 100_000;
 
 export interface WorkersTextOptions {
 	style: TextStyle;

@@ -5,19 +5,31 @@ export type Plain = null | boolean | number | string | Plain[] | {[key: string]:
 
 /** Deepest nesting that is shown. */
 const DEEPEST = 100;
+/** Most parts that are shown. */
+const MOST_PARTS = 1_000_000;
 /** Most holes of a list that are shown. */
 const FEW_HOLES = 1000;
 
 /**
  * Any value as data that JSON can say, for documents and screens: undefined is null, numbers that are none and bigints
  * are texts, a date is its ISO text, a Map a list of pairs, a Set and a typed array lists, bytes base64, an error an
- * object of its fields, and what is part of itself, too deep or no data is described in brackets.
+ * object of its fields, and what is part of itself, too deep, too much or no data is described in brackets.
  */
 export function toPlain(value: unknown): Plain {
-	return plain(value, []);
+	return plain(value, {around: [], left: {parts: MOST_PARTS}});
 }
 
-function plain(value: unknown, around: readonly object[]): Plain {
+/** Where a part of the value is. */
+interface Place {
+	/** What it is in, from the outside to the inside. */
+	around: readonly object[];
+	/** How many more parts there may be: what is shared is written out each time, so a small value may have very many. */
+	left: {parts: number};
+}
+
+function plain(value: unknown, place: Place): Plain {
+	place.left.parts -= 1;
+	if (place.left.parts < 0) return '[too much]';
 	switch (typeof value) {
 		case 'string':
 		case 'boolean':
@@ -31,14 +43,15 @@ function plain(value: unknown, around: readonly object[]): Plain {
 		case 'function':
 			return `[Function ${value.name || '(without a name)'}]`;
 		default:
-			return value === undefined || value === null ? null : plainObject(value, around);
+			return value === undefined || value === null ? null : plainObject(value, place);
 	}
 }
 
-function plainObject(value: object, around: readonly object[]): Plain {
+function plainObject(value: object, {around, left}: Place): Plain {
 	if (around.includes(value)) return '[Circular]';
 	if (around.length >= DEEPEST) return '[too deep]';
-	const inside = (item: unknown) => plain(item, [...around, value]);
+	const inner = {around: [...around, value], left};
+	const inside = (item: unknown) => plain(item, inner);
 	if (Array.isArray(value)) return plainList(value, inside);
 	if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
 	if (value instanceof RegExp || value instanceof URL || value instanceof URLSearchParams) return String(value);

@@ -1,6 +1,7 @@
 import {runInNewContext} from 'node:vm';
 import {parse} from 'devalue';
 import {describe, expect, test} from 'vitest';
+import {valueText} from '../../source/functions/call-text.ts';
 import type {EncodedValue} from '../../source/functions/functions.ts';
 import {encodeJson} from '../../source/functions/json-values.ts';
 import {toPlain} from '../../source/functions/plain-values.ts';
@@ -304,6 +305,16 @@ describe('values for documents and screens', () => {
 			const plain = toPlain(randomValue(seededRandom(seed)));
 			expect(JSON.parse(JSON.stringify(plain)), `seed ${seed}`).toEqual(plain);
 		}
+	});
+
+	test('are bounded, however much a small value shares', () => {
+		let value: unknown = 'soup';
+		for (let level = 0; level < 60; level += 1) value = [value, value];
+		expect(JSON.stringify(toPlain(value))).toContain('[too much]');
+		let wide: unknown = 'soup';
+		for (let level = 0; level < 8; level += 1) wide = {dishes: Array(500).fill(wide)};
+		expect(valueText(wide).length).toBeLessThan(10_000_000);
+		expect(valueText({a: [1, {b: [new Map([[1, {c: new Set(['d'])}]])]}]})).toContain("Set(1) { 'd' }");
 	});
 
 	test('take no memory for holes', () => {

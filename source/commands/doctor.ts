@@ -1,5 +1,6 @@
 import {access, constants, stat} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
+import {withoutPassword} from '../shared/engine-settings.ts';
 import {LunchError, messageOf} from '../shared/errors.ts';
 import type {CommandContext} from './context.ts';
 import {findJobService} from './find-service.ts';
@@ -25,6 +26,7 @@ export async function doctor(context: CommandContext): Promise<number> {
 		await cacheFile(context),
 		await upstream(context),
 		await jobs(context),
+		...(await redis(context)),
 	];
 	if (flags.json) output.json({schemaVersion: 1, findings});
 	else output.write(findings.map(finding => findingText(finding, context)).join(''));
@@ -111,6 +113,25 @@ async function jobs(context: CommandContext): Promise<Finding> {
 		const hint = error instanceof LunchError ? error.hint : null;
 		const advice = hint ?? 'Make it writable, or set LUNCH_DATA_DIR to a folder that is.';
 		return {check, state: 'warning', detail: messageOf(error), advice};
+	}
+}
+
+/** Nothing where none is set. */
+async function redis({settings}: CommandContext): Promise<Finding[]> {
+	if (settings.redis === null) return [];
+	const check = 'Redis';
+	const address = withoutPassword(settings.redis);
+	const {createMachineRegistry} = await import('../services/worker/machine-registry.ts');
+	const registry = createMachineRegistry(settings.redis);
+	try {
+		const {length} = await registry.list();
+		return [ok(check, `${address} (${length} \`lunch worker\`${length === 1 ? '' : 's'} work for it)`)];
+	} catch (error) {
+		const detail = `${address} can't be used: ${messageOf(error)}`;
+		const advice = 'Menus are served without it; jobs and functions wait until it is back.';
+		return [{check, state: 'failed', detail, advice}];
+	} finally {
+		registry.close();
 	}
 }
 

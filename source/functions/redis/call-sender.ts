@@ -12,6 +12,10 @@ import {endedWithout, enter, type OpenCall} from './open-call.ts';
 const PATIENCE_MS = 3000;
 /** How long the number of waiting calls is believed, in milliseconds. */
 const COUNT_MS = 250;
+/** Of so many of the latest calls it is remembered when they ended. */
+const MOST_ENDINGS = 50;
+const UNKNOWN_WAIT_S = 10;
+const LONGEST_WAIT_S = 60;
 
 export type CallSender = ReturnType<typeof createCallSender>;
 
@@ -21,6 +25,8 @@ export function createCallSender(caller: Caller, durations: CallDurations) {
 	let announcing: Promise<void> | null = null;
 	let room = {waiting: 0, countedAt: Number.NEGATIVE_INFINITY};
 	let counting: Promise<void> | null = null;
+	/** When the latest calls ended. */
+	const endings: number[] = [];
 	commands.on('close', () => {
 		announcing = null;
 	});
@@ -47,10 +53,18 @@ export function createCallSender(caller: Caller, durations: CallDurations) {
 		await counting;
 		if (room.waiting >= caller.queueLimit) {
 			throw new LunchError('FUNCTION_QUEUE_FULL', `${room.waiting} calls wait for a worker; no more are taken.`, {
-				hint: 'Try again in about 5 s, or start more workers.',
+				hint: `Try again in about ${secondsToWait()} s, or start more workers.`,
 			});
 		}
 		room.waiting++;
+	}
+
+	/** About how long until one that waits is taken, by the calls that ended lately. */
+	function secondsToWait(): number {
+		const [first] = endings;
+		if (first === undefined) return UNKNOWN_WAIT_S;
+		const ms = (performance.now() - first) / endings.length;
+		return Math.min(LONGEST_WAIT_S, Math.max(1, Math.ceil(ms / 1000)));
 	}
 
 	async function enqueue(call: OpenCall): Promise<void> {
@@ -74,6 +88,11 @@ export function createCallSender(caller: Caller, durations: CallDurations) {
 		);
 	}
 
+	function noteEnding(): void {
+		endings.push(performance.now());
+		if (endings.length > MOST_ENDINGS) endings.shift();
+	}
+
 	/** Sends a call, the first time or again; it is then queued, or refused. Never rejects. */
 	async function send(call: OpenCall): Promise<void> {
 		try {
@@ -87,7 +106,10 @@ export function createCallSender(caller: Caller, durations: CallDurations) {
 			return;
 		}
 		if (!calls.has(call.id)) void voidJob(caller, call);
-		else accepted(call);
+		else {
+			accepted(call);
+			if (call.attempt === 1) call.onSettled(noteEnding);
+		}
 	}
 
 	return {send, accepted};

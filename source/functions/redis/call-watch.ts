@@ -25,7 +25,8 @@ const SWEEP_MS = 60_000;
 /** Says that a caller lives, and watches over its calls: machines die, and Redis may lose what it had. */
 export function createCallWatch(caller: Caller, reader: ReplyReader, endings: CallEndings) {
 	const {commands, lanes, calls} = caller;
-	let sweptAt = performance.now();
+	// The first time soon, but not before those who live have said so.
+	let sweptAt = performance.now() - SWEEP_MS + 2 * LEASE_MS;
 	let isLooking = false;
 	let looks = 0;
 

@@ -80,6 +80,15 @@ describeWithRedis('machines and callers that die', () => {
 		await ended;
 	}, 60_000);
 
+	test('a caller that is killed leaves nothing that waits, where no machine is either', async () => {
+		const functions = ground.open();
+		const caller = ground.caller(5);
+		await poll('they wait', async () => (await functions.load()).queued === 5);
+		await caller.kill();
+		await poll('none waits', async () => (await functions.load()).queued === 0, 40_000);
+		expect(await ground.client.keys('*:request:*')).toEqual([]);
+	}, 60_000);
+
 	test('where no machine runs such functions that is said', async () => {
 		const {error} = await call(ground.open(), '() => 1').outcome;
 		expect(error).toMatchObject({code: 'FUNCTION_RUNTIME_MISSING'});

@@ -34,6 +34,21 @@ describeWithRedis('functions while Redis is away', () => {
 		for (const [index, called] of waiting.entries()) expect(await returned(called)).toBe(index);
 		expect([...running, ...waiting].every(({ends}) => ends === 1)).toBe(true);
 	}, 60_000);
+
+	test('calls under way end with a word where Redis is away for too long', async () => {
+		const functions = ground.open({awayMs: 2000});
+		const anna = ground.machine('anna');
+		const called = call(functions, sleeping, [600_000]);
+		await poll('anna has it', () => anna.taken === 1);
+		await ground.redis.kill();
+		expect(await called.outcome).toMatchObject({
+			state: 'failed',
+			error: {code: 'SERVICE_UNREACHABLE', message: expect.stringMatching(/away for more than 2 seconds/)},
+		});
+		await ground.redis.start();
+		await poll('anna has ended it', () => anna.taken === 0, 40_000);
+		expect(await returned(call(functions, 'x => x', [1]))).toBe(1);
+	}, 60_000);
 });
 
 describeWithRedis('functions over a Redis that keeps nothing', () => {

@@ -43,6 +43,14 @@ export function splitLayout({columns, rows}: Size): SplitLayout {
 	return {mode: 'alone', hasFrames, list: {columns, rows}, preview: {columns: 0, rows: 0}};
 }
 
+/** One thing below the other, each as wide as there is room: what is read out has no sides. */
+export function linearLayout(size: Size): SplitLayout {
+	const {mode, list, preview} = splitLayout(size);
+	if (mode !== 'beside') return {mode, hasFrames: false, list, preview};
+	const {columns} = size;
+	return {mode: 'below', hasFrames: false, list: {...list, columns}, preview: {...preview, columns}};
+}
+
 /** What is left inside a panel of this size. */
 export function insideOf({columns, rows}: Size, hasFrame: boolean): Size {
 	return hasFrame

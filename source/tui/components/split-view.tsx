@@ -1,5 +1,5 @@
 import {useRef} from 'react';
-import {insideOf, splitLayout} from '../layout.ts';
+import {insideOf, linearLayout, splitLayout} from '../layout.ts';
 import type {Line} from '../line.ts';
 import type {Setting} from '../model/app.ts';
 import {type ListEntry, type ListWindow, listLines} from './list-lines.ts';
@@ -26,8 +26,8 @@ export interface SplitViewProps {
 export function SplitView(props: SplitViewProps) {
 	const {title, foot, head, entries, selected, empty, preview, setting, columns, rows} = props;
 	const window = useRef<ListWindow>({offset: 0});
-	const split = splitLayout({columns, rows});
-	const mode = setting.isLinear && split.mode === 'beside' ? 'below' : split.mode;
+	const split = setting.isLinear ? linearLayout({columns, rows}) : splitLayout({columns, rows});
+	const {mode} = split;
 	const hasFrame = split.hasFrames && !setting.isLinear;
 	const inside = insideOf(split.list, hasFrame);
 	const room = {columns: inside.columns, rows: Math.max(0, inside.rows - head.length)};

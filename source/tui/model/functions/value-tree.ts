@@ -156,9 +156,9 @@ function glance(value: unknown, depth: number): string | null {
 	const inside = parts.join(', ');
 	if (inside.length > GLANCE) return null;
 	if (Array.isArray(value)) return `[${inside}]`;
-	const name = Object.prototype.toString.call(value).slice(8, -1);
+	const kind = Object.prototype.toString.call(value).slice(8, -1);
 	if (value instanceof Error) return `${summary(value, count)} {${inside}}`;
-	return `${name === 'Object' ? '' : `${name} `}{${inside}}`;
+	return `${kind === 'Object' ? '' : `${kind} `}{${inside}}`;
 }
 
 function hasKeys(value: unknown): boolean {

@@ -34,6 +34,11 @@ export function resultRows(
 	const tree = rows.map(({path, depth, label, text: words, isOpen}): ResultRow => {
 		const text = isError && depth === 0 ? 'its own fields' : words;
 		const name: Span[] = label === '' ? [] : [span(label, 'key'), span(': ')];
+		if (setting.isLinear) {
+			// Indents and signs are not read out.
+			const how = isOpen === null ? '' : isOpen ? ', open' : ', closed';
+			return {key: path, isOpen, line: [span(`level ${depth + 1}${how}, `), ...name, span(text)]};
+		}
 		const mark = isOpen === null ? '  ' : isOpen ? `${setting.signs.opened} ` : `${setting.signs.closed} `;
 		return {
 			key: path,

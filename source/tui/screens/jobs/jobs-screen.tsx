@@ -86,7 +86,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 	const all = jobsOf(snapshot);
 	const selected = selectedJob(snapshot);
 	const split = splitLayout({columns, rows});
-	const width = insideOf(split.list, split.hasFrames && !setting.isLinear).columns;
+	const width = setting.isLinear ? columns : insideOf(split.list, split.hasFrames).columns;
 	return (
 		<SplitView
 			title={[

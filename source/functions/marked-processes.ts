@@ -1,4 +1,4 @@
-import {readdirSync, readFileSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync} from 'node:fs';
 
 /** The variable that marks a worker's process and all that it starts. */
 export const MARK = 'LUNCH_WORKER';
@@ -6,6 +6,8 @@ export const MARK = 'LUNCH_WORKER';
 /** The processes that were started with this mark in their environment. */
 export function markedProcesses(mark: string): number[] {
 	const wanted = `${MARK}=${mark}\0`;
+	// Where the system has no such folder, nothing can be found out.
+	if (!existsSync('/proc/self')) return [];
 	return readdirSync('/proc')
 		.filter(name => /^\d+$/.test(name) && environmentOf(name).includes(wanted))
 		.map(Number);

@@ -46,6 +46,8 @@ export interface PoolWorkerOptions {
 
 /** What a worker may take beyond the memory of its function, in bytes: the runtime itself. */
 const RUNTIME_BYTES = 64 * 1024 * 1024;
+/** A process that is not up after so long is started anew, in milliseconds. */
+const START_MS = 60_000;
 /** Most processes a call may have at a time. */
 const MOST_PROCESSES = 64;
 /** Most text that is kept of what the process says on stderr, to tell why it ended. */
@@ -78,7 +80,9 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 		codes = createSentCodes();
 		lastWords = '';
 		memoryBytes = call?.request.memoryBytes ?? options.memoryBytes;
-		running = startWorker(runtime, memoryBytes, {onFrame, onOutput, onGone});
+		const child = startWorker(runtime, memoryBytes, {onFrame, onOutput, onGone});
+		running = child;
+		setTimeout(() => running === child && state === 'starting' && child.kill(), START_MS).unref();
 	}
 
 	function onFrame(head: FrameHead, texts: string[]): void {

@@ -157,7 +157,7 @@ def outcome_of(message, texts):
             text = json.dumps(value, allow_nan=False, ensure_ascii=False)
         except (TypeError, ValueError, RecursionError) as error:
             raise Refused("FUNCTION_RESULT_INVALID", f"The result can't be written as JSON: {error}.")
-        if len(text) > message["mostBytes"]:
+        if len(text.encode("utf-8", "replace")) > message["mostBytes"]:
             raise Refused("FUNCTION_TOO_LARGE", f"The result is larger than {message['mostBytes']} bytes.")
         return {"state": "returned", "error": None}, text
     except Refused as error:

@@ -37,6 +37,8 @@ export interface ChildEnd {
 	error: Error | null;
 }
 
+/** A process that is there so long after it was killed is given up. */
+const UNKILLABLE_MS = 10_000;
 /** Time for a process to end after it closed its pipe. */
 const LEAVE_MS = 200;
 /** After its end, output is waited for so long: somebody else may hold the pipe. */
@@ -58,6 +60,8 @@ export function startWorkerChild(options: WorkerChildOptions): WorkerChild {
 		} catch {
 			child.kill('SIGKILL');
 		}
+		// Who hangs in the system itself can't be ended; its call is not to wait for it.
+		setTimeout(gone, UNKILLABLE_MS).unref();
 	}
 
 	function fail(error: Error): void {

@@ -19,7 +19,7 @@ export interface Ending {
 export function returned(value: unknown, {result, mostBytes}: CallMessage): Ending {
 	try {
 		const encoded = encodeValue(result, value);
-		if (encoded.text.length <= mostBytes) return {state: 'returned', value: encoded, error: null};
+		if (Buffer.byteLength(encoded.text) <= mostBytes) return {state: 'returned', value: encoded, error: null};
 		return failed(new LunchError('FUNCTION_TOO_LARGE', `The result is larger than ${mostBytes} bytes.`));
 	} catch (error) {
 		return failed(new LunchError('FUNCTION_RESULT_INVALID', messageOf(error), {cause: error}));

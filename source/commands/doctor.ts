@@ -125,7 +125,7 @@ async function redis({settings}: CommandContext): Promise<Finding[]> {
 	const registry = createMachineRegistry(settings.redis);
 	try {
 		const {length} = await registry.list();
-		return [ok(check, `${address} (${length} \`lunch worker\`${length === 1 ? '' : 's'} work for it)`)];
+		return [ok(check, `${address} (workers: ${length})`)];
 	} catch (error) {
 		const detail = `${address} can't be used: ${messageOf(error)}`;
 		const advice = 'Menus are served without it; jobs and functions wait until it is back.';

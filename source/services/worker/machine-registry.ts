@@ -82,7 +82,9 @@ export function createMachineRegistry(url: string): MachineRegistry {
 			await redis.eval(beat, 1, KEY, machine.id, told);
 		},
 		async list() {
-			const texts = (await redis.eval(list, 1, KEY, SILENCE_MS)) as string[];
+			const texts = (await redis.eval(list, 1, KEY, SILENCE_MS).catch((error: unknown) => {
+				throw redis.status === 'ready' ? error : (lastError ?? error);
+			})) as string[];
 			const machines = texts.map(text => JSON.parse(text) as Machine);
 			return machines.sort((one, other) => one.name.localeCompare(other.name));
 		},

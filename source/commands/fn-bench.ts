@@ -36,17 +36,18 @@ async function* runsWith(
 	factors: readonly number[],
 ): AsyncGenerator<LoadTestRun> {
 	const {output, signal} = context;
+	const clock = () => performance.now();
 	const most = Math.max(...factors) * MOST_WORKERS;
 	const own = count === null ? {} : {workers: count, prefork: count, queueLimit: most, isEmbedded: true};
 	const functions = await openFunctionsOf(context, own);
 	try {
 		const workers = count ?? (await functions.load()).limit;
 		output.progress(`starting ${workers} workers of ${functionsPlaceText(functions.place)}`);
-		if (count !== null) await warmUp(functions, workers, signal);
+		await warmUp({functions, workers, clock, signal});
 		for (const factor of factors) {
 			for (const hasHints of [false, true]) {
 				output.progress(`${workers} workers, factor ${factor}`);
-				const run = await runLoadTest({functions, workers, factor, hasHints, clock: () => performance.now(), signal});
+				const run = await runLoadTest({functions, workers, factor, hasHints, clock, signal});
 				output.progress(null);
 				yield run;
 			}

@@ -43,15 +43,32 @@ export function loadTestDurations(count: number, round = 0): number[] {
 	return Array.from({length: count}, random);
 }
 
-/** Waits until so many workers are there, and each has run the function once. */
-export async function warmUp(functions: Functions, workers: number, signal: AbortSignal): Promise<void> {
-	for (;;) {
-		signal.throwIfAborted();
+/** After its first calls a pool has so long to get all its workers up, in milliseconds. */
+const PATIENCE_MS = 120_000;
+
+/** Has so many workers started, and each run the function: what that takes is no part of the test. */
+export async function warmUp({functions, workers, signal, clock}: WarmUpOptions): Promise<void> {
+	const deadline = clock() + PATIENCE_MS;
+	const areUp = async () => {
 		const {workers: there} = await functions.load();
-		if (there.filter(({runtime, state}) => runtime === 'node' && state === 'idle').length >= workers) break;
-		await new Promise(resolve => setTimeout(resolve, 50));
+		return there.filter(({runtime, state}) => runtime === 'node' && state === 'idle').length >= workers;
+	};
+	// A pool starts workers for calls that wait, so these are long enough for each to be given one.
+	while (!(await areUp()) && clock() < deadline) {
+		await callTogether(functions, workers, 0.3, signal);
 	}
-	await Promise.all(Array.from({length: workers}, () => functions.start(sleepingFor(0.05)).outcome));
+	await callTogether(functions, workers, 0.05, signal);
+}
+
+export type WarmUpOptions = Pick<LoadTestOptions, 'functions' | 'workers' | 'clock' | 'signal'>;
+
+async function callTogether(functions: Functions, count: number, seconds: number, signal: AbortSignal): Promise<void> {
+	const calls = Array.from({length: count}, () => functions.start(sleepingFor(seconds)));
+	const cancel = () => calls.map(call => call.cancel());
+	signal.addEventListener('abort', cancel, {once: true});
+	await Promise.all(calls.map(({outcome}) => outcome));
+	signal.removeEventListener('abort', cancel);
+	signal.throwIfAborted();
 }
 
 function sleepingFor(seconds: number, hintMs?: number): CallRequest {

@@ -12,7 +12,7 @@ export async function scheduling(print: (what: string, measured: string) => void
 	const {signal} = new AbortController();
 	const clock = () => performance.now();
 	try {
-		await warmUp(functions, WORKERS, signal);
+		await warmUp({functions, workers: WORKERS, clock, signal});
 		for (const factor of FACTORS) {
 			for (const hasHints of [false, true]) {
 				const runs: LoadTestRun[] = [];

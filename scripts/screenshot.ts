@@ -1,4 +1,4 @@
-// Draws docs/screenshot.svg from the app's real screen, in a real terminal: node scripts/screenshot.ts
+// Draws docs/screenshot.svg and docs/jobs.svg from the app's real screens, in a real terminal: node scripts/screenshot.ts
 import {mkdirSync, writeFileSync} from 'node:fs';
 import type {IBufferCell} from '@xterm/headless';
 import {openTerminal} from '../test/support/terminal-screen.ts';
@@ -20,18 +20,24 @@ screen.type('/jacob\r*');
 await screen.waitFor('now a favourite');
 await screen.press('\u001B');
 
-const rows = Array.from({length: SIZE.rows}, (_, row) => drawRow(row));
-const width = SIZE.columns * CELL.width + 2 * EDGE;
-const height = SIZE.rows * CELL.height + 2 * EDGE;
-const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="The app: restaurants by region on the left, the menu of the selected one on the right">
-<rect width="100%" height="100%" rx="8" fill="${BACKGROUND}"/>
-<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14" xml:space="preserve">
-${rows.join('\n')}
-</g>
-</svg>
-`;
-mkdirSync(new URL('../docs/', import.meta.url), {recursive: true});
-writeFileSync(new URL('../docs/screenshot.svg', import.meta.url), svg);
+draw('screenshot.svg', 'The app: restaurants by region on the left, the menu of the selected one on the right');
+
+screen.type('6');
+await screen.waitFor('No jobs yet');
+for (const digits of ['1000000', '5000000', '30000000']) {
+	screen.type(`n${digits}\r`);
+	await screen.waitFor('Accepted');
+	// Computed one after the other; the last one is caught half done.
+	if (digits !== '30000000') await screen.waitFor(new RegExp(`${Number(digits).toLocaleString('en')} +finished`));
+}
+await screen.waitFor(/ [2-6]\d %/);
+await screen.press('\u001B[B', '\u001B[A');
+draw(
+	'jobs.svg',
+	'The app: jobs on the left, and on the right how far the selected one is, how fast, and for how long still',
+);
+screen.type('xy');
+await screen.waitFor('Cancelled job');
 screen.type('q');
 await screen.ended;
 screen.close();
@@ -42,6 +48,22 @@ interface Run {
 	text: string;
 	look: string;
 	background: string | null;
+}
+
+/** Draws what the screen shows now into a file of docs/. */
+function draw(file: string, label: string): void {
+	const rows = Array.from({length: SIZE.rows}, (_, row) => drawRow(row));
+	const width = SIZE.columns * CELL.width + 2 * EDGE;
+	const height = SIZE.rows * CELL.height + 2 * EDGE;
+	const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${label}">
+<rect width="100%" height="100%" rx="8" fill="${BACKGROUND}"/>
+<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14" xml:space="preserve">
+${rows.join('\n')}
+</g>
+</svg>
+`;
+	mkdirSync(new URL('../docs/', import.meta.url), {recursive: true});
+	writeFileSync(new URL(`../docs/${file}`, import.meta.url), svg);
 }
 
 /** One row: cells of the same look are one text, stretched to its cells whatever font draws it. */

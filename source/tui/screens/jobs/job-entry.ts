@@ -1,6 +1,7 @@
 import type {Job} from '../../../jobs/job.ts';
 import {grouped} from '../../../jobs/job-text.ts';
 import {ageInWords} from '../../../shared/stockholm-time.ts';
+import {widthOf} from '../../../shared/text-width.ts';
 import type {ListEntry} from '../../components/list-lines.ts';
 import {percent, progressBar} from '../../components/progress-bar.ts';
 import {type Line, type Span, span} from '../../line.ts';
@@ -12,9 +13,9 @@ import {roleOf, speedText, stateSign, timeLeftText, tookText} from './job-words.
 const DIGITS_WIDTH = 11;
 const WIDEST_BAR = 10;
 const NARROWEST_BAR = 4;
-/** What stands besides the bar: signs, decimals, the share and how long. */
-const BESIDE_BAR = 34;
-const SPEED_FROM = 60;
+/** What stands before and after the bar: signs, decimals, the share, and gaps. */
+const BESIDE_BAR = 24;
+const SPEED_FROM = 50;
 
 /** A job as an entry of a list that is so many columns wide. */
 export function jobEntry(job: Job, pace: Pace | undefined, now: Date, columns: number, setting: Setting): ListEntry {
@@ -24,7 +25,7 @@ export function jobEntry(job: Job, pace: Pace | undefined, now: Date, columns: n
 			stateSign(job.state, setting),
 			span(setting.isLinear ? grouped(job.digits) : grouped(job.digits).padStart(DIGITS_WIDTH), 'title'),
 			...(setting.isLinear ? [span(' decimals  ')] : [span('  ')]),
-			...howFar(job, pace, columns, setting),
+			...howFar(job, pace, columns - widthOf(when(job, pace, now).text), setting),
 		],
 		right: () => when(job, pace, now),
 	};

@@ -81,6 +81,15 @@ test('a call that needs more memory gets a worker that has it', async () => {
 	expect(await returnOf(functions, nodeCall('() => 1'))).toBe(1);
 });
 
+test('what a call took is not charged to the next one', async () => {
+	const functions = open({limit: 1, memoryBytes: 64 * 1024 * 1024});
+	const large = '() => new Array(6e6).fill(1.5).length';
+	for (let i = 0; i < 5; i += 1) {
+		expect(await returnOf(functions, nodeCall(large))).toBe(6e6);
+		expect(await returnOf(functions, nodeCall(SLEEP, [600]))).toBeUndefined();
+	}
+});
+
 test('an idle pool takes no processor time', async () => {
 	const functions = open({limit: 2, prefork: 2});
 	await Promise.all([1, 2].map(() => returnOf(functions, nodeCall(SLEEP, [100]))));

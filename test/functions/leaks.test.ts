@@ -180,6 +180,10 @@ const afterwards: readonly [what: string, leave: string, modules?: readonly stri
 		'a timer that is set again',
 		"async () => { const timer = setTimeout(() => console.log('late'), 20); await 0; timer.refresh(); }",
 	],
+	[
+		'a timer set when it had returned',
+		'() => { let later = Promise.resolve(); for (let i = 0; i < 50; i += 1) later = later.then(() => {}); later.then(() => setTimeout(() => { throw new Error("late"); }, 10)); }',
+	],
 	['a late throw', "() => { setTimeout(() => { throw new Error('late'); }, 10); }"],
 	['a late throw at once', "() => { queueMicrotask(() => { throw new Error('late'); }); }"],
 	['a rejection that nobody handles', "() => { Promise.reject(new Error('late')); }"],

@@ -9,11 +9,11 @@ import {createCallRunner} from './run-call.ts';
 const PIPE = 3;
 const MOST_BYTES = 256 * 1024 * 1024;
 
-const [folder = '.', ownFile = ''] = process.argv.slice(2);
+const [folder = '.', ownFile = '', memoryBytes = '0'] = process.argv.slice(2);
 const pipe = new Socket({fd: PIPE, readable: true, writable: true});
 const importer = createImporter(folder);
 const codes = new Map<number, CompiledCode>();
-const runner = createCallRunner({importer, send, folder, ownFile});
+const runner = createCallRunner({importer, send, folder, ownFile, memoryBytes: Number(memoryBytes)});
 
 function send(message: WorkerMessage, text?: string): void {
 	pipe.write(encodeFrame(message, text === undefined ? [] : [text]));

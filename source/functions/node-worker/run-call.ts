@@ -16,6 +16,8 @@ export interface RunnerParts {
 	folder: string;
 	/** The file of this program, which is left out of stacks. */
 	ownFile: string;
+	/** What a function may take, in bytes. */
+	memoryBytes: number;
 }
 
 export interface CallRunner {
@@ -25,13 +27,15 @@ export interface CallRunner {
 	uncaught(error: unknown): void;
 }
 
-/** A worker that grew beyond this is replaced, in bytes. */
-const GROWN = 256 * 1024 * 1024;
-/** How many calls go by between two looks at how much it grew. */
+/** A worker is replaced that grew beyond this, in bytes, and a part of what its functions may take. */
+const USUAL_SIZE = 64 * 1024 * 1024;
+const GROWN_SHARE = 1 / 4;
+/** How much it grew is looked at after a call that took so long, in milliseconds, and after so many calls. */
+const LOOK_AFTER_MS = 5;
 const LOOK_EVERY = 100;
 
 /** Runs the calls of a worker, one after another. */
-export function createCallRunner({importer, send, folder, ownFile}: RunnerParts): CallRunner {
+export function createCallRunner({importer, send, folder, ownFile, memoryBytes}: RunnerParts): CallRunner {
 	let end: ((ending: Ending) => void) | null = null;
 	let isStained = false;
 	let served = 0;
@@ -67,12 +71,18 @@ export function createCallRunner({importer, send, folder, ownFile}: RunnerParts)
 		return callee(...given);
 	}
 
-	function isClean(plan: CompiledCode['plan'] | undefined): boolean {
+	// What one call took and nobody gave back yet must not be charged to the next.
+	function hasGrown(startedAt: number): boolean {
+		if (performance.now() - startedAt < LOOK_AFTER_MS && served % LOOK_EVERY !== 0) return false;
+		return process.memoryUsage.rss() > USUAL_SIZE + memoryBytes * GROWN_SHARE;
+	}
+
+	function isClean(plan: CompiledCode['plan'] | undefined, startedAt: number): boolean {
 		// What the last search for a pattern found is kept by the language; it is part of the call.
 		/^/.exec('');
 		if (!plan?.isContained || isStained || guard?.hasSeenCodeFromText()) return false;
 		if (plan.mayChangeBuiltIns && !guard?.areUntouched()) return false;
-		return served % LOOK_EVERY !== 0 || process.memoryUsage.rss() < GROWN;
+		return !hasGrown(startedAt);
 	}
 
 	return {
@@ -80,6 +90,7 @@ export function createCallRunner({importer, send, folder, ownFile}: RunnerParts)
 			const timers = createCallTimers();
 			let plan: CompiledCode['plan'] | undefined;
 			let isOver = false;
+			const startedAt = performance.now();
 			const finish = (ending: () => Ending) => {
 				if (isOver) return;
 				isOver = true;
@@ -88,8 +99,13 @@ export function createCallRunner({importer, send, folder, ownFile}: RunnerParts)
 				const report = () => {
 					end = null;
 					served += 1;
+					// Also what it set since then.
+					timers.clear();
 					const encoding = value?.encoding ?? 'json';
-					send({kind: 'outcome', id: message.id, state, encoding, error, isClean: isClean(plan)}, value?.text);
+					send(
+						{kind: 'outcome', id: message.id, state, encoding, error, isClean: isClean(plan, startedAt)},
+						value?.text,
+					);
 				};
 				// What the function left to be done at once is done before the pool hears of the end.
 				setImmediate(plan?.isContained ? report : () => void outputWritten().then(report));

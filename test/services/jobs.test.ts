@@ -275,3 +275,24 @@ test('with a token only those who show it see the jobs', async () => {
 		await rm(folder, {recursive: true});
 	}
 });
+
+test('is described', async () => {
+	const document = (await (await serving.get('/openapi.json')).json()) as {
+		paths: Record<string, Record<string, {responses: Record<string, unknown>; requestBody?: unknown}>>;
+	};
+	const described = Object.entries(document.paths)
+		.flatMap(([path, methods]) => Object.keys(methods).map(method => `${method} ${path}`))
+		.filter(route => /job|workers/.test(route));
+	expect(described.sort()).toEqual([
+		'delete /job/{id}',
+		'get /job/download/{id}',
+		'get /job/{id}',
+		'get /job/{id}/events',
+		'get /jobs',
+		'get /workers',
+		'post /job',
+	]);
+	const submit = document.paths['/job']?.post;
+	expect(JSON.stringify(submit?.requestBody)).toContain('100000000');
+	expect(Object.keys(submit?.responses ?? {})).toEqual(['202', '400', '401', '409', '413', '415', '429', '503', '507']);
+});

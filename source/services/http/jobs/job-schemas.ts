@@ -9,7 +9,10 @@ const problem = (description: string) => ({description, content: {[PROBLEM_TYPE]
 const tags = ['jobs'];
 const params = z.object({id: z.string().describe('Id of the job')});
 const notFound = {404: problem('There is no such job')};
-const unusable = {503: problem('The jobs can not be used now, or too many requests are under way: see Retry-After')};
+const unusable = {
+	401: problem('The service wants a token, and this is not it'),
+	503: problem('The jobs can not be used now, or too many requests are under way: see Retry-After'),
+};
 const text = (description: string) => ({description, content: {'text/plain': {schema: z.string()}}});
 
 export const submitSchema = {
@@ -65,7 +68,7 @@ export const eventsSchema = {
 	headers: z.object({'last-event-id': z.string().optional()}),
 	response: {
 		200: {description: 'The events', content: {'text/event-stream': {schema: z.string()}}},
-		204: {description: 'The job has ended, and its last event was seen'},
+		204: z.undefined().describe('The job has ended, and its last event was seen'),
 		...notFound,
 		...unusable,
 	},
@@ -83,7 +86,8 @@ export const downloadSchema = {
 	response: {
 		200: text('The whole text'),
 		206: text('The part that Range asked for'),
-		304: {description: 'The client has it'},
+		307: z.undefined().describe('The storage gives it, at Location and for a while'),
+		304: z.undefined().describe('The client has it'),
 		...notFound,
 		409: problem('The job is not finished'),
 		410: problem('The result was removed'),

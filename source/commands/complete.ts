@@ -38,6 +38,7 @@ async function candidatesFor(context: CommandContext, before: readonly string[],
 	}
 	if (before.length > name.split(' ').length) return [];
 	if (name === 'show') return restaurantIds(context);
+	if (name === 'fn call') return (await import('./complete-function.ts')).functionCandidates(typed);
 	if (command?.argument?.name === 'id') return jobIds(context);
 	return [...(command?.argument?.choices ?? [])];
 }

@@ -20,6 +20,9 @@ const runtimeOf: Readonly<Record<string, Runtime>> = {
 	'.py': 'python',
 };
 
+/** What the names of modules end with. */
+export const moduleEndings: readonly string[] = Object.keys(runtimeOf);
+
 /** Largest module that is read, in bytes. */
 const LARGEST_FILE = 16 * 1024 * 1024;
 
@@ -31,7 +34,7 @@ export async function moduleCode(file: string, entry: string): Promise<ModuleCod
 	const runtime = runtimeOf[extname(file).toLowerCase()];
 	if (!runtime) {
 		throw new LunchError('FUNCTION_INVALID', `${file} is no module that can be run.`, {
-			hint: `It has to end with one of ${Object.keys(runtimeOf).join(' ')}.`,
+			hint: `It has to end with one of ${moduleEndings.join(' ')}.`,
 		});
 	}
 	const {size} = await stat(file).catch((error: unknown) => {

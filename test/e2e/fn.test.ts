@@ -314,4 +314,16 @@ test('help and completion know the commands', async () => {
 		'workers',
 	]);
 	expect((await home.run(['fn'])).code).toBe(2);
+	const offered = async (typed: string) => {
+		const {stdout} = await home.run(['__complete', '--', 'fn', 'call', typed], {cwd: join(modules, '..')});
+		return stdout.split('\n').filter(line => line !== '');
+	};
+	expect(await offered('mod')).toEqual(['modules/']);
+	expect(await offered('modules/pri')).toEqual(['modules/prices.ts']);
+	expect((await offered('modules/prices.ts')).sort()).toEqual(
+		['currency', 'default', 'endless', 'total'].map(name => `modules/prices.ts#${name}`),
+	);
+	expect(await offered('modules/prices.ts#to')).toEqual(['modules/prices.ts#total']);
+	expect(await offered('modules/area.py#')).toEqual(['modules/area.py#area', 'modules/area.py#fail']);
+	expect(await offered('nothing/here')).toEqual([]);
 });

@@ -140,3 +140,11 @@ remote(() => 1, {timeOut: 3});
 	}).catch((error: {stdout: string}) => error);
 	expect(stdout).toBe('');
 });
+
+test.each(['schema', 'jobs-schema', 'functions-schema', 'functions'])('importing lunch/%s does nothing', async name => {
+	const {stdout, stderr} = await runProgram(
+		'import.ts',
+		`console.log(Object.keys(await import('lunch/${name}')).length > 3);`,
+	);
+	expect({stdout, stderr}).toEqual({stdout: 'true\n', stderr: ''});
+});

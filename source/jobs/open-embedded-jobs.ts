@@ -54,7 +54,7 @@ export interface EmbeddedJobsOptions {
 export interface EmbeddedJobs extends Jobs {
 	/** Resolves when nothing is left to do for this process: nothing queued, or others at it. */
 	whenIdle(signal?: AbortSignal): Promise<void>;
-	/** Whether jobs wait and no process is there to compute them. */
+	/** Whether jobs wait, or were left by a process that died, and no process is there to compute them. */
 	isUnattended(): boolean;
 }
 
@@ -159,7 +159,10 @@ export async function openEmbeddedJobs({
 	});
 	return {
 		...jobs,
-		isUnattended: () => table.tally().queued.jobs > 0 && holders.id === null && !holders.hasOthers(),
+		isUnattended() {
+			const {queued, running} = table.tally();
+			return queued.jobs + running.jobs > 0 && holders.id === null && !holders.hasOthers();
+		},
 		async whenIdle(signal) {
 			while (!signal?.aborted && !closing.signal.aborted && !(await dispatcher.rest())) {
 				await new Promise(resolve => setTimeout(resolve, pollMs));

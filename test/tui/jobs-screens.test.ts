@@ -117,6 +117,19 @@ describe('Jobs', () => {
 		await second.waitFor(/✓ +5,000,000 +finished/);
 	}, 60_000);
 
+	it('a job whose process is killed is begun again, while one looks', async () => {
+		const screen = await openJobs({columns: 120});
+		await submit(screen, ENDLESS);
+		await screen.waitFor(/● +100,000,000/);
+		screen.type(keys.enter);
+		await screen.waitFor('attempt 1 of 3');
+		const [, pid] = /Worker +.* (\d+) /.exec(screen.text()) ?? [];
+		process.kill(Number(pid), 'SIGKILL');
+		await screen.waitFor('queued again');
+		await screen.waitFor('attempt 2 of 3');
+		await cancel(screen);
+	});
+
 	it('says what is heard elsewhere, and what the same command is', async () => {
 		const screen = await openJobs();
 		await screen.press('o');

@@ -11,6 +11,8 @@ export interface JobWatchOptions {
 	write: (watched: WatchedJob | null) => void;
 	/** A job as it was seen before, if it was. */
 	known: (id: string) => Job | null;
+	/** Sees to it that somebody is at the job. */
+	attend: () => void;
 	/** The newest job there is. */
 	latest: () => Promise<Job | null>;
 	closing: AbortSignal;
@@ -32,7 +34,7 @@ const passing = new Set<LunchError['code']>([
 ]);
 
 /** Follows one job at a time; where the connection breaks, it says so and goes on once it is back. */
-export function createJobWatch({jobs: open, read, write, known, latest, closing}: JobWatchOptions) {
+export function createJobWatch({jobs: open, read, write, known, attend, latest, closing}: JobWatchOptions) {
 	let stopping = new AbortController();
 	let current: string | null = null;
 
@@ -146,7 +148,9 @@ export function createJobWatch({jobs: open, read, write, known, latest, closing}
 			const watched = read();
 			const job = watched ? heldIn(watched.job) : null;
 			if (!watched || (job && hasEnded(job.state))) return;
-			if (!signal.aborted && job?.state === 'running') write(watched);
+			if (signal.aborted) return;
+			attend();
+			if (job?.state === 'running') write(watched);
 		}
 	}
 }

@@ -80,6 +80,7 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 			change({watched});
 		},
 		known: id => heldIn(data.list)?.jobs.find(job => job.id === id) ?? null,
+		attend: () => void opening?.then(given => given.attend()).catch(() => {}),
 		latest: async () => (await (await opened()).jobs.list({limit: 1})).jobs[0] ?? null,
 		closing: closing.signal,
 	});

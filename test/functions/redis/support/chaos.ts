@@ -39,8 +39,10 @@ export interface ChaosFigures {
 
 const FROZEN_MS = 8000;
 
-/** What calls do: wait for a while, print, and return or throw what they were given. */
-const source = `async (index, ms, throws) => {
+/** What most calls do, so that there are many. */
+const quick = 'index => index';
+/** What the others do: wait for a while, print, and return or throw what they were given. */
+const slow = `async (index, ms, throws) => {
 	console.log('begin ' + index);
 	await new Promise(resolve => setTimeout(resolve, ms));
 	console.log('end ' + index);
@@ -88,7 +90,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
 
 async function begin(functions: Functions, calls: Called[]): Promise<void> {
 	const index = calls.length;
-	const called = call(functions, source, [index, Math.random() * 400, index % 10 === 9], {
+	const called = call(functions, isQuick(index) ? quick : slow, [index, Math.random() * 400, index % 10 === 9], {
 		// The record of what was begun knows calls by their hints.
 		hintMs: index + 1,
 		mayRetry: mayRetry(index),
@@ -102,6 +104,7 @@ async function begin(functions: Functions, calls: Called[]): Promise<void> {
 }
 
 const mayRetry = (index: number) => index % 2 === 1;
+const isQuick = (index: number) => index % 30 < 20;
 
 async function killMachines({kills, longestMs}: ChaosOptions, machines: MachineProcess[], hire: () => void) {
 	for (let killed = 0; killed < kills; killed++) {
@@ -155,7 +158,8 @@ function judgeOne(index: number, {events}: Called, {state, value, error}: CallOu
 		assert.equal(error?.code, 'FUNCTION_WORKER_DIED', `call ${index}: ${error?.message}`);
 		return 'died';
 	}
-	assert.ok(output.endsWith(`begin ${index}\nend ${index}\n`), `call ${index} printed ${JSON.stringify(output)}`);
+	if (!isQuick(index))
+		assert.ok(output.endsWith(`begin ${index}\nend ${index}\n`), `call ${index} printed ${JSON.stringify(output)}`);
 	if (state === 'threw') {
 		assert.equal(error?.message, `call ${index}`);
 		return 'threw';

@@ -45,6 +45,8 @@ export interface RedisFunctionWorker {
 const PATIENCE_MS = 60_000;
 const LOCK_MS = 30_000;
 const RETRY_MS = 500;
+/** The same trouble is told once in so many milliseconds. */
+const TROUBLE_MS = 60_000;
 /** How long calls that are ended have to end, in milliseconds. */
 const END_MS = 5000;
 
@@ -75,6 +77,7 @@ export function runRedisFunctionWorker(options: FunctionWorkerOptions): RedisFun
 	};
 	const active = new Map<Runtime, number>(runtimes.map(runtime => [runtime, 0]));
 	const workers = new Map(runtimes.map(runtime => [runtime, openWorker(runtime)]));
+	let trouble = {message: '', at: 0};
 	let isDraining = false;
 	let isClosing = false;
 
@@ -93,11 +96,18 @@ export function runRedisFunctionWorker(options: FunctionWorkerOptions): RedisFun
 			removeOnComplete: {count: 0},
 			removeOnFail: {count: 0},
 		});
-		worker.on('error', error => {
-			if (!isClosing) onTrouble(messageOf(error));
-		});
+		worker.on('error', noteTrouble);
 		worker.on('failed', job => void tellStalled(job));
 		return worker;
+	}
+
+	/** Every connection tells of every attempt. */
+	function noteTrouble(error: unknown): void {
+		const message = messageOf(error) || 'no connection to Redis';
+		const now = performance.now();
+		if (isClosing || (message === trouble.message && now - trouble.at < TROUBLE_MS)) return;
+		trouble = {message, at: now};
+		onTrouble(message);
 	}
 
 	async function take(runtime: Runtime, job: Job<QueuedCall>, token: string | undefined): Promise<void> {

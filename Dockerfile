@@ -14,7 +14,7 @@ COPY --from=build /source/package.json /source/LICENSE ./
 COPY --from=build /source/bin bin
 COPY --from=build /source/dist dist
 RUN ln -s /opt/lunch/bin/lunch.js /usr/local/bin/lunch \
-	&& install -d -o node -g node /var/cache/lunch /var/lib/lunch
+	&& install -d -o node -g node /var/cache/lunch /var/lib/lunch /results
 # Within the container every address; which ones of the machine lead there is up to `docker run -p`.
 # Functions of others are run there only with a token and TLS: see the README.
 ENV NODE_ENV=production LUNCH_HOST=0.0.0.0 LUNCH_FUNCTIONS=0 LUNCH_CACHE_DIR=/var/cache/lunch LUNCH_DATA_DIR=/var/lib/lunch

@@ -6,6 +6,7 @@ import type {ChangeBell} from './change-bell.ts';
 import type {StaffedSlot} from './dispatcher.ts';
 import {hasEnded, type JobState, jobStates} from './job.ts';
 import {checkRequest} from './job-request.ts';
+import {resultFileName, resultGone, resultOf} from './job-result.ts';
 import {eventsOf, type JobRow, jobOf} from './job-row.ts';
 import type {Download, JobEvent, Jobs} from './jobs.ts';
 import {createMemoryCheck} from './most-memory.ts';
@@ -93,17 +94,20 @@ export function createEmbeddedJobs({table, commit, results, now, ...parts}: Embe
 			events(id, {...(after === undefined ? {} : {after}), ...(signal ? {signal} : {})}),
 		async download(id, {range, signal} = {}): Promise<Download> {
 			const job = jobOf(rowOf(id));
-			if (!job.result) {
-				throw new LunchError('JOB_NOT_FINISHED', `The job is ${job.state}: it has no result.`, {
-					hint: hasEnded(job.state) ? undefined : `\`lunch pi watch ${id}\` waits for it.`,
-				});
-			}
-			const size = job.result.bytes;
+			const {bytes: size, objectName} = resultOf(job);
 			const {start, end} = resolveRange(range, size);
-			const body = await results.read(job.result.objectName, start, end);
-			if (!body) throw new LunchError('JOB_RESULT_GONE', 'The result of the job was removed.');
+			const body = await results.read(objectName, start, end);
+			if (!body) throw resultGone();
 			signal?.addEventListener('abort', () => body.destroy(), {once: true});
 			return {job, size, start, end, body};
+		},
+		async link(id) {
+			const job = jobOf(rowOf(id));
+			const {objectName} = resultOf(job);
+			if (!results.link) return null;
+			const link = await results.link(objectName, resultFileName(job));
+			if (link === null) throw resultGone();
+			return link;
 		},
 		async load() {
 			const tally = table.tally();

@@ -50,18 +50,24 @@ export async function openJobsEngine(options: JobsEngineOptions, user: JobsEngin
 	});
 }
 
+export interface SharedJobsOptions extends Omit<JobsEngineOptions, 'redis' | 'keepResultsMs'> {
+	redis: string;
+	/** Null leaves it to other processes to remove what is old. */
+	keepResultsMs: number | null;
+}
+
 /** Opens the jobs that all machines with a Redis share. */
 export async function openSharedJobs(
-	{redis, folder, storage, atOnce, threads, keepResultsMs, maxMemoryBytes}: JobsEngineOptions & {redis: string},
+	{redis, folder, storage, quota, atOnce, threads, ...options}: SharedJobsOptions,
 	user: JobsEngineUser,
 ): Promise<RedisJobs> {
 	// BullMQ takes a while to load, and most run without.
 	const {openRedisJobs} = await import('../jobs/redis/open-redis-jobs.ts');
 	return openRedisJobs({
+		...options,
 		...user,
 		redis,
-		keepResultsMs,
-		maxMemoryBytes,
+		quota,
 		// Alone on its machine a service can do with a folder of its own.
 		results: (await resultsAt(storage)) ?? createFileResults(join(folder, 'results')),
 		slots: usualSlots({jobs: atOnce, threads}),

@@ -37,6 +37,7 @@ const failing =
 
 /** Runs until it is stopped. */
 const endless: Compute = async function* ({signal}) {
+	signal.throwIfAborted();
 	await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), {once: true}));
 	yield Buffer.from('never');
 };
@@ -283,6 +284,21 @@ describeWithRedis('the engine on Redis', () => {
 			await expect(accepting.get(old.id)).rejects.toMatchObject({code: 'JOB_NOT_FOUND'});
 			await until(async () => readdirSync(folder).every(name => name.startsWith(waiting.id)));
 			expect((await accepting.load()).counts).toMatchObject({finished: 0, cancelled: 0});
+		});
+
+		test('goes from a storage that was away when it grew old, too', async () => {
+			const results = createFileResults(folder);
+			const first = open({...slotWith(failing(0, Error)), results});
+			const {id} = await submitted(first, 1);
+			await untilState(first, id, 'finished');
+			const failingRemoval = async () => {
+				throw new LunchError('JOB_STORE_FAILED', 'The storage is away.');
+			};
+			open({results: {...results, remove: failingRemoval}, keepResultsMs: 1});
+			await until(async () => (await first.list()).jobs.length === 0);
+			expect(readdirSync(folder)).toEqual([`${id}-1.txt`]);
+			open({results});
+			await until(async () => readdirSync(folder).length === 0);
 		});
 
 		test('does not include what attempts left that are gone', async () => {

@@ -7,6 +7,7 @@
 //	ended          sorted set: by when they ended
 //	bytes          hash: bytes of results by state, the ones still to come included
 //	keys           hash: idempotency keys
+//	leftovers      hash: forgotten jobs whose results are still to be removed, with how often each was begun
 //	outbox         sorted set: jobs that are perhaps not in their queue yet, since when
 //	epoch          when the queue was last empty: priorities count from then
 import {MOST_ATTEMPTS} from '../job.ts';

@@ -183,10 +183,10 @@ end
 return jobs
 `;
 
-/** For how long in milliseconds jobs are kept, how many. Forgets older ones; their ids and tokens. */
+/** For how long in milliseconds jobs are kept, how many. Forgets older ones; how many. */
 const forget = `
 local ids = redis.call('ZRANGEBYSCORE', base .. 'ended', '-inf', '(' .. text(now - ARGV[1]), 'LIMIT', 0, ARGV[2])
-local forgotten = {}
+local forgotten = 0
 for _, id in ipairs(ids) do
 	local key = keyOf(id)
 	local values = redis.call('HMGET', key, 'state', 'digits', 'token', 'key')
@@ -197,7 +197,9 @@ for _, id in ipairs(ids) do
 		if values[4] then redis.call('HDEL', base .. 'keys', values[4]) end
 		redis.call('DEL', key)
 		changed(id, 0)
-		forgotten[#forgotten + 1] = {id, values[3]}
+		-- What it wrote can be removed later, by another process if need be.
+		redis.call('HSET', base .. 'leftovers', id, values[3])
+		forgotten = forgotten + 1
 	end
 end
 return forgotten

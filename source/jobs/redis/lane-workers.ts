@@ -1,4 +1,5 @@
 import {randomUUID} from 'node:crypto';
+import {setTimeout as delay} from 'node:timers/promises';
 import {type Job as BullJob, UnrecoverableError, WaitingError, Worker, type WorkerOptions} from 'bullmq';
 import {type LaneJob, type LaneName, laneNames} from './job-lanes.ts';
 import type {RedisConnection} from './redis-connection.ts';
@@ -30,6 +31,9 @@ interface Run {
 
 /** A job that BullMQ gave this process, as BullMQ keeps it. */
 type Taken = BullJob<LaneJob>;
+
+/** How long a process that is to end waits for a Redis that is away, in milliseconds. */
+const AWAY_MS = 4000;
 
 /** Why BullMQ is not to try a job again, though it did not finish. */
 const ENDED = 'ended before it was finished';
@@ -160,8 +164,8 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 			const done = Promise.all(closings);
 			const limit = setTimeout(release, limitMs);
 			// Where Redis is away nothing can be handed back: others notice that this process is gone.
-			const patience = setTimeout(() => shared.disconnect(), limitMs + leaseMs);
-			await done.catch(onTrouble);
+			const patience = setTimeout(() => shared.disconnect(), limitMs + AWAY_MS);
+			await Promise.race([done.catch(onTrouble), delay(limitMs + 2 * AWAY_MS, undefined, {ref: false})]);
 			clearTimeout(limit);
 			clearTimeout(patience);
 			release();

@@ -29,8 +29,8 @@ export interface RedisJobsOptions {
 	slots?: readonly Pick<JobSlot, 'maxDigits' | 'threads'>[] | undefined;
 	/** The name of this process, for people; unless given, the machine's. */
 	worker?: string | undefined;
-	/** How long ended jobs and their results are kept. */
-	keepResultsMs?: number | undefined;
+	/** How long ended jobs and their results are kept; null leaves that to other processes. */
+	keepResultsMs?: number | null | undefined;
 	quota?: Partial<Quota> | undefined;
 	/** Bytes that one computation may take here; nine tenths of the machine's unless given. */
 	maxMemoryBytes?: number | undefined;
@@ -121,9 +121,9 @@ export function openRedisJobs({
 		return setInterval(quietly, everyMs);
 	}
 	const timers = [repeat(() => submissions.sweep(sweepMs), sweepMs)];
-	if (workers) {
+	if (workers) timers.push(repeat(workers.check, CHECK_MS));
+	if (keepResultsMs !== null) {
 		timers.push(
-			repeat(workers.check, CHECK_MS),
 			repeat(async () => {
 				await forgetOldJobs(table, results, keepResultsMs);
 				await sweepUnfinished(table, results);

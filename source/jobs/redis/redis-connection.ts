@@ -1,4 +1,3 @@
-import {once} from 'node:events';
 import {Redis, type RedisOptions} from 'ioredis';
 import {LunchError, messageOf} from '../../shared/errors.ts';
 import {checkRedisProtocol, REDIS_PROTOCOL, REDIS_PROTOCOL_KEY} from '../../shared/redis-protocol.ts';
@@ -43,6 +42,7 @@ export function openRedisConnection(url: string, onTrouble: (error: unknown) => 
 	const client = connect({commandTimeout: COMMAND_MS, enableOfflineQueue: false, maxRetriesPerRequest: RESENT});
 	const subscriber = connect({maxRetriesPerRequest: null});
 	let checking: Promise<void> | null = null;
+	let connecting: Promise<void> | null = null;
 	let isChecked = false;
 	// Another Redis may answer at the same address.
 	client.on('close', () => {
@@ -50,12 +50,24 @@ export function openRedisConnection(url: string, onTrouble: (error: unknown) => 
 		isChecked = false;
 	});
 
+	/** Waits for the connection; all that wait do so together. */
+	function connected(): Promise<void> {
+		connecting ??= new Promise<void>((resolve, reject) => {
+			const settle = (act: () => void) => {
+				clearTimeout(timer);
+				client.removeListener('ready', onReady);
+				connecting = null;
+				act();
+			};
+			const onReady = () => settle(resolve);
+			const timer = setTimeout(() => settle(() => reject(redisFailure(lastError))), PATIENCE_MS);
+			client.once('ready', onReady);
+		});
+		return connecting;
+	}
+
 	async function ready(): Promise<void> {
-		if (client.status !== 'ready') {
-			await once(client, 'ready', {signal: AbortSignal.timeout(PATIENCE_MS)}).catch(() => {
-				throw redisFailure(lastError);
-			});
-		}
+		if (client.status !== 'ready') await connected();
 		checking ??= checkProtocol(client);
 		await checking.catch(error => {
 			checking = null;

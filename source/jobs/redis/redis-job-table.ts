@@ -150,10 +150,18 @@ export function createRedisJobTable({run}: RedisConnection, base: string) {
 				return values[0] !== 'running' || Number(values[1]) !== claim.token;
 			});
 		},
-		/** Forgets jobs that ended so long ago, in milliseconds; their ids and how often each was begun. */
-		async forget(ms: number, limit: number): Promise<{id: string; tokens: number}[]> {
-			const forgotten = (await call('forget', Math.floor(ms), limit)) as [string, string][];
-			return forgotten.map(([id, tokens]) => ({id, tokens: Number(tokens)}));
+		/** Forgets jobs that ended so long ago, in milliseconds; how many it were. */
+		async forget(ms: number, limit: number): Promise<number> {
+			return (await call('forget', Math.floor(ms), limit)) as number;
+		},
+		/** Some of the forgotten jobs whose results are still to be removed, and how often each was begun. */
+		async leftovers(limit: number): Promise<{id: string; tokens: number}[]> {
+			const pairs = await run(client => client.hrandfield(`${base}leftovers`, limit, 'WITHVALUES'));
+			return Object.entries(hashOf(pairs as string[])).map(([id, tokens]) => ({id, tokens: Number(tokens)}));
+		},
+		/** Their results are removed. */
+		async removed(ids: readonly string[]): Promise<void> {
+			if (ids.length > 0) await run(client => client.hdel(`${base}leftovers`, ...ids));
 		},
 	};
 }

@@ -1,7 +1,8 @@
 import {LunchError} from '../../shared/errors.ts';
 import {resolveRange} from '../byte-range.ts';
-import {hasEnded, type Job, type JobResult, type JobState, jobStates} from '../job.ts';
+import {hasEnded, type JobState, jobStates} from '../job.ts';
 import {checkRequest} from '../job-request.ts';
+import {resultFileName, resultGone, resultOf} from '../job-result.ts';
 import {eventsSince} from '../job-row.ts';
 import type {Download, JobEvent, JobSlot, Jobs, WatchOptions} from '../jobs.ts';
 import {checkLimit, cursorAt, placeOf} from '../page-cursor.ts';
@@ -37,14 +38,6 @@ export function createRedisJobs({table, lanes, results, submissions, bell, slots
 		const found = await table.get(id);
 		if (found) return found;
 		throw notFound(id);
-	}
-
-	async function findResult(id: string): Promise<{job: Job; result: JobResult}> {
-		const {job} = await find(id);
-		if (job.result) return {job, result: job.result};
-		throw new LunchError('JOB_NOT_FINISHED', `The job is ${job.state}: it has no result.`, {
-			hint: hasEnded(job.state) ? undefined : `\`lunch pi watch ${id}\` waits for it.`,
-		});
 	}
 
 	async function* events(id: string, {after = 0, signal}: WatchOptions): AsyncGenerator<JobEvent> {
@@ -94,18 +87,19 @@ export function createRedisJobs({table, lanes, results, submissions, bell, slots
 		},
 		events: (id, options = {}) => events(id, options),
 		async download(id, {range, signal} = {}): Promise<Download> {
-			const {job, result} = await findResult(id);
-			const size = result.bytes;
+			const {job} = await find(id);
+			const {bytes: size, objectName} = resultOf(job);
 			const {start, end} = resolveRange(range, size);
-			const body = await results.read(result.objectName, start, end);
+			const body = await results.read(objectName, start, end);
 			if (!body) throw resultGone();
 			signal?.addEventListener('abort', () => body.destroy(), {once: true});
 			return {job, size, start, end, body};
 		},
 		async link(id) {
-			const {job, result} = await findResult(id);
+			const {job} = await find(id);
+			const {objectName} = resultOf(job);
 			if (!results.link) return null;
-			const link = await results.link(result.objectName, `pi-${job.digits}.txt`);
+			const link = await results.link(objectName, resultFileName(job));
 			if (link === null) throw resultGone();
 			return link;
 		},
@@ -124,8 +118,4 @@ export function createRedisJobs({table, lanes, results, submissions, bell, slots
 
 function notFound(id: string): LunchError {
 	return new LunchError('JOB_NOT_FOUND', `There is no job ${id}.`, {hint: '`lunch pi list` shows every job.'});
-}
-
-function resultGone(): LunchError {
-	return new LunchError('JOB_RESULT_GONE', 'The result of the job was removed.');
 }

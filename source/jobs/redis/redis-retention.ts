@@ -9,10 +9,12 @@ export async function forgetOldJobs(table: RedisJobTable, results: Results, keep
 	for (;;) {
 		// The jobs first: a result without a job is only lost space, a job without its result misleads.
 		const forgotten = await table.forget(keepMs, AT_A_TIME);
-		for (const {id, tokens} of forgotten) {
+		const leftovers = await table.leftovers(AT_A_TIME);
+		for (const {id, tokens} of leftovers) {
 			for (let token = 1; token <= tokens; token++) await results.remove(results.nameOf(resultStem(id, token)));
 		}
-		if (forgotten.length < AT_A_TIME) return;
+		await table.removed(leftovers.map(({id}) => id));
+		if (forgotten === 0 && leftovers.length === 0) return;
 	}
 }
 

@@ -57,6 +57,7 @@ export async function runRedisJob(
 	let result: JobResult;
 	try {
 		writer = await results.begin(resultStem(claim.id, claim.token), String(claim.token));
+		signal.throwIfAborted();
 		const onProgress = progressWriter(table, claim, onLost);
 		for await (const chunk of computation.compute({digits: claim.digits, signal, onProgress})) {
 			await writer.write(chunk);
@@ -67,7 +68,7 @@ export async function runRedisJob(
 		await writer?.discard().catch(() => {});
 		return settleFailure(ground, claim, watch, error);
 	}
-	if (await insisting(ground, () => table.complete(claim, result))) return 'finished';
+	if (await insisting(ground, signal, () => table.complete(claim, result))) return 'finished';
 	// Cancelled at the last moment, or taken over: nothing refers to these bytes.
 	await results.remove(result.objectName).catch(() => {});
 	return 'left';
@@ -77,25 +78,30 @@ async function settleFailure(ground: RedisGround, claim: RedisClaim, watch: RunW
 	const {table} = ground;
 	const {signal} = watch;
 	if (signal.aborted && signal.reason !== RELEASED) return 'left';
-	if (signal.aborted) return (await insisting(ground, () => table.release(claim))) ? 'released' : 'left';
+	if (signal.aborted) return (await insisting(ground, signal, () => table.release(claim))) ? 'released' : 'left';
 	const {code, message} = computationFailure(error);
 	const isUnable = code === 'DISK_FULL' || code === 'JOB_STORE_FAILED';
 	// Another machine may have the room that this one has not.
 	const isWorthMore = isUnable || code === 'JOB_FAILED';
-	const state = await insisting(ground, () => table.fail(claim, {code, message}, isWorthMore));
+	const state = await insisting(ground, signal, () => table.fail(claim, {code, message}, isWorthMore));
 	if (isUnable) watch.onUnable(error);
 	if (state === null) return 'left';
 	return state === 'queued' ? 'again' : 'failed';
 }
 
-/** Hours of work are not thrown away because Redis is away for a moment. */
-async function insisting<Result>({patienceMs}: RedisGround, work: () => Promise<Result>): Promise<Result> {
-	const deadline = performance.now() + patienceMs;
+/** Hours of work are not thrown away because Redis is away for a moment; but who is to end does not wait for it. */
+async function insisting<Result>(
+	{patienceMs}: RedisGround,
+	signal: AbortSignal,
+	work: () => Promise<Result>,
+): Promise<Result> {
+	let deadline = performance.now() + patienceMs;
 	for (;;) {
 		try {
 			return await work();
 		} catch (error) {
-			if (performance.now() > deadline) throw error;
+			if (signal.reason === RELEASED) deadline = Math.min(deadline, performance.now());
+			if (performance.now() >= deadline) throw error;
 			await delay(RETRY_MS);
 		}
 	}

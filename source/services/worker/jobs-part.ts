@@ -22,7 +22,8 @@ export function jobsPart(options: Omit<JobsEngineOptions, 'redis'>): WorkerPart 
 				log.info({job: id, digits, state, attempts, seconds, error}, 'job ended');
 			}
 			const jobs = await openSharedJobs(
-				{...options, redis},
+				// How long they are kept is said where they are accepted.
+				{...options, redis, keepResultsMs: null},
 				{
 					worker: machine.name,
 					onWarning: error => log.warn({err: error}, 'trouble with the jobs'),

@@ -14,10 +14,14 @@ export async function benchJobs(): Promise<void> {
 		else {
 			for (const connections of [16, 64, 256]) {
 				await redis.client.flushall();
-				const {perSecond, p50, p99, failures} = await postJobs(redis.server.url, connections, POST_SECONDS);
+				const {perSecond, p50, p99, failures, ...times} = await postJobs(redis, connections, POST_SECONDS);
 				print(
 					`POST /job, ${connections} connections`.padEnd(38),
 					`${perSecond.toFixed(0).padStart(6)} r/s   p50 ${p50.toFixed(1)} ms   p99 ${p99.toFixed(1)} ms   ${failures} failures`,
+				);
+				print(
+					'  processor time of one'.padEnd(38),
+					`${times.serviceTime.toFixed(0).padStart(6)} µs of the service, ${times.redisTime.toFixed(0)} µs of Redis: at most ${(1e6 / times.serviceTime).toFixed(0)} r/s of a process that has a core`,
 				);
 			}
 		}

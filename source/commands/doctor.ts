@@ -27,6 +27,7 @@ export async function doctor(context: CommandContext): Promise<number> {
 		await upstream(context),
 		await jobs(context),
 		...(await redis(context)),
+		await functions(context),
 	];
 	if (flags.json) output.json({schemaVersion: 1, findings});
 	else output.write(findings.map(finding => findingText(finding, context)).join(''));
@@ -135,6 +136,27 @@ async function redis({settings}: CommandContext): Promise<Finding[]> {
 	}
 }
 
+async function functions(context: CommandContext): Promise<Finding> {
+	const check = 'Functions';
+	const warnings: string[] = [];
+	const output = {...context.output, note: (message: string) => void warnings.push(message)};
+	try {
+		const {openFunctionsOf, functionsPlaceText} = await import('./open-functions.ts');
+		const opened = await openFunctionsOf({...context, output}, {prefork: 0});
+		try {
+			const {limit, isolation} = await opened.load();
+			const detail = `${functionsPlaceText(opened.place)}; at most ${limit} workers; ${isolation}`;
+			const [advice = null] = warnings;
+			return advice === null ? ok(check, detail) : {check, state: 'warning', detail, advice};
+		} finally {
+			await opened.close();
+		}
+	} catch (error) {
+		const hint = error instanceof LunchError ? error.hint : null;
+		return {check, state: 'warning', detail: messageOf(error), advice: hint};
+	}
+}
+
 async function nearestFolder(path: string): Promise<string> {
 	const folder = dirname(path);
 	const isFolder = await stat(folder).then(
@@ -145,11 +167,11 @@ async function nearestFolder(path: string): Promise<string> {
 }
 
 async function upstream(context: CommandContext): Promise<Finding> {
-	const address = upstreamOf(context.settings, context.resolved.origins);
-	if (context.flags.offline)
-		return {check: 'Upstream', state: 'warning', detail: `${address} not asked (--offline)`, advice: null};
 	const started = performance.now();
 	try {
+		const address = upstreamOf(context.settings, context.resolved.origins);
+		if (context.flags.offline)
+			return {check: 'Upstream', state: 'warning', detail: `${address} not asked (--offline)`, advice: null};
 		const {restaurants, source} = await withRelay(context, relay =>
 			relay.restaurants({asking: 'refresh', signal: context.signal}),
 		);

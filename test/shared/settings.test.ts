@@ -23,6 +23,8 @@ describe('resolveSettings', () => {
 			logLevel: 'info',
 			grpcPort: 8000,
 			jobs: 1,
+			jobThreads: null,
+			drain: 25,
 			functions: null,
 			redis: null,
 			storage: null,

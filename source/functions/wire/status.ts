@@ -50,7 +50,7 @@ export function errorOfStatus(error: StatusObject, address: string): LunchError 
 	}
 	switch (error.code) {
 		case status.UNAVAILABLE:
-			return unreachable(address, details);
+			return unreachable(address, connectionFailure(details));
 		case status.UNAUTHENTICATED:
 		case status.PERMISSION_DENIED:
 			return new LunchError('UNAUTHORIZED', `${address} let nobody in: ${details}.`, {
@@ -75,6 +75,13 @@ export function unreachable(address: string, reason: string): LunchError {
 	return new LunchError('SERVICE_UNREACHABLE', `Can't reach ${address}: ${reason || 'the connection was lost'}.`, {
 		hint: 'See that `lunch serve` runs there, and that grpc:// (plain) or grpcs:// (TLS) is what it speaks.',
 	});
+}
+
+/** Why there is no connection, out of what the library says of its tries. */
+function connectionFailure(details: string): string {
+	const [, reason = details] = /Last error: (?:Error: )?(.*?)\.?\s*Resolution note:/.exec(details) ?? [];
+	if (reason.includes('ECONNREFUSED')) return 'connection refused';
+	return reason.includes('ENOTFOUND') ? 'no such host, or no network' : reason.replace(/[.\s]+$/, '');
 }
 
 function waitIn(metadata: Metadata): number | undefined {

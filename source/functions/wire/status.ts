@@ -81,7 +81,9 @@ export function unreachable(address: string, reason: string): LunchError {
 function connectionFailure(details: string): string {
 	const [, reason = details] = /Last error: (?:Error: )?(.*?)\.?\s*Resolution note:/.exec(details) ?? [];
 	if (reason.includes('ECONNREFUSED')) return 'connection refused';
-	return reason.includes('ENOTFOUND') ? 'no such host, or no network' : reason.replace(/[.\s]+$/, '');
+	return /ENOTFOUND|^Name resolution failed/.test(reason)
+		? 'no such host, or no network'
+		: reason.replace(/[.\s]+$/, '');
 }
 
 function waitIn(metadata: Metadata): number | undefined {

@@ -71,7 +71,7 @@ export function createMachineWatch(options: MachineWatchOptions) {
 			number: loads++,
 			workers: workers.map(worker => ({
 				...worker,
-				id: `${id.slice(0, 8)}/${worker.id}`,
+				id: `${machine.name}/${worker.id}`,
 				machine: machine.name,
 				call: worker.call && {...worker.call, id: ids.get(worker.call.id) ?? worker.call.id},
 			})),

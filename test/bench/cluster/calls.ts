@@ -44,13 +44,14 @@ async function measure(redis: MeasuredRedis, machines: number): Promise<void> {
 		await callInParallel(functions, 1);
 		const name = `${machines} worker${machines > 1 ? 's' : ''} of ${SLOTS}`;
 		if (machines === 1) printTimes(`one after the other, ${name}`, await callOneByOne(functions, ONE_BY_ONE));
-		const before = {commands: await redis.commands(), processor: await redis.processor()};
+		const before = {commands: await redis.commands(), processor: await redis.processor(), own: process.cpuUsage()};
 		const {count, perSecond} = await callInParallel(functions, SECONDS);
+		const {user, system} = process.cpuUsage(before.own);
 		const commands = ((await redis.commands()) - before.commands) / count;
 		const processor = (((await redis.processor()) - before.processor) / count) * 1e6;
 		print(
 			`${AT_ONCE} at once, ${name}`.padEnd(40),
-			`${perSecond.toFixed(0).padStart(6)} calls/s   ${commands.toFixed(1)} commands and ${processor.toFixed(0)} µs of Redis’s processor a call`,
+			`${perSecond.toFixed(0).padStart(6)} calls/s   a call: ${commands.toFixed(1)} commands, ${processor.toFixed(0)} µs of Redis’s processor, ${((user + system) / count).toFixed(0)} µs of the caller’s`,
 		);
 		if (machines === 4) {
 			const connections = ((await redis.connections()) - others) / machines;

@@ -56,8 +56,8 @@ export async function postJobs(redis: MeasuredRedis, connections: number, second
 		const [, failures = '0'] = /Non-2xx or 3xx responses: (\d+)/.exec(stdout) ?? [];
 		return {
 			perSecond: Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1]),
-			p50: millisecondsOf(/50%\s+(\S+)/.exec(stdout)?.[1]),
-			p99: millisecondsOf(/99%\s+(\S+)/.exec(stdout)?.[1]),
+			p50: millisecondsOf(/^\s+50%\s+(\S+)/m.exec(stdout)?.[1]),
+			p99: millisecondsOf(/^\s+99%\s+(\S+)/m.exec(stdout)?.[1]),
 			failures: Number(failures),
 			serviceTime: ((after[0] - before[0]) / requests) * 1e6,
 			redisTime: ((after[1] - before[1]) / requests) * 1e6,

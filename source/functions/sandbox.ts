@@ -1,4 +1,5 @@
 import {execFile} from 'node:child_process';
+import {randomInt} from 'node:crypto';
 import {existsSync} from 'node:fs';
 import {userInfo} from 'node:os';
 import {basename} from 'node:path';
@@ -85,9 +86,8 @@ const run = promisify(execFile);
 export async function findSandbox(wish: SandboxWish): Promise<Sandbox> {
 	const {bwrap, allowNet} = wish;
 	if (bwrap !== null) {
-		// The system limits the processes of every user but the first, and that one's files should be nobody's to read.
-		for (const user of userInfo().uid === 0 ? [NOBODY, null] : [null]) {
-			const sandbox = bubblewrap(bwrap, allowNet, user);
+		for (const identity of identities(wish)) {
+			const sandbox = bubblewrap(bwrap, allowNet, identity);
 			if (await works(sandbox, wish)) return sandbox;
 		}
 	}
@@ -112,15 +112,47 @@ async function works(sandbox: Sandbox, {node, script, modules, env}: SandboxWish
 	}
 }
 
-function bubblewrap(bwrap: string, allowNet: boolean, user: number | null): Sandbox {
+/** As whom a worker runs. */
+type Identity =
+	/** As the user of this program, without its rights. */
+	| {kind: 'same'}
+	/** As nobody, who has to be able to reach the files. */
+	| {kind: 'nobody'}
+	/** As a user that nothing else belongs to; `setpriv` becomes that user once the files are in place. */
+	| {kind: 'own'; setpriv: string};
+
+/** The strongest first. */
+function identities({path}: SandboxWish): Identity[] {
+	// The system limits the processes of every user but the first, whose files are nobody's to read.
+	if (userInfo().uid !== 0) return [{kind: 'same'}];
+	const setpriv = findProgram('setpriv', path);
+	return [...(setpriv === null ? [] : [{kind: 'own' as const, setpriv}]), {kind: 'nobody'}, {kind: 'same'}];
+}
+
+/** Becomes a user that nobody is, and gives up what rights are left. */
+function asUserOfItsOwn(setpriv: string): string[] {
+	const user = String(randomInt(2 ** 30, 2 ** 31 - 2 ** 20));
+	const rights = ['--clear-groups', '--no-new-privs', '--inh-caps=-all', '--bounding-set=-all'];
+	return [setpriv, '--reuid', user, '--regid', user, ...rights];
+}
+
+function bubblewrap(bwrap: string, allowNet: boolean, identity: Identity): Sandbox {
+	const user = identity.kind === 'nobody' ? NOBODY : null;
+	const isOwn = identity.kind === 'own';
+	// What everybody may write to, where that is not the user who makes it.
+	const writable = isOwn ? ['--perms', '1777'] : [];
 	const fixed = [
-		...['--unshare-user', '--unshare-ipc', '--unshare-pid', '--unshare-uts', '--unshare-cgroup-try'],
+		...(isOwn ? [] : ['--unshare-user']),
+		...['--unshare-ipc', '--unshare-pid', '--unshare-uts', '--unshare-cgroup-try'],
 		...(allowNet ? [] : ['--unshare-net']),
 		...['--die-with-parent', '--new-session', '--cap-drop', 'ALL', '--hostname', 'worker'],
+		...(isOwn ? ['SETUID', 'SETGID', 'SETPCAP'].flatMap(right => ['--cap-add', `CAP_${right}`]) : []),
+		// Made by the way they would be its maker's alone.
+		...(isOwn ? ['/etc', '/worker', '/worker/bin'].flatMap(folder => ['--perms', '0755', '--dir', folder]) : []),
 		...SYSTEM.flatMap(path => ['--ro-bind-try', path, path]),
 		...['--proc', '/proc', '--dev', '/dev'],
-		...['--size', String(SHARED_BYTES), '--tmpfs', '/dev/shm', '--remount-ro', '/dev'],
-		...['--size', String(SCRATCH_BYTES), '--tmpfs', '/tmp', '--chdir', '/tmp'],
+		...[...writable, '--size', String(SHARED_BYTES), '--tmpfs', '/dev/shm', '--remount-ro', '/dev'],
+		...[...writable, '--size', String(SCRATCH_BYTES), '--tmpfs', '/tmp', '--chdir', '/tmp'],
 	];
 	return {
 		text: `bwrap, ${allowNet ? 'with the network' : 'no network'}`,
@@ -143,12 +175,9 @@ function bubblewrap(bwrap: string, allowNet: boolean, user: number | null): Sand
 					...(isSystem ? [] : ['--ro-bind', interpreter, program]),
 					...['--ro-bind', script, inside],
 					...packages,
-					...[
-						'--remount-ro',
-						'/',
-						'--',
-						...limited([program, ...flags, inside, ...inWords(args, '/worker', inside)], RUN, LIMITS + MANY),
-					],
+					...['--remount-ro', '/', '--'],
+					...(isOwn ? asUserOfItsOwn(identity.setpriv) : []),
+					...limited([program, ...flags, inside, ...inWords(args, '/worker', inside)], RUN, LIMITS + MANY),
 				],
 			};
 		},

@@ -3,6 +3,7 @@ import {type CallQueue, createCallQueue} from './call-queue.ts';
 import {type CallError, type FunctionWorker, type Runtime, runtimes} from './functions.ts';
 import {callFailure, type PoolCall} from './pool-call.ts';
 import {createPoolWorker, type PoolWorker, type PoolWorkerOptions} from './pool-worker.ts';
+import {createStartGate} from './start-gate.ts';
 import type {StartWorker} from './start-worker.ts';
 
 /** The workers of a pool, and the calls that wait for them. */
@@ -31,7 +32,7 @@ export interface PoolCrewParts
 	durations: CallDurations;
 }
 
-/** Most workers that are being started at a time because calls wait: more of them only get in each other's way. */
+/** Most workers that are being started at a time. */
 const MOST_STARTING = 8;
 /** A call that is expected to run for so long loses nothing by a turn of the event loop. */
 const LONG_MS = 20;
@@ -49,6 +50,7 @@ export function createPoolCrew({limit, prefork, idleMs, durations, ...parts}: Po
 	let broken: CallError | null = null;
 	let isClosed = false;
 	let number = 0;
+	const gate = createStartGate(MOST_STARTING);
 	let meanMs = 1000;
 	let growth: NodeJS.Timeout | null = null;
 	let trimming: NodeJS.Timeout | null = null;
@@ -70,6 +72,7 @@ export function createPoolCrew({limit, prefork, idleMs, durations, ...parts}: Po
 			id: `${runtime}-${number}`,
 			runtime,
 			startWorker: start,
+			gate,
 			onChange: () => changed(worker),
 			onEnded: ended,
 		});

@@ -5,6 +5,7 @@ import {callFailure, type PoolCall} from './pool-call.ts';
 import {treeSize} from './process-memory.ts';
 import {readOutcome, type WorkerOutcome} from './read-outcome.ts';
 import {createSentCodes} from './sent-codes.ts';
+import type {StartGate} from './start-gate.ts';
 import type {StartWorker} from './start-worker.ts';
 import type {ChildEnd, WorkerChild} from './worker-child.ts';
 
@@ -34,6 +35,7 @@ export interface PoolWorkerOptions {
 	runtime: Runtime;
 	clock: () => number;
 	startWorker: StartWorker;
+	gate: StartGate;
 	memoryBytes: number;
 	mostBytes: number;
 	outputBytes: number;
@@ -65,6 +67,8 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 	let timer: NodeJS.Timeout | null = null;
 	let codes = createSentCodes();
 	let lastWords = '';
+	/** Ends its turn at starting. */
+	let left = () => {};
 	let served = 0;
 	let isUsed = false;
 	let hasRun = false;
@@ -79,6 +83,20 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 		isUsed = false;
 		codes = createSentCodes();
 		lastWords = '';
+		options.gate.enter(leave => {
+			left = leave;
+			if (stopped) return leave();
+			try {
+				launch();
+			} catch (error) {
+				leave();
+				const end = {code: null, signal: null, error: error instanceof Error ? error : new Error(String(error))};
+				setImmediate(() => startLater(end));
+			}
+		});
+	}
+
+	function launch(): void {
 		memoryBytes = call?.request.memoryBytes ?? options.memoryBytes;
 		const child = startWorker(runtime, memoryBytes, {onFrame, onOutput, onGone});
 		running = child;
@@ -88,6 +106,7 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 	function onFrame(head: FrameHead, texts: string[]): void {
 		if (state === 'starting' && head.kind === 'ready') {
 			failures = 0;
+			left();
 			rest();
 			return;
 		}
@@ -117,6 +136,7 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 	function onGone(end: ChildEnd): void {
 		const hasComeUp = state !== 'starting';
 		running = null;
+		left();
 		state = 'stopping';
 		if (call && call.startedAt !== null) {
 			const {code, message} = describeEnd(end, lastWords);

@@ -79,7 +79,7 @@ export function createCallSender(caller: Caller, durations: CallDurations) {
 		if (call.attempt === 1) await checkRoom();
 		if (!calls.has(call.id)) return;
 		call.isLarge = text.length > INLINE_LENGTH;
-		if (call.isLarge) await commands.set(names.request(jobOf(call)), text, 'PX', LARGE_MS);
+		if (call.isLarge) await caller.large.set(names.request(jobOf(call)), text, 'PX', LARGE_MS);
 		const {id, attempt, request} = call;
 		await lanes.add(
 			request.runtime,

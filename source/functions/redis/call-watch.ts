@@ -52,7 +52,7 @@ export function createCallWatch(caller: Caller, reader: ReplyReader, endings: Ca
 		const ids = new Set(taken.flatMap(({machine}) => machine?.id ?? []));
 		const beats = await beatsOf(commands, [...ids]);
 		for (const call of taken) {
-			if (!calls.has(call.id) || !call.machine) continue;
+			if (!calls.has(call.id) || !call.machine || call.isEnding) continue;
 			const beat = beats.get(call.machine.id);
 			if (!beat) {
 				if (isOverdue(call.phaseAt)) endings.died(call);

@@ -7,6 +7,8 @@ import type {OpenCall} from './open-call.ts';
 export interface Caller {
 	readonly id: string;
 	readonly commands: Redis;
+	/** For requests and outcomes that are large. */
+	readonly large: Redis;
 	readonly lanes: CallLanes;
 	/** The calls that have not ended, in the order they were asked for. */
 	readonly calls: Map<string, OpenCall>;

@@ -1,16 +1,26 @@
-import {Redis} from 'ioredis';
+import {Redis, type RedisOptions} from 'ioredis';
 
 /** The longest that a command may take, in milliseconds. */
-export const COMMAND_MS = 5000;
+const COMMAND_MS = 5000;
+/** The longest that a command may take that carries something large. */
+const LARGE_COMMAND_MS = 60_000;
 const LONGEST_RECONNECT_MS = 1000;
 const CONNECT_MS = 5000;
 const MOST_LISTENERS = 100_000;
 
 /**
  * `commands`: fails at once while Redis is away. `blocking`: for reads that wait, and for subscribing.
- * `queue`: as BullMQ's workers want it, which wait for Redis to come back.
+ * `queue`: as BullMQ's workers want it, which wait for Redis to come back. `large`: for what takes a while, and must
+ * not hold up the signs of life; connects when it is first used.
  */
-export type ConnectionKind = 'commands' | 'blocking' | 'queue';
+export type ConnectionKind = 'commands' | 'blocking' | 'queue' | 'large';
+
+const optionsOf: Readonly<Record<ConnectionKind, RedisOptions>> = {
+	commands: {maxRetriesPerRequest: 0, enableOfflineQueue: false, commandTimeout: COMMAND_MS},
+	blocking: {maxRetriesPerRequest: 0, enableOfflineQueue: false},
+	queue: {maxRetriesPerRequest: null},
+	large: {maxRetriesPerRequest: 1, commandTimeout: LARGE_COMMAND_MS, lazyConnect: true},
+};
 
 /** Connects to a Redis, and again whenever the connection is lost. Errors are events; nobody need listen. */
 export function connectTo(url: string, kind: ConnectionKind): Redis {
@@ -18,8 +28,7 @@ export function connectTo(url: string, kind: ConnectionKind): Redis {
 		connectTimeout: CONNECT_MS,
 		keepAlive: 10_000,
 		retryStrategy: attempts => Math.min(50 * 2 ** Math.min(attempts, 10), LONGEST_RECONNECT_MS),
-		...(kind === 'queue' ? {maxRetriesPerRequest: null} : {maxRetriesPerRequest: 0, enableOfflineQueue: false}),
-		...(kind === 'commands' ? {commandTimeout: COMMAND_MS} : {}),
+		...optionsOf[kind],
 	});
 	redis.on('error', () => {});
 	// Every call that waits for Redis to come back listens.

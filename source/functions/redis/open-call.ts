@@ -21,6 +21,8 @@ export interface OpenCall {
 	/** When, and at which beat of its machine, it was first seen that nobody knows of it; null while somebody does. */
 	lost: {at: number; beat: number} | null;
 	isCancelled: boolean;
+	/** Its outcome is being fetched. */
+	isEnding: boolean;
 	isHastened: boolean;
 	/** Whether its request has a key of its own. */
 	isLarge: boolean;

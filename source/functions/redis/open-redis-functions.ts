@@ -38,6 +38,7 @@ export function openRedisFunctions(options: RedisFunctionsOptions): Functions {
 	const caller: Caller = {
 		id: randomUUID(),
 		commands,
+		large: connectTo(redis, 'large'),
 		lanes: openCallLanes(commands),
 		calls: new Map(),
 		voids: new Set(),
@@ -92,6 +93,7 @@ export function openRedisFunctions(options: RedisFunctionsOptions): Functions {
 			startedAt: null,
 			lost: null,
 			isCancelled: false,
+			isEnding: false,
 			isHastened: false,
 			isLarge: false,
 			tell: event => {
@@ -142,6 +144,7 @@ export function openRedisFunctions(options: RedisFunctionsOptions): Functions {
 			await commands.del(names.caller(caller.id), names.replies(caller.id)).catch(() => {});
 			await caller.lanes.close().catch(() => {});
 			commands.disconnect();
+			caller.large.disconnect();
 		},
 	};
 }

@@ -31,7 +31,7 @@ export function createReplyHandler(caller: Caller, sender: CallSender, endings: 
 		while (performance.now() < deadline) {
 			try {
 				if (!(await whenUp(caller.commands, deadline - performance.now()))) break;
-				const text = await caller.commands.get(names.outcome(key));
+				const text = await caller.large.get(names.outcome(key));
 				caller.commands.unlink(names.outcome(key)).catch(() => {});
 				return text === null ? null : read.outcome(text);
 			} catch {
@@ -41,7 +41,14 @@ export function createReplyHandler(caller: Caller, sender: CallSender, endings: 
 		return null;
 	}
 
-	return async function handle(reply: Reply): Promise<void> {
+	async function endLarge(call: OpenCall, key: string): Promise<void> {
+		call.isEnding = true;
+		const outcome = await fetchLarge(key);
+		if (outcome) ended(call, outcome);
+		else endings.fail(call, lostByRedis());
+	}
+
+	return function handle(reply: Reply): void {
 		const call = caller.calls.get(reply.id);
 		// What comes twice, late, or of a try that was given up, is not heard.
 		if (!call || reply.attempt !== call.attempt || reply.number < call.nextReply) return;
@@ -65,12 +72,10 @@ export function createReplyHandler(caller: Caller, sender: CallSender, endings: 
 			case 'ended':
 				ended(call, reply.outcome);
 				break;
-			case 'ended-large': {
-				const outcome = await fetchLarge(reply.outcome);
-				if (outcome) ended(call, outcome);
-				else endings.fail(call, lostByRedis());
+			case 'ended-large':
+				// Nothing of this call comes after it, and the other calls need not wait.
+				void endLarge(call, reply.outcome);
 				break;
-			}
 			case 'refused': {
 				const code = isErrorCode(reply.code) ? reply.code : 'SERVICE_FAILED';
 				call.refuse(new LunchError(code, reply.message, {hint: reply.hint ?? undefined}));

@@ -30,9 +30,9 @@ const LEISURE_MS = 3;
 
 /**
  * Sends replies to their callers, in order and as soon as may be: what comes while a message is under way
- * goes with the next. While Redis is away they wait, for `patienceMs` at most.
+ * goes with the next. While Redis is away they wait, for `patienceMs` at most. Outcomes that are large go over `large`.
  */
-export function createReplyOutbox(redis: Redis, patienceMs: number): ReplyOutbox {
+export function createReplyOutbox(redis: Redis, large: Redis, patienceMs: number): ReplyOutbox {
 	const boxes = new Map<string, Box>();
 
 	async function empty(caller: string, {waiting}: Box, isHurried: Promise<void>): Promise<void> {
@@ -79,19 +79,23 @@ export function createReplyOutbox(redis: Redis, patienceMs: number): ReplyOutbox
 
 	async function write(caller: string, replies: readonly Reply[]): Promise<void> {
 		const key = names.replies(caller);
+		const slim: Reply[] = [];
+		for (const reply of replies) slim.push(await withoutLarge(reply));
 		const pipeline = redis.pipeline();
-		const slim = replies.map(reply => {
-			if (reply.kind !== 'ended') return reply;
-			const text = JSON.stringify(reply.outcome);
-			if (text.length <= INLINE_LENGTH) return reply;
-			const outcome = randomUUID();
-			pipeline.set(names.outcome(outcome), text, 'PX', LARGE_MS);
-			const {id, attempt, number} = reply;
-			return {id, attempt, number, kind: 'ended-large', outcome} satisfies Reply;
-		});
 		pipeline.xadd(key, 'MAXLEN', '~', MOST_REPLIES, '*', 'replies', JSON.stringify(slim));
 		pipeline.pexpire(key, REPLIES_MS);
 		for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
+	}
+
+	/** Gives an outcome that is large a key of its own. */
+	async function withoutLarge(reply: Reply): Promise<Reply> {
+		if (reply.kind !== 'ended') return reply;
+		const text = JSON.stringify(reply.outcome);
+		if (text.length <= INLINE_LENGTH) return reply;
+		const outcome = randomUUID();
+		await large.set(names.outcome(outcome), text, 'PX', LARGE_MS);
+		const {id, attempt, number} = reply;
+		return {id, attempt, number, kind: 'ended-large', outcome};
 	}
 
 	return {

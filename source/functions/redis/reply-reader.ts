@@ -20,7 +20,7 @@ const MOST_UNFORGOTTEN = 256 * 1024;
 const RETRY_MS = 100;
 
 /** Reads what machines tell a caller, in order, each message once, over any number of lost connections. */
-export function readReplies(url: string, caller: string, commands: Redis, onReply: (reply: Reply) => Promise<void>) {
+export function readReplies(url: string, caller: string, commands: Redis, onReply: (reply: Reply) => void) {
 	const redis = connectTo(url, 'blocking');
 	const key = names.replies(caller);
 	const reader = {
@@ -44,7 +44,7 @@ export function readReplies(url: string, caller: string, commands: Redis, onRepl
 				for (const [id, [, text = ''] = []] of answer?.[0]?.[1] ?? []) {
 					last = id;
 					unforgotten += text.length;
-					for (const reply of read.replies(text) ?? []) await onReply(reply);
+					for (const reply of read.replies(text) ?? []) onReply(reply);
 				}
 				if (answer === null || unforgotten > MOST_UNFORGOTTEN) forget();
 			} catch {

@@ -56,7 +56,8 @@ export function runRedisFunctionWorker(options: FunctionWorkerOptions): RedisFun
 	const {id = randomUUID(), ...about} = machine;
 	const commands = connectTo(redis, 'commands');
 	const queue = connectTo(redis, 'queue');
-	const outbox = createReplyOutbox(commands, PATIENCE_MS);
+	const large = connectTo(redis, 'large');
+	const outbox = createReplyOutbox(commands, large, PATIENCE_MS);
 	const taken = new Map<string, TakenCall>();
 	const watch = createMachineWatch({
 		redis,
@@ -69,6 +70,7 @@ export function runRedisFunctionWorker(options: FunctionWorkerOptions): RedisFun
 	});
 	const taking = {
 		commands,
+		large,
 		pool,
 		outbox,
 		taken,
@@ -173,6 +175,7 @@ export function runRedisFunctionWorker(options: FunctionWorkerOptions): RedisFun
 		await removeMachine(commands, id).catch(() => {});
 		commands.disconnect();
 		queue.disconnect();
+		large.disconnect();
 	}
 
 	let closing: Promise<void> | null = null;

@@ -24,6 +24,8 @@ export interface TakenCall {
 
 export interface TakingOptions {
 	commands: Redis;
+	/** For requests that are large. */
+	large: Redis;
 	pool: Functions;
 	outbox: ReplyOutbox;
 	/** The calls this machine has, by job id. */
@@ -93,9 +95,9 @@ function createTeller(outbox: ReplyOutbox, {id, attempt, caller}: QueuedCall): T
 	return body => outbox.send(caller, {...body, id, attempt, number: number++} as Reply);
 }
 
-async function run({commands, pool, machine}: TakingOptions, queued: QueuedCall, call: TakenCall, tell: Tell) {
+async function run({commands, large, pool, machine}: TakingOptions, queued: QueuedCall, call: TakenCall, tell: Tell) {
 	try {
-		const request = await requestOf(commands, queued);
+		const request = await requestOf(commands, large, queued);
 		call.running = pool.start(request, event => {
 			if (event.kind === 'started') void tell({kind: 'started', worker: event.worker});
 			else if (event.kind !== 'queued') void tell({kind: event.kind, text: event.text});
@@ -111,9 +113,9 @@ async function run({commands, pool, machine}: TakingOptions, queued: QueuedCall,
 	}
 }
 
-async function requestOf(commands: Redis, {id, attempt, request}: QueuedCall): Promise<CallRequest> {
+async function requestOf(commands: Redis, large: Redis, {id, attempt, request}: QueuedCall): Promise<CallRequest> {
 	const key = names.request(jobIdOf(id, attempt));
-	const text = request ?? (await untilBack(commands, () => commands.get(key)));
+	const text = request ?? (await untilBack(commands, () => large.get(key)));
 	const parsed = text === null ? null : read.request(text);
 	if (parsed) return parsed;
 	throw new LunchError(

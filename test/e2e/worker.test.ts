@@ -121,10 +121,15 @@ describeWithRedis('lunch worker', () => {
 
 	test('waits for a Redis that is not there yet', async () => {
 		await redis.stop();
-		const starting = work();
-		await new Promise(resolve => setTimeout(resolve, 500));
+		const waiting = Promise.withResolvers<void>();
+		const starting = startWorkerProcess(shared(), {}, log => {
+			if (log.includes('waiting for Redis')) waiting.resolve();
+		});
+		await Promise.race([waiting.promise, starting]);
 		await redis.start();
-		expect((await starting).log).toMatch(/waiting for Redis/);
+		const worker = await starting;
+		open.push(worker);
+		expect(worker.log).toMatch(/waiting for Redis/);
 	});
 
 	test('refuses a Redis whose users speak another protocol', async () => {

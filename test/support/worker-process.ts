@@ -18,10 +18,11 @@ export interface WorkerProcess {
 
 const launcher = fileURLToPath(new URL('../../bin/lunch.js', import.meta.url));
 
-/** Starts it and waits until it works, or has ended. */
+/** Starts it and waits until it works, or has ended. `onLog` is told all of its log so far, each time that there is more. */
 export async function startWorkerProcess(
 	args: readonly string[],
 	env: Readonly<Record<string, string>> = {},
+	onLog: (log: string) => void = () => {},
 ): Promise<WorkerProcess> {
 	const folder = mkdtempSync(join(tmpdir(), 'lunch-worker-'));
 	const child = spawn(process.execPath, [launcher, 'worker', '--json', ...args], {
@@ -38,6 +39,7 @@ export async function startWorkerProcess(
 	let log = '';
 	child.stderr.on('data', chunk => {
 		log += chunk;
+		onLog(log);
 	});
 	const ended = new Promise<{code: number | null; signal: NodeJS.Signals | null}>(resolve =>
 		child.on('close', (code, signal) => resolve({code, signal})),

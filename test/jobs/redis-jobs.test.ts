@@ -1,10 +1,13 @@
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {Redis} from 'ioredis';
 import {afterAll, beforeAll} from 'vitest';
 import {createFileResults} from '../../source/jobs/file-results.ts';
+import {createHttpJobs} from '../../source/jobs/http-jobs.ts';
 import {openRedisJobs} from '../../source/jobs/redis/open-redis-jobs.ts';
 import {usualSlots} from '../../source/jobs/usual-slots.ts';
+import {startJobServing} from '../support/job-serving.ts';
 import {describeWithRedis, type RedisServer, startRedisServer} from '../support/redis-server.ts';
 import {describeJobs} from './support/jobs-conformance.ts';
 
@@ -32,6 +35,21 @@ describeWithRedis('jobs on Redis', () => {
 			async close() {
 				await jobs.close();
 				rmSync(folder, {recursive: true});
+			},
+		};
+	});
+
+	describeJobs('the HTTP client of a service on Redis', async () => {
+		const client = new Redis(server.url);
+		await client.flushall();
+		client.disconnect();
+		const serving = await startJobServing({redis: server.url});
+		const jobs = createHttpJobs({address: serving.address});
+		return {
+			jobs,
+			async close() {
+				await jobs.close();
+				await serving.close();
 			},
 		};
 	});

@@ -120,7 +120,8 @@ function connectTo(url: string) {
 async function within<Result>(work: Promise<Result>): Promise<Result> {
 	let timer: NodeJS.Timeout | undefined;
 	const limit = new Promise<never>((_, reject) => {
-		timer = setTimeout(() => reject(new TookTooLong()), COMMAND_MS);
+		// Where this process was held up itself, the answer may be there and only not read yet.
+		timer = setTimeout(() => setImmediate(() => reject(new TookTooLong())), COMMAND_MS);
 	});
 	try {
 		return await Promise.race([work, limit]);

@@ -34,7 +34,12 @@ export function createCallSender(caller: Caller, durations: CallDurations) {
 	/** Machines drop the calls of callers that do not live. */
 	async function announce(): Promise<void> {
 		await commands.set(REDIS_PROTOCOL_KEY, REDIS_PROTOCOL, 'NX');
-		checkRedisProtocol(await commands.get(REDIS_PROTOCOL_KEY));
+		try {
+			checkRedisProtocol(await commands.get(REDIS_PROTOCOL_KEY));
+		} catch (error) {
+			if (!(error instanceof LunchError)) throw error;
+			throw new LunchError('SERVICE_FAILED', error.message, {hint: error.hint ?? undefined});
+		}
 		await commands.set(names.caller(caller.id), '1', 'PX', LEASE_MS);
 	}
 

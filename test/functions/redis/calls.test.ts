@@ -23,6 +23,7 @@ describeWithRedis('calls over Redis', () => {
 		ground.machine('anna');
 		ground.machine('bertil');
 		const callers = [ground.open(), ground.open()];
+		await poll('both are there', async () => (await callers[0]?.load())?.limit === 8);
 		const calls = callers.flatMap((functions, caller) =>
 			Array.from({length: 150}, (_, index) => call(functions, 'x => x', [{caller, index}])),
 		);

@@ -68,4 +68,12 @@ describeWithRedis('what Redis carries for functions', () => {
 			['lunch:protocol', 'node:events', 'node:id', 'node:meta', 'python:meta'].toSorted(),
 		);
 	});
+
+	test('a Redis whose users speak another protocol is not used', async () => {
+		await ground.client.set('lunch:protocol', '999');
+		await expect(call(ground.open(), '() => 1').outcome).rejects.toMatchObject({
+			code: 'SERVICE_FAILED',
+			message: expect.stringMatching(/protocol 999/),
+		});
+	});
 });

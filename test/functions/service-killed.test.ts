@@ -1,5 +1,8 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {expect, test} from 'vitest';
 import {poll} from '../support/poll.ts';
@@ -12,7 +15,10 @@ test.each(['unshared', ...(bwrap ? ['sandboxed'] : [])])(
 	'when a service is killed, nothing of its functions is left (%s)',
 	async mode => {
 		const mark = `8${process.pid}.${mode.length}`;
-		const service = spawn(process.execPath, [program, mark, mode], {stdio: ['ignore', 'pipe', 'inherit']});
+		// What a killed service leaves in the folder for temporary files is left in this one.
+		const folder = mkdtempSync(join(tmpdir(), 'lunch-killed-'));
+		const env = {...process.env, TMPDIR: folder};
+		const service = spawn(process.execPath, [program, mark, mode], {env, stdio: ['ignore', 'pipe', 'inherit']});
 		await once(service.stdout, 'data');
 		// While a process becomes another program it has no command line.
 		await poll('both to be seen', () => processesWith(`sleep ${mark}`).length >= 2);
@@ -22,5 +28,6 @@ test.each(['unshared', ...(bwrap ? ['sandboxed'] : [])])(
 		await once(service, 'exit');
 		await poll('no orphans', () => processesWith(`sleep ${mark}`).length === 0);
 		await poll('no workers', () => workers.every(pid => !isRunning(pid)));
+		rmSync(folder, {recursive: true});
 	},
 );

@@ -1,6 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import {setTimeout as delay} from 'node:timers/promises';
 import type {Redis} from 'ioredis';
+import type {CallOutcome} from '../functions.ts';
 import {isUp, whenUp} from './connection.ts';
 import type {Reply} from './messages.ts';
 import {INLINE_LENGTH, LARGE_MS, MOST_REPLIES, names, REPLIES_MS} from './names.ts';
@@ -89,11 +90,9 @@ export function createReplyOutbox(redis: Redis, large: Redis, patienceMs: number
 
 	/** Gives an outcome that is large a key of its own. */
 	async function withoutLarge(reply: Reply): Promise<Reply> {
-		if (reply.kind !== 'ended') return reply;
-		const text = JSON.stringify(reply.outcome);
-		if (text.length <= INLINE_LENGTH) return reply;
+		if (reply.kind !== 'ended' || lengthOf(reply.outcome) <= INLINE_LENGTH) return reply;
 		const outcome = randomUUID();
-		await large.set(names.outcome(outcome), text, 'PX', LARGE_MS);
+		await large.set(names.outcome(outcome), JSON.stringify(reply.outcome), 'PX', LARGE_MS);
 		const {id, attempt, number} = reply;
 		return {id, attempt, number, kind: 'ended-large', outcome};
 	}
@@ -107,6 +106,12 @@ export function createReplyOutbox(redis: Redis, large: Redis, patienceMs: number
 			});
 		},
 	};
+}
+
+/** About how long an outcome is, in characters. */
+function lengthOf({value, error}: CallOutcome): number {
+	const texts = [value?.text, error?.message, error?.stack, error?.thrown?.text];
+	return texts.reduce<number>((sum, text) => sum + (text?.length ?? 0), 0);
 }
 
 /** A short call has ended before these need to be told. */

@@ -79,9 +79,9 @@ for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js', 'LICENSE', 'NOTICE
 }
 
 // The workers of functions run in sandboxes that show them one file.
-const worker = await rolldown({cwd: root, platform: 'node', input: 'source/functions/node-worker/main.ts'});
+const worker = await rolldown({cwd: root, platform: 'node', input: 'source/functions/pool/node-worker/main.ts'});
 await worker.write({file: `${root}dist/functions/node-worker.mjs`, format: 'esm', minify: true});
-await cp(`${root}source/functions/python-worker.py`, `${root}dist/functions/python-worker.py`);
+await cp(`${root}source/functions/pool/python-worker.py`, `${root}dist/functions/python-worker.py`);
 
 // The page at /queues, in English.
 const board = `${root}node_modules/@bull-board/ui/`;

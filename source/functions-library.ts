@@ -1,18 +1,18 @@
 // What `lunch/functions` exports: functions of a program that run on workers, of this machine or of a service.
 
 import type {FunctionLoad, Functions} from './functions/functions.ts';
-import type {CallOptions, RemoteFunction} from './functions/remote-function.ts';
+import type {CallOptions, RemoteFunction} from './functions/library/remote-function.ts';
 import {
 	type AnyModule,
 	createRemoteFunctions,
 	type RemoteFunctions,
 	type RemoteModule,
-} from './functions/remote-functions.ts';
+} from './functions/library/remote-functions.ts';
 
 export type {CallState, FunctionLoad, FunctionWorker, Runtime} from './functions/functions.ts';
-export type {OutputChunk, RemoteCall} from './functions/remote-call.ts';
-export type {CallOptions, MapOptions, RemoteFunction} from './functions/remote-function.ts';
-export type {AnyModule, RemoteFunctions, RemoteModule} from './functions/remote-functions.ts';
+export type {OutputChunk, RemoteCall} from './functions/library/remote-call.ts';
+export type {CallOptions, MapOptions, RemoteFunction} from './functions/library/remote-function.ts';
+export type {AnyModule, RemoteFunctions, RemoteModule} from './functions/library/remote-functions.ts';
 export {type ErrorCode, LunchError} from './shared/errors.ts';
 
 /** Where functions run. */
@@ -47,8 +47,8 @@ async function open({server, token, certificates, workers, allowNet, onWarning}:
 	const named = server === undefined ? (env.LUNCH_SERVER ?? null) : server;
 	if (named) {
 		const [{createGrpcFunctions}, {findGrpcAddress}] = await Promise.all([
-			import('./functions/grpc-functions.ts'),
-			import('./functions/find-grpc-address.ts'),
+			import('./functions/grpc/grpc-functions.ts'),
+			import('./functions/grpc/find-grpc-address.ts'),
 		]);
 		const shown = token === undefined ? (env.LUNCH_TOKEN ?? null) : token;
 		const trust = certificates ? {certificates} : {};

@@ -44,7 +44,7 @@ function layerOf(path: string): string {
 
 /** Whether it belongs to the program of a worker, which a pool starts as a process of its own. */
 function isProgram(path: string): boolean {
-	return relative(source, path).startsWith(join('functions', 'node-worker') + sep);
+	return relative(source, path).startsWith(join('functions', 'pool', 'node-worker') + sep);
 }
 
 function inSource(file: string, target: string): string | null {

@@ -1,7 +1,7 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import {dirname, join, resolve} from 'node:path';
-import {moduleEndings} from '../functions/module-code.ts';
-import {moduleExports} from '../functions/module-exports.ts';
+import {moduleEndings} from '../functions/code/module-code.ts';
+import {moduleExports} from '../functions/code/module-exports.ts';
 
 /** What the name of a function of a module can become: folders and modules, and of one module what it exports. */
 export async function functionCandidates(typed: string): Promise<string[]> {

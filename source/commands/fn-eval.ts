@@ -1,4 +1,4 @@
-import {expressionSource} from '../functions/function-source.ts';
+import {expressionSource} from '../functions/code/function-source.ts';
 import type {CommandContext} from './context.ts';
 import {listFlag} from './flags.ts';
 import {runFunction} from './run-function.ts';

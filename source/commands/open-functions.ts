@@ -36,8 +36,8 @@ export async function openFunctionsOf(
 	const {settings} = context;
 	if (settings.server !== null) {
 		const [{createGrpcFunctions}, {findGrpcAddress}] = await Promise.all([
-			import('../functions/grpc-functions.ts'),
-			import('../functions/find-grpc-address.ts'),
+			import('../functions/grpc/grpc-functions.ts'),
+			import('../functions/grpc/find-grpc-address.ts'),
 		]);
 		const {server, token} = settings;
 		const address = await findGrpcAddress({server, token});
@@ -61,7 +61,7 @@ async function openEmbedded(
 async function findFunctionService(port: number): Promise<FunctionsAtHand | null> {
 	if (!(await hasOwnListener(port))) return null;
 	const address = `grpc://127.0.0.1:${port}`;
-	const {createGrpcFunctions} = await import('../functions/grpc-functions.ts');
+	const {createGrpcFunctions} = await import('../functions/grpc/grpc-functions.ts');
 	// Its token is shown only to a service that was named.
 	const functions = createGrpcFunctions({address, connectMs: PATIENCE_MS});
 	const late = new Promise<null>(resolve => setTimeout(resolve, PATIENCE_MS, null).unref());

@@ -1,11 +1,11 @@
-import {callFailure} from '../functions/call-failure.ts';
 import {failureText, valueText} from '../functions/call-text.ts';
-import {cleanLines} from '../functions/clean-lines.ts';
+import {readArgument, readKwargs} from '../functions/code/function-arguments.ts';
 import {callDocument} from '../functions/documents.ts';
-import {readArgument, readKwargs} from '../functions/function-arguments.ts';
 import type {CallEvent, CallOutcome, CallRequest, FunctionCode, Runtime} from '../functions/functions.ts';
-import {createOutputCleaner} from '../functions/output-cleaner.ts';
-import {decodeValue, encodeValue} from '../functions/values.ts';
+import {callFailure} from '../functions/library/call-failure.ts';
+import {cleanLines} from '../functions/pool/clean-lines.ts';
+import {createOutputCleaner} from '../functions/pool/output-cleaner.ts';
+import {decodeValue, encodeValue} from '../functions/values/values.ts';
 import {LunchError} from '../shared/errors.ts';
 import type {CommandContext} from './context.ts';
 import {listFlag, textFlag} from './flags.ts';

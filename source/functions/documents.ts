@@ -1,7 +1,7 @@
 // The JSON about functions that commands print and services answer with. Its published schema is schema.ts.
 import type {CallOutcome, CallState, FunctionLoad, FunctionWorker} from './functions.ts';
-import {type Plain, toPlain} from './plain-values.ts';
-import {decodeValue} from './values.ts';
+import {type Plain, toPlain} from './values/plain-values.ts';
+import {decodeValue} from './values/values.ts';
 
 export interface CallBody {
 	id: string;

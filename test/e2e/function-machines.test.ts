@@ -1,6 +1,6 @@
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import type {Functions} from '../../source/functions/functions.ts';
-import {createGrpcFunctions} from '../../source/functions/grpc-functions.ts';
+import {createGrpcFunctions} from '../../source/functions/grpc/grpc-functions.ts';
 import {begun, nodeCall, pythonCall, returnOf, watched} from '../functions/support/calling.ts';
 import {poll} from '../support/poll.ts';
 import {describeWithRedis, type RedisServer, startRedisServer} from '../support/redis-server.ts';

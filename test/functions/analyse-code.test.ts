@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {analyseCode} from '../../source/functions/analyse-code.ts';
+import {analyseCode} from '../../source/functions/code/analyse-code.ts';
 
 const expression = (source: string, modules: string[] = []) => analyseCode({kind: 'expression', source}, modules);
 

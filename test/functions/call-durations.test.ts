@@ -1,6 +1,6 @@
 import {afterAll, describe, expect, test} from 'vitest';
-import {createCallDurations} from '../../source/functions/call-durations.ts';
 import type {CallRequest} from '../../source/functions/functions.ts';
+import {createCallDurations} from '../../source/functions/queue/call-durations.ts';
 import {nodeCall} from './support/calling.ts';
 import {openPool} from './support/open-pool.ts';
 

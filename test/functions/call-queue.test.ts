@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {type CallQueue, createCallQueue} from '../../source/functions/call-queue.ts';
-import {effectivenessOf, listScheduling} from '../../source/functions/list-scheduling.ts';
+import {type CallQueue, createCallQueue} from '../../source/functions/queue/call-queue.ts';
+import {effectivenessOf, listScheduling} from '../../source/functions/queue/list-scheduling.ts';
 import {seededRandom} from '../../source/functions/seeded-random.ts';
 
 const WORKERS = 20;

@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs';
 import {afterEach, expect, test} from 'vitest';
-import type {FunctionPoolOptions} from '../../source/functions/open-function-pool.ts';
+import type {FunctionPoolOptions} from '../../source/functions/pool/open-function-pool.ts';
 import {poll} from '../support/poll.ts';
 import {begun, nodeCall, pythonCall, returnOf} from './support/calling.ts';
 import {openPool} from './support/open-pool.ts';

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {expressionSource, functionSource} from '../../source/functions/function-source.ts';
-import {moduleVariable} from '../../source/functions/module-variable.ts';
+import {expressionSource, functionSource} from '../../source/functions/code/function-source.ts';
+import {moduleVariable} from '../../source/functions/code/module-variable.ts';
 
 const code = (code: string, message: RegExp) =>
 	expect.objectContaining({code, message: expect.stringMatching(message)});

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import type {CallOutcome, CallRequest} from '../../source/functions/functions.ts';
-import {decodeValue} from '../../source/functions/values.ts';
+import {decodeValue} from '../../source/functions/values/values.ts';
 import {begun, nodeCall} from './support/calling.ts';
 import {openPool} from './support/open-pool.ts';
 import {processesWith} from './support/processes.ts';

@@ -3,10 +3,10 @@ import {parse} from 'devalue';
 import {describe, expect, test} from 'vitest';
 import {valueText} from '../../source/functions/call-text.ts';
 import type {EncodedValue} from '../../source/functions/functions.ts';
-import {encodeJson} from '../../source/functions/json-values.ts';
-import {toPlain} from '../../source/functions/plain-values.ts';
 import {seededRandom} from '../../source/functions/seeded-random.ts';
-import {decodeRich, decodeValue, encodeRich, encodeThrown, encodeValue} from '../../source/functions/values.ts';
+import {encodeJson} from '../../source/functions/values/json-values.ts';
+import {toPlain} from '../../source/functions/values/plain-values.ts';
+import {decodeRich, decodeValue, encodeRich, encodeThrown, encodeValue} from '../../source/functions/values/values.ts';
 import {randomValue} from './support/random-values.ts';
 import {sameValues} from './support/same-values.ts';
 

@@ -5,7 +5,7 @@ import {join} from 'node:path';
 import {Server, ServerCredentials, type ServerWritableStream} from '@grpc/grpc-js';
 import {afterEach, describe, expect, test} from 'vitest';
 import type {CallEvent, CallRequest} from '../../source/functions/functions.ts';
-import {createGrpcFunctions} from '../../source/functions/grpc-functions.ts';
+import {createGrpcFunctions} from '../../source/functions/grpc/grpc-functions.ts';
 import type {WireCallEvent, WireCallRequest} from '../../source/functions/wire/messages.ts';
 import {serviceDefinitions} from '../../source/functions/wire/service-definitions.ts';
 import {openAccess, openToAll} from '../../source/services/access.ts';

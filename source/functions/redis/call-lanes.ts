@@ -1,7 +1,7 @@
 import {Queue} from 'bullmq';
 import type {Redis} from 'ioredis';
-import {callRank} from '../call-queue.ts';
 import {type Runtime, runtimes} from '../functions.ts';
+import {callRank} from '../queue/call-queue.ts';
 import type {QueuedCall} from './messages.ts';
 import {jobIdOf, names} from './names.ts';
 

@@ -1,7 +1,7 @@
 import {LunchError} from '../../shared/errors.ts';
 import {checkRedisProtocol, REDIS_PROTOCOL, REDIS_PROTOCOL_KEY} from '../../shared/redis-protocol.ts';
-import type {CallDurations} from '../call-durations.ts';
 import {checkCall} from '../check-call.ts';
+import type {CallDurations} from '../queue/call-durations.ts';
 import {type Caller, jobOf, voidJob} from './caller.ts';
 import {whenUp} from './connection.ts';
 import {unreachable} from './failures.ts';

@@ -1,8 +1,8 @@
 import {randomUUID} from 'node:crypto';
 import {setTimeout as delay} from 'node:timers/promises';
 import {LunchError, messageOf} from '../../shared/errors.ts';
-import {createCallDurations} from '../call-durations.ts';
 import type {CallEvent, CallOutcome, CallRequest, FunctionLoad, Functions, RunningCall} from '../functions.ts';
+import {createCallDurations} from '../queue/call-durations.ts';
 import {createCallEndings} from './call-endings.ts';
 import {openCallLanes} from './call-lanes.ts';
 import {createCallSender} from './call-sender.ts';

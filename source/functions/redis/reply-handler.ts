@@ -1,7 +1,7 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {isErrorCode, LunchError} from '../../shared/errors.ts';
-import type {CallDurations} from '../call-durations.ts';
 import type {CallOutcome} from '../functions.ts';
+import type {CallDurations} from '../queue/call-durations.ts';
 import type {CallEndings} from './call-endings.ts';
 import type {CallSender} from './call-sender.ts';
 import type {Caller} from './caller.ts';

@@ -1,5 +1,5 @@
 import type {Functions} from '../../../source/functions/functions.ts';
-import {createGrpcFunctions} from '../../../source/functions/grpc-functions.ts';
+import {createGrpcFunctions} from '../../../source/functions/grpc/grpc-functions.ts';
 import {startFakeUpstream} from '../../support/fake-upstream.ts';
 import {startServeProcess} from '../../support/serve-process.ts';
 

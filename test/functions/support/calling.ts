@@ -1,5 +1,5 @@
 import type {CallEvent, CallOutcome, CallRequest, Functions, RunningCall} from '../../../source/functions/functions.ts';
-import {decodeValue, encodeValue} from '../../../source/functions/values.ts';
+import {decodeValue, encodeValue} from '../../../source/functions/values/values.ts';
 
 /** A call of a JavaScript expression with values of every type. */
 export function nodeCall(source: string, args: readonly unknown[] = [], more: Partial<CallRequest> = {}): CallRequest {

@@ -1,6 +1,6 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import type {Functions} from '../../../source/functions/functions.ts';
-import {encodeValue} from '../../../source/functions/values.ts';
+import {encodeValue} from '../../../source/functions/values/values.ts';
 import {poll} from '../../support/poll.ts';
 import {begun, nodeCall, pythonCall, returnOf, watched} from './calling.ts';
 

@@ -1,5 +1,5 @@
 import type {Functions} from '../../../source/functions/functions.ts';
-import {createGrpcFunctions, type GrpcFunctionsOptions} from '../../../source/functions/grpc-functions.ts';
+import {createGrpcFunctions, type GrpcFunctionsOptions} from '../../../source/functions/grpc/grpc-functions.ts';
 import {type Access, openToAll} from '../../../source/services/access.ts';
 import {createGrpcServer, type GrpcServer} from '../../../source/services/grpc/grpc-server.ts';
 import {createLogger} from '../../../source/services/logger.ts';

@@ -1,5 +1,5 @@
 // A program that calls a function once, at the address it is given, and does not close the connection.
-import {createGrpcFunctions} from '../../../source/functions/grpc-functions.ts';
+import {createGrpcFunctions} from '../../../source/functions/grpc/grpc-functions.ts';
 import {nodeCall, returnOf} from '../../functions/support/calling.ts';
 
 const functions = createGrpcFunctions({address: process.argv[2] ?? ''});

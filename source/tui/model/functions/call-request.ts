@@ -13,7 +13,7 @@ export async function callRequest({code: written, args: line}: CallPlan, places:
 	if ('problem' in values) throw new LunchError('FUNCTION_VALUE_INVALID', `${values.problem}.`);
 	const {runtime, code} = await codeOf(written, places);
 	const encoding: Encoding = runtime === 'node' ? 'rich' : 'json';
-	const {encodeValue} = await import('../../../functions/values.ts');
+	const {encodeValue} = await import('../../../functions/values/values.ts');
 	const args = values.length > 0 ? encodeValue(encoding, values) : undefined;
 	return {runtime, code, args, resultEncoding: encoding};
 }
@@ -21,11 +21,11 @@ export async function callRequest({code: written, args: line}: CallPlan, places:
 async function codeOf(written: string, places: Places): Promise<Pick<CallRequest, 'runtime' | 'code'>> {
 	const planned = plannedCode(written);
 	if (planned.kind === 'module') {
-		const {moduleCode} = await import('../../../functions/module-code.ts');
+		const {moduleCode} = await import('../../../functions/code/module-code.ts');
 		return moduleCode(targetPath(planned.file, '', places), planned.entry);
 	}
 	const {runtime, source} = planned;
 	if (runtime === 'python') return {runtime, code: {kind: 'expression', source}};
-	const {expressionSource} = await import('../../../functions/function-source.ts');
+	const {expressionSource} = await import('../../../functions/code/function-source.ts');
 	return {runtime, code: {kind: 'expression', source: expressionSource(source)}};
 }

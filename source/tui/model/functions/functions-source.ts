@@ -173,7 +173,7 @@ async function readOutcome({state, value, error, worker, queuedMs, ranMs}: CallO
 async function readValue(value: EncodedValue | null): Promise<{is: unknown} | null> {
 	if (value === null) return null;
 	if (!isReadable(value)) return {is: `(${value.text.length} characters, too long to be shown here)`};
-	const {decodeValue} = await import('../../../functions/values.ts');
+	const {decodeValue} = await import('../../../functions/values/values.ts');
 	try {
 		return {is: decodeValue(value)};
 	} catch (error) {

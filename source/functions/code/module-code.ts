@@ -1,0 +1,47 @@
+import {readFile, stat} from 'node:fs/promises';
+import {extname} from 'node:path';
+import {LunchError, messageOf} from '../../shared/errors.ts';
+import type {FunctionCode, Runtime} from '../functions.ts';
+import {bundleModule} from './bundle-module.ts';
+
+/** Code and what it is written for. */
+export interface ModuleCode {
+	runtime: Runtime;
+	code: FunctionCode;
+}
+
+const runtimeOf: Readonly<Record<string, Runtime>> = {
+	'.js': 'node',
+	'.mjs': 'node',
+	'.cjs': 'node',
+	'.ts': 'node',
+	'.mts': 'node',
+	'.cts': 'node',
+	'.py': 'python',
+};
+
+/** What the names of modules end with. */
+export const moduleEndings: readonly string[] = Object.keys(runtimeOf);
+
+/** Largest module that is read, in bytes. */
+const LARGEST_FILE = 16 * 1024 * 1024;
+
+/**
+ * The function `entry` of a module's file, as it can be sent: JavaScript and TypeScript with all they import, Python
+ * as it is. FUNCTION_NOT_FOUND where there is no such file or function, FUNCTION_INVALID for other kinds of files.
+ */
+export async function moduleCode(file: string, entry: string): Promise<ModuleCode> {
+	const runtime = runtimeOf[extname(file).toLowerCase()];
+	if (!runtime) {
+		throw new LunchError('FUNCTION_INVALID', `${file} is no module that can be run.`, {
+			hint: `It has to end with one of ${moduleEndings.join(' ')}.`,
+		});
+	}
+	const {size} = await stat(file).catch((error: unknown) => {
+		throw new LunchError('FUNCTION_NOT_FOUND', `${file} can't be read: ${messageOf(error)}.`, {cause: error});
+	});
+	if (size > LARGEST_FILE) throw new LunchError('FUNCTION_TOO_LARGE', `${file} is larger than ${LARGEST_FILE} bytes.`);
+	if (runtime === 'node') return {runtime, code: await bundleModule(file, entry)};
+	const source = await readFile(file, 'utf8');
+	return {runtime, code: {kind: 'module', source, entry}};
+}

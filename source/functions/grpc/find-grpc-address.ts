@@ -1,0 +1,73 @@
+import {Agent, request} from 'undici';
+import * as z from 'zod';
+import {LunchError, messageOf} from '../../shared/errors.ts';
+import {isGrpcAddress} from './grpc-address.ts';
+
+export interface FindGrpcAddressOptions {
+	/** What a person named: `grpc(s)://…`, or the `http(s)://…` of a `lunch serve`. */
+	server: string;
+	/** What the service wants to be shown; null for nothing. */
+	token: string | null;
+	/** Certificates (PEM) of who may have signed the service's; left out: those that Node trusts. */
+	certificates?: Buffer | undefined;
+	/** The longest to wait for what the service says, in milliseconds. */
+	timeoutMs?: number;
+}
+
+const TIMEOUT_MS = 5000;
+const LONGEST_ANSWER = 8 * 2 ** 20;
+
+const workersSchema = z.looseObject({service: z.literal('lunch'), grpc: z.string().nullable()});
+
+/**
+ * The gRPC address of a service. One that is known by its HTTP address says it itself (`GET /workers`); the host
+ * stays the one that was named. Throws SERVICE_UNREACHABLE, UNAUTHORIZED, SERVICE_FAILED.
+ */
+export async function findGrpcAddress(options: FindGrpcAddressOptions): Promise<string> {
+	const server = options.server.replace(/\/+$/, '');
+	if (isGrpcAddress(server)) return server;
+	const {status, text} = await ask(server, options);
+	if (status === 401) {
+		const hint = 'Set LUNCH_TOKEN to the token of the service.';
+		throw new LunchError('UNAUTHORIZED', `${server} wants to see a token.`, {hint});
+	}
+	const report = status === 200 ? workersSchema.safeParse(jsonOf(text)) : null;
+	if (!report?.success) throw noFunctions(server, 'is no `lunch serve`, or one of another version');
+	const [, scheme = '', port = ''] = /^(grpcs?):\/\/.+:(\d+)$/.exec(report.data.grpc ?? '') ?? [];
+	if (port === '') throw noFunctions(server, 'runs no functions');
+	return `${scheme}://${new URL(server).hostname}:${port}`;
+}
+
+async function ask(server: string, options: FindGrpcAddressOptions): Promise<{status: number; text: string}> {
+	const {token, certificates: ca, timeoutMs = TIMEOUT_MS} = options;
+	const dispatcher = new Agent({connect: ca ? {ca} : {}, maxResponseSize: LONGEST_ANSWER});
+	try {
+		const {statusCode, body} = await request(`${server}/workers`, {
+			dispatcher,
+			headers: token === null ? {} : {authorization: `Bearer ${token}`},
+			signal: AbortSignal.timeout(timeoutMs),
+		});
+		return {status: statusCode, text: await body.text()};
+	} catch (error) {
+		throw new LunchError('SERVICE_UNREACHABLE', `Can't reach ${server}: ${messageOf(error)}.`, {
+			hint: 'See that `lunch serve` runs there.',
+			cause: error,
+		});
+	} finally {
+		await dispatcher.destroy();
+	}
+}
+
+function jsonOf(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return null;
+	}
+}
+
+function noFunctions(server: string, why: string): LunchError {
+	return new LunchError('SERVICE_FAILED', `The service at ${server} ${why}.`, {
+		hint: 'Name its gRPC address (grpc://host:8000) if it has one, or start it without --functions 0.',
+	});
+}

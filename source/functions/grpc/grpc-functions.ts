@@ -1,0 +1,130 @@
+import {type ChannelOptions, Client, logVerbosity, Metadata, type ServiceError, setLogVerbosity} from '@grpc/grpc-js';
+import {LunchError} from '../../shared/errors.ts';
+import {type CallRequest, type Functions, type RunningCall, runtimes} from '../functions.ts';
+import {loadFromWire} from '../wire/load.ts';
+import type {WireGetWorkersResponse} from '../wire/messages.ts';
+import {requestBytes} from '../wire/request.ts';
+import {serviceDefinitions} from '../wire/service-definitions.ts';
+import {errorOfStatus, MESSAGE_BYTES} from '../wire/status.ts';
+import {readGrpcAddress} from './grpc-address.ts';
+import {endedBeforeItBegan, startGrpcCall} from './grpc-call.ts';
+import {grpcCredentials} from './grpc-credentials.ts';
+
+export interface GrpcFunctionsOptions {
+	/** `grpc://host:port`, or `grpcs://host:port` for TLS. */
+	address: string;
+	/** What the service wants to be shown; null for nothing. */
+	token?: string | null;
+	/** Certificates (PEM) of who may have signed the service's; left out: those that Node trusts. */
+	certificates?: Buffer;
+	/** The longest to wait for a connection, in milliseconds. */
+	connectMs?: number;
+}
+
+const CONNECT_MS = 10_000;
+const LOAD_MS = 10_000;
+
+const channelOptions: ChannelOptions = {
+	'grpc.max_send_message_length': MESSAGE_BYTES,
+	'grpc.max_receive_message_length': MESSAGE_BYTES,
+	// A machine that is gone without a word is noticed while somebody waits for it.
+	'grpc.keepalive_time_ms': 20_000,
+	'grpc.keepalive_timeout_ms': 10_000,
+	'grpc.initial_reconnect_backoff_ms': 100,
+	'grpc.max_reconnect_backoff_ms': 2000,
+	// A call is never sent twice: functions have side effects.
+	'grpc.enable_retries': 0,
+	'grpc.enable_http_proxy': 0,
+	'grpc.enable_channelz': 0,
+	'grpc.use_local_subchannel_pool': 1,
+};
+
+/**
+ * Functions that run at a service: `lunch serve`, over gRPC. Connects with the first call and again
+ * whenever the connection was lost; while nothing is under way it keeps no process alive. Throws USAGE
+ * for what is no address.
+ */
+export function createGrpcFunctions(options: GrpcFunctionsOptions): Functions {
+	const {address, token = null, certificates, connectMs = CONNECT_MS} = options;
+	const where = readGrpcAddress(address);
+	const {functions: methods} = serviceDefinitions();
+	const {credentials, options: tlsOptions} = grpcCredentials(where, certificates);
+	// It writes to stderr what it also tells its callers.
+	setLogVerbosity(logVerbosity.NONE);
+	const client = new Client(where.target, credentials, {...channelOptions, ...tlsOptions});
+	const channel = client.getChannel();
+	const running = new Map<string, RunningCall>();
+	/** Our names for calls, by the service's. */
+	const ownIds = new Map<string, string>();
+	let isClosed = false;
+
+	const metadata = new Metadata();
+	if (token !== null) metadata.set('authorization', `Bearer ${token}`);
+
+	/** What need not be sent to be refused. */
+	function refusalOf(request: CallRequest): LunchError | null {
+		if (isClosed) return closed();
+		if (!runtimes.includes(request.runtime)) return new LunchError('FUNCTION_INVALID', 'There is no such runtime.');
+		return requestBytes(request) > MESSAGE_BYTES ? tooLarge() : null;
+	}
+
+	return {
+		start(request, onEvent = () => {}) {
+			const refusal = refusalOf(request);
+			if (refusal) return endedBeforeItBegan(refusal);
+			const call = startGrpcCall({
+				channel,
+				method: methods.Call,
+				metadata,
+				address,
+				connectMs,
+				request,
+				onEvent,
+				onAccepted: id => void ownIds.set(id, call.id),
+				onEnd(id) {
+					running.delete(call.id);
+					ownIds.delete(id);
+				},
+			});
+			running.set(call.id, call);
+			return call;
+		},
+
+		async load() {
+			if (isClosed) throw closed();
+			const {path, requestSerialize, responseDeserialize} = methods.GetWorkers;
+			const response = await new Promise<WireGetWorkersResponse>((resolve, reject) => {
+				const answer = (error: ServiceError | null, value?: WireGetWorkersResponse) => {
+					if (value) resolve(value);
+					else
+						reject(
+							error ? errorOfStatus(error, address) : new LunchError('SERVICE_FAILED', `${address} said nothing.`),
+						);
+				};
+				const deadline = Date.now() + LOAD_MS;
+				client.makeUnaryRequest(path, requestSerialize, responseDeserialize, {}, metadata, {deadline}, answer);
+			});
+			const load = loadFromWire(response);
+			for (const {call} of load.workers) if (call) call.id = ownIds.get(call.id) ?? call.id;
+			return load;
+		},
+
+		async close() {
+			isClosed = true;
+			const ending = [...running.values()];
+			for (const call of ending) call.cancel();
+			await Promise.allSettled(ending.map(({outcome}) => outcome));
+			client.close();
+		},
+	};
+}
+
+function closed(): LunchError {
+	return new LunchError('FUNCTION_POOL_CLOSED', 'The connection to the service was closed.');
+}
+
+function tooLarge(): LunchError {
+	return new LunchError('FUNCTION_TOO_LARGE', 'The function and its arguments have more than 64 MiB.', {
+		hint: 'Hand over less, or where it can be fetched.',
+	});
+}

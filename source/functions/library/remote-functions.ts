@@ -1,0 +1,87 @@
+import {fileURLToPath} from 'node:url';
+import {functionSource} from '../code/function-source.ts';
+import {moduleCode} from '../code/module-code.ts';
+import type {FunctionLoad, Functions} from '../functions.ts';
+import {type CallOptions, type RemoteFunction, remoteFunction} from './remote-function.ts';
+
+type AnyFunction = (...args: never[]) => unknown;
+
+/** The remote form of a function. */
+export type RemoteOf<Fn extends AnyFunction> = RemoteFunction<Parameters<Fn>, Awaited<ReturnType<Fn>>>;
+
+/** Functions of a module's file. */
+export interface RemoteModule<Module> {
+	/** The exported function of that name. */
+	remote<Name extends FunctionNames<Module>>(name: Name, options?: CallOptions): RemoteOf<FunctionAt<Module, Name>>;
+}
+
+type FunctionNames<Module> = {[Name in keyof Module]: Module[Name] extends AnyFunction ? Name : never}[keyof Module] &
+	string;
+type FunctionAt<Module, Name extends keyof Module> = Extract<Module[Name], AnyFunction>;
+
+/** Any module, for those that have no types, as of Python. */
+export type AnyModule = Record<string, (...args: unknown[]) => unknown>;
+
+/** Somewhere that functions run. */
+export interface RemoteFunctions {
+	/**
+	 * A function that runs on a worker. It is sent as its text, so it must use nothing from around it: FUNCTION_CLOSURE
+	 * with the name of the variable where it does, FUNCTION_INVALID for built-in and bound functions and classes; both
+	 * are thrown here, before anything runs.
+	 */
+	remote<Args extends readonly unknown[], Value>(
+		fn: (...args: Args) => Value,
+		options?: CallOptions,
+	): RemoteFunction<Args, Awaited<Value>>;
+	/**
+	 * The functions of a module, which are sent with all that it imports. `.js`, `.mjs`, `.ts` run on Node, `.py` on
+	 * Python. `remoteModule<typeof import('./prices.ts')>(new URL('./prices.ts', import.meta.url)).remote('total')`
+	 */
+	remoteModule<Module = AnyModule>(file: string | URL): RemoteModule<Module>;
+	/** The workers and what they are doing. */
+	load(): Promise<FunctionLoad>;
+	/** Cancels what is under way and ends the workers, or the connection. */
+	close(): Promise<void>;
+	[Symbol.asyncDispose](): Promise<void>;
+}
+
+/** Makes functions run where `open` says. It is called when the first function is, and again after a close. */
+export function createRemoteFunctions(open: () => Promise<Functions>): RemoteFunctions {
+	let opened: Promise<Functions> | null = null;
+
+	function functions(): Promise<Functions> {
+		if (opened === null) {
+			const opening = open();
+			opened = opening;
+			// What could not be opened may be there later.
+			opening.catch(() => {
+				if (opened === opening) opened = null;
+			});
+		}
+		return opened;
+	}
+
+	async function close(): Promise<void> {
+		const closing = opened;
+		opened = null;
+		// What never came up needs no end.
+		await closing?.then(
+			pool => pool.close(),
+			() => {},
+		);
+	}
+
+	return {
+		remote(fn, options = {}) {
+			const source = functionSource(fn, options.modules);
+			return remoteFunction(functions, () => ({runtime: 'node', code: {kind: 'expression', source}}), options);
+		},
+		remoteModule: file => ({
+			remote: (name, options) =>
+				remoteFunction(functions, () => moduleCode(file instanceof URL ? fileURLToPath(file) : file, name), options),
+		}),
+		load: async () => (await functions()).load(),
+		close,
+		[Symbol.asyncDispose]: close,
+	};
+}

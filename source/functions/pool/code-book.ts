@@ -1,0 +1,60 @@
+import {analyseCode} from '../code/analyse-code.ts';
+import type {CallRequest} from '../functions.ts';
+import type {CodePlan} from './worker-messages.ts';
+
+/** Code that was handed over, and what is known of it. */
+export interface KnownCode {
+	/** Tells it from all other code of this pool. */
+	number: number;
+	plan: CodePlan;
+	source: string;
+}
+
+/** Most characters of code that are remembered. */
+const MOST_CHARACTERS = 64 * 1024 * 1024;
+
+/** The codes that were handed over lately, each read and numbered once. */
+export interface CodeBook {
+	/** FUNCTION_INVALID where it is no code. */
+	look(request: CallRequest): KnownCode;
+}
+
+export function createCodeBook(): CodeBook {
+	// By source and then by what else matters: joining both into one key would copy a large source for every call.
+	const bySource = new Map<string, Map<string, KnownCode>>();
+	let characters = 0;
+	let last = 0;
+
+	function forget(): void {
+		for (const source of bySource.keys()) {
+			if (characters <= MOST_CHARACTERS && bySource.size <= 5000) return;
+			bySource.delete(source);
+			characters -= source.length;
+		}
+	}
+
+	return {
+		look(request) {
+			const {runtime, code, modules = []} = request;
+			const variant = `${runtime} ${code.kind} ${code.kind === 'module' ? code.entry : ''} ${modules.length > 0}`;
+			const known = bySource.get(code.source)?.get(variant);
+			if (known) return known;
+			const plan = runtime === 'node' ? analyseCode(code, modules) : unread(request);
+			last += 1;
+			const added = {number: last, plan, source: code.source};
+			const variants = bySource.get(code.source);
+			if (variants) variants.set(variant, added);
+			else {
+				bySource.set(code.source, new Map([[variant, added]]));
+				characters += code.source.length;
+				forget();
+			}
+			return added;
+		},
+	};
+}
+
+function unread({code}: CallRequest): CodePlan {
+	const entry = code.kind === 'module' ? code.entry : '';
+	return {kind: code.kind, entry, isContained: false, mayChangeBuiltIns: true, tools: []};
+}

@@ -1,0 +1,136 @@
+import {randomUUID} from 'node:crypto';
+import {LunchError} from '../../shared/errors.ts';
+import {checkCall, MOST_CALL_BYTES} from '../check-call.ts';
+import type {Functions, RunningCall} from '../functions.ts';
+import {createCallDurations} from '../queue/call-durations.ts';
+import {createCodeBook} from './code-book.ts';
+import {callFailure, createPoolCall} from './pool-call.ts';
+import {createPoolCrew} from './pool-crew.ts';
+import {findSandbox, type Sandbox} from './sandbox.ts';
+import {createStarter} from './start-worker.ts';
+import {workerEnvironment} from './worker-environment.ts';
+import {findWorkerFiles} from './worker-files.ts';
+
+/** Most workers of a pool. */
+export const MOST_WORKERS = 200;
+
+export interface FunctionPoolOptions {
+	/** Most workers there may be, from 1 to 200. They are started as they are needed. */
+	limit: number;
+	/** Node workers that are started at once, and kept. */
+	prefork?: number;
+	/** How long workers beyond those wait for a call before they are let go, in milliseconds. */
+	idleMs?: number;
+	/** Most calls that may wait. */
+	queueLimit?: number;
+	/** The longest a call may run that asks for nothing else, in milliseconds. */
+	timeoutMs?: number;
+	/** Most memory of a call that asks for nothing else, in bytes. */
+	memoryBytes?: number;
+	/** Most output of a call that asks for nothing else, in bytes. */
+	outputBytes?: number;
+	/** The files of the interpreters; Python's is null where it is not there. */
+	node: string;
+	python: string | null;
+	/** Folder whose `node_modules` functions may import from; null for none. */
+	modules?: string | null;
+	/** Folder for temporary files. */
+	folder: string;
+	isolation: {
+		/** Whether functions may use the network. */
+		allowNet: boolean;
+		/** The file of bubblewrap; null to do without. */
+		bwrap: string | null;
+	};
+	/** The environment: workers get nothing of it but the language and the time zone. */
+	env: Readonly<Record<string, string | undefined>>;
+	/** Sends SIGKILL to a process, or with a negative number to a group of them, as `process.kill` does. */
+	sendKill: (pid: number) => void;
+	/** Milliseconds that never go back. */
+	clock?: () => number;
+	/** Told what went wrong while nobody waited for it, and what the sandbox lacks. */
+	onWarning?: (error: Error) => void;
+	/** The name of this machine, for people. */
+	machine: string;
+}
+
+const MIB = 1024 * 1024;
+
+/** Opens a pool of worker processes on this machine. It works at once: calls wait until the first workers are up. */
+export function openFunctionPool(options: FunctionPoolOptions): Functions {
+	const {limit, queueLimit = 1000, timeoutMs = 60_000, memoryBytes = 256 * MIB, outputBytes = MIB} = options;
+	const {python, clock = () => performance.now(), onWarning = () => {}, machine} = options;
+	if (!Number.isInteger(limit) || limit < 1 || limit > MOST_WORKERS) {
+		throw new RangeError(`a pool has 1 to ${MOST_WORKERS} workers, not ${limit}`);
+	}
+	const book = createCodeBook();
+	const durations = createCallDurations();
+	const env = workerEnvironment(options.env);
+	const path = options.env.PATH ?? '/usr/local/bin:/usr/bin:/bin';
+	let isClosed = false;
+
+	const opened = prepare();
+	const crew = createPoolCrew({
+		...{
+			limit,
+			prefork: Math.min(options.prefork ?? 1, limit),
+			idleMs: options.idleMs ?? 60_000,
+			clock,
+			onWarning,
+			durations,
+		},
+		...{memoryBytes, outputBytes, timeoutMs, mostBytes: MOST_CALL_BYTES},
+	});
+	opened.catch(error => crew.fail(error));
+
+	async function prepare(): Promise<Sandbox> {
+		const {modules = null, node} = options;
+		const files = await findWorkerFiles();
+		const sandbox = await findSandbox({...options.isolation, path, node, script: files.node, modules, env});
+		if (sandbox.warning !== null) onWarning(new Error(sandbox.warning));
+		crew.open(createStarter({...options, modules, sandbox, files, env, mostBytes: MOST_CALL_BYTES * 2}));
+		return sandbox;
+	}
+
+	function accept(request: Parameters<Functions['start']>[0]): void {
+		if (isClosed) throw new LunchError('FUNCTION_POOL_CLOSED', 'The pool of functions is closed.');
+		checkCall(request);
+		if (request.runtime === 'python' && python === null) {
+			throw new LunchError('FUNCTION_RUNTIME_MISSING', 'There is no python3 on this machine.', {
+				hint: 'Install Python 3, or write the function in JavaScript.',
+			});
+		}
+		if (crew.queued < queueLimit) return;
+		const seconds = Math.max(1, Math.ceil(crew.waitMs() / 1000));
+		throw new LunchError('FUNCTION_QUEUE_FULL', `${crew.queued} calls wait already.`, {
+			hint: `Try again in about ${seconds} s.`,
+			retryAfter: seconds,
+		});
+	}
+
+	return {
+		start(request, onEvent = () => {}): RunningCall {
+			const id = randomUUID();
+			try {
+				accept(request);
+				const code = book.look(request);
+				const {promise, resolve} = Promise.withResolvers<Awaited<RunningCall['outcome']>>();
+				const call = createPoolCall({id, request, code, clock, outputBytes, onEvent, onOutcome: resolve});
+				onEvent({kind: 'queued', id});
+				crew.add(call);
+				return {id, outcome: promise, cancel: () => crew.cancel(call)};
+			} catch (error) {
+				return {id, outcome: Promise.reject(error), cancel() {}};
+			}
+		},
+		async load() {
+			const {text} = await opened;
+			return {workers: crew.describe(machine), limit, queued: crew.queued, queueLimit, isolation: text};
+		},
+		async close() {
+			isClosed = true;
+			await opened.catch(() => {});
+			await crew.close(callFailure('FUNCTION_POOL_CLOSED', 'The pool was closed.'));
+		},
+	};
+}

@@ -1,0 +1,104 @@
+import {StringDecoder} from 'node:string_decoder';
+import type {ErrorCode} from '../../shared/errors.ts';
+import type {CallError, CallEvent, CallOutcome, CallRequest, CallState, EncodedValue} from '../functions.ts';
+import type {KnownCode} from './code-book.ts';
+
+/** A call that was accepted and has not ended. */
+export interface PoolCall {
+	readonly id: string;
+	readonly request: CallRequest;
+	readonly code: KnownCode;
+	readonly startedAt: number | null;
+	/** It begins on this worker. */
+	begin(worker: string): void;
+	/** Output of the function, as it came from a pipe or as text. */
+	output(stream: 'stdout' | 'stderr', piece: Buffer | string): void;
+	/** Takes down how it ends; what comes after the first time does not count. The time it ran ends here. */
+	settle(state: CallState, value: EncodedValue | null, error: CallError | null): void;
+	readonly isSettled: boolean;
+	/** How long it ran that came to its own end, in milliseconds; null for others. */
+	readonly ownMs: number | null;
+	/** Tells the caller how it ended: nothing of it comes any more. */
+	finish(): void;
+}
+
+export interface PoolCallParts {
+	id: string;
+	request: CallRequest;
+	code: KnownCode;
+	/** Milliseconds that never go back. */
+	clock: () => number;
+	outputBytes: number;
+	onEvent: (event: CallEvent) => void;
+	onOutcome: (outcome: CallOutcome) => void;
+}
+
+/** The error of a call that did not end by its function. */
+export function callFailure(code: ErrorCode, message: string): CallError {
+	return {name: 'LunchError', message, stack: null, thrown: null, code};
+}
+
+export function createPoolCall({id, request, code, clock, outputBytes, onEvent, onOutcome}: PoolCallParts): PoolCall {
+	const queuedAt = clock();
+	let startedAt: number | null = null;
+	let worker: string | null = null;
+	let settled: {state: CallState; value: EncodedValue | null; error: CallError | null; at: number} | null = null;
+	let isFinished = false;
+	let room = request.outputBytes ?? outputBytes;
+	let decoders: Record<'stdout' | 'stderr', StringDecoder> | null = null;
+
+	function write(stream: 'stdout' | 'stderr', bytes: Buffer): void {
+		if (room < 0) return;
+		decoders ??= {stdout: new StringDecoder(), stderr: new StringDecoder()};
+		const isCut = bytes.length > room;
+		const text = decoders[stream].write(isCut ? bytes.subarray(0, room) : bytes);
+		room -= bytes.length;
+		if (text !== '') onEvent({kind: stream, text});
+		if (isCut)
+			onEvent({kind: stream, text: `\n[output cut: ${request.outputBytes ?? outputBytes} bytes are the most]\n`});
+	}
+
+	return {
+		id,
+		request,
+		code,
+		get startedAt() {
+			return startedAt;
+		},
+		get isSettled() {
+			return settled !== null;
+		},
+		get ownMs() {
+			if (settled === null || startedAt === null) return null;
+			return settled.state === 'returned' || settled.state === 'threw' ? settled.at - startedAt : null;
+		},
+		begin(by) {
+			startedAt = clock();
+			worker = by;
+			onEvent({kind: 'started', worker: by});
+		},
+		output(stream, piece) {
+			if (!isFinished) write(stream, typeof piece === 'string' ? Buffer.from(piece) : piece);
+		},
+		settle(state, value, error) {
+			settled ??= {state, value, error, at: clock()};
+		},
+		finish() {
+			if (isFinished || !settled) return;
+			isFinished = true;
+			for (const stream of ['stdout', 'stderr'] as const) {
+				const rest = decoders?.[stream].end() ?? '';
+				if (rest !== '' && room >= 0) onEvent({kind: stream, text: rest});
+			}
+			const {state, value, error, at} = settled;
+			onOutcome({
+				state,
+				value,
+				error,
+				worker,
+				queuedMs: (startedAt ?? at) - queuedAt,
+				ranMs: startedAt === null ? 0 : at - startedAt,
+			});
+		},
+	};
+}

@@ -1,0 +1,47 @@
+import * as z from 'zod';
+import {cleanText} from '../../shared/clean-text.ts';
+import {isErrorCode} from '../../shared/errors.ts';
+import type {CallError, CallState, EncodedValue} from '../functions.ts';
+import {cleanLines} from './clean-lines.ts';
+import type {FrameHead} from './frames.ts';
+
+/** How a worker says that a call ended. */
+export interface WorkerOutcome {
+	state: CallState;
+	value: EncodedValue | null;
+	error: CallError | null;
+	isClean: boolean;
+}
+
+const schema = z.object({
+	kind: z.literal('outcome'),
+	state: z.enum(['returned', 'threw', 'failed']),
+	encoding: z.enum(['json', 'rich']),
+	error: z
+		.object({name: z.string(), message: z.string(), stack: z.string().nullable(), code: z.string().nullable()})
+		.nullable(),
+	isClean: z.boolean(),
+});
+
+/** Reads the end of a call. The function may have written it itself: null for what is none. */
+export function readOutcome(head: FrameHead, texts: readonly string[]): WorkerOutcome | null {
+	const {data} = schema.safeParse(head);
+	if (!data) return null;
+	const {state, encoding, error, isClean} = data;
+	const [text] = texts;
+	const value: EncodedValue | null = text === undefined ? null : {encoding, text};
+	if (state === 'returned') return value && {state, value, error: null, isClean};
+	if (!error) return null;
+	return {
+		state,
+		value: null,
+		error: {
+			name: cleanText(error.name, 200) || 'Error',
+			message: cleanLines(error.message, 16_000),
+			stack: error.stack === null ? null : cleanLines(error.stack, 16_000),
+			thrown: state === 'threw' ? value : null,
+			code: isErrorCode(error.code) ? error.code : null,
+		},
+		isClean,
+	};
+}

@@ -1,0 +1,73 @@
+import {randomUUID} from 'node:crypto';
+import {mkdtempSync, rmSync} from 'node:fs';
+import {join} from 'node:path';
+import type {Runtime} from '../functions.ts';
+import {endMarked, MARK} from './marked-processes.ts';
+import type {Sandbox} from './sandbox.ts';
+import {startWorkerChild, type WorkerChild, type WorkerChildOptions} from './worker-child.ts';
+import type {WorkerFiles} from './worker-files.ts';
+
+/** Starts the process of a worker with so much memory for its function. */
+export type StartWorker = (
+	runtime: Runtime,
+	memoryBytes: number,
+	handlers: Pick<WorkerChildOptions, 'onFrame' | 'onOutput' | 'onGone'>,
+) => WorkerChild;
+
+export interface StarterParts {
+	sandbox: Sandbox;
+	files: WorkerFiles;
+	/** The interpreters' files. */
+	node: string;
+	python: string | null;
+	/** The folder that modules are looked up from; null for none. */
+	modules: string | null;
+	/** Where workers get folders of their own, if the sandbox gives them none. */
+	folder: string;
+	env: Readonly<Record<string, string>>;
+	mostBytes: number;
+	sendKill: (pid: number) => void;
+}
+
+const MIB = 1024 * 1024;
+/** Address space that Python takes for itself, in bytes. */
+const PYTHON_BYTES = 256 * MIB;
+
+export function createStarter({sandbox, files, node, python, modules, folder, ...rest}: StarterParts): StartWorker {
+	function interpreterOf(runtime: Runtime, memoryBytes: number) {
+		if (runtime === 'python') {
+			const args = [String(memoryBytes + PYTHON_BYTES)];
+			return {interpreter: python ?? 'python3', flags: ['-I', '-u'], script: files.python, args};
+		}
+		const flags = [
+			`--max-old-space-size=${Math.max(16, Math.ceil(memoryBytes / MIB))}`,
+			'--max-semi-space-size=1',
+			'--experimental-vm-modules',
+			'--disable-warning=ExperimentalWarning',
+		];
+		return {interpreter: node, flags, script: files.node, args: ['{modules}', '{script}', String(memoryBytes)]};
+	}
+
+	return (runtime, memoryBytes, handlers) => {
+		const scratch = sandbox.ownsScratch ? '/' : mkdtempSync(join(folder, 'worker-'));
+		const program = {...interpreterOf(runtime, memoryBytes), modules, scratch};
+		const {file, args} = sandbox.wrap(program);
+		const mark = randomUUID();
+		const env = sandbox.ownsScratch ? rest.env : {...rest.env, HOME: scratch, TMPDIR: scratch, [MARK]: mark};
+		return startWorkerChild({
+			...rest,
+			...handlers,
+			file,
+			args,
+			env,
+			folder: scratch,
+			user: sandbox.user,
+			onGone(end) {
+				if (!sandbox.endsAll) endMarked(mark, rest.sendKill);
+				// Never a reason to fail: what is left is in a folder for temporary files.
+				if (!sandbox.ownsScratch) rmSync(scratch, {recursive: true, force: true, maxRetries: 3});
+				handlers.onGone(end);
+			},
+		});
+	};
+}

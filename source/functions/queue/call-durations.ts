@@ -1,0 +1,41 @@
+import {hash} from 'node:crypto';
+import type {CallRequest} from '../functions.ts';
+
+/** How long functions took, learned while they run. */
+export interface CallDurations {
+	/** About how long a call will run, in milliseconds: its own hint, else what was learned; null where nobody knows. */
+	expectedMs(request: CallRequest): number | null;
+	/** Takes in how long a call ran that came to its own end. */
+	learn(request: CallRequest, ranMs: number): void;
+}
+
+/** How much the latest run counts against all before it. */
+const NEWEST_SHARE = 0.3;
+
+/** Averages of the durations of functions, by a hash of their code; of the `most` used last. */
+export function createCallDurations(most = 5000): CallDurations {
+	const averages = new Map<string, number>();
+
+	return {
+		expectedMs(request) {
+			const {hintMs} = request;
+			if (hintMs !== undefined && hintMs > 0) return hintMs;
+			return averages.size > 0 ? (averages.get(functionKey(request)) ?? null) : null;
+		},
+		learn(request, ranMs) {
+			const key = functionKey(request);
+			const before = averages.get(key);
+			// To the end of the map, so that its first one is the one longest unused.
+			averages.delete(key);
+			averages.set(key, before === undefined ? ranMs : before + NEWEST_SHARE * (ranMs - before));
+			const [oldest] = averages.size > most ? averages.keys() : [];
+			if (oldest !== undefined) averages.delete(oldest);
+		},
+	};
+}
+
+/** The same for two calls of the same function, whatever their arguments. */
+function functionKey({runtime, code}: CallRequest): string {
+	const entry = code.kind === 'module' ? code.entry : '';
+	return hash('sha1', `${runtime}\0${entry}\0${code.source}`);
+}

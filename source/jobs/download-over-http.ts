@@ -22,6 +22,8 @@ export async function downloadOverHttp(
 	const {start, end, size} = placeOf(first, client.address);
 	const ask = (from: number) => client.open(path, {headers: {range: `bytes=${from}-${end - 1}`}, signal});
 	const body = Readable.from(bytesOf(client.address, first, {start, end, size}, ask), {objectMode: false});
+	// Also where nobody ever read of it: what is given would wait for a reader.
+	body.once('close', () => first.body.on('error', () => {}).destroy());
 	signal?.addEventListener('abort', () => body.destroy(), {once: true});
 	return {job, size, start, end, body};
 }

@@ -1,14 +1,14 @@
 import {randomUUID} from 'node:crypto';
-import {LunchError} from '../shared/errors.ts';
-import {resolveRange} from './byte-range.ts';
 import type {Capacity} from './capacity.ts';
 import type {ChangeBell} from './change-bell.ts';
 import type {StaffedSlot} from './dispatcher.ts';
-import {hasEnded, type JobState, jobStates} from './job.ts';
+import {hasEnded} from './job.ts';
+import {jobEnded, jobNotFound, keyReused} from './job-failures.ts';
+import {loadOf} from './job-load.ts';
 import {checkRequest} from './job-request.ts';
-import {resultFileName, resultGone, resultOf} from './job-result.ts';
+import {linkToResult, openResult} from './job-result.ts';
 import {eventsOf, type JobRow, jobOf} from './job-row.ts';
-import type {Download, JobEvent, Jobs} from './jobs.ts';
+import type {JobEvent, Jobs} from './jobs.ts';
 import {createMemoryCheck} from './most-memory.ts';
 import {checkLimit, cursorAt, placeOf} from './page-cursor.ts';
 import type {JobGround} from './run-job.ts';
@@ -32,7 +32,7 @@ export function createEmbeddedJobs({table, commit, results, now, ...parts}: Embe
 	function rowOf(id: string): JobRow {
 		const row = table.byId(id);
 		if (row) return row;
-		throw new LunchError('JOB_NOT_FOUND', `There is no job ${id}.`, {hint: '`lunch pi list` shows every job.'});
+		throw jobNotFound(id);
 	}
 
 	async function* events(id: string, {after = 0, signal}: {after?: number; signal?: AbortSignal}) {
@@ -61,11 +61,7 @@ export function createEmbeddedJobs({table, commit, results, now, ...parts}: Embe
 			await capacity.look();
 			return commit.run(() => {
 				const known = idempotencyKey === null ? undefined : table.byKey(idempotencyKey);
-				if (known && known.digits !== digits) {
-					throw new LunchError('JOB_KEY_REUSED', `The idempotency key belongs to a job of ${known.digits} digits.`, {
-						hint: 'Use a new key for a new job.',
-					});
-				}
+				if (known && known.digits !== digits) throw keyReused(known.digits);
 				if (known) return {job: jobOf(known), isNew: false};
 				capacity.check(digits);
 				const id = randomUUID();
@@ -84,40 +80,15 @@ export function createEmbeddedJobs({table, commit, results, now, ...parts}: Embe
 		async cancel(id) {
 			return commit.run(() => {
 				const row = rowOf(id);
-				if (row.state === 'finished' || row.state === 'errored') {
-					throw new LunchError('JOB_ENDED', `The job has ${row.state} already.`);
-				}
+				if (row.state === 'finished' || row.state === 'errored') throw jobEnded(row.state);
 				return jobOf(table.cancel(row, now()));
 			});
 		},
 		events: (id, {after, signal} = {}) =>
 			events(id, {...(after === undefined ? {} : {after}), ...(signal ? {signal} : {})}),
-		async download(id, {range, signal} = {}): Promise<Download> {
-			const job = jobOf(rowOf(id));
-			const {bytes: size, objectName} = resultOf(job);
-			const {start, end} = resolveRange(range, size);
-			const body = await results.read(objectName, start, end);
-			if (!body) throw resultGone();
-			signal?.addEventListener('abort', () => body.destroy(), {once: true});
-			return {job, size, start, end, body};
-		},
-		async link(id) {
-			const job = jobOf(rowOf(id));
-			const {objectName} = resultOf(job);
-			if (!results.link) return null;
-			const link = await results.link(objectName, resultFileName(job));
-			if (link === null) throw resultGone();
-			return link;
-		},
-		async load() {
-			const tally = table.tally();
-			const open: readonly JobState[] = ['created', 'queued', 'running', 'finished'];
-			return {
-				slots: slots.map(({maxDigits, threads, jobId}) => ({maxDigits, threads, jobId})),
-				counts: Object.fromEntries(jobStates.map(state => [state, tally[state].jobs])) as Record<JobState, number>,
-				bytes: open.reduce((sum, state) => sum + tally[state].bytes, 0),
-			};
-		},
+		download: async (id, options = {}) => openResult(results, jobOf(rowOf(id)), options),
+		link: async id => linkToResult(results, jobOf(rowOf(id))),
+		load: async () => loadOf(slots, table.tally()),
 		close: parts.close,
 	};
 }

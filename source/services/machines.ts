@@ -1,6 +1,9 @@
+import * as z from 'zod';
 import type {Snapshot} from './metrics.ts';
-import type {JobsPartStatus} from './worker/jobs-part.ts';
 import type {Machine, MachineRegistry} from './worker/machine-registry.ts';
+
+/** What counts of `JobsPartStatus`. */
+const partSchema = z.object({slots: z.array(z.object({jobId: z.string().nullable()}))});
 
 /** The machines that work for this service's Redis. */
 export interface Machines {
@@ -25,7 +28,7 @@ export function createMachines(redis: string | null): Machines {
 		async figures() {
 			const machines = await list();
 			if (machines === null) return {};
-			const slots = machines.flatMap(({parts}) => (parts.jobs as JobsPartStatus | undefined)?.slots ?? []);
+			const slots = machines.flatMap(({parts}) => partSchema.safeParse(parts.jobs).data?.slots ?? []);
 			const busy = slots.filter(({jobId}) => jobId !== null).length;
 			const working = machines.filter(({state}) => state === 'working').length;
 			return {

@@ -1,13 +1,21 @@
 import {LunchError} from './errors.ts';
 
 /** How jobs and calls are written in Redis. Raised when programs before and after a change must not share one. */
-export const REDIS_PROTOCOL = 1;
+const REDIS_PROTOCOL = 1;
 
 /** Where the first program that used a Redis wrote its protocol. */
-export const REDIS_PROTOCOL_KEY = 'lunch:protocol';
+const REDIS_PROTOCOL_KEY = 'lunch:protocol';
 
-/** Fails with JOB_STORE_FAILED where a Redis is used by programs that speak another protocol. */
-export function checkRedisProtocol(found: string | null): void {
+/** What of a Redis is used here. */
+interface RedisKeys {
+	set(key: string, value: number, ifNone: 'NX'): Promise<unknown>;
+	get(key: string): Promise<string | null>;
+}
+
+/** Writes the protocol down where nobody has; fails with JOB_STORE_FAILED where a Redis is used by programs that speak another one. */
+export async function agreeOnProtocol(redis: RedisKeys): Promise<void> {
+	await redis.set(REDIS_PROTOCOL_KEY, REDIS_PROTOCOL, 'NX');
+	const found = await redis.get(REDIS_PROTOCOL_KEY);
 	if (found === null || found === String(REDIS_PROTOCOL)) return;
 	const other = /^\d{1,6}$/.test(found) ? found : 'something else';
 	throw new LunchError(

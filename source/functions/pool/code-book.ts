@@ -10,8 +10,9 @@ export interface KnownCode {
 	source: string;
 }
 
-/** Most characters of code that are remembered. */
+/** Most characters of code that are remembered, and most codes. */
 const MOST_CHARACTERS = 64 * 1024 * 1024;
+const MOST_CODES = 5000;
 
 /** The codes that were handed over lately, each read and numbered once. */
 export interface CodeBook {
@@ -23,13 +24,15 @@ export function createCodeBook(): CodeBook {
 	// By source and then by what else matters: joining both into one key would copy a large source for every call.
 	const bySource = new Map<string, Map<string, KnownCode>>();
 	let characters = 0;
+	let codes = 0;
 	let last = 0;
 
 	function forget(): void {
-		for (const source of bySource.keys()) {
-			if (characters <= MOST_CHARACTERS && bySource.size <= 5000) return;
+		for (const [source, variants] of bySource) {
+			if (characters <= MOST_CHARACTERS && codes <= MOST_CODES) return;
 			bySource.delete(source);
 			characters -= source.length;
+			codes -= variants.size;
 		}
 	}
 
@@ -42,13 +45,14 @@ export function createCodeBook(): CodeBook {
 			const plan = runtime === 'node' ? analyseCode(code, modules) : unread(request);
 			last += 1;
 			const added = {number: last, plan, source: code.source};
+			codes += 1;
 			const variants = bySource.get(code.source);
 			if (variants) variants.set(variant, added);
 			else {
 				bySource.set(code.source, new Map([[variant, added]]));
 				characters += code.source.length;
-				forget();
 			}
+			forget();
 			return added;
 		},
 	};

@@ -65,6 +65,7 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 	let call: PoolCall | null = null;
 	let startedAt = new Date(0);
 	let timer: NodeJS.Timeout | null = null;
+	let patience: NodeJS.Timeout | undefined;
 	let codes = createSentCodes();
 	let lastWords = '';
 	/** Ends its turn at starting. */
@@ -100,12 +101,13 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 		memoryBytes = call?.request.memoryBytes ?? options.memoryBytes;
 		const child = startWorker(runtime, memoryBytes, {onFrame, onOutput, onGone});
 		running = child;
-		setTimeout(() => running === child && state === 'starting' && child.kill(), START_MS).unref();
+		patience = setTimeout(() => child.kill(), START_MS).unref();
 	}
 
 	function onFrame(head: FrameHead, texts: string[]): void {
 		if (state === 'starting' && head.kind === 'ready') {
 			failures = 0;
+			clearTimeout(patience);
 			left();
 			rest();
 			return;
@@ -136,6 +138,7 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 	function onGone(end: ChildEnd): void {
 		const hasComeUp = state !== 'starting';
 		running = null;
+		clearTimeout(patience);
 		left();
 		state = 'stopping';
 		if (call && call.startedAt !== null) {

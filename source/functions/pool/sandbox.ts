@@ -16,9 +16,9 @@ export interface Sandbox {
 	endsAll: boolean;
 	/** Whether the worker has a folder of its own that is gone with it. */
 	ownsScratch: boolean;
-	/** The program and arguments that start this worker. */
 	/** The user and group that it runs as; null for those of this program. */
 	user: number | null;
+	/** The program and arguments that start this worker. */
 	wrap(program: WorkerProgram): {file: string; args: string[]};
 }
 

@@ -52,6 +52,7 @@ export function startWorkerChild(options: WorkerChildOptions): WorkerChild {
 	const child = spawn(file, args, {env, cwd, ...as, detached: true, stdio: ['ignore', 'pipe', 'pipe', 'pipe']});
 	let failure: Error | null = null;
 	let isGone = false;
+	let patience: NodeJS.Timeout | undefined;
 
 	function kill(): void {
 		if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
@@ -61,7 +62,7 @@ export function startWorkerChild(options: WorkerChildOptions): WorkerChild {
 			child.kill('SIGKILL');
 		}
 		// Who hangs in the system itself can't be ended; its call is not to wait for it.
-		setTimeout(gone, UNKILLABLE_MS).unref();
+		patience ??= setTimeout(gone, UNKILLABLE_MS).unref();
 	}
 
 	function fail(error: Error): void {
@@ -90,6 +91,7 @@ export function startWorkerChild(options: WorkerChildOptions): WorkerChild {
 	const gone = () => {
 		if (isGone) return;
 		isGone = true;
+		clearTimeout(patience);
 		for (const stream of [...outputs, pipe]) stream?.destroy();
 		onGone({code: child.exitCode, signal: child.signalCode, error: failure});
 	};

@@ -1,5 +1,5 @@
 import {LunchError} from '../../shared/errors.ts';
-import {checkRedisProtocol, REDIS_PROTOCOL, REDIS_PROTOCOL_KEY} from '../../shared/redis-protocol.ts';
+import {agreeOnProtocol} from '../../shared/redis-protocol.ts';
 import {checkCall} from '../check-call.ts';
 import type {CallDurations} from '../queue/call-durations.ts';
 import {type Caller, jobOf, voidJob} from './caller.ts';
@@ -33,9 +33,8 @@ export function createCallSender(caller: Caller, durations: CallDurations) {
 
 	/** Machines drop the calls of callers that do not live. */
 	async function announce(): Promise<void> {
-		await commands.set(REDIS_PROTOCOL_KEY, REDIS_PROTOCOL, 'NX');
 		try {
-			checkRedisProtocol(await commands.get(REDIS_PROTOCOL_KEY));
+			await agreeOnProtocol(commands);
 		} catch (error) {
 			if (!(error instanceof LunchError)) throw error;
 			throw new LunchError('SERVICE_FAILED', error.message, {hint: error.hint ?? undefined});
@@ -57,8 +56,10 @@ export function createCallSender(caller: Caller, durations: CallDurations) {
 		}
 		await counting;
 		if (room.waiting >= caller.queueLimit) {
+			const retryAfter = secondsToWait();
 			throw new LunchError('FUNCTION_QUEUE_FULL', `${room.waiting} calls wait for a worker; no more are taken.`, {
-				hint: `Try again in about ${secondsToWait()} s, or start more workers.`,
+				hint: `Try again in about ${retryAfter} s, or start more workers.`,
+				retryAfter,
 			});
 		}
 		room.waiting++;

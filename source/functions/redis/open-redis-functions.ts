@@ -7,7 +7,7 @@ import {createCallEndings} from './call-endings.ts';
 import {openCallLanes} from './call-lanes.ts';
 import {createCallSender} from './call-sender.ts';
 import {createCallWatch} from './call-watch.ts';
-import type {Caller} from './caller.ts';
+import {type Caller, jobOf} from './caller.ts';
 import {connectTo, whenUp} from './connection.ts';
 import {unreachable} from './failures.ts';
 import {livingMachines, loadOf} from './machines.ts';
@@ -77,7 +77,7 @@ export function openRedisFunctions(options: RedisFunctionsOptions): Functions {
 		function leave(): boolean {
 			if (!caller.calls.delete(id)) return false;
 			for (const tidy of onSettled) tidy();
-			if (call.isLarge) commands.unlink(names.request(`${id}.${call.attempt}`)).catch(() => {});
+			if (call.isLarge) commands.unlink(names.request(jobOf(call))).catch(() => {});
 			return true;
 		}
 		const call: OpenCall = {

@@ -12,7 +12,7 @@ export interface RedisBell {
 /** Listens on the channel of each job that somebody waits for. */
 export function createRedisBell(subscriber: Redis, channelOf: (id: string) => string): RedisBell {
 	const bell = createChangeBell();
-	const heard = new Map<string, {id: string; listeners: number}>();
+	const heard = new Map<string, {id: string; listeners: number; subscribed: Promise<unknown>}>();
 	subscriber.on('message', channel => {
 		const entry = heard.get(channel);
 		if (entry) bell.ring([entry.id]);
@@ -20,11 +20,13 @@ export function createRedisBell(subscriber: Redis, channelOf: (id: string) => st
 	// What was told while the connection was broken was told to nobody.
 	subscriber.on('ready', () => bell.ring('any'));
 
+	const subscribe = (channel: string) => subscriber.subscribe(channel).catch(() => {});
+
 	return {
 		async listen(id) {
 			const channel = channelOf(id);
 			const listener = bell.listen(id);
-			const entry = heard.get(channel) ?? {id, listeners: 0};
+			const entry = heard.get(channel) ?? {id, listeners: 0, subscribed: subscribe(channel)};
 			entry.listeners++;
 			heard.set(channel, entry);
 			const stop = () => {
@@ -35,8 +37,7 @@ export function createRedisBell(subscriber: Redis, channelOf: (id: string) => st
 				subscriber.unsubscribe(channel).catch(() => {});
 			};
 			// Where Redis is away, whoever listens is told so by the reading that follows.
-			if (entry.listeners === 1 && subscriber.status === 'ready') await subscriber.subscribe(channel).catch(() => {});
-			else if (entry.listeners === 1) subscriber.subscribe(channel).catch(() => {});
+			if (subscriber.status === 'ready') await entry.subscribed;
 			return {next: signal => listener.next(signal), stop};
 		},
 		ringAll: () => bell.ring('any'),

@@ -1,6 +1,6 @@
 import {Redis, type RedisOptions} from 'ioredis';
 import {LunchError, messageOf} from '../../shared/errors.ts';
-import {checkRedisProtocol, REDIS_PROTOCOL, REDIS_PROTOCOL_KEY} from '../../shared/redis-protocol.ts';
+import {agreeOnProtocol} from '../../shared/redis-protocol.ts';
 
 /** How long a request waits for a Redis that is away, in milliseconds: a restart should not be noticed. */
 const PATIENCE_MS = 2000;
@@ -68,7 +68,7 @@ export function openRedisConnection(url: string, onTrouble: (error: unknown) => 
 
 	async function ready(): Promise<void> {
 		if (client.status !== 'ready') await connected();
-		checking ??= checkProtocol(client);
+		checking ??= agreeOnProtocol(client);
 		await checking.catch(error => {
 			checking = null;
 			throw error;
@@ -93,11 +93,6 @@ export function openRedisConnection(url: string, onTrouble: (error: unknown) => 
 			for (const connection of connections) connection.disconnect();
 		},
 	};
-}
-
-async function checkProtocol(client: Redis): Promise<void> {
-	await client.set(REDIS_PROTOCOL_KEY, REDIS_PROTOCOL, 'NX');
-	checkRedisProtocol(await client.get(REDIS_PROTOCOL_KEY));
 }
 
 /** What went wrong with Redis, as an expected failure. */

@@ -1,10 +1,10 @@
-import {LunchError} from '../../shared/errors.ts';
-import {resolveRange} from '../byte-range.ts';
-import {hasEnded, type JobState, jobStates} from '../job.ts';
+import {hasEnded, jobStates} from '../job.ts';
+import {jobEnded, jobNotFound} from '../job-failures.ts';
+import {loadOf} from '../job-load.ts';
 import {checkRequest} from '../job-request.ts';
-import {resultFileName, resultGone, resultOf} from '../job-result.ts';
+import {linkToResult, openResult} from '../job-result.ts';
 import {eventsSince} from '../job-row.ts';
-import type {Download, JobEvent, JobSlot, Jobs, WatchOptions} from '../jobs.ts';
+import type {JobEvent, JobSlot, Jobs, WatchOptions} from '../jobs.ts';
 import {checkLimit, cursorAt, placeOf} from '../page-cursor.ts';
 import type {Results} from '../results.ts';
 import type {JobLanes} from './job-lanes.ts';
@@ -37,7 +37,7 @@ export function createRedisJobs({table, lanes, results, submissions, bell, slots
 	async function find(id: string): Promise<RedisJob> {
 		const found = await table.get(id);
 		if (found) return found;
-		throw notFound(id);
+		throw jobNotFound(id);
 	}
 
 	async function* events(id: string, {after = 0, signal}: WatchOptions): AsyncGenerator<JobEvent> {
@@ -76,46 +76,17 @@ export function createRedisJobs({table, lanes, results, submissions, bell, slots
 		},
 		async cancel(id) {
 			const cancelled = await table.cancel(id);
-			if (!cancelled) throw notFound(id);
+			if (!cancelled) throw jobNotFound(id);
 			const {before, after} = cancelled;
-			if (before === 'finished' || before === 'errored') {
-				throw new LunchError('JOB_ENDED', `The job has ${before} already.`);
-			}
+			if (before === 'finished' || before === 'errored') throw jobEnded(before);
 			// Whoever gets it from the queue sees that it has ended: this only saves the way.
 			if (before === 'queued') lanes.remove(after.job).catch(onTrouble);
 			return after.job;
 		},
 		events: (id, options = {}) => events(id, options),
-		async download(id, {range, signal} = {}): Promise<Download> {
-			const {job} = await find(id);
-			const {bytes: size, objectName} = resultOf(job);
-			const {start, end} = resolveRange(range, size);
-			const body = await results.read(objectName, start, end);
-			if (!body) throw resultGone();
-			signal?.addEventListener('abort', () => body.destroy(), {once: true});
-			return {job, size, start, end, body};
-		},
-		async link(id) {
-			const {job} = await find(id);
-			const {objectName} = resultOf(job);
-			if (!results.link) return null;
-			const link = await results.link(objectName, resultFileName(job));
-			if (link === null) throw resultGone();
-			return link;
-		},
-		async load() {
-			const tally = await table.tally(jobStates);
-			const open: readonly JobState[] = ['created', 'queued', 'running', 'finished'];
-			return {
-				slots: slots.map(({maxDigits, threads, jobId}) => ({maxDigits, threads, jobId})),
-				counts: Object.fromEntries(jobStates.map(state => [state, tally[state].jobs])) as Record<JobState, number>,
-				bytes: open.reduce((sum, state) => sum + tally[state].bytes, 0),
-			};
-		},
+		download: async (id, options = {}) => openResult(results, (await find(id)).job, options),
+		link: async id => linkToResult(results, (await find(id)).job),
+		load: async () => loadOf(slots, await table.tally(jobStates)),
 		close: parts.close,
 	};
-}
-
-function notFound(id: string): LunchError {
-	return new LunchError('JOB_NOT_FOUND', `There is no job ${id}.`, {hint: '`lunch pi list` shows every job.'});
 }

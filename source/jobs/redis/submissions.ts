@@ -1,6 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import {LunchError} from '../../shared/errors.ts';
 import {noRoom, type Quota, SPARE_BYTES, tooManyBytes, tooManyJobs} from '../capacity.ts';
+import {keyReused} from '../job-failures.ts';
 import type {JobRequest, Submission} from '../jobs.ts';
 import type {Results} from '../results.ts';
 import type {JobLanes} from './job-lanes.ts';
@@ -94,11 +95,7 @@ export function createSubmissions({table, lanes, results, quota, onTrouble}: Sub
 	}
 
 	function refusal(admission: Exclude<Admission, {kind: 'new' | 'known'}> | undefined, job: NewRedisJob): LunchError {
-		if (admission?.kind === 'reused') {
-			return new LunchError('JOB_KEY_REUSED', `The idempotency key belongs to a job of ${admission.digits} digits.`, {
-				hint: 'Use a new key for a new job.',
-			});
-		}
+		if (admission?.kind === 'reused') return keyReused(admission.digits);
 		if (admission?.kind === 'jobs') return tooManyJobs(admission.openJobs);
 		return admission?.kind === 'bytes' ? tooManyBytes(quota) : noRoom(job.digits);
 	}

@@ -1,19 +1,22 @@
 import {Redis} from 'ioredis';
+import * as z from 'zod';
 import {LunchError, messageOf} from '../../shared/errors.ts';
-import {checkRedisProtocol, REDIS_PROTOCOL, REDIS_PROTOCOL_KEY} from '../../shared/redis-protocol.ts';
+import {agreeOnProtocol} from '../../shared/redis-protocol.ts';
+
+const machineSchema = z.object({
+	id: z.string(),
+	/** Its host and process, for people. */
+	name: z.string(),
+	version: z.string(),
+	startedAt: z.string(),
+	/** `draining` takes nothing new. */
+	state: z.enum(['working', 'draining']),
+	/** What each part is doing; its shape is the part's own. */
+	parts: z.record(z.string(), z.unknown()),
+});
 
 /** A `lunch worker`, as it tells of itself. */
-export interface Machine {
-	id: string;
-	/** Its host and process, for people. */
-	name: string;
-	version: string;
-	startedAt: string;
-	/** `draining` takes nothing new. */
-	state: 'working' | 'draining';
-	/** What each part is doing; its shape is the part's own. */
-	parts: Record<string, unknown>;
-}
+export type Machine = z.infer<typeof machineSchema>;
 
 export interface MachineRegistry {
 	/** Waits until Redis answers, then checks that its users speak this program's protocol. JOB_STORE_FAILED where not. */
@@ -66,8 +69,7 @@ export function createMachineRegistry(url: string): MachineRegistry {
 		async enter(signal, onWaiting) {
 			for (;;) {
 				try {
-					await redis.set(REDIS_PROTOCOL_KEY, REDIS_PROTOCOL, 'NX');
-					return checkRedisProtocol(await redis.get(REDIS_PROTOCOL_KEY));
+					return await agreeOnProtocol(redis);
 				} catch (error) {
 					if (signal.aborted || error instanceof LunchError) throw error;
 					onWaiting(messageOf(lastError ?? error));
@@ -85,7 +87,7 @@ export function createMachineRegistry(url: string): MachineRegistry {
 			const texts = (await redis.eval(list, 1, KEY, SILENCE_MS).catch((error: unknown) => {
 				throw redis.status === 'ready' ? error : (lastError ?? error);
 			})) as string[];
-			const machines = texts.map(text => JSON.parse(text) as Machine);
+			const machines = texts.flatMap(text => readMachine(text) ?? []);
 			return machines.sort((one, other) => one.name.localeCompare(other.name));
 		},
 		async leave(id) {
@@ -93,4 +95,13 @@ export function createMachineRegistry(url: string): MachineRegistry {
 		},
 		close: () => redis.disconnect(),
 	};
+}
+
+/** Null for what is no machine: others can write there too. */
+function readMachine(text: string): Machine | null {
+	try {
+		return machineSchema.parse(JSON.parse(text));
+	} catch {
+		return null;
+	}
 }

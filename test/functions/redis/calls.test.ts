@@ -55,7 +55,9 @@ describeWithRedis('calls over Redis', () => {
 		const calls = Array.from({length: 12}, () => call(functions, '() => 1'));
 		await poll('the others are refused', () => calls.filter(({end}) => end instanceof Error).length === 7);
 		expect(calls.filter(({end}) => end !== null).map(({end}) => end)).toEqual(
-			Array.from({length: 7}, () => expect.objectContaining({code: 'FUNCTION_QUEUE_FULL'})),
+			Array.from({length: 7}, () =>
+				expect.objectContaining({code: 'FUNCTION_QUEUE_FULL', retryAfter: expect.any(Number)}),
+			),
 		);
 	});
 

@@ -30,7 +30,9 @@ export async function followJob(
 	for await (const {job} of jobs.events(id, {signal, onConnection})) {
 		if (flags.ndjson) output.json(jobDocument(job));
 		else if (isTold && !flags.json && !isSilent && job.state !== last?.state) {
-			output.write(`${new Date().toISOString()}  ${job.state}${job.state === 'running' ? ` (${job.worker})` : ''}\n`);
+			output.write(
+				`${changedAt(job, last).toISOString()}  ${job.state}${job.state === 'running' ? ` (${job.worker})` : ''}\n`,
+			);
 		}
 		last = job;
 		// Where lines can't be changed, the states that are told are enough.
@@ -43,10 +45,15 @@ export async function followJob(
 		throw signal.reason;
 	}
 	if (!last) throw new LunchError('JOB_NOT_FOUND', `There is no job ${id}.`);
-	if (isSilent || flags.ndjson) return last;
-	if (flags.json) output.json(jobDocument(last));
-	else output.write(jobText(last, {style: output.style, now: new Date()}));
-	if (last.state === 'finished') return last;
+	if (!isSilent && flags.json) output.json(jobDocument(last));
+	else if (!isSilent && !flags.ndjson) output.write(jobText(last, {style: output.style, now: new Date()}));
+	if (last.state === 'finished' || flags.ndjson) return last;
 	output.note(`job ${shortId(last)} ${last.state === 'errored' ? 'failed' : 'was cancelled'}`);
 	return last;
+}
+
+/** When a job came into its state: what is told afterwards is not what happens now. */
+function changedAt({state, createdAt, startedAt, finishedAt}: Job, before: Job | null): Date {
+	if (state === 'created' || (state === 'queued' && before?.state === 'created')) return createdAt;
+	return (state === 'running' ? startedAt : finishedAt) ?? new Date();
 }

@@ -1,20 +1,15 @@
 import {jobDocument} from '../jobs/documents.ts';
 import {findJob} from '../jobs/find-job.ts';
-import {LunchError} from '../shared/errors.ts';
 import type {CommandContext} from './context.ts';
 import {textFlag} from './flags.ts';
 import {withJobs} from './with-jobs.ts';
-import {writeResult} from './write-result.ts';
+import {checkTarget, writeResult} from './write-result.ts';
 
 /** `lunch pi download <id>` */
 export async function piDownload(context: CommandContext): Promise<void> {
 	const {words, flags, output} = context;
 	const target = textFlag(flags, 'output') ?? '-';
-	if (flags.json && target === '-') {
-		throw new LunchError('USAGE', 'Standard output takes the decimals or the JSON document, not both.', {
-			hint: 'Add --output FILE.',
-		});
-	}
+	await checkTarget(context, target);
 	await withJobs(context, {}, async jobs => {
 		const job = await findJob(jobs, words[0] ?? '');
 		await writeResult(context, jobs, job.id, target);

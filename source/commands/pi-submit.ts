@@ -6,13 +6,14 @@ import {textFlag} from './flags.ts';
 import {followJob} from './follow-job.ts';
 import {placeText} from './open-jobs.ts';
 import {withJobs} from './with-jobs.ts';
-import {writeResult} from './write-result.ts';
+import {checkTarget, writeResult} from './write-result.ts';
 
 /** `lunch pi submit <digits>`: with a flag that waits, the exit code tells whether the job finished. */
 export async function piSubmit(context: CommandContext): Promise<number> {
 	const {words, flags, output} = context;
 	const digits = readDigits(words[0] ?? '');
 	const target = textFlag(flags, 'output');
+	if (target !== undefined) await checkTarget(context, target);
 	const waits = [flags.wait, flags.watch, flags.ndjson, target].some(flag => flag !== undefined);
 	if (!waits) {
 		const {job, place} = await withJobs(context, {isSaid: !flags.json}, async jobs => ({
@@ -33,10 +34,11 @@ export async function piSubmit(context: CommandContext): Promise<number> {
 		const {job} = await jobs.submit({digits});
 		const ended = await followJob(context, jobs, job.id, {
 			isTold: flags.watch !== undefined,
-			isSilent: target === '-',
+			// The document says that all went well: it comes after the decimals are written.
+			isSilent: target === '-' || (target !== undefined && flags.json === true),
 		});
-		if (ended.state !== 'finished') return 1;
-		if (target !== undefined) await writeResult(context, jobs, ended.id, target);
-		return 0;
+		if (target !== undefined && ended.state === 'finished') await writeResult(context, jobs, ended.id, target);
+		if (target !== undefined && flags.json) output.json(jobDocument(ended));
+		return ended.state === 'finished' ? 0 : 1;
 	});
 }

@@ -1,28 +1,22 @@
-import {open, rename, rm} from 'node:fs/promises';
+import {type FileHandle, open, realpath, rename, rm, stat} from 'node:fs/promises';
 import {LunchError, messageOf} from '../shared/errors.ts';
 import {checkedResult} from './checked-result.ts';
-import type {Jobs} from './jobs.ts';
+import type {Download, Jobs} from './jobs.ts';
 
 /**
- * Writes the result of a job to the file at an absolute path, which appears whole or not at all; resolves with its
- * bytes. OUTPUT_FAILED where that can't be done, and what `download` fails with.
+ * Writes the result of a job to the file at an absolute path, which appears whole or not at all; what a link points to
+ * is written, and a device or a pipe is written to as it is. Resolves with the bytes. OUTPUT_FAILED where that can't be
+ * done, and what `download` fails with.
  */
 export async function saveResult(jobs: Jobs, id: string, path: string, signal: AbortSignal): Promise<number> {
 	const download = await jobs.download(id, {signal});
-	const unfinished = `${path}.${id.slice(0, 8)}.unfinished`;
 	try {
-		const file = await open(unfinished, 'w');
-		try {
-			for await (const chunk of checkedResult(download)) await file.writeFile(chunk);
-			await file.sync();
-		} finally {
-			await file.close();
-		}
-		await rename(unfinished, path);
+		const target = await realpath(path).catch(() => path);
+		if (await isSpecial(target)) await write(download, await open(target, 'w'));
+		else await replaceFile(download, target, `${target}.${id.slice(0, 8)}.unfinished`);
 		return download.size;
 	} catch (error) {
 		download.body.destroy();
-		await rm(unfinished, {force: true}).catch(() => {});
 		signal.throwIfAborted();
 		if (error instanceof LunchError) throw error;
 		throw new LunchError('OUTPUT_FAILED', `${path} can't be written: ${messageOf(error)}.`, {
@@ -30,4 +24,30 @@ export async function saveResult(jobs: Jobs, id: string, path: string, signal: A
 			cause: error,
 		});
 	}
+}
+
+async function replaceFile(download: Download, target: string, unfinished: string): Promise<void> {
+	try {
+		const file = await open(unfinished, 'w');
+		await write(download, file, () => file.sync());
+		await rename(unfinished, target);
+	} catch (error) {
+		await rm(unfinished, {force: true}).catch(() => {});
+		throw error;
+	}
+}
+
+async function write(download: Download, file: FileHandle, flush = async () => {}): Promise<void> {
+	try {
+		for await (const chunk of checkedResult(download)) await file.writeFile(chunk);
+		await flush();
+	} finally {
+		await file.close();
+	}
+}
+
+/** A device, a pipe or a socket: what a file in its place would break. */
+async function isSpecial(path: string): Promise<boolean> {
+	const found = await stat(path).catch(() => null);
+	return found !== null && !found.isFile() && !found.isDirectory();
 }

@@ -1,4 +1,6 @@
-import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {execFileSync} from 'node:child_process';
+import {existsSync, lstatSync, readdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
+import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import type {JobDocument, JobListDocument} from '../../source/jobs/documents.ts';
@@ -82,8 +84,34 @@ describe('pi submit', () => {
 		const {code} = await home.run(['pi', 'submit', '20', '--output', 'pi.txt']);
 		expect(code).toBe(0);
 		expect(readFileSync(join(home.folder, 'pi.txt'), 'utf8')).toBe(TWENTY);
-		const failed = await home.run(['pi', 'submit', '20', '--output', 'no/such/folder/pi.txt', '--json']);
-		expect(failed.code).toBe(1);
+	});
+
+	test('--output that can not be written is told before anything is computed', async () => {
+		for (const [target, code] of [
+			['no/such/folder/pi.txt', 1],
+			['.', 1],
+			['-', 2],
+		] as const) {
+			const failed = await home.run(['pi', 'submit', '20', '--output', target, '--json']);
+			expect(failed).toMatchObject({code, stdout: ''});
+			errorDocumentSchema.parse(JSON.parse(failed.stderr));
+		}
+		expect(await jobs()).toEqual([]);
+	});
+
+	test('--output writes what a link points to, and into a pipe', async () => {
+		const at = (name: string) => join(home.folder, name);
+		writeFileSync(at('pi.txt'), '');
+		symlinkSync('pi.txt', at('link.txt'));
+		expect((await home.run(['pi', 'submit', '20', '--output', 'link.txt'])).code).toBe(0);
+		expect(readFileSync(at('pi.txt'), 'utf8')).toBe(TWENTY);
+		expect(lstatSync(at('link.txt')).isSymbolicLink()).toBe(true);
+		execFileSync('mkfifo', [at('pipe')]);
+		const [text, {code}] = await Promise.all([
+			readFile(at('pipe'), 'utf8'),
+			home.run(['pi', 'download', '@latest', '--output', 'pipe']),
+		]);
+		expect({text, code, isPipe: lstatSync(at('pipe')).isFIFO()}).toEqual({text: TWENTY, code: 0, isPipe: true});
 	});
 
 	test.each(['0', '-1', '1.5', '1e6', '1000000000000', '', 'abc', '９'])('refuses %j', async digits => {

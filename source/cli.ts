@@ -58,7 +58,11 @@ async function run(name: string, command: Command, words: readonly string[], fla
 	const {signal, limitTo} = createStopSignal();
 	// The app stays for as long as the person does: there the limit is each request's.
 	const {isService, limitsItself} = commands[name] ?? {};
-	if (settings.timeout !== null && name !== 'app' && !isService && !limitsItself) limitTo(settings.timeout);
+	if (settings.timeout !== null && name !== 'app' && !isService && !limitsItself) {
+		// Only menus are stored.
+		const instead = /^(?:pi|fn) /.test(name) ? '' : ', or use what is stored with --offline';
+		limitTo(settings.timeout, `Give it longer with --timeout SECONDS${instead}.`);
+	}
 	const isMachine = flags.json === true || flags.ndjson === true;
 	const output = await createOutput({stdout, stderr, env, noColor: flags['no-color'] === true, isMachine});
 	const runLater = (args: readonly string[]) => void afterwards.push(args);

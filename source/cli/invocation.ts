@@ -94,9 +94,11 @@ function flagValue(
 	const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
 	if (!definition) {
 		const near = Object.keys(definitions).filter(known => editDistance(name, known, 2) <= 2);
-		const owner = Object.entries(commands).find(([, {flags = {}}]) => Object.hasOwn(flags, name))?.[0];
+		const owners = Object.entries(commands).flatMap(([at, {flags = {}}]) => (Object.hasOwn(flags, name) ? at : []));
+		const [owner] = owners;
+		const named = owners.map(at => `\`lunch ${at}\``).join(' and ');
 		throw usage(
-			owner ? `${rawName} is a flag of \`lunch ${owner}\` only` : `There is no flag ${rawName}`,
+			owner ? `${rawName} is a flag of ${named} only` : `There is no flag ${rawName}`,
 			owner ? `See \`lunch ${owner} --help\`.` : 'See `lunch --help`.',
 			near.map(known => `--${known}`),
 		);

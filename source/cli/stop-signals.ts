@@ -1,17 +1,16 @@
 import {LunchError} from '../shared/errors.ts';
 
 /** A signal that stops what is under way: Ctrl-C, SIGTERM, SIGHUP, or the time limit. */
-export function createStopSignal(): {signal: AbortSignal; limitTo: (seconds: number) => void} {
+export function createStopSignal(): {signal: AbortSignal; limitTo: (seconds: number, hint: string) => void} {
 	const controller = new AbortController();
 	for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 		process.once(name, () => controller.abort(new LunchError('INTERRUPTED', `Interrupted (${name}).`)));
 	}
 	return {
 		signal: controller.signal,
-		limitTo(seconds) {
-			const error = new LunchError('TIMED_OUT', `Not done within ${seconds} seconds.`, {
-				hint: 'Give it longer with --timeout SECONDS, or use what is stored with --offline.',
-			});
+		limitTo(seconds, hint) {
+			const unit = seconds === 1 ? 'second' : 'seconds';
+			const error = new LunchError('TIMED_OUT', `Not done within ${seconds} ${unit}.`, {hint});
 			// A little after the upstream's own limit, which can still fall back to what is stored.
 			setTimeout(() => controller.abort(error), seconds * 1000 + 250).unref();
 		},

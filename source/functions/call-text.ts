@@ -29,8 +29,29 @@ function partsOf(value: unknown, depth: number, most: number): number {
 
 /** What a call that did not return failed with: what was thrown, with its causes and fields, or what else went wrong. */
 export function failureText(state: CallState, thrown: unknown): string {
+	if (state === 'threw' && isFromPython(thrown)) return pythonText(thrown);
 	if (state === 'threw') return `${thrown instanceof Error ? '' : 'thrown: '}${inspect(thrown, {depth: 4})}\n`;
 	return `lunch: ${thrown instanceof Error ? thrown.message : state}\n`;
+}
+
+const TRACEBACK = 'Traceback (most recent call last):\n';
+
+function isFromPython(thrown: unknown): thrown is Error & {stack: string} {
+	return thrown instanceof Error && thrown.stack?.startsWith(TRACEBACK) === true;
+}
+
+/** As Python writes it: what caused it, the exception itself, and its fields, which Python keeps to itself. */
+function pythonText(thrown: Error & {stack: string}): string {
+	const stacks = [thrown.stack];
+	let cause = thrown.cause;
+	for (let depth = 0; depth < DEEPEST && typeof cause === 'object' && cause !== null; depth += 1) {
+		const stack = 'stack' in cause ? cause.stack : null;
+		if (typeof stack === 'string') stacks.unshift(stack);
+		cause = 'cause' in cause ? cause.cause : null;
+	}
+	const {args: _, cause: __, ...fields} = {...thrown} as Record<string, unknown>;
+	const own = Object.keys(fields).length > 0 ? ` ${inspect(fields, {depth: 4})}` : '';
+	return `${stacks.join('\n\nwhich led to:\n\n')}${own}\n`;
 }
 
 const LONGEST_CELL = 60;

@@ -58,6 +58,7 @@ describe('mistakes', () => {
 		[['-x'], 'There is no flag -x.', []],
 		[['--constructor'], 'There is no flag --constructor.', []],
 		[['--region', 'Solna'], '--region is a flag of `lunch list` only.', []],
+		[['serve', '--ndjson'], '--ndjson is a flag of `lunch pi submit` and `lunch pi watch` only.', ['--json']],
 		[['--json=yes'], '--json takes no value.', []],
 		[['--timeout'], '--timeout needs a value.', []],
 		[['--timeout', '--json'], '--timeout needs a value.', []],

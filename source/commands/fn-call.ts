@@ -1,6 +1,6 @@
 import {resolve} from 'node:path';
-import {readFunctionName} from '../functions/code/function-arguments.ts';
 import {moduleCode} from '../functions/code/module-code.ts';
+import {readFunctionName} from '../functions/values/function-arguments.ts';
 import type {CommandContext} from './context.ts';
 import {runFunction} from './run-function.ts';
 

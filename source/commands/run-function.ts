@@ -1,10 +1,10 @@
 import {failureText, valueText} from '../functions/call-text.ts';
-import {readArgument, readKwargs} from '../functions/code/function-arguments.ts';
+import {cleanLines} from '../functions/clean-lines.ts';
 import {callDocument} from '../functions/documents.ts';
 import type {CallEvent, CallOutcome, CallRequest, FunctionCode, Runtime} from '../functions/functions.ts';
 import {callFailure} from '../functions/library/call-failure.ts';
-import {cleanLines} from '../functions/pool/clean-lines.ts';
-import {createOutputCleaner} from '../functions/pool/output-cleaner.ts';
+import {createOutputCleaner} from '../functions/output-cleaner.ts';
+import {readArgument, readKwargs} from '../functions/values/function-arguments.ts';
 import {decodeValue, encodeValue} from '../functions/values/values.ts';
 import {LunchError} from '../shared/errors.ts';
 import type {CommandContext} from './context.ts';

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {createOutputCleaner} from '../../source/functions/pool/output-cleaner.ts';
+import {createOutputCleaner} from '../../source/functions/output-cleaner.ts';
 import {seededRandom} from '../../source/functions/seeded-random.ts';
 
 const ESC = String.fromCharCode(27);

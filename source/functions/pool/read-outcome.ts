@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import {cleanText} from '../../shared/clean-text.ts';
 import {isErrorCode} from '../../shared/errors.ts';
+import {cleanLines} from '../clean-lines.ts';
 import type {CallError, CallState, EncodedValue} from '../functions.ts';
-import {cleanLines} from './clean-lines.ts';
 import type {FrameHead} from './frames.ts';
 
 /** How a worker says that a call ended. */

@@ -1,6 +1,6 @@
 import {isErrorCode} from '../../shared/errors.ts';
+import {cleanLines} from '../clean-lines.ts';
 import {type CallError, type CallEvent, type CallOutcome, callStates} from '../functions.ts';
-import {cleanLines} from '../pool/clean-lines.ts';
 import type {WireCallError, WireCallEvent, WireOutcome} from './messages.ts';
 import {nameFromWire, valueFromWire, valueToWire} from './values.ts';
 

@@ -1,7 +1,7 @@
 import {hostname, totalmem} from 'node:os';
 import {join} from 'node:path';
+import type {EmbeddedJobs} from '../jobs/embedded/open-embedded-jobs.ts';
 import type {Jobs} from '../jobs/jobs.ts';
-import type {EmbeddedJobs} from '../jobs/open-embedded-jobs.ts';
 import {LunchError, messageOf} from '../shared/errors.ts';
 import type {Settings} from '../shared/settings.ts';
 import type {CommandContext} from './context.ts';
@@ -65,7 +65,7 @@ export async function openJobsOf(context: CommandContext, {computes = false} = {
 			hint: 'Leave --max-memory out; `lunch serve` takes it.',
 		});
 	}
-	const {createHttpJobs} = await import('../jobs/http-jobs.ts');
+	const {createHttpJobs} = await import('../jobs/http/http-jobs.ts');
 	const isNamed = server !== null;
 	const jobs = createHttpJobs({
 		address,
@@ -79,9 +79,9 @@ export async function openJobsOf(context: CommandContext, {computes = false} = {
 /** Opens the jobs of this machine; with `computes` this process computes them while no other one does. */
 export async function openEmbeddedJobsOf({settings, output}: CommandContext, computes: boolean): Promise<EmbeddedJobs> {
 	const [{openEmbeddedJobs}, {usualSlots}, {resultsAt}] = await Promise.all([
-		import('../jobs/open-embedded-jobs.ts'),
+		import('../jobs/embedded/open-embedded-jobs.ts'),
 		import('../jobs/usual-slots.ts'),
-		import('../jobs/results-at.ts'),
+		import('../jobs/results/results-at.ts'),
 	]);
 	const {folder, storage, threads, keepResultsMs, maxMemoryBytes} = jobsEngineOf(settings);
 	return openEmbeddedJobs({

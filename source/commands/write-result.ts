@@ -1,8 +1,8 @@
 import {stat} from 'node:fs/promises';
 import {dirname, resolve} from 'node:path';
-import {checkedResult} from '../jobs/checked-result.ts';
 import type {Jobs} from '../jobs/jobs.ts';
-import {saveResult} from '../jobs/save-result.ts';
+import {checkedResult} from '../jobs/results/checked-result.ts';
+import {saveResult} from '../jobs/results/save-result.ts';
 import {LunchError} from '../shared/errors.ts';
 import type {CommandContext} from './context.ts';
 

@@ -1,6 +1,6 @@
 import {LunchError} from '../shared/errors.ts';
-import type {JobTable} from './job-table.ts';
-import type {Results} from './results.ts';
+import type {JobTable} from './embedded/job-table.ts';
+import type {Results} from './results/results.ts';
 
 /** How much may be asked for. */
 export interface Quota {

@@ -1,4 +1,5 @@
 import {LunchError, messageOf} from '../shared/errors.ts';
+import type {JobSlot} from './jobs.ts';
 import {mostMemory} from './most-memory.ts';
 import {computePi, createPiPool, memoryNeeded, PiError} from './pi/index.ts';
 
@@ -14,6 +15,11 @@ export interface ComputationTask {
 export interface Computation {
 	compute(task: ComputationTask): AsyncIterable<Uint8Array>;
 	close(): Promise<void>;
+}
+
+/** A slot and what computes in it. */
+export interface StaffedSlot extends JobSlot {
+	computation: Computation;
 }
 
 /** The decimals of pi, on warm threads: on fewer where more would take too much memory. */

@@ -1,11 +1,11 @@
 import {join} from 'node:path';
 import type {Quota} from '../jobs/capacity.ts';
-import {createFileResults} from '../jobs/file-results.ts';
+import {openEmbeddedJobs} from '../jobs/embedded/open-embedded-jobs.ts';
 import type {Job} from '../jobs/job.ts';
 import type {Jobs} from '../jobs/jobs.ts';
-import {openEmbeddedJobs} from '../jobs/open-embedded-jobs.ts';
 import type {RedisJobs} from '../jobs/redis/open-redis-jobs.ts';
-import {resultsAt} from '../jobs/results-at.ts';
+import {createFileResults} from '../jobs/results/file-results.ts';
+import {resultsAt} from '../jobs/results/results-at.ts';
 import {usualSlots} from '../jobs/usual-slots.ts';
 
 export interface JobsEngineOptions {

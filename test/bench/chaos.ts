@@ -1,8 +1,8 @@
 import {mkdirSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {createFileResults} from '../../source/jobs/file-results.ts';
 import {openRedisJobs} from '../../source/jobs/redis/open-redis-jobs.ts';
+import {createFileResults} from '../../source/jobs/results/file-results.ts';
 import {createCrew, expectAllRight, submitAll, untilAllEnded} from '../jobs/support/chaos.ts';
 import {startRedisServer} from '../support/redis-server.ts';
 import {chaosOfFunctions} from './chaos/functions.ts';

@@ -1,7 +1,7 @@
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {type EmbeddedJobs, openEmbeddedJobs} from '../../source/jobs/open-embedded-jobs.ts';
+import {type EmbeddedJobs, openEmbeddedJobs} from '../../source/jobs/embedded/open-embedded-jobs.ts';
 import {usualSlots} from '../../source/jobs/usual-slots.ts';
 import {benchOverHttp} from './jobs/over-http.ts';
 

@@ -1,5 +1,5 @@
 import {join} from 'node:path';
-import {openEmbeddedJobs} from '../../source/jobs/open-embedded-jobs.ts';
+import {openEmbeddedJobs} from '../../source/jobs/embedded/open-embedded-jobs.ts';
 
 /** Puts so many jobs, all cancelled, into a home. */
 export async function makeJobs(home: string, count: number): Promise<void> {

@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {CreateBucketCommand, ListObjectsV2Command, S3Client} from '@aws-sdk/client-s3';
 import {afterAll, beforeAll, expect, test} from 'vitest';
-import {createHttpJobs} from '../../source/jobs/http-jobs.ts';
+import {createHttpJobs} from '../../source/jobs/http/http-jobs.ts';
 import {knownDigest} from '../jobs/pi/digests.ts';
 import {submitted, textOf, untilState} from '../jobs/support/watching.ts';
 import {describeNeeding} from '../support/needing.ts';

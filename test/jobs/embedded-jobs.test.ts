@@ -1,7 +1,7 @@
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {openEmbeddedJobs} from '../../source/jobs/open-embedded-jobs.ts';
+import {openEmbeddedJobs} from '../../source/jobs/embedded/open-embedded-jobs.ts';
 import {usualSlots} from '../../source/jobs/usual-slots.ts';
 import {describeJobs} from './support/jobs-conformance.ts';
 

@@ -5,10 +5,14 @@ import {monitorEventLoopDelay} from 'node:perf_hooks';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import type {ComputationTask} from '../../source/jobs/computation.ts';
 import {createPiComputation} from '../../source/jobs/computation.ts';
-import {createFileResults} from '../../source/jobs/file-results.ts';
-import {type EmbeddedJobs, type EmbeddedJobsOptions, openEmbeddedJobs} from '../../source/jobs/open-embedded-jobs.ts';
+import {
+	type EmbeddedJobs,
+	type EmbeddedJobsOptions,
+	openEmbeddedJobs,
+} from '../../source/jobs/embedded/open-embedded-jobs.ts';
 import {MAX_DIGITS} from '../../source/jobs/pi/limits.ts';
 import {costOf, rankOf} from '../../source/jobs/rank.ts';
+import {createFileResults} from '../../source/jobs/results/file-results.ts';
 import {usualSlots} from '../../source/jobs/usual-slots.ts';
 import {LunchError} from '../../source/shared/errors.ts';
 import {submitted, textOf, until, untilState} from './support/watching.ts';

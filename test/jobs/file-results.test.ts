@@ -2,7 +2,7 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
-import {resultsAt} from '../../source/jobs/results-at.ts';
+import {resultsAt} from '../../source/jobs/results/results-at.ts';
 import {describeResults} from './support/results-conformance.ts';
 
 describeResults('results in a folder', async () => {

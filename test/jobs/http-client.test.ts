@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto';
 import {createServer, type IncomingMessage, type RequestListener, type ServerResponse} from 'node:http';
 import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest';
-import {createHttpJobs, type HttpJobsOptions} from '../../source/jobs/http-jobs.ts';
+import {createHttpJobs, type HttpJobsOptions} from '../../source/jobs/http/http-jobs.ts';
 import type {JobEvent, Jobs} from '../../source/jobs/jobs.ts';
 import {type CuttingProxy, startCuttingProxy} from '../support/cutting-proxy.ts';
 import {startJobServing} from '../support/job-serving.ts';

@@ -1,4 +1,4 @@
-import {createHttpJobs} from '../../source/jobs/http-jobs.ts';
+import {createHttpJobs} from '../../source/jobs/http/http-jobs.ts';
 import {startJobServing} from '../support/job-serving.ts';
 import {describeJobs} from './support/jobs-conformance.ts';
 

@@ -2,7 +2,7 @@ import {existsSync, mkdtempSync, readdirSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {type EmbeddedJobs, openEmbeddedJobs} from '../../source/jobs/open-embedded-jobs.ts';
+import {type EmbeddedJobs, openEmbeddedJobs} from '../../source/jobs/embedded/open-embedded-jobs.ts';
 import {usualSlots} from '../../source/jobs/usual-slots.ts';
 import {knownDigest} from './pi/digests.ts';
 import {type EngineProcess, startEngine} from './support/engine-process.ts';

@@ -5,11 +5,12 @@ import {join} from 'node:path';
 import {Redis} from 'ioredis';
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest';
 import type {ComputationTask} from '../../source/jobs/computation.ts';
-import {createFileResults} from '../../source/jobs/file-results.ts';
 import {MAX_DIGITS} from '../../source/jobs/pi/limits.ts';
+import {createJobLanes} from '../../source/jobs/redis/job-lanes.ts';
 import {openRedisJobs, type RedisJobs, type RedisJobsOptions} from '../../source/jobs/redis/open-redis-jobs.ts';
 import {openRedisConnection} from '../../source/jobs/redis/redis-connection.ts';
 import {createRedisJobTable} from '../../source/jobs/redis/redis-job-table.ts';
+import {createFileResults} from '../../source/jobs/results/file-results.ts';
 import {LunchError} from '../../source/shared/errors.ts';
 import {describeWithRedis, type RedisServer, startRedisServer} from '../support/redis-server.ts';
 import {submitted, textOf, until, untilState} from './support/watching.ts';
@@ -173,7 +174,9 @@ describeWithRedis('the engine on Redis', () => {
 		const accepting = open();
 		// Its queue never hears of it, as where the process died in between.
 		const {id} = await submitted(accepting, 10);
-		for (const queue of accepting.queues) await queue.remove(id);
+		const lanes = createJobLanes(client, 'lunch', () => {});
+		await lanes.remove({id, digits: 10});
+		await lanes.close();
 		await client.zadd('lunch:jobs:outbox', 0, id);
 		const working = open({...slotWith(failing(0, Error)), sweepMs: 100});
 		await untilState(working, id, 'finished');

@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {openEmbeddedJobs} from '../../source/jobs/open-embedded-jobs.ts';
+import {openEmbeddedJobs} from '../../source/jobs/embedded/open-embedded-jobs.ts';
 import {usualSlots} from '../../source/jobs/usual-slots.ts';
 import {startJobServing} from '../support/job-serving.ts';
 import {poll} from '../support/poll.ts';

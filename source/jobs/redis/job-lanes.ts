@@ -26,7 +26,6 @@ export interface JobLanes {
 	remove(job: {id: string; digits: number}): Promise<void>;
 	/** The key of the lock that BullMQ gives who runs a job. */
 	lockKey(lane: LaneName, id: string): string;
-	readonly queues: readonly Queue[];
 	close(): Promise<void>;
 }
 
@@ -59,7 +58,6 @@ export function createJobLanes(client: Redis, prefix: string, onTrouble: (error:
 	};
 	const lanes: Record<LaneName, Queue<LaneJob>> = {pi: open('pi'), 'pi-small': open('pi-small')};
 	return {
-		queues: laneNames.map(name => lanes[name]),
 		async add(jobs) {
 			const bulk = (lane: LaneName) =>
 				jobs

@@ -1,11 +1,12 @@
 import {randomUUID} from 'node:crypto';
 import {setTimeout as delay} from 'node:timers/promises';
 import {type Job as BullJob, UnrecoverableError, WaitingError, Worker, type WorkerOptions} from 'bullmq';
+import type {StaffedSlot} from '../computation.ts';
 import {type LaneJob, type LaneName, laneNames} from './job-lanes.ts';
 import type {RedisConnection} from './redis-connection.ts';
 import type {RedisClaim} from './redis-job-table.ts';
 import {type Fate, RELEASED, type RedisGround, runRedisJob} from './run-redis-job.ts';
-import {createSlotPool, type StaffedSlot} from './slot-pool.ts';
+import {createSlotPool} from './slot-pool.ts';
 
 export interface LaneWorkersOptions extends RedisGround {
 	connection: RedisConnection;

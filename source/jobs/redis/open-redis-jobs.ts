@@ -5,9 +5,9 @@ import {type Computation, createPiComputation} from '../computation.ts';
 import {hasEnded, type Job} from '../job.ts';
 import type {JobSlot, Jobs} from '../jobs.ts';
 import {createMemoryCheck, mostMemory} from '../most-memory.ts';
-import type {Results} from '../results.ts';
+import type {Results} from '../results/results.ts';
 import {saidOnce} from '../said-once.ts';
-import {createJobLanes, type JobLanes} from './job-lanes.ts';
+import {createJobLanes} from './job-lanes.ts';
 import {createLaneWorkers} from './lane-workers.ts';
 import {createRedisBell} from './redis-bell.ts';
 import {openRedisConnection, redisFailure} from './redis-connection.ts';
@@ -55,8 +55,6 @@ export interface RedisJobs extends Jobs {
 	drain(limitMs: number): Promise<void>;
 	/** What this process computes in. */
 	slots(): JobSlot[];
-	/** BullMQ's queues, for an operator's board. */
-	readonly queues: JobLanes['queues'];
 }
 
 /**
@@ -167,6 +165,5 @@ export function openRedisJobs({
 		...jobs,
 		drain,
 		slots: () => slots.map(({maxDigits, threads, jobId}) => ({maxDigits, threads, jobId})),
-		queues: lanes.queues,
 	};
 }

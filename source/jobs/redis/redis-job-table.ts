@@ -1,7 +1,7 @@
 import {createHash, randomBytes} from 'node:crypto';
 import type {Redis} from 'ioredis';
-import {lostMessage} from '../holders.ts';
 import type {JobFailure, JobResult, JobState} from '../job.ts';
+import {lostMessage} from '../job-failures.ts';
 import {rankOf} from '../rank.ts';
 import {luaOf, type ScriptName} from './job-scripts.ts';
 import type {RedisConnection} from './redis-connection.ts';

@@ -1,5 +1,5 @@
 import type {Job, JobFailure, JobResult, JobState} from '../job.ts';
-import type {TimelineStep} from '../job-row.ts';
+import type {TimelineStep} from '../job-timeline.ts';
 
 /** A job as its hash in Redis has it. */
 export type JobHash = Readonly<Record<string, string>>;

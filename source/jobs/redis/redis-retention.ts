@@ -1,4 +1,4 @@
-import type {Results} from '../results.ts';
+import type {Results} from '../results/results.ts';
 import type {RedisJobTable} from './redis-job-table.ts';
 import {claimOfStem, resultStem} from './run-redis-job.ts';
 

@@ -2,7 +2,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import type {Computation} from '../computation.ts';
 import {computationFailure} from '../computation.ts';
 import type {JobResult} from '../job.ts';
-import type {Results, ResultWriter} from '../results.ts';
+import type {Results, ResultWriter} from '../results/results.ts';
 import type {RedisClaim, RedisJobTable} from './redis-job-table.ts';
 
 /** What running jobs stands on. */

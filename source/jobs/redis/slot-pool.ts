@@ -1,11 +1,5 @@
-import type {Computation} from '../computation.ts';
-import type {JobSlot} from '../jobs.ts';
+import type {StaffedSlot} from '../computation.ts';
 import {SMALL_JOB} from '../usual-slots.ts';
-
-/** A slot and what computes in it. */
-export interface StaffedSlot extends JobSlot {
-	computation: Computation;
-}
 
 interface Waiter {
 	job: {id: string; digits: number};

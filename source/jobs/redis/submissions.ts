@@ -3,7 +3,7 @@ import {LunchError} from '../../shared/errors.ts';
 import {noRoom, type Quota, SPARE_BYTES, tooManyBytes, tooManyJobs} from '../capacity.ts';
 import {keyReused} from '../job-failures.ts';
 import type {JobRequest, Submission} from '../jobs.ts';
-import type {Results} from '../results.ts';
+import type {Results} from '../results/results.ts';
 import type {JobLanes} from './job-lanes.ts';
 import {newJob} from './redis-job.ts';
 import type {Admission, NewRedisJob, RedisJobTable} from './redis-job-table.ts';

@@ -2,8 +2,8 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
-import {createFileResults} from '../../../source/jobs/file-results.ts';
 import {openRedisJobs} from '../../../source/jobs/redis/open-redis-jobs.ts';
+import {createFileResults} from '../../../source/jobs/results/file-results.ts';
 import {startWorkerProcess} from '../../support/worker-process.ts';
 import type {MeasuredRedis} from './redis-figures.ts';
 

@@ -2,7 +2,7 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {loadavg, tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {createHttpJobs} from '../../../source/jobs/http-jobs.ts';
+import {createHttpJobs} from '../../../source/jobs/http/http-jobs.ts';
 import type {Jobs} from '../../../source/jobs/jobs.ts';
 import {NOWHERE} from '../../support/lunch-home.ts';
 import {type ServeProcess, startServeProcess} from '../../support/serve-process.ts';

@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import type {Results, UnfinishedResult} from '../../../source/jobs/results.ts';
+import type {Results, UnfinishedResult} from '../../../source/jobs/results/results.ts';
 import {textOf} from './watching.ts';
 
 /** A storage for the tests of one suite. */

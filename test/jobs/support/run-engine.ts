@@ -1,5 +1,5 @@
 // Run as a program of its own, so that it can be killed.
-import {openEmbeddedJobs} from '../../../source/jobs/open-embedded-jobs.ts';
+import {openEmbeddedJobs} from '../../../source/jobs/embedded/open-embedded-jobs.ts';
 import {usualSlots} from '../../../source/jobs/usual-slots.ts';
 
 const [folder = '', mode] = process.argv.slice(2);

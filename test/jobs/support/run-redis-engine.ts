@@ -1,6 +1,7 @@
 // Run as a program of its own, so that it can be killed, stopped, and given another clock.
-import {createFileResults} from '../../../source/jobs/file-results.ts';
+
 import {openRedisJobs} from '../../../source/jobs/redis/open-redis-jobs.ts';
+import {createFileResults} from '../../../source/jobs/results/file-results.ts';
 import {usualSlots} from '../../../source/jobs/usual-slots.ts';
 
 const [redis = '', folder = '', options = '{}'] = process.argv.slice(2);

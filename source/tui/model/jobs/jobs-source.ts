@@ -201,7 +201,7 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 		submit: digits => changed(async jobs => (await jobs.submit({digits})).job),
 		cancel: id => changed(jobs => jobs.cancel(id)),
 		async save(id, path) {
-			const [{jobs}, {saveResult}] = await Promise.all([opened(), import('../../../jobs/save-result.ts')]);
+			const [{jobs}, {saveResult}] = await Promise.all([opened(), import('../../../jobs/results/save-result.ts')]);
 			const saving = saveResult(jobs, id, path, closing.signal);
 			underWay.add(saving);
 			return saving.finally(() => underWay.delete(saving));

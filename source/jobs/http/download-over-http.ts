@@ -1,8 +1,8 @@
 import {Readable} from 'node:stream';
 import {setTimeout as delay} from 'node:timers/promises';
-import {LunchError} from '../shared/errors.ts';
-import type {Job} from './job.ts';
-import type {ByteRange, Download, DownloadOptions} from './jobs.ts';
+import {LunchError} from '../../shared/errors.ts';
+import type {Job} from '../job.ts';
+import type {ByteRange, Download, DownloadOptions} from '../jobs.ts';
 import type {ServiceAnswer, ServiceClient} from './service-client.ts';
 import {isTransient, unreachable} from './service-failures.ts';
 import {unreadable} from './service-problem.ts';

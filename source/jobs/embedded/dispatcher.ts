@@ -1,14 +1,8 @@
-import type {Computation} from './computation.ts';
+import type {StaffedSlot} from '../computation.ts';
+import {MAX_DIGITS} from '../pi/limits.ts';
 import type {Holders} from './holders.ts';
 import type {Claim} from './job-table.ts';
-import type {JobSlot} from './jobs.ts';
-import {MAX_DIGITS} from './pi/limits.ts';
 import {type JobGround, RELEASED, runJob} from './run-job.ts';
-
-/** A slot and what computes in it. */
-export interface StaffedSlot extends JobSlot {
-	computation: Computation;
-}
 
 export interface DispatcherOptions extends JobGround {
 	holders: Holders;

@@ -1,16 +1,16 @@
 import {randomUUID} from 'node:crypto';
-import type {Capacity} from './capacity.ts';
-import type {ChangeBell} from './change-bell.ts';
-import type {StaffedSlot} from './dispatcher.ts';
-import {hasEnded} from './job.ts';
-import {jobEnded, jobNotFound, keyReused} from './job-failures.ts';
-import {loadOf} from './job-load.ts';
-import {checkRequest} from './job-request.ts';
-import {linkToResult, openResult} from './job-result.ts';
+import type {Capacity} from '../capacity.ts';
+import type {ChangeBell} from '../change-bell.ts';
+import type {StaffedSlot} from '../computation.ts';
+import {hasEnded} from '../job.ts';
+import {jobEnded, jobNotFound, keyReused} from '../job-failures.ts';
+import {loadOf} from '../job-load.ts';
+import {checkRequest} from '../job-request.ts';
+import type {JobEvent, Jobs} from '../jobs.ts';
+import {createMemoryCheck} from '../most-memory.ts';
+import {checkLimit, cursorAt, placeOf} from '../page-cursor.ts';
+import {linkToResult, openResult} from '../results/job-result.ts';
 import {eventsOf, type JobRow, jobOf} from './job-row.ts';
-import type {JobEvent, Jobs} from './jobs.ts';
-import {createMemoryCheck} from './most-memory.ts';
-import {checkLimit, cursorAt, placeOf} from './page-cursor.ts';
 import type {JobGround} from './run-job.ts';
 
 export interface EmbeddedParts extends JobGround {

@@ -1,7 +1,7 @@
-import {LunchError} from '../shared/errors.ts';
+import {LunchError} from '../../shared/errors.ts';
+import {hasEnded, type Job, type JobResult} from '../job.ts';
+import type {Download, DownloadOptions} from '../jobs.ts';
 import {resolveRange} from './byte-range.ts';
-import {hasEnded, type Job, type JobResult} from './job.ts';
-import type {Download, DownloadOptions} from './jobs.ts';
 import type {Results} from './results.ts';
 
 /** The result of a job. JOB_NOT_FINISHED where it has none. */

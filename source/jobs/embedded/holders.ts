@@ -1,6 +1,7 @@
 import type {DatabaseSync} from 'node:sqlite';
+import {MOST_ATTEMPTS} from '../job.ts';
+import {lostMessage} from '../job-failures.ts';
 import type {GroupCommit} from './group-commit.ts';
-import {MOST_ATTEMPTS} from './job.ts';
 import type {JobTable} from './job-table.ts';
 import {forgetLock, isLockHeld, type ProcessLock, takeProcessLock} from './process-lock.ts';
 
@@ -105,9 +106,4 @@ export function createHolders({database, table, commit, folder, leaseMs, now}: H
 			}
 		},
 	};
-}
-
-/** Why a job is given up whose processes all ended before it was done. */
-export function lostMessage(worker: string | null): string {
-	return `Given up after ${MOST_ATTEMPTS} attempts: each time the process that computed it ended before it was done (last ${worker}).`;
 }

@@ -1,4 +1,4 @@
-import {LunchError} from '../shared/errors.ts';
+import {LunchError} from '../../shared/errors.ts';
 
 export interface S3Address {
 	bucket: string;

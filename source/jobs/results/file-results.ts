@@ -1,7 +1,7 @@
 import {type FileHandle, mkdir, open, readdir, rename, rm, statfs} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {Readable} from 'node:stream';
-import {storeFailure} from './job-database.ts';
+import {storeFailure} from '../embedded/job-database.ts';
 import {createResultDigest} from './result-digest.ts';
 import type {Results, ResultWriter} from './results.ts';
 

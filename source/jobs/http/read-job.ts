@@ -1,7 +1,7 @@
 import type * as z from 'zod';
-import {cleanText} from '../shared/clean-text.ts';
-import type {Job} from './job.ts';
-import type {jobSchema} from './schema.ts';
+import {cleanText} from '../../shared/clean-text.ts';
+import type {Job} from '../job.ts';
+import type {jobSchema} from '../schema.ts';
 import {sharedCode} from './service-problem.ts';
 
 /** The job that a document from elsewhere tells of, its texts cleaned. */

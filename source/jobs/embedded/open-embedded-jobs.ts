@@ -1,22 +1,22 @@
 import {hostname} from 'node:os';
 import {join} from 'node:path';
-import {createCapacity, type Quota, usualQuota} from './capacity.ts';
-import {createChangeBell} from './change-bell.ts';
-import {type Computation, createPiComputation} from './computation.ts';
+import {createCapacity, type Quota, usualQuota} from '../capacity.ts';
+import {createChangeBell} from '../change-bell.ts';
+import {type Computation, createPiComputation} from '../computation.ts';
+import {hasEnded, type Job} from '../job.ts';
+import type {JobSlot, Jobs} from '../jobs.ts';
+import {mostMemory} from '../most-memory.ts';
+import {createFileResults} from '../results/file-results.ts';
+import type {Results} from '../results/results.ts';
+import {saidOnce} from '../said-once.ts';
 import {createDispatcher} from './dispatcher.ts';
 import {createEmbeddedJobs} from './embedded-jobs.ts';
-import {createFileResults} from './file-results.ts';
 import {createGroupCommit} from './group-commit.ts';
 import {createHolders} from './holders.ts';
-import {hasEnded, type Job} from './job.ts';
 import {openJobDatabase} from './job-database.ts';
 import {jobOf} from './job-row.ts';
 import {createJobTable} from './job-table.ts';
-import type {JobSlot, Jobs} from './jobs.ts';
-import {mostMemory} from './most-memory.ts';
-import type {Results} from './results.ts';
 import {forgetOld} from './retention.ts';
-import {saidOnce} from './said-once.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
 

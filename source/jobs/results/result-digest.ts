@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import type {JobResult} from './job.ts';
+import type {JobResult} from '../job.ts';
 
 const LAST_DIGITS = 10;
 

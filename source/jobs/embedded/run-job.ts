@@ -1,9 +1,9 @@
-import type {Computation} from './computation.ts';
-import {computationFailure} from './computation.ts';
+import type {Computation} from '../computation.ts';
+import {computationFailure} from '../computation.ts';
+import {MOST_ATTEMPTS} from '../job.ts';
+import type {Results, ResultWriter} from '../results/results.ts';
 import type {GroupCommit} from './group-commit.ts';
-import {MOST_ATTEMPTS} from './job.ts';
 import type {Claim, JobTable} from './job-table.ts';
-import type {Results, ResultWriter} from './results.ts';
 
 /** What running jobs stands on. */
 export interface JobGround {

@@ -3,7 +3,7 @@ import type {Readable} from 'node:stream';
 import {setTimeout as delay} from 'node:timers/promises';
 import {Agent, request} from 'undici';
 import * as z from 'zod';
-import {LunchError} from '../shared/errors.ts';
+import {LunchError} from '../../shared/errors.ts';
 import {isWorthRepeating, unreachable} from './service-failures.ts';
 import {failureOf, unreadable} from './service-problem.ts';
 

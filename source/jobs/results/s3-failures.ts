@@ -1,5 +1,5 @@
 import {S3ServiceException} from '@aws-sdk/client-s3';
-import {LunchError, messageOf} from '../shared/errors.ts';
+import {LunchError, messageOf} from '../../shared/errors.ts';
 
 /** Whether the storage said that it has no such thing. */
 export function isMissing(error: unknown): boolean {

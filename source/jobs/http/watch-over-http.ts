@@ -1,10 +1,10 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {createParser} from 'eventsource-parser';
-import {LunchError} from '../shared/errors.ts';
-import {hasEnded} from './job.ts';
-import type {JobEvent, WatchOptions} from './jobs.ts';
+import {LunchError} from '../../shared/errors.ts';
+import {hasEnded} from '../job.ts';
+import type {JobEvent, WatchOptions} from '../jobs.ts';
+import {jobDocumentSchema} from '../schema.ts';
 import {readJob} from './read-job.ts';
-import {jobDocumentSchema} from './schema.ts';
 import type {ServiceAnswer, ServiceClient} from './service-client.ts';
 import {isTransient, unreachable} from './service-failures.ts';
 import {unreadable} from './service-problem.ts';

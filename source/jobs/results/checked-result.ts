@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto';
-import {LunchError} from '../shared/errors.ts';
-import type {Download} from './jobs.ts';
+import {LunchError} from '../../shared/errors.ts';
+import type {Download} from '../jobs.ts';
 
 /** The bytes of a whole result, which fail at their end with JOB_STORE_FAILED where they are not those that were computed. */
 export async function* checkedResult({job, body}: Download): AsyncGenerator<Uint8Array> {

@@ -1,6 +1,6 @@
-import type {Job, JobFailure, JobResult, JobState} from './job.ts';
-import {hasEnded} from './job.ts';
-import type {JobEvent} from './jobs.ts';
+import type {Job, JobFailure, JobResult, JobState} from '../job.ts';
+import {eventsSince, type TimelineStep} from '../job-timeline.ts';
+import type {JobEvent} from '../jobs.ts';
 
 /** A job as its table has it. Times are milliseconds since 1970. */
 export interface JobRow {
@@ -27,16 +27,6 @@ export interface JobRow {
 	timeline: string;
 }
 
-/** A change of state. */
-export interface TimelineStep {
-	version: number;
-	state: JobState;
-	at: number;
-	progress: number;
-	attempts: number;
-	worker: string | null;
-}
-
 /** The job that a row tells of. */
 export function jobOf(row: JobRow): Job {
 	return {
@@ -59,25 +49,6 @@ export function jobOf(row: JobRow): Job {
 export function eventsOf(row: JobRow, after: number): JobEvent[] {
 	if (after === row.version) return [];
 	return eventsSince(jobOf(row), row.version, JSON.parse(row.timeline) as TimelineStep[], after);
-}
-
-/** The same, of a job at its latest version with the changes of state that it had. */
-export function eventsSince(now: Job, version: number, steps: readonly TimelineStep[], after: number): JobEvent[] {
-	// A number that was never given comes from before a power cut; then all is told again.
-	const from = after > version ? 0 : after;
-	if (from === version) return [];
-	const events: JobEvent[] = [];
-	let startedAt: Date | null = null;
-	for (const {version: id, state, at, progress, attempts, worker} of steps) {
-		if (state === 'running') startedAt = new Date(at);
-		else if (!hasEnded(state)) startedAt = null;
-		if (id <= from || id === version) continue;
-		events.push({
-			id,
-			job: {...now, state, progress, attempts, worker, startedAt, finishedAt: null, error: null, result: null},
-		});
-	}
-	return [...events, {id: version, job: now}];
 }
 
 function dateOf(at: number | null): Date | null {

@@ -1,12 +1,12 @@
 import {randomUUID} from 'node:crypto';
 import * as z from 'zod';
-import {LunchError} from '../shared/errors.ts';
+import {LunchError} from '../../shared/errors.ts';
+import type {Job} from '../job.ts';
+import {checkKey} from '../job-request.ts';
+import type {JobPage, Jobs} from '../jobs.ts';
+import {jobDocumentSchema, jobListDocumentSchema, jobLoadSchema} from '../schema.ts';
 import {downloadOverHttp} from './download-over-http.ts';
-import type {Job} from './job.ts';
-import {checkKey} from './job-request.ts';
-import type {JobPage, Jobs} from './jobs.ts';
 import {readJob} from './read-job.ts';
-import {jobDocumentSchema, jobListDocumentSchema, jobLoadSchema} from './schema.ts';
 import {createServiceClient, type ServiceRequest} from './service-client.ts';
 import {watchOverHttp} from './watch-over-http.ts';
 

@@ -2,7 +2,7 @@ import {mkdir} from 'node:fs/promises';
 import {dirname} from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
 import {setTimeout as delay} from 'node:timers/promises';
-import {LunchError, messageOf} from '../shared/errors.ts';
+import {LunchError, messageOf} from '../../shared/errors.ts';
 
 // A wait inside SQLite holds up the whole process, so it is short; longer waits are ours.
 const BUSY_TIMEOUT_MS = 20;

@@ -1,4 +1,4 @@
-import {LunchError, messageOf} from '../shared/errors.ts';
+import {LunchError, messageOf} from '../../shared/errors.ts';
 
 const timeouts = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ETIMEDOUT']);
 

@@ -1,5 +1,5 @@
-import {LunchError} from '../shared/errors.ts';
-import type {ByteRange} from './jobs.ts';
+import {LunchError} from '../../shared/errors.ts';
+import type {ByteRange} from '../jobs.ts';
 
 /** The bytes of a range, from `start` to before `end`, in something of `size` bytes. JOB_RANGE_INVALID where there are none. */
 export function resolveRange(range: ByteRange | undefined, size: number): {start: number; end: number} {

@@ -1,7 +1,7 @@
 import {type FileHandle, open, realpath, rename, rm, stat} from 'node:fs/promises';
-import {LunchError, messageOf} from '../shared/errors.ts';
+import {LunchError, messageOf} from '../../shared/errors.ts';
+import type {Download, Jobs} from '../jobs.ts';
 import {checkedResult} from './checked-result.ts';
-import type {Download, Jobs} from './jobs.ts';
 
 /**
  * Writes the result of a job to the file at an absolute path, which appears whole or not at all; what a link points to

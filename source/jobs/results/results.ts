@@ -1,5 +1,5 @@
 import type {Readable} from 'node:stream';
-import type {JobResult} from './job.ts';
+import type {JobResult} from '../job.ts';
 
 /** Where results are kept. A result is there whole or not at all. */
 export interface Results {

@@ -3,7 +3,7 @@ import {PassThrough} from 'node:stream';
 import {setTimeout as delay} from 'node:timers/promises';
 import {HeadObjectCommand, type S3Client} from '@aws-sdk/client-s3';
 import {Upload} from '@aws-sdk/lib-storage';
-import {LunchError} from '../shared/errors.ts';
+import {LunchError} from '../../shared/errors.ts';
 import {createResultDigest} from './result-digest.ts';
 import type {ResultWriter} from './results.ts';
 import {storageFailure} from './s3-failures.ts';

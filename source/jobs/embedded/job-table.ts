@@ -1,7 +1,8 @@
 import type {DatabaseSync, SQLInputValue} from 'node:sqlite';
-import {hasEnded, type JobFailure, type JobResult, type JobState, jobStates} from './job.ts';
-import type {JobRow, TimelineStep} from './job-row.ts';
-import {rankOf} from './rank.ts';
+import {hasEnded, type JobFailure, type JobResult, type JobState, jobStates} from '../job.ts';
+import type {TimelineStep} from '../job-timeline.ts';
+import {rankOf} from '../rank.ts';
+import type {JobRow} from './job-row.ts';
 
 /** Who computes a job, and which attempt it is: what it says counts only while both hold. */
 export interface Claim {

@@ -4,6 +4,7 @@ import {jobText, progressText, shortId} from '../jobs/job-text.ts';
 import type {Jobs} from '../jobs/jobs.ts';
 import {LunchError} from '../shared/errors.ts';
 import type {CommandContext} from './context.ts';
+import {type Flags, textFlag} from './flags.ts';
 
 export interface FollowOptions {
 	/** Whether every change of state is told. */
@@ -41,7 +42,7 @@ export async function followJob(
 	}
 	output.progress(null);
 	if (signal.aborted) {
-		output.note(`the job goes on in the background; \`lunch pi cancel ${id.slice(0, 8)}\` ends it`);
+		output.note(`the job goes on in the background; \`lunch pi cancel ${wordsFor({id}, flags)}\` ends it`);
 		throw signal.reason;
 	}
 	if (!last) throw new LunchError('JOB_NOT_FOUND', `There is no job ${id}.`);
@@ -50,6 +51,12 @@ export async function followJob(
 	if (last.state === 'finished' || flags.ndjson) return last;
 	output.note(`job ${shortId(last)} ${last.state === 'errored' ? 'failed' : 'was cancelled'}`);
 	return last;
+}
+
+/** How a command names a job: a server that this one was told has to be told to the next one as well. */
+export function wordsFor({id}: Pick<Job, 'id'>, flags: Flags): string {
+	const server = textFlag(flags, 'server');
+	return `${id.slice(0, 8)}${server === undefined ? '' : ` --server ${server}`}`;
 }
 
 /** When a job came into its state: what is told afterwards is not what happens now. */

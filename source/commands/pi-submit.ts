@@ -1,9 +1,9 @@
 import {jobDocument} from '../jobs/documents.ts';
 import {readDigits} from '../jobs/job-request.ts';
-import {grouped, shortId} from '../jobs/job-text.ts';
+import {grouped} from '../jobs/job-text.ts';
 import type {CommandContext} from './context.ts';
 import {textFlag} from './flags.ts';
-import {followJob} from './follow-job.ts';
+import {followJob, wordsFor} from './follow-job.ts';
 import {placeText} from './open-jobs.ts';
 import {withJobs} from './with-jobs.ts';
 import {checkTarget, writeResult} from './write-result.ts';
@@ -25,7 +25,7 @@ export async function piSubmit(context: CommandContext): Promise<number> {
 			output.write(
 				`Accepted: ${grouped(digits)} decimals of pi as job ${job.id}.\n` +
 					`It is computed by ${place.kind === 'service' ? '' : 'a background process of '}${placeText(place)}.\n` +
-					`\`lunch pi watch ${shortId(job)}\` follows it, \`lunch pi cancel ${shortId(job)}\` ends it.\n`,
+					`\`lunch pi watch ${wordsFor(job, flags)}\` follows it, \`lunch pi cancel ${wordsFor(job, flags)}\` ends it.\n`,
 			);
 		}
 		return 0;

@@ -110,6 +110,13 @@ describe('a call', () => {
 		const plain = resultRows(record({state: 'threw', error, value: {is: new TypeError('bad')}}), [ROOT], 80, setting);
 		expect(plain).toHaveLength(2);
 	});
+
+	it('that raised in Python shows where', () => {
+		const stack = 'Traceback (most recent call last):\n  File "function.py", line 4, in f\nValueError: bad';
+		const error = {name: 'ValueError', message: 'bad', stack, code: null, hint: null};
+		const rows = resultRows(record({state: 'threw', error, value: null}), [ROOT], 80, setting);
+		expect(rows.map(({line}) => lineText(line))).toEqual(['ValueError: bad', '  File "function.py", line 4, in f']);
+	});
 });
 
 describe('output', () => {

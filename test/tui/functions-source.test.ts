@@ -66,6 +66,8 @@ describe('the source of functions', () => {
 		const threw = await ended(source.run({code, args: ''}));
 		expect(threw).toMatchObject({state: 'threw', error: {name: 'RangeError', message: 'far'}});
 		expect(threw.value?.is).toMatchObject({limit: 3});
+		const raised = await ended(source.run({code: 'lambda: 1 / 0', args: ''}));
+		expect(raised).toMatchObject({state: 'threw', error: {name: 'ZeroDivisionError'}, value: null});
 		writeFileSync(
 			join(folder, 'tax.ts'),
 			'const RATE: number = 0.25;\nexport const tax = (sum: number) => sum * RATE;\n',

@@ -159,7 +159,7 @@ function bounded(calls: readonly CallRecord[]): readonly CallRecord[] {
 }
 
 async function readOutcome({state, value, error, worker, queuedMs, ranMs}: CallOutcome): Promise<ReadOutcome> {
-	const read = await readValue(state === 'returned' ? value : (error?.thrown ?? null));
+	const read = await (state === 'returned' ? readValue(value) : readThrown(error?.thrown ?? null));
 	const recorded = error && {
 		name: error.name,
 		message: error.message,
@@ -168,6 +168,15 @@ async function readOutcome({state, value, error, worker, queuedMs, ranMs}: CallO
 		hint: null,
 	};
 	return {state, value: read, error: recorded, worker, queuedMs, ranMs};
+}
+
+/** What was thrown. Python's comes as JSON, where what is told anyway stands among its fields. */
+async function readThrown(thrown: EncodedValue | null): Promise<{is: unknown} | null> {
+	const read = await readValue(thrown);
+	if (thrown?.encoding !== 'json' || typeof read?.is !== 'object' || read.is === null) return read;
+	const told = ['name', 'message', 'stack', 'args'];
+	const fields = Object.entries(read.is).filter(([key]) => !told.includes(key));
+	return fields.length === 0 ? null : {is: Object.fromEntries(fields)};
 }
 
 async function readValue(value: EncodedValue | null): Promise<{is: unknown} | null> {

@@ -57,10 +57,15 @@ export function CallView({record, open, snapshot, columns, rows}: CallViewProps)
 	const inside = insideOf(size, hasFrame);
 	const results = resultRows(record, open, resultColumns(size, setting), setting);
 	// The result comes first where there is little room.
-	const head = headLines(record, functions.now, setting, inside.columns).slice(0, Math.max(1, inside.rows - 3));
+	const head = headLines(record, functions.now, setting, inside.columns).slice(
+		0,
+		Math.max(1, Math.floor(inside.rows / 3)),
+	);
 	const free = Math.max(0, inside.rows - head.length);
-	const output = outputLines(record, {columns: inside.columns, rows: Math.floor(free * OUTPUT_SHARE)}, setting);
 	const gaps = free >= 8 ? 1 : 0;
+	// A short result leaves more of it.
+	const outputRoom = Math.max(Math.floor(free * OUTPUT_SHARE), free - results.length - 2 * gaps);
+	const output = outputLines(record, {columns: inside.columns, rows: outputRoom}, setting);
 	const outputRows = output.length > 0 ? output.length + gaps : 0;
 	const room = Math.max(1, Math.min(results.length, free - outputRows - gaps));
 	const keys = results.map(({key}) => key);

@@ -17,6 +17,9 @@ export const firstOpen: readonly string[] = [ROOT];
 
 const MOST_STACK = 100;
 
+/** Python tells where it happened before it tells what. */
+const TRACEBACK = 'Traceback (most recent call last):\n';
+
 /** What a call returned or threw, row by row of `columns`. `open` are the paths of what shows its parts. */
 export function resultRows(
 	{state, error, value}: CallRecord,
@@ -60,6 +63,11 @@ function errorRows({name, message, stack, code, hint}: NonNullable<CallRecord['e
 /** The frames of a stack, without the message before them. */
 function framesOf(stack: string | null, message: string): string[] {
 	if (stack === null) return [];
+	if (stack.startsWith(TRACEBACK)) {
+		const [, ...lines] = stack.split('\n');
+		const end = lines.findIndex(line => /^\S/.test(line));
+		return lines.slice(0, end < 0 ? undefined : end).slice(-MOST_STACK);
+	}
 	const place = message === '' ? -1 : stack.indexOf(message);
 	const rest = place < 0 ? stack.slice(stack.indexOf('\n') + 1) : stack.slice(place + message.length);
 	return rest

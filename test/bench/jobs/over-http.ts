@@ -20,22 +20,30 @@ const SMALL = 100;
 /** What a `lunch serve` takes in and gives out, half POST /job and half GET /job/{id}, each job on the disk when it is answered. */
 export async function benchOverHttp(): Promise<void> {
 	for (let round = 1; round <= ROUNDS; round++) {
-		await load('HTTP, nothing computing', ['--jobs', '0'], async () => {});
-		await load('HTTP, a job computing', [], async jobs => {
-			const {job} = await jobs.submit({digits: HUGE});
-			for await (const event of jobs.events(job.id)) if (event.job.state === 'running') return;
-		});
+		await load('HTTP, nothing computing', ['--jobs', '0'], {}, async () => {});
+		await load('HTTP, a job on another core', [], {LUNCH_JOB_THREADS: '1'}, compute);
+		await load('HTTP, a job on every core', [], {}, compute);
 	}
 	await manyQueued();
 }
 
-async function load(what: string, args: readonly string[], prepare: (jobs: Jobs) => Promise<void>): Promise<void> {
-	await withService(args, async ({address}, jobs) => {
+async function compute(jobs: Jobs): Promise<void> {
+	const {job} = await jobs.submit({digits: HUGE});
+	for await (const event of jobs.events(job.id)) if (event.job.state === 'running') return;
+}
+
+async function load(
+	what: string,
+	args: readonly string[],
+	env: Record<string, string>,
+	prepare: (jobs: Jobs) => Promise<void>,
+): Promise<void> {
+	await withService(args, env, async ({address}, jobs) => {
 		await prepare(jobs);
 		await wrkWith(SCRIPT, address, CONNECTIONS, WARM_SECONDS);
 		const {requestsPerSecond, p50, p99, errors} = await wrkWith(SCRIPT, address, CONNECTIONS, SECONDS);
 		print(
-			`${what.padEnd(26)} ${requestsPerSecond.toFixed(0).padStart(6)} requests/s   p50 ${p50.toFixed(1)} ms   ` +
+			`${what.padEnd(28)} ${requestsPerSecond.toFixed(0).padStart(6)} requests/s   p50 ${p50.toFixed(1)} ms   ` +
 				`p99 ${p99.toFixed(1)} ms   ${errors} errors   (load of the machine ${loadavg()[0]?.toFixed(1)})`,
 		);
 	});
@@ -45,8 +53,8 @@ async function load(what: string, args: readonly string[], prepare: (jobs: Jobs)
 async function manyQueued(): Promise<void> {
 	const folder = mkdtempSync(join(tmpdir(), 'lunch-bench-'));
 	try {
-		await withService(['--jobs', '0'], listMany, folder);
-		await withService([], workOff, folder);
+		await withService(['--jobs', '0'], {LUNCH_DATA_DIR: folder}, listMany);
+		await withService([], {LUNCH_DATA_DIR: folder}, workOff);
 	} finally {
 		rmSync(folder, {recursive: true});
 	}
@@ -102,12 +110,12 @@ async function memory(service: ServeProcess): Promise<number> {
 
 async function withService(
 	args: readonly string[],
+	env: Record<string, string>,
 	work: (service: ServeProcess, jobs: Jobs) => Promise<void>,
-	folder?: string,
 ): Promise<void> {
 	// Each request's line in the log would be read here, on the cores that are measured.
 	const quiet = ['--log-level', 'warn', ...args];
-	const service = await startServeProcess(NOWHERE, quiet, folder === undefined ? {} : {LUNCH_DATA_DIR: folder});
+	const service = await startServeProcess(NOWHERE, quiet, env);
 	const jobs = createHttpJobs({address: service.address});
 	try {
 		await work(service, jobs);

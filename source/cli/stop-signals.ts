@@ -1,10 +1,15 @@
 import {LunchError} from '../shared/errors.ts';
 
-/** A signal that stops what is under way: Ctrl-C, SIGTERM, SIGHUP, or the time limit. */
+/** A signal that stops what is under way: Ctrl-C, SIGTERM, SIGHUP, the end of the launcher, or the time limit. */
 export function createStopSignal(): {signal: AbortSignal; limitTo: (seconds: number, hint: string) => void} {
 	const controller = new AbortController();
 	for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 		process.once(name, () => controller.abort(new LunchError('INTERRUPTED', `Interrupted (${name}).`)));
+	}
+	if (process.channel) {
+		process.once('disconnect', () => controller.abort(new LunchError('INTERRUPTED', 'The launcher was killed.')));
+		// Being listened to, it would keep a program alive that is done.
+		process.channel.unref();
 	}
 	return {
 		signal: controller.signal,

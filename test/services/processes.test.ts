@@ -3,6 +3,7 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import {Agent, get} from 'node:http';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {type FakeUpstream, startFakeUpstream} from '../support/fake-upstream.ts';
 import {isRunning, type ServeProcess, startServeProcess} from '../support/serve-process.ts';
@@ -111,6 +112,17 @@ describe('lunch serve --workers 2', () => {
 		served.process.kill('SIGKILL');
 		await until('no worker is left', () => !pids.some(isRunning));
 	});
+});
+
+test('it ends when the launcher that started it is killed', async () => {
+	const launching = fileURLToPath(new URL('../support/launching.ts', import.meta.url));
+	served = await startServeProcess(upstream.address, ['--workers', '2'], {}, launching);
+	const [pid = 0] = await served.workerPids();
+	expect(isRunning(pid)).toBe(true);
+	const {address} = served;
+	served.process.kill('SIGKILL');
+	await until('it is gone', () => !isRunning(pid));
+	await expect(fetch(`${address}/health`)).rejects.toThrow();
 });
 
 describe.each(['1', '2'])('lunch serve --workers %s', workers => {

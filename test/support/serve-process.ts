@@ -29,9 +29,10 @@ export async function startServeProcess(
 	upstream: string,
 	args: readonly string[] = [],
 	env: Readonly<Record<string, string>> = {},
+	program = launcher,
 ): Promise<ServeProcess> {
 	const folder = await mkdtemp(join(tmpdir(), 'lunch-serve-'));
-	const child = spawn(process.execPath, [launcher, 'serve', '--json', '--port', '0', ...args], {
+	const child = spawn(process.execPath, [program, 'serve', '--json', '--port', '0', ...args], {
 		env: {
 			...process.env,
 			HOME: folder,

@@ -133,6 +133,9 @@ test('paths of jobs are not the upstream’s', async () => {
 		expect((await serving.get(path)).status, path).toBe(404);
 	expect((await serving.get('/jobs', {method: 'DELETE'})).status).toBe(405);
 	expect((await serving.get('/job', {method: 'PUT', body: 'x'})).status).toBe(405);
+	expect((await serving.get('/job', {method: 'DELETE'})).headers.get('allow')).toBe('POST');
+	const patched = await serving.get(`/job/${UNKNOWN}?a=1`, {method: 'PATCH'});
+	expect([patched.status, patched.headers.get('allow')]).toEqual([405, 'GET, HEAD, DELETE']);
 	expect(serving.upstream.requests.length).toBe(before);
 	expect((await serving.get('/restaurant')).status).toBe(200);
 });

@@ -7,14 +7,21 @@ export function addErrorAnswers(app: FastifyInstance): void {
 	app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
 	// Every path is answered for GET, so what comes here is another method.
 	app.setNotFoundHandler((request, reply) => {
-		reply.header('allow', 'GET, HEAD');
-		const hint = 'Use GET or HEAD; see /docs for what there is.';
+		const methods = methodsOf(new URL(request.url, 'http://localhost').pathname);
+		reply.header('allow', methods.join(', '));
+		const hint = `Use ${methods.join(' or ')}; see /docs for what there is.`;
 		return sendProblem(
 			new LunchError('METHOD_NOT_ALLOWED', `${request.method} is not allowed here.`, {hint}),
 			request,
 			reply,
 		);
 	});
+}
+
+/** What a path takes. The wildcard of the relay answers GET everywhere else. */
+function methodsOf(path: string): readonly string[] {
+	if (path === '/job') return ['POST'];
+	return /^\/job\/[^/]+$/.test(path) ? ['GET', 'HEAD', 'DELETE'] : ['GET', 'HEAD'];
 }
 
 /** Sends a failure. What was not expected is logged whole, and told to the client only by its request id. */

@@ -96,7 +96,7 @@ for (const file of ['static/favicon.ico', 'static/favicon-32x32.png']) {
 await cp(await builtPiKernel(root), `${root}dist/pi`, {recursive: true});
 
 // The protocols of gRPC: for this program, and for people who make clients of their own.
-for (const file of ['functions.proto', 'opaque.proto'])
+for (const file of ['functions.proto', 'opaque.proto', 'health.proto'])
 	await cp(`${root}source/functions/wire/${file}`, `${root}dist/${file}`);
 
 // What TypeScript programs see of `lunch/functions`.

@@ -56,6 +56,8 @@ describe('buf curl, which learns the protocols from the service', () => {
 		expect(stdout.trim().split('\n')).toEqual([
 			'com.github.anight.mysticchallenge.RemoteExecuteAPI/Execute',
 			'com.github.anight.mysticchallenge.RemoteExecuteAPI/GetWorkers',
+			'grpc.health.v1.Health/Check',
+			'grpc.health.v1.Health/Watch',
 			'lunch.functions.v1.Functions/Call',
 			'lunch.functions.v1.Functions/GetWorkers',
 		]);
@@ -85,12 +87,14 @@ describe('buf curl, which learns the protocols from the service', () => {
 	});
 
 	test('sees health and workers', async () => {
-		const check = (service: string) => call('grpc.health.v1.Health/Check', {service}, '--schema', healthProtocol);
+		const check = (service: string) => call('grpc.health.v1.Health/Check', {service});
 		for (const service of ['', 'lunch.functions.v1.Functions', 'com.github.anight.mysticchallenge.RemoteExecuteAPI']) {
 			const {stdout} = await check(service);
 			expect(JSON.parse(stdout)).toEqual({status: 'SERVING'});
 		}
 		expect((await check('nope')).stderr).toContain('not_found');
+		const schema = ['--schema', healthProtocol];
+		expect(JSON.parse((await call('grpc.health.v1.Health/Check', {}, ...schema)).stdout)).toEqual({status: 'SERVING'});
 		const {stdout} = await call('lunch.functions.v1.Functions/GetWorkers', {});
 		expect(JSON.parse(stdout)).toMatchObject({limit: 2, isolation: expect.any(String)});
 		const opaque = await call('com.github.anight.mysticchallenge.RemoteExecuteAPI/GetWorkers', {});

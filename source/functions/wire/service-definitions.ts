@@ -24,20 +24,26 @@ export type OpaqueDefinition = {
 
 export const FUNCTIONS_SERVICE = 'lunch.functions.v1.Functions';
 export const OPAQUE_SERVICE = 'com.github.anight.mysticchallenge.RemoteExecuteAPI';
+export const HEALTH_SERVICE = 'grpc.health.v1.Health';
 
-// They lie beside this file, in the source and in what is built from it.
-const files = ['functions.proto', 'opaque.proto'].map(name => fileURLToPath(new URL(name, import.meta.url)));
+const ownFiles = ['functions.proto', 'opaque.proto'];
 
-/** Everything that the protocol files define. Reflection wants the names of fields as they stand there. */
-export function loadProtocols({keepCase}: {keepCase: boolean}): PackageDefinition {
-	return loadSync(files, {keepCase, longs: Number, enums: String, defaults: true, oneofs: true});
+/** Everything that the protocol files define, of health checking too, with the names of fields as they stand there. */
+export function reflectedProtocols(): PackageDefinition {
+	return load([...ownFiles, 'health.proto'], true);
 }
 
 /** The services' methods, with messages as `messages.ts` has them. */
 export function serviceDefinitions(): {functions: FunctionsDefinition; opaque: OpaqueDefinition} {
-	const loaded = loadProtocols({keepCase: false});
+	const loaded = load(ownFiles, false);
 	return {
 		functions: loaded[FUNCTIONS_SERVICE] as unknown as FunctionsDefinition,
 		opaque: loaded[OPAQUE_SERVICE] as unknown as OpaqueDefinition,
 	};
+}
+
+function load(names: readonly string[], keepCase: boolean): PackageDefinition {
+	// They lie beside this file, in the source and in what is built from it.
+	const files = names.map(name => fileURLToPath(new URL(name, import.meta.url)));
+	return loadSync(files, {keepCase, longs: Number, enums: String, defaults: true, oneofs: true});
 }

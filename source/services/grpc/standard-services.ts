@@ -1,7 +1,12 @@
 import type {Server} from '@grpc/grpc-js';
 import {ReflectionService} from '@grpc/reflection';
 import {HealthImplementation} from 'grpc-health-check';
-import {FUNCTIONS_SERVICE, loadProtocols, OPAQUE_SERVICE} from '../../functions/wire/service-definitions.ts';
+import {
+	FUNCTIONS_SERVICE,
+	HEALTH_SERVICE,
+	OPAQUE_SERVICE,
+	reflectedProtocols,
+} from '../../functions/wire/service-definitions.ts';
 
 export interface StandardServices {
 	/** Says that nothing more should be sent here. */
@@ -19,8 +24,8 @@ export function addStandardServices(
 	const health = new HealthImplementation();
 	for (const name of names) health.setStatus(name, 'SERVING');
 	health.addToServer(server);
-	// Not of health checking: its protocol has a map, which protobufjs describes in a way that others refuse.
-	new ReflectionService(loadProtocols({keepCase: true}), {services}).addToServer(server);
+	// Health checking by a file of our own: that of its package has a map, which protobufjs describes in a way that others refuse.
+	new ReflectionService(reflectedProtocols(), {services: [...services, HEALTH_SERVICE]}).addToServer(server);
 	return {
 		stop() {
 			for (const name of names) health.setStatus(name, 'NOT_SERVING');

@@ -85,6 +85,25 @@ describeWithRedis('/queues', () => {
 		expect((await queues()).find(({name}) => name === 'pi')?.counts.prioritized).toBe(1);
 	});
 
+	test('says that Redis is away, and shows the jobs once it is back', async () => {
+		const other = await startRedisServer({isKept: true});
+		const settings = {tokenFile: join(folder, 'token'), tlsCert: null, tlsKey: null, insecure: false};
+		const access = await openAccess(settings, {host: '127.0.0.1', runsCode: false});
+		const open = await startJobServing({redis: other.url, folder, atOnce: 0}, {redis: other.url, access, boardFolder});
+		const asked = () => open.get('/queues/api/queues', {headers: {authorization: `Bearer ${TOKEN}`}});
+		try {
+			expect((await asked()).status).toBe(200);
+			await other.stop();
+			await poll('it is missed', async () => (await asked()).status === 503);
+			expect(await (await asked()).json()).toMatchObject({code: 'JOB_STORE_FAILED'});
+			await other.start();
+			await poll('it is back', async () => (await asked()).status === 200);
+		} finally {
+			await open.close();
+			await other.close();
+		}
+	});
+
 	test('is not there where no token is wanted', async () => {
 		const open = await serve(null);
 		try {

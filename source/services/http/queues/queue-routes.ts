@@ -69,7 +69,10 @@ export async function addQueueRoutes(app: FastifyInstance, {redis, access, folde
 				hidden,
 				async ({params, query}, reply) => {
 					const asked = {queues: board.queues, uiConfig: board.config, params, query, headers: {}, body: {}};
-					const {status, body} = await Promise.resolve(handler(asked)).catch(board.toFailure);
+					const {status, body} = await Promise.resolve(handler(asked)).catch((thrown: Error) => {
+						if (connection.status === 'ready') return board.toFailure(thrown);
+						throw new LunchError('JOB_STORE_FAILED', 'Redis can’t be reached.', {hint: 'Try again in a while.'});
+					});
 					return reply
 						.code(status ?? 200)
 						.header('cache-control', 'no-store')

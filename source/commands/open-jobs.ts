@@ -33,7 +33,7 @@ export function jobsFolderOf({dataDir}: Settings): string {
 /** Bytes that one computation may take: what is set, or nine tenths of what this process may have. */
 function maxMemoryOf({maxMemory}: Settings): number {
 	const limit = process.constrainedMemory() || Number.POSITIVE_INFINITY;
-	return maxMemory ?? Math.min(limit, totalmem()) * 0.9;
+	return maxMemory ?? Math.floor(Math.min(limit, totalmem()) * 0.9);
 }
 
 /** How the jobs of these settings are computed and kept. */

@@ -93,7 +93,7 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
 		load: async () => (await import('./doctor.ts')).doctor,
 	},
 	serve: {
-		description: 'The HTTP relay and the job service, until stopped',
+		description: 'The HTTP relay, the job service and the function service, until stopped',
 		flags: serveFlags,
 		isService: true,
 		load: async () => (await import('./serve.ts')).serve,

@@ -5,7 +5,7 @@ import {memoryNeeded} from './pi/memory-needed.ts';
 
 /** Bytes that a computation may take on this machine unless told otherwise. */
 export function mostMemory(): number {
-	return totalmem() * 0.9;
+	return Math.floor(totalmem() * 0.9);
 }
 
 /** Refuses what can't be computed within so many bytes, before it waits in a queue. Throws OUT_OF_MEMORY. */

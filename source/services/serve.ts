@@ -40,14 +40,17 @@ export async function serve(options: ServeOptions): Promise<void> {
 		onListening({address, workers, grpc});
 	};
 	// Requests and calls that are under way are finished side by side.
-	signal.addEventListener('abort', () => void functions?.stop(GRACE_MS), {once: true});
+	const stop = () => {
+		log.info('stopping');
+		void functions?.stop(GRACE_MS);
+	};
+	signal.addEventListener('abort', stop, {once: true});
 	try {
 		if (workers > 1) await serveWithWorkers(options, workers, {functions, log, listening});
 		else {
 			const serving = await startServerProcess({...options, access}, log, {functions});
 			listening(serving.address);
 			if (!signal.aborted) await once(signal, 'abort');
-			log.info('stopping');
 			await serving.stop();
 		}
 	} finally {

@@ -1,6 +1,6 @@
 import {jobDocument} from '../jobs/documents.ts';
 import {readDigits} from '../jobs/job-request.ts';
-import {grouped} from '../jobs/job-text.ts';
+import {grouped} from '../shared/figure-text.ts';
 import type {CommandContext} from './context.ts';
 import {textFlag} from './flags.ts';
 import {followJob, wordsFor} from './follow-job.ts';

@@ -1,5 +1,6 @@
 import {inspect} from 'node:util';
 import {cleanText} from '../shared/clean-text.ts';
+import {durationText, sizeText} from '../shared/figure-text.ts';
 import type {TextStyle} from '../shared/text-style.ts';
 import type {CallState, FunctionLoad, FunctionWorker} from './functions.ts';
 
@@ -86,8 +87,8 @@ function isNumber(column: number): boolean {
 }
 
 function cellsOf({id, runtime, state, pid, served, restarts, memoryBytes, call}: FunctionWorker, now: Date): string[] {
-	const memory = memoryBytes === null ? '' : `${(memoryBytes / 2 ** 20).toFixed(0)} MiB`;
-	const since = call ? `${((Number(now) - Number(call.startedAt)) / 1000).toFixed(1)} s` : '';
+	const memory = memoryBytes === null ? '' : sizeText(memoryBytes);
+	const since = call ? durationText(Number(now) - Number(call.startedAt)) : '';
 	const current = call ? `${call.name} (${since})` : '';
 	return [id, runtime, state, pid === null ? '' : String(pid), String(served), String(restarts), memory, current];
 }

@@ -1,3 +1,4 @@
+import {durationText, grouped} from '../shared/figure-text.ts';
 import {ageInWords} from '../shared/stockholm-time.ts';
 import type {TextStyle} from '../shared/text-style.ts';
 import type {Job} from './job.ts';
@@ -10,11 +11,6 @@ export interface JobTextOptions {
 /** Enough of an id to tell jobs apart at a glance. */
 export function shortId({id}: Job): string {
 	return id.slice(0, 8);
-}
-
-/** A whole number with thousands apart. */
-export function grouped(count: number): string {
-	return String(Math.round(count)).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
 /** One job, a line for each thing there is to know. */
@@ -56,13 +52,6 @@ export function progressText(job: Job, now: Date): string {
 	const parts = [`${grouped(job.digits)} decimals: ${Math.floor(job.progress * 100)} %`, durationText(elapsed)];
 	if (left !== null) parts.push(`about ${durationText(left)} left`);
 	return parts.join(', ');
-}
-
-/** A time in words: `0.4 s`, `12 s`, `3 min 20 s`. */
-export function durationText(ms: number): string {
-	if (ms < 10_000) return `${(ms / 1000).toFixed(1)} s`;
-	const seconds = Math.round(ms / 1000);
-	return seconds < 120 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
 function stateText({state, progress}: Job): string {

@@ -1,10 +1,19 @@
 import {runRedisFunctionWorker} from '../functions/redis/run-function-worker.ts';
 import {usualWorkers} from '../functions/usual-workers.ts';
 import {findPython} from './find-python.ts';
-import type {FunctionsEngineOptions} from './functions-engine.ts';
 import {openLocalFunctions} from './local-functions.ts';
 
-export interface FunctionMachineOptions extends FunctionsEngineOptions {
+/** The workers that a machine has. */
+export interface MachineWorkersOptions {
+	/** Worker processes of this machine; null for one a processor. */
+	workers: number | null;
+	/** Whether functions may use the network. */
+	allowNet: boolean;
+	version: string;
+	env: Readonly<Record<string, string | undefined>>;
+}
+
+export interface FunctionMachineOptions extends MachineWorkersOptions {
 	redis: string;
 	machine: {id: string; name: string};
 	onWarning: (error: Error) => void;

@@ -1,17 +1,13 @@
 import {randomUUID} from 'node:crypto';
 import {hostname} from 'node:os';
 import type {Functions} from '../functions/functions.ts';
+import type {MachineWorkersOptions} from './function-machine.ts';
 import {openLocalFunctions} from './local-functions.ts';
 
-export interface FunctionsEngineOptions {
+/** With 0 workers calls are left to other machines. */
+export interface FunctionsEngineOptions extends MachineWorkersOptions {
 	/** Address of a Redis that many machines share; null for the workers of this machine alone. */
 	redis: string | null;
-	/** Worker processes of this machine; null for one a processor, 0 to leave calls to other machines. */
-	workers: number | null;
-	/** Whether functions may use the network. */
-	allowNet: boolean;
-	version: string;
-	env: Readonly<Record<string, string | undefined>>;
 }
 
 /** How long calls of others have to end once this machine stops, in milliseconds. */

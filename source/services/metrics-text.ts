@@ -33,7 +33,11 @@ const families: Readonly<Record<string, Family>> = {
 	lunch_function_workers: ['gauge', 'Worker processes of functions, by what they do'],
 	lunch_function_workers_limit: ['gauge', 'Most worker processes of functions there may be'],
 	lunch_function_queue: ['gauge', 'Calls of functions that wait'],
-	lunch_function_worker_restarts_total: ['counter', 'Worker processes of functions that were replaced'],
+	// Those of workers that are gone do not count any more, so that it can fall.
+	lunch_function_worker_restarts: [
+		'gauge',
+		'Processes that the workers of functions have had before their present ones',
+	],
 	lunch_function_worker_memory_bytes: ['gauge', 'Memory of the worker processes of functions'],
 	lunch_opaque_calls_total: ['counter', 'Calls of the opaque protocol that ended, by how'],
 	lunch_opaque_workers: ['gauge', 'Workers of the opaque protocol that are up'],

@@ -1,5 +1,4 @@
-import {startFunctionMachine} from '../function-machine.ts';
-import type {FunctionsEngineOptions} from '../functions-engine.ts';
+import {type MachineWorkersOptions, startFunctionMachine} from '../function-machine.ts';
 import type {WorkerPart} from './run-worker.ts';
 
 /** What a worker tells of its functions. */
@@ -11,7 +10,7 @@ export interface FunctionsPartStatus {
 }
 
 /** Runs functions for whoever shares the Redis. */
-export function functionsPart(options: Omit<FunctionsEngineOptions, 'redis'>): WorkerPart {
+export function functionsPart(options: MachineWorkersOptions): WorkerPart {
 	return {
 		name: 'functions',
 		async start({redis, machine, log}) {

@@ -2,18 +2,25 @@ import type {ServerResponse} from 'node:http';
 import type {FastifyInstance, FastifyReply, FastifyRequest} from 'fastify';
 import {jobDocument} from '../../../jobs/documents.ts';
 import {hasEnded} from '../../../jobs/job.ts';
-import type {JobEvent} from '../../../jobs/jobs.ts';
+import type {JobEvent, Jobs} from '../../../jobs/jobs.ts';
 import {LunchError} from '../../../shared/errors.ts';
-import type {JobRoutesOptions} from './job-routes.ts';
+import type {Metrics} from '../../metrics.ts';
 
 /** How soon clients come back after a break, in milliseconds. */
 const RETRY_MS = 1000;
 const MOST_STREAMS = 2000;
 
+export interface EventStreamsOptions {
+	jobs: Jobs;
+	metrics: Metrics;
+	/** Between signs of life to those who watch, in milliseconds. */
+	heartbeatMs: number;
+}
+
 type EventsRequest = FastifyRequest<{Params: {id: string}}>;
 
 /** `GET /job/{id}/events`: server-sent events, each when the client has taken the one before. */
-export function createEventStreams(app: FastifyInstance, {jobs, metrics, heartbeatMs}: JobRoutesOptions) {
+export function createEventStreams(app: FastifyInstance, {jobs, metrics, heartbeatMs}: EventStreamsOptions) {
 	const stopping = new AbortController();
 	let open = 0;
 	metrics.gauge('lunch_job_event_streams', () => open);

@@ -1,26 +1,17 @@
 import type {FastifyInstance, FastifyReply} from 'fastify';
 import {jobDocument, jobListDocument} from '../../../jobs/documents.ts';
 import type {Job} from '../../../jobs/job.ts';
-import type {Jobs} from '../../../jobs/jobs.ts';
 import {LunchError} from '../../../shared/errors.ts';
-import type {Metrics} from '../../metrics.ts';
 import {LONGEST_BODY, readJobBody} from './job-body.ts';
 import {sendResult} from './job-download.ts';
-import {createEventStreams} from './job-events.ts';
+import {createEventStreams, type EventStreamsOptions} from './job-events.ts';
 import {readJobQuery} from './job-query.ts';
 import {cancelSchema, downloadSchema, eventsSchema, jobSchema, listSchema, submitSchema} from './job-schemas.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-export interface JobRoutesOptions {
-	jobs: Jobs;
-	metrics: Metrics;
-	/** Between signs of life to those who watch, in milliseconds. */
-	heartbeatMs: number;
-}
-
 /** `/job…`, `/jobs`: long computations for other people's clients. */
-export function addJobRoutes(app: FastifyInstance, options: JobRoutesOptions): void {
+export function addJobRoutes(app: FastifyInstance, options: EventStreamsOptions): void {
 	const {jobs, metrics} = options;
 	// The schemas describe: what comes in is checked by hand, what goes out is written by the code of the command line.
 	app.setValidatorCompiler(() => () => true).setSerializerCompiler(() => JSON.stringify);

@@ -1,4 +1,5 @@
 import type {CacheEntry} from '../../../relay/cache-inspection.ts';
+import {sizeText} from '../../../shared/figure-text.ts';
 import {ageInWords, dayInWords, stockholmTimeOfDay} from '../../../shared/stockholm-time.ts';
 import {askWhether} from '../../ask.ts';
 import type {ListEntry} from '../../components/list-lines.ts';
@@ -50,10 +51,6 @@ function listEntries(snapshot: Snapshot): ListEntry[] {
 	}));
 }
 
-function kibibytes(bytes: number): string {
-	return bytes < 1024 ? `${bytes} B` : `${(bytes / 1024).toFixed(1)} KiB`;
-}
-
 function figures({data}: Snapshot): Line[] {
 	const {hits, stale, misses, upstreamRequests, upstreamErrors} = data.statistics;
 	return [
@@ -71,7 +68,7 @@ function entryLines(
 		['Address', url],
 		['Day', day === null ? 'of no day' : dayInWords(day)],
 		['Status', `HTTP ${status}`],
-		['Size', kibibytes(bytes)],
+		['Size', sizeText(bytes)],
 		['Fetched', `${ageInWords(fetchedAt, now)} (${stockholmTimeOfDay(fetchedAt)})`],
 		['Fresh', freshUntil > now ? `until ${stockholmTimeOfDay(freshUntil)}` : 'no longer: renewed when it is shown'],
 	] as const;
@@ -91,7 +88,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 	const bytes = all.reduce((sum, entry) => sum + entry.bytes, 0);
 	return (
 		<SplitView
-			title={[span('Cache', 'title'), span(` ${all.length} answers, ${kibibytes(bytes)}`, 'dim')]}
+			title={[span('Cache', 'title'), span(` ${all.length} answers, ${sizeText(bytes)}`, 'dim')]}
 			foot={`${selected ? all.indexOf(selected) + 1 : 0} of ${all.length}`}
 			head={[
 				...wrapped(setting.cacheFile ?? 'kept in memory only (--demo)', columns, 'dim').slice(0, 1),

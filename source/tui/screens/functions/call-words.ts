@@ -1,5 +1,5 @@
-import {durationText} from '../../../jobs/job-text.ts';
 import {cleanText} from '../../../shared/clean-text.ts';
+import {durationText} from '../../../shared/figure-text.ts';
 import {type Line, type Span, span} from '../../line.ts';
 import type {Setting} from '../../model/app.ts';
 import type {CallRecord, RecordState} from '../../model/functions/call-record.ts';

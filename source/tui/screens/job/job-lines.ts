@@ -1,7 +1,7 @@
 import {hasEnded, type Job, MOST_ATTEMPTS} from '../../../jobs/job.ts';
-import {grouped} from '../../../jobs/job-text.ts';
 import {phaseEnds, phases} from '../../../jobs/pi/work-units.ts';
 import {cleanText} from '../../../shared/clean-text.ts';
+import {grouped} from '../../../shared/figure-text.ts';
 import {ageInWords} from '../../../shared/stockholm-time.ts';
 import {percent, progressBar} from '../../components/progress-bar.ts';
 import {type Line, line, type Span, span, wrapped} from '../../line.ts';

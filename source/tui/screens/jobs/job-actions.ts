@@ -1,10 +1,11 @@
 import {statSync} from 'node:fs';
 import {hasEnded, type Job} from '../../../jobs/job.ts';
 import {readDigits} from '../../../jobs/job-request.ts';
-import {grouped, shortId} from '../../../jobs/job-text.ts';
+import {shortId} from '../../../jobs/job-text.ts';
 import {MAX_DIGITS} from '../../../jobs/pi/limits.ts';
 import {cleanText} from '../../../shared/clean-text.ts';
 import {messageOf} from '../../../shared/errors.ts';
+import {grouped} from '../../../shared/figure-text.ts';
 import {ask, askWhether} from '../../ask.ts';
 import type {ActionId} from '../../keymap.ts';
 import type {App} from '../../model/app.ts';

@@ -1,5 +1,5 @@
 import type {Job} from '../../../jobs/job.ts';
-import {grouped} from '../../../jobs/job-text.ts';
+import {grouped} from '../../../shared/figure-text.ts';
 import {ageInWords} from '../../../shared/stockholm-time.ts';
 import {widthOf} from '../../../shared/text-width.ts';
 import type {ListEntry} from '../../components/list-lines.ts';

@@ -1,5 +1,5 @@
 import type {Job, JobState} from '../../../jobs/job.ts';
-import {durationText, grouped} from '../../../jobs/job-text.ts';
+import {durationText, grouped} from '../../../shared/figure-text.ts';
 import {type Span, span} from '../../line.ts';
 import type {Setting} from '../../model/app.ts';
 import {type Pace, timeLeft} from '../../model/jobs/pace.ts';

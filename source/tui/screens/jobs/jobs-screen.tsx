@@ -1,6 +1,6 @@
 import type {Job} from '../../../jobs/job.ts';
-import {grouped} from '../../../jobs/job-text.ts';
 import {cleanText} from '../../../shared/clean-text.ts';
+import {grouped} from '../../../shared/figure-text.ts';
 import {bodySize} from '../../body-size.ts';
 import type {ListEntry} from '../../components/list-lines.ts';
 import {SplitView} from '../../components/split-view.tsx';

@@ -1,6 +1,6 @@
 import type {FunctionWorker} from '../../../functions/functions.ts';
-import {durationText, grouped} from '../../../jobs/job-text.ts';
 import {cleanText} from '../../../shared/clean-text.ts';
+import {durationText, grouped, sizeText} from '../../../shared/figure-text.ts';
 import type {ListEntry} from '../../components/list-lines.ts';
 import {SplitView} from '../../components/split-view.tsx';
 import {keyFor} from '../../key-bindings.ts';
@@ -57,10 +57,6 @@ function sinceText(from: Date, now: Date): string {
 	return durationText(Math.max(0, Number(now) - Number(from)));
 }
 
-function megabytes(bytes: number): string {
-	return `${(bytes / 2 ** 20).toFixed(1)} MiB`;
-}
-
 function factsOf(worker: FunctionWorker, now: Date): readonly (readonly [string, string])[] {
 	const {id, machine, runtime, state, pid, served, restarts, memoryBytes, call} = worker;
 	return [
@@ -71,7 +67,7 @@ function factsOf(worker: FunctionWorker, now: Date): readonly (readonly [string,
 		['Process', pid === null ? 'none now' : String(pid)],
 		['Served', `${grouped(served)} ${served === 1 ? 'call' : 'calls'}`],
 		['Restarts', grouped(restarts)],
-		['Memory', memoryBytes === null ? 'not known' : megabytes(memoryBytes)],
+		['Memory', memoryBytes === null ? 'not known' : sizeText(memoryBytes)],
 		['Call', call ? `${cleanText(call.name, 200)}, for ${sinceText(call.startedAt, now)}` : 'none'],
 	];
 }

@@ -125,6 +125,24 @@ describeWithRedis('the engine on Redis', () => {
 			open({...slotWith(failing(0, Error)), worker: 'roomy'});
 			expect(await untilState(full, id, 'finished')).toMatchObject({attempts: 2, worker: 'roomy'});
 		});
+
+		test('for want of the storage costs one attempt, however long that is away', async () => {
+			const results = createFileResults(folder);
+			const storage = {isAway: true, asked: 0};
+			const begin: typeof results.begin = async (...name) => {
+				storage.asked++;
+				if (storage.isAway) throw new LunchError('JOB_STORE_FAILED', 'The storage is away.');
+				return results.begin(...name);
+			};
+			const jobs = open({...slotWith(failing(0, Error)), results: {...results, begin}, restMs: 30});
+			const ids = [(await submitted(jobs, 1)).id, (await submitted(jobs, 2)).id];
+			await until(async () => storage.asked > 8);
+			for (const id of ids) expect(await jobs.get(id)).toMatchObject({state: 'queued'});
+			storage.isAway = false;
+			const ended = await Promise.all(ids.map(id => untilState(jobs, id, 'finished')));
+			expect(ended.map(({attempts}) => attempts).sort()).toEqual([1, 2]);
+			expect(readdirSync(folder).sort()).toEqual(ended.map(({result}) => result?.objectName).sort());
+		});
 	});
 
 	describe('room', () => {

@@ -7,6 +7,7 @@ import type {RedisConnection} from './redis-connection.ts';
 import type {RedisClaim} from './redis-job-table.ts';
 import {type Fate, RELEASED, type RedisGround, runRedisJob} from './run-redis-job.ts';
 import {createSlotPool} from './slot-pool.ts';
+import {writeSample} from './write-sample.ts';
 
 export interface LaneWorkersOptions extends RedisGround {
 	connection: RedisConnection;
@@ -16,7 +17,7 @@ export interface LaneWorkersOptions extends RedisGround {
 	worker: string;
 	/** After so long without a sign of life a process loses its jobs, in milliseconds. */
 	leaseMs: number;
-	/** For how long a process that can't write results takes no jobs, in milliseconds. */
+	/** For how long a process that can't write results takes no jobs, before it tries again, in milliseconds. */
 	restMs: number;
 	/** The key of BullMQ's lock of a job. */
 	lockKey: (lane: LaneName, id: string) => string;
@@ -61,6 +62,11 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 		const {digits} = job.data;
 		const slot = await pool.take({id, digits});
 		if (!slot) return 'released';
+		// It was on its way here when this machine found that it can't write results.
+		if (resting) {
+			pool.give(slot);
+			return 'released';
+		}
 		try {
 			const claim = await table.start(id, digits, holder, worker);
 			return claim ? await run(slot, claim, lane) : 'left';
@@ -99,12 +105,25 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 	/** Takes no jobs for a while: others may be able to do what this machine is not. */
 	function rest(reason: unknown): void {
 		onTrouble(reason);
-		if (resting || isReleasing) return;
+		if (resting || isEnding) return;
 		for (const each of workers.values()) each.pause(true).catch(onTrouble);
-		resting = setTimeout(() => {
-			resting = null;
-			for (const each of workers.values()) each.resume().catch(onTrouble);
-		}, restMs);
+		resting = setTimeout(resume, restMs);
+	}
+
+	/** Takes jobs again once results can be written: until then each would be begun in vain. */
+	async function resume(): Promise<void> {
+		const trouble = await writeSample(ground.results, holder).then(
+			() => null,
+			(error: unknown) => ({error}),
+		);
+		if (isEnding) return;
+		if (trouble) {
+			onTrouble(trouble.error);
+			resting = setTimeout(resume, restMs);
+			return;
+		}
+		resting = null;
+		for (const each of workers.values()) each.resume().catch(onTrouble);
 	}
 
 	function start(lane: LaneName, concurrency: number): void {
@@ -140,6 +159,7 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 	}
 
 	const shared = connection.connectBlocking();
+	let isEnding = false;
 	let isReleasing = false;
 	let resting: NodeJS.Timeout | null = null;
 	const channel = table.holderChannel(holder);
@@ -160,6 +180,7 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 		},
 		/** Takes no more jobs; hands back those that are not done within so many milliseconds. */
 		async drain(limitMs: number): Promise<void> {
+			isEnding = true;
 			if (resting) clearTimeout(resting);
 			const closings = laneNames.map(lane => workers.get(lane)?.close());
 			const done = Promise.all(closings);

@@ -113,11 +113,22 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 				return fetched(answer);
 			},
 			(trouble: unknown) => {
-				failedRenewals.set(key, {at: now(), trouble: trouble instanceof LunchError ? trouble : null});
+				noteFailure(key, trouble);
 				return null;
 			},
 		);
 		return {...hit(good, 'stale'), renewal};
+	}
+
+	/** Those that no renewal waits for any more are forgotten: there is a key for each day. */
+	function noteFailure(key: string, trouble: unknown): void {
+		const at = now();
+		failedRenewals.delete(key);
+		failedRenewals.set(key, {at, trouble: trouble instanceof LunchError ? trouble : null});
+		for (const [other, failure] of failedRenewals) {
+			if (at - failure.at < RENEWAL_PAUSE_MS) break;
+			failedRenewals.delete(other);
+		}
 	}
 
 	/** Asks the upstream, alone among all processes, and keeps what it says. Throws rather than lose a good answer. */

@@ -11,7 +11,8 @@ import {openRedisLink} from '../../source/relay/redis-link.ts';
 import {openSharedAnswerStore} from '../../source/relay/shared-answer-store.ts';
 import {openSqliteAnswerStore} from '../../source/relay/sqlite-answer-store.ts';
 import type {StoredAnswer} from '../../source/relay/stored-answer.ts';
-import {describeWithRedis, freePort, type RedisServer, startRedisServer} from '../support/redis-server.ts';
+import {freePort} from '../support/free-port.ts';
+import {describeWithRedis, type RedisServer, startRedisServer} from '../support/redis-server.ts';
 
 const answer: StoredAnswer = {
 	status: 200,

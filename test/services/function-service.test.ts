@@ -11,6 +11,7 @@ import {decodeValue} from '../../source/functions/values/values.ts';
 import {LunchError} from '../../source/shared/errors.ts';
 import {nodeCall, returnOf} from '../functions/support/calling.ts';
 import {type FakeUpstream, startFakeUpstream} from '../support/fake-upstream.ts';
+import {freePort} from '../support/free-port.ts';
 import {poll} from '../support/poll.ts';
 import {makeSelfSigned} from '../support/self-signed.ts';
 import {isRunning, type ServeProcess, startServeProcess} from '../support/serve-process.ts';
@@ -305,15 +306,6 @@ describe('lunch serve refuses', () => {
 		expect((await fetch(`http://127.0.0.1:${port}/restaurant/bikupan`)).status).toBe(200);
 	});
 });
-
-/** A port that nobody listens on. */
-async function freePort(): Promise<number> {
-	const server = createServer();
-	await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-	const {port} = server.address() as AddressInfo;
-	await new Promise<void>(resolve => server.close(() => resolve()));
-	return port;
-}
 
 function isOutcome(value: unknown): value is CallOutcome {
 	return typeof value === 'object' && value !== null && 'state' in value && !(value instanceof Error);

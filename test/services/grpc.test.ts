@@ -10,6 +10,7 @@ import type {WireCallEvent, WireCallRequest} from '../../source/functions/wire/m
 import {serviceDefinitions} from '../../source/functions/wire/service-definitions.ts';
 import {openAccess, openToAll} from '../../source/services/access.ts';
 import {LunchError} from '../../source/shared/errors.ts';
+import {freePort} from '../support/free-port.ts';
 import {poll} from '../support/poll.ts';
 import {makeSelfSigned} from '../support/self-signed.ts';
 import {type GrpcServing, type GrpcServingOptions, startGrpcServing} from './support/grpc-serving.ts';
@@ -451,12 +452,3 @@ test.each([
 ])('%s is no address', address => {
 	expect(() => createGrpcFunctions({address})).toThrow(/no address of a gRPC service/);
 });
-
-async function freePort(): Promise<number> {
-	const server = createServer();
-	await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-	const address = server.address();
-	const port = typeof address === 'object' && address ? address.port : 0;
-	await new Promise<void>(resolve => server.close(() => resolve()));
-	return port;
-}

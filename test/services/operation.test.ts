@@ -1,7 +1,8 @@
 import {afterEach, describe, expect, test} from 'vitest';
 import {moods} from '../support/fake-upstream.ts';
+import {poll} from '../support/poll.ts';
 import {rawConnection, rawGet} from '../support/raw-http.ts';
-import {type Serving, startServing, until} from '../support/serving.ts';
+import {type Serving, startServing} from '../support/serving.ts';
 
 let serving: Serving;
 afterEach(() => serving.close());
@@ -34,7 +35,7 @@ describe('operators', () => {
 		expect(hot.headers.get('x-request-id')).toBe('abc-124');
 		const made = await serving.get('/version', {headers: {'x-request-id': 'bad id\t"'}});
 		expect(made.headers.get('x-request-id')).toMatch(/^[\da-f-]{36}$/);
-		await until('both are logged', () => serving.log.filter(({message}) => message === 'request').length >= 2);
+		await poll('both are logged', () => serving.log.filter(({message}) => message === 'request').length >= 2);
 		expect(serving.log).toContainEqual(
 			expect.objectContaining({
 				level: 'info',
@@ -125,10 +126,10 @@ describe('an upstream that hangs', () => {
 		};
 		const abort = new AbortController();
 		const request = serving.get('/slow', {signal: abort.signal}).catch(() => null);
-		await until('the upstream is asked', () => serving.upstream.requests.length === 1);
+		await poll('the upstream is asked', () => serving.upstream.requests.length === 1);
 		abort.abort();
 		await request;
-		await until('the request to the upstream ends', () => isClosed);
+		await poll('the request to the upstream ends', () => isClosed);
 		expect(await figure('lunch_http_requests_total{route="/*",status="gone"}')).toBe(1);
 	});
 });
@@ -201,7 +202,7 @@ describe('stopping', () => {
 		serving = await startServing();
 		serving.upstream.delay = 600;
 		const underWay = serving.get('/restaurant/bikupan');
-		await until('the upstream is asked', () => serving.upstream.requests.length === 1);
+		await poll('the upstream is asked', () => serving.upstream.requests.length === 1);
 		const stopped = serving.server.stop();
 		const answer = await underWay;
 		expect(answer.status).toBe(200);

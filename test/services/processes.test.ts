@@ -6,8 +6,8 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {type FakeUpstream, startFakeUpstream} from '../support/fake-upstream.ts';
+import {poll} from '../support/poll.ts';
 import {isRunning, type ServeProcess, startServeProcess} from '../support/serve-process.ts';
-import {until} from '../support/serving.ts';
 
 let upstream: FakeUpstream;
 let served: ServeProcess | undefined;
@@ -87,16 +87,16 @@ describe('lunch serve --workers 2', () => {
 		await (await fetch(`${served.address}/restaurant/bikupan`)).text();
 		const connections = 10;
 		const traffic = load(served.address, connections);
-		await until('there is load', () => traffic.counts.answered > 500);
+		await poll('there is load', () => traffic.counts.answered > 500);
 		const before = await served.figure('lunch_http_requests_total{route="/*",status="200"}');
 		const [victim = 0, survivor = 0] = await served.workerPids();
 		process.kill(victim, 'SIGKILL');
-		await until('there are two again', async () => {
+		await poll('there are two again', async () => {
 			const pids = (await served?.workerPids()) ?? [];
 			return pids.length === 2 && !pids.includes(victim) && (await served?.figure('lunch_workers')) === 2;
 		});
 		const answered = traffic.counts.answered;
-		await until('the load goes on', () => traffic.counts.answered > answered + 500);
+		await poll('the load goes on', () => traffic.counts.answered > answered + 500);
 		await traffic.stop();
 		expect(traffic.counts.failed).toBeLessThanOrEqual(connections);
 		expect(await served.workerPids()).toContain(survivor);
@@ -110,7 +110,7 @@ describe('lunch serve --workers 2', () => {
 		const pids = await served.workerPids();
 		expect(pids).toHaveLength(2);
 		served.process.kill('SIGKILL');
-		await until('no worker is left', () => !pids.some(isRunning));
+		await poll('no worker is left', () => !pids.some(isRunning));
 	});
 });
 
@@ -121,7 +121,7 @@ test('it ends when the launcher that started it is killed', async () => {
 	expect(isRunning(pid)).toBe(true);
 	const {address} = served;
 	served.process.kill('SIGKILL');
-	await until('it is gone', () => !isRunning(pid));
+	await poll('it is gone', () => !isRunning(pid));
 	await expect(fetch(`${address}/health`)).rejects.toThrow();
 });
 
@@ -130,7 +130,7 @@ describe.each(['1', '2'])('lunch serve --workers %s', workers => {
 		served = await startServeProcess(upstream.address, ['--workers', workers]);
 		upstream.delay = 800;
 		const underWay = fetch(`${served.address}/restaurant/bikupan`);
-		await until('the upstream is asked', () => upstream.requests.length === 1);
+		await poll('the upstream is asked', () => upstream.requests.length === 1);
 		served.process.kill('SIGTERM');
 		const answer = await underWay;
 		expect(answer.status).toBe(200);

@@ -1,7 +1,8 @@
 import {afterEach, describe, expect, test} from 'vitest';
 import {moods} from '../support/fake-upstream.ts';
+import {poll} from '../support/poll.ts';
 import {rawGet} from '../support/raw-http.ts';
-import {type Serving, startServing, until} from '../support/serving.ts';
+import {type Serving, startServing} from '../support/serving.ts';
 
 let serving: Serving;
 afterEach(() => serving.close());
@@ -172,7 +173,7 @@ describe('errors of the upstream', () => {
 		await second.text();
 		expect(serving.upstream.requests).toHaveLength(1);
 		serving.upstream.mood = moods.status(200, {'content-type': 'text/plain'}, 'well again');
-		await until('the upstream is asked again', async () => (await (await serving.get('/x')).text()) === 'well again');
+		await poll('the upstream is asked again', async () => (await (await serving.get('/x')).text()) === 'well again');
 	});
 
 	test('404 is kept for a minute', async () => {
@@ -191,13 +192,13 @@ describe('errors of the upstream', () => {
 		serving = await startServing({ttl: 0.3});
 		const good = await (await serving.get('/restaurant/bikupan')).text();
 		serving.upstream.mood = moods.status(500, {}, 'broken');
-		await until('the good answer is stale', async () => {
+		await poll('the good answer is stale', async () => {
 			const answer = await serving.get('/restaurant/bikupan');
 			expect(answer.status).toBe(200);
 			expect(await answer.text()).toBe(good);
 			return answer.headers.get('cache-status')?.includes('fwd=stale; ') ?? false;
 		});
-		await until('the reason is known', async () => {
+		await poll('the reason is known', async () => {
 			const answer = await serving.get('/restaurant/bikupan');
 			expect(await answer.text()).toBe(good);
 			return answer.headers.get('cache-status')?.endsWith('detail=UPSTREAM_FAILED') ?? false;
@@ -208,7 +209,7 @@ describe('errors of the upstream', () => {
 		serving = await startServing({ttl: 0.3});
 		await (await serving.get('/restaurant/bikupan')).text();
 		await serving.upstream.close();
-		await until('the answer is stale', async () => {
+		await poll('the answer is stale', async () => {
 			const answer = await serving.get('/restaurant/bikupan');
 			expect(answer.status).toBe(200);
 			return answer.headers.get('cache-status')?.includes('fwd=stale') ?? false;
@@ -242,7 +243,7 @@ describe('freshness', () => {
 		expect(performance.now() - since).toBeLessThan(250);
 		expect(stale.headers.get('cache-status')).toContain('fwd=stale');
 		expect(stale.headers.get('cache-status')).toContain('detail=renewing');
-		await until('the new answer came', async () => (await (await serving.get('/x')).text()) === 'new');
+		await poll('the new answer came', async () => (await (await serving.get('/x')).text()) === 'new');
 		expect(serving.upstream.requests).toHaveLength(2);
 	});
 

@@ -1,10 +1,11 @@
 import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {mkdtempSync, rmSync} from 'node:fs';
-import {connect, createServer} from 'node:net';
+import {connect} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
+import {freePort} from './free-port.ts';
 import {describeNeeding} from './needing.ts';
 
 /** A real redis-server of its own: a free port of loopback, a folder of its own. */
@@ -97,18 +98,6 @@ export async function startRedisServer({isKept = false, args = []}: RedisServerO
 /** Tests that need a redis-server; where there is none they say so, and with `CI=true` they fail. */
 export function describeWithRedis(name: string, tests: () => void): void {
 	describeNeeding(['redis-server'], name, tests);
-}
-
-/** A port of loopback that was free a moment ago. */
-export async function freePort(): Promise<number> {
-	const server = createServer();
-	server.listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	const address = server.address();
-	server.close();
-	await once(server, 'close');
-	if (address === null || typeof address === 'string') throw new Error('no port');
-	return address.port;
 }
 
 function hasEnded(child: ChildProcess): boolean {

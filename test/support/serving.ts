@@ -57,12 +57,3 @@ export async function startServing(
 		},
 	};
 }
-
-/** Waits until `isTrue`, looking often; throws with `what` after ten seconds. */
-export async function until(what: string, isTrue: () => boolean | Promise<boolean>): Promise<void> {
-	const deadline = Date.now() + 10_000;
-	while (!(await isTrue())) {
-		if (Date.now() > deadline) throw new Error(`waited in vain until ${what}`);
-		await new Promise(resolve => setTimeout(resolve, 20));
-	}
-}

@@ -4,9 +4,9 @@ import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
+import {freePort} from './free-port.ts';
 import {describeNeeding} from './needing.ts';
 import {poll} from './poll.ts';
-import {freePort} from './redis-server.ts';
 
 /** A real S3 server: OpenStack Swift with its S3 interface, in processes of its own on loopback. */
 export interface SwiftServer {

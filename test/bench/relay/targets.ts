@@ -1,10 +1,10 @@
 import {type ChildProcess, spawn, spawnSync} from 'node:child_process';
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
-import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {freePort} from '../../support/free-port.ts';
 
 /** A relay under load: ours or one of the others. */
 export interface Target {
@@ -222,12 +222,4 @@ function childrenOf(pid: number): number[] {
 function missingOf(program: string, modules: string): string | null {
 	if (!existsSync(program)) return program;
 	return spawnSync('/usr/bin/python3', ['-c', `import ${modules}`]).status === 0 ? null : `Python modules ${modules}`;
-}
-
-async function freePort(): Promise<number> {
-	const server = createServer();
-	await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-	const address = server.address();
-	await new Promise<void>(resolve => server.close(() => resolve()));
-	return typeof address === 'object' && address ? address.port : 0;
 }

@@ -1,18 +1,10 @@
 import {hasEnded, type Job} from '../../../source/jobs/job.ts';
 import type {Jobs} from '../../../source/jobs/jobs.ts';
+import {poll} from '../../support/poll.ts';
 
 /** Waits until `look` gives something. */
-export async function until<Result>(
-	look: () => Promise<Result | null | undefined | false>,
-	ms = 20_000,
-): Promise<Result> {
-	const end = performance.now() + ms;
-	for (;;) {
-		const found = await look();
-		if (found) return found;
-		if (performance.now() > end) throw new Error(`not within ${ms} ms: ${look}`);
-		await new Promise(resolve => setTimeout(resolve, 10));
-	}
+export function until<Result>(look: () => Promise<Result | null | undefined | false>, ms = 20_000): Promise<Result> {
+	return poll(String(look), async () => (await look()) || null, ms) as Promise<Result>;
 }
 
 /** Waits until a job is in a state. */

@@ -38,7 +38,7 @@ const SEED = 121 * 7919;
 const NEXT_ROUND = 104_729;
 
 /** How long each call sleeps, in seconds: from 0 to 1, the same for the same number of them and the same round. */
-export function loadTestDurations(count: number, round = 0): number[] {
+function loadTestDurations(count: number, round = 0): number[] {
 	const random = seededRandom(SEED + round * NEXT_ROUND + count);
 	return Array.from({length: count}, random);
 }

@@ -3,7 +3,7 @@ import type {Dish, Menu} from './menu.ts';
 import type {DishMatches, Listing, MenuAnswer, Source} from './relay.ts';
 import type {Restaurant} from './restaurant.ts';
 
-export const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 1;
 
 export interface SourceDocument {
 	upstream: string;

@@ -10,7 +10,7 @@ export interface HttpAnswer {
 }
 
 /** The largest body that is read. */
-export const MAX_BODY_BYTES = 8 * 1024 * 1024;
+const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
 const CONNECT_TIMEOUT_MS = 5000;
 const transient = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'EAI_AGAIN', 'ENETDOWN', 'UND_ERR_SOCKET']);

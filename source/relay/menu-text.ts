@@ -67,7 +67,7 @@ export function isSample({upstream}: Source): boolean {
 }
 
 /** How old something is and where it came from, in words. */
-export function sourceLine(source: Source, {now}: TextContext): string {
+function sourceLine(source: Source, {now}: TextContext): string {
 	const {upstream, state, fetchedAt, trouble} = source;
 	if (isSample(source)) {
 		return `SAMPLE of ${dayInWords(upstream.slice(SAMPLE_PREFIX.length))}, bundled with lunch. Not today's menu.`;

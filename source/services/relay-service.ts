@@ -120,7 +120,7 @@ function sparing(log: Logger, upstream: string): (error: LunchError) => void {
 }
 
 /** The rules of freshness with the operator's times in them. */
-export function freshnessOf(ttl: ServeSettings['ttl']): FreshnessRules {
+function freshnessOf(ttl: ServeSettings['ttl']): FreshnessRules {
 	if (ttl === null) return defaultFreshness;
 	if (typeof ttl === 'number') {
 		const all = ttl * 1000;

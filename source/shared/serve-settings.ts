@@ -1,7 +1,7 @@
 // The settings of `lunch serve`. Its heavy parts are elsewhere: every run of the program loads this file.
 import {type Definition, expectWhole, numberOf, show} from './setting-definition.ts';
 
-export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
 /** How long kinds of answers serve without asking the upstream again, in seconds; kinds that are left out have their default. */
@@ -11,7 +11,7 @@ export type TimesToLive = {readonly [Kind in (typeof ttlKinds)[number]]?: number
  * `list`: the restaurants. `menu`: menus and all other paths. `empty`: a menu without dishes. `missing`:
  * 404. `error`: any other error. `stale`: how long past its time a good answer serves while it can't be renewed.
  */
-export const ttlKinds = ['list', 'menu', 'empty', 'missing', 'error', 'stale'] as const;
+const ttlKinds = ['list', 'menu', 'empty', 'missing', 'error', 'stale'] as const;
 
 export interface ServeSettings {
 	/** The address to listen on. */

@@ -106,7 +106,7 @@ function paneIsSearch(state: AppState): boolean {
 }
 
 /** Goes to the menu of the selected restaurant. */
-export function openMenu(app: App): void {
+function openMenu(app: App): void {
 	const snapshot = app.snapshot();
 	const id = screenOf(snapshot.state.screen).restaurant(snapshot);
 	if (id === null) return;

@@ -8,7 +8,7 @@ export interface GrpcAddress {
 }
 
 /** The usual port of `lunch serve` for gRPC. */
-export const GRPC_PORT = 8000;
+const GRPC_PORT = 8000;
 
 /** Whether an address is one of gRPC rather than of HTTP. */
 export function isGrpcAddress(address: string): boolean {

@@ -4,7 +4,7 @@ import {existsSync, readdirSync, readFileSync} from 'node:fs';
 export const MARK = 'LUNCH_WORKER';
 
 /** The processes that were started with this mark in their environment. */
-export function markedProcesses(mark: string): number[] {
+function markedProcesses(mark: string): number[] {
 	const wanted = `${MARK}=${mark}\0`;
 	// Where the system has no such folder, nothing can be found out.
 	if (!existsSync('/proc/self')) return [];

@@ -102,6 +102,6 @@ export function openCallLanes(redis: Redis): CallLanes {
  * The order of `callRank` as BullMQ's priority, the smallest first. The ticks begin again every two days; what
  * waits then is hastened like everything that waits for long.
  */
-export function priorityOf(queuedAt: number, expectedMs: number | null): number {
+function priorityOf(queuedAt: number, expectedMs: number | null): number {
 	return 2 + (Math.floor(callRank(queuedAt, expectedMs) / TICK_MS) % TICKS);
 }

@@ -1,7 +1,7 @@
 import type {Runtime} from '../functions.ts';
 
 /** What callers and machines say to each other; those that speak another one never see each other's calls. */
-export const PROTOCOL = 1;
+const PROTOCOL = 1;
 
 const PREFIX = `lunch:functions-${PROTOCOL}:`;
 

@@ -22,8 +22,6 @@ interface Run {
 	done: Promise<void>;
 }
 
-export type Dispatcher = ReturnType<typeof createDispatcher>;
-
 /** Gives queued jobs to the slots of this process. */
 export function createDispatcher(options: DispatcherOptions) {
 	const {slots, holders, worker, onlyAlone, onTrouble, onSettled, ...ground} = options;

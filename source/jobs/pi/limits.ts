@@ -10,7 +10,7 @@ export const MAX_THREADS = 16;
 export const BIGINT_BELOW = 2000;
 
 /** Below this many decimals a second thread costs more than it brings. */
-export const ONE_THREAD_BELOW = 300_000;
+const ONE_THREAD_BELOW = 300_000;
 
 /** Bytes of a chunk of decimals; only the last one is shorter. */
 export const CHUNK_BYTES = 65_536;

@@ -30,7 +30,7 @@ export interface JobLanes {
 }
 
 /** The lane of a job. */
-export function laneOf(digits: number): LaneName {
+function laneOf(digits: number): LaneName {
 	return digits <= SMALL_JOB ? 'pi-small' : 'pi';
 }
 

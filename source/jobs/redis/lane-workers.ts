@@ -40,8 +40,6 @@ const AWAY_MS = 4000;
 /** Why BullMQ is not to try a job again, though it did not finish. */
 const ENDED = 'ended before it was finished';
 
-export type LaneWorkers = ReturnType<typeof createLaneWorkers>;
-
 /** Takes jobs from BullMQ and computes them in the slots of this process. */
 export function createLaneWorkers(options: LaneWorkersOptions) {
 	const {connection, prefix, worker, leaseMs, restMs, lockKey, onTrouble, onSettled, ...ground} = options;

@@ -6,8 +6,6 @@ interface Waiter {
 	resolve: (slot: StaffedSlot | null) => void;
 }
 
-export type SlotPool = ReturnType<typeof createSlotPool>;
-
 /** The slots of this process. `onChange` is told when one was taken or given back. */
 export function createSlotPool(slots: readonly StaffedSlot[], onChange: () => void) {
 	// The lane for small jobs first: it leaves the others to those that need them.

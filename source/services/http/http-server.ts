@@ -67,7 +67,7 @@ export interface HttpLimits {
 	maxHotBytes: number;
 }
 
-export const defaultLimits: HttpLimits = {
+const defaultLimits: HttpLimits = {
 	headersTimeout: 10_000,
 	requestTimeout: 15_000,
 	keepAliveTimeout: 30_000,

@@ -63,7 +63,8 @@ async function open({server, token, certificates, workers, allowNet, onWarning}:
 const connections = new Map<string, RemoteFunctions>();
 
 function connectionTo({server, token, certificates}: Where): RemoteFunctions {
-	const key = JSON.stringify([server, token, certificates?.toString('base64')]);
+	// What is left out comes from the environment, which is not the same as null.
+	const key = JSON.stringify([{server, token}, certificates?.toString('base64')]);
 	const known = connections.get(key);
 	if (known) return known;
 	const made = connect({server, token, certificates});

@@ -31,9 +31,7 @@ export async function followJob(
 	for await (const {job} of jobs.events(id, {signal, onConnection})) {
 		if (flags.ndjson) output.json(jobDocument(job));
 		else if (isTold && !flags.json && !isSilent && job.state !== last?.state) {
-			output.write(
-				`${changedAt(job, last).toISOString()}  ${job.state}${job.state === 'running' ? ` (${job.worker})` : ''}\n`,
-			);
+			output.write(`${changedAt(job, last)}  ${job.state}${job.state === 'running' ? ` (${job.worker})` : ''}\n`);
 		}
 		last = job;
 		// Where lines can't be changed, the states that are told are enough.
@@ -59,8 +57,9 @@ export function wordsFor({id}: Pick<Job, 'id'>, flags: Flags): string {
 	return `${id.slice(0, 8)}${server === undefined ? '' : ` --server ${server}`}`;
 }
 
-/** When a job came into its state: what is told afterwards is not what happens now. */
-function changedAt({state, createdAt, startedAt, finishedAt}: Job, before: Job | null): Date {
-	if (state === 'created' || (state === 'queued' && before?.state === 'created')) return createdAt;
-	return (state === 'running' ? startedAt : finishedAt) ?? new Date();
+/** When a job came into its state, which may be told long afterwards; blank where nobody knows any more. */
+function changedAt({state, createdAt, startedAt, finishedAt}: Job, before: Job | null): string {
+	const isFirst = state === 'created' || (state === 'queued' && before?.state === 'created');
+	const at = isFirst ? createdAt : state === 'running' ? startedAt : finishedAt;
+	return at?.toISOString() ?? ' '.repeat(24);
 }

@@ -21,7 +21,12 @@ export async function piList(context: CommandContext): Promise<void> {
 	output.write(jobListText(page.jobs, {style: output.style, now: new Date()}));
 	output.write(output.style.dim(`Jobs of ${placeText(place)}.`));
 	output.write('\n');
-	if (page.nextCursor !== null) output.note(`there are more: lunch pi list --cursor ${page.nextCursor}`);
+	if (page.nextCursor === null) return;
+	const asked = ['state', 'limit', 'server'].flatMap(name => {
+		const value = textFlag(flags, name);
+		return value === undefined ? [] : `--${name} ${value} `;
+	});
+	output.note(`there are more: lunch pi list ${asked.join('')}--cursor ${page.nextCursor}`);
 }
 
 function statesOf(text: string | undefined): JobState[] | undefined {
@@ -33,5 +38,6 @@ function statesOf(text: string | undefined): JobState[] | undefined {
 
 function limitOf(text: string | undefined): number | undefined {
 	if (text === undefined) return undefined;
-	return /^\d+$/.test(text) ? Number(text) : Number.NaN;
+	if (/^\d{1,9}$/.test(text)) return Number(text);
+	throw new LunchError('USAGE', `--limit expects a whole number, got "${text}".`, {hint: 'As in --limit 20.'});
 }

@@ -74,6 +74,11 @@ export interface ErrorDocument {
 
 /** An expected failure: what happened and what to do next. Anything else that is thrown is a bug. */
 export class LunchError extends Error {
+	// What prints errors shows it, and a bundle would shorten it.
+	static {
+		Object.defineProperty(LunchError, 'name', {value: 'LunchError'});
+	}
+
 	override readonly name = 'LunchError';
 	readonly code: ErrorCode;
 	readonly hint: string | null;

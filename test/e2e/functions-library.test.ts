@@ -113,6 +113,15 @@ console.log(limit, workers.reduce((sum, {served}) => sum + served, 0) >= 7);
 	}
 });
 
+test('a null for the server means this process, whatever the environment names', async () => {
+	const program = `import {remote} from 'lunch/functions';
+await remote(() => 1).run().catch(error => console.log(error.constructor.name, error.code));
+console.log(await remote(() => 2, {server: null}).run());
+`;
+	const {stdout} = await runProgram('where.ts', program, {LUNCH_SERVER: 'grpc://127.0.0.1:9'});
+	expect(stdout).toBe('LunchError SERVICE_UNREACHABLE\n2\n');
+});
+
 test('has types', async () => {
 	writeFileSync(join(folder, 'program.ts'), PROGRAM);
 	writeFileSync(

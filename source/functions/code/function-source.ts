@@ -86,7 +86,7 @@ function closure(names: readonly string[]): LunchError {
 	const listed = names.map(name => `\`${name}\``).join(', ');
 	const [isThis, isRequired] = [first === 'this' || first === 'super', first === 'require'];
 	const hint = isRequired
-		? 'Name the module in `modules`: it is a variable of its name in the function.'
+		? 'Name the module in `modules` (`--module NAME`): it is a variable of its name in the function.'
 		: `Hand ${isThis || names.length > 1 ? 'what it needs' : 'it'} over as an argument, or put the function into a module of its own: that is sent with all it imports.`;
 	return new LunchError('FUNCTION_CLOSURE', `The function uses ${listed} from around it, which is not sent with it.`, {
 		hint,

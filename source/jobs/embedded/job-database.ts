@@ -9,7 +9,9 @@ const BUSY_TIMEOUT_MS = 20;
 const PATIENCE_MS = 10_000;
 
 const SQLITE_BUSY = 5;
+const SQLITE_CORRUPT = 11;
 const SQLITE_FULL = 13;
+const SQLITE_NOTADB = 26;
 
 const VERSION = 1;
 
@@ -111,9 +113,17 @@ export function storeFailure(error: unknown, file: string): unknown {
 		});
 	}
 	return new LunchError('JOB_STORE_FAILED', `The jobs in ${file} can't be used: ${messageOf(error)}.`, {
-		hint: isBusy(error) ? 'Another program holds the file locked.' : undefined,
+		hint: hintFor(error),
 		cause: error,
 	});
+}
+
+function hintFor(error: Error): string {
+	if (isBusy(error)) return 'Another program holds the file locked.';
+	const isDamaged = [SQLITE_CORRUPT, SQLITE_NOTADB].includes(codeOf(error) ?? 0);
+	return isDamaged
+		? 'Move the file aside to begin with none, or set LUNCH_DATA_DIR to another folder.'
+		: 'Make its folder writable, or set LUNCH_DATA_DIR to one that is.';
 }
 
 function codeOf(error: unknown): number | null {

@@ -151,6 +151,19 @@ const faults: readonly [what: string, request: CallRequest, outcome: object][] =
 		outOfMemory,
 	],
 	[
+		'(Python) has a program take too much memory that a thread started',
+		pythonCall(
+			`def starve():
+    program = "import time; all = b'x' * (160 * 2 ** 20); time.sleep(60)"
+    thread = threading.Thread(target=subprocess.run, args=([sys.executable, '-c', program],))
+    thread.start()
+    thread.join()`,
+			[],
+			{modules: ['threading', 'subprocess', 'sys'], memoryBytes: 48 * MIB, timeoutMs: 30_000},
+		),
+		outOfMemory,
+	],
+	[
 		'(Python) starts a program that goes away',
 		pythonCall(`def away():\n    subprocess.Popen(['sleep', '${MARK}'], start_new_session=True)\n    return 1`, [], {
 			modules: ['subprocess'],

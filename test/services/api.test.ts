@@ -118,12 +118,16 @@ describe('documentation', () => {
 		expect(responses['200']?.content?.['application/json']?.schema).toMatchObject({
 			properties: {menu: {properties: {state: {enum: ['served', 'closed', 'unpublished']}}}},
 		});
+		expect(Object.keys(document.paths['/ready']?.get.responses ?? {})).toEqual(['200', '503']);
+		const menu = Object.keys(document.paths['/menu/{restaurant}']?.get.responses ?? {});
+		expect(menu).toEqual(['200', '400', '404', '502', '503', '504']);
 		expect(responses['404']?.content?.['application/problem+json']?.schema).toMatchObject({
 			required: expect.arrayContaining(['code']),
 		});
 	});
 
 	test('is a page that loads nothing from elsewhere', async () => {
+		expect(await (await serving.get('/docs/')).text()).toContain('swagger-ui');
 		const answer = await serving.get('/docs');
 		const page = await answer.text();
 		expect(answer.headers.get('content-security-policy')).toContain("default-src 'self'");

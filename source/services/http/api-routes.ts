@@ -6,18 +6,11 @@ import type {Relay} from '../../relay/relay.ts';
 import {listDocumentSchema, menuDocumentSchema, searchDocumentSchema} from '../../relay/schema.ts';
 import {LunchError} from '../../shared/errors.ts';
 import {foldedWords} from '../../shared/fold.ts';
-import {badRequest, PROBLEM_TYPE, problemSchema} from './problem.ts';
+import {badRequest, problemAnswer, upstreamFailures} from './problem.ts';
 import {goneSignal} from './request-lifecycle.ts';
 import {sendJson} from './typed-answer.ts';
 
 const LONGEST_QUERY = 200;
-
-const problem = (description: string) => ({description, content: {[PROBLEM_TYPE]: {schema: problemSchema}}});
-const failures = {
-	502: problem('The upstream could not be reached, or what it said can not be used, and nothing is stored'),
-	503: problem('Too many requests are under way, or the upstream wants to be left alone: see Retry-After'),
-	504: problem('The upstream did not answer in time, and nothing is stored'),
-};
 
 /** `/v1/…`: the same JSON documents as `lunch … --json`, whatever shape the upstream speaks. */
 export function addApiRoutes(app: FastifyInstance, relay: Relay): void {
@@ -30,7 +23,7 @@ export function addApiRoutes(app: FastifyInstance, relay: Relay): void {
 
 	api.get(
 		'/v1/restaurants',
-		{schema: {summary: 'Every restaurant', tags: ['menus'], response: {200: listDocumentSchema, ...failures}}},
+		{schema: {summary: 'Every restaurant', tags: ['menus'], response: {200: listDocumentSchema, ...upstreamFailures}}},
 		async (request, reply) => {
 			return sendJson(request, reply, listDocument(await relay.restaurants({signal: goneSignal(request, reply)})));
 		},
@@ -43,7 +36,7 @@ export function addApiRoutes(app: FastifyInstance, relay: Relay): void {
 				summary: "Today's menu of one restaurant",
 				tags: ['menus'],
 				params: z.object({id: z.string().min(1).max(100).describe("The upstream's id of it; case matters")}),
-				response: {200: menuDocumentSchema, 404: problem('No restaurant has this id'), ...failures},
+				response: {200: menuDocumentSchema, 404: problemAnswer('No restaurant has this id'), ...upstreamFailures},
 			},
 		},
 		async (request, reply) => {
@@ -63,7 +56,7 @@ export function addApiRoutes(app: FastifyInstance, relay: Relay): void {
 				querystring: z.object({
 					q: z.string().max(LONGEST_QUERY).describe('Words of the dish; all must match, case and accents aside'),
 				}),
-				response: {200: searchDocumentSchema, 400: problem('No word to search for'), ...failures},
+				response: {200: searchDocumentSchema, 400: problemAnswer('No word to search for'), ...upstreamFailures},
 			},
 		},
 		async (request, reply) => {

@@ -64,6 +64,7 @@ export function addDocumentation(app: FastifyInstance, folder: URL): void {
 	app.get('/docs', options, async (_request, reply) =>
 		reply.header('content-security-policy', CONTENT_POLICY).type('text/html; charset=utf-8').send(page),
 	);
+	app.get('/docs/', options, async (_request, reply) => reply.redirect('/docs', 308));
 	app.get('/docs/start.js', options, async (_request, reply) =>
 		reply.type('text/javascript; charset=utf-8').send(start),
 	);

@@ -1,8 +1,9 @@
 import type {FastifyInstance} from 'fastify';
+import * as z from 'zod';
 import {menuText} from '../../relay/menu-text.ts';
 import type {Relay} from '../../relay/relay.ts';
 import {plainStyle, type TextStyle} from '../../shared/text-style.ts';
-import {badRequest} from './problem.ts';
+import {badRequest, problemAnswer, upstreamFailures} from './problem.ts';
 import {goneSignal} from './request-lifecycle.ts';
 import {sendText} from './typed-answer.ts';
 
@@ -20,6 +21,12 @@ export function addMenuRoute(app: FastifyInstance, relay: Relay, colors: TextSty
 				summary:
 					"Today's menu as text: the restaurant's id, or enough of its name; ?lines for the dishes alone, ?color for colours",
 				tags: ['menus'],
+				response: {
+					200: {description: 'The menu', content: {'text/plain': {schema: z.string()}}},
+					400: problemAnswer('The name is too long'),
+					404: problemAnswer('No restaurant is meant by this, or several are'),
+					...upstreamFailures,
+				},
 			},
 		},
 		async (request, reply) => {

@@ -20,6 +20,18 @@ export type Problem = z.infer<typeof problemSchema>;
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
+/** What the documentation says of an answer with a problem. */
+export function problemAnswer(description: string) {
+	return {description, content: {[PROBLEM_TYPE]: {schema: problemSchema}}};
+}
+
+/** Answers of every route that may have to ask the upstream. */
+export const upstreamFailures = {
+	502: problemAnswer('The upstream could not be reached, or what it said can not be used, and nothing is stored'),
+	503: problemAnswer('Too many requests are under way, or the upstream wants to be left alone: see Retry-After'),
+	504: problemAnswer('The upstream did not answer in time, and nothing is stored'),
+};
+
 const statuses: Partial<Record<ErrorCode, number>> = {
 	USAGE: 400,
 	RESTAURANT_NOT_FOUND: 404,

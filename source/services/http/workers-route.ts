@@ -2,6 +2,7 @@ import type {FastifyInstance} from 'fastify';
 import * as z from 'zod';
 import {jobLoadSchema} from '../../jobs/schema.ts';
 import {type WorkersReport, workersDocument} from '../workers-report.ts';
+import {problemAnswer} from './problem.ts';
 
 const schema = {
 	summary: 'What the service is doing: slots and counts of jobs, workers of functions, the address of gRPC',
@@ -19,6 +20,7 @@ const schema = {
 				.nullable()
 				.describe('Every `lunch worker` of the same Redis; null where there is none'),
 		}),
+		401: problemAnswer('The service wants a token, and this is not it'),
 	},
 };
 

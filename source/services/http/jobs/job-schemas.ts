@@ -3,15 +3,14 @@ import * as z from 'zod';
 import {jobStates} from '../../../jobs/job.ts';
 import {LARGEST_PAGE, USUAL_PAGE} from '../../../jobs/jobs.ts';
 import {jobDocumentSchema, jobListDocumentSchema, jobRequestSchema} from '../../../jobs/schema.ts';
-import {PROBLEM_TYPE, problemSchema} from '../problem.ts';
+import {problemAnswer} from '../problem.ts';
 
-const problem = (description: string) => ({description, content: {[PROBLEM_TYPE]: {schema: problemSchema}}});
 const tags = ['jobs'];
 const params = z.object({id: z.string().describe('Id of the job')});
-const notFound = {404: problem('There is no such job')};
+const notFound = {404: problemAnswer('There is no such job')};
 const unusable = {
-	401: problem('The service wants a token, and this is not it'),
-	503: problem('The jobs can not be used now, or too many requests are under way: see Retry-After'),
+	401: problemAnswer('The service wants a token, and this is not it'),
+	503: problemAnswer('The jobs can not be used now, or too many requests are under way: see Retry-After'),
 };
 const text = (description: string) => ({description, content: {'text/plain': {schema: z.string()}}});
 
@@ -28,12 +27,12 @@ export const submitSchema = {
 	body: jobRequestSchema.strict(),
 	response: {
 		202: jobDocumentSchema.describe('Accepted; Location is the address of the job'),
-		400: problem('The request makes no sense: field and limit are named. Or the job would take too much memory'),
-		409: problem('The key belongs to another request'),
-		413: problem('The body is too long'),
-		415: problem('The body is no application/json'),
-		429: problem('Too many jobs wait, or results would take too many bytes'),
-		507: problem('There is no room on the disk for the result'),
+		400: problemAnswer('The request makes no sense: field and limit are named. Or the job would take too much memory'),
+		409: problemAnswer('The key belongs to another request'),
+		413: problemAnswer('The body is too long'),
+		415: problemAnswer('The body is no application/json'),
+		429: problemAnswer('Too many jobs wait, or results would take too many bytes'),
+		507: problemAnswer('There is no room on the disk for the result'),
 		...unusable,
 	},
 };
@@ -48,14 +47,14 @@ export const listSchema = {
 		limit: z.int().min(1).max(LARGEST_PAGE).default(USUAL_PAGE).describe('Most jobs of a page'),
 		cursor: z.string().optional().describe('`nextCursor` of the page before'),
 	}),
-	response: {200: jobListDocumentSchema, 400: problem('A field makes no sense'), ...unusable},
+	response: {200: jobListDocumentSchema, 400: problemAnswer('A field makes no sense'), ...unusable},
 };
 
 export const cancelSchema = {
 	summary: 'Cancels a job, queued or running; once more is no failure',
 	tags,
 	params,
-	response: {200: jobDocumentSchema, ...notFound, 409: problem('The job ended before'), ...unusable},
+	response: {200: jobDocumentSchema, ...notFound, 409: problemAnswer('The job ended before'), ...unusable},
 };
 
 export const eventsSchema = {
@@ -69,6 +68,7 @@ export const eventsSchema = {
 	response: {
 		200: {description: 'The events', content: {'text/event-stream': {schema: z.string()}}},
 		204: z.undefined().describe('The job has ended, and its last event was seen'),
+		400: problemAnswer('Last-Event-ID is no id of an event'),
 		...notFound,
 		...unusable,
 	},
@@ -89,9 +89,9 @@ export const downloadSchema = {
 		307: z.undefined().describe('The storage gives it, at Location and for a while'),
 		304: z.undefined().describe('The client has it'),
 		...notFound,
-		409: problem('The job is not finished'),
-		410: problem('The result was removed'),
-		416: problem('There is no byte in the range'),
+		409: problemAnswer('The job is not finished'),
+		410: problemAnswer('The result was removed'),
+		416: problemAnswer('There is no byte in the range'),
 		...unusable,
 	},
 };

@@ -35,10 +35,10 @@ export function failureText(state: CallState, thrown: unknown): string {
 	return `lunch: ${thrown instanceof Error ? thrown.message : state}\n`;
 }
 
-const TRACEBACK = 'Traceback (most recent call last):\n';
-
+/** Python's have their arguments among their fields, and no frames as JavaScript writes them. */
 function isFromPython(thrown: unknown): thrown is Error & {stack: string} {
-	return thrown instanceof Error && thrown.stack?.startsWith(TRACEBACK) === true;
+	if (!(thrown instanceof Error) || thrown.stack === undefined || /^ {4}at /m.test(thrown.stack)) return false;
+	return 'args' in thrown && Array.isArray(thrown.args);
 }
 
 /** As Python writes it: what caused it, the exception itself, and its fields, which Python keeps to itself. */

@@ -14,6 +14,18 @@ test('what Python raises is told as Python tells it, with causes and fields', ()
 	expect(failureText('threw', thrown)).toBe(`${inner.stack}\n\nwhich led to:\n\n${outer.stack} { code: 42 }\n`);
 });
 
+test('what Python raises before any line of the function has no frames', () => {
+	const message = 'f() takes 1 positional argument but 2 were given';
+	const error = {name: 'TypeError', message, stack: `TypeError: ${message}`, code: null};
+	const thrown = {
+		encoding: 'json' as const,
+		text: JSON.stringify({name: 'TypeError', message, stack: error.stack, args: [message]}),
+	};
+	const outcome = {value: null, error: {...error, thrown}, worker: null, queuedMs: 0, ranMs: 0};
+	const failure = callFailure({state: 'threw', ...outcome}, null);
+	expect(failureText('threw', failure)).toBe(`TypeError: ${message}\n`);
+});
+
 test('what JavaScript throws is told as Node tells it', () => {
 	const thrown = Object.assign(new TypeError('no soup'), {code: 'E_SOUP'});
 	thrown.stack = 'TypeError: no soup\n    at boom (function.js:1:1)';

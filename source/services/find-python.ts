@@ -1,5 +1,5 @@
 import {closeSync, openSync, readSync} from 'node:fs';
-import {findProgram} from '../functions/pool/sandbox.ts';
+import {findProgram} from '../functions/pool/find-program.ts';
 
 /**
  * The file of Python 3, looked for as a shell does; null where it is not there. Scripts that choose one among several

@@ -1,7 +1,7 @@
 import {hostname, tmpdir} from 'node:os';
 import type {Functions} from '../functions/functions.ts';
+import {findProgram} from '../functions/pool/find-program.ts';
 import {openFunctionPool} from '../functions/pool/open-function-pool.ts';
-import {findProgram} from '../functions/pool/sandbox.ts';
 import {usualWorkers} from '../functions/usual-workers.ts';
 import {findPython} from './find-python.ts';
 

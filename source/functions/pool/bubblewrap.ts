@@ -1,0 +1,105 @@
+import {randomInt} from 'node:crypto';
+import {userInfo} from 'node:os';
+import {basename} from 'node:path';
+import {findProgram} from './find-program.ts';
+import {isReachable} from './is-reachable.ts';
+import {inWords, LIMITS, limited, RUN, type Sandbox, type SandboxWish} from './sandbox.ts';
+
+/** Parts of /etc that programs need and that hold no secrets. */
+const SHARED_ETC = [
+	'alternatives',
+	'ca-certificates',
+	'hosts',
+	'ld.so.cache',
+	'ld.so.conf',
+	'ld.so.conf.d',
+	'localtime',
+	'nsswitch.conf',
+	'pki',
+	'resolv.conf',
+	'ssl',
+];
+const SYSTEM = ['/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', ...SHARED_ETC.map(name => `/etc/${name}`)];
+/** The user and the group of those who own nothing. */
+const NOBODY = 65534;
+/** What a worker may keep in its own folder, in bytes; it is memory. */
+const SCRATCH_BYTES = 64 * 1024 * 1024;
+/** Memory that its processes may share by name, in bytes. */
+const SHARED_BYTES = 16 * 1024 * 1024;
+/** Most processes and threads of a worker at a time, where they are counted for it alone. */
+const MOST_TASKS = 256;
+/** Processes and threads; the shell has a name for the limit that differs from one to the other. */
+const MANY = `{ ulimit -u ${MOST_TASKS} || ulimit -p ${MOST_TASKS}; } 2>/dev/null;`;
+
+/** As whom a worker runs. */
+export type Identity =
+	/** As the user of this program, without its rights. */
+	| {kind: 'same'}
+	/** As nobody, who has to be able to reach the files. */
+	| {kind: 'nobody'}
+	/** As a user that nothing else belongs to; `setpriv` becomes that user once the files are in place. */
+	| {kind: 'own'; setpriv: string};
+
+/** As whom workers can run here, the strongest first. */
+export function identities({path}: SandboxWish): Identity[] {
+	// The system limits the processes of every user but the first, whose files are nobody's to read.
+	if (userInfo().uid !== 0) return [{kind: 'same'}];
+	const setpriv = findProgram('setpriv', path);
+	return [...(setpriv === null ? [] : [{kind: 'own' as const, setpriv}]), {kind: 'nobody'}, {kind: 'same'}];
+}
+
+/** Becomes a user that nobody is, and gives up what rights are left. */
+function asUserOfItsOwn(setpriv: string): string[] {
+	const user = String(randomInt(2 ** 30, 2 ** 31 - 2 ** 20));
+	const rights = ['--clear-groups', '--no-new-privs', '--inh-caps=-all', '--bounding-set=-all'];
+	return [setpriv, '--reuid', user, '--regid', user, ...rights];
+}
+
+/** Without a network unless that is allowed, with a view of the system alone, and a folder of its own that is memory. */
+export function bubblewrap(bwrap: string, allowNet: boolean, identity: Identity): Sandbox {
+	const user = identity.kind === 'nobody' ? NOBODY : null;
+	const isOwn = identity.kind === 'own';
+	// What everybody may write to, where that is not the user who makes it.
+	const writable = isOwn ? ['--perms', '1777'] : [];
+	const fixed = [
+		...(isOwn ? [] : ['--unshare-user']),
+		...['--unshare-ipc', '--unshare-pid', '--unshare-uts', '--unshare-cgroup-try'],
+		...(allowNet ? [] : ['--unshare-net']),
+		...['--die-with-parent', '--new-session', '--cap-drop', 'ALL', '--hostname', 'worker'],
+		...(isOwn ? ['SETUID', 'SETGID', 'SETPCAP'].flatMap(right => ['--cap-add', `CAP_${right}`]) : []),
+		// Made by the way they would be its maker's alone.
+		...(isOwn ? ['/etc', '/worker', '/worker/bin'].flatMap(folder => ['--perms', '0755', '--dir', folder]) : []),
+		...SYSTEM.flatMap(path => ['--ro-bind-try', path, path]),
+		...['--proc', '/proc', '--dev', '/dev'],
+		...[...writable, '--size', String(SHARED_BYTES), '--tmpfs', '/dev/shm', '--remount-ro', '/dev'],
+		...[...writable, '--size', String(SCRATCH_BYTES), '--tmpfs', '/tmp', '--chdir', '/tmp'],
+	];
+	return {
+		text: `bwrap, ${allowNet ? 'with the network' : 'no network'}`,
+		warning: null,
+		endsAll: true,
+		ownsScratch: true,
+		user,
+		wrap({interpreter, flags, script, args, modules}) {
+			const inside = `/worker/${basename(script)}`;
+			const folder = modules === null ? null : `${modules}/node_modules`;
+			// bubblewrap would give up over a folder that its user may not look into.
+			const isShown = folder !== null && (user === null || isReachable(folder));
+			const packages = isShown ? ['--ro-bind-try', folder, '/worker/node_modules'] : [];
+			const isSystem = interpreter.startsWith('/usr/bin/');
+			const program = isSystem ? interpreter : `/worker/bin/${basename(interpreter)}`;
+			return {
+				file: bwrap,
+				args: [
+					...fixed,
+					...(isSystem ? [] : ['--ro-bind', interpreter, program]),
+					...['--ro-bind', script, inside],
+					...packages,
+					...['--remount-ro', '/', '--'],
+					...(isOwn ? asUserOfItsOwn(identity.setpriv) : []),
+					...limited([program, ...flags, inside, ...inWords(args, '/worker', inside)], RUN, LIMITS + MANY),
+				],
+			};
+		},
+	};
+}

@@ -1,6 +1,7 @@
 import type {CallOutcome, CallRequest, EncodedValue, RunningCall} from '../../../functions/functions.ts';
 import {LunchError} from '../../../shared/errors.ts';
 import {expectedError} from '../expected-error.ts';
+import {openOnce} from '../open-once.ts';
 import {asked, failedWith, idle} from '../resource.ts';
 import {createTeller} from '../teller.ts';
 import {type CallPlan, isSamePlan} from './call-plan.ts';
@@ -37,7 +38,6 @@ export function createFunctionsSource({
 }: FunctionsSourceOptions): FunctionsSource {
 	const {tell, subscribe} = createTeller(apartMs);
 	const underWay = new Map<string, {cancel: () => void}>();
-	let opening: Promise<OpenedFunctions> | null = null;
 	let timer: NodeJS.Timeout | null = null;
 	let isWatching = false;
 	let isClosed = false;
@@ -54,17 +54,9 @@ export function createFunctionsSource({
 		change({calls: data.calls.map(record => (record.key === key ? changed(record) : record))});
 	}
 
-	async function opened(): Promise<OpenedFunctions> {
-		opening ??= open();
-		try {
-			const given = await opening;
-			if (data.place !== given.place) change({place: given.place});
-			return given;
-		} catch (error) {
-			opening = null;
-			throw error;
-		}
-	}
+	const opening = openOnce(open, ({place}) => {
+		if (data.place !== place) change({place});
+	});
 
 	/** Hands a call over and waits for its end. */
 	async function carryOut(key: string, plan: CallPlan): Promise<void> {
@@ -77,7 +69,7 @@ export function createFunctionsSource({
 		underWay.set(key, {cancel});
 		try {
 			const request: CallRequest = await requestOf(plan);
-			const {functions} = await opened();
+			const {functions} = await opening.get();
 			if (isCancelled) throw new LunchError('FUNCTION_CANCELLED', 'The call was cancelled before it began.');
 			call = functions.start(request, event => amend(key, record => withCallEvent(record, event, new Date(now()))));
 			const outcome = await readOutcome(await call.outcome);
@@ -95,7 +87,7 @@ export function createFunctionsSource({
 		timer = null;
 		try {
 			change({load: asked(data.load)});
-			const {functions} = await opened();
+			const {functions} = await opening.get();
 			const value = await functions.load();
 			change({load: {state: value.workers.length > 0 ? 'ready' : 'empty', value, isRenewing: false}});
 		} catch (thrown) {
@@ -147,7 +139,7 @@ export function createFunctionsSource({
 			isClosed = true;
 			isWatching = false;
 			if (timer) clearTimeout(timer);
-			const given = await opening?.catch(() => null);
+			const given = await opening.known();
 			await given?.functions.close();
 		},
 	};

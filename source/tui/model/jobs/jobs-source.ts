@@ -2,6 +2,7 @@ import {hasEnded, type Job} from '../../../jobs/job.ts';
 import {type Jobs, LARGEST_PAGE} from '../../../jobs/jobs.ts';
 import {LunchError} from '../../../shared/errors.ts';
 import {expectedError} from '../expected-error.ts';
+import {openOnce} from '../open-once.ts';
 import {asked, failedWith, heldIn, idle} from '../resource.ts';
 import {createTeller} from '../teller.ts';
 import {type JobChoice, statesOf} from './job-choice.ts';
@@ -28,7 +29,6 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 	const {tell, subscribe} = createTeller();
 	const closing = new AbortController();
 	const underWay = new Set<Promise<unknown>>();
-	let opening: Promise<OpenedJobs> | null = null;
 	let timer: NodeJS.Timeout | null = null;
 	/** What the list is shown of; null while nobody looks at it. */
 	let looking: {choice: JobChoice; visible: readonly string[]} | null = null;
@@ -50,17 +50,9 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 		tell();
 	}
 
-	async function opened(): Promise<OpenedJobs> {
-		opening ??= open();
-		try {
-			const given = await opening;
-			if (data.place !== given.place) change({place: given.place});
-			return given;
-		} catch (error) {
-			opening = null;
-			throw error;
-		}
-	}
+	const opening = openOnce(open, ({place}) => {
+		if (data.place !== place) change({place});
+	});
 
 	function seen(jobs: readonly Job[]): void {
 		const paces = new Map(data.paces);
@@ -72,7 +64,7 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 	}
 
 	const watch = createJobWatch({
-		jobs: async () => (await opened()).jobs,
+		jobs: async () => (await opening.get()).jobs,
 		read: () => data.watched,
 		write(watched) {
 			const job = watched ? heldIn(watched.job) : null;
@@ -80,8 +72,12 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 			change({watched});
 		},
 		known: id => heldIn(data.list)?.jobs.find(job => job.id === id) ?? null,
-		attend: () => void opening?.then(given => given.attend()).catch(() => {}),
-		latest: async () => (await (await opened()).jobs.list({limit: 1})).jobs[0] ?? null,
+		attend: () =>
+			void opening
+				.known()
+				.then(given => given?.attend())
+				.catch(() => {}),
+		latest: async () => (await (await opening.get()).jobs.list({limit: 1})).jobs[0] ?? null,
 		closing: closing.signal,
 	});
 
@@ -110,7 +106,7 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 		const asker = generation;
 		isLooking = true;
 		try {
-			const given = await opened();
+			const given = await opening.get();
 			const held = heldIn(data.list) ?? emptyList(choice);
 			const list = await lookAgain(given, held, visible);
 			if (asker !== generation) return;
@@ -141,7 +137,7 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 	}
 
 	async function changed(change_: (jobs: Jobs) => Promise<Job>): Promise<Job> {
-		const given = await opened();
+		const given = await opening.get();
 		const job = await change_(given.jobs);
 		given.attend();
 		const list = heldIn(data.list);
@@ -174,7 +170,7 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 			change({isLoadingMore: true});
 			void (async () => {
 				try {
-					const {jobs} = await opened();
+					const {jobs} = await opening.get();
 					const page = await jobs.list({states: statesOf(list.choice), limit: LARGEST_PAGE, cursor});
 					const now = heldIn(data.list);
 					if (asker !== generation || now?.nextCursor !== cursor) return;
@@ -201,7 +197,7 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 		submit: digits => changed(async jobs => (await jobs.submit({digits})).job),
 		cancel: id => changed(jobs => jobs.cancel(id)),
 		async save(id, path) {
-			const [{jobs}, {saveResult}] = await Promise.all([opened(), import('../../../jobs/results/save-result.ts')]);
+			const [{jobs}, {saveResult}] = await Promise.all([opening.get(), import('../../../jobs/results/save-result.ts')]);
 			const saving = saveResult(jobs, id, path, closing.signal);
 			underWay.add(saving);
 			return saving.finally(() => underWay.delete(saving));
@@ -213,7 +209,7 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 			watch.stop();
 			// What was begun takes away what it wrote so far.
 			await Promise.allSettled(underWay);
-			const given = await opening?.catch(() => null);
+			const given = await opening.known();
 			await given?.close();
 		},
 	};

@@ -211,11 +211,13 @@ describeWithRedis('the engine on Redis', () => {
 				yield Buffer.from('3.9');
 			} else yield Buffer.from('3.1');
 		};
-		const jobs = open({...slotWith(stubborn), worker: 'one'});
+		const told: string[] = [];
+		const worker = (name: string) => ({worker: name, onEnded: () => void told.push(name)});
+		const jobs = open({...slotWith(stubborn), ...worker('one')});
 		const {id} = await submitted(jobs, 1);
 		await until(async () => runs === 1);
 		// BullMQ takes the first one for dead.
-		const other = open({...slotWith(stubborn), worker: 'other'});
+		const other = open({...slotWith(stubborn), ...worker('other')});
 		const stolen = setInterval(() => client.del(`lunch:pi-small:${id}:lock`).catch(() => {}), 20);
 		await until(async () => runs === 2);
 		clearInterval(stolen);
@@ -226,6 +228,8 @@ describeWithRedis('the engine on Redis', () => {
 		expect(await jobs.get(id)).toEqual(finished);
 		expect(await textOf((await jobs.download(id)).body)).toBe('3.1');
 		await until(async () => readdirSync(folder).length === 1);
+		await until(async () => told.length > 0);
+		expect(told).toEqual(['other']);
 	});
 
 	test('what is sent twice, since its answer was lost with a connection, counts once', async () => {

@@ -67,10 +67,11 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 		}
 		try {
 			const claim = await table.start(id, digits, holder, worker);
-			return claim ? await run(slot, claim, lane) : 'left';
+			// One that ended while BullMQ did not know: whoever ended it has told so.
+			if (!claim) return 'left';
+			return await run(slot, claim, lane).finally(() => onSettled(id));
 		} finally {
 			pool.give(slot);
-			onSettled(id);
 		}
 	}
 

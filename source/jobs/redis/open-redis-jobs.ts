@@ -91,7 +91,8 @@ export function openRedisJobs({
 
 	async function tellEnd(id: string): Promise<void> {
 		const found = await table.get(id);
-		if (found && hasEnded(found.job.state)) onEnded(found.job);
+		// One that another process ended, because this one was late, is told by that.
+		if (found && hasEnded(found.job.state) && found.job.worker === worker) onEnded(found.job);
 	}
 
 	const workers =

@@ -1,10 +1,16 @@
 import {LunchError} from '../shared/errors.ts';
 
+/** Ctrl-C comes twice where a launcher passes it on: only what comes later than this ends the program at once. */
+const SAME_SIGNAL_MS = 500;
+
 /** A signal that stops what is under way: Ctrl-C, SIGTERM, SIGHUP, the end of the launcher, or the time limit. */
 export function createStopSignal(): {signal: AbortSignal; limitTo: (seconds: number, hint: string) => void} {
 	const controller = new AbortController();
 	for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-		process.once(name, () => controller.abort(new LunchError('INTERRUPTED', `Interrupted (${name}).`)));
+		process.on(name, function stop() {
+			controller.abort(new LunchError('INTERRUPTED', `Interrupted (${name}).`));
+			setTimeout(() => process.off(name, stop), SAME_SIGNAL_MS).unref();
+		});
 	}
 	if (process.channel) {
 		process.once('disconnect', () => controller.abort(new LunchError('INTERRUPTED', 'The launcher was killed.')));

@@ -126,6 +126,9 @@ describe('pi submit', () => {
 test('Ctrl-C ends the waiting, not the job', async () => {
 	const waiting = home.start(['pi', 'submit', HUGE, '--wait']);
 	await poll('the job to run', async () => (await jobs()).find(({state}) => state === 'running'));
+	// From the terminal, and from the launcher that it was sent to as well.
+	waiting.child.kill('SIGINT');
+	await new Promise(resolve => setTimeout(resolve, 10));
 	waiting.child.kill('SIGINT');
 	const {code, stderr} = await waiting.ended;
 	expect(code).toBe(130);

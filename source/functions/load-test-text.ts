@@ -9,7 +9,7 @@ export function loadTestText(run: LoadTestRun): string {
 		`  minimal_execution_time  ${run.minimalExecutionTime.toFixed(3)} s`,
 		`  real_execution_time     ${run.realExecutionTime.toFixed(3)} s`,
 		`  effectiveness           ${percent(run.effectiveness)}`,
-		`  list scheduling bound   ${percent(run.listSchedulingBound)}`,
+		`  list scheduling bound   ${percent(run.listSchedulingBound)}${hasHints ? ', in the order given' : ''}`,
 		'  calls served : by how many workers',
 		...histogram.map(({callsServed, workers: count}) => `  ${String(callsServed).padStart(12)} : ${count}`),
 	];

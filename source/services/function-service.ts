@@ -1,8 +1,8 @@
 import type {FunctionLoad, Functions} from '../functions/functions.ts';
-import {messageOf} from '../shared/errors.ts';
 import type {Access} from './access.ts';
 import {functionFigures} from './function-figures.ts';
 import {createGrpcServer} from './grpc/grpc-server.ts';
+import {createLatestTrouble} from './latest-trouble.ts';
 import type {Logger} from './logger.ts';
 import {createMetrics, type Snapshot} from './metrics.ts';
 import {startOpaqueWorkers} from './opaque/opaque-workers.ts';
@@ -35,8 +35,6 @@ export interface FunctionServicePlace {
 	log: Logger;
 }
 
-/** How long a failure that nobody waited for counts as trouble. */
-const TROUBLE_MS = 90_000;
 /** How long to wait for what the workers do: whoever asks for figures has not all day. */
 const LOAD_MS = 1000;
 
@@ -46,14 +44,14 @@ export async function startFunctionService(
 	{host, access, log}: FunctionServicePlace,
 ): Promise<FunctionService> {
 	const metrics = createMetrics();
-	let latest: {message: string; at: number} | null = null;
+	const latest = createLatestTrouble();
 
 	const functions = (await options.open?.(onWarning)) ?? null;
 	const opaque = options.opaque && startOpaqueWorkers({...options.opaque, log});
 	const server = createGrpcServer({functions, opaque, access, metrics, log});
 
 	function onWarning(error: Error): void {
-		latest = {message: messageOf(error), at: performance.now()};
+		latest.note(error);
 		log.warn({err: error}, 'trouble with the functions');
 	}
 
@@ -85,7 +83,7 @@ export async function startFunctionService(
 		load,
 		trouble() {
 			if (opaque?.up === 0) return `no opaque worker is up${opaque.trouble ? `: one ${opaque.trouble}` : ''}`;
-			return latest && performance.now() - latest.at < TROUBLE_MS ? latest.message : null;
+			return latest.text();
 		},
 		figures: async () => ({...metrics.snapshot(), ...functionFigures(await load(), opaque)}),
 		stop(graceMs) {

@@ -1,8 +1,8 @@
 import {hostname} from 'node:os';
 import {type Job, jobStates} from '../jobs/job.ts';
 import type {Jobs} from '../jobs/jobs.ts';
-import {messageOf} from '../shared/errors.ts';
 import {type JobsEngineOptions, openJobsEngine} from './jobs-engine.ts';
+import {createLatestTrouble} from './latest-trouble.ts';
 import type {Logger} from './logger.ts';
 import type {Metrics, Snapshot} from './metrics.ts';
 import {createReopenedJobs} from './reopened-jobs.ts';
@@ -25,17 +25,14 @@ export interface JobServicePlace {
 	log: Logger;
 }
 
-/** How long a failure that nobody waited for counts as trouble: a lasting one is told once a minute. */
-const TROUBLE_MS = 90_000;
-
 /** Opens the jobs of a service. Where that fails the service does without, and tries again now and then. */
 export async function openJobService(options: JobServiceOptions, place: JobServicePlace): Promise<JobService> {
 	const {computes, metrics, log} = place;
 	const durations = computes ? metrics.histogram('lunch_job_duration_seconds') : null;
-	let latest: {message: string; at: number} | null = null;
+	const latest = createLatestTrouble();
 
 	function onWarning(error: unknown): void {
-		latest = {message: messageOf(error), at: performance.now()};
+		latest.note(error);
 		log.warn({err: error}, 'trouble with the jobs');
 	}
 
@@ -56,8 +53,7 @@ export async function openJobService(options: JobServiceOptions, place: JobServi
 	});
 	return {
 		jobs,
-		trouble: () =>
-			jobs.trouble?.message ?? (latest && performance.now() - latest.at < TROUBLE_MS ? latest.message : null),
+		trouble: () => jobs.trouble?.message ?? latest.text(),
 		async figures() {
 			const load = await jobs.load().catch(() => null);
 			if (!load) return {};

@@ -3,18 +3,17 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {monitorEventLoopDelay} from 'node:perf_hooks';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import type {ComputationTask} from '../../source/jobs/computation.ts';
 import {createPiComputation} from '../../source/jobs/computation.ts';
 import {
 	type EmbeddedJobs,
 	type EmbeddedJobsOptions,
 	openEmbeddedJobs,
 } from '../../source/jobs/embedded/open-embedded-jobs.ts';
-import {MAX_DIGITS} from '../../source/jobs/pi/limits.ts';
 import {costOf, rankOf} from '../../source/jobs/rank.ts';
 import {createFileResults} from '../../source/jobs/results/file-results.ts';
 import {usualSlots} from '../../source/jobs/usual-slots.ts';
 import {LunchError} from '../../source/shared/errors.ts';
+import {failing, slotWith} from './support/computing.ts';
 import {submitted, textOf, until, untilState} from './support/watching.ts';
 
 let folder: string;
@@ -33,27 +32,6 @@ async function open(options: Partial<EmbeddedJobsOptions> = {}): Promise<Embedde
 	engines.push(jobs);
 	return jobs;
 }
-
-type Compute = (task: ComputationTask) => AsyncIterable<Uint8Array>;
-
-/** One slot for all sizes, which computes like this. */
-function slotWith(compute: Compute): Partial<EmbeddedJobsOptions> {
-	return {
-		slots: [{maxDigits: MAX_DIGITS, threads: 1}],
-		createComputation: () => ({compute, close: async () => {}}),
-	};
-}
-
-async function* text(decimals: string): AsyncGenerator<Uint8Array> {
-	yield Buffer.from(decimals);
-}
-
-const failing =
-	(failures: number, error: () => Error): Compute =>
-	() => {
-		if (failures-- > 0) throw error();
-		return text('3.1');
-	};
 
 describe('a computation that fails', () => {
 	test('is begun again', async () => {

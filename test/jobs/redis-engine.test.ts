@@ -4,8 +4,6 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {Redis} from 'ioredis';
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest';
-import type {ComputationTask} from '../../source/jobs/computation.ts';
-import {MAX_DIGITS} from '../../source/jobs/pi/limits.ts';
 import {createJobLanes} from '../../source/jobs/redis/job-lanes.ts';
 import {openRedisJobs, type RedisJobs, type RedisJobsOptions} from '../../source/jobs/redis/open-redis-jobs.ts';
 import {openRedisConnection} from '../../source/jobs/redis/redis-connection.ts';
@@ -13,28 +11,8 @@ import {createRedisJobTable} from '../../source/jobs/redis/redis-job-table.ts';
 import {createFileResults} from '../../source/jobs/results/file-results.ts';
 import {LunchError} from '../../source/shared/errors.ts';
 import {describeWithRedis, type RedisServer, startRedisServer} from '../support/redis-server.ts';
+import {type Compute, failing, slotWith} from './support/computing.ts';
 import {submitted, textOf, until, untilState} from './support/watching.ts';
-
-type Compute = (task: ComputationTask) => AsyncIterable<Uint8Array>;
-
-/** One slot for all sizes, which computes like this. */
-function slotWith(compute: Compute): Partial<RedisJobsOptions> {
-	return {
-		slots: [{maxDigits: MAX_DIGITS, threads: 1}],
-		createComputation: () => ({compute, close: async () => {}}),
-	};
-}
-
-async function* text(decimals: string): AsyncGenerator<Uint8Array> {
-	yield Buffer.from(decimals);
-}
-
-const failing =
-	(failures: number, error: () => Error): Compute =>
-	() => {
-		if (failures-- > 0) throw error();
-		return text('3.1');
-	};
 
 /** Runs until it is stopped. */
 const endless: Compute = async function* ({signal}) {

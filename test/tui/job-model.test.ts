@@ -193,17 +193,17 @@ describe('a bar', () => {
 });
 
 describe('where a result goes', () => {
-	const places = {folder: '/work/here', home: '/home/ada'};
+	const places = {folder: '/srv/here', home: '/home/ada'};
 
 	it.each([
-		['pi.txt', '/work/here/pi.txt'],
-		['../pi.txt', '/work/pi.txt'],
+		['pi.txt', '/srv/here/pi.txt'],
+		['../pi.txt', '/srv/pi.txt'],
 		['/tmp/pi.txt', '/tmp/pi.txt'],
 		['~/pi.txt', '/home/ada/pi.txt'],
 		['~', '/home/ada/name'],
 		['~/folder/', '/home/ada/folder/name'],
-		['~other/pi.txt', '/work/here/~other/pi.txt'],
-		['with space.txt', '/work/here/with space.txt'],
+		['~other/pi.txt', '/srv/here/~other/pi.txt'],
+		['with space.txt', '/srv/here/with space.txt'],
 	])('%s is %s', (typed, path) => {
 		expect(targetPath(typed, 'name', places)).toBe(path);
 	});

@@ -14,6 +14,7 @@ const serveFlags = {
 	'keep-results': {value: 'DAYS', description: 'How long results of jobs are kept (default 30)'},
 	'max-memory': {value: 'BYTES', description: 'Memory that one computation may take, as in 4G'},
 	'token-file': {value: 'FILE', description: 'File with the token that clients must have'},
+	'allow-origin': {value: 'ORIGIN', description: 'Pages that may use the service, as in https://app.example'},
 	'tls-cert': {value: 'FILE', description: 'Certificate, PEM'},
 	'tls-key': {value: 'FILE', description: 'Private key, PEM'},
 	insecure: {description: 'Run functions beyond loopback without TLS'},

@@ -26,6 +26,8 @@ export interface ServerProcessOptions extends Omit<RelayServiceOptions, 'metrics
 	access?: Access;
 	/** The jobs to serve; null for a relay alone. */
 	jobService: JobServiceOptions | null;
+	/** Origins of pages that may use the service; left out: none but its own. */
+	allowOrigin?: readonly string[];
 	limits?: Partial<HttpLimits>;
 }
 
@@ -78,6 +80,7 @@ export async function startServerProcess(
 		...options,
 		board: redis !== null && boardFolder && options.jobService ? {redis, folder: boardFolder} : null,
 		access: options.access ?? openToAll,
+		allowOrigin: options.allowOrigin ?? [],
 		relay: service.relay,
 		jobs: jobService?.jobs ?? null,
 		report: async () => ({...(await report()), machines: await machines.list()}),

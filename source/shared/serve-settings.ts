@@ -23,6 +23,8 @@ export interface ServeSettings {
 	/** Seconds for everything, or by kind; null for the defaults. */
 	ttl: number | TimesToLive | null;
 	logLevel: LogLevel;
+	/** Origins of pages in browsers that may use the service, as in `https://app.example`. */
+	allowOrigin: readonly string[];
 }
 
 export const serveSettingDefinitions: {readonly [Key in keyof ServeSettings]: Definition<ServeSettings[Key]>} = {
@@ -61,11 +63,20 @@ export const serveSettingDefinitions: {readonly [Key in keyof ServeSettings]: De
 		fallback: () => 'info',
 		read: readLogLevel,
 	},
+	allowOrigin: {
+		env: 'LUNCH_ALLOW_ORIGIN',
+		flag: '--allow-origin',
+		description: 'origins of pages that may use `lunch serve`, with commas between them',
+		fallback: () => [],
+		read: readOrigins,
+	},
 };
 
 const LONGEST_TTL = 366 * 24 * 3600;
 
 function readHost(value: unknown): string {
+	const [, bare] = /^\[([\da-f:.%]+)\]$/i.exec(String(value)) ?? [];
+	if (bare !== undefined) return bare;
 	if (typeof value !== 'string' || !/^[\w.:%-]+$/.test(value))
 		throw new Error(`expected an address, got ${show(value)}`);
 	return value;
@@ -93,6 +104,17 @@ function readSeconds(value: unknown): number {
 	const seconds = numberOf(value);
 	if (seconds > 0 && seconds <= LONGEST_TTL) return seconds;
 	throw new Error(`expected seconds above 0 and up to ${LONGEST_TTL}, got ${show(value)}`);
+}
+
+/** `https://app.example,http://localhost:3000`, or in the configuration file a list. */
+function readOrigins(value: unknown): readonly string[] {
+	const list: unknown[] = typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : [value];
+	return list.map(item => {
+		const url = typeof item === 'string' ? URL.parse(item.trim()) : null;
+		const isOrigin = url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`;
+		if (isOrigin) return url.origin;
+		throw new Error(`expected origins as in https://app.example, got ${show(item)}`);
+	});
 }
 
 function readLogLevel(value: unknown): LogLevel {

@@ -162,7 +162,7 @@ describe('those who watch', () => {
 		serving = await startJobServing({folder, atOnce: 0}, {limits: {idleTimeout: 1500, heartbeat: 100}});
 		const {id} = await submit(10);
 		const watching = await rawConnection(serving.address);
-		watching.write(`GET /job/${id}/events HTTP/1.1\r\nHost: a\r\n\r\n`);
+		watching.write(`GET /job/${id}/events HTTP/1.1\r\nHost: localhost\r\n\r\n`);
 		const beats = () => watching.received.split('\r\n:\n\n').length - 1;
 		await poll('thirty beats', () => beats() >= 30);
 		await serving.get(`/job/${id}`, {method: 'DELETE'});
@@ -175,7 +175,7 @@ describe('those who watch', () => {
 		const {id} = await submit(HUGE);
 		const slow = await rawConnection(serving.address);
 		slow.socket.pause();
-		slow.write(`GET /job/${id}/events HTTP/1.1\r\nHost: a\r\n\r\n`);
+		slow.write(`GET /job/${id}/events HTTP/1.1\r\nHost: localhost\r\n\r\n`);
 		await poll('the stream to open', async () => (await figure('lunch_job_event_streams')) === 1);
 		// A connection on which events go out is not idle.
 		await new Promise(resolve => setTimeout(resolve, 2000));

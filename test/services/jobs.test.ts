@@ -118,7 +118,7 @@ describe('POST /job', () => {
 		}
 		const chunked = await rawConnection(serving.address);
 		chunked.write(
-			'POST /job HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n',
+			'POST /job HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n',
 		);
 		for (let count = 0; count < 3; count++) chunked.write(`800\r\n${' '.repeat(0x800)}\r\n`);
 		expect(await chunked.closed).toMatch(/^HTTP\/1.1 413 /);

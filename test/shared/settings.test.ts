@@ -29,6 +29,7 @@ describe('resolveSettings', () => {
 			redis: null,
 			storage: null,
 			keepResults: 30,
+			allowOrigin: [],
 			maxMemory: null,
 			token: null,
 			tokenFile: null,

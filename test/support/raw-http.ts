@@ -33,7 +33,7 @@ export async function rawConnection(address: string): Promise<RawConnection> {
 /** One request exactly as written, on a connection of its own; resolves with status and the whole answer. */
 export async function rawGet(address: string, target: string, headers = ''): Promise<{status: number; text: string}> {
 	const connection = await rawConnection(address);
-	connection.write(`GET ${target} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n${headers}\r\n`);
+	connection.write(`GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n${headers}\r\n`);
 	const text = await connection.closed;
 	return {status: Number(text.split(' ')[1]), text};
 }

@@ -12,6 +12,7 @@ import type {Readiness} from '../readiness.ts';
 import {canSharePort, listenFailed} from '../shared-port.ts';
 import type {WorkersReport} from '../workers-report.ts';
 import {addApiRoutes} from './api-routes.ts';
+import {addPreflight, browserGuard} from './browser-guard.ts';
 import {answerClientError} from './client-error.ts';
 import {addDocumentation, describeRoutes} from './documentation.ts';
 import {addErrorAnswers, sendProblem} from './error-answers.ts';
@@ -41,6 +42,10 @@ export interface HttpServerOptions {
 	readiness: (isStopping: boolean, isOverloaded: boolean) => Readiness;
 	/** The text of `/metrics`. */
 	metricsText: () => Promise<string>;
+	/** The address that is listened on. */
+	host: string;
+	/** Origins of pages that may use the service. */
+	allowOrigin: readonly string[];
 	/** Who is let in where that is not everybody, and TLS. */
 	access: Access;
 	/** The queues to show under `/queues` to who has the token, and where Bull Board's files are; null for none. */
@@ -115,14 +120,24 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 		socket.once('close', () => connections--);
 	});
 	const lifecycle = watchRequests(app, {metrics, maxWaiting: limits.maxWaiting, isStopping: () => isStopping});
+	addPreflight(app, options.allowOrigin);
+	const guard = browserGuard({
+		host: options.host,
+		allowOrigins: options.allowOrigin,
+		wantsToken: options.access.wantsToken,
+	});
 	addErrorAnswers(app);
 	await describeRoutes(app, options.version);
 	await app.register(async scope => {
+		scope.addHook('onRequest', guard);
 		addOperatorRoutes(scope, {
 			readiness: () => options.readiness(isStopping, lifecycle.isOverloaded),
 			metricsText: options.metricsText,
 		});
 		addDocumentation(scope, options.swaggerFolder);
+	});
+	// Menus are public: any page may read them, under whatever name.
+	await app.register(async scope => {
 		addMenuRoute(scope, relay, options.colors);
 		addRelayRoutes(scope, {relay, answers, metrics});
 	});
@@ -130,6 +145,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 	const {jobs} = options;
 	if (jobs) {
 		await app.register(async scope => {
+			scope.addHook('onRequest', guard);
 			scope.addHook('onRequest', requireToken(options.access));
 			await scope.register(async inner => addJobRoutes(inner, {jobs, metrics, heartbeatMs: limits.heartbeat}));
 			await scope.register(async inner => addWorkersRoute(inner, options.report, options.version));
@@ -138,7 +154,10 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 	const {board} = options;
 	if (board && options.access.wantsToken) {
 		const {addQueueRoutes} = await import('./queues/queue-routes.ts');
-		await app.register(async scope => addQueueRoutes(scope, {...board, access: options.access}));
+		await app.register(async scope => {
+			scope.addHook('onRequest', guard);
+			await addQueueRoutes(scope, {...board, access: options.access});
+		});
 	}
 	await app.ready();
 

@@ -61,6 +61,8 @@ const statuses: Partial<Record<ErrorCode, number>> = {
 	TIMED_OUT: 504,
 	INTERRUPTED: 503,
 	UNAUTHORIZED: 401,
+	MISDIRECTED: 421,
+	ORIGIN_REFUSED: 403,
 };
 
 /** How soon a client that was sent away may come back, in seconds. */

@@ -1,0 +1,102 @@
+import {isIP} from 'node:net';
+import {hostname} from 'node:os';
+import type {FastifyInstance, FastifyReply, FastifyRequest, onRequestAsyncHookHandler} from 'fastify';
+import {LunchError} from '../../shared/errors.ts';
+import {isLoopback, isWildcard} from '../../shared/loopback.ts';
+
+export interface BrowserGuardOptions {
+	/** The address that is listened on. */
+	host: string;
+	/** Origins of pages that may use the service, as in `https://app.example`. Their hosts are names of the service too. */
+	allowOrigins: readonly string[];
+	/** Whether clients must show a token: a page that does not have it can do nothing. */
+	wantsToken: boolean;
+}
+
+const METHODS = 'GET, HEAD, POST, DELETE';
+const REQUEST_HEADERS =
+	'authorization, content-type, idempotency-key, if-none-match, if-range, last-event-id, range, x-request-id';
+const ANSWER_HEADERS =
+	'content-disposition, content-range, etag, idempotent-replayed, location, repr-digest, retry-after, x-request-id';
+
+/**
+ * A hook for the routes that are not public: a service on loopback is reached by every page that a browser on the
+ * machine shows. Without a token, 421 answers a request under a name that is not the service's (a page can have its own
+ * name point here), and 403 one that a foreign page makes. Pages of `allowOrigins` are let in.
+ */
+export function browserGuard({host, allowOrigins, wantsToken}: BrowserGuardOptions): onRequestAsyncHookHandler {
+	const origins = new Set(allowOrigins);
+	const names = new Set([host.toLowerCase(), ...allowOrigins.map(origin => new URL(origin).hostname)]);
+	const isOwnName = isWildcard(host) ? isNoPublicName : () => false;
+
+	return async (request, reply) => {
+		const {origin} = request.headers;
+		if (!wantsToken) {
+			// Left out by HTTP/1.0 alone, which no browser speaks.
+			const name = request.headers.host === undefined ? 'localhost' : nameIn(request.headers.host);
+			if (!isLoopbackName(name) && !names.has(name) && !isOwnName(name)) throw misdirected(name);
+			if (origin !== undefined && !origins.has(origin) && !isSameHost(origin, request)) throw foreign(origin);
+		}
+		if (origin !== undefined && origins.has(origin)) allow(reply, origin);
+	};
+}
+
+/** Answers what a browser asks before a request from a page of `allowOrigins` (a preflight). */
+export function addPreflight(app: FastifyInstance, allowOrigins: readonly string[]): void {
+	if (allowOrigins.length === 0) return;
+	app.addHook('onRequest', async (request, reply) => {
+		const {origin, 'access-control-request-method': method} = request.headers;
+		if (request.method !== 'OPTIONS' || method === undefined) return;
+		if (origin === undefined || !allowOrigins.includes(origin)) return;
+		allow(reply, origin);
+		reply.header('access-control-allow-methods', METHODS);
+		reply.header('access-control-allow-headers', REQUEST_HEADERS);
+		reply.header('access-control-max-age', 600);
+		await reply.code(204).send();
+	});
+}
+
+function allow(reply: FastifyReply, origin: string): void {
+	reply.header('access-control-allow-origin', origin);
+	reply.header('access-control-expose-headers', ANSWER_HEADERS);
+	reply.header('vary', 'origin');
+}
+
+/** The name in a `Host` header, without its port and the brackets of IPv6. */
+function nameIn(header: string): string {
+	return header
+		.replace(/:\d*$/, '')
+		.replace(/^\[(.*)\]$/, '$1')
+		.toLowerCase();
+}
+
+function isLoopbackName(name: string): boolean {
+	return isLoopback(name) || name.endsWith('.localhost');
+}
+
+/** Whether nobody on the internet can have this name point here: an address, or a name of the machine or its network. */
+function isNoPublicName(name: string): boolean {
+	return (
+		isIP(name) !== 0 ||
+		name === hostname().toLowerCase() ||
+		/^[\w-]+$/.test(name) ||
+		/\.(?:local|internal|lan|home\.arpa)$/.test(name)
+	);
+}
+
+/** Whether a page came from the very host it asks now. */
+function isSameHost(origin: string, {headers}: FastifyRequest): boolean {
+	return URL.parse(origin)?.host === headers.host?.toLowerCase();
+}
+
+function misdirected(name: string): LunchError {
+	return new LunchError('MISDIRECTED', `This service is not called ${JSON.stringify(name.slice(0, 100))}.`, {
+		hint: 'Ask it under localhost or the name in --host, name others with --allow-origin, or have it want a token with --token-file.',
+	});
+}
+
+function foreign(origin: string): LunchError {
+	return new LunchError('ORIGIN_REFUSED', `Pages of ${JSON.stringify(origin.slice(0, 100))} are not let in.`, {
+		hint: 'Let them in with --allow-origin, or have the service want a token with --token-file.',
+	});
+}

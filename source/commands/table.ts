@@ -13,7 +13,7 @@ const serveFlags = {
 	storage: {value: 'URL', description: 'Where results are: file:///folder or s3://bucket?endpoint=…'},
 	'keep-results': {value: 'DAYS', description: 'How long results of jobs are kept (default 30)'},
 	'max-memory': {value: 'BYTES', description: 'Memory that one computation may take, as in 4G'},
-	'token-file': {value: 'FILE', description: 'File with the token that clients must have'},
+	'token-file': {value: 'FILE', description: 'File with the tokens of clients, one a line: `name token`'},
 	'allow-origin': {value: 'ORIGIN', description: 'Pages that may use the service, as in https://app.example'},
 	'tls-cert': {value: 'FILE', description: 'Certificate, PEM'},
 	'tls-key': {value: 'FILE', description: 'Private key, PEM'},

@@ -12,6 +12,7 @@ const positive = z.number().positive();
 const name = z.string().min(1).max(500);
 
 const requestSchema = z.object({
+	tenant: name.optional(),
 	runtime: z.enum(['node', 'python']),
 	code: z.discriminatedUnion('kind', [
 		z.object({kind: z.literal('expression'), source: z.string().min(1)}),

@@ -1,4 +1,5 @@
 import type {ErrorCode} from '../shared/errors.ts';
+import type {Tenant} from '../shared/tenant.ts';
 
 /** What a function is written for. */
 export type Runtime = 'node' | 'python';
@@ -27,6 +28,8 @@ export type FunctionCode =
 
 /** A call that is asked for. */
 export interface CallRequest {
+	/** Whose it is: no process runs calls of two. The default tenant when left out. */
+	tenant?: Tenant | undefined;
 	runtime: Runtime;
 	code: FunctionCode;
 	/** Modules imported first; each is a variable of the function's world under its own name. */

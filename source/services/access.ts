@@ -1,14 +1,22 @@
-import {createHash, timingSafeEqual} from 'node:crypto';
-import type {onRequestAsyncHookHandler} from 'fastify';
+import {createHmac, randomBytes} from 'node:crypto';
+import type {FastifyInstance} from 'fastify';
 import type {EngineSettings} from '../shared/engine-settings.ts';
 import {LunchError} from '../shared/errors.ts';
 import {isLoopback} from '../shared/loopback.ts';
+import {DEFAULT_TENANT, type Tenant} from '../shared/tenant.ts';
 import {readTlsFiles, type ServerCertificate} from './tls-files.ts';
-import {readTokenFile} from './token-file.ts';
+import {readTokenFile, type TenantsByToken} from './token-file.ts';
+
+declare module 'fastify' {
+	interface FastifyRequest {
+		/** Whose request it is, on routes behind {@link requireToken}. */
+		tenant: Tenant;
+	}
+}
 
 export type AccessSettings = Pick<EngineSettings, 'tokenFile' | 'tlsCert' | 'tlsKey' | 'insecure'>;
 
-/** Who is let in, and how connections are kept private. The token itself stays in here. */
+/** Who is let in, and how connections are kept private. The tokens themselves stay in here. */
 export interface Access {
 	/** Whether clients must show a token. */
 	readonly wantsToken: boolean;
@@ -16,12 +24,20 @@ export interface Access {
 	readonly madeTokenFile: string | null;
 	/** What to serve with TLS; null for plain connections. */
 	readonly certificate: ServerCertificate | null;
-	/** Whether a client with this `Authorization` header (or metadata) is let in. Takes as long for a wrong token as for the right one. */
-	admits(authorization: string | undefined): boolean;
+	/**
+	 * Whose client this is, by its `Authorization` header (or metadata); null where it is not let in. How long it takes
+	 * tells nothing of the tokens. Where no token is wanted everybody is the default tenant.
+	 */
+	tenantOf(authorization: string | undefined): Tenant | null;
 }
 
 /** No token, no TLS. */
-export const openToAll: Access = {wantsToken: false, madeTokenFile: null, certificate: null, admits: () => true};
+export const openToAll: Access = {
+	wantsToken: false,
+	madeTokenFile: null,
+	certificate: null,
+	tenantOf: () => DEFAULT_TENANT,
+};
 
 export interface Exposure {
 	/** The address that is listened on. */
@@ -44,26 +60,31 @@ export async function openAccess(settings: AccessSettings, {host, runsCode}: Exp
 		}
 	}
 	if (tokenFile === null) return {...openToAll, certificate};
-	const {token: own, isNew} = await readTokenFile(tokenFile);
-	const expected = digest(own);
+	const {tokens, isNew} = await readTokenFile(tokenFile);
+	const find = tenantFinder(tokens);
 	return {
 		wantsToken: true,
 		madeTokenFile: isNew ? tokenFile : null,
 		certificate,
-		admits(authorization) {
+		tenantOf(authorization) {
 			const [, token = ''] = /^Bearer +(\S+) *$/i.exec(authorization ?? '') ?? [];
-			return timingSafeEqual(digest(token), expected);
+			return find(token);
 		},
 	};
 }
 
-/** For the routes that are not for everybody: `scope.addHook('onRequest', requireToken(access))`. */
-export function requireToken(access: Access): onRequestAsyncHookHandler {
-	return async (request, reply) => {
-		if (access.admits(request.headers.authorization)) return;
-		reply.header('www-authenticate', 'Bearer realm="lunch"');
-		throw unauthorized(request.headers.authorization !== undefined);
-	};
+/** For the routes of a scope, which are not for everybody: turns others away, and says whose each request is (`request.tenant`). */
+export function requireToken(scope: FastifyInstance, access: Access): void {
+	scope.decorateRequest('tenant', DEFAULT_TENANT);
+	scope.addHook('onRequest', async (request, reply) => {
+		const {authorization} = request.headers;
+		const tenant = access.tenantOf(authorization);
+		if (tenant === null) {
+			reply.header('www-authenticate', 'Bearer realm="lunch"');
+			throw unauthorized(authorization !== undefined);
+		}
+		request.tenant = tenant;
+	});
 }
 
 /** What a client is told that is not let in. */
@@ -73,8 +94,12 @@ export function unauthorized(hasShown: boolean): LunchError {
 	});
 }
 
-function digest(token: string): Buffer {
-	return createHash('sha256').update(token).digest();
+/** Looks tokens up by a digest that nobody outside can work out, so the time of a look-up says nothing of them. */
+function tenantFinder(tokens: TenantsByToken): (token: string) => Tenant | null {
+	const key = randomBytes(32);
+	const digest = (token: string) => createHmac('sha256', key).update(token).digest('base64');
+	const tenants = new Map([...tokens].map(([token, tenant]) => [digest(token), tenant]));
+	return token => tenants.get(digest(token)) ?? null;
 }
 
 function refused(host: string, what: string, way: string): LunchError {

@@ -1,26 +1,31 @@
 import {randomBytes, randomUUID} from 'node:crypto';
 import {link, open, unlink, writeFile} from 'node:fs/promises';
 import {LunchError, messageOf} from '../shared/errors.ts';
+import {DEFAULT_TENANT, isTenantName, type Tenant} from '../shared/tenant.ts';
 
-const MOST_BYTES = 4096;
+const MOST_BYTES = 64 * 1024;
 const SHORTEST = 16;
 
+/** Each token of a file and whose it is. */
+export type TenantsByToken = ReadonlyMap<string, Tenant>;
+
 /**
- * The token in a file, made with a random one for its owner alone where there is none. Refuses, with
- * CONFIG_INVALID, a file that others can read and one without a token in it.
+ * The tokens of a file: one a line, `name token`, or the token alone for the default tenant. A tenant may have several,
+ * so that they can be changed without a gap. Where there is no file, one is made with a random token, for its owner
+ * alone. Refuses, with CONFIG_INVALID, a file that others can read and one with a line that is no token.
  */
-export async function readTokenFile(file: string): Promise<{token: string; isNew: boolean}> {
+export async function readTokenFile(file: string): Promise<{tokens: TenantsByToken; isNew: boolean}> {
 	try {
-		return {token: await read(file), isNew: false};
+		return {tokens: await read(file), isNew: false};
 	} catch (error) {
 		if (error instanceof LunchError) throw error;
 		if (!isCode(error, 'ENOENT')) throw unusable(file, `can't be read: ${messageOf(error)}`, 'Name another file.');
 	}
 	const isNew = await make(file);
-	return {token: await read(file), isNew};
+	return {tokens: await read(file), isNew};
 }
 
-async function read(file: string): Promise<string> {
+async function read(file: string): Promise<TenantsByToken> {
 	const handle = await open(file, 'r');
 	try {
 		const state = await handle.stat();
@@ -30,15 +35,34 @@ async function read(file: string): Promise<string> {
 			throw unusable(file, 'can be read or changed by others', `Run \`chmod 600 ${file}\`, and change the token.`);
 		}
 		const {buffer, bytesRead} = await handle.read(Buffer.alloc(MOST_BYTES), 0, MOST_BYTES, 0);
-		const token = buffer.toString('utf8', 0, bytesRead).trim();
-		if (!/^[\x21-\x7e]+$/.test(token) || token.length < SHORTEST || state.size > MOST_BYTES) {
-			const hint = `Remove it to have one made, or put in ${SHORTEST} or more letters and digits.`;
-			throw unusable(file, 'holds no token', hint);
-		}
-		return token;
+		if (state.size > MOST_BYTES) throw unusable(file, `has more than ${MOST_BYTES} bytes`, FORMAT);
+		return parse(file, buffer.toString('utf8', 0, bytesRead));
 	} finally {
 		await handle.close();
 	}
+}
+
+const FORMAT = `Put in one token a line, ${SHORTEST} or more letters and digits, each after the name of whom it is for: \`anna TOKEN\`.`;
+
+/** Messages name lines by their number: a line that is wrong may hold a secret. */
+function parse(file: string, text: string): TenantsByToken {
+	const tokens = new Map<string, Tenant>();
+	for (const [index, line] of text.split('\n').entries()) {
+		const words = line.trim().split(/\s+/);
+		if (words[0] === '') continue;
+		const [name = '', token = ''] = words.length === 1 ? [DEFAULT_TENANT, ...words] : words;
+		const where = `in line ${index + 1}`;
+		if (words.length > 2 || !/^[\x21-\x7e]+$/.test(token) || token.length < SHORTEST) {
+			throw unusable(file, `holds no token ${where}`, FORMAT);
+		}
+		if (!isTenantName(name)) {
+			throw unusable(file, `holds no name ${where}`, 'A name has up to 64 of the characters A-Z a-z 0-9 . _ @ -.');
+		}
+		if (tokens.has(token)) throw unusable(file, `holds the token ${where} twice`, 'Every token is one tenant’s.');
+		tokens.set(token, name);
+	}
+	if (tokens.size > 0) return tokens;
+	throw unusable(file, 'holds no token', `Remove it to have one made. ${FORMAT}`);
 }
 
 /** Written whole beside its place and linked there: of several processes that do so, one wins, and is told so. */

@@ -20,7 +20,7 @@ export interface EngineSettings {
 	maxMemory: number | null;
 	/** What a client says to be let in; null for nothing. */
 	token: string | null;
-	/** File with the token that clients must have. */
+	/** File with the tokens that clients must have. */
 	tokenFile: string | null;
 	tlsCert: string | null;
 	tlsKey: string | null;
@@ -103,7 +103,11 @@ export const engineSettingDefinitions: Definitions = {
 		read: readText,
 		shown: () => 'set',
 	},
-	tokenFile: file('LUNCH_TOKEN_FILE', '--token-file', 'file with the token that clients of `lunch serve` must have'),
+	tokenFile: file(
+		'LUNCH_TOKEN_FILE',
+		'--token-file',
+		'file with the tokens of clients of `lunch serve`, one a line: `name token`',
+	),
 	tlsCert: file('LUNCH_TLS_CERT', '--tls-cert', 'certificate of `lunch serve`, PEM'),
 	tlsKey: file('LUNCH_TLS_KEY', '--tls-key', 'private key of `lunch serve`, PEM'),
 	insecure: yesOrNo('LUNCH_INSECURE', '--insecure', 'runs functions beyond loopback without TLS'),

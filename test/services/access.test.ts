@@ -47,7 +47,7 @@ describe('a token file', () => {
 		expect(token).toMatch(/^[\w-]{43}$/);
 		for (const access of accesses) {
 			expect(access.wantsToken).toBe(true);
-			expect(access.admits(`Bearer ${token}`)).toBe(true);
+			expect(access.tenantOf(`Bearer ${token}`)).toBe('default');
 			expect(JSON.stringify(access)).not.toContain(token);
 		}
 	});
@@ -56,7 +56,7 @@ describe('a token file', () => {
 		const tokenFile = join(folder, 'given');
 		writeFileSync(tokenFile, 'a-token-of-our-own\n', {mode: 0o600});
 		const access = await openAccess({...none, tokenFile}, local);
-		expect(access.admits('bearer a-token-of-our-own')).toBe(true);
+		expect(access.tenantOf('bearer a-token-of-our-own')).toBe('default');
 		for (const header of [
 			undefined,
 			'',
@@ -69,8 +69,24 @@ describe('a token file', () => {
 			'Bearer a-token-of-our-own x',
 			`Bearer ${'x'.repeat(10_000)}`,
 		]) {
-			expect(access.admits(header), header).toBe(false);
+			expect(access.tenantOf(header), header).toBeNull();
 		}
+	});
+
+	test('has a token a line, and says whose a client is', async () => {
+		const tokenFile = join(folder, 'several');
+		const lines = [
+			'anna  token-of-anna-0123',
+			'',
+			'bo\ttoken-of-bo-01234567\r',
+			'token-without-a-name',
+			'anna another-of-anna-01',
+		];
+		writeFileSync(tokenFile, lines.join('\n'), {mode: 0o600});
+		const access = await openAccess({...none, tokenFile}, local);
+		const tokens = ['token-of-anna-0123', 'another-of-anna-01', 'token-of-bo-01234567', 'token-without-a-name', 'anna'];
+		const tenants = tokens.map(token => access.tenantOf(`Bearer ${token}`));
+		expect(tenants).toEqual(['anna', 'anna', 'bo', 'default', null]);
 	});
 
 	test.each([0o640, 0o604, 0o660, 0o622])('with mode %o is refused, and stays as it is', async mode => {
@@ -90,6 +106,9 @@ describe('a token file', () => {
 		['of two words', 'secret words are no token'],
 		['endless', 'x'.repeat(100_000)],
 		['binary', `${'\u0000'.repeat(40)}`],
+		['in its second line short', 'anna a-token-of-our-own\nbo secret'],
+		['under a name that is none', '../anna secret-of-some-length'],
+		['for two tenants the same', 'anna secret-of-some-length\nbo secret-of-some-length'],
 	])('that is %s is refused without being shown', async (_what, content) => {
 		const tokenFile = join(folder, 'bad');
 		writeFileSync(tokenFile, content, {mode: 0o600});
@@ -127,7 +146,7 @@ describe('beyond loopback', () => {
 	test('what runs nobody’s code needs neither', async () => {
 		const access = await openAccess(none, {host: '0.0.0.0', runsCode: false});
 		expect(access).toMatchObject({wantsToken: false, certificate: null});
-		expect(access.admits(undefined)).toBe(true);
+		expect(access.tenantOf(undefined)).toBe('default');
 	});
 
 	test.each([
@@ -189,8 +208,8 @@ describe('HTTP routes that are not for everybody', () => {
 		addErrorAnswers(app);
 		app.get('/health', async () => 'ok');
 		await app.register(async scope => {
-			scope.addHook('onRequest', requireToken(access));
-			scope.get('/jobs', async () => 'the jobs');
+			requireToken(scope, access);
+			scope.get('/jobs', async ({tenant}) => `the jobs of ${tenant}`);
 		});
 		for (const headers of [{}, {authorization: 'Bearer wrong'}]) {
 			const answer = await app.inject({url: '/jobs', headers});
@@ -201,7 +220,7 @@ describe('HTTP routes that are not for everybody', () => {
 			expect(answer.body).not.toContain(token);
 		}
 		const answer = await app.inject({url: '/jobs', headers: {authorization: `Bearer ${token}`}});
-		expect([answer.statusCode, answer.body]).toEqual([200, 'the jobs']);
+		expect([answer.statusCode, answer.body]).toEqual([200, 'the jobs of default']);
 		expect((await app.inject('/health')).statusCode).toBe(200);
 		await app.close();
 	});

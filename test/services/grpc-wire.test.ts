@@ -1,3 +1,4 @@
+import {once} from 'node:events';
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -212,3 +213,19 @@ describe('without the token', () => {
 		rmSync(folder, {recursive: true, force: true});
 	});
 });
+
+test('without tokens each connection is a tenant of its own', async () => {
+	const {functions, target} = await serve(({end}) => end());
+	const shared = client;
+	for (let again = 0; again < 2; again += 1) await ended(call());
+	client = new Client(target, ChannelCredentials.createInsecure(), {'grpc.use_local_subchannel_pool': 1});
+	await ended(call());
+	shared?.close();
+	const tenants = functions.calls.map(({request}) => request.tenant);
+	expect(tenants.map(tenant => tenants.indexOf(tenant))).toEqual([0, 0, 2]);
+});
+
+async function ended(stream: ReturnType<typeof call>): Promise<void> {
+	stream.resume();
+	await once(stream, 'end');
+}

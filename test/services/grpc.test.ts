@@ -1,4 +1,4 @@
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -83,7 +83,7 @@ describe('a call', () => {
 			{kind: 'stdout', text: 'Köttbullar 🍽\n'},
 			{kind: 'stderr', text: '\u0000\u001b[31mred\n'},
 		]);
-		expect(functions.calls[0]?.request).toEqual(request);
+		expect(functions.calls[0]?.request).toEqual({...request, tenant: expect.stringContaining('connection')});
 	});
 
 	test('without anything that can be left out arrives so', async () => {
@@ -91,6 +91,7 @@ describe('a call', () => {
 		const {runtime, code, resultEncoding} = square;
 		expect((await client.start({runtime, code, resultEncoding}).outcome).value).toEqual({encoding: 'json', text: ''});
 		expect(functions.calls[0]?.request).toEqual({
+			tenant: expect.stringContaining('connection'),
 			runtime,
 			code,
 			resultEncoding,
@@ -409,6 +410,22 @@ describe('access', () => {
 		expect(await right.start(square).outcome).toMatchObject({state: 'returned'});
 		expect((await right.load()).limit).toBe(4);
 		await right.close();
+		rmSync(folder, {recursive: true, force: true});
+	});
+
+	test('says whose a call is: with tokens by them, however many connections a tenant has', async () => {
+		const folder = mkdtempSync(join(tmpdir(), 'lunch-grpc-'));
+		const tokenFile = join(folder, 'tokens');
+		writeFileSync(tokenFile, 'anna token-of-anna-0123\nbo token-of-bo-012345678\n', {mode: 0o600});
+		const settings = {tokenFile, tlsCert: null, tlsKey: null, insecure: false};
+		const access = await openAccess(settings, {host: '127.0.0.1', runsCode: true});
+		const {functions, address} = await serve(call => call.end(), {access});
+		for (const token of ['token-of-anna-0123', 'token-of-bo-012345678', 'token-of-anna-0123']) {
+			const client = createGrpcFunctions({address, token});
+			await client.start({...square, tenant: 'root'}).outcome;
+			await client.close();
+		}
+		expect(functions.calls.map(({request}) => request.tenant)).toEqual(['anna', 'bo', 'anna']);
 		rmSync(folder, {recursive: true, force: true});
 	});
 

@@ -1,6 +1,8 @@
-import {type Metadata, ServerInterceptingCall, type ServerInterceptor} from '@grpc/grpc-js';
+import {type Metadata, ServerInterceptingCall, type ServerInterceptor, type ServerUnaryCall} from '@grpc/grpc-js';
 import {statusOf} from '../../functions/wire/status.ts';
+import {DEFAULT_TENANT, type Tenant} from '../../shared/tenant.ts';
 import {type Access, unauthorized} from '../access.ts';
+import {nameConnections} from './client-connections.ts';
 
 /** What tells nothing and runs nothing, as `/health` and `/docs` of HTTP. */
 const OPEN = /^\/grpc\.(?:health|reflection)\./;
@@ -17,7 +19,7 @@ export function authorization(access: Access, onRefused: () => void): ServerInte
 							next({
 								onReceiveMetadata(metadata, pass) {
 									const shown = shownIn(metadata);
-									if (access.admits(shown)) {
+									if (access.tenantOf(shown) !== null) {
 										pass(metadata);
 										return;
 									}
@@ -27,6 +29,20 @@ export function authorization(access: Access, onRefused: () => void): ServerInte
 							}),
 					},
 		);
+}
+
+/** Tells whose each call is: the tenant of its token, or where no token is wanted, the client's connection for itself. */
+export interface CallTenants {
+	of(call: Pick<ServerUnaryCall<unknown, unknown>, 'metadata' | 'getPeer'>): Tenant;
+	close(): void;
+}
+
+export function openCallTenants(access: Access): CallTenants {
+	if (access.wantsToken) {
+		return {of: ({metadata}) => access.tenantOf(shownIn(metadata)) ?? DEFAULT_TENANT, close() {}};
+	}
+	const connections = nameConnections();
+	return {of: call => connections.nameOf(call.getPeer()), close: connections.close};
 }
 
 function shownIn(metadata: Metadata): string | undefined {

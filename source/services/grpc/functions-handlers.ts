@@ -7,11 +7,14 @@ import {statusOf} from '../../functions/wire/status.ts';
 import {LunchError} from '../../shared/errors.ts';
 import type {Logger} from '../logger.ts';
 import type {Metrics} from '../metrics.ts';
+import type {CallTenants} from './authorization.ts';
 import type {CallsUnderWay} from './calls-under-way.ts';
 import {createEventWriter} from './event-writer.ts';
 
 export interface FunctionsHandlersOptions {
 	functions: Functions;
+	/** Says whose a call is. */
+	tenants: CallTenants;
 	calls: CallsUnderWay;
 	metrics: Metrics;
 	log: Logger;
@@ -20,7 +23,7 @@ export interface FunctionsHandlersOptions {
 type CallStream = ServerWritableStream<WireCallRequest, WireCallEvent>;
 
 /** `lunch.functions.v1.Functions` over any functions. */
-export function functionsHandlers({functions, calls, metrics, log}: FunctionsHandlersOptions) {
+export function functionsHandlers({functions, tenants, calls, metrics, log}: FunctionsHandlersOptions) {
 	const durations = metrics.histogram('lunch_function_call_duration_seconds');
 
 	const counters = Object.fromEntries(
@@ -46,7 +49,7 @@ export function functionsHandlers({functions, calls, metrics, log}: FunctionsHan
 			const writer = createEventWriter(stream);
 			let call: RunningCall;
 			try {
-				call = functions.start(requestFromWire(stream.request), writer.write);
+				call = functions.start({...requestFromWire(stream.request), tenant: tenants.of(stream)}, writer.write);
 			} catch (thrown) {
 				refuse(stream, thrown);
 				return;

@@ -8,7 +8,7 @@ import type {Logger} from '../logger.ts';
 import type {Metrics} from '../metrics.ts';
 import type {OpaqueWorkers} from '../opaque/opaque-workers.ts';
 import {listenFailed} from '../shared-port.ts';
-import {authorization} from './authorization.ts';
+import {authorization, openCallTenants} from './authorization.ts';
 import {createCallsUnderWay} from './calls-under-way.ts';
 import {functionsHandlers} from './functions-handlers.ts';
 import {opaqueHandlers} from './opaque-handlers.ts';
@@ -57,7 +57,8 @@ export function createGrpcServer({functions, opaque, access, metrics, log}: Grpc
 	const definitions = serviceDefinitions();
 	const calls = createCallsUnderWay();
 	metrics.gauge('lunch_grpc_calls', () => calls.count);
-	if (functions) server.addService(definitions.functions, functionsHandlers({functions, calls, metrics, log}));
+	const tenants = openCallTenants(access);
+	if (functions) server.addService(definitions.functions, functionsHandlers({functions, tenants, calls, metrics, log}));
 	if (opaque) server.addService(definitions.opaque, opaqueHandlers({opaque, calls, metrics, log}));
 	const services = addStandardServices(server, {hasFunctions: functions !== null, hasOpaque: opaque !== null});
 
@@ -91,6 +92,7 @@ export function createGrpcServer({functions, opaque, access, metrics, log}: Grpc
 			clearTimeout(timer);
 			// Those who only watch the health, or took no notice.
 			server.forceShutdown();
+			tenants.close();
 		},
 	};
 }

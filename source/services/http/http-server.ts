@@ -146,7 +146,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 	if (jobs) {
 		await app.register(async scope => {
 			scope.addHook('onRequest', guard);
-			scope.addHook('onRequest', requireToken(options.access));
+			requireToken(scope, options.access);
 			await scope.register(async inner => addJobRoutes(inner, {jobs, metrics, heartbeatMs: limits.heartbeat}));
 			await scope.register(async inner => addWorkersRoute(inner, options.report, options.version));
 		});

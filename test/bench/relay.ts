@@ -1,7 +1,8 @@
-// npm run bench relay -- [--only hits,crowd,cold,expiries,ramp] [--seconds N] [--rounds N]: load tests of `lunch serve`, and the same against other
+// npm run bench relay -- [--only hits,crowd,cold,expiries,ramp,pipelining] [--seconds N] [--rounds N]: load tests of `lunch serve`, and the same against other
 // relays in the same run, turn by turn. Only ever asks addresses of this machine.
 import {parseArgs} from 'node:util';
 import {startMenuUpstream} from './relay/menu-upstream.ts';
+import {pipelining} from './relay/pipelining.ts';
 import {coldBoot, expiries, hits, ramp, type Stage} from './relay/scenarios.ts';
 import {fastapi, flask, lunch, nginx} from './relay/targets.ts';
 
@@ -27,6 +28,7 @@ export async function bench(args: readonly string[]): Promise<void> {
 			cold: () => coldBoot(stage),
 			expiries: () => expiries(stage),
 			ramp: () => ramp(stage),
+			pipelining: () => pipelining(stage),
 		};
 		for (const [name, run] of Object.entries(scenarios))
 			if (!values.only || values.only.split(',').includes(name)) await run();

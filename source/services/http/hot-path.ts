@@ -2,6 +2,7 @@ import type {IncomingMessage, ServerResponse} from 'node:http';
 import type {Histogram} from '../metrics.ts';
 import {matchesEtag} from './conditional.ts';
 import type {HotAnswer, HotAnswers} from './hot-answers.ts';
+import {isPipelined} from './pipelined-answers.ts';
 import {readRequestId} from './request-id.ts';
 
 export interface HotPathOptions {
@@ -34,12 +35,21 @@ export function createHotPath({answers, durations, isStopping, onAnswer}: HotPat
 	let queue: Pending[] = [];
 	let isScheduled = false;
 
-	function flush(): void {
+	function flushNextBatch(): void {
 		const batch = queue.length > BATCH ? queue.splice(0, BATCH) : queue;
 		if (batch === queue) queue = [];
 		isScheduled = queue.length > 0;
-		if (isScheduled) setImmediate(flush);
+		if (isScheduled) setImmediate(flushNextBatch);
+		write(batch);
+	}
 
+	function flushAll(): void {
+		const batch = queue;
+		queue = [];
+		write(batch);
+	}
+
+	function write(batch: readonly Pending[]): void {
 		const now = Date.now();
 		for (const {request, response, answer, isNotModified, requestId} of batch) {
 			answer.requests.value++;
@@ -80,9 +90,11 @@ export function createHotPath({answers, durations, isStopping, onAnswer}: HotPat
 		}
 		answer.isWanted = true;
 		queue.push({request, response, answer, isNotModified, requestId, since: performance.now()});
-		if (!isScheduled) {
+		// node:http reads a connection on until the answers to what was read are a certain size: they must not be late.
+		if (isPipelined(response)) flushAll();
+		else if (!isScheduled) {
 			isScheduled = true;
-			setImmediate(flush);
+			setImmediate(flushNextBatch);
 		}
 		return true;
 	};

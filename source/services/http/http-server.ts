@@ -21,6 +21,7 @@ import {createHotPath} from './hot-path.ts';
 import {addJobRoutes} from './jobs/job-routes.ts';
 import {addMenuRoute} from './menu-route.ts';
 import {addOperatorRoutes} from './operator-routes.ts';
+import {createPipelineLimit} from './pipelined-answers.ts';
 import {addRelayRoutes} from './relay-routes.ts';
 import {readRequestId} from './request-id.ts';
 import {watchRequests} from './request-lifecycle.ts';
@@ -205,7 +206,9 @@ function createApp(
 			const {headersTimeout, requestTimeout, keepAliveTimeout, maxHeaderBytes} = limits;
 			const times = {headersTimeout, requestTimeout, keepAliveTimeout, connectionsCheckingInterval: 1000};
 			const own = {...times, maxHeaderSize: maxHeaderBytes, handshakeTimeout: headersTimeout};
+			const limitPipeline = createPipelineLimit();
 			const listener: RequestListener = (request, response) => {
+				limitPipeline(request, response);
 				if (!answerHot(request, response)) handler(request, response);
 			};
 			server = certificate ? createTlsServer({...own, ...certificate}, listener) : createServer(own, listener);

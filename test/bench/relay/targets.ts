@@ -127,6 +127,13 @@ export const nginx: Target = {
 		}),
 };
 
+export const bareNode: Target = {
+	name: 'bare node:http',
+	missing: () => null,
+	start: () =>
+		launch('bare node:http', async ({port}) => [[[process.execPath, here('peers/bare-node.mjs'), String(port)], {}]]),
+};
+
 function nginxConfiguration(options: {port: number; folder: string; upstream: string; ttl: number}): string {
 	const {port, folder, upstream, ttl} = options;
 	return `user root; worker_processes 1; daemon off; pid ${folder}/nginx.pid; error_log ${folder}/error.log;

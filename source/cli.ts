@@ -12,6 +12,7 @@ import type {Flags} from './commands/flags.ts';
 import {list} from './commands/list.ts';
 import {commands} from './commands/table.ts';
 import {LunchError} from './shared/errors.ts';
+import {inBackground} from './shared/in-background.ts';
 import {type ResolvedSettings, resolveSettings, settingDefinitions} from './shared/settings.ts';
 
 const {version} = packageJson;
@@ -65,8 +66,10 @@ async function run(name: string, command: Command, words: readonly string[], fla
 	}
 	const isMachine = flags.json === true || flags.ndjson === true;
 	const output = await createOutput({stdout, stderr, env, noColor: flags['no-color'] === true, isMachine});
-	const runLater = (args: readonly string[]) => void afterwards.push(args);
-	const runNow = (args: readonly string[]) => void runAlone(args);
+	const runLater = (args: readonly string[]) => {
+		afterwards.push(args);
+	};
+	const runNow = (args: readonly string[]) => inBackground(runAlone(args));
 	const showApp: CommandContext['showApp'] = async shown => {
 		const {showFullScreen} = await import('./cli/full-screen.ts');
 		return showFullScreen(shown, {stdin: process.stdin, stdout, stderr, signal});
@@ -133,4 +136,4 @@ async function start(): Promise<never> {
 }
 
 // Not awaited here: what is loaded later imports this bundle, and would wait for it for ever.
-void start();
+inBackground(start());

@@ -45,7 +45,9 @@ export async function app(context: CommandContext): Promise<number> {
 	});
 	shown.effects = {
 		...shown.effects,
-		copy: text => void stdout.write(clipboardSequence(text)),
+		copy: text => {
+			stdout.write(clipboardSequence(text));
+		},
 		open: address => openAddress(address, env, process.platform),
 	};
 	warn = message => shown.say(message, true);

@@ -39,7 +39,10 @@ async function ofCache<Result>(context: CommandContext, work: (relay: Relay) => 
 	const result = await withRelay(
 		{...context, flags: {...context.flags, demo: undefined}},
 		work,
-		(message, isUnusable) => (isUnusable ? void troubles.push(message) : context.output.note(message)),
+		(message, isUnusable) => {
+			if (isUnusable) troubles.push(message);
+			else context.output.note(message);
+		},
 	);
 	const [trouble] = troubles;
 	if (trouble !== undefined) throw new LunchError('CACHE_FAILED', `${trouble}.`, {hint: 'See `lunch doctor`.'});

@@ -75,7 +75,12 @@ async function cacheFile(context: CommandContext): Promise<Finding> {
 		}
 		await access(file, constants.R_OK | constants.W_OK);
 		const warnings: string[] = [];
-		const output = {...context.output, note: (message: string) => void warnings.push(message)};
+		const output = {
+			...context.output,
+			note: (message: string) => {
+				warnings.push(message);
+			},
+		};
 		const count = await withRelay({...context, output, flags: {}}, async relay => (await relay.cache.entries()).length);
 		if (warnings[0])
 			return {
@@ -139,7 +144,12 @@ async function redis({settings}: CommandContext): Promise<Finding[]> {
 async function functions(context: CommandContext): Promise<Finding> {
 	const check = 'Functions';
 	const warnings: string[] = [];
-	const output = {...context.output, note: (message: string) => void warnings.push(message)};
+	const output = {
+		...context.output,
+		note: (message: string) => {
+			warnings.push(message);
+		},
+	};
 	try {
 		const {openFunctionsOf, functionsPlaceText} = await import('./open-functions.ts');
 		const opened = await openFunctionsOf({...context, output}, {prefork: 0});

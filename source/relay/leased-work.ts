@@ -1,5 +1,6 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {isErrorCode, LunchError} from '../shared/errors.ts';
+import {inBackground} from '../shared/in-background.ts';
 import type {AnswerStore, LeaseState} from './answer-store.ts';
 
 // Short, so that a killed holder holds nobody up for long; prolonged while the work goes on.
@@ -40,7 +41,7 @@ export function createLeasedWork({store, now}: {store: AnswerStore; now: () => n
 	}
 
 	async function holding<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
-		const prolong = setInterval(() => void store.leases.take(key, holder(), now() + LEASE_MS), PROLONG_MS);
+		const prolong = setInterval(() => inBackground(store.leases.take(key, holder(), now() + LEASE_MS)), PROLONG_MS);
 		let failure: LeaseState['failure'] = null;
 		try {
 			return await work();

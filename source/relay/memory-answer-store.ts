@@ -41,7 +41,9 @@ export function createMemoryAnswerStore({
 		leases: createMemoryLeases(now),
 		gate: (upstream): RequestGate => ({
 			closedUntil: async () => gates.get(upstream) ?? 0,
-			close: async until => void gates.set(upstream, until),
+			close: async until => {
+				gates.set(upstream, until);
+			},
 		}),
 		async close() {},
 	};

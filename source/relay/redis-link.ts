@@ -1,5 +1,6 @@
 import {createClient} from '@redis/client';
 import {messageOf} from '../shared/errors.ts';
+import {inBackground} from '../shared/in-background.ts';
 
 /** The longest that anybody waits for one command, in milliseconds. */
 const COMMAND_MS = 1000;
@@ -51,7 +52,7 @@ export function openRedisLink({url, onAway, onBack}: RedisLinkOptions): RedisLin
 		if (state === 'closed') return;
 		if (state !== 'away') onAway(messageOf(error) || 'no connection');
 		state = 'away';
-		probing ??= setInterval(() => void probe(), PROBE_MS);
+		probing ??= setInterval(() => inBackground(probe()), PROBE_MS);
 		probing.unref();
 	}
 

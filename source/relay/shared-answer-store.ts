@@ -1,4 +1,5 @@
 import {messageOf} from '../shared/errors.ts';
+import {inBackground} from '../shared/in-background.ts';
 import type {AnswerStore} from './answer-store.ts';
 import {keepUntilOf, type StoredAnswer} from './stored-answer.ts';
 
@@ -86,9 +87,11 @@ export function openSharedAnswerStore(options: SharedAnswerStoreOptions): Answer
 	function share(key: string, answer: StoredAnswer): void {
 		const keepUntil = keepUntilOf(answer, staleMs);
 		if (keepUntil <= now()) return;
-		void attempt(
-			store => store.write(key, answer, keepUntil),
-			async () => {},
+		inBackground(
+			attempt(
+				store => store.write(key, answer, keepUntil),
+				async () => {},
+			),
 		);
 	}
 

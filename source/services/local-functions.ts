@@ -33,7 +33,9 @@ export function openLocalFunctions(options: LocalFunctionsOptions): Functions {
 		folder: tmpdir(),
 		isolation: {allowNet, bwrap: findProgram('bwrap', path)},
 		env,
-		sendKill: pid => void process.kill(pid, 'SIGKILL'),
+		sendKill: pid => {
+			process.kill(pid, 'SIGKILL');
+		},
 		machine: hostname(),
 	});
 }

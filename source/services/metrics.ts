@@ -41,7 +41,9 @@ export function createMetrics(): Metrics {
 
 	return {
 		counter,
-		gauge: (name, read) => void gauges.set(name, read),
+		gauge: (name, read) => {
+			gauges.set(name, read);
+		},
 		histogram(name) {
 			const buckets = [...bounds, '+Inf'].map(bound => counter(`${name}_bucket`, {le: bound}));
 			const count = counter(`${name}_count`);

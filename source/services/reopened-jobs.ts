@@ -1,5 +1,6 @@
 import type {Jobs} from '../jobs/jobs.ts';
 import {LunchError, messageOf} from '../shared/errors.ts';
+import {inBackground} from '../shared/in-background.ts';
 
 export interface ReopenedJobsOptions {
 	open: () => Promise<Jobs>;
@@ -28,13 +29,13 @@ export async function createReopenedJobs({
 	async function attempt(): Promise<void> {
 		try {
 			const jobs = await open();
-			if (isClosed) return void (await jobs.close());
+			if (isClosed) return await jobs.close();
 			opened = jobs;
 			trouble = null;
 		} catch (error) {
 			trouble = error instanceof LunchError ? error : new LunchError('JOB_STORE_FAILED', `${messageOf(error)}.`);
 			onFailure(error);
-			if (!isClosed) timer = setTimeout(() => void attempt(), pauseMs).unref();
+			if (!isClosed) timer = setTimeout(() => inBackground(attempt()), pauseMs).unref();
 		}
 	}
 

@@ -1,6 +1,7 @@
 import {once} from 'node:events';
 import {availableParallelism} from 'node:os';
 import {withoutPassword} from '../shared/engine-settings.ts';
+import {inBackground} from '../shared/in-background.ts';
 import type {LogLevel, ServeSettings} from '../shared/serve-settings.ts';
 import {type Access, type AccessSettings, type Exposure, openAccess} from './access.ts';
 import {runCluster} from './cluster/primary.ts';
@@ -42,7 +43,7 @@ export async function serve(options: ServeOptions): Promise<void> {
 	// Requests and calls that are under way are finished side by side.
 	const stop = () => {
 		log.info('stopping');
-		void functions?.stop(GRACE_MS);
+		if (functions) inBackground(functions.stop(GRACE_MS), error => log.error({err: error}, 'functions did not stop'));
 	};
 	signal.addEventListener('abort', stop, {once: true});
 	try {

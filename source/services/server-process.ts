@@ -1,3 +1,4 @@
+import {inBackground} from '../shared/in-background.ts';
 import type {TextStyle} from '../shared/text-style.ts';
 import {type Access, openToAll} from './access.ts';
 import type {FunctionService} from './function-service.ts';
@@ -112,7 +113,10 @@ export async function startServerProcess(
 		await close();
 		throw error;
 	});
-	const tidying = setInterval(() => void service.tidy(), TIDY_MS);
+	const tidying = setInterval(
+		() => inBackground(service.tidy(), error => log.warn({err: error}, 'tidying up failed')),
+		TIDY_MS,
+	);
 	let stopping: Promise<void> | undefined;
 	async function stop(): Promise<void> {
 		clearInterval(tidying);

@@ -1,3 +1,4 @@
+import {inBackground} from '../shared/in-background.ts';
 import {bodySize} from './body-size.ts';
 import {helpLines} from './help.ts';
 import type {ActionId, LayerSet} from './keymap.ts';
@@ -86,7 +87,7 @@ export function createApp({
 		resting = setTimeout(() => {
 			resting = null;
 			const screen = screenOf(state.screen);
-			if (groupOf(state.screen) === 'lunch') void lunch.peek(screen.visible?.(app.snapshot()) ?? []);
+			if (groupOf(state.screen) === 'lunch') inBackground(lunch.peek(screen.visible?.(app.snapshot()) ?? []));
 			screen.show(app);
 		}, delay);
 	}

@@ -1,3 +1,4 @@
+import {inBackground} from '../shared/in-background.ts';
 import {ask} from './ask.ts';
 import {toggleWord} from './favourites.ts';
 import {goBack} from './go-back.ts';
@@ -52,8 +53,8 @@ export const defaultActions: Acts = {
 			},
 		});
 	},
-	refresh: app => void screenOf(app.snapshot().state.screen).refresh(app),
-	refreshAll: app => void app.lunch.showMenus('refresh'),
+	refresh: app => inBackground(screenOf(app.snapshot().state.screen).refresh(app)),
+	refreshAll: app => inBackground(app.lunch.showMenus('refresh')),
 	copy(app) {
 		const snapshot = app.snapshot();
 		const copied = screenOf(snapshot.state.screen).copy(snapshot);
@@ -61,7 +62,7 @@ export const defaultActions: Acts = {
 		app.effects.copy(copied.text);
 		app.say(`Copied ${copied.what}.`);
 	},
-	homepage: app => void openHomepage(app),
+	homepage: app => inBackground(openHomepage(app)),
 	command(app) {
 		const snapshot = app.snapshot();
 		const words = ['lunch', ...screenOf(snapshot.state.screen).command(snapshot), ...snapshot.setting.flags];

@@ -90,7 +90,9 @@ async function withPool(limit: number, prefork: number, work: (functions: Functi
 		folder,
 		isolation: {allowNet: false, bwrap: findProgram('bwrap', process.env.PATH ?? '')},
 		env: process.env,
-		sendKill: pid => void process.kill(pid, 'SIGKILL'),
+		sendKill: pid => {
+			process.kill(pid, 'SIGKILL');
+		},
 		machine: 'here',
 	});
 	try {

@@ -12,7 +12,9 @@ export async function bench(args: readonly string[]): Promise<void> {
 		args: [...args],
 		options: {only: {type: 'string'}, seconds: {type: 'string', default: '3'}, rounds: {type: 'string', default: '5'}},
 	});
-	const print = (line: string) => void process.stdout.write(`${line}\n`);
+	const print = (line: string) => {
+		process.stdout.write(`${line}\n`);
+	};
 
 	const upstream = await startMenuUpstream();
 	try {

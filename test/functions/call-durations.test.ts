@@ -62,7 +62,9 @@ describe('a pool with one worker', () => {
 		const first = pool.functions.start(sleeping('first', 100), ({kind}) => kind === 'started' && begun.resolve());
 		await begun.promise;
 		const started = Object.entries(calls).map(([name, call]) =>
-			pool.functions.start(call, ({kind}) => void (kind === 'started' && order.push(name))),
+			pool.functions.start(call, ({kind}) => {
+				if (kind === 'started') order.push(name);
+			}),
 		);
 		await Promise.all([first, ...started].map(({outcome}) => outcome));
 		return order;

@@ -47,7 +47,9 @@ describe('behind a connection that breaks', () => {
 		const told: (string | null)[] = [];
 		const events: JobEvent[] = [];
 		const watching = (async () => {
-			const onConnection = (trouble: {code: string} | null) => void told.push(trouble?.code ?? null);
+			const onConnection = (trouble: {code: string} | null) => {
+				told.push(trouble?.code ?? null);
+			};
 			for await (const event of jobs.events(id, {onConnection})) events.push(event);
 		})();
 		for (let cuts = 1; cuts <= 2; cuts++) {
@@ -145,31 +147,60 @@ async function answering(listener: RequestListener): Promise<string> {
 
 const json =
 	(body: unknown, status = 200) =>
-	(_request: IncomingMessage, response: ServerResponse) =>
-		void response.writeHead(status, {'content-type': 'application/json'}).end(JSON.stringify(body));
+	(_request: IncomingMessage, response: ServerResponse) => {
+		response.writeHead(status, {'content-type': 'application/json'}).end(JSON.stringify(body));
+	};
 
 describe('what answers is not trusted', () => {
 	test.each<[string, RequestListener, string]>([
-		['no JSON', (_request, response) => void response.end('<html>'), 'SERVICE_FAILED'],
+		[
+			'no JSON',
+			(_request, response) => {
+				response.end('<html>');
+			},
+			'SERVICE_FAILED',
+		],
 		['another document', json({hello: 'world'}), 'SERVICE_FAILED'],
 		['a later version', json({...document, schemaVersion: 2}), 'SERVICE_FAILED'],
 		['an impossible job', json({...document, job: {...document.job, progress: 7}}), 'SERVICE_FAILED'],
 		[
 			'a redirect without end',
-			(request, response) => void response.writeHead(302, {location: request.url}).end(),
+			(request, response) => {
+				response.writeHead(302, {location: request.url}).end();
+			},
 			'SERVICE_FAILED',
 		],
 		[
 			'a redirect elsewhere',
-			(_request, response) => void response.writeHead(302, {location: 'file:///etc/passwd'}).end(),
+			(_request, response) => {
+				response.writeHead(302, {location: 'file:///etc/passwd'}).end();
+			},
 			'SERVICE_FAILED',
 		],
-		['a gateway’s error', (_request, response) => void response.writeHead(502).end('<html>'), 'SERVICE_UNREACHABLE'],
-		['a stranger’s 404', (_request, response) => void response.writeHead(404).end('nothing'), 'SERVICE_FAILED'],
+		[
+			'a gateway’s error',
+			(_request, response) => {
+				response.writeHead(502).end('<html>');
+			},
+			'SERVICE_UNREACHABLE',
+		],
+		[
+			'a stranger’s 404',
+			(_request, response) => {
+				response.writeHead(404).end('nothing');
+			},
+			'SERVICE_FAILED',
+		],
 		['a problem it has with itself', json({code: 'INTERNAL', detail: 'oops'}, 500), 'SERVICE_FAILED'],
 		['a code that means something else here', json({code: 'INTERRUPTED', detail: 'oops'}, 400), 'SERVICE_FAILED'],
 		['that there is no such job', json({code: 'JOB_NOT_FOUND', detail: 'no such job'}, 404), 'JOB_NOT_FOUND'],
-		['a proxy’s 401', (_request, response) => void response.writeHead(401).end(), 'UNAUTHORIZED'],
+		[
+			'a proxy’s 401',
+			(_request, response) => {
+				response.writeHead(401).end();
+			},
+			'UNAUTHORIZED',
+		],
 		[
 			'a document without end',
 			(_request, response) => {
@@ -189,7 +220,12 @@ describe('what answers is not trusted', () => {
 
 	test('what never answers is given up', async () => {
 		let asked = 0;
-		const jobs = clientOf(await answering(() => void asked++), {timeoutMs: 200});
+		const jobs = clientOf(
+			await answering(() => {
+				asked++;
+			}),
+			{timeoutMs: 200},
+		);
 		await expect(jobs.get(ID)).rejects.toMatchObject({
 			code: 'SERVICE_UNREACHABLE',
 			message: expect.stringMatching(/in time/),
@@ -209,9 +245,9 @@ describe('what answers is not trusted', () => {
 	test('events that are none end the watch', async () => {
 		for (const text of ['id: 1\ndata: {}\n\n', 'id: x\ndata: {}\n\n', `data: ${'x'.repeat(100_000)}`]) {
 			const jobs = clientOf(
-				await answering(
-					(_request, response) => void response.writeHead(200, {'content-type': 'text/event-stream'}).write(text),
-				),
+				await answering((_request, response) => {
+					response.writeHead(200, {'content-type': 'text/event-stream'}).write(text);
+				}),
 			);
 			await expect(jobs.events(ID)[Symbol.asyncIterator]().next()).rejects.toMatchObject({code: 'SERVICE_FAILED'});
 		}

@@ -190,7 +190,12 @@ describeWithRedis('the engine on Redis', () => {
 			} else yield Buffer.from('3.1');
 		};
 		const told: string[] = [];
-		const worker = (name: string) => ({worker: name, onEnded: () => void told.push(name)});
+		const worker = (name: string) => ({
+			worker: name,
+			onEnded: () => {
+				told.push(name);
+			},
+		});
 		const jobs = open({...slotWith(stubborn), ...worker('one')});
 		const {id} = await submitted(jobs, 1);
 		await until(async () => runs === 1);

@@ -287,7 +287,9 @@ describe('one request per key', () => {
 		const relay = cached();
 		const [first, second] = [new AbortController(), new AbortController()];
 		const waits = [first, second].map(({signal}) => relay.ask('restaurant', {signal}));
-		waits.forEach(wait => void wait.catch(() => {}));
+		waits.forEach(wait => {
+			wait.catch(() => {});
+		});
 		await new Promise(resolve => setTimeout(resolve, 20));
 		first.abort(new Error('first left'));
 		await expect(waits[0]).rejects.toThrow('first left');

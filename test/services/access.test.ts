@@ -6,6 +6,7 @@ import fastify from 'fastify';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {type Access, openAccess, openToAll, requireToken} from '../../source/services/access.ts';
 import {addErrorAnswers} from '../../source/services/http/error-answers.ts';
+import {scoped} from '../../source/services/http/scoped.ts';
 import {LunchError} from '../../source/shared/errors.ts';
 import {isLoopback} from '../../source/shared/loopback.ts';
 import {makeSelfSigned, type SelfSigned} from '../support/self-signed.ts';
@@ -207,10 +208,12 @@ describe('HTTP routes that are not for everybody', () => {
 		const app = fastify();
 		addErrorAnswers(app);
 		app.get('/health', async () => 'ok');
-		await app.register(async scope => {
-			requireToken(scope, access);
-			scope.get('/jobs', async ({tenant}) => `the jobs of ${tenant}`);
-		});
+		await app.register(
+			scoped(scope => {
+				requireToken(scope, access);
+				scope.get('/jobs', async ({tenant}) => `the jobs of ${tenant}`);
+			}),
+		);
 		for (const headers of [{}, {authorization: 'Bearer wrong'}]) {
 			const answer = await app.inject({url: '/jobs', headers});
 			expect(answer.statusCode).toBe(401);

@@ -21,7 +21,11 @@ afterEach(() => opaque?.close());
 
 function start(options: Partial<OpaqueWorkersOptions> = {}): OpaqueWorkers {
 	log = [];
-	const logger = createLogger('debug', {write: line => void log.push(JSON.parse(line))});
+	const logger = createLogger('debug', {
+		write: line => {
+			log.push(JSON.parse(line));
+		},
+	});
 	opaque = startOpaqueWorkers({command: worker, count: 1, env: process.env, log: logger, ...options});
 	return opaque;
 }

@@ -48,7 +48,9 @@ export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
 	return {
 		address: `http://127.0.0.1:${ownPort}`,
 		cut,
-		cutNextAfter: (...bytes) => void limits.push(...bytes),
+		cutNextAfter: (...bytes) => {
+			limits.push(...bytes);
+		},
 		get connections() {
 			return connections;
 		},

@@ -152,7 +152,10 @@ export const moods = {
 			const send = () => {
 				while (sent < bytes) {
 					sent += chunk.length;
-					if (!response.write(chunk)) return void response.once('drain', send);
+					if (!response.write(chunk)) {
+						response.once('drain', send);
+						return;
+					}
 				}
 				response.end();
 			};

@@ -25,7 +25,9 @@ export async function rawConnection(address: string): Promise<RawConnection> {
 		get received() {
 			return received;
 		},
-		write: text => void socket.write(text, 'latin1'),
+		write: text => {
+			socket.write(text, 'latin1');
+		},
 		closed,
 	};
 }

@@ -54,7 +54,9 @@ export async function startRedisServer({isKept = false, args = []}: RedisServerO
 		started.stderr.on('data', listen);
 		child = started;
 		// A test or a benchmark that breaks off must not leave it running.
-		const leave = () => void started.kill('SIGKILL');
+		const leave = () => {
+			started.kill('SIGKILL');
+		};
 		process.once('exit', leave);
 		started.once('exit', () => process.removeListener('exit', leave));
 		const deadline = performance.now() + PATIENCE_MS;

@@ -42,7 +42,11 @@ export async function startServing(
 			swaggerFolder: new URL('../../dist/swagger-ui/', import.meta.url),
 			...options,
 		},
-		createLogger(logLevel, {write: line => void log.push(JSON.parse(line))}),
+		createLogger(logLevel, {
+			write: line => {
+				log.push(JSON.parse(line));
+			},
+		}),
 	);
 	return {
 		upstream,

@@ -26,7 +26,14 @@ function openSource({computes = true, wrap = (jobs: Jobs) => jobs} = {}) {
 		open: async () => {
 			figures.opened++;
 			const jobs = await openEmbeddedJobs({folder, slots: computes ? [{maxDigits: 1_000_000, threads: 1}] : []});
-			return {jobs: wrap(jobs), place: 'here', attend: () => void figures.attended++, close: () => jobs.close()};
+			return {
+				jobs: wrap(jobs),
+				place: 'here',
+				attend: () => {
+					figures.attended++;
+				},
+				close: () => jobs.close(),
+			};
 		},
 		busyMs: 20,
 		calmMs: 20,

@@ -80,7 +80,9 @@ export function createGrpcFunctions(options: GrpcFunctionsOptions): Functions {
 				connectMs,
 				request,
 				onEvent,
-				onAccepted: id => void ownIds.set(id, call.id),
+				onAccepted: id => {
+					ownIds.set(id, call.id);
+				},
 				onEnd(id) {
 					running.delete(call.id);
 					ownIds.delete(id);

@@ -1,3 +1,4 @@
+import {inBackground} from '../../shared/in-background.ts';
 import {type CallError, type FunctionWorker, type Runtime, runtimes} from '../functions.ts';
 import type {CallDurations} from '../queue/call-durations.ts';
 import {type CallQueue, createCallQueue} from '../queue/call-queue.ts';
@@ -187,7 +188,7 @@ export function createPoolCrew({limit, prefork, idleMs, durations, ...parts}: Po
 	function letGo(worker: PoolWorker): void {
 		workers = workers.filter(other => other !== worker);
 		leaving.add(worker);
-		void worker.stop().then(() => leaving.delete(worker));
+		inBackground(worker.stop().then(() => leaving.delete(worker)));
 	}
 
 	/** Lets workers go that had nothing to do for long, down to those that are kept. */

@@ -80,7 +80,9 @@ export function startWorkerChild(options: WorkerChildOptions): WorkerChild {
 		}
 	});
 	// A worker whose pipe is closed can't answer. If it is just ending, how it ended is worth a moment.
-	const killSoon = () => void setTimeout(kill, LEAVE_MS).unref();
+	const killSoon = () => {
+		setTimeout(kill, LEAVE_MS).unref();
+	};
 	pipe.on('end', killSoon).on('error', killSoon);
 	const outputs = (['stdout', 'stderr'] as const).map(name => {
 		const stream: Readable | null = child[name];
@@ -115,7 +117,9 @@ export function startWorkerChild(options: WorkerChildOptions): WorkerChild {
 		get pid() {
 			return child.pid ?? null;
 		},
-		send: (message, texts) => void pipe.write(encodeFrame(message, texts)),
+		send: (message, texts) => {
+			pipe.write(encodeFrame(message, texts));
+		},
 		kill,
 	};
 }

@@ -143,7 +143,9 @@ export function createCallQueue<Call>({clock, workers}: CallQueueOptions): CallQ
 			return taken.call;
 		},
 		remove: id => removed(heap.remove(id))?.call ?? null,
-		ended: id => void running.delete(id),
+		ended: id => {
+			running.delete(id);
+		},
 		values: () => heap.values().map(({call}) => call),
 	};
 }

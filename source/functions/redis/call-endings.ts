@@ -1,4 +1,5 @@
 import type {LunchError} from '../../shared/errors.ts';
+import {inBackground} from '../../shared/in-background.ts';
 import type {CallOutcome} from '../functions.ts';
 import {type Caller, jobOf, voidJob} from './caller.ts';
 import {cancelled, lostByRedis, machineDied, timedOut} from './failures.ts';
@@ -15,7 +16,7 @@ export type CallEndings = ReturnType<typeof createCallEndings>;
 /** The ways in which a caller ends its calls itself. `send` puts one into the queue again. */
 export function createCallEndings(caller: Caller, send: (call: OpenCall) => Promise<void>) {
 	function end(call: OpenCall, state: CallOutcome['state'], error: LunchError): void {
-		void voidJob(caller, call);
+		inBackground(voidJob(caller, call));
 		call.settle(endedWithout(call, state, error));
 	}
 
@@ -25,13 +26,13 @@ export function createCallEndings(caller: Caller, send: (call: OpenCall) => Prom
 			end(call, 'failed', error);
 			return;
 		}
-		void voidJob(caller, {...call});
+		inBackground(voidJob(caller, {...call}));
 		call.attempt++;
 		call.machine = null;
 		call.worker = null;
 		call.nextReply = 0;
 		enter(call, 'sending');
-		void send(call);
+		inBackground(send(call));
 	}
 
 	async function endEverywhere(call: OpenCall): Promise<void> {
@@ -58,8 +59,8 @@ export function createCallEndings(caller: Caller, send: (call: OpenCall) => Prom
 			const {phase} = call;
 			const overdue = setTimeout(() => end(call, 'cancelled', cancelled()), CANCEL_MS);
 			call.onSettled(() => clearTimeout(overdue));
-			if (phase === 'queued') void endEverywhere(call);
-			else void voidJob(caller, call);
+			if (phase === 'queued') inBackground(endEverywhere(call));
+			else inBackground(voidJob(caller, call));
 		},
 	};
 }

@@ -1,4 +1,5 @@
 import {LunchError} from '../../shared/errors.ts';
+import {inBackground} from '../../shared/in-background.ts';
 import {agreeOnProtocol} from '../../shared/redis-protocol.ts';
 import {checkCall} from '../check-call.ts';
 import type {CallDurations} from '../queue/call-durations.ts';
@@ -105,13 +106,13 @@ export function createCallSender(caller: Caller, durations: CallDurations) {
 			await enqueue(call);
 		} catch (cause) {
 			// It may be in the queue for all that.
-			if (calls.has(call.id)) void voidJob(caller, call);
+			if (calls.has(call.id)) inBackground(voidJob(caller, call));
 			const error = cause instanceof LunchError ? cause : unreachable(cause);
 			if (call.attempt === 1 && call.phase === 'sending') call.refuse(error);
 			else call.settle(endedWithout(call, 'failed', error));
 			return;
 		}
-		if (!calls.has(call.id)) void voidJob(caller, call);
+		if (!calls.has(call.id)) inBackground(voidJob(caller, call));
 		else {
 			accepted(call);
 			if (call.attempt === 1) call.onSettled(noteEnding);

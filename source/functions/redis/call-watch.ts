@@ -1,3 +1,4 @@
+import {inBackground} from '../../shared/in-background.ts';
 import type {CallEndings} from './call-endings.ts';
 import {type Caller, jobOf, sendVoids} from './caller.ts';
 import {isUp, renewIfSilent} from './connection.ts';
@@ -138,8 +139,8 @@ export function createCallWatch(caller: Caller, reader: ReplyReader, endings: Ca
 		}
 	}
 
-	const timer = setInterval(() => void look(), BEAT_MS);
-	const back = () => void look();
+	const timer = setInterval(() => inBackground(look()), BEAT_MS);
+	const back = () => inBackground(look());
 	commands.on('ready', back);
 	return {
 		close() {

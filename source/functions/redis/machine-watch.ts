@@ -1,4 +1,5 @@
 import type {Redis} from 'ioredis';
+import {inBackground} from '../../shared/in-background.ts';
 import type {Functions} from '../functions.ts';
 import {connectTo, isUp, renewIfSilent} from './connection.ts';
 import {writeBeat, writeLoad} from './machines.ts';
@@ -115,16 +116,16 @@ export function createMachineWatch(options: MachineWatchOptions) {
 	commands.on('ready', () => {
 		backAt = performance.now();
 		awaySince = null;
-		void look();
+		inBackground(look());
 	});
-	const timer = setInterval(() => void look(), BEAT_MS);
+	const timer = setInterval(() => inBackground(look()), BEAT_MS);
 
 	return {
 		canTellWhoLives,
 		/** Says that no more calls are taken. */
 		drain(): void {
 			isDraining = true;
-			void look();
+			inBackground(look());
 		},
 		close(): void {
 			clearInterval(timer);

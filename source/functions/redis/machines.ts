@@ -45,7 +45,7 @@ export async function livingMachines(redis: Redis, now: number): Promise<LivingM
 	for (const [index, [id, text]] of all.entries()) {
 		const machine = read.machine(text);
 		if (machine && beats[index] !== null) living.push({id, ...machine});
-		else if (!machine || machine.since < now - REMEMBERED_MS) void redis.hdel(names.machines, id).catch(() => {});
+		else if (!machine || machine.since < now - REMEMBERED_MS) redis.hdel(names.machines, id).catch(() => {});
 	}
 	return living;
 }

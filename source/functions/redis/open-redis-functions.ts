@@ -1,6 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import {setTimeout as delay} from 'node:timers/promises';
 import {LunchError, messageOf} from '../../shared/errors.ts';
+import {inBackground} from '../../shared/in-background.ts';
 import type {CallEvent, CallOutcome, CallRequest, FunctionLoad, Functions, RunningCall} from '../functions.ts';
 import {createCallDurations} from '../queue/call-durations.ts';
 import {createCallEndings} from './call-endings.ts';
@@ -99,11 +100,26 @@ export function openRedisFunctions(options: RedisFunctionsOptions): Functions {
 			tell: event => {
 				if (caller.calls.has(id)) onEvent(event);
 			},
-			settle: outcome => void (leave() && resolve(outcome)),
-			refuse: error => void (leave() && reject(error)),
-			onSettled: tidy => void onSettled.push(tidy),
+			settle: outcome => {
+				if (leave()) resolve(outcome);
+			},
+			refuse: error => {
+				if (leave()) reject(error);
+			},
+			onSettled: tidy => {
+				onSettled.push(tidy);
+			},
 		};
-		return {call, running: {id, outcome: promise, cancel: () => void (caller.calls.has(id) && endings.cancel(call))}};
+		return {
+			call,
+			running: {
+				id,
+				outcome: promise,
+				cancel: () => {
+					if (caller.calls.has(id)) endings.cancel(call);
+				},
+			},
+		};
 	}
 
 	async function load(): Promise<FunctionLoad> {
@@ -125,7 +141,7 @@ export function openRedisFunctions(options: RedisFunctionsOptions): Functions {
 			running.outcome.catch(() => {}); // whoever asked for it sees it
 			caller.calls.set(call.id, call);
 			if (isClosed) call.refuse(new LunchError('FUNCTION_POOL_CLOSED', 'No more calls are taken: the service stops.'));
-			else void sender.send(call);
+			else inBackground(sender.send(call));
 			return running;
 		},
 		load,

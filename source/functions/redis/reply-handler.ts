@@ -1,5 +1,6 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {isErrorCode, LunchError} from '../../shared/errors.ts';
+import {inBackground} from '../../shared/in-background.ts';
 import type {CallOutcome} from '../functions.ts';
 import type {CallDurations} from '../queue/call-durations.ts';
 import type {CallEndings} from './call-endings.ts';
@@ -74,7 +75,7 @@ export function createReplyHandler(caller: Caller, sender: CallSender, endings: 
 				break;
 			case 'ended-large':
 				// Nothing of this call comes after it, and the other calls need not wait.
-				void endLarge(call, reply.outcome);
+				inBackground(endLarge(call, reply.outcome));
 				break;
 			case 'refused': {
 				const code = isErrorCode(reply.code) ? reply.code : 'SERVICE_FAILED';

@@ -1,6 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import {setTimeout as delay} from 'node:timers/promises';
 import type {Redis} from 'ioredis';
+import {inBackground} from '../../shared/in-background.ts';
 import type {CallOutcome} from '../functions.ts';
 import {isUp, whenUp} from './connection.ts';
 import type {Reply} from './messages.ts';
@@ -58,7 +59,7 @@ export function createReplyOutbox(redis: Redis, large: Redis, patienceMs: number
 			},
 		};
 		boxes.set(caller, box);
-		void empty(caller, box, promise);
+		inBackground(empty(caller, box, promise));
 		return box;
 	}
 

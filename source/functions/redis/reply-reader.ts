@@ -1,5 +1,6 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import type {Redis} from 'ioredis';
+import {inBackground} from '../../shared/in-background.ts';
 import {connectTo, isUp, whenUp} from './connection.ts';
 import {type Reply, read} from './messages.ts';
 import {names} from './names.ts';
@@ -69,7 +70,7 @@ export function readReplies(url: string, caller: string, commands: Redis, onRepl
 		if (isUp(commands)) commands.xtrim(key, 'MINID', nextAfter(last)).catch(() => {});
 	}
 
-	void run();
+	inBackground(run());
 	return reader satisfies ReplyReader;
 }
 

@@ -2,6 +2,7 @@ import {randomUUID} from 'node:crypto';
 import {setTimeout as delay} from 'node:timers/promises';
 import {type Job, WaitingError, Worker} from 'bullmq';
 import {messageOf} from '../../shared/errors.ts';
+import {inBackground} from '../../shared/in-background.ts';
 import {runtimes as allRuntimes, type Functions, type Runtime} from '../functions.ts';
 import {connectTo} from './connection.ts';
 import {createMachineWatch} from './machine-watch.ts';
@@ -99,7 +100,7 @@ export function runRedisFunctionWorker(options: FunctionWorkerOptions): RedisFun
 			removeOnFail: {count: 0},
 		});
 		worker.on('error', noteTrouble);
-		worker.on('failed', job => void tellStalled(job));
+		worker.on('failed', job => inBackground(tellStalled(job)));
 		return worker;
 	}
 

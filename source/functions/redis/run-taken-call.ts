@@ -2,6 +2,7 @@ import {randomUUID} from 'node:crypto';
 import {setTimeout as delay} from 'node:timers/promises';
 import type {Redis} from 'ioredis';
 import {LunchError, messageOf} from '../../shared/errors.ts';
+import {inBackground} from '../../shared/in-background.ts';
 import type {CallRequest, Functions, RunningCall} from '../functions.ts';
 import {whenUp} from './connection.ts';
 import {unreachable} from './failures.ts';
@@ -49,7 +50,7 @@ export async function runTakenCall(options: TakingOptions, queued: QueuedCall): 
 	try {
 		const tell = createTeller(options.outbox, queued);
 		if (!(await isWanted(options, job, call))) return;
-		void tell({kind: 'taken', machine: machine.id, machineName: machine.name});
+		inBackground(tell({kind: 'taken', machine: machine.id, machineName: machine.name}));
 		await run(options, queued, call, tell);
 	} finally {
 		taken.delete(job);
@@ -99,8 +100,8 @@ async function run({commands, large, pool, machine}: TakingOptions, queued: Queu
 	try {
 		const request = await requestOf(commands, large, queued);
 		call.running = pool.start(request, event => {
-			if (event.kind === 'started') void tell({kind: 'started', worker: event.worker});
-			else if (event.kind !== 'queued') void tell({kind: event.kind, text: event.text});
+			if (event.kind === 'started') inBackground(tell({kind: 'started', worker: event.worker}));
+			else if (event.kind !== 'queued') inBackground(tell({kind: event.kind, text: event.text}));
 		});
 		// It may have been cancelled while its request was fetched.
 		if (call.isVoid) call.running.cancel();

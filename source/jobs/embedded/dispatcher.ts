@@ -101,7 +101,7 @@ export function createDispatcher(options: DispatcherOptions) {
 				return;
 			}
 			const strays = table.heldBy(id).filter(row => !runs.has(row.id));
-			if (strays.length === 0 || filling) return;
+			if (strays.length === 0 || filling !== null) return;
 			await commit.run(() => {
 				for (const {id: jobId, attempts} of strays) {
 					const row = table.claimed({id: jobId, digits: 0, holder: id, attempt: attempts});
@@ -111,7 +111,7 @@ export function createDispatcher(options: DispatcherOptions) {
 		},
 		/** Ends to hold jobs where there are none; whether nothing is left to do for this process. */
 		async rest(): Promise<boolean> {
-			if (runs.size > 0 || filling) return false;
+			if (runs.size > 0 || filling !== null) return false;
 			const hasLeft = await holders.leave(() => table.next(MAX_DIGITS) === undefined);
 			if (!hasLeft || runs.size > 0) return false;
 			return table.next(MAX_DIGITS) === undefined || !mayRun();

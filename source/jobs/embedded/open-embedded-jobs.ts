@@ -1,5 +1,6 @@
 import {hostname} from 'node:os';
 import {join} from 'node:path';
+import {inBackground} from '../../shared/in-background.ts';
 import {createCapacity, type Quota, usualQuota} from '../capacity.ts';
 import {createChangeBell} from '../change-bell.ts';
 import {type Computation, createPiComputation} from '../computation.ts';
@@ -120,7 +121,7 @@ export async function openEmbeddedJobs({
 	}
 
 	const quietly = (work: () => Promise<void>) => () =>
-		void work().catch(error => {
+		inBackground(work(), error => {
 			if (!closing.signal.aborted) onTrouble(error);
 		});
 	const forget = () => forgetOld(ground, holders, now() - keepResultsMs);

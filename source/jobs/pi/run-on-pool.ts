@@ -1,3 +1,4 @@
+import {inBackground} from '../../shared/in-background.ts';
 import {PiCancelledError, PiError} from './errors.ts';
 import {openInbox} from './inbox.ts';
 import {planMemory} from './memory-needed.ts';
@@ -75,7 +76,7 @@ async function whenFree(pool: PiPoolInside, stop: AbortSignal): Promise<() => vo
 		return await Promise.race([turn, stopped.promise]);
 	} catch (error) {
 		// The turn still comes, and must be passed on.
-		turn.then(end => end());
+		inBackground(turn.then(end => end()));
 		throw error;
 	} finally {
 		stop.removeEventListener('abort', onAbort);

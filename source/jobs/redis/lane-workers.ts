@@ -1,6 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import {setTimeout as delay} from 'node:timers/promises';
 import {type Job as BullJob, UnrecoverableError, WaitingError, Worker, type WorkerOptions} from 'bullmq';
+import {inBackground} from '../../shared/in-background.ts';
 import type {StaffedSlot} from '../computation.ts';
 import {type LaneJob, type LaneName, laneNames} from './job-lanes.ts';
 import type {RedisConnection} from './redis-connection.ts';
@@ -106,7 +107,11 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 		onTrouble(reason);
 		if (resting || isEnding) return;
 		for (const each of workers.values()) each.pause(true).catch(onTrouble);
-		resting = setTimeout(resume, restMs);
+		resumeLater();
+	}
+
+	function resumeLater(): void {
+		resting = setTimeout(() => inBackground(resume(), onTrouble), restMs);
 	}
 
 	/** Takes jobs again once results can be written: until then each would be begun in vain. */
@@ -118,7 +123,7 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 		if (isEnding) return;
 		if (trouble) {
 			onTrouble(trouble.error);
-			resting = setTimeout(resume, restMs);
+			resumeLater();
 			return;
 		}
 		resting = null;
@@ -146,7 +151,7 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 			settings,
 		);
 		started.on('error', error => onTrouble(error));
-		started.on('stalled', id => void lose(lane, id));
+		started.on('stalled', id => inBackground(lose(lane, id)));
 		started.on('lockRenewalFailed', ids => {
 			for (const id of ids) runs.get(`${lane} ${id}`)?.stop.abort();
 		});

@@ -110,12 +110,16 @@ export function openRedisJobs({
 					patienceMs: 4 * leaseMs,
 					lockKey: lanes.lockKey,
 					onTrouble,
-					onSettled: id => void tellEnd(id).catch(() => {}),
+					onSettled: id => {
+						tellEnd(id).catch(() => {});
+					},
 				});
 
 	/** Does something again and again; what fails because Redis is away is told by the connection. */
 	function repeat(work: () => Promise<void>, everyMs: number): NodeJS.Timeout {
-		const quietly = () => void work().catch(() => {});
+		const quietly = () => {
+			work().catch(() => {});
+		};
 		quietly();
 		return setInterval(quietly, everyMs);
 	}

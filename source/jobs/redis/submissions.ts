@@ -1,5 +1,6 @@
 import {randomUUID} from 'node:crypto';
 import {LunchError} from '../../shared/errors.ts';
+import {inBackground} from '../../shared/in-background.ts';
 import {noRoom, type Quota, SPARE_BYTES, tooManyBytes, tooManyJobs} from '../capacity.ts';
 import {keyReused} from '../job-failures.ts';
 import type {JobRequest, Submission} from '../jobs.ts';
@@ -52,7 +53,8 @@ export function createSubmissions({table, lanes, results, quota, onTrouble}: Sub
 			isScheduled = false;
 			const group = waiting;
 			waiting = [];
-			for (let from = 0; from < group.length; from += AT_A_TIME) void send(group.slice(from, from + AT_A_TIME));
+			for (let from = 0; from < group.length; from += AT_A_TIME)
+				inBackground(send(group.slice(from, from + AT_A_TIME)));
 		});
 	}
 

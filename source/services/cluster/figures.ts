@@ -19,7 +19,9 @@ export function createFigures(ask: (worker: number, question: number) => void) {
 	}
 
 	return {
-		joined: (worker: number) => void living.set(worker, {}),
+		joined: (worker: number) => {
+			living.set(worker, {});
+		},
 		received(worker: number, question: number, figures: Snapshot): void {
 			if (living.has(worker)) living.set(worker, figures);
 			settle(question, worker);

@@ -2,6 +2,7 @@ import cluster, {type Worker} from 'node:cluster';
 import {once} from 'node:events';
 import {setTimeout as delay} from 'node:timers/promises';
 import {LunchError} from '../../shared/errors.ts';
+import {inBackground} from '../../shared/in-background.ts';
 import type {Logger} from '../logger.ts';
 import {type Snapshot, sumSnapshots} from '../metrics.ts';
 import {GRACE_MS} from '../server-process.ts';
@@ -53,13 +54,17 @@ export async function runCluster(options: ClusterOptions): Promise<void> {
 		if (entry?.worker.isConnected()) entry.worker.send(message, () => {});
 	}
 
+	function failed(error: unknown): void {
+		log.error({err: error}, 'looking after a worker failed');
+	}
+
 	function start(): void {
 		const worker = cluster.fork();
 		workers.set(worker.id, {worker, address: null});
 		figures.joined(worker.id);
-		worker.on('message', (message: WorkerMessage) => void receive(worker.id, message));
+		worker.on('message', (message: WorkerMessage) => inBackground(receive(worker.id, message), failed));
 		worker.on('error', error => log.warn({err: error, worker: worker.process.pid}, 'trouble with a worker'));
-		worker.on('exit', (code, killedBy) => void replace(worker, code, killedBy));
+		worker.on('exit', (code, killedBy) => inBackground(replace(worker, code, killedBy), failed));
 	}
 
 	async function replace(worker: Worker, code: number, killedBy: string): Promise<void> {

@@ -1,6 +1,7 @@
 import cluster from 'node:cluster';
 import {once} from 'node:events';
 import {LunchError} from '../../shared/errors.ts';
+import {inBackground} from '../../shared/in-background.ts';
 import type {Logger} from '../logger.ts';
 import type {Snapshot} from '../metrics.ts';
 import {type ServerProcessOptions, startServerProcess} from '../server-process.ts';
@@ -28,14 +29,14 @@ export async function runWorker(options: ServerProcessOptions, log: Logger, sign
 	function gather(): Promise<Snapshot> {
 		return new Promise(resolve => {
 			sums.set(++questions, resolve);
-			void tell({kind: 'sum-wanted', number: questions});
+			inBackground(tell({kind: 'sum-wanted', number: questions}));
 		});
 	}
 
 	function report(): Promise<WorkersReport> {
 		return new Promise(resolve => {
 			reports.set(++questions, resolve);
-			void tell({kind: 'report-wanted', number: questions});
+			inBackground(tell({kind: 'report-wanted', number: questions}));
 		});
 	}
 
@@ -51,7 +52,7 @@ export async function runWorker(options: ServerProcessOptions, log: Logger, sign
 	worker.on('message', (message: PrimaryMessage) => {
 		if (message.kind === 'stop') stopped.abort();
 		else if (message.kind === 'figures-wanted') {
-			void tell({kind: 'figures', number: message.number, figures: serving.metrics.snapshot()});
+			inBackground(tell({kind: 'figures', number: message.number, figures: serving.metrics.snapshot()}));
 		} else if (message.kind === 'function-trouble') functionTrouble = message.trouble;
 		else if (message.kind === 'report') {
 			reports.get(message.number)?.(message.report);
@@ -62,10 +63,10 @@ export async function runWorker(options: ServerProcessOptions, log: Logger, sign
 		}
 	});
 	const reporting = setInterval(
-		() => void tell({kind: 'figures', number: 0, figures: serving.metrics.snapshot()}),
+		() => inBackground(tell({kind: 'figures', number: 0, figures: serving.metrics.snapshot()})),
 		REPORT_MS,
 	);
-	void tell({kind: 'listening', address: serving.address});
+	inBackground(tell({kind: 'listening', address: serving.address}));
 
 	signal.addEventListener('abort', () => stopped.abort(), {once: true});
 	if (!signal.aborted && !stopped.signal.aborted) await once(stopped.signal, 'abort');

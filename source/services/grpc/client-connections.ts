@@ -36,6 +36,8 @@ export function nameConnections(): ClientConnections {
 	return {
 		// A connection that was just lost has no address any more.
 		nameOf: peer => names.get(peer) ?? newName(),
-		close: () => void opened.unsubscribe(onOpen),
+		close() {
+			opened.unsubscribe(onOpen);
+		},
 	};
 }

@@ -52,7 +52,13 @@ export function createGrpcServer({functions, opaque, access, metrics, log}: Grpc
 	const refused = metrics.counter('lunch_function_calls_refused_total', {code: 'UNAUTHORIZED'});
 	const server = new Server({
 		...serverOptions,
-		interceptors: access.wantsToken ? [authorization(access, () => void refused.value++)] : [],
+		interceptors: access.wantsToken
+			? [
+					authorization(access, () => {
+						refused.value++;
+					}),
+				]
+			: [],
 	});
 	const definitions = serviceDefinitions();
 	const calls = createCallsUnderWay();

@@ -25,6 +25,7 @@ import {createPipelineLimit} from './pipelined-answers.ts';
 import {addRelayRoutes} from './relay-routes.ts';
 import {readRequestId} from './request-id.ts';
 import {watchRequests} from './request-lifecycle.ts';
+import {scoped} from './scoped.ts';
 import {addWorkersRoute} from './workers-route.ts';
 
 export interface HttpServerOptions {
@@ -129,36 +130,44 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 	});
 	addErrorAnswers(app);
 	await describeRoutes(app, options.version);
-	await app.register(async scope => {
-		scope.addHook('onRequest', guard);
-		addOperatorRoutes(scope, {
-			readiness: () => options.readiness(isStopping, lifecycle.isOverloaded),
-			metricsText: options.metricsText,
-		});
-		addDocumentation(scope, options.swaggerFolder);
-	});
+	await app.register(
+		scoped(scope => {
+			scope.addHook('onRequest', guard);
+			addOperatorRoutes(scope, {
+				readiness: () => options.readiness(isStopping, lifecycle.isOverloaded),
+				metricsText: options.metricsText,
+			});
+			addDocumentation(scope, options.swaggerFolder);
+		}),
+	);
 	// Menus are public: any page may read them, under whatever name.
-	await app.register(async scope => {
-		addMenuRoute(scope, relay, options.colors);
-		addRelayRoutes(scope, {relay, answers, metrics});
-	});
-	await app.register(async scope => addApiRoutes(scope, relay));
+	await app.register(
+		scoped(scope => {
+			addMenuRoute(scope, relay, options.colors);
+			addRelayRoutes(scope, {relay, answers, metrics});
+		}),
+	);
+	await app.register(scoped(scope => addApiRoutes(scope, relay)));
 	const {jobs} = options;
 	if (jobs) {
-		await app.register(async scope => {
-			scope.addHook('onRequest', guard);
-			requireToken(scope, options.access);
-			await scope.register(async inner => addJobRoutes(inner, {jobs, metrics, heartbeatMs: limits.heartbeat}));
-			await scope.register(async inner => addWorkersRoute(inner, options.report, options.version));
-		});
+		await app.register(
+			scoped(async scope => {
+				scope.addHook('onRequest', guard);
+				requireToken(scope, options.access);
+				await scope.register(scoped(inner => addJobRoutes(inner, {jobs, metrics, heartbeatMs: limits.heartbeat})));
+				await scope.register(scoped(inner => addWorkersRoute(inner, options.report, options.version)));
+			}),
+		);
 	}
 	const {board} = options;
 	if (board && options.access.wantsToken) {
 		const {addQueueRoutes} = await import('./queues/queue-routes.ts');
-		await app.register(async scope => {
-			scope.addHook('onRequest', guard);
-			await addQueueRoutes(scope, {...board, access: options.access});
-		});
+		await app.register(
+			scoped(async scope => {
+				scope.addHook('onRequest', guard);
+				await addQueueRoutes(scope, {...board, access: options.access});
+			}),
+		);
 	}
 	await app.ready();
 
@@ -200,7 +209,9 @@ function createApp(
 		return503OnClosing: false,
 		bodyLimit: 64 * 1024,
 		routerOptions: {maxParamLength: 1000},
-		frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
+		frameworkErrors: (error, request, reply) => {
+			sendProblem(error, request, reply);
+		},
 		clientErrorHandler: answerClientError,
 		serverFactory(handler) {
 			const {headersTimeout, requestTimeout, keepAliveTimeout, maxHeaderBytes} = limits;

@@ -1,6 +1,7 @@
 import type {FastifyInstance, FastifyReply, FastifyRequest} from 'fastify';
 import type {Held} from '../../relay/cached-upstream.ts';
 import type {Relay} from '../../relay/relay.ts';
+import {inBackground} from '../../shared/in-background.ts';
 import type {Metrics} from '../metrics.ts';
 import {matchesEtag} from './conditional.ts';
 import {createHotAnswer, type HotAnswers} from './hot-answers.ts';
@@ -43,7 +44,11 @@ export function addRelayRoutes(app: FastifyInstance, {relay, answers, metrics}: 
 			outcomes: isFresh ? hits : stale,
 		});
 		answers.set(request.raw.url ?? '', hot);
-		void held.renewal?.then(renewed => renewed && keepHot(request, path, renewed));
+		if (!held.renewal) return;
+		inBackground(
+			held.renewal.then(renewed => renewed && keepHot(request, path, renewed)),
+			error => request.log.error({err: error}, 'a renewed answer could not be kept'),
+		);
 	}
 
 	async function relayAnything(target: string, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

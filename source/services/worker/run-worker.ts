@@ -3,6 +3,7 @@ import {once} from 'node:events';
 import {hostname} from 'node:os';
 import {setTimeout as delay} from 'node:timers/promises';
 import {messageOf} from '../../shared/errors.ts';
+import {inBackground} from '../../shared/in-background.ts';
 import type {Logger} from '../logger.ts';
 import {createMachineRegistry, type Machine} from './machine-registry.ts';
 
@@ -85,11 +86,11 @@ export async function runWorker({
 		await beat();
 		onWorking(machine);
 		log.info({machine, parts: [...started.keys()]}, 'working');
-		const beats = setInterval(() => void beat(), BEAT_MS);
+		const beats = setInterval(() => inBackground(beat()), BEAT_MS);
 		if (!signal.aborted) await once(signal, 'abort');
 		log.info({drainMs}, 'stopping: takes nothing new');
 		state = 'draining';
-		void beat();
+		inBackground(beat());
 		await drainAll();
 		clearInterval(beats);
 		await Promise.race([registry.leave(machine.id).catch(() => {}), delay(1000, undefined, {ref: false})]);

@@ -7,7 +7,9 @@ import {stopUntilContinued} from '../terminal/job-control.ts';
 export function useSuspension(app: App): void {
 	const {suspendTerminal} = useApp();
 	useEffect(() => {
-		const handOver = (meanwhile: () => Promise<void>) => void suspendTerminal(meanwhile).catch(() => {});
+		const handOver = (meanwhile: () => Promise<void>) => {
+			suspendTerminal(meanwhile).catch(() => {});
+		};
 		app.effects = {
 			...app.effects,
 			suspend: () => handOver(stopUntilContinued),

@@ -3,6 +3,7 @@ import type {Asking} from '../../relay/cached-upstream.ts';
 import type {AskRelay, Listing, MenuAnswer, Relay, Renewable} from '../../relay/relay.ts';
 import type {Statistics} from '../../relay/statistics.ts';
 import {LunchError, messageOf} from '../../shared/errors.ts';
+import {inBackground} from '../../shared/in-background.ts';
 import {answered, asked, failedWith, heldIn, idle, isUnderWay, type Resource} from './resource.ts';
 
 /** What is known of lunch, at one moment. */
@@ -142,7 +143,7 @@ export function createLunchSource({
 			const value = await slot.ask({asking, signal: closing.signal});
 			if (isLate()) return null;
 			slot.write(answered(value, {isEmpty: slot.isEmpty(value), isRenewing: value.renewal !== null}));
-			if (value.renewal) void settleRenewal(slot, value, isLate);
+			if (value.renewal) inBackground(settleRenewal(slot, value, isLate));
 			return value.source.trouble;
 		} catch (thrown) {
 			const error = expected(thrown);

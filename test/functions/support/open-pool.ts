@@ -24,7 +24,9 @@ export function openPool(more: Partial<FunctionPoolOptions> = {}): {
 		folder,
 		isolation: {allowNet: false, bwrap},
 		env: process.env,
-		sendKill: pid => void process.kill(pid, 'SIGKILL'),
+		sendKill: pid => {
+			process.kill(pid, 'SIGKILL');
+		},
 		machine: 'here',
 		onWarning: warning => warnings.push(warning),
 		...more,

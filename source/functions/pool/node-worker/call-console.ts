@@ -68,8 +68,12 @@ export function createCallConsole(write: Write): Partial<Console> {
 			counts.set(label, count);
 			log(`${label}: ${count}`);
 		},
-		countReset: (label = 'default') => void counts.delete(label),
-		time: (label = 'default') => void started.set(label, performance.now()),
+		countReset: (label = 'default') => {
+			counts.delete(label);
+		},
+		time: (label = 'default') => {
+			started.set(label, performance.now());
+		},
 		timeLog: (label = 'default', ...args: unknown[]) => log(elapsed(label), ...args),
 		timeEnd(label = 'default') {
 			log(elapsed(label));

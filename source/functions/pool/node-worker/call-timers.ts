@@ -84,7 +84,9 @@ export function createCallTimers(): CallTimers {
 			},
 			queueMicrotask(callback: unknown) {
 				if (typeof callback !== 'function') throw new TypeError('queueMicrotask needs a function');
-				queueMicrotask(() => void (callback as Callback)());
+				queueMicrotask(() => {
+					(callback as Callback)();
+				});
 			},
 		},
 		clear() {

@@ -1,4 +1,5 @@
 import {LunchError, messageOf} from '../../../shared/errors.ts';
+import {inBackground} from '../../../shared/in-background.ts';
 import {containedNames} from '../../code/contained-names.ts';
 import {moduleVariable} from '../../code/module-variable.ts';
 import {decodeValue} from '../../values/values.ts';
@@ -108,7 +109,7 @@ export function createCallRunner({importer, send, folder, ownFile, memoryBytes}:
 					);
 				};
 				// What the function left to be done at once is done before the pool hears of the end.
-				setImmediate(plan?.isContained ? report : () => void outputWritten().then(report));
+				setImmediate(plan?.isContained ? report : () => inBackground(outputWritten().then(report)));
 			};
 			end = ending => finish(() => ending);
 			const opening = () => {

@@ -4,6 +4,7 @@ import {jobDocument} from '../../../jobs/documents.ts';
 import {hasEnded} from '../../../jobs/job.ts';
 import type {JobEvent, Jobs} from '../../../jobs/jobs.ts';
 import {LunchError} from '../../../shared/errors.ts';
+import {inBackground} from '../../../shared/in-background.ts';
 import type {Metrics} from '../../metrics.ts';
 
 /** How soon clients come back after a break, in milliseconds. */
@@ -51,12 +52,13 @@ export function createEventStreams(app: FastifyInstance, {jobs, metrics, heartbe
 		}
 		open++;
 		// It goes on beside the request, and must not end the process.
-		void stream(reply.raw, iterator, first?.value ?? null, heartbeatMs)
-			.catch(error => request.log.warn({err: error}, 'events of a job broke off'))
-			.finally(() => {
+		inBackground(
+			stream(reply.raw, iterator, first?.value ?? null, heartbeatMs).finally(() => {
 				open--;
 				reply.raw.end();
-			});
+			}),
+			error => request.log.warn({err: error}, 'events of a job broke off'),
+		);
 		return reply;
 	}
 

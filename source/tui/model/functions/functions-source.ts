@@ -1,5 +1,6 @@
 import type {CallOutcome, CallRequest, EncodedValue, RunningCall} from '../../../functions/functions.ts';
 import {LunchError} from '../../../shared/errors.ts';
+import {inBackground} from '../../../shared/in-background.ts';
 import {expectedError} from '../expected-error.ts';
 import {openOnce} from '../open-once.ts';
 import {asked, failedWith, idle} from '../resource.ts';
@@ -101,7 +102,7 @@ export function createFunctionsSource({
 		if (timer || isClosed || !(isWatching || underWay.size > 0)) return;
 		timer = setTimeout(() => {
 			timer = null;
-			if (isWatching) void look();
+			if (isWatching) inBackground(look());
 			else {
 				change({});
 				ticking();
@@ -121,7 +122,7 @@ export function createFunctionsSource({
 			const others = data.calls.filter(({state, plan: other}) => state !== 'kept' || !isSamePlan(plan, other));
 			const record = newRecord(key, plan, new Date(now()), 'preparing');
 			change({calls: bounded([record, ...others])});
-			void carryOut(key, plan);
+			inBackground(carryOut(key, plan));
 			ticking();
 			return key;
 		},
@@ -129,7 +130,7 @@ export function createFunctionsSource({
 		watchWorkers() {
 			if (isWatching) return;
 			isWatching = true;
-			void look();
+			inBackground(look());
 		},
 		rest() {
 			isWatching = false;

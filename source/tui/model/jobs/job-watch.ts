@@ -1,6 +1,7 @@
 import {hasEnded, type Job} from '../../../jobs/job.ts';
 import type {Jobs} from '../../../jobs/jobs.ts';
 import type {LunchError} from '../../../shared/errors.ts';
+import {inBackground} from '../../../shared/in-background.ts';
 import {expectedError} from '../expected-error.ts';
 import {heldIn} from '../resource.ts';
 import {startWatching, type WatchedJob, withBreak, withConnection, withEvent} from './watched-job.ts';
@@ -103,7 +104,7 @@ export function createJobWatch({jobs: open, read, write, known, attend, latest, 
 			if (!job) return write(null);
 			current = job.id;
 			if (read()?.id !== job.id) write(startWatching(job.id, job));
-			void showPreview(job.id, signal);
+			inBackground(showPreview(job.id, signal));
 			await follow(job.id, signal);
 		} catch (thrown) {
 			if (signal.aborted) return;
@@ -129,8 +130,8 @@ export function createJobWatch({jobs: open, read, write, known, attend, latest, 
 			current = id;
 			const signal = AbortSignal.any([stopping.signal, closing]);
 			if (id !== null && read()?.id !== id) write(startWatching(id, known(id)));
-			void begin(id, signal);
-			void tick(signal);
+			inBackground(begin(id, signal));
+			inBackground(tick(signal));
 		},
 		/** Asks anew, whatever pause there is. */
 		again() {

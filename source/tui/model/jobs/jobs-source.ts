@@ -1,6 +1,7 @@
 import {hasEnded, type Job} from '../../../jobs/job.ts';
 import {type Jobs, LARGEST_PAGE} from '../../../jobs/jobs.ts';
 import {LunchError} from '../../../shared/errors.ts';
+import {inBackground} from '../../../shared/in-background.ts';
 import {expectedError} from '../expected-error.ts';
 import {openOnce} from '../open-once.ts';
 import {asked, failedWith, heldIn, idle} from '../resource.ts';
@@ -72,11 +73,7 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 			change({watched});
 		},
 		known: id => heldIn(data.list)?.jobs.find(job => job.id === id) ?? null,
-		attend: () =>
-			void opening
-				.known()
-				.then(given => given?.attend())
-				.catch(() => {}),
+		attend: () => inBackground(opening.known().then(given => given?.attend())),
 		latest: async () => (await (await opening.get()).jobs.list({limit: 1})).jobs[0] ?? null,
 		closing: closing.signal,
 	});
@@ -123,7 +120,7 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 		} finally {
 			isLooking = false;
 			if (asker === generation) later();
-			else void look();
+			else inBackground(look());
 		}
 	}
 
@@ -133,7 +130,21 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 		if (!looking || closing.signal.aborted) return;
 		const {counts} = data;
 		const isBusy = counts === null || counts.running + counts.queued + counts.created > 0;
-		timer = setTimeout(() => void look(), isBusy ? busyMs : calmMs);
+		timer = setTimeout(() => inBackground(look()), isBusy ? busyMs : calmMs);
+	}
+
+	async function loadMore(choice: JobChoice, cursor: string, asker: number): Promise<void> {
+		try {
+			const {jobs} = await opening.get();
+			const page = await jobs.list({states: statesOf(choice), limit: LARGEST_PAGE, cursor});
+			const now = heldIn(data.list);
+			if (asker !== generation || now?.nextCursor !== cursor) return;
+			change({list: {state: 'ready', value: withMore(now, page), isRenewing: false}});
+		} catch (thrown) {
+			if (asker === generation) change({list: failedWith(data.list, expectedError(thrown))});
+		} finally {
+			if (asker === generation) change({isLoadingMore: false});
+		}
 	}
 
 	async function changed(change_: (jobs: Jobs) => Promise<Job>): Promise<Job> {
@@ -145,7 +156,7 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 			const value = withSeen(withNew(list, job), [job]);
 			change({list: {state: value.jobs.length > 0 ? 'ready' : 'empty', value, isRenewing: false}});
 		}
-		void look();
+		inBackground(look());
 		return job;
 	}
 
@@ -160,7 +171,7 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 			if (!isNew) return;
 			generation++;
 			change({list: isOther ? {state: 'loading'} : asked(data.list), isLoadingMore: false});
-			void look();
+			inBackground(look());
 		},
 		showMore() {
 			const list = heldIn(data.list);
@@ -168,19 +179,7 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 			const asker = generation;
 			const cursor = list.nextCursor;
 			change({isLoadingMore: true});
-			void (async () => {
-				try {
-					const {jobs} = await opening.get();
-					const page = await jobs.list({states: statesOf(list.choice), limit: LARGEST_PAGE, cursor});
-					const now = heldIn(data.list);
-					if (asker !== generation || now?.nextCursor !== cursor) return;
-					change({list: {state: 'ready', value: withMore(now, page), isRenewing: false}});
-				} catch (thrown) {
-					if (asker === generation) change({list: failedWith(data.list, expectedError(thrown))});
-				} finally {
-					if (asker === generation) change({isLoadingMore: false});
-				}
-			})();
+			inBackground(loadMore(list.choice, cursor, asker));
 		},
 		watch: id => watch.start(id),
 		rest() {

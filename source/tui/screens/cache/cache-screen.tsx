@@ -1,5 +1,6 @@
 import type {CacheEntry} from '../../../relay/cache-inspection.ts';
 import {sizeText} from '../../../shared/figure-text.ts';
+import {inBackground} from '../../../shared/in-background.ts';
 import {ageInWords, dayInWords, stockholmTimeOfDay} from '../../../shared/stockholm-time.ts';
 import {askWhether} from '../../ask.ts';
 import type {ListEntry} from '../../components/list-lines.ts';
@@ -114,7 +115,7 @@ async function clearOne(app: App): Promise<void> {
 
 function askClearAll(app: App): void {
 	const count = entries(app.snapshot()).length;
-	askWhether(app, `Forget all ${count} cached answers?`, () => void clearAll(app));
+	askWhether(app, `Forget all ${count} cached answers?`, () => inBackground(clearAll(app)));
 }
 
 async function clearAll(app: App): Promise<void> {
@@ -128,14 +129,14 @@ export const cacheScreen: Screen = {
 	View,
 	rows: snapshot => entries(snapshot).map(({key}) => key),
 	restaurant: () => null,
-	show: app => void app.lunch.showCache(),
+	show: app => inBackground(app.lunch.showCache()),
 	refresh: app => app.lunch.showCache(),
 	copy(snapshot) {
 		const entry = selectedEntry(snapshot);
 		return entry && {text: entry.url, what: 'the address'};
 	},
 	command: () => ['cache', 'show'],
-	actions: {clear: app => void clearOne(app), clearAll: askClearAll},
+	actions: {clear: app => inBackground(clearOne(app)), clearAll: askClearAll},
 	reasonAgainst(action, snapshot) {
 		const isEmpty = entries(snapshot).length === 0;
 		if ((action === 'clear' || action === 'clearAll') && isEmpty) return 'Nothing is stored';

@@ -6,6 +6,7 @@ import {MAX_DIGITS} from '../../../jobs/pi/limits.ts';
 import {cleanText} from '../../../shared/clean-text.ts';
 import {messageOf} from '../../../shared/errors.ts';
 import {grouped} from '../../../shared/figure-text.ts';
+import {inBackground} from '../../../shared/in-background.ts';
 import {ask, askWhether} from '../../ask.ts';
 import type {ActionId} from '../../keymap.ts';
 import type {App} from '../../model/app.ts';
@@ -20,7 +21,7 @@ export function askForDigits(app: App, made: (job: Job) => void): void {
 			// Thousands apart are how numbers are shown here.
 			const digits = digitsOf(typed.replaceAll(/[ ,_]/g, ''));
 			if (typeof digits === 'string') return digits;
-			void submitDigits(app, digits, made);
+			inBackground(submitDigits(app, digits, made));
 			return null;
 		},
 	});
@@ -44,16 +45,18 @@ async function submitDigits(app: App, digits: number, made: (job: Job) => void):
 
 /** Submits the digits of a job that came to nothing again. */
 export function retryJob(app: App, {digits}: Job, made: (job: Job) => void): void {
-	void submitDigits(app, digits, made);
+	inBackground(submitDigits(app, digits, made));
 }
 
 /** Asks whether to cancel a job, and cancels it. */
 export function askToCancel(app: App, job: Job): void {
 	askWhether(app, `Cancel job ${shortId(job)}, ${grouped(job.digits)} decimals, which is ${job.state}?`, () => {
-		void tried(app, async () => {
-			await app.jobs.cancel(job.id);
-			app.say(`Cancelled job ${shortId(job)}.`);
-		});
+		inBackground(
+			tried(app, async () => {
+				await app.jobs.cancel(job.id);
+				app.say(`Cancelled job ${shortId(job)}.`);
+			}),
+		);
 	});
 }
 
@@ -68,7 +71,7 @@ export function askWhereTo(app: App, job: Job): void {
 		accept(typed) {
 			if (typed === '') return 'Name a file.';
 			const path = targetPath(typed, name, setting);
-			void tried(app, () => writeTo(app, job, path));
+			inBackground(tried(app, () => writeTo(app, job, path)));
 			return null;
 		},
 	});
@@ -84,7 +87,7 @@ async function writeTo(app: App, job: Job, path: string): Promise<void> {
 			const bytes = await app.jobs.save(job.id, path);
 			app.say(`${grouped(bytes)} bytes written to ${shown}.`);
 		});
-	if (there) askWhether(app, `${shown} is there already. Write over it?`, () => void write());
+	if (there) askWhether(app, `${shown} is there already. Write over it?`, () => inBackground(write()));
 	else await write();
 }
 

@@ -1,3 +1,4 @@
+import {inBackground} from '../../../shared/in-background.ts';
 import {bodySize} from '../../body-size.ts';
 import {panelLines} from '../../components/panel-lines.ts';
 import {Rows} from '../../components/row.tsx';
@@ -51,6 +52,12 @@ function step(app: App, by: number): void {
 	menuScreen.show(app);
 }
 
+async function showCurrent(app: App): Promise<void> {
+	await app.lunch.showListing();
+	const id = currentId(app.snapshot());
+	if (id !== null) await app.lunch.showMenu(id);
+}
+
 /** All of one menu, its links, how old it is and where it is from. */
 export const menuScreen: Screen = {
 	title: 'Menu',
@@ -66,11 +73,7 @@ export const menuScreen: Screen = {
 	restaurant: currentId,
 	visible: snapshot => [currentId(snapshot)].filter(id => id !== null),
 	show(app) {
-		void (async () => {
-			await app.lunch.showListing();
-			const id = currentId(app.snapshot());
-			if (id !== null) await app.lunch.showMenu(id);
-		})();
+		inBackground(showCurrent(app));
 	},
 	refresh: app => app.lunch.refresh(currentId(app.snapshot())),
 	copy(snapshot) {

@@ -1,10 +1,11 @@
+import {inBackground} from '../../../shared/in-background.ts';
 import {bodySize} from '../../body-size.ts';
 import {fieldLine} from '../../components/field-line.ts';
 import type {ListEntry} from '../../components/list-lines.ts';
 import {SplitView} from '../../components/split-view.tsx';
 import {line, span, wrapped} from '../../line.ts';
 import {memoizeLast} from '../../memoize.ts';
-import type {Setting, Snapshot} from '../../model/app.ts';
+import type {App, Setting, Snapshot} from '../../model/app.ts';
 import {paneOf, selectedIndex} from '../../model/app-state.ts';
 import type {LunchData} from '../../model/lunch-data.ts';
 import {heldIn, idle} from '../../model/resource.ts';
@@ -73,6 +74,14 @@ function View({snapshot, columns, rows}: ScreenProps) {
 	);
 }
 
+async function showSelected(app: App): Promise<void> {
+	await app.lunch.showListing();
+	const id = selectedId(app.snapshot());
+	if (id !== null) await app.lunch.showMenu(id);
+	// A sample costs nobody anything.
+	if (app.snapshot().data.sample) await app.lunch.showMenus();
+}
+
 /** Every restaurant by region, and the menu of the selected one. */
 export const restaurantsScreen: Screen = {
 	title: 'Restaurants',
@@ -88,13 +97,7 @@ export const restaurantsScreen: Screen = {
 	},
 	field: 'filter',
 	show(app) {
-		void (async () => {
-			await app.lunch.showListing();
-			const id = selectedId(app.snapshot());
-			if (id !== null) await app.lunch.showMenu(id);
-			// A sample costs nobody anything.
-			if (app.snapshot().data.sample) await app.lunch.showMenus();
-		})();
+		inBackground(showSelected(app));
 	},
 	refresh: app => app.lunch.refresh(selectedId(app.snapshot())),
 	copy(snapshot) {

@@ -1,5 +1,6 @@
 import {matchRanges} from '../../../relay/dish-search.ts';
 import {foldedWords} from '../../../shared/fold.ts';
+import {inBackground} from '../../../shared/in-background.ts';
 import {fieldLine} from '../../components/field-line.ts';
 import type {ListEntry} from '../../components/list-lines.ts';
 import {SplitView} from '../../components/split-view.tsx';
@@ -102,7 +103,7 @@ export const searchScreen: Screen = {
 	restaurant: snapshot => selectedDish(snapshot)?.restaurant.id ?? null,
 	field: 'search',
 	show(app) {
-		void app.lunch.showListing().then(() => app.lunch.showMenus());
+		inBackground(app.lunch.showListing().then(() => app.lunch.showMenus()));
 	},
 	async refresh(app) {
 		await app.lunch.refresh(null);

@@ -1,4 +1,5 @@
 import {type Diet, diets} from '../../../relay/diets.ts';
+import {inBackground} from '../../../shared/in-background.ts';
 import {dayInWords} from '../../../shared/stockholm-time.ts';
 import type {ListEntry} from '../../components/list-lines.ts';
 import {SplitView} from '../../components/split-view.tsx';
@@ -89,7 +90,7 @@ export const todayScreen: Screen = {
 	rows: rowsOf,
 	restaurant: selectedId,
 	show(app) {
-		void app.lunch.showListing().then(() => app.lunch.showMenus());
+		inBackground(app.lunch.showListing().then(() => app.lunch.showMenus()));
 	},
 	async refresh(app) {
 		await app.lunch.refresh(null);

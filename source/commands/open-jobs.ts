@@ -45,6 +45,10 @@ export function jobsEngineOf(settings: Settings) {
 		threads: settings.jobThreads ?? undefined,
 		keepResultsMs: settings.keepResults * DAY_MS,
 		maxMemoryBytes: maxMemoryOf(settings),
+		quota: {
+			...(settings.maxOpenJobs === null ? {} : {openJobs: settings.maxOpenJobs}),
+			...(settings.maxResultBytes === null ? {} : {bytes: settings.maxResultBytes}),
+		},
 	};
 }
 

@@ -12,6 +12,8 @@ const serveFlags = {
 	redis: {value: 'URL', description: 'A Redis that many machines share'},
 	storage: {value: 'URL', description: 'Where results are: file:///folder or s3://bucket?endpoint=…'},
 	'keep-results': {value: 'DAYS', description: 'How long results of jobs are kept (default 30)'},
+	'max-open-jobs': {value: 'N', description: 'Most jobs of one tenant that wait or run (default 100000)'},
+	'max-result-bytes': {value: 'BYTES', description: "Most bytes of one tenant's results, as in 10G"},
 	'max-memory': {value: 'BYTES', description: 'Memory that one computation may take, as in 4G'},
 	'token-file': {value: 'FILE', description: 'File with the tokens of clients, one a line: `name token`'},
 	'allow-origin': {value: 'ORIGIN', description: 'Pages that may use the service, as in https://app.example'},

@@ -1,4 +1,5 @@
 import {LunchError} from '../shared/errors.ts';
+import {DEFAULT_TENANT, type Tenant} from '../shared/tenant.ts';
 import type {JobRequest} from './jobs.ts';
 import {MAX_DIGITS} from './pi/limits.ts';
 
@@ -22,6 +23,11 @@ export function checkKey(idempotencyKey: unknown): string {
 		throw invalid(`the idempotency key must have at most ${LONGEST_KEY} characters`);
 	}
 	return idempotencyKey;
+}
+
+/** An idempotency key as the engines keep it: each tenant's are its own. Neither names of tenants nor keys have a space. */
+export function scopedKey(tenant: Tenant, key: string): string {
+	return tenant === DEFAULT_TENANT ? key : `${tenant} ${key}`;
 }
 
 /** The number of decimals that a person wrote: digits alone, so that `1e6` and `1.0` are no surprise. */

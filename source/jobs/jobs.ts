@@ -1,5 +1,6 @@
 import type {Readable} from 'node:stream';
 import type {LunchError} from '../shared/errors.ts';
+import type {Tenant} from '../shared/tenant.ts';
 import type {Job, JobState} from './job.ts';
 
 /** A job that is asked for. */
@@ -119,6 +120,18 @@ export interface Jobs {
 	load(): Promise<JobLoad>;
 	/** Ends what this process does. Jobs it was at go back to the queue. */
 	close(): Promise<void>;
+}
+
+/**
+ * The jobs of all tenants together: every tenant's are seen and can be cancelled, and those submitted here are the
+ * default tenant's.
+ */
+export interface TenantJobs extends Jobs {
+	/**
+	 * The jobs of one tenant alone, as if there were no others: those of others are not found, and the same idempotency
+	 * key is another one. To close it does nothing.
+	 */
+	of(tenant: Tenant): Jobs;
 }
 
 /** Most jobs of a page. */

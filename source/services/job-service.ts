@@ -1,6 +1,6 @@
 import {hostname} from 'node:os';
 import {type Job, jobStates} from '../jobs/job.ts';
-import type {Jobs} from '../jobs/jobs.ts';
+import type {TenantJobs} from '../jobs/jobs.ts';
 import {type JobsEngineOptions, openJobsEngine} from './jobs-engine.ts';
 import {createLatestTrouble} from './latest-trouble.ts';
 import type {Logger} from './logger.ts';
@@ -11,7 +11,7 @@ export type JobServiceOptions = JobsEngineOptions;
 
 /** The jobs of a service, and how they are doing. */
 export interface JobService {
-	jobs: Jobs;
+	jobs: TenantJobs;
 	/** What is wrong with them; null if nothing is. */
 	trouble(): string | null;
 	/** The figures that are the same whichever process looks. */

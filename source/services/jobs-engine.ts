@@ -2,7 +2,7 @@ import {join} from 'node:path';
 import type {Quota} from '../jobs/capacity.ts';
 import {openEmbeddedJobs} from '../jobs/embedded/open-embedded-jobs.ts';
 import type {Job} from '../jobs/job.ts';
-import type {Jobs} from '../jobs/jobs.ts';
+import type {TenantJobs} from '../jobs/jobs.ts';
 import type {RedisJobs} from '../jobs/redis/open-redis-jobs.ts';
 import {createFileResults} from '../jobs/results/file-results.ts';
 import {resultsAt} from '../jobs/results/results-at.ts';
@@ -36,7 +36,7 @@ export interface JobsEngineUser {
 }
 
 /** Opens jobs with the engine that the settings ask for: on Redis if one is given, else of this machine. */
-export async function openJobsEngine(options: JobsEngineOptions, user: JobsEngineUser): Promise<Jobs> {
+export async function openJobsEngine(options: JobsEngineOptions, user: JobsEngineUser): Promise<TenantJobs> {
 	if (options.redis !== null) return openSharedJobs({...options, redis: options.redis}, user);
 	const {folder, keepResultsMs, maxMemoryBytes, quota = {}} = options;
 	return openEmbeddedJobs({

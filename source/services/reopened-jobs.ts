@@ -1,16 +1,17 @@
-import type {Jobs} from '../jobs/jobs.ts';
+import type {Jobs, TenantJobs} from '../jobs/jobs.ts';
+import {remembered} from '../jobs/tenant-views.ts';
 import {LunchError, messageOf} from '../shared/errors.ts';
 import {inBackground} from '../shared/in-background.ts';
 
 export interface ReopenedJobsOptions {
-	open: () => Promise<Jobs>;
+	open: () => Promise<TenantJobs>;
 	/** Told of each attempt to open them that failed. */
 	onFailure: (error: unknown) => void;
 	/** Between attempts, in milliseconds. */
 	pauseMs?: number;
 }
 
-export interface ReopenedJobs extends Jobs {
+export interface ReopenedJobs extends TenantJobs {
 	/** Why they can't be used; null when they can. */
 	readonly trouble: LunchError | null;
 }
@@ -21,7 +22,7 @@ export async function createReopenedJobs({
 	onFailure,
 	pauseMs = 10_000,
 }: ReopenedJobsOptions): Promise<ReopenedJobs> {
-	let opened: Jobs | null = null;
+	let opened: TenantJobs | null = null;
 	let trouble: LunchError | null = null;
 	let timer: NodeJS.Timeout | null = null;
 	let isClosed = false;
@@ -39,24 +40,30 @@ export async function createReopenedJobs({
 		}
 	}
 
-	function jobs(): Jobs {
+	function jobs(): TenantJobs {
 		if (opened) return opened;
 		throw trouble ?? new LunchError('JOB_STORE_FAILED', 'The jobs are not open yet.');
 	}
+
+	/** What `find` gives once they are open. */
+	const viewOf = (find: () => Jobs): Omit<Jobs, 'close'> => ({
+		submit: async request => find().submit(request),
+		get: async id => find().get(id),
+		list: async filter => find().list(filter),
+		cancel: async id => find().cancel(id),
+		events: (id, options) => find().events(id, options),
+		download: async (id, options) => find().download(id, options),
+		link: async id => (await find().link?.(id)) ?? null,
+		load: async () => find().load(),
+	});
 
 	await attempt();
 	return {
 		get trouble() {
 			return trouble;
 		},
-		submit: async request => jobs().submit(request),
-		get: async id => jobs().get(id),
-		list: async filter => jobs().list(filter),
-		cancel: async id => jobs().cancel(id),
-		events: (id, options) => jobs().events(id, options),
-		download: async (id, options) => jobs().download(id, options),
-		link: async id => (await jobs().link?.(id)) ?? null,
-		load: async () => jobs().load(),
+		...viewOf(jobs),
+		of: remembered(tenant => ({...viewOf(() => jobs().of(tenant)), close: async () => {}})),
 		async close() {
 			isClosed = true;
 			if (timer) clearTimeout(timer);

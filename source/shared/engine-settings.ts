@@ -18,6 +18,10 @@ export interface EngineSettings {
 	keepResults: number;
 	/** Bytes that one computation may take; null for nine tenths of the machine's. */
 	maxMemory: number | null;
+	/** Most jobs of one tenant that wait or run; null for as many as the engine takes. */
+	maxOpenJobs: number | null;
+	/** Most bytes of one tenant's results; null for as many as fit. */
+	maxResultBytes: number | null;
 	/** What a client says to be let in; null for nothing. */
 	token: string | null;
 	/** File with the tokens that clients must have. */
@@ -93,7 +97,21 @@ export const engineSettingDefinitions: Definitions = {
 		flag: '--max-memory',
 		description: 'memory that one computation may take: bytes, or with K, M, G',
 		fallback: () => null,
-		read: readBytes,
+		read: value => readBytes(value),
+	},
+	maxOpenJobs: {
+		env: 'LUNCH_MAX_OPEN_JOBS',
+		flag: '--max-open-jobs',
+		description: 'most jobs of one tenant that wait or run',
+		fallback: () => null,
+		read: value => expectWhole(value, 1, 10_000_000),
+	},
+	maxResultBytes: {
+		env: 'LUNCH_MAX_RESULT_BYTES',
+		flag: '--max-result-bytes',
+		description: "most bytes of one tenant's results: bytes, or with K, M, G",
+		fallback: () => null,
+		read: value => readBytes(value, 1),
 	},
 	token: {
 		env: 'LUNCH_TOKEN',
@@ -186,9 +204,10 @@ function readDays(value: unknown): number {
 	throw new Error(`expected days above 0 and up to ${LONGEST_DAYS}, got ${show(value)}`);
 }
 
-function readBytes(value: unknown): number {
+function readBytes(value: unknown, least = 2 ** 20): number {
 	const [, digits, unit = ''] = /^(\d+(?:\.\d+)?)\s*([KMG]?)(?:i?B)?$/i.exec(String(value)) ?? [];
 	const bytes = Math.round(numberOf(digits) * 1024 ** ' KMG'.indexOf(unit.toUpperCase() || ' '));
-	if (bytes >= 2 ** 20) return bytes;
-	throw new Error(`expected bytes, 1M at the least, as in 500M or 4G, got ${show(value)}`);
+	if (bytes >= least) return bytes;
+	const bound = least === 2 ** 20 ? '1M' : String(least);
+	throw new Error(`expected bytes, ${bound} at the least, as in 500M or 4G, got ${show(value)}`);
 }

@@ -10,6 +10,7 @@ import {openRedisConnection} from '../../source/jobs/redis/redis-connection.ts';
 import {createRedisJobTable} from '../../source/jobs/redis/redis-job-table.ts';
 import {createFileResults} from '../../source/jobs/results/file-results.ts';
 import {LunchError} from '../../source/shared/errors.ts';
+import {DEFAULT_TENANT} from '../../source/shared/tenant.ts';
 import {describeWithRedis, type RedisServer, startRedisServer} from '../support/redis-server.ts';
 import {type Compute, failing, slotWith} from './support/computing.ts';
 import {submitted, textOf, until, untilState} from './support/watching.ts';
@@ -219,10 +220,11 @@ describeWithRedis('the engine on Redis', () => {
 		const connection = openRedisConnection(server.url, () => {});
 		const table = createRedisJobTable(connection, 'lunch:jobs:');
 		const twice = async <Answer>(work: () => Promise<Answer>) => [await work(), await work()];
-		const limits = {openJobs: 10, bytes: 1000, room: 1000};
+		const limits = {openJobs: 10, allOpenJobs: 10, bytes: 1000, room: 1000};
 		const add = async () => {
 			const id = randomUUID();
-			const [first, again] = await twice(() => table.add([{id, digits: 1, idempotencyKey: undefined}], limits));
+			const job = {id, digits: 1, idempotencyKey: undefined, tenant: DEFAULT_TENANT};
+			const [first, again] = await twice(() => table.add([job], limits));
 			expect(again).toEqual(first);
 			return id;
 		};
@@ -244,7 +246,7 @@ describeWithRedis('the engine on Redis', () => {
 			expect(await twice(() => table.release(released))).toEqual([false, false]);
 			expect(await twice(() => table.complete(released, result))).toEqual([false, false]);
 			expect(await twice(() => table.fail(released, failure, false))).toEqual([null, null]);
-			expect((await table.tally(['queued', 'running', 'finished'])).finished).toEqual({jobs: 1, bytes: 3});
+			expect((await table.tally(null, ['queued', 'running', 'finished'])).finished).toEqual({jobs: 1, bytes: 3});
 		} finally {
 			connection.close();
 		}

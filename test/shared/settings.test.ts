@@ -29,6 +29,8 @@ describe('resolveSettings', () => {
 			redis: null,
 			storage: null,
 			keepResults: 30,
+			maxOpenJobs: null,
+			maxResultBytes: null,
 			allowOrigin: [],
 			maxMemory: null,
 			token: null,

@@ -1,15 +1,17 @@
 import {randomUUID} from 'node:crypto';
+import {DEFAULT_TENANT, type Tenant} from '../../shared/tenant.ts';
 import type {Capacity} from '../capacity.ts';
 import type {ChangeBell} from '../change-bell.ts';
 import type {StaffedSlot} from '../computation.ts';
 import {hasEnded} from '../job.ts';
 import {jobEnded, jobNotFound, keyReused} from '../job-failures.ts';
 import {loadOf} from '../job-load.ts';
-import {checkRequest} from '../job-request.ts';
-import type {JobEvent, Jobs} from '../jobs.ts';
+import {checkRequest, scopedKey} from '../job-request.ts';
+import type {JobEvent, JobFilter, Jobs, TenantJobs} from '../jobs.ts';
 import {createMemoryCheck} from '../most-memory.ts';
 import {checkLimit, cursorAt, placeOf} from '../page-cursor.ts';
 import {linkToResult, openResult} from '../results/job-result.ts';
+import {remembered} from '../tenant-views.ts';
 import {eventsOf, type JobRow, jobOf} from './job-row.ts';
 import type {JobGround} from './run-job.ts';
 
@@ -25,23 +27,28 @@ export interface EmbeddedParts extends JobGround {
 }
 
 /** The jobs in the database of this machine. */
-export function createEmbeddedJobs({table, commit, results, now, ...parts}: EmbeddedParts): Jobs {
+export function createEmbeddedJobs({table, commit, results, now, ...parts}: EmbeddedParts): TenantJobs {
 	const {capacity, bell, slots, closing, maxMemoryBytes} = parts;
 	const checkMemory = createMemoryCheck(maxMemoryBytes);
 
-	function rowOf(id: string): JobRow {
+	/** The row of a job that a tenant may know of; null knows of all. */
+	function rowOf(tenant: Tenant | null, id: string): JobRow {
 		const row = table.byId(id);
-		if (row) return row;
+		if (row && (tenant === null || row.tenant === tenant)) return row;
 		throw jobNotFound(id);
 	}
 
-	async function* events(id: string, {after = 0, signal}: {after?: number; signal?: AbortSignal}) {
+	async function* events(
+		tenant: Tenant | null,
+		id: string,
+		{after = 0, signal}: {after?: number; signal?: AbortSignal},
+	) {
 		const stop = signal ? AbortSignal.any([signal, closing]) : closing;
 		const listener = bell.listen(id);
 		let seen = after;
 		try {
 			while (!stop.aborted) {
-				const row = rowOf(id);
+				const row = rowOf(tenant, id);
 				for (const event of eventsOf(row, seen) satisfies JobEvent[]) {
 					seen = event.id;
 					yield event;
@@ -54,41 +61,45 @@ export function createEmbeddedJobs({table, commit, results, now, ...parts}: Embe
 		}
 	}
 
-	return {
+	const jobsOf = (tenant: Tenant | null): Jobs => ({
 		async submit(request) {
-			const {digits, idempotencyKey = null} = checkRequest(request);
+			const owner = tenant ?? DEFAULT_TENANT;
+			const {digits, idempotencyKey} = checkRequest(request);
+			const key = idempotencyKey === undefined ? null : scopedKey(owner, idempotencyKey);
 			checkMemory(digits);
 			await capacity.look();
 			return commit.run(() => {
-				const known = idempotencyKey === null ? undefined : table.byKey(idempotencyKey);
+				const known = key === null ? undefined : table.byKey(key);
 				if (known && known.digits !== digits) throw keyReused(known.digits);
 				if (known) return {job: jobOf(known), isNew: false};
-				capacity.check(digits);
-				const id = randomUUID();
-				return {job: jobOf(table.add({id, digits, idempotencyKey}, now())), isNew: true};
+				capacity.check(owner, digits);
+				const added = table.add({id: randomUUID(), digits, idempotencyKey: key, tenant: owner}, now());
+				return {job: jobOf(added), isNew: true};
 			});
 		},
-		get: async id => jobOf(rowOf(id)),
-		async list({states, limit, cursor} = {}) {
+		get: async id => jobOf(rowOf(tenant, id)),
+		async list({states, limit, cursor}: JobFilter = {}) {
 			const most = checkLimit(limit);
 			// One more than asked for tells whether there is a next page.
-			const rows = table.page(states, placeOf(cursor), most + 1);
+			const rows = table.page({tenant, states, below: placeOf(cursor), limit: most + 1});
 			const shown = rows.slice(0, most);
 			const last = shown.at(-1);
 			return {jobs: shown.map(jobOf), nextCursor: rows.length > most && last ? cursorAt(last.seq) : null};
 		},
 		async cancel(id) {
 			return commit.run(() => {
-				const row = rowOf(id);
+				const row = rowOf(tenant, id);
 				if (row.state === 'finished' || row.state === 'errored') throw jobEnded(row.state);
 				return jobOf(table.cancel(row, now()));
 			});
 		},
 		events: (id, {after, signal} = {}) =>
-			events(id, {...(after === undefined ? {} : {after}), ...(signal ? {signal} : {})}),
-		download: async (id, options = {}) => openResult(results, jobOf(rowOf(id)), options),
-		link: async id => linkToResult(results, jobOf(rowOf(id))),
-		load: async () => loadOf(slots, table.tally()),
-		close: parts.close,
-	};
+			events(tenant, id, {...(after === undefined ? {} : {after}), ...(signal ? {signal} : {})}),
+		download: async (id, options = {}) => openResult(results, jobOf(rowOf(tenant, id)), options),
+		link: async id => linkToResult(results, jobOf(rowOf(tenant, id))),
+		load: async () => loadOf(slots, tenant === null ? table.tally() : table.tallyOf(tenant)),
+		close: tenant === null ? parts.close : async () => {},
+	});
+
+	return {...jobsOf(null), of: remembered(jobsOf)};
 }

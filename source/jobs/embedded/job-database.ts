@@ -3,6 +3,7 @@ import {dirname} from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
 import {setTimeout as delay} from 'node:timers/promises';
 import {LunchError, messageOf} from '../../shared/errors.ts';
+import {DEFAULT_TENANT} from '../../shared/tenant.ts';
 
 // A wait inside SQLite holds up the whole process, so it is short; longer waits are ours.
 const BUSY_TIMEOUT_MS = 20;
@@ -56,6 +57,36 @@ END;
 PRAGMA user_version = ${VERSION};
 `;
 
+// What came later. Programs of before can go on with a file that has it: to them all is as it was.
+const TENANTS = `
+ALTER TABLE job ADD COLUMN tenant TEXT NOT NULL DEFAULT '${DEFAULT_TENANT}';
+CREATE INDEX job_tenant ON job(tenant, seq) WHERE tenant <> '${DEFAULT_TENANT}';
+CREATE INDEX job_tenant_state ON job(tenant, state, seq) WHERE tenant <> '${DEFAULT_TENANT}';
+CREATE TABLE tenant_tally(
+	tenant TEXT NOT NULL,
+	state TEXT NOT NULL,
+	jobs INTEGER NOT NULL,
+	bytes INTEGER NOT NULL,
+	PRIMARY KEY(tenant, state)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE tenant_turn(tenant TEXT PRIMARY KEY, at REAL NOT NULL) STRICT;
+CREATE TRIGGER tenant_job_added AFTER INSERT ON job WHEN new.tenant <> '${DEFAULT_TENANT}' BEGIN
+	INSERT INTO tenant_tally VALUES(new.tenant, new.state, 1, new.digits + 2)
+		ON CONFLICT(tenant, state) DO UPDATE SET jobs = jobs + 1, bytes = bytes + excluded.bytes;
+END;
+CREATE TRIGGER tenant_job_moved AFTER UPDATE OF state ON job
+	WHEN new.state <> old.state AND new.tenant <> '${DEFAULT_TENANT}' BEGIN
+	UPDATE tenant_tally SET jobs = jobs - 1, bytes = bytes - (old.digits + 2)
+		WHERE tenant = old.tenant AND state = old.state;
+	INSERT INTO tenant_tally VALUES(new.tenant, new.state, 1, new.digits + 2)
+		ON CONFLICT(tenant, state) DO UPDATE SET jobs = jobs + 1, bytes = bytes + excluded.bytes;
+END;
+CREATE TRIGGER tenant_job_removed AFTER DELETE ON job WHEN old.tenant <> '${DEFAULT_TENANT}' BEGIN
+	UPDATE tenant_tally SET jobs = jobs - 1, bytes = bytes - (old.digits + 2)
+		WHERE tenant = old.tenant AND state = old.state;
+END;
+`;
+
 /** Opens (or makes) the file with the jobs. Fails with JOB_STORE_FAILED or DISK_FULL. */
 export async function openJobDatabase(file: string): Promise<DatabaseSync> {
 	const patience = performance.now() + PATIENCE_MS;
@@ -80,10 +111,16 @@ export async function openJobDatabase(file: string): Promise<DatabaseSync> {
 
 function prepareTables(database: DatabaseSync, file: string): void {
 	const versionNow = () => Number(database.prepare('PRAGMA user_version').get()?.user_version);
-	if (versionNow() !== VERSION) {
+	const hasTenants = () =>
+		database
+			.prepare('PRAGMA table_info(job)')
+			.all()
+			.some(({name}) => name === 'tenant');
+	if (versionNow() === 0 || (versionNow() === VERSION && !hasTenants())) {
 		database.exec('BEGIN IMMEDIATE');
 		try {
 			if (versionNow() === 0) database.exec(TABLES);
+			if (!hasTenants()) database.exec(TENANTS);
 			database.exec('COMMIT');
 		} catch (error) {
 			if (database.isTransaction) database.exec('ROLLBACK');

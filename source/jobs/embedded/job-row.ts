@@ -1,3 +1,4 @@
+import type {Tenant} from '../../shared/tenant.ts';
 import type {Job, JobFailure, JobResult, JobState} from '../job.ts';
 import {eventsSince, type TimelineStep} from '../job-timeline.ts';
 import type {JobEvent} from '../jobs.ts';
@@ -21,6 +22,8 @@ export interface JobRow {
 	error: string | null;
 	result: string | null;
 	idempotency_key: string | null;
+	/** Whose it is. */
+	tenant: Tenant;
 	/** Grows with every change. */
 	version: number;
 	/** Its changes of state so far, as JSON. */

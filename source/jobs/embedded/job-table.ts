@@ -1,8 +1,11 @@
 import type {DatabaseSync, SQLInputValue} from 'node:sqlite';
-import {hasEnded, type JobFailure, type JobResult, type JobState, jobStates} from '../job.ts';
+import type {Tenant} from '../../shared/tenant.ts';
+import {hasEnded, type JobFailure, type JobResult, type JobState} from '../job.ts';
 import type {TimelineStep} from '../job-timeline.ts';
+import {MAX_DIGITS} from '../pi/limits.ts';
 import {rankOf} from '../rank.ts';
 import type {JobRow} from './job-row.ts';
+import {createTenantTable} from './tenant-table.ts';
 
 /** Who computes a job, and which attempt it is: what it says counts only while both hold. */
 export interface Claim {
@@ -16,7 +19,19 @@ export interface NewJob {
 	id: string;
 	digits: number;
 	idempotencyKey: string | null;
+	tenant: Tenant;
 }
+
+export interface PageOptions {
+	/** Null for the jobs of all. */
+	tenant: Tenant | null;
+	states: readonly JobState[] | undefined;
+	/** The place in the table that the page is below. */
+	below: number;
+	limit: number;
+}
+
+const MOST_COUNTED = 1000;
 
 type Changes = Partial<
 	Pick<JobRow, 'state' | 'progress' | 'started_at' | 'finished_at' | 'worker' | 'holder' | 'attempts' | 'error'> &
@@ -57,12 +72,20 @@ export function createJobTable(database: DatabaseSync, changed: (id: string) => 
 	);
 	const page = many('SELECT * FROM job WHERE seq < ? ORDER BY seq DESC LIMIT ?');
 	const pageOfState = many('SELECT * FROM job WHERE state = ? AND seq < ? ORDER BY seq DESC LIMIT ?');
+	const pageOfTenant = many('SELECT * FROM job WHERE tenant = ? AND seq < ? ORDER BY seq DESC LIMIT ?');
+	const pageOfTenantState = many(
+		'SELECT * FROM job WHERE tenant = ? AND state = ? AND seq < ? ORDER BY seq DESC LIMIT ?',
+	);
+	const oldestFinished = one("SELECT * FROM job WHERE tenant = ? AND state = 'finished' ORDER BY seq LIMIT 1");
 	const heldBy = many("SELECT * FROM job WHERE state = 'running' AND holder = ?");
 	const endedBefore = many('SELECT * FROM job WHERE finished_at < ? LIMIT ?');
-	const tallies = database.prepare('SELECT state, jobs, bytes FROM tally');
+	const endedSince = database.prepare(
+		`SELECT count(*) AS jobs FROM (SELECT 1 FROM job WHERE finished_at > ? LIMIT ${MOST_COUNTED})`,
+	);
+	const tenants = createTenantTable(database);
 	const insert = database.prepare(
-		`INSERT INTO job(id, digits, state, progress, rank, created_at, attempts, idempotency_key, version, timeline)
-		VALUES(?, ?, 'queued', 0, ?, ?, 0, ?, 2, ?)`,
+		`INSERT INTO job(id, digits, state, progress, rank, created_at, attempts, idempotency_key, version, timeline, tenant)
+		VALUES(?, ?, 'queued', 0, ?, ?, 0, ?, 2, ?, ?)`,
 	);
 	const update = database.prepare(
 		`UPDATE job SET state = ?, progress = ?, started_at = ?, finished_at = ?, worker = ?, holder = ?, attempts = ?,
@@ -117,20 +140,22 @@ export function createJobTable(database: DatabaseSync, changed: (id: string) => 
 		endedBefore,
 		claimed,
 		/** Rows below a place in the table, the newest first. */
-		page(states: readonly JobState[] | undefined, below: number, limit: number): JobRow[] {
-			if (!states) return page(below, limit);
-			const rows = [...new Set(states)].flatMap(state => pageOfState(state, below, limit));
+		page({tenant, states, below, limit}: PageOptions): JobRow[] {
+			if (!states) return tenant === null ? page(below, limit) : pageOfTenant(tenant, below, limit);
+			const rows = [...new Set(states)].flatMap(state =>
+				tenant === null ? pageOfState(state, below, limit) : pageOfTenantState(tenant, state, below, limit),
+			);
 			return rows.sort((a, b) => b.seq - a.seq).slice(0, limit);
 		},
-		add({id, digits, idempotencyKey}: NewJob, at: number): JobRow {
+		add({id, digits, idempotencyKey, tenant}: NewJob, at: number): JobRow {
 			const step = {at, progress: 0, attempts: 0, worker: null};
 			const timeline: TimelineStep[] = [
 				{version: 1, state: 'created', ...step},
 				{version: 2, state: 'queued', ...step},
 			];
-			const rank = rankOf(digits, at);
+			const rank = rankOf(digits, tenants.takeTurn(tenant, digits, at, next(MAX_DIGITS)?.rank));
 			const written = JSON.stringify(timeline);
-			const {lastInsertRowid} = insert.run(id, digits, rank, at, idempotencyKey, written);
+			const {lastInsertRowid} = insert.run(id, digits, rank, at, idempotencyKey, written, tenant);
 			changed(id);
 			return {
 				...untouched,
@@ -141,6 +166,7 @@ export function createJobTable(database: DatabaseSync, changed: (id: string) => 
 				created_at: at,
 				idempotency_key: idempotencyKey,
 				timeline: written,
+				tenant,
 			};
 		},
 		start(row: JobRow, holder: string, worker: string, at: number): Claim {
@@ -178,13 +204,12 @@ export function createJobTable(database: DatabaseSync, changed: (id: string) => 
 			remove.run(id);
 			changed(id);
 		},
-		tally(): Record<JobState, {jobs: number; bytes: number}> {
-			const rows = tallies.all() as unknown as {state: JobState; jobs: number; bytes: number}[];
-			const found = new Map(rows.map(({state, jobs, bytes}) => [state, {jobs, bytes}]));
-			return Object.fromEntries(jobStates.map(state => [state, found.get(state) ?? {jobs: 0, bytes: 0}])) as Record<
-				JobState,
-				{jobs: number; bytes: number}
-			>;
-		},
+		tally: tenants.tally,
+		tallyOf: tenants.tallyOf,
+		openTenants: tenants.openTenants,
+		/** How many jobs ended after a moment; not counted further than a thousand. */
+		endedSince: (at: number) => Number(endedSince.get(at)?.jobs),
+		/** When the first of a tenant's finished jobs was; null where it has none. */
+		oldestFinished: (tenant: Tenant) => oldestFinished(tenant)?.finished_at ?? null,
 	};
 }

@@ -1,11 +1,11 @@
 import {hostname} from 'node:os';
 import {join} from 'node:path';
 import {inBackground} from '../../shared/in-background.ts';
-import {createCapacity, type Quota, usualQuota} from '../capacity.ts';
+import {completeQuota, createCapacity, type Quota} from '../capacity.ts';
 import {createChangeBell} from '../change-bell.ts';
 import {type Computation, createPiComputation} from '../computation.ts';
 import {hasEnded, type Job} from '../job.ts';
-import type {JobSlot, Jobs} from '../jobs.ts';
+import type {JobSlot, TenantJobs} from '../jobs.ts';
 import {mostMemory} from '../most-memory.ts';
 import {createFileResults} from '../results/file-results.ts';
 import type {Results} from '../results/results.ts';
@@ -52,7 +52,7 @@ export interface EmbeddedJobsOptions {
 }
 
 /** `Jobs`, and what a program that computes in passing wants to know. */
-export interface EmbeddedJobs extends Jobs {
+export interface EmbeddedJobs extends TenantJobs {
 	/** Resolves when nothing is left to do for this process: nothing queued, or others at it. */
 	whenIdle(signal?: AbortSignal): Promise<void>;
 	/** Whether jobs wait, or were left by a process that died, and no process is there to compute them. */
@@ -145,7 +145,7 @@ export async function openEmbeddedJobs({
 		database.close();
 	}
 
-	const capacity = createCapacity(table, results, {...usualQuota, ...quota});
+	const capacity = createCapacity({table, results, quota: completeQuota(quota), keepResultsMs, now});
 	const jobs = createEmbeddedJobs({
 		...ground,
 		maxMemoryBytes,

@@ -72,7 +72,8 @@ export function createServiceClient({address, token, timeoutMs, userAgent}: Serv
 				if (target === null) {
 					if (answer.status < 300) return answer;
 					const text = await textOf(answer.body).catch(() => '');
-					throw failureOf({address, status: answer.status, text});
+					const wait = answer.headers['retry-after'];
+					throw failureOf({address, status: answer.status, text, wait: typeof wait === 'string' ? wait : null});
 				}
 				answer.body.on('error', () => {}).destroy();
 				url = target;

@@ -13,8 +13,18 @@ const problemSchema = z.object({
 /** Failures that mean the same here as there. */
 const shared = /^(?:JOB_\w+|DISK_FULL|OUT_OF_MEMORY|OVERLOADED|UNAUTHORIZED|CONTENT_\w+)$/;
 
+export interface FailedAnswer {
+	/** Of the service. */
+	address: string;
+	status: number;
+	/** The body. */
+	text: string;
+	/** Its `Retry-After`; null where it has none. */
+	wait: string | null;
+}
+
 /** What an answer that is no success says, as a failure. */
-export function failureOf({address, status, text}: {address: string; status: number; text: string}): LunchError {
+export function failureOf({address, status, text, wait}: FailedAnswer): LunchError {
 	const problem = read(text);
 	if (!problem) {
 		if (status === 401 || status === 403) return unauthorized(address);
@@ -29,6 +39,7 @@ export function failureOf({address, status, text}: {address: string; status: num
 	const message = cleanText(problem.detail) || `status ${status}`;
 	return new LunchError(code ?? 'SERVICE_FAILED', code ? message : `The service at ${address} failed: ${message}`, {
 		hint: problem.hint ? cleanText(problem.hint) : undefined,
+		retryAfter: /^\d{1,6}$/.test(wait ?? '') ? Number(wait) : undefined,
 		suggestions: problem.suggestions?.map(suggestion => cleanText(suggestion, 100)),
 	});
 }

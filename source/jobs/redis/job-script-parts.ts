@@ -3,7 +3,11 @@
 // carried out twice: one whose answer was lost with a connection is sent again.
 //
 //	job:<id>       hash: the job; s<version> has its changes of state after those of its creation
-//	state:<state>  sorted set: the jobs of a state, by the order of their creation
+//	state:<state>  sorted set: the jobs of a state, by the order of their creation; those of a named tenant are in
+//	               state:<state>:<tenant> instead, and its counts under such names too
+//	tenants        set: names of tenants
+//	turns          hash: where those that each tenant has in the queue leave off (see turns.ts)
+//	turn           the turn of the job that was begun last
 //	ended          sorted set: by when they ended
 //	bytes          hash: bytes of results by state, the ones still to come included
 //	keys           hash: idempotency keys
@@ -25,10 +29,16 @@ local function keyOf(id)
 	return base .. 'job:' .. id
 end
 
-local names = {'state', 'seq', 'digits', 'progress', 'attempts', 'token', 'worker', 'holder', 'created', 'started'}
+-- What the lists and counts of a tenant are called; those of the default tenant have no name.
+local function listName(state, tenant)
+	if tenant and tenant ~= '' then return state .. ':' .. tenant end
+	return state
+end
+
+local names = {'tenant', 'state', 'seq', 'digits', 'progress', 'attempts', 'token', 'worker', 'holder', 'created', 'started'}
 local function read(id)
 	local values = redis.call('HMGET', keyOf(id), unpack(names))
-	if not values[1] then return nil end
+	if not values[2] then return nil end
 	local job = {id = id}
 	for at, name in ipairs(names) do job[name] = values[at] end
 	job.attempts = tonumber(job.attempts)
@@ -38,8 +48,8 @@ local function read(id)
 	return job
 end
 
-local function count(state, jobs, bytes)
-	redis.call('HINCRBY', base .. 'bytes', state, text(jobs * (bytes + 2)))
+local function count(list, jobs, bytes)
+	redis.call('HINCRBY', base .. 'bytes', list, text(jobs * (bytes + 2)))
 end
 
 local function changed(id, version)
@@ -48,10 +58,11 @@ end
 
 local function move(job, state)
 	local key = keyOf(job.id)
-	redis.call('ZREM', base .. 'state:' .. job.state, job.id)
-	redis.call('ZADD', base .. 'state:' .. state, job.seq, job.id)
-	count(job.state, -1, job.digits)
-	count(state, 1, job.digits)
+	local before, after = listName(job.state, job.tenant), listName(state, job.tenant)
+	redis.call('ZREM', base .. 'state:' .. before, job.id)
+	redis.call('ZADD', base .. 'state:' .. after, job.seq, job.id)
+	count(before, -1, job.digits)
+	count(after, 1, job.digits)
 	job.state = state
 	local version = redis.call('HINCRBY', key, 'version', 1)
 	local step = table.concat({state, text(now), job.progress, job.attempts, job.worker or ''}, ' ')
@@ -93,6 +104,14 @@ local function claimed(id, token)
 	local job = read(id)
 	if job and job.state == 'running' and job.token == token then return job end
 	return nil
+end
+
+-- The tenants that a question is about: '*' is all of them, the default one is ''.
+local function tenantsIn(wanted)
+	if wanted ~= '*' then return {wanted} end
+	local all = redis.call('SMEMBERS', base .. 'tenants')
+	all[#all + 1] = ''
+	return all
 end
 
 -- Whether what is said now was said before, under the same token.

@@ -7,49 +7,92 @@ const PRIORITY_MS = 250;
 /** BullMQ's last one. After six days without a pause the queue goes on in the order of submission. */
 const LAST_PRIORITY = 2 ** 21 - 1;
 
-/** Most open jobs, most bytes, bytes of room (or -1), then id, digits, ageing and idempotency key of each. */
+/**
+ * Most open jobs and most bytes of a tenant, most open jobs of all, bytes of room (or -1); then id, digits, ageing,
+ * idempotency key, tenant ('' for the default one) and distance to its next turn of each.
+ */
 const submit = `
-local mostOpen, mostBytes, room = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-local queued = redis.call('ZCARD', base .. 'state:queued')
-local open = queued + redis.call('ZCARD', base .. 'state:running')
-local bytes = redis.call('HMGET', base .. 'bytes', 'queued', 'running', 'finished')
-local toCome, kept = (bytes[1] or 0) + (bytes[2] or 0), tonumber(bytes[3] or 0)
-if queued == 0 then redis.call('SET', base .. 'epoch', text(now)) end
+local mostOpen, mostBytes, mostAll, room = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local known, all = {}, {queued = 0, open = 0, toCome = 0, tenants = 0}
+
+local function statsOf(tenant)
+	if known[tenant] then return known[tenant] end
+	local fields = {listName('queued', tenant), listName('running', tenant), listName('finished', tenant)}
+	local bytes = redis.call('HMGET', base .. 'bytes', unpack(fields))
+	local queued = redis.call('ZCARD', base .. 'state:' .. fields[1])
+	local stats = {queued = queued, open = queued + redis.call('ZCARD', base .. 'state:' .. fields[2]),
+		toCome = (bytes[1] or 0) + (bytes[2] or 0), kept = tonumber(bytes[3] or 0)}
+	known[tenant] = stats
+	return stats
+end
+
+for _, tenant in ipairs(tenantsIn('*')) do
+	local stats = statsOf(tenant)
+	all.queued, all.open, all.toCome = all.queued + stats.queued, all.open + stats.open, all.toCome + stats.toCome
+	if stats.open > 0 then all.tenants = all.tenants + 1 end
+end
+if all.queued == 0 then
+	redis.call('SET', base .. 'epoch', text(now))
+	redis.call('DEL', base .. 'turn')
+end
 local epoch = tonumber(redis.call('GET', base .. 'epoch') or now)
+local head = math.min(now, tonumber(redis.call('GET', base .. 'turn') or now))
 local answers = {}
 
-local function add(id, digits, ageing, name)
-	local known = name ~= '' and redis.call('HGET', base .. 'keys', name)
-	if known and known ~= id then
-		local its = redis.call('HGET', keyOf(known), 'digits')
-		if its == digits then return {'known', known} end
+-- When the next job of a tenant counts as come: see turns.ts.
+local function takeTurn(tenant, stats, distance)
+	if tenant == '' then return now end
+	local last = stats.queued > 0 and tonumber(redis.call('HGET', base .. 'turns', tenant) or 0) or 0
+	local turn = math.max(last, head)
+	redis.call('SADD', base .. 'tenants', tenant)
+	redis.call('HSET', base .. 'turns', tenant, text(turn + distance))
+	return turn
+end
+
+local function add(id, digits, ageing, name, tenant, distance)
+	local other = name ~= '' and redis.call('HGET', base .. 'keys', name)
+	if other and other ~= id then
+		local its = redis.call('HGET', keyOf(other), 'digits')
+		if its == digits then return {'known', other} end
 		if its then return {'reused', its} end
 	end
 	-- The answer to it was lost with a connection, and it was sent again.
 	local before = redis.call('HMGET', keyOf(id), 'created', 'priority')
 	if before[1] then return {'new', before[1], before[2]} end
-	local size = digits + 2
-	if open >= mostOpen then return {'jobs', text(open)} end
-	if mostBytes >= 0 and toCome + kept + size > mostBytes then return {'bytes'} end
-	if room >= 0 and toCome + size > room then return {'room'} end
-	local rank = math.floor((now + ageing - epoch) / ${PRIORITY_MS}) + 1
+	local size, own = digits + 2, statsOf(tenant)
+	local share = math.floor(mostAll / math.max(1, own.open > 0 and all.tenants or all.tenants + 1))
+	if own.open >= mostOpen or (all.open >= mostAll and own.open >= share) then
+		return {'jobs', text(own.open), text(redis.call('ZCOUNT', base .. 'ended', text(now - 60000), '+inf'))}
+	end
+	if mostBytes >= 0 and own.toCome + own.kept + size > mostBytes then
+		local oldest = redis.call('ZRANGE', base .. 'state:' .. listName('finished', tenant), 0, 0)[1]
+		local finished = oldest and redis.call('HGET', keyOf(oldest), 'finished')
+		return {'bytes', text(now - tonumber(finished or now))}
+	end
+	if room >= 0 and all.toCome + size > room then return {'room'} end
+	local turn = takeTurn(tenant, own, distance)
+	local rank = math.floor((turn + ageing - epoch) / ${PRIORITY_MS}) + 1
 	local priority = text(math.max(1, math.min(${LAST_PRIORITY}, rank)))
 	local seq = redis.call('INCR', base .. 'seq')
 	redis.call('HSET', keyOf(id), 'seq', seq, 'digits', digits, 'state', 'queued', 'progress', '0', 'attempts', 0,
 		'token', 0, 'version', 2, 'created', text(now), 'priority', priority)
+	if tenant ~= '' then redis.call('HSET', keyOf(id), 'tenant', tenant, 'turn', text(turn)) end
 	if name ~= '' then
 		redis.call('HSET', base .. 'keys', name, id)
 		redis.call('HSET', keyOf(id), 'key', name)
 	end
-	redis.call('ZADD', base .. 'state:queued', seq, id)
+	redis.call('ZADD', base .. 'state:' .. listName('queued', tenant), seq, id)
 	redis.call('ZADD', base .. 'outbox', text(now), id)
-	count('queued', 1, digits)
-	open, toCome = open + 1, toCome + size
+	count(listName('queued', tenant), 1, digits)
+	if own.open == 0 then all.tenants = all.tenants + 1 end
+	own.queued, own.open, own.toCome = own.queued + 1, own.open + 1, own.toCome + size
+	all.open, all.toCome = all.open + 1, all.toCome + size
 	return {'new', text(now), priority}
 end
 
-for at = 4, #ARGV, 4 do
-	answers[#answers + 1] = add(ARGV[at], ARGV[at + 1], tonumber(ARGV[at + 2]), ARGV[at + 3])
+for at = 5, #ARGV, 6 do
+	answers[#answers + 1] =
+		add(ARGV[at], ARGV[at + 1], tonumber(ARGV[at + 2]), ARGV[at + 3], ARGV[at + 4], tonumber(ARGV[at + 5]))
 end
 return answers
 `;
@@ -69,6 +112,12 @@ job.attempts, job.holder, job.worker, job.started = job.attempts + 1, ARGV[2], A
 local token = redis.call('HINCRBY', key, 'token', 1)
 redis.call('HSET', key, 'call', ARGV[5])
 redis.call('ZREM', base .. 'outbox', job.id)
+-- Tenants that come later begin at the turn that the queue is at.
+if redis.call('EXISTS', base .. 'tenants') == 1 then
+	local turn = tonumber(redis.call('HGET', key, 'turn') or job.created)
+	local latest = tonumber(redis.call('GET', base .. 'turn') or 0)
+	redis.call('SET', base .. 'turn', text(math.max(turn, latest)))
+end
 move(job, 'running')
 return {token, job.attempts}
 `;
@@ -130,10 +179,10 @@ take(job, ARGV[3])
 return job.state
 `;
 
-/** id. The state before, and the job after it. */
+/** id, whose it is to be ('*' for anybody's). The state before, and the job after it. */
 const cancel = `
 local job = read(ARGV[1])
-if not job then return nil end
+if not job or (ARGV[2] ~= '*' and ARGV[2] ~= (job.tenant or '')) then return nil end
 local before, holder = job.state, job.holder
 if before == 'queued' or before == 'running' then
 	redis.call('ZREM', base .. 'outbox', job.id)
@@ -143,13 +192,15 @@ end
 return {before, redis.call('HGETALL', keyOf(job.id))}
 `;
 
-/** Below which place, how many, states. The newest jobs of these states. */
+/** Below which place, how many, whose ('*' for everybody's), states. The newest jobs of these states. */
 const page = `
 local found = {}
-for at = 3, #ARGV do
-	local part = redis.call('ZREVRANGEBYSCORE', base .. 'state:' .. ARGV[at], '(' .. ARGV[1], '-inf', 'WITHSCORES',
-		'LIMIT', 0, ARGV[2])
-	for pair = 1, #part, 2 do found[#found + 1] = {part[pair], tonumber(part[pair + 1])} end
+for _, tenant in ipairs(tenantsIn(ARGV[3])) do
+	for at = 4, #ARGV do
+		local part = redis.call('ZREVRANGEBYSCORE', base .. 'state:' .. listName(ARGV[at], tenant), '(' .. ARGV[1], '-inf',
+			'WITHSCORES', 'LIMIT', 0, ARGV[2])
+		for pair = 1, #part, 2 do found[#found + 1] = {part[pair], tonumber(part[pair + 1])} end
+	end
 end
 table.sort(found, function(one, other) return one[2] > other[2] end)
 local jobs = {}
@@ -159,11 +210,17 @@ end
 return jobs
 `;
 
-/** States. How many jobs each has, and their bytes. */
+/** Whose ('*' for everybody's), states. How many jobs each has, and their bytes. */
 const tally = `
-local counts = {}
-for at, state in ipairs(ARGV) do
-	counts[at] = {redis.call('ZCARD', base .. 'state:' .. state), redis.call('HGET', base .. 'bytes', state) or '0'}
+local counts, tenants = {}, tenantsIn(ARGV[1])
+for at = 2, #ARGV do
+	local jobs, bytes = 0, 0
+	for _, tenant in ipairs(tenants) do
+		local list = listName(ARGV[at], tenant)
+		jobs = jobs + redis.call('ZCARD', base .. 'state:' .. list)
+		bytes = bytes + (redis.call('HGET', base .. 'bytes', list) or 0)
+	end
+	counts[at - 1] = {jobs, text(bytes)}
 end
 return counts
 `;
@@ -189,11 +246,12 @@ local ids = redis.call('ZRANGEBYSCORE', base .. 'ended', '-inf', '(' .. text(now
 local forgotten = 0
 for _, id in ipairs(ids) do
 	local key = keyOf(id)
-	local values = redis.call('HMGET', key, 'state', 'digits', 'token', 'key')
+	local values = redis.call('HMGET', key, 'state', 'digits', 'token', 'key', 'tenant')
 	redis.call('ZREM', base .. 'ended', id)
 	if values[1] then
-		redis.call('ZREM', base .. 'state:' .. values[1], id)
-		count(values[1], -1, values[2])
+		local list = listName(values[1], values[5])
+		redis.call('ZREM', base .. 'state:' .. list, id)
+		count(list, -1, values[2])
 		if values[4] then redis.call('HDEL', base .. 'keys', values[4]) end
 		redis.call('DEL', key)
 		changed(id, 0)

@@ -1,9 +1,9 @@
 import {hostname} from 'node:os';
 import {setTimeout as delay} from 'node:timers/promises';
-import {type Quota, usualQuota} from '../capacity.ts';
+import {completeQuota, type Quota} from '../capacity.ts';
 import {type Computation, createPiComputation} from '../computation.ts';
 import {hasEnded, type Job} from '../job.ts';
-import type {JobSlot, Jobs} from '../jobs.ts';
+import type {JobSlot, TenantJobs} from '../jobs.ts';
 import {createMemoryCheck, mostMemory} from '../most-memory.ts';
 import type {Results} from '../results/results.ts';
 import {saidOnce} from '../said-once.ts';
@@ -50,7 +50,7 @@ export interface RedisJobsOptions {
 }
 
 /** `Jobs`, and what the process that opened them does beside. */
-export interface RedisJobs extends Jobs {
+export interface RedisJobs extends TenantJobs {
 	/** Takes no more jobs; hands back those that are not done within so many milliseconds. */
 	drain(limitMs: number): Promise<void>;
 	/** What this process computes in. */
@@ -85,7 +85,14 @@ export function openRedisJobs({
 	const connection = openRedisConnection(redis, onTrouble);
 	const table = createRedisJobTable(connection, `${prefix}:jobs:`);
 	const lanes = createJobLanes(connection.client, prefix, onTrouble);
-	const submissions = createSubmissions({table, lanes, results, quota: {...usualQuota, ...quota}, onTrouble});
+	const submissions = createSubmissions({
+		table,
+		lanes,
+		results,
+		quota: completeQuota(quota),
+		keepResultsMs: keepResultsMs ?? 30 * DAY_MS,
+		onTrouble,
+	});
 	const bell = createRedisBell(connection.subscriber, table.channelOf);
 	const slots = plans.map(plan => ({...plan, jobId: null, computation: createComputation(plan)}));
 

@@ -1,8 +1,11 @@
 import {createHash, randomBytes} from 'node:crypto';
 import type {Redis} from 'ioredis';
+import {DEFAULT_TENANT, type Tenant} from '../../shared/tenant.ts';
 import type {JobFailure, JobResult, JobState} from '../job.ts';
 import {lostMessage} from '../job-failures.ts';
+import {scopedKey} from '../job-request.ts';
 import {rankOf} from '../rank.ts';
+import {nextTurn} from '../turns.ts';
 import {luaOf, type ScriptName} from './job-scripts.ts';
 import type {RedisConnection} from './redis-connection.ts';
 import {hashOf, type RedisJob, readJob} from './redis-job.ts';
@@ -19,12 +22,14 @@ export interface NewRedisJob {
 	id: string;
 	digits: number;
 	idempotencyKey: string | undefined;
+	tenant: Tenant;
 }
 
 /** What may still be accepted. */
 export interface Limits {
 	openJobs: number;
 	bytes: number;
+	allOpenJobs: number;
 	room: number;
 }
 
@@ -33,8 +38,11 @@ export type Admission =
 	| {kind: 'new'; createdAt: number; priority: number}
 	| {kind: 'known'; id: string}
 	| {kind: 'reused'; digits: number}
-	| {kind: 'jobs'; openJobs: number}
-	| {kind: 'bytes' | 'room'};
+	/** `ended`: how many jobs did within the last minute. */
+	| {kind: 'jobs'; openJobs: number; ended: number}
+	/** `keptMs`: how long the oldest result has been kept. */
+	| {kind: 'bytes'; keptMs: number}
+	| {kind: 'room'};
 
 export type RedisJobTable = ReturnType<typeof createRedisJobTable>;
 
@@ -72,14 +80,17 @@ export function createRedisJobTable({run}: RedisConnection, base: string) {
 		async get(id: string): Promise<RedisJob | null> {
 			return readJob(id, await run(client => client.hgetall(`${base}job:${id}`)));
 		},
-		async add(jobs: readonly NewRedisJob[], {openJobs, bytes, room}: Limits): Promise<Admission[]> {
-			const limits = [openJobs, bytes, room].map(limit => (Number.isFinite(limit) ? Math.floor(limit) : -1));
-			limits[0] = Number.isFinite(openJobs) ? openJobs : Number.MAX_SAFE_INTEGER;
-			const words = jobs.flatMap(({id, digits, idempotencyKey}) => [
+		async add(jobs: readonly NewRedisJob[], {openJobs, bytes, allOpenJobs, room}: Limits): Promise<Admission[]> {
+			const counts = [openJobs, allOpenJobs].map(count => Math.min(count, Number.MAX_SAFE_INTEGER));
+			const sizes = [bytes, room].map(size => (Number.isFinite(size) ? Math.floor(size) : -1));
+			const limits = [counts[0] ?? 0, sizes[0] ?? -1, counts[1] ?? 0, sizes[1] ?? -1];
+			const words = jobs.flatMap(({id, digits, idempotencyKey, tenant}) => [
 				id,
 				digits,
 				Math.round(rankOf(digits, 0)),
-				idempotencyKey ?? '',
+				idempotencyKey === undefined ? '' : scopedKey(tenant, idempotencyKey),
+				wordFor(tenant),
+				Math.round(nextTurn(0, digits)),
 			]);
 			return ((await call('submit', ...limits, ...words)) as string[][]).map(admissionOf);
 		},
@@ -116,20 +127,21 @@ export function createRedisJobTable({run}: RedisConnection, base: string) {
 			return (await call('lose', id, lockKey, lostMessage('%s'))) as JobState | null;
 		},
 		/** The state before, and the job after it; null where there is none. */
-		async cancel(id: string): Promise<{before: JobState; after: RedisJob} | null> {
-			const answer = (await call('cancel', id)) as [JobState, string[]] | null;
+		async cancel(id: string, tenant: Tenant | null): Promise<{before: JobState; after: RedisJob} | null> {
+			const answer = (await call('cancel', id, wordFor(tenant))) as [JobState, string[]] | null;
 			const after = answer && readJob(id, hashOf(answer[1]));
 			return after && {before: answer[0], after};
 		},
 		/** The newest jobs below a place in the list. */
-		async page(states: readonly JobState[], below: number, limit: number): Promise<RedisJob[]> {
-			const found = (await call('page', below, limit, ...new Set(states))) as [string, string[]][];
+		async page(tenant: Tenant | null, states: readonly JobState[], below: number, limit: number): Promise<RedisJob[]> {
+			const found = (await call('page', below, limit, wordFor(tenant), ...new Set(states))) as [string, string[]][];
 			return found.flatMap(([id, list]) => readJob(id, hashOf(list)) ?? []);
 		},
 		async tally<State extends JobState>(
+			tenant: Tenant | null,
 			states: readonly State[],
 		): Promise<Record<State, {jobs: number; bytes: number}>> {
-			const counts = (await call('tally', ...states)) as [number, string][];
+			const counts = (await call('tally', wordFor(tenant), ...states)) as [number, string][];
 			const entries = states.map((state, at) => {
 				const [jobs, bytes] = counts[at] ?? [0, '0'];
 				return [state, {jobs, bytes: Number(bytes)}];
@@ -166,10 +178,16 @@ export function createRedisJobTable({run}: RedisConnection, base: string) {
 	};
 }
 
+/** A tenant, or all of them, as the scripts say it. */
+function wordFor(tenant: Tenant | null): string {
+	if (tenant === null) return '*';
+	return tenant === DEFAULT_TENANT ? '' : tenant;
+}
+
 function admissionOf([kind, first, second]: readonly string[]): Admission {
 	if (kind === 'new') return {kind, createdAt: Number(first), priority: Number(second)};
 	if (kind === 'known') return {kind, id: first ?? ''};
 	if (kind === 'reused') return {kind, digits: Number(first)};
-	if (kind === 'jobs') return {kind, openJobs: Number(first)};
-	return {kind: kind === 'bytes' ? 'bytes' : 'room'};
+	if (kind === 'jobs') return {kind, openJobs: Number(first), ended: Number(second)};
+	return kind === 'bytes' ? {kind, keptMs: Number(first)} : {kind: 'room'};
 }

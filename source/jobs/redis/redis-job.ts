@@ -1,3 +1,4 @@
+import {DEFAULT_TENANT, type Tenant} from '../../shared/tenant.ts';
 import type {Job, JobFailure, JobResult, JobState} from '../job.ts';
 import type {TimelineStep} from '../job-timeline.ts';
 
@@ -7,6 +8,8 @@ export type JobHash = Readonly<Record<string, string>>;
 /** What a hash tells of a job. */
 export interface RedisJob {
 	job: Job;
+	/** Whose it is. */
+	tenant: Tenant;
 	/** Its place in the list. */
 	seq: number;
 	/** Grows with every change. */
@@ -34,7 +37,13 @@ export function readJob(id: string, hash: JobHash): RedisJob | null {
 		error: error === undefined ? null : (JSON.parse(error) as JobFailure),
 		result: resultOf(hash, digits),
 	};
-	return {job, seq: Number(hash.seq), version: Number(hash.version), steps: stepsOf(hash)};
+	return {
+		job,
+		tenant: hash.tenant ?? DEFAULT_TENANT,
+		seq: Number(hash.seq),
+		version: Number(hash.version),
+		steps: stepsOf(hash),
+	};
 }
 
 /** A job that was just submitted. */

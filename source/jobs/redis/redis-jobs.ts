@@ -1,12 +1,14 @@
+import {DEFAULT_TENANT, type Tenant} from '../../shared/tenant.ts';
 import {hasEnded, jobStates} from '../job.ts';
 import {jobEnded, jobNotFound} from '../job-failures.ts';
 import {loadOf} from '../job-load.ts';
 import {checkRequest} from '../job-request.ts';
 import {eventsSince} from '../job-timeline.ts';
-import type {JobEvent, JobSlot, Jobs, WatchOptions} from '../jobs.ts';
+import type {JobEvent, JobSlot, Jobs, TenantJobs, WatchOptions} from '../jobs.ts';
 import {checkLimit, cursorAt, placeOf} from '../page-cursor.ts';
 import {linkToResult, openResult} from '../results/job-result.ts';
 import type {Results} from '../results/results.ts';
+import {remembered} from '../tenant-views.ts';
 import type {JobLanes} from './job-lanes.ts';
 import type {RedisBell} from './redis-bell.ts';
 import type {RedisJob} from './redis-job.ts';
@@ -31,22 +33,35 @@ export interface RedisJobsParts {
 const LOOK_AGAIN_MS = 5000;
 
 /** The jobs in Redis. */
-export function createRedisJobs({table, lanes, results, submissions, bell, slots, ...parts}: RedisJobsParts): Jobs {
+export function createRedisJobs({
+	table,
+	lanes,
+	results,
+	submissions,
+	bell,
+	slots,
+	...parts
+}: RedisJobsParts): TenantJobs {
 	const {closing, onTrouble, checkMemory} = parts;
 
-	async function find(id: string): Promise<RedisJob> {
+	/** A job that a tenant may know of; null knows of all. */
+	async function find(tenant: Tenant | null, id: string): Promise<RedisJob> {
 		const found = await table.get(id);
-		if (found) return found;
+		if (found && (tenant === null || found.tenant === tenant)) return found;
 		throw jobNotFound(id);
 	}
 
-	async function* events(id: string, {after = 0, signal}: WatchOptions): AsyncGenerator<JobEvent> {
+	async function* events(
+		tenant: Tenant | null,
+		id: string,
+		{after = 0, signal}: WatchOptions,
+	): AsyncGenerator<JobEvent> {
 		const stop = signal ? AbortSignal.any([signal, closing]) : closing;
 		const listener = await bell.listen(id);
 		let seen = after;
 		try {
 			while (!stop.aborted) {
-				const {job, version, steps} = await find(id);
+				const {job, version, steps} = await find(tenant, id);
 				for (const event of eventsSince(job, version, steps, seen)) {
 					seen = event.id;
 					yield event;
@@ -59,23 +74,23 @@ export function createRedisJobs({table, lanes, results, submissions, bell, slots
 		}
 	}
 
-	return {
+	const jobsOf = (tenant: Tenant | null): Jobs => ({
 		async submit(request) {
 			const checked = checkRequest(request);
 			checkMemory(checked.digits);
-			return submissions.submit(checked);
+			return submissions.submit(checked, tenant ?? DEFAULT_TENANT);
 		},
-		get: async id => (await find(id)).job,
+		get: async id => (await find(tenant, id)).job,
 		async list({states = jobStates, limit, cursor} = {}) {
 			const most = checkLimit(limit);
 			// One more than asked for tells whether there is a next page.
-			const found = await table.page(states, placeOf(cursor), most + 1);
+			const found = await table.page(tenant, states, placeOf(cursor), most + 1);
 			const shown = found.slice(0, most);
 			const last = shown.at(-1);
 			return {jobs: shown.map(({job}) => job), nextCursor: found.length > most && last ? cursorAt(last.seq) : null};
 		},
 		async cancel(id) {
-			const cancelled = await table.cancel(id);
+			const cancelled = await table.cancel(id, tenant);
 			if (!cancelled) throw jobNotFound(id);
 			const {before, after} = cancelled;
 			if (before === 'finished' || before === 'errored') throw jobEnded(before);
@@ -83,10 +98,12 @@ export function createRedisJobs({table, lanes, results, submissions, bell, slots
 			if (before === 'queued') lanes.remove(after.job).catch(onTrouble);
 			return after.job;
 		},
-		events: (id, options = {}) => events(id, options),
-		download: async (id, options = {}) => openResult(results, (await find(id)).job, options),
-		link: async id => linkToResult(results, (await find(id)).job),
-		load: async () => loadOf(slots, await table.tally(jobStates)),
-		close: parts.close,
-	};
+		events: (id, options = {}) => events(tenant, id, options),
+		download: async (id, options = {}) => openResult(results, (await find(tenant, id)).job, options),
+		link: async id => linkToResult(results, (await find(tenant, id)).job),
+		load: async () => loadOf(slots, await table.tally(tenant, jobStates)),
+		close: tenant === null ? parts.close : async () => {},
+	});
+
+	return {...jobsOf(null), of: remembered(jobsOf)};
 }

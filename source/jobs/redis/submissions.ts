@@ -1,9 +1,11 @@
 import {randomUUID} from 'node:crypto';
 import {LunchError} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
+import type {Tenant} from '../../shared/tenant.ts';
 import {noRoom, type Quota, SPARE_BYTES, tooManyBytes, tooManyJobs} from '../capacity.ts';
 import {keyReused} from '../job-failures.ts';
 import type {JobRequest, Submission} from '../jobs.ts';
+import {secondsUntilAJobEnds, secondsUntilAResultGoes} from '../quota-share.ts';
 import type {Results} from '../results/results.ts';
 import type {JobLanes} from './job-lanes.ts';
 import {newJob} from './redis-job.ts';
@@ -24,6 +26,8 @@ export interface SubmissionsOptions {
 	lanes: JobLanes;
 	results: Results;
 	quota: Quota;
+	/** How long ended jobs are kept, in milliseconds. */
+	keepResultsMs: number;
 	/** Told where accepted jobs could not be put into their queues at once. */
 	onTrouble: (error: unknown) => void;
 }
@@ -32,7 +36,7 @@ export interface SubmissionsOptions {
  * Accepts jobs; those that are submitted while others are on their way go together. A job is accepted once
  * it is in Redis with a note in the outbox: should this process die before it is in its queue, another puts it there.
  */
-export function createSubmissions({table, lanes, results, quota, onTrouble}: SubmissionsOptions) {
+export function createSubmissions({table, lanes, results, quota, keepResultsMs, onTrouble}: SubmissionsOptions) {
 	let waiting: Waiting[] = [];
 	let isScheduled = false;
 	let room = Number.POSITIVE_INFINITY;
@@ -98,15 +102,18 @@ export function createSubmissions({table, lanes, results, quota, onTrouble}: Sub
 
 	function refusal(admission: Exclude<Admission, {kind: 'new' | 'known'}> | undefined, job: NewRedisJob): LunchError {
 		if (admission?.kind === 'reused') return keyReused(admission.digits);
-		if (admission?.kind === 'jobs') return tooManyJobs(admission.openJobs);
-		return admission?.kind === 'bytes' ? tooManyBytes(quota) : noRoom(job.digits);
+		if (admission?.kind === 'jobs') {
+			return tooManyJobs(admission.openJobs, secondsUntilAJobEnds(admission.ended, job.digits));
+		}
+		if (admission?.kind !== 'bytes') return noRoom(job.digits);
+		return tooManyBytes(quota, secondsUntilAResultGoes(0, keepResultsMs, admission.keptMs));
 	}
 
 	return {
 		/** Accepts a checked request. */
-		submit: ({digits, idempotencyKey}: JobRequest) =>
+		submit: ({digits, idempotencyKey}: JobRequest, tenant: Tenant) =>
 			new Promise<Submission>((resolve, reject) => {
-				waiting.push({job: {id: randomUUID(), digits, idempotencyKey}, resolve, reject});
+				waiting.push({job: {id: randomUUID(), digits, idempotencyKey, tenant}, resolve, reject});
 				schedule();
 			}),
 		/** Puts jobs into their queues that somebody accepted so long ago (in milliseconds) and did not get to. */

@@ -2,7 +2,7 @@ import {randomUUID} from 'node:crypto';
 import {createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse} from 'node:http';
 import {createServer as createTlsServer} from 'node:https';
 import fastify, {type FastifyBaseLogger, type FastifyInstance, LogController} from 'fastify';
-import type {Jobs} from '../../jobs/jobs.ts';
+import type {TenantJobs} from '../../jobs/jobs.ts';
 import type {Relay} from '../../relay/relay.ts';
 import type {TextStyle} from '../../shared/text-style.ts';
 import {type Access, requireToken} from '../access.ts';
@@ -31,7 +31,7 @@ import {addWorkersRoute} from './workers-route.ts';
 export interface HttpServerOptions {
 	relay: Relay;
 	/** Long computations; null where there are none. */
-	jobs: Jobs | null;
+	jobs: TenantJobs | null;
 	/** What the service is doing. */
 	report: () => Promise<WorkersReport>;
 	metrics: Metrics;
@@ -155,7 +155,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 				scope.addHook('onRequest', guard);
 				requireToken(scope, options.access);
 				await scope.register(scoped(inner => addJobRoutes(inner, {jobs, metrics, heartbeatMs: limits.heartbeat})));
-				await scope.register(scoped(inner => addWorkersRoute(inner, options.report, options.version)));
+				await scope.register(
+					scoped(inner => addWorkersRoute(inner, {jobs, report: options.report, version: options.version})),
+				);
 			}),
 		);
 	}

@@ -1,6 +1,8 @@
 import type {FastifyInstance} from 'fastify';
 import * as z from 'zod';
+import type {Jobs, TenantJobs} from '../../jobs/jobs.ts';
 import {jobLoadSchema} from '../../jobs/schema.ts';
+import {DEFAULT_TENANT} from '../../shared/tenant.ts';
 import {type WorkersReport, workersDocument} from '../workers-report.ts';
 import {problemAnswer} from './problem.ts';
 
@@ -24,13 +26,32 @@ const schema = {
 	},
 };
 
+export interface WorkersRouteOptions {
+	jobs: TenantJobs;
+	report: () => Promise<WorkersReport>;
+	version: string;
+}
+
 /** `GET /workers` */
-export function addWorkersRoute(app: FastifyInstance, report: () => Promise<WorkersReport>, version: string): void {
+export function addWorkersRoute(app: FastifyInstance, {jobs, report, version}: WorkersRouteOptions): void {
 	app.setSerializerCompiler(() => JSON.stringify);
-	app.get('/workers', {schema}, async (_request, reply) =>
-		reply
+	app.get('/workers', {schema}, async ({tenant}, reply) => {
+		const whole = await report();
+		const shown = tenant === DEFAULT_TENANT ? whole : await seenBy(jobs.of(tenant), whole);
+		return reply
 			.header('cache-control', 'no-store')
 			.type('application/json; charset=utf-8')
-			.send(JSON.stringify(workersDocument(await report(), version))),
-	);
+			.send(JSON.stringify(workersDocument(shown, version)));
+	});
+}
+
+/** What a tenant with a name is told: of jobs, its own counts, and the ids of its own in the slots. */
+async function seenBy(own: Jobs, whole: WorkersReport): Promise<WorkersReport> {
+	if (whole.jobs === null) return whole;
+	const {counts, bytes} = await own.load();
+	const slots = whole.jobs.slots.map(async slot => {
+		const isOwn = slot.jobId !== null && (await own.get(slot.jobId).catch(() => null)) !== null;
+		return isOwn ? slot : {...slot, jobId: null};
+	});
+	return {...whole, jobs: {slots: await Promise.all(slots), counts, bytes}};
 }

@@ -2,7 +2,7 @@ import type {ServerResponse} from 'node:http';
 import type {FastifyInstance, FastifyReply, FastifyRequest} from 'fastify';
 import {jobDocument} from '../../../jobs/documents.ts';
 import {hasEnded} from '../../../jobs/job.ts';
-import type {JobEvent, Jobs} from '../../../jobs/jobs.ts';
+import type {JobEvent, TenantJobs} from '../../../jobs/jobs.ts';
 import {LunchError} from '../../../shared/errors.ts';
 import {inBackground} from '../../../shared/in-background.ts';
 import type {Metrics} from '../../metrics.ts';
@@ -12,7 +12,7 @@ const RETRY_MS = 1000;
 const MOST_STREAMS = 2000;
 
 export interface EventStreamsOptions {
-	jobs: Jobs;
+	jobs: TenantJobs;
 	metrics: Metrics;
 	/** Between signs of life to those who watch, in milliseconds. */
 	heartbeatMs: number;
@@ -31,12 +31,13 @@ export function createEventStreams(app: FastifyInstance, {jobs, metrics, heartbe
 	async function send(request: EventsRequest, reply: FastifyReply): Promise<FastifyReply> {
 		const {id} = request.params;
 		const after = readLastEventId(request.headers['last-event-id']);
-		const job = await jobs.get(id);
+		const own = jobs.of(request.tenant);
+		const job = await own.get(id);
 		if (open >= MOST_STREAMS) {
 			throw new LunchError('OVERLOADED', 'Too many clients watch jobs.', {hint: 'Try again in a moment.'});
 		}
 		const gone = new AbortController();
-		const events = jobs.events(id, {after, signal: AbortSignal.any([gone.signal, stopping.signal])});
+		const events = own.events(id, {after, signal: AbortSignal.any([gone.signal, stopping.signal])});
 		const iterator = events[Symbol.asyncIterator]();
 		// Of a job that has ended everything is there at once. Nothing left: 204 tells a browser not to come back.
 		const first = hasEnded(job.state) ? await iterator.next() : null;

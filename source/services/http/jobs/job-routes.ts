@@ -26,7 +26,7 @@ export function addJobRoutes(app: FastifyInstance, options: EventStreamsOptions)
 		async (request, reply) => {
 			const {digits} = readJobBody(typeof request.body === 'string' ? request.body : '');
 			const key = request.headers['idempotency-key'];
-			const {job, isNew} = await jobs.submit({digits, idempotencyKey: key} as {
+			const {job, isNew} = await jobs.of(request.tenant).submit({digits, idempotencyKey: key} as {
 				digits: number;
 				idempotencyKey?: string;
 			});
@@ -35,12 +35,14 @@ export function addJobRoutes(app: FastifyInstance, options: EventStreamsOptions)
 			return sendJob(reply.code(202).header('location', `/job/${job.id}`), job);
 		},
 	);
-	app.get<ById>('/job/:id', {schema: jobSchema}, async ({params}, reply) => sendJob(reply, await jobs.get(params.id)));
-	app.delete<ById>('/job/:id', {schema: cancelSchema}, async ({params}, reply) =>
-		sendJob(reply, await jobs.cancel(params.id)),
+	app.get<ById>('/job/:id', {schema: jobSchema}, async ({params, tenant}, reply) =>
+		sendJob(reply, await jobs.of(tenant).get(params.id)),
 	);
-	app.get<{Querystring: Record<string, unknown>}>('/jobs', {schema: listSchema}, async ({query}, reply) => {
-		const page = await jobs.list(readJobQuery(query));
+	app.delete<ById>('/job/:id', {schema: cancelSchema}, async ({params, tenant}, reply) =>
+		sendJob(reply, await jobs.of(tenant).cancel(params.id)),
+	);
+	app.get<{Querystring: Record<string, unknown>}>('/jobs', {schema: listSchema}, async ({query, tenant}, reply) => {
+		const page = await jobs.of(tenant).list(readJobQuery(query));
 		return reply
 			.header('cache-control', 'no-store')
 			.type(JSON_TYPE)
@@ -52,10 +54,12 @@ export function addJobRoutes(app: FastifyInstance, options: EventStreamsOptions)
 		streams.send,
 	);
 	app.get<ById>('/job/download/:id', {schema: downloadSchema, exposeHeadRoute: false}, (request, reply) =>
-		sendResult(jobs, request, reply),
+		sendResult(jobs.of(request.tenant), request, reply),
 	);
 	app.head<ById>('/job/:id/events', {schema: {hide: true}}, streams.send);
-	app.head<ById>('/job/download/:id', {schema: {hide: true}}, (request, reply) => sendResult(jobs, request, reply));
+	app.head<ById>('/job/download/:id', {schema: {hide: true}}, (request, reply) =>
+		sendResult(jobs.of(request.tenant), request, reply),
+	);
 
 	// Not the upstream's: what is not there must not be asked of it.
 	const hidden = {schema: {hide: true}};

@@ -1,0 +1,69 @@
+import type {DatabaseSync} from 'node:sqlite';
+import {DEFAULT_TENANT, type Tenant} from '../../shared/tenant.ts';
+import {type JobState, jobStates} from '../job.ts';
+import {nextTurn, turnOf} from '../turns.ts';
+
+/** Jobs, and bytes of their results, the ones still to come included, by state. */
+export type Tally = Record<JobState, {jobs: number; bytes: number}>;
+
+interface TallyRow {
+	state: JobState;
+	jobs: number;
+	bytes: number;
+}
+
+/**
+ * What each tenant has. The rows of the table are those of named tenants: what they don't account for of the whole is
+ * the default tenant's, and a service without names pays nothing for them.
+ */
+export function createTenantTable(database: DatabaseSync) {
+	const all = database.prepare('SELECT state, jobs, bytes FROM tally');
+	const ofOne = database.prepare('SELECT state, jobs, bytes FROM tenant_tally WHERE tenant = ?');
+	const ofNamed = database.prepare(
+		'SELECT state, sum(jobs) AS jobs, sum(bytes) AS bytes FROM tenant_tally GROUP BY state',
+	);
+	const open = database.prepare(
+		"SELECT DISTINCT tenant FROM tenant_tally WHERE state IN ('created', 'queued', 'running') AND jobs > 0",
+	);
+	const turn = database.prepare('SELECT at FROM tenant_turn WHERE tenant = ?');
+	const setTurn = database.prepare(
+		'INSERT INTO tenant_turn VALUES(?, ?) ON CONFLICT(tenant) DO UPDATE SET at = excluded.at',
+	);
+
+	const tally = (): Tally => tallyOfRows(all.all() as unknown as TallyRow[]);
+
+	function tallyOf(tenant: Tenant): Tally {
+		if (tenant !== DEFAULT_TENANT) return tallyOfRows(ofOne.all(tenant) as unknown as TallyRow[]);
+		const whole = tally();
+		for (const {state, jobs, bytes} of ofNamed.all() as unknown as TallyRow[]) {
+			whole[state] = {jobs: whole[state].jobs - jobs, bytes: whole[state].bytes - bytes};
+		}
+		return whole;
+	}
+
+	return {
+		tally,
+		tallyOf,
+		/** How many tenants have jobs that wait or run, this one counted in any case. */
+		openTenants(tenant: Tenant): number {
+			const names = new Set((open.all() as unknown as {tenant: Tenant}[]).map(row => row.tenant));
+			const {created, queued, running} = tallyOf(DEFAULT_TENANT);
+			if (created.jobs + queued.jobs + running.jobs > 0) names.add(DEFAULT_TENANT);
+			return names.add(tenant).size;
+		},
+		/** The turn of a tenant's next job, which it takes. `head`: the rank of the job that is next of all. Within a transaction. */
+		takeTurn(tenant: Tenant, digits: number, now: number, head: number | undefined): number {
+			if (tenant === DEFAULT_TENANT) return now;
+			const hasQueued = tallyOf(tenant).queued.jobs > 0;
+			const last = hasQueued ? Number(turn.get(tenant)?.at ?? 0) : 0;
+			const own = turnOf({last, now, head});
+			setTurn.run(tenant, nextTurn(own, digits));
+			return own;
+		},
+	};
+}
+
+function tallyOfRows(rows: readonly TallyRow[]): Tally {
+	const found = new Map(rows.map(({state, jobs, bytes}) => [state, {jobs, bytes}]));
+	return Object.fromEntries(jobStates.map(state => [state, found.get(state) ?? {jobs: 0, bytes: 0}])) as Tally;
+}

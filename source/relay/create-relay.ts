@@ -45,7 +45,7 @@ export function createRelay({
 			restaurants,
 			skipped,
 			source: sourceOf(held),
-			renewal: held.renewal?.then(renewed => renewed && listingOf(renewed)) ?? null,
+			renewal: renewalOf(held, listingOf),
 		};
 	}
 
@@ -95,7 +95,7 @@ export function createRelay({
 			menu: value,
 			skipped,
 			source: sourceOf(held),
-			renewal: held.renewal?.then(renewed => renewed && menuOf(id, day, listed, renewed)) ?? null,
+			renewal: renewalOf(held, renewed => menuOf(id, day, listed, renewed)),
 		};
 	}
 
@@ -113,6 +113,17 @@ export function createRelay({
 			await store.close();
 		},
 	};
+}
+
+/** What a renewed answer says; null where it says nothing that can be shown. */
+function renewalOf<Answer>({renewal}: Held, read: (held: Held) => Answer): Promise<Answer | null> | null {
+	if (!renewal) return null;
+	return renewal
+		.then(renewed => renewed && read(renewed))
+		.catch((error: unknown) => {
+			if (error instanceof LunchError) return null;
+			throw error;
+		});
 }
 
 function isFailure(error: unknown, code: LunchError['code']): boolean {

@@ -45,6 +45,7 @@ const families: Readonly<Record<string, Family>> = {
 	lunch_opaque_worker_restarts_total: ['counter', 'Workers of the opaque protocol that were replaced'],
 	lunch_workers: ['gauge', 'Processes that answer'],
 	lunch_worker_restarts_total: ['counter', 'Processes that were started again'],
+	lunch_unhandled_rejections_total: ['counter', 'Failures in the background that only the last resort heard: bugs'],
 	process_resident_memory_bytes: ['gauge', 'Memory in use'],
 	process_cpu_seconds_total: ['counter', 'Processor time used'],
 };

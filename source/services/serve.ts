@@ -8,6 +8,7 @@ import {runCluster} from './cluster/primary.ts';
 import {runWorker} from './cluster/worker.ts';
 import type {FunctionService, FunctionServiceOptions} from './function-service.ts';
 import {openJobService} from './job-service.ts';
+import {installLastResort, type LastResort} from './last-resort.ts';
 import {createLogger, type Logger} from './logger.ts';
 import {createMetrics} from './metrics.ts';
 import {GRACE_MS, reportOf, type ServerProcessOptions, startServerProcess} from './server-process.ts';
@@ -28,8 +29,17 @@ export interface ServeOptions extends Omit<ServerProcessOptions, 'access'>, Acce
 
 /** Serves until the signal is aborted, then finishes what is under way. Throws LISTEN_FAILED. */
 export async function serve(options: ServeOptions): Promise<void> {
-	const {signal, onListening} = options;
 	const log = createLogger(options.logLevel);
+	const lastResort = installLastResort(log);
+	try {
+		await serveUntilStopped(options, log, lastResort);
+	} finally {
+		lastResort.remove();
+	}
+}
+
+async function serveUntilStopped(options: ServeOptions, log: Logger, lastResort: LastResort): Promise<void> {
+	const {signal, onListening} = options;
 	const workers = options.workers === 'auto' ? availableParallelism() : options.workers;
 	log.info(configurationOf(options, workers), 'starting');
 	const access = await openAccess(options, exposureOf(options));
@@ -47,9 +57,9 @@ export async function serve(options: ServeOptions): Promise<void> {
 	};
 	signal.addEventListener('abort', stop, {once: true});
 	try {
-		if (workers > 1) await serveWithWorkers(options, workers, {functions, log, listening});
+		if (workers > 1) await serveWithWorkers(options, workers, {functions, log, listening, lastResort});
 		else {
-			const serving = await startServerProcess({...options, access}, log, {functions});
+			const serving = await startServerProcess({...options, access}, log, {functions, lastResort});
 			listening(serving.address);
 			if (!signal.aborted) await once(signal, 'abort');
 			await serving.stop();
@@ -63,16 +73,18 @@ export async function serve(options: ServeOptions): Promise<void> {
 interface Serving {
 	functions: FunctionService | null;
 	log: Logger;
+	lastResort: LastResort;
 	/** Told once requests are answered. */
 	listening: (address: string) => void;
 }
 
 /** This process answers no request: it has jobs computed and functions run, and others answer. */
 async function serveWithWorkers(options: ServeOptions, workers: number, serving: Serving): Promise<void> {
-	const {functions, log, listening} = serving;
+	const {functions, log, listening, lastResort} = serving;
 	const {script, args} = options.worker;
 	const port = await reservePort(options.host, options.port);
 	const metrics = createMetrics();
+	lastResort.countIn(metrics);
 	const jobService = options.jobService && (await openJobService(options.jobService, {computes: true, metrics, log}));
 	await runCluster({
 		count: workers,
@@ -104,8 +116,14 @@ function exposureOf({host, functionService}: Pick<ServeOptions, 'host' | 'functi
 
 /** Serves as one of the processes of {@link serve}. */
 export async function serveAsWorker(options: Omit<ServeOptions, 'worker' | 'workers' | 'onListening'>): Promise<void> {
-	const access = await openAccess(options, exposureOf(options));
-	await runWorker({...options, access}, createLogger(options.logLevel), options.signal);
+	const log = createLogger(options.logLevel);
+	const lastResort = installLastResort(log);
+	try {
+		const access = await openAccess(options, exposureOf(options));
+		await runWorker({...options, access}, log, options.signal, lastResort);
+	} finally {
+		lastResort.remove();
+	}
 }
 
 /** What an operator wants to see in the log. Named one by one: a secret that is added later must not slip in. */

@@ -4,6 +4,7 @@ import {type Access, openToAll} from './access.ts';
 import type {FunctionService} from './function-service.ts';
 import {createHttpServer, type HttpLimits} from './http/http-server.ts';
 import {type JobService, type JobServiceOptions, openJobService} from './job-service.ts';
+import type {LastResort} from './last-resort.ts';
 import type {Logger} from './logger.ts';
 import {createMachines} from './machines.ts';
 import {createMetrics, type Metrics, type Snapshot, sumSnapshots} from './metrics.ts';
@@ -55,14 +56,20 @@ export interface OtherProcesses {
 	functionTrouble(): string | null | undefined;
 }
 
-/**
- * Starts serving in this process. `place`: the other processes, or where there are none, the functions that
- * this one runs; it then computes jobs too. Throws LISTEN_FAILED.
- */
+/** What is around the server of a process. */
+export interface ProcessSurroundings {
+	/** Left out where there are none: this process then computes jobs too. */
+	others?: OtherProcesses;
+	/** The functions that this process runs. */
+	functions?: FunctionService | null;
+	lastResort?: LastResort;
+}
+
+/** Starts serving in this process. Throws LISTEN_FAILED. */
 export async function startServerProcess(
 	options: ServerProcessOptions,
 	log: Logger,
-	{others, functions = null}: {others?: OtherProcesses; functions?: FunctionService | null} = {},
+	{others, functions = null, lastResort}: ProcessSurroundings = {},
 ): Promise<ServerProcess> {
 	const metrics = createMetrics();
 	metrics.gauge('process_resident_memory_bytes', () => process.memoryUsage.rss());
@@ -71,6 +78,7 @@ export async function startServerProcess(
 		return (user + system) / 1e6;
 	});
 	metrics.gauge('lunch_workers', () => 1);
+	lastResort?.countIn(metrics);
 	const service = openRelayService({...options, metrics, log});
 	const computes = others === undefined;
 	const jobService = options.jobService && (await openJobService(options.jobService, {computes, metrics, log}));

@@ -2,6 +2,7 @@ import cluster from 'node:cluster';
 import {once} from 'node:events';
 import {LunchError} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
+import type {LastResort} from '../last-resort.ts';
 import type {Logger} from '../logger.ts';
 import type {Snapshot} from '../metrics.ts';
 import {type ServerProcessOptions, startServerProcess} from '../server-process.ts';
@@ -12,7 +13,12 @@ import type {PrimaryMessage, WorkerMessage} from './messages.ts';
 const REPORT_MS = 1000;
 
 /** Serves as one of several processes until told to stop, by the signal or by the process that started this one. */
-export async function runWorker(options: ServerProcessOptions, log: Logger, signal: AbortSignal): Promise<void> {
+export async function runWorker(
+	options: ServerProcessOptions,
+	log: Logger,
+	signal: AbortSignal,
+	lastResort: LastResort,
+): Promise<void> {
 	const {worker} = cluster;
 	if (!worker) throw new LunchError('USAGE', 'This is started by `lunch serve --workers N` and not by hand.');
 	const tell = (message: WorkerMessage) =>
@@ -42,6 +48,7 @@ export async function runWorker(options: ServerProcessOptions, log: Logger, sign
 
 	const serving = await startServerProcess({...options, isPortShared: true}, log, {
 		others: {gather, report, functionTrouble: () => functionTrouble},
+		lastResort,
 	}).catch(async (error: unknown) => {
 		if (!(error instanceof LunchError)) throw error;
 		// Said once, by the process that started this one.

@@ -4,6 +4,7 @@ import {hostname} from 'node:os';
 import {setTimeout as delay} from 'node:timers/promises';
 import {messageOf} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
+import {installLastResort} from '../last-resort.ts';
 import type {Logger} from '../logger.ts';
 import {createMachineRegistry, type Machine} from './machine-registry.ts';
 
@@ -59,6 +60,7 @@ export async function runWorker({
 	onWorking,
 }: WorkerOptions): Promise<void> {
 	const machine = {id: randomUUID(), name: `${hostname()} ${process.pid}`};
+	const lastResort = installLastResort(log);
 	const registry = createMachineRegistry(redis);
 	const started = new Map<string, StartedPart>();
 	const startedAt = new Date().toISOString();
@@ -101,6 +103,7 @@ export async function runWorker({
 		if (!signal.aborted) throw error;
 	} finally {
 		registry.close();
+		lastResort.remove();
 	}
 
 	async function drainAll(): Promise<void> {

@@ -1,11 +1,11 @@
-import {failureText, valueText} from '../functions/call-text.ts';
+import {encodedValueText, failureText} from '../functions/call-text.ts';
 import {cleanLines} from '../functions/clean-lines.ts';
 import {callDocument} from '../functions/documents.ts';
-import type {CallEvent, CallOutcome, CallRequest, FunctionCode, Runtime} from '../functions/functions.ts';
+import type {CallEvent, CallOutcome, CallRequest, EncodedValue, FunctionCode, Runtime} from '../functions/functions.ts';
 import {callFailure} from '../functions/library/call-failure.ts';
 import {createOutputCleaner} from '../functions/output-cleaner.ts';
 import {readArgument, readKwargs} from '../functions/values/function-arguments.ts';
-import {decodeValue, encodeValue} from '../functions/values/values.ts';
+import {encodeValue} from '../functions/values/values.ts';
 import {LunchError} from '../shared/errors.ts';
 import type {CommandContext} from './context.ts';
 import {listFlag, textFlag} from './flags.ts';
@@ -37,7 +37,7 @@ export async function runFunction(
 		printer?.end();
 		if (signal.aborted) throw signal.reason;
 		if (flags.json) output.json(callDocument(call.id, outcome, written));
-		else if (outcome.state === 'returned' && outcome.value) printer?.value(decodeValue(outcome.value));
+		else if (outcome.state === 'returned' && outcome.value) printer?.value(outcome.value);
 		else printer?.failure(outcome);
 		return exitCodeOf(outcome);
 	} finally {
@@ -58,8 +58,8 @@ function requestOf(
 		runtime,
 		code,
 		modules: listFlag(flags, 'module'),
-		args: encodeValue('json', words.map(readArgument)),
-		kwargs: kwargs === undefined ? undefined : encodeValue('json', readKwargs(kwargs)),
+		args: encodeValue('json', words.map(readArgument), 'args'),
+		kwargs: kwargs === undefined ? undefined : encodeValue('json', readKwargs(kwargs), 'kwargs'),
 		resultEncoding: encoding,
 		timeoutMs: settings.timeout === null ? undefined : settings.timeout * 1000,
 		hintMs: hintOf(textFlag(flags, 'hint')),
@@ -130,9 +130,10 @@ function createPrinter({output}: CommandContext) {
 			for (const stream of ['stdout', 'stderr'] as const) write(stream, clean[stream](null));
 		},
 		/** On a line of its own, after what the function wrote. */
-		value(value: unknown): void {
+		value(value: EncodedValue): void {
 			if (last !== '' && last !== '\n') write('stdout', '\n');
-			write('stdout', output.isTerminal ? createOutputCleaner()(valueText(value)) : valueText(value));
+			const text = encodedValueText(value);
+			write('stdout', output.isTerminal ? createOutputCleaner()(text) : text);
 		},
 		failure(outcome: CallOutcome): void {
 			const text = failureText(outcome.state, callFailure(outcome, null));

@@ -2,12 +2,26 @@ import {inspect} from 'node:util';
 import {cleanText} from '../shared/clean-text.ts';
 import {durationText, sizeText} from '../shared/figure-text.ts';
 import type {TextStyle} from '../shared/text-style.ts';
-import type {CallState, FunctionLoad, FunctionWorker} from './functions.ts';
+import type {CallState, EncodedValue, FunctionLoad, FunctionWorker} from './functions.ts';
+import {decodeValue} from './values/values.ts';
 
 /** A value as a person reads it: a text as it is, anything else as it would be written in code. Ends with a line break. */
 export function valueText(value: unknown): string {
 	if (typeof value === 'string') return value.endsWith('\n') ? value : `${value}\n`;
 	return `${inspect(value, {depth: depthFor(value), maxArrayLength: MOST_ITEMS, maxStringLength: 100_000, breakLength: 100})}\n`;
+}
+
+/** The same for a value that was written down. In JSON, what JavaScript has BigInts for is a number as any other. */
+export function encodedValueText(value: EncodedValue): string {
+	const decoded = decodeValue(value);
+	return valueText(value.encoding === 'json' ? withoutBigInts(decoded) : decoded);
+}
+
+function withoutBigInts(value: unknown): unknown {
+	if (typeof value === 'bigint') return {[inspect.custom]: () => String(value)};
+	if (Array.isArray(value)) return value.map(withoutBigInts);
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withoutBigInts(part)]));
 }
 
 /** How deep a value can be shown: what is shared in it is shown each time, so a small one may be very long. */

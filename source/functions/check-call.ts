@@ -1,11 +1,18 @@
 import * as z from 'zod';
 import {LunchError} from '../shared/errors.ts';
 import type {CallRequest} from './functions.ts';
+import {checkArguments} from './values/check-arguments.ts';
 
 /** Most bytes of a request's texts together, and of a result. */
 export const MOST_CALL_BYTES = 64 * 1024 * 1024;
 /** The longest time a call can ask for, in milliseconds: a day. */
 export const LONGEST_MS = 24 * 3600 * 1000;
+/** The longest hint, in milliseconds: how long calls are known for is added up. */
+const LONGEST_HINT_MS = 365 * LONGEST_MS;
+/** Most memory that a call can ask for, in bytes: a tebibyte. */
+const MOST_MEMORY_BYTES = 1024 ** 4;
+/** Most output that a call can ask for, in bytes: a gibibyte. */
+const MOST_OUTPUT_BYTES = 1024 ** 3;
 
 const value = z.object({encoding: z.enum(['json', 'rich']), text: z.string()});
 const positive = z.number().positive();
@@ -26,9 +33,9 @@ const requestSchema = z.object({
 	kwargs: value.optional(),
 	resultEncoding: z.enum(['json', 'rich']),
 	timeoutMs: positive.max(LONGEST_MS).optional(),
-	hintMs: positive.or(z.literal(0)).optional(),
-	memoryBytes: positive.optional(),
-	outputBytes: positive.or(z.literal(0)).optional(),
+	hintMs: positive.max(LONGEST_HINT_MS).or(z.literal(0)).optional(),
+	memoryBytes: positive.max(MOST_MEMORY_BYTES).optional(),
+	outputBytes: positive.max(MOST_OUTPUT_BYTES).or(z.literal(0)).optional(),
 	isFresh: z.boolean().optional(),
 	mayRetry: z.boolean().optional(),
 });
@@ -49,6 +56,7 @@ export function checkCall(request: CallRequest): void {
 	if (runtime === 'python' && [args?.encoding, kwargs?.encoding, resultEncoding].includes('rich')) {
 		throw new LunchError('FUNCTION_INVALID', 'Python functions take and give JSON only.');
 	}
+	checkArguments(args, kwargs);
 }
 
 function bytesOf(text: string): number {

@@ -1,6 +1,6 @@
 // The JSON about functions that commands print and services answer with. Its published schema is schema.ts.
-import type {CallOutcome, CallState, FunctionLoad, FunctionWorker} from './functions.ts';
-import {type Plain, toPlain} from './values/plain-values.ts';
+import type {CallOutcome, CallState, EncodedValue, FunctionLoad, FunctionWorker} from './functions.ts';
+import {type Plain, toPlain, toPlainNumbers} from './values/plain-values.ts';
 import {decodeValue} from './values/values.ts';
 
 export interface CallBody {
@@ -41,7 +41,7 @@ export function callDocument(
 		call: {
 			id,
 			state,
-			value: value ? toPlain(decodeValue(value)) : null,
+			value: value && plainValue(value),
 			...output,
 			error: shown,
 			worker,
@@ -49,6 +49,10 @@ export function callDocument(
 			ranMs: rounded(ranMs),
 		},
 	};
+}
+
+function plainValue(value: EncodedValue): Plain {
+	return value.encoding === 'json' ? toPlainNumbers(decodeValue(value)) : toPlain(decodeValue(value));
 }
 
 /** Every worker, and what it is doing. */

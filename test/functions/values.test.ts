@@ -4,6 +4,7 @@ import {describe, expect, test} from 'vitest';
 import {valueText} from '../../source/functions/call-text.ts';
 import type {EncodedValue} from '../../source/functions/functions.ts';
 import {seededRandom} from '../../source/functions/seeded-random.ts';
+import {decodeJson} from '../../source/functions/values/decode-json.ts';
 import {encodeJson} from '../../source/functions/values/json-values.ts';
 import {toPlain} from '../../source/functions/values/plain-values.ts';
 import {decodeRich, decodeValue, encodeRich, encodeThrown, encodeValue} from '../../source/functions/values/values.ts';
@@ -61,6 +62,53 @@ describe('values with their types', () => {
 		const back = decodeRich(encodeRich(shared)) as typeof shared;
 		back.a[2] = 7;
 		expect(back.b[0]).toBe(7);
+	});
+
+	test.each<[string, () => ArrayBufferView]>([
+		['typed arrays', () => new Uint8Array(90_000_000).subarray(0, 4)],
+		['wider typed arrays', () => new Float64Array(90_000).subarray(7, 9)],
+		['DataViews', () => new DataView(new ArrayBuffer(90_000), 3, 5)],
+		['shared memory', () => new Int16Array(new SharedArrayBuffer(90_000), 2, 2)],
+		['memory that can grow', () => new Uint8Array(new ArrayBuffer(90_000, {maxByteLength: 100_000}), 5, 3)],
+		['pooled Buffers', () => Buffer.from('soup')],
+	])('give away the bytes that are shown alone: %s', (_, make) => {
+		const view = make();
+		const text = encodeRich({view, name: 'x'});
+		expect(text.length).toBeLessThan(150);
+		const {view: back} = decodeRich(text) as {view: ArrayBufferView};
+		expect(back.buffer.byteLength).toBe(view.byteLength);
+		expect(Buffer.from(back.buffer)).toEqual(Buffer.from(view.buffer, view.byteOffset, view.byteLength));
+	});
+
+	test('share what parts of memory have in common', () => {
+		const all = new TextEncoder().encode('SECRET soup SECRET');
+		const shared = {a: all.subarray(7, 11), b: new DataView(all.buffer, 9, 2), c: all.subarray(0, 2)};
+		const text = encodeRich(shared);
+		const back = decodeRich(text) as typeof shared;
+		expect(Buffer.from(back.a).toString()).toBe('soup');
+		back.a[2] = 65;
+		expect(back.b.getUint8(0)).toBe(65);
+		expect(back.c.buffer.byteLength).toBe(2);
+		expect(Buffer.from(back.a.buffer).toString('latin1')).toBe(`${'\0'.repeat(7)}soAp`);
+	});
+
+	test('keep the named properties of lists and others', () => {
+		const match = 'day 12'.match(/(?<day>\d+)/d);
+		expect(sameValues(decodeRich(encodeRich(match)), match)).toBeNull();
+		const self: unknown[] & {self?: unknown; error?: Error} = [1];
+		Object.assign(self, {self, error: new TypeError('no'), inner: Object.assign(new Map([[1, self]]), {soup: true})});
+		const back = decodeRich(encodeRich({self})) as {
+			self: typeof self & {inner: Map<number, unknown> & {soup: boolean}};
+		};
+		expect(back.self.self).toBe(back.self);
+		expect(back.self.inner.get(1)).toBe(back.self);
+		expect(back.self.inner.soup).toBe(true);
+		expect(back.self.error).toBeInstanceOf(TypeError);
+		const long = Object.assign(Array(1000).fill(0), {unit: 'kr'});
+		expect(decodeRich(encodeRich(long))).toMatchObject({unit: 'kr', length: 1000});
+		const pattern = /a/g;
+		pattern.lastIndex = 3;
+		expect((decodeRich(encodeRich(pattern)) as RegExp).lastIndex).toBe(3);
 	});
 
 	test('give no bytes away that are beside a small Buffer', () => {
@@ -145,6 +193,12 @@ describe('errors', () => {
 	});
 });
 
+function detached(): Uint8Array {
+	const bytes = new Uint8Array(2);
+	structuredClone(bytes, {transfer: [bytes.buffer]});
+	return bytes;
+}
+
 describe('what can not be sent', () => {
 	class Oven {
 		heat = 200;
@@ -158,6 +212,28 @@ describe('what can not be sent', () => {
 		[{a: new WeakMap()}, /class WeakMap/],
 		[{[Symbol('x')]: 1}, /symbols as keys/],
 		[JSON.parse('{"__proto__": 1}'), /a key __proto__/],
+		[{dishes: [Oven]}, /^value\.dishes\[0] can't be sent: it is the class Oven/],
+		[
+			{
+				get heat() {
+					return 200;
+				},
+			},
+			/^value\.heat can't be sent: it is a getter/,
+		],
+		[[new Proxy({}, {})], /^value\[0] can't be sent: it is a Proxy/],
+		[{all: (function* () {})()}, /^value\.all can't be sent: it is a generator/],
+		[{all: (async function* () {})()}, /^value\.all can't be sent: it is a generator/],
+		[{all: new Set([1]).values()}, /^value\.all can't be sent: it is an iterator/],
+		[[new Blob(['x'])], /^value\[0] can't be sent: it is a Blob/],
+		[[new SharedArrayBuffer(2)], /^value\[0] can't be sent: it is a SharedArrayBuffer/],
+		[[new (class Dishes extends Array {})()], /^value\[0] can't be sent: it is an object of the class Dishes/],
+		[[new (class Prices extends Map {})()], /class Prices/],
+		[{a: Object.assign([1], {work() {}})}, /^value\.a\.work can't be sent: it is the function work/],
+		[Object.assign(new Map(), {b: [new Oven()]}), /^value\.b\[0] can't be sent: it is an object of the class Oven/],
+		[Object.assign([], {[Symbol('x')]: 1}), /an Array with symbols as keys/],
+		[Object.defineProperty({}, Symbol.toStringTag, {value: 'Map', enumerable: true}), /symbols as keys/],
+		[detached(), /memory that was handed over/],
 	])('%# is refused with its place', (value, message) => {
 		expect(thrownBy(() => encodeRich(value))).toEqual(invalid(message));
 	});
@@ -169,7 +245,9 @@ describe('what can not be sent', () => {
 				throw new Error('too hot');
 			},
 		});
-		expect(thrownBy(() => encodeRich([oven]))).toEqual(invalid(/too hot/));
+		expect(thrownBy(() => encodeRich([oven], 'args'))).toEqual(
+			invalid(/^args\[0]\.heat can't be sent: it is a getter/),
+		);
 	});
 
 	test('is what is nested too deeply', () => {
@@ -274,12 +352,32 @@ describe('values in JSON', () => {
 		expect(encodeJson([twice, twice])).toBe('[{"x":1},{"x":1}]');
 	});
 
+	test.each([
+		'[1285704473650888703]',
+		'{"id":-9007199254740993,"all":[9007199254740992,12345678901234567890123]}',
+		'[-0.0,"9007199254740993"]',
+	])('have whole numbers of any size: %s', text => {
+		expect(encodeJson(decodeJson(text))).toBe(text);
+	});
+
+	test('have BigInts only where a number can not hold it', () => {
+		expect(decodeJson('[9007199254740991,9007199254740993,1e21,1.5]')).toEqual([
+			2 ** 53 - 1,
+			2n ** 53n + 1n,
+			1e21,
+			1.5,
+		]);
+		expect(thrownBy(() => decodeJson('{"a":[1,{"b c":1e999}]}', 'args'))).toEqual(
+			invalid(/^args\.a\[1]\["b c"] is a number/),
+		);
+		expect(thrownBy(() => decodeJson('-1e400'))).toEqual(invalid(/^value is a number/));
+	});
+
 	const circle: unknown[] = [];
 	circle.push({circle});
 	test.each<[unknown, RegExp]>([
 		[Number.NaN, /^value can't be written as JSON: it is NaN/],
 		[{a: [Infinity]}, /^value\.a\[0] .* Infinity/],
-		[{a: 1n}, /^value\.a .* a bigint/],
 		[{'a b': () => 1}, /^value\["a b"] .* a function/],
 		[[undefined], /^value\[0] .* undefined/],
 		[Array(2), /^value\[0] .* undefined/],
@@ -287,6 +385,17 @@ describe('values in JSON', () => {
 		[{a: new Set()}, /^value\.a .* class Set/],
 		[new Uint8Array(2), /class Uint8Array/],
 		[[new Error('x')], /^value\[0] .* class Error/],
+		[{a: 'x1'.match(/\d/)}, /^value\.a\.index .* a named property of a list/],
+		[
+			{
+				get a() {
+					return 1;
+				},
+			},
+			/^value\.a .* a getter/,
+		],
+		[[new Proxy([], {})], /^value\[0] .* a Proxy/],
+		[{[Symbol('x')]: 1}, /symbols as keys/],
 		[circle, /^value\[0]\.circle .* part of itself/],
 	])('%# is refused with its place', (value, message) => {
 		expect(thrownBy(() => encodeJson(value))).toEqual(invalid(message));
@@ -294,7 +403,7 @@ describe('values in JSON', () => {
 
 	test('and those with types say how they are written', () => {
 		const values: EncodedValue[] = [encodeValue('json', [1]), encodeValue('rich', [1n])];
-		expect(values.map(decodeValue)).toEqual([[1], [1n]]);
+		expect(values.map(value => decodeValue(value))).toEqual([[1], [1n]]);
 		expect(thrownBy(() => decodeValue({encoding: 'json', text: '{'}))).toEqual(invalid(/no JSON/));
 	});
 });

@@ -96,7 +96,7 @@ function requestOf({runtime, code}: RemoteCode, args: readonly unknown[], option
 		runtime,
 		code,
 		modules: options.modules,
-		args: args.length > 0 ? encodeValue(encoding, args) : undefined,
+		args: args.length > 0 ? encodeValue(encoding, args, 'args') : undefined,
 		kwargs: encodedKwargs(encoding, options.kwargs),
 		resultEncoding: encoding,
 		timeoutMs: milliseconds(options.timeout),
@@ -108,7 +108,7 @@ function requestOf({runtime, code}: RemoteCode, args: readonly unknown[], option
 }
 
 function encodedKwargs(encoding: Encoding, kwargs: CallOptions['kwargs']): EncodedValue | undefined {
-	return kwargs && Object.keys(kwargs).length > 0 ? encodeValue(encoding, kwargs) : undefined;
+	return kwargs && Object.keys(kwargs).length > 0 ? encodeValue(encoding, kwargs, 'kwargs') : undefined;
 }
 
 function milliseconds(seconds: number | undefined): number | undefined {

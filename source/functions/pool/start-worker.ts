@@ -36,7 +36,7 @@ const PYTHON_BYTES = 256 * MIB;
 export function createStarter({sandbox, files, node, python, modules, folder, ...rest}: StarterParts): StartWorker {
 	function interpreterOf(runtime: Runtime, memoryBytes: number) {
 		if (runtime === 'python') {
-			const args = [String(memoryBytes + PYTHON_BYTES)];
+			const args = [String(Math.ceil(memoryBytes) + PYTHON_BYTES)];
 			return {interpreter: python ?? 'python3', flags: ['-I', '-u'], script: files.python, args};
 		}
 		const flags = [

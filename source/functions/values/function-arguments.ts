@@ -1,22 +1,28 @@
 import {LunchError, messageOf} from '../../shared/errors.ts';
+import {decodeJson} from './decode-json.ts';
 
-/** An argument as it is typed: JSON, or a text where it is no JSON. */
-export function readArgument(word: string): unknown {
+/**
+ * An argument as it is typed: JSON, or a text where it is no JSON. Whole numbers that a number can't hold are BigInts;
+ * FUNCTION_VALUE_INVALID for numbers beyond any. `at`: its number among the arguments.
+ */
+export function readArgument(word: string, at: number): unknown {
 	try {
-		return JSON.parse(word);
+		JSON.parse(word);
 	} catch {
 		return word;
 	}
+	return decodeJson(word, `args[${at}]`);
 }
 
 /** Named arguments as they are typed: a JSON object. USAGE for anything else. */
 export function readKwargs(text: string): Record<string, unknown> {
 	try {
-		const value: unknown = JSON.parse(text);
-		if (typeof value === 'object' && value !== null && !Array.isArray(value)) return {...value};
+		JSON.parse(text);
 	} catch (error) {
 		throw new LunchError('USAGE', `The named arguments are no JSON: ${messageOf(error)}.`, {hint: EXAMPLE});
 	}
+	const value = decodeJson(text, 'kwargs');
+	if (typeof value === 'object' && value !== null && !Array.isArray(value)) return {...value};
 	throw new LunchError('USAGE', 'The named arguments have to be a JSON object.', {hint: EXAMPLE});
 }
 

@@ -3,6 +3,9 @@ import {errorFields, isError} from './error-fields.ts';
 /** What JSON can say. */
 export type Plain = null | boolean | number | string | Plain[] | {[key: string]: Plain};
 
+// Not in the types yet: JSON of which the exact text is known.
+const {rawJSON} = JSON as unknown as {rawJSON(text: string): Plain};
+
 /** Deepest nesting that is shown. */
 const DEEPEST = 100;
 /** Most parts that are shown. */
@@ -16,7 +19,12 @@ const FEW_HOLES = 1000;
  * object of its fields, and what is part of itself, too deep, too much or no data is described in brackets.
  */
 export function toPlain(value: unknown): Plain {
-	return plain(value, {around: [], left: {parts: MOST_PARTS}});
+	return plain(value, {around: [], left: {parts: MOST_PARTS}, bigint: String});
+}
+
+/** The same for what was JSON before: its whole numbers are written as they were there, of any size. */
+export function toPlainNumbers(value: unknown): Plain {
+	return plain(value, {around: [], left: {parts: MOST_PARTS}, bigint: number => rawJSON(String(number))});
 }
 
 /** Where a part of the value is. */
@@ -25,6 +33,8 @@ interface Place {
 	around: readonly object[];
 	/** How many more parts there may be: what is shared is written out each time, so a small value may have very many. */
 	left: {parts: number};
+	/** What a BigInt becomes. */
+	bigint: (value: bigint) => Plain;
 }
 
 function plain(value: unknown, place: Place): Plain {
@@ -38,6 +48,7 @@ function plain(value: unknown, place: Place): Plain {
 			// Minus zero is none in JSON.
 			return Number.isFinite(value) ? value || 0 : String(value);
 		case 'bigint':
+			return place.bigint(value);
 		case 'symbol':
 			return String(value);
 		case 'function':
@@ -47,10 +58,11 @@ function plain(value: unknown, place: Place): Plain {
 	}
 }
 
-function plainObject(value: object, {around, left}: Place): Plain {
+function plainObject(value: object, place: Place): Plain {
+	const {around} = place;
 	if (around.includes(value)) return '[Circular]';
 	if (around.length >= DEEPEST) return '[too deep]';
-	const inner = {around: [...around, value], left};
+	const inner = {...place, around: [...around, value]};
 	const inside = (item: unknown) => plain(item, inner);
 	if (Array.isArray(value)) return plainList(value, inside);
 	if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();

@@ -1,39 +1,36 @@
 // How values travel between a caller and a function. Loaded by workers too, so it imports little.
-import {DevalueError, parse, stringify} from 'devalue';
+import {DevalueError, parse} from 'devalue';
 import {LunchError, messageOf} from '../../shared/errors.ts';
 import type {EncodedValue, Encoding} from '../functions.ts';
+import {decodeJson} from './decode-json.ts';
 import {encodeJson} from './json-values.ts';
-import {decodeWithErrors, encodeWithErrors, noticingErrors, WITH_ERRORS} from './values-with-errors.ts';
+import {obstacleTo} from './obstacles.ts';
+import {decodeWithErrors, encodeRichly, WITH_ERRORS} from './values-with-errors.ts';
 
 /**
  * Writes a value down with its types: Map, Set, Date, BigInt, RegExp, URL, typed arrays, ArrayBuffer, undefined,
- * -0, NaN, holes, cycles, shared references, and errors with their causes and fields. What can't be sent (functions,
- * symbols, promises, objects of classes) fails with FUNCTION_VALUE_INVALID and its place; within an error's fields it
+ * -0, NaN, holes, cycles, shared references, named properties of lists, and errors with their causes and fields. Views
+ * of memory bring the bytes that they show. What can't be sent (functions, symbols, promises, getters, objects of
+ * classes) fails with FUNCTION_VALUE_INVALID and its place, which begins with `root`; within an error's fields it
  * becomes a text that describes it.
  */
-export function encodeRich(value: unknown): string {
+export function encodeRich(value: unknown, root = 'value'): string {
 	const simple = encodeSimple(value);
 	if (simple !== null) return simple;
 	try {
-		let hasErrors = false;
-		const operations = noticingErrors(() => {
-			hasErrors = true;
-			return '';
-		});
-		const text = stringify(value, undefined, {operations});
-		return hasErrors ? encodeWithErrors(value, false) : text;
+		return encodeRichly(value, false);
 	} catch (error) {
-		throw refusal(error);
+		throw refusal(error, root);
 	}
 }
 
 /** Writes down what was thrown, like `encodeRich`, but never refuses: what can't be sent is described in words. */
 export function encodeThrown(thrown: unknown): string {
 	try {
-		return encodeWithErrors(thrown, true);
+		return encodeRichly(thrown, true);
 	} catch (error) {
 		const message = thrown instanceof Error ? thrown.message : 'something that can not be sent';
-		return encodeWithErrors(new Error(String(message), {cause: messageOf(error)}), true);
+		return encodeRichly(new Error(String(message), {cause: messageOf(error)}), true);
 	}
 }
 
@@ -47,19 +44,17 @@ export function decodeRich(text: string): unknown {
 	}
 }
 
-/** Writes a value down in one way or the other. FUNCTION_VALUE_INVALID for what that way can't say. */
-export function encodeValue(encoding: Encoding, value: unknown): EncodedValue {
-	return {encoding, text: encoding === 'rich' ? encodeRich(value) : encodeJson(value)};
+/**
+ * Writes a value down in one way or the other. FUNCTION_VALUE_INVALID for what that way can't say, with its place, which
+ * begins with `root`.
+ */
+export function encodeValue(encoding: Encoding, value: unknown, root = 'value'): EncodedValue {
+	return {encoding, text: encoding === 'rich' ? encodeRich(value, root) : encodeJson(value, root)};
 }
 
 /** Reads a value that was written down. FUNCTION_VALUE_INVALID for what is none. */
-export function decodeValue({encoding, text}: EncodedValue): unknown {
-	if (encoding === 'rich') return decodeRich(text);
-	try {
-		return JSON.parse(text);
-	} catch (error) {
-		throw new LunchError('FUNCTION_VALUE_INVALID', `A value is no JSON: ${messageOf(error)}.`, {cause: error});
-	}
+export function decodeValue({encoding, text}: EncodedValue, root = 'value'): unknown {
+	return encoding === 'rich' ? decodeRich(text) : decodeJson(text, root);
 }
 
 /** Most values are a number or a short text, and need no walk. */
@@ -78,26 +73,17 @@ function encodeSimple(value: unknown): string | null {
 	}
 }
 
-function refusal(error: unknown): LunchError {
+const USUAL_HINT = 'Send plain data: numbers, texts, lists, objects, Map, Set, Date, BigInt, typed arrays, errors.';
+
+function refusal(error: unknown, root: string): LunchError {
 	if (error instanceof LunchError) return error;
 	if (!(error instanceof DevalueError)) {
 		const reason = error instanceof RangeError ? 'it is nested too deeply' : messageOf(error);
 		return new LunchError('FUNCTION_VALUE_INVALID', `A value can't be sent: ${reason}.`, {cause: error});
 	}
-	const place = `value${error.path ?? ''}`;
-	return new LunchError('FUNCTION_VALUE_INVALID', `${place} can't be sent: it is ${kindOf(error.value)}.`, {
-		hint: 'Send plain data: numbers, texts, lists, objects, Map, Set, Date, BigInt, typed arrays, errors.',
-	});
-}
-
-/** What a value is that can't be sent, for people. */
-function kindOf(value: unknown): string {
-	if (typeof value === 'function') return `the function ${value.name || '(without a name)'}`;
-	if (typeof value === 'symbol') return 'a symbol';
-	if (typeof value !== 'object' || value === null) return `a ${typeof value}`;
-	if ('then' in value && typeof value.then === 'function') return 'a promise';
-	if (Object.getOwnPropertySymbols(value).length > 0) return 'an object with symbols as keys';
-	if (Object.hasOwn(value, '__proto__')) return 'an object with a key __proto__';
-	const {constructor: made} = value;
-	return `an object of the class ${typeof made === 'function' && made.name ? made.name : '(without a name)'}`;
+	const {path, value: thing} = error as {path?: string; value: unknown};
+	const isObject = (typeof thing === 'object' || typeof thing === 'function') && thing !== null;
+	const obstacle = isObject ? obstacleTo(thing) : null;
+	const {what, hint = USUAL_HINT} = obstacle ?? {what: `a ${typeof thing}`};
+	return new LunchError('FUNCTION_VALUE_INVALID', `${root}${path ?? ''} can't be sent: it is ${what}.`, {hint});
 }

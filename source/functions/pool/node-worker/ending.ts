@@ -18,7 +18,7 @@ export interface Ending {
 /** The end of a call that returned; or that failed, if what it returned can't be sent. */
 export function returned(value: unknown, {result, mostBytes}: CallMessage): Ending {
 	try {
-		const encoded = encodeValue(result, value);
+		const encoded = encodeValue(result, value, 'result');
 		if (Buffer.byteLength(encoded.text) <= mostBytes) return {state: 'returned', value: encoded, error: null};
 		return failed(new LunchError('FUNCTION_TOO_LARGE', `The result is larger than ${mostBytes} bytes.`));
 	} catch (error) {

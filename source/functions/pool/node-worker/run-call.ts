@@ -63,8 +63,8 @@ export function createCallRunner({importer, send, folder, ownFile, memoryBytes}:
 
 	async function work(message: CallMessage, open: () => CompiledCode, texts: string[], timers: CallTimers) {
 		const code = open();
-		const args = message.args ? decodeValue({encoding: message.args, text: texts.shift() ?? ''}) : [];
-		const kwargs = message.kwargs ? decodeValue({encoding: message.kwargs, text: texts.shift() ?? ''}) : null;
+		const args = message.args ? decodeValue({encoding: message.args, text: texts.shift() ?? ''}, 'args') : [];
+		const kwargs = message.kwargs ? decodeValue({encoding: message.kwargs, text: texts.shift() ?? ''}, 'kwargs') : null;
 		if (!Array.isArray(args)) throw new LunchError('FUNCTION_INVALID', 'The arguments have to be a list.');
 		const given: unknown[] = hasKeys(kwargs) ? [...args, kwargs] : args;
 		const opened = code.open(await worldOf(message, code.plan.tools, timers));

@@ -1,3 +1,6 @@
+import {decodeJson} from '../../../functions/values/decode-json.ts';
+import {messageOf} from '../../../shared/errors.ts';
+
 /** Where a line of arguments can't be read. */
 export interface WordProblem {
 	problem: string;
@@ -12,8 +15,9 @@ const closing: Readonly<Record<string, string>> = {'{': '}', '[': ']'};
 export function argumentsIn(line: string): unknown[] | WordProblem {
 	const values: unknown[] = [];
 	for (const word of wordsIn(line)) {
-		const read = readJson(word);
+		const read = readJson(word, values.length);
 		if (read === null && beginsValue(word)) return {problem: `Argument ${values.length + 1} is no JSON: ${word}`};
+		if (read !== null && 'problem' in read) return read;
 		values.push(read === null ? word : read.value);
 	}
 	return values;
@@ -37,11 +41,16 @@ function beginsValue(text: string): boolean {
 	return text.startsWith('"') || text.charAt(0) in closing;
 }
 
-function readJson(text: string): {value: unknown} | null {
+function readJson(text: string, at: number): {value: unknown} | WordProblem | null {
 	try {
-		return {value: JSON.parse(text) as unknown};
+		JSON.parse(text);
 	} catch {
 		return null;
+	}
+	try {
+		return {value: decodeJson(text, `args[${at}]`)};
+	} catch (error) {
+		return {problem: messageOf(error)};
 	}
 }
 

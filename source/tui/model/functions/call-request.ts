@@ -14,7 +14,7 @@ export async function callRequest({code: written, args: line}: CallPlan, places:
 	const {runtime, code} = await codeOf(written, places);
 	const encoding: Encoding = runtime === 'node' ? 'rich' : 'json';
 	const {encodeValue} = await import('../../../functions/values/values.ts');
-	const args = values.length > 0 ? encodeValue(encoding, values) : undefined;
+	const args = values.length > 0 ? encodeValue(encoding, values, 'args') : undefined;
 	return {runtime, code, args, resultEncoding: encoding};
 }
 

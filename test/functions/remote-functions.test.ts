@@ -66,7 +66,7 @@ describe('a remote function', () => {
 		const same = remote((value: unknown) => value);
 		expect(await rejection(same.run({cook: () => 1}))).toMatchObject({
 			code: 'FUNCTION_VALUE_INVALID',
-			message: expect.stringContaining('value[0].cook'),
+			message: expect.stringContaining('args[0].cook'),
 		});
 		expect(await rejection(remote(() => ({cook: () => 1})).run())).toMatchObject({code: 'FUNCTION_RESULT_INVALID'});
 	});

@@ -210,9 +210,25 @@ export function describeFunctions(name: string, open: () => Promise<Fixture>): v
 				['no text', nodeCall('')],
 				['a runtime that nobody knows', {...nodeCall('() => 1'), runtime: 'cobol' as 'node'}],
 				['a time that is none', nodeCall('() => 1', [], {timeoutMs: -1})],
+				['a time beyond a day', nodeCall('() => 1', [], {timeoutMs: 1e308})],
+				['memory beyond what there is', pythonCall('lambda: 1', [], {memoryBytes: 1e308})],
+				['output without an end', nodeCall('() => 1', [], {outputBytes: Number.NaN})],
+				['a hint without an end', nodeCall('() => 1', [], {hintMs: 1e308})],
+				['arguments that are no list', nodeCall('x => x', [], {args: {encoding: 'json', text: '{"a":1}'}})],
+				['arguments that are no JSON', pythonCall('lambda x: x', [], {args: {encoding: 'json', text: '[1,'}})],
+				['typed arguments that are no list', nodeCall('x => x', [], {args: {encoding: 'rich', text: '[["Set"]]'}})],
+				['named arguments that are a list', nodeCall('x => x', [], {kwargs: {encoding: 'json', text: '[]'}})],
 				['rich values for Python', {...pythonCall('lambda: 1'), resultEncoding: 'rich' as const}],
 			])('%s', async (_, request) => {
 				await expect(functions.start(request).outcome).rejects.toMatchObject(invalid);
+			});
+
+			test('a number that is beyond any, with its place', async () => {
+				const request = pythonCall('lambda x: x', [], {args: {encoding: 'json', text: '[{"rate":1e999}]'}});
+				await expect(functions.start(request).outcome).rejects.toMatchObject({
+					code: 'FUNCTION_VALUE_INVALID',
+					message: expect.stringContaining('args[0].rate'),
+				});
 			});
 
 			test('what is too large', async () => {
@@ -267,6 +283,14 @@ export function describeFunctions(name: string, open: () => Promise<Fixture>): v
 				const code = {kind: 'module' as const, source, entry: 'say'};
 				const request = pythonCall('', ['soup'], {code, kwargs, modules: ['math', 'os.path']});
 				expect(await watched(functions, request)).toMatchObject({value: 2, stdout: 'soup!\n', stderr: 'e\n'});
+			});
+
+			test('takes and gives whole numbers of any size', async () => {
+				const given = [2n ** 53n + 1n, {id: -1285704473650888703n}, 10n ** 40n];
+				expect(await returnOf(functions, pythonCall('lambda *all: [*all, 2**53 + 3]', given))).toEqual([
+					...given,
+					2n ** 53n + 3n,
+				]);
 			});
 
 			test('tells what is raised', async () => {

@@ -51,6 +51,9 @@ async function main(): Promise<number> {
 	return run(plan.name, await command.load(), plan.words, plan.flags);
 }
 
+/** Whether what this run is there for goes on when nobody reads what it writes. */
+let isRunningService = false;
+
 async function run(name: string, command: Command, words: readonly string[], flags: Flags): Promise<number> {
 	const resolved = settingsOf(flags, commands[name]?.flags);
 	const [problem] = resolved.problems;
@@ -59,6 +62,7 @@ async function run(name: string, command: Command, words: readonly string[], fla
 	const {signal, limitTo} = createStopSignal();
 	// The app stays for as long as the person does: there the limit is each request's.
 	const {isService, limitsItself} = commands[name] ?? {};
+	isRunningService = isService === true;
 	if (settings.timeout !== null && name !== 'app' && !isService && !limitsItself) {
 		// Only menus are stored.
 		const instead = /^(?:pi|fn) /.test(name) ? '' : ', or use what is stored with --offline';
@@ -116,7 +120,8 @@ async function runAlone(args: readonly string[]): Promise<void> {
 
 stdout.on('error', (error: NodeJS.ErrnoException) => {
 	// A reader that had enough (`lunch list | head -1`) is no failure.
-	if (error.code === 'EPIPE') process.exit(0);
+	if (error.code === 'EPIPE' && !isRunningService) process.exit(0);
+	if (isRunningService) return;
 	const failure = new LunchError('OUTPUT_FAILED', `The output can't be written: ${error.message}.`);
 	stderr.write(failureText(failure, wantsJson(argv)));
 	process.exit(failure.exitCode);

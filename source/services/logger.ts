@@ -1,5 +1,7 @@
 import {type DestinationStream, type Logger, pino} from 'pino';
 import type {LogLevel} from '../shared/serve-settings.ts';
+import {createLogDestination} from './log-destination.ts';
+import type {Metrics} from './metrics.ts';
 
 export type {Logger};
 
@@ -13,7 +15,14 @@ export function createLogger(level: LogLevel, destination?: DestinationStream): 
 			formatters: {level: label => ({level: label})},
 			messageKey: 'message',
 		},
-		// Written at once and not gathered: the last words before a crash are the ones that matter.
-		destination ?? pino.destination({fd: 2, sync: true}),
+		destination ?? standardError,
 	);
+}
+
+const STDERR = 2;
+const standardError = createLogDestination(STDERR);
+
+/** Shows how many lines of this process's log could not be written. */
+export function countLostLines(metrics: Metrics): void {
+	metrics.gauge('lunch_log_lines_lost_total', () => standardError.lost);
 }

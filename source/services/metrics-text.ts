@@ -46,7 +46,12 @@ const families: Readonly<Record<string, Family>> = {
 	lunch_workers: ['gauge', 'Processes that answer'],
 	lunch_worker_restarts_total: ['counter', 'Processes that were started again'],
 	lunch_unhandled_rejections_total: ['counter', 'Failures in the background that only the last resort heard: bugs'],
+	lunch_log_lines_lost_total: ['counter', 'Lines of the log that could not be written'],
 	process_resident_memory_bytes: ['gauge', 'Memory in use'],
+	process_start_time_seconds: ['gauge', 'When the service was started, in seconds since 1970'],
+	process_open_fds: ['gauge', 'Open file descriptors'],
+	process_max_fds: ['gauge', 'File descriptors that may be open'],
+	lunch_build_info: ['gauge', 'Always 1; its labels are the versions'],
 	process_cpu_seconds_total: ['counter', 'Processor time used'],
 };
 

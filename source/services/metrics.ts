@@ -64,7 +64,13 @@ export function createMetrics(): Metrics {
 		snapshot() {
 			const values: Record<string, number> = {};
 			for (const [series, {value}] of counters) values[series] = value;
-			for (const [series, read] of gauges) values[series] = read();
+			for (const [series, read] of gauges) {
+				try {
+					values[series] = read();
+				} catch {
+					// What can't be read now, as where no file can be opened, is left out: looking must not end anything.
+				}
+			}
 			return values;
 		},
 	};

@@ -11,6 +11,7 @@ import {openJobService} from './job-service.ts';
 import {installLastResort, type LastResort} from './last-resort.ts';
 import {createLogger, type Logger} from './logger.ts';
 import {createMetrics} from './metrics.ts';
+import {addProcessMetrics, addServiceMetrics} from './process-metrics.ts';
 import {GRACE_MS, reportOf, type ServerProcessOptions, startServerProcess} from './server-process.ts';
 import {reservePort} from './shared-port.ts';
 
@@ -84,6 +85,8 @@ async function serveWithWorkers(options: ServeOptions, workers: number, serving:
 	const {script, args} = options.worker;
 	const port = await reservePort(options.host, options.port);
 	const metrics = createMetrics();
+	addProcessMetrics(metrics);
+	addServiceMetrics(metrics, options.version);
 	lastResort.countIn(metrics);
 	const jobService = options.jobService && (await openJobService(options.jobService, {computes: true, metrics, log}));
 	await runCluster({

@@ -9,6 +9,7 @@ import type {Logger} from './logger.ts';
 import {createMachines} from './machines.ts';
 import {createMetrics, type Metrics, type Snapshot, sumSnapshots} from './metrics.ts';
 import {metricsText} from './metrics-text.ts';
+import {addProcessMetrics, addServiceMetrics} from './process-metrics.ts';
 import {readinessOf} from './readiness.ts';
 import {openRelayService, type RelayServiceOptions} from './relay-service.ts';
 import type {WorkersReport} from './workers-report.ts';
@@ -72,11 +73,8 @@ export async function startServerProcess(
 	{others, functions = null, lastResort}: ProcessSurroundings = {},
 ): Promise<ServerProcess> {
 	const metrics = createMetrics();
-	metrics.gauge('process_resident_memory_bytes', () => process.memoryUsage.rss());
-	metrics.gauge('process_cpu_seconds_total', () => {
-		const {user, system} = process.cpuUsage();
-		return (user + system) / 1e6;
-	});
+	addProcessMetrics(metrics);
+	if (!others) addServiceMetrics(metrics, options.version);
 	metrics.gauge('lunch_workers', () => 1);
 	lastResort?.countIn(metrics);
 	const service = openRelayService({...options, metrics, log});

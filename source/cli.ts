@@ -41,20 +41,23 @@ async function main(): Promise<number> {
 		return 0;
 	}
 	if (plan.kind === 'browse') {
-		if (!canShowApp(plan.flags)) return run('list', list, [], plan.flags);
+		if (!canShowApp(plan.flags)) return run('list', list, {words: [], isNamed: false, flags: plan.flags});
 		if (!wantsColor(env, true, plan.flags['no-color'] === true)) env.FORCE_COLOR = '0';
 		const {app} = await import('./commands/app.ts');
-		return run('app', app, [], plan.flags);
+		return run('app', app, {words: [], isNamed: false, flags: plan.flags});
 	}
 	const command = commands[plan.name];
 	if (!command) throw new Error(`no command ${plan.name}`);
-	return run(plan.name, await command.load(), plan.words, plan.flags);
+	return run(plan.name, await command.load(), plan);
 }
 
 /** Whether what this run is there for goes on when nobody reads what it writes. */
 let isRunningService = false;
 
-async function run(name: string, command: Command, words: readonly string[], flags: Flags): Promise<number> {
+type Asked = Pick<CommandContext, 'words' | 'isNamed' | 'flags'>;
+
+async function run(name: string, command: Command, asked: Asked): Promise<number> {
+	const {isNamed, flags} = asked;
 	const resolved = settingsOf(flags, commands[name]?.flags);
 	const [problem] = resolved.problems;
 	if (problem && (problem.code === 'USAGE' || !worksMisconfigured.has(name))) throw problem;
@@ -78,8 +81,30 @@ async function run(name: string, command: Command, words: readonly string[], fla
 		const {showFullScreen} = await import('./cli/full-screen.ts');
 		return showFullScreen(shown, {stdin: process.stdin, stdout, stderr, signal});
 	};
-	const context = {words, flags, settings, resolved, env, output, signal, version, commands, showApp, runLater, runNow};
+	const words = await withArguments(asked.words, name, signal);
+	const context = {
+		words,
+		isNamed,
+		flags,
+		settings,
+		resolved,
+		env,
+		output,
+		signal,
+		version,
+		commands,
+		showApp,
+		runLater,
+		runNow,
+	};
 	return (await command(context)) ?? 0;
+}
+
+/** The words with the text of standard input in place of `-`. Loads what reads it only where it is read. */
+async function withArguments(words: readonly string[], name: string, signal: AbortSignal): Promise<readonly string[]> {
+	if (!words.includes('-') || commands[name]?.isHidden) return words;
+	const {withStandardInput} = await import('./cli/standard-input.ts');
+	return withStandardInput(words, process.stdin, signal);
 }
 
 /** Whether there is a person at a terminal that can show more than lines. */

@@ -1,17 +1,47 @@
+import {Command, Help} from 'commander';
 import Pastel from 'pastel';
-import {commonFlags} from '../commands/flags.ts';
+import {wrapText} from '../shared/text-width.ts';
+import {commonFlagNotes, helpNotes} from './help-notes.ts';
 
 const description = `Today's lunch around the research campuses in Uppsala and Solna.
 
   lunch                  every restaurant
-  lunch <restaurant>     today's menu of one: its id, or enough of its name
+  lunch <restaurant>     today's menu of one: its id, or enough of its name`;
 
-Every command takes ${Object.keys(commonFlags)
-	.map(flag => `--${flag}`)
-	.join(' ')}: see \`lunch show --help\`.`;
+/** The help as Pastel has it drawn, by the commands of the library Commander, and what that knows nothing of. */
+class ProgramHelp extends Help {
+	/** Without "(default: false)", which each flag without a value would have. */
+	override optionDescription(option: {description: string}): string {
+		return option.description;
+	}
+
+	override formatHelp(command: Command, helper: Help): string {
+		const {helpWidth = 80} = helper;
+		const name = nameOf(command);
+		const notes = name === '' ? [commonFlagNotes()] : command.commands.length > 0 ? [] : helpNotes(name);
+		const wrapped = (line: string) => wrapText(line.trimStart(), helpWidth, ...indentsOf(line));
+		const paragraphs = notes.map(lines => lines.map(wrapped).join('\n'));
+		return `${[super.formatHelp(command, helper).trimEnd(), ...paragraphs].join('\n\n')}\n`;
+	}
+}
+
+/** A line begins where it did, and goes on a little further in. */
+function indentsOf(line: string): [first: string, rest: string] {
+	const first = /^ */.exec(line)?.[0] ?? '';
+	return [first, `${first}  `];
+}
+
+/** A command's name in the table of commands; empty for the program itself. */
+function nameOf(command: Command): string {
+	return command.parent ? `${nameOf(command.parent)} ${command.name()}`.trim() : '';
+}
 
 /** Draws the help, of the program or of one command, and ends the program. Pastel looks for `commands/` beside `importMeta`. */
 export async function showHelp(argv: readonly string[], version: string, importMeta: ImportMeta): Promise<void> {
+	// Pastel makes its commands itself, so what they draw help by is set for all of them.
+	Command.prototype.createHelp = function () {
+		return Object.assign(new ProgramHelp(), this.configureHelp());
+	};
 	const pastel = new Pastel({name: 'lunch', version, description, importMeta});
 	await pastel.run(['node', 'lunch', ...argv]);
 }

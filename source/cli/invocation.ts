@@ -7,7 +7,7 @@ import {LunchError} from '../shared/errors.ts';
 
 /** What to do: decided from the words of the command line alone. */
 export type Plan =
-	| {kind: 'run'; name: string; words: readonly string[]; flags: Flags}
+	| {kind: 'run'; name: string; isNamed: boolean; words: readonly string[]; flags: Flags}
 	/** No command and no restaurant: the app at a terminal, the list elsewhere. */
 	| {kind: 'browse'; flags: Flags}
 	/** Pastel draws the help; `argv` is in its words. */
@@ -40,15 +40,17 @@ export function planInvocation(argv: readonly string[]): Plan {
 	}
 	const named = commandOf(words);
 	if (flags.version) return {kind: 'version'};
-	if (flags.help || words[0] === 'help') {
-		return {kind: 'help', argv: [...helpTopic(words[0] === 'help' ? words.slice(1) : words), '--help']};
+	if (words[0] === 'help') return {kind: 'help', argv: [...helpTopic(words.slice(1)), '--help']};
+	if (Object.hasOwn(groups, words[0] ?? '') && words[1] === 'help') {
+		return {kind: 'help', argv: [...helpTopic([words[0] ?? '', ...words.slice(2)]), '--help']};
 	}
+	if (flags.help) return {kind: 'help', argv: [...helpTopic(named ? named.name.split(' ') : groupIn(words)), '--help']};
 	if (flags.offline && flags.refresh) throw usage('--offline and --refresh contradict each other', 'Leave one out.');
 	if (words.length === 0) return {kind: 'browse', flags};
 	if (!named) checkGroup(words);
 	const {name, rest} = named ?? {name: DEFAULT_COMMAND, rest: words};
 	checkArgument(name, commands[name]?.argument, rest);
-	return {kind: 'run', name, words: rest, flags};
+	return {kind: 'run', name, isNamed: named !== null, words: rest, flags};
 }
 
 /** Whether the words ask for JSON: known before they are understood, so that complaints about them are JSON too. */
@@ -94,9 +96,9 @@ function flagValue(
 	const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
 	if (!definition) {
 		const near = Object.keys(definitions).filter(known => editDistance(name, known, 2) <= 2);
-		const owners = Object.entries(commands).flatMap(([at, {flags = {}}]) => (Object.hasOwn(flags, name) ? at : []));
+		const owners = shownCommands().filter(at => Object.hasOwn(commands[at]?.flags ?? {}, name));
 		const [owner] = owners;
-		const named = owners.map(at => `\`lunch ${at}\``).join(' and ');
+		const named = owners.map(at => `\`lunch ${at}\``).join(owners.length > 2 ? ', ' : ' and ');
 		throw usage(
 			owner ? `${rawName} is a flag of ${named} only` : `There is no flag ${rawName}`,
 			owner ? `See \`lunch ${owner} --help\`.` : 'See `lunch --help`.',
@@ -113,11 +115,28 @@ function flagValue(
 	return value;
 }
 
-/** The command or group that help is wanted about. */
+/** The command or group that words name, for help about it; none for help about the program. Throws USAGE for others. */
 function helpTopic(words: readonly string[]): string[] {
+	if (words.length === 0) return [];
 	const named = commandOf(words);
-	if (named) return named.name.split(' ');
+	const isOne = named !== null && named.rest.length === 0 && !named.command.isHidden;
+	if (isOne || (words.length === 1 && Object.hasOwn(groups, words[0] ?? ''))) return [...words];
+	checkGroup(words);
+	const near = shownCommands().filter(name => editDistance(words.join(' '), name, 2) <= 2);
+	throw usage(
+		`There is no command "${words.join(' ')}"`,
+		'See `lunch --help`.',
+		near.map(name => `lunch help ${name}`),
+	);
+}
+
+/** The group that words begin with: help about one of its commands that is not there is help about the group. */
+function groupIn(words: readonly string[]): string[] {
 	return words.slice(0, 1).filter(word => Object.hasOwn(groups, word));
+}
+
+function shownCommands(): string[] {
+	return Object.keys(commands).filter(name => !commands[name]?.isHidden);
 }
 
 /** Throws where the words name a group but none of its commands. */

@@ -1,6 +1,6 @@
 import {argument, option} from 'pastel';
 import * as z from 'zod';
-import {commonFlags, type FlagDefinition} from '../commands/flags.ts';
+import type {FlagDefinition} from '../commands/flags.ts';
 import {commands, DEFAULT_COMMAND, groups} from '../commands/table.ts';
 
 /** What Pastel wants to know of a command to draw its help. */
@@ -18,16 +18,11 @@ export function pastelFace(name: string): PastelFace {
 	const command = commands[name];
 	if (!command) throw new Error(`no command ${name}`);
 	const options: Record<string, z.ZodType> = {};
-	const flags: Record<string, FlagDefinition> = {...command.flags, ...commonFlags};
-	for (const [flag, {description, value}] of Object.entries(flags)) {
-		if (value)
-			options[flag] = z
-				.string()
-				.optional()
-				.describe(option({description, valueDescription: value}));
-		// Pastel writes a boolean that is true unless told otherwise as --no-….
-		else if (flag.startsWith('no-')) options[flag.slice(3)] = z.boolean().default(true).describe(option({description}));
-		else options[flag] = z.boolean().describe(option({description}));
+	for (const [flag, {description, value}] of Object.entries<FlagDefinition>(command.flags ?? {})) {
+		// A flag may be left out, but its value may not: Pastel writes the value of one that may as [VALUE].
+		options[flag] = value
+			? z.string().describe(option({description, valueDescription: value}))
+			: z.boolean().describe(option({description}));
 	}
 	return {
 		description: command.description,

@@ -37,6 +37,8 @@ export interface FullScreenApp {
 /** All that a command is handed. */
 export interface CommandContext {
 	words: readonly string[];
+	/** Whether the words named the command: `lunch bikupan` names none. */
+	isNamed: boolean;
 	flags: Flags;
 	settings: Settings;
 	resolved: ResolvedSettings;

@@ -11,7 +11,7 @@ export async function fnWorkers(context: CommandContext): Promise<void> {
 		const load = await functions.load();
 		if (flags.json) return output.json(functionWorkersDocument(load));
 		output.write(workersText(load, {style: output.style, now: new Date()}));
-		output.write(`${output.style.dim(`Workers of ${functionsPlaceText(functions.place)}.`)}\n`);
+		output.note(`workers of ${functionsPlaceText(functions.place)}`);
 	} finally {
 		await functions.close();
 	}

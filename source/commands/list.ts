@@ -5,7 +5,7 @@ import {LunchError} from '../shared/errors.ts';
 import {fold} from '../shared/fold.ts';
 import type {CommandContext} from './context.ts';
 import {textFlag} from './flags.ts';
-import {skippedNote} from './notes.ts';
+import {sampleNote, skippedNote} from './notes.ts';
 import {withProgress} from './with-progress.ts';
 import {renewLater, withRelay} from './with-relay.ts';
 
@@ -19,6 +19,7 @@ export async function list(context: CommandContext): Promise<void> {
 		const listing = inRegion(all, textFlag(flags, 'region'));
 		if (flags.json) output.json(listDocument(listing));
 		else output.write(listText(listing, {style: output.style, now: relay.now(), today: relay.today()}));
+		if (!flags.json) sampleNote(output, listing.source);
 		skippedNote(output, listing.skipped, 'restaurant', 'restaurants');
 		if (listing.source.state === 'stale') renewLater(context, []);
 	});

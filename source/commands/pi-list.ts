@@ -2,6 +2,7 @@ import {jobListDocument} from '../jobs/documents.ts';
 import {type JobState, jobStates} from '../jobs/job.ts';
 import {jobListText} from '../jobs/job-text.ts';
 import {LunchError} from '../shared/errors.ts';
+import {meantNumber} from '../shared/meant-number.ts';
 import type {CommandContext} from './context.ts';
 import {textFlag} from './flags.ts';
 import {placeText} from './open-jobs.ts';
@@ -18,9 +19,8 @@ export async function piList(context: CommandContext): Promise<void> {
 		place: jobs.place,
 	}));
 	if (flags.json) return output.json(jobListDocument(page));
-	output.write(jobListText(page.jobs, {style: output.style, now: new Date()}));
-	output.write(output.style.dim(`Jobs of ${placeText(place)}.`));
-	output.write('\n');
+	if (page.jobs.length > 0) output.write(jobListText(page.jobs, {style: output.style, now: new Date()}));
+	output.note(`${page.jobs.length > 0 ? 'jobs' : 'no jobs'} of ${placeText(place)}`);
 	if (page.nextCursor === null) return;
 	const asked = ['state', 'limit', 'server'].flatMap(name => {
 		const value = textFlag(flags, name);
@@ -39,5 +39,8 @@ function statesOf(text: string | undefined): JobState[] | undefined {
 function limitOf(text: string | undefined): number | undefined {
 	if (text === undefined) return undefined;
 	if (/^\d{1,9}$/.test(text)) return Number(text);
-	throw new LunchError('USAGE', `--limit expects a whole number, got "${text}".`, {hint: 'As in --limit 20.'});
+	const meant = meantNumber(text);
+	throw new LunchError('USAGE', `--limit expects a whole number, got "${text}".`, {
+		hint: `As in --limit ${meant ?? 20}.`,
+	});
 }

@@ -8,7 +8,7 @@ import {placeText} from './open-jobs.ts';
 import {withJobs} from './with-jobs.ts';
 import {checkTarget, writeResult} from './write-result.ts';
 
-/** `lunch pi submit <digits>`: with a flag that waits, the exit code tells whether the job finished. */
+/** `lunch pi submit <digits>` prints the id of the job. With a flag that waits, the exit code tells whether it finished. */
 export async function piSubmit(context: CommandContext): Promise<number> {
 	const {words, flags, output} = context;
 	const digits = readDigits(words[0] ?? '');
@@ -22,10 +22,11 @@ export async function piSubmit(context: CommandContext): Promise<number> {
 		}));
 		if (flags.json) output.json(jobDocument(job));
 		else {
-			output.write(
-				`Accepted: ${grouped(digits)} decimals of pi as job ${job.id}.\n` +
-					`It is computed by ${place.kind === 'service' ? '' : 'a background process of '}${placeText(place)}.\n` +
-					`\`lunch pi watch ${wordsFor(job, flags)}\` follows it, \`lunch pi cancel ${wordsFor(job, flags)}\` ends it.\n`,
+			output.write(`${job.id}\n`);
+			const computedBy = `${place.kind === 'service' ? '' : 'a background process of '}${placeText(place)}`;
+			output.note(`accepted ${grouped(digits)} decimals of pi, computed by ${computedBy}`);
+			output.note(
+				`\`lunch pi watch ${wordsFor(job, flags)}\` follows the job, \`lunch pi cancel ${wordsFor(job, flags)}\` ends it`,
 			);
 		}
 		return 0;

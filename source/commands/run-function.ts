@@ -5,7 +5,8 @@ import type {CallEvent, CallOutcome, CallRequest, EncodedValue, FunctionCode, Ru
 import {callFailure} from '../functions/library/call-failure.ts';
 import {createOutputCleaner} from '../functions/output-cleaner.ts';
 import {readArgument, readKwargs} from '../functions/values/function-arguments.ts';
-import {encodeValue} from '../functions/values/values.ts';
+import {encodeJson} from '../functions/values/json-values.ts';
+import {decodeValue, encodeValue} from '../functions/values/values.ts';
 import {LunchError} from '../shared/errors.ts';
 import type {CommandContext} from './context.ts';
 import {listFlag, textFlag} from './flags.ts';
@@ -129,15 +130,25 @@ function createPrinter({output}: CommandContext) {
 		end(): void {
 			for (const stream of ['stdout', 'stderr'] as const) write(stream, clean[stream](null));
 		},
-		/** On a line of its own, after what the function wrote. */
+		/** On a line of its own, after what the function wrote: for a person at a terminal, for a program elsewhere. */
 		value(value: EncodedValue): void {
 			if (last !== '' && last !== '\n') write('stdout', '\n');
-			const text = encodedValueText(value);
-			write('stdout', output.isTerminal ? createOutputCleaner()(text) : text);
+			write('stdout', output.isTerminal ? createOutputCleaner()(encodedValueText(value)) : pipedText(value));
 		},
 		failure(outcome: CallOutcome): void {
 			const text = failureText(outcome.state, callFailure(outcome, null));
 			write('stderr', `${cleanLines(text, LONGEST_STACK).trimEnd()}\n`);
 		},
 	};
+}
+
+/** A value as JSON; as a person reads it where JSON can't hold it (a Map, undefined). */
+function pipedText(value: EncodedValue): string {
+	const decoded = decodeValue(value);
+	if (decoded === undefined) return encodedValueText(value);
+	try {
+		return `${encodeJson(decoded)}\n`;
+	} catch {
+		return encodedValueText(value);
+	}
 }

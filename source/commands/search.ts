@@ -1,9 +1,10 @@
 import {searchDocument} from '../relay/documents.ts';
-import {searchText} from '../relay/search-text.ts';
+import {noMatchText, searchText} from '../relay/search-text.ts';
 import {cleanText} from '../shared/clean-text.ts';
 import {LunchError} from '../shared/errors.ts';
 import {foldedWords} from '../shared/fold.ts';
 import type {CommandContext} from './context.ts';
+import {sampleNote} from './notes.ts';
 import {withProgress} from './with-progress.ts';
 import {renewLater, withRelay} from './with-relay.ts';
 
@@ -24,8 +25,13 @@ export async function search(context: CommandContext): Promise<number> {
 				onProgress: (done, total) => report(`Reading menus: ${done} of ${total}`),
 			}),
 		);
+		const textContext = {style: output.style, now: relay.now(), today: relay.today()};
 		if (flags.json) output.json(searchDocument(found));
-		else output.write(searchText(found, {style: output.style, now: relay.now(), today: relay.today()}));
+		else {
+			output.write(searchText(found, textContext));
+			if (found.matches.length === 0) output.note(noMatchText(found, textContext));
+			else sampleNote(output, found.source);
+		}
 		for (const {restaurant, error} of found.missing) output.note(`no menu of ${restaurant.name}: ${error.message}`);
 		if (found.stale.length > 0)
 			renewLater(

@@ -4,14 +4,15 @@ import {menuText} from '../relay/menu-text.ts';
 import type {AskRelay, MenuAnswer, Relay} from '../relay/relay.ts';
 import {editDistance} from '../shared/edit-distance.ts';
 import {LunchError} from '../shared/errors.ts';
+import {fold} from '../shared/fold.ts';
 import type {CommandContext} from './context.ts';
-import {skippedNote} from './notes.ts';
+import {sampleNote, skippedNote} from './notes.ts';
 import {withProgress} from './with-progress.ts';
 import {renewLater, withRelay} from './with-relay.ts';
 
 /** `lunch <restaurant>`, `lunch show <restaurant>` */
 export async function show(context: CommandContext): Promise<void> {
-	const {words, flags, output, commands} = context;
+	const {words, flags, output} = context;
 	const wanted = words.join(' ');
 	if (wanted.trim() === '') {
 		throw new LunchError('USAGE', 'Which restaurant?', {
@@ -19,12 +20,16 @@ export async function show(context: CommandContext): Promise<void> {
 		});
 	}
 	await withRelay(context, async (relay, asking) => {
-		const asked = withProgress(output, 'Asking for the menu', () => askMenu(relay, wanted, asking), {quiet: true});
-		const {answer, isListStale} = await asked.catch((error: unknown) => {
-			throw withCommandSuggestion(error, words, commands);
-		});
+		await refuseMistypedCommand(context, relay);
+		const {answer, isListStale} = await withProgress(
+			output,
+			'Asking for the menu',
+			() => askMenu(relay, wanted, asking),
+			{quiet: true},
+		);
 		if (flags.json) output.json(menuDocument(answer));
 		else output.write(menuText(answer, {style: output.style, now: relay.now(), today: relay.today()}));
+		if (!flags.json) sampleNote(output, answer.source);
 		skippedNote(output, answer.skipped, 'dish', 'dishes');
 		if (answer.source.state === 'stale') renewLater(context, [answer.restaurant.id]);
 		else if (isListStale) renewLater(context, []);
@@ -56,19 +61,26 @@ function isNotFound(error: unknown): error is LunchError {
 	return error instanceof LunchError && error.code === 'RESTAURANT_NOT_FOUND';
 }
 
-/** A mistyped command looks like an unknown restaurant: say so. */
-function withCommandSuggestion(
-	error: unknown,
-	[word = '']: readonly string[],
-	commands: CommandContext['commands'],
-): unknown {
-	if (!isNotFound(error) || error.suggestions.length > 0) return error;
-	const command = Object.entries(commands).find(
-		([name, {isHidden}]) => !isHidden && editDistance(word, name, 2) <= 2,
-	)?.[0];
-	if (!command) return error;
-	return new LunchError(error.code, error.message, {
-		hint: `Did you mean the command \`lunch ${command}\`?`,
-		cause: error,
+/**
+ * A mistyped command looks like a restaurant that nobody knows. Where no restaurant of that name is stored, the person
+ * is told at once, and no network is asked for it. Throws RESTAURANT_NOT_FOUND.
+ */
+async function refuseMistypedCommand({words, isNamed, commands, flags}: CommandContext, relay: Relay): Promise<void> {
+	const [word = ''] = words;
+	const meant = isNamed ? undefined : nearCommand(word, commands);
+	if (meant === undefined) return;
+	const stored = await relay.restaurants({asking: flags.demo ? 'cached' : 'offline'}).catch(() => null);
+	const isRestaurant = stored?.restaurants.some(({id, name}) =>
+		[id, name].some(known => fold(known).startsWith(fold(words.join(' ')))),
+	);
+	if (isRestaurant) return;
+	throw new LunchError('RESTAURANT_NOT_FOUND', `"${word}" is neither a command nor a restaurant that is known here.`, {
+		hint: `Did you mean the command \`lunch ${meant}\`? A restaurant is asked for by \`lunch show ${word}\`.`,
 	});
+}
+
+/** A command that is one slip of the keyboard away from a word. */
+function nearCommand(word: string, commands: CommandContext['commands']): string | undefined {
+	const names = Object.keys(commands).flatMap(name => (commands[name]?.isHidden ? [] : (name.split(' ')[0] ?? [])));
+	return word.length < 3 ? undefined : names.find(name => editDistance(word.toLowerCase(), name, 1) === 1);
 }

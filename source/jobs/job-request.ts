@@ -1,4 +1,5 @@
 import {LunchError} from '../shared/errors.ts';
+import {meantNumber} from '../shared/meant-number.ts';
 import {DEFAULT_TENANT, type Tenant} from '../shared/tenant.ts';
 import type {JobRequest} from './jobs.ts';
 import {MAX_DIGITS} from './pi/limits.ts';
@@ -33,7 +34,11 @@ export function scopedKey(tenant: Tenant, key: string): string {
 /** The number of decimals that a person wrote: digits alone, so that `1e6` and `1.0` are no surprise. */
 export function readDigits(text: string): number {
 	if (!/^\d{1,15}$/.test(text)) {
-		throw invalid(`digits must be a whole number from 1 to ${MAX_DIGITS}, written in digits, not ${shown(text)}`);
+		const meant = meantNumber(text);
+		throw invalid(
+			`digits must be a whole number from 1 to ${MAX_DIGITS}, written in digits, not ${shown(text)}`,
+			meant !== null && meant >= 1 && meant <= MAX_DIGITS ? [String(meant)] : [],
+		);
 	}
 	return checkRequest({digits: Number(text)}).digits;
 }
@@ -43,6 +48,6 @@ function shown(value: unknown): string {
 	return text === undefined ? typeof value : text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
-function invalid(message: string): LunchError {
-	return new LunchError('JOB_INVALID', `${message}.`);
+function invalid(message: string, suggestions: readonly string[] = []): LunchError {
+	return new LunchError('JOB_INVALID', `${message}.`, {suggestions});
 }

@@ -34,7 +34,6 @@ export function jobText(job: Job, {style, now}: JobTextOptions): string {
 
 /** Jobs as a table, one a line. */
 export function jobListText(jobs: readonly Job[], {style, now}: JobTextOptions): string {
-	if (jobs.length === 0) return 'No jobs.\n';
 	const rows = jobs.map(job => [shortId(job), grouped(job.digits), stateText(job), ageInWords(job.createdAt, now)]);
 	const head = ['ID', 'DECIMALS', 'STATE', 'SUBMITTED'];
 	const widths = head.map((_, column) => Math.max(...[head, ...rows].map(row => row[column]?.length ?? 0)));

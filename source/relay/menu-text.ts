@@ -53,12 +53,16 @@ function linkLines({homepage, menuUrl, mapUrl}: Restaurant, style: TextStyle): s
 	return links.map(([label, url]) => style.dim(`${label.padEnd(10)}${url}`));
 }
 
-/** Sections of a text with their source below them; a sample says so above them, where nobody misses it. */
+/** Sections of a text with their source below them. That something is a sample is for {@link sampleText} to say. */
 export function withSource(sections: readonly string[], source: Source, context: TextContext): string {
 	const {style} = context;
-	const line = style.wrap(sourceLine(source, context));
-	const all = isSample(source) ? [style.warning(line), ...sections] : [...sections, style.dim(line)];
+	const all = isSample(source) ? sections : [...sections, style.dim(style.wrap(sourceLine(source, context)))];
 	return `${all.join('\n\n')}\n`;
+}
+
+/** That what is printed is a sample, for standard error: a program that reads the output is not to take it for a dish. */
+export function sampleText({upstream}: Source): string {
+	return `SAMPLE of ${dayInWords(upstream.slice(SAMPLE_PREFIX.length))}, bundled with lunch. Not today's menu.`;
 }
 
 /** Whether something comes from the bundled sample. */
@@ -67,11 +71,9 @@ export function isSample({upstream}: Source): boolean {
 }
 
 /** How old something is and where it came from, in words. */
-function sourceLine(source: Source, {now}: TextContext): string {
+export function sourceLine(source: Source, {now}: TextContext): string {
 	const {upstream, state, fetchedAt, trouble} = source;
-	if (isSample(source)) {
-		return `SAMPLE of ${dayInWords(upstream.slice(SAMPLE_PREFIX.length))}, bundled with lunch. Not today's menu.`;
-	}
+	if (isSample(source)) return sampleText(source);
 	const fetched = fetchedAt
 		? `Fetched ${ageInWords(fetchedAt, now)} (${stockholmTimeOfDay(fetchedAt)})`
 		: 'Never fetched';

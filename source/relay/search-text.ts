@@ -1,10 +1,10 @@
 import {foldedWords} from '../shared/fold.ts';
 import type {TextStyle} from '../shared/text-style.ts';
 import {matchRanges} from './dish-search.ts';
-import {dishText, type TextContext, withSource} from './menu-text.ts';
+import {dishText, sourceLine, type TextContext, withSource} from './menu-text.ts';
 import type {DishMatches} from './relay.ts';
 
-/** Which restaurants serve a dish, as a person reads it. */
+/** Which restaurants serve a dish, as a person reads it; empty where none does. */
 export function searchText({query, matches, source}: DishMatches, context: TextContext): string {
 	const {style} = context;
 	const words = foldedWords(query);
@@ -23,8 +23,12 @@ export function searchText({query, matches, source}: DishMatches, context: TextC
 			),
 		].join('\n'),
 	);
-	if (sections.length === 0) sections.push(style.wrap(`Nothing on today's menus matches "${query}".`));
-	return withSource(sections, source, context);
+	return sections.length > 0 ? withSource(sections, source, context) : '';
+}
+
+/** That no restaurant serves a dish, and how old the menus are that say so: one line. */
+export function noMatchText({query, source}: DishMatches, context: TextContext): string {
+	return `nothing on today's menus matches "${query}". ${sourceLine(source, context)}`;
 }
 
 function marked(name: string, words: readonly string[], style: TextStyle): string {

@@ -1,6 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import {createSecureContext} from 'node:tls';
 import {LunchError, messageOf} from '../shared/errors.ts';
+import {fileFailureText} from '../shared/file-failure.ts';
 
 /** A server's certificate, with those between it and its root, and its private key: PEM. */
 export interface ServerCertificate {
@@ -31,7 +32,7 @@ export async function readTlsFiles(certFile: string | null, keyFile: string | nu
 
 function read(file: string): Promise<Buffer> {
 	return readFile(file).catch((error: unknown) => {
-		throw new LunchError('CONFIG_INVALID', `${file} can't be read: ${messageOf(error)}.`, {
+		throw new LunchError('CONFIG_INVALID', `${file} ${fileFailureText(error)}.`, {
 			hint: '--tls-cert and --tls-key name PEM files.',
 			cause: error,
 		});

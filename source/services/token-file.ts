@@ -1,6 +1,7 @@
 import {randomBytes, randomUUID} from 'node:crypto';
 import {link, open, unlink, writeFile} from 'node:fs/promises';
 import {LunchError, messageOf} from '../shared/errors.ts';
+import {fileFailureText} from '../shared/file-failure.ts';
 import {DEFAULT_TENANT, isTenantName, type Tenant} from '../shared/tenant.ts';
 
 const MOST_BYTES = 64 * 1024;
@@ -19,7 +20,7 @@ export async function readTokenFile(file: string): Promise<{tokens: TenantsByTok
 		return {tokens: await read(file), isNew: false};
 	} catch (error) {
 		if (error instanceof LunchError) throw error;
-		if (!isCode(error, 'ENOENT')) throw unusable(file, `can't be read: ${messageOf(error)}`, 'Name another file.');
+		if (!isCode(error, 'ENOENT')) throw unusable(file, fileFailureText(error), 'Name another file.');
 	}
 	const isNew = await make(file);
 	return {tokens: await read(file), isNew};

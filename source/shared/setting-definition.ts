@@ -1,3 +1,4 @@
+import {meantNumber} from './meant-number.ts';
 import type {Environment} from './paths.ts';
 
 /** One setting: where it can be given, and how what was given is read. */
@@ -16,8 +17,11 @@ export interface Definition<Value> {
 /** A whole number within bounds that somebody wrote. */
 export function expectWhole(value: unknown, least: number, most: number): number {
 	const number = numberOf(value);
-	if (Number.isInteger(number) && number >= least && number <= most) return number;
-	throw new Error(`expected a whole number from ${least} to ${most}, got ${show(value)}`);
+	const isWithin = (candidate: number) => Number.isInteger(candidate) && candidate >= least && candidate <= most;
+	if (isWithin(number)) return number;
+	const meant = typeof value === 'string' ? meantNumber(value) : null;
+	const proposal = meant !== null && isWithin(meant) ? ` (write ${meant})` : '';
+	throw new Error(`expected a whole number from ${least} to ${most}, got ${show(value)}${proposal}`);
 }
 
 /** The number that somebody wrote; NaN for anything else. */

@@ -1,6 +1,7 @@
 import {join} from 'node:path';
 import {type EngineSettings, engineSettingDefinitions} from './engine-settings.ts';
 import {LunchError, messageOf} from './errors.ts';
+import {fileFailureText} from './file-failure.ts';
 import {type KeySettings, keysDefinition} from './key-settings.ts';
 import {type Environment, expandPath, xdgDirectories} from './paths.ts';
 import {type ServeSettings, serveSettingDefinitions} from './serve-settings.ts';
@@ -135,7 +136,7 @@ function readConfigFile(
 	} catch (error) {
 		const isMissing =
 			error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
-		return isMissing ? {} : invalid(`can't be read: ${messageOf(error)}`);
+		return isMissing ? {} : invalid(fileFailureText(error));
 	}
 	let json: unknown;
 	try {
@@ -159,10 +160,19 @@ function readServer(value: unknown): string {
 
 function readAddress(value: unknown): string {
 	const url = typeof value === 'string' ? URL.parse(value) : null;
-	if (!url || !/^https?:$/.test(url.protocol)) throw new Error(`expected an http or https address, got ${show(value)}`);
+	if (!url || !/^https?:$/.test(url.protocol)) {
+		throw new Error(`expected an http or https address, got ${show(value)}${withScheme(value)}`);
+	}
 	if (url.username || url.password) throw new Error('an address must not hold a user name or password');
 	if (url.search || url.hash) throw new Error(`an address must not have a query or fragment, got ${show(value)}`);
 	return url.href.replace(/\/+$/, '');
+}
+
+/** A proposal for an address that lacks nothing but its scheme: `localhost:8080`. */
+function withScheme(value: unknown): string {
+	const isBare =
+		typeof value === 'string' && /^(?:[\w-]+(?:\.[\w-]+)*|\[[\da-f:.]+\])(?::\d{1,5})?(?:\/[^?#]*)?$/i.test(value);
+	return isBare && URL.canParse(`http://${value}`) ? ` (did you mean http://${value}?)` : '';
 }
 
 function readPath(value: unknown, env: Environment): string {

@@ -3,7 +3,12 @@ import {type Plan, planInvocation, wantsJson} from '../../source/cli/invocation.
 import {LunchError} from '../../source/shared/errors.ts';
 
 function run(name: string, words: string[], flags: Record<string, string | true> = {}): Plan {
-	return {kind: 'run', name, words, flags};
+	return {kind: 'run', name, isNamed: true, words, flags};
+}
+
+/** A run of `lunch show` that the words did not name. */
+function shown(...words: string[]): Plan {
+	return {kind: 'run', name: 'show', isNamed: false, words, flags: {}};
 }
 
 function failure(...argv: string[]): LunchError {
@@ -20,8 +25,8 @@ describe('words', () => {
 	test.each<[string[], Plan]>([
 		[[], {kind: 'browse', flags: {}}],
 		[['--json'], {kind: 'browse', flags: {json: true}}],
-		[['bikupan'], run('show', ['bikupan'])],
-		[['mae', 'thai'], run('show', ['mae', 'thai'])],
+		[['bikupan'], shown('bikupan')],
+		[['mae', 'thai'], shown('mae', 'thai')],
 		[['show', 'list'], run('show', ['list'])],
 		[['show', 'show'], run('show', ['show'])],
 		[['list'], run('list', [])],
@@ -29,9 +34,9 @@ describe('words', () => {
 		[['--region', 'Solna', 'list'], run('list', [], {region: 'Solna'})],
 		[['--region=Solna', 'list'], run('list', [], {region: 'Solna'})],
 		[['search', '--', '--json'], run('search', ['--json'])],
-		[['--', 'bikupan', '-x'], run('show', ['bikupan', '-x'])],
-		[['constructor'], run('show', ['constructor'])],
-		[['__proto__'], run('show', ['__proto__'])],
+		[['--', 'bikupan', '-x'], shown('bikupan', '-x')],
+		[['constructor'], shown('constructor')],
+		[['__proto__'], shown('__proto__')],
 		[['pi', 'submit', '1000'], run('pi submit', ['1000'])],
 		[['pi', '--wait', 'submit', '-1'], run('pi submit', ['-1'], {wait: true})],
 		[['pi', 'list', '--limit', '-1'], run('pi list', [], {limit: '-1'})],
@@ -44,7 +49,10 @@ describe('words', () => {
 		[['--help'], {kind: 'help', argv: ['--help']}],
 		[['list', '-h'], {kind: 'help', argv: ['list', '--help']}],
 		[['help', 'list'], {kind: 'help', argv: ['list', '--help']}],
-		[['help', 'nothing-like-it'], {kind: 'help', argv: ['--help']}],
+		[['help'], {kind: 'help', argv: ['--help']}],
+		[['help', 'pi'], {kind: 'help', argv: ['pi', '--help']}],
+		[['pi', 'help'], {kind: 'help', argv: ['pi', '--help']}],
+		[['pi', 'help', 'submit'], {kind: 'help', argv: ['pi', 'submit', '--help']}],
 		[['bikupan', '--help'], {kind: 'help', argv: ['--help']}],
 	])('%j', (argv, plan) => {
 		expect(planInvocation(argv)).toEqual(plan);
@@ -71,6 +79,12 @@ describe('mistakes', () => {
 		[['pi', 'submit', '1', '2'], '`lunch pi submit` takes no "2".', []],
 		[['cache', 'empty'], '`lunch cache` knows no "empty".', ['show', 'path', 'clear']],
 		[['search'], '`lunch search` needs words.', []],
+		[['help', 'nope'], 'There is no command "nope".', []],
+		[['help', 'serach'], 'There is no command "serach".', ['lunch help search']],
+		[['help', 'pi', 'sbmit'], '`lunch pi` knows no "sbmit".', ['lunch pi submit']],
+		[['pi', 'help', 'sbmit'], '`lunch pi` knows no "sbmit".', ['lunch pi submit']],
+		[['help', '__work'], 'There is no command "__work".', []],
+		[['list', '--max-memory', '1G'], '--max-memory is a flag of `lunch serve` and `lunch pi submit` only.', []],
 		[['completion'], '`lunch completion` needs shell.', []],
 		[['--offline', '--refresh'], '--offline and --refresh contradict each other.', []],
 		[['bikupan', '--offline', '--refresh'], '--offline and --refresh contradict each other.', []],

@@ -103,7 +103,8 @@ describe('search', () => {
 		expect(searchDocumentSchema.parse(JSON.parse(stdout)).matches).toEqual([]);
 		const asText = await home.run(['search', 'unobtainium', '--demo']);
 		expect(asText.code).toBe(1);
-		expect(asText.stdout).toContain('matches "unobtainium"');
+		expect(asText.stdout).toBe('');
+		expect(asText.stderr).toContain('matches "unobtainium"');
 	});
 
 	test('for no word at all is wrong usage', async () => {
@@ -112,8 +113,8 @@ describe('search', () => {
 	});
 
 	test('for an escape sequence writes none', async () => {
-		const {stdout} = await home.run(['search', 'x\u001b[31my\u202e', '--demo']);
-		expect(stdout).toContain('matches "xy"');
+		const {stderr} = await home.run(['search', 'x\u001b[31my\u202e', '--demo']);
+		expect(stderr).toContain('matches "xy"');
 	});
 
 	test('goes on when some menus are not to be had', async () => {

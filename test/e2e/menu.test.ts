@@ -136,9 +136,10 @@ describe('wrong usage', () => {
 describe('the sample', () => {
 	test('is marked and dated, and asks nobody', async () => {
 		const before = upstream.requests.length;
-		const {code, stdout} = await home.run(['bikupan', '--demo']);
+		const {code, stdout, stderr} = await home.run(['bikupan', '--demo']);
 		expect(code).toBe(0);
-		expect(stdout).toMatch(/SAMPLE of \w+ \d{1,2} \w+ 20\d\d/);
+		expect(stderr).toMatch(/^lunch: SAMPLE of \w+ \d{1,2} \w+ 20\d\d/);
+		expect(stdout).not.toContain('SAMPLE');
 		const {source} = menuDocumentSchema.parse(JSON.parse((await home.run(['bikupan', '--demo', '--json'])).stdout));
 		expect(source.upstream).toMatch(/^sample:20\d\d-\d\d-\d\d$/);
 		expect(upstream.requests.length).toBe(before);

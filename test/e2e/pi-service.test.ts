@@ -44,7 +44,7 @@ describe('with a service', () => {
 		const {id, state} = jobIn(stdout);
 		expect(state).toBe('finished');
 		expect((await fetch(`${service.address}/job/${id}`)).status).toBe(200);
-		expect((await home.run(['pi', 'list'])).stdout).toMatch(/^No jobs/);
+		expect((await home.run(['pi', 'list'])).stderr).toMatch(/no jobs of/);
 		expect((await home.run(['pi', 'show', id.slice(0, 8), ...server])).stdout).toContain(id);
 		expect((await home.run(['pi', 'download', id], {env: {LUNCH_SERVER: service.address}})).stdout).toBe(TWENTY);
 		expect((await home.run(['pi', 'submit', '20', '--output', 'pi.txt', ...server])).code).toBe(0);
@@ -53,7 +53,7 @@ describe('with a service', () => {
 
 	test('one at the usual address is found, and named', async () => {
 		const accepted = await home.run(['pi', 'submit', '30'], {env: usualPort});
-		expect(accepted.stdout).toContain(`the service at ${service.address}`);
+		expect(accepted.stderr).toContain(`the service at ${service.address}`);
 		const list = await home.run(['pi', 'list', '--json'], {env: usualPort});
 		const {jobs} = jobListDocumentSchema.parse(JSON.parse(list.stdout));
 		expect(jobs[0]?.digits).toBe(30);
@@ -101,10 +101,10 @@ test('what listens at the usual address and is no service of jobs is left alone'
 	await new Promise<void>(resolve => stranger.listen(0, '127.0.0.1', resolve));
 	const address = stranger.address();
 	const port = typeof address === 'object' && address ? String(address.port) : '';
-	const {code, stdout} = await home.run(['pi', 'list'], {env: {LUNCH_PORT: port, LUNCH_TOKEN: 'secret'}});
+	const {code, stderr} = await home.run(['pi', 'list'], {env: {LUNCH_PORT: port, LUNCH_TOKEN: 'secret'}});
 	stranger.close();
 	expect(code).toBe(0);
-	expect(stdout).toContain('embedded');
+	expect(stderr).toContain('embedded');
 	expect(asked).toEqual(['GET /workers undefined']);
 });
 
@@ -121,7 +121,7 @@ test('a token is shown to a service that is named, and needed there', async () =
 		const {code, stderr} = await home.run(['pi', 'list', '--json', ...server]);
 		expect([code, codeIn(stderr)]).toEqual([1, 'UNAUTHORIZED']);
 		const unnamed = await home.run(['pi', 'list'], {env: {LUNCH_TOKEN, LUNCH_PORT: new URL(service.address).port}});
-		expect(unnamed.stdout).toContain('embedded');
+		expect(unnamed.stderr).toContain('embedded');
 	} finally {
 		await service.close();
 	}

@@ -25,7 +25,10 @@ const origin = z.enum(['flag', 'environment', 'file', 'default']);
 const configDocument = z.object({
 	schemaVersion: z.literal(1),
 	path: z.string(),
-	settings: z.record(z.string(), z.object({value: z.union([z.string(), z.number(), z.boolean(), z.null()]), origin})),
+	settings: z.record(
+		z.string(),
+		z.object({value: z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]), origin}),
+	),
 });
 
 describe('the configuration file', () => {

@@ -1,6 +1,7 @@
 import {readFile, stat} from 'node:fs/promises';
 import {extname} from 'node:path';
-import {LunchError, messageOf} from '../../shared/errors.ts';
+import {LunchError} from '../../shared/errors.ts';
+import {fileFailureText} from '../../shared/file-failure.ts';
 import type {FunctionCode, Runtime} from '../functions.ts';
 import {bundleModule} from './bundle-module.ts';
 
@@ -38,7 +39,7 @@ export async function moduleCode(file: string, entry: string): Promise<ModuleCod
 		});
 	}
 	const {size} = await stat(file).catch((error: unknown) => {
-		throw new LunchError('FUNCTION_NOT_FOUND', `${file} can't be read: ${messageOf(error)}.`, {cause: error});
+		throw new LunchError('FUNCTION_NOT_FOUND', `${file} ${fileFailureText(error)}.`, {cause: error});
 	});
 	if (size > LARGEST_FILE) throw new LunchError('FUNCTION_TOO_LARGE', `${file} is larger than ${LARGEST_FILE} bytes.`);
 	if (runtime === 'node') return {runtime, code: await bundleModule(file, entry)};

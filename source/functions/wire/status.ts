@@ -73,7 +73,9 @@ export function errorOfStatus(error: StatusObject, address: string): LunchError 
 
 export function unreachable(address: string, reason: string): LunchError {
 	return new LunchError('SERVICE_UNREACHABLE', `Can't reach ${address}: ${reason || 'the connection was lost'}.`, {
-		hint: 'See that `lunch serve` runs there, and that grpc:// (plain) or grpcs:// (TLS) is what it speaks.',
+		hint:
+			'See that `lunch serve` runs there, and what it speaks: grpc:// is gRPC, grpcs:// is gRPC over TLS, ' +
+			'http:// its HTTP address, which tells where gRPC is.',
 	});
 }
 
@@ -81,6 +83,8 @@ export function unreachable(address: string, reason: string): LunchError {
 function connectionFailure(details: string): string {
 	const [, reason = details] = /Last error: (?:Error: )?(.*?)\.?\s*Resolution note:/.exec(details) ?? [];
 	if (reason.includes('ECONNREFUSED')) return 'connection refused';
+	// An answer of HTTP/1 is none that HTTP/2 knows.
+	if (/^Protocol error/i.test(reason)) return 'something answers there, but not gRPC; it may be the HTTP address';
 	return /ENOTFOUND|^Name resolution failed/.test(reason)
 		? 'no such host, or no network'
 		: reason.replace(/[.\s]+$/, '');

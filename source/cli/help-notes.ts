@@ -1,0 +1,69 @@
+import {examples} from '../commands/examples.ts';
+import {commonFlags, type FlagDefinition} from '../commands/flags.ts';
+import {commands} from '../commands/table.ts';
+import {settingDefinitions} from '../shared/settings.ts';
+
+const exitCodes: Readonly<Record<number, string>> = {
+	0: 'done',
+	1: 'failed',
+	2: 'wrong usage or configuration',
+	3: 'nothing to show: nobody could be reached, and nothing is stored',
+	4: 'not found, or ambiguous',
+	124: 'timed out',
+	130: 'interrupted',
+};
+
+/** The meaning of exit code 1 where it is a result rather than a failure of the command. */
+const meaningOfOne: Readonly<Record<string, string>> = {
+	search: 'nothing matches',
+	doctor: 'something is out of order',
+	'pi submit': 'not accepted; with a flag that waits also: the job failed or was cancelled',
+	'pi watch': 'the job failed or was cancelled',
+	'fn call': 'the function threw, or could not be run',
+	'fn eval': 'the function threw, or could not be run',
+};
+
+/** The flags that every command takes, each with what it means. */
+export function commonFlagNotes(): string[] {
+	const rows = Object.entries<FlagDefinition>(commonFlags).map(([name, flag]) => [
+		written(name, flag),
+		flag.description,
+	]);
+	const width = Math.max(...rows.map(([flag = '']) => flag.length));
+	return ['Flags of every command:', ...rows.map(([flag = '', text]) => `  ${flag.padEnd(width)}  ${text}`)];
+}
+
+/** What the help of a command says below its flags: paragraphs of lines. */
+export function helpNotes(name: string): string[][] {
+	const names = Object.keys(commonFlags).map(flag => `--${flag}`);
+	const meanings = {...exitCodes, ...(meaningOfOne[name] ? {1: meaningOfOne[name]} : {})};
+	return [
+		[`Flags of every command (see \`lunch --help\`): ${names.join(' ')}`],
+		['Examples:', ...(examples[name] ?? []).map(example => `  ${example}`)],
+		[
+			`Exit codes: ${Object.entries(meanings)
+				.map(([code, meaning]) => `${code} ${meaning}`)
+				.join('; ')}.`,
+		],
+		[`Environment: ${environmentOf(name).join(' ')} (see \`lunch config\`).`],
+	];
+}
+
+function written(name: string, {value}: FlagDefinition): string {
+	return value === undefined ? `--${name}` : `--${name} <${value}>`;
+}
+
+/** Variables that say what no flag says, and that every command heeds. */
+const commonVariables = new Set(['LUNCH_CACHE_DIR', 'LUNCH_DATA_DIR', 'LUNCH_TOKEN']);
+
+/** The variables that say the same as the flags of a command, and those that have no flag. */
+function environmentOf(name: string): string[] {
+	const command = commands[name];
+	const flags: Readonly<Record<string, FlagDefinition>> = {...commonFlags, ...command?.flags};
+	return Object.values(settingDefinitions).flatMap(({env, flag}) => {
+		if (env === null) return [];
+		if (flag === null) return command?.isService || commonVariables.has(env) ? env : [];
+		const own = flags[flag.slice(2)];
+		return own && !own.isNoSetting ? env : [];
+	});
+}

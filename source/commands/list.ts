@@ -5,7 +5,7 @@ import {LunchError} from '../shared/errors.ts';
 import {fold} from '../shared/fold.ts';
 import type {CommandContext} from './context.ts';
 import {textFlag} from './flags.ts';
-import {sampleNote, skippedNote} from './notes.ts';
+import {leftOutNotes, sampleNote} from './notes.ts';
 import {withProgress} from './with-progress.ts';
 import {renewLater, withRelay} from './with-relay.ts';
 
@@ -20,7 +20,7 @@ export async function list(context: CommandContext): Promise<void> {
 		if (flags.json) output.json(listDocument(listing));
 		else output.write(listText(listing, {style: output.style, now: relay.now(), today: relay.today()}));
 		if (!flags.json) sampleNote(output, listing.source);
-		skippedNote(output, listing.skipped, 'restaurant', 'restaurants');
+		leftOutNotes(output, listing, 'restaurant', 'restaurants');
 		if (listing.source.state === 'stale') renewLater(context, []);
 	});
 }

@@ -1,11 +1,12 @@
 import {isSample, sampleText} from '../relay/menu-text.ts';
-import type {Source} from '../relay/relay.ts';
+import type {Renewable, Source} from '../relay/relay.ts';
 import type {Output} from './context.ts';
 
-/** Says how many entries the upstream gave that could not be read. */
-export function skippedNote(output: Output, skipped: number, one: string, many: string): void {
-	if (skipped > 0)
-		output.note(`the upstream gave ${skipped} ${skipped === 1 ? one : many} that can't be read; left out`);
+/** Says what of the upstream's entries is not shown: those that can't be read, and those that are too many. */
+export function leftOutNotes(output: Output, {skipped, cut}: Renewable<unknown>, one: string, many: string): void {
+	const named = (count: number) => `${count} ${count === 1 ? one : many}`;
+	if (skipped > 0) output.note(`the upstream gave ${named(skipped)} that can't be read; left out`);
+	if (cut > 0) output.note(`the upstream gave ${named(cut)} more than are shown`);
 }
 
 /** Says where what was printed is the bundled sample and nobody's menu of today. */

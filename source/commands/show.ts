@@ -6,7 +6,7 @@ import {editDistance} from '../shared/edit-distance.ts';
 import {LunchError} from '../shared/errors.ts';
 import {fold} from '../shared/fold.ts';
 import type {CommandContext} from './context.ts';
-import {sampleNote, skippedNote} from './notes.ts';
+import {leftOutNotes, sampleNote} from './notes.ts';
 import {withProgress} from './with-progress.ts';
 import {renewLater, withRelay} from './with-relay.ts';
 
@@ -30,7 +30,7 @@ export async function show(context: CommandContext): Promise<void> {
 		if (flags.json) output.json(menuDocument(answer));
 		else output.write(menuText(answer, {style: output.style, now: relay.now(), today: relay.today()}));
 		if (!flags.json) sampleNote(output, answer.source);
-		skippedNote(output, answer.skipped, 'dish', 'dishes');
+		leftOutNotes(output, answer, 'dish', 'dishes');
 		if (answer.source.state === 'stale') renewLater(context, [answer.restaurant.id]);
 		else if (isListStale) renewLater(context, []);
 	});

@@ -40,10 +40,11 @@ export function createRelay({
 
 	function listingOf(held: Held): Listing {
 		if (held.answer.status !== 200) throw explainBad(upstream.address, held.answer.status);
-		const {value: restaurants, skipped} = readRestaurants(jsonText(held.answer));
+		const {value: restaurants, skipped, cut} = readRestaurants(jsonText(held.answer));
 		return {
 			restaurants,
 			skipped,
+			cut,
 			source: sourceOf(held),
 			renewal: renewalOf(held, listingOf),
 		};
@@ -89,11 +90,12 @@ export function createRelay({
 	function menuOf(id: string, day: string, listed: Restaurant | null, held: Held): MenuAnswer {
 		if (held.answer.status === 404) throw unknownId(id);
 		if (held.answer.status !== 200) throw explainBad(upstream.address, held.answer.status);
-		const {value, restaurant, skipped} = readMenu(id, day, jsonText(held.answer));
+		const {value, restaurant, skipped, cut} = readMenu(id, day, jsonText(held.answer));
 		return {
 			restaurant: listed ?? restaurant,
 			menu: value,
 			skipped,
+			cut,
 			source: sourceOf(held),
 			renewal: renewalOf(held, renewed => menuOf(id, day, listed, renewed)),
 		};

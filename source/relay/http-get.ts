@@ -45,12 +45,8 @@ export function createGetRequester({timeoutMs, userAgent, connections}: GetReque
 				...(etag === null ? {} : {'if-none-match': etag}),
 			},
 		});
-		const encoding = headers['content-encoding'];
-		if (encoding !== undefined && encoding !== 'identity') {
-			body.on('error', () => {}).destroy();
-			throw unreadable(`compressed its answer (${encoding}) though it was asked not to`);
-		}
-		return {status: statusCode, headers, body: Buffer.from(await body.arrayBuffer())};
+		const received = Buffer.from(await body.arrayBuffer());
+		return {status: statusCode, ...(await uncompressed(headers, received))};
 	}
 
 	/** Whether the same request may well succeed a moment later. GET is idempotent, so it can be repeated. */
@@ -78,6 +74,15 @@ export function createGetRequester({timeoutMs, userAgent, connections}: GetReque
 	}
 
 	return {get, isWorthRetrying, explain, close: () => dispatcher.destroy()};
+}
+
+/** What was compressed though it was asked not to be, as if it had not been. */
+async function uncompressed(headers: IncomingHttpHeaders, body: Buffer): Promise<Omit<HttpAnswer, 'status'>> {
+	const {'content-encoding': coding, 'content-length': _, ...others} = headers;
+	if (coding === undefined || body.length === 0) return {headers, body};
+	const {decodeContent} = await import('./content-coding.ts');
+	const decoded = await decodeContent(body, String(coding), MAX_BODY_BYTES);
+	return decoded ? {headers: others, body: decoded} : {headers, body};
 }
 
 function codeOf(error: unknown): string {

@@ -18,7 +18,8 @@ export interface Menu {
 	dishes: Dish[];
 }
 
-const MAX_DISHES = 200;
+/** The most texts of a menu that are read. */
+export const MAX_DISHES = 2000;
 
 // Upstream scrapers put the restaurant's "we are closed" where dishes belong, often once per course.
 const closedNotice =

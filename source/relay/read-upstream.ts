@@ -3,7 +3,9 @@
 // By hand and not with zod, since this runs before the first line is on the screen, and loading and
 // running a schema took a tenth of the time until then.
 import {cleanText} from '../shared/clean-text.ts';
-import {type Menu, menuOf} from './menu.ts';
+import {bodyText} from './body-text.ts';
+import {MAX_DISHES, type Menu, menuOf} from './menu.ts';
+import {plainText, withoutReferences} from './plain-text.ts';
 import type {Coordinate, Restaurant} from './restaurant.ts';
 import {unreadable} from './upstream.ts';
 
@@ -11,10 +13,13 @@ const MAX_RESTAURANTS = 5000;
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What was read, and how many entries could not be. */
+/** What was read of an answer. */
 export interface Reading<Value> {
 	value: Value;
+	/** Entries that could not be read. */
 	skipped: number;
+	/** Entries beyond the most that are read. */
+	cut: number;
 }
 
 /** The text of an answer that says it is JSON. Throws UPSTREAM_UNREADABLE if it says it is something else. */
@@ -22,7 +27,7 @@ export function jsonText({contentType, body}: {contentType: string | null; body:
 	if (contentType !== null && !/\bjson\b/i.test(contentType)) {
 		throw unreadable(`answered with ${cleanText(contentType, 60)} where JSON was expected`);
 	}
-	return body.toString('utf8');
+	return bodyText(body, contentType);
 }
 
 /** Reads the answer to `/restaurant`. Throws UPSTREAM_UNREADABLE if it is no list at all. */
@@ -30,11 +35,13 @@ export function readRestaurants(body: string): Reading<Restaurant[]> {
 	const entries = fieldsOf(parse(body))?.restaurants;
 	if (!Array.isArray(entries)) throw unreadable('answered with something else than a list of restaurants');
 	const restaurants = new Map<string, Restaurant>();
-	for (const entry of entries.slice(0, MAX_RESTAURANTS)) {
+	const read = entries.slice(0, MAX_RESTAURANTS);
+	for (const entry of read) {
 		const restaurant = readListEntry(entry);
 		if (restaurant && !restaurants.has(restaurant.id)) restaurants.set(restaurant.id, restaurant);
 	}
-	return {value: [...restaurants.values()], skipped: entries.length - restaurants.size};
+	const value = [...restaurants.values()];
+	return {value, skipped: read.length - value.length, cut: entries.length - read.length};
 }
 
 function readListEntry(entry: unknown): Restaurant | null {
@@ -64,10 +71,11 @@ export function readMenu(
 	const fields = fieldsOf(fieldsOf(parse(body))?.restaurant);
 	const entries = fields?.menu;
 	if (!fields || !Array.isArray(entries)) throw unreadable('answered with something else than a menu');
-	const dishes = entries.flatMap(entry => textOf(fieldsOf(entry) ?? {}, 'dish') ?? []);
+	const dishes = entries.flatMap(entry => textOf(fieldsOf(entry) ?? {}, 'dish') ?? []).map(plainText);
 	return {
 		value: menuOf(date, dishes),
 		skipped: entries.length - dishes.length,
+		cut: Math.max(0, dishes.length - MAX_DISHES),
 		restaurant: restaurantOf(id, textOf(fields, 'title') ?? id, {
 			region: textOf(fields, 'location'),
 			coordinate: null,
@@ -82,9 +90,21 @@ function parse(body: string): unknown {
 	try {
 		return JSON.parse(body);
 	} catch (cause) {
+		const standard = withoutStrayNumbers(body);
+		if (standard !== body) return parse(standard);
 		const shown = /^\s*</.test(body) ? 'an HTML page' : body.trim() === '' ? 'nothing' : 'something that is no JSON';
 		throw unreadable(`answered with ${shown}`, cause);
 	}
+}
+
+// A text, or a number that JSON has none for and some programs write all the same, as Python does. A text that
+// doesn't end matches too: looking for its end again from each of its quotes would take for ever.
+const textOrStrayNumber = /"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?$)|-?\b(?:NaN|Infinity)\b/gs;
+
+/** JSON without such numbers: one field can't be read then, and not all of it. */
+function withoutStrayNumbers(body: string): string {
+	if (!/NaN|Infinity/.test(body)) return body;
+	return body.replaceAll(textOrStrayNumber, found => (found.startsWith('"') ? found : 'null'));
 }
 
 function fieldsOf(value: unknown): Fields | null {
@@ -110,8 +130,8 @@ function restaurantOf(id: string, name: string, given: GivenDetails): Restaurant
 	const place = coordinate ?? coordinateInMapUrl(map);
 	return {
 		id,
-		name: cleanText(name, 200) || id,
-		region: cleanText(region ?? '', 100) || null,
+		name: cleanText(plainText(name), 200) || id,
+		region: cleanText(plainText(region ?? ''), 100) || null,
 		coordinate: place,
 		homepage: cleanUrl(homepage),
 		menuUrl: cleanUrl(menuUrl),
@@ -142,7 +162,7 @@ function coordinateInMapUrl(url: string | null): Coordinate | null {
 }
 
 function cleanUrl(text: string | undefined): string | null {
-	const cleaned = cleanText(text ?? '', 2000);
+	const cleaned = cleanText(withoutReferences(text ?? ''), 2000);
 	if (!/^https?:\/\//i.test(cleaned)) return null;
 	const url = URL.parse(cleaned);
 	if (!url) return null;

@@ -20,6 +20,8 @@ export interface Renewable<Answer> {
 	source: Source;
 	/** Entries of the upstream that could not be read. */
 	skipped: number;
+	/** Entries of the upstream beyond the most that are read. */
+	cut: number;
 	renewal: Promise<Answer | null> | null;
 }
 

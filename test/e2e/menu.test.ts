@@ -1,7 +1,7 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {errorDocumentSchema, menuDocumentSchema} from '../../source/relay/schema.ts';
 import {stockholmDay} from '../../source/shared/stockholm-time.ts';
-import {type FakeUpstream, startFakeUpstream} from '../support/fake-upstream.ts';
+import {type FakeUpstream, moods, startFakeUpstream} from '../support/fake-upstream.ts';
 import {type LunchHome, makeLunchHome} from '../support/lunch-home.ts';
 import {keepAnswer, listBody, menuBody} from '../support/stored-answers.ts';
 
@@ -45,6 +45,15 @@ describe('a menu', () => {
 		const {stdout} = await home.run(['haga', '--json']);
 		expect(menuDocumentSchema.parse(JSON.parse(stdout)).menu).toMatchObject({state: 'unpublished', dishes: []});
 		expect((await home.run(['haga'])).stdout).toContain('No menu published');
+	});
+
+	test('is said to be cut where it is', async () => {
+		const dishes = Array.from({length: 2001}, (_, index) => ({dish: `Dish ${index}`}));
+		upstream.mood = moods.body(JSON.stringify({restaurant: {title: 'Long', menu: dishes}}));
+		const {stdout, stderr} = await home.run(['show', 'jons', '--json']);
+		upstream.mood = null;
+		expect(menuDocumentSchema.parse(JSON.parse(stdout)).menu.dishes).toHaveLength(2000);
+		expect(stderr).toBe('lunch: the upstream gave 1 dish more than are shown\n');
 	});
 
 	test('comes from the cache the second time', async () => {

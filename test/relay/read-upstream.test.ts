@@ -117,6 +117,23 @@ describe('readRestaurants', () => {
 		expect(restaurant?.homepage).toMatch(/^https:\/\/x\/[!-~]*$/);
 	});
 
+	test('texts that were HTML are read as a browser shows them', () => {
+		const entry = {identifier: 'a', name: '<b>Fisk</b> &amp; B&ouml;nor', homepage: 'https://x.example/?a=1&amp;b=2'};
+		const [restaurant] = readRestaurants(JSON.stringify({restaurants: [entry]})).value;
+		expect(restaurant).toMatchObject({name: 'Fisk & Bönor', homepage: 'https://x.example/?a=1&b=2'});
+	});
+
+	test.each(['NaN', 'Infinity', '-Infinity'])('%s in one field loses that field alone', number => {
+		const body = `{"restaurants":[{"identifier":"a","name":"A: NaN, \\"Infinity\\"","coordinate":[${number},17.63]},{"identifier":"b","name":"B"}]}`;
+		const {value, skipped} = readRestaurants(body);
+		expect(value).toMatchObject([{id: 'a', name: 'A: NaN, "Infinity"', coordinate: null}, {id: 'b'}]);
+		expect(skipped).toBe(0);
+	});
+
+	test('a number that is none, and a text without an end, take no time', () => {
+		expect(() => readRestaurants(`{"restaurants":[NaN,"${'\\"'.repeat(1_000_000)}`)).toThrow(unreadable);
+	});
+
 	test.each([
 		'',
 		'<!doctype html><title>Oops</title>',
@@ -155,6 +172,24 @@ describe('readMenu', () => {
 			'Vegetariskt: Rödbetsbiffar med fetaost',
 		]);
 		expect(restaurant).toMatchObject({id: 'bikupan', name: 'Restaurang Bikupan', region: 'Uppsala'});
+	});
+
+	test('dishes that were HTML are read as a browser shows them', () => {
+		const dishes = ['Fisk &amp; skaldjur', 'Soppa&nbsp;med br&#246;d', '<b>Dagens</b> fisk', '<br>', '&nbsp;'];
+		const body = JSON.stringify({restaurant: {menu: dishes.map(dish => ({dish}))}});
+		const {value} = readMenu('a', '2024-04-04', body);
+		expect(value.dishes.map(({name}) => name)).toEqual(['Fisk & skaldjur', 'Soppa med bröd', 'Dagens fisk']);
+	});
+
+	test('a long menu is read as a whole, up to 2,000 dishes, and what is beyond is counted', () => {
+		const body = (length: number) =>
+			JSON.stringify({restaurant: {menu: Array.from({length}, (_, index) => ({dish: `Dish ${index}`}))}});
+		const whole = readMenu('a', '2024-04-04', body(2000));
+		expect(whole.value.dishes).toHaveLength(2000);
+		expect(whole.cut).toBe(0);
+		const cut = readMenu('a', '2024-04-04', body(2100));
+		expect(cut.value.dishes).toHaveLength(2000);
+		expect(cut).toMatchObject({cut: 100, skipped: 0});
 	});
 
 	test('an empty menu is unpublished', () => {

@@ -21,11 +21,18 @@ function restaurant(id: string) {
 }
 
 function listing(ids: readonly string[], state: 'fresh' | 'stale' = 'fresh'): Listing {
-	return {restaurants: ids.map(restaurant), source: source(state), skipped: 0, renewal: null};
+	return {restaurants: ids.map(restaurant), source: source(state), skipped: 0, cut: 0, renewal: null};
 }
 
 function menu(id: string, dish: string): MenuAnswer {
-	return {restaurant: restaurant(id), menu: menuOf(TODAY, [dish]), source: source('fresh'), skipped: 0, renewal: null};
+	return {
+		restaurant: restaurant(id),
+		menu: menuOf(TODAY, [dish]),
+		source: source('fresh'),
+		skipped: 0,
+		cut: 0,
+		renewal: null,
+	};
 }
 
 /** A relay that answers as it is told to. */

@@ -44,6 +44,7 @@ const answer = (id: string, dishes: string[], state: 'fresh' | 'stale' = 'fresh'
 	restaurant: restaurant(id),
 	menu: menuOf(date, dishes),
 	skipped: 0,
+	cut: 0,
 	renewal: null,
 	source: {upstream: 'http://x', state, fetchedAt: new Date(0), trouble: null},
 });

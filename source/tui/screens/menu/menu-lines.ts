@@ -87,10 +87,11 @@ function sourceLines(resource: Resource<MenuAnswer>, {now}: Snapshot, columns: n
 	if (!value) return [];
 	const isRenewing = 'isRenewing' in resource && resource.isRenewing;
 	const skipped = value.skipped > 0 ? ` ${value.skipped} of the upstream's entries could not be read.` : '';
+	const cut = value.cut > 0 ? ` ${value.cut} more dishes are not shown.` : '';
 	return [
 		[],
 		...wrapped(
-			sourceWords(value.source, now, isRenewing) + skipped,
+			sourceWords(value.source, now, isRenewing) + skipped + cut,
 			columns,
 			value.source.state === 'fresh' ? 'dim' : 'warning',
 		),

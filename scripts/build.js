@@ -3,7 +3,7 @@
 // Everything is bundled, so the published package has no dependencies to resolve: start-up reads a
 // handful of files, and what was tested is what runs. What a menu from the cache needs is one file,
 // since finding and opening files is most of the start-up time; the rest is split as it is imported.
-import {cp, mkdir, rm, writeFile} from 'node:fs/promises';
+import {cp, mkdir, readFile, rm, writeFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
 import {rolldown} from 'rolldown';
 import {builtInProtocols} from './built-in-protocols.js';
@@ -81,7 +81,10 @@ for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js', 'LICENSE', 'NOTICE
 // The workers of functions run in sandboxes that show them one file.
 const worker = await rolldown({cwd: root, platform: 'node', input: 'source/functions/pool/node-worker/main.ts'});
 await worker.write({file: `${root}dist/functions/node-worker.mjs`, format: 'esm', minify: true});
-await cp(`${root}source/functions/pool/python-worker.py`, `${root}dist/functions/python-worker.py`);
+const python = ['python-values.py', 'python-worker.py'].map(part =>
+	readFile(`${root}source/functions/pool/${part}`, 'utf8'),
+);
+await writeFile(`${root}dist/functions/python-worker.py`, (await Promise.all(python)).join('\n\n'));
 
 // The page at /queues, in English.
 const board = `${root}node_modules/@bull-board/ui/`;

@@ -1,9 +1,10 @@
-import {readFile, stat} from 'node:fs/promises';
+import {stat} from 'node:fs/promises';
 import {extname} from 'node:path';
 import {LunchError} from '../../shared/errors.ts';
 import {fileFailureText} from '../../shared/file-failure.ts';
 import type {FunctionCode, Runtime} from '../functions.ts';
 import {bundleModule} from './bundle-module.ts';
+import {pythonModule} from './python-module.ts';
 
 /** Code and what it is written for. */
 export interface ModuleCode {
@@ -29,7 +30,7 @@ const LARGEST_FILE = 16 * 1024 * 1024;
 
 /**
  * The function `entry` of a module's file, as it can be sent: JavaScript and TypeScript with all they import, Python
- * as it is. FUNCTION_NOT_FOUND where there is no such file or function, FUNCTION_INVALID for other kinds of files.
+ * with the modules and packages beside it. FUNCTION_NOT_FOUND where there is no such file or function, FUNCTION_INVALID for other kinds of files.
  */
 export async function moduleCode(file: string, entry: string): Promise<ModuleCode> {
 	const runtime = runtimeOf[extname(file).toLowerCase()];
@@ -43,6 +44,5 @@ export async function moduleCode(file: string, entry: string): Promise<ModuleCod
 	});
 	if (size > LARGEST_FILE) throw new LunchError('FUNCTION_TOO_LARGE', `${file} is larger than ${LARGEST_FILE} bytes.`);
 	if (runtime === 'node') return {runtime, code: await bundleModule(file, entry)};
-	const source = await readFile(file, 'utf8');
-	return {runtime, code: {kind: 'module', source, entry}};
+	return {runtime, code: {kind: 'module', source: await pythonModule(file), entry}};
 }

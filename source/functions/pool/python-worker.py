@@ -1,21 +1,22 @@
-"""The program of a Python worker: it runs one call from its pipe, and ends."""
+"""The program of a Python worker: it runs one call from its pipe, and ends. What it may import late, it imports late."""
 
-import asyncio
-import importlib
-import inspect
 import json
-import linecache
 import os
 import resource
 import signal
 import struct
 import sys
-import textwrap
-import traceback
 
-CODE_NAME = "function.py"
 PREFIX = struct.Struct("<II")
 MOST_DEEP = 20
+# Where the code is written to, as files, so that it is made of modules like any other.
+FOLDER = os.path.join(os.getcwd(), "function")
+# What a module's text begins with that says the name of its file, and brings those that it imports.
+HEADER = "#lunch-module "
+OUT_OF_MEMORY = "The function took more memory than it may."
+# Captured before any function runs, which may replace what it finds.
+encode_head = json.JSONEncoder().encode
+write, leave, process = os.write, os._exit, os.getpid
 
 
 def take_pipe():
@@ -31,7 +32,7 @@ def read_exactly(pipe, size):
     while len(got) < size:
         piece = os.read(pipe, min(size - len(got), 1 << 20))
         if not piece:
-            os._exit(0)
+            leave(0)
         got += piece
     return bytes(got)
 
@@ -48,13 +49,16 @@ def read_frame(pipe):
     return head, texts
 
 
-def write_frame(pipe, head, text=None):
+def frame_of(head, text=None):
     body = b"" if text is None else text.encode("utf-8", "replace")
-    head["sizes"] = [] if text is None else [len(body)]
-    encoded = json.dumps(head).encode()
-    rest = memoryview(PREFIX.pack(len(encoded), len(body)) + encoded + body)
+    encoded = encode_head({**head, "sizes": [] if text is None else [len(body)]}).encode()
+    return PREFIX.pack(len(encoded), len(body)) + encoded + body
+
+
+def write_frame(pipe, frame):
+    rest = memoryview(frame)
     while rest:
-        rest = rest[os.write(pipe, rest) :]
+        rest = rest[write(pipe, rest) :]
 
 
 class Refused(Exception):
@@ -66,6 +70,8 @@ class Refused(Exception):
 
 
 def import_modules(names):
+    import importlib
+
     world = {}
     for name in names:
         try:
@@ -77,70 +83,128 @@ def import_modules(names):
     return world
 
 
+def files_of(source):
+    """The path of the module's file, its text, and the texts of the modules that came with it by their paths."""
+    first, _, rest = source.partition("\n")
+    if not first.startswith(HEADER):
+        return "function.py", source, {}
+    try:
+        head = json.loads(first[len(HEADER) :])
+        return head["file"], rest, head["modules"]
+    except (ValueError, LookupError, TypeError):
+        raise Refused("FUNCTION_INVALID", "The first line of the module can't be read.")
+
+
+def write_file(path, text):
+    target = os.path.normpath(os.path.join(FOLDER, path))
+    if not target.startswith(FOLDER + os.sep):
+        raise Refused("FUNCTION_INVALID", f"{path} is outside of the folder of the function.")
+    os.makedirs(os.path.dirname(target), exist_ok=True)
+    with open(target, "w", encoding="utf-8", newline="") as file:
+        file.write(text)
+    return target
+
+
+def new_module(path, text, world):
+    """A module of this name that is not run yet, as importing its file would make it."""
+    from importlib import import_module, util
+
+    target = write_file(path, text)
+    sys.argv = [target]
+    sys.path.insert(0, FOLDER)
+    # Nobody reads them again.
+    sys.dont_write_bytecode = True
+    name = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    parent, _, last = name.rpartition(".")
+    if parent:
+        package = import_module(parent)
+    known = sys.modules.get(name)
+    if known is not None and getattr(known, "__file__", None) == target:
+        return known, None
+    spec = util.spec_from_file_location(name, target)
+    module = util.module_from_spec(spec)
+    vars(module).update(world)
+    sys.modules[name] = module
+    if parent:
+        setattr(package, last, module)
+    return module, spec.loader
+
+
 def open_code(plan, source, world):
     """The function of the source: a lambda, the last one that is defined, or the entry of a module."""
-    linecache.cache[CODE_NAME] = (len(source), None, source.splitlines(True), CODE_NAME)
-    world["__name__"] = "function"
+    path, text, others = files_of(source)
     try:
         if plan["kind"] == "module":
-            code = compile(source, CODE_NAME, "exec")
-        else:
-            try:
-                return eval(compile(source.strip(), CODE_NAME, "eval"), world)
-            except SyntaxError:
-                code = compile(textwrap.dedent(source), CODE_NAME, "exec")
-    except (SyntaxError, ValueError) as error:
+            for other, content in others.items():
+                write_file(other, content)
+            module, loader = new_module(path, text, world)
+            if loader:
+                loader.exec_module(module)
+            function = getattr(module, plan["entry"], None)
+            if not callable(function):
+                raise Refused("FUNCTION_NOT_FOUND", f"The module has no function {plan['entry']}.")
+            return function
+        return open_expression(text, world)
+    except SyntaxError as error:
+        if error.filename != os.path.join(FOLDER, path):
+            raise
         raise Refused("FUNCTION_INVALID", f"The function is no Python: {error}.")
-    exec(code, world)
-    if plan["kind"] == "module":
-        if not callable(world.get(plan["entry"])):
-            raise Refused("FUNCTION_NOT_FOUND", f"The module has no function {plan['entry']}.")
-        return world[plan["entry"]]
-    defined = [name for name in code.co_names if callable(world.get(name))]
+
+
+def open_expression(source, world):
+    place = os.path.join(FOLDER, "function.py")
+    try:
+        text = source.strip()
+        code = compile(text, place, "eval")
+        is_definition = False
+    except SyntaxError:
+        import textwrap
+
+        text = textwrap.dedent(source)
+        code = compile(text, place, "exec")
+        is_definition = True
+    module, _ = new_module("function.py", text, world)
+    value = eval(code, vars(module))
+    if not is_definition:
+        return value
+    defined = [name for name in code.co_names if callable(vars(module).get(name))]
     if not defined:
         raise Refused("FUNCTION_INVALID", "The source defines no function.")
-    return world[defined[-1]]
+    return vars(module)[defined[-1]]
 
 
-def plain(value):
-    """A field of an exception, as JSON can say it."""
+def read_json(text, kind, name):
     try:
-        return json.loads(json.dumps(value, allow_nan=False))
-    except Exception:
-        return repr(value)[:1000]
+        value = json.loads(text, parse_constant=no_number, parse_float=finite)
+    except (ValueError, RecursionError) as error:
+        raise Refused("FUNCTION_VALUE_INVALID", f"The {name} can't be read: {error}.")
+    if not isinstance(value, kind):
+        raise Refused("FUNCTION_INVALID", f"The {name} of the call are to be {'a list' if kind is list else 'an object'}.")
+    return value
 
 
-def own_frames(error):
-    """The traceback without the frames of this program."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_frame.f_code.co_filename == __file__:
-        trace = trace.tb_next
-    return "".join(traceback.format_exception(type(error), error, trace, chain=False)).rstrip()
+def no_number(text):
+    raise ValueError(f"{text} is no JSON")
 
 
-def describe(error, depth=0):
-    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    described = {
-        "name": type(error).__name__,
-        "message": str(error),
-        "stack": own_frames(error),
-        "args": [plain(arg) for arg in error.args],
-        **{key: plain(value) for key, value in vars(error).items() if not key.startswith("_")},
-    }
-    if cause is not None and depth < MOST_DEEP:
-        described["cause"] = describe(cause, depth + 1)
-    return described
+def finite(text):
+    value = float(text)
+    if value - value != 0:
+        raise ValueError(f"{text[:50]} is larger than numbers are")
+    return value
 
 
 def call(message, texts):
-    world = import_modules(message["modules"])
+    world = import_modules(message["modules"]) if message["modules"] else {}
     function = open_code(message["plan"], texts.pop(0), world)
     if not callable(function):
         raise Refused("FUNCTION_INVALID", f"The source is no function, but {type(function).__name__}.")
-    args = json.loads(texts.pop(0)) if message["args"] else []
-    kwargs = json.loads(texts.pop(0)) if message["kwargs"] else {}
+    args = read_json(texts.pop(0), list, "args") if message["args"] else []
+    kwargs = read_json(texts.pop(0), dict, "kwargs") if message["kwargs"] else {}
     value = function(*args, **kwargs)
-    if inspect.isawaitable(value):
+    if hasattr(type(value), "__await__"):
+        import asyncio
+
         value = asyncio.run(as_coroutine(value))
     return value
 
@@ -149,31 +213,45 @@ async def as_coroutine(value):
     return await value
 
 
+def failed(code, message):
+    return {"state": "failed", "error": {"name": "LunchError", "message": message, "stack": None, "code": code}}, None
+
+
 def outcome_of(message, texts):
     """The head and the text of the answer."""
     try:
-        value = call(message, texts)
-        try:
-            text = json.dumps(value, allow_nan=False, ensure_ascii=False)
-        except (TypeError, ValueError, RecursionError) as error:
-            raise Refused("FUNCTION_RESULT_INVALID", f"The result can't be written as JSON: {error}.")
+        text = json_of(call(message, texts))
         if len(text.encode("utf-8", "replace")) > message["mostBytes"]:
-            raise Refused("FUNCTION_TOO_LARGE", f"The result is larger than {message['mostBytes']} bytes.")
+            return failed("FUNCTION_TOO_LARGE", f"The result is larger than {message['mostBytes']} bytes.")
         return {"state": "returned", "error": None}, text
     except Refused as error:
-        failure = {"name": "LunchError", "message": str(error), "stack": None, "code": error.code}
-        return {"state": "failed", "error": failure}, None
+        return failed(error.code, str(error))
     except SystemExit as error:
-        # As in Node, whoever ends the process gives no answer.
-        sys.stdout.flush()
-        os._exit(error.code if isinstance(error.code, int) else 0 if error.code is None else 1)
+        return exit_outcome(error.code)
     except MemoryError:
-        failure = {"name": "MemoryError", "message": "", "stack": None, "code": "FUNCTION_OUT_OF_MEMORY"}
-        return {"state": "failed", "error": failure}, None
+        return failed("FUNCTION_OUT_OF_MEMORY", OUT_OF_MEMORY)
     except BaseException as error:
-        described = describe(error)
+        described = describe(error, FOLDER + os.sep)
         failure = {key: described[key] for key in ("name", "message", "stack")} | {"code": None}
-        return {"state": "threw", "error": failure}, json.dumps(described)
+        return {"state": "threw", "error": failure}, encode_head(described)
+
+
+def exit_outcome(code):
+    """As in Node, what ends the process gives no answer; a text is the reason, and stands on stderr as everywhere else."""
+    if code is None or isinstance(code, int):
+        flush()
+        leave((code or 0) & 255)
+    text = text_of(code)
+    print(text, file=sys.stderr)
+    return failed("FUNCTION_WORKER_DIED", f"The function ended its process by sys.exit: {text}")
+
+
+def flush():
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except Exception:
+            pass
 
 
 def main():
@@ -181,17 +259,24 @@ def main():
     memory = int(sys.argv[1])
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    write_frame(pipe, {"kind": "ready"})
+    write_frame(pipe, frame_of({"kind": "ready"}))
     message, texts = read_frame(pipe)
-    head, text = outcome_of(message, texts)
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            stream.flush()
-        except Exception:
-            pass
-    write_frame(pipe, {"kind": "outcome", "id": message["id"], "encoding": "json", "isClean": False, **head}, text)
-    # The pool ends this process; threads of the function do not keep it waiting.
-    os._exit(0)
+    shared = {"kind": "outcome", "id": message["id"], "encoding": "json", "isClean": False}
+    lost, _ = failed("FUNCTION_RESULT_INVALID", "The outcome can't be written: the function changed what writes it.")
+    # Made while everything is as it was.
+    frame = frame_of({**shared, **lost})
+    itself = process()
+    try:
+        head, text = outcome_of(message, texts)
+        flush()
+        frame = frame_of({**shared, **head}, text)
+    finally:
+        # The pool ends this process; threads of the function do not keep it waiting. What it forked has no say.
+        if process() == itself:
+            write_frame(pipe, frame)
+        leave(0)
 
 
-main()
+# Programs that the function starts by `multiprocessing` import this one under another name.
+if __name__ == "__main__":
+    main()

@@ -302,6 +302,119 @@ export function describeFunctions(name: string, open: () => Promise<Fixture>): v
 				expect(thrown).toMatchObject({name: 'ValueError', cause: {name: 'KeyError'}});
 			});
 
+			test('runs modules that are modules', async () => {
+				const source = `from __future__ import annotations
+import concurrent.futures, dataclasses, multiprocessing, pickle, sys
+@dataclasses.dataclass
+class Dish:
+    name: str
+    price: float = 1.0
+def double(dish):
+    return dataclasses.replace(dish, price=dish.price * 2)
+def check(price):
+    dish = pickle.loads(pickle.dumps(Dish('soup', price)))
+    with concurrent.futures.ProcessPoolExecutor(2) as processes:
+        doubled = list(processes.map(double, [dish, dish]))
+    with multiprocessing.get_context('spawn').Pool(1) as spawned:
+        doubled += spawned.map(double, doubled)
+    module = sys.modules[__name__]
+    return [[dish.price for dish in doubled], module.__spec__.name, module.check is check, __file__.endswith('function.py')]
+`;
+				const request = pythonCall('', [1.5], {code: {kind: 'module', source, entry: 'check'}});
+				expect(await returnOf(functions, request)).toEqual([[3, 3, 6, 6], 'function', true, true]);
+			});
+
+			test('runs a module with those that came with it', async () => {
+				const head = {
+					file: 'app/prices.py',
+					modules: {'app/__init__.py': 'RATE = 2\n', 'app/tax.py': 'def vat(x):\n    return x / 0\n'},
+				};
+				const source = `#lunch-module ${JSON.stringify(head)}\nfrom . import RATE\nfrom .tax import vat\ndef total(x):\n    return [x * RATE, __name__, __package__]\ndef fail(x):\n    return vat(x)\n`;
+				const code = {kind: 'module' as const, source, entry: 'total'};
+				expect(await returnOf(functions, pythonCall('', [3], {code}))).toEqual([6, 'app.prices', 'app']);
+				const {outcome} = await watched(functions, pythonCall('', [3], {code: {...code, entry: 'fail'}}));
+				expect(outcome.error?.stack).toMatch(/"app\/prices\.py", line 6, in fail[\s\S]*"app\/tax\.py", line 2, in vat/);
+				const outside = `#lunch-module ${JSON.stringify({file: 'a.py', modules: {'../b.py': ''}})}\ndef f(): pass\n`;
+				const refused = await watched(
+					functions,
+					pythonCall('', [], {code: {kind: 'module', source: outside, entry: 'f'}}),
+				);
+				expect(refused.outcome.error).toMatchObject({
+					code: 'FUNCTION_INVALID',
+					message: expect.stringMatching(/outside/),
+				});
+			});
+
+			test.each([
+				[
+					'a text that it exits with',
+					"def f():\n    import sys; sys.exit('no soup')",
+					{code: 'FUNCTION_WORKER_DIED'},
+					/no soup/,
+				],
+				[
+					'no more memory',
+					'lambda: len(bytearray(2_000_000_000))',
+					{code: 'FUNCTION_OUT_OF_MEMORY'},
+					/^The function took more/,
+				],
+				[
+					'an exception that has no text',
+					'class Odd(Exception):\n    def __str__(self): return 5\ndef f(): raise Odd()',
+					{name: 'Odd'},
+					/Odd raised TypeError/,
+				],
+				[
+					'what writes outcomes being gone',
+					'def f():\n    import json, sys\n    json.JSONEncoder.encode = None\n    sys.modules["__main__"].frame_of = None',
+					{code: 'FUNCTION_RESULT_INVALID'},
+					/outcome can't be written/,
+				],
+			])('tells of %s', async (_, source, error, message) => {
+				const {outcome} = await watched(functions, pythonCall(source));
+				expect(outcome.error).toMatchObject({...error, message: expect.stringMatching(message)});
+			});
+
+			test('has one answer, of the process that was asked', async () => {
+				const source = 'def f():\n    import os\n    return "child" if os.fork() == 0 else os.wait() and "parent"';
+				expect(await returnOf(functions, pythonCall(source))).toBe('parent');
+			});
+
+			test.each([
+				["{'a': [1, {2}]}", /^result\.a\[1] .* a set\. Make a list/],
+				["{'a b': b'x'}", /^result\["a b"] .* bytes\./],
+				["[float('nan')]", /^result\[0] .* nan/],
+				["__import__('decimal').Decimal('1.1')", /^result .* a Decimal/],
+				["[__import__('datetime').datetime.now()]", /^result\[0] .* a date\. Make text of it: \.isoformat/],
+				['(x for x in [1])', /^result .* a generator/],
+				['{(1, 2): 3}', /^result .* a dict with a key that is a tuple/],
+				["{1: 'a', '1': 'b'}", /^result .* two keys that are "1"/],
+				['[object()]', /^result\[0] .* an object of the class object/],
+				['10 ** 5000', /^result .* more digits/],
+				["__import__('dataclasses').make_dataclass('Dish', ['name'])('soup')", /^result .* the dataclass Dish/],
+				["[__import__('enum').Enum('Color', 'RED').RED]", /^result\[0] .* an Enum/],
+				["[len, {'f': int}]", /^result\[0] .* a function/],
+				['(lambda a: a.append(a) or a)([])', /^result\[0] .* part of itself/],
+			])('says where in its result JSON has no form for it: %s', async (source, message) => {
+				const {outcome} = await watched(functions, pythonCall(`lambda: ${source}`));
+				expect(outcome.error).toMatchObject({
+					code: 'FUNCTION_RESULT_INVALID',
+					message: expect.stringMatching(message),
+				});
+			});
+
+			test('gives what JSON has a form for', async () => {
+				const source =
+					"lambda: [(1, 2), {2: 'a', None: 'b', True: 'c'}, __import__('array').array('i', [1, 2]), '\\ud800', -0.0]";
+				expect(await returnOf(functions, pythonCall(source))).toEqual([
+					[1, 2],
+					{2: 'a', null: 'b', true: 'c'},
+					[1, 2],
+					'\ud800',
+					-0,
+				]);
+			});
+
 			test('refuses code that is none, and results that are no JSON', async () => {
 				expect((await watched(functions, pythonCall('def ('))).outcome.error).toMatchObject({code: 'FUNCTION_INVALID'});
 				const set = await watched(functions, pythonCall('lambda: {1, 2}'));

@@ -22,7 +22,8 @@ export function returned(value: unknown, {result, mostBytes}: CallMessage): Endi
 		if (Buffer.byteLength(encoded.text) <= mostBytes) return {state: 'returned', value: encoded, error: null};
 		return failed(new LunchError('FUNCTION_TOO_LARGE', `The result is larger than ${mostBytes} bytes.`));
 	} catch (error) {
-		return failed(new LunchError('FUNCTION_RESULT_INVALID', messageOf(error), {cause: error}));
+		const hint = error instanceof LunchError && error.hint !== null ? ` ${error.hint}` : '';
+		return failed(new LunchError('FUNCTION_RESULT_INVALID', messageOf(error) + hint, {cause: error}));
 	}
 }
 

@@ -1,0 +1,91 @@
+/** A module that Python code imports, as it is written there. */
+export interface PythonImport {
+	/** How many folders up it is looked for: 0 for a name that is looked up from the roots, 1 for the own package … */
+	level: number;
+	/** Its name; empty for the package itself. */
+	module: string;
+	/** What is taken from it, each of which may be a module of its own; `*` for all. */
+	names: readonly string[];
+}
+
+/**
+ * The imports of a Python module, wherever in it they are, also those by `import_module('name')`. It is read without
+ * Python, which need not be here. Finding more than there is does no harm: what is no file is not sent.
+ */
+export function pythonImports(source: string): PythonImport[] {
+	const imports = statements(source).flatMap(importsIn);
+	for (const [, module = ''] of source.matchAll(/\b(?:import_module|__import__)\(\s*["']([\w.]+)["']/g)) {
+		const level = module.length - module.replace(/^\.+/, '').length;
+		imports.push({level, module: module.slice(level), names: []});
+	}
+	return imports;
+}
+
+const STRING = /(?:"""|'''|["'])/y;
+
+/** Its statements without texts and comments; those over several lines are one. */
+function statements(source: string): string[] {
+	const found: string[] = [];
+	let statement = '';
+	let depth = 0;
+	for (let at = 0; at < source.length; ) {
+		const letter = source.charAt(at);
+		STRING.lastIndex = at;
+		const quote = STRING.exec(source)?.[0];
+		if (quote !== undefined) {
+			at = endOfString(source, at, quote);
+			statement += "''";
+			continue;
+		}
+		if (letter === '#') {
+			const end = source.indexOf('\n', at);
+			at = end < 0 ? source.length : end;
+			continue;
+		}
+		if (letter === '\\' && /^\r?\n/.test(source.slice(at + 1, at + 3))) {
+			at += source.charAt(at + 1) === '\r' ? 3 : 2;
+			statement += ' ';
+			continue;
+		}
+		if ('([{'.includes(letter)) depth += 1;
+		if (')]}'.includes(letter)) depth = Math.max(0, depth - 1);
+		if ((letter === '\n' && depth === 0) || letter === ';') {
+			found.push(statement);
+			statement = '';
+		} else statement += letter;
+		at += 1;
+	}
+	return [...found, statement];
+}
+
+/** The place after a text that begins here. One of a single line ends with it, so that a slip goes no further. */
+function endOfString(source: string, from: number, quote: string): number {
+	for (let at = from + quote.length; at < source.length; at += 1) {
+		const letter = source.charAt(at);
+		if (letter === '\\') at += 1;
+		else if (letter === '\n' && quote.length === 1) return at;
+		else if (source.startsWith(quote, at)) return at + quote.length;
+	}
+	return source.length;
+}
+
+function importsIn(statement: string): PythonImport[] {
+	// What stands before it on its line, as `try:` and `else:` do.
+	const [, , text = ''] = /(^|:)\s*((?:import|from)\s[\s\S]*)$/.exec(statement) ?? [];
+	const [, dots = '', module = '', names = ''] = /^from\s*([.\s]*)([\w.]*)\s*\bimport\b([\s\S]*)$/.exec(text) ?? [];
+	if (names !== '') {
+		const level = dots.replaceAll(/\s/g, '').length;
+		return level > 0 || module !== '' ? [{level, module, names: namesIn(names)}] : [];
+	}
+	const [, list = ''] = /^import\s+([\s\S]*)$/.exec(text) ?? [];
+	return namesIn(list).map(name => ({level: 0, module: name, names: []}));
+}
+
+/** Names in a list, without the names that they are given. */
+function namesIn(list: string): string[] {
+	return list
+		.replaceAll(/[()]/g, ' ')
+		.split(',')
+		.map(name => name.trim().split(/\s+/)[0] ?? '')
+		.filter(name => /^(?:[\p{L}\p{N}_.]+|\*)$/u.test(name));
+}

@@ -8,6 +8,7 @@ import {type Serving, startServing} from '../support/serving.ts';
 const media = z.record(z.string(), z.object({schema: z.unknown()}));
 const openApi = z.object({
 	openapi: z.string(),
+	components: z.object({schemas: z.record(z.string(), z.unknown())}),
 	paths: z.record(
 		z.string(),
 		z.object({get: z.object({responses: z.record(z.string(), z.object({content: media.optional()}))})}),
@@ -115,15 +116,19 @@ describe('documentation', () => {
 			]),
 		);
 		const responses = document.paths['/v1/restaurants/{id}']?.get.responses ?? {};
-		expect(responses['200']?.content?.['application/json']?.schema).toMatchObject({
-			properties: {menu: {properties: {state: {enum: ['served', 'closed', 'unpublished']}}}},
+		expect(responses['200']?.content?.['application/json']?.schema).toEqual({
+			$ref: '#/components/schemas/MenuDocument',
 		});
+		const {schemas} = document.components;
+		expect(schemas.MenuDocument).toMatchObject({properties: {menu: {$ref: '#/components/schemas/Menu'}}});
+		expect(schemas.Menu).toMatchObject({properties: {state: {enum: ['served', 'closed', 'unpublished']}}});
 		expect(Object.keys(document.paths['/ready']?.get.responses ?? {})).toEqual(['200', '503']);
 		const menu = Object.keys(document.paths['/menu/{restaurant}']?.get.responses ?? {});
 		expect(menu).toEqual(['200', '400', '404', '502', '503', '504']);
-		expect(responses['404']?.content?.['application/problem+json']?.schema).toMatchObject({
-			required: expect.arrayContaining(['code']),
+		expect(responses['404']?.content?.['application/problem+json']?.schema).toEqual({
+			$ref: '#/components/schemas/Problem',
 		});
+		expect(schemas.Problem).toMatchObject({required: expect.arrayContaining(['code'])});
 	});
 
 	test('is a page that loads nothing from elsewhere', async () => {

@@ -281,6 +281,7 @@ test('with a token only those who show it see the jobs', async () => {
 
 test('is described', async () => {
 	const document = (await (await serving.get('/openapi.json')).json()) as {
+		components: {schemas: Record<string, unknown>};
 		paths: Record<string, Record<string, {responses: Record<string, unknown>; requestBody?: unknown}>>;
 	};
 	const described = Object.entries(document.paths)
@@ -296,6 +297,7 @@ test('is described', async () => {
 		'post /job',
 	]);
 	const submit = document.paths['/job']?.post;
-	expect(JSON.stringify(submit?.requestBody)).toContain('100000000');
+	expect(JSON.stringify(submit?.requestBody)).toContain('#/components/schemas/SubmitJobInput');
+	expect(JSON.stringify(document.components.schemas.SubmitJobInput)).toContain('100000000');
 	expect(Object.keys(submit?.responses ?? {})).toEqual(['202', '400', '401', '409', '413', '415', '429', '503', '507']);
 });

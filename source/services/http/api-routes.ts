@@ -23,7 +23,14 @@ export function addApiRoutes(app: FastifyInstance, relay: Relay): void {
 
 	api.get(
 		'/v1/restaurants',
-		{schema: {summary: 'Every restaurant', tags: ['menus'], response: {200: listDocumentSchema, ...upstreamFailures}}},
+		{
+			schema: {
+				operationId: 'listRestaurants',
+				summary: 'Every restaurant',
+				tags: ['menus'],
+				response: {200: listDocumentSchema, ...upstreamFailures},
+			},
+		},
 		async (request, reply) => {
 			return sendJson(request, reply, listDocument(await relay.restaurants({signal: goneSignal(request, reply)})));
 		},
@@ -33,6 +40,7 @@ export function addApiRoutes(app: FastifyInstance, relay: Relay): void {
 		'/v1/restaurants/:id',
 		{
 			schema: {
+				operationId: 'getMenu',
 				summary: "Today's menu of one restaurant",
 				tags: ['menus'],
 				params: z.object({id: z.string().min(1).max(100).describe("The upstream's id of it; case matters")}),
@@ -51,6 +59,7 @@ export function addApiRoutes(app: FastifyInstance, relay: Relay): void {
 		'/v1/dishes',
 		{
 			schema: {
+				operationId: 'searchDishes',
 				summary: 'Which restaurants serve a dish today',
 				tags: ['menus'],
 				querystring: z.object({

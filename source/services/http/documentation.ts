@@ -2,8 +2,8 @@ import {readFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
 import swagger from '@fastify/swagger';
 import type {FastifyInstance} from 'fastify';
-import {jsonSchemaTransform} from 'fastify-type-provider-zod';
 import {LunchError} from '../../shared/errors.ts';
+import {descriptionTransforms} from './named-schemas.ts';
 
 // The files come with the program and nothing is loaded from elsewhere: the page works offline, and the
 // browser is told to keep it so. Swagger UI sets styles on elements, and draws its icons as data: images.
@@ -42,13 +42,23 @@ export async function describeRoutes(app: FastifyInstance, version: string): Pro
 				description:
 					"Today's lunch around the research campuses in Uppsala and Solna. Besides what is listed here, `GET /{path}` and `GET /relay_anything/{path}` give the lunch-menu API's own answer to `/{path}`, cached.",
 			},
+			servers: [{url: '/', description: 'This service'}],
+			components: {
+				securitySchemes: {
+					token: {
+						type: 'http',
+						scheme: 'bearer',
+						description: 'A token of `lunch serve --token-file`, where it has one',
+					},
+				},
+			},
 			tags: [
 				{name: 'menus', description: 'Restaurants, menus and dishes'},
 				{name: 'jobs', description: 'Decimals of pi, computed as jobs that survive the service'},
-				{name: 'operation', description: 'For whoever runs the service'},
+				{name: 'operation', description: 'For operators of the service'},
 			],
 		},
-		transform: jsonSchemaTransform,
+		...descriptionTransforms,
 	});
 }
 

@@ -20,6 +20,7 @@ export function addMenuRoute(app: FastifyInstance, relay: Relay, colors: TextSty
 		'/menu/:restaurant',
 		{
 			schema: {
+				operationId: 'getMenuText',
 				summary:
 					"Today's menu as text: the restaurant's id, or enough of its name; ?lines for the dishes alone, ?color for colours",
 				tags: ['menus'],

@@ -7,6 +7,7 @@ import {type WorkersReport, workersDocument} from '../workers-report.ts';
 import {problemAnswer} from './problem.ts';
 
 const schema = {
+	operationId: 'getWorkers',
 	summary: 'What the service is doing: slots and counts of jobs, workers of functions, the address of gRPC',
 	tags: ['operation'],
 	response: {

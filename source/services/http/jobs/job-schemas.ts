@@ -14,7 +14,11 @@ const unusable = {
 };
 const text = (description: string) => ({description, content: {'text/plain': {schema: z.string()}}});
 
+/** What may be posted: no field that means nothing. */
+export const submitBodySchema = jobRequestSchema.strict();
+
 export const submitSchema = {
+	operationId: 'submitJob',
 	summary: 'Has decimals of pi computed: answered once the job is on the disk',
 	tags,
 	headers: z.object({
@@ -24,9 +28,12 @@ export const submitSchema = {
 			.optional()
 			.describe('A repeat with the same key gives the same job, with Idempotent-Replayed: true'),
 	}),
-	body: jobRequestSchema.strict(),
+	body: submitBodySchema,
 	response: {
-		202: jobDocumentSchema.describe('Accepted; Location is the address of the job'),
+		202: {
+			description: 'Accepted; Location is the address of the job',
+			content: {'application/json': {schema: jobDocumentSchema}},
+		},
 		400: problemAnswer('The request makes no sense: field and limit are named. Or the job would take too much memory'),
 		409: problemAnswer('The key belongs to another request'),
 		413: problemAnswer('The body is too long'),
@@ -37,9 +44,16 @@ export const submitSchema = {
 	},
 };
 
-export const jobSchema = {summary: 'A job', tags, params, response: {200: jobDocumentSchema, ...notFound, ...unusable}};
+export const jobSchema = {
+	operationId: 'getJob',
+	summary: 'A job',
+	tags,
+	params,
+	response: {200: jobDocumentSchema, ...notFound, ...unusable},
+};
 
 export const listSchema = {
+	operationId: 'listJobs',
 	summary: 'The jobs, newest first',
 	tags,
 	querystring: z.object({
@@ -51,6 +65,7 @@ export const listSchema = {
 };
 
 export const cancelSchema = {
+	operationId: 'cancelJob',
 	summary: 'Cancels a job, queued or running; once more is no failure',
 	tags,
 	params,
@@ -58,6 +73,7 @@ export const cancelSchema = {
 };
 
 export const eventsSchema = {
+	operationId: 'watchJob',
 	summary: 'Every change of a job, until it has ended',
 	description:
 		'Server-sent events named `job`: `data` is the document of the job, `id` grows. `Last-Event-ID` goes on after an event; ' +
@@ -75,6 +91,7 @@ export const eventsSchema = {
 };
 
 export const downloadSchema = {
+	operationId: 'downloadResult',
 	summary: 'The decimals: `3.` and exactly so many, truncated, no newline',
 	tags,
 	params,

@@ -1,0 +1,84 @@
+import type {FastifyDynamicSwaggerOptions} from '@fastify/swagger';
+import {createJsonSchemaTransform, createJsonSchemaTransformObject} from 'fastify-type-provider-zod';
+import * as z from 'zod';
+import {
+	jobDocumentSchema,
+	jobListDocumentSchema,
+	jobLoadSchema,
+	jobResultSchema,
+	jobSchema,
+} from '../../jobs/schema.ts';
+import {
+	coordinateSchema,
+	dishSchema,
+	listDocumentSchema,
+	menuDocumentSchema,
+	menuSchema,
+	restaurantSchema,
+	searchDocumentSchema,
+	sourceSchema,
+} from '../../relay/schema.ts';
+import {submitBodySchema} from './jobs/job-schemas.ts';
+import {problemSchema} from './problem.ts';
+
+/** The schemas that the description of the API has names for: a generated client has a type for each. */
+const named = {
+	Coordinate: coordinateSchema,
+	Dish: dishSchema,
+	Job: jobSchema,
+	JobDocument: jobDocumentSchema,
+	JobList: jobListDocumentSchema,
+	JobLoad: jobLoadSchema,
+	JobResult: jobResultSchema,
+	Menu: menuSchema,
+	MenuDocument: menuDocumentSchema,
+	Problem: problemSchema,
+	Restaurant: restaurantSchema,
+	RestaurantList: listDocumentSchema,
+	SearchDocument: searchDocumentSchema,
+	Source: sourceSchema,
+	// What comes in is described as `SubmitJobInput`.
+	SubmitJob: submitBodySchema,
+};
+
+// Zod's own registry, since that also has what schemas say of themselves.
+for (const [id, schema] of Object.entries(named)) z.globalRegistry.add(schema, {...z.globalRegistry.get(schema), id});
+
+const zodToJsonConfig = {
+	/** Documents may get more fields without a new version, so a client must not refuse those that it does not know. */
+	override({zodSchema, jsonSchema}: {zodSchema: z.core.$ZodTypes; jsonSchema: z.core.JSONSchema.BaseSchema}) {
+		const {def} = zodSchema._zod;
+		if (def.type === 'object' && def.catchall === undefined) delete jsonSchema.additionalProperties;
+	},
+};
+const transformRoute = createJsonSchemaTransform({zodToJsonConfig});
+const transformWhole = createJsonSchemaTransformObject({zodToJsonConfig});
+
+/** How the description of the API is made of the routes' schemas. A route that answers 401 takes a token. */
+export const descriptionTransforms = {
+	transform(document) {
+		const described = transformRoute(document);
+		const responses: unknown = document.schema?.response;
+		const takesToken = typeof responses === 'object' && responses !== null && '401' in responses;
+		// None is wanted where the service has no tokens.
+		return takesToken ? {...described, schema: {...described.schema, security: [{token: []}, {}]}} : described;
+	},
+	transformObject(document) {
+		const whole = transformWhole(document);
+		if (!('components' in whole)) return whole;
+		const schemas = whole.components?.schemas ?? {};
+		const used = usedNames(schemas, JSON.stringify(whole.paths));
+		for (const name of Object.keys(schemas)) if (!used.has(name)) delete schemas[name];
+		return whole;
+	},
+} satisfies Pick<FastifyDynamicSwaggerOptions, 'transform' | 'transformObject'>;
+
+/** The names of the schemas that a text refers to, and that those refer to: each has one form for input and one for output. */
+function usedNames(schemas: Readonly<Record<string, unknown>>, text: string, used = new Set<string>()): Set<string> {
+	for (const [, name = ''] of text.matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
+		if (used.has(name)) continue;
+		used.add(name);
+		usedNames(schemas, JSON.stringify(schemas[name] ?? {}), used);
+	}
+	return used;
+}

@@ -62,9 +62,10 @@ async function run(name: string, command: Command, asked: Asked): Promise<number
 	const [problem] = resolved.problems;
 	if (problem && (problem.code === 'USAGE' || !worksMisconfigured.has(name))) throw problem;
 	const {settings} = resolved;
-	const {signal, limitTo} = createStopSignal();
 	// The app stays for as long as the person does: there the limit is each request's.
 	const {isService, limitsItself} = commands[name] ?? {};
+	const {signal, limitTo, onHangUp} = createStopSignal({isService: isService === true});
+	const reread = () => settingsOf(flags, commands[name]?.flags);
 	isRunningService = isService === true;
 	if (settings.timeout !== null && name !== 'app' && !isService && !limitsItself) {
 		// Only menus are stored.
@@ -91,6 +92,8 @@ async function run(name: string, command: Command, asked: Asked): Promise<number
 		env,
 		output,
 		signal,
+		onHangUp,
+		reread,
 		version,
 		commands,
 		showApp,

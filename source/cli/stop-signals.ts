@@ -1,17 +1,37 @@
+import {isatty} from 'node:tty';
 import {LunchError} from '../shared/errors.ts';
 
 /** Ctrl-C comes twice where a launcher passes it on: only what comes later than this ends the program at once. */
 const SAME_SIGNAL_MS = 500;
 
-/** A signal that stops what is under way: Ctrl-C, SIGTERM, SIGHUP, the end of the launcher, or the time limit. */
-export function createStopSignal(): {signal: AbortSignal; limitTo: (seconds: number, hint: string) => void} {
+export interface StopSignal {
+	/** Aborted by Ctrl-C, SIGTERM, the end of the launcher or the time limit; by SIGHUP where it is no service. */
+	signal: AbortSignal;
+	limitTo(seconds: number, hint: string): void;
+	/** Has the listener called at each SIGHUP that does not end a service. */
+	onHangUp(listener: () => void): void;
+}
+
+/**
+ * Listens to the signals that stop what is under way. SIGHUP has a service read its files anew, unless the terminal that
+ * it was started in is gone; so it goes on after `nohup` (that it is to be ignored is not told: Node forgets it at its
+ * start). SIGUSR1 is taken so that it opens no debugger.
+ */
+export function createStopSignal({isService}: {isService: boolean}): StopSignal {
 	const controller = new AbortController();
+	const listeners: (() => void)[] = [];
+	const isAtTerminal = isatty(0) && isatty(2);
 	for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 		process.on(name, function stop() {
+			if (name === 'SIGHUP' && isService && !(isAtTerminal && isTerminalGone())) {
+				for (const listener of listeners) listener();
+				return;
+			}
 			controller.abort(new LunchError('INTERRUPTED', `Interrupted (${name}).`));
 			setTimeout(() => process.off(name, stop), SAME_SIGNAL_MS).unref();
 		});
 	}
+	process.on('SIGUSR1', () => {});
 	if (process.channel) {
 		process.once('disconnect', () => controller.abort(new LunchError('INTERRUPTED', 'The launcher was killed.')));
 		// Being listened to, it would keep a program alive that is done.
@@ -25,5 +45,19 @@ export function createStopSignal(): {signal: AbortSignal; limitTo: (seconds: num
 			// A little after the upstream's own limit, which can still fall back to what is stored.
 			setTimeout(() => controller.abort(error), seconds * 1000 + 250).unref();
 		},
+		onHangUp: listener => {
+			listeners.push(listener);
+		},
 	};
+}
+
+function isTerminalGone(): boolean {
+	// Not imported: every start would load it.
+	const {closeSync, openSync} = process.getBuiltinModule('node:fs');
+	try {
+		closeSync(openSync('/dev/tty', 'r+'));
+		return false;
+	} catch {
+		return true;
+	}
 }

@@ -46,6 +46,10 @@ export interface CommandContext {
 	output: Output;
 	/** Aborted by Ctrl-C and by the time limit. */
 	signal: AbortSignal;
+	/** Has a service's listener called at every SIGHUP; other commands end by it. */
+	onHangUp: (listener: () => void) => void;
+	/** The settings as they are now: the configuration file is read anew. */
+	reread: () => ResolvedSettings;
 	version: string;
 	/** Every command there is, by name. */
 	commands: Readonly<Record<string, CommandDefinition>>;

@@ -2,7 +2,7 @@ import type {ServeOptions} from '../services/serve.ts';
 import {LunchError} from '../shared/errors.ts';
 import {isLoopback} from '../shared/loopback.ts';
 import type {Environment} from '../shared/paths.ts';
-import type {Settings} from '../shared/settings.ts';
+import {checkedSettings, type Settings} from '../shared/settings.ts';
 import {ansiStyle} from '../tui/terminal/ansi-style.ts';
 import type {CommandContext} from './context.ts';
 import {jobsEngineOf} from './open-jobs.ts';
@@ -13,7 +13,7 @@ const PATIENCE = 15;
 
 /** `lunch serve` */
 export async function serve(context: CommandContext): Promise<void> {
-	const {flags, output} = context;
+	const {flags, output, onHangUp} = context;
 	for (const name of ['demo', 'offline', 'refresh']) {
 		if (!flags[name]) continue;
 		const hint = 'Clients of a service are told how old an answer is; leave the flag out.';
@@ -24,6 +24,7 @@ export async function serve(context: CommandContext): Promise<void> {
 	const {upstream} = options;
 	await service.serve({
 		...options,
+		onReload: onHangUp,
 		worker: {
 			script: process.argv[1] ?? '',
 			args: port => ['__serve-worker', ...argumentsOf(context), `--port=${port}`],
@@ -50,11 +51,14 @@ function optionsOf({
 	env,
 	version,
 	signal,
-}: CommandContext): Omit<ServeOptions, 'worker' | 'onListening'> {
+	reread,
+}: CommandContext): Omit<ServeOptions, 'worker' | 'onListening' | 'onReload'> {
 	return {
 		...settings,
 		// A server that is set for every run is probably this very one; one that is asked for by flag is meant.
 		upstream: resolved.origins.server === 'flag' ? upstreamOf(settings, resolved.origins) : settings.upstream,
+		stopDelayMs: settings.stopDelay * 1000,
+		reread: () => checkedSettings(reread()),
 		timeoutMs: (settings.timeout ?? PATIENCE) * 1000,
 		cacheFile: cacheFileOf(settings),
 		jobService: {

@@ -1,11 +1,13 @@
 import type {WorkerPart} from '../services/worker/run-worker.ts';
 import {LunchError} from '../shared/errors.ts';
+import {inBackground} from '../shared/in-background.ts';
+import {checkedSettings} from '../shared/settings.ts';
 import type {CommandContext} from './context.ts';
 import {jobsEngineOf} from './open-jobs.ts';
 
 /** `lunch worker` */
 export async function worker(context: CommandContext): Promise<void> {
-	const {settings, flags, output, version, signal} = context;
+	const {settings, flags, output, version, signal, onHangUp, reread} = context;
 	const {redis} = settings;
 	if (redis === null) {
 		throw new LunchError('USAGE', 'A worker needs --redis: it says whom to work for.', {
@@ -18,16 +20,19 @@ export async function worker(context: CommandContext): Promise<void> {
 			hint: 'Leave one of them out.',
 		});
 	}
-	const [{runWorker}, {createLogger}] = await Promise.all([
+	const [{runWorker}, {createLogger}, {reload}] = await Promise.all([
 		import('../services/worker/run-worker.ts'),
 		import('../services/logger.ts'),
+		import('../services/reload.ts'),
 	]);
+	const log = createLogger(settings.logLevel);
+	onHangUp(() => inBackground(reload(() => checkedSettings(reread()), {access: null, log})));
 	await runWorker({
 		redis,
 		parts,
 		version,
 		drainMs: settings.drain * 1000,
-		log: createLogger(settings.logLevel),
+		log,
 		signal,
 		onWorking({id, name}) {
 			const names = parts.map(part => part.name);

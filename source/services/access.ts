@@ -29,6 +29,8 @@ export interface Access {
 	 * tells nothing of the tokens. Where no token is wanted everybody is the default tenant.
 	 */
 	tenantOf(authorization: string | undefined): Tenant | null;
+	/** Has this told of each later certificate: connections from then on are to be made with it. Left out where none comes. */
+	onNewCertificate?(listener: (certificate: ServerCertificate) => void): void;
 }
 
 /** No token, no TLS. */

@@ -25,6 +25,8 @@ export interface FunctionService {
 	/** What is wrong; null if nothing is. */
 	trouble(): string | null;
 	figures(): Promise<Snapshot>;
+	/** Says in the health that nothing more should be sent here. Calls are still taken. */
+	announceStop(): void;
 	/** Takes no more calls, waits for those under way at most so many milliseconds, and ends every worker. */
 	stop(graceMs: number): Promise<void>;
 }
@@ -86,6 +88,7 @@ export async function startFunctionService(
 			return latest.text();
 		},
 		figures: async () => ({...metrics.snapshot(), ...functionFigures(await load(), opaque)}),
+		announceStop: () => server.announceStop(),
 		stop(graceMs) {
 			stopping ??= server.stop(graceMs).then(close);
 			return stopping;

@@ -3,7 +3,7 @@ import {availableParallelism} from 'node:os';
 import {withoutPassword} from '../shared/engine-settings.ts';
 import {inBackground} from '../shared/in-background.ts';
 import type {LogLevel, ServeSettings} from '../shared/serve-settings.ts';
-import {type Access, type AccessSettings, type Exposure, openAccess} from './access.ts';
+import type {Access, AccessSettings, Exposure} from './access.ts';
 import {runCluster} from './cluster/primary.ts';
 import {runWorker} from './cluster/worker.ts';
 import type {FunctionService, FunctionServiceOptions} from './function-service.ts';
@@ -12,8 +12,11 @@ import {installLastResort, type LastResort} from './last-resort.ts';
 import {createLogger, type Logger} from './logger.ts';
 import {createMetrics} from './metrics.ts';
 import {addProcessMetrics, addServiceMetrics} from './process-metrics.ts';
+import {type ReloadableSettings, reload} from './reload.ts';
+import {openReloadableAccess} from './reloadable-access.ts';
 import {GRACE_MS, reportOf, type ServerProcessOptions, startServerProcess} from './server-process.ts';
 import {reservePort} from './shared-port.ts';
+import {onAbort, planStop, type StopPlan} from './stop-plan.ts';
 
 export interface ServeOptions extends Omit<ServerProcessOptions, 'access'>, AccessSettings {
 	workers: ServeSettings['workers'];
@@ -22,6 +25,12 @@ export interface ServeOptions extends Omit<ServerProcessOptions, 'access'>, Acce
 	worker: {script: string; args: (port: number) => readonly string[]};
 	/** Aborted when it is to stop. */
 	signal: AbortSignal;
+	/** How long requests are still taken after that, in milliseconds. */
+	stopDelayMs: number;
+	/** What can change while it runs, as it is now. */
+	reread: () => ReloadableSettings;
+	/** Has the listener called whenever that is to be taken over. */
+	onReload: (listener: () => void) => void;
 	/** Told once requests are answered. */
 	onListening: (listening: {address: string; workers: number; grpc: string | null}) => void;
 	/** The functions to serve over gRPC; null for none. */
@@ -40,10 +49,10 @@ export async function serve(options: ServeOptions): Promise<void> {
 }
 
 async function serveUntilStopped(options: ServeOptions, log: Logger, lastResort: LastResort): Promise<void> {
-	const {signal, onListening} = options;
+	const {onListening, reread} = options;
 	const workers = options.workers === 'auto' ? availableParallelism() : options.workers;
 	log.info(configurationOf(options, workers), 'starting');
-	const access = await openAccess(options, exposureOf(options));
+	const access = await openReloadableAccess(options, exposureOf(options));
 	if (access.madeTokenFile !== null) log.info({tokenFile: access.madeTokenFile}, 'made a token');
 	const functions = await openFunctionService(options, access, log);
 	const listening = (address: string) => {
@@ -51,18 +60,34 @@ async function serveUntilStopped(options: ServeOptions, log: Logger, lastResort:
 		log.info({address, workers, grpc}, 'listening');
 		onListening({address, workers, grpc});
 	};
+	const stop = planStop(options.signal, options.stopDelayMs);
+	const reloaded: (() => void)[] = [];
+	options.onReload(() =>
+		inBackground(
+			reload(reread, {access, log}).then(isDone => {
+				if (isDone) for (const listener of reloaded) listener();
+			}),
+		),
+	);
+	onAbort(stop.leaving, () => {
+		log.info({delayMs: options.stopDelayMs}, 'stopping');
+		functions?.announceStop();
+	});
 	// Requests and calls that are under way are finished side by side.
-	const stop = () => {
-		log.info('stopping');
+	onAbort(stop.stopped, () => {
 		if (functions) inBackground(functions.stop(GRACE_MS), error => log.error({err: error}, 'functions did not stop'));
-	};
-	signal.addEventListener('abort', stop, {once: true});
+	});
 	try {
-		if (workers > 1) await serveWithWorkers(options, workers, {functions, log, listening, lastResort});
-		else {
+		if (workers > 1) {
+			const onReload = (listener: () => void) => {
+				reloaded.push(listener);
+			};
+			await serveWithWorkers(options, workers, {functions, log, listening, lastResort, stop, onReload});
+		} else {
 			const serving = await startServerProcess({...options, access}, log, {functions, lastResort});
 			listening(serving.address);
-			if (!signal.aborted) await once(signal, 'abort');
+			onAbort(stop.leaving, () => serving.announceStop());
+			if (!stop.stopped.aborted) await once(stop.stopped, 'abort');
 			await serving.stop();
 		}
 	} finally {
@@ -75,13 +100,16 @@ interface Serving {
 	functions: FunctionService | null;
 	log: Logger;
 	lastResort: LastResort;
+	stop: StopPlan;
+	/** Has the listener called after each reload. */
+	onReload: (listener: () => void) => void;
 	/** Told once requests are answered. */
 	listening: (address: string) => void;
 }
 
 /** This process answers no request: it has jobs computed and functions run, and others answer. */
 async function serveWithWorkers(options: ServeOptions, workers: number, serving: Serving): Promise<void> {
-	const {functions, log, listening, lastResort} = serving;
+	const {functions, log, listening, lastResort, stop, onReload} = serving;
 	const {script, args} = options.worker;
 	const port = await reservePort(options.host, options.port);
 	const metrics = createMetrics();
@@ -94,7 +122,8 @@ async function serveWithWorkers(options: ServeOptions, workers: number, serving:
 		script,
 		args: args(port),
 		log,
-		signal: options.signal,
+		stop,
+		onReload,
 		figures: async () => ({...metrics.snapshot(), ...(await functions?.figures())}),
 		report: () => reportOf(jobService, functions),
 		functionTrouble: functions ? () => functions.trouble() : undefined,
@@ -118,12 +147,22 @@ function exposureOf({host, functionService}: Pick<ServeOptions, 'host' | 'functi
 }
 
 /** Serves as one of the processes of {@link serve}. */
-export async function serveAsWorker(options: Omit<ServeOptions, 'worker' | 'workers' | 'onListening'>): Promise<void> {
+export async function serveAsWorker(
+	options: Omit<ServeOptions, 'worker' | 'workers' | 'onListening' | 'onReload'>,
+): Promise<void> {
 	const log = createLogger(options.logLevel);
 	const lastResort = installLastResort(log);
 	try {
-		const access = await openAccess(options, exposureOf(options));
-		await runWorker({...options, access}, log, options.signal, lastResort);
+		const access = await openReloadableAccess(options, exposureOf(options));
+		await runWorker(
+			{...options, access},
+			{
+				log,
+				lastResort,
+				stop: planStop(options.signal, options.stopDelayMs),
+				onReload: () => inBackground(reload(options.reread, {access, log})),
+			},
+		);
 	} finally {
 		lastResort.remove();
 	}

@@ -38,6 +38,8 @@ export interface ServerProcess {
 	/** The address it listens on. */
 	readonly address: string;
 	readonly metrics: Metrics;
+	/** Says that it stops, where that is asked. Requests are still taken. */
+	announceStop(): void;
 	/** Finishes what is under way, then closes everything. */
 	stop(): Promise<void>;
 }
@@ -132,6 +134,7 @@ export async function startServerProcess(
 	return {
 		address,
 		metrics,
+		announceStop: () => server.announceStop(),
 		stop() {
 			stopping ??= stop();
 			return stopping;

@@ -23,6 +23,8 @@ export interface ServeSettings {
 	/** Seconds for everything, or by kind; null for the defaults. */
 	ttl: number | TimesToLive | null;
 	logLevel: LogLevel;
+	/** Seconds that requests are still taken after `/ready` says that the service stops. */
+	stopDelay: number;
 	/** Origins of pages in browsers that may use the service, as in `https://app.example`. */
 	allowOrigin: readonly string[];
 }
@@ -62,6 +64,13 @@ export const serveSettingDefinitions: {readonly [Key in keyof ServeSettings]: De
 		description: 'what `lunch serve` logs',
 		fallback: () => 'info',
 		read: readLogLevel,
+	},
+	stopDelay: {
+		env: 'LUNCH_STOP_DELAY',
+		flag: '--stop-delay',
+		description: 'seconds that `lunch serve` goes on after /ready says that it stops',
+		fallback: () => 0,
+		read: value => expectWhole(value, 0, 300),
 	},
 	allowOrigin: {
 		env: 'LUNCH_ALLOW_ORIGIN',

@@ -120,6 +120,12 @@ export function resolveSettings(
 	return {settings, origins, file, problems};
 }
 
+/** The settings, where nothing is wrong with them; throws what is. */
+export function checkedSettings({settings, problems: [problem]}: ResolvedSettings): Settings {
+	if (problem) throw problem;
+	return settings;
+}
+
 function readConfigFile(
 	file: string,
 	readFile: (path: string) => string,

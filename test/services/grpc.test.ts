@@ -368,7 +368,7 @@ describe('the service', () => {
 		expect(functions.calls).toHaveLength(1);
 	});
 
-	test('that must stop cancels what takes too long', async () => {
+	test('that must stop ends what takes too long, and says why', async () => {
 		const {server, client, functions} = await serve(call => call.emit({kind: 'queued', id: call.id}));
 		let isQueued = false;
 		const call = client.start(square, () => {
@@ -376,7 +376,7 @@ describe('the service', () => {
 		});
 		await poll('it is queued', () => isQueued);
 		await server.stop(50);
-		expect(await call.outcome).toMatchObject({state: 'cancelled'});
+		expect(await call.outcome).toMatchObject({state: 'failed', error: {code: 'FUNCTION_POOL_CLOSED'}});
 		await poll('it was cancelled there', () => functions.calls[0]?.isCancelled);
 	});
 

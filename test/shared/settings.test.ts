@@ -29,6 +29,7 @@ describe('resolveSettings', () => {
 			redis: null,
 			storage: null,
 			keepResults: 30,
+			stopDelay: 0,
 			maxOpenJobs: null,
 			maxResultBytes: null,
 			allowOrigin: [],

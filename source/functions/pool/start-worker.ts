@@ -42,6 +42,7 @@ export function createStarter({sandbox, files, node, python, modules, folder, ..
 		const flags = [
 			`--max-old-space-size=${Math.max(16, Math.ceil(memoryBytes / MIB))}`,
 			'--max-semi-space-size=1',
+			'--disable-sigusr1',
 			'--experimental-vm-modules',
 			'--disable-warning=ExperimentalWarning',
 		];

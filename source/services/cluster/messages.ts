@@ -14,7 +14,11 @@ export type WorkerMessage =
 
 /** What a worker process is told. */
 export type PrimaryMessage =
+	/** It is to say that it stops, and to go on. */
+	| {kind: 'stop-announced'}
 	| {kind: 'stop'}
+	/** Tokens, certificate and log level are to be read anew. */
+	| {kind: 'reload'}
 	| {kind: 'figures-wanted'; number: number}
 	| {kind: 'sum'; number: number; figures: Snapshot}
 	| {kind: 'report'; number: number; report: WorkersReport}

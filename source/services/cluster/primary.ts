@@ -6,6 +6,7 @@ import {inBackground} from '../../shared/in-background.ts';
 import type {Logger} from '../logger.ts';
 import {type Snapshot, sumSnapshots} from '../metrics.ts';
 import {GRACE_MS} from '../server-process.ts';
+import {onAbort, type StopPlan} from '../stop-plan.ts';
 import type {WorkersReport} from '../workers-report.ts';
 import {createFigures} from './figures.ts';
 import type {PrimaryMessage, WorkerMessage} from './messages.ts';
@@ -18,7 +19,9 @@ export interface ClusterOptions {
 	/** What makes it a worker. */
 	args: readonly string[];
 	log: Logger;
-	signal: AbortSignal;
+	stop: StopPlan;
+	/** Has the listener called whenever tokens, certificate and log level are to be read anew. */
+	onReload: (listener: () => void) => void;
 	/** The figures of this process. */
 	figures: () => Promise<Snapshot>;
 	/** What the service is doing. */
@@ -38,7 +41,7 @@ const TROUBLE_MS = 1000;
  * what they have under way. Throws what a worker says it can't serve for.
  */
 export async function runCluster(options: ClusterOptions): Promise<void> {
-	const {count, script, args, log, signal, functionTrouble, onListening} = options;
+	const {count, script, args, log, functionTrouble, onListening} = options;
 	const workers = new Map<number, {worker: Worker; address: string | null}>();
 	const figures = createFigures((id, number) => tell(id, {kind: 'figures-wanted', number}));
 	const stopped = new AbortController();
@@ -46,7 +49,7 @@ export async function runCluster(options: ClusterOptions): Promise<void> {
 	let restarts = 0;
 	let pause = 0;
 	let isAnnounced = false;
-	cluster.setupPrimary({exec: script, args: [...args]});
+	cluster.setupPrimary({exec: script, args: [...args], execArgv: [...process.execArgv, '--disable-sigusr1']});
 
 	function tell(id: number, message: PrimaryMessage): void {
 		const entry = workers.get(id);
@@ -111,12 +114,15 @@ export async function runCluster(options: ClusterOptions): Promise<void> {
 		const trouble = functionTrouble?.() ?? null;
 		if (trouble === told) return;
 		told = trouble;
-		for (const id of workers.keys()) tell(id, {kind: 'function-trouble', trouble});
+		tellAll({kind: 'function-trouble', trouble});
 	}, TROUBLE_MS);
-	const stop = () => stopped.abort();
-	signal.addEventListener('abort', stop, {once: true});
-	if (signal.aborted) stop();
-	else for (let index = 0; index < count; index++) start();
+	const tellAll = (message: PrimaryMessage) => {
+		for (const id of workers.keys()) tell(id, message);
+	};
+	options.onReload(() => tellAll({kind: 'reload'}));
+	onAbort(options.stop.leaving, () => tellAll({kind: 'stop-announced'}));
+	onAbort(options.stop.stopped, () => stopped.abort());
+	if (!stopped.signal.aborted) for (let index = 0; index < count; index++) start();
 	if (!stopped.signal.aborted) await once(stopped.signal, 'abort');
 	clearInterval(telling);
 	await endAll([...workers.values()].map(({worker}) => worker));

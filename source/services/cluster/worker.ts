@@ -6,18 +6,26 @@ import type {LastResort} from '../last-resort.ts';
 import type {Logger} from '../logger.ts';
 import type {Snapshot} from '../metrics.ts';
 import {type ServerProcessOptions, startServerProcess} from '../server-process.ts';
+import {onAbort, type StopPlan} from '../stop-plan.ts';
 import type {WorkersReport} from '../workers-report.ts';
 import type {PrimaryMessage, WorkerMessage} from './messages.ts';
 
 /** How often a worker gives its figures unasked: at most this much is lost of what a killed one counted. */
 const REPORT_MS = 1000;
 
+/** What one of several processes is handed. */
+export interface HttpProcessContext {
+	log: Logger;
+	lastResort: LastResort;
+	stop: StopPlan;
+	/** Called when tokens, certificate and log level are to be read anew. */
+	onReload: () => void;
+}
+
 /** Serves as one of several processes until told to stop, by the signal or by the process that started this one. */
 export async function runWorker(
 	options: ServerProcessOptions,
-	log: Logger,
-	signal: AbortSignal,
-	lastResort: LastResort,
+	{log, lastResort, stop, onReload}: HttpProcessContext,
 ): Promise<void> {
 	const {worker} = cluster;
 	if (!worker) throw new LunchError('USAGE', 'This is started by `lunch serve --workers N` and not by hand.');
@@ -58,6 +66,8 @@ export async function runWorker(
 	if (!serving) return;
 	worker.on('message', (message: PrimaryMessage) => {
 		if (message.kind === 'stop') stopped.abort();
+		else if (message.kind === 'stop-announced') serving.announceStop();
+		else if (message.kind === 'reload') onReload();
 		else if (message.kind === 'figures-wanted') {
 			inBackground(tell({kind: 'figures', number: message.number, figures: serving.metrics.snapshot()}));
 		} else if (message.kind === 'function-trouble') functionTrouble = message.trouble;
@@ -75,8 +85,9 @@ export async function runWorker(
 	);
 	inBackground(tell({kind: 'listening', address: serving.address}));
 
-	signal.addEventListener('abort', () => stopped.abort(), {once: true});
-	if (!signal.aborted && !stopped.signal.aborted) await once(stopped.signal, 'abort');
+	onAbort(stop.leaving, () => serving.announceStop());
+	onAbort(stop.stopped, () => stopped.abort());
+	if (!stopped.signal.aborted) await once(stopped.signal, 'abort');
 	clearInterval(reporting);
 	await serving.stop();
 }

@@ -64,7 +64,8 @@ export function functionsHandlers({functions, tenants, calls, metrics, log}: Fun
 				.then(
 					outcome => {
 						count(call, outcome);
-						writer.end(outcome);
+						if (outcome.state === 'cancelled' && calls.areEnded) refuse(stream, serviceStops());
+						else writer.end(outcome);
 					},
 					(thrown: unknown) => refuse(stream, thrown),
 				)
@@ -77,6 +78,13 @@ export function functionsHandlers({functions, tenants, calls, metrics, log}: Fun
 			);
 		},
 	};
+}
+
+/** What callers are told whose calls the service ended, since they did not cancel them. */
+export function serviceStops(): LunchError {
+	return new LunchError('FUNCTION_POOL_CLOSED', 'The service stops, and ended the call.', {
+		hint: 'Call it again when the service is back.',
+	});
 }
 
 /** What was not expected is logged whole, and not told to clients. */

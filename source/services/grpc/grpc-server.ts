@@ -1,4 +1,4 @@
-import {type ChannelOptions, logVerbosity, Server, ServerCredentials, setLogVerbosity} from '@grpc/grpc-js';
+import {type ChannelOptions, logVerbosity, Server, setLogVerbosity} from '@grpc/grpc-js';
 import type {Functions} from '../../functions/functions.ts';
 import {serviceDefinitions} from '../../functions/wire/service-definitions.ts';
 import {MESSAGE_BYTES} from '../../functions/wire/status.ts';
@@ -12,6 +12,7 @@ import {authorization, openCallTenants} from './authorization.ts';
 import {createCallsUnderWay} from './calls-under-way.ts';
 import {functionsHandlers} from './functions-handlers.ts';
 import {opaqueHandlers} from './opaque-handlers.ts';
+import {serverCredentials} from './server-credentials.ts';
 import {addStandardServices} from './standard-services.ts';
 
 export interface GrpcServerOptions {
@@ -27,6 +28,8 @@ export interface GrpcServerOptions {
 export interface GrpcServer {
 	/** Listens; resolves with the address, `grpc://` or `grpcs://`. Throws LISTEN_FAILED. */
 	listen(where: {host: string; port: number}): Promise<string>;
+	/** Says in the health that nothing more should be sent here. Calls are still taken. */
+	announceStop(): void;
 	/** Takes no more calls, and waits for those under way, at most so many milliseconds. */
 	stop(graceMs: number): Promise<void>;
 }
@@ -70,23 +73,22 @@ export function createGrpcServer({functions, opaque, access, metrics, log}: Grpc
 
 	return {
 		async listen({host, port}) {
-			const {certificate} = access;
-			const credentials = certificate
-				? ServerCredentials.createSsl(null, [{cert_chain: certificate.cert, private_key: certificate.key}])
-				: ServerCredentials.createInsecure();
 			const name = host.includes(':') ? `[${host}]` : host;
 			const bound = await new Promise<number>((resolve, reject) => {
-				server.bindAsync(`${name}:${port}`, credentials, (error, number) => (error ? reject(error) : resolve(number)));
+				server.bindAsync(`${name}:${port}`, serverCredentials(access), (error, number) =>
+					error ? reject(error) : resolve(number),
+				);
 			}).catch((error: unknown) => {
 				throw listenFailed(host, port, innerReason(error), '--grpc-port');
 			});
-			return `${certificate ? 'grpcs' : 'grpc'}://${name}:${bound}`;
+			return `${access.certificate ? 'grpcs' : 'grpc'}://${name}:${bound}`;
 		},
+		announceStop: () => services.stop(),
 		async stop(graceMs) {
 			services.stop();
 			const closed = new Promise<void>(resolve => server.tryShutdown(() => resolve()));
 			await calls.ended(graceMs);
-			calls.cancelAll();
+			calls.endAll();
 			await calls.ended(LEAVE_MS);
 			let timer: NodeJS.Timeout | undefined;
 			await Promise.race([

@@ -1,11 +1,12 @@
 import type {ServerUnaryCall, sendUnaryData} from '@grpc/grpc-js';
 import type {WireExecuteAnswer, WireExecuteRequest, WireWorkerCount} from '../../functions/wire/messages.ts';
 import {MESSAGE_BYTES, statusOf} from '../../functions/wire/status.ts';
+import {LunchError} from '../../shared/errors.ts';
 import type {Logger} from '../logger.ts';
 import type {Metrics} from '../metrics.ts';
 import type {OpaqueWorkers} from '../opaque/opaque-workers.ts';
 import type {CallsUnderWay} from './calls-under-way.ts';
-import {expected} from './functions-handlers.ts';
+import {expected, serviceStops} from './functions-handlers.ts';
 
 export interface OpaqueHandlersOptions {
 	opaque: OpaqueWorkers;
@@ -41,7 +42,8 @@ export function opaqueHandlers({opaque, calls, metrics, log}: OpaqueHandlersOpti
 						answer(null, isTooLong ? {error: 'The answer has more than 64 MiB.'} : {result});
 					},
 					(thrown: unknown) => {
-						const error = expected(thrown, log);
+						const isEnded = calls.areEnded && thrown instanceof LunchError && thrown.code === 'FUNCTION_CANCELLED';
+						const error = isEnded ? serviceStops() : expected(thrown, log);
 						count(error.code === 'FUNCTION_CANCELLED' ? 'cancelled' : 'error');
 						if (TOLD_IN_ANSWER.has(error.code)) answer(null, {error: error.message});
 						else answer(statusOf(error));

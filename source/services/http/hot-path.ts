@@ -10,8 +10,8 @@ export interface HotPathOptions {
 	durations: Histogram;
 	/** While the server stops, connections are closed after their answer. */
 	isStopping: () => boolean;
-	/** Told of each answer; null where nobody wants to know. */
-	onAnswer: ((request: IncomingMessage, response: ServerResponse) => void) | null;
+	/** Told of each answer. */
+	onAnswer: (request: IncomingMessage, response: ServerResponse) => void;
 }
 
 interface Pending {
@@ -57,7 +57,7 @@ export function createHotPath({answers, durations, isStopping, onAnswer}: HotPat
 			if (isStopping()) response.shouldKeepAlive = false;
 			if (isNotModified) answer.writeNotModified(response, now);
 			else answer.write(response, request.method === 'HEAD', now, requestId);
-			onAnswer?.(request, response);
+			onAnswer(request, response);
 		}
 		const end = performance.now();
 		for (const {since} of batch) durations.observe((end - since) / 1000);

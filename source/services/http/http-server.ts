@@ -92,6 +92,8 @@ const BACKLOG = 4096;
 export interface HttpServer {
 	/** Listens; resolves with the address. Throws LISTEN_FAILED. */
 	listen(where: {host: string; port: number; isPortShared?: boolean}): Promise<string>;
+	/** Says that it stops: in `/ready`, and to clients that would go on using their connections. Requests are still taken. */
+	announceStop(): void;
 	/** Takes no more requests, and waits for those under way, at most so many milliseconds. */
 	stop(graceMs: number): Promise<void>;
 }
@@ -109,9 +111,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 		answers,
 		durations: metrics.histogram('lunch_http_request_duration_seconds'),
 		isStopping: () => isStopping,
-		onAnswer: log.isLevelEnabled('debug')
-			? ({method, url}, {statusCode}) => log.debug({method, url, status: statusCode, cache: 'memory'}, 'request')
-			: null,
+		onAnswer({method, url}, {statusCode}) {
+			if (log.isLevelEnabled('debug')) log.debug({method, url, status: statusCode, cache: 'memory'}, 'request');
+		},
 	});
 
 	const {app, server} = createApp(options, limits, answerHot);
@@ -182,6 +184,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 			});
 			return options.access.certificate ? address.replace(/^http:/, 'https:') : address;
 		},
+		announceStop() {
+			isStopping = true;
+		},
 		async stop(graceMs) {
 			isStopping = true;
 			const giveUp = setTimeout(() => server.closeAllConnections(), graceMs);
@@ -197,7 +202,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 type AnswerHot = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 function createApp(
-	{log, access: {certificate}}: HttpServerOptions,
+	{log, access}: HttpServerOptions,
 	limits: HttpLimits,
 	answerHot: AnswerHot,
 ): {app: FastifyInstance; server: Server} {
@@ -224,7 +229,12 @@ function createApp(
 				limitPipeline(request, response);
 				if (!answerHot(request, response)) handler(request, response);
 			};
-			server = certificate ? createTlsServer({...own, ...certificate}, listener) : createServer(own, listener);
+			const {certificate} = access;
+			if (certificate) {
+				const secure = createTlsServer({...own, ...certificate}, listener);
+				access.onNewCertificate?.(renewed => secure.setSecureContext(renewed));
+				server = secure;
+			} else server = createServer(own, listener);
 			server.timeout = limits.idleTimeout;
 			return server;
 		},

@@ -1,11 +1,13 @@
 import {LunchError} from '../shared/errors.ts';
-import {type AnswerStore, answerKey} from './answer-store.ts';
-import {createFlights} from './flights.ts';
-import {type AnswerKind, type FreshnessRules, judge, kindOf} from './freshness.ts';
-import {createLeasedWork} from './leased-work.ts';
+import type {AnswerStore} from './answer-store.ts';
+import {accepts, type ClientRequest, ownRequest, wantsNew} from './client-request.ts';
+import {createExchanges, type Errand} from './exchanges.ts';
+import {type FreshnessRules, kindOf} from './freshness.ts';
 import {type Statistics, startStatistics} from './statistics.ts';
-import {keepUntilOf, type StoredAnswer} from './stored-answer.ts';
-import type {Upstream, UpstreamAnswer} from './upstream.ts';
+import type {StoredAnswer} from './stored-answer.ts';
+import type {Upstream} from './upstream.ts';
+import {nothingStored} from './upstream-failures.ts';
+import {createVariantStore} from './variant-store.ts';
 
 /** `cached`: as little asking as possible. `refresh`: ask now. `offline`: never ask. */
 export type Asking = 'cached' | 'refresh' | 'offline';
@@ -18,6 +20,13 @@ export type SourceState = 'fresh' | 'stale' | 'offline';
 
 export interface AskOptions {
 	asking?: Asking;
+	/** The request of a client that this is for; without one, nothing is passed on or demanded. */
+	request?: ClientRequest;
+	/**
+	 * Whether the caller says how old an answer is: it then gets an old one rather than none, whatever the
+	 * upstream said of that. Else the upstream's word on stale answers holds.
+	 */
+	tellsAge?: boolean;
 	/** Ends this caller's wait; the request goes on as long as anybody else waits for it. */
 	signal?: AbortSignal | undefined;
 }
@@ -51,7 +60,8 @@ const RENEWAL_PAUSE_MS = 5000;
 export interface CachedUpstream {
 	/**
 	 * The answer for a path. Resolves with errors of the upstream too (see `answer.status`). Throws
-	 * NOTHING_STORED with `offline`, or what {@link Upstream.request} throws when nothing usable is kept.
+	 * NOTHING_STORED with `offline` or `only-if-cached`, or what {@link Upstream.request} throws when nothing
+	 * usable is kept.
 	 */
 	ask(path: string, options?: AskOptions): Promise<Held>;
 	/** A good answer that is kept for a path on an earlier day. */
@@ -63,51 +73,65 @@ export interface CachedUpstream {
 export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpstream {
 	const {upstream, store, freshness, today, now, renews} = options;
 	const statistics = startStatistics();
-	const flights = createFlights<StoredAnswer>();
-	const leased = createLeasedWork({store, now});
+	const variants = createVariantStore(store);
+	const exchanges = createExchanges({upstream, store, variants, freshness, now, statistics});
 	const failedRenewals = new Map<string, {at: number; trouble: LunchError | null}>();
 
-	function keyOf(path: string, kind: AnswerKind): string {
-		return answerKey(upstream.address, path, kind === 'list' ? null : today());
+	function placeOf(path: string, day: string | null) {
+		return {upstream: upstream.address, path, day};
 	}
 
-	async function ask(path: string, {asking = 'cached', signal}: AskOptions = {}): Promise<Held> {
+	async function ask(path: string, askOptions: AskOptions = {}): Promise<Held> {
+		const {asking = 'cached', request = ownRequest, tellsAge = false, signal} = askOptions;
 		signal?.throwIfAborted();
 		const kind = kindOf(path);
-		const key = keyOf(path, kind);
-		const held = await store.read(key);
-		const isFresh = held !== null && held.freshUntil > now();
+		const place = placeOf(path, kind === 'list' ? null : today());
+		const {key, answer: held} = await variants.read(place, request.headers);
+		const kept = held?.quality === 'unkept' ? null : held;
+		const stateOf = ({freshUntil}: StoredAnswer, otherwise: SourceState) => (freshUntil > now() ? 'fresh' : otherwise);
 
 		if (asking === 'offline') {
-			if (held?.status !== 200) throw nothingStored(upstream.address);
+			if (kept?.status !== 200) throw nothingStored(upstream.address);
 			statistics.hits++;
-			return hit(held, isFresh ? 'fresh' : 'offline');
+			return hit(kept, stateOf(kept, 'offline'));
 		}
-		if (asking === 'cached' && isFresh) {
+		if (asking === 'cached' && kept && accepts(request, kept, now())) {
 			statistics.hits++;
-			return hit(held, 'fresh');
+			return hit(kept, stateOf(kept, 'stale'));
 		}
-		const good = held?.quality === 'good' ? held : null;
-		const fly = () => flights.join(key, signal, flight => askUpstream(key, path, kind, held, flight));
-		if (asking === 'cached' && good) {
+		if (request.directives.has('only-if-cached')) throw nothingStored(upstream.address);
+		const good = kept?.quality === 'good' ? kept : null;
+		const until = (limit: 'staleUntil' | 'errorUntil') =>
+			good === null ? 0 : tellsAge ? good.freshUntil + freshness.stale : good[limit];
+		const errand: Errand = {
+			place,
+			kind,
+			request,
+			key,
+			held,
+			mayFallBack: () => now() < until('errorUntil'),
+			isRefresh: asking === 'refresh',
+		};
+		if (asking === 'cached' && good && !wantsNew(request) && now() < until('staleUntil')) {
 			statistics.stale++;
-			return renews ? renewed(key, good, fly) : hit(good, 'stale');
+			return renews ? renewed(good, errand) : hit(good, 'stale');
 		}
 
 		statistics.misses++;
 		try {
-			return fetched(await fly());
+			return fetched(await exchanges.fetch(errand, signal));
 		} catch (error) {
-			if (!good || !(error instanceof LunchError) || signal?.aborted) throw error;
+			if (!good || !(error instanceof LunchError) || signal?.aborted || !errand.mayFallBack()) throw error;
 			return {...hit(good, 'offline'), trouble: error};
 		}
 	}
 
 	/** A stale answer and its renewal. After one failed the next waits, and the answer says why. */
-	function renewed(key: string, good: StoredAnswer, fly: () => Promise<StoredAnswer>): Held {
+	function renewed(good: StoredAnswer, errand: Errand): Held {
+		const {key} = errand;
 		const failure = failedRenewals.get(key);
 		if (failure && now() - failure.at < RENEWAL_PAUSE_MS) return {...hit(good, 'offline'), trouble: failure.trouble};
-		const renewal = fly().then(
+		const renewal = exchanges.fetch(errand, undefined).then(
 			answer => {
 				failedRenewals.delete(key);
 				return fetched(answer);
@@ -131,90 +155,20 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 		}
 	}
 
-	/** Asks the upstream, alone among all processes, and keeps what it says. Throws rather than lose a good answer. */
-	async function askUpstream(
-		key: string,
-		path: string,
-		kind: AnswerKind,
-		held: StoredAnswer | null,
-		signal: AbortSignal,
-	): Promise<StoredAnswer> {
-		const good = held?.quality === 'good' ? held : null;
-		return leased.once(key, signal, {
-			// Another process may have asked while this one waited for its turn.
-			async isDone() {
-				const answer = await store.read(key);
-				return answer && answer.fetchedAt > (held?.fetchedAt ?? 0) ? answer : null;
-			},
-			async work() {
-				statistics.upstreamRequests++;
-				const fromUpstream = await upstream
-					.request(path, {etag: good?.etag ?? null, signal})
-					.catch((error: unknown) => {
-						statistics.upstreamErrors++;
-						throw error;
-					});
-				return keep(key, kind, good, fromUpstream);
-			},
-		});
-	}
-
-	async function keep(
-		key: string,
-		kind: AnswerKind,
-		good: StoredAnswer | null,
-		fromUpstream: UpstreamAnswer,
-	): Promise<StoredAnswer> {
-		const isUnchanged = fromUpstream.status === 304 && good !== null;
-		const {status, contentType, body} = isUnchanged ? good : fromUpstream;
-		const etag = fromUpstream.etag ?? (isUnchanged ? good.etag : null);
-		const {quality, freshMs} = judge(kind, {...fromUpstream, status, contentType, body}, freshness);
-		const fetchedAt = now();
-		const answer: StoredAnswer = {status, contentType, body, etag, quality, fetchedAt, freshUntil: fetchedAt + freshMs};
-		if (quality === 'bad') statistics.upstreamErrors++;
-		// An error never takes the place of a good answer.
-		if (quality === 'bad' && good !== null) throw explainBad(upstream.address, status);
-		await store.write(key, answer, keepUntilOf(answer, freshness.stale));
-		return answer;
-	}
-
-	function fetched(answer: StoredAnswer): Held {
-		return {answer, state: 'fresh', renewal: null, trouble: null, isHit: false};
-	}
-
 	return {
 		ask,
 		async earlier(path, day) {
-			const answer = await store.read(answerKey(upstream.address, path, day));
+			const {answer} = await variants.read(placeOf(path, day), ownRequest.headers);
 			return answer?.quality === 'good' ? answer : null;
 		},
 		statistics,
 	};
 }
 
+function fetched(answer: StoredAnswer): Held {
+	return {answer, state: 'fresh', renewal: null, trouble: null, isHit: false};
+}
+
 function hit(answer: StoredAnswer, state: SourceState): Held {
 	return {answer, state, renewal: null, trouble: null, isHit: true};
-}
-
-function nothingStored(address: string): LunchError {
-	return new LunchError('NOTHING_STORED', `Nothing is stored of ${address}, and it must not be asked (--offline).`, {
-		hint: 'Run the same command once without --offline, or look at a sample with --demo.',
-	});
-}
-
-/** What an unusable answer means, in words. */
-export function explainBad(address: string, status: number): LunchError {
-	if (status === 429) {
-		return new LunchError('UPSTREAM_RATE_LIMITED', `${address} answers too many requests (HTTP 429).`, {
-			hint: 'Try again in a few minutes.',
-		});
-	}
-	if (status === 200) {
-		return new LunchError('UPSTREAM_UNREADABLE', `${address} answered with something that is no menu or list.`, {
-			hint: 'Try again in a while, or check the address with `lunch doctor`.',
-		});
-	}
-	return new LunchError('UPSTREAM_FAILED', `${address} is out of order (HTTP ${status}).`, {
-		hint: 'Try again in a few minutes, or check the address with `lunch doctor`.',
-	});
 }

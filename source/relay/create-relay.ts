@@ -2,7 +2,8 @@ import {LunchError} from '../shared/errors.ts';
 import {daysBefore, stockholmDay} from '../shared/stockholm-time.ts';
 import type {AnswerStore} from './answer-store.ts';
 import {inspectCache} from './cache-inspection.ts';
-import {createCachedUpstream, explainBad, type Held} from './cached-upstream.ts';
+import {declaredStaleness} from './cache-status.ts';
+import {createCachedUpstream, type Held} from './cached-upstream.ts';
 import {findRestaurant} from './find-restaurant.ts';
 import {defaultFreshness, type FreshnessRules} from './freshness.ts';
 import {jsonText, readMenu, readRestaurants} from './read-upstream.ts';
@@ -11,6 +12,7 @@ import type {Restaurant} from './restaurant.ts';
 import {searchMenus} from './search-menus.ts';
 import type {StoredAnswer} from './stored-answer.ts';
 import type {Upstream} from './upstream.ts';
+import {explainBad, notRenewedBy} from './upstream-failures.ts';
 
 export interface RelayOptions {
 	upstream: Upstream;
@@ -34,8 +36,17 @@ export function createRelay({
 	const today = () => stockholmDay(new Date(now()));
 	const cached = createCachedUpstream({upstream, store, freshness, today, now, renews});
 
+	/** Where an answer came from. A relay in front may have had it for a while, and may know why it is old. */
 	function sourceOf({answer, state, trouble}: Held): Source {
-		return {upstream: upstream.address, state, fetchedAt: new Date(answer.fetchedAt), trouble};
+		const fetchedAt = new Date(answer.fetchedAt - answer.age);
+		const declared = state === 'fresh' ? declaredStaleness(answer.headers) : null;
+		if (!declared) return {upstream: upstream.address, state, fetchedAt, trouble};
+		return {
+			upstream: upstream.address,
+			state: declared.state,
+			fetchedAt,
+			trouble: declared.state === 'offline' ? notRenewedBy(upstream.address, declared.detail) : null,
+		};
 	}
 
 	function listingOf(held: Held): Listing {
@@ -51,7 +62,7 @@ export function createRelay({
 	}
 
 	async function restaurants(options?: AskRelay): Promise<Listing> {
-		return listingOf(await cached.ask('restaurant', options));
+		return listingOf(await cached.ask('restaurant', {...options, tellsAge: true}));
 	}
 
 	async function menu(id: string, options: AskRelay = {}): Promise<MenuAnswer> {
@@ -61,7 +72,7 @@ export function createRelay({
 		const path = `restaurant/${encodeURIComponent(id)}`;
 		const day = today();
 		try {
-			return menuOf(id, day, listed, await cached.ask(path, options));
+			return menuOf(id, day, listed, await cached.ask(path, {...options, tellsAge: true}));
 		} catch (error) {
 			// Some versions of the API answer 500 for an id they don't know.
 			if (isFailure(error, 'UPSTREAM_FAILED') && listing && !listed) throw unknownId(id);

@@ -1,13 +1,7 @@
-import type {IncomingHttpHeaders} from 'node:http';
 import {Agent, request} from 'undici';
 import {LunchError} from '../shared/errors.ts';
-import {unreadable} from './upstream.ts';
-
-export interface HttpAnswer {
-	status: number;
-	headers: IncomingHttpHeaders;
-	body: Buffer;
-}
+import {fieldValue, type HeaderFields, headerFields} from './header-fields.ts';
+import {type UpstreamAnswer, unreadable} from './upstream.ts';
 
 /** The largest body that is read. */
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
@@ -34,19 +28,19 @@ export function createGetRequester({timeoutMs, userAgent, connections}: GetReque
 		maxResponseSize: MAX_BODY_BYTES,
 	});
 
-	async function get(url: string, etag: string | null, signal: AbortSignal): Promise<HttpAnswer> {
+	async function get(url: string, fields: HeaderFields, signal: AbortSignal): Promise<UpstreamAnswer> {
+		const own: HeaderFields = [
+			...(fieldValue(fields, 'accept') === null ? [['accept', 'application/json, */*;q=0.5'] as const] : []),
+			['accept-encoding', 'identity'],
+			['user-agent', userAgent],
+		];
 		const {statusCode, headers, body} = await request(url, {
 			dispatcher,
 			signal,
-			headers: {
-				accept: 'application/json, */*;q=0.5',
-				'accept-encoding': 'identity',
-				'user-agent': userAgent,
-				...(etag === null ? {} : {'if-none-match': etag}),
-			},
+			headers: [...fields, ...own].flat(),
 		});
-		const received = Buffer.from(await body.arrayBuffer());
-		return {status: statusCode, ...(await uncompressed(headers, received))};
+		const received = {status: statusCode, headers: headerFields(headers), body: Buffer.from(await body.arrayBuffer())};
+		return uncompressed(received);
 	}
 
 	/** Whether the same request may well succeed a moment later. GET is idempotent, so it can be repeated. */
@@ -77,12 +71,14 @@ export function createGetRequester({timeoutMs, userAgent, connections}: GetReque
 }
 
 /** What was compressed though it was asked not to be, as if it had not been. */
-async function uncompressed(headers: IncomingHttpHeaders, body: Buffer): Promise<Omit<HttpAnswer, 'status'>> {
-	const {'content-encoding': coding, 'content-length': _, ...others} = headers;
-	if (coding === undefined || body.length === 0) return {headers, body};
+async function uncompressed(answer: UpstreamAnswer): Promise<UpstreamAnswer> {
+	const coding = fieldValue(answer.headers, 'content-encoding');
+	if (coding === null || answer.body.length === 0) return answer;
 	const {decodeContent} = await import('./content-coding.ts');
-	const decoded = await decodeContent(body, String(coding), MAX_BODY_BYTES);
-	return decoded ? {headers: others, body: decoded} : {headers, body};
+	const body = await decodeContent(answer.body, coding, MAX_BODY_BYTES);
+	if (!body) return answer;
+	const headers = answer.headers.filter(([name]) => name !== 'content-encoding' && name !== 'content-length');
+	return {...answer, headers, body};
 }
 
 function codeOf(error: unknown): string {

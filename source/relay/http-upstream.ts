@@ -1,6 +1,6 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {LunchError} from '../shared/errors.ts';
-import type {HttpAnswer} from './http-get.ts';
+import {fieldValue, type HeaderFields} from './header-fields.ts';
 import {retryAfter} from './retry-after.ts';
 import {type RequestGate, type RequestOptions, type Upstream, type UpstreamAnswer, unreadable} from './upstream.ts';
 
@@ -41,11 +41,14 @@ export function createHttpUpstream({
 		return createGetRequester({timeoutMs, userAgent, connections});
 	}
 
-	async function request(path: string, {etag, signal}: RequestOptions = {}): Promise<UpstreamAnswer> {
+	async function request(
+		path: string,
+		{headers = [], takesFailures = false, signal}: RequestOptions = {},
+	): Promise<UpstreamAnswer> {
 		const deadline = AbortSignal.timeout(timeoutMs);
 		const either = signal ? AbortSignal.any([signal, deadline]) : deadline;
 		try {
-			return await requestWithRetries(`${address}${path === '' ? '' : '/'}${path}`, etag ?? null, either);
+			return await requestWithRetries(`${address}${path === '' ? '' : '/'}${path}`, headers, takesFailures, either);
 		} catch (error) {
 			if (signal?.aborted) throw signal.reason;
 			if (deadline.aborted) throw timedOut(error);
@@ -53,13 +56,18 @@ export function createHttpUpstream({
 		}
 	}
 
-	async function requestWithRetries(url: string, etag: string | null, signal: AbortSignal): Promise<UpstreamAnswer> {
+	async function requestWithRetries(
+		url: string,
+		headers: HeaderFields,
+		takesFailures: boolean,
+		signal: AbortSignal,
+	): Promise<UpstreamAnswer> {
 		loading ??= load();
 		const requester = await loading;
 		for (let attempt = 0; ; attempt++) {
 			await respectGate();
 			const pause = RETRY_DELAYS_MS[attempt];
-			const outcome = await requestWithRedirects(requester, url, etag, signal).catch((error: unknown) => {
+			const outcome = await requestWithRedirects(requester, url, headers, signal).catch((error: unknown) => {
 				if (error instanceof LunchError) throw error;
 				if (pause === undefined || !requester.isWorthRetrying(error)) throw requester.explain(error, address);
 				return null;
@@ -69,8 +77,8 @@ export function createHttpUpstream({
 				continue;
 			}
 			const wait = await noteRetryAfter(outcome);
-			const isFinal = !failures.has(outcome.status) || pause === undefined || (wait ?? 0) > LONGEST_WAIT_MS;
-			if (isFinal) return answerOf(outcome);
+			const isFailure = failures.has(outcome.status) && !takesFailures;
+			if (!isFailure || pause === undefined || (wait ?? 0) > LONGEST_WAIT_MS) return outcome;
 			// Timers can be early by a moment, and the gate is exact.
 			await delay(Math.max((wait ?? 0) + 10, jittered(pause)), undefined, {signal});
 		}
@@ -79,14 +87,14 @@ export function createHttpUpstream({
 	async function requestWithRedirects(
 		requester: Awaited<ReturnType<typeof load>>,
 		from: string,
-		etag: string | null,
+		headers: HeaderFields,
 		signal: AbortSignal,
-	): Promise<HttpAnswer> {
+	): Promise<UpstreamAnswer> {
 		let url = from;
 		for (let followed = 0; followed <= MAX_REDIRECTS; followed++) {
-			const answer = await requester.get(url, etag, signal);
-			const location = answer.headers.location;
-			if (!redirects.has(answer.status) || typeof location !== 'string') return answer;
+			const answer = await requester.get(url, headers, signal);
+			const location = fieldValue(answer.headers, 'location');
+			if (!redirects.has(answer.status) || location === null) return answer;
 			const target = URL.parse(location, url);
 			if (!target || target.host !== base.host || !/^https?:$/.test(target.protocol)) {
 				throw unreadable(`sent the request on to another host (${target?.host ?? 'an unreadable address'})`);
@@ -102,9 +110,9 @@ export function createHttpUpstream({
 	}
 
 	/** Closes the gate for as long as a 429 or 503 asks for; resolves with that time in milliseconds. */
-	async function noteRetryAfter({status, headers}: HttpAnswer): Promise<number | null> {
+	async function noteRetryAfter({status, headers}: UpstreamAnswer): Promise<number | null> {
 		if (status !== 429 && status !== 503) return null;
-		const wait = retryAfter(headers['retry-after'], now());
+		const wait = retryAfter(fieldValue(headers, 'retry-after'), now());
 		if (wait !== null) await gate.close(now() + wait);
 		return wait;
 	}
@@ -124,17 +132,6 @@ export function createHttpUpstream({
 	}
 
 	return {address, request, close: async () => (await loading)?.close()};
-}
-
-function answerOf({status, headers, body}: HttpAnswer): UpstreamAnswer {
-	const maxAge = /(?:^|[\s,])max-age=(\d{1,9})/i.exec(String(headers['cache-control'] ?? ''))?.[1];
-	return {
-		status,
-		contentType: headers['content-type']?.toString() ?? null,
-		body,
-		etag: headers.etag?.toString() ?? null,
-		maxAge: maxAge === undefined ? null : Number(maxAge),
-	};
 }
 
 // Many clients that failed together should not come back together.

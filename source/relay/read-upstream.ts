@@ -4,6 +4,7 @@
 // running a schema took a tenth of the time until then.
 import {cleanText} from '../shared/clean-text.ts';
 import {bodyText} from './body-text.ts';
+import {fieldValue, type HeaderFields} from './header-fields.ts';
 import {MAX_DISHES, type Menu, menuOf} from './menu.ts';
 import {plainText, withoutReferences} from './plain-text.ts';
 import type {Coordinate, Restaurant} from './restaurant.ts';
@@ -23,7 +24,8 @@ export interface Reading<Value> {
 }
 
 /** The text of an answer that says it is JSON. Throws UPSTREAM_UNREADABLE if it says it is something else. */
-export function jsonText({contentType, body}: {contentType: string | null; body: Buffer}): string {
+export function jsonText({headers, body}: {headers: HeaderFields; body: Buffer}): string {
+	const contentType = fieldValue(headers, 'content-type');
 	if (contentType !== null && !/\bjson\b/i.test(contentType)) {
 		throw unreadable(`answered with ${cleanText(contentType, 60)} where JSON was expected`);
 	}

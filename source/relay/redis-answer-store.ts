@@ -7,9 +7,9 @@ import {seal, unseal} from './stored-answer.ts';
 
 const PREFIX = 'lunch:';
 // A new form of envelope gets a new namespace: old ones are then neither read nor trusted.
-const NAMESPACE = `${PREFIX}answers-1`;
+const NAMESPACE = `${PREFIX}answers-2`;
 /** Every key with the time until which it is kept, so that those to go first are found without reading all. */
-const INDEX = `${PREFIX}answers-1-index`;
+const INDEX = `${PREFIX}answers-2-index`;
 /** Keys that one command forgets: Redis does nothing else meanwhile. */
 const BATCH = 1000;
 

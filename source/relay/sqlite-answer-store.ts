@@ -17,7 +17,7 @@ const SQLITE_CANTOPEN = 14;
 const LEASE_MEMORY_MS = 60_000;
 
 // A new form of envelope gets a new namespace: old ones are then neither read nor trusted.
-const NAMESPACE = 'answers-1';
+const NAMESPACE = 'answers-2';
 
 /** Opens (or makes) the cache file. Throws what SQLite throws if the file can't be used. */
 export async function openSqliteAnswerStore(file: string, now: () => number = Date.now): Promise<AnswerStore> {

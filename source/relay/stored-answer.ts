@@ -1,17 +1,31 @@
-/** `good` answers are kept and outlive failures, `absent` is the upstream's clear no, `bad` is anything else. */
-export type Quality = 'good' | 'absent' | 'bad';
+import {type HeaderFields, isHeaderFields} from './header-fields.ts';
+
+/**
+ * `good` answers are kept and outlive failures, `absent` is the upstream's clear no, `bad` is anything else.
+ * `unkept` stands for an answer that must not be kept: nothing of it is, but that it was one, so that those
+ * who ask for the next do not wait for each other.
+ */
+export type Quality = 'good' | 'absent' | 'bad' | 'unkept';
 
 /** An answer of the upstream as it is kept: its bytes and what decides how long it serves. */
 export interface StoredAnswer {
 	status: number;
-	contentType: string | null;
+	/** Its end-to-end header fields. */
+	headers: HeaderFields;
 	body: Buffer;
-	etag: string | null;
 	quality: Quality;
-	/** When the upstream last said so, in milliseconds since the epoch. */
+	/** When it came from the upstream, in milliseconds since the epoch. */
 	fetchedAt: number;
+	/** How old it already was then, in milliseconds: caches in front had it for so long. */
+	age: number;
 	/** Until when nobody needs to ask again, in milliseconds since the epoch. */
 	freshUntil: number;
+	/** Until when it may be given while a newer one is fetched, in milliseconds since the epoch. */
+	staleUntil: number;
+	/** Until when it may be given where the upstream fails, in milliseconds since the epoch. */
+	errorUntil: number;
+	/** The request fields that selected it, with their values. */
+	selecting: HeaderFields;
 }
 
 /** The form in which a stored answer is written: JSON, the body as text where it is text. */
@@ -32,19 +46,35 @@ export function seal({body, ...rest}: StoredAnswer): Envelope {
 	return {...rest, body: isText ? text : body.toString('base64'), encoding: isText ? 'utf8' : 'base64'};
 }
 
-/** Opens what was stored; null if this is no envelope, since anyone can write into the file. */
+const qualities: readonly unknown[] = ['good', 'absent', 'bad', 'unkept'] satisfies Quality[];
+const times = ['fetchedAt', 'age', 'freshUntil', 'staleUntil', 'errorUntil'] as const;
+
+/**
+ * Opens what was stored; null if this is no envelope or holds what an HTTP server can't write, since anyone
+ * can write into the file. By hand: this runs before the first line is on the screen.
+ */
 export function unseal(value: unknown): StoredAnswer | null {
 	if (typeof value !== 'object' || value === null) return null;
-	const {status, contentType, body, encoding, etag, quality, fetchedAt, freshUntil} = value as Partial<Envelope>;
-	if (typeof status !== 'number' || typeof body !== 'string') return null;
-	if (typeof fetchedAt !== 'number' || typeof freshUntil !== 'number') return null;
+	const {status, headers, body, encoding, quality, selecting, ...rest} = value as Partial<Envelope>;
+	if (typeof status !== 'number' || !Number.isInteger(status) || status < 200 || status > 999) return null;
+	if (typeof body !== 'string' || !isQuality(quality)) return null;
+	if (!isHeaderFields(headers) || !isHeaderFields(selecting)) return null;
+	const {fetchedAt, age, freshUntil, staleUntil, errorUntil} = rest;
+	if (!times.every(name => Number.isFinite(rest[name]))) return null;
 	return {
 		status,
-		contentType: typeof contentType === 'string' ? contentType : null,
+		headers,
 		body: Buffer.from(body, encoding === 'base64' ? 'base64' : 'utf8'),
-		etag: typeof etag === 'string' ? etag : null,
-		quality: quality === 'good' || quality === 'absent' ? quality : 'bad',
-		fetchedAt,
-		freshUntil,
+		quality,
+		fetchedAt: Number(fetchedAt),
+		age: Number(age),
+		freshUntil: Number(freshUntil),
+		staleUntil: Number(staleUntil),
+		errorUntil: Number(errorUntil),
+		selecting,
 	};
+}
+
+function isQuality(value: unknown): value is Quality {
+	return qualities.includes(value);
 }

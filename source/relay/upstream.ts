@@ -1,18 +1,19 @@
 import {LunchError} from '../shared/errors.ts';
+import type {HeaderFields} from './header-fields.ts';
 
 /** One answer of the upstream, redirects followed. */
 export interface UpstreamAnswer {
 	status: number;
-	contentType: string | null;
+	/** All its header fields. */
+	headers: HeaderFields;
 	body: Buffer;
-	etag: string | null;
-	/** Seconds, from Cache-Control; null where the upstream gives none. */
-	maxAge: number | null;
 }
 
 export interface RequestOptions {
-	/** Ask only for what differs from this version; an unchanged one is answered with status 304. */
-	etag?: string | null;
+	/** Fields to send along, such as `If-None-Match`: an unchanged version is then answered with status 304. */
+	headers?: HeaderFields;
+	/** Takes 502, 503 and 504 for answers like others; else it is asked again after them. */
+	takesFailures?: boolean;
 	signal?: AbortSignal | undefined;
 }
 

@@ -1,5 +1,5 @@
-import {explainBad} from '../relay/cached-upstream.ts';
 import type {Upstream} from '../relay/upstream.ts';
+import {explainBad} from '../relay/upstream-failures.ts';
 import {LunchError, messageOf} from '../shared/errors.ts';
 import type {Metrics} from './metrics.ts';
 

@@ -125,7 +125,16 @@ function freshnessOf(ttl: ServeSettings['ttl']): FreshnessRules {
 	if (typeof ttl === 'number') {
 		const all = ttl * 1000;
 		const error = Math.min(all, defaultFreshness.error);
-		return {...defaultFreshness, list: all, menuAtLeast: all, menuAtMost: all, emptyMenu: all, notFound: all, error};
+		return {
+			...defaultFreshness,
+			list: all,
+			menuAtLeast: all,
+			menuAtMost: all,
+			emptyMenu: all,
+			notFound: all,
+			other: all,
+			error,
+		};
 	}
 	const {list, menu, empty, missing, error, stale} = ttl;
 	const milliseconds = (seconds: number | undefined, fallback: number) =>
@@ -137,6 +146,7 @@ function freshnessOf(ttl: ServeSettings['ttl']): FreshnessRules {
 		emptyMenu: milliseconds(empty, defaultFreshness.emptyMenu),
 		notFound: milliseconds(missing, defaultFreshness.notFound),
 		error: milliseconds(error, defaultFreshness.error),
+		other: milliseconds(menu, defaultFreshness.other),
 		stale: milliseconds(stale, defaultFreshness.stale),
 	};
 }

@@ -8,8 +8,9 @@ export type LogLevel = (typeof logLevels)[number];
 export type TimesToLive = {readonly [Kind in (typeof ttlKinds)[number]]?: number};
 
 /**
- * `list`: the restaurants. `menu`: menus and all other paths. `empty`: a menu without dishes. `missing`:
- * 404. `error`: any other error. `stale`: how long past its time a good answer serves while it can't be renewed.
+ * `list`: the restaurants. `menu`: menus, and all other paths whose answers say nothing of it. `empty`: a menu without
+ * dishes. `missing`: 404. `error`: any other error. `stale`: how long past its time a good answer serves while it can't
+ * be renewed.
  */
 const ttlKinds = ['list', 'menu', 'empty', 'missing', 'error', 'stale'] as const;
 

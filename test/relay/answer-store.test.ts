@@ -16,12 +16,18 @@ import {describeWithRedis, type RedisServer, startRedisServer} from '../support/
 
 const answer: StoredAnswer = {
 	status: 200,
-	contentType: 'application/json',
+	headers: [
+		['content-type', 'application/json'],
+		['etag', 'W/1'],
+	],
 	body: Buffer.from('{"å":1}'),
-	etag: 'W/1',
 	quality: 'good',
 	fetchedAt: 1000,
+	age: 500,
 	freshUntil: 2000,
+	staleUntil: 3000,
+	errorUntil: 4000,
+	selecting: [['accept-language', 'sv']],
 };
 
 const MINUTE = 60_000;

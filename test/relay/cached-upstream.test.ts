@@ -2,6 +2,7 @@ import {beforeEach, describe, expect, test} from 'vitest';
 import type {AnswerStore} from '../../source/relay/answer-store.ts';
 import {type CachedUpstream, createCachedUpstream} from '../../source/relay/cached-upstream.ts';
 import {defaultFreshness} from '../../source/relay/freshness.ts';
+import {fieldValue, headerFields} from '../../source/relay/header-fields.ts';
 import {createMemoryAnswerStore} from '../../source/relay/memory-answer-store.ts';
 import type {Upstream, UpstreamAnswer} from '../../source/relay/upstream.ts';
 import {LunchError} from '../../source/shared/errors.ts';
@@ -17,17 +18,25 @@ const menu = (...dishes: string[]) => JSON.stringify({restaurant: {title: 'A', m
 let clock: number;
 let store: AnswerStore;
 let requests: {path: string; etag: string | null}[];
-let reply: (
-	path: string,
-	signal: AbortSignal | undefined,
-) => Partial<UpstreamAnswer> | Promise<Partial<UpstreamAnswer>>;
+/** An answer of the upstream, in short. */
+interface Reply extends Partial<UpstreamAnswer> {
+	contentType?: string;
+	etag?: string;
+	maxAge?: number | null;
+}
+let reply: (path: string, signal: AbortSignal | undefined) => Reply | Promise<Reply>;
 
 const upstream: Upstream = {
 	address: 'http://upstream/api',
-	async request(path, {etag, signal} = {}) {
-		requests.push({path, etag: etag ?? null});
-		const answer = await reply(path, signal);
-		return {status: 200, contentType: 'application/json', body: Buffer.from(''), etag: null, maxAge: null, ...answer};
+	async request(path, {headers = [], signal} = {}) {
+		requests.push({path, etag: fieldValue(headers, 'if-none-match')});
+		const {contentType = 'application/json', etag, maxAge, ...answer} = await reply(path, signal);
+		const fields = headerFields({
+			'content-type': contentType,
+			etag,
+			'cache-control': typeof maxAge === 'number' ? `max-age=${maxAge}` : undefined,
+		});
+		return {status: 200, headers: fields, body: Buffer.from(''), ...answer};
 	},
 	async close() {},
 };
@@ -123,7 +132,7 @@ describe('a stale answer', () => {
 		const relay = cached();
 		await relay.ask('restaurant');
 		clock += DAY;
-		const arrived = Promise.withResolvers<Partial<UpstreamAnswer>>();
+		const arrived = Promise.withResolvers<Reply>();
 		reply = () => arrived.promise;
 		const held = await relay.ask('restaurant');
 		expect(held.state).toBe('stale');
@@ -165,7 +174,10 @@ describe('a stale answer', () => {
 		reply = () => ({status: 304});
 		const renewed = await (await relay.ask('restaurant')).renewal;
 		expect(requests.at(-1)).toEqual({path: 'restaurant', etag: 'W/1'});
-		expect(renewed).toMatchObject({state: 'fresh', answer: {status: 200, etag: 'W/1', fetchedAt: clock}});
+		expect(renewed).toMatchObject({
+			state: 'fresh',
+			answer: {status: 200, headers: expect.arrayContaining([['etag', 'W/1']]), fetchedAt: clock},
+		});
 		expect(text(renewed?.answer ?? {body: Buffer.from('')})).toBe(list);
 	});
 });
@@ -203,7 +215,10 @@ describe('without a good answer', () => {
 	test('an error is given as it is, and remembered for two seconds', async () => {
 		reply = () => ({status: 500, contentType: 'text/html', body: Buffer.from('<h1>Oops</h1>')});
 		const relay = cached();
-		expect((await relay.ask('restaurant/a')).answer).toMatchObject({status: 500, contentType: 'text/html'});
+		expect((await relay.ask('restaurant/a')).answer).toMatchObject({
+			status: 500,
+			headers: expect.arrayContaining([['content-type', 'text/html']]),
+		});
 		clock += 1999;
 		await relay.ask('restaurant/a');
 		expect(asked()).toBe(1);

@@ -2,13 +2,13 @@ import {describe, expect, test} from 'vitest';
 import {createMemoryAnswerStore} from '../../source/relay/memory-answer-store.ts';
 import {createMemoryFront} from '../../source/relay/memory-front.ts';
 import type {StoredAnswer} from '../../source/relay/stored-answer.ts';
+import {storedAnswer} from '../support/stored-answers.ts';
 
 let clock = 0;
 const now = () => clock;
 
 function answer(text: string, freshUntil: number): StoredAnswer {
-	const body = Buffer.from(text);
-	return {status: 200, contentType: 'text/plain', body, etag: null, quality: 'good', fetchedAt: clock, freshUntil};
+	return storedAnswer({body: Buffer.from(text), fetchedAt: clock, freshUntil});
 }
 
 function fronted({maxBytes = 10_000}: {maxBytes?: number} = {}) {

@@ -5,17 +5,9 @@ import {DatabaseSync} from 'node:sqlite';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import type {AnswerStore} from '../../source/relay/answer-store.ts';
 import {openAnswerStore} from '../../source/relay/open-answer-store.ts';
-import type {StoredAnswer} from '../../source/relay/stored-answer.ts';
+import {storedAnswer} from '../support/stored-answers.ts';
 
-const answer: StoredAnswer = {
-	status: 200,
-	contentType: null,
-	body: Buffer.from('x'),
-	etag: null,
-	quality: 'good',
-	fetchedAt: 1,
-	freshUntil: 2,
-};
+const answer = storedAnswer({headers: [], body: Buffer.from('x'), fetchedAt: 1, freshUntil: 2});
 
 let folder: string;
 let file: string;

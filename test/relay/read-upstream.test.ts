@@ -212,8 +212,8 @@ describe('readMenu', () => {
 
 test('jsonText minds the content type', () => {
 	const body = Buffer.from('{}');
-	expect(jsonText({contentType: 'application/json; charset=utf-8', body})).toBe('{}');
-	expect(jsonText({contentType: 'application/problem+json', body})).toBe('{}');
-	expect(jsonText({contentType: null, body})).toBe('{}');
-	expect(() => jsonText({contentType: 'text/html', body})).toThrow(unreadable);
+	expect(jsonText({headers: [['content-type', 'application/json; charset=utf-8']], body})).toBe('{}');
+	expect(jsonText({headers: [['content-type', 'application/problem+json']], body})).toBe('{}');
+	expect(jsonText({headers: [], body})).toBe('{}');
+	expect(() => jsonText({headers: [['content-type', 'text/html']], body})).toThrow(unreadable);
 });

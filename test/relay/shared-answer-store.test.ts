@@ -8,6 +8,7 @@ import {openSharedAnswerStore} from '../../source/relay/shared-answer-store.ts';
 import type {StoredAnswer} from '../../source/relay/stored-answer.ts';
 import {poll} from '../support/poll.ts';
 import {describeWithRedis, type RedisServer, startRedisServer} from '../support/redis-server.ts';
+import {storedAnswer} from '../support/stored-answers.ts';
 
 const HOUR = 3_600_000;
 
@@ -18,16 +19,7 @@ interface Machine {
 }
 
 function answerOf(text: string, fetchedAt = Date.now()): StoredAnswer {
-	const body = Buffer.from(text);
-	return {
-		status: 200,
-		contentType: null,
-		body,
-		etag: null,
-		quality: 'good',
-		fetchedAt,
-		freshUntil: fetchedAt + HOUR,
-	};
+	return storedAnswer({headers: [], body: Buffer.from(text), fetchedAt, freshUntil: fetchedAt + HOUR});
 }
 
 describeWithRedis('answers that machines share', () => {

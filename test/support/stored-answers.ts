@@ -2,6 +2,7 @@ import {mkdirSync} from 'node:fs';
 import {dirname} from 'node:path';
 import {answerKey} from '../../source/relay/answer-store.ts';
 import {openSqliteAnswerStore} from '../../source/relay/sqlite-answer-store.ts';
+import type {StoredAnswer} from '../../source/relay/stored-answer.ts';
 
 const DAY = 24 * 3_600_000;
 
@@ -18,6 +19,23 @@ export interface KeptAnswer {
 	freshFor: number;
 }
 
+/** A good answer as a store keeps it, that may be given for a week past its freshness. */
+export function storedAnswer(
+	parts: Partial<StoredAnswer> & Pick<StoredAnswer, 'fetchedAt' | 'freshUntil'>,
+): StoredAnswer {
+	return {
+		status: 200,
+		headers: [['content-type', 'application/json']],
+		body: Buffer.from(''),
+		quality: 'good',
+		age: 0,
+		staleUntil: parts.freshUntil + 7 * DAY,
+		errorUntil: parts.freshUntil + 7 * DAY,
+		selecting: [],
+		...parts,
+	};
+}
+
 /** Puts an answer into a cache file, as a run at another time would have. */
 export async function keepAnswer(file: string, {upstream, path, day, body, age, freshFor}: KeptAnswer): Promise<void> {
 	mkdirSync(dirname(file), {recursive: true});
@@ -26,15 +44,7 @@ export async function keepAnswer(file: string, {upstream, path, day, body, age, 
 	try {
 		await store.write(
 			answerKey(upstream, path, day),
-			{
-				status: 200,
-				contentType: 'application/json',
-				body: Buffer.from(JSON.stringify(body)),
-				etag: null,
-				quality: 'good',
-				fetchedAt: now - age,
-				freshUntil: now + freshFor,
-			},
+			storedAnswer({body: Buffer.from(JSON.stringify(body)), fetchedAt: now - age, freshUntil: now + freshFor}),
 			now + 7 * DAY,
 		);
 	} finally {

@@ -22,10 +22,8 @@ function sampleUpstream(): Upstream {
 			const isKnown = Object.hasOwn(answers, path);
 			return {
 				status: isKnown ? 200 : 404,
-				contentType: 'application/json',
+				headers: [['content-type', 'application/json']],
 				body: Buffer.from(JSON.stringify(isKnown ? answers[path] : {detail: 'Restaurant not found'})),
-				etag: null,
-				maxAge: null,
 			};
 		},
 		async close() {},

@@ -1,10 +1,10 @@
 import type {ServerResponse} from 'node:http';
 import type {Counter} from '../metrics.ts';
-import {headersOf, hitStatus, type RelayedAnswer} from './relayed-answer.ts';
+import {hitStatus, type RelayedAnswer, timedHeaders} from './relayed-answer.ts';
 
 /** An answer that is ready to be written: what does not change from one second to the next is made once. */
 export interface HotAnswer {
-	readonly etag: string;
+	readonly etag: string | null;
 	/** Until when it may be written without another look, in milliseconds since the epoch. */
 	readonly serveUntil: number;
 	/** About what it takes in memory, in bytes. */
@@ -34,13 +34,13 @@ export function createHotAnswer({answer, serveUntil, cacheStatus, requests, outc
 	const {status, body, etag} = answer;
 	// As a string of bytes it is written together with its headers, in one piece.
 	const content = body.length <= LONGEST_TEXT ? body.toString('latin1') : body;
-	let headersUntil = 0;
+	let timedUntil = 0;
 	let headers: string[] = [];
 
 	function headersAt(now: number): string[] {
-		if (now >= headersUntil) {
-			headersUntil = now - (now % 1000) + 1000;
-			headers = headersOf(answer, cacheStatus ?? hitStatus(answer, now), now);
+		if (now >= timedUntil) {
+			timedUntil = now - (now % 1000) + 1000;
+			headers = [...answer.headers, ...timedHeaders(answer, cacheStatus ?? hitStatus(answer, now), now)];
 		}
 		return headers;
 	}
@@ -48,17 +48,18 @@ export function createHotAnswer({answer, serveUntil, cacheStatus, requests, outc
 	return {
 		etag,
 		serveUntil,
-		bytes: body.length * 2 + 1000,
+		bytes: body.length * 2 + answer.headers.join('').length * 3 + 1000,
 		requests,
 		outcomes,
 		isWanted: false,
 		write(response, isHead, now, requestId) {
 			const head = headersAt(now);
 			response.writeHead(status, requestId === null ? head : [...head, 'x-request-id', requestId]);
-			response.end(isHead ? '' : content, 'latin1');
+			response.end(isHead || status === 204 || status === 304 ? '' : content, 'latin1');
 		},
 		writeNotModified(response, now) {
-			response.writeHead(304, headersOf(answer, cacheStatus ?? hitStatus(answer, now), now, false)).end();
+			const timed = timedHeaders(answer, cacheStatus ?? hitStatus(answer, now), now);
+			response.writeHead(304, [...answer.notModifiedHeaders, ...timed]).end();
 		},
 	};
 }
@@ -67,6 +68,7 @@ export function createHotAnswer({answer, serveUntil, cacheStatus, requests, outc
 export interface HotAnswers {
 	get(target: string): HotAnswer | undefined;
 	set(target: string, answer: HotAnswer): void;
+	delete(target: string): void;
 	readonly entries: number;
 	readonly bytes: number;
 }
@@ -105,6 +107,7 @@ export function createHotAnswers({maxBytes}: {maxBytes: number}): HotAnswers {
 			add(target, answer);
 			makeRoom();
 		},
+		delete: remove,
 		get entries() {
 			return answers.size;
 		},

@@ -69,25 +69,42 @@ export function createHotPath({answers, durations, isStopping, onAnswer}: HotPat
 		if (!answer || answer.serveUntil <= Date.now()) return false;
 		let isNotModified = false;
 		let requestId: string | null = null;
+		let hasHost = false;
+		let hasEtag = false;
+		let hasDate = false;
 		// Not `request.headers`, which is made at its first use: most requests have none of these.
 		const {rawHeaders} = request;
 		for (let index = 0; index < rawHeaders.length; index += 2) {
 			const name = rawHeaders[index] ?? '';
 			switch (name.length) {
+				case 4:
+					if (name.toLowerCase() === 'host' && hasHost) return false;
+					hasHost ||= name.toLowerCase() === 'host';
+					break;
+				case 5:
+				case 6:
+					// What asks for a part, or for something of a certain age, is looked at with more care.
+					if (/^(?:range|pragma)$/i.test(name)) return false;
+					break;
 				case 12:
 					if (name.toLowerCase() === 'x-request-id') requestId = readRequestId(rawHeaders[index + 1]);
 					break;
 				case 13:
-					if (name.toLowerCase() === 'if-none-match')
+					if (name.toLowerCase() === 'if-none-match') {
+						hasEtag = true;
 						isNotModified ||= matchesEtag(rawHeaders[index + 1] ?? '', answer.etag);
+					} else if (name.toLowerCase() === 'cache-control') return false;
 					break;
 				case 14:
 				case 17:
 					// A body that nobody will read: not for here.
 					if (/^(?:content-length|transfer-encoding)$/i.test(name)) return false;
+					hasDate ||= name.toLowerCase() === 'if-modified-since';
 					break;
 			}
 		}
+		// A date counts where there is no entity tag (RFC 9110, 13.1.3).
+		if (hasDate && !hasEtag) return false;
 		answer.isWanted = true;
 		queue.push({request, response, answer, isNotModified, requestId, since: performance.now()});
 		// node:http reads a connection on until the answers to what was read are a certain size: they must not be late.

@@ -146,7 +146,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 	await app.register(
 		scoped(scope => {
 			addMenuRoute(scope, relay, options.colors);
-			addRelayRoutes(scope, {relay, answers, metrics});
+			addRelayRoutes(scope, {relay, answers, metrics, passesCredentials: !options.access.wantsToken});
 		}),
 	);
 	await app.register(scoped(scope => addApiRoutes(scope, relay)));

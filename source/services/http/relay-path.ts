@@ -27,7 +27,8 @@ function isSafeSegment(segment: string): boolean {
 	} catch {
 		return false;
 	}
-	if (decoded === '' || decoded === '.' || decoded === '..') return false;
+	// Some servers take `..;x` for `..` with a parameter.
+	if (decoded === '' || /^\.{1,2}(?:;|$)/.test(decoded)) return false;
 	// What is still encoded may be decoded once more by whatever stands in front of the upstream.
 	return !/[\p{Cc}/\\?#]|%[\da-f]{2}/iu.test(decoded);
 }

@@ -1,19 +1,23 @@
 import type {FastifyInstance, FastifyReply, FastifyRequest} from 'fastify';
 import type {Held} from '../../relay/cached-upstream.ts';
+import {readClientRequest} from '../../relay/client-request.ts';
 import type {Relay} from '../../relay/relay.ts';
 import {inBackground} from '../../shared/in-background.ts';
 import type {Metrics} from '../metrics.ts';
-import {matchesEtag} from './conditional.ts';
 import {createHotAnswer, type HotAnswers} from './hot-answers.ts';
 import {badRequest} from './problem.ts';
+import {receivedFields} from './received-fields.ts';
 import {relayPath} from './relay-path.ts';
-import {cacheStatusOf, headersOf, relayedAnswer} from './relayed-answer.ts';
+import {cacheStatusOf, type RelayedAnswer, relayedAnswer} from './relayed-answer.ts';
 import {goneSignal} from './request-lifecycle.ts';
+import {sendRelayed} from './send-relayed.ts';
 
 export interface RelayRoutesOptions {
 	relay: Relay;
 	answers: HotAnswers;
 	metrics: Metrics;
+	/** Whether `Authorization` is meant for the upstream, as it is where this service takes no token. */
+	passesCredentials: boolean;
 }
 
 const PREFIX = '/relay_anything';
@@ -22,31 +26,42 @@ const PREFIX = '/relay_anything';
 const STALE_RECHECK_MS = 1000;
 
 /** `GET /{path}` and `GET /relay_anything/{path}`: whatever the upstream says of its `/{path}`. */
-export function addRelayRoutes(app: FastifyInstance, {relay, answers, metrics}: RelayRoutesOptions): void {
+export function addRelayRoutes(app: FastifyInstance, options: RelayRoutesOptions): void {
+	const {relay, answers, metrics, passesCredentials} = options;
 	const hits = metrics.counter('lunch_cache_hits_total');
 	const stale = metrics.counter('lunch_cache_stale_total');
 
 	/** Keeps what the relay held for the next who ask the same, for as long as nobody needs to ask. */
-	function keepHot(request: FastifyRequest, path: string, held: Held): void {
+	function keepHot(request: FastifyRequest, answer: RelayedAnswer, held: Held): void {
+		const target = targetOf(request);
 		const now = Date.now();
-		const answer = relayedAnswer(path, held.answer);
 		const isFresh = held.state === 'fresh';
-		const serveUntil = isFresh ? answer.freshUntil : now + STALE_RECHECK_MS;
-		if (serveUntil <= now) return;
-		const hot = createHotAnswer({
-			answer,
-			serveUntil,
-			cacheStatus: isFresh ? null : cacheStatusOf(held, answer, now),
-			requests: metrics.counter('lunch_http_requests_total', {
-				route: request.routeOptions.url ?? 'none',
-				status: answer.status,
+		const staleLimit = held.state === 'stale' ? held.answer.staleUntil : held.answer.errorUntil;
+		const serveUntil = isFresh ? answer.freshUntil : Math.min(now + STALE_RECHECK_MS, staleLimit);
+		// An answer that depends on request fields is not for all who ask for this target.
+		if (serveUntil <= now || held.answer.selecting.length > 0) {
+			answers.delete(target);
+			return;
+		}
+		answers.set(
+			target,
+			createHotAnswer({
+				answer,
+				serveUntil,
+				cacheStatus: isFresh ? null : cacheStatusOf(held, answer, now),
+				requests: metrics.counter('lunch_http_requests_total', {
+					route: request.routeOptions.url ?? 'none',
+					status: answer.status,
+				}),
+				outcomes: isFresh ? hits : stale,
 			}),
-			outcomes: isFresh ? hits : stale,
-		});
-		answers.set(request.raw.url ?? '', hot);
-		if (!held.renewal) return;
+		);
+	}
+
+	function keepRenewed(request: FastifyRequest, path: string, {renewal}: Held): void {
+		if (!renewal) return;
 		inBackground(
-			held.renewal.then(renewed => renewed && keepHot(request, path, renewed)),
+			renewal.then(renewed => renewed && keepHot(request, relayedAnswer(path, renewed.answer), renewed)),
 			error => request.log.error({err: error}, 'a renewed answer could not be kept'),
 		);
 	}
@@ -59,18 +74,23 @@ export function addRelayRoutes(app: FastifyInstance, {relay, answers, metrics}: 
 				'Leave out "..", "//", encoded slashes and control characters.',
 			);
 		}
-		const held = await relay.answer(path, {signal: goneSignal(request, reply)});
-		keepHot(request, path, held);
-		return send(request, reply, path, held);
+		const client = readClientRequest(receivedFields(request.raw), passesCredentials);
+		const held = await relay.answer(path, {request: client, signal: goneSignal(request, reply)});
+		const answer = relayedAnswer(path, held.answer);
+		// What one client demands, such as a newer answer than others need, says nothing of what is good for all.
+		if (held.state === 'fresh' || client.directives.size === 0) keepHot(request, answer, held);
+		keepRenewed(request, path, held);
+		return sendRelayed(request, reply, answer, cacheStatusOf(held, answer, Date.now()));
 	}
 
-	const options = {schema: {hide: true}};
-	app.get(`${PREFIX}/*`, options, (request, reply) =>
+	const hidden = {schema: {hide: true}};
+	app.get(`${PREFIX}/*`, hidden, (request, reply) =>
 		relayAnything(targetOf(request).slice(PREFIX.length), request, reply),
 	);
-	app.get('/*', options, (request, reply) =>
+	app.get('/*', hidden, (request, reply) =>
 		relayAnything(targetOf(request).replace(/^\/restaurants(?=\?|$)/, '/restaurant'), request, reply),
 	);
+	app.options('/*', hidden, (request, reply) => answerOptions(request, reply));
 }
 
 /** What was asked for, not decoded by the router. */
@@ -78,11 +98,27 @@ function targetOf({raw}: FastifyRequest): string {
 	return raw.url ?? '';
 }
 
-function send(request: FastifyRequest, reply: FastifyReply, path: string, held: Held): FastifyReply {
-	const now = Date.now();
-	const answer = relayedAnswer(path, held.answer);
-	const isNotModified = matchesEtag(request.headers['if-none-match'] ?? '', answer.etag);
-	const headers = headersOf(answer, cacheStatusOf(held, answer, now), now, !isNotModified);
-	for (let index = 0; index < headers.length; index += 2) reply.header(headers[index] ?? '', headers[index + 1]);
-	return isNotModified ? reply.code(304).send() : reply.code(answer.status).send(answer.body);
+// Paths of the service that are not public.
+const guarded = /^\/(?:docs|health|jobs?|metrics|openapi\.json|queues|ready|workers)(?:[/?]|$)/;
+
+/**
+ * Menus are public: a page may ask for them with any header fields. Whether it may read the answer is said
+ * by the answer itself, as the upstream has it.
+ */
+function answerOptions(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+	if (guarded.test(targetOf(request))) {
+		reply.callNotFound();
+		return reply;
+	}
+	const {'access-control-request-headers': headers, 'access-control-request-method': method} = request.headers;
+	reply.header('allow', 'GET, HEAD, OPTIONS').header('cache-control', 'no-store');
+	if (method !== undefined) {
+		reply.header('access-control-allow-origin', '*');
+		reply.header('access-control-allow-methods', 'GET, HEAD');
+		reply.header('access-control-max-age', '600');
+		if (typeof headers === 'string' && /^[\w\s,-]{1,1000}$/.test(headers)) {
+			reply.header('access-control-allow-headers', headers);
+		}
+	}
+	return reply.code(204).send();
 }

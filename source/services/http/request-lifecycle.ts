@@ -1,6 +1,8 @@
 import type {FastifyInstance, FastifyReply, FastifyRequest} from 'fastify';
 import {LunchError} from '../../shared/errors.ts';
 import type {Metrics} from '../metrics.ts';
+import {badRequest} from './problem.ts';
+import {hasTwoHosts} from './received-fields.ts';
 
 declare module 'fastify' {
 	interface FastifyContextConfig {
@@ -54,6 +56,7 @@ export function watchRequests(app: FastifyInstance, {metrics, maxWaiting, isStop
 			);
 		});
 		reply.header('x-request-id', request.id);
+		if (hasTwoHosts(request.raw)) throw badRequest('This request names two hosts.', 'Send one Host header.');
 		if (isStopping() || (hasBody(request) && !request.routeOptions.config.takesBody))
 			reply.header('connection', 'close');
 		if (waiting > maxWaiting && !OPERATORS.has(route)) {

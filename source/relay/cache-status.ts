@@ -1,0 +1,18 @@
+import {fieldValue, type HeaderFields, listMembers} from './header-fields.ts';
+
+/** What a relay in front said of an answer that is past its freshness: why it could not be renewed, or that it is. */
+export interface DeclaredStaleness {
+	state: 'stale' | 'offline';
+	/** The reason, as an error code of ours; null where none was given. */
+	detail: string | null;
+}
+
+/** Reads from `Cache-Status` (RFC 9211) whether the cache nearest to us gave an answer past its freshness; null if not. */
+export function declaredStaleness(headers: HeaderFields): DeclaredStaleness | null {
+	const stale = listMembers(fieldValue(headers, 'cache-status') ?? '').findLast(member =>
+		/;\s*fwd=stale\b(?!.*;\s*fwd-status=)/i.test(member),
+	);
+	if (stale === undefined) return null;
+	const detail = /;\s*detail="?([\w-]+)/i.exec(stale)?.[1] ?? null;
+	return detail === 'renewing' ? {state: 'stale', detail: null} : {state: 'offline', detail};
+}

@@ -1,0 +1,34 @@
+import {isErrorCode, LunchError} from '../shared/errors.ts';
+
+/** What an unusable answer means, in words. */
+export function explainBad(address: string, status: number): LunchError {
+	if (status === 429) {
+		return new LunchError('UPSTREAM_RATE_LIMITED', `${address} answers too many requests (HTTP 429).`, {
+			hint: 'Try again in a few minutes.',
+		});
+	}
+	if (status === 200) {
+		return new LunchError('UPSTREAM_UNREADABLE', `${address} answered with something that is no menu or list.`, {
+			hint: 'Try again in a while, or check the address with `lunch doctor`.',
+		});
+	}
+	return new LunchError('UPSTREAM_FAILED', `${address} is out of order (HTTP ${status}).`, {
+		hint: 'Try again in a few minutes, or check the address with `lunch doctor`.',
+	});
+}
+
+/** Nothing is kept, and the upstream must not be asked. */
+export function nothingStored(address: string): LunchError {
+	return new LunchError('NOTHING_STORED', `Nothing is stored of ${address}, and it must not be asked (--offline).`, {
+		hint: 'Run the same command once without --offline, or look at a sample with --demo.',
+	});
+}
+
+/** A relay at this address could not ask its own upstream, and said why by an error code, or not. */
+export function notRenewedBy(address: string, code: string | null): LunchError {
+	const isKnown = code !== null && isErrorCode(code);
+	const reason = code === null ? '' : ` (${code})`;
+	return new LunchError(isKnown ? code : 'UPSTREAM_FAILED', `${address} could not ask its own upstream${reason}.`, {
+		hint: 'Try again in a few minutes, or ask those who run it.',
+	});
+}

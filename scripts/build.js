@@ -104,3 +104,6 @@ for (const file of ['functions.proto', 'opaque.proto', 'health.proto'])
 
 // What TypeScript programs see of `lunch/functions`.
 await writeDeclarations(root, 'source/functions-library.ts', `${root}dist/types`);
+
+// Last: what stands here says that all of it is there.
+await writeFile(`${root}dist/.built`, '');

@@ -10,8 +10,20 @@ import {
 } from './functions/library/remote-functions.ts';
 
 export type {CallState, FunctionLoad, FunctionWorker, Runtime} from './functions/functions.ts';
-export type {OutputChunk, RemoteCall} from './functions/library/remote-call.ts';
-export type {CallOptions, MapOptions, RemoteFunction} from './functions/library/remote-function.ts';
+export type {ErrorClass} from './functions/library/error-classes.ts';
+export {
+	ArgumentError,
+	FunctionCancelledError,
+	FunctionMemoryError,
+	FunctionTimeoutError,
+	MapError,
+	QueueFullError,
+	ResultError,
+	WorkerDiedError,
+} from './functions/library/function-errors.ts';
+export type {MapOptions, MapProgress} from './functions/library/map-inputs.ts';
+export type {CallReport, OutputChunk, RemoteCall} from './functions/library/remote-call.ts';
+export type {CallOptions, RemoteFunction} from './functions/library/remote-function.ts';
 export type {AnyModule, RemoteFunctions, RemoteModule} from './functions/library/remote-functions.ts';
 export {type ErrorCode, LunchError} from './shared/errors.ts';
 

@@ -81,7 +81,7 @@ export class LunchError extends Error {
 		Object.defineProperty(LunchError, 'name', {value: 'LunchError'});
 	}
 
-	override readonly name = 'LunchError';
+	override readonly name: string;
 	readonly code: ErrorCode;
 	readonly hint: string | null;
 	readonly suggestions: readonly string[];
@@ -90,6 +90,7 @@ export class LunchError extends Error {
 
 	constructor(code: ErrorCode, message: string, {hint, suggestions = [], retryAfter, cause}: ErrorDetails = {}) {
 		super(message, cause === undefined ? undefined : {cause});
+		this.name = new.target.name;
 		this.code = code;
 		this.hint = hint ?? null;
 		this.suggestions = suggestions;

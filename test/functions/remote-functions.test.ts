@@ -4,7 +4,14 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {afterAll, describe, expect, test} from 'vitest';
 import {moduleCode} from '../../source/functions/code/module-code.ts';
+import {
+	ArgumentError,
+	FunctionCancelledError,
+	FunctionTimeoutError,
+	WorkerDiedError,
+} from '../../source/functions/library/function-errors.ts';
 import {mapConcurrently} from '../../source/functions/library/map-concurrently.ts';
+import type {MapProgress} from '../../source/functions/library/map-inputs.ts';
 import type {OutputChunk} from '../../source/functions/library/remote-call.ts';
 import {createRemoteFunctions} from '../../source/functions/library/remote-functions.ts';
 import {LunchError} from '../../source/shared/errors.ts';
@@ -102,9 +109,38 @@ describe('what it throws', () => {
 		});
 		const error = await rejection(forever.with({timeout: 0.3}).run());
 		expect(error).toBeInstanceOf(LunchError);
-		expect(error).toMatchObject({code: 'FUNCTION_TIMED_OUT'});
+		expect(error).toBeInstanceOf(FunctionTimeoutError);
+		expect(error).toMatchObject({code: 'FUNCTION_TIMED_OUT', name: 'FunctionTimeoutError'});
+		expect((error as Error).stack).toMatch(
+			/^FunctionTimeoutError: The function ran longer[^\n]*\n.*remote-functions\.test\.ts/,
+		);
 		const end = remote(() => process.exit(3));
-		expect(await rejection(end.run())).toMatchObject({code: 'FUNCTION_WORKER_DIED'});
+		expect(await rejection(end.run())).toBeInstanceOf(WorkerDiedError);
+	});
+
+	test('is of the classes that are handed over', async () => {
+		class SoupError extends TypeError {
+			dish = '';
+			get text(): string {
+				return `no ${this.dish}`;
+			}
+		}
+		const fail = remote(
+			() => {
+				class SoupError extends TypeError {
+					dish = 'soup';
+				}
+				throw new Error('outer', {cause: [new SoupError('inner')]});
+			},
+			{errors: [SoupError]},
+		);
+		const {cause} = (await rejection(fail.run())) as {cause: SoupError[]};
+		expect(cause[0]).toBeInstanceOf(SoupError);
+		expect(cause[0]?.text).toBe('no soup');
+		expect(Object.keys(cause[0] ?? {})).toEqual(['dish']);
+		class ValueError extends Error {}
+		const python = remoteModule(`${modules}area.py`).remote('fail', {errors: [ValueError]});
+		expect(await rejection(python.run('soup'))).toBeInstanceOf(ValueError);
 	});
 });
 
@@ -128,6 +164,39 @@ describe('a call under way', () => {
 		expect(await Array.fromAsync(call)).toEqual(chunks);
 	});
 
+	test('tells how it ended', async () => {
+		const call = talking.start(2);
+		const {startedAt, endedAt, ...report} = await call.outcome;
+		expect(report).toEqual({
+			state: 'returned',
+			worker: expect.stringMatching(/^node-/),
+			queuedMs: expect.any(Number),
+			ranMs: expect.any(Number),
+			stdout: 'line 0\nline 1\n',
+			stderr: 'done\n',
+			error: null,
+		});
+		expect(endedAt.getTime() - (startedAt?.getTime() ?? 0)).toBeGreaterThan(30);
+		const failed = remote(() => {
+			throw new RangeError('no soup');
+		}).start();
+		expect(await failed.outcome).toMatchObject({state: 'threw', error: expect.any(RangeError)});
+		await expect(remote((_: unknown) => 1).start(() => 1).outcome).rejects.toBeInstanceOf(ArgumentError);
+	});
+
+	test('that fails is no quiet end to who reads its output alone', async () => {
+		const call = remote(() => {
+			process.stdout.write('well\n');
+			throw new RangeError('no soup');
+		}).start();
+		const chunks: OutputChunk[] = [];
+		const reading = (async () => {
+			for await (const chunk of call) chunks.push(chunk);
+		})();
+		expect(await rejection(reading)).toBeInstanceOf(RangeError);
+		expect(textOf(chunks, 'stdout')).toBe('well\n');
+	});
+
 	test('can be cancelled, and by a signal', async () => {
 		const call = talking.start(1_000_000);
 		for await (const chunk of call) {
@@ -138,8 +207,12 @@ describe('a call under way', () => {
 		expect(await rejection(call.result)).toMatchObject({code: 'FUNCTION_CANCELLED'});
 		const controller = new AbortController();
 		const other = talking.with({signal: controller.signal}).run(1_000_000);
-		controller.abort();
-		expect(await rejection(other)).toMatchObject({code: 'FUNCTION_CANCELLED'});
+		const why = new Error('enough');
+		controller.abort(why);
+		const error = await rejection(other);
+		expect(error).toBeInstanceOf(FunctionCancelledError);
+		expect(error).toMatchObject({code: 'FUNCTION_CANCELLED', cause: why});
+		expect((error as Error).stack?.split('\n')[1]).toContain('remote-functions.test.ts');
 		await poll('the workers to be free', async () => (await functions.load()).workers.every(({call}) => call === null));
 	});
 });
@@ -198,9 +271,47 @@ describe('a map', () => {
 		function* inputs() {
 			for (; taken < 1000; taken += 1) yield taken;
 		}
-		expect(await rejection(picky.map(inputs(), {concurrency: 2}))).toMatchObject({message: 'not three'});
+		expect(await rejection(picky.map(inputs(), {concurrency: 2}))).toMatchObject({
+			name: 'MapError',
+			index: 3,
+			input: 3,
+			message: 'Input 3 failed: not three',
+			cause: expect.any(RangeError),
+		});
 		expect(taken).toBeLessThan(10);
 		await poll('the others to end', async () => (await functions.load()).workers.every(({call}) => call === null));
+	});
+
+	test('goes on after failures where it collects them, and tells how far it is', async () => {
+		const picky = remote((x: number) => {
+			if (x === 1) throw new RangeError('not one');
+			return x;
+		});
+		const seen: MapProgress[] = [];
+		const settled = await picky.map([0, 1, 2], {onError: 'collect', onProgress: progress => seen.push(progress)});
+		expect(settled).toEqual([
+			{status: 'fulfilled', value: 0},
+			{status: 'rejected', reason: expect.objectContaining({index: 1, input: 1, cause: expect.any(RangeError)})},
+			{status: 'fulfilled', value: 2},
+		]);
+		expect(seen.at(-1)).toEqual({done: 3, failed: 1, total: 3});
+		const reason = settled[1]?.status === 'rejected' ? settled[1].reason : null;
+		expect(String(reason.stack).split('\n')[1]).toContain('remote-functions.test.ts');
+	});
+
+	test('ends by its signal, also while its inputs are waited for', async () => {
+		const controller = new AbortController();
+		async function* stuck() {
+			yield 1;
+			await new Promise(() => {});
+		}
+		const map = square.map(stuck(), {signal: controller.signal});
+		const why = new Error('enough');
+		setTimeout(() => controller.abort(why), 200);
+		const error = await rejection(map);
+		expect(error).toBeInstanceOf(FunctionCancelledError);
+		expect(error).toMatchObject({code: 'FUNCTION_CANCELLED', cause: why});
+		expect(await rejection(square.map([1], {signal: controller.signal}))).toMatchObject({cause: why});
 	});
 
 	test('wants calls at once to be one at the least', async () => {

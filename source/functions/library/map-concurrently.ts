@@ -1,11 +1,13 @@
 /**
  * Does `work` with each input, at most `concurrency` at once, and resolves with the results in the inputs' order. The
- * first failure is the failure of the whole: the signal of the others aborts, and no more inputs are taken.
+ * first failure is the failure of the whole: the signal of the others aborts, and no more inputs are taken; so it is when
+ * `signal` aborts, which by itself is no failure.
  */
 export async function mapConcurrently<Input, Result>(
 	inputs: Iterable<Input> | AsyncIterable<Input>,
 	concurrency: number,
-	work: (input: Input, signal: AbortSignal) => Promise<Result>,
+	work: (input: Input, signal: AbortSignal, index: number) => Promise<Result>,
+	signal?: AbortSignal,
 ): Promise<Result[]> {
 	if (!(concurrency >= 1)) throw new RangeError(`concurrency has to be 1 at the least, not ${concurrency}`);
 	const results: Result[] = [];
@@ -27,10 +29,12 @@ export async function mapConcurrently<Input, Result>(
 			if (done || controller.signal.aborted) return;
 			const at = taken;
 			taken += 1;
-			results[at] = await work(value, controller.signal);
+			results[at] = await work(value, controller.signal, at);
 		}
 	}
 
+	const abort = () => controller.abort(signal?.reason);
+	signal?.addEventListener('abort', abort, {once: true});
 	try {
 		await Promise.all(Array.from({length: Math.min(concurrency, 10_000)}, take));
 	} catch (error) {
@@ -38,6 +42,8 @@ export async function mapConcurrently<Input, Result>(
 		// Not waited for: it may be waiting for something itself.
 		Promise.resolve(iterator.return?.()).catch(() => {});
 		throw error;
+	} finally {
+		signal?.removeEventListener('abort', abort);
 	}
 	return results;
 }

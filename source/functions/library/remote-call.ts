@@ -1,7 +1,9 @@
 import {LunchError} from '../../shared/errors.ts';
-import type {CallRequest, Functions, RunningCall} from '../functions.ts';
+import type {CallOutcome, CallRequest, CallState, Functions, RunningCall} from '../functions.ts';
 import {decodeValue} from '../values/values.ts';
 import {callFailure} from './call-failure.ts';
+import {type ErrorClass, withClasses} from './error-classes.ts';
+import {failureAtCaller} from './function-errors.ts';
 
 /** A piece of what a function writes while it runs. */
 export interface OutputChunk {
@@ -9,12 +11,43 @@ export interface OutputChunk {
 	text: string;
 }
 
-/** A call under way. Iterating over it gives the function's output as it comes, from its beginning to its end. */
+/** How a call ended, whatever became of it. */
+export interface CallReport {
+	state: CallState;
+	/** The worker that ran it, for people; null where none did. */
+	worker: string | null;
+	/** When it began to run; null where it did not. */
+	startedAt: Date | null;
+	endedAt: Date;
+	/** How long it waited, in milliseconds. */
+	queuedMs: number;
+	/** How long it ran, in milliseconds. */
+	ranMs: number;
+	/** All that it wrote, as far as it was not cut: 1 MiB of both together is kept. */
+	stdout: string;
+	stderr: string;
+	/** What `result` rejects with; null where it returned. */
+	error: unknown;
+}
+
+/**
+ * A call under way. Iterating over it gives the function's output as it comes, from its beginning to its end, and fails
+ * in the end as `result` does.
+ */
 export interface RemoteCall<Value> extends AsyncIterable<OutputChunk> {
 	/** UUID. */
 	readonly id: string;
-	/** What it returns; rejects with what it throws, or with a `LunchError` where it came to no end. */
+	/**
+	 * What it returns. Rejects with what the function threw. Where it came to no end, with a `LunchError`:
+	 * FUNCTION_TIMED_OUT (`FunctionTimeoutError`), FUNCTION_CANCELLED (`FunctionCancelledError`), FUNCTION_OUT_OF_MEMORY
+	 * (`FunctionMemoryError`), FUNCTION_WORKER_DIED (`WorkerDiedError`), FUNCTION_RESULT_INVALID (`ResultError`),
+	 * FUNCTION_POOL_CLOSED, SERVICE_UNREACHABLE. Where it was never accepted: FUNCTION_VALUE_INVALID (`ArgumentError`),
+	 * FUNCTION_INVALID, FUNCTION_NOT_FOUND, FUNCTION_TOO_LARGE (64 MiB are the most, both ways), FUNCTION_QUEUE_FULL
+	 * (`QueueFullError`), FUNCTION_RUNTIME_MISSING, UNAUTHORIZED.
+	 */
 	readonly result: Promise<Value>;
+	/** How it ended: state, worker, times, output. Rejects, as `result` does, only where it was never accepted. */
+	readonly outcome: Promise<CallReport>;
 	/** Ends it, queued or running: `result` rejects with FUNCTION_CANCELLED. */
 	cancel(): void;
 }
@@ -22,6 +55,8 @@ export interface RemoteCall<Value> extends AsyncIterable<OutputChunk> {
 export interface StartOptions {
 	/** Ends the call when it aborts. */
 	signal?: AbortSignal | undefined;
+	/** Classes that errors come back as. */
+	errors?: readonly ErrorClass[] | undefined;
 	/** The stack of the caller, without its first line. */
 	frames: () => string;
 }
@@ -30,13 +65,14 @@ export interface StartOptions {
 export function startRemoteCall<Value>(
 	functions: () => Promise<Functions>,
 	request: () => CallRequest | Promise<CallRequest>,
-	{signal, frames}: StartOptions,
+	{signal, errors = [], frames}: StartOptions,
 ): RemoteCall<Value> {
 	const chunks: OutputChunk[] = [];
 	let news = Promise.withResolvers<void>();
 	let hasEnded = false;
 	let call: RunningCall | null = null;
 	let isCancelled = signal?.aborted ?? false;
+	let startedAt: Date | null = null;
 	const id = crypto.randomUUID();
 
 	function tell(): void {
@@ -50,39 +86,80 @@ export function startRemoteCall<Value>(
 		call?.cancel();
 	}
 
-	async function run(): Promise<Value> {
+	/** What is thrown at the caller. */
+	function failure(thrown: unknown): unknown {
+		if (!(thrown instanceof LunchError)) return withClasses(thrown, errors);
+		const isAborted = thrown.code === 'FUNCTION_CANCELLED' && signal?.aborted;
+		return failureAtCaller(thrown, frames(), isAborted ? signal.reason : thrown.cause);
+	}
+
+	async function end(): Promise<CallOutcome> {
 		const [pool, asked] = await Promise.all([functions(), request()]);
 		if (isCancelled) throw new LunchError('FUNCTION_CANCELLED', 'The call was cancelled.');
 		call = pool.start(asked, event => {
+			if (event.kind === 'started') startedAt = new Date();
 			if (event.kind !== 'stdout' && event.kind !== 'stderr') return;
 			chunks.push({stream: event.kind, text: event.text});
 			tell();
 		});
-		const outcome = await call.outcome;
-		if (outcome.state === 'returned' && outcome.value) return decodeValue(outcome.value) as Value;
-		throw callFailure(outcome, frames());
+		return call.outcome;
+	}
+
+	async function settled(): Promise<{value: Value; report: CallReport}> {
+		try {
+			const outcome = await end();
+			const report = reportOf(outcome, chunks, startedAt);
+			if (outcome.state === 'returned' && outcome.value) {
+				return {value: withClasses(decodeValue(outcome.value, 'result'), errors) as Value, report};
+			}
+			report.error = failure(callFailure(outcome, frames()));
+			return {value: undefined as Value, report};
+		} catch (error) {
+			throw failure(error);
+		} finally {
+			signal?.removeEventListener('abort', cancel);
+			hasEnded = true;
+			tell();
+		}
 	}
 
 	signal?.addEventListener('abort', cancel, {once: true});
-	const result = run().finally(() => {
-		signal?.removeEventListener('abort', cancel);
-		hasEnded = true;
-		tell();
+	const ended = settled();
+	const outcome = ended.then(({report}) => report);
+	const result = ended.then(({value, report}) => {
+		if (report.state !== 'returned') throw report.error;
+		return value;
 	});
-	// Who only watches is not stopped by it; who awaits gets it.
-	result.catch(() => {});
+	// Each is for who asks for it: a program that uses one of them hears of it there.
+	for (const promise of [result, outcome]) promise.catch(() => {});
 
 	return {
 		id,
 		result,
+		outcome,
 		cancel,
 		async *[Symbol.asyncIterator]() {
 			for (let at = 0; ; at += 1) {
 				while (at >= chunks.length && !hasEnded) await news.promise;
 				const chunk = chunks[at];
-				if (!chunk) return;
+				if (!chunk) break;
 				yield chunk;
 			}
+			await result;
 		},
 	};
+}
+
+function reportOf(
+	{state, worker, queuedMs, ranMs}: CallOutcome,
+	chunks: readonly OutputChunk[],
+	startedAt: Date | null,
+): CallReport {
+	const textOf = (stream: OutputChunk['stream']) =>
+		chunks
+			.filter(chunk => chunk.stream === stream)
+			.map(({text}) => text)
+			.join('');
+	const [stdout, stderr] = [textOf('stdout'), textOf('stderr')];
+	return {state, worker, startedAt, endedAt: new Date(), queuedMs, ranMs, stdout, stderr, error: null};
 }

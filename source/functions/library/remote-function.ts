@@ -1,41 +1,50 @@
-import {LunchError} from '../../shared/errors.ts';
 import type {CallRequest, EncodedValue, Encoding, FunctionCode, Functions, Runtime} from '../functions.ts';
 import {encodeValue} from '../values/values.ts';
-import {mapConcurrently} from './map-concurrently.ts';
+import {callerFrames} from './caller-frames.ts';
+import type {ErrorClass} from './error-classes.ts';
+import {type MapOptions, mapInputs} from './map-inputs.ts';
 import {type RemoteCall, startRemoteCall} from './remote-call.ts';
 
 /** How a function is called. */
 export interface CallOptions {
-	/** Modules imported first: each is a variable of the function under its own name. */
+	/** Modules imported first: each is a variable of the function under its own name (`node:path` is `path`). At most 100. */
 	modules?: readonly string[] | undefined;
 	/** Named arguments: Python's own, in JavaScript one object as the last argument. */
 	kwargs?: Readonly<Record<string, unknown>> | undefined;
-	/** The longest it may run, in seconds. */
+	/** The longest it may run, in seconds: 60 when left out, 86,400 at most. FUNCTION_TIMED_OUT where it runs longer. */
 	timeout?: number | undefined;
 	/** About how long it will run, in seconds: long calls start first. */
 	hint?: number | undefined;
-	/** Most memory of its worker, in bytes. */
+	/** Most memory of its worker, in bytes: 256 MiB when left out. FUNCTION_OUT_OF_MEMORY where it takes more. */
 	memory?: number | undefined;
 	/** A worker that nobody used before, and nobody uses afterwards. */
 	fresh?: boolean | undefined;
 	/** Whether it may be run again on another machine where its own died. */
 	retry?: boolean | undefined;
-	/** Ends the call when it aborts. */
+	/** Ends the call when it aborts: FUNCTION_CANCELLED, with the signal's reason as its `cause`. */
 	signal?: AbortSignal | undefined;
-}
-
-export interface MapOptions {
-	/** Most calls under way at once; 32 when left out. */
-	concurrency?: number | undefined;
+	/**
+	 * Classes of errors that it throws, such as those of the module that it is in: what it throws of one of that name is an
+	 * instance of it here, with its fields and methods. Its constructor is not called.
+	 */
+	errors?: readonly ErrorClass[] | undefined;
 }
 
 /** A function that runs on a worker. */
 export interface RemoteFunction<Args extends readonly unknown[], Value> {
-	/** Calls it; resolves with what it returns, and rejects with what it throws. */
+	/** Calls it; resolves with what it returns, and rejects as `RemoteCall.result` says. */
 	run(...args: Args): Promise<Value>;
 	/** Begins a call that can be watched and cancelled. */
 	start(...args: Args): RemoteCall<Value>;
-	/** Calls it with each input; the values are in the inputs' order. The first failure cancels the rest. */
+	/**
+	 * Calls it with each input; the values are in the inputs' order. Where one fails, rejects with a `MapError` that names
+	 * the input, and cancels the rest; with `onError: 'collect'` calls all, and resolves with what became of each, as
+	 * `Promise.allSettled` does. Waits where the queue is full. RangeError for a `concurrency` below 1.
+	 */
+	map(
+		inputs: Iterable<Args[0]> | AsyncIterable<Args[0]>,
+		options: MapOptions & {onError: 'collect'},
+	): Promise<PromiseSettledResult<Value>[]>;
 	map(inputs: Iterable<Args[0]> | AsyncIterable<Args[0]>, options?: MapOptions): Promise<Value[]>;
 	/** The same function with other options; those left out stay. */
 	with(options: CallOptions): RemoteFunction<Args, Value>;
@@ -47,9 +56,6 @@ export interface RemoteCode {
 	code: FunctionCode;
 }
 
-const USUAL_CONCURRENCY = 32;
-const LONGEST_WAIT_MS = 2000;
-
 /** Makes a function of code that is got, once, when it is first called. */
 export function remoteFunction<Args extends readonly unknown[], Value>(
 	functions: () => Promise<Functions>,
@@ -58,36 +64,41 @@ export function remoteFunction<Args extends readonly unknown[], Value>(
 ): RemoteFunction<Args, Value> {
 	let made: RemoteCode | Promise<RemoteCode> | null = null;
 
-	function start(args: readonly unknown[], more?: AbortSignal): RemoteCall<Value> {
-		const {signal} = options;
-		const signals = [signal, more].filter(one => one !== undefined);
-		return startRemoteCall<Value>(
-			functions,
-			async () => {
-				made ??= code();
-				return requestOf(await made, args, options);
-			},
-			{signal: signals.length > 1 ? AbortSignal.any(signals) : signals[0], frames: callerFrames()},
-		);
+	function codeOnce(): RemoteCode | Promise<RemoteCode> {
+		made ??= code();
+		return made;
 	}
 
-	return {
-		run: (...args) => start(args).result,
-		start: (...args) => start(args),
-		map: (inputs, {concurrency = USUAL_CONCURRENCY} = {}) =>
-			mapConcurrently(inputs, concurrency, (input, signal) =>
-				whenThereIsRoom(() => start([input], signal).result, signal),
-			),
-		with: more =>
-			remoteFunction(
-				functions,
-				() => {
-					made ??= code();
-					return made;
-				},
-				{...options, ...more},
-			),
-	};
+	function begin(args: readonly unknown[], frames: () => string, more?: AbortSignal): RemoteCall<Value> {
+		const {signal, errors} = options;
+		const signals = [signal, more].filter(one => one !== undefined);
+		return startRemoteCall<Value>(functions, async () => requestOf(await codeOnce(), args, options), {
+			signal: signals.length > 1 ? AbortSignal.any(signals) : signals[0],
+			errors,
+			frames,
+		});
+	}
+
+	function run(...args: Args): Promise<Value> {
+		return begin(args, callerFrames(run)).result;
+	}
+
+	function start(...args: Args): RemoteCall<Value> {
+		return begin(args, callerFrames(start));
+	}
+
+	type Inputs = Iterable<Args[0]> | AsyncIterable<Args[0]>;
+	function map(inputs: Inputs, how: MapOptions & {onError: 'collect'}): Promise<PromiseSettledResult<Value>[]>;
+	function map(inputs: Inputs, how?: MapOptions): Promise<Value[]>;
+	async function map(inputs: Inputs, how: MapOptions = {}): Promise<(Value | PromiseSettledResult<Value>)[]> {
+		const frames = callerFrames(map);
+		const call = (input: Args[0], signal: AbortSignal) => begin([input], frames, signal).result;
+		const settled = await mapInputs(inputs, how, {call, frames});
+		if (how.onError === 'collect') return settled;
+		return settled.map(one => (one as PromiseFulfilledResult<Value>).value);
+	}
+
+	return {run, start, map, with: more => remoteFunction(functions, codeOnce, {...options, ...more})};
 }
 
 function requestOf({runtime, code}: RemoteCode, args: readonly unknown[], options: CallOptions): CallRequest {
@@ -113,25 +124,4 @@ function encodedKwargs(encoding: Encoding, kwargs: CallOptions['kwargs']): Encod
 
 function milliseconds(seconds: number | undefined): number | undefined {
 	return seconds === undefined ? undefined : seconds * 1000;
-}
-
-/** Calls again where the queue was full: such a call was not accepted. */
-async function whenThereIsRoom<Value>(call: () => Promise<Value>, signal: AbortSignal): Promise<Value> {
-	for (let waitMs = 50; ; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
-		try {
-			return await call();
-		} catch (error) {
-			const isFull = error instanceof LunchError && error.code === 'FUNCTION_QUEUE_FULL';
-			if (!isFull || signal.aborted) throw error;
-		}
-		// By chance, so that many who wait do not come back together.
-		await new Promise(resolve => setTimeout(resolve, waitMs * (0.5 + Math.random())));
-	}
-}
-
-/** Where the program is that calls: the stack from above this file. It is read only when a call fails. */
-function callerFrames(): () => string {
-	const here = new Error('here');
-	// Its first line, this function, `start` and the method that was called.
-	return () => (here.stack ?? '').split('\n').slice(4).join('\n');
 }

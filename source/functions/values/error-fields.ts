@@ -44,6 +44,16 @@ export function errorKind(error: Error): string {
 	return 'Error';
 }
 
+/** The key that the name of an error's class is written under, where it is one of a program's own. */
+const CLASS = '[class]';
+/** The names of the classes that errors were of that came from elsewhere. */
+const sentClasses = new WeakMap<Error, string>();
+
+/** The name of the class that an error was of where it came from; null where it was one of the language's own. */
+export function sentClassName(error: Error): string | null {
+	return sentClasses.get(error) ?? null;
+}
+
 /** Takes an error apart. A field that can't be read is undefined: telling what went wrong must not go wrong. */
 export function errorFields(error: Error): ErrorFields {
 	const own: unknown[] = [];
@@ -54,6 +64,9 @@ export function errorFields(error: Error): ErrorFields {
 	for (const key of Object.keys(error).slice(0, MOST_FIELDS)) {
 		if (!written.has(key)) own.push(key, read(error, key));
 	}
+	const made = read(error, 'constructor');
+	const name = typeof made === 'function' ? text(read(made, 'name')) : '';
+	if (name !== '' && !errorKind(error).startsWith(name)) own.push(CLASS, name);
 	const stack = read(error, 'stack');
 	return [text(read(error, 'message')), typeof stack === 'string' ? stack : null, ...own];
 }
@@ -70,7 +83,9 @@ export function fillError(error: Error, [message, stack, ...own]: ErrorFields): 
 	define(error, 'message', text(message));
 	for (let at = 0; at + 1 < own.length; at += 2) {
 		const key = own[at];
-		if (typeof key !== 'string' || key === '__proto__' || key === 'message' || key === 'stack') continue;
+		if (key === CLASS) sentClasses.set(error, text(own[at + 1]));
+		if (typeof key !== 'string' || key === CLASS || key === '__proto__' || key === 'message' || key === 'stack')
+			continue;
 		if (key !== 'name' || !(error instanceof DOMException)) define(error, key, own[at + 1]);
 	}
 	define(error, 'stack', typeof stack === 'string' ? stack : `${String(error.name)}: ${error.message}`);

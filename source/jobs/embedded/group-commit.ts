@@ -8,8 +8,18 @@ export interface GroupCommit {
 	 * disk; the rest survives the process, but perhaps not a power cut. A failure undoes `work` alone.
 	 */
 	run<Result>(work: () => Result, options?: {durable?: boolean}): Promise<Result>;
-	/** Resolves when all writes so far are committed. */
+	/** Resolves when all writes so far are committed, and on the disk. */
 	flush(): Promise<void>;
+}
+
+export interface GroupCommitOptions {
+	database: DatabaseSync;
+	/** Named in failures. */
+	file: string;
+	/** Brings what was committed to the disk. */
+	sync: () => Promise<void>;
+	/** Called after each commit, before its writes resolve. */
+	onCommit: () => void;
 }
 
 interface Write {
@@ -20,14 +30,26 @@ interface Write {
 	reject: (error: unknown) => void;
 }
 
+/** A write that was carried out, and how to tell its caller. */
+interface Outcome {
+	write: Write;
+	settle: () => void;
+}
+
 /** How long writes wait for another process that holds the file. */
 const PATIENCE_MS = 10_000;
 
-/** Groups writes. `onCommit` is called after each commit, before its writes resolve; `file` is named in failures. */
-export function createGroupCommit(database: DatabaseSync, file: string, onCommit: () => void): GroupCommit {
+/**
+ * Groups writes. Others see a commit at once; who asked for a durable one is told when it is on the disk, which the event loop
+ * does not wait for: what comes meanwhile is committed, and synced together.
+ */
+export function createGroupCommit({database, file, sync, onCommit}: GroupCommitOptions): GroupCommit {
+	const begin = database.prepare('BEGIN IMMEDIATE');
+	const end = database.prepare('COMMIT');
+	const savepoint = database.prepare('SAVEPOINT work');
+	const release = database.prepare('RELEASE work');
 	let waiting: Write[] = [];
 	let isScheduled = false;
-	let isFull = true;
 
 	function schedule(): void {
 		if (isScheduled) return;
@@ -41,38 +63,49 @@ export function createGroupCommit(database: DatabaseSync, file: string, onCommit
 		waiting = [];
 		if (group.length === 0) return;
 		try {
-			const wantsFull = group.some(({isDurable}) => isDurable);
-			if (wantsFull !== isFull) database.exec(`PRAGMA synchronous = ${wantsFull ? 'FULL' : 'NORMAL'}`);
-			isFull = wantsFull;
-			database.exec('BEGIN IMMEDIATE');
+			begin.run();
 		} catch (error) {
 			if (isBusy(error)) again(group, error);
 			else fail(group, error);
 			return;
 		}
-		let outcomes: (() => void)[];
+		let outcomes: Outcome[];
 		try {
 			outcomes = group.map(attempt);
-			database.exec('COMMIT');
+			end.run();
 		} catch (error) {
 			if (database.isTransaction) database.exec('ROLLBACK');
 			fail(group, error);
 			return;
 		}
 		onCommit();
-		for (const settle of outcomes) settle();
+		const durable = outcomes.filter(({write}) => write.isDurable);
+		for (const {write, settle} of outcomes) if (!write.isDurable) settle();
+		if (durable.length > 0) {
+			sync().then(
+				() => {
+					for (const {settle} of durable) settle();
+				},
+				error =>
+					fail(
+						durable.map(({write}) => write),
+						error,
+					),
+			);
+		}
 	}
 
-	function attempt({work, resolve, reject}: Write): () => void {
-		database.exec('SAVEPOINT work');
+	function attempt(write: Write): Outcome {
+		const {work, resolve, reject} = write;
+		savepoint.run();
 		try {
 			const result = work();
-			database.exec('RELEASE work');
-			return () => resolve(result);
+			release.run();
+			return {write, settle: () => resolve(result)};
 		} catch (error) {
 			// A full disk can end the transaction itself.
 			if (database.isTransaction) database.exec('ROLLBACK TO work; RELEASE work');
-			return () => reject(storeFailure(error, file));
+			return {write, settle: () => reject(storeFailure(error, file))};
 		}
 	}
 
@@ -105,5 +138,5 @@ export function createGroupCommit(database: DatabaseSync, file: string, onCommit
 		});
 	}
 
-	return {run, flush: () => run(() => {}, {durable: false})};
+	return {run, flush: () => run(() => {})};
 }

@@ -18,6 +18,7 @@ import {openJobDatabase} from './job-database.ts';
 import {jobOf} from './job-row.ts';
 import {createJobTable} from './job-table.ts';
 import {forgetOld} from './retention.ts';
+import {createWalSync} from './wal-sync.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
 
@@ -83,19 +84,22 @@ export async function openEmbeddedJobs({
 	const onTrouble = saidOnce(onWarning);
 	const bell = createChangeBell();
 	const touched = new Set<string>();
-	const commit = createGroupCommit(database, file, () => {
-		if (touched.size === 0) return;
-		bell.ring(touched);
-		touched.clear();
-		dispatcher.check();
-		dispatcher.fill();
-	});
+	const wal = createWalSync(database, file);
+	const commit = createGroupCommit({database, file, sync: wal.sync, onCommit});
 	const table = createJobTable(database, id => touched.add(id));
 	const results = ownResults ?? createFileResults(join(folder, 'results'));
 	const ground = {table, commit, results, now};
 	const holders = createHolders({database, table, commit, folder: join(folder, 'locks'), leaseMs, now});
 	const slots = plans.map(plan => ({...plan, jobId: null, computation: createComputation(plan)}));
 	const dispatcher = createDispatcher({...ground, holders, slots, worker, onlyAlone, onTrouble, onSettled});
+
+	function onCommit(): void {
+		if (touched.size === 0) return;
+		bell.ring(touched);
+		touched.clear();
+		dispatcher.check();
+		dispatcher.fill();
+	}
 
 	function onSettled(id: string): void {
 		const row = table.byId(id);
@@ -142,6 +146,7 @@ export async function openEmbeddedJobs({
 		await commit.flush();
 		closing.abort();
 		bell.ring('any');
+		await wal.close();
 		database.close();
 	}
 

@@ -5,6 +5,7 @@ import {type JobsEngineOptions, openJobsEngine} from './jobs-engine.ts';
 import {createLatestTrouble} from './latest-trouble.ts';
 import type {Logger} from './logger.ts';
 import type {Metrics, Snapshot} from './metrics.ts';
+import {createRejectionReport} from './rejection-report.ts';
 import {createReopenedJobs} from './reopened-jobs.ts';
 
 export type JobServiceOptions = JobsEngineOptions;
@@ -30,6 +31,7 @@ export async function openJobService(options: JobServiceOptions, place: JobServi
 	const {computes, metrics, log} = place;
 	const durations = computes ? metrics.histogram('lunch_job_duration_seconds') : null;
 	const latest = createLatestTrouble();
+	const onRejected = createRejectionReport(metrics, log);
 
 	function onWarning(error: unknown): void {
 		latest.note(error);
@@ -47,7 +49,7 @@ export async function openJobService(options: JobServiceOptions, place: JobServi
 		open: () =>
 			openJobsEngine(
 				{...options, atOnce: computes ? options.atOnce : 0},
-				{worker: `${hostname()} ${process.pid}`, onWarning, onEnded},
+				{worker: `${hostname()} ${process.pid}`, onWarning, onRejected, onEnded},
 			),
 		onFailure: error => log.warn({err: error}, 'the jobs can not be opened'),
 	});

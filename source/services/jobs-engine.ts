@@ -7,6 +7,7 @@ import type {RedisJobs} from '../jobs/redis/open-redis-jobs.ts';
 import {createFileResults} from '../jobs/results/file-results.ts';
 import {resultsAt} from '../jobs/results/results-at.ts';
 import {usualSlots} from '../jobs/usual-slots.ts';
+import type {OnRejected} from '../shared/rejections.ts';
 
 export interface JobsEngineOptions {
 	/** Folder of the jobs of this machine. */
@@ -31,6 +32,8 @@ export interface JobsEngineUser {
 	worker: string;
 	/** Told what went wrong while nobody waited for it. */
 	onWarning: (error: unknown) => void;
+	/** Told what was found in the store of jobs that is none of ours. */
+	onRejected?: OnRejected;
 	/** Told of each job that ended after this process ran it. */
 	onEnded: (job: Job) => void;
 }

@@ -24,6 +24,7 @@ const families: Readonly<Record<string, Family>> = {
 	lunch_job_duration_seconds: ['histogram', 'How long the last attempt of a finished job took'],
 	lunch_job_result_bytes: ['gauge', 'Bytes of results, the ones still to come included'],
 	lunch_job_event_streams: ['gauge', 'Clients that watch a job'],
+	lunch_store_rejected_total: ['counter', 'Entries of Redis or of the file of jobs that were none of ours, by kind'],
 	lunch_machines: ['gauge', 'Machines that work for the same Redis, by state'],
 	lunch_machine_slots: ['gauge', 'What those machines compute jobs in, by state'],
 	lunch_grpc_calls: ['gauge', 'Calls over gRPC under way'],

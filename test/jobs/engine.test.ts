@@ -1,3 +1,4 @@
+import {randomUUID} from 'node:crypto';
 import {mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -69,8 +70,9 @@ describe('a computation that fails', () => {
 describe('room', () => {
 	test('a full disk is said to be one, and leaves nothing behind', async () => {
 		mkdirSync(join(folder, 'results'));
-		symlinkSync('/dev/full', join(folder, 'results', 'a.b.unfinished'));
-		const writer = await createFileResults(join(folder, 'results')).begin('a', 'b');
+		const id = randomUUID();
+		symlinkSync('/dev/full', join(folder, 'results', `${id}.b.unfinished`));
+		const writer = await createFileResults(join(folder, 'results')).begin(id, 'b');
 		await expect(writer.write(Buffer.alloc(100_000))).rejects.toMatchObject({code: 'DISK_FULL'});
 		await writer.discard();
 		expect(readdirSync(join(folder, 'results'))).toEqual([]);

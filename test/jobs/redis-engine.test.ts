@@ -218,7 +218,9 @@ describeWithRedis('the engine on Redis', () => {
 
 	test('what is sent twice, since its answer was lost with a connection, counts once', async () => {
 		const connection = openRedisConnection(server.url, () => {});
-		const table = createRedisJobTable(connection, 'lunch:jobs:');
+		const table = createRedisJobTable(connection, 'lunch:jobs:', rejection => {
+			throw new Error(rejection.reason);
+		});
 		const twice = async <Answer>(work: () => Promise<Answer>) => [await work(), await work()];
 		const limits = {openJobs: 10, allOpenJobs: 10, bytes: 1000, room: 1000};
 		const add = async () => {
@@ -231,8 +233,8 @@ describeWithRedis('the engine on Redis', () => {
 		const begin = async (id: string) =>
 			(await table.start(id, 1, 'holder', 'worker')) ?? {id, digits: 1, token: 0, attempt: 0};
 		try {
-			const result = {bytes: 3, sha256: 'a', lastDigits: '1', objectName: 'x'};
 			const completed = await begin(await add());
+			const result = {bytes: 3, sha256: 'a'.repeat(64), lastDigits: '1', objectName: `${completed.id}-1.txt`};
 			expect(await twice(() => table.complete(completed, result))).toEqual([true, true]);
 			const failed = await begin(await add());
 			const failure = {code: 'JOB_FAILED', message: 'bad luck'} as const;

@@ -1,7 +1,20 @@
-import type {Tenant} from '../../shared/tenant.ts';
-import type {Job, JobFailure, JobResult, JobState} from '../job.ts';
+import * as z from 'zod';
+import {isTenantName, type Tenant} from '../../shared/tenant.ts';
+import type {Job, JobState} from '../job.ts';
 import {eventsSince, type TimelineStep} from '../job-timeline.ts';
 import type {JobEvent} from '../jobs.ts';
+import {
+	checkEnd,
+	jsonOf,
+	messageFor,
+	storedFailure,
+	storedId,
+	storedName,
+	storedResult,
+	storedState,
+	storedStep,
+	storedTime,
+} from '../stored-job.ts';
 
 /** A job as its table has it. Times are milliseconds since 1970. */
 export interface JobRow {
@@ -30,28 +43,55 @@ export interface JobRow {
 	timeline: string;
 }
 
-/** The job that a row tells of. */
+const jobRow = z
+	.object({
+		id: storedId,
+		digits: z.int().min(1),
+		state: storedState,
+		progress: z.number().min(0).max(1),
+		created_at: storedTime,
+		started_at: storedTime.nullable(),
+		finished_at: storedTime.nullable(),
+		worker: storedName.nullable(),
+		attempts: z.int().min(0),
+		tenant: z.string().refine(isTenantName),
+		error: jsonOf(storedFailure).nullable(),
+		result: jsonOf(storedResult).nullable(),
+	})
+	.transform(({created_at, started_at, finished_at, tenant: _, ...rest}, context): Job => {
+		const job: Job = {
+			kind: 'pi',
+			...rest,
+			createdAt: new Date(created_at),
+			startedAt: dateOf(started_at),
+			finishedAt: dateOf(finished_at),
+		};
+		checkEnd(job, context);
+		return job;
+	});
+
+const timeline = jsonOf(z.array(storedStep));
+
+/** The job that a row tells of. Its file is outside: one that is none of ours is told as what is wrong with it. */
+export function readRow(row: JobRow): {job: Job} | {misfit: string} {
+	const parsed = jobRow.safeParse(row);
+	return parsed.success ? {job: parsed.data} : {misfit: messageFor(parsed.error)};
+}
+
+/** The job that a row of ours tells of. */
 export function jobOf(row: JobRow): Job {
-	return {
-		id: row.id,
-		kind: 'pi',
-		digits: row.digits,
-		state: row.state,
-		progress: row.progress,
-		createdAt: new Date(row.created_at),
-		startedAt: dateOf(row.started_at),
-		finishedAt: dateOf(row.finished_at),
-		worker: row.worker,
-		attempts: row.attempts,
-		error: row.error === null ? null : (JSON.parse(row.error) as JobFailure),
-		result: row.result === null ? null : (JSON.parse(row.result) as JobResult),
-	};
+	return jobRow.parse(row);
 }
 
 /** What happened to a job after an event: its changes of state since, and how it is now. */
 export function eventsOf(row: JobRow, after: number): JobEvent[] {
 	if (after === row.version) return [];
-	return eventsSince(jobOf(row), row.version, JSON.parse(row.timeline) as TimelineStep[], after);
+	return eventsSince(jobOf(row), row.version, stepsOf(row), after);
+}
+
+/** Its changes of state so far; none where they can't be read. */
+export function stepsOf(row: JobRow): TimelineStep[] {
+	return timeline.safeParse(row.timeline).data ?? [];
 }
 
 function dateOf(at: number | null): Date | null {

@@ -1,10 +1,12 @@
 import type {DatabaseSync, SQLInputValue} from 'node:sqlite';
+import type {OnRejected} from '../../shared/rejections.ts';
 import type {Tenant} from '../../shared/tenant.ts';
 import {hasEnded, type JobFailure, type JobResult, type JobState} from '../job.ts';
 import type {TimelineStep} from '../job-timeline.ts';
 import {MAX_DIGITS} from '../pi/limits.ts';
 import {rankOf} from '../rank.ts';
-import type {JobRow} from './job-row.ts';
+import {type JobRow, stepsOf} from './job-row.ts';
+import {ASIDE, createRowCheck} from './row-check.ts';
 import {createTenantTable} from './tenant-table.ts';
 
 /** Who computes a job, and which attempt it is: what it says counts only while both hold. */
@@ -54,15 +56,32 @@ const untouched = {
 
 export type JobTable = ReturnType<typeof createJobTable>;
 
-/** The jobs in the database. What changes them must run within a transaction; `changed` is told of each. */
-export function createJobTable(database: DatabaseSync, changed: (id: string) => void) {
+/**
+ * The jobs in the database. What changes them must run within a transaction; `changed` is told of each. A row that is
+ * no job is put aside, told to `onRejected`, and then as if it had never been.
+ */
+export function createJobTable(database: DatabaseSync, changed: (id: string) => void, onRejected: OnRejected) {
+	const isFit = createRowCheck(database, onRejected);
 	const one = (sql: string) => {
 		const statement = database.prepare(sql);
-		return (...values: SQLInputValue[]) => statement.get(...values) as unknown as JobRow | undefined;
+		return (...values: SQLInputValue[]) => {
+			let before: JobRow | undefined;
+			for (;;) {
+				const row = statement.get(...values) as unknown as JobRow | undefined;
+				if (row === undefined || isFit(row)) return row;
+				// Put aside it may make place for another.
+				if (row.seq === before?.seq) return undefined;
+				before = row;
+			}
+		};
 	};
 	const many = (sql: string) => {
 		const statement = database.prepare(sql);
-		return (...values: SQLInputValue[]) => statement.all(...values) as unknown as JobRow[];
+		return (...values: SQLInputValue[]) => {
+			const rows = statement.all(...values) as unknown as JobRow[];
+			if (rows.every(isFit)) return rows;
+			return (statement.all(...values) as unknown as JobRow[]).filter(isFit);
+		};
 	};
 	const byId = one('SELECT * FROM job WHERE id = ?');
 	const byKey = one('SELECT * FROM job WHERE idempotency_key = ?');
@@ -70,15 +89,17 @@ export function createJobTable(database: DatabaseSync, changed: (id: string) => 
 	const next = one(
 		"SELECT * FROM job INDEXED BY job_queue WHERE state = 'queued' AND digits <= ? ORDER BY rank LIMIT 1",
 	);
-	const page = many('SELECT * FROM job WHERE seq < ? ORDER BY seq DESC LIMIT ?');
+	const page = many(`SELECT * FROM job WHERE seq < ? AND state <> '${ASIDE}' ORDER BY seq DESC LIMIT ?`);
 	const pageOfState = many('SELECT * FROM job WHERE state = ? AND seq < ? ORDER BY seq DESC LIMIT ?');
-	const pageOfTenant = many('SELECT * FROM job WHERE tenant = ? AND seq < ? ORDER BY seq DESC LIMIT ?');
+	const pageOfTenant = many(
+		`SELECT * FROM job WHERE tenant = ? AND seq < ? AND state <> '${ASIDE}' ORDER BY seq DESC LIMIT ?`,
+	);
 	const pageOfTenantState = many(
 		'SELECT * FROM job WHERE tenant = ? AND state = ? AND seq < ? ORDER BY seq DESC LIMIT ?',
 	);
 	const oldestFinished = one("SELECT * FROM job WHERE tenant = ? AND state = 'finished' ORDER BY seq LIMIT 1");
 	const heldBy = many("SELECT * FROM job WHERE state = 'running' AND holder = ?");
-	const endedBefore = many('SELECT * FROM job WHERE finished_at < ? LIMIT ?');
+	const endedBefore = many(`SELECT * FROM job WHERE finished_at < ? AND state <> '${ASIDE}' LIMIT ?`);
 	const endedSince = database.prepare(
 		`SELECT count(*) AS jobs FROM (SELECT 1 FROM job WHERE finished_at > ? LIMIT ${MOST_COUNTED})`,
 	);
@@ -98,7 +119,7 @@ export function createJobTable(database: DatabaseSync, changed: (id: string) => 
 		if (next.state !== row.state) {
 			const {version, state, progress, attempts, worker} = next;
 			const step: TimelineStep = {version, state, at, progress, attempts, worker};
-			next.timeline = JSON.stringify([...(JSON.parse(row.timeline) as TimelineStep[]), step]);
+			next.timeline = JSON.stringify([...stepsOf(row), step]);
 		}
 		update.run(
 			next.state,

@@ -1,6 +1,7 @@
 import {hostname} from 'node:os';
 import {join} from 'node:path';
 import {inBackground} from '../../shared/in-background.ts';
+import type {OnRejected} from '../../shared/rejections.ts';
 import {completeQuota, createCapacity, type Quota} from '../capacity.ts';
 import {createChangeBell} from '../change-bell.ts';
 import {type Computation, createPiComputation} from '../computation.ts';
@@ -40,6 +41,8 @@ export interface EmbeddedJobsOptions {
 	quota?: Partial<Quota>;
 	/** Told what went wrong while nobody waited for it. */
 	onWarning?: (error: unknown) => void;
+	/** Told what was found in the file of jobs that is none of ours. */
+	onRejected?: OnRejected | undefined;
 	/** Told of each job that ended after this process ran it. */
 	onEnded?: (job: Job) => void;
 	createComputation?: (slot: Pick<JobSlot, 'maxDigits' | 'threads'>) => Computation;
@@ -70,6 +73,7 @@ export async function openEmbeddedJobs({
 	results: ownResults,
 	quota,
 	onWarning = () => {},
+	onRejected = () => {},
 	onEnded = () => {},
 	maxMemoryBytes = mostMemory(),
 	createComputation = ({threads}) => createPiComputation(threads, maxMemoryBytes),
@@ -86,7 +90,7 @@ export async function openEmbeddedJobs({
 	const touched = new Set<string>();
 	const wal = createWalSync(database, file);
 	const commit = createGroupCommit({database, file, sync: wal.sync, onCommit});
-	const table = createJobTable(database, id => touched.add(id));
+	const table = createJobTable(database, id => touched.add(id), onRejected);
 	const results = ownResults ?? createFileResults(join(folder, 'results'));
 	const ground = {table, commit, results, now};
 	const holders = createHolders({database, table, commit, folder: join(folder, 'locks'), leaseMs, now});

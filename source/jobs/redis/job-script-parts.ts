@@ -13,8 +13,12 @@
 //	keys           hash: idempotency keys
 //	leftovers      hash: forgotten jobs whose results are still to be removed, with how often each was begun
 //	outbox         sorted set: jobs that are perhaps not in their queue yet, since when
+//	quarantine:<id>  what was found under job:<id> and was no job; ends by itself
 //	epoch          when the queue was last empty: priorities count from then
-import {MOST_ATTEMPTS} from '../job.ts';
+import {jobStates, MOST_ATTEMPTS} from '../job.ts';
+
+/** What a script fails with where a job's hash is not what it should be, before the job's id in hexadecimal. */
+export const MISFIT = 'MISFIT';
 
 /** What all scripts begin with. */
 export const commonParts = `
@@ -35,12 +39,36 @@ local function listName(state, tenant)
 	return state
 end
 
-local names = {'tenant', 'state', 'seq', 'digits', 'progress', 'attempts', 'token', 'worker', 'holder', 'created', 'started'}
+local states = {${jobStates.map(state => `'${state}'`).join(', ')}}
+local function isState(name)
+	for _, state in ipairs(states) do if state == name then return true end end
+	return false
+end
+local function isWhole(value)
+	return type(value) == 'string' and #value <= 16 and string.match(value, '^%d+$')
+end
+local function misfit(id)
+	error('${MISFIT} ' .. string.gsub(id, '.', function(sign) return string.format('%02x', string.byte(sign)) end))
+end
+
+-- Values of a job's hash; nothing where there is none. What others may have written there is no job.
+local function valuesOf(id, ...)
+	local values = redis.pcall('HMGET', keyOf(id), 'state', 'digits', 'created', ...)
+	if values.err then misfit(id) end
+	local state, digits, created = values[1], values[2], values[3]
+	if not state and not digits and not created then return nil end
+	if not isState(state) or not isWhole(digits) or not isWhole(created) then misfit(id) end
+	return values
+end
+
+local names = {'tenant', 'seq', 'progress', 'attempts', 'token', 'worker', 'holder', 'started'}
 local function read(id)
-	local values = redis.call('HMGET', keyOf(id), unpack(names))
-	if not values[2] then return nil end
-	local job = {id = id}
-	for at, name in ipairs(names) do job[name] = values[at] end
+	local values = valuesOf(id, unpack(names))
+	if not values then return nil end
+	local job = {id = id, state = values[1], digits = values[2], created = values[3]}
+	for at, name in ipairs(names) do job[name] = values[at + 3] end
+	local isFit = isWhole(job.seq) and isWhole(job.attempts) and isWhole(job.token) and tonumber(job.progress)
+	if not isFit or (job.started and not isWhole(job.started)) then misfit(id) end
 	job.attempts = tonumber(job.attempts)
 	job.digits = tonumber(job.digits)
 	-- A clock that was set back must not have a job end before it began.

@@ -52,9 +52,9 @@ end
 local function add(id, digits, ageing, name, tenant, distance)
 	local other = name ~= '' and redis.call('HGET', base .. 'keys', name)
 	if other and other ~= id then
-		local its = redis.call('HGET', keyOf(other), 'digits')
-		if its == digits then return {'known', other} end
-		if its then return {'reused', its} end
+		local its = valuesOf(other)
+		if its and its[2] == digits then return {'known', other} end
+		if its then return {'reused', its[2]} end
 	end
 	-- The answer to it was lost with a connection, and it was sent again.
 	local before = redis.call('HMGET', keyOf(id), 'created', 'priority')
@@ -97,20 +97,25 @@ end
 return answers
 `;
 
-/** id, holder, worker, message of a lost job, a name of this call. The token and the number of the attempt; nothing where it has ended. */
+/** id, digits, holder, worker, message of a lost job, a name of this call. The token and the number of the attempt; nothing where it has ended. */
 const start = `
 local job = read(ARGV[1])
 if not job then return nil end
 local key = keyOf(job.id)
-if job.state == 'running' and redis.call('HGET', key, 'call') == ARGV[5] then
+if text(job.digits) ~= ARGV[2] then
+	-- The queue says something else of it than it does itself: it is put there once more.
+	if job.state == 'queued' then redis.call('ZADD', base .. 'outbox', 0, job.id) end
+	return nil
+end
+if job.state == 'running' and redis.call('HGET', key, 'call') == ARGV[6] then
 	return {tonumber(job.token), job.attempts}
 end
 -- BullMQ gave it to this process, so the one before has lost it.
-if job.state == 'running' then take(job, ARGV[4]) end
+if job.state == 'running' then take(job, ARGV[5]) end
 if job.state ~= 'queued' then return nil end
-job.attempts, job.holder, job.worker, job.started = job.attempts + 1, ARGV[2], ARGV[3], text(now)
+job.attempts, job.holder, job.worker, job.started = job.attempts + 1, ARGV[3], ARGV[4], text(now)
 local token = redis.call('HINCRBY', key, 'token', 1)
-redis.call('HSET', key, 'call', ARGV[5])
+redis.call('HSET', key, 'call', ARGV[6])
 redis.call('ZREM', base .. 'outbox', job.id)
 -- Tenants that come later begin at the turn that the queue is at.
 if redis.call('EXISTS', base .. 'tenants') == 1 then
@@ -205,7 +210,8 @@ end
 table.sort(found, function(one, other) return one[2] > other[2] end)
 local jobs = {}
 for at = 1, math.min(#found, tonumber(ARGV[2])) do
-	jobs[at] = {found[at][1], redis.call('HGETALL', keyOf(found[at][1]))}
+	local hash = redis.pcall('HGETALL', keyOf(found[at][1]))
+	jobs[at] = {found[at][1], hash.err and {'error', hash.err} or hash}
 end
 return jobs
 `;
@@ -230,9 +236,9 @@ const overdue = `
 local ids = redis.call('ZRANGEBYSCORE', base .. 'outbox', '-inf', text(now - ARGV[1]), 'LIMIT', 0, ARGV[2])
 local jobs = {}
 for _, id in ipairs(ids) do
-	local values = redis.call('HMGET', keyOf(id), 'digits', 'priority', 'state')
-	if values[3] == 'queued' then
-		jobs[#jobs + 1] = {id, values[1], values[2]}
+	local values = valuesOf(id, 'priority')
+	if values and values[1] == 'queued' then
+		jobs[#jobs + 1] = {id, values[2], isWhole(values[4]) and values[4] or '1'}
 	else
 		redis.call('ZREM', base .. 'outbox', id)
 	end
@@ -246,24 +252,59 @@ local ids = redis.call('ZRANGEBYSCORE', base .. 'ended', '-inf', '(' .. text(now
 local forgotten = 0
 for _, id in ipairs(ids) do
 	local key = keyOf(id)
-	local values = redis.call('HMGET', key, 'state', 'digits', 'token', 'key', 'tenant')
+	local values = valuesOf(id, 'token', 'key', 'tenant')
+	if values and not isWhole(values[4]) then misfit(id) end
 	redis.call('ZREM', base .. 'ended', id)
-	if values[1] then
-		local list = listName(values[1], values[5])
+	if values then
+		local list = listName(values[1], values[6])
 		redis.call('ZREM', base .. 'state:' .. list, id)
 		count(list, -1, values[2])
-		if values[4] then redis.call('HDEL', base .. 'keys', values[4]) end
+		if values[5] then redis.call('HDEL', base .. 'keys', values[5]) end
 		redis.call('DEL', key)
 		changed(id, 0)
 		-- What it wrote can be removed later, by another process if need be.
-		redis.call('HSET', base .. 'leftovers', id, values[3])
+		redis.call('HSET', base .. 'leftovers', id, values[4])
 		forgotten = forgotten + 1
 	end
 end
 return forgotten
 `;
 
-const scripts = {submit, start, advance, complete, fail, release, lose, cancel, page, tally, overdue, forget};
+/** id, for how long in milliseconds. Takes what is no job out of the jobs, and keeps it so long for whoever wants to look. */
+const quarantine = `
+local id = ARGV[1]
+local key, aside = keyOf(id), base .. 'quarantine:' .. id
+local digits = redis.pcall('HGET', key, 'digits')
+for _, tenant in ipairs(tenantsIn('*')) do
+	for _, state in ipairs(states) do
+		local list = listName(state, tenant)
+		if redis.call('ZREM', base .. 'state:' .. list, id) == 1 and isWhole(digits) then count(list, -1, digits) end
+	end
+end
+redis.call('ZREM', base .. 'ended', id)
+redis.call('ZREM', base .. 'outbox', id)
+if redis.call('EXISTS', key) == 0 then return 0 end
+redis.call('RENAME', key, aside)
+redis.call('PEXPIRE', aside, ARGV[2])
+changed(id, 0)
+return 1
+`;
+
+const scripts = {
+	submit,
+	start,
+	advance,
+	complete,
+	fail,
+	release,
+	lose,
+	cancel,
+	page,
+	tally,
+	overdue,
+	forget,
+	quarantine,
+};
 
 export type ScriptName = keyof typeof scripts;
 

@@ -1,8 +1,11 @@
 import {randomUUID} from 'node:crypto';
 import {setTimeout as delay} from 'node:timers/promises';
 import {type Job as BullJob, UnrecoverableError, WaitingError, Worker, type WorkerOptions} from 'bullmq';
+import * as z from 'zod';
 import {inBackground} from '../../shared/in-background.ts';
+import type {OnRejected} from '../../shared/rejections.ts';
 import type {StaffedSlot} from '../computation.ts';
+import {messageFor, storedId} from '../stored-job.ts';
 import {type LaneJob, type LaneName, laneNames} from './job-lanes.ts';
 import type {RedisConnection} from './redis-connection.ts';
 import type {RedisClaim} from './redis-job-table.ts';
@@ -23,6 +26,7 @@ export interface LaneWorkersOptions extends RedisGround {
 	/** The key of BullMQ's lock of a job. */
 	lockKey: (lane: LaneName, id: string) => string;
 	onTrouble: (error: unknown) => void;
+	onRejected: OnRejected;
 	/** Told of each run that is over. */
 	onSettled: (id: string) => void;
 }
@@ -35,6 +39,9 @@ interface Run {
 /** A job that BullMQ gave this process, as BullMQ keeps it. */
 type Taken = BullJob<LaneJob>;
 
+/** What BullMQ has of a job. */
+const queuedJob = z.object({id: storedId, digits: z.int().min(1)});
+
 /** How long a process that is to end waits for a Redis that is away, in milliseconds. */
 const AWAY_MS = 4000;
 
@@ -43,7 +50,7 @@ const ENDED = 'ended before it was finished';
 
 /** Takes jobs from BullMQ and computes them in the slots of this process. */
 export function createLaneWorkers(options: LaneWorkersOptions) {
-	const {connection, prefix, worker, leaseMs, restMs, lockKey, onTrouble, onSettled, ...ground} = options;
+	const {connection, prefix, worker, leaseMs, restMs, lockKey, onTrouble, onRejected, onSettled, ...ground} = options;
 	const {table} = ground;
 	const holder = randomUUID();
 	const runs = new Map<string, Run>();
@@ -58,7 +65,19 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 
 	async function compute(job: Taken, lane: LaneName): Promise<Fate> {
 		const id = job.id ?? '';
-		const {digits} = job.data;
+		const queued = queuedJob.safeParse({id, ...Object(job.data)});
+		if (!queued.success) {
+			onRejected({
+				kind: 'queued job',
+				name: id,
+				reason: messageFor(queued.error),
+				outcome: 'It was taken out of the queue.',
+			});
+			// Where there is such a job, it gets into the queue again.
+			if (storedId.safeParse(id).success) await table.start(id, 0, holder, worker);
+			return 'left';
+		}
+		const {digits} = queued.data;
 		const slot = await pool.take({id, digits});
 		if (!slot) return 'released';
 		// It was on its way here when this machine found that it can't write results.

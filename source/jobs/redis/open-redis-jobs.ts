@@ -1,5 +1,6 @@
 import {hostname} from 'node:os';
 import {setTimeout as delay} from 'node:timers/promises';
+import type {OnRejected} from '../../shared/rejections.ts';
 import {completeQuota, type Quota} from '../capacity.ts';
 import {type Computation, createPiComputation} from '../computation.ts';
 import {hasEnded, type Job} from '../job.ts';
@@ -36,6 +37,8 @@ export interface RedisJobsOptions {
 	maxMemoryBytes?: number | undefined;
 	/** Told what went wrong while nobody waited for it. */
 	onWarning?: ((error: unknown) => void) | undefined;
+	/** Told what was found in Redis that is none of ours. */
+	onRejected?: OnRejected | undefined;
 	/** Told of each job that ended after this process ran it. */
 	onEnded?: ((job: Job) => void) | undefined;
 	createComputation?: ((slot: Pick<JobSlot, 'maxDigits' | 'threads'>) => Computation) | undefined;
@@ -69,6 +72,7 @@ export function openRedisJobs({
 	keepResultsMs = 30 * DAY_MS,
 	quota,
 	onWarning = () => {},
+	onRejected = () => {},
 	onEnded = () => {},
 	maxMemoryBytes = mostMemory(),
 	createComputation = ({threads}) => createPiComputation(threads, maxMemoryBytes),
@@ -83,7 +87,7 @@ export function openRedisJobs({
 		if (!closing.signal.aborted) say(redisFailure(error));
 	};
 	const connection = openRedisConnection(redis, onTrouble);
-	const table = createRedisJobTable(connection, `${prefix}:jobs:`);
+	const table = createRedisJobTable(connection, `${prefix}:jobs:`, onRejected);
 	const lanes = createJobLanes(connection.client, prefix, onTrouble);
 	const submissions = createSubmissions({
 		table,
@@ -117,6 +121,7 @@ export function openRedisJobs({
 					patienceMs: 4 * leaseMs,
 					lockKey: lanes.lockKey,
 					onTrouble,
+					onRejected,
 					onSettled: id => {
 						tellEnd(id).catch(() => {});
 					},

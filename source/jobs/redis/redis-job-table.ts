@@ -1,14 +1,19 @@
 import {createHash, randomBytes} from 'node:crypto';
 import type {Redis} from 'ioredis';
+import * as z from 'zod';
+import {messageOf} from '../../shared/errors.ts';
+import type {OnRejected} from '../../shared/rejections.ts';
 import {DEFAULT_TENANT, type Tenant} from '../../shared/tenant.ts';
 import type {JobFailure, JobResult, JobState} from '../job.ts';
 import {lostMessage} from '../job-failures.ts';
 import {scopedKey} from '../job-request.ts';
 import {rankOf} from '../rank.ts';
+import {storedId} from '../stored-job.ts';
 import {nextTurn} from '../turns.ts';
+import {MISFIT} from './job-script-parts.ts';
 import {luaOf, type ScriptName} from './job-scripts.ts';
 import type {RedisConnection} from './redis-connection.ts';
-import {hashOf, type RedisJob, readJob} from './redis-job.ts';
+import {hashOf, type JobHash, type RedisJob, readJob} from './redis-job.ts';
 
 /** Who computes a job: what it says counts only while the token is the job's latest. */
 export interface RedisClaim {
@@ -44,10 +49,20 @@ export type Admission =
 	| {kind: 'bytes'; keptMs: number}
 	| {kind: 'room'};
 
+/** How long what was found in the place of a job is kept aside, in milliseconds. */
+const QUARANTINE_MS = 30 * 24 * 3600 * 1000;
+/** How many jobs that are none one command of many jobs meets before it is given up for now. */
+const MOST_MISFITS = 500;
+/** So many attempts no job has. */
+const MOST_TOKENS = 1_000_000;
+
 export type RedisJobTable = ReturnType<typeof createRedisJobTable>;
 
-/** The jobs in Redis. Keys begin with `base`. JOB_STORE_FAILED where Redis is away. */
-export function createRedisJobTable({run}: RedisConnection, base: string) {
+/**
+ * The jobs in Redis. Keys begin with `base`. JOB_STORE_FAILED where Redis is away. What is under the key of a job and
+ * is none is put aside, told to `onRejected`, and then as if it had never been.
+ */
+export function createRedisJobTable({run}: RedisConnection, base: string, onRejected: OnRejected) {
 	const texts = new Map<ScriptName, {lua: string; digest: string}>();
 
 	function textOf(name: ScriptName) {
@@ -69,8 +84,32 @@ export function createRedisJobTable({run}: RedisConnection, base: string) {
 		}
 	}
 
-	const call = (name: ScriptName, ...words: readonly (string | number)[]) =>
-		run(client => execute(client, name, words));
+	async function call(name: ScriptName, ...words: readonly (string | number)[]): Promise<unknown> {
+		for (let met = 0; ; met++) {
+			try {
+				return await run(client => execute(client, name, words));
+			} catch (error) {
+				const id = misfitIn(error);
+				if (id === null || met >= MOST_MISFITS) throw error;
+				await putAside(id, 'its fields are not those of a job');
+			}
+		}
+	}
+
+	async function putAside(id: string, reason: string): Promise<void> {
+		const isThere = await run(client => execute(client, 'quarantine', [id, QUARANTINE_MS]));
+		const outcome = isThere === 1 ? `It is now under ${base}quarantine:${id}.` : 'It was taken out of the lists.';
+		onRejected({kind: 'job', name: id, reason, outcome});
+	}
+
+	/** What a hash tells; null for none, or one that is put aside. */
+	async function known(id: string, hash: JobHash): Promise<RedisJob | null> {
+		if (Object.keys(hash).length === 0) return null;
+		const read = storedId.safeParse(id).success ? readJob(id, hash) : {misfit: 'it has no id of a job'};
+		if ('found' in read) return read.found;
+		await putAside(id, read.misfit);
+		return null;
+	}
 
 	return {
 		/** The channel on which changes of a job are told. */
@@ -78,7 +117,13 @@ export function createRedisJobTable({run}: RedisConnection, base: string) {
 		/** The channel on which a process is told which of its jobs to stop. */
 		holderChannel: (holder: string) => `${base}holder:${holder}`,
 		async get(id: string): Promise<RedisJob | null> {
-			return readJob(id, await run(client => client.hgetall(`${base}job:${id}`)));
+			try {
+				return await known(id, await run(client => client.hgetall(`${base}job:${id}`)));
+			} catch (error) {
+				if (!/WRONGTYPE/.test(messageOf(error))) throw error;
+				await putAside(id, 'it is no hash');
+				return null;
+			}
 		},
 		async add(jobs: readonly NewRedisJob[], {openJobs, bytes, allOpenJobs, room}: Limits): Promise<Admission[]> {
 			const counts = [openJobs, allOpenJobs].map(count => Math.min(count, Number.MAX_SAFE_INTEGER));
@@ -105,7 +150,9 @@ export function createRedisJobTable({run}: RedisConnection, base: string) {
 		/** Begins an attempt; null where there is nothing left to do. */
 		async start(id: string, digits: number, holder: string, worker: string): Promise<RedisClaim | null> {
 			const name = randomBytes(4).toString('hex');
-			const begun = (await call('start', id, holder, worker, lostMessage('%s'), name)) as [number, number] | null;
+			const begun = (await call('start', id, digits, holder, worker, lostMessage('%s'), name)) as
+				| [number, number]
+				| null;
 			return begun && {id, digits, token: begun[0], attempt: begun[1]};
 		},
 		async advance({id, token}: RedisClaim, share: number): Promise<boolean> {
@@ -129,13 +176,14 @@ export function createRedisJobTable({run}: RedisConnection, base: string) {
 		/** The state before, and the job after it; null where there is none. */
 		async cancel(id: string, tenant: Tenant | null): Promise<{before: JobState; after: RedisJob} | null> {
 			const answer = (await call('cancel', id, wordFor(tenant))) as [JobState, string[]] | null;
-			const after = answer && readJob(id, hashOf(answer[1]));
+			const after = answer && (await known(id, hashOf(answer[1])));
 			return after && {before: answer[0], after};
 		},
 		/** The newest jobs below a place in the list. */
 		async page(tenant: Tenant | null, states: readonly JobState[], below: number, limit: number): Promise<RedisJob[]> {
 			const found = (await call('page', below, limit, wordFor(tenant), ...new Set(states))) as [string, string[]][];
-			return found.flatMap(([id, list]) => readJob(id, hashOf(list)) ?? []);
+			const jobs = await Promise.all(found.map(([id, list]) => known(id, hashOf(list))));
+			return jobs.filter(job => job !== null);
 		},
 		async tally<State extends JobState>(
 			tenant: Tenant | null,
@@ -144,7 +192,7 @@ export function createRedisJobTable({run}: RedisConnection, base: string) {
 			const counts = (await call('tally', wordFor(tenant), ...states)) as [number, string][];
 			const entries = states.map((state, at) => {
 				const [jobs, bytes] = counts[at] ?? [0, '0'];
-				return [state, {jobs, bytes: Number(bytes)}];
+				return [state, {jobs, bytes: Number(bytes) || 0}];
 			});
 			return Object.fromEntries(entries) as Record<State, {jobs: number; bytes: number}>;
 		},
@@ -169,7 +217,17 @@ export function createRedisJobTable({run}: RedisConnection, base: string) {
 		/** Some of the forgotten jobs whose results are still to be removed, and how often each was begun. */
 		async leftovers(limit: number): Promise<{id: string; tokens: number}[]> {
 			const pairs = await run(client => client.hrandfield(`${base}leftovers`, limit, 'WITHVALUES'));
-			return Object.entries(hashOf(pairs as string[])).map(([id, tokens]) => ({id, tokens: Number(tokens)}));
+			const found: {id: string; tokens: number}[] = [];
+			for (const [id, text] of Object.entries(hashOf(pairs as string[]))) {
+				const parsed = leftover.safeParse({id, tokens: text});
+				if (parsed.success) {
+					found.push(parsed.data);
+					continue;
+				}
+				await run(client => client.hdel(`${base}leftovers`, id));
+				onRejected({kind: 'leftover', name: id, reason: 'it is no job with a number', outcome: 'It was removed.'});
+			}
+			return found;
 		},
 		/** Their results are removed. */
 		async removed(ids: readonly string[]): Promise<void> {
@@ -182,6 +240,14 @@ export function createRedisJobTable({run}: RedisConnection, base: string) {
 function wordFor(tenant: Tenant | null): string {
 	if (tenant === null) return '*';
 	return tenant === DEFAULT_TENANT ? '' : tenant;
+}
+
+const leftover = z.object({id: storedId, tokens: z.coerce.number().pipe(z.int().min(0).max(MOST_TOKENS))});
+
+/** The id of the job whose hash made a script fail; null where that was something else. */
+function misfitIn(error: unknown): string | null {
+	const [, hex] = new RegExp(`${MISFIT} ((?:[0-9a-f]{2})*)`).exec(messageOf(error)) ?? [];
+	return hex === undefined ? null : Buffer.from(hex, 'hex').toString();
 }
 
 function admissionOf([kind, first, second]: readonly string[]): Admission {

@@ -1,6 +1,18 @@
-import {DEFAULT_TENANT, type Tenant} from '../../shared/tenant.ts';
-import type {Job, JobFailure, JobResult, JobState} from '../job.ts';
+import * as z from 'zod';
+import {DEFAULT_TENANT, isTenantName, type Tenant} from '../../shared/tenant.ts';
+import type {Job, JobResult} from '../job.ts';
 import type {TimelineStep} from '../job-timeline.ts';
+import {
+	checkEnd,
+	jsonOf,
+	messageFor,
+	storedFailure,
+	storedName,
+	storedResult,
+	storedState,
+	storedStep,
+	storedTime,
+} from '../stored-job.ts';
 
 /** A job as its hash in Redis has it. */
 export type JobHash = Readonly<Record<string, string>>;
@@ -18,32 +30,79 @@ export interface RedisJob {
 	steps: TimelineStep[];
 }
 
-/** Reads a job from its hash; null where there is none. */
-export function readJob(id: string, hash: JobHash): RedisJob | null {
-	const {state, worker, error} = hash;
-	if (state === undefined) return null;
-	const digits = Number(hash.digits);
-	const job: Job = {
-		id,
-		kind: 'pi',
-		digits,
-		state: state as JobState,
-		progress: Number(hash.progress),
-		createdAt: new Date(Number(hash.created)),
-		startedAt: dateOf(hash.started),
-		finishedAt: dateOf(hash.finished),
-		worker: worker ?? null,
-		attempts: Number(hash.attempts),
-		error: error === undefined ? null : (JSON.parse(error) as JobFailure),
-		result: resultOf(hash, digits),
-	};
-	return {
-		job,
-		tenant: hash.tenant ?? DEFAULT_TENANT,
-		seq: Number(hash.seq),
-		version: Number(hash.version),
-		steps: stepsOf(hash),
-	};
+/** A job that was read, or what is wrong with its hash. */
+export type ReadJob = {found: RedisJob} | {misfit: string};
+
+const whole = z
+	.string()
+	.regex(/^\d{1,16}$/)
+	.transform(Number);
+const time = whole.pipe(storedTime);
+const share = z
+	.string()
+	.regex(/^\d(?:\.\d+)?(?:e-\d+)?$/)
+	.transform(Number)
+	.pipe(z.number().min(0).max(1));
+/** A change of state: `running 1700000000000 0.5 1 worker`. */
+const step = z
+	.string()
+	.regex(/^\w+ \d+ \S+ \d+ /)
+	.transform(text => {
+		const [state, at, progress, attempts, ...worker] = text.split(' ');
+		return {
+			state,
+			at: Number(at),
+			progress: Number(progress),
+			attempts: Number(attempts),
+			worker: worker.join(' ') || null,
+		};
+	})
+	.pipe(storedStep.omit({version: true}));
+
+const jobHash = z
+	.object({
+		state: storedState,
+		tenant: z.string().refine(isTenantName).default(DEFAULT_TENANT),
+		seq: whole,
+		digits: whole.pipe(z.int().min(1)),
+		progress: share,
+		attempts: whole,
+		version: whole.pipe(z.int().min(2)),
+		created: time,
+		started: time.nullable().default(null),
+		finished: time.nullable().default(null),
+		worker: storedName.nullable().default(null),
+		error: jsonOf(storedFailure).nullable().default(null),
+		sha256: z.string().optional(),
+		object: z.string().optional(),
+		tail: z.string().optional(),
+	})
+	.transform(({sha256, object, tail, ...job}, context) => {
+		if (sha256 === undefined && object === undefined && tail === undefined) return {...job, result: null};
+		const result = {bytes: job.digits + 2, sha256, objectName: object, lastDigits: tail};
+		const parsed = storedResult.safeParse(result);
+		if (parsed.success) return {...job, result: parsed.data satisfies JobResult};
+		context.addIssue(messageFor(parsed.error));
+		return z.NEVER;
+	});
+
+/** Reads a job from its hash. */
+export function readJob(id: string, hash: JobHash): ReadJob {
+	const parsed = jobHash
+		.transform(({tenant, seq, version, created, started, finished, ...rest}, context) => {
+			const job: Job = {
+				id,
+				kind: 'pi',
+				...rest,
+				createdAt: new Date(created),
+				startedAt: dateOf(started),
+				finishedAt: dateOf(finished),
+			};
+			checkEnd(job, context);
+			return {job, tenant, seq, version, steps: stepsOf(hash, created)};
+		})
+		.safeParse(hash);
+	return parsed.success ? {found: parsed.data} : {misfit: messageFor(parsed.error)};
 }
 
 /** A job that was just submitted. */
@@ -71,34 +130,20 @@ export function hashOf(list: readonly string[]): JobHash {
 	return hash;
 }
 
-function resultOf({sha256, object, tail}: JobHash, digits: number): JobResult | null {
-	if (sha256 === undefined || object === undefined || tail === undefined) return null;
-	return {bytes: digits + 2, sha256, objectName: object, lastDigits: tail};
-}
-
-/** The first two, of its creation, are the same for every job and not stored. */
-function stepsOf(hash: JobHash): TimelineStep[] {
-	const at = Number(hash.created);
+/** The first two, of its creation, are the same for every job and not stored. One that can't be read is left out. */
+function stepsOf(hash: JobHash, at: number): TimelineStep[] {
 	const first = {at, progress: 0, attempts: 0, worker: null};
 	const steps: TimelineStep[] = [
 		{version: 1, state: 'created', ...first},
 		{version: 2, state: 'queued', ...first},
 	];
 	for (const [name, value] of Object.entries(hash)) {
-		if (!/^s\d+$/.test(name)) continue;
-		const [state, time, progress, attempts, ...worker] = value.split(' ');
-		steps.push({
-			version: Number(name.slice(1)),
-			state: state as JobState,
-			at: Number(time),
-			progress: Number(progress),
-			attempts: Number(attempts),
-			worker: worker.join(' ') || null,
-		});
+		const parsed = /^s\d{1,9}$/.test(name) ? step.safeParse(value) : null;
+		if (parsed?.success) steps.push({version: Number(name.slice(1)), ...parsed.data});
 	}
 	return steps.sort((one, other) => one.version - other.version);
 }
 
-function dateOf(at: string | undefined): Date | null {
-	return at === undefined ? null : new Date(Number(at));
+function dateOf(at: number | null): Date | null {
+	return at === null ? null : new Date(at);
 }

@@ -1,11 +1,15 @@
+import {constants} from 'node:fs';
 import {type FileHandle, mkdir, open, readdir, rename, rm, statfs} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {Readable} from 'node:stream';
 import {storeFailure} from '../embedded/job-database.ts';
+import {isObjectName} from './object-name.ts';
 import {createResultDigest} from './result-digest.ts';
 import type {Results, ResultWriter} from './results.ts';
 
 const UNFINISHED = '.unfinished';
+// A link in the folder of results is none of ours.
+const READ_ONLY = constants.O_RDONLY | constants.O_NOFOLLOW;
 
 /** Results as files of a folder. Failures of the disk are DISK_FULL or JOB_STORE_FAILED. */
 export function createFileResults(folder: string): Results {
@@ -15,6 +19,7 @@ export function createFileResults(folder: string): Results {
 	return {
 		nameOf,
 		async begin(id, attempt) {
+			if (!isObjectName(nameOf(id))) throw new TypeError(`${id} is no id of a result`);
 			const temporary = pathOf(`${id}.${attempt}${UNFINISHED}`);
 			return orFailure(folder, async () => {
 				if (!hasFolder) await mkdir(folder, {recursive: true, mode: 0o700});
@@ -23,13 +28,16 @@ export function createFileResults(folder: string): Results {
 			});
 		},
 		async read(objectName, start, end): Promise<Readable | null> {
-			const file = await open(pathOf(objectName)).catch((error: NodeJS.ErrnoException) => {
-				if (error.code === 'ENOENT') return null;
+			if (!isObjectName(objectName)) return null;
+			const file = await open(pathOf(objectName), READ_ONLY).catch((error: NodeJS.ErrnoException) => {
+				if (error.code === 'ENOENT' || error.code === 'ELOOP') return null;
 				throw storeFailure(error, folder);
 			});
 			return file?.createReadStream({start, end: end - 1, highWaterMark: 256 * 1024}) ?? null;
 		},
-		remove: objectName => orFailure(folder, () => rm(pathOf(objectName), {force: true})),
+		async remove(objectName) {
+			if (isObjectName(objectName)) await orFailure(folder, () => rm(pathOf(objectName), {force: true}));
+		},
 		async sweep(isAtWork) {
 			for (const name of await readdir(folder).catch(() => [])) {
 				const [id, attempt] = name.endsWith(UNFINISHED) ? name.split('.') : [];

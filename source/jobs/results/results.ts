@@ -5,8 +5,9 @@ import type {JobResult} from '../job.ts';
 export interface Results {
 	/** Begins a result; `attempt` tells several writers of one job apart. */
 	begin(id: string, attempt: string): Promise<ResultWriter>;
-	/** The bytes from `start` to before `end`; null where there is no such result. */
+	/** The bytes from `start` to before `end`; null where there is no such result, or a name that no result has. */
 	read(objectName: string, start: number, end: number): Promise<Readable | null>;
+	/** Removes a result, if it is there. */
 	remove(objectName: string): Promise<void>;
 	/** The name that the result of a job has. */
 	nameOf(id: string): string;

@@ -8,6 +8,7 @@ import {
 	S3Client,
 } from '@aws-sdk/client-s3';
 import {getSignedUrl} from '@aws-sdk/s3-request-presigner';
+import {isObjectName} from './object-name.ts';
 import type {Results} from './results.ts';
 import {readS3Address} from './s3-address.ts';
 import {isMissing, storageFailure} from './s3-failures.ts';
@@ -53,12 +54,14 @@ export function createS3Results(storage: string): Results {
 		begin: async id => beginS3Upload(client, place(nameOf(id)), nameOf(id)),
 		read: (objectName, start, end) =>
 			orFailure(async () => {
+				if (!isObjectName(objectName)) return null;
 				const Range = `bytes=${start}-${end - 1}`;
 				const answer = await orNothing(client.send(new GetObjectCommand({...place(objectName), Range})), null);
 				return answer?.Body instanceof Readable ? answer.Body : null;
 			}),
 		remove: objectName =>
 			orFailure(async () => {
+				if (!isObjectName(objectName)) return;
 				await orNothing(client.send(new DeleteObjectCommand(place(objectName))), null);
 			}),
 		sweep: isAtWork =>
@@ -76,6 +79,7 @@ export function createS3Results(storage: string): Results {
 			: {
 					link: (objectName, fileName) =>
 						orFailure(async () => {
+							if (!isObjectName(objectName)) return null;
 							const head = new HeadObjectCommand(place(objectName));
 							if ((await orNothing(client.send(head), null)) === null) return null;
 							const command = new GetObjectCommand({

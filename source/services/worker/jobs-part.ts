@@ -1,6 +1,8 @@
 import type {Job} from '../../jobs/job.ts';
 import type {JobSlot} from '../../jobs/jobs.ts';
 import {type JobsEngineOptions, openSharedJobs} from '../jobs-engine.ts';
+import {createMetrics} from '../metrics.ts';
+import {createRejectionReport} from '../rejection-report.ts';
 import type {WorkerPart} from './run-worker.ts';
 
 /** What a worker tells of its jobs. */
@@ -27,6 +29,7 @@ export function jobsPart(options: Omit<JobsEngineOptions, 'redis'>): WorkerPart 
 				{
 					worker: machine.name,
 					onWarning: error => log.warn({err: error}, 'trouble with the jobs'),
+					onRejected: createRejectionReport(createMetrics(), log),
 					onEnded,
 				},
 			);

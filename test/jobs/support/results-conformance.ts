@@ -113,6 +113,21 @@ export function describeResults(name: string, open: () => Promise<ResultsFixture
 			expect(await wholeOf(id, 7)).toBe('3.22222');
 		});
 
+		test.each([
+			'../outside.txt',
+			'/etc/hostname',
+			'..',
+			'',
+			'passwd',
+			'00000000-0000-4000-8000-000000000000.txt/../../outside.txt',
+			'00000000-0000-4000-8000-000000000000-1.txt\0',
+			'00000000-0000-4000-8000-000000000000-1.unfinished',
+		])('has nothing of the name %j, and removes nothing of it', async name => {
+			expect(await results.read(name, 0, 1)).toBeNull();
+			if (results.link) expect(await results.link(name, 'pi.txt')).toBeNull();
+			await results.remove(name);
+		});
+
 		test('writes several at once', async () => {
 			const texts = Array.from({length: 5}, (_, digit) => [newId(), `3.${String(digit).repeat(300_000)}`] as const);
 			await Promise.all(texts.map(async ([id, text]) => (await write(id, text)).finish()));

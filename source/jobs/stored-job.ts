@@ -1,0 +1,64 @@
+// How what a job leaves is stored, in any engine. A store is outside: what is read from it is checked.
+import * as z from 'zod';
+import {cleanText} from '../shared/clean-text.ts';
+import {isErrorCode} from '../shared/errors.ts';
+import {type Job, jobStates} from './job.ts';
+import {isObjectNameOf} from './results/object-name.ts';
+import {jobResultSchema} from './schema.ts';
+
+/** A job's id. */
+export const storedId = z.string().regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+
+export const storedState = z.enum(jobStates);
+
+/** A moment, in milliseconds since 1970: what a date can hold. */
+export const storedTime = z.int().min(0).max(8_640_000_000_000_000);
+
+/** The name of a worker, for people. */
+export const storedName = z.string().transform(name => cleanText(name));
+
+/** Why a job failed. A code of a later version is told as JOB_FAILED. */
+export const storedFailure = z.object({
+	code: z.custom<NonNullable<Job['error']>['code']>(isErrorCode).catch('JOB_FAILED'),
+	message: z.string().transform(message => cleanText(message, 2000)),
+});
+
+export const storedResult = jobResultSchema;
+
+export const storedStep = z.object({
+	version: z.int().min(1),
+	state: storedState,
+	at: storedTime,
+	progress: z.number().min(0).max(1),
+	attempts: z.int().min(0),
+	worker: storedName.nullable(),
+});
+
+/** What is written as JSON, as this schema has it. */
+export function jsonOf<Schema extends z.ZodType>(schema: Schema) {
+	return z.string().transform((text, context): z.infer<Schema> => {
+		try {
+			const parsed = schema.safeParse(JSON.parse(text));
+			if (parsed.success) return parsed.data;
+			context.addIssue(messageFor(parsed.error));
+		} catch {
+			context.addIssue('is not JSON');
+		}
+		return z.NEVER;
+	});
+}
+
+/** A finished job has the result of its own; no other job has one. */
+export function checkEnd({id, state, result}: Pick<Job, 'id' | 'state' | 'result'>, context: z.RefinementCtx): void {
+	if ((state === 'finished') !== (result !== null))
+		context.addIssue(`is ${state} ${result ? 'with' : 'without'} a result`);
+	if (result && !isObjectNameOf(id, result.objectName)) context.addIssue('names a result that is not its own');
+}
+
+/** What is wrong, for people: without the value, which may be anything. */
+export function messageFor(error: z.ZodError): string {
+	const [first] = error.issues;
+	if (!first) return 'does not fit';
+	const path = first.path.join('.');
+	return cleanText(path === '' ? first.message : `${path}: ${first.message}`, 200);
+}

@@ -1,0 +1,14 @@
+/** An entry of a store that is not what a program like this one would have written. */
+export interface Rejection {
+	/** What it should have been: `job`, `call`, … */
+	kind: string;
+	/** Which one it is, as far as that is known. */
+	name: string;
+	/** What is wrong with it. */
+	reason: string;
+	/** What was done with it. */
+	outcome: string;
+}
+
+/** Told of each entry that was rejected. */
+export type OnRejected = (rejection: Rejection) => void;

@@ -11,7 +11,8 @@ export interface Target {
 	readonly name: string;
 	/** What it needs that is not here; null when it can be started. */
 	missing(): string | null;
-	start(options: {upstream: string; ttl: number}): Promise<RunningTarget>;
+	/** `ttl`: for how many seconds answers serve; null for what each does by itself. */
+	start(options: {upstream: string; ttl: number | null}): Promise<RunningTarget>;
 }
 
 export interface RunningTarget {
@@ -42,8 +43,7 @@ export const lunch: Target = {
 					String(port),
 					'--upstream',
 					upstream,
-					'--ttl',
-					String(ttl),
+					...(ttl === null ? [] : ['--ttl', String(ttl)]),
 					'--log-level',
 					'warn',
 					'--functions',
@@ -134,7 +134,7 @@ export const bareNode: Target = {
 		launch('bare node:http', async ({port}) => [[[process.execPath, here('peers/bare-node.mjs'), String(port)], {}]]),
 };
 
-function nginxConfiguration(options: {port: number; folder: string; upstream: string; ttl: number}): string {
+function nginxConfiguration(options: {port: number; folder: string; upstream: string; ttl: number | null}): string {
 	const {port, folder, upstream, ttl} = options;
 	return `user root; worker_processes 1; daemon off; pid ${folder}/nginx.pid; error_log ${folder}/error.log;
 events { worker_connections 8192; }
@@ -158,7 +158,7 @@ http {
 type Commands = [command: string[], env: Record<string, string>][];
 
 /** Starts the processes of a relay on its core, in a folder of their own, and waits until it answers. */
-async function launch(
+export async function launch(
 	name: string,
 	commandsOf: (place: {port: number; folder: string}) => Promise<Commands>,
 ): Promise<RunningTarget> {

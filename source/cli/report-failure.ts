@@ -22,8 +22,11 @@ export async function expectedFailure(thrown: unknown, logFolder: string, versio
 	const details = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
 	const now = new Date().toISOString();
 	const log = join(logFolder, `crash-${now.replaceAll(/[:.]/g, '-')}.log`);
-	const {mkdir, writeFile} = await import('node:fs/promises');
-	const hint = await mkdir(logFolder, {recursive: true})
+	const [{writeFile}, {makeFolder}] = await Promise.all([
+		import('node:fs/promises'),
+		import('../shared/make-folder.ts'),
+	]);
+	const hint = await makeFolder(logFolder)
 		.then(() => writeFile(log, `${now} lunch ${version} Node ${process.version}\n${details}\n`, {flag: 'wx'}))
 		.then(() => `This is a bug in lunch. Its details are in ${log}.`)
 		.catch(() => `This is a bug in lunch:\n${details}`);

@@ -6,18 +6,35 @@ import {checkedSettings, type Settings} from '../shared/settings.ts';
 import {ansiStyle} from '../tui/terminal/ansi-style.ts';
 import type {CommandContext} from './context.ts';
 import {jobsEngineOf} from './open-jobs.ts';
-import {cacheFileOf, upstreamOf} from './with-relay.ts';
+import {cacheFileOf} from './with-relay.ts';
 
 /** The longest to wait for one answer of the upstream, in seconds. */
 const PATIENCE = 15;
 
+const fresh = 'Clients of a service are told how old an answer is; leave the flag out.';
+
+/** Flags of other commands, and what to do instead. */
+const ignoredFlags: Readonly<Record<string, string>> = {
+	demo: fresh,
+	offline: fresh,
+	refresh: fresh,
+	server: 'A service in front of another one has that as its --upstream.',
+};
+
+/** Flags that only mean something beside a setting. */
+const dependentFlags = {'opaque-workers': 'opaqueWorker', 'tls-key': 'tlsCert', 'tls-cert': 'tlsKey'} as const;
+
 /** `lunch serve` */
 export async function serve(context: CommandContext): Promise<void> {
-	const {flags, output, onHangUp} = context;
-	for (const name of ['demo', 'offline', 'refresh']) {
-		if (!flags[name]) continue;
-		const hint = 'Clients of a service are told how old an answer is; leave the flag out.';
-		throw new LunchError('USAGE', `\`lunch serve\` takes no --${name}.`, {hint});
+	const {flags, output, settings, onHangUp} = context;
+	for (const [name, hint] of Object.entries(ignoredFlags)) {
+		if (flags[name]) throw new LunchError('USAGE', `\`lunch serve\` takes no --${name}.`, {hint});
+	}
+	for (const [name, needed] of Object.entries(dependentFlags)) {
+		if (!flags[name] || settings[needed] !== null) continue;
+		throw new LunchError('USAGE', `--${name} says nothing without --${kebab(needed)}.`, {
+			hint: `Give both, or leave --${name} out.`,
+		});
 	}
 	const service = await import('../services/serve.ts');
 	const options = optionsOf(context);
@@ -47,7 +64,6 @@ export async function serveWorker(context: CommandContext): Promise<void> {
 
 function optionsOf({
 	settings,
-	resolved,
 	env,
 	version,
 	signal,
@@ -55,8 +71,6 @@ function optionsOf({
 }: CommandContext): Omit<ServeOptions, 'worker' | 'onListening' | 'onReload'> {
 	return {
 		...settings,
-		// A server that is set for every run is probably this very one; one that is asked for by flag is meant.
-		upstream: resolved.origins.server === 'flag' ? upstreamOf(settings, resolved.origins) : settings.upstream,
 		stopDelayMs: settings.stopDelay * 1000,
 		reread: () => checkedSettings(reread()),
 		timeoutMs: (settings.timeout ?? PATIENCE) * 1000,
@@ -99,4 +113,8 @@ function argumentsOf({flags}: CommandContext): string[] {
 		if (value === undefined) return [];
 		return value === true ? [`--${name}`] : [`--${name}=${value}`];
 	});
+}
+
+function kebab(name: string): string {
+	return name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`);
 }

@@ -23,6 +23,8 @@ const serveFlags = {
 	'allow-net': {description: 'Let functions use the network'},
 	'opaque-worker': {value: 'COMMAND', description: 'Command of a worker of the opaque protocol'},
 	'opaque-workers': {value: 'N', description: 'How many of them (default 4)'},
+	'base-path': {value: 'PATH', description: 'Where it is found behind a proxy, as in /lunch'},
+	'trust-proxy': {description: 'Believe the proxy in front who the client is'},
 	'stop-delay': {value: 'SECONDS', description: 'How long to go on after /ready says that it stops (default 0)'},
 	'log-level': {value: 'LEVEL', description: 'debug, info, warn, error or silent (default info)'},
 } as const satisfies Record<string, FlagDefinition>;

@@ -23,8 +23,8 @@ const NAMESPACE = 'answers-2';
 export async function openSqliteAnswerStore(file: string, now: () => number = Date.now): Promise<AnswerStore> {
 	const sqlite = await openDatabase(file).catch(async (error: unknown) => {
 		if (sqliteCode(error) !== SQLITE_CANTOPEN) throw error;
-		const {mkdir} = await import('node:fs/promises');
-		await mkdir(dirname(file), {recursive: true, mode: 0o700});
+		const {makeFolder} = await import('../shared/make-folder.ts');
+		await makeFolder(dirname(file));
 		return openDatabase(file);
 	});
 	const keyv = new Keyv({store: sqlite, namespace: NAMESPACE});

@@ -52,6 +52,7 @@ const families: Readonly<Record<string, Family>> = {
 	process_start_time_seconds: ['gauge', 'When the service was started, in seconds since 1970'],
 	process_open_fds: ['gauge', 'Open file descriptors'],
 	process_max_fds: ['gauge', 'File descriptors that may be open'],
+	lunch_tls_certificate_expiry_seconds: ['gauge', 'When the certificate expires, in seconds since 1970'],
 	lunch_build_info: ['gauge', 'Always 1; its labels are the versions'],
 	process_cpu_seconds_total: ['counter', 'Processor time used'],
 };

@@ -4,6 +4,7 @@ import {withoutPassword} from '../shared/engine-settings.ts';
 import {inBackground} from '../shared/in-background.ts';
 import type {LogLevel, ServeSettings} from '../shared/serve-settings.ts';
 import type {Access, AccessSettings, Exposure} from './access.ts';
+import {addCertificateMetric, watchCertificate} from './certificate-expiry.ts';
 import {runCluster} from './cluster/primary.ts';
 import {runWorker} from './cluster/worker.ts';
 import type {FunctionService, FunctionServiceOptions} from './function-service.ts';
@@ -54,6 +55,7 @@ async function serveUntilStopped(options: ServeOptions, log: Logger, lastResort:
 	log.info(configurationOf(options, workers), 'starting');
 	const access = await openReloadableAccess(options, exposureOf(options));
 	if (access.madeTokenFile !== null) log.info({tokenFile: access.madeTokenFile}, 'made a token');
+	const unwatch = watchCertificate(access, log);
 	const functions = await openFunctionService(options, access, log);
 	const listening = (address: string) => {
 		const grpc = functions?.address ?? null;
@@ -82,7 +84,7 @@ async function serveUntilStopped(options: ServeOptions, log: Logger, lastResort:
 			const onReload = (listener: () => void) => {
 				reloaded.push(listener);
 			};
-			await serveWithWorkers(options, workers, {functions, log, listening, lastResort, stop, onReload});
+			await serveWithWorkers(options, workers, {access, functions, log, listening, lastResort, stop, onReload});
 		} else {
 			const serving = await startServerProcess({...options, access}, log, {functions, lastResort});
 			listening(serving.address);
@@ -91,12 +93,14 @@ async function serveUntilStopped(options: ServeOptions, log: Logger, lastResort:
 			await serving.stop();
 		}
 	} finally {
+		unwatch();
 		await functions?.stop(0);
 	}
 	log.info('stopped');
 }
 
 interface Serving {
+	access: Access;
 	functions: FunctionService | null;
 	log: Logger;
 	lastResort: LastResort;
@@ -109,12 +113,13 @@ interface Serving {
 
 /** This process answers no request: it has jobs computed and functions run, and others answer. */
 async function serveWithWorkers(options: ServeOptions, workers: number, serving: Serving): Promise<void> {
-	const {functions, log, listening, lastResort, stop, onReload} = serving;
+	const {access, functions, log, listening, lastResort, stop, onReload} = serving;
 	const {script, args} = options.worker;
 	const port = await reservePort(options.host, options.port);
 	const metrics = createMetrics();
 	addProcessMetrics(metrics);
 	addServiceMetrics(metrics, options.version);
+	addCertificateMetric(metrics, access);
 	lastResort.countIn(metrics);
 	const jobService = options.jobService && (await openJobService(options.jobService, {computes: true, metrics, log}));
 	await runCluster({

@@ -1,7 +1,9 @@
 import {inBackground} from '../shared/in-background.ts';
 import type {TextStyle} from '../shared/text-style.ts';
 import {type Access, openToAll} from './access.ts';
+import {addCertificateMetric} from './certificate-expiry.ts';
 import type {FunctionService} from './function-service.ts';
+import {createBasePath} from './http/base-path.ts';
 import {createHttpServer, type HttpLimits} from './http/http-server.ts';
 import {type JobService, type JobServiceOptions, openJobService} from './job-service.ts';
 import type {LastResort} from './last-resort.ts';
@@ -31,6 +33,10 @@ export interface ServerProcessOptions extends Omit<RelayServiceOptions, 'metrics
 	jobService: JobServiceOptions | null;
 	/** Origins of pages that may use the service; left out: none but its own. */
 	allowOrigin?: readonly string[];
+	/** The path that a proxy has the service below; left out: none. */
+	basePath?: string;
+	/** Whether the proxy in front says who the client is. */
+	trustProxy?: boolean;
 	limits?: Partial<HttpLimits>;
 }
 
@@ -76,7 +82,10 @@ export async function startServerProcess(
 ): Promise<ServerProcess> {
 	const metrics = createMetrics();
 	addProcessMetrics(metrics);
-	if (!others) addServiceMetrics(metrics, options.version);
+	if (!others) {
+		addServiceMetrics(metrics, options.version);
+		addCertificateMetric(metrics, options.access ?? openToAll);
+	}
 	metrics.gauge('lunch_workers', () => 1);
 	lastResort?.countIn(metrics);
 	const service = openRelayService({...options, metrics, log});
@@ -90,6 +99,8 @@ export async function startServerProcess(
 		board: redis !== null && boardFolder && options.jobService ? {redis, folder: boardFolder} : null,
 		access: options.access ?? openToAll,
 		allowOrigin: options.allowOrigin ?? [],
+		basePath: createBasePath(options.basePath ?? ''),
+		trustProxy: options.trustProxy ?? false,
 		relay: service.relay,
 		jobs: jobService?.jobs ?? null,
 		report: async () => ({...(await report()), machines: await machines.list()}),

@@ -32,7 +32,17 @@ export async function reservePort(host: string, port: number): Promise<number> {
 /** `flag`: what chooses the port. */
 export function listenFailed(host: string, port: number, cause: unknown, flag = '--port'): LunchError {
 	return new LunchError('LISTEN_FAILED', `Can't listen on ${host} port ${port}: ${messageOf(cause)}.`, {
-		hint: `Stop what listens there, or choose another port with ${flag}.`,
+		hint: hintFor(cause, flag),
 		cause,
 	});
+}
+
+function hintFor(cause: unknown, flag: string): string {
+	const text = `${cause instanceof Error && 'code' in cause ? cause.code : ''} ${messageOf(cause)}`;
+	if (/EACCES|EPERM/.test(text))
+		return `Ports below 1024 need rights that this user has not: choose another with ${flag}.`;
+	if (/EADDRNOTAVAIL/.test(text))
+		return 'No interface of this machine has the address in --host: name one that has, or 0.0.0.0 for all.';
+	if (/ENOTFOUND|EAI_AGAIN/.test(text)) return 'The name in --host is not known here: give an address.';
+	return `Stop what listens there, or choose another port with ${flag}.`;
 }

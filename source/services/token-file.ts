@@ -48,7 +48,10 @@ const FORMAT = `Put in one token a line, ${SHORTEST} or more letters and digits,
 /** Messages name lines by their number: a line that is wrong may hold a secret. */
 function parse(file: string, text: string): TenantsByToken {
 	const tokens = new Map<string, Tenant>();
-	for (const [index, line] of text.split('\n').entries()) {
+	for (const [index, line] of text
+		.replace(/^\uFEFF/, '')
+		.split('\n')
+		.entries()) {
 		const words = line.trim().split(/\s+/);
 		if (words[0] === '') continue;
 		const [name = '', token = ''] = words.length === 1 ? [DEFAULT_TENANT, ...words] : words;

@@ -1,5 +1,5 @@
 // The settings of jobs and remote functions, on one machine and on many. Every run of the program loads this file.
-import {type Definition, expectWhole, numberOf, show} from './setting-definition.ts';
+import {type Definition, expectWhole, numberOf, readYesOrNo, show} from './setting-definition.ts';
 
 export interface EngineSettings {
 	/** The port of the gRPC server; 0 for any that is free. */
@@ -164,12 +164,6 @@ function yesOrNo(env: string, flag: string, description: string): Definition<boo
 function readText(value: unknown): string {
 	if (typeof value === 'string' && value.trim() !== '' && !value.includes('\0')) return value;
 	throw new Error(`expected a text, got ${show(value)}`);
-}
-
-function readYesOrNo(value: unknown): boolean {
-	if (value === true || value === '1' || value === 'true') return true;
-	if (value === false || value === '0' || value === 'false') return false;
-	throw new Error(`expected 1 or 0, got ${show(value)}`);
 }
 
 function readRedis(value: unknown): string {

@@ -1,5 +1,5 @@
 // The settings of `lunch serve`. Its heavy parts are elsewhere: every run of the program loads this file.
-import {type Definition, expectWhole, numberOf, show} from './setting-definition.ts';
+import {type Definition, expectWhole, numberOf, readYesOrNo, show} from './setting-definition.ts';
 
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -26,6 +26,10 @@ export interface ServeSettings {
 	logLevel: LogLevel;
 	/** Seconds that requests are still taken after `/ready` says that the service stops. */
 	stopDelay: number;
+	/** The path that a proxy in front has the service below, as in `/lunch`; '' for none. */
+	basePath: string;
+	/** Whether the proxy in front says in `X-Forwarded-For` who the client is. */
+	trustProxy: boolean;
 	/** Origins of pages in browsers that may use the service, as in `https://app.example`. */
 	allowOrigin: readonly string[];
 }
@@ -73,6 +77,20 @@ export const serveSettingDefinitions: {readonly [Key in keyof ServeSettings]: De
 		fallback: () => 0,
 		read: value => expectWhole(value, 0, 300),
 	},
+	basePath: {
+		env: 'LUNCH_BASE_PATH',
+		flag: '--base-path',
+		description: 'path that `lunch serve` is found below, behind a proxy',
+		fallback: () => '',
+		read: readBasePath,
+	},
+	trustProxy: {
+		env: 'LUNCH_TRUST_PROXY',
+		flag: '--trust-proxy',
+		description: 'believes the proxy in front of `lunch serve` who the client is',
+		fallback: () => false,
+		read: readYesOrNo,
+	},
 	allowOrigin: {
 		env: 'LUNCH_ALLOW_ORIGIN',
 		flag: '--allow-origin',
@@ -114,6 +132,12 @@ function readSeconds(value: unknown): number {
 	const seconds = numberOf(value);
 	if (seconds > 0 && seconds <= LONGEST_TTL) return seconds;
 	throw new Error(`expected seconds above 0 and up to ${LONGEST_TTL}, got ${show(value)}`);
+}
+
+function readBasePath(value: unknown): string {
+	const path = typeof value === 'string' ? value.replace(/\/+$/, '') : null;
+	if (path !== null && /^(?:\/[\w.~-]+)*$/.test(path) && !/\/\.{1,2}(?:\/|$)/.test(path)) return path;
+	throw new Error(`expected a path as in /lunch, got ${show(value)}`);
 }
 
 /** `https://app.example,http://localhost:3000`, or in the configuration file a list. */

@@ -34,3 +34,10 @@ export function numberOf(value: unknown): number {
 export function show(value: unknown): string {
 	return JSON.stringify(value) ?? String(value);
 }
+
+/** Yes or no, as a flag, a variable or the configuration file says it. */
+export function readYesOrNo(value: unknown): boolean {
+	if (value === true || value === '1' || value === 'true') return true;
+	if (value === false || value === '0' || value === 'false') return false;
+	throw new Error(`expected 1 or 0, got ${show(value)}`);
+}

@@ -146,7 +146,8 @@ function readConfigFile(
 	}
 	let json: unknown;
 	try {
-		json = JSON.parse(text);
+		// Some editors put a mark of the byte order in front.
+		json = JSON.parse(text.replace(/^\uFEFF/, ''));
 	} catch (error) {
 		return invalid(`is no JSON: ${messageOf(error)}`);
 	}

@@ -29,6 +29,8 @@ describe('resolveSettings', () => {
 			redis: null,
 			storage: null,
 			keepResults: 30,
+			basePath: '',
+			trustProxy: false,
 			stopDelay: 0,
 			maxOpenJobs: null,
 			maxResultBytes: null,

@@ -1,8 +1,8 @@
-import {mkdir} from 'node:fs/promises';
 import {dirname} from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
 import {setTimeout as delay} from 'node:timers/promises';
 import {LunchError, messageOf} from '../../shared/errors.ts';
+import {makeFolder} from '../../shared/make-folder.ts';
 import {prepareTables} from './job-tables.ts';
 
 // A wait inside SQLite holds up the whole process, so it is short; longer waits are ours.
@@ -17,7 +17,7 @@ const SQLITE_NOTADB = 26;
 /** Opens (or makes) the file with the jobs. Fails with JOB_STORE_FAILED or DISK_FULL. */
 export async function openJobDatabase(file: string): Promise<DatabaseSync> {
 	const patience = performance.now() + PATIENCE_MS;
-	await mkdir(dirname(file), {recursive: true, mode: 0o700}).catch(error => {
+	await makeFolder(dirname(file)).catch(error => {
 		throw storeFailure(error, file);
 	});
 	for (;;) {

@@ -1,7 +1,8 @@
 import {randomUUID} from 'node:crypto';
-import {existsSync, mkdirSync, rmSync} from 'node:fs';
+import {existsSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
+import {makeFolderSync} from '../../shared/make-folder.ts';
 
 /** A lock that the system takes back when its process ends, however it ends. */
 export interface ProcessLock {
@@ -15,7 +16,7 @@ export interface ProcessLock {
  * never committed holds one for as long as the process lives.
  */
 export function takeProcessLock(folder: string): ProcessLock {
-	mkdirSync(folder, {recursive: true, mode: 0o700});
+	makeFolderSync(folder);
 	const id = randomUUID();
 	const file = fileOf(folder, id);
 	const database = lock(file);

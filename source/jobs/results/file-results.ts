@@ -1,7 +1,8 @@
 import {constants} from 'node:fs';
-import {type FileHandle, mkdir, open, readdir, rename, rm, statfs} from 'node:fs/promises';
+import {type FileHandle, open, readdir, rename, rm, statfs} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {Readable} from 'node:stream';
+import {makeFolder} from '../../shared/make-folder.ts';
 import {storeFailure} from '../embedded/job-database.ts';
 import {isObjectName} from './object-name.ts';
 import {createResultDigest} from './result-digest.ts';
@@ -22,7 +23,7 @@ export function createFileResults(folder: string): Results {
 			if (!isObjectName(nameOf(id))) throw new TypeError(`${id} is no id of a result`);
 			const temporary = pathOf(`${id}.${attempt}${UNFINISHED}`);
 			return orFailure(folder, async () => {
-				if (!hasFolder) await mkdir(folder, {recursive: true, mode: 0o700});
+				if (!hasFolder) await makeFolder(folder);
 				hasFolder = true;
 				return createWriter(folder, temporary, nameOf(id), await open(temporary, 'w', 0o600));
 			});

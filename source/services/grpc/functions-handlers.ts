@@ -8,6 +8,7 @@ import {LunchError} from '../../shared/errors.ts';
 import type {Logger} from '../logger.ts';
 import type {Metrics} from '../metrics.ts';
 import type {CallTenants} from './authorization.ts';
+import {callerOf} from './caller.ts';
 import type {CallsUnderWay} from './calls-under-way.ts';
 import {createEventWriter} from './event-writer.ts';
 
@@ -30,17 +31,17 @@ export function functionsHandlers({functions, tenants, calls, metrics, log}: Fun
 		callStates.map(state => [state, metrics.counter('lunch_function_calls_total', {state})]),
 	);
 
-	function count({id}: RunningCall, {state, queuedMs, ranMs}: CallOutcome): void {
+	function count(stream: CallStream, {id}: RunningCall, {state, queuedMs, ranMs}: CallOutcome): void {
 		durations.observe((queuedMs + ranMs) / 1000);
 		const counter = counters[state];
 		if (counter) counter.value++;
-		if (log.isLevelEnabled('debug')) log.debug({call: id, state, queuedMs, ranMs}, 'call');
+		log.info({...callerOf(stream), call: id, state, queuedMs: Math.round(queuedMs), ranMs: Math.round(ranMs)}, 'call');
 	}
 
 	function refuse(stream: CallStream, thrown: unknown): void {
 		const error = expected(thrown, log);
 		metrics.counter('lunch_function_calls_refused_total', {code: error.code}).value++;
-		log.debug({code: error.code}, 'refused a call');
+		log.info({...callerOf(stream), code: error.code}, 'refused a call');
 		if (!stream.destroyed) stream.emit('error', statusOf(error));
 	}
 
@@ -63,7 +64,7 @@ export function functionsHandlers({functions, tenants, calls, metrics, log}: Fun
 			call.outcome
 				.then(
 					outcome => {
-						count(call, outcome);
+						count(stream, call, outcome);
 						if (outcome.state === 'cancelled' && calls.areEnded) refuse(stream, serviceStops());
 						else writer.end(outcome);
 					},

@@ -5,6 +5,7 @@ import {LunchError} from '../../shared/errors.ts';
 import type {Logger} from '../logger.ts';
 import type {Metrics} from '../metrics.ts';
 import type {OpaqueWorkers} from '../opaque/opaque-workers.ts';
+import {callerOf} from './caller.ts';
 import type {CallsUnderWay} from './calls-under-way.ts';
 import {expected, serviceStops} from './functions-handlers.ts';
 
@@ -23,13 +24,17 @@ const TOLD_IN_ANSWER = new Set(['FUNCTION_WORKER_DIED', 'FUNCTION_RESULT_INVALID
 
 /** `com.github.anight.mysticchallenge.RemoteExecuteAPI`. */
 export function opaqueHandlers({opaque, calls, metrics, log}: OpaqueHandlersOptions) {
-	const count = (outcome: string) => metrics.counter('lunch_opaque_calls_total', {outcome}).value++;
+	function count(call: ServerUnaryCall<WireExecuteRequest, WireExecuteAnswer>, outcome: string, since: number): void {
+		metrics.counter('lunch_opaque_calls_total', {outcome}).value++;
+		log.info({...callerOf(call), outcome, milliseconds: Math.round(performance.now() - since)}, 'opaque call');
+	}
 
 	return {
 		Execute(
 			call: ServerUnaryCall<WireExecuteRequest, WireExecuteAnswer>,
 			answer: sendUnaryData<WireExecuteAnswer>,
 		): void {
+			const since = performance.now();
 			const gone = new AbortController();
 			const end = calls.begin(() => gone.abort());
 			call.on('cancelled', () => gone.abort());
@@ -38,13 +43,13 @@ export function opaqueHandlers({opaque, calls, metrics, log}: OpaqueHandlersOpti
 				.then(
 					result => {
 						const isTooLong = result.length > MESSAGE_BYTES - FRAME_BYTES;
-						count(isTooLong ? 'error' : 'answered');
+						count(call, isTooLong ? 'error' : 'answered', since);
 						answer(null, isTooLong ? {error: 'The answer has more than 64 MiB.'} : {result});
 					},
 					(thrown: unknown) => {
 						const isEnded = calls.areEnded && thrown instanceof LunchError && thrown.code === 'FUNCTION_CANCELLED';
 						const error = isEnded ? serviceStops() : expected(thrown, log);
-						count(error.code === 'FUNCTION_CANCELLED' ? 'cancelled' : 'error');
+						count(call, error.code === 'FUNCTION_CANCELLED' ? 'cancelled' : 'error', since);
 						if (TOLD_IN_ANSWER.has(error.code)) answer(null, {error: error.message});
 						else answer(statusOf(error));
 					},

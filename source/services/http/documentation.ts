@@ -3,6 +3,7 @@ import {fileURLToPath} from 'node:url';
 import swagger from '@fastify/swagger';
 import type {FastifyInstance} from 'fastify';
 import {LunchError} from '../../shared/errors.ts';
+import type {BasePath} from './base-path.ts';
 import {descriptionTransforms} from './named-schemas.ts';
 
 // The files come with the program and nothing is loaded from elsewhere: the page works offline, and the
@@ -10,21 +11,22 @@ import {descriptionTransforms} from './named-schemas.ts';
 const CONTENT_POLICY =
 	"default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
 
-const page = `<!doctype html>
+/** The page, for a service whose paths begin with `prefix`. */
+const page = (prefix: string) => `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>lunch: HTTP API</title>
-<link rel="stylesheet" href="/docs/swagger-ui.css">
+<link rel="stylesheet" href="${prefix}/docs/swagger-ui.css">
 <div id="api"></div>
-<noscript>This page needs JavaScript. The description itself is at <a href="/openapi.json">/openapi.json</a>.</noscript>
-<script src="/docs/swagger-ui-bundle.js"></script>
-<script src="/docs/start.js"></script>
+<noscript>This page needs JavaScript. The description itself is at <a href="${prefix}/openapi.json">${prefix}/openapi.json</a>.</noscript>
+<script src="${prefix}/docs/swagger-ui-bundle.js"></script>
+<script src="${prefix}/docs/start.js"></script>
 </html>
 `;
 
-const start =
-	"window.ui = SwaggerUIBundle({url: '/openapi.json', dom_id: '#api', deepLinking: true, validatorUrl: null});\n";
+const start = (prefix: string) =>
+	`window.ui = SwaggerUIBundle({url: '${prefix}/openapi.json', dom_id: '#api', deepLinking: true, validatorUrl: null});\n`;
 
 const files: Readonly<Record<string, string>> = {
 	'swagger-ui.css': 'text/css; charset=utf-8',
@@ -62,21 +64,30 @@ export async function describeRoutes(app: FastifyInstance, version: string): Pro
 	});
 }
 
+export interface DocumentationOptions {
+	folder: URL;
+	basePath: BasePath;
+}
+
 /** `/openapi.json` and, with Swagger UI's files in `folder`, `/docs`. */
-export function addDocumentation(app: FastifyInstance, folder: URL): void {
+export function addDocumentation(app: FastifyInstance, {folder, basePath}: DocumentationOptions): void {
 	const options = {schema: {hide: true}};
-	app.get('/openapi.json', options, async (_request, reply) =>
-		reply
+	app.get('/openapi.json', options, async (request, reply) => {
+		const servers = [{url: basePath.link(request, '') || '/', description: 'This service'}];
+		return reply
 			.header('cache-control', 'no-cache')
 			.type('application/json; charset=utf-8')
-			.send(JSON.stringify(app.swagger())),
+			.send(JSON.stringify({...app.swagger(), servers}));
+	});
+	app.get('/docs', options, async (request, reply) =>
+		reply
+			.header('content-security-policy', CONTENT_POLICY)
+			.type('text/html; charset=utf-8')
+			.send(page(basePath.link(request, ''))),
 	);
-	app.get('/docs', options, async (_request, reply) =>
-		reply.header('content-security-policy', CONTENT_POLICY).type('text/html; charset=utf-8').send(page),
-	);
-	app.get('/docs/', options, async (_request, reply) => reply.redirect('/docs', 308));
-	app.get('/docs/start.js', options, async (_request, reply) =>
-		reply.type('text/javascript; charset=utf-8').send(start),
+	app.get('/docs/', options, async (request, reply) => reply.redirect(basePath.link(request, '/docs'), 308));
+	app.get('/docs/start.js', options, async (request, reply) =>
+		reply.type('text/javascript; charset=utf-8').send(start(basePath.link(request, ''))),
 	);
 	app.get<{Params: {file: string}}>('/docs/:file', options, async (request, reply) => {
 		const {file} = request.params;

@@ -12,6 +12,7 @@ import type {Readiness} from '../readiness.ts';
 import {canSharePort, listenFailed} from '../shared-port.ts';
 import type {WorkersReport} from '../workers-report.ts';
 import {addApiRoutes} from './api-routes.ts';
+import type {BasePath} from './base-path.ts';
 import {addPreflight, browserGuard} from './browser-guard.ts';
 import {answerClientError} from './client-error.ts';
 import {addDocumentation, describeRoutes} from './documentation.ts';
@@ -48,6 +49,9 @@ export interface HttpServerOptions {
 	host: string;
 	/** Origins of pages that may use the service. */
 	allowOrigin: readonly string[];
+	basePath: BasePath;
+	/** Whether the proxy in front says who the client is. */
+	trustProxy: boolean;
 	/** Who is let in where that is not everybody, and TLS. */
 	access: Access;
 	/** The queues to show under `/queues` to who has the token, and where Bull Board's files are; null for none. */
@@ -139,7 +143,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 				readiness: () => options.readiness(isStopping, lifecycle.isOverloaded),
 				metricsText: options.metricsText,
 			});
-			addDocumentation(scope, options.swaggerFolder);
+			addDocumentation(scope, {folder: options.swaggerFolder, basePath: options.basePath});
 		}),
 	);
 	// Menus are public: any page may read them, under whatever name.
@@ -156,7 +160,11 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 			scoped(async scope => {
 				scope.addHook('onRequest', guard);
 				requireToken(scope, options.access);
-				await scope.register(scoped(inner => addJobRoutes(inner, {jobs, metrics, heartbeatMs: limits.heartbeat})));
+				await scope.register(
+					scoped(inner =>
+						addJobRoutes(inner, {jobs, metrics, basePath: options.basePath, heartbeatMs: limits.heartbeat}),
+					),
+				);
 				await scope.register(
 					scoped(inner => addWorkersRoute(inner, {jobs, report: options.report, version: options.version})),
 				);
@@ -169,7 +177,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 		await app.register(
 			scoped(async scope => {
 				scope.addHook('onRequest', guard);
-				await addQueueRoutes(scope, {...board, access: options.access});
+				await addQueueRoutes(scope, {...board, access: options.access, basePath: options.basePath});
 			}),
 		);
 	}
@@ -202,7 +210,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 type AnswerHot = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 function createApp(
-	{log, access}: HttpServerOptions,
+	{log, access, basePath, trustProxy}: HttpServerOptions,
 	limits: HttpLimits,
 	answerHot: AnswerHot,
 ): {app: FastifyInstance; server: Server} {
@@ -212,6 +220,8 @@ function createApp(
 		loggerInstance,
 		logController: new LogController({disableRequestLogging: true, requestIdLogLabel: 'requestId'}),
 		genReqId: ({headers}) => readRequestId(headers['x-request-id']) ?? randomUUID(),
+		// One step: what a client itself wrote there is not believed.
+		trustProxy: trustProxy ? (_address, hop) => hop === 0 : false,
 		forceCloseConnections: 'idle',
 		return503OnClosing: false,
 		bodyLimit: 64 * 1024,
@@ -227,6 +237,7 @@ function createApp(
 			const limitPipeline = createPipelineLimit();
 			const listener: RequestListener = (request, response) => {
 				limitPipeline(request, response);
+				basePath.strip(request);
 				if (!answerHot(request, response)) handler(request, response);
 			};
 			const {certificate} = access;

@@ -44,7 +44,7 @@ export function addMenuRoute(app: FastifyInstance, relay: Relay, colors: TextSty
 			const text = isLines
 				? answer.menu.dishes.map(({name}) => `${name}\n`).join('')
 				: menuText(answer, {style, now: relay.now(), today: relay.today()});
-			return sendText(request, reply, 'text/plain; charset=utf-8', text);
+			return sendText(request, reply, 'text/plain; charset=utf-8', text, answer.source.fetchedAt);
 		},
 	);
 }

@@ -50,8 +50,16 @@ export function watchRequests(app: FastifyInstance, {metrics, maxWaiting, isStop
 			metrics.counter('lunch_http_requests_total', {route, status}).value++;
 			if (!request.routeOptions.config.isEndless) durations.observe(milliseconds / 1000);
 			const cache = reply.getHeader('cache-status');
-			request.log[OPERATORS.has(route) ? 'debug' : 'info'](
-				{method: request.method, url: request.url, status, milliseconds: round(milliseconds), cache},
+			const isQuiet = OPERATORS.has(route) || (status !== 'gone' && isFromMemory(request, cache));
+			request.log[isQuiet ? 'debug' : 'info'](
+				{
+					method: request.method,
+					url: request.url,
+					status,
+					milliseconds: round(milliseconds),
+					client: request.ip,
+					cache,
+				},
 				'request',
 			);
 		});
@@ -73,6 +81,17 @@ export function watchRequests(app: FastifyInstance, {metrics, maxWaiting, isStop
 			return waiting > maxWaiting;
 		},
 	};
+}
+
+const answeredFromMemory = new WeakSet<FastifyRequest>();
+
+/** Says of a request that its answer was made of what was there already: there are many, and they are logged at `debug` alone. */
+export function noteFromMemory(request: FastifyRequest): void {
+	answeredFromMemory.add(request);
+}
+
+function isFromMemory(request: FastifyRequest, cacheStatus: unknown): boolean {
+	return answeredFromMemory.has(request) || /^[^;]*; hit(?:;|$)/.test(String(cacheStatus));
 }
 
 /** Aborted when the client of a request goes away before it has its answer. */

@@ -1,7 +1,8 @@
-import {mkdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
+import {readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {type Diet, diets} from '../../relay/diets.ts';
 import {cleanText} from '../../shared/clean-text.ts';
+import {makeFolderSync} from '../../shared/make-folder.ts';
 import {LONGEST_FIELD} from './field.ts';
 import {type CallPlan, MOST_PLANS} from './functions/call-plan.ts';
 
@@ -61,7 +62,7 @@ export function openMemory(folder: string): Memory {
 	return {
 		read,
 		write(part) {
-			mkdirSync(folder, {recursive: true, mode: 0o700});
+			makeFolderSync(folder);
 			// Not node:crypto, which takes longer to load than anything else the app starts with.
 			const beside = `${file}.${process.pid}-${Math.random().toString(36).slice(2)}`;
 			try {

@@ -6,6 +6,7 @@ import type {JobEvent, TenantJobs} from '../../../jobs/jobs.ts';
 import {LunchError} from '../../../shared/errors.ts';
 import {inBackground} from '../../../shared/in-background.ts';
 import type {Metrics} from '../../metrics.ts';
+import type {BasePath} from '../base-path.ts';
 
 /** How soon clients come back after a break, in milliseconds. */
 const RETRY_MS = 1000;
@@ -14,6 +15,7 @@ const MOST_STREAMS = 2000;
 export interface EventStreamsOptions {
 	jobs: TenantJobs;
 	metrics: Metrics;
+	basePath: BasePath;
 	/** Between signs of life to those who watch, in milliseconds. */
 	heartbeatMs: number;
 }

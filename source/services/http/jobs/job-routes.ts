@@ -12,7 +12,7 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** `/job…`, `/jobs`: long computations for other people's clients. */
 export function addJobRoutes(app: FastifyInstance, options: EventStreamsOptions): void {
-	const {jobs, metrics} = options;
+	const {jobs, metrics, basePath} = options;
 	// The schemas describe: what comes in is checked by hand, what goes out is written by the code of the command line.
 	app.setValidatorCompiler(() => () => true).setSerializerCompiler(() => JSON.stringify);
 	app.removeAllContentTypeParsers();
@@ -32,7 +32,7 @@ export function addJobRoutes(app: FastifyInstance, options: EventStreamsOptions)
 			});
 			if (isNew) submitted.value++;
 			else reply.header('idempotent-replayed', 'true');
-			return sendJob(reply.code(202).header('location', `/job/${job.id}`), job);
+			return sendJob(reply.code(202).header('location', basePath.link(request, `/job/${job.id}`)), job);
 		},
 	);
 	app.get<ById>('/job/:id', {schema: jobSchema}, async ({params, tenant}, reply) =>

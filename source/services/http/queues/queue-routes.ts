@@ -8,6 +8,7 @@ import {laneNames} from '../../../jobs/redis/job-lanes.ts';
 import {LunchError} from '../../../shared/errors.ts';
 import {DEFAULT_TENANT} from '../../../shared/tenant.ts';
 import {type Access, unauthorized} from '../../access.ts';
+import type {BasePath} from '../base-path.ts';
 import {createBoardAdapter} from './board-adapter.ts';
 import {boardFilesIn, boardPage} from './board-files.ts';
 
@@ -15,6 +16,7 @@ export interface QueueRoutesOptions {
 	/** `redis://` or `rediss://`. */
 	redis: string;
 	access: Access;
+	basePath: BasePath;
 	/** Where Bull Board's files are. */
 	folder: URL;
 }
@@ -25,7 +27,10 @@ const CONTENT_POLICY =
 	"default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'self'";
 
 /** `/queues`: Bull Board, for who has the token (a browser asks for it as a password). It shows, and changes nothing. */
-export async function addQueueRoutes(app: FastifyInstance, {redis, access, folder}: QueueRoutesOptions): Promise<void> {
+export async function addQueueRoutes(
+	app: FastifyInstance,
+	{redis, access, folder, basePath}: QueueRoutesOptions,
+): Promise<void> {
 	const connection = new Redis(redis, {commandTimeout: COMMAND_MS, maxRetriesPerRequest: 1, lazyConnect: true});
 	connection.on('error', () => {});
 	const queues = laneNames.map(
@@ -52,16 +57,17 @@ export async function addQueueRoutes(app: FastifyInstance, {redis, access, folde
 		await Promise.all(queues.map(queue => queue.close().catch(() => {})));
 		connection.disconnect();
 	});
-	app.get(PREFIX, hidden, async (_request, reply) => reply.redirect(`${PREFIX}/`, 308));
+	app.get(PREFIX, hidden, async (request, reply) => reply.redirect(basePath.link(request, `${PREFIX}/`), 308));
 	for (const route of [board.entry.route].flat()) {
-		const {params} = board.entry.handler({basePath: PREFIX, uiConfig: board.config});
-		app.get(PREFIX + route, hidden, async (_request, reply) =>
-			reply
+		app.get(PREFIX + route, hidden, async (request, reply) => {
+			const place = basePath.link(request, PREFIX);
+			const {params} = board.entry.handler({basePath: place, uiConfig: board.config});
+			return reply
 				.header('content-security-policy', CONTENT_POLICY)
 				.header('cache-control', 'no-store')
 				.type('text/html; charset=utf-8')
-				.send(await boardPage(folder, params)),
-		);
+				.send(await boardPage(folder, params));
+		});
 	}
 	for (const {method, route, handler} of board.api) {
 		if (![method].flat().includes('get')) continue;

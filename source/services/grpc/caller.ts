@@ -1,0 +1,29 @@
+import {randomUUID} from 'node:crypto';
+import type {Metadata} from '@grpc/grpc-js';
+import {readRequestId} from '../http/request-id.ts';
+
+/** Whose a call is, for the log. */
+export interface Caller {
+	/** What the client sent as `x-request-id`, or one that was made here. */
+	requestId: string;
+	/** Its address and port. */
+	client: string;
+}
+
+interface IncomingCall {
+	metadata: Metadata;
+	getPeer(): string;
+}
+
+const callers = new WeakMap<IncomingCall, Caller>();
+
+/** Who is at the other end of a call: the same each time it is asked. */
+export function callerOf(call: IncomingCall): Caller {
+	const known = callers.get(call);
+	if (known) return known;
+	const [given] = call.metadata.get('x-request-id');
+	const requestId = readRequestId(typeof given === 'string' ? given : undefined) ?? randomUUID();
+	const caller = {requestId, client: call.getPeer()};
+	callers.set(call, caller);
+	return caller;
+}

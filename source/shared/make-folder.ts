@@ -1,0 +1,53 @@
+import {mkdirSync, statSync} from 'node:fs';
+import {mkdir, stat} from 'node:fs/promises';
+import {dirname} from 'node:path';
+
+// Node's own `recursive` never ends where mkdir says ENOENT below a folder that is there, as in /proc. Here each folder is
+// tried twice at the most: once as it is, and once more when the one above it is there.
+
+/** Makes a folder, and those above it that are missing, for their owner alone. Fails as `mkdir` does. */
+export async function makeFolder(folder: string): Promise<void> {
+	try {
+		await mkdir(folder, {mode: 0o700});
+	} catch (error) {
+		if (isCode(error, 'EEXIST') && (await isFolder(folder))) return;
+		const parent = dirname(folder);
+		if (!isCode(error, 'ENOENT') || parent === folder || (await isFolder(parent))) throw error;
+		await makeFolder(parent);
+		await mkdir(folder, {mode: 0o700}).catch((again: unknown) => {
+			if (!isCode(again, 'EEXIST')) throw again;
+		});
+	}
+}
+
+/** The same, while everything waits. */
+export function makeFolderSync(folder: string): void {
+	try {
+		mkdirSync(folder, {mode: 0o700});
+	} catch (error) {
+		if (isCode(error, 'EEXIST') && isFolderNow(folder)) return;
+		const parent = dirname(folder);
+		if (!isCode(error, 'ENOENT') || parent === folder || isFolderNow(parent)) throw error;
+		makeFolderSync(parent);
+		try {
+			mkdirSync(folder, {mode: 0o700});
+		} catch (again) {
+			if (!isCode(again, 'EEXIST')) throw again;
+		}
+	}
+}
+
+function isFolder(path: string): Promise<boolean> {
+	return stat(path).then(
+		state => state.isDirectory(),
+		() => false,
+	);
+}
+
+function isFolderNow(path: string): boolean {
+	return statSync(path, {throwIfNoEntry: false})?.isDirectory() ?? false;
+}
+
+function isCode(error: unknown, code: string): boolean {
+	return error instanceof Error && 'code' in error && error.code === code;
+}

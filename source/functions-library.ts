@@ -5,6 +5,7 @@ import type {CallOptions, RemoteFunction} from './functions/library/remote-funct
 import {
 	type AnyModule,
 	createRemoteFunctions,
+	type ModuleMeta,
 	type RemoteFunctions,
 	type RemoteModule,
 } from './functions/library/remote-functions.ts';
@@ -24,7 +25,7 @@ export {
 export type {MapOptions, MapProgress} from './functions/library/map-inputs.ts';
 export type {CallReport, OutputChunk, RemoteCall} from './functions/library/remote-call.ts';
 export type {CallOptions, RemoteFunction} from './functions/library/remote-function.ts';
-export type {AnyModule, RemoteFunctions, RemoteModule} from './functions/library/remote-functions.ts';
+export type {AnyModule, ModuleMeta, RemoteFunctions, RemoteModule} from './functions/library/remote-functions.ts';
 export {type ErrorCode, LunchError} from './shared/errors.ts';
 
 /** Where functions run. */
@@ -92,9 +93,15 @@ export function remote<Args extends readonly unknown[], Value>(
 	return connectionTo(options).remote(fn, options);
 }
 
-/** `remoteModule` of a connection that is made with the first call: see `RemoteFunctions`. */
-export function remoteModule<Module = AnyModule>(file: string | URL, where: Where = {}): RemoteModule<Module> {
-	return connectionTo(where).remoteModule<Module>(file);
+/**
+ * `remoteModule` of a connection that is made with the first call: see `RemoteFunctions`. `where` may be `import.meta`,
+ * or have its `url`, so that a path is relative to the program's own file.
+ */
+export function remoteModule<Module = AnyModule>(
+	file: string | URL,
+	where: Where & ModuleMeta = {},
+): RemoteModule<Module> {
+	return connectionTo(where).remoteModule<Module>(file, where);
 }
 
 /** What the workers are doing that `remote` uses. */

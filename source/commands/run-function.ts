@@ -1,5 +1,7 @@
 import {encodedValueText, failureText} from '../functions/call-text.ts';
 import {cleanLines} from '../functions/clean-lines.ts';
+import type {ModuleCode} from '../functions/code/module-code.ts';
+import type {PlaceStack} from '../functions/code/source-places.ts';
 import {callDocument} from '../functions/documents.ts';
 import type {CallEvent, CallOutcome, CallRequest, EncodedValue, FunctionCode, Runtime} from '../functions/functions.ts';
 import {callFailure} from '../functions/library/call-failure.ts';
@@ -19,7 +21,7 @@ const LONGEST_STACK = 20_000;
 /** Calls a function with the arguments and flags of a command, and prints what it writes and returns. */
 export async function runFunction(
 	context: CommandContext,
-	{runtime, code}: {runtime: Runtime; code: FunctionCode},
+	{runtime, code, placeStack = stack => stack}: ModuleCode,
 	words: readonly string[],
 ): Promise<number> {
 	const {flags, output, signal} = context;
@@ -34,12 +36,12 @@ export async function runFunction(
 			if (printer) printer.print(event);
 			else written[event.kind] += event.text;
 		});
-		const outcome = await outcomeOf(call, signal, request.timeoutMs);
+		const outcome = placed(await outcomeOf(call, signal, request.timeoutMs), placeStack);
 		printer?.end();
 		if (signal.aborted) throw signal.reason;
 		if (flags.json) output.json(callDocument(call.id, outcome, written));
 		else if (outcome.state === 'returned' && outcome.value) printer?.value(outcome.value);
-		else printer?.failure(outcome);
+		else printer?.failure(outcome, placeStack);
 		return exitCodeOf(outcome);
 	} finally {
 		await functions.close();
@@ -72,6 +74,12 @@ function hintOf(text: string | undefined): number | undefined {
 	const seconds = /^\d*\.?\d+$/.test(text) ? Number(text) : Number.NaN;
 	if (seconds > 0) return seconds * 1000;
 	throw new LunchError('USAGE', `--hint expects seconds above 0, got "${text}".`, {hint: 'As in --hint 2.5.'});
+}
+
+/** An outcome with the places of the sources in its stack. */
+function placed(outcome: CallOutcome, placeStack: PlaceStack): CallOutcome {
+	const {error} = outcome;
+	return error?.stack ? {...outcome, error: {...error, stack: placeStack(error.stack)}} : outcome;
 }
 
 /** How the call ends; when the command is to stop, the call is cancelled first. */
@@ -135,8 +143,8 @@ function createPrinter({output}: CommandContext) {
 			if (last !== '' && last !== '\n') write('stdout', '\n');
 			write('stdout', output.isTerminal ? createOutputCleaner()(encodedValueText(value)) : pipedText(value));
 		},
-		failure(outcome: CallOutcome): void {
-			const text = failureText(outcome.state, callFailure(outcome, null));
+		failure(outcome: CallOutcome, placeStack: PlaceStack): void {
+			const text = failureText(outcome.state, callFailure(outcome, null, placeStack));
 			write('stderr', `${cleanLines(text, LONGEST_STACK).trimEnd()}\n`);
 		},
 	};

@@ -340,6 +340,36 @@ describe('functions of a module', () => {
 		expect((error as Error).stack).toMatch(/area|fail/);
 	});
 
+	test('are named by paths from the own file or the working directory, and by addresses', async () => {
+		const total = {people: 1};
+		const name = './support/modules/prices.ts';
+		const here = [name, import.meta] as const;
+		const addresses = [new URL(name, import.meta.url), String(new URL(name, import.meta.url)), `${modules}prices.ts`];
+		for (const [file, meta] of [
+			here,
+			...addresses.map(each => [each] as const),
+			['test/functions/support/modules/prices.ts'] as const,
+		]) {
+			expect(await remoteModule(file, meta).remote('total', {kwargs: total}).run([10, 20])).toBe(37.5);
+		}
+		expect(() => remoteModule('https://example.org/prices.ts')).toThrow(/no file/);
+	});
+
+	test('have the places of their sources in what they throw', async () => {
+		const folder = mkdtempSync(join(tmpdir(), 'lunch-module-'));
+		const file = join(folder, 'orders.ts');
+		writeFileSync(
+			file,
+			"interface Order {\n\tdish: string;\n}\n\nexport function order({dish}: Order) {\n\tthrow new Error('no ' + dish, {cause: new TypeError('sold out')});\n}\n",
+		);
+		const error = (await rejection(remoteModule(file).remote('order').run({dish: 'soup'}))) as Error;
+		expect(error.stack).toMatch(
+			new RegExp(`at order \\(${file}:6:8\\)[\\s\\S]*\\[worker[\\s\\S]*remote-functions\\.test\\.ts`),
+		);
+		expect((error.cause as Error).stack).toContain(`${file}:6:40`);
+		rmSync(folder, {recursive: true});
+	});
+
 	test('may be of CommonJS, and require', async () => {
 		const common = remoteModule(`${modules}common.cjs`);
 		expect(await common.remote('lines').run('a\nb')).toEqual(['a', 'b']);

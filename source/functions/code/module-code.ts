@@ -5,11 +5,14 @@ import {fileFailureText} from '../../shared/file-failure.ts';
 import type {FunctionCode, Runtime} from '../functions.ts';
 import {bundleModule} from './bundle-module.ts';
 import {pythonModule} from './python-module.ts';
+import type {PlaceStack} from './source-places.ts';
 
 /** Code and what it is written for. */
 export interface ModuleCode {
 	runtime: Runtime;
 	code: FunctionCode;
+	/** Makes places in its stacks those of the files that it was made of. */
+	placeStack?: PlaceStack;
 }
 
 const runtimeOf: Readonly<Record<string, Runtime>> = {
@@ -19,6 +22,8 @@ const runtimeOf: Readonly<Record<string, Runtime>> = {
 	'.ts': 'node',
 	'.mts': 'node',
 	'.cts': 'node',
+	'.jsx': 'node',
+	'.tsx': 'node',
 	'.py': 'python',
 };
 
@@ -43,6 +48,6 @@ export async function moduleCode(file: string, entry: string): Promise<ModuleCod
 		throw new LunchError('FUNCTION_NOT_FOUND', `${file} ${fileFailureText(error)}.`, {cause: error});
 	});
 	if (size > LARGEST_FILE) throw new LunchError('FUNCTION_TOO_LARGE', `${file} is larger than ${LARGEST_FILE} bytes.`);
-	if (runtime === 'node') return {runtime, code: await bundleModule(file, entry)};
+	if (runtime === 'node') return {runtime, ...(await bundleModule(file, entry))};
 	return {runtime, code: {kind: 'module', source: await pythonModule(file), entry}};
 }

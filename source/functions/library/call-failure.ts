@@ -1,7 +1,9 @@
 import {LunchError} from '../../shared/errors.ts';
+import type {PlaceStack} from '../code/source-places.ts';
 import type {CallError, CallOutcome, CallState} from '../functions.ts';
 import {isError} from '../values/error-fields.ts';
 import {decodeValue} from '../values/values.ts';
+import {errorsIn} from './errors-in.ts';
 
 /** Where a call failed, and where it was made: both are told. */
 export interface CallSite {
@@ -21,19 +23,28 @@ const codeOf = {
 /**
  * What is thrown at the caller of a call that did not return: what the function threw, with its name, message, causes
  * and fields, and a stack that goes on from the worker to the caller; a `LunchError` where it did not throw by itself.
- * `frames`: the caller's stack without its first line; null to leave the stack as it was on the worker.
+ * `frames`: the caller's stack without its first line; null to leave the stack as it was on the worker. `placeStack`
+ * makes places in the code that was sent those of its sources.
  */
-export function callFailure({state, error, worker}: CallOutcome, frames: string | null): unknown {
+export function callFailure(
+	{state, error, worker}: CallOutcome,
+	frames: string | null,
+	placeStack: PlaceStack = stack => stack,
+): unknown {
 	const {thrown = null} = error ?? {};
 	if (state !== 'threw' || !error) {
 		return new LunchError(error?.code ?? codeOf[state], error?.message ?? `The call ended ${state}.`);
 	}
 	const value = thrown === null ? plainFailure(error) : decodeThrown(error);
+	for (const failure of errorsIn(value)) setStack(failure, placeStack(failure.stack ?? ''));
 	if (frames !== null && typeof value === 'object' && value !== null && isError(value)) {
-		const stack = joinStacks(value.stack, {worker, frames});
-		Object.defineProperty(value, 'stack', {value: stack, writable: true, configurable: true, enumerable: false});
+		setStack(value, joinStacks(value.stack, {worker, frames}));
 	}
 	return value;
+}
+
+function setStack(error: Error, stack: string): void {
+	Object.defineProperty(error, 'stack', {value: stack, writable: true, configurable: true, enumerable: false});
 }
 
 /** What was thrown, or the words about it where it can't be read. JSON has no errors, so there the words are one. */

@@ -1,4 +1,5 @@
 import {LunchError} from '../../shared/errors.ts';
+import type {PlaceStack} from '../code/source-places.ts';
 import type {CallOutcome, CallRequest, CallState, Functions, RunningCall} from '../functions.ts';
 import {decodeValue} from '../values/values.ts';
 import {callFailure} from './call-failure.ts';
@@ -61,10 +62,17 @@ export interface StartOptions {
 	frames: () => string;
 }
 
-/** Starts a call that somebody may await or watch. `request` may take a while to make (a bundle), or fail. */
+/** What is to be called. */
+export interface AskedCall {
+	request: CallRequest;
+	/** Makes places in stacks those of the sources. */
+	placeStack?: PlaceStack | undefined;
+}
+
+/** Starts a call that somebody may await or watch. `asked` may take a while to make (a bundle), or fail. */
 export function startRemoteCall<Value>(
 	functions: () => Promise<Functions>,
-	request: () => CallRequest | Promise<CallRequest>,
+	asked: () => AskedCall | Promise<AskedCall>,
 	{signal, errors = [], frames}: StartOptions,
 ): RemoteCall<Value> {
 	const chunks: OutputChunk[] = [];
@@ -73,6 +81,7 @@ export function startRemoteCall<Value>(
 	let call: RunningCall | null = null;
 	let isCancelled = signal?.aborted ?? false;
 	let startedAt: Date | null = null;
+	let placeStack: PlaceStack | undefined;
 	const id = crypto.randomUUID();
 
 	function tell(): void {
@@ -94,9 +103,10 @@ export function startRemoteCall<Value>(
 	}
 
 	async function end(): Promise<CallOutcome> {
-		const [pool, asked] = await Promise.all([functions(), request()]);
+		const [pool, {request, placeStack: places}] = await Promise.all([functions(), asked()]);
+		placeStack = places;
 		if (isCancelled) throw new LunchError('FUNCTION_CANCELLED', 'The call was cancelled.');
-		call = pool.start(asked, event => {
+		call = pool.start(request, event => {
 			if (event.kind === 'started') startedAt = new Date();
 			if (event.kind !== 'stdout' && event.kind !== 'stderr') return;
 			chunks.push({stream: event.kind, text: event.text});
@@ -112,7 +122,7 @@ export function startRemoteCall<Value>(
 			if (outcome.state === 'returned' && outcome.value) {
 				return {value: withClasses(decodeValue(outcome.value, 'result'), errors) as Value, report};
 			}
-			report.error = failure(callFailure(outcome, frames()));
+			report.error = failure(callFailure(outcome, frames(), placeStack));
 			return {value: undefined as Value, report};
 		} catch (error) {
 			throw failure(error);

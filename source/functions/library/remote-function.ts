@@ -1,9 +1,10 @@
-import type {CallRequest, EncodedValue, Encoding, FunctionCode, Functions, Runtime} from '../functions.ts';
+import type {ModuleCode} from '../code/module-code.ts';
+import type {CallRequest, EncodedValue, Encoding, Functions} from '../functions.ts';
 import {encodeValue} from '../values/values.ts';
 import {callerFrames} from './caller-frames.ts';
 import type {ErrorClass} from './error-classes.ts';
 import {type MapOptions, mapInputs} from './map-inputs.ts';
-import {type RemoteCall, startRemoteCall} from './remote-call.ts';
+import {type AskedCall, type RemoteCall, startRemoteCall} from './remote-call.ts';
 
 /** How a function is called. */
 export interface CallOptions {
@@ -50,21 +51,15 @@ export interface RemoteFunction<Args extends readonly unknown[], Value> {
 	with(options: CallOptions): RemoteFunction<Args, Value>;
 }
 
-/** The code of a function and what it is written for. */
-export interface RemoteCode {
-	runtime: Runtime;
-	code: FunctionCode;
-}
-
 /** Makes a function of code that is got, once, when it is first called. */
 export function remoteFunction<Args extends readonly unknown[], Value>(
 	functions: () => Promise<Functions>,
-	code: () => RemoteCode | Promise<RemoteCode>,
+	code: () => ModuleCode | Promise<ModuleCode>,
 	options: CallOptions = {},
 ): RemoteFunction<Args, Value> {
-	let made: RemoteCode | Promise<RemoteCode> | null = null;
+	let made: ModuleCode | Promise<ModuleCode> | null = null;
 
-	function codeOnce(): RemoteCode | Promise<RemoteCode> {
+	function codeOnce(): ModuleCode | Promise<ModuleCode> {
 		made ??= code();
 		return made;
 	}
@@ -72,7 +67,7 @@ export function remoteFunction<Args extends readonly unknown[], Value>(
 	function begin(args: readonly unknown[], frames: () => string, more?: AbortSignal): RemoteCall<Value> {
 		const {signal, errors} = options;
 		const signals = [signal, more].filter(one => one !== undefined);
-		return startRemoteCall<Value>(functions, async () => requestOf(await codeOnce(), args, options), {
+		return startRemoteCall<Value>(functions, async () => askedOf(await codeOnce(), args, options), {
 			signal: signals.length > 1 ? AbortSignal.any(signals) : signals[0],
 			errors,
 			frames,
@@ -101,9 +96,10 @@ export function remoteFunction<Args extends readonly unknown[], Value>(
 	return {run, start, map, with: more => remoteFunction(functions, codeOnce, {...options, ...more})};
 }
 
-function requestOf({runtime, code}: RemoteCode, args: readonly unknown[], options: CallOptions): CallRequest {
+function askedOf(known: ModuleCode, args: readonly unknown[], options: CallOptions): AskedCall {
+	const {runtime, code, placeStack} = known;
 	const encoding: Encoding = runtime === 'node' ? 'rich' : 'json';
-	return {
+	const request: CallRequest = {
 		runtime,
 		code,
 		modules: options.modules,
@@ -116,6 +112,7 @@ function requestOf({runtime, code}: RemoteCode, args: readonly unknown[], option
 		isFresh: options.fresh,
 		mayRetry: options.retry,
 	};
+	return {request, placeStack};
 }
 
 function encodedKwargs(encoding: Encoding, kwargs: CallOptions['kwargs']): EncodedValue | undefined {

@@ -1,4 +1,6 @@
+import {dirname, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {LunchError} from '../../shared/errors.ts';
 import {functionSource} from '../code/function-source.ts';
 import {moduleCode} from '../code/module-code.ts';
 import type {FunctionLoad, Functions} from '../functions.ts';
@@ -13,6 +15,11 @@ export type RemoteOf<Fn extends AnyFunction> = RemoteFunction<Parameters<Fn>, Aw
 export interface RemoteModule<Module> {
 	/** The exported function of that name. */
 	remote<Name extends FunctionNames<Module>>(name: Name, options?: CallOptions): RemoteOf<FunctionAt<Module, Name>>;
+}
+
+/** Where a program's own file is: its `import.meta`. */
+export interface ModuleMeta {
+	url?: string | undefined;
 }
 
 type FunctionNames<Module> = {[Name in keyof Module]: Module[Name] extends AnyFunction ? Name : never}[keyof Module] &
@@ -34,10 +41,12 @@ export interface RemoteFunctions {
 		options?: CallOptions,
 	): RemoteFunction<Args, Awaited<Value>>;
 	/**
-	 * The functions of a module, which are sent with all that it imports. `.js`, `.mjs`, `.ts` run on Node, `.py` on
-	 * Python. `remoteModule<typeof import('./prices.ts')>(new URL('./prices.ts', import.meta.url)).remote('total')`
+	 * The functions of a module, which are sent with all that it imports. `.js .mjs .cjs .ts .mts .cts .jsx .tsx` run on
+	 * Node, `.py` on Python, with the modules and packages beside it. A path is relative to the file that `meta` is of, or
+	 * to the working directory where that is left out; a `file:` address may be a text or a URL. 16 MiB are the most.
+	 * `remoteModule<typeof import('./prices.ts')>('./prices.ts', import.meta).remote('total')`
 	 */
-	remoteModule<Module = AnyModule>(file: string | URL): RemoteModule<Module>;
+	remoteModule<Module = AnyModule>(file: string | URL, meta?: ModuleMeta): RemoteModule<Module>;
 	/** The workers and what they are doing. */
 	load(): Promise<FunctionLoad>;
 	/** Cancels what is under way and ends the workers, or the connection. */
@@ -76,12 +85,25 @@ export function createRemoteFunctions(open: () => Promise<Functions>): RemoteFun
 			const source = functionSource(fn, options.modules);
 			return remoteFunction(functions, () => ({runtime: 'node', code: {kind: 'expression', source}}), options);
 		},
-		remoteModule: file => ({
-			remote: (name, options) =>
-				remoteFunction(functions, () => moduleCode(file instanceof URL ? fileURLToPath(file) : file, name), options),
-		}),
+		remoteModule(file, meta = {}) {
+			const path = pathOf(file, meta);
+			return {
+				remote: (name, options) => remoteFunction(functions, () => moduleCode(path, name), options),
+			};
+		},
 		load: async () => (await functions()).load(),
 		close,
 		[Symbol.asyncDispose]: close,
 	};
+}
+
+/** FUNCTION_INVALID for what is no file. */
+function pathOf(file: string | URL, {url}: ModuleMeta): string {
+	const text = String(file);
+	if (text.startsWith('file:')) return fileURLToPath(text);
+	if (typeof file !== 'string' || /^[a-z][a-z\d+.-]+:\/\//i.test(text)) {
+		throw new LunchError('FUNCTION_INVALID', `${text} is no file.`, {hint: 'Name a path, or a file: address.'});
+	}
+	const isOfFile = url?.startsWith('file:') ?? false;
+	return isOfFile && url !== undefined ? resolve(dirname(fileURLToPath(url)), text) : resolve(text);
 }

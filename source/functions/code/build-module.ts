@@ -1,0 +1,83 @@
+import {resolve} from 'node:path';
+import type {BuildFailure, BuildOptions, BuildResult, Message, Plugin} from 'esbuild';
+
+export type Built = BuildResult<{metafile: true; write: false}>;
+
+/** Most times that files are left out and the rest is tried again. */
+const MOST_TRIES = 10;
+
+/**
+ * Bundles by esbuild. What is imported only while the code runs, as by `import('./menus/' + name)`, may be broken: a file
+ * like that fails when it is imported, and nothing else does. Rejects with what esbuild says of the other files.
+ */
+export async function buildModule(options: BuildOptions & {absWorkingDir: string}): Promise<Built> {
+	const {build} = await import('esbuild');
+	const broken = new Map<string, string>();
+	const whole = {...options, write: false, metafile: true} as const;
+	let known: ReadonlySet<string> | null = null;
+	for (let tries = 0; ; tries += 1) {
+		try {
+			return await build({...whole, plugins: broken.size > 0 ? [failingWhenImported(broken)] : []});
+		} catch (error) {
+			if (!isBuildFailure(error) || tries === MOST_TRIES) throw error;
+			known ??= await neededFiles(whole);
+			const failed = error.errors.map(message => ({message, file: fileOf(message, options.absWorkingDir)}));
+			const needed = failed.filter(({file}) => file === null || known?.has(file) || broken.has(file));
+			if (needed.length > 0) throw Object.assign(error, {errors: needed.map(({message}) => message)});
+			for (const {message, file} of failed) if (file !== null) broken.set(file, failureText(message));
+		}
+	}
+}
+
+/** What a failed build says of the first thing that failed. */
+export function failureText({location, text}: Message): string {
+	return location ? `${location.file}:${location.line}:${location.column + 1}: ${text}` : text;
+}
+
+export function isBuildFailure(error: unknown): error is BuildFailure {
+	return error instanceof Error && 'errors' in error && Array.isArray(error.errors);
+}
+
+/** The files without which the code can't even begin: the first one, and what they import. */
+async function neededFiles(options: BuildOptions): Promise<ReadonlySet<string>> {
+	const {build} = await import('esbuild');
+	const imports = new Map<string, string[]>();
+	const roots: string[] = [];
+	const noting: Plugin = {
+		name: 'noting',
+		setup({onResolve, resolve: find}) {
+			onResolve({filter: /.*/}, async ({path, kind, importer, namespace, resolveDir, pluginData}) => {
+				if (pluginData === noting || kind === 'dynamic-import') return null;
+				const found = await find(path, {kind, importer, namespace, resolveDir, pluginData: noting});
+				// What begins is a file, or a text that has no place.
+				const by = namespace === 'file' ? importer : '';
+				if (by === '') roots.push(found.path);
+				else imports.set(by, [...(imports.get(by) ?? []), found.path]);
+				return null;
+			});
+		},
+	};
+	await build({...options, plugins: [noting]}).catch(() => {});
+	const needed = new Set(roots);
+	for (const file of needed) for (const imported of imports.get(file) ?? []) needed.add(imported);
+	return needed;
+}
+
+function failingWhenImported(broken: ReadonlyMap<string, string>): Plugin {
+	return {
+		name: 'failing-when-imported',
+		setup({onLoad}) {
+			onLoad({filter: /.*/}, ({path}) => {
+				const text = broken.get(path);
+				return text === undefined ? null : {contents: `throw new SyntaxError(${JSON.stringify(text)});`, loader: 'js'};
+			});
+		},
+	};
+}
+
+/** The file that a message is about; null where it names none. */
+function fileOf({location, text}: Message, folder: string): string | null {
+	const [, named] = /^No loader is configured for "[^"]*" files: (.+)$/.exec(text) ?? [];
+	const file = named ?? location?.file;
+	return file === undefined ? null : resolve(folder, file);
+}

@@ -1,5 +1,6 @@
 import {stat} from 'node:fs/promises';
 import type {CacheEntry} from '../relay/cache-inspection.ts';
+import type {CacheTrouble} from '../relay/open-answer-store.ts';
 import type {Relay} from '../relay/relay.ts';
 import {cleanText} from '../shared/clean-text.ts';
 import {LunchError} from '../shared/errors.ts';
@@ -19,7 +20,7 @@ export async function cache(context: CommandContext): Promise<void> {
 	}
 	if (words[0] === 'clear') {
 		const exists = (await sizeOf(file)) > 0;
-		const cleared = exists ? await ofCache(context, ({cache}) => cache.clear()) : 0;
+		const cleared = exists ? await ofCache(context, ({cache}) => cache.clear(), ['unwritable', 'unusable']) : 0;
 		if (flags.json) output.json({schemaVersion: 1, path: file, cleared});
 		else output.write(`Cleared ${answers(cleared)}.\n`);
 		return;
@@ -33,17 +34,17 @@ export async function cache(context: CommandContext): Promise<void> {
 	else output.write(cacheText({file, bytes, entries, now}, output.style));
 }
 
-/** What `work` finds in the cache file. Throws CACHE_FAILED where it found only the stand-in for an unusable one. */
-async function ofCache<Result>(context: CommandContext, work: (relay: Relay) => Promise<Result>): Promise<Result> {
+/** What `work` does with the cache file. Throws CACHE_FAILED where one of these troubles keeps it from that. */
+async function ofCache<Result>(
+	context: CommandContext,
+	work: (relay: Relay) => Promise<Result>,
+	hindrances: readonly CacheTrouble[] = ['unusable'],
+): Promise<Result> {
 	const troubles: string[] = [];
-	const result = await withRelay(
-		{...context, flags: {...context.flags, demo: undefined}},
-		work,
-		(message, isUnusable) => {
-			if (isUnusable) troubles.push(message);
-			else context.output.note(message);
-		},
-	);
+	const result = await withRelay({...context, flags: {...context.flags, demo: undefined}}, work, (message, trouble) => {
+		if (hindrances.includes(trouble)) troubles.push(message);
+		else context.output.note(message);
+	});
 	const [trouble] = troubles;
 	if (trouble !== undefined) throw new LunchError('CACHE_FAILED', `${trouble}.`, {hint: 'See `lunch doctor`.'});
 	return result;

@@ -7,7 +7,7 @@ export interface AnswerStore {
 	/** Keeps an answer until `keepUntil` (milliseconds since the epoch). */
 	write(key: string, answer: StoredAnswer, keepUntil: number): Promise<void>;
 	entries(): AsyncIterable<[key: string, answer: StoredAnswer]>;
-	/** Forgets one key, or everything; resolves with how many answers that were. */
+	/** Forgets one key, or everything, leases and gates too; resolves with how many answers that were. */
 	clear(key?: string): Promise<number>;
 	/**
 	 * Forgets what need not be kept any longer, and beyond `most` answers those that would have to go first;

@@ -2,10 +2,12 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {isErrorCode, LunchError} from '../shared/errors.ts';
 import {inBackground} from '../shared/in-background.ts';
 import type {AnswerStore, LeaseState} from './answer-store.ts';
+import {LONGEST_LEASE_MS} from './believable-time.ts';
 
-// Short, so that a killed holder holds nobody up for long; prolonged while the work goes on.
-const LEASE_MS = 4000;
+// Leases are short, so that a killed holder holds nobody up for long; prolonged while the work goes on.
 const PROLONG_MS = 1000;
+/** How long the work of another process is waited for: twice as long as a request to the upstream may take. */
+const LONGEST_WAIT_MS = 30_000;
 
 export interface Work<Result> {
 	/** Whether somebody else has done the work meanwhile: its result, or null. */
@@ -29,19 +31,27 @@ export function createLeasedWork({store, now}: {store: AnswerStore; now: () => n
 		signal: AbortSignal,
 		isDone: Work<Result>['isDone'],
 	): Promise<Result | null> {
-		for (let pause = 20; ; pause = Math.min(pause * 1.5, 200)) {
+		const deadline = performance.now() + LONGEST_WAIT_MS;
+		for (let pause = 20; performance.now() < deadline; pause = Math.min(pause * 1.5, 200)) {
 			await delay(pause, undefined, {signal});
 			const {heldUntil, failure} = await store.leases.state(key);
 			const result = await isDone();
 			if (result !== null) return result;
 			// Its failure is ours: asking again at once would be what the lease is there to prevent.
-			if (failure && failure.at >= since) throw reported(failure);
+			const isOfThisWork = failure && failure.at >= since && failure.at <= now() + LONGEST_LEASE_MS;
+			if (isOfThisWork) throw reported(failure);
 			if (heldUntil <= now()) return null;
 		}
+		throw new LunchError('UPSTREAM_TIMEOUT', 'Another process asks the upstream, and has had no answer for long.', {
+			hint: 'Try again, or use what is stored with --offline.',
+		});
 	}
 
 	async function holding<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
-		const prolong = setInterval(() => inBackground(store.leases.take(key, holder(), now() + LEASE_MS)), PROLONG_MS);
+		const prolong = setInterval(
+			() => inBackground(store.leases.take(key, holder(), now() + LONGEST_LEASE_MS)),
+			PROLONG_MS,
+		);
 		let failure: LeaseState['failure'] = null;
 		try {
 			return await work();
@@ -62,7 +72,7 @@ export function createLeasedWork({store, now}: {store: AnswerStore; now: () => n
 			const since = now();
 			for (;;) {
 				signal.throwIfAborted();
-				if (await store.leases.take(key, holder(), now() + LEASE_MS)) {
+				if (await store.leases.take(key, holder(), now() + LONGEST_LEASE_MS)) {
 					return holding(key, async () => (await isDone()) ?? work());
 				}
 				const result = await waitForOther(key, since, signal, isDone);

@@ -1,4 +1,5 @@
 import type {AnswerStore, LeaseState, Leases} from './answer-store.ts';
+import {believableUntil, LONGEST_COOLDOWN_MS, LONGEST_LEASE_MS} from './believable-time.ts';
 import type {StoredAnswer} from './stored-answer.ts';
 import type {RequestGate} from './upstream.ts';
 
@@ -12,6 +13,7 @@ export function createMemoryAnswerStore({
 } = {}): AnswerStore {
 	const answers = new Map<string, {answer: StoredAnswer; keepUntil: number}>();
 	const gates = new Map<string, number>();
+	const leases: HeldLeases = new Map();
 
 	return {
 		async read(key) {
@@ -29,8 +31,11 @@ export function createMemoryAnswerStore({
 		},
 		async clear(key) {
 			const count = key === undefined ? answers.size : Number(answers.has(key));
-			if (key === undefined) answers.clear();
-			else answers.delete(key);
+			if (key === undefined) {
+				answers.clear();
+				leases.clear();
+				gates.clear();
+			} else answers.delete(key);
 			return count;
 		},
 		async prune(most) {
@@ -38,9 +43,9 @@ export function createMemoryAnswerStore({
 			for (const [key, {keepUntil}] of answers) if (keepUntil <= now() || answers.size > most) answers.delete(key);
 			return before - answers.size;
 		},
-		leases: createMemoryLeases(now),
+		leases: createMemoryLeases(leases, now),
 		gate: (upstream): RequestGate => ({
-			closedUntil: async () => gates.get(upstream) ?? 0,
+			closedUntil: async () => believableUntil(gates.get(upstream) ?? 0, now(), LONGEST_COOLDOWN_MS),
 			close: async until => {
 				gates.set(upstream, until);
 			},
@@ -49,12 +54,14 @@ export function createMemoryAnswerStore({
 	};
 }
 
-function createMemoryLeases(now: () => number): Leases {
-	const leases = new Map<string, LeaseState & {holder: string}>();
+type HeldLeases = Map<string, LeaseState & {holder: string}>;
+
+function createMemoryLeases(leases: HeldLeases, now: () => number): Leases {
 	return {
 		async take(key, holder, until) {
 			const lease = leases.get(key);
-			if (lease && lease.heldUntil > now() && lease.holder !== holder) return false;
+			const heldUntil = believableUntil(lease?.heldUntil ?? 0, now(), LONGEST_LEASE_MS);
+			if (heldUntil > now() && lease?.holder !== holder) return false;
 			leases.set(key, {holder, heldUntil: until, failure: null});
 			return true;
 		},
@@ -64,7 +71,8 @@ function createMemoryLeases(now: () => number): Leases {
 			else leases.delete(key);
 		},
 		async state(key) {
-			return leases.get(key) ?? {heldUntil: 0, failure: null};
+			const {heldUntil = 0, failure = null} = leases.get(key) ?? {};
+			return {heldUntil: believableUntil(heldUntil, now(), LONGEST_LEASE_MS), failure};
 		},
 	};
 }

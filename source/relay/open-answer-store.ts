@@ -1,67 +1,84 @@
 import {messageOf} from '../shared/errors.ts';
 import type {AnswerStore} from './answer-store.ts';
 import {createMemoryAnswerStore} from './memory-answer-store.ts';
-import {openSqliteAnswerStore, sqliteCode} from './sqlite-answer-store.ts';
+import {openSqliteAnswerStore} from './sqlite-answer-store.ts';
+import {sqliteCode, sqliteCodes} from './sqlite-code.ts';
+import {OtherVersionError} from './sqlite-database.ts';
+import {createStandInStore} from './stand-in-store.ts';
 
 /** How long a file that failed is left alone before it is tried again. */
 const REST_MS = 30_000;
 
-const SQLITE_CORRUPT = 11;
-const SQLITE_NOTADB = 26;
+/** What is wrong with a cache file: it was replaced by a new one, can't be written but read, or can't be used at all. */
+export type CacheTrouble = 'replaced' | 'unwritable' | 'unusable';
 
 export interface AnswerStoreOptions {
 	file: string;
-	/** Told why answers are not being kept (`isUnusable`), or that a new file was begun. */
-	onWarning: (message: string, isUnusable: boolean) => void;
+	/** Told why answers are not being kept, or that a new file was begun. */
+	onWarning: (message: string, trouble: CacheTrouble) => void;
+	/** Told of each stored entry that is no answer, and does not count. */
+	onInvalid?: () => void;
 	now?: () => number;
 }
 
 /**
- * Opens the cache file as a store that never fails: while the file can't be used (locked, read-only,
- * disk full …) answers are kept in memory and a warning says why; a damaged file is moved aside and a
- * new one begun. The file itself is opened at the first use.
+ * Opens the cache file as a store that never fails: while the file can't be used (locked, disk full …) answers
+ * are kept in memory and a warning says why, and one that can only be read is read; a damaged file, and one of
+ * another version, is moved aside and a new one begun. The file itself is opened at the first use.
  */
-export function openAnswerStore({file, onWarning, now = Date.now}: AnswerStoreOptions): AnswerStore {
-	const memory = createMemoryAnswerStore({now});
+export function openAnswerStore({file, onWarning, onInvalid, now = Date.now}: AnswerStoreOptions): AnswerStore {
+	const standIn = createStandInStore({file, memory: createMemoryAnswerStore({now}), onWrite: warn, now});
 	const warned = new Set<string>();
+	const options = {now, ...(onInvalid ? {onInvalid} : {})};
 	let opening: Promise<AnswerStore> | null = null;
 	let restUntil = 0;
+	let reason = '';
 
-	function warn(error: unknown): void {
-		const message = `the cache file ${file} can't be used (${messageOf(error)}); going on without it`;
+	/** Says once why the file is not written, where that matters. */
+	function warn(): void {
+		const message = standIn.canRead
+			? `the cache file ${file} can't be written (${reason}); what it has is shown, and nothing new is kept`
+			: `the cache file ${file} can't be used (${reason}); going on without it`;
 		if (warned.has(message)) return;
 		warned.add(message);
-		onWarning(message, true);
+		onWarning(message, standIn.canRead ? 'unwritable' : 'unusable');
 	}
 
 	async function open(): Promise<AnswerStore> {
 		try {
-			return await openSqliteAnswerStore(file, now);
+			return await openSqliteAnswerStore(file, options);
 		} catch (error) {
-			if (!isDamaged(error)) throw error;
-			await moveAside();
-			return await openSqliteAnswerStore(file, now);
+			if (!isToBeReplaced(error)) throw error;
+			await moveAside(error);
+			return await openSqliteAnswerStore(file, options);
 		}
 	}
 
-	async function moveAside(): Promise<void> {
+	async function moveAside(error: unknown): Promise<void> {
 		const {rename} = await import('node:fs/promises');
-		const aside = `${file}.damaged-${new Date(now()).toISOString().replaceAll(/[:.]/g, '-')}`;
+		const isDamage = isDamaged(error);
+		// Two versions that are used in turn must not fill the disk with each other's files.
+		const suffix = isDamage ? `damaged-${new Date(now()).toISOString().replaceAll(/[:.]/g, '-')}` : 'other-version';
+		const aside = `${file}.${suffix}`;
 		// Another process may have been quicker; then there is a new file, or none yet.
-		if (
-			await rename(file, aside).then(
-				() => true,
-				() => false,
-			)
-		) {
-			onWarning(`the cache file was damaged; it is now ${aside}, and a new one was begun`, false);
-		}
-		await Promise.all(['-wal', '-shm'].map(suffix => rename(file + suffix, aside + suffix).catch(() => {})));
+		const isMoved = await rename(file, aside).then(
+			() => true,
+			() => false,
+		);
+		const what = isDamage ? 'was damaged' : 'was of another version of lunch';
+		if (isMoved) onWarning(`the cache file ${what}; it is now ${aside}, and a new one was begun`, 'replaced');
+		await Promise.all(['-wal', '-shm'].map(end => rename(file + end, aside + end).catch(() => {})));
 	}
 
-	/** Does `work` on the file, or on memory while the file can't be used. */
+	/** A clock that is set back must not make this last. */
+	function isResting(): boolean {
+		const left = restUntil - now();
+		return left > 0 && left <= REST_MS;
+	}
+
+	/** Does `work` on the file, or on what stands in for it while the file can't be used. */
 	async function attempt<Result>(work: (store: AnswerStore) => Promise<Result>): Promise<Result> {
-		if (now() < restUntil) return work(memory);
+		if (isResting()) return work(standIn);
 		for (let isRepeat = false; ; isRepeat = true) {
 			try {
 				opening ??= open();
@@ -75,13 +92,15 @@ export function openAnswerStore({file, onWarning, now = Date.now}: AnswerStoreOp
 						() => {},
 					)
 					.catch(() => {});
-				if (!isRepeat && isDamaged(error)) {
-					await moveAside();
+				if (!isRepeat && isToBeReplaced(error)) {
+					await moveAside(error);
 					continue;
 				}
-				if (now() >= restUntil) warn(error);
+				reason = messageOf(error);
 				restUntil = now() + REST_MS;
-				return work(memory);
+				await standIn.begin(error);
+				if (!standIn.canRead) warn();
+				return work(standIn);
 			}
 		}
 	}
@@ -113,11 +132,16 @@ export function openAnswerStore({file, onWarning, now = Date.now}: AnswerStoreOp
 			const opened = await opening?.catch(() => null);
 			opening = null;
 			await opened?.close();
+			await standIn.close();
 		},
 	};
 }
 
 function isDamaged(error: unknown): boolean {
 	const code = sqliteCode(error);
-	return code === SQLITE_CORRUPT || code === SQLITE_NOTADB;
+	return code === sqliteCodes.corrupt || code === sqliteCodes.notADatabase;
+}
+
+function isToBeReplaced(error: unknown): boolean {
+	return isDamaged(error) || error instanceof OtherVersionError;
 }

@@ -1,7 +1,7 @@
 import {createRelay} from './create-relay.ts';
 import type {FreshnessRules} from './freshness.ts';
 import {createHttpUpstream} from './http-upstream.ts';
-import {openAnswerStore} from './open-answer-store.ts';
+import {type AnswerStoreOptions, openAnswerStore} from './open-answer-store.ts';
 import type {Relay} from './relay.ts';
 
 export interface OpenRelayOptions {
@@ -12,8 +12,8 @@ export interface OpenRelayOptions {
 	/** The longest to wait for one answer of the upstream, in milliseconds. */
 	timeoutMs?: number;
 	freshness?: FreshnessRules;
-	/** Told what is wrong with the cache file, and whether it can't be used because of that. */
-	onWarning: (message: string, isUnusable: boolean) => void;
+	/** Told what is wrong with the cache file. */
+	onWarning: AnswerStoreOptions['onWarning'];
 	renews?: boolean;
 	userAgent?: string;
 	now?: () => number;

@@ -7,6 +7,7 @@ export function readFailure(text: string): LeaseState['failure'] {
 		if (typeof failure !== 'object' || failure === null) return null;
 		const {at, code, message, hint} = failure as Partial<NonNullable<LeaseState['failure']>>;
 		if (typeof at !== 'number' || typeof code !== 'string' || typeof message !== 'string') return null;
+		if (!code.startsWith('UPSTREAM_')) return null;
 		return {at, code, message, hint: typeof hint === 'string' ? hint : null};
 	} catch {
 		return null;

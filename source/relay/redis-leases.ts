@@ -1,12 +1,11 @@
 import type {LeaseState, Leases} from './answer-store.ts';
+import {believableUntil, LONGEST_COOLDOWN_MS, LONGEST_LEASE_MS} from './believable-time.ts';
 import {readFailure} from './read-failure.ts';
 import type {RedisLink} from './redis-link.ts';
 import type {RequestGate} from './upstream.ts';
 
 /** How long it is remembered that asking failed, for those who waited. */
 const FAILURE_MS = 60_000;
-/** The furthest off that a gate is believed, in milliseconds. */
-const LONGEST_GATE_MS = 24 * 3_600_000;
 
 const take = `
 local holder = redis.call('GET', KEYS[1])
@@ -24,8 +23,8 @@ return 1`;
 const state = `return {redis.call('PTTL', KEYS[1]), redis.call('GET', KEYS[2])}`;
 
 const close = `
-local until_ = tonumber(redis.call('GET', KEYS[1]) or '0')
-if tonumber(ARGV[1]) <= until_ then return 0 end
+local until_ = tonumber(redis.call('GET', KEYS[1])) or 0
+if tonumber(ARGV[1]) <= until_ and until_ <= tonumber(ARGV[3]) then return 0 end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 1`;
 
@@ -34,7 +33,7 @@ export function createRedisLeases(link: RedisLink, prefix: string, now: () => nu
 	const keysOf = (key: string) => [`${prefix}lease:${key}`, `${prefix}lease-failure:${key}`];
 	return {
 		async take(key, holder, until) {
-			const lasting = String(Math.max(1, Math.ceil(until - now())));
+			const lasting = String(Math.min(LONGEST_LEASE_MS, Math.max(1, Math.ceil(until - now()))));
 			return Boolean(await link.run(client => client.eval(take, {keys: keysOf(key), arguments: [holder, lasting]})));
 		},
 		async release(key, holder, failure) {
@@ -47,7 +46,7 @@ export function createRedisLeases(link: RedisLink, prefix: string, now: () => nu
 			const answer = await link.run(client => client.eval(state, {keys: keysOf(key)}));
 			const [left, failure] = Array.isArray(answer) ? answer : [];
 			return {
-				heldUntil: typeof left === 'number' && left > 0 ? now() + left : 0,
+				heldUntil: typeof left === 'number' && left > 0 ? believableUntil(now() + left, now(), LONGEST_LEASE_MS) : 0,
 				failure: typeof failure === 'string' ? readFailure(failure) : null,
 			};
 		},
@@ -60,12 +59,15 @@ export function createRedisGate(link: RedisLink, prefix: string, upstream: strin
 	return {
 		async closedUntil() {
 			const until = Number((await link.run(client => client.get(key))) ?? 0);
-			return until <= now() + LONGEST_GATE_MS ? until : 0;
+			return believableUntil(until, now(), LONGEST_COOLDOWN_MS);
 		},
 		async close(until) {
-			const lasting = Math.ceil(Math.min(LONGEST_GATE_MS, until - now()));
+			const lasting = Math.ceil(Math.min(LONGEST_COOLDOWN_MS, until - now()));
 			if (lasting < 1) return;
-			await link.run(client => client.eval(close, {keys: [key], arguments: [String(until), String(lasting)]}));
+			const believed = String(now() + LONGEST_COOLDOWN_MS);
+			await link.run(client =>
+				client.eval(close, {keys: [key], arguments: [String(until), String(lasting), believed]}),
+			);
 		},
 	};
 }

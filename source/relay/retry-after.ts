@@ -1,5 +1,4 @@
-/** No upstream keeps us away for longer than this, whatever it says. */
-const LONGEST_MS = 3_600_000;
+import {LONGEST_COOLDOWN_MS} from './believable-time.ts';
 
 /**
  * How long a `Retry-After` header (RFC 9110, 10.2.3: seconds or a date) asks to wait, in
@@ -8,5 +7,5 @@ const LONGEST_MS = 3_600_000;
 export function retryAfter(header: string | null, now: number): number | null {
 	const text = (header ?? '').trim();
 	const wait = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now;
-	return Number.isNaN(wait) ? null : Math.min(Math.max(wait, 0), LONGEST_MS);
+	return Number.isNaN(wait) ? null : Math.min(Math.max(wait, 0), LONGEST_COOLDOWN_MS);
 }

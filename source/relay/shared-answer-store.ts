@@ -12,6 +12,8 @@ export interface SharedAnswerStoreOptions {
 	staleMs: number;
 	/** Told why Redis can't be used, and null when it can again. */
 	onTrouble: (reason: string | null) => void;
+	/** Told of each entry in Redis that is no answer, and does not count. */
+	onInvalid?: () => void;
 	now?: () => number;
 }
 
@@ -23,7 +25,7 @@ const MOST_COPIED = 20_000;
  * store, which serves while Redis can't be used. What only that one has goes to Redis when it is back.
  */
 export function openSharedAnswerStore(options: SharedAnswerStoreOptions): AnswerStore {
-	const {redis: url, own, staleMs, onTrouble, now = Date.now} = options;
+	const {redis: url, own, staleMs, onTrouble, onInvalid = () => {}, now = Date.now} = options;
 	const copied = new Map<string, number>();
 	const copying = new Set<Promise<void>>();
 	const ownLeases = new Set<string>();
@@ -37,7 +39,7 @@ export function openSharedAnswerStore(options: SharedAnswerStoreOptions): Answer
 		]);
 		const link = openRedisLink({url, onAway: onTrouble, onBack: () => onTrouble(refusal)});
 		await link.known;
-		return {link, store: createRedisAnswerStore(link, now)};
+		return {link, store: createRedisAnswerStore(link, {now, onInvalid})};
 	}
 
 	/** Does `work` in Redis, or `otherwise` where that is no use now. */

@@ -1,32 +1,27 @@
-import {dirname} from 'node:path';
-import {setTimeout as delay} from 'node:timers/promises';
-import KeyvSqlite from '@keyv/sqlite';
 import Keyv from 'keyv';
 import type {AnswerStore} from './answer-store.ts';
+import {openSqliteDatabase} from './sqlite-database.ts';
 import {createSqliteGate, createSqliteLeases} from './sqlite-leases.ts';
-import {seal, unseal} from './stored-answer.ts';
-
-// Writers take milliseconds, so a lock held for longer is no neighbour at work. It is also how long a
-// locked file may hold up the event loop.
-const BUSY_TIMEOUT_MS = 2000;
-
-const SQLITE_BUSY = 5;
-const SQLITE_CANTOPEN = 14;
+import {type StoredAnswer, seal, unseal} from './stored-answer.ts';
 
 /** How long it is remembered that asking failed, for those who waited. */
 const LEASE_MEMORY_MS = 60_000;
 
 // A new form of envelope gets a new namespace: old ones are then neither read nor trusted.
-const NAMESPACE = 'answers-2';
+export const NAMESPACE = 'answers-2';
 
-/** Opens (or makes) the cache file. Throws what SQLite throws if the file can't be used. */
-export async function openSqliteAnswerStore(file: string, now: () => number = Date.now): Promise<AnswerStore> {
-	const sqlite = await openDatabase(file).catch(async (error: unknown) => {
-		if (sqliteCode(error) !== SQLITE_CANTOPEN) throw error;
-		const {makeFolder} = await import('../shared/make-folder.ts');
-		await makeFolder(dirname(file));
-		return openDatabase(file);
-	});
+export interface SqliteStoreOptions {
+	now?: () => number;
+	/** Told of each stored entry that is no answer, and does not count. */
+	onInvalid?: () => void;
+}
+
+/** Opens (or makes) the cache file. Throws what {@link openSqliteDatabase} throws. */
+export async function openSqliteAnswerStore(
+	file: string,
+	{now = Date.now, onInvalid = () => {}}: SqliteStoreOptions = {},
+): Promise<AnswerStore> {
+	const sqlite = await openSqliteDatabase(file);
 	const keyv = new Keyv({store: sqlite, namespace: NAMESPACE});
 
 	// Both swallow errors and emit them; here a failure is a failure.
@@ -44,16 +39,23 @@ export async function openSqliteAnswerStore(file: string, now: () => number = Da
 		throw error;
 	}
 
+	/** What was stored, where it can be given to anybody: other programs can write into the file. */
+	function checked(value: unknown): StoredAnswer | null {
+		const answer = unseal(value);
+		if (answer === null && value !== undefined) onInvalid();
+		return answer;
+	}
+
 	return {
 		async read(key) {
-			return unseal(await orThrow(keyv.get<unknown>(key)));
+			return checked(await orThrow(keyv.get<unknown>(key)));
 		},
 		async write(key, answer, keepUntil) {
 			await orThrow(keyv.set(key, seal(answer), Math.max(1, keepUntil - now())));
 		},
 		async *entries() {
 			for await (const [key, value] of keyv.iterator()) {
-				const answer = unseal(value);
+				const answer = checked(value);
 				if (answer) yield [String(key), answer];
 			}
 		},
@@ -63,6 +65,8 @@ export async function openSqliteAnswerStore(file: string, now: () => number = Da
 				count: number;
 			}[];
 			await orThrow(keyv.clear());
+			await sqlite.query('DELETE FROM lease');
+			await sqlite.query('DELETE FROM gate');
 			return row?.count ?? 0;
 		},
 		async prune(most) {
@@ -77,48 +81,9 @@ export async function openSqliteAnswerStore(file: string, now: () => number = Da
 			return pruned.length;
 		},
 		leases: createSqliteLeases(sqlite, now),
-		gate: upstream => createSqliteGate(sqlite, upstream),
+		gate: upstream => createSqliteGate(sqlite, upstream, now),
 		async close() {
 			await sqlite.close();
 		},
 	};
-}
-
-async function openDatabase(file: string): Promise<KeyvSqlite> {
-	const started = performance.now();
-	for (;;) {
-		try {
-			const sqlite = new KeyvSqlite({
-				uri: `sqlite://${file}`,
-				driver: 'node:sqlite',
-				busyTimeout: BUSY_TIMEOUT_MS,
-				wal: true,
-				iterationLimit: 100,
-			});
-			sqlite.on('error', () => {}); // `ready` rejects with the same error
-			await sqlite.ready;
-			// With WAL this loses at most the last moments at a power cut, and never the file.
-			await sqlite.query('PRAGMA synchronous = NORMAL');
-			await sqlite.query(
-				'CREATE TABLE IF NOT EXISTS lease(key TEXT PRIMARY KEY, holder TEXT NOT NULL, held_until INTEGER NOT NULL, failure TEXT)',
-			);
-			await sqlite.query('CREATE TABLE IF NOT EXISTS gate(upstream TEXT PRIMARY KEY, closed_until INTEGER NOT NULL)');
-			return sqlite;
-		} catch (error) {
-			// Several processes that make the file at once collide while it changes to WAL: SQLite does
-			// not wait then, whatever the busy timeout says.
-			if (!isBusy(error) || performance.now() - started >= BUSY_TIMEOUT_MS) throw error;
-			await delay(10 + Math.random() * 40);
-		}
-	}
-}
-
-function isBusy(error: unknown): boolean {
-	return sqliteCode(error) === SQLITE_BUSY;
-}
-
-/** SQLite's primary result code of an error, if it is one of SQLite's. */
-export function sqliteCode(error: unknown): number | null {
-	if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return null;
-	return error.errcode & 0xff;
 }

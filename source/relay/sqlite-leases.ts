@@ -1,4 +1,5 @@
 import type {Leases} from './answer-store.ts';
+import {believableUntil, LONGEST_COOLDOWN_MS, LONGEST_LEASE_MS} from './believable-time.ts';
 import {readFailure} from './read-failure.ts';
 import type {RequestGate} from './upstream.ts';
 
@@ -14,11 +15,12 @@ export function createSqliteLeases(sqlite: SqlConnection, now: () => number): Le
 			const rows = await sqlite.query(
 				`INSERT INTO lease(key, holder, held_until) VALUES(?, ?, ?)
 				ON CONFLICT(key) DO UPDATE SET holder = excluded.holder, held_until = excluded.held_until, failure = NULL
-				WHERE lease.held_until <= ? OR lease.holder = excluded.holder RETURNING key`,
+				WHERE lease.held_until NOT BETWEEN ? AND ? OR lease.holder = excluded.holder RETURNING key`,
 				key,
 				holder,
 				until,
-				now(),
+				now() + 1,
+				now() + LONGEST_LEASE_MS,
 			);
 			return rows.length > 0;
 		},
@@ -30,29 +32,34 @@ export function createSqliteLeases(sqlite: SqlConnection, now: () => number): Le
 		},
 		async state(key) {
 			const [row] = (await sqlite.query('SELECT held_until, failure FROM lease WHERE key = ?', key)) as {
-				held_until: number;
-				failure: string | null;
+				held_until: unknown;
+				failure: unknown;
 			}[];
-			return {heldUntil: row?.held_until ?? 0, failure: row?.failure ? readFailure(row.failure) : null};
+			return {
+				heldUntil: believableUntil(Number(row?.held_until ?? 0), now(), LONGEST_LEASE_MS),
+				failure: typeof row?.failure === 'string' ? readFailure(row.failure) : null,
+			};
 		},
 	};
 }
 
 /** The gate of one upstream in the cache file: the next process, too, waits out a `Retry-After`. */
-export function createSqliteGate(sqlite: SqlConnection, upstream: string): RequestGate {
+export function createSqliteGate(sqlite: SqlConnection, upstream: string, now: () => number): RequestGate {
 	return {
 		async closedUntil() {
 			const [row] = (await sqlite.query('SELECT closed_until FROM gate WHERE upstream = ?', upstream)) as {
-				closed_until: number;
+				closed_until: unknown;
 			}[];
-			return row?.closed_until ?? 0;
+			return believableUntil(Number(row?.closed_until ?? 0), now(), LONGEST_COOLDOWN_MS);
 		},
 		async close(until) {
 			await sqlite.query(
 				`INSERT INTO gate(upstream, closed_until) VALUES(?, ?)
-				ON CONFLICT(upstream) DO UPDATE SET closed_until = max(closed_until, excluded.closed_until)`,
+				ON CONFLICT(upstream) DO UPDATE SET closed_until = excluded.closed_until
+				WHERE closed_until < excluded.closed_until OR closed_until > ?`,
 				upstream,
 				until,
+				now() + LONGEST_COOLDOWN_MS,
 			);
 		},
 	};

@@ -12,6 +12,7 @@ const families: Readonly<Record<string, Family>> = {
 	lunch_cache_hits_total: ['counter', 'Answers out of the cache, within their freshness'],
 	lunch_cache_stale_total: ['counter', 'Answers out of the cache, past their freshness'],
 	lunch_cache_misses_total: ['counter', 'Answers that had to be asked for'],
+	lunch_cache_invalid_total: ['counter', 'Stored entries that were no answers, and did not count'],
 	lunch_cache_memory_entries: ['gauge', 'Answers in memory'],
 	lunch_cache_memory_bytes: ['gauge', 'What answers take in memory, about'],
 	lunch_cache_file_bytes: ['gauge', 'Size of the cache file'],

@@ -54,15 +54,20 @@ export function openRelayService(options: RelayServiceOptions): RelayService {
 	const freshness = freshnessOf(options.ttl);
 	let cacheTrouble: string | null = null;
 	let redisTrouble: string | null = null;
+	const invalid = metrics.counter('lunch_cache_invalid_total');
+	const onInvalid = () => {
+		invalid.value++;
+	};
 	const own = openAnswerStore({
 		file: cacheFile,
 		onWarning(message) {
 			cacheTrouble = message;
 			log.warn(message);
 		},
+		onInvalid,
 	});
 	const store = createMemoryFront({
-		store: redis ? openSharedAnswerStore({redis, own, staleMs: freshness.stale, onTrouble: noteRedis}) : own,
+		store: redis ? openSharedAnswerStore({redis, own, staleMs: freshness.stale, onTrouble: noteRedis, onInvalid}) : own,
 		maxBytes: MEMORY_BYTES,
 		today: () => stockholmDay(new Date()),
 	});
@@ -109,12 +114,12 @@ function sparing(log: Logger, upstream: string): (error: LunchError) => void {
 	let quietUntil = 0;
 	let unsaid = 0;
 	return ({code, message}) => {
-		if (Date.now() < quietUntil) {
+		if (performance.now() < quietUntil) {
 			unsaid++;
 			return;
 		}
 		log.warn({code, upstream, unsaid}, message);
-		quietUntil = Date.now() + LOG_PAUSE_MS;
+		quietUntil = performance.now() + LOG_PAUSE_MS;
 		unsaid = 0;
 	};
 }

@@ -5,6 +5,7 @@ import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from
 import {errorDocumentSchema, menuDocumentSchema} from '../../source/relay/schema.ts';
 import {type FakeUpstream, startFakeUpstream} from '../support/fake-upstream.ts';
 import {type LunchHome, makeLunchHome, NOWHERE} from '../support/lunch-home.ts';
+import {describeNeeding} from '../support/needing.ts';
 
 let upstream: FakeUpstream;
 let home: LunchHome;
@@ -125,6 +126,42 @@ test.each([0, 8, 24])('a disk that is full after %i KiB', async blocks => {
 	expect(code).toBe(0);
 	expect(stderr).toContain("can't be used");
 	expect(await home.run(['bikupan'])).toMatchObject({code: 0, stderr: ''});
+});
+
+describe('a cache that can be read and not written', () => {
+	/** What a run makes of a stored menu, a new one and the cache's commands, where a shell has taken the right to write. */
+	async function expectReading(withoutWriting: string): Promise<void> {
+		expect(await home.run(['bikupan'])).toMatchObject({code: 0, stderr: ''});
+		const run = (args: string) => home.shell(`${withoutWriting} "$NODE" "$LUNCH" ${args}`);
+		const stored = await run('bikupan');
+		expect(stored).toMatchObject({code: 0, stderr: ''});
+		expect(stored.stdout).toContain('Pannbiff');
+		expect(upstream.requests.splice(0)).toEqual(['restaurant', 'restaurant/bikupan']);
+		expect(await run('bikupan --offline')).toMatchObject({code: 0, stderr: ''});
+		const other = await run('jons');
+		expect(other.code).toBe(0);
+		expect(other.stderr).toMatch(
+			/^lunch: the cache file .* can't be written \(.*\); what it has is shown, and nothing new/,
+		);
+		expect(upstream.requests.splice(0)).toEqual(['restaurant/jons']);
+		const shown = await run('cache show --json');
+		expect(JSON.parse(shown.stdout).entries).toHaveLength(2);
+		const cleared = await run('cache clear --json');
+		expect(cleared).toMatchObject({code: 1, stdout: ''});
+		expect(errorDocumentSchema.parse(JSON.parse(cleared.stderr)).error.code).toBe('CACHE_FAILED');
+		const missing = await run('jons --offline');
+		expect(missing.code).toBe(3);
+	}
+
+	beforeEach(() => upstream.requests.splice(0));
+
+	test('on a full disk', () => expectReading("trap '' XFSZ; ulimit -f 0;"));
+
+	describeNeeding(['bwrap'], 'by the rights of its place', () => {
+		const bwrap = (path: string) => `bwrap --dev-bind / / --ro-bind '${path}' '${path}'`;
+		test('in a read-only home', () => expectReading(bwrap(dirname(home.cacheFile))));
+		test("as somebody else's file", () => expectReading(bwrap(home.cacheFile)));
+	});
 });
 
 test('output that can not be written is said, not hidden', async () => {

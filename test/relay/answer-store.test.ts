@@ -4,6 +4,7 @@ import {join} from 'node:path';
 import {createClient} from '@redis/client';
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest';
 import {type AnswerStore, answerKey, parseAnswerKey} from '../../source/relay/answer-store.ts';
+import {LONGEST_COOLDOWN_MS, LONGEST_LEASE_MS} from '../../source/relay/believable-time.ts';
 import {createMemoryAnswerStore} from '../../source/relay/memory-answer-store.ts';
 import {openAnswerStore} from '../../source/relay/open-answer-store.ts';
 import {createRedisAnswerStore} from '../../source/relay/redis-answer-store.ts';
@@ -31,6 +32,7 @@ const answer: StoredAnswer = {
 };
 
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 
 let folder: string;
 let clock: number;
@@ -46,7 +48,7 @@ function refuse(message: string | null): never {
 
 const implementations: Record<string, () => Promise<AnswerStore>> = {
 	memory: async () => createMemoryAnswerStore({now: () => clock}),
-	sqlite: () => openSqliteAnswerStore(join(folder, 'new/relay.sqlite'), () => clock),
+	sqlite: () => openSqliteAnswerStore(join(folder, 'new/relay.sqlite'), {now: () => clock}),
 	'the file that never fails': async () =>
 		openAnswerStore({
 			file: join(folder, 'relay.sqlite'),
@@ -73,7 +75,7 @@ describeWithRedis('redis', () => {
 		describeStore(async () => {
 			const link = openRedisLink({url: redis.url, onAway: refuse, onBack: () => {}});
 			await link.known;
-			return createRedisAnswerStore(link, () => clock);
+			return createRedisAnswerStore(link, {now: () => clock});
 		}));
 
 	describe('with a file behind it', () => describeStore(async () => shared(redis.url, refuse)));
@@ -154,18 +156,18 @@ function describeStore(open: () => Promise<AnswerStore>): void {
 
 	test('a lease is held by one, until it is given back', async () => {
 		const {leases} = store;
-		expect(await leases.take('a', 'one', clock + MINUTE)).toBe(true);
-		expect(await leases.take('a', 'two', clock + MINUTE)).toBe(false);
-		expect(await leases.take('b', 'two', clock + MINUTE)).toBe(true);
-		expect(await leases.take('a', 'one', clock + 2 * MINUTE)).toBe(true);
+		expect(await leases.take('a', 'one', clock + LONGEST_LEASE_MS / 2)).toBe(true);
+		expect(await leases.take('a', 'two', clock + LONGEST_LEASE_MS / 2)).toBe(false);
+		expect(await leases.take('b', 'two', clock + LONGEST_LEASE_MS / 2)).toBe(true);
+		expect(await leases.take('a', 'one', clock + LONGEST_LEASE_MS)).toBe(true);
 		const {heldUntil, failure} = await leases.state('a');
 		expect(failure).toBeNull();
-		expect(heldUntil).toBeGreaterThan(clock + MINUTE);
-		expect(heldUntil).toBeLessThanOrEqual(clock + 2 * MINUTE);
+		expect(heldUntil).toBeGreaterThan(clock + LONGEST_LEASE_MS / 2);
+		expect(heldUntil).toBeLessThanOrEqual(clock + LONGEST_LEASE_MS);
 		await leases.release('a', 'two', null);
-		expect(await leases.take('a', 'three', clock + MINUTE)).toBe(false);
+		expect(await leases.take('a', 'three', clock + LONGEST_LEASE_MS / 2)).toBe(false);
 		await leases.release('a', 'one', null);
-		expect(await leases.take('a', 'three', clock + MINUTE)).toBe(true);
+		expect(await leases.take('a', 'three', clock + LONGEST_LEASE_MS / 2)).toBe(true);
 	});
 
 	test('a lease ends by itself, and is then not its last holder’s to give back', async () => {
@@ -174,28 +176,61 @@ function describeStore(open: () => Promise<AnswerStore>): void {
 		await new Promise(resolve => setTimeout(resolve, 40));
 		clock += 40;
 		expect((await leases.state('a')).heldUntil).toBeLessThanOrEqual(clock);
-		expect(await leases.take('a', 'two', clock + MINUTE)).toBe(true);
+		expect(await leases.take('a', 'two', clock + LONGEST_LEASE_MS / 2)).toBe(true);
 		await leases.release('a', 'one', null);
-		expect(await leases.take('a', 'three', clock + MINUTE)).toBe(false);
+		expect(await leases.take('a', 'three', clock + LONGEST_LEASE_MS / 2)).toBe(false);
 	});
 
 	test('of many who take a lease at once, one has it', async () => {
-		const takers = Array.from({length: 20}, (_, index) => store.leases.take('a', `taker ${index}`, clock + MINUTE));
+		const takers = Array.from({length: 20}, (_, index) =>
+			store.leases.take('a', `taker ${index}`, clock + LONGEST_LEASE_MS / 2),
+		);
 		expect((await Promise.all(takers)).filter(Boolean)).toHaveLength(1);
 	});
 
 	test('a lease given back with a failure is free and tells it', async () => {
 		const failure = {at: clock, code: 'UPSTREAM_UNREACHABLE', message: 'gone', hint: null};
-		await store.leases.take('a', 'one', clock + MINUTE);
+		await store.leases.take('a', 'one', clock + LONGEST_LEASE_MS / 2);
 		await store.leases.release('a', 'one', failure);
 		expect(await store.leases.state('a')).toEqual(expect.objectContaining({heldUntil: 0, failure}));
-		expect(await store.leases.take('a', 'two', clock + MINUTE)).toBe(true);
+		expect(await store.leases.take('a', 'two', clock + LONGEST_LEASE_MS / 2)).toBe(true);
 		expect((await store.leases.state('a')).failure).toBeNull();
 	});
 
-	test('a gate is of its upstream', async () => {
+	test('a lease that a wrong clock took does not count', async () => {
+		const {leases} = store;
+		clock += HOUR;
+		await leases.take('a', 'one', clock + LONGEST_LEASE_MS);
+		clock -= HOUR;
+		// Of Redis it is its own clock that counts.
+		const {heldUntil} = await leases.state('a');
+		expect(heldUntil).toBeLessThanOrEqual(clock + LONGEST_LEASE_MS);
+		expect(await leases.take('a', 'two', clock + 1000)).toBe(heldUntil === 0);
+	});
+
+	test('a gate that a wrong clock closed does not count, and can be closed again', async () => {
+		const gate = store.gate('x');
+		clock += 3 * HOUR;
+		await gate.close(clock + MINUTE);
+		clock -= 3 * HOUR;
+		expect(await gate.closedUntil()).toBe(0);
+		await gate.close(clock + MINUTE);
+		expect(await gate.closedUntil()).toBe(clock + MINUTE);
+		await gate.close(clock + LONGEST_COOLDOWN_MS);
+		expect(await gate.closedUntil()).toBe(clock + LONGEST_COOLDOWN_MS);
+	});
+
+	test('clearing all frees leases and opens gates', async () => {
+		await store.leases.take('a', 'one', clock + LONGEST_LEASE_MS);
 		await store.gate('x').close(clock + MINUTE);
-		expect(await store.gate('x').closedUntil()).toBe(clock + MINUTE);
+		await store.clear();
+		expect(await store.leases.take('a', 'two', clock + LONGEST_LEASE_MS)).toBe(true);
+		expect(await store.gate('x').closedUntil()).toBe(0);
+	});
+
+	test('a gate is of its upstream', async () => {
+		await store.gate('x').close(clock + LONGEST_LEASE_MS / 2);
+		expect(await store.gate('x').closedUntil()).toBe(clock + LONGEST_LEASE_MS / 2);
 		expect(await store.gate('y').closedUntil()).toBe(0);
 	});
 }

@@ -79,6 +79,27 @@ describe('a cache file', () => {
 		expect(await open().read('a')).toEqual(answer);
 	});
 
+	test.each([
+		['that a later version has made', 'PRAGMA user_version = 99'],
+		['whose leases are of another version', 'DROP TABLE lease; CREATE TABLE lease(key TEXT PRIMARY KEY, owner TEXT)'],
+		['whose answers are of another version', 'DROP TABLE keyv; CREATE TABLE keyv(id INTEGER, namespace TEXT)'],
+		['without tables that it says it has', 'DROP TABLE gate'],
+	])('%s is known as such and moved aside', async (_, sql) => {
+		const first = open();
+		await works(first);
+		await first.close();
+		const other = new DatabaseSync(file);
+		other.exec(sql);
+		other.close();
+		const store = open();
+		await works(store);
+		await store.gate('x').close(clock + 1000);
+		expect(await store.gate('x').closedUntil()).toBe(clock + 1000);
+		expect(warnings).toEqual([expect.stringMatching(/was of another version of lunch; it is now .*other-version, /)]);
+		expect(readdirSync(folder).filter(name => name.endsWith('.other-version'))).toHaveLength(1);
+		expect(await open().read('a')).toEqual(answer);
+	});
+
 	test('that is cut to nothing is begun anew without a word', async () => {
 		writeFileSync(file, '');
 		await works(open());

@@ -11,6 +11,7 @@ import {describeWithRedis, type RedisServer, startRedisServer} from '../support/
 import {storedAnswer} from '../support/stored-answers.ts';
 
 const HOUR = 3_600_000;
+const LEASE_MS = 2000;
 
 interface Machine {
 	store: AnswerStore;
@@ -51,7 +52,7 @@ describeWithRedis('answers that machines share', () => {
 		return machine;
 	}
 
-	const give = ({store}: Machine, key: string, answer: StoredAnswer) => store.write(key, answer, Date.now() + HOUR);
+	const give = ({store}: Machine, key: string, answer: StoredAnswer) => store.write(key, answer, Date.now() + LEASE_MS);
 	const textOf = async ({store}: Machine, key: string) => (await store.read(key))?.body.toString() ?? null;
 	const isBack = ({troubles}: Machine) => troubles.at(-1) === null;
 
@@ -69,9 +70,9 @@ describeWithRedis('answers that machines share', () => {
 		const [one, other] = [open('one'), open('other')];
 		await give(one, 'a', answerOf('köttbullar'));
 		expect(await textOf(other, 'a')).toBe('köttbullar');
-		expect(await one.store.leases.take('b', 'one', Date.now() + HOUR)).toBe(true);
-		expect(await other.store.leases.take('b', 'other', Date.now() + HOUR)).toBe(false);
-		await other.store.gate('upstream').close(Date.now() + HOUR);
+		expect(await one.store.leases.take('b', 'one', Date.now() + LEASE_MS)).toBe(true);
+		expect(await other.store.leases.take('b', 'other', Date.now() + LEASE_MS)).toBe(false);
+		await other.store.gate('upstream').close(Date.now() + LEASE_MS);
 		expect(await one.store.gate('upstream').closedUntil()).toBeGreaterThan(Date.now());
 	});
 
@@ -85,8 +86,8 @@ describeWithRedis('answers that machines share', () => {
 		expect(await textOf(one, 'a')).toBe('köttbullar');
 		await give(one, 'b', answerOf('pannkakor'));
 		expect(await textOf(one, 'b')).toBe('pannkakor');
-		expect(await one.store.leases.take('c', 'one', Date.now() + HOUR)).toBe(true);
-		expect(await one.store.leases.take('c', 'someone', Date.now() + HOUR)).toBe(false);
+		expect(await one.store.leases.take('c', 'one', Date.now() + LEASE_MS)).toBe(true);
+		expect(await one.store.leases.take('c', 'someone', Date.now() + LEASE_MS)).toBe(false);
 	});
 
 	test('are shared again when an empty Redis is back, those of the time between too', async () => {
@@ -125,7 +126,7 @@ describeWithRedis('answers that machines share', () => {
 			const texts = await Promise.all(Array.from({length: 50}, () => textOf(one, 'a')));
 			expect(new Set(texts)).toEqual(new Set(['köttbullar']));
 			expect(one.troubles).toEqual([expect.stringMatching(/no answer within 1 s/)]);
-			expect(await one.store.leases.take('a', 'one', Date.now() + HOUR)).toBe(true);
+			expect(await one.store.leases.take('a', 'one', Date.now() + LEASE_MS)).toBe(true);
 		} finally {
 			process.kill(redis.pid ?? 0, 'SIGCONT');
 		}
@@ -155,12 +156,12 @@ describeWithRedis('a Redis that takes no more', () => {
 		const onTrouble = (reason: string | null) => troubles.push(reason);
 		const store = openSharedAnswerStore({redis: redis.url, own, staleMs: HOUR, onTrouble});
 		try {
-			await store.write('a', answerOf('köttbullar'), Date.now() + HOUR);
-			await store.write('b', answerOf('pannkakor'), Date.now() + HOUR);
+			await store.write('a', answerOf('köttbullar'), Date.now() + LEASE_MS);
+			await store.write('b', answerOf('pannkakor'), Date.now() + LEASE_MS);
 			expect(troubles).toEqual([expect.stringContaining('OOM')]);
 			expect((await store.read('a'))?.body.toString()).toBe('köttbullar');
-			expect(await store.leases.take('a', 'one', Date.now() + HOUR)).toBe(true);
-			expect(await store.leases.take('a', 'other', Date.now() + HOUR)).toBe(false);
+			expect(await store.leases.take('a', 'one', Date.now() + LEASE_MS)).toBe(true);
+			expect(await store.leases.take('a', 'other', Date.now() + LEASE_MS)).toBe(false);
 		} finally {
 			await store.close();
 			await redis.close();

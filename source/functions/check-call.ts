@@ -37,6 +37,7 @@ const requestSchema = z.object({
 	memoryBytes: positive.max(MOST_MEMORY_BYTES).optional(),
 	outputBytes: positive.max(MOST_OUTPUT_BYTES).or(z.literal(0)).optional(),
 	isFresh: z.boolean().optional(),
+	reuse: z.boolean().optional(),
 	mayRetry: z.boolean().optional(),
 });
 
@@ -47,6 +48,12 @@ export function checkCall(request: CallRequest): void {
 		const [issue] = error.issues;
 		const place = issue?.path.join('.') ?? '';
 		throw new LunchError('FUNCTION_INVALID', `The call can't be run: ${place}: ${issue?.message ?? error.message}.`);
+	}
+	if (request.isFresh && request.reuse) {
+		throw new LunchError(
+			'FUNCTION_INVALID',
+			'A call has either a process that nobody used before, or one that is used again.',
+		);
 	}
 	const {runtime, code, args, kwargs, resultEncoding} = request;
 	const bytes = [code.source, args?.text ?? '', kwargs?.text ?? ''].reduce((sum, text) => sum + bytesOf(text), 0);

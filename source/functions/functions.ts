@@ -50,6 +50,11 @@ export interface CallRequest {
 	outputBytes?: number | undefined;
 	/** Whether it gets a worker that nobody used before, which nobody uses afterwards. */
 	isFresh?: boolean | undefined;
+	/**
+	 * Whether its process goes on afterwards, for later calls of this tenant with the same code and with `reuse`: they
+	 * find the module as it was left, with its state. A process that failed or was not needed for a while is replaced.
+	 */
+	reuse?: boolean | undefined;
 	/** Whether it may be run again on another machine where its own died: a function may have side effects. */
 	mayRetry?: boolean | undefined;
 }
@@ -122,8 +127,8 @@ export interface FunctionWorker {
 	restarts: number;
 	/** Resident memory in bytes; null where not known. */
 	memoryBytes: number | null;
-	/** The call it is at, and since when. */
-	call: {id: string; name: string; startedAt: Date} | null;
+	/** The call it is at, since when, and whose it is where that is known. */
+	call: {id: string; name: string; startedAt: Date; tenant?: Tenant | undefined} | null;
 }
 
 /** What a pool is doing. */
@@ -143,6 +148,8 @@ export interface Functions {
 	/** Begins a call. Events come in order, all before the outcome; `onEvent` must not throw. */
 	start(request: CallRequest, onEvent?: (event: CallEvent) => void): RunningCall;
 	load(): Promise<FunctionLoad>;
+	/** No more calls of this tenant come: what is kept ready for it is given up. Those under way go on. */
+	forget?(tenant: Tenant): void;
 	/** Takes no more calls, cancels those under way, and ends every worker. */
 	close(): Promise<void>;
 }

@@ -1,5 +1,7 @@
 import type {FunctionLoad} from '../functions/functions.ts';
+import {seenByTenant} from '../functions/seen-by-tenant.ts';
 import type {JobLoad} from '../jobs/jobs.ts';
+import type {Tenant} from '../shared/tenant.ts';
 import type {Machine} from './worker/machine-registry.ts';
 
 /** What a service is doing, all its processes together. */
@@ -14,7 +16,8 @@ export interface WorkersReport {
 	machines: Machine[] | null;
 }
 
-/** The JSON of `GET /workers`; a program that looks for a service knows it by its first lines. */
-export function workersDocument(report: WorkersReport, version: string) {
-	return {schemaVersion: 1, service: 'lunch', version, ...report};
+/** The JSON of `GET /workers` for a tenant; a program that looks for a service knows it by its first lines. */
+export function workersDocument({functions, ...report}: WorkersReport, version: string, tenant: Tenant) {
+	const seen = functions && seenByTenant(functions, tenant);
+	return {schemaVersion: 1, service: 'lunch', version, ...report, functions: seen};
 }

@@ -66,6 +66,7 @@ describe('a call', () => {
 			outputBytes: 5000,
 			isFresh: true,
 			mayRetry: true,
+			reuse: false,
 		};
 		const events: CallEvent[] = [];
 		const call = client.start(request, event => events.push(event));
@@ -98,6 +99,7 @@ describe('a call', () => {
 			modules: [],
 			isFresh: false,
 			mayRetry: false,
+			reuse: false,
 		});
 	});
 
@@ -237,7 +239,16 @@ describe('the service', () => {
 		const functions = createScriptedFunctions(call => call.emit({kind: 'queued', id: call.id}));
 		functions.load = async () => ({
 			workers: [
-				{...worker, call: {id: functions.calls[0]?.id ?? '', name: 'square', startedAt}},
+				{
+					...worker,
+					call: {
+						id: functions.calls[0]?.id ?? '',
+						name: 'square',
+						startedAt,
+						tenant: functions.calls[0]?.request.tenant,
+					},
+				},
+				{...worker, id: 'w3', call: {id: 'another', name: 'secret', startedAt, tenant: 'another'}},
 				{...worker, id: 'w2', runtime: 'node', state: 'starting', pid: null, memoryBytes: null, call: null},
 			],
 			limit: 20,
@@ -254,6 +265,7 @@ describe('the service', () => {
 		expect(await serving.client.load()).toEqual({
 			workers: [
 				{...worker, call: {id: call.id, name: 'square', startedAt}},
+				{...worker, id: 'w3', call: null},
 				{...worker, id: 'w2', runtime: 'node', state: 'starting', pid: null, memoryBytes: null, call: null},
 			],
 			limit: 20,

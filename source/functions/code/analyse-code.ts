@@ -12,35 +12,27 @@ const CONTAINED = new Set(containedNames);
 
 const TOOLS = new Set(Object.keys(callTools));
 
-/** Of these only named functions are used: they change nothing that was there before. */
-const HARMLESS_PARTS: Readonly<Record<string, ReadonlySet<string>>> = {
-	Object: new Set(['keys', 'values', 'entries', 'fromEntries', 'is', 'groupBy', 'hasOwn']),
-	Array: new Set(['isArray', 'of', 'from']),
-	Promise: new Set(['all', 'allSettled', 'any', 'race', 'resolve', 'reject', 'withResolvers']),
-	Date: new Set(['now', 'UTC', 'parse']),
+/** Functions that change the object they are given first. */
+const CHANGING: Readonly<Record<string, ReadonlySet<string>>> = {
+	Object: new Set([
+		...['assign', 'defineProperty', 'defineProperties', 'setPrototypeOf', 'freeze', 'seal', 'preventExtensions'],
+	]),
+	Reflect: new Set(['set', 'defineProperty', 'deleteProperty', 'setPrototypeOf', 'preventExtensions', 'construct']),
 };
-const ANY_PART = new Set(['Math', 'JSON', 'Number', 'String', 'BigInt']);
-const SUSPECT_KEYS = new Set([
-	'__proto__',
-	'constructor',
-	'prototype',
-	'__defineGetter__',
-	'__defineSetter__',
-	'prepareStackTrace',
-]);
 
 type AnyNode = Node & Record<string, unknown>;
 
 /**
- * What JavaScript code can do, from reading it. Whoever can't name anything outside itself can't leave anything
- * there, so its worker need not be replaced; what can't be told counts as doing everything.
+ * What JavaScript code can do, from reading it. Code that can't name anything outside itself can't leave anything there,
+ * so its worker need not be replaced; what can't be told counts as doing everything. It runs among built-in objects that
+ * are frozen: code that is seen to change them, or to make code from text, has a worker of its own too, where it can.
  *
  * A name counts as the outer one if it is used anywhere, also where the code has one of its own: that is
  * enough, and needs no scopes. FUNCTION_INVALID where it is no JavaScript.
  */
 export function analyseCode(code: FunctionCode, modules: readonly string[]): CodePlan {
 	const entry = code.kind === 'module' ? code.entry : '';
-	const open = {kind: code.kind, entry, isContained: false, mayChangeBuiltIns: true, tools: []};
+	const open = {kind: code.kind, entry, isContained: false, tools: []};
 	if (code.source.length > MOST_LOOKED_AT) return open;
 	const tree = parseCode(code);
 	if (!tree) return open;
@@ -52,12 +44,13 @@ export function analyseCode(code: FunctionCode, modules: readonly string[]): Cod
 		for (const name of modules) seen.declared.add(moduleVariable(name));
 		const isContained =
 			!seen.reachesOut &&
+			!seen.changesBuiltIns &&
 			[...seen.used].every(name =>
 				seen.declared.has(name) ? !(name in globalThis) || CONTAINED.has(name) : CONTAINED.has(name) || TOOLS.has(name),
 			);
 		if (!isContained) return open;
 		const tools = [...seen.used].filter(name => TOOLS.has(name));
-		return {kind: code.kind, entry, isContained, mayChangeBuiltIns: seen.mayChange, tools};
+		return {kind: code.kind, entry, isContained, tools};
 	} catch (error) {
 		// Nested too deeply to be looked at.
 		if (error instanceof RangeError) return open;
@@ -84,12 +77,12 @@ interface Seen {
 	declared: Set<string>;
 	/** Whether it does something that names alone do not show: imports, code from text. */
 	reachesOut: boolean;
-	/** Whether it may change built-in objects. */
-	mayChange: boolean;
+	/** Whether it is plain that it changes built-in objects, or makes code from text. Other ways fail where it runs. */
+	changesBuiltIns: boolean;
 }
 
 function look(tree: AnyNode): Seen {
-	const seen: Seen = {used: new Set(), declared: new Set(), reachesOut: false, mayChange: false};
+	const seen: Seen = {used: new Set(), declared: new Set(), reachesOut: false, changesBuiltIns: false};
 	visit(tree, null, '', seen);
 	return seen;
 }
@@ -144,30 +137,22 @@ function note(node: AnyNode, parent: AnyNode | null, place: string, seen: Seen):
 			break;
 		case 'Identifier':
 			seen.used.add(String(node.name));
-			if (!isHarmlessUse(node, parent, place)) seen.mayChange = true;
 			if (!hasSuchPart(node, parent, place)) seen.reachesOut = true;
 			break;
 		case 'MemberExpression':
-		case 'Property':
-		case 'MethodDefinition':
-		case 'PropertyDefinition':
-			if (!hasHarmlessKey(node)) seen.mayChange = true;
+			if (leadsToBuiltIn(node, parent, place)) seen.changesBuiltIns = true;
 			break;
 		case 'AssignmentExpression':
 		case 'UpdateExpression':
 		case 'ForInStatement':
 		case 'ForOfStatement':
-			if (assignsToPart(node.left ?? node.argument)) seen.mayChange = true;
+			if (assignsToBuiltIn(node.left ?? node.argument)) seen.changesBuiltIns = true;
 			break;
 		case 'UnaryExpression':
-			if (node.operator === 'delete') seen.mayChange = true;
+			if (node.operator === 'delete' && assignsToBuiltIn(node.argument)) seen.changesBuiltIns = true;
 			break;
-		case 'ThisExpression':
-		case 'Super':
-		case 'ClassExpression':
-		case 'ClassDeclaration':
-		case 'TaggedTemplateExpression':
-			seen.mayChange = true;
+		case 'CallExpression':
+			if (changesItsArgument(node)) seen.changesBuiltIns = true;
 	}
 }
 
@@ -179,18 +164,6 @@ function declare(pattern: unknown, into: Set<string>): void {
 		const parts = pattern[key];
 		if (Array.isArray(parts)) for (const part of parts) declare(part, into);
 	}
-}
-
-/** A built-in object is used as it is meant: called, made, or asked for a part that changes nothing. */
-function isHarmlessUse(node: AnyNode, parent: AnyNode | null, place: string): boolean {
-	const name = String(node.name);
-	if (!CONTAINED.has(name) || name === 'undefined' || name === 'NaN' || name === 'Infinity') return true;
-	if (name === 'Reflect' || name === 'Proxy') return false;
-	if (place === 'callee' && (parent?.type === 'CallExpression' || parent?.type === 'NewExpression')) return true;
-	if (parent?.type === 'BinaryExpression' && parent.operator === 'instanceof') return true;
-	if (parent?.type !== 'MemberExpression' || place !== 'object' || parent.computed === true) return false;
-	const part = isNode(parent.property) ? String(parent.property.name) : '';
-	return ANY_PART.has(name) || (HARMLESS_PARTS[name]?.has(part) ?? false);
 }
 
 /** Of a tool that is there in part, one of those parts is used. */
@@ -206,18 +179,49 @@ function textOf(literal: unknown): string {
 	return isNode(literal) ? String(literal.value) : '';
 }
 
-/** A key that is known, and leads to no built-in object. */
-function hasHarmlessKey(node: AnyNode): boolean {
-	const key = node.type === 'MemberExpression' ? node.property : node.key;
-	if (!isNode(key)) return false;
-	if (key.type === 'Literal') return typeof key.value === 'number' || !SUSPECT_KEYS.has(String(key.value));
-	return node.computed !== true && !SUSPECT_KEYS.has(String(key.name));
+/** The name of the part that is asked for; null where it is worked out. */
+function partOf(node: AnyNode): string | null {
+	const {property} = node;
+	if (!isNode(property)) return null;
+	if (property.type === 'Literal') return String(property.value);
+	return node.computed === true ? null : String(property.name);
 }
 
-/** Whether something is assigned to a part of an object, however deep in a pattern. */
-function assignsToPart(target: unknown): boolean {
+/** Whether this is a built-in object by its name, or a part of one. */
+function isOfBuiltIn(node: unknown): boolean {
+	let at = node;
+	while (isNode(at) && at.type === 'MemberExpression') {
+		const part = partOf(at);
+		if (part === '__proto__' || part === 'constructor') return true;
+		at = at.object;
+	}
+	return isNode(at) && at.type === 'Identifier' && CONTAINED.has(String(at.name));
+}
+
+/** Whether a built-in prototype, or what makes functions from text, is taken for something that can't be seen. */
+function leadsToBuiltIn(node: AnyNode, parent: AnyNode | null, place: string): boolean {
+	const part = partOf(node);
+	const isAskedFor = parent?.type === 'BinaryExpression' || (parent?.type === 'MemberExpression' && place === 'object');
+	if (part === 'prototype') return isOfBuiltIn(node.object) && !isAskedFor;
+	if (part !== 'constructor') return false;
+	// `x.constructor.name` is what nearly everybody wants of it.
+	return !(isAskedFor && (parent?.type === 'BinaryExpression' || (parent !== null && partOf(parent) === 'name')));
+}
+
+/** Whether something is assigned to a built-in object or a part of one, however deep in a pattern. */
+function assignsToBuiltIn(target: unknown): boolean {
 	if (!isNode(target)) return false;
-	if (target.type === 'MemberExpression') return true;
+	if (target.type === 'MemberExpression') return isOfBuiltIn(target);
 	if (target.type === 'Identifier' || target.type === 'VariableDeclaration') return false;
-	return true;
+	return Object.values(target).some(part =>
+		Array.isArray(part) ? part.some(assignsToBuiltIn) : assignsToBuiltIn(part),
+	);
+}
+
+/** `Object.assign(Array.prototype, …)` and the like. */
+function changesItsArgument({callee, arguments: args}: AnyNode): boolean {
+	if (!isNode(callee) || callee.type !== 'MemberExpression' || !isNode(callee.object) || !Array.isArray(args))
+		return false;
+	const part = partOf(callee);
+	return (CHANGING[String(callee.object.name)]?.has(part ?? '') ?? false) && isOfBuiltIn(args[0]);
 }

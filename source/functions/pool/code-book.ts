@@ -60,5 +60,5 @@ export function createCodeBook(): CodeBook {
 
 function unread({code}: CallRequest): CodePlan {
 	const entry = code.kind === 'module' ? code.entry : '';
-	return {kind: code.kind, entry, isContained: false, mayChangeBuiltIns: true, tools: []};
+	return {kind: code.kind, entry, isContained: false, tools: []};
 }

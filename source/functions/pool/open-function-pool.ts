@@ -5,7 +5,7 @@ import type {Functions, RunningCall} from '../functions.ts';
 import {createCallDurations} from '../queue/call-durations.ts';
 import {createCodeBook} from './code-book.ts';
 import {findSandbox} from './find-sandbox.ts';
-import {callFailure, createPoolCall} from './pool-call.ts';
+import {callFailure, createPoolCall, type PoolCall} from './pool-call.ts';
 import {createPoolCrew} from './pool-crew.ts';
 import type {Sandbox} from './sandbox.ts';
 import {createStarter} from './start-worker.ts';
@@ -24,6 +24,8 @@ export interface FunctionPoolOptions {
 	idleMs?: number;
 	/** Most calls that may wait. */
 	queueLimit?: number;
+	/** Most bytes that waiting calls may take, about. */
+	queueBytes?: number;
 	/** The longest a call may run that asks for nothing else, in milliseconds. */
 	timeoutMs?: number;
 	/** Most memory of a call that asks for nothing else, in bytes. */
@@ -56,10 +58,19 @@ export interface FunctionPoolOptions {
 }
 
 const MIB = 1024 * 1024;
+/** Calls of tenants that have less than their share may make a full queue so many times as long. */
+const MOST_OVER = 2;
 
 /** Opens a pool of worker processes on this machine. It works at once: calls wait until the first workers are up. */
 export function openFunctionPool(options: FunctionPoolOptions): Functions {
-	const {limit, queueLimit = 1000, timeoutMs = 60_000, memoryBytes = 256 * MIB, outputBytes = MIB} = options;
+	const {
+		limit,
+		queueLimit = 1000,
+		queueBytes = 512 * MIB,
+		timeoutMs = 60_000,
+		memoryBytes = 256 * MIB,
+		outputBytes = MIB,
+	} = options;
 	const {python, clock = () => performance.now(), onWarning = () => {}, machine} = options;
 	if (!Number.isInteger(limit) || limit < 1 || limit > MOST_WORKERS) {
 		throw new RangeError(`a pool has 1 to ${MOST_WORKERS} workers, not ${limit}`);
@@ -101,7 +112,16 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 				hint: 'Install Python 3, or write the function in JavaScript.',
 			});
 		}
-		if (crew.queued < queueLimit) return;
+	}
+
+	/** A full queue still takes calls of tenants that have less than their share of it. */
+	function admit({tenant, bytes}: PoolCall): void {
+		const [queued, allBytes] = [crew.queued + 1, crew.queuedBytes + bytes];
+		if (queued <= queueLimit && allBytes <= queueBytes) return;
+		if (queued <= queueLimit * MOST_OVER && allBytes <= queueBytes * MOST_OVER) {
+			const own = crew.shareOf(tenant);
+			if ((own.queued + 1) * own.tenants <= queueLimit && (own.bytes + bytes) * own.tenants <= queueBytes) return;
+		}
 		const seconds = Math.max(1, Math.ceil(crew.waitMs() / 1000));
 		throw new LunchError('FUNCTION_QUEUE_FULL', `${crew.queued} calls wait already.`, {
 			hint: `Try again in about ${seconds} s.`,
@@ -117,6 +137,7 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 				const code = book.look(request);
 				const {promise, resolve} = Promise.withResolvers<Awaited<RunningCall['outcome']>>();
 				const call = createPoolCall({id, request, code, clock, outputBytes, onEvent, onOutcome: resolve});
+				admit(call);
 				onEvent({kind: 'queued', id});
 				crew.add(call);
 				return {id, outcome: promise, cancel: () => crew.cancel(call)};
@@ -128,6 +149,7 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 			const {text} = await opened;
 			return {workers: crew.describe(machine), limit, queued: crew.queued, queueLimit, isolation: text};
 		},
+		forget: tenant => crew.forget(tenant),
 		async close() {
 			isClosed = true;
 			await opened.catch(() => {});

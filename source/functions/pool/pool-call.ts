@@ -1,5 +1,6 @@
 import {StringDecoder} from 'node:string_decoder';
 import type {ErrorCode} from '../../shared/errors.ts';
+import {DEFAULT_TENANT, type Tenant} from '../../shared/tenant.ts';
 import type {CallError, CallEvent, CallOutcome, CallRequest, CallState, EncodedValue} from '../functions.ts';
 import type {KnownCode} from './code-book.ts';
 
@@ -8,6 +9,13 @@ export interface PoolCall {
 	readonly id: string;
 	readonly request: CallRequest;
 	readonly code: KnownCode;
+	readonly tenant: Tenant;
+	/** Calls with the same key may have one process, one after another; null for one that shares its process with none. */
+	readonly processKey: string | null;
+	/** Whether what comes out of the process itself is its output: a contained function has no way to write there. */
+	readonly writesItself: boolean;
+	/** What it takes in memory while it waits, in bytes, about. */
+	readonly bytes: number;
 	readonly startedAt: number | null;
 	/** It begins on this worker. */
 	begin(worker: string): void;
@@ -38,8 +46,20 @@ export function callFailure(code: ErrorCode, message: string): CallError {
 	return {name: 'LunchError', message, stack: null, thrown: null, code};
 }
 
+/**
+ * Which calls can have the process of this one: those of its tenant alone, and of these either such as can leave nothing
+ * behind, or where that is asked for, those of the same code.
+ */
+function processKeyOf(tenant: Tenant, {isFresh, reuse, modules = []}: CallRequest, code: KnownCode): string | null {
+	if (isFresh) return null;
+	if (reuse) return JSON.stringify([tenant, code.number, ...modules]);
+	return code.plan.isContained ? JSON.stringify([tenant]) : null;
+}
+
 export function createPoolCall({id, request, code, clock, outputBytes, onEvent, onOutcome}: PoolCallParts): PoolCall {
 	const queuedAt = clock();
+	const {tenant = DEFAULT_TENANT} = request;
+	const processKey = processKeyOf(tenant, request, code);
 	let startedAt: number | null = null;
 	let worker: string | null = null;
 	let settled: {state: CallState; value: EncodedValue | null; error: CallError | null; at: number} | null = null;
@@ -62,6 +82,10 @@ export function createPoolCall({id, request, code, clock, outputBytes, onEvent, 
 		id,
 		request,
 		code,
+		tenant,
+		processKey,
+		writesItself: !code.plan.isContained || request.reuse === true,
+		bytes: 1024 + code.source.length + (request.args?.text.length ?? 0) + (request.kwargs?.text.length ?? 0),
 		get startedAt() {
 			return startedAt;
 		},

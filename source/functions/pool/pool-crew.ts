@@ -1,37 +1,14 @@
 import {inBackground} from '../../shared/in-background.ts';
-import {type CallError, type FunctionWorker, type Runtime, runtimes} from '../functions.ts';
-import type {CallDurations} from '../queue/call-durations.ts';
-import {type CallQueue, createCallQueue} from '../queue/call-queue.ts';
+import type {Tenant} from '../../shared/tenant.ts';
+import {type CallError, type Runtime, runtimes} from '../functions.ts';
+import {replaceableWorker, suitableWorker} from './choose-worker.ts';
+import type {PoolCrew, PoolCrewParts} from './crew.ts';
 import {callFailure, type PoolCall} from './pool-call.ts';
-import {createPoolWorker, type PoolWorker, type PoolWorkerOptions} from './pool-worker.ts';
+import {createPoolWorker} from './pool-worker.ts';
 import {createStartGate} from './start-gate.ts';
 import type {StartWorker} from './start-worker.ts';
-
-/** The workers of a pool, and the calls that wait for them. */
-export interface PoolCrew {
-	/** How many calls wait. */
-	readonly queued: number;
-	/** About how long until a call that comes now would start, in milliseconds. */
-	waitMs(): number;
-	/** Starts working. */
-	open(startWorker: StartWorker): void;
-	/** It can't work: the calls fail. */
-	fail(error: unknown): void;
-	add(call: PoolCall): void;
-	cancel(call: PoolCall): void;
-	describe(machine: string): FunctionWorker[];
-	/** Ends every call in this way, and every worker. */
-	close(reason: CallError): Promise<void>;
-}
-
-export interface PoolCrewParts
-	extends Pick<PoolWorkerOptions, 'clock' | 'memoryBytes' | 'mostBytes' | 'outputBytes' | 'timeoutMs' | 'onWarning'> {
-	limit: number;
-	prefork: number;
-	/** How long a worker waits for a call before it is let go, in milliseconds. */
-	idleMs: number;
-	durations: CallDurations;
-}
+import {createWaitingCalls} from './waiting-calls.ts';
+import type {PoolWorker} from './worker-place.ts';
 
 /** Most workers that are being started at a time. */
 const MOST_STARTING = 8;
@@ -39,6 +16,8 @@ const MOST_STARTING = 8;
 const LONG_MS = 20;
 /** Before more workers are started, those that are there get so long to come free, in milliseconds. */
 const GROW_MS = 5;
+/** Most tenants that are known to have had a worker just now. */
+const MOST_LATEST = 1000;
 /** How much the latest call counts for how long calls take. */
 const NEWEST_SHARE = 0.1;
 /** How often calls are looked at for what memory they take, in milliseconds. */
@@ -55,18 +34,18 @@ export function createPoolCrew({limit, prefork, idleMs, durations, ...parts}: Po
 	let meanMs = 1000;
 	let growth: NodeJS.Timeout | null = null;
 	let trimming: NodeJS.Timeout | null = null;
+	/** When a call was last given to a worker. */
 	const takenAt: Record<Runtime, number> = {node: 0, python: 0};
+	/** When each tenant last had a worker, of those that had one just now. */
+	const latest: Record<Runtime, Map<Tenant, number>> = {node: new Map(), python: new Map()};
 	let isDispatchDue = false;
 	let watch: NodeJS.Timeout | null = null;
 	const leaving = new Set<PoolWorker>();
 	const at = new Map<PoolCall, PoolWorker>();
 	const idle: Record<Runtime, PoolWorker[]> = {node: [], python: []};
-	const queues = Object.fromEntries(
-		runtimes.map(runtime => [runtime, createCallQueue<PoolCall>({clock, workers: () => workers.length})]),
-	) as Record<Runtime, CallQueue<PoolCall>>;
-	const queued = () => queues.node.size + queues.python.size;
+	const waiting = createWaitingCalls({clock, workers: () => workers.length});
 
-	function hire(runtime: Runtime, start: StartWorker): void {
+	function hire(runtime: Runtime, start: StartWorker): PoolWorker {
 		number += 1;
 		const worker: PoolWorker = createPoolWorker({
 			...parts,
@@ -78,6 +57,7 @@ export function createPoolCrew({limit, prefork, idleMs, durations, ...parts}: Po
 			onEnded: ended,
 		});
 		workers.push(worker);
+		return worker;
 	}
 
 	const countOf = (runtime: Runtime) => workers.filter(worker => worker.runtime === runtime).length;
@@ -88,7 +68,7 @@ export function createPoolCrew({limit, prefork, idleMs, durations, ...parts}: Po
 			worker.state === 'idle' &&
 			startWorker &&
 			isOwedTo(other) &&
-			(worker.hasRun || queues[worker.runtime].size === 0)
+			(worker.hasRun || waiting.sizeOf(worker.runtime) === 0)
 		) {
 			letGo(worker);
 			hire(other, startWorker);
@@ -101,20 +81,20 @@ export function createPoolCrew({limit, prefork, idleMs, durations, ...parts}: Po
 
 	/** Whether the calls of this runtime wait for a place that those of the other one have more of than their share. */
 	function isOwedTo(runtime: Runtime): boolean {
-		const waiting = queues[runtime].size;
-		if (isClosed || waiting === 0 || workers.length < limit) return false;
-		return countOf(runtime) < Math.ceil((limit * waiting) / (queued() + 1));
+		const own = waiting.sizeOf(runtime);
+		if (isClosed || own === 0 || workers.length < limit) return false;
+		return countOf(runtime) < Math.ceil((limit * own) / (waiting.size + 1));
 	}
 
 	/** Calls do not wait for workers that never come up. */
 	function giveUp(runtime: Runtime): void {
 		if (workers.some(worker => worker.runtime === runtime && worker.failures === 0)) return;
 		const reason = callFailure('FUNCTION_WORKER_DIED', `Workers for ${runtime} can't be started here.`);
-		for (const call of [...queues[runtime].values()]) refuse(call, 'failed', reason);
+		for (const call of waiting.all(runtime)) refuse(call, 'failed', reason);
 	}
 
 	function refuse(call: PoolCall, state: 'failed' | 'cancelled', reason: CallError): void {
-		queues[call.request.runtime].remove(call.id);
+		waiting.remove(call);
 		call.settle(state, null, reason);
 		call.finish();
 		keepWatch();
@@ -122,7 +102,7 @@ export function createPoolCrew({limit, prefork, idleMs, durations, ...parts}: Po
 
 	function ended(call: PoolCall): void {
 		at.delete(call);
-		queues[call.request.runtime].ended(call.id);
+		waiting.ended(call);
 		if (call.ownMs !== null) {
 			durations.learn(call.request, call.ownMs);
 			meanMs += (call.ownMs - meanMs) * NEWEST_SHARE;
@@ -145,32 +125,57 @@ export function createPoolCrew({limit, prefork, idleMs, durations, ...parts}: Po
 	function dispatch(): void {
 		if (isClosed || !startWorker) return;
 		for (const runtime of runtimes) {
-			const queue = queues[runtime];
-			const free = idle[runtime];
-			while (queue.size > 0 && free.length > 0) {
-				const worker = free.pop();
-				if (worker?.state !== 'idle') continue;
-				const call = queue.take();
+			idle[runtime] = idle[runtime].filter(({state}) => state === 'idle');
+			while (waiting.sizeOf(runtime) > 0 && idle[runtime].length > 0) {
+				const call = waiting.take(runtime, tenant => canHaveWorker(runtime, tenant));
 				if (!call) break;
-				takenAt[runtime] = clock();
-				at.set(call, worker);
-				worker.run(call);
+				give(call, startWorker);
 			}
-			if (queue.size > 0) grow(runtime, startWorker);
+			if (waiting.sizeOf(runtime) > 0) grow(runtime, startWorker);
 		}
+	}
+
+	/** A tenant whose calls end all the time waits for its own worker, rather than have one of another tenant replaced. */
+	function canHaveWorker(runtime: Runtime, tenant: Tenant): boolean {
+		if (idle[runtime].some(worker => worker.tenant === null || worker.tenant === tenant)) return true;
+		if (clock() - (latest[runtime].get(tenant) ?? -GROW_MS) >= GROW_MS) return true;
+		dispatchLater();
+		return false;
+	}
+
+	/** Gives a call the worker that suits it, else one that is started for it, else one whose process is replaced. */
+	function give(call: PoolCall, start: StartWorker): void {
+		const {runtime} = call.request;
+		const free = idle[runtime];
+		const worker =
+			suitableWorker(free, call) ??
+			(workers.length < limit ? hire(runtime, start) : (replaceableWorker(free, call) ?? hire(runtime, start)));
+		idle[runtime] = free.filter(other => other !== worker);
+		takenAt[runtime] = clock();
+		if (latest[runtime].size >= MOST_LATEST) latest[runtime].clear();
+		latest[runtime].set(call.tenant, takenAt[runtime]);
+		at.set(call, worker);
+		worker.run(call);
+	}
+
+	function dispatchLater(): void {
+		growth ??= setTimeout(() => {
+			growth = null;
+			dispatch();
+		}, GROW_MS);
 	}
 
 	function grow(runtime: Runtime, start: StartWorker): void {
 		// Where workers come free all the time, more of them would only take the processors from each other.
 		if (countOf(runtime) > 0 && clock() - takenAt[runtime] < GROW_MS) {
-			growth ??= setTimeout(() => {
-				growth = null;
-				dispatch();
-			}, GROW_MS);
+			dispatchLater();
 			return;
 		}
-		const starting = workers.filter(worker => worker.runtime === runtime && worker.state === 'starting').length;
-		for (let more = Math.min(queues[runtime].size, MOST_STARTING) - starting; more > 0; more -= 1) {
+		const taken = new Set(at.values());
+		const starting = workers.filter(
+			worker => worker.runtime === runtime && worker.state === 'starting' && !taken.has(worker),
+		).length;
+		for (let more = Math.min(waiting.sizeOf(runtime), MOST_STARTING) - starting; more > 0; more -= 1) {
 			if (workers.length >= limit && !makeRoom(runtime)) return;
 			hire(runtime, start);
 		}
@@ -179,7 +184,7 @@ export function createPoolCrew({limit, prefork, idleMs, durations, ...parts}: Po
 	/** Lets a worker of another runtime go that has nothing to do. */
 	function makeRoom(runtime: Runtime): boolean {
 		const other = workers.find(
-			worker => worker.runtime !== runtime && worker.state === 'idle' && queues[worker.runtime].size === 0,
+			worker => worker.runtime !== runtime && worker.state === 'idle' && waiting.sizeOf(worker.runtime) === 0,
 		);
 		if (other) letGo(other);
 		return other !== undefined;
@@ -200,15 +205,22 @@ export function createPoolCrew({limit, prefork, idleMs, durations, ...parts}: Po
 		trimming = null;
 		const old = clock() - idleMs;
 		for (const worker of workers) {
-			const isNeeded = worker.runtime === 'node' && countOf('node') <= prefork;
+			const isNeeded = worker.runtime === 'node' && countOf('node') <= prefork && worker.tenant === null;
 			if (worker.state === 'idle' && worker.idleSince <= old && !isNeeded) letGo(worker);
 		}
+		keepReady();
 		trimLater();
+	}
+
+	/** Sees that as many workers are there as are kept for whoever comes. */
+	function keepReady(): void {
+		if (isClosed || !startWorker) return;
+		while (countOf('node') < prefork && workers.length < limit) hire('node', startWorker);
 	}
 
 	/** Looks after the calls while there are any; also keeps the program alive so long. */
 	function keepWatch(): void {
-		const isNeeded = at.size > 0 || queued() > 0;
+		const isNeeded = at.size > 0 || waiting.size > 0;
 		if (isNeeded && !watch) watch = setInterval(look, WATCH_MS);
 		if (isNeeded || !watch) return;
 		clearInterval(watch);
@@ -222,13 +234,17 @@ export function createPoolCrew({limit, prefork, idleMs, durations, ...parts}: Po
 
 	return {
 		get queued() {
-			return queued();
+			return waiting.size;
 		},
-		waitMs: () => (meanMs * queued()) / limit,
+		get queuedBytes() {
+			return waiting.bytes;
+		},
+		shareOf: waiting.shareOf,
+		waitMs: () => (meanMs * waiting.size) / limit,
 		open(start) {
 			startWorker = start;
 			if (isClosed) return;
-			for (let count = 0; count < prefork; count += 1) hire('node', start);
+			keepReady();
 			dispatch();
 		},
 		fail(error) {
@@ -236,11 +252,11 @@ export function createPoolCrew({limit, prefork, idleMs, durations, ...parts}: Po
 				'INTERNAL',
 				`The pool can't work: ${error instanceof Error ? error.message : String(error)}`,
 			);
-			for (const runtime of runtimes) for (const call of [...queues[runtime].values()]) refuse(call, 'failed', broken);
+			for (const call of waiting.all()) refuse(call, 'failed', broken);
 		},
 		add(call) {
 			const expectedMs = durations.expectedMs(call.request);
-			queues[call.request.runtime].add(call.id, call, expectedMs);
+			waiting.add(call, expectedMs);
 			if (broken) refuse(call, 'failed', broken);
 			keepWatch();
 			dispatchSoon(expectedMs);
@@ -251,13 +267,16 @@ export function createPoolCrew({limit, prefork, idleMs, durations, ...parts}: Po
 			if (worker) worker.interrupt('cancelled', reason);
 			else if (!call.isSettled) refuse(call, 'cancelled', reason);
 		},
+		forget(tenant) {
+			for (const worker of workers) if (worker.state === 'idle' && worker.tenant === tenant) letGo(worker);
+			keepReady();
+		},
 		describe: machine => workers.map(worker => worker.describe(machine)),
 		async close(reason) {
 			isClosed = true;
 			if (growth) clearTimeout(growth);
 			if (trimming) clearTimeout(trimming);
-			for (const runtime of runtimes)
-				for (const call of [...queues[runtime].values()]) refuse(call, 'cancelled', reason);
+			for (const call of waiting.all()) refuse(call, 'cancelled', reason);
 			// Ending processes keep no program alive by themselves.
 			const stay = setInterval(() => {}, WATCH_MS);
 			await Promise.all([...workers, ...leaving].map(worker => worker.stop()));

@@ -1,57 +1,22 @@
-import type {CallError, FunctionWorker, Runtime} from '../functions.ts';
+import type {Tenant} from '../../shared/tenant.ts';
+import type {CallError, FunctionWorker} from '../functions.ts';
+import {callName} from './call-name.ts';
 import {describeEnd} from './describe-end.ts';
 import type {FrameHead} from './frames.ts';
+import {excessOf, hasGrown} from './memory-limits.ts';
 import {callFailure, type PoolCall} from './pool-call.ts';
 import {treeSize} from './process-memory.ts';
 import {readOutcome, type WorkerOutcome} from './read-outcome.ts';
 import {createSentCodes} from './sent-codes.ts';
-import type {StartGate} from './start-gate.ts';
-import type {StartWorker} from './start-worker.ts';
+import {whenQuiet} from './when-quiet.ts';
 import type {ChildEnd, WorkerChild} from './worker-child.ts';
+import type {PoolWorker, PoolWorkerOptions} from './worker-place.ts';
 
-/** One place for a worker in a pool: its process is replaced whenever it can't be used again. */
-export interface PoolWorker {
-	readonly runtime: Runtime;
-	readonly state: FunctionWorker['state'];
-	/** Whether it has run a call. */
-	readonly hasRun: boolean;
-	/** Since when it is idle, as the clock says. */
-	readonly idleSince: number;
-	/** How many times in a row its process did not come up. */
-	readonly failures: number;
-	/** Runs a call, when it is idle; in a process of its own if the call needs one. */
-	run(call: PoolCall): void;
-	/** Ends the call that it is at, in this way, and with it the process. */
-	interrupt(state: 'failed' | 'cancelled' | 'timed-out', error: CallError): void;
-	/** Ends the call that it is at if that takes too much. */
-	watch(): void;
-	describe(machine: string): FunctionWorker;
-	/** Ends it for good. */
-	stop(): Promise<void>;
-}
-
-export interface PoolWorkerOptions {
-	id: string;
-	runtime: Runtime;
-	clock: () => number;
-	startWorker: StartWorker;
-	gate: StartGate;
-	memoryBytes: number;
-	mostBytes: number;
-	outputBytes: number;
-	timeoutMs: number;
-	/** It is idle, or its process did not come up. */
-	onChange: () => void;
-	onEnded: (call: PoolCall) => void;
-	onWarning: (error: Error) => void;
-}
-
-/** What a worker may take beyond the memory of its function, in bytes: the runtime itself. */
-const RUNTIME_BYTES = 64 * 1024 * 1024;
+/** How large a process is left is looked at after a call that took so long, in milliseconds, and after so many calls. */
+const LOOK_AFTER_MS = 20;
+const LOOK_EVERY = 100;
 /** A process that is not up after so long is started anew, in milliseconds. */
 const START_MS = 60_000;
-/** Most processes a call may have at a time. */
-const MOST_PROCESSES = 64;
 /** Most text that is kept of what the process says on stderr, to tell why it ended. */
 const LAST_WORDS = 4096;
 
@@ -68,10 +33,13 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 	let patience: NodeJS.Timeout | undefined;
 	let codes = createSentCodes();
 	let lastWords = '';
+	/** All that it wrote to stdout and stderr. */
+	let outputBytes = 0;
 	/** Ends its turn at starting. */
 	let left = () => {};
 	let served = 0;
-	let isUsed = false;
+	/** Whose code the process has run, and for which calls it was kept; null as long as it has run none. */
+	let use: {tenant: Tenant; key: string | null} | null = null;
 	let hasRun = false;
 	let restarts = -1;
 	let failures = 0;
@@ -81,7 +49,7 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 	function start(): void {
 		state = 'starting';
 		restarts += 1;
-		isUsed = false;
+		use = null;
 		codes = createSentCodes();
 		lastWords = '';
 		options.gate.enter(leave => {
@@ -112,8 +80,18 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 			rest();
 			return;
 		}
-		// Only the call that runs is answered, and only once.
-		if (state !== 'busy' || !call || head.id !== call.id) return;
+		// What comes after its last call may be late, and is of no use.
+		if (state === 'stopping') return;
+		if (state === 'starting') {
+			running?.kill();
+			return;
+		}
+		// A process that speaks when it was not asked, or of another call, is not the worker's own program any more.
+		if (!call || call.isSettled || head.id !== call.id) {
+			call?.settle('failed', null, callFailure('FUNCTION_WORKER_DIED', 'The worker wrote what is no answer.'));
+			retire();
+			return;
+		}
 		if (head.kind === 'stdout' || head.kind === 'stderr') call.output(head.kind, texts[0] ?? '');
 		else answered(call, readOutcome(head, texts));
 	}
@@ -123,16 +101,31 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 			answeredCall.settle(outcome.state, outcome.value, outcome.error);
 			served += 1;
 		}
-		if (outcome?.isClean && !codes.isFull && !answeredCall.request.isFresh) {
+		// Whether the process goes on was decided before it ran the call: what it says now can only end it.
+		if (!outcome || outcome.isWorn || use?.key === null || codes.isFull || isLarge(answeredCall)) retire();
+		else if (answeredCall.request.reuse) whenQuiet(() => outputBytes, goOn);
+		else goOn(true);
+	}
+
+	function goOn(isQuiet: boolean): void {
+		if (state !== 'busy') return;
+		// A process that goes on writing could not be told from the next call.
+		if (isQuiet) {
 			finish();
 			rest();
 		} else retire();
 	}
 
+	function isLarge({ownMs}: PoolCall): boolean {
+		const isDue = (ownMs ?? 0) >= LOOK_AFTER_MS || served % LOOK_EVERY === 0;
+		return isDue && typeof running?.pid === 'number' && hasGrown(running.pid, memoryBytes);
+	}
+
 	function onOutput(stream: 'stdout' | 'stderr', bytes: Buffer): void {
+		outputBytes += bytes.length;
 		if (stream === 'stderr') lastWords = (lastWords + bytes.toString('latin1')).slice(-LAST_WORDS);
 		// A contained function has no way to write there: it is the worker itself that speaks.
-		if (call && call.startedAt !== null && !call.code.plan.isContained) call.output(stream, bytes);
+		if (call && call.startedAt !== null && call.writesItself) call.output(stream, bytes);
 	}
 
 	function onGone(end: ChildEnd): void {
@@ -166,10 +159,17 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 		setTimeout(() => stopped || start(), Math.min(100 * 2 ** failures, 5000)).unref();
 	}
 
+	function suits({request, tenant, processKey}: PoolCall): boolean {
+		if ((request.memoryBytes ?? options.memoryBytes) !== memoryBytes) return false;
+		// The rule that nothing else may weaken: a process that has run code of one tenant runs no other's.
+		return use === null || (use.tenant === tenant && use.key !== null && use.key === processKey);
+	}
+
 	function rest(): void {
 		if (call) {
-			begin(call);
-		} else if (memoryBytes !== options.memoryBytes) {
+			if (suits(call)) begin(call);
+			else retire();
+		} else if (use === null && memoryBytes !== options.memoryBytes) {
 			// The call that this process was made for is gone.
 			retire();
 		} else {
@@ -197,7 +197,7 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 
 	function begin(next: PoolCall): void {
 		state = 'busy';
-		isUsed = true;
+		use = {tenant: next.tenant, key: next.processKey};
 		hasRun = true;
 		startedAt = new Date();
 		const timeoutMs = next.request.timeoutMs ?? options.timeoutMs;
@@ -232,23 +232,21 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 		get failures() {
 			return failures;
 		},
+		get tenant() {
+			return use?.tenant ?? null;
+		},
+		suits,
 		run(next) {
 			call = next;
-			const needed = next.request.memoryBytes ?? options.memoryBytes;
-			if (needed === memoryBytes && !(next.request.isFresh && isUsed)) begin(next);
+			if (state !== 'idle') return;
+			if (suits(next)) begin(next);
 			else retire();
 		},
 		interrupt,
 		watch() {
 			if (state !== 'busy' || !running?.pid) return;
-			const size = treeSize(running.pid);
-			if (size && size.bytes > memoryBytes + RUNTIME_BYTES) {
-				const message = `The function took more than ${memoryBytes} bytes of memory.`;
-				interrupt('failed', callFailure('FUNCTION_OUT_OF_MEMORY', message));
-			} else if (size && size.processes > MOST_PROCESSES) {
-				const message = `The function had more than ${MOST_PROCESSES} processes.`;
-				interrupt('failed', callFailure('FUNCTION_WORKER_DIED', message));
-			}
+			const excess = excessOf(running.pid, memoryBytes);
+			if (excess) interrupt('failed', excess);
 		},
 		describe: machine => ({
 			id,
@@ -259,7 +257,7 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 			served,
 			restarts,
 			memoryBytes: running?.pid ? (treeSize(running.pid)?.bytes ?? null) : null,
-			call: call && state === 'busy' ? {id: call.id, name: nameOf(call), startedAt} : null,
+			call: call && state === 'busy' ? {id: call.id, name: callName(call), startedAt, tenant: call.tenant} : null,
 		}),
 		async stop() {
 			if (!stopped) {
@@ -275,10 +273,4 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 			await stopped.promise;
 		},
 	};
-}
-
-/** What a call is called, for people. */
-function nameOf({request: {code}}: PoolCall): string {
-	if (code.kind === 'module') return code.entry;
-	return code.source.slice(0, 400).replaceAll(/\s+/g, ' ').trim().slice(0, 80);
 }

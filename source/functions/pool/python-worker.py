@@ -1,4 +1,5 @@
-"""The program of a Python worker: it runs one call from its pipe, and ends. What it may import late, it imports late."""
+"""The program of a Python worker: it runs one call from its pipe, and ends, or goes on with calls of the same code where
+that is asked for. What it may import late, it imports late."""
 
 import json
 import os
@@ -14,6 +15,10 @@ FOLDER = os.path.join(os.getcwd(), "function")
 # What a module's text begins with that says the name of its file, and brings those that it imports.
 HEADER = "#lunch-module "
 OUT_OF_MEMORY = "The function took more memory than it may."
+# The plans and sources that came, and the functions that are called again with the state of their modules, by the numbers
+# of the codes.
+codes = {}
+kept = {}
 # Captured before any function runs, which may replace what it finds.
 encode_head = json.JSONEncoder().encode
 write, leave, process = os.write, os._exit, os.getpid
@@ -195,10 +200,16 @@ def finite(text):
 
 
 def call(message, texts):
-    world = import_modules(message["modules"]) if message["modules"] else {}
-    function = open_code(message["plan"], texts.pop(0), world)
+    if message["plan"]:
+        codes[message["code"]] = (message["plan"], texts.pop(0))
+    function = kept.get(message["code"])
+    if function is None:
+        world = import_modules(message["modules"]) if message["modules"] else {}
+        function = open_code(*codes[message["code"]], world)
     if not callable(function):
         raise Refused("FUNCTION_INVALID", f"The source is no function, but {type(function).__name__}.")
+    if message["reuse"]:
+        kept[message["code"]] = function
     args = read_json(texts.pop(0), list, "args") if message["args"] else []
     kwargs = read_json(texts.pop(0), dict, "kwargs") if message["kwargs"] else {}
     value = function(*args, **kwargs)
@@ -260,21 +271,32 @@ def main():
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     write_frame(pipe, frame_of({"kind": "ready"}))
-    message, texts = read_frame(pipe)
-    shared = {"kind": "outcome", "id": message["id"], "encoding": "json", "isClean": False}
-    lost, _ = failed("FUNCTION_RESULT_INVALID", "The outcome can't be written: the function changed what writes it.")
-    # Made while everything is as it was.
-    frame = frame_of({**shared, **lost})
     itself = process()
-    try:
-        head, text = outcome_of(message, texts)
-        flush()
-        frame = frame_of({**shared, **head}, text)
-    finally:
-        # The pool ends this process; threads of the function do not keep it waiting. What it forked has no say.
-        if process() == itself:
-            write_frame(pipe, frame)
-        leave(0)
+    goes_on = True
+    while goes_on:
+        message, texts = read_frame(pipe)
+        shared = {"kind": "outcome", "id": message["id"], "encoding": "json"}
+        lost, _ = failed("FUNCTION_RESULT_INVALID", "The outcome can't be written: the function changed what writes it.")
+        # Made while everything is as it was.
+        frame = frame_of({**shared, "isWorn": True, **lost})
+        goes_on = False
+        try:
+            head, text = outcome_of(message, texts)
+            flush()
+            stays = message["reuse"] and not ended_itself(head)
+            frame = frame_of({**shared, "isWorn": not stays, **head}, text)
+            goes_on = stays
+        finally:
+            # What it forked has no say.
+            if process() == itself:
+                write_frame(pipe, frame)
+            # Threads of the function do not keep the process waiting.
+            if process() != itself or not goes_on:
+                leave(0)
+
+
+def ended_itself(head):
+    return (head["error"] or {}).get("code") == "FUNCTION_WORKER_DIED"
 
 
 # Programs that the function starts by `multiprocessing` import this one under another name.

@@ -10,7 +10,8 @@ export interface WorkerOutcome {
 	state: CallState;
 	value: EncodedValue | null;
 	error: CallError | null;
-	isClean: boolean;
+	/** Whether the worker itself asks to be replaced. That it does not says nothing. */
+	isWorn: boolean;
 }
 
 const schema = z.object({
@@ -20,17 +21,17 @@ const schema = z.object({
 	error: z
 		.object({name: z.string(), message: z.string(), stack: z.string().nullable(), code: z.string().nullable()})
 		.nullable(),
-	isClean: z.boolean(),
+	isWorn: z.boolean().default(false),
 });
 
 /** Reads the end of a call. The function may have written it itself: null for what is none. */
 export function readOutcome(head: FrameHead, texts: readonly string[]): WorkerOutcome | null {
 	const {data} = schema.safeParse(head);
 	if (!data) return null;
-	const {state, encoding, error, isClean} = data;
+	const {state, encoding, error, isWorn} = data;
 	const [text] = texts;
 	const value: EncodedValue | null = text === undefined ? null : {encoding, text};
-	if (state === 'returned') return value && {state, value, error: null, isClean};
+	if (state === 'returned') return value && {state, value, error: null, isWorn};
 	if (!error) return null;
 	return {
 		state,
@@ -42,6 +43,6 @@ export function readOutcome(head: FrameHead, texts: readonly string[]): WorkerOu
 			thrown: state === 'threw' ? value : null,
 			code: isErrorCode(error.code) ? error.code : null,
 		},
-		isClean,
+		isWorn,
 	};
 }

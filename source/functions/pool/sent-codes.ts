@@ -1,5 +1,7 @@
+import type {CallRequest} from '../functions.ts';
+import type {KnownCode} from './code-book.ts';
 import type {PoolCall} from './pool-call.ts';
-import type {CallMessage} from './worker-messages.ts';
+import type {CallMessage, CodePlan} from './worker-messages.ts';
 
 /** Which code a process has got already, so that each is sent to it once. */
 export interface SentCodes {
@@ -31,7 +33,8 @@ export function createSentCodes(): SentCodes {
 			const message: CallMessage = {
 				id,
 				code: code.number,
-				plan: isNew ? code.plan : null,
+				reuse: request.reuse ?? false,
+				plan: isNew ? planOf(code, request) : null,
 				modules: request.modules ?? [],
 				args: request.args?.encoding ?? null,
 				kwargs: request.kwargs?.encoding ?? null,
@@ -42,4 +45,9 @@ export function createSentCodes(): SentCodes {
 			return {message, texts};
 		},
 	};
+}
+
+/** What is kept has the worker's own console and timers, which do not end with a call. */
+function planOf({plan}: KnownCode, {reuse}: CallRequest): CodePlan {
+	return reuse ? {...plan, isContained: false, tools: []} : plan;
 }

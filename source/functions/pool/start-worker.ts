@@ -46,7 +46,7 @@ export function createStarter({sandbox, files, node, python, modules, folder, ..
 			'--experimental-vm-modules',
 			'--disable-warning=ExperimentalWarning',
 		];
-		return {interpreter: node, flags, script: files.node, args: ['{modules}', '{script}', String(memoryBytes)]};
+		return {interpreter: node, flags, script: files.node, args: ['{modules}', '{script}']};
 	}
 
 	return (runtime, memoryBytes, handlers) => {

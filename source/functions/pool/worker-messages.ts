@@ -6,10 +6,8 @@ export interface CodePlan {
 	kind: 'expression' | 'module';
 	/** The function of a module; empty for an expression. */
 	entry: string;
-	/** Whether it can't reach anything but its own values: its worker can go on afterwards. */
+	/** Whether it can't reach anything but its own values and built-in objects, and needs none of these changed: its worker can go on afterwards. */
 	isContained: boolean;
-	/** Whether the built-in objects have to be looked over after it ran. */
-	mayChangeBuiltIns: boolean;
 	/** The names of a worker's own console and timers that it uses. */
 	tools: readonly string[];
 }
@@ -20,6 +18,8 @@ export interface CallMessage {
 	id: string;
 	/** The number of the code; a worker keeps what it got before under it. */
 	code: number;
+	/** Whether the function is kept for later calls of the same code, with its state. */
+	reuse: boolean;
 	/** With the source, for code that is new to the worker. */
 	plan: CodePlan | null;
 	modules: readonly string[];
@@ -45,6 +45,6 @@ export type WorkerMessage =
 			state: 'returned' | 'threw' | 'failed';
 			encoding: Encoding;
 			error: {name: string; message: string; stack: string | null; code: ErrorCode | null} | null;
-			/** Whether the worker is as it was before the call. */
-			isClean: boolean;
+			/** Whether the worker asks to be replaced. The pool decides for itself whether it can go on. */
+			isWorn?: boolean;
 	  };

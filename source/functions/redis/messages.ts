@@ -6,6 +6,8 @@ const encodedValue = z.object({encoding: z.enum(['json', 'rich']), text: z.strin
 const count = z.number().nonnegative();
 
 const callRequest = z.object({
+	/** Left out by callers of versions that knew no tenants. */
+	tenant: z.string().optional(),
 	runtime: z.enum(['node', 'python']),
 	code: z.discriminatedUnion('kind', [
 		z.object({kind: z.literal('expression'), source: z.string()}),
@@ -20,6 +22,7 @@ const callRequest = z.object({
 	memoryBytes: count.optional(),
 	outputBytes: count.optional(),
 	isFresh: z.boolean().optional(),
+	reuse: z.boolean().optional(),
 	mayRetry: z.boolean().optional(),
 }) satisfies z.ZodType<CallRequest>;
 
@@ -100,7 +103,14 @@ const load = z.object({
 			served: count,
 			restarts: count,
 			memoryBytes: count.nullable(),
-			call: z.object({id: z.string(), name: z.string(), startedAt: z.coerce.date()}).nullable(),
+			call: z
+				.object({
+					id: z.string(),
+					name: z.string(),
+					startedAt: z.coerce.date(),
+					tenant: z.string().optional(),
+				})
+				.nullable(),
 		}),
 	),
 	limit: count,

@@ -99,7 +99,9 @@ function createTeller(outbox: ReplyOutbox, {id, attempt, caller}: QueuedCall): T
 async function run({commands, large, pool, machine}: TakingOptions, queued: QueuedCall, call: TakenCall, tell: Tell) {
 	try {
 		const request = await requestOf(commands, large, queued);
-		call.running = pool.start(request, event => {
+		// A caller that says of none whose they are has all of them for one tenant.
+		const tenant = request.tenant ?? `caller:${queued.caller}`;
+		call.running = pool.start({...request, tenant}, event => {
 			if (event.kind === 'started') inBackground(tell({kind: 'started', worker: event.worker}));
 			else if (event.kind !== 'queued') inBackground(tell({kind: event.kind, text: event.text}));
 		});

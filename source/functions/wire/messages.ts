@@ -22,6 +22,7 @@ export interface WireCallRequest {
 	outputBytes: number;
 	fresh: boolean;
 	retry: boolean;
+	reuse: boolean;
 }
 
 export interface WireCallError {

@@ -25,6 +25,7 @@ export function requestToWire({code, ...request}: CallRequest): WireCallRequest 
 		outputBytes: request.outputBytes ?? 0,
 		fresh: request.isFresh ?? false,
 		retry: request.mayRetry ?? false,
+		reuse: request.reuse ?? false,
 	};
 }
 
@@ -49,6 +50,7 @@ export function requestFromWire(wire: WireCallRequest): CallRequest {
 		outputBytes: amount('output_bytes', wire.outputBytes),
 		isFresh: wire.fresh,
 		mayRetry: wire.retry,
+		reuse: wire.reuse,
 	};
 }
 

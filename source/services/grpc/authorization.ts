@@ -37,11 +37,12 @@ export interface CallTenants {
 	close(): void;
 }
 
-export function openCallTenants(access: Access): CallTenants {
+/** `onGone` is told of each tenant that will not come again. */
+export function openCallTenants(access: Access, onGone: (tenant: Tenant) => void): CallTenants {
 	if (access.wantsToken) {
 		return {of: ({metadata}) => access.tenantOf(shownIn(metadata)) ?? DEFAULT_TENANT, close() {}};
 	}
-	const connections = nameConnections();
+	const connections = nameConnections(onGone);
 	return {of: call => connections.nameOf(call.getPeer()), close: connections.close};
 }
 

@@ -9,8 +9,8 @@ export interface ClientConnections {
 	close(): void;
 }
 
-/** A port can be used again by another client once its connection is closed: what is opened then has another name. */
-export function nameConnections(): ClientConnections {
+/** `onClosed` is told of each that was closed. A port can be used again by another client once its connection is closed: what is opened then has another name. */
+export function nameConnections(onClosed: (name: string) => void = () => {}): ClientConnections {
 	const service = randomUUID();
 	const names = new Map<string, string>();
 	let last = 0;
@@ -29,6 +29,7 @@ export function nameConnections(): ClientConnections {
 		names.set(peer, given);
 		socket.once('close', () => {
 			if (names.get(peer) === given) names.delete(peer);
+			onClosed(given);
 		});
 	}
 	opened.subscribe(onOpen);

@@ -1,5 +1,6 @@
 import type {ServerUnaryCall, ServerWritableStream, sendUnaryData} from '@grpc/grpc-js';
 import {type CallOutcome, callStates, type Functions, type RunningCall} from '../../functions/functions.ts';
+import {seenByTenant} from '../../functions/seen-by-tenant.ts';
 import {loadToWire} from '../../functions/wire/load.ts';
 import type {WireCallEvent, WireCallRequest, WireGetWorkersResponse} from '../../functions/wire/messages.ts';
 import {requestFromWire} from '../../functions/wire/request.ts';
@@ -72,9 +73,9 @@ export function functionsHandlers({functions, tenants, calls, metrics, log}: Fun
 				)
 				.finally(() => clearTimeout(deadline));
 		},
-		GetWorkers(_call: ServerUnaryCall<object, WireGetWorkersResponse>, answer: sendUnaryData<WireGetWorkersResponse>) {
+		GetWorkers(call: ServerUnaryCall<object, WireGetWorkersResponse>, answer: sendUnaryData<WireGetWorkersResponse>) {
 			functions.load().then(
-				load => answer(null, loadToWire(load)),
+				load => answer(null, loadToWire(seenByTenant(load, tenants.of(call)))),
 				(thrown: unknown) => answer(statusOf(expected(thrown, log))),
 			);
 		},

@@ -66,7 +66,7 @@ export function createGrpcServer({functions, opaque, access, metrics, log}: Grpc
 	const definitions = serviceDefinitions();
 	const calls = createCallsUnderWay();
 	metrics.gauge('lunch_grpc_calls', () => calls.count);
-	const tenants = openCallTenants(access);
+	const tenants = openCallTenants(access, tenant => functions?.forget?.(tenant));
 	if (functions) server.addService(definitions.functions, functionsHandlers({functions, tenants, calls, metrics, log}));
 	if (opaque) server.addService(definitions.opaque, opaqueHandlers({opaque, calls, metrics, log}));
 	const services = addStandardServices(server, {hasFunctions: functions !== null, hasOpaque: opaque !== null});

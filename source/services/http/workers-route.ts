@@ -42,7 +42,7 @@ export function addWorkersRoute(app: FastifyInstance, {jobs, report, version}: W
 		return reply
 			.header('cache-control', 'no-store')
 			.type('application/json; charset=utf-8')
-			.send(JSON.stringify(workersDocument(shown, version)));
+			.send(JSON.stringify(workersDocument(shown, version, tenant)));
 	});
 }
 

@@ -3,17 +3,25 @@ import {Socket} from 'node:net';
 import {createFrameReader, encodeFrame} from '../frames.ts';
 import type {CallMessage, CodePlan, WorkerMessage} from '../worker-messages.ts';
 import {type CompiledCode, compile, createImporter} from './compile.ts';
+import {keepBuiltIns} from './own-built-ins.ts';
 import {createCallRunner} from './run-call.ts';
 
 /** The pipe to the pool. */
 const PIPE = 3;
 const MOST_BYTES = 256 * 1024 * 1024;
 
-const [folder = '.', ownFile = '', memoryBytes = '0'] = process.argv.slice(2);
+const [folder = '.', ownFile = ''] = process.argv.slice(2);
 const pipe = new Socket({fd: PIPE, readable: true, writable: true});
 const importer = createImporter(folder);
 const codes = new Map<number, CompiledCode>();
-const runner = createCallRunner({importer, send, folder, ownFile, memoryBytes: Number(memoryBytes)});
+const restore = keepBuiltIns([pipe]);
+const {exit} = process;
+const runner = createCallRunner({importer, send, restore, giveUp, folder, ownFile});
+
+/** What a call did leaves no way to tell how it ended. */
+function giveUp(): never {
+	return exit.call(process, 70);
+}
 
 function send(message: WorkerMessage, text?: string): void {
 	pipe.write(encodeFrame(message, text === undefined ? [] : [text]));

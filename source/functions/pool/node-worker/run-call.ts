@@ -4,21 +4,23 @@ import {containedNames} from '../../code/contained-names.ts';
 import {moduleVariable} from '../../code/module-variable.ts';
 import {decodeValue} from '../../values/values.ts';
 import type {CallMessage, WorkerMessage} from '../worker-messages.ts';
-import {type BuiltInsGuard, guardBuiltIns} from './built-ins-guard.ts';
 import {createCallConsole, type Write} from './call-console.ts';
 import {type CallTimers, createCallTimers} from './call-timers.ts';
-import type {CompiledCode, Importer} from './compile.ts';
+import type {Callee, CompiledCode, Importer} from './compile.ts';
 import {type Ending, returned, threw} from './ending.ts';
+import {freezeBuiltIns} from './freeze-built-ins.ts';
 
 export interface RunnerParts {
 	importer: Importer;
 	send: (message: WorkerMessage, text?: string) => void;
+	/** Makes the built-in objects that this program uses as they were at its start; what comes back undoes that. */
+	restore: () => () => void;
+	/** Ends the process where not even the end of a call can be told. */
+	giveUp: () => void;
 	/** Where modules are looked up from. */
 	folder: string;
 	/** The file of this program, which is left out of stacks. */
 	ownFile: string;
-	/** What a function may take, in bytes. */
-	memoryBytes: number;
 }
 
 export interface CallRunner {
@@ -28,25 +30,23 @@ export interface CallRunner {
 	uncaught(error: unknown): void;
 }
 
-/** A worker is replaced that grew beyond this, in bytes, and a part of what its functions may take. */
-const USUAL_SIZE = 64 * 1024 * 1024;
-const GROWN_SHARE = 1 / 4;
-/** How much it grew is looked at after a call that took so long, in milliseconds, and after so many calls. */
-const LOOK_AFTER_MS = 5;
-const LOOK_EVERY = 100;
-
 /** Runs the calls of a worker, one after another. */
-export function createCallRunner({importer, send, folder, ownFile, memoryBytes}: RunnerParts): CallRunner {
+export function createCallRunner({importer, send, restore, giveUp, folder, ownFile}: RunnerParts): CallRunner {
 	let end: ((ending: Ending) => void) | null = null;
 	let isStained = false;
-	let served = 0;
-	// Set when a function comes that may change something: until then nobody did.
-	let guard: BuiltInsGuard | null = null;
+	/** The call that is not answered yet. */
+	let current: CallMessage | null = null;
+	let isFrozen = false;
+	/** Functions that are kept with their state, by the numbers of their codes. */
+	const kept = new Map<number, Callee>();
 
 	async function worldOf(message: CallMessage, tools: readonly string[], timers: CallTimers) {
 		const world: Record<string, unknown> = {};
 		for (const tool of tools) {
-			world[tool] = tool === 'console' ? createCallConsole(boundedWrite(message, send)) : timers.tools[tool];
+			world[tool] =
+				tool === 'console'
+					? createCallConsole(boundedWrite(message, () => current === message, send))
+					: timers.tools[tool];
 		}
 		for (const name of message.modules) world[moduleVariable(name)] = await load(name);
 		return world;
@@ -67,55 +67,66 @@ export function createCallRunner({importer, send, folder, ownFile, memoryBytes}:
 		const kwargs = message.kwargs ? decodeValue({encoding: message.kwargs, text: texts.shift() ?? ''}, 'kwargs') : null;
 		if (!Array.isArray(args)) throw new LunchError('FUNCTION_INVALID', 'The arguments have to be a list.');
 		const given: unknown[] = hasKeys(kwargs) ? [...args, kwargs] : args;
-		const opened = code.open(await worldOf(message, code.plan.tools, timers));
-		const callee = opened instanceof Promise ? await opened : opened;
-		return callee(...given);
+		const callee = await calleeOf(message, code, timers);
+		// Waited for here: a promise is then asked for nothing that the function may have changed.
+		return await callee(...given);
 	}
 
-	// What one call took and nobody gave back yet must not be charged to the next.
-	function hasGrown(startedAt: number): boolean {
-		if (performance.now() - startedAt < LOOK_AFTER_MS && served % LOOK_EVERY !== 0) return false;
-		return process.memoryUsage.rss() > USUAL_SIZE + memoryBytes * GROWN_SHARE;
+	async function calleeOf(message: CallMessage, code: CompiledCode, timers: CallTimers): Promise<Callee> {
+		const known = kept.get(message.code);
+		if (known) return known;
+		const callee = await code.open(await worldOf(message, code.plan.tools, timers));
+		if (message.reuse) kept.set(message.code, callee);
+		return callee;
 	}
 
-	function isClean(plan: CompiledCode['plan'] | undefined, startedAt: number): boolean {
-		// What the last search for a pattern found is kept by the language; it is part of the call.
-		/^/.exec('');
-		if (!plan?.isContained || isStained || guard?.hasSeenCodeFromText()) return false;
-		if (plan.mayChangeBuiltIns && !guard?.areUntouched()) return false;
-		return !hasGrown(startedAt);
+	/** Does what is this program's own part, also where code of a caller has changed what it works with. */
+	function asBefore(isContained: boolean, work: () => void): void {
+		// Code among frozen objects had nothing to change.
+		const undo = isContained ? null : restore();
+		try {
+			work();
+		} catch {
+			giveUp();
+		} finally {
+			undo?.();
+		}
 	}
 
 	return {
 		run(message, open, texts) {
 			const timers = createCallTimers();
-			let plan: CompiledCode['plan'] | undefined;
+			let isContained = false;
 			let isOver = false;
-			const startedAt = performance.now();
+			const report = ({state, value, error}: Ending) => {
+				end = null;
+				// Also what it set since then.
+				timers.clear();
+				current = null;
+				// What the last search for a pattern found is kept by the language; it is part of the call.
+				/^/.exec('');
+				const encoding = value?.encoding ?? 'json';
+				send({kind: 'outcome', id: message.id, state, encoding, error, isWorn: isStained}, value?.text);
+			};
 			const finish = (ending: () => Ending) => {
 				if (isOver) return;
 				isOver = true;
-				timers.clear();
-				const {state, value, error} = ending();
-				const report = () => {
-					end = null;
-					served += 1;
-					// Also what it set since then.
+				asBefore(isContained, () => {
 					timers.clear();
-					const encoding = value?.encoding ?? 'json';
-					send(
-						{kind: 'outcome', id: message.id, state, encoding, error, isClean: isClean(plan, startedAt)},
-						value?.text,
-					);
-				};
-				// What the function left to be done at once is done before the pool hears of the end.
-				setImmediate(plan?.isContained ? report : () => inBackground(outputWritten().then(report)));
+					const ended = ending();
+					const tell = () => asBefore(isContained, () => report(ended));
+					// What the function left to be done at once is done before the pool hears of the end.
+					if (isContained) setImmediate(tell);
+					else setImmediate(() => asBefore(false, () => inBackground(outputWritten().then(tell))));
+				});
 			};
 			end = ending => finish(() => ending);
+			current = message;
 			const opening = () => {
 				const code = open();
-				plan = code.plan;
-				if (plan.isContained && plan.mayChangeBuiltIns) guard ??= guardBuiltIns(containedNames);
+				isContained = code.plan.isContained;
+				if (isContained && !isFrozen) freezeBuiltIns(containedNames);
+				isFrozen ||= isContained;
 				return code;
 			};
 			work(message, opening, texts, timers).then(
@@ -148,10 +159,10 @@ function hasKeys(value: unknown): value is object {
 }
 
 /** Sends output as long as there is room for more; the pool cuts it where it has to be cut. */
-function boundedWrite({id, outputBytes}: CallMessage, send: RunnerParts['send']): Write {
+function boundedWrite({id, outputBytes}: CallMessage, isCurrent: () => boolean, send: RunnerParts['send']): Write {
 	let room = outputBytes;
 	return (stream, text) => {
-		if (room < 0) return;
+		if (room < 0 || !isCurrent()) return;
 		const sent = text.length > room ? text.slice(0, room + 1) : text;
 		room -= sent.length;
 		if (sent.length > 0) send({kind: stream, id}, sent);

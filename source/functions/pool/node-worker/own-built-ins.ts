@@ -1,0 +1,63 @@
+import {EventEmitter} from 'node:events';
+import {Socket} from 'node:net';
+import {Duplex, Readable, Stream, Writable} from 'node:stream';
+
+const {ownKeys, getOwnPropertyDescriptor, getPrototypeOf, defineProperty} = Reflect;
+const {is} = Object;
+
+type Snapshot = readonly {object: object; key: string | symbol; property: PropertyDescriptor}[];
+
+/**
+ * Takes down how the built-in objects are that this program itself works with; before any code of a caller. The function
+ * that comes back makes them so again, as far as they let themselves be changed, and gives one that undoes it: code of a
+ * caller may have put others in their places, and an answer is to be written all the same.
+ */
+export function keepBuiltIns(more: readonly object[]): () => () => void {
+	const snapshot = takeDown([...builtIns(), ...more]);
+	return () => {
+		const changed: {object: object; key: string | symbol; property: PropertyDescriptor | undefined}[] = [];
+		for (let at = 0; at < snapshot.length; at += 1) {
+			const one = snapshot[at];
+			if (!one) continue;
+			const {object, key, property} = one;
+			const now = getOwnPropertyDescriptor(object, key);
+			if (now && is(now.value, property.value) && now.get === property.get && now.set === property.set) continue;
+			if (defineProperty(object, key, property)) changed[changed.length] = {object, key, property: now};
+		}
+		return () => {
+			for (let at = 0; at < changed.length; at += 1) {
+				const one = changed[at];
+				if (one?.property) defineProperty(one.object, one.key, one.property);
+				else if (one) Reflect.deleteProperty(one.object, one.key);
+			}
+		};
+	};
+}
+
+function takeDown(objects: readonly object[]): Snapshot {
+	return objects.flatMap(object =>
+		ownKeys(object).flatMap(key => {
+			const property = getOwnPropertyDescriptor(object, key);
+			return property?.configurable ? [{object, key, property}] : [];
+		}),
+	);
+}
+
+function builtIns(): object[] {
+	const makers = [Object, Function, Array, String, Number, Boolean, BigInt, Symbol, Map, Set, WeakMap, WeakSet, Date];
+	const more = [RegExp, Promise, Error, TypeError, RangeError, URL, ArrayBuffer, Uint8Array, Buffer];
+	const streams = [EventEmitter, Stream, Readable, Writable, Duplex, Socket];
+	const iterators = [[], new Map(), new Set(), ''].map(list => getPrototypeOf(list[Symbol.iterator]()) ?? {});
+	const typed = getPrototypeOf(Uint8Array) as typeof Uint8Array;
+	return [
+		globalThis,
+		JSON,
+		Math,
+		Reflect,
+		process,
+		...[...makers, ...more, typed].flatMap(maker => [maker, maker.prototype]),
+		...streams.map(({prototype}) => prototype),
+		...iterators,
+		getPrototypeOf(iterators[0] ?? []) ?? {},
+	];
+}

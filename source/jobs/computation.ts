@@ -1,7 +1,7 @@
 import {LunchError, messageOf} from '../shared/errors.ts';
 import type {JobSlot} from './jobs.ts';
 import {mostMemory} from './most-memory.ts';
-import {computePi, createPiPool, memoryNeeded, PiError} from './pi/index.ts';
+import {computePi, computeShort, createPiPool, memoryNeeded, PiError} from './pi/index.ts';
 
 /** What a computation is told. */
 export interface ComputationTask {
@@ -11,9 +11,14 @@ export interface ComputationTask {
 	onProgress: (share: number) => void;
 }
 
+/** Computes the texts for several numbers of decimals at once, each of which `isShort`. */
+export type ShortComputation = (digits: readonly number[], signal: AbortSignal) => Promise<readonly string[]>;
+
 /** Something that computes, one task at a time, beside the caller's thread. */
 export interface Computation {
 	compute(task: ComputationTask): AsyncIterable<Uint8Array>;
+	/** Left out where short texts are computed as all others. */
+	computeShort?: ShortComputation;
 	close(): Promise<void>;
 }
 
@@ -28,6 +33,7 @@ export function createPiComputation(threads: number, maxMemoryBytes = mostMemory
 	return {
 		compute: task =>
 			computePi({...task, pool, threads: threadsWithin(task.digits, threads, maxMemoryBytes), maxMemoryBytes}),
+		computeShort: (digits, signal) => computeShort(digits, pool, signal),
 		close: () => pool.close(),
 	};
 }

@@ -157,7 +157,7 @@ describe('what is kept', () => {
 
 	test('is missed where a result was taken away', async () => {
 		const jobs = await open({slots: usualSlots({threads: 1})});
-		const {id} = await submitted(jobs, 1000);
+		const {id} = await submitted(jobs, 3000);
 		await untilState(jobs, id, 'finished');
 		rmSync(join(folder, 'results', `${id}.txt`));
 		await expect(jobs.download(id)).rejects.toMatchObject({code: 'JOB_RESULT_GONE'});

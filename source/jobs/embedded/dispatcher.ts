@@ -1,8 +1,10 @@
 import type {StaffedSlot} from '../computation.ts';
-import {MAX_DIGITS} from '../pi/limits.ts';
+import {isShort} from '../pi/index.ts';
+import {MAX_DIGITS, BIGINT_BELOW as SHORT_BELOW} from '../pi/limits.ts';
 import type {Holders} from './holders.ts';
 import type {Claim} from './job-table.ts';
 import {type JobGround, RELEASED, runJob} from './run-job.ts';
+import {MOST_TOGETHER, mayKeepTexts, runShortJobs} from './run-short-jobs.ts';
 
 export interface DispatcherOptions extends JobGround {
 	holders: Holders;
@@ -17,10 +19,14 @@ export interface DispatcherOptions extends JobGround {
 }
 
 interface Run {
-	claim: Claim;
+	/** Several short jobs, or one. */
+	claims: readonly Claim[];
 	stop: AbortController;
 	done: Promise<void>;
 }
+
+/** Short jobs whose results are on their way to the disk need no slot, but memory. */
+const MOST_BEGUN = 1024;
 
 /** Gives queued jobs to the slots of this process. */
 export function createDispatcher(options: DispatcherOptions) {
@@ -33,7 +39,10 @@ export function createDispatcher(options: DispatcherOptions) {
 
 	// The lane for small jobs first: it leaves the others to those that need them.
 	const inOrder = [...slots].sort((a, b) => a.maxDigits - b.maxDigits);
-	const takable = () => inOrder.filter(slot => slot.jobId === null && table.next(slot.maxDigits) !== undefined);
+	const takable = () =>
+		runs.size < MOST_BEGUN
+			? inOrder.filter(slot => slot.jobId === null && table.next(slot.maxDigits) !== undefined)
+			: [];
 
 	function mayRun(): boolean {
 		return !isClosing && slots.length > 0 && !(onlyAlone && holders.hasOthers());
@@ -42,28 +51,56 @@ export function createDispatcher(options: DispatcherOptions) {
 	async function fillOnce(): Promise<void> {
 		if (takable().length === 0 || !mayRun()) return;
 		const begun = await commit.run(() => (mayRun() ? takable().flatMap(claimFor) : []), {durable: false});
-		for (const {slot, claim} of begun) begin(slot, claim);
+		for (const {slot, claims} of begun) begin(slot, claims);
 	}
 
-	function claimFor(slot: StaffedSlot): {slot: StaffedSlot; claim: Claim}[] {
+	function claimFor(slot: StaffedSlot): {slot: StaffedSlot; claims: Claim[]}[] {
 		const row = table.next(slot.maxDigits);
-		return row ? [{slot, claim: table.start(row, holders.enter(), worker, now())}] : [];
+		if (!row) return [];
+		const rows = isTogether(slot, row.digits) ? table.nextShort(SHORT_BELOW, MOST_TOGETHER) : [row];
+		return [{slot, claims: rows.map(each => table.start(each, holders.enter(), worker, now()))}];
 	}
 
-	function begin(slot: StaffedSlot, claim: Claim): void {
+	function isTogether({computation}: StaffedSlot, digits: number): boolean {
+		return isShort(digits) && computation.computeShort !== undefined && mayKeepTexts(ground.results);
+	}
+
+	function begin(slot: StaffedSlot, claims: readonly Claim[]): void {
+		const [first] = claims;
+		if (!first) return;
 		const stop = new AbortController();
-		slot.jobId = claim.id;
-		const done = runJob(ground, claim, slot.computation, stop.signal)
-			.catch(onTrouble)
-			.finally(() => {
-				slot.jobId = null;
-				runs.delete(claim.id);
-				onSettled(claim.id);
-				fill();
-			});
-		runs.set(claim.id, {claim, stop, done});
+		slot.jobId = first.id;
+		const run: Run = {claims, stop, done: work(slot, claims, first, stop.signal).finally(() => settled(claims))};
+		for (const {id} of claims) runs.set(id, run);
 		if (isClosing) stop.abort(RELEASED);
-		check();
+		check(claims.map(({id}) => id));
+	}
+
+	async function work(slot: StaffedSlot, claims: readonly Claim[], first: Claim, signal: AbortSignal): Promise<void> {
+		const {computation} = slot;
+		const free = () => {
+			slot.jobId = null;
+			fill();
+		};
+		const {computeShort} = computation;
+		if (!computeShort || !isTogether(slot, first.digits)) {
+			return runJob(ground, first, computation, signal).catch(onTrouble).finally(free);
+		}
+		const {computed, done} = runShortJobs(ground, claims, computeShort, signal);
+		const isComputed = await computed;
+		if (isComputed) free();
+		await done.catch(onTrouble);
+		if (isComputed) return;
+		for (const claim of claims) await runJob(ground, claim, computation, signal).catch(onTrouble);
+		free();
+	}
+
+	function settled(claims: readonly Claim[]): void {
+		for (const {id} of claims) {
+			runs.delete(id);
+			onSettled(id);
+		}
+		fill();
 	}
 
 	/** Begins what can be begun. */
@@ -83,8 +120,13 @@ export function createDispatcher(options: DispatcherOptions) {
 	}
 
 	/** Stops what was cancelled, or given to another process. */
-	function check(): void {
-		for (const {claim, stop} of runs.values()) if (!table.claimed(claim)) stop.abort();
+	function check(ids: Iterable<string> = runs.keys()): void {
+		for (const id of ids) {
+			const {claims = [], stop} = runs.get(id) ?? {};
+			const [claim, ...others] = claims;
+			// Short ones are done before it would be worth it.
+			if (claim && others.length === 0 && !table.claimed(claim)) stop?.abort();
+		}
 	}
 
 	return {

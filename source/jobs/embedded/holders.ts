@@ -1,6 +1,7 @@
 import type {DatabaseSync} from 'node:sqlite';
 import {MOST_ATTEMPTS} from '../job.ts';
 import {lostMessage} from '../job-failures.ts';
+import {isShort} from '../pi/index.ts';
 import type {GroupCommit} from './group-commit.ts';
 import type {JobTable} from './job-table.ts';
 import {forgetLock, isLockHeld, type ProcessLock, takeProcessLock} from './process-lock.ts';
@@ -94,7 +95,10 @@ export function createHolders({database, table, commit, folder, leaseMs, now}: H
 			await commit.run(() => {
 				for (const {id} of gone) {
 					for (const row of table.heldBy(id)) {
-						if (row.attempts < MOST_ATTEMPTS) table.requeue(row, now(), {counts: true});
+						if (table.finishKept(row, now())) continue;
+						// Short jobs are begun many at a time: that their process ended says nothing of any of them.
+						if (isShort(row.digits)) table.requeue(row, now(), {counts: false});
+						else if (row.attempts < MOST_ATTEMPTS) table.requeue(row, now(), {counts: true});
 						else table.fail(row, {code: 'JOB_LOST', message: lostMessage(row.worker)}, now());
 					}
 					remove.run(id);

@@ -6,6 +6,7 @@ import type {TimelineStep} from '../job-timeline.ts';
 import {MAX_DIGITS} from '../pi/limits.ts';
 import {rankOf} from '../rank.ts';
 import {type JobRow, stepsOf} from './job-row.ts';
+import type {KeptResults} from './kept-results.ts';
 import {ASIDE, createRowCheck} from './row-check.ts';
 import {createTenantTable} from './tenant-table.ts';
 
@@ -56,11 +57,20 @@ const untouched = {
 
 export type JobTable = ReturnType<typeof createJobTable>;
 
+export interface JobTableOptions {
+	database: DatabaseSync;
+	kept: KeptResults;
+	/** Told of each job that was changed. */
+	changed: (id: string) => void;
+	/** Told of each row that is no job. */
+	onRejected: OnRejected;
+}
+
 /**
- * The jobs in the database. What changes them must run within a transaction; `changed` is told of each. A row that is
- * no job is put aside, told to `onRejected`, and then as if it had never been.
+ * The jobs in the database. What changes them must run within a transaction. A row that is no job is put aside, and then as if
+ * it had never been.
  */
-export function createJobTable(database: DatabaseSync, changed: (id: string) => void, onRejected: OnRejected) {
+export function createJobTable({database, kept, changed, onRejected}: JobTableOptions) {
 	const isFit = createRowCheck(database, onRejected);
 	const one = (sql: string) => {
 		const statement = database.prepare(sql);
@@ -88,6 +98,9 @@ export function createJobTable(database: DatabaseSync, changed: (id: string) => 
 	// SQLite would rather sort the whole queue each time.
 	const next = one(
 		"SELECT * FROM job INDEXED BY job_queue WHERE state = 'queued' AND digits <= ? ORDER BY rank LIMIT 1",
+	);
+	const nextShort = many(
+		"SELECT * FROM job INDEXED BY job_queue WHERE state = 'queued' AND digits < ? ORDER BY rank LIMIT ?",
 	);
 	const page = many(`SELECT * FROM job WHERE seq < ? AND state <> '${ASIDE}' ORDER BY seq DESC LIMIT ?`);
 	const pageOfState = many('SELECT * FROM job WHERE state = ? AND seq < ? ORDER BY seq DESC LIMIT ?');
@@ -153,13 +166,23 @@ export function createJobTable(database: DatabaseSync, changed: (id: string) => 
 		return change(row, at, {state: 'queued', holder: null, worker: null, started_at: null, attempts});
 	}
 
+	/** Finishes a job whose result was kept, though its process did not get to say so; false where it was not. */
+	function finishKept(row: JobRow, at: number): boolean {
+		const result = kept.resultAt(row.seq);
+		if (result !== null) end(row, at, 'finished', {progress: 1, result});
+		return result !== null;
+	}
+
 	return {
 		byId,
 		byKey,
 		next,
+		/** The first of the queued jobs that have fewer decimals. */
+		nextShort,
 		heldBy,
 		endedBefore,
 		claimed,
+		finishKept,
 		/** Rows below a place in the table, the newest first. */
 		page({tenant, states, below, limit}: PageOptions): JobRow[] {
 			if (!states) return tenant === null ? page(below, limit) : pageOfTenant(tenant, below, limit);
@@ -217,9 +240,9 @@ export function createJobTable(database: DatabaseSync, changed: (id: string) => 
 		cancel(row: JobRow, at: number): JobRow {
 			return hasEnded(row.state) ? row : end(row, at, 'cancelled');
 		},
-		/** Back to the queue. An attempt that ended in good order does not count. */
+		/** Back to the queue, unless its result is there. An attempt that ended in good order does not count. */
 		requeue(row: JobRow, at: number, {counts}: {counts: boolean}): void {
-			requeue(row, at, counts ? row.attempts : row.attempts - 1);
+			if (!finishKept(row, at)) requeue(row, at, counts ? row.attempts : row.attempts - 1);
 		},
 		remove(id: string): void {
 			remove.run(id);

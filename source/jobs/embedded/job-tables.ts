@@ -76,11 +76,22 @@ CREATE TRIGGER tenant_job_removed AFTER DELETE ON job WHEN old.tenant <> '${DEFA
 END;
 `;
 
+// A result is written here before its job is finished.
+const KEPT_RESULTS = `
+CREATE TABLE kept_result(seq INTEGER PRIMARY KEY, result TEXT NOT NULL, text BLOB) STRICT;
+CREATE TRIGGER kept_result_removed AFTER DELETE ON job BEGIN
+	DELETE FROM kept_result WHERE seq = old.seq;
+END;
+`;
+
 /**
  * What was added to the tables since, in the order in which it is carried out, each with a name that it adds to the
  * schema. Additions only: a version that doesn't know them must still be able to use the file.
  */
-const MIGRATIONS: readonly {adds: string; sql: string}[] = [{adds: 'tenant_tally', sql: TENANTS}];
+const MIGRATIONS: readonly {adds: string; sql: string}[] = [
+	{adds: 'tenant_tally', sql: TENANTS},
+	{adds: 'kept_result', sql: KEPT_RESULTS},
+];
 
 /** Makes the tables, or brings those of an older version up to date. JOB_STORE_FAILED for a file of another kind. */
 export function prepareTables(database: DatabaseSync, file: string): void {

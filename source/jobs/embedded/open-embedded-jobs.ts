@@ -18,6 +18,7 @@ import {createHolders} from './holders.ts';
 import {openJobDatabase} from './job-database.ts';
 import {jobOf} from './job-row.ts';
 import {createJobTable} from './job-table.ts';
+import {createKeptResults, withKeptTexts} from './kept-results.ts';
 import {forgetOld} from './retention.ts';
 import {createWalSync} from './wal-sync.ts';
 
@@ -90,9 +91,10 @@ export async function openEmbeddedJobs({
 	const touched = new Set<string>();
 	const wal = createWalSync(database, file);
 	const commit = createGroupCommit({database, file, sync: wal.sync, onCommit});
-	const table = createJobTable(database, id => touched.add(id), onRejected);
-	const results = ownResults ?? createFileResults(join(folder, 'results'));
-	const ground = {table, commit, results, now};
+	const kept = createKeptResults(database);
+	const table = createJobTable({database, kept, changed: id => touched.add(id), onRejected});
+	const results = withKeptTexts(ownResults ?? createFileResults(join(folder, 'results')), kept);
+	const ground = {table, kept, commit, results, now};
 	const holders = createHolders({database, table, commit, folder: join(folder, 'locks'), leaseMs, now});
 	const slots = plans.map(plan => ({...plan, jobId: null, computation: createComputation(plan)}));
 	const dispatcher = createDispatcher({...ground, holders, slots, worker, onlyAlone, onTrouble, onSettled});
@@ -100,8 +102,8 @@ export async function openEmbeddedJobs({
 	function onCommit(): void {
 		if (touched.size === 0) return;
 		bell.ring(touched);
+		dispatcher.check(touched);
 		touched.clear();
-		dispatcher.check();
 		dispatcher.fill();
 	}
 

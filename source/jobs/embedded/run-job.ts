@@ -4,10 +4,12 @@ import {MOST_ATTEMPTS} from '../job.ts';
 import type {Results, ResultWriter} from '../results/results.ts';
 import type {GroupCommit} from './group-commit.ts';
 import type {Claim, JobTable} from './job-table.ts';
+import type {KeptResults} from './kept-results.ts';
 
 /** What running jobs stands on. */
 export interface JobGround {
 	table: JobTable;
+	kept: KeptResults;
 	commit: GroupCommit;
 	results: Results;
 	now: () => number;
@@ -28,7 +30,7 @@ export async function runJob(
 	computation: Computation,
 	signal: AbortSignal,
 ): Promise<void> {
-	const {table, commit, results, now} = ground;
+	const {table, kept, commit, results, now} = ground;
 	let writer: ResultWriter | null = null;
 	try {
 		writer = await results.begin(claim.id, `${claim.holder}-${claim.attempt}`);
@@ -38,7 +40,8 @@ export async function runJob(
 			signal.throwIfAborted();
 		}
 		const result = await writer.finish();
-		const counts = await commit.run(() => table.finish(claim, result, now()));
+		await commit.run(() => kept.keep(claim.id, result, null));
+		const counts = await commit.run(() => table.finish(claim, result, now()), {durable: false});
 		// Cancelled at the last moment. Who else may have the job now writes the same bytes.
 		if (!counts && table.byId(claim.id)?.state !== 'running') await removeUnneeded(ground, claim);
 	} catch (error) {
@@ -55,7 +58,7 @@ async function settleFailure(ground: JobGround, claim: Claim, signal: AbortSigna
 	const {table, commit, now} = ground;
 	await commit.run(() => {
 		const row = table.claimed(claim);
-		if (!row) return;
+		if (!row || table.finishKept(row, now())) return;
 		if (signal.aborted) return signal.reason === RELEASED ? table.requeue(row, now(), {counts: false}) : undefined;
 		const {code, message} = computationFailure(error);
 		if (code === 'JOB_FAILED' && row.attempts < MOST_ATTEMPTS) table.requeue(row, now(), {counts: true});

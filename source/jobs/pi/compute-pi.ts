@@ -1,10 +1,9 @@
-import {Chunker} from './chunker.ts';
 import {PiCancelledError, PiMemoryError} from './errors.ts';
 import {BIGINT_BELOW, checkRequest, threadsFor} from './limits.ts';
 import {memoryNeeded} from './memory-needed.ts';
 import {createPiPool, type PiPool, type PiPoolInside} from './pi-pool.ts';
 import {piInBigInt} from './reference.ts';
-import {runOnPool, runShortOnPool} from './run-on-pool.ts';
+import {computeShortOnPool, runOnPool} from './run-on-pool.ts';
 
 /** What to compute, and within which bounds. */
 export type PiOptions = {
@@ -37,8 +36,8 @@ export async function* computePi(options: PiOptions): AsyncGenerator<Uint8Array<
 	if (needed > maxMemoryBytes) throw new PiMemoryError(needed, maxMemoryBytes);
 	if (signal?.aborted) throw new PiCancelledError(signal.reason);
 	if (digits < BIGINT_BELOW) {
-		if (options.pool) yield* runShortOnPool(options.pool as PiPoolInside, digits, signal);
-		else yield* shortChunks(digits);
+		const [text = ''] = options.pool ? await computeShort([digits], options.pool, signal) : [piInBigInt(digits)];
+		yield new Uint8Array(Buffer.from(text, 'latin1'));
 		onProgress(1);
 		return;
 	}
@@ -50,8 +49,17 @@ export async function* computePi(options: PiOptions): AsyncGenerator<Uint8Array<
 	}
 }
 
-function shortChunks(digits: number): Uint8Array<ArrayBuffer>[] {
-	const chunks: Uint8Array<ArrayBuffer>[] = [];
-	new Chunker(digits, chunk => chunks.push(chunk)).push(Buffer.from(piInBigInt(digits).slice(2), 'latin1'));
-	return chunks;
+/** Whether so many decimals are so few that a message costs more than they do: several are computed together. */
+export function isShort(digits: number): boolean {
+	return digits < BIGINT_BELOW;
+}
+
+/** The texts for several numbers of decimals, each short, in one go on a thread of the pool. Throws a `PiError`. */
+export async function computeShort(
+	digits: readonly number[],
+	pool: PiPool,
+	signal: AbortSignal | undefined,
+): Promise<string[]> {
+	for (const each of digits) checkRequest(each, 1);
+	return computeShortOnPool(pool as PiPoolInside, digits, signal);
 }

@@ -13,12 +13,16 @@ export type PiTask = {
 	control: SharedArrayBuffer;
 };
 
+/** Several computations short enough for BigInt, for the thread that leads the crew. */
+export type ShortTask = {short: readonly number[]};
+
 /** The leader's word to the rest of the crew. */
 export type CrewTask = PiTask & {memory: WebAssembly.Memory; module: WebAssembly.Module};
 
 /** What a thread answers. */
 export type PiAnswer =
 	| {kind: 'chunk'; chunk: Uint8Array<ArrayBuffer>}
+	| {kind: 'texts'; texts: string[]}
 	| {kind: 'done'; bytes: number}
 	| {kind: 'failed'; reason: number; message: string};
 

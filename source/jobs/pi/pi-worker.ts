@@ -4,7 +4,7 @@ import {getPriority, platform, setPriority} from 'node:os';
 import {type MessagePort, parentPort, workerData} from 'node:worker_threads';
 import {Chunker} from './chunker.ts';
 import {arenaStart, createKernel, prepareMemory, writeShares} from './kernel-instance.ts';
-import {type CrewTask, type PiAnswer, type PiTask, WAITING_CHUNKS, workCounters} from './messages.ts';
+import {type CrewTask, type PiAnswer, type PiTask, type ShortTask, WAITING_CHUNKS, workCounters} from './messages.ts';
 import {piInBigInt} from './reference.ts';
 
 /** Chunks that may wait to be taken before the computation pauses: 1 MiB. */
@@ -106,5 +106,8 @@ function giveWay(niceness: number): void {
 
 const {member, ports, niceness} = workerData as {member: number; ports: MessagePort[]; niceness: number};
 giveWay(niceness);
-if (member === 0) parentPort?.on('message', (task: PiTask) => attempt(() => lead(task, ports)));
-else ports[0]?.on('message', (task: CrewTask) => attempt(() => compute(task, member)));
+if (member === 0) {
+	parentPort?.on('message', (task: PiTask | ShortTask) =>
+		attempt(() => ('short' in task ? send({kind: 'texts', texts: task.short.map(piInBigInt)}) : lead(task, ports))),
+	);
+} else ports[0]?.on('message', (task: CrewTask) => attempt(() => compute(task, member)));

@@ -2,7 +2,7 @@ import {inBackground} from '../../shared/in-background.ts';
 import {PiCancelledError, PiError} from './errors.ts';
 import {openInbox} from './inbox.ts';
 import {planMemory} from './memory-needed.ts';
-import {controlBytes, type PiTask, WAITING_CHUNKS, workCounters} from './messages.ts';
+import {controlBytes, type PiTask, type ShortTask, WAITING_CHUNKS, workCounters} from './messages.ts';
 import type {PiPoolInside, PiThreads} from './pi-pool.ts';
 import {ProgressMeter} from './progress-meter.ts';
 
@@ -43,25 +43,40 @@ export async function* runOnPool(
 	}
 }
 
-/** Computes few decimals with BigInt on one of the pool's threads, to leave the caller's to its other work. */
-export async function* runShortOnPool(
+/**
+ * Computes several texts of few decimals with BigInt on one of the pool's threads, to leave the caller's to its other
+ * work: one message each way for all of them.
+ */
+export async function computeShortOnPool(
 	pool: PiPoolInside,
-	digits: number,
+	digits: readonly number[],
 	signal: AbortSignal | undefined,
-): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
+): Promise<string[]> {
 	const stop = signal ? AbortSignal.any([signal, pool.closed]) : pool.closed;
 	const end = await whenFree(pool, stop);
 	let clean = false;
 	try {
-		const control = new SharedArrayBuffer(controlBytes(1));
-		const task: PiTask = {digits, members: 1, control, longest: 0, room: 0, block: 0, reservedBytes: 0};
 		const crew = pool.threadsNow();
-		crew.leader.postMessage(task);
-		yield* answers(crew, new Int32Array(control), stop);
+		crew.leader.postMessage({short: digits} satisfies ShortTask);
+		const texts = await textsOf(crew, stop);
 		clean = true;
+		return texts;
 	} finally {
 		if (!clean) await pool.retire();
 		end();
+	}
+}
+
+async function textsOf(crew: PiThreads, stop: AbortSignal): Promise<string[]> {
+	const inbox = openInbox(crew.all, stop);
+	try {
+		const answer = await inbox.next();
+		if (answer.kind === 'texts') return answer.texts;
+		throw answer.kind === 'failed'
+			? failure(answer.reason, answer.message)
+			: new PiError('kernel-failed', `a thread answered ${answer.kind} where texts were asked for`);
+	} finally {
+		inbox.close();
 	}
 }
 
@@ -95,6 +110,8 @@ async function* answers(
 			const answer = await inbox.next();
 			if (answer.kind === 'done') return;
 			if (answer.kind === 'failed') throw failure(answer.reason, answer.message);
+			if (answer.kind === 'texts')
+				throw new PiError('kernel-failed', 'a thread answered with texts that nobody asked for');
 			yield answer.chunk;
 			Atomics.sub(words, WAITING_CHUNKS, 1);
 			Atomics.notify(words, WAITING_CHUNKS);

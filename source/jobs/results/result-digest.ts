@@ -19,7 +19,12 @@ export function createResultDigest() {
 			bytes,
 			sha256: hash.digest('hex'),
 			objectName,
-			lastDigits: tail.replace(/^.*\./, ''),
+			lastDigits: lastDigitsOf(tail),
 		}),
 	};
+}
+
+/** The last decimals of a text. */
+export function lastDigitsOf(text: string): string {
+	return text.slice(-LAST_DIGITS).replace(/^.*\./, '');
 }

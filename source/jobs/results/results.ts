@@ -18,6 +18,11 @@ export interface Results {
 	 * no such result. Left out where the storage can only be read through the service.
 	 */
 	link?(objectName: string, fileName: string): Promise<string | null>;
+	/**
+	 * True where every result has to lie in the storage, since others read it there. Elsewhere engines may keep a short
+	 * text with its job.
+	 */
+	isReadByOthers?: boolean;
 	/** Bytes that can still be written; infinite where nobody knows. */
 	room(): Promise<number>;
 }

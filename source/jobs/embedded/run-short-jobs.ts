@@ -1,0 +1,83 @@
+import {computationFailure, type ShortComputation} from '../computation.ts';
+import type {Results} from '../results/results.ts';
+import {shortResult} from '../results/short-result.ts';
+import type {Claim} from './job-table.ts';
+import type {JobGround} from './run-job.ts';
+
+/** Most short jobs that one process claims, computes and finishes together. */
+export const MOST_TOGETHER = 64;
+
+export interface ShortRun {
+	/** Resolves when the slot is free: with false where the jobs have to be computed one by one. */
+	computed: Promise<boolean>;
+	/** Resolves when the fate of the jobs is in the table. */
+	done: Promise<void>;
+}
+
+/**
+ * Computes short jobs that were claimed together. Their texts are kept with them, by one commit for all; the slot does not wait
+ * for the disk. What goes wrong with the disk, or stops the process, is charged to none of them.
+ */
+export function runShortJobs(
+	ground: JobGround,
+	claims: readonly Claim[],
+	compute: ShortComputation,
+	signal: AbortSignal,
+): ShortRun {
+	const texts = compute(
+		claims.map(({digits}) => digits),
+		signal,
+	);
+	const computed = texts.then(
+		() => true,
+		// Which of them it was is found out by computing each alone.
+		error => signal.aborted || computationFailure(error).code !== 'JOB_FAILED',
+	);
+	return {computed, done: settle(ground, {claims, texts, computed, signal})};
+}
+
+interface Computing {
+	claims: readonly Claim[];
+	texts: Promise<readonly string[]>;
+	computed: Promise<boolean>;
+	signal: AbortSignal;
+}
+
+async function settle(ground: JobGround, {claims, texts, computed, signal}: Computing): Promise<void> {
+	try {
+		await finish(ground, claims, await texts);
+	} catch (error) {
+		if (!(await computed)) return;
+		await handBack(ground, claims);
+		if (!signal.aborted) throw error;
+	}
+}
+
+async function finish(
+	{table, kept, commit, results, now}: JobGround,
+	claims: readonly Claim[],
+	texts: readonly string[],
+): Promise<void> {
+	const found = claims.map((claim, at) => {
+		const text = texts[at] ?? '';
+		return {claim, text, result: shortResult(text, results.nameOf(claim.id))};
+	});
+	await commit.run(() => {
+		for (const {claim, text, result} of found) kept.keep(claim.id, result, Buffer.from(text, 'latin1'));
+	});
+	await commit.run(() => found.map(({claim, result}) => table.finish(claim, result, now())), {durable: false});
+}
+
+async function handBack({table, commit, now}: JobGround, claims: readonly Claim[]): Promise<void> {
+	await commit.run(() => {
+		for (const claim of claims) {
+			const row = table.claimed(claim);
+			if (row) table.requeue(row, now(), {counts: false});
+		}
+	});
+}
+
+/** Whether short texts may be kept with their jobs: not where others read the storage itself. */
+export function mayKeepTexts(results: Results): boolean {
+	return results.isReadByOthers !== true;
+}

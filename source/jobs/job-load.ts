@@ -8,10 +8,12 @@ const open: readonly JobState[] = ['created', 'queued', 'running', 'finished'];
 export function loadOf(
 	slots: readonly JobSlot[],
 	tally: Readonly<Record<JobState, {jobs: number; bytes: number}>>,
+	resting: string | null,
 ): JobLoad {
 	return {
 		slots: slots.map(({maxDigits, threads, jobId}) => ({maxDigits, threads, jobId})),
 		counts: Object.fromEntries(jobStates.map(state => [state, tally[state].jobs])) as Record<JobState, number>,
+		resting,
 		bytes: open.reduce((sum, state) => sum + tally[state].bytes, 0),
 	};
 }

@@ -92,6 +92,8 @@ export interface JobLoad {
 	counts: Record<JobState, number>;
 	/** Bytes of results, the ones still to come included. */
 	bytes: number;
+	/** Why this process begins no jobs though it has slots: results can't be written. Null while it does. */
+	resting: string | null;
 }
 
 /**

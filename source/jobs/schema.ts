@@ -53,4 +53,5 @@ export const jobLoadSchema = z.object({
 	),
 	counts: z.record(z.enum(jobStates), z.int().min(0)).describe('How many jobs there are in each state'),
 	bytes: z.int().min(0).describe('Bytes of results, the ones still to come included'),
+	resting: z.string().nullable().default(null).describe('Why no jobs are begun: results can not be written'),
 });

@@ -48,6 +48,23 @@ export function jsonOf<Schema extends z.ZodType>(schema: Schema) {
 	});
 }
 
+/** A job of what was stored of it; times are milliseconds since 1970. */
+export function jobFrom(
+	stored: Omit<Job, 'kind' | 'createdAt' | 'startedAt' | 'finishedAt'> & {
+		created: number;
+		started: number | null;
+		finished: number | null;
+	},
+): Job {
+	const {id, digits, state, progress, created, started, finished, worker, attempts, error, result} = stored;
+	const times = {createdAt: new Date(created), startedAt: dateOf(started), finishedAt: dateOf(finished)};
+	return {id, kind: 'pi', digits, state, progress, ...times, worker, attempts, error, result};
+}
+
+function dateOf(at: number | null): Date | null {
+	return at === null ? null : new Date(at);
+}
+
 /** A finished job has the result of its own; no other job has one. */
 export function checkEnd({id, state, result}: Pick<Job, 'id' | 'state' | 'result'>, context: z.RefinementCtx): void {
 	if ((state === 'finished') !== (result !== null))

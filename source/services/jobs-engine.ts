@@ -70,6 +70,7 @@ export async function openSharedJobs(
 		...options,
 		...user,
 		redis,
+		spoolFolder: join(folder, 'spool'),
 		quota,
 		// Alone on its machine a service can do with a folder of its own.
 		results: (await resultsAt(storage)) ?? createFileResults(join(folder, 'results')),

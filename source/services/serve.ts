@@ -131,7 +131,7 @@ async function serveWithWorkers(options: ServeOptions, workers: number, serving:
 		onReload,
 		figures: async () => ({...metrics.snapshot(), ...(await functions?.figures())}),
 		report: () => reportOf(jobService, functions),
-		functionTrouble: functions ? () => functions.trouble() : undefined,
+		trouble: () => ({jobs: jobService?.trouble(), functions: functions?.trouble()}),
 		onListening: listening,
 	}).finally(() => jobService?.jobs.close());
 }

@@ -2,6 +2,7 @@ import {inBackground} from '../shared/in-background.ts';
 import type {TextStyle} from '../shared/text-style.ts';
 import {type Access, openToAll} from './access.ts';
 import {addCertificateMetric} from './certificate-expiry.ts';
+import type {OwnTrouble} from './cluster/messages.ts';
 import type {FunctionService} from './function-service.ts';
 import {createBasePath} from './http/base-path.ts';
 import {createHttpServer, type HttpLimits} from './http/http-server.ts';
@@ -61,8 +62,8 @@ export interface OtherProcesses {
 	gather(): Promise<Snapshot>;
 	/** What they are doing. */
 	report(): Promise<WorkersReport>;
-	/** What is wrong with the functions; null if nothing is, undefined where there are none. */
-	functionTrouble(): string | null | undefined;
+	/** What is wrong with the jobs and functions that another one runs. */
+	trouble(): OwnTrouble;
 }
 
 /** What is around the server of a process. */
@@ -114,8 +115,8 @@ export async function startServerProcess(
 				upstream: service.condition,
 				cacheTrouble: service.cacheTrouble(),
 				redisTrouble: service.redisTrouble(),
-				jobTrouble: jobService ? jobService.trouble() : null,
-				functionTrouble: others ? others.functionTrouble() : functions?.trouble(),
+				jobTrouble: jobService?.trouble() ?? others?.trouble().jobs ?? null,
+				functionTrouble: others ? others.trouble().functions : functions?.trouble(),
 			}),
 		async metricsText() {
 			const figures = others ? await others.gather() : metrics.snapshot();

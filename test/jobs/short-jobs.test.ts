@@ -82,7 +82,7 @@ describe('short jobs', () => {
 	});
 
 	test('lie in a storage that others read', async () => {
-		const results = {...createFileResults(join(folder, 'results')), isReadByOthers: true};
+		const results = {...createFileResults(join(folder, 'results')), isElsewhere: true};
 		const jobs = await open({slots, results});
 		const {id} = await submitted(jobs, 100);
 		await untilState(jobs, id, 'finished');
@@ -166,7 +166,7 @@ describe('kill -9', () => {
 });
 
 test('a file of the version before is used as it is, with the results that it had', async () => {
-	const first = await open({slots, results: {...createFileResults(join(folder, 'results')), isReadByOthers: true}});
+	const first = await open({slots, results: {...createFileResults(join(folder, 'results')), isElsewhere: true}});
 	const {id} = await submitted(first, 100);
 	const finished = await untilState(first, id, 'finished');
 	await first.close();

@@ -1,6 +1,7 @@
-import type {StaffedSlot} from '../computation.ts';
+import type {Computation, StaffedSlot} from '../computation.ts';
 import {isShort} from '../pi/index.ts';
 import {MAX_DIGITS, BIGINT_BELOW as SHORT_BELOW} from '../pi/limits.ts';
+import {createStorageRest, isStorageFailure} from '../results/storage-rest.ts';
 import type {Holders} from './holders.ts';
 import type {Claim} from './job-table.ts';
 import {type JobGround, RELEASED, runJob} from './run-job.ts';
@@ -13,6 +14,8 @@ export interface DispatcherOptions extends JobGround {
 	worker: string;
 	/** Whether to run jobs only while no other process does. */
 	onlyAlone: boolean;
+	/** Between two looks at a storage that can't be written to, in milliseconds. */
+	restMs: number;
 	onTrouble: (error: unknown) => void;
 	/** Told of each run that is over. */
 	onSettled: (id: string) => void;
@@ -30,12 +33,19 @@ const MOST_BEGUN = 1024;
 
 /** Gives queued jobs to the slots of this process. */
 export function createDispatcher(options: DispatcherOptions) {
-	const {slots, holders, worker, onlyAlone, onTrouble, onSettled, ...ground} = options;
+	const {slots, holders, worker, onlyAlone, restMs, onTrouble, onSettled, ...ground} = options;
 	const {table, commit, now} = ground;
 	const runs = new Map<string, Run>();
 	let isClosing = false;
 	let filling: Promise<void> | null = null;
 	let isDirty = false;
+	const rest = createStorageRest({
+		results: ground.results,
+		pauseMs: restMs,
+		onTrouble,
+		onRest: () => {},
+		onResume: fill,
+	});
 
 	// The lane for small jobs first: it leaves the others to those that need them.
 	const inOrder = [...slots].sort((a, b) => a.maxDigits - b.maxDigits);
@@ -45,7 +55,7 @@ export function createDispatcher(options: DispatcherOptions) {
 			: [];
 
 	function mayRun(): boolean {
-		return !isClosing && slots.length > 0 && !(onlyAlone && holders.hasOthers());
+		return !isClosing && !rest.isResting && slots.length > 0 && !(onlyAlone && holders.hasOthers());
 	}
 
 	async function fillOnce(): Promise<void> {
@@ -76,6 +86,18 @@ export function createDispatcher(options: DispatcherOptions) {
 		check(claims.map(({id}) => id));
 	}
 
+	/** The fate of a job can't be written down: nor could that of another. */
+	function noteUnsettled(error: unknown, {digits}: Claim): void {
+		if (isStorageFailure(error)) rest.begin(error, digits + 2);
+		else onTrouble(error);
+	}
+
+	function runAlone(claim: Claim, computation: Computation, signal: AbortSignal): Promise<void> {
+		return runJob(ground, claim, computation, {signal, onUnable: rest.begin}).catch(error =>
+			noteUnsettled(error, claim),
+		);
+	}
+
 	async function work(slot: StaffedSlot, claims: readonly Claim[], first: Claim, signal: AbortSignal): Promise<void> {
 		const {computation} = slot;
 		const free = () => {
@@ -84,14 +106,14 @@ export function createDispatcher(options: DispatcherOptions) {
 		};
 		const {computeShort} = computation;
 		if (!computeShort || !isTogether(slot, first.digits)) {
-			return runJob(ground, first, computation, signal).catch(onTrouble).finally(free);
+			return runAlone(first, computation, signal).finally(free);
 		}
 		const {computed, done} = runShortJobs(ground, claims, computeShort, signal);
 		const isComputed = await computed;
 		if (isComputed) free();
-		await done.catch(onTrouble);
+		await done.catch(error => noteUnsettled(error, first));
 		if (isComputed) return;
-		for (const claim of claims) await runJob(ground, claim, computation, signal).catch(onTrouble);
+		for (const claim of claims) await runAlone(claim, computation, signal);
 		free();
 	}
 
@@ -132,6 +154,10 @@ export function createDispatcher(options: DispatcherOptions) {
 	return {
 		fill,
 		check,
+		/** Why no jobs are begun; null while they are. */
+		get restReason() {
+			return rest.reason;
+		},
 		/** Says that this process is here and alive, and mends what a full disk or a long sleep broke. */
 		async beat(): Promise<void> {
 			if (!onlyAlone && !isClosing && holders.id === null) await commit.run(() => holders.enter(), {durable: false});
@@ -147,12 +173,12 @@ export function createDispatcher(options: DispatcherOptions) {
 			await commit.run(() => {
 				for (const {id: jobId, attempts} of strays) {
 					const row = table.claimed({id: jobId, digits: 0, holder: id, attempt: attempts});
-					if (row && !runs.has(jobId)) table.requeue(row, now(), {counts: true});
+					if (row && !runs.has(jobId)) table.requeue(row, now(), {counts: false});
 				}
 			});
 		},
 		/** Ends to hold jobs where there are none; whether nothing is left to do for this process. */
-		async rest(): Promise<boolean> {
+		async settle(): Promise<boolean> {
 			if (runs.size > 0 || filling !== null) return false;
 			const hasLeft = await holders.leave(() => table.next(MAX_DIGITS) === undefined);
 			if (!hasLeft || runs.size > 0) return false;
@@ -160,6 +186,7 @@ export function createDispatcher(options: DispatcherOptions) {
 		},
 		async close(): Promise<void> {
 			isClosing = true;
+			rest.close();
 			await filling;
 			for (const {stop} of runs.values()) stop.abort(RELEASED);
 			await Promise.all([...runs.values()].map(({done}) => done));

@@ -21,6 +21,8 @@ export interface EmbeddedParts extends JobGround {
 	/** Bytes that one computation may take. */
 	maxMemoryBytes: number;
 	slots: readonly StaffedSlot[];
+	/** Why no jobs are begun; null while they are. */
+	resting: () => string | null;
 	/** Aborted when this is closed. */
 	closing: AbortSignal;
 	close: () => Promise<void>;
@@ -97,7 +99,7 @@ export function createEmbeddedJobs({table, commit, results, now, ...parts}: Embe
 			events(tenant, id, {...(after === undefined ? {} : {after}), ...(signal ? {signal} : {})}),
 		download: async (id, options = {}) => openResult(results, jobOf(rowOf(tenant, id)), options),
 		link: async id => linkToResult(results, jobOf(rowOf(tenant, id))),
-		load: async () => loadOf(slots, tenant === null ? table.tally() : table.tallyOf(tenant)),
+		load: async () => loadOf(slots, tenant === null ? table.tally() : table.tallyOf(tenant), parts.resting()),
 		close: tenant === null ? parts.close : async () => {},
 	});
 

@@ -5,6 +5,7 @@ import {eventsSince, type TimelineStep} from '../job-timeline.ts';
 import type {JobEvent} from '../jobs.ts';
 import {
 	checkEnd,
+	jobFrom,
 	jsonOf,
 	messageFor,
 	storedFailure,
@@ -58,14 +59,8 @@ const jobRow = z
 		error: jsonOf(storedFailure).nullable(),
 		result: jsonOf(storedResult).nullable(),
 	})
-	.transform(({created_at, started_at, finished_at, tenant: _, ...rest}, context): Job => {
-		const job: Job = {
-			kind: 'pi',
-			...rest,
-			createdAt: new Date(created_at),
-			startedAt: dateOf(started_at),
-			finishedAt: dateOf(finished_at),
-		};
+	.transform(({created_at: created, started_at: started, finished_at: finished, ...rest}, context): Job => {
+		const job = jobFrom({...rest, created, started, finished});
 		checkEnd(job, context);
 		return job;
 	});
@@ -92,8 +87,4 @@ export function eventsOf(row: JobRow, after: number): JobEvent[] {
 /** Its changes of state so far; none where they can't be read. */
 export function stepsOf(row: JobRow): TimelineStep[] {
 	return timeline.safeParse(row.timeline).data ?? [];
-}
-
-function dateOf(at: number | null): Date | null {
-	return at === null ? null : new Date(at);
 }

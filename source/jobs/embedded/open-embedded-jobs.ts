@@ -10,6 +10,7 @@ import type {JobSlot, TenantJobs} from '../jobs.ts';
 import {mostMemory} from '../most-memory.ts';
 import {createFileResults} from '../results/file-results.ts';
 import type {Results} from '../results/results.ts';
+import {createSpool} from '../results/spool.ts';
 import {saidOnce} from '../said-once.ts';
 import {createDispatcher} from './dispatcher.ts';
 import {createEmbeddedJobs} from './embedded-jobs.ts';
@@ -54,6 +55,8 @@ export interface EmbeddedJobsOptions {
 	beatMs?: number;
 	/** After so long without a beat a process loses its jobs, in milliseconds. */
 	leaseMs?: number;
+	/** For how long a process that can't write results takes no jobs before it looks again, in milliseconds. */
+	restMs?: number;
 }
 
 /** `Jobs`, and what a program that computes in passing wants to know. */
@@ -82,6 +85,7 @@ export async function openEmbeddedJobs({
 	pollMs = 75,
 	beatMs = 1000,
 	leaseMs = 30_000,
+	restMs = 10_000,
 }: EmbeddedJobsOptions): Promise<EmbeddedJobs> {
 	const file = join(folder, 'jobs.sqlite');
 	const database = await openJobDatabase(file);
@@ -94,10 +98,11 @@ export async function openEmbeddedJobs({
 	const kept = createKeptResults(database);
 	const table = createJobTable({database, kept, changed: id => touched.add(id), onRejected});
 	const results = withKeptTexts(ownResults ?? createFileResults(join(folder, 'results')), kept);
-	const ground = {table, kept, commit, results, now};
+	const spool = results.isElsewhere ? createSpool(join(folder, 'spool'), results) : undefined;
+	const ground = {table, kept, commit, results, spool, now};
 	const holders = createHolders({database, table, commit, folder: join(folder, 'locks'), leaseMs, now});
 	const slots = plans.map(plan => ({...plan, jobId: null, computation: createComputation(plan)}));
-	const dispatcher = createDispatcher({...ground, holders, slots, worker, onlyAlone, onTrouble, onSettled});
+	const dispatcher = createDispatcher({...ground, holders, slots, worker, onlyAlone, restMs, onTrouble, onSettled});
 
 	function onCommit(): void {
 		if (touched.size === 0) return;
@@ -159,6 +164,7 @@ export async function openEmbeddedJobs({
 	const capacity = createCapacity({table, results, quota: completeQuota(quota), keepResultsMs, now});
 	const jobs = createEmbeddedJobs({
 		...ground,
+		resting: () => dispatcher.restReason,
 		maxMemoryBytes,
 		capacity,
 		bell,
@@ -176,7 +182,7 @@ export async function openEmbeddedJobs({
 			return queued.jobs + running.jobs > 0 && holders.id === null && !holders.hasOthers();
 		},
 		async whenIdle(signal) {
-			while (!signal?.aborted && !closing.signal.aborted && !(await dispatcher.rest())) {
+			while (!signal?.aborted && !closing.signal.aborted && !(await dispatcher.settle())) {
 				await new Promise(resolve => setTimeout(resolve, pollMs));
 			}
 		},

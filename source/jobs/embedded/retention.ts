@@ -1,3 +1,4 @@
+import {hasEnded} from '../job.ts';
 import type {Holders} from './holders.ts';
 import type {JobGround} from './run-job.ts';
 
@@ -5,7 +6,7 @@ const AT_A_TIME = 200;
 
 /** Forgets jobs that ended before a moment, with their results, and what killed processes left unfinished. */
 export async function forgetOld(
-	{table, commit, results}: JobGround,
+	{table, commit, results, spool}: JobGround,
 	holders: Holders,
 	endedBefore: number,
 ): Promise<void> {
@@ -18,6 +19,10 @@ export async function forgetOld(
 		for (const {id} of old) await results.remove(results.nameOf(id));
 		if (old.length < AT_A_TIME) break;
 	}
+	await spool?.sweep(id => {
+		const row = table.byId(id);
+		return row !== undefined && !hasEnded(row.state);
+	});
 	await results.sweep(({attempt}) => attempt === null || holders.isAlive(attempt.slice(0, UUID_LENGTH)));
 }
 

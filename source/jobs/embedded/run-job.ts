@@ -2,6 +2,8 @@ import type {Computation} from '../computation.ts';
 import {computationFailure} from '../computation.ts';
 import {MOST_ATTEMPTS} from '../job.ts';
 import type {Results, ResultWriter} from '../results/results.ts';
+import type {Spool} from '../results/spool.ts';
+import {isStorageFailure} from '../results/storage-rest.ts';
 import type {GroupCommit} from './group-commit.ts';
 import type {Claim, JobTable} from './job-table.ts';
 import type {KeptResults} from './kept-results.ts';
@@ -12,7 +14,17 @@ export interface JobGround {
 	kept: KeptResults;
 	commit: GroupCommit;
 	results: Results;
+	/** Where this machine keeps results that the storage did not take; left out where that is this machine's own. */
+	spool?: Spool | undefined;
 	now: () => number;
+}
+
+/** What a run is told, and whom it tells. */
+export interface RunWatch {
+	/** Aborted when the run is to stop: with RELEASED as reason where the job is to be handed back. */
+	signal: AbortSignal;
+	/** Told that results of so many bytes can't be written. */
+	onUnable: (error: unknown, bytes: number) => void;
 }
 
 /** Why a run is stopped: the process ends and the job goes back to the queue. */
@@ -28,14 +40,20 @@ export async function runJob(
 	ground: JobGround,
 	claim: Claim,
 	computation: Computation,
-	signal: AbortSignal,
+	{signal, onUnable}: RunWatch,
 ): Promise<void> {
-	const {table, kept, commit, results, now} = ground;
+	const {table, kept, commit, results, spool, now} = ground;
+	const bytes = claim.digits + 2;
 	let writer: ResultWriter | null = null;
 	try {
-		writer = await results.begin(claim.id, `${claim.holder}-${claim.attempt}`);
+		const attempt = `${claim.holder}-${claim.attempt}`;
+		// Computed before, while the storage was away.
+		const spooled = (await spool?.read(claim.id, bytes)) ?? null;
+		const useSpool = spool && !spooled;
+		writer = await (useSpool ? spool.begin(claim.id, claim.id, attempt) : results.begin(claim.id, attempt));
 		const onProgress = progressWriter(ground, claim);
-		for await (const chunk of computation.compute({digits: claim.digits, signal, onProgress})) {
+		const chunks = spooled ?? computation.compute({digits: claim.digits, signal, onProgress});
+		for await (const chunk of chunks as AsyncIterable<Uint8Array>) {
 			await writer.write(chunk);
 			signal.throwIfAborted();
 		}
@@ -44,8 +62,10 @@ export async function runJob(
 		const counts = await commit.run(() => table.finish(claim, result, now()), {durable: false});
 		// Cancelled at the last moment. Who else may have the job now writes the same bytes.
 		if (!counts && table.byId(claim.id)?.state !== 'running') await removeUnneeded(ground, claim);
+		if (spooled) await spool?.remove(claim.id);
 	} catch (error) {
 		await writer?.discard().catch(() => {});
+		if (!signal.aborted && isStorageFailure(error)) onUnable(error, bytes);
 		await settleFailure(ground, claim, signal, error);
 	}
 }
@@ -60,6 +80,8 @@ async function settleFailure(ground: JobGround, claim: Claim, signal: AbortSigna
 		const row = table.claimed(claim);
 		if (!row || table.finishKept(row, now())) return;
 		if (signal.aborted) return signal.reason === RELEASED ? table.requeue(row, now(), {counts: false}) : undefined;
+		// No job is to blame for the place of its result.
+		if (isStorageFailure(error)) return table.requeue(row, now(), {counts: false});
 		const {code, message} = computationFailure(error);
 		if (code === 'JOB_FAILED' && row.attempts < MOST_ATTEMPTS) table.requeue(row, now(), {counts: true});
 		else table.fail(row, {code, message}, now());

@@ -79,5 +79,5 @@ async function handBack({table, commit, now}: JobGround, claims: readonly Claim[
 
 /** Whether short texts may be kept with their jobs: not where others read the storage itself. */
 export function mayKeepTexts(results: Results): boolean {
-	return results.isReadByOthers !== true;
+	return results.isElsewhere !== true;
 }

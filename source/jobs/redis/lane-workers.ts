@@ -5,13 +5,13 @@ import * as z from 'zod';
 import {inBackground} from '../../shared/in-background.ts';
 import type {OnRejected} from '../../shared/rejections.ts';
 import type {StaffedSlot} from '../computation.ts';
+import {createStorageRest} from '../results/storage-rest.ts';
 import {messageFor, storedId} from '../stored-job.ts';
 import {type LaneJob, type LaneName, laneNames} from './job-lanes.ts';
 import type {RedisConnection} from './redis-connection.ts';
 import type {RedisClaim} from './redis-job-table.ts';
 import {type Fate, RELEASED, type RedisGround, runRedisJob} from './run-redis-job.ts';
 import {createSlotPool} from './slot-pool.ts';
-import {writeSample} from './write-sample.ts';
 
 export interface LaneWorkersOptions extends RedisGround {
 	connection: RedisConnection;
@@ -81,7 +81,7 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 		const slot = await pool.take({id, digits});
 		if (!slot) return 'released';
 		// It was on its way here when this machine found that it can't write results.
-		if (resting) {
+		if (rest.isResting) {
 			pool.give(slot);
 			return 'released';
 		}
@@ -104,7 +104,8 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 			return await runRedisJob(ground, claim, slot.computation, {
 				signal: stop.signal,
 				onLost: () => stop.abort(),
-				onUnable: rest,
+				onUnable: rest.begin,
+				untilAble: () => untilAble(stop.signal),
 			});
 		} finally {
 			if (runs.get(key)?.claim === claim) runs.delete(key);
@@ -121,32 +122,23 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 		if (fate !== 'finished') throw new UnrecoverableError(ENDED);
 	}
 
-	/** Takes no jobs for a while: others may be able to do what this machine is not. */
-	function rest(reason: unknown): void {
-		onTrouble(reason);
-		if (resting || isEnding) return;
-		for (const each of workers.values()) each.pause(true).catch(onTrouble);
-		resumeLater();
-	}
+	/** Others may be able to do what this machine is not. */
+	const rest = createStorageRest({
+		results: ground.results,
+		pauseMs: restMs,
+		onTrouble,
+		onRest: () => eachWorker(worker => worker.pause(true)),
+		onResume: () => eachWorker(worker => worker.resume()),
+	});
 
-	function resumeLater(): void {
-		resting = setTimeout(() => inBackground(resume(), onTrouble), restMs);
-	}
-
-	/** Takes jobs again once results can be written: until then each would be begun in vain. */
-	async function resume(): Promise<void> {
-		const trouble = await writeSample(ground.results, holder).then(
-			() => null,
-			(error: unknown) => ({error}),
-		);
+	function eachWorker(change: (worker: Worker<LaneJob>) => unknown): void {
 		if (isEnding) return;
-		if (trouble) {
-			onTrouble(trouble.error);
-			resumeLater();
-			return;
-		}
-		resting = null;
-		for (const each of workers.values()) each.resume().catch(onTrouble);
+		for (const each of workers.values()) Promise.resolve(change(each)).catch(onTrouble);
+	}
+
+	async function untilAble(signal: AbortSignal): Promise<void> {
+		const pause = () => delay(Math.min(restMs, 1000), undefined, {signal}).catch(() => {});
+		while (rest.isResting && !signal.aborted) await pause();
 	}
 
 	function start(lane: LaneName, concurrency: number): void {
@@ -184,7 +176,6 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 	const shared = connection.connectBlocking();
 	let isEnding = false;
 	let isReleasing = false;
-	let resting: NodeJS.Timeout | null = null;
 	const channel = table.holderChannel(holder);
 	connection.subscriber.on('message', (from, message) => {
 		if (from !== channel) return;
@@ -195,6 +186,10 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 	start('pi-small', pool.roomForSmall);
 
 	return {
+		/** Why no jobs are begun; null while they are. */
+		get restReason() {
+			return rest.reason;
+		},
 		/** Stops what was cancelled or given to others while nobody could say so. */
 		async check(): Promise<void> {
 			const all = [...runs.values()];
@@ -204,7 +199,7 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 		/** Takes no more jobs; hands back those that are not done within so many milliseconds. */
 		async drain(limitMs: number): Promise<void> {
 			isEnding = true;
-			if (resting) clearTimeout(resting);
+			rest.close();
 			const closings = laneNames.map(lane => workers.get(lane)?.close());
 			const done = Promise.all(closings);
 			const limit = setTimeout(release, limitMs);

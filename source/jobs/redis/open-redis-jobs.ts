@@ -7,6 +7,7 @@ import {hasEnded, type Job} from '../job.ts';
 import type {JobSlot, TenantJobs} from '../jobs.ts';
 import {createMemoryCheck, mostMemory} from '../most-memory.ts';
 import type {Results} from '../results/results.ts';
+import {createSpool} from '../results/spool.ts';
 import {saidOnce} from '../said-once.ts';
 import {createJobLanes} from './job-lanes.ts';
 import {createLaneWorkers} from './lane-workers.ts';
@@ -26,6 +27,8 @@ export interface RedisJobsOptions {
 	redis: string;
 	/** Where every process that computes writes, and every one that gives downloads reads. */
 	results: Results;
+	/** Folder of this machine for results that a storage elsewhere did not take. */
+	spoolFolder?: string | undefined;
 	/** What this process computes in: none to accept and watch jobs only. See `usualSlots`. */
 	slots?: readonly Pick<JobSlot, 'maxDigits' | 'threads'>[] | undefined;
 	/** The name of this process, for people; unless given, the machine's. */
@@ -67,6 +70,7 @@ export interface RedisJobs extends TenantJobs {
 export function openRedisJobs({
 	redis,
 	results,
+	spoolFolder,
 	slots: plans = [],
 	worker = hostname(),
 	keepResultsMs = 30 * DAY_MS,
@@ -88,6 +92,7 @@ export function openRedisJobs({
 	};
 	const connection = openRedisConnection(redis, onTrouble);
 	const table = createRedisJobTable(connection, `${prefix}:jobs:`, onRejected);
+	const spool = results.isElsewhere && spoolFolder !== undefined ? createSpool(spoolFolder, results) : undefined;
 	const lanes = createJobLanes(connection.client, prefix, onTrouble);
 	const submissions = createSubmissions({
 		table,
@@ -112,6 +117,7 @@ export function openRedisJobs({
 			: createLaneWorkers({
 					table,
 					results,
+					spool,
 					connection,
 					prefix,
 					slots,
@@ -137,6 +143,13 @@ export function openRedisJobs({
 	}
 	const timers = [repeat(() => submissions.sweep(sweepMs), sweepMs)];
 	if (workers) timers.push(repeat(workers.check, CHECK_MS));
+	if (spool) {
+		const isOpen = async (id: string) => {
+			const found = await table.get(id);
+			return found !== null && !hasEnded(found.job.state);
+		};
+		timers.push(repeat(() => spool.sweep(isOpen), FORGET_MS));
+	}
 	if (keepResultsMs !== null) {
 		timers.push(
 			repeat(async () => {
@@ -169,6 +182,7 @@ export function openRedisJobs({
 		submissions,
 		bell,
 		slots,
+		resting: () => workers?.restReason ?? null,
 		// What only accepts jobs does not know how much memory those have that compute.
 		checkMemory: plans.length > 0 ? createMemoryCheck(maxMemoryBytes) : () => {},
 		closing: closing.signal,

@@ -4,6 +4,7 @@ import type {Job, JobResult} from '../job.ts';
 import type {TimelineStep} from '../job-timeline.ts';
 import {
 	checkEnd,
+	jobFrom,
 	jsonOf,
 	messageFor,
 	storedFailure,
@@ -89,17 +90,10 @@ const jobHash = z
 /** Reads a job from its hash. */
 export function readJob(id: string, hash: JobHash): ReadJob {
 	const parsed = jobHash
-		.transform(({tenant, seq, version, created, started, finished, ...rest}, context) => {
-			const job: Job = {
-				id,
-				kind: 'pi',
-				...rest,
-				createdAt: new Date(created),
-				startedAt: dateOf(started),
-				finishedAt: dateOf(finished),
-			};
+		.transform(({tenant, seq, version, ...rest}, context) => {
+			const job = jobFrom({id, ...rest});
 			checkEnd(job, context);
-			return {job, tenant, seq, version, steps: stepsOf(hash, created)};
+			return {job, tenant, seq, version, steps: stepsOf(hash, rest.created)};
 		})
 		.safeParse(hash);
 	return parsed.success ? {found: parsed.data} : {misfit: messageFor(parsed.error)};
@@ -142,8 +136,4 @@ function stepsOf(hash: JobHash, at: number): TimelineStep[] {
 		if (parsed?.success) steps.push({version: Number(name.slice(1)), ...parsed.data});
 	}
 	return steps.sort((one, other) => one.version - other.version);
-}
-
-function dateOf(at: number | null): Date | null {
-	return at === null ? null : new Date(at);
 }

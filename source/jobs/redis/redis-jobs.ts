@@ -22,6 +22,8 @@ export interface RedisJobsParts {
 	submissions: ReturnType<typeof createSubmissions>;
 	bell: RedisBell;
 	slots: readonly JobSlot[];
+	/** Why no jobs are begun here; null while they are. */
+	resting: () => string | null;
 	checkMemory: (digits: number) => void;
 	/** Aborted when this is closed. */
 	closing: AbortSignal;
@@ -101,7 +103,7 @@ export function createRedisJobs({
 		events: (id, options = {}) => events(tenant, id, options),
 		download: async (id, options = {}) => openResult(results, (await find(tenant, id)).job, options),
 		link: async id => linkToResult(results, (await find(tenant, id)).job),
-		load: async () => loadOf(slots, await table.tally(tenant, jobStates)),
+		load: async () => loadOf(slots, await table.tally(tenant, jobStates), parts.resting()),
 		close: tenant === null ? parts.close : async () => {},
 	});
 

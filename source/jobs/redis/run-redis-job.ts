@@ -2,13 +2,17 @@ import {setTimeout as delay} from 'node:timers/promises';
 import type {Computation} from '../computation.ts';
 import {computationFailure} from '../computation.ts';
 import type {JobResult} from '../job.ts';
-import type {Results, ResultWriter} from '../results/results.ts';
+import type {Results} from '../results/results.ts';
+import type {Spool} from '../results/spool.ts';
+import {isStorageFailure} from '../results/storage-rest.ts';
 import type {RedisClaim, RedisJobTable} from './redis-job-table.ts';
 
 /** What running jobs stands on. */
 export interface RedisGround {
 	table: RedisJobTable;
 	results: Results;
+	/** Where this machine keeps results that the storage did not take; left out where that is this machine's own. */
+	spool?: Spool | undefined;
 	/** For how long the fate of a job is kept for a Redis that is away, in milliseconds. */
 	patienceMs: number;
 }
@@ -40,8 +44,10 @@ export interface RunWatch {
 	signal: AbortSignal;
 	/** Told that the job is another's by now. */
 	onLost: () => void;
-	/** Told that this machine can't write results. */
-	onUnable: (error: unknown) => void;
+	/** Told that this machine can't write results of so many bytes. */
+	onUnable: (error: unknown, bytes: number) => void;
+	/** Resolves when it can again, or the run is to stop. */
+	untilAble: () => Promise<void>;
 }
 
 /** Computes a job that was begun. Its fate is in Redis when this resolves. */
@@ -51,27 +57,56 @@ export async function runRedisJob(
 	computation: Computation,
 	watch: RunWatch,
 ): Promise<Fate> {
-	const {table, results} = ground;
-	const {signal, onLost} = watch;
-	let writer: ResultWriter | null = null;
+	const {table, results, spool} = ground;
+	const {signal} = watch;
+	const bytes = claim.digits + 2;
 	let result: JobResult;
-	try {
-		writer = await results.begin(resultStem(claim.id, claim.token), String(claim.token));
-		signal.throwIfAborted();
-		const onProgress = progressWriter(table, claim, onLost);
-		for await (const chunk of computation.compute({digits: claim.digits, signal, onProgress})) {
-			await writer.write(chunk);
-			signal.throwIfAborted();
+	for (;;) {
+		try {
+			result = await writeResult(ground, claim, computation, watch);
+			break;
+		} catch (error) {
+			const isUnable = !signal.aborted && isStorageFailure(error);
+			if (isUnable) watch.onUnable(error, bytes);
+			// Computed is computed: here it is kept, and any other machine would begin anew.
+			const kept = isUnable ? ((await spool?.read(claim.id, bytes)) ?? null) : null;
+			if (kept === null) return settleFailure(ground, claim, watch, error);
+			kept.destroy();
+			await watch.untilAble();
 		}
-		result = await writer.finish();
-	} catch (error) {
-		await writer?.discard().catch(() => {});
-		return settleFailure(ground, claim, watch, error);
 	}
-	if (await insisting(ground, signal, () => table.complete(claim, result))) return 'finished';
+	if (await insisting(ground, signal, () => table.complete(claim, result))) {
+		await spool?.remove(claim.id);
+		return 'finished';
+	}
 	// Cancelled at the last moment, or taken over: nothing refers to these bytes.
 	await results.remove(result.objectName).catch(() => {});
 	return 'left';
+}
+
+/** Writes the result of a job, computed now or before, while the storage was away. */
+async function writeResult(
+	{table, results, spool}: RedisGround,
+	claim: RedisClaim,
+	computation: Computation,
+	{signal, onLost}: RunWatch,
+): Promise<JobResult> {
+	signal.throwIfAborted();
+	const [stem, attempt] = [resultStem(claim.id, claim.token), String(claim.token)];
+	const kept = (await spool?.read(claim.id, claim.digits + 2)) ?? null;
+	const writer = await (spool && !kept ? spool.begin(claim.id, stem, attempt) : results.begin(stem, attempt));
+	try {
+		const onProgress = progressWriter(table, claim, onLost);
+		const chunks = kept ?? computation.compute({digits: claim.digits, signal, onProgress});
+		for await (const chunk of chunks as AsyncIterable<Uint8Array>) {
+			await writer.write(chunk);
+			signal.throwIfAborted();
+		}
+		return await writer.finish();
+	} catch (error) {
+		await writer.discard().catch(() => {});
+		throw error;
+	}
 }
 
 async function settleFailure(ground: RedisGround, claim: RedisClaim, watch: RunWatch, error: unknown): Promise<Fate> {
@@ -79,12 +114,11 @@ async function settleFailure(ground: RedisGround, claim: RedisClaim, watch: RunW
 	const {signal} = watch;
 	if (signal.aborted && signal.reason !== RELEASED) return 'left';
 	if (signal.aborted) return (await insisting(ground, signal, () => table.release(claim))) ? 'released' : 'left';
+	// Another machine may have the room that this one has not; the job is not to blame.
+	if (isStorageFailure(error))
+		return (await insisting(ground, signal, () => table.release(claim))) ? 'released' : 'left';
 	const {code, message} = computationFailure(error);
-	const isUnable = code === 'DISK_FULL' || code === 'JOB_STORE_FAILED';
-	// Another machine may have the room that this one has not.
-	const isWorthMore = isUnable || code === 'JOB_FAILED';
-	const state = await insisting(ground, signal, () => table.fail(claim, {code, message}, isWorthMore));
-	if (isUnable) watch.onUnable(error);
+	const state = await insisting(ground, signal, () => table.fail(claim, {code, message}, code === 'JOB_FAILED'));
 	if (state === null) return 'left';
 	return state === 'queued' ? 'again' : 'failed';
 }

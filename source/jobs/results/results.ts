@@ -9,6 +9,11 @@ export interface Results {
 	read(objectName: string, start: number, end: number): Promise<Readable | null>;
 	/** Removes a result, if it is there. */
 	remove(objectName: string): Promise<void>;
+	/**
+	 * Whether it is reached over a network: it may be away while this machine is well, and others read results there, so
+	 * that every one has to lie in it. Of others engines may keep short texts with their jobs.
+	 */
+	readonly isElsewhere?: boolean;
 	/** The name that the result of a job has. */
 	nameOf(id: string): string;
 	/** Removes what writers that are gone left behind. */
@@ -18,11 +23,6 @@ export interface Results {
 	 * no such result. Left out where the storage can only be read through the service.
 	 */
 	link?(objectName: string, fileName: string): Promise<string | null>;
-	/**
-	 * True where every result has to lie in the storage, since others read it there. Elsewhere engines may keep a short
-	 * text with its job.
-	 */
-	isReadByOthers?: boolean;
 	/** Bytes that can still be written; infinite where nobody knows. */
 	room(): Promise<number>;
 }

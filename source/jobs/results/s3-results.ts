@@ -50,7 +50,7 @@ export function createS3Results(storage: string): Results {
 	}
 
 	return {
-		isReadByOthers: true,
+		isElsewhere: true,
 		nameOf,
 		begin: async id => beginS3Upload(client, place(nameOf(id)), nameOf(id)),
 		read: (objectName, start, end) =>

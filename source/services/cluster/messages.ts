@@ -22,5 +22,11 @@ export type PrimaryMessage =
 	| {kind: 'figures-wanted'; number: number}
 	| {kind: 'sum'; number: number; figures: Snapshot}
 	| {kind: 'report'; number: number; report: WorkersReport}
-	/** What is wrong with the functions, which the other process runs; null if nothing is. */
-	| {kind: 'function-trouble'; trouble: string | null};
+	/** What is wrong with what the other process does. */
+	| ({kind: 'trouble'} & OwnTrouble);
+
+/** What is wrong with the jobs and the functions of a process; null if nothing is, left out where there are none. */
+export interface OwnTrouble {
+	jobs?: string | null | undefined;
+	functions?: string | null | undefined;
+}

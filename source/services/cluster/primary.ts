@@ -9,7 +9,7 @@ import {GRACE_MS} from '../server-process.ts';
 import {onAbort, type StopPlan} from '../stop-plan.ts';
 import type {WorkersReport} from '../workers-report.ts';
 import {createFigures} from './figures.ts';
-import type {PrimaryMessage, WorkerMessage} from './messages.ts';
+import type {OwnTrouble, PrimaryMessage, WorkerMessage} from './messages.ts';
 
 export interface ClusterOptions {
 	/** How many worker processes. */
@@ -26,8 +26,8 @@ export interface ClusterOptions {
 	figures: () => Promise<Snapshot>;
 	/** What the service is doing. */
 	report: () => Promise<WorkersReport>;
-	/** What is wrong with the functions; null if nothing is. Left out where there are none. */
-	functionTrouble?: (() => string | null) | undefined;
+	/** What is wrong with the jobs and the functions, which this process runs. */
+	trouble: () => OwnTrouble;
 	/** Told once all workers listen. */
 	onListening: (address: string) => void;
 }
@@ -41,7 +41,7 @@ const TROUBLE_MS = 1000;
  * what they have under way. Throws what a worker says it can't serve for.
  */
 export async function runCluster(options: ClusterOptions): Promise<void> {
-	const {count, script, args, log, functionTrouble, onListening} = options;
+	const {count, script, args, log, trouble, onListening} = options;
 	const workers = new Map<number, {worker: Worker; address: string | null}>();
 	const figures = createFigures((id, number) => tell(id, {kind: 'figures-wanted', number}));
 	const stopped = new AbortController();
@@ -89,7 +89,7 @@ export async function runCluster(options: ClusterOptions): Promise<void> {
 		else if (message.kind === 'listening') {
 			const entry = workers.get(id);
 			if (entry) entry.address = message.address;
-			if (functionTrouble) tell(id, {kind: 'function-trouble', trouble: functionTrouble()});
+			tell(id, {kind: 'trouble', ...trouble()});
 			announce(message.address);
 		} else if (message.kind === 'sum-wanted') {
 			const [theirs, own] = await Promise.all([figures.sum(), options.figures()]);
@@ -109,12 +109,13 @@ export async function runCluster(options: ClusterOptions): Promise<void> {
 		onListening(address);
 	}
 
-	let told: string | null = null;
+	let told = '';
 	const telling = setInterval(() => {
-		const trouble = functionTrouble?.() ?? null;
-		if (trouble === told) return;
-		told = trouble;
-		tellAll({kind: 'function-trouble', trouble});
+		const now = trouble();
+		const text = JSON.stringify(now);
+		if (text === told) return;
+		told = text;
+		tellAll({kind: 'trouble', ...now});
 	}, TROUBLE_MS);
 	const tellAll = (message: PrimaryMessage) => {
 		for (const id of workers.keys()) tell(id, message);

@@ -8,7 +8,7 @@ import type {Snapshot} from '../metrics.ts';
 import {type ServerProcessOptions, startServerProcess} from '../server-process.ts';
 import {onAbort, type StopPlan} from '../stop-plan.ts';
 import type {WorkersReport} from '../workers-report.ts';
-import type {PrimaryMessage, WorkerMessage} from './messages.ts';
+import type {OwnTrouble, PrimaryMessage, WorkerMessage} from './messages.ts';
 
 /** How often a worker gives its figures unasked: at most this much is lost of what a killed one counted. */
 const REPORT_MS = 1000;
@@ -38,7 +38,7 @@ export async function runWorker(
 	const sums = new Map<number, (figures: Snapshot) => void>();
 	const reports = new Map<number, (report: WorkersReport) => void>();
 	let questions = 0;
-	let functionTrouble: string | null | undefined;
+	let trouble: OwnTrouble = {};
 
 	function gather(): Promise<Snapshot> {
 		return new Promise(resolve => {
@@ -55,7 +55,7 @@ export async function runWorker(
 	}
 
 	const serving = await startServerProcess({...options, isPortShared: true}, log, {
-		others: {gather, report, functionTrouble: () => functionTrouble},
+		others: {gather, report, trouble: () => trouble},
 		lastResort,
 	}).catch(async (error: unknown) => {
 		if (!(error instanceof LunchError)) throw error;
@@ -70,7 +70,7 @@ export async function runWorker(
 		else if (message.kind === 'reload') onReload();
 		else if (message.kind === 'figures-wanted') {
 			inBackground(tell({kind: 'figures', number: message.number, figures: serving.metrics.snapshot()}));
-		} else if (message.kind === 'function-trouble') functionTrouble = message.trouble;
+		} else if (message.kind === 'trouble') trouble = message;
 		else if (message.kind === 'report') {
 			reports.get(message.number)?.(message.report);
 			reports.delete(message.number);

@@ -54,5 +54,5 @@ async function seenBy(own: Jobs, whole: WorkersReport): Promise<WorkersReport> {
 		const isOwn = slot.jobId !== null && (await own.get(slot.jobId).catch(() => null)) !== null;
 		return isOwn ? slot : {...slot, jobId: null};
 	});
-	return {...whole, jobs: {slots: await Promise.all(slots), counts, bytes}};
+	return {...whole, jobs: {slots: await Promise.all(slots), counts, bytes, resting: whole.jobs.resting}};
 }

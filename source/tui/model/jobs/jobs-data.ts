@@ -14,6 +14,8 @@ export interface JobsData {
 	readonly isLoadingMore: boolean;
 	/** How many jobs there are in each state; null until that is known. */
 	readonly counts: Readonly<Record<JobState, number>> | null;
+	/** Why no jobs are begun; null while they are. */
+	readonly resting: string | null;
 	/** Of running jobs, by id. */
 	readonly paces: ReadonlyMap<string, Pace>;
 	readonly watched: WatchedJob | null;

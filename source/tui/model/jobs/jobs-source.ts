@@ -40,6 +40,7 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 		list: idle,
 		isLoadingMore: false,
 		counts: null,
+		resting: null,
 		paces: new Map(),
 		watched: null,
 		now: new Date(now()),
@@ -93,7 +94,9 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 		signal.throwIfAborted();
 		const found = [...running, ...single.filter(job => job !== null)];
 		seen([...page.jobs.filter(({state}) => state === 'running'), ...found]);
-		if (!sameCounts(load.counts, data.counts)) change({counts: load.counts});
+		if (!sameCounts(load.counts, data.counts) || load.resting !== data.resting) {
+			change({counts: load.counts, resting: load.resting});
+		}
 		return withSeen(withNewest(list, page), found);
 	}
 

@@ -63,6 +63,13 @@ function figures({jobs, state, setting}: Snapshot): Line {
 	return [choice, span(words.length > 0 ? `  ${words.join(', ')}` : '', 'dim')];
 }
 
+/** Why jobs wait though nothing runs; no line where they don't. */
+function restingLines({jobs: {resting}}: Snapshot, columns: number): Line[] {
+	return resting === null
+		? []
+		: wrapped(`Jobs wait for the storage: ${cleanText(resting)}`, columns, 'warning').slice(0, 2);
+}
+
 function emptyText({jobs, state, setting}: Snapshot, columns: number): Line[] {
 	const {list} = jobs;
 	if (list.state === 'failed') {
@@ -94,7 +101,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 				span(jobs.place === null ? '' : ` ${setting.signs.separator} ${jobs.place}`, 'dim'),
 			]}
 			foot={`${grouped(selected ? selectedPlace(snapshot) + 1 : 0)} of ${grouped(total(snapshot))}`}
-			head={[figures(snapshot)]}
+			head={[figures(snapshot), ...restingLines(snapshot, width)]}
 			entries={entriesOf(all, jobs.paces, jobs.now, width, setting)}
 			selected={selected?.id ?? null}
 			empty={inside => emptyText(snapshot, inside)}

@@ -1,8 +1,10 @@
 import {LunchError} from '../shared/errors.ts';
 import type {AnswerStore} from './answer-store.ts';
+import {believableAnswer} from './believable-time.ts';
 import {accepts, type ClientRequest, ownRequest, wantsNew} from './client-request.ts';
+import {explainDoubt} from './doubt.ts';
 import {createExchanges, type Errand} from './exchanges.ts';
-import {type FreshnessRules, kindOf} from './freshness.ts';
+import {type AnswerKind, type FreshnessRules, isContent, kindOf} from './freshness.ts';
 import {type Statistics, startStatistics} from './statistics.ts';
 import type {StoredAnswer} from './stored-answer.ts';
 import type {Upstream} from './upstream.ts';
@@ -73,7 +75,9 @@ export interface CachedUpstream {
 export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpstream {
 	const {upstream, store, freshness, today, now, renews} = options;
 	const statistics = startStatistics();
-	const variants = createVariantStore(store);
+	const variants = createVariantStore(store, (path, answer) =>
+		believableAnswer(kindOf(path), answer, freshness, now()),
+	);
 	const exchanges = createExchanges({upstream, store, variants, freshness, now, statistics});
 	const failedRenewals = new Map<string, {at: number; trouble: LunchError | null}>();
 
@@ -91,13 +95,13 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 		const stateOf = ({freshUntil}: StoredAnswer, otherwise: SourceState) => (freshUntil > now() ? 'fresh' : otherwise);
 
 		if (asking === 'offline') {
-			if (kept?.status !== 200) throw nothingStored(upstream.address);
+			if (!kept || !isContent(kept.status)) throw nothingStored(upstream.address);
 			statistics.hits++;
-			return hit(kept, stateOf(kept, 'offline'));
+			return hit(kept, stateOf(kept, 'offline'), kind);
 		}
 		if (asking === 'cached' && kept && accepts(request, kept, now())) {
 			statistics.hits++;
-			return hit(kept, stateOf(kept, 'stale'));
+			return hit(kept, stateOf(kept, 'stale'), kind);
 		}
 		if (request.directives.has('only-if-cached')) throw nothingStored(upstream.address);
 		const good = kept?.quality === 'good' ? kept : null;
@@ -114,7 +118,8 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 		};
 		if (asking === 'cached' && good && !wantsNew(request) && now() < until('staleUntil')) {
 			statistics.stale++;
-			return renews ? renewed(good, errand) : hit(good, 'stale');
+			if (isDoubtNew(good, kind)) return hit(good, 'offline', kind);
+			return renews ? renewed(good, errand) : hit(good, 'stale', kind);
 		}
 
 		statistics.misses++;
@@ -122,15 +127,34 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 			return fetched(await exchanges.fetch(errand, signal));
 		} catch (error) {
 			if (!good || !(error instanceof LunchError) || signal?.aborted || !errand.mayFallBack()) throw error;
-			return {...hit(good, 'offline'), trouble: error};
+			return {...hit(good, 'offline', kind), trouble: error};
 		}
+	}
+
+	/** Whether a time is that long past at most; one that is still to come is of a clock that was wrong. */
+	function isWithin(at: number, milliseconds: number): boolean {
+		const age = now() - at;
+		return age >= 0 && age < milliseconds;
+	}
+
+	/** Whether the upstream took an answer back so lately that it is not to be asked again yet. */
+	function isDoubtNew({doubt, errorUntil}: StoredAnswer, kind: AnswerKind): boolean {
+		if (!doubt || now() >= errorUntil) return false;
+		return isWithin(doubt.at, doubt.reason === 'emptied' || kind === 'list' ? freshness.emptyMenu : freshness.notFound);
+	}
+
+	function hit(answer: StoredAnswer, state: SourceState, kind: AnswerKind): Held {
+		const trouble = answer.doubt ? explainDoubt(upstream.address, kind, answer.doubt.reason) : null;
+		return {answer, state, renewal: null, trouble, isHit: true};
 	}
 
 	/** A stale answer and its renewal. After one failed the next waits, and the answer says why. */
 	function renewed(good: StoredAnswer, errand: Errand): Held {
-		const {key} = errand;
+		const {key, kind} = errand;
 		const failure = failedRenewals.get(key);
-		if (failure && now() - failure.at < RENEWAL_PAUSE_MS) return {...hit(good, 'offline'), trouble: failure.trouble};
+		if (failure && isWithin(failure.at, RENEWAL_PAUSE_MS)) {
+			return {...hit(good, 'offline', kind), trouble: failure.trouble};
+		}
 		const renewal = exchanges.fetch(errand, undefined).then(
 			answer => {
 				failedRenewals.delete(key);
@@ -141,7 +165,7 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 				return null;
 			},
 		);
-		return {...hit(good, 'stale'), renewal};
+		return {...hit(good, 'stale', kind), renewal};
 	}
 
 	/** Those that no renewal waits for any more are forgotten: there is a key for each day. */
@@ -150,7 +174,7 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 		failedRenewals.delete(key);
 		failedRenewals.set(key, {at, trouble: trouble instanceof LunchError ? trouble : null});
 		for (const [other, failure] of failedRenewals) {
-			if (at - failure.at < RENEWAL_PAUSE_MS) break;
+			if (isWithin(failure.at, RENEWAL_PAUSE_MS)) break;
 			failedRenewals.delete(other);
 		}
 	}
@@ -167,8 +191,4 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 
 function fetched(answer: StoredAnswer): Held {
 	return {answer, state: 'fresh', renewal: null, trouble: null, isHit: false};
-}
-
-function hit(answer: StoredAnswer, state: SourceState): Held {
-	return {answer, state, renewal: null, trouble: null, isHit: true};
 }

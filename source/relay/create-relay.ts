@@ -4,8 +4,9 @@ import type {AnswerStore} from './answer-store.ts';
 import {inspectCache} from './cache-inspection.ts';
 import {declaredStaleness} from './cache-status.ts';
 import {createCachedUpstream, type Held} from './cached-upstream.ts';
+import {APART_MS} from './doubt.ts';
 import {findRestaurant} from './find-restaurant.ts';
-import {defaultFreshness, type FreshnessRules} from './freshness.ts';
+import {defaultFreshness, type FreshnessRules, isContent} from './freshness.ts';
 import {jsonText, readMenu, readRestaurants} from './read-upstream.ts';
 import type {AskRelay, Listing, MenuAnswer, Relay, Source} from './relay.ts';
 import type {Restaurant} from './restaurant.ts';
@@ -50,7 +51,7 @@ export function createRelay({
 	}
 
 	function listingOf(held: Held): Listing {
-		if (held.answer.status !== 200) throw explainBad(upstream.address, held.answer.status);
+		if (!isContent(held.answer.status)) throw explainBad(upstream.address, held.answer.status);
 		const {value: restaurants, skipped, cut} = readRestaurants(jsonText(held.answer));
 		return {
 			restaurants,
@@ -72,7 +73,9 @@ export function createRelay({
 		const path = `restaurant/${encodeURIComponent(id)}`;
 		const day = today();
 		try {
-			return menuOf(id, day, listed, await cached.ask(path, {...options, tellsAge: true}));
+			const held = await cached.ask(path, {...options, tellsAge: true});
+			if (held.answer.status === 404 && listed && (await isStillListed(id, options))) throw withoutMenu(id);
+			return menuOf(id, day, listed, held);
 		} catch (error) {
 			// Some versions of the API answer 500 for an id they don't know.
 			if (isFailure(error, 'UPSTREAM_FAILED') && listing && !listed) throw unknownId(id);
@@ -89,6 +92,25 @@ export function createRelay({
 		}
 	}
 
+	/** Whether the list has a restaurant that its upstream gives no menu of: asked anew, at most once a minute. */
+	async function isStillListed(id: string, options: AskRelay): Promise<boolean> {
+		const stored = await restaurants({asking: 'offline'});
+		const isNew = now() - (stored.source.fetchedAt?.getTime() ?? 0) < APART_MS;
+		const {restaurants: all} = isNew ? stored : await restaurants({...options, asking: 'refresh'});
+		return all.some(restaurant => restaurant.id === id);
+	}
+
+	/** What the list has is no unknown restaurant, whatever is answered for its menu. */
+	function withoutMenu(id: string): LunchError {
+		return new LunchError(
+			'UPSTREAM_FAILED',
+			`${upstream.address} has no menu of "${id}" (HTTP 404), though it lists it.`,
+			{
+				hint: 'Try again in a few minutes.',
+			},
+		);
+	}
+
 	async function newestEarlier(path: string, day: string): Promise<{answer: StoredAnswer; day: string} | null> {
 		for (let back = 1; back <= DAYS_BACK; back++) {
 			const earlier = daysBefore(day, back);
@@ -100,7 +122,7 @@ export function createRelay({
 
 	function menuOf(id: string, day: string, listed: Restaurant | null, held: Held): MenuAnswer {
 		if (held.answer.status === 404) throw unknownId(id);
-		if (held.answer.status !== 200) throw explainBad(upstream.address, held.answer.status);
+		if (!isContent(held.answer.status)) throw explainBad(upstream.address, held.answer.status);
 		const {value, restaurant, skipped, cut} = readMenu(id, day, jsonText(held.answer));
 		return {
 			restaurant: listed ?? restaurant,

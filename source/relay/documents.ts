@@ -9,6 +9,8 @@ export interface SourceDocument {
 	upstream: string;
 	state: Source['state'];
 	fetchedAt: string | null;
+	/** Why the upstream could not be asked, or is not believed; null where nothing is wrong. */
+	revalidation: string | null;
 }
 
 export interface ListDocument {
@@ -43,6 +45,6 @@ export function searchDocument({query, matches, source}: DishMatches): SearchDoc
 	return {schemaVersion: SCHEMA_VERSION, query, matches, source: sourceDocument(source)};
 }
 
-function sourceDocument({upstream, state, fetchedAt}: Source): SourceDocument {
-	return {upstream, state, fetchedAt: fetchedAt?.toISOString() ?? null};
+function sourceDocument({upstream, state, fetchedAt, trouble}: Source): SourceDocument {
+	return {upstream, state, fetchedAt: fetchedAt?.toISOString() ?? null, revalidation: trouble?.message ?? null};
 }

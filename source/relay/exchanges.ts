@@ -1,9 +1,12 @@
+import {LunchError} from '../shared/errors.ts';
 import type {AnswerStore} from './answer-store.ts';
-import {type ClientRequest, demandsForUpstream, isAuthorized, wantsNew} from './client-request.ts';
+import {type ClientRequest, demandsForUpstream, isAuthorized, ownRequest, wantsNew} from './client-request.ts';
+import {APART_MS, type Contradiction, contradictionOf, doubtAfter, explainDoubt} from './doubt.ts';
 import {createFlights} from './flights.ts';
 import type {AnswerKind, FreshnessRules} from './freshness.ts';
 import type {HeaderFields} from './header-fields.ts';
 import {createLeasedWork} from './leased-work.ts';
+import {jsonText, readRestaurants} from './read-upstream.ts';
 import {type Received, receivedAnswer, validatorsOf} from './received-answer.ts';
 import type {Statistics} from './statistics.ts';
 import {keepUntilOf, type StoredAnswer} from './stored-answer.ts';
@@ -75,12 +78,22 @@ export function createExchanges({upstream, store, variants, freshness, now, stat
 			},
 			freshness,
 		);
-		return keep(errand, received);
+		return keep(errand, received, signal);
 	}
 
 	/** Keeps an answer. Throws rather than lose a good one that may be given instead. */
-	async function keep(errand: Errand, {answer, isFailure, isForbidden}: Received): Promise<Landed> {
-		const {place, request, held} = errand;
+	async function keep(
+		errand: Errand,
+		{answer, isFailure, isForbidden}: Received,
+		signal: AbortSignal,
+	): Promise<Landed> {
+		const {place, request, held, kind} = errand;
+		const reason = held ? contradictionOf(kind, held, answer) : null;
+		if (reason && (await isDoubted(errand, {reason, at: answer.fetchedAt}, signal))) {
+			statistics.upstreamErrors++;
+			if (errand.mayFallBack()) throw explainDoubt(upstream.address, kind, reason);
+			return {answer: {...answer, quality: 'unkept'}, isShared: false};
+		}
 		if (isFailure) {
 			statistics.upstreamErrors++;
 			if (errand.mayFallBack()) throw explainBad(upstream.address, answer.status);
@@ -93,6 +106,43 @@ export function createExchanges({upstream, store, variants, freshness, now, stat
 		}
 		if (isForbidden && !isAuthorized(request)) await noteUnkept(errand, answer);
 		return {answer, isShared: false};
+	}
+
+	/** Whether what is kept stays although the upstream took it back; it is then past its freshness, and says why. */
+	async function isDoubted(
+		{place, kind, request}: Errand,
+		word: {reason: Contradiction; at: number},
+		signal: AbortSignal,
+	): Promise<boolean> {
+		const isListed = kind === 'menu' && word.reason === 'not-found' ? await isInList(place, signal) : null;
+		// Another process may have heard the same meanwhile.
+		const {answer: kept} = await variants.read(place, request.headers);
+		if (kept?.quality !== 'good') return false;
+		const doubt = doubtAfter(kind, kept, {...word, isListed});
+		if (!doubt) return false;
+		const keepUntil = keepUntilOf(kept, freshness.stale);
+		await variants.write(place, {...kept, doubt, freshUntil: Math.min(kept.freshUntil, word.at)}, keepUntil);
+		return true;
+	}
+
+	/** Whether the list has the restaurant of a menu, asked anew if it is older than a minute; null where that can't be known. */
+	async function isInList({upstream: address, path}: AnswerPlace, signal: AbortSignal): Promise<boolean | null> {
+		const place: AnswerPlace = {upstream: address, path: 'restaurant', day: null};
+		const {key, answer: held} = await variants.read(place, []);
+		const isNew = held?.quality === 'good' && !held.doubt && now() - held.fetchedAt < APART_MS;
+		const errand: Errand = {
+			place,
+			kind: 'list',
+			request: ownRequest,
+			key,
+			held,
+			mayFallBack: () => true,
+			isRefresh: true,
+		};
+		const list = isNew ? held : await fetch(errand, signal).catch(onlyExpected);
+		if (list?.quality !== 'good') return null;
+		const ids = readRestaurants(jsonText(list)).value.map(({id}) => encodeURIComponent(id));
+		return ids.length === 0 ? null : ids.includes(path.slice('restaurant/'.length));
 	}
 
 	/** Remembers that an answer must not be kept; what was kept of the address before goes. */
@@ -131,21 +181,27 @@ export function createExchanges({upstream, store, variants, freshness, now, stat
 		});
 	}
 
-	return {
-		/** The upstream's answer. Throws what {@link Upstream.request} throws, or why an older answer is better. */
-		async fetch(errand: Errand, signal: AbortSignal | undefined): Promise<StoredAnswer> {
-			const {request, held, key} = errand;
-			const isUnkept = held?.quality === 'unkept' && held.freshUntil > now();
-			if (!isUnkept && !isAuthorized(request) && !request.directives.has('no-store')) {
-				let isOwn = false;
-				const isNew = errand.isRefresh || wantsNew(request);
-				const landed = await flights.join(isNew ? `${key} new` : key, signal, flight => {
-					isOwn = true;
-					return askOnce(errand, flight);
-				});
-				if (isOwn || (landed.isShared && selectsSame(landed.answer.selecting, request.headers))) return landed.answer;
-			}
-			return (await ask(errand, signal ?? new AbortController().signal)).answer;
-		},
-	};
+	/** The upstream's answer. Throws what {@link Upstream.request} throws, or why an older answer is better. */
+	async function fetch(errand: Errand, signal: AbortSignal | undefined): Promise<StoredAnswer> {
+		const {request, held, key} = errand;
+		const isUnkept = held?.quality === 'unkept' && held.freshUntil > now();
+		if (!isUnkept && !isAuthorized(request) && !request.directives.has('no-store')) {
+			let isOwn = false;
+			const isNew = errand.isRefresh || wantsNew(request);
+			const landed = await flights.join(isNew ? `${key} new` : key, signal, flight => {
+				isOwn = true;
+				return askOnce(errand, flight);
+			});
+			if (isOwn || (landed.isShared && selectsSame(landed.answer.selecting, request.headers))) return landed.answer;
+		}
+		return (await ask(errand, signal ?? new AbortController().signal)).answer;
+	}
+
+	return {fetch};
+}
+
+/** What is expected to fail counts as no answer. */
+function onlyExpected(error: unknown): null {
+	if (error instanceof LunchError) return null;
+	throw error;
 }

@@ -47,6 +47,11 @@ export function kindOf(path: string): AnswerKind {
 	return /^restaurant\/[^/?]+$/.test(path) ? 'menu' : 'other';
 }
 
+/** Whether a status says that the body is what was asked for: 203 is what a proxy makes of it. */
+export function isContent(status: number): boolean {
+	return status === 200 || status === 203;
+}
+
 /** What is made of an answer. All in milliseconds from when it came. */
 export interface Verdict {
 	quality: Quality;
@@ -93,7 +98,7 @@ function judgeKnown(
 	rules: FreshnessRules,
 ): UseAndFreshness {
 	if (answer.status === 404 && kind === 'menu') return {quality: 'absent', freshMs: rules.notFound};
-	const most = answer.status === 200 ? longestFor(kind, answer, rules) : null;
+	const most = isContent(answer.status) ? longestFor(kind, answer, rules) : null;
 	if (most === null) return {quality: 'bad', freshMs: rules.error};
 	// A relay in front could not renew it: it may be able to in a moment.
 	if (declaredStaleness(answer.headers)) return {quality: 'good', freshMs: Math.min(most, rules.error)};

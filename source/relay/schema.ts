@@ -34,6 +34,7 @@ export const sourceSchema = z.object({
 	upstream: z.string().min(1),
 	state: z.enum(['fresh', 'stale', 'offline']),
 	fetchedAt: z.iso.datetime().nullable(),
+	revalidation: z.string().min(1).nullable().describe('Why it could not be renewed; null where it was'),
 });
 
 const schemaVersion = z.literal(1);

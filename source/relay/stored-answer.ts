@@ -1,4 +1,5 @@
-import {type HeaderFields, isHeaderFields} from './header-fields.ts';
+import {type Doubt, readDoubt} from './doubt.ts';
+import {endToEndFields, type HeaderFields, isHeaderFields} from './header-fields.ts';
 
 /**
  * `good` answers are kept and outlive failures, `absent` is the upstream's clear no, `bad` is anything else.
@@ -26,6 +27,8 @@ export interface StoredAnswer {
 	errorUntil: number;
 	/** The request fields that selected it, with their values. */
 	selecting: HeaderFields;
+	/** What the upstream said against it since, where it is kept all the same. */
+	doubt?: Doubt | undefined;
 }
 
 /** The form in which a stored answer is written: JSON, the body as text where it is text. */
@@ -46,6 +49,9 @@ export function seal({body, ...rest}: StoredAnswer): Envelope {
 	return {...rest, body: isText ? text : body.toString('base64'), encoding: isText ? 'utf8' : 'base64'};
 }
 
+/** What a `Date` can hold, in milliseconds from the epoch. */
+const LATEST_TIME = 8.64e15;
+
 const qualities: readonly unknown[] = ['good', 'absent', 'bad', 'unkept'] satisfies Quality[];
 const times = ['fetchedAt', 'age', 'freshUntil', 'staleUntil', 'errorUntil'] as const;
 
@@ -55,12 +61,15 @@ const times = ['fetchedAt', 'age', 'freshUntil', 'staleUntil', 'errorUntil'] as 
  */
 export function unseal(value: unknown): StoredAnswer | null {
 	if (typeof value !== 'object' || value === null) return null;
-	const {status, headers, body, encoding, quality, selecting, ...rest} = value as Partial<Envelope>;
+	const {status, headers, body, encoding, quality, selecting, doubt, ...rest} = value as Partial<Envelope>;
 	if (typeof status !== 'number' || !Number.isInteger(status) || status < 200 || status > 999) return null;
 	if (typeof body !== 'string' || !isQuality(quality)) return null;
 	if (!isHeaderFields(headers) || !isHeaderFields(selecting)) return null;
+	// Others are of a connection, or counted anew: an answer with two lengths is none.
+	if (endToEndFields(headers).length !== headers.length) return null;
 	const {fetchedAt, age, freshUntil, staleUntil, errorUntil} = rest;
-	if (!times.every(name => Number.isFinite(rest[name]))) return null;
+	if (!times.every(name => isTime(rest[name]))) return null;
+	const known = readDoubt(doubt);
 	return {
 		status,
 		headers,
@@ -72,9 +81,15 @@ export function unseal(value: unknown): StoredAnswer | null {
 		staleUntil: Number(staleUntil),
 		errorUntil: Number(errorUntil),
 		selecting,
+		...(known ? {doubt: known} : {}),
 	};
 }
 
 function isQuality(value: unknown): value is Quality {
 	return qualities.includes(value);
+}
+
+/** Whether it is milliseconds that a date can have. */
+function isTime(value: unknown): boolean {
+	return typeof value === 'number' && Math.abs(value) <= LATEST_TIME;
 }

@@ -21,14 +21,23 @@ export interface VariantStore {
  * Answers that depend on request fields (`Vary`), in a store that knows one answer for each key. The newest
  * is under the path's own key and says which fields count; each is under a key of its own besides.
  */
-export function createVariantStore(store: AnswerStore): VariantStore {
+export function createVariantStore(
+	store: AnswerStore,
+	/** What may be believed of an answer that was stored of a path. */
+	believe: (path: string, answer: StoredAnswer) => StoredAnswer | null,
+): VariantStore {
+	async function read(key: string, {path}: AnswerPlace): Promise<StoredAnswer | null> {
+		const answer = await store.read(key);
+		return answer && believe(path, answer);
+	}
+
 	return {
 		async read(place, request) {
 			const key = keyOf(place);
-			const newest = await store.read(key);
+			const newest = await read(key, place);
 			if (!newest || selectsSame(newest.selecting, request)) return {key, answer: newest};
 			const own = await variantKey(place, valuesIn(newest.selecting, request));
-			const variant = await store.read(own);
+			const variant = await read(own, place);
 			return {key: own, answer: variant && selectsSame(variant.selecting, request) ? variant : null};
 		},
 		async write(place, answer, keepUntil) {

@@ -22,6 +22,7 @@ const failures: [string, Mood][] = [
 	['304 unasked', moods.status(304)],
 	['garbage', moods.body('{"restaurants":7}')],
 	['cut JSON', moods.truncated],
+	['an empty list and menus', moods.body('{"restaurants":[],"restaurant":{"title":"A","menu":[]}}')],
 	['a page', moods.body('<!doctype html>', 'text/html')],
 	['a reset', moods.droppingConnections],
 	['silence', moods.hanging],

@@ -27,7 +27,8 @@ export function inspectCache(store: AnswerStore, statistics: Statistics): CacheI
 	return {
 		async entries() {
 			const entries: CacheEntry[] = [];
-			for await (const [key, {status, body, fetchedAt, freshUntil}] of store.entries()) {
+			for await (const [key, {status, body, fetchedAt, freshUntil, quality}] of store.entries()) {
+				if (quality === 'unkept') continue;
 				entries.push({
 					key,
 					...parseAnswerKey(key),

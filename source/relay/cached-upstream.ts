@@ -8,7 +8,7 @@ import {type AnswerKind, type FreshnessRules, isContent, kindOf} from './freshne
 import {type Statistics, startStatistics} from './statistics.ts';
 import type {StoredAnswer} from './stored-answer.ts';
 import type {Upstream} from './upstream.ts';
-import {nothingStored} from './upstream-failures.ts';
+import {nothingFreshStored, nothingStored} from './upstream-failures.ts';
 import {createVariantStore} from './variant-store.ts';
 
 /** `cached`: as little asking as possible. `refresh`: ask now. `offline`: never ask. */
@@ -86,9 +86,12 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 	}
 
 	async function ask(path: string, askOptions: AskOptions = {}): Promise<Held> {
-		const {asking = 'cached', request = ownRequest, tellsAge = false, signal} = askOptions;
+		const {asking = 'cached', tellsAge = false, signal} = askOptions;
 		signal?.throwIfAborted();
 		const kind = kindOf(path);
+		const given = askOptions.request ?? ownRequest;
+		// A list or menu that a browser asks for must be the JSON that all others read, and no page.
+		const request = kind === 'other' ? given : {...given, headers: given.headers.filter(([name]) => name !== 'accept')};
 		const place = placeOf(path, kind === 'list' ? null : today());
 		const {key, answer: held} = await variants.read(place, request.headers);
 		const kept = held?.quality === 'unkept' ? null : held;
@@ -103,7 +106,7 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 			statistics.hits++;
 			return hit(kept, stateOf(kept, 'stale'), kind);
 		}
-		if (request.directives.has('only-if-cached')) throw nothingStored(upstream.address);
+		if (request.directives.has('only-if-cached')) throw nothingFreshStored(upstream.address);
 		const good = kept?.quality === 'good' ? kept : null;
 		const until = (limit: 'staleUntil' | 'errorUntil') =>
 			good === null ? 0 : tellsAge ? good.freshUntil + freshness.stale : good[limit];

@@ -63,7 +63,8 @@ export function accepts(request: ClientRequest, answer: StoredAnswer, now: numbe
 	const maxAge = secondsOf(directives, 'max-age');
 	if (maxAge !== null && now - answer.fetchedAt + answer.age > maxAge * 1000) return false;
 	const freshMs = answer.freshUntil - now;
-	if (freshMs < (secondsOf(directives, 'min-fresh') ?? 0) * 1000) return false;
+	const minFresh = secondsOf(directives, 'min-fresh');
+	if (minFresh !== null && freshMs < minFresh * 1000) return false;
 	if (freshMs > 0) return true;
 	if (!directives.has('max-stale') || mustRevalidate(answer)) return false;
 	const maxStale = directives.get('max-stale') ?? null;

@@ -4,7 +4,7 @@ import type {StoredAnswer} from './stored-answer.ts';
 export interface MemoryFrontOptions {
 	/** The store behind, shared with other processes. Closed with this one. */
 	store: AnswerStore;
-	/** The most that is remembered, in bytes of bodies and keys. */
+	/** The most that is remembered, in bytes of bodies, header fields and keys. */
 	maxBytes: number;
 	/** Today in Europe/Stockholm: answers of another day are not worth remembering. */
 	today: () => string;
@@ -75,6 +75,7 @@ export function createMemoryFront({store, maxBytes, today, now = Date.now}: Memo
 }
 
 /** About what an answer takes in memory. */
-function costOf(key: string, {body}: StoredAnswer): number {
-	return body.length + 2 * key.length + 200;
+function costOf(key: string, {body, headers}: StoredAnswer): number {
+	const fields = headers.reduce((sum, [name, value]) => sum + name.length + value.length, 0);
+	return body.length + fields + 2 * key.length + 200;
 }

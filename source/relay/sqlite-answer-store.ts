@@ -71,7 +71,8 @@ export async function openSqliteAnswerStore(
 		},
 		async prune(most) {
 			const pruned = await sqlite.query(
-				`DELETE FROM keyv WHERE namespace = ?1 AND (expires <= ?2 OR rowid IN (
+				// Those that expired of other versions' answers too.
+				`DELETE FROM keyv WHERE expires <= ?2 OR (namespace = ?1 AND rowid IN (
 					SELECT rowid FROM keyv WHERE namespace = ?1 ORDER BY expires DESC LIMIT -1 OFFSET ?3)) RETURNING 1`,
 				NAMESPACE,
 				Date.now(), // keyv's clock

@@ -24,6 +24,13 @@ export function nothingStored(address: string): LunchError {
 	});
 }
 
+/** Nothing is kept that is as fresh as a client demands, which wants the upstream not to be asked. */
+export function nothingFreshStored(address: string): LunchError {
+	return new LunchError('NOTHING_STORED', `Nothing that is fresh enough is stored of ${address} (only-if-cached).`, {
+		hint: 'Ask without Cache-Control: only-if-cached.',
+	});
+}
+
 /** A relay at this address could not ask its own upstream, and said why by an error code, or not. */
 export function notRenewedBy(address: string, code: string | null): LunchError {
 	const isKnown = code !== null && isErrorCode(code);

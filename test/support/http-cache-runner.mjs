@@ -1,4 +1,4 @@
-// node http-cache-runner.mjs SUITE ORIGIN CACHE [ID…]: runs the public tests for HTTP caches, in a process of its own
+// node http-cache-runner.mjs SUITE ORIGIN CACHE [ID|KIND…]: runs the public tests for HTTP caches, in a process of its own
 // since the suite keeps its results in its modules, and prints them as JSON. Its own requests (`/config`, `/state`)
 // go straight to its origin, those of its tests through the cache.
 import {request} from 'node:http';
@@ -17,7 +17,9 @@ const want = id => {
 	wanted.add(id);
 	for (const other of all.get(id)?.depends_on ?? []) want(other);
 };
-for (const id of ids.length === 0 ? all.keys() : ids) want(id);
+const named = new Set(ids);
+for (const [id, {kind = 'required', browser_only: isForBrowsers = false}] of all)
+	if (!isForBrowsers && (named.size === 0 || named.has(id) || named.has(kind))) want(id);
 const chosen = suites.map(one => ({
 	...one,
 	tests: one.tests.filter(test => wanted.has(test.id) && !test.browser_only),

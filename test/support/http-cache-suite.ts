@@ -32,8 +32,8 @@ export interface TestResult {
 /** The suite's origin server. */
 export interface SuiteOrigin {
 	address: string;
-	/** Runs the tests, or those with these ids and what they depend on, through the cache at an address. */
-	measure(cache: string, ids?: readonly string[]): Promise<TestResult[]>;
+	/** Runs the tests, or those of these ids or kinds and what they depend on, through the cache at an address. */
+	measure(cache: string, idsOrKinds?: readonly string[]): Promise<TestResult[]>;
 	close(): Promise<void>;
 }
 
@@ -56,8 +56,8 @@ export async function startSuiteOrigin(): Promise<SuiteOrigin> {
 	const address = `http://127.0.0.1:${port}`;
 	return {
 		address,
-		async measure(cache, ids = []) {
-			const {stdout} = await run(process.execPath, [runner, suite, address, cache, ...ids], {
+		async measure(cache, idsOrKinds = []) {
+			const {stdout} = await run(process.execPath, [runner, suite, address, cache, ...idsOrKinds], {
 				maxBuffer: 16 * 1024 * 1024,
 			});
 			return JSON.parse(stdout);

@@ -22,12 +22,17 @@ export function programPath(program: string): string | null {
  */
 export function describeNeeding(programs: readonly string[], name: string, tests: () => void): void {
 	const missing = programs.filter(program => programPath(program) === null);
-	if (missing.length === 0) describe(name, tests);
+	describeUnless(missing.length === 0 ? null : `no ${missing.join(', ')}`, name, tests);
+}
+
+/** Tests that something stands in the way of, said in a few words; null for nothing. As {@link describeNeeding} has it. */
+export function describeUnless(hindrance: string | null, name: string, tests: () => void): void {
+	if (hindrance === null) describe(name, tests);
 	else if (process.env.CI === undefined || process.env.CI === 'false') {
-		describe.skip(`${name} (skipped: no ${missing.join(', ')})`, tests);
+		describe.skip(`${name} (skipped: ${hindrance})`, tests);
 	} else {
 		test(name, () => {
-			throw new Error(`no ${missing.join(', ')} on this machine`);
+			throw new Error(`${hindrance} on this machine`);
 		});
 	}
 }

@@ -24,11 +24,19 @@ function methodsOf(path: string): readonly string[] {
 	return /^\/job\/[^/]+$/.test(path) ? ['GET', 'HEAD', 'DELETE'] : ['GET', 'HEAD'];
 }
 
-/** Sends a failure. What was not expected is logged whole, and told to the client only by its request id. */
-export function sendProblem(thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+/**
+ * Sends a failure, with the status that its code has where no other is given. What was not expected is logged
+ * whole, and told to the client only by its request id.
+ */
+export function sendProblem(
+	thrown: unknown,
+	request: FastifyRequest,
+	reply: FastifyReply,
+	status?: number,
+): FastifyReply {
 	const error = asLunchError(thrown);
 	if (error.code === 'INTERNAL') request.log.error({err: thrown}, 'unexpected failure');
-	const {problem, headers} = problemOf(error);
+	const {problem, headers} = problemOf(error, status);
 	return reply.code(problem.status).headers(headers).type(PROBLEM_TYPE).send(JSON.stringify(problem));
 }
 

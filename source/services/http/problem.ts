@@ -74,12 +74,14 @@ const usualWaits: Partial<Record<ErrorCode, number>> = {
 	JOB_STORE_FAILED: 5,
 };
 
-/** A failure as it goes to clients. */
-export function problemOf({code, message, hint, suggestions, retryAfter}: LunchError): {
+/** A failure as it goes to clients, with the status that its code has where no other is meant. */
+export function problemOf(
+	{code, message, hint, suggestions, retryAfter}: LunchError,
+	status = statuses[code] ?? 500,
+): {
 	problem: Problem;
 	headers: Record<string, string>;
 } {
-	const status = statuses[code] ?? 500;
 	const wait = retryAfter ?? usualWaits[code];
 	return {
 		problem: {

@@ -4,6 +4,7 @@ import {readClientRequest} from '../../relay/client-request.ts';
 import type {Relay} from '../../relay/relay.ts';
 import {inBackground} from '../../shared/in-background.ts';
 import type {Metrics} from '../metrics.ts';
+import {sendProblem} from './error-answers.ts';
 import {createHotAnswer, type HotAnswers} from './hot-answers.ts';
 import {badRequest} from './problem.ts';
 import {receivedFields} from './received-fields.ts';
@@ -75,7 +76,14 @@ export function addRelayRoutes(app: FastifyInstance, options: RelayRoutesOptions
 			);
 		}
 		const client = readClientRequest(receivedFields(request.raw), passesCredentials);
-		const held = await relay.answer(path, {request: client, signal: goneSignal(request, reply)});
+		let held: Held;
+		try {
+			held = await relay.answer(path, {request: client, signal: goneSignal(request, reply)});
+		} catch (error) {
+			// RFC 9111, 5.2.1.7: the status of a client that wants only what is kept, where nothing is.
+			if (client.directives.has('only-if-cached')) return sendProblem(error, request, reply, 504);
+			throw error;
+		}
 		const answer = relayedAnswer(path, held.answer);
 		// What one client demands, such as a newer answer than others need, says nothing of what is good for all.
 		if (held.state === 'fresh' || client.directives.size === 0) keepHot(request, answer, held);

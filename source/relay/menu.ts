@@ -1,5 +1,5 @@
 import {cleanText} from '../shared/clean-text.ts';
-import {fold} from '../shared/fold.ts';
+import {readNotice} from './closed-notice.ts';
 import {type Diet, dietsOf} from './diets.ts';
 
 export interface Dish {
@@ -21,10 +21,6 @@ export interface Menu {
 /** The most texts of a menu that are read. */
 export const MAX_DISHES = 2000;
 
-// Upstream scrapers put the restaurant's "we are closed" where dishes belong, often once per course.
-const closedNotice =
-	/^(?:(?:vi|restaurangen|koket|idag|today|we|lunchen)\s+)*(?:(?:ar|har|haller|are|is)\s+)?(?:(?:sommar|jul|semester|helg|lunch|pask)?stang[td]\b|closed\b|inga maltider serveras|ingen (?:lunch|servering)|no meals (?:are )?served)/;
-
 /**
  * Makes a menu of the dish texts an upstream gave: cleaned, empty ones dropped, order kept, repeats
  * kept once, notices of being closed told apart from dishes.
@@ -32,7 +28,9 @@ const closedNotice =
 export function menuOf(date: string, texts: readonly string[]): Menu {
 	const names = new Set(texts.slice(0, MAX_DISHES).map(text => cleanText(text)));
 	names.delete('');
-	const dishes = [...names].filter(name => !closedNotice.test(fold(name))).map(name => ({name, diets: dietsOf(name)}));
+	// Upstream scrapers put the restaurant's "we are closed" where dishes belong, often once per course.
+	const notices = new Map([...names].map(name => [name, readNotice(name)]));
+	const dishes = [...names].filter(name => notices.get(name) === null).map(name => ({name, diets: dietsOf(name)}));
 	if (dishes.length > 0) return {date, state: 'served', dishes};
-	return {date, state: names.size > 0 ? 'closed' : 'unpublished', dishes};
+	return {date, state: [...notices.values()].includes('closed') ? 'closed' : 'unpublished', dishes};
 }

@@ -1,5 +1,4 @@
 import {describe, expect, test} from 'vitest';
-import {dietsOf} from '../../source/relay/diets.ts';
 import {menuOf} from '../../source/relay/menu.ts';
 
 describe('menuOf', () => {
@@ -13,11 +12,13 @@ describe('menuOf', () => {
 		['Closed'],
 		['Closed for the holidays'],
 		['Restaurangen är stängd'],
+		['Stängt', 'Välkommen åter den 8 januari!'],
+		['Stängt', 'Trevlig helg!'],
 	])('closed: %j', (...texts) => {
 		expect(menuOf('2026-11-22', texts)).toEqual({date: '2026-11-22', state: 'closed', dishes: []});
 	});
 
-	test.each([[[]], [['', '  ', '\n']]])('unpublished: %j', texts => {
+	test.each([[[]], [['', '  ', '\n']], [['Trevlig helg!']]])('unpublished: %j', texts => {
 		expect(menuOf('2026-11-22', texts).state).toBe('unpublished');
 	});
 
@@ -29,22 +30,5 @@ describe('menuOf', () => {
 	test('an endless menu is bounded', () => {
 		const texts = Array.from({length: 10_000}, (_, index) => `Dish ${index}`);
 		expect(menuOf('2026-11-22', texts).dishes).toHaveLength(2000);
-	});
-});
-
-describe('dietsOf', () => {
-	test.each([
-		['Vegetariskt: Rödbetsbiffar', ['vegetarian']],
-		['Krispig Vegburgare', ['vegetarian']],
-		['Veg. lasagne', ['vegetarian']],
-		['Vegansk gryta', ['vegetarian', 'vegan']],
-		['Vegan curry, gluten-free', ['vegetarian', 'vegan', 'gluten-free']],
-		['Glutenfri pasta, laktosfri sås', ['gluten-free', 'lactose-free']],
-		['Stekt fisk with vegetables', []],
-		['Vegetabilisk olja på köttbullar', []],
-		['Ej vegetarisk', []],
-		['Pannbiff', []],
-	])('%s', (dish, expected) => {
-		expect(dietsOf(dish)).toEqual(expected);
 	});
 });

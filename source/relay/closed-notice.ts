@@ -1,0 +1,155 @@
+import {tokenize} from './dish-tokens.ts';
+import {
+	closed,
+	closedNeuter,
+	holiday,
+	instead,
+	negation,
+	open,
+	ordinary,
+	places,
+	reasons,
+	service,
+	serving,
+	timeOff,
+	verbs,
+	wishes,
+} from './notice-words.ts';
+
+interface Phrase {
+	words: readonly string[];
+	isQuestion: boolean;
+}
+
+/**
+ * What a text says of its own: `closed`, that nothing is served; `remark`, nothing but good wishes or
+ * times; null, that it is a dish. A text may name a dish in one phrase and a day off in another: it is a dish.
+ */
+export function readNotice(text: string): 'closed' | 'remark' | null {
+	const phrases = phrasesOf(text);
+	if (phrases.some(isCertain) && !phrases.some(namesSomethingElse)) return 'closed';
+	if (phrases.length === 0 || !phrases.every(({words}) => words.every(isNoticeWord))) return null;
+	if (phrases.some(isLikely)) return 'closed';
+	return phrases.every(({words}) => words.some(word => wishes.test(word))) ? 'remark' : null;
+}
+
+function phrasesOf(text: string): Phrase[] {
+	const phrases: {words: string[]; isQuestion: boolean}[] = [{words: [], isQuestion: false}];
+	const tokens = tokenize(
+		text.replaceAll(/\bp\.?\s?g\.?\s?a\b\.?/giu, 'pga').replaceAll(/\bt\.?\s?o\.?\s?m\b\.?/giu, 'till'),
+	);
+	for (const [index, {text: piece, kind}] of tokens.entries()) {
+		const phrase = phrases.at(-1);
+		if (kind === 'word') phrase?.words.push(piece);
+		else if (piece === '?' && phrase) phrase.isQuestion = true;
+		const isWithin =
+			piece === '-' || piece === '/' || piece === '&' || piece === "'" || isBetweenNumbers(tokens, index);
+		if (kind === 'mark' && !isWithin && !isAbbreviated(tokens[index - 1]?.text, piece))
+			phrases.push({words: [], isQuestion: false});
+	}
+	return phrases.filter(({words}) => words.length > 0);
+}
+
+function isBetweenNumbers(tokens: ReturnType<typeof tokenize>, index: number): boolean {
+	return /^\d/.test(tokens[index - 1]?.text ?? '') && /^\d/.test(tokens[index + 1]?.text ?? '');
+}
+
+function isAbbreviated(before: string | undefined, mark: string): boolean {
+	return (
+		mark === '.' && /^(?:v|w|kl|fr|jan|feb|mar|apr|jun|jul|aug|sep|sept|okt|oct|nov|dec|st|nr)$/.test(before ?? '')
+	);
+}
+
+/** Says that it is closed in words that can be nothing else, whatever stands beside them. */
+function isCertain({words, isQuestion}: Phrase): boolean {
+	if (isQuestion) return false;
+	return words.some((word, index) => isClosing(words, word, index)) || isWithoutService(words) || isReturn(words);
+}
+
+function isClosing(words: readonly string[], word: string, index: number): boolean {
+	if (!closed.test(word)) return false;
+	const before = words.slice(0, index);
+	const next = words[index + 1];
+	if (
+		before.some(other => other === 'som' || other === 'that' || other === 'inte' || other === 'ej' || other === 'not')
+	)
+		return false;
+	const isFollowed =
+		next === undefined ||
+		ordinary.has(next) ||
+		/^\d/.test(next) ||
+		holiday.test(next) ||
+		reasons.has(next) ||
+		wishes.test(next);
+	const isAll = isFollowed || (places.test(next ?? '') && words.slice(index + 1).every(isNoticeWord));
+	if (!isAll) return false;
+	// "Idag har vi stängt", "The kitchen is closed", "Sommarstängt v. 28"
+	if (before.every(isNoticeWord)) return true;
+	// "Restaurang Hjulet är stängd"
+	if (before.some(other => places.test(other)) && !before.some(other => other === 'med' || other === 'with'))
+		return true;
+	return closedNeuter.test(word) && next === undefined && before.length <= 4;
+}
+
+/** "Ingen lunchservering", "No meals are served today", "Vi serverar inte lunch idag" */
+function isWithoutService(words: readonly string[]): boolean {
+	const isNot = words.some(word => negation.test(word) && !/^(?:varma?|hot|warm|do|does|any|nag\p{L}+)$/u.test(word));
+	return (
+		isNot &&
+		words.some(word => service.test(word) || open.test(word)) &&
+		words.every(word => isNoticeWord(word) || [negation, service, serving, open].some(known => known.test(word)))
+	);
+}
+
+/** "Vi ses igen i augusti", "Vi öppnar åter den 8 januari", "See you in August" */
+function isReturn(words: readonly string[]): boolean {
+	const text = words.join(' ');
+	const isBack =
+		/^(?:(?:sa|och|men) )?(?:vi ses|valkommen (?:ater|tillbaka)|valkomna (?:ater|tillbaka)|see you|welcome back|vi (?:ar )?(?:tillbaka|ater)|we(?:'re| are) back|we will be back|back)\b/.test(
+			text,
+		);
+	const reopens =
+		/(?:^|\b(?:vi|restaurangen|koket|we|lunchen|and|och) )(?:oppnar|oppnas|ateroppnar|reopens?|will reopen|opens?)\b(?: (?:vi|restaurangen|koket|lunchen|ater|igen|again|up))*/.test(
+			text,
+		);
+	const hasTime = words
+		.slice(1)
+		.some(word => /^\d/.test(word) || (ordinary.has(word) && word.length > 2 && word !== 'vara' && word !== 'and'));
+	return (
+		hasTime &&
+		words.every(word => isNoticeWord(word) || /^(?:\p{L}*oppnar|oppnas|reopens?|opens?|up)$/u.test(word)) &&
+		(isBack || (reopens && /\b(?:ater|igen|again|ateroppnar|reopens?)\b/.test(text)))
+	);
+}
+
+/** Says so where nothing else is said: the name of a day off, "semester". */
+function isLikely({words, isQuestion}: Phrase): boolean {
+	if (isQuestion) return false;
+	return (
+		words.some(word => closed.test(word) || timeOff.test(word)) ||
+		(words.every(word => holiday.test(word) || ordinary.has(word)) &&
+			words.some(word => holiday.test(word) && !/^(?:good|new|year|years|may|jul|kristi)$/.test(word)))
+	);
+}
+
+/** "Stängt kök? Nej då, idag pizza", "Grillen är stängd, idag serveras soppa" */
+function namesSomethingElse({words, isQuestion}: Phrase): boolean {
+	if (isQuestion) return true;
+	const isTold = words.some(word => instead.has(word)) && !words.some(word => negation.test(word) || closed.test(word));
+	return isTold && words.some(word => !isNoticeWord(word));
+}
+
+function isNoticeWord(word: string): boolean {
+	return (
+		/^\d/.test(word) ||
+		ordinary.has(word) ||
+		ordinary.has(word.replace(/(?:en|ar|arna|s)$/, '')) ||
+		closed.test(word) ||
+		timeOff.test(word) ||
+		verbs.has(word) ||
+		places.test(word) ||
+		holiday.test(word) ||
+		wishes.test(word) ||
+		reasons.has(word)
+	);
+}

@@ -1,0 +1,169 @@
+import {adverbs, alternatives, joiners, people, suits} from './diet-words.ts';
+import type {Diet} from './diets.ts';
+import type {Token} from './dish-tokens.ts';
+
+/** A mention of diets within a text. */
+export interface DietTerm {
+	readonly kind: 'diets';
+	readonly diets: readonly Diet[];
+	/** An abbreviation, or words in capitals: these stand for the whole dish also after what comes with it. */
+	readonly isCode: boolean;
+	/** A form that is also a noun, "vegetariskt". */
+	readonly isNeuter: boolean;
+}
+
+const vegetarian =
+	/^(?:(?:lakto|lacto|ovo|ovolakto|laktoovo|hel)?vegetari(?:sk|skt|ska|an|ansk|anskt|anska)|veggie|veggo|vego)$/;
+const vegetarianNoun =
+	/^(?:vego|veggie|vegetar?|veg)(?:burgare|biff|bullar|fars|korv|gryta|schnitzel|lasagne|nuggets|wok|soppa|pytt|ratt|file|sallad|tacos|pizza|wrap|kebab|curry|chili|lunch|jarpar|stroganoff|bolognese|bowl)\p{L}*$/u;
+const vegan = /^(?:hel)?vegan(?:sk|skt|ska|e|es)?$/;
+const veganNoun = /^vegan(?!er|s$|ism|uari)\p{L}{3,}$/u;
+
+const codes: Readonly<Record<string, Diet>> = {
+	v: 'vegetarian',
+	veg: 'vegetarian',
+	ve: 'vegan',
+	vg: 'vegan',
+	vgn: 'vegan',
+	vegan: 'vegan',
+	gf: 'gluten-free',
+	lf: 'lactose-free',
+};
+
+const substances: Readonly<Record<string, Diet>> = {
+	gluten: 'gluten-free',
+	laktos: 'lactose-free',
+	lactose: 'lactose-free',
+};
+const freeOf = /^(gluten|laktos|lactose)(?:fri|fritt|frit|fria|free)$/;
+const free = /^(?:fri|fritt|fria|free)$/;
+const freeOfAnything = /^\p{L}{2,}(?:fri|fritt|fria|free)$/u;
+const others = /^(?:mjolk|mjolkprotein|agg|notter|soja|vete|socker|milk|dairy|eggs?|nuts?|soya?|wheat|sugar)$/;
+const conjunction = /^(?:och|and|eller|or|samt|&|\+|\/|,|nor)$/;
+const contains = /^(?:innehaller|innehalla|innehallande|contains?|containing|har|has)$/;
+const no = /^(?:\p{L}+n't|ej|inte|icke|no|inga|ingen|inget|varken|neither|not|zero|noll)$/u;
+
+/** Reads the mention of diets that begins at a token; `length` is how many tokens it has. */
+export function readTerm(tokens: readonly Token[], at: number): {term: DietTerm; length: number} | null {
+	const [free, length] = readFreeOf(tokens, at) ?? readWithout(tokens, at) ?? [];
+	if (free && length) return {term: term(free, allUpper(tokens.slice(at, at + length))), length};
+	const token = tokens[at];
+	if (token?.kind !== 'word') return null;
+	const {text, isUpper} = token;
+	const found = (diet: Diet, extra: Partial<DietTerm> = {}) => ({
+		term: {...term([diet], isUpper), ...extra},
+		length: 1,
+	});
+	if (vegetarian.test(text)) return found('vegetarian', {isNeuter: text.endsWith('t')});
+	if (vegan.test(text)) return found('vegan', {isNeuter: text.endsWith('t')});
+	if (vegetarianNoun.test(text)) return found('vegetarian');
+	if (veganNoun.test(text)) return found('vegan');
+	if (people.test(text) && isSuitable(tokens, at)) return found(text.startsWith('vegan') ? 'vegan' : 'vegetarian');
+	if (text === 'veg' && isVegAdjective(tokens, at)) return found('vegetarian');
+	const code = isUpper && isCodePlace(tokens, at) ? codes[text] : undefined;
+	return code ? {term: term([code], true), length: 1} : null;
+}
+
+/** The diets of brackets that hold nothing but abbreviations, "(V, GF)"; null for anything else. */
+export function readCodes(tokens: readonly Token[]): Diet[] | null {
+	const words = tokens.filter(({kind}) => kind === 'word');
+	const areCodes =
+		words.every(({text}) => text.length <= 3 || text === 'vegan') && words.some(({text}) => Object.hasOwn(codes, text));
+	const areMarks = tokens.every(({kind, text}) => kind === 'word' || /^[,/&+*|.-]$/.test(text));
+	return areCodes && areMarks ? words.flatMap(({text}) => codes[text] ?? []) : null;
+}
+
+function term(diets: readonly Diet[], isCode: boolean): DietTerm {
+	return {kind: 'diets', diets, isCode, isNeuter: false};
+}
+
+function allUpper(tokens: readonly Token[]): boolean {
+	return tokens.every(({kind, isUpper}) => kind === 'mark' || isUpper);
+}
+
+/** "glutenfri", "gluten-free", "laktos- & glutenfri", "gluten and dairy free" */
+function readFreeOf(tokens: readonly Token[], at: number): [Diet[], number] | null {
+	const text = tokens[at]?.text ?? '';
+	const diet = substances[freeOf.exec(text)?.[1] ?? ''];
+	if (diet) return [[diet], 1];
+	const substance = substances[text];
+	if (!substance && !others.test(text)) return null;
+	const own = substance ? [substance] : [];
+	const next = tokens[at + 1]?.text === '-' ? at + 2 : at + 1;
+	if (free.test(tokens[next]?.text ?? '') && !/^(?:from|fran|of|range)$/.test(tokens[next + 1]?.text ?? ''))
+		return own.length > 0 ? [own, next - at + 1] : null;
+	if (!conjunction.test(tokens[next]?.text ?? '')) return null;
+	const after = tokens[next + 1]?.text === '-' ? next + 2 : next + 1;
+	const rest = readFreeOf(tokens, after);
+	if (rest) return [[...own, ...rest[0]], after - at + rest[1]];
+	const isFree = freeOfAnything.test(tokens[after]?.text ?? '');
+	const hyphen = tokens[after + 1]?.text === '-' ? 1 : 0;
+	const length = isFree ? 1 : free.test(tokens[after + 1 + hyphen]?.text ?? '') ? 2 + hyphen : 0;
+	return own.length > 0 && length > 0 ? [own, after - at + length] : null;
+}
+
+/** "utan laktos", "free from gluten", "innehåller ej gluten", "does not contain lactose" */
+function readWithout(tokens: readonly Token[], at: number): [Diet[], number] | null {
+	const [first = '', second = ''] = tokens.slice(at, at + 2).map(({text}) => text);
+	const begin =
+		(contains.test(first) && no.test(second)) ||
+		(no.test(first) && contains.test(second)) ||
+		(free.test(first) && /^(?:from|fran|of)$/.test(second))
+			? at + 2 + anyOf(tokens, at + 2)
+			: /^(?:utan|without|no|ingen|inget|inga|zero)$/.test(first)
+				? at + 1
+				: -1;
+	if (begin < 0) return null;
+	const diets: Diet[] = [];
+	let end = begin;
+	for (let index = begin; ; index += 1) {
+		const text = tokens[index]?.text ?? '';
+		const diet = substances[text];
+		// "no gluten-free bread" is about bread.
+		if (diet ? readFreeOf(tokens, index) : !others.test(text)) break;
+		if (diet) diets.push(diet);
+		end = index + 1;
+		if (!conjunction.test(tokens[end]?.text ?? '')) break;
+		index = end;
+	}
+	return diets.length > 0 ? [diets, end - at] : null;
+}
+
+/** How many words "any", "spår av" and the like are. */
+function anyOf(tokens: readonly Token[], at: number): number {
+	const [first = '', second = ''] = tokens.slice(at, at + 2).map(({text}) => text);
+	if (/^(?:spar|traces?)$/.test(first) && /^(?:av|of)$/.test(second)) return 2;
+	return Number(/^(?:any|nagot|nagon)$/.test(first));
+}
+
+function isSuitable(tokens: readonly Token[], at: number): boolean {
+	const isAddressed = at === 1 && tokens[0]?.text === 'for';
+	return isAddressed || tokens.slice(Math.max(0, at - 4), at).some(({text}) => suits.has(text));
+}
+
+/** "veg" is short for vegetarian before a noun or as a label; after one it is English for vegetables. */
+function isVegAdjective(tokens: readonly Token[], at: number): boolean {
+	const before = tokens[at - 1];
+	const after = tokens[at + 1];
+	if (before && before.text !== '(' && before.text !== ':' && before.text !== '–') return false;
+	return (
+		after === undefined ||
+		/^[.:)–/]$/.test(after.text) ||
+		(after.kind === 'word' && !joiners.has(after.text)) ||
+		before === undefined
+	);
+}
+
+/** Where abbreviations stand that are one or two letters: as a label, or after the dish. */
+function isCodePlace(tokens: readonly Token[], at: number): boolean {
+	const {text = ''} = tokens[at] ?? {};
+	if (text !== 'v') return true;
+	const after = tokens[at + 1];
+	if (at === 0) return after?.text === ':';
+	return after === undefined || (after.kind === 'mark' && after.text !== '.') || Object.hasOwn(codes, after.text);
+}
+
+/** Whether a word says nothing about which dish is meant. */
+export function isFiller(text: string): boolean {
+	return adverbs.has(text) || alternatives.has(text);
+}

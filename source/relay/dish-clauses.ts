@@ -1,0 +1,102 @@
+import {type DietTerm, readCodes, readTerm} from './diet-terms.ts';
+import {offers} from './diet-words.ts';
+import {type Token, tokenize} from './dish-tokens.ts';
+
+export type Item = Token | DietTerm;
+
+/** A phrase of a dish's text, between two marks that part phrases. */
+export interface Clause {
+	readonly items: readonly Item[];
+	/** The mark before it: empty for the first, `(` for what is in brackets. */
+	readonly before: string;
+	/** The mark after it; empty for the last. */
+	readonly after: string;
+}
+
+const parting = /^[,;:–.|!?•·()…]$/;
+
+/** Abbreviations whose full stop ends no sentence. */
+const abbreviation = /^(?:veg|vego|inkl|m|alt|ev|ca|st|t|ex|kl|v|fr|o|s|d|a|b|l|bl|resp|incl)$/;
+
+export function isTerm(item: Item | undefined): item is DietTerm {
+	return item?.kind === 'diets';
+}
+
+/** The text of a word or mark; empty for a mention of diets. */
+export function textOf(item: Item | undefined): string {
+	return item && item.kind !== 'diets' ? item.text : '';
+}
+
+/** Takes a dish's text apart into its phrases. */
+export function readClauses(dish: string): Clause[] {
+	return split(withoutRemarks(tokenize(dish)));
+}
+
+function split(tokens: readonly Token[]): Clause[] {
+	const clauses: Clause[] = [];
+	let items: Item[] = [];
+	let before = '';
+	const end = (after: string) => {
+		if (items.length > 0) clauses.push({items, before, after});
+		// Of several marks in a row the first says how phrases belong together, unless brackets open or close.
+		if (items.length > 0 || after === '(' || before === '') before = clauses.length > 0 || after === '(' ? after : '';
+		items = [];
+	};
+	for (let index = 0; index < tokens.length; index++) {
+		const token = tokens[index];
+		if (!token) break;
+		if (token.text === '(') {
+			const close = closingOf(tokens, index);
+			const inner = tokens.slice(index + 1, close);
+			const codes = readCodes(inner);
+			end('(');
+			const term: DietTerm | null = codes && {
+				kind: 'diets',
+				diets: codes,
+				isCode: true,
+				isNeuter: false,
+			};
+			items = term ? [term] : split(inner).flatMap(({items}, at) => (at > 0 ? [COMMA, ...items] : items));
+			end(')');
+			index = close;
+			continue;
+		}
+		const read = readTerm(tokens, index);
+		if (read) {
+			items.push(read.term);
+			index += read.length - 1;
+		} else if (parting.test(token.text) && !(token.text === '.' && abbreviation.test(textOf(items.at(-1)) || 'veg'))) {
+			end(token.text);
+		} else if (token.text !== '-' && token.text !== '.') items.push(token);
+	}
+	end('');
+	return clauses;
+}
+
+const COMMA: Token = {text: ',', kind: 'mark', isUpper: false};
+
+/** Without brackets that have nothing to do with diets: "Chili (het) med ris". */
+function withoutRemarks(tokens: readonly Token[]): Token[] {
+	const kept: Token[] = [];
+	for (let index = 0; index < tokens.length; index++) {
+		const token = tokens[index];
+		if (!token) break;
+		if (token.text === '(') {
+			const close = closingOf(tokens, index);
+			const inner = tokens.slice(index + 1, close);
+			const isAboutDiets =
+				readCodes(inner) !== null || inner.some(({text}, at) => offers.has(text) || readTerm(inner, at) !== null);
+			if (!isAboutDiets) {
+				index = close;
+				continue;
+			}
+		}
+		kept.push(token);
+	}
+	return kept;
+}
+
+function closingOf(tokens: readonly Token[], open: number): number {
+	const close = tokens.findIndex(({text}, index) => index > open && text === ')');
+	return close < 0 ? tokens.length : close;
+}

@@ -1,0 +1,58 @@
+// The words of notices that a kitchen is closed, folded (lower case, without accents), Swedish and English.
+
+const set = (words: string) => new Set(words.split(/\s+/));
+
+/** "Stängt", "sommarstängt", "closed", "inställd". */
+export const closed =
+	/^(?:(?:\p{L}*)stang[td]a?|stangning|sommarstangning|\p{L}*uppehall|closed|shut|installd|installt|cancell?ed|abonnera[td]|uthyrd|uthyrt)$/u;
+
+/** The same where they can't be the adjective of a dish: "stängd calzone", "closed sandwich". */
+export const closedNeuter = /^(?:\p{L}*stangt|stangning|sommarstangning|\p{L}*uppehall|installt|cancell?ed)$/u;
+
+/** Time off, which is a notice where nothing else is said. */
+export const timeOff = /^(?:\p{L}*semester|\p{L}*lov|vacation|holidays?|break)$/u;
+
+export const verbs = set(
+	"ar ha har haller hallas hallar halla blir vara varit kommer forblir is are be being will remain remains stays has have we're we've it's vi're",
+);
+
+/** What is closed. */
+export const places =
+	/^(?:vi|restaurang|restaurangen|restaurangerna|\p{L}*restaurangen|kok|koket|kitchen|matsal|matsalen|lunch|lunchen|lunchserveringen|serveringen|lunchrestaurang|huset|cafe|cafet|cafeet|cafeterian|bistro|bistron|kafe|kafeet|kafet|matstallet|matsalarna|krogen|kantin|kantinen|personalmatsalen|we|restaurant|canteen|cafeteria|dining|room|hall|buffet|buffen|lunchbuffen|koken|kitchens)$/u;
+
+const days =
+	'mandag tisdag onsdag torsdag fredag lordag sondag mon tis ons tors fre lor son monday tuesday wednesday thursday friday saturday sunday';
+const months =
+	'januari februari mars april maj juni juli augusti september oktober november december jan feb mar apr jun jul aug sep sept okt oct nov dec january february march may june july august october';
+const times =
+	'idag dag dagen dagar dagarna imorgon morgon ikvall kvall today tomorrow tonight day days week weeks weekend helg helgen helger vecka veckan veckor veckorna v w vv ar arsskiftet sommar sommaren host hosten vinter vintern varen summer winter spring autumn fall season kl tid tills vidare further notice nasta forra next this denna detta den det de the dessa hela all alla every varje mellan between from fran till tom t o m to until til under during over fram in on i pa at per fr efter after before fore innan och and samt eller or resten rest of av for med start ordinarie tider hours permanent permanently tillfalligt temporarily tyvarr unfortunately dock nu now redan already snart soon st nd rd th a an en ett var our vart as som usual vanligt pga p g grund due because ledig lediga close stanger stang stanga early there tidigare tyvarr obs ps information info viktigt attention please note sorry forst ej inte lunchtid lunchtime';
+
+/** Words that notices of being closed are made of, beside what is closed. */
+export const ordinary = set(`${days} ${months} ${times}`);
+
+/** Days off. */
+export const holiday =
+	/^(?:allman|allmanna|helgdag|helgdagen|helgdagar|rod|klamdag|julafton|juldagen|annandag|annandagen|jul|julen|julhelgen|mellandagarna|nyar|nyarsafton|nyarsdagen|nyarshelgen|trettondagen|trettondag|trettondedag|trettondagsafton|skartorsdag|skartorsdagen|langfredag|langfredagen|pask|pasken|paskhelgen|paskafton|paskdagen|valborg|valborgsmassoafton|valborgsmassa|kristi|himmelsfardsdag|himmelsfard|himmelsfardsdagen|pingst|pingstafton|pingstdagen|nationaldag|nationaldagen|sveriges|midsommar|midsommarafton|midsommardagen|midsommarhelgen|midsommarveckan|allhelgona|allhelgonahelgen|allhelgonaafton|helgons|christmas|xmas|eve|boxing|easter|good|midsummer|public|bank|national|ascension|whitsun|pentecost|epiphany|new|year|years|year's|labour|may|1:a|holiday|holidays)$/;
+
+/** What is not served: "ingen lunchservering". */
+export const service =
+	/^(?:lunch|lunchen|luncher|\p{L}*servering|\p{L}*serveringen|maltid|maltider|maltiderna|mat|maten|matlagning|lunchmeny|\p{L}*buffe|\p{L}*buffet|meny|menu|meals?|food|service|lunches|dagens|dagenslunch|lunchratter|ratter|catering)$/u;
+
+export const serving =
+	/^(?:server|servera|serverar|serveras|serverades|serve|served|serves|serving|lagar|erbjuds|erbjuder|tillganglig|tillgangligt|available|finns|offered|offering|offer|publicerad)$/;
+
+export const negation =
+	/^(?:ingen|inga|inget|no|not|ej|inte|don't|isn't|aren't|doesn't|won't|do|does|varm|varma|hot|warm|any|nagon|nagra|nagot)$/;
+
+/** "Ej öppet", "not open today" */
+export const open = /^(?:oppet|oppen|oppna|open)$/;
+
+/** Good wishes, which no dish is made of. */
+export const wishes =
+	/^(?:valkommen|valkomna|valkomnar|ater|tillbaka|igen|hjartligt|varmt|er|dig|alla|gaster|vara|glad|trevlig|trevliga|god|gott|nytt|skon|harlig|fin|onskar|onskas|hoppas|ses|se|see|you|welcome|back|again|happy|merry|nice|have|enjoy|wish|wishes|vi|we|oss|us|hej|ha|bra|tack|thanks|thank|for|smaklig|maltid|fortsatt|sa|lange|haro|personalen|hilsen|halsningar|mvh|onska)$/;
+
+/** Reasons may be anything: "p.g.a. sjukdom". */
+export const reasons = set('pga grund due because for pa reason account');
+
+/** Say that a text is about something served all the same. */
+export const instead = set('serverar serveras bjuder istallet stallet instead men but utom except forutom');

@@ -1,7 +1,7 @@
 // The README's table of keys, from the app's own: node scripts/key-table.ts writes it into README.md.
 import {readFileSync, writeFileSync} from 'node:fs';
-import {helpEntries} from '../source/tui/help.ts';
-import {bindKeys} from '../source/tui/key-bindings.ts';
+import {helpEntries} from '../source/tui/chrome/help-lines.ts';
+import {bindKeys} from '../source/tui/keys/key-bindings.ts';
 
 const BEGIN = '<!-- keys: written by scripts/key-table.ts -->';
 const END = '<!-- end of keys -->';

@@ -79,7 +79,7 @@ async function run(name: string, command: Command, asked: Asked): Promise<number
 	};
 	const runNow = (args: readonly string[]) => inBackground(runAlone(args));
 	const showApp: CommandContext['showApp'] = async shown => {
-		const {showFullScreen} = await import('./cli/full-screen.ts');
+		const {showFullScreen} = await import('./tui/terminal/full-screen.ts');
 		return showFullScreen(shown, {stdin: process.stdin, stdout, stderr, signal});
 	};
 	const words = await withArguments(asked.words, name, signal);

@@ -14,6 +14,18 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 	functions: ['functions', 'shared'],
 	shared: ['shared'],
 };
+const foundation = ['terminal', 'theme.ts'];
+/** Who may import whom within the app. */
+const roomsBelow: Readonly<Record<string, readonly string[]>> = {
+	app: ['app', 'chrome', 'screens', 'components', 'model', 'keys', ...foundation],
+	chrome: ['chrome', 'screens', 'components', 'model', 'keys', ...foundation],
+	screens: ['screens', 'components', 'model', 'keys', ...foundation],
+	components: ['components', ...foundation],
+	model: ['model', 'keys', ...foundation],
+	keys: ['keys'],
+	terminal: foundation,
+	'theme.ts': foundation,
+};
 const domains = ['relay', 'jobs', 'functions', 'shared'];
 
 const source = fileURLToPath(new URL('../source', import.meta.url));
@@ -70,6 +82,21 @@ describe('imports', () => {
 		expect(wrong).toEqual([]);
 	});
 
+	test('go down the rooms of the app only', () => {
+		const roomOf = (path: string) => relative(join(source, 'tui'), path).split(sep)[0] ?? '';
+		const wrong = files
+			.filter(file => layerOf(file) === 'tui')
+			.flatMap(file =>
+				importsOf(file).flatMap(({target}) => {
+					const path = inSource(file, target);
+					if (path === null || layerOf(path) !== 'tui') return [];
+					const isAllowed = roomsBelow[roomOf(file)]?.includes(roomOf(path));
+					return isAllowed ? [] : `${relative(source, file)} imports ${target}`;
+				}),
+			);
+		expect(wrong).toEqual([]);
+	});
+
 	test('domains know no terminal, no React and no process', () => {
 		const wrong = files
 			.filter(file => domains.includes(layerOf(file)) && !isProgram(file))
@@ -111,7 +138,10 @@ describe('imports', () => {
 
 	test('an escape byte stands only where terminals are spoken to', () => {
 		const wrong = files.filter(
-			file => !file.includes(`${sep}tui${sep}terminal${sep}`) && /\\u001b|\\x1b/i.test(readFileSync(file, 'utf8')),
+			file =>
+				!file.includes(`${sep}tui${sep}terminal${sep}`) &&
+				relative(source, file) !== join('shared', 'ansi-style.ts') &&
+				/\\u001b|\\x1b/i.test(readFileSync(file, 'utf8')),
 		);
 		expect(wrong.map(file => relative(source, file))).toEqual([]);
 	});

@@ -1,9 +1,9 @@
 import type {WriteStream} from 'node:tty';
 import type {Output} from '../commands/context.ts';
+import {ansiStyle, CLEAR_LINE} from '../shared/ansi-style.ts';
 import {cleanText} from '../shared/clean-text.ts';
 import type {Environment} from '../shared/paths.ts';
 import type {TextStyle} from '../shared/text-style.ts';
-import {ansiStyle, CLEAR_LINE} from '../tui/terminal/ansi-style.ts';
 import {charsetOf, encodedFor, wantsColor} from './terminal-features.ts';
 
 type Stream = NodeJS.WritableStream & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>;

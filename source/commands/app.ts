@@ -1,14 +1,14 @@
 import {homedir} from 'node:os';
 import {createElement} from 'react';
-import {LunchApp} from '../tui/app.tsx';
-import {createApp} from '../tui/controller.ts';
-import {bindKeys} from '../tui/key-bindings.ts';
-import type {Setting} from '../tui/model/app.ts';
+import {LunchApp} from '../tui/app/app-view.tsx';
+import {createApp} from '../tui/app/controller.ts';
+import {showStored} from '../tui/app/show-stored.ts';
+import {bindKeys} from '../tui/keys/key-bindings.ts';
+import type {AppConfig} from '../tui/model/app/app.ts';
+import {openMemory} from '../tui/model/app/remembered.ts';
 import {createFunctionsSource} from '../tui/model/functions/functions-source.ts';
 import {createJobsSource} from '../tui/model/jobs/jobs-source.ts';
-import {createLunchSource} from '../tui/model/lunch-data.ts';
-import {openMemory} from '../tui/model/remembered.ts';
-import {showStored} from '../tui/show-stored.ts';
+import {createLunchSource} from '../tui/model/lunch/lunch-source.ts';
 import {clipboardSequence} from '../tui/terminal/clipboard.ts';
 import {openAddress} from '../tui/terminal/open-address.ts';
 import {asciiSigns, unicodeSigns} from '../tui/theme.ts';
@@ -19,11 +19,11 @@ import {askingOf, cacheFileOf, openRelayOf} from './with-relay.ts';
 /** `lunch` alone at a terminal: the full-screen app. Its exit code is 0, or 130 after Ctrl-C. */
 export async function app(context: CommandContext): Promise<number> {
 	const {env, settings, showApp} = context;
-	const setting = settingOf(context);
+	const config = appConfigOf(context);
 	let warn = (_message: string): void => {};
 	const lunch = createLunchSource({
 		relay: await openRelayOf(context, message => warn(message), true),
-		isSample: setting.isDemo,
+		isSample: config.isDemo,
 		asking: askingOf(context).asking ?? 'cached',
 		openSample: async () => (await import('../relay/sample/sample-relay.ts')).createSampleRelay(),
 	});
@@ -32,7 +32,7 @@ export async function app(context: CommandContext): Promise<number> {
 	const jobs = createJobsSource({open: async () => (await import('./app-jobs.ts')).openAppJobs(quiet)});
 	const functions = createFunctionsSource({
 		open: async () => (await import('./app-functions.ts')).openAppFunctions(quiet),
-		requestOf: async plan => (await import('../tui/model/functions/call-request.ts')).callRequest(plan, setting),
+		requestOf: async plan => (await import('../tui/model/functions/call-request.ts')).callRequest(plan, config),
 	});
 	const {stdout} = process;
 	const shown = createApp({
@@ -40,7 +40,7 @@ export async function app(context: CommandContext): Promise<number> {
 		jobs,
 		functions,
 		memory: openMemory(settings.dataDir),
-		setting,
+		config,
 		size: {columns: stdout.columns, rows: stdout.rows},
 	});
 	shown.effects = {
@@ -56,7 +56,7 @@ export async function app(context: CommandContext): Promise<number> {
 		shown.goTo(shown.snapshot().state.screen);
 		return await showApp({
 			element: createElement(LunchApp, {app: shown}),
-			isLinear: setting.isLinear,
+			isLinear: config.isLinear,
 			ended: shown.ended,
 		});
 	} finally {
@@ -67,7 +67,7 @@ export async function app(context: CommandContext): Promise<number> {
 	}
 }
 
-function settingOf({flags, env, settings, output}: CommandContext): Setting {
+function appConfigOf({flags, env, settings, output}: CommandContext): AppConfig {
 	const given = ['upstream', 'server'].flatMap(name => {
 		const value = textFlag(flags, name);
 		return value === undefined ? [] : [`--${name}`, value];

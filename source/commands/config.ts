@@ -1,7 +1,7 @@
 import {cleanText} from '../shared/clean-text.ts';
 import {type ResolvedSettings, type Settings, settingDefinitions} from '../shared/settings.ts';
 import type {TextStyle} from '../shared/text-style.ts';
-import {bindKeys} from '../tui/key-bindings.ts';
+import {bindKeys} from '../tui/keys/key-bindings.ts';
 import type {CommandContext} from './context.ts';
 
 /** `lunch config [show|path|validate]` */

@@ -1,7 +1,7 @@
-import type {ReactNode} from 'react';
 import type {Environment} from '../shared/paths.ts';
 import type {ResolvedSettings, Settings} from '../shared/settings.ts';
 import type {TextStyle} from '../shared/text-style.ts';
+import type {FullScreenApp} from '../tui/terminal/full-screen.ts';
 import type {CommandDefinition} from './definition.ts';
 import type {Flags} from './flags.ts';
 
@@ -23,15 +23,6 @@ export interface Output {
 	note(message: string): void;
 	/** What is under way, one line that is overwritten; null when it is done. */
 	progress(message: string | null): void;
-}
-
-/** What is shown full screen, and how it ends. */
-export interface FullScreenApp {
-	element: ReactNode;
-	/** One thing below the other for a screen reader: no alternate screen. */
-	isLinear: boolean;
-	/** Resolves with an exit code once the app is to be left. */
-	ended: Promise<number>;
 }
 
 /** All that a command is handed. */

@@ -1,9 +1,9 @@
 import type {ServeOptions} from '../services/serve.ts';
+import {ansiStyle} from '../shared/ansi-style.ts';
 import {LunchError} from '../shared/errors.ts';
 import {isLoopback} from '../shared/loopback.ts';
 import type {Environment} from '../shared/paths.ts';
 import {checkedSettings, type Settings} from '../shared/settings.ts';
-import {ansiStyle} from '../tui/terminal/ansi-style.ts';
 import type {CommandContext} from './context.ts';
 import {jobsEngineOf} from './open-jobs.ts';
 import {cacheFileOf} from './with-relay.ts';

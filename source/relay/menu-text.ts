@@ -3,7 +3,7 @@ import type {TextStyle} from '../shared/text-style.ts';
 import type {Dish, Menu} from './menu.ts';
 import type {MenuAnswer, Source} from './relay.ts';
 import type {Restaurant} from './restaurant.ts';
-import {SAMPLE_PREFIX} from './sample-prefix.ts';
+import {sampleDay} from './sample-prefix.ts';
 
 export interface TextContext {
 	style: TextStyle;
@@ -62,12 +62,12 @@ export function withSource(sections: readonly string[], source: Source, context:
 
 /** That what is printed is a sample, for standard error: a program that reads the output is not to take it for a dish. */
 export function sampleText({upstream}: Source): string {
-	return `SAMPLE of ${dayInWords(upstream.slice(SAMPLE_PREFIX.length))}, bundled with lunch. Not today's menu.`;
+	return `SAMPLE of ${dayInWords(sampleDay(upstream) ?? '')}, bundled with lunch. Not today's menu.`;
 }
 
 /** Whether something comes from the bundled sample. */
 export function isSample({upstream}: Source): boolean {
-	return upstream.startsWith(SAMPLE_PREFIX);
+	return sampleDay(upstream) !== null;
 }
 
 /** How old something is and where it came from, in words. */

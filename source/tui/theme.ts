@@ -122,3 +122,10 @@ export const asciiSigns: Signs = {
 	closed: '+',
 	frame: {topLeft: '+', topRight: '+', bottomLeft: '+', bottomRight: '+', horizontal: '-', vertical: '|'},
 };
+
+/** How everything is drawn, for as long as the app runs. */
+export interface DisplayOptions {
+	signs: Signs;
+	/** For a screen reader: one thing below the other, nothing that moves. */
+	isLinear: boolean;
+}

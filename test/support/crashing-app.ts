@@ -2,7 +2,7 @@
 
 import {Text} from 'ink';
 import {createElement, useEffect} from 'react';
-import {showFullScreen} from '../../source/cli/full-screen.ts';
+import {showFullScreen} from '../../source/tui/terminal/full-screen.ts';
 
 const [, , way] = process.argv;
 

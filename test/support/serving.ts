@@ -7,7 +7,7 @@ import {
 	type ServerProcessOptions,
 	startServerProcess,
 } from '../../source/services/server-process.ts';
-import {ansiStyle} from '../../source/tui/terminal/ansi-style.ts';
+import {ansiStyle} from '../../source/shared/ansi-style.ts';
 import {type FakeUpstream, type Recording, startFakeUpstream} from './fake-upstream.ts';
 
 /** A relay server of this process on a real socket, in front of a fake upstream, with a cache of its own. */

@@ -1,15 +1,14 @@
 import {graphemesOf, widthOf} from '../../shared/text-width.ts';
-import {type Line, span} from '../line.ts';
-import type {Setting} from '../model/app.ts';
-import type {Field} from '../model/field.ts';
+import type {DisplayOptions} from '../theme.ts';
+import {type Line, span} from './line.ts';
 
-/** A field as one line, its cursor in sight however long the text is. */
+/** A field as one line, `cursor` counted in graphemes, its cursor in sight however long the text is. */
 export function fieldLine(
 	label: string,
-	{text, cursor}: Field,
+	{text, cursor}: {text: string; cursor: number},
 	isTyping: boolean,
 	columns: number,
-	{signs}: Setting,
+	{signs}: DisplayOptions,
 ): Line {
 	const graphemes = graphemesOf(text);
 	const before = graphemes.slice(0, cursor);

@@ -1,6 +1,5 @@
-import {justify, type Line, lineText, type Span, span} from '../line.ts';
-import type {Setting} from '../model/app.ts';
-import {scrolledTo} from '../model/app-state.ts';
+import type {DisplayOptions} from '../theme.ts';
+import {justify, type Line, lineText, type Span, span} from './line.ts';
 
 /** An entry of a list: a row that can be selected by its key, or a heading, which has none. */
 export interface ListEntry {
@@ -21,7 +20,7 @@ export function listLines(
 	selected: string | null,
 	window: ListWindow,
 	{columns, rows: height}: {columns: number; rows: number},
-	{signs, isLinear}: Setting,
+	{signs, isLinear}: DisplayOptions,
 ): Line[] {
 	const index = Math.max(
 		0,
@@ -39,4 +38,12 @@ export function listLines(
 		const marked = justify([span(isSelected ? `${signs.pointer} ` : '  '), ...left()], end, columns, signs.ellipsis);
 		return isSelected ? [span(lineText(marked), 'selected')] : marked;
 	});
+}
+
+/** Scrolls as little as needed for `index` to be among `height` of `count` lines, with a line around it where there is room. */
+export function scrolledTo(offset: number, index: number, height: number, count: number): number {
+	const margin = height >= 5 ? 1 : 0;
+	const highest = Math.max(0, count - height);
+	const scrolled = Math.min(Math.max(offset, index - height + 1 + margin), index - margin);
+	return Math.max(0, Math.min(highest, scrolled));
 }

@@ -1,7 +1,6 @@
-import {cutLine, justify, type Line, lineText, lineWidth, span} from '../line.ts';
-import type {Setting} from '../model/app.ts';
-import type {Size} from '../model/app-state.ts';
-import type {Role} from '../theme.ts';
+import type {Size} from '../terminal/size.ts';
+import type {DisplayOptions, Role} from '../theme.ts';
+import {cutLine, justify, type Line, lineText, lineWidth, span} from './line.ts';
 
 export interface PanelContent {
 	title: Line;
@@ -16,11 +15,11 @@ export interface PanelContent {
 export function panelLines(
 	{title, foot, lines, hasFrame, isFocused}: PanelContent,
 	size: Size,
-	setting: Setting,
+	display: DisplayOptions,
 ): Line[] {
 	if (size.rows <= 0 || size.columns <= 0) return [];
-	if (setting.isLinear) return [title, ...lines.slice(0, Math.max(0, size.rows - 1))].map(linear);
-	const {frame, ellipsis} = setting.signs;
+	if (display.isLinear) return [title, ...lines.slice(0, Math.max(0, size.rows - 1))].map(linear);
+	const {frame, ellipsis} = display.signs;
 	if (!hasFrame) {
 		const head = justify(title, foot ? [span(foot, 'dim')] : [], size.columns, ellipsis);
 		const body = Array.from({length: size.rows - 1}, (_, index) => cutLine(lines[index] ?? [], size.columns, ellipsis));

@@ -1,8 +1,8 @@
-import {type Line, span} from '../line.ts';
-import type {Setting} from '../model/app.ts';
+import type {DisplayOptions} from '../theme.ts';
+import {type Line, span} from './line.ts';
 
 /** A bar of so many columns, filled as far as `share` says, from 0 to 1. */
-export function progressBar(share: number, columns: number, {signs: {bar}}: Setting): Line {
+export function progressBar(share: number, columns: number, {signs: {bar}}: DisplayOptions): Line {
 	const width = Math.max(1, columns);
 	const cells = Math.max(0, Math.min(1, share)) * width;
 	const full = Math.floor(cells);

@@ -1,7 +1,7 @@
 import {Box, Text} from 'ink';
 import {createElement, memo} from 'react';
-import {isSameLine, type Line} from '../line.ts';
 import {looks} from '../theme.ts';
+import {isSameLine, type Line} from './line.ts';
 
 /**
  * One row of the screen. Lines are cut to fit before they come here; what still is too long is not

@@ -1,7 +1,7 @@
 import {useRef} from 'react';
-import {insideOf, linearLayout, splitLayout} from '../layout.ts';
-import type {Line} from '../line.ts';
-import type {Setting} from '../model/app.ts';
+import type {DisplayOptions} from '../theme.ts';
+import {insideOf, linearLayout, splitLayout} from './layout.ts';
+import type {Line} from './line.ts';
 import {type ListEntry, type ListWindow, listLines} from './list-lines.ts';
 import {panelLines} from './panel-lines.ts';
 import {Rows} from './row.tsx';
@@ -17,31 +17,30 @@ export interface SplitViewProps {
 	empty: (columns: number) => readonly Line[];
 	/** What is selected, at length; null where there is nothing to say. */
 	preview: ((columns: number, rows: number) => {title: Line; lines: readonly Line[]}) | null;
-	setting: Setting;
+	config: DisplayOptions;
 	columns: number;
 	rows: number;
 }
 
 /** A list and, where there is room, what is selected in it: beside it or below it. */
 export function SplitView(props: SplitViewProps) {
-	const {title, foot, head, entries, selected, empty, preview, setting, columns, rows} = props;
+	const {title, foot, head, entries, selected, empty, preview, config, columns, rows} = props;
 	const window = useRef<ListWindow>({offset: 0});
-	const split = setting.isLinear ? linearLayout({columns, rows}) : splitLayout({columns, rows});
+	const split = config.isLinear ? linearLayout({columns, rows}) : splitLayout({columns, rows});
 	const {mode} = split;
-	const hasFrame = split.hasFrames && !setting.isLinear;
+	const hasFrame = split.hasFrames && !config.isLinear;
 	const inside = insideOf(split.list, hasFrame);
 	const room = {columns: inside.columns, rows: Math.max(0, inside.rows - head.length)};
-	const shown =
-		entries.length > 0 ? listLines(entries, selected, window.current, room, setting) : empty(inside.columns);
+	const shown = entries.length > 0 ? listLines(entries, selected, window.current, room, config) : empty(inside.columns);
 	const list = panelLines(
 		{title, foot: entries.length > 0 ? foot : undefined, lines: [...head, ...shown], hasFrame, isFocused: true},
 		split.list,
-		setting,
+		config,
 	);
 	const beside = insideOf(split.preview, hasFrame);
 	const content = mode === 'alone' || !preview ? null : preview(beside.columns, beside.rows);
 	const seen = {title: content?.title ?? [], lines: content?.lines ?? [], hasFrame};
-	const lines = mode === 'alone' ? list : joined(list, panelLines(seen, split.preview, setting), mode);
+	const lines = mode === 'alone' ? list : joined(list, panelLines(seen, split.preview, config), mode);
 	return <Rows lines={lines} columns={columns} />;
 }
 

@@ -1,7 +1,7 @@
 import type {ReactNode} from 'react';
-import type {ActionId} from '../keymap.ts';
-import type {Line} from '../line.ts';
-import type {App, Snapshot} from '../model/app.ts';
+import type {Line} from '../components/line.ts';
+import type {ActionId} from '../keys/actions.ts';
+import type {App, Snapshot} from '../model/app/app.ts';
 
 /** A tab of the app: what it shows and what its actions do. */
 export interface Screen {

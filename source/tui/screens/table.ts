@@ -1,16 +1,17 @@
-import {cacheScreen} from './cache/cache-screen.tsx';
-import {functionsScreen} from './functions/functions-screen.tsx';
-import {jobScreen} from './job/job-screen.tsx';
-import {jobsScreen} from './jobs/jobs-screen.tsx';
-import {menuScreen} from './menu/menu-screen.tsx';
-import {restaurantsScreen} from './restaurants/restaurants-screen.tsx';
+import type {ScreenName} from './areas.ts';
+import {functionsScreen} from './functions/calls/functions-screen.tsx';
+import {workersScreen} from './functions/workers/workers-screen.tsx';
+import {jobScreen} from './jobs/job/job-screen.tsx';
+import {jobsScreen} from './jobs/list/jobs-screen.tsx';
+import {cacheScreen} from './lunch/cache/cache-screen.tsx';
+import {menuScreen} from './lunch/menu/menu-screen.tsx';
+import {restaurantsScreen} from './lunch/restaurants/restaurants-screen.tsx';
+import {searchScreen} from './lunch/search/search-screen.tsx';
+import {todayScreen} from './lunch/today/today-screen.tsx';
 import type {Screen} from './screen.ts';
-import {searchScreen} from './search/search-screen.tsx';
-import {todayScreen} from './today/today-screen.tsx';
-import {workersScreen} from './workers/workers-screen.tsx';
 
-/** Every screen, in the order of its tab. A new one is a line here and a folder beside it. */
-const screens: Readonly<Record<string, Screen>> = {
+/** Every screen, in the order of its tab. A new one is a line here, its name in `areas.ts`, and a folder beside it. */
+const screens = {
 	restaurants: restaurantsScreen,
 	menu: menuScreen,
 	search: searchScreen,
@@ -20,10 +21,14 @@ const screens: Readonly<Record<string, Screen>> = {
 	job: jobScreen,
 	functions: functionsScreen,
 	workers: workersScreen,
-};
+} satisfies Readonly<Record<ScreenName, Screen>>;
 
 export const screenNames: readonly string[] = Object.keys(screens);
 
 export function screenOf(name: string): Screen {
-	return screens[name] ?? restaurantsScreen;
+	return isScreen(name) ? screens[name] : restaurantsScreen;
+}
+
+function isScreen(name: string): name is ScreenName {
+	return Object.hasOwn(screens, name);
 }

@@ -1,6 +1,6 @@
 import type {CallRequest, Encoding} from '../../../functions/functions.ts';
 import {LunchError} from '../../../shared/errors.ts';
-import {type Places, targetPath} from '../target-path.ts';
+import {type Places, targetPath} from '../jobs/target-path.ts';
 import {argumentsIn} from './argument-words.ts';
 import {type CallPlan, plannedCode} from './call-plan.ts';
 

@@ -1,5 +1,5 @@
 import type {CallRequest, FunctionLoad, Functions} from '../../../functions/functions.ts';
-import type {Resource} from '../resource.ts';
+import type {Resource} from '../source/resource.ts';
 import type {CallPlan} from './call-plan.ts';
 import type {CallRecord} from './call-record.ts';
 

@@ -1,10 +1,10 @@
 import type {CallOutcome, CallRequest, EncodedValue, RunningCall} from '../../../functions/functions.ts';
 import {LunchError} from '../../../shared/errors.ts';
 import {inBackground} from '../../../shared/in-background.ts';
-import {expectedError} from '../expected-error.ts';
-import {openOnce} from '../open-once.ts';
-import {asked, failedWith, idle} from '../resource.ts';
-import {createTeller} from '../teller.ts';
+import {createEmitter} from '../source/emitter.ts';
+import {expectedError} from '../source/expected-error.ts';
+import {openOnce} from '../source/open-once.ts';
+import {asked, failedWith, idle} from '../source/resource.ts';
 import {type CallPlan, isSamePlan} from './call-plan.ts';
 import {
 	type CallRecord,
@@ -37,7 +37,7 @@ export function createFunctionsSource({
 	everyMs = 1000,
 	apartMs = 50,
 }: FunctionsSourceOptions): FunctionsSource {
-	const {tell, subscribe} = createTeller(apartMs);
+	const {notify, subscribe} = createEmitter(apartMs);
 	const underWay = new Map<string, {cancel: () => void}>();
 	let timer: NodeJS.Timeout | null = null;
 	let isWatching = false;
@@ -48,7 +48,7 @@ export function createFunctionsSource({
 	function change(part: Partial<FunctionsData>): void {
 		if (isClosed) return;
 		data = {...data, ...part, now: new Date(now())};
-		tell();
+		notify();
 	}
 
 	function amend(key: string, changed: (record: CallRecord) => CallRecord): void {

@@ -2,8 +2,8 @@ import {hasEnded, type Job} from '../../../jobs/job.ts';
 import type {Jobs} from '../../../jobs/jobs.ts';
 import type {LunchError} from '../../../shared/errors.ts';
 import {inBackground} from '../../../shared/in-background.ts';
-import {expectedError} from '../expected-error.ts';
-import {heldIn} from '../resource.ts';
+import {expectedError} from '../source/expected-error.ts';
+import {heldIn} from '../source/resource.ts';
 import {startWatching, type WatchedJob, withBreak, withConnection, withEvent} from './watched-job.ts';
 
 export interface JobWatchOptions {

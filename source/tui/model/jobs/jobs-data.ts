@@ -1,6 +1,6 @@
 import type {Job, JobState} from '../../../jobs/job.ts';
 import type {Jobs} from '../../../jobs/jobs.ts';
-import type {Resource} from '../resource.ts';
+import type {Resource} from '../source/resource.ts';
 import type {JobChoice} from './job-choice.ts';
 import type {JobList} from './job-list.ts';
 import type {Pace} from './pace.ts';

@@ -2,10 +2,10 @@ import {hasEnded, type Job} from '../../../jobs/job.ts';
 import {type Jobs, LARGEST_PAGE} from '../../../jobs/jobs.ts';
 import {LunchError} from '../../../shared/errors.ts';
 import {inBackground} from '../../../shared/in-background.ts';
-import {expectedError} from '../expected-error.ts';
-import {openOnce} from '../open-once.ts';
-import {asked, failedWith, heldIn, idle} from '../resource.ts';
-import {createTeller} from '../teller.ts';
+import {createEmitter} from '../source/emitter.ts';
+import {expectedError} from '../source/expected-error.ts';
+import {openOnce} from '../source/open-once.ts';
+import {asked, failedWith, heldIn, idle} from '../source/resource.ts';
 import {type JobChoice, statesOf} from './job-choice.ts';
 import {emptyList, type JobList, withMore, withNew, withNewest, withSeen} from './job-list.ts';
 import {createJobWatch} from './job-watch.ts';
@@ -27,7 +27,7 @@ const NEWEST = 100;
 const MOST_SINGLE = 60;
 
 export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 3000}: JobsSourceOptions): JobsSource {
-	const {tell, subscribe} = createTeller();
+	const {notify, subscribe} = createEmitter();
 	const closing = new AbortController();
 	const underWay = new Set<Promise<unknown>>();
 	let timer: NodeJS.Timeout | null = null;
@@ -49,7 +49,7 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 	function change(part: Partial<JobsData>): void {
 		if (closing.signal.aborted) return;
 		data = {...data, ...part, now: new Date(now())};
-		tell();
+		notify();
 	}
 
 	const opening = openOnce(open, ({place}) => {

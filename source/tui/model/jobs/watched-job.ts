@@ -1,7 +1,7 @@
 import {hasEnded, type Job, type JobState} from '../../../jobs/job.ts';
 import type {JobEvent} from '../../../jobs/jobs.ts';
 import type {LunchError} from '../../../shared/errors.ts';
-import type {Resource} from '../resource.ts';
+import type {Resource} from '../source/resource.ts';
 
 /** A state that a job came into. */
 export interface TimelineEntry {

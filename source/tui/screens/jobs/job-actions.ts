@@ -7,10 +7,10 @@ import {cleanText} from '../../../shared/clean-text.ts';
 import {messageOf} from '../../../shared/errors.ts';
 import {grouped} from '../../../shared/figure-text.ts';
 import {inBackground} from '../../../shared/in-background.ts';
-import {ask, askWhether} from '../../ask.ts';
-import type {ActionId} from '../../keymap.ts';
-import type {App} from '../../model/app.ts';
-import {shownPath, targetPath} from '../../model/target-path.ts';
+import type {ActionId} from '../../keys/actions.ts';
+import type {App} from '../../model/app/app.ts';
+import {ask, askWhether} from '../../model/app/prompt.ts';
+import {shownPath, targetPath} from '../../model/jobs/target-path.ts';
 
 /** Asks how many decimals, and submits. `made` is told of the job. */
 export function askForDigits(app: App, made: (job: Job) => void): void {
@@ -63,14 +63,14 @@ export function askToCancel(app: App, job: Job): void {
 /** Asks where to write a result; what is there already is written over only after another question. */
 export function askWhereTo(app: App, job: Job): void {
 	const name = `pi-${job.digits}.txt`;
-	const {setting} = app;
+	const {config} = app;
 	ask(app, {
 		title: 'Download to',
-		hint: `A file. It goes into ${shownPath(setting.folder, setting)} unless the path says otherwise.`,
+		hint: `A file. It goes into ${shownPath(config.folder, config)} unless the path says otherwise.`,
 		text: name,
 		accept(typed) {
 			if (typed === '') return 'Name a file.';
-			const path = targetPath(typed, name, setting);
+			const path = targetPath(typed, name, config);
 			inBackground(tried(app, () => writeTo(app, job, path)));
 			return null;
 		},
@@ -78,7 +78,7 @@ export function askWhereTo(app: App, job: Job): void {
 }
 
 async function writeTo(app: App, job: Job, path: string): Promise<void> {
-	const shown = cleanText(shownPath(path, app.setting));
+	const shown = cleanText(shownPath(path, app.config));
 	const there = statSync(path, {throwIfNoEntry: false});
 	if (there?.isDirectory()) return app.say(`${shown} is a folder: name a file in it.`, true);
 	const write = () =>

@@ -2,10 +2,10 @@ import type {Job} from '../../../jobs/job.ts';
 import {grouped} from '../../../shared/figure-text.ts';
 import {ageInWords} from '../../../shared/stockholm-time.ts';
 import {widthOf} from '../../../shared/text-width.ts';
+import {type Line, type Span, span} from '../../components/line.ts';
 import type {ListEntry} from '../../components/list-lines.ts';
 import {percent, progressBar} from '../../components/progress-bar.ts';
-import {type Line, type Span, span} from '../../line.ts';
-import type {Setting} from '../../model/app.ts';
+import type {AppConfig} from '../../model/app/app.ts';
 import {type Pace, speedOf} from '../../model/jobs/pace.ts';
 import {roleOf, speedText, stateSign, timeLeftText, tookText} from './job-words.ts';
 
@@ -18,25 +18,25 @@ const BESIDE_BAR = 24;
 const SPEED_FROM = 50;
 
 /** A job as an entry of a list that is so many columns wide. */
-export function jobEntry(job: Job, pace: Pace | undefined, now: Date, columns: number, setting: Setting): ListEntry {
+export function jobEntry(job: Job, pace: Pace | undefined, now: Date, columns: number, config: AppConfig): ListEntry {
 	return {
 		key: job.id,
 		left: () => [
-			stateSign(job.state, setting),
-			span(setting.isLinear ? grouped(job.digits) : grouped(job.digits).padStart(DIGITS_WIDTH), 'title'),
-			...(setting.isLinear ? [span(' decimals  ')] : [span('  ')]),
-			...howFar(job, pace, columns - widthOf(when(job, pace, now).text), setting),
+			stateSign(job.state, config),
+			span(config.isLinear ? grouped(job.digits) : grouped(job.digits).padStart(DIGITS_WIDTH), 'title'),
+			...(config.isLinear ? [span(' decimals  ')] : [span('  ')]),
+			...howFar(job, pace, columns - widthOf(when(job, pace, now).text), config),
 		],
 		right: () => when(job, pace, now),
 	};
 }
 
-function howFar(job: Job, pace: Pace | undefined, columns: number, setting: Setting): Line {
-	if (job.state !== 'running') return setting.isLinear ? [] : [span(job.state, roleOf(job.state))];
-	const share = span(setting.isLinear ? percent(job.progress) : percent(job.progress).padStart(6));
+function howFar(job: Job, pace: Pace | undefined, columns: number, config: AppConfig): Line {
+	if (job.state !== 'running') return config.isLinear ? [] : [span(job.state, roleOf(job.state))];
+	const share = span(config.isLinear ? percent(job.progress) : percent(job.progress).padStart(6));
 	const speed = columns >= SPEED_FROM ? speedOf(job, pace) : null;
 	const room = Math.min(WIDEST_BAR, columns - BESIDE_BAR);
-	const bar = setting.isLinear || room < NARROWEST_BAR ? [] : progressBar(job.progress, room, setting);
+	const bar = config.isLinear || room < NARROWEST_BAR ? [] : progressBar(job.progress, room, config);
 	return [...bar, share, ...(speed === null ? [] : [span(`  ${speedText(speed)}`, 'dim')])];
 }
 

@@ -1,7 +1,7 @@
 import type {Job, JobState} from '../../../jobs/job.ts';
 import {durationText, grouped} from '../../../shared/figure-text.ts';
-import {type Span, span} from '../../line.ts';
-import type {Setting} from '../../model/app.ts';
+import {type Span, span} from '../../components/line.ts';
+import type {AppConfig} from '../../model/app/app.ts';
 import {type Pace, timeLeft} from '../../model/jobs/pace.ts';
 import type {Role} from '../../theme.ts';
 
@@ -20,7 +20,7 @@ export function roleOf(state: JobState): Role {
 }
 
 /** The sign of a state; in words for a screen reader. */
-export function stateSign(state: JobState, {signs, isLinear}: Setting): Span {
+export function stateSign(state: JobState, {signs, isLinear}: AppConfig): Span {
 	if (isLinear) return span(`${state} `);
 	const sign = {
 		created: signs.waiting,

@@ -1,0 +1,59 @@
+import type {Size} from '../terminal/size.ts';
+
+/** Which parts of the frame there is room for, and how large they are. */
+export interface FrameLayout extends Size {
+	hasHeader: boolean;
+	hasFooter: boolean;
+	/** The screen's own part. */
+	body: Size;
+}
+
+/** Gives the screen what it needs first: header and footer go when the terminal is too low for them. */
+export function frameLayout({columns, rows}: Size, notices: number): FrameLayout {
+	const hasFooter = rows >= 4;
+	const hasHeader = rows >= 3;
+	const used = Number(hasFooter) + Number(hasHeader) + Math.min(notices, Math.max(0, rows - 4));
+	return {columns, rows, hasHeader, hasFooter, body: {columns, rows: Math.max(1, rows - used)}};
+}
+
+/** How a list and its preview share the body. */
+export interface SplitLayout {
+	mode: 'beside' | 'below' | 'alone';
+	hasFrames: boolean;
+	list: Size;
+	/** Of no size where there is no room for it. */
+	preview: Size;
+}
+
+const BESIDE_FROM = 72;
+const BELOW_FROM_ROWS = 16;
+const FRAMES_FROM: Size = {columns: 30, rows: 7};
+
+/** A preview beside the list where it is wide enough, below it where it is high enough. */
+export function splitLayout({columns, rows}: Size): SplitLayout {
+	const hasFrames = columns >= FRAMES_FROM.columns && rows >= FRAMES_FROM.rows;
+	if (columns >= BESIDE_FROM && rows >= 3) {
+		const left = Math.min(60, Math.max(38, Math.round(columns * 0.42)));
+		return {mode: 'beside', hasFrames, list: {columns: left, rows}, preview: {columns: columns - left, rows}};
+	}
+	if (rows >= BELOW_FROM_ROWS) {
+		const top = Math.ceil(rows * 0.5);
+		return {mode: 'below', hasFrames, list: {columns, rows: top}, preview: {columns, rows: rows - top}};
+	}
+	return {mode: 'alone', hasFrames, list: {columns, rows}, preview: {columns: 0, rows: 0}};
+}
+
+/** One thing below the other, each as wide as there is room: what is read out has no sides. */
+export function linearLayout(size: Size): SplitLayout {
+	const {mode, list, preview} = splitLayout(size);
+	if (mode !== 'beside') return {mode, hasFrames: false, list, preview};
+	const {columns} = size;
+	return {mode: 'below', hasFrames: false, list: {...list, columns}, preview: {...preview, columns}};
+}
+
+/** What is left inside a panel of this size. */
+export function insideOf({columns, rows}: Size, hasFrame: boolean): Size {
+	return hasFrame
+		? {columns: Math.max(1, columns - 4), rows: Math.max(0, rows - 2)}
+		: {columns, rows: Math.max(0, rows - 1)};
+}

@@ -1,0 +1,113 @@
+import type {Diet} from '../../../relay/diets.ts';
+import type {Size} from '../../terminal/size.ts';
+import type {CallPlan} from '../functions/call-plan.ts';
+import type {JobChoice} from '../jobs/job-choice.ts';
+import {emptyField, type Field} from './field.ts';
+
+/** What a person is looking at on one screen. */
+export interface Pane {
+	/** The key of the selected row; null for the first. */
+	readonly selected: string | null;
+	/** Where that row was last, for when it goes away. */
+	readonly index: number;
+	/** How many lines of a long text are scrolled away. */
+	readonly offset: number;
+	/** The filter, or what is searched for. */
+	readonly field: Field;
+	readonly isTyping: boolean;
+}
+
+/** What is in front of the screen and hears the keys first. */
+export type Overlay =
+	| {readonly kind: 'palette'; readonly field: Field; readonly index: number}
+	| {readonly kind: 'help'; readonly offset: number}
+	/** Asks for a line; `title` says what for. */
+	| {
+			readonly kind: 'prompt';
+			readonly title: string;
+			readonly hint: string;
+			readonly field: Field;
+			/** What is wrong with what was typed before; null at first. */
+			readonly problem: string | null;
+			/** Takes what was typed; a text is why it can't. */
+			readonly accept: (typed: string) => string | null;
+	  }
+	| {readonly kind: 'confirm'; readonly question: string; readonly yes: () => void}
+	| {readonly kind: 'notice'; readonly title: string; readonly text: string};
+
+export interface Message {
+	readonly text: string;
+	readonly isProblem: boolean;
+}
+
+/** All that the person did, as opposed to what the upstream said. */
+export interface AppState {
+	readonly screen: string;
+	/** Where Esc leads to. */
+	readonly cameFrom: string | null;
+	/** The restaurant whose menu is, or was last, looked at. */
+	readonly restaurant: string | null;
+	/** The job that is, or was last, looked at; null for the newest. */
+	readonly job: string | null;
+	/** Which jobs are listed. */
+	readonly jobChoice: JobChoice;
+	/** Functions that were run, the last one first. */
+	readonly plans: readonly CallPlan[];
+	/** The call that fills the screen, and the parts of its value that are open; null for none. */
+	readonly openCall: {readonly key: string; readonly open: readonly string[]} | null;
+	readonly panes: Readonly<Record<string, Pane>>;
+	readonly favourites: readonly string[];
+	/** Words of favourite dishes, as typed. */
+	readonly words: readonly string[];
+	readonly diet: Diet | null;
+	readonly overlay: Overlay | null;
+	/** Said once, until the next key. */
+	readonly message: Message | null;
+	readonly size: Size;
+	/** Counts what asks for the whole screen to be drawn anew. */
+	readonly redraws: number;
+}
+
+export const emptyPane: Pane = {selected: null, index: 0, offset: 0, field: emptyField, isTyping: false};
+
+export function paneOf(state: AppState, screen: string = state.screen): Pane {
+	return state.panes[screen] ?? emptyPane;
+}
+
+export function withPane(state: AppState, part: Partial<Pane>, screen: string = state.screen): AppState {
+	return {...state, panes: {...state.panes, [screen]: {...paneOf(state, screen), ...part}}};
+}
+
+/** The row that is selected: the one of the pane's key, or what stands in its place now. */
+export function selectedIndex(pane: Pane, rows: readonly string[]): number {
+	const index = pane.selected === null ? 0 : rows.indexOf(pane.selected);
+	return index >= 0 ? index : Math.max(0, Math.min(pane.index, rows.length - 1));
+}
+
+export type Movement = 'up' | 'down' | 'pageUp' | 'pageDown' | 'first' | 'last';
+
+/** Where a movement leads among `count` places. */
+export function moved(index: number, movement: Movement, count: number, page: number): number {
+	const last = Math.max(0, count - 1);
+	const target = {
+		up: index - 1,
+		down: index + 1,
+		pageUp: index - page,
+		pageDown: index + page,
+		first: 0,
+		last,
+	}[movement];
+	return Math.max(0, Math.min(last, target));
+}
+
+/** Selects another row of a pane. */
+export function moveSelection(pane: Pane, rows: readonly string[], movement: Movement, page: number): Pane {
+	if (rows.length === 0) return pane;
+	const index = moved(selectedIndex(pane, rows), movement, rows.length, page);
+	return {...pane, selected: rows[index] ?? null, index};
+}
+
+/** A list with `item` added, or taken away if it was there. */
+export function toggled(list: readonly string[], item: string): readonly string[] {
+	return list.includes(item) ? list.filter(other => other !== item) : [...list, item];
+}

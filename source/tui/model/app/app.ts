@@ -1,0 +1,66 @@
+import type {ActionId} from '../../keys/actions.ts';
+import type {KeyBindings} from '../../keys/key-bindings.ts';
+import type {KeyPress} from '../../terminal/key-names.ts';
+import type {DisplayOptions} from '../../theme.ts';
+import type {FunctionsData, FunctionsSource} from '../functions/functions-data.ts';
+import type {JobsData, JobsSource} from '../jobs/jobs-data.ts';
+import type {LunchData, LunchSource} from '../lunch/lunch-source.ts';
+import type {AppState, Movement} from './app-state.ts';
+
+/** How the app was started, for as long as it runs. */
+export interface AppConfig extends DisplayOptions {
+	isOffline: boolean;
+	isDemo: boolean;
+	/** Flags that a command needs to say the same as the app: `--demo`, `--upstream URL`. */
+	flags: readonly string[];
+	/** Where the cache is; null where nothing is kept on disk. */
+	cacheFile: string | null;
+	/** The folder that the app was started in, and the person's own; both absolute. */
+	folder: string;
+	home: string;
+	bindings: KeyBindings;
+}
+
+/** All there is to draw a frame from. */
+export interface Snapshot {
+	readonly state: AppState;
+	readonly data: LunchData;
+	readonly jobs: JobsData;
+	readonly functions: FunctionsData;
+	readonly now: Date;
+	readonly config: AppConfig;
+}
+
+/** What the app does to the terminal and the machine, besides drawing. */
+export interface Effects {
+	/** Puts a text on the clipboard of the person's terminal. */
+	copy(text: string): void;
+	/** Opens an address in a browser; resolves with why it could not, or null. */
+	open(address: string): Promise<string | null>;
+	/** Gives the terminal back to the shell until the person returns. */
+	suspend(): void;
+	redraw(): void;
+}
+
+/** The running app, without the screen it is drawn on. */
+export interface App {
+	snapshot(): Snapshot;
+	subscribe(listener: () => void): () => void;
+	update(change: (state: AppState) => AppState): void;
+	readonly lunch: LunchSource;
+	readonly jobs: JobsSource;
+	readonly functions: FunctionsSource;
+	readonly config: AppConfig;
+	/** Set by whatever draws the app. */
+	effects: Effects;
+	press(keys: readonly KeyPress[]): void;
+	paste(text: string): void;
+	/** Does an action, or says why it can't be done. */
+	perform(action: ActionId, key?: string): void;
+	move(movement: Movement): void;
+	goTo(screen: string): void;
+	say(text: string, isProblem?: boolean): void;
+	exit(code: number): void;
+	/** Resolves with the exit code once the person leaves. */
+	readonly ended: Promise<number>;
+}

@@ -1,0 +1,122 @@
+import {readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {type Diet, diets} from '../../../relay/diets.ts';
+import {cleanText} from '../../../shared/clean-text.ts';
+import {makeFolderSync} from '../../../shared/make-folder.ts';
+import {type CallPlan, MOST_PLANS} from '../functions/call-plan.ts';
+import {LONGEST_FIELD} from './field.ts';
+
+/** What the app knows again at its next start. */
+export interface Remembered {
+	/** Ids of restaurants. */
+	favourites: readonly string[];
+	/** Words of favourite dishes. */
+	words: readonly string[];
+	diet: Diet | null;
+	screen: string | null;
+	restaurant: string | null;
+	/** The id of a job. */
+	job: string | null;
+	/** Functions and their arguments, never what came of them. */
+	plans: readonly CallPlan[];
+	/** The selected row and the filter of each screen. */
+	panes: Readonly<Record<string, {selected: string | null; filter: string}>>;
+}
+
+export const nothingRemembered: Remembered = {
+	favourites: [],
+	words: [],
+	diet: null,
+	screen: null,
+	restaurant: null,
+	job: null,
+	plans: [],
+	panes: {},
+};
+
+/** The file with what is remembered. */
+export interface Memory {
+	read(): Remembered;
+	/** Changes what is remembered. Throws what the file system throws. */
+	write(part: Partial<Remembered>): void;
+}
+
+const MAX_ENTRIES = 1000;
+
+/**
+ * Remembers in a file of `folder`. It is always either the old or the new one, whole: written beside
+ * and renamed. Parts that did not change here are taken from the file, since another app may be open.
+ */
+export function openMemory(folder: string): Memory {
+	const file = join(folder, 'app.json');
+
+	function read(): Remembered {
+		try {
+			return readRemembered(JSON.parse(readFileSync(file, 'utf8')));
+		} catch {
+			// Not there yet, or no use: favourites are lost with it either way.
+			return nothingRemembered;
+		}
+	}
+
+	return {
+		read,
+		write(part) {
+			makeFolderSync(folder);
+			// Not node:crypto, which takes longer to load than anything else the app starts with.
+			const beside = `${file}.${process.pid}-${Math.random().toString(36).slice(2)}`;
+			try {
+				writeFileSync(beside, `${JSON.stringify({...read(), ...part}, null, '\t')}\n`, {mode: 0o600, flush: true});
+				renameSync(beside, file);
+			} catch (error) {
+				rmSync(beside, {force: true});
+				throw error;
+			}
+		},
+	};
+}
+
+/** Reads what was remembered; a part that can't be understood is as if it was never written. */
+export function readRemembered(value: unknown): Remembered {
+	if (!isRecord(value)) return nothingRemembered;
+	const {favourites, words, diet, screen, restaurant, job, plans, panes} = value;
+	return {
+		favourites: texts(favourites),
+		words: texts(words),
+		diet: diets.find(known => known === diet) ?? null,
+		screen: text(screen),
+		restaurant: text(restaurant),
+		job: text(job),
+		plans: plansOf(plans),
+		panes: Object.fromEntries(
+			Object.entries(isRecord(panes) ? panes : {})
+				.slice(0, MAX_ENTRIES)
+				.flatMap(([name, pane]) =>
+					isRecord(pane) ? [[name, {selected: text(pane.selected), filter: text(pane.filter) ?? ''}]] : [],
+				),
+		),
+	};
+}
+
+function plansOf(value: unknown): CallPlan[] {
+	const list = Array.isArray(value) ? value.slice(0, MOST_PLANS) : [];
+	return list.flatMap(plan => {
+		if (!isRecord(plan)) return [];
+		const code = typeof plan.code === 'string' ? cleanText(plan.code, LONGEST_FIELD) : '';
+		const args = typeof plan.args === 'string' ? cleanText(plan.args, LONGEST_FIELD) : '';
+		return code === '' ? [] : [{code, args}];
+	});
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function text(value: unknown): string | null {
+	return typeof value === 'string' ? cleanText(value) || null : null;
+}
+
+function texts(value: unknown): string[] {
+	const list = Array.isArray(value) ? value.slice(0, MAX_ENTRIES) : [];
+	return [...new Set(list.flatMap(entry => text(entry) ?? []))];
+}

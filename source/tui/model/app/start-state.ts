@@ -1,0 +1,54 @@
+import type {Size} from '../../terminal/size.ts';
+import {type AppState, emptyPane, type Pane} from './app-state.ts';
+import {fieldOf} from './field.ts';
+import type {Remembered} from './remembered.ts';
+
+/** The state that the app begins in: where the person left it. */
+export function startState(remembered: Remembered, screens: readonly string[], size: Size): AppState {
+	const [first = ''] = screens;
+	const panes: Record<string, Pane> = {};
+	for (const [name, {selected, filter}] of Object.entries(remembered.panes)) {
+		if (screens.includes(name)) panes[name] = {...emptyPane, selected, field: fieldOf(filter)};
+	}
+	return {
+		screen: remembered.screen !== null && screens.includes(remembered.screen) ? remembered.screen : first,
+		cameFrom: null,
+		restaurant: remembered.restaurant,
+		job: remembered.job,
+		jobChoice: 'all',
+		plans: remembered.plans,
+		openCall: null,
+		panes,
+		favourites: remembered.favourites,
+		words: remembered.words,
+		diet: remembered.diet,
+		overlay: null,
+		message: null,
+		size,
+		redraws: 0,
+	};
+}
+
+/** The part of a state that is remembered. */
+export function rememberedOf({favourites, words, diet, screen, restaurant, job, plans, panes}: AppState): Remembered {
+	return {
+		favourites,
+		words,
+		diet,
+		screen,
+		restaurant,
+		job,
+		plans,
+		panes: Object.fromEntries(
+			Object.entries(panes).map(([name, {selected, field}]) => [name, {selected, filter: field.text}]),
+		),
+	};
+}
+
+/** What of it changed, part by part; null if nothing did. */
+export function changedParts(before: Remembered, after: Remembered): Partial<Remembered> | null {
+	const keys = (Object.keys(after) as (keyof Remembered)[]).filter(
+		key => JSON.stringify(before[key]) !== JSON.stringify(after[key]),
+	);
+	return keys.length > 0 ? Object.fromEntries(keys.map(key => [key, after[key]])) : null;
+}

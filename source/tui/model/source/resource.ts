@@ -1,0 +1,44 @@
+import type {Renewable} from '../../../relay/relay.ts';
+import type {LunchError} from '../../../shared/errors.ts';
+
+/** Something that is asked for, and how far that has come. */
+export type Resource<Value> =
+	| {readonly state: 'idle'}
+	| {readonly state: 'loading'}
+	| {readonly state: 'ready'; readonly value: Value; readonly isRenewing: boolean}
+	/** Past its freshness: older than it should be, and why if that is known. */
+	| {readonly state: 'stale'; readonly value: Value; readonly isRenewing: boolean; readonly trouble: LunchError | null}
+	| {readonly state: 'empty'; readonly value: Value; readonly isRenewing: boolean}
+	| {readonly state: 'failed'; readonly error: LunchError};
+
+export const idle: Resource<never> = {state: 'idle'};
+
+/** What is held, whatever its state. */
+export function heldIn<Value>(resource: Resource<Value>): Value | null {
+	return 'value' in resource ? resource.value : null;
+}
+
+/** Whether an answer is on its way. */
+export function isUnderWay(resource: Resource<unknown>): boolean {
+	return resource.state === 'loading' || ('isRenewing' in resource && resource.isRenewing);
+}
+
+/** Asking has begun: what is held stays. */
+export function asked<Value>(resource: Resource<Value>): Resource<Value> {
+	return 'value' in resource ? {...resource, isRenewing: true} : {state: 'loading'};
+}
+
+/** Nothing came: what is held stays and is stale now. */
+export function failedWith<Value>(resource: Resource<Value>, error: LunchError): Resource<Value> {
+	if (!('value' in resource)) return {state: 'failed', error};
+	return {state: 'stale', value: resource.value, isRenewing: false, trouble: error};
+}
+
+/** An answer of the relay came. */
+export function answered<Value extends Renewable<Value>>(
+	value: Value,
+	{isEmpty, isRenewing}: {isEmpty: boolean; isRenewing: boolean},
+): Resource<Value> {
+	if (value.source.state !== 'fresh') return {state: 'stale', value, isRenewing, trouble: value.source.trouble};
+	return {state: isEmpty ? 'empty' : 'ready', value, isRenewing};
+}

@@ -1,0 +1,95 @@
+import {useRef} from 'react';
+import {insideOf, splitLayout} from '../../../components/layout.ts';
+import {type Line, line, span, wrapped} from '../../../components/line.ts';
+import {type ListEntry, type ListWindow, listLines} from '../../../components/list-lines.ts';
+import {panelLines} from '../../../components/panel-lines.ts';
+import {Rows} from '../../../components/row.tsx';
+import type {AppConfig, Snapshot} from '../../../model/app/app.ts';
+import {paneOf, selectedIndex} from '../../../model/app/app-state.ts';
+import type {CallRecord} from '../../../model/functions/call-record.ts';
+import type {Size} from '../../../terminal/size.ts';
+import {planText, statusLine} from './call-words.ts';
+import {outputLines} from './output-lines.ts';
+import {firstOpen, type ResultRow, resultRows} from './result-rows.ts';
+
+/** The share of the room that output gets at most: what came of a call is looked at first. */
+const OUTPUT_SHARE = 0.45;
+
+/** What a call is, how it stands, what came of it and what it wrote, for the place beside the list. */
+export function callPreview(record: CallRecord, {functions, config}: Snapshot, size: Size): Line[] {
+	const results = resultRows(record, firstOpen, size.columns, config);
+	const head = headLines(record, functions.now, config, size.columns);
+	const free = Math.max(0, size.rows - head.length - 2);
+	const output = outputLines(record, {columns: size.columns, rows: Math.floor(free * OUTPUT_SHARE)}, config);
+	const room = Math.max(1, free - output.length);
+	const isCut = results.length > room;
+	const shown = results.slice(0, isCut ? room - 1 : room).map(({line: row}) => row);
+	return [
+		...head,
+		...(results.length > 0 ? [[], ...shown] : []),
+		...(isCut ? [line(`${results.length - shown.length} more lines`, 'dim')] : []),
+		...(output.length > 0 ? [[], ...output] : []),
+	];
+}
+
+function headLines(record: CallRecord, now: Date, config: AppConfig, columns: number): Line[] {
+	return [statusLine(record, now, config), ...wrapped(planText(record), columns).slice(0, 4)];
+}
+
+/** How wide the rows of a result are where a call fills the screen: a sign stands before them. */
+export function resultColumns(size: Size, {isLinear}: AppConfig): number {
+	return Math.max(1, insideOf(size, splitLayout(size).hasFrames && !isLinear).columns - 2);
+}
+
+interface CallViewProps {
+	record: CallRecord;
+	open: readonly string[];
+	snapshot: Snapshot;
+	columns: number;
+	rows: number;
+}
+
+/** One call over the whole screen: its result can be moved through, opened and closed. */
+export function CallView({record, open, snapshot, columns, rows}: CallViewProps) {
+	const {config, functions, state} = snapshot;
+	const window = useRef<ListWindow>({offset: 0});
+	const size: Size = {columns, rows};
+	const hasFrame = splitLayout(size).hasFrames && !config.isLinear;
+	const inside = insideOf(size, hasFrame);
+	const results = resultRows(record, open, resultColumns(size, config), config);
+	// The result comes first where there is little room.
+	const head = headLines(record, functions.now, config, inside.columns).slice(
+		0,
+		Math.max(1, Math.floor(inside.rows / 3)),
+	);
+	const free = Math.max(0, inside.rows - head.length);
+	const gaps = free >= 8 ? 1 : 0;
+	// A short result leaves more of it.
+	const outputRoom = Math.max(Math.floor(free * OUTPUT_SHARE), free - results.length - 2 * gaps);
+	const output = outputLines(record, {columns: inside.columns, rows: outputRoom}, config);
+	const outputRows = output.length > 0 ? output.length + gaps : 0;
+	const room = Math.max(1, Math.min(results.length, free - outputRows - gaps));
+	const keys = results.map(({key}) => key);
+	const place = selectedIndex(paneOf(state), keys);
+	const shown = listLines(
+		results.map(entryOf),
+		keys[place] ?? null,
+		window.current,
+		{columns: inside.columns, rows: room},
+		config,
+	);
+	const gap: Line[] = gaps > 0 ? [[]] : [];
+	const lines = [
+		...head,
+		...(results.length > 0 ? [...gap, ...shown] : []),
+		...(output.length > 0 ? [...gap, ...output] : []),
+	];
+	const title = [span('Call', 'title'), span(` ${config.signs.separator} ${record.plan.code}`, 'dim')];
+	const foot = results.length > 0 ? `${place + 1} of ${results.length}` : undefined;
+	const content = {title, foot, lines, hasFrame, isFocused: true};
+	return <Rows lines={panelLines(content, size, config)} columns={columns} />;
+}
+
+function entryOf({key, line: shown}: ResultRow): ListEntry {
+	return {key, left: () => shown};
+}

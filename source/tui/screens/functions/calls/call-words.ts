@@ -1,0 +1,80 @@
+import {cleanText} from '../../../../shared/clean-text.ts';
+import {durationText} from '../../../../shared/figure-text.ts';
+import {type Line, type Span, span} from '../../../components/line.ts';
+import type {AppConfig} from '../../../model/app/app.ts';
+import type {CallRecord, RecordState} from '../../../model/functions/call-record.ts';
+import type {Role} from '../../../theme.ts';
+
+const roles: Readonly<Record<RecordState, Role>> = {
+	kept: 'dim',
+	preparing: 'dim',
+	queued: 'dim',
+	running: 'key',
+	returned: 'good',
+	threw: 'error',
+	failed: 'error',
+	refused: 'error',
+	cancelled: 'warning',
+	'timed-out': 'warning',
+};
+
+const words: Readonly<Record<RecordState, string>> = {
+	kept: 'not run yet',
+	preparing: 'being sent',
+	queued: 'waits for a worker',
+	running: 'running',
+	returned: 'returned',
+	threw: 'threw',
+	failed: 'failed',
+	refused: 'not accepted',
+	cancelled: 'cancelled',
+	'timed-out': 'timed out',
+};
+
+/** The sign of a call's state; in words for a screen reader. */
+export function callSign({state}: CallRecord, {signs, isLinear}: AppConfig): Span {
+	if (isLinear) return span(`${words[state]} `);
+	const sign = {
+		kept: signs.separator,
+		preparing: signs.waiting,
+		queued: signs.waiting,
+		running: signs.running,
+		returned: signs.done,
+		threw: signs.failed,
+		failed: signs.failed,
+		refused: signs.failed,
+		cancelled: signs.stopped,
+		'timed-out': signs.stopped,
+	}[state];
+	return span(`${sign} `, roles[state]);
+}
+
+/** What a call is: its function and its arguments, on one line. */
+export function planText({plan}: CallRecord): string {
+	const args = plan.args.trim();
+	return cleanText(args === '' ? plan.code : `${plan.code}  ${args}`);
+}
+
+/** How a call stands: its state, how long it took, and where it ran. */
+export function statusLine(record: CallRecord, now: Date, {signs, isLinear}: AppConfig): Line {
+	const {state, worker, ranMs, queuedMs, startedAt} = record;
+	const ran = ranMs ?? (startedAt && Math.max(0, Number(now) - Number(startedAt)));
+	const took = {returned: 'in', threw: 'after', failed: 'after', cancelled: 'after', 'timed-out': 'after'};
+	const word = state in took ? took[state as keyof typeof took] : 'for';
+	const details = [
+		ran === null || state === 'refused' || worker === null ? null : `${word} ${shortTime(ran)}`,
+		queuedMs !== null && queuedMs >= 100 ? `waited ${shortTime(queuedMs)}` : null,
+		worker && cleanText(worker, 80),
+	].filter(detail => detail !== null);
+	const sign = isLinear ? [] : [callSign(record, {signs, isLinear} as AppConfig)];
+	return [
+		...sign,
+		span(words[state], roles[state]),
+		span(details.length > 0 ? ` ${details.join(` ${signs.separator} `)}` : '', 'dim'),
+	];
+}
+
+/** A time in words, in milliseconds where it is short. */
+export function shortTime(ms: number): string {
+	return ms < 1000 ? `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms` : durationText(ms);
+}

@@ -1,0 +1,195 @@
+import {cleanText} from '../../../../shared/clean-text.ts';
+import {type Line, line, lineText, span, wrapped} from '../../../components/line.ts';
+import type {ListEntry} from '../../../components/list-lines.ts';
+import {SplitView} from '../../../components/split-view.tsx';
+import {keyFor} from '../../../keys/key-bindings.ts';
+import type {App, Snapshot} from '../../../model/app/app.ts';
+import {paneOf, selectedIndex, withPane} from '../../../model/app/app-state.ts';
+import {LONGEST_FIELD} from '../../../model/app/field.ts';
+import {goBack} from '../../../model/app/go-back.ts';
+import {wordsIn} from '../../../model/functions/argument-words.ts';
+import {plannedCode} from '../../../model/functions/call-plan.ts';
+import {type CallRecord, isRunning} from '../../../model/functions/call-record.ts';
+import {bodySize} from '../../body-size.ts';
+import type {Screen, ScreenProps} from '../../screen.ts';
+import {askForCall, runCall} from './call-actions.ts';
+import {CallView, callPreview, resultColumns} from './call-view.tsx';
+import {callSign, planText, shortTime} from './call-words.ts';
+import {firstOpen, type ResultRow, resultRows} from './result-rows.ts';
+
+const NAME = 'functions';
+
+/** The call that fills the screen, if one does. */
+function openedCall({functions, state}: Snapshot): CallRecord | null {
+	return functions.calls.find(({key}) => key === state.openCall?.key) ?? null;
+}
+
+function selectedCall(snapshot: Snapshot): CallRecord | null {
+	const opened = openedCall(snapshot);
+	if (opened) return opened;
+	const {calls} = snapshot.functions;
+	const keys = calls.map(({key}) => key);
+	return calls[selectedIndex(paneOf(snapshot.state, NAME), keys)] ?? null;
+}
+
+function resultsOf(snapshot: Snapshot, record: CallRecord): ResultRow[] {
+	const {state, config} = snapshot;
+	return resultRows(record, state.openCall?.open ?? firstOpen, resultColumns(bodySize(snapshot), config), config);
+}
+
+function entryOf(record: CallRecord, {functions: {now}, config}: Snapshot): ListEntry {
+	const {key, worker, ranMs, startedAt} = record;
+	const ran = worker === null ? null : (ranMs ?? (startedAt && Math.max(0, Number(now) - Number(startedAt))));
+	return {
+		key,
+		left: () => [callSign(record, config), span(planText(record), record.state === 'kept' ? 'dim' : undefined)],
+		right: () => span(ran === null ? '' : shortTime(ran), 'dim'),
+	};
+}
+
+function emptyText({config: {bindings}}: Snapshot, columns: number): Line[] {
+	return [
+		...wrapped(`No calls yet. ${keyFor('write', bindings)} writes one, as in (x) => x ** 2.`, columns, 'dim'),
+		...wrapped('It runs in a worker process of its own, and its output comes here as it is written.', columns, 'dim'),
+	];
+}
+
+function View({snapshot, columns, rows}: ScreenProps) {
+	const {functions, config, state} = snapshot;
+	const opened = openedCall(snapshot);
+	if (opened) {
+		const open = state.openCall?.open ?? firstOpen;
+		return <CallView record={opened} open={open} snapshot={snapshot} columns={columns} rows={rows} />;
+	}
+	const {calls, place} = functions;
+	const selected = selectedCall(snapshot);
+	return (
+		<SplitView
+			title={[span('Functions', 'title'), span(place === null ? '' : ` ${config.signs.separator} ${place}`, 'dim')]}
+			foot={`${selected ? calls.indexOf(selected) + 1 : 0} of ${calls.length}`}
+			head={[]}
+			entries={calls.map(record => entryOf(record, snapshot))}
+			selected={selected?.key ?? null}
+			empty={width => emptyText(snapshot, width)}
+			preview={
+				selected &&
+				((width, height) => ({
+					title: line('Call', 'title'),
+					lines: callPreview(selected, snapshot, {columns: width, rows: height}),
+				}))
+			}
+			config={config}
+			columns={columns}
+			rows={rows}
+		/>
+	);
+}
+
+/** Fills the screen with the selected call; in one, opens or closes what is selected. */
+function open(app: App): void {
+	const snapshot = app.snapshot();
+	const record = selectedCall(snapshot);
+	if (!record) return;
+	if (openedCall(snapshot)) toggle(app, record, isOpen => !isOpen);
+	else {
+		app.update(state =>
+			withPane({...state, openCall: {key: record.key, open: firstOpen}}, {selected: null, index: 0}, NAME),
+		);
+	}
+}
+
+/** Shows the parts of the selected row, or no longer. */
+function toggle(app: App, record: CallRecord, wanted: (isOpen: boolean) => boolean): void {
+	const snapshot = app.snapshot();
+	const results = resultsOf(snapshot, record);
+	const row =
+		results[
+			selectedIndex(
+				paneOf(snapshot.state, NAME),
+				results.map(({key}) => key),
+			)
+		];
+	if (!row || row.isOpen === null || wanted(row.isOpen) === row.isOpen) return;
+	app.update(state => {
+		const before = state.openCall?.open ?? firstOpen;
+		const after = row.isOpen ? before.filter(path => path !== row.key) : [...before, row.key];
+		return {...withPane(state, {selected: row.key}, NAME), openCall: {key: record.key, open: after}};
+	});
+}
+
+function back(app: App): void {
+	const snapshot = app.snapshot();
+	const opened = openedCall(snapshot);
+	if (opened) {
+		const index = snapshot.functions.calls.indexOf(opened);
+		app.update(state => withPane({...state, openCall: null}, {selected: opened.key, index}, NAME));
+	} else goBack(app);
+}
+
+function withSelected(work: (app: App, record: CallRecord) => void): (app: App) => void {
+	return app => {
+		const record = selectedCall(app.snapshot());
+		if (record) work(app, record);
+	};
+}
+
+/** Functions that are run on workers: what they return or throw, and what they write meanwhile. */
+export const functionsScreen: Screen = {
+	title: 'Functions',
+	View,
+	rows(snapshot) {
+		const opened = openedCall(snapshot);
+		return (opened ? resultsOf(snapshot, opened) : snapshot.functions.calls).map(({key}) => key);
+	},
+	restaurant: () => null,
+	show() {},
+	status({functions}) {
+		const running = functions.calls.filter(isRunning).length;
+		return {spans: line(running > 0 ? `${running} running` : 'idle', 'dim'), isBusy: running > 0};
+	},
+	async refresh() {},
+	copy(snapshot) {
+		const record = selectedCall(snapshot);
+		if (!record) return null;
+		const results = resultsOf(snapshot, record);
+		if (results.length === 0) return {text: record.plan.code, what: 'the function'};
+		const text = results.map(({line: shown}) => lineText(shown)).join('\n');
+		return {text, what: record.error ? 'the error' : 'the value'};
+	},
+	command(snapshot) {
+		const plan = selectedCall(snapshot)?.plan;
+		if (!plan) return ['fn', 'workers'];
+		return [
+			'fn',
+			plannedCode(plan.code).kind === 'module' ? 'call' : 'eval',
+			cleanText(plan.code, LONGEST_FIELD),
+			...wordsIn(plan.args),
+		];
+	},
+	actions: {
+		open,
+		back,
+		previous: withSelected((app, record) => toggle(app, record, () => false)),
+		next: withSelected((app, record) => (openedCall(app.snapshot()) ? toggle(app, record, () => true) : open(app))),
+		write: app => askForCall(app),
+		edit: withSelected((app, {plan}) => askForCall(app, plan)),
+		again: withSelected((app, {plan}) => runCall(app, plan)),
+		end: withSelected((app, {key}) => app.functions.cancel(key)),
+	},
+	reasonAgainst(action, snapshot) {
+		const record = selectedCall(snapshot);
+		switch (action) {
+			case 'open':
+			case 'edit':
+			case 'again':
+				return record ? null : 'There is no call yet';
+			case 'end':
+				if (!record) return 'There is no call yet';
+				return isRunning(record) ? null : 'The call is not under way';
+			case 'refresh':
+				return 'What a call gives comes by itself';
+			default:
+				return null;
+		}
+	},
+};

@@ -1,0 +1,177 @@
+import type {FunctionWorker} from '../../../../functions/functions.ts';
+import {cleanText} from '../../../../shared/clean-text.ts';
+import {durationText, grouped, sizeText} from '../../../../shared/figure-text.ts';
+import {type Line, line, type Span, span, wrapped} from '../../../components/line.ts';
+import type {ListEntry} from '../../../components/list-lines.ts';
+import {SplitView} from '../../../components/split-view.tsx';
+import {keyFor} from '../../../keys/key-bindings.ts';
+import type {App, AppConfig, Snapshot} from '../../../model/app/app.ts';
+import {paneOf, selectedIndex} from '../../../model/app/app-state.ts';
+import {heldIn} from '../../../model/source/resource.ts';
+import type {Role} from '../../../theme.ts';
+import type {Screen, ScreenProps} from '../../screen.ts';
+
+const NAME = 'workers';
+const LABEL_WIDTH = 10;
+
+const roles: Readonly<Record<FunctionWorker['state'], Role>> = {
+	starting: 'dim',
+	idle: 'good',
+	busy: 'key',
+	stopping: 'warning',
+};
+
+function workersOf({functions}: Snapshot): readonly FunctionWorker[] {
+	return heldIn(functions.load)?.workers ?? [];
+}
+
+function selectedWorker(snapshot: Snapshot): FunctionWorker | null {
+	const workers = workersOf(snapshot);
+	const ids = workers.map(({id}) => id);
+	return workers[selectedIndex(paneOf(snapshot.state, NAME), ids)] ?? null;
+}
+
+function sign({state}: FunctionWorker, {signs, isLinear}: AppConfig): Span {
+	if (isLinear) return span(`${state} `);
+	const shown = {starting: signs.waiting, idle: signs.done, busy: signs.running, stopping: signs.stopped}[state];
+	return span(`${shown} `, roles[state]);
+}
+
+function entryOf(worker: FunctionWorker, {functions: {now}, config}: Snapshot): ListEntry {
+	const {id, runtime, state, pid, served, restarts, call} = worker;
+	return {
+		key: id,
+		left: () => [
+			sign(worker, config),
+			span(`${cleanText(id, 40)}  `, 'title'),
+			span(`${runtime}  `),
+			...(pid === null ? [] : [span(`pid ${pid}  `, 'dim')]),
+			call ? span(cleanText(call.name, 60), 'key') : span(state, roles[state]),
+			...(restarts > 0 ? [span(`  ${restarts} restarts`, 'warning')] : []),
+		],
+		right: () => span(call ? sinceText(call.startedAt, now) : `${grouped(served)} served`, 'dim'),
+	};
+}
+
+function sinceText(from: Date, now: Date): string {
+	return durationText(Math.max(0, Number(now) - Number(from)));
+}
+
+function factsOf(worker: FunctionWorker, now: Date): readonly (readonly [string, string])[] {
+	const {id, machine, runtime, state, pid, served, restarts, memoryBytes, call} = worker;
+	return [
+		['Worker', cleanText(id, 80)],
+		['State', state],
+		['Runtime', runtime],
+		['Machine', cleanText(machine, 80)],
+		['Process', pid === null ? 'none now' : String(pid)],
+		['Served', `${grouped(served)} ${served === 1 ? 'call' : 'calls'}`],
+		['Restarts', grouped(restarts)],
+		['Memory', memoryBytes === null ? 'not known' : sizeText(memoryBytes)],
+		['Call', call ? `${cleanText(call.name, 200)}, for ${sinceText(call.startedAt, now)}` : 'none'],
+	];
+}
+
+function workerLines(worker: FunctionWorker, {functions: {now}}: Snapshot, columns: number): Line[] {
+	return factsOf(worker, now).flatMap(([label, value]) =>
+		wrapped(value, columns, undefined, label.padEnd(LABEL_WIDTH), ' '.repeat(LABEL_WIDTH)),
+	);
+}
+
+function figures({functions}: Snapshot, columns: number): Line[] {
+	const load = heldIn(functions.load);
+	if (!load) return [];
+	const trouble = functions.load.state === 'stale' ? functions.load.trouble : null;
+	const busy = load.workers.filter(({state}) => state === 'busy').length;
+	const text = `${busy} busy, at most ${load.limit}; ${grouped(load.queued)} of ${grouped(load.queueLimit)} places in the queue taken`;
+	return [
+		...(trouble ? wrapped(cleanText(trouble.message), columns, 'warning') : []),
+		...wrapped(text, columns, 'dim'),
+		...wrapped(`Shut into: ${cleanText(load.isolation)}`, columns, 'dim'),
+	];
+}
+
+function emptyText({functions, config}: Snapshot, columns: number): Line[] {
+	const {load} = functions;
+	if (load.state === 'failed') {
+		return [
+			...wrapped(cleanText(load.error.message), columns, 'error'),
+			...(load.error.hint ? wrapped(cleanText(load.error.hint), columns, 'dim') : []),
+			...wrapped(`${keyFor('refresh', config.bindings)} tries again.`, columns),
+		];
+	}
+	if (load.state === 'idle' || load.state === 'loading') {
+		return wrapped(`Asking for the workers${config.signs.ellipsis}`, columns, 'dim');
+	}
+	return wrapped('No worker is there yet: the first call starts one.', columns, 'dim');
+}
+
+function View({snapshot, columns, rows}: ScreenProps) {
+	const {functions, config} = snapshot;
+	const workers = workersOf(snapshot);
+	const selected = selectedWorker(snapshot);
+	const {place} = functions;
+	return (
+		<SplitView
+			title={[span('Workers', 'title'), span(place === null ? '' : ` ${config.signs.separator} ${place}`, 'dim')]}
+			foot={`${selected ? workers.indexOf(selected) + 1 : 0} of ${workers.length}`}
+			head={[]}
+			entries={workers.map(worker => entryOf(worker, snapshot))}
+			selected={selected?.id ?? null}
+			empty={width => emptyText(snapshot, width)}
+			preview={width => ({
+				title: line('Pool', 'title'),
+				lines: [...figures(snapshot, width), ...(selected ? [[], ...workerLines(selected, snapshot, width)] : [])],
+			})}
+			config={config}
+			columns={columns}
+			rows={rows}
+		/>
+	);
+}
+
+/** Says all of a worker where there is no room beside the list. */
+function showWorker(app: App): void {
+	const snapshot = app.snapshot();
+	const worker = selectedWorker(snapshot);
+	if (!worker) return;
+	const text = factsOf(worker, snapshot.functions.now)
+		.map(([label, value]) => `${label.toLowerCase()} ${value}`)
+		.join(', ');
+	app.update(state => ({...state, overlay: {kind: 'notice', title: `Worker ${cleanText(worker.id, 40)}`, text}}));
+}
+
+/** The processes that run functions, and what each is at. */
+export const workersScreen: Screen = {
+	title: 'Workers',
+	View,
+	rows: snapshot => workersOf(snapshot).map(({id}) => id),
+	restaurant: () => null,
+	show: app => app.functions.watchWorkers(),
+	leave: app => app.functions.rest(),
+	status({functions}) {
+		const {load} = functions;
+		if (load.state === 'stale') return {spans: [span('reconnecting', 'warning')], isBusy: true};
+		if (load.state === 'failed') return {spans: [span('failed', 'error')], isBusy: false};
+		const value = heldIn(load);
+		if (!value) return {spans: line('asking', 'dim'), isBusy: load.state === 'loading'};
+		const busy = value.workers.filter(({state}) => state === 'busy').length;
+		return {spans: line(`${busy} of ${value.workers.length} busy`, 'dim'), isBusy: busy > 0};
+	},
+	refresh: app => app.functions.refresh(),
+	copy(snapshot) {
+		const worker = selectedWorker(snapshot);
+		if (!worker) return null;
+		return {
+			text: worker.pid === null ? worker.id : String(worker.pid),
+			what: worker.pid === null ? 'its name' : 'its pid',
+		};
+	},
+	command: () => ['fn', 'workers'],
+	actions: {open: showWorker},
+	reasonAgainst(action, snapshot) {
+		if (action === 'open') return selectedWorker(snapshot) ? null : 'There is no worker';
+		const isOfCalls = action === 'write' || action === 'edit' || action === 'again' || action === 'end';
+		return isOfCalls ? 'Functions are run on the screen Functions' : null;
+	},
+};

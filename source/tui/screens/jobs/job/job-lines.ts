@@ -1,0 +1,145 @@
+import {hasEnded, type Job, MOST_ATTEMPTS} from '../../../../jobs/job.ts';
+import {phaseEnds, phases} from '../../../../jobs/pi/work-units.ts';
+import {cleanText} from '../../../../shared/clean-text.ts';
+import {grouped} from '../../../../shared/figure-text.ts';
+import {ageInWords} from '../../../../shared/stockholm-time.ts';
+import {type Line, line, type Span, span, wrapped} from '../../../components/line.ts';
+import {percent, progressBar} from '../../../components/progress-bar.ts';
+import type {AppConfig, Snapshot} from '../../../model/app/app.ts';
+import {speedOf} from '../../../model/jobs/pace.ts';
+import type {TimelineEntry, WatchedJob} from '../../../model/jobs/watched-job.ts';
+import {memoizeLast} from '../../../model/source/memoize-last.ts';
+import {roleOf, speedText, stateSign, timeLeftText, tookText} from '../job-words.ts';
+
+const LABEL_WIDTH = 10;
+const WIDEST_BAR = 50;
+const GROUP = 10;
+
+const endsOf = memoizeLast(phaseEnds);
+
+const phaseNames = {
+	series: 'summing the series',
+	quotient: 'dividing',
+	decimals: 'writing decimals',
+} as const;
+
+/** What can be said of a job, broken to lines of `columns`. `watched` has more of it where it is looked at closely. */
+export function jobLines(job: Job, watched: WatchedJob | null, snapshot: Snapshot, columns: number): Line[] {
+	const {jobs, config} = snapshot;
+	return [
+		...howFar(job, snapshot, columns),
+		...(job.error ? wrapped(`${cleanText(job.error.message)} (${job.error.code})`, columns, 'error') : []),
+		...(watched && watched.timeline.length > 0
+			? [[], line('Timeline', 'heading'), ...watched.timeline.flatMap(entry => timelineLines(entry, columns, config))]
+			: []),
+		[],
+		...facts(job, jobs.now, columns),
+		...(watched?.digits ? [[], ...digitLines(watched.digits, job, columns)] : []),
+	];
+}
+
+/** The first line about a job: its size and its state. */
+export function jobTitle({digits, state}: Job, {config}: Snapshot): Line {
+	return [
+		span(`${grouped(digits)} decimals of pi`, 'title'),
+		span(` ${config.signs.separator} `, 'dim'),
+		span(state, roleOf(state)),
+	];
+}
+
+function howFar(job: Job, {jobs, config}: Snapshot, columns: number): Line[] {
+	const pace = jobs.paces.get(job.id);
+	const speed = speedOf(job, pace);
+	const share = percent(job.progress);
+	const width = Math.min(WIDEST_BAR, columns - share.length - 1);
+	const bar: Line = config.isLinear
+		? [span(`${share} done`)]
+		: [...progressBar(job.progress, width, config), span(` ${share}`)];
+	const took = tookText(job, jobs.now);
+	const words = [
+		speed === null ? null : speedText(speed),
+		timeLeftText(job, pace),
+		took && `${job.state === 'finished' ? 'took' : hasEnded(job.state) ? 'ran for' : 'running for'} ${took}`,
+	].filter(word => word !== null);
+	return [
+		bar,
+		...(words.length > 0 ? wrapped(words.join(` ${config.signs.separator} `), columns) : []),
+		...(job.state === 'running' ? phaseLines(job, columns, config) : []),
+		...(job.state === 'queued' ? wrapped('Waits for its turn: short jobs go before long ones.', columns, 'dim') : []),
+	];
+}
+
+/** The phases of the computation. Where it is among them follows from the work done, which is an estimate. */
+function phaseLines({digits, progress}: Job, columns: number, {signs, isLinear}: AppConfig): Line[] {
+	const ends = endsOf(digits);
+	const current = phases.find(phase => progress < ends[phase]) ?? 'decimals';
+	const place = phases.indexOf(current);
+	if (isLinear) return wrapped(`About here: ${phaseNames[current]}`, columns);
+	const spans = phases.map((phase, index): Span => {
+		const sign = index < place ? signs.done : index === place ? signs.running : signs.waiting;
+		return span(`${sign} ${phaseNames[phase]}  `, index < place ? 'good' : index === place ? 'key' : 'dim');
+	});
+	const isOneLine = spans.reduce((sum, {text}) => sum + text.length, 0) <= columns;
+	return isOneLine ? [spans] : spans.map(part => [part]);
+}
+
+function timelineLines({state, at, attempt, worker}: TimelineEntry, columns: number, config: AppConfig): Line[] {
+	const detail =
+		state === 'running' ? ` attempt ${attempt} of ${MOST_ATTEMPTS}${worker ? `, ${cleanText(worker, 80)}` : ''}` : '';
+	const again = state === 'queued' && at === null ? ' again' : '';
+	const [first = [], ...rest] = wrapped(`${state}${again}${detail}`, columns - 12);
+	return [
+		[
+			span(at ? timeText(at) : '        ', 'dim'),
+			span('  '),
+			...(config.isLinear ? [] : [stateSign(state, config)]),
+			...first,
+		],
+		...rest.map((more): Line => [span(' '.repeat(12)), ...more]),
+	];
+}
+
+/** The time of day where the person is, to the second. */
+function timeText(at: Date): string {
+	return [at.getHours(), at.getMinutes(), at.getSeconds()].map(part => String(part).padStart(2, '0')).join(':');
+}
+
+function facts(job: Job, now: Date, columns: number): Line[] {
+	const {result} = job;
+	const known: readonly (readonly [string, string | null])[] = [
+		['Id', job.id],
+		['Submitted', `${timeText(job.createdAt)}, ${ageInWords(job.createdAt, now)}`],
+		['Attempts', job.attempts > 0 ? `${job.attempts} of at most ${MOST_ATTEMPTS}` : null],
+		['Worker', job.worker && cleanText(job.worker, 80)],
+		['Size', result && `${grouped(result.bytes)} bytes`],
+		['Ends in', result && cleanText(result.lastDigits, 20)],
+		['SHA-256', result && cleanText(result.sha256, 64)],
+	];
+	return known.flatMap(([label, value]) =>
+		value === null ? [] : wrapped(value, columns, undefined, label.padEnd(LABEL_WIDTH), ' '.repeat(LABEL_WIDTH)),
+	);
+}
+
+/** Decimals in groups of ten, as many in a line as fit. */
+function digitLines({text, isPreview}: {text: string; isPreview: boolean}, {digits}: Job, columns: number): Line[] {
+	const decimals = text.slice(2);
+	const head = isPreview
+		? wrapped(
+				`Preview: the first ${grouped(decimals.length)} decimals, computed here, not by the job`,
+				columns,
+				'warning',
+			)
+		: wrapped(
+				decimals.length === digits ? 'The result' : `The first ${grouped(decimals.length)} decimals of the result`,
+				columns,
+				'heading',
+			);
+	const perLine = Math.max(1, Math.floor((columns - 2 + 1) / (GROUP + 1)));
+	const groups = decimals.match(/\d{1,10}/g) ?? [];
+	const rows: Line[] = [];
+	for (let at = 0; at < groups.length; at += perLine) {
+		const start = at === 0 ? '3.' : '  ';
+		rows.push([span(start, 'title'), span(groups.slice(at, at + perLine).join(' '), isPreview ? 'dim' : undefined)]);
+	}
+	return [...head, ...rows];
+}

@@ -1,0 +1,200 @@
+import type {Job} from '../../../../jobs/job.ts';
+import {cleanText} from '../../../../shared/clean-text.ts';
+import {grouped} from '../../../../shared/figure-text.ts';
+import {insideOf, splitLayout} from '../../../components/layout.ts';
+import {type Line, line, span, wrapped} from '../../../components/line.ts';
+import type {ListEntry} from '../../../components/list-lines.ts';
+import {SplitView} from '../../../components/split-view.tsx';
+import {keyFor} from '../../../keys/key-bindings.ts';
+import type {App, AppConfig, Snapshot} from '../../../model/app/app.ts';
+import {type Pane, paneOf, selectedIndex, withPane} from '../../../model/app/app-state.ts';
+import {countOf, jobChoices} from '../../../model/jobs/job-choice.ts';
+import type {JobsData} from '../../../model/jobs/jobs-data.ts';
+import {memoizeLast} from '../../../model/source/memoize-last.ts';
+import {heldIn, isUnderWay} from '../../../model/source/resource.ts';
+import {bodySize} from '../../body-size.ts';
+import type {Screen, ScreenProps} from '../../screen.ts';
+import {jobLines, jobTitle} from '../job/job-lines.ts';
+import {askForDigits, askToCancel, askWhereTo, reasonAgainstJob, retryJob} from '../job-actions.ts';
+import {jobEntry} from '../job-entry.ts';
+
+const NAME = 'jobs';
+/** So many jobs before the end of the list the next page is asked for. */
+const AHEAD = 50;
+
+const none: readonly Job[] = [];
+const idsOf = memoizeLast((jobs: readonly Job[]): string[] => jobs.map(({id}) => id));
+
+function jobsOf({jobs}: Snapshot): readonly Job[] {
+	return heldIn(jobs.list)?.jobs ?? none;
+}
+
+// Asked for by everything that is drawn, and a search through thousands.
+const placeIn = memoizeLast((pane: Pane, jobs: readonly Job[]) => selectedIndex(pane, idsOf(jobs)));
+
+function selectedPlace(snapshot: Snapshot): number {
+	return placeIn(paneOf(snapshot.state, NAME), jobsOf(snapshot));
+}
+
+function selectedJob(snapshot: Snapshot): Job | null {
+	return jobsOf(snapshot)[selectedPlace(snapshot)] ?? null;
+}
+
+// Thousands of entries stay the same while somebody moves through them.
+const entriesOf = memoizeLast(
+	(jobs: readonly Job[], paces: JobsData['paces'], now: Date, columns: number, config: AppConfig): ListEntry[] =>
+		jobs.map(job => jobEntry(job, paces.get(job.id), now, columns, config)),
+);
+
+function total({jobs, state}: Snapshot): number {
+	const loaded = heldIn(jobs.list)?.jobs.length ?? 0;
+	return Math.max(loaded, jobs.counts ? countOf(state.jobChoice, jobs.counts) : 0);
+}
+
+/** Which jobs are listed, and how many there are of each state. */
+function figures({jobs, state, config}: Snapshot): Line {
+	const {counts} = jobs;
+	const words = counts
+		? (['running', 'queued', 'finished', 'errored', 'cancelled'] as const)
+				.filter(name => counts[name] > 0)
+				.map(name => `${grouped(counts[name])} ${name}`)
+		: [];
+	const choice = span(`${state.jobChoice} (${keyFor('states', config.bindings)})`, 'key');
+	return [choice, span(words.length > 0 ? `  ${words.join(', ')}` : '', 'dim')];
+}
+
+/** Why jobs wait though nothing runs; no line where they don't. */
+function restingLines({jobs: {resting}}: Snapshot, columns: number): Line[] {
+	return resting === null
+		? []
+		: wrapped(`Jobs wait for the storage: ${cleanText(resting)}`, columns, 'warning').slice(0, 2);
+}
+
+function emptyText({jobs, state, config}: Snapshot, columns: number): Line[] {
+	const {list} = jobs;
+	if (list.state === 'failed') {
+		return [
+			...wrapped(cleanText(list.error.message), columns, 'error'),
+			...(list.error.hint ? wrapped(cleanText(list.error.hint), columns, 'dim') : []),
+			[],
+			...wrapped(`${keyFor('refresh', config.bindings)} tries again.`, columns),
+		];
+	}
+	if (list.state === 'idle' || list.state === 'loading') {
+		return wrapped(`Asking for the jobs${config.signs.ellipsis}`, columns, 'dim');
+	}
+	if (state.jobChoice !== 'all') return wrapped(`No job is ${state.jobChoice}.`, columns, 'dim');
+	const key = keyFor('submit', config.bindings);
+	return wrapped(`No jobs yet. ${key} submits one: so many decimals of pi.`, columns, 'dim');
+}
+
+function View({snapshot, columns, rows}: ScreenProps) {
+	const {jobs, config} = snapshot;
+	const all = jobsOf(snapshot);
+	const selected = selectedJob(snapshot);
+	const split = splitLayout({columns, rows});
+	const width = config.isLinear ? columns : insideOf(split.list, split.hasFrames).columns;
+	return (
+		<SplitView
+			title={[
+				span('Jobs', 'title'),
+				span(jobs.place === null ? '' : ` ${config.signs.separator} ${jobs.place}`, 'dim'),
+			]}
+			foot={`${grouped(selected ? selectedPlace(snapshot) + 1 : 0)} of ${grouped(total(snapshot))}`}
+			head={[figures(snapshot), ...restingLines(snapshot, width)]}
+			entries={entriesOf(all, jobs.paces, jobs.now, width, config)}
+			selected={selected?.id ?? null}
+			empty={inside => emptyText(snapshot, inside)}
+			preview={
+				selected &&
+				(inside => ({
+					title: jobTitle(selected, snapshot),
+					lines: jobLines(selected, jobs.watched?.id === selected.id ? jobs.watched : null, snapshot, inside),
+				}))
+			}
+			config={config}
+			columns={columns}
+			rows={rows}
+		/>
+	);
+}
+
+function show(app: App): void {
+	const snapshot = app.snapshot();
+	const ids = idsOf(jobsOf(snapshot));
+	const place = selectedPlace(snapshot);
+	const {rows} = bodySize(snapshot);
+	app.jobs.showList(snapshot.state.jobChoice, ids.slice(Math.max(0, place - rows), place + rows));
+	if (place > ids.length - AHEAD) app.jobs.showMore();
+}
+
+function nextChoice(app: App): void {
+	app.update(state => {
+		const next = jobChoices[(jobChoices.indexOf(state.jobChoice) + 1) % jobChoices.length] ?? 'all';
+		return withPane({...state, jobChoice: next}, {selected: null, index: 0}, NAME);
+	});
+	show(app);
+}
+
+function withSelected(work: (app: App, job: Job) => void): (app: App) => void {
+	return app => {
+		const job = selectedJob(app.snapshot());
+		if (job) work(app, job);
+	};
+}
+
+/** Selects a job that was just made, which stands first. */
+function select(app: App): (job: Job) => void {
+	return ({id}) => app.update(state => withPane(state, {selected: id, index: 0}, NAME));
+}
+
+/** How the jobs stand, at the end of the header. */
+function jobsStatus({jobs}: Snapshot): {spans: Line; isBusy: boolean} {
+	const {list, counts} = jobs;
+	const isBusy = isUnderWay(list) || (counts?.running ?? 0) > 0;
+	if (list.state === 'stale' && list.trouble) return {spans: [span('reconnecting', 'warning')], isBusy: true};
+	if (list.state === 'failed') return {spans: [span('failed', 'error')], isBusy: false};
+	if (!counts) return {spans: line('asking', 'dim'), isBusy: true};
+	const open = counts.queued + counts.created;
+	const words = [
+		counts.running > 0 ? `${grouped(counts.running)} running` : null,
+		open > 0 ? `${grouped(open)} queued` : null,
+	].filter(word => word !== null);
+	return {spans: line(words.length > 0 ? words.join(', ') : 'idle', 'dim'), isBusy};
+}
+
+/** Every job, newest first: how far it is, how fast, and how long it will take. */
+export const jobsScreen: Screen = {
+	title: 'Jobs',
+	View,
+	rows: snapshot => idsOf(jobsOf(snapshot)),
+	restaurant: () => null,
+	show,
+	leave: app => app.jobs.rest(),
+	status: jobsStatus,
+	refresh: app => app.jobs.refresh(),
+	copy(snapshot) {
+		const job = selectedJob(snapshot);
+		return job && {text: job.id, what: 'the id of the job'};
+	},
+	command({state}) {
+		const isOne = state.jobChoice !== 'all' && state.jobChoice !== 'open';
+		return ['pi', 'list', ...(isOne ? ['--state', state.jobChoice] : [])];
+	},
+	actions: {
+		open: withSelected((app, {id}) => {
+			app.update(state => withPane({...state, job: id}, {offset: 0}, 'job'));
+			app.goTo('job');
+		}),
+		submit: app => askForDigits(app, select(app)),
+		stop: withSelected(askToCancel),
+		retry: withSelected((app, job) => retryJob(app, job, select(app))),
+		download: withSelected(askWhereTo),
+		states: nextChoice,
+	},
+	reasonAgainst(action, snapshot) {
+		const job = selectedJob(snapshot);
+		if (action === 'open') return job ? null : 'No job is selected';
+		return reasonAgainstJob(action, job);
+	},
+};

@@ -1,0 +1,11 @@
+import type {LayerSet} from '../keys/actions.ts';
+import {type AppState, paneOf} from '../model/app/app-state.ts';
+import {areaOf} from './areas.ts';
+
+/** Which layers hear the keys: what is in front, a field that is typed in, or the area of the screen. */
+export function layersOf(state: AppState): LayerSet {
+	const {overlay} = state;
+	if (overlay?.kind === 'palette' || overlay?.kind === 'prompt') return 'field';
+	if (overlay) return overlay.kind === 'confirm' ? 'confirm' : 'page';
+	return paneOf(state).isTyping ? 'field' : areaOf(state.screen);
+}

@@ -1,0 +1,25 @@
+import {type Line, wrapped} from '../../components/line.ts';
+import {keyFor} from '../../keys/key-bindings.ts';
+import type {Snapshot} from '../../model/app/app.ts';
+
+/** What is said where restaurants would be listed, while there are none. */
+export function listingNotice({data, config}: Snapshot, columns: number): Line[] {
+	const {listing} = data;
+	switch (listing.state) {
+		case 'idle':
+		case 'loading':
+			return wrapped(`Asking for the restaurants${config.signs.ellipsis}`, columns, 'dim');
+		case 'failed':
+			return [
+				...wrapped(listing.error.message, columns, 'error'),
+				...(listing.error.hint ? wrapped(listing.error.hint, columns, 'dim') : []),
+				[],
+				...wrapped(`${keyFor('refresh', config.bindings)} tries again.`, columns),
+			];
+		default:
+			return [
+				...wrapped('The upstream lists no restaurants.', columns, 'warning'),
+				...wrapped(`${keyFor('refresh', config.bindings)} asks again.`, columns),
+			];
+	}
+}

@@ -1,0 +1,45 @@
+import type {MenuAnswer, Source} from '../../../relay/relay.ts';
+import {sampleDay} from '../../../relay/sample-prefix.ts';
+import type {LunchError} from '../../../shared/errors.ts';
+import {ageInWords, dayInWords, stockholmTimeOfDay} from '../../../shared/stockholm-time.ts';
+import {type Span, span} from '../../components/line.ts';
+import type {AppConfig} from '../../model/app/app.ts';
+import type {Resource} from '../../model/source/resource.ts';
+
+/** A menu in a word or two: closed, unpublished, unreachable and not asked for look different. */
+export function menuMark(resource: Resource<MenuAnswer>, today: string, {signs, isLinear}: AppConfig): Span {
+	switch (resource.state) {
+		case 'idle':
+			return span(isLinear ? 'not asked' : signs.separator, 'dim');
+		case 'loading':
+			return span('asking', 'dim');
+		case 'failed':
+			return span(failureMark(resource.error), 'error');
+		default: {
+			const {menu} = resource.value;
+			if (menu.date !== today) return span('old menu', 'warning');
+			if (menu.state === 'closed') return span('closed', 'warning');
+			if (menu.state === 'unpublished') return span('no menu', 'dim');
+			const count = `${menu.dishes.length} ${menu.dishes.length === 1 ? 'dish' : 'dishes'}`;
+			return resource.state === 'stale' ? span(`${count}, stale`, 'dim') : span(count, 'good');
+		}
+	}
+}
+
+function failureMark({code}: LunchError): string {
+	if (code === 'RESTAURANT_NOT_FOUND') return 'unknown';
+	if (code === 'UPSTREAM_TIMEOUT' || code === 'TIMED_OUT') return 'timed out';
+	if (code === 'NOTHING_STORED') return 'not stored';
+	return code === 'UPSTREAM_UNREACHABLE' ? 'unreachable' : 'failed';
+}
+
+/** How old an answer is and where it came from, in words. */
+export function sourceWords({upstream, state, fetchedAt, trouble}: Source, now: Date, isRenewing: boolean): string {
+	const recordedOn = sampleDay(upstream);
+	if (recordedOn !== null) return `Recorded on ${dayInWords(recordedOn)}, bundled with lunch.`;
+	const age = fetchedAt ? `Fetched ${ageInWords(fetchedAt, now)} (${stockholmTimeOfDay(fetchedAt)})` : 'Never fetched';
+	const from = `${age} from ${upstream}`;
+	if (isRenewing) return `${from}; being renewed.`;
+	if (state === 'fresh') return `${from}.`;
+	return `${from}; not renewed${trouble ? `: ${trouble.message}` : '.'}`;
+}

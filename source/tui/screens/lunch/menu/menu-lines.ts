@@ -1,0 +1,134 @@
+import {matchRanges} from '../../../../relay/dish-search.ts';
+import type {Dish} from '../../../../relay/menu.ts';
+import type {MenuAnswer} from '../../../../relay/relay.ts';
+import type {Restaurant} from '../../../../relay/restaurant.ts';
+import {foldedWords} from '../../../../shared/fold.ts';
+import {dayInWords} from '../../../../shared/stockholm-time.ts';
+import {wrapText} from '../../../../shared/text-width.ts';
+import {highlighted, type Line, span, wrapped} from '../../../components/line.ts';
+import {keyFor} from '../../../keys/key-bindings.ts';
+import type {Snapshot} from '../../../model/app/app.ts';
+import {heldIn, idle, type Resource} from '../../../model/source/resource.ts';
+import {sourceWords} from '../menu-words.ts';
+
+/** What can be said of a restaurant's menu, broken to lines of `columns`. */
+export function menuLines(snapshot: Snapshot, id: string, columns: number): Line[] {
+	const resource = snapshot.data.menus.get(id) ?? idle;
+	const restaurant = restaurantWith(id, snapshot);
+	return [
+		...statusLines(resource, snapshot, columns),
+		...(restaurant ? linkLines(restaurant, columns) : []),
+		...sourceLines(resource, snapshot, columns),
+	];
+}
+
+function statusLines(resource: Resource<MenuAnswer>, {data, state, config}: Snapshot, columns: number): Line[] {
+	switch (resource.state) {
+		case 'idle':
+			return wrapped('Not asked for yet.', columns, 'dim');
+		case 'loading':
+			return wrapped(`Asking for today's menu${config.signs.ellipsis}`, columns, 'dim');
+		case 'failed':
+			return [
+				...wrapped(resource.error.message, columns, 'error'),
+				...(resource.error.hint ? wrapped(resource.error.hint, columns, 'dim') : []),
+				...wrapped(`${keyFor('refresh', config.bindings)} tries again.`, columns, 'dim'),
+			];
+		default: {
+			const {menu} = resource.value;
+			return [
+				...wrapped(dayInWords(menu.date), columns, 'heading'),
+				...(menu.date === data.today
+					? []
+					: wrapped("This is not today's menu, which could not be had.", columns, 'warning')),
+				[],
+				...(menu.state === 'closed'
+					? wrapped('Closed: the restaurant serves no lunch this day.', columns, 'warning')
+					: []),
+				...(menu.state === 'unpublished'
+					? wrapped('No menu published: no dishes are given for this day.', columns, 'dim')
+					: []),
+				...menu.dishes.flatMap(dish => dishLines(dish, state.words, columns, config.signs)),
+			];
+		}
+	}
+}
+
+/** A dish with its favourite words marked and the diets it names. */
+export function dishLines(
+	{name, diets}: Dish,
+	words: readonly string[],
+	columns: number,
+	{bullet, star}: Snapshot['config']['signs'],
+): Line[] {
+	const folded = words.flatMap(foldedWords);
+	const isFavourite = matchRanges(name, folded).length > 0;
+	const mark = isFavourite ? star : bullet;
+	const lines = wrapText(name, Math.max(1, columns), `${mark} `, '  ')
+		.split('\n')
+		.map(text => highlighted(text, matchRanges(text, folded), 'favourite'));
+	return diets.length > 0 ? [...lines, ...wrapped(diets.join(', '), columns, 'dim', '  ')] : lines;
+}
+
+function linkLines({homepage, menuUrl, mapUrl}: Restaurant, columns: number): Line[] {
+	const links = [
+		['Homepage', homepage],
+		['Menu', menuUrl === homepage ? null : menuUrl],
+		['Map', mapUrl],
+	] as const;
+	const lines = links.flatMap(([label, url]) =>
+		url === null ? [] : wrapped(url, columns, 'dim', `${label.padEnd(9)} `, ' '.repeat(10)),
+	);
+	return lines.length > 0 ? [[], ...lines] : [];
+}
+
+function sourceLines(resource: Resource<MenuAnswer>, {now}: Snapshot, columns: number): Line[] {
+	const value = heldIn(resource);
+	if (!value) return [];
+	const isRenewing = 'isRenewing' in resource && resource.isRenewing;
+	const skipped = value.skipped > 0 ? ` ${value.skipped} of the upstream's entries could not be read.` : '';
+	const cut = value.cut > 0 ? ` ${value.cut} more dishes are not shown.` : '';
+	return [
+		[],
+		...wrapped(
+			sourceWords(value.source, now, isRenewing) + skipped + cut,
+			columns,
+			value.source.state === 'fresh' ? 'dim' : 'warning',
+		),
+	];
+}
+
+/** What is known of a restaurant: the list says more of it than its menu does. */
+function restaurantWith(id: string, {data}: Snapshot): Restaurant | null {
+	const listed = heldIn(data.listing)?.restaurants.find(restaurant => restaurant.id === id);
+	return listed ?? heldIn(data.menus.get(id) ?? idle)?.restaurant ?? null;
+}
+
+/** The panel of a restaurant's menu beside a list; null where none is selected. */
+export function menuPreview(
+	snapshot: Snapshot,
+	id: string | null,
+): ((columns: number) => {title: Line; lines: Line[]}) | null {
+	if (id === null) return null;
+	return columns => ({title: menuTitle(snapshot, id), lines: menuLines(snapshot, id, columns)});
+}
+
+/** The title of a restaurant's panel. */
+export function menuTitle(snapshot: Snapshot, id: string): Line {
+	const {state, config} = snapshot;
+	const restaurant = restaurantWith(id, snapshot);
+	return [
+		...(state.favourites.includes(id) ? [span(`${config.signs.star} `, 'favourite')] : []),
+		span(restaurant?.name ?? id, 'title'),
+		...(restaurant?.region ? [span(` ${config.signs.separator} ${restaurant.region}`, 'dim')] : []),
+	];
+}
+
+/** A menu as plain text, to be copied. */
+export function menuPlainText(snapshot: Snapshot, id: string): string | null {
+	const value = heldIn(snapshot.data.menus.get(id) ?? idle);
+	if (!value) return null;
+	const dishes = value.menu.dishes.map(({name}) => `- ${name}`);
+	const state = {served: [], closed: ['Closed'], unpublished: ['No menu published']}[value.menu.state];
+	return [`${value.restaurant.name}, ${dayInWords(value.menu.date)}`, ...state, ...dishes].join('\n');
+}

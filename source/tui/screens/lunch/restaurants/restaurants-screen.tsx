@@ -1,0 +1,112 @@
+import {inBackground} from '../../../../shared/in-background.ts';
+import {fieldLine} from '../../../components/field-line.ts';
+import {line, span, wrapped} from '../../../components/line.ts';
+import type {ListEntry} from '../../../components/list-lines.ts';
+import {SplitView} from '../../../components/split-view.tsx';
+import type {App, AppConfig, Snapshot} from '../../../model/app/app.ts';
+import {paneOf, selectedIndex} from '../../../model/app/app-state.ts';
+import type {LunchData} from '../../../model/lunch/lunch-source.ts';
+import {memoizeLast} from '../../../model/source/memoize-last.ts';
+import {heldIn, idle} from '../../../model/source/resource.ts';
+import {bodySize} from '../../body-size.ts';
+import type {Screen, ScreenProps} from '../../screen.ts';
+import {listingNotice} from '../listing-notice.ts';
+import {menuPlainText, menuPreview} from '../menu/menu-lines.ts';
+import {menuMark} from '../menu-words.ts';
+import {filteredGroups, idsOf} from './restaurant-rows.ts';
+
+const NAME = 'restaurants';
+
+function groups({data, state}: Snapshot) {
+	return filteredGroups(heldIn(data.listing), paneOf(state, NAME).field.text);
+}
+
+function selectedId(snapshot: Snapshot): string | null {
+	const rows = idsOf(groups(snapshot));
+	return rows[selectedIndex(paneOf(snapshot.state, NAME), rows)] ?? null;
+}
+
+// Thousands of entries stay the same while somebody moves through them.
+const entriesOf = memoizeLast(
+	(
+		shown: ReturnType<typeof groups>,
+		favourites: readonly string[],
+		menus: LunchData['menus'],
+		today: string,
+		config: AppConfig,
+	): ListEntry[] =>
+		shown.flatMap(({region, members}) => [
+			{key: null, left: () => line(region, 'heading')},
+			...members.map(
+				({id, name}): ListEntry => ({
+					key: id,
+					left: () => [span(favourites.includes(id) ? `${config.signs.star} ` : '  ', 'favourite'), span(name)],
+					right: () => menuMark(menus.get(id) ?? idle, today, config),
+				}),
+			),
+		]),
+);
+
+function View({snapshot, columns, rows}: ScreenProps) {
+	const {data, state, config} = snapshot;
+	const pane = paneOf(state, NAME);
+	const selected = selectedId(snapshot);
+	const ids = idsOf(groups(snapshot));
+	const total = heldIn(data.listing)?.restaurants.length ?? 0;
+	const isFiltered = pane.isTyping || pane.field.text !== '';
+	return (
+		<SplitView
+			title={[span('Restaurants', 'title'), ...(isFiltered ? [span(` ${ids.length} of ${total}`, 'dim')] : [])]}
+			foot={`${selected === null ? 0 : ids.indexOf(selected) + 1} of ${ids.length}`}
+			head={isFiltered ? [fieldLine('/ ', pane.field, pane.isTyping, columns, config)] : []}
+			entries={entriesOf(groups(snapshot), state.favourites, data.menus, data.today, config)}
+			selected={selected}
+			empty={width =>
+				total > 0
+					? wrapped(`No restaurant matches "${pane.field.text}".`, width, 'dim')
+					: listingNotice(snapshot, width)
+			}
+			preview={menuPreview(snapshot, selected)}
+			config={config}
+			columns={columns}
+			rows={rows}
+		/>
+	);
+}
+
+async function showSelected(app: App): Promise<void> {
+	await app.lunch.showListing();
+	const id = selectedId(app.snapshot());
+	if (id !== null) await app.lunch.showMenu(id);
+	// A sample costs nobody anything.
+	if (app.snapshot().data.sample) await app.lunch.showMenus();
+}
+
+/** Every restaurant by region, and the menu of the selected one. */
+export const restaurantsScreen: Screen = {
+	title: 'Restaurants',
+	View,
+	rows: snapshot => idsOf(groups(snapshot)),
+	restaurant: selectedId,
+	visible(snapshot) {
+		const ids = idsOf(groups(snapshot));
+		const index = selectedIndex(paneOf(snapshot.state, NAME), ids);
+		const {rows} = bodySize(snapshot);
+		// The selected one first, then what may be in sight around it.
+		return [...ids.slice(index, index + rows), ...ids.slice(Math.max(0, index - rows), index)];
+	},
+	field: 'filter',
+	show(app) {
+		inBackground(showSelected(app));
+	},
+	refresh: app => app.lunch.refresh(selectedId(app.snapshot())),
+	copy(snapshot) {
+		const id = selectedId(snapshot);
+		const text = id === null ? null : menuPlainText(snapshot, id);
+		return text === null ? null : {text, what: 'the menu'};
+	},
+	command(snapshot) {
+		const id = selectedId(snapshot);
+		return id === null ? ['list'] : [id];
+	},
+};

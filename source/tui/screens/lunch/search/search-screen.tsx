@@ -1,0 +1,124 @@
+import {matchRanges} from '../../../../relay/dish-search.ts';
+import {foldedWords} from '../../../../shared/fold.ts';
+import {inBackground} from '../../../../shared/in-background.ts';
+import {fieldLine} from '../../../components/field-line.ts';
+import {highlighted, type Line, line, span, wrapped} from '../../../components/line.ts';
+import type {ListEntry} from '../../../components/list-lines.ts';
+import {SplitView} from '../../../components/split-view.tsx';
+import type {App, Snapshot} from '../../../model/app/app.ts';
+import {paneOf, selectedIndex} from '../../../model/app/app-state.ts';
+import {toggleWord} from '../../../model/app/favourite-words.ts';
+import {heldIn} from '../../../model/source/resource.ts';
+import type {Screen, ScreenProps} from '../../screen.ts';
+import {listingNotice} from '../listing-notice.ts';
+import {menuPreview} from '../menu/menu-lines.ts';
+import {filteredGroups, idsOf} from '../restaurants/restaurant-rows.ts';
+import {matchingDishes, type ServedDish, servedDishes} from './dish-index.ts';
+
+const NAME = 'search';
+
+function matches({data, state}: Snapshot): ServedDish[] {
+	const ids = idsOf(filteredGroups(heldIn(data.listing), ''));
+	return matchingDishes(servedDishes(ids, data.menus, data.today), query(state));
+}
+
+function query(state: Snapshot['state']): string {
+	return paneOf(state, NAME).field.text;
+}
+
+function selectedDish(snapshot: Snapshot): ServedDish | null {
+	const found = matches(snapshot);
+	return (
+		found[
+			selectedIndex(
+				paneOf(snapshot.state, NAME),
+				found.map(({key}) => key),
+			)
+		] ?? null
+	);
+}
+
+/** How many menus could be searched, and why others could not. */
+function coverage({data}: Snapshot): Line {
+	const total = heldIn(data.listing)?.restaurants.length ?? 0;
+	const all = [...data.menus.values()];
+	const missing = all.filter(({state}) => state === 'failed').length;
+	const read = all.filter(menu => heldIn(menu)?.menu.date === data.today).length;
+	const text = `${read} of ${total} menus read`;
+	if (data.waiting > 0) return line(`${text}, ${data.waiting} to come`, 'dim');
+	return missing > 0 ? line(`${text}; ${missing} could not be had`, 'warning') : line(text, 'dim');
+}
+
+function entriesOf(snapshot: Snapshot): ListEntry[] {
+	const words = foldedWords(query(snapshot.state));
+	return matches(snapshot).map(({key, restaurant, dish}) => ({
+		key,
+		left: () => highlighted(dish.name, matchRanges(dish.name, words), 'match'),
+		right: () => span(restaurant.name, 'dim'),
+	}));
+}
+
+function emptyText(snapshot: Snapshot, columns: number): Line[] {
+	if (!heldIn(snapshot.data.listing)) return listingNotice(snapshot, columns);
+	const text = query(snapshot.state);
+	if (foldedWords(text).length === 0) return wrapped('Type a dish: pannkaka, fisk, vegan …', columns, 'dim');
+	return wrapped(`Nothing on today's menus matches "${text}".`, columns, 'dim');
+}
+
+function View({snapshot, columns, rows}: ScreenProps) {
+	const {state, config} = snapshot;
+	const pane = paneOf(state, NAME);
+	const found = matches(snapshot);
+	const selected = selectedDish(snapshot);
+	const where = new Set(found.map(({restaurant}) => restaurant.id)).size;
+	return (
+		<SplitView
+			title={[
+				span('Search', 'title'),
+				...(found.length > 0 ? [span(` ${found.length} in ${where} ${where === 1 ? 'place' : 'places'}`, 'dim')] : []),
+			]}
+			foot={`${selected ? found.indexOf(selected) + 1 : 0} of ${found.length}`}
+			head={[fieldLine('/ ', pane.field, pane.isTyping, columns, config), coverage(snapshot)]}
+			entries={entriesOf(snapshot)}
+			selected={selected?.key ?? null}
+			empty={width => emptyText(snapshot, width)}
+			preview={menuPreview(snapshot, selected?.restaurant.id ?? null)}
+			config={config}
+			columns={columns}
+			rows={rows}
+		/>
+	);
+}
+
+function favouriteQuery(app: App): void {
+	const words = query(app.snapshot().state).trim();
+	if (words !== '') toggleWord(app, words);
+}
+
+/** Dishes of all restaurants, found as one types. */
+export const searchScreen: Screen = {
+	title: 'Search',
+	View,
+	rows: snapshot => matches(snapshot).map(({key}) => key),
+	restaurant: snapshot => selectedDish(snapshot)?.restaurant.id ?? null,
+	field: 'search',
+	show(app) {
+		inBackground(app.lunch.showListing().then(() => app.lunch.showMenus()));
+	},
+	async refresh(app) {
+		await app.lunch.refresh(null);
+		await app.lunch.showMenus('refresh');
+	},
+	copy(snapshot) {
+		const found = selectedDish(snapshot);
+		return found ? {text: `${found.dish.name} (${found.restaurant.name})`, what: 'the dish'} : null;
+	},
+	command: ({state}) => ['search', ...foldedWords(query(state))],
+	actions: {favourite: favouriteQuery},
+	reasonAgainst(action, {state}) {
+		const isEmpty = query(state).trim() === '';
+		if (action === 'favourite' && isEmpty) return 'Type the words of a dish first';
+		if (action === 'command' && isEmpty) return 'Type what to search for first';
+		return null;
+	},
+};

@@ -1,0 +1,109 @@
+import {type Diet, diets} from '../../../../relay/diets.ts';
+import {inBackground} from '../../../../shared/in-background.ts';
+import {dayInWords} from '../../../../shared/stockholm-time.ts';
+import {type Line, line, span} from '../../../components/line.ts';
+import type {ListEntry} from '../../../components/list-lines.ts';
+import {SplitView} from '../../../components/split-view.tsx';
+import {keyFor} from '../../../keys/key-bindings.ts';
+import type {App, Snapshot} from '../../../model/app/app.ts';
+import {paneOf, selectedIndex} from '../../../model/app/app-state.ts';
+import {memoizeLast} from '../../../model/source/memoize-last.ts';
+import {heldIn} from '../../../model/source/resource.ts';
+import type {Screen, ScreenProps} from '../../screen.ts';
+import {listingNotice} from '../listing-notice.ts';
+import {menuPlainText, menuPreview} from '../menu/menu-lines.ts';
+import {filteredGroups} from '../restaurants/restaurant-rows.ts';
+import {rankToday, type Suggestion, type Taste} from './ranking.ts';
+
+const NAME = 'today';
+
+const inOrder = memoizeLast((groups: ReturnType<typeof filteredGroups>) => groups.flatMap(({members}) => members));
+const tasteOf = memoizeLast(
+	(favourites: readonly string[], words: readonly string[], diet: Diet | null): Taste => ({favourites, words, diet}),
+);
+
+function suggestions({data, state}: Snapshot): Suggestion[] {
+	const restaurants = inOrder(filteredGroups(heldIn(data.listing), ''));
+	return rankToday(restaurants, data.menus, tasteOf(state.favourites, state.words, state.diet), data.today);
+}
+
+function rowsOf(snapshot: Snapshot): string[] {
+	return suggestions(snapshot).map(({restaurant}) => restaurant.id);
+}
+
+function selectedId(snapshot: Snapshot): string | null {
+	const rows = rowsOf(snapshot);
+	return rows[selectedIndex(paneOf(snapshot.state, NAME), rows)] ?? null;
+}
+
+function entriesOf(snapshot: Snapshot): ListEntry[] {
+	const {favourites} = snapshot.state;
+	const {star, separator} = snapshot.config.signs;
+	return suggestions(snapshot).map(({restaurant: {id, name}, reasons, score}) => ({
+		key: id,
+		left: () => [
+			span(favourites.includes(id) ? `${star} ` : '  ', 'favourite'),
+			span(name, score > 0 ? 'title' : undefined),
+			span(`  ${reasons.join(` ${separator} `)}`, 'dim'),
+		],
+	}));
+}
+
+function tasteLine({state, config: {bindings}}: Snapshot): Line {
+	const {words, diet} = state;
+	return line(
+		`Dishes: ${words.length > 0 ? words.join(', ') : `none yet (${keyFor('word', bindings)})`}   Diet: ${diet ?? `any (${keyFor('diet', bindings)})`}`,
+		'dim',
+	);
+}
+
+function View({snapshot, columns, rows}: ScreenProps) {
+	const {data, config} = snapshot;
+	const selected = selectedId(snapshot);
+	const ids = rowsOf(snapshot);
+	const waiting = data.waiting > 0 ? `, ${data.waiting} menus to come` : '';
+	return (
+		<SplitView
+			title={[span('Today', 'title'), span(` ${dayInWords(data.today)}${waiting}`, 'dim')]}
+			foot={`${selected === null ? 0 : ids.indexOf(selected) + 1} of ${ids.length}`}
+			head={[tasteLine(snapshot)]}
+			entries={entriesOf(snapshot)}
+			selected={selected}
+			empty={width => listingNotice(snapshot, width)}
+			preview={menuPreview(snapshot, selected)}
+			config={config}
+			columns={columns}
+			rows={rows}
+		/>
+	);
+}
+
+function nextDiet(app: App): void {
+	const choices: readonly (Diet | null)[] = [null, ...diets];
+	app.update(state => ({...state, diet: choices[(choices.indexOf(state.diet) + 1) % choices.length] ?? null}));
+}
+
+/** Where to go today, by what the person likes, with the reasons. */
+export const todayScreen: Screen = {
+	title: 'Today',
+	View,
+	rows: rowsOf,
+	restaurant: selectedId,
+	show(app) {
+		inBackground(app.lunch.showListing().then(() => app.lunch.showMenus()));
+	},
+	async refresh(app) {
+		await app.lunch.refresh(null);
+		await app.lunch.showMenus('refresh');
+	},
+	copy(snapshot) {
+		const id = selectedId(snapshot);
+		const text = id === null ? null : menuPlainText(snapshot, id);
+		return text === null ? null : {text, what: 'the menu'};
+	},
+	command(snapshot) {
+		const id = selectedId(snapshot);
+		return id === null ? ['list'] : [id];
+	},
+	actions: {diet: nextDiet},
+};

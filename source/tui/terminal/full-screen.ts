@@ -1,0 +1,84 @@
+import type {ReadStream, WriteStream} from 'node:tty';
+import {render} from 'ink';
+import type {ReactNode} from 'react';
+import {CLEAR_SCREEN} from '../../shared/ansi-style.ts';
+import {LunchError} from '../../shared/errors.ts';
+
+/** What is shown full screen, and how it ends. */
+export interface FullScreenApp {
+	element: ReactNode;
+	/** One thing below the other for a screen reader: no alternate screen. */
+	isLinear: boolean;
+	/** Resolves with an exit code once the app is to be left. */
+	ended: Promise<number>;
+}
+
+export interface FullScreenStreams {
+	stdin: ReadStream;
+	stdout: WriteStream;
+	stderr: WriteStream;
+	/** Aborted by SIGINT, SIGTERM and SIGHUP. */
+	signal: AbortSignal;
+}
+
+// A key is drawn at once; what follows within this many frames a second is drawn together.
+const MAX_FPS = 60;
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const listen = (): void => {};
+
+/**
+ * Draws the app until it ends, and gives the terminal back whatever ends it: the person, a signal, a
+ * terminal that went away, or a mistake in the app, which is thrown once the terminal is itself again.
+ */
+export async function showFullScreen(
+	{element, isLinear, ended}: FullScreenApp,
+	{stdin, stdout, stderr, signal}: FullScreenStreams,
+): Promise<number> {
+	const broken = Promise.withResolvers<never>();
+	const fail = (thrown: unknown) => broken.reject(thrown);
+	const hangUp = () => fail(new LunchError('INTERRUPTED', 'The terminal went away.'));
+	const interrupt = () => fail(signal.reason);
+	process.on('uncaughtException', fail);
+	process.on('unhandledRejection', fail);
+	process.on('disconnect', hangUp);
+	stdin.on('end', hangUp).on('close', hangUp).on('error', hangUp);
+	signal.addEventListener('abort', interrupt, {once: true});
+	// Ink kills the program by a signal that nobody else listens to, and who heard it once listens no more.
+	for (const name of signals) process.on(name, listen);
+	if (signal.aborted) interrupt();
+
+	const shown = render(element, {
+		stdin,
+		stdout,
+		stderr,
+		// Said outright: Ink takes a CI variable in the environment for a machine otherwise.
+		interactive: true,
+		alternateScreen: !isLinear,
+		isScreenReaderEnabled: isLinear,
+		incrementalRendering: true,
+		exitOnCtrlC: false,
+		patchConsole: false,
+		maxFps: MAX_FPS,
+	});
+	// Terminals differ in what they keep of a screen that changes its size: begin anew instead.
+	const begin = (): void => {
+		shown.clear();
+		stdout.write(CLEAR_SCREEN);
+	};
+	if (!isLinear) stdout.prependListener('resize', begin);
+	// A component that throws ends Ink with its error.
+	const crashed = shown.waitUntilExit().then(() => new Promise<never>(() => {}));
+	try {
+		return await Promise.race([ended, broken.promise, crashed]);
+	} finally {
+		stdout.off('resize', begin);
+		shown.unmount();
+		process.off('uncaughtException', fail);
+		process.off('unhandledRejection', fail);
+		process.off('disconnect', hangUp);
+		for (const name of signals) process.off(name, listen);
+		stdin.off('end', hangUp).off('close', hangUp);
+		signal.removeEventListener('abort', interrupt);
+	}
+}

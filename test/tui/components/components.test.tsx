@@ -1,0 +1,98 @@
+import {cleanup, render} from 'ink-testing-library';
+import {afterEach, expect, it} from 'vitest';
+import {createSampleRelay} from '../../../source/relay/sample/sample-relay.ts';
+import {LunchApp} from '../../../source/tui/app/app-view.tsx';
+import {createApp} from '../../../source/tui/app/controller.ts';
+import {span} from '../../../source/tui/components/line.ts';
+import {Row} from '../../../source/tui/components/row.tsx';
+import {bindKeys} from '../../../source/tui/keys/key-bindings.ts';
+import {nothingRemembered, type Remembered} from '../../../source/tui/model/app/remembered.ts';
+import {createFunctionsSource} from '../../../source/tui/model/functions/functions-source.ts';
+import {createJobsSource} from '../../../source/tui/model/jobs/jobs-source.ts';
+import {createLunchSource} from '../../../source/tui/model/lunch/lunch-source.ts';
+import {unicodeSigns} from '../../../source/tui/theme.ts';
+
+afterEach(cleanup);
+
+const nothingHere = () => Promise.reject(new Error('nothing here'));
+
+function openApp() {
+	const lunch = createLunchSource({
+		relay: createSampleRelay(),
+		isSample: true,
+		asking: 'cached',
+		openSample: async () => createSampleRelay(),
+	});
+	let kept: Remembered = nothingRemembered;
+	const app = createApp({
+		lunch,
+		functions: createFunctionsSource({open: nothingHere, requestOf: nothingHere}),
+		jobs: createJobsSource({open: nothingHere}),
+		memory: {
+			read: () => kept,
+			write: part => {
+				kept = {...kept, ...part};
+			},
+		},
+		config: {
+			isOffline: false,
+			isDemo: true,
+			flags: ['--demo'],
+			cacheFile: null,
+			folder: '/',
+			home: '/',
+			signs: unicodeSigns,
+			isLinear: false,
+			bindings: bindKeys(),
+		},
+		size: {columns: 100, rows: 24},
+		restMs: 10,
+	});
+	const copied: string[] = [];
+	app.effects = {...app.effects, copy: text => copied.push(text)};
+	app.goTo('restaurants');
+	return {app, copied, remembered: () => kept};
+}
+
+it('a row is one line, however it is made up', () => {
+	const {lastFrame} = render(<Row spans={[span('a', 'title'), span('b'), span('c', 'match')]} />);
+	expect(lastFrame()).toBe('abc');
+});
+
+it('the app draws what its data says, and does what keys say', async () => {
+	const {app, copied, remembered} = openApp();
+	const {lastFrame, stdin} = render(<LunchApp app={app} />);
+	await expect.poll(() => lastFrame(), {timeout: 10_000}).toContain('Jöns Jacob');
+	stdin.write('/jacob');
+	await expect.poll(() => lastFrame()).toContain('1 of 1');
+	stdin.write('\r');
+	await expect.poll(() => lastFrame()).toContain('Soppa med pankakor');
+	stdin.write('*y');
+	await expect.poll(() => lastFrame()).toContain('Copied the menu');
+	expect(copied[0]).toContain('- Soppa med pankakor');
+	stdin.write('q');
+	expect(await app.ended).toBe(0);
+	app.close();
+	expect(remembered()).toMatchObject({favourites: ['jons'], panes: {restaurants: {filter: 'jacob'}}});
+});
+
+it('what a disabled action is disabled for is said', async () => {
+	const {app} = openApp();
+	const {lastFrame} = render(<LunchApp app={app} />);
+	app.perform('clearAll');
+	await expect.poll(() => lastFrame()).toContain('Cached answers are cleared on the screen Cache');
+	app.perform('refresh');
+	await expect.poll(() => lastFrame()).toContain('The sample never changes');
+	app.close();
+});
+
+it('the palette finds an action by a few of its letters', async () => {
+	const {app} = openApp();
+	const {lastFrame, stdin} = render(<LunchApp app={app} />);
+	app.perform('palette');
+	stdin.write('gtoday');
+	await expect.poll(() => lastFrame()).toMatch(/❯ Go to Today/);
+	stdin.write('\r');
+	await expect.poll(() => lastFrame()).toMatch(/╭─ Today/);
+	app.close();
+});

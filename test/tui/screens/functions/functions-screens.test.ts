@@ -1,0 +1,188 @@
+import {readFileSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {describe, expect, it} from 'vitest';
+import {appAtTerminal} from '../../../support/app-at-terminal.ts';
+import {startServeProcess} from '../../../support/serve-process.ts';
+import {keys, openTerminal, type TerminalOptions, type TerminalScreen} from '../../../support/terminal-screen.ts';
+
+const app = appAtTerminal();
+
+async function openFunctions(options: TerminalOptions = {}): Promise<TerminalScreen> {
+	const screen = app.demo({columns: 120, ...options});
+	await screen.waitFor('1 of');
+	screen.type('8');
+	await screen.waitFor('No calls yet');
+	return screen;
+}
+
+async function run(screen: TerminalScreen, code: string, args = ''): Promise<void> {
+	screen.type('n');
+	await screen.waitFor('Function');
+	screen.type(`${code}\r`);
+	await screen.waitFor('Arguments of');
+	screen.type(`${args}\r`);
+	await screen.waitUntilGone('Arguments of');
+}
+
+describe('Functions', () => {
+	it('runs what is written, and shows its value as a tree and its output side by side', async () => {
+		const screen = await openFunctions();
+		await run(
+			screen,
+			'n => (console.log("ut", n), console.error("fel", n), {numbers: [1, 2], deep: {map: new Map([["a", 1n]])}})',
+			'7',
+		);
+		await screen.waitFor('returned in');
+		await screen.waitFor(/ut 7 +│ fel 7/);
+		await screen.waitFor('▸ deep: {map: Map {"a" => 1n}}');
+		screen.type(keys.enter);
+		await screen.waitFor('╭─ Call');
+		await screen.press('j', 'j', keys.enter);
+		await screen.waitFor('▸ map: Map {"a" => 1n}');
+		await screen.press('j', 'l');
+		await screen.waitFor('"a": 1n');
+		await screen.press('h');
+		await screen.waitUntilGone('"a": 1n');
+		await screen.press('y');
+		await screen.waitFor('Copied the value');
+		await screen.press(keys.escape);
+		await screen.waitFor('╭─ Functions');
+		await app.quit(screen);
+	});
+
+	it('shows what was thrown, refuses what can not be sent, and runs it with changes', async () => {
+		const screen = await openFunctions();
+		await run(screen, '() => { throw Object.assign(new TypeError("no good"), {code: "E42"}) }');
+		await screen.waitFor('TypeError: no good');
+		await screen.waitFor(/at \S+:\d+/);
+		await screen.waitFor('code: "E42"');
+		await run(screen, '() => outer + 1');
+		await screen.waitFor('not accepted');
+		await screen.waitFor('The function uses `outer`');
+		screen.type('e');
+		await screen.waitFor('> () => outer + 1');
+		screen.type(`${keys.ctrlU}(a, b) => a + b\r`);
+		await screen.waitFor('Arguments of');
+		screen.type('[1\r');
+		await screen.waitFor('Argument 1 is no JSON: [1');
+		screen.type(`${keys.ctrlU}40 2\r`);
+		await screen.waitFor(/returned in/);
+		await screen.waitFor(/│ +42 +│/);
+		screen.type('R');
+		await screen.waitFor('1 of 4');
+	});
+
+	it('shows output while it comes, the worker that is at it, and cancels', async () => {
+		const screen = await openFunctions();
+		await run(
+			screen,
+			'async () => { for (let n = 1; ; n++) { console.log("tick", n); await new Promise(r => setTimeout(r, 50)) } }',
+		);
+		await screen.waitFor('tick 3');
+		await screen.waitFor('1 running');
+		screen.type('9');
+		await screen.waitFor('╭─ Workers');
+		await screen.waitFor(/State +busy/);
+		expect(screen.text()).toMatch(/Process +\d+/);
+		await screen.waitFor(/1 of \d+ busy/);
+		screen.type('x');
+		await screen.waitFor('Functions are run on the screen Functions');
+		screen.type('8');
+		await screen.waitFor('╭─ Functions');
+		await screen.press('x');
+		await screen.waitFor('cancelled after');
+		await screen.press('x');
+		await screen.waitFor('The call is not under way');
+	});
+
+	it('takes a function of a file, and remembers what was run, not what came of it', async () => {
+		const first = await openFunctions();
+		writeFileSync(
+			join(first.home, 'tax.ts'),
+			'const RATE: number = 0.25;\nexport const tax = (sum: number) => sum * RATE;\n',
+		);
+		await run(first, '~/tax.ts#tax', '100');
+		await first.waitFor(/│ +25 +│/);
+		await app.quit(first);
+		expect(JSON.parse(readFileSync(join(first.home, 'data/lunch/app.json'), 'utf8')).plans).toEqual([
+			{code: '~/tax.ts#tax', args: '100'},
+		]);
+		const second = app.demo({columns: 120, home: first.home});
+		await second.waitFor('not run yet');
+		await second.press('c');
+		expect(second.text()).toContain("lunch fn call '~/tax.ts#tax' 100");
+		await second.press(keys.enter, 'R');
+		await second.waitFor(/│ +25 +│/);
+	});
+});
+
+it('runs functions at a service, and says what became of them and of it', async () => {
+	const service = await startServeProcess(app.upstream.address, ['--grpc-port', '0', '--functions', '2']);
+	try {
+		const screen = app.start(['--server', service.address], {columns: 120});
+		await screen.waitFor('Restaurants');
+		screen.type('8');
+		await screen.waitFor('No calls yet');
+		await run(screen, 'x => x * 2', '21');
+		await screen.waitFor(/│ +42 +│/);
+		await screen.waitFor('Functions · grpc://127.0.0.1:');
+		await run(screen, '() => { console.log("begun"); return new Promise(() => {}) }');
+		await screen.waitFor('begun');
+		screen.type('9');
+		await screen.waitFor(/State +busy/);
+		service.process.kill('SIGKILL');
+		await service.ended;
+		await screen.waitFor('reconnecting');
+		// What was known stays in sight.
+		expect(screen.text()).toMatch(/node-\d/);
+		screen.type('8');
+		await screen.waitFor('SERVICE_UNREACHABLE');
+		await app.quit(screen);
+	} finally {
+		await service.close();
+	}
+});
+
+describe('Functions in other terminals', () => {
+	it.each([
+		[40, 12],
+		[30, 8],
+		[24, 5],
+	])('fit %d columns and %d rows', async (columns, rows) => {
+		const screen = app.demo({columns, rows});
+		await screen.waitFor('Restaurants');
+		screen.type('8nn => [n, n]\r');
+		await screen.waitFor('Arguments');
+		screen.type('5\r');
+		await screen.waitFor('✓');
+		await screen.press(keys.enter, keys.enter);
+		await screen.waitFor('[5, 5]');
+		expect(screen.lines().every(line => [...line].length <= columns)).toBe(true);
+		await screen.press('9');
+		await screen.waitFor('✓');
+		await screen.press(keys.enter);
+		if (rows > 10) expect(screen.text()).toContain('state idle');
+		await screen.press(keys.escape);
+		screen.type('q');
+		expect((await screen.ended).exitCode).toBe(0);
+		expect(screen.isRestored()).toBe(true);
+	});
+
+	it('read from top to bottom, and with signs of ASCII alone', async () => {
+		const screen = openTerminal(['--demo'], {rows: 60, env: {ACCESSIBLE: '1', LANG: 'C', LC_ALL: 'C', NO_COLOR: '1'}});
+		try {
+			await screen.waitFor('Restaurants');
+			screen.type('8');
+			await screen.waitFor('No calls yet');
+			await run(screen, 'n => (console.log("ut"), [n])', '5');
+			await screen.waitFor(/selected: returned n => /);
+			await screen.waitFor('level 1, open, list of 1');
+			await screen.waitFor('level 2, 0: 5');
+			await screen.press('9');
+			await screen.waitFor(/selected: idle node-/);
+			expect(screen.text()).not.toMatch(/[^\x20-\x7e\n]/);
+		} finally {
+			screen.close();
+		}
+	});
+});

@@ -1,0 +1,49 @@
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {expect, it} from 'vitest';
+import {appAtTerminal} from '../../../support/app-at-terminal.ts';
+import {startServeProcess} from '../../../support/serve-process.ts';
+import {keys} from '../../../support/terminal-screen.ts';
+
+const app = appAtTerminal();
+
+it('watches the jobs of a service through its death and its return', async () => {
+	const folder = mkdtempSync(join(tmpdir(), 'lunch-service-'));
+	const folders = {LUNCH_DATA_DIR: folder};
+	let service = await startServeProcess(app.upstream.address, ['--grpc-port', '0'], folders);
+	try {
+		const {address} = service;
+		const screen = app.start(['--server', address], {columns: 120});
+		await screen.waitFor('Restaurants');
+		screen.type('6');
+		await screen.waitFor(`Jobs · ${address}`);
+		screen.type('n100000000\r');
+		await screen.waitFor(/● +100,000,000/);
+		screen.type(keys.enter);
+		await screen.waitFor('● summing the series');
+		service.process.kill('SIGKILL');
+		await service.ended;
+		await screen.waitFor('reconnecting');
+		await screen.waitFor(/Reconnecting… The service at .* can't be reached/);
+		// What was known stays in sight.
+		expect(screen.text()).toContain('100,000,000 decimals of pi · running');
+		screen.type('d');
+		await screen.waitFor('There is a result once a job is finished');
+		service = await startServeProcess(
+			app.upstream.address,
+			['--grpc-port', '0', '--port', new URL(address).port],
+			folders,
+		);
+		await screen.waitUntilGone('econnecting');
+		await screen.waitFor(/running attempt 2 of 3/);
+		screen.type('x');
+		await screen.waitFor('Sure?');
+		screen.type('y');
+		await screen.waitFor('decimals of pi · cancelled');
+		await app.quit(screen);
+	} finally {
+		await service.close();
+		rmSync(folder, {recursive: true, force: true, maxRetries: 10, retryDelay: 100});
+	}
+}, 90_000);

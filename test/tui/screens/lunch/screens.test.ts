@@ -1,0 +1,187 @@
+import {describe, expect, it} from 'vitest';
+import {appAtTerminal} from '../../../support/app-at-terminal.ts';
+import {moods} from '../../../support/fake-upstream.ts';
+import {keys} from '../../../support/terminal-screen.ts';
+
+const app = appAtTerminal();
+
+describe('Restaurants', () => {
+	it('lists by region, with the menu of the selected one beside', async () => {
+		const screen = app.start();
+		await screen.waitFor('1 of 18');
+		await screen.waitFor(/Fetched just now/);
+		const text = screen.text();
+		expect(text.indexOf('Solna')).toBeLessThan(text.indexOf('Svarta Räfven'));
+		expect(text).toMatch(/❯ {3}Café Biomedicum +no menu/);
+		expect(text).toMatch(/No menu published/);
+		// Nobody asked for the others.
+		expect(app.upstream.requests).toEqual(['restaurant', 'restaurant/biomedicum']);
+		await app.quit(screen);
+	});
+
+	it('filters, folding accents, and keeps or drops the filter', async () => {
+		const screen = app.start();
+		await screen.waitFor('1 of 18');
+		screen.type('/rafven');
+		await screen.waitFor('1 of 1 ');
+		expect(screen.text()).toContain('Svarta Räfven');
+		await screen.press(keys.enter);
+		expect(screen.text()).toContain('/ rafven');
+		await screen.press(keys.escape);
+		// The row that was found stays the selected one.
+		await screen.waitFor('12 of 18');
+		expect(screen.text()).toMatch(/❯ {3}Svarta Räfven/);
+		screen.type('fzzz');
+		await screen.waitFor('No restaurant matches "zzz"');
+		await screen.press(keys.escape);
+		await screen.waitFor('1 of 18');
+	});
+
+	it('held keys that arrive together are every one of them heard', async () => {
+		const screen = app.start();
+		await screen.waitFor('1 of 18');
+		screen.type('jjjjj');
+		await screen.waitFor('6 of 18');
+		screen.type(keys.down.repeat(3));
+		await screen.waitFor('9 of 18');
+		screen.type('G');
+		await screen.waitFor('18 of 18');
+		screen.type('gk');
+		await screen.waitFor('1 of 18');
+	});
+
+	it('closed, unpublished, unknown and not asked for look different', async () => {
+		app.upstream.mood = (request, response) => {
+			if (request.url?.endsWith('/bikupan')) {
+				const restaurant = {title: 'Bikupan', menu: [{dish: 'Stängt för sommaren'}]};
+				return moods.body(JSON.stringify({restaurant}))(request, response);
+			}
+			if (request.url?.endsWith('/hubben')) return moods.status(503)(request, response);
+			return false;
+		};
+		const screen = app.start();
+		await screen.waitFor('1 of 18');
+		screen.type('4');
+		await screen.waitFor(/Bikupan +closed/);
+		await screen.waitFor(/Jöns Jacob +3 dishes/);
+		await screen.waitUntilGone('to come');
+		screen.type('1');
+		await screen.waitFor('╭─ Restaurants');
+		await screen.waitFor(/Restaurang Bikupan +closed/);
+		expect(screen.text()).toMatch(/Restaurang Hubben +failed/);
+		expect(screen.text()).toMatch(/Café Delta +no menu/);
+		expect(screen.text()).toMatch(/Jöns Jacob +3 dishes/);
+		screen.type('/hubben\r');
+		await screen.waitFor(/out of order \(HTTP 503\)/);
+		app.upstream.mood = null;
+		screen.type('r');
+		await screen.waitFor(/Restaurang Hubben +2 dishes/);
+	});
+});
+
+describe('Menu', () => {
+	it('opens with Enter, shows all of it, and Esc leads back', async () => {
+		const screen = app.start();
+		await screen.waitFor('1 of 18');
+		screen.type('/jacob\r');
+		await screen.waitFor('3 dishes');
+		await screen.press(keys.enter);
+		await screen.waitFor(/╭─ Jöns Jacob · Solna ─/);
+		const text = screen.text();
+		expect(text).toContain('Soppa med pankakor');
+		expect(text).toMatch(/Homepage {2}http/);
+		expect(text).toContain(`from ${app.upstream.address}`);
+		await screen.press('l');
+		await screen.waitUntilGone('Jöns Jacob');
+		await screen.press('h', keys.escape);
+		await screen.waitFor(/Restaurants/);
+		expect(screen.text()).toContain('/ jacob');
+	});
+
+	it('scrolls where it does not fit', async () => {
+		const dishes = Array.from({length: 60}, (_, index) => ({dish: `Rätt nummer ${index + 1}`}));
+		app.upstream.mood = (request, response) =>
+			request.url?.endsWith('/biomedicum')
+				? moods.body(JSON.stringify({restaurant: {title: 'x', menu: dishes}}))(request, response)
+				: false;
+		const screen = app.start([], {rows: 20});
+		await screen.waitFor('60 dishes');
+		await screen.press(keys.enter);
+		await screen.waitFor('Rätt nummer 1');
+		screen.type('G');
+		await screen.waitFor('Fetched just now');
+		screen.type('g');
+		await screen.waitFor('Rätt nummer 1');
+	});
+});
+
+describe('Search', () => {
+	it('finds dishes as they are typed, marks what matches and says where', async () => {
+		const screen = app.start();
+		await screen.waitFor('1 of 18');
+		screen.type('3');
+		await screen.waitFor('18 of 18 menus read');
+		screen.type('pankaka');
+		await screen.waitFor('Nothing on');
+		screen.type(`${keys.ctrlU}soppa`);
+		await screen.waitFor(/Search \d+ in \d+ place/);
+		const row = screen.lines().findIndex(line => line.includes('Soppa med'));
+		const column = screen.lines()[row]?.indexOf('Soppa') ?? -1;
+		expect(row).toBeGreaterThan(0);
+		expect(screen.text()).toMatch(/Soppa.*Jöns Jacob/);
+		expect(screen.cell(row, column).isInverse || screen.cell(row, column).isBold).toBe(true);
+		screen.type(keys.enter);
+		await screen.waitFor(/╭─ Jöns Jacob/);
+	});
+
+	it('bracketed paste goes into the field, cleaned', async () => {
+		const screen = app.start();
+		await screen.waitFor('1 of 18');
+		screen.type('3');
+		await screen.waitFor('18 of 18 menus read');
+		screen.type('\u001B[200~kyckling\ni q currysås\u001B[201~');
+		await screen.waitFor('/ kyckling i q currysås');
+		await screen.press(keys.escape);
+		screen.type('\u001B[200~q\u001B[201~');
+		await screen.waitFor('Pasted text goes into a filter');
+	});
+});
+
+describe('Today', () => {
+	it('ranks by what the person likes and says why', async () => {
+		const screen = app.start();
+		await screen.waitFor('1 of 18');
+		screen.type('/elma\r*');
+		await screen.waitFor('now a favourite');
+		screen.type('wpankakor\r');
+		await screen.waitFor('Dishes with "pankakor" are favourites');
+		screen.type('4');
+		await screen.waitFor(/Jöns Jacob +has pankakor/);
+		const text = screen.text();
+		expect(text.indexOf('has pankakor')).toBeLessThan(text.indexOf('favourite restaurant'));
+		screen.type('d');
+		await screen.waitFor('Diet: vegetarian');
+		await screen.waitFor(/\d vegetarian/);
+	});
+});
+
+describe('Cache', () => {
+	it('shows what is stored and clears one or all', async () => {
+		const screen = app.start();
+		await screen.waitFor('Fetched just now');
+		screen.type('5');
+		await screen.waitFor('Cache 2 answers');
+		expect(screen.text()).toMatch(/2 upstream requests so far, 0 failed/);
+		expect(screen.text()).toMatch(/fresh list of restaurants/);
+		screen.type('x');
+		await screen.waitFor('Cache 1 answers');
+		screen.type('X');
+		await screen.waitFor('Forget all 1 cached');
+		await screen.press('n');
+		await screen.waitFor('Cache 1 answers');
+		screen.type('Xy');
+		await screen.waitFor('Nothing is stored.');
+		await screen.press('x');
+		await screen.waitFor('Nothing is stored');
+	});
+});

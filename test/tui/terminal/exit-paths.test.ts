@@ -1,0 +1,115 @@
+import {execFileSync} from 'node:child_process';
+import {fileURLToPath} from 'node:url';
+import {afterEach, beforeAll, describe, expect, it} from 'vitest';
+import {startFakeUpstream} from '../../support/fake-upstream.ts';
+import {keys, openTerminal, type TerminalOptions, type TerminalScreen} from '../../support/terminal-screen.ts';
+
+const open: TerminalScreen[] = [];
+let address = '';
+
+beforeAll(async () => {
+	const upstream = await startFakeUpstream('2022-02-weekday');
+	address = upstream.address;
+	return () => upstream.close();
+});
+
+afterEach(() => {
+	for (const screen of open.splice(0)) screen.close();
+});
+
+async function start(options: TerminalOptions = {}, words = ['--upstream', address]): Promise<TerminalScreen> {
+	const screen = openTerminal(words, options);
+	open.push(screen);
+	await screen.waitFor('1 of');
+	return screen;
+}
+
+describe('every way out gives the terminal back', () => {
+	it.each([
+		['q', 'q', 0],
+		['Ctrl-C', keys.ctrlC, 130],
+	])('%s', async (_name, key, exitCode) => {
+		const screen = await start();
+		screen.type(key);
+		expect((await screen.ended).exitCode).toBe(exitCode);
+		expect(screen.isRestored()).toBe(true);
+		expect(screen.text().trim()).toBe('');
+	});
+
+	it('Ctrl-C while something is typed', async () => {
+		const screen = await start();
+		await screen.press('/', 'x');
+		screen.type(keys.ctrlC);
+		expect((await screen.ended).exitCode).toBe(130);
+		expect(screen.isRestored()).toBe(true);
+	});
+
+	it.each(['SIGTERM', 'SIGHUP', 'SIGINT'])('%s', async signal => {
+		const screen = await start();
+		screen.kill(signal);
+		expect((await screen.ended).exitCode).toBe(130);
+		expect(screen.isRestored()).toBe(true);
+		expect(screen.text()).toContain(`Interrupted (${signal})`);
+	});
+
+	it('a terminal that is closed ends it too', async () => {
+		const screen = await start();
+		screen.hangUp();
+		await screen.ended;
+	});
+
+	it('a mistake in drawing: the error on stderr, exit code 1', async () => {
+		const fixture = fileURLToPath(new URL('../../support/crashing-app.ts', import.meta.url));
+		for (const way of ['render', 'later']) {
+			const screen = openTerminal([way], {program: [process.execPath, fixture]});
+			open.push(screen);
+			expect((await screen.ended).exitCode).toBe(1);
+			expect(screen.isRestored()).toBe(true);
+			expect(screen.text()).toContain(`crashed in ${way}`);
+		}
+	});
+
+	it('the end of the launcher that started it', async () => {
+		const fixture = fileURLToPath(new URL('../../support/launching.ts', import.meta.url));
+		const screen = openTerminal(['--upstream', address], {program: [process.execPath, fixture]});
+		open.push(screen);
+		await screen.waitFor('1 of');
+		const child = execFileSync('pgrep', ['-P', String(screen.pid)], {encoding: 'utf8'}).trim();
+		screen.kill('SIGKILL');
+		await screen.ended;
+		await expect.poll(() => isRunning(Number(child)), {timeout: 10_000}).toBe(false);
+		// What a process wrote last is read after it has ended.
+		await expect.poll(() => screen.isRestored(), {timeout: 10_000}).toBe(true);
+	});
+});
+
+function isRunning(pid: number): boolean {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+it('Ctrl-Z hands the terminal to the shell, fg comes back', async () => {
+	const screen = openTerminal(['--norc', '--noediting', '-i'], {program: ['bash'], env: {PS1: 'shell> '}});
+	open.push(screen);
+	await screen.waitFor('shell>');
+	const lunch = fileURLToPath(new URL('../../../bin/lunch.js', import.meta.url));
+	screen.type(`${process.execPath} ${lunch} --upstream ${address}\r`);
+	await screen.waitFor('1 of');
+	await screen.press('j');
+	screen.type(keys.ctrlZ);
+	await screen.waitFor('Stopped');
+	expect(screen.isRestored()).toBe(true);
+	screen.type('echo back$((1+1))\r');
+	await screen.waitFor('back2');
+	screen.type('fg\r');
+	await screen.waitFor('2 of');
+	await screen.press('j');
+	await screen.waitFor('3 of');
+	screen.type('q');
+	await screen.waitFor('back2');
+	expect(screen.isRestored()).toBe(true);
+});

@@ -1,0 +1,182 @@
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {describe, expect, it} from 'vitest';
+import {appAtTerminal} from '../../support/app-at-terminal.ts';
+import {moods} from '../../support/fake-upstream.ts';
+import {keys} from '../../support/terminal-screen.ts';
+
+const app = appAtTerminal();
+
+describe('what is remembered', () => {
+	it('favourites, screen, selection and filter come back', async () => {
+		const first = app.start();
+		await first.waitFor('1 of 18');
+		await first.press('j', '*');
+		await first.waitFor('★');
+		first.type('/uppsala\r');
+		await first.waitFor('1 of 6');
+		first.type('4');
+		await first.waitFor('Today');
+		await app.quit(first);
+		const second = app.start([], {home: first.home});
+		await second.waitFor('╭─ Today');
+		await second.press('1');
+		await second.waitFor('/ uppsala');
+		await second.press(keys.escape);
+		await second.waitFor('★ Café Delta');
+		await app.quit(second);
+		const file = join(first.home, 'data/lunch/app.json');
+		expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({favourites: ['delta'], screen: 'restaurants'});
+	});
+
+	it('a file that was cut short is as good as none', async () => {
+		const first = app.demo();
+		await first.waitFor('1 of 18');
+		mkdirSync(join(first.home, 'data/lunch'), {recursive: true});
+		writeFileSync(join(first.home, 'data/lunch/app.json'), '{"favourites":["del');
+		const second = app.demo({home: first.home});
+		await second.waitFor('1 of 18');
+		await second.press('*');
+		await app.quit(second);
+		expect(JSON.parse(readFileSync(join(first.home, 'data/lunch/app.json'), 'utf8')).favourites).toHaveLength(1);
+	});
+});
+
+describe('keys', () => {
+	it('help, palette, command, copy: all from the one table', async () => {
+		const screen = app.demo();
+		await screen.waitFor('1 of 18');
+		await screen.press('?');
+		expect(screen.text()).toContain('Go to the first line');
+		await screen.press(keys.escape);
+		await screen.press('c');
+		expect(screen.text()).toContain('lunch biomedicum --demo');
+		expect(screen.written()).toContain(`]52;c;${Buffer.from('lunch biomedicum --demo').toString('base64')}`);
+		await screen.press(keys.enter, keys.ctrlP);
+		screen.type('gotocache');
+		await screen.waitFor(/❯ Go to Cache/);
+		await screen.press(keys.enter);
+		await screen.waitFor('╭─ Cache');
+		await screen.press(keys.shiftTab);
+		await screen.waitFor('╭─ Today');
+		await screen.press('1', keys.shiftTab, keys.tab);
+		await screen.waitFor('╭─ Restaurants');
+		await screen.press('5');
+		await screen.waitFor('╭─ Cache');
+		await screen.press('/');
+		expect(screen.text()).toContain('Cache has nothing to filter');
+	});
+
+	it('o opens the homepage, and says so if it can not', async () => {
+		const screen = app.demo({env: {BROWSER: '/nowhere/browser'}});
+		await screen.waitFor('1 of 18');
+		screen.type('o');
+		await screen.waitFor('/nowhere/browser could not be started; copied https://ki.hors.se');
+	});
+
+	it('can be changed in the configuration file; a conflict is refused in words', async () => {
+		const first = app.demo();
+		await first.waitFor('1 of 18');
+		mkdirSync(join(first.home, 'config/lunch'), {recursive: true});
+		const config = join(first.home, 'config/lunch/config.json');
+		writeFileSync(config, '{"keys": {"quit": ["Q"], "down": ["N", "down"]}}');
+		const second = app.demo({home: first.home});
+		await second.waitFor('1 of 18');
+		await second.press('N');
+		await second.waitFor('2 of 18');
+		expect(second.text()).toContain(' Q quit');
+		second.type('Q');
+		expect((await second.ended).exitCode).toBe(0);
+		writeFileSync(config, '{"keys": {"refresh": "q"}}');
+		const third = app.demo({home: first.home});
+		expect((await third.ended).exitCode).toBe(2);
+		expect(third.text()).toMatch(/"q" is the key of both "refresh" and "quit"/);
+	});
+});
+
+describe('terminals', () => {
+	it.each([
+		[20, 6],
+		[40, 12],
+		[80, 24],
+		[300, 100],
+	])('%i x %i: nothing wraps, nothing is left over', async (columns, rows) => {
+		const screen = app.demo({columns: 100, rows: 30});
+		await screen.waitFor('Jöns Jacob                3 dishes');
+		await screen.waitUntilGone('to come');
+		// A frame is whole when its last row is the last of the screen and every panel that begins also ends.
+		const isWhole = (height: number) => () => {
+			const lines = screen.lines();
+			const count = (sign: RegExp) => screen.text().match(sign)?.length ?? 0;
+			return (
+				lines.length === height &&
+				/Enter open/.test(lines[height - 1] ?? '') &&
+				lines.filter(line => / sample$/.test(line)).length === 1 &&
+				lines.filter(line => /SAMPLE/.test(line)).length === 1 &&
+				count(/╭/g) === count(/╰/g)
+			);
+		};
+		for (const tab of ['1', '2', '4', '5']) {
+			await screen.press(tab);
+			screen.resize(columns, rows);
+			await screen.waitFor(isWhole(rows), `a whole frame of ${rows} rows on ${tab}`);
+			screen.resize(100, 30);
+			await screen.waitFor(isWhole(30), `a whole frame of 30 rows again on ${tab}`);
+		}
+		await app.quit(screen);
+	});
+
+	it('wide and combining characters line up', async () => {
+		const names = ['寿司レストラン', 'Cafe\u0301 Ra\u0308ka', '한식당 서울', 'Plain'];
+		const restaurants = names.map((name, index) => ({identifier: `r${index}`, name, region: 'Solna'}));
+		app.upstream.mood = moods.body(
+			JSON.stringify({restaurants, restaurant: {title: 'x', menu: [{dish: '天ぷら うどん 🍜'}]}}),
+		);
+		const screen = app.start();
+		await screen.waitFor('天ぷら');
+		const edge = screen.lines().findIndex(line => line.includes('寿司'));
+		const columns = [0, 1, 2, 3].map(row =>
+			Array.from({length: 100}, (_, column) => screen.cell(edge + row, column).text).flatMap((text, column) =>
+				text === '│' ? [column] : [],
+			),
+		);
+		for (const found of columns) expect(found).toEqual(columns[3]);
+	});
+
+	it('NO_COLOR: no colours, everything still there', async () => {
+		const screen = app.demo({env: {NO_COLOR: '1'}});
+		await screen.waitFor('1 of 18');
+		expect(screen.written()).not.toMatch(/\[[0-9;]*3[0-7]m/);
+		expect(screen.text()).toContain('❯   Café Biomedicum');
+		await app.quit(screen);
+	});
+
+	it('CI in the environment of a real terminal changes nothing', async () => {
+		const screen = app.demo({env: {CI: 'true'}});
+		await screen.waitFor('1 of 18');
+		await app.quit(screen);
+	});
+
+	it('a locale without Unicode gets ASCII signs', async () => {
+		const screen = app.demo({env: {LANG: 'C', LC_ALL: 'C'}});
+		await screen.waitFor('1 of 18');
+		expect(screen.text()).not.toMatch(/[╭│❯★]/);
+		await app.quit(screen);
+	});
+
+	it.each(['ACCESSIBLE', 'INK_SCREEN_READER'])('%s: one thing below the other, no alternate screen', async name => {
+		const screen = app.demo({env: {[name]: '1'}, rows: 40});
+		await screen.waitFor('selected: ');
+		const text = screen.text();
+		expect(screen.written()).not.toContain('\u001B[?1049h');
+		expect(text).not.toMatch(/[╭│]/);
+		expect(text).toContain('Restaurants (current)');
+		await screen.waitFor(/selected: *Café Biomedicum, no menu/);
+		await screen.press('j');
+		await screen.waitFor(/selected: *Café Delta/);
+		await screen.press('?');
+		await screen.waitFor('Go to the first line');
+		await screen.press(keys.escape);
+		await app.quit(screen);
+	});
+});

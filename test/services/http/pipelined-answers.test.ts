@@ -12,7 +12,7 @@ afterEach(async () => {
 });
 
 const pipelined = 20_000;
-const request = 'GET /restaurant/a HTTP/1.1\r\nHost: test\r\n\r\n';
+const request = 'GET /restaurant/a HTTP/1.1\r\nHost: localhost\r\n\r\n';
 /** What one read of a socket may bring. */
 const requestsInOneRead = Math.ceil(65_536 / request.length);
 
@@ -93,7 +93,7 @@ test('a service answers many pipelined requests, from memory and not, in their o
 	const paths = ['/restaurant/bikupan', '/health', '/restaurant/bikupan', '/restaurant/none'];
 	connection.write(
 		paths
-			.map(path => `GET ${path} HTTP/1.1\r\nHost: test\r\n\r\n`)
+			.map(path => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`)
 			.join('')
 			.repeat(turns),
 	);

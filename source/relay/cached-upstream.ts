@@ -1,7 +1,7 @@
 import {LunchError} from '../shared/errors.ts';
 import type {AnswerStore} from './answer-store.ts';
 import {believableAnswer} from './believable-time.ts';
-import {accepts, type ClientRequest, ownRequest, wantsNew} from './client-request.ts';
+import {accepts, type ClientRequest, ownRequest, requestForMenu, wantsNew} from './client-request.ts';
 import {explainDoubt} from './doubt.ts';
 import {createExchanges, type Errand} from './exchanges.ts';
 import {type AnswerKind, type FreshnessRules, isContent, kindOf} from './freshness.ts';
@@ -90,8 +90,7 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 		signal?.throwIfAborted();
 		const kind = kindOf(path);
 		const given = askOptions.request ?? ownRequest;
-		// A list or menu that a browser asks for must be the JSON that all others read, and no page.
-		const request = kind === 'other' ? given : {...given, headers: given.headers.filter(([name]) => name !== 'accept')};
+		const request = kind === 'other' ? given : requestForMenu(given);
 		const place = placeOf(path, kind === 'list' ? null : today());
 		const {key, answer: held} = await variants.read(place, request.headers);
 		const kept = held?.quality === 'unkept' ? null : held;

@@ -45,6 +45,15 @@ function isNoCache(value: string | null): boolean {
 	return value !== null && /^no-cache$/i.test(value);
 }
 
+// One copy of a list or menu serves all programs, so that nothing but these can select one, and no odd field of
+// one client can make it an error for the others.
+const selectsMenus = new Set(['accept-language', 'authorization', 'origin']);
+
+/** A request as it is for a list or menu. */
+export function requestForMenu({headers, directives}: ClientRequest): ClientRequest {
+	return {headers: headers.filter(([name, value]) => selectsMenus.has(name) && value.length <= 1000), directives};
+}
+
 /** Whether what answers it may be meant for its client alone. */
 export function isAuthorized({headers}: ClientRequest): boolean {
 	return fieldValue(headers, 'authorization') !== null;

@@ -50,7 +50,9 @@ export function receivedAnswer(exchange: Exchange, rules: FreshnessRules): Recei
 	const isAuthorized = fieldValue(request, 'authorization') !== null;
 	const caching = readCaching({status, headers: fields, requestedAt, receivedAt}, isAuthorized);
 	const {quality, freshMs, staleMs, errorMs} = judge(kind, {status, headers: fields, body}, caching, rules);
-	const hasRule = caching.hasLifetime || kind !== 'other' || !caching.isSaid;
+	// What a client did wrong is told to that client alone: another may do it right.
+	const isClientsFault = status >= 400 && status < 500 && status !== 429;
+	const hasRule = caching.hasLifetime || kind !== 'other' || !(caching.isSaid || isClientsFault);
 	const isKept = hasRule && !caching.isForbidden;
 	const kept = endToEndFields(fields);
 	const freshUntil = receivedAt + (isKept ? freshMs : 0);

@@ -12,6 +12,7 @@ import {writeDeclarations} from './declarations.js';
 import {licencesOf} from './licences.js';
 import {commandNames, pastelFaces} from './pastel-faces.js';
 import {quickerStart} from './quicker-start.js';
+import {writeSchemaFiles} from './schema-files.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -62,10 +63,11 @@ const library = await rolldown({
 	external: ['esbuild'],
 	checks: {ineffectiveDynamicImport: false, eval: false},
 });
+// As it was written: what an uncaught error shows of it is a line that people can read.
 const {output: libraryOutput} = await library.write({
 	dir: `${root}dist`,
 	format: 'esm',
-	minify: true,
+	minify: false,
 	comments: {legal: true},
 	chunkFileNames: 'library-[name]-[hash].js',
 });
@@ -101,6 +103,9 @@ await cp(await builtPiKernel(root), `${root}dist/pi`, {recursive: true});
 // The protocols of gRPC: for this program, and for people who make clients of their own.
 for (const file of ['functions.proto', 'opaque.proto', 'health.proto'])
 	await cp(`${root}source/functions/wire/${file}`, `${root}dist/${file}`);
+
+// What TypeScript programs see of schemas, and other programs of them.
+for (const name of ['schema', 'jobs-schema', 'functions-schema']) await writeSchemaFiles(`${root}dist`, name);
 
 // What TypeScript programs see of `lunch/functions`.
 await writeDeclarations(root, 'source/functions-library.ts', `${root}dist/types`);

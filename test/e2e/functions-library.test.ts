@@ -126,7 +126,10 @@ test('has types', async () => {
 	writeFileSync(join(folder, 'program.ts'), PROGRAM);
 	writeFileSync(
 		join(folder, 'types.ts'),
-		`import {connect, remote, remoteModule, type RemoteFunction} from 'lunch/functions';
+		`import {type CallReport, connect, MapError, remote, remoteModule, type RemoteFunction} from 'lunch/functions';
+import {type CallDocument, callDocumentSchema} from 'lunch/functions-schema';
+import {jobDocumentSchema} from 'lunch/jobs-schema';
+import {listDocumentSchema} from 'lunch/schema';
 
 const square: RemoteFunction<[x: number], number> = remote(async (x: number) => x ** 2);
 const result: number = await square.start(2).result;
@@ -136,6 +139,16 @@ const text: string = other;
 const prices = remoteModule<typeof import('./prices.ts')>('prices.ts');
 const total: number = await prices.remote('total').run(all);
 console.log(text, total);
+const settled = await square.map([1], {onError: 'collect', onProgress: ({done, total}) => console.log(done, total)});
+const first: number | null = settled[0]?.status === 'fulfilled' ? settled[0].value : null;
+const {state, stdout}: CallReport = await square.start(2).outcome;
+const own = remoteModule<typeof import('./prices.ts')>('./prices.ts', import.meta);
+const {call}: CallDocument = callDocumentSchema.parse({});
+const digits: number | undefined = jobDocumentSchema.safeParse({}).data?.job.digits;
+const restaurants: {id: string}[] = listDocumentSchema.parse({}).restaurants;
+console.log(first, state, stdout, own, call.error?.name, digits, restaurants, new MapError(0, 1, null).index);
+// @ts-expect-error: a call has no such state
+console.log(call.state === 'lost');
 // @ts-expect-error: it takes a number
 square.run('2');
 // @ts-expect-error: there is no such function
@@ -148,6 +161,29 @@ remote(() => 1, {timeOut: 3});
 		cwd: folder,
 	}).catch((error: {stdout: string}) => error);
 	expect(stdout).toBe('');
+});
+
+test.each(['schema', 'jobs-schema', 'functions-schema'])(
+	'lunch/%s.json is a JSON Schema of its documents',
+	async name => {
+		const {stdout} = await runProgram(
+			'json.ts',
+			`import schema from 'lunch/${name}.json' with {type: 'json'};
+const {$defs, anyOf} = schema;
+console.log(anyOf.every(({$ref}: {$ref: string}) => $ref.slice('#/$defs/'.length) in $defs), Object.keys($defs).some(key => key.endsWith('Document')));`,
+		);
+		expect(stdout).toBe('true true\n');
+	},
+);
+
+test('an uncaught failure shows the program, and lines that people can read', async () => {
+	const program = `import {remote} from 'lunch/functions';
+await remote(() => { for (;;); }, {timeout: 0.3}).run();
+`;
+	const {stderr} = await runProgram('uncaught.ts', program).catch((error: {stderr: string}) => error);
+	expect(stderr.length).toBeLessThan(2500);
+	expect(stderr).toMatch(/FunctionTimeoutError: The function ran longer than 0\.3 s\.\n {4}at .*uncaught\.ts:2:/);
+	expect(stderr).toContain("code: 'FUNCTION_TIMED_OUT'");
 });
 
 test.each(['schema', 'jobs-schema', 'functions-schema', 'functions'])('importing lunch/%s does nothing', async name => {

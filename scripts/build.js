@@ -14,6 +14,15 @@ import {commandNames, pastelFaces} from './pastel-faces.js';
 import {quickerStart} from './quicker-start.js';
 import {writeSchemaFiles} from './schema-files.js';
 
+/** Code that is bundled once more, as CommonJS, has no address; what it requires then are Node's own modules alone. */
+function requiringAnywhere() {
+	const from = 'createRequire(import.meta.url)';
+	return {
+		name: 'requiring-anywhere',
+		renderChunk: code => code.replaceAll(from, "createRequire(import.meta.url ?? process.cwd() + '/')"),
+	};
+}
+
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** What every common run loads; what they import comes along. */
@@ -61,6 +70,7 @@ const library = await rolldown({
 		'functions-schema': 'source/functions/schema.ts',
 	},
 	external: ['esbuild'],
+	plugins: [requiringAnywhere()],
 	checks: {ineffectiveDynamicImport: false, eval: false},
 });
 // As it was written: what an uncaught error shows of it is a line that people can read.

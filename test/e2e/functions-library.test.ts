@@ -1,10 +1,12 @@
 import {execFile} from 'node:child_process';
-import {mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
-import {afterAll, beforeAll, expect, test} from 'vitest';
+import {build} from 'esbuild';
+import {rolldown} from 'rolldown';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {startServeProcess} from '../support/serve-process.ts';
 
 const run = promisify(execFile);
@@ -120,6 +122,49 @@ console.log(await remote(() => 2, {server: null}).run());
 `;
 	const {stdout} = await runProgram('where.ts', program, {LUNCH_SERVER: 'grpc://127.0.0.1:9'});
 	expect(stdout).toBe('LunchError SERVICE_UNREACHABLE\n2\n');
+});
+
+describe('bundled into a program', () => {
+	const program = `import {remote, remoteModule} from 'lunch/functions';
+const prices = remoteModule('./prices.ts').remote('total');
+remote(x => x * 2).run(21).then(async value => console.log(value, await prices.run([1])), error => console.log(error.message));
+`;
+
+	async function bundled(format: 'esm' | 'cjs'): Promise<string> {
+		writeFileSync(join(folder, 'entry.mjs'), program);
+		const file = `out/bundle-${format}.${format === 'cjs' ? 'cjs' : 'mjs'}`;
+		await build({
+			entryPoints: ['entry.mjs'],
+			absWorkingDir: folder,
+			bundle: true,
+			platform: 'node',
+			logLevel: 'silent',
+			format,
+			outfile: file,
+		});
+		return file;
+	}
+
+	test.each(['esm', 'cjs'] as const)('by esbuild as %s, it works', async format => {
+		const {stdout} = await run(process.execPath, [await bundled(format)], {cwd: folder});
+		expect(stdout).toBe('42 1.25\n');
+	});
+
+	test('by rolldown, it works', async () => {
+		writeFileSync(join(folder, 'entry.mjs'), program);
+		const bundle = await rolldown({cwd: folder, input: 'entry.mjs', platform: 'node', logLevel: 'silent'});
+		await bundle.write({dir: join(folder, 'out-rolldown'), format: 'esm'});
+		const {stdout} = await run(process.execPath, ['out-rolldown/entry.js'], {cwd: folder});
+		expect(stdout).toBe('42 1.25\n');
+	});
+
+	test('and taken away from the package, it says that it has to stay external', async () => {
+		const away = mkdtempSync(join(tmpdir(), 'lunch-away-'));
+		cpSync(join(folder, await bundled('esm')), join(away, 'program.mjs'));
+		const {stdout} = await run(process.execPath, ['program.mjs'], {cwd: away});
+		expect(stdout).toMatch(/^The package lunch has to stay external [^\n]*\n$/);
+		rmSync(away, {recursive: true});
+	});
 });
 
 test('has types', async () => {

@@ -134,6 +134,15 @@ describe('variables from around a function', () => {
 	});
 });
 
+describe('code that counts its coverage', () => {
+	test('counts nothing where it runs', () => {
+		const source = expressionSource(
+			'x => { cov_2ab1().f[0]++; cov_2ab1().b[1][0]++; cov_2ab1().s[3]++; return x > 1 ? (cov_2ab1().b[0][0]++, 8) : 9 }',
+		);
+		expect([revived(source)(4), revived(source)(1)]).toEqual([8, 9]);
+	});
+});
+
 describe('the source of a function', () => {
 	const methods = {
 		double(x: number) {

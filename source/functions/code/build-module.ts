@@ -1,5 +1,6 @@
 import {resolve} from 'node:path';
 import type {BuildFailure, BuildOptions, BuildResult, Message, Plugin} from 'esbuild';
+import {loadEsbuild} from './installed-package.ts';
 
 export type Built = BuildResult<{metafile: true; write: false}>;
 
@@ -11,7 +12,7 @@ const MOST_TRIES = 10;
  * like that fails when it is imported, and nothing else does. Rejects with what esbuild says of the other files.
  */
 export async function buildModule(options: BuildOptions & {absWorkingDir: string}): Promise<Built> {
-	const {build} = await import('esbuild');
+	const {build} = loadEsbuild();
 	const broken = new Map<string, string>();
 	const whole = {...options, write: false, metafile: true} as const;
 	let known: ReadonlySet<string> | null = null;
@@ -40,7 +41,7 @@ export function isBuildFailure(error: unknown): error is BuildFailure {
 
 /** The files without which the code can't even begin: the first one, and what they import. */
 async function neededFiles(options: BuildOptions): Promise<ReadonlySet<string>> {
-	const {build} = await import('esbuild');
+	const {build} = loadEsbuild();
 	const imports = new Map<string, string[]>();
 	const roots: string[] = [];
 	const noting: Plugin = {

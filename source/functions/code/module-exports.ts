@@ -1,8 +1,9 @@
 import {basename, dirname} from 'node:path';
+import {loadEsbuild} from './installed-package.ts';
 
 /** The names that a JavaScript or TypeScript module exports, without what it imports being read. Throws for what is none. */
 export async function moduleExports(file: string): Promise<string[]> {
-	const {build} = await import('esbuild');
+	const {build} = loadEsbuild();
 	const {metafile} = await build({
 		entryPoints: [`./${basename(file)}`],
 		absWorkingDir: dirname(file),

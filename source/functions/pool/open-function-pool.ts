@@ -57,6 +57,8 @@ export interface FunctionPoolOptions {
 	machine: string;
 }
 
+/** Nobody is told to come back sooner, in seconds. */
+const SOONEST_S = 0.05;
 const MIB = 1024 * 1024;
 /** Calls of tenants that have less than their share may make a full queue so many times as long. */
 const MOST_OVER = 2;
@@ -122,9 +124,9 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 			const own = crew.shareOf(tenant);
 			if ((own.queued + 1) * own.tenants <= queueLimit && (own.bytes + bytes) * own.tenants <= queueBytes) return;
 		}
-		const seconds = Math.max(1, Math.ceil(crew.waitMs() / 1000));
+		const seconds = Math.max(SOONEST_S, Math.round(crew.waitMs()) / 1000);
 		throw new LunchError('FUNCTION_QUEUE_FULL', `${crew.queued} calls wait already.`, {
-			hint: `Try again in about ${seconds} s.`,
+			hint: `Try again in about ${Math.ceil(seconds)} s.`,
 			retryAfter: seconds,
 		});
 	}

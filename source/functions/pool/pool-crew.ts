@@ -1,3 +1,4 @@
+import {LunchError, messageOf} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
 import type {Tenant} from '../../shared/tenant.ts';
 import {type CallError, type Runtime, runtimes} from '../functions.ts';
@@ -108,6 +109,18 @@ export function createPoolCrew({limit, prefork, idleMs, durations, ...parts}: Po
 			meanMs += (call.ownMs - meanMs) * NEWEST_SHARE;
 		}
 		keepWatch();
+	}
+
+	/** About how long until a call that waits is begun: until the first one ends of those that run. */
+	function untilNextStart(): number {
+		const now = clock();
+		const left = [...at.keys()].map(({request, startedAt}) => {
+			const ran = startedAt === null ? 0 : now - startedAt;
+			const expected = durations.expectedMs(request) ?? meanMs;
+			// One that takes longer than was thought may well take half as long again.
+			return expected > ran ? expected - ran : ran / 2;
+		});
+		return left.length > 0 ? Math.min(...left) : meanMs / limit;
 	}
 
 	/** After the calls that come with it, so that the best one can be first; a long call is worth waiting a bit longer. */
@@ -240,7 +253,7 @@ export function createPoolCrew({limit, prefork, idleMs, durations, ...parts}: Po
 			return waiting.bytes;
 		},
 		shareOf: waiting.shareOf,
-		waitMs: () => (meanMs * waiting.size) / limit,
+		waitMs: untilNextStart,
 		open(start) {
 			startWorker = start;
 			if (isClosed) return;
@@ -248,10 +261,10 @@ export function createPoolCrew({limit, prefork, idleMs, durations, ...parts}: Po
 			dispatch();
 		},
 		fail(error) {
-			broken = callFailure(
-				'INTERNAL',
-				`The pool can't work: ${error instanceof Error ? error.message : String(error)}`,
-			);
+			broken =
+				error instanceof LunchError
+					? callFailure(error.code, error.message)
+					: callFailure('INTERNAL', `The pool can't work: ${messageOf(error)}`);
 			for (const call of waiting.all()) refuse(call, 'failed', broken);
 		},
 		add(call) {

@@ -2,6 +2,7 @@ import {createHash} from 'node:crypto';
 import {existsSync} from 'node:fs';
 import {mkdir, readFile, rename, writeFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
+import {fileBeside, installedFile, loadEsbuild, staysExternal} from '../code/installed-package.ts';
 
 /** The files of the workers' programs. */
 export interface WorkerFiles {
@@ -14,22 +15,26 @@ const PYTHON_PARTS = ['python-values.py', 'python-worker.py'];
 
 /**
  * The workers' programs: in `dist/functions/`, or, seen from the source tree, made of it now. Each is one file that
- * needs no other, so that a sandbox has to show a worker nothing else.
+ * needs no other, so that a sandbox has to show a worker nothing else. A program that this code was bundled into finds
+ * them in the package where that is installed: CONFIG_INVALID where it is not.
  */
 export async function findWorkerFiles(): Promise<WorkerFiles> {
-	for (const folder of ['./functions/', '../functions/']) {
-		const [node, python] = ['node-worker.mjs', 'python-worker.py'].map(name =>
-			fileURLToPath(new URL(folder + name, import.meta.url)),
-		);
-		if (node && python && existsSync(node) && existsSync(python)) return {node, python};
+	for (const find of [builtFile, (name: string) => installedFile(`dist/functions/${name}`)]) {
+		const [node, python] = [find('node-worker.mjs'), find('python-worker.py')];
+		if (node !== null && python !== null) return {node, python};
+		const parts = PYTHON_PARTS.map(part => fileBeside(`../pool/${part}`));
+		const entry = fileBeside('../pool/node-worker/main.ts');
+		if (entry !== null) return {node: await bundled(entry), python: await joined(parts.filter(part => part !== null))};
 	}
-	const source = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-	const parts = PYTHON_PARTS.map(name => source(`./${name}`));
-	return {node: await bundled(source('./node-worker/main.ts')), python: await joined(parts)};
+	throw staysExternal();
+}
+
+function builtFile(name: string): string | null {
+	return fileBeside(`./functions/${name}`) ?? fileBeside(`../functions/${name}`);
 }
 
 async function bundled(entry: string): Promise<string> {
-	const {build} = await import('esbuild');
+	const {build} = loadEsbuild();
 	const {outputFiles} = await build({
 		entryPoints: [entry],
 		bundle: true,

@@ -16,6 +16,8 @@ const COUNT_MS = 250;
 /** Of so many of the latest calls it is remembered when they ended. */
 const MOST_ENDINGS = 50;
 const UNKNOWN_WAIT_S = 10;
+/** Nobody is told to come back sooner, in seconds. */
+const SOONEST_S = 0.05;
 const LONGEST_WAIT_S = 60;
 
 export type CallSender = ReturnType<typeof createCallSender>;
@@ -59,7 +61,7 @@ export function createCallSender(caller: Caller, durations: CallDurations) {
 		if (room.waiting >= caller.queueLimit) {
 			const retryAfter = secondsToWait();
 			throw new LunchError('FUNCTION_QUEUE_FULL', `${room.waiting} calls wait for a worker; no more are taken.`, {
-				hint: `Try again in about ${retryAfter} s, or start more workers.`,
+				hint: `Try again in about ${Math.ceil(retryAfter)} s, or start more workers.`,
 				retryAfter,
 			});
 		}
@@ -71,7 +73,7 @@ export function createCallSender(caller: Caller, durations: CallDurations) {
 		const [first] = endings;
 		if (first === undefined) return UNKNOWN_WAIT_S;
 		const ms = (performance.now() - first) / endings.length;
-		return Math.min(LONGEST_WAIT_S, Math.max(1, Math.ceil(ms / 1000)));
+		return Math.min(LONGEST_WAIT_S, Math.max(SOONEST_S, Math.round(ms) / 1000));
 	}
 
 	async function enqueue(call: OpenCall): Promise<void> {

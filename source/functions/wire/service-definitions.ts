@@ -1,6 +1,6 @@
-import {fileURLToPath} from 'node:url';
 import type {MethodDefinition} from '@grpc/grpc-js';
 import {loadSync, type PackageDefinition} from '@grpc/proto-loader';
+import {fileBeside, installedFile, staysExternal} from '../code/installed-package.ts';
 import type {
 	WireCallEvent,
 	WireCallRequest,
@@ -43,7 +43,12 @@ export function serviceDefinitions(): {functions: FunctionsDefinition; opaque: O
 }
 
 function load(names: readonly string[], keepCase: boolean): PackageDefinition {
-	// They lie beside this file, in the source and in what is built from it.
-	const files = names.map(name => fileURLToPath(new URL(name, import.meta.url)));
-	return loadSync(files, {keepCase, longs: Number, enums: String, defaults: true, oneofs: true});
+	return loadSync(names.map(fileOf), {keepCase, longs: Number, enums: String, defaults: true, oneofs: true});
+}
+
+/** They lie beside this file, in the source and in what is built from it. */
+function fileOf(name: string): string {
+	const file = fileBeside(`./${name}`) ?? fileBeside(`../wire/${name}`) ?? installedFile(`dist/${name}`);
+	if (file === null) throw staysExternal();
+	return file;
 }

@@ -26,6 +26,9 @@ const statuses: Partial<Record<ErrorCode, status>> = {
 /** How soon a client that was sent away may come back, in seconds. */
 const usualWaits: Partial<Record<ErrorCode, number>> = {FUNCTION_QUEUE_FULL: 1, OVERLOADED: 1};
 
+/** The trailer that gRPC has for it. */
+const PUSHBACK = 'grpc-retry-pushback-ms';
+
 /** A failure as it goes to clients: the status, and our own code, hint and waiting time in trailers. */
 export function statusOf({code, message, hint, retryAfter}: LunchError): {
 	code: status;
@@ -37,7 +40,10 @@ export function statusOf({code, message, hint, retryAfter}: LunchError): {
 	// Trailers hold ASCII only.
 	if (hint !== null) metadata.set('lunch-hint', encodeURIComponent(hint.toWellFormed()));
 	const wait = retryAfter ?? usualWaits[code];
-	if (wait !== undefined) metadata.set('retry-after', String(wait));
+	if (wait !== undefined) {
+		metadata.set('retry-after', String(Math.ceil(wait)));
+		metadata.set(PUSHBACK, String(Math.round(wait * 1000)));
+	}
 	return {code: statuses[code] ?? status.INTERNAL, details: message.toWellFormed(), metadata};
 }
 
@@ -90,7 +96,10 @@ function connectionFailure(details: string): string {
 		: reason.replace(/[.\s]+$/, '');
 }
 
+/** When to come back, in seconds; first as gRPC tells it, in milliseconds. */
 function waitIn(metadata: Metadata): number | undefined {
+	const [ms] = metadata.get(PUSHBACK);
+	if (typeof ms === 'string' && /^\d{1,9}$/.test(ms)) return Number(ms) / 1000;
 	const [wait] = metadata.get('retry-after');
 	return typeof wait === 'string' && /^\d{1,6}$/.test(wait) ? Number(wait) : undefined;
 }

@@ -95,7 +95,7 @@ export function problemOf(
 		},
 		headers: {
 			'cache-control': 'no-store',
-			...(wait === undefined ? {} : {'retry-after': String(wait)}),
+			...(wait === undefined ? {} : {'retry-after': String(Math.ceil(wait))}),
 		},
 	};
 }

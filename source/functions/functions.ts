@@ -139,7 +139,7 @@ export interface FunctionLoad {
 	queued: number;
 	/** Most calls that may wait. */
 	queueLimit: number;
-	/** What the workers are shut into, for people: `bwrap, no network`, or what is missing. */
+	/** What the workers are shut into, for people: `bwrap, no network, memory counted by cgroup v2`, or what is missing. */
 	isolation: string;
 }
 

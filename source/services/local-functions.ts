@@ -32,6 +32,7 @@ export function openLocalFunctions(options: LocalFunctionsOptions): Functions {
 		modules: process.cwd(),
 		folder: tmpdir(),
 		isolation: {allowNet, bwrap: findProgram('bwrap', path)},
+		process: {pid: process.pid, uid: process.getuid?.() ?? null, architecture: process.arch},
 		env,
 		sendKill: pid => {
 			process.kill(pid, 'SIGKILL');

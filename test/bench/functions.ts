@@ -89,6 +89,7 @@ async function withPool(limit: number, prefork: number, work: (functions: Functi
 		python: null,
 		folder,
 		isolation: {allowNet: false, bwrap: findProgram('bwrap', process.env.PATH ?? '')},
+		process: {pid: process.pid, uid: process.getuid?.() ?? null, architecture: process.arch},
 		env: process.env,
 		sendKill: pid => {
 			process.kill(pid, 'SIGKILL');

@@ -1,8 +1,8 @@
 import {randomInt} from 'node:crypto';
-import {userInfo} from 'node:os';
 import {basename} from 'node:path';
 import {findProgram} from './find-program.ts';
 import {isReachable} from './is-reachable.ts';
+import {FILTER_DESCRIPTOR} from './launch-descriptors.ts';
 import {inWords, LIMITS, limited, RUN, type Sandbox, type SandboxWish} from './sandbox.ts';
 
 /** Parts of /etc that programs need and that hold no secrets. */
@@ -41,9 +41,9 @@ export type Identity =
 	| {kind: 'own'; setpriv: string};
 
 /** As whom workers can run here, the strongest first. */
-export function identities({path}: SandboxWish): Identity[] {
+export function identities({path, uid}: SandboxWish): Identity[] {
 	// The system limits the processes of every user but the first, whose files are nobody's to read.
-	if (userInfo().uid !== 0) return [{kind: 'same'}];
+	if (uid !== 0) return [{kind: 'same'}];
 	const setpriv = findProgram('setpriv', path);
 	return [...(setpriv === null ? [] : [{kind: 'own' as const, setpriv}]), {kind: 'nobody'}, {kind: 'same'}];
 }
@@ -55,14 +55,26 @@ function asUserOfItsOwn(setpriv: string): string[] {
 	return [setpriv, '--reuid', user, '--regid', user, ...rights];
 }
 
+/** How far a sandbox of bubblewrap goes. */
+export interface BubblewrapOptions {
+	allowNet: boolean;
+	identity: Identity;
+	/** The filter of system calls; null for none. */
+	filter: Buffer | null;
+	/** Whether its user can make no user namespaces; needs bubblewrap 0.8. */
+	disablesUserNamespaces: boolean;
+}
+
 /** Without a network unless that is allowed, with a view of the system alone, and a folder of its own that is memory. */
-export function bubblewrap(bwrap: string, allowNet: boolean, identity: Identity): Sandbox {
+export function bubblewrap(bwrap: string, options: BubblewrapOptions): Sandbox {
+	const {allowNet, identity, filter, disablesUserNamespaces} = options;
 	const user = identity.kind === 'nobody' ? NOBODY : null;
 	const isOwn = identity.kind === 'own';
 	// What everybody may write to, where that is not the user who makes it.
 	const writable = isOwn ? ['--perms', '1777'] : [];
 	const fixed = [
-		...(isOwn ? [] : ['--unshare-user']),
+		...(isOwn ? [] : ['--unshare-user', ...(disablesUserNamespaces ? ['--disable-userns'] : [])]),
+		...(filter ? ['--seccomp', String(FILTER_DESCRIPTOR)] : []),
 		...['--unshare-ipc', '--unshare-pid', '--unshare-uts', '--unshare-cgroup-try'],
 		...(allowNet ? [] : ['--unshare-net']),
 		...['--die-with-parent', '--new-session', '--cap-drop', 'ALL', '--hostname', 'worker'],
@@ -75,11 +87,12 @@ export function bubblewrap(bwrap: string, allowNet: boolean, identity: Identity)
 		...[...writable, '--size', String(SCRATCH_BYTES), '--tmpfs', '/tmp', '--chdir', '/tmp'],
 	];
 	return {
-		text: `bwrap, ${allowNet ? 'with the network' : 'no network'}`,
+		text: `bwrap, ${allowNet ? 'with the network' : 'no network'}${filter ? '' : ', any system call'}`,
 		warning: null,
 		endsAll: true,
 		ownsScratch: true,
 		user,
+		filter,
 		wrap({interpreter, flags, script, args, modules}) {
 			const inside = `/worker/${basename(script)}`;
 			const folder = modules === null ? null : `${modules}/node_modules`;

@@ -2,10 +2,15 @@ import {constants} from 'node:os';
 import type {ErrorCode} from '../../shared/errors.ts';
 import type {ChildEnd} from './worker-child.ts';
 
+export const OUT_OF_MEMORY = 'The function took more memory than it may.';
+
 /** Why a process ended that had not answered yet, as far as its exit tells; `lastWords` are the end of its stderr. */
-export function describeEnd({code, signal, error}: ChildEnd, lastWords: string): {code: ErrorCode; message: string} {
-	if (/heap out of memory|Cannot allocate memory|std::bad_alloc/.test(lastWords)) {
-		return {code: 'FUNCTION_OUT_OF_MEMORY', message: 'The function took more memory than it may.'};
+export function describeEnd(
+	{code, signal, error, hasRunOut}: ChildEnd,
+	lastWords: string,
+): {code: ErrorCode; message: string} {
+	if (hasRunOut || /heap out of memory|Cannot allocate memory|std::bad_alloc/.test(lastWords)) {
+		return {code: 'FUNCTION_OUT_OF_MEMORY', message: OUT_OF_MEMORY};
 	}
 	if (error) return {code: 'FUNCTION_WORKER_DIED', message: `The worker failed: ${error.message}.`};
 	// A shell or sandbox in between tells of a signal by a number above 128.

@@ -9,10 +9,10 @@ const MOST_PROCESSES = 64;
 /** A process that was left with more than the runtime and such a part of what its function may take is replaced. */
 const GROWN_SHARE = 1 / 4;
 
-/** What a process and all it started have too much of; null if nothing. */
-export function excessOf(pid: number, memoryBytes: number): CallError | null {
+/** What a process and all it started have too much of; null if nothing. Of memory nothing where the system looks after it. */
+export function excessOf(pid: number, memoryBytes: number, isMemoryCounted: boolean): CallError | null {
 	const size = treeSize(pid);
-	if (size && size.bytes > memoryBytes + RUNTIME_BYTES) {
+	if (size && !isMemoryCounted && size.bytes > memoryBytes + RUNTIME_BYTES) {
 		return callFailure('FUNCTION_OUT_OF_MEMORY', `The function took more than ${memoryBytes} bytes of memory.`);
 	}
 	if (size && size.processes > MOST_PROCESSES) {

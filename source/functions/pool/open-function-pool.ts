@@ -3,11 +3,11 @@ import {LunchError} from '../../shared/errors.ts';
 import {checkCall, MOST_CALL_BYTES} from '../check-call.ts';
 import type {Functions, RunningCall} from '../functions.ts';
 import {createCallDurations} from '../queue/call-durations.ts';
+import {type Cgroups, findCgroups} from './cgroups.ts';
 import {createCodeBook} from './code-book.ts';
 import {findSandbox} from './find-sandbox.ts';
 import {callFailure, createPoolCall, type PoolCall} from './pool-call.ts';
 import {createPoolCrew} from './pool-crew.ts';
-import type {Sandbox} from './sandbox.ts';
 import {createStarter} from './start-worker.ts';
 import {workerEnvironment} from './worker-environment.ts';
 import {findWorkerFiles} from './worker-files.ts';
@@ -44,7 +44,11 @@ export interface FunctionPoolOptions {
 		allowNet: boolean;
 		/** The file of bubblewrap; null to do without. */
 		bwrap: string | null;
+		/** Whether to have the system count the memory of each worker, where it can; true when left out. */
+		usesCgroups?: boolean;
 	};
+	/** The process, user and architecture of this program. */
+	process: {pid: number; uid: number | null; architecture: string};
 	/** The environment: workers get nothing of it but the language and the time zone. */
 	env: Readonly<Record<string, string | undefined>>;
 	/** Sends SIGKILL to a process, or with a negative number to a group of them, as `process.kill` does. */
@@ -82,6 +86,7 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 	const env = workerEnvironment(options.env);
 	const path = options.env.PATH ?? '/usr/local/bin:/usr/bin:/bin';
 	let isClosed = false;
+	let cgroups: Cgroups | null = null;
 
 	const opened = prepare();
 	const crew = createPoolCrew({
@@ -97,13 +102,19 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 	});
 	opened.catch(error => crew.fail(error));
 
-	async function prepare(): Promise<Sandbox> {
+	async function prepare(): Promise<string> {
 		const {modules = null, node} = options;
 		const files = await findWorkerFiles();
-		const sandbox = await findSandbox({...options.isolation, path, node, script: files.node, modules, env});
+		const {pid, uid, architecture} = options.process;
+		const {usesCgroups = true, ...isolation} = options.isolation;
+		const place = {...isolation, uid, architecture, path, node, script: files.node, modules, env};
+		const found = await findSandbox({...place, countsMemory: usesCgroups});
+		cgroups = usesCgroups ? findCgroups(pid, found.user) : null;
+		// Where nothing counts it, memory that no process has mapped is refused.
+		const sandbox = usesCgroups && !cgroups ? await findSandbox({...place, countsMemory: false}) : found;
 		if (sandbox.warning !== null) onWarning(new Error(sandbox.warning));
-		crew.open(createStarter({...options, modules, sandbox, files, env, mostBytes: MOST_CALL_BYTES * 2}));
-		return sandbox;
+		crew.open(createStarter({...options, modules, sandbox, cgroups, files, env, mostBytes: MOST_CALL_BYTES * 2}));
+		return `${sandbox.text}, ${cgroups ? `memory counted by ${cgroups.text}` : 'memory watched by process'}`;
 	}
 
 	function accept(request: Parameters<Functions['start']>[0]): void {
@@ -148,14 +159,15 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 			}
 		},
 		async load() {
-			const {text} = await opened;
-			return {workers: crew.describe(machine), limit, queued: crew.queued, queueLimit, isolation: text};
+			const isolation = await opened;
+			return {workers: crew.describe(machine), limit, queued: crew.queued, queueLimit, isolation};
 		},
 		forget: tenant => crew.forget(tenant),
 		async close() {
 			isClosed = true;
 			await opened.catch(() => {});
 			await crew.close(callFailure('FUNCTION_POOL_CLOSED', 'The pool was closed.'));
+			await cgroups?.close();
 		},
 	};
 }

@@ -1,7 +1,7 @@
 import type {Tenant} from '../../shared/tenant.ts';
 import type {CallError, FunctionWorker} from '../functions.ts';
 import {callName} from './call-name.ts';
-import {describeEnd} from './describe-end.ts';
+import {describeEnd, OUT_OF_MEMORY} from './describe-end.ts';
 import type {FrameHead} from './frames.ts';
 import {excessOf, hasGrown} from './memory-limits.ts';
 import {callFailure, type PoolCall} from './pool-call.ts';
@@ -59,7 +59,8 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 				launch();
 			} catch (error) {
 				leave();
-				const end = {code: null, signal: null, error: error instanceof Error ? error : new Error(String(error))};
+				const reason = error instanceof Error ? error : new Error(String(error));
+				const end = {code: null, signal: null, error: reason, hasRunOut: false};
 				setImmediate(() => startLater(end));
 			}
 		});
@@ -97,6 +98,12 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 	}
 
 	function answered(answeredCall: PoolCall, outcome: WorkerOutcome | null): void {
+		// A program that it started was ended: what it answers after that is not what it would have.
+		if (answeredCall.writesItself && running?.hasRunOut()) {
+			answeredCall.settle('failed', null, callFailure('FUNCTION_OUT_OF_MEMORY', OUT_OF_MEMORY));
+			retire();
+			return;
+		}
 		if (outcome) {
 			answeredCall.settle(outcome.state, outcome.value, outcome.error);
 			served += 1;
@@ -245,7 +252,7 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 		interrupt,
 		watch() {
 			if (state !== 'busy' || !running?.pid) return;
-			const excess = excessOf(running.pid, memoryBytes);
+			const excess = excessOf(running.pid, memoryBytes, running.isMemoryCounted);
 			if (excess) interrupt('failed', excess);
 		},
 		describe: machine => ({

@@ -10,6 +10,8 @@ export interface Sandbox {
 	ownsScratch: boolean;
 	/** The user and group that it runs as; null for those of this program. */
 	user: number | null;
+	/** The filter of system calls that the program reads from descriptor 4; null for none. */
+	filter: Buffer | null;
 	/** The program and arguments that start this worker. */
 	wrap(program: WorkerProgram): {file: string; args: string[]};
 }
@@ -34,6 +36,12 @@ export interface SandboxWish {
 	allowNet: boolean;
 	/** The file of bubblewrap; null to do without. */
 	bwrap: string | null;
+	/** The user that this program runs as; null where the system has none. */
+	uid: number | null;
+	/** The architecture, as Node names it. */
+	architecture: string;
+	/** Whether something else counts memory that no process has mapped. */
+	countsMemory: boolean;
 	/** Where other programs are looked for, as in PATH. */
 	path: string;
 	/** A Node to try it with, and what workers have to see: their program, and the folder of their modules. */

@@ -1,8 +1,11 @@
 import {randomUUID} from 'node:crypto';
-import {mkdtempSync, rmSync} from 'node:fs';
+import {mkdtempSync, openSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Runtime} from '../functions.ts';
+import {type Cgroup, type Cgroups, JOIN} from './cgroups.ts';
+import {inheritedDescriptors, launchDescriptors} from './launch-descriptors.ts';
 import {endMarked, MARK} from './marked-processes.ts';
+import {RUNTIME_BYTES} from './memory-limits.ts';
 import type {Sandbox} from './sandbox.ts';
 import {startWorkerChild, type WorkerChild, type WorkerChildOptions} from './worker-child.ts';
 import type {WorkerFiles} from './worker-files.ts';
@@ -16,6 +19,8 @@ export type StartWorker = (
 
 export interface StarterParts {
 	sandbox: Sandbox;
+	/** Where the memory of each is counted; null where the system lets nobody. */
+	cgroups: Cgroups | null;
 	files: WorkerFiles;
 	/** The interpreters' files. */
 	node: string;
@@ -33,7 +38,16 @@ const MIB = 1024 * 1024;
 /** Address space that Python takes for itself, in bytes. */
 const PYTHON_BYTES = 256 * MIB;
 
-export function createStarter({sandbox, files, node, python, modules, folder, ...rest}: StarterParts): StartWorker {
+export function createStarter({
+	sandbox,
+	cgroups,
+	files,
+	node,
+	python,
+	modules,
+	folder,
+	...rest
+}: StarterParts): StartWorker {
 	function interpreterOf(runtime: Runtime, memoryBytes: number) {
 		if (runtime === 'python') {
 			const args = [String(Math.ceil(memoryBytes) + PYTHON_BYTES)];
@@ -49,10 +63,15 @@ export function createStarter({sandbox, files, node, python, modules, folder, ..
 		return {interpreter: node, flags, script: files.node, args: ['{modules}', '{script}']};
 	}
 
+	const inherited = inheritedDescriptors();
+	const nothing = inherited.length > 0 ? openSync('/dev/null', 'r') : 0;
+	const stdio = launchDescriptors(sandbox.filter !== null, inherited, nothing);
+
 	return (runtime, memoryBytes, handlers) => {
 		const scratch = sandbox.ownsScratch ? '/' : mkdtempSync(join(folder, 'worker-'));
 		const program = {...interpreterOf(runtime, memoryBytes), modules, scratch};
-		const {file, args} = sandbox.wrap(program);
+		const cgroup = cgroups?.make(memoryBytes + RUNTIME_BYTES, sandbox.user) ?? null;
+		const {file, args} = launched(sandbox.wrap(program), cgroup);
 		const mark = randomUUID();
 		const env = sandbox.ownsScratch ? rest.env : {...rest.env, HOME: scratch, TMPDIR: scratch, [MARK]: mark};
 		return startWorkerChild({
@@ -63,7 +82,12 @@ export function createStarter({sandbox, files, node, python, modules, folder, ..
 			env,
 			folder: scratch,
 			user: sandbox.user,
+			filter: sandbox.filter,
+			stdio,
+			isMemoryCounted: cgroup !== null,
+			hasRunOut: () => cgroup?.hasRunOut() ?? false,
 			onGone(end) {
+				cgroup?.end(rest.sendKill);
 				if (!sandbox.endsAll) endMarked(mark, rest.sendKill);
 				// Never a reason to fail: what is left is in a folder for temporary files.
 				if (!sandbox.ownsScratch) rmSync(scratch, {recursive: true, force: true, maxRetries: 3});
@@ -71,4 +95,14 @@ export function createStarter({sandbox, files, node, python, modules, folder, ..
 			},
 		});
 	};
+}
+
+/** The system is to end functions before all else where it has no memory left. */
+const FIRST_TO_END = 'echo 1000 > /proc/self/oom_score_adj;';
+
+/** The program as it is started: in its group, and first in the order of those that the system ends for want of memory. */
+function launched({file, args}: {file: string; args: string[]}, cgroup: Cgroup | null): {file: string; args: string[]} {
+	const join = cgroup ? ([JOIN, [cgroup.folder]] as const) : (['', []] as const);
+	const script = `${join[0]} { ${FIRST_TO_END} } 2>/dev/null; exec "$@"`;
+	return {file: '/bin/sh', args: ['-c', script, 'worker', ...join[1], file, ...args]};
 }

@@ -1,13 +1,12 @@
-import {userInfo} from 'node:os';
 import {findProgram} from './find-program.ts';
 import {inWords, limited, RUN, type Sandbox, type SandboxWish} from './sandbox.ts';
 
 /** Without a sandbox, but with process numbers of its own: when its first process ends, the system ends all of it. */
-export function unshared({path}: SandboxWish): Sandbox | null {
+export function unshared({path, uid}: SandboxWish): Sandbox | null {
 	const file = findProgram('unshare', path);
 	const bound = findProgram('setpriv', path);
 	if (file === null || bound === null) return null;
-	const asUser = userInfo().uid === 0 ? [] : ['--user', '--map-current-user'];
+	const asUser = uid === 0 ? [] : ['--user', '--map-current-user'];
 	const own = [...asUser, '--pid', '--fork', '--kill-child=KILL', '--mount-proc'];
 	return {
 		...bare(),
@@ -25,7 +24,15 @@ export function parentBound({path}: SandboxWish): Sandbox | null {
 }
 
 export function bare(): Sandbox {
-	return {text: 'no sandbox', warning: null, endsAll: false, ownsScratch: false, user: null, wrap: wrapped([])};
+	return {
+		text: 'no sandbox',
+		warning: null,
+		endsAll: false,
+		ownsScratch: false,
+		user: null,
+		filter: null,
+		wrap: wrapped([]),
+	};
 }
 
 function wrapped(launcher: readonly string[], run = RUN): Sandbox['wrap'] {

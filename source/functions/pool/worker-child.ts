@@ -1,11 +1,16 @@
-import {type ChildProcess, spawn} from 'node:child_process';
+import {type ChildProcess, type IOType, spawn} from 'node:child_process';
 import {Duplex, type Readable} from 'node:stream';
 import {createFrameReader, encodeFrame, type FrameHead} from './frames.ts';
+import {sendFilter} from './launch-descriptors.ts';
 import type {CallMessage} from './worker-messages.ts';
 
 /** A worker's process, seen from the pool. */
 export interface WorkerChild {
 	readonly pid: number | null;
+	/** Whether the system counts its memory, and ends what takes too much. */
+	readonly isMemoryCounted: boolean;
+	/** Whether the system has ended a process of it that wanted more memory. */
+	hasRunOut(): boolean;
 	send(message: CallMessage, texts: readonly string[]): void;
 	/** Ends it and all it started, at once. */
 	kill(): void;
@@ -18,8 +23,14 @@ export interface WorkerChildOptions {
 	folder: string;
 	/** The user and group it runs as; null for those of this program. */
 	user: number | null;
+	/** The filter of system calls that it reads; null for none. */
+	filter: Buffer | null;
+	/** What descriptors it has. */
+	stdio: (IOType | number)[];
 	/** Longest answer, in bytes. */
 	mostBytes: number;
+	isMemoryCounted: boolean;
+	hasRunOut: () => boolean;
 	/** Sends a signal to a process, or with a negative number to a group of them, as `process.kill` does. */
 	sendKill: (pid: number) => void;
 	onFrame: (head: FrameHead, texts: string[]) => void;
@@ -35,6 +46,8 @@ export interface ChildEnd {
 	signal: string | null;
 	/** Why it could not be started or understood; null where it ended by itself or was ended. */
 	error: Error | null;
+	/** Whether the system ended a process of it that wanted more memory. */
+	hasRunOut: boolean;
 }
 
 /** A process that is there so long after it was killed is given up. */
@@ -46,10 +59,11 @@ const DRAIN_MS = 500;
 
 /** Starts a worker's process. */
 export function startWorkerChild(options: WorkerChildOptions): WorkerChild {
-	const {file, args, env, folder: cwd, user, mostBytes, sendKill, onFrame, onOutput, onGone} = options;
+	const {file, args, env, folder: cwd, user, filter, stdio, mostBytes, sendKill, onFrame, onOutput, onGone} = options;
 	const as = user === null ? {} : {uid: user, gid: user};
 	// A group of its own: Ctrl-C in a terminal is not for workers, and the group can be ended as a whole.
-	const child = spawn(file, args, {env, cwd, ...as, detached: true, stdio: ['ignore', 'pipe', 'pipe', 'pipe']});
+	const child = spawn(file, args, {env, cwd, ...as, detached: true, stdio});
+	sendFilter(child, filter);
 	let failure: Error | null = null;
 	let isGone = false;
 	let patience: NodeJS.Timeout | undefined;
@@ -95,7 +109,7 @@ export function startWorkerChild(options: WorkerChildOptions): WorkerChild {
 		isGone = true;
 		clearTimeout(patience);
 		for (const stream of [...outputs, pipe]) stream?.destroy();
-		onGone({code: child.exitCode, signal: child.signalCode, error: failure});
+		onGone({code: child.exitCode, signal: child.signalCode, error: failure, hasRunOut: options.hasRunOut()});
 	};
 	child.on('error', error => {
 		failure ??= error;
@@ -117,6 +131,8 @@ export function startWorkerChild(options: WorkerChildOptions): WorkerChild {
 		get pid() {
 			return child.pid ?? null;
 		},
+		isMemoryCounted: options.isMemoryCounted,
+		hasRunOut: options.hasRunOut,
 		send: (message, texts) => {
 			pipe.write(encodeFrame(message, texts));
 		},

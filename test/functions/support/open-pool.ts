@@ -24,6 +24,7 @@ export function openPool(more: Partial<FunctionPoolOptions> = {}): {
 		folder,
 		isolation: {allowNet: false, bwrap},
 		env: process.env,
+		process: {pid: process.pid, uid: process.getuid?.() ?? null, architecture: process.arch},
 		sendKill: pid => {
 			process.kill(pid, 'SIGKILL');
 		},

@@ -22,7 +22,7 @@ const ignoredFlags: Readonly<Record<string, string>> = {
 };
 
 /** Flags that only mean something beside a setting. */
-const dependentFlags = {'opaque-workers': 'opaqueWorker', 'tls-key': 'tlsCert', 'tls-cert': 'tlsKey'} as const;
+const dependentFlags = {'opaque-workers': 'opaqueWorker'} as const;
 
 /** `lunch serve` */
 export async function serve(context: CommandContext): Promise<void> {

@@ -34,6 +34,8 @@ const workerFlags = {
 	storage: serveFlags.storage,
 	jobs: {value: 'N', description: 'Jobs computed at once (default 1; 0 for none)'},
 	functions: serveFlags.functions,
+	host: serveFlags.host,
+	port: {value: 'PORT', description: 'Port for /health, /ready and /metrics (default none)', isNoSetting: true},
 	'allow-net': serveFlags['allow-net'],
 	'log-level': serveFlags['log-level'],
 } as const satisfies Record<string, FlagDefinition>;

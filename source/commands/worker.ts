@@ -1,8 +1,10 @@
 import type {WorkerPart} from '../services/worker/run-worker.ts';
-import {LunchError} from '../shared/errors.ts';
+import {LunchError, messageOf} from '../shared/errors.ts';
 import {inBackground} from '../shared/in-background.ts';
+import {expectWhole} from '../shared/setting-definition.ts';
 import {checkedSettings} from '../shared/settings.ts';
 import type {CommandContext} from './context.ts';
+import {textFlag} from './flags.ts';
 import {jobsEngineOf} from './open-jobs.ts';
 
 /** `lunch worker` */
@@ -34,12 +36,27 @@ export async function worker(context: CommandContext): Promise<void> {
 		drainMs: settings.drain * 1000,
 		log,
 		signal,
-		onWorking({id, name}) {
+		status: statusOf(context),
+		onWorking({id, name}, status) {
 			const names = parts.map(part => part.name);
-			if (flags.json) output.json({schemaVersion: 1, machine: {id, name}, parts: names});
-			else output.write(`Working as ${name}: ${names.join(' and ')}\n`);
+			if (flags.json) output.json({schemaVersion: 1, machine: {id, name}, parts: names, status});
+			else {
+				output.write(`Working as ${name}: ${names.join(' and ')}\n`);
+				if (status !== null) output.write(`How it is doing: ${status}/ready\n`);
+			}
 		},
 	});
+}
+
+/** Where it is to say how it is; null where no port is given. `serve`'s own port is another one. */
+function statusOf({settings: {host, workerPort}, flags}: CommandContext): {host: string; port: number} | null {
+	const given = textFlag(flags, 'port');
+	if (given === undefined) return workerPort === null ? null : {host, port: workerPort};
+	try {
+		return {host, port: expectWhole(given, 0, 65_535)};
+	} catch (error) {
+		throw new LunchError('USAGE', `--port: ${messageOf(error)}`, {hint: '0 takes any port that is free.'});
+	}
 }
 
 async function partsOf({settings, env, version}: CommandContext): Promise<WorkerPart[]> {

@@ -29,6 +29,8 @@ export interface AskOptions {
 	 * upstream said of that. Else the upstream's word on stale answers holds.
 	 */
 	tellsAge?: boolean;
+	/** Whether it is a part of another answer: what is found is not counted then, only what must be asked for. */
+	isAside?: boolean;
 	/** Ends this caller's wait; the request goes on as long as anybody else waits for it. */
 	signal?: AbortSignal | undefined;
 }
@@ -86,7 +88,7 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 	}
 
 	async function ask(path: string, askOptions: AskOptions = {}): Promise<Held> {
-		const {asking = 'cached', tellsAge = false, signal} = askOptions;
+		const {asking = 'cached', tellsAge = false, isAside = false, signal} = askOptions;
 		signal?.throwIfAborted();
 		const kind = kindOf(path);
 		const given = askOptions.request ?? ownRequest;
@@ -98,11 +100,11 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 
 		if (asking === 'offline') {
 			if (!kept || !isContent(kept.status)) throw nothingStored(upstream.address);
-			statistics.hits++;
+			if (!isAside) statistics.hits++;
 			return hit(kept, stateOf(kept, 'offline'), kind);
 		}
 		if (asking === 'cached' && kept && accepts(request, kept, now())) {
-			statistics.hits++;
+			if (!isAside) statistics.hits++;
 			return hit(kept, stateOf(kept, 'stale'), kind);
 		}
 		if (request.directives.has('only-if-cached')) throw nothingFreshStored(upstream.address);
@@ -119,7 +121,7 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 			isRefresh: asking === 'refresh',
 		};
 		if (asking === 'cached' && good && !wantsNew(request) && now() < until('staleUntil')) {
-			statistics.stale++;
+			if (!isAside) statistics.stale++;
 			if (isDoubtNew(good, kind)) return hit(good, 'offline', kind);
 			return renews ? renewed(good, errand) : hit(good, 'stale', kind);
 		}

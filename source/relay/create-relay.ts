@@ -62,13 +62,13 @@ export function createRelay({
 		};
 	}
 
-	async function restaurants(options?: AskRelay): Promise<Listing> {
-		return listingOf(await cached.ask('restaurant', {...options, tellsAge: true}));
+	async function restaurants(options?: AskRelay, isAside = false): Promise<Listing> {
+		return listingOf(await cached.ask('restaurant', {...options, tellsAge: true, isAside}));
 	}
 
 	async function menu(id: string, options: AskRelay = {}): Promise<MenuAnswer> {
 		// The list says more of a restaurant than its menu does. It is only waited for where it is stored.
-		const listing = await cached.ask('restaurant', {asking: 'offline'}).then(listingOf, () => null);
+		const listing = await cached.ask('restaurant', {asking: 'offline', isAside: true}).then(listingOf, () => null);
 		const listed = listing?.restaurants.find(restaurant => restaurant.id === id) ?? null;
 		const path = `restaurant/${encodeURIComponent(id)}`;
 		const day = today();
@@ -135,8 +135,8 @@ export function createRelay({
 	}
 
 	return {
-		restaurants,
-		find: async (wanted, options) => findRestaurant((await restaurants(options)).restaurants, wanted),
+		restaurants: options => restaurants(options),
+		find: async (wanted, options) => findRestaurant((await restaurants(options, true)).restaurants, wanted),
 		menu,
 		search: (query, options) => searchMenus(query, {restaurants, menu, today}, options),
 		answer: cached.ask,

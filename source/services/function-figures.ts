@@ -16,7 +16,6 @@ function poolFigures({workers, limit, queued}: FunctionLoad): Snapshot {
 		...Object.fromEntries(states),
 		lunch_function_workers_limit: limit,
 		lunch_function_queue: queued,
-		lunch_function_worker_restarts: workers.reduce((sum, {restarts}) => sum + restarts, 0),
 		lunch_function_worker_memory_bytes: workers.reduce((sum, {memoryBytes}) => sum + (memoryBytes ?? 0), 0),
 	};
 }

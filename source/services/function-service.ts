@@ -6,6 +6,7 @@ import {createLatestTrouble} from './latest-trouble.ts';
 import type {Logger} from './logger.ts';
 import {createMetrics, type Snapshot} from './metrics.ts';
 import {startOpaqueWorkers} from './opaque/opaque-workers.ts';
+import {createRestartCounter} from './restart-counter.ts';
 
 export interface FunctionServiceOptions {
 	/** The port of the gRPC server; 0 for any free one. */
@@ -47,6 +48,7 @@ export async function startFunctionService(
 ): Promise<FunctionService> {
 	const metrics = createMetrics();
 	const latest = createLatestTrouble();
+	const countRestarts = createRestartCounter();
 
 	const functions = (await options.open?.(onWarning)) ?? null;
 	const opaque = options.opaque && startOpaqueWorkers({...options.opaque, log});
@@ -87,7 +89,11 @@ export async function startFunctionService(
 			if (opaque?.up === 0) return `no opaque worker is up${opaque.trouble ? `: one ${opaque.trouble}` : ''}`;
 			return latest.text();
 		},
-		figures: async () => ({...metrics.snapshot(), ...functionFigures(await load(), opaque)}),
+		async figures() {
+			const now = await load();
+			const restarts = functions ? {lunch_function_worker_restarts_total: countRestarts(now?.workers ?? [])} : {};
+			return {...metrics.snapshot(), ...functionFigures(now, opaque), ...restarts};
+		},
 		announceStop: () => server.announceStop(),
 		stop(graceMs) {
 			stopping ??= server.stop(graceMs).then(close);

@@ -1,6 +1,7 @@
 import {hostname} from 'node:os';
-import {type Job, jobStates} from '../jobs/job.ts';
+import {jobStates} from '../jobs/job.ts';
 import type {TenantJobs} from '../jobs/jobs.ts';
+import {createJobEndings} from './job-endings.ts';
 import {type JobsEngineOptions, openJobsEngine} from './jobs-engine.ts';
 import {createLatestTrouble} from './latest-trouble.ts';
 import type {Logger} from './logger.ts';
@@ -29,20 +30,13 @@ export interface JobServicePlace {
 /** Opens the jobs of a service. Where that fails the service does without, and tries again now and then. */
 export async function openJobService(options: JobServiceOptions, place: JobServicePlace): Promise<JobService> {
 	const {computes, metrics, log} = place;
-	const durations = computes ? metrics.histogram('lunch_job_duration_seconds') : null;
+	const onEnded = createJobEndings(metrics, log);
 	const latest = createLatestTrouble();
 	const onRejected = createRejectionReport(metrics, log);
 
 	function onWarning(error: unknown): void {
 		latest.note(error);
 		log.warn({err: error}, 'trouble with the jobs');
-	}
-
-	function onEnded({id, digits, state, attempts, startedAt, finishedAt, error}: Job): void {
-		const seconds = (Number(finishedAt) - Number(startedAt)) / 1000;
-		metrics.counter('lunch_jobs_ended_total', {state}).value++;
-		if (state === 'finished') durations?.observe(seconds);
-		log.info({job: id, digits, state, attempts, seconds, error}, 'job ended');
 	}
 
 	const jobs = await createReopenedJobs({

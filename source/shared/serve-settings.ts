@@ -19,6 +19,8 @@ export interface ServeSettings {
 	host: string;
 	/** The port to listen on; 0 for any that is free. */
 	port: number;
+	/** The port that `lunch worker` tells at how it is; null for none. */
+	workerPort: number | null;
 	/** How many processes answer. */
 	workers: number | 'auto';
 	/** Seconds for everything, or by kind; null for the defaults. */
@@ -47,6 +49,13 @@ export const serveSettingDefinitions: {readonly [Key in keyof ServeSettings]: De
 		flag: '--port',
 		description: 'port that `lunch serve` listens on',
 		fallback: () => 8080,
+		read: value => expectWhole(value, 0, 65_535),
+	},
+	workerPort: {
+		env: 'LUNCH_WORKER_PORT',
+		flag: null,
+		description: 'port for /health, /ready and /metrics of `lunch worker`',
+		fallback: () => null,
 		read: value => expectWhole(value, 0, 65_535),
 	},
 	workers: {

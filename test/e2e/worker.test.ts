@@ -104,6 +104,17 @@ describeWithRedis('lunch worker', () => {
 		expect(await machines()).toEqual([]);
 	});
 
+	test('says how it is at --port, also while it waits for Redis and drains', async () => {
+		const worker = await work('--port', '0');
+		const ask = async (path: string) => fetch(`${worker.status}${path}`);
+		expect((await ask('/health')).status).toBe(200);
+		expect(await (await ask('/ready')).json()).toMatchObject({status: 'ready'});
+		const figures = await (await ask('/metrics')).text();
+		expect(figures).toMatch(/^lunch_machine_slots\{state="free"\} \d+$/m);
+		expect(figures).toMatch(/^lunch_build_info\{/m);
+		expect((await ask('/nothing')).status).toBe(404);
+	});
+
 	test('hands back what it can not finish in time, uncounted, and another goes on', async () => {
 		const served = await serve('--jobs', '0');
 		const first = await startWorkerProcess(shared(), {LUNCH_DRAIN: '0'});

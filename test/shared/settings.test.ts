@@ -29,6 +29,7 @@ describe('resolveSettings', () => {
 			redis: null,
 			storage: null,
 			keepResults: 30,
+			workerPort: null,
 			basePath: '',
 			trustProxy: false,
 			stopDelay: 0,

@@ -9,6 +9,8 @@ export interface WorkerProcess {
 	process: ChildProcess;
 	/** What it said when it began to work. */
 	machine: {id: string; name: string};
+	/** Where it says how it is; null for nowhere. */
+	status: string | null;
 	/** Everything on stderr so far: the log. */
 	readonly log: string;
 	ended: Promise<{code: number | null; signal: NodeJS.Signals | null}>;
@@ -56,10 +58,11 @@ export async function startWorkerProcess(
 			throw new Error(`it ended with ${code} instead of working: ${log}`);
 		}),
 	]);
-	const {machine} = JSON.parse(line) as {machine: {id: string; name: string}};
+	const {machine, status} = JSON.parse(line) as Pick<WorkerProcess, 'machine' | 'status'>;
 	return {
 		process: child,
 		machine,
+		status,
 		get log() {
 			return log;
 		},

@@ -13,13 +13,15 @@ export interface FunctionsPartStatus {
 export function functionsPart(options: MachineWorkersOptions): WorkerPart {
 	return {
 		name: 'functions',
-		async start({redis, machine, log}) {
+		async start({redis, machine, log, metrics}) {
 			const started = startFunctionMachine({
 				...options,
 				redis,
 				machine,
 				onWarning: error => log.warn({err: error}, 'trouble with the functions'),
 			});
+			metrics.gauge('lunch_machine_calls{state="running"}', () => started.taken);
+			metrics.gauge('lunch_machine_calls{state="free"}', () => Math.max(0, started.slots - started.taken));
 			return {
 				status: (): FunctionsPartStatus => ({slots: started.slots, taken: started.taken}),
 				drain: limitMs => started.close(limitMs),

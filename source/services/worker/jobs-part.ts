@@ -1,7 +1,7 @@
-import type {Job} from '../../jobs/job.ts';
+import {hasEnded, type Job} from '../../jobs/job.ts';
 import type {JobSlot} from '../../jobs/jobs.ts';
+import {createJobEndings} from '../job-endings.ts';
 import {type JobsEngineOptions, openSharedJobs} from '../jobs-engine.ts';
-import {createMetrics} from '../metrics.ts';
 import {createRejectionReport} from '../rejection-report.ts';
 import type {WorkerPart} from './run-worker.ts';
 
@@ -16,12 +16,12 @@ export interface JobsPartStatus {
 export function jobsPart(options: Omit<JobsEngineOptions, 'redis'>): WorkerPart {
 	return {
 		name: 'jobs',
-		async start({redis, machine, log}) {
+		async start({redis, machine, log, metrics}) {
 			const ended = {finished: 0, errored: 0, cancelled: 0};
-			function onEnded({id, digits, state, attempts, startedAt, finishedAt, error}: Job): void {
-				if (state === 'finished' || state === 'errored' || state === 'cancelled') ended[state]++;
-				const seconds = (Number(finishedAt) - Number(startedAt)) / 1000;
-				log.info({job: id, digits, state, attempts, seconds, error}, 'job ended');
+			const tellEnd = createJobEndings(metrics, log);
+			function onEnded(job: Job): void {
+				if (hasEnded(job.state)) ended[job.state]++;
+				tellEnd(job);
 			}
 			const jobs = await openSharedJobs(
 				// How long they are kept is said where they are accepted.
@@ -29,10 +29,13 @@ export function jobsPart(options: Omit<JobsEngineOptions, 'redis'>): WorkerPart 
 				{
 					worker: machine.name,
 					onWarning: error => log.warn({err: error}, 'trouble with the jobs'),
-					onRejected: createRejectionReport(createMetrics(), log),
+					onRejected: createRejectionReport(metrics, log),
 					onEnded,
 				},
 			);
+			const busy = () => jobs.slots().filter(({jobId}) => jobId !== null).length;
+			metrics.gauge('lunch_machine_slots{state="busy"}', busy);
+			metrics.gauge('lunch_machine_slots{state="free"}', () => jobs.slots().length - busy());
 			return {
 				status: (): JobsPartStatus => ({slots: jobs.slots(), ended}),
 				async drain(limitMs) {

@@ -6,7 +6,11 @@ import {messageOf} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
 import {installLastResort} from '../last-resort.ts';
 import type {Logger} from '../logger.ts';
+import {createMetrics, type Metrics} from '../metrics.ts';
+import {addProcessMetrics, addServiceMetrics} from '../process-metrics.ts';
+import type {ReadinessCheck} from '../readiness.ts';
 import {createMachineRegistry, type Machine} from './machine-registry.ts';
+import {type StatusServer, startStatusServer} from './status-server.ts';
 
 /** Something that a worker does for others, once it has been started. */
 export interface StartedPart {
@@ -23,6 +27,8 @@ export interface WorkerGround {
 	/** This machine's id, and its name for people. */
 	machine: {id: string; name: string};
 	log: Logger;
+	/** What is shown at `/metrics`. */
+	metrics: Metrics;
 }
 
 export interface WorkerPart {
@@ -39,8 +45,10 @@ export interface WorkerOptions {
 	log: Logger;
 	/** Aborted when it is to stop. */
 	signal: AbortSignal;
-	/** Told once it works. */
-	onWorking: (machine: {id: string; name: string}) => void;
+	/** Where to answer `/health`, `/ready` and `/metrics`; null for nowhere. */
+	status: {host: string; port: number} | null;
+	/** Told once it works. `status`: the address of `/health`; null for none. */
+	onWorking: (machine: {id: string; name: string}, status: string | null) => void;
 }
 
 const BEAT_MS = 2000;
@@ -57,6 +65,7 @@ export async function runWorker({
 	drainMs,
 	log,
 	signal,
+	status,
 	onWorking,
 }: WorkerOptions): Promise<void> {
 	const machine = {id: randomUUID(), name: `${hostname()} ${process.pid}`};
@@ -66,6 +75,20 @@ export async function runWorker({
 	const startedAt = new Date().toISOString();
 	let state: Machine['state'] = 'working';
 	let silentFor: string | null = null;
+	let statusServer: StatusServer | null = null;
+	const metrics = createMetrics();
+	addProcessMetrics(metrics);
+	addServiceMetrics(metrics, version);
+	lastResort.countIn(metrics);
+
+	function checks(): ReadinessCheck[] {
+		const isWorking = state === 'working' && started.size > 0;
+		const running = state === 'draining' ? 'stopping' : isWorking ? 'working' : 'waiting for Redis';
+		return [
+			{name: 'running', state: isWorking ? 'ok' : 'failed', detail: running},
+			{name: 'redis', state: silentFor === null ? 'ok' : 'failed', detail: silentFor ?? 'answering'},
+		];
+	}
 
 	async function beat(): Promise<void> {
 		const status = Object.fromEntries([...started].map(([name, part]) => [name, part.status()]));
@@ -80,14 +103,17 @@ export async function runWorker({
 	}
 
 	try {
+		// Before Redis is waited for: whoever watches the worker is to see that it waits.
+		if (status) statusServer = await startStatusServer({...status, metrics, checks});
 		await registry.enter(signal, reason => {
 			if (silentFor === null) log.warn({reason}, 'waiting for Redis');
 			silentFor = reason;
 		});
-		for (const part of parts) started.set(part.name, await part.start({redis, machine, log}));
+		for (const part of parts) started.set(part.name, await part.start({redis, machine, log, metrics}));
 		await beat();
-		onWorking(machine);
-		log.info({machine, parts: [...started.keys()]}, 'working');
+		const address = statusServer?.address ?? null;
+		onWorking(machine, address);
+		log.info({machine, parts: [...started.keys()], status: address}, 'working');
 		const beats = setInterval(() => inBackground(beat()), BEAT_MS);
 		if (!signal.aborted) await once(signal, 'abort');
 		log.info({drainMs}, 'stopping: takes nothing new');
@@ -102,6 +128,7 @@ export async function runWorker({
 		// Stopped before it began.
 		if (!signal.aborted) throw error;
 	} finally {
+		statusServer?.close();
 		registry.close();
 		lastResort.remove();
 	}

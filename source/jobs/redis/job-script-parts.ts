@@ -12,6 +12,7 @@
 //	bytes          hash: bytes of results by state, the ones still to come included
 //	keys           hash: idempotency keys
 //	leftovers      hash: forgotten jobs whose results are still to be removed, with how often each was begun
+//	texts          hash: results that are short, by the id of their job
 //	outbox         sorted set: jobs that are perhaps not in their queue yet, since when
 //	quarantine:<id>  what was found under job:<id> and was no job; ends by itself
 //	epoch          when the queue was last empty: priorities count from then
@@ -47,7 +48,21 @@ end
 local function isWhole(value)
 	return type(value) == 'string' and #value <= 16 and string.match(value, '^%d+$')
 end
+
+-- Jobs and bytes by list, written at the end of the script: many jobs change the same ones.
+local counted = {}
+local function count(list, jobs, bytes)
+	counted[list] = (counted[list] or 0) + jobs * (bytes + 2)
+end
+local function writeCounts()
+	for list, bytes in pairs(counted) do
+		if bytes ~= 0 then redis.call('HINCRBY', base .. 'bytes', list, text(bytes)) end
+	end
+	counted = {}
+end
+
 local function misfit(id)
+	writeCounts()
 	error('${MISFIT} ' .. string.gsub(id, '.', function(sign) return string.format('%02x', string.byte(sign)) end))
 end
 
@@ -61,30 +76,32 @@ local function valuesOf(id, ...)
 	return values
 end
 
-local names = {'tenant', 'seq', 'progress', 'attempts', 'token', 'worker', 'holder', 'started'}
+local names = {'tenant', 'seq', 'progress', 'attempts', 'token', 'version', 'together', 'worker', 'holder', 'started'}
+-- What a job may be without.
+local passing = {'worker', 'holder', 'started'}
 local function read(id)
 	local values = valuesOf(id, unpack(names))
 	if not values then return nil end
 	local job = {id = id, state = values[1], digits = values[2], created = values[3]}
 	for at, name in ipairs(names) do job[name] = values[at + 3] end
-	local isFit = isWhole(job.seq) and isWhole(job.attempts) and isWhole(job.token) and tonumber(job.progress)
+	local isFit = isWhole(job.seq) and isWhole(job.attempts) and isWhole(job.token) and isWhole(job.version)
+		and tonumber(job.progress)
 	if not isFit or (job.started and not isWhole(job.started)) then misfit(id) end
 	job.attempts = tonumber(job.attempts)
 	job.digits = tonumber(job.digits)
+	job.had = {}
+	for _, name in ipairs(passing) do job.had[name] = job[name] end
 	-- A clock that was set back must not have a job end before it began.
 	now = math.max(now, tonumber(job.created), tonumber(job.started or 0))
 	return job
-end
-
-local function count(list, jobs, bytes)
-	redis.call('HINCRBY', base .. 'bytes', list, text(jobs * (bytes + 2)))
 end
 
 local function changed(id, version)
 	redis.call('PUBLISH', base .. 'changed:' .. id, version)
 end
 
-local function move(job, state)
+-- Changes the state of a job; more fields of it and their values may follow.
+local function move(job, state, ...)
 	local key = keyOf(job.id)
 	local before, after = listName(job.state, job.tenant), listName(state, job.tenant)
 	redis.call('ZREM', base .. 'state:' .. before, job.id)
@@ -92,20 +109,26 @@ local function move(job, state)
 	count(before, -1, job.digits)
 	count(after, 1, job.digits)
 	job.state = state
-	local version = redis.call('HINCRBY', key, 'version', 1)
+	job.version = text(job.version + 1)
 	local step = table.concat({state, text(now), job.progress, job.attempts, job.worker or ''}, ' ')
-	redis.call('HSET', key, 'state', state, 'progress', job.progress, 'attempts', job.attempts, 's' .. version, step)
-	for _, name in ipairs({'worker', 'holder', 'started'}) do
-		if job[name] then redis.call('HSET', key, name, job[name]) else redis.call('HDEL', key, name) end
+	local fields = {'state', state, 'progress', job.progress, 'attempts', job.attempts, 'version', job.version,
+		's' .. job.version, step, ...}
+	for _, name in ipairs(passing) do
+		if job[name] then
+			fields[#fields + 1], fields[#fields + 2] = name, job[name]
+		elseif job.had[name] then
+			redis.call('HDEL', key, name)
+		end
+		job.had[name] = job[name]
 	end
-	changed(job.id, version)
+	redis.call('HSET', key, unpack(fields))
+	changed(job.id, job.version)
 end
 
-local function finish(job, state)
+local function finish(job, state, ...)
 	job.holder = false
-	redis.call('HSET', keyOf(job.id), 'finished', text(now))
 	redis.call('ZADD', base .. 'ended', text(now), job.id)
-	move(job, state)
+	move(job, state, 'finished', text(now), ...)
 end
 
 local function requeue(job, attempts)
@@ -118,12 +141,14 @@ end
 
 -- Of a process that is gone.
 local function take(job, message)
-	if job.attempts < ${MOST_ATTEMPTS} then
+	if job.together == '1' then
+		-- It was begun with many others: that their process ended says nothing of any of them.
+		requeue(job, job.attempts - 1)
+	elseif job.attempts < ${MOST_ATTEMPTS} then
 		requeue(job, job.attempts)
 	else
 		local failure = {code = 'JOB_LOST', message = string.format(message, job.worker or '')}
-		redis.call('HSET', keyOf(job.id), 'error', cjson.encode(failure))
-		finish(job, 'errored')
+		finish(job, 'errored', 'error', cjson.encode(failure))
 	end
 end
 

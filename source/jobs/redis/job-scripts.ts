@@ -1,6 +1,6 @@
 // What changes jobs in Redis, on top of job-script-parts.ts.
-import {MOST_ATTEMPTS} from '../job.ts';
 import {commonParts} from './job-script-parts.ts';
+import {runScripts} from './run-scripts.ts';
 
 /** How many milliseconds of rank make one step of BullMQ's priority. */
 const PRIORITY_MS = 250;
@@ -97,93 +97,6 @@ end
 return answers
 `;
 
-/** id, digits, holder, worker, message of a lost job, a name of this call. The token and the number of the attempt; nothing where it has ended. */
-const start = `
-local job = read(ARGV[1])
-if not job then return nil end
-local key = keyOf(job.id)
-if text(job.digits) ~= ARGV[2] then
-	-- The queue says something else of it than it does itself: it is put there once more.
-	if job.state == 'queued' then redis.call('ZADD', base .. 'outbox', 0, job.id) end
-	return nil
-end
-if job.state == 'running' and redis.call('HGET', key, 'call') == ARGV[6] then
-	return {tonumber(job.token), job.attempts}
-end
--- BullMQ gave it to this process, so the one before has lost it.
-if job.state == 'running' then take(job, ARGV[5]) end
-if job.state ~= 'queued' then return nil end
-job.attempts, job.holder, job.worker, job.started = job.attempts + 1, ARGV[3], ARGV[4], text(now)
-local token = redis.call('HINCRBY', key, 'token', 1)
-redis.call('HSET', key, 'call', ARGV[6])
-redis.call('ZREM', base .. 'outbox', job.id)
--- Tenants that come later begin at the turn that the queue is at.
-if redis.call('EXISTS', base .. 'tenants') == 1 then
-	local turn = tonumber(redis.call('HGET', key, 'turn') or job.created)
-	local latest = tonumber(redis.call('GET', base .. 'turn') or 0)
-	redis.call('SET', base .. 'turn', text(math.max(turn, latest)))
-end
-move(job, 'running')
-return {token, job.attempts}
-`;
-
-/** id, token, share. Whether the claim still counts. */
-const advance = `
-local job = claimed(ARGV[1], ARGV[2])
-if not job then return 0 end
--- A second attempt begins anew; what people see does not go back.
-if tonumber(ARGV[3]) > tonumber(job.progress) then
-	local key = keyOf(job.id)
-	redis.call('HSET', key, 'progress', ARGV[3])
-	changed(job.id, redis.call('HINCRBY', key, 'version', 1))
-end
-return 1
-`;
-
-/** id, token, sha256, last digits, name. Whether the claim still counted. */
-const complete = `
-local job = claimed(ARGV[1], ARGV[2])
-if not job then return isSaid(ARGV[1], ARGV[2], 'finished') and 1 or 0 end
-redis.call('HSET', keyOf(job.id), 'sha256', ARGV[3], 'tail', ARGV[4], 'object', ARGV[5])
-job.progress = '1'
-finish(job, 'finished')
-return 1
-`;
-
-/** id, token, failure as JSON, whether another attempt is worth it. What became of the job; nothing without a claim. */
-const fail = `
-local job = claimed(ARGV[1], ARGV[2])
-if not job then
-	for _, state in ipairs({'queued', 'errored'}) do
-		if isSaid(ARGV[1], ARGV[2], state) then return state end
-	end
-	return nil
-end
-if ARGV[4] == '1' and job.attempts < ${MOST_ATTEMPTS} then
-	requeue(job, job.attempts)
-else
-	redis.call('HSET', keyOf(job.id), 'error', ARGV[3])
-	finish(job, 'errored')
-end
-return job.state
-`;
-
-/** id, token. Hands a job back: the attempt does not count. */
-const release = `
-local job = claimed(ARGV[1], ARGV[2])
-if not job then return isSaid(ARGV[1], ARGV[2], 'queued') and 1 or 0 end
-requeue(job, job.attempts - 1)
-return 1
-`;
-
-/** id, key of BullMQ's lock, message. After BullMQ found that the process with a job is gone. */
-const lose = `
-local job = read(ARGV[1])
-if not job or job.state ~= 'running' or redis.call('EXISTS', ARGV[2]) == 1 then return nil end
-take(job, ARGV[3])
-return job.state
-`;
-
 /** id, whose it is to be ('*' for anybody's). The state before, and the job after it. */
 const cancel = `
 local job = read(ARGV[1])
@@ -261,6 +174,7 @@ for _, id in ipairs(ids) do
 		count(list, -1, values[2])
 		if values[5] then redis.call('HDEL', base .. 'keys', values[5]) end
 		redis.call('DEL', key)
+		redis.call('HDEL', base .. 'texts', id)
 		changed(id, 0)
 		-- What it wrote can be removed later, by another process if need be.
 		redis.call('HSET', base .. 'leftovers', id, values[4])
@@ -292,12 +206,7 @@ return 1
 
 const scripts = {
 	submit,
-	start,
-	advance,
-	complete,
-	fail,
-	release,
-	lose,
+	...runScripts,
 	cancel,
 	page,
 	tally,
@@ -310,5 +219,12 @@ export type ScriptName = keyof typeof scripts;
 
 /** The Lua of a script, complete. */
 export function luaOf(name: ScriptName): string {
-	return commonParts + scripts[name];
+	return `${commonParts}
+local function main()
+${scripts[name]}
+end
+local answer = main()
+writeCounts()
+return answer
+`;
 }

@@ -5,12 +5,15 @@ import * as z from 'zod';
 import {inBackground} from '../../shared/in-background.ts';
 import type {OnRejected} from '../../shared/rejections.ts';
 import type {StaffedSlot} from '../computation.ts';
+import type {Job} from '../job.ts';
+import {isShort} from '../pi/index.ts';
 import {createStorageRest} from '../results/storage-rest.ts';
 import {messageFor, storedId} from '../stored-job.ts';
 import {type LaneJob, type LaneName, laneNames} from './job-lanes.ts';
 import type {RedisConnection} from './redis-connection.ts';
 import type {RedisClaim} from './redis-job-table.ts';
 import {type Fate, RELEASED, type RedisGround, runRedisJob} from './run-redis-job.ts';
+import {createShortBatches, MOST_TOGETHER} from './short-batches.ts';
 import {createSlotPool} from './slot-pool.ts';
 
 export interface LaneWorkersOptions extends RedisGround {
@@ -27,8 +30,10 @@ export interface LaneWorkersOptions extends RedisGround {
 	lockKey: (lane: LaneName, id: string) => string;
 	onTrouble: (error: unknown) => void;
 	onRejected: OnRejected;
-	/** Told of each run that is over. */
+	/** Told of each run that is over, but for those of short jobs. */
 	onSettled: (id: string) => void;
+	/** Told of each short job that was finished. */
+	onFinished: (job: Job) => void;
 }
 
 interface Run {
@@ -50,18 +55,51 @@ const ENDED = 'ended before it was finished';
 
 /** Takes jobs from BullMQ and computes them in the slots of this process. */
 export function createLaneWorkers(options: LaneWorkersOptions) {
-	const {connection, prefix, worker, leaseMs, restMs, lockKey, onTrouble, onRejected, onSettled, ...ground} = options;
+	const {
+		connection,
+		prefix,
+		worker,
+		leaseMs,
+		restMs,
+		lockKey,
+		onTrouble,
+		onRejected,
+		onSettled,
+		onFinished,
+		...ground
+	} = options;
 	const {table} = ground;
 	const holder = randomUUID();
 	const runs = new Map<string, Run>();
-	const pool = createSlotPool(options.slots, fit);
+	const pool = createSlotPool(options.slots, adjust);
 	const workers = new Map<LaneName, Worker<LaneJob>>();
+	const shorts = createShortBatches({
+		ground,
+		pool,
+		holder,
+		worker,
+		runAlone: (slot, claim) => run(slot, claim, 'pi-small').finally(() => onSettled(claim.id)),
+		onFinished,
+	});
+	let areShort = false;
+	/** Jobs of this process that are not short. */
+	let held = 0;
 
 	/** Lets the lane for small jobs have what the large ones leave. */
-	function fit(): void {
+	function adjust(): void {
 		const small = workers.get('pi-small');
-		if (small) small.concurrency = Math.max(1, pool.roomForSmall);
+		if (small) small.concurrency = areShort ? MOST_TOGETHER : Math.max(1, pool.roomForSmall);
 	}
+
+	/** Whether many jobs are to be taken at a time, since those that come are short. */
+	function expectShort(expected: boolean): void {
+		if (areShort === expected) return;
+		areShort = expected;
+		adjust();
+	}
+
+	const isTogether = (digits: number) =>
+		isShort(digits) && !ground.results.isElsewhere && options.slots.every(({computation}) => computation.computeShort);
 
 	async function compute(job: Taken, lane: LaneName): Promise<Fate> {
 		const id = job.id ?? '';
@@ -78,6 +116,18 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 			return 'left';
 		}
 		const {digits} = queued.data;
+		if (isTogether(digits)) {
+			expectShort(true);
+			return shorts.run({id, digits});
+		}
+		expectShort(false);
+		// It came along with short ones: another machine may be free for it.
+		if (held >= options.slots.length * laneNames.length) return 'released';
+		held++;
+		return computeAlone(id, digits, lane).finally(() => held--);
+	}
+
+	async function computeAlone(id: string, digits: number, lane: LaneName): Promise<Fate> {
 		const slot = await pool.take({id, digits});
 		if (!slot) return 'released';
 		// It was on its way here when this machine found that it can't write results.
@@ -216,6 +266,7 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 	function release(): void {
 		isReleasing = true;
 		pool.close();
+		shorts.release();
 		for (const {stop} of runs.values()) stop.abort(RELEASED);
 	}
 }

@@ -10,6 +10,7 @@ import type {Results} from '../results/results.ts';
 import {createSpool} from '../results/spool.ts';
 import {saidOnce} from '../said-once.ts';
 import {createJobLanes} from './job-lanes.ts';
+import {withKeptTexts} from './kept-texts.ts';
 import {createLaneWorkers} from './lane-workers.ts';
 import {createRedisBell} from './redis-bell.ts';
 import {openRedisConnection, redisFailure} from './redis-connection.ts';
@@ -69,7 +70,7 @@ export interface RedisJobs extends TenantJobs {
  */
 export function openRedisJobs({
 	redis,
-	results,
+	results: storage,
 	spoolFolder,
 	slots: plans = [],
 	worker = hostname(),
@@ -92,6 +93,7 @@ export function openRedisJobs({
 	};
 	const connection = openRedisConnection(redis, onTrouble);
 	const table = createRedisJobTable(connection, `${prefix}:jobs:`, onRejected);
+	const results = withKeptTexts(storage, table);
 	const spool = results.isElsewhere && spoolFolder !== undefined ? createSpool(spoolFolder, results) : undefined;
 	const lanes = createJobLanes(connection.client, prefix, onTrouble);
 	const submissions = createSubmissions({
@@ -128,6 +130,7 @@ export function openRedisJobs({
 					lockKey: lanes.lockKey,
 					onTrouble,
 					onRejected,
+					onFinished: onEnded,
 					onSettled: id => {
 						tellEnd(id).catch(() => {});
 					},

@@ -30,6 +30,13 @@ export interface NewRedisJob {
 	tenant: Tenant;
 }
 
+/** When a job was created, begun and finished, in milliseconds since 1970. */
+export interface FinishedTimes {
+	createdAt: number;
+	startedAt: number;
+	finishedAt: number;
+}
+
 /** What may still be accepted. */
 export interface Limits {
 	openJobs: number;
@@ -111,6 +118,36 @@ export function createRedisJobTable({run}: RedisConnection, base: string, onReje
 		return null;
 	}
 
+	async function begin(
+		jobs: readonly {id: string; digits: number}[],
+		{holder, worker, together}: {holder: string; worker: string; together: 0 | 1},
+	): Promise<(RedisClaim | null)[]> {
+		const name = randomBytes(4).toString('hex');
+		const words = jobs.flatMap(({id, digits}) => [id, digits]);
+		const begun = (await call('start', holder, worker, lostMessage('%s'), name, together, ...words)) as (
+			| [number, number]
+			| null
+		)[];
+		return jobs.map(({id, digits}, at) => {
+			const [token, attempt] = begun[at] ?? [];
+			return token === undefined || attempt === undefined ? null : {id, digits, token, attempt};
+		});
+	}
+
+	/** Finishes each, with its text where that is kept here; null for those whose claim does not count any more. */
+	async function completeAll(
+		done: readonly {claim: RedisClaim; result: JobResult; text: string}[],
+	): Promise<(FinishedTimes | null)[]> {
+		const words = done.flatMap(({claim: {id, token}, result: {sha256, lastDigits, objectName}, text}) => [
+			...[id, token, sha256, lastDigits, objectName, text],
+		]);
+		const answers = (await call('complete', ...words)) as (string[] | null)[];
+		return done.map((_, at) => {
+			const [createdAt, startedAt, finishedAt] = answers[at]?.map(Number) ?? [];
+			return finishedAt === undefined ? null : {createdAt: createdAt ?? 0, startedAt: startedAt ?? 0, finishedAt};
+		});
+	}
+
 	return {
 		/** The channel on which changes of a job are told. */
 		channelOf: (id: string) => `${base}changed:${id}`,
@@ -149,19 +186,21 @@ export function createRedisJobTable({run}: RedisConnection, base: string, onReje
 		},
 		/** Begins an attempt; null where there is nothing left to do. */
 		async start(id: string, digits: number, holder: string, worker: string): Promise<RedisClaim | null> {
-			const name = randomBytes(4).toString('hex');
-			const begun = (await call('start', id, digits, holder, worker, lostMessage('%s'), name)) as
-				| [number, number]
-				| null;
-			return begun && {id, digits, token: begun[0], attempt: begun[1]};
+			return (await begin([{id, digits}], {holder, worker, together: 0}))[0] ?? null;
 		},
+		/** Begins an attempt of each of many, which run together; null for those where there is nothing left to do. */
+		startAll: (jobs: readonly {id: string; digits: number}[], holder: string, worker: string) =>
+			begin(jobs, {holder, worker, together: 1}),
 		async advance({id, token}: RedisClaim, share: number): Promise<boolean> {
 			return (await call('advance', id, token, String(share))) === 1;
 		},
 		/** False where the claim does not count any more. */
-		async complete({id, token}: RedisClaim, {sha256, lastDigits, objectName}: JobResult): Promise<boolean> {
-			return (await call('complete', id, token, sha256, lastDigits, objectName)) === 1;
+		async complete(claim: RedisClaim, result: JobResult): Promise<boolean> {
+			return (await completeAll([{claim, result, text: ''}]))[0] != null;
 		},
+		completeAll,
+		/** The text of a job's result, where it is kept here. */
+		textOf: (id: string): Promise<string | null> => run(client => client.hget(`${base}texts`, id)),
 		/** The job's state after it; null where the claim does not count any more. */
 		async fail({id, token}: RedisClaim, failure: JobFailure, isWorthMore: boolean): Promise<JobState | null> {
 			return (await call('fail', id, token, JSON.stringify(failure), isWorthMore ? 1 : 0)) as JobState | null;

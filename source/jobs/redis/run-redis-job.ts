@@ -124,7 +124,7 @@ async function settleFailure(ground: RedisGround, claim: RedisClaim, watch: RunW
 }
 
 /** Hours of work are not thrown away because Redis is away for a moment; but who is to end does not wait for it. */
-async function insisting<Result>(
+export async function insisting<Result>(
 	{patienceMs}: RedisGround,
 	signal: AbortSignal,
 	work: () => Promise<Result>,

@@ -1,0 +1,21 @@
+import {Readable} from 'node:stream';
+import type {Results} from '../results/results.ts';
+import type {RedisJobTable} from './redis-job-table.ts';
+import {claimOfStem} from './run-redis-job.ts';
+
+/** What short results are: anything else in their place is none of ours. */
+const TEXT = /^3\.\d+$/;
+
+/** The results of a storage, and those that are kept in Redis with their jobs. */
+export function withKeptTexts(results: Results, table: RedisJobTable): Results {
+	if (results.isElsewhere) return results;
+	return {
+		...results,
+		async read(objectName, start, end) {
+			const claim = claimOfStem(objectName.replace(/\.txt$/, ''));
+			const text = claim && (await table.textOf(claim.id));
+			if (text === null || !TEXT.test(text)) return results.read(objectName, start, end);
+			return Readable.from([Buffer.from(text, 'latin1').subarray(start, end)], {objectMode: false});
+		},
+	};
+}

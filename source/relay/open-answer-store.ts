@@ -33,13 +33,14 @@ export function openAnswerStore({file, onWarning, onInvalid, now = Date.now}: An
 	let opening: Promise<AnswerStore> | null = null;
 	let restUntil = 0;
 	let reason = '';
+	let isClosed = false;
 
 	/** Says once why the file is not written, where that matters. */
 	function warn(): void {
 		const message = standIn.canRead
 			? `the cache file ${file} can't be written (${reason}); what it has is shown, and nothing new is kept`
 			: `the cache file ${file} can't be used (${reason}); going on without it`;
-		if (warned.has(message)) return;
+		if (isClosed || warned.has(message)) return;
 		warned.add(message);
 		onWarning(message, standIn.canRead ? 'unwritable' : 'unusable');
 	}
@@ -78,7 +79,8 @@ export function openAnswerStore({file, onWarning, onInvalid, now = Date.now}: An
 
 	/** Does `work` on the file, or on what stands in for it while the file can't be used. */
 	async function attempt<Result>(work: (store: AnswerStore) => Promise<Result>): Promise<Result> {
-		if (isResting()) return work(standIn);
+		// What is still under way when the store is closed must not open the file again.
+		if (isClosed || isResting()) return work(standIn);
 		for (let isRepeat = false; ; isRepeat = true) {
 			try {
 				opening ??= open();
@@ -129,6 +131,7 @@ export function openAnswerStore({file, onWarning, onInvalid, now = Date.now}: An
 			close: until => attempt(store => store.gate(upstream).close(until)),
 		}),
 		async close() {
+			isClosed = true;
 			const opened = await opening?.catch(() => null);
 			opening = null;
 			await opened?.close();

@@ -135,6 +135,17 @@ describe('a cache file', () => {
 		expect(await store.read('a')).toEqual(answer);
 	}, 20_000);
 
+	test('is not opened again by what is still under way when it is closed', async () => {
+		const store = open();
+		await works(store);
+		await store.close();
+		rmSync(file);
+		await store.write('b', answer, clock + 60_000);
+		await store.leases.release('a', 'me', null);
+		expect(readdirSync(folder)).toEqual([]);
+		expect(warnings).toEqual([]);
+	});
+
 	test('with rows that are no answers: they do not count', async () => {
 		await works(open());
 		const other = new DatabaseSync(file);

@@ -13,7 +13,7 @@ import type {Restaurant} from './restaurant.ts';
 import {searchMenus} from './search-menus.ts';
 import type {StoredAnswer} from './stored-answer.ts';
 import type {Upstream} from './upstream.ts';
-import {explainBad, notRenewedBy} from './upstream-failures.ts';
+import {explainBad, explainBadList, notRenewedBy} from './upstream-failures.ts';
 
 export interface RelayOptions {
 	upstream: Upstream;
@@ -51,7 +51,7 @@ export function createRelay({
 	}
 
 	function listingOf(held: Held): Listing {
-		if (!isContent(held.answer.status)) throw explainBad(upstream.address, held.answer.status);
+		if (!isContent(held.answer.status)) throw explainBadList(upstream.address, held.answer.status);
 		const {value: restaurants, skipped, cut} = readRestaurants(jsonText(held.answer));
 		return {
 			restaurants,

@@ -17,6 +17,18 @@ export function explainBad(address: string, status: number): LunchError {
 	});
 }
 
+/** An unusable answer to the list of restaurants: an address that has no list is a wrong one. */
+export function explainBadList(address: string, status: number): LunchError {
+	if (status !== 404 && status !== 410) return explainBad(address, status);
+	return new LunchError(
+		'UPSTREAM_NO_MENU_API',
+		`${address} is no lunch-menu API: it has no list of restaurants (HTTP ${status}).`,
+		{
+			hint: 'Check the address: --upstream, LUNCH_UPSTREAM, or `lunch config`. It often ends in /api.',
+		},
+	);
+}
+
 /** Nothing is kept, and the upstream must not be asked. */
 export function nothingStored(address: string): LunchError {
 	return new LunchError('NOTHING_STORED', `Nothing is stored of ${address}, and it must not be asked (--offline).`, {

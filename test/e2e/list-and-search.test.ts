@@ -42,6 +42,21 @@ describe('the list', () => {
 		expect((await home.run([])).stdout).toMatch(/^Solna\n/);
 	});
 
+	test.each([['list'], ['bikupan'], ['search', 'soppa']])(
+		'of an address that is no lunch-menu API: %s',
+		async (...words) => {
+			const other = makeLunchHome(upstream.address.replace(/\/api$/, ''));
+			const {code, stdout, stderr} = await other.run([...words, '--json']);
+			other.remove();
+			expect({code, stdout}).toEqual({code: 2, stdout: ''});
+			expect(errorDocumentSchema.parse(JSON.parse(stderr)).error).toMatchObject({
+				code: 'UPSTREAM_NO_MENU_API',
+				message: expect.stringMatching(/is no lunch-menu API/),
+				hint: expect.stringMatching(/--upstream/),
+			});
+		},
+	);
+
 	test('of a region that is not there', async () => {
 		const {code, stdout, stderr} = await home.run(['list', '--region', 'Kiruna', '--json']);
 		expect({code, stdout}).toEqual({code: 4, stdout: ''});

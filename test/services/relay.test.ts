@@ -49,8 +49,26 @@ describe('the relayed answer', () => {
 		serving = await startServing();
 		const list = await (await serving.get('/restaurants')).text();
 		expect(await (await serving.get('/restaurant')).text()).toBe(list);
-		expect(serving.upstream.requests).toEqual(['restaurant']);
+		expect(serving.upstream.requests).toEqual(['restaurants', 'restaurant']);
 		expect((await serving.get('/relay_anything/restaurants')).status).toBe(404);
+	});
+
+	test('of /restaurants is the upstream’s own where it has one', async () => {
+		serving = await startServing();
+		serving.upstream.mood = (request, response) => {
+			if (request.url !== '/api/restaurants?page=2') return false;
+			response.writeHead(200, {'content-type': 'text/plain'}).end('its own');
+			return true;
+		};
+		expect(await (await serving.get('/restaurants?page=2')).text()).toBe('its own');
+		expect(serving.upstream.requests).toEqual(['restaurants?page=2']);
+	});
+
+	test('of /restaurants is the stored list where the upstream is gone', async () => {
+		serving = await startServing();
+		const list = await (await serving.get('/restaurant')).text();
+		serving.upstream.mood = moods.droppingConnections;
+		expect(await (await serving.get('/restaurants')).text()).toBe(list);
 	});
 
 	test('can be bytes that are no text', async () => {

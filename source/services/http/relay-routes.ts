@@ -1,7 +1,8 @@
 import type {FastifyInstance, FastifyReply, FastifyRequest} from 'fastify';
-import type {Held} from '../../relay/cached-upstream.ts';
+import type {AskOptions, Held} from '../../relay/cached-upstream.ts';
 import {readClientRequest} from '../../relay/client-request.ts';
 import type {Relay} from '../../relay/relay.ts';
+import {LunchError} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
 import type {Metrics} from '../metrics.ts';
 import {sendProblem} from './error-answers.ts';
@@ -19,6 +20,12 @@ export interface RelayRoutesOptions {
 	metrics: Metrics;
 	/** Whether `Authorization` is meant for the upstream, as it is where this service takes no token. */
 	passesCredentials: boolean;
+}
+
+/** An answer, and the path it is the answer for. */
+interface Found {
+	path: string;
+	held: Held;
 }
 
 const PREFIX = '/relay_anything';
@@ -67,23 +74,37 @@ export function addRelayRoutes(app: FastifyInstance, options: RelayRoutesOptions
 		);
 	}
 
-	async function relayAnything(target: string, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-		const path = relayPath(target);
-		if (path === null) {
+	/** The list by its other name, `/restaurants`: where the upstream has something of that name it is that. */
+	async function answerNamed(path: string, options: AskOptions): Promise<Found> {
+		const named = await relay.answer(path, options).catch((error: unknown) => {
+			if (error instanceof LunchError && /^(?:UPSTREAM_|NOTHING_STORED)/.test(error.code)) return null;
+			throw error;
+		});
+		if (named && named.answer.status < 400) return {path, held: named};
+		const list = path.replace('restaurants', 'restaurant');
+		return {path: list, held: await relay.answer(list, options)};
+	}
+
+	async function relayAnything(request: FastifyRequest, reply: FastifyReply, prefix: string): Promise<FastifyReply> {
+		const asked = relayPath(targetOf(request).slice(prefix.length));
+		if (asked === null) {
 			throw badRequest(
 				'This is no path below the upstream.',
 				'Leave out "..", "//", encoded slashes and control characters.',
 			);
 		}
 		const client = readClientRequest(receivedFields(request.raw), passesCredentials);
-		let held: Held;
+		const options = {request: client, signal: goneSignal(request, reply)};
+		let found: Found;
 		try {
-			held = await relay.answer(path, {request: client, signal: goneSignal(request, reply)});
+			const isNamedList = prefix === '' && /^restaurants(?=\?|$)/.test(asked);
+			found = isNamedList ? await answerNamed(asked, options) : {path: asked, held: await relay.answer(asked, options)};
 		} catch (error) {
 			// RFC 9111, 5.2.1.7: the status of a client that wants only what is kept, where nothing is.
 			if (client.directives.has('only-if-cached')) return sendProblem(error, request, reply, 504);
 			throw error;
 		}
+		const {path, held} = found;
 		const answer = relayedAnswer(path, held.answer);
 		// What one client demands, such as a newer answer than others need, says nothing of what is good for all.
 		if (held.state === 'fresh' || client.directives.size === 0) keepHot(request, answer, held);
@@ -92,12 +113,8 @@ export function addRelayRoutes(app: FastifyInstance, options: RelayRoutesOptions
 	}
 
 	const hidden = {schema: {hide: true}};
-	app.get(`${PREFIX}/*`, hidden, (request, reply) =>
-		relayAnything(targetOf(request).slice(PREFIX.length), request, reply),
-	);
-	app.get('/*', hidden, (request, reply) =>
-		relayAnything(targetOf(request).replace(/^\/restaurants(?=\?|$)/, '/restaurant'), request, reply),
-	);
+	app.get(`${PREFIX}/*`, hidden, (request, reply) => relayAnything(request, reply, PREFIX));
+	app.get('/*', hidden, (request, reply) => relayAnything(request, reply, ''));
 	app.options('/*', hidden, (request, reply) => answerOptions(request, reply));
 }
 

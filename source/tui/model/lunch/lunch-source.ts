@@ -63,6 +63,7 @@ const nothingToShow = new Set<LunchError['code']>([
 	'UPSTREAM_UNREACHABLE',
 	'UPSTREAM_TIMEOUT',
 	'UPSTREAM_FAILED',
+	'UPSTREAM_NO_MENU_API',
 	'NOTHING_STORED',
 ]);
 

@@ -126,11 +126,17 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 			return renews ? renewed(good, errand) : hit(good, 'stale', kind);
 		}
 
+		const failure = recentFailure(key);
+		if (asking === 'cached' && good && failure && !wantsNew(request) && errand.mayFallBack()) {
+			statistics.stale++;
+			return {...hit(good, 'offline', kind), trouble: failure.trouble};
+		}
 		statistics.misses++;
 		try {
 			return fetched(await exchanges.fetch(errand, signal));
 		} catch (error) {
 			if (!good || !(error instanceof LunchError) || signal?.aborted || !errand.mayFallBack()) throw error;
+			noteFailure(key, error);
 			return {...hit(good, 'offline', kind), trouble: error};
 		}
 	}
@@ -155,10 +161,8 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 	/** A stale answer and its renewal. After one failed the next waits, and the answer says why. */
 	function renewed(good: StoredAnswer, errand: Errand): Held {
 		const {key, kind} = errand;
-		const failure = failedRenewals.get(key);
-		if (failure && isWithin(failure.at, RENEWAL_PAUSE_MS)) {
-			return {...hit(good, 'offline', kind), trouble: failure.trouble};
-		}
+		const failure = recentFailure(key);
+		if (failure) return {...hit(good, 'offline', kind), trouble: failure.trouble};
 		const renewal = exchanges.fetch(errand, undefined).then(
 			answer => {
 				failedRenewals.delete(key);
@@ -170,6 +174,12 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 			},
 		);
 		return {...hit(good, 'stale', kind), renewal};
+	}
+
+	/** How asking for a newer answer failed, where that is too short a time ago to ask again. */
+	function recentFailure(key: string): {trouble: LunchError | null} | null {
+		const failure = failedRenewals.get(key);
+		return failure && isWithin(failure.at, RENEWAL_PAUSE_MS) ? failure : null;
 	}
 
 	/** Those that no renewal waits for any more are forgotten: there is a key for each day. */

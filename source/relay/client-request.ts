@@ -1,5 +1,5 @@
 import {type CacheDirectives, deltaSeconds, parseCacheControl} from './cache-control.ts';
-import {fieldValue, type HeaderFields, withoutHopByHop} from './header-fields.ts';
+import {fieldValue, fieldValues, type HeaderFields, withoutHopByHop} from './header-fields.ts';
 import type {StoredAnswer} from './stored-answer.ts';
 
 /** What a client's request brings along: fields for the upstream, and what it demands of a cache. */
@@ -23,7 +23,11 @@ export function readClientRequest(fields: HeaderFields, passesCredentials: boole
 	const headers = withoutHopByHop(fields).filter(
 		([name]) => !notPassedOn.test(name) && (passesCredentials || name !== 'authorization'),
 	);
-	return {headers, directives: isMadeByFetch(fields) ? new Map() : directivesOf(fields)};
+	const via = fieldValues(fields, 'via');
+	return {
+		headers: [...headers, ['via', [...via, '1.1 lunch'].join(', ')]],
+		directives: isMadeByFetch(fields) ? new Map() : directivesOf(fields),
+	};
 }
 
 function directivesOf(fields: HeaderFields): CacheDirectives {
@@ -47,7 +51,7 @@ function isNoCache(value: string | null): boolean {
 
 // One copy of a list or menu serves all programs, so that nothing but these can select one, and no odd field of
 // one client can make it an error for the others.
-const selectsMenus = new Set(['accept-language', 'authorization', 'origin']);
+const selectsMenus = new Set(['accept-language', 'authorization', 'origin', 'via']);
 
 /** A request as it is for a list or menu. */
 export function requestForMenu({headers, directives}: ClientRequest): ClientRequest {

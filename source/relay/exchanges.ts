@@ -104,7 +104,7 @@ export function createExchanges({upstream, store, variants, freshness, now, stat
 			await variants.write(place, answer, keepUntilOf(answer, freshness.stale));
 			return {answer, isShared: true};
 		}
-		if (isForbidden && !isAuthorized(request)) await noteUnkept(errand, answer);
+		if (isForbidden && !isFailure && !isAuthorized(request)) await noteUnkept(errand, answer);
 		return {answer, isShared: false};
 	}
 
@@ -146,9 +146,7 @@ export function createExchanges({upstream, store, variants, freshness, now, stat
 	}
 
 	/** Remembers that an answer must not be kept; what was kept of the address before goes. */
-	async function noteUnkept({place, held}: Errand, {status, fetchedAt, selecting}: StoredAnswer): Promise<void> {
-		const isAnswered = status === 200 || held !== null;
-		if (!isAnswered) return;
+	async function noteUnkept({place}: Errand, {status, fetchedAt, selecting}: StoredAnswer): Promise<void> {
 		const until = fetchedAt + freshness.menuAtLeast;
 		await variants.write(
 			place,

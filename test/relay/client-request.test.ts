@@ -22,6 +22,7 @@ describe('what is passed on', () => {
 			'accept-language': 'sv',
 			authorization: 'Basic eDp5',
 			'x-test': '1',
+			via: '1.1 lunch',
 		});
 		expect(Object.fromEntries(readClientRequest(headerFields(headers), false).headers)).not.toHaveProperty(
 			'authorization',

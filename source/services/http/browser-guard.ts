@@ -56,6 +56,11 @@ export function addPreflight(app: FastifyInstance, allowOrigins: readonly string
 	});
 }
 
+/** A hook for what is public: pages elsewhere may read its answers, but for those that the relay copies as they are. */
+export async function letPagesRead({method}: FastifyRequest, reply: FastifyReply): Promise<void> {
+	if (method !== 'OPTIONS') reply.header('access-control-allow-origin', '*');
+}
+
 function allow(reply: FastifyReply, origin: string): void {
 	reply.header('access-control-allow-origin', origin);
 	reply.header('access-control-expose-headers', ANSWER_HEADERS);

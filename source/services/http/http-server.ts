@@ -13,7 +13,7 @@ import {canSharePort, listenFailed} from '../shared-port.ts';
 import type {WorkersReport} from '../workers-report.ts';
 import {addApiRoutes} from './api-routes.ts';
 import type {BasePath} from './base-path.ts';
-import {addPreflight, browserGuard} from './browser-guard.ts';
+import {addPreflight, browserGuard, letPagesRead} from './browser-guard.ts';
 import {answerClientError} from './client-error.ts';
 import {addDocumentation, describeRoutes} from './documentation.ts';
 import {addErrorAnswers, sendProblem} from './error-answers.ts';
@@ -149,11 +149,17 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 	// Menus are public: any page may read them, under whatever name.
 	await app.register(
 		scoped(scope => {
+			scope.addHook('onRequest', letPagesRead);
 			addMenuRoute(scope, relay, options.colors);
 			addRelayRoutes(scope, {relay, answers, metrics, passesCredentials: !options.access.wantsToken});
 		}),
 	);
-	await app.register(scoped(scope => addApiRoutes(scope, relay)));
+	await app.register(
+		scoped(scope => {
+			scope.addHook('onRequest', letPagesRead);
+			addApiRoutes(scope, relay);
+		}),
+	);
 	const {jobs} = options;
 	if (jobs) {
 		await app.register(

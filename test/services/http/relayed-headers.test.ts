@@ -187,3 +187,30 @@ describe('a page of the upstream', () => {
 		});
 	});
 });
+
+describe('pages elsewhere', () => {
+	test('may read menus that are made here, and relayed ones as the upstream has it', async () => {
+		serving = await startServing();
+		for (const path of ['/v1/restaurants', '/menu/bikupan', '/v1/restaurants/bikupan'])
+			expect((await get(path)).headers['access-control-allow-origin'], path).toBe('*');
+		expect((await get('/restaurant/bikupan')).headers['access-control-allow-origin']).toBeUndefined();
+		serving.upstream.mood = answering(200, ['access-control-allow-origin', '*', 'cache-control', 'max-age=60']);
+		for (let round = 0; round < 2; round++) expect((await get('/x')).headers['access-control-allow-origin']).toBe('*');
+		expect((await get('/health')).headers['access-control-allow-origin']).toBeUndefined();
+	});
+});
+
+describe('where the upstream fails', () => {
+	test('a kept answer of another path is given at once the next time', async () => {
+		serving = await startServing();
+		serving.upstream.mood = answering(200, ['cache-control', 'max-age=0'], 'good');
+		await get('/x');
+		serving.upstream.mood = answering(503, [], 'bad');
+		for (let round = 0; round < 3; round++) {
+			const answer = await get('/x');
+			expect(answer).toMatchObject({status: 200, body: 'good'});
+			expect(answer.headers['cache-status']).toContain('detail=UPSTREAM_FAILED');
+		}
+		expect(serving.upstream.requests).toHaveLength(2);
+	});
+});

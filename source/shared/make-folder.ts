@@ -3,7 +3,8 @@ import {mkdir, stat} from 'node:fs/promises';
 import {dirname} from 'node:path';
 
 // Node's own `recursive` never ends where mkdir says ENOENT below a folder that is there, as in /proc. Here each folder is
-// tried twice at the most: once as it is, and once more when the one above it is there.
+// tried twice at the most: once as it is, and once more when the one above it is there. Whether that is there is not asked
+// first: another process, or another part of this one, may make it in between.
 
 /** Makes a folder, and those above it that are missing, for their owner alone. Fails as `mkdir` does. */
 export async function makeFolder(folder: string): Promise<void> {
@@ -12,7 +13,7 @@ export async function makeFolder(folder: string): Promise<void> {
 	} catch (error) {
 		if (isCode(error, 'EEXIST') && (await isFolder(folder))) return;
 		const parent = dirname(folder);
-		if (!isCode(error, 'ENOENT') || parent === folder || (await isFolder(parent))) throw error;
+		if (!isCode(error, 'ENOENT') || parent === folder) throw error;
 		await makeFolder(parent);
 		await mkdir(folder, {mode: 0o700}).catch((again: unknown) => {
 			if (!isCode(again, 'EEXIST')) throw again;
@@ -27,7 +28,7 @@ export function makeFolderSync(folder: string): void {
 	} catch (error) {
 		if (isCode(error, 'EEXIST') && isFolderNow(folder)) return;
 		const parent = dirname(folder);
-		if (!isCode(error, 'ENOENT') || parent === folder || isFolderNow(parent)) throw error;
+		if (!isCode(error, 'ENOENT') || parent === folder) throw error;
 		makeFolderSync(parent);
 		try {
 			mkdirSync(folder, {mode: 0o700});

@@ -24,3 +24,18 @@ describe.each([
 		await expect(make('/proc/nothing/of/the/kind')).rejects.toMatchObject({code: 'ENOENT'});
 	});
 });
+
+test('several can make the same folders at the same time', async () => {
+	const folder = mkdtempSync(join(tmpdir(), 'lunch-make-folder-'));
+	try {
+		for (let round = 0; round < 50; round++) {
+			const at = join(folder, String(round), 'data', 'lunch');
+			const making = ['jobs', 'logs', 'jobs', 'cache'].map(name => makeFolder(join(at, name)));
+			await Promise.resolve();
+			makeFolderSync(at);
+			await Promise.all(making);
+		}
+	} finally {
+		rmSync(folder, {recursive: true});
+	}
+});

@@ -1,7 +1,7 @@
 import {access, constants, stat} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
-import {withoutPassword} from '../shared/engine-settings.ts';
 import {LunchError, messageOf} from '../shared/errors.ts';
+import {withoutPassword} from '../shared/redis/redis-address.ts';
 import type {CommandContext} from './context.ts';
 import {findJobService} from './find-service.ts';
 import {jobsFolderOf, placeText} from './open-jobs.ts';
@@ -131,13 +131,35 @@ async function redis({settings}: CommandContext): Promise<Finding[]> {
 	const registry = createMachineRegistry(settings.redis);
 	try {
 		const {length} = await registry.list();
-		return [ok(check, `${address} (workers: ${length})`)];
+		const [detail, advice] = await conditionOf(settings.redis);
+		const shown = `${address} (workers: ${length})`;
+		if (detail !== null) return [{check, state: 'warning', detail: `${shown}. ${detail}`, advice}];
+		return [ok(check, shown)];
 	} catch (error) {
 		const detail = `${address} can't be used: ${messageOf(error)}`;
 		const advice = 'Menus are served without it; jobs and functions wait until it is back.';
 		return [{check, state: 'failed', detail, advice}];
 	} finally {
 		registry.close();
+	}
+}
+
+/** What is to be known of how the Redis is set, and what to do; null where nothing is. */
+async function conditionOf(address: string): Promise<[detail: string | null, advice: string | null]> {
+	const [{connectRedis}, {inspectRedis, redisMayEvict, NOT_DURABLE}] = await Promise.all([
+		import('../shared/redis/connect-redis.ts'),
+		import('../shared/redis/redis-condition.ts'),
+	]);
+	const redis = connectRedis(address, {maxRetriesPerRequest: 1, commandTimeout: 3000});
+	try {
+		const {eviction, isDurable} = await inspectRedis(redis);
+		if (eviction !== null) {
+			const {message, hint} = redisMayEvict(eviction);
+			return [message, hint];
+		}
+		return [isDurable === false ? NOT_DURABLE : null, null];
+	} finally {
+		redis.disconnect();
 	}
 }
 

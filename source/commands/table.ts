@@ -20,6 +20,7 @@ const serveFlags = {
 	'tls-cert': {value: 'FILE', description: 'Certificate, PEM'},
 	'tls-key': {value: 'FILE', description: 'Private key, PEM'},
 	insecure: {description: 'Run functions beyond loopback without TLS'},
+	'redis-may-evict': {description: 'Work with a Redis that may forget accepted jobs and calls'},
 	'allow-net': {description: 'Let functions use the network'},
 	'opaque-worker': {value: 'COMMAND', description: 'Command of a worker of the opaque protocol'},
 	'opaque-workers': {value: 'N', description: 'How many of them (default 4)'},
@@ -31,6 +32,7 @@ const serveFlags = {
 
 const workerFlags = {
 	redis: serveFlags.redis,
+	'redis-may-evict': serveFlags['redis-may-evict'],
 	storage: serveFlags.storage,
 	jobs: {value: 'N', description: 'Jobs computed at once (default 1; 0 for none)'},
 	functions: serveFlags.functions,

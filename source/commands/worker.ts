@@ -31,6 +31,7 @@ export async function worker(context: CommandContext): Promise<void> {
 	onHangUp(() => inBackground(reload(() => checkedSettings(reread()), {access: null, log})));
 	await runWorker({
 		redis,
+		mayEvict: settings.redisMayEvict,
 		parts,
 		version,
 		drainMs: settings.drain * 1000,

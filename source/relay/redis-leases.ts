@@ -29,21 +29,19 @@ redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 1`;
 
 /** Leases in Redis. They end by Redis's own clock, so that those of the machines need not agree. */
-export function createRedisLeases(link: RedisLink, prefix: string, now: () => number): Leases {
-	const keysOf = (key: string) => [`${prefix}lease:${key}`, `${prefix}lease-failure:${key}`];
+export function createRedisLeases(link: RedisLink, now: () => number): Leases {
+	const keysOf = (key: string) => [`${link.prefix}lease:${key}`, `${link.prefix}lease-failure:${key}`] as const;
 	return {
 		async take(key, holder, until) {
 			const lasting = String(Math.min(LONGEST_LEASE_MS, Math.max(1, Math.ceil(until - now()))));
-			return Boolean(await link.run(client => client.eval(take, {keys: keysOf(key), arguments: [holder, lasting]})));
+			return Boolean(await link.run(client => client.eval(take, 2, ...keysOf(key), holder, lasting)));
 		},
 		async release(key, holder, failure) {
 			const told = failure ? JSON.stringify(failure) : '';
-			await link.run(client =>
-				client.eval(release, {keys: keysOf(key), arguments: [holder, told, String(FAILURE_MS)]}),
-			);
+			await link.run(client => client.eval(release, 2, ...keysOf(key), holder, told, String(FAILURE_MS)));
 		},
 		async state(key): Promise<LeaseState> {
-			const answer = await link.run(client => client.eval(state, {keys: keysOf(key)}));
+			const answer = await link.run(client => client.eval(state, 2, ...keysOf(key)));
 			const [left, failure] = Array.isArray(answer) ? answer : [];
 			return {
 				heldUntil: typeof left === 'number' && left > 0 ? believableUntil(now() + left, now(), LONGEST_LEASE_MS) : 0,
@@ -54,8 +52,8 @@ export function createRedisLeases(link: RedisLink, prefix: string, now: () => nu
 }
 
 /** The gate of one upstream in Redis: no relay asks while any of them was told to wait. */
-export function createRedisGate(link: RedisLink, prefix: string, upstream: string, now: () => number): RequestGate {
-	const key = `${prefix}gate:${upstream}`;
+export function createRedisGate(link: RedisLink, upstream: string, now: () => number): RequestGate {
+	const key = `${link.prefix}gate:${upstream}`;
 	return {
 		async closedUntil() {
 			const until = Number((await link.run(client => client.get(key))) ?? 0);
@@ -65,9 +63,7 @@ export function createRedisGate(link: RedisLink, prefix: string, upstream: strin
 			const lasting = Math.ceil(Math.min(LONGEST_COOLDOWN_MS, until - now()));
 			if (lasting < 1) return;
 			const believed = String(now() + LONGEST_COOLDOWN_MS);
-			await link.run(client =>
-				client.eval(close, {keys: [key], arguments: [String(until), String(lasting), believed]}),
-			);
+			await link.run(client => client.eval(close, 1, key, String(until), String(lasting), believed));
 		},
 	};
 }

@@ -1,20 +1,19 @@
-import {createClient} from '@redis/client';
+import type {Redis} from 'ioredis';
 import {messageOf} from '../shared/errors.ts';
 import {inBackground} from '../shared/in-background.ts';
+import {connectRedis} from '../shared/redis/connect-redis.ts';
+import {keyPrefix} from '../shared/redis/redis-address.ts';
 
 /** The longest that anybody waits for one command, in milliseconds. */
 const COMMAND_MS = 1000;
 /** The longest that the first commands wait for the connection, in milliseconds. */
 const FIRST_CONNECTION_MS = 1000;
-const LONGEST_RECONNECT_MS = 2000;
 const PROBE_MS = 500;
 /** A connection on which nothing moved for so long is given up: the server hangs, or is gone without a word. */
 const SILENCE_MS = 5000;
 
-export type RedisClient = ReturnType<typeof connectTo>;
-
 export interface RedisLinkOptions {
-	/** `redis://` or `rediss://`. */
+	/** Address of the Redis. */
 	url: string;
 	/** Told why Redis can't be used. */
 	onAway: (reason: string) => void;
@@ -24,18 +23,24 @@ export interface RedisLinkOptions {
 
 /** A connection that nobody waits long for, and that comes back by itself. */
 export interface RedisLink {
-	readonly client: RedisClient;
+	/** What all keys begin with. */
+	readonly prefix: string;
 	/** Resolves when it is known whether Redis is there, soon in any case. */
 	readonly known: Promise<void>;
 	/** Whether commands are worth sending. */
 	readonly isUp: boolean;
 	/** Does `work` within a second. Throws what it throws, or that it took too long; then Redis rests until it answers again. */
-	run<Result>(work: (client: RedisClient) => Promise<Result>): Promise<Result>;
+	run<Result>(work: (client: Redis) => Promise<Result>): Promise<Result>;
 	close(): void;
 }
 
 export function openRedisLink({url, onAway, onBack}: RedisLinkOptions): RedisLink {
-	const client = connectTo(url);
+	const client = connectRedis(url, {
+		enableOfflineQueue: false,
+		maxRetriesPerRequest: 0,
+		// Nothing moves for so long: the server hangs, or is gone without a word.
+		socketTimeout: SILENCE_MS,
+	});
 	let state: 'connecting' | 'up' | 'away' | 'closed' = 'connecting';
 	let probing: NodeJS.Timeout | undefined;
 	let tellKnown = () => {};
@@ -57,7 +62,7 @@ export function openRedisLink({url, onAway, onBack}: RedisLinkOptions): RedisLin
 	}
 
 	async function probe(): Promise<void> {
-		if (!client.isReady) return;
+		if (client.status !== 'ready') return;
 		await within(client.ping()).then(up, () => {});
 	}
 
@@ -73,20 +78,19 @@ export function openRedisLink({url, onAway, onBack}: RedisLinkOptions): RedisLin
 
 	client.on('ready', up);
 	client.on('error', away);
-	client.connect().catch(away);
 
 	return {
-		client,
+		prefix: `${keyPrefix(url)}:`,
 		known,
 		get isUp() {
-			return state === 'up' && client.isReady;
+			return state === 'up' && client.status === 'ready';
 		},
 		async run(work) {
 			try {
 				return await within(work(client));
 			} catch (error) {
 				// An error that Redis answered says that it is there.
-				if (error instanceof TookTooLong || !client.isReady) away(error);
+				if (error instanceof TookTooLong || client.status !== 'ready') away(error);
 				throw error;
 			}
 		},
@@ -94,28 +98,13 @@ export function openRedisLink({url, onAway, onBack}: RedisLinkOptions): RedisLin
 			clearInterval(probing);
 			tellKnown();
 			state = 'closed';
-			if (client.isOpen) client.destroy();
+			client.disconnect();
 		},
 	};
 }
 
 class TookTooLong extends Error {
 	override readonly message = `no answer within ${COMMAND_MS / 1000} s`;
-}
-
-function connectTo(url: string) {
-	return createClient({
-		url,
-		disableOfflineQueue: true,
-		disableClientInfo: true,
-		maintNotifications: 'disabled',
-		pingInterval: 1000,
-		socket: {
-			connectTimeout: SILENCE_MS,
-			socketTimeout: SILENCE_MS,
-			reconnectStrategy: retries => Math.min(LONGEST_RECONNECT_MS, 100 * 2 ** Math.min(retries, 10)),
-		},
-	});
 }
 
 async function within<Result>(work: Promise<Result>): Promise<Result> {

@@ -1,18 +1,20 @@
 import {once} from 'node:events';
 import {availableParallelism} from 'node:os';
-import {withoutPassword} from '../shared/engine-settings.ts';
 import {inBackground} from '../shared/in-background.ts';
+import {withoutPassword} from '../shared/redis/redis-address.ts';
 import type {LogLevel, ServeSettings} from '../shared/serve-settings.ts';
 import type {Access, AccessSettings, Exposure} from './access.ts';
 import {addCertificateMetric, watchCertificate} from './certificate-expiry.ts';
 import {runCluster} from './cluster/primary.ts';
 import {runWorker} from './cluster/worker.ts';
+import {logConsole} from './console-log.ts';
 import type {FunctionService, FunctionServiceOptions} from './function-service.ts';
 import {openJobService} from './job-service.ts';
 import {installLastResort, type LastResort} from './last-resort.ts';
 import {createLogger, type Logger} from './logger.ts';
 import {createMetrics} from './metrics.ts';
 import {addProcessMetrics, addServiceMetrics} from './process-metrics.ts';
+import {type RedisWatch, watchRedis} from './redis-watch.ts';
 import {type ReloadableSettings, reload} from './reload.ts';
 import {openReloadableAccess} from './reloadable-access.ts';
 import {GRACE_MS, reportOf, type ServerProcessOptions, startServerProcess} from './server-process.ts';
@@ -32,6 +34,8 @@ export interface ServeOptions extends Omit<ServerProcessOptions, 'access'>, Acce
 	reread: () => ReloadableSettings;
 	/** Has the listener called whenever that is to be taken over. */
 	onReload: (listener: () => void) => void;
+	/** Whether the Redis may forget accepted work. */
+	redisMayEvict: boolean;
 	/** Told once requests are answered. */
 	onListening: (listening: {address: string; workers: number; grpc: string | null}) => void;
 	/** The functions to serve over gRPC; null for none. */
@@ -42,9 +46,11 @@ export interface ServeOptions extends Omit<ServerProcessOptions, 'access'>, Acce
 export async function serve(options: ServeOptions): Promise<void> {
 	const log = createLogger(options.logLevel);
 	const lastResort = installLastResort(log);
+	const restoreConsole = logConsole(log);
 	try {
 		await serveUntilStopped(options, log, lastResort);
 	} finally {
+		restoreConsole();
 		lastResort.remove();
 	}
 }
@@ -53,6 +59,8 @@ async function serveUntilStopped(options: ServeOptions, log: Logger, lastResort:
 	const {onListening, reread} = options;
 	const workers = options.workers === 'auto' ? availableParallelism() : options.workers;
 	log.info(configurationOf(options, workers), 'starting');
+	const {redis = null, redisMayEvict: mayEvict} = options;
+	const redisWatch = redis === null ? null : await watchRedis({redis, mayEvict, log});
 	const access = await openReloadableAccess(options, exposureOf(options));
 	if (access.madeTokenFile !== null) log.info({tokenFile: access.madeTokenFile}, 'made a token');
 	const unwatch = watchCertificate(access, log);
@@ -84,9 +92,18 @@ async function serveUntilStopped(options: ServeOptions, log: Logger, lastResort:
 			const onReload = (listener: () => void) => {
 				reloaded.push(listener);
 			};
-			await serveWithWorkers(options, workers, {access, functions, log, listening, lastResort, stop, onReload});
+			await serveWithWorkers(options, workers, {
+				access,
+				functions,
+				redisWatch,
+				log,
+				listening,
+				lastResort,
+				stop,
+				onReload,
+			});
 		} else {
-			const serving = await startServerProcess({...options, access}, log, {functions, lastResort});
+			const serving = await startServerProcess({...options, access}, log, {functions, redisWatch, lastResort});
 			listening(serving.address);
 			onAbort(stop.leaving, () => serving.announceStop());
 			if (!stop.stopped.aborted) await once(stop.stopped, 'abort');
@@ -95,6 +112,7 @@ async function serveUntilStopped(options: ServeOptions, log: Logger, lastResort:
 	} finally {
 		unwatch();
 		await functions?.stop(0);
+		redisWatch?.close();
 	}
 	log.info('stopped');
 }
@@ -102,6 +120,7 @@ async function serveUntilStopped(options: ServeOptions, log: Logger, lastResort:
 interface Serving {
 	access: Access;
 	functions: FunctionService | null;
+	redisWatch: RedisWatch | null;
 	log: Logger;
 	lastResort: LastResort;
 	stop: StopPlan;
@@ -113,7 +132,7 @@ interface Serving {
 
 /** This process answers no request: it has jobs computed and functions run, and others answer. */
 async function serveWithWorkers(options: ServeOptions, workers: number, serving: Serving): Promise<void> {
-	const {access, functions, log, listening, lastResort, stop, onReload} = serving;
+	const {access, functions, redisWatch, log, listening, lastResort, stop, onReload} = serving;
 	const {script, args} = options.worker;
 	const port = await reservePort(options.host, options.port);
 	const metrics = createMetrics();
@@ -131,7 +150,7 @@ async function serveWithWorkers(options: ServeOptions, workers: number, serving:
 		onReload,
 		figures: async () => ({...metrics.snapshot(), ...(await functions?.figures())}),
 		report: () => reportOf(jobService, functions),
-		trouble: () => ({jobs: jobService?.trouble(), functions: functions?.trouble()}),
+		trouble: () => ({jobs: jobService?.trouble(), functions: functions?.trouble(), redis: redisWatch?.trouble()}),
 		onListening: listening,
 	}).finally(() => jobService?.jobs.close());
 }

@@ -14,6 +14,7 @@ import {createMetrics, type Metrics, type Snapshot, sumSnapshots} from './metric
 import {metricsText} from './metrics-text.ts';
 import {addProcessMetrics, addServiceMetrics} from './process-metrics.ts';
 import {readinessOf} from './readiness.ts';
+import type {RedisWatch} from './redis-watch.ts';
 import {openRelayService, type RelayServiceOptions} from './relay-service.ts';
 import type {WorkersReport} from './workers-report.ts';
 
@@ -72,6 +73,8 @@ export interface ProcessSurroundings {
 	others?: OtherProcesses;
 	/** The functions that this process runs. */
 	functions?: FunctionService | null;
+	/** Left out where there is no Redis, or another process looks at it. */
+	redisWatch?: RedisWatch | null;
 	lastResort?: LastResort;
 }
 
@@ -79,7 +82,7 @@ export interface ProcessSurroundings {
 export async function startServerProcess(
 	options: ServerProcessOptions,
 	log: Logger,
-	{others, functions = null, lastResort}: ProcessSurroundings = {},
+	{others, functions = null, redisWatch = null, lastResort}: ProcessSurroundings = {},
 ): Promise<ServerProcess> {
 	const metrics = createMetrics();
 	addProcessMetrics(metrics);
@@ -114,7 +117,10 @@ export async function startServerProcess(
 				hasAnswers: service.hasAnswers(),
 				upstream: service.condition,
 				cacheTrouble: service.cacheTrouble(),
-				redisTrouble: service.redisTrouble(),
+				redisTrouble:
+					redis === null
+						? undefined
+						: (service.redisTrouble() ?? redisWatch?.trouble() ?? others?.trouble().redis ?? null),
 				jobTrouble: jobService?.trouble() ?? others?.trouble().jobs ?? null,
 				functionTrouble: others ? others.trouble().functions : functions?.trouble(),
 			}),

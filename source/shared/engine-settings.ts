@@ -1,4 +1,5 @@
 // The settings of jobs and remote functions, on one machine and on many. Every run of the program loads this file.
+import {readRedisAddress, withoutPassword} from './redis/redis-address.ts';
 import {type Definition, expectWhole, numberOf, readYesOrNo, show} from './setting-definition.ts';
 
 export interface EngineSettings {
@@ -12,6 +13,8 @@ export interface EngineSettings {
 	functions: number | null;
 	/** Address of a Redis that many machines share; null for the engines of one machine. */
 	redis: string | null;
+	/** Whether that Redis may forget accepted work when its memory is short. */
+	redisMayEvict: boolean;
 	/** Where results are: `file:///folder` or `s3://bucket?endpoint=…`; null for the data directory. */
 	storage: string | null;
 	/** Days that results of jobs are kept. */
@@ -78,6 +81,11 @@ export const engineSettingDefinitions: Definitions = {
 		read: readRedis,
 		shown: withoutPassword,
 	},
+	redisMayEvict: yesOrNo(
+		'LUNCH_REDIS_MAY_EVICT',
+		'--redis-may-evict',
+		'works with a Redis that may forget accepted work',
+	),
 	storage: {
 		env: 'LUNCH_STORAGE',
 		flag: '--storage',
@@ -167,17 +175,8 @@ function readText(value: unknown): string {
 }
 
 function readRedis(value: unknown): string {
-	const url = typeof value === 'string' ? URL.parse(value) : null;
-	// Not shown: it may hold a password.
-	if (!url || !/^rediss?:$/.test(url.protocol)) throw new Error('expected an address as in redis://127.0.0.1:6379');
-	return url.href;
-}
-
-/** The address of a Redis as it may be shown and logged. */
-export function withoutPassword(address: string | null): string | null {
-	const url = address === null ? null : URL.parse(address);
-	if (url?.password) url.password = '***';
-	return url?.href ?? null;
+	readRedisAddress(value);
+	return String(value);
 }
 
 function readStorage(value: unknown): string {

@@ -1,7 +1,7 @@
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {createClient} from '@redis/client';
+import {Redis} from 'ioredis';
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest';
 import {type AnswerStore, answerKey, parseAnswerKey} from '../../source/relay/answer-store.ts';
 import {LONGEST_COOLDOWN_MS, LONGEST_LEASE_MS} from '../../source/relay/believable-time.ts';
@@ -66,9 +66,9 @@ describeWithRedis('redis', () => {
 	});
 	afterAll(() => redis.close());
 	afterEach(async () => {
-		const client = await createClient({url: redis.url}).connect();
-		await client.flushAll();
-		client.destroy();
+		const client = new Redis(redis.url);
+		await client.flushall();
+		client.disconnect();
 	});
 
 	describe('alone', () =>

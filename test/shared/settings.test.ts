@@ -27,6 +27,7 @@ describe('resolveSettings', () => {
 			drain: 25,
 			functions: null,
 			redis: null,
+			redisMayEvict: false,
 			storage: null,
 			keepResults: 30,
 			workerPort: null,

@@ -2,8 +2,9 @@ import type {LunchError} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
 import type {CallOutcome} from '../functions.ts';
 import {type Caller, jobOf, voidJob} from './caller.ts';
+import {namesOf} from './connection.ts';
 import {cancelled, lostByRedis, machineDied, timedOut} from './failures.ts';
-import {names, VOID_MS} from './names.ts';
+import {VOID_MS} from './names.ts';
 import {endedWithout, enter, type OpenCall} from './open-call.ts';
 
 /** A call that may be tried again is begun at most so often. */
@@ -36,7 +37,9 @@ export function createCallEndings(caller: Caller, send: (call: OpenCall) => Prom
 	}
 
 	async function endEverywhere(call: OpenCall): Promise<void> {
-		const isUntaken = await caller.commands.set(names.fate(jobOf(call)), 'void', 'PX', VOID_MS, 'NX').catch(() => null);
+		const isUntaken = await caller.commands
+			.set(namesOf(caller.commands).fate(jobOf(call)), 'void', 'PX', VOID_MS, 'NX')
+			.catch(() => null);
 		// No machine will run it: whoever takes it looks there first.
 		if (isUntaken) end(call, 'cancelled', cancelled());
 		else await voidJob(caller, call);

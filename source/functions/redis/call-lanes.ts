@@ -2,8 +2,9 @@ import {Queue} from 'bullmq';
 import type {Redis} from 'ioredis';
 import {type Runtime, runtimes} from '../functions.ts';
 import {callRank} from '../queue/call-queue.ts';
+import {namesOf} from './connection.ts';
 import type {QueuedCall} from './messages.ts';
-import {jobIdOf, names} from './names.ts';
+import {jobIdOf} from './names.ts';
 
 /** The calls that wait for a machine, by runtime: not every machine can run all of them. */
 export interface CallLanes {
@@ -34,9 +35,9 @@ const SWEPT = 500;
 export function openCallLanes(redis: Redis): CallLanes {
 	const lanes = Object.fromEntries(
 		runtimes.map(runtime => {
-			const queue = new Queue<QueuedCall>(names.queue(runtime), {
+			const queue = new Queue<QueuedCall>(namesOf(redis).queue(runtime), {
 				connection: redis,
-				prefix: names.queuePrefix,
+				prefix: namesOf(redis).queuePrefix,
 				skipVersionCheck: true,
 				streams: {events: {maxLen: 10}},
 			});

@@ -1,12 +1,12 @@
 import {LunchError} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
-import {agreeOnProtocol} from '../../shared/redis-protocol.ts';
+import {agreeOnProtocol} from '../../shared/redis/redis-protocol.ts';
 import {checkCall} from '../check-call.ts';
 import type {CallDurations} from '../queue/call-durations.ts';
 import {type Caller, jobOf, voidJob} from './caller.ts';
-import {whenUp} from './connection.ts';
+import {namesOf, whenUp} from './connection.ts';
 import {unreachable} from './failures.ts';
-import {INLINE_LENGTH, LARGE_MS, LEASE_MS, names} from './names.ts';
+import {INLINE_LENGTH, LARGE_MS, LEASE_MS} from './names.ts';
 import {endedWithout, enter, type OpenCall} from './open-call.ts';
 
 /** How long a call waits for a Redis that is away, in milliseconds: a restart should not be noticed. */
@@ -37,12 +37,12 @@ export function createCallSender(caller: Caller, durations: CallDurations) {
 	/** Machines drop the calls of callers that do not live. */
 	async function announce(): Promise<void> {
 		try {
-			await agreeOnProtocol(commands);
+			await agreeOnProtocol(commands, namesOf(commands).prefix);
 		} catch (error) {
 			if (!(error instanceof LunchError)) throw error;
 			throw new LunchError('SERVICE_FAILED', error.message, {hint: error.hint ?? undefined});
 		}
-		await commands.set(names.caller(caller.id), '1', 'PX', LEASE_MS);
+		await commands.set(namesOf(commands).caller(caller.id), '1', 'PX', LEASE_MS);
 	}
 
 	async function checkRoom(): Promise<void> {
@@ -88,7 +88,7 @@ export function createCallSender(caller: Caller, durations: CallDurations) {
 		if (call.attempt === 1) await checkRoom();
 		if (!calls.has(call.id)) return;
 		call.isLarge = text.length > INLINE_LENGTH;
-		if (call.isLarge) await caller.large.set(names.request(jobOf(call)), text, 'PX', LARGE_MS);
+		if (call.isLarge) await caller.large.set(namesOf(commands).request(jobOf(call)), text, 'PX', LARGE_MS);
 		const {id, attempt, request} = call;
 		await lanes.add(
 			request.runtime,

@@ -1,10 +1,10 @@
 import {inBackground} from '../../shared/in-background.ts';
 import type {CallEndings} from './call-endings.ts';
 import {type Caller, jobOf, sendVoids} from './caller.ts';
-import {isUp, renewIfSilent} from './connection.ts';
+import {isUp, namesOf, renewIfSilent} from './connection.ts';
 import {awayTooLong, noMachine} from './failures.ts';
 import {beatsOf, livingMachines, nameOf, runsOn} from './machines.ts';
-import {BEAT_MS, LARGE_MS, LEASE_MS, names, REPLIES_MS} from './names.ts';
+import {BEAT_MS, LARGE_MS, LEASE_MS, REPLIES_MS} from './names.ts';
 import type {OpenCall} from './open-call.ts';
 import type {ReplyReader} from './reply-reader.ts';
 
@@ -32,9 +32,10 @@ export function createCallWatch(caller: Caller, reader: ReplyReader, endings: Ca
 	let looks = 0;
 
 	async function beat(): Promise<void> {
-		const pipeline = commands.pipeline().set(names.caller(caller.id), '1', 'PX', LEASE_MS);
-		pipeline.pexpire(names.replies(caller.id), REPLIES_MS);
-		for (const call of calls.values()) if (call.isLarge) pipeline.pexpire(names.request(jobOf(call)), LARGE_MS);
+		const pipeline = commands.pipeline().set(namesOf(commands).caller(caller.id), '1', 'PX', LEASE_MS);
+		pipeline.pexpire(namesOf(commands).replies(caller.id), REPLIES_MS);
+		for (const call of calls.values())
+			if (call.isLarge) pipeline.pexpire(namesOf(commands).request(jobOf(call)), LARGE_MS);
 		await pipeline.exec();
 	}
 
@@ -102,7 +103,7 @@ export function createCallWatch(caller: Caller, reader: ReplyReader, endings: Ca
 	async function sweep(): Promise<void> {
 		if (performance.now() - sweptAt < SWEEP_MS) return;
 		sweptAt = performance.now();
-		await lanes.sweep(async other => (await commands.exists(names.caller(other))) === 0);
+		await lanes.sweep(async other => (await commands.exists(namesOf(commands).caller(other))) === 0);
 	}
 
 	function endOverdue(): void {

@@ -1,6 +1,7 @@
 import type {Redis} from 'ioredis';
 import type {CallLanes} from './call-lanes.ts';
-import {jobIdOf, names, VOID_MS} from './names.ts';
+import {namesOf} from './connection.ts';
+import {jobIdOf, VOID_MS} from './names.ts';
 import type {OpenCall} from './open-call.ts';
 
 /** What the parts of a caller share. */
@@ -34,8 +35,11 @@ export function jobOf({id, attempt}: OpenCall): string {
 export async function voidJob({commands, lanes, voids}: Caller, call: OpenCall): Promise<void> {
 	const job = jobOf(call);
 	try {
-		await commands.set(names.fate(job), 'void', 'PX', VOID_MS);
-		await commands.publish(call.machine ? names.cancels(call.machine.id) : names.everyonesCancels, job);
+		await commands.set(namesOf(commands).fate(job), 'void', 'PX', VOID_MS);
+		await commands.publish(
+			call.machine ? namesOf(commands).cancels(call.machine.id) : namesOf(commands).everyonesCancels,
+			job,
+		);
 		await lanes.remove(call.request.runtime, job);
 	} catch {
 		if (voids.size < MOST_VOIDS) voids.add(job);
@@ -45,8 +49,8 @@ export async function voidJob({commands, lanes, voids}: Caller, call: OpenCall):
 /** Tells Redis of the jobs that are not wanted any more, of which it could not be told before. */
 export async function sendVoids({commands, voids}: Caller): Promise<void> {
 	for (const job of [...voids]) {
-		await commands.set(names.fate(job), 'void', 'PX', VOID_MS);
-		await commands.publish(names.everyonesCancels, job);
+		await commands.set(namesOf(commands).fate(job), 'void', 'PX', VOID_MS);
+		await commands.publish(namesOf(commands).everyonesCancels, job);
 		voids.delete(job);
 	}
 }

@@ -1,11 +1,12 @@
-import {Redis, type RedisOptions} from 'ioredis';
+import type {Redis, RedisOptions} from 'ioredis';
+import {connectRedis} from '../../shared/redis/connect-redis.ts';
+import {keyPrefix} from '../../shared/redis/redis-address.ts';
+import {createNames, type Names} from './names.ts';
 
 /** The longest that a command may take, in milliseconds. */
 const COMMAND_MS = 5000;
 /** The longest that a command may take that carries something large. */
 const LARGE_COMMAND_MS = 60_000;
-const LONGEST_RECONNECT_MS = 1000;
-const CONNECT_MS = 5000;
 const MOST_LISTENERS = 100_000;
 
 /**
@@ -22,15 +23,19 @@ const optionsOf: Readonly<Record<ConnectionKind, RedisOptions>> = {
 	large: {maxRetriesPerRequest: 1, commandTimeout: LARGE_COMMAND_MS, lazyConnect: true},
 };
 
+const names = new WeakMap<Redis, Names>();
+
+/** What the keys are called in the Redis of a connection. */
+export function namesOf(redis: Redis): Names {
+	const known = names.get(redis);
+	if (known) return known;
+	throw new TypeError('the connection was not made here');
+}
+
 /** Connects to a Redis, and again whenever the connection is lost. Errors are events; nobody need listen. */
 export function connectTo(url: string, kind: ConnectionKind): Redis {
-	const redis = new Redis(url, {
-		connectTimeout: CONNECT_MS,
-		keepAlive: 10_000,
-		retryStrategy: attempts => Math.min(50 * 2 ** Math.min(attempts, 10), LONGEST_RECONNECT_MS),
-		...optionsOf[kind],
-	});
-	redis.on('error', () => {});
+	const redis = connectRedis(url, optionsOf[kind]);
+	names.set(redis, createNames(keyPrefix(url)));
 	// Every call that waits for Redis to come back listens.
 	redis.setMaxListeners(MOST_LISTENERS);
 	return redis;

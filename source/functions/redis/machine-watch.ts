@@ -1,10 +1,10 @@
 import type {Redis} from 'ioredis';
 import {inBackground} from '../../shared/in-background.ts';
 import type {Functions} from '../functions.ts';
-import {connectTo, isUp, renewIfSilent} from './connection.ts';
+import {connectTo, isUp, namesOf, renewIfSilent} from './connection.ts';
 import {writeBeat, writeLoad} from './machines.ts';
 import type {Machine} from './messages.ts';
-import {BEAT_MS, LEASE_MS, names, TAKEN_MS} from './names.ts';
+import {BEAT_MS, LEASE_MS, TAKEN_MS} from './names.ts';
 import type {TakenCall} from './run-taken-call.ts';
 
 export interface MachineWatchOptions {
@@ -42,7 +42,9 @@ export function createMachineWatch(options: MachineWatchOptions) {
 	};
 
 	function listen(): void {
-		subscriber.subscribe(names.cancels(id), names.everyonesCancels, names.looks).catch(() => {});
+		subscriber
+			.subscribe(namesOf(commands).cancels(id), namesOf(commands).everyonesCancels, namesOf(commands).looks)
+			.catch(() => {});
 	}
 
 	/** Says that calls are run, and drops those that were voided meanwhile, or whose caller is gone. */
@@ -51,15 +53,18 @@ export function createMachineWatch(options: MachineWatchOptions) {
 		if (jobs.length === 0) return;
 		const callers = [...new Set(jobs.map(([, {caller}]) => caller))];
 		const [fates, living] = await Promise.all([
-			commands.mget(jobs.map(([job]) => names.fate(job))),
-			commands.mget(callers.map(names.caller)),
+			commands.mget(jobs.map(([job]) => namesOf(commands).fate(job))),
+			commands.mget(callers.map(namesOf(commands).caller)),
 		]);
 		const gone = new Set(canTellWhoLives() ? callers.filter((_, index) => living[index] === null) : []);
 		const pipeline = commands.pipeline();
 		for (const [index, [job, {caller}]] of jobs.entries()) {
 			if (fates[index] === 'void' || gone.has(caller)) drop(job);
 			// Redis may have lost it.
-			else pipeline.pexpire(names.fate(job), TAKEN_MS).set(names.fate(job), id, 'PX', TAKEN_MS, 'NX');
+			else
+				pipeline
+					.pexpire(namesOf(commands).fate(job), TAKEN_MS)
+					.set(namesOf(commands).fate(job), id, 'PX', TAKEN_MS, 'NX');
 		}
 		await pipeline.exec();
 	}
@@ -107,7 +112,7 @@ export function createMachineWatch(options: MachineWatchOptions) {
 
 	subscriber.on('ready', listen);
 	subscriber.on('message', (channel, job) => {
-		if (channel === names.looks) sayLoad().catch(() => {});
+		if (channel === namesOf(commands).looks) sayLoad().catch(() => {});
 		else drop(job);
 	});
 	commands.on('close', () => {

@@ -1,8 +1,9 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import type {Redis} from 'ioredis';
 import type {FunctionLoad, Runtime} from '../functions.ts';
+import {namesOf} from './connection.ts';
 import {type Beat, type Machine, type MachineLoad, read} from './messages.ts';
-import {LEASE_MS, names} from './names.ts';
+import {LEASE_MS} from './names.ts';
 
 /** How long a machine that says nothing is remembered by name. */
 const REMEMBERED_MS = 3_600_000;
@@ -16,20 +17,20 @@ export async function writeBeat(redis: Redis, id: string, machine: Machine, beat
 	await exec(
 		redis
 			.pipeline()
-			.set(names.beat(id), JSON.stringify(beat), 'PX', LEASE_MS)
-			.hset(names.machines, id, JSON.stringify(machine))
-			.pexpire(names.machines, 24 * REMEMBERED_MS),
+			.set(namesOf(redis).beat(id), JSON.stringify(beat), 'PX', LEASE_MS)
+			.hset(namesOf(redis).machines, id, JSON.stringify(machine))
+			.pexpire(namesOf(redis).machines, 24 * REMEMBERED_MS),
 	);
 }
 
 export async function writeLoad(redis: Redis, id: string, load: MachineLoad): Promise<void> {
-	await redis.set(names.load(id), JSON.stringify(load), 'PX', LOAD_MS);
+	await redis.set(namesOf(redis).load(id), JSON.stringify(load), 'PX', LOAD_MS);
 }
 
 /** Takes a machine off the list: it stops. */
 export async function removeMachine(redis: Redis, id: string): Promise<void> {
-	await redis.del(names.beat(id), names.load(id));
-	await redis.hdel(names.machines, id);
+	await redis.del(namesOf(redis).beat(id), namesOf(redis).load(id));
+	await redis.hdel(namesOf(redis).machines, id);
 }
 
 export interface LivingMachine extends Machine {
@@ -38,14 +39,14 @@ export interface LivingMachine extends Machine {
 
 /** Every machine that lives. Forgets those that have been dead for long. */
 export async function livingMachines(redis: Redis, now: number): Promise<LivingMachine[]> {
-	const all = Object.entries(await redis.hgetall(names.machines));
+	const all = Object.entries(await redis.hgetall(namesOf(redis).machines));
 	if (all.length === 0) return [];
-	const beats = await redis.mget(all.map(([id]) => names.beat(id)));
+	const beats = await redis.mget(all.map(([id]) => namesOf(redis).beat(id)));
 	const living: LivingMachine[] = [];
 	for (const [index, [id, text]] of all.entries()) {
 		const machine = read.machine(text);
 		if (machine && beats[index] !== null) living.push({id, ...machine});
-		else if (!machine || machine.since < now - REMEMBERED_MS) redis.hdel(names.machines, id).catch(() => {});
+		else if (!machine || machine.since < now - REMEMBERED_MS) redis.hdel(namesOf(redis).machines, id).catch(() => {});
 	}
 	return living;
 }
@@ -53,7 +54,7 @@ export async function livingMachines(redis: Redis, now: number): Promise<LivingM
 /** The latest signs of life of machines; null of one that is taken for dead. */
 export async function beatsOf(redis: Redis, ids: readonly string[]): Promise<Map<string, Beat | null>> {
 	if (ids.length === 0) return new Map();
-	const beats = await redis.mget(ids.map(names.beat));
+	const beats = await redis.mget(ids.map(namesOf(redis).beat));
 	return new Map(
 		ids.map((id, index) => {
 			const text = beats[index];
@@ -68,7 +69,7 @@ export async function loadOf(
 	machines: readonly LivingMachine[],
 ): Promise<Omit<FunctionLoad, 'queueLimit'>> {
 	const before = await loadsOf(redis, machines);
-	await redis.publish(names.looks, '');
+	await redis.publish(namesOf(redis).looks, '');
 	const deadline = performance.now() + LOOK_MS;
 	let loads = before;
 	const isNews = (load: MachineLoad | null, index: number) => load !== null && load.number !== before[index]?.number;
@@ -87,13 +88,13 @@ export async function loadOf(
 
 async function loadsOf(redis: Redis, machines: readonly LivingMachine[]): Promise<(MachineLoad | null)[]> {
 	if (machines.length === 0) return [];
-	const texts = await redis.mget(machines.map(({id}) => names.load(id)));
+	const texts = await redis.mget(machines.map(({id}) => namesOf(redis).load(id)));
 	return texts.map(text => (text === null ? null : read.load(text)));
 }
 
 /** The name of a machine for people, also of one that died not long ago; null if it is not known. */
 export async function nameOf(redis: Redis, id: string): Promise<string | null> {
-	const text = await redis.hget(names.machines, id);
+	const text = await redis.hget(namesOf(redis).machines, id);
 	return text === null ? null : (read.machine(text)?.name ?? null);
 }
 

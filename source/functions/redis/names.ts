@@ -3,36 +3,44 @@ import type {Runtime} from '../functions.ts';
 /** What callers and machines say to each other; those that speak another one never see each other's calls. */
 const PROTOCOL = 1;
 
-const PREFIX = `lunch:functions-${PROTOCOL}:`;
+export type Names = ReturnType<typeof createNames>;
 
-/** The keys that callers and machines share. All of them expire, but for those of the queue itself. */
-export const names = {
-	/** Where BullMQ keeps its queues. */
-	queuePrefix: `${PREFIX}queue`,
-	queue: (runtime: Runtime) => `calls-${runtime}`,
-	/** Says that a caller lives. */
-	caller: (caller: string) => `${PREFIX}caller:${caller}`,
-	/** What machines tell a caller, in order. */
-	replies: (caller: string) => `${PREFIX}replies:${caller}`,
-	/** A request too large for the queue. */
-	request: (job: string) => `${PREFIX}request:${job}`,
-	/** An outcome too large for the replies. */
-	outcome: (id: string) => `${PREFIX}outcome:${id}`,
-	/** Whether a call was taken by a machine, or is not wanted any more. */
-	fate: (job: string) => `${PREFIX}fate:${job}`,
-	/** Every machine, by id: what does not change. */
-	machines: `${PREFIX}machines`,
-	/** Says that a machine lives, and at which calls it is. */
-	beat: (machine: string) => `${PREFIX}beat:${machine}`,
-	/** What a machine is doing, for people. */
-	load: (machine: string) => `${PREFIX}load:${machine}`,
-	/** Calls that a machine is to end. */
-	cancels: (machine: string) => `${PREFIX}cancels:${machine}`,
-	/** Asks every machine to say what it is doing. */
-	looks: `${PREFIX}looks`,
-	/** Calls that whichever machine has them is to end. */
-	everyonesCancels: `${PREFIX}cancels`,
-};
+/**
+ * The keys that callers and machines share, in a Redis whose keys begin with `prefix`. All of them expire, but for those of
+ * the queue itself.
+ */
+export function createNames(prefix: string) {
+	const begin = `${prefix}:functions-${PROTOCOL}:`;
+	return {
+		/** What all keys of this program begin with. */
+		prefix,
+		/** Where BullMQ keeps its queues. */
+		queuePrefix: `${begin}queue`,
+		queue: (runtime: Runtime) => `calls-${runtime}`,
+		/** Says that a caller lives. */
+		caller: (caller: string) => `${begin}caller:${caller}`,
+		/** What machines tell a caller, in order. */
+		replies: (caller: string) => `${begin}replies:${caller}`,
+		/** A request too large for the queue. */
+		request: (job: string) => `${begin}request:${job}`,
+		/** An outcome too large for the replies. */
+		outcome: (id: string) => `${begin}outcome:${id}`,
+		/** Whether a call was taken by a machine, or is not wanted any more. */
+		fate: (job: string) => `${begin}fate:${job}`,
+		/** Every machine, by id: what does not change. */
+		machines: `${begin}machines`,
+		/** Says that a machine lives, and at which calls it is. */
+		beat: (machine: string) => `${begin}beat:${machine}`,
+		/** What a machine is doing, for people. */
+		load: (machine: string) => `${begin}load:${machine}`,
+		/** Calls that a machine is to end. */
+		cancels: (machine: string) => `${begin}cancels:${machine}`,
+		/** Asks every machine to say what it is doing. */
+		looks: `${begin}looks`,
+		/** Calls that whichever machine has them is to end. */
+		everyonesCancels: `${begin}cancels`,
+	};
+}
 
 /** A call may be tried again elsewhere: each try is a job of its own in the queue. */
 export function jobIdOf(id: string, attempt: number): string {

@@ -9,10 +9,9 @@ import {openCallLanes} from './call-lanes.ts';
 import {createCallSender} from './call-sender.ts';
 import {createCallWatch} from './call-watch.ts';
 import {type Caller, jobOf} from './caller.ts';
-import {connectTo, whenUp} from './connection.ts';
+import {connectTo, namesOf, whenUp} from './connection.ts';
 import {unreachable} from './failures.ts';
 import {livingMachines, loadOf} from './machines.ts';
-import {names} from './names.ts';
 import type {OpenCall} from './open-call.ts';
 import {createReplyHandler} from './reply-handler.ts';
 import {readReplies} from './reply-reader.ts';
@@ -78,7 +77,7 @@ export function openRedisFunctions(options: RedisFunctionsOptions): Functions {
 		function leave(): boolean {
 			if (!caller.calls.delete(id)) return false;
 			for (const tidy of onSettled) tidy();
-			if (call.isLarge) commands.unlink(names.request(jobOf(call))).catch(() => {});
+			if (call.isLarge) commands.unlink(namesOf(commands).request(jobOf(call))).catch(() => {});
 			return true;
 		}
 		const call: OpenCall = {
@@ -157,7 +156,7 @@ export function openRedisFunctions(options: RedisFunctionsOptions): Functions {
 			await Promise.race([Promise.all(ended), delay(CLOSE_MS, undefined, {ref: false})]);
 			watch.close();
 			reader.close();
-			await commands.del(names.caller(caller.id), names.replies(caller.id)).catch(() => {});
+			await commands.del(namesOf(commands).caller(caller.id), namesOf(commands).replies(caller.id)).catch(() => {});
 			await caller.lanes.close().catch(() => {});
 			commands.disconnect();
 			caller.large.disconnect();

@@ -6,10 +6,9 @@ import type {CallDurations} from '../queue/call-durations.ts';
 import type {CallEndings} from './call-endings.ts';
 import type {CallSender} from './call-sender.ts';
 import type {Caller} from './caller.ts';
-import {whenUp} from './connection.ts';
+import {namesOf, whenUp} from './connection.ts';
 import {lostByRedis, machineStopped, takenForDead} from './failures.ts';
 import {type Reply, read} from './messages.ts';
-import {names} from './names.ts';
 import {endedWithout, enter, type OpenCall} from './open-call.ts';
 
 const RETRY_MS = 200;
@@ -32,8 +31,8 @@ export function createReplyHandler(caller: Caller, sender: CallSender, endings: 
 		while (performance.now() < deadline) {
 			try {
 				if (!(await whenUp(caller.commands, deadline - performance.now()))) break;
-				const text = await caller.large.get(names.outcome(key));
-				caller.commands.unlink(names.outcome(key)).catch(() => {});
+				const text = await caller.large.get(namesOf(caller.commands).outcome(key));
+				caller.commands.unlink(namesOf(caller.commands).outcome(key)).catch(() => {});
 				return text === null ? null : read.outcome(text);
 			} catch {
 				await delay(RETRY_MS);

@@ -3,9 +3,9 @@ import {setTimeout as delay} from 'node:timers/promises';
 import type {Redis} from 'ioredis';
 import {inBackground} from '../../shared/in-background.ts';
 import type {CallOutcome} from '../functions.ts';
-import {isUp, whenUp} from './connection.ts';
+import {isUp, namesOf, whenUp} from './connection.ts';
 import type {Reply} from './messages.ts';
-import {INLINE_LENGTH, LARGE_MS, MOST_REPLIES, names, REPLIES_MS} from './names.ts';
+import {INLINE_LENGTH, LARGE_MS, MOST_REPLIES, REPLIES_MS} from './names.ts';
 
 /** Where the replies of a machine wait until Redis has them. */
 export interface ReplyOutbox {
@@ -80,7 +80,7 @@ export function createReplyOutbox(redis: Redis, large: Redis, patienceMs: number
 	}
 
 	async function write(caller: string, replies: readonly Reply[]): Promise<void> {
-		const key = names.replies(caller);
+		const key = namesOf(redis).replies(caller);
 		const slim: Reply[] = [];
 		for (const reply of replies) slim.push(await withoutLarge(reply));
 		const pipeline = redis.pipeline();
@@ -93,7 +93,7 @@ export function createReplyOutbox(redis: Redis, large: Redis, patienceMs: number
 	async function withoutLarge(reply: Reply): Promise<Reply> {
 		if (reply.kind !== 'ended' || lengthOf(reply.outcome) <= INLINE_LENGTH) return reply;
 		const outcome = randomUUID();
-		await large.set(names.outcome(outcome), JSON.stringify(reply.outcome), 'PX', LARGE_MS);
+		await large.set(namesOf(redis).outcome(outcome), JSON.stringify(reply.outcome), 'PX', LARGE_MS);
 		const {id, attempt, number} = reply;
 		return {id, attempt, number, kind: 'ended-large', outcome};
 	}

@@ -1,9 +1,8 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import type {Redis} from 'ioredis';
 import {inBackground} from '../../shared/in-background.ts';
-import {connectTo, isUp, whenUp} from './connection.ts';
+import {connectTo, isUp, namesOf, whenUp} from './connection.ts';
 import {type Reply, read} from './messages.ts';
-import {names} from './names.ts';
 
 export interface ReplyReader {
 	/** When it had last read everything there was, by `performance.now()`; -1 before the first time. */
@@ -23,7 +22,7 @@ const RETRY_MS = 100;
 /** Reads what machines tell a caller, in order, each message once, over any number of lost connections. */
 export function readReplies(url: string, caller: string, commands: Redis, onReply: (reply: Reply) => void) {
 	const redis = connectTo(url, 'blocking');
-	const key = names.replies(caller);
+	const key = namesOf(redis).replies(caller);
 	const reader = {
 		caughtUpAt: -1,
 		close() {

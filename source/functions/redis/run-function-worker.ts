@@ -4,11 +4,10 @@ import {type Job, WaitingError, Worker} from 'bullmq';
 import {messageOf} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
 import {runtimes as allRuntimes, type Functions, type Runtime} from '../functions.ts';
-import {connectTo} from './connection.ts';
+import {connectTo, namesOf} from './connection.ts';
 import {createMachineWatch} from './machine-watch.ts';
 import {removeMachine} from './machines.ts';
 import {type QueuedCall, read} from './messages.ts';
-import {names} from './names.ts';
 import {createReplyOutbox} from './reply-outbox.ts';
 import {runTakenCall, type TakenCall} from './run-taken-call.ts';
 
@@ -85,9 +84,9 @@ export function runRedisFunctionWorker(options: FunctionWorkerOptions): RedisFun
 	let isClosing = false;
 
 	function openWorker(runtime: Runtime): Worker<QueuedCall> {
-		const worker = new Worker<QueuedCall>(names.queue(runtime), (job, token) => take(runtime, job, token), {
+		const worker = new Worker<QueuedCall>(namesOf(commands).queue(runtime), (job, token) => take(runtime, job, token), {
 			connection: queue,
-			prefix: names.queuePrefix,
+			prefix: namesOf(commands).queuePrefix,
 			name: id,
 			concurrency: slots,
 			lockDuration: LOCK_MS,

@@ -4,10 +4,10 @@ import type {Redis} from 'ioredis';
 import {LunchError, messageOf} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
 import type {CallRequest, Functions, RunningCall} from '../functions.ts';
-import {whenUp} from './connection.ts';
+import {namesOf, whenUp} from './connection.ts';
 import {unreachable} from './failures.ts';
 import {type QueuedCall, type Reply, type ReplyBody, read} from './messages.ts';
-import {jobIdOf, names, TAKEN_MS} from './names.ts';
+import {jobIdOf, TAKEN_MS} from './names.ts';
 import type {ReplyOutbox} from './reply-outbox.ts';
 
 /** A call that this machine has, until its caller was told how it ended. */
@@ -60,13 +60,13 @@ export async function runTakenCall(options: TakingOptions, queued: QueuedCall): 
 /** Takes a job for this machine. Whoever takes it first has it, whatever the queue does. */
 async function isWanted({commands, canTellWhoLives}: TakingOptions, job: string, call: TakenCall): Promise<boolean> {
 	const token = randomUUID();
-	const key = names.fate(job);
+	const key = namesOf(commands).fate(job);
 	const [fate, callers] = await untilBack(commands, async () => {
 		const pipeline = commands
 			.pipeline()
 			.set(key, token, 'PX', TAKEN_MS, 'NX')
 			.get(key)
-			.exists(names.caller(call.caller));
+			.exists(namesOf(commands).caller(call.caller));
 		return ((await pipeline.exec()) ?? []).slice(1).map(([error, answer]) => {
 			if (error) throw error;
 			return answer;
@@ -117,7 +117,7 @@ async function run({commands, large, pool, machine}: TakingOptions, queued: Queu
 }
 
 async function requestOf(commands: Redis, large: Redis, {id, attempt, request}: QueuedCall): Promise<CallRequest> {
-	const key = names.request(jobIdOf(id, attempt));
+	const key = namesOf(commands).request(jobIdOf(id, attempt));
 	const text = request ?? (await untilBack(commands, () => large.get(key)));
 	const parsed = text === null ? null : read.request(text);
 	if (parsed) return parsed;

@@ -1,5 +1,6 @@
 import {hostname} from 'node:os';
 import {setTimeout as delay} from 'node:timers/promises';
+import {keyPrefix} from '../../shared/redis/redis-address.ts';
 import type {OnRejected} from '../../shared/rejections.ts';
 import {completeQuota, type Quota} from '../capacity.ts';
 import {type Computation, createPiComputation} from '../computation.ts';
@@ -84,7 +85,7 @@ export function openRedisJobs({
 	leaseMs = 15_000,
 	restMs = 10_000,
 	sweepMs = 5000,
-	prefix = 'lunch',
+	prefix = keyPrefix(redis),
 }: RedisJobsOptions): RedisJobs {
 	const closing = new AbortController();
 	const say = saidOnce(onWarning);

@@ -1,6 +1,8 @@
-import {Redis, type RedisOptions} from 'ioredis';
+import type {Redis, RedisOptions} from 'ioredis';
 import {LunchError, messageOf} from '../../shared/errors.ts';
-import {agreeOnProtocol} from '../../shared/redis-protocol.ts';
+import {connectRedis} from '../../shared/redis/connect-redis.ts';
+import {keyPrefix} from '../../shared/redis/redis-address.ts';
+import {agreeOnProtocol} from '../../shared/redis/redis-protocol.ts';
 
 /** How long a request waits for a Redis that is away, in milliseconds: a restart should not be noticed. */
 const PATIENCE_MS = 2000;
@@ -26,11 +28,7 @@ export function openRedisConnection(url: string, onTrouble: (error: unknown) => 
 	const connections: Redis[] = [];
 	let lastError: unknown;
 	function connect(options: RedisOptions): Redis {
-		const connection = new Redis(url, {
-			connectTimeout: COMMAND_MS,
-			retryStrategy: attempts => Math.min(1000, 50 * 2 ** Math.min(attempts, 10)),
-			...options,
-		});
+		const connection = connectRedis(url, options);
 		connection.on('error', error => {
 			lastError = error;
 			onTrouble(redisFailure(error));
@@ -68,7 +66,7 @@ export function openRedisConnection(url: string, onTrouble: (error: unknown) => 
 
 	async function ready(): Promise<void> {
 		if (client.status !== 'ready') await connected();
-		checking ??= agreeOnProtocol(client);
+		checking ??= agreeOnProtocol(client, keyPrefix(url));
 		await checking.catch(error => {
 			checking = null;
 			throw error;

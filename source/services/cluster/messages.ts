@@ -25,8 +25,9 @@ export type PrimaryMessage =
 	/** What is wrong with what the other process does. */
 	| ({kind: 'trouble'} & OwnTrouble);
 
-/** What is wrong with the jobs and the functions of a process; null if nothing is, left out where there are none. */
+/** What is wrong with the jobs and functions of a process, and with their Redis; null if nothing is, left out where there are none. */
 export interface OwnTrouble {
 	jobs?: string | null | undefined;
 	functions?: string | null | undefined;
+	redis?: string | null | undefined;
 }

@@ -1,7 +1,8 @@
-import {Redis} from 'ioredis';
 import * as z from 'zod';
 import {LunchError, messageOf} from '../../shared/errors.ts';
-import {agreeOnProtocol} from '../../shared/redis-protocol.ts';
+import {connectRedis} from '../../shared/redis/connect-redis.ts';
+import {keyPrefix} from '../../shared/redis/redis-address.ts';
+import {agreeOnProtocol} from '../../shared/redis/redis-protocol.ts';
 
 const machineSchema = z.object({
 	id: z.string(),
@@ -29,7 +30,6 @@ export interface MachineRegistry {
 	close(): void;
 }
 
-const KEY = 'lunch:machines';
 /** A machine that says nothing for so long is gone, in milliseconds. */
 const SILENCE_MS = 15_000;
 const COMMAND_MS = 5000;
@@ -54,13 +54,8 @@ return found`;
 /** The machines that work for a Redis. Connects when it is first asked, and goes on trying. */
 export function createMachineRegistry(url: string): MachineRegistry {
 	let lastError: unknown;
-	const redis = new Redis(url, {
-		lazyConnect: true,
-		commandTimeout: COMMAND_MS,
-		connectTimeout: COMMAND_MS,
-		maxRetriesPerRequest: 1,
-		retryStrategy: attempts => Math.min(1000, 50 * 2 ** Math.min(attempts, 10)),
-	});
+	const redis = connectRedis(url, {lazyConnect: true, commandTimeout: COMMAND_MS, maxRetriesPerRequest: 1});
+	const key = `${keyPrefix(url)}:machines`;
 	redis.on('error', error => {
 		lastError = error;
 	});
@@ -69,7 +64,7 @@ export function createMachineRegistry(url: string): MachineRegistry {
 		async enter(signal, onWaiting) {
 			for (;;) {
 				try {
-					return await agreeOnProtocol(redis);
+					return await agreeOnProtocol(redis, keyPrefix(url));
 				} catch (error) {
 					if (signal.aborted || error instanceof LunchError) throw error;
 					onWaiting(messageOf(lastError ?? error));
@@ -81,17 +76,17 @@ export function createMachineRegistry(url: string): MachineRegistry {
 		async beat(machine) {
 			const text = JSON.stringify(machine);
 			const told = text.length <= LONGEST ? text : JSON.stringify({...machine, parts: {}});
-			await redis.eval(beat, 1, KEY, machine.id, told);
+			await redis.eval(beat, 1, key, machine.id, told);
 		},
 		async list() {
-			const texts = (await redis.eval(list, 1, KEY, SILENCE_MS).catch((error: unknown) => {
+			const texts = (await redis.eval(list, 1, key, SILENCE_MS).catch((error: unknown) => {
 				throw redis.status === 'ready' ? error : (lastError ?? error);
 			})) as string[];
 			const machines = texts.flatMap(text => readMachine(text) ?? []);
 			return machines.sort((one, other) => one.name.localeCompare(other.name));
 		},
 		async leave(id) {
-			await redis.hdel(KEY, id);
+			await redis.hdel(key, id);
 		},
 		close: () => redis.disconnect(),
 	};

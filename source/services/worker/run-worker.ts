@@ -4,11 +4,13 @@ import {hostname} from 'node:os';
 import {setTimeout as delay} from 'node:timers/promises';
 import {messageOf} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
+import {logConsole} from '../console-log.ts';
 import {installLastResort} from '../last-resort.ts';
 import type {Logger} from '../logger.ts';
 import {createMetrics, type Metrics} from '../metrics.ts';
 import {addProcessMetrics, addServiceMetrics} from '../process-metrics.ts';
 import type {ReadinessCheck} from '../readiness.ts';
+import {type RedisWatch, watchRedis} from '../redis-watch.ts';
 import {createMachineRegistry, type Machine} from './machine-registry.ts';
 import {type StatusServer, startStatusServer} from './status-server.ts';
 
@@ -38,6 +40,8 @@ export interface WorkerPart {
 
 export interface WorkerOptions {
 	redis: string;
+	/** Whether the Redis may forget accepted work. */
+	mayEvict: boolean;
 	parts: readonly WorkerPart[];
 	version: string;
 	/** How long what is under way may take once the worker is to stop, in milliseconds. */
@@ -60,6 +64,7 @@ const BEAT_MS = 2000;
  */
 export async function runWorker({
 	redis,
+	mayEvict,
 	parts,
 	version,
 	drainMs,
@@ -74,6 +79,8 @@ export async function runWorker({
 	const started = new Map<string, StartedPart>();
 	const startedAt = new Date().toISOString();
 	let state: Machine['state'] = 'working';
+	let redisWatch: RedisWatch | null = null;
+	const restoreConsole = logConsole(log);
 	let silentFor: string | null = null;
 	let statusServer: StatusServer | null = null;
 	const metrics = createMetrics();
@@ -84,10 +91,13 @@ export async function runWorker({
 	function checks(): ReadinessCheck[] {
 		const isWorking = state === 'working' && started.size > 0;
 		const running = state === 'draining' ? 'stopping' : isWorking ? 'working' : 'waiting for Redis';
-		return [
-			{name: 'running', state: isWorking ? 'ok' : 'failed', detail: running},
-			{name: 'redis', state: silentFor === null ? 'ok' : 'failed', detail: silentFor ?? 'answering'},
-		];
+		return [{name: 'running', state: isWorking ? 'ok' : 'failed', detail: running}, redisCheck()];
+	}
+
+	function redisCheck(): ReadinessCheck {
+		if (silentFor !== null) return {name: 'redis', state: 'failed', detail: silentFor};
+		const trouble = redisWatch?.trouble() ?? null;
+		return {name: 'redis', state: trouble === null ? 'ok' : 'warning', detail: trouble ?? 'answering'};
 	}
 
 	async function beat(): Promise<void> {
@@ -109,6 +119,7 @@ export async function runWorker({
 			if (silentFor === null) log.warn({reason}, 'waiting for Redis');
 			silentFor = reason;
 		});
+		redisWatch = await watchRedis({redis, mayEvict, log});
 		for (const part of parts) started.set(part.name, await part.start({redis, machine, log, metrics}));
 		await beat();
 		const address = statusServer?.address ?? null;
@@ -129,6 +140,8 @@ export async function runWorker({
 		if (!signal.aborted) throw error;
 	} finally {
 		statusServer?.close();
+		redisWatch?.close();
+		restoreConsole();
 		registry.close();
 		lastResort.remove();
 	}

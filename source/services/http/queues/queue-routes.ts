@@ -3,9 +3,10 @@ import {createBullBoard} from '@bull-board/api';
 import {BullMQAdapter} from '@bull-board/api/bullMQAdapter';
 import {Queue} from 'bullmq';
 import type {FastifyInstance, FastifyRequest} from 'fastify';
-import {Redis} from 'ioredis';
 import {laneNames} from '../../../jobs/redis/job-lanes.ts';
 import {LunchError} from '../../../shared/errors.ts';
+import {connectRedis} from '../../../shared/redis/connect-redis.ts';
+import {keyPrefix} from '../../../shared/redis/redis-address.ts';
 import {DEFAULT_TENANT} from '../../../shared/tenant.ts';
 import {type Access, unauthorized} from '../../access.ts';
 import type {BasePath} from '../base-path.ts';
@@ -31,10 +32,9 @@ export async function addQueueRoutes(
 	app: FastifyInstance,
 	{redis, access, folder, basePath}: QueueRoutesOptions,
 ): Promise<void> {
-	const connection = new Redis(redis, {commandTimeout: COMMAND_MS, maxRetriesPerRequest: 1, lazyConnect: true});
-	connection.on('error', () => {});
+	const connection = connectRedis(redis, {commandTimeout: COMMAND_MS, maxRetriesPerRequest: 1, lazyConnect: true});
 	const queues = laneNames.map(
-		name => new Queue(name, {connection, prefix: 'lunch', skipVersionCheck: true, skipMetasUpdate: true}),
+		name => new Queue(name, {connection, prefix: keyPrefix(redis), skipVersionCheck: true, skipMetasUpdate: true}),
 	);
 	for (const queue of queues) queue.on('error', () => {});
 	const {adapter, parts} = createBoardAdapter();

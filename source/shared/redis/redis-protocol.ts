@@ -1,10 +1,10 @@
-import {LunchError} from './errors.ts';
+import {LunchError} from '../errors.ts';
 
 /** How jobs and calls are written in Redis. Raised when programs before and after a change must not share one. */
 const REDIS_PROTOCOL = 1;
 
 /** Where the first program that used a Redis wrote its protocol. */
-const REDIS_PROTOCOL_KEY = 'lunch:protocol';
+const REDIS_PROTOCOL_KEY = 'protocol';
 
 /** What of a Redis is used here. */
 interface RedisKeys {
@@ -12,10 +12,11 @@ interface RedisKeys {
 	get(key: string): Promise<string | null>;
 }
 
-/** Writes the protocol down where nobody has; fails with JOB_STORE_FAILED where a Redis is used by programs that speak another one. */
-export async function agreeOnProtocol(redis: RedisKeys): Promise<void> {
-	await redis.set(REDIS_PROTOCOL_KEY, REDIS_PROTOCOL, 'NX');
-	const found = await redis.get(REDIS_PROTOCOL_KEY);
+/** Writes the protocol down where nobody has, under the prefix that all keys have; fails with JOB_STORE_FAILED where a Redis is used by programs that speak another one. */
+export async function agreeOnProtocol(redis: RedisKeys, prefix: string): Promise<void> {
+	const key = `${prefix}:${REDIS_PROTOCOL_KEY}`;
+	await redis.set(key, REDIS_PROTOCOL, 'NX');
+	const found = await redis.get(key);
 	if (found === null || found === String(REDIS_PROTOCOL)) return;
 	const other = /^\d{1,6}$/.test(found) ? found : 'something else';
 	throw new LunchError(

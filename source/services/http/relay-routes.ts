@@ -106,6 +106,8 @@ export function addRelayRoutes(app: FastifyInstance, options: RelayRoutesOptions
 		}
 		const {path, held} = found;
 		const answer = relayedAnswer(path, held.answer);
+		// The same answer may be in memory under other names, from before.
+		if (!held.isHit) for (const name of targetsOf(path)) answers.delete(name);
 		// What one client demands, such as a newer answer than others need, says nothing of what is good for all.
 		if (held.state === 'fresh' || client.directives.size === 0) keepHot(request, answer, held);
 		keepRenewed(request, path, held);
@@ -116,6 +118,12 @@ export function addRelayRoutes(app: FastifyInstance, options: RelayRoutesOptions
 	app.get(`${PREFIX}/*`, hidden, (request, reply) => relayAnything(request, reply, PREFIX));
 	app.get('/*', hidden, (request, reply) => relayAnything(request, reply, ''));
 	app.options('/*', hidden, (request, reply) => answerOptions(request, reply));
+}
+
+/** Every request target that asks for a path of the upstream. */
+function targetsOf(path: string): string[] {
+	const aliased = path.replace(/^restaurant(?=\?|$)/, 'restaurants');
+	return [`/${path}`, `${PREFIX}/${path}`, `/${aliased}`];
 }
 
 /** What was asked for, not decoded by the router. */

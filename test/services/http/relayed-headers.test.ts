@@ -89,6 +89,10 @@ describe('variants', () => {
 			response.writeHead(200, {vary: 'Accept-Language', 'cache-control': 'max-age=60'}).end(language);
 			return true;
 		};
+		const languages = ['sv', 'en', 'sv', 'de'];
+		const atOnce = await Promise.all(languages.map(language => get('/y', {'accept-language': language})));
+		expect(atOnce.map(({body}) => body)).toEqual(languages);
+		serving.upstream.requests.length = 0;
 		for (let round = 0; round < 2; round++) {
 			for (const language of ['sv', 'en']) expect((await get('/x', {'accept-language': language})).body).toBe(language);
 			expect((await get('/x')).body).toBe('none');
@@ -166,9 +170,16 @@ describe('a request for what is kept', () => {
 	test('that is to be new asks the upstream, caches in front of it too', async () => {
 		serving = await startServing();
 		await get('/restaurant/bikupan');
+		await get('/relay_anything/restaurant/bikupan');
+		serving.upstream.mood = answering(
+			200,
+			['content-type', 'application/json'],
+			'{"restaurant":{"menu":[{"dish":"New"}]}}',
+		);
 		await get('/restaurant/bikupan', {'cache-control': 'no-cache'});
 		expect(serving.upstream.requests).toHaveLength(2);
 		expect(serving.upstream.lastHeaders['cache-control']).toBe('no-cache');
+		expect((await get('/relay_anything/restaurant/bikupan')).body).toContain('New');
 	});
 });
 

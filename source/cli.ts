@@ -13,6 +13,7 @@ import {list} from './commands/list.ts';
 import {commands} from './commands/table.ts';
 import {LunchError} from './shared/errors.ts';
 import {inBackground} from './shared/in-background.ts';
+import {completeProxyVariables} from './shared/proxies.ts';
 import {type ResolvedSettings, resolveSettings, settingDefinitions} from './shared/settings.ts';
 
 const {version} = packageJson;
@@ -158,6 +159,7 @@ stdout.on('error', (error: NodeJS.ErrnoException) => {
 stderr.on('error', () => {});
 
 async function start(): Promise<never> {
+	completeProxyVariables(env);
 	try {
 		return await end(await main());
 	} catch (thrown) {

@@ -65,7 +65,7 @@ async function open({server, token, certificates, workers, allowNet, onWarning}:
 		]);
 		const shown = token === undefined ? (env.LUNCH_TOKEN ?? null) : token;
 		const trust = certificates ? {certificates} : {};
-		const address = await findGrpcAddress({server: named, token: shown, ...trust});
+		const address = await findGrpcAddress({server: named, token: shown, env, ...trust});
 		return createGrpcFunctions({address, token: shown, ...trust});
 	}
 	const {openLocalFunctions} = await import('./services/local-functions.ts');

@@ -1,6 +1,7 @@
 import {access, constants, stat} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import {LunchError, messageOf} from '../shared/errors.ts';
+import {hasProxies, proxiesOf, withoutCredentials} from '../shared/proxies.ts';
 import {withoutPassword} from '../shared/redis/redis-address.ts';
 import type {CommandContext} from './context.ts';
 import {findJobService} from './find-service.ts';
@@ -26,6 +27,7 @@ export async function doctor(context: CommandContext): Promise<number> {
 		await cacheFile(context),
 		await upstream(context),
 		await jobs(context),
+		...proxies(context),
 		...(await redis(context)),
 		await functions(context),
 	];
@@ -120,6 +122,19 @@ async function jobs(context: CommandContext): Promise<Finding> {
 		const advice = hint ?? 'Make it writable, or set LUNCH_DATA_DIR to a folder that is.';
 		return {check, state: 'warning', detail: messageOf(error), advice};
 	}
+}
+
+/** Nothing where none is set. */
+function proxies({env}: CommandContext): Finding[] {
+	const set = proxiesOf(env);
+	if (!hasProxies(set)) return [];
+	const addresses = [
+		...(set.http === null ? [] : [`${withoutCredentials(set.http)} for http://`]),
+		...(set.https === null ? [] : [`${withoutCredentials(set.https)} for https://`]),
+	];
+	const exceptions = [...(set.hasLoopback ? [] : ['this machine']), ...(set.noProxy === '' ? [] : [set.noProxy])];
+	const except = exceptions.length > 0 ? `; not for ${exceptions.join(', ')}` : '';
+	return [ok('Proxy', `${addresses.join(', ')}${except}`)];
 }
 
 /** Nothing where none is set. */

@@ -33,14 +33,14 @@ export async function openFunctionsOf(
 	context: CommandContext,
 	options: OpenFunctionsOptions = {},
 ): Promise<FunctionsAtHand> {
-	const {settings} = context;
+	const {settings, env} = context;
 	if (settings.server !== null) {
 		const [{createGrpcFunctions}, {findGrpcAddress}] = await Promise.all([
 			import('../functions/grpc/grpc-functions.ts'),
 			import('../functions/grpc/find-grpc-address.ts'),
 		]);
 		const {server, token} = settings;
-		const address = await findGrpcAddress({server, token});
+		const address = await findGrpcAddress({server, token, env});
 		const functions = createGrpcFunctions({address, token});
 		return {...functions, place: {kind: 'service', address}};
 	}

@@ -57,7 +57,7 @@ export function jobsEngineOf(settings: Settings) {
  * machine's usual port, else those of this machine. `computes`: whether this process computes the latter.
  */
 export async function openJobsOf(context: CommandContext, {computes = false} = {}): Promise<JobsAtHand> {
-	const {settings, resolved, version} = context;
+	const {settings, resolved, version, env} = context;
 	const server = httpServerOf(settings, resolved.origins);
 	const address = server ?? (await findJobService(settings.port));
 	if (address === null) {
@@ -76,12 +76,16 @@ export async function openJobsOf(context: CommandContext, {computes = false} = {
 		token: isNamed ? settings.token : null,
 		timeoutMs: Math.min(PATIENCE, settings.timeout ?? PATIENCE) * 1000,
 		userAgent: `lunch/${version} (jobs)`,
+		env,
 	});
 	return {...jobs, place: {kind: 'service', address, isNamed}, isUnattended: () => false};
 }
 
 /** Opens the jobs of this machine; with `computes` this process computes them while no other one does. */
-export async function openEmbeddedJobsOf({settings, output}: CommandContext, computes: boolean): Promise<EmbeddedJobs> {
+export async function openEmbeddedJobsOf(
+	{settings, output, env}: CommandContext,
+	computes: boolean,
+): Promise<EmbeddedJobs> {
 	const [{openEmbeddedJobs}, {usualSlots}, {resultsAt}] = await Promise.all([
 		import('../jobs/embedded/open-embedded-jobs.ts'),
 		import('../jobs/usual-slots.ts'),
@@ -90,7 +94,7 @@ export async function openEmbeddedJobsOf({settings, output}: CommandContext, com
 	const {folder, storage, threads, keepResultsMs, maxMemoryBytes} = jobsEngineOf(settings);
 	return openEmbeddedJobs({
 		folder,
-		results: await resultsAt(storage),
+		results: await resultsAt(storage, env),
 		slots: computes ? usualSlots({threads}) : [],
 		worker: `${hostname()} ${process.pid}`,
 		onlyAlone: true,

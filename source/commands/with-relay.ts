@@ -27,7 +27,7 @@ export function upstreamOf(settings: Settings, origins: CommandContext['resolved
  * answers are renewed in this process; a run that printed is done, and leaves that to one of its own.
  */
 export async function openRelayOf(
-	{flags, settings, resolved, output, version}: CommandContext,
+	{flags, settings, resolved, env, output, version}: CommandContext,
 	onWarning: OpenRelayOptions['onWarning'] = output.note,
 	renews = false,
 ): Promise<Relay> {
@@ -42,6 +42,7 @@ export async function openRelayOf(
 		onWarning,
 		userAgent: `lunch/${version} (terminal lunch menus; caches what it asks for)`,
 		renews,
+		env,
 	});
 }
 

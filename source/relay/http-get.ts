@@ -1,5 +1,8 @@
-import {Agent, request} from 'undici';
+import {request} from 'undici';
 import {LunchError} from '../shared/errors.ts';
+import {createDispatcher} from '../shared/http-dispatcher.ts';
+import type {Environment} from '../shared/paths.ts';
+import {tlsHint} from '../shared/tls-failure.ts';
 import {fieldValue, type HeaderFields, headerFields} from './header-fields.ts';
 import {type UpstreamAnswer, unreadable} from './upstream.ts';
 
@@ -15,18 +18,23 @@ export interface GetRequesterOptions {
 	userAgent: string;
 	/** The most connections to one host at a time. */
 	connections: number;
+	/** Where the proxies are read from. */
+	env: Environment;
 }
 
 /** One GET, no redirects, no retries: one connection pool with limits on time and size. */
-export function createGetRequester({timeoutMs, userAgent, connections}: GetRequesterOptions) {
-	const dispatcher = new Agent({
-		connect: {timeout: Math.min(CONNECT_TIMEOUT_MS, timeoutMs)},
-		headersTimeout: timeoutMs,
-		bodyTimeout: timeoutMs,
-		keepAliveTimeout: 10_000,
-		connections,
-		maxResponseSize: MAX_BODY_BYTES,
-	});
+export function createGetRequester({timeoutMs, userAgent, connections, env}: GetRequesterOptions) {
+	const dispatcher = createDispatcher(
+		{
+			connect: {timeout: Math.min(CONNECT_TIMEOUT_MS, timeoutMs)},
+			headersTimeout: timeoutMs,
+			bodyTimeout: timeoutMs,
+			keepAliveTimeout: 10_000,
+			connections,
+			maxResponseSize: MAX_BODY_BYTES,
+		},
+		env,
+	);
 
 	async function get(url: string, fields: HeaderFields, signal: AbortSignal): Promise<UpstreamAnswer> {
 		const own: HeaderFields = [
@@ -62,7 +70,7 @@ export function createGetRequester({timeoutMs, userAgent, connections}: GetReque
 		}
 		if (error instanceof Error && error.name === 'HTTPParserError') return unreadable('broke the HTTP protocol', error);
 		return new LunchError('UPSTREAM_UNREACHABLE', `${address} could not be reached (${describe(code, error)}).`, {
-			hint: 'Check the network connection and the address (`lunch doctor`), then try again.',
+			hint: tlsHint(error) ?? 'Check the network connection and the address (`lunch doctor`), then try again.',
 			cause: error,
 		});
 	}

@@ -1,5 +1,6 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {LunchError} from '../shared/errors.ts';
+import type {Environment} from '../shared/paths.ts';
 import {fieldValue, type HeaderFields} from './header-fields.ts';
 import {retryAfter} from './retry-after.ts';
 import {type RequestGate, type RequestOptions, type Upstream, type UpstreamAnswer, unreadable} from './upstream.ts';
@@ -12,6 +13,8 @@ export interface HttpUpstreamOptions {
 	userAgent?: string;
 	/** The most requests that are on their way at once; more wait their turn. */
 	connections?: number;
+	/** Where the proxies are read from; left out: there are none. */
+	env?: Environment;
 	gate: RequestGate;
 	now?: () => number;
 }
@@ -29,6 +32,7 @@ export function createHttpUpstream({
 	timeoutMs = 15_000,
 	userAgent = 'lunch (terminal lunch menus; caches what it asks for)',
 	connections = 16,
+	env = {},
 	gate,
 	now = Date.now,
 }: HttpUpstreamOptions): Upstream {
@@ -38,7 +42,7 @@ export function createHttpUpstream({
 	// Loaded at the first request: an answer from the cache does not pay for an HTTP client.
 	async function load() {
 		const {createGetRequester} = await import('./http-get.ts');
-		return createGetRequester({timeoutMs, userAgent, connections});
+		return createGetRequester({timeoutMs, userAgent, connections, env});
 	}
 
 	async function request(

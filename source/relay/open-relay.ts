@@ -1,3 +1,4 @@
+import type {Environment} from '../shared/paths.ts';
 import {createRelay} from './create-relay.ts';
 import type {FreshnessRules} from './freshness.ts';
 import {createHttpUpstream} from './http-upstream.ts';
@@ -16,6 +17,8 @@ export interface OpenRelayOptions {
 	onWarning: AnswerStoreOptions['onWarning'];
 	renews?: boolean;
 	userAgent?: string;
+	/** Where the proxies are read from; left out: there are none. */
+	env?: Environment | undefined;
 	now?: () => number;
 }
 
@@ -25,6 +28,7 @@ export function openRelay({
 	cacheFile,
 	timeoutMs,
 	userAgent,
+	env = {},
 	onWarning,
 	now = Date.now,
 	...options
@@ -34,6 +38,7 @@ export function openRelay({
 		address,
 		gate: store.gate(address),
 		now,
+		env,
 		...(timeoutMs === undefined ? {} : {timeoutMs}),
 		...(userAgent === undefined ? {} : {userAgent}),
 	});

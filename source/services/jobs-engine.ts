@@ -48,7 +48,7 @@ export async function openJobsEngine(options: JobsEngineOptions, user: JobsEngin
 		keepResultsMs,
 		maxMemoryBytes,
 		quota,
-		results: await resultsAt(options.storage),
+		results: await resultsAt(options.storage, process.env),
 		slots: usualSlots({jobs: options.atOnce, threads: options.threads}),
 	});
 }
@@ -73,7 +73,7 @@ export async function openSharedJobs(
 		spoolFolder: join(folder, 'spool'),
 		quota,
 		// Alone on its machine a service can do with a folder of its own.
-		results: (await resultsAt(storage)) ?? createFileResults(join(folder, 'results')),
+		results: (await resultsAt(storage, process.env)) ?? createFileResults(join(folder, 'results')),
 		slots: usualSlots({jobs: atOnce, threads}),
 	});
 }

@@ -76,6 +76,7 @@ export function openRelayService(options: RelayServiceOptions): RelayService {
 		timeoutMs: options.timeoutMs,
 		userAgent: `lunch/${version} (relay; caches what it asks for)`,
 		connections: UPSTREAM_CONNECTIONS,
+		env: process.env,
 		gate: store.gate(options.upstream),
 	});
 	const {upstream, condition} = observeUpstream(http, metrics, sparing(log, options.upstream));

@@ -1,6 +1,9 @@
-import {Agent, request} from 'undici';
+import {request} from 'undici';
 import * as z from 'zod';
 import {LunchError, messageOf} from '../../shared/errors.ts';
+import {createDispatcher} from '../../shared/http-dispatcher.ts';
+import type {Environment} from '../../shared/paths.ts';
+import {tlsHint} from '../../shared/tls-failure.ts';
 import {isGrpcAddress} from './grpc-address.ts';
 
 export interface FindGrpcAddressOptions {
@@ -12,6 +15,8 @@ export interface FindGrpcAddressOptions {
 	certificates?: Buffer | undefined;
 	/** The longest to wait for what the service says, in milliseconds. */
 	timeoutMs?: number;
+	/** Where the proxies are read from; left out: there are none. */
+	env?: Environment;
 }
 
 const TIMEOUT_MS = 5000;
@@ -39,8 +44,8 @@ export async function findGrpcAddress(options: FindGrpcAddressOptions): Promise<
 }
 
 async function ask(server: string, options: FindGrpcAddressOptions): Promise<{status: number; text: string}> {
-	const {token, certificates: ca, timeoutMs = TIMEOUT_MS} = options;
-	const dispatcher = new Agent({connect: ca ? {ca} : {}, maxResponseSize: LONGEST_ANSWER});
+	const {token, certificates: ca, timeoutMs = TIMEOUT_MS, env = {}} = options;
+	const dispatcher = createDispatcher({connect: ca ? {ca} : {}, maxResponseSize: LONGEST_ANSWER}, env);
 	try {
 		const {statusCode, body} = await request(`${server}/workers`, {
 			dispatcher,
@@ -50,7 +55,7 @@ async function ask(server: string, options: FindGrpcAddressOptions): Promise<{st
 		return {status: statusCode, text: await body.text()};
 	} catch (error) {
 		throw new LunchError('SERVICE_UNREACHABLE', `Can't reach ${server}: ${messageOf(error)}.`, {
-			hint: 'See that `lunch serve` runs there.',
+			hint: tlsHint(error) ?? 'See that `lunch serve` runs there.',
 			cause: error,
 		});
 	} finally {

@@ -26,3 +26,8 @@ export function readGrpcAddress(address: string): GrpcAddress {
 	}
 	return {target: `${host}:${port}`, hasTls: tls !== ''};
 }
+
+/** The host of `host:port`, an IPv6 one without its brackets. */
+export function hostOfTarget(target: string): string {
+	return target.replace(/:\d+$/, '').replace(/^\[(.+)\]$/, '$1');
+}

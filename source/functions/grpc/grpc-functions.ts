@@ -1,12 +1,13 @@
 import {type ChannelOptions, Client, logVerbosity, Metadata, type ServiceError, setLogVerbosity} from '@grpc/grpc-js';
 import {LunchError} from '../../shared/errors.ts';
+import {isLoopback} from '../../shared/loopback.ts';
 import {type CallRequest, type Functions, type RunningCall, runtimes} from '../functions.ts';
 import {loadFromWire} from '../wire/load.ts';
 import type {WireGetWorkersResponse} from '../wire/messages.ts';
 import {requestBytes} from '../wire/request.ts';
 import {serviceDefinitions} from '../wire/service-definitions.ts';
 import {errorOfStatus, MESSAGE_BYTES} from '../wire/status.ts';
-import {readGrpcAddress} from './grpc-address.ts';
+import {hostOfTarget, readGrpcAddress} from './grpc-address.ts';
 import {endedBeforeItBegan, startGrpcCall} from './grpc-call.ts';
 import {grpcCredentials} from './grpc-credentials.ts';
 
@@ -34,7 +35,6 @@ const channelOptions: ChannelOptions = {
 	'grpc.max_reconnect_backoff_ms': 2000,
 	// A call is never sent twice: functions have side effects.
 	'grpc.enable_retries': 0,
-	'grpc.enable_http_proxy': 0,
 	'grpc.enable_channelz': 0,
 	'grpc.use_local_subchannel_pool': 1,
 };
@@ -51,7 +51,12 @@ export function createGrpcFunctions(options: GrpcFunctionsOptions): Functions {
 	const {credentials, options: tlsOptions} = grpcCredentials(where, certificates);
 	// It writes to stderr what it also tells its callers.
 	setLogVerbosity(logVerbosity.NONE);
-	const client = new Client(where.target, credentials, {...channelOptions, ...tlsOptions});
+	const client = new Client(where.target, credentials, {
+		...channelOptions,
+		// It reads the environment itself, and would go through a proxy to this machine too.
+		'grpc.enable_http_proxy': isLoopback(hostOfTarget(where.target)) ? 0 : 1,
+		...tlsOptions,
+	});
 	const channel = client.getChannel();
 	const running = new Map<string, RunningCall>();
 	/** Our names for calls, by the service's. */

@@ -1,6 +1,7 @@
 import {Metadata, type StatusObject, status} from '@grpc/grpc-js';
 import {cleanText} from '../../shared/clean-text.ts';
 import {type ErrorCode, isErrorCode, LunchError} from '../../shared/errors.ts';
+import {tlsHint} from '../../shared/tls-failure.ts';
 
 /** The longest message each way, in bytes. */
 export const MESSAGE_BYTES = 64 * 1024 * 1024;
@@ -80,8 +81,9 @@ export function errorOfStatus(error: StatusObject, address: string): LunchError 
 export function unreachable(address: string, reason: string): LunchError {
 	return new LunchError('SERVICE_UNREACHABLE', `Can't reach ${address}: ${reason || 'the connection was lost'}.`, {
 		hint:
+			tlsHint(reason) ??
 			'See that `lunch serve` runs there, and what it speaks: grpc:// is gRPC, grpcs:// is gRPC over TLS, ' +
-			'http:// its HTTP address, which tells where gRPC is.',
+				'http:// its HTTP address, which tells where gRPC is.',
 	});
 }
 

@@ -1,6 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import * as z from 'zod';
 import {LunchError} from '../../shared/errors.ts';
+import type {Environment} from '../../shared/paths.ts';
 import type {Job} from '../job.ts';
 import {checkKey} from '../job-request.ts';
 import type {JobPage, Jobs} from '../jobs.ts';
@@ -20,6 +21,8 @@ export interface HttpJobsOptions {
 	/** The longest silence while a job is watched, in milliseconds: the service gives a sign of life every 15 seconds. */
 	silenceMs?: number;
 	userAgent?: string;
+	/** Where the proxies are read from; left out: there are none. */
+	env?: Environment;
 }
 
 const workersSchema = z.object({
@@ -38,8 +41,9 @@ export function createHttpJobs({
 	timeoutMs = 15_000,
 	silenceMs = 45_000,
 	userAgent = 'lunch (jobs)',
+	env = {},
 }: HttpJobsOptions): Jobs {
-	const client = createServiceClient({address, token, timeoutMs, userAgent});
+	const client = createServiceClient({address, token, timeoutMs, userAgent, env});
 
 	async function jobAt(path: string, request?: ServiceRequest): Promise<Job> {
 		return readJob((await client.document(path, jobDocumentSchema, request)).document.job);

@@ -1,9 +1,11 @@
 import type {IncomingHttpHeaders} from 'node:http';
 import type {Readable} from 'node:stream';
 import {setTimeout as delay} from 'node:timers/promises';
-import {Agent, request} from 'undici';
+import {request} from 'undici';
 import * as z from 'zod';
 import {LunchError} from '../../shared/errors.ts';
+import {createDispatcher} from '../../shared/http-dispatcher.ts';
+import type {Environment} from '../../shared/paths.ts';
 import {isWorthRepeating, unreachable} from './service-failures.ts';
 import {failureOf, unreadable} from './service-problem.ts';
 
@@ -15,6 +17,8 @@ export interface ServiceClientOptions {
 	/** The longest to wait for a connection, for an answer to begin, and between its parts, in milliseconds. */
 	timeoutMs: number;
 	userAgent: string;
+	/** Where the proxies are read from. */
+	env: Environment;
 }
 
 export interface ServiceRequest {
@@ -40,13 +44,16 @@ const MAX_REDIRECTS = 3;
 const RETRY_DELAYS_MS = [100, 400];
 
 /** Requests to a `lunch serve`. Failures are `LunchError`s: what the service said, or SERVICE_UNREACHABLE, SERVICE_FAILED. */
-export function createServiceClient({address, token, timeoutMs, userAgent}: ServiceClientOptions) {
-	const dispatcher = new Agent({
-		connect: {timeout: Math.min(5000, timeoutMs)},
-		headersTimeout: timeoutMs,
-		bodyTimeout: timeoutMs,
-		keepAliveTimeout: 10_000,
-	});
+export function createServiceClient({address, token, timeoutMs, userAgent, env}: ServiceClientOptions) {
+	const dispatcher = createDispatcher(
+		{
+			connect: {timeout: Math.min(5000, timeoutMs)},
+			headersTimeout: timeoutMs,
+			bodyTimeout: timeoutMs,
+			keepAliveTimeout: 10_000,
+		},
+		env,
+	);
 	const secret: Record<string, string> = token === null ? {} : {authorization: `Bearer ${token}`};
 
 	async function ask(url: string, {method = 'GET', headers, body, signal, silenceMs}: ServiceRequest, isOwn: boolean) {

@@ -1,4 +1,5 @@
 import {LunchError, messageOf} from '../../shared/errors.ts';
+import {tlsHint} from '../../shared/tls-failure.ts';
 
 const timeouts = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ETIMEDOUT']);
 
@@ -16,7 +17,7 @@ export function unreachable(address: string, cause: unknown): LunchError {
 	const code = codeOf(cause);
 	const reason = timeouts.has(code) ? 'no answer in time' : (reasons[code] ?? (code || messageOf(cause)));
 	return new LunchError('SERVICE_UNREACHABLE', `The service at ${address} can't be reached (${reason}).`, {
-		hint: 'Start it with `lunch serve`, or check --server and LUNCH_SERVER.',
+		hint: tlsHint(cause) ?? 'Start it with `lunch serve`, or check --server and LUNCH_SERVER.',
 		cause,
 	});
 }

@@ -1,5 +1,6 @@
 import {S3ServiceException} from '@aws-sdk/client-s3';
 import {LunchError, messageOf} from '../../shared/errors.ts';
+import {tlsHint} from '../../shared/tls-failure.ts';
 
 /** Whether the storage said that it has no such thing. */
 export function isMissing(error: unknown): boolean {
@@ -22,5 +23,5 @@ function hintOf(error: unknown): string | undefined {
 	const name = error instanceof Error ? error.name : '';
 	if (name === 'CredentialsProviderError') return 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
 	if (name === 'NoSuchBucket') return 'Make the bucket, or name another in --storage.';
-	return undefined;
+	return tlsHint(error) ?? undefined;
 }

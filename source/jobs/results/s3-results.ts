@@ -8,9 +8,11 @@ import {
 	S3Client,
 } from '@aws-sdk/client-s3';
 import {getSignedUrl} from '@aws-sdk/s3-request-presigner';
+import type {Environment} from '../../shared/paths.ts';
 import {isObjectName} from './object-name.ts';
 import type {Results} from './results.ts';
 import {readS3Address} from './s3-address.ts';
+import {s3Agents} from './s3-agents.ts';
 import {isMissing, storageFailure} from './s3-failures.ts';
 import {beginS3Upload} from './s3-upload.ts';
 
@@ -20,13 +22,13 @@ const CONNECTION_MS = 5000;
 const REQUEST_MS = 60_000;
 
 /** Results as objects of a bucket. Failures of the storage are JOB_STORE_FAILED, a bad address USAGE. */
-export function createS3Results(storage: string): Results {
+export function createS3Results(storage: string, env: Environment = {}): Results {
 	const {bucket, prefix, endpoint, region, isProxied} = readS3Address(storage);
 	const client = new S3Client({
 		region,
 		// Servers of one's own rarely have a name for each bucket.
 		...(endpoint === null ? {} : {endpoint, forcePathStyle: true}),
-		requestHandler: {connectionTimeout: CONNECTION_MS, requestTimeout: REQUEST_MS},
+		requestHandler: {connectionTimeout: CONNECTION_MS, requestTimeout: REQUEST_MS, ...s3Agents(endpoint, env)},
 		// Checksums that came after S3 itself are not known everywhere; what is sent is signed in any case.
 		requestChecksumCalculation: 'WHEN_REQUIRED',
 		responseChecksumValidation: 'WHEN_REQUIRED',

@@ -58,16 +58,16 @@ function letBeOverridden(home: object, key: string | symbol): void {
 	const property = getOwnPropertyDescriptor(home, key);
 	if (!property || !('value' in property)) return;
 	const {value, enumerable = false} = property;
-	defineProperty(home, key, {
-		get: freeze(() => value),
-		set: freeze(function (this: unknown, own: unknown) {
-			if (typeof this !== 'object' && typeof this !== 'function') return;
-			if (this === null || this === home) throw new TypeError(`Cannot assign to property '${String(key)}'`);
+	// Methods, which have no prototype that could be changed.
+	const accessors = {
+		get: () => value,
+		set(this: unknown, own: unknown) {
+			if (!isObject(this)) return;
+			if (this === home) throw new TypeError(`Cannot assign to property '${String(key)}'`);
 			defineProperty(this, key, {value: own, writable: true, enumerable: true, configurable: true});
-		}),
-		enumerable,
-		configurable: false,
-	});
+		},
+	};
+	defineProperty(home, key, {get: freeze(accessors.get), set: freeze(accessors.set), enumerable, configurable: false});
 }
 
 /** Built-in objects that are reached by syntax or by results alone, not by a name. */

@@ -66,6 +66,7 @@ function requestOf(
 		resultEncoding: encoding,
 		timeoutMs: settings.timeout === null ? undefined : settings.timeout * 1000,
 		hintMs: hintOf(textFlag(flags, 'hint')),
+		reuse: flags.reuse === true,
 	};
 }
 

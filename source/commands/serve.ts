@@ -5,6 +5,7 @@ import {isLoopback} from '../shared/loopback.ts';
 import type {Environment} from '../shared/paths.ts';
 import {checkedSettings, type Settings} from '../shared/settings.ts';
 import type {CommandContext} from './context.ts';
+import {functionWorkersOf} from './function-workers.ts';
 import {jobsEngineOf} from './open-jobs.ts';
 import {cacheFileOf} from './with-relay.ts';
 
@@ -53,6 +54,9 @@ export async function serve(context: CommandContext): Promise<void> {
 				if (grpc !== null) output.write(`Running functions at ${grpc}\n`);
 			}
 		},
+		onIsolation(isolation) {
+			if (!flags.json) output.write(`Functions are shut in: ${isolation}\n`);
+		},
 	});
 }
 
@@ -90,7 +94,7 @@ function optionsOf({
 
 /** Null where neither functions nor the opaque protocol are to be served. */
 function functionServiceOf(settings: Settings, env: Environment, version: string): ServeOptions['functionService'] {
-	const {functions, redis, grpcPort, allowNet, opaqueWorker, opaqueWorkers} = settings;
+	const {functions, redis, grpcPort, opaqueWorker, opaqueWorkers} = settings;
 	// With a Redis, calls are taken in for other machines; a relay for everybody that is to run none takes none.
 	const isGuarded = isLoopback(settings.host) || settings.tokenFile !== null;
 	const hasFunctions = functions !== 0 || (redis !== null && isGuarded);
@@ -100,7 +104,7 @@ function functionServiceOf(settings: Settings, env: Environment, version: string
 		open: hasFunctions
 			? async onWarning => {
 					const {openFunctionsEngine} = await import('../services/functions-engine.ts');
-					return openFunctionsEngine({redis, workers: functions, allowNet, version, env}, onWarning);
+					return openFunctionsEngine({redis, ...functionWorkersOf(settings), version, env}, onWarning);
 				}
 			: null,
 		opaque: opaqueWorker === null ? null : {command: opaqueWorker, count: opaqueWorkers, env},

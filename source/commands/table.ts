@@ -15,6 +15,9 @@ const serveFlags = {
 	'max-open-jobs': {value: 'N', description: 'Most jobs of one tenant that wait or run (default 100000)'},
 	'max-result-bytes': {value: 'BYTES', description: "Most bytes of one tenant's results, as in 10G"},
 	'max-memory': {value: 'BYTES', description: 'Memory that one computation may take, as in 4G'},
+	'max-function-memory': {value: 'BYTES', description: 'Most memory that a function may ask for, as in 1G'},
+	'max-function-time': {value: 'SECONDS', description: 'Longest time that a function may ask for'},
+	'max-function-output': {value: 'BYTES', description: 'Most output that a function may ask for, as in 10M'},
 	'token-file': {value: 'FILE', description: 'File with the tokens of clients, one a line: `name token`'},
 	'allow-origin': {value: 'ORIGIN', description: 'Pages that may use the service, as in https://app.example'},
 	'tls-cert': {value: 'FILE', description: 'Certificate, PEM'},
@@ -39,6 +42,9 @@ const workerFlags = {
 	host: serveFlags.host,
 	port: {value: 'PORT', description: 'Port for /health, /ready and /metrics (default none)', isNoSetting: true},
 	'allow-net': serveFlags['allow-net'],
+	'max-function-memory': serveFlags['max-function-memory'],
+	'max-function-time': serveFlags['max-function-time'],
+	'max-function-output': serveFlags['max-function-output'],
 	'log-level': serveFlags['log-level'],
 } as const satisfies Record<string, FlagDefinition>;
 
@@ -60,6 +66,7 @@ const callFlags = {
 		isRepeatable: true,
 	},
 	hint: {value: 'SECONDS', description: 'About how long it will run: long calls start first'},
+	reuse: {description: "In a process that goes on, with the module's state, for later calls of the same code"},
 } as const satisfies Record<string, FlagDefinition>;
 
 /** The first words of commands that have two. */

@@ -5,6 +5,7 @@ import {expectWhole} from '../shared/setting-definition.ts';
 import {checkedSettings} from '../shared/settings.ts';
 import type {CommandContext} from './context.ts';
 import {textFlag} from './flags.ts';
+import {functionWorkersOf} from './function-workers.ts';
 import {jobsEngineOf} from './open-jobs.ts';
 
 /** `lunch worker` */
@@ -71,10 +72,9 @@ async function partsOf({settings, env, version}: CommandContext): Promise<Worker
 		const {jobsPart} = await import('../services/worker/jobs-part.ts');
 		parts.push(jobsPart(jobsEngineOf(settings)));
 	}
-	const {functions, allowNet} = settings;
-	if (functions !== 0) {
+	if (settings.functions !== 0) {
 		const {functionsPart} = await import('../services/worker/functions-part.ts');
-		parts.push(functionsPart({workers: functions, allowNet, version, env}));
+		parts.push(functionsPart({...functionWorkersOf(settings), version, env}));
 	}
 	return parts;
 }

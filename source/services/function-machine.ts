@@ -1,6 +1,7 @@
 import {runRedisFunctionWorker} from '../functions/redis/run-function-worker.ts';
 import {usualWorkers} from '../functions/usual-workers.ts';
 import {findPython} from './find-python.ts';
+import {functionLimits} from './function-limits.ts';
 import {openLocalFunctions} from './local-functions.ts';
 
 /** The workers that a machine has. */
@@ -9,6 +10,10 @@ export interface MachineWorkersOptions {
 	workers: number | null;
 	/** Whether functions may use the network. */
 	allowNet: boolean;
+	/** The most that a call may ask for; memory is null for half of the machine's. */
+	most: {memoryBytes: number | null; timeoutMs: number; outputBytes: number};
+	/** Whether to go on where what a function leaves running could not be found. */
+	isLoose: boolean;
 	version: string;
 	env: Readonly<Record<string, string | undefined>>;
 }
@@ -32,7 +37,14 @@ export interface FunctionMachine {
 export function startFunctionMachine(options: FunctionMachineOptions): FunctionMachine {
 	const {redis, allowNet, env, machine, version, onWarning} = options;
 	const slots = options.workers ?? usualWorkers();
-	const pool = openLocalFunctions({workers: slots, allowNet, env, onWarning});
+	const pool = openLocalFunctions({
+		workers: slots,
+		allowNet,
+		most: functionLimits(options.most),
+		isLoose: options.isLoose,
+		env,
+		onWarning,
+	});
 	const hasPython = findPython(env.PATH ?? '') !== null;
 	const worker = runRedisFunctionWorker({
 		redis,

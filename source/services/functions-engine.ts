@@ -1,6 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import {hostname} from 'node:os';
 import type {Functions} from '../functions/functions.ts';
+import {functionLimits} from './function-limits.ts';
 import type {MachineWorkersOptions} from './function-machine.ts';
 import {openLocalFunctions} from './local-functions.ts';
 
@@ -22,8 +23,10 @@ export async function openFunctionsEngine(
 	options: FunctionsEngineOptions,
 	onWarning: (error: Error) => void,
 ): Promise<Functions> {
-	const {redis, workers, allowNet, env} = options;
-	if (redis === null) return openLocalFunctions({workers, allowNet, env, onWarning});
+	const {redis, workers, allowNet, isLoose, env} = options;
+	if (redis === null) {
+		return openLocalFunctions({workers, allowNet, most: functionLimits(options.most), isLoose, env, onWarning});
+	}
 	// BullMQ takes a while to load, and most run without.
 	const {openRedisFunctions} = await import('../functions/redis/open-redis-functions.ts');
 	const functions = openRedisFunctions({

@@ -38,6 +38,8 @@ export interface ServeOptions extends Omit<ServerProcessOptions, 'access'>, Acce
 	redisMayEvict: boolean;
 	/** Told once requests are answered. */
 	onListening: (listening: {address: string; workers: number; grpc: string | null}) => void;
+	/** Told once it is known what functions are shut into, and what is enforced of it. */
+	onIsolation?: (isolation: string) => void;
 	/** The functions to serve over gRPC; null for none. */
 	functionService: FunctionServiceOptions | null;
 }
@@ -69,7 +71,14 @@ async function serveUntilStopped(options: ServeOptions, log: Logger, lastResort:
 		const grpc = functions?.address ?? null;
 		log.info({address, workers, grpc}, 'listening');
 		onListening({address, workers, grpc});
+		if (functions) inBackground(tellIsolation(functions));
 	};
+	async function tellIsolation(service: FunctionService): Promise<void> {
+		const load = await service.load();
+		if (load === null) return;
+		log.info({isolation: load.isolation}, 'functions are shut in');
+		options.onIsolation?.(load.isolation);
+	}
 	const stop = planStop(options.signal, options.stopDelayMs);
 	const reloaded: (() => void)[] = [];
 	options.onReload(() =>

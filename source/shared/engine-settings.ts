@@ -25,6 +25,12 @@ export interface EngineSettings {
 	maxOpenJobs: number | null;
 	/** Most bytes of one tenant's results; null for as many as fit. */
 	maxResultBytes: number | null;
+	/** Most memory that a function may ask for, in bytes; null for half of the machine's. */
+	maxFunctionMemory: number | null;
+	/** Longest time that a function may ask for, in seconds. */
+	maxFunctionTime: number;
+	/** Most output that a function may ask for, in bytes. */
+	maxFunctionOutput: number;
 	/** What a client says to be let in; null for nothing. */
 	token: string | null;
 	/** File with the tokens that clients must have. */
@@ -119,6 +125,27 @@ export const engineSettingDefinitions: Definitions = {
 		flag: '--max-result-bytes',
 		description: "most bytes of one tenant's results: bytes, or with K, M, G",
 		fallback: () => null,
+		read: value => readBytes(value, 1),
+	},
+	maxFunctionMemory: {
+		env: 'LUNCH_MAX_FUNCTION_MEMORY',
+		flag: '--max-function-memory',
+		description: 'most memory that a function may ask for: bytes, or with K, M, G',
+		fallback: () => null,
+		read: value => readBytes(value, 16 * 2 ** 20),
+	},
+	maxFunctionTime: {
+		env: 'LUNCH_MAX_FUNCTION_TIME',
+		flag: '--max-function-time',
+		description: 'longest time that a function may ask for, in seconds',
+		fallback: () => 86_400,
+		read: value => expectWhole(value, 1, 86_400),
+	},
+	maxFunctionOutput: {
+		env: 'LUNCH_MAX_FUNCTION_OUTPUT',
+		flag: '--max-function-output',
+		description: 'most output that a function may ask for: bytes, or with K, M, G',
+		fallback: () => 64 * 2 ** 20,
 		read: value => readBytes(value, 1),
 	},
 	token: {

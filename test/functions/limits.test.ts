@@ -5,8 +5,9 @@ import {expect, test} from 'vitest';
 import {findCgroups} from '../../source/functions/pool/cgroups.ts';
 import {launchDescriptors} from '../../source/functions/pool/launch-descriptors.ts';
 import {poll} from '../support/poll.ts';
-import {nodeCall, pythonCall, returnOf, watched} from './support/calling.ts';
+import {begun, nodeCall, pythonCall, returnOf, watched} from './support/calling.ts';
 import {bwrap, openPool} from './support/open-pool.ts';
+import {processesWith} from './support/processes.ts';
 
 const MIB = 1024 * 1024;
 const hasCgroups = findCgroups(process.pid, null) !== null;
@@ -119,4 +120,44 @@ test('descriptors that this program was given go no further', () => {
 	const stdio = launchDescriptors(true, [6, 123], 77);
 	expect([stdio[3], stdio[4], stdio[5], stdio[6], stdio[123]]).toEqual(['pipe', 'pipe', 'ignore', 77, 77]);
 	expect(readFileSync('/proc/self/fdinfo/0', 'utf8')).toContain('flags');
+});
+
+test('a call can ask for no more than the operator allows', async () => {
+	const most = {memoryBytes: 64 * MIB, timeoutMs: 500, outputBytes: 1000};
+	const pool = openPool({limit: 1, most});
+	for (const more of [{memoryBytes: 65 * MIB}, {timeoutMs: 501}, {outputBytes: 1001}]) {
+		await expect(pool.functions.start(nodeCall('() => 1', [], more)).outcome).rejects.toMatchObject({
+			code: 'FUNCTION_INVALID',
+			message: expect.stringMatching(/^The call asks for .*; .* is the most here\.$/),
+		});
+	}
+	expect(await returnOf(pool.functions, nodeCall('() => 1', [], most))).toBe(1);
+	// What asks for nothing has no more either.
+	const {outcome} = await watched(pool.functions, nodeCall('() => new Promise(() => {})'));
+	expect(outcome).toMatchObject({state: 'timed-out', error: {message: 'The function ran longer than 0.5 s.'}});
+	await pool.close();
+});
+
+test('where what a function leaves running could not be found, none is run unless that is asked for', async () => {
+	const isolation = {allowNet: false, bwrap: null, usesCgroups: false};
+	const env = {PATH: '/nowhere'};
+	const pool = openPool({limit: 1, isolation, env});
+	const {call} = begun(pool.functions, nodeCall('() => 1'));
+	expect(await call.outcome).toMatchObject({
+		state: 'failed',
+		error: {message: expect.stringContaining('without bwrap')},
+	});
+	await pool.close();
+	const loose = openPool({limit: 1, isolation: {...isolation, isLoose: true}, env});
+	expect(await returnOf(loose.functions, nodeCall('() => 1'))).toBe(1);
+	await loose.close();
+});
+
+test.runIf(hasCgroups)('without a sandbox, what left its session and cleared its environment is ended', async () => {
+	const pool = openPool({limit: 1, isolation: {allowNet: false, bwrap: null}, env: {PATH: '/nowhere'}});
+	const away =
+		"() => { const {spawn} = process.getBuiltinModule('node:child_process'); spawn('setsid', ['sh', '-c', 'sleep 8765.25'], {detached: true, stdio: 'ignore', env: {PATH: '/usr/bin:/bin'}}).unref(); return 1; }";
+	expect(await returnOf(pool.functions, nodeCall(away))).toBe(1);
+	await poll('it to be ended', () => processesWith('sleep 8765.25').length === 0);
+	await pool.close();
 });

@@ -20,6 +20,11 @@ export interface CallOptions {
 	memory?: number | undefined;
 	/** A worker that nobody used before, and nobody uses afterwards. */
 	fresh?: boolean | undefined;
+	/**
+	 * Whether calls of this function go on in one process, one after another, which keeps the state of its module: what was
+	 * loaded or computed once is there for the next one. Several calls at once have a process each. Off by default.
+	 */
+	reuse?: boolean | undefined;
 	/** Whether it may be run again on another machine where its own died. */
 	retry?: boolean | undefined;
 	/** Ends the call when it aborts: FUNCTION_CANCELLED, with the signal's reason as its `cause`. */
@@ -110,6 +115,7 @@ function askedOf(known: ModuleCode, args: readonly unknown[], options: CallOptio
 		hintMs: milliseconds(options.hint),
 		memoryBytes: options.memory,
 		isFresh: options.fresh,
+		reuse: options.reuse,
 		mayRetry: options.retry,
 	};
 	return {request, placeStack};

@@ -3,6 +3,7 @@ import {LunchError} from '../../shared/errors.ts';
 import {checkCall, MOST_CALL_BYTES} from '../check-call.ts';
 import type {Functions, RunningCall} from '../functions.ts';
 import {createCallDurations} from '../queue/call-durations.ts';
+import {type CallLimits, checkLimits, ENDLESS} from './call-limits.ts';
 import {type Cgroups, findCgroups} from './cgroups.ts';
 import {createCodeBook} from './code-book.ts';
 import {findSandbox} from './find-sandbox.ts';
@@ -32,6 +33,8 @@ export interface FunctionPoolOptions {
 	memoryBytes?: number;
 	/** Most output of a call that asks for nothing else, in bytes. */
 	outputBytes?: number;
+	/** The most that a call may ask for of these; without end where left out. */
+	most?: Partial<CallLimits>;
 	/** The files of the interpreters; Python's is null where it is not there. */
 	node: string;
 	python: string | null;
@@ -44,6 +47,8 @@ export interface FunctionPoolOptions {
 		allowNet: boolean;
 		/** The file of bubblewrap; null to do without. */
 		bwrap: string | null;
+		/** Whether to go on where what a function leaves running could not be found: without bwrap, unshare and cgroups. */
+		isLoose?: boolean;
 		/** Whether to have the system count the memory of each worker, where it can; true when left out. */
 		usesCgroups?: boolean;
 	};
@@ -64,19 +69,18 @@ export interface FunctionPoolOptions {
 /** Nobody is told to come back sooner, in seconds. */
 const SOONEST_S = 0.05;
 const MIB = 1024 * 1024;
+const UNFINDABLE = 'what a function leaves running could not be found here, without bwrap, unshare and cgroups';
+const FINDABLE = 'Install bubblewrap; or --insecure runs functions all the same.';
 /** Calls of tenants that have less than their share may make a full queue so many times as long. */
 const MOST_OVER = 2;
 
 /** Opens a pool of worker processes on this machine. It works at once: calls wait until the first workers are up. */
 export function openFunctionPool(options: FunctionPoolOptions): Functions {
-	const {
-		limit,
-		queueLimit = 1000,
-		queueBytes = 512 * MIB,
-		timeoutMs = 60_000,
-		memoryBytes = 256 * MIB,
-		outputBytes = MIB,
-	} = options;
+	const {limit, queueLimit = 1000, queueBytes = 512 * MIB} = options;
+	const most: CallLimits = {...ENDLESS, ...options.most};
+	const memoryBytes = Math.min(options.memoryBytes ?? 256 * MIB, most.memoryBytes);
+	const timeoutMs = Math.min(options.timeoutMs ?? 60_000, most.timeoutMs);
+	const outputBytes = Math.min(options.outputBytes ?? MIB, most.outputBytes);
 	const {python, clock = () => performance.now(), onWarning = () => {}, machine} = options;
 	if (!Number.isInteger(limit) || limit < 1 || limit > MOST_WORKERS) {
 		throw new RangeError(`a pool has 1 to ${MOST_WORKERS} workers, not ${limit}`);
@@ -106,12 +110,13 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 		const {modules = null, node} = options;
 		const files = await findWorkerFiles();
 		const {pid, uid, architecture} = options.process;
-		const {usesCgroups = true, ...isolation} = options.isolation;
+		const {usesCgroups = true, isLoose = false, ...isolation} = options.isolation;
 		const place = {...isolation, uid, architecture, path, node, script: files.node, modules, env};
 		const found = await findSandbox({...place, countsMemory: usesCgroups});
 		cgroups = usesCgroups ? findCgroups(pid, found.user) : null;
 		// Where nothing counts it, memory that no process has mapped is refused.
 		const sandbox = usesCgroups && !cgroups ? await findSandbox({...place, countsMemory: false}) : found;
+		if (!sandbox.endsAll && !cgroups && !isLoose) throw new LunchError('CONFIG_INVALID', UNFINDABLE, {hint: FINDABLE});
 		if (sandbox.warning !== null) onWarning(new Error(sandbox.warning));
 		crew.open(createStarter({...options, modules, sandbox, cgroups, files, env, mostBytes: MOST_CALL_BYTES * 2}));
 		return `${sandbox.text}, ${cgroups ? `memory counted by ${cgroups.text}` : 'memory watched by process'}`;
@@ -120,6 +125,7 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 	function accept(request: Parameters<Functions['start']>[0]): void {
 		if (isClosed) throw new LunchError('FUNCTION_POOL_CLOSED', 'The pool of functions is closed.');
 		checkCall(request);
+		checkLimits(request, most);
 		if (request.runtime === 'python' && python === null) {
 			throw new LunchError('FUNCTION_RUNTIME_MISSING', 'There is no python3 on this machine.', {
 				hint: 'Install Python 3, or write the function in JavaScript.',

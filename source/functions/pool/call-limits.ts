@@ -1,0 +1,28 @@
+import {LunchError} from '../../shared/errors.ts';
+import type {CallRequest} from '../functions.ts';
+
+/** The most that a call may ask for, as the operator has it. */
+export interface CallLimits {
+	memoryBytes: number;
+	timeoutMs: number;
+	outputBytes: number;
+}
+
+export const ENDLESS: CallLimits = {memoryBytes: Infinity, timeoutMs: Infinity, outputBytes: Infinity};
+
+/** Refuses, with FUNCTION_INVALID, a call that asks for more than it may. */
+export function checkLimits({memoryBytes = 0, timeoutMs = 0, outputBytes = 0}: CallRequest, most: CallLimits): void {
+	if (memoryBytes > most.memoryBytes) {
+		throw refused(`${memoryBytes} bytes of memory`, most.memoryBytes, '--max-function-memory');
+	}
+	if (timeoutMs > most.timeoutMs) throw refused(`${timeoutMs / 1000} s`, most.timeoutMs / 1000, '--max-function-time');
+	if (outputBytes > most.outputBytes) {
+		throw refused(`${outputBytes} bytes of output`, most.outputBytes, '--max-function-output');
+	}
+}
+
+function refused(what: string, most: number, flag: string): LunchError {
+	return new LunchError('FUNCTION_INVALID', `The call asks for ${what}; ${most} is the most here.`, {
+		hint: `Ask for less; the operator of the service sets the most with ${flag}.`,
+	});
+}

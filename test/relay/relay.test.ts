@@ -200,3 +200,44 @@ test('the sample goes through the same client, on its own day', async () => {
 	await expect(relay.menu('nope')).rejects.toThrow(expect.objectContaining({code: 'RESTAURANT_NOT_FOUND'}));
 	await relay.close();
 });
+
+describe('behind a relay', () => {
+	const menu = JSON.stringify({restaurant: {title: 'A', menu: [{dish: 'Soppa'}]}});
+	const given = (headers: Record<string, string>) => {
+		fake.mood = moods.status(
+			200,
+			{'content-type': 'application/json', 'cache-control': 'max-age=60', ...headers},
+			menu,
+		);
+	};
+
+	test('a menu is as old as that one had it', async () => {
+		given({age: '40', 'cache-status': 'lunch; hit; ttl=20'});
+		const {source} = await open().menu('a');
+		expect(source.state).toBe('fresh');
+		expect(Math.round((clock - (source.fetchedAt?.getTime() ?? 0)) / 1000)).toBe(40);
+	});
+
+	test.each([
+		['lunch; fwd=stale; ttl=-40; detail=renewing', 'stale', null],
+		['lunch; fwd=stale; ttl=-40; detail=UPSTREAM_TIMEOUT', 'offline', 'UPSTREAM_TIMEOUT'],
+	] as const)('and as stale as that one said: %s', async (status, state, code) => {
+		given({age: '100', 'cache-status': status});
+		const relay = open();
+		for (let round = 0; round < 2; round++) {
+			const {source} = await relay.menu('a');
+			expect(source.state).toBe(state);
+			expect(source.trouble?.code ?? null).toBe(code);
+		}
+		// It is asked again soon: that relay may have a newer one by then.
+		given({'cache-status': 'lunch; fwd=uri-miss; fwd-status=200; stored'});
+		clock += 3000;
+		const {renewal} = await relay.menu('a');
+		expect((await renewal)?.source.state).toBe('fresh');
+	});
+
+	test('--refresh passes by its cache', async () => {
+		await open().menu('dufva', {asking: 'refresh'});
+		expect(fake.lastHeaders['cache-control']).toBe('no-cache');
+	});
+});

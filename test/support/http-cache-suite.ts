@@ -14,6 +14,7 @@ const NAME = 'http-cache-tests';
 const VERSION = '0.4.5';
 const INTEGRITY = 'DjuwN9nUZXLTW+wav1LRESCZNVxl8SshwOy4z1pxuWbWt5/ay6sM9QQ1lebBaDO6P1IMBoK6mdf+PuVP/QNL8A==';
 
+const patience = ['--fetch-retries=1', '--fetch-timeout=20000'];
 const run = promisify(execFile);
 const scratch = join(tmpdir(), `lunch-${NAME}-${VERSION}-${process.getuid?.() ?? 0}`);
 const runner = fileURLToPath(new URL('http-cache-runner.mjs', import.meta.url));
@@ -77,7 +78,9 @@ export async function fetchSuite(): Promise<string> {
 	await mkdir(scratch, {recursive: true});
 	const fresh = await mkdtemp(join(scratch, 'fetch-'));
 	try {
-		await run('npm', ['pack', '--silent', '--pack-destination', fresh, `${NAME}@${VERSION}`], {cwd: fresh});
+		await run('npm', ['pack', '--silent', ...patience, '--pack-destination', fresh, `${NAME}@${VERSION}`], {
+			cwd: fresh,
+		});
 		const archive = join(fresh, `${NAME}-${VERSION}.tgz`);
 		const digest = createHash('sha512')
 			.update(await readFile(archive))

@@ -199,6 +199,18 @@ describe('a page of the upstream', () => {
 	});
 });
 
+describe('behind another cache', () => {
+	test('age and Cache-Status go on from there', async () => {
+		serving = await startServing();
+		const lines = ['cache-control', 'max-age=600', 'age', '300', 'cache-status', 'cdn; hit; ttl=300'];
+		serving.upstream.mood = answering(200, lines);
+		const [first, second] = [await get('/x'), await get('/x')];
+		expect(first.headers['cache-status']).toBe('cdn; hit; ttl=300, lunch; fwd=uri-miss; fwd-status=200; stored');
+		expect(second.headers['cache-status']).toMatch(/^cdn; hit; ttl=300, lunch; hit; ttl=(?:300|29\d)$/);
+		for (const {headers} of [first, second]) expect(Number(headers.age)).toBeGreaterThanOrEqual(300);
+	});
+});
+
 describe('pages elsewhere', () => {
 	test('may read menus that are made here, and relayed ones as the upstream has it', async () => {
 		serving = await startServing();

@@ -6,9 +6,11 @@ import {
 	type AnyModule,
 	createRemoteFunctions,
 	type ModuleMeta,
+	putData,
 	type RemoteFunctions,
 	type RemoteModule,
 } from './functions/library/remote-functions.ts';
+import type {Stored} from './functions/library/stored.ts';
 
 export type {CallState, FunctionLoad, FunctionWorker, Runtime} from './functions/functions.ts';
 export type {ErrorClass} from './functions/library/error-classes.ts';
@@ -26,6 +28,7 @@ export type {MapOptions, MapProgress} from './functions/library/map-inputs.ts';
 export type {CallReport, OutputChunk, RemoteCall} from './functions/library/remote-call.ts';
 export type {CallOptions, RemoteFunction} from './functions/library/remote-function.ts';
 export type {AnyModule, ModuleMeta, RemoteFunctions, RemoteModule} from './functions/library/remote-functions.ts';
+export {Stored, type StoredOr} from './functions/library/stored.ts';
 export {type ErrorCode, LunchError} from './shared/errors.ts';
 
 /** Where functions run. */
@@ -102,6 +105,11 @@ export function remoteModule<Module = AnyModule>(
 	where: Where & ModuleMeta = {},
 ): RemoteModule<Module> {
 	return connectionTo(where).remoteModule<Module>(file, where);
+}
+
+/** Large data that functions read, sent once to each machine and process of workers: see `RemoteFunctions.put`. */
+export function put<Value>(value: Value): Stored<Value> {
+	return putData(value);
 }
 
 /** What the workers are doing that `remote` uses. */

@@ -30,6 +30,10 @@ const requestSchema = z.object({
 		.max(100)
 		.optional(),
 	args: value.optional(),
+	data: z
+		.array(z.object({at: z.int().min(0).max(1000), digest: z.string().max(100)}))
+		.max(100)
+		.optional(),
 	kwargs: value.optional(),
 	resultEncoding: z.enum(['json', 'rich']),
 	timeoutMs: positive.max(LONGEST_MS).optional(),

@@ -26,6 +26,12 @@ export type FunctionCode =
 	/** The text of a whole module, bundled with its imports (Node: ESM), and the name of the function in it. */
 	| {kind: 'module'; source: string; entry: string};
 
+/** Data that was put down before, by its digest, as the argument of this number. */
+export interface DataReference {
+	at: number;
+	digest: string;
+}
+
 /** A call that is asked for. */
 export interface CallRequest {
 	/** Whose it is: no process runs calls of two. The default tenant when left out. */
@@ -36,6 +42,8 @@ export interface CallRequest {
 	modules?: readonly string[] | undefined;
 	/** Positional arguments, a list; none when left out. */
 	args?: EncodedValue | undefined;
+	/** Arguments that were put down before; in `args` null stands in their places. FUNCTION_DATA_MISSING where they are not there. */
+	data?: readonly DataReference[] | undefined;
 	/** Named arguments, an object; in Node they come as one last argument where there are any. */
 	kwargs?: EncodedValue | undefined;
 	/** How the value that comes back is to be written down; `rich` in Python is refused with FUNCTION_INVALID. */
@@ -101,7 +109,8 @@ export interface RunningCall {
 	readonly id: string;
 	/**
 	 * Resolves when the call has ended, in whatever way. Rejects with a `LunchError` only where the call was never
-	 * accepted: FUNCTION_INVALID, FUNCTION_QUEUE_FULL, FUNCTION_RUNTIME_MISSING, FUNCTION_TOO_LARGE, FUNCTION_POOL_CLOSED,
+	 * accepted: FUNCTION_INVALID, FUNCTION_QUEUE_FULL, FUNCTION_RUNTIME_MISSING, FUNCTION_DATA_MISSING,
+	 * FUNCTION_TOO_LARGE, FUNCTION_POOL_CLOSED,
 	 * SERVICE_UNREACHABLE, UNAUTHORIZED.
 	 */
 	readonly outcome: Promise<CallOutcome>;
@@ -148,6 +157,10 @@ export interface Functions {
 	/** Begins a call. Events come in order, all before the outcome; `onEvent` must not throw. */
 	start(request: CallRequest, onEvent?: (event: CallEvent) => void): RunningCall;
 	load(): Promise<FunctionLoad>;
+	/** Keeps data for calls of this tenant to name, and gives its digest; as long as there is room, and the tenant is there. */
+	put?(value: EncodedValue, tenant?: Tenant): Promise<string>;
+	/** Whether data of this digest is kept for calls of this tenant. */
+	has?(digest: string, tenant: Tenant): boolean;
 	/** No more calls of this tenant come: what is kept ready for it is given up. Those under way go on. */
 	forget?(tenant: Tenant): void;
 	/** Takes no more calls, cancels those under way, and ends every worker. */

@@ -276,7 +276,7 @@ describe('with a service', () => {
 		const workers = await fn(['workers', '--json'], {LUNCH_SERVER: address()});
 		const {limit, workers: there} = functionWorkersDocumentSchema.parse(JSON.parse(workers.stdout));
 		expect(limit).toBe(2);
-		expect(there.reduce((sum, {served}) => sum + served, 0)).toBeGreaterThan(0);
+		expect(there.map(({runtime}) => runtime)).toContain('node');
 	});
 
 	test('runs there, where one is at the usual port, or known by its HTTP address', async () => {

@@ -26,7 +26,7 @@ const functions = createRemoteFunctions(async () => {
 	pools.push(pool);
 	return pool.functions;
 });
-const {remote, remoteModule} = functions;
+const {put, remote, remoteModule} = functions;
 afterAll(async () => {
 	await functions.close();
 	for (const pool of pools) await pool.close();
@@ -223,6 +223,32 @@ function textOf(chunks: readonly OutputChunk[], stream: OutputChunk['stream']): 
 		.map(({text}) => text)
 		.join('');
 }
+
+describe('data that is put', () => {
+	test('stands for its value as it was, in calls and maps, of Python too', async () => {
+		const prices = new Map([['soup', 12n]]);
+		const stored = put(prices);
+		prices.clear();
+		const price = remote((all: Map<string, bigint>, dish: string) => all.get(dish));
+		expect(await price.run(stored, 'soup')).toBe(12n);
+		const size = remote((all: readonly number[]) => all.length);
+		const list = put(Array.from({length: 1000}, (_, at) => at));
+		expect(await size.map([list, [1, 2], list])).toEqual([1000, 2, 1000]);
+		const folder = mkdtempSync(join(tmpdir(), 'lunch-module-'));
+		writeFileSync(join(folder, 'sums.py'), 'def total(numbers):\n    return sum(numbers)\n');
+		expect(await remoteModule(join(folder, 'sums.py')).remote('total').run(list)).toBe(499_500);
+		rmSync(folder, {recursive: true});
+		expect(() => put(() => 1)).toThrow(/value can't be sent/);
+	});
+
+	test('is put again where it is gone', async () => {
+		const stored = put([1, 2, 3]);
+		const size = remote((all: readonly number[]) => all.length);
+		expect(await size.run(stored)).toBe(3);
+		await functions.close();
+		expect(await size.run(stored)).toBe(3);
+	});
+});
 
 describe('a map', () => {
 	const square = remote((x: number) => x ** 2);

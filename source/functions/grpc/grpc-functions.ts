@@ -1,12 +1,20 @@
-import {type ChannelOptions, Client, logVerbosity, Metadata, type ServiceError, setLogVerbosity} from '@grpc/grpc-js';
+import {
+	type ChannelOptions,
+	Client,
+	logVerbosity,
+	Metadata,
+	type MethodDefinition,
+	type ServiceError,
+	setLogVerbosity,
+} from '@grpc/grpc-js';
 import {LunchError} from '../../shared/errors.ts';
 import {isLoopback} from '../../shared/loopback.ts';
 import {type CallRequest, type Functions, type RunningCall, runtimes} from '../functions.ts';
 import {loadFromWire} from '../wire/load.ts';
-import type {WireGetWorkersResponse} from '../wire/messages.ts';
 import {requestBytes} from '../wire/request.ts';
 import {serviceDefinitions} from '../wire/service-definitions.ts';
 import {errorOfStatus, MESSAGE_BYTES} from '../wire/status.ts';
+import {valueToWire} from '../wire/values.ts';
 import {hostOfTarget, readGrpcAddress} from './grpc-address.ts';
 import {endedBeforeItBegan, startGrpcCall} from './grpc-call.ts';
 import {grpcCredentials} from './grpc-credentials.ts';
@@ -24,6 +32,8 @@ export interface GrpcFunctionsOptions {
 
 const CONNECT_MS = 10_000;
 const LOAD_MS = 10_000;
+/** Large data takes its time. */
+const PUT_MS = 600_000;
 
 const channelOptions: ChannelOptions = {
 	'grpc.max_send_message_length': MESSAGE_BYTES,
@@ -73,6 +83,24 @@ export function createGrpcFunctions(options: GrpcFunctionsOptions): Functions {
 		return requestBytes(request) > MESSAGE_BYTES ? tooLarge() : null;
 	}
 
+	/** Asks what has one answer. */
+	async function asked<Request, Response>(
+		{path, requestSerialize, responseDeserialize}: MethodDefinition<Request, Response>,
+		request: Request,
+		longestMs: number,
+	): Promise<Response> {
+		if (isClosed) throw closed();
+		return new Promise((resolve, reject) => {
+			const answer = (error: ServiceError | null, value?: Response) => {
+				if (value) resolve(value);
+				else
+					reject(error ? errorOfStatus(error, address) : new LunchError('SERVICE_FAILED', `${address} said nothing.`));
+			};
+			const deadline = Date.now() + longestMs;
+			client.makeUnaryRequest(path, requestSerialize, responseDeserialize, request, metadata, {deadline}, answer);
+		});
+	}
+
 	return {
 		start(request, onEvent = () => {}) {
 			const refusal = refusalOf(request);
@@ -97,20 +125,14 @@ export function createGrpcFunctions(options: GrpcFunctionsOptions): Functions {
 			return call;
 		},
 
+		async put(value) {
+			if (Buffer.byteLength(value.text) > MESSAGE_BYTES - 1024) throw tooLarge();
+			const {digest} = await asked(methods.Put, {value: valueToWire(value)}, PUT_MS);
+			return digest;
+		},
+
 		async load() {
-			if (isClosed) throw closed();
-			const {path, requestSerialize, responseDeserialize} = methods.GetWorkers;
-			const response = await new Promise<WireGetWorkersResponse>((resolve, reject) => {
-				const answer = (error: ServiceError | null, value?: WireGetWorkersResponse) => {
-					if (value) resolve(value);
-					else
-						reject(
-							error ? errorOfStatus(error, address) : new LunchError('SERVICE_FAILED', `${address} said nothing.`),
-						);
-				};
-				const deadline = Date.now() + LOAD_MS;
-				client.makeUnaryRequest(path, requestSerialize, responseDeserialize, {}, metadata, {deadline}, answer);
-			});
+			const response = await asked(methods.GetWorkers, {}, LOAD_MS);
 			const load = loadFromWire(response);
 			for (const {call} of load.workers) if (call) call.id = ownIds.get(call.id) ?? call.id;
 			return load;

@@ -5,6 +5,7 @@ import {decodeValue} from '../values/values.ts';
 import {callFailure} from './call-failure.ts';
 import {type ErrorClass, withClasses} from './error-classes.ts';
 import {failureAtCaller} from './function-errors.ts';
+import type {Stored} from './stored.ts';
 
 /** A piece of what a function writes while it runs. */
 export interface OutputChunk {
@@ -67,6 +68,8 @@ export interface AskedCall {
 	request: CallRequest;
 	/** Makes places in stacks those of the sources. */
 	placeStack?: PlaceStack | undefined;
+	/** Arguments that are data which was put, by their numbers. */
+	stored?: readonly {at: number; data: Stored<unknown>}[];
 }
 
 /** Starts a call that somebody may await or watch. `asked` may take a while to make (a bundle), or fail. */
@@ -103,10 +106,26 @@ export function startRemoteCall<Value>(
 	}
 
 	async function end(): Promise<CallOutcome> {
-		const [pool, {request, placeStack: places}] = await Promise.all([functions(), asked()]);
+		const [pool, {request, placeStack: places, stored = []}] = await Promise.all([functions(), asked()]);
 		placeStack = places;
+		try {
+			return await begun(pool, request, stored);
+		} catch (error) {
+			const isMissing = error instanceof LunchError && error.code === 'FUNCTION_DATA_MISSING';
+			if (!isMissing || stored.length === 0) throw error;
+			// Such a call was not accepted. A service may have been started anew.
+			for (const {data} of stored) data.forgetAt(pool);
+			return begun(pool, request, stored);
+		}
+	}
+
+	async function begun(pool: Functions, request: CallRequest, stored: AskedCall['stored'] = []): Promise<CallOutcome> {
+		const {runtime} = request;
+		const data = await Promise.all(
+			stored.map(one => one.data.referTo(pool, runtime === 'node' ? 'rich' : 'json', one.at)),
+		);
 		if (isCancelled) throw new LunchError('FUNCTION_CANCELLED', 'The call was cancelled.');
-		call = pool.start(request, event => {
+		call = pool.start(data.length > 0 ? {...request, data} : request, event => {
 			if (event.kind === 'started') startedAt = new Date();
 			if (event.kind !== 'stdout' && event.kind !== 'stderr') return;
 			chunks.push({stream: event.kind, text: event.text});

@@ -5,6 +5,7 @@ import {callerFrames} from './caller-frames.ts';
 import type {ErrorClass} from './error-classes.ts';
 import {type MapOptions, mapInputs} from './map-inputs.ts';
 import {type AskedCall, type RemoteCall, startRemoteCall} from './remote-call.ts';
+import {partedArguments, type Stored, type StoredOr} from './stored.ts';
 
 /** How a function is called. */
 export interface CallOptions {
@@ -36,22 +37,24 @@ export interface CallOptions {
 	errors?: readonly ErrorClass[] | undefined;
 }
 
+/** What a map calls a function with, one after the other. */
+export type Inputs<Args extends readonly unknown[]> =
+	| Iterable<Args[0] | Stored<Args[0]>>
+	| AsyncIterable<Args[0] | Stored<Args[0]>>;
+
 /** A function that runs on a worker. */
 export interface RemoteFunction<Args extends readonly unknown[], Value> {
 	/** Calls it; resolves with what it returns, and rejects as `RemoteCall.result` says. */
-	run(...args: Args): Promise<Value>;
+	run(...args: StoredOr<Args>): Promise<Value>;
 	/** Begins a call that can be watched and cancelled. */
-	start(...args: Args): RemoteCall<Value>;
+	start(...args: StoredOr<Args>): RemoteCall<Value>;
 	/**
 	 * Calls it with each input; the values are in the inputs' order. Where one fails, rejects with a `MapError` that names
 	 * the input, and cancels the rest; with `onError: 'collect'` calls all, and resolves with what became of each, as
 	 * `Promise.allSettled` does. Waits where the queue is full. RangeError for a `concurrency` below 1.
 	 */
-	map(
-		inputs: Iterable<Args[0]> | AsyncIterable<Args[0]>,
-		options: MapOptions & {onError: 'collect'},
-	): Promise<PromiseSettledResult<Value>[]>;
-	map(inputs: Iterable<Args[0]> | AsyncIterable<Args[0]>, options?: MapOptions): Promise<Value[]>;
+	map(inputs: Inputs<Args>, options: MapOptions & {onError: 'collect'}): Promise<PromiseSettledResult<Value>[]>;
+	map(inputs: Inputs<Args>, options?: MapOptions): Promise<Value[]>;
 	/** The same function with other options; those left out stay. */
 	with(options: CallOptions): RemoteFunction<Args, Value>;
 }
@@ -79,20 +82,19 @@ export function remoteFunction<Args extends readonly unknown[], Value>(
 		});
 	}
 
-	function run(...args: Args): Promise<Value> {
+	function run(...args: StoredOr<Args>): Promise<Value> {
 		return begin(args, callerFrames(run)).result;
 	}
 
-	function start(...args: Args): RemoteCall<Value> {
+	function start(...args: StoredOr<Args>): RemoteCall<Value> {
 		return begin(args, callerFrames(start));
 	}
 
-	type Inputs = Iterable<Args[0]> | AsyncIterable<Args[0]>;
-	function map(inputs: Inputs, how: MapOptions & {onError: 'collect'}): Promise<PromiseSettledResult<Value>[]>;
-	function map(inputs: Inputs, how?: MapOptions): Promise<Value[]>;
-	async function map(inputs: Inputs, how: MapOptions = {}): Promise<(Value | PromiseSettledResult<Value>)[]> {
+	function map(inputs: Inputs<Args>, how: MapOptions & {onError: 'collect'}): Promise<PromiseSettledResult<Value>[]>;
+	function map(inputs: Inputs<Args>, how?: MapOptions): Promise<Value[]>;
+	async function map(inputs: Inputs<Args>, how: MapOptions = {}): Promise<(Value | PromiseSettledResult<Value>)[]> {
 		const frames = callerFrames(map);
-		const call = (input: Args[0], signal: AbortSignal) => begin([input], frames, signal).result;
+		const call = (input: unknown, signal: AbortSignal) => begin([input], frames, signal).result;
 		const settled = await mapInputs(inputs, how, {call, frames});
 		if (how.onError === 'collect') return settled;
 		return settled.map(one => (one as PromiseFulfilledResult<Value>).value);
@@ -104,11 +106,12 @@ export function remoteFunction<Args extends readonly unknown[], Value>(
 function askedOf(known: ModuleCode, args: readonly unknown[], options: CallOptions): AskedCall {
 	const {runtime, code, placeStack} = known;
 	const encoding: Encoding = runtime === 'node' ? 'rich' : 'json';
+	const parted = partedArguments(args);
 	const request: CallRequest = {
 		runtime,
 		code,
 		modules: options.modules,
-		args: args.length > 0 ? encodeValue(encoding, args, 'args') : undefined,
+		args: args.length > 0 ? encodeValue(encoding, parted.args, 'args') : undefined,
 		kwargs: encodedKwargs(encoding, options.kwargs),
 		resultEncoding: encoding,
 		timeoutMs: milliseconds(options.timeout),
@@ -118,7 +121,7 @@ function askedOf(known: ModuleCode, args: readonly unknown[], options: CallOptio
 		reuse: options.reuse,
 		mayRetry: options.retry,
 	};
-	return {request, placeStack};
+	return {request, placeStack, stored: parted.stored};
 }
 
 function encodedKwargs(encoding: Encoding, kwargs: CallOptions['kwargs']): EncodedValue | undefined {

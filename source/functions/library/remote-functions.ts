@@ -5,6 +5,7 @@ import {functionSource} from '../code/function-source.ts';
 import {moduleCode} from '../code/module-code.ts';
 import type {FunctionLoad, Functions} from '../functions.ts';
 import {type CallOptions, type RemoteFunction, remoteFunction} from './remote-function.ts';
+import {Stored} from './stored.ts';
 
 type AnyFunction = (...args: never[]) => unknown;
 
@@ -47,6 +48,12 @@ export interface RemoteFunctions {
 	 * `remoteModule<typeof import('./prices.ts')>('./prices.ts', import.meta).remote('total')`
 	 */
 	remoteModule<Module = AnyModule>(file: string | URL, meta?: ModuleMeta): RemoteModule<Module>;
+	/**
+	 * Large data that functions read, as an argument of many calls: it is sent once to each machine of workers and to each
+	 * of their processes. It is written down as it is now, 64 MiB at most: ArgumentError for what can't be sent. A service
+	 * keeps it as long as the connection lasts and there is room; what is gone is sent again. Each call has a copy.
+	 */
+	put<Value>(value: Value): Stored<Value>;
 	/** The workers and what they are doing. */
 	load(): Promise<FunctionLoad>;
 	/** Cancels what is under way and ends the workers, or the connection. */
@@ -91,10 +98,16 @@ export function createRemoteFunctions(open: () => Promise<Functions>): RemoteFun
 				remote: (name, options) => remoteFunction(functions, () => moduleCode(path, name), options),
 			};
 		},
+		put: putData,
 		load: async () => (await functions()).load(),
 		close,
 		[Symbol.asyncDispose]: close,
 	};
+}
+
+/** See `RemoteFunctions.put`. */
+export function putData<Value>(value: Value): Stored<Value> {
+	return new Stored(value);
 }
 
 /** FUNCTION_INVALID for what is no file. */

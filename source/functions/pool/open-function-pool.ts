@@ -1,5 +1,6 @@
 import {randomUUID} from 'node:crypto';
 import {LunchError} from '../../shared/errors.ts';
+import {DEFAULT_TENANT} from '../../shared/tenant.ts';
 import {checkCall, MOST_CALL_BYTES} from '../check-call.ts';
 import type {Functions, RunningCall} from '../functions.ts';
 import {createCallDurations} from '../queue/call-durations.ts';
@@ -7,6 +8,7 @@ import {type CallLimits, checkLimits, ENDLESS} from './call-limits.ts';
 import {type Cgroups, findCgroups} from './cgroups.ts';
 import {createCodeBook} from './code-book.ts';
 import {findSandbox} from './find-sandbox.ts';
+import {createKeptData} from './kept-data.ts';
 import {callFailure, createPoolCall, type PoolCall} from './pool-call.ts';
 import {createPoolCrew} from './pool-crew.ts';
 import {createStarter} from './start-worker.ts';
@@ -27,6 +29,8 @@ export interface FunctionPoolOptions {
 	queueLimit?: number;
 	/** Most bytes that waiting calls may take, about. */
 	queueBytes?: number;
+	/** Most data that is kept for calls to name, in characters. */
+	dataCharacters?: number;
 	/** The longest a call may run that asks for nothing else, in milliseconds. */
 	timeoutMs?: number;
 	/** Most memory of a call that asks for nothing else, in bytes. */
@@ -76,7 +80,7 @@ const MOST_OVER = 2;
 
 /** Opens a pool of worker processes on this machine. It works at once: calls wait until the first workers are up. */
 export function openFunctionPool(options: FunctionPoolOptions): Functions {
-	const {limit, queueLimit = 1000, queueBytes = 512 * MIB} = options;
+	const {limit, queueLimit = 1000, queueBytes = 512 * MIB, dataCharacters = 512 * MIB} = options;
 	const most: CallLimits = {...ENDLESS, ...options.most};
 	const memoryBytes = Math.min(options.memoryBytes ?? 256 * MIB, most.memoryBytes);
 	const timeoutMs = Math.min(options.timeoutMs ?? 60_000, most.timeoutMs);
@@ -86,6 +90,7 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 		throw new RangeError(`a pool has 1 to ${MOST_WORKERS} workers, not ${limit}`);
 	}
 	const book = createCodeBook();
+	const kept = createKeptData(dataCharacters);
 	const durations = createCallDurations();
 	const env = workerEnvironment(options.env);
 	const path = options.env.PATH ?? '/usr/local/bin:/usr/bin:/bin';
@@ -155,7 +160,8 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 				accept(request);
 				const code = book.look(request);
 				const {promise, resolve} = Promise.withResolvers<Awaited<RunningCall['outcome']>>();
-				const call = createPoolCall({id, request, code, clock, outputBytes, onEvent, onOutcome: resolve});
+				const data = kept.find(request.data ?? [], request.tenant ?? DEFAULT_TENANT);
+				const call = createPoolCall({id, request, code, data, clock, outputBytes, onEvent, onOutcome: resolve});
 				admit(call);
 				onEvent({kind: 'queued', id});
 				crew.add(call);
@@ -168,7 +174,15 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 			const isolation = await opened;
 			return {workers: crew.describe(machine), limit, queued: crew.queued, queueLimit, isolation};
 		},
-		forget: tenant => crew.forget(tenant),
+		async put(value, tenant = DEFAULT_TENANT) {
+			if (isClosed) throw new LunchError('FUNCTION_POOL_CLOSED', 'The pool of functions is closed.');
+			return kept.keep(value, tenant);
+		},
+		has: kept.has,
+		forget(tenant) {
+			kept.forget(tenant);
+			crew.forget(tenant);
+		},
 		async close() {
 			isClosed = true;
 			await opened.catch(() => {});

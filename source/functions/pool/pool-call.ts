@@ -3,12 +3,15 @@ import type {ErrorCode} from '../../shared/errors.ts';
 import {DEFAULT_TENANT, type Tenant} from '../../shared/tenant.ts';
 import type {CallError, CallEvent, CallOutcome, CallRequest, CallState, EncodedValue} from '../functions.ts';
 import type {KnownCode} from './code-book.ts';
+import type {CallData} from './kept-data.ts';
 
 /** A call that was accepted and has not ended. */
 export interface PoolCall {
 	readonly id: string;
 	readonly request: CallRequest;
 	readonly code: KnownCode;
+	/** Arguments of it that were put before. */
+	readonly data: readonly CallData[];
 	readonly tenant: Tenant;
 	/** Calls with the same key may have one process, one after another; null for one that shares its process with none. */
 	readonly processKey: string | null;
@@ -34,6 +37,7 @@ export interface PoolCallParts {
 	id: string;
 	request: CallRequest;
 	code: KnownCode;
+	data: readonly CallData[];
 	/** Milliseconds that never go back. */
 	clock: () => number;
 	outputBytes: number;
@@ -56,7 +60,16 @@ function processKeyOf(tenant: Tenant, {isFresh, reuse, modules = []}: CallReques
 	return code.plan.isContained ? JSON.stringify([tenant]) : null;
 }
 
-export function createPoolCall({id, request, code, clock, outputBytes, onEvent, onOutcome}: PoolCallParts): PoolCall {
+export function createPoolCall({
+	id,
+	request,
+	code,
+	data,
+	clock,
+	outputBytes,
+	onEvent,
+	onOutcome,
+}: PoolCallParts): PoolCall {
 	const queuedAt = clock();
 	const {tenant = DEFAULT_TENANT} = request;
 	const processKey = processKeyOf(tenant, request, code);
@@ -82,6 +95,7 @@ export function createPoolCall({id, request, code, clock, outputBytes, onEvent, 
 		id,
 		request,
 		code,
+		data,
 		tenant,
 		processKey,
 		writesItself: !code.plan.isContained || request.reuse === true,

@@ -12,6 +12,8 @@ PREFIX = struct.Struct("<II")
 MOST_DEEP = 20
 # Where the code is written to, as files, so that it is made of modules like any other.
 FOLDER = os.path.join(os.getcwd(), "function")
+# Data that calls name, by its digest.
+DATA = {}
 # What a module's text begins with that says the name of its file, and brings those that it imports.
 HEADER = "#lunch-module "
 OUT_OF_MEMORY = "The function took more memory than it may."
@@ -188,6 +190,16 @@ def read_json(text, kind, name):
     return value
 
 
+def put_data(args, data, texts):
+    """Sets the arguments that were put before."""
+    for named in data:
+        if named["isNew"]:
+            DATA[named["digest"]] = texts.pop(0)
+        if named["encoding"] != "json" or named["at"] >= len(args):
+            raise Refused("FUNCTION_INVALID", f"The data can't be the argument {named['at']} of a Python function.")
+        args[named["at"]] = json.loads(DATA[named["digest"]])
+
+
 def no_number(text):
     raise ValueError(f"{text} is no JSON")
 
@@ -212,6 +224,7 @@ def call(message, texts):
         kept[message["code"]] = function
     args = read_json(texts.pop(0), list, "args") if message["args"] else []
     kwargs = read_json(texts.pop(0), dict, "kwargs") if message["kwargs"] else {}
+    put_data(args, message["data"], texts)
     value = function(*args, **kwargs)
     if hasattr(type(value), "__await__"):
         import asyncio

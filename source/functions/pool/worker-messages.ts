@@ -12,7 +12,7 @@ export interface CodePlan {
 	tools: readonly string[];
 }
 
-/** What a worker is asked to run; the texts beside it are the source where it is new to the worker, then args and kwargs. */
+/** What a worker is asked to run; the texts beside it are the source where it is new to the worker, then args, kwargs and new data. */
 export interface CallMessage {
 	/** Known to nobody but the pool and this worker, and only while the call runs: an answer without it is none. */
 	id: string;
@@ -25,6 +25,8 @@ export interface CallMessage {
 	modules: readonly string[];
 	args: Encoding | null;
 	kwargs: Encoding | null;
+	/** Arguments by their numbers that were put before: each a text beside it where it is new to the worker, which keeps it. */
+	data: readonly {at: number; digest: string; encoding: Encoding; isNew: boolean}[];
 	result: Encoding;
 	/** Most bytes of the answer. */
 	mostBytes: number;

@@ -1,6 +1,6 @@
 import {z} from 'zod';
 import {isErrorCode} from '../../shared/errors.ts';
-import {type CallOutcome, type CallRequest, callStates} from '../functions.ts';
+import {type CallOutcome, type CallRequest, callStates, type EncodedValue} from '../functions.ts';
 
 const encodedValue = z.object({encoding: z.enum(['json', 'rich']), text: z.string()});
 const count = z.number().nonnegative();
@@ -15,6 +15,7 @@ const callRequest = z.object({
 	]),
 	modules: z.array(z.string()).optional(),
 	args: encodedValue.optional(),
+	data: z.array(z.object({at: z.int().nonnegative(), digest: z.string()})).optional(),
 	kwargs: encodedValue.optional(),
 	resultEncoding: z.enum(['json', 'rich']),
 	timeoutMs: count.optional(),
@@ -122,6 +123,7 @@ export type MachineLoad = z.infer<typeof load>;
 
 /** Reads what another process wrote; null if it is not what it should be. */
 export const read = {
+	data: (text: string): EncodedValue | null => parsed(encodedValue, fromJson(text)),
 	queuedCall: (value: unknown) => parsed(queuedCall, value),
 	request: (text: string): CallRequest | null => parsed(callRequest, fromJson(text)),
 	outcome: (text: string): CallOutcome | null => parsed(callOutcome, fromJson(text)),

@@ -23,6 +23,8 @@ export function createNames(prefix: string) {
 		replies: (caller: string) => `${begin}replies:${caller}`,
 		/** A request too large for the queue. */
 		request: (job: string) => `${begin}request:${job}`,
+		/** Data that a tenant put, for calls to name. */
+		data: (tenant: string, digest: string) => `${begin}data:${digest}:${tenant}`,
 		/** An outcome too large for the replies. */
 		outcome: (id: string) => `${begin}outcome:${id}`,
 		/** Whether a call was taken by a machine, or is not wanted any more. */
@@ -64,3 +66,6 @@ export const LARGE_MS = 600_000;
 export const INLINE_LENGTH = 256 * 1024;
 /** Most replies that wait for a caller; the oldest go first. */
 export const MOST_REPLIES = 100_000;
+
+/** Data that no machine fetched for so long is forgotten, in seconds. */
+export const DATA_S = 3600;

@@ -2,8 +2,18 @@ import {randomUUID} from 'node:crypto';
 import {setTimeout as delay} from 'node:timers/promises';
 import {LunchError, messageOf} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
-import type {CallEvent, CallOutcome, CallRequest, FunctionLoad, Functions, RunningCall} from '../functions.ts';
+import {MOST_CALL_BYTES} from '../check-call.ts';
+import type {
+	CallEvent,
+	CallOutcome,
+	CallRequest,
+	EncodedValue,
+	FunctionLoad,
+	Functions,
+	RunningCall,
+} from '../functions.ts';
 import {createCallDurations} from '../queue/call-durations.ts';
+import {digestOf} from '../values/data-digest.ts';
 import {createCallEndings} from './call-endings.ts';
 import {openCallLanes} from './call-lanes.ts';
 import {createCallSender} from './call-sender.ts';
@@ -12,6 +22,7 @@ import {type Caller, jobOf} from './caller.ts';
 import {connectTo, namesOf, whenUp} from './connection.ts';
 import {unreachable} from './failures.ts';
 import {livingMachines, loadOf} from './machines.ts';
+import {DATA_S} from './names.ts';
 import type {OpenCall} from './open-call.ts';
 import {createReplyHandler} from './reply-handler.ts';
 import {readReplies} from './reply-reader.ts';
@@ -134,7 +145,22 @@ export function openRedisFunctions(options: RedisFunctionsOptions): Functions {
 		}
 	}
 
+	async function put(value: EncodedValue, tenant = `caller:${caller.id}`): Promise<string> {
+		if (Buffer.byteLength(value.text) > MOST_CALL_BYTES) {
+			throw new LunchError('FUNCTION_TOO_LARGE', `The data has more than ${MOST_CALL_BYTES} bytes.`);
+		}
+		const digest = digestOf(value);
+		if (!(await whenUp(commands, LOAD_MS))) throw unreachable();
+		try {
+			await caller.large.set(namesOf(commands).data(tenant, digest), JSON.stringify(value), 'EX', DATA_S);
+		} catch (error) {
+			throw unreachable(error);
+		}
+		return digest;
+	}
+
 	return {
+		put,
 		start(request, onEvent = () => {}) {
 			const {call, running} = begin(request, onEvent);
 			running.outcome.catch(() => {}); // whoever asked for it sees it

@@ -7,7 +7,7 @@ import type {CallRequest, Functions, RunningCall} from '../functions.ts';
 import {namesOf, whenUp} from './connection.ts';
 import {unreachable} from './failures.ts';
 import {type QueuedCall, type Reply, type ReplyBody, read} from './messages.ts';
-import {jobIdOf, TAKEN_MS} from './names.ts';
+import {DATA_S, jobIdOf, TAKEN_MS} from './names.ts';
 import type {ReplyOutbox} from './reply-outbox.ts';
 
 /** A call that this machine has, until its caller was told how it ended. */
@@ -101,6 +101,7 @@ async function run({commands, large, pool, machine}: TakingOptions, queued: Queu
 		const request = await requestOf(commands, large, queued);
 		// A caller that says of none whose they are has all of them for one tenant.
 		const tenant = request.tenant ?? `caller:${queued.caller}`;
+		await bringData(large, pool, request, tenant);
 		call.running = pool.start({...request, tenant}, event => {
 			if (event.kind === 'started') inBackground(tell({kind: 'started', worker: event.worker}));
 			else if (event.kind !== 'queued') inBackground(tell({kind: event.kind, text: event.text}));
@@ -113,6 +114,16 @@ async function run({commands, large, pool, machine}: TakingOptions, queued: Queu
 	} catch (error) {
 		const {code, message, hint} = error instanceof LunchError ? error : new LunchError('INTERNAL', messageOf(error));
 		await tell({kind: 'refused', code, message, hint});
+	}
+}
+
+/** Puts the data that a call names into the pool of this machine; what is not there is told by the pool. */
+async function bringData(large: Redis, pool: Functions, {data = []}: CallRequest, tenant: string): Promise<void> {
+	for (const {digest} of data) {
+		if (!pool.put || pool.has?.(digest, tenant)) continue;
+		const text = await large.getex(namesOf(large).data(tenant, digest), 'EX', DATA_S);
+		const value = text === null ? null : read.data(text);
+		if (value) await pool.put(value, tenant);
 	}
 }
 

@@ -23,6 +23,15 @@ export interface WireCallRequest {
 	fresh: boolean;
 	retry: boolean;
 	reuse: boolean;
+	data: readonly {at: number; digest: string}[];
+}
+
+export interface WirePutRequest {
+	value: WireValue | null;
+}
+
+export interface WirePutResponse {
+	digest: string;
 }
 
 export interface WireCallError {

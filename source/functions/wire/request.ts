@@ -26,6 +26,7 @@ export function requestToWire({code, ...request}: CallRequest): WireCallRequest 
 		fresh: request.isFresh ?? false,
 		retry: request.mayRetry ?? false,
 		reuse: request.reuse ?? false,
+		data: request.data ?? [],
 	};
 }
 
@@ -51,6 +52,7 @@ export function requestFromWire(wire: WireCallRequest): CallRequest {
 		isFresh: wire.fresh,
 		mayRetry: wire.retry,
 		reuse: wire.reuse,
+		data: wire.data.length > 0 ? wire.data.map(({at, digest}) => ({at, digest})) : undefined,
 	};
 }
 

@@ -7,12 +7,15 @@ import type {
 	WireExecuteAnswer,
 	WireExecuteRequest,
 	WireGetWorkersResponse,
+	WirePutRequest,
+	WirePutResponse,
 	WireWorkerCount,
 } from './messages.ts';
 
 /** The methods of `lunch.functions.v1.Functions`. */
 export type FunctionsDefinition = {
 	readonly Call: MethodDefinition<WireCallRequest, WireCallEvent>;
+	readonly Put: MethodDefinition<WirePutRequest, WirePutResponse>;
 	readonly GetWorkers: MethodDefinition<object, WireGetWorkersResponse>;
 };
 

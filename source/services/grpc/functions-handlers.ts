@@ -2,9 +2,16 @@ import type {ServerUnaryCall, ServerWritableStream, sendUnaryData} from '@grpc/g
 import {type CallOutcome, callStates, type Functions, type RunningCall} from '../../functions/functions.ts';
 import {seenByTenant} from '../../functions/seen-by-tenant.ts';
 import {loadToWire} from '../../functions/wire/load.ts';
-import type {WireCallEvent, WireCallRequest, WireGetWorkersResponse} from '../../functions/wire/messages.ts';
+import type {
+	WireCallEvent,
+	WireCallRequest,
+	WireGetWorkersResponse,
+	WirePutRequest,
+	WirePutResponse,
+} from '../../functions/wire/messages.ts';
 import {requestFromWire} from '../../functions/wire/request.ts';
 import {statusOf} from '../../functions/wire/status.ts';
+import {valueFromWire} from '../../functions/wire/values.ts';
 import {LunchError} from '../../shared/errors.ts';
 import type {Logger} from '../logger.ts';
 import type {Metrics} from '../metrics.ts';
@@ -46,6 +53,12 @@ export function functionsHandlers({functions, tenants, calls, metrics, log}: Fun
 		if (!stream.destroyed) stream.emit('error', statusOf(error));
 	}
 
+	async function put(call: ServerUnaryCall<WirePutRequest, WirePutResponse>): Promise<string> {
+		const value = valueFromWire(call.request.value);
+		if (value && functions.put) return functions.put(value, tenants.of(call));
+		throw new LunchError('FUNCTION_INVALID', value ? 'No data is kept here.' : 'There is no value to be kept.');
+	}
+
 	return {
 		Call(stream: CallStream): void {
 			const writer = createEventWriter(stream);
@@ -72,6 +85,12 @@ export function functionsHandlers({functions, tenants, calls, metrics, log}: Fun
 					(thrown: unknown) => refuse(stream, thrown),
 				)
 				.finally(() => clearTimeout(deadline));
+		},
+		Put(call: ServerUnaryCall<WirePutRequest, WirePutResponse>, answer: sendUnaryData<WirePutResponse>) {
+			put(call).then(
+				digest => answer(null, {digest}),
+				(thrown: unknown) => answer(statusOf(expected(thrown, log))),
+			);
 		},
 		GetWorkers(call: ServerUnaryCall<object, WireGetWorkersResponse>, answer: sendUnaryData<WireGetWorkersResponse>) {
 			functions.load().then(

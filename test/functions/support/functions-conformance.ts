@@ -255,6 +255,24 @@ export function describeFunctions(name: string, open: () => Promise<Fixture>): v
 			});
 		});
 
+		describe('data that was put', () => {
+			test('is an argument of calls that name it, and new to each', async () => {
+				const digest = (await functions.put?.(encodeValue('rich', {list: [1, 2, 3], when: new Date(0)}))) ?? '';
+				expect(digest).toMatch(/^[0-9a-f]{64}$/);
+				const source = '(x, menu) => { menu.list.push(x); return [menu.list, menu.when] }';
+				const request = nodeCall(source, [4, null], {data: [{at: 1, digest}]});
+				for (const _ of [1, 2]) expect(await returnOf(functions, request)).toEqual([[1, 2, 3, 4], new Date(0)]);
+				const json = (await functions.put?.(encodeValue('json', [2n ** 60n]))) ?? '';
+				const python = pythonCall('lambda data: data', [null], {data: [{at: 0, digest: json}]});
+				expect(await returnOf(functions, python)).toEqual([2n ** 60n]);
+			});
+
+			test('is told where it is not there', async () => {
+				const request = nodeCall('x => x', [null], {data: [{at: 0, digest: 'f'.repeat(64)}]});
+				await expect(functions.start(request).outcome).rejects.toMatchObject({code: 'FUNCTION_DATA_MISSING'});
+			});
+		});
+
 		describe('a result that can not be sent', () => {
 			test.each([
 				['a function', '() => () => 1'],

@@ -39,6 +39,8 @@ export function createCallRunner({importer, send, restore, giveUp, folder, ownFi
 	let isFrozen = false;
 	/** Functions that are kept with their state, by the numbers of their codes. */
 	const kept = new Map<number, Callee>();
+	/** Data that calls name, by its digest. */
+	const data = new Map<string, string>();
 
 	async function worldOf(message: CallMessage, tools: readonly string[], timers: CallTimers) {
 		const world: Record<string, unknown> = {};
@@ -66,6 +68,11 @@ export function createCallRunner({importer, send, restore, giveUp, folder, ownFi
 		const args = message.args ? decodeValue({encoding: message.args, text: texts.shift() ?? ''}, 'args') : [];
 		const kwargs = message.kwargs ? decodeValue({encoding: message.kwargs, text: texts.shift() ?? ''}, 'kwargs') : null;
 		if (!Array.isArray(args)) throw new LunchError('FUNCTION_INVALID', 'The arguments have to be a list.');
+		for (const {at, digest, encoding, isNew} of message.data) {
+			if (isNew) data.set(digest, texts.shift() ?? '');
+			// Read anew for each call: none sees what another one did to it.
+			args[at] = decodeValue({encoding, text: data.get(digest) ?? ''}, `args[${at}]`);
+		}
 		const given: unknown[] = hasKeys(kwargs) ? [...args, kwargs] : args;
 		const callee = await calleeOf(message, code, timers);
 		// Waited for here: a promise is then asked for nothing that the function may have changed.

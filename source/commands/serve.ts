@@ -23,7 +23,7 @@ const ignoredFlags: Readonly<Record<string, string>> = {
 };
 
 /** Flags that only mean something beside a setting. */
-const dependentFlags = {'opaque-workers': 'opaqueWorker'} as const;
+const dependentFlags = {'opaque-workers': 'opaqueWorker', 'opaque-queue': 'opaqueWorker'} as const;
 
 /** `lunch serve` */
 export async function serve(context: CommandContext): Promise<void> {
@@ -94,7 +94,7 @@ function optionsOf({
 
 /** Null where neither functions nor the opaque protocol are to be served. */
 function functionServiceOf(settings: Settings, env: Environment, version: string): ServeOptions['functionService'] {
-	const {functions, redis, grpcPort, opaqueWorker, opaqueWorkers} = settings;
+	const {functions, redis, grpcPort, opaqueWorker, opaqueWorkers, opaqueQueue} = settings;
 	// With a Redis, calls are taken in for other machines; a relay for everybody that is to run none takes none.
 	const isGuarded = isLoopback(settings.host) || settings.tokenFile !== null;
 	const hasFunctions = functions !== 0 || (redis !== null && isGuarded);
@@ -107,7 +107,7 @@ function functionServiceOf(settings: Settings, env: Environment, version: string
 					return openFunctionsEngine({redis, ...functionWorkersOf(settings), version, env}, onWarning);
 				}
 			: null,
-		opaque: opaqueWorker === null ? null : {command: opaqueWorker, count: opaqueWorkers, env},
+		opaque: opaqueWorker === null ? null : {command: opaqueWorker, count: opaqueWorkers, queueBytes: opaqueQueue, env},
 	};
 }
 

@@ -14,7 +14,7 @@ export interface FunctionServiceOptions {
 	/** Opens the functions; null for none. `onWarning` is told what goes wrong while nobody waits for it. */
 	open: ((onWarning: (error: Error) => void) => Promise<Functions>) | null;
 	/** The workers of the opaque protocol; null for none. */
-	opaque: {command: string; count: number; env: NodeJS.ProcessEnv} | null;
+	opaque: {command: string; count: number; queueBytes: number; env: NodeJS.ProcessEnv} | null;
 }
 
 /** Remote functions and the opaque protocol, served over gRPC by one process of a service. */

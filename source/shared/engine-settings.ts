@@ -44,6 +44,8 @@ export interface EngineSettings {
 	/** Command of a worker of the opaque protocol; null for none. */
 	opaqueWorker: string | null;
 	opaqueWorkers: number;
+	/** Most bytes of calls of the opaque protocol that wait. */
+	opaqueQueue: number;
 	/** Seconds that a worker that is to stop has for what it is at. */
 	drain: number;
 }
@@ -178,6 +180,13 @@ export const engineSettingDefinitions: Definitions = {
 		description: 'how many workers of the opaque protocol',
 		fallback: () => 4,
 		read: value => expectWhole(value, 1, 200),
+	},
+	opaqueQueue: {
+		env: 'LUNCH_OPAQUE_QUEUE',
+		flag: '--opaque-queue',
+		description: 'most bytes of calls of the opaque protocol that wait',
+		fallback: () => 512 * 2 ** 20,
+		read: value => readBytes(value),
 	},
 	drain: {
 		env: 'LUNCH_DRAIN',

@@ -5,6 +5,7 @@ import type {CallRequest, Functions} from '../../source/functions/functions.ts';
 import {findProgram} from '../../source/functions/pool/find-program.ts';
 import {openFunctionPool} from '../../source/functions/pool/open-function-pool.ts';
 import {descendants} from '../functions/support/processes.ts';
+import {opaqueScheduling} from './functions/opaque.ts';
 import {scheduling} from './functions/scheduling.ts';
 import {withGrpcFunctions} from './functions/with-grpc-functions.ts';
 
@@ -16,12 +17,18 @@ const noOp: CallRequest = {
 /** Node workers whose memory is measured. */
 const IDLE_WORKERS = 20;
 
+/** Parts that can be run alone: `npm run bench functions opaque`. */
+const parts: Readonly<Record<string, () => Promise<void>>> = {
+	embedded,
+	grpc: () => withGrpcFunctions(2, functions => noOpCalls('gRPC', functions, 2000, 10_000)),
+	memory: idleMemory,
+	scheduling: () => scheduling(print),
+	opaque: () => opaqueScheduling(print),
+};
+
 /** What a call costs through the pool of this process and over gRPC, what an idle worker takes, and how well workers are used. */
-export async function bench(): Promise<void> {
-	await embedded();
-	await withGrpcFunctions(2, functions => noOpCalls('gRPC', functions, 2000, 10_000));
-	await idleMemory();
-	await scheduling(print);
+export async function bench(names: readonly string[] = []): Promise<void> {
+	for (const [name, run] of Object.entries(parts)) if (names.length === 0 || names.includes(name)) await run();
 }
 
 async function embedded(): Promise<void> {

@@ -26,7 +26,14 @@ function start(options: Partial<OpaqueWorkersOptions> = {}): OpaqueWorkers {
 			log.push(JSON.parse(line));
 		},
 	});
-	opaque = startOpaqueWorkers({command: worker, count: 1, env: process.env, log: logger, ...options});
+	opaque = startOpaqueWorkers({
+		command: worker,
+		count: 1,
+		queueBytes: 64 * 2 ** 20,
+		env: process.env,
+		log: logger,
+		...options,
+	});
 	return opaque;
 }
 
@@ -45,7 +52,8 @@ describe('opaque workers', () => {
 		const answers = await Promise.all(Array.from({length: 50}, (_, index) => ask(`later ${index}`)));
 		expect(answers).toEqual(Array.from({length: 50}, (_, index) => String(index)));
 		const pids = new Set(await Promise.all(Array.from({length: 30}, () => ask('pid'))));
-		expect(pids.size).toBe(3);
+		// Three answer at once; there is one process more, for while another is listened to.
+		expect(pids.size).toBe(4);
 	});
 
 	test('take and give 40 MB', async () => {
@@ -104,14 +112,16 @@ describe('opaque workers', () => {
 
 	test('that are given up are ended, also in an endless loop; the next call has a new one', async () => {
 		start();
+		const pids = new Set<number>();
 		for (const act of ['hang', 'spin']) {
-			const pid = Number(await ask('pid'));
+			await poll('both processes answered', async () => pids.add(Number(await ask('pid'))).size > 1);
 			const gone = new AbortController();
 			const call = ask(act, gone.signal);
 			setTimeout(() => gone.abort(), 50);
 			await expect(call).rejects.toMatchObject({code: 'FUNCTION_CANCELLED'});
-			expect(Number(await ask('pid'))).not.toBe(pid);
-			await poll('the old one is gone', () => !isRunning(pid));
+			await poll('the one that had the call is gone', () => [...pids].filter(pid => !isRunning(pid)).length === 1);
+			for (const pid of [...pids]) if (!isRunning(pid)) pids.delete(pid);
+			expect(isRunning(Number(await ask('pid')))).toBe(true);
 		}
 	});
 
@@ -155,7 +165,7 @@ describe('opaque workers', () => {
 
 describe('a queue', () => {
 	test('has a bound, and lets go whom nobody waits for', async () => {
-		start({queueLimit: 2});
+		start({queueBytes: 10_000});
 		await poll('it is up', () => opaque?.up === 1);
 		const gone = new AbortController();
 		const busy = ask('hang', gone.signal);
@@ -203,8 +213,18 @@ describe('a command that does not work', () => {
 		await poll('it is up', () => opaque?.up === 1);
 		expect(opaque?.trouble).toBeNull();
 		expect(await ask('echo soup')).toBe('soup');
-		expect(readFileSync(tries, 'utf8')).toBe('x\n'.repeat(4));
+		expect(readFileSync(tries, 'utf8')).toMatch(/^(x\n){4,6}$/);
 		await opaque?.close();
 		rmSync(folder, {recursive: true, force: true});
+	});
+});
+
+describe('many calls at once', () => {
+	test('all wait and are answered, and no more run at once than there are workers', async () => {
+		start({count: 4});
+		await poll('they are up', () => opaque?.up === 4);
+		const answers = Promise.all(Array.from({length: 200}, (_, index) => ask(`later ${index}`)));
+		expect(opaque?.queued).toBe(196);
+		expect(await answers).toEqual(Array.from({length: 200}, (_, index) => String(index)));
 	});
 });

@@ -18,25 +18,30 @@ export interface OpaqueQueue {
 	readonly length: number;
 }
 
-/** Requests that wait take memory, all together at most so much. */
-const MOST_BYTES = 512 * 1024 * 1024;
+export interface OpaqueQueueOptions {
+	/** Most bytes of requests that wait together, what each costs besides its bytes included. */
+	limitBytes: number;
+}
 
-export function createOpaqueQueue({limit}: {limit: number}): OpaqueQueue {
+/** The memory of a call that waits, besides its request: of its promise, its signal and its stream, in bytes. */
+const CALL_BYTES = 4096;
+
+export function createOpaqueQueue({limitBytes}: OpaqueQueueOptions): OpaqueQueue {
 	/** In the order they came, each with what forgets it. */
 	const waiting = new Map<OpaqueCall, () => void>();
 	let bytes = 0;
 
 	function remove(call: OpaqueCall): void {
 		waiting.get(call)?.();
-		if (waiting.delete(call)) bytes -= call.request.length;
+		if (waiting.delete(call)) bytes -= sizeOf(call);
 	}
 
 	return {
 		add(call) {
 			if (call.signal.aborted) return call.reject(cancelled());
-			if (waiting.size >= limit || bytes + call.request.length > MOST_BYTES) {
-				const hint = 'Try again in a moment.';
-				return call.reject(new LunchError('FUNCTION_QUEUE_FULL', 'Too many calls are waiting.', {hint}));
+			if (bytes + sizeOf(call) > limitBytes) {
+				const hint = 'Try again in a moment; `lunch serve --opaque-queue` says how many bytes may wait.';
+				return call.reject(new LunchError('FUNCTION_QUEUE_FULL', 'Too many bytes of calls are waiting.', {hint}));
 			}
 			const leave = () => {
 				remove(call);
@@ -44,7 +49,7 @@ export function createOpaqueQueue({limit}: {limit: number}): OpaqueQueue {
 			};
 			call.signal.addEventListener('abort', leave, {once: true});
 			waiting.set(call, () => call.signal.removeEventListener('abort', leave));
-			bytes += call.request.length;
+			bytes += sizeOf(call);
 		},
 		take() {
 			const [first] = waiting.keys();
@@ -61,6 +66,10 @@ export function createOpaqueQueue({limit}: {limit: number}): OpaqueQueue {
 			return waiting.size;
 		},
 	};
+}
+
+function sizeOf({request}: OpaqueCall): number {
+	return request.length + CALL_BYTES;
 }
 
 export function cancelled(): LunchError {

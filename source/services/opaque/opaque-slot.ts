@@ -12,15 +12,20 @@ export interface OpaqueSlotOptions {
 	lineLog: LineLog;
 	/** Told when it can take a call. */
 	onIdle: () => void;
+	/** Told when its call has ended: another process may take the next one at once. */
+	onFree: () => void;
 	onUp: () => void;
-	/** Told why a start came to nothing, and the how manieth in a row it was. */
+	/** Told why a start came to nothing, and how many starts in a row did. */
 	onFailedStart: (reason: string, inARow: number) => void;
 }
 
 /** The place of one worker, whose process is replaced whenever it ends. */
 export interface OpaqueSlot {
 	readonly isUp: boolean;
+	/** Whether it can take a call: it is up, and was silent for long enough after its last answer. */
 	readonly isIdle: boolean;
+	/** Whether it has a call. */
+	readonly isBusy: boolean;
 	/** By `performance.now()`. */
 	readonly idleSince: number;
 	readonly restarts: number;
@@ -29,13 +34,14 @@ export interface OpaqueSlot {
 }
 
 /**
- * How long a worker must be silent after an answer before it is asked again, in milliseconds. Answers have no
- * numbers: only by silence is one that is given twice told from the next one's. Longer after a longer call.
+ * How long a process must be silent after an answer before it is asked again, in milliseconds. Answers have no
+ * numbers: only by silence is one that is given twice told from the next one's. Longer after a longer call. Calls that
+ * wait go to a spare process meanwhile.
  */
 const settleMs = (tookMs: number) => Math.min(25, Math.max(5, tookMs / 10));
 const SHORTEST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 10_000;
-/** Who dies sooner than this after its start is started again with a pause. */
+/** A process that ends sooner than this after its start is started again with a pause. */
 const SHORT_LIFE_MS = 2000;
 
 export function startOpaqueSlot(options: OpaqueSlotOptions): OpaqueSlot {
@@ -87,6 +93,7 @@ export function startOpaqueSlot(options: OpaqueSlotOptions): OpaqueSlot {
 
 	function onAnswer(line: string): void {
 		const call = end();
+		options.onFree();
 		settling = setTimeout(becomeIdle, settleMs(performance.now() - askedAt));
 		if (line.length % 4 === 0 && /^[A-Za-z\d+/]*={0,2}$/.test(line)) call?.resolve(Buffer.from(line, 'base64'));
 		else call?.reject(new LunchError('FUNCTION_RESULT_INVALID', 'The worker answered something that is no base64.'));
@@ -123,6 +130,9 @@ export function startOpaqueSlot(options: OpaqueSlotOptions): OpaqueSlot {
 		},
 		get isIdle() {
 			return isIdle && worker.isIdle;
+		},
+		get isBusy() {
+			return current !== null;
 		},
 		get idleSince() {
 			return idleSince;

@@ -12,18 +12,21 @@ export interface OpaqueWorkersOptions {
 	log: Logger;
 	/** The longest a worker may take until it is ready, in milliseconds. */
 	startMs?: number;
-	/** Calls that may wait. */
-	queueLimit?: number;
+	/** Most bytes of calls that wait. */
+	queueBytes: number;
 }
 
-/** Workers of an operator's own command that each answer one opaque request at a time. */
+/**
+ * Workers of an operator's own command that each answer one opaque request at a time. At most `count` calls run at
+ * once; there are some processes more, so that no call waits for a process to be silent after an answer.
+ */
 export interface OpaqueWorkers {
 	/**
 	 * The answer to a request. Rejects with FUNCTION_QUEUE_FULL where it is not taken, with FUNCTION_CANCELLED
 	 * for `signal`, and with FUNCTION_WORKER_DIED or FUNCTION_RESULT_INVALID for what became of its worker.
 	 */
 	execute(request: Buffer, signal: AbortSignal): Promise<Buffer>;
-	/** Workers that are up. */
+	/** Workers that are up: as many calls can run at once. */
 	readonly up: number;
 	readonly count: number;
 	readonly queued: number;
@@ -35,17 +38,21 @@ export interface OpaqueWorkers {
 }
 
 const START_MS = 60_000;
-const QUEUE_LIMIT = 1000;
-/** So many starts in a row that came to nothing: who waits while no worker is up is told so. */
+/** After so many failed starts in a row, calls that wait while no worker is up are told so. */
 const HOPELESS = 3;
 
+/** Spare processes for so many workers: they take calls while others are listened to after an answer. */
+function sparesFor(count: number): number {
+	return Math.ceil(count / 8);
+}
+
 export function startOpaqueWorkers(options: OpaqueWorkersOptions): OpaqueWorkers {
-	const {command, count, log, startMs = START_MS, queueLimit = QUEUE_LIMIT} = options;
-	const queue = createOpaqueQueue({limit: queueLimit});
+	const {command, count, log, startMs = START_MS, queueBytes} = options;
+	const queue = createOpaqueQueue({limitBytes: queueBytes});
 	const env = withoutSecrets(options.env);
 	let trouble: string | null = null;
 	let isClosed = false;
-	const slots: OpaqueSlot[] = Array.from({length: count}, (_, index) =>
+	const slots: OpaqueSlot[] = Array.from({length: count + sparesFor(count)}, (_, index) =>
 		startOpaqueSlot({
 			command,
 			env,
@@ -53,6 +60,7 @@ export function startOpaqueWorkers(options: OpaqueWorkersOptions): OpaqueWorkers
 			log: log.child({opaqueWorker: index + 1}),
 			lineLog: createLineLog(log.child({opaqueWorker: index + 1})),
 			onIdle: () => dispatch(),
+			onFree: () => dispatch(),
 			onUp() {
 				trouble = null;
 			},
@@ -62,10 +70,13 @@ export function startOpaqueWorkers(options: OpaqueWorkersOptions): OpaqueWorkers
 			},
 		}),
 	);
-	/** Idle slots, the one that is idle for longest first: whatever it wrote unasked was seen by then. */
+	/** Hands calls to the processes that are idle for longest: whatever they wrote unasked was seen by then. */
 	function dispatch(): void {
+		let free = count - slots.filter(slot => slot.isBusy).length;
+		if (free <= 0 || queue.length === 0) return;
 		const idle = slots.filter(slot => slot.isIdle).sort((a, b) => a.idleSince - b.idleSince);
 		for (const slot of idle) {
+			if (free-- <= 0) return;
 			const call = queue.take();
 			if (!call) return;
 			slot.run(call);
@@ -82,7 +93,7 @@ export function startOpaqueWorkers(options: OpaqueWorkersOptions): OpaqueWorkers
 			});
 		},
 		get up() {
-			return slots.filter(slot => slot.isUp).length;
+			return Math.min(count, slots.filter(slot => slot.isUp).length);
 		},
 		count,
 		get queued() {

@@ -77,6 +77,7 @@ function optionsOf({
 		...settings,
 		stopDelayMs: settings.stopDelay * 1000,
 		reread: () => checkedSettings(reread()),
+		variables: process.env,
 		timeoutMs: (settings.timeout ?? PATIENCE) * 1000,
 		cacheFile: cacheFileOf(settings),
 		jobService: {

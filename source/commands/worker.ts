@@ -38,6 +38,7 @@ export async function worker(context: CommandContext): Promise<void> {
 		drainMs: settings.drain * 1000,
 		log,
 		signal,
+		variables: process.env,
 		status: statusOf(context),
 		onWorking({id, name}, status) {
 			const names = parts.map(part => part.name);

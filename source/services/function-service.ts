@@ -36,6 +36,8 @@ export interface FunctionServicePlace {
 	host: string;
 	access: Access;
 	log: Logger;
+	/** The descriptor of a socket that was handed over to be served; null or left out to listen. */
+	listenFd?: number | null;
 }
 
 /** How long to wait for what the workers do: whoever asks for figures has not all day. */
@@ -44,7 +46,7 @@ const LOAD_MS = 1000;
 /** Starts to serve. Throws LISTEN_FAILED, and what the functions can't be opened for; then nothing is left running. */
 export async function startFunctionService(
 	options: FunctionServiceOptions,
-	{host, access, log}: FunctionServicePlace,
+	{host, access, log, listenFd = null}: FunctionServicePlace,
 ): Promise<FunctionService> {
 	const metrics = createMetrics();
 	const latest = createLatestTrouble();
@@ -63,7 +65,7 @@ export async function startFunctionService(
 		await Promise.all([functions?.close(), opaque?.close()]);
 	}
 
-	const address = await server.listen({host, port: options.port}).catch(async (error: unknown) => {
+	const address = await server.listen({host, port: options.port, listenFd}).catch(async (error: unknown) => {
 		await close();
 		throw error;
 	});

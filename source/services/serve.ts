@@ -20,6 +20,7 @@ import {openReloadableAccess} from './reloadable-access.ts';
 import {GRACE_MS, reportOf, type ServerProcessOptions, startServerProcess} from './server-process.ts';
 import {reservePort} from './shared-port.ts';
 import {onAbort, planStop, type StopPlan} from './stop-plan.ts';
+import {openSystemd} from './systemd.ts';
 
 export interface ServeOptions extends Omit<ServerProcessOptions, 'access'>, AccessSettings {
 	workers: ServeSettings['workers'];
@@ -36,6 +37,8 @@ export interface ServeOptions extends Omit<ServerProcessOptions, 'access'>, Acce
 	onReload: (listener: () => void) => void;
 	/** Whether the Redis may forget accepted work. */
 	redisMayEvict: boolean;
+	/** The environment: what systemd says there is read and taken out. */
+	variables: NodeJS.ProcessEnv;
 	/** Told once requests are answered. */
 	onListening: (listening: {address: string; workers: number; grpc: string | null}) => void;
 	/** Told once it is known what functions are shut into, and what is enforced of it. */
@@ -57,7 +60,9 @@ export async function serve(options: ServeOptions): Promise<void> {
 	}
 }
 
-async function serveUntilStopped(options: ServeOptions, log: Logger, lastResort: LastResort): Promise<void> {
+async function serveUntilStopped(given: ServeOptions, log: Logger, lastResort: LastResort): Promise<void> {
+	const systemd = openSystemd(given.variables, log);
+	const options = onSockets(given, systemd.sockets.http ?? systemd.sockets.grpc);
 	const {onListening, reread} = options;
 	const workers = options.workers === 'auto' ? availableParallelism() : options.workers;
 	log.info(configurationOf(options, workers), 'starting');
@@ -66,12 +71,13 @@ async function serveUntilStopped(options: ServeOptions, log: Logger, lastResort:
 	const access = await openReloadableAccess(options, exposureOf(options));
 	if (access.madeTokenFile !== null) log.info({tokenFile: access.madeTokenFile}, 'made a token');
 	const unwatch = watchCertificate(access, log);
-	const functions = await openFunctionService(options, access, log);
+	const functions = await openFunctionService(options, access, log, systemd.sockets.grpc);
 	const listening = (address: string) => {
 		const grpc = functions?.address ?? null;
 		log.info({address, workers, grpc}, 'listening');
 		onListening({address, workers, grpc});
 		if (functions) inBackground(tellIsolation(functions));
+		systemd.ready(`Answering at ${address}`);
 	};
 	async function tellIsolation(service: FunctionService): Promise<void> {
 		const load = await service.load();
@@ -90,6 +96,7 @@ async function serveUntilStopped(options: ServeOptions, log: Logger, lastResort:
 	);
 	onAbort(stop.leaving, () => {
 		log.info({delayMs: options.stopDelayMs}, 'stopping');
+		systemd.stopping();
 		functions?.announceStop();
 	});
 	// Requests and calls that are under way are finished side by side.
@@ -101,7 +108,8 @@ async function serveUntilStopped(options: ServeOptions, log: Logger, lastResort:
 			const onReload = (listener: () => void) => {
 				reloaded.push(listener);
 			};
-			await serveWithWorkers(options, workers, {
+			const listenFd = systemd.sockets.http;
+			await serveWithWorkers({...options, listenFd}, workers, {
 				access,
 				functions,
 				redisWatch,
@@ -112,7 +120,11 @@ async function serveUntilStopped(options: ServeOptions, log: Logger, lastResort:
 				onReload,
 			});
 		} else {
-			const serving = await startServerProcess({...options, access}, log, {functions, redisWatch, lastResort});
+			const serving = await startServerProcess({...options, access, listenFd: systemd.sockets.http}, log, {
+				functions,
+				redisWatch,
+				lastResort,
+			});
 			listening(serving.address);
 			onAbort(stop.leaving, () => serving.announceStop());
 			if (!stop.stopped.aborted) await once(stop.stopped, 'abort');
@@ -143,7 +155,8 @@ interface Serving {
 async function serveWithWorkers(options: ServeOptions, workers: number, serving: Serving): Promise<void> {
 	const {access, functions, redisWatch, log, listening, lastResort, stop, onReload} = serving;
 	const {script, args} = options.worker;
-	const port = await reservePort(options.host, options.port);
+	const {listenFd = null} = options;
+	const port = listenFd === null ? await reservePort(options.host, options.port) : options.port;
 	const metrics = createMetrics();
 	addProcessMetrics(metrics);
 	addServiceMetrics(metrics, options.version);
@@ -154,6 +167,7 @@ async function serveWithWorkers(options: ServeOptions, workers: number, serving:
 		count: workers,
 		script,
 		args: args(port),
+		env: listenFd === null ? {} : {[LISTEN_FD]: String(listenFd)},
 		log,
 		stop,
 		onReload,
@@ -169,20 +183,32 @@ async function openFunctionService(
 	{functionService, host}: ServeOptions,
 	access: Access,
 	log: Logger,
+	listenFd: number | null,
 ): Promise<FunctionService | null> {
 	if (!functionService) return null;
 	const {startFunctionService} = await import('./function-service.ts');
-	return startFunctionService(functionService, {host, access, log});
+	return startFunctionService(functionService, {host, access, log, listenFd});
 }
 
 function exposureOf({host, functionService}: Pick<ServeOptions, 'host' | 'functionService'>): Exposure {
 	return {host, runsCode: functionService !== null};
 }
 
+/** What says to a worker that the first process has a socket that was handed over. */
+const LISTEN_FD = 'LUNCH_LISTEN_FD';
+
+/** A socket that was handed over may be anybody's to reach, whatever `--host` says. */
+function onSockets<Options extends {host: string}>(options: Options, fd: number | null): Options {
+	return fd === null ? options : {...options, host: '0.0.0.0'};
+}
+
 /** Serves as one of the processes of {@link serve}. */
 export async function serveAsWorker(
-	options: Omit<ServeOptions, 'worker' | 'workers' | 'onListening' | 'onReload'>,
+	given: Omit<ServeOptions, 'worker' | 'workers' | 'onListening' | 'onReload'>,
 ): Promise<void> {
+	const fd = given.variables[LISTEN_FD];
+	const listenFd = fd === undefined ? null : Number(fd);
+	const options = {...onSockets(given, listenFd), listenFd};
 	const log = createLogger(options.logLevel);
 	const lastResort = installLastResort(log);
 	try {

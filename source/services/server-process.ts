@@ -23,6 +23,8 @@ export interface ServerProcessOptions extends Omit<RelayServiceOptions, 'metrics
 	port: number;
 	/** Whether other processes listen on the same port. */
 	isPortShared?: boolean;
+	/** The descriptor of a socket that was handed over to be served; null or left out to listen. */
+	listenFd?: number | null;
 	/** Colours for `/menu/…?color`. */
 	colors: TextStyle;
 	/** Where Swagger UI's files are. */

@@ -1,8 +1,11 @@
+import {execFile} from 'node:child_process';
 import {copyFileSync, readFileSync, writeFileSync} from 'node:fs';
 import {request as httpsRequest} from 'node:https';
 import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {connect as connectTls, type PeerCertificate, type TLSSocket} from 'node:tls';
+import {fileURLToPath} from 'node:url';
+import {promisify} from 'node:util';
 import {afterEach, describe, expect, test} from 'vitest';
 import {createGrpcFunctions} from '../../source/functions/grpc/grpc-functions.ts';
 import {nodeCall} from '../functions/support/calling.ts';
@@ -93,6 +96,19 @@ describe('SIGHUP', () => {
 		expect(before.map(socket => socket.destroyed)).toEqual([false, false]);
 		expect(await health(before[0] as TLSSocket)).toBe(200);
 	});
+});
+
+test('the gRPC client trusts what NODE_EXTRA_CA_CERTS names', async () => {
+	const signed = makeSelfSigned();
+	ends.push(() => signed.remove());
+	const served = await serve(['--tls-cert', signed.certFile, '--tls-key', signed.keyFile], {LUNCH_FUNCTIONS: '1'});
+	const launcher = fileURLToPath(new URL('../../bin/lunch.js', import.meta.url));
+	const run = (env: Record<string, string>) =>
+		promisify(execFile)(process.execPath, [launcher, 'fn', 'eval', '() => 7', '--server', served.grpc ?? ''], {
+			env: {...process.env, XDG_CONFIG_HOME: served.folder, ...env},
+		});
+	await expect(run({})).rejects.toThrow(/self-signed/);
+	expect((await run({NODE_EXTRA_CA_CERTS: signed.certFile})).stdout.trim()).toBe('7');
 });
 
 test('SIGUSR1 opens no debugger, in no process', async () => {

@@ -1,5 +1,5 @@
 import {isIP} from 'node:net';
-import {checkServerIdentity} from 'node:tls';
+import {checkServerIdentity, getCACertificates} from 'node:tls';
 import {ChannelCredentials, type ChannelOptions} from '@grpc/grpc-js';
 import type {GrpcAddress} from './grpc-address.ts';
 
@@ -12,15 +12,21 @@ export function grpcCredentials(
 	certificates?: Buffer,
 ): {credentials: ChannelCredentials; options: ChannelOptions} {
 	if (!hasTls) return {credentials: ChannelCredentials.createInsecure(), options: {}};
+	const roots = certificates ?? trustedByNode();
 	const host = target.replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
-	if (isIP(host) === 0) return {credentials: ChannelCredentials.createSsl(certificates), options: {}};
+	if (isIP(host) === 0) return {credentials: ChannelCredentials.createSsl(roots), options: {}};
 	// TLS knows no name that is an address, and Node warns of one: another is sent, and this one is checked.
 	const verify = {
 		checkServerIdentity: (_name: string, certificate: Parameters<typeof checkServerIdentity>[1]) =>
 			checkServerIdentity(host, certificate),
 	};
 	return {
-		credentials: ChannelCredentials.createSsl(certificates, null, null, verify),
+		credentials: ChannelCredentials.createSsl(roots, null, null, verify),
 		options: {'grpc.ssl_target_name_override': 'localhost'},
 	};
+}
+
+/** What Node trusts, NODE_EXTRA_CA_CERTS and --use-system-ca included: the library leaves those out by itself. */
+function trustedByNode(): Buffer {
+	return Buffer.from(getCACertificates('default').join('\n'));
 }

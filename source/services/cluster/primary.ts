@@ -18,6 +18,8 @@ export interface ClusterOptions {
 	script: string;
 	/** What makes it a worker. */
 	args: readonly string[];
+	/** What workers have in their environment beside what this process has. */
+	env: Readonly<Record<string, string>>;
 	log: Logger;
 	stop: StopPlan;
 	/** Has the listener called whenever tokens, certificate and log level are to be read anew. */
@@ -62,7 +64,7 @@ export async function runCluster(options: ClusterOptions): Promise<void> {
 	}
 
 	function start(): void {
-		const worker = cluster.fork();
+		const worker = cluster.fork(options.env);
 		workers.set(worker.id, {worker, address: null});
 		figures.joined(worker.id);
 		worker.on('message', (message: WorkerMessage) => inBackground(receive(worker.id, message), failed));

@@ -12,6 +12,7 @@ import {authorization, openCallTenants} from './authorization.ts';
 import {createCallsUnderWay} from './calls-under-way.ts';
 import {functionsHandlers} from './functions-handlers.ts';
 import {opaqueHandlers} from './opaque-handlers.ts';
+import {type ServedSocket, serveSocket} from './serve-socket.ts';
 import {serverCredentials} from './server-credentials.ts';
 import {addStandardServices} from './standard-services.ts';
 
@@ -27,7 +28,7 @@ export interface GrpcServerOptions {
 
 export interface GrpcServer {
 	/** Listens; resolves with the address, `grpc://` or `grpcs://`. Throws LISTEN_FAILED. */
-	listen(where: {host: string; port: number}): Promise<string>;
+	listen(where: {host: string; port: number; listenFd?: number | null}): Promise<string>;
 	/** Says in the health that nothing more should be sent here. Calls are still taken. */
 	announceStop(): void;
 	/** Takes no more calls, and waits for those under way, at most so many milliseconds. */
@@ -71,8 +72,15 @@ export function createGrpcServer({functions, opaque, access, metrics, log}: Grpc
 	if (opaque) server.addService(definitions.opaque, opaqueHandlers({opaque, calls, metrics, log}));
 	const services = addStandardServices(server, {hasFunctions: functions !== null, hasOpaque: opaque !== null});
 
+	let handedOver: ServedSocket | undefined;
+
 	return {
-		async listen({host, port}) {
+		async listen({host, port, listenFd = null}) {
+			const scheme = access.certificate ? 'grpcs' : 'grpc';
+			if (listenFd !== null) {
+				handedOver = await serveSocket(server.createConnectionInjector(serverCredentials(access)), listenFd);
+				return `${scheme}://${handedOver.address}`;
+			}
 			const name = host.includes(':') ? `[${host}]` : host;
 			const bound = await new Promise<number>((resolve, reject) => {
 				server.bindAsync(`${name}:${port}`, serverCredentials(access), (error, number) =>
@@ -81,11 +89,12 @@ export function createGrpcServer({functions, opaque, access, metrics, log}: Grpc
 			}).catch((error: unknown) => {
 				throw listenFailed(host, port, innerReason(error), '--grpc-port');
 			});
-			return `${access.certificate ? 'grpcs' : 'grpc'}://${name}:${bound}`;
+			return `${scheme}://${name}:${bound}`;
 		},
 		announceStop: () => services.stop(),
 		async stop(graceMs) {
 			services.stop();
+			handedOver?.close();
 			const closed = new Promise<void>(resolve => server.tryShutdown(() => resolve()));
 			await calls.ended(graceMs);
 			calls.endAll();

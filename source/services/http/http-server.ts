@@ -94,8 +94,8 @@ const defaultLimits: HttpLimits = {
 const BACKLOG = 4096;
 
 export interface HttpServer {
-	/** Listens; resolves with the address. Throws LISTEN_FAILED. */
-	listen(where: {host: string; port: number; isPortShared?: boolean}): Promise<string>;
+	/** Listens, on a descriptor that somebody listens on already if one is given; resolves with the address. Throws LISTEN_FAILED. */
+	listen(where: {host: string; port: number; isPortShared?: boolean; listenFd?: number | null}): Promise<string>;
 	/** Says that it stops: in `/ready`, and to clients that would go on using their connections. Requests are still taken. */
 	announceStop(): void;
 	/** Takes no more requests, and waits for those under way, at most so many milliseconds. */
@@ -190,9 +190,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 	await app.ready();
 
 	return {
-		async listen({host, port, isPortShared = false}) {
-			const reusePort = isPortShared && canSharePort;
-			const sharing = reusePort ? {reusePort} : {};
+		async listen({host, port, isPortShared = false, listenFd: fd = null}) {
+			const reusePort = fd === null && isPortShared && canSharePort;
+			const sharing = fd === null ? (reusePort ? {reusePort} : {}) : {fd};
 			const address = await app.listen({host, port, backlog: BACKLOG, ...sharing}).catch((error: unknown) => {
 				throw listenFailed(host, port, error);
 			});

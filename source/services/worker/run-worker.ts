@@ -11,6 +11,7 @@ import {createMetrics, type Metrics} from '../metrics.ts';
 import {addProcessMetrics, addServiceMetrics} from '../process-metrics.ts';
 import type {ReadinessCheck} from '../readiness.ts';
 import {type RedisWatch, watchRedis} from '../redis-watch.ts';
+import {openSystemd} from '../systemd.ts';
 import {createMachineRegistry, type Machine} from './machine-registry.ts';
 import {type StatusServer, startStatusServer} from './status-server.ts';
 
@@ -49,6 +50,8 @@ export interface WorkerOptions {
 	log: Logger;
 	/** Aborted when it is to stop. */
 	signal: AbortSignal;
+	/** The environment: what systemd says there is read and taken out. */
+	variables: NodeJS.ProcessEnv;
 	/** Where to answer `/health`, `/ready` and `/metrics`; null for nowhere. */
 	status: {host: string; port: number} | null;
 	/** Told once it works. `status`: the address of `/health`; null for none. */
@@ -70,11 +73,13 @@ export async function runWorker({
 	drainMs,
 	log,
 	signal,
+	variables,
 	status,
 	onWorking,
 }: WorkerOptions): Promise<void> {
 	const machine = {id: randomUUID(), name: `${hostname()} ${process.pid}`};
 	const lastResort = installLastResort(log);
+	const systemd = openSystemd(variables, log);
 	const registry = createMachineRegistry(redis);
 	const started = new Map<string, StartedPart>();
 	const startedAt = new Date().toISOString();
@@ -124,10 +129,12 @@ export async function runWorker({
 		await beat();
 		const address = statusServer?.address ?? null;
 		onWorking(machine, address);
+		systemd.ready(`Working as ${machine.name}`);
 		log.info({machine, parts: [...started.keys()], status: address}, 'working');
 		const beats = setInterval(() => inBackground(beat()), BEAT_MS);
 		if (!signal.aborted) await once(signal, 'abort');
 		log.info({drainMs}, 'stopping: takes nothing new');
+		systemd.stopping();
 		state = 'draining';
 		inBackground(beat());
 		await drainAll();

@@ -50,9 +50,8 @@ export function receivedAnswer(exchange: Exchange, rules: FreshnessRules): Recei
 	const isAuthorized = fieldValue(request, 'authorization') !== null;
 	const caching = readCaching({status, headers: fields, requestedAt, receivedAt}, isAuthorized);
 	const {quality, freshMs, staleMs, errorMs} = judge(kind, {status, headers: fields, body}, caching, rules);
-	// What a client did wrong is told to that client alone: another may do it right.
-	const isClientsFault = status >= 400 && status < 500 && status !== 429;
-	const hasRule = caching.hasLifetime || kind !== 'other' || !(caching.isSaid || isClientsFault);
+	const isOwnRule = kind !== 'other' || !caching.isSaid;
+	const hasRule = isOwnRule ? !mayBeClientsFault(kind, request, status) : caching.hasLifetime;
 	const isKept = hasRule && !caching.isForbidden;
 	const kept = endToEndFields(fields);
 	const freshUntil = receivedAt + (isKept ? freshMs : 0);
@@ -72,6 +71,12 @@ export function receivedAnswer(exchange: Exchange, rules: FreshnessRules): Recei
 		isFailure: kind === 'other' ? status >= 500 || status === 429 : quality === 'bad',
 		isForbidden: caching.isForbidden,
 	};
+}
+
+/** What a client did wrong is told to that client alone: another may do it right. */
+function mayBeClientsFault(kind: AnswerKind, request: HeaderFields, status: number): boolean {
+	if (status < 400 || status >= 500 || [404, 410, 429].includes(status)) return false;
+	return kind === 'other' || request.some(([name]) => name !== 'via');
 }
 
 /** The fields of a kept answer after a 304 (RFC 9111, 3.2). */

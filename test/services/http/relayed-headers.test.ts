@@ -81,6 +81,22 @@ describe('what is not for all', () => {
 	});
 });
 
+describe('what one client does wrong', () => {
+	test.each(['/x', '/restaurant/bikupan'])('is no error for others: %s', async path => {
+		serving = await startServing();
+		serving.upstream.mood = (incoming, response) => {
+			if (incoming.headers.origin === undefined) return false;
+			response.writeHead(403, {'content-type': 'text/plain'}).end('not from there');
+			return true;
+		};
+		const headers = {origin: 'https://elsewhere.example'};
+		const [wrong, right] = await Promise.all([get(path, headers), get(path)]);
+		expect(wrong.status).toBe(403);
+		expect(right.status).toBe(path === '/x' ? 404 : 200);
+		expect((await get(path)).status).toBe(right.status);
+	});
+});
+
 describe('variants', () => {
 	test('are kept each, and the cached one is found again', async () => {
 		serving = await startServing();

@@ -3,6 +3,8 @@ export interface FlagDefinition {
 	description: string;
 	value?: string;
 	short?: string;
+	/** The values there are, where they can be listed. */
+	choices?: readonly string[];
 	/** May be given several times. */
 	isRepeatable?: boolean;
 	/** Means something else here than the setting of that name. */

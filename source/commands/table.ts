@@ -4,7 +4,7 @@ import type {FlagDefinition} from './flags.ts';
 const serveFlags = {
 	host: {value: 'ADDRESS', description: 'Address to listen on (default 127.0.0.1)'},
 	port: {value: 'PORT', description: 'Port to listen on (default 8080; 0 for any free one)'},
-	workers: {value: 'N|auto', description: 'Processes that answer HTTP (default 1)'},
+	workers: {value: 'N|auto', description: 'Processes that answer HTTP (default 1)', choices: ['auto']},
 	ttl: {value: 'SECONDS', description: 'How long answers serve without asking again; also by kind: list=3600,menu=60'},
 	'grpc-port': {value: 'PORT', description: 'Port to listen on for gRPC (default 8000; 0 for any free one)'},
 	jobs: {value: 'N', description: 'Jobs computed at once (default 1; 0 leaves them to other machines)'},
@@ -31,7 +31,11 @@ const serveFlags = {
 	'base-path': {value: 'PATH', description: 'Where it is found behind a proxy, as in /lunch'},
 	'trust-proxy': {description: 'Believe the proxy in front who the client is'},
 	'stop-delay': {value: 'SECONDS', description: 'How long to go on after /ready says that it stops (default 0)'},
-	'log-level': {value: 'LEVEL', description: 'debug, info, warn, error or silent (default info)'},
+	'log-level': {
+		value: 'LEVEL',
+		description: 'debug, info, warn, error or silent (default info)',
+		choices: ['debug', 'info', 'warn', 'error', 'silent'],
+	},
 } as const satisfies Record<string, FlagDefinition>;
 
 const workerFlags = {
@@ -142,7 +146,11 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
 	'pi list': {
 		description: 'The jobs, newest first',
 		flags: {
-			state: {value: 'STATE', description: 'Only those of one state'},
+			state: {
+				value: 'STATE',
+				description: 'Only those of one state',
+				choices: ['created', 'queued', 'running', 'finished', 'errored', 'cancelled'],
+			},
 			limit: {value: 'N', description: 'At most so many (100)'},
 			cursor: {value: 'CURSOR', description: 'Go on where the page before ended'},
 		},

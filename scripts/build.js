@@ -36,6 +36,7 @@ const bundle = await rolldown({
 		cli: 'source/cli.ts',
 		// A thread starts from a file of its own, beside the kernel it runs.
 		'pi/worker': 'source/jobs/pi/pi-worker.ts',
+		'pi/apart': 'source/jobs/pi/pi-apart.ts',
 		...Object.fromEntries(
 			(await commandNames()).map(([module, name]) => [`commands/${module}`, `pastel-face:${name}`]),
 		),

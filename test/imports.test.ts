@@ -54,9 +54,12 @@ function layerOf(path: string): string {
 	return rest.length > 0 ? first : 'cli';
 }
 
-/** Whether it belongs to the program of a worker, which a pool starts as a process of its own. */
+/** Whether it belongs to a program that is started as a process of its own. */
 function isProgram(path: string): boolean {
-	return relative(source, path).startsWith(join('functions', 'pool', 'node-worker') + sep);
+	const place = relative(source, path);
+	return (
+		place.startsWith(join('functions', 'pool', 'node-worker') + sep) || place === join('jobs', 'pi', 'pi-apart.ts')
+	);
 }
 
 function inSource(file: string, target: string): string | null {

@@ -1,12 +1,17 @@
-import {LunchError, messageOf} from '../shared/errors.ts';
+import {type ErrorCode, LunchError, messageOf} from '../shared/errors.ts';
 import type {JobSlot} from './jobs.ts';
 import {mostMemory} from './most-memory.ts';
-import {computePi, computeShort, createPiPool, memoryNeeded, PiError} from './pi/index.ts';
+import {computeApart, computePi, computeShort, createPiPool, memoryNeeded, PiError} from './pi/index.ts';
 
 /** What a computation is told. */
 export interface ComputationTask {
 	digits: number;
 	signal: AbortSignal;
+	/**
+	 * Whether a process ended while it was at this. Nobody can say whether that was by chance, so it is to be computed where
+	 * only its own process would end: with JOB_LOST.
+	 */
+	isSuspect?: boolean;
 	/** Told the share of the work done: it never goes back. */
 	onProgress: (share: number) => void;
 }
@@ -31,8 +36,10 @@ export interface StaffedSlot extends JobSlot {
 export function createPiComputation(threads: number, maxMemoryBytes = mostMemory()): Computation {
 	const pool = createPiPool({threads, niceness: NICENESS});
 	return {
-		compute: task =>
-			computePi({...task, pool, threads: threadsWithin(task.digits, threads, maxMemoryBytes), maxMemoryBytes}),
+		compute({isSuspect, ...task}) {
+			const bounds = {threads: threadsWithin(task.digits, threads, maxMemoryBytes), maxMemoryBytes};
+			return isSuspect ? computeApart({...task, ...bounds}) : computePi({...task, ...bounds, pool});
+		},
 		computeShort: (digits, signal) => computeShort(digits, pool, signal),
 		close: () => pool.close(),
 	};
@@ -47,9 +54,17 @@ function threadsWithin(digits: number, threads: number, bytes: number): number {
 	return few;
 }
 
-/** Why a computation failed, as an expected failure. Only JOB_FAILED is worth another attempt. */
+/** Why a computation failed, as an expected failure. */
 export function computationFailure(error: unknown): LunchError {
 	if (error instanceof LunchError) return error;
+	if (error instanceof PiError && error.code === 'process-ended') {
+		return new LunchError('JOB_LOST', `The computation ended its process: ${messageOf(error)}.`, {cause: error});
+	}
 	const isMemory = error instanceof PiError && (error.code === 'memory-limit' || error.code === 'out-of-memory');
 	return new LunchError(isMemory ? 'OUT_OF_MEMORY' : 'JOB_FAILED', `${messageOf(error)}.`, {cause: error});
+}
+
+/** Whether the computation may well succeed the next time. */
+export function isWorthMore(code: ErrorCode): boolean {
+	return code === 'JOB_FAILED' || code === 'JOB_LOST';
 }

@@ -9,6 +9,8 @@ export interface TimelineStep {
 	progress: number;
 	attempts: number;
 	worker: string | null;
+	/** Its process ended before the attempt was over. */
+	isLost?: boolean | undefined;
 }
 
 /** What happened to a job after an event: its changes of state since, and how it is now, at its latest version. */

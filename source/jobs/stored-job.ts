@@ -32,6 +32,7 @@ export const storedStep = z.object({
 	progress: z.number().min(0).max(1),
 	attempts: z.int().min(0),
 	worker: storedName.nullable(),
+	isLost: z.boolean().optional(),
 });
 
 /** What is written as JSON, as this schema has it. */

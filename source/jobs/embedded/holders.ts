@@ -1,6 +1,4 @@
 import type {DatabaseSync} from 'node:sqlite';
-import {MOST_ATTEMPTS} from '../job.ts';
-import {lostMessage} from '../job-failures.ts';
 import {isShort} from '../pi/index.ts';
 import type {GroupCommit} from './group-commit.ts';
 import type {JobTable} from './job-table.ts';
@@ -88,7 +86,7 @@ export function createHolders({database, table, commit, folder, leaseMs, now}: H
 			if (hasLeft) held.release();
 			return hasLeft;
 		},
-		/** Puts the jobs of processes that are gone back into the queue, or gives them up. */
+		/** Puts the jobs of processes that are gone back into the queue. */
 		async recover(): Promise<void> {
 			const gone = others().filter(holder => !isLockHeld(folder, holder.id) || isWithoutBeat(holder));
 			if (gone.length === 0) return;
@@ -98,8 +96,7 @@ export function createHolders({database, table, commit, folder, leaseMs, now}: H
 						if (table.finishKept(row, now())) continue;
 						// Short jobs are begun many at a time: that their process ended says nothing of any of them.
 						if (isShort(row.digits)) table.requeue(row, now(), {counts: false});
-						else if (row.attempts < MOST_ATTEMPTS) table.requeue(row, now(), {counts: true});
-						else table.fail(row, {code: 'JOB_LOST', message: lostMessage(row.worker)}, now());
+						else table.lose(row, now());
 					}
 					remove.run(id);
 				}

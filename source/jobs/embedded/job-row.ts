@@ -84,6 +84,11 @@ export function eventsOf(row: JobRow, after: number): JobEvent[] {
 	return eventsSince(jobOf(row), row.version, stepsOf(row), after);
 }
 
+/** How often its process ended before an attempt was over. */
+export function lossesOf(row: JobRow): number {
+	return stepsOf(row).filter(({isLost}) => isLost).length;
+}
+
 /** Its changes of state so far; none where they can't be read. */
 export function stepsOf(row: JobRow): TimelineStep[] {
 	return timeline.safeParse(row.timeline).data ?? [];

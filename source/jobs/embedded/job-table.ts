@@ -5,7 +5,7 @@ import {hasEnded, type JobFailure, type JobResult, type JobState} from '../job.t
 import type {TimelineStep} from '../job-timeline.ts';
 import {MAX_DIGITS} from '../pi/limits.ts';
 import {rankOf} from '../rank.ts';
-import {type JobRow, stepsOf} from './job-row.ts';
+import {type JobRow, lossesOf, stepsOf} from './job-row.ts';
 import type {KeptResults} from './kept-results.ts';
 import {ASIDE, createRowCheck} from './row-check.ts';
 import {createTenantTable} from './tenant-table.ts';
@@ -16,6 +16,8 @@ export interface Claim {
 	digits: number;
 	holder: string;
 	attempt: number;
+	/** Whether a process ended while it was at this job. */
+	isSuspect?: boolean;
 }
 
 export interface NewJob {
@@ -127,11 +129,11 @@ export function createJobTable({database, kept, changed, onRejected}: JobTableOp
 	);
 	const remove = database.prepare('DELETE FROM job WHERE id = ?');
 
-	function change(row: JobRow, at: number, changes: Changes): JobRow {
+	function change(row: JobRow, at: number, changes: Changes, isLost = false): JobRow {
 		const next: JobRow = {...row, ...changes, version: row.version + 1};
 		if (next.state !== row.state) {
 			const {version, state, progress, attempts, worker} = next;
-			const step: TimelineStep = {version, state, at, progress, attempts, worker};
+			const step: TimelineStep = {version, state, at, progress, attempts, worker, ...(isLost ? {isLost} : {})};
 			next.timeline = JSON.stringify([...stepsOf(row), step]);
 		}
 		update.run(
@@ -162,8 +164,8 @@ export function createJobTable({database, kept, changed, onRejected}: JobTableOp
 		return change(row, at, {...changes, state, holder: null, finished_at: at});
 	}
 
-	function requeue(row: JobRow, at: number, attempts: number): JobRow {
-		return change(row, at, {state: 'queued', holder: null, worker: null, started_at: null, attempts});
+	function requeue(row: JobRow, at: number, attempts: number, isLost = false): JobRow {
+		return change(row, at, {state: 'queued', holder: null, worker: null, started_at: null, attempts}, isLost);
 	}
 
 	/** Finishes a job whose result was kept, though its process did not get to say so; false where it was not. */
@@ -221,7 +223,7 @@ export function createJobTable({database, kept, changed, onRejected}: JobTableOp
 				started_at: at,
 				attempts: row.attempts + 1,
 			});
-			return {id, digits, holder, attempt: attempts};
+			return {id, digits, holder, attempt: attempts, isSuspect: lossesOf(row) > 0};
 		},
 		advance(claim: Claim, share: number, at: number): void {
 			const row = claimed(claim);
@@ -239,6 +241,10 @@ export function createJobTable({database, kept, changed, onRejected}: JobTableOp
 		},
 		cancel(row: JobRow, at: number): JobRow {
 			return hasEnded(row.state) ? row : end(row, at, 'cancelled');
+		},
+		/** Back to the queue, after its process ended: by chance, or by this job. */
+		lose(row: JobRow, at: number): void {
+			requeue(row, at, row.attempts, true);
 		},
 		/** Back to the queue, unless its result is there. An attempt that ended in good order does not count. */
 		requeue(row: JobRow, at: number, {counts}: {counts: boolean}): void {

@@ -1,10 +1,11 @@
 import type {Computation} from '../computation.ts';
-import {computationFailure} from '../computation.ts';
+import {computationFailure, isWorthMore} from '../computation.ts';
 import {MOST_ATTEMPTS} from '../job.ts';
 import type {Results, ResultWriter} from '../results/results.ts';
 import type {Spool} from '../results/spool.ts';
 import {isStorageFailure} from '../results/storage-rest.ts';
 import type {GroupCommit} from './group-commit.ts';
+import {lossesOf} from './job-row.ts';
 import type {Claim, JobTable} from './job-table.ts';
 import type {KeptResults} from './kept-results.ts';
 
@@ -52,7 +53,8 @@ export async function runJob(
 		const useSpool = spool && !spooled;
 		writer = await (useSpool ? spool.begin(claim.id, claim.id, attempt) : results.begin(claim.id, attempt));
 		const onProgress = progressWriter(ground, claim);
-		const chunks = spooled ?? computation.compute({digits: claim.digits, signal, onProgress});
+		const chunks =
+			spooled ?? computation.compute({digits: claim.digits, signal, isSuspect: claim.isSuspect === true, onProgress});
 		for await (const chunk of chunks as AsyncIterable<Uint8Array>) {
 			await writer.write(chunk);
 			signal.throwIfAborted();
@@ -83,7 +85,7 @@ async function settleFailure(ground: JobGround, claim: Claim, signal: AbortSigna
 		// No job is to blame for the place of its result.
 		if (isStorageFailure(error)) return table.requeue(row, now(), {counts: false});
 		const {code, message} = computationFailure(error);
-		if (code === 'JOB_FAILED' && row.attempts < MOST_ATTEMPTS) table.requeue(row, now(), {counts: true});
+		if (isWorthMore(code) && row.attempts - lossesOf(row) < MOST_ATTEMPTS) table.requeue(row, now(), {counts: true});
 		else table.fail(row, {code, message}, now());
 	});
 }

@@ -5,7 +5,8 @@ export type PiErrorCode =
 	| 'memory-limit'
 	| 'out-of-memory'
 	| 'cancelled'
-	| 'kernel-failed';
+	| 'kernel-failed'
+	| 'process-ended';
 
 /** An expected failure of the computation; `code` tells which. */
 export class PiError extends Error {

@@ -1,4 +1,5 @@
 // The computation of pi's decimals. It knows nothing of jobs.
+export {computeApart} from './compute-apart.ts';
 export {computePi, computeShort, isShort, type PiOptions} from './compute-pi.ts';
 export {PiCancelledError, PiDigitsError, PiError, type PiErrorCode, PiMemoryError} from './errors.ts';
 export {CHUNK_BYTES, MAX_DIGITS, MAX_THREADS} from './limits.ts';

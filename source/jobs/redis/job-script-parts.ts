@@ -16,7 +16,7 @@
 //	outbox         sorted set: jobs that are perhaps not in their queue yet, since when
 //	quarantine:<id>  what was found under job:<id> and was no job; ends by itself
 //	epoch          when the queue was last empty: priorities count from then
-import {jobStates, MOST_ATTEMPTS} from '../job.ts';
+import {jobStates} from '../job.ts';
 
 /** What a script fails with where a job's hash is not what it should be, before the job's id in hexadecimal. */
 export const MISFIT = 'MISFIT';
@@ -139,16 +139,20 @@ local function requeue(job, attempts)
 	redis.call('ZADD', base .. 'outbox', text(now), job.id)
 end
 
+-- How often a process ended that was at a job.
+local function lossesOf(id)
+	return tonumber(redis.call('HGET', keyOf(id), 'losses') or 0) or 0
+end
+
 -- Of a process that is gone.
-local function take(job, message)
+local function take(job)
 	if job.together == '1' then
 		-- It was begun with many others: that their process ended says nothing of any of them.
 		requeue(job, job.attempts - 1)
-	elseif job.attempts < ${MOST_ATTEMPTS} then
-		requeue(job, job.attempts)
 	else
-		local failure = {code = 'JOB_LOST', message = string.format(message, job.worker or '')}
-		finish(job, 'errored', 'error', cjson.encode(failure))
+		-- By chance, or by this job: that is seen when it is computed in a process of its own.
+		redis.call('HINCRBY', keyOf(job.id), 'losses', 1)
+		requeue(job, job.attempts)
 	end
 end
 

@@ -154,7 +154,8 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 			return await runRedisJob(ground, claim, slot.computation, {
 				signal: stop.signal,
 				onLost: () => stop.abort(),
-				onUnable: rest.begin,
+				// What has no room here may have it elsewhere, and smaller ones here.
+				onUnable: error => rest.begin(error, 0),
 				untilAble: () => untilAble(stop.signal),
 			});
 		} finally {

@@ -5,7 +5,6 @@ import {messageOf} from '../../shared/errors.ts';
 import type {OnRejected} from '../../shared/rejections.ts';
 import {DEFAULT_TENANT, type Tenant} from '../../shared/tenant.ts';
 import type {JobFailure, JobResult, JobState} from '../job.ts';
-import {lostMessage} from '../job-failures.ts';
 import {scopedKey} from '../job-request.ts';
 import {rankOf} from '../rank.ts';
 import {storedId} from '../stored-job.ts';
@@ -21,6 +20,8 @@ export interface RedisClaim {
 	digits: number;
 	token: number;
 	attempt: number;
+	/** Whether a process ended while it was at this job. */
+	isSuspect?: boolean;
 }
 
 export interface NewRedisJob {
@@ -124,13 +125,14 @@ export function createRedisJobTable({run}: RedisConnection, base: string, onReje
 	): Promise<(RedisClaim | null)[]> {
 		const name = randomBytes(4).toString('hex');
 		const words = jobs.flatMap(({id, digits}) => [id, digits]);
-		const begun = (await call('start', holder, worker, lostMessage('%s'), name, together, ...words)) as (
-			| [number, number]
+		const begun = (await call('start', holder, worker, name, together, ...words)) as (
+			| [number, number, number]
 			| null
 		)[];
 		return jobs.map(({id, digits}, at) => {
-			const [token, attempt] = begun[at] ?? [];
-			return token === undefined || attempt === undefined ? null : {id, digits, token, attempt};
+			const [token, attempt, losses = 0] = begun[at] ?? [];
+			if (token === undefined || attempt === undefined) return null;
+			return {id, digits, token, attempt, isSuspect: losses > 0};
 		});
 	}
 
@@ -210,7 +212,7 @@ export function createRedisJobTable({run}: RedisConnection, base: string, onReje
 		},
 		/** After BullMQ found that the process with a job is gone. */
 		async lose(id: string, lockKey: string): Promise<JobState | null> {
-			return (await call('lose', id, lockKey, lostMessage('%s'))) as JobState | null;
+			return (await call('lose', id, lockKey)) as JobState | null;
 		},
 		/** The state before, and the job after it; null where there is none. */
 		async cancel(id: string, tenant: Tenant | null): Promise<{before: JobState; after: RedisJob} | null> {

@@ -1,6 +1,7 @@
 import {setTimeout as delay} from 'node:timers/promises';
+import {noRoom} from '../capacity.ts';
 import type {Computation} from '../computation.ts';
-import {computationFailure} from '../computation.ts';
+import {computationFailure, isWorthMore} from '../computation.ts';
 import type {JobResult} from '../job.ts';
 import type {Results} from '../results/results.ts';
 import type {Spool} from '../results/spool.ts';
@@ -44,8 +45,8 @@ export interface RunWatch {
 	signal: AbortSignal;
 	/** Told that the job is another's by now. */
 	onLost: () => void;
-	/** Told that this machine can't write results of so many bytes. */
-	onUnable: (error: unknown, bytes: number) => void;
+	/** Told that this machine can't write a result. */
+	onUnable: (error: unknown) => void;
 	/** Resolves when it can again, or the run is to stop. */
 	untilAble: () => Promise<void>;
 }
@@ -67,7 +68,7 @@ export async function runRedisJob(
 			break;
 		} catch (error) {
 			const isUnable = !signal.aborted && isStorageFailure(error);
-			if (isUnable) watch.onUnable(error, bytes);
+			if (isUnable) watch.onUnable(error);
 			// Computed is computed: here it is kept, and any other machine would begin anew.
 			const kept = isUnable ? ((await spool?.read(claim.id, bytes)) ?? null) : null;
 			if (kept === null) return settleFailure(ground, claim, watch, error);
@@ -93,11 +94,13 @@ async function writeResult(
 ): Promise<JobResult> {
 	signal.throwIfAborted();
 	const [stem, attempt] = [resultStem(claim.id, claim.token), String(claim.token)];
+	if ((await results.room()) < claim.digits + 2) throw noRoom(claim.digits);
 	const kept = (await spool?.read(claim.id, claim.digits + 2)) ?? null;
 	const writer = await (spool && !kept ? spool.begin(claim.id, stem, attempt) : results.begin(stem, attempt));
 	try {
 		const onProgress = progressWriter(table, claim, onLost);
-		const chunks = kept ?? computation.compute({digits: claim.digits, signal, onProgress});
+		const chunks =
+			kept ?? computation.compute({digits: claim.digits, signal, isSuspect: claim.isSuspect === true, onProgress});
 		for await (const chunk of chunks as AsyncIterable<Uint8Array>) {
 			await writer.write(chunk);
 			signal.throwIfAborted();
@@ -118,7 +121,7 @@ async function settleFailure(ground: RedisGround, claim: RedisClaim, watch: RunW
 	if (isStorageFailure(error))
 		return (await insisting(ground, signal, () => table.release(claim))) ? 'released' : 'left';
 	const {code, message} = computationFailure(error);
-	const state = await insisting(ground, signal, () => table.fail(claim, {code, message}, code === 'JOB_FAILED'));
+	const state = await insisting(ground, signal, () => table.fail(claim, {code, message}, isWorthMore(code)));
 	if (state === null) return 'left';
 	return state === 'queued' ? 'again' : 'failed';
 }

@@ -2,11 +2,11 @@
 import {MOST_ATTEMPTS} from '../job.ts';
 
 /**
- * Holder, worker, message of a lost job, a name of this call, whether they run together; then id and digits of each. For each the token and the number of
+ * Holder, worker, a name of this call, whether they run together; then id and digits of each. For each the token and the number of
  * the attempt; nothing where it has ended.
  */
 const start = `
-local holder, worker, message, call, together = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local holder, worker, call, together = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local hasTenants = redis.call('EXISTS', base .. 'tenants') == 1
 
 local function begin(id, digits)
@@ -19,10 +19,10 @@ local function begin(id, digits)
 		return false
 	end
 	if job.state == 'running' and redis.call('HGET', key, 'call') == call then
-		return {tonumber(job.token), job.attempts}
+		return {tonumber(job.token), job.attempts, lossesOf(id)}
 	end
 	-- BullMQ gave it to this process, so the one before has lost it.
-	if job.state == 'running' then take(job, message) end
+	if job.state == 'running' then take(job) end
 	if job.state ~= 'queued' then return false end
 	job.attempts, job.holder, job.worker, job.started = job.attempts + 1, holder, worker, text(now)
 	job.token = text(job.token + 1)
@@ -34,11 +34,11 @@ local function begin(id, digits)
 		redis.call('SET', base .. 'turn', text(math.max(turn, latest)))
 	end
 	move(job, 'running', 'token', job.token, 'call', call, 'together', together)
-	return {tonumber(job.token), job.attempts}
+	return {tonumber(job.token), job.attempts, lossesOf(id)}
 end
 
 local begun = {}
-for at = 6, #ARGV, 2 do begun[#begun + 1] = begin(ARGV[at], ARGV[at + 1]) end
+for at = 5, #ARGV, 2 do begun[#begun + 1] = begin(ARGV[at], ARGV[at + 1]) end
 return begun
 `;
 
@@ -88,7 +88,7 @@ if not job then
 	end
 	return nil
 end
-if ARGV[4] == '1' and job.attempts < ${MOST_ATTEMPTS} then
+if ARGV[4] == '1' and job.attempts - lossesOf(job.id) < ${MOST_ATTEMPTS} then
 	requeue(job, job.attempts)
 else
 	finish(job, 'errored', 'error', ARGV[3])
@@ -108,7 +108,7 @@ return 1
 const lose = `
 local job = read(ARGV[1])
 if not job or job.state ~= 'running' or redis.call('EXISTS', ARGV[2]) == 1 then return nil end
-take(job, ARGV[3])
+take(job)
 return job.state
 `;
 

@@ -26,11 +26,16 @@ export function believableAnswer(
 	if (answer.quality !== 'good') return null;
 	return {
 		...answer,
-		fetchedAt: Math.min(answer.fetchedAt, now),
 		freshUntil: Math.min(answer.freshUntil, now),
 		staleUntil: Math.min(answer.staleUntil, now + rules.stale),
 		errorUntil: Math.min(answer.errorUntil, now + rules.stale),
 	};
+}
+
+/** Whether an answer is newer than another, which may be of a clock that was ahead; null counts as older than any. */
+export function isNewer(answer: StoredAnswer, than: StoredAnswer | null, now: number): boolean {
+	if (than === null || answer.fetchedAt > than.fetchedAt) return true;
+	return than.fetchedAt > now + CLOCK_TOLERANCE_MS && answer.fetchedAt <= now + CLOCK_TOLERANCE_MS;
 }
 
 /** How long an answer may be fresh at most, in milliseconds; of other paths it is for the upstream to say. */

@@ -39,7 +39,8 @@ export function createRelay({
 
 	/** Where an answer came from. A relay in front may have had it for a while, and may know why it is old. */
 	function sourceOf({answer, state, trouble}: Held): Source {
-		const fetchedAt = new Date(answer.fetchedAt - answer.age);
+		// Not later than now, whatever clock it was.
+		const fetchedAt = new Date(Math.min(answer.fetchedAt, now()) - answer.age);
 		const declared = state === 'fresh' ? declaredStaleness(answer.headers) : null;
 		if (!declared) return {upstream: upstream.address, state, fetchedAt, trouble};
 		return {

@@ -1,5 +1,6 @@
 import {LunchError} from '../shared/errors.ts';
 import type {AnswerStore} from './answer-store.ts';
+import {isNewer} from './believable-time.ts';
 import {type ClientRequest, demandsForUpstream, isAuthorized, ownRequest, wantsNew} from './client-request.ts';
 import {APART_MS, type Contradiction, contradictionOf, doubtAfter, explainDoubt} from './doubt.ts';
 import {createFlights} from './flights.ts';
@@ -172,8 +173,8 @@ export function createExchanges({upstream, store, variants, freshness, now, stat
 			// Another process may have asked while this one waited for its turn.
 			async isDone() {
 				const {answer} = await variants.read(errand.place, errand.request.headers);
-				const isNewer = answer !== null && answer.fetchedAt > (errand.held?.fetchedAt ?? 0);
-				return isNewer && answer.quality !== 'unkept' ? {answer, isShared: true} : null;
+				const isDone = answer !== null && isNewer(answer, errand.held, now());
+				return isDone && answer.quality !== 'unkept' ? {answer, isShared: true} : null;
 			},
 			work: () => ask(errand, signal),
 		});

@@ -1,5 +1,6 @@
 import {pathToFileURL} from 'node:url';
 import type {AnswerStore} from './answer-store.ts';
+import {readRow} from './row-json.ts';
 import {NAMESPACE} from './sqlite-answer-store.ts';
 import {type StoredAnswer, unseal} from './stored-answer.ts';
 
@@ -55,11 +56,6 @@ export async function openReadOnlyAnswers(file: string, now: () => number): Prom
 }
 
 /** The answer in a row as keyv writes it. */
-function answerIn(value: unknown): StoredAnswer | null {
-	try {
-		const row: unknown = JSON.parse(String(value));
-		return typeof row === 'object' && row !== null && 'value' in row ? unseal(row.value) : null;
-	} catch {
-		return null;
-	}
+function answerIn(row: unknown): StoredAnswer | null {
+	return typeof row === 'string' ? unseal(readRow(row).value) : null;
 }

@@ -1,5 +1,6 @@
 import Keyv from 'keyv';
 import type {AnswerStore} from './answer-store.ts';
+import {rowJson} from './row-json.ts';
 import {openSqliteDatabase} from './sqlite-database.ts';
 import {createSqliteGate, createSqliteLeases} from './sqlite-leases.ts';
 import {type StoredAnswer, seal, unseal} from './stored-answer.ts';
@@ -22,7 +23,7 @@ export async function openSqliteAnswerStore(
 	{now = Date.now, onInvalid = () => {}}: SqliteStoreOptions = {},
 ): Promise<AnswerStore> {
 	const sqlite = await openSqliteDatabase(file);
-	const keyv = new Keyv({store: sqlite, namespace: NAMESPACE});
+	const keyv = new Keyv({store: sqlite, namespace: NAMESPACE, serialization: rowJson});
 
 	// Both swallow errors and emit them; here a failure is a failure.
 	let trouble: unknown;

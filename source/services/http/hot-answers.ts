@@ -5,7 +5,8 @@ import {hitStatus, type RelayedAnswer, timedHeaders} from './relayed-answer.ts';
 /** An answer that is ready to be written: what does not change from one second to the next is made once. */
 export interface HotAnswer {
 	readonly etag: string | null;
-	/** Until when it may be written without another look, in milliseconds since the epoch. */
+	/** From when until when it may be written without another look, in milliseconds since the epoch. */
+	readonly serveFrom: number;
 	readonly serveUntil: number;
 	/** About what it takes in memory, in bytes. */
 	readonly bytes: number;
@@ -27,6 +28,9 @@ export interface HotAnswerOptions {
 	outcomes: Counter;
 }
 
+/** How far the clock may be set back without a new look, in milliseconds. */
+const CLOCK_TOLERANCE_MS = 1000;
+
 /** Longer bodies are written as bytes: joining them to their headers would copy them each time. */
 const LONGEST_TEXT = 32 * 1024;
 
@@ -34,6 +38,8 @@ export function createHotAnswer({answer, serveUntil, cacheStatus, requests, outc
 	const {status, body, etag} = answer;
 	// As a string of bytes it is written together with its headers, in one piece.
 	const content = body.length <= LONGEST_TEXT ? body.toString('latin1') : body;
+	// Where the clock is set back, what was to be given until then would be given for longer.
+	const serveFrom = Date.now() - CLOCK_TOLERANCE_MS;
 	let timedUntil = 0;
 	let headers: string[] = [];
 
@@ -47,6 +53,7 @@ export function createHotAnswer({answer, serveUntil, cacheStatus, requests, outc
 
 	return {
 		etag,
+		serveFrom,
 		serveUntil,
 		bytes: body.length * 2 + answer.headers.join('').length * 3 + 1000,
 		requests,

@@ -66,7 +66,8 @@ export function createHotPath({answers, durations, isStopping, onAnswer}: HotPat
 	return (request: IncomingMessage, response: ServerResponse): boolean => {
 		if (request.method !== 'GET' && request.method !== 'HEAD') return false;
 		const answer = answers.get(request.url ?? '');
-		if (!answer || answer.serveUntil <= Date.now()) return false;
+		const now = Date.now();
+		if (!answer || answer.serveUntil <= now || now < answer.serveFrom) return false;
 		let isNotModified = false;
 		let requestId: string | null = null;
 		let hasHost = false;

@@ -1,7 +1,6 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {describe, expect, it} from 'vitest';
-import {keyTable} from '../../../scripts/key-table.ts';
 import {helpEntries} from '../../../source/tui/chrome/help-lines.ts';
 import {actionIds, actionOf} from '../../../source/tui/keys/actions.ts';
 import {actionsIn, bindKeys, conflictsOf, isKeyName, keyLabel} from '../../../source/tui/keys/key-bindings.ts';
@@ -26,11 +25,6 @@ describe('the table of keys', () => {
 			expect(actionOf(id).title, id).toMatch(/^[A-Z]/);
 		}
 		expect(helpEntries(bindKeys()).length).toBeGreaterThan(30);
-	});
-
-	it('is what the README shows', () => {
-		const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
-		expect(readme).toContain(keyTable());
 	});
 });
 

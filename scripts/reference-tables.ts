@@ -1,0 +1,84 @@
+// The reference pages of docs/ that say what the code says: node scripts/reference-tables.ts writes them anew.
+import {writeFileSync} from 'node:fs';
+import {commonFlags, type FlagDefinition} from '../source/commands/flags.ts';
+import {commands} from '../source/commands/table.ts';
+import {type Settings, settingDefinitions} from '../source/shared/settings.ts';
+import {helpEntries} from '../source/tui/chrome/help-lines.ts';
+import {bindKeys} from '../source/tui/keys/key-bindings.ts';
+
+/** Each page by its file in docs/, as it should be. */
+export function referencePages(): Record<string, string> {
+	return {'keys.md': keysPage(), 'settings.md': settingsPage()};
+}
+
+function keysPage(): string {
+	const rows = helpEntries(bindKeys()).map(({section, keys, description}) => [
+		keys
+			.split(' ')
+			.map(key => (key === '…' ? key : `\`${key}\``))
+			.join(' '),
+		description,
+		section.toLowerCase(),
+	]);
+	return page('Keys of the app', ['key', '', 'where'], rows, [
+		'`?` shows these in the app, with your own changes. Keys are changed in the configuration file, by the names of the actions in',
+		'[source/tui/keys/actions.ts](../source/tui/keys/actions.ts): `{"keys": {"quit": ["Q", "ctrl+q"]}}`.',
+	]);
+}
+
+function settingsPage(): string {
+	const rows = Object.entries(settingDefinitions).map(([name, {env, flag, description}]) => [
+		`\`${name}\``,
+		flag === null ? '' : `\`${flag}\``,
+		env === null ? '' : `\`${env}\``,
+		flag === null ? '' : takenBy(flag.slice(2)),
+		`${description}${defaultOf(name as keyof Settings)}`,
+	]);
+	return page('Settings', ['setting', 'flag', 'environment', 'flag of', ''], rows, [
+		'Flags win over the environment, that over `$XDG_CONFIG_HOME/lunch/config.json`, that over defaults. `lunch config` shows every setting, its',
+		'value and where it came from; `lunch config validate` checks the file. In the file a setting has the name of the first column.',
+	]);
+}
+
+/** The default, where it is the same on every machine. */
+function defaultOf(name: keyof Settings): string {
+	const value = settingDefinitions[name].fallback({HOME: '~'});
+	if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return '';
+	return ` (default: \`${typeof value === 'object' ? JSON.stringify(value) : String(value)}\`)`;
+}
+
+function takenBy(flag: string): string {
+	if (Object.hasOwn(commonFlags, flag)) return 'every command';
+	const takes = (flags: Readonly<Record<string, FlagDefinition>> = {}) =>
+		Object.hasOwn(flags, flag) && !flags[flag]?.isNoSetting;
+	return Object.keys(commands)
+		.filter(name => !commands[name]?.isHidden && takes(commands[name]?.flags))
+		.map(name => `\`${name}\``)
+		.join(' ');
+}
+
+function page(
+	title: string,
+	head: readonly string[],
+	rows: readonly (readonly string[])[],
+	intro: readonly string[],
+): string {
+	const line = (cells: readonly string[]) =>
+		`| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`.replaceAll(/ {2,}\|/g, ' |');
+	const table = [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)];
+	return [
+		`# ${title}`,
+		'',
+		'<!-- Written by scripts/reference-tables.ts from what the program itself says. -->',
+		'',
+		...intro,
+		'',
+		...table,
+		'',
+	].join('\n');
+}
+
+if (import.meta.main) {
+	for (const [name, text] of Object.entries(referencePages()))
+		writeFileSync(new URL(`../docs/${name}`, import.meta.url), text);
+}

@@ -45,7 +45,7 @@ export interface Where {
 }
 
 export interface ConnectOptions extends Where {
-	/** Most workers of this process; one a processor when left out. */
+	/** Most workers of this process, 200 at most; one a processor when left out. RangeError for others. */
 	workers?: number | undefined;
 	/** Whether functions on workers of this process may use the network. */
 	allowNet?: boolean | undefined;
@@ -53,7 +53,11 @@ export interface ConnectOptions extends Where {
 	onWarning?: ((error: Error) => void) | undefined;
 }
 
-/** What connects with the first call, and keeps no program alive while nothing is under way. */
+/**
+ * What connects with the first call, and keeps no program alive while nothing is under way. At most 1,000 calls wait for
+ * workers of this process (`QueueFullError`). Calls reject with SERVICE_UNREACHABLE or UNAUTHORIZED where a service can't
+ * be reached, or lets nobody in.
+ */
 export function connect(options: ConnectOptions = {}): RemoteFunctions {
 	return createRemoteFunctions(() => open(options));
 }

@@ -1,6 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {afterEach, expect, test} from 'vitest';
 import type {FunctionPoolOptions} from '../../source/functions/pool/open-function-pool.ts';
+import type {LunchError} from '../../source/shared/errors.ts';
 import {poll} from '../support/poll.ts';
 import {begun, nodeCall, pythonCall, returnOf} from './support/calling.ts';
 import {openPool} from './support/open-pool.ts';
@@ -69,6 +70,21 @@ test('calls fail when no worker can be started', async () => {
 	const functions = open({node: '/nowhere/node', limit: 1});
 	const {call} = begun(functions, nodeCall('() => 1'));
 	expect(await call.outcome).toMatchObject({state: 'failed', error: {code: 'FUNCTION_WORKER_DIED'}});
+});
+
+test('says of a full queue when the first call is expected to end', async () => {
+	const functions = open({limit: 1, queueLimit: 3});
+	const request = nodeCall('ms => new Promise(resolve => setTimeout(resolve, ms))', [2000], {hintMs: 2000});
+	const running = begun(functions, request);
+	await poll('it to run', () => running.events.length === 2);
+	const waiting = [1, 2, 3].map(() => begun(functions, request));
+	const error: unknown = await functions.start(request).outcome.catch((thrown: unknown) => thrown);
+	expect(error).toMatchObject({code: 'FUNCTION_QUEUE_FULL'});
+	const {retryAfter} = error as LunchError;
+	expect(retryAfter).toBeGreaterThan(0.2);
+	expect(retryAfter).toBeLessThanOrEqual(2);
+	for (const {call} of [running, ...waiting]) call.cancel();
+	await Promise.all([running, ...waiting].map(({call}) => call.outcome));
 });
 
 test('very many workers come up, a few at a time', async () => {

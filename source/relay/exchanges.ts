@@ -1,13 +1,12 @@
-import {LunchError} from '../shared/errors.ts';
 import type {AnswerStore} from './answer-store.ts';
 import {isNewer} from './believable-time.ts';
 import {type ClientRequest, demandsForUpstream, isAuthorized, ownRequest, wantsNew} from './client-request.ts';
-import {APART_MS, type Contradiction, contradictionOf, doubtAfter, explainDoubt} from './doubt.ts';
+import {contradictionOf, explainDoubt} from './doubt.ts';
+import {createDoubtKeeper} from './doubt-keeper.ts';
 import {createFlights} from './flights.ts';
 import type {AnswerKind, FreshnessRules} from './freshness.ts';
 import type {HeaderFields} from './header-fields.ts';
 import {createLeasedWork} from './leased-work.ts';
-import {jsonText, readRestaurants} from './read-upstream.ts';
 import {type Received, receivedAnswer, validatorsOf} from './received-answer.ts';
 import type {Statistics} from './statistics.ts';
 import {keepUntilOf, type StoredAnswer} from './stored-answer.ts';
@@ -50,6 +49,13 @@ export interface ExchangesOptions {
 export function createExchanges({upstream, store, variants, freshness, now, statistics}: ExchangesOptions) {
 	const flights = createFlights<Landed>();
 	const leased = createLeasedWork({store, now});
+	const doubts = createDoubtKeeper({
+		variants,
+		freshness,
+		now,
+		fetchList: (place, key, held, signal) =>
+			fetch({place, kind: 'list', request: ownRequest, key, held, mayFallBack: () => true, isRefresh: true}, signal),
+	});
 
 	async function ask(errand: Errand, signal: AbortSignal): Promise<Landed> {
 		const {place, request, held, isRefresh} = errand;
@@ -90,9 +96,10 @@ export function createExchanges({upstream, store, variants, freshness, now, stat
 	): Promise<Landed> {
 		const {place, request, held, kind} = errand;
 		const reason = held ? contradictionOf(kind, held, answer) : null;
-		if (reason && (await isDoubted(errand, {reason, at: answer.fetchedAt}, signal))) {
+		const denial = reason && {place, kind, request: request.headers, reason, at: answer.fetchedAt};
+		if (denial && (await doubts.keeps(denial, signal))) {
 			statistics.upstreamErrors++;
-			if (errand.mayFallBack()) throw explainDoubt(upstream.address, kind, reason);
+			if (errand.mayFallBack()) throw explainDoubt(upstream.address, kind, denial.reason);
 			return {answer: {...answer, quality: 'unkept'}, isShared: false};
 		}
 		if (isFailure) {
@@ -107,43 +114,6 @@ export function createExchanges({upstream, store, variants, freshness, now, stat
 		}
 		if (isForbidden && !isFailure && !isAuthorized(request)) await noteUnkept(errand, answer);
 		return {answer, isShared: false};
-	}
-
-	/** Whether what is kept stays although the upstream took it back; it is then past its freshness, and says why. */
-	async function isDoubted(
-		{place, kind, request}: Errand,
-		word: {reason: Contradiction; at: number},
-		signal: AbortSignal,
-	): Promise<boolean> {
-		const isListed = kind === 'menu' && word.reason === 'not-found' ? await isInList(place, signal) : null;
-		// Another process may have heard the same meanwhile.
-		const {answer: kept} = await variants.read(place, request.headers);
-		if (kept?.quality !== 'good') return false;
-		const doubt = doubtAfter(kind, kept, {...word, isListed});
-		if (!doubt) return false;
-		const keepUntil = keepUntilOf(kept, freshness.stale);
-		await variants.write(place, {...kept, doubt, freshUntil: Math.min(kept.freshUntil, word.at)}, keepUntil);
-		return true;
-	}
-
-	/** Whether the list has the restaurant of a menu, asked anew if it is older than a minute; null where that can't be known. */
-	async function isInList({upstream: address, path}: AnswerPlace, signal: AbortSignal): Promise<boolean | null> {
-		const place: AnswerPlace = {upstream: address, path: 'restaurant', day: null};
-		const {key, answer: held} = await variants.read(place, []);
-		const isNew = held?.quality === 'good' && !held.doubt && now() - held.fetchedAt < APART_MS;
-		const errand: Errand = {
-			place,
-			kind: 'list',
-			request: ownRequest,
-			key,
-			held,
-			mayFallBack: () => true,
-			isRefresh: true,
-		};
-		const list = isNew ? held : await fetch(errand, signal).catch(onlyExpected);
-		if (list?.quality !== 'good') return null;
-		const ids = readRestaurants(jsonText(list)).value.map(({id}) => encodeURIComponent(id));
-		return ids.length === 0 ? null : ids.includes(path.slice('restaurant/'.length));
 	}
 
 	/** Remembers that an answer must not be kept; what was kept of the address before goes. */
@@ -197,10 +167,4 @@ export function createExchanges({upstream, store, variants, freshness, now, stat
 	}
 
 	return {fetch};
-}
-
-/** What is expected to fail counts as no answer. */
-function onlyExpected(error: unknown): null {
-	if (error instanceof LunchError) return null;
-	throw error;
 }

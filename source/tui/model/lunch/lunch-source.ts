@@ -131,7 +131,7 @@ export function createLunchSource({
 		const asker = generation;
 		const ticket = Symbol(slot.name);
 		tickets.set(slot.name, ticket);
-		lastAsked.set(slot.name, Date.now());
+		lastAsked.set(slot.name, performance.now());
 		const isLate = () => asker !== generation || tickets.get(slot.name) !== ticket || closing.signal.aborted;
 		slot.write(asked(slot.read()));
 		try {
@@ -160,7 +160,7 @@ export function createLunchSource({
 	function isDue(slot: Slot<never> | Slot<Listing> | Slot<MenuAnswer>): boolean {
 		const resource = slot.read();
 		if (isUnderWay(resource)) return false;
-		return Date.now() - (lastAsked.get(slot.name) ?? Number.NEGATIVE_INFINITY) >= lookAgainMs;
+		return performance.now() - (lastAsked.get(slot.name) ?? Number.NEGATIVE_INFINITY) >= lookAgainMs;
 	}
 
 	/** The list, from the real relay; where that has nothing to show, from the sample. */

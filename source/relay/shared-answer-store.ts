@@ -37,7 +37,15 @@ export function openSharedAnswerStore(options: SharedAnswerStoreOptions): Answer
 			import('./redis-link.ts'),
 			import('./redis-answer-store.ts'),
 		]);
-		const link = openRedisLink({url, onAway: onTrouble, onBack: () => onTrouble(refusal)});
+		const link = openRedisLink({
+			url,
+			onAway(reason) {
+				// What one refused that went away says nothing of the one that comes back.
+				refusal = null;
+				onTrouble(reason);
+			},
+			onBack: () => onTrouble(refusal),
+		});
 		await link.known;
 		return {link, store: createRedisAnswerStore(link, {now, onInvalid})};
 	}
@@ -55,7 +63,7 @@ export function openSharedAnswerStore(options: SharedAnswerStoreOptions): Answer
 			return result;
 		} catch (error) {
 			// Being away is told by the link; this is a Redis that is there and says no (full, read-only …).
-			if (link.isUp) noteRefusal(messageOf(error));
+			if (link.isUp && isRefusal(error)) noteRefusal(messageOf(error));
 			return otherwise();
 		}
 	}
@@ -185,4 +193,9 @@ export function openSharedAnswerStore(options: SharedAnswerStoreOptions): Answer
 			await own.close();
 		},
 	};
+}
+
+/** Whether Redis itself answered with this error; others are of a connection that broke a moment ago. */
+function isRefusal(error: unknown): boolean {
+	return error instanceof Error && error.name === 'ReplyError';
 }

@@ -1,5 +1,6 @@
 import {afterEach, describe, expect, test} from 'vitest';
 import {startJobServing} from '../support/job-serving.ts';
+import {poll} from '../support/poll.ts';
 import type {Serving} from '../support/serving.ts';
 
 let serving: Serving;
@@ -78,4 +79,12 @@ test('answers out of memory are logged at debug alone', async () => {
 	const before = serving.log.length;
 	for (let round = 0; round < 5; round++) for (const path of paths) await (await serving.get(path)).text();
 	expect(serving.log.slice(before).filter(({message}) => message === 'request')).toEqual([]);
+});
+
+test('the request that submits a job is logged with its id', async () => {
+	serving = await startJobServing();
+	const {job} = (await (await post('/job', {'x-request-id': 'order-1'})).json()) as {job: {id: string}};
+	await poll('the job has ended', () => serving.log.some(({message}) => message === 'job ended'));
+	expect(serving.log).toContainEqual(expect.objectContaining({message: 'request', requestId: 'order-1', job: job.id}));
+	expect(serving.log).toContainEqual(expect.objectContaining({message: 'job ended', job: job.id}));
 });

@@ -299,5 +299,6 @@ test('is described', async () => {
 	const submit = document.paths['/job']?.post;
 	expect(JSON.stringify(submit?.requestBody)).toContain('#/components/schemas/SubmitJobInput');
 	expect(JSON.stringify(document.components.schemas.SubmitJobInput)).toContain('100000000');
-	expect(Object.keys(submit?.responses ?? {})).toEqual(['202', '400', '401', '409', '413', '415', '429', '503', '507']);
+	const statuses = ['202', '400', '401', '403', '409', '413', '415', '421', '429', '503', '507'];
+	expect(Object.keys(submit?.responses ?? {})).toEqual(statuses);
 });

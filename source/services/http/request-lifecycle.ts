@@ -59,6 +59,7 @@ export function watchRequests(app: FastifyInstance, {metrics, maxWaiting, isStop
 					milliseconds: round(milliseconds),
 					client: request.ip,
 					cache,
+					...logFields.get(request),
 				},
 				'request',
 			);
@@ -81,6 +82,13 @@ export function watchRequests(app: FastifyInstance, {metrics, maxWaiting, isStop
 			return waiting > maxWaiting;
 		},
 	};
+}
+
+const logFields = new WeakMap<FastifyRequest, Readonly<Record<string, unknown>>>();
+
+/** Adds to what is logged of a request once it is answered. */
+export function noteInLog(request: FastifyRequest, fields: Readonly<Record<string, unknown>>): void {
+	logFields.set(request, fields);
 }
 
 const answeredFromMemory = new WeakSet<FastifyRequest>();

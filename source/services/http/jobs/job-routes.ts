@@ -2,6 +2,7 @@ import type {FastifyInstance, FastifyReply} from 'fastify';
 import {jobDocument, jobListDocument} from '../../../jobs/documents.ts';
 import type {Job} from '../../../jobs/job.ts';
 import {LunchError} from '../../../shared/errors.ts';
+import {noteInLog} from '../request-lifecycle.ts';
 import {LONGEST_BODY, readJobBody} from './job-body.ts';
 import {sendResult} from './job-download.ts';
 import {createEventStreams, type EventStreamsOptions} from './job-events.ts';
@@ -30,6 +31,8 @@ export function addJobRoutes(app: FastifyInstance, options: EventStreamsOptions)
 				digits: number;
 				idempotencyKey?: string;
 			});
+			// What a job does later is logged under its id.
+			noteInLog(request, {job: job.id, tenant: request.tenant});
 			if (isNew) submitted.value++;
 			else reply.header('idempotent-replayed', 'true');
 			return sendJob(reply.code(202).header('location', basePath.link(request, `/job/${job.id}`)), job);

@@ -10,6 +10,8 @@ const params = z.object({id: z.string().describe('Id of the job')});
 const notFound = {404: problemAnswer('There is no such job')};
 const unusable = {
 	401: problemAnswer('The service wants a token, and this is not it'),
+	403: problemAnswer('The request is of a foreign page, whose origin is not let in'),
+	421: problemAnswer('The service has no such name: a page could have pointed its own here'),
 	503: problemAnswer('The jobs can not be used now, or too many requests are under way: see Retry-After'),
 };
 const text = (description: string) => ({description, content: {'text/plain': {schema: z.string()}}});

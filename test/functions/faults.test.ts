@@ -37,6 +37,13 @@ const faults: readonly [what: string, request: CallRequest, outcome: object][] =
 		nodeCall("() => { process.kill(process.pid, 'SIGSEGV'); for (;;); }"),
 		{...died, error: {message: expect.stringMatching(/SIGSEGV/)}},
 	],
+	[
+		'makes its outcome impossible to write',
+		nodeCall(
+			"() => { Object.defineProperty(JSON, 'stringify', {value: null, configurable: false, writable: false}); return {a: 1}; }",
+		),
+		{...invalid, error: {...invalid.error, message: expect.stringMatching(/outcome can't be written/)}},
+	],
 	['kills itself', nodeCall("() => { process.kill(process.pid, 'SIGKILL'); for (;;); }"), died],
 	[
 		'stops itself',

@@ -1,4 +1,5 @@
 // The program of a Node worker: it takes calls from its pipe, one at a time, until the pipe ends.
+import {writeSync} from 'node:fs';
 import {Socket} from 'node:net';
 import {createFrameReader, encodeFrame} from '../frames.ts';
 import type {CallMessage, CodePlan, WorkerMessage} from '../worker-messages.ts';
@@ -18,8 +19,29 @@ const restore = keepBuiltIns([pipe]);
 const {exit} = process;
 const runner = createCallRunner({importer, send, restore, giveUp, folder, ownFile});
 
+// What prototypes of streams are given later is not asked.
+for (const name of ['write', '_write', '_writev', '_writeGeneric', 'emit', 'on'] as const) {
+	const value: unknown = Reflect.get(pipe, name);
+	if (typeof value === 'function') Object.defineProperty(pipe, name, {value});
+}
+
+/** What is told of the call that runs where nothing else can be told; made while everything is as it was. */
+let lost = Buffer.alloc(0);
+
+function lostCall(id: string): Buffer<ArrayBuffer> {
+	const message = "The outcome can't be written: the function changed what writes it.";
+	const error = {name: 'LunchError', message, stack: null, code: 'FUNCTION_RESULT_INVALID'} as const;
+	const told: WorkerMessage = {kind: 'outcome', id, state: 'failed', encoding: 'json', error, isWorn: true};
+	return Buffer.from(encodeFrame(told));
+}
+
 /** What a call did leaves no way to tell how it ended. */
 function giveUp(): never {
+	try {
+		writeSync(PIPE, lost);
+	} catch {
+		// The end of the process tells something, too.
+	}
 	return exit.call(process, 70);
 }
 
@@ -40,6 +62,7 @@ function codeOf(number: number, plan: CodePlan | null, texts: string[]): Compile
 
 const take = createFrameReader((head, texts) => {
 	const message = head as unknown as CallMessage;
+	lost = lostCall(message.id);
 	runner.run(message, () => codeOf(message.code, message.plan, texts), texts);
 }, MOST_BYTES);
 

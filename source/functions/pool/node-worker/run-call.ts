@@ -121,10 +121,13 @@ export function createCallRunner({importer, send, restore, giveUp, folder, ownFi
 				asBefore(isContained, () => {
 					timers.clear();
 					const ended = ending();
-					const tell = () => asBefore(isContained, () => report(ended));
+					const tell = () =>
+						asBefore(isContained, () => {
+							if (isContained || isWritten()) report(ended);
+							else inBackground(outputWritten().then(tell));
+						});
 					// What the function left to be done at once is done before the pool hears of the end.
-					if (isContained) setImmediate(tell);
-					else setImmediate(() => asBefore(false, () => inBackground(outputWritten().then(tell))));
+					setImmediate(tell);
 				});
 			};
 			end = ending => finish(() => ending);
@@ -148,9 +151,18 @@ export function createCallRunner({importer, send, restore, giveUp, folder, ownFi
 	};
 }
 
+/** Whether nothing that the function gave to the streams of the process waits to be written. */
+function isWritten(): boolean {
+	return streams().every(({writableLength}) => writableLength === 0);
+}
+
 /** Resolves when all that the function gave to the streams of the process is on its way. */
 async function outputWritten(): Promise<void> {
-	await Promise.all([process.stdout, process.stderr].map(written));
+	await Promise.all(streams().map(written));
+}
+
+function streams(): Partial<NodeJS.WriteStream>[] {
+	return [process.stdout, process.stderr];
 }
 
 function written(stream: Partial<NodeJS.WriteStream>): Promise<void> | void {

@@ -30,6 +30,8 @@ export const families: Readonly<Record<string, Family>> = {
 	lunch_machine_calls: ['gauge', 'Calls of functions that this machine can run at once, by state'],
 	lunch_grpc_calls: ['gauge', 'Calls over gRPC under way'],
 	lunch_function_calls_total: ['counter', 'Calls of functions that ended, by how'],
+	lunch_tenant_function_calls_total: ['counter', 'Calls of functions that ended, by tenant and how'],
+	lunch_tenant_function_seconds_total: ['counter', 'How long functions ran, by tenant'],
 	lunch_function_calls_refused_total: ['counter', 'Calls of functions that were not accepted, by why'],
 	lunch_function_call_duration_seconds: ['histogram', 'From the acceptance of a call to its outcome'],
 	lunch_function_workers: ['gauge', 'Worker processes of functions, by what they do'],

@@ -431,13 +431,17 @@ describe('access', () => {
 		writeFileSync(tokenFile, 'anna token-of-anna-0123\nbo token-of-bo-012345678\n', {mode: 0o600});
 		const settings = {tokenFile, tlsCert: null, tlsKey: null, insecure: false};
 		const access = await openAccess(settings, {host: '127.0.0.1', runsCode: true});
-		const {functions, address} = await serve(call => call.end(), {access});
+		const {functions, address, metrics} = await serve(call => call.end({ranMs: 500}), {access});
 		for (const token of ['token-of-anna-0123', 'token-of-bo-012345678', 'token-of-anna-0123']) {
 			const client = createGrpcFunctions({address, token});
 			await client.start({...square, tenant: 'root'}).outcome;
 			await client.close();
 		}
 		expect(functions.calls.map(({request}) => request.tenant)).toEqual(['anna', 'bo', 'anna']);
+		expect(metrics.snapshot()).toMatchObject({
+			'lunch_tenant_function_calls_total{tenant="anna",state="returned"}': 2,
+			'lunch_tenant_function_seconds_total{tenant="bo"}': 0.5,
+		});
 		rmSync(folder, {recursive: true, force: true});
 	});
 

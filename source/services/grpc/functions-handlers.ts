@@ -13,12 +13,14 @@ import {requestFromWire} from '../../functions/wire/request.ts';
 import {statusOf} from '../../functions/wire/status.ts';
 import {valueFromWire} from '../../functions/wire/values.ts';
 import {LunchError} from '../../shared/errors.ts';
+import type {Tenant} from '../../shared/tenant.ts';
 import type {Logger} from '../logger.ts';
 import type {Metrics} from '../metrics.ts';
 import type {CallTenants} from './authorization.ts';
 import {callerOf} from './caller.ts';
 import type {CallsUnderWay} from './calls-under-way.ts';
 import {createEventWriter} from './event-writer.ts';
+import {createTenantLabels} from './tenant-label.ts';
 
 export interface FunctionsHandlersOptions {
 	functions: Functions;
@@ -39,8 +41,14 @@ export function functionsHandlers({functions, tenants, calls, metrics, log}: Fun
 		callStates.map(state => [state, metrics.counter('lunch_function_calls_total', {state})]),
 	);
 
-	function count(stream: CallStream, {id}: RunningCall, {state, queuedMs, ranMs}: CallOutcome): void {
+	const labelOf = createTenantLabels();
+
+	function count(stream: CallStream, {id}: RunningCall, tenant: Tenant, outcome: CallOutcome): void {
+		const {state, queuedMs, ranMs} = outcome;
 		durations.observe((queuedMs + ranMs) / 1000);
+		const label = labelOf(tenant);
+		metrics.counter('lunch_tenant_function_calls_total', {tenant: label, state}).value += 1;
+		metrics.counter('lunch_tenant_function_seconds_total', {tenant: label}).value += ranMs / 1000;
 		const counter = counters[state];
 		if (counter) counter.value++;
 		log.info({...callerOf(stream), call: id, state, queuedMs: Math.round(queuedMs), ranMs: Math.round(ranMs)}, 'call');
@@ -62,9 +70,10 @@ export function functionsHandlers({functions, tenants, calls, metrics, log}: Fun
 	return {
 		Call(stream: CallStream): void {
 			const writer = createEventWriter(stream);
+			const tenant = tenants.of(stream);
 			let call: RunningCall;
 			try {
-				call = functions.start({...requestFromWire(stream.request), tenant: tenants.of(stream)}, writer.write);
+				call = functions.start({...requestFromWire(stream.request), tenant}, writer.write);
 			} catch (thrown) {
 				refuse(stream, thrown);
 				return;
@@ -78,7 +87,7 @@ export function functionsHandlers({functions, tenants, calls, metrics, log}: Fun
 			call.outcome
 				.then(
 					outcome => {
-						count(stream, call, outcome);
+						count(stream, call, tenant, outcome);
 						if (outcome.state === 'cancelled' && calls.areEnded) refuse(stream, serviceStops());
 						else writer.end(outcome);
 					},

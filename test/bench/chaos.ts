@@ -6,6 +6,7 @@ import {createFileResults} from '../../source/jobs/results/file-results.ts';
 import {createCrew, expectAllRight, submitAll, untilAllEnded} from '../jobs/support/chaos.ts';
 import {startRedisServer} from '../support/redis-server.ts';
 import {chaosOfFunctions} from './chaos/functions.ts';
+import {chaosOfTenants} from './chaos/tenants.ts';
 
 const KILLS = 50;
 const LONGEST_MS = 600;
@@ -13,8 +14,15 @@ const WORKERS = 3;
 const JOBS = 400;
 const PATIENCE_MS = 300_000;
 
-/** Everything of many machines while they are killed: `npm run bench chaos [kills] [jobs|functions]`. */
+/**
+ * Everything of many machines while they are killed: `npm run bench chaos [kills] [jobs|functions]`; and calls of hostile
+ * tenants: `npm run bench chaos [calls] tenants`.
+ */
 export async function bench([kills = String(KILLS), only = '']: readonly string[] = []): Promise<void> {
+	if (only === 'tenants') {
+		await chaosOfTenants(Number(kills));
+		return;
+	}
 	if (only !== 'functions') await chaosOfJobs(kills);
 	if (only !== 'jobs') await chaosOfFunctions(Number(kills));
 }

@@ -1,8 +1,7 @@
-import {mkdtempSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {once} from 'node:events';
+import {createServer} from 'node:http';
+import type {AddressInfo} from 'node:net';
 import {CreateBucketCommand, ListObjectsV2Command, S3Client} from '@aws-sdk/client-s3';
-import S3rver from 's3rver';
 import {afterAll, beforeAll, describe, expect, test, vi} from 'vitest';
 import {resultsAt} from '../../source/jobs/results/results-at.ts';
 import {createS3Results} from '../../source/jobs/results/s3-results.ts';
@@ -12,7 +11,7 @@ import {textOf} from './support/watching.ts';
 
 const ID = '11111111-1111-4111-8111-111111111111-1';
 
-function useCredentials(credentials: Readonly<Record<string, string>>): void {
+function stubCredentials(credentials: Readonly<Record<string, string>>): void {
 	for (const [name, value] of Object.entries(credentials)) vi.stubEnv(name, value);
 }
 
@@ -21,7 +20,7 @@ describeWithSwift('results on S3', () => {
 	let client: S3Client;
 	beforeAll(async () => {
 		swift = await startSwiftServer();
-		useCredentials(swift.credentials);
+		stubCredentials(swift.credentials);
 		client = new S3Client({region: 'us-east-1', endpoint: swift.endpoint, forcePathStyle: true});
 		await client.send(new CreateBucketCommand({Bucket: 'results'}));
 	}, 200_000);
@@ -83,11 +82,11 @@ describeWithSwift('results on S3', () => {
 		await expect(writer.finish()).rejects.toMatchObject({code: 'JOB_STORE_FAILED', hint: /Make the bucket/});
 		await writer.discard();
 		vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'wrong');
-		await expect(createS3Results(storage('suite')).read('x.txt', 0, 1)).rejects.toMatchObject({
+		await expect(createS3Results(storage('suite')).read(`${ID}.txt`, 0, 1)).rejects.toMatchObject({
 			code: 'JOB_STORE_FAILED',
 			message: expect.stringMatching(/SignatureDoesNotMatch/),
 		});
-		useCredentials(swift.credentials);
+		stubCredentials(swift.credentials);
 	});
 
 	test('a storage that goes away in the middle fails the result, and leaves nothing of it', async () => {
@@ -111,26 +110,86 @@ describeWithSwift('results on S3', () => {
 	}, 120_000);
 });
 
-describe('results on S3, of s3rver', () => {
-	test('are kept, read and removed', async () => {
-		const directory = mkdtempSync(join(tmpdir(), 'lunch-s3rver-'));
-		const options = {port: 0, address: '127.0.0.1', silent: true, directory};
-		const server = new S3rver({...options, configureBuckets: [{name: 'results'}]});
-		const {port} = await server.run();
-		useCredentials({AWS_ACCESS_KEY_ID: 'S3RVER', AWS_SECRET_ACCESS_KEY: 'S3RVER'});
+describe('an S3 that refuses', () => {
+	/** Answers as S3 does: an error of this code, until `recovers` requests were refused. */
+	async function startRefusing(status: number, code: string, recovers = Number.POSITIVE_INFINITY, headers = {}) {
+		let refused = 0;
+		const asked: string[] = [];
+		const server = createServer((request, response) => {
+			asked.push(request.headers.authorization ?? '');
+			request.resume().on('end', () => {
+				if (refused++ >= recovers) {
+					response.writeHead(200, {etag: '"a"', 'content-length': '3'}).end('3.1');
+					return;
+				}
+				const body = `<?xml version="1.0"?><Error><Code>${code}</Code><Message>It says no</Message></Error>`;
+				response.writeHead(status, {
+					'content-type': 'application/xml',
+					date: new Date(Date.now() + skewMs).toUTCString(),
+					...headers,
+				});
+				response.end(request.method === 'HEAD' ? undefined : body);
+			});
+		});
+		const skewMs = code === 'RequestTimeTooSkewed' ? 3_600_000 : 0;
+		server.listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		const {port} = server.address() as AddressInfo;
+		stubCredentials({AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret'});
+		return {
+			asked,
+			results: createS3Results(`s3://results?endpoint=http://127.0.0.1:${port}`),
+			async close() {
+				vi.unstubAllEnvs();
+				server.close();
+				server.closeAllConnections();
+				await once(server, 'close');
+			},
+		};
+	}
+
+	test.each([
+		[400, 'ExpiredToken', /AWS_SESSION_TOKEN/],
+		[403, 'AccessDenied', /read, write, list and delete/],
+		[403, 'InvalidAccessKeyId', /AWS_ACCESS_KEY_ID/],
+		[301, 'PermanentRedirect', /region/],
+		[404, 'NoSuchBucket', /Make the bucket/],
+	])('with %i %s says what to do', async (status, code, hint) => {
+		const {results, close} = await startRefusing(status, code);
 		try {
-			const results = createS3Results(`s3://results?endpoint=http://127.0.0.1:${port}`);
+			const failure = {
+				code: 'JOB_STORE_FAILED',
+				message: expect.stringContaining(code),
+				hint: expect.stringMatching(hint),
+			};
+			await expect(results.read(`${ID}.txt`, 0, 3)).rejects.toMatchObject(failure);
 			const writer = await results.begin(ID, 'attempt');
-			await writer.write(Buffer.alloc(20 * 2 ** 20, '1'));
-			expect(await writer.finish()).toMatchObject({bytes: 20 * 2 ** 20});
-			const body = await results.read(`${ID}.txt`, 10, 20);
-			expect(body && (await textOf(body))).toBe('1111111111');
-			await results.remove(`${ID}.txt`);
-			expect(await results.read(`${ID}.txt`, 0, 1)).toBeNull();
+			await writer.write(Buffer.from('3.1'));
+			await expect(writer.finish()).rejects.toMatchObject(failure);
 		} finally {
-			vi.unstubAllEnvs();
-			await server.close();
-			rmSync(directory, {recursive: true});
+			await close();
+		}
+	});
+
+	test('for the clock of this machine is asked again by its own clock', async () => {
+		const {results, close} = await startRefusing(403, 'RequestTimeTooSkewed', 1);
+		try {
+			const body = await results.read(`${ID}.txt`, 0, 3);
+			expect(body && (await textOf(body))).toBe('3.1');
+		} finally {
+			await close();
+		}
+	});
+
+	test('since the bucket is in another region is asked again as of that region', async () => {
+		const headers = {'x-amz-bucket-region': 'eu-north-1'};
+		const {results, asked, close} = await startRefusing(301, 'PermanentRedirect', 1, headers);
+		try {
+			const body = await results.read(`${ID}.txt`, 0, 3);
+			expect(body && (await textOf(body))).toBe('3.1');
+			expect(asked.map(words => /Credential=key\/\d+\/([^/]+)/.exec(words)?.[1])).toEqual(['us-east-1', 'eu-north-1']);
+		} finally {
+			await close();
 		}
 	});
 });

@@ -19,9 +19,22 @@ export function storageFailure(error: unknown, bucket: string): LunchError {
 	});
 }
 
+const RENEW = 'Give it keys that are valid, in AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN.';
+const NAME_REGION = 'Name the region of the bucket in --storage, as in s3://bucket?region=eu-north-1.';
+
+/** What to do, by what S3 says. */
+const hints: Readonly<Record<string, string>> = {
+	CredentialsProviderError: 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+	NoSuchBucket: 'Make the bucket, or name another in --storage.',
+	ExpiredToken: RENEW,
+	InvalidToken: RENEW,
+	InvalidAccessKeyId: RENEW,
+	AccessDenied: 'Let these keys read, write, list and delete in the bucket.',
+	PermanentRedirect: NAME_REGION,
+	AuthorizationHeaderMalformed: NAME_REGION,
+	RequestTimeTooSkewed: "Set this machine's clock.",
+};
+
 function hintOf(error: unknown): string | undefined {
-	const name = error instanceof Error ? error.name : '';
-	if (name === 'CredentialsProviderError') return 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
-	if (name === 'NoSuchBucket') return 'Make the bucket, or name another in --storage.';
-	return tlsHint(error) ?? undefined;
+	return (error instanceof Error ? hints[error.name] : undefined) ?? tlsHint(error) ?? undefined;
 }

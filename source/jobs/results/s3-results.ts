@@ -26,6 +26,8 @@ export function createS3Results(storage: string, env: Environment = {}): Results
 	const {bucket, prefix, endpoint, region, isProxied} = readS3Address(storage);
 	const client = new S3Client({
 		region,
+		// A bucket of another region says which one that is.
+		followRegionRedirects: true,
 		// Servers of one's own rarely have a name for each bucket.
 		...(endpoint === null ? {} : {endpoint, forcePathStyle: true}),
 		requestHandler: {connectionTimeout: CONNECTION_MS, requestTimeout: REQUEST_MS, ...s3Agents(endpoint, env)},

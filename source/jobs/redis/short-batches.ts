@@ -34,16 +34,19 @@ export interface ShortBatchesOptions {
 /** Most short jobs that are begun, computed and finished together. */
 export const MOST_TOGETHER = 64;
 
+/** One waits for Redis while the other is computed. */
+const BATCHES_AT_ONCE = 2;
+
 /** Runs short jobs: those that came while others were under way go together, with one command for each step of all of them. */
 export function createShortBatches({ground, pool, holder, worker, runAlone, onFinished}: ShortBatchesOptions) {
 	const {table, results} = ground;
 	const stop = new AbortController();
 	const waiting: Waiting[] = [];
-	let isBusy = false;
+	let underWay = 0;
 
 	async function work(): Promise<void> {
-		if (isBusy) return;
-		isBusy = true;
+		if (underWay >= BATCHES_AT_ONCE) return;
+		underWay++;
 		while (waiting.length > 0) {
 			const group = waiting.splice(0, MOST_TOGETHER);
 			try {
@@ -53,7 +56,7 @@ export function createShortBatches({ground, pool, holder, worker, runAlone, onFi
 				for (const {reject} of group) reject(error);
 			}
 		}
-		isBusy = false;
+		underWay--;
 	}
 
 	async function runTogether(jobs: readonly ShortJob[]): Promise<Fate[]> {
@@ -121,7 +124,7 @@ export function createShortBatches({ground, pool, holder, worker, runAlone, onFi
 			new Promise<Fate>((resolve, reject) => {
 				waiting.push({job, resolve, reject});
 				// Those that BullMQ gives in the same turn go together.
-				if (!isBusy) setImmediate(() => work().catch(reject));
+				if (waiting.length === 1) setImmediate(() => work().catch(reject));
 			}),
 		/** Hands back what is not done. */
 		release: () => stop.abort(RELEASED),

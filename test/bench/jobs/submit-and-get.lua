@@ -1,13 +1,13 @@
 -- Submits jobs and asks for each once, in turn. They are just too long for the lane of small jobs.
 local body = '{"digits":1100000}'
-local post = 'POST /job HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nContent-Length: '
+local post = 'POST /job HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: '
 	.. #body .. '\r\n\r\n' .. body
 local ids = {}
 
 function request()
 	local id = table.remove(ids)
 	if id then
-		return 'GET /job/' .. id .. ' HTTP/1.1\r\nHost: bench\r\n\r\n'
+		return 'GET /job/' .. id .. ' HTTP/1.1\r\nHost: localhost\r\n\r\n'
 	end
 	return post
 end

@@ -4,13 +4,18 @@ import {join} from 'node:path';
 import {type EmbeddedJobs, openEmbeddedJobs} from '../../source/jobs/embedded/open-embedded-jobs.ts';
 import {usualSlots} from '../../source/jobs/usual-slots.ts';
 import {benchOverHttp} from './jobs/over-http.ts';
+import {benchSmallJobs} from './jobs/small-jobs.ts';
 
 const JOBS = 20_000;
-const SMALL_JOBS = 10_000;
 const HUGE = 60_000_000;
 
-/** What the embedded engine takes in, each job on the disk when it is accepted; and how it works off small ones. */
-export async function bench(): Promise<void> {
+/**
+ * What the embedded engine takes in, each job on the disk when it is accepted; and how it works off small ones.
+ * `npm run bench jobs [small|http]`
+ */
+export async function bench([only = '']: readonly string[] = []): Promise<void> {
+	if (only === 'small') return benchSmallJobs();
+	if (only === 'http') return benchOverHttp();
 	for (const asking of [1, 16, 64, 256]) {
 		await inFolder(async folder => {
 			const jobs = await openEmbeddedJobs({folder});
@@ -25,22 +30,7 @@ export async function bench(): Promise<void> {
 		print('accept, 64 asking, one job computing', await submitAll(jobs, JOBS, 64));
 		await jobs.close();
 	});
-	await inFolder(async folder => {
-		const jobs = await openEmbeddedJobs({folder});
-		await submitAll(jobs, SMALL_JOBS, 100, 100);
-		await jobs.close();
-		const before = process.memoryUsage.rss();
-		const started = performance.now();
-		const working = await openEmbeddedJobs({folder, slots: usualSlots({threads: 1})});
-		await working.whenIdle();
-		const seconds = (performance.now() - started) / 1000;
-		const grown = (process.memoryUsage.rss() - before) / 2 ** 20;
-		const {finished} = (await working.load()).counts;
-		await working.close();
-		process.stdout.write(
-			`work off ${finished} jobs of 100 decimals: ${(finished / seconds).toFixed(0)} jobs/s, memory ${grown.toFixed(0)} MiB more\n`,
-		);
-	});
+	await benchSmallJobs();
 	await benchOverHttp();
 }
 

@@ -1,4 +1,5 @@
 import {programPath} from '../../support/needing.ts';
+import {workOffBare} from './bare-bullmq.ts';
 import {postJobs} from './post-jobs.ts';
 import {startMeasuredRedis} from './redis-figures.ts';
 import {type WorkFigures, workOff} from './work-off.ts';
@@ -25,6 +26,13 @@ export async function benchJobs(): Promise<void> {
 					`${times.serviceTime.toFixed(0).padStart(6)} µs of the service, ${times.redisTime.toFixed(0)} µs of Redis: at most ${(1e6 / times.serviceTime).toFixed(0)} r/s of a process that has a core`,
 				);
 			}
+		}
+		for (const atOnce of [1, 64]) {
+			const bare = await workOffBare(redis, TINY_JOBS, atOnce);
+			print(
+				`BullMQ alone, ${atOnce} at once, a key each`.padEnd(38),
+				`${bare.perSecond.toFixed(0).padStart(6)} jobs/s, ${bare.processor.toFixed(0)} µs of Redis`,
+			);
 		}
 		let figures: WorkFigures | null = null;
 		for (const workers of [1, 2, 4]) {

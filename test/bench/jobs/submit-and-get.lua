@@ -17,3 +17,12 @@ function response(status, _, text)
 		ids[#ids + 1] = text:match('"id":"([%x-]+)"')
 	end
 end
+
+-- Without a rate each connection asks again at once.
+local rate = tonumber(os.getenv('BENCH_RATE') or '')
+if rate then
+	local pause = 1000 * tonumber(os.getenv('BENCH_CONNECTIONS')) / rate
+	function delay()
+		return math.floor(math.random() * 2 * pause)
+	end
+end

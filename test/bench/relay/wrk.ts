@@ -15,16 +15,26 @@ export function wrk(url: string, connections: number, seconds: number): Promise<
 }
 
 /** One run of wrk with a script that says what to ask, on whichever core is free. */
-export function wrkWith(script: string, url: string, connections: number, seconds: number): Promise<WrkFigures> {
-	return run('wrk', ['-s', script, ...argsOf(url, connections, seconds)]);
+export function wrkWith(
+	script: string,
+	url: string,
+	connections: number,
+	seconds: number,
+	env: Readonly<Record<string, string>> = {},
+): Promise<WrkFigures> {
+	return run('wrk', ['-s', script, ...argsOf(url, connections, seconds)], env);
 }
 
 function argsOf(url: string, connections: number, seconds: number): string[] {
 	return ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '10s', '--latency', url];
 }
 
-async function run(program: string, args: readonly string[]): Promise<WrkFigures> {
-	const child = spawn(program, args, {stdio: ['ignore', 'pipe', 'inherit']});
+async function run(
+	program: string,
+	args: readonly string[],
+	env: Readonly<Record<string, string>> = {},
+): Promise<WrkFigures> {
+	const child = spawn(program, args, {stdio: ['ignore', 'pipe', 'inherit'], env: {...process.env, ...env}});
 	let text = '';
 	for await (const chunk of child.stdout) text += chunk;
 	const number = (pattern: RegExp) => Number(pattern.exec(text)?.[1] ?? 0);

@@ -1,0 +1,42 @@
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {fileURLToPath} from 'node:url';
+import {Queue} from 'bullmq';
+import {Redis} from 'ioredis';
+import type {MeasuredRedis} from './redis-figures.ts';
+
+const QUEUE = 'bare';
+const WORKER = fileURLToPath(new URL('bare-worker.ts', import.meta.url));
+
+export interface BareFigures {
+	perSecond: number;
+	/** Redis's processor time for one job, in microseconds. */
+	processor: number;
+}
+
+/** How many jobs a second one worker of BullMQ alone works off, which writes one key a job. */
+export async function workOffBare(redis: MeasuredRedis, count: number, atOnce: number): Promise<BareFigures> {
+	await redis.client.flushall();
+	const connection = new Redis(redis.server.url, {maxRetriesPerRequest: null});
+	const queue = new Queue(QUEUE, {connection});
+	await queue.addBulk(
+		Array.from({length: count}, () => ({name: 'pi', data: {digits: 10}, opts: {removeOnComplete: true}})),
+	);
+	const child = spawn(process.execPath, [WORKER, redis.server.url, QUEUE, String(atOnce)], {
+		stdio: ['ignore', 'pipe', 'inherit'],
+	});
+	try {
+		const left = async () => (await queue.getJobCountByTypes('wait', 'active')) as number;
+		while ((await left()) > count * 0.9) await new Promise(resolve => setTimeout(resolve, 5));
+		const begun = {at: performance.now(), left: await left(), processor: await redis.processor()};
+		while ((await left()) > 0) await new Promise(resolve => setTimeout(resolve, 5));
+		const perSecond = begun.left / ((performance.now() - begun.at) / 1000);
+		return {perSecond, processor: (((await redis.processor()) - begun.processor) / begun.left) * 1e6};
+	} finally {
+		const exit = once(child, 'exit');
+		child.kill();
+		await exit;
+		await queue.close();
+		connection.disconnect();
+	}
+}

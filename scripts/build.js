@@ -9,6 +9,7 @@ import {rolldown} from 'rolldown';
 import {builtInProtocols} from './built-in-protocols.js';
 import {builtPiKernel} from './built-pi-kernel.js';
 import {writeDeclarations} from './declarations.js';
+import {lazyBuiltins} from './lazy-builtins.js';
 import {licencesOf} from './licences.js';
 import {commandNames, pastelFaces} from './pastel-faces.js';
 import {quickerStart} from './quicker-start.js';
@@ -26,8 +27,7 @@ function requiringAnywhere() {
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** What every common run loads; what they import comes along. */
-const start =
-	/\/source\/(?:cli|commands\/(?:show|list|search)|relay\/(?:open-relay|sqlite-answer-store))\.ts$|\/@keyv\/sqlite\/dist\/node-sqlite-driver/;
+const start = /\/source\/(?:cli|commands\/(?:show|list|search)|relay\/open-relay)\.ts$/;
 
 const bundle = await rolldown({
 	cwd: root,
@@ -46,7 +46,7 @@ const bundle = await rolldown({
 	transform: {define: {'process.env.NODE_ENV': '"production"'}},
 	// Pastel reads the caller's package.json for a version it is given anyway, and dies on a broken one.
 	resolve: {alias: {'read-package-up': `${root}scripts/no-package.js`}},
-	plugins: [quickerStart(), builtInProtocols(root), pastelFaces(root)],
+	plugins: [lazyBuiltins(), quickerStart(), builtInProtocols(root), pastelFaces(root)],
 	// Bull Board looks by eval for files that it is told the place of.
 	checks: {ineffectiveDynamicImport: false, eval: false},
 });

@@ -1,5 +1,4 @@
 import {join} from 'node:path';
-import {isatty} from 'node:tty';
 import packageJson from '../package.json' with {type: 'json'};
 import {planInvocation, wantsJson} from './cli/invocation.ts';
 import {createOutput} from './cli/output.ts';
@@ -114,7 +113,7 @@ async function withArguments(words: readonly string[], name: string, signal: Abo
 /** Whether there is a person at a terminal that can show more than lines. */
 function canShowApp(flags: Flags): boolean {
 	const isMachine = flags.json === true || flags.ndjson === true;
-	return isatty(0) && stdout.isTTY === true && env.TERM !== 'dumb' && !isMachine;
+	return process.getBuiltinModule('node:tty').isatty(0) && stdout.isTTY === true && env.TERM !== 'dumb' && !isMachine;
 }
 
 function settingsOf(flags: Flags, definitions: CommandDefinition['flags'] = {}): ResolvedSettings {

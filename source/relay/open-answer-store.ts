@@ -1,10 +1,11 @@
 import {messageOf} from '../shared/errors.ts';
 import type {AnswerStore} from './answer-store.ts';
 import {createMemoryAnswerStore} from './memory-answer-store.ts';
-import {openSqliteAnswerStore} from './sqlite-answer-store.ts';
+import {openReadOnlyAnswers, type ReadOnlyAnswers} from './read-only-answers.ts';
 import {sqliteCode, sqliteCodes} from './sqlite-code.ts';
-import {OtherVersionError} from './sqlite-database.ts';
+import {OtherVersionError} from './sqlite-form.ts';
 import {createStandInStore} from './stand-in-store.ts';
+import type {StoredAnswer} from './stored-answer.ts';
 
 /** How long a file that failed is left alone before it is tried again. */
 const REST_MS = 30_000;
@@ -18,6 +19,8 @@ export interface AnswerStoreOptions {
 	onWarning: (message: string, trouble: CacheTrouble) => void;
 	/** Told of each stored entry that is no answer, and does not count. */
 	onInvalid?: () => void;
+	/** Whether it is probably only read, and closed soon: what writes is then loaded when something is written. */
+	isBrief?: boolean;
 	now?: () => number;
 }
 
@@ -26,7 +29,13 @@ export interface AnswerStoreOptions {
  * are kept in memory and a warning says why, and one that can only be read is read; a damaged file, and one of
  * another version, is moved aside and a new one begun. The file itself is opened at the first use.
  */
-export function openAnswerStore({file, onWarning, onInvalid, now = Date.now}: AnswerStoreOptions): AnswerStore {
+export function openAnswerStore({
+	file,
+	onWarning,
+	onInvalid,
+	isBrief = false,
+	now = Date.now,
+}: AnswerStoreOptions): AnswerStore {
 	const standIn = createStandInStore({file, memory: createMemoryAnswerStore({now}), onWrite: warn, now});
 	const warned = new Set<string>();
 	const options = {now, ...(onInvalid ? {onInvalid} : {})};
@@ -34,6 +43,8 @@ export function openAnswerStore({file, onWarning, onInvalid, now = Date.now}: An
 	let restUntil = 0;
 	let reason = '';
 	let isClosed = false;
+	/** The file as long as it was only read; null where that can't be done. */
+	let reading: Promise<ReadOnlyAnswers | null> | null = null;
 
 	/** Says once why the file is not written, where that matters. */
 	function warn(): void {
@@ -46,6 +57,7 @@ export function openAnswerStore({file, onWarning, onInvalid, now = Date.now}: An
 	}
 
 	async function open(): Promise<AnswerStore> {
+		const {openSqliteAnswerStore} = await import('./sqlite-answer-store.ts');
 		try {
 			return await openSqliteAnswerStore(file, options);
 		} catch (error) {
@@ -107,8 +119,19 @@ export function openAnswerStore({file, onWarning, onInvalid, now = Date.now}: An
 		}
 	}
 
+	/** Reads without what is needed to write; undefined where that can't be done, and there may be an answer. */
+	async function readOnly(key: string): Promise<StoredAnswer | null | undefined> {
+		if (!isBrief || isClosed || opening || isResting()) return undefined;
+		reading ??= openReadOnlyAnswers(file, now, {isWhole: true}).catch(() => null);
+		const answers = await reading;
+		return answers?.read(key).catch(() => undefined);
+	}
+
 	return {
-		read: key => attempt(store => store.read(key)),
+		async read(key) {
+			const answer = await readOnly(key);
+			return answer === undefined ? attempt(store => store.read(key)) : answer;
+		},
 		write: (key, answer, keepUntil) => attempt(store => store.write(key, answer, keepUntil)),
 		async *entries() {
 			// Reading what is stored must not make a file.
@@ -135,6 +158,7 @@ export function openAnswerStore({file, onWarning, onInvalid, now = Date.now}: An
 			const opened = await opening?.catch(() => null);
 			opening = null;
 			await opened?.close();
+			(await reading)?.close();
 			await standIn.close();
 		},
 	};

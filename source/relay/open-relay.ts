@@ -33,7 +33,7 @@ export function openRelay({
 	now = Date.now,
 	...options
 }: OpenRelayOptions): Relay {
-	const store = openAnswerStore({file: cacheFile, onWarning, now});
+	const store = openAnswerStore({file: cacheFile, onWarning, now, isBrief: true});
 	const upstream = createHttpUpstream({
 		address,
 		gate: store.gate(address),

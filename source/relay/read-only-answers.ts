@@ -1,7 +1,7 @@
 import {pathToFileURL} from 'node:url';
 import type {AnswerStore} from './answer-store.ts';
 import {readRow} from './row-json.ts';
-import {NAMESPACE} from './sqlite-answer-store.ts';
+import {NAMESPACE, OtherVersionError, VERSION} from './sqlite-form.ts';
 import {type StoredAnswer, unseal} from './stored-answer.ts';
 
 /** The answers of a cache file that can be read but not written. */
@@ -9,8 +9,15 @@ export interface ReadOnlyAnswers extends Pick<AnswerStore, 'read' | 'entries'> {
 	close(): void;
 }
 
-/** Opens a cache file that can't be written. Throws what SQLite throws if it can't be read either. */
-export async function openReadOnlyAnswers(file: string, now: () => number): Promise<ReadOnlyAnswers> {
+/**
+ * Opens a cache file to read it alone. `isWhole`: only where all that it has can be seen, and is of this version; else
+ * as much of it as can be read. Throws what SQLite throws if it can't be read, or {@link OtherVersionError}.
+ */
+export async function openReadOnlyAnswers(
+	file: string,
+	now: () => number,
+	{isWhole = false}: {isWhole?: boolean} = {},
+): Promise<ReadOnlyAnswers> {
 	const {DatabaseSync} = await import('node:sqlite');
 	const columns = 'SELECT key, value FROM keyv WHERE namespace = ? AND (expires IS NULL OR expires > ?)';
 
@@ -28,6 +35,14 @@ export async function openReadOnlyAnswers(file: string, now: () => number): Prom
 		}
 	}
 
+	function openWhole() {
+		const opened = open(file);
+		const version = opened.database.prepare('PRAGMA user_version').get()?.user_version;
+		if (version === VERSION) return opened;
+		opened.database.close();
+		throw new OtherVersionError(`its tables are of version ${version}`);
+	}
+
 	function openAny() {
 		try {
 			return open(file);
@@ -40,7 +55,7 @@ export async function openReadOnlyAnswers(file: string, now: () => number): Prom
 		}
 	}
 
-	const {database, one, all} = openAny();
+	const {database, one, all} = isWhole ? openWhole() : openAny();
 	return {
 		async read(key) {
 			return answerIn(one.get(NAMESPACE, now(), key)?.value);

@@ -2,14 +2,12 @@ import Keyv from 'keyv';
 import type {AnswerStore} from './answer-store.ts';
 import {rowJson} from './row-json.ts';
 import {openSqliteDatabase} from './sqlite-database.ts';
+import {NAMESPACE} from './sqlite-form.ts';
 import {createSqliteGate, createSqliteLeases} from './sqlite-leases.ts';
 import {type StoredAnswer, seal, unseal} from './stored-answer.ts';
 
 /** How long it is remembered that asking failed, for those who waited. */
 const LEASE_MEMORY_MS = 60_000;
-
-// A new form of envelope gets a new namespace: old ones are then neither read nor trusted.
-export const NAMESPACE = 'answers-2';
 
 export interface SqliteStoreOptions {
 	now?: () => number;

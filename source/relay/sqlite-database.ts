@@ -3,16 +3,11 @@ import {setTimeout as delay} from 'node:timers/promises';
 import KeyvSqlite from '@keyv/sqlite';
 import {messageOf} from '../shared/errors.ts';
 import {sqliteCode, sqliteCodes} from './sqlite-code.ts';
+import {OtherVersionError, VERSION} from './sqlite-form.ts';
 
 // Writers take milliseconds, so a lock held for longer is no neighbour at work. It is also how long a
 // locked file may hold up the event loop.
 const BUSY_TIMEOUT_MS = 2000;
-
-/** The version of the tables: a change that older programs can't live with raises it. Files begun before it was kept have 0. */
-const VERSION = 1;
-
-/** The tables of a file are another version's. */
-export class OtherVersionError extends Error {}
 
 /** Opens the cache file, or makes it. Throws what SQLite throws if it can't be used, or {@link OtherVersionError}. */
 export async function openSqliteDatabase(file: string): Promise<KeyvSqlite> {

@@ -13,10 +13,11 @@ let folder: string;
 let file: string;
 let warnings: string[];
 let clock: number;
+let isBrief = false;
 const stores: AnswerStore[] = [];
 
 function open(at = file): AnswerStore {
-	const store = openAnswerStore({file: at, onWarning: message => warnings.push(message), now: () => clock});
+	const store = openAnswerStore({file: at, isBrief, onWarning: message => warnings.push(message), now: () => clock});
 	stores.push(store);
 	return store;
 }
@@ -39,7 +40,11 @@ async function works(store: AnswerStore): Promise<void> {
 	expect(await store.leases.take('a', 'me', clock + 1000)).toBe(true);
 }
 
-describe('a cache file', () => {
+describe.each([false, true])('a cache file (brief: %s)', isBriefNow => {
+	beforeEach(() => {
+		isBrief = isBriefNow;
+	});
+
 	test('in a folder that is not there is made with it', async () => {
 		file = join(folder, 'deep/er/relay.sqlite');
 		await works(open());
@@ -156,4 +161,20 @@ describe('a cache file', () => {
 		}
 		other.close();
 	});
+});
+
+test('a store that is brief sees what others write, and what it writes itself', async () => {
+	isBrief = true;
+	const other = openAnswerStore({file, onWarning: message => warnings.push(message)});
+	stores.push(other);
+	await other.write('a', answer, clock + 60_000);
+	const store = open();
+	expect(await store.read('a')).toEqual(answer);
+	expect(await store.read('b')).toBeNull();
+	await other.write('b', answer, clock + 60_000);
+	expect(await store.read('b')).toEqual(answer);
+	const newer = {...answer, fetchedAt: 3};
+	await store.write('a', newer, clock + 60_000);
+	expect(await store.read('a')).toEqual(newer);
+	expect(warnings).toEqual([]);
 });

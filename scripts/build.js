@@ -94,7 +94,7 @@ for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js', 'LICENSE', 'NOTICE
 // The workers of functions run in sandboxes that show them one file.
 const worker = await rolldown({cwd: root, platform: 'node', input: 'source/functions/pool/node-worker/main.ts'});
 await worker.write({file: `${root}dist/functions/node-worker.mjs`, format: 'esm', minify: true});
-const python = ['python-values.py', 'python-worker.py'].map(part =>
+const python = ['python-values.py', 'python-modules.py', 'python-worker.py'].map(part =>
 	readFile(`${root}source/functions/pool/${part}`, 'utf8'),
 );
 await writeFile(`${root}dist/functions/python-worker.py`, (await Promise.all(python)).join('\n\n'));

@@ -11,7 +11,7 @@ export interface WorkerFiles {
 }
 
 /** What the program of a Python worker is put together of, in this order. */
-const PYTHON_PARTS = ['python-values.py', 'python-worker.py'];
+const PYTHON_PARTS = ['python-values.py', 'python-modules.py', 'python-worker.py'];
 
 /**
  * The workers' programs: in `dist/functions/`, or, seen from the source tree, made of it now. Each is one file that

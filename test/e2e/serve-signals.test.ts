@@ -1,5 +1,5 @@
 import {execFile} from 'node:child_process';
-import {copyFileSync, readFileSync, writeFileSync} from 'node:fs';
+import {copyFileSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {request as httpsRequest} from 'node:https';
 import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
@@ -56,10 +56,14 @@ describe('SIGHUP', () => {
 			expect([await ask(first), await ask(second)]).toEqual([200, 401]);
 
 			writeFileSync(tokens, `${second}\n`);
-			writeFileSync(join(served.folder, 'lunch-config'), '');
+			mkdirSync(join(served.folder, 'lunch'), {recursive: true});
+			writeFileSync(join(served.folder, 'lunch', 'config.json'), '{"logLevel": "debug"}');
 			signal(served, 'SIGHUP');
 			await poll('every process has reloaded', () => reloads(served) === (workers === 1 ? 1 : workers + 1));
 			expect([await ask(first), await ask(second)]).toEqual([401, 200]);
+			expect(served.log).not.toContain('"url":"/health"');
+			await fetch(`${served.address}/health`);
+			await poll('it logs more now', () => served.log.includes('"url":"/health"'));
 			expect(isRunning(served.process.pid ?? 0)).toBe(true);
 		},
 	);

@@ -30,6 +30,7 @@ describe('resolveSettings', () => {
 			redisMayEvict: false,
 			storage: null,
 			keepResults: 30,
+			opaqueQueue: 536_870_912,
 			workerPort: null,
 			basePath: '',
 			trustProxy: false,

@@ -165,7 +165,11 @@ export const engineSettingDefinitions: Definitions = {
 	),
 	tlsCert: file('LUNCH_TLS_CERT', '--tls-cert', 'certificate of `lunch serve`, PEM'),
 	tlsKey: file('LUNCH_TLS_KEY', '--tls-key', 'private key of `lunch serve`, PEM'),
-	insecure: yesOrNo('LUNCH_INSECURE', '--insecure', 'runs functions beyond loopback without TLS'),
+	insecure: yesOrNo(
+		'LUNCH_INSECURE',
+		'--insecure',
+		'runs functions beyond loopback without TLS, and where what they leave running is not found',
+	),
 	allowNet: yesOrNo('LUNCH_ALLOW_NET', '--allow-net', 'lets functions use the network'),
 	opaqueWorker: {
 		env: 'LUNCH_OPAQUE_WORKER',

@@ -211,7 +211,8 @@ export function createPoolCrew({limit, prefork, idleMs, durations, ...parts}: Po
 
 	/** Lets workers go that had nothing to do for long, down to those that are kept. */
 	function trimLater(): void {
-		if (workers.length > prefork && !isClosed) trimming ??= setTimeout(trim, idleMs).unref();
+		const isDue = workers.length > prefork || workers.some(({tenant}) => tenant !== null);
+		if (isDue && !isClosed) trimming ??= setTimeout(trim, idleMs).unref();
 	}
 
 	function trim(): void {

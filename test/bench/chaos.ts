@@ -1,10 +1,15 @@
 import {mkdirSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {setTimeout as delay} from 'node:timers/promises';
+import {pathToFileURL} from 'node:url';
+import {CreateBucketCommand, S3Client} from '@aws-sdk/client-s3';
 import {openRedisJobs} from '../../source/jobs/redis/open-redis-jobs.ts';
-import {createFileResults} from '../../source/jobs/results/file-results.ts';
+import {resultsAt} from '../../source/jobs/results/results-at.ts';
 import {createCrew, expectAllRight, submitAll, untilAllEnded} from '../jobs/support/chaos.ts';
+import {programPath} from '../support/needing.ts';
 import {startRedisServer} from '../support/redis-server.ts';
+import {type SwiftServer, startSwiftServer} from '../support/swift-server.ts';
 import {chaosOfFunctions} from './chaos/functions.ts';
 import {chaosOfTenants} from './chaos/tenants.ts';
 
@@ -12,6 +17,8 @@ const KILLS = 50;
 const LONGEST_MS = 600;
 const WORKERS = 3;
 const JOBS = 400;
+/** How long the storage is away each time, in milliseconds. */
+const AWAY_MS = 2500;
 const PATIENCE_MS = 300_000;
 
 /**
@@ -36,35 +43,65 @@ async function chaosOfJobs(kills: string): Promise<void> {
 	const folder = join(root, 'results');
 	mkdirSync(folder);
 	const server = await startRedisServer({isKept: true});
-	const crew = createCrew({redis: server.url, folder, leaseMs: 1500});
-	const jobs = openRedisJobs({redis: server.url, results: createFileResults(folder), sweepMs: 500});
-	let restarts = 0;
-	const restarting = setInterval(async () => {
+	const swift = await openSwift();
+	const storage = swift ? `s3://chaos/pi?endpoint=${swift.endpoint}&download=proxy` : pathToFileURL(folder).href;
+	const results = await resultsAt(storage);
+	if (!results) throw new Error('no storage');
+	const crew = createCrew({redis: server.url, folder, leaseMs: 1500, storage});
+	const jobs = openRedisJobs({redis: server.url, results, sweepMs: 500});
+	let [restarts, absences] = [0, 0];
+	let isOver = false;
+	const restarting = again(7000, async () => {
 		restarts++;
 		await server.kill();
 		await server.start();
-	}, 7000);
+	});
+	const absenting = again(9000, async () => {
+		if (!swift) return;
+		absences++;
+		await swift.stopProxy();
+		await delay(AWAY_MS);
+		await swift.startProxy();
+	});
+	/** Does something again and again until all jobs are in. */
+	async function again(everyMs: number, work: () => Promise<void>): Promise<void> {
+		for (await delay(everyMs); !isOver; await delay(everyMs)) await work();
+	}
 	try {
 		await crew.hire(WORKERS);
 		const began = performance.now();
 		const submitting = submitAll(jobs, JOBS, LONGEST_MS / 10);
 		await crew.killAtRandom(Number(kills), LONGEST_MS);
 		const {ids, refused} = await submitting;
-		clearInterval(restarting);
+		isOver = true;
+		await Promise.all([restarting, absenting]);
 		const ended = await untilAllEnded(jobs, ids, PATIENCE_MS);
 		await expectAllRight(jobs, ended, folder);
 		const attempts = ended.reduce((sum, job) => sum + job.attempts, 0);
 		const seconds = (performance.now() - began) / 1000;
 		process.stdout.write(
-			`${kills} processes killed, Redis killed ${restarts} times, in ${seconds.toFixed(0)} s: ` +
+			`${kills} processes killed, Redis killed ${restarts} times, ${swift ? `the storage ${absences} times` : 'no storage to kill (Swift)'}, in ${seconds.toFixed(0)} s: ` +
 				`${ids.length} jobs accepted (${refused} refused while Redis was away), ${attempts} attempts, ` +
 				`${ended.length} finished with the right result, 0 given up, 0 lost\n`,
 		);
 	} finally {
-		clearInterval(restarting);
+		isOver = true;
+		await Promise.allSettled([restarting, absenting]);
 		await crew.end();
 		await jobs.close();
 		await server.close();
+		await swift?.close();
 		rmSync(root, {recursive: true});
 	}
+}
+
+/** A storage to kill; null where Swift is not installed. */
+async function openSwift(): Promise<SwiftServer | null> {
+	if (programPath('swift-proxy-server') === null) return null;
+	const swift = await startSwiftServer();
+	Object.assign(process.env, swift.credentials);
+	const client = new S3Client({endpoint: swift.endpoint, region: 'us-east-1', forcePathStyle: true});
+	await client.send(new CreateBucketCommand({Bucket: 'chaos'}));
+	client.destroy();
+	return swift;
 }

@@ -14,6 +14,8 @@ export interface RedisEngineOptions {
 	redis: string;
 	/** Where it writes results. */
 	folder: string;
+	/** The storage where results go instead, as in `--storage`. */
+	storage?: string;
 	/** How wrong its clock is, in milliseconds. */
 	skewMs?: number;
 	/** After so long without a sign of life it loses its jobs, in milliseconds. */

@@ -2,6 +2,7 @@
 
 import {openRedisJobs} from '../../../source/jobs/redis/open-redis-jobs.ts';
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';
+import {resultsAt} from '../../../source/jobs/results/results-at.ts';
 import {usualSlots} from '../../../source/jobs/usual-slots.ts';
 
 const [redis = '', folder = '', options = '{}'] = process.argv.slice(2);
@@ -9,10 +10,12 @@ const {
 	skewMs = 0,
 	leaseMs,
 	jobs: atOnce = 1,
+	storage = null,
 } = JSON.parse(options) as {
 	skewMs?: number;
 	leaseMs?: number;
 	jobs?: number;
+	storage?: string;
 };
 if (skewMs !== 0) {
 	const {now} = Date;
@@ -20,7 +23,8 @@ if (skewMs !== 0) {
 }
 openRedisJobs({
 	redis,
-	results: createFileResults(folder),
+	results: (await resultsAt(storage)) ?? createFileResults(folder),
+	spoolFolder: `${folder}-spool`,
 	slots: usualSlots({jobs: atOnce, threads: 1}),
 	worker: `process ${process.pid}`,
 	leaseMs,

@@ -53,12 +53,13 @@ export function createCapacity({table, results, quota, keepResultsMs, now}: Capa
 		/** Throws JOB_QUOTA_REACHED or DISK_FULL where a tenant's result of so many decimals has no room. Within a transaction. */
 		check(tenant: Tenant, digits: number): void {
 			const all = table.tally();
-			const own = table.tallyOf(tenant);
+			const own = table.tallyOf(tenant, all);
 			const openJobs = own.created.jobs + own.queued.jobs + own.running.jobs;
 			const allOpenJobs = all.created.jobs + all.queued.jobs + all.running.jobs;
 			if (
 				openJobs >= quota.openJobs ||
-				isBeyondShare({openJobs, allOpenJobs, tenants: table.openTenants(tenant)}, quota)
+				(allOpenJobs >= quota.allOpenJobs &&
+					isBeyondShare({openJobs, allOpenJobs, tenants: table.openTenants(tenant)}, quota))
 			) {
 				const ended = table.endedSince(now() - MINUTE_MS);
 				throw tooManyJobs(openJobs, secondsUntilAJobEnds(ended, table.next(Number.MAX_SAFE_INTEGER)?.digits));

@@ -32,9 +32,10 @@ export function createTenantTable(database: DatabaseSync) {
 
 	const tally = (): Tally => tallyOfRows(all.all() as unknown as TallyRow[]);
 
-	function tallyOf(tenant: Tenant): Tally {
+	/** `known`: the tally of all, where the caller has it already. */
+	function tallyOf(tenant: Tenant, known: Tally = tally()): Tally {
 		if (tenant !== DEFAULT_TENANT) return tallyOfRows(ofOne.all(tenant) as unknown as TallyRow[]);
-		const whole = tally();
+		const whole = {...known};
 		for (const {state, jobs, bytes} of ofNamed.all() as unknown as TallyRow[]) {
 			whole[state] = {jobs: whole[state].jobs - jobs, bytes: whole[state].bytes - bytes};
 		}

@@ -70,14 +70,14 @@ export const engineSettingDefinitions: Definitions = {
 	jobThreads: {
 		env: 'LUNCH_JOB_THREADS',
 		flag: null,
-		description: 'threads that one job is computed on',
+		description: 'threads that one job is computed on: the cores, shared among the jobs computed at once, unless set',
 		fallback: () => null,
 		read: value => expectWhole(value, 1, 16),
 	},
 	functions: {
 		env: 'LUNCH_FUNCTIONS',
 		flag: '--functions',
-		description: 'worker processes of remote functions; 0 for none',
+		description: 'worker processes of remote functions: one a core unless set; 0 for none',
 		fallback: () => null,
 		read: value => expectWhole(value, 0, 200),
 	},
@@ -97,7 +97,8 @@ export const engineSettingDefinitions: Definitions = {
 	storage: {
 		env: 'LUNCH_STORAGE',
 		flag: '--storage',
-		description: 'where results of jobs are kept',
+		description:
+			'where results of jobs are kept: file:///folder or s3://bucket?endpoint=URL; beside the jobs unless set',
 		fallback: () => null,
 		read: readStorage,
 	},
@@ -111,28 +112,31 @@ export const engineSettingDefinitions: Definitions = {
 	maxMemory: {
 		env: 'LUNCH_MAX_MEMORY',
 		flag: '--max-memory',
-		description: 'memory that one computation may take: bytes, or with K, M, G',
+		description:
+			'memory that one computation may take, nine tenths of the machine or container unless set: bytes, or with K, M, G',
 		fallback: () => null,
 		read: value => readBytes(value),
 	},
 	maxOpenJobs: {
 		env: 'LUNCH_MAX_OPEN_JOBS',
 		flag: '--max-open-jobs',
-		description: 'most jobs of one tenant that wait or run',
+		description:
+			'most jobs of one tenant that wait or run, 100,000 unless set; beyond them 429, with when to come back',
 		fallback: () => null,
 		read: value => expectWhole(value, 1, 10_000_000),
 	},
 	maxResultBytes: {
 		env: 'LUNCH_MAX_RESULT_BYTES',
 		flag: '--max-result-bytes',
-		description: "most bytes of one tenant's results: bytes, or with K, M, G",
+		description: "most bytes of one tenant's results, as in 10G; beyond them 429",
 		fallback: () => null,
 		read: value => readBytes(value, 1),
 	},
 	maxFunctionMemory: {
 		env: 'LUNCH_MAX_FUNCTION_MEMORY',
 		flag: '--max-function-memory',
-		description: 'most memory that a function may ask for: bytes, or with K, M, G',
+		description:
+			'most memory that a function may ask for, half of the machine unless set; a call that asks for more is refused',
 		fallback: () => null,
 		read: value => readBytes(value, 16 * 2 ** 20),
 	},

@@ -68,35 +68,39 @@ export const serveSettingDefinitions: {readonly [Key in keyof ServeSettings]: De
 	ttl: {
 		env: 'LUNCH_TTL',
 		flag: '--ttl',
-		description: 'seconds that `lunch serve` keeps answers without asking again',
+		description:
+			'seconds that `lunch serve` keeps answers without asking again, for everything or by kind: ' +
+			'list=86400,menu=600,empty=300,missing=60,error=2,stale=604800',
 		fallback: () => null,
 		read: readTtl,
 	},
 	logLevel: {
 		env: 'LUNCH_LOG_LEVEL',
 		flag: '--log-level',
-		description: 'what `lunch serve` logs',
+		description: 'what services log: debug (answers out of memory too), info, warn, error or silent',
 		fallback: () => 'info',
 		read: readLogLevel,
 	},
 	stopDelay: {
 		env: 'LUNCH_STOP_DELAY',
 		flag: '--stop-delay',
-		description: 'seconds that `lunch serve` goes on after /ready says that it stops',
+		description:
+			'seconds that requests are still taken after SIGTERM, while /ready says 503 already; 5 behind a load balancer',
 		fallback: () => 0,
 		read: value => expectWhole(value, 0, 300),
 	},
 	basePath: {
 		env: 'LUNCH_BASE_PATH',
 		flag: '--base-path',
-		description: 'path that `lunch serve` is found below, behind a proxy',
+		description: 'path that clients find `lunch serve` below, as in /lunch; X-Forwarded-Prefix says the same',
 		fallback: () => '',
 		read: readBasePath,
 	},
 	trustProxy: {
 		env: 'LUNCH_TRUST_PROXY',
 		flag: '--trust-proxy',
-		description: 'believes the proxy in front of `lunch serve` who the client is',
+		description:
+			'believes the last proxy in front of `lunch serve`: X-Forwarded-For says who the client is, for the log',
 		fallback: () => false,
 		read: readYesOrNo,
 	},

@@ -1,25 +1,16 @@
 import {randomInt} from 'node:crypto';
+import {readlinkSync} from 'node:fs';
 import {basename} from 'node:path';
 import {findProgram} from './find-program.ts';
 import {isReachable} from './is-reachable.ts';
 import {FILTER_DESCRIPTOR} from './launch-descriptors.ts';
 import {inWords, LIMITS, limited, RUN, type Sandbox, type SandboxWish} from './sandbox.ts';
 
-/** Parts of /etc that programs need and that hold no secrets. */
-const SHARED_ETC = [
-	'alternatives',
-	'ca-certificates',
-	'hosts',
-	'ld.so.cache',
-	'ld.so.conf',
-	'ld.so.conf.d',
-	'localtime',
-	'nsswitch.conf',
-	'pki',
-	'resolv.conf',
-	'ssl',
-];
-const SYSTEM = ['/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', ...SHARED_ETC.map(name => `/etc/${name}`)];
+/** Parts of /etc that programs need and that hold no secrets. Each takes time at every start. */
+const SHARED_ETC = ['alternatives', 'hosts', 'ld.so.cache', 'localtime', 'nsswitch.conf'];
+/** Those that only connections to other machines need. */
+const NETWORK_ETC = ['ca-certificates', 'pki', 'resolv.conf', 'ssl'];
+const SYSTEM_FOLDERS = ['/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64'];
 /** The user and the group of those who own nothing. */
 const NOBODY = 65534;
 /** What a worker may keep in its own folder, in bytes; it is memory. */
@@ -55,6 +46,26 @@ function asUserOfItsOwn(setpriv: string): string[] {
 	return [setpriv, '--reuid', user, '--regid', user, ...rights];
 }
 
+/** A file or folder of the machine, to be read; nothing where there is none. */
+function shown(path: string): string[] {
+	return ['--ro-bind-try', path, path];
+}
+
+/** As `shown`. A link into /usr, as most systems have them, is made anew, which takes less time than to mount what it leads to. */
+function shownFolder(path: string): string[] {
+	const target = linkTarget(path);
+	return target !== null && /^\/?usr\//.test(target) ? ['--symlink', target, path] : shown(path);
+}
+
+/** Where a symbolic link leads; null for what is none. */
+function linkTarget(path: string): string | null {
+	try {
+		return readlinkSync(path);
+	} catch {
+		return null;
+	}
+}
+
 /** How far a sandbox of bubblewrap goes. */
 export interface BubblewrapOptions {
 	allowNet: boolean;
@@ -81,7 +92,8 @@ export function bubblewrap(bwrap: string, options: BubblewrapOptions): Sandbox {
 		...(isOwn ? ['SETUID', 'SETGID', 'SETPCAP'].flatMap(right => ['--cap-add', `CAP_${right}`]) : []),
 		// Made by the way they would be its maker's alone.
 		...(isOwn ? ['/etc', '/worker', '/worker/bin'].flatMap(folder => ['--perms', '0755', '--dir', folder]) : []),
-		...SYSTEM.flatMap(path => ['--ro-bind-try', path, path]),
+		...SYSTEM_FOLDERS.flatMap(shownFolder),
+		...[...SHARED_ETC, ...(allowNet ? NETWORK_ETC : [])].flatMap(name => shown(`/etc/${name}`)),
 		...['--proc', '/proc', '--dev', '/dev'],
 		...[...writable, '--size', String(SHARED_BYTES), '--tmpfs', '/dev/shm', '--remount-ro', '/dev'],
 		...[...writable, '--size', String(SCRATCH_BYTES), '--tmpfs', '/tmp', '--chdir', '/tmp'],

@@ -20,7 +20,7 @@ const PYTHON_PARTS = ['python-values.py', 'python-modules.py', 'python-worker.py
  */
 export async function findWorkerFiles(): Promise<WorkerFiles> {
 	for (const find of [builtFile, (name: string) => installedFile(`dist/functions/${name}`)]) {
-		const [node, python] = [find('node-worker.mjs'), find('python-worker.py')];
+		const [node, python] = [find('node-worker.cjs'), find('python-worker.py')];
 		if (node !== null && python !== null) return {node, python};
 		const parts = PYTHON_PARTS.map(part => fileBeside(`../pool/${part}`));
 		const entry = fileBeside('../pool/node-worker/main.ts');
@@ -40,11 +40,12 @@ async function bundled(entry: string): Promise<string> {
 		bundle: true,
 		write: false,
 		platform: 'node',
-		format: 'esm',
+		// Node starts it a tenth faster than an ES module.
+		format: 'cjs',
 		target: 'node24',
 	});
 	const [{contents, hash} = {contents: new Uint8Array(), hash: ''}] = outputFiles;
-	return kept(`node-worker-${hash.replaceAll(/\W/g, '_')}.mjs`, contents);
+	return kept(`node-worker-${hash.replaceAll(/\W/g, '_')}.cjs`, contents);
 }
 
 async function joined(parts: readonly string[]): Promise<string> {

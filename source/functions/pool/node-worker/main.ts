@@ -6,18 +6,23 @@ import type {CallMessage, CodePlan, WorkerMessage} from '../worker-messages.ts';
 import {type CompiledCode, compile, createImporter} from './compile.ts';
 import {keepBuiltIns} from './own-built-ins.ts';
 import {createCallRunner} from './run-call.ts';
+import {watchStreams} from './used-streams.ts';
 
 /** The pipe to the pool. */
 const PIPE = 3;
 const MOST_BYTES = 256 * 1024 * 1024;
 
+// Functions are modules: for them there is no main module, as this program, a CommonJS one, would be.
+Reflect.deleteProperty(process, 'mainModule');
+
 const [folder = '.', ownFile = ''] = process.argv.slice(2);
 const pipe = new Socket({fd: PIPE, readable: true, writable: true});
 const importer = createImporter(folder);
 const codes = new Map<number, CompiledCode>();
+const streams = watchStreams();
 const restore = keepBuiltIns([pipe]);
 const {exit} = process;
-const runner = createCallRunner({importer, send, restore, giveUp, folder, ownFile});
+const runner = createCallRunner({importer, send, restore, streams, giveUp, folder, ownFile});
 
 // What prototypes of streams are given later is not asked.
 for (const name of ['write', '_write', '_writev', '_writeGeneric', 'emit', 'on'] as const) {

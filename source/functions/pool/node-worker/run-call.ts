@@ -15,6 +15,8 @@ export interface RunnerParts {
 	send: (message: WorkerMessage, text?: string) => void;
 	/** Makes the built-in objects that this program uses as they were at its start; what comes back undoes that. */
 	restore: () => () => void;
+	/** The output streams of the process that were used. */
+	streams: () => NodeJS.WriteStream[];
 	/** Ends the process where not even the end of a call can be told. */
 	giveUp: () => void;
 	/** Where modules are looked up from. */
@@ -31,7 +33,7 @@ export interface CallRunner {
 }
 
 /** Runs the calls of a worker, one after another. */
-export function createCallRunner({importer, send, restore, giveUp, folder, ownFile}: RunnerParts): CallRunner {
+export function createCallRunner({importer, send, restore, streams, giveUp, folder, ownFile}: RunnerParts): CallRunner {
 	let end: ((ending: Ending) => void) | null = null;
 	let isStained = false;
 	/** The call that is not answered yet. */
@@ -123,8 +125,8 @@ export function createCallRunner({importer, send, restore, giveUp, folder, ownFi
 					const ended = ending();
 					const tell = () =>
 						asBefore(isContained, () => {
-							if (isContained || isWritten()) report(ended);
-							else inBackground(outputWritten().then(tell));
+							if (isContained || areWritten(streams())) report(ended);
+							else inBackground(outputWritten(streams()).then(tell));
 						});
 					// What the function left to be done at once is done before the pool hears of the end.
 					setImmediate(tell);
@@ -151,18 +153,14 @@ export function createCallRunner({importer, send, restore, giveUp, folder, ownFi
 	};
 }
 
-/** Whether nothing that the function gave to the streams of the process waits to be written. */
-function isWritten(): boolean {
-	return streams().every(({writableLength}) => writableLength === 0);
+/** Whether nothing that the function gave to these streams waits to be written. */
+function areWritten(streams: readonly NodeJS.WriteStream[]): boolean {
+	return streams.every(({writableLength}) => writableLength === 0);
 }
 
-/** Resolves when all that the function gave to the streams of the process is on its way. */
-async function outputWritten(): Promise<void> {
-	await Promise.all(streams().map(written));
-}
-
-function streams(): Partial<NodeJS.WriteStream>[] {
-	return [process.stdout, process.stderr];
+/** Resolves when all that the function gave to these streams is on its way. */
+async function outputWritten(streams: readonly NodeJS.WriteStream[]): Promise<void> {
+	await Promise.all(streams.map(written));
 }
 
 function written(stream: Partial<NodeJS.WriteStream>): Promise<void> | void {

@@ -103,9 +103,9 @@ function functionServiceOf(settings: Settings, env: Environment, version: string
 	return {
 		port: grpcPort,
 		open: hasFunctions
-			? async onWarning => {
+			? async (onWarning, onRejected) => {
 					const {openFunctionsEngine} = await import('../services/functions-engine.ts');
-					return openFunctionsEngine({redis, ...functionWorkersOf(settings), version, env}, onWarning);
+					return openFunctionsEngine({redis, ...functionWorkersOf(settings), version, env}, onWarning, onRejected);
 				}
 			: null,
 		opaque: opaqueWorker === null ? null : {command: opaqueWorker, count: opaqueWorkers, queueBytes: opaqueQueue, env},

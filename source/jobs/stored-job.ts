@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import {cleanText} from '../shared/clean-text.ts';
 import {isErrorCode} from '../shared/errors.ts';
+import {messageFor} from '../shared/rejections.ts';
 import {type Job, jobStates} from './job.ts';
 import {isObjectNameOf} from './results/object-name.ts';
 import {jobResultSchema} from './schema.ts';
@@ -71,12 +72,4 @@ export function checkEnd({id, state, result}: Pick<Job, 'id' | 'state' | 'result
 	if ((state === 'finished') !== (result !== null))
 		context.addIssue(`is ${state} ${result ? 'with' : 'without'} a result`);
 	if (result && !isObjectNameOf(id, result.objectName)) context.addIssue('names a result that is not its own');
-}
-
-/** What is wrong, for people: without the value, which may be anything. */
-export function messageFor(error: z.ZodError): string {
-	const [first] = error.issues;
-	if (!first) return 'does not fit';
-	const path = first.path.join('.');
-	return cleanText(path === '' ? first.message : `${path}: ${first.message}`, 200);
 }

@@ -1,5 +1,6 @@
 import {runRedisFunctionWorker} from '../functions/redis/run-function-worker.ts';
 import {usualWorkers} from '../functions/usual-workers.ts';
+import type {OnRejected} from '../shared/rejections.ts';
 import {findPython} from './find-python.ts';
 import {functionLimits} from './function-limits.ts';
 import {openLocalFunctions} from './local-functions.ts';
@@ -22,6 +23,7 @@ export interface FunctionMachineOptions extends MachineWorkersOptions {
 	redis: string;
 	machine: {id: string; name: string};
 	onWarning: (error: Error) => void;
+	onRejected: OnRejected;
 }
 
 /** This machine's workers, at work for whoever shares the Redis. */
@@ -35,7 +37,7 @@ export interface FunctionMachine {
 }
 
 export function startFunctionMachine(options: FunctionMachineOptions): FunctionMachine {
-	const {redis, allowNet, env, machine, version, onWarning} = options;
+	const {redis, allowNet, env, machine, version, onWarning, onRejected} = options;
 	const slots = options.workers ?? usualWorkers();
 	const pool = openLocalFunctions({
 		workers: slots,
@@ -53,6 +55,7 @@ export function startFunctionMachine(options: FunctionMachineOptions): FunctionM
 		runtimes: hasPython ? ['node', 'python'] : ['node'],
 		machine: {...machine, version},
 		onTrouble: message => onWarning(new Error(message)),
+		onRejected,
 	});
 	return {
 		slots,

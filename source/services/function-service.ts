@@ -1,4 +1,5 @@
 import type {FunctionLoad, Functions} from '../functions/functions.ts';
+import type {OnRejected} from '../shared/rejections.ts';
 import type {Access} from './access.ts';
 import {functionFigures} from './function-figures.ts';
 import {createGrpcServer} from './grpc/grpc-server.ts';
@@ -6,13 +7,17 @@ import {createLatestTrouble} from './latest-trouble.ts';
 import type {Logger} from './logger.ts';
 import {createMetrics, type Snapshot} from './metrics.ts';
 import {startOpaqueWorkers} from './opaque/opaque-workers.ts';
+import {createRejectionReport} from './rejection-report.ts';
 import {createRestartCounter} from './restart-counter.ts';
 
 export interface FunctionServiceOptions {
 	/** The port of the gRPC server; 0 for any free one. */
 	port: number;
-	/** Opens the functions; null for none. `onWarning` is told what goes wrong while nobody waits for it. */
-	open: ((onWarning: (error: Error) => void) => Promise<Functions>) | null;
+	/**
+	 * Opens the functions; null for none. `onWarning` is told what goes wrong while nobody waits for it, `onRejected` what was
+	 * found in Redis that is none of ours.
+	 */
+	open: ((onWarning: (error: Error) => void, onRejected: OnRejected) => Promise<Functions>) | null;
 	/** The workers of the opaque protocol; null for none. */
 	opaque: {command: string; count: number; queueBytes: number; env: NodeJS.ProcessEnv} | null;
 }
@@ -52,7 +57,7 @@ export async function startFunctionService(
 	const latest = createLatestTrouble();
 	const countRestarts = createRestartCounter();
 
-	const functions = (await options.open?.(onWarning)) ?? null;
+	const functions = (await options.open?.(onWarning, createRejectionReport(metrics, log))) ?? null;
 	const opaque = options.opaque && startOpaqueWorkers({...options.opaque, log});
 	const server = createGrpcServer({functions, opaque, access, metrics, log});
 

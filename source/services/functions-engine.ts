@@ -1,6 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import {hostname} from 'node:os';
 import type {Functions} from '../functions/functions.ts';
+import type {OnRejected} from '../shared/rejections.ts';
 import {functionLimits} from './function-limits.ts';
 import type {MachineWorkersOptions} from './function-machine.ts';
 import {openLocalFunctions} from './local-functions.ts';
@@ -17,11 +18,12 @@ const DRAIN_MS = 5000;
 /**
  * Opens functions with the engine that the settings ask for: over Redis if one is given, where the workers of
  * this machine take part like those of any other; else with the workers of this machine. `onWarning` is told what
- * goes wrong while nobody waits for it.
+ * goes wrong while nobody waits for it, `onRejected` what was found in Redis that is none of ours.
  */
 export async function openFunctionsEngine(
 	options: FunctionsEngineOptions,
 	onWarning: (error: Error) => void,
+	onRejected: OnRejected,
 ): Promise<Functions> {
 	const {redis, workers, allowNet, isLoose, env} = options;
 	if (redis === null) {
@@ -31,6 +33,7 @@ export async function openFunctionsEngine(
 	const {openRedisFunctions} = await import('../functions/redis/open-redis-functions.ts');
 	const functions = openRedisFunctions({
 		redis,
+		onRejected,
 		onTrouble(reason) {
 			if (reason !== null) onWarning(new Error(`Redis can't be used: ${reason}`));
 		},
@@ -43,6 +46,7 @@ export async function openFunctionsEngine(
 		workers,
 		machine: {id: randomUUID(), name: `${hostname()} ${process.pid}`},
 		onWarning,
+		onRejected,
 	});
 	return {
 		...functions,

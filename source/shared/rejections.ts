@@ -1,3 +1,6 @@
+import type * as z from 'zod';
+import {cleanText} from './clean-text.ts';
+
 /** An entry of a store that is not what a program like this one would have written. */
 export interface Rejection {
 	/** What it should have been: `job`, `call`, … */
@@ -12,3 +15,11 @@ export interface Rejection {
 
 /** Told of each entry that was rejected. */
 export type OnRejected = (rejection: Rejection) => void;
+
+/** What is wrong, for people: without the value, which may be anything. */
+export function messageFor(error: z.ZodError): string {
+	const [first] = error.issues;
+	if (!first) return 'does not fit';
+	const path = first.path.join('.');
+	return cleanText(path === '' ? first.message : `${path}: ${first.message}`, 200);
+}

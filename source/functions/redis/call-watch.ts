@@ -25,7 +25,7 @@ const SWEEP_MS = 60_000;
 
 /** Says that a caller lives, and watches over its calls: machines die, and Redis may lose what it had. */
 export function createCallWatch(caller: Caller, reader: ReplyReader, endings: CallEndings) {
-	const {commands, lanes, calls} = caller;
+	const {commands, lanes, calls, read} = caller;
 	// The first time soon, but not before those who live have said so.
 	let sweptAt = performance.now() - SWEEP_MS + 2 * LEASE_MS;
 	let isLooking = false;
@@ -52,7 +52,7 @@ export function createCallWatch(caller: Caller, reader: ReplyReader, endings: Ca
 
 	async function lookAfterTaken(taken: readonly OpenCall[]): Promise<void> {
 		const ids = new Set(taken.flatMap(({machine}) => machine?.id ?? []));
-		const beats = await beatsOf(commands, [...ids]);
+		const beats = await beatsOf(commands, read, [...ids]);
 		for (const call of taken) {
 			if (!calls.has(call.id) || !call.machine || call.isEnding) continue;
 			const beat = beats.get(call.machine.id);
@@ -67,14 +67,14 @@ export function createCallWatch(caller: Caller, reader: ReplyReader, endings: Ca
 		const looked = queued.slice(0, MOST_LOOKED_FOR);
 		const found = await lanes.whereabouts(looked.map(call => ({runtime: call.request.runtime, jobId: jobOf(call)})));
 		const takers = found.flatMap(place => (place.state === 'taken' ? [place.machine] : []));
-		const beats = await beatsOf(commands, takers);
+		const beats = await beatsOf(commands, read, takers);
 		for (const [index, call] of looked.entries()) {
 			const place = found[index];
 			if (!calls.has(call.id) || call.phase !== 'queued' || !place) continue;
 			if (place.state === 'missing') unknown(call, looks);
 			else if (place.state === 'taken' && !beats.get(place.machine) && isOverdue(call.phaseAt)) {
 				// It died before it could say that it has it.
-				const name = await nameOf(commands, place.machine);
+				const name = await nameOf(commands, read, place.machine);
 				if (name !== null) call.machine = {id: place.machine, name};
 				endings.died(call);
 			} else call.lost = null;
@@ -84,7 +84,7 @@ export function createCallWatch(caller: Caller, reader: ReplyReader, endings: Ca
 	async function lookForMachines(queued: readonly OpenCall[]): Promise<void> {
 		const waiting = queued.filter(({phaseAt}) => performance.now() - Math.max(phaseAt, caller.backAt) > NO_MACHINE_MS);
 		if (waiting.length === 0) return;
-		const machines = await livingMachines(commands, Date.now());
+		const machines = await livingMachines(commands, read, Date.now());
 		for (const call of waiting) {
 			const {runtime} = call.request;
 			if (call.phase === 'queued' && !runsOn(machines, runtime)) endings.fail(call, noMachine(runtime));

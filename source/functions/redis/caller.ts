@@ -1,6 +1,7 @@
 import type {Redis} from 'ioredis';
 import type {CallLanes} from './call-lanes.ts';
 import {namesOf} from './connection.ts';
+import type {MessageReader} from './message-reader.ts';
 import {jobIdOf, VOID_MS} from './names.ts';
 import type {OpenCall} from './open-call.ts';
 
@@ -11,6 +12,7 @@ export interface Caller {
 	/** For requests and outcomes that are large. */
 	readonly large: Redis;
 	readonly lanes: CallLanes;
+	readonly read: MessageReader;
 	/** The calls that have not ended, in the order they were asked for. */
 	readonly calls: Map<string, OpenCall>;
 	/** Jobs that are not wanted any more, of which Redis could not be told yet. */

@@ -2,7 +2,8 @@ import {setTimeout as delay} from 'node:timers/promises';
 import type {Redis} from 'ioredis';
 import type {FunctionLoad, Runtime} from '../functions.ts';
 import {namesOf} from './connection.ts';
-import {type Beat, type Machine, type MachineLoad, read} from './messages.ts';
+import type {MessageReader} from './message-reader.ts';
+import type {Beat, Machine, MachineLoad} from './messages.ts';
 import {LEASE_MS} from './names.ts';
 
 /** How long a machine that says nothing is remembered by name. */
@@ -38,13 +39,13 @@ export interface LivingMachine extends Machine {
 }
 
 /** Every machine that lives. Forgets those that have been dead for long. */
-export async function livingMachines(redis: Redis, now: number): Promise<LivingMachine[]> {
+export async function livingMachines(redis: Redis, read: MessageReader, now: number): Promise<LivingMachine[]> {
 	const all = Object.entries(await redis.hgetall(namesOf(redis).machines));
 	if (all.length === 0) return [];
 	const beats = await redis.mget(all.map(([id]) => namesOf(redis).beat(id)));
 	const living: LivingMachine[] = [];
 	for (const [index, [id, text]] of all.entries()) {
-		const machine = read.machine(text);
+		const machine = read.machine(text, id);
 		if (machine && beats[index] !== null) living.push({id, ...machine});
 		else if (!machine || machine.since < now - REMEMBERED_MS) redis.hdel(namesOf(redis).machines, id).catch(() => {});
 	}
@@ -52,13 +53,17 @@ export async function livingMachines(redis: Redis, now: number): Promise<LivingM
 }
 
 /** The latest signs of life of machines; null of one that is taken for dead. */
-export async function beatsOf(redis: Redis, ids: readonly string[]): Promise<Map<string, Beat | null>> {
+export async function beatsOf(
+	redis: Redis,
+	read: MessageReader,
+	ids: readonly string[],
+): Promise<Map<string, Beat | null>> {
 	if (ids.length === 0) return new Map();
 	const beats = await redis.mget(ids.map(namesOf(redis).beat));
 	return new Map(
 		ids.map((id, index) => {
 			const text = beats[index];
-			return [id, typeof text === 'string' ? read.beat(text) : null];
+			return [id, typeof text === 'string' ? read.beat(text, id) : null];
 		}),
 	);
 }
@@ -66,16 +71,17 @@ export async function beatsOf(redis: Redis, ids: readonly string[]): Promise<Map
 /** What all machines together are doing, just now where they say so soon. */
 export async function loadOf(
 	redis: Redis,
+	read: MessageReader,
 	machines: readonly LivingMachine[],
 ): Promise<Omit<FunctionLoad, 'queueLimit'>> {
-	const before = await loadsOf(redis, machines);
+	const before = await loadsOf(redis, read, machines);
 	await redis.publish(namesOf(redis).looks, '');
 	const deadline = performance.now() + LOOK_MS;
 	let loads = before;
 	const isNews = (load: MachineLoad | null, index: number) => load !== null && load.number !== before[index]?.number;
 	while (!loads.every(isNews) && performance.now() < deadline) {
 		await delay(LOOK_STEP_MS);
-		loads = await loadsOf(redis, machines);
+		loads = await loadsOf(redis, read, machines);
 	}
 	const known = loads.filter(load => load !== null);
 	return {
@@ -86,16 +92,20 @@ export async function loadOf(
 	};
 }
 
-async function loadsOf(redis: Redis, machines: readonly LivingMachine[]): Promise<(MachineLoad | null)[]> {
+async function loadsOf(
+	redis: Redis,
+	read: MessageReader,
+	machines: readonly LivingMachine[],
+): Promise<(MachineLoad | null)[]> {
 	if (machines.length === 0) return [];
 	const texts = await redis.mget(machines.map(({id}) => namesOf(redis).load(id)));
-	return texts.map(text => (text === null ? null : read.load(text)));
+	return texts.map((text, index) => (text === null ? null : read.load(text, machines[index]?.name ?? '')));
 }
 
 /** The name of a machine for people, also of one that died not long ago; null if it is not known. */
-export async function nameOf(redis: Redis, id: string): Promise<string | null> {
+export async function nameOf(redis: Redis, read: MessageReader, id: string): Promise<string | null> {
 	const text = await redis.hget(namesOf(redis).machines, id);
-	return text === null ? null : (read.machine(text)?.name ?? null);
+	return text === null ? null : (read.machine(text, id)?.name ?? null);
 }
 
 export function runsOn(machines: readonly LivingMachine[], runtime: Runtime): boolean {

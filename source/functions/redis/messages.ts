@@ -76,8 +76,6 @@ type Without<Union, Keys extends PropertyKey> = Union extends unknown ? Omit<Uni
 /** What is told, without of which call. */
 export type ReplyBody = Without<Reply, 'id' | 'attempt' | 'number'>;
 
-const replies = z.array(reply);
-
 /** What stays the same of a machine. */
 const machine = z.object({
 	name: z.string(),
@@ -121,26 +119,14 @@ const load = z.object({
 });
 export type MachineLoad = z.infer<typeof load>;
 
-/** Reads what another process wrote; null if it is not what it should be. */
-export const read = {
-	data: (text: string): EncodedValue | null => parsed(encodedValue, fromJson(text)),
-	queuedCall: (value: unknown) => parsed(queuedCall, value),
-	request: (text: string): CallRequest | null => parsed(callRequest, fromJson(text)),
-	outcome: (text: string): CallOutcome | null => parsed(callOutcome, fromJson(text)),
-	replies: (text: string) => parsed(replies, fromJson(text)),
-	machine: (text: string) => parsed(machine, fromJson(text)),
-	beat: (text: string) => parsed(beat, fromJson(text)),
-	load: (text: string) => parsed(load, fromJson(text)),
+/** What other processes write into Redis. */
+export const messageSchemas = {
+	queuedCall,
+	reply,
+	data: encodedValue as z.ZodType<EncodedValue>,
+	request: callRequest as z.ZodType<CallRequest>,
+	outcome: callOutcome as z.ZodType<CallOutcome>,
+	machine,
+	beat,
+	load,
 };
-
-function parsed<Value>(schema: z.ZodType<Value>, value: unknown): Value | null {
-	return schema.safeParse(value).data ?? null;
-}
-
-function fromJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return null;
-	}
-}

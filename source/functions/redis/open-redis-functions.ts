@@ -2,6 +2,7 @@ import {randomUUID} from 'node:crypto';
 import {setTimeout as delay} from 'node:timers/promises';
 import {LunchError, messageOf} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
+import type {OnRejected} from '../../shared/rejections.ts';
 import {MOST_CALL_BYTES} from '../check-call.ts';
 import type {
 	CallEvent,
@@ -22,6 +23,7 @@ import {type Caller, jobOf} from './caller.ts';
 import {connectTo, namesOf, whenUp} from './connection.ts';
 import {unreachable} from './failures.ts';
 import {livingMachines, loadOf} from './machines.ts';
+import {createMessageReader} from './message-reader.ts';
 import {DATA_S} from './names.ts';
 import type {OpenCall} from './open-call.ts';
 import {createReplyHandler} from './reply-handler.ts';
@@ -36,6 +38,8 @@ export interface RedisFunctionsOptions {
 	awayMs?: number;
 	/** Told why Redis can't be used, and null when it can again. */
 	onTrouble?: (reason: string | null) => void;
+	/** Told what was found in Redis that is none of ours. */
+	onRejected?: OnRejected;
 }
 
 const LOAD_MS = 3000;
@@ -44,13 +48,14 @@ const CLOSE_MS = 6000;
 
 /** Functions that machines anywhere run, which share a Redis. Connects in the background, and again by itself. */
 export function openRedisFunctions(options: RedisFunctionsOptions): Functions {
-	const {redis, queueLimit = 10_000, awayMs = 30_000, onTrouble = () => {}} = options;
+	const {redis, queueLimit = 10_000, awayMs = 30_000, onTrouble = () => {}, onRejected = () => {}} = options;
 	const commands = connectTo(redis, 'commands');
 	const caller: Caller = {
 		id: randomUUID(),
 		commands,
 		large: connectTo(redis, 'large'),
 		lanes: openCallLanes(commands),
+		read: createMessageReader(onRejected),
 		calls: new Map(),
 		voids: new Set(),
 		queueLimit,
@@ -61,7 +66,7 @@ export function openRedisFunctions(options: RedisFunctionsOptions): Functions {
 	const durations = createCallDurations();
 	const sender = createCallSender(caller, durations);
 	const endings = createCallEndings(caller, sender.send);
-	const reader = readReplies(redis, caller.id, commands, createReplyHandler(caller, sender, endings, durations));
+	const reader = readReplies(redis, caller, createReplyHandler(caller, sender, endings, durations));
 	const watch = createCallWatch(caller, reader, endings);
 	let isClosed = false;
 	let trouble: string | null = null;
@@ -136,7 +141,7 @@ export function openRedisFunctions(options: RedisFunctionsOptions): Functions {
 		if (!(await whenUp(commands, LOAD_MS))) throw unreachable();
 		try {
 			const [all, waiting] = await Promise.all([
-				livingMachines(commands, Date.now()).then(machines => loadOf(commands, machines)),
+				livingMachines(commands, caller.read, Date.now()).then(machines => loadOf(commands, caller.read, machines)),
 				caller.lanes.waiting(),
 			]);
 			return {...all, queued: all.queued + waiting, queueLimit};

@@ -8,7 +8,7 @@ import type {CallSender} from './call-sender.ts';
 import type {Caller} from './caller.ts';
 import {namesOf, whenUp} from './connection.ts';
 import {lostByRedis, machineStopped, takenForDead} from './failures.ts';
-import {type Reply, read} from './messages.ts';
+import type {Reply} from './messages.ts';
 import {endedWithout, enter, type OpenCall} from './open-call.ts';
 
 const RETRY_MS = 200;
@@ -33,7 +33,7 @@ export function createReplyHandler(caller: Caller, sender: CallSender, endings: 
 				if (!(await whenUp(caller.commands, deadline - performance.now()))) break;
 				const text = await caller.large.get(namesOf(caller.commands).outcome(key));
 				caller.commands.unlink(namesOf(caller.commands).outcome(key)).catch(() => {});
-				return text === null ? null : read.outcome(text);
+				return text === null ? null : caller.read.outcome(text, key);
 			} catch {
 				await delay(RETRY_MS);
 			}

@@ -1,8 +1,8 @@
 import {setTimeout as delay} from 'node:timers/promises';
-import type {Redis} from 'ioredis';
 import {inBackground} from '../../shared/in-background.ts';
+import type {Caller} from './caller.ts';
 import {connectTo, isUp, namesOf, whenUp} from './connection.ts';
-import {type Reply, read} from './messages.ts';
+import type {Reply} from './messages.ts';
 
 export interface ReplyReader {
 	/** When it had last read everything there was, by `performance.now()`; -1 before the first time. */
@@ -20,7 +20,11 @@ const MOST_UNFORGOTTEN = 256 * 1024;
 const RETRY_MS = 100;
 
 /** Reads what machines tell a caller, in order, each message once, over any number of lost connections. */
-export function readReplies(url: string, caller: string, commands: Redis, onReply: (reply: Reply) => void) {
+export function readReplies(
+	url: string,
+	{id: caller, commands, read}: Pick<Caller, 'id' | 'commands' | 'read'>,
+	onReply: (reply: Reply) => void,
+) {
 	const redis = connectTo(url, 'blocking');
 	const key = namesOf(redis).replies(caller);
 	const reader = {
@@ -44,7 +48,7 @@ export function readReplies(url: string, caller: string, commands: Redis, onRepl
 				for (const [id, [, text = ''] = []] of answer?.[0]?.[1] ?? []) {
 					last = id;
 					unforgotten += text.length;
-					for (const reply of read.replies(text) ?? []) onReply(reply);
+					for (const reply of read.replies(text, id)) onReply(reply);
 				}
 				if (answer === null || unforgotten > MOST_UNFORGOTTEN) forget();
 			} catch {

@@ -3,11 +3,13 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {type Job, WaitingError, Worker} from 'bullmq';
 import {messageOf} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
+import type {OnRejected} from '../../shared/rejections.ts';
 import {runtimes as allRuntimes, type Functions, type Runtime} from '../functions.ts';
 import {connectTo, namesOf} from './connection.ts';
 import {createMachineWatch} from './machine-watch.ts';
 import {removeMachine} from './machines.ts';
-import {type QueuedCall, read} from './messages.ts';
+import {createMessageReader} from './message-reader.ts';
+import type {QueuedCall} from './messages.ts';
 import {createReplyOutbox} from './reply-outbox.ts';
 import {runTakenCall, type TakenCall} from './run-taken-call.ts';
 
@@ -30,6 +32,8 @@ export interface FunctionWorkerOptions {
 	};
 	/** Told of what nobody waits for. */
 	onTrouble?: (message: string) => void;
+	/** Told what was found in Redis that is none of ours. */
+	onRejected?: OnRejected;
 }
 
 /** A machine that runs the calls of others. */
@@ -52,7 +56,8 @@ const END_MS = 5000;
 
 /** Takes calls from Redis, runs them in a pool, and tells their callers what happens. Goes on until it is closed. */
 export function runRedisFunctionWorker(options: FunctionWorkerOptions): RedisFunctionWorker {
-	const {redis, pool, slots, runtimes = allRuntimes, machine, onTrouble = () => {}} = options;
+	const {redis, pool, slots, runtimes = allRuntimes, machine, onTrouble = () => {}, onRejected = () => {}} = options;
+	const read = createMessageReader(onRejected);
 	const {id = randomUUID(), ...about} = machine;
 	const commands = connectTo(redis, 'commands');
 	const queue = connectTo(redis, 'queue');
@@ -73,6 +78,7 @@ export function runRedisFunctionWorker(options: FunctionWorkerOptions): RedisFun
 		large,
 		pool,
 		outbox,
+		read,
 		taken,
 		machine: {id, name: machine.name},
 		canTellWhoLives: watch.canTellWhoLives,
@@ -113,7 +119,7 @@ export function runRedisFunctionWorker(options: FunctionWorkerOptions): RedisFun
 	}
 
 	async function take(runtime: Runtime, job: Job<QueuedCall>, token: string | undefined): Promise<void> {
-		const call = read.queuedCall(job.data);
+		const call = read.queuedCall(job.data, job.id ?? '');
 		if (!call) return;
 		if (isDraining) await handBack(runtime, job, token);
 		count(runtime, 1);
@@ -142,7 +148,7 @@ export function runRedisFunctionWorker(options: FunctionWorkerOptions): RedisFun
 
 	/** The queue found a call with a machine that says nothing any more, and gave it to this one to say so. */
 	async function tellStalled(job: Job<QueuedCall> | undefined): Promise<void> {
-		const call = job && read.queuedCall(job.data);
+		const call = job && read.queuedCall(job.data, job.id ?? '');
 		if (!call) return;
 		await outbox.send(call.caller, {id: call.id, attempt: call.attempt, number: 0, kind: 'stalled'});
 	}

@@ -6,7 +6,8 @@ import {inBackground} from '../../shared/in-background.ts';
 import type {CallRequest, Functions, RunningCall} from '../functions.ts';
 import {namesOf, whenUp} from './connection.ts';
 import {unreachable} from './failures.ts';
-import {type QueuedCall, type Reply, type ReplyBody, read} from './messages.ts';
+import type {MessageReader} from './message-reader.ts';
+import type {QueuedCall, Reply, ReplyBody} from './messages.ts';
 import {DATA_S, jobIdOf, TAKEN_MS} from './names.ts';
 import type {ReplyOutbox} from './reply-outbox.ts';
 
@@ -29,6 +30,7 @@ export interface TakingOptions {
 	large: Redis;
 	pool: Functions;
 	outbox: ReplyOutbox;
+	read: MessageReader;
 	/** The calls this machine has, by job id. */
 	taken: Map<string, TakenCall>;
 	machine: {id: string; name: string};
@@ -96,12 +98,13 @@ function createTeller(outbox: ReplyOutbox, {id, attempt, caller}: QueuedCall): T
 	return body => outbox.send(caller, {...body, id, attempt, number: number++} as Reply);
 }
 
-async function run({commands, large, pool, machine}: TakingOptions, queued: QueuedCall, call: TakenCall, tell: Tell) {
+async function run(options: TakingOptions, queued: QueuedCall, call: TakenCall, tell: Tell) {
+	const {pool, machine} = options;
 	try {
-		const request = await requestOf(commands, large, queued);
+		const request = await requestOf(options, queued);
 		// A caller that says of none whose they are has all of them for one tenant.
 		const tenant = request.tenant ?? `caller:${queued.caller}`;
-		await bringData(large, pool, request, tenant);
+		await bringData(options, request, tenant);
 		call.running = pool.start({...request, tenant}, event => {
 			if (event.kind === 'started') inBackground(tell({kind: 'started', worker: event.worker}));
 			else if (event.kind !== 'queued') inBackground(tell({kind: event.kind, text: event.text}));
@@ -118,19 +121,20 @@ async function run({commands, large, pool, machine}: TakingOptions, queued: Queu
 }
 
 /** Puts the data that a call names into the pool of this machine; what is not there is told by the pool. */
-async function bringData(large: Redis, pool: Functions, {data = []}: CallRequest, tenant: string): Promise<void> {
+async function bringData({large, pool, read}: TakingOptions, {data = []}: CallRequest, tenant: string): Promise<void> {
 	for (const {digest} of data) {
 		if (!pool.put || pool.has?.(digest, tenant)) continue;
 		const text = await large.getex(namesOf(large).data(tenant, digest), 'EX', DATA_S);
-		const value = text === null ? null : read.data(text);
+		const value = text === null ? null : read.data(text, digest);
 		if (value) await pool.put(value, tenant);
 	}
 }
 
-async function requestOf(commands: Redis, large: Redis, {id, attempt, request}: QueuedCall): Promise<CallRequest> {
+async function requestOf({commands, large, read}: TakingOptions, queued: QueuedCall): Promise<CallRequest> {
+	const {id, attempt, request} = queued;
 	const key = namesOf(commands).request(jobIdOf(id, attempt));
 	const text = request ?? (await untilBack(commands, () => large.get(key)));
-	const parsed = text === null ? null : read.request(text);
+	const parsed = text === null ? null : read.request(text, id);
 	if (parsed) return parsed;
 	throw new LunchError(
 		'FUNCTION_INVALID',

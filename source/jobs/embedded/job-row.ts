@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import {messageFor} from '../../shared/rejections.ts';
 import {isTenantName, type Tenant} from '../../shared/tenant.ts';
 import type {Job, JobState} from '../job.ts';
 import {eventsSince, type TimelineStep} from '../job-timeline.ts';
@@ -7,7 +8,6 @@ import {
 	checkEnd,
 	jobFrom,
 	jsonOf,
-	messageFor,
 	storedFailure,
 	storedId,
 	storedName,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import {messageFor} from '../../shared/rejections.ts';
 import {DEFAULT_TENANT, isTenantName, type Tenant} from '../../shared/tenant.ts';
 import type {Job, JobResult} from '../job.ts';
 import type {TimelineStep} from '../job-timeline.ts';
@@ -6,7 +7,6 @@ import {
 	checkEnd,
 	jobFrom,
 	jsonOf,
-	messageFor,
 	storedFailure,
 	storedName,
 	storedResult,

@@ -1,4 +1,5 @@
 import {type MachineWorkersOptions, startFunctionMachine} from '../function-machine.ts';
+import {createRejectionReport} from '../rejection-report.ts';
 import type {WorkerPart} from './run-worker.ts';
 
 /** What a worker tells of its functions. */
@@ -19,6 +20,7 @@ export function functionsPart(options: MachineWorkersOptions): WorkerPart {
 				redis,
 				machine,
 				onWarning: error => log.warn({err: error}, 'trouble with the functions'),
+				onRejected: createRejectionReport(metrics, log),
 			});
 			metrics.gauge('lunch_machine_calls{state="running"}', () => started.taken);
 			metrics.gauge('lunch_machine_calls{state="free"}', () => Math.max(0, started.slots - started.taken));

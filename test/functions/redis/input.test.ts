@@ -1,0 +1,87 @@
+import {randomUUID} from 'node:crypto';
+import {Queue} from 'bullmq';
+import {expect, test} from 'vitest';
+import {runRedisFunctionWorker} from '../../../source/functions/redis/run-function-worker.ts';
+import type {Rejection} from '../../../source/shared/rejections.ts';
+import {poll} from '../../support/poll.ts';
+import {describeWithRedis} from '../../support/redis-server.ts';
+import {openPool} from '../support/open-pool.ts';
+import {call, returned, sleeping} from './support/calling.ts';
+import {useGround} from './support/ground.ts';
+
+const KEYS = 'lunch:functions-1:';
+
+describeWithRedis('what others write into the Redis of functions', () => {
+	const ground = useGround();
+	const rejections: Rejection[] = [];
+	const onRejected = (rejection: Rejection) => {
+		rejections.push(rejection);
+	};
+
+	test('of replies, only those are dropped that are none, and each is told of', async () => {
+		rejections.length = 0;
+		const functions = ground.open({onRejected});
+		ground.machine('anna');
+		const called = call(functions, sleeping, [600_000], {hintMs: 1});
+		await poll('it runs', () => ground.begun().length === 1);
+		const key = await poll('it is said that it runs', async () => (await ground.client.keys(`${KEYS}replies:*`))[0]);
+		const about = {id: called.id, attempt: 1};
+		const outcome = {
+			state: 'returned',
+			value: {encoding: 'json', text: '7'},
+			error: null,
+			worker: null,
+			queuedMs: 0,
+			ranMs: 1,
+		};
+		const write = (text: string) => ground.client.xadd(key, '*', 'replies', text);
+		await write('{"id":');
+		await write('{}');
+		await write(
+			JSON.stringify([
+				{...about, number: 50, kind: 'ended', outcome: {...outcome, state: 'great'}},
+				null,
+				{...about, number: 51, kind: 'ended', outcome},
+			]),
+		);
+		expect(await returned(called)).toBe(7);
+		expect(rejections.map(({kind, reason}) => `${kind}: ${reason.slice(0, 15)}`)).toEqual([
+			'reply: is not JSON',
+			'reply: is no list of r',
+			expect.stringMatching(/^reply: outcome.state/),
+			expect.stringMatching(/^reply: /),
+		]);
+		expect(JSON.stringify(rejections)).not.toContain('great');
+	}, 60_000);
+
+	test('a call that is none is taken out of the queue and told of, and others run', async () => {
+		rejections.length = 0;
+		const functions = ground.open();
+		const connection = ground.client.duplicate();
+		const queue = new Queue('calls-node', {connection, prefix: `${KEYS}queue`, skipVersionCheck: true});
+		const id = `${randomUUID()}.1`;
+		await queue.add('somebody', {id: 'no id'}, {jobId: id, removeOnComplete: true});
+		const {functions: pool, close} = openPool({limit: 1});
+		const worker = runRedisFunctionWorker({
+			redis: ground.redis.url,
+			pool,
+			slots: 1,
+			runtimes: ['node'],
+			machine: {name: 'anna', version: '1'},
+			onRejected,
+		});
+		try {
+			await poll('it was rejected', () => rejections.length > 0);
+			expect(rejections).toEqual([
+				{kind: 'call', name: id, reason: expect.stringMatching(/^id: /), outcome: 'It was dropped.'},
+			]);
+			await poll('it is gone', async () => (await queue.getJob(id)) === undefined);
+			expect(await returned(call(functions, 'x => x', [1]))).toBe(1);
+		} finally {
+			await worker.close(1000);
+			await close();
+			await queue.close();
+			connection.disconnect();
+		}
+	}, 60_000);
+});

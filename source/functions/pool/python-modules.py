@@ -1,6 +1,5 @@
 """How the code of a function becomes a module. The build puts it before the program of a Python worker."""
 
-import json
 import os
 import sys
 
@@ -8,6 +7,25 @@ import sys
 FOLDER = os.path.join(os.getcwd(), "function")
 # What a module's text begins with that says the name of its file, and brings those that it imports.
 HEADER = "#lunch-module "
+# Words in the text of a function that may lead it to other modules, or to what `site` gives to every program.
+REACHING = "import __ eval exec compile attr vars globals locals frame breakpoint exit quit help copyright credits license".split()
+is_prepared = False
+
+
+def is_plain(source):
+    """Whether what it says leads to no other module. Other letters than those of ASCII may stand for these."""
+    return source.isascii() and not any(word in source for word in REACHING)
+
+
+def prepare():
+    """Makes the process as Python programs find it, and imports what it needs itself before the function can change it."""
+    global is_prepared
+    if not is_prepared:
+        is_prepared = True
+        load_json()
+        import site
+
+        site.main()
 
 
 def import_modules(names):
@@ -30,7 +48,7 @@ def files_of(source):
     if not first.startswith(HEADER):
         return "function.py", source, {}
     try:
-        head = json.loads(first[len(HEADER) :])
+        head = load_json().loads(first[len(HEADER) :])
         return head["file"], rest, head["modules"]
     except (ValueError, LookupError, TypeError):
         raise Refused("FUNCTION_INVALID", "The first line of the module can't be read.")
@@ -99,16 +117,23 @@ def open_expression(source, world):
         code = compile(text, place, "eval")
         is_definition = False
     except SyntaxError:
-        import textwrap
+        text = source
+        if source.lstrip("\r\n")[:1].isspace():
+            import textwrap
 
-        text = textwrap.dedent(source)
+            text = textwrap.dedent(source)
         code = compile(text, place, "exec")
         is_definition = True
-    module, _ = new_module("function.py", text, world)
-    value = eval(code, vars(module))
+    names = vars(new_module("function.py", text, world)[0]) if is_prepared else names_of_plain(text)
+    value = eval(code, names)
     if not is_definition:
         return value
-    defined = [name for name in code.co_names if callable(vars(module).get(name))]
+    defined = [name for name in code.co_names if callable(names.get(name))]
     if not defined:
         raise Refused("FUNCTION_INVALID", "The source defines no function.")
-    return vars(module)[defined[-1]]
+    return names[defined[-1]]
+
+
+def names_of_plain(text):
+    """The global names of a function that can't ask what module it is in."""
+    return {"__name__": "function", "__file__": write_file("function.py", text)}

@@ -1,10 +1,9 @@
 """How results and exceptions are written. The build puts it before the program of a Python worker: that is one file."""
 
-import json
-import math
-
 # Types that need no look, and those that JSON has.
 SCALARS = frozenset((str, int, float, bool, type(None)))
+PLAIN = frozenset((str, int, bool, type(None)))
+json = encode_value = encode_ascii = None
 # Deeper than this nothing is written.
 DEEPEST = 900
 MOST_FIELDS = 100
@@ -41,12 +40,50 @@ def unlisted(value):
     raise TypeError("no JSON")
 
 
-encode_value = json.JSONEncoder(allow_nan=False, ensure_ascii=False, default=unlisted).encode
-encode_ascii = json.JSONEncoder(allow_nan=False, default=unlisted).encode
+def plain_json(value):
+    """Heads of messages and the simplest results as JSON, without the package of that name: to import it takes longer than
+    to start Python. None for what is not that simple."""
+    made = type(value)
+    if value is None:
+        return "null"
+    if made is bool:
+        return "true" if value else "false"
+    if made is int and -(2**63) < value < 2**63:
+        return str(value)
+    if made is str and value.isascii() and value.isprintable() and '"' not in value and "\\" not in value:
+        return f'"{value}"'
+    if made is list or made is dict:
+        items = [plain_json(item) for item in (value if made is list else value.values())]
+        if None in items:
+            return None
+        if made is list:
+            return f"[{','.join(items)}]"
+        return "{" + ",".join(f'"{key}":{item}' for key, item in zip(value, items)) + "}"
+    return None
+
+
+def encode_head(head):
+    return plain_json(head) or load_json().JSONEncoder().encode(head)
+
+
+def load_json():
+    """Imports what reads and writes JSON, and captures it: before any function runs that may replace what it finds."""
+    global json, encode_head, encode_value, encode_ascii
+    if json is None:
+        import json as package
+
+        json = package
+        encode_head = json.JSONEncoder().encode
+        encode_value = json.JSONEncoder(allow_nan=False, ensure_ascii=False, default=unlisted).encode
+        encode_ascii = json.JSONEncoder(allow_nan=False, default=unlisted).encode
+    return json
 
 
 def json_of(value):
     """Writes a result. What JSON can't say is refused with its place."""
+    if type(value) in PLAIN and (text := plain_json(value)):
+        return text
+    load_json()
     try:
         text = encode_value(value)
     except MemoryError:
@@ -103,7 +140,7 @@ def obstacle_in(part, around):
     if isinstance(part, (str, bool)) or part is None:
         return None, ""
     if isinstance(part, float):
-        return (None if math.isfinite(part) else str(float(part)), "Give None, or text.")
+        return (None if part - part == 0 else str(float(part)), "Give None, or text.")
     if isinstance(part, int):
         try:
             int.__repr__(part)

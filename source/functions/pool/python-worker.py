@@ -1,10 +1,7 @@
 """The program of a Python worker: it runs one call from its pipe, and ends, or goes on with calls of the same code where
 that is asked for. What it may import late, it imports late."""
 
-import json
 import os
-import resource
-import signal
 import struct
 import sys
 
@@ -17,8 +14,9 @@ OUT_OF_MEMORY = "The function took more memory than it may."
 # of the codes.
 codes = {}
 kept = {}
+# JSON that the pool wrote is an expression of Python, too.
+WORDS = {"true": True, "false": False, "null": None, "__builtins__": {}}
 # Captured before any function runs, which may replace what it finds.
-encode_head = json.JSONEncoder().encode
 write, leave, process = os.write, os._exit, os.getpid
 
 
@@ -42,7 +40,8 @@ def read_exactly(pipe, size):
 
 def read_frame(pipe):
     head_size, text_size = PREFIX.unpack(read_exactly(pipe, PREFIX.size))
-    head = json.loads(read_exactly(pipe, head_size))
+    text = read_exactly(pipe, head_size)
+    head = json.loads(text) if json else eval(text, dict(WORDS))
     rest = read_exactly(pipe, text_size)
     texts = []
     at = 0
@@ -74,7 +73,7 @@ class Refused(Exception):
 
 def read_json(text, kind, name):
     try:
-        value = json.loads(text, parse_constant=no_number, parse_float=finite)
+        value = load_json().loads(text, parse_constant=no_number, parse_float=finite)
     except (ValueError, RecursionError) as error:
         raise Refused("FUNCTION_VALUE_INVALID", f"The {name} can't be read: {error}.")
     if not isinstance(value, kind):
@@ -89,7 +88,7 @@ def put_data(args, data, texts):
             DATA[named["digest"]] = texts.pop(0)
         if named["encoding"] != "json" or named["at"] >= len(args):
             raise Refused("FUNCTION_INVALID", f"The data can't be the argument {named['at']} of a Python function.")
-        args[named["at"]] = json.loads(DATA[named["digest"]])
+        args[named["at"]] = load_json().loads(DATA[named["digest"]])
 
 
 def no_number(text):
@@ -108,8 +107,11 @@ def call(message, texts):
         codes[message["code"]] = (message["plan"], texts.pop(0))
     function = kept.get(message["code"])
     if function is None:
+        plan, source = codes[message["code"]]
+        if plan["kind"] == "module" or message["modules"] or message["reuse"] or not is_plain(source):
+            prepare()
         world = import_modules(message["modules"]) if message["modules"] else {}
-        function = open_code(*codes[message["code"]], world)
+        function = open_code(plan, source, world)
     if not callable(function):
         raise Refused("FUNCTION_INVALID", f"The source is no function, but {type(function).__name__}.")
     if message["reuse"]:
@@ -147,6 +149,7 @@ def outcome_of(message, texts):
     except MemoryError:
         return failed("FUNCTION_OUT_OF_MEMORY", OUT_OF_MEMORY)
     except BaseException as error:
+        load_json()
         described = describe(error, FOLDER + os.sep)
         failure = {key: described[key] for key in ("name", "message", "stack")} | {"code": None}
         return {"state": "threw", "error": failure}, encode_head(described)
@@ -171,10 +174,14 @@ def flush():
 
 
 def main():
+    # Under `signal`, which takes longer to import than Python to start.
+    import _signal
+    import resource
+
     pipe = take_pipe()
     memory = int(sys.argv[1])
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _signal.signal(_signal.SIGINT, _signal.SIG_IGN)
     write_frame(pipe, frame_of({"kind": "ready"}))
     itself = process()
     goes_on = True

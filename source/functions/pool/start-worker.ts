@@ -50,8 +50,9 @@ export function createStarter({
 }: StarterParts): StartWorker {
 	function interpreterOf(runtime: Runtime, memoryBytes: number) {
 		if (runtime === 'python') {
+			// Without what `site` does at the start: the worker has it done for functions that could tell.
 			const args = [String(Math.ceil(memoryBytes) + PYTHON_BYTES)];
-			return {interpreter: python ?? 'python3', flags: ['-I', '-u'], script: files.python, args};
+			return {interpreter: python ?? 'python3', flags: ['-I', '-S', '-u'], script: files.python, args};
 		}
 		const flags = [
 			`--max-old-space-size=${Math.max(16, Math.ceil(memoryBytes / MIB))}`,

@@ -4,6 +4,7 @@ import {join} from 'node:path';
 import type {CallRequest, Functions} from '../../source/functions/functions.ts';
 import {findProgram} from '../../source/functions/pool/find-program.ts';
 import {openFunctionPool} from '../../source/functions/pool/open-function-pool.ts';
+import {findPython} from '../../source/services/find-python.ts';
 import {descendants} from '../functions/support/processes.ts';
 import {opaqueScheduling} from './functions/opaque.ts';
 import {scheduling} from './functions/scheduling.ts';
@@ -13,6 +14,11 @@ const noOp: CallRequest = {
 	runtime: 'node',
 	code: {kind: 'expression', source: '() => undefined'},
 	resultEncoding: 'rich',
+};
+/** Calls that have a process of their own unless it may go on. */
+const calls: Readonly<Record<string, CallRequest>> = {
+	Node: {...noOp, code: {kind: 'expression', source: '() => process.pid'}},
+	Python: {runtime: 'python', code: {kind: 'expression', source: 'lambda: None'}, resultEncoding: 'json'},
 };
 /** Node workers whose memory is measured. */
 const IDLE_WORKERS = 20;
@@ -34,11 +40,14 @@ export async function bench(names: readonly string[] = []): Promise<void> {
 async function embedded(): Promise<void> {
 	await withPool(2, 2, async functions => {
 		await noOpCalls('embedded', functions, 5000, 20_000);
-		const single = {...noOp, code: {kind: 'expression' as const, source: '() => process.pid'}};
-		print(
-			'embedded, each with a process of its own',
-			`${(await callsPerSecond(functions, 60, 4, single)).toFixed(0)} calls/s`,
-		);
+		for (const [language, request] of Object.entries(calls)) {
+			const own = await callsPerSecond(functions, 60, 4, request);
+			print(`embedded, ${language}, each with a process of its own`, `${own.toFixed(0)} calls/s`);
+			const kept = {...request, reuse: true};
+			await callsPerSecond(functions, 1000, 64, kept);
+			const again = await callsPerSecond(functions, 10_000, 64, kept);
+			print(`embedded, ${language}, in processes that go on`, `${again.toFixed(0)} calls/s`);
+		}
 	});
 }
 
@@ -93,7 +102,7 @@ async function withPool(limit: number, prefork: number, work: (functions: Functi
 		prefork,
 		queueLimit: 10_000,
 		node: process.execPath,
-		python: null,
+		python: findPython(process.env.PATH ?? ''),
 		folder,
 		isolation: {allowNet: false, bwrap: findProgram('bwrap', process.env.PATH ?? '')},
 		process: {pid: process.pid, uid: process.getuid?.() ?? null, architecture: process.arch},

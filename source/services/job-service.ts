@@ -6,6 +6,7 @@ import {type JobsEngineOptions, openJobsEngine} from './jobs-engine.ts';
 import {createLatestTrouble} from './latest-trouble.ts';
 import type {Logger} from './logger.ts';
 import type {Metrics, Snapshot} from './metrics.ts';
+import type {JobRefusal} from './redis-watch.ts';
 import {createRejectionReport} from './rejection-report.ts';
 import {createReopenedJobs} from './reopened-jobs.ts';
 
@@ -25,11 +26,13 @@ export interface JobServicePlace {
 	computes: boolean;
 	metrics: Metrics;
 	log: Logger;
+	/** Why no jobs may be accepted; null if they may. */
+	refusal?: () => JobRefusal | null;
 }
 
 /** Opens the jobs of a service. Where that fails the service does without, and tries again now and then. */
 export async function openJobService(options: JobServiceOptions, place: JobServicePlace): Promise<JobService> {
-	const {computes, metrics, log} = place;
+	const {computes, metrics, log, refusal} = place;
 	const onEnded = createJobEndings(metrics, log);
 	const latest = createLatestTrouble();
 	const onRejected = createRejectionReport(metrics, log);
@@ -45,6 +48,7 @@ export async function openJobService(options: JobServiceOptions, place: JobServi
 				{...options, atOnce: computes ? options.atOnce : 0},
 				{worker: `${hostname()} ${process.pid}`, onWarning, onRejected, onEnded},
 			),
+		refusal,
 		onFailure: error => log.warn({err: error}, 'the jobs can not be opened'),
 	});
 	return {

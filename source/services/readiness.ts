@@ -23,6 +23,8 @@ export interface ReadinessFacts {
 	cacheTrouble: string | null;
 	/** Why the shared Redis can't be used; null if it can, undefined where there is none. */
 	redisTrouble?: string | null | undefined;
+	/** Why no jobs are accepted, since Redis may lose them; null if they are. */
+	refusal?: string | null;
 	/** What is wrong with the jobs; null if nothing is. */
 	jobTrouble: string | null;
 	/** What is wrong with the functions; null if nothing is, undefined where there are none. */
@@ -30,8 +32,17 @@ export interface ReadinessFacts {
 }
 
 export function readinessOf(facts: ReadinessFacts): Readiness {
-	const {isStopping, isOverloaded, hasAnswers, upstream, cacheTrouble, redisTrouble, jobTrouble, functionTrouble} =
-		facts;
+	const {
+		isStopping,
+		isOverloaded,
+		hasAnswers,
+		upstream,
+		cacheTrouble,
+		redisTrouble,
+		refusal = null,
+		jobTrouble,
+		functionTrouble,
+	} = facts;
 	const checks: ReadinessCheck[] = [
 		isStopping ? failed('running', 'stopping') : ok('running', 'running'),
 		isOverloaded ? failed('load', 'too many requests are under way') : ok('load', 'within limits'),
@@ -40,7 +51,8 @@ export function readinessOf(facts: ReadinessFacts): Readiness {
 		// Menus are served without them.
 		jobTrouble === null ? ok('jobs', 'in order') : warning('jobs', jobTrouble),
 	];
-	if (redisTrouble !== undefined) {
+	if (refusal !== null) checks.push(failed('redis', refusal));
+	else if (redisTrouble !== undefined) {
 		checks.push(redisTrouble === null ? ok('redis', 'in use') : warning('redis', redisTrouble));
 	}
 	if (functionTrouble !== undefined) {

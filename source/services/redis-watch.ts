@@ -6,10 +6,18 @@ import {readRedisAddress} from '../shared/redis/redis-address.ts';
 import {inspectRedis, NOT_DURABLE, redisIsCluster, redisMayEvict} from '../shared/redis/redis-condition.ts';
 import type {Logger} from './logger.ts';
 
+/** Why no jobs are accepted. */
+export interface JobRefusal {
+	message: string;
+	hint: string | null;
+}
+
 /** Looks now and then how the Redis of a service is set: its settings can change, and another may answer there. */
 export interface RedisWatch {
 	/** What accepted work is in danger by; null if it is in none. */
 	trouble(): string | null;
+	/** Why nothing may be accepted, where that was found after the start; null if it may. */
+	refusal(): JobRefusal | null;
 	close(): void;
 }
 
@@ -45,6 +53,10 @@ export async function watchRedis({redis: address, mayEvict, log}: RedisWatchOpti
 		if (isDurable === false) sayOnce(NOT_DURABLE);
 	}
 
+	function refusal(): LunchError | null {
+		return trouble && !(mayEvict && isEviction(trouble)) ? trouble : null;
+	}
+
 	const isLate = Symbol('late');
 	const first = await Promise.race([
 		look().catch((error: unknown) => {
@@ -52,14 +64,19 @@ export async function watchRedis({redis: address, mayEvict, log}: RedisWatchOpti
 		}),
 		delay(FIRST_LOOK_MS, isLate, {ref: false}),
 	]);
-	if (first !== isLate && trouble && !(mayEvict && isEviction(trouble))) {
+	const refused = refusal();
+	if (first !== isLate && refused) {
 		redis.disconnect();
-		throw trouble;
+		throw refused;
 	}
 	const timer = setInterval(() => inBackground(look(), () => {}), LOOK_MS);
 	redis.on('ready', () => inBackground(look(), () => {}));
 	return {
 		trouble: () => trouble?.message ?? null,
+		refusal() {
+			const found = refusal();
+			return found && {message: found.message, hint: found.hint};
+		},
 		close() {
 			clearInterval(timer);
 			redis.disconnect();

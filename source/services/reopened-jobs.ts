@@ -2,11 +2,14 @@ import type {Jobs, TenantJobs} from '../jobs/jobs.ts';
 import {remembered} from '../jobs/tenant-views.ts';
 import {LunchError, messageOf} from '../shared/errors.ts';
 import {inBackground} from '../shared/in-background.ts';
+import type {JobRefusal} from './redis-watch.ts';
 
 export interface ReopenedJobsOptions {
 	open: () => Promise<TenantJobs>;
 	/** Told of each attempt to open them that failed. */
 	onFailure: (error: unknown) => void;
+	/** Why no jobs may be accepted; null if they may. */
+	refusal?: (() => JobRefusal | null) | undefined;
 	/** Between attempts, in milliseconds. */
 	pauseMs?: number;
 }
@@ -20,6 +23,7 @@ export interface ReopenedJobs extends TenantJobs {
 export async function createReopenedJobs({
 	open,
 	onFailure,
+	refusal = () => null,
 	pauseMs = 10_000,
 }: ReopenedJobsOptions): Promise<ReopenedJobs> {
 	let opened: TenantJobs | null = null;
@@ -47,7 +51,11 @@ export async function createReopenedJobs({
 
 	/** What `find` gives once they are open. */
 	const viewOf = (find: () => Jobs): Omit<Jobs, 'close'> => ({
-		submit: async request => find().submit(request),
+		async submit(request) {
+			const refused = refusal();
+			if (refused) throw new LunchError('JOB_STORE_FAILED', refused.message, {hint: refused.hint ?? undefined});
+			return find().submit(request);
+		},
 		get: async id => find().get(id),
 		list: async filter => find().list(filter),
 		cancel: async id => find().cancel(id),

@@ -173,7 +173,12 @@ async function serveWithWorkers(options: ServeOptions, workers: number, serving:
 		onReload,
 		figures: async () => ({...metrics.snapshot(), ...(await functions?.figures())}),
 		report: () => reportOf(jobService, functions),
-		trouble: () => ({jobs: jobService?.trouble(), functions: functions?.trouble(), redis: redisWatch?.trouble()}),
+		trouble: () => ({
+			jobs: jobService?.trouble(),
+			functions: functions?.trouble(),
+			redis: redisWatch?.trouble(),
+			refusal: redisWatch?.refusal(),
+		}),
 		onListening: listening,
 	}).finally(() => jobService?.jobs.close());
 }

@@ -96,7 +96,9 @@ export async function startServerProcess(
 	lastResort?.countIn(metrics);
 	const service = openRelayService({...options, metrics, log});
 	const computes = others === undefined;
-	const jobService = options.jobService && (await openJobService(options.jobService, {computes, metrics, log}));
+	const refusal = () => redisWatch?.refusal() ?? others?.trouble().refusal ?? null;
+	const jobService =
+		options.jobService && (await openJobService(options.jobService, {computes, metrics, log, refusal}));
 	const machines = createMachines(options.redis ?? null);
 	const report = others?.report ?? (() => reportOf(jobService, functions));
 	const {redis = null, boardFolder} = options;
@@ -123,6 +125,7 @@ export async function startServerProcess(
 					redis === null
 						? undefined
 						: (service.redisTrouble() ?? redisWatch?.trouble() ?? others?.trouble().redis ?? null),
+				refusal: refusal()?.message ?? null,
 				jobTrouble: jobService?.trouble() ?? others?.trouble().jobs ?? null,
 				functionTrouble: others ? others.trouble().functions : functions?.trouble(),
 			}),

@@ -215,6 +215,33 @@ describeNeeding(['redis-server', 'redis-sentinel', 'redis-cli', 'openssl'], 'Red
 			expect(existsSync(home)).toBe(true);
 		});
 
+		test.each(['1', '2'])(
+			'and found so later, has jobs refused, by %s processes',
+			async workers => {
+				await server.stop();
+				const service = await startService(server.url, ['--workers', workers]);
+				await server.start();
+				const submit = () =>
+					fetch(`${service.address}/job`, {
+						method: 'POST',
+						headers: {'content-type': 'application/json'},
+						body: '{"digits":100}',
+					});
+				await poll('jobs are refused', async () => (await (await submit()).text()).includes('allkeys-lru'), 30_000);
+				const refused = await submit();
+				expect(refused.status).toBe(503);
+				expect(await refused.text()).toContain('--redis-may-evict');
+				const ready = await fetch(`${service.address}/ready`);
+				expect(ready.status).toBe(503);
+				expect(((await ready.json()) as {checks: object[]}).checks).toContainEqual({
+					name: 'redis',
+					state: 'failed',
+					detail: expect.stringContaining('allkeys-lru'),
+				});
+			},
+			60_000,
+		);
+
 		test('is taken where that is said, and shown in /ready, in the log and by the doctor', async () => {
 			const service = await startService(server.url, ['--redis-may-evict']);
 			const ready = await (await fetch(`${service.address}/ready`)).text();

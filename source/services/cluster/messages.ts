@@ -1,5 +1,6 @@
 import type {ErrorCode} from '../../shared/errors.ts';
 import type {Snapshot} from '../metrics.ts';
+import type {JobRefusal} from '../redis-watch.ts';
 import type {WorkersReport} from '../workers-report.ts';
 
 /** What a worker process tells the one that started it. */
@@ -30,4 +31,6 @@ export interface OwnTrouble {
 	jobs?: string | null | undefined;
 	functions?: string | null | undefined;
 	redis?: string | null | undefined;
+	/** Why no jobs may be accepted. */
+	refusal?: JobRefusal | null | undefined;
 }

@@ -101,6 +101,8 @@ export async function runWorker({
 
 	function redisCheck(): ReadinessCheck {
 		if (silentFor !== null) return {name: 'redis', state: 'failed', detail: silentFor};
+		const refusal = redisWatch?.refusal() ?? null;
+		if (refusal) return {name: 'redis', state: 'failed', detail: refusal.message};
 		const trouble = redisWatch?.trouble() ?? null;
 		return {name: 'redis', state: trouble === null ? 'ok' : 'warning', detail: trouble ?? 'answering'};
 	}

@@ -56,9 +56,12 @@ const {output} = await bundle.write({
 	format: 'esm',
 	minify: true,
 	comments: {legal: true},
-	chunkFileNames: '[name]-[hash].js',
+	// The chunk of what a common run needs is what is started: one file less to find than by way of its entry.
+	entryFileNames: ({name}) => (name === 'cli' ? 'cli-entry.js' : '[name].js'),
+	chunkFileNames: ({name}) => (name === 'start' ? 'cli.js' : '[name]-[hash].js'),
 	codeSplitting: {groups: [{name: 'start', test: start}]},
 });
+await rm(`${root}dist/cli-entry.js`);
 
 // What other programs import is apart: the files above run the program when they are loaded.
 const library = await rolldown({

@@ -1,20 +1,42 @@
 // Importing one of Node's own modules by name reads every export of it, and with that loads what belongs to any of them:
-// `node:util` brings worker threads, `node:timers/promises` too. Asked for when they are used, they bring what is used.
+// `node:util` brings worker threads, `node:timers/promises` too. Asked for in the process, they bring what is used.
 
 const lazy = /^node:(?:util|tty|timers\/promises|os)$/;
-const PREFIX = '\0lazy-builtin:';
+const isOwn = /\/source\/.*\.tsx?$/;
+const IMPORTED = '\0lazy-builtin:';
+const REQUIRED = '\0required-builtin:';
+/** Loaded when it is used; to find a module of Node's through the loader of modules takes longer than what it is for. */
+const DYNAMIC = /\bimport\((['"])(node:sqlite)\1\)/g;
 
 /** The plugin that has these modules looked up in the process instead of imported. */
 export function lazyBuiltins() {
 	return {
 		name: 'lazy-builtins',
-		resolveId(id) {
-			return lazy.test(id) ? PREFIX + id : null;
+		resolveId(id, importer, {kind}) {
+			if (!lazy.test(id) || kind === 'dynamic-import') return null;
+			// What a dependency imports, another one may require.
+			return (isOwn.test(importer ?? '') && kind === 'import-statement' ? IMPORTED : REQUIRED) + id;
 		},
 		load(id) {
-			if (!id.startsWith(PREFIX)) return null;
-			const name = JSON.stringify(id.slice(PREFIX.length));
-			return {code: `module.exports = process.getBuiltinModule(${name});`, moduleType: 'js'};
+			if (id.startsWith(REQUIRED)) {
+				const name = JSON.stringify(id.slice(REQUIRED.length));
+				return {code: `module.exports = process.getBuiltinModule(${name});`, moduleType: 'js'};
+			}
+			if (!id.startsWith(IMPORTED)) return null;
+			const name = id.slice(IMPORTED.length);
+			// Whoever imports only some of them has the others left out.
+			const read = `/* @__PURE__ */ process.getBuiltinModule(${JSON.stringify(name)})`;
+			const names = Object.keys(process.getBuiltinModule(name)).filter(own => /^[A-Za-z]+$/.test(own));
+			const exports = names.map(own => `export const ${own} = /* @__PURE__ */ (() => ${read}.${own})();`);
+			return {code: [...exports, `export default ${read};`].join('\n'), moduleType: 'js', moduleSideEffects: false};
+		},
+		transform(code, id) {
+			if (!isOwn.test(id) || !code.includes("import('node:")) return null;
+			const changed = code.replaceAll(
+				DYNAMIC,
+				(_, _quote, name) => `Promise.resolve(process.getBuiltinModule('${name}'))`,
+			);
+			return changed === code ? null : {code: changed, map: null};
 		},
 	};
 }

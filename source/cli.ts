@@ -2,6 +2,7 @@ import {join} from 'node:path';
 import packageJson from '../package.json' with {type: 'json'};
 import {planInvocation, wantsJson} from './cli/invocation.ts';
 import {createOutput} from './cli/output.ts';
+import {openOutputTarget} from './cli/output-target.ts';
 import {expectedFailure, failureText} from './cli/report-failure.ts';
 import {createStopSignal} from './cli/stop-signals.ts';
 import {charsetOf, encodedFor, wantsColor} from './cli/terminal-features.ts';
@@ -9,6 +10,8 @@ import type {Command, CommandContext} from './commands/context.ts';
 import type {CommandDefinition} from './commands/definition.ts';
 import type {Flags} from './commands/flags.ts';
 import {list} from './commands/list.ts';
+import {search} from './commands/search.ts';
+import {show} from './commands/show.ts';
 import {commands} from './commands/table.ts';
 import {LunchError} from './shared/errors.ts';
 import {inBackground} from './shared/in-background.ts';
@@ -16,13 +19,27 @@ import {completeProxyVariables} from './shared/proxies.ts';
 import {type ResolvedSettings, resolveSettings, settingDefinitions} from './shared/settings.ts';
 
 const {version} = packageJson;
-const {argv: processArgv, env, stdout, stderr} = process;
+const {argv: processArgv, env} = process;
 const argv = processArgv.slice(2);
 // Not imported: that would load its streams too, a tenth of the whole start.
 const fs = process.getBuiltinModule('node:fs');
 
+const stdout = openOutputTarget(1, error => {
+	// A reader that had enough (`lunch list | head -1`) is no failure.
+	if (error.code === 'EPIPE' && !isRunningService) process.exit(0);
+	if (isRunningService) return;
+	const failure = new LunchError('OUTPUT_FAILED', `The output can't be written: ${error.message}.`);
+	stderr.write(failureText(failure, wantsJson(argv)));
+	process.exit(failure.exitCode);
+});
+// Whether anybody reads the messages has no part in how it ends.
+const stderr = openOutputTarget(2, () => {});
+
 // Commands that must work, and are needed most, with a broken configuration.
 const worksMisconfigured = new Set(['config', 'doctor', 'completion', '__complete']);
+
+/** Commands that come with this file: to find another file takes longer than to read the cache. */
+const atHand: Readonly<Record<string, Command>> = {show, list, search};
 
 /** What is started once this run has said all it had to say. */
 const afterwards: (readonly string[])[] = [];
@@ -37,6 +54,8 @@ async function main(): Promise<number> {
 		// Ink's colours look at FORCE_COLOR alone, and only when they are first loaded.
 		if (!wantsColor(env, stdout.isTTY, argv.includes('--no-color'))) env.FORCE_COLOR = '0';
 		const {showHelp} = await import('./cli/help.ts');
+		// What shows it writes to Node's own.
+		stdout.stream();
 		await showHelp(plan.argv, version, import.meta);
 		return 0;
 	}
@@ -48,7 +67,7 @@ async function main(): Promise<number> {
 	}
 	const command = commands[plan.name];
 	if (!command) throw new Error(`no command ${plan.name}`);
-	return run(plan.name, await command.load(), plan);
+	return run(plan.name, atHand[plan.name] ?? (await command.load()), plan);
 }
 
 /** Whether what this run is there for goes on when nobody reads what it writes. */
@@ -80,7 +99,7 @@ async function run(name: string, command: Command, asked: Asked): Promise<number
 	const runNow = (args: readonly string[]) => inBackground(runAlone(args));
 	const showApp: CommandContext['showApp'] = async shown => {
 		const {showFullScreen} = await import('./tui/terminal/full-screen.ts');
-		return showFullScreen(shown, {stdin: process.stdin, stdout, stderr, signal});
+		return showFullScreen(shown, {stdin: process.stdin, stdout: stdout.stream(), stderr: stderr.stream(), signal});
 	};
 	const words = await withArguments(asked.words, name, signal);
 	const context = {
@@ -113,7 +132,7 @@ async function withArguments(words: readonly string[], name: string, signal: Abo
 /** Whether there is a person at a terminal that can show more than lines. */
 function canShowApp(flags: Flags): boolean {
 	const isMachine = flags.json === true || flags.ndjson === true;
-	return process.getBuiltinModule('node:tty').isatty(0) && stdout.isTTY === true && env.TERM !== 'dumb' && !isMachine;
+	return process.getBuiltinModule('node:tty').isatty(0) && stdout.isTTY && env.TERM !== 'dumb' && !isMachine;
 }
 
 function settingsOf(flags: Flags, definitions: CommandDefinition['flags'] = {}): ResolvedSettings {
@@ -129,9 +148,7 @@ function settingsOf(flags: Flags, definitions: CommandDefinition['flags'] = {}):
 
 /** Ends the program once all that was written has left it, also when nobody reads it any more. */
 async function end(exitCode: number): Promise<never> {
-	for (const stream of [stdout, stderr]) {
-		if (!stream.destroyed) await new Promise<void>(resolve => stream.write('', () => resolve()));
-	}
+	for (const target of [stdout, stderr]) await target.flushed();
 	for (const args of afterwards) await runAlone(args);
 	process.exit(exitCode);
 }
@@ -145,17 +162,6 @@ async function runAlone(args: readonly string[]): Promise<void> {
 	child.on('error', () => {});
 	child.unref();
 }
-
-stdout.on('error', (error: NodeJS.ErrnoException) => {
-	// A reader that had enough (`lunch list | head -1`) is no failure.
-	if (error.code === 'EPIPE' && !isRunningService) process.exit(0);
-	if (isRunningService) return;
-	const failure = new LunchError('OUTPUT_FAILED', `The output can't be written: ${error.message}.`);
-	stderr.write(failureText(failure, wantsJson(argv)));
-	process.exit(failure.exitCode);
-});
-// Whether anybody reads the messages has no part in how it ends.
-stderr.on('error', () => {});
 
 async function start(): Promise<never> {
 	completeProxyVariables(env);

@@ -1,12 +1,12 @@
-import type {WriteStream} from 'node:tty';
 import type {Output} from '../commands/context.ts';
 import {ansiStyle, CLEAR_LINE} from '../shared/ansi-style.ts';
 import {cleanText} from '../shared/clean-text.ts';
 import type {Environment} from '../shared/paths.ts';
 import type {TextStyle} from '../shared/text-style.ts';
+import type {OutputTarget} from './output-target.ts';
 import {charsetOf, encodedFor, wantsColor} from './terminal-features.ts';
 
-type Stream = NodeJS.WritableStream & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>;
+type Stream = Pick<OutputTarget, 'write' | 'once'> & Partial<Pick<OutputTarget, 'isTTY' | 'columns'>>;
 
 export interface OutputOptions {
 	stdout: Stream;

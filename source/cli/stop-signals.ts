@@ -1,4 +1,3 @@
-import {isatty} from 'node:tty';
 import {LunchError} from '../shared/errors.ts';
 
 /** Ctrl-C comes twice where a launcher passes it on: only what comes later than this ends the program at once. */
@@ -20,7 +19,9 @@ export interface StopSignal {
 export function createStopSignal({isService}: {isService: boolean}): StopSignal {
 	const controller = new AbortController();
 	const listeners: (() => void)[] = [];
-	const isAtTerminal = isatty(0) && isatty(2);
+	// Not imported: that would load sockets and streams, which most commands need none of.
+	const isatty = (fd: number) => process.getBuiltinModule('node:tty').isatty(fd);
+	const isAtTerminal = isService && isatty(0) && isatty(2);
 	for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 		process.on(name, function stop() {
 			if (name === 'SIGHUP' && isService && !(isAtTerminal && isTerminalGone())) {

@@ -36,7 +36,7 @@ export function readNotice(text: string): 'closed' | 'remark' | null {
 function phrasesOf(text: string): Phrase[] {
 	const phrases: {words: string[]; isQuestion: boolean}[] = [{words: [], isQuestion: false}];
 	const tokens = tokenize(
-		text.replaceAll(/\bp\.?\s?g\.?\s?a\b\.?/giu, 'pga').replaceAll(/\bt\.?\s?o\.?\s?m\b\.?/giu, 'till'),
+		text.replaceAll(/\bp\.?\s?g\.?\s?a\b\.?/gi, 'pga').replaceAll(/\bt\.?\s?o\.?\s?m\b\.?/gi, 'till'),
 	);
 	for (const [index, {text: piece, kind}] of tokens.entries()) {
 		const phrase = phrases.at(-1);
@@ -93,7 +93,7 @@ function isClosing(words: readonly string[], word: string, index: number): boole
 
 /** "Ingen lunchservering", "No meals are served today", "Vi serverar inte lunch idag" */
 function isWithoutService(words: readonly string[]): boolean {
-	const isNot = words.some(word => negation.test(word) && !/^(?:varma?|hot|warm|do|does|any|nag\p{L}+)$/u.test(word));
+	const isNot = words.some(word => negation.test(word) && !/^(?:varma?|hot|warm|do|does|any|nag\D+)$/.test(word));
 	return (
 		isNot &&
 		words.some(word => service.test(word) || open.test(word)) &&
@@ -103,6 +103,12 @@ function isWithoutService(words: readonly string[]): boolean {
 
 /** "Vi ses igen i augusti", "Vi öppnar åter den 8 januari", "See you in August" */
 function isReturn(words: readonly string[]): boolean {
+	const hasTime = words
+		.slice(1)
+		.some(word => /^\d/.test(word) || (ordinary.has(word) && word.length > 2 && word !== 'vara' && word !== 'and'));
+	// Before the long expressions below, which take a while to compile: nearly no text needs them.
+	const isNotice = words.every(word => isNoticeWord(word) || /^(?:\D*oppnar|oppnas|reopens?|opens?|up)$/.test(word));
+	if (!hasTime || !isNotice) return false;
 	const text = words.join(' ');
 	const isBack =
 		/^(?:(?:sa|och|men) )?(?:vi ses|valkommen (?:ater|tillbaka)|valkomna (?:ater|tillbaka)|see you|welcome back|vi (?:ar )?(?:tillbaka|ater)|we(?:'re| are) back|we will be back|back)\b/.test(
@@ -112,14 +118,7 @@ function isReturn(words: readonly string[]): boolean {
 		/(?:^|\b(?:vi|restaurangen|koket|we|lunchen|and|och) )(?:oppnar|oppnas|ateroppnar|reopens?|will reopen|opens?)\b(?: (?:vi|restaurangen|koket|lunchen|ater|igen|again|up))*/.test(
 			text,
 		);
-	const hasTime = words
-		.slice(1)
-		.some(word => /^\d/.test(word) || (ordinary.has(word) && word.length > 2 && word !== 'vara' && word !== 'and'));
-	return (
-		hasTime &&
-		words.every(word => isNoticeWord(word) || /^(?:\p{L}*oppnar|oppnas|reopens?|opens?|up)$/u.test(word)) &&
-		(isBack || (reopens && /\b(?:ater|igen|again|ateroppnar|reopens?)\b/.test(text)))
-	);
+	return isBack || (reopens && /\b(?:ater|igen|again|ateroppnar|reopens?)\b/.test(text));
 }
 
 /** Says so where nothing else is said: the name of a day off, "semester". */

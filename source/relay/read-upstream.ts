@@ -144,7 +144,8 @@ function restaurantOf(id: string, name: string, given: GivenDetails): Restaurant
 
 // Identifiers become a segment of an address: nothing that could leave it, not even "..".
 function isIdentifier(text: string): boolean {
-	return /^[\p{L}\p{N}][\p{L}\p{N}._~-]{0,99}$/u.test(text);
+	// The first, which nearly all are, is quicker to compile.
+	return /^[A-Za-z\d][\w.~-]{0,99}$/.test(text) || /^[\p{L}\p{N}][\p{L}\p{N}._~-]{0,99}$/u.test(text);
 }
 
 function readCoordinate(pair: unknown): Coordinate | null {

@@ -115,6 +115,9 @@ export function createJobTable({database, kept, changed, onRejected}: JobTableOp
 	const oldestFinished = one("SELECT * FROM job WHERE tenant = ? AND state = 'finished' ORDER BY seq LIMIT 1");
 	const heldBy = many("SELECT * FROM job WHERE state = 'running' AND holder = ?");
 	const endedBefore = many(`SELECT * FROM job WHERE finished_at < ? AND state <> '${ASIDE}' LIMIT ?`);
+	const newest = database.prepare(
+		'SELECT max(created_at) AS time FROM (SELECT created_at FROM job ORDER BY seq DESC LIMIT 1) UNION ALL SELECT max(finished_at) FROM job',
+	);
 	const endedSince = database.prepare(
 		`SELECT count(*) AS jobs FROM (SELECT 1 FROM job WHERE finished_at > ? LIMIT ${MOST_COUNTED})`,
 	);
@@ -183,6 +186,12 @@ export function createJobTable({database, kept, changed, onRejected}: JobTableOp
 		nextShort,
 		heldBy,
 		endedBefore,
+		/** The latest time in the table; null where there is none. */
+		newestTime(): number | null {
+			const times = newest.all().map(({time}) => Number(time ?? Number.NaN));
+			const known = times.filter(Number.isFinite);
+			return known.length === 0 ? null : Math.max(...known);
+		},
 		claimed,
 		finishKept,
 		/** Rows below a place in the table, the newest first. */

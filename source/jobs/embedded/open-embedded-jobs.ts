@@ -12,6 +12,7 @@ import {createFileResults} from '../results/file-results.ts';
 import type {Results} from '../results/results.ts';
 import {createSpool} from '../results/spool.ts';
 import {saidOnce} from '../said-once.ts';
+import {createBelievedClock} from './believed-clock.ts';
 import {createDispatcher} from './dispatcher.ts';
 import {createEmbeddedJobs} from './embedded-jobs.ts';
 import {createGroupCommit} from './group-commit.ts';
@@ -139,7 +140,8 @@ export async function openEmbeddedJobs({
 		inBackground(work(), error => {
 			if (!closing.signal.aborted) onTrouble(error);
 		});
-	const forget = () => forgetOld(ground, holders, now() - keepResultsMs);
+	const clock = createBelievedClock({now, newest: table.newestTime()});
+	const forget = () => forgetOld(ground, holders, clock.isBelieved ? now() - keepResultsMs : null);
 	await holders.recover();
 	const timers = [setInterval(poll, pollMs)];
 	if (slots.length > 0) {

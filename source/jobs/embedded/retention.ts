@@ -4,13 +4,13 @@ import type {JobGround} from './run-job.ts';
 
 const AT_A_TIME = 200;
 
-/** Forgets jobs that ended before a moment, with their results, and what killed processes left unfinished. */
+/** Forgets jobs that ended before a moment, if there is one, with their results, and what killed processes left unfinished. */
 export async function forgetOld(
 	{table, commit, results, spool}: JobGround,
 	holders: Holders,
-	endedBefore: number,
+	endedBefore: number | null,
 ): Promise<void> {
-	for (;;) {
+	while (endedBefore !== null) {
 		const old = table.endedBefore(endedBefore, AT_A_TIME);
 		// The rows first: a result without a job can be removed later, a job without its result misleads.
 		await commit.run(() => {

@@ -103,9 +103,9 @@ function functionServiceOf(settings: Settings, env: Environment, version: string
 	return {
 		port: grpcPort,
 		open: hasFunctions
-			? async (onWarning, onRejected) => {
+			? async user => {
 					const {openFunctionsEngine} = await import('../services/functions-engine.ts');
-					return openFunctionsEngine({redis, ...functionWorkersOf(settings), version, env}, onWarning, onRejected);
+					return openFunctionsEngine({redis, ...functionWorkersOf(settings), version, env}, user);
 				}
 			: null,
 		opaque: opaqueWorker === null ? null : {command: opaqueWorker, count: opaqueWorkers, queueBytes: opaqueQueue, env},

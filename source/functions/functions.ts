@@ -63,6 +63,8 @@ export interface CallRequest {
 	 * find the module as it was left, with its state. A process that failed or was not needed for a while is replaced.
 	 */
 	reuse?: boolean | undefined;
+	/** What began it (see `origin.ts`), for whoever runs it. */
+	origin?: string | undefined;
 	/** Whether it may be run again on another machine where its own died: a function may have side effects. */
 	mayRetry?: boolean | undefined;
 }

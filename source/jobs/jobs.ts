@@ -9,6 +9,8 @@ export interface JobRequest {
 	digits: number;
 	/** A repeat with the same key gives the same job; with other digits it fails with JOB_KEY_REUSED. */
 	idempotencyKey?: string | undefined;
+	/** What began it (see `origin.ts`), for whoever runs it. */
+	origin?: string | undefined;
 }
 
 export interface Submission {

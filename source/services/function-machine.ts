@@ -1,6 +1,7 @@
 import {runRedisFunctionWorker} from '../functions/redis/run-function-worker.ts';
 import {usualWorkers} from '../functions/usual-workers.ts';
 import type {OnRejected} from '../shared/rejections.ts';
+import {type CallReport, withCallReport} from './call-report.ts';
 import {findPython} from './find-python.ts';
 import {functionLimits} from './function-limits.ts';
 import {openLocalFunctions} from './local-functions.ts';
@@ -24,6 +25,8 @@ export interface FunctionMachineOptions extends MachineWorkersOptions {
 	machine: {id: string; name: string};
 	onWarning: (error: Error) => void;
 	onRejected: OnRejected;
+	/** Told of each call that was run here. */
+	report: CallReport;
 }
 
 /** This machine's workers, at work for whoever shares the Redis. */
@@ -50,7 +53,7 @@ export function startFunctionMachine(options: FunctionMachineOptions): FunctionM
 	const hasPython = findPython(env.PATH ?? '') !== null;
 	const worker = runRedisFunctionWorker({
 		redis,
-		pool,
+		pool: withCallReport(pool, options.report),
 		slots,
 		runtimes: hasPython ? ['node', 'python'] : ['node'],
 		machine: {...machine, version},

@@ -1,7 +1,8 @@
 import type {FunctionLoad, Functions} from '../functions/functions.ts';
-import type {OnRejected} from '../shared/rejections.ts';
+import {noTracing, type Tracing} from '../shared/tracing.ts';
 import type {Access} from './access.ts';
 import {functionFigures} from './function-figures.ts';
+import type {FunctionsUser} from './functions-engine.ts';
 import {createGrpcServer} from './grpc/grpc-server.ts';
 import {createLatestTrouble} from './latest-trouble.ts';
 import type {Logger} from './logger.ts';
@@ -13,11 +14,8 @@ import {createRestartCounter} from './restart-counter.ts';
 export interface FunctionServiceOptions {
 	/** The port of the gRPC server; 0 for any free one. */
 	port: number;
-	/**
-	 * Opens the functions; null for none. `onWarning` is told what goes wrong while nobody waits for it, `onRejected` what was
-	 * found in Redis that is none of ours.
-	 */
-	open: ((onWarning: (error: Error) => void, onRejected: OnRejected) => Promise<Functions>) | null;
+	/** Opens the functions; null for none. */
+	open: ((user: FunctionsUser) => Promise<Functions>) | null;
 	/** The workers of the opaque protocol; null for none. */
 	opaque: {command: string; count: number; queueBytes: number; env: NodeJS.ProcessEnv} | null;
 }
@@ -41,6 +39,8 @@ export interface FunctionServicePlace {
 	host: string;
 	access: Access;
 	log: Logger;
+	/** Where the spans of calls go; left out: nowhere. */
+	tracing?: Tracing;
 	/** The descriptor of a socket that was handed over to be served; null or left out to listen. */
 	listenFd?: number | null;
 }
@@ -51,15 +51,16 @@ const LOAD_MS = 1000;
 /** Starts to serve. Throws LISTEN_FAILED, and what the functions can't be opened for; then nothing is left running. */
 export async function startFunctionService(
 	options: FunctionServiceOptions,
-	{host, access, log, listenFd = null}: FunctionServicePlace,
+	{host, access, log, tracing = noTracing, listenFd = null}: FunctionServicePlace,
 ): Promise<FunctionService> {
 	const metrics = createMetrics();
 	const latest = createLatestTrouble();
 	const countRestarts = createRestartCounter();
 
-	const functions = (await options.open?.(onWarning, createRejectionReport(metrics, log))) ?? null;
+	const onRejected = createRejectionReport(metrics, log);
+	const functions = (await options.open?.({onWarning, onRejected, tracing, log})) ?? null;
 	const opaque = options.opaque && startOpaqueWorkers({...options.opaque, log});
-	const server = createGrpcServer({functions, opaque, access, metrics, log});
+	const server = createGrpcServer({functions, opaque, access, metrics, log, tracing});
 
 	function onWarning(error: Error): void {
 		latest.note(error);

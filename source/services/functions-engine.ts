@@ -2,6 +2,7 @@ import {randomUUID} from 'node:crypto';
 import {hostname} from 'node:os';
 import type {Functions} from '../functions/functions.ts';
 import type {OnRejected} from '../shared/rejections.ts';
+import {type CallReportOptions, createCallReport, withCallReport} from './call-report.ts';
 import {functionLimits} from './function-limits.ts';
 import type {MachineWorkersOptions} from './function-machine.ts';
 import {openLocalFunctions} from './local-functions.ts';
@@ -12,22 +13,30 @@ export interface FunctionsEngineOptions extends MachineWorkersOptions {
 	redis: string | null;
 }
 
+/** Whom functions tell what becomes of them. */
+export interface FunctionsUser extends CallReportOptions {
+	/** Told what goes wrong while nobody waits for it. */
+	onWarning: (error: Error) => void;
+	/** Told what was found in Redis that is none of ours. */
+	onRejected: OnRejected;
+}
+
 /** How long calls of others have to end once this machine stops, in milliseconds. */
 const DRAIN_MS = 5000;
 
 /**
  * Opens functions with the engine that the settings ask for: over Redis if one is given, where the workers of
- * this machine take part like those of any other; else with the workers of this machine. `onWarning` is told what
- * goes wrong while nobody waits for it, `onRejected` what was found in Redis that is none of ours.
+ * this machine take part like those of any other; else with the workers of this machine.
  */
 export async function openFunctionsEngine(
 	options: FunctionsEngineOptions,
-	onWarning: (error: Error) => void,
-	onRejected: OnRejected,
+	{onWarning, onRejected, tracing, log}: FunctionsUser,
 ): Promise<Functions> {
 	const {redis, workers, allowNet, isLoose, env} = options;
 	if (redis === null) {
-		return openLocalFunctions({workers, allowNet, most: functionLimits(options.most), isLoose, env, onWarning});
+		const most = functionLimits(options.most);
+		const local = openLocalFunctions({workers, allowNet, most, isLoose, env, onWarning});
+		return withCallReport(local, createCallReport({tracing, log: null}));
 	}
 	// BullMQ takes a while to load, and most run without.
 	const {openRedisFunctions} = await import('../functions/redis/open-redis-functions.ts');
@@ -47,6 +56,7 @@ export async function openFunctionsEngine(
 		machine: {id: randomUUID(), name: `${hostname()} ${process.pid}`},
 		onWarning,
 		onRejected,
+		report: createCallReport({tracing, log}),
 	});
 	return {
 		...functions,

@@ -1,6 +1,7 @@
 import {hostname} from 'node:os';
 import {jobStates} from '../jobs/job.ts';
 import type {TenantJobs} from '../jobs/jobs.ts';
+import {noTracing, type Tracing} from '../shared/tracing.ts';
 import {createJobEndings} from './job-endings.ts';
 import {type JobsEngineOptions, openJobsEngine} from './jobs-engine.ts';
 import {createLatestTrouble} from './latest-trouble.ts';
@@ -28,12 +29,14 @@ export interface JobServicePlace {
 	log: Logger;
 	/** Why no jobs may be accepted; null if they may. */
 	refusal?: () => JobRefusal | null;
+	/** Where the spans of jobs go; left out: nowhere. */
+	tracing?: Tracing;
 }
 
 /** Opens the jobs of a service. Where that fails the service does without, and tries again now and then. */
 export async function openJobService(options: JobServiceOptions, place: JobServicePlace): Promise<JobService> {
-	const {computes, metrics, log, refusal} = place;
-	const onEnded = createJobEndings(metrics, log);
+	const {computes, metrics, log, refusal, tracing = noTracing} = place;
+	const onEnded = createJobEndings({metrics, log, tracing});
 	const latest = createLatestTrouble();
 	const onRejected = createRejectionReport(metrics, log);
 

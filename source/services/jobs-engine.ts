@@ -34,8 +34,8 @@ export interface JobsEngineUser {
 	onWarning: (error: unknown) => void;
 	/** Told what was found in the store of jobs that is none of ours. */
 	onRejected?: OnRejected;
-	/** Told of each job that ended after this process ran it. */
-	onEnded: (job: Job) => void;
+	/** Told of each job that ended after this process ran it, and what began it. */
+	onEnded: (job: Job, origin: string | null) => void;
 }
 
 /** Opens jobs with the engine that the settings ask for: on Redis if one is given, else of this machine. */

@@ -3,12 +3,13 @@ import {availableParallelism} from 'node:os';
 import {inBackground} from '../shared/in-background.ts';
 import {withoutPassword} from '../shared/redis/redis-address.ts';
 import type {LogLevel, ServeSettings} from '../shared/serve-settings.ts';
+import type {Tracing} from '../shared/tracing.ts';
 import type {Access, AccessSettings, Exposure} from './access.ts';
 import {addCertificateMetric, watchCertificate} from './certificate-expiry.ts';
 import {runCluster} from './cluster/primary.ts';
 import {runWorker} from './cluster/worker.ts';
 import {logConsole} from './console-log.ts';
-import type {FunctionService, FunctionServiceOptions} from './function-service.ts';
+import type {FunctionService, FunctionServiceOptions, FunctionServicePlace} from './function-service.ts';
 import {openJobService} from './job-service.ts';
 import {installLastResort, type LastResort} from './last-resort.ts';
 import {createLogger, type Logger} from './logger.ts';
@@ -21,6 +22,7 @@ import {GRACE_MS, reportOf, type ServerProcessOptions, startServerProcess} from 
 import {reservePort} from './shared-port.ts';
 import {onAbort, planStop, type StopPlan} from './stop-plan.ts';
 import {openSystemd} from './systemd.ts';
+import {openTracing} from './tracing/open-tracing.ts';
 
 export interface ServeOptions extends Omit<ServerProcessOptions, 'access'>, AccessSettings {
 	workers: ServeSettings['workers'];
@@ -47,20 +49,28 @@ export interface ServeOptions extends Omit<ServerProcessOptions, 'access'>, Acce
 	functionService: FunctionServiceOptions | null;
 }
 
+/** Where a process tells what it does. */
+interface Reporting {
+	log: Logger;
+	lastResort: LastResort;
+	tracing: Tracing;
+}
+
 /** Serves until the signal is aborted, then finishes what is under way. Throws LISTEN_FAILED. */
 export async function serve(options: ServeOptions): Promise<void> {
 	const log = createLogger(options.logLevel);
 	const lastResort = installLastResort(log);
 	const restoreConsole = logConsole(log);
 	try {
-		await serveUntilStopped(options, log, lastResort);
+		const tracing = await openTracing({...options, log});
+		await serveUntilStopped(options, {log, lastResort, tracing}).finally(() => tracing.close());
 	} finally {
 		restoreConsole();
 		lastResort.remove();
 	}
 }
 
-async function serveUntilStopped(given: ServeOptions, log: Logger, lastResort: LastResort): Promise<void> {
+async function serveUntilStopped(given: ServeOptions, {log, lastResort, tracing}: Reporting): Promise<void> {
 	const systemd = openSystemd(given.variables, log);
 	const options = onSockets(given, systemd.sockets.http ?? systemd.sockets.grpc);
 	const {onListening, reread} = options;
@@ -71,7 +81,7 @@ async function serveUntilStopped(given: ServeOptions, log: Logger, lastResort: L
 	const access = await openReloadableAccess(options, exposureOf(options));
 	if (access.madeTokenFile !== null) log.info({tokenFile: access.madeTokenFile}, 'made a token');
 	const unwatch = watchCertificate(access, log);
-	const functions = await openFunctionService(options, access, log, systemd.sockets.grpc);
+	const functions = await openFunctionService(options, {access, log, tracing, listenFd: systemd.sockets.grpc});
 	const listening = (address: string) => {
 		const grpc = functions?.address ?? null;
 		log.info({address, workers, grpc}, 'listening');
@@ -116,6 +126,7 @@ async function serveUntilStopped(given: ServeOptions, log: Logger, lastResort: L
 				log,
 				listening,
 				lastResort,
+				tracing,
 				stop,
 				onReload,
 			});
@@ -124,6 +135,7 @@ async function serveUntilStopped(given: ServeOptions, log: Logger, lastResort: L
 				functions,
 				redisWatch,
 				lastResort,
+				tracing,
 			});
 			listening(serving.address);
 			onAbort(stop.leaving, () => serving.announceStop());
@@ -138,12 +150,10 @@ async function serveUntilStopped(given: ServeOptions, log: Logger, lastResort: L
 	log.info('stopped');
 }
 
-interface Serving {
+interface Serving extends Reporting {
 	access: Access;
 	functions: FunctionService | null;
 	redisWatch: RedisWatch | null;
-	log: Logger;
-	lastResort: LastResort;
 	stop: StopPlan;
 	/** Has the listener called after each reload. */
 	onReload: (listener: () => void) => void;
@@ -153,7 +163,7 @@ interface Serving {
 
 /** This process answers no request: it has jobs computed and functions run, and others answer. */
 async function serveWithWorkers(options: ServeOptions, workers: number, serving: Serving): Promise<void> {
-	const {access, functions, redisWatch, log, listening, lastResort, stop, onReload} = serving;
+	const {access, functions, redisWatch, log, listening, lastResort, tracing, stop, onReload} = serving;
 	const {script, args} = options.worker;
 	const {listenFd = null} = options;
 	const port = listenFd === null ? await reservePort(options.host, options.port) : options.port;
@@ -162,7 +172,8 @@ async function serveWithWorkers(options: ServeOptions, workers: number, serving:
 	addServiceMetrics(metrics, options.version);
 	addCertificateMetric(metrics, access);
 	lastResort.countIn(metrics);
-	const jobService = options.jobService && (await openJobService(options.jobService, {computes: true, metrics, log}));
+	const jobService =
+		options.jobService && (await openJobService(options.jobService, {computes: true, metrics, log, tracing}));
 	await runCluster({
 		count: workers,
 		script,
@@ -186,13 +197,11 @@ async function serveWithWorkers(options: ServeOptions, workers: number, serving:
 /** The functions and their gRPC server, which take their time to load: not where there are none. */
 async function openFunctionService(
 	{functionService, host}: ServeOptions,
-	access: Access,
-	log: Logger,
-	listenFd: number | null,
+	place: Omit<FunctionServicePlace, 'host'>,
 ): Promise<FunctionService | null> {
 	if (!functionService) return null;
 	const {startFunctionService} = await import('./function-service.ts');
-	return startFunctionService(functionService, {host, access, log, listenFd});
+	return startFunctionService(functionService, {...place, host});
 }
 
 function exposureOf({host, functionService}: Pick<ServeOptions, 'host' | 'functionService'>): Exposure {
@@ -217,16 +226,18 @@ export async function serveAsWorker(
 	const log = createLogger(options.logLevel);
 	const lastResort = installLastResort(log);
 	try {
+		const tracing = await openTracing({...options, log});
 		const access = await openReloadableAccess(options, exposureOf(options));
 		await runWorker(
 			{...options, access},
 			{
 				log,
 				lastResort,
+				tracing,
 				stop: planStop(options.signal, options.stopDelayMs),
 				onReload: () => inBackground(reload(options.reread, {access, log})),
 			},
-		);
+		).finally(() => tracing.close());
 	} finally {
 		lastResort.remove();
 	}

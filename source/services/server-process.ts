@@ -1,5 +1,6 @@
 import {inBackground} from '../shared/in-background.ts';
 import type {TextStyle} from '../shared/text-style.ts';
+import {noTracing, type Tracing} from '../shared/tracing.ts';
 import {type Access, openToAll} from './access.ts';
 import {addCertificateMetric} from './certificate-expiry.ts';
 import type {OwnTrouble} from './cluster/messages.ts';
@@ -78,13 +79,15 @@ export interface ProcessSurroundings {
 	/** Left out where there is no Redis, or another process looks at it. */
 	redisWatch?: RedisWatch | null;
 	lastResort?: LastResort;
+	/** Where the spans of requests and jobs go; left out: nowhere. Not closed with this. */
+	tracing?: Tracing;
 }
 
 /** Starts serving in this process. Throws LISTEN_FAILED. */
 export async function startServerProcess(
 	options: ServerProcessOptions,
 	log: Logger,
-	{others, functions = null, redisWatch = null, lastResort}: ProcessSurroundings = {},
+	{others, functions = null, redisWatch = null, lastResort, tracing = noTracing}: ProcessSurroundings = {},
 ): Promise<ServerProcess> {
 	const metrics = createMetrics();
 	addProcessMetrics(metrics);
@@ -97,8 +100,8 @@ export async function startServerProcess(
 	const service = openRelayService({...options, metrics, log});
 	const computes = others === undefined;
 	const refusal = () => redisWatch?.refusal() ?? others?.trouble().refusal ?? null;
-	const jobService =
-		options.jobService && (await openJobService(options.jobService, {computes, metrics, log, refusal}));
+	const place = {computes, metrics, log, refusal, tracing};
+	const jobService = options.jobService && (await openJobService(options.jobService, place));
 	const machines = createMachines(options.redis ?? null);
 	const report = others?.report ?? (() => reportOf(jobService, functions));
 	const {redis = null, boardFolder} = options;
@@ -114,6 +117,7 @@ export async function startServerProcess(
 		report: async () => ({...(await report()), machines: await machines.list()}),
 		metrics,
 		log,
+		tracing,
 		readiness: (isStopping, isOverloaded) =>
 			readinessOf({
 				isStopping,

@@ -66,6 +66,19 @@ describeWithRedis('short jobs on Redis', () => {
 		expect((await accepting.load()).bytes).toBe(sizes.reduce((sum, digits) => sum + digits + 2, 0));
 	});
 
+	test('and long ones are told with what began them', async () => {
+		const told = new Map<string, string | null>();
+		const jobs = open({slots, worker: 'me', onEnded: ({id}, origin) => told.set(id, origin)});
+		const begun = [
+			{digits: 10, origin: 'short-1 '},
+			{digits: 5000, origin: 'long-1 '},
+			{digits: 20, origin: undefined},
+		];
+		const ids = await Promise.all(begun.map(async request => (await jobs.submit(request)).job.id));
+		await until(async () => told.size === ids.length);
+		expect(ids.map(id => told.get(id))).toEqual(['short-1 ', 'long-1 ', null]);
+	});
+
 	test('of killed processes are all finished, and none is charged with it', async () => {
 		const jobs = open();
 		const ids = await Promise.all(Array.from({length: 800}, async () => (await submitted(jobs, 1500)).id));

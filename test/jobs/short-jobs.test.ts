@@ -184,3 +184,16 @@ test('a file of the version before is used as it is, with the results that it ha
 	await untilState(second, (await submitted(second, 100)).id, 'finished');
 	expect(resultFiles()).toEqual([`${id}.txt`]);
 });
+
+test('jobs are told with what began them; those that an earlier version accepted, without', async () => {
+	const before = await open();
+	const {id: old} = await submitted(before, 30);
+	await before.close();
+	inFile(database => database.exec('ALTER TABLE job DROP COLUMN origin'));
+	const told = new Map<string, string | null>();
+	const jobs = await open({slots, onEnded: ({id}, origin) => told.set(id, origin)});
+	const {job: short} = await jobs.submit({digits: 10, origin: 'short-1 '});
+	const {job: long} = await jobs.submit({digits: 5000, origin: 'long-1 '});
+	await until(async () => told.size === 3);
+	expect([old, short.id, long.id].map(id => told.get(id))).toEqual([null, 'short-1 ', 'long-1 ']);
+});

@@ -84,7 +84,12 @@ describe('a call', () => {
 			{kind: 'stdout', text: 'Köttbullar 🍽\n'},
 			{kind: 'stderr', text: '\u0000\u001b[31mred\n'},
 		]);
-		expect(functions.calls[0]?.request).toEqual({...request, tenant: expect.stringContaining('connection')});
+		expect(functions.calls[0]?.request).toEqual({
+			...request,
+			tenant: expect.stringContaining('connection'),
+			// The id of the request, which was made here, and no trace.
+			origin: expect.stringMatching(/^[\da-f-]{36} $/),
+		});
 	});
 
 	test('without anything that can be left out arrives so', async () => {
@@ -93,6 +98,7 @@ describe('a call', () => {
 		expect((await client.start({runtime, code, resultEncoding}).outcome).value).toEqual({encoding: 'json', text: ''});
 		expect(functions.calls[0]?.request).toEqual({
 			tenant: expect.stringContaining('connection'),
+			origin: expect.stringMatching(/^[\da-f-]{36} $/),
 			runtime,
 			code,
 			resultEncoding,

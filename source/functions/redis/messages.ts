@@ -25,6 +25,8 @@ const callRequest = z.object({
 	isFresh: z.boolean().optional(),
 	reuse: z.boolean().optional(),
 	mayRetry: z.boolean().optional(),
+	/** Left out by callers of versions that did not say. */
+	origin: z.string().optional(),
 }) satisfies z.ZodType<CallRequest>;
 
 const callOutcome = z.object({

@@ -67,6 +67,7 @@ export function createEmbeddedJobs({table, commit, results, now, ...parts}: Embe
 		async submit(request) {
 			const owner = tenant ?? DEFAULT_TENANT;
 			const {digits, idempotencyKey} = checkRequest(request);
+			const {origin = null} = request;
 			const key = idempotencyKey === undefined ? null : scopedKey(owner, idempotencyKey);
 			checkMemory(digits);
 			await capacity.look();
@@ -75,7 +76,7 @@ export function createEmbeddedJobs({table, commit, results, now, ...parts}: Embe
 				if (known && known.digits !== digits) throw keyReused(known.digits);
 				if (known) return {job: jobOf(known), isNew: false};
 				capacity.check(owner, digits);
-				const added = table.add({id: randomUUID(), digits, idempotencyKey: key, tenant: owner}, now());
+				const added = table.add({id: randomUUID(), digits, idempotencyKey: key, tenant: owner, origin}, now());
 				return {job: jobOf(added), isNew: true};
 			});
 		},

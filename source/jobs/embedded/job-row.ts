@@ -38,6 +38,8 @@ export interface JobRow {
 	idempotency_key: string | null;
 	/** Whose it is. */
 	tenant: Tenant;
+	/** What began it; null where that is not known. */
+	origin: string | null;
 	/** Grows with every change. */
 	version: number;
 	/** Its changes of state so far, as JSON. */

@@ -25,6 +25,8 @@ export interface NewJob {
 	digits: number;
 	idempotencyKey: string | null;
 	tenant: Tenant;
+	/** What began it. */
+	origin: string | null;
 }
 
 export interface PageOptions {
@@ -123,8 +125,9 @@ export function createJobTable({database, kept, changed, onRejected}: JobTableOp
 	);
 	const tenants = createTenantTable(database);
 	const insert = database.prepare(
-		`INSERT INTO job(id, digits, state, progress, rank, created_at, attempts, idempotency_key, version, timeline, tenant)
-		VALUES(?, ?, 'queued', 0, ?, ?, 0, ?, 2, ?, ?)`,
+		`INSERT INTO job(id, digits, state, progress, rank, created_at, attempts, idempotency_key, version, timeline, tenant,
+			origin)
+		VALUES(?, ?, 'queued', 0, ?, ?, 0, ?, 2, ?, ?, ?)`,
 	);
 	const update = database.prepare(
 		`UPDATE job SET state = ?, progress = ?, started_at = ?, finished_at = ?, worker = ?, holder = ?, attempts = ?,
@@ -202,7 +205,7 @@ export function createJobTable({database, kept, changed, onRejected}: JobTableOp
 			);
 			return rows.sort((a, b) => b.seq - a.seq).slice(0, limit);
 		},
-		add({id, digits, idempotencyKey, tenant}: NewJob, at: number): JobRow {
+		add({id, digits, idempotencyKey, tenant, origin}: NewJob, at: number): JobRow {
 			const step = {at, progress: 0, attempts: 0, worker: null};
 			const timeline: TimelineStep[] = [
 				{version: 1, state: 'created', ...step},
@@ -210,7 +213,7 @@ export function createJobTable({database, kept, changed, onRejected}: JobTableOp
 			];
 			const rank = rankOf(digits, tenants.takeTurn(tenant, digits, at, next(MAX_DIGITS)?.rank));
 			const written = JSON.stringify(timeline);
-			const {lastInsertRowid} = insert.run(id, digits, rank, at, idempotencyKey, written, tenant);
+			const {lastInsertRowid} = insert.run(id, digits, rank, at, idempotencyKey, written, tenant, origin);
 			changed(id);
 			return {
 				...untouched,
@@ -222,6 +225,7 @@ export function createJobTable({database, kept, changed, onRejected}: JobTableOp
 				idempotency_key: idempotencyKey,
 				timeline: written,
 				tenant,
+				origin,
 			};
 		},
 		start(row: JobRow, holder: string, worker: string, at: number): Claim {

@@ -84,13 +84,17 @@ CREATE TRIGGER kept_result_removed AFTER DELETE ON job BEGIN
 END;
 `;
 
+// What began a job, for the log and the traces of whoever runs it.
+const ORIGINS = 'ALTER TABLE job ADD COLUMN origin TEXT';
+
 /**
  * What was added to the tables since, in the order in which it is carried out, each with a name that it adds to the
- * schema. Additions only: a version that doesn't know them must still be able to use the file.
+ * schema or to the columns of a job. Additions only: a version that doesn't know them must still be able to use the file.
  */
 const MIGRATIONS: readonly {adds: string; sql: string}[] = [
 	{adds: 'tenant_tally', sql: TENANTS},
 	{adds: 'kept_result', sql: KEPT_RESULTS},
+	{adds: 'origin', sql: ORIGINS},
 ];
 
 /** Makes the tables, or brings those of an older version up to date. JOB_STORE_FAILED for a file of another kind. */
@@ -112,7 +116,9 @@ export function prepareTables(database: DatabaseSync, file: string): void {
 }
 
 function missingMigrations(database: DatabaseSync): typeof MIGRATIONS {
-	const found = database.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?');
+	const found = database.prepare(
+		`SELECT 1 FROM sqlite_schema WHERE name = ?1 UNION ALL SELECT 1 FROM pragma_table_info('job') WHERE name = ?1`,
+	);
 	return MIGRATIONS.filter(({adds}) => found.get(adds) === undefined);
 }
 

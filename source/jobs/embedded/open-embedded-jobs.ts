@@ -46,8 +46,8 @@ export interface EmbeddedJobsOptions {
 	onWarning?: (error: unknown) => void;
 	/** Told what was found in the file of jobs that is none of ours. */
 	onRejected?: OnRejected | undefined;
-	/** Told of each job that ended after this process ran it. */
-	onEnded?: (job: Job) => void;
+	/** Told of each job that ended after this process ran it, and what began it. */
+	onEnded?: (job: Job, origin: string | null) => void;
 	createComputation?: (slot: Pick<JobSlot, 'maxDigits' | 'threads'>) => Computation;
 	now?: () => number;
 	/** How often other processes' changes are looked for, in milliseconds. */
@@ -115,7 +115,7 @@ export async function openEmbeddedJobs({
 
 	function onSettled(id: string): void {
 		const row = table.byId(id);
-		if (row && hasEnded(row.state)) onEnded(jobOf(row));
+		if (row && hasEnded(row.state)) onEnded(jobOf(row), row.origin);
 	}
 
 	const dataVersion = database.prepare('PRAGMA data_version');

@@ -9,7 +9,7 @@ const LAST_PRIORITY = 2 ** 21 - 1;
 
 /**
  * Most open jobs and most bytes of a tenant, most open jobs of all, bytes of room (or -1); then id, digits, ageing,
- * idempotency key, tenant ('' for the default one) and distance to its next turn of each.
+ * idempotency key, tenant ('' for the default one), distance to its next turn, and what began it ('' where that is not known) of each.
  */
 const submit = `
 local mostOpen, mostBytes, mostAll, room = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
@@ -49,7 +49,7 @@ local function takeTurn(tenant, stats, distance)
 	return turn
 end
 
-local function add(id, digits, ageing, name, tenant, distance)
+local function add(id, digits, ageing, name, tenant, distance, origin)
 	local other = name ~= '' and redis.call('HGET', base .. 'keys', name)
 	if other and other ~= id then
 		local its = valuesOf(other)
@@ -77,6 +77,7 @@ local function add(id, digits, ageing, name, tenant, distance)
 	redis.call('HSET', keyOf(id), 'seq', seq, 'digits', digits, 'state', 'queued', 'progress', '0', 'attempts', 0,
 		'token', 0, 'version', 2, 'created', text(now), 'priority', priority)
 	if tenant ~= '' then redis.call('HSET', keyOf(id), 'tenant', tenant, 'turn', text(turn)) end
+	if origin ~= '' then redis.call('HSET', keyOf(id), 'origin', origin) end
 	if name ~= '' then
 		redis.call('HSET', base .. 'keys', name, id)
 		redis.call('HSET', keyOf(id), 'key', name)
@@ -90,9 +91,9 @@ local function add(id, digits, ageing, name, tenant, distance)
 	return {'new', text(now), priority}
 end
 
-for at = 5, #ARGV, 6 do
+for at = 5, #ARGV, 7 do
 	answers[#answers + 1] =
-		add(ARGV[at], ARGV[at + 1], tonumber(ARGV[at + 2]), ARGV[at + 3], ARGV[at + 4], tonumber(ARGV[at + 5]))
+		add(ARGV[at], ARGV[at + 1], tonumber(ARGV[at + 2]), ARGV[at + 3], ARGV[at + 4], tonumber(ARGV[at + 5]), ARGV[at + 6])
 end
 return answers
 `;

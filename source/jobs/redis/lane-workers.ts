@@ -33,7 +33,7 @@ export interface LaneWorkersOptions extends RedisGround {
 	/** Told of each run that is over, but for those of short jobs. */
 	onSettled: (id: string) => void;
 	/** Told of each short job that was finished. */
-	onFinished: (job: Job) => void;
+	onFinished: (job: Job, origin: string | null) => void;
 }
 
 interface Run {

@@ -44,8 +44,8 @@ export interface RedisJobsOptions {
 	onWarning?: ((error: unknown) => void) | undefined;
 	/** Told what was found in Redis that is none of ours. */
 	onRejected?: OnRejected | undefined;
-	/** Told of each job that ended after this process ran it. */
-	onEnded?: ((job: Job) => void) | undefined;
+	/** Told of each job that ended after this process ran it, and what began it. */
+	onEnded?: ((job: Job, origin: string | null) => void) | undefined;
 	createComputation?: ((slot: Pick<JobSlot, 'maxDigits' | 'threads'>) => Computation) | undefined;
 	/** After so long without a sign of life a process loses its jobs, in milliseconds. */
 	leaseMs?: number | undefined;
@@ -111,7 +111,7 @@ export function openRedisJobs({
 	async function tellEnd(id: string): Promise<void> {
 		const found = await table.get(id);
 		// One that another process ended, because this one was late, is told by that.
-		if (found && hasEnded(found.job.state) && found.job.worker === worker) onEnded(found.job);
+		if (found && hasEnded(found.job.state) && found.job.worker === worker) onEnded(found.job, found.origin);
 	}
 
 	const workers =

@@ -6,13 +6,14 @@ import type {OnRejected} from '../../shared/rejections.ts';
 import {DEFAULT_TENANT, type Tenant} from '../../shared/tenant.ts';
 import type {JobFailure, JobResult, JobState} from '../job.ts';
 import {scopedKey} from '../job-request.ts';
+import type {JobRequest} from '../jobs.ts';
 import {rankOf} from '../rank.ts';
 import {storedId} from '../stored-job.ts';
 import {nextTurn} from '../turns.ts';
 import {MISFIT} from './job-script-parts.ts';
 import {luaOf, type ScriptName} from './job-scripts.ts';
 import type {RedisConnection} from './redis-connection.ts';
-import {hashOf, type JobHash, type RedisJob, readJob} from './redis-job.ts';
+import {type FinishedTimes, hashOf, type JobHash, type RedisJob, readJob} from './redis-job.ts';
 
 /** Who computes a job: what it says counts only while the token is the job's latest. */
 export interface RedisClaim {
@@ -22,20 +23,13 @@ export interface RedisClaim {
 	attempt: number;
 	/** Whether a process ended while it was at this job. */
 	isSuspect?: boolean;
+	/** What began the job; left out or null where that is not known. */
+	origin?: string | null;
 }
 
-export interface NewRedisJob {
+export interface NewRedisJob extends JobRequest {
 	id: string;
-	digits: number;
-	idempotencyKey: string | undefined;
 	tenant: Tenant;
-}
-
-/** When a job was created, begun and finished, in milliseconds since 1970. */
-export interface FinishedTimes {
-	createdAt: number;
-	startedAt: number;
-	finishedAt: number;
 }
 
 /** What may still be accepted. */
@@ -126,13 +120,13 @@ export function createRedisJobTable({run}: RedisConnection, base: string, onReje
 		const name = randomBytes(4).toString('hex');
 		const words = jobs.flatMap(({id, digits}) => [id, digits]);
 		const begun = (await call('start', holder, worker, name, together, ...words)) as (
-			| [number, number, number]
+			| [number, number, number, string]
 			| null
 		)[];
 		return jobs.map(({id, digits}, at) => {
-			const [token, attempt, losses = 0] = begun[at] ?? [];
+			const [token, attempt, losses = 0, origin = ''] = begun[at] ?? [];
 			if (token === undefined || attempt === undefined) return null;
-			return {id, digits, token, attempt, isSuspect: losses > 0};
+			return {id, digits, token, attempt, isSuspect: losses > 0, origin: origin === '' ? null : origin};
 		});
 	}
 
@@ -168,13 +162,14 @@ export function createRedisJobTable({run}: RedisConnection, base: string, onReje
 			const counts = [openJobs, allOpenJobs].map(count => Math.min(count, Number.MAX_SAFE_INTEGER));
 			const sizes = [bytes, room].map(size => (Number.isFinite(size) ? Math.floor(size) : -1));
 			const limits = [counts[0] ?? 0, sizes[0] ?? -1, counts[1] ?? 0, sizes[1] ?? -1];
-			const words = jobs.flatMap(({id, digits, idempotencyKey, tenant}) => [
+			const words = jobs.flatMap(({id, digits, idempotencyKey, tenant, origin = ''}) => [
 				id,
 				digits,
 				Math.round(rankOf(digits, 0)),
 				idempotencyKey === undefined ? '' : scopedKey(tenant, idempotencyKey),
 				wordFor(tenant),
 				Math.round(nextTurn(0, digits)),
+				origin,
 			]);
 			return ((await call('submit', ...limits, ...words)) as string[][]).map(admissionOf);
 		},

@@ -23,12 +23,21 @@ export interface RedisJob {
 	job: Job;
 	/** Whose it is. */
 	tenant: Tenant;
+	/** What began it; null where that is not known. */
+	origin: string | null;
 	/** Its place in the list. */
 	seq: number;
 	/** Grows with every change. */
 	version: number;
 	/** Its changes of state so far. */
 	steps: TimelineStep[];
+}
+
+/** When a job was created, begun and finished, in milliseconds since 1970. */
+export interface FinishedTimes {
+	createdAt: number;
+	startedAt: number;
+	finishedAt: number;
 }
 
 /** A job that was read, or what is wrong with its hash. */
@@ -77,6 +86,7 @@ const jobHash = z
 		sha256: z.string().optional(),
 		object: z.string().optional(),
 		tail: z.string().optional(),
+		origin: z.string().nullable().default(null),
 	})
 	.transform(({sha256, object, tail, ...job}, context) => {
 		if (sha256 === undefined && object === undefined && tail === undefined) return {...job, result: null};
@@ -90,10 +100,10 @@ const jobHash = z
 /** Reads a job from its hash. */
 export function readJob(id: string, hash: JobHash): ReadJob {
 	const parsed = jobHash
-		.transform(({tenant, seq, version, ...rest}, context) => {
+		.transform(({tenant, seq, version, origin, ...rest}, context) => {
 			const job = jobFrom({id, ...rest});
 			checkEnd(job, context);
-			return {job, tenant, seq, version, steps: stepsOf(hash, rest.created)};
+			return {job, tenant, origin, seq, version, steps: stepsOf(hash, rest.created)};
 		})
 		.safeParse(hash);
 	return parsed.success ? {found: parsed.data} : {misfit: messageFor(parsed.error)};

@@ -80,7 +80,7 @@ export function createRedisJobs({
 		async submit(request) {
 			const checked = checkRequest(request);
 			checkMemory(checked.digits);
-			return submissions.submit(checked, tenant ?? DEFAULT_TENANT);
+			return submissions.submit({...checked, origin: request.origin}, tenant ?? DEFAULT_TENANT);
 		},
 		get: async id => (await find(tenant, id)).job,
 		async list({states = jobStates, limit, cursor} = {}) {

@@ -2,12 +2,17 @@
 import {MOST_ATTEMPTS} from '../job.ts';
 
 /**
- * Holder, worker, a name of this call, whether they run together; then id and digits of each. For each the token and the number of
- * the attempt; nothing where it has ended.
+ * Holder, worker, a name of this call, whether they run together; then id and digits of each. For each the token, the number of
+ * the attempt, how often it was lost and what began it; nothing where it has ended.
  */
 const start = `
 local holder, worker, call, together = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local hasTenants = redis.call('EXISTS', base .. 'tenants') == 1
+
+local function claimOf(job)
+	local values = redis.call('HMGET', keyOf(job.id), 'losses', 'origin')
+	return {tonumber(job.token), job.attempts, tonumber(values[1] or 0) or 0, values[2] or ''}
+end
 
 local function begin(id, digits)
 	local job = read(id)
@@ -19,7 +24,7 @@ local function begin(id, digits)
 		return false
 	end
 	if job.state == 'running' and redis.call('HGET', key, 'call') == call then
-		return {tonumber(job.token), job.attempts, lossesOf(id)}
+		return claimOf(job)
 	end
 	-- BullMQ gave it to this process, so the one before has lost it.
 	if job.state == 'running' then take(job) end
@@ -34,7 +39,7 @@ local function begin(id, digits)
 		redis.call('SET', base .. 'turn', text(math.max(turn, latest)))
 	end
 	move(job, 'running', 'token', job.token, 'call', call, 'together', together)
-	return {tonumber(job.token), job.attempts, lossesOf(id)}
+	return claimOf(job)
 end
 
 local begun = {}

@@ -3,8 +3,8 @@ import type {StaffedSlot} from '../computation.ts';
 import {computationFailure} from '../computation.ts';
 import type {Job} from '../job.ts';
 import {shortResult} from '../results/short-result.ts';
-import {newJob} from './redis-job.ts';
-import type {FinishedTimes, RedisClaim} from './redis-job-table.ts';
+import {type FinishedTimes, newJob} from './redis-job.ts';
+import type {RedisClaim} from './redis-job-table.ts';
 import {type Fate, insisting, RELEASED, type RedisGround, resultStem} from './run-redis-job.ts';
 import type {createSlotPool} from './slot-pool.ts';
 
@@ -28,7 +28,7 @@ export interface ShortBatchesOptions {
 	/** Computes a job by itself, as those that are not short. */
 	runAlone: (slot: StaffedSlot, claim: RedisClaim) => Promise<Fate>;
 	/** Told of each job that this process finished. */
-	onFinished: (job: Job) => void;
+	onFinished: (job: Job, origin: string | null) => void;
 }
 
 /** Most short jobs that are begun, computed and finished together. */
@@ -98,7 +98,7 @@ export function createShortBatches({ground, pool, holder, worker, runAlone, onFi
 			found.map(({claim, result}, at) => {
 				const its = times[at];
 				if (!its) return [claim, 'left'];
-				onFinished(finishedJob(claim, result, its));
+				onFinished(finishedJob(claim, result, its), claim.origin ?? null);
 				return [claim, 'finished'];
 			}),
 		);

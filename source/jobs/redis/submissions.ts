@@ -111,9 +111,9 @@ export function createSubmissions({table, lanes, results, quota, keepResultsMs, 
 
 	return {
 		/** Accepts a checked request. */
-		submit: ({digits, idempotencyKey}: JobRequest, tenant: Tenant) =>
+		submit: ({digits, idempotencyKey, origin}: JobRequest, tenant: Tenant) =>
 			new Promise<Submission>((resolve, reject) => {
-				waiting.push({job: {id: randomUUID(), digits, idempotencyKey, tenant}, resolve, reject});
+				waiting.push({job: {id: randomUUID(), digits, idempotencyKey, tenant, origin}, resolve, reject});
 				schedule();
 			}),
 		/** Puts jobs into their queues that somebody accepted so long ago (in milliseconds) and did not get to. */

@@ -2,6 +2,7 @@ import cluster from 'node:cluster';
 import {once} from 'node:events';
 import {LunchError} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
+import type {Tracing} from '../../shared/tracing.ts';
 import type {LastResort} from '../last-resort.ts';
 import type {Logger} from '../logger.ts';
 import type {Snapshot} from '../metrics.ts';
@@ -17,6 +18,7 @@ const REPORT_MS = 1000;
 export interface HttpProcessContext {
 	log: Logger;
 	lastResort: LastResort;
+	tracing: Tracing;
 	stop: StopPlan;
 	/** Called when tokens, certificate and log level are to be read anew. */
 	onReload: () => void;
@@ -25,7 +27,7 @@ export interface HttpProcessContext {
 /** Serves as one of several processes until told to stop, by the signal or by the process that started this one. */
 export async function runWorker(
 	options: ServerProcessOptions,
-	{log, lastResort, stop, onReload}: HttpProcessContext,
+	{log, lastResort, tracing, stop, onReload}: HttpProcessContext,
 ): Promise<void> {
 	const {worker} = cluster;
 	if (!worker) throw new LunchError('USAGE', 'This is started by `lunch serve --workers N` and not by hand.');
@@ -57,6 +59,7 @@ export async function runWorker(
 	const serving = await startServerProcess({...options, isPortShared: true}, log, {
 		others: {gather, report, trouble: () => trouble},
 		lastResort,
+		tracing,
 	}).catch(async (error: unknown) => {
 		if (!(error instanceof LunchError)) throw error;
 		// Said once, by the process that started this one.

@@ -5,7 +5,7 @@ import {type Access, unauthorized} from '../access.ts';
 import {nameConnections} from './client-connections.ts';
 
 /** What tells nothing and runs nothing, as `/health` and `/docs` of HTTP. */
-const OPEN = /^\/grpc\.(?:health|reflection)\./;
+export const OPEN = /^\/grpc\.(?:health|reflection)\./;
 
 /** Turns calls without the token away before anything else of them is read; `onRefused` is told of each. */
 export function authorization(access: Access, onRefused: () => void): ServerInterceptor {

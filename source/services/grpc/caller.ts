@@ -1,6 +1,8 @@
 import {randomUUID} from 'node:crypto';
 import type {Metadata} from '@grpc/grpc-js';
-import {readRequestId} from '../http/request-id.ts';
+import {writeOrigin} from '../../shared/origin.ts';
+import {readRequestId} from '../../shared/request-id.ts';
+import {traceparentIn} from './trace-calls.ts';
 
 /** Whose a call is, for the log. */
 export interface Caller {
@@ -26,4 +28,9 @@ export function callerOf(call: IncomingCall): Caller {
 	const caller = {requestId, client: call.getPeer()};
 	callers.set(call, caller);
 	return caller;
+}
+
+/** What goes along with what a call begins. */
+export function originOf(call: IncomingCall): string {
+	return writeOrigin({requestId: callerOf(call).requestId, traceparent: traceparentIn(call.metadata)});
 }

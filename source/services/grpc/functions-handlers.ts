@@ -14,13 +14,15 @@ import {statusOf} from '../../functions/wire/status.ts';
 import {valueFromWire} from '../../functions/wire/values.ts';
 import {LunchError} from '../../shared/errors.ts';
 import type {Tenant} from '../../shared/tenant.ts';
+import type {Tracing} from '../../shared/tracing.ts';
 import type {Logger} from '../logger.ts';
 import type {Metrics} from '../metrics.ts';
 import type {CallTenants} from './authorization.ts';
-import {callerOf} from './caller.ts';
+import {callerOf, originOf} from './caller.ts';
 import type {CallsUnderWay} from './calls-under-way.ts';
 import {createEventWriter} from './event-writer.ts';
 import {createTenantLabels} from './tenant-label.ts';
+import {traceparentIn} from './trace-calls.ts';
 
 export interface FunctionsHandlersOptions {
 	functions: Functions;
@@ -29,12 +31,13 @@ export interface FunctionsHandlersOptions {
 	calls: CallsUnderWay;
 	metrics: Metrics;
 	log: Logger;
+	tracing: Tracing;
 }
 
 type CallStream = ServerWritableStream<WireCallRequest, WireCallEvent>;
 
 /** `lunch.functions.v1.Functions` over any functions. */
-export function functionsHandlers({functions, tenants, calls, metrics, log}: FunctionsHandlersOptions) {
+export function functionsHandlers({functions, tenants, calls, metrics, log, tracing}: FunctionsHandlersOptions) {
 	const durations = metrics.histogram('lunch_function_call_duration_seconds');
 
 	const counters = Object.fromEntries(
@@ -43,8 +46,11 @@ export function functionsHandlers({functions, tenants, calls, metrics, log}: Fun
 
 	const labelOf = createTenantLabels();
 
-	function count(stream: CallStream, {id}: RunningCall, tenant: Tenant, outcome: CallOutcome): void {
+	function count(stream: CallStream, {id}: RunningCall, tenant: Tenant, begunAt: number, outcome: CallOutcome): void {
 		const {state, queuedMs, ranMs} = outcome;
+		tracing
+			.startSpan('function queued', {parent: traceparentIn(stream.metadata), startedAt: new Date(begunAt)})
+			.end({attributes: {'lunch.call': id}, at: new Date(begunAt + queuedMs)});
 		durations.observe((queuedMs + ranMs) / 1000);
 		const label = labelOf(tenant);
 		metrics.counter('lunch_tenant_function_calls_total', {tenant: label, state}).value += 1;
@@ -71,9 +77,10 @@ export function functionsHandlers({functions, tenants, calls, metrics, log}: Fun
 		Call(stream: CallStream): void {
 			const writer = createEventWriter(stream);
 			const tenant = tenants.of(stream);
+			const begunAt = Date.now();
 			let call: RunningCall;
 			try {
-				call = functions.start({...requestFromWire(stream.request), tenant}, writer.write);
+				call = functions.start({...requestFromWire(stream.request), tenant, origin: originOf(stream)}, writer.write);
 			} catch (thrown) {
 				refuse(stream, thrown);
 				return;
@@ -87,7 +94,7 @@ export function functionsHandlers({functions, tenants, calls, metrics, log}: Fun
 			call.outcome
 				.then(
 					outcome => {
-						count(stream, call, tenant, outcome);
+						count(stream, call, tenant, begunAt, outcome);
 						if (outcome.state === 'cancelled' && calls.areEnded) refuse(stream, serviceStops());
 						else writer.end(outcome);
 					},

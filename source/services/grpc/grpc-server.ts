@@ -3,6 +3,7 @@ import type {Functions} from '../../functions/functions.ts';
 import {serviceDefinitions} from '../../functions/wire/service-definitions.ts';
 import {MESSAGE_BYTES} from '../../functions/wire/status.ts';
 import {messageOf} from '../../shared/errors.ts';
+import {noTracing, type Tracing} from '../../shared/tracing.ts';
 import type {Access} from '../access.ts';
 import type {Logger} from '../logger.ts';
 import type {Metrics} from '../metrics.ts';
@@ -15,6 +16,7 @@ import {opaqueHandlers} from './opaque-handlers.ts';
 import {type ServedSocket, serveSocket} from './serve-socket.ts';
 import {serverCredentials} from './server-credentials.ts';
 import {addStandardServices} from './standard-services.ts';
+import {traceCalls} from './trace-calls.ts';
 
 export interface GrpcServerOptions {
 	/** Null where no functions are run. */
@@ -24,6 +26,8 @@ export interface GrpcServerOptions {
 	access: Access;
 	metrics: Metrics;
 	log: Logger;
+	/** Where the spans of calls go; left out: nowhere. */
+	tracing?: Tracing;
 }
 
 export interface GrpcServer {
@@ -50,25 +54,26 @@ const serverOptions: ChannelOptions = {
 const LEAVE_MS = 500;
 
 /** The gRPC face of remote functions and of the opaque protocol, with health and reflection. */
-export function createGrpcServer({functions, opaque, access, metrics, log}: GrpcServerOptions): GrpcServer {
+export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
+	const {functions, opaque, access, metrics, log, tracing = noTracing} = options;
 	// It writes to stderr what it also tells its callers.
 	setLogVerbosity(logVerbosity.NONE);
 	const refused = metrics.counter('lunch_function_calls_refused_total', {code: 'UNAUTHORIZED'});
 	const server = new Server({
 		...serverOptions,
-		interceptors: access.wantsToken
-			? [
-					authorization(access, () => {
-						refused.value++;
-					}),
-				]
-			: [],
+		interceptors: [
+			...(tracing === noTracing ? [] : [traceCalls(tracing)]),
+			...(access.wantsToken ? [authorization(access, () => refused.value++)] : []),
+		],
 	});
 	const definitions = serviceDefinitions();
 	const calls = createCallsUnderWay();
 	metrics.gauge('lunch_grpc_calls', () => calls.count);
 	const tenants = openCallTenants(access, tenant => functions?.forget?.(tenant));
-	if (functions) server.addService(definitions.functions, functionsHandlers({functions, tenants, calls, metrics, log}));
+	if (functions) {
+		const handlers = functionsHandlers({functions, tenants, calls, metrics, log, tracing});
+		server.addService(definitions.functions, handlers);
+	}
 	if (opaque) server.addService(definitions.opaque, opaqueHandlers({opaque, calls, metrics, log}));
 	const services = addStandardServices(server, {hasFunctions: functions !== null, hasOpaque: opaque !== null});
 

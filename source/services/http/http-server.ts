@@ -4,7 +4,9 @@ import {createServer as createTlsServer} from 'node:https';
 import fastify, {type FastifyBaseLogger, type FastifyInstance, LogController} from 'fastify';
 import type {TenantJobs} from '../../jobs/jobs.ts';
 import type {Relay} from '../../relay/relay.ts';
+import {readRequestId} from '../../shared/request-id.ts';
 import type {TextStyle} from '../../shared/text-style.ts';
+import {noTracing, type Tracing} from '../../shared/tracing.ts';
 import {type Access, requireToken} from '../access.ts';
 import type {Logger} from '../logger.ts';
 import type {Metrics} from '../metrics.ts';
@@ -24,7 +26,6 @@ import {addMenuRoute} from './menu-route.ts';
 import {addOperatorRoutes} from './operator-routes.ts';
 import {createPipelineLimit} from './pipelined-answers.ts';
 import {addRelayRoutes} from './relay-routes.ts';
-import {readRequestId} from './request-id.ts';
 import {watchRequests} from './request-lifecycle.ts';
 import {scoped} from './scoped.ts';
 import {addWorkersRoute} from './workers-route.ts';
@@ -38,6 +39,8 @@ export interface HttpServerOptions {
 	metrics: Metrics;
 	log: Logger;
 	version: string;
+	/** Where the spans of requests go; left out: nowhere. */
+	tracing?: Tracing;
 	/** Colours for `/menu/…?color`. */
 	colors: TextStyle;
 	/** Where Swagger UI's files are. */
@@ -127,7 +130,12 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 		connections++;
 		socket.once('close', () => connections--);
 	});
-	const lifecycle = watchRequests(app, {metrics, maxWaiting: limits.maxWaiting, isStopping: () => isStopping});
+	const lifecycle = watchRequests(app, {
+		metrics,
+		maxWaiting: limits.maxWaiting,
+		isStopping: () => isStopping,
+		tracing: options.tracing ?? noTracing,
+	});
 	addPreflight(app, options.allowOrigin);
 	const guard = browserGuard({
 		host: options.host,

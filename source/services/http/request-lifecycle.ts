@@ -1,8 +1,10 @@
 import type {FastifyInstance, FastifyReply, FastifyRequest} from 'fastify';
 import {LunchError} from '../../shared/errors.ts';
+import {noTracing, type Tracing} from '../../shared/tracing.ts';
 import type {Metrics} from '../metrics.ts';
 import {badRequest} from './problem.ts';
 import {hasTwoHosts} from './received-fields.ts';
+import {endRequestSpan, startRequestSpan} from './request-trace.ts';
 
 declare module 'fastify' {
 	interface FastifyContextConfig {
@@ -18,6 +20,8 @@ export interface LifecycleOptions {
 	/** The most requests under way at a time that need more than memory. */
 	maxWaiting: number;
 	isStopping: () => boolean;
+	/** Where the spans of requests go. */
+	tracing: Tracing;
 }
 
 export interface Lifecycle {
@@ -30,7 +34,8 @@ const OPERATORS = new Set(['/health', '/ready', '/metrics']);
 const goneSignals = new WeakMap<FastifyRequest, AbortController>();
 
 /** Counts, times, logs and limits the requests that reach the router. */
-export function watchRequests(app: FastifyInstance, {metrics, maxWaiting, isStopping}: LifecycleOptions): Lifecycle {
+export function watchRequests(app: FastifyInstance, options: LifecycleOptions): Lifecycle {
+	const {metrics, maxWaiting, isStopping, tracing} = options;
 	const durations = metrics.histogram('lunch_http_request_duration_seconds');
 	const overloaded = metrics.counter('lunch_http_overloaded_total');
 	let waiting = 0;
@@ -39,6 +44,7 @@ export function watchRequests(app: FastifyInstance, {metrics, maxWaiting, isStop
 	app.addHook('onRequest', async (request, reply) => {
 		const route = request.routeOptions.url ?? 'none';
 		const since = performance.now();
+		const span = startRequestSpan(OPERATORS.has(route) ? noTracing : tracing, request);
 		waiting++;
 		// 'close' comes in any case, after the whole answer or when the client has gone.
 		reply.raw.once('close', () => {
@@ -47,6 +53,7 @@ export function watchRequests(app: FastifyInstance, {metrics, maxWaiting, isStop
 			if (isGone) goneSignals.get(request)?.abort(new LunchError('INTERRUPTED', 'The client went away.'));
 			const milliseconds = performance.now() - since;
 			const status = isGone ? 'gone' : reply.raw.statusCode;
+			endRequestSpan(span, status);
 			metrics.counter('lunch_http_requests_total', {route, status}).value++;
 			if (!request.routeOptions.config.isEndless) durations.observe(milliseconds / 1000);
 			const cache = reply.getHeader('cache-status');

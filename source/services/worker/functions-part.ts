@@ -1,3 +1,4 @@
+import {createCallReport} from '../call-report.ts';
 import {type MachineWorkersOptions, startFunctionMachine} from '../function-machine.ts';
 import {createRejectionReport} from '../rejection-report.ts';
 import type {WorkerPart} from './run-worker.ts';
@@ -14,11 +15,12 @@ export interface FunctionsPartStatus {
 export function functionsPart(options: MachineWorkersOptions): WorkerPart {
 	return {
 		name: 'functions',
-		async start({redis, machine, log, metrics}) {
+		async start({redis, machine, log, metrics, tracing}) {
 			const started = startFunctionMachine({
 				...options,
 				redis,
 				machine,
+				report: createCallReport({tracing, log}),
 				onWarning: error => log.warn({err: error}, 'trouble with the functions'),
 				onRejected: createRejectionReport(metrics, log),
 			});

@@ -16,12 +16,12 @@ export interface JobsPartStatus {
 export function jobsPart(options: Omit<JobsEngineOptions, 'redis'>): WorkerPart {
 	return {
 		name: 'jobs',
-		async start({redis, machine, log, metrics}) {
+		async start({redis, machine, log, metrics, tracing}) {
 			const ended = {finished: 0, errored: 0, cancelled: 0};
-			const tellEnd = createJobEndings(metrics, log);
-			function onEnded(job: Job): void {
+			const tellEnd = createJobEndings({metrics, log, tracing});
+			function onEnded(job: Job, origin: string | null): void {
 				if (hasEnded(job.state)) ended[job.state]++;
-				tellEnd(job);
+				tellEnd(job, origin);
 			}
 			const jobs = await openSharedJobs(
 				// How long they are kept is said where they are accepted.

@@ -4,6 +4,7 @@ import {hostname} from 'node:os';
 import {setTimeout as delay} from 'node:timers/promises';
 import {messageOf} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
+import type {Tracing} from '../../shared/tracing.ts';
 import {logConsole} from '../console-log.ts';
 import {installLastResort} from '../last-resort.ts';
 import type {Logger} from '../logger.ts';
@@ -12,6 +13,7 @@ import {addProcessMetrics, addServiceMetrics} from '../process-metrics.ts';
 import type {ReadinessCheck} from '../readiness.ts';
 import {type RedisWatch, watchRedis} from '../redis-watch.ts';
 import {openSystemd} from '../systemd.ts';
+import {openTracing} from '../tracing/open-tracing.ts';
 import {createMachineRegistry, type Machine} from './machine-registry.ts';
 import {type StatusServer, startStatusServer} from './status-server.ts';
 
@@ -32,6 +34,8 @@ export interface WorkerGround {
 	log: Logger;
 	/** What is shown at `/metrics`. */
 	metrics: Metrics;
+	/** Where the spans of jobs and calls go. */
+	tracing: Tracing;
 }
 
 export interface WorkerPart {
@@ -77,6 +81,7 @@ export async function runWorker({
 	status,
 	onWorking,
 }: WorkerOptions): Promise<void> {
+	const tracing = await openTracing({variables, version, log});
 	const machine = {id: randomUUID(), name: `${hostname()} ${process.pid}`};
 	const lastResort = installLastResort(log);
 	const systemd = openSystemd(variables, log);
@@ -127,7 +132,7 @@ export async function runWorker({
 			silentFor = reason;
 		});
 		redisWatch = await watchRedis({redis, mayEvict, log});
-		for (const part of parts) started.set(part.name, await part.start({redis, machine, log, metrics}));
+		for (const part of parts) started.set(part.name, await part.start({redis, machine, log, metrics, tracing}));
 		await beat();
 		const address = statusServer?.address ?? null;
 		onWorking(machine, address);
@@ -140,6 +145,7 @@ export async function runWorker({
 		state = 'draining';
 		inBackground(beat());
 		await drainAll();
+		await tracing.close();
 		clearInterval(beats);
 		await Promise.race([registry.leave(machine.id).catch(() => {}), delay(1000, undefined, {ref: false})]);
 		log.info('stopped');

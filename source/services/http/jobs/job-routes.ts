@@ -3,6 +3,7 @@ import {jobDocument, jobListDocument} from '../../../jobs/documents.ts';
 import type {Job} from '../../../jobs/job.ts';
 import {LunchError} from '../../../shared/errors.ts';
 import {noteInLog} from '../request-lifecycle.ts';
+import {originOf} from '../request-trace.ts';
 import {LONGEST_BODY, readJobBody} from './job-body.ts';
 import {sendResult} from './job-download.ts';
 import {createEventStreams, type EventStreamsOptions} from './job-events.ts';
@@ -27,9 +28,9 @@ export function addJobRoutes(app: FastifyInstance, options: EventStreamsOptions)
 		async (request, reply) => {
 			const {digits} = readJobBody(typeof request.body === 'string' ? request.body : '');
 			const key = request.headers['idempotency-key'];
-			const {job, isNew} = await jobs.of(request.tenant).submit({digits, idempotencyKey: key} as {
-				digits: number;
-				idempotencyKey?: string;
+			const {job, isNew} = await jobs.of(request.tenant).submit({
+				...({digits, idempotencyKey: key} as {digits: number; idempotencyKey?: string}),
+				origin: originOf(request),
 			});
 			// What a job does later is logged under its id.
 			noteInLog(request, {job: job.id, tenant: request.tenant});

@@ -1,0 +1,52 @@
+import {LunchError, messageOf} from '../../shared/errors.ts';
+import {noTracing, type Tracing} from '../../shared/tracing.ts';
+import type {Logger} from '../logger.ts';
+
+export interface TracingOptions {
+	/** The environment. */
+	variables: Readonly<Record<string, string | undefined>>;
+	version: string;
+	log: Logger;
+}
+
+/** Spans that can't be sent are logged once in so many milliseconds. */
+const QUIET_MS = 60_000;
+
+const ENDPOINT = 'OTEL_EXPORTER_OTLP_ENDPOINT';
+
+/** Opens the traces of this process: none unless the environment says where they go. Throws USAGE. */
+export async function openTracing({variables, version, log}: TracingOptions): Promise<Tracing> {
+	const url = collectorOf(variables);
+	if (url === null) return noTracing;
+	const {createOtlpTracing} = await import('./otlp-tracing.ts');
+	let lost = 0;
+	let loggedAt = Number.NEGATIVE_INFINITY;
+	log.info({collector: `${url.origin}${url.pathname}`}, 'traces are sent');
+	return createOtlpTracing({
+		url: url.href,
+		version,
+		onLost(error, spans) {
+			lost += spans;
+			const time = performance.now();
+			if (time - loggedAt < QUIET_MS) return;
+			loggedAt = time;
+			log.warn({reason: messageOf(error), spans: lost}, 'traces could not be sent');
+			lost = 0;
+		},
+	});
+}
+
+/** Where traces are posted; null for nowhere. */
+function collectorOf(variables: TracingOptions['variables']): URL | null {
+	const endpoint = variables[ENDPOINT]?.trim();
+	if (!endpoint || variables.OTEL_SDK_DISABLED?.trim().toLowerCase() === 'true') return null;
+	const url = URL.parse(endpoint);
+	if (url === null || !/^https?:$/.test(url.protocol)) {
+		// It may have a password in it.
+		throw new LunchError('USAGE', `${ENDPOINT} is no address that begins with http:// or https://.`, {
+			hint: 'Give it the address of an OTLP collector, such as http://localhost:4318.',
+		});
+	}
+	url.pathname = `${url.pathname.replace(/\/+$/, '')}/v1/traces`;
+	return url;
+}

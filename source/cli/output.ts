@@ -48,7 +48,9 @@ export async function createOutput({stdout, stderr, env, noColor, isMachine}: Ou
 	const encoded = (text: string) => (isTerminal ? encodedFor(charset, text) : text);
 
 	function writeNote(message: string): void {
-		const text = `lunch: ${cleanText(message, 1000)}\n`;
+		const note = `lunch: ${cleanText(message, 1000)}`;
+		// Both streams are the same terminal then, whose width is known.
+		const text = `${isTerminal && stderr.isTTY ? style.wrap(note) : note}\n`;
 		stderr.write(stderr.isTTY ? encodedFor(charset, text) : text);
 	}
 

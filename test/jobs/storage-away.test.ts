@@ -1,4 +1,4 @@
-import {existsSync, mkdtempSync, readdirSync, rmSync} from 'node:fs';
+import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest';
@@ -9,7 +9,9 @@ import {createFileResults} from '../../source/jobs/results/file-results.ts';
 import type {Results} from '../../source/jobs/results/results.ts';
 import {LunchError} from '../../source/shared/errors.ts';
 import {describeWithRedis, type RedisServer, startRedisServer} from '../support/redis-server.ts';
+import {digestOf, knownDigest} from './pi/digests.ts';
 import {slotWith} from './support/computing.ts';
+import {startEngine} from './support/engine-process.ts';
 import {submitted, textOf, until, untilState} from './support/watching.ts';
 
 interface EngineOptions {
@@ -128,6 +130,36 @@ const one = (onComputed: () => void) =>
 describeStorageAway('jobs of this machine while the storage is away', async ({onComputed, ...options}) =>
 	openEmbeddedJobs({...options, ...one(onComputed)}),
 );
+
+test('a result that waits for the storage outlives kill -9 of its process, and is delivered once', async () => {
+	const folder = mkdtempSync(join(tmpdir(), 'lunch-jobs-'));
+	const stored = join(folder, 'elsewhere');
+	writeFileSync(join(folder, 'away'), '');
+	const jobs = await openEmbeddedJobs({folder, results: createFileResults(stored)});
+	const engines = [await startEngine(folder, 'work-elsewhere')];
+	try {
+		const {id} = await submitted(jobs, 10_000);
+		const kept = join(folder, 'spool', `${id}.txt`);
+		await until(async () => existsSync(kept));
+		await engines[0]?.kill();
+		expect(existsSync(kept)).toBe(true);
+		// Away at the next start too, and killed once more.
+		engines.push(await startEngine(folder, 'work-elsewhere'));
+		await until(async () => readFileSync(join(folder, 'tried'), 'utf8') === String(engines[1]?.child.pid));
+		await engines[1]?.kill();
+		rmSync(join(folder, 'away'));
+		engines.push(await startEngine(folder, 'work-elsewhere'));
+		await untilState(jobs, id, 'finished');
+		const text = await textOf((await jobs.download(id)).body);
+		expect(await digestOf([text])).toBe(knownDigest(10_000));
+		await until(async () => readdirSync(join(folder, 'spool')).length === 0);
+		expect(readdirSync(stored)).toEqual([`${id}.txt`]);
+	} finally {
+		await Promise.all(engines.map(engine => engine.kill()));
+		await jobs.close();
+		rmSync(folder, {recursive: true});
+	}
+}, 60_000);
 
 describeWithRedis('with a Redis', () => {
 	let server: RedisServer;

@@ -118,7 +118,7 @@ export function createJobTable({database, kept, changed, onRejected}: JobTableOp
 	const heldBy = many("SELECT * FROM job WHERE state = 'running' AND holder = ?");
 	const endedBefore = many(`SELECT * FROM job WHERE finished_at < ? AND state <> '${ASIDE}' LIMIT ?`);
 	const newest = database.prepare(
-		'SELECT max(created_at) AS time FROM (SELECT created_at FROM job ORDER BY seq DESC LIMIT 1) UNION ALL SELECT max(finished_at) FROM job',
+		'SELECT max(created_at) AS time FROM (SELECT created_at FROM job ORDER BY seq DESC LIMIT 1) UNION ALL SELECT max(finished_at) FROM job WHERE finished_at IS NOT NULL',
 	);
 	const endedSince = database.prepare(
 		`SELECT count(*) AS jobs FROM (SELECT 1 FROM job WHERE finished_at > ? LIMIT ${MOST_COUNTED})`,

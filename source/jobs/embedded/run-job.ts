@@ -1,3 +1,4 @@
+import type {Readable} from 'node:stream';
 import type {Computation} from '../computation.ts';
 import {computationFailure, isWorthMore} from '../computation.ts';
 import {MOST_ATTEMPTS} from '../job.ts';
@@ -46,10 +47,11 @@ export async function runJob(
 	const {table, kept, commit, results, spool, now} = ground;
 	const bytes = claim.digits + 2;
 	let writer: ResultWriter | null = null;
+	let spooled: Readable | null = null;
 	try {
 		const attempt = `${claim.holder}-${claim.attempt}`;
 		// Computed before, while the storage was away.
-		const spooled = (await spool?.read(claim.id, bytes)) ?? null;
+		spooled = (await spool?.read(claim.id, bytes)) ?? null;
 		const useSpool = spool && !spooled;
 		writer = await (useSpool ? spool.begin(claim.id, claim.id, attempt) : results.begin(claim.id, attempt));
 		const onProgress = progressWriter(ground, claim);
@@ -66,6 +68,7 @@ export async function runJob(
 		if (!counts && table.byId(claim.id)?.state !== 'running') await removeUnneeded(ground, claim);
 		if (spooled) await spool?.remove(claim.id);
 	} catch (error) {
+		spooled?.destroy();
 		await writer?.discard().catch(() => {});
 		if (!signal.aborted && isStorageFailure(error)) onUnable(error, bytes);
 		await settleFailure(ground, claim, signal, error);

@@ -3,7 +3,7 @@ import {noRoom} from '../capacity.ts';
 import type {Computation} from '../computation.ts';
 import {computationFailure, isWorthMore} from '../computation.ts';
 import type {JobResult} from '../job.ts';
-import type {Results} from '../results/results.ts';
+import type {Results, ResultWriter} from '../results/results.ts';
 import type {Spool} from '../results/spool.ts';
 import {isStorageFailure} from '../results/storage-rest.ts';
 import type {RedisClaim, RedisJobTable} from './redis-job-table.ts';
@@ -96,8 +96,9 @@ async function writeResult(
 	const [stem, attempt] = [resultStem(claim.id, claim.token), String(claim.token)];
 	if ((await results.room()) < claim.digits + 2) throw noRoom(claim.digits);
 	const kept = (await spool?.read(claim.id, claim.digits + 2)) ?? null;
-	const writer = await (spool && !kept ? spool.begin(claim.id, stem, attempt) : results.begin(stem, attempt));
+	let writer: ResultWriter | null = null;
 	try {
+		writer = await (spool && !kept ? spool.begin(claim.id, stem, attempt) : results.begin(stem, attempt));
 		const onProgress = progressWriter(table, claim, onLost);
 		const chunks =
 			kept ?? computation.compute({digits: claim.digits, signal, isSuspect: claim.isSuspect === true, onProgress});
@@ -107,7 +108,8 @@ async function writeResult(
 		}
 		return await writer.finish();
 	} catch (error) {
-		await writer.discard().catch(() => {});
+		kept?.destroy();
+		await writer?.discard().catch(() => {});
 		throw error;
 	}
 }

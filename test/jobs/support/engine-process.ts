@@ -11,8 +11,9 @@ export interface EngineProcess {
 	kill(): Promise<void>;
 }
 
-/** Starts it: `work` runs jobs until it is killed, `submit` submits one job after the other and prints their ids. */
-export async function startEngine(folder: string, mode: 'work' | 'submit'): Promise<EngineProcess> {
+/** Starts it: `work` runs jobs until it is killed, `work-elsewhere` too, with a
+ * storage that is away while there is a file `away`, `submit` submits one job after the other and prints their ids. */
+export async function startEngine(folder: string, mode: 'work' | 'work-elsewhere' | 'submit'): Promise<EngineProcess> {
 	const script = fileURLToPath(new URL('./run-engine.ts', import.meta.url));
 	const child = spawn(process.execPath, [script, folder, mode], {stdio: ['ignore', 'pipe', 'inherit']});
 	const lines = createInterface({input: child.stdout})[Symbol.asyncIterator]();

@@ -102,6 +102,8 @@ export function createCallWatch(caller: Caller, reader: ReplyReader, endings: Ca
 
 	async function sweep(): Promise<void> {
 		if (performance.now() - sweptAt < SWEEP_MS) return;
+		// After Redis was away, those who live have to say so first.
+		if (performance.now() - caller.backAt < 2 * LEASE_MS) return;
 		sweptAt = performance.now();
 		await lanes.sweep(async other => (await commands.exists(namesOf(commands).caller(other))) === 0);
 	}
@@ -119,11 +121,12 @@ export function createCallWatch(caller: Caller, reader: ReplyReader, endings: Ca
 
 	async function look(): Promise<void> {
 		endOverdue();
+		// Also while the last look still goes on: machines drop the calls of callers that give no sign of life.
+		if (isUp(commands)) inBackground(beat(), () => {});
 		if (isLooking || !isUp(commands)) return;
 		isLooking = true;
 		looks++;
 		try {
-			await beat();
 			await sendVoids(caller);
 			const all = [...calls.values()];
 			const queued = all.filter(({phase}) => phase === 'queued');

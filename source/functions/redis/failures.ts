@@ -34,9 +34,21 @@ export function machineStopped(name: string): LunchError {
 }
 
 export function lostByRedis(): LunchError {
-	return new LunchError('SERVICE_FAILED', 'Redis lost the call: it was restarted without its data.', {
-		hint: 'Let Redis keep its data (appendonly yes).',
-	});
+	return new LunchError(
+		'SERVICE_FAILED',
+		'Redis lost the call: it was restarted without its data, or the latest of it.',
+		{
+			hint: 'Let Redis keep its data (appendonly yes), all of it with appendfsync always.',
+		},
+	);
+}
+
+export function notBegun(): LunchError {
+	return new LunchError(
+		'SERVICE_UNREACHABLE',
+		`The call was not begun since its caller gave no sign of life for ${LEASE_MS / 1000} seconds.`,
+		{hint: 'Try again in a while.'},
+	);
 }
 
 export function takenForDead(): LunchError {

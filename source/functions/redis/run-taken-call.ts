@@ -5,7 +5,7 @@ import {LunchError, messageOf} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
 import type {CallRequest, Functions, RunningCall} from '../functions.ts';
 import {namesOf, whenUp} from './connection.ts';
-import {unreachable} from './failures.ts';
+import {notBegun, unreachable} from './failures.ts';
 import type {MessageReader} from './message-reader.ts';
 import type {QueuedCall, Reply, ReplyBody} from './messages.ts';
 import {DATA_S, jobIdOf, TAKEN_MS} from './names.ts';
@@ -51,7 +51,7 @@ export async function runTakenCall(options: TakingOptions, queued: QueuedCall): 
 	taken.set(job, call);
 	try {
 		const tell = createTeller(options.outbox, queued);
-		if (!(await isWanted(options, job, call))) return;
+		if (!(await isWanted(options, job, call, tell))) return;
 		inBackground(tell({kind: 'taken', machine: machine.id, machineName: machine.name}));
 		await run(options, queued, call, tell);
 	} finally {
@@ -60,7 +60,8 @@ export async function runTakenCall(options: TakingOptions, queued: QueuedCall): 
 }
 
 /** Takes a job for this machine. Whoever takes it first has it, whatever the queue does. */
-async function isWanted({commands, canTellWhoLives}: TakingOptions, job: string, call: TakenCall): Promise<boolean> {
+async function isWanted(options: TakingOptions, job: string, call: TakenCall, tell: Tell): Promise<boolean> {
+	const {commands, canTellWhoLives} = options;
 	const token = randomUUID();
 	const key = namesOf(commands).fate(job);
 	const [fate, callers] = await untilBack(commands, async () => {
@@ -74,7 +75,12 @@ async function isWanted({commands, canTellWhoLives}: TakingOptions, job: string,
 			return answer;
 		});
 	});
-	return fate === token && (callers !== 0 || !canTellWhoLives());
+	if (fate !== token) return false;
+	if (callers !== 0 || !canTellWhoLives()) return true;
+	// It may live for all that, and is not to take the call for lost.
+	const {code, message, hint} = notBegun();
+	await tell({kind: 'refused', code, message, hint});
+	return false;
 }
 
 /** Does `work`, again and again while Redis is away, for a while. */

@@ -34,9 +34,6 @@ const bundle = await rolldown({
 	platform: 'node',
 	input: {
 		cli: 'source/cli.ts',
-		// A thread starts from a file of its own, beside the kernel it runs.
-		'pi/worker': 'source/jobs/pi/pi-worker.ts',
-		'pi/apart': 'source/jobs/pi/pi-apart.ts',
 		...Object.fromEntries(
 			(await commandNames()).map(([module, name]) => [`commands/${module}`, `pastel-face:${name}`]),
 		),
@@ -63,7 +60,21 @@ const {output} = await bundle.write({
 });
 await rm(`${root}dist/cli-entry.js`);
 
-// What other programs import is apart: the files above run the program when they are loaded.
+// Threads and processes of the computation start from files of their own, beside the kernel they run.
+const computing = await rolldown({
+	cwd: root,
+	platform: 'node',
+	input: {worker: 'source/jobs/pi/pi-worker.ts', apart: 'source/jobs/pi/pi-apart.ts'},
+	plugins: [lazyBuiltins()],
+});
+const {output: computingOutput} = await computing.write({
+	dir: `${root}dist/pi`,
+	format: 'esm',
+	minify: true,
+	comments: {legal: true},
+});
+
+// What other programs import is apart, too: the files above run the program when they are loaded.
 const library = await rolldown({
 	cwd: root,
 	platform: 'node',
@@ -85,7 +96,7 @@ const {output: libraryOutput} = await library.write({
 	comments: {legal: true},
 	chunkFileNames: 'library-[name]-[hash].js',
 });
-await writeFile(`${root}dist/THIRD-PARTY-LICENCES.txt`, licencesOf([...output, ...libraryOutput]));
+await writeFile(`${root}dist/THIRD-PARTY-LICENCES.txt`, licencesOf([...output, ...computingOutput, ...libraryOutput]));
 
 // The page at /docs of `lunch serve`: files that a browser loads, with their licence.
 const swagger = `${root}node_modules/swagger-ui-dist/`;

@@ -145,7 +145,6 @@ export async function runWorker({
 		state = 'draining';
 		inBackground(beat());
 		await drainAll();
-		await tracing.close();
 		clearInterval(beats);
 		await Promise.race([registry.leave(machine.id).catch(() => {}), delay(1000, undefined, {ref: false})]);
 		log.info('stopped');
@@ -154,6 +153,7 @@ export async function runWorker({
 		// Stopped before it began.
 		if (!signal.aborted) throw error;
 	} finally {
+		await tracing.close();
 		statusServer?.close();
 		redisWatch?.close();
 		restoreConsole();

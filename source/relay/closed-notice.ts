@@ -30,7 +30,7 @@ export function readNotice(text: string): 'closed' | 'remark' | null {
 	if (phrases.some(isCertain) && !phrases.some(namesSomethingElse)) return 'closed';
 	if (phrases.length === 0 || !phrases.every(({words}) => words.every(isNoticeWord))) return null;
 	if (phrases.some(isLikely)) return 'closed';
-	return phrases.every(({words}) => words.some(word => wishes.test(word))) ? 'remark' : null;
+	return phrases.every(({words}) => words.some(word => wishes.has(word))) ? 'remark' : null;
 }
 
 function phrasesOf(text: string): Phrase[] {
@@ -78,9 +78,9 @@ function isClosing(words: readonly string[], word: string, index: number): boole
 		next === undefined ||
 		ordinary.has(next) ||
 		/^\d/.test(next) ||
-		holiday.test(next) ||
+		holiday.has(next) ||
 		reasons.has(next) ||
-		wishes.test(next);
+		wishes.has(next);
 	const isAll = isFollowed || (places.test(next ?? '') && words.slice(index + 1).every(isNoticeWord));
 	if (!isAll) return false;
 	// "Idag har vi stängt", "The kitchen is closed", "Sommarstängt v. 28"
@@ -126,8 +126,8 @@ function isLikely({words, isQuestion}: Phrase): boolean {
 	if (isQuestion) return false;
 	return (
 		words.some(word => closed.test(word) || timeOff.test(word)) ||
-		(words.every(word => holiday.test(word) || ordinary.has(word)) &&
-			words.some(word => holiday.test(word) && !/^(?:good|new|year|years|may|jul|kristi)$/.test(word)))
+		(words.every(word => holiday.has(word) || ordinary.has(word)) &&
+			words.some(word => holiday.has(word) && !/^(?:good|new|year|years|may|jul|kristi)$/.test(word)))
 	);
 }
 
@@ -147,8 +147,8 @@ function isNoticeWord(word: string): boolean {
 		timeOff.test(word) ||
 		verbs.has(word) ||
 		places.test(word) ||
-		holiday.test(word) ||
-		wishes.test(word) ||
+		holiday.has(word) ||
+		wishes.has(word) ||
 		reasons.has(word)
 	);
 }

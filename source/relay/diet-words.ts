@@ -1,6 +1,6 @@
 // The words that decide what a mention of a diet is about, folded (lower case, without accents), Swedish and English.
 
-const set = (words: string) => new Set(words.split(/\s+/));
+const set = (words: string) => new Set(words.split(' '));
 
 /** Make what stands after them not so. */
 export const negations = set(

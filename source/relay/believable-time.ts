@@ -1,5 +1,5 @@
 import type {AnswerKind, FreshnessRules} from './freshness.ts';
-import type {StoredAnswer} from './stored-answer.ts';
+import {keepUntilOf, type StoredAnswer} from './stored-answer.ts';
 
 // Times of the wall clock are kept, and the clock that they were taken from may have been wrong.
 
@@ -21,6 +21,8 @@ export function believableAnswer(
 	rules: FreshnessRules,
 	now: number,
 ): StoredAnswer | null {
+	// A store forgets by the clock of its own machine, and when it comes to it.
+	if (keepUntilOf(answer, rules.stale) <= now) return null;
 	const isAhead = answer.fetchedAt > now + CLOCK_TOLERANCE_MS;
 	if (!isAhead && answer.freshUntil <= now + longestFreshness(kind, answer, rules)) return answer;
 	if (answer.quality !== 'good') return null;

@@ -173,9 +173,11 @@ describe('pi download', () => {
 	});
 
 	test('notices a result that is damaged', async () => {
-		await home.run(['pi', 'submit', '20', '--wait']);
+		// Long enough to have a file of its own.
+		await home.run(['pi', 'submit', '5000', '--wait']);
 		const [name = ''] = filesIn('results');
-		writeFileSync(join(home.folder, 'data/lunch/jobs/results', name), TWENTY.replace('9', '8'));
+		const file = join(home.folder, 'data/lunch/jobs/results', name);
+		writeFileSync(file, readFileSync(file, 'utf8').replace('9', '8'));
 		for (const output of ['-', 'pi.txt']) {
 			const {code, stderr} = await home.run(['pi', 'download', '@latest', '--output', output]);
 			expect(code).toBe(1);

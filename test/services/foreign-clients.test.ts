@@ -60,6 +60,7 @@ describe('buf curl, which learns the protocols from the service', () => {
 			'grpc.health.v1.Health/Watch',
 			'lunch.functions.v1.Functions/Call',
 			'lunch.functions.v1.Functions/GetWorkers',
+			'lunch.functions.v1.Functions/Put',
 		]);
 	});
 

@@ -72,7 +72,7 @@ describe('room', () => {
 
 	test('a result that was removed is a 410', async () => {
 		serving = await startJobServing({folder});
-		const {id} = await submit(1000);
+		const {id} = await submit(5000);
 		await poll('the job to finish', async () => (await stateOf(id)) === 'finished');
 		for (const name of readdirSync(join(folder, 'results'))) rmSync(join(folder, 'results', name));
 		const answer = await serving.get(`/job/download/${id}`);
@@ -80,21 +80,27 @@ describe('room', () => {
 		expect(await answer.json()).toMatchObject({code: 'JOB_RESULT_GONE'});
 	});
 
-	test('a disk that is full ends the job, with the reason', async () => {
+	test('a disk that is full lets jobs wait, uncharged, and the service says why', async () => {
 		serving = await startJobServing({folder, storage: pathToFileURL(join(folder, 'elsewhere')).href});
-		const {id: first} = await submit(1000);
+		const {id: first} = await submit(5000);
 		await poll('the job to finish', async () => (await stateOf(first)) === 'finished');
 		expect(readdirSync(join(folder, 'elsewhere'))).toEqual([`${first}.txt`]);
 		rmSync(join(folder, 'elsewhere'), {recursive: true});
 		symlinkSync('/dev/full', join(folder, 'elsewhere'));
-		const {id} = await submit(1000);
-		await poll('the job to end', async () => (await stateOf(id)) === 'errored');
+		const {id} = await submit(5000);
+		const resting = async () => {
+			const {jobs} = (await (await serving.get('/workers')).json()) as {jobs: {resting: string | null}};
+			return jobs.resting;
+		};
+		expect(await poll('the reason', resting)).toMatch(/\S/);
+		const {job} = (await (await serving.get(`/job/${id}`)).json()) as {job: {state: string; attempts: number}};
+		expect(job).toMatchObject({state: 'queued', attempts: 0});
 	});
 });
 
 test('results are kept for as long as is set', async () => {
 	const before = await openEmbeddedJobs({folder, slots: usualSlots({threads: 1}), now: () => Date.now() - 3600_000});
-	const {job} = await before.submit({digits: 100});
+	const {job} = await before.submit({digits: 5000});
 	await before.whenIdle();
 	await before.close();
 	serving = await startJobServing({folder, keepResultsMs: 7200_000});

@@ -69,6 +69,8 @@ describe('lunch serve --workers 2', () => {
 			'restaurant/dufva',
 			'restaurant/hubben',
 			'restaurant/nope',
+			// An alias of the list only where the upstream has no such path.
+			'restaurants',
 		]);
 		expect(await served.workerPids()).toHaveLength(2);
 	});

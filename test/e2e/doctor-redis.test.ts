@@ -9,7 +9,7 @@ describeWithRedis('lunch doctor', () => {
 		const redis = await startRedisServer();
 		try {
 			const well = await home.run(['doctor', '--offline'], {env: {LUNCH_REDIS: redis.url}});
-			expect(well.stdout).toMatch(/ok +Redis +redis:\/\/127\.0\.0\.1:\d+ \(workers: 0\)/);
+			expect(well.stdout).toMatch(/warning +Redis +redis:\/\/127\.0\.0\.1:\d+ \(workers: 0\)\. The Redis has neither/);
 			const port = await freePort();
 			const ill = await home.run(['doctor', '--offline'], {env: {LUNCH_REDIS: `redis://:secret@127.0.0.1:${port}`}});
 			expect(ill.code).toBe(1);

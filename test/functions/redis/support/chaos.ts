@@ -57,6 +57,7 @@ const slow = `async (index, ms, throws) => {
 export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
 	const folder = mkdtempSync(join(tmpdir(), 'lunch-chaos-'));
 	const record = join(folder, 'begun');
+	// It writes before it answers (appendfsync always): killed, it loses no call that it accepted.
 	const redis = await startRedisServer({isKept: true});
 	const functions = openRedisFunctions({redis: redis.url});
 	const machines: MachineProcess[] = [];

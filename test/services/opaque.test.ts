@@ -129,7 +129,9 @@ describe('opaque workers', () => {
 		start();
 		const child = Number(await ask('child'));
 		expect(isRunning(child)).toBe(true);
+		// Of the two processes, the one that is idle for longer takes the next call.
 		await expect(ask('exit')).rejects.toThrow('exited');
+		if (isRunning(child)) await expect(ask('exit')).rejects.toThrow('exited');
 		await poll('the child is gone', () => !isRunning(child));
 		const next = Number(await ask('child'));
 		await opaque?.close();

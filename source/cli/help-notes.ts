@@ -33,7 +33,7 @@ export function commonFlagNotes(): string[] {
 	return ['Flags of every command:', ...rows.map(([flag = '', text]) => `  ${flag.padEnd(width)}  ${text}`)];
 }
 
-/** What the help of a command says below its flags: paragraphs of lines. */
+/** The notes below the flags in a command's help: paragraphs of lines. */
 export function helpNotes(name: string): string[][] {
 	const names = Object.keys(commonFlags).map(flag => `--${flag}`);
 	const meanings = {...exitCodes, ...(meaningOfOne[name] ? {1: meaningOfOne[name]} : {})};

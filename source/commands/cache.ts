@@ -34,7 +34,7 @@ export async function cache(context: CommandContext): Promise<void> {
 	else output.write(cacheText({file, bytes, entries, now}, output.style));
 }
 
-/** What `work` does with the cache file. Throws CACHE_FAILED where one of these troubles keeps it from that. */
+/** Runs `work` on the cache file. Throws CACHE_FAILED where one of these troubles keeps it from that. */
 async function ofCache<Result>(
 	context: CommandContext,
 	work: (relay: Relay) => Promise<Result>,

@@ -4,7 +4,7 @@ import type {CommandContext} from './context.ts';
 import {commonFlags, type FlagDefinition} from './flags.ts';
 import {withRelay} from './with-relay.ts';
 
-/** What is printed where the name of a file is wanted. */
+/** The line that asks the shell for file names. */
 export const FILES = ':files';
 
 /** After these, in whichever shell, stands the name of a file. */

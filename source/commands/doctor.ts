@@ -159,7 +159,7 @@ async function redis({settings}: CommandContext): Promise<Finding[]> {
 	}
 }
 
-/** What is to be known of how the Redis is set, and what to do; null where nothing is. */
+/** A warning about the settings of the Redis, with what to do; null where they are in order. */
 async function conditionOf(address: string): Promise<[detail: string | null, advice: string | null]> {
 	const [{connectRedis}, {inspectRedis, redisMayEvict, NOT_DURABLE}] = await Promise.all([
 		import('../shared/redis/connect-redis.ts'),

@@ -34,7 +34,7 @@ export interface DataReference {
 
 /** A call that is asked for. */
 export interface CallRequest {
-	/** Whose it is: no process runs calls of two. The default tenant when left out. */
+	/** The tenant of the call: no process runs calls of two. The default tenant when left out. */
 	tenant?: Tenant | undefined;
 	runtime: Runtime;
 	code: FunctionCode;
@@ -63,7 +63,7 @@ export interface CallRequest {
 	 * find the module as it was left, with its state. A process that failed or was not needed for a while is replaced.
 	 */
 	reuse?: boolean | undefined;
-	/** What began it (see `origin.ts`), for whoever runs it. */
+	/** The origin of the call (see `origin.ts`), for logs and traces. */
 	origin?: string | undefined;
 	/** Whether it may be run again on another machine where its own died: a function may have side effects. */
 	mayRetry?: boolean | undefined;

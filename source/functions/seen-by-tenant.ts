@@ -1,7 +1,7 @@
 import type {Tenant} from '../shared/tenant.ts';
 import type {FunctionLoad} from './functions.ts';
 
-/** What a tenant may see of a pool: of calls of others only that workers are busy. */
+/** A pool as a tenant may see it: of calls of others only that workers are busy. */
 export function seenByTenant({workers, ...load}: FunctionLoad, tenant: Tenant): FunctionLoad {
 	return {
 		...load,

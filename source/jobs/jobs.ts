@@ -9,7 +9,7 @@ export interface JobRequest {
 	digits: number;
 	/** A repeat with the same key gives the same job; with other digits it fails with JOB_KEY_REUSED. */
 	idempotencyKey?: string | undefined;
-	/** What began it (see `origin.ts`), for whoever runs it. */
+	/** The origin of the job (see `origin.ts`), for logs and traces. */
 	origin?: string | undefined;
 }
 

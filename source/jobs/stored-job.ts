@@ -36,7 +36,7 @@ export const storedStep = z.object({
 	isLost: z.boolean().optional(),
 });
 
-/** What is written as JSON, as this schema has it. */
+/** A value that is stored as JSON and read by this schema. */
 export function jsonOf<Schema extends z.ZodType>(schema: Schema) {
 	return z.string().transform((text, context): z.infer<Schema> => {
 		try {

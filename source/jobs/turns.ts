@@ -2,9 +2,9 @@
 // tenant lie as far apart as the jobs cost, so that ten thousand of one make nobody else wait for all of them.
 import {costOf} from './rank.ts';
 
-/** What the smallest job counts as, in milliseconds: what there is around a computation. */
+/** The cost of the smallest job, in milliseconds: all that there is around a computation. */
 const LEAST_MS = 5;
-/** What the largest counts as: its tenant's next one waits, but not for days. */
+/** The cost of the largest job: its tenant's next one waits, but not for days. */
 const MOST_MS = 10_000;
 
 /**

@@ -101,7 +101,7 @@ export function createRelay({
 		return all.some(restaurant => restaurant.id === id);
 	}
 
-	/** What the list has is no unknown restaurant, whatever is answered for its menu. */
+	/** A restaurant of the list is no unknown one, whatever is answered for its menu. */
 	function withoutMenu(id: string): LunchError {
 		return new LunchError(
 			'UPSTREAM_FAILED',
@@ -151,7 +151,7 @@ export function createRelay({
 	};
 }
 
-/** What a renewed answer says; null where it says nothing that can be shown. */
+/** The content of a renewed answer; null where it has none that can be shown. */
 function renewalOf<Answer>({renewal}: Held, read: (held: Held) => Answer): Promise<Answer | null> | null {
 	if (!renewal) return null;
 	return renewal

@@ -55,7 +55,7 @@ export function isTag(items: readonly Item[]): boolean {
 	);
 }
 
-/** What such a phrase says. */
+/** The diets that such a phrase names. */
 export function claimsOfTag(items: readonly Item[]): Set<Diet> {
 	return claimsOfAlternatives(items, () => true);
 }

@@ -39,7 +39,7 @@ export const joiners = set(
 export const leadingAdjective =
 	/(?:ig|igt|iga)$|^(?:god|gott|goda|varm|varmt|frasch|het|hot|spicy|creamy|crispy|fresh|warm|tasty|healthy|hearty|rich|new|ny)$/;
 
-/** What is a part of dishes and hardly ever one. */
+/** Words for parts of dishes, which are hardly ever dishes themselves. */
 export const component =
 	/(?:sas|sasen|aioli|majonnas|majo|mayo|dressing|brod|brodet|dip|dipp|gradde|ost|smor|creme|pesto|topping|toppings|tillbehor|gravy|sauce|mayonnaise|cheese|bread|bun|buns|butter|cream|rice|ris|pasta|nudlar|noodles|rora|salsa|yoghurt|yogurt|mjolk|milk|pommes|fries)$/;
 

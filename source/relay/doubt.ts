@@ -10,7 +10,7 @@ import type {StoredAnswer} from './stored-answer.ts';
 /** How the upstream took back what was good: it has no such thing any more, or nothing in it. */
 export type Contradiction = 'not-found' | 'emptied';
 
-/** What the upstream said against an answer that is kept all the same. Times in milliseconds since the epoch. */
+/** The upstream's contradiction of an answer that is kept all the same. Times in milliseconds since the epoch. */
 export interface Doubt {
 	reason: Contradiction;
 	/** When it said so first and last, with no better word between. */
@@ -20,7 +20,7 @@ export interface Doubt {
 	missingSince: number | null;
 }
 
-/** What is said twice within this is said once. */
+/** Contradictions within this time count once. */
 export const APART_MS = 60_000;
 
 /** Whether an answer takes back what is kept of the same address, and how; null if it doesn't. */

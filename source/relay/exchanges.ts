@@ -15,14 +15,14 @@ import {explainBad} from './upstream-failures.ts';
 import type {AnswerPlace, VariantStore} from './variant-store.ts';
 import {selectsSame} from './vary.ts';
 
-/** What to ask the upstream for. */
+/** A request for the upstream. */
 export interface Errand {
 	place: AnswerPlace;
 	kind: AnswerKind;
 	request: ClientRequest;
 	/** The key under which an answer to it is, or was looked for. */
 	key: string;
-	/** What is kept there. */
+	/** The answer that is kept there. */
 	held: StoredAnswer | null;
 	/** Whether `held` may be given where the upstream fails. */
 	mayFallBack: () => boolean;

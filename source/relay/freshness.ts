@@ -52,7 +52,7 @@ export function isContent(status: number): boolean {
 	return status === 200 || status === 203;
 }
 
-/** What is made of an answer. All in milliseconds from when it came. */
+/** The judgement of an answer. All in milliseconds from when it came. */
 export interface Verdict {
 	quality: Quality;
 	freshMs: number;

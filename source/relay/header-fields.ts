@@ -44,7 +44,7 @@ export function withoutHopByHop(fields: HeaderFields): HeaderFields {
 	return fields.filter(([name]) => !hopByHop.has(name) && !named.has(name));
 }
 
-/** What is kept of an answer's fields and given to clients. */
+/** The fields of an answer that are kept and given to clients. */
 export function endToEndFields(fields: HeaderFields): HeaderFields {
 	return withoutHopByHop(fields).filter(([name]) => !notKept.has(name));
 }

@@ -78,7 +78,7 @@ export function createGetRequester({timeoutMs, userAgent, connections, env}: Get
 	return {get, isWorthRetrying, explain, close: () => dispatcher.destroy()};
 }
 
-/** What was compressed though it was asked not to be, as if it had not been. */
+/** A body without the compression that was not asked for. */
 async function uncompressed(answer: UpstreamAnswer): Promise<UpstreamAnswer> {
 	const coding = fieldValue(answer.headers, 'content-encoding');
 	if (coding === null || answer.body.length === 0) return answer;

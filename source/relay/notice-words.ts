@@ -17,7 +17,7 @@ export const verbs = set(
 	"ar ha har haller hallas hallar halla blir vara varit kommer forblir is are be being will remain remains stays has have we're we've it's vi're",
 );
 
-/** What is closed. */
+/** Words for what can be closed. */
 export const places =
 	/^(?:vi|restaurang|restaurangen|restaurangerna|\D*restaurangen|kok|koket|kitchen|matsal|matsalen|lunch|lunchen|lunchserveringen|serveringen|lunchrestaurang|huset|cafe|cafet|cafeet|cafeterian|bistro|bistron|kafe|kafeet|kafet|matstallet|matsalarna|krogen|kantin|kantinen|personalmatsalen|we|restaurant|canteen|cafeteria|dining|room|hall|buffet|buffen|lunchbuffen|koken|kitchens)$/;
 
@@ -36,7 +36,7 @@ export const holiday = set(
 	"allman allmanna helgdag helgdagen helgdagar rod klamdag julafton juldagen annandag annandagen jul julen julhelgen mellandagarna nyar nyarsafton nyarsdagen nyarshelgen trettondagen trettondag trettondedag trettondagsafton skartorsdag skartorsdagen langfredag langfredagen pask pasken paskhelgen paskafton paskdagen valborg valborgsmassoafton valborgsmassa kristi himmelsfardsdag himmelsfard himmelsfardsdagen pingst pingstafton pingstdagen nationaldag nationaldagen sveriges midsommar midsommarafton midsommardagen midsommarhelgen midsommarveckan allhelgona allhelgonahelgen allhelgonaafton helgons christmas xmas eve boxing easter good midsummer public bank national ascension whitsun pentecost epiphany new year years year's labour may 1:a holiday holidays",
 );
 
-/** What is not served: "ingen lunchservering". */
+/** Words for what may not be served: "ingen lunchservering". */
 export const service =
 	/^(?:lunch|lunchen|luncher|\D*servering|\D*serveringen|maltid|maltider|maltiderna|mat|maten|matlagning|lunchmeny|\D*buffe|\D*buffet|meny|menu|meals?|food|service|lunches|dagens|dagenslunch|lunchratter|ratter|catering)$/;
 

@@ -14,7 +14,7 @@ const MAX_RESTAURANTS = 5000;
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What was read of an answer. */
+/** The content of an answer. */
 export interface Reading<Value> {
 	value: Value;
 	/** Entries that could not be read. */

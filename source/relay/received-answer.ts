@@ -21,7 +21,7 @@ export interface Exchange {
 // What belongs to the body that is kept, and its version, stays as it is (RFC 9111, 3.2).
 const notFreshened = new Set(['content-encoding', 'content-length', 'content-md5', 'content-range', 'etag']);
 
-/** What asks the upstream for a newer version only. */
+/** The fields that ask the upstream for a newer version only. */
 export function validatorsOf({headers}: StoredAnswer): HeaderFields {
 	const etag = fieldValue(headers, 'etag');
 	const changed = fieldValue(headers, 'last-modified');
@@ -31,7 +31,7 @@ export function validatorsOf({headers}: StoredAnswer): HeaderFields {
 	];
 }
 
-/** What an exchange gave. */
+/** The result of an exchange. */
 export interface Received {
 	/** Of quality `unkept` where it may not be kept. */
 	answer: StoredAnswer;

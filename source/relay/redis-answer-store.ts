@@ -20,7 +20,7 @@ export function createRedisAnswerStore(
 	const index = prefix + INDEX;
 	const nameOf = (key: string) => begin + key;
 
-	/** What was stored, where it can be given to anybody: other users of this Redis can write there too. */
+	/** The stored answer, where it can be given to anybody: other users of this Redis can write there too. */
 	function checked(text: string | null): StoredAnswer | null {
 		if (text === null) return null;
 		const answer = unseal(fromJson(text));

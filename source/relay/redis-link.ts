@@ -23,7 +23,7 @@ export interface RedisLinkOptions {
 
 /** A connection that nobody waits long for, and that comes back by itself. */
 export interface RedisLink {
-	/** What all keys begin with. */
+	/** The prefix of all keys. */
 	readonly prefix: string;
 	/** Resolves when it is known whether Redis is there, soon in any case. */
 	readonly known: Promise<void>;

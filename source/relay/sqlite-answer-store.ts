@@ -38,7 +38,7 @@ export async function openSqliteAnswerStore(
 		throw error;
 	}
 
-	/** What was stored, where it can be given to anybody: other programs can write into the file. */
+	/** The stored answer, where it can be given to anybody: other programs can write into the file. */
 	function checked(value: unknown): StoredAnswer | null {
 		const answer = unseal(value);
 		if (answer === null && value !== undefined) onInvalid();

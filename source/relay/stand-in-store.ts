@@ -12,7 +12,7 @@ export interface StandInOptions {
 	now: () => number;
 }
 
-/** What answers in place of a cache file. */
+/** A store that answers in place of a cache file. */
 export interface StandInStore extends AnswerStore {
 	/** Whether what the file has is read. */
 	readonly canRead: boolean;
@@ -38,7 +38,7 @@ export function createStandInStore({file, memory, onWrite, now}: StandInOptions)
 		stored = null;
 	}
 
-	/** What the file has, if it can still be read. */
+	/** The file's answer, if it can still be read. */
 	async function ofFile<Result>(work: (answers: ReadOnlyAnswers) => Promise<Result>): Promise<Result | null> {
 		try {
 			return stored && (await work(stored));

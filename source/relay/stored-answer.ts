@@ -27,7 +27,7 @@ export interface StoredAnswer {
 	errorUntil: number;
 	/** The request fields that selected it, with their values. */
 	selecting: HeaderFields;
-	/** What the upstream said against it since, where it is kept all the same. */
+	/** The upstream's contradiction since, where the answer is kept all the same. */
 	doubt?: Doubt | undefined;
 }
 
@@ -49,7 +49,7 @@ export function seal({body, ...rest}: StoredAnswer): Envelope {
 	return {...rest, body: isText ? text : body.toString('base64'), encoding: isText ? 'utf8' : 'base64'};
 }
 
-/** What a `Date` can hold, in milliseconds from the epoch. */
+/** The latest time that a `Date` can hold, in milliseconds from the epoch. */
 const LATEST_TIME = 8.64e15;
 
 const qualities: readonly unknown[] = ['good', 'absent', 'bad', 'unkept'] satisfies Quality[];

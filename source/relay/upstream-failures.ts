@@ -1,6 +1,6 @@
 import {isErrorCode, LunchError} from '../shared/errors.ts';
 
-/** What an unusable answer means, in words. */
+/** The meaning of an unusable answer, in words. */
 export function explainBad(address: string, status: number): LunchError {
 	if (status === 429) {
 		return new LunchError('UPSTREAM_RATE_LIMITED', `${address} answers too many requests (HTTP 429).`, {

@@ -23,7 +23,7 @@ export interface VariantStore {
  */
 export function createVariantStore(
 	store: AnswerStore,
-	/** What may be believed of an answer that was stored of a path. */
+	/** The believable part of an answer that was stored of a path. */
 	believe: (path: string, answer: StoredAnswer) => StoredAnswer | null,
 ): VariantStore {
 	async function read(key: string, {path}: AnswerPlace): Promise<StoredAnswer | null> {

@@ -9,7 +9,7 @@ import {readTokenFile, type TenantsByToken} from './token-file.ts';
 
 declare module 'fastify' {
 	interface FastifyRequest {
-		/** Whose request it is, on routes behind {@link requireToken}. */
+		/** The tenant of the request, on routes behind {@link requireToken}. */
 		tenant: Tenant;
 	}
 }

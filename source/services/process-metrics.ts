@@ -2,7 +2,7 @@ import {readdirSync, readFileSync} from 'node:fs';
 import {countLostLines} from './logger.ts';
 import type {Metrics} from './metrics.ts';
 
-/** What a process takes. Those of a service's processes can be added up. */
+/** The use of resources by a process. Those of a service's processes can be added up. */
 export function addProcessMetrics(metrics: Metrics): void {
 	metrics.gauge('process_resident_memory_bytes', () => process.memoryUsage.rss());
 	metrics.gauge('process_cpu_seconds_total', () => {
@@ -21,7 +21,7 @@ export function addProcessMetrics(metrics: Metrics): void {
 	countLostLines(metrics);
 }
 
-/** What is told of a service once, by the process that was started first. */
+/** Metrics of a service that are told once, by the process that was started first. */
 export function addServiceMetrics(metrics: Metrics, version: string): void {
 	const startedAt = Date.now() / 1000 - process.uptime();
 	metrics.gauge('process_start_time_seconds', () => startedAt);

@@ -14,7 +14,7 @@ export interface JobRefusal {
 
 /** Looks now and then how the Redis of a service is set: its settings can change, and another may answer there. */
 export interface RedisWatch {
-	/** What accepted work is in danger by; null if it is in none. */
+	/** The danger to accepted work; null if there is none. */
 	trouble(): string | null;
 	/** Why nothing may be accepted, where that was found after the start; null if it may. */
 	refusal(): JobRefusal | null;

@@ -4,7 +4,7 @@ import type {AccessSettings} from './access.ts';
 import type {Logger} from './logger.ts';
 import type {ReloadableAccess} from './reloadable-access.ts';
 
-/** What can change while a service runs. */
+/** The settings that can change while a service runs. */
 export interface ReloadableSettings extends AccessSettings {
 	logLevel: LogLevel;
 }

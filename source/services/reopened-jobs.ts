@@ -49,7 +49,7 @@ export async function createReopenedJobs({
 		throw trouble ?? new LunchError('JOB_STORE_FAILED', 'The jobs are not open yet.');
 	}
 
-	/** What `find` gives once they are open. */
+	/** The result of `find` once they are open. */
 	const viewOf = (find: () => Jobs): Omit<Jobs, 'close'> => ({
 		async submit(request) {
 			const refused = refusal();

@@ -33,7 +33,7 @@ export interface ServeOptions extends Omit<ServerProcessOptions, 'access'>, Acce
 	signal: AbortSignal;
 	/** How long requests are still taken after that, in milliseconds. */
 	stopDelayMs: number;
-	/** What can change while it runs, as it is now. */
+	/** The settings that can change while it runs, as they are now. */
 	reread: () => ReloadableSettings;
 	/** Has the listener called whenever that is to be taken over. */
 	onReload: (listener: () => void) => void;
@@ -208,7 +208,7 @@ function exposureOf({host, functionService}: Pick<ServeOptions, 'host' | 'functi
 	return {host, runsCode: functionService !== null};
 }
 
-/** What says to a worker that the first process has a socket that was handed over. */
+/** The variable that says to a worker that the first process has a socket that was handed over. */
 const LISTEN_FD = 'LUNCH_LISTEN_FD';
 
 /** A socket that was handed over may be anybody's to reach, whatever `--host` says. */

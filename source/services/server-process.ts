@@ -66,11 +66,11 @@ export interface OtherProcesses {
 	gather(): Promise<Snapshot>;
 	/** What they are doing. */
 	report(): Promise<WorkersReport>;
-	/** What is wrong with the jobs and functions that another one runs. */
+	/** The trouble of the jobs and functions that another process runs. */
 	trouble(): OwnTrouble;
 }
 
-/** What is around the server of a process. */
+/** The surroundings of a process's server. */
 export interface ProcessSurroundings {
 	/** Left out where there are none: this process then computes jobs too. */
 	others?: OtherProcesses;

@@ -1,7 +1,7 @@
 import {spawn} from 'node:child_process';
 import type {Logger} from './logger.ts';
 
-/** What systemd handed over, and what it is told. Where it started nothing here, all of it does nothing. */
+/** The sockets that systemd handed over, and what it is told. Where it started nothing here, all of it does nothing. */
 export interface Systemd {
 	/** Descriptors of sockets that systemd listens on already; null where it is for this process to listen. */
 	readonly sockets: {http: number | null; grpc: number | null};

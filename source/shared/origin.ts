@@ -1,7 +1,7 @@
 import {readRequestId} from './request-id.ts';
 import {readTraceparent} from './tracing.ts';
 
-/** What began a job or a call. It goes along with it, as text, to the machine that carries it out. */
+/** The origin of a job or a call: the request that began it. It goes along with it, as text, to the machine that carries it out. */
 export interface Origin {
 	/** The id of the request; null where it is not known. */
 	requestId: string | null;

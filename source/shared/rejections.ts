@@ -3,20 +3,20 @@ import {cleanText} from './clean-text.ts';
 
 /** An entry of a store that is not what a program like this one would have written. */
 export interface Rejection {
-	/** What it should have been: `job`, `call`, … */
+	/** The kind that it should have been: `job`, `call`, … */
 	kind: string;
 	/** Which one it is, as far as that is known. */
 	name: string;
-	/** What is wrong with it. */
+	/** The fault of it, in words. */
 	reason: string;
-	/** What was done with it. */
+	/** The fate of it: dropped, or put aside. */
 	outcome: string;
 }
 
 /** Told of each entry that was rejected. */
 export type OnRejected = (rejection: Rejection) => void;
 
-/** What is wrong, for people: without the value, which may be anything. */
+/** The fault, for people: without the value, which may be anything. */
 export function messageFor(error: z.ZodError): string {
 	const [first] = error.issues;
 	if (!first) return 'does not fit';

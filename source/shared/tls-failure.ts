@@ -7,7 +7,7 @@ const words =
 const HINT =
 	"Its TLS certificate is not trusted. If it, or a proxy on the way, has a certificate authority of its own, set NODE_EXTRA_CA_CERTS to that authority's PEM file; otherwise check the address and the clock.";
 
-/** What to do where a TLS certificate is not trusted; null for other failures. Takes an error, or what a library says of one. */
+/** The hint for a TLS certificate that is not trusted; null for other failures. Takes an error, or what a library says of one. */
 export function tlsHint(error: unknown): string | null {
 	if (typeof error === 'string') return words.test(error) ? HINT : null;
 	for (let at = error, depth = 0; at instanceof Error && depth < 5; at = inner(at), depth++) {

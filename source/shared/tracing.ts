@@ -1,4 +1,4 @@
-/** What a span says about its work. */
+/** The attributes of a span. */
 export type SpanAttributes = Readonly<Record<string, string | number | boolean | undefined>>;
 
 export interface SpanOptions {
@@ -13,7 +13,7 @@ export interface SpanOptions {
 
 export interface SpanEnd {
 	attributes?: SpanAttributes;
-	/** What went wrong; left out where nothing did. */
+	/** The failure; left out where nothing failed. */
 	error?: string | undefined;
 	/** Now when left out. */
 	at?: Date;
@@ -21,7 +21,7 @@ export interface SpanEnd {
 
 /** A piece of work in a trace. */
 export interface Span {
-	/** What its parts have as their parent, here or on another machine; null where nothing is traced. */
+	/** The parent of its parts, here or on another machine; null where nothing is traced. */
 	readonly traceparent: string | null;
 	end(end?: SpanEnd): void;
 }

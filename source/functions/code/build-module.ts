@@ -30,7 +30,7 @@ export async function buildModule(options: BuildOptions & {absWorkingDir: string
 	}
 }
 
-/** What a failed build says of the first thing that failed. */
+/** The first failure of a build, in words. */
 export function failureText({location, text}: Message): string {
 	return location ? `${location.file}:${location.line}:${location.column + 1}: ${text}` : text;
 }

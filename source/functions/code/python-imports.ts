@@ -4,7 +4,7 @@ export interface PythonImport {
 	level: number;
 	/** Its name; empty for the package itself. */
 	module: string;
-	/** What is taken from it, each of which may be a module of its own; `*` for all. */
+	/** The names taken from it, each of which may be a module of its own; `*` for all. */
 	names: readonly string[];
 }
 

@@ -100,7 +100,7 @@ function absoluteName({level, module}: PythonImport, path: string): string | nul
 	return [...folders.slice(0, kept), ...(module === '' ? [] : [module])].join('.');
 }
 
-/** What a package says that it gives for `*`. */
+/** The names that a package gives for `*`, by its `__all__`. */
 function publicNames(source: string): string[] {
 	const [, list = ''] = /__all__\s*\+?=\s*[[(]([^\])]*)/.exec(source) ?? [];
 	return [...list.matchAll(/["'](\w+)["']/g)].map(([, name = '']) => name);

@@ -26,7 +26,7 @@ export function grpcCredentials(
 	};
 }
 
-/** What Node trusts, NODE_EXTRA_CA_CERTS and --use-system-ca included: the library leaves those out by itself. */
+/** The certificates that Node trusts, NODE_EXTRA_CA_CERTS and --use-system-ca included: the library leaves those out by itself. */
 function trustedByNode(): Buffer {
 	return Buffer.from(getCACertificates('default').join('\n'));
 }

@@ -107,7 +107,7 @@ export function failureAtCaller(failure: LunchError, frames: string, cause: unkn
 	return thrown;
 }
 
-/** What a map failed with: which input it was, and as `cause` what the call of it failed with. */
+/** The failure of a map: which input failed, and as `cause` the failure of its call. */
 export class MapError extends Error {
 	static {
 		Object.defineProperty(MapError, 'name', {value: 'MapError'});

@@ -26,7 +26,7 @@ export interface MapOptions {
 	onError?: 'cancel' | 'collect' | undefined;
 }
 
-/** What a map needs of the function that it calls. */
+/** The part of a function that a map needs. */
 export interface MapContext<Input, Value> {
 	call(input: Input, signal: AbortSignal): Promise<Value>;
 	/** The stack of the caller, without its first line. */

@@ -28,7 +28,7 @@ export interface CallReport {
 	/** All that it wrote, as far as it was not cut: 1 MiB of both together is kept. */
 	stdout: string;
 	stderr: string;
-	/** What `result` rejects with; null where it returned. */
+	/** The error that `result` rejects with; null where it returned. */
 	error: unknown;
 }
 
@@ -63,7 +63,7 @@ export interface StartOptions {
 	frames: () => string;
 }
 
-/** What is to be called. */
+/** The function and its arguments. */
 export interface AskedCall {
 	request: CallRequest;
 	/** Makes places in stacks those of the sources. */
@@ -98,7 +98,7 @@ export function startRemoteCall<Value>(
 		call?.cancel();
 	}
 
-	/** What is thrown at the caller. */
+	/** The error that is thrown at the caller. */
 	function failure(thrown: unknown): unknown {
 		if (!(thrown instanceof LunchError)) return withClasses(thrown, errors);
 		const isAborted = thrown.code === 'FUNCTION_CANCELLED' && signal?.aborted;

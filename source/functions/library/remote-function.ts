@@ -37,7 +37,7 @@ export interface CallOptions {
 	errors?: readonly ErrorClass[] | undefined;
 }
 
-/** What a map calls a function with, one after the other. */
+/** The inputs of a map, one after the other. */
 export type Inputs<Args extends readonly unknown[]> =
 	| Iterable<Args[0] | Stored<Args[0]>>
 	| AsyncIterable<Args[0] | Stored<Args[0]>>;

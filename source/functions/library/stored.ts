@@ -29,7 +29,7 @@ export class Stored<Value> {
 		this.#puts.set(functions, known);
 		const put = known.get(encoding) ?? this.#putInto(functions, encoding);
 		known.set(encoding, put);
-		// What failed may go well the next time.
+		// A failed attempt may succeed the next time.
 		put.catch(() => known.delete(encoding));
 		return {at, digest: await put};
 	}

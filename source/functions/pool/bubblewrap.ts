@@ -8,7 +8,7 @@ import {inWords, LIMITS, limited, RUN, type Sandbox, type SandboxWish} from './s
 
 /** Parts of /etc that programs need and that hold no secrets. Each takes time at every start. */
 const SHARED_ETC = ['alternatives', 'hosts', 'ld.so.cache', 'localtime', 'nsswitch.conf'];
-/** Those that only connections to other machines need. */
+/** Parts of /etc that only connections to other machines need. */
 const NETWORK_ETC = ['ca-certificates', 'pki', 'resolv.conf', 'ssl'];
 const SYSTEM_FOLDERS = ['/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64'];
 /** The user and the group of those who own nothing. */

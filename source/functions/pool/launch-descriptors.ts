@@ -34,7 +34,7 @@ function isInherited(descriptor: number): boolean {
 	}
 }
 
-/** What a worker's program has as its descriptors; `nothing` is an open, empty file. */
+/** The descriptors of a worker's program; `nothing` is an open, empty file. */
 export function launchDescriptors(
 	hasFilter: boolean,
 	inherited: readonly number[],

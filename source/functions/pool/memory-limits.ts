@@ -2,7 +2,7 @@ import type {CallError} from '../functions.ts';
 import {callFailure} from './pool-call.ts';
 import {treeSize} from './process-memory.ts';
 
-/** What a worker may take beyond the memory of its function, in bytes: the runtime itself. */
+/** Memory that a worker may take beyond its function's, in bytes: the runtime itself. */
 export const RUNTIME_BYTES = 64 * 1024 * 1024;
 /** Most processes a call may have at a time. */
 const MOST_PROCESSES = 64;

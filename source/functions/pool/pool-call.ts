@@ -17,7 +17,7 @@ export interface PoolCall {
 	readonly processKey: string | null;
 	/** Whether what comes out of the process itself is its output: a contained function has no way to write there. */
 	readonly writesItself: boolean;
-	/** What it takes in memory while it waits, in bytes, about. */
+	/** The memory that it takes while it waits, in bytes, about. */
 	readonly bytes: number;
 	readonly startedAt: number | null;
 	/** It begins on this worker. */

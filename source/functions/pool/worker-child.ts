@@ -25,7 +25,7 @@ export interface WorkerChildOptions {
 	user: number | null;
 	/** The filter of system calls that it reads; null for none. */
 	filter: Buffer | null;
-	/** What descriptors it has. */
+	/** Its descriptors. */
 	stdio: (IOType | number)[];
 	/** Longest answer, in bytes. */
 	mostBytes: number;

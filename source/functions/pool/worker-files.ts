@@ -10,7 +10,7 @@ export interface WorkerFiles {
 	python: string;
 }
 
-/** What the program of a Python worker is put together of, in this order. */
+/** The parts of a Python worker's program, in order. */
 const PYTHON_PARTS = ['python-values.py', 'python-modules.py', 'python-worker.py'];
 
 /**

@@ -14,7 +14,7 @@ export interface PoolWorker {
 	readonly idleSince: number;
 	/** How many times in a row its process did not come up. */
 	readonly failures: number;
-	/** Whose code its process has run; null if it has run none. */
+	/** The tenant whose code its process has run; null if it has run none. */
 	readonly tenant: Tenant | null;
 	/** Whether its process can take this call as it is. */
 	suits(call: PoolCall): boolean;

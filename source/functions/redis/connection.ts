@@ -25,7 +25,7 @@ const optionsOf: Readonly<Record<ConnectionKind, RedisOptions>> = {
 
 const names = new WeakMap<Redis, Names>();
 
-/** What the keys are called in the Redis of a connection. */
+/** The names of keys in the Redis of a connection. */
 export function namesOf(redis: Redis): Names {
 	const known = names.get(redis);
 	if (known) return known;

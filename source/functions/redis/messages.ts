@@ -121,7 +121,7 @@ const load = z.object({
 });
 export type MachineLoad = z.infer<typeof load>;
 
-/** What other processes write into Redis. */
+/** Messages that other processes write into Redis. */
 export const messageSchemas = {
 	queuedCall,
 	reply,

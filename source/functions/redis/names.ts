@@ -12,14 +12,14 @@ export type Names = ReturnType<typeof createNames>;
 export function createNames(prefix: string) {
 	const begin = `${prefix}:functions-${PROTOCOL}:`;
 	return {
-		/** What all keys of this program begin with. */
+		/** The prefix of all keys of this program. */
 		prefix,
 		/** Where BullMQ keeps its queues. */
 		queuePrefix: `${begin}queue`,
 		queue: (runtime: Runtime) => `calls-${runtime}`,
 		/** Says that a caller lives. */
 		caller: (caller: string) => `${begin}caller:${caller}`,
-		/** What machines tell a caller, in order. */
+		/** The stream of what machines tell a caller, in order. */
 		replies: (caller: string) => `${begin}replies:${caller}`,
 		/** A request too large for the queue. */
 		request: (job: string) => `${begin}request:${job}`,
@@ -33,7 +33,7 @@ export function createNames(prefix: string) {
 		machines: `${begin}machines`,
 		/** Says that a machine lives, and at which calls it is. */
 		beat: (machine: string) => `${begin}beat:${machine}`,
-		/** What a machine is doing, for people. */
+		/** A machine's load, for people. */
 		load: (machine: string) => `${begin}load:${machine}`,
 		/** Calls that a machine is to end. */
 		cancels: (machine: string) => `${begin}cancels:${machine}`,

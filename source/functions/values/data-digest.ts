@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto';
 import type {EncodedValue} from '../functions.ts';
 
-/** What a value that was written down is known by: SHA-256, in hexadecimal digits. */
+/** The digest that an encoded value is known by: SHA-256, in hexadecimal digits. */
 export function digestOf({encoding, text}: EncodedValue): string {
 	return createHash('sha256').update(`${encoding}\0`).update(text).digest('hex');
 }

@@ -35,7 +35,7 @@ function exactly(_key: string, value: unknown): unknown {
 	return Object.is(value, -0) ? rawJSON('-0.0') : value;
 }
 
-/** What is known of the way to a part. */
+/** The way to a part of a value. */
 interface Around {
 	objects: object[];
 	/** Whether `JSON.stringify` writes all that there was as it is. */

@@ -5,7 +5,7 @@ import {valueKind} from './value-kind.ts';
 export interface Obstacle {
 	what: string;
 	hint?: string;
-	/** What it is called where there is no room for a sentence. */
+	/** Its short name, where there is no room for a sentence. */
 	short?: string;
 	/** Whether its parts can be told, if not what it is itself. */
 	hasParts?: boolean;
@@ -14,7 +14,7 @@ export interface Obstacle {
 /** Stands for what an accessor would give: whatever that is, the other side would get no accessor. */
 export const GETTER: object = Object.freeze(Object.create(Object.freeze(Object.create(null))));
 
-/** What keeps a function or an object itself from being sent, whatever its parts are; null for what can be. */
+/** The obstacle to sending a function or an object itself, whatever its parts are; null where there is none. */
 export function obstacleTo(thing: object): Obstacle | null {
 	if (thing === GETTER) return {what: 'a getter', hint: 'Read it first: {...object} has its value.'};
 	if (types.isProxy(thing)) return {what: 'a Proxy', hint: 'Send what is behind it, as in {...proxy}.'};

@@ -33,7 +33,7 @@ interface Place {
 	around: readonly object[];
 	/** How many more parts there may be: what is shared is written out each time, so a small value may have very many. */
 	left: {parts: number};
-	/** What a BigInt becomes. */
+	/** The plain form of a BigInt. */
 	bigint: (value: bigint) => Plain;
 }
 

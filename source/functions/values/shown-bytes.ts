@@ -1,4 +1,4 @@
-/** What is written of a view of memory: memory of its own, and where in it the view is. */
+/** The written form of a view of memory: memory of its own, and where in it the view is. */
 export interface ShownView {
 	buffer: ArrayBufferLike;
 	byteOffset: number;

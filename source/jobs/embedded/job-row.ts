@@ -36,9 +36,9 @@ export interface JobRow {
 	error: string | null;
 	result: string | null;
 	idempotency_key: string | null;
-	/** Whose it is. */
+	/** The tenant of the job. */
 	tenant: Tenant;
-	/** What began it; null where that is not known. */
+	/** The origin of the job; null where that is not known. */
 	origin: string | null;
 	/** Grows with every change. */
 	version: number;

@@ -25,7 +25,7 @@ export interface NewJob {
 	digits: number;
 	idempotencyKey: string | null;
 	tenant: Tenant;
-	/** What began it. */
+	/** The origin of the job. */
 	origin: string | null;
 }
 

@@ -84,7 +84,7 @@ CREATE TRIGGER kept_result_removed AFTER DELETE ON job BEGIN
 END;
 `;
 
-// What began a job, for the log and the traces of whoever runs it.
+// The origin of a job, for logs and traces.
 const ORIGINS = 'ALTER TABLE job ADD COLUMN origin TEXT';
 
 /**

@@ -21,7 +21,7 @@ export interface JobGround {
 	now: () => number;
 }
 
-/** What a run is told, and whom it tells. */
+/** The task of a run, and its listeners. */
 export interface RunWatch {
 	/** Aborted when the run is to stop: with RELEASED as reason where the job is to be handed back. */
 	signal: AbortSignal;

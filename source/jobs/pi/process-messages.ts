@@ -1,13 +1,13 @@
 import type {PiErrorCode} from './errors.ts';
 
-/** What a process of its own computes, and within which bounds. */
+/** The task of a process of its own, and its bounds. */
 export interface ProcessTask {
 	digits: number;
 	threads: number;
 	maxMemoryBytes: number;
 }
 
-/** What it tells. After a chunk it waits for a word. */
+/** The messages of such a process. After a chunk it waits for an answer. */
 export type ProcessMessage =
 	| {kind: 'progress'; share: number}
 	| {kind: 'chunk'; chunk: Uint8Array}

@@ -18,7 +18,7 @@
 //	epoch          when the queue was last empty: priorities count from then
 import {jobStates} from '../job.ts';
 
-/** What a script fails with where a job's hash is not what it should be, before the job's id in hexadecimal. */
+/** The error of a script where a job's hash is not what it should be, before the job's id in hexadecimal. */
 export const MISFIT = 'MISFIT';
 
 /** What all scripts begin with. */

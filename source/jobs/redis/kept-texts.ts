@@ -3,7 +3,7 @@ import type {Results} from '../results/results.ts';
 import type {RedisJobTable} from './redis-job-table.ts';
 import {claimOfStem} from './run-redis-job.ts';
 
-/** What short results are: anything else in their place is none of ours. */
+/** The form of short results: anything else in their place is none of ours. */
 const TEXT = /^3\.\d+$/;
 
 /** The results of a storage, and those that are kept in Redis with their jobs. */

@@ -44,7 +44,7 @@ interface Run {
 /** A job that BullMQ gave this process, as BullMQ keeps it. */
 type Taken = BullJob<LaneJob>;
 
-/** What BullMQ has of a job. */
+/** BullMQ's own data of a job. */
 const queuedJob = z.object({id: storedId, digits: z.int().min(1)});
 
 /** How long a process that is to end waits for a Redis that is away, in milliseconds. */
@@ -154,7 +154,7 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 			return await runRedisJob(ground, claim, slot.computation, {
 				signal: stop.signal,
 				onLost: () => stop.abort(),
-				// What has no room here may have it elsewhere, and smaller ones here.
+				// A job that has no room here may have it elsewhere, and smaller ones may have it here.
 				onUnable: error => rest.begin(error, 0),
 				untilAble: () => untilAble(stop.signal),
 			});

@@ -23,7 +23,7 @@ export interface RedisClaim {
 	attempt: number;
 	/** Whether a process ended while it was at this job. */
 	isSuspect?: boolean;
-	/** What began the job; left out or null where that is not known. */
+	/** The origin of the job; left out or null where that is not known. */
 	origin?: string | null;
 }
 
@@ -104,7 +104,7 @@ export function createRedisJobTable({run}: RedisConnection, base: string, onReje
 		onRejected({kind: 'job', name: id, reason, outcome});
 	}
 
-	/** What a hash tells; null for none, or one that is put aside. */
+	/** The job of a hash; null for none, or one that is put aside. */
 	async function known(id: string, hash: JobHash): Promise<RedisJob | null> {
 		if (Object.keys(hash).length === 0) return null;
 		const read = storedId.safeParse(id).success ? readJob(id, hash) : {misfit: 'it has no id of a job'};

@@ -21,9 +21,9 @@ export type JobHash = Readonly<Record<string, string>>;
 /** What a hash tells of a job. */
 export interface RedisJob {
 	job: Job;
-	/** Whose it is. */
+	/** The tenant of the job. */
 	tenant: Tenant;
-	/** What began it; null where that is not known. */
+	/** The origin of the job; null where that is not known. */
 	origin: string | null;
 	/** Its place in the list. */
 	seq: number;

@@ -123,7 +123,7 @@ export function createShortBatches({ground, pool, holder, worker, runAlone, onFi
 		run: (job: ShortJob) =>
 			new Promise<Fate>((resolve, reject) => {
 				waiting.push({job, resolve, reject});
-				// Those that BullMQ gives in the same turn go together.
+				// Jobs that BullMQ gives in the same turn go together.
 				if (waiting.length === 1) setImmediate(() => work().catch(reject));
 			}),
 		/** Hands back what is not done. */

@@ -3,7 +3,7 @@ import {Agent as HttpsAgent} from 'node:https';
 import type {Environment} from '../../shared/paths.ts';
 import {hasProxies, isDirect, proxiesOf, proxyVariables} from '../../shared/proxies.ts';
 
-/** What the SDK has where it is told nothing. */
+/** The SDK's own defaults. */
 const CONNECTIONS = 50;
 
 /** Agents that reach a storage through the proxies of the environment; nothing where there are none. */

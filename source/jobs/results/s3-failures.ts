@@ -22,7 +22,7 @@ export function storageFailure(error: unknown, bucket: string): LunchError {
 const RENEW = 'Give it keys that are valid, in AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN.';
 const NAME_REGION = 'Name the region of the bucket in --storage, as in s3://bucket?region=eu-north-1.';
 
-/** What to do, by what S3 says. */
+/** Hints by S3's error codes. */
 const hints: Readonly<Record<string, string>> = {
 	CredentialsProviderError: 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
 	NoSuchBucket: 'Make the bucket, or name another in --storage.',

@@ -23,7 +23,7 @@ export type PrimaryMessage =
 	| {kind: 'figures-wanted'; number: number}
 	| {kind: 'sum'; number: number; figures: Snapshot}
 	| {kind: 'report'; number: number; report: WorkersReport}
-	/** What is wrong with what the other process does. */
+	/** The trouble of the other process. */
 	| ({kind: 'trouble'} & OwnTrouble);
 
 /** What is wrong with the jobs and functions of a process, and with their Redis; null if nothing is, left out where there are none. */

@@ -18,7 +18,7 @@ export interface ClusterOptions {
 	script: string;
 	/** What makes it a worker. */
 	args: readonly string[];
-	/** What workers have in their environment beside what this process has. */
+	/** Variables that workers have beside those of this process. */
 	env: Readonly<Record<string, string>>;
 	log: Logger;
 	stop: StopPlan;
@@ -28,7 +28,7 @@ export interface ClusterOptions {
 	figures: () => Promise<Snapshot>;
 	/** What the service is doing. */
 	report: () => Promise<WorkersReport>;
-	/** What is wrong with the jobs and the functions, which this process runs. */
+	/** The trouble of the jobs and functions, which this process runs. */
 	trouble: () => OwnTrouble;
 	/** Told once all workers listen. */
 	onListening: (address: string) => void;

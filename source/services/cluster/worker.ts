@@ -14,7 +14,7 @@ import type {OwnTrouble, PrimaryMessage, WorkerMessage} from './messages.ts';
 /** How often a worker gives its figures unasked: at most this much is lost of what a killed one counted. */
 const REPORT_MS = 1000;
 
-/** What one of several processes is handed. */
+/** The options of one of several processes. */
 export interface HttpProcessContext {
 	log: Logger;
 	lastResort: LastResort;

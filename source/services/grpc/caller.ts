@@ -4,9 +4,9 @@ import {writeOrigin} from '../../shared/origin.ts';
 import {readRequestId} from '../../shared/request-id.ts';
 import {traceparentIn} from './trace-calls.ts';
 
-/** Whose a call is, for the log. */
+/** The caller of a call, for the log. */
 export interface Caller {
-	/** What the client sent as `x-request-id`, or one that was made here. */
+	/** The client's `x-request-id`, or one that was made here. */
 	requestId: string;
 	/** Its address and port. */
 	client: string;
@@ -30,7 +30,7 @@ export function callerOf(call: IncomingCall): Caller {
 	return caller;
 }
 
-/** What goes along with what a call begins. */
+/** The origin of the work that a call begins. */
 export function originOf(call: IncomingCall): string {
 	return writeOrigin({requestId: callerOf(call).requestId, traceparent: traceparentIn(call.metadata)});
 }

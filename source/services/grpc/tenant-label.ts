@@ -3,7 +3,7 @@ import type {Tenant} from '../../shared/tenant.ts';
 /** Most tenants that metrics tell apart; each is a series that Prometheus keeps. */
 const MOST = 100;
 
-/** What metrics call a tenant: its name; `connection` for clients without tokens, `other` beyond so many tenants. */
+/** The label of a tenant in metrics: its name; `connection` for clients without tokens, `other` beyond so many tenants. */
 export function createTenantLabels(): (tenant: Tenant) => string {
 	const known = new Set<Tenant>();
 	return tenant => {

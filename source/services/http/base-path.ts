@@ -23,7 +23,7 @@ export function createBasePath(base: string): BasePath {
 	};
 }
 
-/** What a header says, where it can only be a path of this very host. */
+/** The value of a header, where it can only be a path of this very host. */
 function prefixIn(header: string | string[] | undefined): string | null {
 	if (typeof header !== 'string' || header.length > 200) return null;
 	const path = header.replace(/\/+$/, '');

@@ -15,7 +15,7 @@ export interface Conditions {
 	'if-range'?: string | undefined;
 }
 
-/** What an answer says of its version. */
+/** The version of an answer. */
 export interface Version {
 	etag: string | null;
 	/** As HTTP writes it. */

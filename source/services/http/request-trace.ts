@@ -32,7 +32,7 @@ export function endRequestSpan(span: Span, status: number | 'gone'): void {
 		});
 }
 
-/** What goes along with what a request begins. */
+/** The origin of the work that a request begins. */
 export function originOf(request: FastifyRequest): string {
 	return writeOrigin({requestId: request.id, traceparent: spans.get(request)?.traceparent ?? null});
 }

@@ -46,7 +46,7 @@ export function addWorkersRoute(app: FastifyInstance, {jobs, report, version}: W
 	});
 }
 
-/** What a tenant with a name is told: of jobs, its own counts, and the ids of its own in the slots. */
+/** The report as a tenant with a name sees it: of jobs, its own counts, and the ids of its own in the slots. */
 async function seenBy(own: Jobs, whole: WorkersReport): Promise<WorkersReport> {
 	if (whole.jobs === null) return whole;
 	const {counts, bytes} = await own.load();

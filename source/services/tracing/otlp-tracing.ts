@@ -1,4 +1,4 @@
-// What loads OpenTelemetry's SDK; imported only where traces are wanted.
+// This file loads OpenTelemetry's SDK; it is imported only where traces are wanted.
 import {ROOT_CONTEXT, SpanKind, SpanStatusCode, trace} from '@opentelemetry/api';
 import {OTLPTraceExporter} from '@opentelemetry/exporter-trace-otlp-http';
 import {

@@ -32,7 +32,7 @@ export interface WorkerGround {
 	/** This machine's id, and its name for people. */
 	machine: {id: string; name: string};
 	log: Logger;
-	/** What is shown at `/metrics`. */
+	/** The metrics of the worker. */
 	metrics: Metrics;
 	/** Where the spans of jobs and calls go. */
 	tracing: Tracing;

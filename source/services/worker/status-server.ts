@@ -9,7 +9,7 @@ export interface StatusServerOptions {
 	/** 0 for any free one. */
 	port: number;
 	metrics: Metrics;
-	/** What has to be right for the worker to work. */
+	/** The checks of readiness. */
 	checks: () => ReadinessCheck[];
 }
 

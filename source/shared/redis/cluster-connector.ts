@@ -7,7 +7,7 @@ interface Node {
 	port: number;
 }
 
-/** What all keys have in common, so that one node of a cluster has all of them. */
+/** The tag that all keys have, so that one node of a cluster has all of them. */
 const TAG = '{lunch}';
 const DISCOVERY_MS = 3000;
 

@@ -4,7 +4,7 @@ import {readRedisAddress} from './redis-address.ts';
 
 const CONNECT_MS = 5000;
 const LONGEST_RECONNECT_MS = 1000;
-/** What a Redis answers that is not, or no more, the one to write to: another one is. */
+/** Errors of a Redis that is not, or no more, the one to write to. */
 const IS_ANOTHER = /^(?:READONLY|MOVED|CLUSTERDOWN|MASTERDOWN)/;
 /** `reconnectOnError`: connect anew, and send what was refused again. */
 const RECONNECT_AND_RESEND = 2;

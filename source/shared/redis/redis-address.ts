@@ -8,7 +8,7 @@ export interface RedisAddress {
 	hosts: readonly {host: string; port: number}[];
 	username: string | undefined;
 	password: string | undefined;
-	/** What the sentinels call it; empty for the other kinds. */
+	/** The sentinels' name for it; empty for the other kinds. */
 	name: string;
 	database: number;
 }

@@ -1,7 +1,7 @@
 import type {Redis} from 'ioredis';
 import {LunchError} from '../errors.ts';
 
-/** What of a Redis's own settings matters to what is kept in it. */
+/** The settings of a Redis that matter to what is kept in it. */
 export interface RedisCondition {
 	/** Its `maxmemory-policy` where that lets it forget what it holds once memory is short; null where it forgets nothing. */
 	eviction: string | null;
@@ -45,7 +45,7 @@ export function redisMayEvict(policy: string): LunchError {
 	);
 }
 
-/** What an operator should know of a Redis whose data does not outlive it. */
+/** The warning about a Redis whose data does not outlive it. */
 export const NOT_DURABLE =
 	'The Redis has neither an append-only file nor snapshots: accepted jobs and calls are gone once it ends. Set appendonly to yes in it.';
 

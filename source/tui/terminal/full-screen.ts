@@ -4,7 +4,7 @@ import type {ReactNode} from 'react';
 import {CLEAR_SCREEN} from '../../shared/ansi-style.ts';
 import {LunchError} from '../../shared/errors.ts';
 
-/** What is shown full screen, and how it ends. */
+/** An app that fills the screen, and how it ends. */
 export interface FullScreenApp {
 	element: ReactNode;
 	/** One thing below the other for a screen reader: no alternate screen. */

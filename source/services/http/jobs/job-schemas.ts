@@ -16,7 +16,7 @@ const unusable = {
 };
 const text = (description: string) => ({description, content: {'text/plain': {schema: z.string()}}});
 
-/** What may be posted: no field that means nothing. */
+/** The body of a submission: no field that means nothing. */
 export const submitBodySchema = jobRequestSchema.strict();
 
 export const submitSchema = {

@@ -2,7 +2,7 @@ import {type Line, wrapped} from '../../components/line.ts';
 import {keyFor} from '../../keys/key-bindings.ts';
 import type {Snapshot} from '../../model/app/app.ts';
 
-/** What is said where restaurants would be listed, while there are none. */
+/** The text in the place of the restaurants, while there are none. */
 export function listingNotice({data, config}: Snapshot, columns: number): Line[] {
 	const {listing} = data;
 	switch (listing.state) {

@@ -54,7 +54,7 @@ export interface ConnectOptions extends Where {
 }
 
 /**
- * What connects with the first call, and keeps no program alive while nothing is under way. At most 1,000 calls wait for
+ * A connection that is made with the first call, and keeps no program alive while nothing is under way. At most 1,000 calls wait for
  * workers of this process (`QueueFullError`). Calls reject with SERVICE_UNREACHABLE or UNAUTHORIZED where a service can't
  * be reached, or lets nobody in.
  */

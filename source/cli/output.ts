@@ -47,11 +47,14 @@ export async function createOutput({stdout, stderr, env, noColor, isMachine}: Ou
 
 	const encoded = (text: string) => (isTerminal ? encodedFor(charset, text) : text);
 
+	function writeToStderr(text: string): void {
+		stderr.write(stderr.isTTY ? encodedFor(charset, text) : text);
+	}
+
 	function writeNote(message: string): void {
 		const note = `lunch: ${cleanText(message, 1000)}`;
 		// Both streams are the same terminal then, whose width is known.
-		const text = `${isTerminal && stderr.isTTY ? style.wrap(note) : note}\n`;
-		stderr.write(stderr.isTTY ? encodedFor(charset, text) : text);
+		writeToStderr(`${isTerminal && stderr.isTTY ? style.wrap(note) : note}\n`);
 	}
 
 	function clearProgress(): void {
@@ -69,7 +72,7 @@ export async function createOutput({stdout, stderr, env, noColor, isMachine}: Ou
 		},
 		writeError(text) {
 			clearProgress();
-			stderr.write(stderr.isTTY ? encodedFor(charset, text) : text);
+			writeToStderr(text);
 		},
 		async stream(chunks) {
 			clearProgress();

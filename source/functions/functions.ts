@@ -150,7 +150,7 @@ export interface FunctionLoad {
 	queued: number;
 	/** Most calls that may wait. */
 	queueLimit: number;
-	/** What the workers are shut into, for people: `bwrap, no network, memory counted by cgroup v2`, or what is missing. */
+	/** The walls around the workers, for people: `bwrap, no network, memory counted by cgroup v2`, or what is missing. */
 	isolation: string;
 }
 

@@ -1,4 +1,5 @@
 import {writeSync} from 'node:fs';
+import {isSystemError} from '../shared/system-error.ts';
 
 /** Where log lines go. What can't be written is counted, and never ends anything. */
 export interface LogDestination {
@@ -29,7 +30,7 @@ export function createLogDestination(descriptor: number, write: typeof writeSync
 				from += write(descriptor, bytes, from);
 				isCut = from < bytes.length;
 			} catch (error) {
-				const isBusy = error instanceof Error && 'code' in error && error.code === 'EAGAIN';
+				const isBusy = isSystemError(error, 'EAGAIN');
 				if (!isBusy || tries++ >= MOST_TRIES || performance.now() < impatientUntil) {
 					if (isBusy) impatientUntil = performance.now() + PATIENCE_MS;
 					return false;

@@ -2,6 +2,7 @@ import {randomBytes, randomUUID} from 'node:crypto';
 import {link, open, unlink, writeFile} from 'node:fs/promises';
 import {LunchError, messageOf} from '../shared/errors.ts';
 import {fileFailureText} from '../shared/file-failure.ts';
+import {isSystemError} from '../shared/system-error.ts';
 import {DEFAULT_TENANT, isTenantName, type Tenant} from '../shared/tenant.ts';
 
 const MOST_BYTES = 64 * 1024;
@@ -20,7 +21,7 @@ export async function readTokenFile(file: string): Promise<{tokens: TenantsByTok
 		return {tokens: await read(file), isNew: false};
 	} catch (error) {
 		if (error instanceof LunchError) throw error;
-		if (!isCode(error, 'ENOENT')) throw unusable(file, fileFailureText(error), 'Name another file.');
+		if (!isSystemError(error, 'ENOENT')) throw unusable(file, fileFailureText(error), 'Name another file.');
 	}
 	const isNew = await make(file);
 	return {tokens: await read(file), isNew};
@@ -77,7 +78,7 @@ async function make(file: string): Promise<boolean> {
 		await link(draft, file);
 		return true;
 	} catch (error) {
-		if (isCode(error, 'EEXIST')) return false;
+		if (isSystemError(error, 'EEXIST')) return false;
 		throw unusable(file, `can't be made: ${messageOf(error)}`, 'Name another file.');
 	} finally {
 		await unlink(draft).catch(() => {});
@@ -86,8 +87,4 @@ async function make(file: string): Promise<boolean> {
 
 function unusable(file: string, reason: string, hint: string): LunchError {
 	return new LunchError('CONFIG_INVALID', `The token file ${file} ${reason}.`, {hint});
-}
-
-function isCode(error: unknown, code: string): boolean {
-	return error instanceof Error && 'code' in error && error.code === code;
 }

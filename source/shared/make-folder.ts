@@ -1,6 +1,7 @@
 import {mkdirSync, statSync} from 'node:fs';
 import {mkdir, stat} from 'node:fs/promises';
 import {dirname} from 'node:path';
+import {isSystemError} from './system-error.ts';
 
 // Node's own `recursive` never ends where mkdir says ENOENT below a folder that is there, as in /proc. Here each folder is
 // tried twice at the most: once as it is, and once more when the one above it is there. Whether that is there is not asked
@@ -11,12 +12,12 @@ export async function makeFolder(folder: string): Promise<void> {
 	try {
 		await mkdir(folder, {mode: 0o700});
 	} catch (error) {
-		if (isCode(error, 'EEXIST') && (await isFolder(folder))) return;
+		if (isSystemError(error, 'EEXIST') && (await isFolder(folder))) return;
 		const parent = dirname(folder);
-		if (!isCode(error, 'ENOENT') || parent === folder) throw error;
+		if (!isSystemError(error, 'ENOENT') || parent === folder) throw error;
 		await makeFolder(parent);
 		await mkdir(folder, {mode: 0o700}).catch((again: unknown) => {
-			if (!isCode(again, 'EEXIST')) throw again;
+			if (!isSystemError(again, 'EEXIST')) throw again;
 		});
 	}
 }
@@ -26,14 +27,14 @@ export function makeFolderSync(folder: string): void {
 	try {
 		mkdirSync(folder, {mode: 0o700});
 	} catch (error) {
-		if (isCode(error, 'EEXIST') && isFolderNow(folder)) return;
+		if (isSystemError(error, 'EEXIST') && isFolderNow(folder)) return;
 		const parent = dirname(folder);
-		if (!isCode(error, 'ENOENT') || parent === folder) throw error;
+		if (!isSystemError(error, 'ENOENT') || parent === folder) throw error;
 		makeFolderSync(parent);
 		try {
 			mkdirSync(folder, {mode: 0o700});
 		} catch (again) {
-			if (!isCode(again, 'EEXIST')) throw again;
+			if (!isSystemError(again, 'EEXIST')) throw again;
 		}
 	}
 }
@@ -47,8 +48,4 @@ function isFolder(path: string): Promise<boolean> {
 
 function isFolderNow(path: string): boolean {
 	return statSync(path, {throwIfNoEntry: false})?.isDirectory() ?? false;
-}
-
-function isCode(error: unknown, code: string): boolean {
-	return error instanceof Error && 'code' in error && error.code === code;
 }

@@ -6,6 +6,7 @@ import {type KeySettings, keysDefinition} from './key-settings.ts';
 import {type Environment, expandPath, xdgDirectories} from './paths.ts';
 import {type ServeSettings, serveSettingDefinitions} from './serve-settings.ts';
 import {type Definition, numberOf, show} from './setting-definition.ts';
+import {isSystemError} from './system-error.ts';
 
 /** Where a setting's value came from; the first of these that has one wins. */
 export type Origin = 'flag' | 'environment' | 'file' | 'default';
@@ -140,9 +141,7 @@ function readConfigFile(
 	try {
 		text = readFile(file);
 	} catch (error) {
-		const isMissing =
-			error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
-		return isMissing ? {} : invalid(fileFailureText(error));
+		return isSystemError(error, 'ENOENT', 'ENOTDIR') ? {} : invalid(fileFailureText(error));
 	}
 	let json: unknown;
 	try {

@@ -23,7 +23,7 @@ const CHANGING: Readonly<Record<string, ReadonlySet<string>>> = {
 type AnyNode = Node & Record<string, unknown>;
 
 /**
- * What JavaScript code can do, from reading it. Code that can't name anything outside itself can't leave anything there,
+ * The abilities of JavaScript code, from reading it. Code that can't name anything outside itself can't leave anything there,
  * so its worker need not be replaced; what can't be told counts as doing everything. It runs among built-in objects that
  * are frozen: code that is seen to change them, or to make code from text, has a worker of its own too, where it can.
  *

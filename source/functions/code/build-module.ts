@@ -50,7 +50,7 @@ async function neededFiles(options: BuildOptions): Promise<ReadonlySet<string>> 
 			onResolve({filter: /.*/}, async ({path, kind, importer, namespace, resolveDir, pluginData}) => {
 				if (pluginData === noting || kind === 'dynamic-import') return null;
 				const found = await find(path, {kind, importer, namespace, resolveDir, pluginData: noting});
-				// What begins is a file, or a text that has no place.
+				// The module that begins is a file, or a text that has no place.
 				const by = namespace === 'file' ? importer : '';
 				if (by === '') roots.push(found.path);
 				else imports.set(by, [...(imports.get(by) ?? []), found.path]);

@@ -35,7 +35,7 @@ export function expressionSource(text: string, modules: readonly string[] = []):
 	return `((${helpers.join(', ')}) => (${source}))(${helpers.map(helperNamed).join(', ')})`;
 }
 
-/** What tools put into functions: some compilers name functions by a call, and coverage is counted by one. Null for others. */
+/** The helpers that tools put into functions: some compilers name functions by a call, and coverage is counted by one. Null for others. */
 function helperNamed(name: string): string | null {
 	if (name === '__name') return 'named => named';
 	return /^cov_[a-z0-9]+$/i.test(name) ? COUNTING_NOTHING : null;

@@ -70,7 +70,7 @@ function endOfString(source: string, from: number, quote: string): number {
 }
 
 function importsIn(statement: string): PythonImport[] {
-	// What stands before it on its line, as `try:` and `else:` do.
+	// The words before it on its line, as `try:` and `else:` do.
 	const [, , text = ''] = /(^|:)\s*((?:import|from)\s[\s\S]*)$/.exec(statement) ?? [];
 	const [, dots = '', module = '', names = ''] = /^from\s*([.\s]*)([\w.]*)\s*\bimport\b([\s\S]*)$/.exec(text) ?? [];
 	if (names !== '') {

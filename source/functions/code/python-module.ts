@@ -3,7 +3,7 @@ import {basename, dirname, join, relative, sep} from 'node:path';
 import {LunchError} from '../../shared/errors.ts';
 import {type PythonImport, pythonImports} from './python-imports.ts';
 
-/** What the text of a module begins with that brings others: a comment to Python, with JSON that the worker reads. */
+/** The first line of a module's text that brings others: a comment to Python, with JSON that the worker reads. */
 const HEADER = '#lunch-module ';
 /** Most modules that are sent with one, and most characters of all. */
 const MOST_MODULES = 1000;

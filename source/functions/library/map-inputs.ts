@@ -20,7 +20,7 @@ export interface MapOptions {
 	/** Told after each call that came to an end. What it throws ends the map. */
 	onProgress?: ((progress: MapProgress) => void) | undefined;
 	/**
-	 * What a failed call means: `cancel` (when left out) cancels the rest, and the map rejects with a `MapError`; with
+	 * The meaning of a failed call: `cancel` (when left out) cancels the rest, and the map rejects with a `MapError`; with
 	 * `collect` all are called, and it resolves with what became of each.
 	 */
 	onError?: 'cancel' | 'collect' | undefined;

@@ -80,7 +80,7 @@ const library = await rolldown({
 	platform: 'node',
 	input: {
 		functions: 'source/functions-library.ts',
-		schema: 'source/relay/schema.ts',
+		schema: 'source/relay/output/schema.ts',
 		'jobs-schema': 'source/jobs/schema.ts',
 		'functions-schema': 'source/functions/schema.ts',
 	},
@@ -109,7 +109,7 @@ for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js', 'LICENSE', 'NOTICE
 const worker = await rolldown({cwd: root, platform: 'node', input: 'source/functions/pool/node-worker/main.ts'});
 await worker.write({file: `${root}dist/functions/node-worker.cjs`, format: 'cjs', minify: true});
 const python = ['python-values.py', 'python-modules.py', 'python-worker.py'].map(part =>
-	readFile(`${root}source/functions/pool/${part}`, 'utf8'),
+	readFile(`${root}source/functions/pool/python/${part}`, 'utf8'),
 );
 await writeFile(`${root}dist/functions/python-worker.py`, (await Promise.all(python)).join('\n\n'));
 

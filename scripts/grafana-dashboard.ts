@@ -1,6 +1,6 @@
 // The Grafana dashboard, from the table of metrics: node scripts/grafana-dashboard.ts writes deploy/grafana-dashboard.json.
 import {writeFileSync} from 'node:fs';
-import {type Family, families} from '../source/services/metric-families.ts';
+import {type Family, families} from '../source/services/metrics/metric-families.ts';
 
 /** Rows of panels, by what the names of their metrics begin with; the last takes the rest. */
 const rows: readonly (readonly [title: string, prefix: RegExp])[] = [

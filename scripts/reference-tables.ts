@@ -2,7 +2,7 @@
 import {writeFileSync} from 'node:fs';
 import {commonFlags, type FlagDefinition} from '../source/commands/flags.ts';
 import {commands} from '../source/commands/table.ts';
-import {type Settings, settingDefinitions} from '../source/shared/settings.ts';
+import {type Settings, settingDefinitions} from '../source/shared/settings/settings.ts';
 import {helpEntries} from '../source/tui/chrome/help-lines.ts';
 import {bindKeys} from '../source/tui/keys/key-bindings.ts';
 

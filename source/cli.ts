@@ -9,14 +9,14 @@ import {charsetOf, encodedFor, wantsColor} from './cli/terminal-features.ts';
 import type {Command, CommandContext} from './commands/context.ts';
 import type {CommandDefinition} from './commands/definition.ts';
 import type {Flags} from './commands/flags.ts';
-import {list} from './commands/list.ts';
-import {search} from './commands/search.ts';
-import {show} from './commands/show.ts';
+import {list} from './commands/restaurants/list.ts';
+import {search} from './commands/restaurants/search.ts';
+import {show} from './commands/restaurants/show.ts';
 import {commands} from './commands/table.ts';
 import {LunchError} from './shared/errors.ts';
 import {inBackground} from './shared/in-background.ts';
-import {completeProxyVariables} from './shared/proxies.ts';
-import {type ResolvedSettings, resolveSettings, settingDefinitions} from './shared/settings.ts';
+import {completeProxyVariables} from './shared/network/proxies.ts';
+import {type ResolvedSettings, resolveSettings, settingDefinitions} from './shared/settings/settings.ts';
 
 const {version} = packageJson;
 const {argv: processArgv, env} = process;
@@ -62,7 +62,7 @@ async function main(): Promise<number> {
 	if (plan.kind === 'browse') {
 		if (!canShowApp(plan.flags)) return run('list', list, {words: [], isNamed: false, flags: plan.flags});
 		if (!wantsColor(env, true, plan.flags['no-color'] === true)) env.FORCE_COLOR = '0';
-		const {app} = await import('./commands/app.ts');
+		const {app} = await import('./commands/app/app.ts');
 		return run('app', app, {words: [], isNamed: false, flags: plan.flags});
 	}
 	const command = commands[plan.name];

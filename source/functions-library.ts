@@ -75,7 +75,7 @@ async function open({server, token, certificates, workers, allowNet, onWarning}:
 		const address = await findGrpcAddress({server: named, token: shown, env, ...trust});
 		return createGrpcFunctions({address, token: shown, ...trust});
 	}
-	const {openLocalFunctions} = await import('./services/local-functions.ts');
+	const {openLocalFunctions} = await import('./services/engines/local-functions.ts');
 	return openLocalFunctions({workers, allowNet, env, onWarning});
 }
 

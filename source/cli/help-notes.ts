@@ -1,7 +1,7 @@
 import {examples} from '../commands/examples.ts';
 import {commonFlags, type FlagDefinition} from '../commands/flags.ts';
 import {commands} from '../commands/table.ts';
-import {settingDefinitions} from '../shared/settings.ts';
+import {settingDefinitions} from '../shared/settings/settings.ts';
 
 const exitCodes: Readonly<Record<number, string>> = {
 	0: 'done',

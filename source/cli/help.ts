@@ -1,6 +1,6 @@
 import {Command, Help} from 'commander';
 import Pastel from 'pastel';
-import {wrapText} from '../shared/text-width.ts';
+import {wrapText} from '../shared/text/text-width.ts';
 import {commonFlagNotes, helpNotes} from './help-notes.ts';
 
 const description = `Today's lunch around the research campuses in Uppsala and Solna.

@@ -2,8 +2,8 @@ import {parseArgs} from 'node:util';
 import type {ArgumentDefinition} from '../commands/definition.ts';
 import {commonFlags, type FlagDefinition, type Flags} from '../commands/flags.ts';
 import {commandOf, commands, commandsOfGroup, DEFAULT_COMMAND, groups} from '../commands/table.ts';
-import {editDistance} from '../shared/edit-distance.ts';
 import {LunchError} from '../shared/errors.ts';
+import {editDistance} from '../shared/text/edit-distance.ts';
 
 /** What to do: decided from the words of the command line alone. */
 export type Plan =

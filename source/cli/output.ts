@@ -1,8 +1,8 @@
 import type {Output} from '../commands/context.ts';
-import {ansiStyle, CLEAR_LINE} from '../shared/ansi-style.ts';
-import {cleanText} from '../shared/clean-text.ts';
-import type {Environment} from '../shared/paths.ts';
-import type {TextStyle} from '../shared/text-style.ts';
+import type {Environment} from '../shared/files/paths.ts';
+import {ansiStyle, CLEAR_LINE} from '../shared/text/ansi-style.ts';
+import {cleanText} from '../shared/text/clean-text.ts';
+import type {TextStyle} from '../shared/text/text-style.ts';
 import type {OutputTarget} from './output-target.ts';
 import {charsetOf, encodedFor, wantsColor} from './terminal-features.ts';
 
@@ -35,7 +35,7 @@ export async function createOutput({stdout, stderr, env, noColor, isMachine}: Ou
 		if (!isTerminal) return ansiStyle(base);
 		const [{createSupportsHyperlinks}, {wrapText}] = await Promise.all([
 			import('supports-hyperlinks'),
-			import('../shared/text-width.ts'),
+			import('../shared/text/text-width.ts'),
 		]);
 		const columns = Math.max(stdout.columns || 80, NARROWEST);
 		return ansiStyle({

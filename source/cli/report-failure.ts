@@ -1,6 +1,6 @@
 import {join} from 'node:path';
-import {cleanText} from '../shared/clean-text.ts';
 import {LunchError, messageOf} from '../shared/errors.ts';
+import {cleanText} from '../shared/text/clean-text.ts';
 
 /** A failure as a person reads it, or as one line of JSON. */
 export function failureText(error: LunchError, asJson: boolean): string {
@@ -24,7 +24,7 @@ export async function expectedFailure(thrown: unknown, logFolder: string, versio
 	const log = join(logFolder, `crash-${now.replaceAll(/[:.]/g, '-')}.log`);
 	const [{writeFile}, {makeFolder}] = await Promise.all([
 		import('node:fs/promises'),
-		import('../shared/make-folder.ts'),
+		import('../shared/files/make-folder.ts'),
 	]);
 	const hint = await makeFolder(logFolder)
 		.then(() => writeFile(log, `${now} lunch ${version} Node ${process.version}\n${details}\n`, {flag: 'wx'}))

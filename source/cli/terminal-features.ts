@@ -1,4 +1,4 @@
-import type {Environment} from '../shared/paths.ts';
+import type {Environment} from '../shared/files/paths.ts';
 
 /** How text is encoded for the person's terminal. */
 export type Charset = 'utf-8' | 'latin1' | 'unknown';

@@ -1,6 +1,6 @@
-import type {Environment} from '../shared/paths.ts';
-import type {ResolvedSettings, Settings} from '../shared/settings.ts';
-import type {TextStyle} from '../shared/text-style.ts';
+import type {Environment} from '../shared/files/paths.ts';
+import type {ResolvedSettings, Settings} from '../shared/settings/settings.ts';
+import type {TextStyle} from '../shared/text/text-style.ts';
 import type {FullScreenApp} from '../tui/terminal/full-screen.ts';
 import type {CommandDefinition} from './definition.ts';
 import type {Flags} from './flags.ts';

@@ -1,7 +1,7 @@
 import {inspect} from 'node:util';
-import {cleanText} from '../shared/clean-text.ts';
-import {durationText, sizeText} from '../shared/figure-text.ts';
-import type {TextStyle} from '../shared/text-style.ts';
+import {cleanText} from '../shared/text/clean-text.ts';
+import {durationText, sizeText} from '../shared/text/figure-text.ts';
+import type {TextStyle} from '../shared/text/text-style.ts';
 import type {CallState, EncodedValue, FunctionLoad, FunctionWorker} from './functions.ts';
 import {decodeValue} from './values/values.ts';
 

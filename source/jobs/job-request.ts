@@ -1,5 +1,5 @@
 import {LunchError} from '../shared/errors.ts';
-import {meantNumber} from '../shared/meant-number.ts';
+import {meantNumber} from '../shared/settings/meant-number.ts';
 import {DEFAULT_TENANT, type Tenant} from '../shared/tenant.ts';
 import type {JobRequest} from './jobs.ts';
 import {MAX_DIGITS} from './pi/limits.ts';

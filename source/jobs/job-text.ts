@@ -1,6 +1,6 @@
-import {durationText, grouped} from '../shared/figure-text.ts';
 import {ageInWords} from '../shared/stockholm-time.ts';
-import type {TextStyle} from '../shared/text-style.ts';
+import {durationText, grouped} from '../shared/text/figure-text.ts';
+import type {TextStyle} from '../shared/text/text-style.ts';
 import type {Job} from './job.ts';
 
 export interface JobTextOptions {

@@ -1,8 +1,8 @@
 // How what a job leaves is stored, in any engine. A store is outside: what is read from it is checked.
 import * as z from 'zod';
-import {cleanText} from '../shared/clean-text.ts';
 import {isErrorCode} from '../shared/errors.ts';
 import {messageFor} from '../shared/rejections.ts';
+import {cleanText} from '../shared/text/clean-text.ts';
 import {type Job, jobStates} from './job.ts';
 import {isObjectNameOf} from './results/object-name.ts';
 import {jobResultSchema} from './schema.ts';

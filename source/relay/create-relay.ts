@@ -1,19 +1,19 @@
 import {LunchError} from '../shared/errors.ts';
 import {daysBefore, stockholmDay} from '../shared/stockholm-time.ts';
-import type {AnswerStore} from './answer-store.ts';
-import {inspectCache} from './cache-inspection.ts';
-import {declaredStaleness} from './cache-status.ts';
-import {createCachedUpstream, type Held} from './cached-upstream.ts';
-import {APART_MS} from './doubt.ts';
+import {inspectCache} from './cache/cache-inspection.ts';
+import {createCachedUpstream, type Held} from './cache/cached-upstream.ts';
+import {APART_MS} from './cache/doubt.ts';
+import {defaultFreshness, type FreshnessRules, isContent} from './cache/freshness.ts';
 import {findRestaurant} from './find-restaurant.ts';
-import {defaultFreshness, type FreshnessRules, isContent} from './freshness.ts';
-import {jsonText, readMenu, readRestaurants} from './read-upstream.ts';
+import {declaredStaleness} from './http/cache-status.ts';
 import type {AskRelay, Listing, MenuAnswer, Relay, Source} from './relay.ts';
 import type {Restaurant} from './restaurant.ts';
 import {searchMenus} from './search-menus.ts';
-import type {StoredAnswer} from './stored-answer.ts';
-import type {Upstream} from './upstream.ts';
-import {explainBad, explainBadList, notRenewedBy} from './upstream-failures.ts';
+import type {AnswerStore} from './store/answer-store.ts';
+import type {StoredAnswer} from './store/stored-answer.ts';
+import {jsonText, readMenu, readRestaurants} from './upstream/read-upstream.ts';
+import type {Upstream} from './upstream/upstream.ts';
+import {explainBad, explainBadList, notRenewedBy} from './upstream/upstream-failures.ts';
 
 export interface RelayOptions {
 	upstream: Upstream;

@@ -1,6 +1,6 @@
-import {editDistance} from '../shared/edit-distance.ts';
 import {LunchError} from '../shared/errors.ts';
-import {fold, foldedWords} from '../shared/fold.ts';
+import {editDistance} from '../shared/text/edit-distance.ts';
+import {fold, foldedWords} from '../shared/text/fold.ts';
 import type {Restaurant} from './restaurant.ts';
 
 const MAX_SUGGESTIONS = 5;

@@ -1,9 +1,9 @@
-import type {Environment} from '../shared/paths.ts';
+import type {Environment} from '../shared/files/paths.ts';
+import type {FreshnessRules} from './cache/freshness.ts';
 import {createRelay} from './create-relay.ts';
-import type {FreshnessRules} from './freshness.ts';
-import {createHttpUpstream} from './http-upstream.ts';
-import {type AnswerStoreOptions, openAnswerStore} from './open-answer-store.ts';
 import type {Relay} from './relay.ts';
+import {type AnswerStoreOptions, openAnswerStore} from './store/open-answer-store.ts';
+import {createHttpUpstream} from './upstream/http-upstream.ts';
 
 export interface OpenRelayOptions {
 	/** The upstream's base address. */

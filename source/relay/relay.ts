@@ -1,6 +1,6 @@
 import type {LunchError} from '../shared/errors.ts';
-import type {CacheInspection} from './cache-inspection.ts';
-import type {Asking, AskOptions, Held, SourceState} from './cached-upstream.ts';
+import type {CacheInspection} from './cache/cache-inspection.ts';
+import type {Asking, AskOptions, Held, SourceState} from './cache/cached-upstream.ts';
 import type {Dish, Menu} from './menu.ts';
 import type {Restaurant} from './restaurant.ts';
 

@@ -1,7 +1,7 @@
 import pMap from 'p-map';
 import {LunchError} from '../shared/errors.ts';
-import type {SourceState} from './cached-upstream.ts';
-import {dishMatcher} from './dish-search.ts';
+import type {SourceState} from './cache/cached-upstream.ts';
+import {dishMatcher} from './dishes/dish-search.ts';
 import type {DishMatches, MenuAnswer, Relay, SearchOptions, Source} from './relay.ts';
 import type {Restaurant} from './restaurant.ts';
 

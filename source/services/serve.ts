@@ -2,26 +2,26 @@ import {once} from 'node:events';
 import {availableParallelism} from 'node:os';
 import {inBackground} from '../shared/in-background.ts';
 import {withoutPassword} from '../shared/redis/redis-address.ts';
-import type {LogLevel, ServeSettings} from '../shared/serve-settings.ts';
+import type {LogLevel, ServeSettings} from '../shared/settings/serve-settings.ts';
 import type {Tracing} from '../shared/tracing.ts';
-import type {Access, AccessSettings, Exposure} from './access.ts';
-import {addCertificateMetric, watchCertificate} from './certificate-expiry.ts';
+import type {Access, AccessSettings, Exposure} from './access/access.ts';
+import {addCertificateMetric, watchCertificate} from './access/certificate-expiry.ts';
+import {type ReloadableSettings, reload} from './access/reload.ts';
+import {openReloadableAccess} from './access/reloadable-access.ts';
 import {runCluster} from './cluster/primary.ts';
 import {runWorker} from './cluster/worker.ts';
-import {logConsole} from './console-log.ts';
-import type {FunctionService, FunctionServiceOptions, FunctionServicePlace} from './function-service.ts';
-import {openJobService} from './job-service.ts';
-import {installLastResort, type LastResort} from './last-resort.ts';
-import {createLogger, type Logger} from './logger.ts';
-import {createMetrics} from './metrics.ts';
-import {addProcessMetrics, addServiceMetrics} from './process-metrics.ts';
-import {type RedisWatch, watchRedis} from './redis-watch.ts';
-import {type ReloadableSettings, reload} from './reload.ts';
-import {openReloadableAccess} from './reloadable-access.ts';
+import type {FunctionService, FunctionServiceOptions, FunctionServicePlace} from './engines/function-service.ts';
+import {openJobService} from './engines/job-service.ts';
+import {installLastResort, type LastResort} from './lifecycle/last-resort.ts';
+import {type RedisWatch, watchRedis} from './lifecycle/redis-watch.ts';
+import {reservePort} from './lifecycle/shared-port.ts';
+import {onAbort, planStop, type StopPlan} from './lifecycle/stop-plan.ts';
+import {openSystemd} from './lifecycle/systemd.ts';
+import {logConsole} from './logging/console-log.ts';
+import {createLogger, type Logger} from './logging/logger.ts';
+import {createMetrics} from './metrics/metrics.ts';
+import {addProcessMetrics, addServiceMetrics} from './metrics/process-metrics.ts';
 import {GRACE_MS, reportOf, type ServerProcessOptions, startServerProcess} from './server-process.ts';
-import {reservePort} from './shared-port.ts';
-import {onAbort, planStop, type StopPlan} from './stop-plan.ts';
-import {openSystemd} from './systemd.ts';
 import {openTracing} from './tracing/open-tracing.ts';
 
 export interface ServeOptions extends Omit<ServerProcessOptions, 'access'>, AccessSettings {
@@ -200,7 +200,7 @@ async function openFunctionService(
 	place: Omit<FunctionServicePlace, 'host'>,
 ): Promise<FunctionService | null> {
 	if (!functionService) return null;
-	const {startFunctionService} = await import('./function-service.ts');
+	const {startFunctionService} = await import('./engines/function-service.ts');
 	return startFunctionService(functionService, {...place, host});
 }
 

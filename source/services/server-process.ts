@@ -1,23 +1,23 @@
 import {inBackground} from '../shared/in-background.ts';
-import type {TextStyle} from '../shared/text-style.ts';
+import type {TextStyle} from '../shared/text/text-style.ts';
 import {noTracing, type Tracing} from '../shared/tracing.ts';
-import {type Access, openToAll} from './access.ts';
-import {addCertificateMetric} from './certificate-expiry.ts';
+import {type Access, openToAll} from './access/access.ts';
+import {addCertificateMetric} from './access/certificate-expiry.ts';
 import type {OwnTrouble} from './cluster/messages.ts';
-import type {FunctionService} from './function-service.ts';
+import type {FunctionService} from './engines/function-service.ts';
+import {type JobService, type JobServiceOptions, openJobService} from './engines/job-service.ts';
+import {openRelayService, type RelayServiceOptions} from './engines/relay-service.ts';
 import {createBasePath} from './http/base-path.ts';
 import {createHttpServer, type HttpLimits} from './http/http-server.ts';
-import {type JobService, type JobServiceOptions, openJobService} from './job-service.ts';
-import type {LastResort} from './last-resort.ts';
-import type {Logger} from './logger.ts';
-import {createMachines} from './machines.ts';
-import {createMetrics, type Metrics, type Snapshot, sumSnapshots} from './metrics.ts';
-import {metricsText} from './metrics-text.ts';
-import {addProcessMetrics, addServiceMetrics} from './process-metrics.ts';
-import {readinessOf} from './readiness.ts';
-import type {RedisWatch} from './redis-watch.ts';
-import {openRelayService, type RelayServiceOptions} from './relay-service.ts';
-import type {WorkersReport} from './workers-report.ts';
+import type {LastResort} from './lifecycle/last-resort.ts';
+import {readinessOf} from './lifecycle/readiness.ts';
+import type {RedisWatch} from './lifecycle/redis-watch.ts';
+import type {Logger} from './logging/logger.ts';
+import {createMachines} from './machine/machines.ts';
+import type {WorkersReport} from './machine/workers-report.ts';
+import {createMetrics, type Metrics, type Snapshot, sumSnapshots} from './metrics/metrics.ts';
+import {metricsText} from './metrics/metrics-text.ts';
+import {addProcessMetrics, addServiceMetrics} from './metrics/process-metrics.ts';
 
 export interface ServerProcessOptions extends Omit<RelayServiceOptions, 'metrics' | 'log'> {
 	host: string;

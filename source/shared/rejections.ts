@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import {cleanText} from './clean-text.ts';
+import {cleanText} from './text/clean-text.ts';
 
 /** An entry of a store that is not what a program like this one would have written. */
 export interface Rejection {

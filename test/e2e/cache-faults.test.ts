@@ -2,7 +2,7 @@ import {mkdirSync, readdirSync, readFileSync, statSync, writeFileSync} from 'nod
 import {dirname} from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest';
-import {errorDocumentSchema, menuDocumentSchema} from '../../source/relay/schema.ts';
+import {errorDocumentSchema, menuDocumentSchema} from '../../source/relay/output/schema.ts';
 import {type FakeUpstream, startFakeUpstream} from '../support/fake-upstream.ts';
 import {type LunchHome, makeLunchHome, NOWHERE} from '../support/lunch-home.ts';
 import {describeNeeding} from '../support/needing.ts';

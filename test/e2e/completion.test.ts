@@ -1,7 +1,7 @@
 import {mkdir, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {errorDocumentSchema} from '../../source/relay/schema.ts';
+import {errorDocumentSchema} from '../../source/relay/output/schema.ts';
 import {type FakeUpstream, startFakeUpstream} from '../support/fake-upstream.ts';
 import {type LunchHome, makeLunchHome} from '../support/lunch-home.ts';
 import {describeNeeding} from '../support/needing.ts';

@@ -8,7 +8,7 @@ import {
 	functionWorkersDocumentSchema,
 	loadTestDocumentSchema,
 } from '../../source/functions/schema.ts';
-import {errorDocumentSchema} from '../../source/relay/schema.ts';
+import {errorDocumentSchema} from '../../source/relay/output/schema.ts';
 import {type LunchHome, makeLunchHome, type Run} from '../support/lunch-home.ts';
 import {poll} from '../support/poll.ts';
 import {type ServeProcess, startServeProcess} from '../support/serve-process.ts';

@@ -1,5 +1,5 @@
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {errorDocumentSchema, listDocumentSchema, menuDocumentSchema} from '../../source/relay/schema.ts';
+import {errorDocumentSchema, listDocumentSchema, menuDocumentSchema} from '../../source/relay/output/schema.ts';
 import {dayInWords, daysBefore, stockholmDay} from '../../source/shared/stockholm-time.ts';
 import {type FakeUpstream, moods, startFakeUpstream} from '../support/fake-upstream.ts';
 import {type LunchHome, makeLunchHome, NOWHERE} from '../support/lunch-home.ts';

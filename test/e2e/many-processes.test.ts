@@ -1,7 +1,7 @@
 import {existsSync} from 'node:fs';
 import {DatabaseSync} from 'node:sqlite';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {menuDocumentSchema, searchDocumentSchema} from '../../source/relay/schema.ts';
+import {menuDocumentSchema, searchDocumentSchema} from '../../source/relay/output/schema.ts';
 import {type FakeUpstream, moods, startFakeUpstream} from '../support/fake-upstream.ts';
 import {type LunchHome, makeLunchHome} from '../support/lunch-home.ts';
 import {poll} from '../support/poll.ts';

@@ -1,5 +1,5 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import {errorDocumentSchema, menuDocumentSchema} from '../../source/relay/schema.ts';
+import {errorDocumentSchema, menuDocumentSchema} from '../../source/relay/output/schema.ts';
 import {stockholmDay} from '../../source/shared/stockholm-time.ts';
 import {type FakeUpstream, moods, startFakeUpstream} from '../support/fake-upstream.ts';
 import {type LunchHome, makeLunchHome} from '../support/lunch-home.ts';

@@ -5,7 +5,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest';
 import {jobDocumentSchema, jobListDocumentSchema} from '../../source/jobs/schema.ts';
-import {errorDocumentSchema} from '../../source/relay/schema.ts';
+import {errorDocumentSchema} from '../../source/relay/output/schema.ts';
 import {type LunchHome, makeLunchHome, NOWHERE} from '../support/lunch-home.ts';
 import {poll} from '../support/poll.ts';
 import {type ServeProcess, startServeProcess} from '../support/serve-process.ts';

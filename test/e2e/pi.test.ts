@@ -5,7 +5,7 @@ import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import type {JobDocument, JobListDocument} from '../../source/jobs/documents.ts';
 import {jobDocumentSchema, jobListDocumentSchema} from '../../source/jobs/schema.ts';
-import {errorDocumentSchema} from '../../source/relay/schema.ts';
+import {errorDocumentSchema} from '../../source/relay/output/schema.ts';
 import {type LunchHome, makeLunchHome} from '../support/lunch-home.ts';
 import {poll} from '../support/poll.ts';
 

@@ -1,6 +1,6 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {stockholmDay} from '../../source/shared/stockholm-time.ts';
-import {widthOf} from '../../source/shared/text-width.ts';
+import {widthOf} from '../../source/shared/text/text-width.ts';
 import {type FakeUpstream, moods, startFakeUpstream} from '../support/fake-upstream.ts';
 import {type LunchHome, makeLunchHome, NOWHERE} from '../support/lunch-home.ts';
 import {keepAnswer, listBody, menuBody} from '../support/stored-answers.ts';

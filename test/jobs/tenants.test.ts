@@ -8,7 +8,7 @@ import {createHttpJobs} from '../../source/jobs/http/http-jobs.ts';
 import type {Jobs} from '../../source/jobs/jobs.ts';
 import {openRedisJobs} from '../../source/jobs/redis/open-redis-jobs.ts';
 import {createFileResults} from '../../source/jobs/results/file-results.ts';
-import {openAccess} from '../../source/services/access.ts';
+import {openAccess} from '../../source/services/access/access.ts';
 import {startJobServing} from '../support/job-serving.ts';
 import {describeWithRedis, type RedisServer, startRedisServer} from '../support/redis-server.ts';
 import {describeTenants, type TenantsOptions} from './support/tenants-conformance.ts';

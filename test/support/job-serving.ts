@@ -1,7 +1,7 @@
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import type {JobServiceOptions} from '../../source/services/job-service.ts';
+import type {JobServiceOptions} from '../../source/services/engines/job-service.ts';
 import {type Serving, startServing} from './serving.ts';
 
 /** A server of this process that computes jobs, in a folder of its own unless one is given. */

@@ -1,13 +1,13 @@
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {createLogger} from '../../source/services/logger.ts';
+import {createLogger} from '../../source/services/logging/logger.ts';
 import {
 	type ServerProcess,
 	type ServerProcessOptions,
 	startServerProcess,
 } from '../../source/services/server-process.ts';
-import {ansiStyle} from '../../source/shared/ansi-style.ts';
+import {ansiStyle} from '../../source/shared/text/ansi-style.ts';
 import {type FakeUpstream, type Recording, startFakeUpstream} from './fake-upstream.ts';
 
 /** A relay server of this process on a real socket, in front of a fake upstream, with a cache of its own. */

@@ -1,8 +1,8 @@
 import {mkdirSync} from 'node:fs';
 import {dirname} from 'node:path';
-import {answerKey} from '../../source/relay/answer-store.ts';
-import {openSqliteAnswerStore} from '../../source/relay/sqlite-answer-store.ts';
-import type {StoredAnswer} from '../../source/relay/stored-answer.ts';
+import {answerKey} from '../../source/relay/store/answer-store.ts';
+import {openSqliteAnswerStore} from '../../source/relay/store/sqlite-answer-store.ts';
+import type {StoredAnswer} from '../../source/relay/store/stored-answer.ts';
 
 const DAY = 24 * 3_600_000;
 

@@ -1,7 +1,7 @@
 import {type Node, parse} from 'acorn';
 import {LunchError, messageOf} from '../../shared/errors.ts';
 import type {FunctionCode} from '../functions.ts';
-import type {CodePlan} from '../pool/worker-messages.ts';
+import type {CodePlan} from '../pool/worker/worker-messages.ts';
 import {callTools, containedModules, containedNames} from './contained-names.ts';
 import {moduleVariable} from './module-variable.ts';
 

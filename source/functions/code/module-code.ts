@@ -1,7 +1,7 @@
 import {stat} from 'node:fs/promises';
 import {extname} from 'node:path';
 import {LunchError} from '../../shared/errors.ts';
-import {fileFailureText} from '../../shared/file-failure.ts';
+import {fileFailureText} from '../../shared/files/file-failure.ts';
 import type {FunctionCode, Runtime} from '../functions.ts';
 import {bundleModule} from './bundle-module.ts';
 import {pythonModule} from './python-module.ts';

@@ -1,9 +1,9 @@
 import {request} from 'undici';
 import * as z from 'zod';
 import {LunchError, messageOf} from '../../shared/errors.ts';
-import {createDispatcher} from '../../shared/http-dispatcher.ts';
-import type {Environment} from '../../shared/paths.ts';
-import {tlsHint} from '../../shared/tls-failure.ts';
+import type {Environment} from '../../shared/files/paths.ts';
+import {createDispatcher} from '../../shared/network/http-dispatcher.ts';
+import {tlsHint} from '../../shared/network/tls-failure.ts';
 import {isGrpcAddress} from './grpc-address.ts';
 
 export interface FindGrpcAddressOptions {

@@ -8,7 +8,7 @@ import {
 	setLogVerbosity,
 } from '@grpc/grpc-js';
 import {LunchError} from '../../shared/errors.ts';
-import {isLoopback} from '../../shared/loopback.ts';
+import {isLoopback} from '../../shared/network/loopback.ts';
 import {type CallRequest, type Functions, type RunningCall, runtimes} from '../functions.ts';
 import {loadFromWire} from '../wire/load.ts';
 import {requestBytes} from '../wire/request.ts';

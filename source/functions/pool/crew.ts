@@ -2,9 +2,9 @@ import type {Tenant} from '../../shared/tenant.ts';
 import type {CallError, FunctionWorker} from '../functions.ts';
 import type {CallDurations} from '../queue/call-durations.ts';
 import type {PoolCall} from './pool-call.ts';
-import type {StartWorker} from './start-worker.ts';
 import type {QueueShare} from './waiting-calls.ts';
-import type {PoolWorkerOptions} from './worker-place.ts';
+import type {StartWorker} from './worker/start-worker.ts';
+import type {PoolWorkerOptions} from './worker/worker-place.ts';
 
 /** The workers of a pool, and the calls that wait for them. */
 export interface PoolCrew {

@@ -5,15 +5,15 @@ import {checkCall, MOST_CALL_BYTES} from '../check-call.ts';
 import type {Functions, RunningCall} from '../functions.ts';
 import {createCallDurations} from '../queue/call-durations.ts';
 import {type CallLimits, checkLimits, ENDLESS} from './call-limits.ts';
-import {type Cgroups, findCgroups} from './cgroups.ts';
 import {createCodeBook} from './code-book.ts';
-import {findSandbox} from './find-sandbox.ts';
 import {createKeptData} from './kept-data.ts';
 import {callFailure, createPoolCall, type PoolCall} from './pool-call.ts';
 import {createPoolCrew} from './pool-crew.ts';
-import {createStarter} from './start-worker.ts';
-import {workerEnvironment} from './worker-environment.ts';
-import {findWorkerFiles} from './worker-files.ts';
+import {type Cgroups, findCgroups} from './sandbox/cgroups.ts';
+import {findSandbox} from './sandbox/find-sandbox.ts';
+import {workerEnvironment} from './sandbox/worker-environment.ts';
+import {createStarter} from './worker/start-worker.ts';
+import {findWorkerFiles} from './worker/worker-files.ts';
 
 /** Most workers of a pool. */
 export const MOST_WORKERS = 200;

@@ -5,11 +5,11 @@ import {type CallError, type Runtime, runtimes} from '../functions.ts';
 import {replaceableWorker, suitableWorker} from './choose-worker.ts';
 import type {PoolCrew, PoolCrewParts} from './crew.ts';
 import {callFailure, type PoolCall} from './pool-call.ts';
-import {createPoolWorker} from './pool-worker.ts';
 import {createStartGate} from './start-gate.ts';
-import type {StartWorker} from './start-worker.ts';
 import {createWaitingCalls} from './waiting-calls.ts';
-import type {PoolWorker} from './worker-place.ts';
+import {createPoolWorker} from './worker/pool-worker.ts';
+import type {StartWorker} from './worker/start-worker.ts';
+import type {PoolWorker} from './worker/worker-place.ts';
 
 /** Most workers that are being started at a time. */
 const MOST_STARTING = 8;

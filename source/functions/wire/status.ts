@@ -1,7 +1,7 @@
 import {Metadata, type StatusObject, status} from '@grpc/grpc-js';
-import {cleanText} from '../../shared/clean-text.ts';
 import {type ErrorCode, isErrorCode, LunchError} from '../../shared/errors.ts';
-import {tlsHint} from '../../shared/tls-failure.ts';
+import {tlsHint} from '../../shared/network/tls-failure.ts';
+import {cleanText} from '../../shared/text/clean-text.ts';
 
 /** The longest message each way, in bytes. */
 export const MESSAGE_BYTES = 64 * 1024 * 1024;

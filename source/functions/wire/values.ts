@@ -1,4 +1,4 @@
-import {cleanText} from '../../shared/clean-text.ts';
+import {cleanText} from '../../shared/text/clean-text.ts';
 import type {EncodedValue, Encoding, Runtime} from '../functions.ts';
 import type {WireRuntime, WireValue} from './messages.ts';
 

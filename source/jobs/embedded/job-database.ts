@@ -2,7 +2,7 @@ import {dirname} from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
 import {setTimeout as delay} from 'node:timers/promises';
 import {LunchError, messageOf} from '../../shared/errors.ts';
-import {makeFolder} from '../../shared/make-folder.ts';
+import {makeFolder} from '../../shared/files/make-folder.ts';
 import {prepareTables} from './job-tables.ts';
 
 // A wait inside SQLite holds up the whole process, so it is short; longer waits are ours.

@@ -2,7 +2,7 @@ import {randomUUID} from 'node:crypto';
 import {existsSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
-import {makeFolderSync} from '../../shared/make-folder.ts';
+import {makeFolderSync} from '../../shared/files/make-folder.ts';
 
 /** A lock that the system takes back when its process ends, however it ends. */
 export interface ProcessLock {

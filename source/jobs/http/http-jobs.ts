@@ -1,7 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import * as z from 'zod';
 import {LunchError} from '../../shared/errors.ts';
-import type {Environment} from '../../shared/paths.ts';
+import type {Environment} from '../../shared/files/paths.ts';
 import type {Job} from '../job.ts';
 import {checkKey} from '../job-request.ts';
 import type {JobPage, Jobs} from '../jobs.ts';

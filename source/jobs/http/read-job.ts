@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import {cleanText} from '../../shared/clean-text.ts';
+import {cleanText} from '../../shared/text/clean-text.ts';
 import type {Job} from '../job.ts';
 import type {jobSchema} from '../schema.ts';
 import {sharedCode} from './service-problem.ts';

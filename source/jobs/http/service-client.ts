@@ -4,8 +4,8 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {request} from 'undici';
 import * as z from 'zod';
 import {LunchError} from '../../shared/errors.ts';
-import {createDispatcher} from '../../shared/http-dispatcher.ts';
-import type {Environment} from '../../shared/paths.ts';
+import type {Environment} from '../../shared/files/paths.ts';
+import {createDispatcher} from '../../shared/network/http-dispatcher.ts';
 import {isWorthRepeating, unreachable} from './service-failures.ts';
 import {failureOf, unreadable} from './service-problem.ts';
 

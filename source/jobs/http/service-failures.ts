@@ -1,5 +1,5 @@
 import {LunchError, messageOf} from '../../shared/errors.ts';
-import {tlsHint} from '../../shared/tls-failure.ts';
+import {tlsHint} from '../../shared/network/tls-failure.ts';
 
 const timeouts = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ETIMEDOUT']);
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import {cleanText} from '../../shared/clean-text.ts';
 import {type ErrorCode, isErrorCode, LunchError} from '../../shared/errors.ts';
+import {cleanText} from '../../shared/text/clean-text.ts';
 
 /** Problem details (RFC 9457) as a `lunch serve` gives them. */
 const problemSchema = z.object({

@@ -2,7 +2,7 @@ import {constants} from 'node:fs';
 import {type FileHandle, open, readdir, rename, rm, statfs} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {Readable} from 'node:stream';
-import {makeFolder} from '../../shared/make-folder.ts';
+import {makeFolder} from '../../shared/files/make-folder.ts';
 import {storeFailure} from '../embedded/job-database.ts';
 import {isObjectName} from './object-name.ts';
 import {createResultDigest} from './result-digest.ts';

@@ -1,5 +1,5 @@
 import {fileURLToPath} from 'node:url';
-import type {Environment} from '../../shared/paths.ts';
+import type {Environment} from '../../shared/files/paths.ts';
 import {createFileResults} from './file-results.ts';
 import type {Results} from './results.ts';
 

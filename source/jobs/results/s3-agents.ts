@@ -1,7 +1,7 @@
 import {Agent as HttpAgent} from 'node:http';
 import {Agent as HttpsAgent} from 'node:https';
-import type {Environment} from '../../shared/paths.ts';
-import {hasProxies, isDirect, proxiesOf, proxyVariables} from '../../shared/proxies.ts';
+import type {Environment} from '../../shared/files/paths.ts';
+import {hasProxies, isDirect, proxiesOf, proxyVariables} from '../../shared/network/proxies.ts';
 
 /** The SDK's own defaults. */
 const CONNECTIONS = 50;

@@ -1,6 +1,6 @@
 import {S3ServiceException} from '@aws-sdk/client-s3';
 import {LunchError, messageOf} from '../../shared/errors.ts';
-import {tlsHint} from '../../shared/tls-failure.ts';
+import {tlsHint} from '../../shared/network/tls-failure.ts';
 
 /** Whether the storage said that it has no such thing. */
 export function isMissing(error: unknown): boolean {

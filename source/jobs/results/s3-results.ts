@@ -8,7 +8,7 @@ import {
 	S3Client,
 } from '@aws-sdk/client-s3';
 import {getSignedUrl} from '@aws-sdk/s3-request-presigner';
-import type {Environment} from '../../shared/paths.ts';
+import type {Environment} from '../../shared/files/paths.ts';
 import {isObjectName} from './object-name.ts';
 import type {Results} from './results.ts';
 import {readS3Address} from './s3-address.ts';

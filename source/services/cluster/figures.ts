@@ -1,4 +1,4 @@
-import {type Snapshot, sumSnapshots} from '../metrics.ts';
+import {type Snapshot, sumSnapshots} from '../metrics/metrics.ts';
 
 /** How long to wait for a worker's figures: one that hangs must not take `/metrics` with it. */
 const PATIENCE_MS = 300;

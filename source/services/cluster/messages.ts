@@ -1,7 +1,7 @@
 import type {ErrorCode} from '../../shared/errors.ts';
-import type {Snapshot} from '../metrics.ts';
-import type {JobRefusal} from '../redis-watch.ts';
-import type {WorkersReport} from '../workers-report.ts';
+import type {JobRefusal} from '../lifecycle/redis-watch.ts';
+import type {WorkersReport} from '../machine/workers-report.ts';
+import type {Snapshot} from '../metrics/metrics.ts';
 
 /** What a worker process tells the one that started it. */
 export type WorkerMessage =

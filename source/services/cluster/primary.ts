@@ -3,11 +3,11 @@ import {once} from 'node:events';
 import {setTimeout as delay} from 'node:timers/promises';
 import {LunchError} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
-import type {Logger} from '../logger.ts';
-import {type Snapshot, sumSnapshots} from '../metrics.ts';
+import {onAbort, type StopPlan} from '../lifecycle/stop-plan.ts';
+import type {Logger} from '../logging/logger.ts';
+import type {WorkersReport} from '../machine/workers-report.ts';
+import {type Snapshot, sumSnapshots} from '../metrics/metrics.ts';
 import {GRACE_MS} from '../server-process.ts';
-import {onAbort, type StopPlan} from '../stop-plan.ts';
-import type {WorkersReport} from '../workers-report.ts';
 import {createFigures} from './figures.ts';
 import type {OwnTrouble, PrimaryMessage, WorkerMessage} from './messages.ts';
 

@@ -3,12 +3,12 @@ import {once} from 'node:events';
 import {LunchError} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
 import type {Tracing} from '../../shared/tracing.ts';
-import type {LastResort} from '../last-resort.ts';
-import type {Logger} from '../logger.ts';
-import type {Snapshot} from '../metrics.ts';
+import type {LastResort} from '../lifecycle/last-resort.ts';
+import {onAbort, type StopPlan} from '../lifecycle/stop-plan.ts';
+import type {Logger} from '../logging/logger.ts';
+import type {WorkersReport} from '../machine/workers-report.ts';
+import type {Snapshot} from '../metrics/metrics.ts';
 import {type ServerProcessOptions, startServerProcess} from '../server-process.ts';
-import {onAbort, type StopPlan} from '../stop-plan.ts';
-import type {WorkersReport} from '../workers-report.ts';
 import type {OwnTrouble, PrimaryMessage, WorkerMessage} from './messages.ts';
 
 /** How often a worker gives its figures unasked: at most this much is lost of what a killed one counted. */

@@ -1,7 +1,7 @@
 import {type Metadata, ServerInterceptingCall, type ServerInterceptor, type ServerUnaryCall} from '@grpc/grpc-js';
 import {statusOf} from '../../functions/wire/status.ts';
 import {DEFAULT_TENANT, type Tenant} from '../../shared/tenant.ts';
-import {type Access, unauthorized} from '../access.ts';
+import {type Access, unauthorized} from '../access/access.ts';
 import {nameConnections} from './client-connections.ts';
 
 /** What tells nothing and runs nothing, as `/health` and `/docs` of HTTP. */

@@ -1,6 +1,6 @@
 import {randomUUID} from 'node:crypto';
 import type {Metadata} from '@grpc/grpc-js';
-import {writeOrigin} from '../../shared/origin.ts';
+import {writeOrigin} from '../../shared/network/origin.ts';
 import {readRequestId} from '../../shared/request-id.ts';
 import {traceparentIn} from './trace-calls.ts';
 

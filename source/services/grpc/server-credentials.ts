@@ -1,6 +1,6 @@
 import {experimental, ServerCredentials} from '@grpc/grpc-js';
-import type {Access} from '../access.ts';
-import type {ServerCertificate} from '../tls-files.ts';
+import type {Access} from '../access/access.ts';
+import type {ServerCertificate} from '../access/tls-files.ts';
 
 type Provider = NonNullable<Parameters<typeof experimental.createCertificateProviderServerCredentials>[0]>;
 type Listener = Parameters<Provider['addIdentityCertificateListener']>[0];

@@ -1,11 +1,11 @@
 import type {FastifyInstance} from 'fastify';
 import {validatorCompiler, type ZodTypeProvider} from 'fastify-type-provider-zod';
 import * as z from 'zod';
-import {listDocument, menuDocument, searchDocument} from '../../relay/documents.ts';
+import {listDocument, menuDocument, searchDocument} from '../../relay/output/documents.ts';
+import {listDocumentSchema, menuDocumentSchema, searchDocumentSchema} from '../../relay/output/schema.ts';
 import type {Relay} from '../../relay/relay.ts';
-import {listDocumentSchema, menuDocumentSchema, searchDocumentSchema} from '../../relay/schema.ts';
 import {LunchError} from '../../shared/errors.ts';
-import {foldedWords} from '../../shared/fold.ts';
+import {foldedWords} from '../../shared/text/fold.ts';
 import {badRequest, problemAnswer, upstreamFailures} from './problem.ts';
 import {goneSignal} from './request-lifecycle.ts';
 import {sendJson} from './typed-answer.ts';

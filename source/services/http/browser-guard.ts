@@ -2,7 +2,7 @@ import {isIP} from 'node:net';
 import {hostname} from 'node:os';
 import type {FastifyInstance, FastifyReply, FastifyRequest, onRequestAsyncHookHandler} from 'fastify';
 import {LunchError} from '../../shared/errors.ts';
-import {isLoopback, isWildcard} from '../../shared/loopback.ts';
+import {isLoopback, isWildcard} from '../../shared/network/loopback.ts';
 
 export interface BrowserGuardOptions {
 	/** The address that is listened on. */

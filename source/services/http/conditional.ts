@@ -1,4 +1,4 @@
-import {parseHttpDate} from '../../relay/http-date.ts';
+import {parseHttpDate} from '../../relay/http/http-date.ts';
 
 /** Whether an `If-None-Match` header names this entity tag or any (RFC 9110, 13.1.2: compared weakly). */
 export function matchesEtag(ifNoneMatch: string, etag: string | null): boolean {

@@ -1,5 +1,5 @@
 import type {ServerResponse} from 'node:http';
-import type {Counter} from '../metrics.ts';
+import type {Counter} from '../metrics/metrics.ts';
 import {hitStatus, type RelayedAnswer, timedHeaders} from './relayed-answer.ts';
 
 /** An answer that is ready to be written: what does not change from one second to the next is made once. */

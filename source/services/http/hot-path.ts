@@ -1,6 +1,6 @@
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import {readRequestId} from '../../shared/request-id.ts';
-import type {Histogram} from '../metrics.ts';
+import type {Histogram} from '../metrics/metrics.ts';
 import {matchesEtag} from './conditional.ts';
 import type {HotAnswer, HotAnswers} from './hot-answers.ts';
 import {isPipelined} from './pipelined-answers.ts';

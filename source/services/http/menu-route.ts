@@ -1,8 +1,8 @@
 import type {FastifyInstance} from 'fastify';
 import * as z from 'zod';
-import {menuText} from '../../relay/menu-text.ts';
+import {menuText} from '../../relay/output/menu-text.ts';
 import type {Relay} from '../../relay/relay.ts';
-import {plainStyle, type TextStyle} from '../../shared/text-style.ts';
+import {plainStyle, type TextStyle} from '../../shared/text/text-style.ts';
 import {badRequest, problemAnswer, upstreamFailures} from './problem.ts';
 import {goneSignal} from './request-lifecycle.ts';
 import {sendText} from './typed-answer.ts';

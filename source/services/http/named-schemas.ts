@@ -17,7 +17,7 @@ import {
 	restaurantSchema,
 	searchDocumentSchema,
 	sourceSchema,
-} from '../../relay/schema.ts';
+} from '../../relay/output/schema.ts';
 import {submitBodySchema} from './jobs/job-schemas.ts';
 import {problemSchema} from './problem.ts';
 

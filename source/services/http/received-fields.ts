@@ -1,5 +1,5 @@
 import type {IncomingMessage} from 'node:http';
-import type {HeaderFields} from '../../relay/header-fields.ts';
+import type {HeaderFields} from '../../relay/http/header-fields.ts';
 
 /** The header fields of a request, one for each line. */
 export function receivedFields({rawHeaders}: IncomingMessage): HeaderFields {

@@ -1,10 +1,10 @@
 import type {FastifyInstance, FastifyReply, FastifyRequest} from 'fastify';
-import type {AskOptions, Held} from '../../relay/cached-upstream.ts';
-import {readClientRequest} from '../../relay/client-request.ts';
+import type {AskOptions, Held} from '../../relay/cache/cached-upstream.ts';
+import {readClientRequest} from '../../relay/cache/client-request.ts';
 import type {Relay} from '../../relay/relay.ts';
 import {LunchError} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
-import type {Metrics} from '../metrics.ts';
+import type {Metrics} from '../metrics/metrics.ts';
 import {sendProblem} from './error-answers.ts';
 import {createHotAnswer, type HotAnswers} from './hot-answers.ts';
 import {badRequest} from './problem.ts';

@@ -1,9 +1,9 @@
 import {createHash} from 'node:crypto';
-import type {Held} from '../../relay/cached-upstream.ts';
-import {kindOf} from '../../relay/freshness.ts';
-import {fieldValue, type HeaderFields} from '../../relay/header-fields.ts';
-import {saysHowToCache} from '../../relay/http-caching.ts';
-import type {StoredAnswer} from '../../relay/stored-answer.ts';
+import type {Held} from '../../relay/cache/cached-upstream.ts';
+import {kindOf} from '../../relay/cache/freshness.ts';
+import {fieldValue, type HeaderFields} from '../../relay/http/header-fields.ts';
+import {saysHowToCache} from '../../relay/http/http-caching.ts';
+import type {StoredAnswer} from '../../relay/store/stored-answer.ts';
 import {nextStockholmMidnight} from '../../shared/stockholm-time.ts';
 
 /** An answer of the upstream as it goes to clients. */

@@ -1,7 +1,7 @@
 import type {FastifyInstance, FastifyReply, FastifyRequest} from 'fastify';
 import {LunchError} from '../../shared/errors.ts';
 import {noTracing, type Tracing} from '../../shared/tracing.ts';
-import type {Metrics} from '../metrics.ts';
+import type {Metrics} from '../metrics/metrics.ts';
 import {badRequest} from './problem.ts';
 import {hasTwoHosts} from './received-fields.ts';
 import {endRequestSpan, startRequestSpan} from './request-trace.ts';

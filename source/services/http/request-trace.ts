@@ -1,5 +1,5 @@
 import type {FastifyRequest} from 'fastify';
-import {writeOrigin} from '../../shared/origin.ts';
+import {writeOrigin} from '../../shared/network/origin.ts';
 import {readTraceparent, type Span, type Tracing} from '../../shared/tracing.ts';
 
 const spans = new WeakMap<FastifyRequest, Span>();

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type {Jobs, TenantJobs} from '../../jobs/jobs.ts';
 import {jobLoadSchema} from '../../jobs/schema.ts';
 import {DEFAULT_TENANT} from '../../shared/tenant.ts';
-import {type WorkersReport, workersDocument} from '../workers-report.ts';
+import {type WorkersReport, workersDocument} from '../machine/workers-report.ts';
 import {problemAnswer} from './problem.ts';
 
 const schema = {

@@ -1,5 +1,5 @@
-import {cleanText} from '../../shared/clean-text.ts';
-import type {Logger} from '../logger.ts';
+import {cleanText} from '../../shared/text/clean-text.ts';
+import type {Logger} from '../logging/logger.ts';
 
 /** Writes what a worker says to the log, a line at a time. */
 export interface LineLog {

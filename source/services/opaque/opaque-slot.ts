@@ -1,5 +1,5 @@
 import {LunchError} from '../../shared/errors.ts';
-import type {Logger} from '../logger.ts';
+import type {Logger} from '../logging/logger.ts';
 import type {LineLog} from './line-log.ts';
 import {type OpaqueProcess, startOpaqueProcess} from './opaque-process.ts';
 import {cancelled, type OpaqueCall} from './opaque-queue.ts';

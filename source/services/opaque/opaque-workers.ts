@@ -1,5 +1,5 @@
 import {LunchError} from '../../shared/errors.ts';
-import type {Logger} from '../logger.ts';
+import type {Logger} from '../logging/logger.ts';
 import {createLineLog} from './line-log.ts';
 import {createOpaqueQueue, type OpaqueCall} from './opaque-queue.ts';
 import {type OpaqueSlot, startOpaqueSlot} from './opaque-slot.ts';

@@ -1,6 +1,6 @@
 import {LunchError, messageOf} from '../../shared/errors.ts';
 import {noTracing, type Tracing} from '../../shared/tracing.ts';
-import type {Logger} from '../logger.ts';
+import type {Logger} from '../logging/logger.ts';
 
 export interface TracingOptions {
 	/** The environment. */

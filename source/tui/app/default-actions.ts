@@ -1,5 +1,5 @@
 import {inBackground} from '../../shared/in-background.ts';
-import {shellWords} from '../../shared/shell-words.ts';
+import {shellWords} from '../../shared/text/shell-words.ts';
 import {paletteEntries} from '../chrome/palette.ts';
 import type {ActionId} from '../keys/actions.ts';
 import type {App} from '../model/app/app.ts';

@@ -1,4 +1,4 @@
-import {fold} from '../../shared/fold.ts';
+import {fold} from '../../shared/text/fold.ts';
 
 /** How well a text fits what was typed: its letters in their order. Null if it does not; higher is better. */
 export function fuzzyScore(text: string, typed: string): number | null {

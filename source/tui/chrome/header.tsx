@@ -1,5 +1,5 @@
 import {useAnimation} from 'ink';
-import {sampleDay} from '../../relay/sample-prefix.ts';
+import {sampleDay} from '../../relay/output/sample-prefix.ts';
 import {ageInWords, stockholmTimeOfDay} from '../../shared/stockholm-time.ts';
 import {justify, type Line, lineWidth, type Span, span} from '../components/line.ts';
 import {linear} from '../components/panel-lines.ts';

@@ -1,4 +1,4 @@
-import {graphemesOf, widthOf} from '../../shared/text-width.ts';
+import {graphemesOf, widthOf} from '../../shared/text/text-width.ts';
 import type {DisplayOptions} from '../theme.ts';
 import {type Line, span} from './line.ts';
 

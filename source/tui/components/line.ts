@@ -1,4 +1,4 @@
-import {cutText, widthOf, wrapText} from '../../shared/text-width.ts';
+import {cutText, widthOf, wrapText} from '../../shared/text/text-width.ts';
 import type {Role} from '../theme.ts';
 
 /** A run of text in one look. */

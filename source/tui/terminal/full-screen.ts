@@ -1,8 +1,8 @@
 import type {ReadStream, WriteStream} from 'node:tty';
 import {render} from 'ink';
 import type {ReactNode} from 'react';
-import {CLEAR_SCREEN} from '../../shared/ansi-style.ts';
 import {LunchError} from '../../shared/errors.ts';
+import {CLEAR_SCREEN} from '../../shared/text/ansi-style.ts';
 
 /** An app that fills the screen, and how it ends. */
 export interface FullScreenApp {

@@ -1,5 +1,5 @@
 import type {Key} from 'ink';
-import {graphemesOf} from '../../shared/text-width.ts';
+import {graphemesOf} from '../../shared/text/text-width.ts';
 
 /** One key press. */
 export interface KeyPress {

@@ -1,5 +1,5 @@
 import {type LoadTestRun, runLoadTest, warmUp} from '../../../source/functions/load-test.ts';
-import {openLocalFunctions} from '../../../source/services/local-functions.ts';
+import {openLocalFunctions} from '../../../source/services/engines/local-functions.ts';
 
 const WORKERS = 20;
 const FACTORS = [1, 2, 5, 10];

@@ -2,8 +2,8 @@ import {existsSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {Functions} from '../../../source/functions/functions.ts';
-import {findProgram} from '../../../source/functions/pool/find-program.ts';
 import {type FunctionPoolOptions, openFunctionPool} from '../../../source/functions/pool/open-function-pool.ts';
+import {findProgram} from '../../../source/functions/pool/sandbox/find-program.ts';
 
 const path = process.env.PATH ?? '';
 export const bwrap = findProgram('bwrap', path);

@@ -1,9 +1,9 @@
 import type {Functions} from '../../../source/functions/functions.ts';
 import {createGrpcFunctions, type GrpcFunctionsOptions} from '../../../source/functions/grpc/grpc-functions.ts';
-import {type Access, openToAll} from '../../../source/services/access.ts';
+import {type Access, openToAll} from '../../../source/services/access/access.ts';
 import {createGrpcServer, type GrpcServer} from '../../../source/services/grpc/grpc-server.ts';
-import {createLogger} from '../../../source/services/logger.ts';
-import {createMetrics, type Metrics} from '../../../source/services/metrics.ts';
+import {createLogger} from '../../../source/services/logging/logger.ts';
+import {createMetrics, type Metrics} from '../../../source/services/metrics/metrics.ts';
 import type {OpaqueWorkers} from '../../../source/services/opaque/opaque-workers.ts';
 
 /** A gRPC server of this process on a real socket, and a client of it. */

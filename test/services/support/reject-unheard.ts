@@ -1,8 +1,8 @@
 // A process in which a promise rejects unheard, or an exception is thrown: `node reject-unheard.ts rejection|exception`.
 import {setTimeout as delay} from 'node:timers/promises';
-import {installLastResort} from '../../../source/services/last-resort.ts';
-import {createLogger} from '../../../source/services/logger.ts';
-import {createMetrics} from '../../../source/services/metrics.ts';
+import {installLastResort} from '../../../source/services/lifecycle/last-resort.ts';
+import {createLogger} from '../../../source/services/logging/logger.ts';
+import {createMetrics} from '../../../source/services/metrics/metrics.ts';
 import {inBackground} from '../../../source/shared/in-background.ts';
 
 const metrics = createMetrics();

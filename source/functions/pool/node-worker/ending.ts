@@ -1,7 +1,7 @@
 import {type ErrorCode, LunchError, messageOf} from '../../../shared/errors.ts';
 import type {EncodedValue} from '../../functions.ts';
 import {encodeThrown, encodeValue} from '../../values/values.ts';
-import type {CallMessage} from '../worker-messages.ts';
+import type {CallMessage} from '../worker/worker-messages.ts';
 import {cleanStack} from './clean-stack.ts';
 
 /** Causes of causes whose stacks are cleaned. */

@@ -1,8 +1,8 @@
 // The program of a Node worker: it takes calls from its pipe, one at a time, until the pipe ends.
 import {writeSync} from 'node:fs';
 import {Socket} from 'node:net';
-import {createFrameReader, encodeFrame} from '../frames.ts';
-import type {CallMessage, CodePlan, WorkerMessage} from '../worker-messages.ts';
+import {createFrameReader, encodeFrame} from '../worker/frames.ts';
+import type {CallMessage, CodePlan, WorkerMessage} from '../worker/worker-messages.ts';
 import {type CompiledCode, compile, createImporter} from './compile.ts';
 import {keepBuiltIns} from './own-built-ins.ts';
 import {createCallRunner} from './run-call.ts';

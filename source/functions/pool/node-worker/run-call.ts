@@ -3,7 +3,7 @@ import {inBackground} from '../../../shared/in-background.ts';
 import {containedNames} from '../../code/contained-names.ts';
 import {moduleVariable} from '../../code/module-variable.ts';
 import {decodeValue} from '../../values/values.ts';
-import type {CallMessage, WorkerMessage} from '../worker-messages.ts';
+import type {CallMessage, WorkerMessage} from '../worker/worker-messages.ts';
 import {createCallConsole, type Write} from './call-console.ts';
 import {type CallTimers, createCallTimers} from './call-timers.ts';
 import type {Callee, CompiledCode, Importer} from './compile.ts';

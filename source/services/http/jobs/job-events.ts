@@ -5,7 +5,7 @@ import {hasEnded} from '../../../jobs/job.ts';
 import type {JobEvent, TenantJobs} from '../../../jobs/jobs.ts';
 import {LunchError} from '../../../shared/errors.ts';
 import {inBackground} from '../../../shared/in-background.ts';
-import type {Metrics} from '../../metrics.ts';
+import type {Metrics} from '../../metrics/metrics.ts';
 import type {BasePath} from '../base-path.ts';
 
 /** How soon clients come back after a break, in milliseconds. */

@@ -8,7 +8,7 @@ import {LunchError} from '../../../shared/errors.ts';
 import {connectRedis} from '../../../shared/redis/connect-redis.ts';
 import {keyPrefix} from '../../../shared/redis/redis-address.ts';
 import {DEFAULT_TENANT} from '../../../shared/tenant.ts';
-import {type Access, unauthorized} from '../../access.ts';
+import {type Access, unauthorized} from '../../access/access.ts';
 import type {BasePath} from '../base-path.ts';
 import {createBoardAdapter} from './board-adapter.ts';
 import {boardFilesIn, boardPage} from './board-files.ts';

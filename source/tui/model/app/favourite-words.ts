@@ -1,4 +1,4 @@
-import {fold} from '../../../shared/fold.ts';
+import {fold} from '../../../shared/text/fold.ts';
 import type {App} from './app.ts';
 import {toggled} from './app-state.ts';
 

@@ -1,5 +1,5 @@
-import {cleanText} from '../../../shared/clean-text.ts';
-import {graphemesOf} from '../../../shared/text-width.ts';
+import {cleanText} from '../../../shared/text/clean-text.ts';
+import {graphemesOf} from '../../../shared/text/text-width.ts';
 import type {ActionId} from '../../keys/actions.ts';
 
 /** A line that is being typed. */

@@ -1,8 +1,8 @@
 import {readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {type Diet, diets} from '../../../relay/diets.ts';
-import {cleanText} from '../../../shared/clean-text.ts';
-import {makeFolderSync} from '../../../shared/make-folder.ts';
+import {type Diet, diets} from '../../../relay/dishes/diets.ts';
+import {makeFolderSync} from '../../../shared/files/make-folder.ts';
+import {cleanText} from '../../../shared/text/clean-text.ts';
 import {type CallPlan, MOST_PLANS} from '../functions/call-plan.ts';
 import {LONGEST_FIELD} from './field.ts';
 

@@ -1,7 +1,7 @@
-import type {CacheEntry} from '../../../relay/cache-inspection.ts';
-import type {Asking} from '../../../relay/cached-upstream.ts';
+import type {CacheEntry} from '../../../relay/cache/cache-inspection.ts';
+import type {Asking} from '../../../relay/cache/cached-upstream.ts';
+import type {Statistics} from '../../../relay/cache/statistics.ts';
 import type {AskRelay, Listing, MenuAnswer, Relay, Renewable} from '../../../relay/relay.ts';
-import type {Statistics} from '../../../relay/statistics.ts';
 import {LunchError, messageOf} from '../../../shared/errors.ts';
 import {inBackground} from '../../../shared/in-background.ts';
 import {createEmitter} from '../source/emitter.ts';

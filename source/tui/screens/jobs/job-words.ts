@@ -1,5 +1,5 @@
 import type {Job, JobState} from '../../../jobs/job.ts';
-import {durationText, grouped} from '../../../shared/figure-text.ts';
+import {durationText, grouped} from '../../../shared/text/figure-text.ts';
 import {type Span, span} from '../../components/line.ts';
 import type {AppConfig} from '../../model/app/app.ts';
 import {type Pace, timeLeft} from '../../model/jobs/pace.ts';

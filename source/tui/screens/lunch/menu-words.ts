@@ -1,5 +1,5 @@
+import {sampleDay} from '../../../relay/output/sample-prefix.ts';
 import type {MenuAnswer, Source} from '../../../relay/relay.ts';
-import {sampleDay} from '../../../relay/sample-prefix.ts';
 import type {LunchError} from '../../../shared/errors.ts';
 import {ageInWords, dayInWords, stockholmTimeOfDay} from '../../../shared/stockholm-time.ts';
 import {type Span, span} from '../../components/line.ts';

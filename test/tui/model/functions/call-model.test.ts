@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {LunchError} from '../../../../source/shared/errors.ts';
-import {widthOf} from '../../../../source/shared/text-width.ts';
+import {widthOf} from '../../../../source/shared/text/text-width.ts';
 import {lineText, lineWidth} from '../../../../source/tui/components/line.ts';
 import type {AppConfig} from '../../../../source/tui/model/app/app.ts';
 import {readRemembered} from '../../../../source/tui/model/app/remembered.ts';

@@ -1,8 +1,8 @@
 import {describe, expect, it} from 'vitest';
+import {startStatistics} from '../../../../source/relay/cache/statistics.ts';
 import {menuOf} from '../../../../source/relay/menu.ts';
 import type {AskRelay, Listing, MenuAnswer, Relay} from '../../../../source/relay/relay.ts';
 import {createSampleRelay} from '../../../../source/relay/sample/sample-relay.ts';
-import {startStatistics} from '../../../../source/relay/statistics.ts';
 import {LunchError} from '../../../../source/shared/errors.ts';
 import {createLunchSource, type LunchSource} from '../../../../source/tui/model/lunch/lunch-source.ts';
 import {heldIn} from '../../../../source/tui/model/source/resource.ts';

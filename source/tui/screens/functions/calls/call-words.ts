@@ -1,5 +1,5 @@
-import {cleanText} from '../../../../shared/clean-text.ts';
-import {durationText} from '../../../../shared/figure-text.ts';
+import {cleanText} from '../../../../shared/text/clean-text.ts';
+import {durationText} from '../../../../shared/text/figure-text.ts';
 import {type Line, type Span, span} from '../../../components/line.ts';
 import type {AppConfig} from '../../../model/app/app.ts';
 import type {CallRecord, RecordState} from '../../../model/functions/call-record.ts';

@@ -1,4 +1,4 @@
-import {cleanText} from '../../../../shared/clean-text.ts';
+import {cleanText} from '../../../../shared/text/clean-text.ts';
 import {type Line, line, lineText, span, wrapped} from '../../../components/line.ts';
 import type {ListEntry} from '../../../components/list-lines.ts';
 import {SplitView} from '../../../components/split-view.tsx';

@@ -1,6 +1,6 @@
 import type {FunctionWorker} from '../../../../functions/functions.ts';
-import {cleanText} from '../../../../shared/clean-text.ts';
-import {durationText, grouped, sizeText} from '../../../../shared/figure-text.ts';
+import {cleanText} from '../../../../shared/text/clean-text.ts';
+import {durationText, grouped, sizeText} from '../../../../shared/text/figure-text.ts';
 import {type Line, line, type Span, span, wrapped} from '../../../components/line.ts';
 import type {ListEntry} from '../../../components/list-lines.ts';
 import {SplitView} from '../../../components/split-view.tsx';

@@ -1,6 +1,6 @@
 import type {Job} from '../../../../jobs/job.ts';
 import {shortId} from '../../../../jobs/job-text.ts';
-import {cleanText} from '../../../../shared/clean-text.ts';
+import {cleanText} from '../../../../shared/text/clean-text.ts';
 import {insideOf, splitLayout} from '../../../components/layout.ts';
 import {type Line, line, span, wrapped} from '../../../components/line.ts';
 import {panelLines} from '../../../components/panel-lines.ts';

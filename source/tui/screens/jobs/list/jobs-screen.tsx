@@ -1,6 +1,6 @@
 import type {Job} from '../../../../jobs/job.ts';
-import {cleanText} from '../../../../shared/clean-text.ts';
-import {grouped} from '../../../../shared/figure-text.ts';
+import {cleanText} from '../../../../shared/text/clean-text.ts';
+import {grouped} from '../../../../shared/text/figure-text.ts';
 import {insideOf, splitLayout} from '../../../components/layout.ts';
 import {type Line, line, span, wrapped} from '../../../components/line.ts';
 import type {ListEntry} from '../../../components/list-lines.ts';

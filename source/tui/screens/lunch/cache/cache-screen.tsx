@@ -1,7 +1,7 @@
-import type {CacheEntry} from '../../../../relay/cache-inspection.ts';
-import {sizeText} from '../../../../shared/figure-text.ts';
+import type {CacheEntry} from '../../../../relay/cache/cache-inspection.ts';
 import {inBackground} from '../../../../shared/in-background.ts';
 import {ageInWords, dayInWords, stockholmTimeOfDay} from '../../../../shared/stockholm-time.ts';
+import {sizeText} from '../../../../shared/text/figure-text.ts';
 import {type Line, line, span, wrapped} from '../../../components/line.ts';
 import type {ListEntry} from '../../../components/list-lines.ts';
 import {SplitView} from '../../../components/split-view.tsx';

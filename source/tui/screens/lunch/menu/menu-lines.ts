@@ -1,10 +1,10 @@
-import {matchRanges} from '../../../../relay/dish-search.ts';
+import {matchRanges} from '../../../../relay/dishes/dish-search.ts';
 import type {Dish} from '../../../../relay/menu.ts';
 import type {MenuAnswer} from '../../../../relay/relay.ts';
 import type {Restaurant} from '../../../../relay/restaurant.ts';
-import {foldedWords} from '../../../../shared/fold.ts';
 import {dayInWords} from '../../../../shared/stockholm-time.ts';
-import {wrapText} from '../../../../shared/text-width.ts';
+import {foldedWords} from '../../../../shared/text/fold.ts';
+import {wrapText} from '../../../../shared/text/text-width.ts';
 import {highlighted, type Line, span, wrapped} from '../../../components/line.ts';
 import {keyFor} from '../../../keys/key-bindings.ts';
 import type {Snapshot} from '../../../model/app/app.ts';

@@ -1,7 +1,7 @@
-import {regionsOf} from '../../../../relay/list-text.ts';
+import {regionsOf} from '../../../../relay/output/list-text.ts';
 import type {Listing} from '../../../../relay/relay.ts';
 import type {Restaurant} from '../../../../relay/restaurant.ts';
-import {fold, foldedWords} from '../../../../shared/fold.ts';
+import {fold, foldedWords} from '../../../../shared/text/fold.ts';
 import {memoizeLast} from '../../../model/source/memoize-last.ts';
 
 export interface RestaurantGroup {

@@ -1,7 +1,7 @@
 import type {Dish} from '../../../../relay/menu.ts';
 import type {MenuAnswer} from '../../../../relay/relay.ts';
 import type {Restaurant} from '../../../../relay/restaurant.ts';
-import {fold, foldedWords} from '../../../../shared/fold.ts';
+import {fold, foldedWords} from '../../../../shared/text/fold.ts';
 import {memoizeLast} from '../../../model/source/memoize-last.ts';
 import {heldIn, type Resource} from '../../../model/source/resource.ts';
 

@@ -1,6 +1,6 @@
-import {matchRanges} from '../../../../relay/dish-search.ts';
-import {foldedWords} from '../../../../shared/fold.ts';
+import {matchRanges} from '../../../../relay/dishes/dish-search.ts';
 import {inBackground} from '../../../../shared/in-background.ts';
+import {foldedWords} from '../../../../shared/text/fold.ts';
 import {fieldLine} from '../../../components/field-line.ts';
 import {highlighted, type Line, line, span, wrapped} from '../../../components/line.ts';
 import type {ListEntry} from '../../../components/list-lines.ts';

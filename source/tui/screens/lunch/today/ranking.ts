@@ -1,8 +1,8 @@
-import type {Diet} from '../../../../relay/diets.ts';
-import {matchRanges} from '../../../../relay/dish-search.ts';
+import type {Diet} from '../../../../relay/dishes/diets.ts';
+import {matchRanges} from '../../../../relay/dishes/dish-search.ts';
 import type {MenuAnswer} from '../../../../relay/relay.ts';
 import type {Restaurant} from '../../../../relay/restaurant.ts';
-import {foldedWords} from '../../../../shared/fold.ts';
+import {foldedWords} from '../../../../shared/text/fold.ts';
 import {memoizeLast} from '../../../model/source/memoize-last.ts';
 import {heldIn, type Resource} from '../../../model/source/resource.ts';
 

@@ -1,0 +1,29 @@
+import type {OpenedJobs} from '../../tui/model/jobs/jobs-data.ts';
+import type {CommandContext} from '../context.ts';
+import {openJobsOf} from '../jobs/open-jobs.ts';
+
+/** A process that was started for the jobs needs a moment to be there. */
+const PATIENCE_MS = 5000;
+
+/**
+ * Opens the jobs for the app: those of a service, else of this machine. The latter are computed in a process of
+ * their own, which is started as soon as jobs wait and nobody is at them: it goes on when the app is left.
+ */
+export async function openAppJobs(context: CommandContext): Promise<OpenedJobs> {
+	const jobs = await openJobsOf(context);
+	const {place} = jobs;
+	let startedAt = Number.NEGATIVE_INFINITY;
+	return {
+		jobs,
+		place: place.kind === 'embedded' ? 'this machine' : place.address,
+		attend() {
+			if (performance.now() - startedAt < PATIENCE_MS || !jobs.isUnattended()) return;
+			startedAt = performance.now();
+			context.runNow(['__work']);
+		},
+		async close() {
+			if (jobs.isUnattended()) context.runLater(['__work']);
+			await jobs.close();
+		},
+	};
+}

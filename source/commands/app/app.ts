@@ -1,0 +1,93 @@
+import {homedir} from 'node:os';
+import {createElement} from 'react';
+import {LunchApp} from '../../tui/app/app-view.tsx';
+import {createApp} from '../../tui/app/controller.ts';
+import {showStored} from '../../tui/app/show-stored.ts';
+import {bindKeys} from '../../tui/keys/key-bindings.ts';
+import type {AppConfig} from '../../tui/model/app/app.ts';
+import {openMemory} from '../../tui/model/app/remembered.ts';
+import {createFunctionsSource} from '../../tui/model/functions/functions-source.ts';
+import {createJobsSource} from '../../tui/model/jobs/jobs-source.ts';
+import {createLunchSource} from '../../tui/model/lunch/lunch-source.ts';
+import {clipboardSequence} from '../../tui/terminal/clipboard.ts';
+import {openAddress} from '../../tui/terminal/open-address.ts';
+import {asciiSigns, unicodeSigns} from '../../tui/theme.ts';
+import type {CommandContext} from '../context.ts';
+import {textFlag} from '../flags.ts';
+import {askingOf, cacheFileOf, openRelayOf} from '../restaurants/with-relay.ts';
+
+/** `lunch` alone at a terminal: the full-screen app. Its exit code is 0, or 130 after Ctrl-C. */
+export async function app(context: CommandContext): Promise<number> {
+	const {env, settings, showApp} = context;
+	const config = appConfigOf(context);
+	let warn = (_message: string): void => {};
+	const lunch = createLunchSource({
+		relay: await openRelayOf(context, message => warn(message), true),
+		isSample: config.isDemo,
+		asking: askingOf(context).asking ?? 'cached',
+		openSample: async () => (await import('../../relay/sample/sample-relay.ts')).createSampleRelay(),
+	});
+	// While the app is shown, what is said is said in it.
+	const quiet: CommandContext = {...context, output: {...context.output, note: message => warn(message)}};
+	const jobs = createJobsSource({open: async () => (await import('./app-jobs.ts')).openAppJobs(quiet)});
+	const functions = createFunctionsSource({
+		open: async () => (await import('./app-functions.ts')).openAppFunctions(quiet),
+		requestOf: async plan => (await import('../../tui/model/functions/call-request.ts')).callRequest(plan, config),
+	});
+	const {stdout} = process;
+	const shown = createApp({
+		lunch,
+		jobs,
+		functions,
+		memory: openMemory(settings.dataDir),
+		config,
+		size: {columns: stdout.columns, rows: stdout.rows},
+	});
+	shown.effects = {
+		...shown.effects,
+		copy: text => {
+			stdout.write(clipboardSequence(text));
+		},
+		open: address => openAddress(address, env, process.platform),
+	};
+	warn = message => shown.say(message, true);
+	try {
+		await showStored(shown);
+		shown.goTo(shown.snapshot().state.screen);
+		return await showApp({
+			element: createElement(LunchApp, {app: shown}),
+			isLinear: config.isLinear,
+			ended: shown.ended,
+		});
+	} finally {
+		shown.close();
+		await functions.close();
+		await jobs.close();
+		await lunch.close();
+	}
+}
+
+function appConfigOf({flags, env, settings, output}: CommandContext): AppConfig {
+	const given = ['upstream', 'server'].flatMap(name => {
+		const value = textFlag(flags, name);
+		return value === undefined ? [] : [`--${name}`, value];
+	});
+	const isDemo = flags.demo === true;
+	const isOffline = flags.offline === true;
+	return {
+		isOffline,
+		isDemo,
+		flags: [...given, ...(isDemo ? ['--demo'] : []), ...(isOffline ? ['--offline'] : [])],
+		folder: process.cwd(),
+		home: homedir(),
+		cacheFile: isDemo ? null : cacheFileOf(settings),
+		// The signs of printed text say whether the locale has others than ASCII.
+		signs: output.style.signs.bullet === asciiSigns.bullet ? asciiSigns : unicodeSigns,
+		isLinear: isSet(env.ACCESSIBLE) || isSet(env.INK_SCREEN_READER),
+		bindings: bindKeys(settings.keys ?? {}),
+	};
+}
+
+function isSet(value: string | undefined): boolean {
+	return value !== undefined && value !== '' && value !== '0' && value !== 'false';
+}

@@ -1,0 +1,13 @@
+import type {MachineWorkersOptions} from '../../services/engines/function-machine.ts';
+import type {Settings} from '../../shared/settings/settings.ts';
+
+/** The workers of functions that the settings ask for, and what these may do. */
+export function functionWorkersOf(settings: Settings): Omit<MachineWorkersOptions, 'version' | 'env'> {
+	const {functions, allowNet, insecure, maxFunctionMemory, maxFunctionTime, maxFunctionOutput} = settings;
+	return {
+		workers: functions,
+		allowNet,
+		most: {memoryBytes: maxFunctionMemory, timeoutMs: maxFunctionTime * 1000, outputBytes: maxFunctionOutput},
+		isLoose: insecure,
+	};
+}

@@ -1,0 +1,65 @@
+import {jobDocument} from '../../jobs/documents.ts';
+import type {Job} from '../../jobs/job.ts';
+import {jobText, progressText, shortId} from '../../jobs/job-text.ts';
+import type {Jobs} from '../../jobs/jobs.ts';
+import {LunchError} from '../../shared/errors.ts';
+import type {CommandContext} from '../context.ts';
+import {type Flags, textFlag} from '../flags.ts';
+
+export interface FollowOptions {
+	/** Whether every change of state is told. */
+	isTold: boolean;
+	/** Whether standard output is left to the decimals. */
+	isSilent?: boolean;
+}
+
+/** Follows a job to its end and prints what became of it. Interrupted, it says that the job goes on. */
+export async function followJob(
+	{flags, output, signal}: CommandContext,
+	jobs: Jobs,
+	id: string,
+	{isTold, isSilent = false}: FollowOptions,
+): Promise<Job> {
+	let last: Job | null = null;
+	let isBroken = false;
+	const isMachine = flags.json === true || flags.ndjson === true;
+	function onConnection(trouble: LunchError | null): void {
+		if (output.canRewrite && !isMachine) output.progress(trouble && `reconnecting: ${trouble.message}`);
+		else if (trouble && !isBroken) output.note(`reconnecting: ${trouble.message}`);
+		isBroken = trouble !== null;
+	}
+	for await (const {job} of jobs.events(id, {signal, onConnection})) {
+		if (flags.ndjson) output.json(jobDocument(job));
+		else if (isTold && !flags.json && !isSilent && job.state !== last?.state) {
+			output.write(`${changedAt(job, last)}  ${job.state}${job.state === 'running' ? ` (${job.worker})` : ''}\n`);
+		}
+		last = job;
+		// Where lines can't be changed, the states that are told are enough.
+		const isShown = job.state === 'running' && (output.isTerminal || !isTold);
+		output.progress(isShown ? progressText(job, new Date()) : null);
+	}
+	output.progress(null);
+	if (signal.aborted) {
+		output.note(`the job goes on in the background; \`lunch pi cancel ${wordsFor({id}, flags)}\` ends it`);
+		throw signal.reason;
+	}
+	if (!last) throw new LunchError('JOB_NOT_FOUND', `There is no job ${id}.`);
+	if (!isSilent && flags.json) output.json(jobDocument(last));
+	else if (!isSilent && !flags.ndjson) output.write(jobText(last, {style: output.style, now: new Date()}));
+	if (last.state === 'finished' || flags.ndjson) return last;
+	output.note(`job ${shortId(last)} ${last.state === 'errored' ? 'failed' : 'was cancelled'}`);
+	return last;
+}
+
+/** How a command names a job: a server that this one was told has to be told to the next one as well. */
+export function wordsFor({id}: Pick<Job, 'id'>, flags: Flags): string {
+	const server = textFlag(flags, 'server');
+	return `${id.slice(0, 8)}${server === undefined ? '' : ` --server ${server}`}`;
+}
+
+/** When a job came into its state, which may be told long afterwards; blank where nobody knows any more. */
+function changedAt({state, createdAt, startedAt, finishedAt}: Job, before: Job | null): string {
+	const isFirst = state === 'created' || (state === 'queued' && before?.state === 'created');
+	const at = isFirst ? createdAt : state === 'running' ? startedAt : finishedAt;
+	return at?.toISOString() ?? ' '.repeat(24);
+}

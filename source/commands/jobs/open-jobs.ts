@@ -1,0 +1,110 @@
+import {hostname, totalmem} from 'node:os';
+import {join} from 'node:path';
+import type {EmbeddedJobs} from '../../jobs/embedded/open-embedded-jobs.ts';
+import type {Jobs} from '../../jobs/jobs.ts';
+import {LunchError, messageOf} from '../../shared/errors.ts';
+import type {Settings} from '../../shared/settings/settings.ts';
+import type {CommandContext} from '../context.ts';
+import {findJobService} from './find-service.ts';
+import {httpServerOf} from './http-server.ts';
+
+/** Where jobs are. */
+export type JobsPlace =
+	| {kind: 'embedded'; folder: string}
+	/** `isNamed`: by the person, and not found at the usual address. */
+	| {kind: 'service'; address: string; isNamed: boolean};
+
+/** The jobs of a command, wherever they are. */
+export interface JobsAtHand extends Jobs {
+	readonly place: JobsPlace;
+	/** Whether jobs wait and nobody is there to compute them. */
+	isUnattended(): boolean;
+}
+
+/** The longest to wait for an answer of a service, in seconds. */
+const PATIENCE = 15;
+const DAY_MS = 24 * 3600 * 1000;
+
+/** The folder of the jobs of these settings. */
+export function jobsFolderOf({dataDir}: Settings): string {
+	return join(dataDir, 'jobs');
+}
+
+/** Bytes that one computation may take: what is set, or nine tenths of what this process may have. */
+function maxMemoryOf({maxMemory}: Settings): number {
+	const limit = process.constrainedMemory() || Number.POSITIVE_INFINITY;
+	return maxMemory ?? Math.floor(Math.min(limit, totalmem()) * 0.9);
+}
+
+/** How the jobs of these settings are computed and kept. */
+export function jobsEngineOf(settings: Settings) {
+	return {
+		folder: jobsFolderOf(settings),
+		storage: settings.storage,
+		atOnce: settings.jobs,
+		threads: settings.jobThreads ?? undefined,
+		keepResultsMs: settings.keepResults * DAY_MS,
+		maxMemoryBytes: maxMemoryOf(settings),
+		quota: {
+			...(settings.maxOpenJobs === null ? {} : {openJobs: settings.maxOpenJobs}),
+			...(settings.maxResultBytes === null ? {} : {bytes: settings.maxResultBytes}),
+		},
+	};
+}
+
+/**
+ * Opens the jobs that a command's settings ask for: those of a service that is named, else of one on this
+ * machine's usual port, else those of this machine. `computes`: whether this process computes the latter.
+ */
+export async function openJobsOf(context: CommandContext, {computes = false} = {}): Promise<JobsAtHand> {
+	const {settings, resolved, version, env} = context;
+	const server = httpServerOf(settings, resolved.origins);
+	const address = server ?? (await findJobService(settings.port));
+	if (address === null) {
+		const jobs = await openEmbeddedJobsOf(context, computes);
+		return {...jobs, place: {kind: 'embedded', folder: jobsFolderOf(settings)}};
+	}
+	if (resolved.origins.maxMemory === 'flag') {
+		throw new LunchError('USAGE', `The service at ${address} has its own limit of memory.`, {
+			hint: 'Leave --max-memory out; `lunch serve` takes it.',
+		});
+	}
+	const {createHttpJobs} = await import('../../jobs/http/http-jobs.ts');
+	const isNamed = server !== null;
+	const jobs = createHttpJobs({
+		address,
+		token: isNamed ? settings.token : null,
+		timeoutMs: Math.min(PATIENCE, settings.timeout ?? PATIENCE) * 1000,
+		userAgent: `lunch/${version} (jobs)`,
+		env,
+	});
+	return {...jobs, place: {kind: 'service', address, isNamed}, isUnattended: () => false};
+}
+
+/** Opens the jobs of this machine; with `computes` this process computes them while no other one does. */
+export async function openEmbeddedJobsOf(
+	{settings, output, env}: CommandContext,
+	computes: boolean,
+): Promise<EmbeddedJobs> {
+	const [{openEmbeddedJobs}, {usualSlots}, {resultsAt}] = await Promise.all([
+		import('../../jobs/embedded/open-embedded-jobs.ts'),
+		import('../../jobs/usual-slots.ts'),
+		import('../../jobs/results/results-at.ts'),
+	]);
+	const {folder, storage, threads, keepResultsMs, maxMemoryBytes} = jobsEngineOf(settings);
+	return openEmbeddedJobs({
+		folder,
+		results: await resultsAt(storage, env),
+		slots: computes ? usualSlots({threads}) : [],
+		worker: `${hostname()} ${process.pid}`,
+		onlyAlone: true,
+		keepResultsMs,
+		maxMemoryBytes,
+		onWarning: error => output.note(messageOf(error)),
+	});
+}
+
+/** Where jobs are, in words. */
+export function placeText(place: JobsPlace): string {
+	return place.kind === 'embedded' ? `this machine (embedded), in ${place.folder}` : `the service at ${place.address}`;
+}

@@ -1,0 +1,12 @@
+import type {CommandContext} from '../context.ts';
+import {openEmbeddedJobsOf} from './open-jobs.ts';
+
+/** Computes the jobs that wait until none does, or another process is at them. */
+export async function piWork(context: CommandContext): Promise<void> {
+	const jobs = await openEmbeddedJobsOf(context, true);
+	try {
+		await jobs.whenIdle(context.signal);
+	} finally {
+		await jobs.close();
+	}
+}

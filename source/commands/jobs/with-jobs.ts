@@ -1,0 +1,43 @@
+import type {Jobs} from '../../jobs/jobs.ts';
+import type {CommandContext} from '../context.ts';
+import {type JobsAtHand, openJobsOf, placeText} from './open-jobs.ts';
+
+export interface WithJobsOptions {
+	/** Whether this process computes too, where no other one does and no service is there. */
+	computes?: boolean;
+	/** Whether nothing is to be said about where the jobs are: what is printed says so, or nobody wants to know. */
+	isSaid?: boolean;
+}
+
+/**
+ * Runs `work` with the jobs of a command. An accepted job goes on whether or not anybody watches: where
+ * jobs wait and no process is at them, one is started after this run.
+ */
+export async function withJobs<Result>(
+	context: CommandContext,
+	{computes = false, isSaid = false}: WithJobsOptions,
+	work: (jobs: JobsAtHand) => Promise<Result>,
+): Promise<Result> {
+	const jobs = await openJobsOf(context, {computes});
+	const {place} = jobs;
+	if (place.kind === 'service' && !place.isNamed && !isSaid) context.output.note(`using ${placeText(place)}`);
+	let mayLeaveWork = computes && place.kind === 'embedded';
+	try {
+		return await work(jobs);
+	} finally {
+		mayLeaveWork = mayLeaveWork ? (await openJobs(jobs)) > 0 : jobs.isUnattended();
+		await jobs.close();
+		if (mayLeaveWork) runWorkLater(context);
+	}
+}
+
+/** Has the jobs that wait computed by a process of its own, after this run. */
+function runWorkLater({flags, runLater}: CommandContext): void {
+	const {'max-memory': maxMemory} = flags;
+	runLater(['__work', ...(typeof maxMemory === 'string' ? [`--max-memory=${maxMemory}`] : [])]);
+}
+
+async function openJobs(jobs: Jobs): Promise<number> {
+	const {queued, running} = (await jobs.load()).counts;
+	return queued + running;
+}

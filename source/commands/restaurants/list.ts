@@ -1,0 +1,37 @@
+import {listDocument} from '../../relay/output/documents.ts';
+import {listText} from '../../relay/output/list-text.ts';
+import type {Listing} from '../../relay/relay.ts';
+import {LunchError} from '../../shared/errors.ts';
+import {fold} from '../../shared/text/fold.ts';
+import type {CommandContext} from '../context.ts';
+import {textFlag} from '../flags.ts';
+import {withProgress} from '../jobs/with-progress.ts';
+import {leftOutNotes, sampleNote} from './notes.ts';
+import {renewLater, withRelay} from './with-relay.ts';
+
+/** `lunch list` */
+export async function list(context: CommandContext): Promise<void> {
+	const {flags, output} = context;
+	await withRelay(context, async (relay, asking) => {
+		const all = await withProgress(output, 'Reading the list of restaurants', () => relay.restaurants(asking), {
+			quiet: true,
+		});
+		const listing = inRegion(all, textFlag(flags, 'region'));
+		if (flags.json) output.json(listDocument(listing));
+		else output.write(listText(listing, {style: output.style, now: relay.now(), today: relay.today()}));
+		if (!flags.json) sampleNote(output, listing.source);
+		leftOutNotes(output, listing, 'restaurant', 'restaurants');
+		if (listing.source.state === 'stale') renewLater(context, []);
+	});
+}
+
+function inRegion(listing: Listing, region: string | undefined): Listing {
+	if (region === undefined) return listing;
+	const restaurants = listing.restaurants.filter(restaurant => fold(restaurant.region ?? '') === fold(region));
+	if (restaurants.length > 0) return {...listing, restaurants};
+	const regions = [...new Set(listing.restaurants.flatMap(restaurant => restaurant.region ?? []))].sort();
+	throw new LunchError('RESTAURANT_NOT_FOUND', `There is no restaurant in the region "${region}".`, {
+		hint: `The regions are ${regions.join(', ')}.`,
+		suggestions: regions,
+	});
+}

@@ -1,0 +1,43 @@
+import {searchDocument} from '../../relay/output/documents.ts';
+import {noMatchText, searchText} from '../../relay/output/search-text.ts';
+import {LunchError} from '../../shared/errors.ts';
+import {cleanText} from '../../shared/text/clean-text.ts';
+import {foldedWords} from '../../shared/text/fold.ts';
+import type {CommandContext} from '../context.ts';
+import {withProgress} from '../jobs/with-progress.ts';
+import {sampleNote} from './notes.ts';
+import {renewLater, withRelay} from './with-relay.ts';
+
+/** `lunch search <words…>`: exit code 1 without a match. */
+export async function search(context: CommandContext): Promise<number> {
+	const {words, flags, output} = context;
+	// It is written out again, and may come from somewhere else than a person's own keys.
+	const query = cleanText(words.join(' '));
+	if (foldedWords(query).length === 0) {
+		throw new LunchError('USAGE', `"${query}" has no word to search for.`, {
+			hint: 'Name a dish, as in `lunch search soppa`.',
+		});
+	}
+	return withRelay(context, async (relay, asking) => {
+		const found = await withProgress(output, 'Reading the list of restaurants', report =>
+			relay.search(query, {
+				...asking,
+				onProgress: (done, total) => report(`Reading menus: ${done} of ${total}`),
+			}),
+		);
+		const textContext = {style: output.style, now: relay.now(), today: relay.today()};
+		if (flags.json) output.json(searchDocument(found));
+		else {
+			output.write(searchText(found, textContext));
+			if (found.matches.length === 0) output.note(noMatchText(found, textContext));
+			else sampleNote(output, found.source);
+		}
+		for (const {restaurant, error} of found.missing) output.note(`no menu of ${restaurant.name}: ${error.message}`);
+		if (found.stale.length > 0)
+			renewLater(
+				context,
+				found.stale.map(({id}) => id),
+			);
+		return found.matches.length > 0 ? 0 : 1;
+	});
+}

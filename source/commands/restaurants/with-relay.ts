@@ -1,0 +1,82 @@
+import {join} from 'node:path';
+import type {Asking} from '../../relay/cache/cached-upstream.ts';
+import {type OpenRelayOptions, openRelay} from '../../relay/open-relay.ts';
+import type {AskRelay, Relay} from '../../relay/relay.ts';
+import {LunchError} from '../../shared/errors.ts';
+import type {Settings} from '../../shared/settings/settings.ts';
+import type {CommandContext} from '../context.ts';
+import {httpServerOf} from '../jobs/http-server.ts';
+
+/** The longest to wait for one answer of the upstream, in seconds. */
+const PATIENCE = 15;
+
+/** The cache file of these settings. */
+export function cacheFileOf({cacheDir}: Settings): string {
+	return join(cacheDir, 'relay.sqlite');
+}
+
+/** What is asked for menus and restaurants: a `lunch serve` relays the API under the same paths. */
+export function upstreamOf(settings: Settings, origins: CommandContext['resolved']['origins']): string {
+	const {upstream} = settings;
+	const server = httpServerOf(settings, origins);
+	return server !== null && origins.upstream !== 'flag' ? server : upstream;
+}
+
+/**
+ * The relay that a command's flags and settings ask for. The caller closes it. `renews`: whether stale
+ * answers are renewed in this process; a run that printed is done, and leaves that to one of its own.
+ */
+export async function openRelayOf(
+	{flags, settings, resolved, env, output, version}: CommandContext,
+	onWarning: OpenRelayOptions['onWarning'] = output.note,
+	renews = false,
+): Promise<Relay> {
+	if (flags.demo) {
+		const {createSampleRelay} = await import('../../relay/sample/sample-relay.ts');
+		return createSampleRelay();
+	}
+	return openRelay({
+		upstream: upstreamOf(settings, resolved.origins),
+		cacheFile: cacheFileOf(settings),
+		timeoutMs: Math.min(PATIENCE, settings.timeout ?? PATIENCE) * 1000,
+		onWarning,
+		userAgent: `lunch/${version} (terminal lunch menus; caches what it asks for)`,
+		renews,
+		env,
+	});
+}
+
+/** How the flags want the upstream to be asked. */
+export function askingOf({flags, signal}: CommandContext): AskRelay {
+	// The sample is never asked for over a network, and has nothing stored.
+	const asking: Asking = flags.demo ? 'cached' : flags.offline ? 'offline' : flags.refresh ? 'refresh' : 'cached';
+	return {asking, signal};
+}
+
+/** Runs `work` with the relay of a command, and closes it. */
+export async function withRelay<Result>(
+	context: CommandContext,
+	work: (relay: Relay, asking: AskRelay) => Promise<Result>,
+	onWarning?: OpenRelayOptions['onWarning'],
+): Promise<Result> {
+	const relay = await openRelayOf(context, onWarning);
+	try {
+		return await work(relay, askingOf(context));
+	} catch (error) {
+		throw withWayOut(error, context);
+	} finally {
+		await relay.close();
+	}
+}
+
+/** Somebody who can have no menu now can still see what one looks like. */
+function withWayOut(error: unknown, {flags}: CommandContext): unknown {
+	if (!(error instanceof LunchError) || !error.code.startsWith('UPSTREAM_') || flags.demo) return error;
+	const hint = `${error.hint ?? ''} \`--demo\` shows a bundled sample.`.trim();
+	return new LunchError(error.code, error.message, {hint, suggestions: error.suggestions, cause: error.cause});
+}
+
+/** Has stale answers renewed after this run: the list, and the menus of these restaurants. */
+export function renewLater({settings, resolved, runLater}: CommandContext, ids: readonly string[]): void {
+	runLater(['__renew', '--upstream', upstreamOf(settings, resolved.origins), '--', ...ids]);
+}

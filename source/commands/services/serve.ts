@@ -1,0 +1,125 @@
+import type {ServeOptions} from '../../services/serve.ts';
+import {LunchError} from '../../shared/errors.ts';
+import type {Environment} from '../../shared/files/paths.ts';
+import {isLoopback} from '../../shared/network/loopback.ts';
+import {checkedSettings, type Settings} from '../../shared/settings/settings.ts';
+import {ansiStyle} from '../../shared/text/ansi-style.ts';
+import type {CommandContext} from '../context.ts';
+import {functionWorkersOf} from '../functions/function-workers.ts';
+import {jobsEngineOf} from '../jobs/open-jobs.ts';
+import {cacheFileOf} from '../restaurants/with-relay.ts';
+
+/** The longest to wait for one answer of the upstream, in seconds. */
+const PATIENCE = 15;
+
+const fresh = 'Clients of a service are told how old an answer is; leave the flag out.';
+
+/** Flags of other commands, and what to do instead. */
+const ignoredFlags: Readonly<Record<string, string>> = {
+	demo: fresh,
+	offline: fresh,
+	refresh: fresh,
+	server: 'A service in front of another one has that as its --upstream.',
+};
+
+/** Flags that only mean something beside a setting. */
+const dependentFlags = {'opaque-workers': 'opaqueWorker', 'opaque-queue': 'opaqueWorker'} as const;
+
+/** `lunch serve` */
+export async function serve(context: CommandContext): Promise<void> {
+	const {flags, output, settings, onHangUp} = context;
+	for (const [name, hint] of Object.entries(ignoredFlags)) {
+		if (flags[name]) throw new LunchError('USAGE', `\`lunch serve\` takes no --${name}.`, {hint});
+	}
+	for (const [name, needed] of Object.entries(dependentFlags)) {
+		if (!flags[name] || settings[needed] !== null) continue;
+		throw new LunchError('USAGE', `--${name} says nothing without --${kebab(needed)}.`, {
+			hint: `Give both, or leave --${name} out.`,
+		});
+	}
+	const service = await import('../../services/serve.ts');
+	const options = optionsOf(context);
+	const {upstream} = options;
+	await service.serve({
+		...options,
+		onReload: onHangUp,
+		worker: {
+			script: process.argv[1] ?? '',
+			args: port => ['__serve-worker', ...argumentsOf(context), `--port=${port}`],
+		},
+		onListening({address, workers, grpc}) {
+			if (flags.json) output.json({schemaVersion: 1, address, workers, upstream, grpc});
+			else {
+				output.write(`Relaying ${upstream} at ${address} (what there is: ${address}/docs)\n`);
+				if (grpc !== null) output.write(`Running functions at ${grpc}\n`);
+			}
+		},
+		onIsolation(isolation) {
+			if (!flags.json) output.write(`Functions are shut in: ${isolation}\n`);
+		},
+	});
+}
+
+/** `lunch __serve-worker`: one of the processes of `lunch serve`. */
+export async function serveWorker(context: CommandContext): Promise<void> {
+	const service = await import('../../services/serve.ts');
+	await service.serveAsWorker(optionsOf(context));
+}
+
+function optionsOf({
+	settings,
+	env,
+	version,
+	signal,
+	reread,
+}: CommandContext): Omit<ServeOptions, 'worker' | 'onListening' | 'onReload'> {
+	return {
+		...settings,
+		stopDelayMs: settings.stopDelay * 1000,
+		reread: () => checkedSettings(reread()),
+		variables: process.env,
+		timeoutMs: (settings.timeout ?? PATIENCE) * 1000,
+		cacheFile: cacheFileOf(settings),
+		jobService: {
+			...jobsEngineOf(settings),
+			redis: settings.redis,
+		},
+		functionService: functionServiceOf(settings, env, version),
+		version,
+		signal,
+		colors: ansiStyle({hasColor: true, hasLinks: false, hasUnicode: true}),
+		swaggerFolder: new URL('./swagger-ui/', import.meta.url),
+		boardFolder: new URL('./bull-board/', import.meta.url),
+	};
+}
+
+/** Null where neither functions nor the opaque protocol are to be served. */
+function functionServiceOf(settings: Settings, env: Environment, version: string): ServeOptions['functionService'] {
+	const {functions, redis, grpcPort, opaqueWorker, opaqueWorkers, opaqueQueue} = settings;
+	// With a Redis, calls are taken in for other machines; a relay for everybody that is to run none takes none.
+	const isGuarded = isLoopback(settings.host) || settings.tokenFile !== null;
+	const hasFunctions = functions !== 0 || (redis !== null && isGuarded);
+	if (!hasFunctions && opaqueWorker === null) return null;
+	return {
+		port: grpcPort,
+		open: hasFunctions
+			? async user => {
+					const {openFunctionsEngine} = await import('../../services/engines/functions-engine.ts');
+					return openFunctionsEngine({redis, ...functionWorkersOf(settings), version, env}, user);
+				}
+			: null,
+		opaque: opaqueWorker === null ? null : {command: opaqueWorker, count: opaqueWorkers, queueBytes: opaqueQueue, env},
+	};
+}
+
+/** The flags as they were given: the environment and the configuration file are the same for the worker. */
+function argumentsOf({flags}: CommandContext): string[] {
+	return Object.entries(flags).flatMap(([name, value]) => {
+		if (value === undefined) return [];
+		return value === true ? [`--${name}`] : [`--${name}=${value}`];
+	});
+}
+
+function kebab(name: string): string {
+	return name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`);
+}

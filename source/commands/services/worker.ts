@@ -1,0 +1,81 @@
+import type {WorkerPart} from '../../services/machine/run-worker.ts';
+import {LunchError, messageOf} from '../../shared/errors.ts';
+import {inBackground} from '../../shared/in-background.ts';
+import {expectWhole} from '../../shared/settings/setting-definition.ts';
+import {checkedSettings} from '../../shared/settings/settings.ts';
+import type {CommandContext} from '../context.ts';
+import {textFlag} from '../flags.ts';
+import {functionWorkersOf} from '../functions/function-workers.ts';
+import {jobsEngineOf} from '../jobs/open-jobs.ts';
+
+/** `lunch worker` */
+export async function worker(context: CommandContext): Promise<void> {
+	const {settings, flags, output, version, signal, onHangUp, reread} = context;
+	const {redis} = settings;
+	if (redis === null) {
+		throw new LunchError('USAGE', 'A worker needs --redis: it says whom to work for.', {
+			hint: 'Give it the Redis of a `lunch serve --redis redis://host:6379`.',
+		});
+	}
+	const parts = await partsOf(context);
+	if (parts.length === 0) {
+		throw new LunchError('USAGE', 'With --jobs 0 and --functions 0 there is nothing to do.', {
+			hint: 'Leave one of them out.',
+		});
+	}
+	const [{runWorker}, {createLogger}, {reload}] = await Promise.all([
+		import('../../services/machine/run-worker.ts'),
+		import('../../services/logging/logger.ts'),
+		import('../../services/access/reload.ts'),
+	]);
+	const log = createLogger(settings.logLevel);
+	onHangUp(() => inBackground(reload(() => checkedSettings(reread()), {access: null, log})));
+	await runWorker({
+		redis,
+		mayEvict: settings.redisMayEvict,
+		parts,
+		version,
+		drainMs: settings.drain * 1000,
+		log,
+		signal,
+		variables: process.env,
+		status: statusOf(context),
+		onWorking({id, name}, status) {
+			const names = parts.map(part => part.name);
+			if (flags.json) output.json({schemaVersion: 1, machine: {id, name}, parts: names, status});
+			else {
+				output.write(`Working as ${name}: ${names.join(' and ')}\n`);
+				if (status !== null) output.write(`How it is doing: ${status}/ready\n`);
+			}
+		},
+	});
+}
+
+/** Where it is to say how it is; null where no port is given. `serve`'s own port is another one. */
+function statusOf({settings: {host, workerPort}, flags}: CommandContext): {host: string; port: number} | null {
+	const given = textFlag(flags, 'port');
+	if (given === undefined) return workerPort === null ? null : {host, port: workerPort};
+	try {
+		return {host, port: expectWhole(given, 0, 65_535)};
+	} catch (error) {
+		throw new LunchError('USAGE', `--port: ${messageOf(error)}`, {hint: '0 takes any port that is free.'});
+	}
+}
+
+async function partsOf({settings, env, version}: CommandContext): Promise<WorkerPart[]> {
+	const parts: WorkerPart[] = [];
+	if (settings.jobs > 0) {
+		if (settings.storage === null) {
+			throw new LunchError('USAGE', 'A worker needs --storage: it says where results go.', {
+				hint: 'Give it the same as the `lunch serve` it works for, or --jobs 0.',
+			});
+		}
+		const {jobsPart} = await import('../../services/machine/jobs-part.ts');
+		parts.push(jobsPart(jobsEngineOf(settings)));
+	}
+	if (settings.functions !== 0) {
+		const {functionsPart} = await import('../../services/machine/functions-part.ts');
+		parts.push(functionsPart({...functionWorkersOf(settings), version, env}));
+	}
+	return parts;
+}

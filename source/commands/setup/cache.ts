@@ -1,0 +1,90 @@
+import {stat} from 'node:fs/promises';
+import type {CacheEntry} from '../../relay/cache/cache-inspection.ts';
+import type {Relay} from '../../relay/relay.ts';
+import type {CacheTrouble} from '../../relay/store/open-answer-store.ts';
+import {LunchError} from '../../shared/errors.ts';
+import {ageInWords, dayInWords} from '../../shared/stockholm-time.ts';
+import {cleanText} from '../../shared/text/clean-text.ts';
+import type {TextStyle} from '../../shared/text/text-style.ts';
+import type {CommandContext} from '../context.ts';
+import {cacheFileOf, withRelay} from '../restaurants/with-relay.ts';
+
+/** `lunch cache [show|path|clear]` */
+export async function cache(context: CommandContext): Promise<void> {
+	const {words, flags, output, settings} = context;
+	const file = cacheFileOf(settings);
+	if (words[0] === 'path') {
+		if (flags.json) output.json({schemaVersion: 1, path: file});
+		else output.write(`${file}\n`);
+		return;
+	}
+	if (words[0] === 'clear') {
+		const exists = (await sizeOf(file)) > 0;
+		const cleared = exists ? await ofCache(context, ({cache}) => cache.clear(), ['unwritable', 'unusable']) : 0;
+		if (flags.json) output.json({schemaVersion: 1, path: file, cleared});
+		else output.write(`Cleared ${answers(cleared)}.\n`);
+		return;
+	}
+	const {entries, now} = await ofCache(context, async relay => ({
+		entries: await relay.cache.entries(),
+		now: relay.now(),
+	}));
+	const bytes = await sizeOf(file);
+	if (flags.json) output.json({schemaVersion: 1, path: file, bytes, entries: entries.map(entryDocument)});
+	else output.write(cacheText({file, bytes, entries, now}, output.style));
+}
+
+/** Runs `work` on the cache file. Throws CACHE_FAILED where one of these troubles keeps it from that. */
+async function ofCache<Result>(
+	context: CommandContext,
+	work: (relay: Relay) => Promise<Result>,
+	hindrances: readonly CacheTrouble[] = ['unusable'],
+): Promise<Result> {
+	const troubles: string[] = [];
+	const result = await withRelay({...context, flags: {...context.flags, demo: undefined}}, work, (message, trouble) => {
+		if (hindrances.includes(trouble)) troubles.push(message);
+		else context.output.note(message);
+	});
+	const [trouble] = troubles;
+	if (trouble !== undefined) throw new LunchError('CACHE_FAILED', `${trouble}.`, {hint: 'See `lunch doctor`.'});
+	return result;
+}
+
+function answers(count: number): string {
+	return `${count} ${count === 1 ? 'answer' : 'answers'}`;
+}
+
+/** What the database takes on disk, its write-ahead log included. */
+async function sizeOf(file: string): Promise<number> {
+	const sizes = await Promise.all(
+		[file, `${file}-wal`].map(path =>
+			stat(path).then(
+				({size}) => size,
+				() => 0,
+			),
+		),
+	);
+	return sizes.reduce((a, b) => a + b);
+}
+
+function entryDocument({url, day, status, bytes, fetchedAt, freshUntil}: CacheEntry) {
+	return {url, day, status, bytes, fetchedAt: fetchedAt.toISOString(), freshUntil: freshUntil.toISOString()};
+}
+
+interface CacheView {
+	file: string;
+	bytes: number;
+	entries: readonly CacheEntry[];
+	now: Date;
+}
+
+function cacheText({file, bytes, entries, now}: CacheView, style: TextStyle): string {
+	const head = `${file}\n${style.wrap(`${answers(entries.length)}, ${Math.ceil(bytes / 1024)} KiB on disk`)}\n`;
+	if (entries.length === 0) return head;
+	const lines = entries.map(({url, day, status, fetchedAt, freshUntil}) => {
+		const state = freshUntil > now ? 'fresh' : 'stale';
+		const first = `  ${state}  ${status}  ${ageInWords(fetchedAt, now).padEnd(12)} `;
+		return style.wrap(cleanText(url) + (day ? `  (${dayInWords(day)})` : ''), first, ' '.repeat(first.length));
+	});
+	return `${head}\n${lines.join('\n')}\n`;
+}

@@ -1,0 +1,36 @@
+import {readdirSync, readFileSync} from 'node:fs';
+import {dirname, join, resolve} from 'node:path';
+import {moduleEndings} from '../../functions/code/module-code.ts';
+import {moduleExports} from '../../functions/code/module-exports.ts';
+
+/** What the name of a function of a module can become: folders and modules, and of one module what it exports. */
+export async function functionCandidates(typed: string): Promise<string[]> {
+	try {
+		const [file = '', entry] = typed.split('#');
+		const isWhole = entry !== undefined || moduleEndings.some(ending => file.endsWith(ending));
+		return isWhole ? await functionsOf(file) : filesBeside(file);
+	} catch {
+		return [];
+	}
+}
+
+async function functionsOf(file: string): Promise<string[]> {
+	const names = file.endsWith('.py') ? pythonFunctions(file) : await moduleExports(resolve(file));
+	return names.map(name => `${file}#${name}`);
+}
+
+function pythonFunctions(file: string): string[] {
+	return [...readFileSync(file, 'utf8').matchAll(/^(?:async )?def ([^\W_]\w*)/gmu)].map(([, name = '']) => name);
+}
+
+function filesBeside(typed: string): string[] {
+	const folder = typed.endsWith('/') ? typed : dirname(typed);
+	const shown = folder === '.' && !typed.startsWith('../') ? '' : folder;
+	return readdirSync(resolve(folder), {withFileTypes: true}).flatMap(entry => {
+		const path = join(shown, entry.name);
+		if (entry.name.startsWith('.') || entry.name === 'node_modules') return [];
+		const name = typed.startsWith('../') ? `./${path}` : path;
+		if (entry.isDirectory()) return [`${name}/`];
+		return moduleEndings.some(ending => name.endsWith(ending)) ? [name] : [];
+	});
+}

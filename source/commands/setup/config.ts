@@ -1,0 +1,66 @@
+import {type ResolvedSettings, type Settings, settingDefinitions} from '../../shared/settings/settings.ts';
+import {cleanText} from '../../shared/text/clean-text.ts';
+import type {TextStyle} from '../../shared/text/text-style.ts';
+import {bindKeys} from '../../tui/keys/key-bindings.ts';
+import type {CommandContext} from '../context.ts';
+
+/** `lunch config [show|path|validate]` */
+export async function config({words, flags, output, resolved}: CommandContext): Promise<void> {
+	const {file, problems} = resolved;
+	if (words[0] === 'path') {
+		if (flags.json) output.json({schemaVersion: 1, path: file});
+		else output.write(`${file}\n`);
+		return;
+	}
+	if (words[0] === 'validate') {
+		for (const problem of problems.slice(1)) output.note(problem.message);
+		if (problems[0]) throw problems[0];
+		// Only the app knows which actions and keys there are, and which are in each other's way.
+		bindKeys(resolved.settings.keys ?? {});
+		if (flags.json) output.json({schemaVersion: 1, path: file, valid: true});
+		else output.write('The configuration is valid.\n');
+		return;
+	}
+	for (const problem of problems) output.note(problem.message);
+	if (flags.json) output.json({schemaVersion: 1, path: file, settings: settingDocuments(resolved)});
+	else output.write(settingsText(resolved, output.style));
+}
+
+function keysOf(settings: Settings): (keyof Settings)[] {
+	return Object.keys(settings) as (keyof Settings)[];
+}
+
+function settingDocuments({settings, origins}: ResolvedSettings) {
+	return Object.fromEntries(
+		keysOf(settings).map(key => [key, {value: shownValue(settings, key), origin: origins[key]}]),
+	);
+}
+
+function settingsText({settings, origins, file}: ResolvedSettings, style: TextStyle): string {
+	const rows = keysOf(settings).map(key => {
+		const {env, flag, description} = settingDefinitions[key];
+		const origin = {flag: flag ?? '', environment: env ?? '', file: 'configuration file', default: 'default'}[
+			origins[key]
+		];
+		return {key, value: cleanText(valueText(shownValue(settings, key))), origin, description};
+	});
+	const width = (column: 'key' | 'value' | 'origin') => Math.max(...rows.map(row => row[column].length)) + 2;
+	const lines = rows.map(({key, value, origin, description}) =>
+		style.wrap(
+			value.padEnd(width('value')) + origin.padEnd(width('origin')) + description,
+			key.padEnd(width('key')),
+			' '.repeat(width('key')),
+		),
+	);
+	return `${lines.join('\n')}\n\n${style.wrap(`Configuration file: ${file}`)}\n`;
+}
+
+/** A setting's value, without what must not be seen. */
+function shownValue<Key extends keyof Settings>(settings: Settings, key: Key): unknown {
+	const value = settings[key];
+	return value === null ? null : (settingDefinitions[key].shown?.(value) ?? value);
+}
+
+function valueText(value: unknown): string {
+	return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '-');
+}

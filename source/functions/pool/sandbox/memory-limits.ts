@@ -1,0 +1,27 @@
+import type {CallError} from '../../functions.ts';
+import {callFailure} from '../pool-call.ts';
+import {treeSize} from './process-memory.ts';
+
+/** Memory that a worker may take beyond its function's, in bytes: the runtime itself. */
+export const RUNTIME_BYTES = 64 * 1024 * 1024;
+/** Most processes a call may have at a time. */
+const MOST_PROCESSES = 64;
+/** A process that was left with more than the runtime and such a part of what its function may take is replaced. */
+const GROWN_SHARE = 1 / 4;
+
+/** What a process and all it started have too much of; null if nothing. Of memory nothing where the system looks after it. */
+export function excessOf(pid: number, memoryBytes: number, isMemoryCounted: boolean): CallError | null {
+	const size = treeSize(pid);
+	if (size && !isMemoryCounted && size.bytes > memoryBytes + RUNTIME_BYTES) {
+		return callFailure('FUNCTION_OUT_OF_MEMORY', `The function took more than ${memoryBytes} bytes of memory.`);
+	}
+	if (size && size.processes > MOST_PROCESSES) {
+		return callFailure('FUNCTION_WORKER_DIED', `The function had more than ${MOST_PROCESSES} processes.`);
+	}
+	return null;
+}
+
+/** Whether a process that has answered took so much memory and did not give it back that its next call could be charged for it. */
+export function hasGrown(pid: number, memoryBytes: number): boolean {
+	return (treeSize(pid)?.bytes ?? 0) > RUNTIME_BYTES + memoryBytes * GROWN_SHARE;
+}

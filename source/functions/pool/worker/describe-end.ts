@@ -1,0 +1,24 @@
+import {constants} from 'node:os';
+import type {ErrorCode} from '../../../shared/errors.ts';
+import type {ChildEnd} from './worker-child.ts';
+
+export const OUT_OF_MEMORY = 'The function took more memory than it may.';
+
+/** Why a process ended that had not answered yet, as far as its exit tells; `lastWords` are the end of its stderr. */
+export function describeEnd(
+	{code, signal, error, hasRunOut}: ChildEnd,
+	lastWords: string,
+): {code: ErrorCode; message: string} {
+	if (hasRunOut || /heap out of memory|Cannot allocate memory|std::bad_alloc/.test(lastWords)) {
+		return {code: 'FUNCTION_OUT_OF_MEMORY', message: OUT_OF_MEMORY};
+	}
+	if (error) return {code: 'FUNCTION_WORKER_DIED', message: `The worker failed: ${error.message}.`};
+	// A shell or sandbox in between tells of a signal by a number above 128.
+	const name = signal ?? (code !== null && code > 128 ? signalName(code - 128) : null);
+	const how = name === null ? `ended with exit code ${code}` : `was ended by ${name}`;
+	return {code: 'FUNCTION_WORKER_DIED', message: `The function's process ${how} before the function did.`};
+}
+
+function signalName(number: number): string | null {
+	return Object.entries(constants.signals).find(([, value]) => value === number)?.[0] ?? null;
+}

@@ -1,0 +1,109 @@
+import {randomUUID} from 'node:crypto';
+import {mkdtempSync, openSync, rmSync} from 'node:fs';
+import {join} from 'node:path';
+import type {Runtime} from '../../functions.ts';
+import {type Cgroup, type Cgroups, JOIN} from '../sandbox/cgroups.ts';
+import {inheritedDescriptors, launchDescriptors} from '../sandbox/launch-descriptors.ts';
+import {endMarked, MARK} from '../sandbox/marked-processes.ts';
+import {RUNTIME_BYTES} from '../sandbox/memory-limits.ts';
+import type {Sandbox} from '../sandbox/sandbox.ts';
+import {startWorkerChild, type WorkerChild, type WorkerChildOptions} from './worker-child.ts';
+import type {WorkerFiles} from './worker-files.ts';
+
+/** Starts the process of a worker with so much memory for its function. */
+export type StartWorker = (
+	runtime: Runtime,
+	memoryBytes: number,
+	handlers: Pick<WorkerChildOptions, 'onFrame' | 'onOutput' | 'onGone'>,
+) => WorkerChild;
+
+export interface StarterParts {
+	sandbox: Sandbox;
+	/** Where the memory of each is counted; null where the system lets nobody. */
+	cgroups: Cgroups | null;
+	files: WorkerFiles;
+	/** The interpreters' files. */
+	node: string;
+	python: string | null;
+	/** The folder that modules are looked up from; null for none. */
+	modules: string | null;
+	/** Where workers get folders of their own, if the sandbox gives them none. */
+	folder: string;
+	env: Readonly<Record<string, string>>;
+	mostBytes: number;
+	sendKill: (pid: number) => void;
+}
+
+const MIB = 1024 * 1024;
+/** Address space that Python takes for itself, in bytes. */
+const PYTHON_BYTES = 256 * MIB;
+
+export function createStarter({
+	sandbox,
+	cgroups,
+	files,
+	node,
+	python,
+	modules,
+	folder,
+	...rest
+}: StarterParts): StartWorker {
+	function interpreterOf(runtime: Runtime, memoryBytes: number) {
+		if (runtime === 'python') {
+			// Without what `site` does at the start: the worker has it done for functions that could tell.
+			const args = [String(Math.ceil(memoryBytes) + PYTHON_BYTES)];
+			return {interpreter: python ?? 'python3', flags: ['-I', '-S', '-u'], script: files.python, args};
+		}
+		const flags = [
+			`--max-old-space-size=${Math.max(16, Math.ceil(memoryBytes / MIB))}`,
+			'--max-semi-space-size=1',
+			'--disable-sigusr1',
+			'--experimental-vm-modules',
+			'--disable-warning=ExperimentalWarning',
+		];
+		return {interpreter: node, flags, script: files.node, args: ['{modules}', '{script}']};
+	}
+
+	const inherited = inheritedDescriptors();
+	const nothing = inherited.length > 0 ? openSync('/dev/null', 'r') : 0;
+	const stdio = launchDescriptors(sandbox.filter !== null, inherited, nothing);
+
+	return (runtime, memoryBytes, handlers) => {
+		const scratch = sandbox.ownsScratch ? '/' : mkdtempSync(join(folder, 'worker-'));
+		const program = {...interpreterOf(runtime, memoryBytes), modules, scratch};
+		const cgroup = cgroups?.make(memoryBytes + RUNTIME_BYTES, sandbox.user) ?? null;
+		const {file, args} = launched(sandbox.wrap(program), cgroup);
+		const mark = randomUUID();
+		const env = sandbox.ownsScratch ? rest.env : {...rest.env, HOME: scratch, TMPDIR: scratch, [MARK]: mark};
+		return startWorkerChild({
+			...rest,
+			...handlers,
+			file,
+			args,
+			env,
+			folder: scratch,
+			user: sandbox.user,
+			filter: sandbox.filter,
+			stdio,
+			isMemoryCounted: cgroup !== null,
+			hasRunOut: () => cgroup?.hasRunOut() ?? false,
+			onGone(end) {
+				cgroup?.end(rest.sendKill);
+				if (!sandbox.endsAll) endMarked(mark, rest.sendKill);
+				// Never a reason to fail: what is left is in a folder for temporary files.
+				if (!sandbox.ownsScratch) rmSync(scratch, {recursive: true, force: true, maxRetries: 3});
+				handlers.onGone(end);
+			},
+		});
+	};
+}
+
+/** The system is to end functions before all else where it has no memory left. */
+const FIRST_TO_END = 'echo 1000 > /proc/self/oom_score_adj;';
+
+/** The program as it is started: in its group, and first in the order of those that the system ends for want of memory. */
+function launched({file, args}: {file: string; args: string[]}, cgroup: Cgroup | null): {file: string; args: string[]} {
+	const join = cgroup ? ([JOIN, [cgroup.folder]] as const) : (['', []] as const);
+	const script = `${join[0]} { ${FIRST_TO_END} } 2>/dev/null; exec "$@"`;
+	return {file: '/bin/sh', args: ['-c', script, 'worker', ...join[1], file, ...args]};
+}

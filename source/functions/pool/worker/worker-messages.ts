@@ -1,0 +1,52 @@
+import type {ErrorCode} from '../../../shared/errors.ts';
+import type {Encoding} from '../../functions.ts';
+
+/** How a function's code is to be run. */
+export interface CodePlan {
+	kind: 'expression' | 'module';
+	/** The function of a module; empty for an expression. */
+	entry: string;
+	/** Whether it can't reach anything but its own values and built-in objects, and needs none of these changed: its worker can go on afterwards. */
+	isContained: boolean;
+	/** The names of a worker's own console and timers that it uses. */
+	tools: readonly string[];
+}
+
+/** What a worker is asked to run; the texts beside it are the source where it is new to the worker, then args, kwargs and new data. */
+export interface CallMessage {
+	/** Known to nobody but the pool and this worker, and only while the call runs: an answer without it is none. */
+	id: string;
+	/** The number of the code; a worker keeps what it got before under it. */
+	code: number;
+	/** Whether the function is kept for later calls of the same code, with its state. */
+	reuse: boolean;
+	/** With the source, for code that is new to the worker. */
+	plan: CodePlan | null;
+	modules: readonly string[];
+	args: Encoding | null;
+	kwargs: Encoding | null;
+	/** Arguments by their numbers that were put before: each a text beside it where it is new to the worker, which keeps it. */
+	data: readonly {at: number; digest: string; encoding: Encoding; isNew: boolean}[];
+	result: Encoding;
+	/** Most bytes of the answer. */
+	mostBytes: number;
+	/** Most bytes of output that are worth sending. */
+	outputBytes: number;
+}
+
+/** What a worker says. */
+export type WorkerMessage =
+	/** It is up. */
+	| {kind: 'ready'}
+	/** The text beside it is output of the function. */
+	| {kind: 'stdout' | 'stderr'; id: string}
+	/** The end of a call; the text beside it is the value, or what was thrown, where there is one. */
+	| {
+			kind: 'outcome';
+			id: string;
+			state: 'returned' | 'threw' | 'failed';
+			encoding: Encoding;
+			error: {name: string; message: string; stack: string | null; code: ErrorCode | null} | null;
+			/** Whether the worker asks to be replaced. The pool decides for itself whether it can go on. */
+			isWorn?: boolean;
+	  };

@@ -1,0 +1,46 @@
+import type {Tenant} from '../../../shared/tenant.ts';
+import type {CallError, FunctionWorker, Runtime} from '../../functions.ts';
+import type {PoolCall} from '../pool-call.ts';
+import type {StartGate} from '../start-gate.ts';
+import type {StartWorker} from './start-worker.ts';
+
+/** One place for a worker in a pool: its process is replaced whenever it can't be used again. */
+export interface PoolWorker {
+	readonly runtime: Runtime;
+	readonly state: FunctionWorker['state'];
+	/** Whether it has run a call. */
+	readonly hasRun: boolean;
+	/** Since when it is idle, as the clock says. */
+	readonly idleSince: number;
+	/** How many times in a row its process did not come up. */
+	readonly failures: number;
+	/** The tenant whose code its process has run; null if it has run none. */
+	readonly tenant: Tenant | null;
+	/** Whether its process can take this call as it is. */
+	suits(call: PoolCall): boolean;
+	/** Runs a call, when it is idle or starting: in the process that is there if it suits, else in a new one. */
+	run(call: PoolCall): void;
+	/** Ends the call that it is at, in this way, and with it the process. */
+	interrupt(state: 'failed' | 'cancelled' | 'timed-out', error: CallError): void;
+	/** Ends the call that it is at if that takes too much. */
+	watch(): void;
+	describe(machine: string): FunctionWorker;
+	/** Ends it for good. */
+	stop(): Promise<void>;
+}
+
+export interface PoolWorkerOptions {
+	id: string;
+	runtime: Runtime;
+	clock: () => number;
+	startWorker: StartWorker;
+	gate: StartGate;
+	memoryBytes: number;
+	mostBytes: number;
+	outputBytes: number;
+	timeoutMs: number;
+	/** It is idle, or its process did not come up. */
+	onChange: () => void;
+	onEnded: (call: PoolCall) => void;
+	onWarning: (error: Error) => void;
+}

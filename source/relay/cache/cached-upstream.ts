@@ -1,0 +1,208 @@
+import {LunchError} from '../../shared/errors.ts';
+import type {AnswerStore} from '../store/answer-store.ts';
+import {believableAnswer} from '../store/believable-time.ts';
+import type {StoredAnswer} from '../store/stored-answer.ts';
+import {createVariantStore} from '../store/variant-store.ts';
+import type {Upstream} from '../upstream/upstream.ts';
+import {nothingFreshStored, nothingStored} from '../upstream/upstream-failures.ts';
+import {accepts, type ClientRequest, ownRequest, requestForMenu, wantsNew} from './client-request.ts';
+import {explainDoubt} from './doubt.ts';
+import {createExchanges, type Errand} from './exchanges.ts';
+import {type AnswerKind, type FreshnessRules, isContent, kindOf} from './freshness.ts';
+import {type Statistics, startStatistics} from './statistics.ts';
+
+/** `cached`: as little asking as possible. `refresh`: ask now. `offline`: never ask. */
+export type Asking = 'cached' | 'refresh' | 'offline';
+
+/**
+ * `fresh`, `stale` (past its freshness, shown while it is being renewed) or `offline` (the upstream
+ * could not be asked).
+ */
+export type SourceState = 'fresh' | 'stale' | 'offline';
+
+export interface AskOptions {
+	asking?: Asking;
+	/** The request of a client that this is for; without one, nothing is passed on or demanded. */
+	request?: ClientRequest;
+	/**
+	 * Whether the caller says how old an answer is: it then gets an old one rather than none, whatever the
+	 * upstream said of that. Else the upstream's word on stale answers holds.
+	 */
+	tellsAge?: boolean;
+	/** Whether it is a part of another answer: what is found is not counted then, only what must be asked for. */
+	isAside?: boolean;
+	/** Ends this caller's wait; the request goes on as long as anybody else waits for it. */
+	signal?: AbortSignal | undefined;
+}
+
+/** An answer, where it stands, and what comes next. */
+export interface Held {
+	answer: StoredAnswer;
+	state: SourceState;
+	/** The renewed answer that is on its way, if one is. Never rejects: resolves with null if nothing came of it. */
+	renewal: Promise<Held | null> | null;
+	/** Why the upstream could not be asked, where it could not. */
+	trouble: LunchError | null;
+	/** Whether the answer came from the store. */
+	isHit: boolean;
+}
+
+export interface CachedUpstreamOptions {
+	upstream: Upstream;
+	store: AnswerStore;
+	freshness: FreshnessRules;
+	/** Today in Europe/Stockholm, `YYYY-MM-DD`. */
+	today: () => string;
+	now: () => number;
+	/** Whether stale answers are renewed behind the caller's back, or left to the caller. */
+	renews: boolean;
+}
+
+/** After a renewal failed, the next one of the same key waits at least this long. */
+const RENEWAL_PAUSE_MS = 5000;
+
+export interface CachedUpstream {
+	/**
+	 * The answer for a path. Resolves with errors of the upstream too (see `answer.status`). Throws
+	 * NOTHING_STORED with `offline` or `only-if-cached`, or what {@link Upstream.request} throws when nothing
+	 * usable is kept.
+	 */
+	ask(path: string, options?: AskOptions): Promise<Held>;
+	/** A good answer that is kept for a path on an earlier day. */
+	earlier(path: string, day: string): Promise<StoredAnswer | null>;
+	readonly statistics: Statistics;
+}
+
+/** The upstream behind its cache: what is kept is answered at once, what must be asked is asked once. */
+export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpstream {
+	const {upstream, store, freshness, today, now, renews} = options;
+	const statistics = startStatistics();
+	const variants = createVariantStore(store, (path, answer) =>
+		believableAnswer(kindOf(path), answer, freshness, now()),
+	);
+	const exchanges = createExchanges({upstream, store, variants, freshness, now, statistics});
+	const failedRenewals = new Map<string, {at: number; trouble: LunchError | null}>();
+
+	function placeOf(path: string, day: string | null) {
+		return {upstream: upstream.address, path, day};
+	}
+
+	async function ask(path: string, askOptions: AskOptions = {}): Promise<Held> {
+		const {asking = 'cached', tellsAge = false, isAside = false, signal} = askOptions;
+		signal?.throwIfAborted();
+		const kind = kindOf(path);
+		const given = askOptions.request ?? ownRequest;
+		const request = kind === 'other' ? given : requestForMenu(given);
+		const place = placeOf(path, kind === 'list' ? null : today());
+		const {key, answer: held} = await variants.read(place, request.headers);
+		const kept = held?.quality === 'unkept' ? null : held;
+		const stateOf = ({freshUntil}: StoredAnswer, otherwise: SourceState) => (freshUntil > now() ? 'fresh' : otherwise);
+
+		if (asking === 'offline') {
+			if (!kept || !isContent(kept.status)) throw nothingStored(upstream.address);
+			if (!isAside) statistics.hits++;
+			return hit(kept, stateOf(kept, 'offline'), kind);
+		}
+		if (asking === 'cached' && kept && accepts(request, kept, now())) {
+			if (!isAside) statistics.hits++;
+			return hit(kept, stateOf(kept, 'stale'), kind);
+		}
+		if (request.directives.has('only-if-cached')) throw nothingFreshStored(upstream.address);
+		const good = kept?.quality === 'good' ? kept : null;
+		const until = (limit: 'staleUntil' | 'errorUntil') =>
+			good === null ? 0 : tellsAge ? good.freshUntil + freshness.stale : good[limit];
+		const errand: Errand = {
+			place,
+			kind,
+			request,
+			key,
+			held,
+			mayFallBack: () => now() < until('errorUntil'),
+			isRefresh: asking === 'refresh',
+		};
+		if (asking === 'cached' && good && !wantsNew(request) && now() < until('staleUntil')) {
+			if (!isAside) statistics.stale++;
+			if (isDoubtNew(good, kind)) return hit(good, 'offline', kind);
+			return renews ? renewed(good, errand) : hit(good, 'stale', kind);
+		}
+
+		const failure = recentFailure(key);
+		if (asking === 'cached' && good && failure && !wantsNew(request) && errand.mayFallBack()) {
+			statistics.stale++;
+			return {...hit(good, 'offline', kind), trouble: failure.trouble};
+		}
+		statistics.misses++;
+		try {
+			return fetched(await exchanges.fetch(errand, signal));
+		} catch (error) {
+			if (!good || !(error instanceof LunchError) || signal?.aborted || !errand.mayFallBack()) throw error;
+			noteFailure(key, error);
+			return {...hit(good, 'offline', kind), trouble: error};
+		}
+	}
+
+	/** Whether a time is that long past at most; one that is still to come is of a clock that was wrong. */
+	function isWithin(at: number, milliseconds: number): boolean {
+		const age = now() - at;
+		return age >= 0 && age < milliseconds;
+	}
+
+	/** Whether the upstream took an answer back so lately that it is not to be asked again yet. */
+	function isDoubtNew({doubt, errorUntil}: StoredAnswer, kind: AnswerKind): boolean {
+		if (!doubt || now() >= errorUntil) return false;
+		return isWithin(doubt.at, doubt.reason === 'emptied' || kind === 'list' ? freshness.emptyMenu : freshness.notFound);
+	}
+
+	function hit(answer: StoredAnswer, state: SourceState, kind: AnswerKind): Held {
+		const trouble = answer.doubt ? explainDoubt(upstream.address, kind, answer.doubt.reason) : null;
+		return {answer, state, renewal: null, trouble, isHit: true};
+	}
+
+	/** A stale answer and its renewal. After one failed the next waits, and the answer says why. */
+	function renewed(good: StoredAnswer, errand: Errand): Held {
+		const {key, kind} = errand;
+		const failure = recentFailure(key);
+		if (failure) return {...hit(good, 'offline', kind), trouble: failure.trouble};
+		const renewal = exchanges.fetch(errand, undefined).then(
+			answer => {
+				failedRenewals.delete(key);
+				return fetched(answer);
+			},
+			(trouble: unknown) => {
+				noteFailure(key, trouble);
+				return null;
+			},
+		);
+		return {...hit(good, 'stale', kind), renewal};
+	}
+
+	/** How asking for a newer answer failed, where that is too short a time ago to ask again. */
+	function recentFailure(key: string): {trouble: LunchError | null} | null {
+		const failure = failedRenewals.get(key);
+		return failure && isWithin(failure.at, RENEWAL_PAUSE_MS) ? failure : null;
+	}
+
+	/** Those that no renewal waits for any more are forgotten: there is a key for each day. */
+	function noteFailure(key: string, trouble: unknown): void {
+		const at = now();
+		failedRenewals.delete(key);
+		failedRenewals.set(key, {at, trouble: trouble instanceof LunchError ? trouble : null});
+		for (const [other, failure] of failedRenewals) {
+			if (isWithin(failure.at, RENEWAL_PAUSE_MS)) break;
+			failedRenewals.delete(other);
+		}
+	}
+
+	return {
+		ask,
+		async earlier(path, day) {
+			const {answer} = await variants.read(placeOf(path, day), ownRequest.headers);
+			return answer?.quality === 'good' ? answer : null;
+		},
+		statistics,
+	};
+}
+
+function fetched(answer: StoredAnswer): Held {
+	return {answer, state: 'fresh', renewal: null, trouble: null, isHit: false};
+}

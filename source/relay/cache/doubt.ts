@@ -1,0 +1,83 @@
+import {LunchError} from '../../shared/errors.ts';
+import {stockholmDay} from '../../shared/stockholm-time.ts';
+import type {StoredAnswer} from '../store/stored-answer.ts';
+import {jsonText, readMenu, readRestaurants} from '../upstream/read-upstream.ts';
+import {type AnswerKind, isContent} from './freshness.ts';
+
+// One bad answer must not erase a good one: a redeploy or a proxy in front of the API answers 404, and the API
+// gives an empty menu or list where its own scraper failed.
+
+/** How the upstream took back what was good: it has no such thing any more, or nothing in it. */
+export type Contradiction = 'not-found' | 'emptied';
+
+/** The upstream's contradiction of an answer that is kept all the same. Times in milliseconds since the epoch. */
+export interface Doubt {
+	reason: Contradiction;
+	/** When it said so first and last, with no better word between. */
+	since: number;
+	at: number;
+	/** Since when the list, too, does not have the restaurant; null where it does, or nobody knows. */
+	missingSince: number | null;
+}
+
+/** Contradictions within this time count once. */
+export const APART_MS = 60_000;
+
+/** Whether an answer takes back what is kept of the same address, and how; null if it doesn't. */
+export function contradictionOf(kind: AnswerKind, kept: StoredAnswer, answer: StoredAnswer): Contradiction | null {
+	if (kept.quality !== 'good' || kind === 'other') return null;
+	if (answer.status === 404 && kind === 'menu') return 'not-found';
+	return isContent(answer.status) && isEmpty(kind, answer) && !isEmpty(kind, kept) ? 'emptied' : null;
+}
+
+function isEmpty(kind: 'list' | 'menu', answer: StoredAnswer): boolean {
+	try {
+		const text = jsonText(answer);
+		if (kind === 'list') return readRestaurants(text).value.length === 0;
+		return readMenu('', '', text).value.state === 'unpublished';
+	} catch {
+		return false; // neither a list nor a menu: a failure
+	}
+}
+
+/**
+ * The doubt that a contradiction leaves on what is kept; null if it is to be believed. `isListed`: whether the
+ * list has the restaurant now, null where that is not known. A menu stays for its day, or until the list has
+ * the restaurant no more, twice in a row and a minute or more apart; a list stays for the day on which it was
+ * good, and until it was empty as often.
+ */
+export function doubtAfter(
+	kind: AnswerKind,
+	kept: StoredAnswer,
+	{reason, at, isListed}: {reason: Contradiction; at: number; isListed: boolean | null},
+): Doubt | null {
+	const earlier = kept.doubt && kept.doubt.at <= at ? kept.doubt : null;
+	const since = earlier?.since ?? at;
+	const missingSince = isListed === false ? (earlier?.missingSince ?? at) : null;
+	if (missingSince !== null && at - missingSince >= APART_MS) return null;
+	const isOfToday = stockholmDay(new Date(kept.fetchedAt)) === stockholmDay(new Date(at));
+	if (kind === 'list' && !isOfToday && at - since >= APART_MS) return null;
+	return {reason, since, at, missingSince};
+}
+
+/** Why an answer that is doubted was not renewed, in words. */
+export function explainDoubt(address: string, kind: AnswerKind, reason: Contradiction): LunchError {
+	const what = {list: 'a list without restaurants', menu: 'a menu without dishes', other: 'nothing'}[kind];
+	const said =
+		reason === 'not-found'
+			? 'says that there is no such menu (HTTP 404), though it gave one today'
+			: `gave ${what}, though it gave a full one before`;
+	return new LunchError('UPSTREAM_FAILED', `${address} ${said}.`, {
+		hint: 'Try again in a while; what it gave before is shown.',
+	});
+}
+
+/** Reads a doubt that was stored; null if it is none. */
+export function readDoubt(value: unknown): Doubt | null {
+	if (typeof value !== 'object' || value === null) return null;
+	const {reason, since, at, missingSince} = value as Partial<Doubt>;
+	if (reason !== 'not-found' && reason !== 'emptied') return null;
+	if (!Number.isFinite(since) || !Number.isFinite(at)) return null;
+	const isMissing = typeof missingSince === 'number' && Number.isFinite(missingSince);
+	return {reason, since: Number(since), at: Number(at), missingSince: isMissing ? missingSince : null};
+}

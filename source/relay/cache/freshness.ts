@@ -1,0 +1,120 @@
+import {declaredStaleness} from '../http/cache-status.ts';
+import type {Caching} from '../http/http-caching.ts';
+import type {Quality} from '../store/stored-answer.ts';
+import {jsonText, readMenu, readRestaurants} from '../upstream/read-upstream.ts';
+import type {UpstreamAnswer} from '../upstream/upstream.ts';
+
+/** What a path of the upstream holds: this decides how its answers are checked and how long they serve. */
+export type AnswerKind = 'list' | 'menu' | 'other';
+
+/**
+ * How long answers serve without asking again; all in milliseconds. For lists and menus this is the relay's
+ * own policy; for other paths it holds where the upstream says nothing about caching.
+ */
+export interface FreshnessRules {
+	list: number;
+	/** What the upstream says of a menu's lifetime counts within these bounds. */
+	menuAtLeast: number;
+	menuAtMost: number;
+	/** A menu without dishes: often the upstream failed to read the restaurant's page. */
+	emptyMenu: number;
+	notFound: number;
+	/** Any other error, where there is no good older answer. */
+	error: number;
+	/** Any other path. As long again it still serves while it is renewed. */
+	other: number;
+	/** How long past its freshness a good answer still serves while it is renewed, or can't be. */
+	stale: number;
+}
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+export const defaultFreshness: FreshnessRules = {
+	list: DAY,
+	menuAtLeast: MINUTE,
+	menuAtMost: 60 * MINUTE,
+	emptyMenu: 5 * MINUTE,
+	notFound: MINUTE,
+	error: 2000,
+	other: 1000,
+	stale: 7 * DAY,
+};
+
+/** What a path (without its query string's meaning) holds. */
+export function kindOf(path: string): AnswerKind {
+	if (path === 'restaurant') return 'list';
+	return /^restaurant\/[^/?]+$/.test(path) ? 'menu' : 'other';
+}
+
+/** Whether a status says that the body is what was asked for: 203 is what a proxy makes of it. */
+export function isContent(status: number): boolean {
+	return status === 200 || status === 203;
+}
+
+/** The judgement of an answer. All in milliseconds from when it came. */
+export interface Verdict {
+	quality: Quality;
+	freshMs: number;
+	/** How long past that it may be given while a newer one is fetched. */
+	staleMs: number;
+	/** How long past that it may be given where the upstream fails. */
+	errorMs: number;
+}
+
+/** Judges an answer that may be kept: whether it can be used, and for how long. */
+export function judge(kind: AnswerKind, answer: UpstreamAnswer, caching: Caching, rules: FreshnessRules): Verdict {
+	const {quality, freshMs} =
+		kind === 'other' ? judgeOther(answer, caching, rules) : judgeKnown(kind, answer, caching, rules);
+	if (quality !== 'good' || caching.mustRevalidate) return {quality, freshMs, staleMs: 0, errorMs: 0};
+	const isOwn = kind !== 'other';
+	const unsaidStale = isOwn ? rules.stale : caching.isSaid ? 0 : freshMs;
+	return {
+		quality,
+		freshMs,
+		staleMs: caching.staleWhileRevalidate ?? unsaidStale,
+		errorMs: caching.staleIfError ?? rules.stale,
+	};
+}
+
+type UseAndFreshness = Pick<Verdict, 'quality' | 'freshMs'>;
+
+/** By the standard, where the upstream says anything. */
+function judgeOther({status}: UpstreamAnswer, caching: Caching, rules: FreshnessRules): UseAndFreshness {
+	const isAbsent = status === 404 || status === 410;
+	if (caching.isSaid) {
+		const quality = status < 400 ? 'good' : isAbsent ? 'absent' : 'bad';
+		return {quality, freshMs: Math.max(0, caching.lifetime - caching.age)};
+	}
+	if (isAbsent) return {quality: 'absent', freshMs: rules.notFound};
+	if (caching.hasLifetime && status < 400) return {quality: 'good', freshMs: rules.other};
+	return {quality: 'bad', freshMs: Math.min(rules.other, rules.error)};
+}
+
+function judgeKnown(
+	kind: 'list' | 'menu',
+	answer: UpstreamAnswer,
+	caching: Caching,
+	rules: FreshnessRules,
+): UseAndFreshness {
+	if (answer.status === 404 && kind === 'menu') return {quality: 'absent', freshMs: rules.notFound};
+	const most = isContent(answer.status) ? longestFor(kind, answer, rules) : null;
+	if (most === null) return {quality: 'bad', freshMs: rules.error};
+	// A relay in front could not renew it: it may be able to in a moment.
+	if (declaredStaleness(answer.headers)) return {quality: 'good', freshMs: Math.min(most, rules.error)};
+	if (kind === 'list') return {quality: 'good', freshMs: most};
+	const lifetime = caching.isExplicit ? caching.lifetime : rules.menuAtMost;
+	const allowed = Math.max(rules.menuAtLeast, Math.min(rules.menuAtMost, lifetime - caching.age));
+	return {quality: 'good', freshMs: Math.min(most, allowed)};
+}
+
+/** How long a list or menu serves at most by what is in it; null if it is none. */
+function longestFor(kind: 'list' | 'menu', answer: UpstreamAnswer, rules: FreshnessRules): number | null {
+	try {
+		const text = jsonText(answer);
+		if (kind === 'list') return readRestaurants(text).value.length > 0 ? rules.list : rules.emptyMenu;
+		return readMenu('', '', text).value.state === 'unpublished' ? rules.emptyMenu : rules.menuAtMost;
+	} catch {
+		return null;
+	}
+}

@@ -1,0 +1,39 @@
+import {fold} from '../../shared/text/fold.ts';
+
+/** A piece of a text: a word, or a mark between words. */
+export interface Token {
+	/** Folded: lower case, without accents. */
+	readonly text: string;
+	readonly kind: 'word' | 'mark';
+	/** Whether a word is written in capitals. */
+	readonly isUpper: boolean;
+}
+
+/** Hyphens within and at the end of words are `-`, dashes between phrases are `–`, whichever sign was written. */
+const piece = /(\s?)([-‐‑]|[–—])(\s?)|\p{L}+n['’]t(?!\p{L})|[\p{L}\p{M}\p{N}]+|\p{P}|\p{S}/gu;
+
+// The classes of all of Unicode take milliseconds to compile, a part of the start of a command that is felt. Nearly all
+// texts are of these characters alone, for which the same is said without them.
+const isLatin = /^[\u0020-\u007E\u00A1-\u00AC\u00AE-\u024F\u2010-\u2027]*$/;
+const latinPiece =
+	/(\s?)([-‐‑]|[–—])(\s?)|[A-Za-zªµºÀ-ÖØ-öø-ɏ]+n['’]t(?![A-Za-zªµºÀ-ÖØ-öø-ɏ])|[A-Za-zªµºÀ-ÖØ-öø-ɏ\d²³¹¼-¾]+|\S/g;
+const latinWord = /[A-Za-zªµºÀ-ÖØ-öø-ɏ\d²³¹¼-¾]/;
+
+const brackets: Record<string, string> = {'[': '(', '{': '(', ']': ')', '}': ')'};
+
+/** Takes a text apart into its words and marks. */
+export function tokenize(text: string): Token[] {
+	const composed = text.normalize('NFC');
+	const isSimple = isLatin.test(composed);
+	const word = isSimple ? latinWord : /[\p{L}\p{N}]/u;
+	return [...composed.matchAll(isSimple ? latinPiece : piece)].map(([raw, before = '', dash, after = '']) => {
+		if (dash !== undefined) return mark(before !== '' || (after === '' && !'-‐‑'.includes(dash)) ? '–' : '-');
+		if (!word.test(raw)) return mark(brackets[raw] ?? raw);
+		const isUpper = raw === raw.toUpperCase() && (raw !== raw.toLowerCase() || /\p{L}/u.test(raw));
+		return {text: fold(raw).replace('’', "'"), kind: 'word', isUpper};
+	});
+}
+
+function mark(text: string): Token {
+	return {text, kind: 'mark', isUpper: false};
+}

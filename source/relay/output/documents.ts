@@ -1,0 +1,50 @@
+// The JSON that commands print and the HTTP API answers with. Its published schema is schema.ts.
+import type {Dish, Menu} from '../menu.ts';
+import type {DishMatches, Listing, MenuAnswer, Source} from '../relay.ts';
+import type {Restaurant} from '../restaurant.ts';
+
+const SCHEMA_VERSION = 1;
+
+export interface SourceDocument {
+	upstream: string;
+	state: Source['state'];
+	fetchedAt: string | null;
+	/** Why the upstream could not be asked, or is not believed; null where nothing is wrong. */
+	revalidation: string | null;
+}
+
+export interface ListDocument {
+	schemaVersion: 1;
+	restaurants: Restaurant[];
+	source: SourceDocument;
+}
+
+export interface MenuDocument {
+	schemaVersion: 1;
+	restaurant: Restaurant;
+	menu: Menu;
+	source: SourceDocument;
+}
+
+export interface SearchDocument {
+	schemaVersion: 1;
+	query: string;
+	matches: {restaurant: Restaurant; dishes: Dish[]}[];
+	source: SourceDocument;
+}
+
+export function listDocument({restaurants, source}: Listing): ListDocument {
+	return {schemaVersion: SCHEMA_VERSION, restaurants, source: sourceDocument(source)};
+}
+
+export function menuDocument({restaurant, menu, source}: MenuAnswer): MenuDocument {
+	return {schemaVersion: SCHEMA_VERSION, restaurant, menu, source: sourceDocument(source)};
+}
+
+export function searchDocument({query, matches, source}: DishMatches): SearchDocument {
+	return {schemaVersion: SCHEMA_VERSION, query, matches, source: sourceDocument(source)};
+}
+
+function sourceDocument({upstream, state, fetchedAt, trouble}: Source): SourceDocument {
+	return {upstream, state, fetchedAt: fetchedAt?.toISOString() ?? null, revalidation: trouble?.message ?? null};
+}

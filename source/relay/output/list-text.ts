@@ -1,0 +1,39 @@
+import type {Listing} from '../relay.ts';
+import type {Restaurant} from '../restaurant.ts';
+import {isSample, type TextContext, withSource} from './menu-text.ts';
+
+/** The restaurants by region, as a person reads them. Samples are marked on every line. */
+export function listText({restaurants, source}: Listing, context: TextContext): string {
+	const {style} = context;
+	const mark = isSample(source) ? style.dim('  (sample)') : '';
+	const idWidth = Math.max(0, ...restaurants.map(({id}) => id.length)) + 2;
+	const line = ({id, name}: Restaurant) =>
+		style.wrap(`${name}${mark}`, `  ${id.padEnd(idWidth)}`, ' '.repeat(idWidth + 2));
+	const sections = regionsOf(restaurants).map(([region, members]) =>
+		[style.wrap(style.heading(region) + mark), ...members.map(line)].join('\n'),
+	);
+	return withSource(sections, source, context);
+}
+
+/** Restaurants by region, both in Swedish alphabetical order; those without a region last. */
+export function regionsOf(restaurants: readonly Restaurant[]): [region: string, members: Restaurant[]][] {
+	const regions = Map.groupBy(restaurants, ({region}) => region ?? '');
+	return [...regions]
+		.sort(([a], [b]) => Number(a === '') - Number(b === '') || bySwedishOrder(a, b))
+		.map(([region, members]) => [region || 'Elsewhere', members.sort((a, b) => bySwedishOrder(a.name, b.name))]);
+}
+
+// A collator costs start-up time, and Å Ä Ö come last in Swedish, which code points nearly are.
+const last = 'åäö';
+function bySwedishOrder(a: string, b: string): number {
+	const [left, right] = [sortKey(a), sortKey(b)];
+	return left < right ? -1 : left > right ? 1 : 0;
+}
+
+function sortKey(text: string): string {
+	return text
+		.toLowerCase()
+		.replaceAll(/[åäö]/g, letter => `{${last.indexOf(letter)}`)
+		.normalize('NFD')
+		.replaceAll(/\p{M}/gu, '');
+}

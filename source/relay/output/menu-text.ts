@@ -1,0 +1,84 @@
+import {ageInWords, dayInWords, stockholmTimeOfDay} from '../../shared/stockholm-time.ts';
+import type {TextStyle} from '../../shared/text/text-style.ts';
+import type {Dish, Menu} from '../menu.ts';
+import type {MenuAnswer, Source} from '../relay.ts';
+import type {Restaurant} from '../restaurant.ts';
+import {sampleDay} from './sample-prefix.ts';
+
+export interface TextContext {
+	style: TextStyle;
+	now: Date;
+	/** Today in Europe/Stockholm. */
+	today: string;
+}
+
+/** A menu as a person reads it: whose, of which day, the dishes, links, how old and from where. */
+export function menuText({restaurant, menu, source}: MenuAnswer, context: TextContext): string {
+	const {style, today} = context;
+	const region = restaurant.region ? ` ${style.signs.separator} ${restaurant.region}` : '';
+	const sections = [
+		[
+			style.wrap(style.title(restaurant.name) + style.dim(region)),
+			style.wrap(dayInWords(menu.date)),
+			...(menu.date === today ? [] : [style.warning(style.wrap(`This is not today's menu, which could not be had.`))]),
+		],
+		dishLines(menu, style),
+		linkLines(restaurant, style),
+	];
+	const texts = sections.filter(lines => lines.length > 0).map(lines => lines.join('\n'));
+	return withSource(texts, source, context);
+}
+
+function dishLines({state, dishes}: Menu, style: TextStyle): string[] {
+	if (state === 'closed') return [style.wrap('Closed: the restaurant serves no lunch this day.')];
+	if (state === 'unpublished') return [style.wrap('No menu published: no dishes are given for this day.')];
+	return dishes.map(dish => style.wrap(dishText(dish, style), `  ${style.signs.bullet} `, '    '));
+}
+
+/** A dish with the diets that its text does not already show. */
+export function dishText({name, diets}: Dish, style: TextStyle): string {
+	return diets.length > 0 ? `${name} ${style.dim(`(${diets.join(', ')})`)}` : name;
+}
+
+function linkLines({homepage, menuUrl, mapUrl}: Restaurant, style: TextStyle): string[] {
+	const links = [
+		['Homepage', homepage],
+		['Menu', menuUrl === homepage ? null : menuUrl],
+		['Map', mapUrl],
+	].filter((link): link is [string, string] => link[1] !== null);
+	const linked = links.map(([label, url]) => style.link(label, url));
+	if (linked.every(link => link !== null)) {
+		return links.length > 0 ? [linked.join(` ${style.signs.separator} `)] : [];
+	}
+	return links.map(([label, url]) => style.dim(`${label.padEnd(10)}${url}`));
+}
+
+/** Sections of a text with their source below them. That something is a sample is for {@link sampleText} to say. */
+export function withSource(sections: readonly string[], source: Source, context: TextContext): string {
+	const {style} = context;
+	const all = isSample(source) ? sections : [...sections, style.dim(style.wrap(sourceLine(source, context)))];
+	return `${all.join('\n\n')}\n`;
+}
+
+/** That what is printed is a sample, for standard error: a program that reads the output is not to take it for a dish. */
+export function sampleText({upstream}: Source): string {
+	return `SAMPLE of ${dayInWords(sampleDay(upstream) ?? '')}, bundled with lunch. Not today's menu.`;
+}
+
+/** Whether something comes from the bundled sample. */
+export function isSample({upstream}: Source): boolean {
+	return sampleDay(upstream) !== null;
+}
+
+/** How old something is and where it came from, in words. */
+export function sourceLine(source: Source, {now}: TextContext): string {
+	const {upstream, state, fetchedAt, trouble} = source;
+	if (isSample(source)) return sampleText(source);
+	const fetched = fetchedAt
+		? `Fetched ${ageInWords(fetchedAt, now)} (${stockholmTimeOfDay(fetchedAt)})`
+		: 'Never fetched';
+	const from = `${fetched} from ${upstream}`;
+	if (state === 'stale') return `${from}; being renewed for the next time.`;
+	if (state === 'offline') return `${from}; not renewed${trouble ? `: ${trouble.message}` : ', as asked (--offline).'}`;
+	return `${from}.`;
+}

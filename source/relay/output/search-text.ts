@@ -1,0 +1,42 @@
+import {foldedWords} from '../../shared/text/fold.ts';
+import type {TextStyle} from '../../shared/text/text-style.ts';
+import {matchRanges} from '../dishes/dish-search.ts';
+import type {DishMatches} from '../relay.ts';
+import {dishText, sourceLine, type TextContext, withSource} from './menu-text.ts';
+
+/** Which restaurants serve a dish, as a person reads it; empty where none does. */
+export function searchText({query, matches, source}: DishMatches, context: TextContext): string {
+	const {style} = context;
+	const words = foldedWords(query);
+	const sections = matches.map(({restaurant, dishes}) =>
+		[
+			style.wrap(
+				style.title(restaurant.name) +
+					style.dim(restaurant.region ? ` ${style.signs.separator} ${restaurant.region}` : ''),
+			),
+			...dishes.map(dish =>
+				style.wrap(
+					dishText({...dish, name: marked(dish.name, words, style)}, style),
+					`  ${style.signs.bullet} `,
+					'    ',
+				),
+			),
+		].join('\n'),
+	);
+	return sections.length > 0 ? withSource(sections, source, context) : '';
+}
+
+/** That no restaurant serves a dish, and how old the menus are that say so: one line. */
+export function noMatchText({query, source}: DishMatches, context: TextContext): string {
+	return `nothing on today's menus matches "${query}". ${sourceLine(source, context)}`;
+}
+
+function marked(name: string, words: readonly string[], style: TextStyle): string {
+	let text = '';
+	let end = 0;
+	for (const [from, to] of matchRanges(name, words)) {
+		text += name.slice(end, from) + style.match(name.slice(from, to));
+		end = to;
+	}
+	return text + name.slice(end);
+}

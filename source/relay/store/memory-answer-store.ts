@@ -1,0 +1,78 @@
+import type {RequestGate} from '../upstream/upstream.ts';
+import type {AnswerStore, LeaseState, Leases} from './answer-store.ts';
+import {believableUntil, LONGEST_COOLDOWN_MS, LONGEST_LEASE_MS} from './believable-time.ts';
+import type {StoredAnswer} from './stored-answer.ts';
+
+/** A store that lives as long as its process: for samples, and where there is no usable file. */
+export function createMemoryAnswerStore({
+	now = Date.now,
+	maxEntries = 10_000,
+}: {
+	now?: () => number;
+	maxEntries?: number;
+} = {}): AnswerStore {
+	const answers = new Map<string, {answer: StoredAnswer; keepUntil: number}>();
+	const gates = new Map<string, number>();
+	const leases: HeldLeases = new Map();
+
+	return {
+		async read(key) {
+			const entry = answers.get(key);
+			return entry && entry.keepUntil > now() ? entry.answer : null;
+		},
+		async write(key, answer, keepUntil) {
+			answers.delete(key);
+			answers.set(key, {answer, keepUntil});
+			const [oldest] = answers.keys();
+			if (answers.size > maxEntries && oldest !== undefined) answers.delete(oldest);
+		},
+		async *entries() {
+			for (const [key, {answer, keepUntil}] of answers) if (keepUntil > now()) yield [key, answer];
+		},
+		async clear(key) {
+			const count = key === undefined ? answers.size : Number(answers.has(key));
+			if (key === undefined) {
+				answers.clear();
+				leases.clear();
+				gates.clear();
+			} else answers.delete(key);
+			return count;
+		},
+		async prune(most) {
+			const before = answers.size;
+			for (const [key, {keepUntil}] of answers) if (keepUntil <= now() || answers.size > most) answers.delete(key);
+			return before - answers.size;
+		},
+		leases: createMemoryLeases(leases, now),
+		gate: (upstream): RequestGate => ({
+			closedUntil: async () => believableUntil(gates.get(upstream) ?? 0, now(), LONGEST_COOLDOWN_MS),
+			close: async until => {
+				gates.set(upstream, until);
+			},
+		}),
+		async close() {},
+	};
+}
+
+type HeldLeases = Map<string, LeaseState & {holder: string}>;
+
+function createMemoryLeases(leases: HeldLeases, now: () => number): Leases {
+	return {
+		async take(key, holder, until) {
+			const lease = leases.get(key);
+			const heldUntil = believableUntil(lease?.heldUntil ?? 0, now(), LONGEST_LEASE_MS);
+			if (heldUntil > now() && lease?.holder !== holder) return false;
+			leases.set(key, {holder, heldUntil: until, failure: null});
+			return true;
+		},
+		async release(key, holder, failure) {
+			if (leases.get(key)?.holder !== holder) return;
+			if (failure) leases.set(key, {holder, heldUntil: 0, failure});
+			else leases.delete(key);
+		},
+		async state(key) {
+			const {heldUntil = 0, failure = null} = leases.get(key) ?? {};
+			return {heldUntil: believableUntil(heldUntil, now(), LONGEST_LEASE_MS), failure};
+		},
+	};
+}

@@ -1,0 +1,201 @@
+import {messageOf} from '../../shared/errors.ts';
+import {inBackground} from '../../shared/in-background.ts';
+import type {AnswerStore} from './answer-store.ts';
+import {keepUntilOf, type StoredAnswer} from './stored-answer.ts';
+
+export interface SharedAnswerStoreOptions {
+	/** Address of the Redis that relays share. */
+	redis: string;
+	/** The machine's own store, which never fails. Closed with this one. */
+	own: AnswerStore;
+	/** How long good answers are kept past their freshness, in milliseconds. */
+	staleMs: number;
+	/** Told why Redis can't be used, and null when it can again. */
+	onTrouble: (reason: string | null) => void;
+	/** Told of each entry in Redis that is no answer, and does not count. */
+	onInvalid?: () => void;
+	now?: () => number;
+}
+
+/** Answers that are remembered to be in the machine's own store. */
+const MOST_COPIED = 20_000;
+
+/**
+ * A store that many machines share, and that never fails: what is in Redis is copied to the machine's own
+ * store, which serves while Redis can't be used. What only that one has goes to Redis when it is back.
+ */
+export function openSharedAnswerStore(options: SharedAnswerStoreOptions): AnswerStore {
+	const {redis: url, own, staleMs, onTrouble, onInvalid = () => {}, now = Date.now} = options;
+	const copied = new Map<string, number>();
+	const copying = new Set<Promise<void>>();
+	const ownLeases = new Set<string>();
+	let refusal: string | null = null;
+	const opening = open();
+
+	async function open() {
+		const [{openRedisLink}, {createRedisAnswerStore}] = await Promise.all([
+			import('./redis-link.ts'),
+			import('./redis-answer-store.ts'),
+		]);
+		const link = openRedisLink({
+			url,
+			onAway(reason) {
+				// What one refused that went away says nothing of the one that comes back.
+				refusal = null;
+				onTrouble(reason);
+			},
+			onBack: () => onTrouble(refusal),
+		});
+		await link.known;
+		return {link, store: createRedisAnswerStore(link, {now, onInvalid})};
+	}
+
+	/** Does `work` in Redis, or `otherwise` where that is no use now. */
+	async function attempt<Result>(
+		work: (store: AnswerStore) => Promise<Result>,
+		otherwise: () => Promise<Result>,
+	): Promise<Result> {
+		const {link, store} = await opening;
+		if (!link.isUp) return otherwise();
+		try {
+			const result = await work(store);
+			noteRefusal(null);
+			return result;
+		} catch (error) {
+			// Being away is told by the link; this is a Redis that is there and says no (full, read-only …).
+			if (link.isUp && isRefusal(error)) noteRefusal(messageOf(error));
+			return otherwise();
+		}
+	}
+
+	function noteRefusal(reason: string | null): void {
+		if (reason === refusal) return;
+		refusal = reason;
+		onTrouble(reason);
+	}
+
+	function noteCopy(key: string, {fetchedAt}: StoredAnswer): void {
+		copied.delete(key);
+		copied.set(key, fetchedAt);
+		const [oldest] = copied.keys();
+		if (copied.size > MOST_COPIED && oldest !== undefined) copied.delete(oldest);
+	}
+
+	/** Copies an answer of Redis into the machine's own store, unless that has a newer one. */
+	async function copy(key: string, answer: StoredAnswer): Promise<void> {
+		if ((copied.get(key) ?? 0) >= answer.fetchedAt) return;
+		noteCopy(key, answer);
+		const mine = await own.read(key);
+		if (!mine || mine.fetchedAt < answer.fetchedAt) await own.write(key, answer, keepUntilOf(answer, staleMs));
+	}
+
+	function copyAside(key: string, answer: StoredAnswer): void {
+		const work = copy(key, answer).finally(() => copying.delete(work));
+		copying.add(work);
+	}
+
+	function share(key: string, answer: StoredAnswer): void {
+		const keepUntil = keepUntilOf(answer, staleMs);
+		if (keepUntil <= now()) return;
+		inBackground(
+			attempt(
+				store => store.write(key, answer, keepUntil),
+				async () => {},
+			),
+		);
+	}
+
+	return {
+		async read(key) {
+			const shared = await attempt(
+				store => store.read(key),
+				async () => null,
+			);
+			if (shared) copyAside(key, shared);
+			if (shared && shared.freshUntil > now()) return shared;
+			const mine = await own.read(key);
+			if (!mine || (shared && shared.fetchedAt >= mine.fetchedAt)) return shared;
+			share(key, mine);
+			return mine;
+		},
+		async write(key, answer, keepUntil) {
+			noteCopy(key, answer);
+			await Promise.all([
+				own.write(key, answer, keepUntil),
+				attempt(
+					store => store.write(key, answer, keepUntil),
+					async () => {},
+				),
+			]);
+		},
+		async *entries() {
+			yield* await attempt(
+				store => Array.fromAsync(store.entries()),
+				() => Array.fromAsync(own.entries()),
+			);
+		},
+		async clear(key) {
+			if (key === undefined) copied.clear();
+			else copied.delete(key);
+			const count = await own.clear(key);
+			return attempt(
+				store => store.clear(key),
+				async () => count,
+			);
+		},
+		async prune(most) {
+			const count = await own.prune(most);
+			return attempt(
+				store => store.prune(most),
+				async () => count,
+			);
+		},
+		leases: {
+			take: (key, holder, until) =>
+				attempt(
+					store => store.leases.take(key, holder, until),
+					() => {
+						ownLeases.add(key);
+						return own.leases.take(key, holder, until);
+					},
+				),
+			async release(key, holder, failure) {
+				const isOwn = ownLeases.delete(key);
+				await attempt(
+					store => store.leases.release(key, holder, failure),
+					async () => {},
+				);
+				if (isOwn) await own.leases.release(key, holder, failure);
+			},
+			state: key =>
+				attempt(
+					store => store.leases.state(key),
+					() => own.leases.state(key),
+				),
+		},
+		gate: upstream => ({
+			closedUntil: () =>
+				attempt(
+					store => store.gate(upstream).closedUntil(),
+					() => own.gate(upstream).closedUntil(),
+				),
+			async close(until) {
+				await own.gate(upstream).close(until);
+				await attempt(
+					store => store.gate(upstream).close(until),
+					async () => {},
+				);
+			},
+		}),
+		async close() {
+			await opening.then(({store}) => store.close());
+			await Promise.all(copying);
+			await own.close();
+		},
+	};
+}
+
+/** Whether Redis itself answered with this error; others are of a connection that broke a moment ago. */
+function isRefusal(error: unknown): boolean {
+	return error instanceof Error && error.name === 'ReplyError';
+}

@@ -1,0 +1,66 @@
+import type {RequestGate} from '../upstream/upstream.ts';
+import type {Leases} from './answer-store.ts';
+import {believableUntil, LONGEST_COOLDOWN_MS, LONGEST_LEASE_MS} from './believable-time.ts';
+import {readFailure} from './read-failure.ts';
+
+/** Runs one statement: rows for a SELECT or RETURNING, nothing otherwise. */
+export interface SqlConnection {
+	query(sql: string, ...parameters: unknown[]): Promise<unknown[]>;
+}
+
+/** Leases in the cache file, so that every process that shares it shares them. */
+export function createSqliteLeases(sqlite: SqlConnection, now: () => number): Leases {
+	return {
+		async take(key, holder, until) {
+			const rows = await sqlite.query(
+				`INSERT INTO lease(key, holder, held_until) VALUES(?, ?, ?)
+				ON CONFLICT(key) DO UPDATE SET holder = excluded.holder, held_until = excluded.held_until, failure = NULL
+				WHERE lease.held_until NOT BETWEEN ? AND ? OR lease.holder = excluded.holder RETURNING key`,
+				key,
+				holder,
+				until,
+				now() + 1,
+				now() + LONGEST_LEASE_MS,
+			);
+			return rows.length > 0;
+		},
+		async release(key, holder, failure) {
+			if (failure) {
+				const sql = 'UPDATE lease SET held_until = 0, failure = ? WHERE key = ? AND holder = ?';
+				await sqlite.query(sql, JSON.stringify(failure), key, holder);
+			} else await sqlite.query('DELETE FROM lease WHERE key = ? AND holder = ?', key, holder);
+		},
+		async state(key) {
+			const [row] = (await sqlite.query('SELECT held_until, failure FROM lease WHERE key = ?', key)) as {
+				held_until: unknown;
+				failure: unknown;
+			}[];
+			return {
+				heldUntil: believableUntil(Number(row?.held_until ?? 0), now(), LONGEST_LEASE_MS),
+				failure: typeof row?.failure === 'string' ? readFailure(row.failure) : null,
+			};
+		},
+	};
+}
+
+/** The gate of one upstream in the cache file: the next process, too, waits out a `Retry-After`. */
+export function createSqliteGate(sqlite: SqlConnection, upstream: string, now: () => number): RequestGate {
+	return {
+		async closedUntil() {
+			const [row] = (await sqlite.query('SELECT closed_until FROM gate WHERE upstream = ?', upstream)) as {
+				closed_until: unknown;
+			}[];
+			return believableUntil(Number(row?.closed_until ?? 0), now(), LONGEST_COOLDOWN_MS);
+		},
+		async close(until) {
+			await sqlite.query(
+				`INSERT INTO gate(upstream, closed_until) VALUES(?, ?)
+				ON CONFLICT(upstream) DO UPDATE SET closed_until = excluded.closed_until
+				WHERE closed_until < excluded.closed_until OR closed_until > ?`,
+				upstream,
+				until,
+				now() + LONGEST_COOLDOWN_MS,
+			);
+		},
+	};
+}

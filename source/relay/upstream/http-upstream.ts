@@ -1,0 +1,144 @@
+import {setTimeout as delay} from 'node:timers/promises';
+import {LunchError} from '../../shared/errors.ts';
+import type {Environment} from '../../shared/files/paths.ts';
+import {fieldValue, type HeaderFields} from '../http/header-fields.ts';
+import {retryAfter} from './retry-after.ts';
+import {type RequestGate, type RequestOptions, type Upstream, type UpstreamAnswer, unreadable} from './upstream.ts';
+
+export interface HttpUpstreamOptions {
+	/** Base address, http or https. */
+	address: string;
+	/** The longest that one request, its redirects and retries may take together, in milliseconds. */
+	timeoutMs?: number;
+	userAgent?: string;
+	/** The most requests that are on their way at once; more wait their turn. */
+	connections?: number;
+	/** Where the proxies are read from; left out: there are none. */
+	env?: Environment;
+	gate: RequestGate;
+	now?: () => number;
+}
+
+const MAX_REDIRECTS = 3;
+const RETRY_DELAYS_MS = [150, 450];
+/** A `Retry-After` up to this is waited for, a longer one is reported. */
+const LONGEST_WAIT_MS = 2000;
+const redirects = new Set([301, 302, 303, 307, 308]);
+const failures = new Set([502, 503, 504]);
+
+/** The lunch-menu API over HTTP. */
+export function createHttpUpstream({
+	address,
+	timeoutMs = 15_000,
+	userAgent = 'lunch (terminal lunch menus; caches what it asks for)',
+	connections = 16,
+	env = {},
+	gate,
+	now = Date.now,
+}: HttpUpstreamOptions): Upstream {
+	const base = new URL(address);
+	let loading: ReturnType<typeof load> | undefined;
+
+	// Loaded at the first request: an answer from the cache does not pay for an HTTP client.
+	async function load() {
+		const {createGetRequester} = await import('./http-get.ts');
+		return createGetRequester({timeoutMs, userAgent, connections, env});
+	}
+
+	async function request(
+		path: string,
+		{headers = [], takesFailures = false, signal}: RequestOptions = {},
+	): Promise<UpstreamAnswer> {
+		const deadline = AbortSignal.timeout(timeoutMs);
+		const either = signal ? AbortSignal.any([signal, deadline]) : deadline;
+		try {
+			return await requestWithRetries(`${address}${path === '' ? '' : '/'}${path}`, headers, takesFailures, either);
+		} catch (error) {
+			if (signal?.aborted) throw signal.reason;
+			if (deadline.aborted) throw timedOut(error);
+			throw error;
+		}
+	}
+
+	async function requestWithRetries(
+		url: string,
+		headers: HeaderFields,
+		takesFailures: boolean,
+		signal: AbortSignal,
+	): Promise<UpstreamAnswer> {
+		loading ??= load();
+		const requester = await loading;
+		for (let attempt = 0; ; attempt++) {
+			await respectGate();
+			const pause = RETRY_DELAYS_MS[attempt];
+			const outcome = await requestWithRedirects(requester, url, headers, signal).catch((error: unknown) => {
+				if (error instanceof LunchError) throw error;
+				if (pause === undefined || !requester.isWorthRetrying(error)) throw requester.explain(error, address);
+				return null;
+			});
+			if (outcome === null) {
+				await delay(jittered(pause ?? 0), undefined, {signal});
+				continue;
+			}
+			const wait = await noteRetryAfter(outcome);
+			const isFailure = failures.has(outcome.status) && !takesFailures;
+			if (!isFailure || pause === undefined || (wait ?? 0) > LONGEST_WAIT_MS) return outcome;
+			// Timers can be early by a moment, and the gate is exact.
+			await delay(Math.max((wait ?? 0) + 10, jittered(pause)), undefined, {signal});
+		}
+	}
+
+	async function requestWithRedirects(
+		requester: Awaited<ReturnType<typeof load>>,
+		from: string,
+		headers: HeaderFields,
+		signal: AbortSignal,
+	): Promise<UpstreamAnswer> {
+		let url = from;
+		for (let followed = 0; followed <= MAX_REDIRECTS; followed++) {
+			const answer = await requester.get(url, headers, signal);
+			const location = fieldValue(answer.headers, 'location');
+			if (!redirects.has(answer.status) || location === null) return answer;
+			const target = URL.parse(location, url);
+			if (!target || target.host !== base.host || !/^https?:$/.test(target.protocol)) {
+				throw unreadable(`sent the request on to another host (${target?.host ?? 'an unreadable address'})`);
+			}
+			url = target.href;
+		}
+		throw unreadable(`redirected more than ${MAX_REDIRECTS} times`);
+	}
+
+	async function respectGate(): Promise<void> {
+		const until = await gate.closedUntil();
+		if (until > now()) throw rateLimited(until);
+	}
+
+	/** Closes the gate for as long as a 429 or 503 asks for; resolves with that time in milliseconds. */
+	async function noteRetryAfter({status, headers}: UpstreamAnswer): Promise<number | null> {
+		if (status !== 429 && status !== 503) return null;
+		const wait = retryAfter(fieldValue(headers, 'retry-after'), now());
+		if (wait !== null) await gate.close(now() + wait);
+		return wait;
+	}
+
+	function timedOut(cause: unknown): LunchError {
+		return new LunchError('UPSTREAM_TIMEOUT', `${address} did not answer within ${timeoutMs / 1000} seconds.`, {
+			hint: 'Try again, give it longer with --timeout SECONDS, or use what is stored with --offline.',
+			cause,
+		});
+	}
+
+	function rateLimited(until: number): LunchError {
+		const seconds = Math.max(1, Math.ceil((until - now()) / 1000));
+		return new LunchError('UPSTREAM_RATE_LIMITED', `${address} asked not to be contacted for another ${seconds} s.`, {
+			hint: 'Try again after that; what is stored is shown meanwhile.',
+		});
+	}
+
+	return {address, request, close: async () => (await loading)?.close()};
+}
+
+// Many clients that failed together should not come back together.
+function jittered(milliseconds: number): number {
+	return milliseconds * (0.75 + Math.random() / 2);
+}

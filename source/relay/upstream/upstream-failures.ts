@@ -1,0 +1,53 @@
+import {isErrorCode, LunchError} from '../../shared/errors.ts';
+
+/** The meaning of an unusable answer, in words. */
+export function explainBad(address: string, status: number): LunchError {
+	if (status === 429) {
+		return new LunchError('UPSTREAM_RATE_LIMITED', `${address} answers too many requests (HTTP 429).`, {
+			hint: 'Try again in a few minutes.',
+		});
+	}
+	if (status === 200) {
+		return new LunchError('UPSTREAM_UNREADABLE', `${address} answered with something that is no menu or list.`, {
+			hint: 'Try again in a while, or check the address with `lunch doctor`.',
+		});
+	}
+	return new LunchError('UPSTREAM_FAILED', `${address} is out of order (HTTP ${status}).`, {
+		hint: 'Try again in a few minutes, or check the address with `lunch doctor`.',
+	});
+}
+
+/** An unusable answer to the list of restaurants: an address that has no list is a wrong one. */
+export function explainBadList(address: string, status: number): LunchError {
+	if (status !== 404 && status !== 410) return explainBad(address, status);
+	return new LunchError(
+		'UPSTREAM_NO_MENU_API',
+		`${address} is no lunch-menu API: it has no list of restaurants (HTTP ${status}).`,
+		{
+			hint: 'Check the address: --upstream, LUNCH_UPSTREAM, or `lunch config`. It often ends in /api.',
+		},
+	);
+}
+
+/** Nothing is kept, and the upstream must not be asked. */
+export function nothingStored(address: string): LunchError {
+	return new LunchError('NOTHING_STORED', `Nothing is stored of ${address}, and it must not be asked (--offline).`, {
+		hint: 'Run the same command once without --offline, or look at a sample with --demo.',
+	});
+}
+
+/** Nothing is kept that is as fresh as a client demands, which wants the upstream not to be asked. */
+export function nothingFreshStored(address: string): LunchError {
+	return new LunchError('NOTHING_STORED', `Nothing that is fresh enough is stored of ${address} (only-if-cached).`, {
+		hint: 'Ask without Cache-Control: only-if-cached.',
+	});
+}
+
+/** A relay at this address could not ask its own upstream, and said why by an error code, or not. */
+export function notRenewedBy(address: string, code: string | null): LunchError {
+	const isKnown = code !== null && isErrorCode(code);
+	const reason = code === null ? '' : ` (${code})`;
+	return new LunchError(isKnown ? code : 'UPSTREAM_FAILED', `${address} could not ask its own upstream${reason}.`, {
+		hint: 'Try again in a few minutes, or ask those who run it.',
+	});
+}

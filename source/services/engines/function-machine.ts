@@ -1,0 +1,73 @@
+import {runRedisFunctionWorker} from '../../functions/redis/run-function-worker.ts';
+import {usualWorkers} from '../../functions/usual-workers.ts';
+import type {OnRejected} from '../../shared/rejections.ts';
+import {type CallReport, withCallReport} from '../logging/call-report.ts';
+import {findPython} from './find-python.ts';
+import {functionLimits} from './function-limits.ts';
+import {openLocalFunctions} from './local-functions.ts';
+
+/** The workers that a machine has. */
+export interface MachineWorkersOptions {
+	/** Worker processes of this machine; null for one a processor. */
+	workers: number | null;
+	/** Whether functions may use the network. */
+	allowNet: boolean;
+	/** The most that a call may ask for; memory is null for half of the machine's. */
+	most: {memoryBytes: number | null; timeoutMs: number; outputBytes: number};
+	/** Whether to go on where what a function leaves running could not be found. */
+	isLoose: boolean;
+	version: string;
+	env: Readonly<Record<string, string | undefined>>;
+}
+
+export interface FunctionMachineOptions extends MachineWorkersOptions {
+	redis: string;
+	machine: {id: string; name: string};
+	onWarning: (error: Error) => void;
+	onRejected: OnRejected;
+	/** Told of each call that was run here. */
+	report: CallReport;
+}
+
+/** This machine's workers, at work for whoever shares the Redis. */
+export interface FunctionMachine {
+	/** Calls it can run at once. */
+	readonly slots: number;
+	/** Calls it has. */
+	readonly taken: number;
+	/** Takes no more calls, gives those it has so many milliseconds to end, and ends every worker. */
+	close(limitMs: number): Promise<void>;
+}
+
+export function startFunctionMachine(options: FunctionMachineOptions): FunctionMachine {
+	const {redis, allowNet, env, machine, version, onWarning, onRejected} = options;
+	const slots = options.workers ?? usualWorkers();
+	const pool = openLocalFunctions({
+		workers: slots,
+		allowNet,
+		most: functionLimits(options.most),
+		isLoose: options.isLoose,
+		env,
+		onWarning,
+	});
+	const hasPython = findPython(env.PATH ?? '') !== null;
+	const worker = runRedisFunctionWorker({
+		redis,
+		pool: withCallReport(pool, options.report),
+		slots,
+		runtimes: hasPython ? ['node', 'python'] : ['node'],
+		machine: {...machine, version},
+		onTrouble: message => onWarning(new Error(message)),
+		onRejected,
+	});
+	return {
+		slots,
+		get taken() {
+			return worker.taken;
+		},
+		async close(limitMs) {
+			await worker.close(limitMs);
+			await pool.close();
+		},
+	};
+}

@@ -1,0 +1,67 @@
+import {randomUUID} from 'node:crypto';
+import {hostname} from 'node:os';
+import type {Functions} from '../../functions/functions.ts';
+import type {OnRejected} from '../../shared/rejections.ts';
+import {type CallReportOptions, createCallReport, withCallReport} from '../logging/call-report.ts';
+import {functionLimits} from './function-limits.ts';
+import type {MachineWorkersOptions} from './function-machine.ts';
+import {openLocalFunctions} from './local-functions.ts';
+
+/** With 0 workers calls are left to other machines. */
+export interface FunctionsEngineOptions extends MachineWorkersOptions {
+	/** Address of a Redis that many machines share; null for the workers of this machine alone. */
+	redis: string | null;
+}
+
+/** Whom functions tell what becomes of them. */
+export interface FunctionsUser extends CallReportOptions {
+	/** Told what goes wrong while nobody waits for it. */
+	onWarning: (error: Error) => void;
+	/** Told what was found in Redis that is none of ours. */
+	onRejected: OnRejected;
+}
+
+/** How long calls of others have to end once this machine stops, in milliseconds. */
+const DRAIN_MS = 5000;
+
+/**
+ * Opens functions with the engine that the settings ask for: over Redis if one is given, where the workers of
+ * this machine take part like those of any other; else with the workers of this machine.
+ */
+export async function openFunctionsEngine(
+	options: FunctionsEngineOptions,
+	{onWarning, onRejected, tracing, log}: FunctionsUser,
+): Promise<Functions> {
+	const {redis, workers, allowNet, isLoose, env} = options;
+	if (redis === null) {
+		const most = functionLimits(options.most);
+		const local = openLocalFunctions({workers, allowNet, most, isLoose, env, onWarning});
+		return withCallReport(local, createCallReport({tracing, log: null}));
+	}
+	// BullMQ takes a while to load, and most run without.
+	const {openRedisFunctions} = await import('../../functions/redis/open-redis-functions.ts');
+	const functions = openRedisFunctions({
+		redis,
+		onRejected,
+		onTrouble(reason) {
+			if (reason !== null) onWarning(new Error(`Redis can't be used: ${reason}`));
+		},
+	});
+	if (workers === 0) return functions;
+	const {startFunctionMachine} = await import('./function-machine.ts');
+	const machine = startFunctionMachine({
+		...options,
+		redis,
+		workers,
+		machine: {id: randomUUID(), name: `${hostname()} ${process.pid}`},
+		onWarning,
+		onRejected,
+		report: createCallReport({tracing, log}),
+	});
+	return {
+		...functions,
+		async close() {
+			await Promise.all([functions.close(), machine.close(DRAIN_MS)]);
+		},
+	};
+}

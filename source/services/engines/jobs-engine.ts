@@ -1,0 +1,79 @@
+import {join} from 'node:path';
+import type {Quota} from '../../jobs/capacity.ts';
+import {openEmbeddedJobs} from '../../jobs/embedded/open-embedded-jobs.ts';
+import type {Job} from '../../jobs/job.ts';
+import type {TenantJobs} from '../../jobs/jobs.ts';
+import type {RedisJobs} from '../../jobs/redis/open-redis-jobs.ts';
+import {createFileResults} from '../../jobs/results/file-results.ts';
+import {resultsAt} from '../../jobs/results/results-at.ts';
+import {usualSlots} from '../../jobs/usual-slots.ts';
+import type {OnRejected} from '../../shared/rejections.ts';
+
+export interface JobsEngineOptions {
+	/** Folder of the jobs of this machine. */
+	folder: string;
+	/** Address of a Redis that many machines share; null for the engine of this machine alone. */
+	redis: string | null;
+	/** Where results are, as a URL; a folder beside the jobs unless given. */
+	storage: string | null;
+	/** Jobs computed at once; 0 for none. */
+	atOnce: number;
+	/** Threads that a job is computed on; its part of the cores unless given. */
+	threads?: number | undefined;
+	keepResultsMs: number;
+	/** Bytes that one computation may take; what the engine thinks right unless given. */
+	maxMemoryBytes?: number | undefined;
+	/** How much may be asked for on this machine; the engine's own bounds unless given. */
+	quota?: Partial<Quota>;
+}
+
+export interface JobsEngineUser {
+	/** The name of this process, for people. */
+	worker: string;
+	/** Told what went wrong while nobody waited for it. */
+	onWarning: (error: unknown) => void;
+	/** Told what was found in the store of jobs that is none of ours. */
+	onRejected?: OnRejected;
+	/** Told of each job that ended after this process ran it, and what began it. */
+	onEnded: (job: Job, origin: string | null) => void;
+}
+
+/** Opens jobs with the engine that the settings ask for: on Redis if one is given, else of this machine. */
+export async function openJobsEngine(options: JobsEngineOptions, user: JobsEngineUser): Promise<TenantJobs> {
+	if (options.redis !== null) return openSharedJobs({...options, redis: options.redis}, user);
+	const {folder, keepResultsMs, maxMemoryBytes, quota = {}} = options;
+	return openEmbeddedJobs({
+		...user,
+		folder,
+		keepResultsMs,
+		maxMemoryBytes,
+		quota,
+		results: await resultsAt(options.storage, process.env),
+		slots: usualSlots({jobs: options.atOnce, threads: options.threads}),
+	});
+}
+
+export interface SharedJobsOptions extends Omit<JobsEngineOptions, 'redis' | 'keepResultsMs'> {
+	redis: string;
+	/** Null leaves it to other processes to remove what is old. */
+	keepResultsMs: number | null;
+}
+
+/** Opens the jobs that all machines with a Redis share. */
+export async function openSharedJobs(
+	{redis, folder, storage, quota, atOnce, threads, ...options}: SharedJobsOptions,
+	user: JobsEngineUser,
+): Promise<RedisJobs> {
+	// BullMQ takes a while to load, and most run without.
+	const {openRedisJobs} = await import('../../jobs/redis/open-redis-jobs.ts');
+	return openRedisJobs({
+		...options,
+		...user,
+		redis,
+		spoolFolder: join(folder, 'spool'),
+		quota,
+		// Alone on its machine a service can do with a folder of its own.
+		results: (await resultsAt(storage, process.env)) ?? createFileResults(join(folder, 'results')),
+		slots: usualSlots({jobs: atOnce, threads}),
+	});
+}

@@ -1,0 +1,49 @@
+import {hostname, tmpdir} from 'node:os';
+import type {Functions} from '../../functions/functions.ts';
+import type {CallLimits} from '../../functions/pool/call-limits.ts';
+import {openFunctionPool} from '../../functions/pool/open-function-pool.ts';
+import {findProgram} from '../../functions/pool/sandbox/find-program.ts';
+import {usualWorkers} from '../../functions/usual-workers.ts';
+import {findPython} from './find-python.ts';
+
+export interface LocalFunctionsOptions {
+	/** Most workers; null or left out for one a processor. */
+	workers?: number | null | undefined;
+	/** Workers that are started at once. */
+	prefork?: number | undefined;
+	/** Whether functions may use the network. */
+	allowNet?: boolean | undefined;
+	/** The most that a call may ask for; without end where left out. */
+	most?: Partial<CallLimits> | undefined;
+	/** Whether to go on where what a function leaves running could not be found. */
+	isLoose?: boolean | undefined;
+	/** Most calls that may wait. */
+	queueLimit?: number | undefined;
+	env: Readonly<Record<string, string | undefined>>;
+	onWarning?: ((error: Error) => void) | undefined;
+}
+
+/** Opens a pool of workers in this process, as the machine has it: python3 and bwrap are used where they are. */
+export function openLocalFunctions(options: LocalFunctionsOptions): Functions {
+	const {workers, prefork, allowNet = false, queueLimit, most, isLoose = true, env, onWarning} = options;
+	const path = env.PATH ?? '/usr/local/bin:/usr/bin:/bin';
+	return openFunctionPool({
+		limit: workers ?? usualWorkers(),
+		...(prefork === undefined ? {} : {prefork}),
+		...(queueLimit === undefined ? {} : {queueLimit}),
+		...(onWarning ? {onWarning} : {}),
+		...(most ? {most} : {}),
+		node: process.execPath,
+		python: findPython(path),
+		modules: process.cwd(),
+		folder: tmpdir(),
+		// Only Linux has anything to find it by.
+		isolation: {allowNet, bwrap: findProgram('bwrap', path), isLoose: isLoose || process.platform !== 'linux'},
+		process: {pid: process.pid, uid: process.getuid?.() ?? null, architecture: process.arch},
+		env,
+		sendKill: pid => {
+			process.kill(pid, 'SIGKILL');
+		},
+		machine: hostname(),
+	});
+}

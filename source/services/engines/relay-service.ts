@@ -1,0 +1,165 @@
+import {stat} from 'node:fs/promises';
+import {defaultFreshness, type FreshnessRules} from '../../relay/cache/freshness.ts';
+import {createRelay} from '../../relay/create-relay.ts';
+import type {Relay} from '../../relay/relay.ts';
+import {createMemoryFront} from '../../relay/store/memory-front.ts';
+import {openAnswerStore} from '../../relay/store/open-answer-store.ts';
+import {openSharedAnswerStore} from '../../relay/store/shared-answer-store.ts';
+import {createHttpUpstream} from '../../relay/upstream/http-upstream.ts';
+import type {LunchError} from '../../shared/errors.ts';
+import type {ServeSettings} from '../../shared/settings/serve-settings.ts';
+import {stockholmDay} from '../../shared/stockholm-time.ts';
+import type {Logger} from '../logging/logger.ts';
+import type {Metrics} from '../metrics/metrics.ts';
+import {observeUpstream, type UpstreamCondition} from '../metrics/observed-upstream.ts';
+
+export interface RelayServiceOptions {
+	upstream: string;
+	/** The longest to wait for one answer of the upstream, in milliseconds. */
+	timeoutMs: number;
+	cacheFile: string;
+	ttl: ServeSettings['ttl'];
+	/** Address of a Redis that many relays share; null or left out for the cache file alone. */
+	redis?: string | null;
+	version: string;
+	metrics: Metrics;
+	log: Logger;
+}
+
+/** The relay of a service, and how it is doing. */
+export interface RelayService {
+	relay: Relay;
+	condition: UpstreamCondition;
+	/** What is wrong with the cache file; null if nothing is. */
+	cacheTrouble(): string | null;
+	/** Why the shared Redis can't be used; null if it can, undefined where there is none. */
+	redisTrouble(): string | null | undefined;
+	/** Whether anything can be answered without the upstream. */
+	hasAnswers(): boolean;
+	/** Forgets stored answers that nobody will be given any more, and those beyond what is kept. */
+	tidy(): Promise<void>;
+	/** The size of the cache file with its log, in bytes. */
+	cacheFileBytes(): Promise<number>;
+}
+
+const MEMORY_BYTES = 16 * 1024 * 1024;
+/** Clients can think of any number of paths and query strings. */
+const MOST_STORED = 20_000;
+const LOG_PAUSE_MS = 1000;
+/** Far more than there are restaurants: no request for one waits for the answer to another. */
+const UPSTREAM_CONNECTIONS = 128;
+
+export function openRelayService(options: RelayServiceOptions): RelayService {
+	const {metrics, log, cacheFile, version, redis} = options;
+	const freshness = freshnessOf(options.ttl);
+	let cacheTrouble: string | null = null;
+	let redisTrouble: string | null = null;
+	const invalid = metrics.counter('lunch_cache_invalid_total');
+	const onInvalid = () => {
+		invalid.value++;
+	};
+	const own = openAnswerStore({
+		file: cacheFile,
+		onWarning(message) {
+			cacheTrouble = message;
+			log.warn(message);
+		},
+		onInvalid,
+	});
+	const store = createMemoryFront({
+		store: redis ? openSharedAnswerStore({redis, own, staleMs: freshness.stale, onTrouble: noteRedis, onInvalid}) : own,
+		maxBytes: MEMORY_BYTES,
+		today: () => stockholmDay(new Date()),
+	});
+	const http = createHttpUpstream({
+		address: options.upstream,
+		timeoutMs: options.timeoutMs,
+		userAgent: `lunch/${version} (relay; caches what it asks for)`,
+		connections: UPSTREAM_CONNECTIONS,
+		env: process.env,
+		gate: store.gate(options.upstream),
+	});
+	const {upstream, condition} = observeUpstream(http, metrics, sparing(log, options.upstream));
+	const relay = createRelay({upstream, store, freshness, renews: true});
+	const {statistics} = relay.cache;
+	const hot = {hits: metrics.counter('lunch_cache_hits_total'), stale: metrics.counter('lunch_cache_stale_total')};
+	metrics.gauge('lunch_cache_hits_total', () => hot.hits.value + statistics.hits);
+	metrics.gauge('lunch_cache_stale_total', () => hot.stale.value + statistics.stale);
+	metrics.gauge('lunch_cache_misses_total', () => statistics.misses);
+
+	function noteRedis(trouble: string | null): void {
+		redisTrouble = trouble;
+		if (trouble === null) log.info('sharing answers through Redis again');
+		else log.warn(`Redis can't be used (${trouble}); going on with this machine's own answers`);
+	}
+
+	return {
+		relay,
+		condition,
+		cacheTrouble: () => cacheTrouble,
+		redisTrouble: () => (redis ? redisTrouble : undefined),
+		hasAnswers: () => store.remembered.entries > 0 || statistics.hits + statistics.stale > 0,
+		async tidy() {
+			const count = await store.prune(MOST_STORED);
+			if (count > 0) log.debug({count}, 'forgot stored answers');
+		},
+		async cacheFileBytes() {
+			const sizes = await Promise.all([cacheFile, `${cacheFile}-wal`].map(sizeOf));
+			return sizes.reduce((a, b) => a + b);
+		},
+	};
+}
+
+/** Logs the upstream's failures, and when they come thick and fast now and then how many. */
+function sparing(log: Logger, upstream: string): (error: LunchError) => void {
+	let quietUntil = 0;
+	let unsaid = 0;
+	return ({code, message}) => {
+		if (performance.now() < quietUntil) {
+			unsaid++;
+			return;
+		}
+		log.warn({code, upstream, unsaid}, message);
+		quietUntil = performance.now() + LOG_PAUSE_MS;
+		unsaid = 0;
+	};
+}
+
+/** The rules of freshness with the operator's times in them. */
+function freshnessOf(ttl: ServeSettings['ttl']): FreshnessRules {
+	if (ttl === null) return defaultFreshness;
+	if (typeof ttl === 'number') {
+		const all = ttl * 1000;
+		const error = Math.min(all, defaultFreshness.error);
+		return {
+			...defaultFreshness,
+			list: all,
+			menuAtLeast: all,
+			menuAtMost: all,
+			emptyMenu: all,
+			notFound: all,
+			other: all,
+			error,
+		};
+	}
+	const {list, menu, empty, missing, error, stale} = ttl;
+	const milliseconds = (seconds: number | undefined, fallback: number) =>
+		seconds === undefined ? fallback : seconds * 1000;
+	return {
+		list: milliseconds(list, defaultFreshness.list),
+		menuAtLeast: milliseconds(menu, defaultFreshness.menuAtLeast),
+		menuAtMost: milliseconds(menu, defaultFreshness.menuAtMost),
+		emptyMenu: milliseconds(empty, defaultFreshness.emptyMenu),
+		notFound: milliseconds(missing, defaultFreshness.notFound),
+		error: milliseconds(error, defaultFreshness.error),
+		other: milliseconds(menu, defaultFreshness.other),
+		stale: milliseconds(stale, defaultFreshness.stale),
+	};
+}
+
+function sizeOf(path: string): Promise<number> {
+	return stat(path).then(
+		({size}) => size,
+		() => 0,
+	);
+}

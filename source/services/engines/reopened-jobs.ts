@@ -1,0 +1,81 @@
+import type {Jobs, TenantJobs} from '../../jobs/jobs.ts';
+import {remembered} from '../../jobs/tenant-views.ts';
+import {LunchError, messageOf} from '../../shared/errors.ts';
+import {inBackground} from '../../shared/in-background.ts';
+import type {JobRefusal} from '../lifecycle/redis-watch.ts';
+
+export interface ReopenedJobsOptions {
+	open: () => Promise<TenantJobs>;
+	/** Told of each attempt to open them that failed. */
+	onFailure: (error: unknown) => void;
+	/** Why no jobs may be accepted; null if they may. */
+	refusal?: (() => JobRefusal | null) | undefined;
+	/** Between attempts, in milliseconds. */
+	pauseMs?: number;
+}
+
+export interface ReopenedJobs extends TenantJobs {
+	/** Why they can't be used; null when they can. */
+	readonly trouble: LunchError | null;
+}
+
+/** Jobs that may not be there: until they can be opened, everything fails for the reason why not. */
+export async function createReopenedJobs({
+	open,
+	onFailure,
+	refusal = () => null,
+	pauseMs = 10_000,
+}: ReopenedJobsOptions): Promise<ReopenedJobs> {
+	let opened: TenantJobs | null = null;
+	let trouble: LunchError | null = null;
+	let timer: NodeJS.Timeout | null = null;
+	let isClosed = false;
+
+	async function attempt(): Promise<void> {
+		try {
+			const jobs = await open();
+			if (isClosed) return await jobs.close();
+			opened = jobs;
+			trouble = null;
+		} catch (error) {
+			trouble = error instanceof LunchError ? error : new LunchError('JOB_STORE_FAILED', `${messageOf(error)}.`);
+			onFailure(error);
+			if (!isClosed) timer = setTimeout(() => inBackground(attempt()), pauseMs).unref();
+		}
+	}
+
+	function jobs(): TenantJobs {
+		if (opened) return opened;
+		throw trouble ?? new LunchError('JOB_STORE_FAILED', 'The jobs are not open yet.');
+	}
+
+	/** The result of `find` once they are open. */
+	const viewOf = (find: () => Jobs): Omit<Jobs, 'close'> => ({
+		async submit(request) {
+			const refused = refusal();
+			if (refused) throw new LunchError('JOB_STORE_FAILED', refused.message, {hint: refused.hint ?? undefined});
+			return find().submit(request);
+		},
+		get: async id => find().get(id),
+		list: async filter => find().list(filter),
+		cancel: async id => find().cancel(id),
+		events: (id, options) => find().events(id, options),
+		download: async (id, options) => find().download(id, options),
+		link: async id => (await find().link?.(id)) ?? null,
+		load: async () => find().load(),
+	});
+
+	await attempt();
+	return {
+		get trouble() {
+			return trouble;
+		},
+		...viewOf(jobs),
+		of: remembered(tenant => ({...viewOf(() => jobs().of(tenant)), close: async () => {}})),
+		async close() {
+			isClosed = true;
+			if (timer) clearTimeout(timer);
+			await opened?.close();
+		},
+	};
+}

@@ -1,0 +1,80 @@
+import type {UpstreamCondition} from '../metrics/observed-upstream.ts';
+
+/** One thing that has to be right. */
+export interface ReadinessCheck {
+	name: string;
+	state: 'ok' | 'warning' | 'failed';
+	detail: string;
+}
+
+/** Whether requests should be sent here; warnings are no reason not to. */
+export interface Readiness {
+	isReady: boolean;
+	checks: ReadinessCheck[];
+}
+
+export interface ReadinessFacts {
+	isStopping: boolean;
+	isOverloaded: boolean;
+	/** Whether anything can be answered without the upstream. */
+	hasAnswers: boolean;
+	upstream: UpstreamCondition;
+	/** What is wrong with the cache file; null if nothing is. */
+	cacheTrouble: string | null;
+	/** Why the shared Redis can't be used; null if it can, undefined where there is none. */
+	redisTrouble?: string | null | undefined;
+	/** Why no jobs are accepted, since Redis may lose them; null if they are. */
+	refusal?: string | null;
+	/** What is wrong with the jobs; null if nothing is. */
+	jobTrouble: string | null;
+	/** What is wrong with the functions; null if nothing is, undefined where there are none. */
+	functionTrouble?: string | null | undefined;
+}
+
+export function readinessOf(facts: ReadinessFacts): Readiness {
+	const {
+		isStopping,
+		isOverloaded,
+		hasAnswers,
+		upstream,
+		cacheTrouble,
+		redisTrouble,
+		refusal = null,
+		jobTrouble,
+		functionTrouble,
+	} = facts;
+	const checks: ReadinessCheck[] = [
+		isStopping ? failed('running', 'stopping') : ok('running', 'running'),
+		isOverloaded ? failed('load', 'too many requests are under way') : ok('load', 'within limits'),
+		upstreamCheck(upstream, hasAnswers),
+		cacheTrouble === null ? ok('cache', 'in use') : warning('cache', cacheTrouble),
+		// Menus are served without them.
+		jobTrouble === null ? ok('jobs', 'in order') : warning('jobs', jobTrouble),
+	];
+	if (refusal !== null) checks.push(failed('redis', refusal));
+	else if (redisTrouble !== undefined) {
+		checks.push(redisTrouble === null ? ok('redis', 'in use') : warning('redis', redisTrouble));
+	}
+	if (functionTrouble !== undefined) {
+		checks.push(functionTrouble === null ? ok('functions', 'in order') : warning('functions', functionTrouble));
+	}
+	return {isReady: checks.every(({state}) => state !== 'failed'), checks};
+}
+
+function upstreamCheck({failure, lastSuccessAt}: UpstreamCondition, hasAnswers: boolean): ReadinessCheck {
+	if (failure === null) return ok('upstream', lastSuccessAt === null ? 'not asked yet' : 'answering');
+	const detail = `${failure} (${hasAnswers ? 'stored answers are served' : 'and nothing is stored'})`;
+	return {name: 'upstream', state: hasAnswers ? 'warning' : 'failed', detail};
+}
+
+function ok(name: string, detail: string): ReadinessCheck {
+	return {name, state: 'ok', detail};
+}
+
+function warning(name: string, detail: string): ReadinessCheck {
+	return {name, state: 'warning', detail};
+}
+
+function failed(name: string, detail: string): ReadinessCheck {
+	return {name, state: 'failed', detail};
+}

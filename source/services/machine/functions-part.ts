@@ -1,0 +1,35 @@
+import {type MachineWorkersOptions, startFunctionMachine} from '../engines/function-machine.ts';
+import {createCallReport} from '../logging/call-report.ts';
+import {createRejectionReport} from '../logging/rejection-report.ts';
+import type {WorkerPart} from './run-worker.ts';
+
+/** What a worker tells of its functions. */
+export interface FunctionsPartStatus {
+	/** Calls it can run at once. */
+	slots: number;
+	/** Calls it has. */
+	taken: number;
+}
+
+/** Runs functions for whoever shares the Redis. */
+export function functionsPart(options: MachineWorkersOptions): WorkerPart {
+	return {
+		name: 'functions',
+		async start({redis, machine, log, metrics, tracing}) {
+			const started = startFunctionMachine({
+				...options,
+				redis,
+				machine,
+				report: createCallReport({tracing, log}),
+				onWarning: error => log.warn({err: error}, 'trouble with the functions'),
+				onRejected: createRejectionReport(metrics, log),
+			});
+			metrics.gauge('lunch_machine_calls{state="running"}', () => started.taken);
+			metrics.gauge('lunch_machine_calls{state="free"}', () => Math.max(0, started.slots - started.taken));
+			return {
+				status: (): FunctionsPartStatus => ({slots: started.slots, taken: started.taken}),
+				drain: limitMs => started.close(limitMs),
+			};
+		},
+	};
+}

@@ -1,0 +1,48 @@
+import {hasEnded, type Job} from '../../jobs/job.ts';
+import type {JobSlot} from '../../jobs/jobs.ts';
+import {type JobsEngineOptions, openSharedJobs} from '../engines/jobs-engine.ts';
+import {createJobEndings} from '../logging/job-endings.ts';
+import {createRejectionReport} from '../logging/rejection-report.ts';
+import type {WorkerPart} from './run-worker.ts';
+
+/** What a worker tells of its jobs. */
+export interface JobsPartStatus {
+	slots: JobSlot[];
+	/** Jobs that ended after this worker ran them. */
+	ended: {finished: number; errored: number; cancelled: number};
+}
+
+/** Computes jobs for whoever shares the Redis. */
+export function jobsPart(options: Omit<JobsEngineOptions, 'redis'>): WorkerPart {
+	return {
+		name: 'jobs',
+		async start({redis, machine, log, metrics, tracing}) {
+			const ended = {finished: 0, errored: 0, cancelled: 0};
+			const tellEnd = createJobEndings({metrics, log, tracing});
+			function onEnded(job: Job, origin: string | null): void {
+				if (hasEnded(job.state)) ended[job.state]++;
+				tellEnd(job, origin);
+			}
+			const jobs = await openSharedJobs(
+				// How long they are kept is said where they are accepted.
+				{...options, redis, keepResultsMs: null},
+				{
+					worker: machine.name,
+					onWarning: error => log.warn({err: error}, 'trouble with the jobs'),
+					onRejected: createRejectionReport(metrics, log),
+					onEnded,
+				},
+			);
+			const busy = () => jobs.slots().filter(({jobId}) => jobId !== null).length;
+			metrics.gauge('lunch_machine_slots{state="busy"}', busy);
+			metrics.gauge('lunch_machine_slots{state="free"}', () => jobs.slots().length - busy());
+			return {
+				status: (): JobsPartStatus => ({slots: jobs.slots(), ended}),
+				async drain(limitMs) {
+					await jobs.drain(limitMs);
+					await jobs.close();
+				},
+			};
+		},
+	};
+}

@@ -1,0 +1,29 @@
+import {type FunctionLoad, workerStates} from '../../functions/functions.ts';
+import type {OpaqueWorkers} from '../opaque/opaque-workers.ts';
+import type {Snapshot} from './metrics.ts';
+
+/** What the workers of functions are doing, in figures. */
+export function functionFigures(load: FunctionLoad | null, opaque: OpaqueWorkers | null): Snapshot {
+	return {...(load ? poolFigures(load) : {}), ...(opaque ? opaqueFigures(opaque) : {})};
+}
+
+function poolFigures({workers, limit, queued}: FunctionLoad): Snapshot {
+	const states = workerStates.map(state => [
+		`lunch_function_workers{state="${state}"}`,
+		workers.filter(worker => worker.state === state).length,
+	]);
+	return {
+		...Object.fromEntries(states),
+		lunch_function_workers_limit: limit,
+		lunch_function_queue: queued,
+		lunch_function_worker_memory_bytes: workers.reduce((sum, {memoryBytes}) => sum + (memoryBytes ?? 0), 0),
+	};
+}
+
+function opaqueFigures({up, queued, restarts}: OpaqueWorkers): Snapshot {
+	return {
+		lunch_opaque_workers: up,
+		lunch_opaque_queue: queued,
+		lunch_opaque_worker_restarts_total: restarts,
+	};
+}

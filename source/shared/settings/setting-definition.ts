@@ -1,0 +1,43 @@
+import type {Environment} from '../files/paths.ts';
+import {meantNumber} from './meant-number.ts';
+
+/** One setting: where it can be given, and how what was given is read. */
+export interface Definition<Value> {
+	/** Null for what only the configuration file can say. */
+	env: string | null;
+	flag: string | null;
+	description: string;
+	fallback: (env: Environment) => Value;
+	/** Reads a value that somebody wrote; throws a reason in words. */
+	read: (value: unknown, env: Environment) => Value;
+	/** What of it may be shown, for values with a secret in them. */
+	shown?: (value: Value) => unknown;
+}
+
+/** A whole number within bounds that somebody wrote. */
+export function expectWhole(value: unknown, least: number, most: number): number {
+	const number = numberOf(value);
+	const isWithin = (candidate: number) => Number.isInteger(candidate) && candidate >= least && candidate <= most;
+	if (isWithin(number)) return number;
+	const meant = typeof value === 'string' ? meantNumber(value) : null;
+	const proposal = meant !== null && isWithin(meant) ? ` (write ${meant})` : '';
+	throw new Error(`expected a whole number from ${least} to ${most}, got ${show(value)}${proposal}`);
+}
+
+/** The number that somebody wrote; NaN for anything else. */
+export function numberOf(value: unknown): number {
+	if (typeof value === 'number') return value;
+	return typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
+}
+
+/** A value as a complaint about it shows it. */
+export function show(value: unknown): string {
+	return JSON.stringify(value) ?? String(value);
+}
+
+/** Yes or no, as a flag, a variable or the configuration file says it. */
+export function readYesOrNo(value: unknown): boolean {
+	if (value === true || value === '1' || value === 'true') return true;
+	if (value === false || value === '0' || value === 'false') return false;
+	throw new Error(`expected 1 or 0, got ${show(value)}`);
+}

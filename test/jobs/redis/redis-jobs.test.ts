@@ -1,0 +1,56 @@
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {Redis} from 'ioredis';
+import {afterAll, beforeAll} from 'vitest';
+import {createHttpJobs} from '../../../source/jobs/http/http-jobs.ts';
+import {openRedisJobs} from '../../../source/jobs/redis/open-redis-jobs.ts';
+import {createFileResults} from '../../../source/jobs/results/file-results.ts';
+import {usualSlots} from '../../../source/jobs/usual-slots.ts';
+import {startJobServing} from '../../support/job-serving.ts';
+import {describeWithRedis, type RedisServer, startRedisServer} from '../../support/redis-server.ts';
+import {describeJobs} from '../support/jobs-conformance.ts';
+
+describeWithRedis('jobs on Redis', () => {
+	let server: RedisServer;
+	let prefixes = 0;
+	beforeAll(async () => {
+		server = await startRedisServer();
+	});
+	afterAll(() => server.close());
+
+	describeJobs('the engine on Redis', async () => {
+		const folder = mkdtempSync(join(tmpdir(), 'lunch-jobs-'));
+		const jobs = openRedisJobs({
+			redis: server.url,
+			prefix: `lunch-${prefixes++}`,
+			results: createFileResults(folder),
+			slots: usualSlots({jobs: 1, threads: 1}),
+			onWarning: error => {
+				throw error;
+			},
+		});
+		return {
+			jobs,
+			async close() {
+				await jobs.close();
+				rmSync(folder, {recursive: true});
+			},
+		};
+	});
+
+	describeJobs('the HTTP client of a service on Redis', async () => {
+		const client = new Redis(server.url);
+		await client.flushall();
+		client.disconnect();
+		const serving = await startJobServing({redis: server.url});
+		const jobs = createHttpJobs({address: serving.address});
+		return {
+			jobs,
+			async close() {
+				await jobs.close();
+				await serving.close();
+			},
+		};
+	});
+});

@@ -1,0 +1,117 @@
+import {createHash} from 'node:crypto';
+import {mkdtempSync, readdirSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {Redis} from 'ioredis';
+import {afterAll, afterEach, beforeAll, beforeEach, expect, test} from 'vitest';
+import type {Job} from '../../../source/jobs/job.ts';
+import {piInBigInt} from '../../../source/jobs/pi/reference.ts';
+import {openRedisJobs, type RedisJobs, type RedisJobsOptions} from '../../../source/jobs/redis/open-redis-jobs.ts';
+import {createFileResults} from '../../../source/jobs/results/file-results.ts';
+import {usualSlots} from '../../../source/jobs/usual-slots.ts';
+import {describeWithRedis, type RedisServer, startRedisServer} from '../../support/redis-server.ts';
+import {startRedisEngine} from '../support/redis-engine.ts';
+import {submitted, textOf, until, untilState} from '../support/watching.ts';
+
+describeWithRedis('short jobs on Redis', () => {
+	let server: RedisServer;
+	let client: Redis;
+	let folder: string;
+	const engines: RedisJobs[] = [];
+	beforeAll(async () => {
+		server = await startRedisServer();
+		client = new Redis(server.url);
+	});
+	afterAll(async () => {
+		client.disconnect();
+		await server.close();
+	});
+	beforeEach(async () => {
+		folder = mkdtempSync(join(tmpdir(), 'lunch-jobs-'));
+		await client.flushall();
+	});
+	afterEach(async () => {
+		await Promise.all(engines.splice(0).map(engine => engine.close()));
+		rmSync(folder, {recursive: true});
+	});
+
+	function open(options: Partial<RedisJobsOptions> = {}): RedisJobs {
+		const jobs = openRedisJobs({redis: server.url, results: createFileResults(folder), leaseMs: 1000, ...options});
+		engines.push(jobs);
+		return jobs;
+	}
+
+	const slots = usualSlots({jobs: 1, threads: 1});
+
+	test('that come together each get their own text, kept with them, and are told once', async () => {
+		const accepting = open();
+		const sizes = Array.from({length: 300}, (_, index) => (index % 50 === 49 ? 2500 : 1 + ((index * 37) % 1999)));
+		const ids = await Promise.all(sizes.map(async digits => (await submitted(accepting, digits)).id));
+		const ended: Job[] = [];
+		open({slots, worker: 'me', onEnded: job => ended.push(job)});
+		await until(async () => (await accepting.load()).counts.finished === ids.length);
+		for (const [at, id] of ids.entries()) {
+			const text = piInBigInt(sizes[at] ?? 0);
+			const job = await accepting.get(id);
+			expect(job).toMatchObject({
+				...{state: 'finished', attempts: 1, worker: 'me', progress: 1},
+				result: {bytes: text.length, sha256: createHash('sha256').update(text).digest('hex')},
+			});
+			expect(await textOf((await accepting.download(id)).body)).toBe(text);
+			expect(await textOf((await accepting.download(id, {range: {last: 2}})).body)).toBe(text.slice(-2));
+		}
+		await until(async () => ended.length === ids.length);
+		expect(ended.find(({id}) => id === ids[0])).toEqual(await accepting.get(ids[0] ?? ''));
+		expect(readdirSync(folder)).toHaveLength(6);
+		expect((await accepting.load()).bytes).toBe(sizes.reduce((sum, digits) => sum + digits + 2, 0));
+	});
+
+	test('and long ones are told with what began them', async () => {
+		const told = new Map<string, string | null>();
+		const jobs = open({slots, worker: 'me', onEnded: ({id}, origin) => told.set(id, origin)});
+		const begun = [
+			{digits: 10, origin: 'short-1 '},
+			{digits: 5000, origin: 'long-1 '},
+			{digits: 20, origin: undefined},
+		];
+		const ids = await Promise.all(begun.map(async request => (await jobs.submit(request)).job.id));
+		await until(async () => told.size === ids.length);
+		expect(ids.map(id => told.get(id))).toEqual(['short-1 ', 'long-1 ', null]);
+	});
+
+	test('of killed processes are all finished, and none is charged with it', async () => {
+		const jobs = open();
+		const ids = await Promise.all(Array.from({length: 800}, async () => (await submitted(jobs, 1500)).id));
+		for (let round = 0; round < 2; round++) {
+			const before = (await jobs.load()).counts.finished;
+			const engine = await startRedisEngine({redis: server.url, folder, leaseMs: 1000});
+			await until(async () => (await jobs.load()).counts.finished > before);
+			await engine.kill();
+		}
+		open({slots});
+		await until(async () => (await jobs.load()).counts.finished === ids.length);
+		const finished = (await jobs.list({limit: 1000})).jobs;
+		expect(new Set(finished.map(({state, attempts}) => `${state} ${attempts}`))).toEqual(new Set(['finished 1']));
+		const text = piInBigInt(1500);
+		for (const id of ids.slice(0, 100)) expect(await textOf((await jobs.download(id)).body)).toBe(text);
+	});
+
+	test('lie in a storage that others read', async () => {
+		const jobs = open({slots, results: {...createFileResults(folder), isElsewhere: true}});
+		const {id} = await submitted(jobs, 100);
+		const {result} = await untilState(jobs, id, 'finished');
+		expect(readdirSync(folder)).toEqual([result?.objectName]);
+	});
+
+	test('leave nothing behind when they are old, and no text but a result is given', async () => {
+		const jobs = open({slots});
+		const {id} = await submitted(jobs, 100);
+		await untilState(jobs, id, 'finished');
+		expect(await client.hkeys('lunch:jobs:texts')).toEqual([id]);
+		await client.hset('lunch:jobs:texts', id, 'something else');
+		await expect(jobs.download(id)).rejects.toMatchObject({code: 'JOB_RESULT_GONE'});
+		open({keepResultsMs: 0});
+		await until(async () => (await jobs.list()).jobs.length === 0);
+		expect(await client.hkeys('lunch:jobs:texts')).toEqual([]);
+	});
+});

@@ -1,0 +1,108 @@
+import {describe, expect, it} from 'vitest';
+import type {Job} from '../../../../../source/jobs/job.ts';
+import {lineText, lineWidth} from '../../../../../source/tui/components/line.ts';
+import type {Snapshot} from '../../../../../source/tui/model/app/app.ts';
+import {startWatching, type WatchedJob, withEvent} from '../../../../../source/tui/model/jobs/watched-job.ts';
+import {jobLines} from '../../../../../source/tui/screens/jobs/job/job-lines.ts';
+import {jobEntry} from '../../../../../source/tui/screens/jobs/job-entry.ts';
+import {asciiSigns, unicodeSigns} from '../../../../../source/tui/theme.ts';
+
+const now = new Date(2026, 10, 24, 12, 0, 0);
+
+function job(more: Partial<Job> = {}): Job {
+	return {
+		id: '0c4f3a52-9d0c-4c0e-8f0e-1f2f3f4f5f6f',
+		kind: 'pi',
+		digits: 100_000_000,
+		state: 'running',
+		progress: 0.75,
+		createdAt: new Date(Number(now) - 60_000),
+		startedAt: new Date(Number(now) - 30_000),
+		finishedAt: null,
+		worker: 'evil\u001B[31m host\n1',
+		attempts: 1,
+		error: null,
+		result: null,
+		...more,
+	};
+}
+
+function snapshotOf(of: Job, isLinear = false): Snapshot {
+	const pace = {attempt: of.attempts, samples: [{at: Number(now), progress: of.progress}]};
+	return {
+		jobs: {now, paces: new Map([[of.id, pace]])},
+		config: {signs: isLinear ? asciiSigns : unicodeSigns, isLinear},
+	} as unknown as Snapshot;
+}
+
+const watchedOf = (of: Job, digits: WatchedJob['digits'] = null): WatchedJob => ({
+	...withEvent(startWatching(of.id, of), {id: 3, job: of}),
+	digits,
+});
+const textOf = (of: Job, columns = 80, digits: WatchedJob['digits'] = null, isLinear = false) =>
+	jobLines(of, watchedOf(of, digits), snapshotOf(of, isLinear), columns).map(lineText).join('\n');
+
+describe('what is said of a job', () => {
+	it('fits whatever is known and however narrow the place is', () => {
+		const result = {bytes: 100_000_002, sha256: 'a'.repeat(64), objectName: 'x', lastDigits: '5779458151'};
+		const failure = {code: 'JOB_FAILED', message: `it \u001B[2J\u202Efailed: ${'x'.repeat(300)}`} as const;
+		const jobs = [
+			job(),
+			job({state: 'queued', progress: 0, startedAt: null, attempts: 0, worker: null}),
+			job({state: 'finished', progress: 1, finishedAt: now, result}),
+			job({state: 'errored', finishedAt: now, error: failure, attempts: 3}),
+			job({state: 'cancelled', finishedAt: now}),
+		];
+		for (const of of jobs) {
+			for (const columns of [1, 12, 26, 36, 76, 116]) {
+				for (const isLinear of [false, true]) {
+					const digits = {text: `3.${'1'.repeat(1000)}`, isPreview: of.result === null};
+					const lines = jobLines(of, watchedOf(of, digits), snapshotOf(of, isLinear), columns);
+					if (columns > 20) {
+						expect(lines.filter(line => lineWidth(line) > columns).map(lineText), `${of.state} ${columns}`).toEqual([]);
+					}
+					expect(lines.map(lineText).join('')).not.toMatch(/[\p{Cc}\u202E]/u);
+				}
+			}
+		}
+	});
+
+	it('tells how far it is: a bar, a speed, the time left, the phase', () => {
+		const text = textOf(job());
+		expect(text).toMatch(/█+▌?░+ 75 %/);
+		expect(text).toContain('2.5 M digits/s · 10 s left · running for 30 s');
+		expect(text).toMatch(/● summing the series|● dividing|● writing decimals/);
+		expect(textOf(job({progress: 0.99}))).toContain('✓ summing the series  ✓ dividing  ● writing decimals');
+		expect(textOf(job(), 80, null, true)).toContain('75 % done');
+	});
+
+	it('says why it failed, and how often it was tried', () => {
+		const text = textOf(
+			job({state: 'errored', attempts: 3, finishedAt: now, error: {code: 'OUT_OF_MEMORY', message: 'needs 2 GB.'}}),
+		);
+		expect(text).toContain('needs 2 GB. (OUT_OF_MEMORY)');
+		expect(text).toContain('Attempts  3 of at most 3');
+		expect(text).toContain('ran for 30 s');
+	});
+
+	it('never takes a preview for the result', () => {
+		const preview = textOf(job(), 80, {text: '3.14159265358979', isPreview: true});
+		expect(preview).toContain('Preview: the first 14 decimals, computed here, not by the job');
+		const short = job({digits: 14, state: 'finished', progress: 1, finishedAt: now});
+		const result = textOf(short, 80, {text: '3.14159265358979', isPreview: false});
+		expect(result).toContain('The result\n3.1415926535 8979');
+		expect(result).not.toContain('Preview');
+	});
+});
+
+it('an entry of the list fits, and says the more the wider it is', () => {
+	const of = job();
+	const {config, jobs} = snapshotOf(of);
+	const entry = (columns: number) => {
+		const {left, right} = jobEntry(of, jobs.paces.get(of.id), now, columns, config);
+		return `${lineText(left())} ${right?.().text}`;
+	};
+	expect(entry(80)).toMatch(/^● 100,000,000 {2}█+.*░+ {2}75 % {2}2\.5 M digits\/s 10 s left$/);
+	expect(entry(46)).toMatch(/^● 100,000,000 {2}█+.*░+ {2}75 % 10 s left$/);
+	expect(entry(30)).toBe('● 100,000,000    75 % 10 s left');
+});

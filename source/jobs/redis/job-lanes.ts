@@ -1,6 +1,5 @@
 import {Queue} from 'bullmq';
 import type {Redis} from 'ioredis';
-import {MOST_ATTEMPTS} from '../job.ts';
 import {SMALL_JOB} from '../usual-slots.ts';
 
 /** The queues of BullMQ: small jobs have their own, so that they never wait behind a huge one. */
@@ -34,6 +33,9 @@ function laneOf(digits: number): LaneName {
 	return digits <= SMALL_JOB ? 'pi-small' : 'pi';
 }
 
+/** So many times in a row, with such a pause in milliseconds, a job can be begun without a word about it getting to Redis. */
+const MOST_RETRIES = 1_000_000;
+const RETRY_MS = 1000;
 /** How many of BullMQ's own events are kept: nothing here reads them but an operator's board. */
 const EVENTS_KEPT = 1000;
 
@@ -49,7 +51,9 @@ export function createJobLanes(client: Redis, prefix: string, onTrouble: (error:
 				// The job's own hash tells how it ended.
 				removeOnComplete: true,
 				removeOnFail: true,
-				attempts: MOST_ATTEMPTS,
+				// How often a job is tried is written in its own hash. What BullMQ tries again is what no job is to blame for.
+				attempts: MOST_RETRIES,
+				backoff: {type: 'fixed', delay: RETRY_MS},
 				stackTraceLimit: 1,
 			},
 		});

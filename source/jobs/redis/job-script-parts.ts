@@ -163,6 +163,15 @@ local function claimed(id, token)
 	return nil
 end
 
+-- Where BullMQ has a job: missing, waiting, or held by who took it from the queue.
+local function placeInQueue(id, digits, small)
+	local queue = digits <= small and KEYS[3] or KEYS[2]
+	if redis.call('EXISTS', queue .. id) == 0 then return 'missing' end
+	local isWaiting = redis.call('ZSCORE', queue .. 'prioritized', id) or redis.call('ZSCORE', queue .. 'delayed', id)
+		or redis.call('LPOS', queue .. 'wait', id)
+	return isWaiting and 'waiting' or 'held'
+end
+
 -- The tenants that a question is about: '*' is all of them, the default one is ''.
 local function tenantsIn(wanted)
 	if wanted ~= '*' then return {wanted} end

@@ -145,19 +145,54 @@ end
 return counts
 `;
 
-/** For how long in milliseconds, how many. Jobs that have been on their way into a queue for longer. */
+/**
+ * For how long in milliseconds, how many, digits of the largest small job. Of the notes in the outbox that are older, how many were
+ * looked at, then the jobs that their queue does not have. A note goes once its job waits in the queue. Who has a job from
+ * there is perhaps about to take it out, so the note of such a job stays and is looked at again.
+ */
 const overdue = `
 local ids = redis.call('ZRANGEBYSCORE', base .. 'outbox', '-inf', text(now - ARGV[1]), 'LIMIT', 0, ARGV[2])
-local jobs = {}
+local answer = {#ids}
 for _, id in ipairs(ids) do
 	local values = valuesOf(id, 'priority')
-	if values and values[1] == 'queued' then
-		jobs[#jobs + 1] = {id, values[2], isWhole(values[4]) and values[4] or '1'}
-	else
+	local place = values and values[1] == 'queued' and placeInQueue(id, tonumber(values[2]), tonumber(ARGV[3])) or 'waiting'
+	if place == 'waiting' then
 		redis.call('ZREM', base .. 'outbox', id)
+	else
+		redis.call('ZADD', base .. 'outbox', text(now), id)
+		if place == 'missing' then answer[#answer + 1] = {id, values[2], isWhole(values[4]) and values[4] or '1'} end
 	end
 end
-return jobs
+return answer
+`;
+
+/**
+ * Above which place, how many, digits of the largest small job. Looks whether open jobs are in their queue, and puts
+ * those that are neither there nor in the outbox into the outbox. The place of the last one, 0 after the last of all;
+ * then how many had to be put there.
+ */
+const audit = `
+local found, limit, small = {}, tonumber(ARGV[2]), tonumber(ARGV[3])
+for _, tenant in ipairs(tenantsIn('*')) do
+	for _, state in ipairs({'queued', 'running'}) do
+		local part = redis.call('ZRANGEBYSCORE', base .. 'state:' .. listName(state, tenant), '(' .. ARGV[1], '+inf',
+			'WITHSCORES', 'LIMIT', 0, limit)
+		for pair = 1, #part, 2 do found[#found + 1] = {part[pair], tonumber(part[pair + 1])} end
+	end
+end
+table.sort(found, function(one, other) return one[2] < other[2] end)
+local lost = 0
+for at = 1, math.min(#found, limit) do
+	local id = found[at][1]
+	local job = read(id)
+	local isOpen = job and (job.state == 'queued' or job.state == 'running')
+	if isOpen and placeInQueue(id, job.digits, small) == 'missing' and not redis.call('ZSCORE', base .. 'outbox', id) then
+		lost = lost + 1
+		if job.state == 'running' then take(job) end
+		redis.call('ZADD', base .. 'outbox', 0, id)
+	end
+end
+return {found[limit] and found[limit][2] or 0, lost}
 `;
 
 /** For how long in milliseconds jobs are kept, how many. Forgets older ones; how many. */
@@ -212,6 +247,7 @@ const scripts = {
 	page,
 	tally,
 	overdue,
+	audit,
 	forget,
 	quarantine,
 };

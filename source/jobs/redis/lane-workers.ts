@@ -163,13 +163,12 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 		}
 	}
 
-	/** Tells BullMQ what became of a job. What throws is retried or not, as BullMQ knows it. */
+	/** Tells BullMQ what became of a job. */
 	async function conclude(fate: Fate, job: Taken, token: string | undefined): Promise<void> {
-		if (fate === 'released') {
+		if (fate === 'released' || fate === 'again') {
 			await job.moveToWait(token);
 			throw new WaitingError();
 		}
-		if (fate === 'again') throw new Error('to be tried again');
 		if (fate !== 'finished') throw new UnrecoverableError(ENDED);
 	}
 

@@ -93,7 +93,7 @@ export function openRedisJobs({
 		if (!closing.signal.aborted) say(redisFailure(error));
 	};
 	const connection = openRedisConnection(redis, onTrouble);
-	const table = createRedisJobTable(connection, `${prefix}:jobs:`, onRejected);
+	const table = createRedisJobTable(connection, prefix, onRejected);
 	const results = withKeptTexts(storage, table);
 	const spool = results.isElsewhere && spoolFolder !== undefined ? createSpool(spoolFolder, results) : undefined;
 	const lanes = createJobLanes(connection.client, prefix, onTrouble);

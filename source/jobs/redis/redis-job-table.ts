@@ -10,6 +10,8 @@ import type {JobRequest} from '../jobs.ts';
 import {rankOf} from '../rank.ts';
 import {storedId} from '../stored-job.ts';
 import {nextTurn} from '../turns.ts';
+import {SMALL_JOB} from '../usual-slots.ts';
+import {laneNames, type QueuedJob} from './job-lanes.ts';
 import {MISFIT} from './job-script-parts.ts';
 import {luaOf, type ScriptName} from './job-scripts.ts';
 import type {RedisConnection} from './redis-connection.ts';
@@ -61,10 +63,13 @@ const MOST_TOKENS = 1_000_000;
 export type RedisJobTable = ReturnType<typeof createRedisJobTable>;
 
 /**
- * The jobs in Redis. Keys begin with `base`. JOB_STORE_FAILED where Redis is away. What is under the key of a job and
+ * The jobs in Redis. Keys begin with `prefix:jobs:`. JOB_STORE_FAILED where Redis is away. What is under the key of a job and
  * is none is put aside, told to `onRejected`, and then as if it had never been.
  */
-export function createRedisJobTable({run}: RedisConnection, base: string, onRejected: OnRejected) {
+export function createRedisJobTable({run}: RedisConnection, prefix: string, onRejected: OnRejected) {
+	const base = `${prefix}:jobs:`;
+	// All of them with the same tag, for a cluster.
+	const keys = [base, ...laneNames.map(lane => `${prefix}:${lane}:`)];
 	const texts = new Map<ScriptName, {lua: string; digest: string}>();
 
 	function textOf(name: ScriptName) {
@@ -79,10 +84,10 @@ export function createRedisJobTable({run}: RedisConnection, base: string, onReje
 	async function execute(client: Redis, name: ScriptName, words: readonly (string | number)[]): Promise<unknown> {
 		const {lua, digest} = textOf(name);
 		try {
-			return await client.evalsha(digest, 1, base, ...words);
+			return await client.evalsha(digest, keys.length, ...keys, ...words);
 		} catch (error) {
 			if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
-			return client.eval(lua, 1, base, ...words);
+			return client.eval(lua, keys.length, ...keys, ...words);
 		}
 	}
 
@@ -177,9 +182,20 @@ export function createRedisJobTable({run}: RedisConnection, base: string, onReje
 		async enqueued(ids: readonly string[]): Promise<void> {
 			if (ids.length > 0) await run(client => client.zrem(`${base}outbox`, ...ids));
 		},
-		async overdue(ms: number, limit: number): Promise<{id: string; digits: number; priority: number}[]> {
-			const jobs = (await call('overdue', ms, limit)) as string[][];
-			return jobs.map(([id = '', digits, priority]) => ({id, digits: Number(digits), priority: Number(priority)}));
+		/** Of jobs that have been on their way into their queue for so long (in milliseconds), those that are not there. `looked`: at how many. */
+		async overdue(ms: number, limit: number): Promise<{looked: number; missing: QueuedJob[]}> {
+			const [looked, ...jobs] = (await call('overdue', ms, limit, SMALL_JOB)) as [number, ...string[][]];
+			const missing = jobs.map(([id = '', digits, priority]) => ({
+				id,
+				digits: Number(digits),
+				priority: Number(priority),
+			}));
+			return {looked, missing};
+		},
+		/** Looks whether the open jobs above a place in the list can still be begun, and notes those that can't. */
+		async audit(above: number, limit: number): Promise<{last: number; lost: number}> {
+			const [last = 0, lost = 0] = (await call('audit', above, limit, SMALL_JOB)) as number[];
+			return {last, lost};
 		},
 		/** Begins an attempt; null where there is nothing left to do. */
 		async start(id: string, digits: number, holder: string, worker: string): Promise<RedisClaim | null> {

@@ -41,6 +41,8 @@ export function createSubmissions({table, lanes, results, quota, keepResultsMs, 
 	let isScheduled = false;
 	let room = Number.POSITIVE_INFINITY;
 	let roomKnownUntil = 0;
+	/** The place in the list of the job that was looked at last. */
+	let auditedTo = 0;
 
 	async function roomNow(): Promise<number> {
 		if (performance.now() >= roomKnownUntil) {
@@ -116,13 +118,16 @@ export function createSubmissions({table, lanes, results, quota, keepResultsMs, 
 				waiting.push({job: {id: randomUUID(), digits, idempotencyKey, tenant, origin}, resolve, reject});
 				schedule();
 			}),
-		/** Puts jobs into their queues that somebody accepted so long ago (in milliseconds) and did not get to. */
+		/**
+		 * Puts jobs into their queues that are queued and not there: those whose process ended before it got to it, so long
+		 * ago (in milliseconds), and those that a queue lost, which a look at some jobs at a time finds.
+		 */
 		async sweep(overdueMs: number): Promise<void> {
+			auditedTo = (await table.audit(auditedTo, AT_A_TIME)).last;
 			for (;;) {
-				const jobs = await table.overdue(overdueMs, AT_A_TIME);
-				await lanes.add(jobs);
-				await table.enqueued(jobs.map(({id}) => id));
-				if (jobs.length < AT_A_TIME) return;
+				const {looked, missing} = await table.overdue(overdueMs, AT_A_TIME);
+				await lanes.add(missing);
+				if (looked < AT_A_TIME) return;
 			}
 		},
 	};

@@ -223,7 +223,7 @@ describeWithRedis('the engine on Redis', () => {
 
 	test('what is sent twice, since its answer was lost with a connection, counts once', async () => {
 		const connection = openRedisConnection(server.url, () => {});
-		const table = createRedisJobTable(connection, 'lunch:jobs:', rejection => {
+		const table = createRedisJobTable(connection, 'lunch', rejection => {
 			throw new Error(rejection.reason);
 		});
 		const twice = async <Answer>(work: () => Promise<Answer>) => [await work(), await work()];

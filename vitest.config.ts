@@ -1,8 +1,23 @@
 import {defineConfig} from 'vitest/config';
 
+/** What needs no server, no terminal and no program of its own: `npm run test:unit`. */
+const unit = [
+	'test/*.test.ts',
+	'test/{cli,scripts,shared}/**/*.test.ts',
+	'test/functions/*.test.ts',
+	'test/functions/{code,queue,values}/**/*.test.ts',
+	'test/relay/*.test.ts',
+	'test/relay/{cache,dishes,http,output,upstream}/**/*.test.ts',
+	'test/services/{access,logging,metrics}/**/*.test.ts',
+	'test/tui/{chrome,components,keys,model}/**/*.test.{ts,tsx}',
+];
+
 export default defineConfig({
 	test: {
-		include: ['test/**/*.test.{ts,tsx}'],
+		projects: [
+			{extends: true, test: {name: 'unit', include: unit}},
+			{extends: true, test: {name: 'programs', include: ['test/**/*.test.{ts,tsx}'], exclude: unit}},
+		],
 		// Process and terminal tests start real programs: generous, since CI machines are shared.
 		// Most of the time of these tests is spent waiting, so more of them can go on than there are processors.
 		maxWorkers: 3,

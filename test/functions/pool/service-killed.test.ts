@@ -5,11 +5,11 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {expect, test} from 'vitest';
-import {poll} from '../support/poll.ts';
-import {bwrap} from './support/open-pool.ts';
-import {descendants, isRunning, processesWith} from './support/processes.ts';
+import {poll} from '../../support/poll.ts';
+import {bwrap} from '../support/open-pool.ts';
+import {descendants, isRunning, processesWith} from '../support/processes.ts';
 
-const program = fileURLToPath(new URL('support/pool-process.ts', import.meta.url));
+const program = fileURLToPath(new URL('../support/pool-process.ts', import.meta.url));
 
 test.each(['unshared', ...(bwrap ? ['sandboxed'] : [])])(
 	'when a service is killed, nothing of its functions is left (%s)',

@@ -69,7 +69,7 @@ export function createRelay({
 
 	async function menu(id: string, options: AskRelay = {}): Promise<MenuAnswer> {
 		// The list says more of a restaurant than its menu does. It is only waited for where it is stored.
-		const listing = await cached.ask('restaurant', {asking: 'offline', isAside: true}).then(listingOf, () => null);
+		const listing = await cached.ask('restaurant', {cacheMode: 'offline', isAside: true}).then(listingOf, () => null);
 		const listed = listing?.restaurants.find(restaurant => restaurant.id === id) ?? null;
 		const path = `restaurant/${encodeURIComponent(id)}`;
 		const day = today();
@@ -95,9 +95,9 @@ export function createRelay({
 
 	/** Whether the list has a restaurant that its upstream gives no menu of: asked anew, at most once a minute. */
 	async function isStillListed(id: string, options: AskRelay): Promise<boolean> {
-		const stored = await restaurants({asking: 'offline'});
+		const stored = await restaurants({cacheMode: 'offline'});
 		const isNew = now() - (stored.source.fetchedAt?.getTime() ?? 0) < APART_MS;
-		const {restaurants: all} = isNew ? stored : await restaurants({...options, asking: 'refresh'});
+		const {restaurants: all} = isNew ? stored : await restaurants({...options, cacheMode: 'refresh'});
 		return all.some(restaurant => restaurant.id === id);
 	}
 

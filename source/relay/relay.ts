@@ -1,6 +1,6 @@
 import type {LunchError} from '../shared/errors.ts';
 import type {CacheInspection} from './cache/cache-inspection.ts';
-import type {Asking, AskOptions, Held, SourceState} from './cache/cached-upstream.ts';
+import type {AskOptions, CacheMode, Held, SourceState} from './cache/cached-upstream.ts';
 import type {Dish, Menu} from './menu.ts';
 import type {Restaurant} from './restaurant.ts';
 
@@ -45,7 +45,7 @@ export interface DishMatches {
 }
 
 export interface AskRelay {
-	asking?: Asking;
+	cacheMode?: CacheMode;
 	signal?: AbortSignal | undefined;
 }
 

@@ -102,7 +102,7 @@ describe('menu', () => {
 		const {menu, source} = await relay.menu('elma');
 		expect(menu).toMatchObject({date: '2026-11-20', state: 'served'});
 		expect(source).toMatchObject({state: 'offline', trouble: {code: 'UPSTREAM_UNREACHABLE'}});
-		expect((await relay.menu('elma', {asking: 'offline'})).menu.date).toBe('2026-11-20');
+		expect((await relay.menu('elma', {cacheMode: 'offline'})).menu.date).toBe('2026-11-20');
 		clock += 7 * DAY;
 		await expect(relay.menu('elma')).rejects.toThrow(expect.objectContaining({code: 'UPSTREAM_UNREACHABLE'}));
 	});
@@ -237,7 +237,7 @@ describe('behind a relay', () => {
 	});
 
 	test('--refresh passes by its cache', async () => {
-		await open().menu('dufva', {asking: 'refresh'});
+		await open().menu('dufva', {cacheMode: 'refresh'});
 		expect(fake.lastHeaders['cache-control']).toBe('no-cache');
 	});
 });

@@ -14,7 +14,7 @@ import {openAddress} from '../../tui/terminal/open-address.ts';
 import {asciiSigns, unicodeSigns} from '../../tui/theme.ts';
 import type {CommandContext} from '../context.ts';
 import {textFlag} from '../flags.ts';
-import {askingOf, cacheFileOf, openRelayOf} from '../restaurants/with-relay.ts';
+import {askOf, cacheFileOf, openRelayOf} from '../restaurants/with-relay.ts';
 
 /** `lunch` alone at a terminal: the full-screen app. Its exit code is 0, or 130 after Ctrl-C. */
 export async function app(context: CommandContext): Promise<number> {
@@ -24,7 +24,7 @@ export async function app(context: CommandContext): Promise<number> {
 	const lunch = createLunchSource({
 		relay: await openRelayOf(context, message => warn(message), true),
 		isSample: config.isDemo,
-		asking: askingOf(context).asking ?? 'cached',
+		cacheMode: askOf(context).cacheMode ?? 'cached',
 		openSample: async () => (await import('../../relay/sample/sample-relay.ts')).createSampleRelay(),
 	});
 	// While the app is shown, what is said is said in it.

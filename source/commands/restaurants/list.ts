@@ -12,8 +12,8 @@ import {renewLater, withRelay} from './with-relay.ts';
 /** `lunch list` */
 export async function list(context: CommandContext): Promise<void> {
 	const {flags, output} = context;
-	await withRelay(context, async (relay, asking) => {
-		const all = await withProgress(output, 'Reading the list of restaurants', () => relay.restaurants(asking), {
+	await withRelay(context, async (relay, ask) => {
+		const all = await withProgress(output, 'Reading the list of restaurants', () => relay.restaurants(ask), {
 			quiet: true,
 		});
 		const listing = inRegion(all, textFlag(flags, 'region'));

@@ -18,10 +18,10 @@ export async function search(context: CommandContext): Promise<number> {
 			hint: 'Name a dish, as in `lunch search soppa`.',
 		});
 	}
-	return withRelay(context, async (relay, asking) => {
+	return withRelay(context, async (relay, ask) => {
 		const found = await withProgress(output, 'Reading the list of restaurants', report =>
 			relay.search(query, {
-				...asking,
+				...ask,
 				onProgress: (done, total) => report(`Reading menus: ${done} of ${total}`),
 			}),
 		);

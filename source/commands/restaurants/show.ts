@@ -19,14 +19,11 @@ export async function show(context: CommandContext): Promise<void> {
 			hint: 'Name one, as in `lunch bikupan`; `lunch list` shows them all.',
 		});
 	}
-	await withRelay(context, async (relay, asking) => {
+	await withRelay(context, async (relay, ask) => {
 		await refuseMistypedCommand(context, relay);
-		const {answer, isListStale} = await withProgress(
-			output,
-			'Asking for the menu',
-			() => askMenu(relay, wanted, asking),
-			{quiet: true},
-		);
+		const {answer, isListStale} = await withProgress(output, 'Asking for the menu', () => askMenu(relay, wanted, ask), {
+			quiet: true,
+		});
 		if (flags.json) output.json(menuDocument(answer));
 		else output.write(menuText(answer, {style: output.style, now: relay.now(), today: relay.today()}));
 		if (!flags.json) sampleNote(output, answer.source);
@@ -39,21 +36,21 @@ export async function show(context: CommandContext): Promise<void> {
 async function askMenu(
 	relay: Relay,
 	wanted: string,
-	asking: AskRelay,
+	ask: AskRelay,
 ): Promise<{answer: MenuAnswer; isListStale: boolean}> {
 	// The list says what there is; asking for it anew each time is not what --refresh is for.
-	const listAsking: AskRelay = asking.asking === 'refresh' ? {...asking, asking: 'cached'} : asking;
-	const listing = await relay.restaurants(listAsking);
+	const listAsk: AskRelay = ask.cacheMode === 'refresh' ? {...ask, cacheMode: 'cached'} : ask;
+	const listing = await relay.restaurants(listAsk);
 	const isStale = listing.source.state === 'stale';
 	try {
 		const {id} = findRestaurant(listing.restaurants, wanted);
-		return {answer: await relay.menu(id, asking), isListStale: isStale};
+		return {answer: await relay.menu(id, ask), isListStale: isStale};
 	} catch (error) {
 		if (!isStale || !isNotFound(error)) throw error;
 		// It may have opened since that list was fetched.
-		const restaurant = await relay.find(wanted, {...asking, asking: 'refresh'}).catch(() => null);
+		const restaurant = await relay.find(wanted, {...ask, cacheMode: 'refresh'}).catch(() => null);
 		if (!restaurant) throw error;
-		return {answer: await relay.menu(restaurant.id, asking), isListStale: false};
+		return {answer: await relay.menu(restaurant.id, ask), isListStale: false};
 	}
 }
 
@@ -69,7 +66,7 @@ async function refuseMistypedCommand({words, isNamed, commands, flags}: CommandC
 	const [word = ''] = words;
 	const meant = isNamed ? undefined : nearCommand(word, commands);
 	if (meant === undefined) return;
-	const stored = await relay.restaurants({asking: flags.demo ? 'cached' : 'offline'}).catch(() => null);
+	const stored = await relay.restaurants({cacheMode: flags.demo ? 'cached' : 'offline'}).catch(() => null);
 	const isRestaurant = stored?.restaurants.some(({id, name}) =>
 		[id, name].some(known => fold(known).startsWith(fold(words.join(' ')))),
 	);

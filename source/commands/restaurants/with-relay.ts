@@ -1,5 +1,5 @@
 import {join} from 'node:path';
-import type {Asking} from '../../relay/cache/cached-upstream.ts';
+import type {CacheMode} from '../../relay/cache/cached-upstream.ts';
 import {type OpenRelayOptions, openRelay} from '../../relay/open-relay.ts';
 import type {AskRelay, Relay} from '../../relay/relay.ts';
 import {LunchError} from '../../shared/errors.ts';
@@ -47,21 +47,21 @@ export async function openRelayOf(
 }
 
 /** How the flags want the upstream to be asked. */
-export function askingOf({flags, signal}: CommandContext): AskRelay {
+export function askOf({flags, signal}: CommandContext): AskRelay {
 	// The sample is never asked for over a network, and has nothing stored.
-	const asking: Asking = flags.demo ? 'cached' : flags.offline ? 'offline' : flags.refresh ? 'refresh' : 'cached';
-	return {asking, signal};
+	const cacheMode: CacheMode = flags.demo ? 'cached' : flags.offline ? 'offline' : flags.refresh ? 'refresh' : 'cached';
+	return {cacheMode, signal};
 }
 
 /** Runs `work` with the relay of a command, and closes it. */
 export async function withRelay<Result>(
 	context: CommandContext,
-	work: (relay: Relay, asking: AskRelay) => Promise<Result>,
+	work: (relay: Relay, ask: AskRelay) => Promise<Result>,
 	onWarning?: OpenRelayOptions['onWarning'],
 ): Promise<Result> {
 	const relay = await openRelayOf(context, onWarning);
 	try {
-		return await work(relay, askingOf(context));
+		return await work(relay, askOf(context));
 	} catch (error) {
 		throw withWayOut(error, context);
 	} finally {

@@ -93,7 +93,7 @@ async function restaurantsOf(context: CommandContext): Promise<readonly Restaura
 	// Where nothing is stored yet there are still commands to offer.
 	return withRelay(
 		context,
-		async relay => (await relay.restaurants({asking: 'offline'})).restaurants,
+		async relay => (await relay.restaurants({cacheMode: 'offline'})).restaurants,
 		() => {}, // a shell that completes shows nothing of what is wrong with the cache
 	).catch(() => []);
 }

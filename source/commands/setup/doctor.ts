@@ -220,7 +220,7 @@ async function upstream(context: CommandContext): Promise<Finding> {
 		if (context.flags.offline)
 			return {check: 'Upstream', state: 'warning', detail: `${address} not asked (--offline)`, advice: null};
 		const {restaurants, source} = await withRelay(context, relay =>
-			relay.restaurants({asking: 'refresh', signal: context.signal}),
+			relay.restaurants({cacheMode: 'refresh', signal: context.signal}),
 		);
 		if (source.trouble) throw source.trouble;
 		const took = Math.round(performance.now() - started);

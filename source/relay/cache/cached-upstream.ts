@@ -11,8 +11,8 @@ import {createExchanges, type Errand} from './exchanges.ts';
 import {type AnswerKind, type FreshnessRules, isContent, kindOf} from './freshness.ts';
 import {type Statistics, startStatistics} from './statistics.ts';
 
-/** `cached`: as little asking as possible. `refresh`: ask now. `offline`: never ask. */
-export type Asking = 'cached' | 'refresh' | 'offline';
+/** How the cache and the upstream are used. `cached`: stored answers where they serve. `refresh`: the upstream is asked now. `offline`: it never is. */
+export type CacheMode = 'cached' | 'refresh' | 'offline';
 
 /**
  * `fresh`, `stale` (past its freshness, shown while it is being renewed) or `offline` (the upstream
@@ -21,7 +21,7 @@ export type Asking = 'cached' | 'refresh' | 'offline';
 export type SourceState = 'fresh' | 'stale' | 'offline';
 
 export interface AskOptions {
-	asking?: Asking;
+	cacheMode?: CacheMode;
 	/** The request of a client that this is for; without one, nothing is passed on or demanded. */
 	request?: ClientRequest;
 	/**
@@ -88,7 +88,7 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 	}
 
 	async function ask(path: string, askOptions: AskOptions = {}): Promise<Held> {
-		const {asking = 'cached', tellsAge = false, isAside = false, signal} = askOptions;
+		const {cacheMode = 'cached', tellsAge = false, isAside = false, signal} = askOptions;
 		signal?.throwIfAborted();
 		const kind = kindOf(path);
 		const given = askOptions.request ?? ownRequest;
@@ -98,12 +98,12 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 		const kept = held?.quality === 'unkept' ? null : held;
 		const stateOf = ({freshUntil}: StoredAnswer, otherwise: SourceState) => (freshUntil > now() ? 'fresh' : otherwise);
 
-		if (asking === 'offline') {
+		if (cacheMode === 'offline') {
 			if (!kept || !isContent(kept.status)) throw nothingStored(upstream.address);
 			if (!isAside) statistics.hits++;
 			return hit(kept, stateOf(kept, 'offline'), kind);
 		}
-		if (asking === 'cached' && kept && accepts(request, kept, now())) {
+		if (cacheMode === 'cached' && kept && accepts(request, kept, now())) {
 			if (!isAside) statistics.hits++;
 			return hit(kept, stateOf(kept, 'stale'), kind);
 		}
@@ -118,16 +118,16 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 			key,
 			held,
 			mayFallBack: () => now() < until('errorUntil'),
-			isRefresh: asking === 'refresh',
+			isRefresh: cacheMode === 'refresh',
 		};
-		if (asking === 'cached' && good && !wantsNew(request) && now() < until('staleUntil')) {
+		if (cacheMode === 'cached' && good && !wantsNew(request) && now() < until('staleUntil')) {
 			if (!isAside) statistics.stale++;
 			if (isDoubtNew(good, kind)) return hit(good, 'offline', kind);
 			return renews ? renewed(good, errand) : hit(good, 'stale', kind);
 		}
 
 		const failure = recentFailure(key);
-		if (asking === 'cached' && good && failure && !wantsNew(request) && errand.mayFallBack()) {
+		if (cacheMode === 'cached' && good && failure && !wantsNew(request) && errand.mayFallBack()) {
 			statistics.stale++;
 			return {...hit(good, 'offline', kind), trouble: failure.trouble};
 		}

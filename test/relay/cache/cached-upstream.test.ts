@@ -194,7 +194,7 @@ describe('a good answer outlives', () => {
 		const relay = cached();
 		await relay.ask('restaurant');
 		reply = () => bad;
-		const held = await relay.ask('restaurant', {asking: 'refresh'});
+		const held = await relay.ask('restaurant', {cacheMode: 'refresh'});
 		expect(held).toMatchObject({state: 'offline', isHit: true, trouble: {code: expect.stringMatching(/^UPSTREAM_/)}});
 		expect(text(held.answer)).toBe(list);
 		expect(await relay.ask('restaurant')).toMatchObject({state: 'fresh', isHit: true});
@@ -204,7 +204,7 @@ describe('a good answer outlives', () => {
 		const relay = cached();
 		await relay.ask('restaurant');
 		reply = unreachable;
-		expect(await relay.ask('restaurant', {asking: 'refresh'})).toMatchObject({
+		expect(await relay.ask('restaurant', {cacheMode: 'refresh'})).toMatchObject({
 			state: 'offline',
 			trouble: {code: 'UPSTREAM_UNREACHABLE'},
 		});
@@ -231,13 +231,13 @@ describe('without a good answer', () => {
 describe('asking', () => {
 	test('offline never asks', async () => {
 		const relay = cached();
-		await expect(relay.ask('restaurant', {asking: 'offline'})).rejects.toThrow(
+		await expect(relay.ask('restaurant', {cacheMode: 'offline'})).rejects.toThrow(
 			expect.objectContaining({code: 'NOTHING_STORED'}),
 		);
 		await relay.ask('restaurant');
-		expect(await relay.ask('restaurant', {asking: 'offline'})).toMatchObject({state: 'fresh'});
+		expect(await relay.ask('restaurant', {cacheMode: 'offline'})).toMatchObject({state: 'fresh'});
 		clock += DAY;
-		expect(await relay.ask('restaurant', {asking: 'offline'})).toMatchObject({state: 'offline', renewal: null});
+		expect(await relay.ask('restaurant', {cacheMode: 'offline'})).toMatchObject({state: 'offline', renewal: null});
 		expect(asked()).toBe(1);
 	});
 
@@ -245,7 +245,7 @@ describe('asking', () => {
 		const relay = cached();
 		await relay.ask('restaurant');
 		clock += 1;
-		expect(await relay.ask('restaurant', {asking: 'refresh'})).toMatchObject({state: 'fresh', isHit: false});
+		expect(await relay.ask('restaurant', {cacheMode: 'refresh'})).toMatchObject({state: 'fresh', isHit: false});
 		expect(asked()).toBe(2);
 	});
 });
@@ -323,6 +323,6 @@ test('statistics', async () => {
 	clock += DAY;
 	await (await relay.ask('restaurant')).renewal;
 	reply = unreachable;
-	await relay.ask('restaurant', {asking: 'refresh'});
+	await relay.ask('restaurant', {cacheMode: 'refresh'});
 	expect(relay.statistics).toEqual({hits: 1, stale: 1, misses: 2, upstreamRequests: 3, upstreamErrors: 1});
 });

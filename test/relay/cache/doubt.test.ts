@@ -38,8 +38,8 @@ const json = (body: unknown, status = 200): Mood =>
 const list = (...ids: string[]) => json(listBody(ids.map(id => ({id, name: id.toUpperCase()}))));
 const menu = (...dishes: string[]) => json(menuBody('a', dishes));
 const notFound = moods.status(404, {'content-type': 'text/plain', 'cache-control': 'no-store'}, '404 page not found\n');
-const dishesOf = async (relay: Relay, asking: 'cached' | 'refresh' | 'offline' = 'cached') => {
-	const answer = await relay.menu('a', {asking});
+const dishesOf = async (relay: Relay, cacheMode: 'cached' | 'refresh' | 'offline' = 'cached') => {
+	const answer = await relay.menu('a', {cacheMode});
 	return answer.menu.dishes.map(({name}) => name);
 };
 
@@ -68,7 +68,7 @@ describe('a menu that was good today', () => {
 	])('stays after %s, and says why it was not renewed, in every process', async (_, answer, why) => {
 		clock += 2 * HOUR;
 		api.menu = answer;
-		const {menu: shown, source, restaurant} = await open().menu('a', {asking: 'refresh'});
+		const {menu: shown, source, restaurant} = await open().menu('a', {cacheMode: 'refresh'});
 		expect(shown.dishes).toHaveLength(2);
 		expect(restaurant.name).toBe('A');
 		expect(source).toMatchObject({state: 'offline', trouble: {message: expect.stringMatching(why)}});
@@ -83,7 +83,7 @@ describe('a menu that was good today', () => {
 	test('is asked for again after a while, and a good answer ends the doubt', async () => {
 		clock += 2 * HOUR;
 		api.menu = notFound;
-		await open().menu('a', {asking: 'refresh'});
+		await open().menu('a', {cacheMode: 'refresh'});
 		clock += 2 * MINUTE;
 		api.menu = menu('Gröt');
 		const {source, renewal} = await open().menu('a');
@@ -106,7 +106,7 @@ describe('a menu that was good today', () => {
 		for (let round = 0; round < 3; round++) {
 			clock += 10 * MINUTE;
 			expect(await dishesOf(open(), 'refresh')).toEqual(['Soppa', 'Fisk']);
-			expect((await open().restaurants({asking: 'refresh'})).restaurants).toHaveLength(2);
+			expect((await open().restaurants({cacheMode: 'refresh'})).restaurants).toHaveLength(2);
 		}
 	});
 
@@ -151,8 +151,8 @@ test('a listed restaurant without any menu is not unknown, and an unlisted one i
 });
 
 describe('a list that was full', () => {
-	const listed = async (asking: 'cached' | 'refresh' = 'refresh') => {
-		const {restaurants, source} = await open().restaurants({asking});
+	const listed = async (cacheMode: 'cached' | 'refresh' = 'refresh') => {
+		const {restaurants, source} = await open().restaurants({cacheMode});
 		return {count: restaurants.length, state: source.state, trouble: source.trouble?.message ?? null};
 	};
 	const doubted = {count: 2, state: 'offline', trouble: expect.stringMatching(/a list without restaurants/)};

@@ -20,7 +20,7 @@ function openApp() {
 	const lunch = createLunchSource({
 		relay: createSampleRelay(),
 		isSample: true,
-		asking: 'cached',
+		cacheMode: 'cached',
 		openSample: async () => createSampleRelay(),
 	});
 	let kept: Remembered = nothingRemembered;

@@ -1,5 +1,5 @@
 import type {CacheEntry} from '../../../relay/cache/cache-inspection.ts';
-import type {Asking} from '../../../relay/cache/cached-upstream.ts';
+import type {CacheMode} from '../../../relay/cache/cached-upstream.ts';
 import type {Statistics} from '../../../relay/cache/statistics.ts';
 import type {AskRelay, Listing, MenuAnswer, Relay, Renewable} from '../../../relay/relay.ts';
 import {LunchError, messageOf} from '../../../shared/errors.ts';
@@ -27,7 +27,7 @@ export interface LunchSourceOptions {
 	/** Whether the relay is the sample itself (`--demo`). */
 	isSample: boolean;
 	/** How the upstream is asked when something is first shown. */
-	asking: Asking;
+	cacheMode: CacheMode;
 	/** Opens the sample that stands in when nothing is stored and nothing can be asked. */
 	openSample: () => Promise<Relay>;
 	/** The lists and menus to look at again when shown, once they are this old, in milliseconds. */
@@ -45,7 +45,7 @@ export interface LunchSource {
 	showListing(): Promise<void>;
 	showMenu(id: string): Promise<void>;
 	/** Asks for the menus of all restaurants, few at a time. */
-	showMenus(asking?: 'cached' | 'refresh'): Promise<void>;
+	showMenus(cacheMode?: 'cached' | 'refresh'): Promise<void>;
 	refresh(id: string | null): Promise<void>;
 	showCache(): Promise<void>;
 	/** Forgets one cached answer, or all; resolves with how many. */
@@ -70,7 +70,7 @@ const nothingToShow = new Set<LunchError['code']>([
 export function createLunchSource({
 	relay: real,
 	isSample,
-	asking: firstAsking,
+	cacheMode: firstCacheMode,
 	openSample,
 	lookAgainMs = LOOK_AGAIN_MS,
 }: LunchSourceOptions): LunchSource {
@@ -121,13 +121,16 @@ export function createLunchSource({
 	async function peekAt<Value extends Renewable<Value>>(slot: Slot<Value>): Promise<void> {
 		const from = generation;
 		if (slot.read().state !== 'idle') return;
-		const value = await slot.ask({asking: 'offline', signal: closing.signal}).catch(() => null);
+		const value = await slot.ask({cacheMode: 'offline', signal: closing.signal}).catch(() => null);
 		if (value === null || from !== generation || slot.read().state !== 'idle') return;
 		if (slot.isCurrent(value)) slot.write(answered(value, {isEmpty: slot.isEmpty(value), isRenewing: false}));
 	}
 
 	/** Asks, and holds the answer and its renewal; answers to an earlier question are dropped. */
-	async function load<Value extends Renewable<Value>>(slot: Slot<Value>, asking: Asking): Promise<LunchError | null> {
+	async function load<Value extends Renewable<Value>>(
+		slot: Slot<Value>,
+		cacheMode: CacheMode,
+	): Promise<LunchError | null> {
 		const asker = generation;
 		const ticket = Symbol(slot.name);
 		tickets.set(slot.name, ticket);
@@ -135,7 +138,7 @@ export function createLunchSource({
 		const isLate = () => asker !== generation || tickets.get(slot.name) !== ticket || closing.signal.aborted;
 		slot.write(asked(slot.read()));
 		try {
-			const value = await slot.ask({asking, signal: closing.signal});
+			const value = await slot.ask({cacheMode, signal: closing.signal});
 			if (isLate()) return null;
 			slot.write(answered(value, {isEmpty: slot.isEmpty(value), isRenewing: value.renewal !== null}));
 			if (value.renewal) inBackground(settleRenewal(slot, value, isLate));
@@ -164,17 +167,17 @@ export function createLunchSource({
 	}
 
 	/** The list, from the real relay; where that has nothing to show, from the sample. */
-	async function loadListing(asking: Asking): Promise<void> {
+	async function loadListing(cacheMode: CacheMode): Promise<void> {
 		const wasSample = data.sample !== null && !isSample;
 		if (!wasSample) {
-			const error = await load(listingSlot, asking);
+			const error = await load(listingSlot, cacheMode);
 			if (error && nothingToShow.has(error.code) && heldIn(data.listing) === null) await standIn(error);
 			return;
 		}
 		const asker = generation;
 		change({listing: asked(data.listing)});
 		try {
-			const listing = await real.restaurants({asking, signal: closing.signal});
+			const listing = await real.restaurants({cacheMode, signal: closing.signal});
 			if (asker !== generation) return;
 			switchTo(real);
 			change({sample: null});
@@ -202,15 +205,15 @@ export function createLunchSource({
 		change({listing: idle, menus: new Map(), waiting: 0});
 	}
 
-	async function showMenus(asking: 'cached' | 'refresh' = 'cached'): Promise<void> {
+	async function showMenus(cacheMode: 'cached' | 'refresh' = 'cached'): Promise<void> {
 		const queue = (heldIn(data.listing)?.restaurants ?? []).map(({id}) => menuSlot(id));
-		const due = queue.filter(slot => (asking === 'refresh' ? !isUnderWay(slot.read()) : isDue(slot)));
+		const due = queue.filter(slot => (cacheMode === 'refresh' ? !isUnderWay(slot.read()) : isDue(slot)));
 		const asker = generation;
 		if (due.length === 0) return;
 		change({waiting: data.waiting + due.length});
 		const work = async () => {
 			for (let slot = due.shift(); slot && asker === generation && !closing.signal.aborted; slot = due.shift()) {
-				await load(slot, asking === 'refresh' ? asking : usualAsking(slot.name));
+				await load(slot, cacheMode === 'refresh' ? cacheMode : defaultCacheMode(slot.name));
 				if (asker === generation) change({waiting: Math.max(0, data.waiting - 1)});
 			}
 		};
@@ -240,11 +243,11 @@ export function createLunchSource({
 			}
 		},
 		async showListing() {
-			if (isDue(listingSlot)) await loadListing(usualAsking(listingSlot.name));
+			if (isDue(listingSlot)) await loadListing(defaultCacheMode(listingSlot.name));
 		},
 		async showMenu(id) {
 			const slot = menuSlot(id);
-			if (isDue(slot)) await load(slot, usualAsking(slot.name));
+			if (isDue(slot)) await load(slot, defaultCacheMode(slot.name));
 		},
 		showMenus,
 		async refresh(id) {
@@ -266,8 +269,8 @@ export function createLunchSource({
 	};
 
 	/** `--refresh` is for the first look; whoever looks again takes what is fresh. */
-	function usualAsking(name: string): Asking {
-		return firstAsking === 'refresh' && lastAsked.has(name) ? 'cached' : firstAsking;
+	function defaultCacheMode(name: string): CacheMode {
+		return firstCacheMode === 'refresh' && lastAsked.has(name) ? 'cached' : firstCacheMode;
 	}
 }
 

@@ -63,7 +63,7 @@ function sourceFor(relay: Relay): LunchSource {
 	return createLunchSource({
 		relay,
 		isSample: false,
-		asking: 'cached',
+		cacheMode: 'cached',
 		openSample: async () => createSampleRelay(),
 		lookAgainMs: 0,
 	});
@@ -76,8 +76,8 @@ describe('the source of what is shown', () => {
 		const lunch = sourceFor(
 			relayOf({
 				list: async () => listing(['a']),
-				menuFor: (_id, {asking}) =>
-					asking === 'offline'
+				menuFor: (_id, {cacheMode}) =>
+					cacheMode === 'offline'
 						? Promise.reject(unreachable)
 						: (answers[asked++]?.promise ?? Promise.reject(unreachable)),
 			}),

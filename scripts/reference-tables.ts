@@ -2,13 +2,15 @@
 import {writeFileSync} from 'node:fs';
 import {commonFlags, type FlagDefinition} from '../source/commands/flags.ts';
 import {commands} from '../source/commands/table.ts';
+import {type ErrorCode, errorCodes} from '../source/shared/error-codes.ts';
 import {type Settings, settingDefinitions} from '../source/shared/settings/settings.ts';
 import {helpEntries} from '../source/tui/chrome/help-lines.ts';
 import {bindKeys} from '../source/tui/keys/key-bindings.ts';
+import {errorMeanings} from './error-meanings.ts';
 
 /** Each page by its file in docs/, as it should be. */
 export function referencePages(): Record<string, string> {
-	return {'keys.md': keysPage(), 'settings.md': settingsPage()};
+	return {'keys.md': keysPage(), 'settings.md': settingsPage(), 'errors.md': errorsPage()};
 }
 
 function keysPage(): string {
@@ -37,6 +39,21 @@ function settingsPage(): string {
 	return page('Settings', ['setting', 'flag', 'environment', 'flag of', ''], rows, [
 		'Flags win over the environment, that over `$XDG_CONFIG_HOME/lunch/config.json`, that over defaults. `lunch config` shows every setting, its',
 		'value and where it came from; `lunch config validate` checks the file. In the file a setting has the name of the first column.',
+	]);
+}
+
+function errorsPage(): string {
+	const rows = Object.entries(errorCodes).map(([code, {exitCode, httpStatus, grpcStatus, retryAfter}]) => [
+		`\`${code}\``,
+		errorMeanings[code as ErrorCode],
+		String(exitCode),
+		String(httpStatus),
+		`\`${grpcStatus}\``,
+		retryAfter === null ? '' : `${retryAfter} s`,
+	]);
+	return page('Error codes', ['code', 'meaning', 'exit code', 'HTTP', 'gRPC', 'come back after'], rows, [
+		'Every expected failure has one of these codes: in the line on stderr with `--json`, in `code` of a problem document of HTTP, in the trailer',
+		'`lunch-code` of gRPC, and in `code` of a `LunchError` of `lunch/functions`. Where a failure knows better when to come back, `Retry-After` says that.',
 	]);
 }
 

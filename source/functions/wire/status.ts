@@ -1,32 +1,11 @@
 import {Metadata, type StatusObject, status} from '@grpc/grpc-js';
-import {type ErrorCode, isErrorCode, LunchError} from '../../shared/errors.ts';
+import {errorCodes, isErrorCode} from '../../shared/error-codes.ts';
+import {LunchError} from '../../shared/errors.ts';
 import {tlsHint} from '../../shared/network/tls-failure.ts';
 import {cleanText} from '../../shared/text/clean-text.ts';
 
 /** The longest message each way, in bytes. */
 export const MESSAGE_BYTES = 64 * 1024 * 1024;
-
-const statuses: Partial<Record<ErrorCode, status>> = {
-	USAGE: status.INVALID_ARGUMENT,
-	FUNCTION_INVALID: status.INVALID_ARGUMENT,
-	FUNCTION_CLOSURE: status.INVALID_ARGUMENT,
-	FUNCTION_VALUE_INVALID: status.INVALID_ARGUMENT,
-	FUNCTION_NOT_FOUND: status.NOT_FOUND,
-	FUNCTION_RUNTIME_MISSING: status.FAILED_PRECONDITION,
-	FUNCTION_DATA_MISSING: status.FAILED_PRECONDITION,
-	FUNCTION_QUEUE_FULL: status.RESOURCE_EXHAUSTED,
-	FUNCTION_TOO_LARGE: status.RESOURCE_EXHAUSTED,
-	OVERLOADED: status.RESOURCE_EXHAUSTED,
-	FUNCTION_POOL_CLOSED: status.UNAVAILABLE,
-	SERVICE_UNREACHABLE: status.UNAVAILABLE,
-	UNAUTHORIZED: status.UNAUTHENTICATED,
-	FUNCTION_TIMED_OUT: status.DEADLINE_EXCEEDED,
-	TIMED_OUT: status.DEADLINE_EXCEEDED,
-	FUNCTION_CANCELLED: status.CANCELLED,
-};
-
-/** How soon a client that was sent away may come back, in seconds. */
-const usualWaits: Partial<Record<ErrorCode, number>> = {FUNCTION_QUEUE_FULL: 1, OVERLOADED: 1};
 
 /** The trailer that gRPC has for it. */
 const PUSHBACK = 'grpc-retry-pushback-ms';
@@ -41,12 +20,12 @@ export function statusOf({code, message, hint, retryAfter}: LunchError): {
 	metadata.set('lunch-code', code);
 	// Trailers hold ASCII only.
 	if (hint !== null) metadata.set('lunch-hint', encodeURIComponent(hint.toWellFormed()));
-	const wait = retryAfter ?? usualWaits[code];
-	if (wait !== undefined) {
+	const wait = retryAfter ?? errorCodes[code].retryAfter;
+	if (wait !== null) {
 		metadata.set('retry-after', String(Math.ceil(wait)));
 		metadata.set(PUSHBACK, String(Math.round(wait * 1000)));
 	}
-	return {code: statuses[code] ?? status.INTERNAL, details: message.toWellFormed(), metadata};
+	return {code: status[errorCodes[code].grpcStatus], details: message.toWellFormed(), metadata};
 }
 
 /** What a status means to the caller. `address` is the service's, for people. */

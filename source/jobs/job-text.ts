@@ -1,6 +1,6 @@
-import {ageInWords} from '../shared/stockholm-time.ts';
 import {durationText, grouped} from '../shared/text/figure-text.ts';
 import type {TextStyle} from '../shared/text/text-style.ts';
+import {ageInWords} from '../shared/time/age.ts';
 import type {Job} from './job.ts';
 
 export interface JobTextOptions {

@@ -1,5 +1,6 @@
 import {LunchError} from '../shared/errors.ts';
-import {daysBefore, stockholmDay} from '../shared/stockholm-time.ts';
+import {addDays} from '../shared/time/calendar.ts';
+import {dayIn, STOCKHOLM} from '../shared/time/time-zone.ts';
 import {inspectCache} from './cache/cache-inspection.ts';
 import {createCachedUpstream, type Held} from './cache/cached-upstream.ts';
 import {APART_MS} from './cache/doubt.ts';
@@ -34,7 +35,7 @@ export function createRelay({
 	now = Date.now,
 	renews = true,
 }: RelayOptions): Relay {
-	const today = () => stockholmDay(new Date(now()));
+	const today = () => dayIn(STOCKHOLM, new Date(now()));
 	const cached = createCachedUpstream({upstream, store, freshness, today, now, renews});
 
 	/** Where an answer came from. A relay in front may have had it for a while, and may know why it is old. */
@@ -114,7 +115,7 @@ export function createRelay({
 
 	async function newestEarlier(path: string, day: string): Promise<{answer: StoredAnswer; day: string} | null> {
 		for (let back = 1; back <= DAYS_BACK; back++) {
-			const earlier = daysBefore(day, back);
+			const earlier = addDays(day, -back);
 			const answer = await cached.earlier(path, earlier);
 			if (answer) return {answer, day: earlier};
 		}

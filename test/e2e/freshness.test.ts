@@ -1,6 +1,7 @@
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {errorDocumentSchema, listDocumentSchema, menuDocumentSchema} from '../../source/relay/output/schema.ts';
-import {dayInWords, daysBefore, stockholmDay} from '../../source/shared/stockholm-time.ts';
+import {addDays, dayInWords} from '../../source/shared/time/calendar.ts';
+import {dayIn, STOCKHOLM} from '../../source/shared/time/time-zone.ts';
 import {type FakeUpstream, moods, startFakeUpstream} from '../support/fake-upstream.ts';
 import {type LunchHome, makeLunchHome, NOWHERE} from '../support/lunch-home.ts';
 import {poll} from '../support/poll.ts';
@@ -15,7 +16,7 @@ let today: string;
 beforeEach(async () => {
 	upstream = await startFakeUpstream();
 	home = makeLunchHome(upstream.address);
-	today = stockholmDay(new Date());
+	today = dayIn(STOCKHOLM, new Date());
 });
 afterEach(async () => {
 	await upstream.close();
@@ -134,7 +135,7 @@ describe('an upstream that is down', () => {
 
 describe("an earlier day's menu", () => {
 	test('is shown with its own day, and said to be one', async () => {
-		const earlier = daysBefore(today, 2);
+		const earlier = addDays(today, -2);
 		await keep({menuDay: earlier});
 		upstream.mood = moods.droppingConnections;
 		const {menu, source} = await menuOf('bikupan');
@@ -148,14 +149,14 @@ describe("an earlier day's menu", () => {
 	});
 
 	test('is never found by a search of today', async () => {
-		await keep({menuDay: daysBefore(today, 1)});
+		await keep({menuDay: addDays(today, -1)});
 		const {code, stdout, stderr} = await home.run(['search', 'ärtsoppa', '--offline', '--json']);
 		expect({code, stdout}).toEqual({code: 3, stdout: ''});
 		expect(errorDocumentSchema.parse(JSON.parse(stderr)).error.code).toBe('NOTHING_STORED');
 	});
 
 	test('is not shown while the upstream has one of today', async () => {
-		await keep({menuDay: daysBefore(today, 1)});
+		await keep({menuDay: addDays(today, -1)});
 		const {menu, source} = await menuOf('bikupan');
 		expect(menu.date).toBe(today);
 		expect(source.state).toBe('fresh');

@@ -1,6 +1,6 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {errorDocumentSchema, menuDocumentSchema} from '../../source/relay/output/schema.ts';
-import {stockholmDay} from '../../source/shared/stockholm-time.ts';
+import {dayIn, STOCKHOLM} from '../../source/shared/time/time-zone.ts';
 import {type FakeUpstream, moods, startFakeUpstream} from '../support/fake-upstream.ts';
 import {type LunchHome, makeLunchHome} from '../support/lunch-home.ts';
 import {keepAnswer, listBody, menuBody} from '../support/stored-answers.ts';
@@ -37,7 +37,7 @@ describe('a menu', () => {
 		expect(stdout.indexOf('\n')).toBe(stdout.length - 1);
 		const document = menuDocumentSchema.parse(JSON.parse(stdout));
 		expect(document.restaurant).toMatchObject({id: 'bikupan', region: 'Uppsala'});
-		expect(document.menu).toMatchObject({date: stockholmDay(new Date()), state: 'served'});
+		expect(document.menu).toMatchObject({date: dayIn(STOCKHOLM, new Date()), state: 'served'});
 		expect(document.source).toMatchObject({upstream: upstream.address, state: 'fresh'});
 	});
 
@@ -107,7 +107,7 @@ describe('finding the restaurant', () => {
 	test('a restaurant called as a command is found with `show`', async () => {
 		const own = makeLunchHome(upstream.address);
 		const kept = {upstream: upstream.address, age: 1000, freshFor: 60_000};
-		const day = stockholmDay(new Date());
+		const day = dayIn(STOCKHOLM, new Date());
 		await keepAnswer(own.cacheFile, {
 			...kept,
 			path: 'restaurant',

@@ -1,6 +1,6 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import {stockholmDay} from '../../source/shared/stockholm-time.ts';
 import {widthOf} from '../../source/shared/text/text-width.ts';
+import {dayIn, STOCKHOLM} from '../../source/shared/time/time-zone.ts';
 import {type FakeUpstream, moods, startFakeUpstream} from '../support/fake-upstream.ts';
 import {type LunchHome, makeLunchHome, NOWHERE} from '../support/lunch-home.ts';
 import {keepAnswer, listBody, menuBody} from '../support/stored-answers.ts';
@@ -107,7 +107,7 @@ describe('a narrow terminal', () => {
 			'寿司と刺身の盛り合わせ定食'.repeat(4),
 			'👩‍👩‍👧‍👦 familjetallrik med pommes frites 🍟🍟🍟🍟',
 		]);
-		await keepAnswer(own.cacheFile, {...kept, path: 'restaurant/a', day: stockholmDay(new Date()), body});
+		await keepAnswer(own.cacheFile, {...kept, path: 'restaurant/a', day: dayIn(STOCKHOLM, new Date()), body});
 		const {lines, code} = await shown(['a'], {columns: 24, of: own});
 		expect(code).toBe(0);
 		for (const line of lines) if (!isAddress(line)) expect(widthOf(line)).toBeLessThanOrEqual(24);

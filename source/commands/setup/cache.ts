@@ -3,9 +3,10 @@ import type {CacheEntry} from '../../relay/cache/cache-inspection.ts';
 import type {Relay} from '../../relay/relay.ts';
 import type {CacheTrouble} from '../../relay/store/open-answer-store.ts';
 import {LunchError} from '../../shared/errors.ts';
-import {ageInWords, dayInWords} from '../../shared/stockholm-time.ts';
 import {cleanText} from '../../shared/text/clean-text.ts';
 import type {TextStyle} from '../../shared/text/text-style.ts';
+import {ageInWords} from '../../shared/time/age.ts';
+import {dayInWords} from '../../shared/time/calendar.ts';
 import type {CommandContext} from '../context.ts';
 import {cacheFileOf, withRelay} from '../restaurants/with-relay.ts';
 

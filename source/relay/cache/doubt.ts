@@ -1,5 +1,5 @@
 import {LunchError} from '../../shared/errors.ts';
-import {stockholmDay} from '../../shared/stockholm-time.ts';
+import {dayIn, STOCKHOLM} from '../../shared/time/time-zone.ts';
 import type {StoredAnswer} from '../store/stored-answer.ts';
 import {jsonText, readMenu, readRestaurants} from '../upstream/read-upstream.ts';
 import {type AnswerKind, isContent} from './freshness.ts';
@@ -55,7 +55,7 @@ export function doubtAfter(
 	const since = earlier?.since ?? at;
 	const missingSince = isListed === false ? (earlier?.missingSince ?? at) : null;
 	if (missingSince !== null && at - missingSince >= APART_MS) return null;
-	const isOfToday = stockholmDay(new Date(kept.fetchedAt)) === stockholmDay(new Date(at));
+	const isOfToday = dayIn(STOCKHOLM, new Date(kept.fetchedAt)) === dayIn(STOCKHOLM, new Date(at));
 	if (kind === 'list' && !isOfToday && at - since >= APART_MS) return null;
 	return {reason, since, at, missingSince};
 }

@@ -1,5 +1,7 @@
-import {ageInWords, dayInWords, stockholmTimeOfDay} from '../../shared/stockholm-time.ts';
 import type {TextStyle} from '../../shared/text/text-style.ts';
+import {ageInWords} from '../../shared/time/age.ts';
+import {dayInWords} from '../../shared/time/calendar.ts';
+import {STOCKHOLM, timeOfDayIn} from '../../shared/time/time-zone.ts';
 import type {Dish, Menu} from '../menu.ts';
 import type {MenuAnswer, Source} from '../relay.ts';
 import type {Restaurant} from '../restaurant.ts';
@@ -75,7 +77,7 @@ export function sourceLine(source: Source, {now}: TextContext): string {
 	const {upstream, state, fetchedAt, trouble} = source;
 	if (isSample(source)) return sampleText(source);
 	const fetched = fetchedAt
-		? `Fetched ${ageInWords(fetchedAt, now)} (${stockholmTimeOfDay(fetchedAt)})`
+		? `Fetched ${ageInWords(fetchedAt, now)} (${timeOfDayIn(STOCKHOLM, fetchedAt)})`
 		: 'Never fetched';
 	const from = `${fetched} from ${upstream}`;
 	if (state === 'stale') return `${from}; being renewed for the next time.`;

@@ -8,7 +8,7 @@ import {openSharedAnswerStore} from '../../relay/store/shared-answer-store.ts';
 import {createHttpUpstream} from '../../relay/upstream/http-upstream.ts';
 import type {LunchError} from '../../shared/errors.ts';
 import type {ServeSettings} from '../../shared/settings/serve-settings.ts';
-import {stockholmDay} from '../../shared/stockholm-time.ts';
+import {dayIn, STOCKHOLM} from '../../shared/time/time-zone.ts';
 import type {Logger} from '../logging/logger.ts';
 import type {Metrics} from '../metrics/metrics.ts';
 import {observeUpstream, type UpstreamCondition} from '../metrics/observed-upstream.ts';
@@ -69,7 +69,7 @@ export function openRelayService(options: RelayServiceOptions): RelayService {
 	const store = createMemoryFront({
 		store: redis ? openSharedAnswerStore({redis, own, staleMs: freshness.stale, onTrouble: noteRedis, onInvalid}) : own,
 		maxBytes: MEMORY_BYTES,
-		today: () => stockholmDay(new Date()),
+		today: () => dayIn(STOCKHOLM, new Date()),
 	});
 	const http = createHttpUpstream({
 		address: options.upstream,

@@ -4,7 +4,7 @@ import {kindOf} from '../../relay/cache/freshness.ts';
 import {fieldValue, type HeaderFields} from '../../relay/http/header-fields.ts';
 import {saysHowToCache} from '../../relay/http/http-caching.ts';
 import type {StoredAnswer} from '../../relay/store/stored-answer.ts';
-import {nextStockholmMidnight} from '../../shared/stockholm-time.ts';
+import {nextMidnightIn, STOCKHOLM} from '../../shared/time/time-zone.ts';
 
 /** An answer of the upstream as it goes to clients. */
 export interface RelayedAnswer {
@@ -39,7 +39,7 @@ const remade = new Set([
 /** Dresses an answer of the upstream's `path` for clients. */
 export function relayedAnswer(path: string, answer: StoredAnswer): RelayedAnswer {
 	const {status, body, fetchedAt} = answer;
-	const dayEnd = kindOf(path) === 'list' ? Number.POSITIVE_INFINITY : nextStockholmMidnight(new Date(fetchedAt));
+	const dayEnd = kindOf(path) === 'list' ? Number.POSITIVE_INFINITY : nextMidnightIn(STOCKHOLM, new Date(fetchedAt));
 	const freshUntil = Math.min(answer.freshUntil, dayEnd);
 	const madeAt = fetchedAt - answer.age;
 	const etag = etagFor(answer);

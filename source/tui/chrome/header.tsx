@@ -1,6 +1,7 @@
 import {useAnimation} from 'ink';
 import {sampleDay} from '../../relay/output/sample-prefix.ts';
-import {ageInWords, stockholmTimeOfDay} from '../../shared/stockholm-time.ts';
+import {ageInWords} from '../../shared/time/age.ts';
+import {STOCKHOLM, timeOfDayIn} from '../../shared/time/time-zone.ts';
 import {justify, type Line, lineWidth, type Span, span} from '../components/line.ts';
 import {linear} from '../components/panel-lines.ts';
 import {Rows} from '../components/row.tsx';
@@ -72,5 +73,5 @@ function statusSpans({data, now, config}: Snapshot, isBusy: boolean): Span[] {
 	if (config.isOffline) return [span(`offline, list ${age}`, 'warning')];
 	if (state === 'offline') return [span(`upstream unreachable, list ${age}`, 'warning')];
 	if (state === 'stale') return [span(`stale, list ${age}`, 'warning')];
-	return [span(fetchedAt ? `fresh ${stockholmTimeOfDay(fetchedAt)}` : 'fresh', 'good')];
+	return [span(fetchedAt ? `fresh ${timeOfDayIn(STOCKHOLM, fetchedAt)}` : 'fresh', 'good')];
 }

@@ -1,5 +1,5 @@
 import {sampleDay} from '../../relay/output/sample-prefix.ts';
-import {dayInWords} from '../../shared/stockholm-time.ts';
+import {dayInWords} from '../../shared/time/calendar.ts';
 import {type Line, line, span} from '../components/line.ts';
 import {keyFor} from '../keys/key-bindings.ts';
 import type {Snapshot} from '../model/app/app.ts';

@@ -6,7 +6,7 @@ import type {AnswerStore} from '../../../source/relay/store/answer-store.ts';
 import {createMemoryAnswerStore} from '../../../source/relay/store/memory-answer-store.ts';
 import type {Upstream, UpstreamAnswer} from '../../../source/relay/upstream/upstream.ts';
 import {LunchError} from '../../../source/shared/errors.ts';
-import {stockholmDay} from '../../../source/shared/stockholm-time.ts';
+import {dayIn, STOCKHOLM} from '../../../source/shared/time/time-zone.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -48,7 +48,7 @@ function cached({renews = true} = {}): CachedUpstream {
 		store,
 		freshness: defaultFreshness,
 		now,
-		today: () => stockholmDay(new Date(clock)),
+		today: () => dayIn(STOCKHOLM, new Date(clock)),
 		renews,
 	});
 }

@@ -1,7 +1,7 @@
 import type {Job} from '../../../jobs/job.ts';
-import {ageInWords} from '../../../shared/stockholm-time.ts';
 import {grouped} from '../../../shared/text/figure-text.ts';
 import {widthOf} from '../../../shared/text/text-width.ts';
+import {ageInWords} from '../../../shared/time/age.ts';
 import {type Line, type Span, span} from '../../components/line.ts';
 import type {ListEntry} from '../../components/list-lines.ts';
 import {percent, progressBar} from '../../components/progress-bar.ts';

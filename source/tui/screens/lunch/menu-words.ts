@@ -1,7 +1,9 @@
 import {sampleDay} from '../../../relay/output/sample-prefix.ts';
 import type {MenuAnswer, Source} from '../../../relay/relay.ts';
 import type {LunchError} from '../../../shared/errors.ts';
-import {ageInWords, dayInWords, stockholmTimeOfDay} from '../../../shared/stockholm-time.ts';
+import {ageInWords} from '../../../shared/time/age.ts';
+import {dayInWords} from '../../../shared/time/calendar.ts';
+import {STOCKHOLM, timeOfDayIn} from '../../../shared/time/time-zone.ts';
 import {type Span, span} from '../../components/line.ts';
 import type {AppConfig} from '../../model/app/app.ts';
 import type {Resource} from '../../model/source/resource.ts';
@@ -37,7 +39,9 @@ function failureMark({code}: LunchError): string {
 export function sourceWords({upstream, state, fetchedAt, trouble}: Source, now: Date, isRenewing: boolean): string {
 	const recordedOn = sampleDay(upstream);
 	if (recordedOn !== null) return `Recorded on ${dayInWords(recordedOn)}, bundled with lunch.`;
-	const age = fetchedAt ? `Fetched ${ageInWords(fetchedAt, now)} (${stockholmTimeOfDay(fetchedAt)})` : 'Never fetched';
+	const age = fetchedAt
+		? `Fetched ${ageInWords(fetchedAt, now)} (${timeOfDayIn(STOCKHOLM, fetchedAt)})`
+		: 'Never fetched';
 	const from = `${age} from ${upstream}`;
 	if (isRenewing) return `${from}; being renewed.`;
 	if (state === 'fresh') return `${from}.`;

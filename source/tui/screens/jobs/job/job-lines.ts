@@ -1,8 +1,8 @@
 import {hasEnded, type Job, MOST_ATTEMPTS} from '../../../../jobs/job.ts';
 import {phaseEnds, phases} from '../../../../jobs/pi/work-units.ts';
-import {ageInWords} from '../../../../shared/stockholm-time.ts';
 import {cleanText} from '../../../../shared/text/clean-text.ts';
 import {grouped} from '../../../../shared/text/figure-text.ts';
+import {ageInWords} from '../../../../shared/time/age.ts';
 import {type Line, line, type Span, span, wrapped} from '../../../components/line.ts';
 import {percent, progressBar} from '../../../components/progress-bar.ts';
 import type {AppConfig, Snapshot} from '../../../model/app/app.ts';

@@ -1,7 +1,9 @@
 import type {CacheEntry} from '../../../../relay/cache/cache-inspection.ts';
 import {inBackground} from '../../../../shared/in-background.ts';
-import {ageInWords, dayInWords, stockholmTimeOfDay} from '../../../../shared/stockholm-time.ts';
 import {sizeText} from '../../../../shared/text/figure-text.ts';
+import {ageInWords} from '../../../../shared/time/age.ts';
+import {dayInWords} from '../../../../shared/time/calendar.ts';
+import {STOCKHOLM, timeOfDayIn} from '../../../../shared/time/time-zone.ts';
 import {type Line, line, span, wrapped} from '../../../components/line.ts';
 import type {ListEntry} from '../../../components/list-lines.ts';
 import {SplitView} from '../../../components/split-view.tsx';
@@ -70,8 +72,8 @@ function entryLines(
 		['Day', day === null ? 'of no day' : dayInWords(day)],
 		['Status', `HTTP ${status}`],
 		['Size', sizeText(bytes)],
-		['Fetched', `${ageInWords(fetchedAt, now)} (${stockholmTimeOfDay(fetchedAt)})`],
-		['Fresh', freshUntil > now ? `until ${stockholmTimeOfDay(freshUntil)}` : 'no longer: renewed when it is shown'],
+		['Fetched', `${ageInWords(fetchedAt, now)} (${timeOfDayIn(STOCKHOLM, fetchedAt)})`],
+		['Fresh', freshUntil > now ? `until ${timeOfDayIn(STOCKHOLM, freshUntil)}` : 'no longer: renewed when it is shown'],
 	] as const;
 	return facts.flatMap(([label, value]) => wrapped(value, columns, undefined, `${label.padEnd(9)} `, ' '.repeat(10)));
 }

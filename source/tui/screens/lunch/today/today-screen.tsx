@@ -1,6 +1,6 @@
 import {type Diet, diets} from '../../../../relay/dishes/diets.ts';
 import {inBackground} from '../../../../shared/in-background.ts';
-import {dayInWords} from '../../../../shared/stockholm-time.ts';
+import {dayInWords} from '../../../../shared/time/calendar.ts';
 import {type Line, line, span} from '../../../components/line.ts';
 import type {ListEntry} from '../../../components/list-lines.ts';
 import {SplitView} from '../../../components/split-view.tsx';

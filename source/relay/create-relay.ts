@@ -2,7 +2,7 @@ import {LunchError} from '../shared/errors.ts';
 import {addDays} from '../shared/time/calendar.ts';
 import {dayIn, STOCKHOLM} from '../shared/time/time-zone.ts';
 import {inspectCache} from './cache/cache-inspection.ts';
-import {createCachedUpstream, type Held} from './cache/cached-upstream.ts';
+import {type CacheResult, createCachedUpstream} from './cache/cached-upstream.ts';
 import {APART_MS} from './cache/doubt.ts';
 import {defaultFreshness, type FreshnessRules, isContent} from './cache/freshness.ts';
 import {findRestaurant} from './find-restaurant.ts';
@@ -39,7 +39,7 @@ export function createRelay({
 	const cached = createCachedUpstream({upstream, store, freshness, today, now, renews});
 
 	/** Where an answer came from. A relay in front may have had it for a while, and may know why it is old. */
-	function sourceOf({answer, state, trouble}: Held): Source {
+	function sourceOf({answer, state, trouble}: CacheResult): Source {
 		// Not later than now, whatever clock it was.
 		const fetchedAt = new Date(Math.min(answer.fetchedAt, now()) - answer.age);
 		const declared = state === 'fresh' ? declaredStaleness(answer.headers) : null;
@@ -52,7 +52,7 @@ export function createRelay({
 		};
 	}
 
-	function listingOf(held: Held): Listing {
+	function listingOf(held: CacheResult): Listing {
 		if (!isContent(held.answer.status)) throw explainBadList(upstream.address, held.answer.status);
 		const {value: restaurants, skipped, cut} = readRestaurants(jsonText(held.answer));
 		return {
@@ -122,7 +122,7 @@ export function createRelay({
 		return null;
 	}
 
-	function menuOf(id: string, day: string, listed: Restaurant | null, held: Held): MenuAnswer {
+	function menuOf(id: string, day: string, listed: Restaurant | null, held: CacheResult): MenuAnswer {
 		if (held.answer.status === 404) throw unknownId(id);
 		if (!isContent(held.answer.status)) throw explainBad(upstream.address, held.answer.status);
 		const {value, restaurant, skipped, cut} = readMenu(id, day, jsonText(held.answer));
@@ -153,7 +153,7 @@ export function createRelay({
 }
 
 /** The content of a renewed answer; null where it has none that can be shown. */
-function renewalOf<Answer>({renewal}: Held, read: (held: Held) => Answer): Promise<Answer | null> | null {
+function renewalOf<Answer>({renewal}: CacheResult, read: (held: CacheResult) => Answer): Promise<Answer | null> | null {
 	if (!renewal) return null;
 	return renewal
 		.then(renewed => renewed && read(renewed))

@@ -1,6 +1,6 @@
 import type {LunchError} from '../shared/errors.ts';
 import type {CacheInspection} from './cache/cache-inspection.ts';
-import type {AskOptions, CacheMode, Held, SourceState} from './cache/cached-upstream.ts';
+import type {AskOptions, CacheMode, CacheResult, SourceState} from './cache/cached-upstream.ts';
 import type {Dish, Menu} from './menu.ts';
 import type {Restaurant} from './restaurant.ts';
 
@@ -70,7 +70,7 @@ export interface Relay {
 	 * The upstream's own answer for a path below its address (no slash in front; with its query string),
 	 * whatever its status. Throws what {@link Upstream.request} throws when nothing usable is kept.
 	 */
-	answer(path: string, options?: AskOptions): Promise<Held>;
+	answer(path: string, options?: AskOptions): Promise<CacheResult>;
 	readonly cache: CacheInspection;
 	/** Today in Europe/Stockholm. */
 	today(): string;

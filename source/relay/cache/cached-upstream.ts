@@ -36,11 +36,11 @@ export interface AskOptions {
 }
 
 /** An answer, where it stands, and what comes next. */
-export interface Held {
+export interface CacheResult {
 	answer: StoredAnswer;
 	state: SourceState;
 	/** The renewed answer that is on its way, if one is. Never rejects: resolves with null if nothing came of it. */
-	renewal: Promise<Held | null> | null;
+	renewal: Promise<CacheResult | null> | null;
 	/** Why the upstream could not be asked, where it could not. */
 	trouble: LunchError | null;
 	/** Whether the answer came from the store. */
@@ -67,7 +67,7 @@ export interface CachedUpstream {
 	 * NOTHING_STORED with `offline` or `only-if-cached`, or what {@link Upstream.request} throws when nothing
 	 * usable is kept.
 	 */
-	ask(path: string, options?: AskOptions): Promise<Held>;
+	ask(path: string, options?: AskOptions): Promise<CacheResult>;
 	/** A good answer that is kept for a path on an earlier day. */
 	earlier(path: string, day: string): Promise<StoredAnswer | null>;
 	readonly statistics: Statistics;
@@ -87,7 +87,7 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 		return {upstream: upstream.address, path, day};
 	}
 
-	async function ask(path: string, askOptions: AskOptions = {}): Promise<Held> {
+	async function ask(path: string, askOptions: AskOptions = {}): Promise<CacheResult> {
 		const {cacheMode = 'cached', tellsAge = false, isAside = false, signal} = askOptions;
 		signal?.throwIfAborted();
 		const kind = kindOf(path);
@@ -153,13 +153,13 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 		return isWithin(doubt.at, doubt.reason === 'emptied' || kind === 'list' ? freshness.emptyMenu : freshness.notFound);
 	}
 
-	function hit(answer: StoredAnswer, state: SourceState, kind: AnswerKind): Held {
+	function hit(answer: StoredAnswer, state: SourceState, kind: AnswerKind): CacheResult {
 		const trouble = answer.doubt ? explainDoubt(upstream.address, kind, answer.doubt.reason) : null;
 		return {answer, state, renewal: null, trouble, isHit: true};
 	}
 
 	/** A stale answer and its renewal. After one failed the next waits, and the answer says why. */
-	function renewed(good: StoredAnswer, errand: Errand): Held {
+	function renewed(good: StoredAnswer, errand: Errand): CacheResult {
 		const {key, kind} = errand;
 		const failure = recentFailure(key);
 		if (failure) return {...hit(good, 'offline', kind), trouble: failure.trouble};
@@ -203,6 +203,6 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 	};
 }
 
-function fetched(answer: StoredAnswer): Held {
+function fetched(answer: StoredAnswer): CacheResult {
 	return {answer, state: 'fresh', renewal: null, trouble: null, isHit: false};
 }

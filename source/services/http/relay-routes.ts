@@ -1,5 +1,5 @@
 import type {FastifyInstance, FastifyReply, FastifyRequest} from 'fastify';
-import type {AskOptions, Held} from '../../relay/cache/cached-upstream.ts';
+import type {AskOptions, CacheResult} from '../../relay/cache/cached-upstream.ts';
 import {readClientRequest} from '../../relay/cache/client-request.ts';
 import type {Relay} from '../../relay/relay.ts';
 import {LunchError} from '../../shared/errors.ts';
@@ -25,7 +25,7 @@ export interface RelayRoutesOptions {
 /** An answer, and the path it is the answer for. */
 interface Found {
 	path: string;
-	held: Held;
+	held: CacheResult;
 }
 
 const PREFIX = '/relay_anything';
@@ -40,7 +40,7 @@ export function addRelayRoutes(app: FastifyInstance, options: RelayRoutesOptions
 	const stale = metrics.counter('lunch_cache_stale_total');
 
 	/** Keeps what the relay held for the next who ask the same, for as long as nobody needs to ask. */
-	function keepHot(request: FastifyRequest, answer: RelayedAnswer, held: Held): void {
+	function keepHot(request: FastifyRequest, answer: RelayedAnswer, held: CacheResult): void {
 		const target = targetOf(request);
 		const now = Date.now();
 		const isFresh = held.state === 'fresh';
@@ -66,7 +66,7 @@ export function addRelayRoutes(app: FastifyInstance, options: RelayRoutesOptions
 		);
 	}
 
-	function keepRenewed(request: FastifyRequest, path: string, {renewal}: Held): void {
+	function keepRenewed(request: FastifyRequest, path: string, {renewal}: CacheResult): void {
 		if (!renewal) return;
 		inBackground(
 			renewal.then(renewed => renewed && keepHot(request, relayedAnswer(path, renewed.answer), renewed)),

@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import type {Held} from '../../relay/cache/cached-upstream.ts';
+import type {CacheResult} from '../../relay/cache/cached-upstream.ts';
 import {kindOf} from '../../relay/cache/freshness.ts';
 import {fieldValue, type HeaderFields} from '../../relay/http/header-fields.ts';
 import {saysHowToCache} from '../../relay/http/http-caching.ts';
@@ -110,7 +110,7 @@ export function hitStatus({freshUntil}: RelayedAnswer, now: number): string {
 }
 
 /** `Cache-Status` of what the relay held. */
-export function cacheStatusOf(held: Held, answer: RelayedAnswer, now: number): string {
+export function cacheStatusOf(held: CacheResult, answer: RelayedAnswer, now: number): string {
 	if (held.state === 'fresh') {
 		return held.isHit
 			? hitStatus(answer, now)

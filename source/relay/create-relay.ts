@@ -14,15 +14,15 @@ import type {AnswerStore} from './store/answer-store.ts';
 import type {StoredAnswer} from './store/stored-answer.ts';
 import {jsonText, readMenu, readRestaurants} from './upstream/read-upstream.ts';
 import type {Upstream} from './upstream/upstream.ts';
-import {explainBad, explainBadList, notRenewedBy} from './upstream/upstream-failures.ts';
+import {explainBad, explainBadList, notRevalidatedBy} from './upstream/upstream-failures.ts';
 
 export interface RelayOptions {
 	upstream: Upstream;
 	store: AnswerStore;
 	freshness?: FreshnessRules;
 	now?: () => number;
-	/** Whether stale answers are renewed in the background of this process; else that is left to the caller. */
-	renews?: boolean;
+	/** Whether stale answers are revalidated in the background of this process; else that is left to the caller. */
+	revalidates?: boolean;
 }
 
 const DAYS_BACK = 7;
@@ -33,10 +33,10 @@ export function createRelay({
 	store,
 	freshness = defaultFreshness,
 	now = Date.now,
-	renews = true,
+	revalidates = true,
 }: RelayOptions): Relay {
 	const today = () => dayIn(STOCKHOLM, new Date(now()));
-	const cached = createCachedUpstream({upstream, store, freshness, today, now, renews});
+	const cached = createCachedUpstream({upstream, store, freshness, today, now, revalidates});
 
 	/** Where an answer came from. A relay in front may have had it for a while, and may know why it is old. */
 	function sourceOf({answer, state, trouble}: CacheResult): Source {
@@ -48,7 +48,7 @@ export function createRelay({
 			upstream: upstream.address,
 			state: declared.state,
 			fetchedAt,
-			trouble: declared.state === 'offline' ? notRenewedBy(upstream.address, declared.detail) : null,
+			trouble: declared.state === 'offline' ? notRevalidatedBy(upstream.address, declared.detail) : null,
 		};
 	}
 
@@ -60,7 +60,7 @@ export function createRelay({
 			skipped,
 			cut,
 			source: sourceOf(held),
-			renewal: renewalOf(held, listingOf),
+			revalidation: revalidationOf(held, listingOf),
 		};
 	}
 
@@ -88,7 +88,7 @@ export function createRelay({
 				answer: older.answer,
 				state: 'offline',
 				trouble,
-				renewal: null,
+				revalidation: null,
 				isHit: true,
 			});
 		}
@@ -132,7 +132,7 @@ export function createRelay({
 			skipped,
 			cut,
 			source: sourceOf(held),
-			renewal: renewalOf(held, renewed => menuOf(id, day, listed, renewed)),
+			revalidation: revalidationOf(held, revalidated => menuOf(id, day, listed, revalidated)),
 		};
 	}
 
@@ -152,11 +152,14 @@ export function createRelay({
 	};
 }
 
-/** The content of a renewed answer; null where it has none that can be shown. */
-function renewalOf<Answer>({renewal}: CacheResult, read: (held: CacheResult) => Answer): Promise<Answer | null> | null {
-	if (!renewal) return null;
-	return renewal
-		.then(renewed => renewed && read(renewed))
+/** The content of a revalidated answer; null where it has none that can be shown. */
+function revalidationOf<Answer>(
+	{revalidation}: CacheResult,
+	read: (held: CacheResult) => Answer,
+): Promise<Answer | null> | null {
+	if (!revalidation) return null;
+	return revalidation
+		.then(revalidated => revalidated && read(revalidated))
 		.catch((error: unknown) => {
 			if (error instanceof LunchError) return null;
 			throw error;

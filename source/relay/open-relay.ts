@@ -15,7 +15,7 @@ export interface OpenRelayOptions {
 	freshness?: FreshnessRules;
 	/** Told what is wrong with the cache file. */
 	onWarning: AnswerStoreOptions['onWarning'];
-	renews?: boolean;
+	revalidates?: boolean;
 	userAgent?: string;
 	/** Where the proxies are read from; left out: there are none. */
 	env?: Environment | undefined;

@@ -15,21 +15,21 @@ export interface Source {
 	trouble: LunchError | null;
 }
 
-/** An answer of the relay; `renewal` resolves with the next version if one is on its way (null if nothing comes). */
-export interface Renewable<Answer> {
+/** An answer of the relay; `revalidation` resolves with the next version if one is on its way (null if nothing comes). */
+export interface RelayAnswer<Answer> {
 	source: Source;
 	/** Entries of the upstream that could not be read. */
 	skipped: number;
 	/** Entries of the upstream beyond the most that are read. */
 	cut: number;
-	renewal: Promise<Answer | null> | null;
+	revalidation: Promise<Answer | null> | null;
 }
 
-export interface Listing extends Renewable<Listing> {
+export interface Listing extends RelayAnswer<Listing> {
 	restaurants: Restaurant[];
 }
 
-export interface MenuAnswer extends Renewable<MenuAnswer> {
+export interface MenuAnswer extends RelayAnswer<MenuAnswer> {
 	restaurant: Restaurant;
 	menu: Menu;
 }

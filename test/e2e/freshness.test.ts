@@ -56,7 +56,7 @@ describe('a stale menu', () => {
 		expect(stdout).toContain('Fetched 2 h ago');
 		expect(stdout).toContain('being renewed for the next time');
 
-		await poll('the renewal', () => upstream.requests.includes('restaurant/bikupan'));
+		await poll('the revalidation', () => upstream.requests.includes('restaurant/bikupan'));
 		const renewed = await poll('the renewed menu', async () => {
 			const document = await menuOf('bikupan', '--offline');
 			return document.source.state === 'fresh' && document;
@@ -89,7 +89,7 @@ describe('a stale list', () => {
 	test('is renewed by looking at a fresh menu', async () => {
 		await keep({listFreshFor: -1000});
 		expect((await menuOf('bikupan')).source.state).toBe('fresh');
-		await poll('the renewal of the list', () => upstream.requests.includes('restaurant'));
+		await poll('the revalidation of the list', () => upstream.requests.includes('restaurant'));
 	});
 
 	test('does not hide a restaurant that is new', async () => {
@@ -102,7 +102,7 @@ describe('a stale list', () => {
 		await keep({listFreshFor: -1000});
 		const {stdout} = await home.run(['list', '--json']);
 		expect(listDocumentSchema.parse(JSON.parse(stdout)).source.state).toBe('stale');
-		await poll('the renewal', () => upstream.requests.includes('restaurant'));
+		await poll('the revalidation', () => upstream.requests.includes('restaurant'));
 	});
 });
 

@@ -232,8 +232,8 @@ describe('behind a relay', () => {
 		// It is asked again soon: that relay may have a newer one by then.
 		given({'cache-status': 'lunch; fwd=uri-miss; fwd-status=200; stored'});
 		clock += 3000;
-		const {renewal} = await relay.menu('a');
-		expect((await renewal)?.source.state).toBe('fresh');
+		const {revalidation} = await relay.menu('a');
+		expect((await revalidation)?.source.state).toBe('fresh');
 	});
 
 	test('--refresh passes by its cache', async () => {

@@ -7,10 +7,10 @@ export async function renew(context: CommandContext): Promise<void> {
 	const relay = await openRelayOf(context, () => {}, true); // nobody reads a warning
 	try {
 		const listing = await relay.restaurants({signal});
-		await listing.renewal;
+		await listing.revalidation;
 		for (const id of words) {
 			const answer = await relay.menu(id, {signal}).catch(() => null);
-			await answer?.renewal;
+			await answer?.revalidation;
 		}
 	} finally {
 		await relay.close();

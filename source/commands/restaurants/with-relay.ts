@@ -23,13 +23,13 @@ export function upstreamOf(settings: Settings, origins: CommandContext['resolved
 }
 
 /**
- * The relay that a command's flags and settings ask for. The caller closes it. `renews`: whether stale
+ * The relay that a command's flags and settings ask for. The caller closes it. `revalidates`: whether stale
  * answers are renewed in this process; a run that printed is done, and leaves that to one of its own.
  */
 export async function openRelayOf(
 	{flags, settings, resolved, env, output, version}: CommandContext,
 	onWarning: OpenRelayOptions['onWarning'] = output.note,
-	renews = false,
+	revalidates = false,
 ): Promise<Relay> {
 	if (flags.demo) {
 		const {createSampleRelay} = await import('../../relay/sample/sample-relay.ts');
@@ -41,7 +41,7 @@ export async function openRelayOf(
 		timeoutMs: Math.min(PATIENCE, settings.timeout ?? PATIENCE) * 1000,
 		onWarning,
 		userAgent: `lunch/${version} (terminal lunch menus; caches what it asks for)`,
-		renews,
+		revalidates,
 		env,
 	});
 }

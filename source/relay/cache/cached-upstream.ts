@@ -15,7 +15,7 @@ import {type Statistics, startStatistics} from './statistics.ts';
 export type CacheMode = 'cached' | 'refresh' | 'offline';
 
 /**
- * `fresh`, `stale` (past its freshness, shown while it is being renewed) or `offline` (the upstream
+ * `fresh`, `stale` (past its freshness, shown while it is being revalidated) or `offline` (the upstream
  * could not be asked).
  */
 export type SourceState = 'fresh' | 'stale' | 'offline';
@@ -39,8 +39,8 @@ export interface AskOptions {
 export interface CacheResult {
 	answer: StoredAnswer;
 	state: SourceState;
-	/** The renewed answer that is on its way, if one is. Never rejects: resolves with null if nothing came of it. */
-	renewal: Promise<CacheResult | null> | null;
+	/** The revalidated answer that is on its way, if one is. Never rejects: resolves with null if nothing came of it. */
+	revalidation: Promise<CacheResult | null> | null;
 	/** Why the upstream could not be asked, where it could not. */
 	trouble: LunchError | null;
 	/** Whether the answer came from the store. */
@@ -54,12 +54,12 @@ export interface CachedUpstreamOptions {
 	/** Today in Europe/Stockholm, `YYYY-MM-DD`. */
 	today: () => string;
 	now: () => number;
-	/** Whether stale answers are renewed behind the caller's back, or left to the caller. */
-	renews: boolean;
+	/** Whether stale answers are revalidated behind the caller's back, or left to the caller. */
+	revalidates: boolean;
 }
 
-/** After a renewal failed, the next one of the same key waits at least this long. */
-const RENEWAL_PAUSE_MS = 5000;
+/** After a revalidation failed, the next one of the same key waits at least this long. */
+const REVALIDATION_PAUSE_MS = 5000;
 
 export interface CachedUpstream {
 	/**
@@ -75,13 +75,13 @@ export interface CachedUpstream {
 
 /** The upstream behind its cache: what is kept is answered at once, what must be asked is asked once. */
 export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpstream {
-	const {upstream, store, freshness, today, now, renews} = options;
+	const {upstream, store, freshness, today, now, revalidates} = options;
 	const statistics = startStatistics();
 	const variants = createVariantStore(store, (path, answer) =>
 		believableAnswer(kindOf(path), answer, freshness, now()),
 	);
 	const exchanges = createExchanges({upstream, store, variants, freshness, now, statistics});
-	const failedRenewals = new Map<string, {at: number; trouble: LunchError | null}>();
+	const failedRevalidations = new Map<string, {at: number; trouble: LunchError | null}>();
 
 	function placeOf(path: string, day: string | null) {
 		return {upstream: upstream.address, path, day};
@@ -123,7 +123,7 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 		if (cacheMode === 'cached' && good && !wantsNew(request) && now() < until('staleUntil')) {
 			if (!isAside) statistics.stale++;
 			if (isDoubtNew(good, kind)) return hit(good, 'offline', kind);
-			return renews ? renewed(good, errand) : hit(good, 'stale', kind);
+			return revalidates ? revalidated(good, errand) : hit(good, 'stale', kind);
 		}
 
 		const failure = recentFailure(key);
@@ -155,17 +155,17 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 
 	function hit(answer: StoredAnswer, state: SourceState, kind: AnswerKind): CacheResult {
 		const trouble = answer.doubt ? explainDoubt(upstream.address, kind, answer.doubt.reason) : null;
-		return {answer, state, renewal: null, trouble, isHit: true};
+		return {answer, state, revalidation: null, trouble, isHit: true};
 	}
 
-	/** A stale answer and its renewal. After one failed the next waits, and the answer says why. */
-	function renewed(good: StoredAnswer, errand: Errand): CacheResult {
+	/** A stale answer and its revalidation. After one failed the next waits, and the answer says why. */
+	function revalidated(good: StoredAnswer, errand: Errand): CacheResult {
 		const {key, kind} = errand;
 		const failure = recentFailure(key);
 		if (failure) return {...hit(good, 'offline', kind), trouble: failure.trouble};
-		const renewal = exchanges.fetch(errand, undefined).then(
+		const revalidation = exchanges.fetch(errand, undefined).then(
 			answer => {
-				failedRenewals.delete(key);
+				failedRevalidations.delete(key);
 				return fetched(answer);
 			},
 			(trouble: unknown) => {
@@ -173,23 +173,23 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 				return null;
 			},
 		);
-		return {...hit(good, 'stale', kind), renewal};
+		return {...hit(good, 'stale', kind), revalidation};
 	}
 
 	/** How asking for a newer answer failed, where that is too short a time ago to ask again. */
 	function recentFailure(key: string): {trouble: LunchError | null} | null {
-		const failure = failedRenewals.get(key);
-		return failure && isWithin(failure.at, RENEWAL_PAUSE_MS) ? failure : null;
+		const failure = failedRevalidations.get(key);
+		return failure && isWithin(failure.at, REVALIDATION_PAUSE_MS) ? failure : null;
 	}
 
-	/** Those that no renewal waits for any more are forgotten: there is a key for each day. */
+	/** Those that no revalidation waits for any more are forgotten: there is a key for each day. */
 	function noteFailure(key: string, trouble: unknown): void {
 		const at = now();
-		failedRenewals.delete(key);
-		failedRenewals.set(key, {at, trouble: trouble instanceof LunchError ? trouble : null});
-		for (const [other, failure] of failedRenewals) {
-			if (isWithin(failure.at, RENEWAL_PAUSE_MS)) break;
-			failedRenewals.delete(other);
+		failedRevalidations.delete(key);
+		failedRevalidations.set(key, {at, trouble: trouble instanceof LunchError ? trouble : null});
+		for (const [other, failure] of failedRevalidations) {
+			if (isWithin(failure.at, REVALIDATION_PAUSE_MS)) break;
+			failedRevalidations.delete(other);
 		}
 	}
 
@@ -204,5 +204,5 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 }
 
 function fetched(answer: StoredAnswer): CacheResult {
-	return {answer, state: 'fresh', renewal: null, trouble: null, isHit: false};
+	return {answer, state: 'fresh', revalidation: null, trouble: null, isHit: false};
 }

@@ -60,7 +60,7 @@ export function doubtAfter(
 	return {reason, since, at, missingSince};
 }
 
-/** Why an answer that is doubted was not renewed, in words. */
+/** Why an answer that is doubted was not revalidated, in words. */
 export function explainDoubt(address: string, kind: AnswerKind, reason: Contradiction): LunchError {
 	const what = {list: 'a list without restaurants', menu: 'a menu without dishes', other: 'nothing'}[kind];
 	const said =

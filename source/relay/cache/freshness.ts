@@ -21,9 +21,9 @@ export interface FreshnessRules {
 	notFound: number;
 	/** Any other error, where there is no good older answer. */
 	error: number;
-	/** Any other path. As long again it still serves while it is renewed. */
+	/** Any other path. As long again it still serves while it is revalidated. */
 	other: number;
-	/** How long past its freshness a good answer still serves while it is renewed, or can't be. */
+	/** How long past its freshness a good answer still serves while it is revalidated, or can't be. */
 	stale: number;
 }
 
@@ -100,7 +100,7 @@ function judgeKnown(
 	if (answer.status === 404 && kind === 'menu') return {quality: 'absent', freshMs: rules.notFound};
 	const most = isContent(answer.status) ? longestFor(kind, answer, rules) : null;
 	if (most === null) return {quality: 'bad', freshMs: rules.error};
-	// A relay in front could not renew it: it may be able to in a moment.
+	// A relay in front could not revalidate it: it may be able to in a moment.
 	if (declaredStaleness(answer.headers)) return {quality: 'good', freshMs: Math.min(most, rules.error)};
 	if (kind === 'list') return {quality: 'good', freshMs: most};
 	const lifetime = caching.isExplicit ? caching.lifetime : rules.menuAtMost;

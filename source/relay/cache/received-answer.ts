@@ -82,6 +82,6 @@ function mayBeClientsFault(kind: AnswerKind, request: HeaderFields, status: numb
 /** The fields of a kept answer after a 304 (RFC 9111, 3.2). */
 function freshened(stored: HeaderFields, update: HeaderFields): HeaderFields {
 	const newer = withoutHopByHop(update).filter(([name]) => !notFreshened.has(name));
-	const renewed = new Set(newer.map(([name]) => name));
-	return [...stored.filter(([name]) => !renewed.has(name)), ...newer];
+	const revalidated = new Set(newer.map(([name]) => name));
+	return [...stored.filter(([name]) => !revalidated.has(name)), ...newer];
 }

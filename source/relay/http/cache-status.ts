@@ -1,6 +1,6 @@
 import {fieldValue, type HeaderFields, listMembers} from './header-fields.ts';
 
-/** The word of a relay in front on an answer that is past its freshness: why it could not be renewed, or that it is. */
+/** The word of a relay in front on an answer that is past its freshness: why it could not be revalidated, or that it is. */
 export interface DeclaredStaleness {
 	state: 'stale' | 'offline';
 	/** The reason, as an error code of ours; null where none was given. */

@@ -19,7 +19,7 @@ export interface AnswerStore {
 	close(): Promise<void>;
 }
 
-/** How an attempt to renew a key ended for whoever held its lease. */
+/** How an attempt to revalidate a key ended for whoever held its lease. */
 export interface LeaseState {
 	/** Until when the lease is held; 0 when it is free. */
 	heldUntil: number;

@@ -18,7 +18,7 @@ export interface MemoryFront extends AnswerStore {
 
 /**
  * Remembers answers of a store while they are fresh, so that reading one costs no look into a file. An
- * answer past its freshness is always read anew: another process may have renewed it.
+ * answer past its freshness is always read anew: another process may have revalidated it.
  */
 export function createMemoryFront({store, maxBytes, today, now = Date.now}: MemoryFrontOptions): MemoryFront {
 	const answers = new Map<string, StoredAnswer>();

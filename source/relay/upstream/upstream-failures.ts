@@ -44,7 +44,7 @@ export function nothingFreshStored(address: string): LunchError {
 }
 
 /** A relay at this address could not ask its own upstream, and said why by an error code, or not. */
-export function notRenewedBy(address: string, code: string | null): LunchError {
+export function notRevalidatedBy(address: string, code: string | null): LunchError {
 	const isKnown = code !== null && isErrorCode(code);
 	const reason = code === null ? '' : ` (${code})`;
 	return new LunchError(isKnown ? code : 'UPSTREAM_FAILED', `${address} could not ask its own upstream${reason}.`, {

@@ -80,7 +80,7 @@ export function openRelayService(options: RelayServiceOptions): RelayService {
 		gate: store.gate(options.upstream),
 	});
 	const {upstream, condition} = observeUpstream(http, metrics, sparing(log, options.upstream));
-	const relay = createRelay({upstream, store, freshness, renews: true});
+	const relay = createRelay({upstream, store, freshness, revalidates: true});
 	const {statistics} = relay.cache;
 	const hot = {hits: metrics.counter('lunch_cache_hits_total'), stale: metrics.counter('lunch_cache_stale_total')};
 	metrics.gauge('lunch_cache_hits_total', () => hot.hits.value + statistics.hits);

@@ -66,10 +66,10 @@ export function addRelayRoutes(app: FastifyInstance, options: RelayRoutesOptions
 		);
 	}
 
-	function keepRenewed(request: FastifyRequest, path: string, {renewal}: CacheResult): void {
-		if (!renewal) return;
+	function keepRenewed(request: FastifyRequest, path: string, {revalidation}: CacheResult): void {
+		if (!revalidation) return;
 		inBackground(
-			renewal.then(renewed => renewed && keepHot(request, relayedAnswer(path, renewed.answer), renewed)),
+			revalidation.then(renewed => renewed && keepHot(request, relayedAnswer(path, renewed.answer), renewed)),
 			error => request.log.error({err: error}, 'a renewed answer could not be kept'),
 		);
 	}

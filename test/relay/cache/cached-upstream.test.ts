@@ -41,7 +41,7 @@ const upstream: Upstream = {
 	async close() {},
 };
 
-function cached({renews = true} = {}): CachedUpstream {
+function cached({revalidates = true} = {}): CachedUpstream {
 	const now = () => clock;
 	return createCachedUpstream({
 		upstream,
@@ -49,7 +49,7 @@ function cached({renews = true} = {}): CachedUpstream {
 		freshness: defaultFreshness,
 		now,
 		today: () => dayIn(STOCKHOLM, new Date(clock)),
-		renews,
+		revalidates,
 	});
 }
 
@@ -75,7 +75,7 @@ describe('freshness', () => {
 		clock += 1;
 		const held = await relay.ask(path);
 		expect(held).toMatchObject({state: 'stale', isHit: true});
-		expect((await held.renewal)?.state).toBe('fresh');
+		expect((await held.revalidation)?.state).toBe('fresh');
 		expect(asked()).toBe(2);
 	};
 
@@ -137,15 +137,15 @@ describe('a stale answer', () => {
 		const held = await relay.ask('restaurant');
 		expect(held.state).toBe('stale');
 		arrived.resolve({body: Buffer.from(list)});
-		expect(await held.renewal).toMatchObject({state: 'fresh', isHit: false});
+		expect(await held.revalidation).toMatchObject({state: 'fresh', isHit: false});
 		expect(await relay.ask('restaurant')).toMatchObject({state: 'fresh', isHit: true});
 	});
 
-	test('is left for the caller to renew where that is asked for', async () => {
-		const relay = cached({renews: false});
+	test('is left for the caller to revalidate where that is asked for', async () => {
+		const relay = cached({revalidates: false});
 		await relay.ask('restaurant');
 		clock += DAY;
-		expect(await relay.ask('restaurant')).toMatchObject({state: 'stale', renewal: null});
+		expect(await relay.ask('restaurant')).toMatchObject({state: 'stale', revalidation: null});
 		expect(asked()).toBe(1);
 	});
 
@@ -154,11 +154,11 @@ describe('a stale answer', () => {
 		await relay.ask('restaurant');
 		reply = unreachable;
 		clock += DAY;
-		expect(await (await relay.ask('restaurant')).renewal).toBeNull();
+		expect(await (await relay.ask('restaurant')).revalidation).toBeNull();
 		clock += 4999;
-		expect((await relay.ask('restaurant')).renewal).toBeNull();
+		expect((await relay.ask('restaurant')).revalidation).toBeNull();
 		clock += 1;
-		expect(await (await relay.ask('restaurant')).renewal).toBeNull();
+		expect(await (await relay.ask('restaurant')).revalidation).toBeNull();
 		expect(asked()).toBe(3);
 		clock += 7 * DAY - 6000;
 		expect((await relay.ask('restaurant')).state).toBe('stale');
@@ -172,13 +172,13 @@ describe('a stale answer', () => {
 		await relay.ask('restaurant');
 		clock += DAY;
 		reply = () => ({status: 304});
-		const renewed = await (await relay.ask('restaurant')).renewal;
+		const revalidated = await (await relay.ask('restaurant')).revalidation;
 		expect(requests.at(-1)).toEqual({path: 'restaurant', etag: 'W/1'});
-		expect(renewed).toMatchObject({
+		expect(revalidated).toMatchObject({
 			state: 'fresh',
 			answer: {status: 200, headers: expect.arrayContaining([['etag', 'W/1']]), fetchedAt: clock},
 		});
-		expect(text(renewed?.answer ?? {body: Buffer.from('')})).toBe(list);
+		expect(text(revalidated?.answer ?? {body: Buffer.from('')})).toBe(list);
 	});
 });
 
@@ -237,7 +237,7 @@ describe('asking', () => {
 		await relay.ask('restaurant');
 		expect(await relay.ask('restaurant', {cacheMode: 'offline'})).toMatchObject({state: 'fresh'});
 		clock += DAY;
-		expect(await relay.ask('restaurant', {cacheMode: 'offline'})).toMatchObject({state: 'offline', renewal: null});
+		expect(await relay.ask('restaurant', {cacheMode: 'offline'})).toMatchObject({state: 'offline', revalidation: null});
 		expect(asked()).toBe(1);
 	});
 
@@ -321,7 +321,7 @@ test('statistics', async () => {
 	await relay.ask('restaurant');
 	await relay.ask('restaurant');
 	clock += DAY;
-	await (await relay.ask('restaurant')).renewal;
+	await (await relay.ask('restaurant')).revalidation;
 	reply = unreachable;
 	await relay.ask('restaurant', {cacheMode: 'refresh'});
 	expect(relay.statistics).toEqual({hits: 1, stale: 1, misses: 2, upstreamRequests: 3, upstreamErrors: 1});

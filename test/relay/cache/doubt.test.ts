@@ -65,7 +65,7 @@ describe('a menu that was good today', () => {
 		['404', notFound, /no such menu \(HTTP 404\)/],
 		['a menu without dishes', menu(), /a menu without dishes/],
 		['203 and no dishes', json(menuBody('a', []), 203), /a menu without dishes/],
-	])('stays after %s, and says why it was not renewed, in every process', async (_, answer, why) => {
+	])('stays after %s, and says why it was not revalidated, in every process', async (_, answer, why) => {
 		clock += 2 * HOUR;
 		api.menu = answer;
 		const {menu: shown, source, restaurant} = await open().menu('a', {cacheMode: 'refresh'});
@@ -86,10 +86,10 @@ describe('a menu that was good today', () => {
 		await open().menu('a', {cacheMode: 'refresh'});
 		clock += 2 * MINUTE;
 		api.menu = menu('Gröt');
-		const {source, renewal} = await open().menu('a');
+		const {source, revalidation} = await open().menu('a');
 		expect(source.state).toBe('stale');
-		const renewed = await renewal;
-		expect(renewed?.menu.dishes).toMatchObject([{name: 'Gröt'}]);
+		const revalidated = await revalidation;
+		expect(revalidated?.menu.dishes).toMatchObject([{name: 'Gröt'}]);
 		expect(menuDocument(await open().menu('a')).source).toMatchObject({state: 'fresh', revalidation: null});
 	});
 
@@ -198,9 +198,9 @@ describe('a clock that was ahead', () => {
 		clock += DAY + 3 * HOUR;
 		await open().menu('b');
 		clock -= 3 * HOUR;
-		const {source, renewal} = await open().menu('b');
+		const {source, revalidation} = await open().menu('b');
 		expect(source.state).toBe('stale');
 		expect(source.fetchedAt?.getTime()).toBeLessThanOrEqual(clock);
-		expect((await renewal)?.source).toMatchObject({state: 'fresh', fetchedAt: new Date(clock)});
+		expect((await revalidation)?.source).toMatchObject({state: 'fresh', fetchedAt: new Date(clock)});
 	});
 });

@@ -34,7 +34,7 @@ describe('memory in front of a store', () => {
 		expect(reads()).toBe(0);
 	});
 
-	test('looks again when it is not: another process may have renewed it', async () => {
+	test('looks again when it is not: another process may have revalidated it', async () => {
 		const {front, behind} = fronted();
 		await front.write('key', answer('old', 2000), 9000);
 		clock = 2500;

@@ -1,7 +1,7 @@
 import type {CacheEntry} from '../../../relay/cache/cache-inspection.ts';
 import type {CacheMode} from '../../../relay/cache/cached-upstream.ts';
 import type {Statistics} from '../../../relay/cache/statistics.ts';
-import type {AskRelay, Listing, MenuAnswer, Relay, Renewable} from '../../../relay/relay.ts';
+import type {AskRelay, Listing, MenuAnswer, Relay, RelayAnswer} from '../../../relay/relay.ts';
 import {LunchError, messageOf} from '../../../shared/errors.ts';
 import {inBackground} from '../../../shared/in-background.ts';
 import {createEmitter} from '../source/emitter.ts';
@@ -118,7 +118,7 @@ export function createLunchSource({
 	}
 
 	/** Shows what is stored, if anything is, of what nobody asked for yet. */
-	async function peekAt<Value extends Renewable<Value>>(slot: Slot<Value>): Promise<void> {
+	async function peekAt<Value extends RelayAnswer<Value>>(slot: Slot<Value>): Promise<void> {
 		const from = generation;
 		if (slot.read().state !== 'idle') return;
 		const value = await slot.ask({cacheMode: 'offline', signal: closing.signal}).catch(() => null);
@@ -126,8 +126,8 @@ export function createLunchSource({
 		if (slot.isCurrent(value)) slot.write(answered(value, {isEmpty: slot.isEmpty(value), isRenewing: false}));
 	}
 
-	/** Asks, and holds the answer and its renewal; answers to an earlier question are dropped. */
-	async function load<Value extends Renewable<Value>>(
+	/** Asks, and holds the answer and its revalidation; answers to an earlier question are dropped. */
+	async function load<Value extends RelayAnswer<Value>>(
 		slot: Slot<Value>,
 		cacheMode: CacheMode,
 	): Promise<LunchError | null> {
@@ -140,8 +140,8 @@ export function createLunchSource({
 		try {
 			const value = await slot.ask({cacheMode, signal: closing.signal});
 			if (isLate()) return null;
-			slot.write(answered(value, {isEmpty: slot.isEmpty(value), isRenewing: value.renewal !== null}));
-			if (value.renewal) inBackground(settleRenewal(slot, value, isLate));
+			slot.write(answered(value, {isEmpty: slot.isEmpty(value), isRenewing: value.revalidation !== null}));
+			if (value.revalidation) inBackground(settleRevalidation(slot, value, isLate));
 			return value.source.trouble;
 		} catch (thrown) {
 			const error = expected(thrown);
@@ -150,14 +150,14 @@ export function createLunchSource({
 		}
 	}
 
-	async function settleRenewal<Value extends Renewable<Value>>(
+	async function settleRevalidation<Value extends RelayAnswer<Value>>(
 		slot: Slot<Value>,
 		value: Value,
 		isLate: () => boolean,
 	): Promise<void> {
-		const renewed = await value.renewal?.catch(() => null);
+		const revalidated = await value.revalidation?.catch(() => null);
 		if (isLate()) return;
-		slot.write(answered(renewed ?? value, {isEmpty: slot.isEmpty(renewed ?? value), isRenewing: false}));
+		slot.write(answered(revalidated ?? value, {isEmpty: slot.isEmpty(revalidated ?? value), isRenewing: false}));
 	}
 
 	function isDue(slot: Slot<never> | Slot<Listing> | Slot<MenuAnswer>): boolean {

@@ -1,4 +1,4 @@
-import type {Renewable} from '../../../relay/relay.ts';
+import type {RelayAnswer} from '../../../relay/relay.ts';
 import type {LunchError} from '../../../shared/errors.ts';
 
 /** Something that is asked for, and how far that has come. */
@@ -35,7 +35,7 @@ export function failedWith<Value>(resource: Resource<Value>, error: LunchError):
 }
 
 /** An answer of the relay came. */
-export function answered<Value extends Renewable<Value>>(
+export function answered<Value extends RelayAnswer<Value>>(
 	value: Value,
 	{isEmpty, isRenewing}: {isEmpty: boolean; isRenewing: boolean},
 ): Resource<Value> {

@@ -46,7 +46,7 @@ const answer = (id: string, dishes: string[], state: 'fresh' | 'stale' = 'fresh'
 	menu: menuOf(date, dishes),
 	skipped: 0,
 	cut: 0,
-	renewal: null,
+	revalidation: null,
 	source: {upstream: 'http://x', state, fetchedAt: new Date(0), trouble: null},
 });
 

@@ -21,7 +21,7 @@ function restaurant(id: string) {
 }
 
 function listing(ids: readonly string[], state: 'fresh' | 'stale' = 'fresh'): Listing {
-	return {restaurants: ids.map(restaurant), source: source(state), skipped: 0, cut: 0, renewal: null};
+	return {restaurants: ids.map(restaurant), source: source(state), skipped: 0, cut: 0, revalidation: null};
 }
 
 function menu(id: string, dish: string): MenuAnswer {
@@ -31,7 +31,7 @@ function menu(id: string, dish: string): MenuAnswer {
 		source: source('fresh'),
 		skipped: 0,
 		cut: 0,
-		renewal: null,
+		revalidation: null,
 	};
 }
 
@@ -94,11 +94,13 @@ describe('the source of what is shown', () => {
 	});
 
 	it('shows what is stale at once and lets the renewed slide in', async () => {
-		const renewal = Promise.withResolvers<Listing | null>();
-		const lunch = sourceFor(relayOf({list: async () => ({...listing(['a'], 'stale'), renewal: renewal.promise})}));
+		const revalidation = Promise.withResolvers<Listing | null>();
+		const lunch = sourceFor(
+			relayOf({list: async () => ({...listing(['a'], 'stale'), revalidation: revalidation.promise})}),
+		);
 		await lunch.showListing();
 		expect(lunch.data().listing).toMatchObject({state: 'stale', isRenewing: true});
-		renewal.resolve(listing(['a', 'b']));
+		revalidation.resolve(listing(['a', 'b']));
 		await expect.poll(() => lunch.data().listing.state).toBe('ready');
 		expect(heldIn(lunch.data().listing)?.restaurants).toHaveLength(2);
 	});

@@ -7,7 +7,7 @@ import {heldIn, type Resource} from '../../../model/source/resource.ts';
 
 /** A dish that somebody serves today. */
 export interface ServedDish {
-	/** Tells it from every other one, also after a renewal. */
+	/** Tells it from every other one, also after a revalidation. */
 	key: string;
 	restaurant: Restaurant;
 	dish: Dish;

@@ -39,16 +39,16 @@ export function createRelay({
 	const cached = createCachedUpstream({upstream, store, freshness, today, now, revalidates});
 
 	/** Where an answer came from. A relay in front may have had it for a while, and may know why it is old. */
-	function sourceOf({answer, state, trouble}: CacheResult): Source {
+	function sourceOf({answer, state, lastError}: CacheResult): Source {
 		// Not later than now, whatever clock it was.
 		const fetchedAt = new Date(Math.min(answer.fetchedAt, now()) - answer.age);
 		const declared = state === 'fresh' ? declaredStaleness(answer.headers) : null;
-		if (!declared) return {upstream: upstream.address, state, fetchedAt, trouble};
+		if (!declared) return {upstream: upstream.address, state, fetchedAt, lastError};
 		return {
 			upstream: upstream.address,
 			state: declared.state,
 			fetchedAt,
-			trouble: declared.state === 'offline' ? notRevalidatedBy(upstream.address, declared.detail) : null,
+			lastError: declared.state === 'offline' ? notRevalidatedBy(upstream.address, declared.detail) : null,
 		};
 	}
 
@@ -83,11 +83,11 @@ export function createRelay({
 			if (isFailure(error, 'UPSTREAM_FAILED') && listing && !listed) throw unknownId(id);
 			const older = isWorthOldMenu(error) ? await newestEarlier(path, day) : null;
 			if (!older) throw error;
-			const trouble = error instanceof LunchError ? error : null;
+			const lastError = error instanceof LunchError ? error : null;
 			return menuOf(id, older.day, listed, {
 				answer: older.answer,
 				state: 'offline',
-				trouble,
+				lastError,
 				revalidation: null,
 				isHit: true,
 			});

@@ -12,7 +12,7 @@ export interface Source {
 	/** When the upstream last said so; null if it never did. */
 	fetchedAt: Date | null;
 	/** Why the upstream could not be asked, where it could not. */
-	trouble: LunchError | null;
+	lastError: LunchError | null;
 }
 
 /** An answer of the relay; `revalidation` resolves with the next version if one is on its way (null if nothing comes). */

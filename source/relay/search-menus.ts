@@ -36,7 +36,7 @@ export async function searchMenus(
 	async function menuOfToday(id: string): Promise<MenuAnswer> {
 		const answer = await menu(id, options);
 		if (answer.menu.date === today()) return answer;
-		throw answer.source.trouble ?? new LunchError('NOTHING_STORED', 'No menu of today is stored.');
+		throw answer.source.lastError ?? new LunchError('NOTHING_STORED', 'No menu of today is stored.');
 	}
 
 	return gather(query, listing.source, results);
@@ -72,6 +72,6 @@ function oldestOf(sources: readonly Source[]): Source {
 		upstream: a.upstream,
 		state: worst.indexOf(a.state) >= worst.indexOf(b.state) ? a.state : b.state,
 		fetchedAt: (a.fetchedAt?.getTime() ?? 0) <= (b.fetchedAt?.getTime() ?? 0) ? a.fetchedAt : b.fetchedAt,
-		trouble: a.trouble ?? b.trouble,
+		lastError: a.lastError ?? b.lastError,
 	}));
 }

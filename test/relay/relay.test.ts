@@ -59,7 +59,7 @@ describe.each<[Recording, string[]]>([
 		expect(restaurant).toMatchObject({id: 'dufva', name: 'Sven Dufva', region: 'Uppsala'});
 		expect(menu).toMatchObject({date: relay.today(), state: 'served'});
 		expect(menu.dishes.map(({name}) => name)).toEqual(['Ärtsoppa & pannkakor', 'Wallenbergare med ärtor']);
-		expect(source).toMatchObject({upstream: fake.address, state: 'fresh', trouble: null});
+		expect(source).toMatchObject({upstream: fake.address, state: 'fresh', lastError: null});
 		expect(fake.requests).toEqual(requests);
 	});
 });
@@ -101,7 +101,7 @@ describe('menu', () => {
 		expect(relay.today()).toBe('2026-11-22');
 		const {menu, source} = await relay.menu('elma');
 		expect(menu).toMatchObject({date: '2026-11-20', state: 'served'});
-		expect(source).toMatchObject({state: 'offline', trouble: {code: 'UPSTREAM_UNREACHABLE'}});
+		expect(source).toMatchObject({state: 'offline', lastError: {code: 'UPSTREAM_UNREACHABLE'}});
 		expect((await relay.menu('elma', {cacheMode: 'offline'})).menu.date).toBe('2026-11-20');
 		clock += 7 * DAY;
 		await expect(relay.menu('elma')).rejects.toThrow(expect.objectContaining({code: 'UPSTREAM_UNREACHABLE'}));
@@ -227,7 +227,7 @@ describe('behind a relay', () => {
 		for (let round = 0; round < 2; round++) {
 			const {source} = await relay.menu('a');
 			expect(source.state).toBe(state);
-			expect(source.trouble?.code ?? null).toBe(code);
+			expect(source.lastError?.code ?? null).toBe(code);
 		}
 		// It is asked again soon: that relay may have a newer one by then.
 		given({'cache-status': 'lunch; fwd=uri-miss; fwd-status=200; stored'});

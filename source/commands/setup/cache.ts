@@ -1,7 +1,7 @@
 import {stat} from 'node:fs/promises';
 import type {CacheEntry} from '../../relay/cache/cache-inspection.ts';
 import type {Relay} from '../../relay/relay.ts';
-import type {CacheTrouble} from '../../relay/store/open-answer-store.ts';
+import type {CacheFileProblem} from '../../relay/store/open-answer-store.ts';
 import {LunchError} from '../../shared/errors.ts';
 import {cleanText} from '../../shared/text/clean-text.ts';
 import type {TextStyle} from '../../shared/text/text-style.ts';
@@ -35,19 +35,19 @@ export async function cache(context: CommandContext): Promise<void> {
 	else output.write(cacheText({file, bytes, entries, now}, output.style));
 }
 
-/** Runs `work` on the cache file. Throws CACHE_FAILED where one of these troubles keeps it from that. */
+/** Runs `work` on the cache file. Throws CACHE_FAILED where one of these problems keeps it from that. */
 async function ofCache<Result>(
 	context: CommandContext,
 	work: (relay: Relay) => Promise<Result>,
-	hindrances: readonly CacheTrouble[] = ['unusable'],
+	hindrances: readonly CacheFileProblem[] = ['unusable'],
 ): Promise<Result> {
-	const troubles: string[] = [];
-	const result = await withRelay({...context, flags: {...context.flags, demo: undefined}}, work, (message, trouble) => {
-		if (hindrances.includes(trouble)) troubles.push(message);
+	const problems: string[] = [];
+	const result = await withRelay({...context, flags: {...context.flags, demo: undefined}}, work, (message, problem) => {
+		if (hindrances.includes(problem)) problems.push(message);
 		else context.output.note(message);
 	});
-	const [trouble] = troubles;
-	if (trouble !== undefined) throw new LunchError('CACHE_FAILED', `${trouble}.`, {hint: 'See `lunch doctor`.'});
+	const [problem] = problems;
+	if (problem !== undefined) throw new LunchError('CACHE_FAILED', `${problem}.`, {hint: 'See `lunch doctor`.'});
 	return result;
 }
 

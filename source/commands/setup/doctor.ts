@@ -222,7 +222,7 @@ async function upstream(context: CommandContext): Promise<Finding> {
 		const {restaurants, source} = await withRelay(context, relay =>
 			relay.restaurants({cacheMode: 'refresh', signal: context.signal}),
 		);
-		if (source.trouble) throw source.trouble;
+		if (source.lastError) throw source.lastError;
 		const took = Math.round(performance.now() - started);
 		return ok('Upstream', `${source.upstream} gave ${restaurants.length} restaurants in ${took} ms`);
 	} catch (error) {

@@ -42,7 +42,7 @@ export interface CacheResult {
 	/** The revalidated answer that is on its way, if one is. Never rejects: resolves with null if nothing came of it. */
 	revalidation: Promise<CacheResult | null> | null;
 	/** Why the upstream could not be asked, where it could not. */
-	trouble: LunchError | null;
+	lastError: LunchError | null;
 	/** Whether the answer came from the store. */
 	isHit: boolean;
 }
@@ -81,7 +81,7 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 		believableAnswer(kindOf(path), answer, freshness, now()),
 	);
 	const exchanges = createExchanges({upstream, store, variants, freshness, now, statistics});
-	const failedRevalidations = new Map<string, {at: number; trouble: LunchError | null}>();
+	const failedRevalidations = new Map<string, {at: number; lastError: LunchError | null}>();
 
 	function placeOf(path: string, day: string | null) {
 		return {upstream: upstream.address, path, day};
@@ -129,7 +129,7 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 		const failure = recentFailure(key);
 		if (cacheMode === 'cached' && good && failure && !wantsNew(request) && errand.mayFallBack()) {
 			statistics.stale++;
-			return {...hit(good, 'offline', kind), trouble: failure.trouble};
+			return {...hit(good, 'offline', kind), lastError: failure.lastError};
 		}
 		statistics.misses++;
 		try {
@@ -137,7 +137,7 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 		} catch (error) {
 			if (!good || !(error instanceof LunchError) || signal?.aborted || !errand.mayFallBack()) throw error;
 			noteFailure(key, error);
-			return {...hit(good, 'offline', kind), trouble: error};
+			return {...hit(good, 'offline', kind), lastError: error};
 		}
 	}
 
@@ -154,22 +154,22 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 	}
 
 	function hit(answer: StoredAnswer, state: SourceState, kind: AnswerKind): CacheResult {
-		const trouble = answer.doubt ? explainDoubt(upstream.address, kind, answer.doubt.reason) : null;
-		return {answer, state, revalidation: null, trouble, isHit: true};
+		const lastError = answer.doubt ? explainDoubt(upstream.address, kind, answer.doubt.reason) : null;
+		return {answer, state, revalidation: null, lastError, isHit: true};
 	}
 
 	/** A stale answer and its revalidation. After one failed the next waits, and the answer says why. */
 	function revalidated(good: StoredAnswer, errand: Errand): CacheResult {
 		const {key, kind} = errand;
 		const failure = recentFailure(key);
-		if (failure) return {...hit(good, 'offline', kind), trouble: failure.trouble};
+		if (failure) return {...hit(good, 'offline', kind), lastError: failure.lastError};
 		const revalidation = exchanges.fetch(errand, undefined).then(
 			answer => {
 				failedRevalidations.delete(key);
 				return fetched(answer);
 			},
-			(trouble: unknown) => {
-				noteFailure(key, trouble);
+			(lastError: unknown) => {
+				noteFailure(key, lastError);
 				return null;
 			},
 		);
@@ -177,16 +177,16 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 	}
 
 	/** How asking for a newer answer failed, where that is too short a time ago to ask again. */
-	function recentFailure(key: string): {trouble: LunchError | null} | null {
+	function recentFailure(key: string): {lastError: LunchError | null} | null {
 		const failure = failedRevalidations.get(key);
 		return failure && isWithin(failure.at, REVALIDATION_PAUSE_MS) ? failure : null;
 	}
 
 	/** Those that no revalidation waits for any more are forgotten: there is a key for each day. */
-	function noteFailure(key: string, trouble: unknown): void {
+	function noteFailure(key: string, lastError: unknown): void {
 		const at = now();
 		failedRevalidations.delete(key);
-		failedRevalidations.set(key, {at, trouble: trouble instanceof LunchError ? trouble : null});
+		failedRevalidations.set(key, {at, lastError: lastError instanceof LunchError ? lastError : null});
 		for (const [other, failure] of failedRevalidations) {
 			if (isWithin(failure.at, REVALIDATION_PAUSE_MS)) break;
 			failedRevalidations.delete(other);
@@ -204,5 +204,5 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 }
 
 function fetched(answer: StoredAnswer): CacheResult {
-	return {answer, state: 'fresh', revalidation: null, trouble: null, isHit: false};
+	return {answer, state: 'fresh', revalidation: null, lastError: null, isHit: false};
 }

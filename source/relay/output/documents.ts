@@ -45,6 +45,6 @@ export function searchDocument({query, matches, source}: DishMatches): SearchDoc
 	return {schemaVersion: SCHEMA_VERSION, query, matches, source: sourceDocument(source)};
 }
 
-function sourceDocument({upstream, state, fetchedAt, trouble}: Source): SourceDocument {
-	return {upstream, state, fetchedAt: fetchedAt?.toISOString() ?? null, revalidation: trouble?.message ?? null};
+function sourceDocument({upstream, state, fetchedAt, lastError}: Source): SourceDocument {
+	return {upstream, state, fetchedAt: fetchedAt?.toISOString() ?? null, revalidation: lastError?.message ?? null};
 }

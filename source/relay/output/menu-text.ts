@@ -74,13 +74,14 @@ export function isSample({upstream}: Source): boolean {
 
 /** How old something is and where it came from, in words. */
 export function sourceLine(source: Source, {now}: TextContext): string {
-	const {upstream, state, fetchedAt, trouble} = source;
+	const {upstream, state, fetchedAt, lastError} = source;
 	if (isSample(source)) return sampleText(source);
 	const fetched = fetchedAt
 		? `Fetched ${ageInWords(fetchedAt, now)} (${timeOfDayIn(STOCKHOLM, fetchedAt)})`
 		: 'Never fetched';
 	const from = `${fetched} from ${upstream}`;
 	if (state === 'stale') return `${from}; being renewed for the next time.`;
-	if (state === 'offline') return `${from}; not renewed${trouble ? `: ${trouble.message}` : ', as asked (--offline).'}`;
+	if (state === 'offline')
+		return `${from}; not renewed${lastError ? `: ${lastError.message}` : ', as asked (--offline).'}`;
 	return `${from}.`;
 }

@@ -11,12 +11,12 @@ import type {StoredAnswer} from './stored-answer.ts';
 const REST_MS = 30_000;
 
 /** What is wrong with a cache file: it was replaced by a new one, can't be written but read, or can't be used at all. */
-export type CacheTrouble = 'replaced' | 'unwritable' | 'unusable';
+export type CacheFileProblem = 'replaced' | 'unwritable' | 'unusable';
 
 export interface AnswerStoreOptions {
 	file: string;
 	/** Told why answers are not being kept, or that a new file was begun. */
-	onWarning: (message: string, trouble: CacheTrouble) => void;
+	onWarning: (message: string, problem: CacheFileProblem) => void;
 	/** Told of each stored entry that is no answer, and does not count. */
 	onInvalid?: () => void;
 	/** Whether it is probably only read, and closed soon: what writes is then loaded when something is written. */

@@ -24,17 +24,17 @@ export async function openSqliteAnswerStore(
 	const keyv = new Keyv({store: sqlite, namespace: NAMESPACE, serialization: rowJson});
 
 	// Both swallow errors and emit them; here a failure is a failure.
-	let trouble: unknown;
+	let lastError: unknown;
 	const note = (error: unknown) => {
-		trouble ??= error;
+		lastError ??= error;
 	};
 	sqlite.on('error', note);
 	keyv.on('error', note);
 	async function orThrow<Result>(work: Promise<Result>): Promise<Result> {
 		const result = await work;
-		if (trouble === undefined) return result;
-		const error = trouble;
-		trouble = undefined;
+		if (lastError === undefined) return result;
+		const error = lastError;
+		lastError = undefined;
 		throw error;
 	}
 

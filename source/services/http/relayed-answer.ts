@@ -117,6 +117,6 @@ export function cacheStatusOf(held: CacheResult, answer: RelayedAnswer, now: num
 			: `lunch; fwd=uri-miss; fwd-status=${answer.status}${answer.isStored ? '; stored' : ''}`;
 	}
 	// Also while it is being renewed behind the client's back: a request goes forward because of it.
-	const detail = held.trouble?.code ?? 'renewing';
+	const detail = held.lastError?.code ?? 'renewing';
 	return `lunch; fwd=stale; ttl=${Math.floor((answer.freshUntil - now) / 1000)}; detail=${detail}`;
 }

@@ -195,7 +195,7 @@ describe('a good answer outlives', () => {
 		await relay.ask('restaurant');
 		reply = () => bad;
 		const held = await relay.ask('restaurant', {cacheMode: 'refresh'});
-		expect(held).toMatchObject({state: 'offline', isHit: true, trouble: {code: expect.stringMatching(/^UPSTREAM_/)}});
+		expect(held).toMatchObject({state: 'offline', isHit: true, lastError: {code: expect.stringMatching(/^UPSTREAM_/)}});
 		expect(text(held.answer)).toBe(list);
 		expect(await relay.ask('restaurant')).toMatchObject({state: 'fresh', isHit: true});
 	});
@@ -206,7 +206,7 @@ describe('a good answer outlives', () => {
 		reply = unreachable;
 		expect(await relay.ask('restaurant', {cacheMode: 'refresh'})).toMatchObject({
 			state: 'offline',
-			trouble: {code: 'UPSTREAM_UNREACHABLE'},
+			lastError: {code: 'UPSTREAM_UNREACHABLE'},
 		});
 	});
 });

@@ -71,7 +71,7 @@ describe('a menu that was good today', () => {
 		const {menu: shown, source, restaurant} = await open().menu('a', {cacheMode: 'refresh'});
 		expect(shown.dishes).toHaveLength(2);
 		expect(restaurant.name).toBe('A');
-		expect(source).toMatchObject({state: 'offline', trouble: {message: expect.stringMatching(why)}});
+		expect(source).toMatchObject({state: 'offline', lastError: {message: expect.stringMatching(why)}});
 		expect(source.fetchedAt).toEqual(new Date('2026-11-20T10:00:00Z'));
 		const asked = fake.requests.length;
 		const again = await open().menu('a');
@@ -137,7 +137,7 @@ describe('a menu that was good today', () => {
 		api.menu = notFound;
 		const answer = await open().menu('a');
 		expect(answer).toMatchObject({menu: {date: '2026-11-20'}, source: {state: 'offline'}});
-		expect(answer.source.trouble?.message).toMatch(/though it lists it/);
+		expect(answer.source.lastError?.message).toMatch(/though it lists it/);
 	});
 });
 
@@ -153,9 +153,9 @@ test('a listed restaurant without any menu is not unknown, and an unlisted one i
 describe('a list that was full', () => {
 	const listed = async (cacheMode: 'cached' | 'refresh' = 'refresh') => {
 		const {restaurants, source} = await open().restaurants({cacheMode});
-		return {count: restaurants.length, state: source.state, trouble: source.trouble?.message ?? null};
+		return {count: restaurants.length, state: source.state, lastError: source.lastError?.message ?? null};
 	};
-	const doubted = {count: 2, state: 'offline', trouble: expect.stringMatching(/a list without restaurants/)};
+	const doubted = {count: 2, state: 'offline', lastError: expect.stringMatching(/a list without restaurants/)};
 
 	test('stays after an empty one, for the day', async () => {
 		api.list = list();
@@ -165,7 +165,7 @@ describe('a list that was full', () => {
 			expect(await listed('cached')).toEqual(doubted);
 		}
 		api.list = list('a', 'b', 'c');
-		expect(await listed()).toEqual({count: 3, state: 'fresh', trouble: null});
+		expect(await listed()).toEqual({count: 3, state: 'fresh', lastError: null});
 	});
 
 	test('goes on another day, when it was empty twice in a row and a minute apart', async () => {
@@ -173,12 +173,12 @@ describe('a list that was full', () => {
 		api.list = list();
 		expect(await listed()).toEqual(doubted);
 		clock += MINUTE;
-		expect(await listed()).toEqual({count: 0, state: 'fresh', trouble: null});
+		expect(await listed()).toEqual({count: 0, state: 'fresh', lastError: null});
 	});
 
 	test('is not doubted for a restaurant fewer', async () => {
 		api.list = list('a');
-		expect(await listed()).toEqual({count: 1, state: 'fresh', trouble: null});
+		expect(await listed()).toEqual({count: 1, state: 'fresh', lastError: null});
 	});
 });
 

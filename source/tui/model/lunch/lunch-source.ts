@@ -142,7 +142,7 @@ export function createLunchSource({
 			if (isLate()) return null;
 			slot.write(answered(value, {isEmpty: slot.isEmpty(value), isRenewing: value.revalidation !== null}));
 			if (value.revalidation) inBackground(settleRevalidation(slot, value, isLate));
-			return value.source.trouble;
+			return value.source.lastError;
 		} catch (thrown) {
 			const error = expected(thrown);
 			if (!isLate()) slot.write(failedWith(slot.read(), error));

@@ -39,6 +39,6 @@ export function answered<Value extends RelayAnswer<Value>>(
 	value: Value,
 	{isEmpty, isRenewing}: {isEmpty: boolean; isRenewing: boolean},
 ): Resource<Value> {
-	if (value.source.state !== 'fresh') return {state: 'stale', value, isRenewing, trouble: value.source.trouble};
+	if (value.source.state !== 'fresh') return {state: 'stale', value, isRenewing, trouble: value.source.lastError};
 	return {state: isEmpty ? 'empty' : 'ready', value, isRenewing};
 }

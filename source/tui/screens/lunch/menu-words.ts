@@ -36,7 +36,7 @@ function failureMark({code}: LunchError): string {
 }
 
 /** How old an answer is and where it came from, in words. */
-export function sourceWords({upstream, state, fetchedAt, trouble}: Source, now: Date, isRenewing: boolean): string {
+export function sourceWords({upstream, state, fetchedAt, lastError}: Source, now: Date, isRenewing: boolean): string {
 	const recordedOn = sampleDay(upstream);
 	if (recordedOn !== null) return `Recorded on ${dayInWords(recordedOn)}, bundled with lunch.`;
 	const age = fetchedAt
@@ -45,5 +45,5 @@ export function sourceWords({upstream, state, fetchedAt, trouble}: Source, now: 
 	const from = `${age} from ${upstream}`;
 	if (isRenewing) return `${from}; being renewed.`;
 	if (state === 'fresh') return `${from}.`;
-	return `${from}; not renewed${trouble ? `: ${trouble.message}` : '.'}`;
+	return `${from}; not renewed${lastError ? `: ${lastError.message}` : '.'}`;
 }

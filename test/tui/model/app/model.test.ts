@@ -47,7 +47,7 @@ const answer = (id: string, dishes: string[], state: 'fresh' | 'stale' = 'fresh'
 	skipped: 0,
 	cut: 0,
 	revalidation: null,
-	source: {upstream: 'http://x', state, fetchedAt: new Date(0), trouble: null},
+	source: {upstream: 'http://x', state, fetchedAt: new Date(0), lastError: null},
 });
 
 describe('selection', () => {

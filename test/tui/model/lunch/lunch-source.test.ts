@@ -13,7 +13,7 @@ const source = (state: 'fresh' | 'stale' | 'offline') => ({
 	upstream: 'http://x',
 	state,
 	fetchedAt: new Date(0),
-	trouble: null,
+	lastError: null,
 });
 
 function restaurant(id: string) {

@@ -1,7 +1,7 @@
 import {LunchError} from '../shared/errors.ts';
 import {editDistance} from '../shared/text/edit-distance.ts';
 import {fold, foldedWords} from '../shared/text/fold.ts';
-import type {Restaurant} from './restaurant.ts';
+import type {Restaurant} from './menus/restaurant.ts';
 
 const MAX_SUGGESTIONS = 5;
 

@@ -1,8 +1,8 @@
 import type {LunchError} from '../shared/errors.ts';
 import type {CacheInspection} from './cache/cache-inspection.ts';
 import type {AskOptions, CacheMode, CacheResult, SourceState} from './cache/cached-upstream.ts';
-import type {Dish, Menu} from './menu.ts';
-import type {Restaurant} from './restaurant.ts';
+import type {Dish, Menu} from './menus/menu.ts';
+import type {Restaurant} from './menus/restaurant.ts';
 
 /** Where something came from, and how old it is. */
 export interface Source {

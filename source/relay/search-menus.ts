@@ -1,9 +1,9 @@
 import pMap from 'p-map';
 import {LunchError} from '../shared/errors.ts';
 import type {SourceState} from './cache/cached-upstream.ts';
-import {dishMatcher} from './dishes/dish-search.ts';
+import {dishMatcher} from './menus/dish-search.ts';
+import type {Restaurant} from './menus/restaurant.ts';
 import type {DishMatches, MenuAnswer, Relay, SearchOptions, Source} from './relay.ts';
-import type {Restaurant} from './restaurant.ts';
 
 /** The rest of the upstream's clients would like to be answered too. */
 const MENUS_AT_ONCE = 4;

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {findRestaurant} from '../../source/relay/find-restaurant.ts';
-import type {Restaurant} from '../../source/relay/restaurant.ts';
+import type {Restaurant} from '../../source/relay/menus/restaurant.ts';
 
 function restaurant(id: string, name: string): Restaurant {
 	return {id, name, region: null, coordinate: null, homepage: null, menuUrl: null, mapUrl: null};

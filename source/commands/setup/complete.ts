@@ -1,4 +1,4 @@
-import type {Restaurant} from '../../relay/restaurant.ts';
+import type {Restaurant} from '../../relay/menus/restaurant.ts';
 import {fold} from '../../shared/text/fold.ts';
 import type {CommandContext} from '../context.ts';
 import {commonFlags, type FlagDefinition} from '../flags.ts';

@@ -1,15 +1,15 @@
 import {LunchError} from '../../shared/errors.ts';
 import type {AnswerStore} from '../store/answer-store.ts';
-import {believableAnswer} from '../store/believable-time.ts';
+import {believableAnswer} from '../store/plausible-time.ts';
 import type {StoredAnswer} from '../store/stored-answer.ts';
 import {createVariantStore} from '../store/variant-store.ts';
 import type {Upstream} from '../upstream/upstream.ts';
 import {nothingFreshStored, nothingStored} from '../upstream/upstream-failures.ts';
 import {accepts, type ClientRequest, ownRequest, requestForMenu, wantsNew} from './client-request.ts';
-import {explainDoubt} from './doubt.ts';
-import {createExchanges, type Errand} from './exchanges.ts';
+import {explainDoubt} from './contradiction.ts';
 import {type AnswerKind, type FreshnessRules, isContent, kindOf} from './freshness.ts';
 import {type Statistics, startStatistics} from './statistics.ts';
+import {createExchanges, type Errand} from './upstream-fetcher.ts';
 
 /** How the cache and the upstream are used. `cached`: stored answers where they serve. `refresh`: the upstream is asked now. `offline`: it never is. */
 export type CacheMode = 'cached' | 'refresh' | 'offline';

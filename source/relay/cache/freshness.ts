@@ -1,7 +1,7 @@
 import {declaredStaleness} from '../http/cache-status.ts';
 import type {Caching} from '../http/http-caching.ts';
 import type {Quality} from '../store/stored-answer.ts';
-import {jsonText, readMenu, readRestaurants} from '../upstream/read-upstream.ts';
+import {jsonText, readMenu, readRestaurants} from '../upstream/scilifelab/scilifelab-answers.ts';
 import type {UpstreamAnswer} from '../upstream/upstream.ts';
 
 /** What a path of the upstream holds: this decides how its answers are checked and how long they serve. */

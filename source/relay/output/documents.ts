@@ -1,7 +1,7 @@
 // The JSON that commands print and the HTTP API answers with. Its published schema is schema.ts.
-import type {Dish, Menu} from '../menu.ts';
+import type {Dish, Menu} from '../menus/menu.ts';
+import type {Restaurant} from '../menus/restaurant.ts';
 import type {DishMatches, Listing, MenuAnswer, Source} from '../relay.ts';
-import type {Restaurant} from '../restaurant.ts';
 
 const SCHEMA_VERSION = 1;
 

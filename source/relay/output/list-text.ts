@@ -1,5 +1,5 @@
+import type {Restaurant} from '../menus/restaurant.ts';
 import type {Listing} from '../relay.ts';
-import type {Restaurant} from '../restaurant.ts';
 import {isSample, type TextContext, withSource} from './menu-text.ts';
 
 /** The restaurants by region, as a person reads them. Samples are marked on every line. */

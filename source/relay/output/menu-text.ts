@@ -2,10 +2,10 @@ import type {TextStyle} from '../../shared/text/text-style.ts';
 import {ageInWords} from '../../shared/time/age.ts';
 import {dayInWords} from '../../shared/time/calendar.ts';
 import {STOCKHOLM, timeOfDayIn} from '../../shared/time/time-zone.ts';
-import type {Dish, Menu} from '../menu.ts';
+import type {Dish, Menu} from '../menus/menu.ts';
+import type {Restaurant} from '../menus/restaurant.ts';
 import type {MenuAnswer, Source} from '../relay.ts';
-import type {Restaurant} from '../restaurant.ts';
-import {sampleDay} from './sample-prefix.ts';
+import {sampleDay} from '../sample/sample-day.ts';
 
 export interface TextContext {
 	style: TextStyle;

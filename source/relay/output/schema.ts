@@ -1,6 +1,6 @@
 // The published schema of the JSON documents. A change that breaks it raises schemaVersion.
 import * as z from 'zod';
-import {diets} from '../dishes/diets.ts';
+import {diets} from '../menus/diets.ts';
 
 const address = z.url({protocol: /^https?$/});
 

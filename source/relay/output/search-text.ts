@@ -1,6 +1,6 @@
 import {foldedWords} from '../../shared/text/fold.ts';
 import type {TextStyle} from '../../shared/text/text-style.ts';
-import {matchRanges} from '../dishes/dish-search.ts';
+import {matchRanges} from '../menus/dish-search.ts';
 import type {DishMatches} from '../relay.ts';
 import {dishText, sourceLine, type TextContext, withSource} from './menu-text.ts';
 

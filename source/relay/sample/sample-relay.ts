@@ -1,8 +1,8 @@
 import {createRelay} from '../create-relay.ts';
-import {SAMPLE_PREFIX} from '../output/sample-prefix.ts';
 import type {Relay} from '../relay.ts';
 import {createMemoryAnswerStore} from '../store/memory-answer-store.ts';
 import type {Upstream} from '../upstream/upstream.ts';
+import {SAMPLE_PREFIX} from './sample-day.ts';
 import sample from './weekday.json' with {type: 'json'};
 
 /**

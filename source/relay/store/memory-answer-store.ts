@@ -1,6 +1,6 @@
 import type {RequestGate} from '../upstream/upstream.ts';
 import type {AnswerStore, LeaseState, Leases} from './answer-store.ts';
-import {believableUntil, LONGEST_COOLDOWN_MS, LONGEST_LEASE_MS} from './believable-time.ts';
+import {believableUntil, LONGEST_COOLDOWN_MS, LONGEST_LEASE_MS} from './plausible-time.ts';
 import type {StoredAnswer} from './stored-answer.ts';
 
 /** A store that lives as long as its process: for samples, and where there is no usable file. */

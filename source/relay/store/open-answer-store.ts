@@ -1,10 +1,10 @@
 import {messageOf} from '../../shared/errors.ts';
 import type {AnswerStore} from './answer-store.ts';
+import {createStandInStore} from './fallback-store.ts';
 import {createMemoryAnswerStore} from './memory-answer-store.ts';
 import {openReadOnlyAnswers, type ReadOnlyAnswers} from './read-only-answers.ts';
 import {sqliteCode, sqliteCodes} from './sqlite-code.ts';
-import {OtherVersionError} from './sqlite-form.ts';
-import {createStandInStore} from './stand-in-store.ts';
+import {OtherVersionError} from './sqlite-version.ts';
 import type {StoredAnswer} from './stored-answer.ts';
 
 /** How long a file that failed is left alone before it is tried again. */

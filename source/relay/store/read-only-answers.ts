@@ -1,7 +1,7 @@
 import {pathToFileURL} from 'node:url';
 import type {AnswerStore} from './answer-store.ts';
-import {readRow} from './row-json.ts';
-import {NAMESPACE, OtherVersionError, VERSION} from './sqlite-form.ts';
+import {readRow} from './keyv-row.ts';
+import {NAMESPACE, OtherVersionError, VERSION} from './sqlite-version.ts';
 import {type StoredAnswer, unseal} from './stored-answer.ts';
 
 /** The answers of a cache file that can be read but not written. */

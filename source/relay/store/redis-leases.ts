@@ -1,8 +1,8 @@
 import type {RequestGate} from '../upstream/upstream.ts';
 import type {LeaseState, Leases} from './answer-store.ts';
-import {believableUntil, LONGEST_COOLDOWN_MS, LONGEST_LEASE_MS} from './believable-time.ts';
+import {believableUntil, LONGEST_COOLDOWN_MS, LONGEST_LEASE_MS} from './plausible-time.ts';
 import {readFailure} from './read-failure.ts';
-import type {RedisLink} from './redis-link.ts';
+import type {RedisLink} from './redis-circuit-breaker.ts';
 
 /** How long it is remembered that asking failed, for those who waited. */
 const FAILURE_MS = 60_000;

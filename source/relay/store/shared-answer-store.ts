@@ -34,7 +34,7 @@ export function openSharedAnswerStore(options: SharedAnswerStoreOptions): Answer
 
 	async function open() {
 		const [{openRedisLink}, {createRedisAnswerStore}] = await Promise.all([
-			import('./redis-link.ts'),
+			import('./redis-circuit-breaker.ts'),
 			import('./redis-answer-store.ts'),
 		]);
 		const link = openRedisLink({

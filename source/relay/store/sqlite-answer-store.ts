@@ -1,9 +1,9 @@
 import Keyv from 'keyv';
 import type {AnswerStore} from './answer-store.ts';
-import {rowJson} from './row-json.ts';
+import {rowJson} from './keyv-row.ts';
 import {openSqliteDatabase} from './sqlite-database.ts';
-import {NAMESPACE} from './sqlite-form.ts';
 import {createSqliteGate, createSqliteLeases} from './sqlite-leases.ts';
+import {NAMESPACE} from './sqlite-version.ts';
 import {type StoredAnswer, seal, unseal} from './stored-answer.ts';
 
 /** How long it is remembered that asking failed, for those who waited. */

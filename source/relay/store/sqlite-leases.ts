@@ -1,6 +1,6 @@
 import type {RequestGate} from '../upstream/upstream.ts';
 import type {Leases} from './answer-store.ts';
-import {believableUntil, LONGEST_COOLDOWN_MS, LONGEST_LEASE_MS} from './believable-time.ts';
+import {believableUntil, LONGEST_COOLDOWN_MS, LONGEST_LEASE_MS} from './plausible-time.ts';
 import {readFailure} from './read-failure.ts';
 
 /** Runs one statement: rows for a SELECT or RETURNING, nothing otherwise. */

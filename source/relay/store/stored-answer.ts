@@ -1,4 +1,4 @@
-import {type Doubt, readDoubt} from '../cache/doubt.ts';
+import {type Doubt, readDoubt} from '../cache/contradiction.ts';
 import {endToEndFields, type HeaderFields, isHeaderFields} from '../http/header-fields.ts';
 
 /**

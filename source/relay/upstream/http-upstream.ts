@@ -2,7 +2,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {LunchError} from '../../shared/errors.ts';
 import type {Environment} from '../../shared/files/paths.ts';
 import {fieldValue, type HeaderFields} from '../http/header-fields.ts';
-import {retryAfter} from './retry-after.ts';
+import {retryAfter} from '../http/retry-after.ts';
 import {type RequestGate, type RequestOptions, type Upstream, type UpstreamAnswer, unreadable} from './upstream.ts';
 
 export interface HttpUpstreamOptions {

@@ -2,7 +2,7 @@ import {stat} from 'node:fs/promises';
 import {defaultFreshness, type FreshnessRules} from '../../relay/cache/freshness.ts';
 import {createRelay} from '../../relay/create-relay.ts';
 import type {Relay} from '../../relay/relay.ts';
-import {createMemoryFront} from '../../relay/store/memory-front.ts';
+import {createMemoryFront} from '../../relay/store/memory-layer.ts';
 import {openAnswerStore} from '../../relay/store/open-answer-store.ts';
 import {openSharedAnswerStore} from '../../relay/store/shared-answer-store.ts';
 import {createHttpUpstream} from '../../relay/upstream/http-upstream.ts';

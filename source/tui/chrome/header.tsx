@@ -1,5 +1,5 @@
 import {useAnimation} from 'ink';
-import {sampleDay} from '../../relay/output/sample-prefix.ts';
+import {sampleDay} from '../../relay/sample/sample-day.ts';
 import {ageInWords} from '../../shared/time/age.ts';
 import {STOCKHOLM, timeOfDayIn} from '../../shared/time/time-zone.ts';
 import {justify, type Line, lineWidth, type Span, span} from '../components/line.ts';

@@ -1,4 +1,4 @@
-import {sampleDay} from '../../relay/output/sample-prefix.ts';
+import {sampleDay} from '../../relay/sample/sample-day.ts';
 import {dayInWords} from '../../shared/time/calendar.ts';
 import {type Line, line, span} from '../components/line.ts';
 import {keyFor} from '../keys/key-bindings.ts';

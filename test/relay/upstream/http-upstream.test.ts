@@ -1,9 +1,9 @@
 import {createServer} from 'node:net';
 import {gzipSync} from 'node:zlib';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {retryAfter} from '../../../source/relay/http/retry-after.ts';
 import {createMemoryAnswerStore} from '../../../source/relay/store/memory-answer-store.ts';
 import {createHttpUpstream} from '../../../source/relay/upstream/http-upstream.ts';
-import {retryAfter} from '../../../source/relay/upstream/retry-after.ts';
 import type {Upstream} from '../../../source/relay/upstream/upstream.ts';
 import {type FakeUpstream, moods, startFakeUpstream} from '../../support/fake-upstream.ts';
 

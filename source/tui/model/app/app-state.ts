@@ -1,4 +1,4 @@
-import type {Diet} from '../../../relay/dishes/diets.ts';
+import type {Diet} from '../../../relay/menus/diets.ts';
 import type {Size} from '../../terminal/size.ts';
 import type {CallPlan} from '../functions/call-plan.ts';
 import type {JobChoice} from '../jobs/job-choice.ts';

@@ -1,6 +1,6 @@
 import {readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {type Diet, diets} from '../../../relay/dishes/diets.ts';
+import {type Diet, diets} from '../../../relay/menus/diets.ts';
 import {makeFolderSync} from '../../../shared/files/make-folder.ts';
 import {cleanText} from '../../../shared/text/clean-text.ts';
 import {type CallPlan, MOST_PLANS} from '../functions/call-plan.ts';

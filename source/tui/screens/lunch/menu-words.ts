@@ -1,5 +1,5 @@
-import {sampleDay} from '../../../relay/output/sample-prefix.ts';
 import type {MenuAnswer, Source} from '../../../relay/relay.ts';
+import {sampleDay} from '../../../relay/sample/sample-day.ts';
 import type {LunchError} from '../../../shared/errors.ts';
 import {ageInWords} from '../../../shared/time/age.ts';
 import {dayInWords} from '../../../shared/time/calendar.ts';

@@ -2,7 +2,7 @@ import {mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, describe, expect, it} from 'vitest';
-import {menuOf} from '../../../../source/relay/menu.ts';
+import {menuOf} from '../../../../source/relay/menus/menu.ts';
 import type {MenuAnswer} from '../../../../source/relay/relay.ts';
 import {LunchError} from '../../../../source/shared/errors.ts';
 import {shellWords} from '../../../../source/shared/text/shell-words.ts';

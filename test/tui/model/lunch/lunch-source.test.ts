@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {startStatistics} from '../../../../source/relay/cache/statistics.ts';
-import {menuOf} from '../../../../source/relay/menu.ts';
+import {menuOf} from '../../../../source/relay/menus/menu.ts';
 import type {AskRelay, Listing, MenuAnswer, Relay} from '../../../../source/relay/relay.ts';
 import {createSampleRelay} from '../../../../source/relay/sample/sample-relay.ts';
 import {LunchError} from '../../../../source/shared/errors.ts';

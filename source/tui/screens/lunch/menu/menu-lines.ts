@@ -1,7 +1,7 @@
-import {matchRanges} from '../../../../relay/dishes/dish-search.ts';
-import type {Dish} from '../../../../relay/menu.ts';
+import {matchRanges} from '../../../../relay/menus/dish-search.ts';
+import type {Dish} from '../../../../relay/menus/menu.ts';
+import type {Restaurant} from '../../../../relay/menus/restaurant.ts';
 import type {MenuAnswer} from '../../../../relay/relay.ts';
-import type {Restaurant} from '../../../../relay/restaurant.ts';
 import {foldedWords} from '../../../../shared/text/fold.ts';
 import {wrapText} from '../../../../shared/text/text-width.ts';
 import {dayInWords} from '../../../../shared/time/calendar.ts';

@@ -1,6 +1,6 @@
+import type {Restaurant} from '../../../../relay/menus/restaurant.ts';
 import {regionsOf} from '../../../../relay/output/list-text.ts';
 import type {Listing} from '../../../../relay/relay.ts';
-import type {Restaurant} from '../../../../relay/restaurant.ts';
 import {fold, foldedWords} from '../../../../shared/text/fold.ts';
 import {memoizeLast} from '../../../model/source/memoize-last.ts';
 

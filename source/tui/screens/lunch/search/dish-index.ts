@@ -1,6 +1,6 @@
-import type {Dish} from '../../../../relay/menu.ts';
+import type {Dish} from '../../../../relay/menus/menu.ts';
+import type {Restaurant} from '../../../../relay/menus/restaurant.ts';
 import type {MenuAnswer} from '../../../../relay/relay.ts';
-import type {Restaurant} from '../../../../relay/restaurant.ts';
 import {fold, foldedWords} from '../../../../shared/text/fold.ts';
 import {memoizeLast} from '../../../model/source/memoize-last.ts';
 import {heldIn, type Resource} from '../../../model/source/resource.ts';

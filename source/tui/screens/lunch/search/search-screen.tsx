@@ -1,4 +1,4 @@
-import {matchRanges} from '../../../../relay/dishes/dish-search.ts';
+import {matchRanges} from '../../../../relay/menus/dish-search.ts';
 import {inBackground} from '../../../../shared/in-background.ts';
 import {foldedWords} from '../../../../shared/text/fold.ts';
 import {fieldLine} from '../../../components/field-line.ts';

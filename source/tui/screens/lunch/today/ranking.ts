@@ -1,7 +1,7 @@
-import type {Diet} from '../../../../relay/dishes/diets.ts';
-import {matchRanges} from '../../../../relay/dishes/dish-search.ts';
+import type {Diet} from '../../../../relay/menus/diets.ts';
+import {matchRanges} from '../../../../relay/menus/dish-search.ts';
+import type {Restaurant} from '../../../../relay/menus/restaurant.ts';
 import type {MenuAnswer} from '../../../../relay/relay.ts';
-import type {Restaurant} from '../../../../relay/restaurant.ts';
 import {foldedWords} from '../../../../shared/text/fold.ts';
 import {memoizeLast} from '../../../model/source/memoize-last.ts';
 import {heldIn, type Resource} from '../../../model/source/resource.ts';

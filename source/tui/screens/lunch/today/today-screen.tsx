@@ -1,4 +1,4 @@
-import {type Diet, diets} from '../../../../relay/dishes/diets.ts';
+import {type Diet, diets} from '../../../../relay/menus/diets.ts';
 import {inBackground} from '../../../../shared/in-background.ts';
 import {dayInWords} from '../../../../shared/time/calendar.ts';
 import {type Line, line, span} from '../../../components/line.ts';

@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
-import {type Diet, diets, dietsOf} from '../../../source/relay/dishes/diets.ts';
+import {type Diet, diets, dietsOf} from '../../../source/relay/menus/diets.ts';
 
 const short: Readonly<Record<string, Diet[]>> = {
 	v: ['vegetarian'],

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {createMemoryAnswerStore} from '../../../source/relay/store/memory-answer-store.ts';
-import {createMemoryFront} from '../../../source/relay/store/memory-front.ts';
+import {createMemoryFront} from '../../../source/relay/store/memory-layer.ts';
 import type {StoredAnswer} from '../../../source/relay/store/stored-answer.ts';
 import {storedAnswer} from '../../support/stored-answers.ts';
 

@@ -1,6 +1,6 @@
-import {cleanText} from '../shared/text/clean-text.ts';
-import {readNotice} from './dishes/closed-notice.ts';
-import {type Diet, dietsOf} from './dishes/diets.ts';
+import {cleanText} from '../../shared/text/clean-text.ts';
+import {readNotice} from './closed-notice.ts';
+import {type Diet, dietsOf} from './diets.ts';
 
 export interface Dish {
 	name: string;

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {menuOf} from '../../source/relay/menu.ts';
+import {menuOf} from '../../../source/relay/menus/menu.ts';
 
 describe('menuOf', () => {
 	test.each([

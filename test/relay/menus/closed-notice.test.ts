@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
-import {readNotice} from '../../../source/relay/dishes/closed-notice.ts';
+import {readNotice} from '../../../source/relay/menus/closed-notice.ts';
 
 const wordings = readFileSync(new URL('notice-wordings.txt', import.meta.url), 'utf8')
 	.split('\n')

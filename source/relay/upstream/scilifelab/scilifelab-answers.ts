@@ -2,13 +2,13 @@
 // optional one of the wrong type counts as absent, an entry that can't be read is skipped and counted.
 // By hand and not with zod, since this runs before the first line is on the screen, and loading and
 // running a schema took a tenth of the time until then.
-import {cleanText} from '../../shared/text/clean-text.ts';
-import {fieldValue, type HeaderFields} from '../http/header-fields.ts';
-import {MAX_DISHES, type Menu, menuOf} from '../menu.ts';
-import type {Coordinate, Restaurant} from '../restaurant.ts';
-import {bodyText} from './body-text.ts';
-import {plainText, withoutReferences} from './plain-text.ts';
-import {unreadable} from './upstream.ts';
+import {cleanText} from '../../../shared/text/clean-text.ts';
+import {bodyText} from '../../http/body-text.ts';
+import {fieldValue, type HeaderFields} from '../../http/header-fields.ts';
+import {MAX_DISHES, type Menu, menuOf} from '../../menus/menu.ts';
+import type {Coordinate, Restaurant} from '../../menus/restaurant.ts';
+import {plainText, withoutReferences} from '../plain-text.ts';
+import {unreadable} from '../upstream.ts';
 
 const MAX_RESTAURANTS = 5000;
 

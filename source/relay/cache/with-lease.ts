@@ -2,7 +2,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {isErrorCode, LunchError} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
 import type {AnswerStore, LeaseState} from '../store/answer-store.ts';
-import {LONGEST_LEASE_MS} from '../store/believable-time.ts';
+import {LONGEST_LEASE_MS} from '../store/plausible-time.ts';
 
 // Leases are short, so that a killed holder holds nobody up for long; prolonged while the work goes on.
 const PROLONG_MS = 1000;

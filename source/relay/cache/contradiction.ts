@@ -1,7 +1,7 @@
 import {LunchError} from '../../shared/errors.ts';
 import {dayIn, STOCKHOLM} from '../../shared/time/time-zone.ts';
 import type {StoredAnswer} from '../store/stored-answer.ts';
-import {jsonText, readMenu, readRestaurants} from '../upstream/read-upstream.ts';
+import {jsonText, readMenu, readRestaurants} from '../upstream/scilifelab/scilifelab-answers.ts';
 import {type AnswerKind, isContent} from './freshness.ts';
 
 // One bad answer must not erase a good one: a redeploy or a proxy in front of the API answers 404, and the API

@@ -1,4 +1,4 @@
-import {LONGEST_COOLDOWN_MS} from '../store/believable-time.ts';
+import {LONGEST_COOLDOWN_MS} from '../store/plausible-time.ts';
 
 /**
  * How long a `Retry-After` header (RFC 9110, 10.2.3: seconds or a date) asks to wait, in

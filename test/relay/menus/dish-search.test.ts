@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {dishMatcher, matchRanges} from '../../../source/relay/dishes/dish-search.ts';
+import {dishMatcher, matchRanges} from '../../../source/relay/menus/dish-search.ts';
 import {foldedWords} from '../../../source/shared/text/fold.ts';
 
 test.each([

@@ -1,5 +1,5 @@
 import {fold, foldedWords} from '../../shared/text/fold.ts';
-import type {Dish} from '../menu.ts';
+import type {Dish} from './menu.ts';
 
 /** Tells whether a dish has every word of a query somewhere in it, case and accents aside. */
 export function dishMatcher(query: string): (dish: Dish) => boolean {

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {tokenize} from '../../../source/relay/dishes/dish-tokens.ts';
+import {tokenize} from '../../../source/relay/menus/dish-tokens.ts';
 
 /** A sign that is not of the usual ones: with it, a text is read by the classes of all of Unicode. */
 const UNUSUAL = '✓';

@@ -1,19 +1,19 @@
 import type {HeaderFields} from '../http/header-fields.ts';
 import {selectsSame} from '../http/vary.ts';
 import type {AnswerStore} from '../store/answer-store.ts';
-import {isNewer} from '../store/believable-time.ts';
+import {isNewer} from '../store/plausible-time.ts';
 import {keepUntilOf, type StoredAnswer} from '../store/stored-answer.ts';
 import type {AnswerPlace, VariantStore} from '../store/variant-store.ts';
 import type {Upstream} from '../upstream/upstream.ts';
 import {explainBad} from '../upstream/upstream-failures.ts';
 import {type ClientRequest, demandsForUpstream, isAuthorized, ownRequest, wantsNew} from './client-request.ts';
-import {contradictionOf, explainDoubt} from './doubt.ts';
-import {createDoubtKeeper} from './doubt-keeper.ts';
-import {createFlights} from './flights.ts';
+import {contradictionOf, explainDoubt} from './contradiction.ts';
+import {createDoubtKeeper} from './contradiction-check.ts';
 import type {AnswerKind, FreshnessRules} from './freshness.ts';
-import {createLeasedWork} from './leased-work.ts';
 import {type Received, receivedAnswer, validatorsOf} from './received-answer.ts';
+import {createFlights} from './single-flight.ts';
 import type {Statistics} from './statistics.ts';
+import {createLeasedWork} from './with-lease.ts';
 
 /** A request for the upstream. */
 export interface Errand {

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {bodyText} from '../../../source/relay/upstream/body-text.ts';
+import {bodyText} from '../../../source/relay/http/body-text.ts';
 
 const JSON_TYPE = 'application/json';
 

@@ -42,7 +42,7 @@ const bundle = await rolldown({
 	external: ['better-sqlite3', 'bun:sqlite', 'react-devtools-core', 'esbuild'],
 	transform: {define: {'process.env.NODE_ENV': '"production"'}},
 	// Pastel reads the caller's package.json for a version it is given anyway, and dies on a broken one.
-	resolve: {alias: {'read-package-up': `${root}scripts/no-package.js`}},
+	resolve: {alias: {'read-package-up': `${root}scripts/package-stub.js`}},
 	plugins: [lazyBuiltins(), quickerStart(), builtInProtocols(root), pastelFaces(root)],
 	// Bull Board looks by eval for files that it is told the place of.
 	checks: {ineffectiveDynamicImport: false, eval: false},

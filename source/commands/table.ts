@@ -235,7 +235,7 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
 		flags: serveFlags,
 		isHidden: true,
 		isService: true,
-		load: async () => (await import('./services/serve.ts')).serveWorker,
+		load: async () => (await import('./services/serve.ts')).serveHttpProcess,
 	},
 	__renew: {
 		description: 'Renews what another run of lunch found stale: for a process of its own, after that run ended',

@@ -8,9 +8,9 @@ import type {Access, AccessSettings, Exposure} from './access/access.ts';
 import {addCertificateMetric, watchCertificate} from './access/certificate-expiry.ts';
 import {type ReloadableSettings, reload} from './access/reload.ts';
 import {openReloadableAccess} from './access/reloadable-access.ts';
+import {runHttpProcess} from './cluster/http-process.ts';
 import {runCluster} from './cluster/primary.ts';
-import {runWorker} from './cluster/worker.ts';
-import type {FunctionService, FunctionServiceOptions, FunctionServicePlace} from './engines/function-service.ts';
+import type {FunctionService, FunctionServiceContext, FunctionServiceOptions} from './engines/function-service.ts';
 import {openJobService} from './engines/job-service.ts';
 import {installLastResort, type LastResort} from './lifecycle/last-resort.ts';
 import {type RedisWatch, watchRedis} from './lifecycle/redis-watch.ts';
@@ -86,10 +86,10 @@ async function serveUntilStopped(given: ServeOptions, {log, lastResort, tracing}
 		const grpc = functions?.address ?? null;
 		log.info({address, workers, grpc}, 'listening');
 		onListening({address, workers, grpc});
-		if (functions) inBackground(tellIsolation(functions));
+		if (functions) inBackground(announceIsolation(functions));
 		systemd.ready(`Answering at ${address}`);
 	};
-	async function tellIsolation(service: FunctionService): Promise<void> {
+	async function announceIsolation(service: FunctionService): Promise<void> {
 		const load = await service.load();
 		if (load === null) return;
 		log.info({isolation: load.isolation}, 'functions are shut in');
@@ -182,12 +182,12 @@ async function serveWithWorkers(options: ServeOptions, workers: number, serving:
 		log,
 		stop,
 		onReload,
-		figures: async () => ({...metrics.snapshot(), ...(await functions?.figures())}),
+		snapshot: async () => ({...metrics.snapshot(), ...(await functions?.snapshot())}),
 		report: () => reportOf(jobService, functions),
-		trouble: () => ({
-			jobs: jobService?.trouble(),
-			functions: functions?.trouble(),
-			redis: redisWatch?.trouble(),
+		lastErrors: () => ({
+			jobs: jobService?.lastError(),
+			functions: functions?.lastError(),
+			redis: redisWatch?.lastError(),
 			refusal: redisWatch?.refusal(),
 		}),
 		onListening: listening,
@@ -197,11 +197,11 @@ async function serveWithWorkers(options: ServeOptions, workers: number, serving:
 /** The functions and their gRPC server, which take their time to load: not where there are none. */
 async function openFunctionService(
 	{functionService, host}: ServeOptions,
-	place: Omit<FunctionServicePlace, 'host'>,
+	context: Omit<FunctionServiceContext, 'host'>,
 ): Promise<FunctionService | null> {
 	if (!functionService) return null;
 	const {startFunctionService} = await import('./engines/function-service.ts');
-	return startFunctionService(functionService, {...place, host});
+	return startFunctionService(functionService, {...context, host});
 }
 
 function exposureOf({host, functionService}: Pick<ServeOptions, 'host' | 'functionService'>): Exposure {
@@ -217,7 +217,7 @@ function onSockets<Options extends {host: string}>(options: Options, fd: number 
 }
 
 /** Serves as one of the processes of {@link serve}. */
-export async function serveAsWorker(
+export async function serveHttpProcess(
 	given: Omit<ServeOptions, 'worker' | 'workers' | 'onListening' | 'onReload'>,
 ): Promise<void> {
 	const fd = given.variables[LISTEN_FD];
@@ -228,7 +228,7 @@ export async function serveAsWorker(
 	try {
 		const tracing = await openTracing({...options, log});
 		const access = await openReloadableAccess(options, exposureOf(options));
-		await runWorker(
+		await runHttpProcess(
 			{...options, access},
 			{
 				log,

@@ -3,7 +3,7 @@ import type {TextStyle} from '../shared/text/text-style.ts';
 import {noTracing, type Tracing} from '../shared/tracing.ts';
 import {type Access, openToAll} from './access/access.ts';
 import {addCertificateMetric} from './access/certificate-expiry.ts';
-import type {OwnTrouble} from './cluster/messages.ts';
+import type {LastErrors} from './cluster/messages.ts';
 import type {FunctionService} from './engines/function-service.ts';
 import {type JobService, type JobServiceOptions, openJobService} from './engines/job-service.ts';
 import {openRelayService, type RelayServiceOptions} from './engines/relay-service.ts';
@@ -62,16 +62,16 @@ export const GRACE_MS = 10_000;
 
 /** What the other processes of a service are asked for. */
 export interface OtherProcesses {
-	/** The figures of all of them, this one included. */
+	/** The metrics of all of them together, this one included. */
 	gather(): Promise<Snapshot>;
 	/** What they are doing. */
 	report(): Promise<WorkersReport>;
-	/** The trouble of the jobs and functions that another process runs. */
-	trouble(): OwnTrouble;
+	/** The last errors of the jobs and functions that another process runs. */
+	lastErrors(): LastErrors;
 }
 
 /** The surroundings of a process's server. */
-export interface ProcessSurroundings {
+export interface ServerProcessContext {
 	/** Left out where there are none: this process then computes jobs too. */
 	others?: OtherProcesses;
 	/** The functions that this process runs. */
@@ -87,7 +87,7 @@ export interface ProcessSurroundings {
 export async function startServerProcess(
 	options: ServerProcessOptions,
 	log: Logger,
-	{others, functions = null, redisWatch = null, lastResort, tracing = noTracing}: ProcessSurroundings = {},
+	{others, functions = null, redisWatch = null, lastResort, tracing = noTracing}: ServerProcessContext = {},
 ): Promise<ServerProcess> {
 	const metrics = createMetrics();
 	addProcessMetrics(metrics);
@@ -99,9 +99,9 @@ export async function startServerProcess(
 	lastResort?.countIn(metrics);
 	const service = openRelayService({...options, metrics, log});
 	const computes = others === undefined;
-	const refusal = () => redisWatch?.refusal() ?? others?.trouble().refusal ?? null;
-	const place = {computes, metrics, log, refusal, tracing};
-	const jobService = options.jobService && (await openJobService(options.jobService, place));
+	const refusal = () => redisWatch?.refusal() ?? others?.lastErrors().refusal ?? null;
+	const context = {computes, metrics, log, refusal, tracing};
+	const jobService = options.jobService && (await openJobService(options.jobService, context));
 	const machines = createMachines(options.redis ?? null);
 	const report = others?.report ?? (() => reportOf(jobService, functions));
 	const {redis = null, boardFolder} = options;
@@ -124,21 +124,25 @@ export async function startServerProcess(
 				isOverloaded,
 				hasAnswers: service.hasAnswers(),
 				upstream: service.condition,
-				cacheTrouble: service.cacheTrouble(),
-				redisTrouble:
+				cacheError: service.cacheError(),
+				redisError:
 					redis === null
 						? undefined
-						: (service.redisTrouble() ?? redisWatch?.trouble() ?? others?.trouble().redis ?? null),
+						: (service.redisError() ?? redisWatch?.lastError() ?? others?.lastErrors().redis ?? null),
 				refusal: refusal()?.message ?? null,
-				jobTrouble: jobService?.trouble() ?? others?.trouble().jobs ?? null,
-				functionTrouble: others ? others.trouble().functions : functions?.trouble(),
+				jobError: jobService?.lastError() ?? others?.lastErrors().jobs ?? null,
+				functionError: others ? others.lastErrors().functions : functions?.lastError(),
 			}),
 		async metricsText() {
-			const figures = others ? await others.gather() : metrics.snapshot();
+			const counted = others ? await others.gather() : metrics.snapshot();
 			// One file, however many processes use it.
 			const file = {lunch_cache_file_bytes: await service.cacheFileBytes()};
-			const shared = await Promise.all([jobService?.figures() ?? {}, machines.figures(), functions?.figures() ?? {}]);
-			return metricsText(sumSnapshots([figures, file, ...shared]));
+			const shared = await Promise.all([
+				jobService?.snapshot() ?? {},
+				machines.snapshot(),
+				functions?.snapshot() ?? {},
+			]);
+			return metricsText(sumSnapshots([counted, file, ...shared]));
 		},
 	});
 	async function close(): Promise<void> {

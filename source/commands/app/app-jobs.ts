@@ -2,8 +2,8 @@ import type {OpenedJobs} from '../../tui/model/jobs/jobs-data.ts';
 import type {CommandContext} from '../context.ts';
 import {openJobsOf} from '../jobs/open-jobs.ts';
 
-/** A process that was started for the jobs needs a moment to be there. */
-const PATIENCE_MS = 5000;
+/** The time that a process that was started for the jobs has to begin, in milliseconds. */
+const START_TIMEOUT_MS = 5000;
 
 /**
  * Opens the jobs for the app: those of a service, else of this machine. The latter are computed in a process of
@@ -17,7 +17,7 @@ export async function openAppJobs(context: CommandContext): Promise<OpenedJobs> 
 		jobs,
 		place: place.kind === 'embedded' ? 'this machine' : place.address,
 		attend() {
-			if (performance.now() - startedAt < PATIENCE_MS || !jobs.isUnattended()) return;
+			if (performance.now() - startedAt < START_TIMEOUT_MS || !jobs.isUnattended()) return;
 			startedAt = performance.now();
 			context.runNow(['__work']);
 		},

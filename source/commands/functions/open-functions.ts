@@ -1,5 +1,6 @@
 import type {Functions} from '../../functions/functions.ts';
 import {messageOf} from '../../shared/errors.ts';
+import {withTimeout} from '../../shared/with-timeout.ts';
 import type {CommandContext} from '../context.ts';
 import {hasOwnListener} from '../jobs/find-service.ts';
 
@@ -23,7 +24,7 @@ export interface OpenFunctionsOptions {
 }
 
 /** A service that was not named has so long to show what it is. */
-const PATIENCE_MS = 1500;
+const CONNECT_TIMEOUT_MS = 1500;
 
 /**
  * Opens the functions that a command's settings ask for: those of a service that is named, else of one on this
@@ -63,9 +64,9 @@ async function findFunctionService(port: number): Promise<FunctionsAtHand | null
 	const address = `grpc://127.0.0.1:${port}`;
 	const {createGrpcFunctions} = await import('../../functions/grpc/grpc-functions.ts');
 	// Its token is shown only to a service that was named.
-	const functions = createGrpcFunctions({address, connectMs: PATIENCE_MS});
-	const late = new Promise<null>(resolve => setTimeout(resolve, PATIENCE_MS, null).unref());
-	const load = await Promise.race([functions.load().catch(() => null), late]);
+	const functions = createGrpcFunctions({address, connectMs: CONNECT_TIMEOUT_MS});
+	const asked = functions.load().catch(() => null);
+	const load = await withTimeout(asked, CONNECT_TIMEOUT_MS, () => null);
 	if (load) return {...functions, place: {kind: 'service', address}};
 	await functions.close();
 	return null;

@@ -17,12 +17,13 @@ import {readArgument, readKwargs} from '../../functions/values/function-argument
 import {encodeJson} from '../../functions/values/json-values.ts';
 import {decodeValue, encodeValue} from '../../functions/values/values.ts';
 import {LunchError} from '../../shared/errors.ts';
+import {withTimeout} from '../../shared/with-timeout.ts';
 import type {CommandContext} from '../context.ts';
 import {listFlag, textFlag} from '../flags.ts';
 import {functionsPlaceText, openFunctionsOf} from './open-functions.ts';
 
 /** A call may wait and start for so long besides the time that it may run, in milliseconds. */
-const PATIENCE_MS = 600_000;
+const WAITING_TIMEOUT_MS = 600_000;
 const LONGEST_STACK = 20_000;
 
 /** Calls a function with the arguments and flags of a command, and prints what it writes and returns. */
@@ -97,19 +98,15 @@ async function outcomeOf(
 	timeoutMs = 0,
 ): Promise<CallOutcome> {
 	const cancel = () => call.cancel();
-	// A service that says nothing at all.
-	const late = new LunchError('TIMED_OUT', 'The call did not come to an end in time.');
-	const {promise, reject} = Promise.withResolvers<never>();
-	const timer = setTimeout(() => {
-		cancel();
-		reject(late);
-	}, timeoutMs + PATIENCE_MS);
 	signal.addEventListener('abort', cancel, {once: true});
 	if (signal.aborted) cancel();
 	try {
-		return await Promise.race([call.outcome, promise]);
+		// A service may say nothing at all.
+		return await withTimeout(call.outcome, timeoutMs + WAITING_TIMEOUT_MS, () => {
+			cancel();
+			throw new LunchError('TIMED_OUT', 'The call did not come to an end in time.');
+		});
 	} finally {
-		clearTimeout(timer);
 		signal.removeEventListener('abort', cancel);
 	}
 }

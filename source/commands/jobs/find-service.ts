@@ -1,7 +1,7 @@
 import {isAnotherPerson, ownersOfPort} from '../../shared/network/port-owner.ts';
 
 /** Something that listens but does not answer must not hold a command up for long. */
-const PATIENCE_MS = 1000;
+const CONNECT_TIMEOUT_MS = 1000;
 const LONGEST_ANSWER = 2 ** 20;
 
 /**
@@ -36,7 +36,7 @@ export async function hasOwnListener(port: number): Promise<boolean> {
 async function isTaken(port: number): Promise<boolean> {
 	const {connect} = await import('node:net');
 	return new Promise(resolve => {
-		const socket = connect({host: '127.0.0.1', port, timeout: PATIENCE_MS});
+		const socket = connect({host: '127.0.0.1', port, timeout: CONNECT_TIMEOUT_MS});
 		const end = (isThere: boolean) => {
 			socket.destroy();
 			resolve(isThere);
@@ -52,7 +52,7 @@ async function ask(port: number): Promise<unknown> {
 	const {get} = await import('node:http');
 	return new Promise(resolve => {
 		const giveUp = () => resolve(null);
-		const signal = AbortSignal.timeout(PATIENCE_MS);
+		const signal = AbortSignal.timeout(CONNECT_TIMEOUT_MS);
 		const request = get({host: '127.0.0.1', port, path: '/workers', signal, agent: false}, response => {
 			let text = '';
 			response.setEncoding('utf8');

@@ -5,6 +5,7 @@ import type {Jobs} from '../../jobs/jobs.ts';
 import {LunchError, messageOf} from '../../shared/errors.ts';
 import type {Settings} from '../../shared/settings/settings.ts';
 import type {CommandContext} from '../context.ts';
+import {requestTimeoutMs} from '../request-timeout.ts';
 import {findJobService} from './find-service.ts';
 import {httpServerOf} from './http-server.ts';
 
@@ -21,8 +22,6 @@ export interface JobsAtHand extends Jobs {
 	isUnattended(): boolean;
 }
 
-/** The longest to wait for an answer of a service, in seconds. */
-const PATIENCE = 15;
 const DAY_MS = 24 * 3600 * 1000;
 
 /** The folder of the jobs of these settings. */
@@ -74,7 +73,7 @@ export async function openJobsOf(context: CommandContext, {computes = false} = {
 	const jobs = createHttpJobs({
 		address,
 		token: isNamed ? settings.token : null,
-		timeoutMs: Math.min(PATIENCE, settings.timeout ?? PATIENCE) * 1000,
+		timeoutMs: requestTimeoutMs(settings),
 		userAgent: `lunch/${version} (jobs)`,
 		env,
 	});

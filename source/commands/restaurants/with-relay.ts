@@ -6,9 +6,7 @@ import {LunchError} from '../../shared/errors.ts';
 import type {Settings} from '../../shared/settings/settings.ts';
 import type {CommandContext} from '../context.ts';
 import {httpServerOf} from '../jobs/http-server.ts';
-
-/** The longest to wait for one answer of the upstream, in seconds. */
-const PATIENCE = 15;
+import {requestTimeoutMs} from '../request-timeout.ts';
 
 /** The cache file of these settings. */
 export function cacheFileOf({cacheDir}: Settings): string {
@@ -38,7 +36,7 @@ export async function openRelayOf(
 	return openRelay({
 		upstream: upstreamOf(settings, resolved.origins),
 		cacheFile: cacheFileOf(settings),
-		timeoutMs: Math.min(PATIENCE, settings.timeout ?? PATIENCE) * 1000,
+		timeoutMs: requestTimeoutMs(settings),
 		onWarning,
 		userAgent: `lunch/${version} (terminal lunch menus; caches what it asks for)`,
 		revalidates,

@@ -7,10 +7,8 @@ import {ansiStyle} from '../../shared/text/ansi-style.ts';
 import type {CommandContext} from '../context.ts';
 import {functionWorkersOf} from '../functions/function-workers.ts';
 import {jobsEngineOf} from '../jobs/open-jobs.ts';
+import {REQUEST_TIMEOUT_MS} from '../request-timeout.ts';
 import {cacheFileOf} from '../restaurants/with-relay.ts';
-
-/** The longest to wait for one answer of the upstream, in seconds. */
-const PATIENCE = 15;
 
 const fresh = 'Clients of a service are told how old an answer is; leave the flag out.';
 
@@ -61,9 +59,9 @@ export async function serve(context: CommandContext): Promise<void> {
 }
 
 /** `lunch __serve-worker`: one of the processes of `lunch serve`. */
-export async function serveWorker(context: CommandContext): Promise<void> {
+export async function serveHttpProcess(context: CommandContext): Promise<void> {
 	const service = await import('../../services/serve.ts');
-	await service.serveAsWorker(optionsOf(context));
+	await service.serveHttpProcess(optionsOf(context));
 }
 
 function optionsOf({
@@ -78,7 +76,7 @@ function optionsOf({
 		stopDelayMs: settings.stopDelay * 1000,
 		reread: () => checkedSettings(reread()),
 		variables: process.env,
-		timeoutMs: (settings.timeout ?? PATIENCE) * 1000,
+		timeoutMs: settings.timeout === null ? REQUEST_TIMEOUT_MS : settings.timeout * 1000,
 		cacheFile: cacheFileOf(settings),
 		jobService: {
 			...jobsEngineOf(settings),

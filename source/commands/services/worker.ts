@@ -1,4 +1,4 @@
-import type {WorkerPart} from '../../services/machine/run-worker.ts';
+import type {MachinePart} from '../../services/machine/run-worker-machine.ts';
 import {LunchError, messageOf} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
 import {expectWhole} from '../../shared/settings/setting-definition.ts';
@@ -23,14 +23,14 @@ export async function worker(context: CommandContext): Promise<void> {
 			hint: 'Leave one of them out.',
 		});
 	}
-	const [{runWorker}, {createLogger}, {reload}] = await Promise.all([
-		import('../../services/machine/run-worker.ts'),
+	const [{runWorkerMachine}, {createLogger}, {reload}] = await Promise.all([
+		import('../../services/machine/run-worker-machine.ts'),
 		import('../../services/logging/logger.ts'),
 		import('../../services/access/reload.ts'),
 	]);
 	const log = createLogger(settings.logLevel);
 	onHangUp(() => inBackground(reload(() => checkedSettings(reread()), {access: null, log})));
-	await runWorker({
+	await runWorkerMachine({
 		redis,
 		mayEvict: settings.redisMayEvict,
 		parts,
@@ -62,8 +62,8 @@ function statusOf({settings: {host, workerPort}, flags}: CommandContext): {host:
 	}
 }
 
-async function partsOf({settings, env, version}: CommandContext): Promise<WorkerPart[]> {
-	const parts: WorkerPart[] = [];
+async function partsOf({settings, env, version}: CommandContext): Promise<MachinePart[]> {
+	const parts: MachinePart[] = [];
 	if (settings.jobs > 0) {
 		if (settings.storage === null) {
 			throw new LunchError('USAGE', 'A worker needs --storage: it says where results go.', {

@@ -3,31 +3,31 @@ import type {JobRefusal} from '../lifecycle/redis-watch.ts';
 import type {WorkersReport} from '../machine/workers-report.ts';
 import type {Snapshot} from '../metrics/metrics.ts';
 
-/** What a worker process tells the one that started it. */
-export type WorkerMessage =
+/** Messages of an HTTP process to the process that started it. */
+export type HttpProcessMessage =
 	| {kind: 'listening'; address: string}
-	/** It can't serve, for a reason that a new one would meet too. */
+	/** It can't serve, for a reason that its replacement would meet too. */
 	| {kind: 'failed'; code: ErrorCode; message: string; hint: string | null}
-	/** Its figures: as asked for under this number, or 0 for now and then. */
-	| {kind: 'figures'; number: number; figures: Snapshot}
+	/** Its metrics. `number` is that of the question, or 0 where there was none. */
+	| {kind: 'metrics'; number: number; snapshot: Snapshot}
 	| {kind: 'sum-wanted'; number: number}
 	| {kind: 'report-wanted'; number: number};
 
-/** What a worker process is told. */
+/** Messages to an HTTP process. */
 export type PrimaryMessage =
-	/** It is to say that it stops, and to go on. */
+	/** Announce the stop, and go on. */
 	| {kind: 'stop-announced'}
 	| {kind: 'stop'}
-	/** Tokens, certificate and log level are to be read anew. */
+	/** Read tokens, certificate and log level anew. */
 	| {kind: 'reload'}
-	| {kind: 'figures-wanted'; number: number}
-	| {kind: 'sum'; number: number; figures: Snapshot}
+	| {kind: 'metrics-wanted'; number: number}
+	| {kind: 'sum'; number: number; snapshot: Snapshot}
 	| {kind: 'report'; number: number; report: WorkersReport}
-	/** The trouble of the other process. */
-	| ({kind: 'trouble'} & OwnTrouble);
+	/** The last errors of the first process. */
+	| ({kind: 'last-errors'} & LastErrors);
 
-/** What is wrong with the jobs and functions of a process, and with their Redis; null if nothing is, left out where there are none. */
-export interface OwnTrouble {
+/** The last errors of a process's jobs and functions, and of their Redis: null where all is well, left out where there are none. */
+export interface LastErrors {
 	jobs?: string | null | undefined;
 	functions?: string | null | undefined;
 	redis?: string | null | undefined;

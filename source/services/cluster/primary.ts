@@ -8,44 +8,44 @@ import type {Logger} from '../logging/logger.ts';
 import type {WorkersReport} from '../machine/workers-report.ts';
 import {type Snapshot, sumSnapshots} from '../metrics/metrics.ts';
 import {GRACE_MS} from '../server-process.ts';
-import {createFigures} from './figures.ts';
-import type {OwnTrouble, PrimaryMessage, WorkerMessage} from './messages.ts';
+import {createGatheredMetrics} from './gathered-metrics.ts';
+import type {HttpProcessMessage, LastErrors, PrimaryMessage} from './messages.ts';
 
 export interface ClusterOptions {
-	/** How many worker processes. */
+	/** How many HTTP processes. */
 	count: number;
 	/** This program's script. */
 	script: string;
-	/** What makes it a worker. */
+	/** Arguments that make it one of the HTTP processes. */
 	args: readonly string[];
-	/** Variables that workers have beside those of this process. */
+	/** Variables for the HTTP processes, beside those of this one. */
 	env: Readonly<Record<string, string>>;
 	log: Logger;
 	stop: StopPlan;
 	/** Has the listener called whenever tokens, certificate and log level are to be read anew. */
 	onReload: (listener: () => void) => void;
-	/** The figures of this process. */
-	figures: () => Promise<Snapshot>;
+	/** The metrics of this process. */
+	snapshot: () => Promise<Snapshot>;
 	/** What the service is doing. */
 	report: () => Promise<WorkersReport>;
-	/** The trouble of the jobs and functions, which this process runs. */
-	trouble: () => OwnTrouble;
-	/** Told once all workers listen. */
+	/** The last errors of the jobs and functions, which this process runs. */
+	lastErrors: () => LastErrors;
+	/** Called once all of them listen. */
 	onListening: (address: string) => void;
 }
 
 const LONGEST_PAUSE_MS = 2000;
-/** How often workers are told what is wrong with the functions, where that changed. */
-const TROUBLE_MS = 1000;
+/** How often changed errors of jobs and functions are passed on to the HTTP processes, in milliseconds. */
+const LAST_ERRORS_MS = 1000;
 
 /**
- * Keeps so many workers running, replacing those that die, until the signal is aborted. Then they finish
- * what they have under way. Throws what a worker says it can't serve for.
+ * Keeps so many HTTP processes running and replaces those that die, until the signal is aborted. Then they finish
+ * the requests that are under way. Throws the failure for which a process can't serve.
  */
 export async function runCluster(options: ClusterOptions): Promise<void> {
-	const {count, script, args, log, trouble, onListening} = options;
+	const {count, script, args, log, lastErrors, onListening} = options;
 	const workers = new Map<number, {worker: Worker; address: string | null}>();
-	const figures = createFigures((id, number) => tell(id, {kind: 'figures-wanted', number}));
+	const gathered = createGatheredMetrics((id, number) => send(id, {kind: 'metrics-wanted', number}));
 	const stopped = new AbortController();
 	let failure: LunchError | null = null;
 	let restarts = 0;
@@ -53,52 +53,52 @@ export async function runCluster(options: ClusterOptions): Promise<void> {
 	let isAnnounced = false;
 	cluster.setupPrimary({exec: script, args: [...args], execArgv: [...process.execArgv, '--disable-sigusr1']});
 
-	function tell(id: number, message: PrimaryMessage): void {
+	function send(id: number, message: PrimaryMessage): void {
 		const entry = workers.get(id);
-		// A worker that is just dying can't be told anything, and need not be.
+		// A process that is just dying can't be sent anything, and need not be.
 		if (entry?.worker.isConnected()) entry.worker.send(message, () => {});
 	}
 
 	function failed(error: unknown): void {
-		log.error({err: error}, 'looking after a worker failed');
+		log.error({err: error}, 'looking after an HTTP process failed');
 	}
 
 	function start(): void {
 		const worker = cluster.fork(options.env);
 		workers.set(worker.id, {worker, address: null});
-		figures.joined(worker.id);
-		worker.on('message', (message: WorkerMessage) => inBackground(receive(worker.id, message), failed));
-		worker.on('error', error => log.warn({err: error, worker: worker.process.pid}, 'trouble with a worker'));
+		gathered.joined(worker.id);
+		worker.on('message', (message: HttpProcessMessage) => inBackground(receive(worker.id, message), failed));
+		worker.on('error', error => log.warn({err: error, worker: worker.process.pid}, 'an HTTP process failed'));
 		worker.on('exit', (code, killedBy) => inBackground(replace(worker, code, killedBy), failed));
 	}
 
 	async function replace(worker: Worker, code: number, killedBy: string): Promise<void> {
 		const hasServed = workers.get(worker.id)?.address !== null;
 		workers.delete(worker.id);
-		figures.left(worker.id);
+		gathered.left(worker.id);
 		if (stopped.signal.aborted) return;
-		// One that can't even start would otherwise be started again and again without end.
+		// Without a pause, one that can't even start would be started again and again without end.
 		pause = hasServed ? 0 : Math.min(LONGEST_PAUSE_MS, pause * 2 || 100);
-		log.error({worker: worker.process.pid, code, signal: killedBy, pause}, 'a worker died and is replaced');
+		log.error({worker: worker.process.pid, code, signal: killedBy, pause}, 'an HTTP process died and is replaced');
 		if (pause > 0) await delay(pause);
 		if (stopped.signal.aborted) return;
 		restarts++;
 		start();
 	}
 
-	async function receive(id: number, message: WorkerMessage): Promise<void> {
-		if (message.kind === 'figures') figures.received(id, message.number, message.figures);
+	async function receive(id: number, message: HttpProcessMessage): Promise<void> {
+		if (message.kind === 'metrics') gathered.received(id, message.number, message.snapshot);
 		else if (message.kind === 'listening') {
 			const entry = workers.get(id);
 			if (entry) entry.address = message.address;
-			tell(id, {kind: 'trouble', ...trouble()});
+			send(id, {kind: 'last-errors', ...lastErrors()});
 			announce(message.address);
 		} else if (message.kind === 'sum-wanted') {
-			const [theirs, own] = await Promise.all([figures.sum(), options.figures()]);
+			const [theirs, own] = await Promise.all([gathered.sum(), options.snapshot()]);
 			const sum = sumSnapshots([theirs, own, {lunch_worker_restarts_total: restarts}]);
-			tell(id, {kind: 'sum', number: message.number, figures: sum});
+			send(id, {kind: 'sum', number: message.number, snapshot: sum});
 		} else if (message.kind === 'report-wanted') {
-			tell(id, {kind: 'report', number: message.number, report: await options.report()});
+			send(id, {kind: 'report', number: message.number, report: await options.report()});
 		} else {
 			failure ??= new LunchError(message.code, message.message, {hint: message.hint ?? undefined});
 			stopped.abort();
@@ -111,29 +111,29 @@ export async function runCluster(options: ClusterOptions): Promise<void> {
 		onListening(address);
 	}
 
-	let told = '';
-	const telling = setInterval(() => {
-		const now = trouble();
+	let lastSent = '';
+	const sending = setInterval(() => {
+		const now = lastErrors();
 		const text = JSON.stringify(now);
-		if (text === told) return;
-		told = text;
-		tellAll({kind: 'trouble', ...now});
-	}, TROUBLE_MS);
-	const tellAll = (message: PrimaryMessage) => {
-		for (const id of workers.keys()) tell(id, message);
+		if (text === lastSent) return;
+		lastSent = text;
+		sendAll({kind: 'last-errors', ...now});
+	}, LAST_ERRORS_MS);
+	const sendAll = (message: PrimaryMessage) => {
+		for (const id of workers.keys()) send(id, message);
 	};
-	options.onReload(() => tellAll({kind: 'reload'}));
-	onAbort(options.stop.leaving, () => tellAll({kind: 'stop-announced'}));
+	options.onReload(() => sendAll({kind: 'reload'}));
+	onAbort(options.stop.leaving, () => sendAll({kind: 'stop-announced'}));
 	onAbort(options.stop.stopped, () => stopped.abort());
 	if (!stopped.signal.aborted) for (let index = 0; index < count; index++) start();
 	if (!stopped.signal.aborted) await once(stopped.signal, 'abort');
-	clearInterval(telling);
+	clearInterval(sending);
 	await endAll([...workers.values()].map(({worker}) => worker));
 	if (failure) throw failure;
 
 	async function endAll(running: readonly Worker[]): Promise<void> {
 		const ended = running.map(worker => (worker.isDead() ? null : once(worker, 'exit')));
-		for (const {id} of running) tell(id, {kind: 'stop'});
+		for (const {id} of running) send(id, {kind: 'stop'});
 		const timeout = setTimeout(() => {
 			for (const worker of running) worker.process.kill('SIGKILL');
 		}, GRACE_MS + 2000);

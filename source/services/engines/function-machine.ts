@@ -1,7 +1,7 @@
 import {runRedisFunctionWorker} from '../../functions/redis/run-function-worker.ts';
 import {usualWorkers} from '../../functions/usual-workers.ts';
 import type {OnRejected} from '../../shared/rejections.ts';
-import {type CallReport, withCallReport} from '../logging/call-report.ts';
+import {type CallLog, withCallLog} from '../logging/call-log.ts';
 import {findPython} from './find-python.ts';
 import {functionLimits} from './function-limits.ts';
 import {openLocalFunctions} from './local-functions.ts';
@@ -26,7 +26,7 @@ export interface FunctionMachineOptions extends MachineWorkersOptions {
 	onWarning: (error: Error) => void;
 	onRejected: OnRejected;
 	/** Told of each call that was run here. */
-	report: CallReport;
+	report: CallLog;
 }
 
 /** This machine's workers, at work for whoever shares the Redis. */
@@ -53,7 +53,7 @@ export function startFunctionMachine(options: FunctionMachineOptions): FunctionM
 	const hasPython = findPython(env.PATH ?? '') !== null;
 	const worker = runRedisFunctionWorker({
 		redis,
-		pool: withCallReport(pool, options.report),
+		pool: withCallLog(pool, options.report),
 		slots,
 		runtimes: hasPython ? ['node', 'python'] : ['node'],
 		machine: {...machine, version},

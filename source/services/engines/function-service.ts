@@ -1,21 +1,22 @@
 import type {FunctionLoad, Functions} from '../../functions/functions.ts';
 import {noTracing, type Tracing} from '../../shared/tracing.ts';
+import {withTimeout} from '../../shared/with-timeout.ts';
 import type {Access} from '../access/access.ts';
 import {createGrpcServer} from '../grpc/grpc-server.ts';
-import {createLatestTrouble} from '../logging/latest-trouble.ts';
+import {createLastError} from '../logging/last-error.ts';
 import type {Logger} from '../logging/logger.ts';
-import {createRejectionReport} from '../logging/rejection-report.ts';
-import {functionFigures} from '../metrics/function-figures.ts';
+import {createRejectionLog} from '../logging/rejection-log.ts';
+import {functionMetrics} from '../metrics/function-metrics.ts';
 import {createMetrics, type Snapshot} from '../metrics/metrics.ts';
 import {createRestartCounter} from '../metrics/restart-counter.ts';
 import {startOpaqueWorkers} from '../opaque/opaque-workers.ts';
-import type {FunctionsUser} from './functions-engine.ts';
+import type {FunctionsEngineContext} from './functions-engine.ts';
 
 export interface FunctionServiceOptions {
 	/** The port of the gRPC server; 0 for any free one. */
 	port: number;
 	/** Opens the functions; null for none. */
-	open: ((user: FunctionsUser) => Promise<Functions>) | null;
+	open: ((user: FunctionsEngineContext) => Promise<Functions>) | null;
 	/** The workers of the opaque protocol; null for none. */
 	opaque: {command: string; count: number; queueBytes: number; env: NodeJS.ProcessEnv} | null;
 }
@@ -27,15 +28,15 @@ export interface FunctionService {
 	/** Null where no functions are run, or it is not known what they do. */
 	load(): Promise<FunctionLoad | null>;
 	/** What is wrong; null if nothing is. */
-	trouble(): string | null;
-	figures(): Promise<Snapshot>;
+	lastError(): string | null;
+	snapshot(): Promise<Snapshot>;
 	/** Says in the health that nothing more should be sent here. Calls are still taken. */
 	announceStop(): void;
 	/** Takes no more calls, waits for those under way at most so many milliseconds, and ends every worker. */
 	stop(graceMs: number): Promise<void>;
 }
 
-export interface FunctionServicePlace {
+export interface FunctionServiceContext {
 	host: string;
 	access: Access;
 	log: Logger;
@@ -45,26 +46,26 @@ export interface FunctionServicePlace {
 	listenFd?: number | null;
 }
 
-/** How long to wait for what the workers do: whoever asks for figures has not all day. */
-const LOAD_MS = 1000;
+/** The longest wait for the state of the workers: `/metrics` and `/ready` must answer soon. */
+const LOAD_TIMEOUT_MS = 1000;
 
 /** Starts to serve. Throws LISTEN_FAILED, and what the functions can't be opened for; then nothing is left running. */
 export async function startFunctionService(
 	options: FunctionServiceOptions,
-	{host, access, log, tracing = noTracing, listenFd = null}: FunctionServicePlace,
+	{host, access, log, tracing = noTracing, listenFd = null}: FunctionServiceContext,
 ): Promise<FunctionService> {
 	const metrics = createMetrics();
-	const latest = createLatestTrouble();
+	const latest = createLastError();
 	const countRestarts = createRestartCounter();
 
-	const onRejected = createRejectionReport(metrics, log);
+	const onRejected = createRejectionLog(metrics, log);
 	const functions = (await options.open?.({onWarning, onRejected, tracing, log})) ?? null;
 	const opaque = options.opaque && startOpaqueWorkers({...options.opaque, log});
 	const server = createGrpcServer({functions, opaque, access, metrics, log, tracing});
 
 	function onWarning(error: Error): void {
 		latest.note(error);
-		log.warn({err: error}, 'trouble with the functions');
+		log.warn({err: error}, 'functions failed in the background');
 	}
 
 	async function close(): Promise<void> {
@@ -82,25 +83,21 @@ export async function startFunctionService(
 			log.debug({err: error}, 'the functions do not say what they do');
 			return null;
 		});
-		let timer: NodeJS.Timeout | undefined;
-		const late = new Promise<null>(resolve => {
-			timer = setTimeout(() => resolve(null), LOAD_MS);
-		});
-		return Promise.race([asked, late]).finally(() => clearTimeout(timer));
+		return withTimeout(asked, LOAD_TIMEOUT_MS, () => null);
 	}
 
 	let stopping: Promise<void> | undefined;
 	return {
 		address,
 		load,
-		trouble() {
+		lastError() {
 			if (opaque?.up === 0) return `no opaque worker is up${opaque.trouble ? `: one ${opaque.trouble}` : ''}`;
 			return latest.text();
 		},
-		async figures() {
+		async snapshot() {
 			const now = await load();
 			const restarts = functions ? {lunch_function_worker_restarts_total: countRestarts(now?.workers ?? [])} : {};
-			return {...metrics.snapshot(), ...functionFigures(now, opaque), ...restarts};
+			return {...metrics.snapshot(), ...functionMetrics(now, opaque), ...restarts};
 		},
 		announceStop: () => server.announceStop(),
 		stop(graceMs) {

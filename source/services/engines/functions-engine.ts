@@ -2,7 +2,7 @@ import {randomUUID} from 'node:crypto';
 import {hostname} from 'node:os';
 import type {Functions} from '../../functions/functions.ts';
 import type {OnRejected} from '../../shared/rejections.ts';
-import {type CallReportOptions, createCallReport, withCallReport} from '../logging/call-report.ts';
+import {type CallLogOptions, createCallLog, withCallLog} from '../logging/call-log.ts';
 import {functionLimits} from './function-limits.ts';
 import type {MachineWorkersOptions} from './function-machine.ts';
 import {openLocalFunctions} from './local-functions.ts';
@@ -14,7 +14,7 @@ export interface FunctionsEngineOptions extends MachineWorkersOptions {
 }
 
 /** Whom functions tell what becomes of them. */
-export interface FunctionsUser extends CallReportOptions {
+export interface FunctionsEngineContext extends CallLogOptions {
 	/** Told what goes wrong while nobody waits for it. */
 	onWarning: (error: Error) => void;
 	/** Told what was found in Redis that is none of ours. */
@@ -30,13 +30,13 @@ const DRAIN_MS = 5000;
  */
 export async function openFunctionsEngine(
 	options: FunctionsEngineOptions,
-	{onWarning, onRejected, tracing, log}: FunctionsUser,
+	{onWarning, onRejected, tracing, log}: FunctionsEngineContext,
 ): Promise<Functions> {
 	const {redis, workers, allowNet, isLoose, env} = options;
 	if (redis === null) {
 		const most = functionLimits(options.most);
 		const local = openLocalFunctions({workers, allowNet, most, isLoose, env, onWarning});
-		return withCallReport(local, createCallReport({tracing, log: null}));
+		return withCallLog(local, createCallLog({tracing, log: null}));
 	}
 	// BullMQ takes a while to load, and most run without.
 	const {openRedisFunctions} = await import('../../functions/redis/open-redis-functions.ts');
@@ -56,7 +56,7 @@ export async function openFunctionsEngine(
 		machine: {id: randomUUID(), name: `${hostname()} ${process.pid}`},
 		onWarning,
 		onRejected,
-		report: createCallReport({tracing, log}),
+		report: createCallLog({tracing, log}),
 	});
 	return {
 		...functions,

@@ -4,9 +4,9 @@ import type {TenantJobs} from '../../jobs/jobs.ts';
 import {noTracing, type Tracing} from '../../shared/tracing.ts';
 import type {JobRefusal} from '../lifecycle/redis-watch.ts';
 import {createJobEndings} from '../logging/job-endings.ts';
-import {createLatestTrouble} from '../logging/latest-trouble.ts';
+import {createLastError} from '../logging/last-error.ts';
 import type {Logger} from '../logging/logger.ts';
-import {createRejectionReport} from '../logging/rejection-report.ts';
+import {createRejectionLog} from '../logging/rejection-log.ts';
 import type {Metrics, Snapshot} from '../metrics/metrics.ts';
 import {type JobsEngineOptions, openJobsEngine} from './jobs-engine.ts';
 import {createReopenedJobs} from './reopened-jobs.ts';
@@ -16,13 +16,13 @@ export type JobServiceOptions = JobsEngineOptions;
 /** The jobs of a service, and how they are doing. */
 export interface JobService {
 	jobs: TenantJobs;
-	/** What is wrong with them; null if nothing is. */
-	trouble(): string | null;
-	/** The figures that are the same whichever process looks. */
-	figures(): Promise<Snapshot>;
+	/** The latest failure; null where all is well. */
+	lastError(): string | null;
+	/** The metrics that are the same whichever process looks. */
+	snapshot(): Promise<Snapshot>;
 }
 
-export interface JobServicePlace {
+export interface JobServiceContext {
 	/** Whether this process computes, or only takes in jobs for one that does. */
 	computes: boolean;
 	metrics: Metrics;
@@ -34,15 +34,15 @@ export interface JobServicePlace {
 }
 
 /** Opens the jobs of a service. Where that fails the service does without, and tries again now and then. */
-export async function openJobService(options: JobServiceOptions, place: JobServicePlace): Promise<JobService> {
-	const {computes, metrics, log, refusal, tracing = noTracing} = place;
+export async function openJobService(options: JobServiceOptions, context: JobServiceContext): Promise<JobService> {
+	const {computes, metrics, log, refusal, tracing = noTracing} = context;
 	const onEnded = createJobEndings({metrics, log, tracing});
-	const latest = createLatestTrouble();
-	const onRejected = createRejectionReport(metrics, log);
+	const latest = createLastError();
+	const onRejected = createRejectionLog(metrics, log);
 
 	function onWarning(error: unknown): void {
 		latest.note(error);
-		log.warn({err: error}, 'trouble with the jobs');
+		log.warn({err: error}, 'jobs failed in the background');
 	}
 
 	const jobs = await createReopenedJobs({
@@ -56,8 +56,8 @@ export async function openJobService(options: JobServiceOptions, place: JobServi
 	});
 	return {
 		jobs,
-		trouble: () => jobs.trouble?.message ?? latest.text(),
-		async figures() {
+		lastError: () => jobs.lastError?.message ?? latest.text(),
+		async snapshot() {
 			const load = await jobs.load().catch(() => null);
 			if (!load) return {};
 			const counts = jobStates.map(state => [`lunch_jobs{state="${state}"}`, load.counts[state]]);

@@ -27,7 +27,7 @@ export interface JobsEngineOptions {
 	quota?: Partial<Quota>;
 }
 
-export interface JobsEngineUser {
+export interface JobsEngineContext {
 	/** The name of this process, for people. */
 	worker: string;
 	/** Told what went wrong while nobody waited for it. */
@@ -39,7 +39,7 @@ export interface JobsEngineUser {
 }
 
 /** Opens jobs with the engine that the settings ask for: on Redis if one is given, else of this machine. */
-export async function openJobsEngine(options: JobsEngineOptions, user: JobsEngineUser): Promise<TenantJobs> {
+export async function openJobsEngine(options: JobsEngineOptions, user: JobsEngineContext): Promise<TenantJobs> {
 	if (options.redis !== null) return openSharedJobs({...options, redis: options.redis}, user);
 	const {folder, keepResultsMs, maxMemoryBytes, quota = {}} = options;
 	return openEmbeddedJobs({
@@ -62,7 +62,7 @@ export interface SharedJobsOptions extends Omit<JobsEngineOptions, 'redis' | 'ke
 /** Opens the jobs that all machines with a Redis share. */
 export async function openSharedJobs(
 	{redis, folder, storage, quota, atOnce, threads, ...options}: SharedJobsOptions,
-	user: JobsEngineUser,
+	user: JobsEngineContext,
 ): Promise<RedisJobs> {
 	// BullMQ takes a while to load, and most run without.
 	const {openRedisJobs} = await import('../../jobs/redis/open-redis-jobs.ts');

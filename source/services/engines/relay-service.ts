@@ -31,9 +31,9 @@ export interface RelayService {
 	relay: Relay;
 	condition: UpstreamCondition;
 	/** What is wrong with the cache file; null if nothing is. */
-	cacheTrouble(): string | null;
+	cacheError(): string | null;
 	/** Why the shared Redis can't be used; null if it can, undefined where there is none. */
-	redisTrouble(): string | null | undefined;
+	redisError(): string | null | undefined;
 	/** Whether anything can be answered without the upstream. */
 	hasAnswers(): boolean;
 	/** Forgets stored answers that nobody will be given any more, and those beyond what is kept. */
@@ -52,8 +52,8 @@ const UPSTREAM_CONNECTIONS = 128;
 export function openRelayService(options: RelayServiceOptions): RelayService {
 	const {metrics, log, cacheFile, version, redis} = options;
 	const freshness = freshnessOf(options.ttl);
-	let cacheTrouble: string | null = null;
-	let redisTrouble: string | null = null;
+	let cacheError: string | null = null;
+	let redisError: string | null = null;
 	const invalid = metrics.counter('lunch_cache_invalid_total');
 	const onInvalid = () => {
 		invalid.value++;
@@ -61,7 +61,7 @@ export function openRelayService(options: RelayServiceOptions): RelayService {
 	const own = openAnswerStore({
 		file: cacheFile,
 		onWarning(message) {
-			cacheTrouble = message;
+			cacheError = message;
 			log.warn(message);
 		},
 		onInvalid,
@@ -87,17 +87,17 @@ export function openRelayService(options: RelayServiceOptions): RelayService {
 	metrics.gauge('lunch_cache_stale_total', () => hot.stale.value + statistics.stale);
 	metrics.gauge('lunch_cache_misses_total', () => statistics.misses);
 
-	function noteRedis(trouble: string | null): void {
-		redisTrouble = trouble;
-		if (trouble === null) log.info('sharing answers through Redis again');
-		else log.warn(`Redis can't be used (${trouble}); going on with this machine's own answers`);
+	function noteRedis(error: string | null): void {
+		redisError = error;
+		if (error === null) log.info('sharing answers through Redis again');
+		else log.warn(`Redis can't be used (${error}); going on with this machine's own answers`);
 	}
 
 	return {
 		relay,
 		condition,
-		cacheTrouble: () => cacheTrouble,
-		redisTrouble: () => (redis ? redisTrouble : undefined),
+		cacheError: () => cacheError,
+		redisError: () => (redis ? redisError : undefined),
 		hasAnswers: () => store.remembered.entries > 0 || statistics.hits + statistics.stale > 0,
 		async tidy() {
 			const count = await store.prune(MOST_STORED);

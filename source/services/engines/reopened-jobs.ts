@@ -16,7 +16,7 @@ export interface ReopenedJobsOptions {
 
 export interface ReopenedJobs extends TenantJobs {
 	/** Why they can't be used; null when they can. */
-	readonly trouble: LunchError | null;
+	readonly lastError: LunchError | null;
 }
 
 /** Jobs that may not be there: until they can be opened, everything fails for the reason why not. */
@@ -27,7 +27,7 @@ export async function createReopenedJobs({
 	pauseMs = 10_000,
 }: ReopenedJobsOptions): Promise<ReopenedJobs> {
 	let opened: TenantJobs | null = null;
-	let trouble: LunchError | null = null;
+	let lastError: LunchError | null = null;
 	let timer: NodeJS.Timeout | null = null;
 	let isClosed = false;
 
@@ -36,9 +36,9 @@ export async function createReopenedJobs({
 			const jobs = await open();
 			if (isClosed) return await jobs.close();
 			opened = jobs;
-			trouble = null;
+			lastError = null;
 		} catch (error) {
-			trouble = error instanceof LunchError ? error : new LunchError('JOB_STORE_FAILED', `${messageOf(error)}.`);
+			lastError = error instanceof LunchError ? error : new LunchError('JOB_STORE_FAILED', `${messageOf(error)}.`);
 			onFailure(error);
 			if (!isClosed) timer = setTimeout(() => inBackground(attempt()), pauseMs).unref();
 		}
@@ -46,7 +46,7 @@ export async function createReopenedJobs({
 
 	function jobs(): TenantJobs {
 		if (opened) return opened;
-		throw trouble ?? new LunchError('JOB_STORE_FAILED', 'The jobs are not open yet.');
+		throw lastError ?? new LunchError('JOB_STORE_FAILED', 'The jobs are not open yet.');
 	}
 
 	/** The result of `find` once they are open. */
@@ -67,8 +67,8 @@ export async function createReopenedJobs({
 
 	await attempt();
 	return {
-		get trouble() {
-			return trouble;
+		get lastError() {
+			return lastError;
 		},
 		...viewOf(jobs),
 		of: remembered(tenant => ({...viewOf(() => jobs().of(tenant)), close: async () => {}})),

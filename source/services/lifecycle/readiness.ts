@@ -20,15 +20,15 @@ export interface ReadinessFacts {
 	hasAnswers: boolean;
 	upstream: UpstreamCondition;
 	/** What is wrong with the cache file; null if nothing is. */
-	cacheTrouble: string | null;
+	cacheError: string | null;
 	/** Why the shared Redis can't be used; null if it can, undefined where there is none. */
-	redisTrouble?: string | null | undefined;
+	redisError?: string | null | undefined;
 	/** Why no jobs are accepted, since Redis may lose them; null if they are. */
 	refusal?: string | null;
 	/** What is wrong with the jobs; null if nothing is. */
-	jobTrouble: string | null;
+	jobError: string | null;
 	/** What is wrong with the functions; null if nothing is, undefined where there are none. */
-	functionTrouble?: string | null | undefined;
+	functionError?: string | null | undefined;
 }
 
 export function readinessOf(facts: ReadinessFacts): Readiness {
@@ -37,26 +37,26 @@ export function readinessOf(facts: ReadinessFacts): Readiness {
 		isOverloaded,
 		hasAnswers,
 		upstream,
-		cacheTrouble,
-		redisTrouble,
+		cacheError,
+		redisError,
 		refusal = null,
-		jobTrouble,
-		functionTrouble,
+		jobError,
+		functionError,
 	} = facts;
 	const checks: ReadinessCheck[] = [
 		isStopping ? failed('running', 'stopping') : ok('running', 'running'),
 		isOverloaded ? failed('load', 'too many requests are under way') : ok('load', 'within limits'),
 		upstreamCheck(upstream, hasAnswers),
-		cacheTrouble === null ? ok('cache', 'in use') : warning('cache', cacheTrouble),
+		cacheError === null ? ok('cache', 'in use') : warning('cache', cacheError),
 		// Menus are served without them.
-		jobTrouble === null ? ok('jobs', 'in order') : warning('jobs', jobTrouble),
+		jobError === null ? ok('jobs', 'in order') : warning('jobs', jobError),
 	];
 	if (refusal !== null) checks.push(failed('redis', refusal));
-	else if (redisTrouble !== undefined) {
-		checks.push(redisTrouble === null ? ok('redis', 'in use') : warning('redis', redisTrouble));
+	else if (redisError !== undefined) {
+		checks.push(redisError === null ? ok('redis', 'in use') : warning('redis', redisError));
 	}
-	if (functionTrouble !== undefined) {
-		checks.push(functionTrouble === null ? ok('functions', 'in order') : warning('functions', functionTrouble));
+	if (functionError !== undefined) {
+		checks.push(functionError === null ? ok('functions', 'in order') : warning('functions', functionError));
 	}
 	return {isReady: checks.every(({state}) => state !== 'failed'), checks};
 }

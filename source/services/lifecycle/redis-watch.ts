@@ -1,9 +1,9 @@
-import {setTimeout as delay} from 'node:timers/promises';
 import {type LunchError, messageOf} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
 import {connectRedis} from '../../shared/redis/connect-redis.ts';
 import {readRedisAddress} from '../../shared/redis/redis-address.ts';
 import {inspectRedis, NOT_DURABLE, redisIsCluster, redisMayEvict} from '../../shared/redis/redis-condition.ts';
+import {withTimeout} from '../../shared/with-timeout.ts';
 import type {Logger} from '../logging/logger.ts';
 
 /** Why no jobs are accepted. */
@@ -15,7 +15,7 @@ export interface JobRefusal {
 /** Looks now and then how the Redis of a service is set: its settings can change, and another may answer there. */
 export interface RedisWatch {
 	/** The danger to accepted work; null if there is none. */
-	trouble(): string | null;
+	lastError(): string | null;
 	/** Why nothing may be accepted, where that was found after the start; null if it may. */
 	refusal(): JobRefusal | null;
 	close(): void;
@@ -35,7 +35,7 @@ const LOOK_MS = 60_000;
 /** Begins to look. CONFIG_INVALID where the Redis may forget accepted work and nobody said that it may. */
 export async function watchRedis({redis: address, mayEvict, log}: RedisWatchOptions): Promise<RedisWatch> {
 	const redis = connectRedis(address, {commandTimeout: FIRST_LOOK_MS, maxRetriesPerRequest: 1});
-	let trouble: LunchError | null = null;
+	let lastError: LunchError | null = null;
 	const said = new Set<string>();
 
 	function sayOnce(message: string): void {
@@ -46,33 +46,30 @@ export async function watchRedis({redis: address, mayEvict, log}: RedisWatchOpti
 
 	async function look(): Promise<void> {
 		const {eviction, isDurable, isCluster} = await inspectRedis(redis);
-		trouble = null;
-		if (eviction !== null) trouble = redisMayEvict(eviction);
-		if (isCluster && readRedisAddress(address).kind !== 'cluster') trouble = redisIsCluster();
-		if (trouble) sayOnce(trouble.message);
+		lastError = null;
+		if (eviction !== null) lastError = redisMayEvict(eviction);
+		if (isCluster && readRedisAddress(address).kind !== 'cluster') lastError = redisIsCluster();
+		if (lastError) sayOnce(lastError.message);
 		if (isDurable === false) sayOnce(NOT_DURABLE);
 	}
 
 	function refusal(): LunchError | null {
-		return trouble && !(mayEvict && isEviction(trouble)) ? trouble : null;
+		return lastError && !(mayEvict && isEviction(lastError)) ? lastError : null;
 	}
 
-	const isLate = Symbol('late');
-	const first = await Promise.race([
-		look().catch((error: unknown) => {
-			log.debug({reason: messageOf(error)}, 'the Redis does not say how it is set');
-		}),
-		delay(FIRST_LOOK_MS, isLate, {ref: false}),
-	]);
+	const first = look()
+		.catch((error: unknown) => log.debug({reason: messageOf(error)}, 'the settings of Redis can not be read'))
+		.then(() => true);
+	const isKnown = await withTimeout(first, FIRST_LOOK_MS, () => false);
 	const refused = refusal();
-	if (first !== isLate && refused) {
+	if (isKnown && refused) {
 		redis.disconnect();
 		throw refused;
 	}
 	const timer = setInterval(() => inBackground(look(), () => {}), LOOK_MS);
 	redis.on('ready', () => inBackground(look(), () => {}));
 	return {
-		trouble: () => trouble?.message ?? null,
+		lastError: () => lastError?.message ?? null,
 		refusal() {
 			const found = refusal();
 			return found && {message: found.message, hint: found.hint};

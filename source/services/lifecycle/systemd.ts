@@ -31,7 +31,7 @@ export function openSystemd(env: Variables, log: Logger, pid: number = process.p
 	}
 	let hasComplained = false;
 
-	function tell(...words: string[]): void {
+	function notify(...words: string[]): void {
 		if (!isNotified) return;
 		// Watched by the system's own clock: what is late is a sign that something is wrong.
 		const child = spawn('systemd-notify', words, {env: notifyEnv, stdio: 'ignore'});
@@ -45,11 +45,11 @@ export function openSystemd(env: Variables, log: Logger, pid: number = process.p
 	return {
 		sockets,
 		ready(status) {
-			tell('--ready', `--status=${status}`);
-			if (watchdogMs > 0) setInterval(() => tell('WATCHDOG=1'), watchdogMs / 2).unref();
+			notify('--ready', `--status=${status}`);
+			if (watchdogMs > 0) setInterval(() => notify('WATCHDOG=1'), watchdogMs / 2).unref();
 		},
 		stopping() {
-			tell('STOPPING=1', 'STATUS=Finishing what is under way');
+			notify('STOPPING=1', 'STATUS=Finishing what is under way');
 		},
 	};
 }

@@ -12,7 +12,7 @@ export interface LogDestination {
 const MOST_TRIES = 10;
 const TRY_MS = 5;
 /** For so long a reader that does not keep up is not waited for again: others wait for this process. */
-const PATIENCE_MS = 1000;
+const STUCK_READER_MS = 1000;
 
 const still = new Int32Array(new SharedArrayBuffer(4));
 
@@ -32,7 +32,7 @@ export function createLogDestination(descriptor: number, write: typeof writeSync
 			} catch (error) {
 				const isBusy = isSystemError(error, 'EAGAIN');
 				if (!isBusy || tries++ >= MOST_TRIES || performance.now() < impatientUntil) {
-					if (isBusy) impatientUntil = performance.now() + PATIENCE_MS;
+					if (isBusy) impatientUntil = performance.now() + STUCK_READER_MS;
 					return false;
 				}
 				Atomics.wait(still, 0, 0, TRY_MS);

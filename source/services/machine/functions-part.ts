@@ -1,7 +1,7 @@
 import {type MachineWorkersOptions, startFunctionMachine} from '../engines/function-machine.ts';
-import {createCallReport} from '../logging/call-report.ts';
-import {createRejectionReport} from '../logging/rejection-report.ts';
-import type {WorkerPart} from './run-worker.ts';
+import {createCallLog} from '../logging/call-log.ts';
+import {createRejectionLog} from '../logging/rejection-log.ts';
+import type {MachinePart} from './run-worker-machine.ts';
 
 /** What a worker tells of its functions. */
 export interface FunctionsPartStatus {
@@ -12,7 +12,7 @@ export interface FunctionsPartStatus {
 }
 
 /** Runs functions for whoever shares the Redis. */
-export function functionsPart(options: MachineWorkersOptions): WorkerPart {
+export function functionsPart(options: MachineWorkersOptions): MachinePart {
 	return {
 		name: 'functions',
 		async start({redis, machine, log, metrics, tracing}) {
@@ -20,9 +20,9 @@ export function functionsPart(options: MachineWorkersOptions): WorkerPart {
 				...options,
 				redis,
 				machine,
-				report: createCallReport({tracing, log}),
-				onWarning: error => log.warn({err: error}, 'trouble with the functions'),
-				onRejected: createRejectionReport(metrics, log),
+				report: createCallLog({tracing, log}),
+				onWarning: error => log.warn({err: error}, 'functions failed in the background'),
+				onRejected: createRejectionLog(metrics, log),
 			});
 			metrics.gauge('lunch_machine_calls{state="running"}', () => started.taken);
 			metrics.gauge('lunch_machine_calls{state="free"}', () => Math.max(0, started.slots - started.taken));

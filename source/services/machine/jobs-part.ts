@@ -2,8 +2,8 @@ import {hasEnded, type Job} from '../../jobs/job.ts';
 import type {JobSlot} from '../../jobs/jobs.ts';
 import {type JobsEngineOptions, openSharedJobs} from '../engines/jobs-engine.ts';
 import {createJobEndings} from '../logging/job-endings.ts';
-import {createRejectionReport} from '../logging/rejection-report.ts';
-import type {WorkerPart} from './run-worker.ts';
+import {createRejectionLog} from '../logging/rejection-log.ts';
+import type {MachinePart} from './run-worker-machine.ts';
 
 /** What a worker tells of its jobs. */
 export interface JobsPartStatus {
@@ -13,23 +13,23 @@ export interface JobsPartStatus {
 }
 
 /** Computes jobs for whoever shares the Redis. */
-export function jobsPart(options: Omit<JobsEngineOptions, 'redis'>): WorkerPart {
+export function jobsPart(options: Omit<JobsEngineOptions, 'redis'>): MachinePart {
 	return {
 		name: 'jobs',
 		async start({redis, machine, log, metrics, tracing}) {
 			const ended = {finished: 0, errored: 0, cancelled: 0};
-			const tellEnd = createJobEndings({metrics, log, tracing});
+			const recordEnd = createJobEndings({metrics, log, tracing});
 			function onEnded(job: Job, origin: string | null): void {
 				if (hasEnded(job.state)) ended[job.state]++;
-				tellEnd(job, origin);
+				recordEnd(job, origin);
 			}
 			const jobs = await openSharedJobs(
 				// How long they are kept is said where they are accepted.
 				{...options, redis, keepResultsMs: null},
 				{
 					worker: machine.name,
-					onWarning: error => log.warn({err: error}, 'trouble with the jobs'),
-					onRejected: createRejectionReport(metrics, log),
+					onWarning: error => log.warn({err: error}, 'jobs failed in the background'),
+					onRejected: createRejectionLog(metrics, log),
 					onEnded,
 				},
 			);

@@ -1,3 +1,4 @@
+import {setTimeout as delay} from 'node:timers/promises';
 import * as z from 'zod';
 import {LunchError, messageOf} from '../../shared/errors.ts';
 import {connectRedis} from '../../shared/redis/connect-redis.ts';
@@ -32,6 +33,7 @@ export interface MachineRegistry {
 
 /** A machine that says nothing for so long is gone, in milliseconds. */
 const SILENCE_MS = 15_000;
+const RETRY_MS = 1000;
 const COMMAND_MS = 5000;
 /** Most that one machine tells of itself, in bytes. */
 const LONGEST = 64 * 1024;
@@ -68,15 +70,15 @@ export function createMachineRegistry(url: string): MachineRegistry {
 				} catch (error) {
 					if (signal.aborted || error instanceof LunchError) throw error;
 					onWaiting(messageOf(lastError ?? error));
-					await new Promise(resolve => setTimeout(resolve, 1000));
+					await delay(RETRY_MS);
 					signal.throwIfAborted();
 				}
 			}
 		},
 		async beat(machine) {
 			const text = JSON.stringify(machine);
-			const told = text.length <= LONGEST ? text : JSON.stringify({...machine, parts: {}});
-			await redis.eval(beat, 1, key, machine.id, told);
+			const document = text.length <= LONGEST ? text : JSON.stringify({...machine, parts: {}});
+			await redis.eval(beat, 1, key, machine.id, document);
 		},
 		async list() {
 			const texts = (await redis.eval(list, 1, key, SILENCE_MS).catch((error: unknown) => {

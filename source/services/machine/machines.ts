@@ -9,7 +9,7 @@ const partSchema = z.object({slots: z.array(z.object({jobId: z.string().nullable
 export interface Machines {
 	/** Null where there is no Redis, or it is away. */
 	list(): Promise<Machine[] | null>;
-	figures(): Promise<Snapshot>;
+	snapshot(): Promise<Snapshot>;
 	close(): Promise<void>;
 }
 
@@ -25,7 +25,7 @@ export function createMachines(redis: string | null): Machines {
 
 	return {
 		list,
-		async figures() {
+		async snapshot() {
 			const machines = await list();
 			if (machines === null) return {};
 			const slots = machines.flatMap(({parts}) => partSchema.safeParse(parts.jobs).data?.slots ?? []);

@@ -1,3 +1,4 @@
+import {createRateLimit} from '../../shared/rate-limited-log.ts';
 import {cleanText} from '../../shared/text/clean-text.ts';
 import type {Logger} from '../logging/logger.ts';
 
@@ -13,19 +14,13 @@ const LINES_A_SECOND = 50;
 /** Lines are cleaned and cut, and of too many a second only their number is logged. */
 export function createLineLog(log: Logger): LineLog {
 	let rest = '';
-	let second = 0;
-	let count = 0;
+	const isAllowed = createRateLimit({limit: LINES_A_SECOND, intervalMs: 1000});
 	let unsaid = 0;
 
 	function say(line: string): void {
-		const now = Math.floor(Date.now() / 1000);
-		if (now !== second) {
-			second = now;
-			count = 0;
-		}
 		const text = cleanText(line, LONGEST_LINE);
 		if (text === '') return;
-		if (count++ >= LINES_A_SECOND) {
+		if (!isAllowed('line')) {
 			unsaid++;
 			return;
 		}

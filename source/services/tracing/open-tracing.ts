@@ -1,4 +1,5 @@
 import {LunchError, messageOf} from '../../shared/errors.ts';
+import {createRateLimit} from '../../shared/rate-limited-log.ts';
 import {noTracing, type Tracing} from '../../shared/tracing.ts';
 import type {Logger} from '../logging/logger.ts';
 
@@ -9,9 +10,6 @@ export interface TracingOptions {
 	log: Logger;
 }
 
-/** Spans that can't be sent are logged once in so many milliseconds. */
-const QUIET_MS = 60_000;
-
 const ENDPOINT = 'OTEL_EXPORTER_OTLP_ENDPOINT';
 
 /** Opens the traces of this process: none unless the environment says where they go. Throws USAGE. */
@@ -20,16 +18,14 @@ export async function openTracing({variables, version, log}: TracingOptions): Pr
 	if (url === null) return noTracing;
 	const {createOtlpTracing} = await import('./otlp-tracing.ts');
 	let lost = 0;
-	let loggedAt = Number.NEGATIVE_INFINITY;
+	const isAllowed = createRateLimit();
 	log.info({collector: `${url.origin}${url.pathname}`}, 'traces are sent');
 	return createOtlpTracing({
 		url: url.href,
 		version,
 		onLost(error, spans) {
 			lost += spans;
-			const time = performance.now();
-			if (time - loggedAt < QUIET_MS) return;
-			loggedAt = time;
+			if (!isAllowed('lost')) return;
 			log.warn({reason: messageOf(error), spans: lost}, 'traces could not be sent');
 			lost = 0;
 		},

@@ -10,6 +10,7 @@ import {
 } from '@opentelemetry/resources';
 import {BatchSpanProcessor, type SpanExporter, TracerProvider} from '@opentelemetry/sdk-trace';
 import type {Tracing} from '../../shared/tracing.ts';
+import {withTimeout} from '../../shared/with-timeout.ts';
 
 export interface OtlpTracingOptions {
 	/** Where spans are posted, as JSON. */
@@ -20,7 +21,7 @@ export interface OtlpTracingOptions {
 }
 
 /** How long the last spans may take to leave, in milliseconds. */
-const CLOSE_MS = 2000;
+const CLOSE_TIMEOUT_MS = 2000;
 
 /** How long spans are gathered before they are sent, in milliseconds. */
 const GATHER_MS = 1000;
@@ -53,13 +54,8 @@ export function createOtlpTracing({url, version, onLost}: OtlpTracingOptions): T
 			};
 		},
 		async close() {
-			let timer: NodeJS.Timeout | undefined;
-			const late = new Promise<void>(resolve => {
-				timer = setTimeout(resolve, CLOSE_MS);
-			});
 			const sent = provider.shutdown().catch((error: unknown) => onLost(error, 0));
-			await Promise.race([sent, late]);
-			clearTimeout(timer);
+			await withTimeout(sent, CLOSE_TIMEOUT_MS, () => {});
 		},
 	};
 }

@@ -32,7 +32,7 @@ describeWithRedis('the machines of a Redis', () => {
 				await client.hset('lunch:machines', id, `${now} ${text}`);
 			}
 			expect((await machines.list())?.map(({id}) => id).sort()).toEqual(['a', 'odd']);
-			expect(await machines.figures()).toEqual({
+			expect(await machines.snapshot()).toEqual({
 				'lunch_machines{state="working"}': 2,
 				'lunch_machines{state="draining"}': 0,
 				'lunch_machine_slots{state="busy"}': 1,

@@ -9,12 +9,12 @@ import type {Logger} from '../logging/logger.ts';
 import type {WorkersReport} from '../machine/workers-report.ts';
 import type {Snapshot} from '../metrics/metrics.ts';
 import {type ServerProcessOptions, startServerProcess} from '../server-process.ts';
-import type {OwnTrouble, PrimaryMessage, WorkerMessage} from './messages.ts';
+import type {HttpProcessMessage, LastErrors, PrimaryMessage} from './messages.ts';
 
-/** How often a worker gives its figures unasked: at most this much is lost of what a killed one counted. */
-const REPORT_MS = 1000;
+/** How often a process sends its metrics unasked: of a killed one at most so much is lost. */
+const SEND_MS = 1000;
 
-/** The options of one of several processes. */
+/** The surroundings of one of several HTTP processes. */
 export interface HttpProcessContext {
 	log: Logger;
 	lastResort: LastResort;
@@ -25,45 +25,45 @@ export interface HttpProcessContext {
 }
 
 /** Serves as one of several processes until told to stop, by the signal or by the process that started this one. */
-export async function runWorker(
+export async function runHttpProcess(
 	options: ServerProcessOptions,
 	{log, lastResort, tracing, stop, onReload}: HttpProcessContext,
 ): Promise<void> {
 	const {worker} = cluster;
 	if (!worker) throw new LunchError('USAGE', 'This is started by `lunch serve --workers N` and not by hand.');
-	const tell = (message: WorkerMessage) =>
+	const send = (message: HttpProcessMessage) =>
 		new Promise<void>(resolve => {
 			if (worker.isConnected()) worker.send(message, () => resolve());
 			else resolve();
 		});
 	const stopped = new AbortController();
-	const sums = new Map<number, (figures: Snapshot) => void>();
+	const sums = new Map<number, (snapshot: Snapshot) => void>();
 	const reports = new Map<number, (report: WorkersReport) => void>();
 	let questions = 0;
-	let trouble: OwnTrouble = {};
+	let lastErrors: LastErrors = {};
 
 	function gather(): Promise<Snapshot> {
 		return new Promise(resolve => {
 			sums.set(++questions, resolve);
-			inBackground(tell({kind: 'sum-wanted', number: questions}));
+			inBackground(send({kind: 'sum-wanted', number: questions}));
 		});
 	}
 
 	function report(): Promise<WorkersReport> {
 		return new Promise(resolve => {
 			reports.set(++questions, resolve);
-			inBackground(tell({kind: 'report-wanted', number: questions}));
+			inBackground(send({kind: 'report-wanted', number: questions}));
 		});
 	}
 
 	const serving = await startServerProcess({...options, isPortShared: true}, log, {
-		others: {gather, report, trouble: () => trouble},
+		others: {gather, report, lastErrors: () => lastErrors},
 		lastResort,
 		tracing,
 	}).catch(async (error: unknown) => {
 		if (!(error instanceof LunchError)) throw error;
-		// Said once, by the process that started this one.
-		await tell({kind: 'failed', code: error.code, message: error.message, hint: error.hint});
+		// The process that started this one reports it, once for all.
+		await send({kind: 'failed', code: error.code, message: error.message, hint: error.hint});
 		return null;
 	});
 	if (!serving) return;
@@ -71,22 +71,22 @@ export async function runWorker(
 		if (message.kind === 'stop') stopped.abort();
 		else if (message.kind === 'stop-announced') serving.announceStop();
 		else if (message.kind === 'reload') onReload();
-		else if (message.kind === 'figures-wanted') {
-			inBackground(tell({kind: 'figures', number: message.number, figures: serving.metrics.snapshot()}));
-		} else if (message.kind === 'trouble') trouble = message;
+		else if (message.kind === 'metrics-wanted') {
+			inBackground(send({kind: 'metrics', number: message.number, snapshot: serving.metrics.snapshot()}));
+		} else if (message.kind === 'last-errors') lastErrors = message;
 		else if (message.kind === 'report') {
 			reports.get(message.number)?.(message.report);
 			reports.delete(message.number);
 		} else {
-			sums.get(message.number)?.(message.figures);
+			sums.get(message.number)?.(message.snapshot);
 			sums.delete(message.number);
 		}
 	});
 	const reporting = setInterval(
-		() => inBackground(tell({kind: 'figures', number: 0, figures: serving.metrics.snapshot()})),
-		REPORT_MS,
+		() => inBackground(send({kind: 'metrics', number: 0, snapshot: serving.metrics.snapshot()})),
+		SEND_MS,
 	);
-	inBackground(tell({kind: 'listening', address: serving.address}));
+	inBackground(send({kind: 'listening', address: serving.address}));
 
 	onAbort(stop.leaving, () => serving.announceStop());
 	onAbort(stop.stopped, () => stopped.abort());

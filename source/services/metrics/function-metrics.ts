@@ -2,12 +2,12 @@ import {type FunctionLoad, workerStates} from '../../functions/functions.ts';
 import type {OpaqueWorkers} from '../opaque/opaque-workers.ts';
 import type {Snapshot} from './metrics.ts';
 
-/** What the workers of functions are doing, in figures. */
-export function functionFigures(load: FunctionLoad | null, opaque: OpaqueWorkers | null): Snapshot {
-	return {...(load ? poolFigures(load) : {}), ...(opaque ? opaqueFigures(opaque) : {})};
+/** The metrics of the pool of functions and of the opaque processes, as they are now. */
+export function functionMetrics(load: FunctionLoad | null, opaque: OpaqueWorkers | null): Snapshot {
+	return {...(load ? poolMetrics(load) : {}), ...(opaque ? opaqueMetrics(opaque) : {})};
 }
 
-function poolFigures({workers, limit, queued}: FunctionLoad): Snapshot {
+function poolMetrics({workers, limit, queued}: FunctionLoad): Snapshot {
 	const states = workerStates.map(state => [
 		`lunch_function_workers{state="${state}"}`,
 		workers.filter(worker => worker.state === state).length,
@@ -20,7 +20,7 @@ function poolFigures({workers, limit, queued}: FunctionLoad): Snapshot {
 	};
 }
 
-function opaqueFigures({up, queued, restarts}: OpaqueWorkers): Snapshot {
+function opaqueMetrics({up, queued, restarts}: OpaqueWorkers): Snapshot {
 	return {
 		lunch_opaque_workers: up,
 		lunch_opaque_queue: queued,

@@ -4,17 +4,17 @@ import {readOrigin} from '../../shared/network/origin.ts';
 import type {Tracing} from '../../shared/tracing.ts';
 import type {Logger} from './logger.ts';
 
-/** Told of each call that workers of this machine ran. */
-export type CallReport = (request: CallRequest, call: RunningCall, outcome: CallOutcome) => void;
+/** Called with each call that the function processes of this machine ran. */
+export type CallLog = (request: CallRequest, call: RunningCall, outcome: CallOutcome) => void;
 
-export interface CallReportOptions {
+export interface CallLogOptions {
 	tracing: Tracing;
 	/** Null where calls are logged already, by the server that got them. */
 	log: Logger | null;
 }
 
 /** Makes a span of each call's run, and logs it with the id of the request that began it. */
-export function createCallReport({tracing, log}: CallReportOptions): CallReport {
+export function createCallLog({tracing, log}: CallLogOptions): CallLog {
 	return ({origin, runtime}, {id}, {state, queuedMs, ranMs, worker, error}) => {
 		const {requestId, traceparent} = readOrigin(origin);
 		const endedAt = Date.now();
@@ -34,7 +34,7 @@ export function createCallReport({tracing, log}: CallReportOptions): CallReport 
 }
 
 /** The same functions, which report every call. */
-export function withCallReport(functions: Functions, report: CallReport): Functions {
+export function withCallLog(functions: Functions, report: CallLog): Functions {
 	return {
 		...functions,
 		start(request, onEvent) {

@@ -1,10 +1,10 @@
 import {randomUUID} from 'node:crypto';
 import {once} from 'node:events';
 import {hostname} from 'node:os';
-import {setTimeout as delay} from 'node:timers/promises';
 import {messageOf} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
 import type {Tracing} from '../../shared/tracing.ts';
+import {withTimeout} from '../../shared/with-timeout.ts';
 import {installLastResort} from '../lifecycle/last-resort.ts';
 import type {ReadinessCheck} from '../lifecycle/readiness.ts';
 import {type RedisWatch, watchRedis} from '../lifecycle/redis-watch.ts';
@@ -17,16 +17,16 @@ import {openTracing} from '../tracing/open-tracing.ts';
 import {createMachineRegistry, type Machine} from './machine-registry.ts';
 import {type StatusServer, startStatusServer} from './status-server.ts';
 
-/** Something that a worker does for others, once it has been started. */
+/** A started part of a worker machine: its jobs, or its functions. */
 export interface StartedPart {
-	/** What it is doing, for whoever looks at the machines. It goes out as JSON. */
+	/** The state of it, as JSON, for `GET /workers`. */
 	status(): unknown;
-	/** Takes nothing new; finishes what it is at, or hands it back within so many milliseconds. */
+	/** Takes nothing new, and finishes its work or hands it back within so many milliseconds. */
 	drain(limitMs: number): Promise<void>;
 }
 
-/** What a part of a worker stands on. */
-export interface WorkerGround {
+/** What a part is started with. */
+export interface MachineContext {
 	/** `redis://` or `rediss://`; other users of it speak this program's protocol. */
 	redis: string;
 	/** This machine's id, and its name for people. */
@@ -34,42 +34,43 @@ export interface WorkerGround {
 	log: Logger;
 	/** The metrics of the worker. */
 	metrics: Metrics;
-	/** Where the spans of jobs and calls go. */
+	/** The spans of jobs and calls go there. */
 	tracing: Tracing;
 }
 
-export interface WorkerPart {
+export interface MachinePart {
 	name: string;
-	start(ground: WorkerGround): Promise<StartedPart>;
+	start(context: MachineContext): Promise<StartedPart>;
 }
 
-export interface WorkerOptions {
+export interface WorkerMachineOptions {
 	redis: string;
 	/** Whether the Redis may forget accepted work. */
 	mayEvict: boolean;
-	parts: readonly WorkerPart[];
+	parts: readonly MachinePart[];
 	version: string;
-	/** How long what is under way may take once the worker is to stop, in milliseconds. */
+	/** How long work that is under way may take after the signal, in milliseconds. */
 	drainMs: number;
 	log: Logger;
 	/** Aborted when it is to stop. */
 	signal: AbortSignal;
-	/** The environment: what systemd says there is read and taken out. */
+	/** The environment; systemd's variables are read and taken out. */
 	variables: NodeJS.ProcessEnv;
 	/** Where to answer `/health`, `/ready` and `/metrics`; null for nowhere. */
 	status: {host: string; port: number} | null;
-	/** Told once it works. `status`: the address of `/health`; null for none. */
+	/** Called once it works. `status`: the address of `/health`; null for none. */
 	onWorking: (machine: {id: string; name: string}, status: string | null) => void;
 }
 
 const BEAT_MS = 2000;
+const LEAVE_TIMEOUT_MS = 1000;
 
 /**
- * Works for whoever shares the Redis until the signal is aborted, then takes nothing new and finishes what it
- * is at, or hands it back. Waits for a Redis that is not there yet. JOB_STORE_FAILED where other users of it speak
+ * The life of a `lunch worker`: works for the services that share the Redis until the signal is aborted, then takes
+ * nothing new and finishes its work or hands it back. Waits for a Redis that is not there yet. JOB_STORE_FAILED where other users of it speak
  * another protocol.
  */
-export async function runWorker({
+export async function runWorkerMachine({
 	redis,
 	mayEvict,
 	parts,
@@ -80,7 +81,7 @@ export async function runWorker({
 	variables,
 	status,
 	onWorking,
-}: WorkerOptions): Promise<void> {
+}: WorkerMachineOptions): Promise<void> {
 	const tracing = await openTracing({variables, version, log});
 	const machine = {id: randomUUID(), name: `${hostname()} ${process.pid}`};
 	const lastResort = installLastResort(log);
@@ -108,8 +109,8 @@ export async function runWorker({
 		if (silentFor !== null) return {name: 'redis', state: 'failed', detail: silentFor};
 		const refusal = redisWatch?.refusal() ?? null;
 		if (refusal) return {name: 'redis', state: 'failed', detail: refusal.message};
-		const trouble = redisWatch?.trouble() ?? null;
-		return {name: 'redis', state: trouble === null ? 'ok' : 'warning', detail: trouble ?? 'answering'};
+		const lastError = redisWatch?.lastError() ?? null;
+		return {name: 'redis', state: lastError === null ? 'ok' : 'warning', detail: lastError ?? 'answering'};
 	}
 
 	async function beat(): Promise<void> {
@@ -125,7 +126,7 @@ export async function runWorker({
 	}
 
 	try {
-		// Before Redis is waited for: whoever watches the worker is to see that it waits.
+		// Before the wait for Redis, so that its probes can be told of the wait.
 		if (status) statusServer = await startStatusServer({...status, metrics, checks});
 		await registry.enter(signal, reason => {
 			if (silentFor === null) log.warn({reason}, 'waiting for Redis');
@@ -146,7 +147,7 @@ export async function runWorker({
 		inBackground(beat());
 		await drainAll();
 		clearInterval(beats);
-		await Promise.race([registry.leave(machine.id).catch(() => {}), delay(1000, undefined, {ref: false})]);
+		await withTimeout(registry.leave(machine.id), LEAVE_TIMEOUT_MS, () => {}).catch(() => {});
 		log.info('stopped');
 	} catch (error) {
 		await drainAll().catch(() => {});
@@ -163,7 +164,8 @@ export async function runWorker({
 
 	async function drainAll(): Promise<void> {
 		const drained = await Promise.allSettled([...started.values()].map(part => part.drain(drainMs)));
-		for (const outcome of drained) if (outcome.status === 'rejected') log.error({err: outcome.reason}, 'trouble');
+		for (const outcome of drained)
+			if (outcome.status === 'rejected') log.error({err: outcome.reason}, 'a part did not stop');
 		started.clear();
 	}
 }

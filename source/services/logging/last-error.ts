@@ -1,23 +1,23 @@
 import {messageOf} from '../../shared/errors.ts';
 
-/** What went wrong last while nobody waited for it. */
-export interface LatestTrouble {
+/** The latest failure of work in the background. */
+export interface LastError {
 	note(error: unknown): void;
-	/** What it was and when, for a minute and a half: what lasts is told once a minute. Null if nothing was. */
+	/** The failure and its time, for a minute and a half: one that lasts is noted once a minute. Null where there was none. */
 	text(): string | null;
 }
 
-const TOLD_MS = 90_000;
+const SHOWN_MS = 90_000;
 
 /** `now`: milliseconds since 1970. */
-export function createLatestTrouble(now: () => number = Date.now): LatestTrouble {
+export function createLastError(now: () => number = Date.now): LastError {
 	let latest: {message: string; at: number} | null = null;
 	return {
 		note(error) {
 			latest = {message: messageOf(error), at: now()};
 		},
 		text() {
-			if (!latest || now() - latest.at >= TOLD_MS) return null;
+			if (!latest || now() - latest.at >= SHOWN_MS) return null;
 			// It may be over: only what was said then is known.
 			return `${latest.message.replace(/\.$/, '')} (at ${new Date(latest.at).toISOString().slice(11, 19)} UTC)`;
 		},

@@ -1,9 +1,9 @@
 import {expect, test} from 'vitest';
-import {createLatestTrouble} from '../../../source/services/logging/latest-trouble.ts';
+import {createLastError} from '../../../source/services/logging/last-error.ts';
 
-test('trouble is told with its time, and forgotten when it does not come again', () => {
+test('a failure is shown with its time, and forgotten when it does not come again', () => {
 	let now = Date.UTC(2026, 10, 25, 0, 1, 33);
-	const latest = createLatestTrouble(() => now);
+	const latest = createLastError(() => now);
 	expect(latest.text()).toBeNull();
 	latest.note(new Error('The kitchen is closed.'));
 	now += 60_000;

@@ -11,6 +11,7 @@ import {builtPiKernel} from './built-pi-kernel.js';
 import {writeDeclarations} from './declarations.js';
 import {lazyBuiltins} from './lazy-builtins.js';
 import {licencesOf} from './licences.js';
+import {luaTexts} from './lua-texts.js';
 import {commandNames, pastelFaces} from './pastel-faces.js';
 import {quickerStart} from './quicker-start.js';
 import {writeSchemaFiles} from './schema-files.js';
@@ -43,7 +44,7 @@ const bundle = await rolldown({
 	transform: {define: {'process.env.NODE_ENV': '"production"'}},
 	// Pastel reads the caller's package.json for a version it is given anyway, and dies on a broken one.
 	resolve: {alias: {'read-package-up': `${root}scripts/package-stub.js`}},
-	plugins: [lazyBuiltins(), quickerStart(), builtInProtocols(root), pastelFaces(root)],
+	plugins: [luaTexts(), lazyBuiltins(), quickerStart(), builtInProtocols(root), pastelFaces(root)],
 	// Bull Board looks by eval for files that it is told the place of.
 	checks: {ineffectiveDynamicImport: false, eval: false},
 });

@@ -10,10 +10,10 @@ import {isShort} from '../pi/index.ts';
 import {createStorageRest} from '../results/storage-rest.ts';
 import {storedId} from '../stored-job.ts';
 import {type LaneJob, type LaneName, laneNames} from './job-lanes.ts';
+import type {RedisClaim} from './redis-claims.ts';
 import type {RedisConnection} from './redis-connection.ts';
-import type {RedisClaim} from './redis-job-table.ts';
 import {type Fate, RELEASED, type RedisGround, runRedisJob} from './run-redis-job.ts';
-import {createShortBatches, MOST_TOGETHER} from './short-batches.ts';
+import {createShortBatches} from './short-batches.ts';
 import {createSlotPool} from './slot-pool.ts';
 
 export interface LaneWorkersOptions extends RedisGround {
@@ -69,7 +69,7 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 		...ground
 	} = options;
 	const {table} = ground;
-	const holder = randomUUID();
+	const holder = {holder: randomUUID(), worker};
 	const runs = new Map<string, Run>();
 	const pool = createSlotPool(options.slots, adjust);
 	const workers = new Map<LaneName, Worker<LaneJob>>();
@@ -77,25 +77,23 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 		ground,
 		pool,
 		holder,
-		worker,
+		lockMs: leaseMs,
+		extendLocks: async ids =>
+			workers.get('pi-small')?.extendJobLocks(
+				ids,
+				ids.map(() => holder.holder),
+				leaseMs,
+			),
+		mayTake: () => !isEnding && !rest.isResting,
 		runAlone: (slot, claim) => run(slot, claim, 'pi-small').finally(() => onSettled(claim.id)),
 		onFinished,
+		onTrouble,
 	});
-	let areShort = false;
-	/** Jobs of this process that are not short. */
-	let held = 0;
 
 	/** Lets the lane for small jobs have what the large ones leave. */
 	function adjust(): void {
 		const small = workers.get('pi-small');
-		if (small) small.concurrency = areShort ? MOST_TOGETHER : Math.max(1, pool.roomForSmall);
-	}
-
-	/** Whether many jobs are to be taken at a time, since those that come are short. */
-	function expectShort(expected: boolean): void {
-		if (areShort === expected) return;
-		areShort = expected;
-		adjust();
+		if (small) small.concurrency = Math.max(1, pool.roomForSmall);
 	}
 
 	const isTogether = (digits: number) =>
@@ -112,19 +110,11 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 				outcome: 'It was taken out of the queue.',
 			});
 			// Where there is such a job, it gets into the queue again.
-			if (storedId.safeParse(id).success) await table.start(id, 0, holder, worker);
+			if (storedId.safeParse(id).success) await table.start(id, 0, holder);
 			return 'left';
 		}
 		const {digits} = queued.data;
-		if (isTogether(digits)) {
-			expectShort(true);
-			return shorts.run({id, digits});
-		}
-		expectShort(false);
-		// It came along with short ones: another machine may be free for it.
-		if (held >= options.slots.length * laneNames.length) return 'released';
-		held++;
-		return computeAlone(id, digits, lane).finally(() => held--);
+		return isTogether(digits) ? shorts.run({id, digits}) : computeAlone(id, digits, lane);
 	}
 
 	async function computeAlone(id: string, digits: number, lane: LaneName): Promise<Fate> {
@@ -136,7 +126,7 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 			return 'released';
 		}
 		try {
-			const claim = await table.start(id, digits, holder, worker);
+			const claim = await table.start(id, digits, holder);
 			// One that ended while BullMQ did not know: whoever ended it has told so.
 			if (!claim) return 'left';
 			return await run(slot, claim, lane).finally(() => onSettled(id));
@@ -226,7 +216,7 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 	const shared = connection.connectBlocking();
 	let isEnding = false;
 	let isReleasing = false;
-	const channel = table.holderChannel(holder);
+	const channel = table.holderChannel(holder.holder);
 	connection.subscriber.on('message', (from, message) => {
 		if (from !== channel) return;
 		for (const {claim, stop} of runs.values()) if (message === `${claim.id} ${claim.token}`) stop.abort();
@@ -251,7 +241,7 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 			isEnding = true;
 			rest.close();
 			const closings = laneNames.map(lane => workers.get(lane)?.close());
-			const done = Promise.all(closings);
+			const done = Promise.all([...closings, shorts.idle()]);
 			const limit = setTimeout(release, limitMs);
 			// Where Redis is away nothing can be handed back: others notice that this process is gone.
 			const patience = setTimeout(() => shared.disconnect(), limitMs + AWAY_MS);

@@ -6,7 +6,8 @@ import type {JobResult} from '../job.ts';
 import type {Results, ResultWriter} from '../results/results.ts';
 import type {Spool} from '../results/spool.ts';
 import {isStorageFailure} from '../results/storage-rest.ts';
-import type {RedisClaim, RedisJobTable} from './redis-job-table.ts';
+import type {RedisClaim} from './redis-claims.ts';
+import type {RedisJobTable} from './redis-job-table.ts';
 
 /** What running jobs stands on. */
 export interface RedisGround {

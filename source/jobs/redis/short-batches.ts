@@ -1,10 +1,12 @@
 import {randomUUID} from 'node:crypto';
+import {setImmediate as nextTurn} from 'node:timers/promises';
+import {inBackground} from '../../shared/in-background.ts';
 import type {StaffedSlot} from '../computation.ts';
 import {computationFailure} from '../computation.ts';
 import type {Job} from '../job.ts';
 import {shortResult} from '../results/short-result.ts';
+import type {Holder, RedisClaim} from './redis-claims.ts';
 import {type FinishedTimes, newJob} from './redis-job.ts';
-import type {RedisClaim} from './redis-job-table.ts';
 import {type Fate, insisting, RELEASED, type RedisGround, resultStem} from './run-redis-job.ts';
 import type {createSlotPool} from './slot-pool.ts';
 
@@ -22,57 +24,85 @@ interface Waiting {
 export interface ShortBatchesOptions {
 	ground: RedisGround;
 	pool: ReturnType<typeof createSlotPool>;
-	holder: string;
-	/** The name of this process, for people. */
-	worker: string;
+	holder: Holder;
+	/** For how long jobs are locked, in milliseconds. */
+	lockMs: number;
+	/** Locks jobs that were taken for as long again. */
+	extendLocks: (ids: string[]) => Promise<unknown>;
+	/** Whether this process takes more jobs now. */
+	mayTake: () => boolean;
 	/** Computes a job by itself, as those that are not short. */
 	runAlone: (slot: StaffedSlot, claim: RedisClaim) => Promise<Fate>;
 	/** Told of each job that this process finished. */
 	onFinished: (job: Job, origin: string | null) => void;
+	onTrouble: (error: unknown) => void;
 }
 
 /** Most short jobs that are begun, computed and finished together. */
-export const MOST_TOGETHER = 64;
-
+const MOST_TOGETHER = 64;
 /** One waits for Redis while the other is computed. */
 const BATCHES_AT_ONCE = 2;
 
-/** Runs short jobs: those that came while others were under way go together, with one command for each step of all of them. */
-export function createShortBatches({ground, pool, holder, worker, runAlone, onFinished}: ShortBatchesOptions) {
+/**
+ * Runs short jobs, many together, with one command for each step of all of them. BullMQ gives one at a time, and wakes
+ * this process when there are some; those that follow are taken from the queue along with it, until it has no more.
+ */
+export function createShortBatches({ground, pool, holder, lockMs, mayTake, ...options}: ShortBatchesOptions) {
 	const {table, results} = ground;
 	const stop = new AbortController();
 	const waiting: Waiting[] = [];
+	const loops = new Set<Promise<void>>();
 	let underWay = 0;
 
-	async function work(): Promise<void> {
+	function begin(): void {
 		if (underWay >= BATCHES_AT_ONCE) return;
 		underWay++;
-		while (waiting.length > 0) {
-			const group = waiting.splice(0, MOST_TOGETHER);
-			try {
-				const fates = await runTogether(group.map(({job}) => job));
-				for (const [at, {resolve}] of group.entries()) resolve(fates[at] ?? 'left');
-			} catch (error) {
-				for (const {reject} of group) reject(error);
-			}
+		const loop = work().finally(() => loops.delete(loop));
+		loops.add(loop);
+		inBackground(loop);
+	}
+
+	async function work(): Promise<void> {
+		// Jobs that BullMQ gives in the same turn go together.
+		await nextTurn();
+		let hasMore = false;
+		while (waiting.length > 0 || (hasMore && mayTake())) {
+			hasMore = await runGroup(waiting.splice(0, MOST_TOGETHER));
 		}
 		underWay--;
 	}
 
-	async function runTogether(jobs: readonly ShortJob[]): Promise<Fate[]> {
+	/** Runs jobs that BullMQ gave, and some that are taken along. Whether there seem to be more to take. */
+	async function runGroup(group: readonly Waiting[]): Promise<boolean> {
+		try {
+			const {fates, hasMore} = await runTogether(group.map(({job}) => job));
+			for (const [at, {resolve}] of group.entries()) resolve(fates[at] ?? 'left');
+			return hasMore;
+		} catch (error) {
+			for (const {reject} of group) reject(error);
+			// Others run those that were taken, once their locks are over.
+			if (group.length === 0) options.onTrouble(error);
+			return false;
+		}
+	}
+
+	async function runTogether(jobs: readonly ShortJob[]): Promise<{fates: Fate[]; hasMore: boolean}> {
 		const slot = await pool.take({
 			id: jobs[0]?.id ?? randomUUID(),
-			digits: Math.max(...jobs.map(({digits}) => digits)),
+			digits: Math.max(1, ...jobs.map(({digits}) => digits)),
 		});
-		if (!slot) return jobs.map(() => 'released');
+		if (!slot) return {fates: jobs.map(() => 'released'), hasMore: false};
 		try {
-			const claims = await table.startAll(jobs, holder, worker);
-			const fates = await compute(
-				slot,
-				claims.filter(claim => claim !== null),
-			);
-			// One that ended while BullMQ did not know: whoever ended it has told so.
-			return claims.map(claim => (claim && fates.get(claim)) ?? 'left');
+			const wanted = mayTake() ? MOST_TOGETHER - jobs.length : 0;
+			const [claims, taken] = await Promise.all([table.startAll(jobs, holder), table.take(wanted, holder, lockMs)]);
+			const begun: RedisClaim[] = [...claims.filter(claim => claim !== null), ...taken];
+			slot.jobId = begun[0]?.id ?? slot.jobId;
+			const fates = begun.length === 0 ? new Map<RedisClaim, Fate>() : await compute(slot, begun);
+			return {
+				// One that ended while BullMQ did not know: the process that ended it has told so.
+				fates: claims.map(claim => (claim && fates.get(claim)) ?? 'left'),
+				hasMore: wanted > 0 && taken.length === wanted,
+			};
 		} finally {
 			pool.give(slot);
 		}
@@ -84,21 +114,21 @@ export function createShortBatches({ground, pool, holder, worker, runAlone, onFi
 			const digits = claims.map(claim => claim.digits);
 			texts = (await slot.computation.computeShort?.(digits, stop.signal)) ?? [];
 		} catch (error) {
-			if (stop.signal.aborted) return fatesOf(claims, release);
+			if (stop.signal.aborted) return oneByOne(claims, release);
 			if (computationFailure(error).code !== 'JOB_FAILED') throw error;
 			// Which of them it was is found out by computing each alone.
-			return fatesOf(claims, claim => runAlone(slot, claim));
+			return oneByOne(claims, claim => options.runAlone(slot, claim));
 		}
 		const found = claims.map((claim, at) => {
 			const text = texts[at] ?? '';
 			return {claim, text, result: shortResult(text, results.nameOf(resultStem(claim.id, claim.token)))};
 		});
-		const times = await insisting(ground, stop.signal, () => table.completeAll(found));
+		const times = await insisting(ground, stop.signal, () => table.completeAll(found, holder.holder));
 		return new Map(
 			found.map(({claim, result}, at) => {
 				const its = times[at];
 				if (!its) return [claim, 'left'];
-				onFinished(finishedJob(claim, result, its), claim.origin ?? null);
+				options.onFinished(finishedJob(claim, result, its), claim.origin ?? null);
 				return [claim, 'finished'];
 			}),
 		);
@@ -108,11 +138,34 @@ export function createShortBatches({ground, pool, holder, worker, runAlone, onFi
 		return (await insisting(ground, stop.signal, () => table.release(claim))) ? 'released' : 'left';
 	}
 
+	/** Settles each job by itself, and tells the queue of those that BullMQ does not have. */
+	async function oneByOne(
+		claims: readonly RedisClaim[],
+		settle: (claim: RedisClaim) => Promise<Fate>,
+	): Promise<Map<RedisClaim, Fate>> {
+		const fates = new Map<RedisClaim, Fate>();
+		const locked = new Set(claims.filter(({isTaken}) => isTaken).map(({id}) => id));
+		const extending = setInterval(() => {
+			if (locked.size > 0) options.extendLocks([...locked]).catch(options.onTrouble);
+		}, lockMs / 2);
+		try {
+			for (const claim of claims) {
+				const fate = await settle(claim);
+				fates.set(claim, fate);
+				if (!locked.delete(claim.id)) continue;
+				await table.letGo([{id: claim.id, isToWait: fate === 'released' || fate === 'again'}], holder);
+			}
+			return fates;
+		} finally {
+			clearInterval(extending);
+		}
+	}
+
 	function finishedJob(claim: RedisClaim, result: NonNullable<Job['result']>, times: FinishedTimes): Job {
 		const {createdAt, startedAt, finishedAt} = times;
 		return {
 			...newJob(claim.id, claim.digits, createdAt),
-			...{state: 'finished', progress: 1, attempts: claim.attempt, worker, result},
+			...{state: 'finished', progress: 1, attempts: claim.attempt, worker: holder.worker, result},
 			startedAt: new Date(startedAt),
 			finishedAt: new Date(finishedAt),
 		};
@@ -123,19 +176,13 @@ export function createShortBatches({ground, pool, holder, worker, runAlone, onFi
 		run: (job: ShortJob) =>
 			new Promise<Fate>((resolve, reject) => {
 				waiting.push({job, resolve, reject});
-				// Jobs that BullMQ gives in the same turn go together.
-				if (waiting.length === 1) setImmediate(() => work().catch(reject));
+				begin();
 			}),
+		/** Resolves when no job is under way. */
+		idle: async (): Promise<void> => {
+			while (loops.size > 0) await Promise.all(loops);
+		},
 		/** Hands back what is not done. */
 		release: () => stop.abort(RELEASED),
 	};
-}
-
-async function fatesOf(
-	claims: readonly RedisClaim[],
-	settle: (claim: RedisClaim) => Promise<Fate>,
-): Promise<Map<RedisClaim, Fate>> {
-	const fates = new Map<RedisClaim, Fate>();
-	for (const claim of claims) fates.set(claim, await settle(claim));
-	return fates;
 }

@@ -236,7 +236,7 @@ describeWithRedis('the engine on Redis', () => {
 			return id;
 		};
 		const begin = async (id: string) =>
-			(await table.start(id, 1, 'holder', 'worker')) ?? {id, digits: 1, token: 0, attempt: 0};
+			(await table.start(id, 1, {holder: 'holder', worker: 'worker'})) ?? {id, digits: 1, token: 0, attempt: 0};
 		try {
 			const completed = await begin(await add());
 			const result = {bytes: 3, sha256: 'a'.repeat(64), lastDigits: '1', objectName: `${completed.id}-1.txt`};

@@ -96,6 +96,84 @@ describeWithRedis('short jobs on Redis', () => {
 		for (const id of ids.slice(0, 100)) expect(await textOf((await jobs.download(id)).body)).toBe(text);
 	});
 
+	test('that a process does not get to go back to the queue when it ends, at once', async () => {
+		const jobs = open({sweepMs: 60_000});
+		const ids = await Promise.all(Array.from({length: 200}, async () => (await submitted(jobs, 100)).id));
+		let asked = 0;
+		const slow = open({
+			slots,
+			sweepMs: 60_000,
+			createComputation: () => ({
+				compute: () => {
+					throw new Error('none is computed alone');
+				},
+				async computeShort(digits, signal) {
+					asked += digits.length;
+					signal.throwIfAborted();
+					await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), {once: true}));
+					return [];
+				},
+				close: async () => {},
+			}),
+		});
+		await until(async () => asked >= 64);
+		await slow.drain(0);
+		expect((await jobs.load()).counts).toMatchObject({queued: 200, running: 0});
+		expect(await client.lrange('lunch:pi-small:active', 0, -1)).toEqual([]);
+		expect(await client.keys('lunch:pi-small:*:lock')).toEqual([]);
+		open({slots, sweepMs: 60_000});
+		await until(async () => (await jobs.load()).counts.finished === ids.length);
+		expect(new Set((await jobs.list({limit: 1000})).jobs.map(({attempts}) => attempts))).toEqual(new Set([1]));
+		await until(async () => (await client.keys('lunch:pi-small:*-*')).length === 0);
+	});
+
+	test('one of which can not be computed fails alone', async () => {
+		const jobs = open();
+		const ids = await Promise.all(Array.from({length: 100}, async (_, at) => (await submitted(jobs, 1 + at)).id));
+		open({
+			slots,
+			createComputation: () => ({
+				async *compute({digits}) {
+					if (digits === 77) throw new Error('bad luck');
+					yield Buffer.from(piInBigInt(digits));
+				},
+				async computeShort() {
+					throw new Error('bad luck');
+				},
+				close: async () => {},
+			}),
+		});
+		const {counts} = await until(async () => {
+			const load = await jobs.load();
+			return load.counts.finished + load.counts.errored === ids.length && load;
+		});
+		expect(counts).toMatchObject({finished: 99, errored: 1});
+		expect(await jobs.get(ids[76] ?? '')).toMatchObject({state: 'errored', attempts: 3});
+		await until(async () => (await client.keys('lunch:pi-small:*-*')).length === 0);
+	});
+
+	test('cancelled while they were computed leave nothing in the queue', async () => {
+		const jobs = open();
+		const ids = await Promise.all(Array.from({length: 100}, async () => (await submitted(jobs, 100)).id));
+		let cancelled = false;
+		open({
+			slots,
+			createComputation: () => ({
+				compute: () => {
+					throw new Error('none is computed alone');
+				},
+				async computeShort(digits) {
+					if (!cancelled) await Promise.all(ids.map(id => jobs.cancel(id)));
+					cancelled = true;
+					return digits.map(piInBigInt);
+				},
+				close: async () => {},
+			}),
+		});
+		await until(async () => cancelled && (await client.keys('lunch:pi-small:*-*')).length === 0);
+		expect((await jobs.load()).counts).toMatchObject({cancelled: 100, finished: 0});
+	});
+
 	test('lie in a storage that others read', async () => {
 		const jobs = open({slots, results: {...createFileResults(folder), isElsewhere: true}});
 		const {id} = await submitted(jobs, 100);

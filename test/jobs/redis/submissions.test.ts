@@ -4,16 +4,16 @@ import {join} from 'node:path';
 import {UnrecoverableError, Worker} from 'bullmq';
 import {Redis} from 'ioredis';
 import {afterAll, afterEach, beforeAll, beforeEach, expect, test} from 'vitest';
-import {completeQuota} from '../../source/jobs/capacity.ts';
-import {createJobLanes} from '../../source/jobs/redis/job-lanes.ts';
-import {openRedisJobs, type RedisJobs, type RedisJobsOptions} from '../../source/jobs/redis/open-redis-jobs.ts';
-import {openRedisConnection} from '../../source/jobs/redis/redis-connection.ts';
-import {createRedisJobTable} from '../../source/jobs/redis/redis-job-table.ts';
-import {createSubmissions} from '../../source/jobs/redis/submissions.ts';
-import {createFileResults} from '../../source/jobs/results/file-results.ts';
-import {describeWithRedis, type RedisServer, startRedisServer} from '../support/redis-server.ts';
-import {failing, slotWith} from './support/computing.ts';
-import {submitted, untilState} from './support/watching.ts';
+import {completeQuota} from '../../../source/jobs/capacity.ts';
+import {createJobLanes} from '../../../source/jobs/redis/job-lanes.ts';
+import {openRedisJobs, type RedisJobs, type RedisJobsOptions} from '../../../source/jobs/redis/open-redis-jobs.ts';
+import {openRedisConnection} from '../../../source/jobs/redis/redis-connection.ts';
+import {createRedisJobTable} from '../../../source/jobs/redis/redis-job-table.ts';
+import {createSubmissions} from '../../../source/jobs/redis/submissions.ts';
+import {createFileResults} from '../../../source/jobs/results/file-results.ts';
+import {describeWithRedis, type RedisServer, startRedisServer} from '../../support/redis-server.ts';
+import {failing, slotWith} from '../support/computing.ts';
+import {submitted, untilState} from '../support/watching.ts';
 
 describeWithRedis('jobs that their queue has not', () => {
 	let server: RedisServer;
@@ -79,7 +79,7 @@ describeWithRedis('jobs that their queue has not', () => {
 		const {table, sweep} = parts();
 		const taken = await take();
 		// What the queue says of it is wrong, so it is to be put there anew. But BullMQ still has it.
-		expect(await table.start(id, 5000, 'holder', 'other')).toBeNull();
+		expect(await table.start(id, 5000, {holder: 'holder', worker: 'other'})).toBeNull();
 		await sweep(0);
 		await taken?.moveToFailed(new UnrecoverableError('ended'), 'token');
 		expect(await waiting()).toEqual([]);
@@ -94,7 +94,7 @@ describeWithRedis('jobs that their queue has not', () => {
 		const {id} = await submitted(open(), 1);
 		const {table, sweep} = parts();
 		const taken = await take();
-		await table.start(id, 1, 'holder', 'other');
+		await table.start(id, 1, {holder: 'holder', worker: 'other'});
 		await sweep(0);
 		expect(await noted()).toEqual([]);
 		await taken?.moveToFailed(new UnrecoverableError('ended'), 'token');

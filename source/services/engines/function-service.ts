@@ -9,16 +9,16 @@ import {createRejectionLog} from '../logging/rejection-log.ts';
 import {functionMetrics} from '../metrics/function-metrics.ts';
 import {createMetrics, type Snapshot} from '../metrics/metrics.ts';
 import {createRestartCounter} from '../metrics/restart-counter.ts';
-import {startOpaqueWorkers} from '../opaque/opaque-workers.ts';
 import type {FunctionsEngineContext} from './functions-engine.ts';
+import {type OpaqueOptions, openOpaque} from './open-opaque.ts';
 
 export interface FunctionServiceOptions {
 	/** The port of the gRPC server; 0 for any free one. */
 	port: number;
 	/** Opens the functions; null for none. */
 	open: ((user: FunctionsEngineContext) => Promise<Functions>) | null;
-	/** The workers of the opaque protocol; null for none. */
-	opaque: {command: string; count: number; queueBytes: number; env: NodeJS.ProcessEnv} | null;
+	/** The command of the opaque protocol; null for none. */
+	opaque: OpaqueOptions | null;
 }
 
 /** Remote functions and the opaque protocol, served over gRPC by one process of a service. */
@@ -60,7 +60,7 @@ export async function startFunctionService(
 
 	const onRejected = createRejectionLog(metrics, log);
 	const functions = (await options.open?.({onWarning, onRejected, tracing, log})) ?? null;
-	const opaque = options.opaque && startOpaqueWorkers({...options.opaque, log});
+	const opaque = options.opaque && openOpaque(options.opaque, log);
 	const server = createGrpcServer({functions, opaque, access, metrics, log, tracing});
 
 	function onWarning(error: Error): void {
@@ -91,7 +91,7 @@ export async function startFunctionService(
 		address,
 		load,
 		lastError() {
-			if (opaque?.up === 0) return `no opaque worker is up${opaque.trouble ? `: one ${opaque.trouble}` : ''}`;
+			if (opaque?.up === 0) return `no opaque worker is up${opaque.lastError ? `: one ${opaque.lastError}` : ''}`;
 			return latest.text();
 		},
 		async snapshot() {

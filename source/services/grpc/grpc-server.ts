@@ -2,13 +2,13 @@ import {type ChannelOptions, logVerbosity, Server, setLogVerbosity} from '@grpc/
 import type {Functions} from '../../functions/functions.ts';
 import {serviceDefinitions} from '../../functions/wire/service-definitions.ts';
 import {MESSAGE_BYTES} from '../../functions/wire/status.ts';
+import type {OpaqueProcesses} from '../../opaque/opaque-processes.ts';
 import {messageOf} from '../../shared/errors.ts';
 import {noTracing, type Tracing} from '../../shared/tracing.ts';
 import type {Access} from '../access/access.ts';
 import {listenFailed} from '../lifecycle/shared-port.ts';
 import type {Logger} from '../logging/logger.ts';
 import type {Metrics} from '../metrics/metrics.ts';
-import type {OpaqueWorkers} from '../opaque/opaque-workers.ts';
 import {authorization, openCallTenants} from './authorization.ts';
 import {createCallsUnderWay} from './calls-under-way.ts';
 import {functionsHandlers} from './functions-handlers.ts';
@@ -22,7 +22,7 @@ export interface GrpcServerOptions {
 	/** Null where no functions are run. */
 	functions: Functions | null;
 	/** Null where the opaque protocol is not served. */
-	opaque: OpaqueWorkers | null;
+	opaque: OpaqueProcesses | null;
 	access: Access;
 	metrics: Metrics;
 	log: Logger;

@@ -1,16 +1,16 @@
 import type {ServerUnaryCall, sendUnaryData} from '@grpc/grpc-js';
 import type {WireExecuteAnswer, WireExecuteRequest, WireWorkerCount} from '../../functions/wire/messages.ts';
 import {MESSAGE_BYTES, statusOf} from '../../functions/wire/status.ts';
+import type {OpaqueProcesses} from '../../opaque/opaque-processes.ts';
 import {LunchError} from '../../shared/errors.ts';
 import type {Logger} from '../logging/logger.ts';
 import type {Metrics} from '../metrics/metrics.ts';
-import type {OpaqueWorkers} from '../opaque/opaque-workers.ts';
 import {callerOf} from './caller.ts';
 import type {CallsUnderWay} from './calls-under-way.ts';
 import {expected, serviceStops} from './functions-handlers.ts';
 
 export interface OpaqueHandlersOptions {
-	opaque: OpaqueWorkers;
+	opaque: OpaqueProcesses;
 	calls: CallsUnderWay;
 	metrics: Metrics;
 	log: Logger;

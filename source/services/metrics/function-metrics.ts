@@ -1,9 +1,9 @@
 import {type FunctionLoad, workerStates} from '../../functions/functions.ts';
-import type {OpaqueWorkers} from '../opaque/opaque-workers.ts';
+import type {OpaqueProcesses} from '../../opaque/opaque-processes.ts';
 import type {Snapshot} from './metrics.ts';
 
 /** The metrics of the pool of functions and of the opaque processes, as they are now. */
-export function functionMetrics(load: FunctionLoad | null, opaque: OpaqueWorkers | null): Snapshot {
+export function functionMetrics(load: FunctionLoad | null, opaque: OpaqueProcesses | null): Snapshot {
 	return {...(load ? poolMetrics(load) : {}), ...(opaque ? opaqueMetrics(opaque) : {})};
 }
 
@@ -20,7 +20,7 @@ function poolMetrics({workers, limit, queued}: FunctionLoad): Snapshot {
 	};
 }
 
-function opaqueMetrics({up, queued, restarts}: OpaqueWorkers): Snapshot {
+function opaqueMetrics({up, queued, restarts}: OpaqueProcesses): Snapshot {
 	return {
 		lunch_opaque_workers: up,
 		lunch_opaque_queue: queued,

@@ -16,7 +16,7 @@ import {poll} from '../../support/poll.ts';
 import {makeSelfSigned} from '../../support/self-signed.ts';
 import {isRunning, type ServeProcess, startServeProcess} from '../../support/serve-process.ts';
 
-const opaqueWorker = `${process.execPath} ${fileURLToPath(new URL('../support/opaque-worker.js', import.meta.url))}`;
+const opaqueWorker = `${process.execPath} ${fileURLToPath(new URL('../../support/opaque-worker.js', import.meta.url))}`;
 
 let upstream: FakeUpstream;
 let served: ServeProcess | undefined;

@@ -7,7 +7,7 @@ import {describeNeeding} from '../../support/needing.ts';
 import {poll} from '../../support/poll.ts';
 import {type ServeProcess, startServeProcess} from '../../support/serve-process.ts';
 
-const worker = `${process.execPath} ${fileURLToPath(new URL('../support/opaque-worker.js', import.meta.url))}`;
+const worker = `${process.execPath} ${fileURLToPath(new URL('../../support/opaque-worker.js', import.meta.url))}`;
 const buf = fileURLToPath(new URL('../../../node_modules/.bin/buf', import.meta.url));
 const healthProtocol = fileURLToPath(new URL('../../../node_modules/grpc-health-check/proto', import.meta.url));
 const pythonClient = fileURLToPath(new URL('../support/opaque_client.py', import.meta.url));

@@ -1,10 +1,10 @@
 import type {Functions} from '../../../source/functions/functions.ts';
 import {createGrpcFunctions, type GrpcFunctionsOptions} from '../../../source/functions/grpc/grpc-functions.ts';
+import type {OpaqueProcesses} from '../../../source/opaque/opaque-processes.ts';
 import {type Access, openToAll} from '../../../source/services/access/access.ts';
 import {createGrpcServer, type GrpcServer} from '../../../source/services/grpc/grpc-server.ts';
 import {createLogger} from '../../../source/services/logging/logger.ts';
 import {createMetrics, type Metrics} from '../../../source/services/metrics/metrics.ts';
-import type {OpaqueWorkers} from '../../../source/services/opaque/opaque-workers.ts';
 
 /** A gRPC server of this process on a real socket, and a client of it. */
 export interface GrpcServing {
@@ -19,7 +19,7 @@ export interface GrpcServing {
 
 export interface GrpcServingOptions {
 	functions?: Functions | null;
-	opaque?: OpaqueWorkers | null;
+	opaque?: OpaqueProcesses | null;
 	access?: Access;
 	port?: number;
 	client?: Partial<GrpcFunctionsOptions>;

@@ -5,6 +5,7 @@ import {createInterface} from 'node:readline';
 const answer = text => process.stdout.write(`${Buffer.from(text).toString('base64')}\n`);
 const acts = {
 	echo: text => answer(text),
+	bytes: (_text, request) => answer(request.subarray('bytes '.length)),
 	pid: () => answer(String(process.pid)),
 	env: name => answer(process.env[name] ?? 'not set'),
 	later: text => setTimeout(() => answer(text), 50),
@@ -46,6 +47,7 @@ const acts = {
 
 process.stdout.write('ready\n');
 for await (const line of createInterface({input: process.stdin})) {
-	const [, act, rest] = /^(\S*) ?(.*)$/s.exec(Buffer.from(line, 'base64').toString());
-	acts[act](rest);
+	const request = Buffer.from(line, 'base64');
+	const [, act, rest] = /^(\S*) ?(.*)$/s.exec(request.toString());
+	acts[act](rest, request);
 }

@@ -1,17 +1,19 @@
 import {createRateLimit} from '../../shared/rate-limited-log.ts';
 import {cleanText} from '../../shared/text/clean-text.ts';
-import type {Logger} from '../logging/logger.ts';
+import type {Logger} from './logger.ts';
 
-/** Writes what a worker says to the log, a line at a time. */
+/** Logs the output of a process line by line. */
 export interface LineLog {
+	/** Takes a piece of output, which may begin and end within a line. */
 	write(text: string): void;
+	/** Logs the last line, also without a line break at its end. */
 	end(): void;
 }
 
 const LONGEST_LINE = 1000;
 const LINES_A_SECOND = 50;
 
-/** Lines are cleaned and cut, and of too many a second only their number is logged. */
+/** Cleans and cuts lines; of more than 50 a second it logs only their number. */
 export function createLineLog(log: Logger): LineLog {
 	let rest = '';
 	const isAllowed = createRateLimit({limit: LINES_A_SECOND, intervalMs: 1000});

@@ -1,33 +1,33 @@
-import {LunchError} from '../../shared/errors.ts';
+import {LunchError} from '../shared/errors.ts';
 
 export interface OpaqueCall {
 	request: Buffer;
-	/** Aborted when nobody waits for the answer any more. */
+	/** Aborts when the caller no longer waits for the answer. */
 	signal: AbortSignal;
 	resolve: (answer: Buffer) => void;
 	reject: (error: LunchError) => void;
 }
 
-/** Calls that wait, first come, first served. */
+/** The calls that wait, first come, first served. */
 export interface OpaqueQueue {
 	/** Rejects the call with FUNCTION_QUEUE_FULL where there is no room for it. */
 	add(call: OpaqueCall): void;
-	/** The call whose turn it is. */
+	/** Takes out the call whose turn it is. */
 	take(): OpaqueCall | undefined;
 	rejectAll(error: LunchError): void;
 	readonly length: number;
 }
 
 export interface OpaqueQueueOptions {
-	/** Most bytes of requests that wait together, what each costs besides its bytes included. */
+	/** Most bytes of the calls that wait, in total: of each its request and the memory that it takes besides. */
 	limitBytes: number;
 }
 
-/** The memory of a call that waits, besides its request: of its promise, its signal and its stream, in bytes. */
+/** The memory that a waiting call takes besides its request (promise, signal and stream), in bytes. */
 const CALL_BYTES = 4096;
 
 export function createOpaqueQueue({limitBytes}: OpaqueQueueOptions): OpaqueQueue {
-	/** In the order they came, each with what forgets it. */
+	/** In the order of arrival, each with a function that removes its listener. */
 	const waiting = new Map<OpaqueCall, () => void>();
 	let bytes = 0;
 
@@ -73,5 +73,5 @@ function sizeOf({request}: OpaqueCall): number {
 }
 
 export function cancelled(): LunchError {
-	return new LunchError('FUNCTION_CANCELLED', 'Nobody waits for the answer any more.');
+	return new LunchError('FUNCTION_CANCELLED', 'The caller no longer waits for the answer.');
 }

@@ -1,5 +1,4 @@
 import {spawn} from 'node:child_process';
-import {MESSAGE_BYTES} from '../../functions/wire/status.ts';
 
 export interface OpaqueProcessOptions {
 	/** Command line for `sh`. */
@@ -7,36 +6,39 @@ export interface OpaqueProcessOptions {
 	env: NodeJS.ProcessEnv;
 	/** The longest it may take until it says `ready`, in milliseconds. */
 	startMs: number;
+	/** Most bytes of an answer. */
+	mostAnswerBytes: number;
+	/** Sends SIGKILL to a process, or with a negative number to a group of them, as `process.kill` does. */
+	sendKill: (pid: number) => void;
 	onReady: () => void;
-	/** Told the line that answers what was written last. */
+	/** Gets the line that answers the last line that was written. */
 	onAnswer: (line: string) => void;
-	/** Told a piece of what it writes to stderr. */
+	/** Gets a piece of what the process writes to stderr. */
 	onStderr: (text: string) => void;
-	/** Told once, when nothing of it is left, why it ended. */
+	/** Called once, when nothing of the process is left, with the reason of its end. */
 	onExit: (reason: string) => void;
 }
 
-/** A worker that runs: it says `ready`, then answers lines. */
+/** A process that runs: it says `ready`, then answers each line with a line. */
 export interface OpaqueProcess {
 	/** Whether it can be asked. */
 	readonly isIdle: boolean;
-	/** Hands it a line, and expects one. Not before the last was answered. */
+	/** Writes a line to it, and expects one. Does nothing before the last one was answered. */
 	ask(line: string): void;
-	/** Ends it and all that it started, at once. */
+	/** Ends it and everything that it started, at once. */
 	kill(reason: string): void;
 }
 
-/** Base64 of the longest message. */
-const LONGEST_LINE = Math.ceil(MESSAGE_BYTES / 3) * 4 + 2;
+/** How long to wait for the output of a process that ended, where a process that it started holds the pipe open. */
+const DRAIN_MS = 500;
 
-/** How long to wait for the output of a process that ended, where something that it started holds it open. */
-const LAST_WORDS_MS = 500;
-
-// The one in the background kills the group when the other end of descriptor 3 is closed: when this process
-// was killed and could not do so itself. It holds none of the worker's streams.
+// The shell in the background kills the group when the other end of descriptor 3 is closed, that is when this
+// program was killed and could not do so itself. It holds none of the process's streams.
 const guarded = '(read -r _ <&3; kill -KILL 0) </dev/null >/dev/null 2>&1 & exec 3<&-; exec sh -c "$1"';
 
 export function startOpaqueProcess(options: OpaqueProcessOptions): OpaqueProcess {
+	/** Base64 of the longest answer. */
+	const longestLine = Math.ceil(options.mostAnswerBytes / 3) * 4 + 2;
 	const child = spawn('sh', ['-c', guarded, 'sh', options.command], {
 		// A group of its own, to be killed as a whole.
 		detached: true,
@@ -47,7 +49,7 @@ export function startOpaqueProcess(options: OpaqueProcessOptions): OpaqueProcess
 	let reason: string | null = null;
 	let chunks: Buffer[] = [];
 	let length = 0;
-	const patience = setTimeout(() => kill(`said no ready within ${options.startMs / 1000} seconds`), options.startMs);
+	const startTimer = setTimeout(() => kill(`said no ready within ${options.startMs / 1000} seconds`), options.startMs);
 
 	function kill(why: string): void {
 		reason ??= why;
@@ -56,9 +58,9 @@ export function startOpaqueProcess(options: OpaqueProcessOptions): OpaqueProcess
 	}
 
 	function killGroup(): void {
-		clearTimeout(patience);
+		clearTimeout(startTimer);
 		try {
-			if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+			if (child.pid !== undefined) options.sendKill(-child.pid);
 		} catch {
 			// Nothing is left of it.
 		}
@@ -72,7 +74,7 @@ export function startOpaqueProcess(options: OpaqueProcessOptions): OpaqueProcess
 		}
 		const end = chunk.indexOf('\n');
 		length += end < 0 ? chunk.length : end;
-		if (length > LONGEST_LINE) {
+		if (length > longestLine) {
 			kill('wrote a line that is too long');
 			return;
 		}
@@ -86,10 +88,10 @@ export function startOpaqueProcess(options: OpaqueProcessOptions): OpaqueProcess
 
 	function take(line: string, hasMore: boolean): void {
 		const wasStarting = state === 'starting';
-		clearTimeout(patience);
+		clearTimeout(startTimer);
 		state = 'idle';
 		if (wasStarting && line !== 'ready') kill('wrote something else than ready');
-		// Before anybody is told: what follows belongs to no call, and it must get no other.
+		// Checked before `onAnswer`: the rest belongs to no call, and the process must get no other.
 		else if (hasMore) kill('wrote more than one line');
 		if (!wasStarting) options.onAnswer(line);
 		else if (state === 'idle') options.onReady();
@@ -97,15 +99,15 @@ export function startOpaqueProcess(options: OpaqueProcessOptions): OpaqueProcess
 
 	child.stdout.on('data', receive);
 	child.stderr.setEncoding('utf8').on('data', options.onStderr);
-	// Whoever reads no more is noticed by its exit.
+	// A process that reads no more is noticed by its exit.
 	for (const stream of [child.stdin, child.stdout, child.stderr, child.stdio[3]]) stream?.on('error', () => {});
 	child.on('error', error => finish(`can't be started: ${error.message}`));
 	child.on('exit', (code, signal) => {
-		// What it left behind goes with it. An answer that it wrote before may still be on its way.
+		// The processes that it left behind end with it. An answer that it wrote may still be on its way.
 		killGroup();
 		child.stdio[3]?.destroy();
 		const how = signal ? `was ended by ${signal}` : `exited with code ${code}`;
-		const late = setTimeout(() => finish(how), LAST_WORDS_MS);
+		const late = setTimeout(() => finish(how), DRAIN_MS);
 		child.on('close', () => {
 			clearTimeout(late);
 			finish(how);
@@ -117,7 +119,7 @@ export function startOpaqueProcess(options: OpaqueProcessOptions): OpaqueProcess
 		if (isFinished) return;
 		isFinished = true;
 		state = 'ended';
-		clearTimeout(patience);
+		clearTimeout(startTimer);
 		for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
 		options.onExit(reason ?? how);
 	}

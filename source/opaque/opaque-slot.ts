@@ -1,28 +1,23 @@
-import {LunchError} from '../../shared/errors.ts';
-import type {Logger} from '../logging/logger.ts';
-import type {LineLog} from './line-log.ts';
-import {type OpaqueProcess, startOpaqueProcess} from './opaque-process.ts';
+import {LunchError} from '../shared/errors.ts';
+import {type OpaqueProcess, type OpaqueProcessOptions, startOpaqueProcess} from './opaque-process.ts';
 import {cancelled, type OpaqueCall} from './opaque-queue.ts';
 
-export interface OpaqueSlotOptions {
-	command: string;
-	env: NodeJS.ProcessEnv;
-	startMs: number;
-	log: Logger;
-	lineLog: LineLog;
-	/** Told when it can take a call. */
+export interface OpaqueSlotOptions extends Omit<OpaqueProcessOptions, 'onReady' | 'onAnswer' | 'onExit'> {
+	/** Called when the slot can take a call. */
 	onIdle: () => void;
-	/** Told when its call has ended: another process may take the next one at once. */
+	/** Called when its call has ended: another process may take the next one at once. */
 	onFree: () => void;
 	onUp: () => void;
-	/** Told why a start came to nothing, and how many starts in a row did. */
+	/** Called when the process has ended, with the reason and the pause until the next one starts, in milliseconds. */
+	onRestart: (reason: string, pauseMs: number) => void;
+	/** Called when the process did not come up, with the reason and the number of failed starts in a row. */
 	onFailedStart: (reason: string, inARow: number) => void;
 }
 
-/** The place of one worker, whose process is replaced whenever it ends. */
+/** One process of the command, which is replaced whenever it ends. */
 export interface OpaqueSlot {
 	readonly isUp: boolean;
-	/** Whether it can take a call: it is up, and was silent for long enough after its last answer. */
+	/** Whether it can take a call: the process is up, and was silent for long enough after its last answer. */
 	readonly isIdle: boolean;
 	/** Whether it has a call. */
 	readonly isBusy: boolean;
@@ -34,9 +29,9 @@ export interface OpaqueSlot {
 }
 
 /**
- * How long a process must be silent after an answer before it is asked again, in milliseconds. Answers have no
- * numbers: only by silence is one that is given twice told from the next one's. Longer after a longer call. Calls that
- * wait go to a spare process meanwhile.
+ * How long a process must be silent after an answer before it is asked again, in milliseconds; longer after a longer
+ * call. Answers have no numbers, so only silence tells an answer that is given twice from the answer to the next call.
+ * Waiting calls go to a spare process meanwhile.
  */
 const settleMs = (tookMs: number) => Math.min(25, Math.max(5, tookMs / 10));
 const SHORTEST_PAUSE_MS = 100;
@@ -45,7 +40,6 @@ const LONGEST_PAUSE_MS = 10_000;
 const SHORT_LIFE_MS = 2000;
 
 export function startOpaqueSlot(options: OpaqueSlotOptions): OpaqueSlot {
-	const {log, lineLog} = options;
 	let worker: OpaqueProcess;
 	let isUp = false;
 	let isIdle = false;
@@ -55,9 +49,9 @@ export function startOpaqueSlot(options: OpaqueSlotOptions): OpaqueSlot {
 	let failedStarts = 0;
 	let pause = 0;
 	let restarts = -1;
-	/** Whether this process came as far as `ready`. */
+	/** Whether this process has said `ready`. */
 	let wasReady = false;
-	/** Whether it was ended because nobody waits for its answer, and not for what it did. */
+	/** Whether it was ended because its call was cancelled, and not for a fault of its own. */
 	let isGivenUp = false;
 	let settling: NodeJS.Timeout | undefined;
 	let restarting: NodeJS.Timeout | undefined;
@@ -80,7 +74,6 @@ export function startOpaqueSlot(options: OpaqueSlotOptions): OpaqueSlot {
 				becomeIdle();
 			},
 			onAnswer,
-			onStderr: lineLog.write,
 			onExit,
 		});
 	}
@@ -110,12 +103,12 @@ export function startOpaqueSlot(options: OpaqueSlotOptions): OpaqueSlot {
 		}
 		const isShort = !isGivenUp && performance.now() - startedAt < SHORT_LIFE_MS;
 		pause = isShort ? Math.min(LONGEST_PAUSE_MS, pause * 2 || SHORTEST_PAUSE_MS) : 0;
-		log.warn({reason, pauseMs: pause}, 'an opaque worker ended and is replaced');
+		options.onRestart(reason, pause);
 		restarting = setTimeout(start, pause);
 		if (!wasReady) options.onFailedStart(reason, ++failedStarts);
 	}
 
-	/** The call that it had, if any. */
+	/** Takes the call from the process; null if it has none. */
 	function end(): OpaqueCall | null {
 		const ended = current;
 		current = null;
@@ -143,7 +136,7 @@ export function startOpaqueSlot(options: OpaqueSlotOptions): OpaqueSlot {
 		run(call) {
 			isIdle = false;
 			const abandon = () => {
-				// Its answer would come when somebody else waits for one.
+				// Otherwise its answer would be taken for that of the next call.
 				end();
 				isUp = false;
 				isGivenUp = true;
@@ -167,7 +160,6 @@ export function startOpaqueSlot(options: OpaqueSlotOptions): OpaqueSlot {
 				} else worker.kill('was stopped');
 			}
 			await closing.promise;
-			lineLog.end();
 		},
 	};
 }

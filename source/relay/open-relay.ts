@@ -36,7 +36,7 @@ export function openRelay({
 	const store = openAnswerStore({file: cacheFile, onWarning, now, isBrief: true});
 	const upstream = createHttpUpstream({
 		address,
-		gate: store.gate(address),
+		cooldown: store.cooldown(address),
 		now,
 		env,
 		...(timeoutMs === undefined ? {} : {timeoutMs}),

@@ -1,4 +1,4 @@
-import type {RequestGate} from '../upstream/upstream.ts';
+import type {Cooldown} from '../upstream/cooldown.ts';
 import type {StoredAnswer} from './stored-answer.ts';
 
 /** Where answers are kept. Implementations throw when they can't; {@link openAnswerStore} never does. */
@@ -7,7 +7,7 @@ export interface AnswerStore {
 	/** Keeps an answer until `keepUntil` (milliseconds since the epoch). */
 	write(key: string, answer: StoredAnswer, keepUntil: number): Promise<void>;
 	entries(): AsyncIterable<[key: string, answer: StoredAnswer]>;
-	/** Forgets one key, or everything, leases and gates too; resolves with how many answers that were. */
+	/** Forgets one key, or everything, leases and cooldowns too; resolves with how many answers that were. */
 	clear(key?: string): Promise<number>;
 	/**
 	 * Forgets what need not be kept any longer, and beyond `most` answers those that would have to go first;
@@ -15,7 +15,7 @@ export interface AnswerStore {
 	 */
 	prune(most: number): Promise<number>;
 	readonly leases: Leases;
-	gate(upstream: string): RequestGate;
+	cooldown(upstream: string): Cooldown;
 	close(): Promise<void>;
 }
 

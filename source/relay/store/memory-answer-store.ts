@@ -1,6 +1,6 @@
-import type {RequestGate} from '../upstream/upstream.ts';
+import {type Cooldown, LONGEST_COOLDOWN_MS} from '../upstream/cooldown.ts';
 import type {AnswerStore, LeaseState, Leases} from './answer-store.ts';
-import {believableUntil, LONGEST_COOLDOWN_MS, LONGEST_LEASE_MS} from './plausible-time.ts';
+import {believableUntil, LONGEST_LEASE_MS} from './plausible-time.ts';
 import type {StoredAnswer} from './stored-answer.ts';
 
 /** A store that lives as long as its process: for samples, and where there is no usable file. */
@@ -12,7 +12,7 @@ export function createMemoryAnswerStore({
 	maxEntries?: number;
 } = {}): AnswerStore {
 	const answers = new Map<string, {answer: StoredAnswer; keepUntil: number}>();
-	const gates = new Map<string, number>();
+	const cooldowns = new Map<string, number>();
 	const leases: HeldLeases = new Map();
 
 	return {
@@ -34,7 +34,7 @@ export function createMemoryAnswerStore({
 			if (key === undefined) {
 				answers.clear();
 				leases.clear();
-				gates.clear();
+				cooldowns.clear();
 			} else answers.delete(key);
 			return count;
 		},
@@ -44,10 +44,10 @@ export function createMemoryAnswerStore({
 			return before - answers.size;
 		},
 		leases: createMemoryLeases(leases, now),
-		gate: (upstream): RequestGate => ({
-			closedUntil: async () => believableUntil(gates.get(upstream) ?? 0, now(), LONGEST_COOLDOWN_MS),
-			close: async until => {
-				gates.set(upstream, until);
+		cooldown: (upstream): Cooldown => ({
+			until: async () => believableUntil(cooldowns.get(upstream) ?? 0, now(), LONGEST_COOLDOWN_MS),
+			start: async until => {
+				cooldowns.set(upstream, until);
 			},
 		}),
 		async close() {},

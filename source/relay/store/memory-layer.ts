@@ -66,7 +66,7 @@ export function createMemoryFront({store, maxBytes, today, now = Date.now}: Memo
 		},
 		prune: most => store.prune(most),
 		leases: store.leases,
-		gate: upstream => store.gate(upstream),
+		cooldown: upstream => store.cooldown(upstream),
 		close: () => store.close(),
 		get remembered() {
 			return {entries: answers.size, bytes};

@@ -149,9 +149,9 @@ export function openAnswerStore({
 			release: (key, holder, failure) => attempt(store => store.leases.release(key, holder, failure)),
 			state: key => attempt(store => store.leases.state(key)),
 		},
-		gate: upstream => ({
-			closedUntil: () => attempt(store => store.gate(upstream).closedUntil()),
-			close: until => attempt(store => store.gate(upstream).close(until)),
+		cooldown: upstream => ({
+			until: () => attempt(store => store.cooldown(upstream).until()),
+			start: until => attempt(store => store.cooldown(upstream).start(until)),
 		}),
 		async close() {
 			isClosed = true;

@@ -5,8 +5,6 @@ import {keepUntilOf, type StoredAnswer} from './stored-answer.ts';
 
 /** How long a lease is taken for at most, in milliseconds. */
 export const LONGEST_LEASE_MS = 4000;
-/** No upstream keeps us away for longer than this, whatever it says; in milliseconds. */
-export const LONGEST_COOLDOWN_MS = 3_600_000;
 
 /** How far apart the clocks of machines that share a store may be, in milliseconds. */
 const CLOCK_TOLERANCE_MS = 1000;

@@ -1,6 +1,6 @@
 import type {AnswerStore} from './answer-store.ts';
 import type {RedisLink} from './redis-circuit-breaker.ts';
-import {createRedisGate, createRedisLeases} from './redis-leases.ts';
+import {createRedisCooldown, createRedisLeases} from './redis-leases.ts';
 import {type StoredAnswer, seal, unseal} from './stored-answer.ts';
 
 // A new form of envelope gets a new namespace: old ones are then neither read nor trusted.
@@ -98,7 +98,7 @@ export function createRedisAnswerStore(
 		},
 		prune,
 		leases: createRedisLeases(link, now),
-		gate: upstream => createRedisGate(link, upstream, now),
+		cooldown: upstream => createRedisCooldown(link, upstream, now),
 		async close() {
 			link.close();
 		},

@@ -1,6 +1,6 @@
-import type {RequestGate} from '../upstream/upstream.ts';
+import {type Cooldown, LONGEST_COOLDOWN_MS} from '../upstream/cooldown.ts';
 import type {LeaseState, Leases} from './answer-store.ts';
-import {believableUntil, LONGEST_COOLDOWN_MS, LONGEST_LEASE_MS} from './plausible-time.ts';
+import {believableUntil, LONGEST_LEASE_MS} from './plausible-time.ts';
 import {readFailure} from './read-failure.ts';
 import type {RedisLink} from './redis-circuit-breaker.ts';
 
@@ -22,7 +22,7 @@ return 1`;
 
 const state = `return {redis.call('PTTL', KEYS[1]), redis.call('GET', KEYS[2])}`;
 
-const close = `
+const start = `
 local until_ = tonumber(redis.call('GET', KEYS[1])) or 0
 if tonumber(ARGV[1]) <= until_ and until_ <= tonumber(ARGV[3]) then return 0 end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
@@ -51,19 +51,19 @@ export function createRedisLeases(link: RedisLink, now: () => number): Leases {
 	};
 }
 
-/** The gate of one upstream in Redis: no relay asks while any of them was told to wait. */
-export function createRedisGate(link: RedisLink, upstream: string, now: () => number): RequestGate {
+/** The cooldown of one upstream in Redis: no relay asks it while any of them was told to wait. */
+export function createRedisCooldown(link: RedisLink, upstream: string, now: () => number): Cooldown {
 	const key = `${link.prefix}gate:${upstream}`;
 	return {
-		async closedUntil() {
+		async until() {
 			const until = Number((await link.run(client => client.get(key))) ?? 0);
 			return believableUntil(until, now(), LONGEST_COOLDOWN_MS);
 		},
-		async close(until) {
+		async start(until) {
 			const lasting = Math.ceil(Math.min(LONGEST_COOLDOWN_MS, until - now()));
 			if (lasting < 1) return;
 			const believed = String(now() + LONGEST_COOLDOWN_MS);
-			await link.run(client => client.eval(close, 1, key, String(until), String(lasting), believed));
+			await link.run(client => client.eval(start, 1, key, String(until), String(lasting), believed));
 		},
 	};
 }

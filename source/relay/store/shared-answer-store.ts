@@ -173,16 +173,16 @@ export function openSharedAnswerStore(options: SharedAnswerStoreOptions): Answer
 					() => own.leases.state(key),
 				),
 		},
-		gate: upstream => ({
-			closedUntil: () =>
+		cooldown: upstream => ({
+			until: () =>
 				attempt(
-					store => store.gate(upstream).closedUntil(),
-					() => own.gate(upstream).closedUntil(),
+					store => store.cooldown(upstream).until(),
+					() => own.cooldown(upstream).until(),
 				),
-			async close(until) {
-				await own.gate(upstream).close(until);
+			async start(until) {
+				await own.cooldown(upstream).start(until);
 				await attempt(
-					store => store.gate(upstream).close(until),
+					store => store.cooldown(upstream).start(until),
 					async () => {},
 				);
 			},

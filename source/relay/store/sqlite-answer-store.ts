@@ -2,7 +2,7 @@ import Keyv from 'keyv';
 import type {AnswerStore} from './answer-store.ts';
 import {rowJson} from './keyv-row.ts';
 import {openSqliteDatabase} from './sqlite-database.ts';
-import {createSqliteGate, createSqliteLeases} from './sqlite-leases.ts';
+import {createSqliteCooldown, createSqliteLeases} from './sqlite-leases.ts';
 import {NAMESPACE} from './sqlite-version.ts';
 import {type StoredAnswer, seal, unseal} from './stored-answer.ts';
 
@@ -81,7 +81,7 @@ export async function openSqliteAnswerStore(
 			return pruned.length;
 		},
 		leases: createSqliteLeases(sqlite, now),
-		gate: upstream => createSqliteGate(sqlite, upstream, now),
+		cooldown: upstream => createSqliteCooldown(sqlite, upstream, now),
 		async close() {
 			await sqlite.close();
 		},

@@ -72,6 +72,7 @@ async function makeTables(sqlite: KeyvSqlite): Promise<void> {
 	await sqlite.query(
 		'CREATE TABLE IF NOT EXISTS lease(key TEXT PRIMARY KEY, holder TEXT NOT NULL, held_until INTEGER NOT NULL, failure TEXT)',
 	);
+	// The cooldowns of upstreams: the table's name is older than the word, and part of the file's form.
 	await sqlite.query('CREATE TABLE IF NOT EXISTS gate(upstream TEXT PRIMARY KEY, closed_until INTEGER NOT NULL)');
 	await sqlite.query(`PRAGMA user_version = ${VERSION}`);
 }

@@ -1,6 +1,6 @@
-import type {RequestGate} from '../upstream/upstream.ts';
+import {type Cooldown, LONGEST_COOLDOWN_MS} from '../upstream/cooldown.ts';
 import type {Leases} from './answer-store.ts';
-import {believableUntil, LONGEST_COOLDOWN_MS, LONGEST_LEASE_MS} from './plausible-time.ts';
+import {believableUntil, LONGEST_LEASE_MS} from './plausible-time.ts';
 import {readFailure} from './read-failure.ts';
 
 /** Runs one statement: rows for a SELECT or RETURNING, nothing otherwise. */
@@ -43,16 +43,16 @@ export function createSqliteLeases(sqlite: SqlConnection, now: () => number): Le
 	};
 }
 
-/** The gate of one upstream in the cache file: the next process, too, waits out a `Retry-After`. */
-export function createSqliteGate(sqlite: SqlConnection, upstream: string, now: () => number): RequestGate {
+/** The cooldown of one upstream in the cache file: the next process, too, waits out a `Retry-After`. */
+export function createSqliteCooldown(sqlite: SqlConnection, upstream: string, now: () => number): Cooldown {
 	return {
-		async closedUntil() {
+		async until() {
 			const [row] = (await sqlite.query('SELECT closed_until FROM gate WHERE upstream = ?', upstream)) as {
 				closed_until: unknown;
 			}[];
 			return believableUntil(Number(row?.closed_until ?? 0), now(), LONGEST_COOLDOWN_MS);
 		},
-		async close(until) {
+		async start(until) {
 			await sqlite.query(
 				`INSERT INTO gate(upstream, closed_until) VALUES(?, ?)
 				ON CONFLICT(upstream) DO UPDATE SET closed_until = excluded.closed_until

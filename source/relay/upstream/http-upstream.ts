@@ -3,7 +3,8 @@ import {LunchError} from '../../shared/errors.ts';
 import type {Environment} from '../../shared/files/paths.ts';
 import {fieldValue, type HeaderFields} from '../http/header-fields.ts';
 import {retryAfter} from '../http/retry-after.ts';
-import {type RequestGate, type RequestOptions, type Upstream, type UpstreamAnswer, unreadable} from './upstream.ts';
+import {type Cooldown, LONGEST_COOLDOWN_MS} from './cooldown.ts';
+import {type RequestOptions, type Upstream, type UpstreamAnswer, unreadable} from './upstream.ts';
 
 export interface HttpUpstreamOptions {
 	/** Base address, http or https. */
@@ -15,7 +16,7 @@ export interface HttpUpstreamOptions {
 	connections?: number;
 	/** Where the proxies are read from; left out: there are none. */
 	env?: Environment;
-	gate: RequestGate;
+	cooldown: Cooldown;
 	now?: () => number;
 }
 
@@ -33,7 +34,7 @@ export function createHttpUpstream({
 	userAgent = 'lunch (terminal lunch menus; caches what it asks for)',
 	connections = 16,
 	env = {},
-	gate,
+	cooldown,
 	now = Date.now,
 }: HttpUpstreamOptions): Upstream {
 	const base = new URL(address);
@@ -69,7 +70,7 @@ export function createHttpUpstream({
 		loading ??= load();
 		const requester = await loading;
 		for (let attempt = 0; ; attempt++) {
-			await respectGate();
+			await respectCooldown();
 			const pause = RETRY_DELAYS_MS[attempt];
 			const outcome = await requestWithRedirects(requester, url, headers, signal).catch((error: unknown) => {
 				if (error instanceof LunchError) throw error;
@@ -83,7 +84,7 @@ export function createHttpUpstream({
 			const wait = await noteRetryAfter(outcome);
 			const isFailure = failures.has(outcome.status) && !takesFailures;
 			if (!isFailure || pause === undefined || (wait ?? 0) > LONGEST_WAIT_MS) return outcome;
-			// Timers can be early by a moment, and the gate is exact.
+			// Timers can be early by a moment, and a cooldown is exact.
 			await delay(Math.max((wait ?? 0) + 10, jittered(pause)), undefined, {signal});
 		}
 	}
@@ -108,16 +109,18 @@ export function createHttpUpstream({
 		throw unreadable(`redirected more than ${MAX_REDIRECTS} times`);
 	}
 
-	async function respectGate(): Promise<void> {
-		const until = await gate.closedUntil();
+	async function respectCooldown(): Promise<void> {
+		const until = await cooldown.until();
 		if (until > now()) throw rateLimited(until);
 	}
 
-	/** Closes the gate for as long as a 429 or 503 asks for; resolves with that time in milliseconds. */
+	/** Starts the cooldown that a 429 or 503 asks for; resolves with its time in milliseconds, null for none. */
 	async function noteRetryAfter({status, headers}: UpstreamAnswer): Promise<number | null> {
 		if (status !== 429 && status !== 503) return null;
-		const wait = retryAfter(fieldValue(headers, 'retry-after'), now());
-		if (wait !== null) await gate.close(now() + wait);
+		const asked = retryAfter(fieldValue(headers, 'retry-after'), now());
+		if (asked === null) return null;
+		const wait = Math.min(asked, LONGEST_COOLDOWN_MS);
+		await cooldown.start(now() + wait);
 		return wait;
 	}
 

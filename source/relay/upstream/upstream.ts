@@ -31,13 +31,6 @@ export interface Upstream {
 	close(): Promise<void>;
 }
 
-/** Remembers how long an upstream asked to be left alone, over the life of this process or longer. */
-export interface RequestGate {
-	/** When the next request may go out, in milliseconds since the epoch; 0 for at once. */
-	closedUntil(): Promise<number>;
-	close(until: number): Promise<void>;
-}
-
 /** The upstream answered, but with something that can't be used. */
 export function unreadable(what: string, cause?: unknown): LunchError {
 	return new LunchError('UPSTREAM_UNREADABLE', `The lunch-menu service ${what}.`, {

@@ -77,7 +77,7 @@ export function openRelayService(options: RelayServiceOptions): RelayService {
 		userAgent: `lunch/${version} (relay; caches what it asks for)`,
 		connections: UPSTREAM_CONNECTIONS,
 		env: process.env,
-		gate: store.gate(options.upstream),
+		cooldown: store.cooldown(options.upstream),
 	});
 	const {upstream, condition} = observeUpstream(http, metrics, sparing(log, options.upstream));
 	const relay = createRelay({upstream, store, freshness, revalidates: true});

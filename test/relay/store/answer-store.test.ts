@@ -6,12 +6,13 @@ import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from
 import {type AnswerStore, answerKey, parseAnswerKey} from '../../../source/relay/store/answer-store.ts';
 import {createMemoryAnswerStore} from '../../../source/relay/store/memory-answer-store.ts';
 import {openAnswerStore} from '../../../source/relay/store/open-answer-store.ts';
-import {LONGEST_COOLDOWN_MS, LONGEST_LEASE_MS} from '../../../source/relay/store/plausible-time.ts';
+import {LONGEST_LEASE_MS} from '../../../source/relay/store/plausible-time.ts';
 import {createRedisAnswerStore} from '../../../source/relay/store/redis-answer-store.ts';
 import {openRedisLink} from '../../../source/relay/store/redis-circuit-breaker.ts';
 import {openSharedAnswerStore} from '../../../source/relay/store/shared-answer-store.ts';
 import {openSqliteAnswerStore} from '../../../source/relay/store/sqlite-answer-store.ts';
 import type {StoredAnswer} from '../../../source/relay/store/stored-answer.ts';
+import {LONGEST_COOLDOWN_MS} from '../../../source/relay/upstream/cooldown.ts';
 import {freePort} from '../../support/free-port.ts';
 import {describeWithRedis, type RedisServer, startRedisServer} from '../../support/redis-server.ts';
 
@@ -208,30 +209,30 @@ function describeStore(open: () => Promise<AnswerStore>): void {
 		expect(await leases.take('a', 'two', clock + 1000)).toBe(heldUntil === 0);
 	});
 
-	test('a gate that a wrong clock closed does not count, and can be closed again', async () => {
-		const gate = store.gate('x');
+	test('a cooldown that a wrong clock set does not count, and can be set again', async () => {
+		const cooldown = store.cooldown('x');
 		clock += 3 * HOUR;
-		await gate.close(clock + MINUTE);
+		await cooldown.start(clock + MINUTE);
 		clock -= 3 * HOUR;
-		expect(await gate.closedUntil()).toBe(0);
-		await gate.close(clock + MINUTE);
-		expect(await gate.closedUntil()).toBe(clock + MINUTE);
-		await gate.close(clock + LONGEST_COOLDOWN_MS);
-		expect(await gate.closedUntil()).toBe(clock + LONGEST_COOLDOWN_MS);
+		expect(await cooldown.until()).toBe(0);
+		await cooldown.start(clock + MINUTE);
+		expect(await cooldown.until()).toBe(clock + MINUTE);
+		await cooldown.start(clock + LONGEST_COOLDOWN_MS);
+		expect(await cooldown.until()).toBe(clock + LONGEST_COOLDOWN_MS);
 	});
 
-	test('clearing all frees leases and opens gates', async () => {
+	test('clearing all frees leases and ends cooldowns', async () => {
 		await store.leases.take('a', 'one', clock + LONGEST_LEASE_MS);
-		await store.gate('x').close(clock + MINUTE);
+		await store.cooldown('x').start(clock + MINUTE);
 		await store.clear();
 		expect(await store.leases.take('a', 'two', clock + LONGEST_LEASE_MS)).toBe(true);
-		expect(await store.gate('x').closedUntil()).toBe(0);
+		expect(await store.cooldown('x').until()).toBe(0);
 	});
 
-	test('a gate is of its upstream', async () => {
-		await store.gate('x').close(clock + LONGEST_LEASE_MS / 2);
-		expect(await store.gate('x').closedUntil()).toBe(clock + LONGEST_LEASE_MS / 2);
-		expect(await store.gate('y').closedUntil()).toBe(0);
+	test('a cooldown is of its upstream', async () => {
+		await store.cooldown('x').start(clock + LONGEST_LEASE_MS / 2);
+		expect(await store.cooldown('x').until()).toBe(clock + LONGEST_LEASE_MS / 2);
+		expect(await store.cooldown('y').until()).toBe(0);
 	});
 }
 

@@ -98,8 +98,8 @@ describe.each([false, true])('a cache file (brief: %s)', isBriefNow => {
 		other.close();
 		const store = open();
 		await works(store);
-		await store.gate('x').close(clock + 1000);
-		expect(await store.gate('x').closedUntil()).toBe(clock + 1000);
+		await store.cooldown('x').start(clock + 1000);
+		expect(await store.cooldown('x').until()).toBe(clock + 1000);
 		expect(warnings).toEqual([expect.stringMatching(/was of another version of lunch; it is now .*other-version, /)]);
 		expect(readdirSync(folder).filter(name => name.endsWith('.other-version'))).toHaveLength(1);
 		expect(await open().read('a')).toEqual(answer);

@@ -72,8 +72,8 @@ describeWithRedis('answers that machines share', () => {
 		expect(await textOf(other, 'a')).toBe('köttbullar');
 		expect(await one.store.leases.take('b', 'one', Date.now() + LEASE_MS)).toBe(true);
 		expect(await other.store.leases.take('b', 'other', Date.now() + LEASE_MS)).toBe(false);
-		await other.store.gate('upstream').close(Date.now() + LEASE_MS);
-		expect(await one.store.gate('upstream').closedUntil()).toBeGreaterThan(Date.now());
+		await other.store.cooldown('upstream').start(Date.now() + LEASE_MS);
+		expect(await one.store.cooldown('upstream').until()).toBeGreaterThan(Date.now());
 	});
 
 	test('are still there when Redis dies, also those that another machine fetched', async () => {

@@ -14,7 +14,7 @@ function connect(address: string, timeoutMs = 5000): Upstream {
 	return createHttpUpstream({
 		address,
 		timeoutMs,
-		gate: createMemoryAnswerStore().gate(address),
+		cooldown: createMemoryAnswerStore().cooldown(address),
 		userAgent: 'lunch/test',
 	});
 }

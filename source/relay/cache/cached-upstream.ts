@@ -1,6 +1,5 @@
 import {LunchError} from '../../shared/errors.ts';
 import type {AnswerStore} from '../store/answer-store.ts';
-import {believableAnswer} from '../store/plausible-time.ts';
 import type {StoredAnswer} from '../store/stored-answer.ts';
 import {createVariantStore} from '../store/variant-store.ts';
 import type {Upstream} from '../upstream/upstream.ts';
@@ -8,6 +7,7 @@ import {nothingFreshStored, nothingStored} from '../upstream/upstream-failures.t
 import {accepts, type ClientRequest, ownRequest, requestForMenu, wantsNew} from './client-request.ts';
 import {explainDoubt} from './contradiction.ts';
 import {type AnswerKind, type FreshnessRules, isContent, kindOf} from './freshness.ts';
+import {plausibleAnswer} from './plausible-answer.ts';
 import {type Statistics, startStatistics} from './statistics.ts';
 import {createExchanges, type Errand} from './upstream-fetcher.ts';
 
@@ -77,9 +77,7 @@ export interface CachedUpstream {
 export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpstream {
 	const {upstream, store, freshness, today, now, revalidates} = options;
 	const statistics = startStatistics();
-	const variants = createVariantStore(store, (path, answer) =>
-		believableAnswer(kindOf(path), answer, freshness, now()),
-	);
+	const variants = createVariantStore(store, (path, answer) => plausibleAnswer(kindOf(path), answer, freshness, now()));
 	const exchanges = createExchanges({upstream, store, variants, freshness, now, statistics});
 	const failedRevalidations = new Map<string, {at: number; lastError: LunchError | null}>();
 

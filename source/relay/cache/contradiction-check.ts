@@ -1,9 +1,10 @@
 import {LunchError} from '../../shared/errors.ts';
 import type {HeaderFields} from '../http/header-fields.ts';
+import type {Contradiction} from '../store/doubt.ts';
 import {keepUntilOf, type StoredAnswer} from '../store/stored-answer.ts';
 import type {AnswerPlace, VariantStore} from '../store/variant-store.ts';
 import {jsonText, readRestaurants} from '../upstream/scilifelab/scilifelab-answers.ts';
-import {APART_MS, type Contradiction, doubtAfter} from './contradiction.ts';
+import {APART_MS, doubtAfter} from './contradiction.ts';
 import type {AnswerKind, FreshnessRules} from './freshness.ts';
 
 export interface DoubtKeeperOptions {

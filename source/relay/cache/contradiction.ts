@@ -1,24 +1,12 @@
 import {LunchError} from '../../shared/errors.ts';
 import {dayIn, STOCKHOLM} from '../../shared/time/time-zone.ts';
+import type {Contradiction, Doubt} from '../store/doubt.ts';
 import type {StoredAnswer} from '../store/stored-answer.ts';
 import {jsonText, readMenu, readRestaurants} from '../upstream/scilifelab/scilifelab-answers.ts';
 import {type AnswerKind, isContent} from './freshness.ts';
 
 // One bad answer must not erase a good one: a redeploy or a proxy in front of the API answers 404, and the API
 // gives an empty menu or list where its own scraper failed.
-
-/** How the upstream took back what was good: it has no such thing any more, or nothing in it. */
-export type Contradiction = 'not-found' | 'emptied';
-
-/** The upstream's contradiction of an answer that is kept all the same. Times in milliseconds since the epoch. */
-export interface Doubt {
-	reason: Contradiction;
-	/** When it said so first and last, with no better word between. */
-	since: number;
-	at: number;
-	/** Since when the list, too, does not have the restaurant; null where it does, or nobody knows. */
-	missingSince: number | null;
-}
 
 /** Contradictions within this time count once. */
 export const APART_MS = 60_000;
@@ -70,14 +58,4 @@ export function explainDoubt(address: string, kind: AnswerKind, reason: Contradi
 	return new LunchError('UPSTREAM_FAILED', `${address} ${said}.`, {
 		hint: 'Try again in a while; what it gave before is shown.',
 	});
-}
-
-/** Reads a doubt that was stored; null if it is none. */
-export function readDoubt(value: unknown): Doubt | null {
-	if (typeof value !== 'object' || value === null) return null;
-	const {reason, since, at, missingSince} = value as Partial<Doubt>;
-	if (reason !== 'not-found' && reason !== 'emptied') return null;
-	if (!Number.isFinite(since) || !Number.isFinite(at)) return null;
-	const isMissing = typeof missingSince === 'number' && Number.isFinite(missingSince);
-	return {reason, since: Number(since), at: Number(at), missingSince: isMissing ? missingSince : null};
 }

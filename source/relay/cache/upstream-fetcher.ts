@@ -1,7 +1,6 @@
 import type {HeaderFields} from '../http/header-fields.ts';
 import {selectsSame} from '../http/vary.ts';
 import type {AnswerStore} from '../store/answer-store.ts';
-import {isNewer} from '../store/plausible-time.ts';
 import {keepUntilOf, type StoredAnswer} from '../store/stored-answer.ts';
 import type {AnswerPlace, VariantStore} from '../store/variant-store.ts';
 import type {Upstream} from '../upstream/upstream.ts';
@@ -10,6 +9,7 @@ import {type ClientRequest, demandsForUpstream, isAuthorized, ownRequest, wantsN
 import {contradictionOf, explainDoubt} from './contradiction.ts';
 import {createDoubtKeeper} from './contradiction-check.ts';
 import type {AnswerKind, FreshnessRules} from './freshness.ts';
+import {isNewer} from './plausible-answer.ts';
 import {type Received, receivedAnswer, validatorsOf} from './received-answer.ts';
 import {createFlights} from './single-flight.ts';
 import type {Statistics} from './statistics.ts';

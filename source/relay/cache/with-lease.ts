@@ -1,8 +1,8 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {isErrorCode, LunchError} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
-import type {AnswerStore, LeaseState} from '../store/answer-store.ts';
-import {LONGEST_LEASE_MS} from '../store/plausible-time.ts';
+import type {AnswerStore} from '../store/answer-store.ts';
+import {type LeaseFailure, LONGEST_LEASE_MS} from '../store/leases.ts';
 
 // Leases are short, so that a killed holder holds nobody up for long; prolonged while the work goes on.
 const PROLONG_MS = 1000;
@@ -52,7 +52,7 @@ export function createLeasedWork({store, now}: {store: AnswerStore; now: () => n
 			() => inBackground(store.leases.take(key, holder(), now() + LONGEST_LEASE_MS)),
 			PROLONG_MS,
 		);
-		let failure: LeaseState['failure'] = null;
+		let failure: LeaseFailure | null = null;
 		try {
 			return await work();
 		} catch (error) {
@@ -82,6 +82,6 @@ export function createLeasedWork({store, now}: {store: AnswerStore; now: () => n
 	};
 }
 
-function reported({code, message, hint}: NonNullable<LeaseState['failure']>): LunchError {
+function reported({code, message, hint}: LeaseFailure): LunchError {
 	return new LunchError(isErrorCode(code) ? code : 'UPSTREAM_UNREACHABLE', message, {hint: hint ?? undefined});
 }

@@ -1,4 +1,5 @@
 import type {Cooldown} from '../upstream/cooldown.ts';
+import type {Leases} from './leases.ts';
 import type {StoredAnswer} from './stored-answer.ts';
 
 /** Where answers are kept. Implementations throw when they can't; {@link openAnswerStore} never does. */
@@ -17,23 +18,6 @@ export interface AnswerStore {
 	readonly leases: Leases;
 	cooldown(upstream: string): Cooldown;
 	close(): Promise<void>;
-}
-
-/** How an attempt to revalidate a key ended for whoever held its lease. */
-export interface LeaseState {
-	/** Until when the lease is held; 0 when it is free. */
-	heldUntil: number;
-	/** When the last holder failed, and with what; null if it did not. */
-	failure: {at: number; code: string; message: string; hint: string | null} | null;
-}
-
-/** The right to ask the upstream for a key, held by one at a time among all processes that share a store. */
-export interface Leases {
-	/** Takes the lease, or prolongs it for its holder, until `until`; false while another holds it. */
-	take(key: string, holder: string, until: number): Promise<boolean>;
-	/** Gives the lease back, with the failure for those who wait if there was one. */
-	release(key: string, holder: string, failure: LeaseState['failure']): Promise<void>;
-	state(key: string): Promise<LeaseState>;
 }
 
 /**

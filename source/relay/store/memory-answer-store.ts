@@ -1,6 +1,7 @@
 import {type Cooldown, LONGEST_COOLDOWN_MS} from '../upstream/cooldown.ts';
-import type {AnswerStore, LeaseState, Leases} from './answer-store.ts';
-import {believableUntil, LONGEST_LEASE_MS} from './plausible-time.ts';
+import type {AnswerStore} from './answer-store.ts';
+import {type LeaseState, type Leases, LONGEST_LEASE_MS} from './leases.ts';
+import {plausibleUntil} from './plausible-until.ts';
 import type {StoredAnswer} from './stored-answer.ts';
 
 /** A store that lives as long as its process: for samples, and where there is no usable file. */
@@ -45,7 +46,7 @@ export function createMemoryAnswerStore({
 		},
 		leases: createMemoryLeases(leases, now),
 		cooldown: (upstream): Cooldown => ({
-			until: async () => believableUntil(cooldowns.get(upstream) ?? 0, now(), LONGEST_COOLDOWN_MS),
+			until: async () => plausibleUntil(cooldowns.get(upstream) ?? 0, now(), LONGEST_COOLDOWN_MS),
 			start: async until => {
 				cooldowns.set(upstream, until);
 			},
@@ -60,7 +61,7 @@ function createMemoryLeases(leases: HeldLeases, now: () => number): Leases {
 	return {
 		async take(key, holder, until) {
 			const lease = leases.get(key);
-			const heldUntil = believableUntil(lease?.heldUntil ?? 0, now(), LONGEST_LEASE_MS);
+			const heldUntil = plausibleUntil(lease?.heldUntil ?? 0, now(), LONGEST_LEASE_MS);
 			if (heldUntil > now() && lease?.holder !== holder) return false;
 			leases.set(key, {holder, heldUntil: until, failure: null});
 			return true;
@@ -72,7 +73,7 @@ function createMemoryLeases(leases: HeldLeases, now: () => number): Leases {
 		},
 		async state(key) {
 			const {heldUntil = 0, failure = null} = leases.get(key) ?? {};
-			return {heldUntil: believableUntil(heldUntil, now(), LONGEST_LEASE_MS), failure};
+			return {heldUntil: plausibleUntil(heldUntil, now(), LONGEST_LEASE_MS), failure};
 		},
 	};
 }

@@ -1,11 +1,7 @@
 import {type Cooldown, LONGEST_COOLDOWN_MS} from '../upstream/cooldown.ts';
-import type {LeaseState, Leases} from './answer-store.ts';
-import {believableUntil, LONGEST_LEASE_MS} from './plausible-time.ts';
-import {readFailure} from './read-failure.ts';
+import {FAILURE_MEMORY_MS, type LeaseState, type Leases, LONGEST_LEASE_MS, parseLeaseFailure} from './leases.ts';
+import {plausibleUntil} from './plausible-until.ts';
 import type {RedisLink} from './redis-circuit-breaker.ts';
-
-/** How long it is remembered that asking failed, for those who waited. */
-const FAILURE_MS = 60_000;
 
 const take = `
 local holder = redis.call('GET', KEYS[1])
@@ -38,14 +34,14 @@ export function createRedisLeases(link: RedisLink, now: () => number): Leases {
 		},
 		async release(key, holder, failure) {
 			const told = failure ? JSON.stringify(failure) : '';
-			await link.run(client => client.eval(release, 2, ...keysOf(key), holder, told, String(FAILURE_MS)));
+			await link.run(client => client.eval(release, 2, ...keysOf(key), holder, told, String(FAILURE_MEMORY_MS)));
 		},
 		async state(key): Promise<LeaseState> {
 			const answer = await link.run(client => client.eval(state, 2, ...keysOf(key)));
 			const [left, failure] = Array.isArray(answer) ? answer : [];
 			return {
-				heldUntil: typeof left === 'number' && left > 0 ? believableUntil(now() + left, now(), LONGEST_LEASE_MS) : 0,
-				failure: typeof failure === 'string' ? readFailure(failure) : null,
+				heldUntil: typeof left === 'number' && left > 0 ? plausibleUntil(now() + left, now(), LONGEST_LEASE_MS) : 0,
+				failure: typeof failure === 'string' ? parseLeaseFailure(failure) : null,
 			};
 		},
 	};
@@ -57,7 +53,7 @@ export function createRedisCooldown(link: RedisLink, upstream: string, now: () =
 	return {
 		async until() {
 			const until = Number((await link.run(client => client.get(key))) ?? 0);
-			return believableUntil(until, now(), LONGEST_COOLDOWN_MS);
+			return plausibleUntil(until, now(), LONGEST_COOLDOWN_MS);
 		},
 		async start(until) {
 			const lasting = Math.ceil(Math.min(LONGEST_COOLDOWN_MS, until - now()));

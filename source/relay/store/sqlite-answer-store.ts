@@ -1,13 +1,11 @@
 import Keyv from 'keyv';
 import type {AnswerStore} from './answer-store.ts';
 import {rowJson} from './keyv-row.ts';
+import {FAILURE_MEMORY_MS} from './leases.ts';
 import {openSqliteDatabase} from './sqlite-database.ts';
 import {createSqliteCooldown, createSqliteLeases} from './sqlite-leases.ts';
 import {NAMESPACE} from './sqlite-version.ts';
 import {type StoredAnswer, seal, unseal} from './stored-answer.ts';
-
-/** How long it is remembered that asking failed, for those who waited. */
-const LEASE_MEMORY_MS = 60_000;
 
 export interface SqliteStoreOptions {
 	now?: () => number;
@@ -77,7 +75,7 @@ export async function openSqliteAnswerStore(
 				Date.now(), // keyv's clock
 				most,
 			);
-			await sqlite.query('DELETE FROM lease WHERE held_until < ?', now() - LEASE_MEMORY_MS);
+			await sqlite.query('DELETE FROM lease WHERE held_until < ?', now() - FAILURE_MEMORY_MS);
 			return pruned.length;
 		},
 		leases: createSqliteLeases(sqlite, now),

@@ -1,7 +1,6 @@
 import {type Cooldown, LONGEST_COOLDOWN_MS} from '../upstream/cooldown.ts';
-import type {Leases} from './answer-store.ts';
-import {believableUntil, LONGEST_LEASE_MS} from './plausible-time.ts';
-import {readFailure} from './read-failure.ts';
+import {type Leases, LONGEST_LEASE_MS, parseLeaseFailure} from './leases.ts';
+import {plausibleUntil} from './plausible-until.ts';
 
 /** Runs one statement: rows for a SELECT or RETURNING, nothing otherwise. */
 export interface SqlConnection {
@@ -36,8 +35,8 @@ export function createSqliteLeases(sqlite: SqlConnection, now: () => number): Le
 				failure: unknown;
 			}[];
 			return {
-				heldUntil: believableUntil(Number(row?.held_until ?? 0), now(), LONGEST_LEASE_MS),
-				failure: typeof row?.failure === 'string' ? readFailure(row.failure) : null,
+				heldUntil: plausibleUntil(Number(row?.held_until ?? 0), now(), LONGEST_LEASE_MS),
+				failure: typeof row?.failure === 'string' ? parseLeaseFailure(row.failure) : null,
 			};
 		},
 	};
@@ -50,7 +49,7 @@ export function createSqliteCooldown(sqlite: SqlConnection, upstream: string, no
 			const [row] = (await sqlite.query('SELECT closed_until FROM gate WHERE upstream = ?', upstream)) as {
 				closed_until: unknown;
 			}[];
-			return believableUntil(Number(row?.closed_until ?? 0), now(), LONGEST_COOLDOWN_MS);
+			return plausibleUntil(Number(row?.closed_until ?? 0), now(), LONGEST_COOLDOWN_MS);
 		},
 		async start(until) {
 			await sqlite.query(

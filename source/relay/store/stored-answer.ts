@@ -1,5 +1,5 @@
-import {type Doubt, readDoubt} from '../cache/contradiction.ts';
 import {endToEndFields, type HeaderFields, isHeaderFields} from '../http/header-fields.ts';
+import {type Doubt, readDoubt} from './doubt.ts';
 
 /**
  * `good` answers are kept and outlive failures, `absent` is the upstream's clear no, `bad` is anything else.

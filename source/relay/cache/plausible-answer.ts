@@ -1,25 +1,22 @@
-import type {AnswerKind, FreshnessRules} from '../cache/freshness.ts';
-import {keepUntilOf, type StoredAnswer} from './stored-answer.ts';
+import {keepUntilOf, type StoredAnswer} from '../store/stored-answer.ts';
+import type {AnswerKind, FreshnessRules} from './freshness.ts';
 
-// Times of the wall clock are kept, and the clock that they were taken from may have been wrong.
-
-/** How long a lease is taken for at most, in milliseconds. */
-export const LONGEST_LEASE_MS = 4000;
+// Times of the wall clock are stored, and the clock that they were taken from may have been wrong.
 
 /** How far apart the clocks of machines that share a store may be, in milliseconds. */
 const CLOCK_TOLERANCE_MS = 1000;
 
 /**
- * What may be believed of a stored answer: one of a clock that was ahead, or that would be fresh for longer than
- * any of its kind may be, is past its freshness; null if it is worth nothing then.
+ * A stored answer with times that can be true: one from a clock that was ahead, or fresh for longer than any of its
+ * kind may be, counts as past its freshness. Null where nothing of it can be used.
  */
-export function believableAnswer(
+export function plausibleAnswer(
 	kind: AnswerKind,
 	answer: StoredAnswer,
 	rules: FreshnessRules,
 	now: number,
 ): StoredAnswer | null {
-	// A store forgets by the clock of its own machine, and when it comes to it.
+	// A store removes answers by the clock of its own machine, and not at once.
 	if (keepUntilOf(answer, rules.stale) <= now) return null;
 	const isAhead = answer.fetchedAt > now + CLOCK_TOLERANCE_MS;
 	if (!isAhead && answer.freshUntil <= now + longestFreshness(kind, answer, rules)) return answer;
@@ -32,21 +29,16 @@ export function believableAnswer(
 	};
 }
 
-/** Whether an answer is newer than another, which may be of a clock that was ahead; null counts as older than any. */
+/** Whether an answer is newer than another, which may be from a clock that was ahead; null counts as older than any. */
 export function isNewer(answer: StoredAnswer, than: StoredAnswer | null, now: number): boolean {
 	if (than === null || answer.fetchedAt > than.fetchedAt) return true;
 	return than.fetchedAt > now + CLOCK_TOLERANCE_MS && answer.fetchedAt <= now + CLOCK_TOLERANCE_MS;
 }
 
-/** How long an answer may be fresh at most, in milliseconds; of other paths it is for the upstream to say. */
+/** The longest that an answer may be fresh, in milliseconds; for other paths the upstream decides. */
 function longestFreshness(kind: AnswerKind, {quality}: StoredAnswer, rules: FreshnessRules): number {
 	if (kind === 'other') return Number.POSITIVE_INFINITY;
 	if (quality === 'bad') return rules.error;
 	if (quality === 'absent') return rules.notFound;
 	return Math.max(kind === 'list' ? rules.list : Math.max(rules.menuAtLeast, rules.menuAtMost), rules.emptyMenu);
-}
-
-/** Until when something holds; 0, which is over, where that lies further off than it ever may. */
-export function believableUntil(until: number, now: number, longestMs: number): number {
-	return until <= now + longestMs ? until : 0;
 }

@@ -4,16 +4,19 @@ import {dayIn, STOCKHOLM} from '../shared/time/time-zone.ts';
 import {inspectCache} from './cache/cache-inspection.ts';
 import {type CacheResult, createCachedUpstream} from './cache/cached-upstream.ts';
 import {APART_MS} from './cache/contradiction.ts';
-import {defaultFreshness, type FreshnessRules, isContent} from './cache/freshness.ts';
+import {defaultFreshness, type FreshnessRules} from './cache/freshness.ts';
 import {findRestaurant} from './find-restaurant.ts';
 import {declaredStaleness} from './http/cache-status.ts';
+import {createListReader} from './list-reader.ts';
 import type {Restaurant} from './menus/restaurant.ts';
 import type {AskRelay, Listing, MenuAnswer, Relay, Source} from './relay.ts';
 import {searchMenus} from './search-menus.ts';
 import type {AnswerStore} from './store/answer-store.ts';
 import type {StoredAnswer} from './store/stored-answer.ts';
-import {jsonText, readMenu, readRestaurants} from './upstream/scilifelab/scilifelab-answers.ts';
-import type {Upstream} from './upstream/upstream.ts';
+import {jsonText} from './upstream/json-answer.ts';
+import {readMenu} from './upstream/scilifelab/scilifelab-answers.ts';
+import {LIST_PATH, menuPath} from './upstream/scilifelab/scilifelab-paths.ts';
+import {isContent, type Upstream} from './upstream/upstream.ts';
 import {explainBad, explainBadList, notRevalidatedBy} from './upstream/upstream-failures.ts';
 
 export interface RelayOptions {
@@ -36,6 +39,7 @@ export function createRelay({
 	revalidates = true,
 }: RelayOptions): Relay {
 	const today = () => dayIn(STOCKHOLM, new Date(now()));
+	const readList = createListReader();
 	const cached = createCachedUpstream({upstream, store, freshness, today, now, revalidates});
 
 	/** Where an answer came from. A relay in front may have had it for a while, and may know why it is old. */
@@ -54,7 +58,7 @@ export function createRelay({
 
 	function listingOf(held: CacheResult): Listing {
 		if (!isContent(held.answer.status)) throw explainBadList(upstream.address, held.answer.status);
-		const {value: restaurants, skipped, cut} = readRestaurants(jsonText(held.answer));
+		const {value: restaurants, skipped, cut} = readList(held.answer);
 		return {
 			restaurants,
 			skipped,
@@ -65,14 +69,14 @@ export function createRelay({
 	}
 
 	async function restaurants(options?: AskRelay, isAside = false): Promise<Listing> {
-		return listingOf(await cached.ask('restaurant', {...options, tellsAge: true, isAside}));
+		return listingOf(await cached.ask(LIST_PATH, {...options, tellsAge: true, isAside}));
 	}
 
 	async function menu(id: string, options: AskRelay = {}): Promise<MenuAnswer> {
 		// The list says more of a restaurant than its menu does. It is only waited for where it is stored.
-		const listing = await cached.ask('restaurant', {cacheMode: 'offline', isAside: true}).then(listingOf, () => null);
+		const listing = await cached.ask(LIST_PATH, {cacheMode: 'offline', isAside: true}).then(listingOf, () => null);
 		const listed = listing?.restaurants.find(restaurant => restaurant.id === id) ?? null;
-		const path = `restaurant/${encodeURIComponent(id)}`;
+		const path = menuPath(id);
 		const day = today();
 		try {
 			const held = await cached.ask(path, {...options, tellsAge: true});

@@ -3,9 +3,12 @@ import type {HeaderFields} from '../http/header-fields.ts';
 import type {Contradiction} from '../store/doubt.ts';
 import {keepUntilOf, type StoredAnswer} from '../store/stored-answer.ts';
 import type {AnswerPlace, VariantStore} from '../store/variant-store.ts';
-import {jsonText, readRestaurants} from '../upstream/scilifelab/scilifelab-answers.ts';
+import {jsonText} from '../upstream/json-answer.ts';
+import {readRestaurants} from '../upstream/scilifelab/scilifelab-answers.ts';
+import {LIST_PATH, menuPath} from '../upstream/scilifelab/scilifelab-paths.ts';
+import type {AnswerKind} from '../upstream/upstream.ts';
 import {APART_MS, doubtAfter} from './contradiction.ts';
-import type {AnswerKind, FreshnessRules} from './freshness.ts';
+import type {FreshnessRules} from './freshness.ts';
 
 export interface DoubtKeeperOptions {
 	variants: VariantStore;
@@ -30,13 +33,13 @@ export interface Denial {
 export function createDoubtKeeper({variants, freshness, now, fetchList}: DoubtKeeperOptions) {
 	/** Whether the list has the restaurant of a menu, asked anew if it is older than a minute; null where that can't be known. */
 	async function isInList({upstream, path}: AnswerPlace, signal: AbortSignal): Promise<boolean | null> {
-		const place: AnswerPlace = {upstream, path: 'restaurant', day: null};
+		const place: AnswerPlace = {upstream, path: LIST_PATH, day: null};
 		const {key, answer: kept} = await variants.read(place, []);
 		const isNew = kept?.quality === 'good' && !kept.doubt && now() - kept.fetchedAt < APART_MS;
 		const list = isNew ? kept : await fetchList(place, key, kept, signal).catch(noListWhereExpected);
 		if (list?.quality !== 'good') return null;
-		const ids = readRestaurants(jsonText(list)).value.map(({id}) => encodeURIComponent(id));
-		return ids.length === 0 ? null : ids.includes(path.slice('restaurant/'.length));
+		const paths = readRestaurants(jsonText(list)).value.map(({id}) => menuPath(id));
+		return paths.length === 0 ? null : paths.includes(path);
 	}
 
 	return {

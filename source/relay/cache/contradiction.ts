@@ -2,8 +2,8 @@ import {LunchError} from '../../shared/errors.ts';
 import {dayIn, STOCKHOLM} from '../../shared/time/time-zone.ts';
 import type {Contradiction, Doubt} from '../store/doubt.ts';
 import type {StoredAnswer} from '../store/stored-answer.ts';
-import {jsonText, readMenu, readRestaurants} from '../upstream/scilifelab/scilifelab-answers.ts';
-import {type AnswerKind, isContent} from './freshness.ts';
+import {isEmptyAnswer} from '../upstream/scilifelab/scilifelab-answers.ts';
+import {type AnswerKind, isContent} from '../upstream/upstream.ts';
 
 // One bad answer must not erase a good one: a redeploy or a proxy in front of the API answers 404, and the API
 // gives an empty menu or list where its own scraper failed.
@@ -20,9 +20,7 @@ export function contradictionOf(kind: AnswerKind, kept: StoredAnswer, answer: St
 
 function isEmpty(kind: 'list' | 'menu', answer: StoredAnswer): boolean {
 	try {
-		const text = jsonText(answer);
-		if (kind === 'list') return readRestaurants(text).value.length === 0;
-		return readMenu('', '', text).value.state === 'unpublished';
+		return isEmptyAnswer(kind, answer);
 	} catch {
 		return false; // neither a list nor a menu: a failure
 	}

@@ -1,11 +1,8 @@
 import {declaredStaleness} from '../http/cache-status.ts';
 import type {Caching} from '../http/http-caching.ts';
 import type {Quality} from '../store/stored-answer.ts';
-import {jsonText, readMenu, readRestaurants} from '../upstream/scilifelab/scilifelab-answers.ts';
-import type {UpstreamAnswer} from '../upstream/upstream.ts';
-
-/** What a path of the upstream holds: this decides how its answers are checked and how long they serve. */
-export type AnswerKind = 'list' | 'menu' | 'other';
+import {isEmptyAnswer} from '../upstream/scilifelab/scilifelab-answers.ts';
+import {type AnswerKind, isContent, type UpstreamAnswer} from '../upstream/upstream.ts';
 
 /**
  * How long answers serve without asking again; all in milliseconds. For lists and menus this is the relay's
@@ -40,17 +37,6 @@ export const defaultFreshness: FreshnessRules = {
 	other: 1000,
 	stale: 7 * DAY,
 };
-
-/** What a path (without its query string's meaning) holds. */
-export function kindOf(path: string): AnswerKind {
-	if (path === 'restaurant') return 'list';
-	return /^restaurant\/[^/?]+$/.test(path) ? 'menu' : 'other';
-}
-
-/** Whether a status says that the body is what was asked for: 203 is what a proxy makes of it. */
-export function isContent(status: number): boolean {
-	return status === 200 || status === 203;
-}
 
 /** The judgement of an answer. All in milliseconds from when it came. */
 export interface Verdict {
@@ -111,9 +97,8 @@ function judgeKnown(
 /** How long a list or menu serves at most by what is in it; null if it is none. */
 function longestFor(kind: 'list' | 'menu', answer: UpstreamAnswer, rules: FreshnessRules): number | null {
 	try {
-		const text = jsonText(answer);
-		if (kind === 'list') return readRestaurants(text).value.length > 0 ? rules.list : rules.emptyMenu;
-		return readMenu('', '', text).value.state === 'unpublished' ? rules.emptyMenu : rules.menuAtMost;
+		if (isEmptyAnswer(kind, answer)) return rules.emptyMenu;
+		return kind === 'list' ? rules.list : rules.menuAtMost;
 	} catch {
 		return null;
 	}

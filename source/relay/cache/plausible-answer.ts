@@ -1,5 +1,6 @@
 import {keepUntilOf, type StoredAnswer} from '../store/stored-answer.ts';
-import type {AnswerKind, FreshnessRules} from './freshness.ts';
+import type {AnswerKind} from '../upstream/upstream.ts';
+import type {FreshnessRules} from './freshness.ts';
 
 // Times of the wall clock are stored, and the clock that they were taken from may have been wrong.
 

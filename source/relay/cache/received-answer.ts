@@ -3,8 +3,8 @@ import {readCaching} from '../http/http-caching.ts';
 import {httpDate} from '../http/http-date.ts';
 import {selectingFields} from '../http/vary.ts';
 import type {StoredAnswer} from '../store/stored-answer.ts';
-import type {UpstreamAnswer} from '../upstream/upstream.ts';
-import {type AnswerKind, type FreshnessRules, judge} from './freshness.ts';
+import type {AnswerKind, UpstreamAnswer} from '../upstream/upstream.ts';
+import {type FreshnessRules, judge} from './freshness.ts';
 
 /** An exchange with the upstream. Times in milliseconds since the epoch. */
 export interface Exchange {

@@ -117,10 +117,8 @@ export function createHttpUpstream({
 	/** Starts the cooldown that a 429 or 503 asks for; resolves with its time in milliseconds, null for none. */
 	async function noteRetryAfter({status, headers}: UpstreamAnswer): Promise<number | null> {
 		if (status !== 429 && status !== 503) return null;
-		const asked = retryAfter(fieldValue(headers, 'retry-after'), now());
-		if (asked === null) return null;
-		const wait = Math.min(asked, LONGEST_COOLDOWN_MS);
-		await cooldown.start(now() + wait);
+		const wait = retryAfter(fieldValue(headers, 'retry-after'), now(), LONGEST_COOLDOWN_MS);
+		if (wait !== null) await cooldown.start(now() + wait);
 		return wait;
 	}
 

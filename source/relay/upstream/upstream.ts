@@ -17,6 +17,14 @@ export interface RequestOptions {
 	signal?: AbortSignal | undefined;
 }
 
+/** What a path of the upstream holds: this decides how its answers are checked, and how long they serve. */
+export type AnswerKind = 'list' | 'menu' | 'other';
+
+/** Whether a status says that the body is what was asked for: 203 is what a proxy makes of it. */
+export function isContent(status: number): boolean {
+	return status === 200 || status === 203;
+}
+
 /** Where restaurants and menus come from. */
 export interface Upstream {
 	/** The base address, without a slash at the end. */

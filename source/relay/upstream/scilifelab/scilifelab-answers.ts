@@ -1,12 +1,12 @@
-// Reads every shape the lunch-menu API has had. Tolerant on purpose: a field too many is ignored, an
+// Every shape that the lunch-menu API has had is read. Tolerant on purpose: unknown fields are ignored, an
 // optional one of the wrong type counts as absent, an entry that can't be read is skipped and counted.
-// By hand and not with zod, since this runs before the first line is on the screen, and loading and
-// running a schema took a tenth of the time until then.
+// By hand and not with zod: this runs before the first line is on the screen, and loading and running a
+// schema took a tenth of the time until then.
 import {cleanText} from '../../../shared/text/clean-text.ts';
-import {bodyText} from '../../http/body-text.ts';
-import {fieldValue, type HeaderFields} from '../../http/header-fields.ts';
+import type {HeaderFields} from '../../http/header-fields.ts';
 import {MAX_DISHES, type Menu, menuOf} from '../../menus/menu.ts';
 import type {Coordinate, Restaurant} from '../../menus/restaurant.ts';
+import {jsonText, parseJson} from '../json-answer.ts';
 import {plainText, withoutReferences} from '../plain-text.ts';
 import {unreadable} from '../upstream.ts';
 
@@ -23,18 +23,9 @@ export interface Reading<Value> {
 	cut: number;
 }
 
-/** The text of an answer that says it is JSON. Throws UPSTREAM_UNREADABLE if it says it is something else. */
-export function jsonText({headers, body}: {headers: HeaderFields; body: Buffer}): string {
-	const contentType = fieldValue(headers, 'content-type');
-	if (contentType !== null && !/\bjson\b/i.test(contentType)) {
-		throw unreadable(`answered with ${cleanText(contentType, 60)} where JSON was expected`);
-	}
-	return bodyText(body, contentType);
-}
-
 /** Reads the answer to `/restaurant`. Throws UPSTREAM_UNREADABLE if it is no list at all. */
 export function readRestaurants(body: string): Reading<Restaurant[]> {
-	const entries = fieldsOf(parse(body))?.restaurants;
+	const entries = fieldsOf(parseJson(body))?.restaurants;
 	if (!Array.isArray(entries)) throw unreadable('answered with something else than a list of restaurants');
 	const restaurants = new Map<string, Restaurant>();
 	const read = entries.slice(0, MAX_RESTAURANTS);
@@ -70,7 +61,7 @@ export function readMenu(
 	/** What the answer says of the restaurant itself: less than the list does. */
 	restaurant: Restaurant;
 } {
-	const fields = fieldsOf(fieldsOf(parse(body))?.restaurant);
+	const fields = fieldsOf(fieldsOf(parseJson(body))?.restaurant);
 	const entries = fields?.menu;
 	if (!fields || !Array.isArray(entries)) throw unreadable('answered with something else than a menu');
 	const dishes = entries.flatMap(entry => textOf(fieldsOf(entry) ?? {}, 'dish') ?? []).map(plainText);
@@ -88,25 +79,11 @@ export function readMenu(
 	};
 }
 
-function parse(body: string): unknown {
-	try {
-		return JSON.parse(body);
-	} catch (cause) {
-		const standard = withoutStrayNumbers(body);
-		if (standard !== body) return parse(standard);
-		const shown = /^\s*</.test(body) ? 'an HTML page' : body.trim() === '' ? 'nothing' : 'something that is no JSON';
-		throw unreadable(`answered with ${shown}`, cause);
-	}
-}
-
-// A text, or a number that JSON has none for and some programs write all the same, as Python does. A text that
-// doesn't end matches too: looking for its end again from each of its quotes would take for ever.
-const textOrStrayNumber = /"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?$)|-?\b(?:NaN|Infinity)\b/gs;
-
-/** JSON without such numbers: one field can't be read then, and not all of it. */
-function withoutStrayNumbers(body: string): string {
-	if (!/NaN|Infinity/.test(body)) return body;
-	return body.replaceAll(textOrStrayNumber, found => (found.startsWith('"') ? found : 'null'));
+/** Whether a list or menu has nothing in it. Throws UPSTREAM_UNREADABLE if the answer is neither. */
+export function isEmptyAnswer(kind: 'list' | 'menu', answer: {headers: HeaderFields; body: Buffer}): boolean {
+	const text = jsonText(answer);
+	if (kind === 'list') return readRestaurants(text).value.length === 0;
+	return readMenu('', '', text).value.state === 'unpublished';
 }
 
 function fieldsOf(value: unknown): Fields | null {

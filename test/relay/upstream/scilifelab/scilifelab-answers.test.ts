@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
-import {jsonText, readMenu, readRestaurants} from '../../../../source/relay/upstream/scilifelab/scilifelab-answers.ts';
+import {readMenu, readRestaurants} from '../../../../source/relay/upstream/scilifelab/scilifelab-answers.ts';
 
 type Answers = Record<string, {status: number; body: string}>;
 
@@ -208,12 +208,4 @@ describe('readMenu', () => {
 			expect(() => readMenu('a', '2024-04-04', body)).toThrow(unreadable);
 		},
 	);
-});
-
-test('jsonText minds the content type', () => {
-	const body = Buffer.from('{}');
-	expect(jsonText({headers: [['content-type', 'application/json; charset=utf-8']], body})).toBe('{}');
-	expect(jsonText({headers: [['content-type', 'application/problem+json']], body})).toBe('{}');
-	expect(jsonText({headers: [], body})).toBe('{}');
-	expect(() => jsonText({headers: [['content-type', 'text/html']], body})).toThrow(unreadable);
 });

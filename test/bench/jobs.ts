@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {type EmbeddedJobs, openEmbeddedJobs} from '../../source/jobs/embedded/open-embedded-jobs.ts';
 import {usualSlots} from '../../source/jobs/usual-slots.ts';
-import {benchOverHttp} from './jobs/over-http.ts';
+import {benchBesideJob, benchOverHttp} from './jobs/over-http.ts';
 import {benchSmallJobs} from './jobs/small-jobs.ts';
 
 const JOBS = 20_000;
@@ -11,10 +11,11 @@ const HUGE = 60_000_000;
 
 /**
  * What the embedded engine takes in, each job on the disk when it is accepted; and how it works off small ones.
- * `npm run bench jobs [small|http]`
+ * `npm run bench jobs [small|http|beside]`
  */
 export async function bench([only = '']: readonly string[] = []): Promise<void> {
 	if (only === 'small') return benchSmallJobs();
+	if (only === 'beside') return benchBesideJob();
 	if (only === 'http') return benchOverHttp();
 	for (const asking of [1, 16, 64, 256]) {
 		await inFolder(async folder => {

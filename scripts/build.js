@@ -61,18 +61,23 @@ const {output} = await bundle.write({
 });
 await rm(`${root}dist/cli-entry.js`);
 
-// Threads and processes of the computation start from files of their own, beside the kernel they run.
-const computing = await rolldown({
+// Threads and processes of jobs start from files of their own.
+const threads = await rolldown({
 	cwd: root,
 	platform: 'node',
-	input: {worker: 'source/jobs/pi/pi-worker.ts', apart: 'source/jobs/pi/pi-apart.ts'},
+	input: {
+		'pi/worker': 'source/jobs/pi/pi-worker.ts',
+		'pi/apart': 'source/jobs/pi/pi-apart.ts',
+		'jobs/checkpoints': 'source/jobs/embedded/checkpoint-thread.ts',
+	},
 	plugins: [lazyBuiltins()],
 });
-const {output: computingOutput} = await computing.write({
-	dir: `${root}dist/pi`,
+const {output: threadsOutput} = await threads.write({
+	dir: `${root}dist`,
 	format: 'esm',
 	minify: true,
 	comments: {legal: true},
+	chunkFileNames: 'threads-[name]-[hash].js',
 });
 
 // What other programs import is apart, too: the files above run the program when they are loaded.
@@ -97,7 +102,7 @@ const {output: libraryOutput} = await library.write({
 	comments: {legal: true},
 	chunkFileNames: 'library-[name]-[hash].js',
 });
-await writeFile(`${root}dist/THIRD-PARTY-LICENCES.txt`, licencesOf([...output, ...computingOutput, ...libraryOutput]));
+await writeFile(`${root}dist/THIRD-PARTY-LICENCES.txt`, licencesOf([...output, ...threadsOutput, ...libraryOutput]));
 
 // The page at /docs of `lunch serve`: files that a browser loads, with their licence.
 const swagger = `${root}node_modules/swagger-ui-dist/`;

@@ -1,5 +1,8 @@
 import type {DatabaseSync} from 'node:sqlite';
+import {inBackground} from '../../shared/in-background.ts';
+import type {CheckpointMode} from './checkpointer.ts';
 import {isBusy, storeFailure} from './job-database.ts';
+import type {WriteAheadLog} from './write-ahead-log.ts';
 
 /** Writes to a database; those of one turn of the event loop are committed together. */
 export interface GroupCommit {
@@ -16,8 +19,9 @@ export interface GroupCommitOptions {
 	database: DatabaseSync;
 	/** Named in failures. */
 	file: string;
-	/** Brings what was committed to the disk. */
-	sync: () => Promise<void>;
+	log: Pick<WriteAheadLog, 'sync' | 'due' | 'checkpoint'>;
+	/** Told of a checkpoint that failed. */
+	onTrouble: (error: unknown) => void;
 	/** Called after each commit, before its writes resolve. */
 	onCommit: () => void;
 }
@@ -43,22 +47,26 @@ const PATIENCE_MS = 10_000;
  * Groups writes. Others see a commit at once; who asked for a durable one is told when it is on the disk, which the event loop
  * does not wait for: what comes meanwhile is committed, and synced together.
  */
-export function createGroupCommit({database, file, sync, onCommit}: GroupCommitOptions): GroupCommit {
+export function createGroupCommit({database, file, log, onCommit, onTrouble}: GroupCommitOptions): GroupCommit {
 	const begin = database.prepare('BEGIN IMMEDIATE');
 	const end = database.prepare('COMMIT');
 	const savepoint = database.prepare('SAVEPOINT work');
 	const release = database.prepare('RELEASE work');
 	let waiting: Write[] = [];
 	let isScheduled = false;
+	let isShortening = false;
+	/** Whether writes wait for a checkpoint that goes to the end of the log. */
+	let isHeld = false;
 
 	function schedule(): void {
-		if (isScheduled) return;
+		if (isScheduled || isHeld) return;
 		isScheduled = true;
 		setImmediate(commit);
 	}
 
 	function commit(): void {
 		isScheduled = false;
+		if (isHeld) return;
 		const group = waiting;
 		waiting = [];
 		if (group.length === 0) return;
@@ -81,8 +89,10 @@ export function createGroupCommit({database, file, sync, onCommit}: GroupCommitO
 		onCommit();
 		const durable = outcomes.filter(({write}) => write.isDurable);
 		for (const {write, settle} of outcomes) if (!write.isDurable) settle();
+		const mode = isShortening ? null : log.due();
+		if (mode !== null) inBackground(shorten(mode), onTrouble);
 		if (durable.length > 0) {
-			sync().then(
+			log.sync().then(
 				() => {
 					for (const {settle} of durable) settle();
 				},
@@ -92,6 +102,18 @@ export function createGroupCommit({database, file, sync, onCommit}: GroupCommitO
 						error,
 					),
 			);
+		}
+	}
+
+	async function shorten(mode: CheckpointMode): Promise<void> {
+		isShortening = true;
+		isHeld = mode === 'full';
+		try {
+			await log.checkpoint(mode);
+		} finally {
+			isHeld = false;
+			isShortening = false;
+			if (waiting.length > 0) schedule();
 		}
 	}
 

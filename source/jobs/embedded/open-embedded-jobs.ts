@@ -22,7 +22,7 @@ import {jobOf} from './job-row.ts';
 import {createJobTable} from './job-table.ts';
 import {createKeptResults, withKeptTexts} from './kept-results.ts';
 import {forgetOld} from './retention.ts';
-import {createWalSync} from './wal-sync.ts';
+import {createWriteAheadLog} from './write-ahead-log.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
 
@@ -94,8 +94,8 @@ export async function openEmbeddedJobs({
 	const onTrouble = saidOnce(onWarning);
 	const bell = createChangeBell();
 	const touched = new Set<string>();
-	const wal = createWalSync(database, file);
-	const commit = createGroupCommit({database, file, sync: wal.sync, onCommit});
+	const wal = createWriteAheadLog(database, file);
+	const commit = createGroupCommit({database, file, log: wal, onCommit, onTrouble});
 	const kept = createKeptResults(database);
 	const table = createJobTable({database, kept, changed: id => touched.add(id), onRejected});
 	const results = withKeptTexts(ownResults ?? createFileResults(join(folder, 'results')), kept);

@@ -1,20 +1,12 @@
 import {type ChildProcess, fork} from 'node:child_process';
 import {on, once} from 'node:events';
-import {existsSync} from 'node:fs';
-import {fileURLToPath} from 'node:url';
+import {programFile} from '../../shared/files/program-file.ts';
 import {PiCancelledError, PiError} from './errors.ts';
-import {builtFile} from './kernel-file.ts';
 import type {ProcessMessage, ProcessTask} from './process-messages.ts';
 
 export interface ApartOptions extends ProcessTask {
 	signal: AbortSignal;
 	onProgress: (share: number) => void;
-}
-
-/** The program's file: the TypeScript next to this one, or its bundle in `dist/pi/`. */
-function programFile(): string {
-	const source = fileURLToPath(new URL('./pi-apart.ts', import.meta.url));
-	return existsSync(source) ? source : builtFile('apart.js');
 }
 
 /**
@@ -23,7 +15,7 @@ function programFile(): string {
  */
 export async function* computeApart({signal, onProgress, ...task}: ApartOptions): AsyncGenerator<Uint8Array> {
 	if (signal.aborted) throw new PiCancelledError(signal.reason);
-	const child = fork(programFile(), {
+	const child = fork(programFile(import.meta.url, './pi-apart.ts', 'pi/apart.js'), {
 		serialization: 'advanced',
 		stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
 		execArgv: [],

@@ -1,6 +1,5 @@
-import {existsSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
-import {fileURLToPath} from 'node:url';
+import {builtFile} from '../../shared/files/program-file.ts';
 
 // Modules that are valid only where the feature is: (func (drop (i32x4.splat ...))) and
 // (func (drop (f64x2.relaxed_madd ...))), written as bytes so that nothing has to be built for them.
@@ -19,19 +18,7 @@ export function hasRelaxedSimd(): boolean {
 	return WebAssembly.validate(new Uint8Array(RELAXED));
 }
 
-/**
- * The file of a name that the build put into `dist/pi/`, seen from the source tree as from a bundle in
- * `dist/` or in a folder of it.
- */
-export function builtFile(name: string): string {
-	const places = ['./pi/', '../pi/', '../../../dist/pi/'];
-	const files = places.map(place => fileURLToPath(new URL(place + name, import.meta.url)));
-	const found = files.find(file => existsSync(file));
-	if (found === undefined) throw new Error(`${name} is not built: it was looked for in ${files.join(', ')}`);
-	return found;
-}
-
 /** The kernel, compiled: the fastest variant this runtime can run. */
 export async function compileKernel(fused = hasRelaxedSimd()): Promise<WebAssembly.Module> {
-	return WebAssembly.compile(await readFile(builtFile(fused ? 'kernel-fma.wasm' : 'kernel.wasm')));
+	return WebAssembly.compile(await readFile(builtFile(fused ? 'pi/kernel-fma.wasm' : 'pi/kernel.wasm')));
 }

@@ -1,6 +1,6 @@
-import {existsSync} from 'node:fs';
 import {MessageChannel, type MessagePort, Worker} from 'node:worker_threads';
-import {builtFile, canRunKernel, compileKernel} from './kernel-file.ts';
+import {programFile} from '../../shared/files/program-file.ts';
+import {canRunKernel, compileKernel} from './kernel-file.ts';
 import {checkRequest} from './limits.ts';
 
 /** A crew of threads, the first of which leads. */
@@ -30,16 +30,11 @@ export type PiPoolInside = PiPool & {
 	kernel(): Promise<WebAssembly.Module | undefined>;
 };
 
-/** The worker's file: the TypeScript next to this one, or its bundle in `dist/pi/`. */
-function workerFile(): URL | string {
-	const source = new URL('./pi-worker.ts', import.meta.url);
-	return existsSync(source) ? source : builtFile('worker.js');
-}
-
 function start(count: number, niceness: number): PiThreads {
 	const channels = Array.from({length: count - 1}, () => new MessageChannel());
+	const file = programFile(import.meta.url, './pi-worker.ts', 'pi/worker.js');
 	const create = (member: number, ports: MessagePort[]) => {
-		const worker = new Worker(workerFile(), {workerData: {member, ports, niceness}, transferList: ports});
+		const worker = new Worker(file, {workerData: {member, ports, niceness}, transferList: ports});
 		// A warm thread with nothing to do keeps no program alive.
 		worker.unref();
 		return worker;

@@ -1,4 +1,5 @@
 import {hash} from 'node:crypto';
+import {createLruMap} from '../../shared/lru-map.ts';
 import type {CallRequest} from '../functions.ts';
 
 /** How long functions took, learned while they run. */
@@ -14,7 +15,7 @@ const NEWEST_SHARE = 0.3;
 
 /** Averages of the durations of functions, by a hash of their code; of the `most` used last. */
 export function createCallDurations(most = 5000): CallDurations {
-	const averages = new Map<string, number>();
+	const averages = createLruMap<string, number>({maxEntries: most});
 
 	return {
 		expectedMs(request) {
@@ -25,11 +26,7 @@ export function createCallDurations(most = 5000): CallDurations {
 		learn(request, ranMs) {
 			const key = functionKey(request);
 			const before = averages.get(key);
-			// To the end of the map, so that its first one is the one longest unused.
-			averages.delete(key);
 			averages.set(key, before === undefined ? ranMs : before + NEWEST_SHARE * (ranMs - before));
-			const [oldest] = averages.size > most ? averages.keys() : [];
-			if (oldest !== undefined) averages.delete(oldest);
 		},
 	};
 }

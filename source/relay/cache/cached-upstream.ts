@@ -1,4 +1,5 @@
 import {LunchError} from '../../shared/errors.ts';
+import {createLruMap} from '../../shared/lru-map.ts';
 import type {AnswerStore} from '../store/answer-store.ts';
 import type {StoredAnswer} from '../store/stored-answer.ts';
 import {createVariantStore} from '../store/variant-store.ts';
@@ -80,7 +81,7 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 	const statistics = startStatistics();
 	const variants = createVariantStore(store, (path, answer) => plausibleAnswer(kindOf(path), answer, freshness, now()));
 	const exchanges = createExchanges({upstream, store, variants, freshness, now, statistics});
-	const failedRevalidations = new Map<string, {at: number; lastError: LunchError | null}>();
+	const failedRevalidations = createLruMap<string, {at: number; lastError: LunchError | null}>({maxEntries: 1000});
 
 	function placeOf(path: string, day: string | null) {
 		return {upstream: upstream.address, path, day};
@@ -181,15 +182,8 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 		return failure && isWithin(failure.at, REVALIDATION_PAUSE_MS) ? failure : null;
 	}
 
-	/** Those that no revalidation waits for any more are forgotten: there is a key for each day. */
 	function noteFailure(key: string, lastError: unknown): void {
-		const at = now();
-		failedRevalidations.delete(key);
-		failedRevalidations.set(key, {at, lastError: lastError instanceof LunchError ? lastError : null});
-		for (const [other, failure] of failedRevalidations) {
-			if (isWithin(failure.at, REVALIDATION_PAUSE_MS)) break;
-			failedRevalidations.delete(other);
-		}
+		failedRevalidations.set(key, {at: now(), lastError: lastError instanceof LunchError ? lastError : null});
 	}
 
 	return {

@@ -1,3 +1,4 @@
+import {createLruMap} from '../../shared/lru-map.ts';
 import {type Cooldown, LONGEST_COOLDOWN_MS} from '../upstream/cooldown.ts';
 import type {AnswerStore} from './answer-store.ts';
 import {type LeaseState, type Leases, LONGEST_LEASE_MS} from './leases.ts';
@@ -12,7 +13,7 @@ export function createMemoryAnswerStore({
 	now?: () => number;
 	maxEntries?: number;
 } = {}): AnswerStore {
-	const answers = new Map<string, {answer: StoredAnswer; keepUntil: number}>();
+	const answers = createLruMap<string, {answer: StoredAnswer; keepUntil: number}>({maxEntries});
 	const cooldowns = new Map<string, number>();
 	const leases: HeldLeases = new Map();
 
@@ -22,10 +23,7 @@ export function createMemoryAnswerStore({
 			return entry && entry.keepUntil > now() ? entry.answer : null;
 		},
 		async write(key, answer, keepUntil) {
-			answers.delete(key);
 			answers.set(key, {answer, keepUntil});
-			const [oldest] = answers.keys();
-			if (answers.size > maxEntries && oldest !== undefined) answers.delete(oldest);
 		},
 		async *entries() {
 			for (const [key, {answer, keepUntil}] of answers) if (keepUntil > now()) yield [key, answer];

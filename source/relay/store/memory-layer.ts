@@ -1,46 +1,33 @@
+import {createLruMap} from '../../shared/lru-map.ts';
 import {type AnswerStore, parseAnswerKey} from './answer-store.ts';
 import type {StoredAnswer} from './stored-answer.ts';
 
-export interface MemoryFrontOptions {
-	/** The store behind, shared with other processes. Closed with this one. */
+export interface MemoryLayerOptions {
+	/** The store below, shared with other processes. Closed with this one. */
 	store: AnswerStore;
-	/** The most that is remembered, in bytes of bodies, header fields and keys. */
+	/** The most that is kept in memory, in bytes of bodies, header fields and keys. */
 	maxBytes: number;
-	/** Today in Europe/Stockholm: answers of another day are not worth remembering. */
+	/** Today, `YYYY-MM-DD`: answers of another day are not kept in memory. */
 	today: () => string;
 	now?: () => number;
 }
 
-/** A store with memory in front, and what that holds. */
-export interface MemoryFront extends AnswerStore {
+/** A store with a memory layer above it, and how much that holds. */
+export interface MemoryLayer extends AnswerStore {
 	readonly remembered: {readonly entries: number; readonly bytes: number};
 }
 
 /**
- * Remembers answers of a store while they are fresh, so that reading one costs no look into a file. An
- * answer past its freshness is always read anew: another process may have revalidated it.
+ * Keeps fresh answers of a store in memory, so that reading one costs no access to a file. An answer past its
+ * freshness is read from the store each time: another process may have revalidated it.
  */
-export function createMemoryFront({store, maxBytes, today, now = Date.now}: MemoryFrontOptions): MemoryFront {
-	const answers = new Map<string, StoredAnswer>();
-	let bytes = 0;
+export function createMemoryLayer({store, maxBytes, today, now = Date.now}: MemoryLayerOptions): MemoryLayer {
+	const answers = createLruMap<string, StoredAnswer>({maxWeight: maxBytes, weigh: estimateBytes});
 
 	function remember(key: string, answer: StoredAnswer): void {
-		forget(key);
 		const {day} = parseAnswerKey(key);
-		if (answer.freshUntil <= now() || (day !== null && day !== today())) return;
-		answers.set(key, answer);
-		bytes += costOf(key, answer);
-		for (const [oldest] of answers) {
-			if (bytes <= maxBytes) break;
-			forget(oldest);
-		}
-	}
-
-	function forget(key: string): void {
-		const answer = answers.get(key);
-		if (!answer) return;
-		answers.delete(key);
-		bytes -= costOf(key, answer);
+		if (answer.freshUntil > now() && (day === null || day === today())) answers.set(key, answer);
+		else answers.delete(key);
 	}
 
 	return {
@@ -49,7 +36,7 @@ export function createMemoryFront({store, maxBytes, today, now = Date.now}: Memo
 			if (known && known.freshUntil > now()) return known;
 			const answer = await store.read(key);
 			if (answer) remember(key, answer);
-			else forget(key);
+			else answers.delete(key);
 			return answer;
 		},
 		async write(key, answer, keepUntil) {
@@ -58,10 +45,8 @@ export function createMemoryFront({store, maxBytes, today, now = Date.now}: Memo
 		},
 		entries: () => store.entries(),
 		async clear(key) {
-			if (key === undefined) {
-				answers.clear();
-				bytes = 0;
-			} else forget(key);
+			if (key === undefined) answers.clear();
+			else answers.delete(key);
 			return store.clear(key);
 		},
 		prune: most => store.prune(most),
@@ -69,13 +54,13 @@ export function createMemoryFront({store, maxBytes, today, now = Date.now}: Memo
 		cooldown: upstream => store.cooldown(upstream),
 		close: () => store.close(),
 		get remembered() {
-			return {entries: answers.size, bytes};
+			return {entries: answers.size, bytes: answers.weight};
 		},
 	};
 }
 
-/** About what an answer takes in memory. */
-function costOf(key: string, {body, headers}: StoredAnswer): number {
+/** About what an answer takes in memory, in bytes. */
+function estimateBytes({body, headers}: StoredAnswer, key: string): number {
 	const fields = headers.reduce((sum, [name, value]) => sum + name.length + value.length, 0);
 	return body.length + fields + 2 * key.length + 200;
 }

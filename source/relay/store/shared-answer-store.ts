@@ -1,5 +1,6 @@
 import {messageOf} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
+import {createLruMap} from '../../shared/lru-map.ts';
 import type {AnswerStore} from './answer-store.ts';
 import {keepUntilOf, type StoredAnswer} from './stored-answer.ts';
 
@@ -26,7 +27,7 @@ const MOST_COPIED = 20_000;
  */
 export function openSharedAnswerStore(options: SharedAnswerStoreOptions): AnswerStore {
 	const {redis: url, own, staleMs, onTrouble, onInvalid = () => {}, now = Date.now} = options;
-	const copied = new Map<string, number>();
+	const copied = createLruMap<string, number>({maxEntries: MOST_COPIED});
 	const copying = new Set<Promise<void>>();
 	const ownLeases = new Set<string>();
 	let refusal: string | null = null;
@@ -74,17 +75,10 @@ export function openSharedAnswerStore(options: SharedAnswerStoreOptions): Answer
 		onTrouble(reason);
 	}
 
-	function noteCopy(key: string, {fetchedAt}: StoredAnswer): void {
-		copied.delete(key);
-		copied.set(key, fetchedAt);
-		const [oldest] = copied.keys();
-		if (copied.size > MOST_COPIED && oldest !== undefined) copied.delete(oldest);
-	}
-
 	/** Copies an answer of Redis into the machine's own store, unless that has a newer one. */
 	async function copy(key: string, answer: StoredAnswer): Promise<void> {
 		if ((copied.get(key) ?? 0) >= answer.fetchedAt) return;
-		noteCopy(key, answer);
+		copied.set(key, answer.fetchedAt);
 		const mine = await own.read(key);
 		if (!mine || mine.fetchedAt < answer.fetchedAt) await own.write(key, answer, keepUntilOf(answer, staleMs));
 	}
@@ -119,7 +113,7 @@ export function openSharedAnswerStore(options: SharedAnswerStoreOptions): Answer
 			return mine;
 		},
 		async write(key, answer, keepUntil) {
-			noteCopy(key, answer);
+			copied.set(key, answer.fetchedAt);
 			await Promise.all([
 				own.write(key, answer, keepUntil),
 				attempt(

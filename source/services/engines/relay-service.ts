@@ -2,7 +2,7 @@ import {stat} from 'node:fs/promises';
 import {defaultFreshness, type FreshnessRules} from '../../relay/cache/freshness.ts';
 import {createRelay} from '../../relay/create-relay.ts';
 import type {Relay} from '../../relay/relay.ts';
-import {createMemoryFront} from '../../relay/store/memory-layer.ts';
+import {createMemoryLayer} from '../../relay/store/memory-layer.ts';
 import {openAnswerStore} from '../../relay/store/open-answer-store.ts';
 import {openSharedAnswerStore} from '../../relay/store/shared-answer-store.ts';
 import {createHttpUpstream} from '../../relay/upstream/http-upstream.ts';
@@ -66,7 +66,7 @@ export function openRelayService(options: RelayServiceOptions): RelayService {
 		},
 		onInvalid,
 	});
-	const store = createMemoryFront({
+	const store = createMemoryLayer({
 		store: redis ? openSharedAnswerStore({redis, own, staleMs: freshness.stale, onTrouble: noteRedis, onInvalid}) : own,
 		maxBytes: MEMORY_BYTES,
 		today: () => dayIn(STOCKHOLM, new Date()),

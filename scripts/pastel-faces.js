@@ -10,7 +10,12 @@ export async function commandNames() {
 		input: new URL('../source/commands/table.ts', import.meta.url).pathname,
 		platform: 'node',
 		// The loaders are not called here, so what they import stays out.
-		plugins: [{name: 'table-only', resolveId: (source, importer) => (importer ? {id: source, external: true} : null)}],
+		plugins: [
+			{
+				name: 'table-only',
+				resolveId: (source, _importer, {kind}) => (kind === 'dynamic-import' ? {id: source, external: true} : null),
+			},
+		],
 	});
 	const {output} = await table.generate({format: 'esm'});
 	const {commands, groups} = await import(

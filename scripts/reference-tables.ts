@@ -3,6 +3,7 @@ import {writeFileSync} from 'node:fs';
 import {commonFlags, type FlagDefinition} from '../source/commands/flags.ts';
 import {commands} from '../source/commands/table.ts';
 import {type ErrorCode, errorCodes} from '../source/shared/error-codes.ts';
+import {defaultText, readFlag} from '../source/shared/settings/setting-definition.ts';
 import {type Settings, settingDefinitions} from '../source/shared/settings/settings.ts';
 import {helpEntries} from '../source/tui/chrome/help-lines.ts';
 import {bindKeys} from '../source/tui/keys/key-bindings.ts';
@@ -29,13 +30,18 @@ function keysPage(): string {
 }
 
 function settingsPage(): string {
-	const rows = Object.entries(settingDefinitions).map(([name, {env, flag, description}]) => [
-		`\`${name}\``,
-		flag === null ? '' : `\`${flag}\``,
-		env === null ? '' : `\`${env}\``,
-		flag === null ? '' : takenBy(flag.slice(2)),
-		`${description}${defaultOf(name as keyof Settings)}`,
-	]);
+	const keys = Object.keys(settingDefinitions) as (keyof Settings)[];
+	const rows = keys.map(name => {
+		const {env, description} = settingDefinitions[name];
+		const flag = readFlag(settingDefinitions[name]);
+		return [
+			`\`${name}\``,
+			flag === null ? '' : `\`--${flag.name}\``,
+			env === null ? '' : `\`${env}\``,
+			flag === null ? '' : takenBy(name),
+			`${description}${defaultOf(name)}`,
+		];
+	});
 	return page('Settings', ['setting', 'flag', 'environment', 'flag of', ''], rows, [
 		'Flags win over the environment, that over `$XDG_CONFIG_HOME/lunch/config.json`, that over defaults. `lunch config` shows every setting, its',
 		'value and where it came from; `lunch config validate` checks the file. In the file a setting has the name of the first column.',
@@ -58,20 +64,19 @@ function errorsPage(): string {
 }
 
 /** The default, where it is the same on every machine. */
-function defaultOf(name: keyof Settings): string {
-	const value = settingDefinitions[name].fallback({HOME: '~'});
-	if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return '';
-	return ` (default: \`${typeof value === 'object' ? JSON.stringify(value) : String(value)}\`)`;
+function defaultOf<Key extends keyof Settings>(name: Key): string {
+	const text = defaultText<Settings[Key]>(settingDefinitions[name], {HOME: '~'});
+	return text === null ? '' : ` (default: \`${text}\`)`;
 }
 
-function takenBy(flag: string): string {
-	if (Object.hasOwn(commonFlags, flag)) return 'every command';
-	const takes = (flags: Readonly<Record<string, FlagDefinition>> = {}) =>
-		Object.hasOwn(flags, flag) && !flags[flag]?.isNoSetting;
-	return Object.keys(commands)
-		.filter(name => !commands[name]?.isHidden && takes(commands[name]?.flags))
-		.map(name => `\`${name}\``)
-		.join(' ');
+/** The commands that have the flag of a setting. */
+function takenBy(setting: keyof Settings): string {
+	const isTaken = (flags: Readonly<Record<string, FlagDefinition>> = {}) =>
+		Object.values(flags).some(flag => flag.setting === setting);
+	if (isTaken(commonFlags)) return 'every command';
+	const names = Object.keys(commands).filter(name => !commands[name]?.isHidden && isTaken(commands[name]?.flags));
+	if (names.length === 0) throw new Error(`no command takes the flag of the setting ${setting}`);
+	return names.map(name => `\`${name}\``).join(' ');
 }
 
 function page(

@@ -8,7 +8,7 @@ import {createStopSignal} from './cli/stop-signals.ts';
 import {charsetOf, encodedFor, wantsColor} from './cli/terminal-features.ts';
 import type {Command, CommandContext} from './commands/context.ts';
 import type {CommandDefinition} from './commands/definition.ts';
-import type {Flags} from './commands/flags.ts';
+import {type Flags, settingsInFlags} from './commands/flags.ts';
 import {list} from './commands/restaurants/list.ts';
 import {search} from './commands/restaurants/search.ts';
 import {show} from './commands/restaurants/show.ts';
@@ -16,7 +16,7 @@ import {commands} from './commands/table.ts';
 import {LunchError} from './shared/errors.ts';
 import {inBackground} from './shared/in-background.ts';
 import {completeProxyVariables} from './shared/network/proxies.ts';
-import {type ResolvedSettings, resolveSettings, settingDefinitions} from './shared/settings/settings.ts';
+import {type ResolvedSettings, resolveSettings} from './shared/settings/settings.ts';
 
 const {version} = packageJson;
 const {argv: processArgv, env} = process;
@@ -135,15 +135,8 @@ function canShowApp(flags: Flags): boolean {
 	return process.getBuiltinModule('node:tty').isatty(0) && stdout.isTTY && env.TERM !== 'dumb' && !isMachine;
 }
 
-function settingsOf(flags: Flags, definitions: CommandDefinition['flags'] = {}): ResolvedSettings {
-	const given: Record<string, string | true | undefined> = {};
-	for (const [key, {flag}] of Object.entries(settingDefinitions)) {
-		const own = flag?.slice(2);
-		const value = own === undefined || definitions[own]?.isNoSetting ? undefined : flags[own];
-		// Settings have one value each.
-		given[key] = typeof value === 'object' ? undefined : value;
-	}
-	return resolveSettings(given, env, path => fs.readFileSync(path, 'utf8'));
+function settingsOf(flags: Flags, definitions?: CommandDefinition['flags']): ResolvedSettings {
+	return resolveSettings(settingsInFlags(flags, definitions), env, path => fs.readFileSync(path, 'utf8'));
 }
 
 /** Ends the program once all that was written has left it, also when nobody reads it any more. */

@@ -1,7 +1,7 @@
 import {examples} from '../commands/examples.ts';
 import {commonFlags, type FlagDefinition} from '../commands/flags.ts';
 import {commands} from '../commands/table.ts';
-import {settingDefinitions} from '../shared/settings/settings.ts';
+import {type Settings, settingDefinitions} from '../shared/settings/settings.ts';
 
 const exitCodes: Readonly<Record<number, string>> = {
 	0: 'done',
@@ -59,11 +59,12 @@ const commonVariables = new Set(['LUNCH_CACHE_DIR', 'LUNCH_DATA_DIR', 'LUNCH_TOK
 /** The variables that say the same as the flags of a command, and those that have no flag. */
 function environmentOf(name: string): string[] {
 	const command = commands[name];
-	const flags: Readonly<Record<string, FlagDefinition>> = {...commonFlags, ...command?.flags};
-	return Object.values(settingDefinitions).flatMap(({env, flag}) => {
+	const flags = Object.values<FlagDefinition>({...commonFlags, ...command?.flags});
+	const keys = Object.keys(settingDefinitions) as (keyof Settings)[];
+	return keys.flatMap(setting => {
+		const {env, flag} = settingDefinitions[setting];
 		if (env === null) return [];
 		if (flag === null) return command?.isService || commonVariables.has(env) ? env : [];
-		const own = flags[flag.slice(2)];
-		return own && !own.isNoSetting ? env : [];
+		return flags.some(own => own.setting === setting) ? env : [];
 	});
 }

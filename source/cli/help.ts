@@ -19,16 +19,17 @@ class ProgramHelp extends Help {
 		const {helpWidth = 80} = helper;
 		const name = nameOf(command);
 		const notes = name === '' ? [commonFlagNotes()] : command.commands.length > 0 ? [] : helpNotes(name);
-		const wrapped = (line: string) => wrapText(line.trimStart(), helpWidth, ...indentsOf(line));
-		const paragraphs = notes.map(lines => lines.map(wrapped).join('\n'));
+		const paragraphs = notes.map(lines => lines.map(line => wrapped(line, helpWidth)).join('\n'));
 		return `${[super.formatHelp(command, helper).trimEnd(), ...paragraphs].join('\n\n')}\n`;
 	}
 }
 
-/** A line begins where it did, and goes on a little further in. */
-function indentsOf(line: string): [first: string, rest: string] {
-	const first = /^ */.exec(line)?.[0] ?? '';
-	return [first, `${first}  `];
+/** Wraps a line: below a flag's description what is more of it, else a little further in. */
+function wrapped(line: string, width: number): string {
+	const [indent = ''] = /^ */.exec(line) ?? [];
+	const [first = indent] = /^ *--\S.*? {2,}/.exec(line) ?? [];
+	const rest = first === indent ? `${indent}  ` : ' '.repeat(first.length);
+	return wrapText(line.slice(first.length), width, first, rest);
 }
 
 /** A command's name in the table of commands; empty for the program itself. */

@@ -1,3 +1,6 @@
+import {defaultText, readFlag} from '../shared/settings/setting-definition.ts';
+import {type Settings, settingDefinitions} from '../shared/settings/settings.ts';
+
 /** A flag: how it is written and what it means. With `value` it takes one. */
 export interface FlagDefinition {
 	description: string;
@@ -7,21 +10,56 @@ export interface FlagDefinition {
 	choices?: readonly string[];
 	/** May be given several times. */
 	isRepeatable?: boolean;
-	/** Means something else here than the setting of that name. */
-	isNoSetting?: boolean;
+	/** The setting that it gives. */
+	setting?: keyof Settings;
+}
+
+/** The flags of settings, by name, as their definitions have them. */
+export function settingFlags(...settings: (keyof Settings)[]): Record<string, FlagDefinition> {
+	return Object.fromEntries(settings.map(flagOfSetting));
+}
+
+function flagOfSetting<Key extends keyof Settings>(setting: Key): [name: string, flag: FlagDefinition] {
+	const definition = settingDefinitions[setting];
+	const flag = readFlag(definition);
+	if (flag === null) throw new Error(`the setting ${setting} has no flag`);
+	const {name, value} = flag;
+	const fallback = defaultText(definition, {});
+	const meaning = `${definition.description.charAt(0).toUpperCase()}${definition.description.slice(1)}`;
+	return [
+		name,
+		{
+			description: fallback === null ? meaning : `${meaning} (default ${fallback})`,
+			setting,
+			...(value === undefined ? {} : {value}),
+			...(definition.choices ? {choices: definition.choices} : {}),
+		},
+	];
 }
 
 /** The flags that every command takes. */
-export const commonFlags = {
+export const commonFlags: Readonly<Record<string, FlagDefinition>> = {
 	json: {description: 'One JSON document on stdout'},
 	'no-color': {description: 'No colours'},
-	upstream: {value: 'URL', description: 'Address of the lunch-menu API'},
-	server: {value: 'URL', description: 'Address of a `lunch serve` to use instead'},
+	...settingFlags('upstream', 'server'),
 	refresh: {description: 'Ask the upstream now'},
 	offline: {description: 'Never ask the upstream'},
 	demo: {description: 'The bundled sample instead of an upstream'},
-	timeout: {value: 'SECONDS', description: 'Time limit'},
-} as const satisfies Record<string, FlagDefinition>;
+	...settingFlags('timeout'),
+};
+
+/** The values of settings that a command's flags give. A flag that takes a value twice gives none: settings have one value each. */
+export function settingsInFlags(
+	flags: Flags,
+	own: Readonly<Record<string, FlagDefinition>> = {},
+): {readonly [Key in keyof Settings]?: string | true} {
+	const given: {[Key in keyof Settings]?: string | true} = {};
+	for (const [name, {setting}] of Object.entries({...commonFlags, ...own})) {
+		const value = flags[name];
+		if (setting && (typeof value === 'string' || value === true)) given[setting] = value;
+	}
+	return given;
+}
 
 /** Flags by name: a text for those that take a value, a list for repeatable ones, else true. Absent ones are not there. */
 export type Flags = Readonly<Record<string, string | true | readonly string[] | undefined>>;

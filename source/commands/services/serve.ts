@@ -2,7 +2,8 @@ import type {ServeOptions} from '../../services/serve.ts';
 import {LunchError} from '../../shared/errors.ts';
 import type {Environment} from '../../shared/files/paths.ts';
 import {isLoopback} from '../../shared/network/loopback.ts';
-import {checkedSettings, type Settings} from '../../shared/settings/settings.ts';
+import {readFlag} from '../../shared/settings/setting-definition.ts';
+import {checkedSettings, type Settings, settingDefinitions} from '../../shared/settings/settings.ts';
 import {ansiStyle} from '../../shared/text/ansi-style.ts';
 import type {CommandContext} from '../context.ts';
 import {functionWorkersOf} from '../functions/function-workers.ts';
@@ -31,7 +32,8 @@ export async function serve(context: CommandContext): Promise<void> {
 	}
 	for (const [name, needed] of Object.entries(dependentFlags)) {
 		if (!flags[name] || settings[needed] !== null) continue;
-		throw new LunchError('USAGE', `--${name} says nothing without --${kebab(needed)}.`, {
+		const other = readFlag(settingDefinitions[needed])?.name;
+		throw new LunchError('USAGE', `--${name} says nothing without --${other}.`, {
 			hint: `Give both, or leave --${name} out.`,
 		});
 	}
@@ -116,8 +118,4 @@ function argumentsOf({flags}: CommandContext): string[] {
 		if (value === undefined) return [];
 		return value === true ? [`--${name}`] : [`--${name}=${value}`];
 	});
-}
-
-function kebab(name: string): string {
-	return name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`);
 }

@@ -1,10 +1,8 @@
 import type {MachinePart} from '../../services/machine/run-worker-machine.ts';
-import {LunchError, messageOf} from '../../shared/errors.ts';
+import {LunchError} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
-import {expectWhole} from '../../shared/settings/setting-definition.ts';
 import {checkedSettings} from '../../shared/settings/settings.ts';
 import type {CommandContext} from '../context.ts';
-import {textFlag} from '../flags.ts';
 import {functionWorkersOf} from '../functions/function-workers.ts';
 import {jobsEngineOf} from '../jobs/open-jobs.ts';
 
@@ -39,7 +37,7 @@ export async function worker(context: CommandContext): Promise<void> {
 		log,
 		signal,
 		variables: process.env,
-		status: statusOf(context),
+		status: settings.workerPort === null ? null : {host: settings.host, port: settings.workerPort},
 		onWorking({id, name}, status) {
 			const names = parts.map(part => part.name);
 			if (flags.json) output.json({schemaVersion: 1, machine: {id, name}, parts: names, status});
@@ -49,17 +47,6 @@ export async function worker(context: CommandContext): Promise<void> {
 			}
 		},
 	});
-}
-
-/** Where it is to say how it is; null where no port is given. `serve`'s own port is another one. */
-function statusOf({settings: {host, workerPort}, flags}: CommandContext): {host: string; port: number} | null {
-	const given = textFlag(flags, 'port');
-	if (given === undefined) return workerPort === null ? null : {host, port: workerPort};
-	try {
-		return {host, port: expectWhole(given, 0, 65_535)};
-	} catch (error) {
-		throw new LunchError('USAGE', `--port: ${messageOf(error)}`, {hint: '0 takes any port that is free.'});
-	}
 }
 
 async function partsOf({settings, env, version}: CommandContext): Promise<MachinePart[]> {

@@ -39,9 +39,12 @@ function settingDocuments({settings, origins}: ResolvedSettings) {
 function settingsText({settings, origins, file}: ResolvedSettings, style: TextStyle): string {
 	const rows = keysOf(settings).map(key => {
 		const {env, flag, description} = settingDefinitions[key];
-		const origin = {flag: flag ?? '', environment: env ?? '', file: 'configuration file', default: 'default'}[
-			origins[key]
-		];
+		const origin = {
+			flag: flag?.split(' ', 1)[0] ?? '',
+			environment: env ?? '',
+			file: 'configuration file',
+			default: 'default',
+		}[origins[key]];
 		return {key, value: cleanText(valueText(shownValue(settings, key))), origin, description};
 	});
 	const width = (column: 'key' | 'value' | 'origin') => Math.max(...rows.map(row => row[column].length)) + 2;

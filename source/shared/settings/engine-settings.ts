@@ -55,15 +55,15 @@ type Definitions = {readonly [Key in keyof EngineSettings]: Definition<EngineSet
 export const engineSettingDefinitions: Definitions = {
 	grpcPort: {
 		env: 'LUNCH_GRPC_PORT',
-		flag: '--grpc-port',
-		description: 'port that `lunch serve` listens on for gRPC',
+		flag: '--grpc-port PORT',
+		description: 'port that `lunch serve` listens on for gRPC; 0 for any free one',
 		fallback: () => 8000,
 		read: value => expectWhole(value, 0, 65_535),
 	},
 	jobs: {
 		env: 'LUNCH_JOBS',
-		flag: '--jobs',
-		description: 'jobs that are computed at once; 0 for none',
+		flag: '--jobs N',
+		description: 'jobs that are computed at once; 0 leaves them to other machines',
 		fallback: () => 1,
 		read: value => expectWhole(value, 0, 256),
 	},
@@ -76,14 +76,14 @@ export const engineSettingDefinitions: Definitions = {
 	},
 	functions: {
 		env: 'LUNCH_FUNCTIONS',
-		flag: '--functions',
+		flag: '--functions N',
 		description: 'worker processes of remote functions: one a core unless set; 0 for none',
 		fallback: () => null,
 		read: value => expectWhole(value, 0, 200),
 	},
 	redis: {
 		env: 'LUNCH_REDIS',
-		flag: '--redis',
+		flag: '--redis URL',
 		description: 'address of a Redis that many machines share',
 		fallback: () => null,
 		read: readRedis,
@@ -92,11 +92,11 @@ export const engineSettingDefinitions: Definitions = {
 	redisMayEvict: yesOrNo(
 		'LUNCH_REDIS_MAY_EVICT',
 		'--redis-may-evict',
-		'works with a Redis that may forget accepted work',
+		'work with a Redis that may forget accepted jobs and calls',
 	),
 	storage: {
 		env: 'LUNCH_STORAGE',
-		flag: '--storage',
+		flag: '--storage URL',
 		description:
 			'where results of jobs are kept: file:///folder or s3://bucket?endpoint=URL; beside the jobs unless set',
 		fallback: () => null,
@@ -104,14 +104,14 @@ export const engineSettingDefinitions: Definitions = {
 	},
 	keepResults: {
 		env: 'LUNCH_KEEP_RESULTS',
-		flag: '--keep-results',
+		flag: '--keep-results DAYS',
 		description: 'days that results of jobs are kept',
 		fallback: () => 30,
 		read: readDays,
 	},
 	maxMemory: {
 		env: 'LUNCH_MAX_MEMORY',
-		flag: '--max-memory',
+		flag: '--max-memory BYTES',
 		description:
 			'memory that one computation may take, nine tenths of the machine or container unless set: bytes, or with K, M, G',
 		fallback: () => null,
@@ -119,7 +119,7 @@ export const engineSettingDefinitions: Definitions = {
 	},
 	maxOpenJobs: {
 		env: 'LUNCH_MAX_OPEN_JOBS',
-		flag: '--max-open-jobs',
+		flag: '--max-open-jobs N',
 		description:
 			'most jobs of one tenant that wait or run, 100,000 unless set; beyond them 429, with when to come back',
 		fallback: () => null,
@@ -127,14 +127,14 @@ export const engineSettingDefinitions: Definitions = {
 	},
 	maxResultBytes: {
 		env: 'LUNCH_MAX_RESULT_BYTES',
-		flag: '--max-result-bytes',
+		flag: '--max-result-bytes BYTES',
 		description: "most bytes of one tenant's results, as in 10G; beyond them 429",
 		fallback: () => null,
 		read: value => readBytes(value, 1),
 	},
 	maxFunctionMemory: {
 		env: 'LUNCH_MAX_FUNCTION_MEMORY',
-		flag: '--max-function-memory',
+		flag: '--max-function-memory BYTES',
 		description:
 			'most memory that a function may ask for, half of the machine unless set; a call that asks for more is refused',
 		fallback: () => null,
@@ -142,16 +142,17 @@ export const engineSettingDefinitions: Definitions = {
 	},
 	maxFunctionTime: {
 		env: 'LUNCH_MAX_FUNCTION_TIME',
-		flag: '--max-function-time',
+		flag: '--max-function-time SECONDS',
 		description: 'longest time that a function may ask for, in seconds',
 		fallback: () => 86_400,
 		read: value => expectWhole(value, 1, 86_400),
 	},
 	maxFunctionOutput: {
 		env: 'LUNCH_MAX_FUNCTION_OUTPUT',
-		flag: '--max-function-output',
+		flag: '--max-function-output BYTES',
 		description: 'most output that a function may ask for: bytes, or with K, M, G',
 		fallback: () => 64 * 2 ** 20,
+		format: mebibytes,
 		read: value => readBytes(value, 1),
 	},
 	token: {
@@ -164,36 +165,37 @@ export const engineSettingDefinitions: Definitions = {
 	},
 	tokenFile: file(
 		'LUNCH_TOKEN_FILE',
-		'--token-file',
+		'--token-file FILE',
 		'file with the tokens of clients of `lunch serve`, one a line: `name token`',
 	),
-	tlsCert: file('LUNCH_TLS_CERT', '--tls-cert', 'certificate of `lunch serve`, PEM'),
-	tlsKey: file('LUNCH_TLS_KEY', '--tls-key', 'private key of `lunch serve`, PEM'),
+	tlsCert: file('LUNCH_TLS_CERT', '--tls-cert FILE', 'certificate of `lunch serve`, PEM'),
+	tlsKey: file('LUNCH_TLS_KEY', '--tls-key FILE', 'private key of `lunch serve`, PEM'),
 	insecure: yesOrNo(
 		'LUNCH_INSECURE',
 		'--insecure',
-		'runs functions beyond loopback without TLS, and where what they leave running is not found',
+		'run functions beyond loopback without TLS, and where what they leave running is not found',
 	),
-	allowNet: yesOrNo('LUNCH_ALLOW_NET', '--allow-net', 'lets functions use the network'),
+	allowNet: yesOrNo('LUNCH_ALLOW_NET', '--allow-net', 'let functions use the network'),
 	opaqueWorker: {
 		env: 'LUNCH_OPAQUE_WORKER',
-		flag: '--opaque-worker',
+		flag: '--opaque-worker COMMAND',
 		description: 'command of a worker of the opaque protocol',
 		fallback: () => null,
 		read: readText,
 	},
 	opaqueWorkers: {
 		env: 'LUNCH_OPAQUE_WORKERS',
-		flag: '--opaque-workers',
-		description: 'how many workers of the opaque protocol',
+		flag: '--opaque-workers N',
+		description: 'how many workers of the opaque protocol answer at once',
 		fallback: () => 4,
 		read: value => expectWhole(value, 1, 200),
 	},
 	opaqueQueue: {
 		env: 'LUNCH_OPAQUE_QUEUE',
-		flag: '--opaque-queue',
+		flag: '--opaque-queue BYTES',
 		description: 'most bytes of calls of the opaque protocol that wait',
 		fallback: () => 512 * 2 ** 20,
+		format: mebibytes,
 		read: value => readBytes(value),
 	},
 	drain: {
@@ -205,11 +207,11 @@ export const engineSettingDefinitions: Definitions = {
 	},
 };
 
-function file(env: string, flag: string, description: string): Definition<string | null> {
+function file(env: string, flag: `--${string} FILE`, description: string): Definition<string | null> {
 	return {env, flag, description, fallback: () => null, read: readText};
 }
 
-function yesOrNo(env: string, flag: string, description: string): Definition<boolean> {
+function yesOrNo(env: string, flag: `--${string}`, description: string): Definition<boolean> {
 	return {env, flag, description, fallback: () => false, read: readYesOrNo};
 }
 
@@ -231,6 +233,10 @@ function readStorage(value: unknown): string {
 	}
 	if (url.username || url.password) throw new Error('keys belong into AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY');
 	return url.href;
+}
+
+function mebibytes(bytes: number): string {
+	return `${bytes / 2 ** 20}M`;
 }
 
 const LONGEST_DAYS = 3650;

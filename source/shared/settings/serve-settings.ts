@@ -39,35 +39,36 @@ export interface ServeSettings {
 export const serveSettingDefinitions: {readonly [Key in keyof ServeSettings]: Definition<ServeSettings[Key]>} = {
 	host: {
 		env: 'LUNCH_HOST',
-		flag: '--host',
-		description: 'address that `lunch serve` listens on',
+		flag: '--host ADDRESS',
+		description: 'address that `lunch serve` and `lunch worker` listen on',
 		fallback: () => '127.0.0.1',
 		read: readHost,
 	},
 	port: {
 		env: 'LUNCH_PORT',
-		flag: '--port',
-		description: 'port that `lunch serve` listens on',
+		flag: '--port PORT',
+		description: 'port that `lunch serve` listens on; 0 for any free one',
 		fallback: () => 8080,
 		read: value => expectWhole(value, 0, 65_535),
 	},
 	workerPort: {
 		env: 'LUNCH_WORKER_PORT',
-		flag: null,
-		description: 'port for /health, /ready and /metrics of `lunch worker`',
+		flag: '--port PORT',
+		description: 'port for /health, /ready and /metrics of `lunch worker`; 0 for any free one, none unless set',
 		fallback: () => null,
 		read: value => expectWhole(value, 0, 65_535),
 	},
 	workers: {
 		env: 'LUNCH_WORKERS',
-		flag: '--workers',
+		flag: '--workers N|auto',
 		description: 'processes that answer HTTP, or auto for one a core',
 		fallback: () => 1,
+		choices: ['auto'],
 		read: value => (value === 'auto' ? value : expectWhole(value, 1, 256)),
 	},
 	ttl: {
 		env: 'LUNCH_TTL',
-		flag: '--ttl',
+		flag: '--ttl SECONDS',
 		description:
 			'seconds that `lunch serve` keeps answers without asking again, for everything or by kind: ' +
 			'list=86400,menu=600,empty=300,missing=60,error=2,stale=604800',
@@ -76,14 +77,15 @@ export const serveSettingDefinitions: {readonly [Key in keyof ServeSettings]: De
 	},
 	logLevel: {
 		env: 'LUNCH_LOG_LEVEL',
-		flag: '--log-level',
+		flag: '--log-level LEVEL',
 		description: 'what services log: debug (answers out of memory too), info, warn, error or silent',
 		fallback: () => 'info',
+		choices: logLevels,
 		read: readLogLevel,
 	},
 	stopDelay: {
 		env: 'LUNCH_STOP_DELAY',
-		flag: '--stop-delay',
+		flag: '--stop-delay SECONDS',
 		description:
 			'seconds that requests are still taken after SIGTERM, while /ready says 503 already; 5 behind a load balancer',
 		fallback: () => 0,
@@ -91,7 +93,7 @@ export const serveSettingDefinitions: {readonly [Key in keyof ServeSettings]: De
 	},
 	basePath: {
 		env: 'LUNCH_BASE_PATH',
-		flag: '--base-path',
+		flag: '--base-path PATH',
 		description: 'path that clients find `lunch serve` below, as in /lunch; X-Forwarded-Prefix says the same',
 		fallback: () => '',
 		read: readBasePath,
@@ -99,14 +101,13 @@ export const serveSettingDefinitions: {readonly [Key in keyof ServeSettings]: De
 	trustProxy: {
 		env: 'LUNCH_TRUST_PROXY',
 		flag: '--trust-proxy',
-		description:
-			'believes the last proxy in front of `lunch serve`: X-Forwarded-For says who the client is, for the log',
+		description: 'believe the last proxy in front of `lunch serve`: X-Forwarded-For names the client, for the log',
 		fallback: () => false,
 		read: readYesOrNo,
 	},
 	allowOrigin: {
 		env: 'LUNCH_ALLOW_ORIGIN',
-		flag: '--allow-origin',
+		flag: '--allow-origin ORIGIN',
 		description: 'origins of pages that may use `lunch serve`, with commas between them',
 		fallback: () => [],
 		read: readOrigins,

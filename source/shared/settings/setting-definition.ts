@@ -5,13 +5,37 @@ import {meantNumber} from './meant-number.ts';
 export interface Definition<Value> {
 	/** Null for what only the configuration file can say. */
 	env: string | null;
-	flag: string | null;
+	/** The flag as it is written: `--port PORT`, or `--insecure` for one that takes no value. Null for none. */
+	flag: ([Value] extends [boolean] ? `--${string}` : `--${string} ${string}`) | null;
+	/** The meaning of it, and units: for the help, `lunch config` and docs/settings.md. */
 	description: string;
+	/** Values that a shell can propose. */
+	choices?: readonly string[];
+	/** A default as a person writes it, where that is not its text or JSON. */
+	format?: (value: Value) => string;
 	fallback: (env: Environment) => Value;
 	/** Reads a value that somebody wrote; throws a reason in words. */
 	read: (value: unknown, env: Environment) => Value;
 	/** What of it may be shown, for values with a secret in them. */
 	shown?: (value: Value) => unknown;
+}
+
+/** The name of a setting's flag, without its dashes, and the name of its value; null for a setting without a flag. */
+export function readFlag({flag}: {flag: string | null}): {name: string; value: string | undefined} | null {
+	if (flag === null) return null;
+	const [name = '', value] = flag.slice(2).split(' ');
+	return {name, value};
+}
+
+/** A setting's default as a person writes it; null where it has none. */
+export function defaultText<Value>({fallback, format = textOf}: Definition<Value>, env: Environment): string | null {
+	const value = fallback(env);
+	if (value === null || value === false || value === '' || (Array.isArray(value) && value.length === 0)) return null;
+	return format(value);
+}
+
+function textOf(value: unknown): string {
+	return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 /** A whole number within bounds that somebody wrote. */

@@ -27,14 +27,14 @@ export interface Settings extends ServeSettings, EngineSettings {
 export const settingDefinitions: {readonly [Key in keyof Settings]: Definition<Settings[Key]>} = {
 	upstream: {
 		env: 'LUNCH_UPSTREAM',
-		flag: '--upstream',
+		flag: '--upstream URL',
 		description: 'address of the lunch-menu API',
 		fallback: () => 'https://menu.dckube.scilifelab.se/api',
 		read: readAddress,
 	},
 	server: {
 		env: 'LUNCH_SERVER',
-		flag: '--server',
+		flag: '--server URL',
 		description: 'address of a `lunch serve` to use instead of asking the API directly',
 		fallback: () => null,
 		read: readServer,
@@ -55,8 +55,8 @@ export const settingDefinitions: {readonly [Key in keyof Settings]: Definition<S
 	},
 	timeout: {
 		env: 'LUNCH_TIMEOUT',
-		flag: '--timeout',
-		description: 'time limit of a command in seconds',
+		flag: '--timeout SECONDS',
+		description: 'time limit of a command, in seconds',
 		fallback: () => null,
 		read: readSeconds,
 	},
@@ -91,7 +91,7 @@ export function resolveSettings(
 	function resolveOne<Key extends keyof Settings>(key: Key): Settings[Key] {
 		const {env: variable, flag, fallback, read} = settingDefinitions[key];
 		const sources: {origin: Origin; value: unknown; name: string}[] = [
-			{origin: 'flag', value: flags[key], name: flag ?? key},
+			{origin: 'flag', value: flags[key], name: flag?.split(' ', 1)[0] ?? key},
 			{
 				origin: 'environment',
 				value: variable === null ? undefined : env[variable] || undefined,

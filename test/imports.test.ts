@@ -16,7 +16,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 	shared: ['shared'],
 };
 const foundation = ['terminal', 'theme.ts'];
-const relayBase = ['http', 'menus', 'upstream', 'upstream/scilifelab', 'store', 'cache'];
+const relayBase = ['http', 'menus', 'upstream', 'upstream/sources', 'store', 'cache'];
 /**
  * The rooms of a layer, and the rooms that each may import. `top` is the layer's own folder; a room inside another
  * is one of its own.
@@ -36,9 +36,9 @@ const roomsBelow: Readonly<Record<string, Readonly<Record<string, readonly strin
 		output: ['output', 'sample', 'top', 'menus'],
 		sample: ['sample', 'top', ...relayBase],
 		top: ['top', ...relayBase],
-		cache: ['cache', 'store', 'upstream', 'upstream/scilifelab', 'http'],
+		cache: ['cache', 'store', 'upstream', 'upstream/sources', 'http'],
 		store: ['store', 'upstream', 'http'],
-		'upstream/scilifelab': ['upstream/scilifelab', 'upstream', 'menus', 'http'],
+		'upstream/sources': ['upstream/sources', 'upstream', 'menus', 'http'],
 		upstream: ['upstream', 'http'],
 		menus: ['menus'],
 		http: ['http'],

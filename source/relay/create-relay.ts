@@ -14,8 +14,8 @@ import {searchMenus} from './search-menus.ts';
 import type {AnswerStore} from './store/answer-store.ts';
 import type {StoredAnswer} from './store/stored-answer.ts';
 import {jsonText} from './upstream/json-answer.ts';
-import {readMenu} from './upstream/scilifelab/scilifelab-answers.ts';
-import {LIST_PATH, menuPath} from './upstream/scilifelab/scilifelab-paths.ts';
+import {readMenu} from './upstream/sources/scilifelab/scilifelab-answers.ts';
+import {LIST_PATH, menuPath} from './upstream/sources/scilifelab/scilifelab-paths.ts';
 import {isContent, type Upstream} from './upstream/upstream.ts';
 import {explainBad, explainBadList, notRevalidatedBy} from './upstream/upstream-failures.ts';
 

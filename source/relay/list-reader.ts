@@ -2,7 +2,8 @@ import {fieldValue} from './http/header-fields.ts';
 import type {Restaurant} from './menus/restaurant.ts';
 import type {StoredAnswer} from './store/stored-answer.ts';
 import {jsonText} from './upstream/json-answer.ts';
-import {type Reading, readRestaurants} from './upstream/scilifelab/scilifelab-answers.ts';
+import type {Reading} from './upstream/sources/json-fields.ts';
+import {readRestaurants} from './upstream/sources/scilifelab/scilifelab-answers.ts';
 
 /**
  * Makes a reader of answers with the list of restaurants. Every menu needs the list, and a store gives it anew each

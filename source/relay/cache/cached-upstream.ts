@@ -3,7 +3,7 @@ import {createLruMap} from '../../shared/lru-map.ts';
 import type {AnswerStore} from '../store/answer-store.ts';
 import type {StoredAnswer} from '../store/stored-answer.ts';
 import {createVariantStore} from '../store/variant-store.ts';
-import {kindOf} from '../upstream/scilifelab/scilifelab-paths.ts';
+import {kindOf} from '../upstream/sources/scilifelab/scilifelab-paths.ts';
 import {type AnswerKind, isContent, type Upstream} from '../upstream/upstream.ts';
 import {nothingFreshStored, nothingStored} from '../upstream/upstream-failures.ts';
 import {accepts, type ClientRequest, ownRequest, requestForMenu, wantsNew} from './client-request.ts';

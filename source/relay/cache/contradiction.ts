@@ -2,7 +2,7 @@ import {LunchError} from '../../shared/errors.ts';
 import {dayIn, STOCKHOLM} from '../../shared/time/time-zone.ts';
 import type {Contradiction, Doubt} from '../store/doubt.ts';
 import type {StoredAnswer} from '../store/stored-answer.ts';
-import {isEmptyAnswer} from '../upstream/scilifelab/scilifelab-answers.ts';
+import {isEmptyAnswer} from '../upstream/sources/scilifelab/scilifelab-answers.ts';
 import {type AnswerKind, isContent} from '../upstream/upstream.ts';
 
 // One bad answer must not erase a good one: a redeploy or a proxy in front of the API answers 404, and the API

@@ -1,7 +1,7 @@
 import {declaredStaleness} from '../http/cache-status.ts';
 import type {Caching} from '../http/http-caching.ts';
 import type {Quality} from '../store/stored-answer.ts';
-import {isEmptyAnswer} from '../upstream/scilifelab/scilifelab-answers.ts';
+import {isEmptyAnswer} from '../upstream/sources/scilifelab/scilifelab-answers.ts';
 import {type AnswerKind, isContent, type UpstreamAnswer} from '../upstream/upstream.ts';
 
 /**

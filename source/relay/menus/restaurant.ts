@@ -17,4 +17,24 @@ export interface Restaurant {
 	homepage: string | null;
 	menuUrl: string | null;
 	mapUrl: string | null;
+	/** The source that it comes from, where several are asked. */
+	source?: string;
+	/** Street and town, as the source writes it. */
+	address?: string;
+	city?: string;
+	/** When lunch is served; days that are not named are not known. */
+	hours?: OpeningHours[];
+	/** Whose day and clock hold for it; left out for Europe/Stockholm. */
+	timeZone?: string;
+	/** From the place that was asked near. */
+	distanceMeters?: number;
+}
+
+export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
+
+export interface OpeningHours {
+	days: Weekday[];
+	/** `HH:MM` of the restaurant's own clock. */
+	from: string;
+	to: string;
 }

@@ -3,7 +3,7 @@ import type {CacheResult} from '../../relay/cache/cached-upstream.ts';
 import {fieldValue, type HeaderFields} from '../../relay/http/header-fields.ts';
 import {saysHowToCache} from '../../relay/http/http-caching.ts';
 import type {StoredAnswer} from '../../relay/store/stored-answer.ts';
-import {kindOf} from '../../relay/upstream/scilifelab/scilifelab-paths.ts';
+import {kindOf} from '../../relay/upstream/sources/scilifelab/scilifelab-paths.ts';
 import {nextMidnightIn, STOCKHOLM} from '../../shared/time/time-zone.ts';
 
 /** An answer of the upstream as it goes to clients. */

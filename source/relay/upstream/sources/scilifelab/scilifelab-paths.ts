@@ -1,4 +1,4 @@
-import type {AnswerKind} from '../upstream.ts';
+import type {AnswerKind} from '../../upstream.ts';
 
 /** The path of the list of restaurants. */
 export const LIST_PATH = 'restaurant';

@@ -1,11 +1,11 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
-import {readMenu, readRestaurants} from '../../../../source/relay/upstream/scilifelab/scilifelab-answers.ts';
+import {readMenu, readRestaurants} from '../../../../../source/relay/upstream/sources/scilifelab/scilifelab-answers.ts';
 
 type Answers = Record<string, {status: number; body: string}>;
 
 function recorded(name: string, path: string): string {
-	const file = new URL(`../../../support/upstream/api-${name}.json`, import.meta.url);
+	const file = new URL(`../../../../support/upstream/api-${name}.json`, import.meta.url);
 	const {answers}: {answers: Answers} = JSON.parse(readFileSync(file, 'utf8'));
 	return answers[path]?.body ?? '';
 }

@@ -1,0 +1,120 @@
+// OpenMensa's API v2: https://docs.openmensa.org/api/v2/. Feeds of many parsers, so texts come as their authors wrote them.
+
+import {isDay} from '../../../../shared/time/calendar.ts';
+import {allergensOf} from '../../../menus/allergens.ts';
+import {type DishEntry, type Menu, menuOfEntries} from '../../../menus/menu.ts';
+import {priceOf} from '../../../menus/price.ts';
+import type {Restaurant} from '../../../menus/restaurant.ts';
+import {parseJson} from '../../json-answer.ts';
+import {plainText} from '../../plain-text.ts';
+import {unreadable} from '../../upstream.ts';
+import {
+	type Fields,
+	fieldsOf,
+	isIdentifier,
+	mapUrlOf,
+	plainField,
+	type Reading,
+	readCoordinate,
+	textOf,
+} from '../json-fields.ts';
+import {noteDiets} from './note-diets.ts';
+
+const LANGUAGE = 'de';
+const MAX_CANTEENS = 20_000;
+
+/** Reads a page of `/canteens`. Throws UPSTREAM_UNREADABLE if it is no list at all. */
+export function readCanteens(body: string): Reading<Restaurant[]> {
+	const entries = parseJson(body);
+	if (!Array.isArray(entries)) throw unreadable('answered with something else than a list of canteens');
+	const read = entries.slice(0, MAX_CANTEENS);
+	const value = read.flatMap(entry => canteenOf(fieldsOf(entry)) ?? []);
+	return {value, skipped: read.length - value.length, cut: entries.length - read.length};
+}
+
+/** Reads `/canteens/{id}`: where that canteen was replaced, the one that replaced it, with another id. */
+export function readCanteen(body: string): Restaurant {
+	const canteen = canteenOf(fieldsOf(parseJson(body)));
+	if (!canteen) throw unreadable('answered with something else than a canteen');
+	return canteen;
+}
+
+function canteenOf(fields: Fields | null): Restaurant | null {
+	const id = fields?.id;
+	const name = plainField(fields, 'name');
+	if (typeof id !== 'number' || !Number.isSafeInteger(id) || !isIdentifier(String(id)) || name === null) return null;
+	const place = readCoordinate(fields?.coordinates);
+	const city = plainField(fields, 'city', 100);
+	const address = plainField(fields, 'address');
+	return {
+		id: String(id),
+		name,
+		region: city,
+		coordinate: place,
+		homepage: null,
+		menuUrl: `https://openmensa.org/c/${id}`,
+		mapUrl: place && mapUrlOf(place),
+		...(address === null ? {} : {address}),
+		...(city === null ? {} : {city}),
+		timeZone: 'Europe/Berlin',
+	};
+}
+
+/** Reads `/canteens/{id}/meals`: the days that something is known of, in their order. */
+export function readDays(body: string): Reading<Menu[]> {
+	const entries = parseJson(body);
+	if (!Array.isArray(entries)) throw unreadable('answered with something else than a list of days');
+	let skipped = 0;
+	const menus = entries.flatMap(entry => {
+		const fields = fieldsOf(entry);
+		const date = textOf(fields, 'date')?.slice(0, 10) ?? '';
+		if (!fields || !isDay(date)) {
+			skipped++;
+			return [];
+		}
+		const {value, skipped: unread} = menuOfMeals(date, fields.meals, fields.closed === true);
+		skipped += unread;
+		return value;
+	});
+	return {value: menus.sort((a, b) => (a.date < b.date ? -1 : 1)), skipped, cut: 0};
+}
+
+/** Reads `/canteens/{id}/days/{date}/meals`, which is a list of meals alone. */
+export function readMeals(body: string, date: string): Reading<Menu> {
+	const entries = parseJson(body);
+	if (!Array.isArray(entries)) throw unreadable('answered with something else than a list of meals');
+	return menuOfMeals(date, entries, false);
+}
+
+/** Whether `/canteens/{id}/days/{date}` says that the canteen is closed. */
+export function saysClosed(body: string): boolean {
+	return fieldsOf(parseJson(body))?.closed === true;
+}
+
+function menuOfMeals(date: string, meals: unknown, isClosed: boolean): Reading<Menu> {
+	const entries = Array.isArray(meals) ? meals : [];
+	const read = entries.flatMap(entry => dishEntry(fieldsOf(entry)) ?? []);
+	return {
+		value: menuOfEntries(date, {entries: read, isClosed, language: LANGUAGE}),
+		skipped: entries.length - read.length,
+		cut: 0,
+	};
+}
+
+function dishEntry(fields: Fields | null): DishEntry | null {
+	const text = plainText(textOf(fields, 'name') ?? '');
+	if (text.trim() === '') return null;
+	const category = plainField(fields, 'category', 100);
+	const notes = (Array.isArray(fields?.notes) ? fields.notes : [])
+		.filter((note): note is string => typeof note === 'string')
+		.map(plainText);
+	return {
+		text,
+		category,
+		notes,
+		// No currency is said.
+		price: priceOf(fieldsOf(fields?.prices) ?? {}),
+		diets: noteDiets(notes, {name: text, category: category ?? ''}),
+		allergens: allergensOf(notes),
+	};
+}

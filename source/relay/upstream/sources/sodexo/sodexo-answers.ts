@@ -1,0 +1,112 @@
+// Sodexo Finland: `/ruokalistat/output/weekly_json/{id}` and `/daily_json/{id}/{date}`. Days are named by the day of the
+// week alone; which week it is stands in `timeperiod`, without a year.
+import {fold} from '../../../../shared/text/fold.ts';
+import {addDays, nearestDay, weekdayOf} from '../../../../shared/time/calendar.ts';
+import {dayIn} from '../../../../shared/time/time-zone.ts';
+import {allergensOf} from '../../../menus/allergens.ts';
+import {type Diet, diets} from '../../../menus/diets.ts';
+import {type DishEntry, type Menu, menuOfEntries} from '../../../menus/menu.ts';
+import {priceInWords} from '../../../menus/price.ts';
+import {parseJson} from '../../json-answer.ts';
+import {plainText} from '../../plain-text.ts';
+import {unreadable} from '../../upstream.ts';
+import {cleanUrl, entriesOf, type Fields, fieldsOf, plainField, type Reading, textOf} from '../json-fields.ts';
+
+const ZONE = 'Europe/Helsinki';
+
+/** What an answer says of a restaurant and its days. */
+export interface SodexoMenus {
+	name: string | null;
+	homepage: string | null;
+	menus: Menu[];
+}
+
+/** Reads `weekly_json`. Throws UPSTREAM_UNREADABLE if it is something else. */
+export function readWeek(body: string, language: string): Reading<SodexoMenus> {
+	const fields = fieldsOf(parseJson(body));
+	if (!fields || !Array.isArray(fields.mealdates))
+		throw unreadable('answered with something else than a week of menus');
+	const monday = mondayOf(fields);
+	let skipped = 0;
+	const menus = fields.mealdates.flatMap(entry => {
+		const day = fieldsOf(entry);
+		const index = weekdays.findIndex(names => names.includes(fold(textOf(day, 'date') ?? '')));
+		if (!day || index < 0 || monday === null) {
+			skipped++;
+			return [];
+		}
+		return menuOfCourses(addDays(monday, index), day.courses, language);
+	});
+	return {value: {...about(fields), menus}, skipped, cut: 0};
+}
+
+/** Reads `daily_json`: the courses of the day that was asked for. Throws UPSTREAM_UNREADABLE if it is something else. */
+export function readDay(body: string, {date, language}: {date: string; language: string}): Reading<SodexoMenus> {
+	const fields = fieldsOf(parseJson(body));
+	if (!fields || !('courses' in fields)) throw unreadable('answered with something else than the courses of a day');
+	return {value: {...about(fields), menus: [menuOfCourses(date, fields.courses, language)]}, skipped: 0, cut: 0};
+}
+
+const weekdays = [
+	['maanantai', 'monday'],
+	['tiistai', 'tuesday'],
+	['keskiviikko', 'wednesday'],
+	['torstai', 'thursday'],
+	['perjantai', 'friday'],
+	['lauantai', 'saturday'],
+	['sunnuntai', 'sunday'],
+];
+
+function about(fields: Fields): Pick<SodexoMenus, 'name' | 'homepage'> {
+	const meta = fieldsOf(fields.meta);
+	return {name: plainField(meta, 'ref_title'), homepage: cleanUrl(textOf(meta, 'ref_url'))};
+}
+
+/** The Monday of the answer's week: by its own words, in the year in which it was made; null where it says neither. */
+function mondayOf(fields: Fields): string | null {
+	const seconds = fieldsOf(fields.meta)?.generated_timestamp;
+	if (typeof seconds !== 'number' || !(seconds > 0 && seconds < 1e11)) return null;
+	const made = dayIn(ZONE, new Date(seconds * 1000));
+	const [, day, month] = /^\s*(\d{1,2})\.\s*(\d{1,2})\./.exec(textOf(fields, 'timeperiod') ?? '') ?? [];
+	const first = nearestDay(Number(month), Number(day), made);
+	return first === null ? null : addDays(first, 1 - weekdayOf(first));
+}
+
+function menuOfCourses(date: string, courses: unknown, language: string): Menu {
+	const entries = entriesOf(courses).flatMap(course => dishEntry(fieldsOf(course), language) ?? []);
+	return menuOfEntries(date, {entries, language});
+}
+
+const dietsByCode: Readonly<Record<string, readonly Diet[]>> = {
+	G: ['gluten-free'],
+	L: ['lactose-free'],
+	M: ['lactose-free'],
+	VEG: ['vegetarian', 'vegan'],
+	VE: ['vegetarian', 'vegan'],
+};
+
+function dishEntry(course: Fields | null, language: string): DishEntry | null {
+	const titles = language === 'en' ? ['title_en', 'title_fi'] : ['title_fi', 'title_en'];
+	const text = plainText(titles.map(title => textOf(course, title)?.trim() ?? '').find(title => title !== '') ?? '');
+	// A heading, and no dish.
+	if (text === '' || /:\s*$/.test(text)) return null;
+	const codes = (textOf(course, 'dietcodes') || textOf(course, 'properties') || hiddenCodes(course))
+		.split(',')
+		.map(code => code.trim())
+		.filter(code => code !== '');
+	const contained = (plainField(fieldsOf(course?.additionalDietInfo), 'allergens', 500) ?? '').split(/,\s*/);
+	const found = new Set(codes.flatMap(code => dietsByCode[code.toUpperCase()] ?? []));
+	return {
+		text,
+		diets: diets.filter(diet => found.has(diet)),
+		category: plainField(course, 'category', 100),
+		price: priceInWords(plainField(course, 'price', 100) ?? ''),
+		notes: [codes.join(', '), ...contained],
+		allergens: allergensOf(contained),
+	};
+}
+
+/** What all the recipes of a course are, where the course itself does not say. */
+function hiddenCodes(course: Fields | null): string {
+	return textOf(fieldsOf(fieldsOf(course?.recipes)?.hideAll), 'dietcodes') ?? '';
+}

@@ -3,7 +3,8 @@ import {defineConfig} from 'vitest/config';
 /** What needs no server, no terminal and no program of its own: `npm run test:unit`. */
 const unit = [
 	'test/*.test.ts',
-	'test/{cli,scripts,shared}/**/*.test.ts',
+	'test/{cli,scripts}/**/*.test.ts',
+	'test/shared/**/!(redis-script).test.ts',
 	'test/functions/*.test.ts',
 	'test/functions/{code,queue,values}/**/*.test.ts',
 	'test/relay/*.test.ts',

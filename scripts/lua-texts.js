@@ -9,9 +9,12 @@ export function luaTexts() {
 	return {
 		name: 'lua-texts',
 		transform(code, id) {
-			if (!code.includes(".lua'")) return null;
+			if (!/\/source\//.test(id) || !code.includes(".lua'")) return null;
 			const place = (_, path) => JSON.stringify(luaText(new URL(path, pathToFileURL(id))));
-			return {code: code.replaceAll(file, place), map: null};
+			const changed = code.replaceAll(file, place);
+			if (changed.includes(".lua'"))
+				throw new Error(`${id} names a Lua file in a way that scripts/lua-texts.js does not know`);
+			return {code: changed, map: null};
 		},
 	};
 }

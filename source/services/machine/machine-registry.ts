@@ -4,6 +4,7 @@ import {LunchError, messageOf} from '../../shared/errors.ts';
 import {connectRedis} from '../../shared/redis/connect-redis.ts';
 import {keyPrefix} from '../../shared/redis/redis-address.ts';
 import {agreeOnProtocol} from '../../shared/redis/redis-protocol.ts';
+import {redisScript} from '../../shared/redis/redis-script.ts';
 
 const machineSchema = z.object({
 	id: z.string(),
@@ -38,20 +39,9 @@ const COMMAND_MS = 5000;
 /** Most that one machine tells of itself, in bytes. */
 const LONGEST = 64 * 1024;
 
-// Redis's own time: a machine whose clock is wrong is not gone.
-const now = "local t = redis.call('TIME') local now = t[1] * 1000 + math.floor(t[2] / 1000)";
-const beat = `${now} redis.call('HSET', KEYS[1], ARGV[1], string.format('%.0f ', now) .. ARGV[2])`;
-const list = `${now}
-local found, all = {}, redis.call('HGETALL', KEYS[1])
-for at = 1, #all, 2 do
-	local seen, text = all[at + 1]:match('^(%d+) (.*)$')
-	if seen and now - seen <= tonumber(ARGV[1]) then
-		found[#found + 1] = text
-	else
-		redis.call('HDEL', KEYS[1], all[at])
-	end
-end
-return found`;
+// By Redis's own time: a machine whose clock is wrong is not gone.
+const beat = redisScript<null>('machines.beat', new URL('./lua/beat.lua', import.meta.url));
+const list = redisScript<string[]>('machines.list', new URL('./lua/list.lua', import.meta.url));
 
 /** The machines that work for a Redis. Connects when it is first asked, and goes on trying. */
 export function createMachineRegistry(url: string): MachineRegistry {
@@ -78,12 +68,12 @@ export function createMachineRegistry(url: string): MachineRegistry {
 		async beat(machine) {
 			const text = JSON.stringify(machine);
 			const document = text.length <= LONGEST ? text : JSON.stringify({...machine, parts: {}});
-			await redis.eval(beat, 1, key, machine.id, document);
+			await beat(redis, [key], [machine.id, document]);
 		},
 		async list() {
-			const texts = (await redis.eval(list, 1, key, SILENCE_MS).catch((error: unknown) => {
+			const texts = await list(redis, [key], [SILENCE_MS]).catch((error: unknown) => {
 				throw redis.status === 'ready' ? error : (lastError ?? error);
-			})) as string[];
+			});
 			const machines = texts.flatMap(text => readMachine(text) ?? []);
 			return machines.sort((one, other) => one.name.localeCompare(other.name));
 		},

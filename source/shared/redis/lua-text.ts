@@ -1,14 +1,14 @@
 import {readFileSync} from 'node:fs';
 
-/** A line that stands for a file in the folder `includes`, which has what several scripts share. */
-const INCLUDE = /^-- @include "([\w-]+)"$/gm;
+/** A line that stands for another file, named from the one that it is in. */
+const INCLUDE = /^-- @include "([\w./-]+)"$/gm;
 
 /** The text of a Lua file. What it includes is in the place of the line that says so, each file once. */
 export function luaText(file: URL, included = new Set<string>()): string {
 	return readFileSync(file, 'utf8').replace(INCLUDE, (_, name: string) => {
-		const {href} = new URL(file.pathname.includes('/includes/') ? `${name}.lua` : `includes/${name}.lua`, file);
-		if (included.has(href)) return '';
-		included.add(href);
-		return luaText(new URL(href), included);
+		const other = new URL(`${name}.lua`, file);
+		if (included.has(other.href)) return '';
+		included.add(other.href);
+		return luaText(other, included);
 	});
 }

@@ -142,8 +142,11 @@ describeNeeding(['redis-server', 'redis-sentinel', 'redis-cli', 'openssl'], 'Red
 			await poll(
 				'the sentinels know the replica',
 				async () => {
-					const {stdout} = await run('redis-cli', ['-p', String(ports[0]), 'sentinel', 'replicas', 'main']);
-					const {stdout: others} = await run('redis-cli', ['-p', String(ports[0]), 'sentinel', 'sentinels', 'main']);
+					// It may not listen yet.
+					const ask = (what: string) =>
+						run('redis-cli', ['-p', String(ports[0]), 'sentinel', what, 'main']).catch(() => ({stdout: ''}));
+					const {stdout} = await ask('replicas');
+					const {stdout: others} = await ask('sentinels');
 					return stdout.includes(String(replica.port)) && others.includes(String(ports[2]));
 				},
 				30_000,

@@ -35,7 +35,10 @@ describeWithRedis('a script of Redis', () => {
 			join(folder, 'includes', 'twice.lua'),
 			`-- @include "count"\nlocal twice = redis.call('GET', KEYS[1]) * 2\n`,
 		);
-		const script = scriptOf('both', '-- @include "twice"\n-- @include "count"\nreturn {twice, KEYS[1], ARGV[1]}');
+		const script = scriptOf(
+			'both',
+			'-- @include "includes/twice"\n-- @include "includes/count"\nreturn {twice, KEYS[1], ARGV[1]}',
+		);
 		expect(await script(client, ['key'], ['word'])).toEqual([2, 'key', 'word']);
 	});
 

@@ -3,7 +3,7 @@
 -- ARGV  id, token, share
 -- Returns 1; 0 where the claim does not count any more
 
--- @include "job"
+-- @include "includes/job"
 
 local job = claimed(ARGV[1], ARGV[2])
 if not job then return 0 end

@@ -3,7 +3,7 @@
 -- ARGV  digits of the largest small job, above which place, how many
 -- Returns the place of the last one (0 after the last of all), and how many had to be noted
 
--- @include "queue"
+-- @include "includes/queue"
 
 local found, limit = {}, tonumber(ARGV[3])
 for _, tenant in ipairs(tenantsIn('*')) do

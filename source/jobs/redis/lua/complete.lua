@@ -5,7 +5,7 @@
 --           whether take.lua took it ('1') or BullMQ gave it ('0')
 -- Returns for each when it was created, begun and finished; false where the claim does not count any more
 
--- @include "taken"
+-- @include "includes/taken"
 
 local function complete(id, token, sha256, tail, object, body)
 	local job = read(id)

@@ -3,7 +3,7 @@
 -- ARGV  id, token, failure as JSON, whether another attempt is worth it ('1'), most attempts
 -- Returns the state of the job; nothing where the claim does not count any more
 
--- @include "job"
+-- @include "includes/job"
 
 local job = claimed(ARGV[1], ARGV[2])
 if not job then

@@ -3,7 +3,7 @@
 -- ARGV[1]   the word of their locks
 -- ARGV[2..] id of each, and whether it is to wait in the queue again ('1') or BullMQ is to drop it ('0')
 
--- @include "taken"
+-- @include "includes/taken"
 
 local hasMore = false
 for at = 2, #ARGV, 2 do

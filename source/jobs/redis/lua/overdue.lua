@@ -4,7 +4,7 @@
 -- ARGV  digits of the largest small job, for how long in milliseconds, how many
 -- Returns how many were looked at, then id, digits and priority of each job that its queue does not have
 
--- @include "queue"
+-- @include "includes/queue"
 
 local ids = redis.call('ZRANGEBYSCORE', base .. 'outbox', '-inf', text(now - ARGV[2]), 'LIMIT', 0, ARGV[3])
 local answer = {#ids}

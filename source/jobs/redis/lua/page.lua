@@ -4,7 +4,7 @@
 -- ARGV[4..]   states
 -- Returns id and hash of each; instead of a hash {'error', message} where there is none
 
--- @include "job"
+-- @include "includes/job"
 
 local found = {}
 for _, tenant in ipairs(tenantsIn(ARGV[3])) do

@@ -3,7 +3,7 @@
 -- ARGV  id, for how long in milliseconds
 -- Returns 1; 0 where there was nothing to keep
 
--- @include "job"
+-- @include "includes/job"
 
 local id = ARGV[1]
 local key, aside = keyOf(id), base .. 'quarantine:' .. id

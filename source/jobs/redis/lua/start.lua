@@ -4,7 +4,7 @@
 -- ARGV[5..]   id and digits of each
 -- Returns for each its claim, as begin() gives it; false where there is nothing left to do
 
--- @include "begin"
+-- @include "includes/begin"
 
 local attempt = {holder = ARGV[1], worker = ARGV[2], call = ARGV[3], together = ARGV[4]}
 

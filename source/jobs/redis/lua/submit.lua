@@ -6,7 +6,7 @@
 -- Returns for each what became of it: {'new', when it was created, priority}, {'known', id}, {'reused', digits},
 -- {'jobs', how many are open, how many ended in the last minute}, {'bytes', for how long the oldest result was kept} or {'room'}
 
--- @include "job"
+-- @include "includes/job"
 
 -- How many milliseconds of rank make one step of BullMQ's priority.
 local PRIORITY_MS = 250

@@ -6,7 +6,7 @@
 -- ARGV[6..7]  how many, digits of the longest
 -- Returns id, digits and claim of each, the latter as begin() gives it
 
--- @include "begin"
+-- @include "includes/begin"
 
 local attempt = {holder = ARGV[1], worker = ARGV[2], call = ARGV[3], together = '1'}
 local lock, lasting, most, longest = ARGV[4], ARGV[5], tonumber(ARGV[6]), tonumber(ARGV[7])

@@ -4,7 +4,7 @@
 -- ARGV[2..] states
 -- Returns for each state how many jobs have it, and their bytes
 
--- @include "job"
+-- @include "includes/job"
 
 local counts, tenants = {}, tenantsIn(ARGV[1])
 for at = 2, #ARGV do

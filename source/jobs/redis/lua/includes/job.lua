@@ -26,9 +26,10 @@
 -- KEYS[3]  prefix of BullMQ's keys of the queue of small jobs: 'lunch:pi-small:', with the same tag
 --
 -- Lists and counts are written by flush(), which every script that changes jobs calls before it returns.
+
+-- @include "../../../../shared/redis/lua/now"
+
 local base = KEYS[1]
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
 local function text(number)
 	return string.format('%.0f', number)

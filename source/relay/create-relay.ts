@@ -3,7 +3,7 @@ import {addDays} from '../shared/time/calendar.ts';
 import {dayIn, STOCKHOLM} from '../shared/time/time-zone.ts';
 import {inspectCache} from './cache/cache-inspection.ts';
 import {type CacheResult, createCachedUpstream} from './cache/cached-upstream.ts';
-import {APART_MS} from './cache/contradiction.ts';
+import {CONFIRMATION_MS} from './cache/contradiction.ts';
 import {defaultFreshness, type FreshnessRules} from './cache/freshness.ts';
 import {findRestaurant} from './find-restaurant.ts';
 import {declaredStaleness} from './http/cache-status.ts';
@@ -68,13 +68,13 @@ export function createRelay({
 		};
 	}
 
-	async function restaurants(options?: AskRelay, isAside = false): Promise<Listing> {
-		return listingOf(await cached.ask(LIST_PATH, {...options, tellsAge: true, isAside}));
+	async function restaurants(options?: AskRelay, isPart = false): Promise<Listing> {
+		return listingOf(await cached.ask(LIST_PATH, {...options, tellsAge: true, isPart}));
 	}
 
 	async function menu(id: string, options: AskRelay = {}): Promise<MenuAnswer> {
 		// The list says more of a restaurant than its menu does. It is only waited for where it is stored.
-		const listing = await cached.ask(LIST_PATH, {cacheMode: 'offline', isAside: true}).then(listingOf, () => null);
+		const listing = await cached.ask(LIST_PATH, {cacheMode: 'offline', isPart: true}).then(listingOf, () => null);
 		const listed = listing?.restaurants.find(restaurant => restaurant.id === id) ?? null;
 		const path = menuPath(id);
 		const day = today();
@@ -101,7 +101,7 @@ export function createRelay({
 	/** Whether the list has a restaurant that its upstream gives no menu of: asked anew, at most once a minute. */
 	async function isStillListed(id: string, options: AskRelay): Promise<boolean> {
 		const stored = await restaurants({cacheMode: 'offline'});
-		const isNew = now() - (stored.source.fetchedAt?.getTime() ?? 0) < APART_MS;
+		const isNew = now() - (stored.source.fetchedAt?.getTime() ?? 0) < CONFIRMATION_MS;
 		const {restaurants: all} = isNew ? stored : await restaurants({...options, cacheMode: 'refresh'});
 		return all.some(restaurant => restaurant.id === id);
 	}

@@ -2,7 +2,7 @@ import {LunchError} from '../../shared/errors.ts';
 import {createLruMap} from '../../shared/lru-map.ts';
 import type {AnswerStore} from '../store/answer-store.ts';
 import type {StoredAnswer} from '../store/stored-answer.ts';
-import {createVariantStore} from '../store/variant-store.ts';
+import {createVariantStore, type ResourceKey} from '../store/variant-store.ts';
 import {kindOf} from '../upstream/sources/scilifelab/scilifelab-paths.ts';
 import {type AnswerKind, isContent, type Upstream} from '../upstream/upstream.ts';
 import {nothingFreshStored, nothingStored} from '../upstream/upstream-failures.ts';
@@ -11,9 +11,9 @@ import {explainDoubt} from './contradiction.ts';
 import type {FreshnessRules} from './freshness.ts';
 import {plausibleAnswer} from './plausible-answer.ts';
 import {type Statistics, startStatistics} from './statistics.ts';
-import {createExchanges, type Errand} from './upstream-fetcher.ts';
+import {createUpstreamFetcher, type FetchRequest} from './upstream-fetcher.ts';
 
-/** How the cache and the upstream are used. `cached`: stored answers where they serve. `refresh`: the upstream is asked now. `offline`: it never is. */
+/** `cached`: stored answers where they serve. `refresh`: the upstream is asked now. `offline`: it is never asked. */
 export type CacheMode = 'cached' | 'refresh' | 'offline';
 
 /**
@@ -24,26 +24,26 @@ export type SourceState = 'fresh' | 'stale' | 'offline';
 
 export interface AskOptions {
 	cacheMode?: CacheMode;
-	/** The request of a client that this is for; without one, nothing is passed on or demanded. */
+	/** The client's request; without one, nothing is passed on or demanded. */
 	request?: ClientRequest;
 	/**
-	 * Whether the caller says how old an answer is: it then gets an old one rather than none, whatever the
-	 * upstream said of that. Else the upstream's word on stale answers holds.
+	 * Whether the caller shows how old an answer is: it then gets an old one rather than none, whatever the
+	 * upstream says of stale answers.
 	 */
 	tellsAge?: boolean;
-	/** Whether it is a part of another answer: what is found is not counted then, only what must be asked for. */
-	isAside?: boolean;
-	/** Ends this caller's wait; the request goes on as long as anybody else waits for it. */
+	/** Whether it is a part of another answer: hits are not counted then. */
+	isPart?: boolean;
+	/** Ends this caller's wait; the request goes on as long as another caller waits for it. */
 	signal?: AbortSignal | undefined;
 }
 
-/** An answer, where it stands, and what comes next. */
+/** An answer, its state, and the next one. */
 export interface CacheResult {
 	answer: StoredAnswer;
 	state: SourceState;
-	/** The revalidated answer that is on its way, if one is. Never rejects: resolves with null if nothing came of it. */
+	/** The revalidated answer that is on its way, if one is. Never rejects: resolves with null if there is none after all. */
 	revalidation: Promise<CacheResult | null> | null;
-	/** Why the upstream could not be asked, where it could not. */
+	/** Why the upstream could not be asked; null where it was, or did not have to be. */
 	lastError: LunchError | null;
 	/** Whether the answer came from the store. */
 	isHit: boolean;
@@ -56,98 +56,98 @@ export interface CachedUpstreamOptions {
 	/** Today in Europe/Stockholm, `YYYY-MM-DD`. */
 	today: () => string;
 	now: () => number;
-	/** Whether stale answers are revalidated behind the caller's back, or left to the caller. */
+	/** Whether stale answers are revalidated in the background, or left to the caller. */
 	revalidates: boolean;
 }
 
-/** After a revalidation failed, the next one of the same key waits at least this long. */
+/** The least time between a failed revalidation and the next one of the same key. */
 const REVALIDATION_PAUSE_MS = 5000;
+const MAX_FAILURES = 1000;
 
 export interface CachedUpstream {
 	/**
-	 * The answer for a path. Resolves with errors of the upstream too (see `answer.status`). Throws
-	 * NOTHING_STORED with `offline` or `only-if-cached`, or what {@link Upstream.request} throws when nothing
-	 * usable is kept.
+	 * The answer for a path. Resolves with errors of the upstream too (see `answer.status`). Throws NOTHING_STORED
+	 * with `offline` or `only-if-cached`, or what {@link Upstream.request} throws where no stored answer can be used.
 	 */
 	ask(path: string, options?: AskOptions): Promise<CacheResult>;
-	/** A good answer that is kept for a path on an earlier day. */
+	/** The good answer that is stored of a path for an earlier day, `YYYY-MM-DD`; null if there is none. */
 	earlier(path: string, day: string): Promise<StoredAnswer | null>;
 	readonly statistics: Statistics;
 }
 
-/** The upstream behind its cache: what is kept is answered at once, what must be asked is asked once. */
+/** The upstream with a cache above it: stored answers are given at once, and one request per key is under way. */
 export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpstream {
 	const {upstream, store, freshness, today, now, revalidates} = options;
 	const statistics = startStatistics();
 	const variants = createVariantStore(store, (path, answer) => plausibleAnswer(kindOf(path), answer, freshness, now()));
-	const exchanges = createExchanges({upstream, store, variants, freshness, now, statistics});
-	const failedRevalidations = createLruMap<string, {at: number; lastError: LunchError | null}>({maxEntries: 1000});
+	const fetchUpstream = createUpstreamFetcher({upstream, store, variants, freshness, now, statistics});
+	const failures = createLruMap<string, {at: number; lastError: LunchError | null}>({maxEntries: MAX_FAILURES});
 
-	function placeOf(path: string, day: string | null) {
+	function resourceOf(path: string, day: string | null): ResourceKey {
 		return {upstream: upstream.address, path, day};
 	}
 
 	async function ask(path: string, askOptions: AskOptions = {}): Promise<CacheResult> {
-		const {cacheMode = 'cached', tellsAge = false, isAside = false, signal} = askOptions;
+		const {cacheMode = 'cached', tellsAge = false, isPart = false, signal} = askOptions;
 		signal?.throwIfAborted();
 		const kind = kindOf(path);
 		const given = askOptions.request ?? ownRequest;
 		const request = kind === 'other' ? given : requestForMenu(given);
-		const place = placeOf(path, kind === 'list' ? null : today());
-		const {key, answer: held} = await variants.read(place, request.headers);
-		const kept = held?.quality === 'unkept' ? null : held;
+		const resource = resourceOf(path, kind === 'list' ? null : today());
+		const {key, answer: stored} = await variants.read(resource, request.headers);
+		const kept = stored?.quality === 'unkept' ? null : stored;
 		const stateOf = ({freshUntil}: StoredAnswer, otherwise: SourceState) => (freshUntil > now() ? 'fresh' : otherwise);
 
 		if (cacheMode === 'offline') {
 			if (!kept || !isContent(kept.status)) throw nothingStored(upstream.address);
-			if (!isAside) statistics.hits++;
+			if (!isPart) statistics.hits++;
 			return hit(kept, stateOf(kept, 'offline'), kind);
 		}
 		if (cacheMode === 'cached' && kept && accepts(request, kept, now())) {
-			if (!isAside) statistics.hits++;
+			if (!isPart) statistics.hits++;
 			return hit(kept, stateOf(kept, 'stale'), kind);
 		}
 		if (request.directives.has('only-if-cached')) throw nothingFreshStored(upstream.address);
 		const good = kept?.quality === 'good' ? kept : null;
 		const until = (limit: 'staleUntil' | 'errorUntil') =>
 			good === null ? 0 : tellsAge ? good.freshUntil + freshness.stale : good[limit];
-		const errand: Errand = {
-			place,
+		const fetching: FetchRequest = {
+			resource,
 			kind,
 			request,
 			key,
-			held,
+			stored,
 			mayFallBack: () => now() < until('errorUntil'),
 			isRefresh: cacheMode === 'refresh',
 		};
 		if (cacheMode === 'cached' && good && !wantsNew(request) && now() < until('staleUntil')) {
-			if (!isAside) statistics.stale++;
+			if (!isPart) statistics.stale++;
 			if (isDoubtNew(good, kind)) return hit(good, 'offline', kind);
-			return revalidates ? revalidated(good, errand) : hit(good, 'stale', kind);
+			return revalidates ? revalidate(good, fetching) : hit(good, 'stale', kind);
 		}
 
 		const failure = recentFailure(key);
-		if (cacheMode === 'cached' && good && failure && !wantsNew(request) && errand.mayFallBack()) {
+		if (cacheMode === 'cached' && good && failure && !wantsNew(request) && fetching.mayFallBack()) {
 			statistics.stale++;
 			return {...hit(good, 'offline', kind), lastError: failure.lastError};
 		}
 		statistics.misses++;
 		try {
-			return fetched(await exchanges.fetch(errand, signal));
+			return miss(await fetchUpstream(fetching, signal));
 		} catch (error) {
-			if (!good || !(error instanceof LunchError) || signal?.aborted || !errand.mayFallBack()) throw error;
+			if (!good || !(error instanceof LunchError) || signal?.aborted || !fetching.mayFallBack()) throw error;
 			noteFailure(key, error);
 			return {...hit(good, 'offline', kind), lastError: error};
 		}
 	}
 
-	/** Whether a time is that long past at most; one that is still to come is of a clock that was wrong. */
+	/** Whether a time is past by less than so long; a time in the future is from a clock that was wrong. */
 	function isWithin(at: number, milliseconds: number): boolean {
 		const age = now() - at;
 		return age >= 0 && age < milliseconds;
 	}
 
-	/** Whether the upstream took an answer back so lately that it is not to be asked again yet. */
+	/** Whether the upstream contradicted an answer so recently that it is not asked again yet. */
 	function isDoubtNew({doubt, errorUntil}: StoredAnswer, kind: AnswerKind): boolean {
 		if (!doubt || now() >= errorUntil) return false;
 		return isWithin(doubt.at, doubt.reason === 'emptied' || kind === 'list' ? freshness.emptyMenu : freshness.notFound);
@@ -158,44 +158,44 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 		return {answer, state, revalidation: null, lastError, isHit: true};
 	}
 
-	/** A stale answer and its revalidation. After one failed the next waits, and the answer says why. */
-	function revalidated(good: StoredAnswer, errand: Errand): CacheResult {
-		const {key, kind} = errand;
+	/** A stale answer with its revalidation. After a failed one the next waits, and the answer says why. */
+	function revalidate(good: StoredAnswer, fetching: FetchRequest): CacheResult {
+		const {key, kind} = fetching;
 		const failure = recentFailure(key);
 		if (failure) return {...hit(good, 'offline', kind), lastError: failure.lastError};
-		const revalidation = exchanges.fetch(errand, undefined).then(
+		const revalidation = fetchUpstream(fetching, undefined).then(
 			answer => {
-				failedRevalidations.delete(key);
-				return fetched(answer);
+				failures.delete(key);
+				return miss(answer);
 			},
-			(lastError: unknown) => {
-				noteFailure(key, lastError);
+			(error: unknown) => {
+				noteFailure(key, error);
 				return null;
 			},
 		);
 		return {...hit(good, 'stale', kind), revalidation};
 	}
 
-	/** How asking for a newer answer failed, where that is too short a time ago to ask again. */
+	/** The last failure of a key, where it is too recent to ask again. */
 	function recentFailure(key: string): {lastError: LunchError | null} | null {
-		const failure = failedRevalidations.get(key);
+		const failure = failures.get(key);
 		return failure && isWithin(failure.at, REVALIDATION_PAUSE_MS) ? failure : null;
 	}
 
-	function noteFailure(key: string, lastError: unknown): void {
-		failedRevalidations.set(key, {at: now(), lastError: lastError instanceof LunchError ? lastError : null});
+	function noteFailure(key: string, error: unknown): void {
+		failures.set(key, {at: now(), lastError: error instanceof LunchError ? error : null});
 	}
 
 	return {
 		ask,
 		async earlier(path, day) {
-			const {answer} = await variants.read(placeOf(path, day), ownRequest.headers);
+			const {answer} = await variants.read(resourceOf(path, day), ownRequest.headers);
 			return answer?.quality === 'good' ? answer : null;
 		},
 		statistics,
 	};
 }
 
-function fetched(answer: StoredAnswer): CacheResult {
+function miss(answer: StoredAnswer): CacheResult {
 	return {answer, state: 'fresh', revalidation: null, lastError: null, isHit: false};
 }

@@ -2,63 +2,72 @@ import {LunchError} from '../../shared/errors.ts';
 import type {HeaderFields} from '../http/header-fields.ts';
 import type {Contradiction} from '../store/doubt.ts';
 import {keepUntilOf, type StoredAnswer} from '../store/stored-answer.ts';
-import type {AnswerPlace, VariantStore} from '../store/variant-store.ts';
+import type {ResourceKey, VariantStore} from '../store/variant-store.ts';
 import {jsonText} from '../upstream/json-answer.ts';
 import {readRestaurants} from '../upstream/sources/scilifelab/scilifelab-answers.ts';
 import {LIST_PATH, menuPath} from '../upstream/sources/scilifelab/scilifelab-paths.ts';
 import type {AnswerKind} from '../upstream/upstream.ts';
-import {APART_MS, doubtAfter} from './contradiction.ts';
+import {CONFIRMATION_MS, doubtAfter} from './contradiction.ts';
 import type {FreshnessRules} from './freshness.ts';
 
-export interface DoubtKeeperOptions {
+export interface ContradictionCheckOptions {
 	variants: VariantStore;
 	freshness: FreshnessRules;
 	now: () => number;
-	/** Asks the upstream for the list, of which this is kept. */
-	fetchList: (place: AnswerPlace, key: string, kept: StoredAnswer | null, signal: AbortSignal) => Promise<StoredAnswer>;
+	/** Asks the upstream for the list, of which `stored` is kept. */
+	fetchList: (
+		resource: ResourceKey,
+		key: string,
+		stored: StoredAnswer | null,
+		signal: AbortSignal,
+	) => Promise<StoredAnswer>;
 }
 
-/** An answer that takes back what is kept. */
-export interface Denial {
-	place: AnswerPlace;
+/** An answer that contradicts the one that is stored. */
+export interface ContradictingAnswer {
+	resource: ResourceKey;
 	kind: AnswerKind;
 	/** The fields of its request. */
 	request: HeaderFields;
 	reason: Contradiction;
-	/** When it came, in milliseconds since the epoch. */
+	/** When it was received, in milliseconds since the epoch. */
 	at: number;
 }
 
-/** Keeps what was good where the upstream takes it back, with what it said against it. */
-export function createDoubtKeeper({variants, freshness, now, fetchList}: DoubtKeeperOptions) {
-	/** Whether the list has the restaurant of a menu, asked anew if it is older than a minute; null where that can't be known. */
-	async function isInList({upstream, path}: AnswerPlace, signal: AbortSignal): Promise<boolean | null> {
-		const place: AnswerPlace = {upstream, path: LIST_PATH, day: null};
-		const {key, answer: kept} = await variants.read(place, []);
-		const isNew = kept?.quality === 'good' && !kept.doubt && now() - kept.fetchedAt < APART_MS;
-		const list = isNew ? kept : await fetchList(place, key, kept, signal).catch(noListWhereExpected);
+/**
+ * Whether a contradiction is doubted, so that the stored answer stays: it is then stored as past its freshness, with
+ * the doubt.
+ */
+export type ContradictionCheck = (answer: ContradictingAnswer, signal: AbortSignal) => Promise<boolean>;
+
+export function createContradictionCheck(options: ContradictionCheckOptions): ContradictionCheck {
+	const {variants, freshness, now, fetchList} = options;
+
+	/** Whether the list, asked anew if it is older than a minute, has the restaurant of a menu; null if it can't be had. */
+	async function isInList({upstream, path}: ResourceKey, signal: AbortSignal): Promise<boolean | null> {
+		const resource: ResourceKey = {upstream, path: LIST_PATH, day: null};
+		const {key, answer: stored} = await variants.read(resource, []);
+		const isNew = stored?.quality === 'good' && !stored.doubt && now() - stored.fetchedAt < CONFIRMATION_MS;
+		const list = isNew ? stored : await fetchList(resource, key, stored, signal).catch(nullForFailure);
 		if (list?.quality !== 'good') return null;
 		const paths = readRestaurants(jsonText(list)).value.map(({id}) => menuPath(id));
 		return paths.length === 0 ? null : paths.includes(path);
 	}
 
-	return {
-		/** Whether what is kept stays all the same; it is then past its freshness, and says why. */
-		async keeps({place, kind, request, reason, at}: Denial, signal: AbortSignal): Promise<boolean> {
-			const isListed = kind === 'menu' && reason === 'not-found' ? await isInList(place, signal) : null;
-			// Another process may have heard the same meanwhile.
-			const {answer: kept} = await variants.read(place, request);
-			if (kept?.quality !== 'good') return false;
-			const doubt = doubtAfter(kind, kept, {reason, at, isListed});
-			if (!doubt) return false;
-			const keepUntil = keepUntilOf(kept, freshness.stale);
-			await variants.write(place, {...kept, doubt, freshUntil: Math.min(kept.freshUntil, at)}, keepUntil);
-			return true;
-		},
+	return async ({resource, kind, request, reason, at}, signal) => {
+		const isListed = kind === 'menu' && reason === 'not-found' ? await isInList(resource, signal) : null;
+		// Another process may have received the same meanwhile.
+		const {answer: stored} = await variants.read(resource, request);
+		if (stored?.quality !== 'good') return false;
+		const doubt = doubtAfter(kind, stored, {reason, at, isListed});
+		if (!doubt) return false;
+		const keepUntil = keepUntilOf(stored, freshness.stale);
+		await variants.write(resource, {...stored, doubt, freshUntil: Math.min(stored.freshUntil, at)}, keepUntil);
+		return true;
 	};
 }
 
-function noListWhereExpected(error: unknown): null {
+function nullForFailure(error: unknown): null {
 	if (error instanceof LunchError) return null;
 	throw error;
 }

@@ -8,14 +8,14 @@ import {type AnswerKind, isContent} from '../upstream/upstream.ts';
 // One bad answer must not erase a good one: a redeploy or a proxy in front of the API answers 404, and the API
 // gives an empty menu or list where its own scraper failed.
 
-/** Contradictions within this time count once. */
-export const APART_MS = 60_000;
+/** The least time after which the same contradiction confirms the first, in milliseconds. */
+export const CONFIRMATION_MS = 60_000;
 
-/** Whether an answer takes back what is kept of the same address, and how; null if it doesn't. */
-export function contradictionOf(kind: AnswerKind, kept: StoredAnswer, answer: StoredAnswer): Contradiction | null {
-	if (kept.quality !== 'good' || kind === 'other') return null;
+/** How an answer contradicts the one that is stored of the same address; null if it doesn't. */
+export function contradictionOf(kind: AnswerKind, stored: StoredAnswer, answer: StoredAnswer): Contradiction | null {
+	if (stored.quality !== 'good' || kind === 'other') return null;
 	if (answer.status === 404 && kind === 'menu') return 'not-found';
-	return isContent(answer.status) && isEmpty(kind, answer) && !isEmpty(kind, kept) ? 'emptied' : null;
+	return isContent(answer.status) && isEmpty(kind, answer) && !isEmpty(kind, stored) ? 'emptied' : null;
 }
 
 function isEmpty(kind: 'list' | 'menu', answer: StoredAnswer): boolean {
@@ -27,22 +27,22 @@ function isEmpty(kind: 'list' | 'menu', answer: StoredAnswer): boolean {
 }
 
 /**
- * The doubt that a contradiction leaves on what is kept; null if it is to be believed. `isListed`: whether the
- * list has the restaurant now, null where that is not known. A menu stays for its day, or until the list has
- * the restaurant no more, twice in a row and a minute or more apart; a list stays for the day on which it was
- * good, and until it was empty as often.
+ * The doubt about a contradiction of what is stored; null if the contradiction is believed. `isListed`: whether the
+ * list has the restaurant now, null where that is not known. A menu is believed gone on another day, or where the list
+ * lacks its restaurant twice in a row, a minute or more apart; a list is believed empty on another day than the one on
+ * which it was good, and where it was empty twice in the same way.
  */
 export function doubtAfter(
 	kind: AnswerKind,
-	kept: StoredAnswer,
+	stored: StoredAnswer,
 	{reason, at, isListed}: {reason: Contradiction; at: number; isListed: boolean | null},
 ): Doubt | null {
-	const earlier = kept.doubt && kept.doubt.at <= at ? kept.doubt : null;
+	const earlier = stored.doubt && stored.doubt.at <= at ? stored.doubt : null;
 	const since = earlier?.since ?? at;
 	const missingSince = isListed === false ? (earlier?.missingSince ?? at) : null;
-	if (missingSince !== null && at - missingSince >= APART_MS) return null;
-	const isOfToday = dayIn(STOCKHOLM, new Date(kept.fetchedAt)) === dayIn(STOCKHOLM, new Date(at));
-	if (kind === 'list' && !isOfToday && at - since >= APART_MS) return null;
+	if (missingSince !== null && at - missingSince >= CONFIRMATION_MS) return null;
+	const isOfToday = dayIn(STOCKHOLM, new Date(stored.fetchedAt)) === dayIn(STOCKHOLM, new Date(at));
+	if (kind === 'list' && !isOfToday && at - since >= CONFIRMATION_MS) return null;
 	return {reason, since, at, missingSince};
 }
 

@@ -1,54 +1,54 @@
-interface Flight<Result> {
+interface Call<Result> {
 	result: Promise<Result>;
 	waiting: number;
 	abort: AbortController;
 }
 
-/** Work that many may wait for and that is done once per key at a time. */
-export function createFlights<Result>() {
-	const flights = new Map<string, Flight<Result>>();
+/** Work that is done once per key at a time, for all callers that wait for it. */
+export interface SingleFlight<Result> {
+	/**
+	 * Joins the work on `key`, or begins it. `signal` ends this caller's wait; when no caller waits any more, the work's
+	 * own signal is aborted. Throws what the work throws, or the reason of `signal`.
+	 */
+	join(key: string, signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
+}
 
-	function start(key: string, work: (signal: AbortSignal) => Promise<Result>): Flight<Result> {
+export function createSingleFlight<Result>(): SingleFlight<Result> {
+	const calls = new Map<string, Call<Result>>();
+
+	function start(key: string, work: (signal: AbortSignal) => Promise<Result>): Call<Result> {
 		const abort = new AbortController();
-		const flight: Flight<Result> = {
+		const call: Call<Result> = {
 			abort,
 			waiting: 0,
 			result: work(abort.signal).finally(() => {
-				if (flights.get(key) === flight) flights.delete(key);
+				if (calls.get(key) === call) calls.delete(key);
 			}),
 		};
-		flight.result.catch(() => {}); // whoever still waits sees it
-		flights.set(key, flight);
-		return flight;
+		call.result.catch(() => {}); // every caller that still waits hears it
+		calls.set(key, call);
+		return call;
 	}
 
 	return {
-		/**
-		 * Joins the work on `key`, or begins it. `signal` ends this wait; when nobody waits any more the
-		 * work's own signal is aborted.
-		 */
-		async join(
-			key: string,
-			signal: AbortSignal | undefined,
-			work: (signal: AbortSignal) => Promise<Result>,
-		): Promise<Result> {
-			const flight = flights.get(key) ?? start(key, work);
+		async join(key, signal, work) {
+			const call = calls.get(key) ?? start(key, work);
 			if (!signal) {
-				flight.waiting++;
-				return flight.result;
+				call.waiting++;
+				return call.result;
 			}
 			return new Promise((resolve, reject) => {
-				flight.waiting++;
+				call.waiting++;
 				const leave = () => {
 					reject(signal.reason);
-					flight.waiting--;
-					if (flight.waiting > 0) return;
-					flights.delete(key);
-					flight.abort.abort(signal.reason);
+					call.waiting--;
+					if (call.waiting > 0) return;
+					calls.delete(key);
+					call.abort.abort(signal.reason);
 				};
 				if (signal.aborted) return leave();
 				signal.addEventListener('abort', leave, {once: true});
-				flight.result.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+				call.result.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
 			});
 		},
 	};

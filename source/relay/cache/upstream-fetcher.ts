@@ -2,41 +2,41 @@ import type {HeaderFields} from '../http/header-fields.ts';
 import {selectsSame} from '../http/vary.ts';
 import type {AnswerStore} from '../store/answer-store.ts';
 import {keepUntilOf, type StoredAnswer} from '../store/stored-answer.ts';
-import type {AnswerPlace, VariantStore} from '../store/variant-store.ts';
+import type {ResourceKey, VariantStore} from '../store/variant-store.ts';
 import type {AnswerKind, Upstream} from '../upstream/upstream.ts';
 import {explainBad} from '../upstream/upstream-failures.ts';
 import {type ClientRequest, demandsForUpstream, isAuthorized, ownRequest, wantsNew} from './client-request.ts';
 import {contradictionOf, explainDoubt} from './contradiction.ts';
-import {createDoubtKeeper} from './contradiction-check.ts';
+import {createContradictionCheck} from './contradiction-check.ts';
 import type {FreshnessRules} from './freshness.ts';
 import {isNewer} from './plausible-answer.ts';
 import {type Received, receivedAnswer, validatorsOf} from './received-answer.ts';
-import {createFlights} from './single-flight.ts';
+import {createSingleFlight} from './single-flight.ts';
 import type {Statistics} from './statistics.ts';
-import {createLeasedWork} from './with-lease.ts';
+import {createWithLease} from './with-lease.ts';
 
 /** A request for the upstream. */
-export interface Errand {
-	place: AnswerPlace;
+export interface FetchRequest {
+	resource: ResourceKey;
 	kind: AnswerKind;
 	request: ClientRequest;
-	/** The key under which an answer to it is, or was looked for. */
+	/** The key under which an answer to it is stored, or was looked for. */
 	key: string;
-	/** The answer that is kept there. */
-	held: StoredAnswer | null;
-	/** Whether `held` may be given where the upstream fails. */
+	/** The answer that is stored there. */
+	stored: StoredAnswer | null;
+	/** Whether `stored` may be given where the upstream fails. */
 	mayFallBack: () => boolean;
-	/** Whether caches in front of the upstream are to be passed by. */
+	/** Whether caches in front of the upstream are bypassed. */
 	isRefresh: boolean;
 }
 
-interface Landed {
+interface Fetched {
 	answer: StoredAnswer;
-	/** Whether others who waited for it may have it too. */
+	/** Whether other callers that waited for it may have it too. */
 	isShared: boolean;
 }
 
-export interface ExchangesOptions {
+export interface UpstreamFetcherOptions {
 	upstream: Upstream;
 	store: AnswerStore;
 	variants: VariantStore;
@@ -45,29 +45,39 @@ export interface ExchangesOptions {
 	statistics: Statistics;
 }
 
-/** Asks the upstream, once for all who want the same, and keeps what may be kept. */
-export function createExchanges({upstream, store, variants, freshness, now, statistics}: ExchangesOptions) {
-	const flights = createFlights<Landed>();
-	const leased = createLeasedWork({store, now});
-	const doubts = createDoubtKeeper({
+/**
+ * The answer of the upstream, asked once for all callers that want the same, and stored where it may be. Throws what
+ * {@link Upstream.request} throws, or why the stored answer is better.
+ */
+export type FetchUpstream = (request: FetchRequest, signal: AbortSignal | undefined) => Promise<StoredAnswer>;
+
+export function createUpstreamFetcher(options: UpstreamFetcherOptions): FetchUpstream {
+	const {upstream, store, variants, freshness, now, statistics} = options;
+	const flights = createSingleFlight<Fetched>();
+	const withLease = createWithLease({leases: store.leases, now});
+	const isContradictionDoubted = createContradictionCheck({
 		variants,
 		freshness,
 		now,
-		fetchList: (place, key, held, signal) =>
-			fetch({place, kind: 'list', request: ownRequest, key, held, mayFallBack: () => true, isRefresh: true}, signal),
+		fetchList: (resource, key, stored, signal) =>
+			fetchUpstream(
+				{resource, kind: 'list', request: ownRequest, key, stored, mayFallBack: () => true, isRefresh: true},
+				signal,
+			),
 	});
 
-	async function ask(errand: Errand, signal: AbortSignal): Promise<Landed> {
-		const {place, request, held, isRefresh} = errand;
-		const validators = held?.quality === 'good' ? validatorsOf(held) : [];
-		const demands: HeaderFields = isRefresh ? [['cache-control', 'no-cache']] : demandsForUpstream(request);
+	async function request(fetching: FetchRequest, signal: AbortSignal): Promise<Fetched> {
+		const {resource, stored, isRefresh} = fetching;
+		const validated = stored?.quality === 'good' ? stored : null;
+		const validators = validated ? validatorsOf(validated) : [];
+		const demands: HeaderFields = isRefresh ? [['cache-control', 'no-cache']] : demandsForUpstream(fetching.request);
 		statistics.upstreamRequests++;
 		const requestedAt = now();
 		const response = await upstream
-			.request(place.path, {
-				headers: [...request.headers, ...validators, ...demands],
-				// A client of a relayed path gets what the upstream says, and knows itself whether to ask again.
-				takesFailures: errand.kind === 'other',
+			.request(resource.path, {
+				headers: [...fetching.request.headers, ...validators, ...demands],
+				// A client of a relayed path gets the upstream's own answer, and decides itself whether to ask again.
+				takesFailures: fetching.kind === 'other',
 				signal,
 			})
 			.catch((error: unknown) => {
@@ -76,51 +86,52 @@ export function createExchanges({upstream, store, variants, freshness, now, stat
 			});
 		const received = receivedAnswer(
 			{
-				kind: errand.kind,
-				request: request.headers,
-				validated: held?.quality === 'good' ? held : null,
+				kind: fetching.kind,
+				request: fetching.request.headers,
+				validated,
 				response,
 				requestedAt,
 				receivedAt: now(),
 			},
 			freshness,
 		);
-		return keep(errand, received, signal);
+		return keep(fetching, received, signal);
 	}
 
-	/** Keeps an answer. Throws rather than lose a good one that may be given instead. */
+	/** Stores an answer. Throws rather than replace a good one that may be given instead. */
 	async function keep(
-		errand: Errand,
+		fetching: FetchRequest,
 		{answer, isFailure, isForbidden}: Received,
 		signal: AbortSignal,
-	): Promise<Landed> {
-		const {place, request, held, kind} = errand;
-		const reason = held ? contradictionOf(kind, held, answer) : null;
-		const denial = reason && {place, kind, request: request.headers, reason, at: answer.fetchedAt};
-		if (denial && (await doubts.keeps(denial, signal))) {
+	): Promise<Fetched> {
+		const {resource, request: given, stored, kind} = fetching;
+		const unkept: Fetched = {answer: {...answer, quality: 'unkept'}, isShared: false};
+		const reason = stored ? contradictionOf(kind, stored, answer) : null;
+		const contradiction = reason && {resource, kind, request: given.headers, reason, at: answer.fetchedAt};
+		if (contradiction && (await isContradictionDoubted(contradiction, signal))) {
 			statistics.upstreamErrors++;
-			if (errand.mayFallBack()) throw explainDoubt(upstream.address, kind, denial.reason);
-			return {answer: {...answer, quality: 'unkept'}, isShared: false};
+			if (fetching.mayFallBack()) throw explainDoubt(upstream.address, kind, contradiction.reason);
+			return unkept;
 		}
 		if (isFailure) {
 			statistics.upstreamErrors++;
-			if (errand.mayFallBack()) throw explainBad(upstream.address, answer.status);
-			if (held?.quality === 'good') return {answer: {...answer, quality: 'unkept'}, isShared: false};
+			if (fetching.mayFallBack()) throw explainBad(upstream.address, answer.status);
+			if (stored?.quality === 'good') return unkept;
 		}
-		if (request.directives.has('no-store')) return {answer: {...answer, quality: 'unkept'}, isShared: false};
+		if (given.directives.has('no-store')) return unkept;
 		if (answer.quality !== 'unkept') {
-			await variants.write(place, answer, keepUntilOf(answer, freshness.stale));
+			await variants.write(resource, answer, keepUntilOf(answer, freshness.stale));
 			return {answer, isShared: true};
 		}
-		if (isForbidden && !isFailure && !isAuthorized(request)) await noteUnkept(errand, answer);
+		if (isForbidden && !isFailure && !isAuthorized(given)) await noteUnkept(resource, answer);
 		return {answer, isShared: false};
 	}
 
-	/** Remembers that an answer must not be kept; what was kept of the address before goes. */
-	async function noteUnkept({place}: Errand, {status, fetchedAt, selecting}: StoredAnswer): Promise<void> {
+	/** Remembers that an answer must not be stored; the one stored before is replaced by that. */
+	async function noteUnkept(resource: ResourceKey, {status, fetchedAt, selecting}: StoredAnswer): Promise<void> {
 		const until = fetchedAt + freshness.menuAtLeast;
 		await variants.write(
-			place,
+			resource,
 			{
 				status,
 				headers: [],
@@ -137,34 +148,31 @@ export function createExchanges({upstream, store, variants, freshness, now, stat
 		);
 	}
 
-	/** Asks alone among all processes that share the store. */
-	async function askOnce(errand: Errand, signal: AbortSignal): Promise<Landed> {
-		return leased.once(errand.key, signal, {
-			// Another process may have asked while this one waited for its turn.
-			async isDone() {
-				const {answer} = await variants.read(errand.place, errand.request.headers);
-				const isDone = answer !== null && isNewer(answer, errand.held, now());
-				return isDone && answer.quality !== 'unkept' ? {answer, isShared: true} : null;
+	/** Asks the upstream alone among all processes that share the store. */
+	async function requestWithLease(fetching: FetchRequest, signal: AbortSignal): Promise<Fetched> {
+		return withLease(fetching.key, signal, {
+			async findResult() {
+				const {answer} = await variants.read(fetching.resource, fetching.request.headers);
+				const isFound = answer !== null && isNewer(answer, fetching.stored, now());
+				return isFound && answer.quality !== 'unkept' ? {answer, isShared: true} : null;
 			},
-			work: () => ask(errand, signal),
+			work: () => request(fetching, signal),
 		});
 	}
 
-	/** The upstream's answer. Throws what {@link Upstream.request} throws, or why an older answer is better. */
-	async function fetch(errand: Errand, signal: AbortSignal | undefined): Promise<StoredAnswer> {
-		const {request, held, key} = errand;
-		const isUnkept = held?.quality === 'unkept' && held.freshUntil > now();
-		if (!isUnkept && !isAuthorized(request) && !request.directives.has('no-store')) {
+	const fetchUpstream: FetchUpstream = async (fetching, signal) => {
+		const {request: given, stored, key} = fetching;
+		const isUnkept = stored?.quality === 'unkept' && stored.freshUntil > now();
+		if (!isUnkept && !isAuthorized(given) && !given.directives.has('no-store')) {
 			let isOwn = false;
-			const isNew = errand.isRefresh || wantsNew(request);
-			const landed = await flights.join(isNew ? `${key} new` : key, signal, flight => {
+			const isNew = fetching.isRefresh || wantsNew(given);
+			const fetched = await flights.join(isNew ? `${key} new` : key, signal, flight => {
 				isOwn = true;
-				return askOnce(errand, flight);
+				return requestWithLease(fetching, flight);
 			});
-			if (isOwn || (landed.isShared && selectsSame(landed.answer.selecting, request.headers))) return landed.answer;
+			if (isOwn || (fetched.isShared && selectsSame(fetched.answer.selecting, given.headers))) return fetched.answer;
 		}
-		return (await ask(errand, signal ?? new AbortController().signal)).answer;
-	}
-
-	return {fetch};
+		return (await request(fetching, signal ?? new AbortController().signal)).answer;
+	};
+	return fetchUpstream;
 }

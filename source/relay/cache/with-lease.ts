@@ -1,22 +1,29 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {isErrorCode, LunchError} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
-import type {AnswerStore} from '../store/answer-store.ts';
-import {type LeaseFailure, LONGEST_LEASE_MS} from '../store/leases.ts';
+import {type LeaseFailure, type Leases, LONGEST_LEASE_MS} from '../store/leases.ts';
 
-// Leases are short, so that a killed holder holds nobody up for long; prolonged while the work goes on.
-const PROLONG_MS = 1000;
+// Leases are short, so that those of a killed process end soon; they are prolonged while the work goes on.
+const PROLONG_INTERVAL_MS = 1000;
 /** How long the work of another process is waited for: twice as long as a request to the upstream may take. */
-const LONGEST_WAIT_MS = 30_000;
+const WAIT_TIMEOUT_MS = 30_000;
+const FIRST_POLL_MS = 20;
+const LONGEST_POLL_MS = 200;
 
-export interface Work<Result> {
-	/** Whether somebody else has done the work meanwhile: its result, or null. */
-	isDone: () => Promise<Result | null>;
+export interface LeasedWork<Result> {
+	/** The result where another process did the work meanwhile, else null. */
+	findResult: () => Promise<Result | null>;
 	work: () => Promise<Result>;
 }
 
-/** Work that is done by one process at a time, by leases in the store that the processes share. */
-export function createLeasedWork({store, now}: {store: AnswerStore; now: () => number}) {
+/**
+ * Does the work under the lease of `key`, or waits for the process that holds it. Throws what the work throws, the
+ * failure that the other process reported, or UPSTREAM_TIMEOUT after 30 seconds of waiting.
+ */
+export type WithLease = <Result>(key: string, signal: AbortSignal, work: LeasedWork<Result>) => Promise<Result>;
+
+/** Lets one process at a time do the work of a key, by leases in the store that the processes share. */
+export function createWithLease({leases, now}: {leases: Leases; now: () => number}): WithLease {
 	let name: string | undefined;
 
 	// Web Crypto takes milliseconds to load, and most runs never need a lease.
@@ -25,63 +32,62 @@ export function createLeasedWork({store, now}: {store: AnswerStore; now: () => n
 		return name;
 	}
 
-	async function waitForOther<Result>(
+	async function waitForHolder<Result>(
 		key: string,
 		since: number,
 		signal: AbortSignal,
-		isDone: Work<Result>['isDone'],
+		findResult: LeasedWork<Result>['findResult'],
 	): Promise<Result | null> {
-		const deadline = performance.now() + LONGEST_WAIT_MS;
-		for (let pause = 20; performance.now() < deadline; pause = Math.min(pause * 1.5, 200)) {
+		const deadline = performance.now() + WAIT_TIMEOUT_MS;
+		for (let pause = FIRST_POLL_MS; performance.now() < deadline; pause = Math.min(pause * 1.5, LONGEST_POLL_MS)) {
 			await delay(pause, undefined, {signal});
-			const {heldUntil, failure} = await store.leases.state(key);
-			const result = await isDone();
+			const {heldUntil, failure} = await leases.state(key);
+			const result = await findResult();
 			if (result !== null) return result;
-			// Its failure is ours: asking again at once would be what the lease is there to prevent.
+			// Its failure counts here too: asking again at once is what the lease is there to prevent.
 			const isOfThisWork = failure && failure.at >= since && failure.at <= now() + LONGEST_LEASE_MS;
-			if (isOfThisWork) throw reported(failure);
+			if (isOfThisWork) throw errorOf(failure);
 			if (heldUntil <= now()) return null;
 		}
-		throw new LunchError('UPSTREAM_TIMEOUT', 'Another process asks the upstream, and has had no answer for long.', {
-			hint: 'Try again, or use what is stored with --offline.',
-		});
+		throw new LunchError(
+			'UPSTREAM_TIMEOUT',
+			`Another process has waited for the upstream for ${WAIT_TIMEOUT_MS / 1000} seconds.`,
+			{hint: 'Try again, or use what is stored with --offline.'},
+		);
 	}
 
-	async function holding<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
-		const prolong = setInterval(
-			() => inBackground(store.leases.take(key, holder(), now() + LONGEST_LEASE_MS)),
-			PROLONG_MS,
+	async function workAsHolder<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
+		const prolonging = setInterval(
+			() => inBackground(leases.take(key, holder(), now() + LONGEST_LEASE_MS)),
+			PROLONG_INTERVAL_MS,
 		);
 		let failure: LeaseFailure | null = null;
 		try {
 			return await work();
 		} catch (error) {
-			// Only what the upstream did is the others' business: that this process was stopped is not.
+			// Only failures of the upstream are reported to others; the end of this process is none.
 			if (error instanceof LunchError && error.code.startsWith('UPSTREAM_'))
 				failure = {at: now(), code: error.code, message: error.message, hint: error.hint};
 			throw error;
 		} finally {
-			clearInterval(prolong);
-			await store.leases.release(key, holder(), failure);
+			clearInterval(prolonging);
+			await leases.release(key, holder(), failure);
 		}
 	}
 
-	return {
-		/** Does the work under the lease of `key`, or waits for the process that is at it. */
-		async once<Result>(key: string, signal: AbortSignal, {isDone, work}: Work<Result>): Promise<Result> {
-			const since = now();
-			for (;;) {
-				signal.throwIfAborted();
-				if (await store.leases.take(key, holder(), now() + LONGEST_LEASE_MS)) {
-					return holding(key, async () => (await isDone()) ?? work());
-				}
-				const result = await waitForOther(key, since, signal, isDone);
-				if (result !== null) return result;
+	return async (key, signal, {findResult, work}) => {
+		const since = now();
+		for (;;) {
+			signal.throwIfAborted();
+			if (await leases.take(key, holder(), now() + LONGEST_LEASE_MS)) {
+				return workAsHolder(key, async () => (await findResult()) ?? work());
 			}
-		},
+			const result = await waitForHolder(key, since, signal, findResult);
+			if (result !== null) return result;
+		}
 	};
 }
 
-function reported({code, message, hint}: LeaseFailure): LunchError {
+function errorOf({code, message, hint}: LeaseFailure): LunchError {
 	return new LunchError(isErrorCode(code) ? code : 'UPSTREAM_UNREACHABLE', message, {hint: hint ?? undefined});
 }

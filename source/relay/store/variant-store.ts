@@ -3,57 +3,60 @@ import {selectsSame, valuesIn} from '../http/vary.ts';
 import {type AnswerStore, answerKey} from './answer-store.ts';
 import type {StoredAnswer} from './stored-answer.ts';
 
-/** Where the answers of one path are kept. */
-export interface AnswerPlace {
+/** The resource that an answer is stored of. */
+export interface ResourceKey {
+	/** The upstream's base address. */
 	upstream: string;
 	path: string;
-	/** The day they are of; null for answers that are of none. */
+	/** The day of its answers, `YYYY-MM-DD`; null for a resource that is the same on all days. */
 	day: string | null;
 }
 
+/** Stored answers of resources, of which requests with different fields may get different ones. */
 export interface VariantStore {
-	/** The answer that fits these request fields, and the key it is kept under. */
-	read(place: AnswerPlace, request: HeaderFields): Promise<{key: string; answer: StoredAnswer | null}>;
-	write(place: AnswerPlace, answer: StoredAnswer, keepUntil: number): Promise<void>;
+	/** The answer that fits these request fields, null if there is none, and the key that it is stored under. */
+	read(resource: ResourceKey, request: HeaderFields): Promise<{key: string; answer: StoredAnswer | null}>;
+	/** Stores an answer until `keepUntil`, in milliseconds since the epoch. */
+	write(resource: ResourceKey, answer: StoredAnswer, keepUntil: number): Promise<void>;
 }
 
 /**
- * Answers that depend on request fields (`Vary`), in a store that knows one answer for each key. The newest
- * is under the path's own key and says which fields count; each is under a key of its own besides.
+ * Answers that depend on request fields (`Vary`), in a store that has one answer per key. The newest answer is under
+ * the resource's own key and says which fields count; each variant is under a key of its own too.
  */
 export function createVariantStore(
 	store: AnswerStore,
-	/** The believable part of an answer that was stored of a path. */
-	believe: (path: string, answer: StoredAnswer) => StoredAnswer | null,
+	/** The usable part of an answer that was stored of a path; null if there is none. */
+	check: (path: string, answer: StoredAnswer) => StoredAnswer | null,
 ): VariantStore {
-	async function read(key: string, {path}: AnswerPlace): Promise<StoredAnswer | null> {
+	async function read(key: string, {path}: ResourceKey): Promise<StoredAnswer | null> {
 		const answer = await store.read(key);
-		return answer && believe(path, answer);
+		return answer && check(path, answer);
 	}
 
 	return {
-		async read(place, request) {
-			const key = keyOf(place);
-			const newest = await read(key, place);
+		async read(resource, request) {
+			const key = keyOf(resource);
+			const newest = await read(key, resource);
 			if (!newest || selectsSame(newest.selecting, request)) return {key, answer: newest};
-			const own = await variantKey(place, valuesIn(newest.selecting, request));
-			const variant = await read(own, place);
-			return {key: own, answer: variant && selectsSame(variant.selecting, request) ? variant : null};
+			const ownKey = await variantKey(resource, valuesIn(newest.selecting, request));
+			const variant = await read(ownKey, resource);
+			return {key: ownKey, answer: variant && selectsSame(variant.selecting, request) ? variant : null};
 		},
-		async write(place, answer, keepUntil) {
-			await store.write(keyOf(place), answer, keepUntil);
+		async write(resource, answer, keepUntil) {
+			await store.write(keyOf(resource), answer, keepUntil);
 			if (answer.selecting.length === 0) return;
-			await store.write(await variantKey(place, answer.selecting), answer, keepUntil);
+			await store.write(await variantKey(resource, answer.selecting), answer, keepUntil);
 		},
 	};
 }
 
-function keyOf({upstream, path, day}: AnswerPlace): string {
+function keyOf({upstream, path, day}: ResourceKey): string {
 	return answerKey(upstream, path, day);
 }
 
-// A path has no '#'. Loaded when it is needed: answers that vary are rare.
-async function variantKey({upstream, path, day}: AnswerPlace, selecting: HeaderFields): Promise<string> {
+// A path has no '#'. The hash is loaded when it is needed: answers that vary are rare.
+async function variantKey({upstream, path, day}: ResourceKey, selecting: HeaderFields): Promise<string> {
 	const {hash} = await import('node:crypto');
 	const variant = hash('sha256', JSON.stringify(selecting), 'base64url').slice(0, 16);
 	return answerKey(upstream, `${path}#${variant}`, day);

@@ -32,6 +32,15 @@ const roomsBelow: Readonly<Record<string, Readonly<Record<string, readonly strin
 		terminal: foundation,
 		'theme.ts': foundation,
 	},
+	jobs: {
+		embedded: ['embedded', 'engine', 'results', 'pi', 'top'],
+		redis: ['redis', 'engine', 'results', 'pi', 'top'],
+		http: ['http', 'top'],
+		engine: ['engine', 'results', 'pi', 'top'],
+		results: ['results', 'top'],
+		top: ['top', 'pi'],
+		pi: ['pi'],
+	},
 	relay: {
 		output: ['output', 'sample', 'top', 'menus'],
 		sample: ['sample', 'top', ...relayBase],

@@ -142,4 +142,4 @@ export interface TenantJobs extends Jobs {
 export const LARGEST_PAGE = 1000;
 
 /** Jobs of a page unless told otherwise. */
-export const USUAL_PAGE = 100;
+export const DEFAULT_PAGE = 100;

@@ -2,7 +2,7 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {type EmbeddedJobs, openEmbeddedJobs} from '../../source/jobs/embedded/open-embedded-jobs.ts';
-import {usualSlots} from '../../source/jobs/usual-slots.ts';
+import {defaultSlots} from '../../source/jobs/engine/default-slots.ts';
 import {benchBesideJob, benchOverHttp} from './jobs/over-http.ts';
 import {benchSmallJobs} from './jobs/small-jobs.ts';
 
@@ -25,7 +25,7 @@ export async function bench([only = '']: readonly string[] = []): Promise<void> 
 		});
 	}
 	await inFolder(async folder => {
-		const jobs = await openEmbeddedJobs({folder, slots: usualSlots({threads: 1})});
+		const jobs = await openEmbeddedJobs({folder, slots: defaultSlots({threads: 1})});
 		const {job} = await jobs.submit({digits: HUGE});
 		for await (const event of jobs.events(job.id)) if (event.job.state === 'running') break;
 		print('accept, 64 asking, one job computing', await submitAll(jobs, JOBS, 64));

@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
 import {expect, test} from 'vitest';
-import {storeFailure} from '../../source/jobs/embedded/job-database.ts';
+import {storeFailure} from '../../source/jobs/store-failure.ts';
 
 test('what went wrong with the file of jobs comes with what to do', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'lunch-store-'));

@@ -85,16 +85,16 @@ export async function openEmbeddedJobsOf(
 	{settings, output, env}: CommandContext,
 	computes: boolean,
 ): Promise<EmbeddedJobs> {
-	const [{openEmbeddedJobs}, {usualSlots}, {resultsAt}] = await Promise.all([
+	const [{openEmbeddedJobs}, {defaultSlots}, {resultsAt}] = await Promise.all([
 		import('../../jobs/embedded/open-embedded-jobs.ts'),
-		import('../../jobs/usual-slots.ts'),
+		import('../../jobs/engine/default-slots.ts'),
 		import('../../jobs/results/results-at.ts'),
 	]);
 	const {folder, storage, threads, keepResultsMs, maxMemoryBytes} = jobsEngineOf(settings);
 	return openEmbeddedJobs({
 		folder,
 		results: await resultsAt(storage, env),
-		slots: computes ? usualSlots({threads}) : [],
+		slots: computes ? defaultSlots({threads}) : [],
 		worker: `${hostname()} ${process.pid}`,
 		onlyAlone: true,
 		keepResultsMs,

@@ -1,4 +1,4 @@
-import type {Computation, StaffedSlot} from '../computation.ts';
+import type {Computation, StaffedSlot} from '../engine/computation.ts';
 import {isShort} from '../pi/index.ts';
 import {MAX_DIGITS, BIGINT_BELOW as SHORT_BELOW} from '../pi/limits.ts';
 import {createStorageRest, isStorageFailure} from '../results/storage-rest.ts';

@@ -1,23 +1,23 @@
 import {randomUUID} from 'node:crypto';
 import {DEFAULT_TENANT, type Tenant} from '../../shared/tenant.ts';
-import type {Capacity} from '../capacity.ts';
-import type {ChangeBell} from '../change-bell.ts';
-import type {StaffedSlot} from '../computation.ts';
+import type {StaffedSlot} from '../engine/computation.ts';
+import {summarizeLoad} from '../engine/job-load.ts';
+import {createMemoryCheck} from '../engine/memory-limit.ts';
+import type {ChangeNotifier} from '../engine/notifier.ts';
+import {checkLimit, cursorAt, placeOf} from '../engine/page-cursor.ts';
+import {remembered} from '../engine/tenant-views.ts';
 import {hasEnded} from '../job.ts';
 import {jobEnded, jobNotFound, keyReused} from '../job-failures.ts';
-import {loadOf} from '../job-load.ts';
 import {checkRequest, scopedKey} from '../job-request.ts';
 import type {JobEvent, JobFilter, Jobs, TenantJobs} from '../jobs.ts';
-import {createMemoryCheck} from '../most-memory.ts';
-import {checkLimit, cursorAt, placeOf} from '../page-cursor.ts';
 import {linkToResult, openResult} from '../results/job-result.ts';
-import {remembered} from '../tenant-views.ts';
+import type {Capacity} from './capacity.ts';
 import {eventsOf, type JobRow, jobOf} from './job-row.ts';
 import type {JobGround} from './run-job.ts';
 
 export interface EmbeddedParts extends JobGround {
 	capacity: Capacity;
-	bell: ChangeBell;
+	notifier: ChangeNotifier;
 	/** Bytes that one computation may take. */
 	maxMemoryBytes: number;
 	slots: readonly StaffedSlot[];
@@ -30,7 +30,7 @@ export interface EmbeddedParts extends JobGround {
 
 /** The jobs in the database of this machine. */
 export function createEmbeddedJobs({table, commit, results, now, ...parts}: EmbeddedParts): TenantJobs {
-	const {capacity, bell, slots, closing, maxMemoryBytes} = parts;
+	const {capacity, notifier, slots, closing, maxMemoryBytes} = parts;
 	const checkMemory = createMemoryCheck(maxMemoryBytes);
 
 	/** The row of a job that a tenant may know of; null knows of all. */
@@ -46,7 +46,7 @@ export function createEmbeddedJobs({table, commit, results, now, ...parts}: Embe
 		{after = 0, signal}: {after?: number; signal?: AbortSignal},
 	) {
 		const stop = signal ? AbortSignal.any([signal, closing]) : closing;
-		const listener = bell.listen(id);
+		const listener = notifier.listen(id);
 		let seen = after;
 		try {
 			while (!stop.aborted) {
@@ -100,7 +100,7 @@ export function createEmbeddedJobs({table, commit, results, now, ...parts}: Embe
 			events(tenant, id, {...(after === undefined ? {} : {after}), ...(signal ? {signal} : {})}),
 		download: async (id, options = {}) => openResult(results, jobOf(rowOf(tenant, id)), options),
 		link: async id => linkToResult(results, jobOf(rowOf(tenant, id))),
-		load: async () => loadOf(slots, tenant === null ? table.tally() : table.tallyOf(tenant), parts.resting()),
+		load: async () => summarizeLoad(slots, tenant === null ? table.tally() : table.tallyOf(tenant), parts.resting()),
 		close: tenant === null ? parts.close : async () => {},
 	});
 

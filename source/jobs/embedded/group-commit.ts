@@ -1,7 +1,7 @@
 import type {DatabaseSync} from 'node:sqlite';
 import {inBackground} from '../../shared/in-background.ts';
+import {isBusy, storeFailure} from '../store-failure.ts';
 import type {CheckpointMode} from './checkpointer.ts';
-import {isBusy, storeFailure} from './job-database.ts';
 import type {WriteAheadLog} from './write-ahead-log.ts';
 
 /** Writes to a database; those of one turn of the event loop are committed together. */

@@ -1,9 +1,7 @@
 import * as z from 'zod';
 import {messageFor} from '../../shared/rejections.ts';
 import {isTenantName, type Tenant} from '../../shared/tenant.ts';
-import type {Job, JobState} from '../job.ts';
-import {eventsSince, type TimelineStep} from '../job-timeline.ts';
-import type {JobEvent} from '../jobs.ts';
+import {eventsSince, type TimelineStep} from '../engine/job-timeline.ts';
 import {
 	checkEnd,
 	jobFrom,
@@ -15,7 +13,9 @@ import {
 	storedState,
 	storedStep,
 	storedTime,
-} from '../stored-job.ts';
+} from '../engine/stored-job.ts';
+import type {Job, JobState} from '../job.ts';
+import type {JobEvent} from '../jobs.ts';
 
 /** A job as its table has it. Times are milliseconds since 1970. */
 export interface JobRow {

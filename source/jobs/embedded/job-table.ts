@@ -1,10 +1,10 @@
 import type {DatabaseSync, SQLInputValue} from 'node:sqlite';
 import type {OnRejected} from '../../shared/rejections.ts';
 import type {Tenant} from '../../shared/tenant.ts';
+import type {TimelineStep} from '../engine/job-timeline.ts';
+import {computeRank} from '../engine/queue-order.ts';
 import {hasEnded, type JobFailure, type JobResult, type JobState} from '../job.ts';
-import type {TimelineStep} from '../job-timeline.ts';
 import {MAX_DIGITS} from '../pi/limits.ts';
-import {rankOf} from '../rank.ts';
 import {type JobRow, lossesOf, stepsOf} from './job-row.ts';
 import type {KeptResults} from './kept-results.ts';
 import {ASIDE, createRowCheck} from './row-check.ts';
@@ -211,7 +211,7 @@ export function createJobTable({database, kept, changed, onRejected}: JobTableOp
 				{version: 1, state: 'created', ...step},
 				{version: 2, state: 'queued', ...step},
 			];
-			const rank = rankOf(digits, tenants.takeTurn(tenant, digits, at, next(MAX_DIGITS)?.rank));
+			const rank = computeRank(digits, tenants.takeTurn(tenant, digits, at, next(MAX_DIGITS)?.rank));
 			const written = JSON.stringify(timeline);
 			const {lastInsertRowid} = insert.run(id, digits, rank, at, idempotencyKey, written, tenant, origin);
 			changed(id);

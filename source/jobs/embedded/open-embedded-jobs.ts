@@ -1,18 +1,19 @@
 import {hostname} from 'node:os';
 import {join} from 'node:path';
 import {inBackground} from '../../shared/in-background.ts';
+import {rateLimitedLog} from '../../shared/rate-limited-log.ts';
 import type {OnRejected} from '../../shared/rejections.ts';
-import {completeQuota, createCapacity, type Quota} from '../capacity.ts';
-import {createChangeBell} from '../change-bell.ts';
-import {type Computation, createPiComputation} from '../computation.ts';
+import {type Computation, createPiComputation} from '../engine/computation.ts';
+import {defaultMaxMemory} from '../engine/memory-limit.ts';
+import {createNotifier} from '../engine/notifier.ts';
+import {completeQuota, type Quota} from '../engine/quota.ts';
 import {hasEnded, type Job} from '../job.ts';
 import type {JobSlot, TenantJobs} from '../jobs.ts';
-import {mostMemory} from '../most-memory.ts';
 import {createFileResults} from '../results/file-results.ts';
 import type {Results} from '../results/results.ts';
 import {createSpool} from '../results/spool.ts';
-import {saidOnce} from '../said-once.ts';
 import {createBelievedClock} from './believed-clock.ts';
+import {createCapacity} from './capacity.ts';
 import {createDispatcher} from './dispatcher.ts';
 import {createEmbeddedJobs} from './embedded-jobs.ts';
 import {createGroupCommit} from './group-commit.ts';
@@ -29,7 +30,7 @@ const DAY_MS = 24 * 3600 * 1000;
 export interface EmbeddedJobsOptions {
 	/** Folder of the jobs and their results; made if need be. */
 	folder: string;
-	/** What this process computes in: none to accept and watch jobs only. See `usualSlots`. */
+	/** What this process computes in: none to accept and watch jobs only. See `defaultSlots`. */
 	slots?: readonly Pick<JobSlot, 'maxDigits' | 'threads'>[];
 	/** The name of this process, for people; unless given, the machine's. */
 	worker?: string;
@@ -80,7 +81,7 @@ export async function openEmbeddedJobs({
 	onWarning = () => {},
 	onRejected = () => {},
 	onEnded = () => {},
-	maxMemoryBytes = mostMemory(),
+	maxMemoryBytes = defaultMaxMemory(),
 	createComputation = ({threads}) => createPiComputation(threads, maxMemoryBytes),
 	now = Date.now,
 	pollMs = 75,
@@ -91,8 +92,8 @@ export async function openEmbeddedJobs({
 	const file = join(folder, 'jobs.sqlite');
 	const database = await openJobDatabase(file);
 	const closing = new AbortController();
-	const onTrouble = saidOnce(onWarning);
-	const bell = createChangeBell();
+	const onTrouble = rateLimitedLog(onWarning);
+	const notifier = createNotifier();
 	const touched = new Set<string>();
 	const wal = createWriteAheadLog(database, file);
 	const commit = createGroupCommit({database, file, log: wal, onCommit, onTrouble});
@@ -107,7 +108,7 @@ export async function openEmbeddedJobs({
 
 	function onCommit(): void {
 		if (touched.size === 0) return;
-		bell.ring(touched);
+		notifier.notify(touched);
 		dispatcher.check(touched);
 		touched.clear();
 		dispatcher.fill();
@@ -125,7 +126,7 @@ export async function openEmbeddedJobs({
 		const version = dataVersion.get()?.data_version;
 		if (version === seenVersion) return;
 		seenVersion = version;
-		bell.ring('any');
+		notifier.notify('any');
 		dispatcher.check();
 		dispatcher.fill();
 	}
@@ -158,7 +159,7 @@ export async function openEmbeddedJobs({
 		await dispatcher.close();
 		await commit.flush();
 		closing.abort();
-		bell.ring('any');
+		notifier.notify('any');
 		await wal.close();
 		database.close();
 	}
@@ -169,7 +170,7 @@ export async function openEmbeddedJobs({
 		resting: () => dispatcher.restReason,
 		maxMemoryBytes,
 		capacity,
-		bell,
+		notifier,
 		slots,
 		closing: closing.signal,
 		close: () => {

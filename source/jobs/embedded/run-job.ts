@@ -1,6 +1,6 @@
 import type {Readable} from 'node:stream';
-import type {Computation} from '../computation.ts';
-import {computationFailure, isWorthMore} from '../computation.ts';
+import type {Computation} from '../engine/computation.ts';
+import {computationFailure, isWorthMore} from '../engine/computation.ts';
 import {MOST_ATTEMPTS} from '../job.ts';
 import type {Results, ResultWriter} from '../results/results.ts';
 import type {Spool} from '../results/spool.ts';

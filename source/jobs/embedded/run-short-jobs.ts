@@ -1,4 +1,4 @@
-import {computationFailure, type ShortComputation} from '../computation.ts';
+import {computationFailure, type ShortComputation} from '../engine/computation.ts';
 import type {Results} from '../results/results.ts';
 import {shortResult} from '../results/short-result.ts';
 import type {Claim} from './job-table.ts';

@@ -1,7 +1,7 @@
 import type {DatabaseSync} from 'node:sqlite';
 import {DEFAULT_TENANT, type Tenant} from '../../shared/tenant.ts';
+import {chooseTurn, nextTurn} from '../engine/queue-order.ts';
 import {type JobState, jobStates} from '../job.ts';
-import {nextTurn, turnOf} from '../turns.ts';
 
 /** Jobs, and bytes of their results, the ones still to come included, by state. */
 export type Tally = Record<JobState, {jobs: number; bytes: number}>;
@@ -57,7 +57,7 @@ export function createTenantTable(database: DatabaseSync) {
 			if (tenant === DEFAULT_TENANT) return now;
 			const hasQueued = tallyOf(tenant).queued.jobs > 0;
 			const last = hasQueued ? Number(turn.get(tenant)?.at ?? 0) : 0;
-			const own = turnOf({last, now, head});
+			const own = chooseTurn({last, now, head});
 			setTurn.run(tenant, nextTurn(own, digits));
 			return own;
 		},

@@ -1,6 +1,6 @@
 import {Queue} from 'bullmq';
 import type {Redis} from 'ioredis';
-import {SMALL_JOB} from '../usual-slots.ts';
+import {SMALL_JOB} from '../engine/default-slots.ts';
 
 /** The queues of BullMQ: small jobs have their own, so that they never wait behind a huge one. */
 export const laneNames = ['pi', 'pi-small'] as const;

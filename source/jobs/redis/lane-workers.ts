@@ -4,11 +4,11 @@ import {type Job as BullJob, UnrecoverableError, WaitingError, Worker, type Work
 import * as z from 'zod';
 import {inBackground} from '../../shared/in-background.ts';
 import {messageFor, type OnRejected} from '../../shared/rejections.ts';
-import type {StaffedSlot} from '../computation.ts';
+import type {StaffedSlot} from '../engine/computation.ts';
+import {storedId} from '../engine/stored-job.ts';
 import type {Job} from '../job.ts';
 import {isShort} from '../pi/index.ts';
 import {createStorageRest} from '../results/storage-rest.ts';
-import {storedId} from '../stored-job.ts';
 import {type LaneJob, type LaneName, laneNames} from './job-lanes.ts';
 import type {RedisClaim} from './redis-claims.ts';
 import type {RedisConnection} from './redis-connection.ts';

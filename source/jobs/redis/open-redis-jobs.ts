@@ -1,15 +1,15 @@
 import {hostname} from 'node:os';
 import {setTimeout as delay} from 'node:timers/promises';
+import {rateLimitedLog} from '../../shared/rate-limited-log.ts';
 import {keyPrefix} from '../../shared/redis/redis-address.ts';
 import type {OnRejected} from '../../shared/rejections.ts';
-import {completeQuota, type Quota} from '../capacity.ts';
-import {type Computation, createPiComputation} from '../computation.ts';
+import {type Computation, createPiComputation} from '../engine/computation.ts';
+import {createMemoryCheck, defaultMaxMemory} from '../engine/memory-limit.ts';
+import {completeQuota, type Quota} from '../engine/quota.ts';
 import {hasEnded, type Job} from '../job.ts';
 import type {JobSlot, TenantJobs} from '../jobs.ts';
-import {createMemoryCheck, mostMemory} from '../most-memory.ts';
 import type {Results} from '../results/results.ts';
 import {createSpool} from '../results/spool.ts';
-import {saidOnce} from '../said-once.ts';
 import {createJobLanes} from './job-lanes.ts';
 import {withKeptTexts} from './kept-texts.ts';
 import {createLaneWorkers} from './lane-workers.ts';
@@ -31,7 +31,7 @@ export interface RedisJobsOptions {
 	results: Results;
 	/** Folder of this machine for results that a storage elsewhere did not take. */
 	spoolFolder?: string | undefined;
-	/** What this process computes in: none to accept and watch jobs only. See `usualSlots`. */
+	/** What this process computes in: none to accept and watch jobs only. See `defaultSlots`. */
 	slots?: readonly Pick<JobSlot, 'maxDigits' | 'threads'>[] | undefined;
 	/** The name of this process, for people; unless given, the machine's. */
 	worker?: string | undefined;
@@ -80,7 +80,7 @@ export function openRedisJobs({
 	onWarning = () => {},
 	onRejected = () => {},
 	onEnded = () => {},
-	maxMemoryBytes = mostMemory(),
+	maxMemoryBytes = defaultMaxMemory(),
 	createComputation = ({threads}) => createPiComputation(threads, maxMemoryBytes),
 	leaseMs = 15_000,
 	restMs = 10_000,
@@ -88,7 +88,7 @@ export function openRedisJobs({
 	prefix = keyPrefix(redis),
 }: RedisJobsOptions): RedisJobs {
 	const closing = new AbortController();
-	const say = saidOnce(onWarning);
+	const say = rateLimitedLog(onWarning);
 	const onTrouble = (error: unknown) => {
 		if (!closing.signal.aborted) say(redisFailure(error));
 	};

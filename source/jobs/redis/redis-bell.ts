@@ -1,5 +1,5 @@
 import type {Redis} from 'ioredis';
-import {createChangeBell, type Listener} from '../change-bell.ts';
+import {createNotifier, type Listener} from '../engine/notifier.ts';
 
 /** Rings for changes of jobs that anybody told Redis of. */
 export interface RedisBell {
@@ -11,21 +11,21 @@ export interface RedisBell {
 
 /** Listens on the channel of each job that somebody waits for. */
 export function createRedisBell(subscriber: Redis, channelOf: (id: string) => string): RedisBell {
-	const bell = createChangeBell();
+	const notifier = createNotifier();
 	const heard = new Map<string, {id: string; listeners: number; subscribed: Promise<unknown>}>();
 	subscriber.on('message', channel => {
 		const entry = heard.get(channel);
-		if (entry) bell.ring([entry.id]);
+		if (entry) notifier.notify([entry.id]);
 	});
 	// What was told while the connection was broken was told to nobody.
-	subscriber.on('ready', () => bell.ring('any'));
+	subscriber.on('ready', () => notifier.notify('any'));
 
 	const subscribe = (channel: string) => subscriber.subscribe(channel).catch(() => {});
 
 	return {
 		async listen(id) {
 			const channel = channelOf(id);
-			const listener = bell.listen(id);
+			const listener = notifier.listen(id);
 			const entry = heard.get(channel) ?? {id, listeners: 0, subscribed: subscribe(channel)};
 			entry.listeners++;
 			heard.set(channel, entry);
@@ -40,6 +40,6 @@ export function createRedisBell(subscriber: Redis, channelOf: (id: string) => st
 			if (subscriber.status === 'ready') await entry.subscribed;
 			return {next: signal => listener.next(signal), stop};
 		},
-		ringAll: () => bell.ring('any'),
+		ringAll: () => notifier.notify('any'),
 	};
 }

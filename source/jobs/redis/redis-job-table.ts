@@ -2,13 +2,12 @@ import * as z from 'zod';
 import {messageOf} from '../../shared/errors.ts';
 import type {OnRejected} from '../../shared/rejections.ts';
 import {DEFAULT_TENANT, type Tenant} from '../../shared/tenant.ts';
+import {SMALL_JOB} from '../engine/default-slots.ts';
+import {computeRank, nextTurn} from '../engine/queue-order.ts';
+import {storedId} from '../engine/stored-job.ts';
 import type {JobState} from '../job.ts';
 import {scopedKey} from '../job-request.ts';
 import type {JobRequest} from '../jobs.ts';
-import {rankOf} from '../rank.ts';
-import {storedId} from '../stored-job.ts';
-import {nextTurn} from '../turns.ts';
-import {SMALL_JOB} from '../usual-slots.ts';
 import type {QueuedJob} from './job-lanes.ts';
 import {createJobScripts} from './job-scripts.ts';
 import {createRedisClaims, type RedisClaim} from './redis-claims.ts';
@@ -84,7 +83,7 @@ export function createRedisJobTable(connection: RedisConnection, prefix: string,
 			const words = jobs.flatMap(({id, digits, idempotencyKey, tenant, origin = ''}) => [
 				id,
 				digits,
-				Math.round(rankOf(digits, 0)),
+				Math.round(computeRank(digits, 0)),
 				idempotencyKey === undefined ? '' : scopedKey(tenant, idempotencyKey),
 				wordFor(tenant),
 				Math.round(nextTurn(0, digits)),

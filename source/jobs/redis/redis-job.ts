@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import {messageFor} from '../../shared/rejections.ts';
 import {DEFAULT_TENANT, isTenantName, type Tenant} from '../../shared/tenant.ts';
-import type {Job, JobResult} from '../job.ts';
-import type {TimelineStep} from '../job-timeline.ts';
+import type {TimelineStep} from '../engine/job-timeline.ts';
 import {
 	checkEnd,
 	jobFrom,
@@ -13,7 +12,8 @@ import {
 	storedState,
 	storedStep,
 	storedTime,
-} from '../stored-job.ts';
+} from '../engine/stored-job.ts';
+import type {Job, JobResult} from '../job.ts';
 
 /** A job as its hash in Redis has it. */
 export type JobHash = Readonly<Record<string, string>>;

@@ -1,14 +1,14 @@
 import {DEFAULT_TENANT, type Tenant} from '../../shared/tenant.ts';
+import {summarizeLoad} from '../engine/job-load.ts';
+import {eventsSince} from '../engine/job-timeline.ts';
+import {checkLimit, cursorAt, placeOf} from '../engine/page-cursor.ts';
+import {remembered} from '../engine/tenant-views.ts';
 import {hasEnded, jobStates} from '../job.ts';
 import {jobEnded, jobNotFound} from '../job-failures.ts';
-import {loadOf} from '../job-load.ts';
 import {checkRequest} from '../job-request.ts';
-import {eventsSince} from '../job-timeline.ts';
 import type {JobEvent, JobSlot, Jobs, TenantJobs, WatchOptions} from '../jobs.ts';
-import {checkLimit, cursorAt, placeOf} from '../page-cursor.ts';
 import {linkToResult, openResult} from '../results/job-result.ts';
 import type {Results} from '../results/results.ts';
-import {remembered} from '../tenant-views.ts';
 import type {JobLanes} from './job-lanes.ts';
 import type {RedisBell} from './redis-bell.ts';
 import type {RedisJob} from './redis-job.ts';
@@ -103,7 +103,7 @@ export function createRedisJobs({
 		events: (id, options = {}) => events(tenant, id, options),
 		download: async (id, options = {}) => openResult(results, (await find(tenant, id)).job, options),
 		link: async id => linkToResult(results, (await find(tenant, id)).job),
-		load: async () => loadOf(slots, await table.tally(tenant, jobStates), parts.resting()),
+		load: async () => summarizeLoad(slots, await table.tally(tenant, jobStates), parts.resting()),
 		close: tenant === null ? parts.close : async () => {},
 	});
 

@@ -1,7 +1,7 @@
 import {setTimeout as delay} from 'node:timers/promises';
-import {noRoom} from '../capacity.ts';
-import type {Computation} from '../computation.ts';
-import {computationFailure, isWorthMore} from '../computation.ts';
+import type {Computation} from '../engine/computation.ts';
+import {computationFailure, isWorthMore} from '../engine/computation.ts';
+import {noRoom} from '../engine/quota.ts';
 import type {JobResult} from '../job.ts';
 import type {Results, ResultWriter} from '../results/results.ts';
 import type {Spool} from '../results/spool.ts';

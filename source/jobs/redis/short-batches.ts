@@ -1,8 +1,8 @@
 import {randomUUID} from 'node:crypto';
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import {inBackground} from '../../shared/in-background.ts';
-import type {StaffedSlot} from '../computation.ts';
-import {computationFailure} from '../computation.ts';
+import type {StaffedSlot} from '../engine/computation.ts';
+import {computationFailure} from '../engine/computation.ts';
 import type {Job} from '../job.ts';
 import {shortResult} from '../results/short-result.ts';
 import type {Holder, RedisClaim} from './redis-claims.ts';

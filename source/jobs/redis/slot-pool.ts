@@ -1,5 +1,5 @@
-import type {StaffedSlot} from '../computation.ts';
-import {SMALL_JOB} from '../usual-slots.ts';
+import type {StaffedSlot} from '../engine/computation.ts';
+import {SMALL_JOB} from '../engine/default-slots.ts';
 
 interface Waiter {
 	job: {id: string; digits: number};

@@ -2,10 +2,17 @@ import {randomUUID} from 'node:crypto';
 import {LunchError} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
 import type {Tenant} from '../../shared/tenant.ts';
-import {noRoom, type Quota, SPARE_BYTES, tooManyBytes, tooManyJobs} from '../capacity.ts';
+import {
+	noRoom,
+	type Quota,
+	SPARE_BYTES,
+	secondsUntilAJobEnds,
+	secondsUntilAResultGoes,
+	tooManyBytes,
+	tooManyJobs,
+} from '../engine/quota.ts';
 import {keyReused} from '../job-failures.ts';
 import type {JobRequest, Submission} from '../jobs.ts';
-import {secondsUntilAJobEnds, secondsUntilAResultGoes} from '../quota-share.ts';
 import type {Results} from '../results/results.ts';
 import type {JobLanes} from './job-lanes.ts';
 import {newJob} from './redis-job.ts';

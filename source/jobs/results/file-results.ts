@@ -3,7 +3,7 @@ import {type FileHandle, open, readdir, rename, rm, statfs} from 'node:fs/promis
 import {join} from 'node:path';
 import type {Readable} from 'node:stream';
 import {makeFolder} from '../../shared/files/make-folder.ts';
-import {storeFailure} from '../embedded/job-database.ts';
+import {storeFailure} from '../store-failure.ts';
 import {isObjectName} from './object-name.ts';
 import {createResultDigest} from './result-digest.ts';
 import type {Results, ResultWriter} from './results.ts';

@@ -1,12 +1,12 @@
 import {join} from 'node:path';
-import type {Quota} from '../../jobs/capacity.ts';
 import {openEmbeddedJobs} from '../../jobs/embedded/open-embedded-jobs.ts';
+import {defaultSlots} from '../../jobs/engine/default-slots.ts';
+import type {Quota} from '../../jobs/engine/quota.ts';
 import type {Job} from '../../jobs/job.ts';
 import type {TenantJobs} from '../../jobs/jobs.ts';
 import type {RedisJobs} from '../../jobs/redis/open-redis-jobs.ts';
 import {createFileResults} from '../../jobs/results/file-results.ts';
 import {resultsAt} from '../../jobs/results/results-at.ts';
-import {usualSlots} from '../../jobs/usual-slots.ts';
 import type {OnRejected} from '../../shared/rejections.ts';
 
 export interface JobsEngineOptions {
@@ -49,7 +49,7 @@ export async function openJobsEngine(options: JobsEngineOptions, user: JobsEngin
 		maxMemoryBytes,
 		quota,
 		results: await resultsAt(options.storage, process.env),
-		slots: usualSlots({jobs: options.atOnce, threads: options.threads}),
+		slots: defaultSlots({jobs: options.atOnce, threads: options.threads}),
 	});
 }
 
@@ -74,6 +74,6 @@ export async function openSharedJobs(
 		quota,
 		// Alone on its machine a service can do with a folder of its own.
 		results: (await resultsAt(storage, process.env)) ?? createFileResults(join(folder, 'results')),
-		slots: usualSlots({jobs: atOnce, threads}),
+		slots: defaultSlots({jobs: atOnce, threads}),
 	});
 }

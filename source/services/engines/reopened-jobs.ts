@@ -1,5 +1,5 @@
+import {remembered} from '../../jobs/engine/tenant-views.ts';
 import type {Jobs, TenantJobs} from '../../jobs/jobs.ts';
-import {remembered} from '../../jobs/tenant-views.ts';
 import {LunchError, messageOf} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
 import type {JobRefusal} from '../lifecycle/redis-watch.ts';

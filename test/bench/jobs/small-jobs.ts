@@ -2,7 +2,7 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {openEmbeddedJobs} from '../../../source/jobs/embedded/open-embedded-jobs.ts';
-import {usualSlots} from '../../../source/jobs/usual-slots.ts';
+import {defaultSlots} from '../../../source/jobs/engine/default-slots.ts';
 
 const JOBS = 10_000;
 const ASKING = 64;
@@ -14,7 +14,7 @@ export async function benchSmallJobs(): Promise<void> {
 	try {
 		const accepted = await accept(folder);
 		const before = process.memoryUsage.rss();
-		const working = await openEmbeddedJobs({folder, slots: usualSlots({threads: 1})});
+		const working = await openEmbeddedJobs({folder, slots: defaultSlots({threads: 1})});
 		const started = performance.now();
 		const spent = process.cpuUsage();
 		await working.whenIdle();

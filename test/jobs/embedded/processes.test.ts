@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {type EmbeddedJobs, openEmbeddedJobs} from '../../../source/jobs/embedded/open-embedded-jobs.ts';
-import {usualSlots} from '../../../source/jobs/usual-slots.ts';
+import {defaultSlots} from '../../../source/jobs/engine/default-slots.ts';
 import {knownDigest} from '../pi/digests.ts';
 import {type EngineProcess, startEngine} from '../support/engine-process.ts';
 import {submitted, until, untilState} from '../support/watching.ts';
@@ -146,7 +146,7 @@ describe('several processes', () => {
 		const working = await start();
 		const {id} = await submitted(jobs, 80_000_000);
 		await untilState(jobs, id, 'running');
-		const waiting = await open({slots: usualSlots({threads: 1}), worker: 'waiting', onlyAlone: true});
+		const waiting = await open({slots: defaultSlots({threads: 1}), worker: 'waiting', onlyAlone: true});
 		const other = await submitted(jobs, 80_000_000);
 		await waiting.whenIdle();
 		expect((await jobs.get(other.id)).state).toBe('queued');
@@ -157,7 +157,7 @@ describe('several processes', () => {
 
 test('a process that ends in good order hands its jobs back, uncounted', async () => {
 	const jobs = await open();
-	const running = await open({slots: usualSlots({threads: 1})});
+	const running = await open({slots: defaultSlots({threads: 1})});
 	const {id} = await submitted(jobs, 80_000_000);
 	await untilState(jobs, id, 'running');
 	const started = performance.now();
@@ -170,10 +170,10 @@ test('a process that ends in good order hands its jobs back, uncounted', async (
 
 test('a process that hangs loses its jobs, and goes on with others', async () => {
 	// It never says that it is alive.
-	const slow = await open({slots: usualSlots({threads: 1}), beatMs: 3_600_000, worker: 'slow'});
+	const slow = await open({slots: defaultSlots({threads: 1}), beatMs: 3_600_000, worker: 'slow'});
 	const {id} = await submitted(slow, 80_000_000);
 	await untilState(slow, id, 'running');
-	const other = await open({slots: usualSlots({threads: 1}), leaseMs: 500, worker: 'other'});
+	const other = await open({slots: defaultSlots({threads: 1}), leaseMs: 500, worker: 'other'});
 	await until(async () => (await other.get(id)).worker === 'other');
 	expect(await other.get(id)).toMatchObject({state: 'running', attempts: 2});
 	await until(async () => (await slow.load()).slots.every(({jobId}) => jobId === null));
@@ -184,7 +184,7 @@ test('a process that hangs loses its jobs, and goes on with others', async () =>
 
 test('a process that was stopped for a while gives up what others took meanwhile', async () => {
 	const stopped = await start();
-	const jobs = await open({slots: usualSlots({threads: 1}), leaseMs: 500, worker: 'other'});
+	const jobs = await open({slots: defaultSlots({threads: 1}), leaseMs: 500, worker: 'other'});
 	const ids = await Promise.all([80_000_000, 80_000_000].map(async digits => (await submitted(jobs, digits)).id));
 	const running = async () => (await jobs.list({states: ['running']})).jobs;
 	await until(async () => (await running()).length === 2);

@@ -9,9 +9,9 @@ import {
 	type EmbeddedJobsOptions,
 	openEmbeddedJobs,
 } from '../../../source/jobs/embedded/open-embedded-jobs.ts';
+import {defaultSlots} from '../../../source/jobs/engine/default-slots.ts';
 import {piInBigInt} from '../../../source/jobs/pi/reference.ts';
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';
-import {usualSlots} from '../../../source/jobs/usual-slots.ts';
 import {startEngine} from '../support/engine-process.ts';
 import {submitted, textOf, until, untilState} from '../support/watching.ts';
 
@@ -32,7 +32,7 @@ async function open(options: Partial<EmbeddedJobsOptions> = {}): Promise<Embedde
 	return jobs;
 }
 
-const slots = usualSlots({jobs: 1, threads: 1});
+const slots = defaultSlots({jobs: 1, threads: 1});
 
 function resultFiles(): string[] {
 	return existsSync(join(folder, 'results')) ? readdirSync(join(folder, 'results')) : [];

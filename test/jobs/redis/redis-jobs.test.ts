@@ -3,10 +3,10 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {Redis} from 'ioredis';
 import {afterAll, beforeAll} from 'vitest';
+import {defaultSlots} from '../../../source/jobs/engine/default-slots.ts';
 import {createHttpJobs} from '../../../source/jobs/http/http-jobs.ts';
 import {openRedisJobs} from '../../../source/jobs/redis/open-redis-jobs.ts';
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';
-import {usualSlots} from '../../../source/jobs/usual-slots.ts';
 import {startJobServing} from '../../support/job-serving.ts';
 import {describeWithRedis, type RedisServer, startRedisServer} from '../../support/redis-server.ts';
 import {describeJobs} from '../support/jobs-conformance.ts';
@@ -25,7 +25,7 @@ describeWithRedis('jobs on Redis', () => {
 			redis: server.url,
 			prefix: `lunch-${prefixes++}`,
 			results: createFileResults(folder),
-			slots: usualSlots({jobs: 1, threads: 1}),
+			slots: defaultSlots({jobs: 1, threads: 1}),
 			onWarning: error => {
 				throw error;
 			},

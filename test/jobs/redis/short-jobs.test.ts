@@ -4,11 +4,11 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {Redis} from 'ioredis';
 import {afterAll, afterEach, beforeAll, beforeEach, expect, test} from 'vitest';
+import {defaultSlots} from '../../../source/jobs/engine/default-slots.ts';
 import type {Job} from '../../../source/jobs/job.ts';
 import {piInBigInt} from '../../../source/jobs/pi/reference.ts';
 import {openRedisJobs, type RedisJobs, type RedisJobsOptions} from '../../../source/jobs/redis/open-redis-jobs.ts';
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';
-import {usualSlots} from '../../../source/jobs/usual-slots.ts';
 import {describeWithRedis, type RedisServer, startRedisServer} from '../../support/redis-server.ts';
 import {startRedisEngine} from '../support/redis-engine.ts';
 import {submitted, textOf, until, untilState} from '../support/watching.ts';
@@ -41,7 +41,7 @@ describeWithRedis('short jobs on Redis', () => {
 		return jobs;
 	}
 
-	const slots = usualSlots({jobs: 1, threads: 1});
+	const slots = defaultSlots({jobs: 1, threads: 1});
 
 	test('that come together each get their own text, kept with them, and are told once', async () => {
 		const accepting = open();

@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {UnrecoverableError, Worker} from 'bullmq';
 import {Redis} from 'ioredis';
 import {afterAll, afterEach, beforeAll, beforeEach, expect, test} from 'vitest';
-import {completeQuota} from '../../../source/jobs/capacity.ts';
+import {completeQuota} from '../../../source/jobs/engine/quota.ts';
 import {createJobLanes} from '../../../source/jobs/redis/job-lanes.ts';
 import {openRedisJobs, type RedisJobs, type RedisJobsOptions} from '../../../source/jobs/redis/open-redis-jobs.ts';
 import {openRedisConnection} from '../../../source/jobs/redis/redis-connection.ts';

@@ -2,13 +2,13 @@
 import {existsSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {openEmbeddedJobs} from '../../../source/jobs/embedded/open-embedded-jobs.ts';
+import {defaultSlots} from '../../../source/jobs/engine/default-slots.ts';
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';
 import type {Results} from '../../../source/jobs/results/results.ts';
-import {usualSlots} from '../../../source/jobs/usual-slots.ts';
 import {LunchError} from '../../../source/shared/errors.ts';
 
 const [folder = '', mode] = process.argv.slice(2);
-const slots = mode === 'submit' ? [] : usualSlots({jobs: 1, threads: 1});
+const slots = mode === 'submit' ? [] : defaultSlots({jobs: 1, threads: 1});
 const results = mode === 'work-elsewhere' ? elsewhere() : undefined;
 const jobs = await openEmbeddedJobs({
 	folder,

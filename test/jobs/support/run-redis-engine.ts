@@ -1,9 +1,9 @@
 // Run as a program of its own, so that it can be killed, stopped, and given another clock.
 
+import {defaultSlots} from '../../../source/jobs/engine/default-slots.ts';
 import {openRedisJobs} from '../../../source/jobs/redis/open-redis-jobs.ts';
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';
 import {resultsAt} from '../../../source/jobs/results/results-at.ts';
-import {usualSlots} from '../../../source/jobs/usual-slots.ts';
 
 const [redis = '', folder = '', options = '{}'] = process.argv.slice(2);
 const {
@@ -25,7 +25,7 @@ openRedisJobs({
 	redis,
 	results: (await resultsAt(storage)) ?? createFileResults(folder),
 	spoolFolder: `${folder}-spool`,
-	slots: usualSlots({jobs: atOnce, threads: 1}),
+	slots: defaultSlots({jobs: atOnce, threads: 1}),
 	worker: `process ${process.pid}`,
 	leaseMs,
 	restMs: 1000,

@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {openEmbeddedJobs} from '../../../source/jobs/embedded/open-embedded-jobs.ts';
-import {usualSlots} from '../../../source/jobs/usual-slots.ts';
+import {defaultSlots} from '../../../source/jobs/engine/default-slots.ts';
 import {startJobServing} from '../../support/job-serving.ts';
 import {poll} from '../../support/poll.ts';
 import {rawConnection} from '../../support/raw-http.ts';
@@ -99,7 +99,7 @@ describe('room', () => {
 });
 
 test('results are kept for as long as is set', async () => {
-	const before = await openEmbeddedJobs({folder, slots: usualSlots({threads: 1}), now: () => Date.now() - 3600_000});
+	const before = await openEmbeddedJobs({folder, slots: defaultSlots({threads: 1}), now: () => Date.now() - 3600_000});
 	const {job} = await before.submit({digits: 5000});
 	await before.whenIdle();
 	await before.close();
@@ -196,7 +196,7 @@ test('a process that computes in passing leaves the jobs to a service', async ()
 	serving = await startJobServing({folder});
 	const passing = await openEmbeddedJobs({
 		folder,
-		slots: usualSlots({threads: 1}),
+		slots: defaultSlots({threads: 1}),
 		worker: 'passing',
 		onlyAlone: true,
 	});

@@ -1,7 +1,7 @@
 // What the documentation says of the job routes.
 import * as z from 'zod';
 import {jobStates} from '../../../jobs/job.ts';
-import {LARGEST_PAGE, USUAL_PAGE} from '../../../jobs/jobs.ts';
+import {DEFAULT_PAGE, LARGEST_PAGE} from '../../../jobs/jobs.ts';
 import {jobDocumentSchema, jobListDocumentSchema, jobRequestSchema} from '../../../jobs/schema.ts';
 import {problemAnswer} from '../problem.ts';
 
@@ -60,7 +60,7 @@ export const listSchema = {
 	tags,
 	querystring: z.object({
 		state: z.array(z.enum(jobStates)).optional().describe('Only jobs in these states: repeated, or with commas'),
-		limit: z.int().min(1).max(LARGEST_PAGE).default(USUAL_PAGE).describe('Most jobs of a page'),
+		limit: z.int().min(1).max(LARGEST_PAGE).default(DEFAULT_PAGE).describe('Most jobs of a page'),
 		cursor: z.string().optional().describe('`nextCursor` of the page before'),
 	}),
 	response: {200: jobListDocumentSchema, 400: problemAnswer('A field makes no sense'), ...unusable},

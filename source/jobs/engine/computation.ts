@@ -1,7 +1,7 @@
-import {type ErrorCode, LunchError, messageOf} from '../shared/errors.ts';
-import type {JobSlot} from './jobs.ts';
-import {mostMemory} from './most-memory.ts';
-import {computeApart, computePi, computeShort, createPiPool, memoryNeeded, PiError} from './pi/index.ts';
+import {type ErrorCode, LunchError, messageOf} from '../../shared/errors.ts';
+import type {JobSlot} from '../jobs.ts';
+import {computeApart, computePi, computeShort, createPiPool, memoryNeeded, PiError} from '../pi/index.ts';
+import {defaultMaxMemory} from './memory-limit.ts';
 
 /** What a computation is told. */
 export interface ComputationTask {
@@ -33,7 +33,7 @@ export interface StaffedSlot extends JobSlot {
 }
 
 /** The decimals of pi, on warm threads: on fewer where more would take too much memory. */
-export function createPiComputation(threads: number, maxMemoryBytes = mostMemory()): Computation {
+export function createPiComputation(threads: number, maxMemoryBytes = defaultMaxMemory()): Computation {
 	const pool = createPiPool({threads, niceness: NICENESS});
 	return {
 		compute({isSuspect, ...task}) {

@@ -1,6 +1,6 @@
 import {availableParallelism} from 'node:os';
-import type {JobSlot} from './jobs.ts';
-import {MAX_DIGITS, MAX_THREADS} from './pi/limits.ts';
+import type {JobSlot} from '../jobs.ts';
+import {MAX_DIGITS, MAX_THREADS} from '../pi/limits.ts';
 
 /** Jobs up to this size take well under a second, and have a lane of their own. */
 export const SMALL_JOB = 1_000_000;
@@ -9,7 +9,7 @@ export const SMALL_JOB = 1_000_000;
  * Slots for `jobs` computations at once, each on `threads` threads (unless given, its part of the cores), and one beside them for small jobs, so
  * that those never wait behind a huge one. No jobs, no slots.
  */
-export function usualSlots({
+export function defaultSlots({
 	jobs = 1,
 	threads = Math.max(1, Math.min(Math.floor(availableParallelism() / Math.max(1, jobs)), MAX_THREADS)),
 }: {

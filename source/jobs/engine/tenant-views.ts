@@ -1,5 +1,5 @@
-import type {Tenant} from '../shared/tenant.ts';
-import type {Jobs} from './jobs.ts';
+import type {Tenant} from '../../shared/tenant.ts';
+import type {Jobs} from '../jobs.ts';
 
 /** Makes the view of each tenant once: names come from a file of tokens, so there are few. */
 export function remembered(make: (tenant: Tenant) => Jobs): (tenant: Tenant) => Jobs {

@@ -1,5 +1,5 @@
-import {hasEnded, type Job, type JobState} from './job.ts';
-import type {JobEvent} from './jobs.ts';
+import {hasEnded, type Job, type JobState} from '../job.ts';
+import type {JobEvent} from '../jobs.ts';
 
 /** A change of state. */
 export interface TimelineStep {

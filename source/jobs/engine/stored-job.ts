@@ -1,11 +1,11 @@
 // How what a job leaves is stored, in any engine. A store is outside: what is read from it is checked.
 import * as z from 'zod';
-import {isErrorCode} from '../shared/errors.ts';
-import {messageFor} from '../shared/rejections.ts';
-import {cleanText} from '../shared/text/clean-text.ts';
-import {type Job, jobStates} from './job.ts';
-import {isObjectNameOf} from './results/object-name.ts';
-import {jobResultSchema} from './schema.ts';
+import {isErrorCode} from '../../shared/errors.ts';
+import {messageFor} from '../../shared/rejections.ts';
+import {cleanText} from '../../shared/text/clean-text.ts';
+import {type Job, jobStates} from '../job.ts';
+import {isObjectNameOf} from '../results/object-name.ts';
+import {jobResultSchema} from '../schema.ts';
 
 /** A job's id. */
 export const storedId = z.string().regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);

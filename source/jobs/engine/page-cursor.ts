@@ -1,5 +1,5 @@
-import {LunchError} from '../shared/errors.ts';
-import {LARGEST_PAGE, USUAL_PAGE} from './jobs.ts';
+import {LunchError} from '../../shared/errors.ts';
+import {DEFAULT_PAGE, LARGEST_PAGE} from '../jobs.ts';
 
 /** A place in the list, as text without meaning for others. */
 export function cursorAt(seq: number): string {
@@ -15,7 +15,7 @@ export function placeOf(cursor: string | undefined): number {
 }
 
 /** How many jobs a page has; JOB_INVALID where that is too many. */
-export function checkLimit(limit: number = USUAL_PAGE): number {
+export function checkLimit(limit: number = DEFAULT_PAGE): number {
 	if (!Number.isInteger(limit) || limit < 1 || limit > LARGEST_PAGE) {
 		throw new LunchError('JOB_INVALID', `limit must be a whole number from 1 to ${LARGEST_PAGE}, not ${limit}.`);
 	}

@@ -1,10 +1,10 @@
 import {totalmem} from 'node:os';
-import {LunchError} from '../shared/errors.ts';
-import {MAX_DIGITS} from './pi/limits.ts';
-import {memoryNeeded} from './pi/memory-needed.ts';
+import {LunchError} from '../../shared/errors.ts';
+import {MAX_DIGITS} from '../pi/limits.ts';
+import {memoryNeeded} from '../pi/memory-needed.ts';
 
 /** Bytes that a computation may take on this machine unless told otherwise. */
-export function mostMemory(): number {
+export function defaultMaxMemory(): number {
 	return Math.floor(totalmem() * 0.9);
 }
 

@@ -4,17 +4,17 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {monitorEventLoopDelay} from 'node:perf_hooks';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {createPiComputation} from '../../source/jobs/computation.ts';
 import {
 	type EmbeddedJobs,
 	type EmbeddedJobsOptions,
 	openEmbeddedJobs,
-} from '../../source/jobs/embedded/open-embedded-jobs.ts';
-import {costOf, rankOf} from '../../source/jobs/rank.ts';
-import {createFileResults} from '../../source/jobs/results/file-results.ts';
-import {usualSlots} from '../../source/jobs/usual-slots.ts';
-import {failing, slotWith} from './support/computing.ts';
-import {submitted, textOf, until, untilState} from './support/watching.ts';
+} from '../../../source/jobs/embedded/open-embedded-jobs.ts';
+import {createPiComputation} from '../../../source/jobs/engine/computation.ts';
+import {defaultSlots} from '../../../source/jobs/engine/default-slots.ts';
+import {computeRank, estimateMs} from '../../../source/jobs/engine/queue-order.ts';
+import {createFileResults} from '../../../source/jobs/results/file-results.ts';
+import {failing, slotWith} from '../support/computing.ts';
+import {submitted, textOf, until, untilState} from '../support/watching.ts';
 
 let folder: string;
 const engines: EmbeddedJobs[] = [];
@@ -52,7 +52,7 @@ describe('a computation that fails', () => {
 	test('for want of memory is given up at once', async () => {
 		const small = await openEmbeddedJobs({
 			folder,
-			slots: usualSlots({threads: 1}),
+			slots: defaultSlots({threads: 1}),
 			createComputation: ({threads}) => createPiComputation(threads, 1_000_000),
 			onlyAlone: false,
 		});
@@ -112,18 +112,18 @@ describe('the order', () => {
 
 	test('lets nothing wait for ever: what comes ten durations later goes after it', () => {
 		for (const digits of [1000, 1_000_000, 100_000_000]) {
-			expect(rankOf(1, 0)).toBeLessThan(rankOf(digits, 0));
-			expect(rankOf(digits, 0)).toBeLessThan(rankOf(1, 10 * costOf(digits) + 1));
+			expect(computeRank(1, 0)).toBeLessThan(computeRank(digits, 0));
+			expect(computeRank(digits, 0)).toBeLessThan(computeRank(1, 10 * estimateMs(digits) + 1));
 		}
 		// A hundred million decimals take some half a minute.
-		expect(costOf(100_000_000)).toBeGreaterThan(10_000);
-		expect(costOf(100_000_000)).toBeLessThan(100_000);
+		expect(estimateMs(100_000_000)).toBeGreaterThan(10_000);
+		expect(estimateMs(100_000_000)).toBeLessThan(100_000);
 	});
 });
 
 describe('what is kept', () => {
 	test('is there at the next start', async () => {
-		const first = await open({slots: usualSlots({threads: 1})});
+		const first = await open({slots: defaultSlots({threads: 1})});
 		const {job} = await first.submit({digits: 1000, idempotencyKey: 'k'});
 		const finished = await untilState(first, job.id, 'finished');
 		await first.close();
@@ -135,7 +135,7 @@ describe('what is kept', () => {
 
 	test('goes when it is old, together with its result; what is not done stays', async () => {
 		let time = Date.now();
-		const options = {now: () => time, keepResultsMs: 1000, slots: usualSlots({threads: 1})};
+		const options = {now: () => time, keepResultsMs: 1000, slots: defaultSlots({threads: 1})};
 		const first = await open(options);
 		const old = await submitted(first, 1000);
 		await untilState(first, old.id, 'finished');
@@ -151,7 +151,7 @@ describe('what is kept', () => {
 	});
 
 	test('is missed where a result was taken away', async () => {
-		const jobs = await open({slots: usualSlots({threads: 1})});
+		const jobs = await open({slots: defaultSlots({threads: 1})});
 		const {id} = await submitted(jobs, 3000);
 		await untilState(jobs, id, 'finished');
 		rmSync(join(folder, 'results', `${id}.txt`));
@@ -168,7 +168,7 @@ describe('what is kept', () => {
 });
 
 test('the computation leaves the event loop free', async () => {
-	const jobs = await open({slots: usualSlots({threads: 1})});
+	const jobs = await open({slots: defaultSlots({threads: 1})});
 	const delay = monitorEventLoopDelay({resolution: 5});
 	const {id} = await submitted(jobs, 5_000_000);
 	await untilState(jobs, id, 'running');

@@ -1,11 +1,9 @@
-/** Wakes those who wait for a job to change. */
-export interface ChangeBell {
+/** Wakes the watchers of jobs when a job changes. */
+export interface ChangeNotifier {
 	/** Begins to listen for a job. */
 	listen(id: string): Listener;
 	/** Something happened to these jobs; to any of them where that is not known. */
-	ring(ids: Iterable<string> | 'any'): void;
-	/** Whether anybody listens. */
-	readonly isHeard: boolean;
+	notify(ids: Iterable<string> | 'any'): void;
 }
 
 export interface Listener {
@@ -14,40 +12,37 @@ export interface Listener {
 	stop(): void;
 }
 
-export function createChangeBell(): ChangeBell {
+export function createNotifier(): ChangeNotifier {
 	const listeners = new Map<string, Set<() => void>>();
 	return {
 		listen(id) {
-			let hasRung = false;
+			let hasChanged = false;
 			let wake = () => {};
-			const ring = () => {
-				hasRung = true;
+			const onChange = () => {
+				hasChanged = true;
 				wake();
 			};
 			const ofJob = listeners.get(id) ?? new Set();
-			listeners.set(id, ofJob.add(ring));
+			listeners.set(id, ofJob.add(onChange));
 			return {
 				async next(signal) {
-					if (!hasRung && !signal.aborted) {
+					if (!hasChanged && !signal.aborted) {
 						await new Promise<void>(resolve => {
 							wake = resolve;
 							signal.addEventListener('abort', wake, {once: true});
 						});
 						signal.removeEventListener('abort', wake);
 					}
-					hasRung = false;
+					hasChanged = false;
 				},
 				stop() {
-					ofJob.delete(ring);
+					ofJob.delete(onChange);
 					if (ofJob.size === 0 && listeners.get(id) === ofJob) listeners.delete(id);
 				},
 			};
 		},
-		ring(ids) {
+		notify(ids) {
 			for (const id of ids === 'any' ? listeners.keys() : ids) for (const wake of listeners.get(id) ?? []) wake();
-		},
-		get isHeard() {
-			return listeners.size > 0;
 		},
 	};
 }

@@ -1,0 +1,63 @@
+import type {Tenant} from '../../shared/tenant.ts';
+import {
+	isBeyondShare,
+	noRoom,
+	type Quota,
+	SPARE_BYTES,
+	secondsUntilAJobEnds,
+	secondsUntilAResultGoes,
+	tooManyBytes,
+	tooManyJobs,
+} from '../engine/quota.ts';
+import type {Results} from '../results/results.ts';
+import type {JobTable} from './job-table.ts';
+
+const ROOM_KNOWN_FOR_MS = 1000;
+const MINUTE_MS = 60_000;
+
+export interface CapacityOptions {
+	table: JobTable;
+	results: Results;
+	quota: Quota;
+	/** How long ended jobs are kept, in milliseconds. */
+	keepResultsMs: number;
+	now: () => number;
+}
+
+export type Capacity = ReturnType<typeof createCapacity>;
+
+/** Says whether there is room for one more job. */
+export function createCapacity({table, results, quota, keepResultsMs, now}: CapacityOptions) {
+	let room = Number.POSITIVE_INFINITY;
+	let knownUntil = 0;
+	return {
+		/** Looks how much room the disk has, if that is not known from a moment ago. */
+		async look(): Promise<void> {
+			if (performance.now() < knownUntil) return;
+			knownUntil = performance.now() + ROOM_KNOWN_FOR_MS;
+			room = await results.room();
+		},
+		/** Throws JOB_QUOTA_REACHED or DISK_FULL where a tenant's result of so many decimals has no room. Within a transaction. */
+		check(tenant: Tenant, digits: number): void {
+			const all = table.tally();
+			const own = table.tallyOf(tenant, all);
+			const openJobs = own.created.jobs + own.queued.jobs + own.running.jobs;
+			const allOpenJobs = all.created.jobs + all.queued.jobs + all.running.jobs;
+			if (
+				openJobs >= quota.openJobs ||
+				(allOpenJobs >= quota.allOpenJobs &&
+					isBeyondShare({openJobs, allOpenJobs, tenants: table.openTenants(tenant)}, quota))
+			) {
+				const ended = table.endedSince(now() - MINUTE_MS);
+				throw tooManyJobs(openJobs, secondsUntilAJobEnds(ended, table.next(Number.MAX_SAFE_INTEGER)?.digits));
+			}
+			const ownToCome = own.created.bytes + own.queued.bytes + own.running.bytes;
+			if (ownToCome + own.finished.bytes + digits + 2 > quota.bytes) {
+				const oldest = table.oldestFinished(tenant);
+				throw tooManyBytes(quota, secondsUntilAResultGoes(oldest, keepResultsMs, now()));
+			}
+			const toCome = all.created.bytes + all.queued.bytes + all.running.bytes;
+			if (toCome + digits + 2 + SPARE_BYTES > room) throw noRoom(digits);
+		},
+	};
+}

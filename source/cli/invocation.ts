@@ -21,24 +21,11 @@ const meta = {
 
 /** Reads the command line. Throws USAGE with what is wrong and what was probably meant. */
 export function planInvocation(argv: readonly string[]): Plan {
-	const own = commandOf(positionals(argv, allFlags()));
-	const definitions: Record<string, FlagDefinition> = {...commonFlags, ...meta, ...own?.command.flags};
-	const tokens = parse(argv, definitions);
-
-	const flags: Record<string, string | true | string[]> = {};
-	const words: string[] = [];
-	for (const token of tokens) {
-		if (token.kind === 'positional') words.push(token.value);
-		else if (token.kind === 'option') {
-			const value = flagValue(token, definitions);
-			const before = flags[token.name];
-			flags[token.name] =
-				definitions[token.name]?.isRepeatable && value !== true
-					? [...(Array.isArray(before) ? before : []), value]
-					: value;
-		}
-	}
+	// A flag takes a value in every command that has it, or in none: so its words are known before the command is.
+	const tokens = parse(argv, allFlags());
+	const words = tokens.flatMap(token => (token.kind === 'positional' ? token.value : []));
 	const named = commandOf(words);
+	const flags = flagsIn(tokens, {...commonFlags, ...meta, ...named?.command.flags});
 	if (flags.version) return {kind: 'version'};
 	if (words[0] === 'help') return {kind: 'help', argv: [...helpTopic(words.slice(1)), '--help']};
 	if (Object.hasOwn(groups, words[0] ?? '') && words[1] === 'help') {
@@ -85,8 +72,17 @@ function parse(argv: readonly string[], definitions: Readonly<Record<string, Fla
 	);
 }
 
-function positionals(argv: readonly string[], definitions: Readonly<Record<string, FlagDefinition>>): string[] {
-	return parse(argv, definitions).flatMap(token => (token.kind === 'positional' ? token.value : []));
+/** The flags of a command line, by the definitions of its command. Throws USAGE for one that the command does not have. */
+function flagsIn(tokens: ReturnType<typeof parse>, definitions: Readonly<Record<string, FlagDefinition>>): Flags {
+	const flags: Record<string, string | true | string[]> = {};
+	for (const token of tokens) {
+		if (token.kind !== 'option') continue;
+		const value = flagValue(token, definitions);
+		const before = flags[token.name];
+		const isRepeated = definitions[token.name]?.isRepeatable && value !== true;
+		flags[token.name] = isRepeated ? [...(Array.isArray(before) ? before : []), value] : value;
+	}
+	return flags;
 }
 
 function flagValue(

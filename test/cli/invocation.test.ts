@@ -1,5 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {type Plan, planInvocation, wantsJson} from '../../source/cli/invocation.ts';
+import {commonFlags} from '../../source/commands/flags.ts';
+import {commands} from '../../source/commands/table.ts';
 import {LunchError} from '../../source/shared/errors.ts';
 
 function run(name: string, words: string[], flags: Record<string, string | true> = {}): Plan {
@@ -20,6 +22,17 @@ function failure(...argv: string[]): LunchError {
 	}
 	throw new Error(`understood: ${argv.join(' ')}`);
 }
+
+test('a flag takes a value in every command that has it, or in none', () => {
+	const kinds = new Map<string, Set<boolean>>();
+	for (const {flags = {}} of [{flags: commonFlags}, ...Object.values(commands)]) {
+		for (const [name, {value}] of Object.entries(flags)) {
+			kinds.set(name, (kinds.get(name) ?? new Set()).add(value !== undefined));
+		}
+	}
+	expect(kinds.size).toBeGreaterThan(20);
+	expect([...kinds].filter(([, both]) => both.size > 1)).toEqual([]);
+});
 
 describe('words', () => {
 	test.each<[string[], Plan]>([

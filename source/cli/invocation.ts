@@ -96,7 +96,7 @@ function flagValue(
 		const [owner] = owners;
 		const named = owners.map(at => `\`lunch ${at}\``).join(owners.length > 2 ? ', ' : ' and ');
 		throw usage(
-			owner ? `${rawName} is a flag of ${named} only` : `There is no flag ${rawName}`,
+			owner ? `${rawName} is a flag of ${named} only` : `Unknown flag ${rawName}`,
 			owner ? `See \`lunch ${owner} --help\`.` : 'See `lunch --help`.',
 			near.map(known => `--${known}`),
 		);

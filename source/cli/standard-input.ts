@@ -36,7 +36,7 @@ async function readText(stdin: AsyncIterable<Uint8Array>): Promise<string> {
 	try {
 		return new TextDecoder('utf-8', {fatal: true}).decode(Buffer.concat(chunks)).replace(/\r?\n$/, '');
 	} catch {
-		throw usage('Standard input is no text in UTF-8', 'An argument is JSON or a text.');
+		throw usage('Standard input is not text in UTF-8', 'An argument is JSON or a text.');
 	}
 }
 

@@ -74,10 +74,10 @@ describe('words', () => {
 
 describe('mistakes', () => {
 	test.each([
-		[['--jsno'], 'There is no flag --jsno.', ['--json']],
-		[['bikupan', '--ofline'], 'There is no flag --ofline.', ['--offline']],
-		[['-x'], 'There is no flag -x.', []],
-		[['--constructor'], 'There is no flag --constructor.', []],
+		[['--jsno'], 'Unknown flag --jsno.', ['--json']],
+		[['bikupan', '--ofline'], 'Unknown flag --ofline.', ['--offline']],
+		[['-x'], 'Unknown flag -x.', []],
+		[['--constructor'], 'Unknown flag --constructor.', []],
 		[['--region', 'Solna'], '--region is a flag of `lunch list` only.', []],
 		[['serve', '--ndjson'], '--ndjson is a flag of `lunch pi submit` and `lunch pi watch` only.', ['--json']],
 		[['--json=yes'], '--json takes no value.', []],

@@ -124,7 +124,7 @@ describe('finding the restaurant', () => {
 describe('wrong usage', () => {
 	test.each([
 		[['--jsno', 'bikupan'], 'Did you mean --json?'],
-		[['bikupan', '-x'], 'There is no flag -x.'],
+		[['bikupan', '-x'], 'Unknown flag -x.'],
 		[['show'], 'Which restaurant?'],
 		[['bikupan', '--timeout', 'soon'], '--timeout: expected seconds'],
 		[['bikupan', '--upstream', 'ftp://example.org'], '--upstream: expected an http or https address'],

@@ -57,7 +57,7 @@ describe('the configuration file', () => {
 	});
 
 	test.each([
-		['broken JSON', '{"upstream": ', /is no JSON/],
+		['broken JSON', '{"upstream": ', /is not JSON/],
 		['an unknown setting', '{"upsteam": "http://example.org"}', /unknown settings: upsteam/],
 		['a wrong value', '{"timeout": -1}', /"timeout" in .*expected seconds/],
 		['no object', '[]', /no JSON object/],

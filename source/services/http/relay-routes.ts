@@ -89,7 +89,7 @@ export function addRelayRoutes(app: FastifyInstance, options: RelayRoutesOptions
 		const asked = relayPath(targetOf(request).slice(prefix.length));
 		if (asked === null) {
 			throw badRequest(
-				'This is no path below the upstream.',
+				'The path does not lead below the upstream.',
 				'Leave out "..", "//", encoded slashes and control characters.',
 			);
 		}

@@ -148,7 +148,7 @@ function readConfigFile(
 		// Some editors put a mark of the byte order in front.
 		json = JSON.parse(text.replace(/^\uFEFF/, ''));
 	} catch (error) {
-		return invalid(`is no JSON: ${messageOf(error)}`);
+		return invalid(`is not JSON: ${messageOf(error)}`);
 	}
 	if (typeof json !== 'object' || json === null || Array.isArray(json)) return invalid('holds no JSON object');
 	const unknown = Object.keys(json).filter(key => !Object.hasOwn(settingDefinitions, key));

@@ -97,10 +97,7 @@ async function run(name: string, command: Command, asked: Asked): Promise<number
 		afterwards.push(args);
 	};
 	const runNow = (args: readonly string[]) => inBackground(runAlone(args));
-	const showApp: CommandContext['showApp'] = async shown => {
-		const {showFullScreen} = await import('./tui/terminal/full-screen.ts');
-		return showFullScreen(shown, {stdin: process.stdin, stdout: stdout.stream(), stderr: stderr.stream(), signal});
-	};
+	const openStreams = () => ({stdin: process.stdin, stdout: stdout.stream(), stderr: stderr.stream()});
 	const words = await withArguments(asked.words, name, signal);
 	const context = {
 		words,
@@ -115,7 +112,7 @@ async function run(name: string, command: Command, asked: Asked): Promise<number
 		reread,
 		version,
 		commands,
-		showApp,
+		openStreams,
 		runLater,
 		runNow,
 	};

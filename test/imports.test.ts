@@ -52,7 +52,26 @@ const roomsBelow: Readonly<Record<string, Readonly<Record<string, readonly strin
 		menus: ['menus'],
 		http: ['http'],
 	},
+	services: inOrder(
+		'top',
+		'cluster',
+		'http',
+		'machine',
+		'engines',
+		'grpc',
+		'lifecycle',
+		'tracing',
+		'access',
+		'logging',
+		'metrics',
+	),
+	shared: inOrder('settings', 'redis', 'network', 'files', 'top', 'text', 'time'),
 };
+/** Rooms from the top down: each may import itself and those below it. */
+function inOrder(...rooms: string[]): Record<string, readonly string[]> {
+	return Object.fromEntries(rooms.map((room, index) => [room, rooms.slice(index)]));
+}
+
 const domains = ['relay', 'jobs', 'functions', 'opaque', 'shared'];
 
 const source = fileURLToPath(new URL('../source', import.meta.url));

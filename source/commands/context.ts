@@ -1,7 +1,7 @@
+import type {ReadStream, WriteStream} from 'node:tty';
 import type {Environment} from '../shared/files/paths.ts';
 import type {ResolvedSettings, Settings} from '../shared/settings/settings.ts';
 import type {TextStyle} from '../shared/text/text-style.ts';
-import type {FullScreenApp} from '../tui/terminal/full-screen.ts';
 import type {CommandDefinition} from './definition.ts';
 import type {Flags} from './flags.ts';
 
@@ -44,8 +44,8 @@ export interface CommandContext {
 	version: string;
 	/** Every command there is, by name. */
 	commands: Readonly<Record<string, CommandDefinition>>;
-	/** Shows the full-screen app; resolves with the exit code that the person leaves with. */
-	showApp: (app: FullScreenApp) => Promise<number>;
+	/** Node's own streams, for what fills the screen. They take a while to load. */
+	openStreams: () => {stdin: ReadStream; stdout: WriteStream; stderr: WriteStream};
 	/** Runs this program again, on its own and without a terminal, after this run. */
 	runLater: (args: readonly string[]) => void;
 	/** The same beside this run: it is started now, and goes on when this run ends. */

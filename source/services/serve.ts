@@ -10,9 +10,11 @@ import {type ReloadableSettings, reload} from './access/reload.ts';
 import {openReloadableAccess} from './access/reloadable-access.ts';
 import {runHttpProcess} from './cluster/http-process.ts';
 import {runCluster} from './cluster/primary.ts';
+import {GRACE_MS, reportOf, type ServerProcessOptions, startServerProcess} from './cluster/server-process.ts';
 import type {FunctionService, FunctionServiceContext, FunctionServiceOptions} from './engines/function-service.ts';
 import {openJobService} from './engines/job-service.ts';
 import {installLastResort, type LastResort} from './lifecycle/last-resort.ts';
+import {addProcessMetrics, addServiceMetrics} from './lifecycle/process-metrics.ts';
 import {type RedisWatch, watchRedis} from './lifecycle/redis-watch.ts';
 import {reservePort} from './lifecycle/shared-port.ts';
 import {onAbort, planStop, type StopPlan} from './lifecycle/stop-plan.ts';
@@ -20,8 +22,6 @@ import {openSystemd} from './lifecycle/systemd.ts';
 import {logConsole} from './logging/console-log.ts';
 import {createLogger, type Logger} from './logging/logger.ts';
 import {createMetrics} from './metrics/metrics.ts';
-import {addProcessMetrics, addServiceMetrics} from './metrics/process-metrics.ts';
-import {GRACE_MS, reportOf, type ServerProcessOptions, startServerProcess} from './server-process.ts';
 import {openTracing} from './tracing/open-tracing.ts';
 
 export interface ServeOptions extends Omit<ServerProcessOptions, 'access'>, AccessSettings {

@@ -1,12 +1,12 @@
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {createLogger} from '../../source/services/logging/logger.ts';
 import {
 	type ServerProcess,
 	type ServerProcessOptions,
 	startServerProcess,
-} from '../../source/services/server-process.ts';
+} from '../../source/services/cluster/server-process.ts';
+import {createLogger} from '../../source/services/logging/logger.ts';
 import {ansiStyle} from '../../source/shared/text/ansi-style.ts';
 import {type FakeUpstream, type Recording, startFakeUpstream} from './fake-upstream.ts';
 

@@ -10,6 +10,7 @@ import {createFunctionsSource} from '../../tui/model/functions/functions-source.
 import {createJobsSource} from '../../tui/model/jobs/jobs-source.ts';
 import {createLunchSource} from '../../tui/model/lunch/lunch-source.ts';
 import {clipboardSequence} from '../../tui/terminal/clipboard.ts';
+import {showFullScreen} from '../../tui/terminal/full-screen.ts';
 import {openAddress} from '../../tui/terminal/open-address.ts';
 import {asciiSigns, unicodeSigns} from '../../tui/theme.ts';
 import type {CommandContext} from '../context.ts';
@@ -18,7 +19,7 @@ import {askOf, cacheFileOf, openRelayOf} from '../restaurants/with-relay.ts';
 
 /** `lunch` alone at a terminal: the full-screen app. Its exit code is 0, or 130 after Ctrl-C. */
 export async function app(context: CommandContext): Promise<number> {
-	const {env, settings, showApp} = context;
+	const {env, settings, signal, openStreams} = context;
 	const config = appConfigOf(context);
 	let warn = (_message: string): void => {};
 	const lunch = createLunchSource({
@@ -54,11 +55,9 @@ export async function app(context: CommandContext): Promise<number> {
 	try {
 		await showStored(shown);
 		shown.goTo(shown.snapshot().state.screen);
-		return await showApp({
-			element: createElement(LunchApp, {app: shown}),
-			isLinear: config.isLinear,
-			ended: shown.ended,
-		});
+		const element = createElement(LunchApp, {app: shown});
+		const fullScreen = {element, isLinear: config.isLinear, ended: shown.ended};
+		return await showFullScreen(fullScreen, {...openStreams(), signal});
 	} finally {
 		shown.close();
 		await functions.close();

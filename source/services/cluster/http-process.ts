@@ -8,8 +8,8 @@ import {onAbort, type StopPlan} from '../lifecycle/stop-plan.ts';
 import type {Logger} from '../logging/logger.ts';
 import type {WorkersReport} from '../machine/workers-report.ts';
 import type {Snapshot} from '../metrics/metrics.ts';
-import {type ServerProcessOptions, startServerProcess} from '../server-process.ts';
 import type {HttpProcessMessage, LastErrors, PrimaryMessage} from './messages.ts';
+import {type ServerProcessOptions, startServerProcess} from './server-process.ts';
 
 /** How often a process sends its metrics unasked: of a killed one at most so much is lost. */
 const SEND_MS = 1000;

@@ -7,9 +7,9 @@ import {onAbort, type StopPlan} from '../lifecycle/stop-plan.ts';
 import type {Logger} from '../logging/logger.ts';
 import type {WorkersReport} from '../machine/workers-report.ts';
 import {type Snapshot, sumSnapshots} from '../metrics/metrics.ts';
-import {GRACE_MS} from '../server-process.ts';
 import {createGatheredMetrics} from './gathered-metrics.ts';
 import type {HttpProcessMessage, LastErrors, PrimaryMessage} from './messages.ts';
+import {GRACE_MS} from './server-process.ts';
 
 export interface ClusterOptions {
 	/** How many HTTP processes. */

@@ -6,9 +6,8 @@ import {createGrpcServer} from '../grpc/grpc-server.ts';
 import {createLastError} from '../logging/last-error.ts';
 import type {Logger} from '../logging/logger.ts';
 import {createRejectionLog} from '../logging/rejection-log.ts';
-import {functionMetrics} from '../metrics/function-metrics.ts';
 import {createMetrics, type Snapshot} from '../metrics/metrics.ts';
-import {createRestartCounter} from '../metrics/restart-counter.ts';
+import {createRestartCounter, functionMetrics} from './function-metrics.ts';
 import type {FunctionsEngineContext} from './functions-engine.ts';
 import {type OpaqueOptions, openOpaque} from './open-opaque.ts';
 

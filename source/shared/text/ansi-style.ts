@@ -1,5 +1,5 @@
 import {styleText} from 'node:util';
-import {asciiSigns, plainStyle, type TextStyle, unicodeSigns} from './text-style.ts';
+import {asciiTextSigns, plainStyle, type TextStyle, unicodeTextSigns} from './text-style.ts';
 
 export interface AnsiStyleOptions {
 	hasColor: boolean;
@@ -29,7 +29,7 @@ export function ansiStyle({hasColor, hasLinks, hasUnicode, wrap = plainStyle.wra
 		...colors,
 		link: (text, url) => (hasLinks ? `\u001B]8;;${url}\u001B\\${text}\u001B]8;;\u001B\\` : null),
 		wrap,
-		signs: hasUnicode ? unicodeSigns : asciiSigns,
+		signs: hasUnicode ? unicodeTextSigns : asciiTextSigns,
 	};
 }
 

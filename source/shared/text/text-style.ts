@@ -13,8 +13,8 @@ export interface TextStyle {
 	readonly signs: {bullet: string; separator: string; dash: string; ellipsis: string};
 }
 
-export const unicodeSigns: TextStyle['signs'] = {bullet: '•', separator: '·', dash: '–', ellipsis: '…'};
-export const asciiSigns: TextStyle['signs'] = {bullet: '*', separator: '-', dash: '-', ellipsis: '...'};
+export const unicodeTextSigns: TextStyle['signs'] = {bullet: '•', separator: '·', dash: '–', ellipsis: '…'};
+export const asciiTextSigns: TextStyle['signs'] = {bullet: '*', separator: '-', dash: '-', ellipsis: '...'};
 
 const unstyled = (text: string): string => text;
 
@@ -27,5 +27,5 @@ export const plainStyle: TextStyle = {
 	match: unstyled,
 	link: () => null,
 	wrap: (text, first = '') => first + text,
-	signs: unicodeSigns,
+	signs: unicodeTextSigns,
 };

@@ -1,6 +1,6 @@
-import {type FunctionLoad, workerStates} from '../../functions/functions.ts';
+import {type FunctionLoad, type FunctionWorker, workerStates} from '../../functions/functions.ts';
 import type {OpaqueProcesses} from '../../opaque/opaque-processes.ts';
-import type {Snapshot} from './metrics.ts';
+import type {Snapshot} from '../metrics/metrics.ts';
 
 /** The metrics of the pool of functions and of the opaque processes, as they are now. */
 export function functionMetrics(load: FunctionLoad | null, opaque: OpaqueProcesses | null): Snapshot {
@@ -25,5 +25,19 @@ function opaqueMetrics({up, queued, restarts}: OpaqueProcesses): Snapshot {
 		lunch_opaque_workers: up,
 		lunch_opaque_queue: queued,
 		lunch_opaque_worker_restarts_total: restarts,
+	};
+}
+
+/** Counts restarts of workers, of those that are gone too: what is counted never goes back. */
+export function createRestartCounter(): (workers: readonly Pick<FunctionWorker, 'id' | 'restarts'>[]) => number {
+	// Those that are gone stay: one that is only away for a moment is not to be counted again.
+	const seen = new Map<string, number>();
+	let total = 0;
+	return workers => {
+		for (const {id, restarts} of workers) {
+			total += Math.max(0, restarts - (seen.get(id) ?? 0));
+			seen.set(id, restarts);
+		}
+		return total;
 	};
 }

@@ -1,6 +1,6 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import {countLostLines} from '../logging/logger.ts';
-import type {Metrics} from './metrics.ts';
+import type {Metrics} from '../metrics/metrics.ts';
 
 /** The use of resources by a process. Those of a service's processes can be added up. */
 export function addProcessMetrics(metrics: Metrics): void {

@@ -5,6 +5,7 @@ import {commands} from '../source/commands/table.ts';
 import {type ErrorCode, errorCodes} from '../source/shared/error-codes.ts';
 import {defaultText, readFlag} from '../source/shared/settings/setting-definition.ts';
 import {type Settings, settingDefinitions} from '../source/shared/settings/settings.ts';
+import {actions} from '../source/tui/app/actions.ts';
 import {helpEntries} from '../source/tui/chrome/help-lines.ts';
 import {bindKeys} from '../source/tui/keys/key-bindings.ts';
 import {errorMeanings} from './error-meanings.ts';
@@ -15,17 +16,18 @@ export function referencePages(): Record<string, string> {
 }
 
 function keysPage(): string {
-	const rows = helpEntries(bindKeys()).map(({section, keys, description}) => [
+	const rows = helpEntries(bindKeys(actions)).map(({id, section, keys, description}) => [
 		keys
 			.split(' ')
 			.map(key => (key === '…' ? key : `\`${key}\``))
 			.join(' '),
 		description,
+		`\`${id}\``,
 		section.toLowerCase(),
 	]);
-	return page('Keys of the app', ['key', '', 'where'], rows, [
-		'`?` shows these in the app, with your own changes. Keys are changed in the configuration file, by the names of the actions in',
-		'[source/tui/keys/actions.ts](../source/tui/keys/actions.ts): `{"keys": {"quit": ["Q", "ctrl+q"]}}`.',
+	return page('Keys of the app', ['key', '', 'action', 'where'], rows, [
+		'`?` shows these in the app, with your own changes. Keys are changed in the configuration file, by action:',
+		'`{"keys": {"quit": ["Q", "ctrl+q"]}}`. Names that actions had in earlier versions still work there; `lunch config` says which are old.',
 	]);
 }
 

@@ -1,5 +1,6 @@
 import {homedir} from 'node:os';
 import {createElement} from 'react';
+import {actions} from '../../tui/app/actions.ts';
 import {LunchApp} from '../../tui/app/app-view.tsx';
 import {createApp} from '../../tui/app/controller.ts';
 import {showStored} from '../../tui/app/show-stored.ts';
@@ -55,6 +56,7 @@ export async function app(context: CommandContext): Promise<number> {
 	try {
 		await showStored(shown);
 		shown.goTo(shown.snapshot().state.screen);
+		if (config.bindings.warning !== null) warn(config.bindings.warning);
 		const element = createElement(LunchApp, {app: shown});
 		const fullScreen = {element, isLinear: config.isLinear, ended: shown.ended};
 		return await showFullScreen(fullScreen, {...openStreams(), signal});
@@ -83,7 +85,7 @@ function appConfigOf({flags, env, settings, output}: CommandContext): AppConfig 
 		// The signs of printed text say whether the locale has others than ASCII.
 		signs: output.style.signs.bullet === asciiSigns.bullet ? asciiSigns : unicodeSigns,
 		isLinear: isSet(env.ACCESSIBLE) || isSet(env.INK_SCREEN_READER),
-		bindings: bindKeys(settings.keys ?? {}),
+		bindings: bindKeys(actions, settings.keys ?? {}),
 	};
 }
 

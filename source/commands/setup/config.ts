@@ -1,7 +1,7 @@
 import {type ResolvedSettings, type Settings, settingDefinitions} from '../../shared/settings/settings.ts';
 import {cleanText} from '../../shared/text/clean-text.ts';
 import type {TextStyle} from '../../shared/text/text-style.ts';
-import {bindKeys} from '../../tui/keys/key-bindings.ts';
+import {renameOldActions} from '../../tui/keys/old-action-ids.ts';
 import type {CommandContext} from '../context.ts';
 
 /** `lunch config [show|path|validate]` */
@@ -12,11 +12,17 @@ export async function config({words, flags, output, resolved}: CommandContext): 
 		else output.write(`${file}\n`);
 		return;
 	}
+	const {warning} = renameOldActions(resolved.settings.keys ?? {});
+	if (warning !== null) output.note(warning);
 	if (words[0] === 'validate') {
 		for (const problem of problems.slice(1)) output.note(problem.message);
 		if (problems[0]) throw problems[0];
 		// Only the app knows which actions and keys there are, and which are in each other's way.
-		bindKeys(resolved.settings.keys ?? {});
+		const [{bindKeys}, {actions}] = await Promise.all([
+			import('../../tui/keys/key-bindings.ts'),
+			import('../../tui/app/actions.ts'),
+		]);
+		bindKeys(actions, resolved.settings.keys ?? {});
 		if (flags.json) output.json({schemaVersion: 1, path: file, valid: true});
 		else output.write('The configuration is valid.\n');
 		return;

@@ -1,23 +1,21 @@
 import {inBackground} from '../../shared/in-background.ts';
-import {helpLines} from '../chrome/help-lines.ts';
-import {paletteEntries} from '../chrome/palette.ts';
-import type {ActionId, LayerSet} from '../keys/actions.ts';
+import type {ActionId, LayerSet} from '../keys/action-ids.ts';
 import type {App, AppConfig, Effects, Snapshot} from '../model/app/app.ts';
-import {type AppState, moved, moveSelection, type Overlay, paneOf, withPane} from '../model/app/app-state.ts';
-import {editField, type Field, insertText} from '../model/app/field.ts';
+import {type AppState, paneOf, withPane} from '../model/app/app-state.ts';
+import {insertText} from '../model/app/field.ts';
 import type {Memory} from '../model/app/remembered.ts';
-import {changedParts, rememberedOf, startState} from '../model/app/start-state.ts';
+import {startState} from '../model/app/start-state.ts';
 import type {FunctionsSource} from '../model/functions/functions-data.ts';
 import type {JobsSource} from '../model/jobs/jobs-data.ts';
-import type {LunchSource} from '../model/lunch/lunch-source.ts';
-import {areaOf, areas, isArea} from '../screens/areas.ts';
-import {bodySize} from '../screens/body-size.ts';
-import {reasonAgainst} from '../screens/disabled-reason.ts';
+import type {LunchSource} from '../model/lunch/lunch-data.ts';
+import {areaOf, areas, isArea, screenNames} from '../screens/areas.ts';
+import {disabledReason, runAction} from '../screens/disabled-reason.ts';
 import {layersOf} from '../screens/layers.ts';
-import {screenNames, screenOf} from '../screens/table.ts';
+import {screenOf} from '../screens/table.ts';
 import type {KeyPress} from '../terminal/key-names.ts';
 import type {Size} from '../terminal/size.ts';
-import {defaultActions} from './default-actions.ts';
+import {createRemembering} from './remembering.ts';
+import {typingIn} from './typing.ts';
 
 export interface AppOptions {
 	lunch: LunchSource;
@@ -26,17 +24,15 @@ export interface AppOptions {
 	memory: Memory;
 	config: AppConfig;
 	size: Size;
-	/** How long a selection rests before its menu is asked for, in milliseconds. */
+	/** How long a selection rests before its menu is requested, in milliseconds. */
 	restMs?: number;
 }
 
 const REST_MS = 150;
-/** What changed is written this long after, so that moving through a list is not writing all the time. */
-const REMEMBER_MS = 400;
 
 const noEffects: Effects = {copy() {}, open: async () => null, suspend() {}, redraw() {}};
 
-/** Makes the app: it hears keys, keeps the state, and asks for what its screens show. */
+/** Makes the app: it takes keys, keeps the state, and requests what its screens show. */
 export function createApp({
 	lunch,
 	jobs,
@@ -48,12 +44,18 @@ export function createApp({
 }: AppOptions): App & {close(): void} {
 	const listeners = new Set<() => void>();
 	const ended = Promise.withResolvers<number>();
-	let written = memory.read();
-	let state = startState(written, screenNames, size);
+	const remembered = memory.read();
+	let state = startState(remembered, screenNames, size);
 	let snapshot: Snapshot | null = null;
 	let resting: NodeJS.Timeout | null = null;
-	let remembering: NodeJS.Timeout | null = null;
 	let isNotifying = true;
+
+	const remembering = createRemembering(
+		memory,
+		remembered,
+		() => state,
+		reason => say(`Can't remember this for the next time: ${reason}`, true),
+	);
 
 	function notify(): void {
 		snapshot = null;
@@ -65,25 +67,10 @@ export function createApp({
 		state = change(state);
 		if (state === before) return;
 		notify();
-		remembering ??= setTimeout(remember, REMEMBER_MS);
+		remembering.later();
 	}
 
-	function remember(): void {
-		if (remembering) clearTimeout(remembering);
-		remembering = null;
-		const now = rememberedOf(state);
-		const parts = changedParts(written, now);
-		if (!parts) return;
-		written = now;
-		try {
-			memory.write(parts);
-		} catch (error) {
-			say(`Can't remember this for the next time: ${error instanceof Error ? error.message : error}`, true);
-		}
-	}
-
-	/** Asks for what is shown once the person stays there. */
-	function rest(delay = restMs): void {
+	function requestShown(delay = restMs): void {
 		if (resting) clearTimeout(resting);
 		resting = setTimeout(() => {
 			resting = null;
@@ -97,42 +84,26 @@ export function createApp({
 		update(now => ({...now, message: {text, isProblem}}));
 	}
 
-	function withOverlay(change: (overlay: Overlay) => Overlay): void {
-		update(now => (now.overlay ? {...now, overlay: change(now.overlay)} : now));
+	function perform(action: ActionId, key?: string): void {
+		const reason = disabledReason(action, app.snapshot());
+		if (reason === null) runAction(action, app, key);
+		else say(`${reason}.`, true);
 	}
 
-	/** The field that hears what is typed, if there is one. */
-	function typingIn(): {field: Field; write: (field: Field) => void} | null {
-		const {overlay} = state;
-		if (overlay?.kind === 'palette')
-			return {field: overlay.field, write: field => withOverlay(() => ({...overlay, field, index: 0}))};
-		if (overlay?.kind === 'prompt')
-			return {field: overlay.field, write: field => withOverlay(() => ({...overlay, field}))};
-		const pane = paneOf(state);
-		if (overlay || !pane.isTyping) return null;
-		return {
-			field: pane.field,
-			write: field => {
-				update(now => withPane(now, {field, selected: null, index: 0}));
-				rest();
-			},
-		};
-	}
-
-	function pressOne({name, text}: KeyPress): void {
+	function press({name, text}: KeyPress): void {
 		if (state.message) update(now => ({...now, message: null}));
-		const typing = typingIn();
-		// What can be typed is typed; only other keys keep their meaning while there is a field.
+		const typing = typingIn(app);
+		// Every key with a character types it while there is a line to type in; the others keep their meaning.
 		if (typing && text !== null) {
 			typing.write(insertText(typing.field, text));
 			return;
 		}
 		const layers = layersOf(state);
 		const action = config.bindings.actionFor(name, layers) ?? actionElsewhere(name, layers);
-		if (action) app.perform(action, name);
+		if (action) perform(action, name);
 	}
 
-	/** What a key does on other screens: where it can't be done, that is worth a word. */
+	/** The meaning of a key on other screens: the reason why it can't be done here is worth a word. */
 	function actionElsewhere(key: string, layers: LayerSet): ActionId | null {
 		if (!isArea(layers)) return null;
 		return areas.map(area => config.bindings.actionFor(key, area)).find(action => action !== null) ?? null;
@@ -143,7 +114,7 @@ export function createApp({
 			const held = {data: lunch.data(), jobs: jobs.data(), functions: functions.data()};
 			const isSame =
 				snapshot?.data === held.data && snapshot.jobs === held.jobs && snapshot.functions === held.functions;
-			if (!snapshot || !isSame) snapshot = {...held, state, now: lunch.now(), config};
+			if (!snapshot || !isSame) snapshot = {...held, state, screen: screenOf(state.screen), now: lunch.now(), config};
 			return snapshot;
 		},
 		subscribe(listener) {
@@ -157,69 +128,36 @@ export function createApp({
 		config,
 		effects: noEffects,
 		press(keys) {
-			// Held keys arrive together and are one change.
+			// Held keys arrive together and are drawn as one change.
 			isNotifying = false;
 			try {
-				for (const key of keys) pressOne(key);
+				for (const key of keys) press(key);
 			} finally {
 				isNotifying = true;
 				notify();
 			}
 		},
 		paste(text) {
-			const typing = typingIn();
+			const typing = typingIn(app);
 			if (typing) typing.write(insertText(typing.field, text));
 			else say('Pasted text goes into a filter or a search: open one first.', true);
 		},
-		perform(action, key) {
-			const reason = reasonAgainst(action, app.snapshot());
-			if (reason !== null) return say(`${reason}.`, true);
-			const typing = typingIn();
-			const own = state.overlay ? undefined : screenOf(state.screen).actions?.[action];
-			const act: ((app: App, key?: string) => void) | undefined = own ?? defaultActions[action];
-			if (act) act(app, key);
-			else typing?.write(editField(typing.field, action));
-		},
-		move(movement) {
-			const {overlay} = state;
-			const page = Math.max(1, bodySize(app.snapshot()).rows - 3);
-			if (overlay?.kind === 'palette') {
-				const count = paletteEntries(app.snapshot(), overlay.field.text).length;
-				return withOverlay(() => ({...overlay, index: moved(overlay.index, movement, count, page)}));
-			}
-			if (overlay?.kind === 'help') {
-				const count = Math.max(0, helpLines(config.bindings, state.size.columns).length - page);
-				return withOverlay(() => ({...overlay, offset: moved(overlay.offset, movement, count + 1, page)}));
-			}
-			if (overlay) return;
-			const screen = screenOf(state.screen);
-			const length = screen.length?.(app.snapshot());
-			if (length === undefined) {
-				const rows = screen.rows(app.snapshot());
-				update(now => withPane(now, moveSelection(paneOf(now), rows, movement, page)));
-				const restaurant = screen.restaurant(app.snapshot());
-				if (restaurant !== null) update(now => ({...now, restaurant}));
-			} else {
-				const offset = Math.min(paneOf(state).offset, length);
-				update(now => withPane(now, {offset: moved(offset, movement, length + 1, page)}));
-			}
-			rest();
-		},
+		perform,
+		requestShown: () => requestShown(),
 		goTo(name) {
 			if (name !== state.screen) screenOf(state.screen).leave?.(app);
 			update(now => ({...now, cameFrom: now.screen === name ? now.cameFrom : now.screen, screen: name, overlay: null}));
 			const pane = paneOf(state);
 			const isReadyToType = screenOf(name).field === 'search' && pane.field.text === '';
 			if (isReadyToType !== pane.isTyping) update(now => withPane(now, {isTyping: isReadyToType}));
-			rest(0);
+			requestShown(0);
 		},
 		say,
 		exit: code => ended.resolve(code),
 		ended: ended.promise,
 		close() {
 			if (resting) clearTimeout(resting);
-			remember();
-			if (remembering) clearTimeout(remembering);
+			remembering.close();
 			for (const unsubscribe of unsubscribing) unsubscribe();
 		},
 	};

@@ -1,9 +1,8 @@
 import {cutLine, type Line, type Span, span} from '../components/line.ts';
 import {Row} from '../components/row.tsx';
-import {actionOf} from '../keys/actions.ts';
-import {actionsIn, keyLabel} from '../keys/key-bindings.ts';
+import {keyLabel} from '../keys/key-label.ts';
 import type {Snapshot} from '../model/app/app.ts';
-import {reasonAgainst} from '../screens/disabled-reason.ts';
+import {disabledReason} from '../screens/disabled-reason.ts';
 import {layersOf} from '../screens/layers.ts';
 import {messageLine} from './notices.ts';
 
@@ -15,15 +14,16 @@ export function Footer({snapshot, columns}: {snapshot: Snapshot; columns: number
 
 function hints(snapshot: Snapshot): Line {
 	const {bindings} = snapshot.config;
-	const ids = actionsIn(layersOf(snapshot.state))
-		.filter(id => actionOf(id).footer !== undefined && bindings.keysOf(id).length > 0)
-		.sort((a, b) => (actionOf(a).footer ?? 0) - (actionOf(b).footer ?? 0));
+	const ids = bindings
+		.idsIn(layersOf(snapshot.state))
+		.filter(id => bindings.actionOf(id).footer !== undefined && bindings.keysOf(id).length > 0)
+		.sort((a, b) => (bindings.actionOf(a).footer ?? 0) - (bindings.actionOf(b).footer ?? 0));
 	return ids.flatMap((id): Span[] => {
 		// What can't be done now stays in its place, so that the others do too.
-		const isOff = reasonAgainst(id, snapshot) !== null;
+		const isOff = disabledReason(id, snapshot) !== null;
 		return [
 			span(` ${keyLabel(bindings.keysOf(id)[0] ?? '')}`, isOff ? 'dim' : 'key'),
-			span(` ${actionOf(id).title.toLowerCase()} `, isOff ? 'dim' : undefined),
+			span(` ${bindings.actionOf(id).title.toLowerCase()} `, isOff ? 'dim' : undefined),
 		];
 	});
 }

@@ -5,11 +5,11 @@ import {STOCKHOLM, timeOfDayIn} from '../../shared/time/time-zone.ts';
 import {justify, type Line, lineWidth, type Span, span} from '../components/line.ts';
 import {linear} from '../components/panel-lines.ts';
 import {Rows} from '../components/row.tsx';
-import {keyLabel} from '../keys/key-bindings.ts';
+import {keyLabel} from '../keys/key-label.ts';
 import type {Snapshot} from '../model/app/app.ts';
 import {heldIn, isUnderWay} from '../model/source/resource.ts';
-import {areaOf, screensOfArea} from '../screens/areas.ts';
-import {screenNames, screenOf} from '../screens/table.ts';
+import {areaOf, screenNames, screensIn, titleOf} from '../screens/areas.ts';
+import {screenOf} from '../screens/table.ts';
 
 const FRAME_MS = 250;
 
@@ -26,10 +26,10 @@ export function Header({snapshot, columns}: {snapshot: Snapshot; columns: number
 }
 
 function tabs({state, config}: Snapshot, room: number): Line {
-	const keys = config.bindings.keysOf('tab');
+	const keys = config.bindings.keysOf('goToTab');
 	const labels = screenNames.map((name, index) => {
 		const key = keys[index];
-		return {name, text: ` ${key === undefined ? '' : `${keyLabel(key)} `}${screenOf(name).title} `};
+		return {name, text: ` ${key === undefined ? '' : `${keyLabel(key)} `}${titleOf(name)} `};
 	});
 	const look = (name: string, text: string): Span =>
 		config.isLinear && name === state.screen
@@ -43,11 +43,11 @@ function tabs({state, config}: Snapshot, room: number): Line {
 		[span(' lunch ', 'heading'), ...all],
 		all,
 		// What belongs together at length, and the first of what does not: it leads to the others.
-		short(name => areaOf(name) === area || screensOfArea[areaOf(name)][0] === name),
+		short(name => areaOf(name) === area || screensIn(areaOf(name))[0] === name),
 		short(name => areaOf(name) === area),
 		short(name => name === state.screen),
 	];
-	return choices.find(choice => lineWidth(choice) <= room) ?? [look(state.screen, ` ${screenOf(state.screen).title} `)];
+	return choices.find(choice => lineWidth(choice) <= room) ?? [look(state.screen, ` ${titleOf(state.screen)} `)];
 }
 
 /** The state of the list of restaurants, on which every screen of them builds. */

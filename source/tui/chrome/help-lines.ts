@@ -1,19 +1,24 @@
 import {type Line, line, span, wrapped} from '../components/line.ts';
-import {type ActionId, actionIds, actionOf, type KeyLayer} from '../keys/actions.ts';
-import {type KeyBindings, keyLabel} from '../keys/key-bindings.ts';
+import type {ActionId, KeyLayer} from '../keys/action-ids.ts';
+import type {KeyBindings} from '../keys/key-bindings.ts';
+import {keyLabel} from '../keys/key-label.ts';
 
-const sections: readonly (readonly [title: string, layers: readonly KeyLayer[]])[] = [
-	['Moving', ['move']],
-	['On every screen', ['screen']],
-	['Lunch', ['lunch']],
-	['Jobs', ['jobs']],
-	['Functions', ['functions']],
-	['Everywhere', ['everywhere']],
-	['While typing', ['field']],
-];
+/** The headings of the help; null for what is shown where it can be done. */
+const headings: Readonly<Record<KeyLayer, string | null>> = {
+	move: 'Moving',
+	screen: 'On every screen',
+	lunch: 'Lunch',
+	jobs: 'Jobs',
+	functions: 'Functions',
+	everywhere: 'Everywhere',
+	field: 'While typing',
+	confirm: null,
+	page: null,
+};
 
 /** An action and its keys, as the help and the documentation show them. */
 export interface HelpEntry {
+	id: ActionId;
 	section: string;
 	keys: string;
 	description: string;
@@ -21,14 +26,11 @@ export interface HelpEntry {
 
 /** Every action that has a key, by section. */
 export function helpEntries(bindings: KeyBindings): HelpEntry[] {
-	return sections.flatMap(([section, layers]) =>
-		actionIds
-			.filter(id => layers.includes(actionOf(id).layer))
-			.flatMap(id => {
-				const keys = keysLabel(id, bindings);
-				return keys === '' ? [] : [{section, keys, description: actionOf(id).description}];
-			}),
-	);
+	return bindings.ids.flatMap(id => {
+		const section = headings[bindings.layerOf(id)];
+		const keys = keysLabel(id, bindings);
+		return section === null || keys === '' ? [] : [{id, section, keys, description: bindings.actionOf(id).description}];
+	});
 }
 
 /** The keys of an action; a run of digits is shortened. */

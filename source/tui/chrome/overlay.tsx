@@ -93,9 +93,9 @@ function contentOf(
 					...wrapped(overlay.question, inside.columns),
 					justify(
 						[
-							span(keyFor('yes', config.bindings), 'key'),
+							span(keyFor('answerYes', config.bindings), 'key'),
 							span(' yes   '),
-							span(keyFor('no', config.bindings), 'key'),
+							span(keyFor('answerNo', config.bindings), 'key'),
 							span(' no'),
 						],
 						[],

@@ -1,11 +1,11 @@
-import {type ActionId, actionIds, actionOf} from '../keys/actions.ts';
-import {keyLabel} from '../keys/key-bindings.ts';
+import {keyLabel} from '../keys/key-label.ts';
 import type {App, Snapshot} from '../model/app/app.ts';
-import {reasonAgainst} from '../screens/disabled-reason.ts';
-import {screenNames, screenOf} from '../screens/table.ts';
+import type {Overlay} from '../model/app/app-state.ts';
+import {type ScreenName, screenNames, titleOf} from '../screens/areas.ts';
+import {disabledReason} from '../screens/disabled-reason.ts';
 import {fuzzyScore} from './fuzzy-score.ts';
 
-/** Something to choose in the palette. */
+/** An entry of the palette. */
 export interface PaletteEntry {
 	title: string;
 	description: string;
@@ -35,9 +35,9 @@ function bestScore({title, description}: PaletteEntry, typed: string): number | 
 	return Math.max(inTitle, (inDescription ?? inTitle) - 20);
 }
 
-function screenEntry(name: string, index: number, {config}: Snapshot): PaletteEntry {
-	const {title} = screenOf(name);
-	const key = config.bindings.keysOf('tab')[index];
+function screenEntry(name: ScreenName, index: number, {config}: Snapshot): PaletteEntry {
+	const title = titleOf(name);
+	const key = config.bindings.keysOf('goToTab')[index];
 	return {
 		title: `Go to ${title}`,
 		description: `Show the screen ${title}`,
@@ -49,13 +49,22 @@ function screenEntry(name: string, index: number, {config}: Snapshot): PaletteEn
 
 function actionEntries(snapshot: Snapshot): PaletteEntry[] {
 	const underneath: Snapshot = {...snapshot, state: {...snapshot.state, overlay: null}};
-	return actionIds
-		.filter(id => !actionOf(id).isKeyOnly)
+	const {bindings} = snapshot.config;
+	return bindings.ids
+		.filter(id => !bindings.actionOf(id).isKeyOnly)
 		.map(id => ({
-			title: actionOf(id).title,
-			description: actionOf(id).description,
-			keys: snapshot.config.bindings.keysOf(id).map(keyLabel).join(' '),
-			reason: reasonAgainst(id, underneath),
-			run: (app: App) => app.perform(id as ActionId),
+			title: bindings.actionOf(id).title,
+			description: bindings.actionOf(id).description,
+			keys: bindings.keysOf(id).map(keyLabel).join(' '),
+			reason: disabledReason(id, underneath),
+			run: (app: App) => app.perform(id),
 		}));
+}
+
+/** Closes the palette and does what is selected in it. */
+export function chooseEntry(app: App, {field, index}: Extract<Overlay, {kind: 'palette'}>): void {
+	const entry = paletteEntries(app.snapshot(), field.text)[index];
+	if (!entry) return;
+	app.update(state => ({...state, overlay: null}));
+	entry.run(app);
 }

@@ -1,129 +1,132 @@
 import {LunchError} from '../../shared/errors.ts';
-import {type ActionId, actionIds, actionOf, type LayerSet, layerSets} from './actions.ts';
+import {type ActionId, type ActionIds, type KeyLayer, type LayerSet, layerSets} from './action-ids.ts';
+import {isKeyName, keyLabel, namedKeys} from './key-label.ts';
+import {type KeyOverrides, renameOldActions} from './old-action-ids.ts';
 
-/** Which keys do what, the person's own changes included. */
-export interface KeyBindings {
-	/** What a key means while the layers of `set` are listened to; null for nothing. */
-	actionFor(key: string, set: LayerSet): ActionId | null;
-	keysOf(id: ActionId): readonly string[];
+/** The part of an action's record that is about its keys and its names. */
+export interface ActionKeys {
+	/** The keys that do it, as terminals name them, apart by spaces; the first is the one that is shown. */
+	readonly keys: string;
+	/** One or two words: for the footer and the palette. */
+	readonly title: string;
+	/** One sentence without a full stop: for the help and the documentation. */
+	readonly description: string;
+	/** Where in the footer, from the left; left out there if it has no place. */
+	readonly footer?: number;
+	/** Kept out of the palette: it makes no sense chosen from a list. */
+	readonly isKeyOnly?: boolean;
 }
 
-/** Keys by action, as the configuration file gives them. */
-export type KeyOverrides = Readonly<Record<string, readonly string[]>>;
+/** The records of all actions, by layer and id. */
+export type ActionTables<Action extends ActionKeys = ActionKeys> = {
+	readonly [Layer in KeyLayer]: Readonly<Record<ActionIds[Layer], Action>>;
+};
 
-export interface KeyConflict {
+/** All actions and the keys that do them, the person's own changes included. */
+export interface KeyBindings<Action extends ActionKeys = ActionKeys> {
+	/** Every id, in the order of the help and the palette. */
+	readonly ids: readonly ActionId[];
+	/** What is to be said of the person's own changes; null if nothing. */
+	readonly warning: string | null;
+	/** What a key means while the layers of `set` are listened to; null for nothing. */
+	actionFor(key: string, set: LayerSet): ActionId | null;
+	/** The ids of actions that are listened to at the same time. */
+	idsIn(set: LayerSet): readonly ActionId[];
+	keysOf(id: ActionId): readonly string[];
+	layerOf(id: ActionId): KeyLayer;
+	actionOf(id: ActionId): Action;
+}
+
+interface KeyConflict {
 	key: string;
 	actions: readonly [ActionId, ActionId];
 }
 
-const modified = /^(?:ctrl\+[a-z\\\]^_]|alt\+.|shift\+tab)$/u;
-const named = new Set(
-	'up down left right pageup pagedown home end enter esc tab space backspace delete insert'
-		.split(' ')
-		.concat(Array.from({length: 12}, (_, index) => `f${index + 1}`)),
-);
-
-/** Whether this is how a key is written: one character, a name as `pageup`, or `ctrl+` with a letter. */
-export function isKeyName(key: string): boolean {
-	return [...key].length === 1 ? key.trim() !== '' : named.has(key) || modified.test(key);
-}
-
 /**
- * Binds the keys of the table, with `overrides` in the place of an action's own keys. Throws
- * CONFIG_INVALID with what is wrong: an unknown action, something that is no key, or a conflict.
+ * Binds the keys of all actions, with `changes` in the place of an action's own keys. Throws CONFIG_INVALID with
+ * what is wrong: an unknown action, a word that is no key, or a key with two meanings.
  */
-export function bindKeys(overrides: KeyOverrides = {}): KeyBindings {
-	for (const [id, keys] of Object.entries(overrides)) {
-		if (!isActionId(id)) throw invalid(`there is no action "${id}"`, `The actions are ${actionIds.join(', ')}.`);
-		if (keys.length === 0 && (id === 'quit' || id === 'interrupt')) throw invalid(`"${id}" needs a key`);
-		const odd = keys.find(key => !isKeyName(key));
-		if (odd !== undefined) {
-			throw invalid(`"${odd}" is no key`, `Keys are single characters, ctrl+ and a letter, ${[...named].join(', ')}.`);
-		}
+export function bindKeys<Action extends ActionKeys>(
+	tables: ActionTables<Action>,
+	changes: KeyOverrides = {},
+): KeyBindings<Action> {
+	const {overrides, warning} = renameOldActions(changes);
+	const records = new Map<ActionId, {action: Action; layer: KeyLayer; keys: readonly string[]}>();
+	for (const layer of Object.keys(tables) as KeyLayer[]) {
+		for (const [id, action] of Object.entries(tables[layer]) as [ActionId, Action][])
+			records.set(id, {action, layer, keys: overrides[id] ?? action.keys.split(' ')});
 	}
-	const keysOf = (id: ActionId) => overrides[id] ?? actionOf(id).keys;
-	const [conflict] = conflictsOf(keysOf);
-	if (conflict) {
-		const [one, other] = conflict.actions;
-		throw invalid(
-			`"${conflict.key}" is the key of both "${one}" and "${other}"`,
-			`Give one of them another key, as in {"keys": {"${other}": ["…"]}}.`,
-		);
-	}
-	const tables = Object.fromEntries(
-		Object.entries(layerSets).map(([set]) => [set, tableOf(set as LayerSet, keysOf)]),
-	) as Record<LayerSet, Map<string, ActionId>>;
+	const ids = [...records.keys()];
+	const recordOf = (id: ActionId) => {
+		const record = records.get(id);
+		if (!record) throw new Error(`no action ${id}`);
+		return record;
+	};
+	const idsIn = (set: LayerSet) => {
+		const layers: readonly string[] = layerSets[set];
+		return ids.filter(id => layers.includes(recordOf(id).layer));
+	};
+	const keysOf = (id: ActionId) => recordOf(id).keys;
+	checkOverrides(overrides, ids);
+	const sets = Object.keys(layerSets) as LayerSet[];
+	for (const set of sets) refuseConflict(idsIn(set), keysOf);
+	const meanings = new Map(
+		sets.map(set => [set, new Map(idsIn(set).flatMap(id => keysOf(id).map(key => [key, id] as const)))]),
+	);
 	return {
-		actionFor: (key, set) => tables[set].get(key) ?? null,
+		ids,
+		warning,
+		actionFor: (key, set) => meanings.get(set)?.get(key) ?? null,
+		idsIn,
 		keysOf,
+		layerOf: id => recordOf(id).layer,
+		actionOf: id => recordOf(id).action,
 	};
 }
 
-/** Keys that mean two things at once. */
-export function conflictsOf(keysOf: (id: ActionId) => readonly string[]): KeyConflict[] {
-	const conflicts: KeyConflict[] = [];
-	for (const set of Object.keys(layerSets) as LayerSet[]) {
-		const taken = new Map<string, ActionId>();
-		for (const id of actionsIn(set)) {
-			for (const key of keysOf(id)) {
-				const other = taken.get(key);
-				if (other !== undefined && other !== id) conflicts.push({key, actions: [other, id]});
-				taken.set(key, id);
-			}
+function checkOverrides(overrides: KeyOverrides, ids: readonly string[]): void {
+	for (const [id, keys] of Object.entries(overrides)) {
+		if (!ids.includes(id)) throw invalid(`there is no action "${id}"`, `The actions are ${ids.join(', ')}.`);
+		if (keys.length === 0 && (id === 'quit' || id === 'interrupt')) throw invalid(`"${id}" needs a key`);
+		const odd = keys.find(key => !isKeyName(key));
+		if (odd !== undefined) {
+			throw invalid(
+				`"${odd}" is no key`,
+				`Keys are single characters, ctrl+ and a letter, ${[...namedKeys].join(', ')}.`,
+			);
 		}
 	}
-	return conflicts;
 }
 
-/** The actions that are listened to at the same time. */
-export function actionsIn(set: LayerSet): ActionId[] {
-	const layers: readonly string[] = layerSets[set];
-	return actionIds.filter(id => layers.includes(actionOf(id).layer));
+function refuseConflict(ids: readonly ActionId[], keysOf: (id: ActionId) => readonly string[]): void {
+	const conflict = conflictAmong(ids, keysOf);
+	if (!conflict) return;
+	const [one, other] = conflict.actions;
+	throw invalid(
+		`"${conflict.key}" is the key of both "${one}" and "${other}"`,
+		`Give one of them another key, as in {"keys": {"${other}": ["…"]}}.`,
+	);
 }
 
-function tableOf(set: LayerSet, keysOf: (id: ActionId) => readonly string[]): Map<string, ActionId> {
-	return new Map(actionsIn(set).flatMap(id => keysOf(id).map(key => [key, id] as const)));
-}
-
-function isActionId(id: string): id is ActionId {
-	return actionIds.some(known => known === id);
+/** A key that means two things among these actions; null where every key means one. */
+function conflictAmong(ids: readonly ActionId[], keysOf: (id: ActionId) => readonly string[]): KeyConflict | null {
+	const taken = new Map<string, ActionId>();
+	for (const id of ids) {
+		for (const key of keysOf(id)) {
+			const other = taken.get(key);
+			if (other !== undefined && other !== id) return {key, actions: [other, id]};
+			taken.set(key, id);
+		}
+	}
+	return null;
 }
 
 function invalid(what: string, hint = 'See the keys in the app with its help.'): LunchError {
 	return new LunchError('CONFIG_INVALID', `"keys" in the configuration file: ${what}.`, {hint});
 }
 
-/** The key that is shown for an action; the action's own name where it has none. */
+/** The key that is shown for an action; the action's own title where it has none. */
 export function keyFor(id: ActionId, bindings: KeyBindings): string {
 	const [key] = bindings.keysOf(id);
-	return key === undefined ? `:${actionOf(id).title}` : keyLabel(key);
-}
-
-const shown: Readonly<Record<string, string>> = {
-	up: '↑',
-	down: '↓',
-	left: '←',
-	right: '→',
-	enter: 'Enter',
-	esc: 'Esc',
-	tab: 'Tab',
-	space: 'Space',
-	pageup: 'PgUp',
-	pagedown: 'PgDn',
-	home: 'Home',
-	end: 'End',
-	backspace: 'Backspace',
-	delete: 'Del',
-	insert: 'Ins',
-	'shift+tab': 'Shift-Tab',
-};
-
-/** A key as it is written for people: `Ctrl-P`, `PgUp`. */
-export function keyLabel(key: string): string {
-	if (/^f\d+$/.test(key)) return key.toUpperCase();
-	if (/^(?:ctrl|alt)\+/.test(key)) {
-		const [modifier = '', letter = ''] = key.split('+', 2);
-		return `${modifier === 'ctrl' ? 'Ctrl' : 'Alt'}-${letter.toUpperCase()}`;
-	}
-	return shown[key] ?? key;
+	return key === undefined ? `:${bindings.actionOf(id).title}` : keyLabel(key);
 }

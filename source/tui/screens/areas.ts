@@ -1,16 +1,30 @@
-/** The screens of each area: those of one share keys, and what the header says of their source. */
-export const screensOfArea = {
-	lunch: ['restaurants', 'menu', 'search', 'today', 'cache'],
-	jobs: ['jobs', 'job'],
-	functions: ['functions', 'workers'],
-} as const satisfies Readonly<Record<string, readonly string[]>>;
+/** The titles of the screens of each area, in the order of their tabs. Those of an area share keys. */
+const titles = {
+	lunch: {restaurants: 'Restaurants', menu: 'Menu', search: 'Search', today: 'Today', cache: 'Cache'},
+	jobs: {jobs: 'Jobs', job: 'Job'},
+	functions: {functions: 'Functions', workers: 'Workers'},
+} as const;
 
-export type Area = keyof typeof screensOfArea;
+export type Area = keyof typeof titles;
 
 /** The name of a screen: the table of screens has one for each, and none without an area. */
-export type ScreenName = (typeof screensOfArea)[Area][number];
+export type ScreenName = {[Name in Area]: keyof (typeof titles)[Name]}[Area];
 
-export const areas = Object.keys(screensOfArea) as Area[];
+export const areas = Object.keys(titles) as Area[];
+
+/** The screens of an area, in the order of their tabs. */
+export function screensIn(area: Area): readonly ScreenName[] {
+	return Object.keys(titles[area]) as ScreenName[];
+}
+
+/** Every screen, in the order of its tab. */
+export const screenNames: readonly ScreenName[] = areas.flatMap(screensIn);
+
+const allTitles: Readonly<Record<string, string>> = Object.assign({}, ...Object.values(titles));
+
+export function titleOf(screen: string): string {
+	return allTitles[screen] ?? screen;
+}
 
 export function isArea(name: string): name is Area {
 	return areas.some(area => area === name);
@@ -18,6 +32,5 @@ export function isArea(name: string): name is Area {
 
 /** The area of a screen. */
 export function areaOf(screen: string): Area {
-	const names = (area: Area): readonly string[] => screensOfArea[area];
-	return areas.find(area => names(area).includes(screen)) ?? 'lunch';
+	return areas.find(area => Object.hasOwn(titles[area], screen)) ?? 'lunch';
 }

@@ -1,4 +1,4 @@
-import type {LayerSet} from '../keys/actions.ts';
+import type {LayerSet} from '../keys/action-ids.ts';
 import {type AppState, paneOf} from '../model/app/app-state.ts';
 import {areaOf} from './areas.ts';
 

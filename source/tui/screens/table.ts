@@ -10,7 +10,7 @@ import {searchScreen} from './lunch/search/search-screen.tsx';
 import {todayScreen} from './lunch/today/today-screen.tsx';
 import type {Screen} from './screen.ts';
 
-/** Every screen, in the order of its tab. A new one is a line here, its name in `areas.ts`, and a folder beside it. */
+/** Every screen. A new one is a line here, its name in `areas.ts`, and a folder beside it. */
 const screens = {
 	restaurants: restaurantsScreen,
 	menu: menuScreen,
@@ -22,8 +22,6 @@ const screens = {
 	functions: functionsScreen,
 	workers: workersScreen,
 } satisfies Readonly<Record<ScreenName, Screen>>;
-
-export const screenNames: readonly string[] = Object.keys(screens);
 
 export function screenOf(name: string): Screen {
 	return isScreen(name) ? screens[name] : restaurantsScreen;

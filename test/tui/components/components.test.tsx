@@ -1,6 +1,7 @@
 import {cleanup, render} from 'ink-testing-library';
 import {afterEach, expect, it} from 'vitest';
 import {createSampleRelay} from '../../../source/relay/sample/sample-relay.ts';
+import {actions} from '../../../source/tui/app/actions.ts';
 import {LunchApp} from '../../../source/tui/app/app-view.tsx';
 import {createApp} from '../../../source/tui/app/controller.ts';
 import {span} from '../../../source/tui/components/line.ts';
@@ -43,7 +44,7 @@ function openApp() {
 			home: '/',
 			signs: unicodeSigns,
 			isLinear: false,
-			bindings: bindKeys(),
+			bindings: bindKeys(actions),
 		},
 		size: {columns: 100, rows: 24},
 		restMs: 10,
@@ -79,7 +80,7 @@ it('the app draws what its data says, and does what keys say', async () => {
 it('what a disabled action is disabled for is said', async () => {
 	const {app} = openApp();
 	const {lastFrame} = render(<LunchApp app={app} />);
-	app.perform('clearAll');
+	app.perform('clearAllAnswers');
 	await expect.poll(() => lastFrame()).toContain('Cached answers are cleared on the screen Cache');
 	app.perform('refresh');
 	await expect.poll(() => lastFrame()).toContain('The sample never changes');

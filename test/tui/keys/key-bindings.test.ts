@@ -1,40 +1,44 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {describe, expect, it} from 'vitest';
+import {actions} from '../../../source/tui/app/actions.ts';
 import {helpEntries} from '../../../source/tui/chrome/help-lines.ts';
-import {actionIds, actionOf} from '../../../source/tui/keys/actions.ts';
-import {actionsIn, bindKeys, conflictsOf, isKeyName, keyLabel} from '../../../source/tui/keys/key-bindings.ts';
+import {bindKeys} from '../../../source/tui/keys/key-bindings.ts';
+import {isKeyName, keyLabel} from '../../../source/tui/keys/key-label.ts';
 
 const source = fileURLToPath(new URL('../../../source/tui', import.meta.url));
 const files = readdirSync(source, {recursive: true, encoding: 'utf8'})
 	.filter(file => /\.tsx?$/.test(file))
 	.map(file => ({file, code: readFileSync(`${source}/${file}`, 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')}));
 
-describe('the table of keys', () => {
-	it('has no key that means two things at once', () => {
-		expect(conflictsOf(id => actionOf(id).keys)).toEqual([]);
+const bindings = bindKeys(actions);
+
+describe('the records of actions', () => {
+	it('have no key that means two things at once', () => {
+		expect(() => bindKeys(actions)).not.toThrow();
+		expect(bindings.warning).toBeNull();
 	});
 
-	it('holds only keys that can be pressed', () => {
-		expect(actionIds.flatMap(id => actionOf(id).keys).filter(key => !isKeyName(key))).toEqual([]);
+	it('hold only keys that can be pressed', () => {
+		expect(bindings.ids.flatMap(id => bindings.keysOf(id)).filter(key => !isKeyName(key))).toEqual([]);
 	});
 
-	it('says what each action does, for help and palette', () => {
-		for (const id of actionIds) {
-			expect(actionOf(id).description, id).toMatch(/^[A-Z`].*[^.]$/);
-			expect(actionOf(id).title, id).toMatch(/^[A-Z]/);
+	it('say what each action does, for help and palette', () => {
+		for (const id of bindings.ids) {
+			expect(bindings.actionOf(id).description, id).toMatch(/^[A-Z`].*[^.]$/);
+			expect(bindings.actionOf(id).title, id).toMatch(/^[A-Z]/);
 		}
-		expect(helpEntries(bindKeys()).length).toBeGreaterThan(30);
+		expect(helpEntries(bindings).length).toBeGreaterThan(30);
 	});
 });
 
 describe('bindKeys', () => {
 	it('replaces the keys of an action', () => {
-		const bindings = bindKeys({quit: ['Q'], filter: ['ctrl+s']});
-		expect(bindings.actionFor('Q', 'lunch')).toBe('quit');
-		expect(bindings.actionFor('q', 'lunch')).toBeNull();
-		expect(bindings.actionFor('ctrl+s', 'lunch')).toBe('filter');
-		expect(bindings.actionFor('ctrl+c', 'field')).toBe('interrupt');
+		const changed = bindKeys(actions, {quit: ['Q'], filter: ['ctrl+s']});
+		expect(changed.actionFor('Q', 'lunch')).toBe('quit');
+		expect(changed.actionFor('q', 'lunch')).toBeNull();
+		expect(changed.actionFor('ctrl+s', 'lunch')).toBe('filter');
+		expect(changed.actionFor('ctrl+c', 'field')).toBe('interrupt');
 	});
 
 	it.each([
@@ -42,8 +46,25 @@ describe('bindKeys', () => {
 		[{nonsense: ['x']}, /there is no action "nonsense"/],
 		[{quit: ['banana']}, /"banana" is no key/],
 		[{quit: []}, /"quit" needs a key/],
+		[{stop: ['n']}, /"n" is the key of both "submitJob" and "cancelJob"/],
 	])('refuses %j in words', (overrides, message) => {
-		expect(() => bindKeys(overrides)).toThrow(message);
+		expect(() => bindKeys(actions, overrides)).toThrow(message);
+	});
+
+	it('takes the ids of earlier versions, and says that they are old', () => {
+		const changed = bindKeys(actions, {stop: ['K'], end: ['E'], quit: ['Q']});
+		expect(changed.actionFor('K', 'jobs')).toBe('cancelJob');
+		expect(changed.actionFor('x', 'jobs')).toBeNull();
+		expect(changed.actionFor('E', 'functions')).toBe('cancelCall');
+		expect(changed.warning).toBe(
+			'"keys" in the configuration file has old names: "stop" is "cancelJob" now, "end" is "cancelCall" now.',
+		);
+	});
+
+	it('prefers an id of today to its old one', () => {
+		const changed = bindKeys(actions, {cancelJob: ['C'], stop: ['K']});
+		expect(changed.keysOf('cancelJob')).toEqual(['C']);
+		expect(changed.warning).toContain('"stop" is "cancelJob" now');
 	});
 
 	it('names keys as people write them', () => {
@@ -57,17 +78,15 @@ describe('bindKeys', () => {
 	});
 
 	it('listens to what is in front only', () => {
-		expect(actionsIn('confirm')).not.toContain('refresh');
-		expect(actionsIn('field')).not.toContain('quit');
+		expect(bindings.idsIn('confirm')).not.toContain('refresh');
+		expect(bindings.idsIn('field')).not.toContain('quit');
 	});
 });
 
 describe('the code of the app', () => {
 	it('names no key outside the table', () => {
 		const keyLiteral = /\b(?:input|name|key)\s*[!=]==?\s*'[^']+'|\bkey\.(?:upArrow|downArrow|return|escape)\b/g;
-		const found = files
-			.filter(({file}) => file !== 'keymap.ts')
-			.flatMap(({file, code}) => (code.match(keyLiteral) ?? []).map(match => `${file}: ${match}`));
+		const found = files.flatMap(({file, code}) => (code.match(keyLiteral) ?? []).map(match => `${file}: ${match}`));
 		expect(found).toEqual([]);
 	});
 

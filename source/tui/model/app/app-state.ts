@@ -64,8 +64,6 @@ export interface AppState {
 	/** Said once, until the next key. */
 	readonly message: Message | null;
 	readonly size: Size;
-	/** Counts what asks for the whole screen to be drawn anew. */
-	readonly redraws: number;
 }
 
 export const emptyPane: Pane = {selected: null, index: 0, offset: 0, field: emptyField, isTyping: false};

@@ -1,11 +1,13 @@
-import type {ActionId} from '../../keys/actions.ts';
+import type {ActionId} from '../../keys/action-ids.ts';
 import type {KeyBindings} from '../../keys/key-bindings.ts';
 import type {KeyPress} from '../../terminal/key-names.ts';
 import type {DisplayOptions} from '../../theme.ts';
 import type {FunctionsData, FunctionsSource} from '../functions/functions-data.ts';
 import type {JobsData, JobsSource} from '../jobs/jobs-data.ts';
-import type {LunchData, LunchSource} from '../lunch/lunch-source.ts';
-import type {AppState, Movement} from './app-state.ts';
+import type {LunchData, LunchSource} from '../lunch/lunch-data.ts';
+import type {Action} from './action.ts';
+import type {AppState} from './app-state.ts';
+import type {ScreenModel} from './screen-model.ts';
 
 /** How the app was started, for as long as it runs. */
 export interface AppConfig extends DisplayOptions {
@@ -18,12 +20,14 @@ export interface AppConfig extends DisplayOptions {
 	/** The folder that the app was started in, and the person's own; both absolute. */
 	folder: string;
 	home: string;
-	bindings: KeyBindings;
+	bindings: KeyBindings<Action>;
 }
 
 /** All there is to draw a frame from. */
 export interface Snapshot {
 	readonly state: AppState;
+	/** The screen that is shown. */
+	readonly screen: ScreenModel;
 	readonly data: LunchData;
 	readonly jobs: JobsData;
 	readonly functions: FunctionsData;
@@ -51,16 +55,17 @@ export interface App {
 	readonly jobs: JobsSource;
 	readonly functions: FunctionsSource;
 	readonly config: AppConfig;
-	/** Set by whatever draws the app. */
+	/** Set by the code that draws the app. */
 	effects: Effects;
 	press(keys: readonly KeyPress[]): void;
 	paste(text: string): void;
 	/** Does an action, or says why it can't be done. */
 	perform(action: ActionId, key?: string): void;
-	move(movement: Movement): void;
+	/** Requests what is shown once the person stays there. */
+	requestShown(): void;
 	goTo(screen: string): void;
 	say(text: string, isProblem?: boolean): void;
 	exit(code: number): void;
-	/** Resolves with the exit code once the person leaves. */
+	/** Resolves with the exit code once the person quits. */
 	readonly ended: Promise<number>;
 }

@@ -1,6 +1,6 @@
 import {cleanText} from '../../../shared/text/clean-text.ts';
 import {graphemesOf} from '../../../shared/text/text-width.ts';
-import type {ActionId} from '../../keys/actions.ts';
+import type {FieldEdit} from '../../keys/action-ids.ts';
 
 /** A line that is being typed. */
 export interface Field {
@@ -28,15 +28,15 @@ export function insertText(field: Field, text: string): Field {
 	return whole.length > LONGEST_FIELD ? field : {text: whole, cursor: graphemesOf(before).length};
 }
 
-/** What an editing action makes of a field. */
-export function editField(field: Field, action: ActionId): Field {
+/** The field after an edit. */
+export function editField(field: Field, edit: FieldEdit): Field {
 	const graphemes = graphemesOf(field.text);
 	const {cursor} = field;
 	const without = (from: number, to: number): Field => ({
 		text: graphemes.toSpliced(from, to - from).join(''),
 		cursor: from,
 	});
-	switch (action) {
+	switch (edit) {
 		case 'cursorLeft':
 			return {...field, cursor: Math.max(0, cursor - 1)};
 		case 'cursorRight':
@@ -55,7 +55,5 @@ export function editField(field: Field, action: ActionId): Field {
 		}
 		case 'eraseAll':
 			return emptyField;
-		default:
-			return field;
 	}
 }

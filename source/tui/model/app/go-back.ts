@@ -5,7 +5,7 @@ import type {App} from './app.ts';
 export function goBack(app: App): void {
 	const {cameFrom} = app.snapshot().state;
 	if (cameFrom === null) {
-		app.say(`Nowhere to go back to; ${keyFor('quit', app.config.bindings)} leaves.`);
+		app.say(`Nowhere to go back to; ${keyFor('quit', app.config.bindings)} quits.`);
 	} else {
 		app.goTo(cameFrom);
 		app.update(now => ({...now, cameFrom: null}));

@@ -1,24 +1,24 @@
 import type {App} from './app.ts';
 import {fieldOf} from './field.ts';
 
-export interface Question {
+export interface Prompt {
 	title: string;
 	hint: string;
-	/** What stands there already. */
+	/** The text that is there already. */
 	text?: string;
-	/** Takes what was typed; a text is why it can't. */
+	/** Takes what was typed, or returns what is wrong with it. */
 	accept: (typed: string) => string | null;
 }
 
-/** Asks the person for a line. */
-export function ask(app: App, {title, hint, text = '', accept}: Question): void {
+/** Prompts for a line. */
+export function prompt(app: App, {title, hint, text = '', accept}: Prompt): void {
 	app.update(state => ({
 		...state,
 		overlay: {kind: 'prompt', title, hint, field: fieldOf(text), problem: null, accept},
 	}));
 }
 
-/** Asks the person whether to do something. */
-export function askWhether(app: App, question: string, yes: () => void): void {
+/** Prompts for a yes before something is done. */
+export function promptToConfirm(app: App, question: string, yes: () => void): void {
 	app.update(state => ({...state, overlay: {kind: 'confirm', question, yes}}));
 }

@@ -25,7 +25,6 @@ export function startState(remembered: Remembered, screens: readonly string[], s
 		overlay: null,
 		message: null,
 		size,
-		redraws: 0,
 	};
 }
 

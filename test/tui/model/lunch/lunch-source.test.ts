@@ -4,7 +4,8 @@ import {menuOf} from '../../../../source/relay/menus/menu.ts';
 import type {AskRelay, Listing, MenuAnswer, Relay} from '../../../../source/relay/relay.ts';
 import {createSampleRelay} from '../../../../source/relay/sample/sample-relay.ts';
 import {LunchError} from '../../../../source/shared/errors.ts';
-import {createLunchSource, type LunchSource} from '../../../../source/tui/model/lunch/lunch-source.ts';
+import type {LunchSource} from '../../../../source/tui/model/lunch/lunch-data.ts';
+import {createLunchSource} from '../../../../source/tui/model/lunch/lunch-source.ts';
 import {heldIn} from '../../../../source/tui/model/source/resource.ts';
 
 const TODAY = '2024-04-04';

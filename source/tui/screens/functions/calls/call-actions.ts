@@ -1,43 +1,52 @@
-import type {App} from '../../../model/app/app.ts';
-import {withPane} from '../../../model/app/app-state.ts';
-import {ask} from '../../../model/app/prompt.ts';
-import {argumentsIn} from '../../../model/functions/argument-words.ts';
-import {type CallPlan, withPlan} from '../../../model/functions/call-plan.ts';
+import type {Action, Actions} from '../../../model/app/action.ts';
+import type {Snapshot} from '../../../model/app/app.ts';
+import {isRunning} from '../../../model/functions/call-record.ts';
+import {promptForCall, runCall} from './call-prompts.ts';
+import {noCallReason, selectedCall, withCall} from './selected-call.ts';
 
-const NAME = 'functions';
-
-/** Asks for a function and its arguments, and runs it. `from` stands there already. */
-export function askForCall(app: App, from: CallPlan = {code: '', args: ''}): void {
-	ask(app, {
-		title: 'Function',
-		hint: 'An arrow function, as in (x) => x ** 2, or file#export of a .js, .ts or .py file.',
-		text: from.code,
-		accept(code) {
-			if (code === '') return 'Write a function, or name one of a file.';
-			askForArguments(app, {...from, code});
-			return null;
+/** The actions of calls. */
+export const callActions: Actions<'functions'> = {
+	newCall: onCalls({
+		keys: 'n',
+		title: 'New',
+		description: 'Write a function, or name one of a file, and run it',
+		footer: 2,
+		run: app => promptForCall(app),
+	}),
+	editCall: onCalls({
+		keys: 'e',
+		title: 'Edit',
+		description: 'Run the selected call with changes',
+		footer: 3,
+		disabledReason: noCallReason,
+		run: withCall((app, {plan}) => promptForCall(app, plan)),
+	}),
+	repeatCall: onCalls({
+		keys: 'R',
+		title: 'Run again',
+		description: 'Run the selected call once more',
+		footer: 4,
+		disabledReason: noCallReason,
+		run: withCall((app, {plan}) => runCall(app, plan)),
+	}),
+	cancelCall: onCalls({
+		keys: 'x delete',
+		title: 'Cancel',
+		description: 'Cancel the call under way',
+		footer: 5,
+		disabledReason(snapshot) {
+			const record = selectedCall(snapshot);
+			return record && !isRunning(record) ? 'The call is not under way' : noCallReason(snapshot);
 		},
-	});
-}
+		run: withCall((app, {key}) => app.functions.cancel(key)),
+	}),
+};
 
-function askForArguments(app: App, {code, args}: CallPlan): void {
-	ask(app, {
-		title: `Arguments of ${code}`,
-		hint: 'JSON values apart by spaces; a word that is no JSON is a text. Empty for none.',
-		text: args,
-		accept(typed) {
-			const values = argumentsIn(typed);
-			if ('problem' in values) return values.problem;
-			runCall(app, {code, args: typed});
-			return null;
-		},
-	});
-}
-
-/** Runs a call and selects it. */
-export function runCall(app: App, plan: CallPlan): void {
-	const key = app.functions.run(plan);
-	app.update(state =>
-		withPane({...state, plans: withPlan(state.plans, plan), openCall: null}, {selected: key, index: 0}, NAME),
-	);
+/** An action that the screen Functions alone can do: its sibling Workers shares the keys. */
+function onCalls(action: Action): Action {
+	const disabledReason = (snapshot: Snapshot) =>
+		snapshot.state.screen === 'functions'
+			? (action.disabledReason?.(snapshot) ?? null)
+			: 'Functions are run on the screen Functions';
+	return {...action, disabledReason};
 }

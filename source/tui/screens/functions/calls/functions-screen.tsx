@@ -12,25 +12,10 @@ import {plannedCode} from '../../../model/functions/call-plan.ts';
 import {type CallRecord, isRunning} from '../../../model/functions/call-record.ts';
 import {bodySize} from '../../body-size.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
-import {askForCall, runCall} from './call-actions.ts';
 import {CallView, callPreview, resultColumns} from './call-view.tsx';
 import {callSign, planText, shortTime} from './call-words.ts';
 import {firstOpen, type ResultRow, resultRows} from './result-rows.ts';
-
-const NAME = 'functions';
-
-/** The call that fills the screen, if one does. */
-function openedCall({functions, state}: Snapshot): CallRecord | null {
-	return functions.calls.find(({key}) => key === state.openCall?.key) ?? null;
-}
-
-function selectedCall(snapshot: Snapshot): CallRecord | null {
-	const opened = openedCall(snapshot);
-	if (opened) return opened;
-	const {calls} = snapshot.functions;
-	const keys = calls.map(({key}) => key);
-	return calls[selectedIndex(paneOf(snapshot.state, NAME), keys)] ?? null;
-}
+import {noCallReason, openedCall, selectedCall, withCall} from './selected-call.ts';
 
 function resultsOf(snapshot: Snapshot, record: CallRecord): ResultRow[] {
 	const {state, config} = snapshot;
@@ -49,7 +34,7 @@ function entryOf(record: CallRecord, {functions: {now}, config}: Snapshot): List
 
 function emptyText({config: {bindings}}: Snapshot, columns: number): Line[] {
 	return [
-		...wrapped(`No calls yet. ${keyFor('write', bindings)} writes one, as in (x) => x ** 2.`, columns, 'dim'),
+		...wrapped(`No calls yet. ${keyFor('newCall', bindings)} writes one, as in (x) => x ** 2.`, columns, 'dim'),
 		...wrapped('It runs in a worker process of its own, and its output comes here as it is written.', columns, 'dim'),
 	];
 }
@@ -93,7 +78,7 @@ function open(app: App): void {
 	if (openedCall(snapshot)) toggle(app, record, isOpen => !isOpen);
 	else {
 		app.update(state =>
-			withPane({...state, openCall: {key: record.key, open: firstOpen}}, {selected: null, index: 0}, NAME),
+			withPane({...state, openCall: {key: record.key, open: firstOpen}}, {selected: null, index: 0}, 'functions'),
 		);
 	}
 }
@@ -105,7 +90,7 @@ function toggle(app: App, record: CallRecord, wanted: (isOpen: boolean) => boole
 	const row =
 		results[
 			selectedIndex(
-				paneOf(snapshot.state, NAME),
+				paneOf(snapshot.state, 'functions'),
 				results.map(({key}) => key),
 			)
 		];
@@ -113,7 +98,7 @@ function toggle(app: App, record: CallRecord, wanted: (isOpen: boolean) => boole
 	app.update(state => {
 		const before = state.openCall?.open ?? firstOpen;
 		const after = row.isOpen ? before.filter(path => path !== row.key) : [...before, row.key];
-		return {...withPane(state, {selected: row.key}, NAME), openCall: {key: record.key, open: after}};
+		return {...withPane(state, {selected: row.key}, 'functions'), openCall: {key: record.key, open: after}};
 	});
 }
 
@@ -122,20 +107,12 @@ function back(app: App): void {
 	const opened = openedCall(snapshot);
 	if (opened) {
 		const index = snapshot.functions.calls.indexOf(opened);
-		app.update(state => withPane({...state, openCall: null}, {selected: opened.key, index}, NAME));
+		app.update(state => withPane({...state, openCall: null}, {selected: opened.key, index}, 'functions'));
 	} else goBack(app);
-}
-
-function withSelected(work: (app: App, record: CallRecord) => void): (app: App) => void {
-	return app => {
-		const record = selectedCall(app.snapshot());
-		if (record) work(app, record);
-	};
 }
 
 /** Functions that are run on workers: what they return or throw, and what they write meanwhile. */
 export const functionsScreen: Screen = {
-	title: 'Functions',
 	View,
 	rows(snapshot) {
 		const opened = openedCall(snapshot);
@@ -167,29 +144,10 @@ export const functionsScreen: Screen = {
 		];
 	},
 	actions: {
-		open,
-		back,
-		previous: withSelected((app, record) => toggle(app, record, () => false)),
-		next: withSelected((app, record) => (openedCall(app.snapshot()) ? toggle(app, record, () => true) : open(app))),
-		write: app => askForCall(app),
-		edit: withSelected((app, {plan}) => askForCall(app, plan)),
-		again: withSelected((app, {plan}) => runCall(app, plan)),
-		end: withSelected((app, {key}) => app.functions.cancel(key)),
-	},
-	reasonAgainst(action, snapshot) {
-		const record = selectedCall(snapshot);
-		switch (action) {
-			case 'open':
-			case 'edit':
-			case 'again':
-				return record ? null : 'There is no call yet';
-			case 'end':
-				if (!record) return 'There is no call yet';
-				return isRunning(record) ? null : 'The call is not under way';
-			case 'refresh':
-				return 'What a call gives comes by itself';
-			default:
-				return null;
-		}
+		open: {disabledReason: noCallReason, run: open},
+		back: {run: back},
+		previous: {run: withCall((app, record) => toggle(app, record, () => false))},
+		next: {run: withCall((app, record) => (openedCall(app.snapshot()) ? toggle(app, record, () => true) : open(app)))},
+		refresh: 'What a call gives comes by itself',
 	},
 };

@@ -143,7 +143,6 @@ function showWorker(app: App): void {
 
 /** The processes that run functions, and what each is at. */
 export const workersScreen: Screen = {
-	title: 'Workers',
 	View,
 	rows: snapshot => workersOf(snapshot).map(({id}) => id),
 	restaurant: () => null,
@@ -168,10 +167,7 @@ export const workersScreen: Screen = {
 		};
 	},
 	command: () => ['fn', 'workers'],
-	actions: {open: showWorker},
-	reasonAgainst(action, snapshot) {
-		if (action === 'open') return selectedWorker(snapshot) ? null : 'There is no worker';
-		const isOfCalls = action === 'write' || action === 'edit' || action === 'again' || action === 'end';
-		return isOfCalls ? 'Functions are run on the screen Functions' : null;
+	actions: {
+		open: {disabledReason: snapshot => (selectedWorker(snapshot) ? null : 'There is no worker'), run: showWorker},
 	},
 };

@@ -1,4 +1,3 @@
-import type {Job} from '../../../../jobs/job.ts';
 import {shortId} from '../../../../jobs/job-text.ts';
 import {cleanText} from '../../../../shared/text/clean-text.ts';
 import {insideOf, splitLayout} from '../../../components/layout.ts';
@@ -7,25 +6,19 @@ import {panelLines} from '../../../components/panel-lines.ts';
 import {Rows} from '../../../components/row.tsx';
 import {keyFor} from '../../../keys/key-bindings.ts';
 import type {App, Snapshot} from '../../../model/app/app.ts';
-import {paneOf, withPane} from '../../../model/app/app-state.ts';
+import {paneOf} from '../../../model/app/app-state.ts';
 import {heldIn} from '../../../model/source/resource.ts';
 import type {Size} from '../../../terminal/size.ts';
 import {bodySize} from '../../body-size.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
-import {askForDigits, askToCancel, askWhereTo, reasonAgainstJob, retryJob} from '../job-actions.ts';
 import {jobLines, jobTitle} from './job-lines.ts';
+import {lookAtJob, watchedJob} from './watched-job.ts';
 
 const NAME = 'job';
 
-function currentJob({jobs, state}: Snapshot): Job | null {
-	const {watched} = jobs;
-	if (!watched || (state.job !== null && watched.id !== state.job)) return null;
-	return heldIn(watched.job);
-}
-
 function linesOf(snapshot: Snapshot, columns: number): Line[] {
 	const {watched} = snapshot.jobs;
-	const job = currentJob(snapshot);
+	const job = watchedJob(snapshot);
 	if (watched && job) return [...breakLines(snapshot, columns), ...jobLines(job, watched, snapshot, columns)];
 	return emptyLines(snapshot, columns);
 }
@@ -53,7 +46,7 @@ function emptyLines({jobs, state, config}: Snapshot, columns: number): Line[] {
 		];
 	}
 	if (watched?.job.state === 'loading') return wrapped(`Asking for the job${config.signs.ellipsis}`, columns, 'dim');
-	return wrapped(`No job to look at: ${keyFor('submit', config.bindings)} submits one.`, columns, 'dim');
+	return wrapped(`No job to look at: ${keyFor('submitJob', config.bindings)} submits one.`, columns, 'dim');
 }
 
 function insideSize(size: Size, {config}: Snapshot): Size & {hasFrame: boolean} {
@@ -67,37 +60,24 @@ function View({snapshot, columns, rows}: ScreenProps) {
 	const offset = Math.max(0, Math.min(paneOf(snapshot.state, NAME).offset, lines.length - height));
 	const foot =
 		lines.length > height ? `${Math.min(lines.length, offset + height)} of ${lines.length} lines` : undefined;
-	const job = currentJob(snapshot);
+	const job = watchedJob(snapshot);
 	const title = job ? jobTitle(job, snapshot) : line('Job', 'title');
 	const content = {title, foot, lines: lines.slice(offset, offset + height), hasFrame, isFocused: true};
 	return <Rows lines={panelLines(content, {columns, rows}, snapshot.config)} columns={columns} />;
 }
 
-function lookAt(app: App, id: string): void {
-	app.update(state => withPane({...state, job: id}, {offset: 0}, NAME));
-	app.jobs.watch(id);
-}
-
-/** Goes to a job that stands before or after this one in the list of jobs. */
+/** Goes to the job before or after this one in the list of jobs. */
 function step(app: App, by: number): void {
 	const {jobs} = app.snapshot();
 	const all = heldIn(jobs.list)?.jobs ?? [];
 	const place = all.findIndex(({id}) => id === jobs.watched?.id);
 	const next = all[place + by];
-	if (place >= 0 && next) lookAt(app, next.id);
+	if (place >= 0 && next) lookAtJob(app, next.id);
 	else app.say('There is no other job there.');
-}
-
-function withCurrent(work: (app: App, job: Job) => void): (app: App) => void {
-	return app => {
-		const job = currentJob(app.snapshot());
-		if (job) work(app, job);
-	};
 }
 
 /** One job: what it is at, its story so far, and its first decimals. */
 export const jobScreen: Screen = {
-	title: 'Job',
 	View,
 	rows: () => [],
 	length(snapshot) {
@@ -111,31 +91,23 @@ export const jobScreen: Screen = {
 		const {job: watched, isTrying = false} = snapshot.jobs.watched ?? {};
 		const isBroken = watched?.state === 'stale' || watched?.state === 'failed';
 		if (isBroken && isTrying) return {spans: [span('reconnecting', 'warning')], isBusy: true};
-		const job = currentJob(snapshot);
+		const job = watchedJob(snapshot);
 		if (job) return {spans: [span(`job ${shortId(job)}`, 'dim')], isBusy: job.state === 'running'};
 		if (isBroken) return {spans: [span('failed', 'error')], isBusy: false};
 		return watched?.state === 'loading' ? {spans: line('asking', 'dim'), isBusy: true} : {spans: [], isBusy: false};
 	},
 	refresh: app => app.jobs.refresh(),
 	copy(snapshot) {
-		const job = currentJob(snapshot);
+		const job = watchedJob(snapshot);
 		return job && {text: job.id, what: 'the id of the job'};
 	},
 	command(snapshot) {
-		const job = currentJob(snapshot);
+		const job = watchedJob(snapshot);
 		return ['pi', 'show', job ? job.id : '@latest'];
 	},
 	actions: {
-		submit: app => askForDigits(app, ({id}) => lookAt(app, id)),
-		stop: withCurrent(askToCancel),
-		retry: withCurrent((app, job) => retryJob(app, job, ({id}) => lookAt(app, id))),
-		download: withCurrent(askWhereTo),
-		previous: app => step(app, -1),
-		next: app => step(app, 1),
-	},
-	reasonAgainst(action, snapshot) {
-		if (action === 'open') return 'This is the whole job already';
-		if (action === 'states') return 'Jobs are chosen by their state on the screen Jobs';
-		return reasonAgainstJob(action, currentJob(snapshot));
+		open: 'This is the whole job already',
+		previous: {run: app => step(app, -1)},
+		next: {run: app => step(app, 1)},
 	},
 };

@@ -7,38 +7,15 @@ import type {ListEntry} from '../../../components/list-lines.ts';
 import {SplitView} from '../../../components/split-view.tsx';
 import {keyFor} from '../../../keys/key-bindings.ts';
 import type {App, AppConfig, Snapshot} from '../../../model/app/app.ts';
-import {type Pane, paneOf, selectedIndex, withPane} from '../../../model/app/app-state.ts';
-import {countOf, jobChoices} from '../../../model/jobs/job-choice.ts';
+import {withPane} from '../../../model/app/app-state.ts';
+import {countOf} from '../../../model/jobs/job-choice.ts';
 import type {JobsData} from '../../../model/jobs/jobs-data.ts';
 import {memoizeLast} from '../../../model/source/memoize-last.ts';
 import {heldIn, isUnderWay} from '../../../model/source/resource.ts';
-import {bodySize} from '../../body-size.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
 import {jobLines, jobTitle} from '../job/job-lines.ts';
-import {askForDigits, askToCancel, askWhereTo, reasonAgainstJob, retryJob} from '../job-actions.ts';
 import {jobEntry} from '../job-entry.ts';
-
-const NAME = 'jobs';
-/** So many jobs before the end of the list the next page is asked for. */
-const AHEAD = 50;
-
-const none: readonly Job[] = [];
-const idsOf = memoizeLast((jobs: readonly Job[]): string[] => jobs.map(({id}) => id));
-
-function jobsOf({jobs}: Snapshot): readonly Job[] {
-	return heldIn(jobs.list)?.jobs ?? none;
-}
-
-// Asked for by everything that is drawn, and a search through thousands.
-const placeIn = memoizeLast((pane: Pane, jobs: readonly Job[]) => selectedIndex(pane, idsOf(jobs)));
-
-function selectedPlace(snapshot: Snapshot): number {
-	return placeIn(paneOf(snapshot.state, NAME), jobsOf(snapshot));
-}
-
-function selectedJob(snapshot: Snapshot): Job | null {
-	return jobsOf(snapshot)[selectedPlace(snapshot)] ?? null;
-}
+import {listedIds, listedJobs, selectedJob, selectedPlace, showJobs} from './selected-job.ts';
 
 // Thousands of entries stay the same while somebody moves through them.
 const entriesOf = memoizeLast(
@@ -59,7 +36,7 @@ function figures({jobs, state, config}: Snapshot): Line {
 				.filter(name => counts[name] > 0)
 				.map(name => `${grouped(counts[name])} ${name}`)
 		: [];
-	const choice = span(`${state.jobChoice} (${keyFor('states', config.bindings)})`, 'key');
+	const choice = span(`${state.jobChoice} (${keyFor('filterJobs', config.bindings)})`, 'key');
 	return [choice, span(words.length > 0 ? `  ${words.join(', ')}` : '', 'dim')];
 }
 
@@ -84,13 +61,13 @@ function emptyText({jobs, state, config}: Snapshot, columns: number): Line[] {
 		return wrapped(`Asking for the jobs${config.signs.ellipsis}`, columns, 'dim');
 	}
 	if (state.jobChoice !== 'all') return wrapped(`No job is ${state.jobChoice}.`, columns, 'dim');
-	const key = keyFor('submit', config.bindings);
+	const key = keyFor('submitJob', config.bindings);
 	return wrapped(`No jobs yet. ${key} submits one: so many decimals of pi.`, columns, 'dim');
 }
 
 function View({snapshot, columns, rows}: ScreenProps) {
 	const {jobs, config} = snapshot;
-	const all = jobsOf(snapshot);
+	const all = listedJobs(snapshot);
 	const selected = selectedJob(snapshot);
 	const split = splitLayout({columns, rows});
 	const width = config.isLinear ? columns : insideOf(split.list, split.hasFrames).columns;
@@ -119,35 +96,6 @@ function View({snapshot, columns, rows}: ScreenProps) {
 	);
 }
 
-function show(app: App): void {
-	const snapshot = app.snapshot();
-	const ids = idsOf(jobsOf(snapshot));
-	const place = selectedPlace(snapshot);
-	const {rows} = bodySize(snapshot);
-	app.jobs.showList(snapshot.state.jobChoice, ids.slice(Math.max(0, place - rows), place + rows));
-	if (place > ids.length - AHEAD) app.jobs.showMore();
-}
-
-function nextChoice(app: App): void {
-	app.update(state => {
-		const next = jobChoices[(jobChoices.indexOf(state.jobChoice) + 1) % jobChoices.length] ?? 'all';
-		return withPane({...state, jobChoice: next}, {selected: null, index: 0}, NAME);
-	});
-	show(app);
-}
-
-function withSelected(work: (app: App, job: Job) => void): (app: App) => void {
-	return app => {
-		const job = selectedJob(app.snapshot());
-		if (job) work(app, job);
-	};
-}
-
-/** Selects a job that was just made, which stands first. */
-function select(app: App): (job: Job) => void {
-	return ({id}) => app.update(state => withPane(state, {selected: id, index: 0}, NAME));
-}
-
 /** How the jobs stand, at the end of the header. */
 function jobsStatus({jobs}: Snapshot): {spans: Line; isBusy: boolean} {
 	const {list, counts} = jobs;
@@ -163,13 +111,19 @@ function jobsStatus({jobs}: Snapshot): {spans: Line; isBusy: boolean} {
 	return {spans: line(words.length > 0 ? words.join(', ') : 'idle', 'dim'), isBusy};
 }
 
+function openSelected(app: App): void {
+	const id = selectedJob(app.snapshot())?.id;
+	if (id === undefined) return;
+	app.update(state => withPane({...state, job: id}, {offset: 0}, 'job'));
+	app.goTo('job');
+}
+
 /** Every job, newest first: how far it is, how fast, and how long it will take. */
 export const jobsScreen: Screen = {
-	title: 'Jobs',
 	View,
-	rows: snapshot => idsOf(jobsOf(snapshot)),
+	rows: listedIds,
 	restaurant: () => null,
-	show,
+	show: showJobs,
 	leave: app => app.jobs.rest(),
 	status: jobsStatus,
 	refresh: app => app.jobs.refresh(),
@@ -182,19 +136,9 @@ export const jobsScreen: Screen = {
 		return ['pi', 'list', ...(isOne ? ['--state', state.jobChoice] : [])];
 	},
 	actions: {
-		open: withSelected((app, {id}) => {
-			app.update(state => withPane({...state, job: id}, {offset: 0}, 'job'));
-			app.goTo('job');
-		}),
-		submit: app => askForDigits(app, select(app)),
-		stop: withSelected(askToCancel),
-		retry: withSelected((app, job) => retryJob(app, job, select(app))),
-		download: withSelected(askWhereTo),
-		states: nextChoice,
-	},
-	reasonAgainst(action, snapshot) {
-		const job = selectedJob(snapshot);
-		if (action === 'open') return job ? null : 'No job is selected';
-		return reasonAgainstJob(action, job);
+		open: {
+			disabledReason: snapshot => (selectedJob(snapshot) ? null : 'No job is selected'),
+			run: openSelected,
+		},
 	},
 };

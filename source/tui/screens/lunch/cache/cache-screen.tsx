@@ -7,40 +7,13 @@ import {STOCKHOLM, timeOfDayIn} from '../../../../shared/time/time-zone.ts';
 import {type Line, line, span, wrapped} from '../../../components/line.ts';
 import type {ListEntry} from '../../../components/list-lines.ts';
 import {SplitView} from '../../../components/split-view.tsx';
-import type {App, Snapshot} from '../../../model/app/app.ts';
-import {paneOf, selectedIndex} from '../../../model/app/app-state.ts';
-import {askWhether} from '../../../model/app/prompt.ts';
-import {heldIn} from '../../../model/source/resource.ts';
+import type {Snapshot} from '../../../model/app/app.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
-
-const NAME = 'cache';
-
-function entries({data}: Snapshot): readonly CacheEntry[] {
-	return heldIn(data.cache) ?? [];
-}
-
-function selectedEntry(snapshot: Snapshot): CacheEntry | null {
-	const all = entries(snapshot);
-	return (
-		all[
-			selectedIndex(
-				paneOf(snapshot.state, NAME),
-				all.map(({key}) => key),
-			)
-		] ?? null
-	);
-}
-
-/** What an answer is of: the list, or a restaurant by its id and the day. */
-function shortName({url, day}: CacheEntry): string {
-	if (url.endsWith('/restaurant')) return 'list of restaurants';
-	const path = url.replace(/^.*\/restaurant\//, '').replace(/^https?:\/\//, '');
-	return day === null ? path : `${path} ${day}`;
-}
+import {selectedAnswer, shortName, storedAnswers} from './stored-answers.ts';
 
 function listEntries(snapshot: Snapshot): ListEntry[] {
 	const {now} = snapshot;
-	return entries(snapshot).map(entry => ({
+	return storedAnswers(snapshot).map(entry => ({
 		key: entry.key,
 		left: () => {
 			const isFresh = entry.freshUntil > now;
@@ -86,8 +59,8 @@ function emptyText({data, config}: Snapshot, columns: number): Line[] {
 
 function View({snapshot, columns, rows}: ScreenProps) {
 	const {config} = snapshot;
-	const all = entries(snapshot);
-	const selected = selectedEntry(snapshot);
+	const all = storedAnswers(snapshot);
+	const selected = selectedAnswer(snapshot);
 	const bytes = all.reduce((sum, entry) => sum + entry.bytes, 0);
 	return (
 		<SplitView
@@ -108,41 +81,17 @@ function View({snapshot, columns, rows}: ScreenProps) {
 	);
 }
 
-async function clearOne(app: App): Promise<void> {
-	const entry = selectedEntry(app.snapshot());
-	if (!entry) return;
-	await app.lunch.clearCache(entry.key);
-	app.say(`Forgot ${shortName(entry)}.`);
-}
-
-function askClearAll(app: App): void {
-	const count = entries(app.snapshot()).length;
-	askWhether(app, `Forget all ${count} cached answers?`, () => inBackground(clearAll(app)));
-}
-
-async function clearAll(app: App): Promise<void> {
-	const count = await app.lunch.clearCache();
-	app.say(`Forgot ${count} ${count === 1 ? 'answer' : 'answers'}.`);
-}
-
 /** What is stored, how old it is, and what that spared the upstream. */
 export const cacheScreen: Screen = {
-	title: 'Cache',
 	View,
-	rows: snapshot => entries(snapshot).map(({key}) => key),
+	rows: snapshot => storedAnswers(snapshot).map(({key}) => key),
 	restaurant: () => null,
 	show: app => inBackground(app.lunch.showCache()),
 	refresh: app => app.lunch.showCache(),
 	copy(snapshot) {
-		const entry = selectedEntry(snapshot);
+		const entry = selectedAnswer(snapshot);
 		return entry && {text: entry.url, what: 'the address'};
 	},
 	command: () => ['cache', 'show'],
-	actions: {clear: app => inBackground(clearOne(app)), clearAll: askClearAll},
-	reasonAgainst(action, snapshot) {
-		const isEmpty = entries(snapshot).length === 0;
-		if ((action === 'clear' || action === 'clearAll') && isEmpty) return 'Nothing is stored';
-		if (action === 'open') return 'A cached answer has no menu to open';
-		return null;
-	},
+	actions: {open: 'A cached answer has no menu to open'},
 };

@@ -61,7 +61,6 @@ async function showCurrent(app: App): Promise<void> {
 
 /** All of one menu, its links, how old it is and where it is from. */
 export const menuScreen: Screen = {
-	title: 'Menu',
 	View,
 	rows: () => [],
 	length(snapshot) {
@@ -86,6 +85,9 @@ export const menuScreen: Screen = {
 		const id = currentId(snapshot);
 		return id === null ? ['list'] : [id];
 	},
-	actions: {previous: app => step(app, -1), next: app => step(app, 1)},
-	reasonAgainst: action => (action === 'open' ? 'This is the whole menu already' : null),
+	actions: {
+		open: 'This is the whole menu already',
+		previous: {run: app => step(app, -1)},
+		next: {run: app => step(app, 1)},
+	},
 };

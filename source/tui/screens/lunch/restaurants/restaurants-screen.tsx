@@ -5,7 +5,7 @@ import type {ListEntry} from '../../../components/list-lines.ts';
 import {SplitView} from '../../../components/split-view.tsx';
 import type {App, AppConfig, Snapshot} from '../../../model/app/app.ts';
 import {paneOf, selectedIndex} from '../../../model/app/app-state.ts';
-import type {LunchData} from '../../../model/lunch/lunch-source.ts';
+import type {LunchData} from '../../../model/lunch/lunch-data.ts';
 import {memoizeLast} from '../../../model/source/memoize-last.ts';
 import {heldIn, idle} from '../../../model/source/resource.ts';
 import {bodySize} from '../../body-size.ts';
@@ -13,6 +13,7 @@ import type {Screen, ScreenProps} from '../../screen.ts';
 import {listingNotice} from '../listing-notice.ts';
 import {menuPlainText, menuPreview} from '../menu/menu-lines.ts';
 import {menuMark} from '../menu-words.ts';
+import {openSelectedMenu} from '../open-menu.ts';
 import {filteredGroups, idsOf} from './restaurant-rows.ts';
 
 const NAME = 'restaurants';
@@ -84,7 +85,6 @@ async function showSelected(app: App): Promise<void> {
 
 /** Every restaurant by region, and the menu of the selected one. */
 export const restaurantsScreen: Screen = {
-	title: 'Restaurants',
 	View,
 	rows: snapshot => idsOf(groups(snapshot)),
 	restaurant: selectedId,
@@ -109,4 +109,5 @@ export const restaurantsScreen: Screen = {
 		const id = selectedId(snapshot);
 		return id === null ? ['list'] : [id];
 	},
+	actions: {open: openSelectedMenu(selectedId)},
 };

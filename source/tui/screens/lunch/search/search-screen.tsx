@@ -12,6 +12,7 @@ import {heldIn} from '../../../model/source/resource.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
 import {listingNotice} from '../listing-notice.ts';
 import {menuPreview} from '../menu/menu-lines.ts';
+import {openSelectedMenu} from '../open-menu.ts';
 import {filteredGroups, idsOf} from '../restaurants/restaurant-rows.ts';
 import {matchingDishes, type ServedDish, servedDishes} from './dish-index.ts';
 
@@ -90,6 +91,15 @@ function View({snapshot, columns, rows}: ScreenProps) {
 	);
 }
 
+function selectedId(snapshot: Snapshot): string | null {
+	return selectedDish(snapshot)?.restaurant.id ?? null;
+}
+
+/** The reason against an action that needs something to search for. */
+function requiring(reason: string): (snapshot: Snapshot) => string | null {
+	return ({state}) => (query(state).trim() === '' ? reason : null);
+}
+
 function favouriteQuery(app: App): void {
 	const words = query(app.snapshot().state).trim();
 	if (words !== '') toggleWord(app, words);
@@ -97,10 +107,9 @@ function favouriteQuery(app: App): void {
 
 /** Dishes of all restaurants, found as one types. */
 export const searchScreen: Screen = {
-	title: 'Search',
 	View,
 	rows: snapshot => matches(snapshot).map(({key}) => key),
-	restaurant: snapshot => selectedDish(snapshot)?.restaurant.id ?? null,
+	restaurant: selectedId,
 	field: 'search',
 	show(app) {
 		inBackground(app.lunch.showListing().then(() => app.lunch.showMenus()));
@@ -114,11 +123,9 @@ export const searchScreen: Screen = {
 		return found ? {text: `${found.dish.name} (${found.restaurant.name})`, what: 'the dish'} : null;
 	},
 	command: ({state}) => ['search', ...foldedWords(query(state))],
-	actions: {favourite: favouriteQuery},
-	reasonAgainst(action, {state}) {
-		const isEmpty = query(state).trim() === '';
-		if (action === 'favourite' && isEmpty) return 'Type the words of a dish first';
-		if (action === 'command' && isEmpty) return 'Type what to search for first';
-		return null;
+	actions: {
+		open: openSelectedMenu(selectedId),
+		toggleFavourite: {disabledReason: requiring('Type the words of a dish first'), run: favouriteQuery},
+		copyCommand: {disabledReason: requiring('Type what to search for first')},
 	},
 };

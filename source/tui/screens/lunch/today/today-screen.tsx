@@ -1,17 +1,18 @@
-import {type Diet, diets} from '../../../../relay/menus/diets.ts';
+import type {Diet} from '../../../../relay/menus/diets.ts';
 import {inBackground} from '../../../../shared/in-background.ts';
 import {dayInWords} from '../../../../shared/time/calendar.ts';
 import {type Line, line, span} from '../../../components/line.ts';
 import type {ListEntry} from '../../../components/list-lines.ts';
 import {SplitView} from '../../../components/split-view.tsx';
 import {keyFor} from '../../../keys/key-bindings.ts';
-import type {App, Snapshot} from '../../../model/app/app.ts';
+import type {Snapshot} from '../../../model/app/app.ts';
 import {paneOf, selectedIndex} from '../../../model/app/app-state.ts';
 import {memoizeLast} from '../../../model/source/memoize-last.ts';
 import {heldIn} from '../../../model/source/resource.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
 import {listingNotice} from '../listing-notice.ts';
 import {menuPlainText, menuPreview} from '../menu/menu-lines.ts';
+import {openSelectedMenu} from '../open-menu.ts';
 import {filteredGroups} from '../restaurants/restaurant-rows.ts';
 import {rankToday, type Suggestion, type Taste} from './ranking.ts';
 
@@ -52,7 +53,7 @@ function entriesOf(snapshot: Snapshot): ListEntry[] {
 function tasteLine({state, config: {bindings}}: Snapshot): Line {
 	const {words, diet} = state;
 	return line(
-		`Dishes: ${words.length > 0 ? words.join(', ') : `none yet (${keyFor('word', bindings)})`}   Diet: ${diet ?? `any (${keyFor('diet', bindings)})`}`,
+		`Dishes: ${words.length > 0 ? words.join(', ') : `none yet (${keyFor('toggleDishWord', bindings)})`}   Diet: ${diet ?? `any (${keyFor('chooseDiet', bindings)})`}`,
 		'dim',
 	);
 }
@@ -78,14 +79,8 @@ function View({snapshot, columns, rows}: ScreenProps) {
 	);
 }
 
-function nextDiet(app: App): void {
-	const choices: readonly (Diet | null)[] = [null, ...diets];
-	app.update(state => ({...state, diet: choices[(choices.indexOf(state.diet) + 1) % choices.length] ?? null}));
-}
-
 /** Where to go today, by what the person likes, with the reasons. */
 export const todayScreen: Screen = {
-	title: 'Today',
 	View,
 	rows: rowsOf,
 	restaurant: selectedId,
@@ -105,5 +100,5 @@ export const todayScreen: Screen = {
 		const id = selectedId(snapshot);
 		return id === null ? ['list'] : [id];
 	},
-	actions: {diet: nextDiet},
+	actions: {open: openSelectedMenu(selectedId)},
 };

@@ -1,0 +1,25 @@
+import type {ActionTables} from '../keys/key-bindings.ts';
+import type {Action} from '../model/app/action.ts';
+import {callActions} from '../screens/functions/calls/call-actions.ts';
+import {jobActions} from '../screens/jobs/job-actions.ts';
+import {cacheActions} from '../screens/lunch/cache/cache-actions.ts';
+import {restaurantActions} from '../screens/lunch/restaurant-actions.ts';
+import {todayActions} from '../screens/lunch/today/today-actions.ts';
+import {everywhereActions} from './actions/everywhere-actions.ts';
+import {fieldActions} from './actions/field-actions.ts';
+import {moveActions} from './actions/move-actions.ts';
+import {confirmActions, pageActions} from './actions/overlay-actions.ts';
+import {screenActions} from './actions/screen-actions.ts';
+
+/** The records of all actions, in the order of the help and the palette. */
+export const actions: ActionTables<Action> = {
+	move: moveActions,
+	screen: screenActions,
+	lunch: {...restaurantActions, ...todayActions, ...cacheActions},
+	jobs: jobActions,
+	functions: callActions,
+	everywhere: everywhereActions,
+	field: fieldActions,
+	confirm: confirmActions,
+	page: pageActions,
+};

@@ -1,0 +1,89 @@
+import {chooseEntry} from '../../chrome/palette.ts';
+import type {FieldEdit} from '../../keys/action-ids.ts';
+import type {Action, Actions} from '../../model/app/action.ts';
+import type {App} from '../../model/app/app.ts';
+import {type Movement, paneOf, withPane} from '../../model/app/app-state.ts';
+import {editField, emptyField} from '../../model/app/field.ts';
+import {openMenu} from '../../screens/lunch/open-menu.ts';
+import {keepSelection} from '../keep-selection.ts';
+import {move} from '../move.ts';
+import {typingIn} from '../typing.ts';
+
+const moving = (movement: Movement, keys: string, title: string, description: string): Action => ({
+	keys,
+	title,
+	description,
+	isKeyOnly: true,
+	run: app => move(app, movement),
+});
+
+const editing = (edit: FieldEdit, keys: string, title: string, description: string): Action => ({
+	keys,
+	title,
+	description,
+	isKeyOnly: true,
+	run(app) {
+		const typing = typingIn(app);
+		typing?.write(editField(typing.field, edit));
+	},
+});
+
+/** The actions of a line that is typed: a filter, a search, an answer to a prompt, the words of the palette. */
+export const fieldActions: Actions<'field'> = {
+	acceptInput: {
+		keys: 'enter',
+		title: 'Accept',
+		description: 'Accept what was typed',
+		footer: 1,
+		isKeyOnly: true,
+		run: acceptInput,
+	},
+	cancelInput: {
+		keys: 'esc',
+		title: 'Cancel',
+		description: 'Discard what was typed',
+		footer: 2,
+		isKeyOnly: true,
+		run: cancelInput,
+	},
+	fieldUp: moving('up', 'up', 'Up', 'Move up while typing'),
+	fieldDown: moving('down', 'down', 'Down', 'Move down while typing'),
+	fieldPageUp: moving('pageUp', 'pageup', 'Page up', 'Move up a page while typing'),
+	fieldPageDown: moving('pageDown', 'pagedown', 'Page down', 'Move down a page while typing'),
+	cursorLeft: editing('cursorLeft', 'left ctrl+b', 'Left', 'One character left'),
+	cursorRight: editing('cursorRight', 'right ctrl+f', 'Right', 'One character right'),
+	cursorStart: editing('cursorStart', 'home ctrl+a', 'Start', 'To the start of the text'),
+	cursorEnd: editing('cursorEnd', 'end ctrl+e', 'End', 'To the end of the text'),
+	eraseBefore: editing('eraseBefore', 'backspace', 'Erase', 'Erase the character before'),
+	eraseAfter: editing('eraseAfter', 'delete ctrl+d', 'Erase', 'Erase the character after'),
+	eraseWord: editing('eraseWord', 'ctrl+w', 'Erase word', 'Erase the word before'),
+	eraseAll: editing('eraseAll', 'ctrl+u', 'Erase all', 'Erase what was typed'),
+};
+
+function acceptInput(app: App): void {
+	const {overlay} = app.snapshot().state;
+	if (overlay?.kind === 'palette') {
+		chooseEntry(app, overlay);
+	} else if (overlay?.kind === 'prompt') {
+		app.update(state => ({...state, overlay: null}));
+		const problem = overlay.accept(overlay.field.text.trim());
+		if (problem !== null) app.update(state => ({...state, overlay: {...overlay, problem}}));
+	} else {
+		app.update(state => withPane(state, {isTyping: false}));
+		const snapshot = app.snapshot();
+		const {screen} = snapshot;
+		const id = screen.field === 'search' ? screen.restaurant(snapshot) : null;
+		if (id !== null) openMenu(app, id);
+	}
+}
+
+function cancelInput(app: App): void {
+	const {overlay} = app.snapshot().state;
+	if (overlay) {
+		app.update(state => ({...state, overlay: null}));
+		return;
+	}
+	keepSelection(app);
+	const isSearch = app.snapshot().screen.field === 'search';
+	app.update(state => withPane(state, {isTyping: false, field: isSearch ? paneOf(state).field : emptyField}));
+}

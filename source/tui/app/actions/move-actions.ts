@@ -1,0 +1,21 @@
+import type {Action, Actions} from '../../model/app/action.ts';
+import type {Movement} from '../../model/app/app-state.ts';
+import {move} from '../move.ts';
+
+const moving = (movement: Movement, keys: string, title: string, description: string): Action => ({
+	keys,
+	title,
+	description,
+	isKeyOnly: true,
+	run: app => move(app, movement),
+});
+
+/** The actions that move the selection, or scroll. */
+export const moveActions: Actions<'move'> = {
+	up: moving('up', 'up k', 'Up', 'Move up'),
+	down: moving('down', 'down j', 'Down', 'Move down'),
+	pageUp: moving('pageUp', 'pageup ctrl+b', 'Page up', 'Move up a page'),
+	pageDown: moving('pageDown', 'pagedown ctrl+f space', 'Page down', 'Move down a page'),
+	first: moving('first', 'home g', 'First', 'Go to the first line'),
+	last: moving('last', 'end G', 'Last', 'Go to the last line'),
+};

@@ -1,0 +1,42 @@
+import {helpLines} from '../chrome/help-lines.ts';
+import {paletteEntries} from '../chrome/palette.ts';
+import type {App} from '../model/app/app.ts';
+import {type Movement, moved, moveSelection, type Overlay, paneOf, withPane} from '../model/app/app-state.ts';
+import {bodySize} from '../screens/body-size.ts';
+
+/** Moves the selection of what is in front, or scrolls it. */
+export function move(app: App, movement: Movement): void {
+	const {overlay} = app.snapshot().state;
+	const page = Math.max(1, bodySize(app.snapshot()).rows - 3);
+	if (overlay) moveOverlay(app, overlay, movement, page);
+	else moveScreen(app, movement, page);
+}
+
+function moveOverlay(app: App, overlay: Overlay, movement: Movement, page: number): void {
+	const {config, state} = app.snapshot();
+	if (overlay.kind === 'palette') {
+		const count = paletteEntries(app.snapshot(), overlay.field.text).length;
+		const index = moved(overlay.index, movement, count, page);
+		app.update(now => ({...now, overlay: {...overlay, index}}));
+	} else if (overlay.kind === 'help') {
+		const count = Math.max(0, helpLines(config.bindings, state.size.columns).length - page);
+		const offset = moved(overlay.offset, movement, count + 1, page);
+		app.update(now => ({...now, overlay: {...overlay, offset}}));
+	}
+}
+
+function moveScreen(app: App, movement: Movement, page: number): void {
+	const snapshot = app.snapshot();
+	const {screen} = snapshot;
+	const length = screen.length?.(snapshot);
+	if (length === undefined) {
+		const rows = screen.rows(snapshot);
+		app.update(now => withPane(now, moveSelection(paneOf(now), rows, movement, page)));
+		const restaurant = screen.restaurant(app.snapshot());
+		if (restaurant !== null) app.update(now => ({...now, restaurant}));
+	} else {
+		const offset = Math.min(paneOf(snapshot.state).offset, length);
+		app.update(now => withPane(now, {offset: moved(offset, movement, length + 1, page)}));
+	}
+	app.requestShown();
+}

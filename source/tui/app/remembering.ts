@@ -1,0 +1,50 @@
+import {messageOf} from '../../shared/errors.ts';
+import type {AppState} from '../model/app/app-state.ts';
+import type {Memory, Remembered} from '../model/app/remembered.ts';
+import {changedParts, rememberedOf} from '../model/app/start-state.ts';
+
+/** A change is written this long after it, so that moving through a list is not writing all the time. */
+const REMEMBER_MS = 400;
+
+/** Writes what changed in the state to the memory. */
+export interface Remembering {
+	/** Writes the state soon. */
+	later(): void;
+	close(): void;
+}
+
+/** `written` is what the memory has; `failed` is called with the reason where it can't be written. */
+export function createRemembering(
+	memory: Memory,
+	written: Remembered,
+	state: () => AppState,
+	failed: (reason: string) => void,
+): Remembering {
+	let last = written;
+	let timer: NodeJS.Timeout | null = null;
+
+	function write(): void {
+		if (timer) clearTimeout(timer);
+		timer = null;
+		const now = rememberedOf(state());
+		const parts = changedParts(last, now);
+		if (!parts) return;
+		last = now;
+		try {
+			memory.write(parts);
+		} catch (error) {
+			failed(messageOf(error));
+		}
+	}
+
+	return {
+		later() {
+			timer ??= setTimeout(write, REMEMBER_MS);
+		},
+		close() {
+			write();
+			if (timer) clearTimeout(timer);
+			timer = null;
+		},
+	};
+}

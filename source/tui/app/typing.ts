@@ -1,0 +1,31 @@
+import type {App} from '../model/app/app.ts';
+import {type Overlay, paneOf, withPane} from '../model/app/app-state.ts';
+import type {Field} from '../model/app/field.ts';
+
+/** The line that is typed now. */
+export interface Typing {
+	readonly field: Field;
+	write(field: Field): void;
+}
+
+/** The line that receives what is typed: of the palette, of a prompt, or of the screen; null where there is none. */
+export function typingIn(app: App): Typing | null {
+	const {state} = app.snapshot();
+	const {overlay} = state;
+	if (overlay?.kind === 'palette') return writingTo(overlay, field => setOverlay(app, {...overlay, field, index: 0}));
+	if (overlay?.kind === 'prompt') return writingTo(overlay, field => setOverlay(app, {...overlay, field}));
+	const pane = paneOf(state);
+	if (overlay || !pane.isTyping) return null;
+	return writingTo(pane, field => {
+		app.update(now => withPane(now, {field, selected: null, index: 0}));
+		app.requestShown();
+	});
+}
+
+function writingTo({field}: {field: Field}, write: (field: Field) => void): Typing {
+	return {field, write};
+}
+
+function setOverlay(app: App, overlay: Overlay): void {
+	app.update(state => ({...state, overlay}));
+}

@@ -1,0 +1,53 @@
+/**
+ * The ids of all actions, by the layer in which their keys are listened to. An action's record is in the folder of its
+ * screen, or in `app/actions` where every screen has it: an id without a record does not compile, nor does the reverse.
+ *
+ * Each area of screens has a layer of its own, so that a key may mean one thing among restaurants and another among
+ * jobs. `field` is for a line that is typed, `confirm` for a question, `page` for a text in front of the screen.
+ */
+export interface ActionIds {
+	move: 'up' | 'down' | 'pageUp' | 'pageDown' | 'first' | 'last';
+	screen: 'open' | 'back' | 'refresh' | 'previous' | 'next' | 'copy' | 'copyCommand' | 'goToTab' | 'help' | 'quit';
+	lunch:
+		| 'filter'
+		| 'toggleFavourite'
+		| 'toggleDishWord'
+		| 'chooseDiet'
+		| 'refreshAllMenus'
+		| 'openHomepage'
+		| 'clearAnswer'
+		| 'clearAllAnswers';
+	jobs: 'submitJob' | 'cancelJob' | 'retryJob' | 'downloadResult' | 'filterJobs';
+	functions: 'newCall' | 'editCall' | 'repeatCall' | 'cancelCall';
+	everywhere: 'palette' | 'nextTab' | 'previousTab' | 'suspend' | 'redraw' | 'interrupt';
+	field: 'acceptInput' | 'cancelInput' | 'fieldUp' | 'fieldDown' | 'fieldPageUp' | 'fieldPageDown' | FieldEdit;
+	confirm: 'answerYes' | 'answerNo';
+	page: 'closePage';
+}
+
+/** The actions that change the line that is typed. */
+export type FieldEdit =
+	| 'cursorLeft'
+	| 'cursorRight'
+	| 'cursorStart'
+	| 'cursorEnd'
+	| 'eraseBefore'
+	| 'eraseAfter'
+	| 'eraseWord'
+	| 'eraseAll';
+
+export type KeyLayer = keyof ActionIds;
+
+export type ActionId = ActionIds[KeyLayer];
+
+/** Layers that are listened to at the same time: within one of these sets a key may mean one thing only. */
+export const layerSets = {
+	lunch: ['lunch', 'screen', 'move', 'everywhere'],
+	jobs: ['jobs', 'screen', 'move', 'everywhere'],
+	functions: ['functions', 'screen', 'move', 'everywhere'],
+	field: ['field', 'everywhere'],
+	confirm: ['confirm', 'everywhere'],
+	page: ['page', 'move', 'everywhere'],
+} as const satisfies Readonly<Record<string, readonly KeyLayer[]>>;
+
+export type LayerSet = keyof typeof layerSets;

@@ -1,0 +1,17 @@
+import type {ActionIds, KeyLayer} from '../../keys/action-ids.ts';
+import type {ActionKeys} from '../../keys/key-bindings.ts';
+import type {App, Snapshot} from './app.ts';
+
+/** An action of the app. Key bindings, footer, help, palette and docs/keys.md all come from these records. */
+export interface Action extends ActionKeys {
+	/** Why it can't be done now, as a sentence without a full stop; null if it can. */
+	readonly disabledReason?: (snapshot: Snapshot) => string | null;
+	/** Does it; left out where only screens do something for it. `key` is the key that was pressed, if one was. */
+	readonly run?: (app: App, key?: string) => void;
+}
+
+/** The records of a layer, by id. */
+export type Actions<Layer extends KeyLayer> = Readonly<Record<ActionIds[Layer], Action>>;
+
+/** What a screen does of its own for an action; a text says why the action is never possible there. */
+export type ScreenAction = string | Pick<Action, 'disabledReason' | 'run'>;

@@ -1,0 +1,28 @@
+import type {CacheEntry} from '../../../../relay/cache/cache-inspection.ts';
+import type {Snapshot} from '../../../model/app/app.ts';
+import {paneOf, selectedIndex} from '../../../model/app/app-state.ts';
+import {heldIn} from '../../../model/source/resource.ts';
+
+/** The stored answers, as the screen lists them. */
+export function storedAnswers({data}: Snapshot): readonly CacheEntry[] {
+	return heldIn(data.cache) ?? [];
+}
+
+export function selectedAnswer(snapshot: Snapshot): CacheEntry | null {
+	const all = storedAnswers(snapshot);
+	return (
+		all[
+			selectedIndex(
+				paneOf(snapshot.state, 'cache'),
+				all.map(({key}) => key),
+			)
+		] ?? null
+	);
+}
+
+/** What an answer is of: the list, or a restaurant by its id and the day. */
+export function shortName({url, day}: CacheEntry): string {
+	if (url.endsWith('/restaurant')) return 'list of restaurants';
+	const path = url.replace(/^.*\/restaurant\//, '').replace(/^https?:\/\//, '');
+	return day === null ? path : `${path} ${day}`;
+}

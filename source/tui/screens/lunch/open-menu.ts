@@ -1,0 +1,20 @@
+import type {ScreenAction} from '../../model/app/action.ts';
+import type {App, Snapshot} from '../../model/app/app.ts';
+import {withPane} from '../../model/app/app-state.ts';
+
+/** Goes to the menu of a restaurant. */
+export function openMenu(app: App, id: string): void {
+	app.update(state => ({...withPane(state, {offset: 0}, 'menu'), restaurant: id}));
+	app.goTo('menu');
+}
+
+/** Opens the menu of the restaurant that a screen has selected. */
+export function openSelectedMenu(selectedId: (snapshot: Snapshot) => string | null): ScreenAction {
+	return {
+		disabledReason: snapshot => (selectedId(snapshot) === null ? 'Nothing is selected' : null),
+		run(app) {
+			const id = selectedId(app.snapshot());
+			if (id !== null) openMenu(app, id);
+		},
+	};
+}

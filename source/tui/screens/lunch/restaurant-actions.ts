@@ -1,0 +1,101 @@
+import type {Restaurant} from '../../../relay/menus/restaurant.ts';
+import {inBackground} from '../../../shared/in-background.ts';
+import type {Actions} from '../../model/app/action.ts';
+import type {App, Snapshot} from '../../model/app/app.ts';
+import {toggled, withPane} from '../../model/app/app-state.ts';
+import {toggleWord} from '../../model/app/favourite-words.ts';
+import {prompt} from '../../model/app/prompt.ts';
+import {heldIn} from '../../model/source/resource.ts';
+import {titleOf} from '../areas.ts';
+import {refreshReason} from './refresh-reason.ts';
+
+const noRestaurant = 'No restaurant is selected';
+
+/** The actions of restaurants and their menus, on whichever screen one is selected. */
+export const restaurantActions: Pick<
+	Actions<'lunch'>,
+	'filter' | 'toggleFavourite' | 'toggleDishWord' | 'refreshAllMenus' | 'openHomepage'
+> = {
+	filter: {
+		keys: '/ f',
+		title: 'Filter',
+		description: 'Filter the list, or type a search',
+		footer: 2,
+		disabledReason: ({state, screen}) => (screen.field ? null : `${titleOf(state.screen)} has nothing to filter`),
+		run: app => app.update(state => withPane(state, {isTyping: true})),
+	},
+	toggleFavourite: {
+		keys: '*',
+		title: 'Favourite',
+		description: 'Make the restaurant a favourite, or no longer; in Search the words',
+		footer: 3,
+		disabledReason: snapshot => (selectedId(snapshot) === null ? noRestaurant : null),
+		run(app) {
+			const id = selectedId(app.snapshot());
+			if (id === null) return;
+			app.update(state => ({...state, favourites: toggled(state.favourites, id)}));
+			const snapshot = app.snapshot();
+			const name = listed(snapshot, id)?.name ?? id;
+			app.say(`${name} is ${snapshot.state.favourites.includes(id) ? 'now' : 'no longer'} a favourite.`);
+		},
+	},
+	toggleDishWord: {
+		keys: 'w',
+		title: 'Favourite dish',
+		description: 'Add a favourite dish word, or remove one',
+		run: promptForWord,
+	},
+	refreshAllMenus: {
+		keys: 'R',
+		title: 'Refresh all',
+		description: "Refresh every restaurant's menu",
+		disabledReason: refreshReason,
+		run: app => inBackground(app.lunch.showMenus('refresh')),
+	},
+	openHomepage: {
+		keys: 'o',
+		title: 'Homepage',
+		description: 'Open the homepage in a browser',
+		disabledReason(snapshot) {
+			const id = selectedId(snapshot);
+			if (id === null) return noRestaurant;
+			const restaurant = listed(snapshot, id);
+			return restaurant?.homepage ? null : `${restaurant?.name ?? id} has no homepage in the list`;
+		},
+		run: app => inBackground(openHomepage(app)),
+	},
+};
+
+function selectedId(snapshot: Snapshot): string | null {
+	return snapshot.screen.restaurant(snapshot);
+}
+
+function listed({data}: Snapshot, id: string | null): Restaurant | undefined {
+	return heldIn(data.listing)?.restaurants.find(other => other.id === id);
+}
+
+function promptForWord(app: App): void {
+	const {words} = app.snapshot().state;
+	const hint =
+		words.length > 0
+			? `You have: ${words.join(', ')}. One of them again removes it.`
+			: 'A word of dishes you like, as in pannkaka.';
+	prompt(app, {
+		title: 'Favourite dish word',
+		hint,
+		accept(typed) {
+			if (typed !== '') toggleWord(app, typed);
+			return null;
+		},
+	});
+}
+
+async function openHomepage(app: App): Promise<void> {
+	const snapshot = app.snapshot();
+	const address = listed(snapshot, selectedId(snapshot))?.homepage;
+	if (!address) return;
+	const problem = await app.effects.open(address);
+	if (problem === null) return app.say(`Opened ${address}`);
+	app.effects.copy(address);
+	app.say(`${problem}; copied ${address} instead.`, true);
+}

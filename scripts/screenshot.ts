@@ -1,7 +1,7 @@
 // Draws docs/screenshot.svg and docs/jobs.svg from the app's real screens, in a real terminal: node scripts/screenshot.ts
 import {mkdirSync, writeFileSync} from 'node:fs';
 import type {IBufferCell} from '@xterm/headless';
-import {openTerminal} from '../test/support/terminal-screen.ts';
+import {openTerminal} from '../test/support/terminal.ts';
 
 const SIZE = {columns: 112, rows: 28};
 const CELL = {width: 8.4, height: 18};
@@ -18,7 +18,8 @@ screen.type('wpankakor\r');
 await screen.waitFor('are favourites now');
 screen.type('/jacob\r*');
 await screen.waitFor('now a favourite');
-await screen.press('\u001B');
+screen.type('\u001B');
+await screen.waitUntilGone('/ jacob');
 
 draw('screenshot.svg', 'The app: restaurants by region on the left, the menu of the selected one on the right');
 
@@ -31,7 +32,8 @@ for (const digits of ['1000000', '5000000', '30000000']) {
 	if (digits !== '30000000') await screen.waitFor(new RegExp(`${Number(digits).toLocaleString('en')} +finished`));
 }
 await screen.waitFor(/ [2-6]\d %/);
-await screen.press('\u001B[B', '\u001B[A');
+await screen.press('\u001B[B', '2 of 3');
+await screen.press('\u001B[A', '1 of 3');
 draw(
 	'jobs.svg',
 	'The app: jobs on the left, and on the right how far the selected one is, how fast, and for how long still',

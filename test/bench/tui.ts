@@ -3,8 +3,9 @@ import {spawnSync} from 'node:child_process';
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {setTimeout as delay} from 'node:timers/promises';
 import {moods, startFakeUpstream} from '../support/fake-upstream.ts';
-import {delay, keys, openTerminal, type TerminalScreen} from '../support/terminal-screen.ts';
+import {keys, openTerminal, type Terminal} from '../support/terminal.ts';
 import {makeJobs} from './tui-jobs.ts';
 
 const RESTAURANTS = 2000;
@@ -48,7 +49,7 @@ function residentMebibytes(pid: number): number {
 }
 
 /** Milliseconds from a key to the first byte of its frame, and the bytes of the frame. */
-async function timeKey(screen: TerminalScreen, key: string): Promise<{ms: number; bytes: number}> {
+async function timeKey(screen: Terminal, key: string): Promise<{ms: number; bytes: number}> {
 	const before = screen.written().length;
 	const start = performance.now();
 	screen.type(key);
@@ -107,9 +108,10 @@ export async function bench(): Promise<void> {
 		keyTimes.moving.push(ms);
 		keyBytes.push(bytes);
 	}
-	await screen.press('/');
+	await screen.press('/', '▏');
 	for (const letter of 'ornen 15'.repeat(3)) keyTimes.filtering.push((await timeKey(screen, letter)).ms);
-	await screen.press(keys.escape);
+	screen.type(keys.escape);
+	await screen.waitUntilGone('▏');
 	for (const [name, times] of Object.entries(keyTimes)) {
 		print(
 			`key to frame, ${name}`,
@@ -150,7 +152,10 @@ export async function bench(): Promise<void> {
 	screen.type('6');
 	await screen.waitFor('1 of 10,000');
 	// Page by page to the end of what there is.
-	while (!screen.text().includes('10,000 of 10,000')) await screen.press('G');
+	while (!screen.text().includes('10,000 of 10,000')) {
+		screen.type('G');
+		await delay(100);
+	}
 	const jobTimes: number[] = [];
 	for (let index = 0; index < 100; index++) {
 		jobTimes.push((await timeKey(screen, index % 10 === 9 ? keys.pageUp : 'k')).ms);

@@ -12,7 +12,7 @@ import {errorDocumentSchema} from '../../source/relay/output/schema.ts';
 import {type LunchHome, makeLunchHome, type Run} from '../support/lunch-home.ts';
 import {poll} from '../support/poll.ts';
 import {type ServeProcess, startServeProcess} from '../support/serve-process.ts';
-import {runAtTerminal} from '../support/terminal.ts';
+import {openTerminalAt} from '../support/terminal.ts';
 
 const modules = fileURLToPath(new URL('../functions/support/modules/', import.meta.url));
 const EMBEDDED = 'lunch: on this machine (embedded)\n';
@@ -151,7 +151,7 @@ describe('fn eval', () => {
 	});
 
 	test('shows a terminal nothing that steers it', async () => {
-		const terminal = runAtTerminal(
+		const terminal = openTerminalAt(
 			home,
 			[
 				'fn',
@@ -162,8 +162,8 @@ describe('fn eval', () => {
 				env: {LUNCH_GRPC_PORT: '0'},
 			},
 		);
-		expect(await terminal.ended).toBe(0);
-		const bytes = terminal.raw();
+		expect((await terminal.ended).exitCode).toBe(0);
+		const bytes = terminal.written();
 		expect(bytes).toContain('abc');
 		expect(bytes).toContain('red');
 		expect(bytes).not.toContain('title');

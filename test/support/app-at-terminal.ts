@@ -1,11 +1,11 @@
 import {afterEach, beforeEach, expect} from 'vitest';
 import {type FakeUpstream, startFakeUpstream} from './fake-upstream.ts';
-import {openTerminal, type TerminalOptions, type TerminalScreen} from './terminal-screen.ts';
+import {openTerminal, type Terminal, type TerminalOptions} from './terminal.ts';
 
 /** The app in real terminals, and the upstream that it asks: both anew for each test of a file. */
 export function appAtTerminal() {
 	let upstream: FakeUpstream;
-	const open: TerminalScreen[] = [];
+	const open: Terminal[] = [];
 
 	beforeEach(async () => {
 		upstream = await startFakeUpstream();
@@ -16,7 +16,7 @@ export function appAtTerminal() {
 		await upstream.close();
 	});
 
-	function openApp(words: readonly string[], options: TerminalOptions): TerminalScreen {
+	function openApp(words: readonly string[], options: TerminalOptions): Terminal {
 		const screen = openTerminal(words, options);
 		open.push(screen);
 		return screen;
@@ -30,7 +30,7 @@ export function appAtTerminal() {
 			openApp(['--upstream', upstream.address, ...words], options),
 		demo: (options: TerminalOptions = {}) => openApp(['--demo'], options),
 		/** Leaves the app, which gives the terminal back. */
-		async quit(screen: TerminalScreen): Promise<void> {
+		async quit(screen: Terminal): Promise<void> {
 			screen.type('q');
 			expect((await screen.ended).exitCode).toBe(0);
 			expect(screen.isRestored()).toBe(true);

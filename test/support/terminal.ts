@@ -1,105 +1,226 @@
-import pty from '@lydell/node-pty';
-import headless from '@xterm/headless';
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {StringDecoder} from 'node:string_decoder';
+import {type IPty, spawn} from '@lydell/node-pty';
+import xterm, {type IBufferCell} from '@xterm/headless';
 import {LUNCH, type LunchHome} from './lunch-home.ts';
-import {poll} from './poll.ts';
 
 export interface TerminalOptions {
 	columns?: number;
 	rows?: number;
+	/** Added to the environment of a home of its own; undefined takes a variable out. */
 	env?: Readonly<Record<string, string | undefined>>;
-	/** How the terminal's bytes are read. */
+	/** The home of an earlier run, to see what is remembered. */
+	home?: string;
+	/** Runs this instead of `lunch`. */
+	program?: readonly string[];
+	/** How the terminal reads what is written to it. */
 	encoding?: 'utf8' | 'latin1';
 }
 
-/** The program in a real pseudo-terminal, and the screen it leaves. */
-export interface TerminalRun {
-	/** Every byte the program wrote, as text. */
-	raw(): string;
-	/** The screen and what scrolled off it, as physical rows without their trailing spaces. */
-	rows(): string[];
-	/** The rows with those joined that the terminal itself had to break. */
+/** What is waited for: a text or a pattern on the screen, or anything else that it shows. */
+export type Awaited = string | RegExp | ((text: string) => boolean);
+
+/** A real terminal with a program in it, and the screen that a person would see. */
+export interface Terminal {
+	readonly home: string;
+	/** The rows of the screen, without the spaces at their ends. */
 	lines(): string[];
-	type(keys: string): void;
+	text(): string;
+	/** The lines that were printed, those that scrolled off included; one that the terminal had to break is one line. */
+	printed(): string[];
+	/** Waits until the screen shows it, looking at each change; fails with the screen as it is. `what` is its name. */
+	waitFor(shown: Awaited, what?: string): Promise<string>;
+	waitUntilGone(text: string | RegExp): Promise<void>;
+	/** Types, as fast as a program can. */
+	type(text: string): void;
+	/** Types, and waits until the screen shows what comes of it. */
+	press(text: string, shown: Awaited): Promise<string>;
 	resize(columns: number, rows: number): void;
-	waitFor(what: string | RegExp): Promise<void>;
-	readonly ended: Promise<number>;
-	kill(): void;
+	kill(signal: string): void;
+	/** Takes the terminal itself away, as closing its window does. */
+	hangUp(): void;
+	/** Resolves once the program ended and all that it wrote is on the screen. */
+	readonly ended: Promise<{exitCode: number}>;
+	/** Everything the program wrote. */
+	written(): string;
+	/** Whether the program left the terminal as it was: normal screen, visible cursor, no paste or mouse modes. */
+	isRestored(): boolean;
+	/** The cell at a place on the screen. */
+	cellAt(row: number, column: number): IBufferCell | undefined;
+	readonly pid: number;
+	close(): void;
 }
 
-/** Runs the program at a terminal of a home. */
-export function runAtTerminal(
-	home: LunchHome,
-	args: readonly string[],
-	{columns = 80, rows = 50, env = {}, encoding = 'utf8'}: TerminalOptions = {},
-): TerminalRun {
-	const all = {...home.env, TERM: 'xterm-256color', ...env};
-	const screen = new headless.Terminal({cols: columns, rows, scrollback: 2000, allowProposedApi: true});
-	const child = pty.spawn(process.execPath, [LUNCH, ...args], {
+export const keys = {
+	up: '\u001B[A',
+	down: '\u001B[B',
+	right: '\u001B[C',
+	left: '\u001B[D',
+	pageUp: '\u001B[5~',
+	pageDown: '\u001B[6~',
+	home: '\u001B[H',
+	end: '\u001B[F',
+	enter: '\r',
+	escape: '\u001B',
+	tab: '\t',
+	shiftTab: '\u001B[Z',
+	backspace: '\u007F',
+	ctrlC: '\u0003',
+	ctrlP: '\u0010',
+	ctrlZ: '\u001A',
+	ctrlU: '\u0015',
+};
+
+const TIMEOUT_MS = 20_000;
+
+/** Starts `lunch` (or another program) with these words in a terminal. */
+export function openTerminal(words: readonly string[], options: TerminalOptions = {}): Terminal {
+	const {columns = 100, rows = 30, program = [process.execPath, LUNCH], encoding = 'utf8'} = options;
+	const home = options.home ?? mkdtempSync(join(tmpdir(), 'lunch-terminal-'));
+	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, scrollback: 2000});
+	const [file = '', ...first] = program;
+	const pty: IPty = spawn(file, [...first, ...words], {
 		cols: columns,
 		rows,
-		cwd: home.folder,
-		env: Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Record<string, string>,
+		cwd: home,
+		env: environmentOf(home, options.env ?? {}),
 		encoding: null,
 	});
-	let bytes = Buffer.alloc(0);
-	let pending = Promise.resolve();
-	child.onData((data: string | Buffer) => {
-		const chunk = Buffer.from(data);
-		bytes = Buffer.concat([bytes, chunk]);
-		const shown = encoding === 'latin1' ? chunk.toString('latin1') : chunk;
-		pending = pending.then(() => new Promise(resolve => screen.write(shown, resolve)));
+	const changed = new Set<() => void>();
+	const notify = () => {
+		for (const listener of changed) listener();
+	};
+	const decoder = new StringDecoder(encoding);
+	let written = '';
+	let isEnded = false;
+	pty.onData((data: string | Buffer) => {
+		const bytes = Buffer.from(data);
+		const text = decoder.write(bytes);
+		written += text;
+		terminal.write(encoding === 'latin1' ? text : bytes, notify);
 	});
-	// Questions of the program to its terminal get their answers.
-	screen.onData(answer => child.write(answer));
-	const ended = new Promise<number>(resolve => {
-		child.onExit(async ({exitCode, signal}) => {
-			// The last bytes can come after the exit.
-			await new Promise(resolved => setTimeout(resolved, 30));
-			await pending;
-			resolve(signal ? 128 + signal : exitCode);
+	// A program that asks its terminal something gets an answer, as from a real one.
+	terminal.onData(answer => pty.write(answer));
+	const ended = new Promise<{exitCode: number}>(resolve => {
+		pty.onExit(({exitCode, signal}) => {
+			terminal.write('', () => {
+				isEnded = true;
+				notify();
+				resolve({exitCode: signal ? 128 + signal : exitCode});
+			});
 		});
 	});
 
-	function rowsOf(): {text: string; isContinued: boolean}[] {
-		const buffer = screen.buffer.active;
-		return Array.from({length: buffer.length}, (_, index) => {
-			const line = buffer.getLine(index);
-			return {text: line?.translateToString(true) ?? '', isContinued: line?.isWrapped ?? false};
+	function lines(): string[] {
+		const buffer = terminal.buffer.active;
+		return Array.from(
+			{length: terminal.rows},
+			(_, row) => buffer.getLine(buffer.viewportY + row)?.translateToString(true) ?? '',
+		);
+	}
+
+	const text = () => lines().join('\n');
+
+	function waitFor(shown: Awaited, what = String(shown)): Promise<string> {
+		const isThere = testOf(shown);
+		const seen = Promise.withResolvers<string>();
+		const look = () => {
+			const now = text();
+			if (isThere(now)) seen.resolve(now);
+			else if (isEnded) fail();
+		};
+		const fail = () =>
+			seen.reject(new Error(`Never saw ${what}. The screen is:\n${text()}\n(ended: ${isEnded}, home: ${home})`));
+		const timer = setTimeout(fail, TIMEOUT_MS);
+		changed.add(look);
+		look();
+		return seen.promise.finally(() => {
+			clearTimeout(timer);
+			changed.delete(look);
 		});
 	}
 
-	const terminal: TerminalRun = {
-		raw: () => bytes.toString(encoding),
-		rows: () => trimEnd(rowsOf().map(({text}) => text)),
-		lines() {
-			const lines: string[] = [];
-			for (const {text, isContinued} of rowsOf()) {
-				if (isContinued) lines.push((lines.pop() ?? '') + text);
-				else lines.push(text);
+	return {
+		home,
+		lines,
+		text,
+		printed() {
+			const buffer = terminal.buffer.active;
+			const all: string[] = [];
+			for (let index = 0; index < buffer.length; index++) {
+				const line = buffer.getLine(index);
+				const row = line?.translateToString(true) ?? '';
+				if (line?.isWrapped) all.push((all.pop() ?? '') + row);
+				else all.push(row);
 			}
-			return trimEnd(lines);
+			return all.slice(0, all.findLastIndex(line => line !== '') + 1);
 		},
-		type: keys => child.write(keys),
+		waitFor,
+		async waitUntilGone(gone) {
+			const isThere = testOf(gone);
+			await waitFor(seen => !isThere(seen), `the end of ${String(gone)}`);
+		},
+		type: typed => pty.write(typed),
+		press(typed, shown) {
+			pty.write(typed);
+			return waitFor(shown);
+		},
 		resize(newColumns, newRows) {
-			screen.resize(newColumns, newRows);
-			child.resize(newColumns, newRows);
+			terminal.resize(newColumns, newRows);
+			pty.resize(newColumns, newRows);
 		},
-		async waitFor(what) {
-			const has = (text: string) => (typeof what === 'string' ? text.includes(what) : what.test(text));
-			await poll(`${what} on the screen`, async () => {
-				await pending;
-				return has(terminal.lines().join('\n'));
-			}).catch(error => {
-				throw new Error(`${error.message}\n${terminal.rows().join('\n')}`);
-			});
-		},
+		kill: signal => process.kill(pty.pid, signal),
+		hangUp: () => pty.kill('SIGHUP'),
 		ended,
-		kill: () => child.kill('SIGKILL'),
+		written: () => written,
+		isRestored() {
+			const {modes, buffer} = terminal;
+			const isCursorShown = written.lastIndexOf('\u001B[?25h') >= written.lastIndexOf('\u001B[?25l');
+			return (
+				buffer.active.type === 'normal' &&
+				isCursorShown &&
+				!modes.bracketedPasteMode &&
+				modes.mouseTrackingMode === 'none'
+			);
+		},
+		cellAt: (row, column) => terminal.buffer.active.getLine(terminal.buffer.active.viewportY + row)?.getCell(column),
+		pid: pty.pid,
+		close() {
+			if (!isEnded) pty.kill('SIGKILL');
+			terminal.dispose();
+			if (options.home === undefined) rmSync(home, {recursive: true, force: true, maxRetries: 3});
+		},
 	};
-	return terminal;
 }
 
-function trimEnd(lines: string[]): string[] {
-	const last = lines.findLastIndex(line => line !== '');
-	return lines.slice(0, last + 1);
+/** Runs `lunch` in a terminal of a home: 80 columns wide, and high enough for what it prints. */
+export function openTerminalAt(home: LunchHome, words: readonly string[], options: TerminalOptions = {}): Terminal {
+	const env = {...home.env, ...options.env};
+	return openTerminal(words, {columns: 80, rows: 50, ...options, home: home.folder, env});
+}
+
+function testOf(shown: Awaited): (text: string) => boolean {
+	if (typeof shown === 'function') return shown;
+	return typeof shown === 'string' ? text => text.includes(shown) : text => shown.test(text);
+}
+
+function environmentOf(home: string, more: NonNullable<TerminalOptions['env']>): Record<string, string> {
+	const all = {
+		PATH: process.env.PATH ?? '',
+		HOME: home,
+		XDG_CACHE_HOME: join(home, 'cache'),
+		XDG_DATA_HOME: join(home, 'data'),
+		XDG_CONFIG_HOME: join(home, 'config'),
+		LANG: 'C.UTF-8',
+		TERM: 'xterm-256color',
+		COLORTERM: 'truecolor',
+		// Services that somebody else runs on this machine are not these tests' own.
+		LUNCH_PORT: '0',
+		LUNCH_GRPC_PORT: '0',
+		...more,
+	};
+	const set = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined);
+	return Object.fromEntries(set);
 }

@@ -2,9 +2,9 @@ import {execFileSync} from 'node:child_process';
 import {fileURLToPath} from 'node:url';
 import {afterEach, beforeAll, describe, expect, it} from 'vitest';
 import {startFakeUpstream} from '../../support/fake-upstream.ts';
-import {keys, openTerminal, type TerminalOptions, type TerminalScreen} from '../../support/terminal-screen.ts';
+import {keys, openTerminal, type Terminal, type TerminalOptions} from '../../support/terminal.ts';
 
-const open: TerminalScreen[] = [];
+const open: Terminal[] = [];
 let address = '';
 
 beforeAll(async () => {
@@ -17,7 +17,7 @@ afterEach(() => {
 	for (const screen of open.splice(0)) screen.close();
 });
 
-async function start(options: TerminalOptions = {}, words = ['--upstream', address]): Promise<TerminalScreen> {
+async function start(options: TerminalOptions = {}, words = ['--upstream', address]): Promise<Terminal> {
 	const screen = openTerminal(words, options);
 	open.push(screen);
 	await screen.waitFor('1 of');
@@ -38,7 +38,7 @@ describe('every way out gives the terminal back', () => {
 
 	it('Ctrl-C while something is typed', async () => {
 		const screen = await start();
-		await screen.press('/', 'x');
+		await screen.press('/x', '/ x');
 		screen.type(keys.ctrlC);
 		expect((await screen.ended).exitCode).toBe(130);
 		expect(screen.isRestored()).toBe(true);
@@ -71,17 +71,24 @@ describe('every way out gives the terminal back', () => {
 
 	it('the end of the launcher that started it', async () => {
 		const fixture = fileURLToPath(new URL('../../support/launching.ts', import.meta.url));
-		const screen = openTerminal(['--upstream', address], {program: [process.execPath, fixture]});
+		// The shell keeps the terminal when the launcher is gone, as a person's own does.
+		const shell = ['sh', '-c', '"$@"; echo gone; read -r line', 'sh', process.execPath, fixture];
+		const screen = openTerminal(['--upstream', address], {program: shell});
 		open.push(screen);
 		await screen.waitFor('1 of');
-		const child = execFileSync('pgrep', ['-P', String(screen.pid)], {encoding: 'utf8'}).trim();
-		screen.kill('SIGKILL');
+		const launcher = childOf(screen.pid);
+		const child = childOf(launcher);
+		process.kill(launcher, 'SIGKILL');
+		await expect.poll(() => isRunning(child), {timeout: 10_000}).toBe(false);
+		await screen.waitFor(() => screen.isRestored(), 'the terminal as it was');
+		screen.type('\r');
 		await screen.ended;
-		await expect.poll(() => isRunning(Number(child)), {timeout: 10_000}).toBe(false);
-		// What a process wrote last is read after it has ended.
-		await expect.poll(() => screen.isRestored(), {timeout: 10_000}).toBe(true);
 	});
 });
+
+function childOf(pid: number): number {
+	return Number(execFileSync('pgrep', ['-P', String(pid)], {encoding: 'utf8'}).trim());
+}
 
 function isRunning(pid: number): boolean {
 	try {
@@ -99,7 +106,7 @@ it('Ctrl-Z hands the terminal to the shell, fg comes back', async () => {
 	const lunch = fileURLToPath(new URL('../../../bin/lunch.js', import.meta.url));
 	screen.type(`${process.execPath} ${lunch} --upstream ${address}\r`);
 	await screen.waitFor('1 of');
-	await screen.press('j');
+	await screen.press('j', '2 of');
 	screen.type(keys.ctrlZ);
 	await screen.waitFor('Stopped');
 	expect(screen.isRestored()).toBe(true);
@@ -107,8 +114,7 @@ it('Ctrl-Z hands the terminal to the shell, fg comes back', async () => {
 	await screen.waitFor('back2');
 	screen.type('fg\r');
 	await screen.waitFor('2 of');
-	await screen.press('j');
-	await screen.waitFor('3 of');
+	await screen.press('j', '3 of');
 	screen.type('q');
 	await screen.waitFor('back2');
 	expect(screen.isRestored()).toBe(true);

@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {appAtTerminal} from '../../support/app-at-terminal.ts';
 import {moods} from '../../support/fake-upstream.ts';
-import {keys} from '../../support/terminal-screen.ts';
+import {keys, openTerminal} from '../../support/terminal.ts';
 
 const app = appAtTerminal();
 
@@ -11,8 +11,7 @@ describe('what is remembered', () => {
 	it('favourites, screen, selection and filter come back', async () => {
 		const first = app.start();
 		await first.waitFor('1 of 18');
-		await first.press('j', '*');
-		await first.waitFor('★');
+		await first.press('j*', '★');
 		first.type('/uppsala\r');
 		await first.waitFor('1 of 6');
 		first.type('4');
@@ -20,10 +19,8 @@ describe('what is remembered', () => {
 		await app.quit(first);
 		const second = app.start([], {home: first.home});
 		await second.waitFor('╭─ Today');
-		await second.press('1');
-		await second.waitFor('/ uppsala');
-		await second.press(keys.escape);
-		await second.waitFor('★ Café Delta');
+		await second.press('1', '/ uppsala');
+		await second.press(keys.escape, '★ Café Delta');
 		await app.quit(second);
 		const file = join(first.home, 'data/lunch/app.json');
 		expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({favourites: ['delta'], screen: 'restaurants'});
@@ -36,7 +33,7 @@ describe('what is remembered', () => {
 		writeFileSync(join(first.home, 'data/lunch/app.json'), '{"favourites":["del');
 		const second = app.demo({home: first.home});
 		await second.waitFor('1 of 18');
-		await second.press('*');
+		await second.press('*', 'is now a favourite');
 		await app.quit(second);
 		expect(JSON.parse(readFileSync(join(first.home, 'data/lunch/app.json'), 'utf8')).favourites).toHaveLength(1);
 	});
@@ -46,25 +43,20 @@ describe('keys', () => {
 	it('help, palette, command, copy: all from the one table', async () => {
 		const screen = app.demo();
 		await screen.waitFor('1 of 18');
-		await screen.press('?');
-		expect(screen.text()).toContain('Go to the first line');
-		await screen.press(keys.escape);
-		await screen.press('c');
-		expect(screen.text()).toContain('lunch biomedicum --demo');
+		await screen.press('?', 'Go to the first line');
+		screen.type(keys.escape);
+		await screen.waitUntilGone('Go to the first line');
+		await screen.press('c', 'lunch biomedicum --demo');
 		expect(screen.written()).toContain(`]52;c;${Buffer.from('lunch biomedicum --demo').toString('base64')}`);
-		await screen.press(keys.enter, keys.ctrlP);
-		screen.type('gotocache');
-		await screen.waitFor(/❯ Go to Cache/);
-		await screen.press(keys.enter);
-		await screen.waitFor('╭─ Cache');
-		await screen.press(keys.shiftTab);
-		await screen.waitFor('╭─ Today');
-		await screen.press('1', keys.shiftTab, keys.tab);
-		await screen.waitFor('╭─ Restaurants');
-		await screen.press('5');
-		await screen.waitFor('╭─ Cache');
-		await screen.press('/');
-		expect(screen.text()).toContain('Cache has nothing to filter');
+		await screen.press(keys.enter + keys.ctrlP, '╭─ Actions');
+		await screen.press('gotocache', /❯ Go to Cache/);
+		await screen.press(keys.enter, '╭─ Cache');
+		await screen.press(keys.shiftTab, '╭─ Today');
+		await screen.press('1', '╭─ Restaurants');
+		await screen.press(keys.shiftTab, '╭─ Workers');
+		await screen.press(keys.tab, '╭─ Restaurants');
+		await screen.press('5', '╭─ Cache');
+		await screen.press('/', 'Cache has nothing to filter');
 	});
 
 	it('o opens the homepage, and says so if it can not', async () => {
@@ -82,8 +74,7 @@ describe('keys', () => {
 		writeFileSync(config, '{"keys": {"quit": ["Q"], "down": ["N", "down"]}}');
 		const second = app.demo({home: first.home});
 		await second.waitFor('1 of 18');
-		await second.press('N');
-		await second.waitFor('2 of 18');
+		await second.press('N', '2 of 18');
 		expect(second.text()).toContain(' Q quit');
 		second.type('Q');
 		expect((await second.ended).exitCode).toBe(0);
@@ -91,6 +82,27 @@ describe('keys', () => {
 		const third = app.demo({home: first.home});
 		expect((await third.ended).exitCode).toBe(2);
 		expect(third.text()).toMatch(/"q" is the key of both "refresh" and "quit"/);
+	});
+});
+
+describe('names that actions had before', () => {
+	it('still work in the configuration file, and are said to be old once', async () => {
+		const first = app.demo();
+		await first.waitFor('1 of 18');
+		await app.quit(first);
+		mkdirSync(join(first.home, 'config/lunch'), {recursive: true});
+		writeFileSync(join(first.home, 'config/lunch/config.json'), '{"keys": {"homepage": ["O"]}}');
+		const second = app.demo({home: first.home, columns: 120, env: {BROWSER: '/nowhere/browser'}});
+		await second.waitFor('"homepage" is "openHomepage" now');
+		second.type('O');
+		await second.waitFor('/nowhere/browser could not be started');
+		expect(second.text()).not.toContain('has old names');
+		await app.quit(second);
+		const config = openTerminal(['config', 'validate'], {home: first.home});
+		expect((await config.ended).exitCode).toBe(0);
+		expect(config.text()).toContain('"homepage" is "openHomepage" now');
+		expect(config.text()).toContain('The configuration is valid.');
+		config.close();
 	});
 });
 
@@ -116,8 +128,13 @@ describe('terminals', () => {
 				count(/╭/g) === count(/╰/g)
 			);
 		};
-		for (const tab of ['1', '2', '4', '5']) {
-			await screen.press(tab);
+		for (const [tab, shown] of [
+			['1', '╭─ Restaurants'],
+			['2', '╭─ Café Biomedicum'],
+			['4', '╭─ Today'],
+			['5', '╭─ Cache'],
+		] as const) {
+			await screen.press(tab, shown);
 			screen.resize(columns, rows);
 			await screen.waitFor(isWhole(rows), `a whole frame of ${rows} rows on ${tab}`);
 			screen.resize(100, 30);
@@ -136,8 +153,8 @@ describe('terminals', () => {
 		await screen.waitFor('天ぷら');
 		const edge = screen.lines().findIndex(line => line.includes('寿司'));
 		const columns = [0, 1, 2, 3].map(row =>
-			Array.from({length: 100}, (_, column) => screen.cell(edge + row, column).text).flatMap((text, column) =>
-				text === '│' ? [column] : [],
+			Array.from({length: 100}, (_, column) => screen.cellAt(edge + row, column)?.getChars() ?? '').flatMap(
+				(text, column) => (text === '│' ? [column] : []),
 			),
 		);
 		for (const found of columns) expect(found).toEqual(columns[3]);
@@ -172,11 +189,10 @@ describe('terminals', () => {
 		expect(text).not.toMatch(/[╭│]/);
 		expect(text).toContain('Restaurants (current)');
 		await screen.waitFor(/selected: *Café Biomedicum, no menu/);
-		await screen.press('j');
-		await screen.waitFor(/selected: *Café Delta/);
-		await screen.press('?');
-		await screen.waitFor('Go to the first line');
-		await screen.press(keys.escape);
+		await screen.press('j', /selected: *Café Delta/);
+		await screen.press('?', 'Go to the first line');
+		screen.type(keys.escape);
+		await screen.waitUntilGone('Go to the first line');
 		await app.quit(screen);
 	});
 });

@@ -3,11 +3,11 @@ import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {appAtTerminal} from '../../../support/app-at-terminal.ts';
 import {startServeProcess} from '../../../support/serve-process.ts';
-import {keys, openTerminal, type TerminalOptions, type TerminalScreen} from '../../../support/terminal-screen.ts';
+import {keys, openTerminal, type Terminal, type TerminalOptions} from '../../../support/terminal.ts';
 
 const app = appAtTerminal();
 
-async function openFunctions(options: TerminalOptions = {}): Promise<TerminalScreen> {
+async function openFunctions(options: TerminalOptions = {}): Promise<Terminal> {
 	const screen = app.demo({columns: 120, ...options});
 	await screen.waitFor('1 of');
 	screen.type('8');
@@ -15,7 +15,7 @@ async function openFunctions(options: TerminalOptions = {}): Promise<TerminalScr
 	return screen;
 }
 
-async function run(screen: TerminalScreen, code: string, args = ''): Promise<void> {
+async function run(screen: Terminal, code: string, args = ''): Promise<void> {
 	screen.type('n');
 	await screen.waitFor('Function');
 	screen.type(`${code}\r`);
@@ -37,16 +37,12 @@ describe('Functions', () => {
 		await screen.waitFor('▸ deep: {map: Map {"a" => 1n}}');
 		screen.type(keys.enter);
 		await screen.waitFor('╭─ Call');
-		await screen.press('j', 'j', keys.enter);
-		await screen.waitFor('▸ map: Map {"a" => 1n}');
-		await screen.press('j', 'l');
-		await screen.waitFor('"a": 1n');
-		await screen.press('h');
+		await screen.press(`jj${keys.enter}`, '▸ map: Map {"a" => 1n}');
+		await screen.press('jl', '"a": 1n');
+		screen.type('h');
 		await screen.waitUntilGone('"a": 1n');
-		await screen.press('y');
-		await screen.waitFor('Copied the value');
-		await screen.press(keys.escape);
-		await screen.waitFor('╭─ Functions');
+		await screen.press('y', 'Copied the value');
+		await screen.press(keys.escape, '╭─ Functions');
 		await app.quit(screen);
 	});
 
@@ -89,10 +85,8 @@ describe('Functions', () => {
 		await screen.waitFor('Functions are run on the screen Functions');
 		screen.type('8');
 		await screen.waitFor('╭─ Functions');
-		await screen.press('x');
-		await screen.waitFor('cancelled after');
-		await screen.press('x');
-		await screen.waitFor('The call is not under way');
+		await screen.press('x', 'cancelled after');
+		await screen.press('x', 'The call is not under way');
 	});
 
 	it('takes a function of a file, and remembers what was run, not what came of it', async () => {
@@ -109,10 +103,8 @@ describe('Functions', () => {
 		]);
 		const second = app.demo({columns: 120, home: first.home});
 		await second.waitFor('not run yet');
-		await second.press('c');
-		expect(second.text()).toContain("lunch fn call '~/tax.ts#tax' 100");
-		await second.press(keys.enter, 'R');
-		await second.waitFor(/│ +25 +│/);
+		await second.press('c', "lunch fn call '~/tax.ts#tax' 100");
+		await second.press(`${keys.enter}R`, /│ +25 +│/);
 	});
 });
 
@@ -155,14 +147,13 @@ describe('Functions in other terminals', () => {
 		await screen.waitFor('Arguments');
 		screen.type('5\r');
 		await screen.waitFor('✓');
-		await screen.press(keys.enter, keys.enter);
-		await screen.waitFor('[5, 5]');
+		await screen.press(keys.enter + keys.enter, '[5, 5]');
 		expect(screen.lines().every(line => [...line].length <= columns)).toBe(true);
-		await screen.press('9');
-		await screen.waitFor('✓');
-		await screen.press(keys.enter);
+		await screen.press('9', /✓ node-/);
+		await screen.press(keys.enter, 'Worker node-');
 		if (rows > 10) expect(screen.text()).toContain('state idle');
-		await screen.press(keys.escape);
+		screen.type(keys.escape);
+		await screen.waitUntilGone('Worker node-');
 		screen.type('q');
 		expect((await screen.ended).exitCode).toBe(0);
 		expect(screen.isRestored()).toBe(true);
@@ -178,8 +169,7 @@ describe('Functions in other terminals', () => {
 			await screen.waitFor(/selected: returned n => /);
 			await screen.waitFor('level 1, open, list of 1');
 			await screen.waitFor('level 2, 0: 5');
-			await screen.press('9');
-			await screen.waitFor(/selected: idle node-/);
+			await screen.press('9', /selected: idle node-/);
 			expect(screen.text()).not.toMatch(/[^\x20-\x7e\n]/);
 		} finally {
 			screen.close();

@@ -3,14 +3,14 @@ import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {appAtTerminal} from '../../../support/app-at-terminal.ts';
 import {poll} from '../../../support/poll.ts';
-import {keys, openTerminal, type TerminalScreen} from '../../../support/terminal-screen.ts';
+import {keys, openTerminal, type Terminal} from '../../../support/terminal.ts';
 
 const app = appAtTerminal();
 
 /** Longer than any test waits for it. */
 const ENDLESS = '100000000';
 
-async function openJobs(options: Parameters<typeof app.demo>[0] = {}): Promise<TerminalScreen> {
+async function openJobs(options: Parameters<typeof app.demo>[0] = {}): Promise<Terminal> {
 	const screen = app.demo(options);
 	await screen.waitFor('1 of');
 	screen.type('6');
@@ -18,14 +18,14 @@ async function openJobs(options: Parameters<typeof app.demo>[0] = {}): Promise<T
 	return screen;
 }
 
-async function submit(screen: TerminalScreen, digits: string): Promise<void> {
+async function submit(screen: Terminal, digits: string): Promise<void> {
 	screen.type('n');
 	await screen.waitFor('New job');
 	screen.type(`${digits}\r`);
 	await screen.waitFor('Accepted:');
 }
 
-async function cancel(screen: TerminalScreen): Promise<void> {
+async function cancel(screen: Terminal): Promise<void> {
 	screen.type('x');
 	await screen.waitFor('Sure?');
 	screen.type('y');
@@ -132,12 +132,9 @@ describe('Jobs', () => {
 
 	it('says what is heard elsewhere, and what the same command is', async () => {
 		const screen = await openJobs();
-		await screen.press('o');
-		expect(screen.text()).toContain('No restaurant is selected');
-		await screen.press('c');
-		expect(screen.text()).toContain('lunch pi list');
-		await screen.press(keys.enter, '1', 'n');
-		expect(screen.text()).toContain('New is for the screen Jobs');
+		await screen.press('o', 'No restaurant is selected');
+		await screen.press('c', 'lunch pi list');
+		await screen.press(`${keys.enter}1n`, 'New is for the screen Jobs');
 	});
 });
 
@@ -161,8 +158,7 @@ describe('Jobs in other terminals', () => {
 		await screen.waitFor('Restaurants');
 		screen.type('6n5000\r');
 		await screen.waitFor(/✓ +5,000/);
-		await screen.press(keys.enter);
-		await screen.waitFor('100 %');
+		await screen.press(keys.enter, '100 %');
 		expect(screen.lines().every(line => [...line].length <= columns)).toBe(true);
 		screen.type('q');
 		expect((await screen.ended).exitCode).toBe(0);
@@ -174,11 +170,11 @@ describe('Jobs in other terminals', () => {
 			await screen.waitFor('1 of');
 			screen.type('6n5000\r');
 			await screen.waitFor(/\+ +5,000 +finished/);
-			await screen.press(keys.enter);
-			await screen.waitFor('##########');
+			await screen.press(keys.enter, '##########');
 			const jobText = screen.text();
 			expect(jobText.match(/[^\x20-\x7e\n]/g) ?? []).toEqual([]);
-			expect(screen.cell(2, 4).hasColor).toBe(false);
+			const cell = screen.cellAt(2, 4);
+			expect(cell?.isFgDefault() && cell.isBgDefault()).toBe(true);
 		} finally {
 			screen.close();
 		}

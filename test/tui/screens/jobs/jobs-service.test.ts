@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {expect, it} from 'vitest';
 import {appAtTerminal} from '../../../support/app-at-terminal.ts';
 import {startServeProcess} from '../../../support/serve-process.ts';
-import {keys} from '../../../support/terminal-screen.ts';
+import {keys} from '../../../support/terminal.ts';
 
 const app = appAtTerminal();
 

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {appAtTerminal} from '../../../support/app-at-terminal.ts';
 import {moods} from '../../../support/fake-upstream.ts';
-import {keys} from '../../../support/terminal-screen.ts';
+import {keys} from '../../../support/terminal.ts';
 
 const app = appAtTerminal();
 
@@ -25,16 +25,15 @@ describe('Restaurants', () => {
 		screen.type('/rafven');
 		await screen.waitFor('1 of 1 ');
 		expect(screen.text()).toContain('Svarta Räfven');
-		await screen.press(keys.enter);
-		expect(screen.text()).toContain('/ rafven');
-		await screen.press(keys.escape);
+		screen.type(keys.enter);
+		// The cursor goes, the filter stays.
+		await screen.waitFor(/\/ rafven +│/);
 		// The row that was found stays the selected one.
-		await screen.waitFor('12 of 18');
+		await screen.press(keys.escape, '12 of 18');
 		expect(screen.text()).toMatch(/❯ {3}Svarta Räfven/);
 		screen.type('fzzz');
 		await screen.waitFor('No restaurant matches "zzz"');
-		await screen.press(keys.escape);
-		await screen.waitFor('1 of 18');
+		await screen.press(keys.escape, '1 of 18');
 	});
 
 	it('held keys that arrive together are every one of them heard', async () => {
@@ -85,16 +84,15 @@ describe('Menu', () => {
 		await screen.waitFor('1 of 18');
 		screen.type('/jacob\r');
 		await screen.waitFor('3 dishes');
-		await screen.press(keys.enter);
-		await screen.waitFor(/╭─ Jöns Jacob · Solna ─/);
+		await screen.press(keys.enter, /^╭─ Jöns Jacob · Solna ─/m);
 		const text = screen.text();
 		expect(text).toContain('Soppa med pankakor');
 		expect(text).toMatch(/Homepage {2}http/);
 		expect(text).toContain(`from ${app.upstream.address}`);
-		await screen.press('l');
+		screen.type('l');
 		await screen.waitUntilGone('Jöns Jacob');
-		await screen.press('h', keys.escape);
-		await screen.waitFor(/Restaurants/);
+		await screen.press('h', 'Jöns Jacob');
+		await screen.press(keys.escape, /╭─ Restaurants/);
 		expect(screen.text()).toContain('/ jacob');
 	});
 
@@ -106,8 +104,7 @@ describe('Menu', () => {
 				: false;
 		const screen = app.start([], {rows: 20});
 		await screen.waitFor('60 dishes');
-		await screen.press(keys.enter);
-		await screen.waitFor('Rätt nummer 1');
+		await screen.press(keys.enter, /Rätt nummer 1[\s\S]* of \d+ lines/);
 		screen.type('G');
 		await screen.waitFor('Fetched just now');
 		screen.type('g');
@@ -129,7 +126,8 @@ describe('Search', () => {
 		const column = screen.lines()[row]?.indexOf('Soppa') ?? -1;
 		expect(row).toBeGreaterThan(0);
 		expect(screen.text()).toMatch(/Soppa.*Jöns Jacob/);
-		expect(screen.cell(row, column).isInverse || screen.cell(row, column).isBold).toBe(true);
+		const cell = screen.cellAt(row, column);
+		expect(cell?.isInverse() || cell?.isBold()).toBeTruthy();
 		screen.type(keys.enter);
 		await screen.waitFor(/╭─ Jöns Jacob/);
 	});
@@ -141,7 +139,9 @@ describe('Search', () => {
 		await screen.waitFor('18 of 18 menus read');
 		screen.type('\u001B[200~kyckling\ni q currysås\u001B[201~');
 		await screen.waitFor('/ kyckling i q currysås');
-		await screen.press(keys.escape);
+		screen.type(keys.escape);
+		// The cursor goes: nothing is typed in any more.
+		await screen.waitUntilGone('▏');
 		screen.type('\u001B[200~q\u001B[201~');
 		await screen.waitFor('Pasted text goes into a filter');
 	});
@@ -177,11 +177,11 @@ describe('Cache', () => {
 		await screen.waitFor('Cache 1 answers');
 		screen.type('X');
 		await screen.waitFor('Forget all 1 cached');
-		await screen.press('n');
-		await screen.waitFor('Cache 1 answers');
+		screen.type('n');
+		await screen.waitUntilGone('Sure?');
+		expect(screen.text()).toContain('Cache 1 answers');
 		screen.type('Xy');
 		await screen.waitFor('Nothing is stored.');
-		await screen.press('x');
-		await screen.waitFor('Nothing is stored');
+		await screen.press('x', / Nothing is stored\.$/m);
 	});
 });

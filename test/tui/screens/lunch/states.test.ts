@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {appAtTerminal} from '../../../support/app-at-terminal.ts';
 import {moods} from '../../../support/fake-upstream.ts';
-import {keys} from '../../../support/terminal-screen.ts';
+import {keys} from '../../../support/terminal.ts';
 
 const app = appAtTerminal();
 
@@ -11,8 +11,13 @@ describe('honest states', () => {
 		const screen = app.start();
 		await screen.waitFor(/SAMPLE of Thursday 4 April 2024/);
 		await screen.waitFor('1 of 18');
-		for (const tab of ['2', '4', '5', '1']) {
-			await screen.press(tab);
+		for (const [tab, shown] of [
+			['2', '╭─ Café Biomedicum'],
+			['4', '╭─ Today'],
+			['5', '╭─ Cache'],
+			['1', '╭─ Restaurants'],
+		] as const) {
+			await screen.press(tab, shown);
 			expect(screen.text()).toContain('SAMPLE');
 			expect(screen.text()).toContain('r tries again');
 		}
@@ -73,11 +78,9 @@ describe('honest states', () => {
 		const asked = app.upstream.requests.length;
 		const second = app.start(['--offline'], {home: first.home});
 		await second.waitFor('1 of 18');
-		await second.press('r');
-		expect(second.text()).toContain('Started with --offline');
+		await second.press('r', 'Started with --offline');
 		expect(app.upstream.requests).toHaveLength(asked);
-		await second.press('j');
-		await second.waitFor('must not be asked (--offline)');
+		await second.press('j', 'must not be asked (--offline)');
 	});
 
 	it('--demo marks everything as a sample', async () => {

@@ -1,3 +1,4 @@
+import {backoff} from '../shared/backoff.ts';
 import {LunchError} from '../shared/errors.ts';
 import {type OpaqueProcess, type OpaqueProcessOptions, startOpaqueProcess} from './opaque-process.ts';
 import {cancelled, type OpaqueCall} from './opaque-queue.ts';
@@ -34,8 +35,7 @@ export interface OpaqueSlot {
  * Waiting calls go to a spare process meanwhile.
  */
 const settleMs = (tookMs: number) => Math.min(25, Math.max(5, tookMs / 10));
-const SHORTEST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 10_000;
+const RESTARTING = {firstMs: 100, longestMs: 10_000};
 /** A process that ends sooner than this after its start is started again with a pause. */
 const SHORT_LIFE_MS = 2000;
 
@@ -47,7 +47,8 @@ export function startOpaqueSlot(options: OpaqueSlotOptions): OpaqueSlot {
 	let startedAt = 0;
 	let askedAt = 0;
 	let failedStarts = 0;
-	let pause = 0;
+	/** Processes in a row that ended soon after their start. */
+	let shortLives = 0;
 	let restarts = -1;
 	/** Whether this process has said `ready`. */
 	let wasReady = false;
@@ -102,7 +103,8 @@ export function startOpaqueSlot(options: OpaqueSlotOptions): OpaqueSlot {
 			return;
 		}
 		const isShort = !isGivenUp && performance.now() - startedAt < SHORT_LIFE_MS;
-		pause = isShort ? Math.min(LONGEST_PAUSE_MS, pause * 2 || SHORTEST_PAUSE_MS) : 0;
+		shortLives = isShort ? shortLives + 1 : 0;
+		const pause = backoff(shortLives, RESTARTING);
 		options.onRestart(reason, pause);
 		restarting = setTimeout(start, pause);
 		if (!wasReady) options.onFailedStart(reason, ++failedStarts);

@@ -1,4 +1,5 @@
 import {setTimeout} from 'node:timers/promises';
+import {backoff} from '../../shared/backoff.ts';
 import {LunchError} from '../../shared/errors.ts';
 import {failureAtCaller, MapError} from './function-errors.ts';
 import {mapConcurrently} from './map-concurrently.ts';
@@ -34,7 +35,7 @@ export interface MapContext<Input, Value> {
 }
 
 const USUAL_CONCURRENCY = 32;
-const LONGEST_WAIT_MS = 2000;
+const WAITING = {firstMs: 50, longestMs: 2000};
 
 /** Calls a function with each input; the outcomes are in the inputs' order. */
 export async function mapInputs<Input, Value>(
@@ -84,7 +85,7 @@ function sizeOf(inputs: object): number | null {
 
 /** Calls again where the queue was full: such a call was not accepted. */
 async function whenThereIsRoom<Value>(call: () => Promise<Value>, signal: AbortSignal): Promise<Value> {
-	for (let waitMs = 50; ; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
+	for (let refusals = 1; ; refusals++) {
 		try {
 			return await call();
 		} catch (error) {
@@ -92,6 +93,6 @@ async function whenThereIsRoom<Value>(call: () => Promise<Value>, signal: AbortS
 			if (!isFull || signal.aborted) throw error;
 		}
 		// By chance, so that many who wait do not come back together.
-		await setTimeout(waitMs * (0.5 + Math.random()), null, {signal});
+		await setTimeout(backoff(refusals, WAITING) * (0.5 + Math.random()), null, {signal});
 	}
 }

@@ -1,5 +1,6 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {createParser} from 'eventsource-parser';
+import {backoff} from '../../shared/backoff.ts';
 import {LunchError} from '../../shared/errors.ts';
 import {hasEnded} from '../job.ts';
 import type {JobEvent, WatchOptions} from '../jobs.ts';
@@ -10,8 +11,7 @@ import {isTransient, unreachable} from './service-failures.ts';
 import {unreadable} from './service-problem.ts';
 
 const LONGEST_EVENT = 64 * 1024;
-const FIRST_PAUSE_MS = 200;
-const LONGEST_PAUSE_MS = 5000;
+const RECONNECTING = {firstMs: 200, longestMs: 5000};
 
 /**
  * The events of a job. After a break it comes back, again and again, and goes on after the last event seen;
@@ -26,7 +26,7 @@ export async function* watchOverHttp(
 	let seen = after;
 	let isKnown = false;
 	let isBroken = false;
-	let pause = FIRST_PAUSE_MS;
+	let failures = 0;
 	while (!signal?.aborted) {
 		let trouble: LunchError;
 		try {
@@ -39,7 +39,7 @@ export async function* watchOverHttp(
 			if (answer.status === 204) return;
 			for await (const event of eventsIn(answer, client.address)) {
 				seen = event.id;
-				pause = FIRST_PAUSE_MS;
+				failures = 0;
 				yield event;
 				if (hasEnded(event.job.state)) return;
 			}
@@ -52,8 +52,9 @@ export async function* watchOverHttp(
 		isBroken = true;
 		onConnection(trouble);
 		// Many that were cut off together should not come back together.
+		failures++;
+		const pause = backoff(failures, RECONNECTING);
 		await delay(pause * (0.75 + Math.random() / 2), undefined, {signal}).catch(() => {});
-		pause = Math.min(LONGEST_PAUSE_MS, pause * 2);
 	}
 }
 

@@ -1,4 +1,5 @@
 import {setTimeout as delay} from 'node:timers/promises';
+import {backoff} from '../../shared/backoff.ts';
 import {isErrorCode, LunchError} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
 import {type LeaseFailure, type Leases, LONGEST_LEASE_MS} from '../store/leases.ts';
@@ -7,8 +8,7 @@ import {type LeaseFailure, type Leases, LONGEST_LEASE_MS} from '../store/leases.
 const PROLONG_INTERVAL_MS = 1000;
 /** How long the work of another process is waited for: twice as long as a request to the upstream may take. */
 const WAIT_TIMEOUT_MS = 30_000;
-const FIRST_POLL_MS = 20;
-const LONGEST_POLL_MS = 200;
+const POLLING = {firstMs: 20, longestMs: 200, factor: 1.5};
 
 export interface LeasedWork<Result> {
 	/** The result where another process did the work meanwhile, else null. */
@@ -39,8 +39,8 @@ export function createWithLease({leases, now}: {leases: Leases; now: () => numbe
 		findResult: LeasedWork<Result>['findResult'],
 	): Promise<Result | null> {
 		const deadline = performance.now() + WAIT_TIMEOUT_MS;
-		for (let pause = FIRST_POLL_MS; performance.now() < deadline; pause = Math.min(pause * 1.5, LONGEST_POLL_MS)) {
-			await delay(pause, undefined, {signal});
+		for (let polls = 1; performance.now() < deadline; polls++) {
+			await delay(backoff(polls, POLLING), undefined, {signal});
 			const {heldUntil, failure} = await leases.state(key);
 			const result = await findResult();
 			if (result !== null) return result;

@@ -1,9 +1,10 @@
 import {Redis, type RedisOptions} from 'ioredis';
+import {backoff} from '../backoff.ts';
 import {createClusterConnector} from './cluster-connector.ts';
 import {readRedisAddress} from './redis-address.ts';
 
 const CONNECT_MS = 5000;
-const LONGEST_RECONNECT_MS = 1000;
+const RECONNECTING = {firstMs: 100, longestMs: 1000};
 /** Errors of a Redis that is not, or no more, the one to write to. */
 const IS_ANOTHER = /^(?:READONLY|MOVED|CLUSTERDOWN|MASTERDOWN)/;
 /** `reconnectOnError`: connect anew, and send what was refused again. */
@@ -19,7 +20,7 @@ export function connectRedis(address: string, options: RedisOptions = {}): Redis
 		db: database,
 		connectTimeout: CONNECT_MS,
 		keepAlive: 10_000,
-		retryStrategy: attempts => Math.min(LONGEST_RECONNECT_MS, 50 * 2 ** Math.min(attempts, 10)),
+		retryStrategy: attempts => backoff(attempts, RECONNECTING),
 		reconnectOnError: error => (IS_ANOTHER.test(error.message) ? RECONNECT_AND_RESEND : false),
 		...(username === undefined ? {} : {username}),
 		...(password === undefined ? {} : {password}),

@@ -14,17 +14,22 @@ export interface BareFigures {
 	processor: number;
 }
 
-/** How many jobs a second one worker of BullMQ alone works off, which writes one key a job. */
-export async function workOffBare(redis: MeasuredRedis, count: number, atOnce: number): Promise<BareFigures> {
+/** How many jobs a second so many workers of BullMQ alone work off, each of which writes one key a job. */
+export async function workOffBare(
+	redis: MeasuredRedis,
+	count: number,
+	atOnce: number,
+	workers: number,
+): Promise<BareFigures> {
 	await redis.client.flushall();
 	const connection = new Redis(redis.server.url, {maxRetriesPerRequest: null});
 	const queue = new Queue(QUEUE, {connection});
 	await queue.addBulk(
 		Array.from({length: count}, () => ({name: 'pi', data: {digits: 10}, opts: {removeOnComplete: true}})),
 	);
-	const child = spawn(process.execPath, [WORKER, redis.server.url, QUEUE, String(atOnce)], {
-		stdio: ['ignore', 'pipe', 'inherit'],
-	});
+	const crew = Array.from({length: workers}, () =>
+		spawn(process.execPath, [WORKER, redis.server.url, QUEUE, String(atOnce)], {stdio: ['ignore', 'pipe', 'inherit']}),
+	);
 	try {
 		const left = async () => (await queue.getJobCountByTypes('wait', 'active')) as number;
 		while ((await left()) > count * 0.9) await new Promise(resolve => setTimeout(resolve, 5));
@@ -33,9 +38,13 @@ export async function workOffBare(redis: MeasuredRedis, count: number, atOnce: n
 		const perSecond = begun.left / ((performance.now() - begun.at) / 1000);
 		return {perSecond, processor: (((await redis.processor()) - begun.processor) / begun.left) * 1e6};
 	} finally {
-		const exit = once(child, 'exit');
-		child.kill();
-		await exit;
+		await Promise.all(
+			crew.map(child => {
+				const exit = once(child, 'exit');
+				child.kill();
+				return exit;
+			}),
+		);
 		await queue.close();
 		connection.disconnect();
 	}

@@ -1,3 +1,4 @@
+import {backoff} from '../../../shared/backoff.ts';
 import type {Tenant} from '../../../shared/tenant.ts';
 import type {CallError, FunctionWorker} from '../../functions.ts';
 import {callName} from '../call-name.ts';
@@ -17,6 +18,7 @@ const LOOK_AFTER_MS = 20;
 const LOOK_EVERY = 100;
 /** A process that is not up after so long is started anew, in milliseconds. */
 const START_MS = 60_000;
+const RESTARTING = {firstMs: 200, longestMs: 5000};
 /** Most text that is kept of what the process says on stderr, to tell why it ended. */
 const LAST_WORDS = 4096;
 
@@ -163,7 +165,7 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 			finish();
 		}
 		onChange();
-		setTimeout(() => stopped || start(), Math.min(100 * 2 ** failures, 5000)).unref();
+		setTimeout(() => stopped || start(), backoff(failures, RESTARTING)).unref();
 	}
 
 	function suits({request, tenant, processKey}: PoolCall): boolean {

@@ -1,0 +1,8 @@
+import {expect, test} from 'vitest';
+import {backoff} from '../../source/shared/backoff.ts';
+
+test('pauses grow from the first to the longest, and there is none before the first attempt', () => {
+	const pauses = [0, 1, 2, 3, 4, 5, 2000].map(failures => backoff(failures, {firstMs: 100, longestMs: 1000}));
+	expect(pauses).toEqual([0, 100, 200, 400, 800, 1000, 1000]);
+	expect(backoff(3, {firstMs: 20, longestMs: 200, factor: 1.5})).toBe(45);
+});

@@ -1,5 +1,5 @@
 import type {AnswerStore} from './answer-store.ts';
-import type {RedisLink} from './redis-circuit-breaker.ts';
+import type {RedisCircuitBreaker} from './redis-circuit-breaker.ts';
 import {createRedisCooldown, createRedisLeases} from './redis-leases.ts';
 import {type StoredAnswer, seal, unseal} from './stored-answer.ts';
 
@@ -10,12 +10,12 @@ const INDEX = 'answers-2-index';
 /** Keys that one command forgets: Redis does nothing else meanwhile. */
 const BATCH = 1000;
 
-/** A store in Redis, for any number of relays. Throws while Redis can't be used. Closes the link. */
+/** A store in Redis, for any number of relays. Throws while Redis can't be used. Closes the breaker with it. */
 export function createRedisAnswerStore(
-	link: RedisLink,
+	breaker: RedisCircuitBreaker,
 	{now = Date.now, onInvalid = () => {}}: {now?: () => number; onInvalid?: () => void} = {},
 ): AnswerStore {
-	const {prefix} = link;
+	const {prefix} = breaker;
 	const begin = `${prefix}${NAMESPACE}::`;
 	const index = prefix + INDEX;
 	const nameOf = (key: string) => begin + key;
@@ -31,7 +31,7 @@ export function createRedisAnswerStore(
 	/** Forgets the keys of the index from `first` to `last`, oldest first; resolves with how many those were. */
 	async function forget(keys: string[]): Promise<number> {
 		if (keys.length === 0) return 0;
-		await link.run(client => Promise.all([client.unlink(keys.map(nameOf)), client.zrem(index, keys)]));
+		await breaker.run(client => Promise.all([client.unlink(keys.map(nameOf)), client.zrem(index, keys)]));
 		return keys.length;
 	}
 
@@ -40,7 +40,7 @@ export function createRedisAnswerStore(
 		const pattern = `${beginning.replaceAll(/[\\[\]*?]/g, '\\$&')}*`;
 		let cursor = '0';
 		do {
-			const [next, names] = await link.run(client => client.scan(cursor, 'MATCH', pattern, 'COUNT', BATCH));
+			const [next, names] = await breaker.run(client => client.scan(cursor, 'MATCH', pattern, 'COUNT', BATCH));
 			if (names.length > 0) yield names;
 			cursor = next;
 		} while (cursor !== '0');
@@ -49,24 +49,24 @@ export function createRedisAnswerStore(
 	async function prune(most: number): Promise<number> {
 		let pruned = 0;
 		for (;;) {
-			const past = await link.run(client => client.zrangebyscore(index, 0, now(), 'LIMIT', 0, BATCH));
+			const past = await breaker.run(client => client.zrangebyscore(index, 0, now(), 'LIMIT', 0, BATCH));
 			pruned += await forget(past);
 			if (past.length < BATCH) break;
 		}
 		for (;;) {
-			const beyond = (await link.run(client => client.zcard(index))) - most;
+			const beyond = (await breaker.run(client => client.zcard(index))) - most;
 			if (beyond <= 0) return pruned;
-			pruned += await forget(await link.run(client => client.zrange(index, 0, Math.min(beyond, BATCH) - 1)));
+			pruned += await forget(await breaker.run(client => client.zrange(index, 0, Math.min(beyond, BATCH) - 1)));
 		}
 	}
 
 	return {
 		async read(key) {
-			return checked(await link.run(client => client.get(nameOf(key))));
+			return checked(await breaker.run(client => client.get(nameOf(key))));
 		},
 		async write(key, answer, keepUntil) {
 			const lasting = Math.max(1, keepUntil - now());
-			await link.run(client =>
+			await breaker.run(client =>
 				Promise.all([
 					client.set(nameOf(key), JSON.stringify(seal(answer)), 'PX', lasting),
 					client.zadd(index, keepUntil, key),
@@ -75,7 +75,7 @@ export function createRedisAnswerStore(
 		},
 		async *entries() {
 			for await (const names of namesFrom(begin)) {
-				const texts = await link.run(client => client.mget(names));
+				const texts = await breaker.run(client => client.mget(names));
 				for (const [at, name] of names.entries()) {
 					const answer = checked(texts[at] ?? null);
 					if (answer) yield [name.slice(begin.length), answer];
@@ -84,23 +84,23 @@ export function createRedisAnswerStore(
 		},
 		async clear(key) {
 			if (key !== undefined) {
-				const [isCleared] = await link.run(client =>
+				const [isCleared] = await breaker.run(client =>
 					Promise.all([client.unlink(nameOf(key)), client.zrem(index, key)]),
 				);
 				return isCleared;
 			}
-			const count = await link.run(client => client.zcount(index, now(), '+inf'));
+			const count = await breaker.run(client => client.zcount(index, now(), '+inf'));
 			await prune(0);
 			for (const kind of ['lease:', 'lease-failure:', 'gate:']) {
-				for await (const names of namesFrom(prefix + kind)) await link.run(client => client.unlink(names));
+				for await (const names of namesFrom(prefix + kind)) await breaker.run(client => client.unlink(names));
 			}
 			return count;
 		},
 		prune,
-		leases: createRedisLeases(link, now),
-		cooldown: upstream => createRedisCooldown(link, upstream, now),
+		leases: createRedisLeases(breaker, now),
+		cooldown: upstream => createRedisCooldown(breaker, upstream, now),
 		async close() {
-			link.close();
+			breaker.close();
 		},
 	};
 }

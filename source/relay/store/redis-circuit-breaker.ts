@@ -1,121 +1,119 @@
+import {setImmediate as afterPendingInput} from 'node:timers/promises';
 import type {Redis} from 'ioredis';
 import {messageOf} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
 import {connectRedis} from '../../shared/redis/connect-redis.ts';
 import {keyPrefix} from '../../shared/redis/redis-address.ts';
+import {withTimeout} from '../../shared/with-timeout.ts';
 
-/** The longest that anybody waits for one command, in milliseconds. */
-const COMMAND_MS = 1000;
+const COMMAND_TIMEOUT_MS = 1000;
 /** The longest that the first commands wait for the connection, in milliseconds. */
-const FIRST_CONNECTION_MS = 1000;
-const PROBE_MS = 500;
-/** A connection on which nothing moved for so long is given up: the server hangs, or is gone without a word. */
-const SILENCE_MS = 5000;
+const CONNECT_TIMEOUT_MS = 1000;
+const PROBE_INTERVAL_MS = 500;
+/** A connection without traffic for so long, in milliseconds, is closed: the server hangs, or vanished. */
+const SOCKET_TIMEOUT_MS = 5000;
 
-export interface RedisLinkOptions {
+export interface RedisCircuitBreakerOptions {
 	/** Address of the Redis. */
 	url: string;
-	/** Told why Redis can't be used. */
-	onAway: (reason: string) => void;
-	/** Told that it can be used again. */
-	onBack: () => void;
+	/** Called with the reason when Redis becomes unavailable. */
+	onUnavailable: (reason: string) => void;
+	/** Called when it is available again. */
+	onAvailable: () => void;
 }
 
-/** A connection that nobody waits long for, and that comes back by itself. */
-export interface RedisLink {
+/**
+ * A connection to Redis behind a circuit breaker: after a command that failed or took longer than a second no more
+ * are sent, until Redis answers a probe.
+ */
+export interface RedisCircuitBreaker {
 	/** The prefix of all keys. */
 	readonly prefix: string;
-	/** Resolves when it is known whether Redis is there, soon in any case. */
+	/** Resolves when it is known whether Redis is available, after a second in any case. */
 	readonly known: Promise<void>;
 	/** Whether commands are worth sending. */
-	readonly isUp: boolean;
-	/** Does `work` within a second. Throws what it throws, or that it took too long; then Redis rests until it answers again. */
+	readonly isAvailable: boolean;
+	/** Runs commands. Throws what they throw, or that they took longer than a second. */
 	run<Result>(work: (client: Redis) => Promise<Result>): Promise<Result>;
 	close(): void;
 }
 
-export function openRedisLink({url, onAway, onBack}: RedisLinkOptions): RedisLink {
+export function openRedisCircuitBreaker(options: RedisCircuitBreakerOptions): RedisCircuitBreaker {
+	const {url, onUnavailable, onAvailable} = options;
 	const client = connectRedis(url, {
 		enableOfflineQueue: false,
 		maxRetriesPerRequest: 0,
-		// Nothing moves for so long: the server hangs, or is gone without a word.
-		socketTimeout: SILENCE_MS,
+		socketTimeout: SOCKET_TIMEOUT_MS,
 	});
-	let state: 'connecting' | 'up' | 'away' | 'closed' = 'connecting';
+	let state: 'connecting' | 'available' | 'unavailable' | 'closed' = 'connecting';
 	let probing: NodeJS.Timeout | undefined;
-	let tellKnown = () => {};
-	const known = new Promise<void>(resolve => {
-		const patience = setTimeout(resolve, FIRST_CONNECTION_MS);
-		tellKnown = () => {
-			clearTimeout(patience);
-			resolve();
-		};
-	});
+	const known = Promise.withResolvers<void>();
+	const connecting = setTimeout(known.resolve, CONNECT_TIMEOUT_MS);
 
-	function away(error: unknown): void {
-		tellKnown();
+	function settleKnown(): void {
+		clearTimeout(connecting);
+		known.resolve();
+	}
+
+	function trip(error: unknown): void {
+		settleKnown();
 		if (state === 'closed') return;
-		if (state !== 'away') onAway(messageOf(error) || 'no connection');
-		state = 'away';
-		probing ??= setInterval(() => inBackground(probe()), PROBE_MS);
+		if (state !== 'unavailable') onUnavailable(messageOf(error) || 'no connection');
+		state = 'unavailable';
+		probing ??= setInterval(() => inBackground(probe()), PROBE_INTERVAL_MS);
 		probing.unref();
 	}
 
 	async function probe(): Promise<void> {
 		if (client.status !== 'ready') return;
-		await within(client.ping()).then(up, () => {});
+		await withinTimeout(client.ping()).then(reset, () => {});
 	}
 
-	function up(): void {
+	function reset(): void {
 		clearInterval(probing);
 		probing = undefined;
 		const was = state;
 		if (was === 'closed') return;
-		state = 'up';
-		tellKnown();
-		if (was === 'away') onBack();
+		state = 'available';
+		settleKnown();
+		if (was === 'unavailable') onAvailable();
 	}
 
-	client.on('ready', up);
-	client.on('error', away);
+	client.on('ready', reset);
+	client.on('error', trip);
 
 	return {
 		prefix: `${keyPrefix(url)}:`,
-		known,
-		get isUp() {
-			return state === 'up' && client.status === 'ready';
+		known: known.promise,
+		get isAvailable() {
+			return state === 'available' && client.status === 'ready';
 		},
 		async run(work) {
 			try {
-				return await within(work(client));
+				return await withinTimeout(work(client));
 			} catch (error) {
-				// An error that Redis answered says that it is there.
-				if (error instanceof TookTooLong || client.status !== 'ready') away(error);
+				// An error that Redis itself answered shows that it is available.
+				if (error instanceof CommandTimeoutError || client.status !== 'ready') trip(error);
 				throw error;
 			}
 		},
 		close() {
 			clearInterval(probing);
-			tellKnown();
+			settleKnown();
 			state = 'closed';
 			client.disconnect();
 		},
 	};
 }
 
-class TookTooLong extends Error {
-	override readonly message = `no answer within ${COMMAND_MS / 1000} s`;
+class CommandTimeoutError extends Error {
+	override readonly message = `no answer within ${COMMAND_TIMEOUT_MS / 1000} s`;
 }
 
-async function within<Result>(work: Promise<Result>): Promise<Result> {
-	let timer: NodeJS.Timeout | undefined;
-	const limit = new Promise<never>((_, reject) => {
-		// Where this process was held up itself, the answer may be there and only not read yet.
-		timer = setTimeout(() => setImmediate(() => reject(new TookTooLong())), COMMAND_MS);
+function withinTimeout<Result>(work: Promise<Result>): Promise<Result> {
+	return withTimeout(work, COMMAND_TIMEOUT_MS, async () => {
+		// If this process itself was held up, the answer may have arrived and not been read yet.
+		await afterPendingInput();
+		throw new CommandTimeoutError();
 	});
-	try {
-		return await Promise.race([work, limit]);
-	} finally {
-		clearTimeout(timer);
-	}
 }

@@ -12,7 +12,7 @@ export interface SharedAnswerStoreOptions {
 	/** How long good answers are kept past their freshness, in milliseconds. */
 	staleMs: number;
 	/** Told why Redis can't be used, and null when it can again. */
-	onTrouble: (reason: string | null) => void;
+	onRedisError: (reason: string | null) => void;
 	/** Told of each entry in Redis that is no answer, and does not count. */
 	onInvalid?: () => void;
 	now?: () => number;
@@ -26,7 +26,7 @@ const MOST_COPIED = 20_000;
  * store, which serves while Redis can't be used. What only that one has goes to Redis when it is back.
  */
 export function openSharedAnswerStore(options: SharedAnswerStoreOptions): AnswerStore {
-	const {redis: url, own, staleMs, onTrouble, onInvalid = () => {}, now = Date.now} = options;
+	const {redis: url, own, staleMs, onRedisError, onInvalid = () => {}, now = Date.now} = options;
 	const copied = createLruMap<string, number>({maxEntries: MOST_COPIED});
 	const copying = new Set<Promise<void>>();
 	const ownLeases = new Set<string>();
@@ -34,21 +34,21 @@ export function openSharedAnswerStore(options: SharedAnswerStoreOptions): Answer
 	const opening = open();
 
 	async function open() {
-		const [{openRedisLink}, {createRedisAnswerStore}] = await Promise.all([
+		const [{openRedisCircuitBreaker}, {createRedisAnswerStore}] = await Promise.all([
 			import('./redis-circuit-breaker.ts'),
 			import('./redis-answer-store.ts'),
 		]);
-		const link = openRedisLink({
+		const breaker = openRedisCircuitBreaker({
 			url,
-			onAway(reason) {
+			onUnavailable(reason) {
 				// What one refused that went away says nothing of the one that comes back.
 				refusal = null;
-				onTrouble(reason);
+				onRedisError(reason);
 			},
-			onBack: () => onTrouble(refusal),
+			onAvailable: () => onRedisError(refusal),
 		});
-		await link.known;
-		return {link, store: createRedisAnswerStore(link, {now, onInvalid})};
+		await breaker.known;
+		return {breaker, store: createRedisAnswerStore(breaker, {now, onInvalid})};
 	}
 
 	/** Does `work` in Redis, or `otherwise` where that is no use now. */
@@ -56,15 +56,15 @@ export function openSharedAnswerStore(options: SharedAnswerStoreOptions): Answer
 		work: (store: AnswerStore) => Promise<Result>,
 		otherwise: () => Promise<Result>,
 	): Promise<Result> {
-		const {link, store} = await opening;
-		if (!link.isUp) return otherwise();
+		const {breaker, store} = await opening;
+		if (!breaker.isAvailable) return otherwise();
 		try {
 			const result = await work(store);
 			noteRefusal(null);
 			return result;
 		} catch (error) {
-			// Being away is told by the link; this is a Redis that is there and says no (full, read-only …).
-			if (link.isUp && isRefusal(error)) noteRefusal(messageOf(error));
+			// Being away is told by the breaker; this is a Redis that is there and says no (full, read-only …).
+			if (breaker.isAvailable && isRefusal(error)) noteRefusal(messageOf(error));
 			return otherwise();
 		}
 	}
@@ -72,7 +72,7 @@ export function openSharedAnswerStore(options: SharedAnswerStoreOptions): Answer
 	function noteRefusal(reason: string | null): void {
 		if (reason === refusal) return;
 		refusal = reason;
-		onTrouble(reason);
+		onRedisError(reason);
 	}
 
 	/** Copies an answer of Redis into the machine's own store, unless that has a newer one. */

@@ -67,7 +67,9 @@ export function openRelayService(options: RelayServiceOptions): RelayService {
 		onInvalid,
 	});
 	const store = createMemoryLayer({
-		store: redis ? openSharedAnswerStore({redis, own, staleMs: freshness.stale, onTrouble: noteRedis, onInvalid}) : own,
+		store: redis
+			? openSharedAnswerStore({redis, own, staleMs: freshness.stale, onRedisError: noteRedis, onInvalid})
+			: own,
 		maxBytes: MEMORY_BYTES,
 		today: () => dayIn(STOCKHOLM, new Date()),
 	});

@@ -8,7 +8,7 @@ import {LONGEST_LEASE_MS} from '../../../source/relay/store/leases.ts';
 import {createMemoryAnswerStore} from '../../../source/relay/store/memory-answer-store.ts';
 import {openAnswerStore} from '../../../source/relay/store/open-answer-store.ts';
 import {createRedisAnswerStore} from '../../../source/relay/store/redis-answer-store.ts';
-import {openRedisLink} from '../../../source/relay/store/redis-circuit-breaker.ts';
+import {openRedisCircuitBreaker} from '../../../source/relay/store/redis-circuit-breaker.ts';
 import {openSharedAnswerStore} from '../../../source/relay/store/shared-answer-store.ts';
 import {openSqliteAnswerStore} from '../../../source/relay/store/sqlite-answer-store.ts';
 import type {StoredAnswer} from '../../../source/relay/store/stored-answer.ts';
@@ -74,9 +74,9 @@ describeWithRedis('redis', () => {
 
 	describe('alone', () =>
 		describeStore(async () => {
-			const link = openRedisLink({url: redis.url, onAway: refuse, onBack: () => {}});
-			await link.known;
-			return createRedisAnswerStore(link, {now: () => clock});
+			const breaker = openRedisCircuitBreaker({url: redis.url, onUnavailable: refuse, onAvailable: () => {}});
+			await breaker.known;
+			return createRedisAnswerStore(breaker, {now: () => clock});
 		}));
 
 	describe('with a file behind it', () => describeStore(async () => shared(redis.url, refuse)));
@@ -92,9 +92,9 @@ describeWithRedis('redis', () => {
 		});
 	});
 
-	function shared(url: string, onTrouble: (reason: string | null) => void): AnswerStore {
+	function shared(url: string, onRedisError: (reason: string | null) => void): AnswerStore {
 		const own = openAnswerStore({file: join(folder, 'relay.sqlite'), now: () => clock, onWarning: refuse});
-		return openSharedAnswerStore({redis: url, own, staleMs: 7 * 24 * 60 * MINUTE, onTrouble, now: () => clock});
+		return openSharedAnswerStore({redis: url, own, staleMs: 7 * 24 * 60 * MINUTE, onRedisError, now: () => clock});
 	}
 });
 

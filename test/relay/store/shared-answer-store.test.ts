@@ -16,7 +16,7 @@ const LEASE_MS = 2000;
 interface Machine {
 	store: AnswerStore;
 	/** What its store said of Redis; null where it said that all is well. */
-	troubles: (string | null)[];
+	redisErrors: (string | null)[];
 }
 
 function answerOf(text: string, fetchedAt = Date.now()): StoredAnswer {
@@ -38,15 +38,15 @@ describeWithRedis('answers that machines share', () => {
 	});
 
 	function open(name: string): Machine {
-		const troubles: (string | null)[] = [];
+		const redisErrors: (string | null)[] = [];
 		const own = openAnswerStore({
 			file: join(folder, name, 'relay.sqlite'),
-			onWarning: message => troubles.push(message),
+			onWarning: message => redisErrors.push(message),
 		});
-		const onTrouble = (reason: string | null) => troubles.push(reason);
+		const onRedisError = (reason: string | null) => redisErrors.push(reason);
 		const machine = {
-			troubles,
-			store: openSharedAnswerStore({redis: redis.url, own, staleMs: HOUR, onTrouble}),
+			redisErrors,
+			store: openSharedAnswerStore({redis: redis.url, own, staleMs: HOUR, onRedisError}),
 		};
 		machines.push(machine);
 		return machine;
@@ -54,14 +54,14 @@ describeWithRedis('answers that machines share', () => {
 
 	const give = ({store}: Machine, key: string, answer: StoredAnswer) => store.write(key, answer, Date.now() + LEASE_MS);
 	const textOf = async ({store}: Machine, key: string) => (await store.read(key))?.body.toString() ?? null;
-	const isBack = ({troubles}: Machine) => troubles.at(-1) === null;
+	const isBack = ({redisErrors}: Machine) => redisErrors.at(-1) === null;
 
 	/** Uses the stores until all of them have noticed that Redis is away. */
 	async function noticed(...all: Machine[]): Promise<void> {
 		for (const machine of all) {
 			await poll('it is noticed', async () => {
 				await machine.store.read('anything');
-				return machine.troubles.some(trouble => trouble !== null);
+				return machine.redisErrors.some(error => error !== null);
 			});
 		}
 	}
@@ -125,7 +125,7 @@ describeWithRedis('answers that machines share', () => {
 		try {
 			const texts = await Promise.all(Array.from({length: 50}, () => textOf(one, 'a')));
 			expect(new Set(texts)).toEqual(new Set(['köttbullar']));
-			expect(one.troubles).toEqual([expect.stringMatching(/no answer within 1 s/)]);
+			expect(one.redisErrors).toEqual([expect.stringMatching(/no answer within 1 s/)]);
 			expect(await one.store.leases.take('a', 'one', Date.now() + LEASE_MS)).toBe(true);
 		} finally {
 			process.kill(redis.pid ?? 0, 'SIGCONT');
@@ -139,7 +139,7 @@ describeWithRedis('answers that machines share', () => {
 		const [one, other] = [open('one'), open('other')];
 		await give(one, 'a', answerOf('köttbullar'));
 		expect(await textOf(one, 'a')).toBe('köttbullar');
-		expect(one.troubles).toEqual([expect.stringContaining('ECONNREFUSED')]);
+		expect(one.redisErrors).toEqual([expect.stringContaining('ECONNREFUSED')]);
 		await redis.start();
 		await poll('both are there', () => isBack(one) && isBack(other));
 		await give(one, 'b', answerOf('pannkakor'));
@@ -151,14 +151,14 @@ describeWithRedis('a Redis that takes no more', () => {
 	test('is told once, and answers go into the file', async () => {
 		const folder = mkdtempSync(join(tmpdir(), 'lunch-'));
 		const redis = await startRedisServer({args: ['--maxmemory', '1', '--maxmemory-policy', 'noeviction']});
-		const troubles: (string | null)[] = [];
-		const own = openAnswerStore({file: join(folder, 'relay.sqlite'), onWarning: message => troubles.push(message)});
-		const onTrouble = (reason: string | null) => troubles.push(reason);
-		const store = openSharedAnswerStore({redis: redis.url, own, staleMs: HOUR, onTrouble});
+		const redisErrors: (string | null)[] = [];
+		const own = openAnswerStore({file: join(folder, 'relay.sqlite'), onWarning: message => redisErrors.push(message)});
+		const onRedisError = (reason: string | null) => redisErrors.push(reason);
+		const store = openSharedAnswerStore({redis: redis.url, own, staleMs: HOUR, onRedisError});
 		try {
 			await store.write('a', answerOf('köttbullar'), Date.now() + LEASE_MS);
 			await store.write('b', answerOf('pannkakor'), Date.now() + LEASE_MS);
-			expect(troubles).toEqual([expect.stringContaining('OOM')]);
+			expect(redisErrors).toEqual([expect.stringContaining('OOM')]);
 			expect((await store.read('a'))?.body.toString()).toBe('köttbullar');
 			expect(await store.leases.take('a', 'one', Date.now() + LEASE_MS)).toBe(true);
 			expect(await store.leases.take('a', 'other', Date.now() + LEASE_MS)).toBe(false);

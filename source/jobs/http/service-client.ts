@@ -6,6 +6,7 @@ import * as z from 'zod';
 import {LunchError} from '../../shared/errors.ts';
 import type {Environment} from '../../shared/files/paths.ts';
 import {createDispatcher} from '../../shared/network/http-dispatcher.ts';
+import {MAX_REDIRECTS, redirectTarget} from '../../shared/network/redirect.ts';
 import {isWorthRepeating, unreachable} from './service-failures.ts';
 import {failureOf, unreadable} from './service-problem.ts';
 
@@ -40,7 +41,6 @@ export type ServiceClient = ReturnType<typeof createServiceClient>;
 
 /** The largest document that is read: a page of a thousand jobs is a tenth of it. */
 const MAX_DOCUMENT_BYTES = 8 * 2 ** 20;
-const MAX_REDIRECTS = 3;
 const RETRY_DELAYS_MS = [100, 400];
 
 /** Requests to a `lunch serve`. Failures are `LunchError`s: what the service said, or SERVICE_UNREACHABLE, SERVICE_FAILED. */
@@ -75,15 +75,16 @@ export function createServiceClient({address, token, timeoutMs, userAgent, env}:
 			for (let followed = 0; followed <= MAX_REDIRECTS; followed++) {
 				// A storage that results are fetched from is not to be shown the token.
 				const answer = await ask(url, options, URL.parse(url)?.origin === URL.parse(address)?.origin);
-				const target = redirectOf(answer, url);
-				if (target === null) {
+				const {location} = answer.headers;
+				const target = redirectTarget(answer.status, typeof location === 'string' ? location : null, url);
+				if (!target) {
 					if (answer.status < 300) return answer;
 					const text = await textOf(answer.body).catch(() => '');
 					const wait = answer.headers['retry-after'];
 					throw failureOf({address, status: answer.status, text, wait: typeof wait === 'string' ? wait : null});
 				}
 				answer.body.on('error', () => {}).destroy();
-				url = target;
+				url = target.href;
 			}
 			throw unreadable(address, `redirected more than ${MAX_REDIRECTS} times`);
 		} catch (error) {
@@ -146,10 +147,4 @@ export function createServiceClient({address, token, timeoutMs, userAgent, env}:
 		}
 		return Buffer.concat(chunks).toString('utf8');
 	}
-}
-
-function redirectOf({status, headers}: ServiceAnswer, from: string): string | null {
-	if (![301, 302, 303, 307, 308].includes(status) || typeof headers.location !== 'string') return null;
-	const target = URL.parse(headers.location, from);
-	return target && /^https?:$/.test(target.protocol) ? target.href : null;
 }

@@ -1,6 +1,6 @@
+import {sqliteCode, sqliteCodes} from '../../shared/files/sqlite-code.ts';
 import type {AnswerStore} from './answer-store.ts';
 import {openReadOnlyAnswers, type ReadOnlyAnswers} from './read-only-answers.ts';
-import {sqliteCode, sqliteCodes} from './sqlite-code.ts';
 
 export interface StandInOptions {
 	/** The cache file that can't be used. */

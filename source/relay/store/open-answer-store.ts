@@ -1,9 +1,9 @@
 import {messageOf} from '../../shared/errors.ts';
+import {isDamaged} from '../../shared/files/sqlite-code.ts';
 import type {AnswerStore} from './answer-store.ts';
 import {createStandInStore} from './fallback-store.ts';
 import {createMemoryAnswerStore} from './memory-answer-store.ts';
 import {openReadOnlyAnswers, type ReadOnlyAnswers} from './read-only-answers.ts';
-import {sqliteCode, sqliteCodes} from './sqlite-code.ts';
 import {OtherVersionError} from './sqlite-version.ts';
 import type {StoredAnswer} from './stored-answer.ts';
 
@@ -69,16 +69,16 @@ export function openAnswerStore({
 
 	async function moveAside(error: unknown): Promise<void> {
 		const {rename} = await import('node:fs/promises');
-		const isDamage = isDamaged(error);
+		const wasDamaged = isDamaged(error);
 		// Two versions that are used in turn must not fill the disk with each other's files.
-		const suffix = isDamage ? `damaged-${new Date(now()).toISOString().replaceAll(/[:.]/g, '-')}` : 'other-version';
+		const suffix = wasDamaged ? `damaged-${new Date(now()).toISOString().replaceAll(/[:.]/g, '-')}` : 'other-version';
 		const aside = `${file}.${suffix}`;
 		// Another process may have been quicker; then there is a new file, or none yet.
 		const isMoved = await rename(file, aside).then(
 			() => true,
 			() => false,
 		);
-		const what = isDamage ? 'was damaged' : 'was of another version of lunch';
+		const what = wasDamaged ? 'was damaged' : 'was of another version of lunch';
 		if (isMoved) onWarning(`the cache file ${what}; it is now ${aside}, and a new one was begun`, 'replaced');
 		await Promise.all(['-wal', '-shm'].map(end => rename(file + end, aside + end).catch(() => {})));
 	}
@@ -162,11 +162,6 @@ export function openAnswerStore({
 			await standIn.close();
 		},
 	};
-}
-
-function isDamaged(error: unknown): boolean {
-	const code = sqliteCode(error);
-	return code === sqliteCodes.corrupt || code === sqliteCodes.notADatabase;
 }
 
 function isToBeReplaced(error: unknown): boolean {

@@ -2,7 +2,7 @@ import {dirname} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import KeyvSqlite from '@keyv/sqlite';
 import {messageOf} from '../../shared/errors.ts';
-import {sqliteCode, sqliteCodes} from './sqlite-code.ts';
+import {sqliteCode, sqliteCodes} from '../../shared/files/sqlite-code.ts';
 import {OtherVersionError, VERSION} from './sqlite-version.ts';
 
 // Writers take milliseconds, so a lock held for longer is no neighbour at work. It is also how long a

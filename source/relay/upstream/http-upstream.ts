@@ -1,6 +1,7 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {LunchError} from '../../shared/errors.ts';
 import type {Environment} from '../../shared/files/paths.ts';
+import {MAX_REDIRECTS, redirectTarget} from '../../shared/network/redirect.ts';
 import {fieldValue, type HeaderFields} from '../http/header-fields.ts';
 import {retryAfter} from '../http/retry-after.ts';
 import {type Cooldown, LONGEST_COOLDOWN_MS} from './cooldown.ts';
@@ -20,11 +21,9 @@ export interface HttpUpstreamOptions {
 	now?: () => number;
 }
 
-const MAX_REDIRECTS = 3;
 const RETRY_DELAYS_MS = [150, 450];
 /** A `Retry-After` up to this is waited for, a longer one is reported. */
 const LONGEST_WAIT_MS = 2000;
-const redirects = new Set([301, 302, 303, 307, 308]);
 const failures = new Set([502, 503, 504]);
 
 /** The lunch-menu API over HTTP. */
@@ -98,10 +97,9 @@ export function createHttpUpstream({
 		let url = from;
 		for (let followed = 0; followed <= MAX_REDIRECTS; followed++) {
 			const answer = await requester.get(url, headers, signal);
-			const location = fieldValue(answer.headers, 'location');
-			if (!redirects.has(answer.status) || location === null) return answer;
-			const target = URL.parse(location, url);
-			if (!target || target.host !== base.host || !/^https?:$/.test(target.protocol)) {
+			const target = redirectTarget(answer.status, fieldValue(answer.headers, 'location'), url);
+			if (target === null) return answer;
+			if (target?.host !== base.host) {
 				throw unreadable(`sent the request on to another host (${target?.host ?? 'an unreadable address'})`);
 			}
 			url = target.href;

@@ -1,6 +1,6 @@
 /** SQLite's primary result codes that tell what to do about a file (sqlite.org/rescode.html). */
 export const sqliteCodes = {
-	/** A statement that the tables of the file can't take: they are not ours. */
+	/** A statement that the tables of the file can't take: they are another program's, or another version's. */
 	error: 1,
 	permission: 3,
 	busy: 5,
@@ -12,8 +12,14 @@ export const sqliteCodes = {
 	notADatabase: 26,
 } as const;
 
-/** SQLite's primary result code of an error, if it is one of SQLite's. */
+/** SQLite's primary result code of an error; null if it is none of SQLite's. */
 export function sqliteCode(error: unknown): number | null {
 	if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return null;
 	return error.errcode & 0xff;
+}
+
+/** Whether a file is no SQLite database, or a damaged one. */
+export function isDamaged(error: unknown): boolean {
+	const code = sqliteCode(error);
+	return code === sqliteCodes.corrupt || code === sqliteCodes.notADatabase;
 }

@@ -1,10 +1,9 @@
-import type {IncomingMessage} from 'node:http';
 import type {FastifyRequest} from 'fastify';
 
 /** Where the service is seen by clients: below a path of a proxy in front. */
 export interface BasePath {
-	/** Takes the path off what a request asks for, where the proxy left it there. */
-	strip(request: IncomingMessage): void;
+	/** What a request target asks for: without the path, where the proxy left it there. */
+	strip(target: string): string;
 	/** The address of a path of the service as the client of a request is to ask for it. */
 	link(request: FastifyRequest, path: string): string;
 }
@@ -12,12 +11,11 @@ export interface BasePath {
 /** `base`: `/lunch`, or '' for none. A proxy that takes its path off says which one it was with `X-Forwarded-Prefix`. */
 export function createBasePath(base: string): BasePath {
 	return {
-		strip(request) {
-			const {url} = request;
-			if (base === '' || !url?.startsWith(base)) return;
-			const rest = url.slice(base.length);
-			if (rest === '' || rest.startsWith('?')) request.url = `/${rest}`;
-			else if (rest.startsWith('/')) request.url = rest;
+		strip(target) {
+			if (base === '' || !target.startsWith(base)) return target;
+			const rest = target.slice(base.length);
+			if (rest === '' || rest.startsWith('?')) return `/${rest}`;
+			return rest.startsWith('/') ? rest : target;
 		},
 		link: ({headers}, path) => (prefixIn(headers['x-forwarded-prefix']) ?? base) + path,
 	};

@@ -19,7 +19,9 @@ import {addPreflight, browserGuard, letPagesRead} from './browser-guard.ts';
 import {answerClientError} from './client-error.ts';
 import {addDocumentation, describeRoutes} from './documentation.ts';
 import {addErrorAnswers, sendProblem} from './error-answers.ts';
+import {createHitCounts} from './hit-counts.ts';
 import {createHotAnswers} from './hot-answers.ts';
+import {addHotConnections} from './hot-connections.ts';
 import {createHotPath} from './hot-path.ts';
 import {addJobRoutes} from './jobs/job-routes.ts';
 import {addMenuRoute} from './menu-route.ts';
@@ -114,16 +116,20 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 	const answers = createHotAnswers({maxBytes: limits.maxHotBytes});
 	metrics.gauge('lunch_cache_memory_entries', () => answers.entries);
 	metrics.gauge('lunch_cache_memory_bytes', () => answers.bytes);
-	const answerHot = createHotPath({
-		answers,
-		durations: metrics.histogram('lunch_http_request_duration_seconds'),
-		isStopping: () => isStopping,
-		onAnswer({method, url}, {statusCode}) {
-			if (log.isLevelEnabled('debug')) log.debug({method, url, status: statusCode, cache: 'memory'}, 'request');
-		},
-	});
+	const count = createHitCounts(metrics, log);
+	const answerHot = createHotPath({answers, count, isStopping: () => isStopping});
 
 	const {app, server} = createApp(options, limits, answerHot);
+	const hotConnections = addHotConnections(server, options.access.certificate ? 'secureConnection' : 'connection', {
+		...limits,
+		answers,
+		basePath: options.basePath,
+		count,
+		isStopping: () => isStopping,
+		refuse: socket => answerClientError(new Error('the end of a request is missing'), socket),
+		refuseLate: socket =>
+			answerClientError(Object.assign(new Error('no request'), {code: 'ERR_HTTP_REQUEST_TIMEOUT'}), socket),
+	});
 	let connections = 0;
 	metrics.gauge('lunch_http_connections', () => connections);
 	server.on('connection', socket => {
@@ -211,9 +217,16 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 		},
 		async stop(graceMs) {
 			isStopping = true;
-			const giveUp = setTimeout(() => server.closeAllConnections(), graceMs);
+			const giveUp = setTimeout(() => {
+				hotConnections.closeAll();
+				server.closeAllConnections();
+			}, graceMs);
+			hotConnections.closeIdle();
 			// A connection whose last answer is still being written is not idle yet, and nothing says when it is.
-			const closeIdle = setInterval(() => server.closeIdleConnections(), 100);
+			const closeIdle = setInterval(() => {
+				hotConnections.closeIdle();
+				server.closeIdleConnections();
+			}, 100);
 			await app.close();
 			clearTimeout(giveUp);
 			clearInterval(closeIdle);
@@ -251,7 +264,7 @@ function createApp(
 			const limitPipeline = createPipelineLimit();
 			const listener: RequestListener = (request, response) => {
 				limitPipeline(request, response);
-				basePath.strip(request);
+				request.url = basePath.strip(request.url ?? '');
 				if (!answerHot(request, response)) handler(request, response);
 			};
 			const {certificate} = access;

@@ -1,4 +1,5 @@
 // The JSON about functions that commands print and services answer with. Its published schema is schema.ts.
+import type {Tenant} from '../shared/tenant.ts';
 import type {CallOutcome, CallState, EncodedValue, FunctionLoad, FunctionWorker} from './functions.ts';
 import {type Plain, toPlain, toPlainNumbers} from './values/plain-values.ts';
 import {decodeValue} from './values/values.ts';
@@ -29,7 +30,7 @@ export interface FunctionWorkersDocument {
 	isolation: string;
 }
 
-/** How a call ended, and all that it wrote. FUNCTION_VALUE_INVALID where its value can't be read. */
+/** The document of a call that ended, with all its output. Throws FUNCTION_VALUE_INVALID when its value can't be read. */
 export function callDocument(
 	id: string,
 	{state, value, error, worker, queuedMs, ranMs}: CallOutcome,
@@ -55,7 +56,7 @@ function plainValue(value: EncodedValue): Plain {
 	return value.encoding === 'json' ? toPlainNumbers(decodeValue(value)) : toPlain(decodeValue(value));
 }
 
-/** Every worker, and what it is doing. */
+/** The document of every worker and its current call. */
 export function functionWorkersDocument({workers, ...load}: FunctionLoad): FunctionWorkersDocument {
 	return {
 		schemaVersion: 1,
@@ -64,6 +65,18 @@ export function functionWorkersDocument({workers, ...load}: FunctionLoad): Funct
 			call: worker.call && {...worker.call, startedAt: worker.call.startedAt.toISOString()},
 		})),
 		...load,
+	};
+}
+
+/** Hides the calls of other tenants: that their workers are busy stays. */
+export function hideCallsOfOthers({workers, ...load}: FunctionLoad, tenant: Tenant): FunctionLoad {
+	return {
+		...load,
+		workers: workers.map(({call, ...worker}) => {
+			if (call?.tenant !== tenant) return {...worker, call: null};
+			const {id, name, startedAt} = call;
+			return {...worker, call: {id, name, startedAt}};
+		}),
 	};
 }
 

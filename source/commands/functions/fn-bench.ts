@@ -1,5 +1,5 @@
-import {type LoadTestRun, runLoadTest, warmUp} from '../../functions/load-test.ts';
-import {loadTestText} from '../../functions/load-test-text.ts';
+import {type LoadTestRun, runLoadTest, warmUp} from '../../functions/load-test/load-test.ts';
+import {loadTestText} from '../../functions/load-test/load-test-text.ts';
 import {LunchError} from '../../shared/errors.ts';
 import type {CommandContext} from '../context.ts';
 import {textFlag} from '../flags.ts';

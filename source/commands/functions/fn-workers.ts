@@ -1,5 +1,5 @@
-import {workersText} from '../../functions/call-text.ts';
 import {functionWorkersDocument} from '../../functions/documents.ts';
+import {workersText} from '../../functions/output/call-text.ts';
 import type {CommandContext} from '../context.ts';
 import {functionsPlaceText, openFunctionsOf} from './open-functions.ts';
 

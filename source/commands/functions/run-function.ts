@@ -1,5 +1,3 @@
-import {encodedValueText, failureText} from '../../functions/call-text.ts';
-import {cleanLines} from '../../functions/clean-lines.ts';
 import type {ModuleCode} from '../../functions/code/module-code.ts';
 import type {PlaceStack} from '../../functions/code/source-places.ts';
 import {callDocument} from '../../functions/documents.ts';
@@ -12,11 +10,13 @@ import type {
 	Runtime,
 } from '../../functions/functions.ts';
 import {callFailure} from '../../functions/library/call-failure.ts';
-import {createOutputCleaner} from '../../functions/output-cleaner.ts';
+import {encodedValueText, failureText} from '../../functions/output/call-text.ts';
+import {createOutputCleaner} from '../../functions/output/output-cleaner.ts';
 import {readArgument, readKwargs} from '../../functions/values/function-arguments.ts';
 import {encodeJson} from '../../functions/values/json-values.ts';
 import {decodeValue, encodeValue} from '../../functions/values/values.ts';
 import {LunchError} from '../../shared/errors.ts';
+import {cleanLines} from '../../shared/text/clean-lines.ts';
 import {withTimeout} from '../../shared/with-timeout.ts';
 import type {CommandContext} from '../context.ts';
 import {listFlag, textFlag} from '../flags.ts';

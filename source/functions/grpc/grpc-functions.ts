@@ -9,7 +9,8 @@ import {
 } from '@grpc/grpc-js';
 import {LunchError} from '../../shared/errors.ts';
 import {isLoopback} from '../../shared/network/loopback.ts';
-import {type CallRequest, type Functions, type RunningCall, runtimes} from '../functions.ts';
+import type {CallRequest, Functions, RunningCall} from '../functions.ts';
+import {findRequestError} from '../request/check-call.ts';
 import {loadFromWire} from '../wire/load.ts';
 import {requestBytes} from '../wire/request.ts';
 import {serviceDefinitions} from '../wire/service-definitions.ts';
@@ -76,11 +77,11 @@ export function createGrpcFunctions(options: GrpcFunctionsOptions): Functions {
 	const metadata = new Metadata();
 	if (token !== null) metadata.set('authorization', `Bearer ${token}`);
 
-	/** What need not be sent to be refused. */
+	/** The reason to refuse a call without sending it; null if there is none. */
 	function refusalOf(request: CallRequest): LunchError | null {
 		if (isClosed) return closed();
-		if (!runtimes.includes(request.runtime)) return new LunchError('FUNCTION_INVALID', 'There is no such runtime.');
-		return requestBytes(request) > MESSAGE_BYTES ? tooLarge() : null;
+		// A time limit of 0, for instance, has no form in a message and would be lost on the way.
+		return findRequestError(request) ?? (requestBytes(request) > MESSAGE_BYTES ? tooLarge() : null);
 	}
 
 	/** Asks what has one answer. */

@@ -1,7 +1,6 @@
 import type {ModuleCode} from '../code/module-code.ts';
 import type {CallRequest, EncodedValue, Encoding, Functions} from '../functions.ts';
 import {encodeValue} from '../values/values.ts';
-import {callerFrames} from './caller-frames.ts';
 import type {ErrorClass} from './error-classes.ts';
 import {type MapOptions, mapInputs} from './map-inputs.ts';
 import {type AskedCall, type RemoteCall, startRemoteCall} from './remote-call.ts';
@@ -126,6 +125,13 @@ function askedOf(known: ModuleCode, args: readonly unknown[], options: CallOptio
 
 function encodedKwargs(encoding: Encoding, kwargs: CallOptions['kwargs']): EncodedValue | undefined {
 	return kwargs && Object.keys(kwargs).length > 0 ? encodeValue(encoding, kwargs, 'kwargs') : undefined;
+}
+
+/** The stack of the caller of `method`, without its first line. The text is made only when it is asked for. */
+function callerFrames(method: (...args: never[]) => unknown): () => string {
+	const here: {stack?: string} = {};
+	Error.captureStackTrace(here, method);
+	return () => (here.stack ?? '').split('\n').slice(1).join('\n');
 }
 
 function milliseconds(seconds: number | undefined): number | undefined {

@@ -1,9 +1,9 @@
 import {randomUUID} from 'node:crypto';
 import {LunchError} from '../../shared/errors.ts';
 import {DEFAULT_TENANT} from '../../shared/tenant.ts';
-import {checkCall, MOST_CALL_BYTES} from '../check-call.ts';
 import type {Functions, RunningCall} from '../functions.ts';
 import {createCallDurations} from '../queue/call-durations.ts';
+import {checkCall, MOST_CALL_BYTES} from '../request/check-call.ts';
 import {type CallLimits, checkLimits, ENDLESS} from './call-limits.ts';
 import {createCodeBook} from './code-book.ts';
 import {createKeptData} from './kept-data.ts';

@@ -1,8 +1,8 @@
 import {LunchError} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
 import {agreeOnProtocol} from '../../shared/redis/redis-protocol.ts';
-import {checkCall} from '../check-call.ts';
 import type {CallDurations} from '../queue/call-durations.ts';
+import {checkCall} from '../request/check-call.ts';
 import {type Caller, jobOf, voidJob} from './caller.ts';
 import {namesOf, whenUp} from './connection.ts';
 import {unreachable} from './failures.ts';

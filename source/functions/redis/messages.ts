@@ -1,43 +1,19 @@
 import {z} from 'zod';
 import {isErrorCode} from '../../shared/errors.ts';
 import {type CallOutcome, type CallRequest, callStates, type EncodedValue} from '../functions.ts';
+import {callRequestSchema, encodedValueSchema} from '../request/call-request-schema.ts';
 
-const encodedValue = z.object({encoding: z.enum(['json', 'rich']), text: z.string()});
 const count = z.number().nonnegative();
-
-const callRequest = z.object({
-	/** Left out by callers of versions that knew no tenants. */
-	tenant: z.string().optional(),
-	runtime: z.enum(['node', 'python']),
-	code: z.discriminatedUnion('kind', [
-		z.object({kind: z.literal('expression'), source: z.string()}),
-		z.object({kind: z.literal('module'), source: z.string(), entry: z.string()}),
-	]),
-	modules: z.array(z.string()).optional(),
-	args: encodedValue.optional(),
-	data: z.array(z.object({at: z.int().nonnegative(), digest: z.string()})).optional(),
-	kwargs: encodedValue.optional(),
-	resultEncoding: z.enum(['json', 'rich']),
-	timeoutMs: count.optional(),
-	hintMs: count.optional(),
-	memoryBytes: count.optional(),
-	outputBytes: count.optional(),
-	isFresh: z.boolean().optional(),
-	reuse: z.boolean().optional(),
-	mayRetry: z.boolean().optional(),
-	/** Left out by callers of versions that did not say. */
-	origin: z.string().optional(),
-}) satisfies z.ZodType<CallRequest>;
 
 const callOutcome = z.object({
 	state: z.enum(callStates),
-	value: encodedValue.nullable(),
+	value: encodedValueSchema.nullable(),
 	error: z
 		.object({
 			name: z.string(),
 			message: z.string(),
 			stack: z.string().nullable(),
-			thrown: encodedValue.nullable(),
+			thrown: encodedValueSchema.nullable(),
 			code: z.custom<NonNullable<CallOutcome['error']>['code']>(code => code === null || isErrorCode(code)),
 		})
 		.nullable(),
@@ -125,8 +101,8 @@ export type MachineLoad = z.infer<typeof load>;
 export const messageSchemas = {
 	queuedCall,
 	reply,
-	data: encodedValue as z.ZodType<EncodedValue>,
-	request: callRequest as z.ZodType<CallRequest>,
+	data: encodedValueSchema as z.ZodType<EncodedValue>,
+	request: callRequestSchema as z.ZodType<CallRequest>,
 	outcome: callOutcome as z.ZodType<CallOutcome>,
 	machine,
 	beat,

@@ -3,7 +3,6 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {LunchError, messageOf} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
 import type {OnRejected} from '../../shared/rejections.ts';
-import {MOST_CALL_BYTES} from '../check-call.ts';
 import type {
 	CallEvent,
 	CallOutcome,
@@ -14,6 +13,7 @@ import type {
 	RunningCall,
 } from '../functions.ts';
 import {createCallDurations} from '../queue/call-durations.ts';
+import {MOST_CALL_BYTES} from '../request/check-call.ts';
 import {digestOf} from '../values/data-digest.ts';
 import {createCallEndings} from './call-endings.ts';
 import {openCallLanes} from './call-lanes.ts';

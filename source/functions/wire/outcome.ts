@@ -1,5 +1,5 @@
 import {isErrorCode} from '../../shared/errors.ts';
-import {cleanLines} from '../clean-lines.ts';
+import {cleanLines} from '../../shared/text/clean-lines.ts';
 import {type CallError, type CallEvent, type CallOutcome, callStates} from '../functions.ts';
 import type {WireCallError, WireCallEvent, WireOutcome} from './messages.ts';
 import {nameFromWire, valueFromWire, valueToWire} from './values.ts';

@@ -30,11 +30,17 @@ export function requestToWire({code, ...request}: CallRequest): WireCallRequest 
 	};
 }
 
-/** Throws FUNCTION_INVALID. */
+/**
+ * Reads a request; 0 stands for a number that is left out. The request is checked where it is started. Throws
+ * FUNCTION_INVALID for an unknown runtime.
+ */
 export function requestFromWire(wire: WireCallRequest): CallRequest {
 	const runtime = runtimeFromWire(wire.runtime);
-	if (runtime === null) throw invalid('names no runtime', 'Set `runtime` to RUNTIME_NODE or RUNTIME_PYTHON.');
-	if (wire.source.trim() === '') throw invalid('has no function', 'Set `source` to the text of a function.');
+	if (runtime === null) {
+		throw new LunchError('FUNCTION_INVALID', 'The call names no runtime.', {
+			hint: 'Set `runtime` to RUNTIME_NODE or RUNTIME_PYTHON.',
+		});
+	}
 	return {
 		runtime,
 		code:
@@ -45,10 +51,10 @@ export function requestFromWire(wire: WireCallRequest): CallRequest {
 		args: valueFromWire(wire.args) ?? undefined,
 		kwargs: valueFromWire(wire.kwargs) ?? undefined,
 		resultEncoding: encodingFromWire(wire.resultEncoding),
-		timeoutMs: amount('timeout_ms', wire.timeoutMs),
-		hintMs: amount('hint_ms', wire.hintMs),
-		memoryBytes: amount('memory_bytes', wire.memoryBytes),
-		outputBytes: amount('output_bytes', wire.outputBytes),
+		timeoutMs: unlessZero(wire.timeoutMs),
+		hintMs: unlessZero(wire.hintMs),
+		memoryBytes: unlessZero(wire.memoryBytes),
+		outputBytes: unlessZero(wire.outputBytes),
 		isFresh: wire.fresh,
 		mayRetry: wire.retry,
 		reuse: wire.reuse,
@@ -56,19 +62,12 @@ export function requestFromWire(wire: WireCallRequest): CallRequest {
 	};
 }
 
+function unlessZero(value: number): number | undefined {
+	return value === 0 ? undefined : value;
+}
+
 /** About how long the message is, in bytes. */
 export function requestBytes({code, args, kwargs, modules = []}: CallRequest): number {
 	const texts = [code.source, args?.text ?? '', kwargs?.text ?? '', ...modules];
 	return texts.reduce((sum, text) => sum + Buffer.byteLength(text), 256);
-}
-
-/** 0 stands for what was left out. */
-function amount(field: string, value: number): number | undefined {
-	if (value === 0) return undefined;
-	if (value > 0 && Number.isFinite(value)) return value;
-	throw invalid(`has a ${field} of ${value}`, 'It is to be a number above 0, or left out.');
-}
-
-function invalid(what: string, hint: string): LunchError {
-	return new LunchError('FUNCTION_INVALID', `The call ${what}.`, {hint});
 }

@@ -1,10 +1,9 @@
 import {runRedisFunctionWorker} from '../../functions/redis/run-function-worker.ts';
-import {usualWorkers} from '../../functions/usual-workers.ts';
 import type {OnRejected} from '../../shared/rejections.ts';
 import {type CallLog, withCallLog} from '../logging/call-log.ts';
 import {findPython} from './find-python.ts';
 import {functionLimits} from './function-limits.ts';
-import {openLocalFunctions} from './local-functions.ts';
+import {defaultWorkers, openLocalFunctions} from './local-functions.ts';
 
 /** The workers that a machine has. */
 export interface MachineWorkersOptions {
@@ -41,7 +40,7 @@ export interface FunctionMachine {
 
 export function startFunctionMachine(options: FunctionMachineOptions): FunctionMachine {
 	const {redis, allowNet, env, machine, version, onWarning, onRejected} = options;
-	const slots = options.workers ?? usualWorkers();
+	const slots = options.workers ?? defaultWorkers();
 	const pool = openLocalFunctions({
 		workers: slots,
 		allowNet,

@@ -1,9 +1,8 @@
-import {hostname, tmpdir} from 'node:os';
+import {availableParallelism, hostname, tmpdir} from 'node:os';
 import type {Functions} from '../../functions/functions.ts';
 import type {CallLimits} from '../../functions/pool/call-limits.ts';
-import {openFunctionPool} from '../../functions/pool/open-function-pool.ts';
+import {MOST_WORKERS, openFunctionPool} from '../../functions/pool/open-function-pool.ts';
 import {findProgram} from '../../functions/pool/sandbox/find-program.ts';
-import {usualWorkers} from '../../functions/usual-workers.ts';
 import {findPython} from './find-python.ts';
 
 export interface LocalFunctionsOptions {
@@ -23,12 +22,17 @@ export interface LocalFunctionsOptions {
 	onWarning?: ((error: Error) => void) | undefined;
 }
 
+/** The number of workers of a pool unless it is set: one per processor. */
+export function defaultWorkers(): number {
+	return Math.min(availableParallelism(), MOST_WORKERS);
+}
+
 /** Opens a pool of workers in this process, as the machine has it: python3 and bwrap are used where they are. */
 export function openLocalFunctions(options: LocalFunctionsOptions): Functions {
 	const {workers, prefork, allowNet = false, queueLimit, most, isLoose = true, env, onWarning} = options;
 	const path = env.PATH ?? '/usr/local/bin:/usr/bin:/bin';
 	return openFunctionPool({
-		limit: workers ?? usualWorkers(),
+		limit: workers ?? defaultWorkers(),
 		...(prefork === undefined ? {} : {prefork}),
 		...(queueLimit === undefined ? {} : {queueLimit}),
 		...(onWarning ? {onWarning} : {}),

@@ -1,6 +1,6 @@
 import type {ServerUnaryCall, ServerWritableStream, sendUnaryData} from '@grpc/grpc-js';
+import {hideCallsOfOthers} from '../../functions/documents.ts';
 import {type CallOutcome, callStates, type Functions, type RunningCall} from '../../functions/functions.ts';
-import {seenByTenant} from '../../functions/seen-by-tenant.ts';
 import {loadToWire} from '../../functions/wire/load.ts';
 import type {
 	WireCallEvent,
@@ -110,7 +110,7 @@ export function functionsHandlers({functions, tenants, calls, metrics, log, trac
 		},
 		GetWorkers(call: ServerUnaryCall<object, WireGetWorkersResponse>, answer: sendUnaryData<WireGetWorkersResponse>) {
 			functions.load().then(
-				load => answer(null, loadToWire(seenByTenant(load, tenants.of(call)))),
+				load => answer(null, loadToWire(hideCallsOfOthers(load, tenants.of(call)))),
 				(thrown: unknown) => answer(statusOf(expected(thrown, log))),
 			);
 		},

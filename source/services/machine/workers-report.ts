@@ -1,5 +1,5 @@
+import {hideCallsOfOthers} from '../../functions/documents.ts';
 import type {FunctionLoad} from '../../functions/functions.ts';
-import {seenByTenant} from '../../functions/seen-by-tenant.ts';
 import type {JobLoad} from '../../jobs/jobs.ts';
 import type {Tenant} from '../../shared/tenant.ts';
 import type {Machine} from './machine-registry.ts';
@@ -18,6 +18,6 @@ export interface WorkersReport {
 
 /** The JSON of `GET /workers` for a tenant; a program that looks for a service knows it by its first lines. */
 export function workersDocument({functions, ...report}: WorkersReport, version: string, tenant: Tenant) {
-	const seen = functions && seenByTenant(functions, tenant);
+	const seen = functions && hideCallsOfOthers(functions, tenant);
 	return {schemaVersion: 1, service: 'lunch', version, ...report, functions: seen};
 }

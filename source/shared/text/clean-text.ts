@@ -1,8 +1,5 @@
 import {stripVTControlCharacters} from 'node:util';
-
-// Characters that steer a terminal or hide text: controls, bidirectional overrides and isolates, and
-// invisible format characters. The zero-width joiner stays, since emoji and some scripts need it.
-const unwanted = /[\p{Cc}\u00AD\u061C\u200B\u200C\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]/gu;
+import {unwantedInLine} from './unwanted-characters.ts';
 
 /**
  * Cleans one line of text from outside: escape sequences and control characters out, NFC, white
@@ -15,7 +12,7 @@ export function cleanText(text: string, maxLength = 500): string {
 	const cleaned = stripVTControlCharacters(bounded)
 		.toWellFormed()
 		.replaceAll(/\s+/gu, ' ')
-		.replaceAll(unwanted, '')
+		.replaceAll(unwantedInLine, '')
 		.normalize('NFC')
 		.replaceAll(/ {2,}/g, ' ')
 		.trim();

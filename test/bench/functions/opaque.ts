@@ -1,7 +1,7 @@
 import {fileURLToPath} from 'node:url';
 import {Client, credentials} from '@grpc/grpc-js';
+import {seededRandom} from '../../../source/functions/load-test/seeded-random.ts';
 import {effectivenessOf, listScheduling} from '../../../source/functions/queue/list-scheduling.ts';
-import {seededRandom} from '../../../source/functions/seeded-random.ts';
 import {serviceDefinitions} from '../../../source/functions/wire/service-definitions.ts';
 import {startFakeUpstream} from '../../support/fake-upstream.ts';
 import {startServeProcess} from '../../support/serve-process.ts';

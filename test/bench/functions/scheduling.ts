@@ -1,4 +1,4 @@
-import {type LoadTestRun, runLoadTest, warmUp} from '../../../source/functions/load-test.ts';
+import {type LoadTestRun, runLoadTest, warmUp} from '../../../source/functions/load-test/load-test.ts';
 import {openLocalFunctions} from '../../../source/services/engines/local-functions.ts';
 
 const WORKERS = 20;

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
+import {seededRandom} from '../../../source/functions/load-test/seeded-random.ts';
 import {type CallQueue, createCallQueue} from '../../../source/functions/queue/call-queue.ts';
 import {effectivenessOf, listScheduling} from '../../../source/functions/queue/list-scheduling.ts';
-import {seededRandom} from '../../../source/functions/seeded-random.ts';
 
 const WORKERS = 20;
 const FACTORS = [1, 2, 5, 10];

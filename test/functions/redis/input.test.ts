@@ -5,6 +5,7 @@ import {runRedisFunctionWorker} from '../../../source/functions/redis/run-functi
 import type {Rejection} from '../../../source/shared/rejections.ts';
 import {poll} from '../../support/poll.ts';
 import {describeWithRedis} from '../../support/redis-server.ts';
+import {oddRequests} from '../support/odd-requests.ts';
 import {openPool} from '../support/open-pool.ts';
 import {call, returned, sleeping} from './support/calling.ts';
 import {useGround} from './support/ground.ts';
@@ -76,6 +77,42 @@ describeWithRedis('what others write into the Redis of functions', () => {
 				{kind: 'call', name: id, reason: expect.stringMatching(/^id: /), outcome: 'It was dropped.'},
 			]);
 			await poll('it is gone', async () => (await queue.getJob(id)) === undefined);
+			expect(await returned(call(functions, 'x => x', [1]))).toBe(1);
+		} finally {
+			await worker.close(1000);
+			await close();
+			await queue.close();
+			connection.disconnect();
+		}
+	}, 60_000);
+
+	test('a request that no caller would send is refused, and told of without its contents', async () => {
+		rejections.length = 0;
+		const functions = ground.open();
+		const {functions: pool, close} = openPool({limit: 1});
+		const options = {redis: ground.redis.url, pool, slots: 1, machine: {name: 'anna', version: '1'}, onRejected};
+		const connection = ground.client.duplicate();
+		const queue = new Queue('calls-node', {connection, prefix: `${KEYS}queue`, skipVersionCheck: true});
+		const caller = randomUUID();
+		await ground.client.set(`${KEYS}caller:${caller}`, '1');
+		for (const [, request] of oddRequests) {
+			const id = randomUUID();
+			const data = {id, attempt: 1, caller, request: JSON.stringify(request)};
+			await queue.add(caller, data, {jobId: `${id}.1`, priority: 5, removeOnComplete: true});
+		}
+		const worker = runRedisFunctionWorker(options);
+		try {
+			const replies = async () => {
+				const entries = await ground.client.xrange(`${KEYS}replies:${caller}`, '-', '+');
+				return entries.flatMap(([, [, text = '[]']]) => JSON.parse(text) as {kind: string; code?: string}[]);
+			};
+			const ends = async () => (await replies()).filter(({kind}) => kind !== 'taken');
+			await poll('all were answered', async () => (await ends()).length === oddRequests.length);
+			// JSON has null where a number has no end: such a field is refused too.
+			expect(new Set((await ends()).map(({kind, code}) => `${kind}: ${code}`))).toEqual(
+				new Set(['refused: FUNCTION_INVALID']),
+			);
+			expect(rejections.length).toBe(oddRequests.length);
 			expect(await returned(call(functions, 'x => x', [1]))).toBe(1);
 		} finally {
 			await worker.close(1000);

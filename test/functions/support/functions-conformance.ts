@@ -3,6 +3,7 @@ import type {Functions} from '../../../source/functions/functions.ts';
 import {encodeValue} from '../../../source/functions/values/values.ts';
 import {poll} from '../../support/poll.ts';
 import {begun, nodeCall, pythonCall, returnOf, watched} from './calling.ts';
+import {oddRequests} from './odd-requests.ts';
 
 /** Functions for one suite: two workers at most, and room for 20 waiting calls. */
 export interface Fixture {
@@ -204,6 +205,7 @@ export function describeFunctions(name: string, open: () => Promise<Fixture>): v
 		describe('is refused', () => {
 			const invalid = {code: 'FUNCTION_INVALID'};
 			test.each([
+				...oddRequests,
 				['no function', nodeCall('(')],
 				['two expressions', nodeCall('() => 1); (() => 2')],
 				['a statement', nodeCall('return 1')],

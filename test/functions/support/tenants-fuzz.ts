@@ -1,5 +1,5 @@
 import type {CallOutcome, CallRequest, Functions} from '../../../source/functions/functions.ts';
-import {seededRandom} from '../../../source/functions/seeded-random.ts';
+import {seededRandom} from '../../../source/functions/load-test/seeded-random.ts';
 import {decodeValue} from '../../../source/functions/values/values.ts';
 import {attacks} from './attacks.ts';
 import {nodeCall, pythonCall} from './calling.ts';

@@ -1,9 +1,9 @@
 import {runInNewContext} from 'node:vm';
 import {parse} from 'devalue';
 import {describe, expect, test} from 'vitest';
-import {valueText} from '../../../source/functions/call-text.ts';
 import type {EncodedValue} from '../../../source/functions/functions.ts';
-import {seededRandom} from '../../../source/functions/seeded-random.ts';
+import {seededRandom} from '../../../source/functions/load-test/seeded-random.ts';
+import {valueText} from '../../../source/functions/output/call-text.ts';
 import {decodeJson} from '../../../source/functions/values/decode-json.ts';
 import {encodeJson} from '../../../source/functions/values/json-values.ts';
 import {toPlain} from '../../../source/functions/values/plain-values.ts';

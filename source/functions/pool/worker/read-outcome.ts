@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import {isErrorCode} from '../../../shared/errors.ts';
+import {cleanLines} from '../../../shared/text/clean-lines.ts';
 import {cleanText} from '../../../shared/text/clean-text.ts';
-import {cleanLines} from '../../clean-lines.ts';
 import type {CallError, CallState, EncodedValue} from '../../functions.ts';
 import type {FrameHead} from './frames.ts';
 

@@ -1,4 +1,5 @@
 import {stripVTControlCharacters} from 'node:util';
+import {unwantedInLine} from '../../../shared/text/unwanted-characters.ts';
 
 /** What a function wrote to one of its streams: the end of it, and how much came before. */
 export interface OutputText {
@@ -23,7 +24,6 @@ function cut(text: string, dropped: number, extra: number): OutputText {
 	return {text: text.slice(extra).toWellFormed(), dropped: dropped + extra};
 }
 
-const unwanted = /[\p{Cc}\u00AD\u061C\u200B\u200C\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]/gu;
 const LONGEST_LINE = 1000;
 
 /** The last lines of a text, at most `count`, as they can be shown: what steers terminals is left out. */
@@ -39,5 +39,5 @@ export function shownLine(line: string): string {
 	const plain = stripVTControlCharacters(bounded).toWellFormed().replace(/\r+$/, '');
 	// A line that was written over says what was written last.
 	const last = plain.slice(plain.lastIndexOf('\r') + 1);
-	return last.replaceAll('\t', '    ').replaceAll(unwanted, '').normalize('NFC').slice(0, LONGEST_LINE);
+	return last.replaceAll('\t', '    ').replaceAll(unwantedInLine, '').normalize('NFC').slice(0, LONGEST_LINE);
 }

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
-import {createOutputCleaner} from '../../source/functions/output-cleaner.ts';
-import {seededRandom} from '../../source/functions/seeded-random.ts';
+import {seededRandom} from '../../../source/functions/load-test/seeded-random.ts';
+import {createOutputCleaner} from '../../../source/functions/output/output-cleaner.ts';
 
 const ESC = String.fromCharCode(27);
 const BEL = String.fromCharCode(7);

@@ -1,6 +1,6 @@
 import {LunchError, messageOf} from '../../shared/errors.ts';
 import type {EncodedValue} from '../functions.ts';
-import {decodeJson} from './decode-json.ts';
+import {decodeJson} from '../values/decode-json.ts';
 
 /** Longer texts are read by the worker alone, which refuses them too: nobody else is to wait for that. In characters. */
 const MOST_READ_HERE = 1024 * 1024;

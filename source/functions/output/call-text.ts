@@ -1,9 +1,9 @@
 import {inspect} from 'node:util';
-import {cleanText} from '../shared/text/clean-text.ts';
-import {durationText, sizeText} from '../shared/text/figure-text.ts';
-import type {TextStyle} from '../shared/text/text-style.ts';
-import type {CallState, EncodedValue, FunctionLoad, FunctionWorker} from './functions.ts';
-import {decodeValue} from './values/values.ts';
+import {cleanText} from '../../shared/text/clean-text.ts';
+import {durationText, sizeText} from '../../shared/text/figure-text.ts';
+import type {TextStyle} from '../../shared/text/text-style.ts';
+import type {CallState, EncodedValue, FunctionLoad, FunctionWorker} from '../functions.ts';
+import {decodeValue} from '../values/values.ts';
 
 /** A value as a person reads it: a text as it is, anything else as it would be written in code. Ends with a line break. */
 export function valueText(value: unknown): string {

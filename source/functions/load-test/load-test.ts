@@ -1,7 +1,7 @@
-import type {CallOutcome, CallRequest, Functions} from './functions.ts';
-import {effectivenessOf, listScheduling, minimalTime} from './queue/list-scheduling.ts';
+import type {CallOutcome, CallRequest, Functions} from '../functions.ts';
+import {effectivenessOf, listScheduling, minimalTime} from '../queue/list-scheduling.ts';
+import {encodeValue} from '../values/values.ts';
 import {seededRandom} from './seeded-random.ts';
-import {encodeValue} from './values/values.ts';
 
 /** What one run of the load test showed. Times in seconds. */
 export interface LoadTestRun {

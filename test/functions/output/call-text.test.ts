@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
-import {failureText} from '../../source/functions/call-text.ts';
-import {callFailure} from '../../source/functions/library/call-failure.ts';
+import {callFailure} from '../../../source/functions/library/call-failure.ts';
+import {failureText} from '../../../source/functions/output/call-text.ts';
 
 const trace = (name: string, message: string) =>
 	`Traceback (most recent call last):\n  File "function.py", line 1, in f\n${name}: ${message}`;

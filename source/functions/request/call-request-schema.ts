@@ -1,0 +1,58 @@
+import * as z from 'zod';
+import type {CallRequest, EncodedValue} from '../functions.ts';
+
+/** The longest time limit of a call, in milliseconds: a day. */
+const LONGEST_MS = 24 * 3600 * 1000;
+/** The longest hint, in milliseconds: the hints of waiting calls are added up. */
+const LONGEST_HINT_MS = 365 * LONGEST_MS;
+/** Most memory of a call, in bytes: a tebibyte. */
+const MOST_MEMORY_BYTES = 1024 ** 4;
+/** Most output of a call, in bytes: a gibibyte. */
+const MOST_OUTPUT_BYTES = 1024 ** 3;
+
+const positive = z.number().positive();
+const name = z.string().min(1).max(500);
+const source = z.string().regex(/\S/, 'has no function in it');
+
+export const encodedValueSchema = z.object({
+	encoding: z.enum(['json', 'rich']),
+	text: z.string(),
+}) satisfies z.ZodType<EncodedValue>;
+
+/** The request of a call, as every implementation of `Functions` checks it and as it is written into Redis. */
+export const callRequestSchema = z
+	.object({
+		tenant: name.optional(),
+		runtime: z.enum(['node', 'python']),
+		code: z.discriminatedUnion('kind', [
+			z.object({kind: z.literal('expression'), source}),
+			z.object({kind: z.literal('module'), source, entry: name}),
+		]),
+		modules: z
+			.array(name.regex(/^[^\0]*$/))
+			.max(100)
+			.optional(),
+		args: encodedValueSchema.optional(),
+		data: z
+			.array(z.object({at: z.int().min(0).max(1000), digest: z.string().max(100)}))
+			.max(100)
+			.optional(),
+		kwargs: encodedValueSchema.optional(),
+		resultEncoding: z.enum(['json', 'rich']),
+		timeoutMs: positive.max(LONGEST_MS).optional(),
+		hintMs: positive.max(LONGEST_HINT_MS).or(z.literal(0)).optional(),
+		memoryBytes: positive.max(MOST_MEMORY_BYTES).optional(),
+		outputBytes: positive.max(MOST_OUTPUT_BYTES).or(z.literal(0)).optional(),
+		isFresh: z.boolean().optional(),
+		reuse: z.boolean().optional(),
+		origin: z.string().optional(),
+		mayRetry: z.boolean().optional(),
+	})
+	.refine(({isFresh, reuse}) => !(isFresh && reuse), {
+		error: 'A call has either a process that nobody used before, or one that is used again',
+	})
+	.refine(
+		({runtime, args, kwargs, resultEncoding}) =>
+			runtime !== 'python' || ![args?.encoding, kwargs?.encoding, resultEncoding].includes('rich'),
+		{error: 'Python functions take and give JSON only'},
+	) satisfies z.ZodType<CallRequest>;

@@ -1,0 +1,36 @@
+import {LunchError} from '../../shared/errors.ts';
+import type {CallRequest} from '../functions.ts';
+import {callRequestSchema} from './call-request-schema.ts';
+import {checkArguments} from './check-arguments.ts';
+
+/** Most bytes of a request's texts together, and of a result. */
+export const MOST_CALL_BYTES = 64 * 1024 * 1024;
+
+/** Finds what is wrong with a request apart from its arguments and size: FUNCTION_INVALID; null if nothing is. */
+export function findRequestError(request: CallRequest): LunchError | null {
+	const {error} = callRequestSchema.safeParse(request);
+	if (!error) return null;
+	const [issue] = error.issues;
+	const place = issue?.path.length ? `${issue.path.join('.')}: ` : '';
+	return new LunchError('FUNCTION_INVALID', `The call can't be run: ${place}${issue?.message ?? error.message}.`);
+}
+
+/**
+ * Checks everything about a call that can be checked before it runs. Throws FUNCTION_INVALID, FUNCTION_VALUE_INVALID for
+ * a number in its arguments that is none, and FUNCTION_TOO_LARGE.
+ */
+export function checkCall(request: CallRequest): void {
+	const error = findRequestError(request);
+	if (error) throw error;
+	const {code, args, kwargs} = request;
+	const bytes = [code.source, args?.text ?? '', kwargs?.text ?? ''].reduce((sum, text) => sum + countBytes(text), 0);
+	if (bytes > MOST_CALL_BYTES) {
+		throw new LunchError('FUNCTION_TOO_LARGE', `The call has ${bytes} bytes; ${MOST_CALL_BYTES} are the most.`);
+	}
+	checkArguments(args, kwargs);
+}
+
+function countBytes(text: string): number {
+	// A text that is short enough in any case need not be counted.
+	return text.length * 3 < 1024 ? text.length : Buffer.byteLength(text);
+}

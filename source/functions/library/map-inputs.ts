@@ -1,15 +1,15 @@
 import {setTimeout} from 'node:timers/promises';
+import pMap from 'p-map';
 import {backoff} from '../../shared/backoff.ts';
 import {LunchError} from '../../shared/errors.ts';
 import {failureAtCaller, MapError} from './function-errors.ts';
-import {mapConcurrently} from './map-concurrently.ts';
 
-/** How far a map is. */
+/** The progress of a map. */
 export interface MapProgress {
-	/** Calls that came to an end, those that failed too. */
+	/** Calls that ended, also those that failed. */
 	done: number;
 	failed: number;
-	/** How many inputs there are; null where that is not known before they were all taken. */
+	/** The number of inputs; null when it is not known before all of them were taken. */
 	total: number | null;
 }
 
@@ -18,11 +18,11 @@ export interface MapOptions {
 	concurrency?: number | undefined;
 	/** Ends the map when it aborts: calls under way are cancelled, and it rejects with FUNCTION_CANCELLED. */
 	signal?: AbortSignal | undefined;
-	/** Told after each call that came to an end. What it throws ends the map. */
+	/** Called after each call that ended. An error that it throws ends the map. */
 	onProgress?: ((progress: MapProgress) => void) | undefined;
 	/**
-	 * The meaning of a failed call: `cancel` (when left out) cancels the rest, and the map rejects with a `MapError`; with
-	 * `collect` all are called, and it resolves with what became of each.
+	 * What happens after a failed call. `cancel` (when left out): the rest is cancelled, and the map rejects with a `MapError`.
+	 * `collect`: all inputs are called, and the map resolves with the outcome of each.
 	 */
 	onError?: 'cancel' | 'collect' | undefined;
 }
@@ -34,13 +34,14 @@ export interface MapContext<Input, Value> {
 	frames: () => string;
 }
 
-const USUAL_CONCURRENCY = 32;
+const DEFAULT_CONCURRENCY = 32;
+const MOST_CONCURRENCY = 10_000;
 const WAITING = {firstMs: 50, longestMs: 2000};
 
 /** Calls a function with each input; the outcomes are in the inputs' order. */
 export async function mapInputs<Input, Value>(
 	inputs: Iterable<Input> | AsyncIterable<Input>,
-	{concurrency = USUAL_CONCURRENCY, signal, onProgress, onError = 'cancel'}: MapOptions,
+	{concurrency = DEFAULT_CONCURRENCY, signal, onProgress, onError = 'cancel'}: MapOptions,
 	{call, frames}: MapContext<Input, Value>,
 ): Promise<PromiseSettledResult<Value>[]> {
 	const progress: MapProgress = {done: 0, failed: 0, total: sizeOf(inputs)};
@@ -51,7 +52,7 @@ export async function mapInputs<Input, Value>(
 	}
 
 	async function one(input: Input, stop: AbortSignal, index: number): Promise<PromiseSettledResult<Value>> {
-		const settled = await whenThereIsRoom(() => call(input, stop), stop).then(
+		const settled = await retryWhileQueueIsFull(() => call(input, stop), stop).then(
 			(value): PromiseSettledResult<Value> => ({status: 'fulfilled', value}),
 			(cause: unknown): PromiseSettledResult<Value> => ({
 				status: 'rejected',
@@ -66,16 +67,28 @@ export async function mapInputs<Input, Value>(
 		return settled;
 	}
 
+	if (!(concurrency >= 1)) throw new RangeError(`concurrency has to be 1 at the least, not ${concurrency}`);
 	if (signal?.aborted) throw cancelled();
-	const {promise: aborted, reject} = Promise.withResolvers<never>();
-	const abort = () => reject(cancelled());
-	signal?.addEventListener('abort', abort, {once: true});
+	const failed = new AbortController();
+	const stop = signal ? AbortSignal.any([signal, failed.signal]) : failed.signal;
 	try {
-		// Where the inputs come from may itself be waiting.
-		return await Promise.race([mapConcurrently(inputs, concurrency, one, signal), aborted]);
-	} finally {
-		signal?.removeEventListener('abort', abort);
+		return await pMap(oneAtATime(inputs), (input, index) => one(input, stop, index), {
+			concurrency: Math.min(Math.floor(concurrency), MOST_CONCURRENCY),
+			signal,
+		});
+	} catch (error) {
+		failed.abort(error);
+		throw signal?.aborted && error === signal.reason ? cancelled() : error;
 	}
+}
+
+/** Inputs whose source is asked for the next one only after it gave the last one, as `for await` asks. */
+function oneAtATime<Input>(inputs: Iterable<Input> | AsyncIterable<Input>): Iterable<Input> | AsyncIterable<Input> {
+	if (!(Symbol.asyncIterator in inputs)) return inputs;
+	// An async generator lets its callers wait in line.
+	return (async function* inTurn() {
+		yield* inputs;
+	})();
 }
 
 function sizeOf(inputs: object): number | null {
@@ -83,8 +96,8 @@ function sizeOf(inputs: object): number | null {
 	return 'size' in inputs && typeof inputs.size === 'number' ? inputs.size : null;
 }
 
-/** Calls again where the queue was full: such a call was not accepted. */
-async function whenThereIsRoom<Value>(call: () => Promise<Value>, signal: AbortSignal): Promise<Value> {
+/** Calls again when the queue was full: such a call was not accepted. */
+async function retryWhileQueueIsFull<Value>(call: () => Promise<Value>, signal: AbortSignal): Promise<Value> {
 	for (let refusals = 1; ; refusals++) {
 		try {
 			return await call();
@@ -92,7 +105,7 @@ async function whenThereIsRoom<Value>(call: () => Promise<Value>, signal: AbortS
 			const isFull = error instanceof LunchError && error.code === 'FUNCTION_QUEUE_FULL';
 			if (!isFull || signal.aborted) throw error;
 		}
-		// By chance, so that many who wait do not come back together.
+		// A random part, so that many waiting calls do not come back together.
 		await setTimeout(backoff(refusals, WAITING) * (0.5 + Math.random()), null, {signal});
 	}
 }

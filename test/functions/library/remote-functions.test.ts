@@ -10,8 +10,7 @@ import {
 	FunctionTimeoutError,
 	WorkerDiedError,
 } from '../../../source/functions/library/function-errors.ts';
-import {mapConcurrently} from '../../../source/functions/library/map-concurrently.ts';
-import type {MapProgress} from '../../../source/functions/library/map-inputs.ts';
+import {type MapProgress, mapInputs} from '../../../source/functions/library/map-inputs.ts';
 import type {OutputChunk} from '../../../source/functions/library/remote-call.ts';
 import {createRemoteFunctions} from '../../../source/functions/library/remote-functions.ts';
 import {LunchError} from '../../../source/shared/errors.ts';
@@ -274,11 +273,30 @@ describe('a map', () => {
 				yield taken;
 			}
 		}
-		await mapConcurrently(inputs(), 3, async input => {
+		const call = async (input: number) => {
 			await new Promise(resolve => setTimeout(resolve, 1));
 			underWay.delete(input);
-		});
+		};
+		await mapInputs(inputs(), {concurrency: 3}, {call, frames: () => ''});
 		expect({taken, left: underWay.size}).toEqual({taken: 20, left: 0});
+	});
+
+	test('asks for the next input after the last one has come', async () => {
+		let asked = 0;
+		let given = 0;
+		const inputs: AsyncIterable<number> = {
+			[Symbol.asyncIterator]: () => ({
+				async next() {
+					expect(asked).toBe(given);
+					asked += 1;
+					await new Promise(resolve => setTimeout(resolve, given % 3));
+					given += 1;
+					return given > 30 ? {done: true, value: undefined} : {done: false, value: given};
+				},
+			}),
+		};
+		expect(await square.map(inputs, {concurrency: 4})).toEqual(Array.from({length: 30}, (_, at) => (at + 1) ** 2));
+		await expect(square.map([1], {concurrency: 0})).rejects.toThrow(RangeError);
 	});
 
 	test('waits where the queue is full', async () => {

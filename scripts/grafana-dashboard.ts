@@ -86,7 +86,7 @@ function variable(name: string, query: string) {
 
 /** The dashboard as Grafana imports it. */
 export function grafanaDashboard(): string {
-	let rest = Object.entries(families);
+	let rest = Object.entries<Family>(families);
 	let id = 0;
 	let y = 0;
 	const panels: object[] = [];

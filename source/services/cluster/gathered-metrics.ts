@@ -1,9 +1,13 @@
+import {families, type MetricName} from '../metrics/metric-families.ts';
 import {type Snapshot, sumSnapshots} from '../metrics/metrics.ts';
 
 /** A process that hangs must not take `/metrics` with it. */
 const ANSWER_TIMEOUT_MS = 300;
 
-const isGauge = (series: string) => !/_(?:total|bucket|count|sum)(?:\{|$)/.test(series);
+function isGauge(series: string): boolean {
+	const [name = ''] = series.split('{', 1);
+	return Object.hasOwn(families, name) && families[name as MetricName][0] === 'gauge';
+}
 
 /** The metrics of all HTTP processes. Counters of processes that ended stay in the sum: a counter must never go back. */
 export function createGatheredMetrics(ask: (id: number, question: number) => void) {

@@ -6,7 +6,7 @@ import {inBackground} from '../../shared/in-background.ts';
 import {onAbort, type StopPlan} from '../lifecycle/stop-plan.ts';
 import type {Logger} from '../logging/logger.ts';
 import type {WorkersReport} from '../machine/workers-report.ts';
-import {type Snapshot, sumSnapshots} from '../metrics/metrics.ts';
+import {type Snapshot, seriesOf, sumSnapshots} from '../metrics/metrics.ts';
 import {createGatheredMetrics} from './gathered-metrics.ts';
 import type {HttpProcessMessage, LastErrors, PrimaryMessage} from './messages.ts';
 import {GRACE_MS} from './server-process.ts';
@@ -95,7 +95,7 @@ export async function runCluster(options: ClusterOptions): Promise<void> {
 			announce(message.address);
 		} else if (message.kind === 'sum-wanted') {
 			const [theirs, own] = await Promise.all([gathered.sum(), options.snapshot()]);
-			const sum = sumSnapshots([theirs, own, {lunch_worker_restarts_total: restarts}]);
+			const sum = sumSnapshots([theirs, own, {[seriesOf('lunch_worker_restarts_total')]: restarts}]);
 			send(id, {kind: 'sum', number: message.number, snapshot: sum});
 		} else if (message.kind === 'report-wanted') {
 			send(id, {kind: 'report', number: message.number, report: await options.report()});

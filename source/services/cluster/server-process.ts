@@ -15,7 +15,7 @@ import type {RedisWatch} from '../lifecycle/redis-watch.ts';
 import type {Logger} from '../logging/logger.ts';
 import {createMachines} from '../machine/machines.ts';
 import type {WorkersReport} from '../machine/workers-report.ts';
-import {createMetrics, type Metrics, type Snapshot, sumSnapshots} from '../metrics/metrics.ts';
+import {createMetrics, type Metrics, type Snapshot, seriesOf, sumSnapshots} from '../metrics/metrics.ts';
 import {metricsText} from '../metrics/metrics-text.ts';
 import type {LastErrors} from './messages.ts';
 
@@ -136,7 +136,7 @@ export async function startServerProcess(
 		async metricsText() {
 			const counted = others ? await others.gather() : metrics.snapshot();
 			// One file, however many processes use it.
-			const file = {lunch_cache_file_bytes: await service.cacheFileBytes()};
+			const file = {[seriesOf('lunch_cache_file_bytes')]: await service.cacheFileBytes()};
 			const shared = await Promise.all([
 				jobService?.snapshot() ?? {},
 				machines.snapshot(),

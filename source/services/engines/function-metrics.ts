@@ -1,6 +1,6 @@
 import {type FunctionLoad, type FunctionWorker, workerStates} from '../../functions/functions.ts';
 import type {OpaqueProcesses} from '../../opaque/opaque-processes.ts';
-import type {Snapshot} from '../metrics/metrics.ts';
+import {type Snapshot, seriesOf} from '../metrics/metrics.ts';
 
 /** The metrics of the pool of functions and of the opaque processes, as they are now. */
 export function functionMetrics(load: FunctionLoad | null, opaque: OpaqueProcesses | null): Snapshot {
@@ -9,22 +9,25 @@ export function functionMetrics(load: FunctionLoad | null, opaque: OpaqueProcess
 
 function poolMetrics({workers, limit, queued}: FunctionLoad): Snapshot {
 	const states = workerStates.map(state => [
-		`lunch_function_workers{state="${state}"}`,
+		seriesOf('lunch_function_workers', {state}),
 		workers.filter(worker => worker.state === state).length,
 	]);
 	return {
 		...Object.fromEntries(states),
-		lunch_function_workers_limit: limit,
-		lunch_function_queue: queued,
-		lunch_function_worker_memory_bytes: workers.reduce((sum, {memoryBytes}) => sum + (memoryBytes ?? 0), 0),
+		[seriesOf('lunch_function_workers_limit')]: limit,
+		[seriesOf('lunch_function_queue')]: queued,
+		[seriesOf('lunch_function_worker_memory_bytes')]: workers.reduce(
+			(sum, {memoryBytes}) => sum + (memoryBytes ?? 0),
+			0,
+		),
 	};
 }
 
 function opaqueMetrics({up, queued, restarts}: OpaqueProcesses): Snapshot {
 	return {
-		lunch_opaque_workers: up,
-		lunch_opaque_queue: queued,
-		lunch_opaque_worker_restarts_total: restarts,
+		[seriesOf('lunch_opaque_workers')]: up,
+		[seriesOf('lunch_opaque_queue')]: queued,
+		[seriesOf('lunch_opaque_worker_restarts_total')]: restarts,
 	};
 }
 

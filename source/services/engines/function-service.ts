@@ -6,7 +6,7 @@ import {createGrpcServer} from '../grpc/grpc-server.ts';
 import {createLastError} from '../logging/last-error.ts';
 import type {Logger} from '../logging/logger.ts';
 import {createRejectionLog} from '../logging/rejection-log.ts';
-import {createMetrics, type Snapshot} from '../metrics/metrics.ts';
+import {createMetrics, type Snapshot, seriesOf} from '../metrics/metrics.ts';
 import {createRestartCounter, functionMetrics} from './function-metrics.ts';
 import type {FunctionsEngineContext} from './functions-engine.ts';
 import {type OpaqueOptions, openOpaque} from './open-opaque.ts';
@@ -95,7 +95,9 @@ export async function startFunctionService(
 		},
 		async snapshot() {
 			const now = await load();
-			const restarts = functions ? {lunch_function_worker_restarts_total: countRestarts(now?.workers ?? [])} : {};
+			const restarts = functions
+				? {[seriesOf('lunch_function_worker_restarts_total')]: countRestarts(now?.workers ?? [])}
+				: {};
 			return {...metrics.snapshot(), ...functionMetrics(now, opaque), ...restarts};
 		},
 		announceStop: () => server.announceStop(),

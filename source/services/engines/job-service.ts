@@ -7,7 +7,7 @@ import {createJobEndings} from '../logging/job-endings.ts';
 import {createLastError} from '../logging/last-error.ts';
 import type {Logger} from '../logging/logger.ts';
 import {createRejectionLog} from '../logging/rejection-log.ts';
-import type {Metrics, Snapshot} from '../metrics/metrics.ts';
+import {type Metrics, type Snapshot, seriesOf} from '../metrics/metrics.ts';
 import {type JobsEngineOptions, openJobsEngine} from './jobs-engine.ts';
 import {createReopenedJobs} from './reopened-jobs.ts';
 
@@ -60,8 +60,8 @@ export async function openJobService(options: JobServiceOptions, context: JobSer
 		async snapshot() {
 			const load = await jobs.load().catch(() => null);
 			if (!load) return {};
-			const counts = jobStates.map(state => [`lunch_jobs{state="${state}"}`, load.counts[state]]);
-			return {...Object.fromEntries(counts), lunch_job_result_bytes: load.bytes};
+			const counts = jobStates.map(state => [seriesOf('lunch_jobs', {state}), load.counts[state]]);
+			return {...Object.fromEntries(counts), [seriesOf('lunch_job_result_bytes')]: load.bytes};
 		},
 	};
 }

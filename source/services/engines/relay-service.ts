@@ -84,10 +84,9 @@ export function openRelayService(options: RelayServiceOptions): RelayService {
 	const {upstream, condition} = observeUpstream(http, metrics, sparing(log, options.upstream));
 	const relay = createRelay({upstream, store, freshness, revalidates: true});
 	const {statistics} = relay.cache;
-	const hot = {hits: metrics.counter('lunch_cache_hits_total'), stale: metrics.counter('lunch_cache_stale_total')};
-	metrics.gauge('lunch_cache_hits_total', () => hot.hits.value + statistics.hits);
-	metrics.gauge('lunch_cache_stale_total', () => hot.stale.value + statistics.stale);
-	metrics.gauge('lunch_cache_misses_total', () => statistics.misses);
+	metrics.observeCounter('lunch_cache_hits_total', () => statistics.hits);
+	metrics.observeCounter('lunch_cache_stale_total', () => statistics.stale);
+	metrics.observeCounter('lunch_cache_misses_total', () => statistics.misses);
 
 	function noteRedis(error: string | null): void {
 		redisError = error;

@@ -25,7 +25,7 @@ export function installLastResort(log: Logger): LastResort {
 	process.on('unhandledRejection', onRejection);
 	process.on('uncaughtExceptionMonitor', onException);
 	return {
-		countIn: metrics => metrics.gauge('lunch_unhandled_rejections_total', () => rejections),
+		countIn: metrics => metrics.observeCounter('lunch_unhandled_rejections_total', () => rejections),
 		remove() {
 			process.off('unhandledRejection', onRejection);
 			process.off('uncaughtExceptionMonitor', onException);

@@ -5,7 +5,7 @@ import type {Metrics} from '../metrics/metrics.ts';
 /** The use of resources by a process. Those of a service's processes can be added up. */
 export function addProcessMetrics(metrics: Metrics): void {
 	metrics.gauge('process_resident_memory_bytes', () => process.memoryUsage.rss());
-	metrics.gauge('process_cpu_seconds_total', () => {
+	metrics.observeCounter('process_cpu_seconds_total', () => {
 		const {user, system} = process.cpuUsage();
 		return (user + system) / 1e6;
 	});
@@ -25,5 +25,5 @@ export function addProcessMetrics(metrics: Metrics): void {
 export function addServiceMetrics(metrics: Metrics, version: string): void {
 	const startedAt = Date.now() / 1000 - process.uptime();
 	metrics.gauge('process_start_time_seconds', () => startedAt);
-	metrics.counter('lunch_build_info', {version, node: process.version}).value = 1;
+	metrics.gauge('lunch_build_info', () => 1, {version, node: process.version});
 }

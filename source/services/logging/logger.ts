@@ -24,5 +24,5 @@ const standardError = createLogDestination(STDERR);
 
 /** Shows how many lines of this process's log could not be written. */
 export function countLostLines(metrics: Metrics): void {
-	metrics.gauge('lunch_log_lines_lost_total', () => standardError.lost);
+	metrics.observeCounter('lunch_log_lines_lost_total', () => standardError.lost);
 }

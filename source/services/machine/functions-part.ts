@@ -24,8 +24,8 @@ export function functionsPart(options: MachineWorkersOptions): MachinePart {
 				onWarning: error => log.warn({err: error}, 'functions failed in the background'),
 				onRejected: createRejectionLog(metrics, log),
 			});
-			metrics.gauge('lunch_machine_calls{state="running"}', () => started.taken);
-			metrics.gauge('lunch_machine_calls{state="free"}', () => Math.max(0, started.slots - started.taken));
+			metrics.gauge('lunch_machine_calls', () => started.taken, {state: 'running'});
+			metrics.gauge('lunch_machine_calls', () => Math.max(0, started.slots - started.taken), {state: 'free'});
 			return {
 				status: (): FunctionsPartStatus => ({slots: started.slots, taken: started.taken}),
 				drain: limitMs => started.close(limitMs),

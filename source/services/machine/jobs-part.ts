@@ -34,8 +34,8 @@ export function jobsPart(options: Omit<JobsEngineOptions, 'redis'>): MachinePart
 				},
 			);
 			const busy = () => jobs.slots().filter(({jobId}) => jobId !== null).length;
-			metrics.gauge('lunch_machine_slots{state="busy"}', busy);
-			metrics.gauge('lunch_machine_slots{state="free"}', () => jobs.slots().length - busy());
+			metrics.gauge('lunch_machine_slots', busy, {state: 'busy'});
+			metrics.gauge('lunch_machine_slots', () => jobs.slots().length - busy(), {state: 'free'});
 			return {
 				status: (): JobsPartStatus => ({slots: jobs.slots(), ended}),
 				async drain(limitMs) {

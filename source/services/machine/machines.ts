@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type {Snapshot} from '../metrics/metrics.ts';
+import {type Snapshot, seriesOf} from '../metrics/metrics.ts';
 import type {Machine, MachineRegistry} from './machine-registry.ts';
 
 /** What counts of `JobsPartStatus`. */
@@ -32,10 +32,10 @@ export function createMachines(redis: string | null): Machines {
 			const busy = slots.filter(({jobId}) => jobId !== null).length;
 			const working = machines.filter(({state}) => state === 'working').length;
 			return {
-				'lunch_machines{state="working"}': working,
-				'lunch_machines{state="draining"}': machines.length - working,
-				'lunch_machine_slots{state="busy"}': busy,
-				'lunch_machine_slots{state="free"}': slots.length - busy,
+				[seriesOf('lunch_machines', {state: 'working'})]: working,
+				[seriesOf('lunch_machines', {state: 'draining'})]: machines.length - working,
+				[seriesOf('lunch_machine_slots', {state: 'busy'})]: busy,
+				[seriesOf('lunch_machine_slots', {state: 'free'})]: slots.length - busy,
 			};
 		},
 		async close() {

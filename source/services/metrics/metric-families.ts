@@ -1,8 +1,8 @@
-/** Its type, and what it says. */
+/** The type of a metric, and its help. */
 export type Family = readonly [type: 'counter' | 'gauge' | 'histogram', help: string];
 
-/** Every family of figures that `/metrics` shows. */
-export const families: Readonly<Record<string, Family>> = {
+/** Every metric of `/metrics`. Only these can be registered. */
+export const families = {
 	lunch_http_requests_total: ['counter', 'Requests answered, by route and status'],
 	lunch_http_request_duration_seconds: ['histogram', 'From the end of the request headers to the end of the answer'],
 	lunch_http_waiting: ['gauge', 'Requests under way that were not answered from memory'],
@@ -54,4 +54,13 @@ export const families: Readonly<Record<string, Family>> = {
 	lunch_tls_certificate_expiry_seconds: ['gauge', 'When the certificate expires, in seconds since 1970'],
 	lunch_build_info: ['gauge', 'Always 1; its labels are the versions'],
 	process_cpu_seconds_total: ['counter', 'Processor time used'],
-};
+} as const satisfies Record<string, Family>;
+
+export type MetricName = keyof typeof families;
+export type CounterName = NameOf<'counter'>;
+export type GaugeName = NameOf<'gauge'>;
+export type HistogramName = NameOf<'histogram'>;
+
+type NameOf<Type extends Family[0]> = {
+	[Name in MetricName]: (typeof families)[Name][0] extends Type ? Name : never;
+}[MetricName];

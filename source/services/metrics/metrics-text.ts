@@ -1,7 +1,7 @@
 import {type Family, families} from './metric-families.ts';
 import type {Snapshot} from './metrics.ts';
 
-/** Figures in Prometheus' text format, version 0.0.4. */
+/** Metrics in Prometheus' text format, version 0.0.4. */
 export function metricsText(snapshot: Snapshot): string {
 	const lines: string[] = [];
 	for (const [name, [type, help]] of Object.entries(families)) {

@@ -1,4 +1,6 @@
-/** A figure that only grows. */
+import type {CounterName, GaugeName, HistogramName, MetricName} from './metric-families.ts';
+
+/** A number that only grows. */
 export interface Counter {
 	value: number;
 }
@@ -11,13 +13,16 @@ export interface Histogram {
 /** All series of one process and their values: those of several processes can be added up. */
 export type Snapshot = Readonly<Record<string, number>>;
 
-/** Figures for Prometheus, kept cheap: a request that is answered from memory only adds to numbers. */
+/** Metrics for Prometheus, kept cheap: a request that is answered from memory only adds to numbers. */
 export interface Metrics {
 	/** The counter of a series, made when it is first asked for. */
-	counter(name: string, labels?: Labels): Counter;
-	/** A figure that is read when somebody looks. */
-	gauge(name: string, read: () => number): void;
-	histogram(name: string): Histogram;
+	counter(name: CounterName, labels?: Labels): Counter;
+	/** Adds to a counter what is counted elsewhere, read when somebody looks. Throws where that is read already. */
+	observeCounter(name: CounterName, read: () => number, labels?: Labels): void;
+	/** A value that is read when somebody looks. Throws where the series has one already. */
+	gauge(name: GaugeName, read: () => number, labels?: Labels): void;
+	/** The histogram of a name, made when it is first asked for. */
+	histogram(name: HistogramName): Histogram;
 	snapshot(): Snapshot;
 }
 
@@ -28,10 +33,9 @@ const bounds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5,
 
 export function createMetrics(): Metrics {
 	const counters = new Map<string, Counter>();
-	const gauges = new Map<string, () => number>();
+	const observed = new Map<string, () => number>();
 
-	function counter(name: string, labels: Labels = {}): Counter {
-		const series = seriesName(name, labels);
+	function counterOf(series: string): Counter {
 		const known = counters.get(series);
 		if (known) return known;
 		const made = {value: 0};
@@ -39,15 +43,20 @@ export function createMetrics(): Metrics {
 		return made;
 	}
 
+	function observe(name: CounterName | GaugeName, read: () => number, labels?: Labels): void {
+		const series = seriesOf(name, labels);
+		if (observed.has(series)) throw new Error(`the metric ${series} is registered twice`);
+		observed.set(series, read);
+	}
+
 	return {
-		counter,
-		gauge: (name, read) => {
-			gauges.set(name, read);
-		},
+		counter: (name, labels) => counterOf(seriesOf(name, labels)),
+		observeCounter: observe,
+		gauge: observe,
 		histogram(name) {
-			const buckets = [...bounds, '+Inf'].map(bound => counter(`${name}_bucket`, {le: bound}));
-			const count = counter(`${name}_count`);
-			const sum = counter(`${name}_sum`);
+			const buckets = [...bounds, '+Inf'].map(bound => counterOf(seriesName(`${name}_bucket`, {le: bound})));
+			const count = counterOf(`${name}_count`);
+			const sum = counterOf(`${name}_sum`);
 			return {
 				observe(seconds) {
 					count.value++;
@@ -64,9 +73,9 @@ export function createMetrics(): Metrics {
 		snapshot() {
 			const values: Record<string, number> = {};
 			for (const [series, {value}] of counters) values[series] = value;
-			for (const [series, read] of gauges) {
+			for (const [series, read] of observed) {
 				try {
-					values[series] = read();
+					values[series] = (values[series] ?? 0) + read();
 				} catch {
 					// What can't be read now, as where no file can be opened, is left out: looking must not end anything.
 				}
@@ -74,6 +83,11 @@ export function createMetrics(): Metrics {
 			return values;
 		},
 	};
+}
+
+/** The name of a series in a {@link Snapshot}. */
+export function seriesOf(name: MetricName, labels: Labels = {}): string {
+	return seriesName(name, labels);
 }
 
 function seriesName(name: string, labels: Labels): string {
@@ -85,7 +99,7 @@ function escapeLabel(value: string): string {
 	return value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
 }
 
-/** The figures of several processes together. */
+/** The metrics of several processes together. */
 export function sumSnapshots(snapshots: readonly Snapshot[]): Snapshot {
 	const sum: Record<string, number> = {};
 	for (const snapshot of snapshots) {

@@ -31,16 +31,16 @@ export function createCapacity({table, results, quota, keepResultsMs, now}: Capa
 	let room = Number.POSITIVE_INFINITY;
 	let knownUntil = 0;
 	return {
-		/** Looks how much room the disk has, if that is not known from a moment ago. */
+		/** Learns how much room the disk has, unless that was learnt a moment ago. */
 		async look(): Promise<void> {
 			if (performance.now() < knownUntil) return;
 			knownUntil = performance.now() + ROOM_KNOWN_FOR_MS;
 			room = await results.room();
 		},
-		/** Throws JOB_QUOTA_REACHED or DISK_FULL where a tenant's result of so many decimals has no room. Within a transaction. */
+		/** Fails with JOB_QUOTA_REACHED or DISK_FULL where a tenant's result of so many decimals has no room. Within a transaction. */
 		check(tenant: Tenant, digits: number): void {
-			const all = table.tally();
-			const own = table.tallyOf(tenant, all);
+			const all = table.counts();
+			const own = table.countsOf(tenant, all);
 			const openJobs = own.created.jobs + own.queued.jobs + own.running.jobs;
 			const allOpenJobs = all.created.jobs + all.queued.jobs + all.running.jobs;
 			if (

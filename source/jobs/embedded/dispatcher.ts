@@ -4,19 +4,20 @@ import {MAX_DIGITS, BIGINT_BELOW as SHORT_BELOW} from '../pi/limits.ts';
 import {createStorageRest, isStorageFailure} from '../results/storage-rest.ts';
 import type {Holders} from './holders.ts';
 import type {Claim} from './job-table.ts';
-import {type JobGround, RELEASED, runJob} from './run-job.ts';
+import {type JobContext, RELEASED, runJob} from './run-job.ts';
 import {MOST_TOGETHER, mayKeepTexts, runShortJobs} from './run-short-jobs.ts';
 
-export interface DispatcherOptions extends JobGround {
+export interface DispatcherOptions extends JobContext {
 	holders: Holders;
 	slots: readonly StaffedSlot[];
 	/** The name of this process, for people. */
 	worker: string;
 	/** Whether to run jobs only while no other process does. */
 	onlyAlone: boolean;
-	/** Between two looks at a storage that can't be written to, in milliseconds. */
+	/** Between two checks of a storage that can't be written to, in milliseconds. */
 	restMs: number;
-	onTrouble: (error: unknown) => void;
+	/** Told what went wrong while nobody waited for it. */
+	onError: (error: unknown) => void;
 	/** Told of each run that is over. */
 	onSettled: (id: string) => void;
 }
@@ -28,21 +29,23 @@ interface Run {
 	done: Promise<void>;
 }
 
-/** Short jobs whose results are on their way to the disk need no slot, but memory. */
+/** Most jobs that are under way. Short jobs whose results are on their way to the disk need no slot, but memory. */
 const MOST_BEGUN = 1024;
+
+export type Dispatcher = ReturnType<typeof createDispatcher>;
 
 /** Gives queued jobs to the slots of this process. */
 export function createDispatcher(options: DispatcherOptions) {
-	const {slots, holders, worker, onlyAlone, restMs, onTrouble, onSettled, ...ground} = options;
-	const {table, commit, now} = ground;
+	const {slots, holders, worker, onlyAlone, restMs, onError, onSettled, ...context} = options;
+	const {table, commit, now} = context;
 	const runs = new Map<string, Run>();
 	let isClosing = false;
 	let filling: Promise<void> | null = null;
 	let isDirty = false;
 	const rest = createStorageRest({
-		results: ground.results,
+		results: context.results,
 		pauseMs: restMs,
-		onTrouble,
+		onError,
 		onRest: () => {},
 		onResume: fill,
 	});
@@ -72,7 +75,7 @@ export function createDispatcher(options: DispatcherOptions) {
 	}
 
 	function isTogether({computation}: StaffedSlot, digits: number): boolean {
-		return isShort(digits) && computation.computeShort !== undefined && mayKeepTexts(ground.results);
+		return isShort(digits) && computation.computeShort !== undefined && mayKeepTexts(context.results);
 	}
 
 	function begin(slot: StaffedSlot, claims: readonly Claim[]): void {
@@ -86,14 +89,14 @@ export function createDispatcher(options: DispatcherOptions) {
 		check(claims.map(({id}) => id));
 	}
 
-	/** The fate of a job can't be written down: nor could that of another. */
+	/** Rests where the fate of a job can't be written down: that of another could not be, either. */
 	function noteUnsettled(error: unknown, {digits}: Claim): void {
 		if (isStorageFailure(error)) rest.begin(error, digits + 2);
-		else onTrouble(error);
+		else onError(error);
 	}
 
 	function runAlone(claim: Claim, computation: Computation, signal: AbortSignal): Promise<void> {
-		return runJob(ground, claim, computation, {signal, onUnable: rest.begin}).catch(error =>
+		return runJob(context, claim, computation, {signal, onUnable: rest.begin}).catch(error =>
 			noteUnsettled(error, claim),
 		);
 	}
@@ -108,7 +111,7 @@ export function createDispatcher(options: DispatcherOptions) {
 		if (!computeShort || !isTogether(slot, first.digits)) {
 			return runAlone(first, computation, signal).finally(free);
 		}
-		const {computed, done} = runShortJobs(ground, claims, computeShort, signal);
+		const {computed, done} = runShortJobs(context, claims, computeShort, signal);
 		const isComputed = await computed;
 		if (isComputed) free();
 		await done.catch(error => noteUnsettled(error, first));
@@ -134,19 +137,19 @@ export function createDispatcher(options: DispatcherOptions) {
 				await fillOnce();
 			}
 		})()
-			.catch(onTrouble)
+			.catch(onError)
 			.finally(() => {
 				filling = null;
 				if (isDirty) fill();
 			});
 	}
 
-	/** Stops what was cancelled, or given to another process. */
+	/** Stops the runs of jobs that were cancelled, or given to another process. */
 	function check(ids: Iterable<string> = runs.keys()): void {
 		for (const id of ids) {
 			const {claims = [], stop} = runs.get(id) ?? {};
 			const [claim, ...others] = claims;
-			// Short ones are done before it would be worth it.
+			// Short jobs are done before it would be worth it.
 			if (claim && others.length === 0 && !table.claimed(claim)) stop?.abort();
 		}
 	}
@@ -158,7 +161,7 @@ export function createDispatcher(options: DispatcherOptions) {
 		get restReason() {
 			return rest.reason;
 		},
-		/** Says that this process is here and alive, and mends what a full disk or a long sleep broke. */
+		/** Shows that this process is here and alive, and mends what a full disk or a long sleep broke. */
 		async beat(): Promise<void> {
 			if (!onlyAlone && !isClosing && holders.id === null) await commit.run(() => holders.enter(), {durable: false});
 			const {id} = holders;
@@ -177,7 +180,7 @@ export function createDispatcher(options: DispatcherOptions) {
 				}
 			});
 		},
-		/** Ends to hold jobs where there are none; whether nothing is left to do for this process. */
+		/** Gives up the lock on jobs where there are none left. Resolves with whether this process has nothing left to do. */
 		async settle(): Promise<boolean> {
 			if (runs.size > 0 || filling !== null) return false;
 			const hasLeft = await holders.leave(() => table.next(MAX_DIGITS) === undefined);

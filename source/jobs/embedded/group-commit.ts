@@ -7,8 +7,8 @@ import type {WriteAheadLog} from './write-ahead-log.ts';
 /** Writes to a database; those of one turn of the event loop are committed together. */
 export interface GroupCommit {
 	/**
-	 * Runs `work` in a transaction and resolves once it is committed. What is `durable` is then on the
-	 * disk; the rest survives the process, but perhaps not a power cut. A failure undoes `work` alone.
+	 * Runs `work` in a transaction and resolves once it is committed. A `durable` write is then on the disk; any other survives
+	 * the process, but perhaps not a power cut. A failure undoes `work` alone.
 	 */
 	run<Result>(work: () => Result, options?: {durable?: boolean}): Promise<Result>;
 	/** Resolves when all writes so far are committed, and on the disk. */
@@ -21,7 +21,7 @@ export interface GroupCommitOptions {
 	file: string;
 	log: Pick<WriteAheadLog, 'sync' | 'due' | 'checkpoint'>;
 	/** Told of a checkpoint that failed. */
-	onTrouble: (error: unknown) => void;
+	onError: (error: unknown) => void;
 	/** Called after each commit, before its writes resolve. */
 	onCommit: () => void;
 }
@@ -40,14 +40,14 @@ interface Outcome {
 	settle: () => void;
 }
 
-/** How long writes wait for another process that holds the file. */
-const PATIENCE_MS = 10_000;
+/** How long writes wait for another process that holds the file, in milliseconds. */
+const WRITE_TIMEOUT_MS = 10_000;
 
 /**
- * Groups writes. Others see a commit at once; who asked for a durable one is told when it is on the disk, which the event loop
- * does not wait for: what comes meanwhile is committed, and synced together.
+ * Groups writes. Others see a commit at once. A durable write resolves when its commit is on the disk; the event loop goes on
+ * meanwhile, and commits that come together are brought to the disk together.
  */
-export function createGroupCommit({database, file, log, onCommit, onTrouble}: GroupCommitOptions): GroupCommit {
+export function createGroupCommit({database, file, log, onCommit, onError}: GroupCommitOptions): GroupCommit {
 	const begin = database.prepare('BEGIN IMMEDIATE');
 	const end = database.prepare('COMMIT');
 	const savepoint = database.prepare('SAVEPOINT work');
@@ -90,7 +90,7 @@ export function createGroupCommit({database, file, log, onCommit, onTrouble}: Gr
 		const durable = outcomes.filter(({write}) => write.isDurable);
 		for (const {write, settle} of outcomes) if (!write.isDurable) settle();
 		const mode = isShortening ? null : log.due();
-		if (mode !== null) inBackground(shorten(mode), onTrouble);
+		if (mode !== null) inBackground(shorten(mode), onError);
 		if (durable.length > 0) {
 			log.sync().then(
 				() => {
@@ -132,7 +132,7 @@ export function createGroupCommit({database, file, log, onCommit, onTrouble}: Gr
 	}
 
 	function again(group: Write[], error: unknown): void {
-		const oldest = performance.now() - PATIENCE_MS;
+		const oldest = performance.now() - WRITE_TIMEOUT_MS;
 		fail(
 			group.filter(({since}) => since < oldest),
 			error,

@@ -6,7 +6,7 @@ import {forgetLock, isLockHeld, type ProcessLock, takeProcessLock} from './proce
 
 interface HolderRow {
 	id: string;
-	/** Grows as long as the process is well. */
+	/** Grows as long as the process is alive and not stuck. */
 	beats: number;
 }
 
@@ -56,7 +56,7 @@ export function createHolders({database, table, commit, folder, leaseMs, now}: H
 		/** Whether another process runs jobs. */
 		hasOthers: () => others().some(({id}) => isLockHeld(folder, id)),
 		isAlive: (id: string) => id === lock?.id || isLockHeld(folder, id),
-		/** Begins to hold jobs. Within a transaction. */
+		/** Takes the lock that jobs are held by. Within a transaction. */
 		enter(): string {
 			lock ??= takeProcessLock(folder);
 			add.run(lock.id);
@@ -69,7 +69,7 @@ export function createHolders({database, table, commit, folder, leaseMs, now}: H
 			const changes = await commit.run(() => Number(extend.run(id).changes), {durable: false});
 			return changes > 0;
 		},
-		/** Ends to hold jobs, if there are none and `mayLeave` says so within the transaction. */
+		/** Gives the lock back, if no jobs are held and `mayLeave` says so within the transaction. */
 		async leave(mayLeave: () => boolean): Promise<boolean> {
 			const held = lock;
 			if (!held) return true;
@@ -94,7 +94,7 @@ export function createHolders({database, table, commit, folder, leaseMs, now}: H
 				for (const {id} of gone) {
 					for (const row of table.heldBy(id)) {
 						if (table.finishKept(row, now())) continue;
-						// Short jobs are begun many at a time: that their process ended says nothing of any of them.
+						// Short jobs are begun many at a time: the end of their process says nothing of any of them.
 						if (isShort(row.digits)) table.requeue(row, now(), {counts: false});
 						else table.lose(row, now());
 					}

@@ -69,29 +69,29 @@ const jobRow = z
 
 const timeline = jsonOf(z.array(storedStep));
 
-/** The job that a row tells of. Its file is outside: one that is none of ours is told as what is wrong with it. */
-export function readRow(row: JobRow): {job: Job} | {misfit: string} {
+/** Reads a row that anybody can have written: the job, or why it is none. */
+export function checkRow(row: JobRow): {job: Job} | {misfit: string} {
 	const parsed = jobRow.safeParse(row);
 	return parsed.success ? {job: parsed.data} : {misfit: messageFor(parsed.error)};
 }
 
-/** The job that a row of ours tells of. */
-export function jobOf(row: JobRow): Job {
+/** The job of a row that was checked. */
+export function readJob(row: JobRow): Job {
 	return jobRow.parse(row);
 }
 
-/** What happened to a job after an event: its changes of state since, and how it is now. */
-export function eventsOf(row: JobRow, after: number): JobEvent[] {
+/** The events of a job after another. */
+export function readEvents(row: JobRow, after: number): JobEvent[] {
 	if (after === row.version) return [];
-	return eventsSince(jobOf(row), row.version, stepsOf(row), after);
+	return eventsSince(readJob(row), row.version, readSteps(row), after);
 }
 
-/** How often its process ended before an attempt was over. */
-export function lossesOf(row: JobRow): number {
-	return stepsOf(row).filter(({isLost}) => isLost).length;
+/** How often a job's process ended before an attempt was over. */
+export function countLosses(row: JobRow): number {
+	return readSteps(row).filter(({isLost}) => isLost).length;
 }
 
-/** Its changes of state so far; none where they can't be read. */
-export function stepsOf(row: JobRow): TimelineStep[] {
+/** A job's changes of state so far; none where they can't be read. */
+export function readSteps(row: JobRow): TimelineStep[] {
 	return timeline.safeParse(row.timeline).data ?? [];
 }

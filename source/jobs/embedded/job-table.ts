@@ -5,12 +5,12 @@ import type {TimelineStep} from '../engine/job-timeline.ts';
 import {computeRank} from '../engine/queue-order.ts';
 import {hasEnded, type JobFailure, type JobResult, type JobState} from '../job.ts';
 import {MAX_DIGITS} from '../pi/limits.ts';
-import {type JobRow, lossesOf, stepsOf} from './job-row.ts';
+import {countLosses, type JobRow, readSteps} from './job-row.ts';
 import type {KeptResults} from './kept-results.ts';
 import {ASIDE, createRowCheck} from './row-check.ts';
 import {createTenantTable} from './tenant-table.ts';
 
-/** Who computes a job, and which attempt it is: what it says counts only while both hold. */
+/** The process that computes a job, and its attempt. What it writes about the job counts only while the row names both. */
 export interface Claim {
 	id: string;
 	digits: number;
@@ -45,7 +45,7 @@ type Changes = Partial<
 		Pick<JobRow, 'result'>
 >;
 
-/** What nothing has happened to yet. */
+/** A job that nothing has happened to yet. */
 const untouched = {
 	state: 'queued',
 	progress: 0,
@@ -64,17 +64,17 @@ export type JobTable = ReturnType<typeof createJobTable>;
 export interface JobTableOptions {
 	database: DatabaseSync;
 	kept: KeptResults;
-	/** Told of each job that was changed. */
-	changed: (id: string) => void;
+	/** Told of each job that a transaction changed. */
+	onChange: (id: string) => void;
 	/** Told of each row that is no job. */
 	onRejected: OnRejected;
 }
 
 /**
- * The jobs in the database. What changes them must run within a transaction. A row that is no job is put aside, and then as if
- * it had never been.
+ * The jobs in the database. Methods that change them must run within a transaction. A row that is no job is put aside, and is
+ * then as if it had never been.
  */
-export function createJobTable({database, kept, changed, onRejected}: JobTableOptions) {
+export function createJobTable({database, kept, onChange, onRejected}: JobTableOptions) {
 	const isFit = createRowCheck(database, onRejected);
 	const one = (sql: string) => {
 		const statement = database.prepare(sql);
@@ -83,7 +83,7 @@ export function createJobTable({database, kept, changed, onRejected}: JobTableOp
 			for (;;) {
 				const row = statement.get(...values) as unknown as JobRow | undefined;
 				if (row === undefined || isFit(row)) return row;
-				// Put aside it may make place for another.
+				// Once put aside, it makes way for another.
 				if (row.seq === before?.seq) return undefined;
 				before = row;
 			}
@@ -140,7 +140,7 @@ export function createJobTable({database, kept, changed, onRejected}: JobTableOp
 		if (next.state !== row.state) {
 			const {version, state, progress, attempts, worker} = next;
 			const step: TimelineStep = {version, state, at, progress, attempts, worker, ...(isLost ? {isLost} : {})};
-			next.timeline = JSON.stringify([...stepsOf(row), step]);
+			next.timeline = JSON.stringify([...readSteps(row), step]);
 		}
 		update.run(
 			next.state,
@@ -156,7 +156,7 @@ export function createJobTable({database, kept, changed, onRejected}: JobTableOp
 			next.timeline,
 			next.id,
 		);
-		changed(next.id);
+		onChange(next.id);
 		return next;
 	}
 
@@ -214,7 +214,7 @@ export function createJobTable({database, kept, changed, onRejected}: JobTableOp
 			const rank = computeRank(digits, tenants.takeTurn(tenant, digits, at, next(MAX_DIGITS)?.rank));
 			const written = JSON.stringify(timeline);
 			const {lastInsertRowid} = insert.run(id, digits, rank, at, idempotencyKey, written, tenant, origin);
-			changed(id);
+			onChange(id);
 			return {
 				...untouched,
 				seq: Number(lastInsertRowid),
@@ -236,7 +236,7 @@ export function createJobTable({database, kept, changed, onRejected}: JobTableOp
 				started_at: at,
 				attempts: row.attempts + 1,
 			});
-			return {id, digits, holder, attempt: attempts, isSuspect: lossesOf(row) > 0};
+			return {id, digits, holder, attempt: attempts, isSuspect: countLosses(row) > 0};
 		},
 		advance(claim: Claim, share: number, at: number): void {
 			const row = claimed(claim);
@@ -265,10 +265,10 @@ export function createJobTable({database, kept, changed, onRejected}: JobTableOp
 		},
 		remove(id: string): void {
 			remove.run(id);
-			changed(id);
+			onChange(id);
 		},
-		tally: tenants.tally,
-		tallyOf: tenants.tallyOf,
+		counts: tenants.counts,
+		countsOf: tenants.countsOf,
 		openTenants: tenants.openTenants,
 		/** How many jobs ended after a moment; not counted further than a thousand. */
 		endedSince: (at: number) => Number(endedSince.get(at)?.jobs),

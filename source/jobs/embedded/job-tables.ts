@@ -2,8 +2,8 @@ import type {DatabaseSync} from 'node:sqlite';
 import {LunchError} from '../../shared/errors.ts';
 import {DEFAULT_TENANT} from '../../shared/tenant.ts';
 
-// Every version of lunch refuses a file with another number than its own. What is added below leaves the number as
-// it is, so that a service can also be put back to the version before.
+// Every version of lunch refuses a file with another number than its own. Additions below leave the number as it is, so that
+// a service can also be put back to the version before.
 const VERSION = 1;
 
 // Counting a long table takes longer than submitting a job, so the counts are kept by the changes.
@@ -88,8 +88,8 @@ END;
 const ORIGINS = 'ALTER TABLE job ADD COLUMN origin TEXT';
 
 /**
- * What was added to the tables since, in the order in which it is carried out, each with a name that it adds to the
- * schema or to the columns of a job. Additions only: a version that doesn't know them must still be able to use the file.
+ * The additions to the tables, in the order in which they are carried out, each with a name that it adds to the schema or to the
+ * columns of a job. A version that doesn't know them must still be able to use the file.
  */
 const MIGRATIONS: readonly {adds: string; sql: string}[] = [
 	{adds: 'tenant_tally', sql: TENANTS},

@@ -6,8 +6,8 @@ import type {Results} from '../results/results.ts';
 export type KeptResults = ReturnType<typeof createKeptResults>;
 
 /**
- * Results in the database, each written before its job is finished: a job that others see as finished has a result that is
- * on the disk, and one whose process ended between the two is finished, not computed again. A short text is here itself.
+ * Results in the database, each written before its job is finished. So a job that others see as finished has a result that is on
+ * the disk, and a job whose process ended between the two is finished, not computed again. Short texts themselves are kept here.
  */
 export function createKeptResults(database: DatabaseSync) {
 	const keep = database.prepare(

@@ -41,7 +41,7 @@ export function isLockHeld(folder: string, id: string): boolean {
 	}
 }
 
-/** Takes away what a dead process left. */
+/** Removes the lock file of a dead process. */
 export function forgetLock(folder: string, id: string): void {
 	rmSync(fileOf(folder, id), {force: true});
 }

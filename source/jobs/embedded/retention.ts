@@ -1,12 +1,13 @@
 import {hasEnded} from '../job.ts';
 import type {Holders} from './holders.ts';
-import type {JobGround} from './run-job.ts';
+import type {JobContext} from './run-job.ts';
 
 const AT_A_TIME = 200;
+const UUID_LENGTH = 36;
 
-/** Forgets jobs that ended before a moment, if there is one, with their results, and what killed processes left unfinished. */
+/** Removes the jobs that ended before a moment, if one is given, with their results, and the unfinished files of killed processes. */
 export async function forgetOld(
-	{table, commit, results, spool}: JobGround,
+	{table, commit, results, spool}: JobContext,
 	holders: Holders,
 	endedBefore: number | null,
 ): Promise<void> {
@@ -25,5 +26,3 @@ export async function forgetOld(
 	});
 	await results.sweep(({attempt}) => attempt === null || holders.isAlive(attempt.slice(0, UUID_LENGTH)));
 }
-
-const UUID_LENGTH = 36;

@@ -6,22 +6,22 @@ import type {Results, ResultWriter} from '../results/results.ts';
 import type {Spool} from '../results/spool.ts';
 import {isStorageFailure} from '../results/storage-rest.ts';
 import type {GroupCommit} from './group-commit.ts';
-import {lossesOf} from './job-row.ts';
+import {countLosses} from './job-row.ts';
 import type {Claim, JobTable} from './job-table.ts';
 import type {KeptResults} from './kept-results.ts';
 
-/** What running jobs stands on. */
-export interface JobGround {
+/** What every part of the engine works with. */
+export interface JobContext {
 	table: JobTable;
 	kept: KeptResults;
 	commit: GroupCommit;
 	results: Results;
-	/** Where this machine keeps results that the storage did not take; left out where that is this machine's own. */
+	/** The place on this machine for results that the storage did not take; left out where the storage is this machine's own. */
 	spool?: Spool | undefined;
 	now: () => number;
 }
 
-/** The task of a run, and its listeners. */
+/** How a run is stopped, and who is told that its result can't be written. */
 export interface RunWatch {
 	/** Aborted when the run is to stop: with RELEASED as reason where the job is to be handed back. */
 	signal: AbortSignal;
@@ -34,27 +34,27 @@ export const RELEASED = Symbol('released');
 
 const PROGRESS_EVERY_MS = 200;
 
-// 1 is for a result that is there.
+/** The most progress of a running job: 1 says that its result is there. */
 const MOST_PROGRESS = 0.999;
 
 /** Computes a job that was claimed. Its fate is in the table when this resolves, unless that can't be written. */
 export async function runJob(
-	ground: JobGround,
+	context: JobContext,
 	claim: Claim,
 	computation: Computation,
 	{signal, onUnable}: RunWatch,
 ): Promise<void> {
-	const {table, kept, commit, results, spool, now} = ground;
+	const {table, kept, commit, results, spool, now} = context;
 	const bytes = claim.digits + 2;
 	let writer: ResultWriter | null = null;
 	let spooled: Readable | null = null;
 	try {
 		const attempt = `${claim.holder}-${claim.attempt}`;
-		// Computed before, while the storage was away.
+		// It may have been computed before, while the storage was away.
 		spooled = (await spool?.read(claim.id, bytes)) ?? null;
 		const useSpool = spool && !spooled;
 		writer = await (useSpool ? spool.begin(claim.id, claim.id, attempt) : results.begin(claim.id, attempt));
-		const onProgress = progressWriter(ground, claim);
+		const onProgress = progressWriter(context, claim);
 		const chunks =
 			spooled ?? computation.compute({digits: claim.digits, signal, isSuspect: claim.isSuspect === true, onProgress});
 		for await (const chunk of chunks as AsyncIterable<Uint8Array>) {
@@ -64,43 +64,43 @@ export async function runJob(
 		const result = await writer.finish();
 		await commit.run(() => kept.keep(claim.id, result, null));
 		const counts = await commit.run(() => table.finish(claim, result, now()), {durable: false});
-		// Cancelled at the last moment. Who else may have the job now writes the same bytes.
-		if (!counts && table.byId(claim.id)?.state !== 'running') await removeUnneeded(ground, claim);
+		// It was cancelled at the last moment. Another process that may have it now writes the same bytes.
+		if (!counts && table.byId(claim.id)?.state !== 'running') await removeUnneeded(context, claim);
 		if (spooled) await spool?.remove(claim.id);
 	} catch (error) {
 		spooled?.destroy();
 		await writer?.discard().catch(() => {});
 		if (!signal.aborted && isStorageFailure(error)) onUnable(error, bytes);
-		await settleFailure(ground, claim, signal, error);
+		await settleFailure(context, claim, signal, error);
 	}
 }
 
-async function removeUnneeded({table, results}: JobGround, {id}: Claim): Promise<void> {
+async function removeUnneeded({table, results}: JobContext, {id}: Claim): Promise<void> {
 	if (table.byId(id)?.state !== 'finished') await results.remove(results.nameOf(id));
 }
 
-async function settleFailure(ground: JobGround, claim: Claim, signal: AbortSignal, error: unknown): Promise<void> {
-	const {table, commit, now} = ground;
+async function settleFailure(context: JobContext, claim: Claim, signal: AbortSignal, error: unknown): Promise<void> {
+	const {table, commit, now} = context;
 	await commit.run(() => {
 		const row = table.claimed(claim);
 		if (!row || table.finishKept(row, now())) return;
 		if (signal.aborted) return signal.reason === RELEASED ? table.requeue(row, now(), {counts: false}) : undefined;
-		// No job is to blame for the place of its result.
+		// No job is to blame for the storage of its result.
 		if (isStorageFailure(error)) return table.requeue(row, now(), {counts: false});
 		const {code, message} = computationFailure(error);
-		if (isWorthMore(code) && row.attempts - lossesOf(row) < MOST_ATTEMPTS) table.requeue(row, now(), {counts: true});
+		if (isWorthMore(code) && row.attempts - countLosses(row) < MOST_ATTEMPTS) table.requeue(row, now(), {counts: true});
 		else table.fail(row, {code, message}, now());
 	});
 }
 
 /** Keeps the share of the work done, but not more often than somebody can see. */
-function progressWriter({table, commit, now}: JobGround, claim: Claim): (share: number) => void {
+function progressWriter({table, commit, now}: JobContext, claim: Claim): (share: number) => void {
 	let writtenAt = Number.NEGATIVE_INFINITY;
 	return share => {
 		const at = performance.now();
 		if (share > MOST_PROGRESS || at - writtenAt < PROGRESS_EVERY_MS) return;
 		writtenAt = at;
-		// One that is lost is made good by the next.
+		// A write that is lost is made good by the next one.
 		commit.run(() => table.advance(claim, share, now()), {durable: false}).catch(() => {});
 	};
 }

@@ -2,7 +2,7 @@ import {computationFailure, type ShortComputation} from '../engine/computation.t
 import type {Results} from '../results/results.ts';
 import {shortResult} from '../results/short-result.ts';
 import type {Claim} from './job-table.ts';
-import type {JobGround} from './run-job.ts';
+import type {JobContext} from './run-job.ts';
 
 /** Most short jobs that one process claims, computes and finishes together. */
 export const MOST_TOGETHER = 64;
@@ -16,10 +16,10 @@ export interface ShortRun {
 
 /**
  * Computes short jobs that were claimed together. Their texts are kept with them, by one commit for all; the slot does not wait
- * for the disk. What goes wrong with the disk, or stops the process, is charged to none of them.
+ * for the disk. Neither a failure of the disk nor the end of the process is charged to any of them.
  */
 export function runShortJobs(
-	ground: JobGround,
+	context: JobContext,
 	claims: readonly Claim[],
 	compute: ShortComputation,
 	signal: AbortSignal,
@@ -30,10 +30,10 @@ export function runShortJobs(
 	);
 	const computed = texts.then(
 		() => true,
-		// Which of them it was is found out by computing each alone.
+		// Computing each alone finds out which of them failed.
 		error => signal.aborted || computationFailure(error).code !== 'JOB_FAILED',
 	);
-	return {computed, done: settle(ground, {claims, texts, computed, signal})};
+	return {computed, done: settle(context, {claims, texts, computed, signal})};
 }
 
 interface Computing {
@@ -43,18 +43,18 @@ interface Computing {
 	signal: AbortSignal;
 }
 
-async function settle(ground: JobGround, {claims, texts, computed, signal}: Computing): Promise<void> {
+async function settle(context: JobContext, {claims, texts, computed, signal}: Computing): Promise<void> {
 	try {
-		await finish(ground, claims, await texts);
+		await finish(context, claims, await texts);
 	} catch (error) {
 		if (!(await computed)) return;
-		await handBack(ground, claims);
+		await handBack(context, claims);
 		if (!signal.aborted) throw error;
 	}
 }
 
 async function finish(
-	{table, kept, commit, results, now}: JobGround,
+	{table, kept, commit, results, now}: JobContext,
 	claims: readonly Claim[],
 	texts: readonly string[],
 ): Promise<void> {
@@ -68,7 +68,7 @@ async function finish(
 	await commit.run(() => found.map(({claim, result}) => table.finish(claim, result, now())), {durable: false});
 }
 
-async function handBack({table, commit, now}: JobGround, claims: readonly Claim[]): Promise<void> {
+async function handBack({table, commit, now}: JobContext, claims: readonly Claim[]): Promise<void> {
 	await commit.run(() => {
 		for (const claim of claims) {
 			const row = table.claimed(claim);

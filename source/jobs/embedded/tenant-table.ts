@@ -4,17 +4,17 @@ import {chooseTurn, nextTurn} from '../engine/queue-order.ts';
 import {type JobState, jobStates} from '../job.ts';
 
 /** Jobs, and bytes of their results, the ones still to come included, by state. */
-export type Tally = Record<JobState, {jobs: number; bytes: number}>;
+export type Counts = Record<JobState, {jobs: number; bytes: number}>;
 
-interface TallyRow {
+interface CountRow {
 	state: JobState;
 	jobs: number;
 	bytes: number;
 }
 
 /**
- * What each tenant has. The rows of the table are those of named tenants: what they don't account for of the whole is
- * the default tenant's, and a service without names pays nothing for them.
+ * The jobs and turns of each tenant. Only named tenants have rows: the default tenant has the rest of the whole, so a service
+ * without names pays nothing for them.
  */
 export function createTenantTable(database: DatabaseSync) {
 	const all = database.prepare('SELECT state, jobs, bytes FROM tally');
@@ -30,32 +30,32 @@ export function createTenantTable(database: DatabaseSync) {
 		'INSERT INTO tenant_turn VALUES(?, ?) ON CONFLICT(tenant) DO UPDATE SET at = excluded.at',
 	);
 
-	const tally = (): Tally => tallyOfRows(all.all() as unknown as TallyRow[]);
+	const counts = (): Counts => countRows(all.all() as unknown as CountRow[]);
 
-	/** `known`: the tally of all, where the caller has it already. */
-	function tallyOf(tenant: Tenant, known: Tally = tally()): Tally {
-		if (tenant !== DEFAULT_TENANT) return tallyOfRows(ofOne.all(tenant) as unknown as TallyRow[]);
+	/** `known`: the counts of all, where the caller has it already. */
+	function countsOf(tenant: Tenant, known: Counts = counts()): Counts {
+		if (tenant !== DEFAULT_TENANT) return countRows(ofOne.all(tenant) as unknown as CountRow[]);
 		const whole = {...known};
-		for (const {state, jobs, bytes} of ofNamed.all() as unknown as TallyRow[]) {
+		for (const {state, jobs, bytes} of ofNamed.all() as unknown as CountRow[]) {
 			whole[state] = {jobs: whole[state].jobs - jobs, bytes: whole[state].bytes - bytes};
 		}
 		return whole;
 	}
 
 	return {
-		tally,
-		tallyOf,
+		counts,
+		countsOf,
 		/** How many tenants have jobs that wait or run, this one counted in any case. */
 		openTenants(tenant: Tenant): number {
 			const names = new Set((open.all() as unknown as {tenant: Tenant}[]).map(row => row.tenant));
-			const {created, queued, running} = tallyOf(DEFAULT_TENANT);
+			const {created, queued, running} = countsOf(DEFAULT_TENANT);
 			if (created.jobs + queued.jobs + running.jobs > 0) names.add(DEFAULT_TENANT);
 			return names.add(tenant).size;
 		},
 		/** The turn of a tenant's next job, which it takes. `head`: the rank of the job that is next of all. Within a transaction. */
 		takeTurn(tenant: Tenant, digits: number, now: number, head: number | undefined): number {
 			if (tenant === DEFAULT_TENANT) return now;
-			const hasQueued = tallyOf(tenant).queued.jobs > 0;
+			const hasQueued = countsOf(tenant).queued.jobs > 0;
 			const last = hasQueued ? Number(turn.get(tenant)?.at ?? 0) : 0;
 			const own = chooseTurn({last, now, head});
 			setTurn.run(tenant, nextTurn(own, digits));
@@ -64,7 +64,7 @@ export function createTenantTable(database: DatabaseSync) {
 	};
 }
 
-function tallyOfRows(rows: readonly TallyRow[]): Tally {
+function countRows(rows: readonly CountRow[]): Counts {
 	const found = new Map(rows.map(({state, jobs, bytes}) => [state, {jobs, bytes}]));
-	return Object.fromEntries(jobStates.map(state => [state, found.get(state) ?? {jobs: 0, bytes: 0}])) as Tally;
+	return Object.fromEntries(jobStates.map(state => [state, found.get(state) ?? {jobs: 0, bytes: 0}])) as Counts;
 }

@@ -5,10 +5,10 @@ export const jobStates = ['created', 'queued', 'running', 'finished', 'errored',
 
 export type JobState = (typeof jobStates)[number];
 
-/** How often a job is begun before it is given up. */
+/** The most attempts before a job is given up. */
 export const MOST_ATTEMPTS = 3;
 
-/** What a finished job leaves: the text `3.` and exactly so many decimals. */
+/** The facts of a result, which is the text `3.` and exactly so many decimals. */
 export interface JobResult {
 	bytes: number;
 	/** Of the whole text, in hexadecimal. */

@@ -25,14 +25,14 @@ export interface JobFilter {
 	states?: readonly JobState[] | undefined;
 	/** Most jobs of the page, from 1 to `LARGEST_PAGE`. */
 	limit?: number | undefined;
-	/** Where the page before ended. */
+	/** The `nextCursor` of the page before. */
 	cursor?: string | undefined;
 }
 
 /** Some of the jobs, newest first. */
 export interface JobPage {
 	jobs: Job[];
-	/** What to ask the next page with; null on the last one. */
+	/** The cursor of the next page; null on the last one. */
 	nextCursor: string | null;
 }
 
@@ -49,10 +49,10 @@ export interface WatchOptions {
 	after?: number | undefined;
 	signal?: AbortSignal | undefined;
 	/**
-	 * Told that the service can't be reached, and why, each time that it was tried again in vain; null when it can again.
-	 * Events go on where they broke off. Jobs of this machine never break off.
+	 * Told why the service can't be reached, each time that it was tried in vain; null when it can be again. Events go on where
+	 * they broke off. Those of this machine never break off.
 	 */
-	onConnection?: ((trouble: LunchError | null) => void) | undefined;
+	onConnection?: ((error: LunchError | null) => void) | undefined;
 }
 
 /** A part of a result: from `start` up to and including `end`, or its `last` bytes. */
@@ -77,16 +77,16 @@ export interface Download {
 	body: Readable;
 }
 
-/** Something that computes one job at a time. */
+/** Room for one job at a time. */
 export interface JobSlot {
 	/** Most decimals of a job that it takes. */
 	maxDigits: number;
 	threads: number;
-	/** The job it is at. */
+	/** The job that runs in it; null where none does. */
 	jobId: string | null;
 }
 
-/** What the service is doing. */
+/** How busy the service is. */
 export interface JobLoad {
 	/** Of this process. */
 	slots: JobSlot[];
@@ -100,7 +100,7 @@ export interface JobLoad {
 
 /**
  * Long computations: submitted, watched, downloaded. Failures are `LunchError`s.
- * JOB_NOT_FOUND is what every method with an id fails with where there is no such job.
+ * Every method with an id fails with JOB_NOT_FOUND where there is no such job.
  */
 export interface Jobs {
 	/** Accepts a job. When it resolves the job survives the process and the machine. JOB_QUOTA_REACHED, DISK_FULL. */
@@ -117,23 +117,23 @@ export interface Jobs {
 	/** The result. JOB_NOT_FINISHED until there is one, JOB_RESULT_GONE where it was removed. */
 	download(id: string, options?: DownloadOptions): Promise<Download>;
 	/**
-	 * A URL that gives the result, or parts of it, to whoever has it, for a while. Null, or left out, where
-	 * the storage can only be read through this. Fails as `download` does.
+	 * A URL that gives the result, or parts of it, for a while, without a token. Null, or left out, where the storage can only be
+	 * read through `download`. Fails as `download` does.
 	 */
 	link?(id: string): Promise<string | null>;
 	load(): Promise<JobLoad>;
-	/** Ends what this process does. Jobs it was at go back to the queue. */
+	/** Ends the work of this process. The jobs that it computes go back to the queue. */
 	close(): Promise<void>;
 }
 
 /**
- * The jobs of all tenants together: every tenant's are seen and can be cancelled, and those submitted here are the
- * default tenant's.
+ * The jobs of all tenants together: those of every tenant can be seen and cancelled, and jobs submitted here are the default
+ * tenant's.
  */
 export interface TenantJobs extends Jobs {
 	/**
-	 * The jobs of one tenant alone, as if there were no others: those of others are not found, and the same idempotency
-	 * key is another one. To close it does nothing.
+	 * The jobs of one tenant alone, as if there were no others: another tenant's are not found, and the same idempotency key is
+	 * another one. Closing it does nothing.
 	 */
 	of(tenant: Tenant): Jobs;
 }

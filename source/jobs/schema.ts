@@ -42,7 +42,7 @@ export const jobListDocumentSchema = z.object({
 	nextCursor: z.string().min(1).nullable(),
 });
 
-/** What a job service is doing: a part of `GET /workers`. */
+/** How busy a job service is: a part of `GET /workers`. */
 export const jobLoadSchema = z.object({
 	slots: z.array(
 		z.object({

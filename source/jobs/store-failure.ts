@@ -6,7 +6,7 @@ export function isBusy(error: unknown): boolean {
 	return sqliteCode(error) === sqliteCodes.busy;
 }
 
-/** What went wrong with the file of jobs, or a result, as an expected failure; what is none of those, as it is. */
+/** The failure of the file of jobs, or of a result, as an expected one. Any other error is returned as it is. */
 export function storeFailure(error: unknown, file: string): unknown {
 	if (error instanceof LunchError || !(error instanceof Error && 'code' in error)) return error;
 	const isFull = sqliteCode(error) === sqliteCodes.full || error.code === 'ENOSPC' || error.code === 'EDQUOT';

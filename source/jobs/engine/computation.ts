@@ -3,13 +3,13 @@ import type {JobSlot} from '../jobs.ts';
 import {computeApart, computePi, computeShort, createPiPool, memoryNeeded, PiError} from '../pi/index.ts';
 import {defaultMaxMemory} from './memory-limit.ts';
 
-/** What a computation is told. */
+/** A job for a computation. */
 export interface ComputationTask {
 	digits: number;
 	signal: AbortSignal;
 	/**
-	 * Whether a process ended while it was at this. Nobody can say whether that was by chance, so it is to be computed where
-	 * only its own process would end: with JOB_LOST.
+	 * Whether a process ended while it computed this. Nobody can say whether that was by chance, so it is computed in a process
+	 * of its own, whose end is JOB_LOST.
 	 */
 	isSuspect?: boolean;
 	/** Told the share of the work done: it never goes back. */
@@ -19,15 +19,15 @@ export interface ComputationTask {
 /** Computes the texts for several numbers of decimals at once, each of which `isShort`. */
 export type ShortComputation = (digits: readonly number[], signal: AbortSignal) => Promise<readonly string[]>;
 
-/** Something that computes, one task at a time, beside the caller's thread. */
+/** Computes one task at a time, beside the caller's thread. */
 export interface Computation {
 	compute(task: ComputationTask): AsyncIterable<Uint8Array>;
-	/** Left out where short texts are computed as all others. */
+	/** Left out where short texts are computed like all others. */
 	computeShort?: ShortComputation;
 	close(): Promise<void>;
 }
 
-/** A slot and what computes in it. */
+/** A slot with the computation that runs in it. */
 export interface StaffedSlot extends JobSlot {
 	computation: Computation;
 }
@@ -45,7 +45,7 @@ export function createPiComputation(threads: number, maxMemoryBytes = defaultMax
 	};
 }
 
-/** Who waits for an answer of this process, or works on this machine, goes first. */
+/** The niceness of computing threads: a client that waits for an answer, or a person at this machine, goes first. */
 const NICENESS = 10;
 
 function threadsWithin(digits: number, threads: number, bytes: number): number {
@@ -54,7 +54,7 @@ function threadsWithin(digits: number, threads: number, bytes: number): number {
 	return few;
 }
 
-/** Why a computation failed, as an expected failure. */
+/** The failure of a computation, as an expected one. */
 export function computationFailure(error: unknown): LunchError {
 	if (error instanceof LunchError) return error;
 	if (error instanceof PiError && error.code === 'process-ended') {

@@ -2,7 +2,7 @@ import {availableParallelism} from 'node:os';
 import type {JobSlot} from '../jobs.ts';
 import {MAX_DIGITS, MAX_THREADS} from '../pi/limits.ts';
 
-/** Jobs up to this size take well under a second, and have a lane of their own. */
+/** The most decimals of a small job. Small jobs take well under a second, and have a lane of their own. */
 export const SMALL_JOB = 1_000_000;
 
 /**

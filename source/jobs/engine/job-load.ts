@@ -1,19 +1,19 @@
 import {type JobState, jobStates} from '../job.ts';
 import type {JobLoad, JobSlot} from '../jobs.ts';
 
-/** What of a job takes room, or will. */
-const open: readonly JobState[] = ['created', 'queued', 'running', 'finished'];
+/** The states of jobs whose results take room, or will. */
+const takingRoom: readonly JobState[] = ['created', 'queued', 'running', 'finished'];
 
-/** What jobs take and how many there are, of these slots and of what is known of each state. */
+/** What an engine does: in its slots, and how many jobs there are in each state. */
 export function summarizeLoad(
 	slots: readonly JobSlot[],
-	tally: Readonly<Record<JobState, {jobs: number; bytes: number}>>,
-	resting: string | null,
+	counts: Readonly<Record<JobState, {jobs: number; bytes: number}>>,
+	restReason: string | null,
 ): JobLoad {
 	return {
 		slots: slots.map(({maxDigits, threads, jobId}) => ({maxDigits, threads, jobId})),
-		counts: Object.fromEntries(jobStates.map(state => [state, tally[state].jobs])) as Record<JobState, number>,
-		resting,
-		bytes: open.reduce((sum, state) => sum + tally[state].bytes, 0),
+		counts: Object.fromEntries(jobStates.map(state => [state, counts[state].jobs])) as Record<JobState, number>,
+		resting: restReason,
+		bytes: takingRoom.reduce((sum, state) => sum + counts[state].bytes, 0),
 	};
 }

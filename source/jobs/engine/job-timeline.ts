@@ -9,13 +9,13 @@ export interface TimelineStep {
 	progress: number;
 	attempts: number;
 	worker: string | null;
-	/** Its process ended before the attempt was over. */
+	/** Whether the job's process ended before the attempt was over. */
 	isLost?: boolean | undefined;
 }
 
-/** What happened to a job after an event: its changes of state since, and how it is now, at its latest version. */
+/** The events of a job after another: its changes of state since, and the job as it is now, at its latest version. */
 export function eventsSince(now: Job, version: number, steps: readonly TimelineStep[], after: number): JobEvent[] {
-	// A number that was never given comes from before a power cut; then all is told again.
+	// A version that was never reached is from before a power cut: everything is told again.
 	const from = after > version ? 0 : after;
 	if (from === version) return [];
 	const events: JobEvent[] = [];

@@ -8,7 +8,7 @@ export function defaultMaxMemory(): number {
 	return Math.floor(totalmem() * 0.9);
 }
 
-/** Refuses what can't be computed within so many bytes, before it waits in a queue. Throws OUT_OF_MEMORY. */
+/** A check that refuses, with OUT_OF_MEMORY, a job that can't be computed within so many bytes, before it waits in a queue. */
 export function createMemoryCheck(maxBytes: number): (digits: number) => void {
 	if (memoryNeeded(MAX_DIGITS) <= maxBytes) return () => {};
 	return digits => {

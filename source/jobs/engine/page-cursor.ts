@@ -1,13 +1,13 @@
 import {LunchError} from '../../shared/errors.ts';
 import {DEFAULT_PAGE, LARGEST_PAGE} from '../jobs.ts';
 
-/** A place in the list, as text without meaning for others. */
-export function cursorAt(seq: number): string {
+/** A cursor for a place in the list: a text that means nothing to others. */
+export function writeCursor(seq: number): string {
 	return Buffer.from(`job ${seq}`).toString('base64url');
 }
 
-/** The place that a cursor names; JOB_INVALID where it names none. */
-export function placeOf(cursor: string | undefined): number {
+/** The place in the list that a cursor names; the newest job's without one. JOB_INVALID where it names none. */
+export function readCursor(cursor: string | undefined): number {
 	if (cursor === undefined) return Number.MAX_SAFE_INTEGER;
 	const [, seq] = /^job (\d{1,15})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1')) ?? [];
 	if (seq === undefined) throw new LunchError('JOB_INVALID', 'cursor is not one that a page of jobs gave.');

@@ -1,4 +1,4 @@
-// How what a job leaves is stored, in any engine. A store is outside: what is read from it is checked.
+// How jobs are stored, in any engine. A store is outside the program: what is read from it is checked.
 import * as z from 'zod';
 import {isErrorCode} from '../../shared/errors.ts';
 import {messageFor} from '../../shared/rejections.ts';
@@ -12,7 +12,7 @@ export const storedId = z.string().regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-
 
 export const storedState = z.enum(jobStates);
 
-/** A moment, in milliseconds since 1970: what a date can hold. */
+/** A moment that a date can hold, in milliseconds since 1970. */
 export const storedTime = z.int().min(0).max(8_640_000_000_000_000);
 
 /** The name of a worker, for people. */
@@ -50,7 +50,7 @@ export function jsonOf<Schema extends z.ZodType>(schema: Schema) {
 	});
 }
 
-/** A job of what was stored of it; times are milliseconds since 1970. */
+/** A job, made of what a store has of it. Times are milliseconds since 1970. */
 export function jobFrom(
 	stored: Omit<Job, 'kind' | 'createdAt' | 'startedAt' | 'finishedAt'> & {
 		created: number;

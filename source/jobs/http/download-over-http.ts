@@ -7,7 +7,7 @@ import type {ServiceAnswer, ServiceClient} from './service-client.ts';
 import {isTransient, unreachable} from './service-failures.ts';
 import {unreadable} from './service-problem.ts';
 
-/** How often in a row it goes on after a break without a byte more, and the pause before, in milliseconds. */
+/** The pauses before it goes on after breaks without a byte between them, in milliseconds; after the last it gives up. */
 const PAUSES_MS = [200, 1000, 3000];
 
 /** The result of a job, or a part. A connection that breaks is taken up again where it broke. */
@@ -18,17 +18,17 @@ export async function downloadOverHttp(
 ): Promise<Download> {
 	const path = `/job/download/${encodeURIComponent(job.id)}`;
 	const header = range === undefined ? null : rangeHeader(range);
-	const first = await client.openPatiently(path, {headers: header === null ? {} : {range: header}, signal});
-	const {start, end, size} = placeOf(first, client.address);
+	const first = await client.openWithRetries(path, {headers: header === null ? {} : {range: header}, signal});
+	const {start, end, size} = readPart(first, client.address);
 	const ask = (from: number) => client.open(path, {headers: {range: `bytes=${from}-${end - 1}`}, signal});
 	const body = Readable.from(bytesOf(client.address, first, {start, end, size}, ask), {objectMode: false});
-	// Also where nobody ever read of it: what is given would wait for a reader.
+	// Also where nothing was ever read: the first answer would wait for a reader.
 	body.once('close', () => first.body.on('error', () => {}).destroy());
 	signal?.addEventListener('abort', () => body.destroy(), {once: true});
 	return {job, size, start, end, body};
 }
 
-interface Place {
+interface Part {
 	start: number;
 	/** The byte after the last one. */
 	end: number;
@@ -38,25 +38,25 @@ interface Place {
 async function* bytesOf(
 	address: string,
 	first: ServiceAnswer,
-	place: Place,
+	part: Part,
 	ask: (from: number) => Promise<ServiceAnswer>,
 ) {
-	let {start} = place;
+	let {start} = part;
 	let answer: ServiceAnswer | null = first;
 	let breaks = 0;
-	while (start < place.end) {
+	while (start < part.end) {
 		try {
 			answer ??= await ask(start);
-			const given = placeOf(answer, address);
-			if (given.start !== start || given.size !== place.size)
+			const given = readPart(answer, address);
+			if (given.start !== start || given.size !== part.size)
 				throw unreadable(address, 'gave another part than asked for');
 			for await (const chunk of answer.body as AsyncIterable<Uint8Array>) {
-				if (start + chunk.length > place.end) throw unreadable(address, 'gave more than it said');
+				if (start + chunk.length > part.end) throw unreadable(address, 'gave more than it said');
 				start += chunk.length;
 				breaks = 0;
 				yield chunk;
 			}
-			if (start < place.end) throw unreachable(address, new Error('it ended the connection'));
+			if (start < part.end) throw unreachable(address, new Error('it ended the connection'));
 		} catch (error) {
 			const failure = error instanceof LunchError ? error : unreachable(address, error);
 			const pause = PAUSES_MS[breaks++];
@@ -76,14 +76,14 @@ function rangeHeader(range: ByteRange): string {
 	return 'last' in range ? `bytes=-${range.last}` : `bytes=${range.start}-${range.end ?? ''}`;
 }
 
-/** The part that an answer gives. */
-function placeOf({status, headers}: ServiceAnswer, address: string): Place {
+/** The part of the result that an answer gives. */
+function readPart({status, headers}: ServiceAnswer, address: string): Part {
 	const length = Number(headers['content-length'] ?? Number.NaN);
 	const [, first, last, size] = /^bytes (\d{1,15})-(\d{1,15})\/(\d{1,15})$/.exec(headers['content-range'] ?? '') ?? [];
-	const place =
+	const part =
 		status === 206
 			? {start: Number(first ?? Number.NaN), end: Number(last ?? Number.NaN) + 1, size: Number(size ?? Number.NaN)}
 			: {start: 0, end: length, size: length};
-	if (Number.isSafeInteger(place.end) && place.start < place.end && place.end <= place.size) return place;
+	if (Number.isSafeInteger(part.end) && part.start < part.end && part.end <= part.size) return part;
 	throw unreadable(address, 'does not say what it gives');
 }

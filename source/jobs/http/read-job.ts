@@ -4,7 +4,7 @@ import type {Job} from '../job.ts';
 import type {jobSchema} from '../schema.ts';
 import {sharedCode} from './service-problem.ts';
 
-/** The job that a document from elsewhere tells of, its texts cleaned. */
+/** The job of a document that came from a service, its texts cleaned. */
 export function readJob(body: z.infer<typeof jobSchema>): Job {
 	const {error, worker} = body;
 	return {

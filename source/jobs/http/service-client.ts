@@ -8,7 +8,7 @@ import type {Environment} from '../../shared/files/paths.ts';
 import {createDispatcher} from '../../shared/network/http-dispatcher.ts';
 import {MAX_REDIRECTS, redirectTarget} from '../../shared/network/redirect.ts';
 import {isWorthRepeating, unreachable} from './service-failures.ts';
-import {failureOf, unreadable} from './service-problem.ts';
+import {readFailure, unreadable} from './service-problem.ts';
 
 export interface ServiceClientOptions {
 	/** Base address, without a slash at the end. */
@@ -73,7 +73,7 @@ export function createServiceClient({address, token, timeoutMs, userAgent, env}:
 		try {
 			let url = address + path;
 			for (let followed = 0; followed <= MAX_REDIRECTS; followed++) {
-				// A storage that results are fetched from is not to be shown the token.
+				// The token is the service's: a storage that it redirects to does not get it.
 				const answer = await ask(url, options, URL.parse(url)?.origin === URL.parse(address)?.origin);
 				const {location} = answer.headers;
 				const target = redirectTarget(answer.status, typeof location === 'string' ? location : null, url);
@@ -81,7 +81,7 @@ export function createServiceClient({address, token, timeoutMs, userAgent, env}:
 					if (answer.status < 300) return answer;
 					const text = await textOf(answer.body).catch(() => '');
 					const wait = answer.headers['retry-after'];
-					throw failureOf({address, status: answer.status, text, wait: typeof wait === 'string' ? wait : null});
+					throw readFailure({address, status: answer.status, text, wait: typeof wait === 'string' ? wait : null});
 				}
 				answer.body.on('error', () => {}).destroy();
 				url = target.href;
@@ -93,8 +93,8 @@ export function createServiceClient({address, token, timeoutMs, userAgent, env}:
 		}
 	}
 
-	/** Asks until there is an answer: every request can be repeated, those for new jobs by their key. */
-	async function openPatiently(path: string, options: ServiceRequest = {}): Promise<ServiceAnswer> {
+	/** Asks again where the service can't be reached. Every request can be repeated, those for new jobs by their key. */
+	async function openWithRetries(path: string, options: ServiceRequest = {}): Promise<ServiceAnswer> {
 		for (let attempt = 0; ; attempt++) {
 			try {
 				return await open(path, options);
@@ -109,14 +109,14 @@ export function createServiceClient({address, token, timeoutMs, userAgent, env}:
 	return {
 		address,
 		open,
-		openPatiently,
+		openWithRetries,
 		/** A document that fits its schema. */
 		async document<Schema extends z.ZodType>(
 			path: string,
 			schema: Schema,
 			options?: ServiceRequest,
 		): Promise<{headers: IncomingHttpHeaders; document: z.infer<Schema>}> {
-			const {headers, body} = await openPatiently(path, options);
+			const {headers, body} = await openWithRetries(path, options);
 			const text = await textOf(body).catch((error: unknown) => {
 				throw error instanceof LunchError ? error : unreachable(address, error);
 			});

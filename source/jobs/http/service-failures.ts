@@ -2,7 +2,7 @@ import {LunchError} from '../../shared/errors.ts';
 import {isNetworkTimeout, networkFailureReason} from '../../shared/network/network-failure.ts';
 import {tlsHint} from '../../shared/network/tls-failure.ts';
 
-/** That a service can't be reached, and why. */
+/** The failure of a service that can't be reached, with the reason. */
 export function unreachable(address: string, cause: unknown): LunchError {
 	const reason = networkFailureReason(cause);
 	return new LunchError('SERVICE_UNREACHABLE', `The service at ${address} can't be reached (${reason}).`, {
@@ -11,7 +11,7 @@ export function unreachable(address: string, cause: unknown): LunchError {
 	});
 }
 
-/** Whether to ask once more at once. Who did not answer in time has had its time. */
+/** Whether to ask once more at once: not a service that has just been given all the time there is. */
 export function isWorthRepeating(error: unknown): boolean {
 	return isTransient(error) && !(error instanceof LunchError && isNetworkTimeout(error.cause));
 }

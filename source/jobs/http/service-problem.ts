@@ -10,7 +10,7 @@ const problemSchema = z.object({
 	suggestions: z.array(z.string()).max(100).optional(),
 });
 
-/** Failures that mean the same here as there. */
+/** Codes that mean the same here as in the service. */
 const shared = /^(?:JOB_\w+|DISK_FULL|OUT_OF_MEMORY|OVERLOADED|UNAUTHORIZED|CONTENT_\w+)$/;
 
 export interface FailedAnswer {
@@ -23,12 +23,12 @@ export interface FailedAnswer {
 	wait: string | null;
 }
 
-/** What an answer that is no success says, as a failure. */
-export function failureOf({address, status, text, wait}: FailedAnswer): LunchError {
+/** The failure that an answer tells of. */
+export function readFailure({address, status, text, wait}: FailedAnswer): LunchError {
 	const problem = read(text);
 	if (!problem) {
 		if (status === 401 || status === 403) return unauthorized(address);
-		// Somebody in front of the service says that it is not there.
+		// A proxy in front of the service says that it is not there.
 		const code = status === 502 || status === 503 || status === 504 ? 'SERVICE_UNREACHABLE' : 'SERVICE_FAILED';
 		return new LunchError(code, `${address} answered with status ${status}.`, {
 			hint: 'Check that a `lunch serve` is there: --server or LUNCH_SERVER says where.',
@@ -44,12 +44,12 @@ export function failureOf({address, status, text, wait}: FailedAnswer): LunchErr
 	});
 }
 
-/** A code of a failure that came from elsewhere; null where it means nothing here. */
+/** The code of a failure of a service; null where it means nothing here. */
 export function sharedCode(code: string): ErrorCode | null {
 	return shared.test(code) && isErrorCode(code) ? code : null;
 }
 
-/** That what answers is no service of this kind, or a broken one. */
+/** A failure of something that is no service of this kind, or a broken one. */
 export function unreadable(address: string, what: string, cause?: unknown): LunchError {
 	return new LunchError('SERVICE_FAILED', `${address} ${cleanText(what)}.`, {
 		hint: 'Check that it is a `lunch serve` of this version.',

@@ -14,8 +14,8 @@ const LONGEST_EVENT = 64 * 1024;
 const RECONNECTING = {firstMs: 200, longestMs: 5000};
 
 /**
- * The events of a job. After a break it comes back, again and again, and goes on after the last event seen;
- * what can't be reached at all, or says no, fails.
+ * The events of a job. After a break it connects again and again, and goes on after the last event seen. It fails where the
+ * service can't be reached at first, or refuses.
  */
 export async function* watchOverHttp(
 	client: ServiceClient,
@@ -28,11 +28,11 @@ export async function* watchOverHttp(
 	let isBroken = false;
 	let failures = 0;
 	while (!signal?.aborted) {
-		let trouble: LunchError;
+		let lastError: LunchError;
 		try {
 			const headers = {accept: 'text/event-stream', 'last-event-id': String(seen)};
 			const path = `/job/${encodeURIComponent(id)}/events`;
-			const answer = await (isKnown ? client.open : client.openPatiently)(path, {headers, signal, silenceMs});
+			const answer = await (isKnown ? client.open : client.openWithRetries)(path, {headers, signal, silenceMs});
 			isKnown = true;
 			if (isBroken) onConnection(null);
 			isBroken = false;
@@ -43,15 +43,15 @@ export async function* watchOverHttp(
 				yield event;
 				if (hasEnded(event.job.state)) return;
 			}
-			trouble = unreachable(client.address, new Error('it ended the connection'));
+			lastError = unreachable(client.address, new Error('it ended the connection'));
 		} catch (error) {
 			if (signal?.aborted) return;
-			trouble = error instanceof LunchError ? error : unreachable(client.address, error);
-			if (!isKnown || !isTransient(trouble)) throw trouble;
+			lastError = error instanceof LunchError ? error : unreachable(client.address, error);
+			if (!isKnown || !isTransient(lastError)) throw lastError;
 		}
 		isBroken = true;
-		onConnection(trouble);
-		// Many that were cut off together should not come back together.
+		onConnection(lastError);
+		// Many clients that were cut off together should not come back together.
 		failures++;
 		const pause = backoff(failures, RECONNECTING);
 		await delay(pause * (0.75 + Math.random() / 2), undefined, {signal}).catch(() => {});

@@ -166,7 +166,7 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 	const rest = createStorageRest({
 		results: ground.results,
 		pauseMs: restMs,
-		onTrouble,
+		onError: onTrouble,
 		onRest: () => eachWorker(worker => worker.pause(true)),
 		onResume: () => eachWorker(worker => worker.resume()),
 	});

@@ -1,7 +1,7 @@
 import {DEFAULT_TENANT, type Tenant} from '../../shared/tenant.ts';
 import {summarizeLoad} from '../engine/job-load.ts';
 import {eventsSince} from '../engine/job-timeline.ts';
-import {checkLimit, cursorAt, placeOf} from '../engine/page-cursor.ts';
+import {checkLimit, readCursor, writeCursor} from '../engine/page-cursor.ts';
 import {remembered} from '../engine/tenant-views.ts';
 import {hasEnded, jobStates} from '../job.ts';
 import {jobEnded, jobNotFound} from '../job-failures.ts';
@@ -86,10 +86,10 @@ export function createRedisJobs({
 		async list({states = jobStates, limit, cursor} = {}) {
 			const most = checkLimit(limit);
 			// One more than asked for tells whether there is a next page.
-			const found = await table.page(tenant, states, placeOf(cursor), most + 1);
+			const found = await table.page(tenant, states, readCursor(cursor), most + 1);
 			const shown = found.slice(0, most);
 			const last = shown.at(-1);
-			return {jobs: shown.map(({job}) => job), nextCursor: found.length > most && last ? cursorAt(last.seq) : null};
+			return {jobs: shown.map(({job}) => job), nextCursor: found.length > most && last ? writeCursor(last.seq) : null};
 		},
 		async cancel(id) {
 			const cancelled = await table.cancel(id, tenant);

@@ -22,7 +22,7 @@ export async function openResult(results: Results, job: Job, {range, signal}: Do
 	return {job, size, start, end, body};
 }
 
-/** Where the storage itself gives the result of a job; null where it does not. JOB_NOT_FINISHED, JOB_RESULT_GONE. */
+/** A URL at which the storage itself gives the result of a job; null where it has none. JOB_NOT_FINISHED, JOB_RESULT_GONE. */
 export async function linkToResult(results: Results, job: Job): Promise<string | null> {
 	const {objectName} = resultOf(job);
 	if (!results.link) return null;

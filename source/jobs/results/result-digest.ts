@@ -3,7 +3,7 @@ import type {JobResult} from '../job.ts';
 
 const LAST_DIGITS = 10;
 
-/** Takes note of a result while it is written. */
+/** Collects the facts of a result while it is written. */
 export function createResultDigest() {
 	const hash = createHash('sha256');
 	let bytes = 0;
@@ -14,7 +14,7 @@ export function createResultDigest() {
 			bytes += chunk.length;
 			tail = (tail + Buffer.from(chunk.subarray(-LAST_DIGITS)).toString('latin1')).slice(-LAST_DIGITS);
 		},
-		/** What was written, all in all. Once only. */
+		/** The facts of everything that was written. Once only. */
 		resultAt: (objectName: string): JobResult => ({
 			bytes,
 			sha256: hash.digest('hex'),

@@ -1,7 +1,7 @@
 import type {Readable} from 'node:stream';
 import type {JobResult} from '../job.ts';
 
-/** Where results are kept. A result is there whole or not at all. */
+/** A storage of results. A result is there whole or not at all. */
 export interface Results {
 	/** Begins a result; `attempt` tells several writers of one job apart. */
 	begin(id: string, attempt: string): Promise<ResultWriter>;

@@ -28,15 +28,15 @@ export function createS3Results(storage: string, env: Environment = {}): Results
 		region,
 		// A bucket of another region says which one that is.
 		followRegionRedirects: true,
-		// Servers of one's own rarely have a name for each bucket.
+		// Servers that people run themselves rarely have a host name for each bucket.
 		...(endpoint === null ? {} : {endpoint, forcePathStyle: true}),
 		requestHandler: {connectionTimeout: CONNECTION_MS, requestTimeout: REQUEST_MS, ...s3Agents(endpoint, env)},
-		// Checksums that came after S3 itself are not known everywhere; what is sent is signed in any case.
+		// Not every server knows the checksums that came after S3 itself; requests are signed in any case.
 		requestChecksumCalculation: 'WHEN_REQUIRED',
 		responseChecksumValidation: 'WHEN_REQUIRED',
 		maxAttempts: 4,
 	});
-	const place = (objectName: string) => ({Bucket: bucket, Key: prefix + objectName});
+	const objectAt = (objectName: string) => ({Bucket: bucket, Key: prefix + objectName});
 	const nameOf = (id: string) => `${id}.txt`;
 	const orFailure = <Result>(work: () => Promise<Result>) =>
 		work().catch((error: unknown) => {
@@ -56,18 +56,18 @@ export function createS3Results(storage: string, env: Environment = {}): Results
 	return {
 		isElsewhere: true,
 		nameOf,
-		begin: async id => beginS3Upload(client, place(nameOf(id)), nameOf(id)),
+		begin: async id => beginS3Upload(client, objectAt(nameOf(id)), nameOf(id)),
 		read: (objectName, start, end) =>
 			orFailure(async () => {
 				if (!isObjectName(objectName)) return null;
 				const Range = `bytes=${start}-${end - 1}`;
-				const answer = await orNothing(client.send(new GetObjectCommand({...place(objectName), Range})), null);
+				const answer = await orNothing(client.send(new GetObjectCommand({...objectAt(objectName), Range})), null);
 				return answer?.Body instanceof Readable ? answer.Body : null;
 			}),
 		remove: objectName =>
 			orFailure(async () => {
 				if (!isObjectName(objectName)) return;
-				await orNothing(client.send(new DeleteObjectCommand(place(objectName))), null);
+				await orNothing(client.send(new DeleteObjectCommand(objectAt(objectName))), null);
 			}),
 		sweep: isAtWork =>
 			orFailure(async () => {
@@ -85,10 +85,10 @@ export function createS3Results(storage: string, env: Environment = {}): Results
 					link: (objectName, fileName) =>
 						orFailure(async () => {
 							if (!isObjectName(objectName)) return null;
-							const head = new HeadObjectCommand(place(objectName));
+							const head = new HeadObjectCommand(objectAt(objectName));
 							if ((await orNothing(client.send(head), null)) === null) return null;
 							const command = new GetObjectCommand({
-								...place(objectName),
+								...objectAt(objectName),
 								ResponseContentType: 'text/plain; charset=utf-8',
 								ResponseContentDisposition: `attachment; filename="${fileName}"`,
 							});
@@ -98,7 +98,7 @@ export function createS3Results(storage: string, env: Environment = {}): Results
 	};
 }
 
-/** What the storage answered; `nothing` where it has no such thing. */
+/** The answer of the storage; `nothing` where it has no such object. */
 function orNothing<Answer, Nothing>(answer: Promise<Answer>, nothing: Nothing): Promise<Answer | Nothing> {
 	return answer.catch((error: unknown) => {
 		if (isMissing(error)) return nothing;

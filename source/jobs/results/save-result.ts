@@ -4,9 +4,8 @@ import type {Download, Jobs} from '../jobs.ts';
 import {checkedResult} from './checked-result.ts';
 
 /**
- * Writes the result of a job to the file at an absolute path, which appears whole or not at all; what a link points to
- * is written, and a device or a pipe is written to as it is. Resolves with the bytes. OUTPUT_FAILED where that can't be
- * done, and what `download` fails with.
+ * Writes the result of a job to the file at an absolute path, which appears whole or not at all. A link is followed; a device or
+ * a pipe is written to as it is. Resolves with the bytes. Fails with OUTPUT_FAILED, or as `download` does.
  */
 export async function saveResult(jobs: Jobs, id: string, path: string, signal: AbortSignal): Promise<number> {
 	const download = await jobs.download(id, {signal});
@@ -46,7 +45,7 @@ async function write(download: Download, file: FileHandle, flush = async () => {
 	}
 }
 
-/** A device, a pipe or a socket: what a file in its place would break. */
+/** Whether a path is a device, a pipe or a socket, which a file must not take the place of. */
 async function isSpecial(path: string): Promise<boolean> {
 	const found = await stat(path).catch(() => null);
 	return found !== null && !found.isFile() && !found.isDirectory();

@@ -6,8 +6,8 @@ import type {Results, ResultWriter} from './results.ts';
 import {isStorageFailure} from './storage-rest.ts';
 
 /**
- * Where this machine keeps results that a storage elsewhere did not take. They are there whole or not at all, by the
- * id of their job, and outlive the process.
+ * A place on this machine for results that a storage elsewhere did not take. Each is there whole or not at all, under the id of
+ * its job, and outlives the process.
  */
 export interface Spool {
 	/**
@@ -18,7 +18,7 @@ export interface Spool {
 	/** The result of a job, if it is kept here with so many bytes. */
 	read(id: string, bytes: number): Promise<Readable | null>;
 	remove(id: string): Promise<void>;
-	/** Removes results of jobs that nobody needs any more, and what writers that are gone left. */
+	/** Removes results that no job needs any more, and the unfinished files of writers that are gone. */
 	sweep(isNeeded: (id: string) => boolean | Promise<boolean>): Promise<void>;
 }
 
@@ -58,7 +58,7 @@ function failed(error: unknown): ResultWriter {
 	return {write: fail, finish: fail, discard: async () => {}};
 }
 
-/** Writes to both. What fails first is given up, and the other goes on alone. */
+/** Writes to both. The one that fails first is given up, and the other goes on alone. */
 function createTee(original: ResultWriter, copy: ResultWriter): ResultWriter {
 	let failure: {error: unknown} | null = null;
 	let hasCopy = true;

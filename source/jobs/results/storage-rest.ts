@@ -4,12 +4,12 @@ import {inBackground} from '../../shared/in-background.ts';
 import type {Results} from './results.ts';
 import {writeSample} from './write-sample.ts';
 
-/** Whether something is wrong with where results are kept: then no job is to blame. */
+/** Whether a failure is one of the storage of results: then no job is to blame. */
 export function isStorageFailure(error: unknown): error is LunchError {
 	return error instanceof LunchError && (error.code === 'DISK_FULL' || error.code === 'JOB_STORE_FAILED');
 }
 
-/** No jobs are begun while their results can't be written: each would be computed in vain. */
+/** A pause in which no jobs are begun, since their results can't be written: each would be computed in vain. */
 export interface StorageRest {
 	readonly isResting: boolean;
 	/** Why no jobs are begun; null while they are. */
@@ -21,20 +21,20 @@ export interface StorageRest {
 
 export interface StorageRestOptions {
 	results: Results;
-	/** Between two looks at the storage, in milliseconds. */
+	/** Between two checks of the storage, in milliseconds. */
 	pauseMs: number;
-	/** Told of each look in vain. */
-	onTrouble: (error: unknown) => void;
+	/** Told why the storage can't be used: at first, and at each check that fails. */
+	onError: (error: unknown) => void;
 	onRest: () => void;
 	onResume: () => void;
 }
 
-export function createStorageRest({results, pauseMs, onTrouble, ...options}: StorageRestOptions): StorageRest {
+export function createStorageRest({results, pauseMs, onError, ...options}: StorageRestOptions): StorageRest {
 	const closing = new AbortController();
 	let reason: string | null = null;
 	let bytes = 0;
 
-	async function look(): Promise<void> {
+	async function check(): Promise<void> {
 		await delay(pauseMs, undefined, {signal: closing.signal, ref: false});
 		const room = await results.room();
 		if (room < bytes) throw new LunchError('DISK_FULL', `There is no room for a result of ${bytes} bytes.`);
@@ -44,7 +44,7 @@ export function createStorageRest({results, pauseMs, onTrouble, ...options}: Sto
 	async function untilWritable(): Promise<void> {
 		while (!closing.signal.aborted) {
 			try {
-				await look();
+				await check();
 				reason = null;
 				bytes = 0;
 				options.onResume();
@@ -52,7 +52,7 @@ export function createStorageRest({results, pauseMs, onTrouble, ...options}: Sto
 			} catch (error) {
 				if (closing.signal.aborted) return;
 				reason = messageOf(error);
-				onTrouble(error);
+				onError(error);
 			}
 		}
 	}
@@ -65,12 +65,12 @@ export function createStorageRest({results, pauseMs, onTrouble, ...options}: Sto
 			return reason;
 		},
 		begin(error, needed) {
-			onTrouble(error);
+			onError(error);
 			bytes = Math.max(bytes, needed);
 			if (reason !== null || closing.signal.aborted) return;
 			reason = messageOf(error);
 			options.onRest();
-			inBackground(untilWritable(), onTrouble);
+			inBackground(untilWritable(), onError);
 		},
 		close: () => closing.abort(),
 	};

@@ -1,9 +1,9 @@
 import {randomUUID} from 'node:crypto';
 import type {Results} from './results.ts';
 
-/** Writes a result that is nobody's, and removes it. Throws what is wrong with the storage. */
+/** Writes a result of no job, and removes it. Fails with what is wrong with the storage. */
 export async function writeSample(results: Results): Promise<void> {
-	// Of attempt 0, which no job has: what is left of it unfinished is nobody's, and swept with the rest.
+	// No job has an attempt 0: what is left of this one unfinished is swept.
 	const id = `${randomUUID()}-0`;
 	const writer = await results.begin(id, '0');
 	try {

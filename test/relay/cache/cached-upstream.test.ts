@@ -258,9 +258,23 @@ describe('one request per key', () => {
 		expect(new Set(all.map(held => held.state))).toEqual(new Set(['fresh']));
 	});
 
+	/** Resolves when so many have tried to take a lease of the store. */
+	function leaseTriedBy(count: number): Promise<void> {
+		const {leases} = store;
+		const tried = Promise.withResolvers<void>();
+		let tries = 0;
+		const take: typeof leases.take = (...lease) => {
+			if (++tries === count) tried.resolve();
+			return leases.take(...lease);
+		};
+		store = {...store, leases: {...leases, take}};
+		return tried.promise;
+	}
+
 	test('and however many processes share the store', async () => {
+		const allTried = leaseTriedBy(5);
 		reply = async () => {
-			await new Promise(resolve => setTimeout(resolve, 100));
+			await allTried;
 			return {body: Buffer.from(list)};
 		};
 		const relays = Array.from({length: 5}, () => cached());
@@ -270,8 +284,9 @@ describe('one request per key', () => {
 	});
 
 	test('a failure is the failure of all who wait', async () => {
+		const allTried = leaseTriedBy(5);
 		reply = async () => {
-			await new Promise(resolve => setTimeout(resolve, 100));
+			await allTried;
 			return unreachable();
 		};
 		const relays = Array.from({length: 5}, () => cached());
@@ -305,7 +320,7 @@ describe('one request per key', () => {
 		waits.forEach(wait => {
 			wait.catch(() => {});
 		});
-		await new Promise(resolve => setTimeout(resolve, 20));
+		await expect.poll(asked).toBe(1);
 		first.abort(new Error('first left'));
 		await expect(waits[0]).rejects.toThrow('first left');
 		expect(aborted).toBe(false);

@@ -70,11 +70,23 @@ export function etagOf(body: string | Buffer): string {
 	return `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
 }
 
+// The same bytes go to every client that waited for them, and under several names.
+const etags = new WeakMap<Buffer, string>();
+
+/** A strong entity tag of a body that does not change, which is hashed once. */
+function rememberedEtag(body: Buffer): string {
+	const known = etags.get(body);
+	if (known !== undefined) return known;
+	const etag = etagOf(body);
+	etags.set(body, etag);
+	return etag;
+}
+
 function etagFor({status, headers, body}: StoredAnswer): string | null {
 	const given = fieldValue(headers, 'etag');
 	// Some versions of the API give tags without quotes, which clients and caches take apart each in its own way.
 	if (given !== null && /^(?:W\/)?"[\x21\x23-\x7E\x80-\xFF]*"$/.test(given)) return given;
-	return status === 200 || status === 404 ? etagOf(body) : null;
+	return status === 200 || status === 404 ? rememberedEtag(body) : null;
 }
 
 /** The upstream's own word, or what the relay's own rules make of an answer that says nothing. */

@@ -2,25 +2,25 @@ import {sqliteCode, sqliteCodes} from '../../shared/files/sqlite-code.ts';
 import type {AnswerStore} from './answer-store.ts';
 import {openReadOnlyAnswers, type ReadOnlyAnswers} from './read-only-answers.ts';
 
-export interface StandInOptions {
-	/** The cache file that can't be used. */
+export interface FallbackStoreOptions {
+	/** The path of the cache file that can't be used. */
 	file: string;
-	/** Where answers are kept meanwhile. */
+	/** The store of answers meanwhile. */
 	memory: AnswerStore;
-	/** Told before something is written that is not kept. */
+	/** Called before a write, which is not kept longer than the process. */
 	onWrite: () => void;
 	now: () => number;
 }
 
-/** A store that answers in place of a cache file. */
-export interface StandInStore extends AnswerStore {
-	/** Whether what the file has is read. */
+/** A store in place of a cache file that can't be used. */
+export interface FallbackStore extends AnswerStore {
+	/** Whether the file's answers can still be read. */
 	readonly canRead: boolean;
-	/** Stands in from now on, since the file failed for this reason. */
-	begin(reason: unknown): Promise<void>;
+	/** Takes the file's place from now on, after it failed with this error. */
+	begin(error: unknown): Promise<void>;
 }
 
-/** The reasons for which a file can't be written that say nothing against reading it. */
+/** The codes of failures to write after which a file may still be readable. */
 const unwritable: ReadonlySet<number | null> = new Set([
 	sqliteCodes.permission,
 	sqliteCodes.readOnly,
@@ -29,8 +29,8 @@ const unwritable: ReadonlySet<number | null> = new Set([
 	sqliteCodes.cantOpen,
 ]);
 
-/** Memory, over what a file has that can be read and not written. */
-export function createStandInStore({file, memory, onWrite, now}: StandInOptions): StandInStore {
+/** Makes a store in memory above the answers of a file that can be read and not written. */
+export function createFallbackStore({file, memory, onWrite, now}: FallbackStoreOptions): FallbackStore {
 	let stored: ReadOnlyAnswers | null = null;
 
 	function close(): void {
@@ -38,8 +38,8 @@ export function createStandInStore({file, memory, onWrite, now}: StandInOptions)
 		stored = null;
 	}
 
-	/** The file's answer, if it can still be read. */
-	async function ofFile<Result>(work: (answers: ReadOnlyAnswers) => Promise<Result>): Promise<Result | null> {
+	/** What `work` finds in the file; null if it can't be read any more. */
+	async function readFile<Result>(work: (answers: ReadOnlyAnswers) => Promise<Result>): Promise<Result | null> {
 		try {
 			return stored && (await work(stored));
 		} catch {
@@ -53,13 +53,13 @@ export function createStandInStore({file, memory, onWrite, now}: StandInOptions)
 		get canRead() {
 			return stored !== null;
 		},
-		async begin(reason) {
+		async begin(error) {
 			close();
-			// What it has now, and not what it had the last time: others may be able to write it.
-			if (unwritable.has(sqliteCode(reason))) stored = await openReadOnlyAnswers(file, now).catch(() => null);
+			// The file is opened anew each time: other processes may be able to write it.
+			if (unwritable.has(sqliteCode(error))) stored = await openReadOnlyAnswers(file, now).catch(() => null);
 		},
 		async read(key) {
-			return (await memory.read(key)) ?? (await ofFile(answers => answers.read(key)));
+			return (await memory.read(key)) ?? (await readFile(answers => answers.read(key)));
 		},
 		async write(key, answer, keepUntil) {
 			onWrite();
@@ -68,7 +68,7 @@ export function createStandInStore({file, memory, onWrite, now}: StandInOptions)
 		async *entries() {
 			const own = new Map(await Array.fromAsync(memory.entries()));
 			yield* own;
-			for (const entry of (await ofFile(answers => Array.fromAsync(answers.entries()))) ?? []) {
+			for (const entry of (await readFile(answers => Array.fromAsync(answers.entries()))) ?? []) {
 				if (!own.has(entry[0])) yield entry;
 			}
 		},

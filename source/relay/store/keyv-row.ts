@@ -1,10 +1,10 @@
 import type {KeyvSerializationAdapter} from 'keyv';
 
 /**
- * Rows of a store as JSON. What is none is a row without an answer, and no failure of the store: anybody can
- * write into it.
+ * Rows of keyv as JSON. Text that is not JSON is a row without an answer, and no failure of the store: any program
+ * can write into the file.
  */
-export const rowJson: KeyvSerializationAdapter = {
+export const keyvRowSerialization: KeyvSerializationAdapter = {
 	stringify: row => JSON.stringify(row),
 	parse<Row>(text: string): Row {
 		return readRow(text) as Row;
@@ -13,7 +13,7 @@ export const rowJson: KeyvSerializationAdapter = {
 
 const NO_ANSWER = {value: null};
 
-/** The row that a text is. */
+/** Parses the text of a row. */
 export function readRow(text: string): {readonly value: unknown} {
 	try {
 		const row: unknown = JSON.parse(text);

@@ -5,7 +5,7 @@ import {type LeaseState, type Leases, LONGEST_LEASE_MS} from './leases.ts';
 import {plausibleUntil} from './plausible-until.ts';
 import type {StoredAnswer} from './stored-answer.ts';
 
-/** A store that lives as long as its process: for samples, and where there is no usable file. */
+/** A store that ends with its process: for samples, and where no file can be used. */
 export function createMemoryAnswerStore({
 	now = Date.now,
 	maxEntries = 10_000,

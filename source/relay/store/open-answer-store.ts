@@ -1,33 +1,33 @@
 import {messageOf} from '../../shared/errors.ts';
 import {isDamaged} from '../../shared/files/sqlite-code.ts';
 import type {AnswerStore} from './answer-store.ts';
-import {createStandInStore} from './fallback-store.ts';
+import {createFallbackStore} from './fallback-store.ts';
 import {createMemoryAnswerStore} from './memory-answer-store.ts';
 import {openReadOnlyAnswers, type ReadOnlyAnswers} from './read-only-answers.ts';
 import {OtherVersionError} from './sqlite-version.ts';
 import type {StoredAnswer} from './stored-answer.ts';
 
-/** How long a file that failed is left alone before it is tried again. */
-const REST_MS = 30_000;
+/** The time between a failure of the file and the next attempt to use it, in milliseconds. */
+const RETRY_INTERVAL_MS = 30_000;
 
-/** What is wrong with a cache file: it was replaced by a new one, can't be written but read, or can't be used at all. */
+/** What is wrong with a cache file: it was replaced by a new one, can be read but not written, or can't be used at all. */
 export type CacheFileProblem = 'replaced' | 'unwritable' | 'unusable';
 
 export interface AnswerStoreOptions {
 	file: string;
-	/** Told why answers are not being kept, or that a new file was begun. */
+	/** Called with the reason why answers are not kept, or when a new file was begun. */
 	onWarning: (message: string, problem: CacheFileProblem) => void;
-	/** Told of each stored entry that is no answer, and does not count. */
+	/** Called for each stored entry that is no answer, and is ignored. */
 	onInvalid?: () => void;
-	/** Whether it is probably only read, and closed soon: what writes is then loaded when something is written. */
+	/** Whether the store is probably only read, and closed soon: the code for writing is then loaded at the first write. */
 	isBrief?: boolean;
 	now?: () => number;
 }
 
 /**
- * Opens the cache file as a store that never fails: while the file can't be used (locked, disk full …) answers
- * are kept in memory and a warning says why, and one that can only be read is read; a damaged file, and one of
- * another version, is moved aside and a new one begun. The file itself is opened at the first use.
+ * Opens the cache file as a store that never fails. While the file can't be used (locked, disk full …) answers are
+ * kept in memory, and a warning says why; a file that can only be read is read. A damaged file, and one of another
+ * version, is moved aside, and a new one begun. The file is opened at the first use.
  */
 export function openAnswerStore({
 	file,
@@ -36,24 +36,24 @@ export function openAnswerStore({
 	isBrief = false,
 	now = Date.now,
 }: AnswerStoreOptions): AnswerStore {
-	const standIn = createStandInStore({file, memory: createMemoryAnswerStore({now}), onWrite: warn, now});
+	const fallback = createFallbackStore({file, memory: createMemoryAnswerStore({now}), onWrite: warn, now});
 	const warned = new Set<string>();
 	const options = {now, ...(onInvalid ? {onInvalid} : {})};
 	let opening: Promise<AnswerStore> | null = null;
-	let restUntil = 0;
+	let retryAt = 0;
 	let reason = '';
 	let isClosed = false;
-	/** The file as long as it was only read; null where that can't be done. */
+	/** The file, opened for reading alone; null if that failed. */
 	let reading: Promise<ReadOnlyAnswers | null> | null = null;
 
-	/** Says once why the file is not written, where that matters. */
+	/** Warns once that the file is not written, and why. */
 	function warn(): void {
-		const message = standIn.canRead
+		const message = fallback.canRead
 			? `the cache file ${file} can't be written (${reason}); what it has is shown, and nothing new is kept`
 			: `the cache file ${file} can't be used (${reason}); going on without it`;
 		if (isClosed || warned.has(message)) return;
 		warned.add(message);
-		onWarning(message, standIn.canRead ? 'unwritable' : 'unusable');
+		onWarning(message, fallback.canRead ? 'unwritable' : 'unusable');
 	}
 
 	async function open(): Promise<AnswerStore> {
@@ -73,7 +73,7 @@ export function openAnswerStore({
 		// Two versions that are used in turn must not fill the disk with each other's files.
 		const suffix = wasDamaged ? `damaged-${new Date(now()).toISOString().replaceAll(/[:.]/g, '-')}` : 'other-version';
 		const aside = `${file}.${suffix}`;
-		// Another process may have been quicker; then there is a new file, or none yet.
+		// If another process moved the file first, there is a new one, or none yet.
 		const isMoved = await rename(file, aside).then(
 			() => true,
 			() => false,
@@ -83,16 +83,16 @@ export function openAnswerStore({
 		await Promise.all(['-wal', '-shm'].map(end => rename(file + end, aside + end).catch(() => {})));
 	}
 
-	/** A clock that is set back must not make this last. */
-	function isResting(): boolean {
-		const left = restUntil - now();
-		return left > 0 && left <= REST_MS;
+	/** Whether the file failed too recently to be tried again; a clock that is set back does not prolong this. */
+	function isTooEarly(): boolean {
+		const left = retryAt - now();
+		return left > 0 && left <= RETRY_INTERVAL_MS;
 	}
 
-	/** Does `work` on the file, or on what stands in for it while the file can't be used. */
+	/** Does `work` on the file, or on the fallback while the file can't be used. */
 	async function attempt<Result>(work: (store: AnswerStore) => Promise<Result>): Promise<Result> {
-		// What is still under way when the store is closed must not open the file again.
-		if (isClosed || isResting()) return work(standIn);
+		// Work that is under way when the store is closed must not open the file again.
+		if (isClosed || isTooEarly()) return work(fallback);
 		for (let isRepeat = false; ; isRepeat = true) {
 			try {
 				opening ??= open();
@@ -111,17 +111,17 @@ export function openAnswerStore({
 					continue;
 				}
 				reason = messageOf(error);
-				restUntil = now() + REST_MS;
-				await standIn.begin(error);
-				if (!standIn.canRead) warn();
-				return work(standIn);
+				retryAt = now() + RETRY_INTERVAL_MS;
+				await fallback.begin(error);
+				if (!fallback.canRead) warn();
+				return work(fallback);
 			}
 		}
 	}
 
-	/** Reads without what is needed to write; undefined where that can't be done, and there may be an answer. */
+	/** Reads with a connection that can't write; undefined if that failed, and there may be an answer. */
 	async function readOnly(key: string): Promise<StoredAnswer | null | undefined> {
-		if (!isBrief || isClosed || opening || isResting()) return undefined;
+		if (!isBrief || isClosed || opening || isTooEarly()) return undefined;
 		reading ??= openReadOnlyAnswers(file, now, {isWhole: true}).catch(() => null);
 		const answers = await reading;
 		return answers?.read(key).catch(() => undefined);
@@ -159,7 +159,7 @@ export function openAnswerStore({
 			opening = null;
 			await opened?.close();
 			(await reading)?.close();
-			await standIn.close();
+			await fallback.close();
 		},
 	};
 }

@@ -1,17 +1,17 @@
 import {pathToFileURL} from 'node:url';
 import type {AnswerStore} from './answer-store.ts';
 import {readRow} from './keyv-row.ts';
-import {NAMESPACE, OtherVersionError, VERSION} from './sqlite-version.ts';
-import {type StoredAnswer, unseal} from './stored-answer.ts';
+import {OtherVersionError, VERSION} from './sqlite-version.ts';
+import {ENVELOPE_NAMESPACE, type StoredAnswer, unseal} from './stored-answer.ts';
 
-/** The answers of a cache file that can be read but not written. */
+/** The answers of a cache file that is opened for reading alone. */
 export interface ReadOnlyAnswers extends Pick<AnswerStore, 'read' | 'entries'> {
 	close(): void;
 }
 
 /**
- * Opens a cache file to read it alone. `isWhole`: only where all that it has can be seen, and is of this version; else
- * as much of it as can be read. Throws what SQLite throws if it can't be read, or {@link OtherVersionError}.
+ * Opens a cache file for reading. `isWhole`: only if all of it can be read and is of this version; else as much as
+ * can be read. Throws what SQLite throws if it can't be read, or {@link OtherVersionError}.
  */
 export async function openReadOnlyAnswers(
 	file: string,
@@ -47,8 +47,8 @@ export async function openReadOnlyAnswers(
 		try {
 			return open(file);
 		} catch {
-			// Readers of a file with a write-ahead log share memory by a file beside it. Where that can't be made,
-			// nobody can be writing: what is in the log and not yet in the file is all that is missed.
+			// Readers of a file with a write-ahead log share memory through a file beside it. Where that can't be made,
+			// no process can be writing: only what is in the log and not yet in the file is missed.
 			const address = pathToFileURL(file);
 			address.searchParams.set('immutable', '1');
 			return open(address);
@@ -58,11 +58,11 @@ export async function openReadOnlyAnswers(
 	const {database, one, all} = isWhole ? openWhole() : openAny();
 	return {
 		async read(key) {
-			return answerIn(one.get(NAMESPACE, now(), key)?.value);
+			return parseRow(one.get(ENVELOPE_NAMESPACE, now(), key)?.value);
 		},
 		async *entries() {
-			for (const {key, value} of all.iterate(NAMESPACE, now())) {
-				const answer = answerIn(value);
+			for (const {key, value} of all.iterate(ENVELOPE_NAMESPACE, now())) {
+				const answer = parseRow(value);
 				if (answer) yield [String(key), answer];
 			}
 		},
@@ -70,7 +70,7 @@ export async function openReadOnlyAnswers(
 	};
 }
 
-/** The answer in a row as keyv writes it. */
-function answerIn(row: unknown): StoredAnswer | null {
+/** The answer in a row that keyv wrote; null if it has none. */
+function parseRow(row: unknown): StoredAnswer | null {
 	return typeof row === 'string' ? unseal(readRow(row).value) : null;
 }

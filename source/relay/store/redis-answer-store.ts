@@ -1,26 +1,24 @@
 import type {AnswerStore} from './answer-store.ts';
 import type {RedisCircuitBreaker} from './redis-circuit-breaker.ts';
 import {createRedisCooldown, createRedisLeases} from './redis-leases.ts';
-import {type StoredAnswer, seal, unseal} from './stored-answer.ts';
+import {ENVELOPE_NAMESPACE, type StoredAnswer, seal, unseal} from './stored-answer.ts';
 
-// A new form of envelope gets a new namespace: old ones are then neither read nor trusted.
-const NAMESPACE = 'answers-2';
-/** Every key with the time until which it is kept, so that those to go first are found without reading all. */
-const INDEX = 'answers-2-index';
-/** Keys that one command forgets: Redis does nothing else meanwhile. */
-const BATCH = 1000;
+/** A sorted set of all keys by the time until which they are kept: the first to go are found without reading all. */
+const INDEX = `${ENVELOPE_NAMESPACE}-index`;
+/** The most keys that one command removes: Redis does nothing else meanwhile. */
+const BATCH_SIZE = 1000;
 
-/** A store in Redis, for any number of relays. Throws while Redis can't be used. Closes the breaker with it. */
+/** A store in Redis, for any number of relays. Throws while Redis can't be used. It closes the circuit breaker. */
 export function createRedisAnswerStore(
 	breaker: RedisCircuitBreaker,
 	{now = Date.now, onInvalid = () => {}}: {now?: () => number; onInvalid?: () => void} = {},
 ): AnswerStore {
 	const {prefix} = breaker;
-	const begin = `${prefix}${NAMESPACE}::`;
+	const begin = `${prefix}${ENVELOPE_NAMESPACE}::`;
 	const index = prefix + INDEX;
 	const nameOf = (key: string) => begin + key;
 
-	/** The stored answer, where it can be given to anybody: other users of this Redis can write there too. */
+	/** The stored answer, if it is valid: other users of this Redis can write there too. */
 	function checked(text: string | null): StoredAnswer | null {
 		if (text === null) return null;
 		const answer = unseal(fromJson(text));
@@ -28,19 +26,19 @@ export function createRedisAnswerStore(
 		return answer;
 	}
 
-	/** Forgets the keys of the index from `first` to `last`, oldest first; resolves with how many those were. */
+	/** Removes answers; resolves with how many. */
 	async function forget(keys: string[]): Promise<number> {
 		if (keys.length === 0) return 0;
 		await breaker.run(client => Promise.all([client.unlink(keys.map(nameOf)), client.zrem(index, keys)]));
 		return keys.length;
 	}
 
-	/** The names of keys that begin like this, some at a time. */
+	/** The names of keys with this beginning, some at a time. */
 	async function* namesFrom(beginning: string): AsyncGenerator<string[]> {
 		const pattern = `${beginning.replaceAll(/[\\[\]*?]/g, '\\$&')}*`;
 		let cursor = '0';
 		do {
-			const [next, names] = await breaker.run(client => client.scan(cursor, 'MATCH', pattern, 'COUNT', BATCH));
+			const [next, names] = await breaker.run(client => client.scan(cursor, 'MATCH', pattern, 'COUNT', BATCH_SIZE));
 			if (names.length > 0) yield names;
 			cursor = next;
 		} while (cursor !== '0');
@@ -49,14 +47,14 @@ export function createRedisAnswerStore(
 	async function prune(most: number): Promise<number> {
 		let pruned = 0;
 		for (;;) {
-			const past = await breaker.run(client => client.zrangebyscore(index, 0, now(), 'LIMIT', 0, BATCH));
+			const past = await breaker.run(client => client.zrangebyscore(index, 0, now(), 'LIMIT', 0, BATCH_SIZE));
 			pruned += await forget(past);
-			if (past.length < BATCH) break;
+			if (past.length < BATCH_SIZE) break;
 		}
 		for (;;) {
 			const beyond = (await breaker.run(client => client.zcard(index))) - most;
 			if (beyond <= 0) return pruned;
-			pruned += await forget(await breaker.run(client => client.zrange(index, 0, Math.min(beyond, BATCH) - 1)));
+			pruned += await forget(await breaker.run(client => client.zrange(index, 0, Math.min(beyond, BATCH_SIZE) - 1)));
 		}
 	}
 

@@ -11,23 +11,23 @@ export interface SharedAnswerStoreOptions {
 	own: AnswerStore;
 	/** How long good answers are kept past their freshness, in milliseconds. */
 	staleMs: number;
-	/** Told why Redis can't be used, and null when it can again. */
+	/** Called with the reason when Redis can't be used, and with null when it can again. */
 	onRedisError: (reason: string | null) => void;
-	/** Told of each entry in Redis that is no answer, and does not count. */
+	/** Called for each entry in Redis that is no answer, and is ignored. */
 	onInvalid?: () => void;
 	now?: () => number;
 }
 
-/** Answers that are remembered to be in the machine's own store. */
-const MOST_COPIED = 20_000;
+/** The most keys that are remembered to be in the machine's own store. */
+const MAX_COPIED = 20_000;
 
 /**
- * A store that many machines share, and that never fails: what is in Redis is copied to the machine's own
- * store, which serves while Redis can't be used. What only that one has goes to Redis when it is back.
+ * A store that many machines share, and that never fails: answers in Redis are copied to the machine's own store,
+ * which serves while Redis can't be used. Answers that only the machine has are written to Redis when it is back.
  */
 export function openSharedAnswerStore(options: SharedAnswerStoreOptions): AnswerStore {
 	const {redis: url, own, staleMs, onRedisError, onInvalid = () => {}, now = Date.now} = options;
-	const copied = createLruMap<string, number>({maxEntries: MOST_COPIED});
+	const copied = createLruMap<string, number>({maxEntries: MAX_COPIED});
 	const copying = new Set<Promise<void>>();
 	const ownLeases = new Set<string>();
 	let refusal: string | null = null;
@@ -41,7 +41,7 @@ export function openSharedAnswerStore(options: SharedAnswerStoreOptions): Answer
 		const breaker = openRedisCircuitBreaker({
 			url,
 			onUnavailable(reason) {
-				// What one refused that went away says nothing of the one that comes back.
+				// A refusal of the Redis that went away says nothing about the one that comes back.
 				refusal = null;
 				onRedisError(reason);
 			},
@@ -51,7 +51,7 @@ export function openSharedAnswerStore(options: SharedAnswerStoreOptions): Answer
 		return {breaker, store: createRedisAnswerStore(breaker, {now, onInvalid})};
 	}
 
-	/** Does `work` in Redis, or `otherwise` where that is no use now. */
+	/** Does `work` in Redis, or `otherwise` while Redis can't be used. */
 	async function attempt<Result>(
 		work: (store: AnswerStore) => Promise<Result>,
 		otherwise: () => Promise<Result>,
@@ -63,7 +63,7 @@ export function openSharedAnswerStore(options: SharedAnswerStoreOptions): Answer
 			noteRefusal(null);
 			return result;
 		} catch (error) {
-			// Being away is told by the breaker; this is a Redis that is there and says no (full, read-only …).
+			// The circuit breaker reports a Redis that is lost; this one is there and refuses (full, read-only …).
 			if (breaker.isAvailable && isRefusal(error)) noteRefusal(messageOf(error));
 			return otherwise();
 		}
@@ -83,7 +83,7 @@ export function openSharedAnswerStore(options: SharedAnswerStoreOptions): Answer
 		if (!mine || mine.fetchedAt < answer.fetchedAt) await own.write(key, answer, keepUntilOf(answer, staleMs));
 	}
 
-	function copyAside(key: string, answer: StoredAnswer): void {
+	function copyInBackground(key: string, answer: StoredAnswer): void {
 		const work = copy(key, answer).finally(() => copying.delete(work));
 		copying.add(work);
 	}
@@ -105,7 +105,7 @@ export function openSharedAnswerStore(options: SharedAnswerStoreOptions): Answer
 				store => store.read(key),
 				async () => null,
 			);
-			if (shared) copyAside(key, shared);
+			if (shared) copyInBackground(key, shared);
 			if (shared && shared.freshUntil > now()) return shared;
 			const mine = await own.read(key);
 			if (!mine || (shared && shared.fetchedAt >= mine.fetchedAt)) return shared;
@@ -189,7 +189,7 @@ export function openSharedAnswerStore(options: SharedAnswerStoreOptions): Answer
 	};
 }
 
-/** Whether Redis itself answered with this error; others are of a connection that broke a moment ago. */
+/** Whether Redis itself answered with this error; other errors are of a connection that broke. */
 function isRefusal(error: unknown): boolean {
 	return error instanceof Error && error.name === 'ReplyError';
 }

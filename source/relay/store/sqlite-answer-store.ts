@@ -1,27 +1,26 @@
 import Keyv from 'keyv';
 import type {AnswerStore} from './answer-store.ts';
-import {rowJson} from './keyv-row.ts';
+import {keyvRowSerialization} from './keyv-row.ts';
 import {FAILURE_MEMORY_MS} from './leases.ts';
 import {openSqliteDatabase} from './sqlite-database.ts';
 import {createSqliteCooldown, createSqliteLeases} from './sqlite-leases.ts';
-import {NAMESPACE} from './sqlite-version.ts';
-import {type StoredAnswer, seal, unseal} from './stored-answer.ts';
+import {ENVELOPE_NAMESPACE, type StoredAnswer, seal, unseal} from './stored-answer.ts';
 
 export interface SqliteStoreOptions {
 	now?: () => number;
-	/** Told of each stored entry that is no answer, and does not count. */
+	/** Called for each stored entry that is no answer, and is ignored. */
 	onInvalid?: () => void;
 }
 
-/** Opens (or makes) the cache file. Throws what {@link openSqliteDatabase} throws. */
+/** Opens the cache file, or makes it. Throws what {@link openSqliteDatabase} throws. */
 export async function openSqliteAnswerStore(
 	file: string,
 	{now = Date.now, onInvalid = () => {}}: SqliteStoreOptions = {},
 ): Promise<AnswerStore> {
 	const sqlite = await openSqliteDatabase(file);
-	const keyv = new Keyv({store: sqlite, namespace: NAMESPACE, serialization: rowJson});
+	const keyv = new Keyv({store: sqlite, namespace: ENVELOPE_NAMESPACE, serialization: keyvRowSerialization});
 
-	// Both swallow errors and emit them; here a failure is a failure.
+	// keyv and its adapter emit errors instead of throwing them.
 	let lastError: unknown;
 	const note = (error: unknown) => {
 		lastError ??= error;
@@ -36,7 +35,7 @@ export async function openSqliteAnswerStore(
 		throw error;
 	}
 
-	/** The stored answer, where it can be given to anybody: other programs can write into the file. */
+	/** The stored answer, if it is valid: other programs can write into the file. */
 	function checked(value: unknown): StoredAnswer | null {
 		const answer = unseal(value);
 		if (answer === null && value !== undefined) onInvalid();
@@ -58,7 +57,10 @@ export async function openSqliteAnswerStore(
 		},
 		async clear(key) {
 			if (key !== undefined) return Number(await orThrow(keyv.delete(key)));
-			const [row] = (await sqlite.query('SELECT count(*) AS count FROM keyv WHERE namespace = ?', NAMESPACE)) as {
+			const [row] = (await sqlite.query(
+				'SELECT count(*) AS count FROM keyv WHERE namespace = ?',
+				ENVELOPE_NAMESPACE,
+			)) as {
 				count: number;
 			}[];
 			await orThrow(keyv.clear());
@@ -68,10 +70,10 @@ export async function openSqliteAnswerStore(
 		},
 		async prune(most) {
 			const pruned = await sqlite.query(
-				// Those that expired of other versions' answers too.
+				// Expired answers of other versions go too.
 				`DELETE FROM keyv WHERE expires <= ?2 OR (namespace = ?1 AND rowid IN (
 					SELECT rowid FROM keyv WHERE namespace = ?1 ORDER BY expires DESC LIMIT -1 OFFSET ?3)) RETURNING 1`,
-				NAMESPACE,
+				ENVELOPE_NAMESPACE,
 				Date.now(), // keyv's clock
 				most,
 			);

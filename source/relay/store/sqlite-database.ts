@@ -5,8 +5,8 @@ import {messageOf} from '../../shared/errors.ts';
 import {sqliteCode, sqliteCodes} from '../../shared/files/sqlite-code.ts';
 import {OtherVersionError, VERSION} from './sqlite-version.ts';
 
-// Writers take milliseconds, so a lock held for longer is no neighbour at work. It is also how long a
-// locked file may hold up the event loop.
+// Writes take milliseconds, so a lock that is held for longer is stuck. A locked file blocks the event loop for at
+// most this long.
 const BUSY_TIMEOUT_MS = 2000;
 
 /** Opens the cache file, or makes it. Throws what SQLite throws if it can't be used, or {@link OtherVersionError}. */

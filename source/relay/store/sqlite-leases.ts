@@ -7,7 +7,7 @@ export interface SqlConnection {
 	query(sql: string, ...parameters: unknown[]): Promise<unknown[]>;
 }
 
-/** Leases in the cache file, so that every process that shares it shares them. */
+/** Leases in the cache file, for all processes that share it. */
 export function createSqliteLeases(sqlite: SqlConnection, now: () => number): Leases {
 	return {
 		async take(key, holder, until) {

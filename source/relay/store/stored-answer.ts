@@ -2,9 +2,9 @@ import {endToEndFields, type HeaderFields, isHeaderFields} from '../http/header-
 import {type Doubt, readDoubt} from './doubt.ts';
 
 /**
- * `good` answers are kept and outlive failures, `absent` is the upstream's clear no, `bad` is anything else.
- * `unkept` stands for an answer that must not be kept: nothing of it is, but that it was one, so that those
- * who ask for the next do not wait for each other.
+ * `good` answers are kept and outlive failures, `absent` says clearly that there is no such thing, `bad` is any other.
+ * `unkept` is the note that an answer must not be stored, without the answer: later requests need not wait for each
+ * other then.
  */
 export type Quality = 'good' | 'absent' | 'bad' | 'unkept';
 
@@ -17,21 +17,24 @@ export interface StoredAnswer {
 	quality: Quality;
 	/** When it came from the upstream, in milliseconds since the epoch. */
 	fetchedAt: number;
-	/** How old it already was then, in milliseconds: caches in front had it for so long. */
+	/** Its age when it came, in milliseconds: the time it spent in caches in front. */
 	age: number;
-	/** Until when nobody needs to ask again, in milliseconds since the epoch. */
+	/** The end of its freshness, in milliseconds since the epoch. */
 	freshUntil: number;
-	/** Until when it may be given while a newer one is fetched, in milliseconds since the epoch. */
+	/** Until when it may be given while it is revalidated, in milliseconds since the epoch. */
 	staleUntil: number;
 	/** Until when it may be given where the upstream fails, in milliseconds since the epoch. */
 	errorUntil: number;
 	/** The request fields that selected it, with their values. */
 	selecting: HeaderFields;
-	/** The upstream's contradiction since, where the answer is kept all the same. */
+	/** The upstream's contradiction since, if the answer is kept all the same. */
 	doubt?: Doubt | undefined;
 }
 
-/** The form in which a stored answer is written: JSON, the body as text where it is text. */
+/** The namespace of envelopes. A new form of envelope gets a new one: older envelopes are then not read. */
+export const ENVELOPE_NAMESPACE = 'answers-2';
+
+/** The form in which a stored answer is written: JSON, with the body as text where it is text. */
 export interface Envelope extends Omit<StoredAnswer, 'body'> {
 	body: string;
 	encoding: 'utf8' | 'base64';
@@ -56,8 +59,8 @@ const qualities: readonly unknown[] = ['good', 'absent', 'bad', 'unkept'] satisf
 const times = ['fetchedAt', 'age', 'freshUntil', 'staleUntil', 'errorUntil'] as const;
 
 /**
- * Opens what was stored; null if this is no envelope or holds what an HTTP server can't write, since anyone
- * can write into the file. By hand: this runs before the first line is on the screen.
+ * Opens an envelope; null if the value is none, or has header fields that an HTTP server can't write: any program can
+ * write into the store. By hand: this runs before the first line is on the screen.
  */
 export function unseal(value: unknown): StoredAnswer | null {
 	if (typeof value !== 'object' || value === null) return null;
@@ -65,7 +68,7 @@ export function unseal(value: unknown): StoredAnswer | null {
 	if (typeof status !== 'number' || !Number.isInteger(status) || status < 200 || status > 999) return null;
 	if (typeof body !== 'string' || !isQuality(quality)) return null;
 	if (!isHeaderFields(headers) || !isHeaderFields(selecting)) return null;
-	// Others are of a connection, or counted anew: an answer with two lengths is none.
+	// Other fields are of a connection, or written for each answer: an answer with two lengths is invalid.
 	if (endToEndFields(headers).length !== headers.length) return null;
 	const {fetchedAt, age, freshUntil, staleUntil, errorUntil} = rest;
 	if (!times.every(name => isTime(rest[name]))) return null;
@@ -89,7 +92,7 @@ function isQuality(value: unknown): value is Quality {
 	return qualities.includes(value);
 }
 
-/** Whether it is milliseconds that a date can have. */
+/** Whether a value is a time that a `Date` can hold. */
 function isTime(value: unknown): boolean {
 	return typeof value === 'number' && Math.abs(value) <= LATEST_TIME;
 }

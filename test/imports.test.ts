@@ -65,7 +65,7 @@ const roomsBelow: Readonly<Record<string, Readonly<Record<string, readonly strin
 		'logging',
 		'metrics',
 	),
-	shared: inOrder('settings', 'redis', 'network', 'files', 'top', 'text', 'time'),
+	shared: inOrder('settings', 'redis', 'network', 'files', 'top', 'time', 'text'),
 };
 /** Rooms from the top down: each may import itself and those below it. */
 function inOrder(...rooms: string[]): Record<string, readonly string[]> {

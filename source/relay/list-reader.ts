@@ -1,20 +1,19 @@
 import {fieldValue} from './http/header-fields.ts';
 import type {Restaurant} from './menus/restaurant.ts';
 import type {StoredAnswer} from './store/stored-answer.ts';
-import {jsonText} from './upstream/json-answer.ts';
 import type {Reading} from './upstream/sources/json-fields.ts';
-import {readRestaurants} from './upstream/sources/scilifelab/scilifelab-answers.ts';
+import type {ListRequest} from './upstream/sources/menu-source.ts';
 
 /**
  * Makes a reader of answers with the list of restaurants. Every menu needs the list, and a store gives it anew each
  * time: the bytes of the last one are compared, and parsed and cleaned only where they differ. The reader throws
  * UPSTREAM_UNREADABLE for what is no list.
  */
-export function createListReader(): (answer: StoredAnswer) => Reading<Restaurant[]> {
+export function createListReader({read}: Pick<ListRequest, 'read'>): (answer: StoredAnswer) => Reading<Restaurant[]> {
 	let last: {answer: StoredAnswer; reading: Reading<Restaurant[]>} | null = null;
 	return answer => {
 		if (last && isSameDocument(last.answer, answer)) return last.reading;
-		const reading = readRestaurants(jsonText(answer));
+		const reading = read(answer);
 		last = {answer, reading};
 		return reading;
 	};

@@ -3,6 +3,7 @@ import type {CacheInspection} from './cache/cache-inspection.ts';
 import type {AskOptions, CacheMode, CacheResult, SourceState} from './cache/cached-upstream.ts';
 import type {Dish, Menu} from './menus/menu.ts';
 import type {Restaurant} from './menus/restaurant.ts';
+import type {SourceFacts} from './upstream/sources/menu-source.ts';
 
 /** Where something came from, and how old it is. */
 export interface Source {
@@ -31,12 +32,36 @@ export interface Listing extends RelayAnswer<Listing> {
 
 export interface MenuAnswer extends RelayAnswer<MenuAnswer> {
 	restaurant: Restaurant;
+	/** The day that was asked for. The menu is of another one where that can't be had; it has its own date. */
+	day: string;
 	menu: Menu;
+	/** Whether the day lies beyond those that the source publishes. */
+	isAhead: boolean;
+}
+
+export interface WeekAnswer extends RelayAnswer<WeekAnswer> {
+	restaurant: Restaurant;
+	/** Monday to Sunday. */
+	days: Menu[];
+	/** Whether the source publishes nothing of other days than today. */
+	isTodayOnly: boolean;
+}
+
+/** A source as it is configured. */
+export interface ConfiguredSource {
+	facts: SourceFacts;
+	/** The prefix of its restaurants' ids; null for the source that has them bare. */
+	prefix: string | null;
+	/** Its address, or its folder. */
+	address: string;
+	/** The restaurants that the configuration names; null for all of them. */
+	ids: readonly string[] | null;
 }
 
 export interface DishMatches {
 	query: string;
-	matches: {restaurant: Restaurant; dishes: Dish[]}[];
+	/** With `date` where a week was searched: a restaurant stands once for each of its days. */
+	matches: {restaurant: Restaurant; date?: string; dishes: Dish[]}[];
 	source: Source;
 	/** Restaurants whose menus could not be had. */
 	missing: {restaurant: Restaurant; error: LunchError}[];
@@ -49,7 +74,19 @@ export interface AskRelay {
 	signal?: AbortSignal | undefined;
 }
 
+export interface AskMenu extends AskRelay {
+	/** `YYYY-MM-DD`; left out for today, by the clock of the restaurant's source. */
+	day?: string | undefined;
+}
+
+export interface AskDirectory extends AskRelay {
+	/** The prefix or name of one source; left out for all. */
+	source?: string | undefined;
+}
+
 export interface SearchOptions extends AskRelay {
+	/** Also the other days of this week. */
+	isWeek?: boolean;
 	onProgress?: (done: number, total: number) => void;
 }
 
@@ -60,10 +97,15 @@ export interface Relay {
 	/** The restaurant a person means, see {@link findRestaurant}. */
 	find(wanted: string, options?: AskRelay): Promise<Restaurant>;
 	/**
-	 * The menu of a restaurant: today's, or, where the upstream can't be asked, the newest stored one of the
+	 * The menu of a restaurant on a day. Today's is, where the upstream can't be asked, the newest stored one of the
 	 * last week, with its own date. Throws RESTAURANT_NOT_FOUND for an id the upstream does not know.
 	 */
-	menu(id: string, options?: AskRelay): Promise<MenuAnswer>;
+	menu(id: string, options?: AskMenu): Promise<MenuAnswer>;
+	/** The menus of the week, Monday to Sunday, that a day is in. Throws what `menu` throws. */
+	week(id: string, options?: AskMenu): Promise<WeekAnswer>;
+	/** All restaurants of the sources that can list them, also those that the configuration does not name. */
+	directory(options?: AskDirectory): Promise<Listing>;
+	readonly sources: readonly ConfiguredSource[];
 	/** The restaurants that serve a dish today, at most four upstream requests at once. */
 	search(query: string, options?: SearchOptions): Promise<DishMatches>;
 	/**
@@ -72,8 +114,8 @@ export interface Relay {
 	 */
 	answer(path: string, options?: AskOptions): Promise<CacheResult>;
 	readonly cache: CacheInspection;
-	/** Today in Europe/Stockholm. */
-	today(): string;
+	/** Today by the clock of a restaurant's source; without one, of the first source. */
+	today(id?: string): string;
 	now(): Date;
 	close(): Promise<void>;
 }

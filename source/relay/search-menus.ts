@@ -2,19 +2,20 @@ import pMap from 'p-map';
 import {LunchError} from '../shared/errors.ts';
 import type {SourceState} from './cache/cached-upstream.ts';
 import {dishMatcher} from './menus/dish-search.ts';
+import type {Menu} from './menus/menu.ts';
 import type {Restaurant} from './menus/restaurant.ts';
-import type {DishMatches, MenuAnswer, Relay, SearchOptions, Source} from './relay.ts';
+import type {DishMatches, Relay, SearchOptions, Source} from './relay.ts';
 
 /** The rest of the upstream's clients would like to be answered too. */
 const MENUS_AT_ONCE = 4;
 
-type Menus = Pick<Relay, 'restaurants' | 'menu' | 'today'>;
+type Menus = Pick<Relay, 'restaurants' | 'menu' | 'week' | 'today'>;
 
-/** Reads today's menus of all restaurants for a dish. Throws only if not a single menu can be had. */
+/** Searches the menus of today, or of this week, of all restaurants. Throws only if not a single menu can be had. */
 export async function searchMenus(
 	query: string,
-	{restaurants, menu, today}: Menus,
-	{onProgress, ...options}: SearchOptions = {},
+	{restaurants, menu, week, today}: Menus,
+	{onProgress, isWeek = false, ...options}: SearchOptions = {},
 ): Promise<DishMatches> {
 	const listing = await restaurants(options);
 	const total = listing.restaurants.length;
@@ -22,7 +23,7 @@ export async function searchMenus(
 	const results = await pMap(
 		listing.restaurants,
 		async restaurant => {
-			const result = await menuOfToday(restaurant.id).catch((error: unknown) => {
+			const result = await (isWeek ? daysAhead(restaurant.id) : menuOfToday(restaurant.id)).catch((error: unknown) => {
 				if (error instanceof LunchError && !options.signal?.aborted) return error;
 				throw error;
 			});
@@ -33,19 +34,29 @@ export async function searchMenus(
 	);
 
 	// A menu of another day does not answer what is served today.
-	async function menuOfToday(id: string): Promise<MenuAnswer> {
-		const answer = await menu(id, options);
-		if (answer.menu.date === today()) return answer;
-		throw answer.source.lastError ?? new LunchError('NOTHING_STORED', 'No menu of today is stored.');
+	async function menuOfToday(id: string): Promise<MenusOfRestaurant> {
+		const {menu: found, source} = await menu(id, options);
+		if (found.date === today(id)) return {menus: [found], source};
+		throw source.lastError ?? new LunchError('NOTHING_STORED', 'No menu of today is stored.');
 	}
 
-	return gather(query, listing.source, results);
+	async function daysAhead(id: string): Promise<MenusOfRestaurant> {
+		const {days, source} = await week(id, options);
+		return {menus: days.filter(({date}) => date >= today(id)), source};
+	}
+
+	return gather({query, isWeek}, listing.source, results);
+}
+
+interface MenusOfRestaurant {
+	menus: Menu[];
+	source: Source;
 }
 
 function gather(
-	query: string,
+	{query, isWeek}: {query: string; isWeek: boolean},
 	listSource: Source,
-	results: readonly {restaurant: Restaurant; result: MenuAnswer | LunchError}[],
+	results: readonly {restaurant: Restaurant; result: MenusOfRestaurant | LunchError}[],
 ): DishMatches {
 	const isMatch = dishMatcher(query);
 	const found: DishMatches = {query, matches: [], source: listSource, missing: [], stale: []};
@@ -57,8 +68,10 @@ function gather(
 		}
 		sources.push(result.source);
 		if (result.source.state === 'stale') found.stale.push(restaurant);
-		const dishes = result.menu.dishes.filter(isMatch);
-		if (dishes.length > 0) found.matches.push({restaurant, dishes});
+		for (const {date, dishes: all} of result.menus) {
+			const dishes = all.filter(isMatch);
+			if (dishes.length > 0) found.matches.push({restaurant, ...(isWeek ? {date} : {}), dishes});
+		}
 	}
 	if (sources.length === 0 && found.missing[0]) throw found.missing[0].error;
 	return {...found, source: sources.length > 0 ? oldestOf(sources) : listSource};
@@ -67,7 +80,7 @@ function gather(
 const worst: readonly SourceState[] = ['fresh', 'stale', 'offline'];
 
 /** What can be said of several sources together: the worst state, the oldest time. */
-function oldestOf(sources: readonly Source[]): Source {
+export function oldestOf(sources: readonly Source[]): Source {
 	return sources.reduce((a, b) => ({
 		upstream: a.upstream,
 		state: worst.indexOf(a.state) >= worst.indexOf(b.state) ? a.state : b.state,

@@ -1,6 +1,9 @@
 import {describe, expect, test} from 'vitest';
 import {createListReader} from '../../source/relay/list-reader.ts';
+import {scilifelabSource} from '../../source/relay/upstream/sources/scilifelab/scilifelab-source.ts';
 import {storedAnswer} from '../support/stored-answers.ts';
+
+const campuses = scilifelabSource().list ?? expect.unreachable();
 
 function list(name: string, contentType = 'application/json') {
 	return storedAnswer({
@@ -13,14 +16,14 @@ function list(name: string, contentType = 'application/json') {
 
 describe('the reader of lists', () => {
 	test('reads the same bytes once', () => {
-		const read = createListReader();
+		const read = createListReader(campuses);
 		const first = read(list('A'));
 		expect(first.value).toMatchObject([{id: 'a', name: 'A'}]);
 		expect(read(list('A'))).toBe(first);
 	});
 
 	test('reads others anew', () => {
-		const read = createListReader();
+		const read = createListReader(campuses);
 		read(list('A'));
 		expect(read(list('B')).value).toMatchObject([{name: 'B'}]);
 		expect(() => read(list('B', 'text/html'))).toThrow(expect.objectContaining({code: 'UPSTREAM_UNREADABLE'}));

@@ -3,7 +3,7 @@ import {createLruMap} from '../../shared/lru-map.ts';
 import type {AnswerStore} from '../store/answer-store.ts';
 import type {StoredAnswer} from '../store/stored-answer.ts';
 import {createVariantStore, type ResourceKey} from '../store/variant-store.ts';
-import {kindOf} from '../upstream/sources/scilifelab/scilifelab-paths.ts';
+import {contentOf, type MenuSource} from '../upstream/sources/menu-source.ts';
 import {type AnswerKind, isContent, type Upstream} from '../upstream/upstream.ts';
 import {nothingFreshStored, nothingStored} from '../upstream/upstream-failures.ts';
 import {accepts, type ClientRequest, ownRequest, requestForMenu, wantsNew} from './client-request.ts';
@@ -50,10 +50,12 @@ export interface CacheResult {
 }
 
 export interface CachedUpstreamOptions {
+	/** What the paths of the upstream hold. */
+	source: MenuSource;
 	upstream: Upstream;
 	store: AnswerStore;
 	freshness: FreshnessRules;
-	/** Today in Europe/Stockholm, `YYYY-MM-DD`. */
+	/** Today in the source's time zone, `YYYY-MM-DD`. */
 	today: () => string;
 	now: () => number;
 	/** Whether stale answers are revalidated in the background, or left to the caller. */
@@ -77,10 +79,12 @@ export interface CachedUpstream {
 
 /** The upstream with a cache above it: stored answers are given at once, and one request per key is under way. */
 export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpstream {
-	const {upstream, store, freshness, today, now, revalidates} = options;
+	const {source, upstream, store, freshness, today, now, revalidates} = options;
 	const statistics = startStatistics();
-	const variants = createVariantStore(store, (path, answer) => plausibleAnswer(kindOf(path), answer, freshness, now()));
-	const fetchUpstream = createUpstreamFetcher({upstream, store, variants, freshness, now, statistics});
+	const variants = createVariantStore(store, (path, answer) =>
+		plausibleAnswer(source.kindOf(path), answer, freshness, now()),
+	);
+	const fetchUpstream = createUpstreamFetcher({source, upstream, store, variants, freshness, now, statistics});
 	const failures = createLruMap<string, {at: number; lastError: LunchError | null}>({maxEntries: MAX_FAILURES});
 
 	function resourceOf(path: string, day: string | null): ResourceKey {
@@ -90,10 +94,11 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 	async function ask(path: string, askOptions: AskOptions = {}): Promise<CacheResult> {
 		const {cacheMode = 'cached', tellsAge = false, isPart = false, signal} = askOptions;
 		signal?.throwIfAborted();
-		const kind = kindOf(path);
+		const content = contentOf(source, path);
+		const {kind} = content;
 		const given = askOptions.request ?? ownRequest;
 		const request = kind === 'other' ? given : requestForMenu(given);
-		const resource = resourceOf(path, kind === 'list' ? null : today());
+		const resource = resourceOf(path, kind === 'list' || content.isDated ? null : today());
 		const {key, answer: stored} = await variants.read(resource, request.headers);
 		const kept = stored?.quality === 'unkept' ? null : stored;
 		const stateOf = ({freshUntil}: StoredAnswer, otherwise: SourceState) => (freshUntil > now() ? 'fresh' : otherwise);
@@ -113,7 +118,7 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 			good === null ? 0 : tellsAge ? good.freshUntil + freshness.stale : good[limit];
 		const fetching: FetchRequest = {
 			resource,
-			kind,
+			content,
 			request,
 			key,
 			stored,
@@ -160,7 +165,10 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 
 	/** A stale answer with its revalidation. After a failed one the next waits, and the answer says why. */
 	function revalidate(good: StoredAnswer, fetching: FetchRequest): CacheResult {
-		const {key, kind} = fetching;
+		const {
+			key,
+			content: {kind},
+		} = fetching;
 		const failure = recentFailure(key);
 		if (failure) return {...hit(good, 'offline', kind), lastError: failure.lastError};
 		const revalidation = fetchUpstream(fetching, undefined).then(

@@ -3,14 +3,13 @@ import type {HeaderFields} from '../http/header-fields.ts';
 import type {Contradiction} from '../store/doubt.ts';
 import {keepUntilOf, type StoredAnswer} from '../store/stored-answer.ts';
 import type {ResourceKey, VariantStore} from '../store/variant-store.ts';
-import {jsonText} from '../upstream/json-answer.ts';
-import {readRestaurants} from '../upstream/sources/scilifelab/scilifelab-answers.ts';
-import {LIST_PATH, menuPath} from '../upstream/sources/scilifelab/scilifelab-paths.ts';
+import type {MenuSource} from '../upstream/sources/menu-source.ts';
 import type {AnswerKind} from '../upstream/upstream.ts';
 import {CONFIRMATION_MS, doubtAfter} from './contradiction.ts';
 import type {FreshnessRules} from './freshness.ts';
 
 export interface ContradictionCheckOptions {
+	source: MenuSource;
 	variants: VariantStore;
 	freshness: FreshnessRules;
 	now: () => number;
@@ -41,17 +40,19 @@ export interface ContradictingAnswer {
 export type ContradictionCheck = (answer: ContradictingAnswer, signal: AbortSignal) => Promise<boolean>;
 
 export function createContradictionCheck(options: ContradictionCheckOptions): ContradictionCheck {
-	const {variants, freshness, now, fetchList} = options;
+	const {source, variants, freshness, now, fetchList} = options;
 
 	/** Whether the list, asked anew if it is older than a minute, has the restaurant of a menu; null if it can't be had. */
 	async function isInList({upstream, path}: ResourceKey, signal: AbortSignal): Promise<boolean | null> {
-		const resource: ResourceKey = {upstream, path: LIST_PATH, day: null};
+		const id = source.restaurantOfPath(path);
+		if (id === null || !source.list) return null;
+		const resource: ResourceKey = {upstream, path: source.list.path, day: null};
 		const {key, answer: stored} = await variants.read(resource, []);
 		const isNew = stored?.quality === 'good' && !stored.doubt && now() - stored.fetchedAt < CONFIRMATION_MS;
 		const list = isNew ? stored : await fetchList(resource, key, stored, signal).catch(nullForFailure);
 		if (list?.quality !== 'good') return null;
-		const paths = readRestaurants(jsonText(list)).value.map(({id}) => menuPath(id));
-		return paths.length === 0 ? null : paths.includes(path);
+		const {value: restaurants} = source.list.read(list);
+		return restaurants.length === 0 ? null : restaurants.some(restaurant => restaurant.id === id);
 	}
 
 	return async ({resource, kind, request, reason, at}, signal) => {

@@ -2,7 +2,7 @@ import {LunchError} from '../../shared/errors.ts';
 import {dayIn, STOCKHOLM} from '../../shared/time/time-zone.ts';
 import type {Contradiction, Doubt} from '../store/doubt.ts';
 import type {StoredAnswer} from '../store/stored-answer.ts';
-import {isEmptyAnswer} from '../upstream/sources/scilifelab/scilifelab-answers.ts';
+import type {PathContent} from '../upstream/sources/menu-source.ts';
 import {type AnswerKind, isContent} from '../upstream/upstream.ts';
 
 // One bad answer must not erase a good one: a redeploy or a proxy in front of the API answers 404, and the API
@@ -12,15 +12,20 @@ import {type AnswerKind, isContent} from '../upstream/upstream.ts';
 export const CONFIRMATION_MS = 60_000;
 
 /** How an answer contradicts the one that is stored of the same address; null if it doesn't. */
-export function contradictionOf(kind: AnswerKind, stored: StoredAnswer, answer: StoredAnswer): Contradiction | null {
+export function contradictionOf(
+	content: PathContent,
+	stored: StoredAnswer,
+	answer: StoredAnswer,
+): Contradiction | null {
+	const {kind} = content;
 	if (stored.quality !== 'good' || kind === 'other') return null;
 	if (answer.status === 404 && kind === 'menu') return 'not-found';
-	return isContent(answer.status) && isEmpty(kind, answer) && !isEmpty(kind, stored) ? 'emptied' : null;
+	return isContent(answer.status) && isEmpty(content, answer) && !isEmpty(content, stored) ? 'emptied' : null;
 }
 
-function isEmpty(kind: 'list' | 'menu', answer: StoredAnswer): boolean {
+function isEmpty(content: PathContent, answer: StoredAnswer): boolean {
 	try {
-		return isEmptyAnswer(kind, answer);
+		return content.isEmpty(answer);
 	} catch {
 		return false; // neither a list nor a menu: a failure
 	}

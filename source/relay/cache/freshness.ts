@@ -1,8 +1,8 @@
 import {declaredStaleness} from '../http/cache-status.ts';
 import type {Caching} from '../http/http-caching.ts';
 import type {Quality} from '../store/stored-answer.ts';
-import {isEmptyAnswer} from '../upstream/sources/scilifelab/scilifelab-answers.ts';
-import {type AnswerKind, isContent, type UpstreamAnswer} from '../upstream/upstream.ts';
+import type {PathContent} from '../upstream/sources/menu-source.ts';
+import {isContent, type UpstreamAnswer} from '../upstream/upstream.ts';
 
 /**
  * How long answers serve without asking again; all in milliseconds. For lists and menus this is the relay's
@@ -49,9 +49,10 @@ export interface Verdict {
 }
 
 /** Judges an answer that may be kept: whether it can be used, and for how long. */
-export function judge(kind: AnswerKind, answer: UpstreamAnswer, caching: Caching, rules: FreshnessRules): Verdict {
+export function judge(content: PathContent, answer: UpstreamAnswer, caching: Caching, rules: FreshnessRules): Verdict {
+	const {kind} = content;
 	const {quality, freshMs} =
-		kind === 'other' ? judgeOther(answer, caching, rules) : judgeKnown(kind, answer, caching, rules);
+		kind === 'other' ? judgeOther(answer, caching, rules) : judgeKnown({...content, kind}, answer, caching, rules);
 	if (quality !== 'good' || caching.mustRevalidate) return {quality, freshMs, staleMs: 0, errorMs: 0};
 	const isOwn = kind !== 'other';
 	const unsaidStale = isOwn ? rules.stale : caching.isSaid ? 0 : freshMs;
@@ -77,14 +78,17 @@ function judgeOther({status}: UpstreamAnswer, caching: Caching, rules: Freshness
 	return {quality: 'bad', freshMs: Math.min(rules.other, rules.error)};
 }
 
+type KnownContent = Pick<PathContent, 'isEmpty'> & {kind: 'list' | 'menu'};
+
 function judgeKnown(
-	kind: 'list' | 'menu',
+	content: KnownContent,
 	answer: UpstreamAnswer,
 	caching: Caching,
 	rules: FreshnessRules,
 ): UseAndFreshness {
+	const {kind} = content;
 	if (answer.status === 404 && kind === 'menu') return {quality: 'absent', freshMs: rules.notFound};
-	const most = isContent(answer.status) ? longestFor(kind, answer, rules) : null;
+	const most = isContent(answer.status) ? longestFor(content, answer, rules) : null;
 	if (most === null) return {quality: 'bad', freshMs: rules.error};
 	// A relay in front could not revalidate it: it may be able to in a moment.
 	if (declaredStaleness(answer.headers)) return {quality: 'good', freshMs: Math.min(most, rules.error)};
@@ -95,9 +99,9 @@ function judgeKnown(
 }
 
 /** How long a list or menu serves at most by what is in it; null if it is none. */
-function longestFor(kind: 'list' | 'menu', answer: UpstreamAnswer, rules: FreshnessRules): number | null {
+function longestFor({kind, isEmpty}: KnownContent, answer: UpstreamAnswer, rules: FreshnessRules): number | null {
 	try {
-		if (isEmptyAnswer(kind, answer)) return rules.emptyMenu;
+		if (isEmpty(answer)) return rules.emptyMenu;
 		return kind === 'list' ? rules.list : rules.menuAtMost;
 	} catch {
 		return null;

@@ -3,12 +3,13 @@ import {readCaching} from '../http/http-caching.ts';
 import {httpDate} from '../http/http-date.ts';
 import {selectingFields} from '../http/vary.ts';
 import type {StoredAnswer} from '../store/stored-answer.ts';
+import type {PathContent} from '../upstream/sources/menu-source.ts';
 import type {AnswerKind, UpstreamAnswer} from '../upstream/upstream.ts';
 import {type FreshnessRules, judge} from './freshness.ts';
 
 /** An exchange with the upstream. Times in milliseconds since the epoch. */
 export interface Exchange {
-	kind: AnswerKind;
+	content: PathContent;
 	/** The fields that were sent. */
 	request: HeaderFields;
 	/** The answer that is kept and was to be validated; null if none was. */
@@ -43,13 +44,14 @@ export interface Received {
 
 /** Judges the answer of an exchange. */
 export function receivedAnswer(exchange: Exchange, rules: FreshnessRules): Received {
-	const {kind, request, validated, response, requestedAt, receivedAt} = exchange;
+	const {content, request, validated, response, requestedAt, receivedAt} = exchange;
 	const isUnchanged = response.status === 304 && validated !== null;
 	const {status, body} = isUnchanged ? validated : response;
 	const fields = isUnchanged ? freshened(validated.headers, response.headers) : response.headers;
 	const isAuthorized = fieldValue(request, 'authorization') !== null;
 	const caching = readCaching({status, headers: fields, requestedAt, receivedAt}, isAuthorized);
-	const {quality, freshMs, staleMs, errorMs} = judge(kind, {status, headers: fields, body}, caching, rules);
+	const {quality, freshMs, staleMs, errorMs} = judge(content, {status, headers: fields, body}, caching, rules);
+	const {kind} = content;
 	const isOwnRule = kind !== 'other' || !caching.isSaid;
 	const hasRule = isOwnRule ? !mayBeClientsFault(kind, request, status) : caching.hasLifetime;
 	const isKept = hasRule && !caching.isForbidden;

@@ -3,7 +3,8 @@ import {selectsSame} from '../http/vary.ts';
 import type {AnswerStore} from '../store/answer-store.ts';
 import {keepUntilOf, type StoredAnswer} from '../store/stored-answer.ts';
 import type {ResourceKey, VariantStore} from '../store/variant-store.ts';
-import type {AnswerKind, Upstream} from '../upstream/upstream.ts';
+import {contentOf, type MenuSource, type PathContent} from '../upstream/sources/menu-source.ts';
+import type {Upstream} from '../upstream/upstream.ts';
 import {explainBad} from '../upstream/upstream-failures.ts';
 import {type ClientRequest, demandsForUpstream, isAuthorized, ownRequest, wantsNew} from './client-request.ts';
 import {contradictionOf, explainDoubt} from './contradiction.ts';
@@ -18,7 +19,7 @@ import {createWithLease} from './with-lease.ts';
 /** A request for the upstream. */
 export interface FetchRequest {
 	resource: ResourceKey;
-	kind: AnswerKind;
+	content: PathContent;
 	request: ClientRequest;
 	/** The key under which an answer to it is stored, or was looked for. */
 	key: string;
@@ -37,6 +38,7 @@ interface Fetched {
 }
 
 export interface UpstreamFetcherOptions {
+	source: MenuSource;
 	upstream: Upstream;
 	store: AnswerStore;
 	variants: VariantStore;
@@ -52,16 +54,25 @@ export interface UpstreamFetcherOptions {
 export type FetchUpstream = (request: FetchRequest, signal: AbortSignal | undefined) => Promise<StoredAnswer>;
 
 export function createUpstreamFetcher(options: UpstreamFetcherOptions): FetchUpstream {
-	const {upstream, store, variants, freshness, now, statistics} = options;
+	const {source, upstream, store, variants, freshness, now, statistics} = options;
 	const flights = createSingleFlight<Fetched>();
 	const withLease = createWithLease({leases: store.leases, now});
 	const isContradictionDoubted = createContradictionCheck({
+		source,
 		variants,
 		freshness,
 		now,
 		fetchList: (resource, key, stored, signal) =>
 			fetchUpstream(
-				{resource, kind: 'list', request: ownRequest, key, stored, mayFallBack: () => true, isRefresh: true},
+				{
+					resource,
+					content: contentOf(source, resource.path),
+					request: ownRequest,
+					key,
+					stored,
+					mayFallBack: () => true,
+					isRefresh: true,
+				},
 				signal,
 			),
 	});
@@ -77,7 +88,7 @@ export function createUpstreamFetcher(options: UpstreamFetcherOptions): FetchUps
 			.request(resource.path, {
 				headers: [...fetching.request.headers, ...validators, ...demands],
 				// A client of a relayed path gets the upstream's own answer, and decides itself whether to ask again.
-				takesFailures: fetching.kind === 'other',
+				takesFailures: fetching.content.kind === 'other',
 				signal,
 			})
 			.catch((error: unknown) => {
@@ -86,7 +97,7 @@ export function createUpstreamFetcher(options: UpstreamFetcherOptions): FetchUps
 			});
 		const received = receivedAnswer(
 			{
-				kind: fetching.kind,
+				content: fetching.content,
 				request: fetching.request.headers,
 				validated,
 				response,
@@ -104,9 +115,10 @@ export function createUpstreamFetcher(options: UpstreamFetcherOptions): FetchUps
 		{answer, isFailure, isForbidden}: Received,
 		signal: AbortSignal,
 	): Promise<Fetched> {
-		const {resource, request: given, stored, kind} = fetching;
+		const {resource, request: given, stored, content} = fetching;
+		const {kind} = content;
 		const unkept: Fetched = {answer: {...answer, quality: 'unkept'}, isShared: false};
-		const reason = stored ? contradictionOf(kind, stored, answer) : null;
+		const reason = stored ? contradictionOf(content, stored, answer) : null;
 		const contradiction = reason && {resource, kind, request: given.headers, reason, at: answer.fetchedAt};
 		if (contradiction && (await isContradictionDoubted(contradiction, signal))) {
 			statistics.upstreamErrors++;

@@ -4,6 +4,7 @@ import {defaultFreshness} from '../../../source/relay/cache/freshness.ts';
 import {fieldValue, headerFields} from '../../../source/relay/http/header-fields.ts';
 import type {AnswerStore} from '../../../source/relay/store/answer-store.ts';
 import {createMemoryAnswerStore} from '../../../source/relay/store/memory-answer-store.ts';
+import {scilifelabSource} from '../../../source/relay/upstream/sources/scilifelab/scilifelab-source.ts';
 import type {Upstream, UpstreamAnswer} from '../../../source/relay/upstream/upstream.ts';
 import {LunchError} from '../../../source/shared/errors.ts';
 import {dayIn, STOCKHOLM} from '../../../source/shared/time/time-zone.ts';
@@ -44,6 +45,7 @@ const upstream: Upstream = {
 function cached({revalidates = true} = {}): CachedUpstream {
 	const now = () => clock;
 	return createCachedUpstream({
+		source: scilifelabSource(),
 		upstream,
 		store,
 		freshness: defaultFreshness,

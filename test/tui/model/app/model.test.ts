@@ -43,7 +43,9 @@ const restaurant = (id: string) => ({
 });
 const answer = (id: string, dishes: string[], state: 'fresh' | 'stale' = 'fresh', date = TODAY): MenuAnswer => ({
 	restaurant: restaurant(id),
+	day: TODAY,
 	menu: menuOf(date, dishes),
+	isAhead: false,
 	skipped: 0,
 	cut: 0,
 	revalidation: null,

@@ -28,7 +28,9 @@ function listing(ids: readonly string[], state: 'fresh' | 'stale' = 'fresh'): Li
 function menu(id: string, dish: string): MenuAnswer {
 	return {
 		restaurant: restaurant(id),
+		day: TODAY,
 		menu: menuOf(TODAY, [dish]),
+		isAhead: false,
 		source: source('fresh'),
 		skipped: 0,
 		cut: 0,
@@ -50,10 +52,13 @@ function relayOf({
 	return {
 		restaurants: (options = {}) => list(options),
 		menu: (id, options = {}) => (menuFor ?? nothing)(id, options),
+		week: nothing,
+		directory: nothing,
 		find: nothing,
 		search: nothing,
 		answer: nothing,
 		cache: {entries: async () => [], clear: async () => 0, statistics: startStatistics()},
+		sources: [],
 		today: () => TODAY,
 		now: () => new Date(`${TODAY}T10:00:00Z`),
 		close: async () => {},

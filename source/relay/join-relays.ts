@@ -1,0 +1,159 @@
+import {LunchError} from '../shared/errors.ts';
+import type {CacheInspection} from './cache/cache-inspection.ts';
+import {findRestaurant} from './find-restaurant.ts';
+import type {Restaurant} from './menus/restaurant.ts';
+import type {AskDirectory, AskRelay, Listing, MenuAnswer, Relay, RelayAnswer, WeekAnswer} from './relay.ts';
+import {unknownId} from './relay-context.ts';
+import {oldestOf, searchMenus} from './search-menus.ts';
+
+/** A relay of one source, and what its restaurants' ids begin with; null for the source that has them bare. */
+export interface PrefixedRelay {
+	prefix: string | null;
+	relay: Relay;
+}
+
+/**
+ * Several sources as one. Ids are bare for the first source, and `prefix:id` for others. A source that fails takes
+ * nothing away from the others: what it has is left out, and said in `source.lastError`. `close` is called last.
+ */
+export function joinRelays(parts: readonly PrefixedRelay[], close: () => Promise<void>): Relay {
+	const [first] = parts;
+	if (!first) throw new RangeError('no source');
+
+	/** The part that an id belongs to, and the id that the part itself knows. */
+	function partOf(id: string): {part: PrefixedRelay; ownId: string} {
+		const colon = id.indexOf(':');
+		const named = colon < 0 ? undefined : parts.find(part => isNamed(part, id.slice(0, colon)));
+		if (named) return {part: named, ownId: id.slice(colon + 1)};
+		const bare = parts.find(({prefix}) => prefix === null);
+		if (!bare) throw unknownId(id);
+		return {part: bare, ownId: id};
+	}
+
+	async function listing(ask: (part: PrefixedRelay) => Promise<Listing>, of = parts): Promise<Listing> {
+		const results = await Promise.all(
+			of.map(part =>
+				ask(part).then(
+					answer => prefixed(part, answer),
+					(error: unknown) => {
+						if (error instanceof LunchError) return error;
+						throw error;
+					},
+				),
+			),
+		);
+		const found = results.filter((result): result is Listing => !(result instanceof LunchError));
+		const failed = results.find(result => result instanceof LunchError);
+		if (found.length === 0 && failed) throw failed;
+		const source = oldestOf(found.map(answer => answer.source));
+		const newer = found.flatMap(({revalidation}) => revalidation ?? []);
+		return {
+			restaurants: found.flatMap(({restaurants}) => restaurants),
+			skipped: sum(found, 'skipped'),
+			cut: sum(found, 'cut'),
+			source: failed ? {...source, lastError: source.lastError ?? failed} : source,
+			revalidation:
+				newer.length === 0 ? null : Promise.all(newer).then(() => listing(part => part.relay.restaurants(), of)),
+		};
+	}
+
+	const restaurants = (options?: AskRelay) => listing(({relay}) => relay.restaurants(options));
+	const today = (id?: string) => (id === undefined ? first.relay.today() : partOf(id).part.relay.today());
+
+	async function menu(id: string, options: Parameters<Relay['menu']>[1]): Promise<MenuAnswer> {
+		const {part, ownId} = partOf(id);
+		return withPrefix(part, await part.relay.menu(ownId, options));
+	}
+
+	async function week(id: string, options: Parameters<Relay['week']>[1]): Promise<WeekAnswer> {
+		const {part, ownId} = partOf(id);
+		return withPrefix(part, await part.relay.week(ownId, options));
+	}
+
+	/** A restaurant of a configured source can be asked for by its id, though the configuration does not name it. */
+	async function find(wanted: string, options?: AskRelay): Promise<Restaurant> {
+		const {restaurants: named} = await restaurants(options);
+		const [, prefix] = /^([a-z]+):\S+$/.exec(wanted.trim()) ?? [];
+		const part = parts.find(each => each.prefix !== null && each.prefix === prefix);
+		if (!part || named.some(({id}) => id === wanted.trim())) return findRestaurant(named, wanted);
+		const {restaurant} = await menu(wanted.trim(), options);
+		return restaurant;
+	}
+
+	return {
+		restaurants,
+		directory({source, ...options}: AskDirectory = {}) {
+			const wanted = source === undefined ? parts : parts.filter(part => isNamed(part, source));
+			if (wanted.length === 0) throw unknownSource(String(source));
+			const able = wanted.filter(({relay}) => relay.sources[0]?.facts.hasDirectory);
+			return listing(({relay}) => relay.directory(options), able.length > 0 ? able : wanted);
+		},
+		find,
+		menu,
+		week,
+		search: (query, options) => searchMenus(query, {restaurants, menu, week, today}, options),
+		answer: first.relay.answer,
+		cache: joinedCache(parts),
+		sources: parts.flatMap(({prefix, relay}) => relay.sources.map(source => ({...source, prefix}))),
+		today,
+		now: first.relay.now,
+		async close() {
+			await Promise.all(parts.map(({relay}) => relay.close()));
+			await close();
+		},
+	};
+}
+
+function isNamed({prefix, relay}: PrefixedRelay, name: string): boolean {
+	return prefix === name || relay.sources[0]?.facts.name === name;
+}
+
+function prefixed(part: PrefixedRelay, answer: Listing): Listing {
+	const restaurants = answer.restaurants.map(restaurant => renamed(part, restaurant));
+	return {...answer, restaurants};
+}
+
+function renamed({prefix, relay}: PrefixedRelay, restaurant: Restaurant): Restaurant {
+	const source = prefix ?? relay.sources[0]?.facts.name;
+	return {
+		...restaurant,
+		id: prefix === null ? restaurant.id : `${prefix}:${restaurant.id}`,
+		...(source === undefined ? {} : {source}),
+	};
+}
+
+function withPrefix<Answer extends RelayAnswer<Answer> & {restaurant: Restaurant}>(
+	part: PrefixedRelay,
+	answer: Answer,
+): Answer {
+	return {
+		...answer,
+		restaurant: renamed(part, answer.restaurant),
+		revalidation: answer.revalidation?.then(newer => newer && withPrefix(part, newer)) ?? null,
+	};
+}
+
+/** The sources share one store, so that the first one's view of it is that of all. */
+function joinedCache(parts: readonly PrefixedRelay[]): CacheInspection {
+	const all = parts.map(({relay}) => relay.cache);
+	const [first] = all;
+	if (!first) throw new RangeError('no source');
+	const statistics = {...first.statistics};
+	for (const key of Object.keys(statistics) as (keyof typeof statistics)[]) {
+		Object.defineProperty(statistics, key, {
+			enumerable: true,
+			get: () => all.reduce((total, cache) => total + cache.statistics[key], 0),
+		});
+	}
+	return {...first, statistics};
+}
+
+function sum(answers: readonly Listing[], key: 'skipped' | 'cut'): number {
+	return answers.reduce((total, answer) => total + answer[key], 0);
+}
+
+function unknownSource(name: string): LunchError {
+	return new LunchError('USAGE', `There is no source "${name}" in the configuration.`, {
+		hint: 'See them with `lunch sources`.',
+	});
+}

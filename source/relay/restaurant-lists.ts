@@ -1,0 +1,121 @@
+import {LunchError} from '../shared/errors.ts';
+import type {CacheResult} from './cache/cached-upstream.ts';
+import {createListReader} from './list-reader.ts';
+import type {Restaurant} from './menus/restaurant.ts';
+import type {AskRelay, Listing, Source} from './relay.ts';
+import {type RelayContext, revalidationOf} from './relay-context.ts';
+import type {ListRequest} from './upstream/sources/menu-source.ts';
+import {isContent} from './upstream/upstream.ts';
+import {explainBadList} from './upstream/upstream-failures.ts';
+
+/** The most pages of a list that are asked for. */
+const MAX_PAGES = 40;
+
+/** The lists of a source's restaurants. */
+export interface RestaurantLists {
+	/** Those that the configuration names. `isPart`: for another answer, so that it is not counted as one. */
+	restaurants(options?: AskRelay, isPart?: boolean): Promise<Listing>;
+	/** All that the source has; none where it can't list them. */
+	directory(options?: AskRelay): Promise<Listing>;
+}
+
+export function createRestaurantLists({source, cached, address, sourceOf, today}: RelayContext): RestaurantLists {
+	const readList = source.list && createListReader(source.list);
+	const {title, timeZone, name} = source.facts;
+
+	function listingOf(held: CacheResult, read: ListRequest['read']): Listing {
+		if (!isContent(held.answer.status)) throw explainBadList(address, held.answer.status);
+		const {value: restaurants, skipped, cut} = read(held.answer);
+		return {
+			restaurants,
+			skipped,
+			cut,
+			source: sourceOf(held),
+			revalidation: revalidationOf(held, newer => listingOf(newer, read)),
+		};
+	}
+
+	/** A source without a list has the restaurants that the configuration names, with what their menus say of them. */
+	async function namedRestaurants(ids: readonly string[]): Promise<Listing> {
+		const day = today();
+		const sources: Source[] = [];
+		const restaurants = await Promise.all(
+			ids.map(async (id): Promise<Restaurant> => {
+				for (const {path, read} of source.menuRequests(id, {day, today: day})) {
+					const held = await cached.ask(path, {cacheMode: 'offline', isPart: true}).catch(nullWhereNothingIsStored);
+					if (!held) continue;
+					sources.push(sourceOf(held));
+					const {restaurant} = read(held.answer).value;
+					if (restaurant) return restaurant;
+				}
+				const nothing = {region: null, coordinate: null, homepage: null, menuUrl: null, mapUrl: null};
+				return {id, name: `${title} ${id}`, ...nothing, timeZone};
+			}),
+		);
+		const known: Source = sources[0] ?? {upstream: address, state: 'fresh', fetchedAt: null, lastError: null};
+		return {restaurants, skipped: 0, cut: 0, source: known, revalidation: null};
+	}
+
+	/** The list with the restaurants that were replaced: those that it lacks are asked for one by one. */
+	async function withReplaced(listing: Listing, options: AskRelay | undefined): Promise<Listing> {
+		const missing = (source.ids ?? []).filter(id => !listing.restaurants.some(restaurant => restaurant.id === id));
+		const replaced = await Promise.all(
+			missing.map(async id => {
+				const request = source.restaurantRequest(id);
+				if (!request) return [];
+				const held = await cached
+					.ask(request.path, {...options, tellsAge: true, isPart: true})
+					.catch(nullWhereItFailed);
+				return held && isContent(held.answer.status) ? request.read(held.answer).value : [];
+			}),
+		);
+		return {...listing, restaurants: [...listing.restaurants, ...replaced.flat()]};
+	}
+
+	async function restaurants(options?: AskRelay, isPart = false): Promise<Listing> {
+		const {list, ids} = source;
+		if (!list || !readList) return namedRestaurants(ids ?? []);
+		const listing = listingOf(await cached.ask(list.path, {...options, tellsAge: true, isPart}), readList);
+		return ids === null ? listing : withReplaced(listing, options);
+	}
+
+	async function directory(options?: AskRelay): Promise<Listing> {
+		const request = source.directory;
+		if (!request) {
+			throw new LunchError('USAGE', `${title} has no list of its restaurants.`, {
+				hint: `Name them in the configuration, as in {"sources": [{"${name}": ["ID"]}]}.`,
+			});
+		}
+		const pages = new Map<string, Listing>();
+		let path: string | null = request.path;
+		// A page that was there already, or is empty, is the end whatever it says comes next.
+		while (path !== null && !pages.has(path) && pages.size < MAX_PAGES) {
+			const held: CacheResult = await cached.ask(path, {...options, tellsAge: true});
+			const page = listingOf(held, request.read);
+			pages.set(path, page);
+			path = page.restaurants.length > 0 ? request.nextPath(held.answer) : null;
+		}
+		const [first, ...others] = [...pages.values()];
+		if (!first) return namedRestaurants([]);
+		const newer = [first, ...others].flatMap(({revalidation}) => revalidation ?? []);
+		return {
+			restaurants: [first, ...others].flatMap(page => page.restaurants),
+			skipped: [first, ...others].reduce((sum, {skipped}) => sum + skipped, 0),
+			cut: [first, ...others].reduce((sum, {cut}) => sum + cut, 0),
+			source: first.source,
+			revalidation: newer.length === 0 ? null : Promise.all(newer).then(() => directory(options)),
+		};
+	}
+
+	return {restaurants, directory};
+}
+
+function nullWhereNothingIsStored(error: unknown): null {
+	if (error instanceof LunchError && error.code === 'NOTHING_STORED') return null;
+	throw error;
+}
+
+function nullWhereItFailed(error: unknown): null {
+	if (error instanceof LunchError) return null;
+	throw error;
+}

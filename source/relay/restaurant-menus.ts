@@ -1,0 +1,177 @@
+import {LunchError} from '../shared/errors.ts';
+import {addDays, weekOf} from '../shared/time/calendar.ts';
+import type {CachedUpstream, CacheResult} from './cache/cached-upstream.ts';
+import {CONFIRMATION_MS} from './cache/contradiction.ts';
+import type {Menu} from './menus/menu.ts';
+import type {Restaurant} from './menus/restaurant.ts';
+import type {AskMenu, AskRelay, MenuAnswer, Source, WeekAnswer} from './relay.ts';
+import {type RelayContext, revalidationOf, unknownId} from './relay-context.ts';
+import type {RestaurantLists} from './restaurant-lists.ts';
+import type {StoredAnswer} from './store/stored-answer.ts';
+import type {MenuRequest} from './upstream/sources/menu-source.ts';
+import {isContent} from './upstream/upstream.ts';
+import {explainBad} from './upstream/upstream-failures.ts';
+
+/** How many days back a menu is looked for that can be shown instead of today's. */
+const DAYS_BACK = 7;
+
+/** A restaurant, and the day that is asked for. */
+interface Wanted {
+	id: string;
+	day: string;
+	/** What the list says of it; null where it is not there. */
+	listed: Restaurant | null;
+}
+
+/** The menus of a source's restaurants. */
+export function createRestaurantMenus(context: RelayContext, {restaurants}: RestaurantLists) {
+	const {source, cached, address, sourceOf, today, now} = context;
+	const isTodayOnly = source.facts.daysAhead === 0;
+
+	/** `ask` may remember what it was asked, for several days of one answer. */
+	async function menu(
+		id: string,
+		{day = today(), ...options}: AskMenu = {},
+		ask: CachedUpstream['ask'] = cached.ask,
+	): Promise<MenuAnswer> {
+		// The list says more of a restaurant than its menu does. It is only waited for where it is stored.
+		const listing = await restaurants({cacheMode: 'offline'}, true).catch(() => null);
+		const listed = listing?.restaurants.find(restaurant => restaurant.id === id) ?? null;
+		const wanted: Wanted = {id, day, listed};
+		if (isTodayOnly && day !== today()) return otherDay(wanted, listing?.source ?? null);
+		const requests = source.menuRequests(id, {day, today: today()});
+		try {
+			for (const [index, request] of requests.entries()) {
+				const held = await ask(request.path, {...options, tellsAge: true});
+				if (held.answer.status !== 404) return menuOf(wanted, request, held);
+				if (index < requests.length - 1) continue;
+				// A dated address that isn't there is a day of which nothing is known.
+				if (listed && source.isDated(request.path)) return answerOf(wanted, unpublished(day), {source: sourceOf(held)});
+				if (listed && (await isStillListed(id, options))) throw withoutMenu(id);
+			}
+			throw unknownId(id);
+		} catch (error) {
+			// Some versions of the API answer 500 for an id they don't know.
+			if (isFailure(error, 'UPSTREAM_FAILED') && listing && !listed) throw unknownId(id);
+			const older = day === today() && isWorthOldMenu(error) ? await newestEarlier(wanted) : null;
+			if (!older) throw error;
+			return {...older, source: {...older.source, lastError: error instanceof LunchError ? error : null}};
+		}
+	}
+
+	/** What is known of another day by a source that publishes today alone: what it said on that day. */
+	async function otherDay(wanted: Wanted, listSource: Source | null): Promise<MenuAnswer> {
+		const {id, day, listed} = wanted;
+		const stored = day < today() ? await stateOn(wanted, day) : null;
+		if (stored) return {...stored, day, source: {...stored.source, state: 'fresh'}};
+		if (!listed && listSource) throw unknownId(id);
+		const known: Source = listSource ?? {upstream: address, state: 'offline', fetchedAt: null, lastError: null};
+		const answer = answerOf({...wanted, listed: listed ?? unlisted(id)}, unpublished(day), {source: known});
+		return {...answer, isAhead: day > today()};
+	}
+
+	/** The menu that was stored on a day, which is not changed any more; null if none was. */
+	async function stateOn({id, listed, day: asked}: Wanted, day: string): Promise<MenuAnswer | null> {
+		const [request] = source.menuRequests(id, {day, today: day});
+		const answer: StoredAnswer | null = request ? await cached.earlier(request.path, day) : null;
+		if (!request || !answer) return null;
+		const held: CacheResult = {answer, state: 'offline', lastError: null, revalidation: null, isHit: true};
+		return {...menuOf({id, day, listed}, request, held), day: asked};
+	}
+
+	async function newestEarlier(wanted: Wanted): Promise<MenuAnswer | null> {
+		for (let back = 1; back <= DAYS_BACK; back++) {
+			const stored = await stateOn(wanted, addDays(wanted.day, -back));
+			if (stored) return stored;
+		}
+		return null;
+	}
+
+	/** Whether the list has a restaurant that its upstream gives no menu of: asked anew, at most once a minute. */
+	async function isStillListed(id: string, options: AskRelay): Promise<boolean> {
+		const stored = await restaurants({cacheMode: 'offline'});
+		const isNew = now() - (stored.source.fetchedAt?.getTime() ?? 0) < CONFIRMATION_MS;
+		const {restaurants: all} = isNew ? stored : await restaurants({...options, cacheMode: 'refresh'});
+		return all.some(restaurant => restaurant.id === id);
+	}
+
+	/** A restaurant of the list is no unknown one, whatever is answered for its menu. */
+	function withoutMenu(id: string): LunchError {
+		return new LunchError('UPSTREAM_FAILED', `${address} has no menu of "${id}" (HTTP 404), though it lists it.`, {
+			hint: 'Try again in a few minutes.',
+		});
+	}
+
+	function menuOf(wanted: Wanted, request: MenuRequest, held: CacheResult): MenuAnswer {
+		if (held.answer.status === 404) throw unknownId(wanted.id);
+		if (!isContent(held.answer.status)) throw explainBad(address, held.answer.status);
+		const {value, skipped, cut} = request.read(held.answer);
+		const listed = wanted.listed ?? value.restaurant;
+		const found = value.menus.find(({date}) => date === wanted.day) ?? unpublished(wanted.day);
+		return answerOf({...wanted, listed}, found, {
+			source: sourceOf(held),
+			skipped,
+			cut,
+			revalidation: revalidationOf(held, newer => menuOf(wanted, request, newer)),
+		});
+	}
+
+	function answerOf(
+		{id, day, listed}: Wanted,
+		found: Menu,
+		{source: from, skipped = 0, cut = 0, revalidation = null}: Pick<MenuAnswer, 'source'> & Partial<MenuAnswer>,
+	): MenuAnswer {
+		const isAhead = found.state === 'unpublished' && day > addDays(today(), source.facts.daysAhead);
+		return {restaurant: listed ?? unlisted(id), day, menu: found, isAhead, source: from, skipped, cut, revalidation};
+	}
+
+	function unlisted(id: string): Restaurant {
+		return {
+			id,
+			name: `${source.facts.title} ${id}`,
+			region: null,
+			coordinate: null,
+			homepage: null,
+			menuUrl: null,
+			mapUrl: null,
+		};
+	}
+
+	async function week(id: string, {day = today(), ...options}: AskMenu = {}): Promise<WeekAnswer> {
+		const asked = new Map<string, ReturnType<CachedUpstream['ask']>>();
+		const askOnce: CachedUpstream['ask'] = (path, askOptions) => {
+			const answer = asked.get(path) ?? cached.ask(path, askOptions);
+			asked.set(path, answer);
+			return answer;
+		};
+		const answers: MenuAnswer[] = [];
+		for (const date of weekOf(day)) answers.push(await menu(id, {...options, day: date}, askOnce));
+		const [first] = answers;
+		if (!first) throw unknownId(id);
+		const own = answers.find(answer => answer.day === day) ?? first;
+		const newer = answers.flatMap(({revalidation}) => revalidation ?? []);
+		return {
+			restaurant: own.restaurant,
+			days: answers.map(answer => (answer.menu.date === answer.day ? answer.menu : unpublished(answer.day))),
+			isTodayOnly,
+			source: own.source,
+			skipped: Math.max(...answers.map(({skipped}) => skipped)),
+			cut: Math.max(...answers.map(({cut}) => cut)),
+			revalidation: newer.length === 0 ? null : Promise.all(newer).then(() => week(id, {...options, day})),
+		};
+	}
+
+	return {menu: (id: string, options?: AskMenu) => menu(id, options), week};
+}
+
+function unpublished(date: string): Menu {
+	return {date, state: 'unpublished', dishes: []};
+}
+
+function isFailure(error: unknown, code: LunchError['code']): boolean {
+	return error instanceof LunchError && error.code === code;
+}
+
+function isWorthOldMenu(error: unknown): boolean {
+	return error instanceof LunchError && error.code !== 'RESTAURANT_NOT_FOUND';
+}

@@ -1,0 +1,71 @@
+import {weekOf} from '../../../../shared/time/calendar.ts';
+import {jsonText} from '../../json-answer.ts';
+import {idIn} from '../id-in-path.ts';
+import type {Reading} from '../json-fields.ts';
+import type {MenuRequest, MenuSource, RestaurantDays, SourceOptions} from '../menu-source.ts';
+import {type CompassMenus, readFeed, readWeek} from './compass-answers.ts';
+
+const HOUR = 3_600_000;
+const LANGUAGES = ['fi', 'en'];
+
+/**
+ * Compass Group Finland (Food & Co). Its restaurants are named by their cost numbers, in the configuration: it has no list
+ * of them. A week is one request; where that is not answered, the feed of the days from today on is asked.
+ */
+export function compassSource({ids = null, language = 'fi'}: SourceOptions): MenuSource {
+	const spoken = LANGUAGES.includes(language) ? language : 'fi';
+	const found = (id: string, {value, ...counts}: Reading<CompassMenus>): Reading<RestaurantDays> => ({
+		value: {restaurant: value.name === null ? null : restaurantOf(id, value.name), menus: value.menus},
+		...counts,
+	});
+	const weekRequest = (id: string, monday: string): MenuRequest => ({
+		path: `menuapi/week-menus?costCenter=${encodeURIComponent(id)}&date=${monday}&language=${spoken}`,
+		read: answer => found(id, readWeek(jsonText(answer), spoken)),
+	});
+	const feedRequest = (id: string): MenuRequest => ({
+		path: `menuapi/feed/json?costNumber=${encodeURIComponent(id)}&language=${spoken}`,
+		read: answer => found(id, readFeed(jsonText(answer), spoken)),
+	});
+	return {
+		facts: {
+			name: 'compass',
+			title: 'Compass Group Finland',
+			address: 'https://www.compass-group.fi',
+			languages: LANGUAGES,
+			timeZone: 'Europe/Helsinki',
+			daysAhead: 6,
+			hasDirectory: false,
+			hasPrices: true,
+			hasHours: false,
+			hasCoordinates: false,
+			isExperimental: true,
+			freshness: {menuAtLeast: HOUR, menuAtMost: 2 * HOUR, emptyMenu: HOUR},
+		},
+		ids: ids?.map(String) ?? [],
+		list: null,
+		directory: null,
+		menuRequests: (id, {day}) => [weekRequest(id, weekOf(day)[0] ?? day), feedRequest(id)],
+		restaurantRequest: () => null,
+		kindOf: path => (/^menuapi\/(?:week-menus|feed\/json)\?/.test(path) ? 'menu' : 'other'),
+		restaurantOfPath: path => idIn(/[?&]cost(?:Center|Number)=([^&]+)/, path),
+		isDated: path => path.startsWith('menuapi/week-menus'),
+		isEmpty(path, answer) {
+			const text = jsonText(answer);
+			const {menus} = (path.startsWith('menuapi/week') ? readWeek(text, spoken) : readFeed(text, spoken)).value;
+			return menus.every(({state}) => state === 'unpublished');
+		},
+	};
+}
+
+function restaurantOf(id: string, name: string) {
+	return {
+		id,
+		name,
+		region: null,
+		coordinate: null,
+		homepage: null,
+		menuUrl: null,
+		mapUrl: null,
+		timeZone: 'Europe/Helsinki',
+	};
+}

@@ -1,0 +1,113 @@
+import type {HeaderFields} from '../../http/header-fields.ts';
+import type {Menu} from '../../menus/menu.ts';
+import type {Restaurant} from '../../menus/restaurant.ts';
+import type {AnswerKind} from '../upstream.ts';
+import type {Reading} from './json-fields.ts';
+
+/** The sources there are, by their names in the configuration. */
+export const sourceNames = ['scilifelab', 'openmensa', 'compass', 'unicafe', 'sodexo', 'file'] as const;
+
+export type SourceName = (typeof sourceNames)[number];
+
+/** What can be said of a source before anything is asked. */
+export interface SourceFacts {
+	name: SourceName;
+	/** As people know it. */
+	title: string;
+	/** Its address, unless the configuration names another; null where it has to. */
+	address: string | null;
+	/** The languages of its texts; the first where none is chosen. */
+	languages: readonly string[];
+	/** Whose calendar its days are of. */
+	timeZone: string;
+	/** How many days after today it may say something of. */
+	daysAhead: number;
+	/** Whether it can be asked for all its restaurants. */
+	hasDirectory: boolean;
+	hasPrices: boolean;
+	hasHours: boolean;
+	hasCoordinates: boolean;
+	/** Whether no answer of its present address was ever recorded for the tests: it may have changed. */
+	isExperimental: boolean;
+	/** How long its answers serve, in milliseconds, where that differs from the relay's own rules. */
+	freshness: {list?: number; menuAtLeast?: number; menuAtMost?: number; emptyMenu?: number};
+}
+
+/** What came back, as far as reading it goes. */
+export interface ReceivedBody {
+	headers: HeaderFields;
+	body: Buffer;
+}
+
+/** A request for restaurants. Readers throw UPSTREAM_UNREADABLE for what they don't know. */
+export interface ListRequest {
+	/** Below the source's address, with its query string. */
+	path: string;
+	read(answer: ReceivedBody): Reading<Restaurant[]>;
+	/** The path of the next page; null for none. */
+	nextPath(answer: ReceivedBody): string | null;
+}
+
+/** What an answer says of a restaurant. */
+export interface RestaurantDays {
+	/** Null where the answer says nothing of the restaurant itself. */
+	restaurant: Restaurant | null;
+	/** The days that it says anything of. */
+	menus: Menu[];
+}
+
+/** A request for what a restaurant serves. */
+export interface MenuRequest {
+	path: string;
+	read(answer: ReceivedBody): Reading<RestaurantDays>;
+}
+
+/** What a path of a source holds. */
+export interface PathContent {
+	kind: AnswerKind;
+	/** Whether the path says itself of which day its menu is; else it is of the day on which it is asked. */
+	isDated: boolean;
+	/** Whether an answer of a list or menu has nothing in it. Throws UPSTREAM_UNREADABLE if it is neither. */
+	isEmpty(answer: ReceivedBody): boolean;
+}
+
+/** What a path of a source holds. */
+export function contentOf(source: MenuSource, path: string): PathContent {
+	return {
+		kind: source.kindOf(path),
+		isDated: source.isDated(path),
+		isEmpty: answer => source.isEmpty(path, answer),
+	};
+}
+
+/** Where restaurants and menus come from: which requests to make, and what their answers mean. It asks nobody itself. */
+export interface MenuSource {
+	readonly facts: SourceFacts;
+	/** The restaurants of the configuration; null where they can't be asked for together. */
+	readonly list: ListRequest | null;
+	/** All its restaurants; null where it has no list of them. */
+	readonly directory: ListRequest | null;
+	/** The ids that the configuration names; null for all. */
+	readonly ids: readonly string[] | null;
+	/**
+	 * How to ask what a restaurant serves on a day, the best way first: the next one is for where one is answered with 404.
+	 * `today` is the day on which it is asked.
+	 */
+	menuRequests(id: string, days: {day: string; today: string}): readonly MenuRequest[];
+	/** How to ask for one restaurant, which may have got another id; null where that can't be asked. */
+	restaurantRequest(id: string): ListRequest | null;
+	kindOf(path: string): AnswerKind;
+	/** The id of the restaurant whose menu a path holds; null where it holds none, or that of many. */
+	restaurantOfPath(path: string): string | null;
+	/** Whether a path says itself of which day its menu is; else it is of the day on which it is asked. */
+	isDated(path: string): boolean;
+	/** Whether an answer of a list or menu has nothing in it. Throws UPSTREAM_UNREADABLE if it is neither. */
+	isEmpty(path: string, answer: ReceivedBody): boolean;
+}
+
+/** How a source is made of its part of the configuration. */
+export interface SourceOptions {
+	ids?: readonly string[] | null;
+	/** `sv`, `en` …; counts where the source has texts in it. */
+	language?: string;
+}

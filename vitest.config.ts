@@ -3,13 +3,15 @@ import {defineConfig} from 'vitest/config';
 /** What needs no server, no terminal and no program of its own: `npm run test:unit`. */
 const unit = [
 	'test/*.test.ts',
-	'test/{cli,scripts}/**/*.test.ts',
+	'test/cli/**/*.test.ts',
+	'test/scripts/**/!(release).test.ts',
 	'test/shared/**/!(redis-script).test.ts',
 	'test/functions/*.test.ts',
 	'test/functions/{code,queue,values}/**/*.test.ts',
 	'test/relay/*.test.ts',
 	'test/relay/{cache,dishes,http,output,upstream}/**/*.test.ts',
-	'test/services/{access,logging,metrics}/**/*.test.ts',
+	'test/services/{access,logging}/**/*.test.ts',
+	'test/services/metrics/metrics.test.ts',
 	'test/tui/{chrome,components,keys,model}/**/*.test.{ts,tsx}',
 ];
 

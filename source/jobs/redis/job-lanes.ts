@@ -6,7 +6,7 @@ import {SMALL_JOB} from '../engine/default-slots.ts';
 export const laneNames = ['pi', 'pi-small'] as const;
 export type LaneName = (typeof laneNames)[number];
 
-/** What BullMQ knows of a job. */
+/** The data that BullMQ keeps of a job. */
 export interface LaneJob {
 	digits: number;
 }
@@ -23,7 +23,7 @@ export interface JobLanes {
 	add(jobs: readonly QueuedJob[]): Promise<void>;
 	/** Takes a job that waits out of its queue. */
 	remove(job: {id: string; digits: number}): Promise<void>;
-	/** The key of the lock that BullMQ gives who runs a job. */
+	/** The key of BullMQ's lock of a running job. */
 	lockKey(lane: LaneName, id: string): string;
 	close(): Promise<void>;
 }
@@ -33,9 +33,9 @@ function laneOf(digits: number): LaneName {
 	return digits <= SMALL_JOB ? 'pi-small' : 'pi';
 }
 
-/** So many times in a row, with such a pause in milliseconds, a job can be begun without a word about it getting to Redis. */
+/** Retries of a job whose end could not be told to Redis: without a limit that is ever reached, after such a pause in milliseconds. */
 const MOST_RETRIES = 1_000_000;
-const RETRY_MS = 1000;
+const RETRY_PAUSE_MS = 1000;
 /** How many of BullMQ's own events are kept: nothing here reads them but an operator's board. */
 const EVENTS_KEPT = 1000;
 
@@ -51,9 +51,9 @@ export function createJobLanes(client: Redis, prefix: string, onTrouble: (error:
 				// The job's own hash tells how it ended.
 				removeOnComplete: true,
 				removeOnFail: true,
-				// How often a job is tried is written in its own hash. What BullMQ tries again is what no job is to blame for.
+				// A job's own hash counts its attempts. BullMQ tries again after errors that are not the job's.
 				attempts: MOST_RETRIES,
-				backoff: {type: 'fixed', delay: RETRY_MS},
+				backoff: {type: 'fixed', delay: RETRY_PAUSE_MS},
 				stackTraceLimit: 1,
 			},
 		});

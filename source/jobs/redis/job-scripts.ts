@@ -6,10 +6,10 @@ import type {JobState} from '../job.ts';
 import {laneNames} from './job-lanes.ts';
 import type {RedisConnection} from './redis-connection.ts';
 
-/** What begins an attempt: token, number of the attempt, how often the job was lost, what began it. */
+/** A claim as scripts give it: token, number of the attempt, how often the job was lost, its origin. */
 export type ClaimWords = [number, number, number, string];
 
-/** What changes jobs in Redis: each stands, with its arguments and its answer, in its own file. */
+/** The scripts that change jobs in Redis. Each file says which arguments it takes and what it returns. */
 const scripts = {
 	advance: redisScript<0 | 1>('jobs.advance', new URL('./lua/advance.lua', import.meta.url)),
 	audit: redisScript<[last: number, lost: number]>('jobs.audit', new URL('./lua/audit.lua', import.meta.url)),
@@ -44,8 +44,8 @@ const MOST_MISFITS = 500;
 export type JobScripts = ReturnType<typeof createJobScripts>;
 
 /**
- * Carries the scripts of jobs out. Keys begin with `prefix`. What is under the key of a job and is none is put aside and
- * told to `onRejected`, and the script begins anew.
+ * Carries the scripts of jobs out. Keys begin with `prefix`. A value under the key of a job that is none is put aside and
+ * told to `onRejected`, and the script runs again.
  */
 export function createJobScripts({run}: RedisConnection, prefix: string, onRejected: OnRejected) {
 	const base = `${prefix}:jobs:`;
@@ -61,7 +61,7 @@ export function createJobScripts({run}: RedisConnection, prefix: string, onRejec
 	}
 
 	return {
-		/** What all keys of jobs begin with. */
+		/** The prefix of all keys of jobs. */
 		base,
 		putAside,
 		async call<Name extends ScriptName>(name: Name, ...words: Words): Promise<AnswerOf<Name>> {

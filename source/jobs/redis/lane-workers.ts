@@ -12,11 +12,11 @@ import {createStorageRest} from '../results/storage-rest.ts';
 import {type LaneJob, type LaneName, laneNames} from './job-lanes.ts';
 import type {RedisClaim} from './redis-claims.ts';
 import type {RedisConnection} from './redis-connection.ts';
-import {type Fate, RELEASED, type RedisGround, runRedisJob} from './run-redis-job.ts';
+import {type Fate, RELEASED, type RedisJobContext, runRedisJob} from './run-redis-job.ts';
 import {createShortBatches} from './short-batches.ts';
 import {createSlotPool} from './slot-pool.ts';
 
-export interface LaneWorkersOptions extends RedisGround {
+export interface LaneWorkersOptions extends RedisJobContext {
 	connection: RedisConnection;
 	prefix: string;
 	slots: readonly StaffedSlot[];
@@ -66,15 +66,15 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 		onRejected,
 		onSettled,
 		onFinished,
-		...ground
+		...context
 	} = options;
-	const {table} = ground;
+	const {table} = context;
 	const holder = {holder: randomUUID(), worker};
 	const runs = new Map<string, Run>();
 	const pool = createSlotPool(options.slots, adjust);
 	const workers = new Map<LaneName, Worker<LaneJob>>();
 	const shorts = createShortBatches({
-		ground,
+		context,
 		pool,
 		holder,
 		lockMs: leaseMs,
@@ -97,7 +97,7 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 	}
 
 	const isTogether = (digits: number) =>
-		isShort(digits) && !ground.results.isElsewhere && options.slots.every(({computation}) => computation.computeShort);
+		isShort(digits) && !context.results.isElsewhere && options.slots.every(({computation}) => computation.computeShort);
 
 	async function compute(job: Taken, lane: LaneName): Promise<Fate> {
 		const id = job.id ?? '';
@@ -127,7 +127,7 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 		}
 		try {
 			const claim = await table.start(id, digits, holder);
-			// One that ended while BullMQ did not know: whoever ended it has told so.
+			// It ended while BullMQ did not know: the process that ended it has told so.
 			if (!claim) return 'left';
 			return await run(slot, claim, lane).finally(() => onSettled(id));
 		} finally {
@@ -141,7 +141,7 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 		runs.set(key, {claim, stop});
 		if (isReleasing) stop.abort(RELEASED);
 		try {
-			return await runRedisJob(ground, claim, slot.computation, {
+			return await runRedisJob(context, claim, slot.computation, {
 				signal: stop.signal,
 				onLost: () => stop.abort(),
 				// A job that has no room here may have it elsewhere, and smaller ones may have it here.
@@ -164,7 +164,7 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 
 	/** Others may be able to do what this machine is not. */
 	const rest = createStorageRest({
-		results: ground.results,
+		results: context.results,
 		pauseMs: restMs,
 		onError: onTrouble,
 		onRest: () => eachWorker(worker => worker.pause(true)),
@@ -230,7 +230,7 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 		get restReason() {
 			return rest.reason;
 		},
-		/** Stops what was cancelled or given to others while nobody could say so. */
+		/** Stops runs whose jobs were cancelled or given to other processes while Redis was away. */
 		async check(): Promise<void> {
 			const all = [...runs.values()];
 			const lost = new Set(await table.lostOf(all.map(({claim}) => claim)));

@@ -13,10 +13,10 @@ import {createSpool} from '../results/spool.ts';
 import {createJobLanes} from './job-lanes.ts';
 import {withKeptTexts} from './kept-texts.ts';
 import {createLaneWorkers} from './lane-workers.ts';
-import {createRedisBell} from './redis-bell.ts';
 import {openRedisConnection, redisFailure} from './redis-connection.ts';
 import {createRedisJobTable} from './redis-job-table.ts';
 import {createRedisJobs} from './redis-jobs.ts';
+import {createRedisNotifier} from './redis-notifier.ts';
 import {forgetOldJobs, sweepUnfinished} from './redis-retention.ts';
 import {createSubmissions} from './submissions.ts';
 
@@ -31,7 +31,7 @@ export interface RedisJobsOptions {
 	results: Results;
 	/** Folder of this machine for results that a storage elsewhere did not take. */
 	spoolFolder?: string | undefined;
-	/** What this process computes in: none to accept and watch jobs only. See `defaultSlots`. */
+	/** The slots of this process: none to accept and watch jobs only. See `defaultSlots`. */
 	slots?: readonly Pick<JobSlot, 'maxDigits' | 'threads'>[] | undefined;
 	/** The name of this process, for people; unless given, the machine's. */
 	worker?: string | undefined;
@@ -40,7 +40,7 @@ export interface RedisJobsOptions {
 	quota?: Partial<Quota> | undefined;
 	/** Bytes that one computation may take here; nine tenths of the machine's unless given. */
 	maxMemoryBytes?: number | undefined;
-	/** Told what went wrong while nobody waited for it. */
+	/** Told of errors that no caller waits for. */
 	onWarning?: ((error: unknown) => void) | undefined;
 	/** Told what was found in Redis that is none of ours. */
 	onRejected?: OnRejected | undefined;
@@ -53,7 +53,7 @@ export interface RedisJobsOptions {
 	restMs?: number | undefined;
 	/** How often jobs are looked for that are not in their queue though accepted, in milliseconds. */
 	sweepMs?: number | undefined;
-	/** What all keys in Redis begin with. */
+	/** The prefix of all keys in Redis. */
 	prefix?: string | undefined;
 }
 
@@ -61,7 +61,7 @@ export interface RedisJobsOptions {
 export interface RedisJobs extends TenantJobs {
 	/** Takes no more jobs; hands back those that are not done within so many milliseconds. */
 	drain(limitMs: number): Promise<void>;
-	/** What this process computes in. */
+	/** The slots of this process. */
 	slots(): JobSlot[];
 }
 
@@ -105,7 +105,7 @@ export function openRedisJobs({
 		keepResultsMs: keepResultsMs ?? 30 * DAY_MS,
 		onTrouble,
 	});
-	const bell = createRedisBell(connection.subscriber, table.channelOf);
+	const notifier = createRedisNotifier(connection.subscriber, table.channelOf);
 	const slots = plans.map(plan => ({...plan, jobId: null, computation: createComputation(plan)}));
 
 	async function tellEnd(id: string): Promise<void> {
@@ -127,7 +127,7 @@ export function openRedisJobs({
 					worker,
 					leaseMs,
 					restMs,
-					patienceMs: 4 * leaseMs,
+					retryForMs: 4 * leaseMs,
 					lockKey: lanes.lockKey,
 					onTrouble,
 					onRejected,
@@ -174,7 +174,7 @@ export function openRedisJobs({
 		for (const timer of timers) clearInterval(timer);
 		await drain(0);
 		closing.abort();
-		bell.ringAll();
+		notifier.notifyAll();
 		await Promise.race([lanes.close(), delay(1000, undefined, {ref: false})]).catch(() => {});
 		connection.close();
 	}
@@ -184,10 +184,10 @@ export function openRedisJobs({
 		lanes,
 		results,
 		submissions,
-		bell,
+		notifier,
 		slots,
 		resting: () => workers?.restReason ?? null,
-		// What only accepts jobs does not know how much memory those have that compute.
+		// A process that only accepts jobs does not know the memory of the machines that compute.
 		checkMemory: plans.length > 0 ? createMemoryCheck(maxMemoryBytes) : () => {},
 		closing: closing.signal,
 		onTrouble,

@@ -66,7 +66,7 @@ export function createRedisClaims({call}: JobScripts) {
 		startAll: (jobs: readonly {id: string; digits: number}[], holder: Holder) => begin(jobs, holder, 1),
 		/**
 		 * Takes up to so many jobs that are next in the queue of small ones and short, which run together. They are locked
-		 * for so many milliseconds; who does not finish them lets go of them.
+		 * for so many milliseconds. Those that are not completed are let go of.
 		 */
 		async take(most: number, {holder, worker}: Holder, lockMs: number): Promise<RedisClaim[]> {
 			if (most < 1) return [];

@@ -5,9 +5,9 @@ import {keyPrefix} from '../../shared/redis/redis-address.ts';
 import {agreeOnProtocol} from '../../shared/redis/redis-protocol.ts';
 
 /** How long a request waits for a Redis that is away, in milliseconds: a restart should not be noticed. */
-const PATIENCE_MS = 2000;
-/** The longest that anybody waits for one command, in milliseconds. */
-const COMMAND_MS = 5000;
+const CONNECTION_TIMEOUT_MS = 2000;
+/** The time limit of one command, in milliseconds. */
+const COMMAND_TIMEOUT_MS = 5000;
 /** Commands that were under way when the connection broke are sent again after so many attempts to connect. */
 const RESENT = 5;
 
@@ -23,7 +23,7 @@ export interface RedisConnection {
 	close(): void;
 }
 
-/** Connects, and goes on trying for as long as it takes. `onTrouble` is told of what nobody waits for. */
+/** Connects, and goes on trying for as long as it takes. `onTrouble` is told of errors that no caller waits for. */
 export function openRedisConnection(url: string, onTrouble: (error: unknown) => void): RedisConnection {
 	const connections: Redis[] = [];
 	let lastError: unknown;
@@ -37,18 +37,18 @@ export function openRedisConnection(url: string, onTrouble: (error: unknown) => 
 		return connection;
 	}
 
-	const client = connect({commandTimeout: COMMAND_MS, enableOfflineQueue: false, maxRetriesPerRequest: RESENT});
+	const client = connect({commandTimeout: COMMAND_TIMEOUT_MS, enableOfflineQueue: false, maxRetriesPerRequest: RESENT});
 	const subscriber = connect({maxRetriesPerRequest: null});
 	let checking: Promise<void> | null = null;
 	let connecting: Promise<void> | null = null;
 	let isChecked = false;
-	// Another Redis may answer at the same address.
+	// The next connection may be to another Redis at the same address.
 	client.on('close', () => {
 		checking = null;
 		isChecked = false;
 	});
 
-	/** Waits for the connection; all that wait do so together. */
+	/** Waits for the connection; all callers share one wait. */
 	function connected(): Promise<void> {
 		connecting ??= new Promise<void>((resolve, reject) => {
 			const settle = (act: () => void) => {
@@ -58,7 +58,7 @@ export function openRedisConnection(url: string, onTrouble: (error: unknown) => 
 				act();
 			};
 			const onReady = () => settle(resolve);
-			const timer = setTimeout(() => settle(() => reject(redisFailure(lastError))), PATIENCE_MS);
+			const timer = setTimeout(() => settle(() => reject(redisFailure(lastError))), CONNECTION_TIMEOUT_MS);
 			client.once('ready', onReady);
 		});
 		return connecting;
@@ -79,7 +79,7 @@ export function openRedisConnection(url: string, onTrouble: (error: unknown) => 
 		subscriber,
 		async run(work) {
 			try {
-				// Only what waits takes a turn of the event loop.
+				// Awaited only where needed, since each wait takes a turn of the event loop.
 				if (client.status !== 'ready' || !isChecked) await ready();
 				return await work(client);
 			} catch (error) {
@@ -93,7 +93,7 @@ export function openRedisConnection(url: string, onTrouble: (error: unknown) => 
 	};
 }
 
-/** What went wrong with Redis, as an expected failure. */
+/** An error of Redis as an expected failure. */
 export function redisFailure(error: unknown): LunchError {
 	if (error instanceof LunchError) return error;
 	return new LunchError('JOB_STORE_FAILED', `Redis can't be used: ${reasonOf(error)}.`, {

@@ -19,7 +19,7 @@ export interface NewRedisJob extends JobRequest {
 	tenant: Tenant;
 }
 
-/** What may still be accepted. */
+/** Limits on the jobs that are accepted. */
 export interface Limits {
 	openJobs: number;
 	bytes: number;
@@ -27,7 +27,7 @@ export interface Limits {
 	room: number;
 }
 
-/** What became of a submission. */
+/** The outcome of a submission. */
 export type Admission =
 	| {kind: 'new'; createdAt: number; priority: number}
 	| {kind: 'known'; id: string}
@@ -44,8 +44,8 @@ const MOST_TOKENS = 1_000_000;
 export type RedisJobTable = ReturnType<typeof createRedisJobTable>;
 
 /**
- * The jobs in Redis. Keys begin with `prefix:jobs:`. JOB_STORE_FAILED where Redis is away. What is under the key of a job and
- * is none is put aside, told to `onRejected`, and then as if it had never been.
+ * The jobs in Redis. Keys begin with `prefix:jobs:`. JOB_STORE_FAILED where Redis is away. A value under the key of a
+ * job that is none is put aside, told to `onRejected`, and from then on treated as absent.
  */
 export function createRedisJobTable(connection: RedisConnection, prefix: string, onRejected: OnRejected) {
 	const {run} = connection;

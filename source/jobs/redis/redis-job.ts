@@ -18,7 +18,7 @@ import type {Job, JobResult} from '../job.ts';
 /** A job as its hash in Redis has it. */
 export type JobHash = Readonly<Record<string, string>>;
 
-/** What a hash tells of a job. */
+/** A job, read from its hash. */
 export interface RedisJob {
 	job: Job;
 	/** The tenant of the job. */

@@ -10,9 +10,9 @@ import type {JobEvent, JobSlot, Jobs, TenantJobs, WatchOptions} from '../jobs.ts
 import {linkToResult, openResult} from '../results/job-result.ts';
 import type {Results} from '../results/results.ts';
 import type {JobLanes} from './job-lanes.ts';
-import type {RedisBell} from './redis-bell.ts';
 import type {RedisJob} from './redis-job.ts';
 import type {RedisJobTable} from './redis-job-table.ts';
+import type {RedisNotifier} from './redis-notifier.ts';
 import type {createSubmissions} from './submissions.ts';
 
 export interface RedisJobsParts {
@@ -20,7 +20,7 @@ export interface RedisJobsParts {
 	lanes: JobLanes;
 	results: Results;
 	submissions: ReturnType<typeof createSubmissions>;
-	bell: RedisBell;
+	notifier: RedisNotifier;
 	slots: readonly JobSlot[];
 	/** Why no jobs are begun here; null while they are. */
 	resting: () => string | null;
@@ -40,7 +40,7 @@ export function createRedisJobs({
 	lanes,
 	results,
 	submissions,
-	bell,
+	notifier,
 	slots,
 	...parts
 }: RedisJobsParts): TenantJobs {
@@ -59,7 +59,7 @@ export function createRedisJobs({
 		{after = 0, signal}: WatchOptions,
 	): AsyncGenerator<JobEvent> {
 		const stop = signal ? AbortSignal.any([signal, closing]) : closing;
-		const listener = await bell.listen(id);
+		const listener = await notifier.listen(id);
 		let seen = after;
 		try {
 			while (!stop.aborted) {
@@ -96,7 +96,7 @@ export function createRedisJobs({
 			if (!cancelled) throw jobNotFound(id);
 			const {before, after} = cancelled;
 			if (before === 'finished' || before === 'errored') throw jobEnded(before);
-			// Whoever gets it from the queue sees that it has ended: this only saves the way.
+			// A process that gets it from the queue sees that it has ended: this only saves the way.
 			if (before === 'queued') lanes.remove(after.job).catch(onTrouble);
 			return after.job;
 		},

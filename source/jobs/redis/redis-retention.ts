@@ -18,11 +18,11 @@ export async function forgetOldJobs(table: RedisJobTable, results: Results, keep
 	}
 }
 
-/** Removes what attempts began that nobody is at any more. */
+/** Removes unfinished results of attempts that are over. */
 export async function sweepUnfinished(table: RedisJobTable, results: Results): Promise<void> {
 	await results.sweep(async ({id: stem}) => {
 		const claim = claimOfStem(stem);
-		// What is not a job's is not ours to remove.
+		// Files that no job wrote stay.
 		return claim === null || (await table.lostOf([claim])).length === 0;
 	});
 }

@@ -9,28 +9,28 @@ import {isStorageFailure} from '../results/storage-rest.ts';
 import type {RedisClaim} from './redis-claims.ts';
 import type {RedisJobTable} from './redis-job-table.ts';
 
-/** What running jobs stands on. */
-export interface RedisGround {
+/** What every run of a job works with. */
+export interface RedisJobContext {
 	table: RedisJobTable;
 	results: Results;
-	/** Where this machine keeps results that the storage did not take; left out where that is this machine's own. */
+	/** The place on this machine for results that the storage did not take; left out where the storage is this machine's own. */
 	spool?: Spool | undefined;
-	/** For how long the fate of a job is kept for a Redis that is away, in milliseconds. */
-	patienceMs: number;
+	/** How long telling Redis what became of a job is tried again while it is away, in milliseconds. */
+	retryForMs: number;
 }
 
 /** Why a run is stopped: its process ends, and the job goes back to the queue. */
 export const RELEASED = Symbol('released');
 
-/** What is to become of the job in its queue. `left` is what another process has, or nobody any more. */
+/** The next step for a job in its queue. `left`: another process has it, or it has ended. */
 export type Fate = 'finished' | 'again' | 'released' | 'failed' | 'left';
 
 const PROGRESS_EVERY_MS = 200;
-// 1 is for a result that is there.
+/** The most progress of a running job: 1 says that its result is there. */
 const MOST_PROGRESS = 0.999;
 const RETRY_MS = 250;
 
-/** The name of what an attempt writes. Each has its own: what one wrote that is late is never read. */
+/** The name of an attempt's result. Each attempt has its own, so a late one overwrites nothing. */
 export function resultStem(id: string, token: number): string {
 	return `${id}-${token}`;
 }
@@ -54,30 +54,30 @@ export interface RunWatch {
 
 /** Computes a job that was begun. Its fate is in Redis when this resolves. */
 export async function runRedisJob(
-	ground: RedisGround,
+	context: RedisJobContext,
 	claim: RedisClaim,
 	computation: Computation,
 	watch: RunWatch,
 ): Promise<Fate> {
-	const {table, results, spool} = ground;
+	const {table, results, spool} = context;
 	const {signal} = watch;
 	const bytes = claim.digits + 2;
 	let result: JobResult;
 	for (;;) {
 		try {
-			result = await writeResult(ground, claim, computation, watch);
+			result = await writeResult(context, claim, computation, watch);
 			break;
 		} catch (error) {
 			const isUnable = !signal.aborted && isStorageFailure(error);
 			if (isUnable) watch.onUnable(error);
 			// Computed is computed: here it is kept, and any other machine would begin anew.
 			const kept = isUnable ? ((await spool?.read(claim.id, bytes)) ?? null) : null;
-			if (kept === null) return settleFailure(ground, claim, watch, error);
+			if (kept === null) return settleFailure(context, claim, watch, error);
 			kept.destroy();
 			await watch.untilAble();
 		}
 	}
-	if (await insisting(ground, signal, () => table.complete(claim, result))) {
+	if (await withRetries(context, signal, () => table.complete(claim, result))) {
 		await spool?.remove(claim.id);
 		return 'finished';
 	}
@@ -88,7 +88,7 @@ export async function runRedisJob(
 
 /** Writes the result of a job, computed now or before, while the storage was away. */
 async function writeResult(
-	{table, results, spool}: RedisGround,
+	{table, results, spool}: RedisJobContext,
 	claim: RedisClaim,
 	computation: Computation,
 	{signal, onLost}: RunWatch,
@@ -115,27 +115,32 @@ async function writeResult(
 	}
 }
 
-async function settleFailure(ground: RedisGround, claim: RedisClaim, watch: RunWatch, error: unknown): Promise<Fate> {
-	const {table} = ground;
+async function settleFailure(
+	context: RedisJobContext,
+	claim: RedisClaim,
+	watch: RunWatch,
+	error: unknown,
+): Promise<Fate> {
+	const {table} = context;
 	const {signal} = watch;
 	if (signal.aborted && signal.reason !== RELEASED) return 'left';
-	if (signal.aborted) return (await insisting(ground, signal, () => table.release(claim))) ? 'released' : 'left';
+	if (signal.aborted) return (await withRetries(context, signal, () => table.release(claim))) ? 'released' : 'left';
 	// Another machine may have the room that this one has not; the job is not to blame.
 	if (isStorageFailure(error))
-		return (await insisting(ground, signal, () => table.release(claim))) ? 'released' : 'left';
+		return (await withRetries(context, signal, () => table.release(claim))) ? 'released' : 'left';
 	const {code, message} = computationFailure(error);
-	const state = await insisting(ground, signal, () => table.fail(claim, {code, message}, isWorthMore(code)));
+	const state = await withRetries(context, signal, () => table.fail(claim, {code, message}, isWorthMore(code)));
 	if (state === null) return 'left';
 	return state === 'queued' ? 'again' : 'failed';
 }
 
-/** Hours of work are not thrown away because Redis is away for a moment; but who is to end does not wait for it. */
-export async function insisting<Result>(
-	{patienceMs}: RedisGround,
+/** Does `work`, again and again while Redis is away, since hours of computing may depend on it. A process that is to end does not wait. */
+export async function withRetries<Result>(
+	{retryForMs}: RedisJobContext,
 	signal: AbortSignal,
 	work: () => Promise<Result>,
 ): Promise<Result> {
-	let deadline = performance.now() + patienceMs;
+	let deadline = performance.now() + retryForMs;
 	for (;;) {
 		try {
 			return await work();

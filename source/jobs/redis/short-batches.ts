@@ -7,7 +7,7 @@ import type {Job} from '../job.ts';
 import {shortResult} from '../results/short-result.ts';
 import type {Holder, RedisClaim} from './redis-claims.ts';
 import {type FinishedTimes, newJob} from './redis-job.ts';
-import {type Fate, insisting, RELEASED, type RedisGround, resultStem} from './run-redis-job.ts';
+import {type Fate, RELEASED, type RedisJobContext, resultStem, withRetries} from './run-redis-job.ts';
 import type {createSlotPool} from './slot-pool.ts';
 
 interface ShortJob {
@@ -22,7 +22,7 @@ interface Waiting {
 }
 
 export interface ShortBatchesOptions {
-	ground: RedisGround;
+	context: RedisJobContext;
 	pool: ReturnType<typeof createSlotPool>;
 	holder: Holder;
 	/** For how long jobs are locked, in milliseconds. */
@@ -47,8 +47,8 @@ const BATCHES_AT_ONCE = 2;
  * Runs short jobs, many together, with one command for each step of all of them. BullMQ gives one at a time, and wakes
  * this process when there are some; those that follow are taken from the queue along with it, until it has no more.
  */
-export function createShortBatches({ground, pool, holder, lockMs, mayTake, ...options}: ShortBatchesOptions) {
-	const {table, results} = ground;
+export function createShortBatches({context, pool, holder, lockMs, mayTake, ...options}: ShortBatchesOptions) {
+	const {table, results} = context;
 	const stop = new AbortController();
 	const waiting: Waiting[] = [];
 	const loops = new Set<Promise<void>>();
@@ -123,7 +123,7 @@ export function createShortBatches({ground, pool, holder, lockMs, mayTake, ...op
 			const text = texts[at] ?? '';
 			return {claim, text, result: shortResult(text, results.nameOf(resultStem(claim.id, claim.token)))};
 		});
-		const times = await insisting(ground, stop.signal, () => table.completeAll(found, holder.holder));
+		const times = await withRetries(context, stop.signal, () => table.completeAll(found, holder.holder));
 		return new Map(
 			found.map(({claim, result}, at) => {
 				const its = times[at];
@@ -135,7 +135,7 @@ export function createShortBatches({ground, pool, holder, lockMs, mayTake, ...op
 	}
 
 	async function release(claim: RedisClaim): Promise<Fate> {
-		return (await insisting(ground, stop.signal, () => table.release(claim))) ? 'released' : 'left';
+		return (await withRetries(context, stop.signal, () => table.release(claim))) ? 'released' : 'left';
 	}
 
 	/** Settles each job by itself, and tells the queue of those that BullMQ does not have. */

@@ -12,7 +12,7 @@ const TAG = '{lunch}';
 const DISCOVERY_MS = 3000;
 
 /**
- * What connects a client to the one node of a cluster that has the keys of this program. Each time that it connects
+ * Connects a client to the one node of a cluster that has the keys of this program. Each time that it connects
  * it asks which one that is: nodes fail, and others take their part.
  */
 export function createClusterConnector(seeds: readonly Node[], hasTls: boolean) {

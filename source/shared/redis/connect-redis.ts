@@ -12,7 +12,7 @@ const RECONNECT_AND_RESEND = 2;
 
 /**
  * Connects to a Redis, alone, behind sentinels or in a cluster, and again whenever the connection is lost. Certificates
- * are checked against those that Node knows, NODE_EXTRA_CA_CERTS included. Errors are events; nobody need listen.
+ * are checked against those that Node knows, NODE_EXTRA_CA_CERTS included. Errors are events, which need no listener.
  */
 export function connectRedis(address: string, options: RedisOptions = {}): Redis {
 	const {kind, hasTls, hosts, username, password, name, database} = readRedisAddress(address);

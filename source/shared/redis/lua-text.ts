@@ -3,7 +3,7 @@ import {readFileSync} from 'node:fs';
 /** A line that stands for another file, named from the one that it is in. */
 const INCLUDE = /^-- @include "([\w./-]+)"$/gm;
 
-/** The text of a Lua file. What it includes is in the place of the line that says so, each file once. */
+/** The text of a Lua file, with the files that it includes in place of the lines that name them, each file once. */
 export function luaText(file: URL, included = new Set<string>()): string {
 	return readFileSync(file, 'utf8').replace(INCLUDE, (_, name: string) => {
 		const other = new URL(`${name}.lua`, file);

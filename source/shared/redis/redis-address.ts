@@ -1,6 +1,6 @@
 // Addresses of Redis. Every run of the program loads this file.
 
-/** Where a Redis is, and who asks. */
+/** The place of a Redis, and the user that connects. */
 export interface RedisAddress {
 	/** `sentinel`: the hosts say where the Redis is. `cluster`: the hosts are some of its nodes. */
 	kind: 'single' | 'sentinel' | 'cluster';
@@ -25,8 +25,8 @@ export function readRedisAddress(value: unknown): RedisAddress {
 	}
 	const {username, password, place} = partsOf(rest);
 	const [, hosts = '', path = ''] = /^([^/]*)\/?(.*)$/.exec(place) ?? [];
-	const usualPort = kind === 'sentinel' ? 26_379 : 6379;
-	const list = hosts.split(',').map(host => readHost(host, usualPort));
+	const defaultPort = kind === 'sentinel' ? 26_379 : 6379;
+	const list = hosts.split(',').map(host => readHost(host, defaultPort));
 	if (kind === 'single' && list.length > 1) {
 		throw new Error('several hosts are those of sentinels, redis+sentinel://, or of a cluster, redis+cluster://');
 	}
@@ -54,7 +54,7 @@ export function withoutPassword(address: string | null): string | null {
 }
 
 /**
- * What all keys in a Redis begin with. A cluster keeps what has the same tag, in braces, on the same node: one job,
+ * The prefix of all keys in a Redis. A cluster keeps keys with the same tag, in braces, on the same node: one job,
  * call or lock has several keys, which change together.
  */
 export function keyPrefix(address: string): string {
@@ -89,10 +89,10 @@ function decoded(text: string): string {
 	}
 }
 
-function readHost(text: string, usualPort: number): {host: string; port: number} {
+function readHost(text: string, defaultPort: number): {host: string; port: number} {
 	const [, bracketed, plain, digits] = /^(?:\[([0-9a-fA-F:.]+)\]|([\w.-]+))(?::(\d{1,5}))?$/.exec(text) ?? [];
 	const host = bracketed ?? plain;
-	const port = digits === undefined ? usualPort : Number(digits);
+	const port = digits === undefined ? defaultPort : Number(digits);
 	if (host !== undefined && port >= 1 && port <= 65_535) return {host, port};
 	throw new Error(`expected a host and a port after the password, as in ${EXAMPLES}`);
 }

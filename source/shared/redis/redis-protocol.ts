@@ -6,13 +6,13 @@ const REDIS_PROTOCOL = 1;
 /** Where the first program that used a Redis wrote its protocol. */
 const REDIS_PROTOCOL_KEY = 'protocol';
 
-/** What of a Redis is used here. */
+/** The commands of Redis that are used here. */
 interface RedisKeys {
 	set(key: string, value: number, ifNone: 'NX'): Promise<unknown>;
 	get(key: string): Promise<string | null>;
 }
 
-/** Writes the protocol down where nobody has, under the prefix that all keys have; fails with JOB_STORE_FAILED where a Redis is used by programs that speak another one. */
+/** Writes the protocol into a Redis that has none yet, under the prefix of all keys. JOB_STORE_FAILED where its users speak another one. */
 export async function agreeOnProtocol(redis: RedisKeys, prefix: string): Promise<void> {
 	const key = `${prefix}:${REDIS_PROTOCOL_KEY}`;
 	await redis.set(key, REDIS_PROTOCOL, 'NX');

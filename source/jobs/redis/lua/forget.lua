@@ -19,7 +19,7 @@ for _, id in ipairs(ids) do
 		redis.call('DEL', keyOf(id))
 		redis.call('HDEL', base .. 'texts', id)
 		changed(id, 0)
-		-- What it wrote can be removed later, by another process if need be.
+		-- Its results can be removed later, by another process if need be.
 		redis.call('HSET', base .. 'leftovers', id, values[4])
 		forgotten = forgotten + 1
 	end

@@ -1,4 +1,4 @@
--- Takes what is no job out of the jobs, and keeps it for people who want to look.
+-- Moves a value that is no job out of the jobs, and keeps it for people to look at.
 --
 -- ARGV  id, for how long in milliseconds
 -- Returns 1; 0 where there was nothing to keep

@@ -1,5 +1,6 @@
 -- Takes the jobs that are next in the queue of small jobs, as long as they are short, and begins all of them: what
--- BullMQ's moveToActive and start.lua do with one at a time. Who has them and is gone is found out by BullMQ, from their locks.
+-- BullMQ's moveToActive and start.lua do with one at a time. BullMQ finds out from
+-- their locks when the process that has them is gone.
 --
 -- ARGV[1..3]  holder, name of the worker, a name of this call
 -- ARGV[4..5]  the word of BullMQ's locks, and for how long they last in milliseconds

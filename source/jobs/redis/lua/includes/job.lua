@@ -1,4 +1,4 @@
--- What all scripts of jobs share: reading jobs, changing their state, lists and counts.
+-- Shared by all scripts of jobs: reading jobs, changing their state, lists and counts.
 --
 -- Each script runs alone, so a job, its place in the lists and the counts always fit each other. All times are Redis's
 -- own: no clock of any other machine counts. Each can be carried out twice: one whose answer was lost with a connection
@@ -52,7 +52,7 @@ local function isWhole(value)
 	return type(value) == 'string' and #value <= 16 and string.find(value, '^%d+$')
 end
 
--- What becomes of jobs in lists and counts. Many jobs change the same ones, so each is written once, at the end.
+-- Changes of lists and counts. Many jobs change the same ones, so each is written once, at the end.
 local places, counted = {}, {}
 
 -- Puts a job into a sorted set; out of it where there is no score.
@@ -94,7 +94,7 @@ local function misfit(id)
 	error('MISFIT ' .. string.gsub(id, '.', function(sign) return string.format('%02x', string.byte(sign)) end))
 end
 
--- Values of a job's hash; nothing where there is none. What others may have written there is no job.
+-- Values of a job's hash; nothing where there is none. Ends the script where the hash is none of a job.
 local function valuesOf(id, ...)
 	local values = redis.pcall('HMGET', keyOf(id), 'state', 'digits', 'created', ...)
 	if values.err then misfit(id) end
@@ -106,7 +106,7 @@ end
 
 local names = {'tenant', 'seq', 'progress', 'attempts', 'token', 'version', 'together', 'worker', 'holder', 'started',
 	'call', 'losses', 'origin', 'turn', 'finished'}
--- What a job may be without.
+-- Fields that a job may be without.
 local passing = {'worker', 'holder', 'started'}
 
 -- A job; nothing where there is none.

@@ -1,23 +1,23 @@
 import type {Redis} from 'ioredis';
 import {createNotifier, type Listener} from '../engine/notifier.ts';
 
-/** Rings for changes of jobs that anybody told Redis of. */
-export interface RedisBell {
+/** Wakes the watchers of jobs when Redis tells of a change, whichever process made it. */
+export interface RedisNotifier {
 	/** Begins to listen for a job; resolves when nothing can be missed any more. */
 	listen(id: string): Promise<Listener>;
-	/** Wakes everybody. */
-	ringAll(): void;
+	/** Wakes all watchers. */
+	notifyAll(): void;
 }
 
-/** Listens on the channel of each job that somebody waits for. */
-export function createRedisBell(subscriber: Redis, channelOf: (id: string) => string): RedisBell {
+/** Listens on the channel of each job that has a watcher. */
+export function createRedisNotifier(subscriber: Redis, channelOf: (id: string) => string): RedisNotifier {
 	const notifier = createNotifier();
 	const heard = new Map<string, {id: string; listeners: number; subscribed: Promise<unknown>}>();
 	subscriber.on('message', channel => {
 		const entry = heard.get(channel);
 		if (entry) notifier.notify([entry.id]);
 	});
-	// What was told while the connection was broken was told to nobody.
+	// Changes that were told while the connection was broken were missed.
 	subscriber.on('ready', () => notifier.notify('any'));
 
 	const subscribe = (channel: string) => subscriber.subscribe(channel).catch(() => {});
@@ -36,10 +36,10 @@ export function createRedisBell(subscriber: Redis, channelOf: (id: string) => st
 				heard.delete(channel);
 				subscriber.unsubscribe(channel).catch(() => {});
 			};
-			// Where Redis is away, whoever listens is told so by the reading that follows.
+			// Where Redis is away, the read that follows says so.
 			if (subscriber.status === 'ready') await entry.subscribed;
 			return {next: signal => listener.next(signal), stop};
 		},
-		ringAll: () => notifier.notify('any'),
+		notifyAll: () => notifier.notify('any'),
 	};
 }

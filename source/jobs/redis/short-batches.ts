@@ -52,6 +52,8 @@ export function createShortBatches({context, pool, holder, lockMs, mayTake, ...o
 	const stop = new AbortController();
 	const waiting: Waiting[] = [];
 	const loops = new Set<Promise<void>>();
+	/** Jobs that were taken, and not let go of yet. */
+	const locked = new Set<string>();
 	let underWay = 0;
 
 	function begin(): void {
@@ -97,7 +99,7 @@ export function createShortBatches({context, pool, holder, lockMs, mayTake, ...o
 			const [claims, taken] = await Promise.all([table.startAll(jobs, holder), table.take(wanted, holder, lockMs)]);
 			const begun: RedisClaim[] = [...claims.filter(claim => claim !== null), ...taken];
 			slot.jobId = begun[0]?.id ?? slot.jobId;
-			const fates = begun.length === 0 ? new Map<RedisClaim, Fate>() : await compute(slot, begun);
+			const fates = await whileLocked(taken, () => compute(slot, begun));
 			return {
 				// One that ended while BullMQ did not know: the process that ended it has told so.
 				fates: claims.map(claim => (claim && fates.get(claim)) ?? 'left'),
@@ -108,7 +110,23 @@ export function createShortBatches({context, pool, holder, lockMs, mayTake, ...o
 		}
 	}
 
+	/** Keeps jobs that were taken locked while they are worked on. */
+	async function whileLocked<Result>(taken: readonly RedisClaim[], work: () => Promise<Result>): Promise<Result> {
+		for (const {id} of taken) locked.add(id);
+		const extending = setInterval(() => {
+			const ids = taken.map(({id}) => id).filter(id => locked.has(id));
+			if (ids.length > 0) options.extendLocks(ids).catch(options.onTrouble);
+		}, lockMs / 2);
+		try {
+			return await work();
+		} finally {
+			clearInterval(extending);
+			for (const {id} of taken) locked.delete(id);
+		}
+	}
+
 	async function compute(slot: StaffedSlot, claims: readonly RedisClaim[]): Promise<Map<RedisClaim, Fate>> {
+		if (claims.length === 0) return new Map();
 		let texts: readonly string[];
 		try {
 			const digits = claims.map(claim => claim.digits);
@@ -144,21 +162,13 @@ export function createShortBatches({context, pool, holder, lockMs, mayTake, ...o
 		settle: (claim: RedisClaim) => Promise<Fate>,
 	): Promise<Map<RedisClaim, Fate>> {
 		const fates = new Map<RedisClaim, Fate>();
-		const locked = new Set(claims.filter(({isTaken}) => isTaken).map(({id}) => id));
-		const extending = setInterval(() => {
-			if (locked.size > 0) options.extendLocks([...locked]).catch(options.onTrouble);
-		}, lockMs / 2);
-		try {
-			for (const claim of claims) {
-				const fate = await settle(claim);
-				fates.set(claim, fate);
-				if (!locked.delete(claim.id)) continue;
-				await table.letGo([{id: claim.id, isToWait: fate === 'released' || fate === 'again'}], holder);
-			}
-			return fates;
-		} finally {
-			clearInterval(extending);
+		for (const claim of claims) {
+			const fate = await settle(claim);
+			fates.set(claim, fate);
+			if (!locked.delete(claim.id)) continue;
+			await table.letGo([{id: claim.id, isToWait: fate === 'released' || fate === 'again'}], holder);
 		}
+		return fates;
 	}
 
 	function finishedJob(claim: RedisClaim, result: NonNullable<Job['result']>, times: FinishedTimes): Job {

@@ -2,6 +2,7 @@ import {createHash} from 'node:crypto';
 import {mkdtempSync, readdirSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {setTimeout as delay} from 'node:timers/promises';
 import {Redis} from 'ioredis';
 import {afterAll, afterEach, beforeAll, beforeEach, expect, test} from 'vitest';
 import {defaultSlots} from '../../../source/jobs/engine/default-slots.ts';
@@ -125,6 +126,26 @@ describeWithRedis('short jobs on Redis', () => {
 		await until(async () => (await jobs.load()).counts.finished === ids.length);
 		expect(new Set((await jobs.list({limit: 1000})).jobs.map(({attempts}) => attempts))).toEqual(new Set([1]));
 		await until(async () => (await client.keys('lunch:pi-small:*-*')).length === 0);
+	});
+
+	test('that take longer than a lease stay with their process', async () => {
+		const jobs = open();
+		const ids = await Promise.all(Array.from({length: 100}, async () => (await submitted(jobs, 100)).id));
+		let asked = 0;
+		const createComputation = () => ({
+			compute: () => {
+				throw new Error('none is computed alone');
+			},
+			async computeShort(digits: readonly number[]) {
+				asked += digits.length;
+				await delay(2500);
+				return digits.map(piInBigInt);
+			},
+			close: async () => {},
+		});
+		for (let machines = 0; machines < 2; machines++) open({slots, createComputation});
+		await until(async () => (await jobs.load()).counts.finished === ids.length);
+		expect(asked).toBe(ids.length);
 	});
 
 	test('one of which can not be computed fails alone', async () => {

@@ -10,19 +10,19 @@ export interface OpenRelayOptions {
 	upstream: string;
 	/** The cache file; made when it is first needed. */
 	cacheFile: string;
-	/** The longest to wait for one answer of the upstream, in milliseconds. */
+	/** The time limit of one answer of the upstream, in milliseconds. */
 	timeoutMs?: number;
 	freshness?: FreshnessRules;
-	/** Told what is wrong with the cache file. */
+	/** Called with what is wrong with the cache file. */
 	onWarning: AnswerStoreOptions['onWarning'];
 	revalidates?: boolean;
 	userAgent?: string;
-	/** Where the proxies are read from; left out: there are none. */
+	/** The environment that proxies are read from; without one there are none. */
 	env?: Environment | undefined;
 	now?: () => number;
 }
 
-/** The relay as it is used: the lunch-menu API over HTTP, behind a cache file. Opens neither before it is needed. */
+/** Opens a relay of the lunch-menu API over HTTP, with a cache file. Neither is opened before it is needed. */
 export function openRelay({
 	upstream: address,
 	cacheFile,

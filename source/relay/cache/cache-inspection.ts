@@ -1,12 +1,12 @@
 import {type AnswerStore, parseAnswerKey} from '../store/answer-store.ts';
 import type {Statistics} from './statistics.ts';
 
-/** One answer that is kept. */
+/** One stored answer. */
 export interface CacheEntry {
 	key: string;
-	/** The address it is the answer of. */
+	/** The address that it is the answer of. */
 	url: string;
-	/** The day it is of, for answers that are of a day. */
+	/** The day of a menu, `YYYY-MM-DD`; null for other answers. */
 	day: string | null;
 	status: number;
 	bytes: number;
@@ -14,11 +14,11 @@ export interface CacheEntry {
 	freshUntil: Date;
 }
 
-/** A look at what is kept. */
+/** The content of the cache. */
 export interface CacheInspection {
-	/** All that is kept, newest first. */
+	/** All stored answers, newest first. */
 	entries(): Promise<CacheEntry[]>;
-	/** Forgets one entry, or all; resolves with how many that were. */
+	/** Removes one entry, or all; resolves with how many. */
 	clear(key?: string): Promise<number>;
 	readonly statistics: Readonly<Statistics>;
 }

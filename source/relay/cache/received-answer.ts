@@ -19,10 +19,10 @@ export interface Exchange {
 	receivedAt: number;
 }
 
-// What belongs to the body that is kept, and its version, stays as it is (RFC 9111, 3.2).
+// These fields describe the stored body and its version, and stay as they are (RFC 9111, 3.2).
 const notFreshened = new Set(['content-encoding', 'content-length', 'content-md5', 'content-range', 'etag']);
 
-/** The fields that ask the upstream for a newer version only. */
+/** The fields of a conditional request: an unchanged version is then answered with 304. */
 export function validatorsOf({headers}: StoredAnswer): HeaderFields {
 	const etag = fieldValue(headers, 'etag');
 	const changed = fieldValue(headers, 'last-modified');
@@ -75,7 +75,7 @@ export function receivedAnswer(exchange: Exchange, rules: FreshnessRules): Recei
 	};
 }
 
-/** What a client did wrong is told to that client alone: another may do it right. */
+/** Whether an error may be the fault of this client, and is not stored: a request of another may be right. */
 function mayBeClientsFault(kind: AnswerKind, request: HeaderFields, status: number): boolean {
 	if (status < 400 || status >= 500 || [404, 410, 429].includes(status)) return false;
 	return kind === 'other' || request.some(([name]) => name !== 'via');

@@ -1,10 +1,10 @@
-/** What the cache did since this process began. */
+/** Counts of the cache since this process began. */
 export interface Statistics {
-	/** Answered from the store, within their freshness. */
+	/** Requests answered from the store with a fresh answer. */
 	hits: number;
-	/** Answered from the store, past their freshness. */
+	/** Requests answered from the store with a stale answer. */
 	stale: number;
-	/** Had to be asked for. */
+	/** Requests for which the upstream was asked. */
 	misses: number;
 	upstreamRequests: number;
 	upstreamErrors: number;

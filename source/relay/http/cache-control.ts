@@ -3,10 +3,10 @@ import {listMembers} from './header-fields.ts';
 /** The directives of a `Cache-Control` field by name in lower case; null for those without a value. */
 export type CacheDirectives = ReadonlyMap<string, string | null>;
 
-/** Stands for a directive that was given twice with different values, so that none of them holds. */
+/** The value of a directive that was given twice with different values, so that neither holds. */
 const CONTRADICTION = '';
 
-/** Reads `Cache-Control` of a request or an answer (RFC 9111, 5.2). What is no directive is left out. */
+/** Reads `Cache-Control` of a request or an answer (RFC 9111, 5.2), without members that are no directives. */
 export function parseCacheControl(value: string | null): CacheDirectives {
 	const directives = new Map<string, string | null>();
 	for (const member of listMembers(value ?? '')) {
@@ -19,10 +19,10 @@ export function parseCacheControl(value: string | null): CacheDirectives {
 	return directives;
 }
 
-/** The longest time that is told apart, in seconds (RFC 9111, 1.2.2). */
-const MOST_SECONDS = 2 ** 31;
+/** Longer times count as this one, in seconds (RFC 9111, 1.2.2). */
+const MAX_SECONDS = 2 ** 31;
 
-/** A number of seconds as directives and `Age` give it; null if it is none. */
+/** The seconds in a directive or `Age`; null if the value is no whole number. */
 export function deltaSeconds(value: string | null | undefined): number | null {
-	return typeof value === 'string' && /^\d+$/.test(value) ? Math.min(Number(value), MOST_SECONDS) : null;
+	return typeof value === 'string' && /^\d+$/.test(value) ? Math.min(Number(value), MAX_SECONDS) : null;
 }

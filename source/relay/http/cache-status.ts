@@ -1,13 +1,13 @@
 import {fieldValue, type HeaderFields, listMembers} from './header-fields.ts';
 
-/** The word of a relay in front on an answer that is past its freshness: why it could not be revalidated, or that it is. */
+/** A stale answer of a relay in front: that it is being revalidated, or why it could not be. */
 export interface DeclaredStaleness {
 	state: 'stale' | 'offline';
 	/** The reason, as an error code of ours; null where none was given. */
 	detail: string | null;
 }
 
-/** Reads from `Cache-Status` (RFC 9211) whether the cache nearest to us gave an answer past its freshness; null if not. */
+/** Reads from `Cache-Status` (RFC 9211) whether the nearest cache gave a stale answer; null if it did not. */
 export function declaredStaleness(headers: HeaderFields): DeclaredStaleness | null {
 	const stale = listMembers(fieldValue(headers, 'cache-status') ?? '').findLast(
 		member => isGivenStale(member) || isHitPastTime(member),
@@ -17,7 +17,7 @@ export function declaredStaleness(headers: HeaderFields): DeclaredStaleness | nu
 	return detail === 'renewing' || isHitPastTime(stale) ? {state: 'stale', detail: null} : {state: 'offline', detail};
 }
 
-/** It went to the next server for a newer one, and no answer of that is told. */
+/** Whether the cache asked the next server, and got no answer. */
 function isGivenStale(member: string): boolean {
 	return /;\s*fwd=stale\b(?!.*;\s*fwd-status=)/i.test(member);
 }

@@ -1,7 +1,7 @@
 /** Header fields in the order they came: names in lower case, values as byte strings (Latin-1). */
 export type HeaderFields = readonly (readonly [name: string, value: string])[];
 
-// Of a connection, not of an answer (RFC 9110, 7.6.1, and RFC 9111, 3.1).
+// These fields are of a connection, not of an answer (RFC 9110, 7.6.1, and RFC 9111, 3.1).
 const hopByHop = new Set([
 	'connection',
 	'http2-settings',
@@ -16,8 +16,7 @@ const hopByHop = new Set([
 	'upgrade',
 ]);
 
-// A cookie is one client's, and one of the upstream means nothing to this host. The others are counted anew
-// for each answer.
+// A cookie is for one client, and for another host than this. The other fields are written for each answer.
 const notKept = new Set(['set-cookie', 'set-cookie2', 'age', 'content-length', 'x-request-id']);
 
 /** Every value of a field, in order. */
@@ -31,14 +30,14 @@ export function fieldValue(fields: HeaderFields, name: string): string | null {
 	return values.length === 0 ? null : values.join(', ');
 }
 
-/** Fields as an HTTP client or server gives them, one pair for each line; what can't be written again is left out. */
+/** Fields as an HTTP client or server gives them, one pair for each line, without invalid ones. */
 export function headerFields(headers: Readonly<Record<string, string | string[] | undefined>>): HeaderFields {
 	return Object.entries(headers)
 		.flatMap(([name, values]) => [values ?? []].flat().map(value => [name.toLowerCase(), value] as const))
 		.filter(isField);
 }
 
-/** Without the fields of one connection: those of the standard, and those that `Connection` names. */
+/** The fields that are not of one connection, by the standard or by `Connection`. */
 export function withoutHopByHop(fields: HeaderFields): HeaderFields {
 	const named = new Set((fieldValue(fields, 'connection') ?? '').split(',').map(name => name.trim().toLowerCase()));
 	return fields.filter(([name]) => !hopByHop.has(name) && !named.has(name));

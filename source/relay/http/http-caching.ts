@@ -1,12 +1,12 @@
-// What an answer says of how it may be kept, by RFC 9111 for a shared cache. By hand: the npm package
-// http-cache-semantics takes `Cache-Control` apart at every comma and by letter case, reads "7200;x" and
-// "old" as ages, knows 14 statuses, never reuses a fresh `must-revalidate` answer, and drops `Date`.
+// The rules of RFC 9111 for a shared cache. By hand: the npm package http-cache-semantics splits `Cache-Control` at
+// every comma and minds its letter case, reads "7200;x" and "old" as ages, knows 14 statuses, never reuses a fresh
+// `must-revalidate` answer, and drops `Date`.
 import {deltaSeconds, parseCacheControl} from './cache-control.ts';
 import {fieldValue, fieldValues, type HeaderFields} from './header-fields.ts';
 import {parseHttpDate} from './http-date.ts';
 import {variesByAnything} from './vary.ts';
 
-/** An answer and the times of its coming, in milliseconds since the epoch. */
+/** An answer with the times of its request and arrival, in milliseconds since the epoch. */
 export interface TimedAnswer {
 	status: number;
 	headers: HeaderFields;
@@ -16,44 +16,44 @@ export interface TimedAnswer {
 
 /** How an answer may be kept. Times in milliseconds. */
 export interface Caching {
-	/** Whether the answer says anything about it. */
+	/** Whether the answer says anything about caching. */
 	isSaid: boolean;
-	/** Whether it says how long it is fresh, and not only when it last changed. */
+	/** Whether it gives its lifetime, and not only when it last changed. */
 	isExplicit: boolean;
-	/** Whether a shared cache must not keep it: it is not for everybody, or not to be kept, or a part. */
+	/** Whether a shared cache must not store it: it is private, must not be stored, or is a part. */
 	isForbidden: boolean;
-	/** Whether the standard has a lifetime for it, so that a cache may keep it without rules of its own. */
+	/** Whether it has a lifetime by the standard, so that a cache may store it without rules of its own. */
 	hasLifetime: boolean;
-	/** How old it was when it came. */
+	/** Its age when it was received. */
 	age: number;
-	/** How long it is fresh, counted from when the origin made it; 0 where it has to be validated each time. */
+	/** Its freshness lifetime, from when the origin made it; 0 if it has to be validated each time. */
 	lifetime: number;
-	/** Whether it may never be given past its freshness without asking: the upstream said so. */
+	/** Whether the upstream forbids giving it past its freshness without validation. */
 	mustRevalidate: boolean;
-	/** How long past its freshness it may be given while a newer one is fetched; null where nothing is said. */
+	/** How long past its freshness it may be given while it is revalidated; null if the answer does not say. */
 	staleWhileRevalidate: number | null;
-	/** How long past its freshness it may be given where the upstream fails; null where nothing is said. */
+	/** How long past its freshness it may be given where the upstream fails; null if the answer does not say. */
 	staleIfError: number | null;
 }
 
 // RFC 9110, 15.1, without 206: parts are not kept.
 const heuristicallyCacheable = new Set([200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501]);
 
-/** Statuses whose meaning for caches is known here; `must-understand` asks for that. */
+/** Statuses whose meaning for caches is implemented here, as `must-understand` demands. */
 const understood = new Set([...heuristicallyCacheable, 302, 303, 307, 400, 401, 403, 500, 502, 503, 504]);
 
-/** Of the time since its last change that an answer without any lifetime is taken to hold on. */
+/** The lifetime of an answer that gives none, as a share of the time since its last change. */
 const HEURISTIC_FRACTION = 0.1;
-const MOST_HEURISTIC = 24 * 3_600_000;
+const LONGEST_HEURISTIC_MS = 24 * 3_600_000;
 
-/** Reads what an answer says about caching. `isAuthorized`: its request carried `Authorization`. */
+/** Reads how an answer may be cached. `isAuthorized`: its request had `Authorization`. */
 export function readCaching({status, headers, requestedAt, receivedAt}: TimedAnswer, isAuthorized: boolean): Caching {
 	const directives = parseCacheControl(fieldValue(headers, 'cache-control'));
 	const has = (name: string) => directives.has(name);
 	const seconds = (name: string) => (has(name) ? (deltaSeconds(directives.get(name)) ?? 0) * 1000 : null);
 	const explicit = has('no-cache') || isPragmaNoCache(headers) ? 0 : explicitLifetime(headers, receivedAt, seconds);
 	const canBeGuessed = heuristicallyCacheable.has(status) || has('public');
-	const declaredAge = ageOf(headers);
+	const declaredAge = readAge(headers);
 	const lifetime = explicit ?? (canBeGuessed ? heuristicLifetime(headers, receivedAt) : 0);
 	return {
 		isSaid: saysHowToCache(headers),
@@ -85,7 +85,7 @@ function isPragmaNoCache(headers: HeaderFields): boolean {
 	return fieldValue(headers, 'cache-control') === null && /^no-cache$/i.test(fieldValue(headers, 'pragma') ?? '');
 }
 
-/** RFC 9111, 4.2.1. What can't be read counts as stale, since something was meant. */
+/** RFC 9111, 4.2.1. A lifetime that can't be read counts as 0, since one was meant. */
 function explicitLifetime(
 	headers: HeaderFields,
 	receivedAt: number,
@@ -103,15 +103,15 @@ function explicitLifetime(
 function heuristicLifetime(headers: HeaderFields, receivedAt: number): number {
 	const date = parseHttpDate(fieldValue(headers, 'date'), receivedAt) ?? receivedAt;
 	const changed = parseHttpDate(fieldValue(headers, 'last-modified'), receivedAt) ?? date;
-	return Math.min(MOST_HEURISTIC, Math.max(0, date - changed) * HEURISTIC_FRACTION);
+	return Math.min(LONGEST_HEURISTIC_MS, Math.max(0, date - changed) * HEURISTIC_FRACTION);
 }
 
 /**
- * The `Age` of caches in front, in milliseconds; null where it can't be read. Such an answer counts as stale:
- * there is a cache, and nobody knows for how long it has kept this. (RFC 9111, 5.1, would have the field
- * ignored; the public test suite for caches wants it stale, and that is the safer side.)
+ * The `Age` of caches in front, in milliseconds; null if it can't be read. Such an answer counts as stale: a cache
+ * stored it for an unknown time. (By RFC 9111, 5.1, the field is ignored then; the public test suite for caches wants
+ * the answer to be stale, which is the safer reading.)
  */
-function ageOf(headers: HeaderFields): number | null {
+function readAge(headers: HeaderFields): number | null {
 	const lines = fieldValues(headers, 'age');
 	if (lines.length === 0) return 0;
 	const age = lines.length === 1 ? deltaSeconds(lines[0]?.trim()) : null;

@@ -1,9 +1,9 @@
 import {fieldValue, type HeaderFields, listMembers} from './header-fields.ts';
 
-// Sent to the upstream in the relay's own name, the same each time: they select nothing.
+// The relay sends these fields with values of its own, the same each time: they select nothing.
 const constant = new Set(['accept-encoding', 'user-agent', 'via']);
 
-/** Whether an answer depends on more than request fields, so that it fits no other request. */
+/** Whether an answer depends on more than request fields (`Vary: *`), so that it fits no other request. */
 export function variesByAnything(headers: HeaderFields): boolean {
 	return listMembers(fieldValue(headers, 'vary') ?? '').includes('*');
 }
@@ -27,7 +27,7 @@ export function selectsSame(selecting: HeaderFields, request: HeaderFields): boo
 	return selecting.every(([name, value]) => normalized(name, fieldValue(request, name) ?? '') === value);
 }
 
-// Spaces between members say nothing, and the case of a language neither (RFC 9110, 12.5.4). Their order may.
+// Spaces between members have no meaning, nor has the letter case of a language (RFC 9110, 12.5.4); their order may.
 function normalized(name: string, value: string): string {
 	const members = listMembers(value).join(',');
 	return name === 'accept-language' ? members.toLowerCase().replaceAll(/\s/g, '') : members;

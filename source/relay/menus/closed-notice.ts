@@ -22,8 +22,8 @@ interface Phrase {
 }
 
 /**
- * What a text says of its own: `closed`, that nothing is served; `remark`, nothing but good wishes or
- * times; null, that it is a dish. A text may name a dish in one phrase and a day off in another: it is a dish.
+ * The kind of a notice among the dishes: `closed`, nothing is served; `remark`, only good wishes or times; null for a
+ * dish. A text with a dish in one phrase and a day off in another is a dish.
  */
 export function readNotice(text: string): 'closed' | 'remark' | null {
 	const phrases = phrasesOf(text);
@@ -60,7 +60,7 @@ function isAbbreviated(before: string | undefined, mark: string): boolean {
 	);
 }
 
-/** Says that it is closed in words that can be nothing else, whatever stands beside them. */
+/** Whether a phrase can only mean that the kitchen is closed, whatever the other phrases are. */
 function isCertain({words, isQuestion}: Phrase): boolean {
 	if (isQuestion) return false;
 	return words.some((word, index) => isClosing(words, word, index)) || isWithoutService(words) || isReturn(words);
@@ -106,7 +106,7 @@ function isReturn(words: readonly string[]): boolean {
 	const hasTime = words
 		.slice(1)
 		.some(word => /^\d/.test(word) || (ordinary.has(word) && word.length > 2 && word !== 'vara' && word !== 'and'));
-	// Before the long expressions below, which take a while to compile: nearly no text needs them.
+	// A short test first: the long expressions below take a while to compile, and few texts need them.
 	const isNotice = words.every(word => isNoticeWord(word) || /^(?:\D*oppnar|oppnas|reopens?|opens?|up)$/.test(word));
 	if (!hasTime || !isNotice) return false;
 	const text = words.join(' ');
@@ -121,7 +121,7 @@ function isReturn(words: readonly string[]): boolean {
 	return isBack || (reopens && /\b(?:ater|igen|again|ateroppnar|reopens?)\b/.test(text));
 }
 
-/** Says so where nothing else is said: the name of a day off, "semester". */
+/** Whether a phrase means closed if the text has no other: the name of a day off, "semester". */
 function isLikely({words, isQuestion}: Phrase): boolean {
 	if (isQuestion) return false;
 	return (

@@ -13,7 +13,7 @@ import {
 import type {Diet} from './diets.ts';
 import {type Item, isTerm, textOf} from './dish-clauses.ts';
 
-/** What a phrase that names a dish says of it: what stands before "med …" and is neither negated nor only offered. */
+/** The diets in a phrase that names a dish: those before "med …" that are neither negated nor only offered. */
 export function claimsOfHead(
 	items: readonly Item[],
 	{isLabel, mayBePart}: {isLabel: boolean; mayBePart: boolean},
@@ -87,7 +87,7 @@ function partsOf(items: readonly Item[]): Item[][] {
 	for (const [index, item] of items.entries()) {
 		const text = textOf(item);
 		if (either.has(text) || (text === '/' && !isListOfDiets(items[index - 1], items[index + 1]))) {
-			// What is neither is said of both: "ej laktos- eller glutenfri".
+			// A negation counts for both: "ej laktos- eller glutenfri".
 			const negation = parts[0]?.find(part => negations.has(textOf(part)));
 			parts.push(negation ? [negation] : []);
 		} else parts.at(-1)?.push(item);
@@ -128,7 +128,7 @@ function isOfComponent(items: readonly Item[], at: number): boolean {
 	return component.test(subject) || component.test(subject.replace(/(?:en|et|n|na)$/, ''));
 }
 
-/** Whether what comes with the dish begins here. */
+/** Whether the parts that come with the dish begin here. */
 function isJoiner(items: readonly Item[], index: number): boolean {
 	if (!joiners.has(textOf(items[index]))) return false;
 	// "on request", "på begäran"
@@ -140,7 +140,7 @@ function isJoiner(items: readonly Item[], index: number): boolean {
 	return !(before.length > 0 && before.every(item => isTerm(item) || isAdjective(item)) && isTerm(after));
 }
 
-/** Abbreviations at the end are of the whole dish: "Lax med sås LF GF". */
+/** Abbreviations at the end are about the whole dish: "Lax med sås LF GF". */
 function codesAtEnd(items: readonly Item[]): Diet[] {
 	if (items.some(item => offers.has(textOf(item)))) return [];
 	const end = items.findLastIndex(item => !isTerm(item) && item.kind !== 'mark');

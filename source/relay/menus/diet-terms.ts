@@ -6,9 +6,9 @@ import type {Token} from './dish-tokens.ts';
 export interface DietTerm {
 	readonly kind: 'diets';
 	readonly diets: readonly Diet[];
-	/** An abbreviation, or words in capitals: these stand for the whole dish also after what comes with it. */
+	/** Whether it is an abbreviation, or in capitals: it is then about the whole dish, also after the parts. */
 	readonly isCode: boolean;
-	/** A form that is also a noun, "vegetariskt". */
+	/** Whether the form is also a noun, as "vegetariskt". */
 	readonly isNeuter: boolean;
 }
 
@@ -43,7 +43,7 @@ const conjunction = /^(?:och|and|eller|or|samt|&|\+|\/|,|nor)$/;
 const contains = /^(?:innehaller|innehalla|innehallande|contains?|containing|har|has)$/;
 const no = /^(?:\D+n't|ej|inte|icke|no|inga|ingen|inget|varken|neither|not|zero|noll)$/;
 
-/** Reads the mention of diets that begins at a token; `length` is how many tokens it has. */
+/** Reads the mention of diets that begins at a token, and its `length` in tokens; null if none begins there. */
 export function readTerm(tokens: readonly Token[], at: number): {term: DietTerm; length: number} | null {
 	const [free, length] = readFreeOf(tokens, at) ?? readWithout(tokens, at) ?? [];
 	if (free && length) return {term: term(free, allUpper(tokens.slice(at, at + length))), length};
@@ -129,7 +129,7 @@ function readWithout(tokens: readonly Token[], at: number): [Diet[], number] | n
 	return diets.length > 0 ? [diets, end - at] : null;
 }
 
-/** How many words "any", "spår av" and the like are. */
+/** The number of words in "any", "spår av" and the like. */
 function anyOf(tokens: readonly Token[], at: number): number {
 	const [first = '', second = ''] = tokens.slice(at, at + 2).map(({text}) => text);
 	if (/^(?:spar|traces?)$/.test(first) && /^(?:av|of)$/.test(second)) return 2;
@@ -154,7 +154,7 @@ function isVegAdjective(tokens: readonly Token[], at: number): boolean {
 	);
 }
 
-/** Where abbreviations stand that are one or two letters: as a label, or after the dish. */
+/** Whether an abbreviation of one or two letters may stand there: as a label, or after the dish. */
 function isCodePlace(tokens: readonly Token[], at: number): boolean {
 	const {text = ''} = tokens[at] ?? {};
 	if (text !== 'v') return true;

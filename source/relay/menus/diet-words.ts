@@ -1,36 +1,36 @@
-// The words that decide what a mention of a diet is about, folded (lower case, without accents), Swedish and English.
+// The words around a mention of a diet that decide its subject, folded (lower case, without accents), Swedish and English.
 
 const set = (words: string) => new Set(words.split(' '));
 
-/** Make what stands after them not so. */
+/** Negations of the words after them. */
 export const negations = set(
 	"ej inte icke aldrig not non never isn't isnt aren't arent doesn't can't won't knappast nastan almost nearly delvis partly varken neither utan without ingen inget inga no",
 );
 
-/** Stand between a negation, or a subject, and a diet without changing what it says. */
+/** Words between a negation, or a subject, and a diet that change nothing. */
 export const adverbs = set(
 	'helt riktigt fully entirely completely strictly alltid always naturligt naturally garanterat certifierad certified 100 % a an en ett any langre som also aven ocksa both bade necessarily suitable',
 );
 
-/** The dish itself as a subject, and what joins it to a diet. */
+/** The dish itself as a subject, and the verbs that join it to a diet. */
 export const dishSubjects = set(
 	'ratten den det dish this it allt everything maten food all ar is are was s does do and och & samt men but',
 );
 
-/** Say that a diet is to be had, not that the dish has it. */
+/** Words for a diet that is on offer, and not the dish's own. */
 export const offers = set(
 	'kan can could finns fas gar available tillganglig tillgangligt possible mojlig mojligt mojlighet begaran forfragan request requests fraga ask bestall bestallning bestallas preorder onskemal onskas valj choose select byt swap erbjuder offer offers behov tillval tillagg extra optional may might about order wish',
 );
 
-/** Nouns for something to be had instead of the dish. */
+/** Nouns for something on offer instead of the dish. */
 export const alternatives = set(
 	'alternativ alternativet alternative alternatives option options variant varianten varianter version versionen val valet choice choices',
 );
 
-/** Part one dish from another. */
+/** Words between one dish and another. */
 export const either = set('eller or alt alternativt alternatively');
 
-/** Lead from the dish to what comes with it. */
+/** Words between the dish and the parts that come with it. */
 export const joiners = set(
 	'med och samt i pa till with and on in plus inkl inklusive including served serveras toppad toppat topped & + av of fran from under over w m innehaller contains har have',
 );
@@ -46,8 +46,8 @@ export const component =
 /** Meat and fish: a list that has them beside "vegetariskt" is a buffet. */
 export const meats = set('kott fisk kyckling flask lax not lamm meat fish chicken beef pork lamb salmon');
 
-/** People of a diet: for them, not of it. */
+/** People with a diet: a dish for them need not have it. */
 export const people = /^(?:vegetarianer|vegetarianerna|vegetarians|veganer|veganerna|vegans)$/;
 
-/** Say that a dish is for people of a diet. */
+/** Words for a dish that suits people with a diet. */
 export const suits = set('suitable passar lamplig lampligt lampar perfect');

@@ -11,8 +11,8 @@ export type Diet = (typeof diets)[number];
 const LONGEST_LABEL = 3;
 
 /**
- * The diets that a dish's own text says it has. What is said of a part of it ("med vegansk aioli"), what it can be had
- * as ("kan fås glutenfri") and what is one of several choices is not said of the dish. Vegan implies vegetarian.
+ * The diets that a dish has by its own text. Diets of a part ("med vegansk aioli"), on request ("kan fås glutenfri") or
+ * of one of several choices do not count. Vegan implies vegetarian.
  */
 export function dietsOf(dish: string): Diet[] {
 	const clauses = readClauses(dish);
@@ -70,7 +70,7 @@ function component(text: string): boolean {
 	return joiners.has(text) && text !== 'pa' && text !== 'on';
 }
 
-/** Brackets after the dish, or after what names it, are about the dish; those after a part of it are about that part. */
+/** Brackets after the dish, or after its name, are about the dish; brackets after a part are about that part. */
 function claimsOfBrackets(clauses: readonly Clause[]): Set<Diet> {
 	const own = clauses.flatMap((clause, index) => (clause.before === '(' && clause.items.some(isTerm) ? [index] : []));
 	const isLast = (index: number) => clauses.slice(index + 1).every(({items, before}) => before === '(' || isTag(items));

@@ -4,10 +4,10 @@ import {type Token, tokenize} from './dish-tokens.ts';
 
 export type Item = Token | DietTerm;
 
-/** A phrase of a dish's text, between two marks that part phrases. */
+/** A phrase of a dish's text, between two marks that separate phrases. */
 export interface Clause {
 	readonly items: readonly Item[];
-	/** The mark before it: empty for the first, `(` for what is in brackets. */
+	/** The mark before it: empty for the first, `(` in brackets. */
 	readonly before: string;
 	/** The mark after it; empty for the last. */
 	readonly after: string;
@@ -27,7 +27,7 @@ export function textOf(item: Item | undefined): string {
 	return item && item.kind !== 'diets' ? item.text : '';
 }
 
-/** Takes a dish's text apart into its phrases. */
+/** Splits a dish's text into its phrases. */
 export function readClauses(dish: string): Clause[] {
 	return split(withoutRemarks(tokenize(dish)));
 }

@@ -1,7 +1,7 @@
 import {fold, foldedWords} from '../../shared/text/fold.ts';
 import type {Dish} from './menu.ts';
 
-/** Tells whether a dish has every word of a query somewhere in it, case and accents aside. */
+/** Makes the test whether a dish has every word of a query in it, regardless of case and accents. */
 export function dishMatcher(query: string): (dish: Dish) => boolean {
 	const words = foldedWords(query);
 	return ({name}) => {
@@ -10,7 +10,7 @@ export function dishMatcher(query: string): (dish: Dish) => boolean {
 	};
 }
 
-/** Where folded words stand in a text, as ranges of its own (unfolded) indices: in order, not overlapping. */
+/** The places of folded words in a text, as ranges of its own (unfolded) indices: in order, not overlapping. */
 export function matchRanges(text: string, words: readonly string[]): [from: number, to: number][] {
 	// Folding can change lengths (æ is two letters), so every folded unit remembers where it came from.
 	const origins: number[] = [];

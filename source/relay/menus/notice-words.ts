@@ -1,5 +1,5 @@
 // The words of notices that a kitchen is closed, folded (lower case, without accents), Swedish and English.
-// `\D` stands for a letter in them: words have nothing else but digits, and the class of all letters takes long to compile.
+// `\D` stands for a letter: words have only letters and digits, and the class of all letters takes long to compile.
 
 const set = (words: string) => new Set(words.split(' '));
 
@@ -17,7 +17,7 @@ export const verbs = set(
 	"ar ha har haller hallas hallar halla blir vara varit kommer forblir is are be being will remain remains stays has have we're we've it's vi're",
 );
 
-/** Words for what can be closed. */
+/** Nouns for places that can be closed. */
 export const places =
 	/^(?:vi|restaurang|restaurangen|restaurangerna|\D*restaurangen|kok|koket|kitchen|matsal|matsalen|lunch|lunchen|lunchserveringen|serveringen|lunchrestaurang|huset|cafe|cafet|cafeet|cafeterian|bistro|bistron|kafe|kafeet|kafet|matstallet|matsalarna|krogen|kantin|kantinen|personalmatsalen|we|restaurant|canteen|cafeteria|dining|room|hall|buffet|buffen|lunchbuffen|koken|kitchens)$/;
 
@@ -28,7 +28,7 @@ const months =
 const times =
 	'idag dag dagen dagar dagarna imorgon morgon ikvall kvall today tomorrow tonight day days week weeks weekend helg helgen helger vecka veckan veckor veckorna v w vv ar arsskiftet sommar sommaren host hosten vinter vintern varen summer winter spring autumn fall season kl tid tills vidare further notice nasta forra next this denna detta den det de the dessa hela all alla every varje mellan between from fran till tom t o m to until til under during over fram in on i pa at per fr efter after before fore innan och and samt eller or resten rest of av for med start ordinarie tider hours permanent permanently tillfalligt temporarily tyvarr unfortunately dock nu now redan already snart soon st nd rd th a an en ett var our vart as som usual vanligt pga p g grund due because ledig lediga close stanger stang stanga early there tidigare tyvarr obs ps information info viktigt attention please note sorry forst ej inte lunchtid lunchtime';
 
-/** Words that notices of being closed are made of, beside what is closed. */
+/** The other words of notices of being closed. */
 export const ordinary = set(`${days} ${months} ${times}`);
 
 /** Days off. */
@@ -36,7 +36,7 @@ export const holiday = set(
 	"allman allmanna helgdag helgdagen helgdagar rod klamdag julafton juldagen annandag annandagen jul julen julhelgen mellandagarna nyar nyarsafton nyarsdagen nyarshelgen trettondagen trettondag trettondedag trettondagsafton skartorsdag skartorsdagen langfredag langfredagen pask pasken paskhelgen paskafton paskdagen valborg valborgsmassoafton valborgsmassa kristi himmelsfardsdag himmelsfard himmelsfardsdagen pingst pingstafton pingstdagen nationaldag nationaldagen sveriges midsommar midsommarafton midsommardagen midsommarhelgen midsommarveckan allhelgona allhelgonahelgen allhelgonaafton helgons christmas xmas eve boxing easter good midsummer public bank national ascension whitsun pentecost epiphany new year years year's labour may 1:a holiday holidays",
 );
 
-/** Words for what may not be served: "ingen lunchservering". */
+/** Nouns for a service that may be cancelled: "ingen lunchservering". */
 export const service =
 	/^(?:lunch|lunchen|luncher|\D*servering|\D*serveringen|maltid|maltider|maltiderna|mat|maten|matlagning|lunchmeny|\D*buffe|\D*buffet|meny|menu|meals?|food|service|lunches|dagens|dagenslunch|lunchratter|ratter|catering)$/;
 
@@ -57,5 +57,5 @@ export const wishes = set(
 /** Reasons may be anything: "p.g.a. sjukdom". */
 export const reasons = set('pga grund due because for pa reason account');
 
-/** Say that a text is about something served all the same. */
+/** Words of texts about something that is served all the same. */
 export const instead = set('serverar serveras bjuder istallet stallet instead men but utom except forutom');

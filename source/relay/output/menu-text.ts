@@ -62,7 +62,7 @@ export function withSource(sections: readonly string[], source: Source, context:
 	return `${all.join('\n\n')}\n`;
 }
 
-/** That what is printed is a sample, for standard error: a program that reads the output is not to take it for a dish. */
+/** The note that a text is a sample. It goes to standard error, so that no program takes it for a dish. */
 export function sampleText({upstream}: Source): string {
 	return `SAMPLE of ${dayInWords(sampleDay(upstream) ?? '')}, bundled with lunch. Not today's menu.`;
 }

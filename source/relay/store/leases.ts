@@ -1,6 +1,6 @@
 /** The longest that a lease is taken for, in milliseconds. */
 export const LONGEST_LEASE_MS = 4000;
-/** How long a failure is remembered for those who waited for the lease, in milliseconds. */
+/** How long a failure is remembered for processes that waited for the lease, in milliseconds. */
 export const FAILURE_MEMORY_MS = 60_000;
 
 /** Why the last holder of a lease failed. */
@@ -24,7 +24,7 @@ export interface LeaseState {
 export interface Leases {
 	/** Takes the lease, or prolongs it for its holder, until `until`; false while another holds it. */
 	take(key: string, holder: string, until: number): Promise<boolean>;
-	/** Gives the lease back, with the failure for those who wait if there was one. */
+	/** Gives the lease back, with the failure for waiting processes, or null. */
 	release(key: string, holder: string, failure: LeaseFailure | null): Promise<void>;
 	state(key: string): Promise<LeaseState>;
 }

@@ -134,7 +134,7 @@ export function openAnswerStore({
 		},
 		write: (key, answer, keepUntil) => attempt(store => store.write(key, answer, keepUntil)),
 		async *entries() {
-			// Reading what is stored must not make a file.
+			// Listing the answers must not make a file.
 			const {stat} = await import('node:fs/promises');
 			const exists = await stat(file).then(
 				() => true,

@@ -3,9 +3,9 @@ import {unreadable} from './upstream.ts';
 type Decoder = (body: Buffer, options: {maxOutputLength: number}) => Promise<Buffer>;
 
 /**
- * Decodes what a body was compressed with (RFC 9110, 8.4.1), up to so many bytes. Null where `coding` (the value
- * of Content-Encoding) names one that is not known: then it is to be left as it is. Throws UPSTREAM_UNREADABLE
- * if it is larger, or not what it says.
+ * Decodes a body by the codings of its `Content-Encoding` (RFC 9110, 8.4.1), up to `maxBytes`; null if one of them is
+ * unknown, so that the body has to stay as it is. Throws UPSTREAM_UNREADABLE if the body is larger, or is not in that
+ * coding.
  */
 export async function decodeContent(body: Buffer, coding: string, maxBytes: number): Promise<Buffer | null> {
 	const codings = coding.split(',').map(name => name.trim().toLowerCase().replace(/^x-/, ''));
@@ -25,7 +25,7 @@ export async function decodeContent(body: Buffer, coding: string, maxBytes: numb
 	return decoded;
 }
 
-// Compressing is rare where it was asked not to be done, and zlib takes time to load.
+// zlib takes time to load, and few servers compress an answer against the request.
 async function loadDecoders(): Promise<ReadonlyMap<string, Decoder>> {
 	const [zlib, {promisify}] = await Promise.all([import('node:zlib'), import('node:util')]);
 	const inflate = promisify<Buffer, object, Buffer>(zlib.inflate);
@@ -34,7 +34,7 @@ async function loadDecoders(): Promise<ReadonlyMap<string, Decoder>> {
 		['gzip', promisify<Buffer, object, Buffer>(zlib.gunzip)],
 		['br', promisify<Buffer, object, Buffer>(zlib.brotliDecompress)],
 		['zstd', promisify<Buffer, object, Buffer>(zlib.zstdDecompress)],
-		// Some servers leave out the zlib frame that the standard asks for, and clients bear it.
+		// Some servers leave out the zlib frame that the standard asks for, and clients accept that.
 		['deflate', (body, options) => (((body[0] ?? 0) & 0x0f) === 8 ? inflate : inflateRaw)(body, options)],
 	]);
 }

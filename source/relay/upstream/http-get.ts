@@ -12,7 +12,7 @@ import {tlsHint} from '../../shared/network/tls-failure.ts';
 import {fieldValue, type HeaderFields, headerFields} from '../http/header-fields.ts';
 import {type UpstreamAnswer, unreadable} from './upstream.ts';
 
-/** The largest body that is read. */
+/** The largest body that is read; larger ones are UPSTREAM_UNREADABLE. */
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
 const CONNECT_TIMEOUT_MS = 5000;
@@ -22,11 +22,11 @@ export interface GetRequesterOptions {
 	userAgent: string;
 	/** The most connections to one host at a time. */
 	connections: number;
-	/** Where the proxies are read from. */
+	/** The environment that proxies are read from. */
 	env: Environment;
 }
 
-/** One GET, no redirects, no retries: one connection pool with limits on time and size. */
+/** Makes a client for single GET requests, without redirects and retries: a connection pool with limits on time and size. */
 export function createGetRequester({timeoutMs, userAgent, connections, env}: GetRequesterOptions) {
 	const dispatcher = createDispatcher(
 		{
@@ -55,12 +55,12 @@ export function createGetRequester({timeoutMs, userAgent, connections, env}: Get
 		return uncompressed(received);
 	}
 
-	/** Whether the same request may well succeed a moment later. GET is idempotent, so it can be repeated. */
+	/** Whether the same request may well succeed a moment later: a GET can be repeated. */
 	function isWorthRetrying(error: unknown): boolean {
 		return isTransientNetworkFailure(error);
 	}
 
-	/** What a failed request means, in words. */
+	/** A failed request as an error of the upstream at `address`. */
 	function explain(error: unknown, address: string): LunchError {
 		if (networkErrorCode(error) === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
 			return unreadable(`sent more than ${MAX_BODY_BYTES / 1024 / 1024} MiB`, error);
@@ -81,7 +81,7 @@ export function createGetRequester({timeoutMs, userAgent, connections, env}: Get
 	return {get, isWorthRetrying, explain, close: () => dispatcher.destroy()};
 }
 
-/** A body without the compression that was not asked for. */
+/** The answer decompressed: no compression was asked for, and some servers use it all the same. */
 async function uncompressed(answer: UpstreamAnswer): Promise<UpstreamAnswer> {
 	const coding = fieldValue(answer.headers, 'content-encoding');
 	if (coding === null || answer.body.length === 0) return answer;

@@ -10,23 +10,23 @@ import {type RequestOptions, type Upstream, type UpstreamAnswer, unreadable} fro
 export interface HttpUpstreamOptions {
 	/** Base address, http or https. */
 	address: string;
-	/** The longest that one request, its redirects and retries may take together, in milliseconds. */
+	/** The time limit of one request with its redirects and retries, in milliseconds. */
 	timeoutMs?: number;
 	userAgent?: string;
-	/** The most requests that are on their way at once; more wait their turn. */
+	/** The most requests at once; more of them wait. */
 	connections?: number;
-	/** Where the proxies are read from; left out: there are none. */
+	/** The environment that proxies are read from; without one there are none. */
 	env?: Environment;
 	cooldown: Cooldown;
 	now?: () => number;
 }
 
 const RETRY_DELAYS_MS = [150, 450];
-/** A `Retry-After` up to this is waited for, a longer one is reported. */
-const LONGEST_WAIT_MS = 2000;
+/** The longest `Retry-After` that is waited for, in milliseconds; a longer one is reported. */
+const LONGEST_RETRY_AFTER_MS = 2000;
 const failures = new Set([502, 503, 504]);
 
-/** The lunch-menu API over HTTP. */
+/** An upstream over HTTP. */
 export function createHttpUpstream({
 	address,
 	timeoutMs = 15_000,
@@ -39,7 +39,7 @@ export function createHttpUpstream({
 	const base = new URL(address);
 	let loading: ReturnType<typeof load> | undefined;
 
-	// Loaded at the first request: an answer from the cache does not pay for an HTTP client.
+	// Loaded at the first request: an answer from the cache needs no HTTP client.
 	async function load() {
 		const {createGetRequester} = await import('./http-get.ts');
 		return createGetRequester({timeoutMs, userAgent, connections, env});
@@ -82,8 +82,8 @@ export function createHttpUpstream({
 			}
 			const wait = await noteRetryAfter(outcome);
 			const isFailure = failures.has(outcome.status) && !takesFailures;
-			if (!isFailure || pause === undefined || (wait ?? 0) > LONGEST_WAIT_MS) return outcome;
-			// Timers can be early by a moment, and a cooldown is exact.
+			if (!isFailure || pause === undefined || (wait ?? 0) > LONGEST_RETRY_AFTER_MS) return outcome;
+			// Timers can fire a moment early, and a cooldown is exact.
 			await delay(Math.max((wait ?? 0) + 10, jittered(pause)), undefined, {signal});
 		}
 	}
@@ -137,7 +137,7 @@ export function createHttpUpstream({
 	return {address, request, close: async () => (await loading)?.close()};
 }
 
-// Many clients that failed together should not come back together.
+/** A pause that differs between clients, so that those that failed together do not retry together. */
 function jittered(milliseconds: number): number {
 	return milliseconds * (0.75 + Math.random() / 2);
 }

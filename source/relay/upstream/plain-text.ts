@@ -2,7 +2,7 @@
 
 const tags =
 	'a|abbr|address|article|b|big|blockquote|br|center|cite|code|col|colgroup|dd|del|div|dl|dt|em|figure|font|footer|h[1-6]|header|hr|i|img|ins|label|li|main|mark|nav|nobr|o:p|ol|p|pre|q|s|section|small|span|strike|strong|sub|sup|table|tbody|td|tfoot|th|thead|time|tr|tt|u|ul|var|wbr';
-/** Tags that stand inside a word or a line; the others part what is before from what is after. */
+/** Tags inside a word or a line; all others separate words. */
 const inline =
 	/^(?:a|abbr|b|big|cite|code|del|em|font|i|ins|label|mark|nobr|o:p|q|s|small|span|strike|strong|sub|sup|time|tt|u|var|wbr)$/i;
 const tag = new RegExp(`<!--.*?-->|</?(${tags})(?:\\s[^<>]*)?/?>`, 'gis');
@@ -14,7 +14,7 @@ const latin1 =
 const others =
 	'amp=& lt=< gt=> quot=" apos=\' OElig=Œ oelig=œ Scaron=Š scaron=š Yuml=Ÿ fnof=ƒ circ=ˆ tilde=˜ ensp=\u2002 emsp=\u2003 thinsp=\u2009 zwnj=\u200C zwj=\u200D ndash=– mdash=— lsquo=‘ rsquo=’ sbquo=‚ ldquo=“ rdquo=” bdquo=„ dagger=† Dagger=‡ bull=• hellip=… permil=‰ prime=′ Prime=″ lsaquo=‹ rsaquo=› euro=€ trade=™ larr=← rarr=→ minus=− le=≤ ge=≥ ne=≠ hearts=♥';
 
-/** Far more than is kept of any text. */
+/** The most characters of a text that are read: far more than are kept of any. */
 const MAX_LENGTH = 20_000;
 
 let names: ReadonlyMap<string, string> | undefined;
@@ -47,7 +47,7 @@ function characterNamed(name: string): string | undefined {
 	return names.get(name);
 }
 
-/** The character of a number, as browsers read it: 128 to 159 mean what they mean in windows-1252. */
+/** The character of a number, as browsers read it: 128 to 159 are those of windows-1252. */
 function characterOf(number: number): string {
 	if (number >= 0x80 && number < 0xa0) return new TextDecoder('windows-1252').decode(Uint8Array.of(number));
 	const isCharacter = number > 0 && number <= 0x10ffff && (number < 0xd800 || number > 0xdfff);

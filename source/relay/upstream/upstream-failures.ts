@@ -1,6 +1,6 @@
 import {isErrorCode, LunchError} from '../../shared/errors.ts';
 
-/** The meaning of an unusable answer, in words. */
+/** The error for an answer of this status that can't be used. */
 export function explainBad(address: string, status: number): LunchError {
 	if (status === 429) {
 		return new LunchError('UPSTREAM_RATE_LIMITED', `${address} answers too many requests (HTTP 429).`, {
@@ -17,7 +17,7 @@ export function explainBad(address: string, status: number): LunchError {
 	});
 }
 
-/** An unusable answer to the list of restaurants: an address that has no list is a wrong one. */
+/** The error for a list of restaurants that can't be used: an address without a list is a wrong one. */
 export function explainBadList(address: string, status: number): LunchError {
 	if (status !== 404 && status !== 410) return explainBad(address, status);
 	return new LunchError(
@@ -29,21 +29,21 @@ export function explainBadList(address: string, status: number): LunchError {
 	);
 }
 
-/** Nothing is kept, and the upstream must not be asked. */
+/** The error where nothing is stored, and the upstream must not be asked. */
 export function nothingStored(address: string): LunchError {
 	return new LunchError('NOTHING_STORED', `Nothing is stored of ${address}, and it must not be asked (--offline).`, {
 		hint: 'Run the same command once without --offline, or look at a sample with --demo.',
 	});
 }
 
-/** Nothing is kept that is as fresh as a client demands, which wants the upstream not to be asked. */
+/** The error for a client that forbids asking the upstream, where nothing stored is as fresh as it demands. */
 export function nothingFreshStored(address: string): LunchError {
 	return new LunchError('NOTHING_STORED', `Nothing that is fresh enough is stored of ${address} (only-if-cached).`, {
 		hint: 'Ask without Cache-Control: only-if-cached.',
 	});
 }
 
-/** A relay at this address could not ask its own upstream, and said why by an error code, or not. */
+/** The error where the upstream is a relay that could not ask its own; `code` is the error code it gave, or null. */
 export function notRevalidatedBy(address: string, code: string | null): LunchError {
 	const isKnown = code !== null && isErrorCode(code);
 	const reason = code === null ? '' : ` (${code})`;

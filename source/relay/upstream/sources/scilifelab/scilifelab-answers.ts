@@ -45,7 +45,7 @@ export function readMenu(
 	date: string,
 	body: string,
 ): Reading<Menu> & {
-	/** What the answer says of the restaurant itself: less than the list does. */
+	/** The restaurant as the menu describes it, with less than the list has. */
 	restaurant: Restaurant;
 } {
 	const fields = fieldsOf(fieldsOf(parseJson(body))?.restaurant);

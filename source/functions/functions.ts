@@ -1,7 +1,7 @@
 import type {ErrorCode} from '../shared/errors.ts';
 import type {Tenant} from '../shared/tenant.ts';
 
-/** What a function is written for. */
+/** The language that a function is written in. */
 export type Runtime = 'node' | 'python';
 
 export const runtimes: readonly Runtime[] = ['node', 'python'];
@@ -13,7 +13,7 @@ export const runtimes: readonly Runtime[] = ['node', 'python'];
  */
 export type Encoding = 'json' | 'rich';
 
-/** A value that was written down. Who passes it on need not read it. */
+/** An encoded value. Programs between the two ends need not read it. */
 export interface EncodedValue {
 	encoding: Encoding;
 	text: string;
@@ -32,7 +32,7 @@ export interface DataReference {
 	digest: string;
 }
 
-/** A call that is asked for. */
+/** The request of a call. */
 export interface CallRequest {
 	/** The tenant of the call: no process runs calls of two. The default tenant when left out. */
 	tenant?: Tenant | undefined;
@@ -50,11 +50,11 @@ export interface CallRequest {
 	resultEncoding: Encoding;
 	/** The longest it may run, in milliseconds; the pool's own limit when left out. */
 	timeoutMs?: number | undefined;
-	/** About how long it will run, in milliseconds, where the caller knows. */
+	/** About how long it will run, in milliseconds; left out when the caller does not know. */
 	hintMs?: number | undefined;
 	/** Most memory of the worker, in bytes. */
 	memoryBytes?: number | undefined;
-	/** Most bytes of stdout and stderr together; what is beyond is cut, with a mark. */
+	/** Most bytes of stdout and stderr together; the rest is cut, with a mark. */
 	outputBytes?: number | undefined;
 	/** Whether it gets a worker that nobody used before, which nobody uses afterwards. */
 	isFresh?: boolean | undefined;
@@ -69,14 +69,14 @@ export interface CallRequest {
 	mayRetry?: boolean | undefined;
 }
 
-/** What a function threw, or why it came to no end. Texts are cleaned. */
+/** The error that a function threw, or the reason why it did not end. Texts are cleaned. */
 export interface CallError {
 	name: string;
 	message: string;
 	stack: string | null;
 	/** The thrown value with its own fields and causes, as the function's runtime wrote it; null where nothing was thrown. */
 	thrown: EncodedValue | null;
-	/** What kind of failure it was where the function itself did not throw. */
+	/** The kind of failure when the function itself did not throw. */
 	code: ErrorCode | null;
 }
 
@@ -88,7 +88,7 @@ export type CallState = (typeof callStates)[number];
 /** How a call ended. Every accepted call has exactly one. */
 export interface CallOutcome {
 	state: CallState;
-	/** What it returned; null unless `returned`. */
+	/** The returned value; null unless `returned`. */
 	value: EncodedValue | null;
 	/** Null if `returned`. */
 	error: CallError | null;
@@ -98,7 +98,7 @@ export interface CallOutcome {
 	ranMs: number;
 }
 
-/** What happens to a call before its outcome. */
+/** An event of a call before its outcome. */
 export type CallEvent =
 	| {kind: 'queued'; id: string}
 	| {kind: 'started'; worker: string}
@@ -142,7 +142,7 @@ export interface FunctionWorker {
 	call: {id: string; name: string; startedAt: Date; tenant?: Tenant | undefined} | null;
 }
 
-/** What a pool is doing. */
+/** The load of a pool. */
 export interface FunctionLoad {
 	workers: FunctionWorker[];
 	/** Most workers there may be. */

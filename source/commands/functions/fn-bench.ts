@@ -5,20 +5,20 @@ import type {CommandContext} from '../context.ts';
 import {textFlag} from '../flags.ts';
 import {functionsPlaceText, openFunctionsOf} from './open-functions.ts';
 
-const USUAL_WORKERS = '20';
-const USUAL_FACTORS = '1,2,5,10';
+const DEFAULT_WORKERS = '20';
+const DEFAULT_FACTORS = '1,2,5,10';
 const MOST_WORKERS = 200;
 const MOST_FACTOR = 100;
 
 /** `lunch fn bench`: the load test, without hints and with them. */
 export async function fnBench(context: CommandContext): Promise<void> {
 	const {flags, output, settings} = context;
-	const factors = numbersOf('--factor', textFlag(flags, 'factor') ?? USUAL_FACTORS, MOST_FACTOR);
+	const factors = numbersOf('--factor', textFlag(flags, 'factor') ?? DEFAULT_FACTORS, MOST_FACTOR);
 	const asked = textFlag(flags, 'workers');
 	if (settings.server !== null && asked !== undefined) {
 		throw new LunchError('USAGE', 'A service has the workers that it has.', {hint: 'Leave --workers out.'});
 	}
-	const counts = settings.server === null ? numbersOf('--workers', asked ?? USUAL_WORKERS, MOST_WORKERS) : [null];
+	const counts = settings.server === null ? numbersOf('--workers', asked ?? DEFAULT_WORKERS, MOST_WORKERS) : [null];
 	const runs: LoadTestRun[] = [];
 	for (const count of counts) {
 		for await (const run of runsWith(context, count, factors)) {
@@ -63,7 +63,7 @@ function numbersOf(flag: string, text: string, most: number): number[] {
 		const number = /^\d+$/.test(part.trim()) ? Number(part) : 0;
 		if (number >= 1 && number <= most) return number;
 		throw new LunchError('USAGE', `${flag} expects numbers from 1 to ${most}, got "${text}".`, {
-			hint: `As in ${flag} ${flag === '--workers' ? '10,20,50' : USUAL_FACTORS}.`,
+			hint: `As in ${flag} ${flag === '--workers' ? '10,20,50' : DEFAULT_FACTORS}.`,
 		});
 	});
 }

@@ -1,7 +1,7 @@
 import {type Node, parse} from 'acorn';
 import {LunchError, messageOf} from '../../shared/errors.ts';
 import type {FunctionCode} from '../functions.ts';
-import type {CodePlan} from '../pool/worker/worker-messages.ts';
+import type {CodePlan} from './code-plan.ts';
 import {callTools, containedModules, containedNames} from './contained-names.ts';
 import {moduleVariable} from './module-variable.ts';
 
@@ -204,7 +204,7 @@ function leadsToBuiltIn(node: AnyNode, parent: AnyNode | null, place: string): b
 	const isAskedFor = parent?.type === 'BinaryExpression' || (parent?.type === 'MemberExpression' && place === 'object');
 	if (part === 'prototype') return isOfBuiltIn(node.object) && !isAskedFor;
 	if (part !== 'constructor') return false;
-	// `x.constructor.name` is what nearly everybody wants of it.
+	// `x.constructor.name` is nearly its only use.
 	return !(isAskedFor && (parent?.type === 'BinaryExpression' || (parent !== null && partOf(parent) === 'name')));
 }
 

@@ -5,7 +5,7 @@ import type {FunctionCode} from '../functions.ts';
 import {type Built, buildModule, failureText, isBuildFailure} from './build-module.ts';
 import {type PlaceStack, sourcePlaces} from './source-places.ts';
 
-/** What esbuild writes where code of CommonJS requires something while it runs. */
+/** The text that esbuild writes where code of CommonJS requires a module while it runs. */
 const REQUIRES = '__require(';
 /** A bundle is no file, so what it requires are Node's own modules. */
 const GIVES_REQUIRE =
@@ -30,7 +30,7 @@ export async function bundleModule(file: string, entry: string): Promise<Bundle>
 	const isCommon = Object.values(result.metafile.inputs).at(-1)?.format === 'cjs';
 	if (!exported.includes(entry)) {
 		if (!isCommon) throw missing(file, entry, exported);
-		// What CommonJS exports is known only when it runs; the worker tells if it is not there.
+		// The exports of CommonJS are known only when it runs; the worker fails if the function is not there.
 		const contents = `import common from ${JSON.stringify(name)};const found = common[${JSON.stringify(entry)}];export {found as ${JSON.stringify(entry)}};`;
 		result = await built(file, {stdin: {contents, resolveDir: folder, loader: 'js'}});
 	}

@@ -13,7 +13,7 @@ export const containedNames: readonly string[] =
 /** Modules of Node that are no more than functions of values. */
 export const containedModules: readonly string[] = ['node:path', 'path'];
 
-/** What a worker makes anew for each call. Of some only these parts are there. */
+/** The names that a worker makes anew for each call. Of some only these parts are there. */
 export const callTools: Readonly<Record<string, readonly string[] | null>> = {
 	console: null,
 	setTimeout: null,

@@ -25,7 +25,7 @@ export function namesOf(patterns: unknown): string[] {
 	});
 }
 
-/** What these statements declare for their block: `let`, `const`, `using`, classes, functions. */
+/** The names that these statements declare for their block: `let`, `const`, `using`, classes, functions. */
 export function declaredInBlock(statements: unknown): string[] {
 	return listOf(statements).flatMap(statement => {
 		switch (statement.type) {

@@ -42,7 +42,7 @@ export function freeVariables(tree: Node): FreeVariables {
 		const isArrow = node.type === 'ArrowFunctionExpression';
 		const named = node.type === 'FunctionExpression' && node.id ? within(around, namesOf(node.id)) : around;
 		const ofItself = isArrow ? [] : ['arguments'];
-		// What parameters fall back to does not see the variables of the body.
+		// Defaults of parameters do not see the variables of the body.
 		const inside = within(named, [...ofItself, ...namesOf(node.params)], isArrow ? around.hasThis : true);
 		visitAll(node.params, inside);
 		const {body} = node;

@@ -7,7 +7,7 @@ import {bundleModule} from './bundle-module.ts';
 import {pythonModule} from './python-module.ts';
 import type {PlaceStack} from './source-places.ts';
 
-/** Code and what it is written for. */
+/** Code and its runtime. */
 export interface ModuleCode {
 	runtime: Runtime;
 	code: FunctionCode;
@@ -27,7 +27,7 @@ const runtimeOf: Readonly<Record<string, Runtime>> = {
 	'.py': 'python',
 };
 
-/** What the names of modules end with. */
+/** The endings of the names of modules. */
 export const moduleEndings: readonly string[] = Object.keys(runtimeOf);
 
 /** Largest module that is read, in bytes. */

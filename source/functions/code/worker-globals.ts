@@ -1,6 +1,6 @@
 import {runInNewContext} from 'node:vm';
 
-/** What Node adds to the language's own global names. */
+/** The global names that Node adds to those of the language. */
 const ofNode = `
 	AbortController AbortSignal Blob BroadcastChannel Buffer ByteLengthQueuingStrategy CloseEvent CompressionStream
 	CountQueuingStrategy Crypto CryptoKey CustomEvent DOMException DecompressionStream Event EventSource EventTarget File

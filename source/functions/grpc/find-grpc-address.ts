@@ -7,13 +7,13 @@ import {tlsHint} from '../../shared/network/tls-failure.ts';
 import {isGrpcAddress} from './grpc-address.ts';
 
 export interface FindGrpcAddressOptions {
-	/** What a person named: `grpc(s)://…`, or the `http(s)://…` of a `lunch serve`. */
+	/** The address that was given: `grpc(s)://…`, or the `http(s)://…` of a `lunch serve`. */
 	server: string;
-	/** What the service wants to be shown; null for nothing. */
+	/** The token for the service; null for none. */
 	token: string | null;
-	/** Certificates (PEM) of who may have signed the service's; left out: those that Node trusts. */
+	/** Certificates (PEM) of authorities to trust; the ones that Node trusts when left out. */
 	certificates?: Buffer | undefined;
-	/** The longest to wait for what the service says, in milliseconds. */
+	/** The longest wait for the answer of the service, in milliseconds. */
 	timeoutMs?: number;
 	/** Where the proxies are read from; left out: there are none. */
 	env?: Environment;

@@ -7,7 +7,7 @@ export interface GrpcAddress {
 	hasTls: boolean;
 }
 
-/** The usual port of `lunch serve` for gRPC. */
+/** The default port of `lunch serve` for gRPC. */
 const GRPC_PORT = 8000;
 
 /** Whether an address is one of gRPC rather than of HTTP. */

@@ -37,7 +37,7 @@ export function startGrpcCall(options: GrpcCallOptions): RunningCall {
 	const stream = channel.createCall(method.path, Number.POSITIVE_INFINITY, null, null, null);
 	const cancel = () => stream.cancelWithStatus(status.CANCELLED, 'cancelled by the caller');
 	// For a connection: what takes long once there is one has its reasons.
-	const patience = isReady(channel) ? undefined : setTimeout(() => isReady(channel) || cancel(), options.connectMs);
+	const connectTimer = isReady(channel) ? undefined : setTimeout(() => isReady(channel) || cancel(), options.connectMs);
 
 	const outcome = new Promise<CallOutcome>((resolve, reject) => {
 		stream.start(options.metadata, {
@@ -49,7 +49,7 @@ export function startGrpcCall(options: GrpcCallOptions): RunningCall {
 			},
 			// Comes once, after everything else.
 			onReceiveStatus(ending) {
-				clearTimeout(patience);
+				clearTimeout(connectTimer);
 				options.onEnd(serviceId ?? '');
 				if (last) resolve(last);
 				else if (isCancelled) resolve(ended('cancelled', null));
@@ -80,7 +80,7 @@ export function startGrpcCall(options: GrpcCallOptions): RunningCall {
 		const event = eventFromWire(wire);
 		if (!event) return;
 		if (event.kind === 'queued') {
-			clearTimeout(patience);
+			clearTimeout(connectTimer);
 			serviceId = event.id;
 			options.onAccepted(event.id);
 			onEvent({kind: 'queued', id});

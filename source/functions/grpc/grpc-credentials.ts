@@ -4,8 +4,8 @@ import {ChannelCredentials, type ChannelOptions} from '@grpc/grpc-js';
 import type {GrpcAddress} from './grpc-address.ts';
 
 /**
- * How to speak to a service. `certificates` (PEM): of who may have signed the service's; left out: those
- * that Node trusts.
+ * How to speak to a service. `certificates` (PEM): authorities to trust; the ones that Node trusts
+ * when left out.
  */
 export function grpcCredentials(
 	{target, hasTls}: GrpcAddress,

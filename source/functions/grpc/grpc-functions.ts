@@ -23,9 +23,9 @@ import {grpcCredentials} from './grpc-credentials.ts';
 export interface GrpcFunctionsOptions {
 	/** `grpc://host:port`, or `grpcs://host:port` for TLS. */
 	address: string;
-	/** What the service wants to be shown; null for nothing. */
+	/** The token for the service; null for none. */
 	token?: string | null;
-	/** Certificates (PEM) of who may have signed the service's; left out: those that Node trusts. */
+	/** Certificates (PEM) of authorities to trust; the ones that Node trusts when left out. */
 	certificates?: Buffer;
 	/** The longest to wait for a connection, in milliseconds. */
 	connectMs?: number;
@@ -39,7 +39,7 @@ const PUT_MS = 600_000;
 const channelOptions: ChannelOptions = {
 	'grpc.max_send_message_length': MESSAGE_BYTES,
 	'grpc.max_receive_message_length': MESSAGE_BYTES,
-	// A machine that is gone without a word is noticed while somebody waits for it.
+	// A machine that is gone without a word is noticed while a call waits for it.
 	'grpc.keepalive_time_ms': 20_000,
 	'grpc.keepalive_timeout_ms': 10_000,
 	'grpc.initial_reconnect_backoff_ms': 100,
@@ -53,14 +53,14 @@ const channelOptions: ChannelOptions = {
 /**
  * Functions that run at a service: `lunch serve`, over gRPC. Connects with the first call and again
  * whenever the connection was lost; while nothing is under way it keeps no process alive. Throws USAGE
- * for what is no address.
+ * for a text that is no address.
  */
 export function createGrpcFunctions(options: GrpcFunctionsOptions): Functions {
 	const {address, token = null, certificates, connectMs = CONNECT_MS} = options;
 	const where = readGrpcAddress(address);
 	const {functions: methods} = serviceDefinitions();
 	const {credentials, options: tlsOptions} = grpcCredentials(where, certificates);
-	// It writes to stderr what it also tells its callers.
+	// The library would write to stderr the errors that its callers get too.
 	setLogVerbosity(logVerbosity.NONE);
 	const client = new Client(where.target, credentials, {
 		...channelOptions,
@@ -84,8 +84,8 @@ export function createGrpcFunctions(options: GrpcFunctionsOptions): Functions {
 		return findRequestError(request) ?? (requestBytes(request) > MESSAGE_BYTES ? tooLarge() : null);
 	}
 
-	/** Asks what has one answer. */
-	async function asked<Request, Response>(
+	/** Makes a call that has one answer. */
+	async function callUnary<Request, Response>(
 		{path, requestSerialize, responseDeserialize}: MethodDefinition<Request, Response>,
 		request: Request,
 		longestMs: number,
@@ -128,12 +128,12 @@ export function createGrpcFunctions(options: GrpcFunctionsOptions): Functions {
 
 		async put(value) {
 			if (Buffer.byteLength(value.text) > MESSAGE_BYTES - 1024) throw tooLarge();
-			const {digest} = await asked(methods.Put, {value: valueToWire(value)}, PUT_MS);
+			const {digest} = await callUnary(methods.Put, {value: valueToWire(value)}, PUT_MS);
 			return digest;
 		},
 
 		async load() {
-			const response = await asked(methods.GetWorkers, {}, LOAD_MS);
+			const response = await callUnary(methods.GetWorkers, {}, LOAD_MS);
 			const load = loadFromWire(response);
 			for (const {call} of load.workers) if (call) call.id = ownIds.get(call.id) ?? call.id;
 			return load;

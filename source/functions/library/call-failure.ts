@@ -5,7 +5,7 @@ import {isError} from '../values/error-fields.ts';
 import {decodeValue} from '../values/values.ts';
 import {errorsIn} from './errors-in.ts';
 
-/** Where a call failed, and where it was made: both are told. */
+/** The place where a call failed, and the place that made it. */
 export interface CallSite {
 	worker: string | null;
 	/** The stack of the caller, without its first line. */
@@ -21,7 +21,7 @@ const codeOf = {
 } as const satisfies Record<CallState, string>;
 
 /**
- * What is thrown at the caller of a call that did not return: what the function threw, with its name, message, causes
+ * Makes the error that the caller of a call gets that did not return: the error that the function threw, with its name, message, causes
  * and fields, and a stack that goes on from the worker to the caller; a `LunchError` where it did not throw by itself.
  * `frames`: the caller's stack without its first line; null to leave the stack as it was on the worker. `placeStack`
  * makes places in the code that was sent those of its sources.
@@ -47,7 +47,7 @@ function setStack(error: Error, stack: string): void {
 	Object.defineProperty(error, 'stack', {value: stack, writable: true, configurable: true, enumerable: false});
 }
 
-/** What was thrown, or the words about it where it can't be read. JSON has no errors, so there the words are one. */
+/** Reads the thrown value, or makes an error of its name and message when it can't be read. JSON has no errors. */
 function decodeThrown(error: CallError): unknown {
 	if (error.thrown?.encoding !== 'rich') return plainFailure(error);
 	try {
@@ -61,7 +61,7 @@ function plainFailure({name, message, stack, thrown}: CallError): Error {
 	const failure = new Error(message);
 	Object.defineProperty(failure, 'name', {value: name, writable: true, configurable: true, enumerable: false});
 	if (stack !== null) failure.stack = stack;
-	const fields = thrown?.encoding === 'json' ? fieldsOf(thrown.text) : {};
+	const fields = thrown?.encoding === 'json' ? readFields(thrown.text) : {};
 	for (const [key, value] of Object.entries(fields)) {
 		if (key in failure || key === '__proto__') continue;
 		Object.defineProperty(failure, key, {value, writable: true, configurable: true, enumerable: true});
@@ -69,7 +69,7 @@ function plainFailure({name, message, stack, thrown}: CallError): Error {
 	return failure;
 }
 
-function fieldsOf(text: string): object {
+function readFields(text: string): object {
 	try {
 		const value: unknown = JSON.parse(text);
 		return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};

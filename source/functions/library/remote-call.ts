@@ -7,13 +7,13 @@ import {type ErrorClass, withClasses} from './error-classes.ts';
 import {failureAtCaller} from './function-errors.ts';
 import type {Stored} from './stored.ts';
 
-/** A piece of what a function writes while it runs. */
+/** A piece of the output of a function. */
 export interface OutputChunk {
 	stream: 'stdout' | 'stderr';
 	text: string;
 }
 
-/** How a call ended, whatever became of it. */
+/** How a call ended. */
 export interface CallReport {
 	state: CallState;
 	/** The worker that ran it, for people; null where none did. */
@@ -40,7 +40,7 @@ export interface RemoteCall<Value> extends AsyncIterable<OutputChunk> {
 	/** UUID. */
 	readonly id: string;
 	/**
-	 * What it returns. Rejects with what the function threw. Where it came to no end, with a `LunchError`:
+	 * The value that the function returns. Rejects with the error that it threw; when it did not end, with a `LunchError`:
 	 * FUNCTION_TIMED_OUT (`FunctionTimeoutError`), FUNCTION_CANCELLED (`FunctionCancelledError`), FUNCTION_OUT_OF_MEMORY
 	 * (`FunctionMemoryError`), FUNCTION_WORKER_DIED (`WorkerDiedError`), FUNCTION_RESULT_INVALID (`ResultError`),
 	 * FUNCTION_POOL_CLOSED, SERVICE_UNREACHABLE. Where it was never accepted: FUNCTION_VALUE_INVALID (`ArgumentError`),
@@ -72,7 +72,7 @@ export interface AskedCall {
 	stored?: readonly {at: number; data: Stored<unknown>}[];
 }
 
-/** Starts a call that somebody may await or watch. `asked` may take a while to make (a bundle), or fail. */
+/** Starts a call that can be awaited or watched. `asked` may take a while (to make a bundle), or fail. */
 export function startRemoteCall<Value>(
 	functions: () => Promise<Functions>,
 	asked: () => AskedCall | Promise<AskedCall>,
@@ -87,10 +87,10 @@ export function startRemoteCall<Value>(
 	let placeStack: PlaceStack | undefined;
 	const id = crypto.randomUUID();
 
-	function tell(): void {
-		const told = news;
+	function notify(): void {
+		const before = news;
 		news = Promise.withResolvers();
-		told.resolve();
+		before.resolve();
 	}
 
 	function cancel(): void {
@@ -129,7 +129,7 @@ export function startRemoteCall<Value>(
 			if (event.kind === 'started') startedAt = new Date();
 			if (event.kind !== 'stdout' && event.kind !== 'stderr') return;
 			chunks.push({stream: event.kind, text: event.text});
-			tell();
+			notify();
 		});
 		return call.outcome;
 	}
@@ -148,7 +148,7 @@ export function startRemoteCall<Value>(
 		} finally {
 			signal?.removeEventListener('abort', cancel);
 			hasEnded = true;
-			tell();
+			notify();
 		}
 	}
 
@@ -159,7 +159,7 @@ export function startRemoteCall<Value>(
 		if (report.state !== 'returned') throw report.error;
 		return value;
 	});
-	// Each is for who asks for it: a program that uses one of them hears of it there.
+	// A program that awaits one of them sees the failure there.
 	for (const promise of [result, outcome]) promise.catch(() => {});
 
 	return {

@@ -51,12 +51,12 @@ export interface RemoteFunctions {
 	/**
 	 * Large data that functions read, as an argument of many calls: it is sent once to each machine of workers and to each
 	 * of their processes. It is written down as it is now, 64 MiB at most: ArgumentError for what can't be sent. A service
-	 * keeps it as long as the connection lasts and there is room; what is gone is sent again. Each call has a copy.
+	 * keeps it as long as the connection lasts and there is room; data that is gone is sent again. Each call has a copy.
 	 */
 	put<Value>(value: Value): Stored<Value>;
-	/** The workers and what they are doing. */
+	/** The workers and their calls. */
 	load(): Promise<FunctionLoad>;
-	/** Cancels what is under way and ends the workers, or the connection. */
+	/** Cancels the calls under way and ends the workers, or the connection. */
 	close(): Promise<void>;
 	[Symbol.asyncDispose](): Promise<void>;
 }
@@ -69,7 +69,7 @@ export function createRemoteFunctions(open: () => Promise<Functions>): RemoteFun
 		if (opened === null) {
 			const opening = open();
 			opened = opening;
-			// What could not be opened may be there later.
+			// A failed connection may succeed later.
 			opening.catch(() => {
 				if (opened === opening) opened = null;
 			});
@@ -80,7 +80,7 @@ export function createRemoteFunctions(open: () => Promise<Functions>): RemoteFun
 	async function close(): Promise<void> {
 		const closing = opened;
 		opened = null;
-		// What never came up needs no end.
+		// A connection that failed needs no end.
 		await closing?.then(
 			pool => pool.close(),
 			() => {},
@@ -110,7 +110,7 @@ export function putData<Value>(value: Value): Stored<Value> {
 	return new Stored(value);
 }
 
-/** FUNCTION_INVALID for what is no file. */
+/** Throws FUNCTION_INVALID for anything but a file. */
 function pathOf(file: string | URL, {url}: ModuleMeta): string {
 	const text = String(file);
 	if (text.startsWith('file:')) return fileURLToPath(text);

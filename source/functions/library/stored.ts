@@ -47,7 +47,7 @@ export class Stored<Value> {
 
 	#writtenIn(encoding: Encoding): EncodedValue {
 		const rich = this.#written.get('rich');
-		// The value may have changed since; what was put has not.
+		// The value may have changed since; the data that was put has not.
 		const written = encodeValue(encoding, rich && decodeValue(rich));
 		this.#written.set(encoding, written);
 		return written;

@@ -3,7 +3,7 @@ import {effectivenessOf, listScheduling, minimalTime} from '../queue/list-schedu
 import {encodeValue} from '../values/values.ts';
 import {seededRandom} from './seeded-random.ts';
 
-/** What one run of the load test showed. Times in seconds. */
+/** The results of one run of the load test. Times in seconds. */
 export interface LoadTestRun {
 	workers: number;
 	factor: number;
@@ -44,11 +44,11 @@ function loadTestDurations(count: number, round = 0): number[] {
 }
 
 /** After its first calls a pool has so long to get all its workers up, in milliseconds. */
-const PATIENCE_MS = 120_000;
+const WARM_UP_TIMEOUT_MS = 120_000;
 
-/** Has so many workers started, and each run the function: what that takes is no part of the test. */
+/** Has so many workers started, and each run the function, so that starting is no part of the test. */
 export async function warmUp({functions, workers, signal, clock}: WarmUpOptions): Promise<void> {
-	const deadline = clock() + PATIENCE_MS;
+	const deadline = clock() + WARM_UP_TIMEOUT_MS;
 	const areUp = async () => {
 		const {workers: there} = await functions.load();
 		return there.filter(({runtime, state}) => runtime === 'node' && state === 'idle').length >= workers;

@@ -11,7 +11,7 @@ export function valueText(value: unknown): string {
 	return `${inspect(value, {depth: depthFor(value), maxArrayLength: MOST_ITEMS, maxStringLength: 100_000, breakLength: 100})}\n`;
 }
 
-/** The same for a value that was written down. In JSON, what JavaScript has BigInts for is a number as any other. */
+/** The same for an encoded value. A BigInt that comes from JSON is shown as the number that it was there. */
 export function encodedValueText(value: EncodedValue): string {
 	const decoded = decodeValue(value);
 	return valueText(value.encoding === 'json' ? withoutBigInts(decoded) : decoded);
@@ -42,7 +42,7 @@ function partsOf(value: unknown, depth: number, most: number): number {
 	return parts;
 }
 
-/** What a call that did not return failed with: what was thrown, with its causes and fields, or what else went wrong. */
+/** The failure of a call that did not return: the thrown value with its causes and fields, or the reason of its end. */
 export function failureText(state: CallState, thrown: unknown): string {
 	if (state === 'threw' && isFromPython(thrown)) return pythonText(thrown);
 	if (state === 'threw') return `${thrown instanceof Error ? '' : 'thrown: '}${inspect(thrown, {depth: 4})}\n`;
@@ -80,7 +80,7 @@ export interface WorkersTextOptions {
 	now: Date;
 }
 
-/** The workers as a table, one a line, and what they are shut into. */
+/** The workers as a table, one a line, and their isolation. */
 export function workersText(load: FunctionLoad, {style, now}: WorkersTextOptions): string {
 	const {workers, limit, queued, queueLimit, isolation} = load;
 	const head = ['WORKER', 'RUNTIME', 'STATE', 'PID', 'SERVED', 'RESTARTS', 'MEMORY', 'CALL'];

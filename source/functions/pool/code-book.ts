@@ -1,6 +1,6 @@
 import {analyseCode} from '../code/analyse-code.ts';
+import type {CodePlan} from '../code/code-plan.ts';
 import type {CallRequest} from '../functions.ts';
-import type {CodePlan} from './worker/worker-messages.ts';
 
 /** Code that was handed over, and what is known of it. */
 export interface KnownCode {

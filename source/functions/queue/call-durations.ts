@@ -4,9 +4,9 @@ import type {CallRequest} from '../functions.ts';
 
 /** How long functions took, learned while they run. */
 export interface CallDurations {
-	/** About how long a call will run, in milliseconds: its own hint, else what was learned; null where nobody knows. */
+	/** About how long a call will run, in milliseconds: its own hint, else what was learned; null when not known. */
 	expectedMs(request: CallRequest): number | null;
-	/** Takes in how long a call ran that came to its own end. */
+	/** Learns from the duration of a call that ended by itself, in milliseconds. */
 	learn(request: CallRequest, ranMs: number): void;
 }
 

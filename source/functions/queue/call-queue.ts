@@ -5,7 +5,7 @@ import {planCalls} from './plan-calls.ts';
 /** Calls that wait for a worker. */
 export interface CallQueue<Call> {
 	readonly size: number;
-	/** Lets a call wait. `expectedMs` is about how long it will run; null where nobody knows. An id waits once only. */
+	/** Lets a call wait. `expectedMs` is about how long it will run; null when not known. An id waits once only. */
 	add(id: string, call: Call, expectedMs: number | null): void;
 	/** Takes out the call that is next; null where none waits. */
 	take(): Call | null;
@@ -30,7 +30,7 @@ const LEAD = 10;
 const MOST_LEAD_MS = 60_000;
 /** Nothing is expected to run longer. */
 const LONGEST_MS = 1e9;
-/** What a call is taken for of which nothing is known. */
+/** The expected duration of a call about which nothing is known, in milliseconds. */
 const ASSUMED_MS = 1000;
 
 /**
@@ -63,7 +63,7 @@ interface Waiting<Call> {
 const TOGETHER_MS = 1000;
 /** Most calls that are planned: of more, any order near the rank's is as good. */
 const MOST_PLANNED = 256;
-/** What waits has to be worth planning, in milliseconds of each worker; a plan takes about 0.1 ms. */
+/** Least waiting work per worker that is worth a plan, in milliseconds; a plan takes about 0.1 ms. */
 const LEAST_PLANNED_MS = 100;
 /** A plan that nothing came to since serves so many milliseconds; nothing is planned more often than this either. */
 const PLAN_MS = 20;

@@ -1,8 +1,8 @@
-// What a pool of workers can reach at best, and what it reaches when it takes calls in a given order.
+// The best time that a pool of workers can reach, and its time when it takes calls in a given order.
 
 /**
- * The real time of calls that are there together and are taken in this order by whoever is free (R. Graham's list
- * scheduling), by so many workers, or by workers that are busy for so long still.
+ * The time that calls take which come together and are taken in this order by the next free worker (R. Graham's list
+ * scheduling). `workers`: their number, or for each how long it is still busy.
  */
 export function listScheduling(durations: readonly number[], workers: number | readonly number[]): number {
 	const freeAt = typeof workers === 'number' ? new Array<number>(workers).fill(0) : [...workers];

@@ -8,17 +8,17 @@ import {jobIdOf} from './names.ts';
 
 /** The calls that wait for a machine, by runtime: not every machine can run all of them. */
 export interface CallLanes {
-	/** Lets a call wait. `expectedMs` is about how long it will run; null where nobody knows. */
+	/** Lets a call wait. `expectedMs` is about how long it will run; null when not known. */
 	add(runtime: Runtime, call: QueuedCall, expectedMs: number | null): Promise<void>;
-	/** Takes a call out that nobody has taken yet. */
+	/** Takes out a call that no machine has taken yet. */
 	remove(runtime: Runtime, jobId: string): Promise<void>;
-	/** Puts a call that has waited for long before all others that have not. */
-	hasten(runtime: Runtime, jobId: string): Promise<void>;
-	/** What became of jobs: `missing`, `waiting`, or the machine that took it. */
+	/** Puts a call that has waited for long before all that have not. */
+	promote(runtime: Runtime, jobId: string): Promise<void>;
+	/** The state of jobs: `missing`, `waiting`, or `taken` by a machine. */
 	whereabouts(jobs: readonly {runtime: Runtime; jobId: string}[]): Promise<Whereabouts[]>;
 	/** How many calls wait. */
 	waiting(): Promise<number>;
-	/** Takes calls out of callers that are gone, of those that wait longest; resolves with how many. */
+	/** Takes out the calls of callers that are gone, among those that wait longest. Resolves with their number. */
 	sweep(isGone: (caller: string) => Promise<boolean>): Promise<number>;
 	close(): Promise<void>;
 }
@@ -61,7 +61,7 @@ export function openCallLanes(redis: Redis): CallLanes {
 		async remove(runtime, jobId) {
 			await lanes[runtime].remove(jobId);
 		},
-		async hasten(runtime, jobId) {
+		async promote(runtime, jobId) {
 			const job = await lanes[runtime].getJob(jobId);
 			await job?.changePriority({priority: 1});
 		},
@@ -100,8 +100,8 @@ export function openCallLanes(redis: Redis): CallLanes {
 }
 
 /**
- * The order of `callRank` as BullMQ's priority, the smallest first. The ticks begin again every two days; what
- * waits then is hastened like everything that waits for long.
+ * The order of `callRank` as BullMQ's priority, the smallest first. The ticks begin again every two days; calls that
+ * wait then are promoted like all that wait for long.
  */
 function priorityOf(queuedAt: number, expectedMs: number | null): number {
 	return 2 + (Math.floor(callRank(queuedAt, expectedMs) / TICK_MS) % TICKS);

@@ -10,7 +10,7 @@ import {INLINE_LENGTH, LARGE_MS, LEASE_MS} from './names.ts';
 import {endedWithout, enter, type OpenCall} from './open-call.ts';
 
 /** How long a call waits for a Redis that is away, in milliseconds: a restart should not be noticed. */
-const PATIENCE_MS = 3000;
+const CONNECT_TIMEOUT_MS = 3000;
 /** How long the number of waiting calls is believed, in milliseconds. */
 const COUNT_MS = 250;
 /** Of so many of the latest calls it is remembered when they ended. */
@@ -79,7 +79,7 @@ export function createCallSender(caller: Caller, durations: CallDurations) {
 	async function enqueue(call: OpenCall): Promise<void> {
 		if (call.attempt === 1) checkCall(call.request);
 		const text = JSON.stringify(call.request);
-		if (!(await whenUp(commands, PATIENCE_MS))) throw unreachable();
+		if (!(await whenUp(commands, CONNECT_TIMEOUT_MS))) throw unreachable();
 		announcing ??= announce();
 		await announcing.catch((error: unknown) => {
 			announcing = null;
@@ -128,5 +128,5 @@ export function createCallSender(caller: Caller, durations: CallDurations) {
 function accepted(call: OpenCall): void {
 	if (call.phase !== 'sending') return;
 	enter(call, 'queued');
-	if (call.attempt === 1) call.tell({kind: 'queued', id: call.id});
+	if (call.attempt === 1) call.emit({kind: 'queued', id: call.id});
 }

@@ -5,7 +5,7 @@ import type {MessageReader} from './message-reader.ts';
 import {jobIdOf, VOID_MS} from './names.ts';
 import type {OpenCall} from './open-call.ts';
 
-/** What the parts of a caller share. */
+/** The state that the parts of a caller share. */
 export interface Caller {
 	readonly id: string;
 	readonly commands: Redis;
@@ -15,7 +15,7 @@ export interface Caller {
 	readonly read: MessageReader;
 	/** The calls that have not ended, in the order they were asked for. */
 	readonly calls: Map<string, OpenCall>;
-	/** Jobs that are not wanted any more, of which Redis could not be told yet. */
+	/** Voided jobs that could not be written to Redis yet. */
 	readonly voids: Set<string>;
 	/** Most calls that may wait. */
 	readonly queueLimit: number;
@@ -26,7 +26,7 @@ export interface Caller {
 	backAt: number;
 }
 
-/** Most jobs that are remembered to be told of. */
+/** Most voided jobs that are remembered until Redis is back. */
 const MOST_VOIDS = 10_000;
 
 export function jobOf({id, attempt}: OpenCall): string {
@@ -48,7 +48,7 @@ export async function voidJob({commands, lanes, voids}: Caller, call: OpenCall):
 	}
 }
 
-/** Tells Redis of the jobs that are not wanted any more, of which it could not be told before. */
+/** Writes the voided jobs to Redis that could not be written before. */
 export async function sendVoids({commands, voids}: Caller): Promise<void> {
 	for (const job of [...voids]) {
 		await commands.set(namesOf(commands).fate(job), 'void', 'PX', VOID_MS);

@@ -32,7 +32,7 @@ export function namesOf(redis: Redis): Names {
 	throw new TypeError('the connection was not made here');
 }
 
-/** Connects to a Redis, and again whenever the connection is lost. Errors are events; nobody need listen. */
+/** Connects to a Redis, and again whenever the connection is lost. Errors are events that need no listener. */
 export function connectTo(url: string, kind: ConnectionKind): Redis {
 	const redis = connectRedis(url, optionsOf[kind]);
 	names.set(redis, createNames(keyPrefix(url)));

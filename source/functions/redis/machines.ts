@@ -6,14 +6,14 @@ import type {MessageReader} from './message-reader.ts';
 import type {Beat, Machine, MachineLoad} from './messages.ts';
 import {LEASE_MS} from './names.ts';
 
-/** How long a machine that says nothing is remembered by name. */
+/** How long the name of a dead machine is remembered, in milliseconds. */
 const REMEMBERED_MS = 3_600_000;
 const LOAD_MS = 2 * LEASE_MS;
-/** How long machines have to say what they are doing, in milliseconds. */
+/** The longest wait for the load of every machine, in milliseconds. */
 const LOOK_MS = 500;
 const LOOK_STEP_MS = 5;
 
-/** Says that a machine lives, and at which jobs it is. */
+/** Writes that a machine lives, and the jobs that it has. */
 export async function writeBeat(redis: Redis, id: string, machine: Machine, beat: Beat): Promise<void> {
 	await exec(
 		redis
@@ -68,7 +68,7 @@ export async function beatsOf(
 	);
 }
 
-/** What all machines together are doing, just now where they say so soon. */
+/** Adds up the loads of all machines: their present ones, or the last known of those that do not answer in time. */
 export async function loadOf(
 	redis: Redis,
 	read: MessageReader,

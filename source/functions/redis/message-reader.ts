@@ -7,8 +7,8 @@ export type MessageReader = ReturnType<typeof createMessageReader>;
 const NOT_JSON = 'is not JSON';
 
 /**
- * Reads what other processes wrote into Redis. What is not what it should be is told to `onRejected`, and then as if it were
- * not there (null).
+ * Reads the messages that other processes wrote into Redis. A message of another form is reported to `onRejected` and read
+ * as null, as if it were not there.
  */
 export function createMessageReader(onRejected: OnRejected) {
 	const {queuedCall, reply, ...texts} = messageSchemas;

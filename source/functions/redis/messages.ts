@@ -32,7 +32,7 @@ const queuedCall = z.object({
 });
 export type QueuedCall = z.infer<typeof queuedCall>;
 
-/** What a machine tells the caller of a call. `number` counts up, so that what comes twice is noticed. */
+/** A reply of a machine to the caller of a call. `number` counts up, so that a reply that comes twice is noticed. */
 const reply = z
 	.discriminatedUnion('kind', [
 		z.object({kind: z.literal('taken'), machine: z.string(), machineName: z.string()}),
@@ -51,10 +51,10 @@ const reply = z
 	.and(z.object({id: z.uuid(), attempt: z.int().positive(), number: z.int().nonnegative()}));
 export type Reply = z.infer<typeof reply>;
 type Without<Union, Keys extends PropertyKey> = Union extends unknown ? Omit<Union, Keys> : never;
-/** What is told, without of which call. */
+/** A reply without the fields that name its call. */
 export type ReplyBody = Without<Reply, 'id' | 'attempt' | 'number'>;
 
-/** What stays the same of a machine. */
+/** The facts about a machine that stay the same. */
 const machine = z.object({
 	name: z.string(),
 	version: z.string(),
@@ -67,7 +67,7 @@ export type Machine = z.infer<typeof machine>;
 const beat = z.object({number: count, jobs: z.array(z.string())});
 export type Beat = z.infer<typeof beat>;
 
-/** What a machine is doing; `number` counts up with each time that it says so. */
+/** The load of a machine; `number` counts up each time it is written. */
 const load = z.object({
 	number: count,
 	workers: z.array(

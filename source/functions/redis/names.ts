@@ -1,6 +1,6 @@
 import type {Runtime} from '../functions.ts';
 
-/** What callers and machines say to each other; those that speak another one never see each other's calls. */
+/** The version of the messages. Callers and machines of different versions never see each other's calls. */
 const PROTOCOL = 1;
 
 export type Names = ReturnType<typeof createNames>;
@@ -19,7 +19,7 @@ export function createNames(prefix: string) {
 		queue: (runtime: Runtime) => `calls-${runtime}`,
 		/** Says that a caller lives. */
 		caller: (caller: string) => `${begin}caller:${caller}`,
-		/** The stream of what machines tell a caller, in order. */
+		/** The stream of replies from machines to a caller, in order. */
 		replies: (caller: string) => `${begin}replies:${caller}`,
 		/** A request too large for the queue. */
 		request: (job: string) => `${begin}request:${job}`,
@@ -35,11 +35,11 @@ export function createNames(prefix: string) {
 		beat: (machine: string) => `${begin}beat:${machine}`,
 		/** A machine's load, for people. */
 		load: (machine: string) => `${begin}load:${machine}`,
-		/** Calls that a machine is to end. */
+		/** The channel of calls that a machine is to end. */
 		cancels: (machine: string) => `${begin}cancels:${machine}`,
-		/** Asks every machine to say what it is doing. */
+		/** The channel that asks every machine to write its load. */
 		looks: `${begin}looks`,
-		/** Calls that whichever machine has them is to end. */
+		/** The channel of calls that are to end, on whichever machine they run. */
 		everyonesCancels: `${begin}cancels`,
 	};
 }
@@ -49,20 +49,20 @@ export function jobIdOf(id: string, attempt: number): string {
 	return `${id}.${attempt}`;
 }
 
-/** How often a machine and a caller say that they live, and look who else does, in milliseconds. */
+/** The interval of the beats by which machines and callers say that they live, in milliseconds. */
 export const BEAT_MS = 1000;
-/** A machine or caller that said nothing for so long is taken for dead. */
+/** A machine or caller is taken for dead after so many milliseconds without a beat. */
 export const LEASE_MS = 5000;
-/** How long it is remembered that a call is not wanted any more. */
+/** How long a voided call is remembered, in milliseconds. */
 export const VOID_MS = 3_600_000;
-/** How long it is remembered that a call was taken; renewed while it runs. */
+/** How long a taken call is remembered, in milliseconds; renewed while it runs. */
 export const TAKEN_MS = 60_000;
-/** How long replies wait for a caller that does not fetch them. */
+/** How long replies wait for a caller that does not fetch them, in milliseconds. */
 export const REPLIES_MS = 60_000;
-/** How long something large waits to be fetched; renewed while it is waited for. */
+/** How long a large request or outcome waits to be fetched, in milliseconds; renewed while a call waits for it. */
 export const LARGE_MS = 600_000;
 
-/** What is longer goes under a key of its own, in characters. */
+/** Longer texts get a key of their own, in characters. */
 export const INLINE_LENGTH = 256 * 1024;
 /** Most replies that wait for a caller; the oldest go first. */
 export const MOST_REPLIES = 100_000;

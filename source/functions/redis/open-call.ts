@@ -23,11 +23,11 @@ export interface OpenCall {
 	isCancelled: boolean;
 	/** Its outcome is being fetched. */
 	isEnding: boolean;
-	isHastened: boolean;
+	isPromoted: boolean;
 	/** Whether its request has a key of its own. */
 	isLarge: boolean;
-	tell(event: CallEvent): void;
-	/** Ends it. What comes after the first is not heard. */
+	emit(event: CallEvent): void;
+	/** Ends it. Only the first outcome counts. */
 	settle(outcome: CallOutcome): void;
 	/** Has something done once it has ended. */
 	onSettled(tidy: () => void): void;

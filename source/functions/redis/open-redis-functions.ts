@@ -15,10 +15,10 @@ import type {
 import {createCallDurations} from '../queue/call-durations.ts';
 import {MOST_CALL_BYTES} from '../request/check-call.ts';
 import {digestOf} from '../values/data-digest.ts';
-import {createCallEndings} from './call-endings.ts';
+import {createCallCompletion} from './call-completion.ts';
 import {openCallLanes} from './call-lanes.ts';
+import {createCallMonitor} from './call-monitor.ts';
 import {createCallSender} from './call-sender.ts';
-import {createCallWatch} from './call-watch.ts';
 import {type Caller, jobOf} from './caller.ts';
 import {connectTo, namesOf, whenUp} from './connection.ts';
 import {unreachable} from './failures.ts';
@@ -36,9 +36,9 @@ export interface RedisFunctionsOptions {
 	queueLimit?: number;
 	/** How long calls under way outlive a Redis that is away, in milliseconds. */
 	awayMs?: number;
-	/** Told why Redis can't be used, and null when it can again. */
-	onTrouble?: (reason: string | null) => void;
-	/** Told what was found in Redis that is none of ours. */
+	/** Gets the reason why Redis can't be used, and null when it can be used again. */
+	onError?: (reason: string | null) => void;
+	/** Gets what was rejected of the messages found in Redis. */
 	onRejected?: OnRejected;
 }
 
@@ -48,7 +48,7 @@ const CLOSE_MS = 6000;
 
 /** Functions that machines anywhere run, which share a Redis. Connects in the background, and again by itself. */
 export function openRedisFunctions(options: RedisFunctionsOptions): Functions {
-	const {redis, queueLimit = 10_000, awayMs = 30_000, onTrouble = () => {}, onRejected = () => {}} = options;
+	const {redis, queueLimit = 10_000, awayMs = 30_000, onError = () => {}, onRejected = () => {}} = options;
 	const commands = connectTo(redis, 'commands');
 	const caller: Caller = {
 		id: randomUUID(),
@@ -65,16 +65,16 @@ export function openRedisFunctions(options: RedisFunctionsOptions): Functions {
 	};
 	const durations = createCallDurations();
 	const sender = createCallSender(caller, durations);
-	const endings = createCallEndings(caller, sender.send);
-	const reader = readReplies(redis, caller, createReplyHandler(caller, sender, endings, durations));
-	const watch = createCallWatch(caller, reader, endings);
+	const completion = createCallCompletion(caller, sender.send);
+	const reader = readReplies(redis, caller, createReplyHandler(caller, sender, completion, durations));
+	const monitor = createCallMonitor(caller, reader, completion);
 	let isClosed = false;
-	let trouble: string | null = null;
+	let lastError: string | null = null;
 
 	commands.on('error', error => {
-		if (isClosed || trouble !== null) return;
-		trouble = messageOf(error) || 'no connection';
-		onTrouble(trouble);
+		if (isClosed || lastError !== null) return;
+		lastError = messageOf(error) || 'no connection';
+		onError(lastError);
 	});
 	commands.on('close', () => {
 		caller.awaySince ??= performance.now();
@@ -82,8 +82,8 @@ export function openRedisFunctions(options: RedisFunctionsOptions): Functions {
 	commands.on('ready', () => {
 		caller.awaySince = null;
 		caller.backAt = performance.now();
-		if (trouble !== null) onTrouble(null);
-		trouble = null;
+		if (lastError !== null) onError(null);
+		lastError = null;
 	});
 
 	function begin(request: CallRequest, onEvent: (event: CallEvent) => void): {call: OpenCall; running: RunningCall} {
@@ -110,9 +110,9 @@ export function openRedisFunctions(options: RedisFunctionsOptions): Functions {
 			lost: null,
 			isCancelled: false,
 			isEnding: false,
-			isHastened: false,
+			isPromoted: false,
 			isLarge: false,
-			tell: event => {
+			emit: event => {
 				if (caller.calls.has(id)) onEvent(event);
 			},
 			settle: outcome => {
@@ -131,7 +131,7 @@ export function openRedisFunctions(options: RedisFunctionsOptions): Functions {
 				id,
 				outcome: promise,
 				cancel: () => {
-					if (caller.calls.has(id)) endings.cancel(call);
+					if (caller.calls.has(id)) completion.cancel(call);
 				},
 			},
 		};
@@ -168,7 +168,7 @@ export function openRedisFunctions(options: RedisFunctionsOptions): Functions {
 		put,
 		start(request, onEvent = () => {}) {
 			const {call, running} = begin(request, onEvent);
-			running.outcome.catch(() => {}); // whoever asked for it sees it
+			running.outcome.catch(() => {}); // the caller awaits `outcome` itself
 			caller.calls.set(call.id, call);
 			if (isClosed) call.refuse(new LunchError('FUNCTION_POOL_CLOSED', 'No more calls are taken: the service stops.'));
 			else inBackground(sender.send(call));
@@ -181,11 +181,11 @@ export function openRedisFunctions(options: RedisFunctionsOptions): Functions {
 			const ended = [...caller.calls.values()].map(call => {
 				const {promise, resolve} = Promise.withResolvers<void>();
 				call.onSettled(resolve);
-				endings.cancel(call);
+				completion.cancel(call);
 				return promise;
 			});
 			await Promise.race([Promise.all(ended), delay(CLOSE_MS, undefined, {ref: false})]);
-			watch.close();
+			monitor.close();
 			reader.close();
 			await commands.del(namesOf(commands).caller(caller.id), namesOf(commands).replies(caller.id)).catch(() => {});
 			await caller.lanes.close().catch(() => {});

@@ -3,7 +3,7 @@ import {isErrorCode, LunchError} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
 import type {CallOutcome} from '../functions.ts';
 import type {CallDurations} from '../queue/call-durations.ts';
-import type {CallEndings} from './call-endings.ts';
+import type {CallCompletion} from './call-completion.ts';
 import type {CallSender} from './call-sender.ts';
 import type {Caller} from './caller.ts';
 import {namesOf, whenUp} from './connection.ts';
@@ -13,8 +13,13 @@ import {endedWithout, enter, type OpenCall} from './open-call.ts';
 
 const RETRY_MS = 200;
 
-/** Makes of what machines reply what callers are told. */
-export function createReplyHandler(caller: Caller, sender: CallSender, endings: CallEndings, durations: CallDurations) {
+/** Turns the replies of machines into the events and outcomes of calls. */
+export function createReplyHandler(
+	caller: Caller,
+	sender: CallSender,
+	completion: CallCompletion,
+	durations: CallDurations,
+) {
 	function ended(call: OpenCall, outcome: CallOutcome): void {
 		if (outcome.state === 'cancelled' && !call.isCancelled) {
 			call.settle(endedWithout(call, 'failed', takenForDead()));
@@ -45,12 +50,12 @@ export function createReplyHandler(caller: Caller, sender: CallSender, endings: 
 		call.isEnding = true;
 		const outcome = await fetchLarge(key);
 		if (outcome) ended(call, outcome);
-		else endings.fail(call, lostByRedis());
+		else completion.fail(call, lostByRedis());
 	}
 
 	return function handle(reply: Reply): void {
 		const call = caller.calls.get(reply.id);
-		// What comes twice, late, or of a try that was given up, is not heard.
+		// Replies that come twice, late, or from an earlier attempt are dropped.
 		if (!call || reply.attempt !== call.attempt || reply.number < call.nextReply) return;
 		call.nextReply = reply.number + 1;
 		sender.accepted(call);
@@ -63,11 +68,11 @@ export function createReplyHandler(caller: Caller, sender: CallSender, endings: 
 				call.worker = call.machine ? `${reply.worker} on ${call.machine.name}` : reply.worker;
 				enter(call, 'started');
 				call.startedAt = call.phaseAt;
-				call.tell({kind: 'started', worker: call.worker});
+				call.emit({kind: 'started', worker: call.worker});
 				break;
 			case 'stdout':
 			case 'stderr':
-				call.tell({kind: reply.kind, text: reply.text});
+				call.emit({kind: reply.kind, text: reply.text});
 				break;
 			case 'ended':
 				ended(call, reply.outcome);
@@ -82,10 +87,10 @@ export function createReplyHandler(caller: Caller, sender: CallSender, endings: 
 				break;
 			}
 			case 'given-up':
-				endings.failOrRetry(call, machineStopped(reply.machineName));
+				completion.failOrRetry(call, machineStopped(reply.machineName));
 				break;
 			case 'stalled':
-				endings.died(call);
+				completion.died(call);
 				break;
 		}
 	};

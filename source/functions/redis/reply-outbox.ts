@@ -20,7 +20,7 @@ interface Waiting {
 
 interface Box {
 	waiting: Waiting[];
-	/** Has what waits go at once. */
+	/** Has the waiting replies go at once. */
 	hurry: () => void;
 }
 
@@ -32,9 +32,9 @@ const LEISURE_MS = 3;
 
 /**
  * Sends replies to their callers, in order and as soon as may be: what comes while a message is under way
- * goes with the next. While Redis is away they wait, for `patienceMs` at most. Outcomes that are large go over `large`.
+ * goes with the next. While Redis is away they wait, for `timeoutMs` at most. Outcomes that are large go over `large`.
  */
-export function createReplyOutbox(redis: Redis, large: Redis, patienceMs: number): ReplyOutbox {
+export function createReplyOutbox(redis: Redis, large: Redis, timeoutMs: number): ReplyOutbox {
 	const boxes = new Map<string, Box>();
 
 	async function empty(caller: string, {waiting}: Box, isHurried: Promise<void>): Promise<void> {
@@ -54,7 +54,7 @@ export function createReplyOutbox(redis: Redis, large: Redis, patienceMs: number
 			waiting: [],
 			hurry() {
 				clearTimeout(timer);
-				// What is sent in the same turn goes together.
+				// Replies of the same turn go together.
 				setImmediate(resolve);
 			},
 		};
@@ -64,7 +64,7 @@ export function createReplyOutbox(redis: Redis, large: Redis, patienceMs: number
 	}
 
 	async function deliver(caller: string, batch: readonly Waiting[]): Promise<boolean> {
-		const deadline = performance.now() + patienceMs;
+		const deadline = performance.now() + timeoutMs;
 		const replies = batch.map(({reply}) => reply);
 		for (;;) {
 			const left = deadline - performance.now();

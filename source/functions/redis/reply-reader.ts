@@ -15,11 +15,11 @@ const BLOCK_MS = 1000;
 /** A read that takes so much longer is given up: the server hangs, or is gone without a word. */
 const SILENCE_MS = 4000;
 const MOST_AT_ONCE = 200;
-/** What was read is left in Redis up to so many characters, while there is more to read. */
+/** Messages that were read stay in Redis up to so many characters, while there are more to read. */
 const MOST_UNFORGOTTEN = 256 * 1024;
 const RETRY_MS = 100;
 
-/** Reads what machines tell a caller, in order, each message once, over any number of lost connections. */
+/** Reads the replies to a caller in order and each one once, over any number of lost connections. */
 export function readReplies(
 	url: string,
 	{id: caller, commands, read}: Pick<Caller, 'id' | 'commands' | 'read'>,
@@ -66,7 +66,7 @@ export function readReplies(
 		}
 	}
 
-	/** What was read need not take memory. */
+	/** Messages that were read need not take memory. */
 	function forget(): void {
 		if (unforgotten === 0) return;
 		unforgotten = 0;

@@ -6,7 +6,7 @@ import {inBackground} from '../../shared/in-background.ts';
 import type {OnRejected} from '../../shared/rejections.ts';
 import {runtimes as allRuntimes, type Functions, type Runtime} from '../functions.ts';
 import {connectTo, namesOf} from './connection.ts';
-import {createMachineWatch} from './machine-watch.ts';
+import {createMachineHeartbeat} from './machine-heartbeat.ts';
 import {removeMachine} from './machines.ts';
 import {createMessageReader} from './message-reader.ts';
 import type {QueuedCall} from './messages.ts';
@@ -20,7 +20,7 @@ export interface FunctionWorkerOptions {
 	pool: Functions;
 	/** How many calls it runs at once. */
 	slots: number;
-	/** What the pool can run. */
+	/** The runtimes that the pool has. */
 	runtimes?: readonly Runtime[];
 	machine: {
 		/** Of this process; made up where it is left out. */
@@ -30,9 +30,9 @@ export interface FunctionWorkerOptions {
 		/** Of this program. */
 		version: string;
 	};
-	/** Told of what nobody waits for. */
-	onTrouble?: (message: string) => void;
-	/** Told what was found in Redis that is none of ours. */
+	/** Gets the errors that no call reports, such as a lost connection. */
+	onError?: (message: string) => void;
+	/** Gets what was rejected of the messages found in Redis. */
 	onRejected?: OnRejected;
 }
 
@@ -46,25 +46,25 @@ export interface RedisFunctionWorker {
 }
 
 /** How long replies wait for a Redis that is away, in milliseconds: as long as callers wait for them. */
-const PATIENCE_MS = 60_000;
+const REPLY_TIMEOUT_MS = 60_000;
 const LOCK_MS = 30_000;
 const RETRY_MS = 500;
-/** The same trouble is told once in so many milliseconds. */
-const TROUBLE_MS = 60_000;
+/** The same error is reported once in so many milliseconds. */
+const SAME_ERROR_MS = 60_000;
 /** How long calls that are ended have to end, in milliseconds. */
 const END_MS = 5000;
 
-/** Takes calls from Redis, runs them in a pool, and tells their callers what happens. Goes on until it is closed. */
+/** Takes calls from Redis, runs them in a pool, and replies to their callers. Goes on until it is closed. */
 export function runRedisFunctionWorker(options: FunctionWorkerOptions): RedisFunctionWorker {
-	const {redis, pool, slots, runtimes = allRuntimes, machine, onTrouble = () => {}, onRejected = () => {}} = options;
+	const {redis, pool, slots, runtimes = allRuntimes, machine, onError = () => {}, onRejected = () => {}} = options;
 	const read = createMessageReader(onRejected);
 	const {id = randomUUID(), ...about} = machine;
 	const commands = connectTo(redis, 'commands');
 	const queue = connectTo(redis, 'queue');
 	const large = connectTo(redis, 'large');
-	const outbox = createReplyOutbox(commands, large, PATIENCE_MS);
+	const outbox = createReplyOutbox(commands, large, REPLY_TIMEOUT_MS);
 	const taken = new Map<string, TakenCall>();
-	const watch = createMachineWatch({
+	const heartbeat = createMachineHeartbeat({
 		redis,
 		commands,
 		queue,
@@ -81,11 +81,11 @@ export function runRedisFunctionWorker(options: FunctionWorkerOptions): RedisFun
 		read,
 		taken,
 		machine: {id, name: machine.name},
-		canTellWhoLives: watch.canTellWhoLives,
+		canTellWhoLives: heartbeat.canTellWhoLives,
 	};
 	const active = new Map<Runtime, number>(runtimes.map(runtime => [runtime, 0]));
 	const workers = new Map(runtimes.map(runtime => [runtime, openWorker(runtime)]));
-	let trouble = {message: '', at: 0};
+	let lastError = {message: '', at: 0};
 	let isDraining = false;
 	let isClosing = false;
 
@@ -104,18 +104,18 @@ export function runRedisFunctionWorker(options: FunctionWorkerOptions): RedisFun
 			removeOnComplete: {count: 0},
 			removeOnFail: {count: 0},
 		});
-		worker.on('error', noteTrouble);
+		worker.on('error', noteError);
 		worker.on('failed', job => inBackground(tellStalled(job)));
 		return worker;
 	}
 
-	/** Every connection tells of every attempt. */
-	function noteTrouble(error: unknown): void {
+	/** Every connection reports every failed attempt. */
+	function noteError(error: unknown): void {
 		const message = messageOf(error) || 'no connection to Redis';
 		const now = performance.now();
-		if (isClosing || (message === trouble.message && now - trouble.at < TROUBLE_MS)) return;
-		trouble = {message, at: now};
-		onTrouble(message);
+		if (isClosing || (message === lastError.message && now - lastError.at < SAME_ERROR_MS)) return;
+		lastError = {message, at: now};
+		onError(message);
 	}
 
 	async function take(runtime: Runtime, job: Job<QueuedCall>, token: string | undefined): Promise<void> {
@@ -161,10 +161,10 @@ export function runRedisFunctionWorker(options: FunctionWorkerOptions): RedisFun
 
 	async function close(limitMs: number): Promise<void> {
 		isDraining = true;
-		// What is under way goes on; nothing new is taken.
+		// Calls under way go on; no new ones are taken.
 		const paused = Promise.all([...workers.values()].map(worker => worker.pause(true)));
 		await Promise.race([paused, delay(RETRY_MS)]);
-		watch.drain();
+		heartbeat.drain();
 		if (!(await allEnded(limitMs))) {
 			for (const call of taken.values()) {
 				call.isGivenUp = true;
@@ -174,7 +174,7 @@ export function runRedisFunctionWorker(options: FunctionWorkerOptions): RedisFun
 			await allEnded(END_MS);
 		}
 		isClosing = true;
-		watch.close();
+		heartbeat.close();
 		const isForced = taken.size > 0 || queue.status !== 'ready';
 		const closed = Promise.all([...workers.values()].map(worker => worker.close(isForced)));
 		await Promise.race([closed, delay(END_MS)]).catch(() => {});

@@ -18,13 +18,13 @@ export interface TakenCall {
 	readonly caller: string;
 	/** The call in the pool; null before it is there. */
 	running: RunningCall | null;
-	/** Nobody wants it any more. */
+	/** It was cancelled, or its caller is gone. */
 	isVoid: boolean;
 	/** Its machine stops and tells its caller so instead of how it ended. */
 	isGivenUp: boolean;
 }
 
-export interface TakingOptions {
+export interface TakingContext {
 	commands: Redis;
 	/** For requests that are large. */
 	large: Redis;
@@ -39,28 +39,28 @@ export interface TakingOptions {
 }
 
 /** How long a call waits for Redis to come back before it is begun, in milliseconds. */
-const PATIENCE_MS = 30_000;
+const REDIS_TIMEOUT_MS = 30_000;
 const RETRY_MS = 200;
 
 /** Runs a call that the queue handed to this machine, unless it is not wanted or was taken before. */
-export async function runTakenCall(options: TakingOptions, queued: QueuedCall): Promise<void> {
+export async function runTakenCall(options: TakingContext, queued: QueuedCall): Promise<void> {
 	const {taken, machine} = options;
 	const job = jobIdOf(queued.id, queued.attempt);
 	if (taken.has(job)) return;
 	const call: TakenCall = {id: queued.id, caller: queued.caller, running: null, isVoid: false, isGivenUp: false};
 	taken.set(job, call);
 	try {
-		const tell = createTeller(options.outbox, queued);
-		if (!(await isWanted(options, job, call, tell))) return;
-		inBackground(tell({kind: 'taken', machine: machine.id, machineName: machine.name}));
-		await run(options, queued, call, tell);
+		const sendReply = createReplySender(options.outbox, queued);
+		if (!(await isWanted(options, job, call, sendReply))) return;
+		inBackground(sendReply({kind: 'taken', machine: machine.id, machineName: machine.name}));
+		await run(options, queued, call, sendReply);
 	} finally {
 		taken.delete(job);
 	}
 }
 
-/** Takes a job for this machine. Whoever takes it first has it, whatever the queue does. */
-async function isWanted(options: TakingOptions, job: string, call: TakenCall, tell: Tell): Promise<boolean> {
+/** Takes a job for this machine. The first machine to take it has it, even if the queue gave it to two. */
+async function isWanted(options: TakingContext, job: string, call: TakenCall, sendReply: SendReply): Promise<boolean> {
 	const {commands, canTellWhoLives} = options;
 	const token = randomUUID();
 	const key = namesOf(commands).fate(job);
@@ -79,13 +79,13 @@ async function isWanted(options: TakingOptions, job: string, call: TakenCall, te
 	if (callers !== 0 || !canTellWhoLives()) return true;
 	// It may live for all that, and is not to take the call for lost.
 	const {code, message, hint} = notBegun();
-	await tell({kind: 'refused', code, message, hint});
+	await sendReply({kind: 'refused', code, message, hint});
 	return false;
 }
 
 /** Does `work`, again and again while Redis is away, for a while. */
 async function untilBack<Result>(commands: Redis, work: () => Promise<Result>): Promise<Result> {
-	const deadline = performance.now() + PATIENCE_MS;
+	const deadline = performance.now() + REDIS_TIMEOUT_MS;
 	for (;;) {
 		try {
 			if (await whenUp(commands, deadline - performance.now())) return await work();
@@ -96,15 +96,15 @@ async function untilBack<Result>(commands: Redis, work: () => Promise<Result>): 
 	}
 }
 
-type Tell = (body: ReplyBody) => Promise<boolean>;
+type SendReply = (body: ReplyBody) => Promise<boolean>;
 
 /** Numbers the replies of a call. */
-function createTeller(outbox: ReplyOutbox, {id, attempt, caller}: QueuedCall): Tell {
+function createReplySender(outbox: ReplyOutbox, {id, attempt, caller}: QueuedCall): SendReply {
 	let number = 0;
 	return body => outbox.send(caller, {...body, id, attempt, number: number++} as Reply);
 }
 
-async function run(options: TakingOptions, queued: QueuedCall, call: TakenCall, tell: Tell) {
+async function run(options: TakingContext, queued: QueuedCall, call: TakenCall, sendReply: SendReply) {
 	const {pool, machine} = options;
 	try {
 		const request = await requestOf(options, queued);
@@ -112,22 +112,22 @@ async function run(options: TakingOptions, queued: QueuedCall, call: TakenCall, 
 		const tenant = request.tenant ?? `caller:${queued.caller}`;
 		await bringData(options, request, tenant);
 		call.running = pool.start({...request, tenant}, event => {
-			if (event.kind === 'started') inBackground(tell({kind: 'started', worker: event.worker}));
-			else if (event.kind !== 'queued') inBackground(tell({kind: event.kind, text: event.text}));
+			if (event.kind === 'started') inBackground(sendReply({kind: 'started', worker: event.worker}));
+			else if (event.kind !== 'queued') inBackground(sendReply({kind: event.kind, text: event.text}));
 		});
 		// It may have been cancelled while its request was fetched.
 		if (call.isVoid) call.running.cancel();
 		const outcome = await call.running.outcome;
-		if (call.isGivenUp && outcome.state === 'cancelled') await tell({kind: 'given-up', machineName: machine.name});
-		else await tell({kind: 'ended', outcome});
+		if (call.isGivenUp && outcome.state === 'cancelled') await sendReply({kind: 'given-up', machineName: machine.name});
+		else await sendReply({kind: 'ended', outcome});
 	} catch (error) {
 		const {code, message, hint} = error instanceof LunchError ? error : new LunchError('INTERNAL', messageOf(error));
-		await tell({kind: 'refused', code, message, hint});
+		await sendReply({kind: 'refused', code, message, hint});
 	}
 }
 
-/** Puts the data that a call names into the pool of this machine; what is not there is told by the pool. */
-async function bringData({large, pool, read}: TakingOptions, {data = []}: CallRequest, tenant: string): Promise<void> {
+/** Puts the data that a call names into the pool of this machine. The pool refuses the call when some is missing. */
+async function bringData({large, pool, read}: TakingContext, {data = []}: CallRequest, tenant: string): Promise<void> {
 	for (const {digest} of data) {
 		if (!pool.put || pool.has?.(digest, tenant)) continue;
 		const text = await large.getex(namesOf(large).data(tenant, digest), 'EX', DATA_S);
@@ -136,7 +136,7 @@ async function bringData({large, pool, read}: TakingOptions, {data = []}: CallRe
 	}
 }
 
-async function requestOf({commands, large, read}: TakingOptions, queued: QueuedCall): Promise<CallRequest> {
+async function requestOf({commands, large, read}: TakingContext, queued: QueuedCall): Promise<CallRequest> {
 	const {id, attempt, request} = queued;
 	const key = namesOf(commands).request(jobIdOf(id, attempt));
 	const text = request ?? (await untilBack(commands, () => large.get(key)));

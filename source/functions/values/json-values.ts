@@ -1,8 +1,8 @@
 import {types} from 'node:util';
 import {LunchError, messageOf} from '../../shared/errors.ts';
 import {namedProperties} from './named-properties.ts';
-import {className, isPlain, obstacleTo} from './obstacles.ts';
 import {keyPlace} from './place-of.ts';
+import {className, findUnsendable, isPlain} from './unsendable.ts';
 
 /** Deepest nesting that is written as JSON. */
 const DEEPEST = 1000;
@@ -61,7 +61,7 @@ function check(value: unknown, place: string, around: Around, mayMiss: boolean):
 			if (value !== null) checkObject(value, place, around);
 			return;
 		case 'function': {
-			const {what = '', hint} = obstacleTo(value) ?? {};
+			const {what = '', hint} = findUnsendable(value) ?? {};
 			throw refusal(place, what.startsWith('the function') ? 'a function' : what, hint);
 		}
 		default:
@@ -72,7 +72,7 @@ function check(value: unknown, place: string, around: Around, mayMiss: boolean):
 function checkObject(value: object, place: string, around: Around): void {
 	if (around.objects.includes(value)) throw refusal(place, 'part of itself');
 	if (around.objects.length >= DEEPEST) throw refusal(place, `nested more than ${DEEPEST} deep`);
-	if (types.isProxy(value)) throw obstacle(value, place);
+	if (types.isProxy(value)) throw unsendable(value, place);
 	around.objects.push(value);
 	if ('toJSON' in value && typeof value.toJSON === 'function') {
 		check(value.toJSON(''), place, around, true);
@@ -82,7 +82,7 @@ function checkObject(value: object, place: string, around: Around): void {
 		// Not `forEach`, which would pass over holes.
 		for (let at = 0; at < value.length; at += 1) check(value[at], `${place}[${at}]`, around, false);
 	} else {
-		if (!isPlain(value) || Object.getOwnPropertySymbols(value).length > 0) throw obstacle(value, place);
+		if (!isPlain(value) || Object.getOwnPropertySymbols(value).length > 0) throw unsendable(value, place);
 		checkProperties(value, place, around);
 	}
 	around.objects.pop();
@@ -96,8 +96,8 @@ function checkProperties(value: object, place: string, around: Around): void {
 	}
 }
 
-function obstacle(value: object, place: string): LunchError {
-	const {what, hint} = obstacleTo(value) ?? {what: `an object of the class ${className(value)}`};
+function unsendable(value: object, place: string): LunchError {
+	const {what, hint} = findUnsendable(value) ?? {what: `an object of the class ${className(value)}`};
 	return refusal(place, what, hint);
 }
 

@@ -1,6 +1,6 @@
 import {errorFields, isError} from './error-fields.ts';
 
-/** What JSON can say. */
+/** A value that JSON has a form for. */
 export type Plain = null | boolean | number | string | Plain[] | {[key: string]: Plain};
 
 // Not in the types yet: JSON of which the exact text is known.
@@ -29,7 +29,7 @@ export function toPlainNumbers(value: unknown): Plain {
 
 /** Where a part of the value is. */
 interface Place {
-	/** What it is in, from the outside to the inside. */
+	/** The objects around it, from the outside to the inside. */
 	around: readonly object[];
 	/** How many more parts there may be: what is shared is written out each time, so a small value may have very many. */
 	left: {parts: number};

@@ -8,9 +8,9 @@ import {
 } from 'devalue';
 import {type ErrorFields, emptyError, errorFields, errorKind, fillError, isError} from './error-fields.ts';
 import {namedProperties, nameProperties} from './named-properties.ts';
-import {GETTER, obstacleTo} from './obstacles.ts';
 import {placeOf} from './place-of.ts';
 import {createShownBytes, type ShownBytes} from './shown-bytes.ts';
+import {findUnsendable, GETTER} from './unsendable.ts';
 import {valueKind} from './value-kind.ts';
 
 // `devalue` knows no errors, and of lists and such only what they hold. A text with errors or with lists that have named
@@ -96,7 +96,7 @@ function sendingOperations(bytes: ShownBytes, named: Named, toText: (error: Erro
 	return {
 		isThenable: () => false,
 		tagOf(thing) {
-			if (obstacleTo(thing)) return 'Object';
+			if (findUnsendable(thing)) return 'Object';
 			const tag = tagOf(thing);
 			if (tag !== 'Object' && !isError(thing) && !named.has(thing)) {
 				const properties = namedProperties(thing, tag);
@@ -110,7 +110,7 @@ function sendingOperations(bytes: ShownBytes, named: Named, toText: (error: Erro
 			bytes.noticeWhole(buffer);
 			return buffer;
 		},
-		shapeOf: thing => (obstacleTo(thing) ? {kind: 'not-plain'} : defaultStringifyOperations.shapeOf(thing)),
+		shapeOf: thing => (findUnsendable(thing) ? {kind: 'not-plain'} : defaultStringifyOperations.shapeOf(thing)),
 		// An item of a list is asked for by its number.
 		get: (thing, key) => (typeof key === 'number' ? thing[key] : propertyOf(thing, key)),
 	} satisfies Operations;
@@ -170,8 +170,8 @@ function description(thing: unknown): string | null {
 	if (typeof thing === 'symbol') return String(thing);
 	if (typeof thing === 'function') return `[Function ${String(readable(thing, 'name')) || '(without a name)'}]`;
 	if (!isObject(thing)) return null;
-	const obstacle = obstacleTo(thing);
-	return obstacle && !obstacle.hasParts ? `[${obstacle.short ?? obstacle.what}]` : null;
+	const unsendable = findUnsendable(thing);
+	return unsendable && !unsendable.hasParts ? `[${unsendable.short ?? unsendable.what}]` : null;
 }
 
 function readable(thing: object, key: PropertyKey): unknown {

@@ -4,7 +4,7 @@ import {LunchError, messageOf} from '../../shared/errors.ts';
 import type {EncodedValue, Encoding} from '../functions.ts';
 import {decodeJson} from './decode-json.ts';
 import {encodeJson} from './json-values.ts';
-import {obstacleTo} from './obstacles.ts';
+import {findUnsendable} from './unsendable.ts';
 import {decodeWithErrors, encodeRichly, WITH_ERRORS} from './values-with-errors.ts';
 
 /**
@@ -24,7 +24,7 @@ export function encodeRich(value: unknown, root = 'value'): string {
 	}
 }
 
-/** Writes down what was thrown, like `encodeRich`, but never refuses: what can't be sent is described in words. */
+/** Encodes a thrown value like `encodeRich`, but never refuses: parts that can't be sent are described in words. */
 export function encodeThrown(thrown: unknown): string {
 	try {
 		return encodeRichly(thrown, true);
@@ -34,7 +34,7 @@ export function encodeThrown(thrown: unknown): string {
 	}
 }
 
-/** Reads what `encodeRich` or `encodeThrown` wrote. The text is not trusted: FUNCTION_VALUE_INVALID for anything else. */
+/** Reads a text of `encodeRich` or `encodeThrown`. The text is not trusted: FUNCTION_VALUE_INVALID for anything else. */
 export function decodeRich(text: string): unknown {
 	try {
 		return text.startsWith(WITH_ERRORS) ? decodeWithErrors(text) : parse(text);
@@ -52,7 +52,7 @@ export function encodeValue(encoding: Encoding, value: unknown, root = 'value'):
 	return {encoding, text: encoding === 'rich' ? encodeRich(value, root) : encodeJson(value, root)};
 }
 
-/** Reads a value that was written down. FUNCTION_VALUE_INVALID for what is none. */
+/** Reads an encoded value. Throws FUNCTION_VALUE_INVALID for any other text. */
 export function decodeValue({encoding, text}: EncodedValue, root = 'value'): unknown {
 	return encoding === 'rich' ? decodeRich(text) : decodeJson(text, root);
 }
@@ -73,7 +73,7 @@ function encodeSimple(value: unknown): string | null {
 	}
 }
 
-const USUAL_HINT = 'Send plain data: numbers, texts, lists, objects, Map, Set, Date, BigInt, typed arrays, errors.';
+const DEFAULT_HINT = 'Send plain data: numbers, texts, lists, objects, Map, Set, Date, BigInt, typed arrays, errors.';
 
 function refusal(error: unknown, root: string): LunchError {
 	if (error instanceof LunchError) return error;
@@ -83,7 +83,7 @@ function refusal(error: unknown, root: string): LunchError {
 	}
 	const {path, value: thing} = error as {path?: string; value: unknown};
 	const isObject = (typeof thing === 'object' || typeof thing === 'function') && thing !== null;
-	const obstacle = isObject ? obstacleTo(thing) : null;
-	const {what, hint = USUAL_HINT} = obstacle ?? {what: `a ${typeof thing}`};
+	const unsendable = isObject ? findUnsendable(thing) : null;
+	const {what, hint = DEFAULT_HINT} = unsendable ?? {what: `a ${typeof thing}`};
 	return new LunchError('FUNCTION_VALUE_INVALID', `${root}${path ?? ''} can't be sent: it is ${what}.`, {hint});
 }

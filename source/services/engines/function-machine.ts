@@ -13,7 +13,7 @@ export interface MachineWorkersOptions {
 	allowNet: boolean;
 	/** The most that a call may ask for; memory is null for half of the machine's. */
 	most: {memoryBytes: number | null; timeoutMs: number; outputBytes: number};
-	/** Whether to go on where what a function leaves running could not be found. */
+	/** Whether to run functions also where processes that they leave running could not be found. */
 	isLoose: boolean;
 	version: string;
 	env: Readonly<Record<string, string | undefined>>;
@@ -28,7 +28,7 @@ export interface FunctionMachineOptions extends MachineWorkersOptions {
 	report: CallLog;
 }
 
-/** This machine's workers, at work for whoever shares the Redis. */
+/** This machine's workers, which run calls of every caller that shares the Redis. */
 export interface FunctionMachine {
 	/** Calls it can run at once. */
 	readonly slots: number;
@@ -56,7 +56,7 @@ export function startFunctionMachine(options: FunctionMachineOptions): FunctionM
 		slots,
 		runtimes: hasPython ? ['node', 'python'] : ['node'],
 		machine: {...machine, version},
-		onTrouble: message => onWarning(new Error(message)),
+		onError: message => onWarning(new Error(message)),
 		onRejected,
 	});
 	return {

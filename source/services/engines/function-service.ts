@@ -24,9 +24,9 @@ export interface FunctionServiceOptions {
 export interface FunctionService {
 	/** `grpc://…` or `grpcs://…` */
 	readonly address: string;
-	/** Null where no functions are run, or it is not known what they do. */
+	/** The load of the functions; null when none are run, or when it is not known. */
 	load(): Promise<FunctionLoad | null>;
-	/** What is wrong; null if nothing is. */
+	/** The last error that still holds; null if there is none. */
 	lastError(): string | null;
 	snapshot(): Promise<Snapshot>;
 	/** Says in the health that nothing more should be sent here. Calls are still taken. */
@@ -48,7 +48,7 @@ export interface FunctionServiceContext {
 /** The longest wait for the state of the workers: `/metrics` and `/ready` must answer soon. */
 const LOAD_TIMEOUT_MS = 1000;
 
-/** Starts to serve. Throws LISTEN_FAILED, and what the functions can't be opened for; then nothing is left running. */
+/** Starts to serve. Throws LISTEN_FAILED and the errors of opening the functions; then nothing is left running. */
 export async function startFunctionService(
 	options: FunctionServiceOptions,
 	{host, access, log, tracing = noTracing, listenFd = null}: FunctionServiceContext,

@@ -13,11 +13,11 @@ export interface FunctionsEngineOptions extends MachineWorkersOptions {
 	redis: string | null;
 }
 
-/** Whom functions tell what becomes of them. */
+/** The listeners of an engine of functions. */
 export interface FunctionsEngineContext extends CallLogOptions {
-	/** Told what goes wrong while nobody waits for it. */
+	/** Gets the errors that no call reports. */
 	onWarning: (error: Error) => void;
-	/** Told what was found in Redis that is none of ours. */
+	/** Gets what was rejected of the messages found in Redis. */
 	onRejected: OnRejected;
 }
 
@@ -43,7 +43,7 @@ export async function openFunctionsEngine(
 	const functions = openRedisFunctions({
 		redis,
 		onRejected,
-		onTrouble(reason) {
+		onError(reason) {
 			if (reason !== null) onWarning(new Error(`Redis can't be used: ${reason}`));
 		},
 	});

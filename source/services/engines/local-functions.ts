@@ -14,7 +14,7 @@ export interface LocalFunctionsOptions {
 	allowNet?: boolean | undefined;
 	/** The most that a call may ask for; without end where left out. */
 	most?: Partial<CallLimits> | undefined;
-	/** Whether to go on where what a function leaves running could not be found. */
+	/** Whether to run functions also where processes that they leave running could not be found. */
 	isLoose?: boolean | undefined;
 	/** Most calls that may wait. */
 	queueLimit?: number | undefined;

@@ -2,16 +2,16 @@ import {expect, test} from 'vitest';
 import {poll} from '../../support/poll.ts';
 import {describeWithRedis} from '../../support/redis-server.ts';
 import {call, returned, sleeping} from './support/calling.ts';
-import {useGround} from './support/ground.ts';
+import {useRedisContext} from './support/context.ts';
 
 const FOREVER = 600_000;
 
 describeWithRedis('calls over Redis', () => {
-	const ground = useGround();
+	const context = useRedisContext();
 
 	test('a call runs on a machine, and tells what happens in order', async () => {
-		ground.machine('anna');
-		const called = call(ground.open(), 'async (a, b) => { console.log("adding"); return a + b; }', [1, 2]);
+		context.machine('anna');
+		const called = call(context.open(), 'async (a, b) => { console.log("adding"); return a + b; }', [1, 2]);
 		const outcome = await called.outcome;
 		expect(outcome).toMatchObject({state: 'returned', value: {encoding: 'json', text: '3'}, error: null});
 		expect(outcome.worker).toContain('on anna');
@@ -20,9 +20,9 @@ describeWithRedis('calls over Redis', () => {
 	});
 
 	test('many calls of two callers are shared by two machines, each call with its own outcome', async () => {
-		ground.machine('anna');
-		ground.machine('bertil');
-		const callers = [ground.open(), ground.open()];
+		context.machine('anna');
+		context.machine('bertil');
+		const callers = [context.open(), context.open()];
 		await poll('both are there', async () => (await callers[0]?.load())?.limit === 8);
 		const calls = callers.flatMap((functions, caller) =>
 			Array.from({length: 150}, (_, index) => call(functions, 'x => x', [{caller, index}])),
@@ -36,22 +36,22 @@ describeWithRedis('calls over Redis', () => {
 	});
 
 	test('large requests and large values come whole', async () => {
-		ground.machine('anna');
+		context.machine('anna');
 		const text = 'å'.repeat(3_000_000);
-		expect(await returned(call(ground.open(), 'x => x + x', [text]))).toBe(text + text);
-		const large = (await ground.client.keys('*')).filter(key => /:(request|outcome):/.test(key));
+		expect(await returned(call(context.open(), 'x => x + x', [text]))).toBe(text + text);
+		const large = (await context.client.keys('*')).filter(key => /:(request|outcome):/.test(key));
 		expect(large).toEqual([]);
 	});
 
 	test('a request above the limit is refused', async () => {
-		const functions = ground.open();
+		const functions = context.open();
 		await expect(call(functions, 'x => x', ['x'.repeat(65 * 2 ** 20)]).outcome).rejects.toMatchObject({
 			code: 'FUNCTION_TOO_LARGE',
 		});
 	});
 
 	test('no more calls wait than may', async () => {
-		const functions = ground.open({queueLimit: 5});
+		const functions = context.open({queueLimit: 5});
 		const calls = Array.from({length: 12}, () => call(functions, '() => 1'));
 		await poll('the others are refused', () => calls.filter(({end}) => end instanceof Error).length === 7);
 		expect(calls.filter(({end}) => end !== null).map(({end}) => end)).toEqual(
@@ -62,7 +62,10 @@ describeWithRedis('calls over Redis', () => {
 	});
 
 	test('longer calls start first, and those that nothing is known of keep their order', async () => {
-		const functions = ground.open();
+		const functions = context.open();
+		context.machine('anna', 1);
+		const first = call(functions, sleeping, [FOREVER], {hintMs: 1});
+		await poll('the worker is busy', () => context.begun().length === 1);
 		const hints = [10, 3000, 200, 3000, 60_000, 10];
 		const calls: ReturnType<typeof call>[] = [];
 		for (const hintMs of hints) {
@@ -70,18 +73,18 @@ describeWithRedis('calls over Redis', () => {
 			calls.push(called);
 			await poll('it is queued', () => called.events.length === 1);
 		}
-		ground.machine('anna', 1);
+		first.cancel();
 		await Promise.all(calls.map(returned));
-		expect(ground.begun()).toEqual([60_000, 3000, 3000, 200, 10, 10]);
+		expect(context.begun()).toEqual([1, 60_000, 3000, 3000, 200, 10, 10]);
 	});
 
 	test('a call that waits is cancelled without a machine, one that runs at its machine', async () => {
-		const functions = ground.open();
+		const functions = context.open();
 		const waiting = call(functions, '() => 1');
 		await poll('it is queued', () => waiting.events.length === 1);
 		waiting.cancel();
 		expect(await waiting.outcome).toMatchObject({state: 'cancelled', worker: null});
-		const anna = ground.machine('anna');
+		const anna = context.machine('anna');
 		const running = call(functions, sleeping, [FOREVER]);
 		await poll('it runs', () => running.events.some(({kind}) => kind === 'started') && anna.taken === 1);
 		running.cancel();
@@ -92,9 +95,9 @@ describeWithRedis('calls over Redis', () => {
 	});
 
 	test('the load shows the machines', async () => {
-		const functions = ground.open();
-		ground.machine('anna', 2);
-		ground.machine('bertil', 3);
+		const functions = context.open();
+		context.machine('anna', 2);
+		context.machine('bertil', 3);
 		await poll('both are there', async () => (await functions.load()).limit === 5);
 	});
 });

@@ -8,12 +8,12 @@ import {describeWithRedis} from '../../support/redis-server.ts';
 import {oddRequests} from '../support/odd-requests.ts';
 import {openPool} from '../support/open-pool.ts';
 import {call, returned, sleeping} from './support/calling.ts';
-import {useGround} from './support/ground.ts';
+import {useRedisContext} from './support/context.ts';
 
 const KEYS = 'lunch:functions-1:';
 
 describeWithRedis('what others write into the Redis of functions', () => {
-	const ground = useGround();
+	const context = useRedisContext();
 	const rejections: Rejection[] = [];
 	const onRejected = (rejection: Rejection) => {
 		rejections.push(rejection);
@@ -21,11 +21,11 @@ describeWithRedis('what others write into the Redis of functions', () => {
 
 	test('of replies, only those are dropped that are none, and each is told of', async () => {
 		rejections.length = 0;
-		const functions = ground.open({onRejected});
-		ground.machine('anna');
+		const functions = context.open({onRejected});
+		context.machine('anna');
 		const called = call(functions, sleeping, [600_000], {hintMs: 1});
-		await poll('it runs', () => ground.begun().length === 1);
-		const key = await poll('it is said that it runs', async () => (await ground.client.keys(`${KEYS}replies:*`))[0]);
+		await poll('it runs', () => context.begun().length === 1);
+		const key = await poll('it is said that it runs', async () => (await context.client.keys(`${KEYS}replies:*`))[0]);
 		const about = {id: called.id, attempt: 1};
 		const outcome = {
 			state: 'returned',
@@ -35,7 +35,7 @@ describeWithRedis('what others write into the Redis of functions', () => {
 			queuedMs: 0,
 			ranMs: 1,
 		};
-		const write = (text: string) => ground.client.xadd(key, '*', 'replies', text);
+		const write = (text: string) => context.client.xadd(key, '*', 'replies', text);
 		await write('{"id":');
 		await write('{}');
 		await write(
@@ -57,14 +57,14 @@ describeWithRedis('what others write into the Redis of functions', () => {
 
 	test('a call that is none is taken out of the queue and told of, and others run', async () => {
 		rejections.length = 0;
-		const functions = ground.open();
-		const connection = ground.client.duplicate();
+		const functions = context.open();
+		const connection = context.client.duplicate();
 		const queue = new Queue('calls-node', {connection, prefix: `${KEYS}queue`, skipVersionCheck: true});
 		const id = `${randomUUID()}.1`;
 		await queue.add('somebody', {id: 'no id'}, {jobId: id, removeOnComplete: true});
 		const {functions: pool, close} = openPool({limit: 1});
 		const worker = runRedisFunctionWorker({
-			redis: ground.redis.url,
+			redis: context.redis.url,
 			pool,
 			slots: 1,
 			runtimes: ['node'],
@@ -88,13 +88,13 @@ describeWithRedis('what others write into the Redis of functions', () => {
 
 	test('a request that no caller would send is refused, and told of without its contents', async () => {
 		rejections.length = 0;
-		const functions = ground.open();
+		const functions = context.open();
 		const {functions: pool, close} = openPool({limit: 1});
-		const options = {redis: ground.redis.url, pool, slots: 1, machine: {name: 'anna', version: '1'}, onRejected};
-		const connection = ground.client.duplicate();
+		const options = {redis: context.redis.url, pool, slots: 1, machine: {name: 'anna', version: '1'}, onRejected};
+		const connection = context.client.duplicate();
 		const queue = new Queue('calls-node', {connection, prefix: `${KEYS}queue`, skipVersionCheck: true});
 		const caller = randomUUID();
-		await ground.client.set(`${KEYS}caller:${caller}`, '1');
+		await context.client.set(`${KEYS}caller:${caller}`, '1');
 		for (const [, request] of oddRequests) {
 			const id = randomUUID();
 			const data = {id, attempt: 1, caller, request: JSON.stringify(request)};
@@ -103,7 +103,7 @@ describeWithRedis('what others write into the Redis of functions', () => {
 		const worker = runRedisFunctionWorker(options);
 		try {
 			const replies = async () => {
-				const entries = await ground.client.xrange(`${KEYS}replies:${caller}`, '-', '+');
+				const entries = await context.client.xrange(`${KEYS}replies:${caller}`, '-', '+');
 				return entries.flatMap(([, [, text = '[]']]) => JSON.parse(text) as {kind: string; code?: string}[]);
 			};
 			const ends = async () => (await replies()).filter(({kind}) => kind !== 'taken');

@@ -1,8 +1,9 @@
 // The program of a Node worker: it takes calls from its pipe, one at a time, until the pipe ends.
 import {writeSync} from 'node:fs';
 import {Socket} from 'node:net';
+import type {CodePlan} from '../../code/code-plan.ts';
 import {createFrameReader, encodeFrame} from '../worker/frames.ts';
-import type {CallMessage, CodePlan, WorkerMessage} from '../worker/worker-messages.ts';
+import type {CallMessage, WorkerMessage} from '../worker/worker-messages.ts';
 import {type CompiledCode, compile, createImporter} from './compile.ts';
 import {keepBuiltIns} from './own-built-ins.ts';
 import {createCallRunner} from './run-call.ts';

@@ -1,7 +1,8 @@
+import type {CodePlan} from '../../code/code-plan.ts';
 import type {CallRequest} from '../../functions.ts';
 import type {KnownCode} from '../code-book.ts';
 import type {PoolCall} from '../pool-call.ts';
-import type {CallMessage, CodePlan} from './worker-messages.ts';
+import type {CallMessage} from './worker-messages.ts';
 
 /** Which code and data a process has got already, so that each is sent to it once. */
 export interface SentCodes {

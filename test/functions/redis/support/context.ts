@@ -12,7 +12,7 @@ import {type RedisServer, type RedisServerOptions, startRedisServer} from '../..
 import {type MachineProcess, startCaller, startMachine} from './machine-process.ts';
 
 /** What each test stands on: a Redis of its own, and what it opened on it, all of which ends with it. */
-export interface Ground {
+export interface RedisContext {
 	readonly redis: RedisServer;
 	/** A connection to it. */
 	readonly client: Redis;
@@ -26,7 +26,7 @@ export interface Ground {
 	begun(): number[];
 }
 
-export function useGround(options: RedisServerOptions = {isKept: true}): Ground {
+export function useRedisContext(options: RedisServerOptions = {isKept: true}): RedisContext {
 	let folder: string;
 	let redis: RedisServer;
 	let client: Redis;

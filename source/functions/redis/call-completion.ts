@@ -12,10 +12,10 @@ const MOST_ATTEMPTS = 3;
 /** How long a machine has to end a call that was cancelled, in milliseconds. */
 const CANCEL_MS = 5000;
 
-export type CallEndings = ReturnType<typeof createCallEndings>;
+export type CallCompletion = ReturnType<typeof createCallCompletion>;
 
-/** The ways in which a caller ends its calls itself. `send` puts one into the queue again. */
-export function createCallEndings(caller: Caller, send: (call: OpenCall) => Promise<void>) {
+/** The ways in which a caller ends its calls itself. `send` puts a call into the queue again. */
+export function createCallCompletion(caller: Caller, send: (call: OpenCall) => Promise<void>) {
 	function end(call: OpenCall, state: CallOutcome['state'], error: LunchError): void {
 		inBackground(voidJob(caller, call));
 		call.settle(endedWithout(call, state, error));
@@ -40,7 +40,7 @@ export function createCallEndings(caller: Caller, send: (call: OpenCall) => Prom
 		const isUntaken = await caller.commands
 			.set(namesOf(caller.commands).fate(jobOf(call)), 'void', 'PX', VOID_MS, 'NX')
 			.catch(() => null);
-		// No machine will run it: whoever takes it looks there first.
+		// No machine will run it: each looks at this key first.
 		if (isUntaken) end(call, 'cancelled', cancelled());
 		else await voidJob(caller, call);
 	}
@@ -51,7 +51,7 @@ export function createCallEndings(caller: Caller, send: (call: OpenCall) => Prom
 		failOrRetry,
 		fail: (call: OpenCall, error: LunchError) => end(call, 'failed', error),
 		timedOut: (call: OpenCall) => end(call, 'timed-out', timedOut(call.request.timeoutMs ?? 0)),
-		/** Its machine says how it ended, if that comes soon. */
+		/** Waits for its machine to report the end, for a while. */
 		cancel(call: OpenCall): void {
 			if (call.isCancelled) return;
 			call.isCancelled = true;

@@ -1,8 +1,8 @@
 import {types} from 'node:util';
 import {valueKind} from './value-kind.ts';
 
-/** Why something can't be sent: what it is, and what to do about it where that is more than to send other data. */
-export interface Obstacle {
+/** The reason why a value can't be sent: its kind in words, and a hint where sending other data is not all. */
+export interface Unsendable {
 	what: string;
 	hint?: string;
 	/** Its short name, where there is no room for a sentence. */
@@ -11,17 +11,17 @@ export interface Obstacle {
 	hasParts?: boolean;
 }
 
-/** Stands for what an accessor would give: whatever that is, the other side would get no accessor. */
+/** Stands for the value of an accessor: the other side would get no accessor, whatever its value is. */
 export const GETTER: object = Object.freeze(Object.create(Object.freeze(Object.create(null))));
 
-/** The obstacle to sending a function or an object itself, whatever its parts are; null where there is none. */
-export function obstacleTo(thing: object): Obstacle | null {
+/** Finds why a function or an object can't be sent, apart from its parts; null if it can. */
+export function findUnsendable(thing: object): Unsendable | null {
 	if (thing === GETTER) return {what: 'a getter', hint: 'Read it first: {...object} has its value.'};
 	if (types.isProxy(thing)) return {what: 'a Proxy', hint: 'Send what is behind it, as in {...proxy}.'};
-	if (typeof thing === 'function') return functionObstacle(thing);
+	if (typeof thing === 'function') return unsendableFunction(thing);
 	const kind = valueKind(thing);
 	if (kind === 'Error') return null;
-	if (kind === 'Object') return isPlain(thing) ? plainObstacle(thing) : otherObstacle(thing);
+	if (kind === 'Object') return isPlain(thing) ? unsendablePlain(thing) : unsendableOther(thing);
 	if (kind === 'ArrayBuffer' || ArrayBuffer.isView(thing)) {
 		const {detached} = (ArrayBuffer.isView(thing) ? thing.buffer : thing) as ArrayBuffer;
 		if (detached) return {what: 'memory that was handed over to somebody else', hint: 'Send a copy of the bytes.'};
@@ -33,21 +33,21 @@ export function obstacleTo(thing: object): Obstacle | null {
 	return hasSymbols(thing) ? symbols(kind) : null;
 }
 
-const PROMISE: Obstacle = {what: 'a promise', hint: 'Await it first.', short: 'Promise'};
+const PROMISE: Unsendable = {what: 'a promise', hint: 'Await it first.', short: 'Promise'};
 
-function functionObstacle(thing: object): Obstacle {
+function unsendableFunction(thing: object): Unsendable {
 	const name = nameOf(thing);
 	const isClass = /^class\b/.test(Function.prototype.toString.call(thing));
 	if (isClass) return {what: `the class ${name}`, hint: 'Send plain data, and let the function make its objects.'};
 	return {what: `the function ${name}`, hint: 'Put it into the module of the function that needs it.'};
 }
 
-function plainObstacle(thing: object): Obstacle | null {
+function unsendablePlain(thing: object): Unsendable | null {
 	if (hasSymbols(thing)) return symbols('object');
 	return Object.hasOwn(thing, '__proto__') ? {what: 'an object with a key __proto__', hasParts: true} : null;
 }
 
-function otherObstacle(thing: object): Obstacle {
+function unsendableOther(thing: object): Unsendable {
 	if (types.isPromise(thing)) return PROMISE;
 	if (types.isGeneratorObject(thing)) {
 		return {what: 'a generator', hint: 'Collect what it yields first: [...generator], or Array.fromAsync(generator).'};
@@ -77,7 +77,7 @@ function hasSymbols(thing: object): boolean {
 	return keys.length > 0 && keys.some(key => Object.getOwnPropertyDescriptor(thing, key)?.enumerable);
 }
 
-function symbols(of: string): Obstacle {
+function symbols(of: string): Unsendable {
 	return {
 		what: `${/^[aeio]/i.test(of) ? 'an' : 'a'} ${of} with symbols as keys`,
 		hint: 'Give it texts as keys.',

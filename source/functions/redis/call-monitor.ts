@@ -1,5 +1,5 @@
 import {inBackground} from '../../shared/in-background.ts';
-import type {CallEndings} from './call-endings.ts';
+import type {CallCompletion} from './call-completion.ts';
 import {type Caller, jobOf, sendVoids} from './caller.ts';
 import {isUp, namesOf, renewIfSilent} from './connection.ts';
 import {awayTooLong, noMachine} from './failures.ts';
@@ -10,23 +10,23 @@ import type {ReplyReader} from './reply-reader.ts';
 
 /** How long past its own limit a call may take to say that it timed out, in milliseconds. */
 const TIMEOUT_GRACE_MS = 5000;
-/** How long nobody must know of a call until it is given up, in milliseconds. */
+/** How long a call may be in no queue and on no machine until it is given up, in milliseconds. */
 const LOST_MS = 3000;
-/** How many times that must be found. */
+/** And for so many beats of its machine. */
 const LOST_BEATS = 3;
 /** How long a call waits for a machine where there is none, in milliseconds. */
 const NO_MACHINE_MS = 10_000;
 /** After how long a call goes before all others, in milliseconds. */
-const HASTEN_MS = 60_000;
-const MOST_HASTENED = 100;
+const PROMOTE_AFTER_MS = 60_000;
+const MOST_PROMOTED = 100;
 /** How many waiting calls are looked for in the queue each time, those first that wait longest. */
 const MOST_LOOKED_FOR = 200;
 const SWEEP_MS = 60_000;
 
-/** Says that a caller lives, and watches over its calls: machines die, and Redis may lose what it had. */
-export function createCallWatch(caller: Caller, reader: ReplyReader, endings: CallEndings) {
+/** Says that a caller lives, and ends or retries its calls when their machine died or Redis lost them. */
+export function createCallMonitor(caller: Caller, reader: ReplyReader, completion: CallCompletion) {
 	const {commands, lanes, calls, read} = caller;
-	// The first time soon, but not before those who live have said so.
+	// The first time soon, but not before every living caller has renewed its key.
 	let sweptAt = performance.now() - SWEEP_MS + 2 * LEASE_MS;
 	let isLooking = false;
 	let looks = 0;
@@ -39,15 +39,15 @@ export function createCallWatch(caller: Caller, reader: ReplyReader, endings: Ca
 		await pipeline.exec();
 	}
 
-	/** Whether nothing was heard of for a lease, of what Redis let be heard since `since`. */
+	/** Whether a lease has passed since `since`, not counting the time before Redis last came back. */
 	const isOverdue = (since: number) => performance.now() - Math.max(since, caller.backAt) > LEASE_MS;
 
-	/** Nobody knows of the call: it is given up if that stays so, and nothing of it is on its way. */
+	/** No machine and no queue has the call: it is given up if that stays so and no reply of it is on its way. */
 	function unknown(call: OpenCall, beat: number): void {
 		const now = performance.now();
 		call.lost ??= {at: now, beat};
 		const isForLong = now - call.lost.at > LOST_MS && beat - call.lost.beat >= LOST_BEATS;
-		if (isForLong && reader.caughtUpAt > call.lost.at) endings.lost(call);
+		if (isForLong && reader.caughtUpAt > call.lost.at) completion.lost(call);
 	}
 
 	async function lookAfterTaken(taken: readonly OpenCall[]): Promise<void> {
@@ -57,7 +57,7 @@ export function createCallWatch(caller: Caller, reader: ReplyReader, endings: Ca
 			if (!calls.has(call.id) || !call.machine || call.isEnding) continue;
 			const beat = beats.get(call.machine.id);
 			if (!beat) {
-				if (isOverdue(call.phaseAt)) endings.died(call);
+				if (isOverdue(call.phaseAt)) completion.died(call);
 			} else if (beat.jobs.includes(jobOf(call))) call.lost = null;
 			else unknown(call, beat.number);
 		}
@@ -76,7 +76,7 @@ export function createCallWatch(caller: Caller, reader: ReplyReader, endings: Ca
 				// It died before it could say that it has it.
 				const name = await nameOf(commands, read, place.machine);
 				if (name !== null) call.machine = {id: place.machine, name};
-				endings.died(call);
+				completion.died(call);
 			} else call.lost = null;
 		}
 	}
@@ -87,22 +87,22 @@ export function createCallWatch(caller: Caller, reader: ReplyReader, endings: Ca
 		const machines = await livingMachines(commands, read, Date.now());
 		for (const call of waiting) {
 			const {runtime} = call.request;
-			if (call.phase === 'queued' && !runsOn(machines, runtime)) endings.fail(call, noMachine(runtime));
+			if (call.phase === 'queued' && !runsOn(machines, runtime)) completion.fail(call, noMachine(runtime));
 		}
 	}
 
-	async function hasten(queued: readonly OpenCall[]): Promise<void> {
+	async function promote(queued: readonly OpenCall[]): Promise<void> {
 		const now = performance.now();
-		const aged = queued.filter(({askedAt, isHastened}) => !isHastened && now - askedAt > HASTEN_MS);
-		for (const call of aged.slice(0, MOST_HASTENED)) {
-			call.isHastened = true;
-			await lanes.hasten(call.request.runtime, jobOf(call));
+		const aged = queued.filter(({askedAt, isPromoted}) => !isPromoted && now - askedAt > PROMOTE_AFTER_MS);
+		for (const call of aged.slice(0, MOST_PROMOTED)) {
+			call.isPromoted = true;
+			await lanes.promote(call.request.runtime, jobOf(call));
 		}
 	}
 
 	async function sweep(): Promise<void> {
 		if (performance.now() - sweptAt < SWEEP_MS) return;
-		// After Redis was away, those who live have to say so first.
+		// After Redis was away, living callers have to renew their keys first.
 		if (performance.now() - caller.backAt < 2 * LEASE_MS) return;
 		sweptAt = performance.now();
 		await lanes.sweep(async other => (await commands.exists(namesOf(commands).caller(other))) === 0);
@@ -114,8 +114,8 @@ export function createCallWatch(caller: Caller, reader: ReplyReader, endings: Ca
 		for (const call of [...calls.values()]) {
 			const {startedAt, phase, request} = call;
 			const timeoutMs = request.timeoutMs ?? Number.POSITIVE_INFINITY;
-			if (isAwayTooLong && phase !== 'sending') endings.fail(call, awayTooLong(caller.awayMs));
-			else if (startedAt !== null && now - startedAt > timeoutMs + TIMEOUT_GRACE_MS) endings.timedOut(call);
+			if (isAwayTooLong && phase !== 'sending') completion.fail(call, awayTooLong(caller.awayMs));
+			else if (startedAt !== null && now - startedAt > timeoutMs + TIMEOUT_GRACE_MS) completion.timedOut(call);
 		}
 	}
 
@@ -133,7 +133,7 @@ export function createCallWatch(caller: Caller, reader: ReplyReader, endings: Ca
 			await lookAfterTaken(all.filter(({phase}) => phase === 'taken' || phase === 'started'));
 			await lookAfterQueued(queued.filter(({phaseAt}) => performance.now() - phaseAt > LOST_MS));
 			await lookForMachines(queued);
-			await hasten(queued);
+			await promote(queued);
 			await sweep();
 		} catch (error) {
 			// Redis went away meanwhile: the next time.

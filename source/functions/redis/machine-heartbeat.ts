@@ -7,7 +7,7 @@ import type {Machine} from './messages.ts';
 import {BEAT_MS, LEASE_MS, TAKEN_MS} from './names.ts';
 import type {TakenCall} from './run-taken-call.ts';
 
-export interface MachineWatchOptions {
+export interface MachineHeartbeatOptions {
 	redis: string;
 	commands: Redis;
 	/** The connection of the queue. */
@@ -19,13 +19,13 @@ export interface MachineWatchOptions {
 	taken: ReadonlyMap<string, TakenCall>;
 }
 
-/** How long calls are run that nobody may hear of, since Redis is away, in milliseconds. */
+/** How long calls go on while Redis is away and no outcome can be reported, in milliseconds. */
 const ALONE_MS = 60_000;
-/** Every so many beats the load is written too. */
+/** The load is written with every second beat. */
 const LOAD_EVERY = 2;
 
-/** Says that a machine lives, and ends those of its calls that nobody wants any more. */
-export function createMachineWatch(options: MachineWatchOptions) {
+/** Says that a machine lives, and ends its calls that were voided or whose caller is gone. */
+export function createMachineHeartbeat(options: MachineHeartbeatOptions) {
 	const {redis, commands, queue, id, machine, pool, taken} = options;
 	const subscriber = connectTo(redis, 'blocking');
 	let backAt = performance.now();
@@ -47,7 +47,7 @@ export function createMachineWatch(options: MachineWatchOptions) {
 			.catch(() => {});
 	}
 
-	/** Says that calls are run, and drops those that were voided meanwhile, or whose caller is gone. */
+	/** Renews the keys of the calls that run, and drops the ones that were voided or whose caller is gone. */
 	async function lookAfterCalls(): Promise<void> {
 		const jobs = [...taken];
 		if (jobs.length === 0) return;
@@ -69,8 +69,8 @@ export function createMachineWatch(options: MachineWatchOptions) {
 		await pipeline.exec();
 	}
 
-	/** What the pool is doing, with the names that callers have for their calls. */
-	async function sayLoad(): Promise<void> {
+	/** Writes the load of the pool, with the ids that callers know their calls by. */
+	async function reportLoad(): Promise<void> {
 		const {workers, limit, queued, queueLimit, isolation} = await pool.load();
 		const ids = new Map([...taken.values()].map(({id: callId, running}) => [running?.id, callId]));
 		await writeLoad(commands, id, {
@@ -98,21 +98,21 @@ export function createMachineWatch(options: MachineWatchOptions) {
 				jobs: [...taken.keys()],
 			});
 			await lookAfterCalls();
-			if (beats++ % LOAD_EVERY === 0) await sayLoad();
+			if (beats++ % LOAD_EVERY === 0) await reportLoad();
 		} catch (error) {
 			// Redis went away meanwhile: the next time.
 			renewIfSilent(error, commands, queue, subscriber);
 		}
 	}
 
-	/** Whether Redis has been there for so long that who lives has said so. */
+	/** Whether Redis has been reachable for so long that every living caller has renewed its key. */
 	function canTellWhoLives(): boolean {
 		return isUp(commands) && performance.now() - backAt > 2 * LEASE_MS;
 	}
 
 	subscriber.on('ready', listen);
 	subscriber.on('message', (channel, job) => {
-		if (channel === namesOf(commands).looks) sayLoad().catch(() => {});
+		if (channel === namesOf(commands).looks) reportLoad().catch(() => {});
 		else drop(job);
 	});
 	commands.on('close', () => {

@@ -4,10 +4,14 @@ import {DEFAULT_TENANT, type Tenant} from '../shared/tenant.ts';
 import type {JobRequest} from './jobs.ts';
 import {MAX_DIGITS} from './pi/limits.ts';
 
-const LONGEST_KEY = 255;
+/** The longest idempotency key, in characters. */
+export const LONGEST_KEY = 255;
 
-/** Checks what was asked for, whatever it is. JOB_INVALID names the field and its limit. */
-export function checkRequest({digits, idempotencyKey}: {digits?: unknown; idempotencyKey?: unknown}): JobRequest {
+/** A request as a client, a person or a program made it: nothing of it was checked. */
+export type UncheckedRequest = {readonly [Field in keyof JobRequest]?: unknown};
+
+/** The one check of a request, wherever it comes from. JOB_INVALID names the field and its limit. */
+export function checkRequest({digits, idempotencyKey}: UncheckedRequest): JobRequest {
 	if (digits === undefined) throw invalid('digits is missing');
 	if (typeof digits !== 'number' || !Number.isInteger(digits) || digits < 1 || digits > MAX_DIGITS) {
 		throw invalid(`digits must be a whole number from 1 to ${MAX_DIGITS}, not ${shown(digits)}`);
@@ -15,7 +19,7 @@ export function checkRequest({digits, idempotencyKey}: {digits?: unknown; idempo
 	return idempotencyKey === undefined ? {digits} : {digits, idempotencyKey: checkKey(idempotencyKey)};
 }
 
-/** Checks an idempotency key, whatever it is. JOB_INVALID. */
+/** Checks an idempotency key. JOB_INVALID. */
 export function checkKey(idempotencyKey: unknown): string {
 	if (typeof idempotencyKey !== 'string' || !/^[\x21-\x7e]+$/.test(idempotencyKey)) {
 		throw invalid('the idempotency key must be printable ASCII without spaces');
@@ -26,12 +30,12 @@ export function checkKey(idempotencyKey: unknown): string {
 	return idempotencyKey;
 }
 
-/** An idempotency key as the engines keep it: each tenant's are its own. Neither names of tenants nor keys have a space. */
+/** An idempotency key as the engines keep it: each tenant has its own. Neither names of tenants nor keys have a space. */
 export function scopedKey(tenant: Tenant, key: string): string {
 	return tenant === DEFAULT_TENANT ? key : `${tenant} ${key}`;
 }
 
-/** The number of decimals that a person wrote: digits alone, so that `1e6` and `1.0` are no surprise. */
+/** The decimals that a person asked for, written in digits alone, so that `1e6` and `1.0` are no surprise. JOB_INVALID. */
 export function readDigits(text: string): number {
 	if (!/^\d{1,15}$/.test(text)) {
 		const meant = meantNumber(text);

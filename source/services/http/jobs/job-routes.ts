@@ -4,11 +4,11 @@ import type {Job} from '../../../jobs/job.ts';
 import {LunchError} from '../../../shared/errors.ts';
 import {noteInLog} from '../request-lifecycle.ts';
 import {originOf} from '../request-trace.ts';
-import {LONGEST_BODY, readJobBody} from './job-body.ts';
 import {sendResult} from './job-download.ts';
 import {createEventStreams, type EventStreamsOptions} from './job-events.ts';
 import {readJobQuery} from './job-query.ts';
 import {cancelSchema, downloadSchema, eventsSchema, jobSchema, listSchema, submitSchema} from './job-schemas.ts';
+import {LONGEST_BODY, readJobRequest} from './read-job-request.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
@@ -26,12 +26,9 @@ export function addJobRoutes(app: FastifyInstance, options: EventStreamsOptions)
 		'/job',
 		{schema: submitSchema, bodyLimit: LONGEST_BODY, config: {takesBody: true}},
 		async (request, reply) => {
-			const {digits} = readJobBody(typeof request.body === 'string' ? request.body : '');
-			const key = request.headers['idempotency-key'];
-			const {job, isNew} = await jobs.of(request.tenant).submit({
-				...({digits, idempotencyKey: key} as {digits: number; idempotencyKey?: string}),
-				origin: originOf(request),
-			});
+			const body = typeof request.body === 'string' ? request.body : '';
+			const asked = readJobRequest(body, request.headers['idempotency-key']);
+			const {job, isNew} = await jobs.of(request.tenant).submit({...asked, origin: originOf(request)});
 			// What a job does later is logged under its id.
 			noteInLog(request, {job: job.id, tenant: request.tenant});
 			if (isNew) submitted.value++;

@@ -1,6 +1,7 @@
-// What the documentation says of the job routes.
+// The job routes, for the documentation.
 import * as z from 'zod';
 import {jobStates} from '../../../jobs/job.ts';
+import {LONGEST_KEY} from '../../../jobs/job-request.ts';
 import {DEFAULT_PAGE, LARGEST_PAGE} from '../../../jobs/jobs.ts';
 import {jobDocumentSchema, jobListDocumentSchema, jobRequestSchema} from '../../../jobs/schema.ts';
 import {problemAnswer} from '../problem.ts';
@@ -26,7 +27,7 @@ export const submitSchema = {
 	headers: z.object({
 		'idempotency-key': z
 			.string()
-			.max(255)
+			.max(LONGEST_KEY)
 			.optional()
 			.describe('A repeat with the same key gives the same job, with Idempotent-Replayed: true'),
 	}),

@@ -1,13 +1,15 @@
+import {checkRequest} from '../../../jobs/job-request.ts';
+import type {JobRequest} from '../../../jobs/jobs.ts';
 import {LunchError} from '../../../shared/errors.ts';
 
 /** The longest body of a request for a job, in bytes: far more than one needs. */
 export const LONGEST_BODY = 4096;
 
 /**
- * The fields of a request's JSON. Strict where a mistake would go unnoticed: a field that is not known,
- * or that is there twice, is refused. What the values are is checked where jobs are accepted. JOB_INVALID.
+ * The request for a job in a body of JSON and an `Idempotency-Key`. Strict where a mistake would go unnoticed: a field that is not
+ * known, or that is there twice, is refused. JOB_INVALID.
  */
-export function readJobBody(text: string): {digits?: unknown} {
+export function readJobRequest(text: string, idempotencyKey: unknown): JobRequest {
 	const body = parse(text);
 	if (typeof body !== 'object' || body === null || Array.isArray(body)) {
 		throw invalid('The body must be a JSON object.');
@@ -19,7 +21,7 @@ export function readJobBody(text: string): {digits?: unknown} {
 	if ('digits' in body && typeof body.digits === 'number' && text.indexOf(':') !== text.lastIndexOf(':')) {
 		throw invalid('The field digits is there twice.');
 	}
-	return body;
+	return checkRequest({...body, idempotencyKey});
 }
 
 function parse(text: string): unknown {

@@ -1,0 +1,62 @@
+import {describe, expect, test} from 'vitest';
+import {checkRequest, LONGEST_KEY, readDigits} from '../../source/jobs/job-request.ts';
+import {MAX_DIGITS} from '../../source/jobs/pi/limits.ts';
+import {jobRequestSchema} from '../../source/jobs/schema.ts';
+import {submitSchema} from '../../source/services/http/jobs/job-schemas.ts';
+
+/** Whether a check takes a value. */
+function takes(check: () => unknown): boolean {
+	try {
+		check();
+		return true;
+	} catch (error) {
+		expect(error).toMatchObject({code: 'JOB_INVALID'});
+		return false;
+	}
+}
+
+describe('the check of a request', () => {
+	test.each([
+		1,
+		100,
+		MAX_DIGITS,
+		0,
+		-1,
+		MAX_DIGITS + 1,
+		1.5,
+		Number.NaN,
+		Number.POSITIVE_INFINITY,
+		'100',
+		null,
+		undefined,
+		true,
+		[],
+		{},
+	])('takes %j digits exactly where the published schema does', digits => {
+		expect(takes(() => checkRequest({digits}))).toBe(jobRequestSchema.safeParse({digits}).success);
+	});
+
+	test.each(['a', '!~', 'k'.repeat(LONGEST_KEY), undefined])(
+		'takes the idempotency key %j, as the documented header does',
+		idempotencyKey => {
+			expect(checkRequest({digits: 1, idempotencyKey})).toEqual({
+				digits: 1,
+				...(idempotencyKey === undefined ? {} : {idempotencyKey}),
+			});
+			expect(submitSchema.headers.safeParse({'idempotency-key': idempotencyKey}).success).toBe(true);
+		},
+	);
+
+	test.each(['', 'a b', 'é', 'k'.repeat(LONGEST_KEY + 1), 7, null])(
+		'refuses the idempotency key %j',
+		idempotencyKey => {
+			expect(takes(() => checkRequest({digits: 1, idempotencyKey}))).toBe(false);
+		},
+	);
+
+	test('reads digits that a person wrote, and says what was meant', () => {
+		expect(readDigits('1000')).toBe(1000);
+		expect(() => readDigits('1e6')).toThrow(expect.objectContaining({suggestions: ['1000000']}));
+		expect(() => readDigits('0')).toThrow('from 1 to');
+	});
+});

@@ -1,31 +1,25 @@
-import {existsSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {existsSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
-import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {type EmbeddedJobs, openEmbeddedJobs} from '../../../source/jobs/embedded/open-embedded-jobs.ts';
+import {beforeEach, describe, expect, test} from 'vitest';
+import type {EmbeddedJobs} from '../../../source/jobs/embedded/open-embedded-jobs.ts';
 import type {Rejection} from '../../../source/shared/rejections.ts';
 import {failing, slotWith} from '../support/computing.ts';
+import {enginesInFolder} from '../support/engines-in-folder.ts';
 import {submitted, untilState} from '../support/watching.ts';
 
 describe('jobs in a file that others write to', () => {
-	let folder: string;
+	const engines = enginesInFolder();
 	let jobs: EmbeddedJobs;
 	const rejected: Rejection[] = [];
 	beforeEach(async () => {
 		rejected.length = 0;
-		folder = mkdtempSync(join(tmpdir(), 'lunch-jobs-'));
-		writeFileSync(join(folder, 'outside.txt'), 'secret');
+		writeFileSync(join(engines.folder, 'outside.txt'), 'secret');
 		jobs = await open();
-	});
-	afterEach(async () => {
-		await jobs.close();
-		rmSync(folder, {recursive: true});
 	});
 
 	const open = (keepResultsMs = 60_000) =>
-		openEmbeddedJobs({
-			folder,
+		engines.open({
 			...slotWith(failing(0, Error)),
 			keepResultsMs,
 			onRejected(rejection) {
@@ -34,7 +28,7 @@ describe('jobs in a file that others write to', () => {
 		});
 
 	function write(sql: string, ...values: string[]): void {
-		const database = new DatabaseSync(join(folder, 'jobs.sqlite'), {timeout: 5000});
+		const database = new DatabaseSync(join(engines.folder, 'jobs.sqlite'), {timeout: 5000});
 		database.prepare(sql).run(...values);
 		database.close();
 	}
@@ -58,12 +52,12 @@ describe('jobs in a file that others write to', () => {
 		expect(rejected).toMatchObject([{kind: 'job', outcome: 'Its state is now quarantined.'}]);
 		await jobs.close();
 		jobs = await open(0);
-		expect(existsSync(join(folder, 'outside.txt'))).toBe(true);
+		expect(existsSync(join(engines.folder, 'outside.txt'))).toBe(true);
 	});
 
 	test('a waiting row whose id is a path is neither computed nor in the way of others', async () => {
 		await jobs.close();
-		const accepting = await openEmbeddedJobs({folder});
+		const accepting = await engines.open();
 		const {id} = await submitted(accepting, 1);
 		await accepting.close();
 		write('UPDATE job SET id = ? WHERE id = ?', '../outside', id);

@@ -1,37 +1,18 @@
 import {randomUUID} from 'node:crypto';
-import {mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {monitorEventLoopDelay} from 'node:perf_hooks';
-import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {
-	type EmbeddedJobs,
-	type EmbeddedJobsOptions,
-	openEmbeddedJobs,
-} from '../../../source/jobs/embedded/open-embedded-jobs.ts';
+import {describe, expect, test} from 'vitest';
 import {createPiComputation} from '../../../source/jobs/engine/computation.ts';
 import {defaultSlots} from '../../../source/jobs/engine/default-slots.ts';
 import {computeRank, estimateMs} from '../../../source/jobs/engine/queue-order.ts';
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';
 import {failing, slotWith} from '../support/computing.ts';
+import {enginesInFolder} from '../support/engines-in-folder.ts';
 import {submitted, textOf, until, untilState} from '../support/watching.ts';
 
-let folder: string;
-const engines: EmbeddedJobs[] = [];
-
-beforeEach(() => {
-	folder = mkdtempSync(join(tmpdir(), 'lunch-jobs-'));
-});
-afterEach(async () => {
-	await Promise.all(engines.splice(0).map(engine => engine.close()));
-	rmSync(folder, {recursive: true});
-});
-
-async function open(options: Partial<EmbeddedJobsOptions> = {}): Promise<EmbeddedJobs> {
-	const jobs = await openEmbeddedJobs({folder, ...options});
-	engines.push(jobs);
-	return jobs;
-}
+const engines = enginesInFolder();
+const {open} = engines;
 
 describe('a computation that fails', () => {
 	test('is begun again', async () => {
@@ -46,17 +27,15 @@ describe('a computation that fails', () => {
 		const job = await untilState(jobs, id, 'errored');
 		expect(job).toMatchObject({attempts: 3, error: {code: 'JOB_FAILED', message: 'bad luck.'}, result: null});
 		expect(job.finishedAt).not.toBeNull();
-		expect(readdirSync(join(folder, 'results'))).toEqual([]);
+		expect(readdirSync(join(engines.folder, 'results'))).toEqual([]);
 	});
 
 	test('for want of memory is given up at once', async () => {
-		const small = await openEmbeddedJobs({
-			folder,
+		const small = await open({
 			slots: defaultSlots({threads: 1}),
 			createComputation: ({threads}) => createPiComputation(threads, 1_000_000),
 			onlyAlone: false,
 		});
-		engines.push(small);
 		const large = await submitted(small, 1_000_000);
 		expect(await untilState(small, large.id, 'errored')).toMatchObject({attempts: 1, error: {code: 'OUT_OF_MEMORY'}});
 	});
@@ -64,13 +43,13 @@ describe('a computation that fails', () => {
 
 describe('room', () => {
 	test('a full disk is said to be one, and leaves nothing behind', async () => {
-		mkdirSync(join(folder, 'results'));
+		mkdirSync(join(engines.folder, 'results'));
 		const id = randomUUID();
-		symlinkSync('/dev/full', join(folder, 'results', `${id}.b.unfinished`));
-		const writer = await createFileResults(join(folder, 'results')).begin(id, 'b');
+		symlinkSync('/dev/full', join(engines.folder, 'results', `${id}.b.unfinished`));
+		const writer = await createFileResults(join(engines.folder, 'results')).begin(id, 'b');
 		await expect(writer.write(Buffer.alloc(100_000))).rejects.toMatchObject({code: 'DISK_FULL'});
 		await writer.discard();
-		expect(readdirSync(join(folder, 'results'))).toEqual([]);
+		expect(readdirSync(join(engines.folder, 'results'))).toEqual([]);
 	});
 
 	test('more jobs than the quota are not accepted until some are done', async () => {
@@ -147,14 +126,14 @@ describe('what is kept', () => {
 		const second = await open(options);
 		await until(async () => (await second.list()).jobs.length === 1);
 		expect((await second.list()).jobs[0]?.id).toBe(waiting.id);
-		await until(async () => readdirSync(join(folder, 'results')).every(name => name.startsWith(waiting.id)));
+		await until(async () => readdirSync(join(engines.folder, 'results')).every(name => name.startsWith(waiting.id)));
 	});
 
 	test('is missed where a result was taken away', async () => {
 		const jobs = await open({slots: defaultSlots({threads: 1})});
 		const {id} = await submitted(jobs, 3000);
 		await untilState(jobs, id, 'finished');
-		rmSync(join(folder, 'results', `${id}.txt`));
+		rmSync(join(engines.folder, 'results', `${id}.txt`));
 		await expect(jobs.download(id)).rejects.toMatchObject({code: 'JOB_RESULT_GONE'});
 	});
 
@@ -162,7 +141,7 @@ describe('what is kept', () => {
 		['no database', Buffer.alloc(5000, 'x')],
 		['half a header', Buffer.from('SQLite format 3\0zz')],
 	])('in a file that holds %s is said to be unusable, and left alone', async (_, bytes) => {
-		writeFileSync(join(folder, 'jobs.sqlite'), bytes);
+		writeFileSync(join(engines.folder, 'jobs.sqlite'), bytes);
 		await expect(open()).rejects.toMatchObject({code: 'JOB_STORE_FAILED'});
 	});
 });

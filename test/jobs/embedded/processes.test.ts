@@ -1,34 +1,23 @@
-import {existsSync, mkdtempSync, readdirSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {existsSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
-import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {type EmbeddedJobs, openEmbeddedJobs} from '../../../source/jobs/embedded/open-embedded-jobs.ts';
+import {afterEach, describe, expect, test} from 'vitest';
+import type {EmbeddedJobs} from '../../../source/jobs/embedded/open-embedded-jobs.ts';
 import {defaultSlots} from '../../../source/jobs/engine/default-slots.ts';
 import {knownDigest} from '../pi/digests.ts';
 import {type EngineProcess, startEngine} from '../support/engine-process.ts';
+import {enginesInFolder} from '../support/engines-in-folder.ts';
 import {submitted, until, untilState} from '../support/watching.ts';
 
-let folder: string;
-const engines: EmbeddedJobs[] = [];
+const engines = enginesInFolder({beatMs: 200});
+const {open} = engines;
 const processes: EngineProcess[] = [];
 
-beforeEach(() => {
-	folder = mkdtempSync(join(tmpdir(), 'lunch-jobs-'));
-});
 afterEach(async () => {
 	await Promise.all(processes.splice(0).map(engine => engine.kill()));
-	await Promise.all(engines.splice(0).map(engine => engine.close()));
-	rmSync(folder, {recursive: true});
 });
 
-async function open(options: Partial<Parameters<typeof openEmbeddedJobs>[0]> = {}): Promise<EmbeddedJobs> {
-	const jobs = await openEmbeddedJobs({folder, beatMs: 200, ...options});
-	engines.push(jobs);
-	return jobs;
-}
-
 async function start(mode: 'work' | 'submit' = 'work'): Promise<EngineProcess> {
-	const engine = await startEngine(folder, mode);
+	const engine = await startEngine(engines.folder, mode);
 	processes.push(engine);
 	return engine;
 }
@@ -41,7 +30,7 @@ async function statesOf(jobs: EmbeddedJobs, id: string): Promise<string[]> {
 }
 
 function filesIn(name: string): string[] {
-	return existsSync(join(folder, name)) ? readdirSync(join(folder, name)) : [];
+	return existsSync(join(engines.folder, name)) ? readdirSync(join(engines.folder, name)) : [];
 }
 
 describe('kill -9', () => {

@@ -1,46 +1,28 @@
 import {createHash} from 'node:crypto';
-import {existsSync, mkdtempSync, readdirSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {existsSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
-import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {
-	type EmbeddedJobs,
-	type EmbeddedJobsOptions,
-	openEmbeddedJobs,
-} from '../../../source/jobs/embedded/open-embedded-jobs.ts';
+import {describe, expect, test} from 'vitest';
+import type {EmbeddedJobs} from '../../../source/jobs/embedded/open-embedded-jobs.ts';
 import {defaultSlots} from '../../../source/jobs/engine/default-slots.ts';
 import {piInBigInt} from '../../../source/jobs/pi/reference.ts';
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';
 import {startEngine} from '../support/engine-process.ts';
+import {enginesInFolder} from '../support/engines-in-folder.ts';
 import {submitted, textOf, until, untilState} from '../support/watching.ts';
 
-let folder: string;
-const engines: EmbeddedJobs[] = [];
-
-beforeEach(() => {
-	folder = mkdtempSync(join(tmpdir(), 'lunch-jobs-'));
-});
-afterEach(async () => {
-	await Promise.all(engines.splice(0).map(engine => engine.close()));
-	rmSync(folder, {recursive: true});
-});
-
-async function open(options: Partial<EmbeddedJobsOptions> = {}): Promise<EmbeddedJobs> {
-	const jobs = await openEmbeddedJobs({folder, ...options});
-	engines.push(jobs);
-	return jobs;
-}
+const engines = enginesInFolder();
+const {open} = engines;
 
 const slots = defaultSlots({jobs: 1, threads: 1});
 
 function resultFiles(): string[] {
-	return existsSync(join(folder, 'results')) ? readdirSync(join(folder, 'results')) : [];
+	return existsSync(join(engines.folder, 'results')) ? readdirSync(join(engines.folder, 'results')) : [];
 }
 
 /** What another program finds in the file of jobs, or does to it. */
 function inFile<Result>(work: (database: DatabaseSync) => Result): Result {
-	const database = new DatabaseSync(join(folder, 'jobs.sqlite'), {timeout: 2000});
+	const database = new DatabaseSync(join(engines.folder, 'jobs.sqlite'), {timeout: 2000});
 	try {
 		return work(database);
 	} finally {
@@ -87,7 +69,7 @@ describe('short jobs', () => {
 	});
 
 	test('lie in a storage that others read', async () => {
-		const results = {...createFileResults(join(folder, 'results')), isElsewhere: true};
+		const results = {...createFileResults(join(engines.folder, 'results')), isElsewhere: true};
 		const jobs = await open({slots, results});
 		const {id} = await submitted(jobs, 100);
 		await untilState(jobs, id, 'finished');
@@ -136,7 +118,7 @@ describe('kill -9', () => {
 		const ids = await Promise.all(Array.from({length: 2000}, async () => (await submitted(jobs, 1500)).id));
 		for (let round = 0; round < 3; round++) {
 			const before = (await jobs.load()).counts.finished;
-			const engine = await startEngine(folder, 'work');
+			const engine = await startEngine(engines.folder, 'work');
 			await until(async () => (await jobs.load()).counts.finished > before);
 			await engine.kill();
 		}
@@ -173,7 +155,10 @@ describe('kill -9', () => {
 });
 
 test('a file of the version before is used as it is, with the results that it had', async () => {
-	const first = await open({slots, results: {...createFileResults(join(folder, 'results')), isElsewhere: true}});
+	const first = await open({
+		slots,
+		results: {...createFileResults(join(engines.folder, 'results')), isElsewhere: true},
+	});
 	const {id} = await submitted(first, 100);
 	const finished = await untilState(first, id, 'finished');
 	await first.close();

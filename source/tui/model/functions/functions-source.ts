@@ -90,7 +90,7 @@ export function createFunctionsSource({
 			change({load: asked(data.load)});
 			const {functions} = await opening.get();
 			const value = await functions.load();
-			change({load: {state: value.workers.length > 0 ? 'ready' : 'empty', value, isRenewing: false}});
+			change({load: {state: value.workers.length > 0 ? 'ready' : 'empty', value, isRefreshing: false}});
 		} catch (thrown) {
 			change({load: failedWith(data.load, expectedError(thrown))});
 		}

@@ -50,8 +50,8 @@ export function createJobWatch({jobs: open, read, write, known, attend, latest, 
 			try {
 				const jobs = await open();
 				const after = read()?.lastEvent ?? 0;
-				const onConnection = (trouble: LunchError | null) =>
-					amend(id, watched => (trouble ? withBreak(watched, trouble) : withConnection(watched)), signal);
+				const onConnection = (lastError: LunchError | null) =>
+					amend(id, watched => (lastError ? withBreak(watched, lastError) : withConnection(watched)), signal);
 				for await (const event of jobs.events(id, {after, signal, onConnection})) {
 					pause = FIRST_PAUSE_MS;
 					amend(id, watched => withEvent(watched, event), signal);
@@ -61,7 +61,7 @@ export function createJobWatch({jobs: open, read, write, known, attend, latest, 
 				if (signal.aborted || !job) return;
 				if (hasEnded(job.state)) {
 					// A watch that began at the last event hears of none.
-					amend(id, now => ({...now, job: {state: 'ready', value: job, isRenewing: false}}), signal);
+					amend(id, now => ({...now, job: {state: 'ready', value: job, isRefreshing: false}}), signal);
 					return await showResult(jobs, job, signal);
 				}
 			} catch (thrown) {

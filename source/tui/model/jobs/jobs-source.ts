@@ -115,7 +115,7 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 			const latest = known && known.jobs.length > list.jobs.length ? withSeen(known, list.jobs) : list;
 			const state = latest.jobs.length > 0 ? 'ready' : 'empty';
 			if (latest !== known || data.list.state !== state) {
-				change({list: {state, value: latest, isRenewing: false}});
+				change({list: {state, value: latest, isRefreshing: false}});
 			}
 			given.attend();
 		} catch (thrown) {
@@ -142,7 +142,7 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 			const page = await jobs.list({states: statesOf(choice), limit: LARGEST_PAGE, cursor});
 			const now = heldIn(data.list);
 			if (asker !== generation || now?.nextCursor !== cursor) return;
-			change({list: {state: 'ready', value: withMore(now, page), isRenewing: false}});
+			change({list: {state: 'ready', value: withMore(now, page), isRefreshing: false}});
 		} catch (thrown) {
 			if (asker === generation) change({list: failedWith(data.list, expectedError(thrown))});
 		} finally {
@@ -157,7 +157,7 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 		const list = heldIn(data.list);
 		if (list) {
 			const value = withSeen(withNew(list, job), [job]);
-			change({list: {state: value.jobs.length > 0 ? 'ready' : 'empty', value, isRenewing: false}});
+			change({list: {state: value.jobs.length > 0 ? 'ready' : 'empty', value, isRefreshing: false}});
 		}
 		inBackground(look());
 		return job;

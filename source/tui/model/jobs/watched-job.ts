@@ -27,7 +27,7 @@ export interface WatchedJob {
 }
 
 export function startWatching(id: string, known: Job | null): WatchedJob {
-	const job: Resource<Job> = known ? {state: 'ready', value: known, isRenewing: true} : {state: 'loading'};
+	const job: Resource<Job> = known ? {state: 'ready', value: known, isRefreshing: true} : {state: 'loading'};
 	return {id, job, timeline: [], isTrying: true, lastEvent: 0, digits: null};
 }
 
@@ -40,19 +40,19 @@ export function withEvent(watched: WatchedJob, {id, job}: JobEvent): WatchedJob 
 	const timeline = isStep ? [...before, entryOf(job, before)] : before;
 	// A preview is for as long as there may be a result.
 	const digits = hasEnded(job.state) && watched.digits?.isPreview ? null : watched.digits;
-	return {...watched, timeline, digits, lastEvent: id, job: {state: 'ready', value: job, isRenewing: false}};
+	return {...watched, timeline, digits, lastEvent: id, job: {state: 'ready', value: job, isRefreshing: false}};
 }
 
 /** What is held stays, while the service is asked again and again, if it is. */
-export function withBreak(watched: WatchedJob, trouble: LunchError, isTrying = true): WatchedJob {
-	if (!('value' in watched.job)) return {...watched, isTrying, job: {state: 'failed', error: trouble}};
-	return {...watched, isTrying, job: {state: 'stale', value: watched.job.value, isRenewing: isTrying, trouble}};
+export function withBreak(watched: WatchedJob, lastError: LunchError, isTrying = true): WatchedJob {
+	if (!('value' in watched.job)) return {...watched, isTrying, job: {state: 'failed', error: lastError}};
+	return {...watched, isTrying, job: {state: 'stale', value: watched.job.value, isRefreshing: isTrying, lastError}};
 }
 
 /** The service is back, and says what happened meanwhile if something did. */
 export function withConnection(watched: WatchedJob): WatchedJob {
 	const {job} = watched;
-	return job.state === 'stale' ? {...watched, job: {state: 'ready', value: job.value, isRenewing: false}} : watched;
+	return job.state === 'stale' ? {...watched, job: {state: 'ready', value: job.value, isRefreshing: false}} : watched;
 }
 
 function entryOf(job: Job, before: readonly TimelineEntry[]): TimelineEntry {

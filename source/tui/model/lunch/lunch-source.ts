@@ -1,9 +1,12 @@
+import pMap from 'p-map';
 import type {CacheMode} from '../../../relay/cache/cached-upstream.ts';
-import type {AskRelay, Listing, MenuAnswer, Relay, RelayAnswer} from '../../../relay/relay.ts';
-import {LunchError, messageOf} from '../../../shared/errors.ts';
-import {inBackground} from '../../../shared/in-background.ts';
+import type {Listing, MenuAnswer, Relay} from '../../../relay/relay.ts';
+import {LunchError} from '../../../shared/errors.ts';
 import {createEmitter} from '../source/emitter.ts';
-import {answered, asked, failedWith, heldIn, idle, isUnderWay, type Resource} from '../source/resource.ts';
+import {expectedError} from '../source/expected-error.ts';
+import {openOnce} from '../source/open-once.ts';
+import {answered, asked, failedWith, heldIn, idle, isUnderWay} from '../source/resource.ts';
+import {type AnswerSlot, createAnswerLoader} from './answer-loader.ts';
 import type {LunchData, LunchSource} from './lunch-data.ts';
 
 export interface LunchSourceOptions {
@@ -20,7 +23,7 @@ export interface LunchSourceOptions {
 
 const MENUS_AT_ONCE = 4;
 const LOOK_AGAIN_MS = 60_000;
-/** Looking things up takes no longer than this at a time: somebody may press a key. */
+/** Looking things up takes no longer than this at a time: the person may press a key. */
 const PEEK_MS = 60;
 
 /** Failures after which a sample is better than nothing. */
@@ -35,16 +38,15 @@ const nothingToShow = new Set<LunchError['code']>([
 export function createLunchSource({
 	relay: real,
 	isSample,
-	cacheMode: firstCacheMode,
+	cacheMode: firstMode,
 	openSample,
 	lookAgainMs = LOOK_AGAIN_MS,
 }: LunchSourceOptions): LunchSource {
 	const {notify, subscribe} = createEmitter();
-	const lastAsked = new Map<string, number>();
-	const tickets = new Map<string, symbol>();
 	const closing = new AbortController();
+	const loader = createAnswerLoader({firstMode, lookAgainMs, closing: closing.signal});
+	const sample = openOnce(openSample, () => {});
 	let peeks = 0;
-	let generation = 0;
 	let relay = real;
 	let data: LunchData = {
 		listing: idle,
@@ -62,7 +64,7 @@ export function createLunchSource({
 		notify();
 	}
 
-	const listingSlot: Slot<Listing> = {
+	const listingSlot: AnswerSlot<Listing> = {
 		name: 'list',
 		read: () => data.listing,
 		write: listing => change({listing}),
@@ -71,7 +73,7 @@ export function createLunchSource({
 		isCurrent: () => true,
 	};
 
-	function menuSlot(id: string): Slot<MenuAnswer> {
+	function menuSlot(id: string): AnswerSlot<MenuAnswer> {
 		return {
 			name: `menu ${id}`,
 			read: () => data.menus.get(id) ?? idle,
@@ -82,115 +84,48 @@ export function createLunchSource({
 		};
 	}
 
-	/** Shows what is stored, if anything is, of what nobody asked for yet. */
-	async function peekAt<Value extends RelayAnswer<Value>>(slot: Slot<Value>): Promise<void> {
-		const from = generation;
-		if (slot.read().state !== 'idle') return;
-		const value = await slot.ask({cacheMode: 'offline', signal: closing.signal}).catch(() => null);
-		if (value === null || from !== generation || slot.read().state !== 'idle') return;
-		if (slot.isCurrent(value)) slot.write(answered(value, {isEmpty: slot.isEmpty(value), isRenewing: false}));
-	}
-
-	/** Asks, and holds the answer and its revalidation; answers to an earlier question are dropped. */
-	async function load<Value extends RelayAnswer<Value>>(
-		slot: Slot<Value>,
-		cacheMode: CacheMode,
-	): Promise<LunchError | null> {
-		const asker = generation;
-		const ticket = Symbol(slot.name);
-		tickets.set(slot.name, ticket);
-		lastAsked.set(slot.name, performance.now());
-		const isLate = () => asker !== generation || tickets.get(slot.name) !== ticket || closing.signal.aborted;
-		slot.write(asked(slot.read()));
-		try {
-			const value = await slot.ask({cacheMode, signal: closing.signal});
-			if (isLate()) return null;
-			slot.write(answered(value, {isEmpty: slot.isEmpty(value), isRenewing: value.revalidation !== null}));
-			if (value.revalidation) inBackground(settleRevalidation(slot, value, isLate));
-			return value.source.lastError;
-		} catch (thrown) {
-			const error = expected(thrown);
-			if (!isLate()) slot.write(failedWith(slot.read(), error));
-			return error;
-		}
-	}
-
-	async function settleRevalidation<Value extends RelayAnswer<Value>>(
-		slot: Slot<Value>,
-		value: Value,
-		isLate: () => boolean,
-	): Promise<void> {
-		const revalidated = await value.revalidation?.catch(() => null);
-		if (isLate()) return;
-		slot.write(answered(revalidated ?? value, {isEmpty: slot.isEmpty(revalidated ?? value), isRenewing: false}));
-	}
-
-	function isDue(slot: Slot<never> | Slot<Listing> | Slot<MenuAnswer>): boolean {
-		const resource = slot.read();
-		if (isUnderWay(resource)) return false;
-		return performance.now() - (lastAsked.get(slot.name) ?? Number.NEGATIVE_INFINITY) >= lookAgainMs;
-	}
-
 	/** The list, from the real relay; where that has nothing to show, from the sample. */
 	async function loadListing(cacheMode: CacheMode): Promise<void> {
-		const wasSample = data.sample !== null && !isSample;
-		if (!wasSample) {
-			const error = await load(listingSlot, cacheMode);
-			if (error && nothingToShow.has(error.code) && heldIn(data.listing) === null) await standIn(error);
-			return;
-		}
-		const asker = generation;
+		if (data.sample !== null && !isSample) return leaveSample(cacheMode);
+		const error = await loader.load(listingSlot, cacheMode);
+		if (!error || !nothingToShow.has(error.code) || heldIn(data.listing) !== null) return;
+		switchTo(await sample.get());
+		change({sample: {because: error}});
+		await loader.load(listingSlot, 'cached');
+	}
+
+	/** Goes back to the real relay, if that has a list by now. */
+	async function leaveSample(cacheMode: CacheMode): Promise<void> {
+		const {signal} = loader;
 		change({listing: asked(data.listing)});
 		try {
-			const listing = await real.restaurants({cacheMode, signal: closing.signal});
-			if (asker !== generation) return;
+			const listing = await real.restaurants({cacheMode, signal});
+			if (signal.aborted) return;
 			switchTo(real);
 			change({sample: null});
-			listingSlot.write(answered(listing, {isEmpty: listingSlot.isEmpty(listing), isRenewing: false}));
+			listingSlot.write(answered(listing, {isEmpty: listingSlot.isEmpty(listing), isRefreshing: false}));
 		} catch (thrown) {
 			const value = heldIn(data.listing);
 			change({
-				sample: {because: expected(thrown)},
-				listing: value ? {state: 'ready', value, isRenewing: false} : idle,
+				sample: {because: expectedError(thrown)},
+				listing: value ? {state: 'ready', value, isRefreshing: false} : idle,
 			});
 		}
 	}
 
-	async function standIn(because: LunchError): Promise<void> {
-		switchTo(await openSample());
-		change({sample: {because}});
-		await load(listingSlot, 'cached');
-	}
-
-	/** What was asked of the other relay is late from now on. */
+	/** An answer of the other relay is late from now on. */
 	function switchTo(other: Relay): void {
-		generation++;
+		loader.reset();
 		relay = other;
-		lastAsked.clear();
 		change({listing: idle, menus: new Map(), waiting: 0});
-	}
-
-	async function showMenus(cacheMode: 'cached' | 'refresh' = 'cached'): Promise<void> {
-		const queue = (heldIn(data.listing)?.restaurants ?? []).map(({id}) => menuSlot(id));
-		const due = queue.filter(slot => (cacheMode === 'refresh' ? !isUnderWay(slot.read()) : isDue(slot)));
-		const asker = generation;
-		if (due.length === 0) return;
-		change({waiting: data.waiting + due.length});
-		const work = async () => {
-			for (let slot = due.shift(); slot && asker === generation && !closing.signal.aborted; slot = due.shift()) {
-				await load(slot, cacheMode === 'refresh' ? cacheMode : defaultCacheMode(slot.name));
-				if (asker === generation) change({waiting: Math.max(0, data.waiting - 1)});
-			}
-		};
-		await Promise.all(Array.from({length: MENUS_AT_ONCE}, work));
 	}
 
 	async function showCache(): Promise<void> {
 		try {
 			const entries = await real.cache.entries();
-			change({cache: {state: entries.length > 0 ? 'ready' : 'empty', value: entries, isRenewing: false}});
+			change({cache: {state: entries.length > 0 ? 'ready' : 'empty', value: entries, isRefreshing: false}});
 		} catch (thrown) {
-			change({cache: failedWith(data.cache, expected(thrown))});
+			change({cache: failedWith(data.cache, expectedError(thrown))});
 		}
 	}
 
@@ -201,24 +136,37 @@ export function createLunchSource({
 		async peek(ids) {
 			const peek = ++peeks;
 			const until = performance.now() + PEEK_MS;
-			await peekAt(listingSlot);
+			await loader.peek(listingSlot);
 			for (const id of ids) {
 				if (peek !== peeks || performance.now() > until) return;
-				await peekAt(menuSlot(id));
+				await loader.peek(menuSlot(id));
 			}
 		},
 		async showListing() {
-			if (isDue(listingSlot)) await loadListing(defaultCacheMode(listingSlot.name));
+			if (loader.isDue(listingSlot)) await loadListing(loader.defaultMode(listingSlot));
 		},
 		async showMenu(id) {
 			const slot = menuSlot(id);
-			if (isDue(slot)) await load(slot, defaultCacheMode(slot.name));
+			if (loader.isDue(slot)) await loader.load(slot);
 		},
-		showMenus,
+		async showMenus(cacheMode = 'cached') {
+			const isRefresh = cacheMode === 'refresh';
+			const {signal} = loader;
+			const slots = (heldIn(data.listing)?.restaurants ?? []).map(({id}) => menuSlot(id));
+			const due = slots.filter(slot => (isRefresh ? !isUnderWay(slot.read()) : loader.isDue(slot)));
+			if (due.length === 0) return;
+			change({waiting: data.waiting + due.length});
+			const load = async (slot: AnswerSlot<MenuAnswer>) => {
+				if (signal.aborted) return;
+				await loader.load(slot, isRefresh ? cacheMode : undefined);
+				if (!signal.aborted) change({waiting: Math.max(0, data.waiting - 1)});
+			};
+			await pMap(due, load, {concurrency: MENUS_AT_ONCE});
+		},
 		async refresh(id) {
 			const wasSample = data.sample !== null;
 			await loadListing('refresh');
-			if (id !== null && !(wasSample && data.sample !== null)) await load(menuSlot(id), 'refresh');
+			if (id !== null && !(wasSample && data.sample !== null)) await loader.load(menuSlot(id), 'refresh');
 		},
 		showCache,
 		async clearCache(key) {
@@ -229,27 +177,7 @@ export function createLunchSource({
 		async close() {
 			closing.abort(new LunchError('INTERRUPTED', 'The app was closed.'));
 			await real.close();
-			if (relay !== real) await relay.close();
+			await (await sample.known())?.close();
 		},
 	};
-
-	/** `--refresh` is for the first look; whoever looks again takes what is fresh. */
-	function defaultCacheMode(name: string): CacheMode {
-		return firstCacheMode === 'refresh' && lastAsked.has(name) ? 'cached' : firstCacheMode;
-	}
-}
-
-/** One thing that is asked for, and where its answer goes. */
-interface Slot<Value> {
-	name: string;
-	read(): Resource<Value>;
-	write(resource: Resource<Value>): void;
-	ask(options: AskRelay): Promise<Value>;
-	isEmpty(value: Value): boolean;
-	/** Whether an answer from the store can be shown before the upstream was asked. */
-	isCurrent(value: Value): boolean;
-}
-
-function expected(thrown: unknown): LunchError {
-	return thrown instanceof LunchError ? thrown : new LunchError('INTERNAL', messageOf(thrown), {cause: thrown});
 }

@@ -5,10 +5,15 @@ import type {LunchError} from '../../../shared/errors.ts';
 export type Resource<Value> =
 	| {readonly state: 'idle'}
 	| {readonly state: 'loading'}
-	| {readonly state: 'ready'; readonly value: Value; readonly isRenewing: boolean}
+	| {readonly state: 'ready'; readonly value: Value; readonly isRefreshing: boolean}
 	/** Past its freshness: older than it should be, and why if that is known. */
-	| {readonly state: 'stale'; readonly value: Value; readonly isRenewing: boolean; readonly trouble: LunchError | null}
-	| {readonly state: 'empty'; readonly value: Value; readonly isRenewing: boolean}
+	| {
+			readonly state: 'stale';
+			readonly value: Value;
+			readonly isRefreshing: boolean;
+			readonly lastError: LunchError | null;
+	  }
+	| {readonly state: 'empty'; readonly value: Value; readonly isRefreshing: boolean}
 	| {readonly state: 'failed'; readonly error: LunchError};
 
 export const idle: Resource<never> = {state: 'idle'};
@@ -20,25 +25,25 @@ export function heldIn<Value>(resource: Resource<Value>): Value | null {
 
 /** Whether an answer is on its way. */
 export function isUnderWay(resource: Resource<unknown>): boolean {
-	return resource.state === 'loading' || ('isRenewing' in resource && resource.isRenewing);
+	return resource.state === 'loading' || ('isRefreshing' in resource && resource.isRefreshing);
 }
 
 /** Asking has begun: what is held stays. */
 export function asked<Value>(resource: Resource<Value>): Resource<Value> {
-	return 'value' in resource ? {...resource, isRenewing: true} : {state: 'loading'};
+	return 'value' in resource ? {...resource, isRefreshing: true} : {state: 'loading'};
 }
 
 /** Nothing came: what is held stays and is stale now. */
 export function failedWith<Value>(resource: Resource<Value>, error: LunchError): Resource<Value> {
 	if (!('value' in resource)) return {state: 'failed', error};
-	return {state: 'stale', value: resource.value, isRenewing: false, trouble: error};
+	return {state: 'stale', value: resource.value, isRefreshing: false, lastError: error};
 }
 
 /** An answer of the relay came. */
 export function answered<Value extends RelayAnswer<Value>>(
 	value: Value,
-	{isEmpty, isRenewing}: {isEmpty: boolean; isRenewing: boolean},
+	{isEmpty, isRefreshing}: {isEmpty: boolean; isRefreshing: boolean},
 ): Resource<Value> {
-	if (value.source.state !== 'fresh') return {state: 'stale', value, isRenewing, trouble: value.source.lastError};
-	return {state: isEmpty ? 'empty' : 'ready', value, isRenewing};
+	if (value.source.state !== 'fresh') return {state: 'stale', value, isRefreshing, lastError: value.source.lastError};
+	return {state: isEmpty ? 'empty' : 'ready', value, isRefreshing};
 }

@@ -36,14 +36,14 @@ function failureMark({code}: LunchError): string {
 }
 
 /** How old an answer is and where it came from, in words. */
-export function sourceWords({upstream, state, fetchedAt, lastError}: Source, now: Date, isRenewing: boolean): string {
+export function sourceWords({upstream, state, fetchedAt, lastError}: Source, now: Date, isRefreshing: boolean): string {
 	const recordedOn = sampleDay(upstream);
 	if (recordedOn !== null) return `Recorded on ${dayInWords(recordedOn)}, bundled with lunch.`;
 	const age = fetchedAt
 		? `Fetched ${ageInWords(fetchedAt, now)} (${timeOfDayIn(STOCKHOLM, fetchedAt)})`
 		: 'Never fetched';
 	const from = `${age} from ${upstream}`;
-	if (isRenewing) return `${from}; being renewed.`;
+	if (isRefreshing) return `${from}; being renewed.`;
 	if (state === 'fresh') return `${from}.`;
 	return `${from}; not renewed${lastError ? `: ${lastError.message}` : '.'}`;
 }

@@ -111,23 +111,23 @@ describe('a field', () => {
 });
 
 describe('a resource', () => {
-	const trouble = new LunchError('UPSTREAM_UNREACHABLE', 'no');
+	const lastError = new LunchError('UPSTREAM_UNREACHABLE', 'no');
 
 	it('keeps what it holds while it is asked for, and when nothing comes', () => {
-		const ready = answered(answer('a', ['x']), {isEmpty: false, isRenewing: false});
+		const ready = answered(answer('a', ['x']), {isEmpty: false, isRefreshing: false});
 		expect(ready.state).toBe('ready');
 		expect(isUnderWay(asked(ready))).toBe(true);
-		expect(failedWith(asked(ready), trouble)).toMatchObject({state: 'stale', isRenewing: false, trouble});
-		expect(failedWith(asked(idle), trouble)).toEqual({state: 'failed', error: trouble});
+		expect(failedWith(asked(ready), lastError)).toMatchObject({state: 'stale', isRefreshing: false, lastError});
+		expect(failedWith(asked(idle), lastError)).toEqual({state: 'failed', error: lastError});
 		expect(asked(idle)).toEqual({state: 'loading'});
 	});
 
 	it('is stale when its source is, empty when it holds nothing', () => {
-		expect(answered(answer('a', ['x'], 'stale'), {isEmpty: false, isRenewing: true})).toMatchObject({
+		expect(answered(answer('a', ['x'], 'stale'), {isEmpty: false, isRefreshing: true})).toMatchObject({
 			state: 'stale',
-			isRenewing: true,
+			isRefreshing: true,
 		});
-		expect(answered(answer('a', []), {isEmpty: true, isRenewing: false}).state).toBe('empty');
+		expect(answered(answer('a', []), {isEmpty: true, isRefreshing: false}).state).toBe('empty');
 		expect(heldIn(idle)).toBeNull();
 	});
 });
@@ -183,7 +183,7 @@ describe('Today', () => {
 		const menus = new Map(
 			Object.entries(dishes).map(([id, names]) => [
 				id,
-				answered(answer(id, names), {isEmpty: false, isRenewing: false}),
+				answered(answer(id, names), {isEmpty: false, isRefreshing: false}),
 			]),
 		);
 		const ranked = rankToday(['a', 'b', 'c', 'd', 'e', 'f'].map(restaurant), menus, taste, TODAY);
@@ -213,8 +213,8 @@ describe('Today', () => {
 describe('Search', () => {
 	it('needs every word, folds accents, and leaves out other days', () => {
 		const menus = new Map([
-			['a', answered(answer('a', ['Räksoppa med bröd', 'Soppa']), {isEmpty: false, isRenewing: false})],
-			['b', answered(answer('b', ['Räksoppa'], 'fresh', '2024-04-03'), {isEmpty: false, isRenewing: false})],
+			['a', answered(answer('a', ['Räksoppa med bröd', 'Soppa']), {isEmpty: false, isRefreshing: false})],
+			['b', answered(answer('b', ['Räksoppa'], 'fresh', '2024-04-03'), {isEmpty: false, isRefreshing: false})],
 		]);
 		const dishes = servedDishes(['a', 'b', 'c'], menus, TODAY);
 		expect(matchingDishes(dishes, 'RAK brod').map(({dish}) => dish.name)).toEqual(['Räksoppa med bröd']);

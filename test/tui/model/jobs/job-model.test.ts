@@ -158,15 +158,15 @@ describe('a job that is looked at', () => {
 	});
 
 	it('keeps what is held through a break, and goes on', () => {
-		const trouble = new LunchError('SERVICE_UNREACHABLE', 'gone');
+		const lastError = new LunchError('SERVICE_UNREACHABLE', 'gone');
 		const watched = withEvent(startWatching('a', null), {id: 3, job: job('a', 'running', {progress: 0.4})});
-		const broken = withBreak(watched, trouble);
-		expect(broken.job).toMatchObject({state: 'stale', isRenewing: true, trouble});
+		const broken = withBreak(watched, lastError);
+		expect(broken.job).toMatchObject({state: 'stale', isRefreshing: true, lastError});
 		expect(heldIn(broken.job)?.progress).toBe(0.4);
 		const again = withEvent(broken, {id: 4, job: job('a', 'running', {progress: 0.6})});
 		expect(again.job.state).toBe('ready');
 		expect(again.timeline).toHaveLength(1);
-		expect(withBreak(startWatching('a', null), trouble).job).toEqual({state: 'failed', error: trouble});
+		expect(withBreak(startWatching('a', null), lastError).job).toEqual({state: 'failed', error: lastError});
 	});
 
 	it('a preview goes when the job ends', () => {

@@ -105,7 +105,7 @@ describe('the source of what is shown', () => {
 			relayOf({list: async () => ({...listing(['a'], 'stale'), revalidation: revalidation.promise})}),
 		);
 		await lunch.showListing();
-		expect(lunch.data().listing).toMatchObject({state: 'stale', isRenewing: true});
+		expect(lunch.data().listing).toMatchObject({state: 'stale', isRefreshing: true});
 		revalidation.resolve(listing(['a', 'b']));
 		await expect.poll(() => lunch.data().listing.state).toBe('ready');
 		expect(heldIn(lunch.data().listing)?.restaurants).toHaveLength(2);
@@ -124,7 +124,7 @@ describe('the source of what is shown', () => {
 		await lunch.showListing();
 		isUp = false;
 		await lunch.refresh(null);
-		expect(lunch.data().listing).toMatchObject({state: 'stale', trouble: unreachable});
+		expect(lunch.data().listing).toMatchObject({state: 'stale', lastError: unreachable});
 		expect(lunch.data().sample).toBeNull();
 	});
 

@@ -81,11 +81,11 @@ function workerLines(worker: FunctionWorker, {functions: {now}}: Snapshot, colum
 function figures({functions}: Snapshot, columns: number): Line[] {
 	const load = heldIn(functions.load);
 	if (!load) return [];
-	const trouble = functions.load.state === 'stale' ? functions.load.trouble : null;
+	const lastError = functions.load.state === 'stale' ? functions.load.lastError : null;
 	const busy = load.workers.filter(({state}) => state === 'busy').length;
 	const text = `${busy} busy, at most ${load.limit}; ${grouped(load.queued)} of ${grouped(load.queueLimit)} places in the queue taken`;
 	return [
-		...(trouble ? wrapped(cleanText(trouble.message), columns, 'warning') : []),
+		...(lastError ? wrapped(cleanText(lastError.message), columns, 'warning') : []),
 		...wrapped(text, columns, 'dim'),
 		...wrapped(`Shut into: ${cleanText(load.isolation)}`, columns, 'dim'),
 	];

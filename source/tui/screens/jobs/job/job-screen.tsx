@@ -26,9 +26,9 @@ function linesOf(snapshot: Snapshot, columns: number): Line[] {
 /** What is said while the service can't be reached: what stands below was so before. */
 function breakLines({jobs, config}: Snapshot, columns: number): Line[] {
 	const {job: resource, isTrying} = jobs.watched ?? {};
-	if (resource?.state !== 'stale' || !resource.trouble) return [];
+	if (resource?.state !== 'stale' || !resource.lastError) return [];
 	const trying = isTrying ? `Reconnecting${config.signs.ellipsis} ` : '';
-	return wrapped(trying + cleanText(resource.trouble.message), columns, 'warning');
+	return wrapped(trying + cleanText(resource.lastError.message), columns, 'warning');
 }
 
 function emptyLines({jobs, state, config}: Snapshot, columns: number): Line[] {

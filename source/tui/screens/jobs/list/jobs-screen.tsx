@@ -100,7 +100,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 function jobsStatus({jobs}: Snapshot): {spans: Line; isBusy: boolean} {
 	const {list, counts} = jobs;
 	const isBusy = isUnderWay(list) || (counts?.running ?? 0) > 0;
-	if (list.state === 'stale' && list.trouble) return {spans: [span('reconnecting', 'warning')], isBusy: true};
+	if (list.state === 'stale' && list.lastError) return {spans: [span('reconnecting', 'warning')], isBusy: true};
 	if (list.state === 'failed') return {spans: [span('failed', 'error')], isBusy: false};
 	if (!counts) return {spans: line('asking', 'dim'), isBusy: true};
 	const open = counts.queued + counts.created;

@@ -85,13 +85,13 @@ function linkLines({homepage, menuUrl, mapUrl}: Restaurant, columns: number): Li
 function sourceLines(resource: Resource<MenuAnswer>, {now}: Snapshot, columns: number): Line[] {
 	const value = heldIn(resource);
 	if (!value) return [];
-	const isRenewing = 'isRenewing' in resource && resource.isRenewing;
+	const isRefreshing = 'isRefreshing' in resource && resource.isRefreshing;
 	const skipped = value.skipped > 0 ? ` ${value.skipped} of the upstream's entries could not be read.` : '';
 	const cut = value.cut > 0 ? ` ${value.cut} more dishes are not shown.` : '';
 	return [
 		[],
 		...wrapped(
-			sourceWords(value.source, now, isRenewing) + skipped + cut,
+			sourceWords(value.source, now, isRefreshing) + skipped + cut,
 			columns,
 			value.source.state === 'fresh' ? 'dim' : 'warning',
 		),

@@ -1,6 +1,6 @@
 import type {TextProps} from 'ink';
 
-/** What a piece of text is; how it looks follows from it. */
+/** The meaning of a piece of text; its looks follow from it. */
 export type Role =
 	| 'title'
 	| 'heading'
@@ -123,7 +123,7 @@ export const asciiSigns: Signs = {
 	frame: {topLeft: '+', topRight: '+', bottomLeft: '+', bottomRight: '+', horizontal: '-', vertical: '|'},
 };
 
-/** How everything is drawn, for as long as the app runs. */
+/** The way everything is drawn, for as long as the app runs. */
 export interface DisplayOptions {
 	signs: Signs;
 	/** For a screen reader: one thing below the other, nothing that moves. */

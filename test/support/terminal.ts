@@ -25,8 +25,8 @@ export type Awaited = string | RegExp | ((text: string) => boolean);
 /** A real terminal with a program in it, and the screen that a person would see. */
 export interface Terminal {
 	readonly home: string;
-	/** The rows of the screen, without the spaces at their ends. */
-	lines(): string[];
+	/** The rows of the screen after the last whole frame, without the spaces at their ends. */
+	lines(): readonly string[];
 	text(): string;
 	/** The lines that were printed, those that scrolled off included; one that the terminal had to break is one line. */
 	printed(): string[];
@@ -89,17 +89,25 @@ export function openTerminal(words: readonly string[], options: TerminalOptions 
 		encoding: null,
 	});
 	const changed = new Set<() => void>();
-	const notify = () => {
+	let whole: string[] = [];
+	let isEnded = false;
+	/** Takes the screen as it is now, unless the program is in the middle of a frame (synchronized output, mode 2026). */
+	const take = () => {
+		if (terminal.modes.synchronizedOutputMode && !isEnded) return;
+		const buffer = terminal.buffer.active;
+		whole = Array.from(
+			{length: terminal.rows},
+			(_, row) => buffer.getLine(buffer.viewportY + row)?.translateToString(true) ?? '',
+		);
 		for (const listener of changed) listener();
 	};
 	const decoder = new StringDecoder(encoding);
 	let written = '';
-	let isEnded = false;
 	pty.onData((data: string | Buffer) => {
 		const bytes = Buffer.from(data);
 		const text = decoder.write(bytes);
 		written += text;
-		terminal.write(encoding === 'latin1' ? text : bytes, notify);
+		terminal.write(encoding === 'latin1' ? text : bytes, take);
 	});
 	// A program that asks its terminal something gets an answer, as from a real one.
 	terminal.onData(answer => pty.write(answer));
@@ -107,21 +115,13 @@ export function openTerminal(words: readonly string[], options: TerminalOptions 
 		pty.onExit(({exitCode, signal}) => {
 			terminal.write('', () => {
 				isEnded = true;
-				notify();
+				take();
 				resolve({exitCode: signal ? 128 + signal : exitCode});
 			});
 		});
 	});
 
-	function lines(): string[] {
-		const buffer = terminal.buffer.active;
-		return Array.from(
-			{length: terminal.rows},
-			(_, row) => buffer.getLine(buffer.viewportY + row)?.translateToString(true) ?? '',
-		);
-	}
-
-	const text = () => lines().join('\n');
+	const text = () => whole.join('\n');
 
 	function waitFor(shown: Awaited, what = String(shown)): Promise<string> {
 		const isThere = testOf(shown);
@@ -144,7 +144,7 @@ export function openTerminal(words: readonly string[], options: TerminalOptions 
 
 	return {
 		home,
-		lines,
+		lines: () => whole,
 		text,
 		printed() {
 			const buffer = terminal.buffer.active;

@@ -24,7 +24,7 @@ export interface AppOptions {
 	memory: Memory;
 	config: AppConfig;
 	size: Size;
-	/** How long a selection rests before its menu is requested, in milliseconds. */
+	/** The time that a selection rests before its menu is requested, in milliseconds. */
 	restMs?: number;
 }
 

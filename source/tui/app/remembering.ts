@@ -1,7 +1,7 @@
 import {messageOf} from '../../shared/errors.ts';
 import type {AppState} from '../model/app/app-state.ts';
 import type {Memory, Remembered} from '../model/app/remembered.ts';
-import {changedParts, rememberedOf} from '../model/app/start-state.ts';
+import {changedParts, pickRemembered} from '../model/app/start-state.ts';
 
 /** A change is written this long after it, so that moving through a list is not writing all the time. */
 const REMEMBER_MS = 400;
@@ -26,7 +26,7 @@ export function createRemembering(
 	function write(): void {
 		if (timer) clearTimeout(timer);
 		timer = null;
-		const now = rememberedOf(state());
+		const now = pickRemembered(state());
 		const parts = changedParts(last, now);
 		if (!parts) return;
 		last = now;

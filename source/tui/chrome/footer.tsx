@@ -6,7 +6,7 @@ import {disabledReason} from '../screens/disabled-reason.ts';
 import {layersOf} from '../screens/layers.ts';
 import {messageLine} from './notices.ts';
 
-/** What was said last, or the keys that matter now. */
+/** The last message, or the keys that matter now. */
 export function Footer({snapshot, columns}: {snapshot: Snapshot; columns: number}) {
 	const spans = messageLine(snapshot) ?? hints(snapshot);
 	return <Row spans={cutLine(spans, columns, snapshot.config.signs.ellipsis)} />;

@@ -1,6 +1,6 @@
 import {fold} from '../../shared/text/fold.ts';
 
-/** How well a text fits what was typed: its letters in their order. Null if it does not; higher is better. */
+/** Scores how well a text has the typed letters in their order; higher is better, null where it has not. */
 export function fuzzyScore(text: string, typed: string): number | null {
 	const query = fold(typed).replaceAll(' ', '');
 	const target = fold(text);

@@ -1,4 +1,5 @@
 import {useAnimation} from 'ink';
+import type {Source} from '../../relay/relay.ts';
 import {sampleDay} from '../../relay/sample/sample-day.ts';
 import {ageInWords} from '../../shared/time/age.ts';
 import {STOCKHOLM, timeOfDayIn} from '../../shared/time/time-zone.ts';
@@ -57,21 +58,24 @@ function listingStatus(snapshot: Snapshot): {spans: Line; isBusy: boolean} {
 	return {spans: statusSpans(snapshot, isBusy), isBusy};
 }
 
-/** The state of the list in a few words: every screen builds on it. */
-function statusSpans({data, now, config}: Snapshot, isBusy: boolean): Span[] {
+/** The state of the list in a few words. */
+function statusSpans(snapshot: Snapshot, isBusy: boolean): Span[] {
+	const {data} = snapshot;
 	const listing = heldIn(data.listing);
 	if (data.waiting > 0) return [span(`${data.waiting} menus to come`, 'dim')];
 	if (data.listing.state === 'idle') return [];
-	if (!listing)
-		return [
-			span(data.listing.state === 'failed' ? 'failed' : 'asking', data.listing.state === 'failed' ? 'error' : 'dim'),
-		];
+	if (data.listing.state === 'failed') return [span('failed', 'error')];
+	if (!listing) return [span('asking', 'dim')];
 	if (sampleDay(listing.source.upstream) !== null) return [span(isBusy ? 'asking' : 'sample', 'warning')];
-	const {state, fetchedAt} = listing.source;
+	if (isBusy) return [span(data.listing.state === 'stale' ? 'stale, refreshing' : 'asking', 'dim')];
+	return [ageSpan(listing.source, snapshot)];
+}
+
+/** The age of the list, and the reason for it where it is old. */
+function ageSpan({state, fetchedAt}: Source, {now, config}: Snapshot): Span {
 	const age = fetchedAt ? ageInWords(fetchedAt, now) : '';
-	if (isBusy) return [span(data.listing.state === 'stale' ? `stale, renewing` : 'asking', 'dim')];
-	if (config.isOffline) return [span(`offline, list ${age}`, 'warning')];
-	if (state === 'offline') return [span(`upstream unreachable, list ${age}`, 'warning')];
-	if (state === 'stale') return [span(`stale, list ${age}`, 'warning')];
-	return [span(fetchedAt ? `fresh ${timeOfDayIn(STOCKHOLM, fetchedAt)}` : 'fresh', 'good')];
+	if (config.isOffline) return span(`offline, list ${age}`, 'warning');
+	if (state === 'offline') return span(`upstream unreachable, list ${age}`, 'warning');
+	if (state === 'stale') return span(`stale, list ${age}`, 'warning');
+	return span(fetchedAt ? `fresh ${timeOfDayIn(STOCKHOLM, fetchedAt)}` : 'fresh', 'good');
 }

@@ -19,14 +19,14 @@ interface OverlayProps {
 
 const WIDEST = 76;
 
-/** What is in front of the screen: a box in the middle of it, as large as what it says. */
+/** A box in the middle of the screen and in front of it, as large as its text. */
 export function Overlay({overlay, snapshot, columns, rows}: OverlayProps) {
 	const {config} = snapshot;
 	const width = Math.min(columns, WIDEST);
 	const hasFrame = rows >= 4 && width >= 20 && !config.isLinear;
 	const edges = hasFrame ? 2 : 1;
 	const inside = {columns: hasFrame ? width - 4 : width, rows: Math.max(1, rows - edges)};
-	const {title, lines, foot} = contentOf(overlay, snapshot, inside);
+	const {title, lines, foot} = composeContent(overlay, snapshot, inside);
 	const height = Math.min(rows, lines.length + edges);
 	const box = panelLines(
 		{title: line(title, 'title'), foot, lines, hasFrame, isFocused: true},
@@ -45,7 +45,7 @@ export function Overlay({overlay, snapshot, columns, rows}: OverlayProps) {
 	);
 }
 
-function contentOf(
+function composeContent(
 	overlay: OverlayState,
 	snapshot: Snapshot,
 	inside: {columns: number; rows: number},

@@ -10,7 +10,7 @@ export interface PaletteEntry {
 	title: string;
 	description: string;
 	keys: string;
-	/** Why it can't be chosen now; null if it can. */
+	/** The reason why it can't be chosen now; null if it can. */
 	reason: string | null;
 	run: (app: App) => void;
 }

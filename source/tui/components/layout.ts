@@ -16,7 +16,7 @@ export function frameLayout({columns, rows}: Size, notices: number): FrameLayout
 	return {columns, rows, hasHeader, hasFooter, body: {columns, rows: Math.max(1, rows - used)}};
 }
 
-/** How a list and its preview share the body. */
+/** The parts of a list and its preview in the body. */
 export interface SplitLayout {
 	mode: 'beside' | 'below' | 'alone';
 	hasFrames: boolean;
@@ -51,7 +51,7 @@ export function linearLayout(size: Size): SplitLayout {
 	return {mode: 'below', hasFrames: false, list: {...list, columns}, preview: {...preview, columns}};
 }
 
-/** What is left inside a panel of this size. */
+/** The room inside a panel of this size. */
 export function insideOf({columns, rows}: Size, hasFrame: boolean): Size {
 	return hasFrame
 		? {columns: Math.max(1, columns - 4), rows: Math.max(0, rows - 2)}

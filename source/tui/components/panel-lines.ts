@@ -4,7 +4,7 @@ import {cutLine, justify, type Line, lineText, lineWidth, span} from './line.ts'
 
 export interface PanelContent {
 	title: Line;
-	/** Said at the end of the lower edge: where one is in a list. */
+	/** The end of the lower edge: the place in a list. */
 	foot?: string | undefined;
 	lines: readonly Line[];
 	hasFrame: boolean;

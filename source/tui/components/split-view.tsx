@@ -9,13 +9,13 @@ import {Rows} from './row.tsx';
 export interface SplitViewProps {
 	title: Line;
 	foot: string;
-	/** Said above the list: the filter, figures. */
+	/** Lines above the list: the filter, numbers. */
 	head: readonly Line[];
 	entries: readonly ListEntry[];
 	selected: string | null;
-	/** Said in the place of an empty list. */
+	/** Lines in the place of an empty list. */
 	empty: (columns: number) => readonly Line[];
-	/** What is selected, at length; null where there is nothing to say. */
+	/** The selected entry at length; null where there is nothing to say. */
 	preview: ((columns: number, rows: number) => {title: Line; lines: readonly Line[]}) | null;
 	config: DisplayOptions;
 	columns: number;

@@ -11,7 +11,7 @@ export interface ActionKeys {
 	readonly title: string;
 	/** One sentence without a full stop: for the help and the documentation. */
 	readonly description: string;
-	/** Where in the footer, from the left; left out there if it has no place. */
+	/** The place in the footer, from the left; without one it is not there. */
 	readonly footer?: number;
 	/** Kept out of the palette: it makes no sense chosen from a list. */
 	readonly isKeyOnly?: boolean;
@@ -26,9 +26,9 @@ export type ActionTables<Action extends ActionKeys = ActionKeys> = {
 export interface KeyBindings<Action extends ActionKeys = ActionKeys> {
 	/** Every id, in the order of the help and the palette. */
 	readonly ids: readonly ActionId[];
-	/** What is to be said of the person's own changes; null if nothing. */
+	/** A warning about the person's own changes; null if there is none. */
 	readonly warning: string | null;
-	/** What a key means while the layers of `set` are listened to; null for nothing. */
+	/** The action of a key while the layers of `set` are listened to; null for none. */
 	actionFor(key: string, set: LayerSet): ActionId | null;
 	/** The ids of actions that are listened to at the same time. */
 	idsIn(set: LayerSet): readonly ActionId[];

@@ -2,7 +2,7 @@ import type {ActionId} from '../keys/action-ids.ts';
 import type {App, Snapshot} from '../model/app/app.ts';
 import {areaOf, isArea, screensIn, titleOf} from './areas.ts';
 
-/** Why an action can't be done now, as a sentence without a full stop; null if it can. */
+/** The reason why an action can't be done now, as a sentence without a full stop; null if it can. */
 export function disabledReason(id: ActionId, snapshot: Snapshot): string | null {
 	const {state, screen, config} = snapshot;
 	if (state.overlay) return null;

@@ -44,7 +44,7 @@ export async function showFullScreen(
 	process.on('disconnect', hangUp);
 	stdin.on('end', hangUp).on('close', hangUp).on('error', hangUp);
 	signal.addEventListener('abort', interrupt, {once: true});
-	// Ink kills the program by a signal that nobody else listens to, and who heard it once listens no more.
+	// Ink kills the program by a signal without other listeners, and a listener by `once` is gone after the first.
 	for (const name of signals) process.on(name, listen);
 	if (signal.aborted) interrupt();
 
@@ -61,7 +61,7 @@ export async function showFullScreen(
 		patchConsole: false,
 		maxFps: MAX_FPS,
 	});
-	// Terminals differ in what they keep of a screen that changes its size: begin anew instead.
+	// Terminals differ in what they keep of a screen that changes its size: it is drawn from the start instead.
 	const begin = (): void => {
 		shown.clear();
 		stdout.write(CLEAR_SCREEN);

@@ -5,7 +5,7 @@ import {graphemesOf} from '../../shared/text/text-width.ts';
 export interface KeyPress {
 	/** As the keymap writes it: `j`, `ctrl+p`, `pageup`. */
 	name: string;
-	/** What it types; null for a key that types nothing. */
+	/** The text that it types; null for a key that types nothing. */
 	text: string | null;
 }
 
@@ -34,10 +34,10 @@ export function keyPresses(input: string, key: Key): KeyPress[] {
 	if (key.tab) return [{name: key.shift ? 'shift+tab' : 'tab', text: null}];
 	if (key.ctrl && input.length === 1) return [{name: `ctrl+${input.toLowerCase()}`, text: null}];
 	if (key.meta && input !== '') return [{name: `alt+${input}`, text: null}];
-	return graphemesOf(input).map(pressOf);
+	return graphemesOf(input).map(readPress);
 }
 
-function pressOf(character: string): KeyPress {
+function readPress(character: string): KeyPress {
 	const code = character.codePointAt(0) ?? 0;
 	if (code === 0x0d || code === 0x0a || character === '\r\n') return {name: 'enter', text: null};
 	if (code === 0x09) return {name: 'tab', text: null};

@@ -1,5 +1,8 @@
 /** The program that opens an address: $BROWSER, else the platform's own. */
-function openerOf(env: Readonly<Record<string, string | undefined>>, platform: NodeJS.Platform): [string, string[]] {
+function chooseOpener(
+	env: Readonly<Record<string, string | undefined>>,
+	platform: NodeJS.Platform,
+): [string, string[]] {
 	if (env.BROWSER) return [env.BROWSER, []];
 	if (platform === 'darwin') return ['open', []];
 	return platform === 'win32' ? ['explorer.exe', []] : ['xdg-open', []];
@@ -11,7 +14,7 @@ export async function openAddress(
 	env: Readonly<Record<string, string | undefined>>,
 	platform: NodeJS.Platform,
 ): Promise<string | null> {
-	const [program, words] = openerOf(env, platform);
+	const [program, words] = chooseOpener(env, platform);
 	const {spawn} = await import('node:child_process');
 	return new Promise(resolve => {
 		const child = spawn(program, [...words, address], {detached: true, stdio: 'ignore'});

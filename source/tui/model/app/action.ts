@@ -4,7 +4,7 @@ import type {App, Snapshot} from './app.ts';
 
 /** An action of the app. Key bindings, footer, help, palette and docs/keys.md all come from these records. */
 export interface Action extends ActionKeys {
-	/** Why it can't be done now, as a sentence without a full stop; null if it can. */
+	/** The reason why it can't be done now, as a sentence without a full stop; null if it can. */
 	readonly disabledReason?: (snapshot: Snapshot) => string | null;
 	/** Does it; left out where only screens do something for it. `key` is the key that was pressed, if one was. */
 	readonly run?: (app: App, key?: string) => void;
@@ -13,5 +13,5 @@ export interface Action extends ActionKeys {
 /** The records of a layer, by id. */
 export type Actions<Layer extends KeyLayer> = Readonly<Record<ActionIds[Layer], Action>>;
 
-/** What a screen does of its own for an action; a text says why the action is never possible there. */
+/** A screen's own part in an action; a text is the reason why the action is never possible there. */
 export type ScreenAction = string | Pick<Action, 'disabledReason' | 'run'>;

@@ -4,30 +4,30 @@ import type {CallPlan} from '../functions/call-plan.ts';
 import type {JobChoice} from '../jobs/job-choice.ts';
 import {emptyField, type Field} from './field.ts';
 
-/** What a person is looking at on one screen. */
+/** The selection, the place and the filter of one screen. */
 export interface Pane {
 	/** The key of the selected row; null for the first. */
 	readonly selected: string | null;
-	/** Where that row was last, for when it goes away. */
+	/** The last place of that row, for when it goes away. */
 	readonly index: number;
-	/** How many lines of a long text are scrolled away. */
+	/** The number of lines of a long text that are scrolled away. */
 	readonly offset: number;
 	/** The filter, or what is searched for. */
 	readonly field: Field;
 	readonly isTyping: boolean;
 }
 
-/** What is in front of the screen and hears the keys first. */
+/** A box in front of the screen, which gets the keys first. */
 export type Overlay =
 	| {readonly kind: 'palette'; readonly field: Field; readonly index: number}
 	| {readonly kind: 'help'; readonly offset: number}
-	/** Asks for a line; `title` says what for. */
+	/** Prompts for a line. */
 	| {
 			readonly kind: 'prompt';
 			readonly title: string;
 			readonly hint: string;
 			readonly field: Field;
-			/** What is wrong with what was typed before; null at first. */
+			/** The mistake in the text that was typed before; null at first. */
 			readonly problem: string | null;
 			/** Takes what was typed; a text is why it can't. */
 			readonly accept: (typed: string) => string | null;
@@ -43,7 +43,7 @@ export interface Message {
 /** All that the person did, as opposed to what the upstream said. */
 export interface AppState {
 	readonly screen: string;
-	/** Where Esc leads to. */
+	/** The screen that Esc leads to. */
 	readonly cameFrom: string | null;
 	/** The restaurant whose menu is, or was last, looked at. */
 	readonly restaurant: string | null;
@@ -84,7 +84,7 @@ export function selectedIndex(pane: Pane, rows: readonly string[]): number {
 
 export type Movement = 'up' | 'down' | 'pageUp' | 'pageDown' | 'first' | 'last';
 
-/** Where a movement leads among `count` places. */
+/** The place that a movement leads to, of `count` places. */
 export function moved(index: number, movement: Movement, count: number, page: number): number {
 	const last = Math.max(0, count - 1);
 	const target = {

@@ -9,13 +9,13 @@ import type {Action} from './action.ts';
 import type {AppState} from './app-state.ts';
 import type {ScreenModel} from './screen-model.ts';
 
-/** How the app was started, for as long as it runs. */
+/** The options that the app was started with, for as long as it runs. */
 export interface AppConfig extends DisplayOptions {
 	isOffline: boolean;
 	isDemo: boolean;
 	/** Flags that a command needs to say the same as the app: `--demo`, `--upstream URL`. */
 	flags: readonly string[];
-	/** Where the cache is; null where nothing is kept on disk. */
+	/** The file of the cache; null where nothing is kept on disk. */
 	cacheFile: string | null;
 	/** The folder that the app was started in, and the person's own; both absolute. */
 	folder: string;
@@ -35,7 +35,7 @@ export interface Snapshot {
 	readonly config: AppConfig;
 }
 
-/** What the app does to the terminal and the machine, besides drawing. */
+/** The effects of the app on the terminal and the machine, besides drawing. */
 export interface Effects {
 	/** Puts a text on the clipboard of the person's terminal. */
 	copy(text: string): void;

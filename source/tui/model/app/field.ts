@@ -5,7 +5,7 @@ import type {FieldEdit} from '../../keys/action-ids.ts';
 /** A line that is being typed. */
 export interface Field {
 	readonly text: string;
-	/** Where the next character goes, in graphemes from the start. */
+	/** The place of the next character, in graphemes from the start. */
 	readonly cursor: number;
 }
 

@@ -6,7 +6,7 @@ import {cleanText} from '../../../shared/text/clean-text.ts';
 import {type CallPlan, MOST_PLANS} from '../functions/call-plan.ts';
 import {LONGEST_FIELD} from './field.ts';
 
-/** What the app knows again at its next start. */
+/** The part of the app's state that its next start begins with. */
 export interface Remembered {
 	/** Ids of restaurants. */
 	favourites: readonly string[];
@@ -87,7 +87,7 @@ export function readRemembered(value: unknown): Remembered {
 		screen: text(screen),
 		restaurant: text(restaurant),
 		job: text(job),
-		plans: plansOf(plans),
+		plans: readPlans(plans),
 		panes: Object.fromEntries(
 			Object.entries(isRecord(panes) ? panes : {})
 				.slice(0, MAX_ENTRIES)
@@ -98,7 +98,7 @@ export function readRemembered(value: unknown): Remembered {
 	};
 }
 
-function plansOf(value: unknown): CallPlan[] {
+function readPlans(value: unknown): CallPlan[] {
 	const list = Array.isArray(value) ? value.slice(0, MOST_PLANS) : [];
 	return list.flatMap(plan => {
 		if (!isRecord(plan)) return [];

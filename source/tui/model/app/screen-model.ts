@@ -2,17 +2,17 @@ import type {ActionId} from '../../keys/action-ids.ts';
 import type {ScreenAction} from './action.ts';
 import type {App, Snapshot} from './app.ts';
 
-/** What a screen holds and does, without its looks. */
+/** A screen's contents and actions, without its looks. */
 export interface ScreenModel {
 	/** The keys of the rows that can be selected, in order; empty for a screen that scrolls. */
 	rows: (snapshot: Snapshot) => readonly string[];
-	/** How many lines can be scrolled away, for a screen without rows. */
+	/** The number of lines that can be scrolled away, for a screen without rows. */
 	length?: (snapshot: Snapshot) => number;
 	/** The restaurant that is selected, if any is. */
 	restaurant: (snapshot: Snapshot) => string | null;
 	/** Ids of restaurants whose menus can be seen now; only what is stored of them is looked up. */
 	visible?: (snapshot: Snapshot) => readonly string[];
-	/** What the screen has a field for; left out where it has none. */
+	/** The use of the screen's field; left out where it has none. */
 	field?: 'filter' | 'search';
 	/** Requests what it shows: called when it is entered, and when its selection has come to rest. */
 	show: (app: App) => void;
@@ -20,10 +20,10 @@ export interface ScreenModel {
 	leave?: (app: App) => void;
 	/** Requests what it shows again, now. */
 	refresh: (app: App) => Promise<void>;
-	/** What `copy` copies, and what that is called; null if there is nothing. */
+	/** The text that `copy` copies, and its name; null if there is nothing. */
 	copy: (snapshot: Snapshot) => {text: string; what: string} | null;
 	/** The words after `lunch` that say the same. */
 	command: (snapshot: Snapshot) => readonly string[];
-	/** What actions do on this screen instead of what their records say. What `open` does has to be said. */
+	/** The screen's own part in actions, in the place of their records. Every screen has one in `open`. */
 	actions: Readonly<Record<'open', ScreenAction>> & {readonly [Id in ActionId]?: ScreenAction};
 }

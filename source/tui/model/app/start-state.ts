@@ -29,7 +29,7 @@ export function startState(remembered: Remembered, screens: readonly string[], s
 }
 
 /** The part of a state that is remembered. */
-export function rememberedOf({favourites, words, diet, screen, restaurant, job, plans, panes}: AppState): Remembered {
+export function pickRemembered({favourites, words, diet, screen, restaurant, job, plans, panes}: AppState): Remembered {
 	return {
 		favourites,
 		words,
@@ -44,7 +44,7 @@ export function rememberedOf({favourites, words, diet, screen, restaurant, job, 
 	};
 }
 
-/** What of it changed, part by part; null if nothing did. */
+/** The parts that changed; null if none did. */
 export function changedParts(before: Remembered, after: Remembered): Partial<Remembered> | null {
 	const keys = (Object.keys(after) as (keyof Remembered)[]).filter(
 		key => JSON.stringify(before[key]) !== JSON.stringify(after[key]),

@@ -1,7 +1,7 @@
 import {decodeJson} from '../../../functions/values/decode-json.ts';
 import {messageOf} from '../../../shared/errors.ts';
 
-/** Where a line of arguments can't be read. */
+/** A mistake in a line of arguments. */
 export interface WordProblem {
 	problem: string;
 }
@@ -9,14 +9,14 @@ export interface WordProblem {
 const closing: Readonly<Record<string, string>> = {'{': '}', '[': ']'};
 
 /**
- * The arguments in a line: JSON values apart by spaces; a word that is no JSON is a text. What begins as an object, a
+ * The arguments in a line: JSON values apart by spaces; a word that is not JSON is a text. What begins as an object, a
  * list or a quoted text must be one.
  */
 export function argumentsIn(line: string): unknown[] | WordProblem {
 	const values: unknown[] = [];
 	for (const word of wordsIn(line)) {
 		const read = readJson(word, values.length);
-		if (read === null && beginsValue(word)) return {problem: `Argument ${values.length + 1} is no JSON: ${word}`};
+		if (read === null && beginsValue(word)) return {problem: `Argument ${values.length + 1} is not JSON: ${word}`};
 		if (read !== null && 'problem' in read) return read;
 		values.push(read === null ? word : read.value);
 	}
@@ -62,16 +62,22 @@ function endOfWord(line: string, from: number): number {
 /** The place after a list, an object or a quoted text; the end of the line where it does not end. */
 function endOfValue(line: string, from: number): number {
 	const open: string[] = [];
-	let isQuoted = false;
-	for (let at = from; at < line.length; at += 1) {
+	let at = from;
+	while (at < line.length) {
 		const letter = line.charAt(at);
-		if (isQuoted) {
-			if (letter === '\\') at += 1;
-			else if (letter === '"') isQuoted = false;
-		} else if (letter === '"') isQuoted = true;
-		else if (letter in closing) open.push(closing[letter] ?? '');
+		at = letter === '"' ? endOfQuoted(line, at) : at + 1;
+		if (letter in closing) open.push(closing[letter] ?? '');
 		else if (letter === open.at(-1)) open.pop();
-		if (!isQuoted && open.length === 0) return at + 1;
+		if (open.length === 0) return at;
+	}
+	return line.length;
+}
+
+function endOfQuoted(line: string, from: number): number {
+	for (let at = from + 1; at < line.length; at += 1) {
+		const letter = line.charAt(at);
+		if (letter === '\\') at += 1;
+		else if (letter === '"') return at + 1;
 	}
 	return line.length;
 }

@@ -6,7 +6,7 @@ export interface CallPlan {
 	readonly args: string;
 }
 
-/** What a person meant by a function. */
+/** The function that a person wrote or named. */
 export type PlannedCode =
 	| {kind: 'expression'; runtime: 'node' | 'python'; source: string}
 	| {kind: 'module'; file: string; entry: string};

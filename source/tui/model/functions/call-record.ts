@@ -3,10 +3,10 @@ import type {ErrorCode, LunchError} from '../../../shared/errors.ts';
 import type {CallPlan} from './call-plan.ts';
 import {noOutput, type OutputText, withText} from './output-text.ts';
 
-/** How far a call is: `kept` was not run since the app began, `refused` was never accepted. */
+/** The state of a call: `kept` was not run since the app began, `refused` was never accepted. */
 export type RecordState = 'kept' | 'preparing' | 'queued' | 'running' | 'refused' | CallState;
 
-/** Why a call came to nothing, for people. */
+/** The error of a call, in words. */
 export interface RecordedError {
 	readonly name: string;
 	readonly message: string;
@@ -29,7 +29,7 @@ export interface CallRecord {
 	readonly ranMs: number | null;
 	readonly stdout: OutputText;
 	readonly stderr: OutputText;
-	/** What it returned, or what it threw with its own fields. */
+	/** The value that it returned, or threw with its own fields. */
 	readonly value: {readonly is: unknown} | null;
 	readonly error: RecordedError | null;
 }
@@ -68,7 +68,7 @@ export function withCallEvent(record: CallRecord, event: CallEvent, now: Date): 
 	}
 }
 
-/** How a call ended, its values read. */
+/** The end of a call, its values read. */
 export interface ReadOutcome {
 	readonly state: CallState;
 	readonly value: {readonly is: unknown} | null;

@@ -11,14 +11,14 @@ import {type CallPlan, plannedCode} from './call-plan.ts';
 export async function callRequest({code: written, args: line}: CallPlan, places: Places): Promise<CallRequest> {
 	const values = argumentsIn(line);
 	if ('problem' in values) throw new LunchError('FUNCTION_VALUE_INVALID', `${values.problem}.`);
-	const {runtime, code} = await codeOf(written, places);
+	const {runtime, code} = await loadCode(written, places);
 	const encoding: Encoding = runtime === 'node' ? 'rich' : 'json';
 	const {encodeValue} = await import('../../../functions/values/values.ts');
 	const args = values.length > 0 ? encodeValue(encoding, values, 'args') : undefined;
 	return {runtime, code, args, resultEncoding: encoding};
 }
 
-async function codeOf(written: string, places: Places): Promise<Pick<CallRequest, 'runtime' | 'code'>> {
+async function loadCode(written: string, places: Places): Promise<Pick<CallRequest, 'runtime' | 'code'>> {
 	const planned = plannedCode(written);
 	if (planned.kind === 'module') {
 		const {moduleCode} = await import('../../../functions/code/module-code.ts');

@@ -3,20 +3,20 @@ import type {Resource} from '../source/resource.ts';
 import type {CallPlan} from './call-plan.ts';
 import type {CallRecord} from './call-record.ts';
 
-/** What is known of calls and workers, at one moment. */
+/** The calls and the workers, at one moment. */
 export interface FunctionsData {
-	/** Where functions run, for people; null until that was opened. */
+	/** The place where functions run, in words; null until it was opened. */
 	readonly place: string | null;
 	/** The history, newest first. */
 	readonly calls: readonly CallRecord[];
 	readonly load: Resource<FunctionLoad>;
-	/** When all this was so. */
+	/** The time of all this. */
 	readonly now: Date;
 }
 
 export interface OpenedFunctions {
 	functions: Functions;
-	/** Where they run, for people: `this machine`, or an address. */
+	/** Their place in words: `this machine`, or an address. */
 	place: string;
 }
 
@@ -32,11 +32,11 @@ export interface FunctionsSource {
 	/** Runs a call; its key in the history. */
 	run(plan: CallPlan): string;
 	cancel(key: string): void;
-	/** Keeps the workers up to date, as long as somebody looks. */
+	/** Keeps the workers up to date, until `rest`. */
 	watchWorkers(): void;
-	/** Nobody looks at the workers any more. */
+	/** Stops keeping the workers up to date. */
 	rest(): void;
-	/** Asks for the workers now. */
+	/** Requests the workers now. */
 	refresh(): Promise<void>;
 	close(): Promise<void>;
 }

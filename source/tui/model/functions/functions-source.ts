@@ -23,7 +23,7 @@ export interface FunctionsSourceOptions {
 	open: () => Promise<OpenedFunctions>;
 	requestOf: RequestOf;
 	now?: () => number;
-	/** How often the workers are looked at, and how often at most changes are told, in milliseconds. */
+	/** The time between two requests of the workers, and the least time between two notifications, in milliseconds. */
 	everyMs?: number;
 	apartMs?: number;
 }
@@ -97,7 +97,7 @@ export function createFunctionsSource({
 		ticking();
 	}
 
-	/** While somebody looks at workers, or a call runs, time goes on. */
+	/** Lets time go on, while the workers are shown or a call runs. */
 	function ticking(): void {
 		if (timer || isClosed || !(isWatching || underWay.size > 0)) return;
 		timer = setTimeout(() => {
@@ -163,7 +163,7 @@ async function readOutcome({state, value, error, worker, queuedMs, ranMs}: CallO
 	return {state, value: read, error: recorded, worker, queuedMs, ranMs};
 }
 
-/** What was thrown. Python's comes as JSON, where what is told anyway stands among its fields. */
+/** The value that was thrown. Python's comes as JSON, with the name, the message and the stack among its fields. */
 async function readThrown(thrown: EncodedValue | null): Promise<{is: unknown} | null> {
 	const read = await readValue(thrown);
 	if (thrown?.encoding !== 'json' || typeof read?.is !== 'object' || read.is === null) return read;

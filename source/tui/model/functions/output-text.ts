@@ -1,7 +1,7 @@
 import {stripVTControlCharacters} from 'node:util';
 import {unwantedInLine} from '../../../shared/text/unwanted-characters.ts';
 
-/** What a function wrote to one of its streams: the end of it, and how much came before. */
+/** The end of a function's output to one stream, and the length of what came before it. */
 export interface OutputText {
 	readonly text: string;
 	/** UTF-16 units that are not kept any more. */
@@ -10,13 +10,13 @@ export interface OutputText {
 
 export const noOutput: OutputText = {text: '', dropped: 0};
 
-/** More than a screen shows; the end is what one looks at while a function runs. */
+/** More than a screen shows, in UTF-16 units: the end is what matters while a function runs. */
 const LONGEST = 128 * 1024;
 
 export function withText({text, dropped}: OutputText, more: string): OutputText {
 	const whole = text + more;
 	const extra = whole.length - LONGEST;
-	// A good deal at once, so that not every piece copies all of it.
+	// A quarter at once, so that not every piece copies all of it.
 	return extra <= 0 ? {text: whole, dropped} : cut(whole, dropped, extra + LONGEST / 4);
 }
 

@@ -2,10 +2,10 @@ import {shownLine} from './output-text.ts';
 
 /** A row of a value that is shown as a tree. */
 export interface TreeRow {
-	/** Where in the value it is, which is also its key. */
+	/** Its place in the value, which is also its key. */
 	readonly path: string;
 	readonly depth: number;
-	/** What it is called in what it is part of; empty for the whole. */
+	/** Its name within the value around it; empty for the whole. */
 	readonly label: string;
 	readonly text: string;
 	/** Null for what has no parts. */
@@ -28,11 +28,11 @@ export function treeRows(value: unknown, open: readonly string[]): TreeRow[] {
 	const isOpen = new Set(open);
 	const add = (label: string, part: unknown, path: string, depth: number): void => {
 		if (rows.length >= MOST_ROWS) return;
-		const count = countOf(part);
+		const count = countParts(part);
 		const opened = count === 0 ? null : isOpen.has(path);
 		rows.push({path, depth, label, text: opened ? summary(part, count) : atGlance(part, count), isOpen: opened});
 		if (opened !== true) return;
-		const parts = partsOf(part);
+		const parts = listParts(part);
 		for (const [index, [name, inner]] of parts.entries()) {
 			add(shown(name, LONGEST_LABEL), inner, `${path}.${index}`, depth + 1);
 		}
@@ -45,13 +45,13 @@ export function treeRows(value: unknown, open: readonly string[]): TreeRow[] {
 	return rows;
 }
 
-function countOf(value: unknown): number {
+function countParts(value: unknown): number {
 	if (typeof value !== 'object' || value === null) return 0;
 	if (value instanceof Map || value instanceof Set) return value.size;
 	if (Array.isArray(value)) return value.length;
 	if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return lengthOf(value);
 	if (isLeaf(value)) return 0;
-	return keysOf(value).length;
+	return listKeys(value).length;
 }
 
 function lengthOf(view: ArrayBufferView): number {
@@ -72,15 +72,15 @@ function isLeaf(value: object): boolean {
 	);
 }
 
-function keysOf(value: object): string[] {
+function listKeys(value: object): string[] {
 	const own = Object.keys(value);
 	return value instanceof Error && value.cause !== undefined && !own.includes('cause') ? [...own, 'cause'] : own;
 }
 
-function partsOf(value: unknown): Part[] {
+function listParts(value: unknown): Part[] {
 	if (typeof value !== 'object' || value === null) return [];
 	if (value instanceof Map) {
-		return Array.from(take(value), ([key, part]): Part => [summary(key, countOf(key)), part]);
+		return Array.from(take(value), ([key, part]): Part => [summary(key, countParts(key)), part]);
 	}
 	if (value instanceof Set) return Array.from(take(value), (part, index): Part => [String(index), part]);
 	if (Array.isArray(value)) return value.slice(0, MOST_PARTS).map((part, index): Part => [String(index), part]);
@@ -89,7 +89,7 @@ function partsOf(value: unknown): Part[] {
 		const count = Math.min(MOST_PARTS, lengthOf(value));
 		return Array.from({length: count}, (_, index): Part => [String(index), list[index]]);
 	}
-	return keysOf(value)
+	return listKeys(value)
 		.slice(0, MOST_PARTS)
 		.map((key): Part => [key, (value as Record<string, unknown>)[key]]);
 }
@@ -103,7 +103,7 @@ function* take<Item>(items: Iterable<Item>): Generator<Item> {
 }
 
 /** A value in a few words. */
-export function summary(value: unknown, count = countOf(value)): string {
+export function summary(value: unknown, count = countParts(value)): string {
 	switch (typeof value) {
 		case 'string':
 			return shown(JSON.stringify(value.length > LONGEST_TEXT ? value.slice(0, LONGEST_TEXT) : value), LONGEST_TEXT);
@@ -144,10 +144,10 @@ function atGlance(value: unknown, count: number): string {
 
 /** A value on one line as code has it; null where that is long or deep. */
 function glance(value: unknown, depth: number): string | null {
-	const count = countOf(value);
+	const count = countParts(value);
 	if (count === 0) return summary(value, 0);
 	if (depth === 0 || count > GLANCE / 2) return null;
-	const parts = partsOf(value).map(([label, part]) => {
+	const parts = listParts(value).map(([label, part]) => {
 		const text = glance(part, depth - 1);
 		if (text === null) return null;
 		return hasKeys(value) ? `${shown(label, GLANCE)}${value instanceof Map ? ' => ' : ': '}${text}` : text;

@@ -16,7 +16,7 @@ export function isChosen(choice: JobChoice, state: JobState): boolean {
 	return choice === 'open' ? !hasEnded(state) : state === choice;
 }
 
-/** How many jobs there are of a choice. */
+/** The number of jobs of a choice. */
 export function countOf(choice: JobChoice, counts: Readonly<Record<JobState, number>>): number {
 	return (Object.keys(counts) as JobState[]).reduce(
 		(sum, state) => sum + (isChosen(choice, state) ? counts[state] : 0),

@@ -6,7 +6,7 @@ import {isChosen, type JobChoice} from './job-choice.ts';
 export interface JobList {
 	readonly choice: JobChoice;
 	readonly jobs: readonly Job[];
-	/** What to ask for the ones after them with; null where there are none. */
+	/** The cursor of the page after them; null where there is none. */
 	readonly nextCursor: string | null;
 }
 
@@ -19,7 +19,7 @@ export function withNewest(list: JobList, page: JobPage): JobList {
 	const places = new Map(list.jobs.map(({id}, index) => [id, index]));
 	const last = Math.max(-1, ...page.jobs.map(({id}) => places.get(id) ?? -1));
 	const isWhole = page.nextCursor === null;
-	// Where the new page and the list do not meet, nobody knows what stands between them.
+	// Where the new page and the list do not meet, unknown jobs are between them.
 	const isApart = last < 0;
 	const newest = page.jobs.map(job => sameOr(list.jobs[places.get(job.id) ?? -1], job));
 	if (isWhole || isApart) return settled(list, newest, page.nextCursor);

@@ -1,5 +1,7 @@
+import {setTimeout} from 'node:timers/promises';
 import {hasEnded, type Job} from '../../../jobs/job.ts';
 import type {Jobs} from '../../../jobs/jobs.ts';
+import {backoff} from '../../../shared/backoff.ts';
 import type {LunchError} from '../../../shared/errors.ts';
 import {inBackground} from '../../../shared/in-background.ts';
 import {expectedError} from '../source/expected-error.ts';
@@ -12,20 +14,20 @@ export interface JobWatchOptions {
 	write: (watched: WatchedJob | null) => void;
 	/** A job as it was seen before, if it was. */
 	known: (id: string) => Job | null;
-	/** Sees to it that somebody is at the job. */
+	/** Makes sure that the job is computed. */
 	attend: () => void;
 	/** The newest job there is. */
 	latest: () => Promise<Job | null>;
 	closing: AbortSignal;
 }
 
-/** Decimals that are looked at. */
+/** The number of decimals that are shown. */
 const MOST_SHOWN = 1000;
-const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 10_000;
+/** The pauses between attempts to reach a service that is away. */
+const PAUSES = {firstMs: 500, longestMs: 10_000};
 const TICK_MS = 1000;
 
-/** Failures that waiting helps against. */
+/** Failures that pass with time. */
 const passing = new Set<LunchError['code']>([
 	'SERVICE_UNREACHABLE',
 	'SERVICE_FAILED',
@@ -45,31 +47,41 @@ export function createJobWatch({jobs: open, read, write, known, attend, latest, 
 		if (!signal.aborted && watched?.id === id) write(change(watched));
 	}
 
+	/** Follows the events of a job while they come; resolves with whether it is over with the job. */
+	async function followEvents(id: string, signal: AbortSignal, onEvent: () => void): Promise<boolean> {
+		const jobs = await open();
+		const after = read()?.lastEvent ?? 0;
+		const onConnection = (lastError: LunchError | null) =>
+			amend(id, watched => (lastError ? withBreak(watched, lastError) : withConnection(watched)), signal);
+		for await (const event of jobs.events(id, {after, signal, onConnection})) {
+			onEvent();
+			amend(id, watched => withEvent(watched, event), signal);
+		}
+		const watched = read();
+		const job = watched?.id === id ? heldIn(watched.job) : null;
+		if (signal.aborted || !job) return true;
+		if (!hasEnded(job.state)) return false;
+		// A watch that began at the last event gets none.
+		amend(id, now => ({...now, job: {state: 'ready', value: job, isRefreshing: false}}), signal);
+		await showResult(jobs, job, signal);
+		return true;
+	}
+
 	async function follow(id: string, signal: AbortSignal): Promise<void> {
-		for (let pause = FIRST_PAUSE_MS; !signal.aborted; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+		let failures = 0;
+		const onEvent = () => {
+			failures = 0;
+		};
+		while (!signal.aborted) {
 			try {
-				const jobs = await open();
-				const after = read()?.lastEvent ?? 0;
-				const onConnection = (lastError: LunchError | null) =>
-					amend(id, watched => (lastError ? withBreak(watched, lastError) : withConnection(watched)), signal);
-				for await (const event of jobs.events(id, {after, signal, onConnection})) {
-					pause = FIRST_PAUSE_MS;
-					amend(id, watched => withEvent(watched, event), signal);
-				}
-				const watched = read();
-				const job = watched?.id === id ? heldIn(watched.job) : null;
-				if (signal.aborted || !job) return;
-				if (hasEnded(job.state)) {
-					// A watch that began at the last event hears of none.
-					amend(id, now => ({...now, job: {state: 'ready', value: job, isRefreshing: false}}), signal);
-					return await showResult(jobs, job, signal);
-				}
+				if (await followEvents(id, signal, onEvent)) return;
 			} catch (thrown) {
 				const error = expectedError(thrown);
 				amend(id, watched => withBreak(watched, error, passing.has(error.code)), signal);
 				if (!passing.has(error.code)) return;
 			}
-			await rest(pause, signal);
+			failures++;
+			await rest(backoff(failures, PAUSES), signal);
 		}
 	}
 
@@ -97,24 +109,34 @@ export function createJobWatch({jobs: open, read, write, known, attend, latest, 
 		);
 	}
 
+	/** Finds the job and follows it; while it can't be had, it is looked for again and again. */
 	async function begin(wanted: string | null, signal: AbortSignal): Promise<void> {
 		try {
-			const job = wanted === null ? await latest() : await (await open()).get(wanted);
-			if (signal.aborted) return;
-			if (!job) return write(null);
-			current = job.id;
-			if (read()?.id !== job.id) write(startWatching(job.id, job));
-			inBackground(showPreview(job.id, signal));
-			await follow(job.id, signal);
+			await followFound(wanted === null ? await latest() : await (await open()).get(wanted), signal);
 		} catch (thrown) {
-			if (signal.aborted) return;
+			if (signal.aborted || wanted === null) return;
 			const error = expectedError(thrown);
-			if (wanted === null) return;
-			write(withBreak(read() ?? startWatching(wanted, null), error, passing.has(error.code)));
-			if (!passing.has(error.code)) return;
-			await rest(FIRST_PAUSE_MS * 2, signal);
-			await begin(wanted, signal);
+			const isTrying = passing.has(error.code);
+			write(withBreak(read() ?? startWatching(wanted, null), error, isTrying));
+			if (isTrying) await beginLater(wanted, signal);
 		}
+	}
+
+	async function beginLater(wanted: string, signal: AbortSignal): Promise<void> {
+		await rest(PAUSES.firstMs * 2, signal);
+		await begin(wanted, signal);
+	}
+
+	async function followFound(job: Job | null, signal: AbortSignal): Promise<void> {
+		if (signal.aborted) return;
+		if (!job) {
+			write(null);
+			return;
+		}
+		current = job.id;
+		if (read()?.id !== job.id) write(startWatching(job.id, job));
+		inBackground(showPreview(job.id, signal));
+		await follow(job.id, signal);
 	}
 
 	function stop(): void {
@@ -133,7 +155,7 @@ export function createJobWatch({jobs: open, read, write, known, attend, latest, 
 			inBackground(begin(id, signal));
 			inBackground(tick(signal));
 		},
-		/** Asks anew, whatever pause there is. */
+		/** Follows the job again at once, without the rest of a pause. */
 		again() {
 			const id = current;
 			stop();
@@ -142,30 +164,21 @@ export function createJobWatch({jobs: open, read, write, known, attend, latest, 
 		stop,
 	};
 
-	/** While a job runs, how long it does changes by the second. */
+	/** Draws the time of a running job as it goes on, each second. */
 	async function tick(signal: AbortSignal): Promise<void> {
 		while (!signal.aborted) {
 			await rest(TICK_MS, signal);
 			const watched = read();
-			const job = watched ? heldIn(watched.job) : null;
-			if (!watched || (job && hasEnded(job.state))) return;
-			if (signal.aborted) return;
+			if (!watched || signal.aborted) return;
+			const state = heldIn(watched.job)?.state ?? null;
+			if (state !== null && hasEnded(state)) return;
 			attend();
-			if (job?.state === 'running') write(watched);
+			if (state === 'running') write(watched);
 		}
 	}
 }
 
 /** Resolves after so many milliseconds, or as soon as the signal aborts. */
-function rest(ms: number, signal: AbortSignal): Promise<void> {
-	if (signal.aborted) return Promise.resolve();
-	return new Promise(resolve => {
-		const done = () => {
-			clearTimeout(timer);
-			signal.removeEventListener('abort', done);
-			resolve();
-		};
-		const timer = setTimeout(done, ms);
-		signal.addEventListener('abort', done, {once: true});
-	});
+async function rest(ms: number, signal: AbortSignal): Promise<void> {
+	await setTimeout(ms, undefined, {signal}).catch(() => {});
 }

@@ -6,46 +6,46 @@ import type {JobList} from './job-list.ts';
 import type {Pace} from './pace.ts';
 import type {WatchedJob} from './watched-job.ts';
 
-/** What is known of the jobs, at one moment. */
+/** The jobs, at one moment. */
 export interface JobsData {
-	/** Where the jobs are, for people; null until they were opened. */
+	/** The place of the jobs in words; null until they were opened. */
 	readonly place: string | null;
 	readonly list: Resource<JobList>;
 	readonly isLoadingMore: boolean;
-	/** How many jobs there are in each state; null until that is known. */
+	/** The number of jobs in each state; null until it is known. */
 	readonly counts: Readonly<Record<JobState, number>> | null;
-	/** Why no jobs are begun; null while they are. */
+	/** The reason why no jobs are begun; null while they are. */
 	readonly resting: string | null;
 	/** Of running jobs, by id. */
 	readonly paces: ReadonlyMap<string, Pace>;
 	readonly watched: WatchedJob | null;
-	/** When all this was so. */
+	/** The time of all this. */
 	readonly now: Date;
 }
 
 /** The jobs that were opened, and what goes with them. */
 export interface OpenedJobs {
 	jobs: Jobs;
-	/** Where they are, for people: `this machine`, or an address. */
+	/** Their place in words: `this machine`, or an address. */
 	place: string;
-	/** Sees to it that jobs that wait are computed; does nothing where somebody is at them. */
+	/** Makes sure that queued jobs are computed; does nothing where they are already. */
 	attend(): void;
 	close(): Promise<void>;
 }
 
-/** Asks for what the screens of jobs show, and holds what came. */
+/** Requests what the screens of jobs show, and keeps what came. */
 export interface JobsSource {
 	data(): JobsData;
 	subscribe(listener: () => void): () => void;
 	/** Shows a list and keeps it up to date. `visible` are the ids that can be seen. */
 	showList(choice: JobChoice, visible: readonly string[]): void;
-	/** Asks for the page after the list. */
+	/** Requests the page after the list. */
 	showMore(): void;
 	/** Follows a job to its end; without an id the newest one. */
 	watch(id: string | null): void;
-	/** Nobody looks any more: nothing is asked for until somebody does. */
+	/** Stops requesting, until something is shown again. */
 	rest(): void;
-	/** Asks anew for what is looked at. */
+	/** Requests what is shown again. */
 	refresh(): Promise<void>;
 	/** Accepts a job, which is begun at once. Failures are those of `Jobs`. */
 	submit(digits: number): Promise<Job>;

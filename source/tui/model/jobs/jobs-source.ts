@@ -16,7 +16,7 @@ export interface JobsSourceOptions {
 	/** Opens the jobs: called when they are first looked at. */
 	open: () => Promise<OpenedJobs>;
 	now?: () => number;
-	/** How often a list is looked at again while something runs, and while nothing does, in milliseconds. */
+	/** The time between two requests of a list while jobs run, and while none do, in milliseconds. */
 	busyMs?: number;
 	calmMs?: number;
 }
@@ -31,7 +31,7 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 	const closing = new AbortController();
 	const underWay = new Set<Promise<unknown>>();
 	let timer: NodeJS.Timeout | null = null;
-	/** What the list is shown of; null while nobody looks at it. */
+	/** The part of the list that is shown; null while it is not shown. */
 	let looking: {choice: JobChoice; visible: readonly string[]} | null = null;
 	let generation = 0;
 	let isLooking = false;
@@ -100,6 +100,15 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 		return withSeen(withNewest(list, page), found);
 	}
 
+	/** Keeps the list that came. Pages can have come while its newest jobs were requested. */
+	function keep(list: JobList): void {
+		const known = heldIn(data.list);
+		const latest = known && known.jobs.length > list.jobs.length ? withSeen(known, list.jobs) : list;
+		const state = latest.jobs.length > 0 ? 'ready' : 'empty';
+		if (latest === known && data.list.state === state) return;
+		change({list: {state, value: latest, isRefreshing: false}});
+	}
+
 	async function look(): Promise<void> {
 		if (!looking || isLooking) return;
 		const {choice, visible} = looking;
@@ -110,13 +119,7 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 			const held = heldIn(data.list) ?? emptyList(choice);
 			const list = await lookAgain(given, held, visible);
 			if (asker !== generation) return;
-			// Pages can have come while the newest were asked for.
-			const known = heldIn(data.list);
-			const latest = known && known.jobs.length > list.jobs.length ? withSeen(known, list.jobs) : list;
-			const state = latest.jobs.length > 0 ? 'ready' : 'empty';
-			if (latest !== known || data.list.state !== state) {
-				change({list: {state, value: latest, isRefreshing: false}});
-			}
+			keep(list);
 			given.attend();
 		} catch (thrown) {
 			if (asker === generation) change({list: failedWith(data.list, expectedError(thrown))});

@@ -1,20 +1,20 @@
 import type {Job} from '../../../jobs/job.ts';
 
-/** How far a running job was at some moments of the last while. */
+/** The progress of a running job at some moments of the last while. */
 export interface Pace {
 	readonly attempt: number;
 	readonly samples: readonly {readonly at: number; readonly progress: number}[];
 }
 
-/** How far back one looks, in milliseconds: long enough to be steady, short enough to be about now. */
+/** The time that a speed is measured over, in milliseconds: long enough to be steady, short enough to be about now. */
 const WINDOW_MS = 20_000;
 const APART_MS = 400;
-/** Work is reported in lumps: over less than this they are all one sees. */
+/** Progress comes in lumps, which a shorter time than this would measure. */
 const STEADY_MS = 4000;
-/** Early on, how long the rest takes is anybody's guess. */
+/** Before this much is done, an estimate of the rest is worth nothing. */
 const KNOWN_FROM = 0.03;
 
-/** What is known of a job's pace once it was seen at a moment, in milliseconds since 1970. */
+/** The pace of a job after it was seen at a moment, in milliseconds since 1970. */
 export function paceAfter(before: Pace | undefined, {attempts, progress}: Job, at: number): Pace {
 	if (!before || before.attempt !== attempts) return {attempt: attempts, samples: [{at, progress}]};
 	const last = before.samples.at(-1);
@@ -43,7 +43,7 @@ export function speedOf(job: Job, pace: Pace | undefined): number | null {
 	return ((last.progress - first.progress) * job.digits * 1000) / (last.at - first.at);
 }
 
-/** About how long a running job still takes, in milliseconds; null where nobody can say. */
+/** The time that a running job still takes, about, in milliseconds; null while it can't be told. */
 export function timeLeft(job: Job, pace: Pace | undefined): number | null {
 	if (job.state !== 'running' || job.progress < KNOWN_FROM) return null;
 	const speed = speedOf(job, pace);

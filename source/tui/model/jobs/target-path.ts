@@ -3,7 +3,7 @@ import {join, resolve, sep} from 'node:path';
 export interface Places {
 	/** The folder that relative paths start from. */
 	folder: string;
-	/** What `~` stands for. */
+	/** The folder that `~` stands for. */
 	home: string;
 }
 

@@ -4,7 +4,7 @@ import type {Listing, MenuAnswer} from '../../../relay/relay.ts';
 import type {LunchError} from '../../../shared/errors.ts';
 import type {Resource} from '../source/resource.ts';
 
-/** What is known of lunch, at one moment. */
+/** The list of restaurants, the menus and the cache, at one moment. */
 export interface LunchData {
 	readonly listing: Resource<Listing>;
 	/** By restaurant id; one that is not here was not asked for. */
@@ -19,7 +19,7 @@ export interface LunchData {
 	readonly today: string;
 }
 
-/** Asks the relay for what the screens show and holds what came. */
+/** Requests what the screens of restaurants show from the relay, and keeps what came. */
 export interface LunchSource {
 	data(): LunchData;
 	now(): Date;

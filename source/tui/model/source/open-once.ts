@@ -1,11 +1,11 @@
-/** Something that is opened when it is first needed, and again after that failed. */
+/** Opens something when it is first needed, and again after that failed. */
 export interface OpenOnce<Opened> {
 	get(): Promise<Opened>;
-	/** What is open, or just being opened; null where nothing is. */
+	/** The opened one, also while it is being opened; null where there is none. */
 	known(): Promise<Opened | null>;
 }
 
-/** `onOpened` is told of what is open, each time that somebody needs it. */
+/** `onOpened` is called with the opened one each time that `get` gives it. */
 export function openOnce<Opened>(open: () => Promise<Opened>, onOpened: (opened: Opened) => void): OpenOnce<Opened> {
 	let opening: Promise<Opened> | null = null;
 	return {
@@ -17,7 +17,7 @@ export function openOnce<Opened>(open: () => Promise<Opened>, onOpened: (opened:
 				onOpened(opened);
 				return opened;
 			} catch (error) {
-				// Somebody else may have begun anew.
+				// Another call may have begun to open it again.
 				if (opening === asked) opening = null;
 				throw error;
 			}

@@ -1,7 +1,7 @@
 import type {RelayAnswer} from '../../../relay/relay.ts';
 import type {LunchError} from '../../../shared/errors.ts';
 
-/** Something that is asked for, and how far that has come. */
+/** A value that is requested, and the state of the request. */
 export type Resource<Value> =
 	| {readonly state: 'idle'}
 	| {readonly state: 'loading'}
@@ -18,7 +18,7 @@ export type Resource<Value> =
 
 export const idle: Resource<never> = {state: 'idle'};
 
-/** What is held, whatever its state. */
+/** The value that is held, whatever its state. */
 export function heldIn<Value>(resource: Resource<Value>): Value | null {
 	return 'value' in resource ? resource.value : null;
 }
@@ -28,18 +28,18 @@ export function isUnderWay(resource: Resource<unknown>): boolean {
 	return resource.state === 'loading' || ('isRefreshing' in resource && resource.isRefreshing);
 }
 
-/** Asking has begun: what is held stays. */
+/** The resource once it was requested: its value stays. */
 export function asked<Value>(resource: Resource<Value>): Resource<Value> {
 	return 'value' in resource ? {...resource, isRefreshing: true} : {state: 'loading'};
 }
 
-/** Nothing came: what is held stays and is stale now. */
+/** The resource once its request failed: its value stays, and is stale. */
 export function failedWith<Value>(resource: Resource<Value>, error: LunchError): Resource<Value> {
 	if (!('value' in resource)) return {state: 'failed', error};
 	return {state: 'stale', value: resource.value, isRefreshing: false, lastError: error};
 }
 
-/** An answer of the relay came. */
+/** The resource with an answer of the relay. */
 export function answered<Value extends RelayAnswer<Value>>(
 	value: Value,
 	{isEmpty, isRefreshing}: {isEmpty: boolean; isRefreshing: boolean},

@@ -13,7 +13,7 @@ import {roleOf, speedText, stateSign, timeLeftText, tookText} from './job-words.
 const DIGITS_WIDTH = 11;
 const WIDEST_BAR = 10;
 const NARROWEST_BAR = 4;
-/** What stands before and after the bar: signs, decimals, the share, and gaps. */
+/** The columns beside the bar: signs, decimals, the share, and gaps. */
 const BESIDE_BAR = 24;
 const SPEED_FROM = 50;
 

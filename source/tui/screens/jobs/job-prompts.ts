@@ -18,7 +18,7 @@ export function promptForDigits(app: App, submitted: (job: Job) => void): void {
 		hint: `How many decimals of pi, from 1 to ${grouped(MAX_DIGITS)}.`,
 		accept(typed) {
 			// Numbers are shown here with their thousands apart, and may be typed so.
-			const digits = digitsOf(typed.replaceAll(/[ ,_]/g, ''));
+			const digits = readTypedDigits(typed.replaceAll(/[ ,_]/g, ''));
 			if (typeof digits === 'string') return digits;
 			inBackground(submitDigits(app, digits, submitted));
 			return null;
@@ -26,7 +26,7 @@ export function promptForDigits(app: App, submitted: (job: Job) => void): void {
 	});
 }
 
-function digitsOf(typed: string): number | string {
+function readTypedDigits(typed: string): number | string {
 	try {
 		return readDigits(typed);
 	} catch {

@@ -41,13 +41,13 @@ export function speedText(digitsPerSecond: number): string {
 	return `${value < 10 ? value.toFixed(1) : grouped(value)} ${unit} digits/s`;
 }
 
-/** How long a running job still takes, in words; null where nobody can say. */
+/** The time that a running job still takes, in words; null while it can't be told. */
 export function timeLeftText(job: Job, pace: Pace | undefined): string | null {
 	const left = timeLeft(job, pace);
 	return left === null ? null : `${durationText(left)} left`;
 }
 
-/** How long a job took, or has been running; null where it never ran. */
+/** The time that a job took, or has been running; null where it never ran. */
 export function tookText({startedAt, finishedAt}: Job, now: Date): string | null {
 	if (!startedAt) return null;
 	return durationText(Math.max(0, Number(finishedAt ?? now) - Number(startedAt)));

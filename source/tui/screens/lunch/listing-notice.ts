@@ -1,6 +1,7 @@
 import {type Line, wrapped} from '../../components/line.ts';
 import {keyFor} from '../../keys/key-bindings.ts';
 import type {Snapshot} from '../../model/app/app.ts';
+import {failureLines} from '../failure-lines.ts';
 
 /** The text in the place of the restaurants, while there are none. */
 export function listingNotice({data, config}: Snapshot, columns: number): Line[] {
@@ -10,12 +11,7 @@ export function listingNotice({data, config}: Snapshot, columns: number): Line[]
 		case 'loading':
 			return wrapped(`Asking for the restaurants${config.signs.ellipsis}`, columns, 'dim');
 		case 'failed':
-			return [
-				...wrapped(listing.error.message, columns, 'error'),
-				...(listing.error.hint ? wrapped(listing.error.hint, columns, 'dim') : []),
-				[],
-				...wrapped(`${keyFor('refresh', config.bindings)} tries again.`, columns),
-			];
+			return failureLines(listing.error, config, columns);
 		default:
 			return [
 				...wrapped('The upstream lists no restaurants.', columns, 'warning'),

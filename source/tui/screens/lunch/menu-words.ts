@@ -35,7 +35,7 @@ function failureMark({code}: LunchError): string {
 	return code === 'UPSTREAM_UNREACHABLE' ? 'unreachable' : 'failed';
 }
 
-/** How old an answer is and where it came from, in words. */
+/** The age and the origin of an answer, in words. */
 export function sourceWords({upstream, state, fetchedAt, lastError}: Source, now: Date, isRefreshing: boolean): string {
 	const recordedOn = sampleDay(upstream);
 	if (recordedOn !== null) return `Recorded on ${dayInWords(recordedOn)}, bundled with lunch.`;

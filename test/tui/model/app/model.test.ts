@@ -14,7 +14,7 @@ import {scrolledTo} from '../../../../source/tui/components/list-lines.ts';
 import {emptyPane, moved, moveSelection, selectedIndex, toggled} from '../../../../source/tui/model/app/app-state.ts';
 import {editField, emptyField, fieldOf, insertText} from '../../../../source/tui/model/app/field.ts';
 import {nothingRemembered, openMemory, readRemembered} from '../../../../source/tui/model/app/remembered.ts';
-import {changedParts, rememberedOf, startState} from '../../../../source/tui/model/app/start-state.ts';
+import {changedParts, pickRemembered, startState} from '../../../../source/tui/model/app/start-state.ts';
 import {answered, asked, failedWith, heldIn, idle, isUnderWay} from '../../../../source/tui/model/source/resource.ts';
 import {matchingDishes, servedDishes} from '../../../../source/tui/screens/lunch/search/dish-index.ts';
 import {rankToday, suggestionFor} from '../../../../source/tui/screens/lunch/today/ranking.ts';
@@ -169,9 +169,9 @@ describe('what is remembered', () => {
 		expect(startState({...remembered, screen: 'gone'}, ['restaurants'], {columns: 80, rows: 24}).screen).toBe(
 			'restaurants',
 		);
-		const before = rememberedOf(state);
-		expect(changedParts(before, rememberedOf(state))).toBeNull();
-		expect(changedParts(before, rememberedOf({...state, words: ['x']}))).toEqual({words: ['x']});
+		const before = pickRemembered(state);
+		expect(changedParts(before, pickRemembered(state))).toBeNull();
+		expect(changedParts(before, pickRemembered({...state, words: ['x']}))).toEqual({words: ['x']});
 	});
 });
 

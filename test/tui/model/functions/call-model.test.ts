@@ -42,7 +42,7 @@ describe('what is typed as arguments', () => {
 	});
 
 	it.each(['[1, 2', '1 {a: 1}', '"open'])('%s is refused in words', line => {
-		expect(argumentsIn(line)).toMatchObject({problem: expect.stringMatching(/^Argument \d is no JSON: /)});
+		expect(argumentsIn(line)).toMatchObject({problem: expect.stringMatching(/^Argument \d is not JSON: /)});
 	});
 });
 

@@ -60,7 +60,7 @@ describe('Functions', () => {
 		screen.type(`${keys.ctrlU}(a, b) => a + b\r`);
 		await screen.waitFor('Arguments of');
 		screen.type('[1\r');
-		await screen.waitFor('Argument 1 is no JSON: [1');
+		await screen.waitFor('Argument 1 is not JSON: [1');
 		screen.type(`${keys.ctrlU}40 2\r`);
 		await screen.waitFor(/returned in/);
 		await screen.waitFor(/│ +42 +│/);

@@ -12,10 +12,10 @@ import {planText, statusLine} from './call-words.ts';
 import {outputLines} from './output-lines.ts';
 import {firstOpen, type ResultRow, resultRows} from './result-rows.ts';
 
-/** The share of the room that output gets at most: what came of a call is looked at first. */
+/** The share of the room that output gets at most: the result matters first. */
 const OUTPUT_SHARE = 0.45;
 
-/** What a call is, how it stands, what came of it and what it wrote, for the place beside the list. */
+/** A call's function, state, result and output, for the place beside the list. */
 export function callPreview(record: CallRecord, {functions, config}: Snapshot, size: Size): Line[] {
 	const results = resultRows(record, firstOpen, size.columns, config);
 	const head = headLines(record, functions.now, config, size.columns);
@@ -36,7 +36,7 @@ function headLines(record: CallRecord, now: Date, config: AppConfig, columns: nu
 	return [statusLine(record, now, config), ...wrapped(planText(record), columns).slice(0, 4)];
 }
 
-/** How wide the rows of a result are where a call fills the screen: a sign stands before them. */
+/** The width of a result's rows where a call fills the screen: a sign is before them. */
 export function resultColumns(size: Size, {isLinear}: AppConfig): number {
 	return Math.max(1, insideOf(size, splitLayout(size).hasFrames && !isLinear).columns - 2);
 }
@@ -72,7 +72,7 @@ export function CallView({record, open, snapshot, columns, rows}: CallViewProps)
 	const keys = results.map(({key}) => key);
 	const place = selectedIndex(paneOf(state), keys);
 	const shown = listLines(
-		results.map(entryOf),
+		results.map(makeEntry),
 		keys[place] ?? null,
 		window.current,
 		{columns: inside.columns, rows: room},
@@ -90,6 +90,6 @@ export function CallView({record, open, snapshot, columns, rows}: CallViewProps)
 	return <Rows lines={panelLines(content, size, config)} columns={columns} />;
 }
 
-function entryOf({key, line: shown}: ResultRow): ListEntry {
+function makeEntry({key, line: shown}: ResultRow): ListEntry {
 	return {key, left: () => shown};
 }

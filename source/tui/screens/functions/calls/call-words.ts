@@ -49,13 +49,13 @@ export function callSign({state}: CallRecord, {signs, isLinear}: AppConfig): Spa
 	return span(`${sign} `, roles[state]);
 }
 
-/** What a call is: its function and its arguments, on one line. */
+/** A call's function and its arguments, on one line. */
 export function planText({plan}: CallRecord): string {
 	const args = plan.args.trim();
 	return cleanText(args === '' ? plan.code : `${plan.code}  ${args}`);
 }
 
-/** How a call stands: its state, how long it took, and where it ran. */
+/** A call's state, the time it took, and the process that ran it. */
 export function statusLine(record: CallRecord, now: Date, {signs, isLinear}: AppConfig): Line {
 	const {state, worker, ranMs, queuedMs, startedAt} = record;
 	const ran = ranMs ?? (startedAt && Math.max(0, Number(now) - Number(startedAt)));

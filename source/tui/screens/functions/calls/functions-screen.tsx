@@ -17,12 +17,12 @@ import {callSign, planText, shortTime} from './call-words.ts';
 import {firstOpen, type ResultRow, resultRows} from './result-rows.ts';
 import {noCallReason, openedCall, selectedCall, withCall} from './selected-call.ts';
 
-function resultsOf(snapshot: Snapshot, record: CallRecord): ResultRow[] {
+function computeResults(snapshot: Snapshot, record: CallRecord): ResultRow[] {
 	const {state, config} = snapshot;
 	return resultRows(record, state.openCall?.open ?? firstOpen, resultColumns(bodySize(snapshot), config), config);
 }
 
-function entryOf(record: CallRecord, {functions: {now}, config}: Snapshot): ListEntry {
+function makeEntry(record: CallRecord, {functions: {now}, config}: Snapshot): ListEntry {
 	const {key, worker, ranMs, startedAt} = record;
 	const ran = worker === null ? null : (ranMs ?? (startedAt && Math.max(0, Number(now) - Number(startedAt))));
 	return {
@@ -53,7 +53,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 			title={[span('Functions', 'title'), span(place === null ? '' : ` ${config.signs.separator} ${place}`, 'dim')]}
 			foot={`${selected ? calls.indexOf(selected) + 1 : 0} of ${calls.length}`}
 			head={[]}
-			entries={calls.map(record => entryOf(record, snapshot))}
+			entries={calls.map(record => makeEntry(record, snapshot))}
 			selected={selected?.key ?? null}
 			empty={width => emptyText(snapshot, width)}
 			preview={
@@ -86,7 +86,7 @@ function open(app: App): void {
 /** Shows the parts of the selected row, or no longer. */
 function toggle(app: App, record: CallRecord, wanted: (isOpen: boolean) => boolean): void {
 	const snapshot = app.snapshot();
-	const results = resultsOf(snapshot, record);
+	const results = computeResults(snapshot, record);
 	const row =
 		results[
 			selectedIndex(
@@ -111,12 +111,12 @@ function back(app: App): void {
 	} else goBack(app);
 }
 
-/** Functions that are run on workers: what they return or throw, and what they write meanwhile. */
+/** Calls of functions: their results, and their output as it is written. */
 export const functionsScreen: Screen = {
 	View,
 	rows(snapshot) {
 		const opened = openedCall(snapshot);
-		return (opened ? resultsOf(snapshot, opened) : snapshot.functions.calls).map(({key}) => key);
+		return (opened ? computeResults(snapshot, opened) : snapshot.functions.calls).map(({key}) => key);
 	},
 	restaurant: () => null,
 	show() {},
@@ -128,7 +128,7 @@ export const functionsScreen: Screen = {
 	copy(snapshot) {
 		const record = selectedCall(snapshot);
 		if (!record) return null;
-		const results = resultsOf(snapshot, record);
+		const results = computeResults(snapshot, record);
 		if (results.length === 0) return {text: record.plan.code, what: 'the function'};
 		const text = results.map(({line: shown}) => lineText(shown)).join('\n');
 		return {text, what: record.error ? 'the error' : 'the value'};

@@ -2,7 +2,7 @@ import {type Line, type Span, span, wrapped} from '../../../components/line.ts';
 import type {AppConfig} from '../../../model/app/app.ts';
 import type {CallRecord} from '../../../model/functions/call-record.ts';
 import {shownLine} from '../../../model/functions/output-text.ts';
-import {ROOT, treeRows} from '../../../model/functions/value-tree.ts';
+import {ROOT, type TreeRow, treeRows} from '../../../model/functions/value-tree.ts';
 
 /** A row of what came of a call. */
 export interface ResultRow {
@@ -12,7 +12,7 @@ export interface ResultRow {
 	readonly isOpen: boolean | null;
 }
 
-/** What is open before the person opens or closes anything. */
+/** The open parts before the person opens or closes any. */
 export const firstOpen: readonly string[] = [ROOT];
 
 const MOST_STACK = 100;
@@ -20,48 +20,49 @@ const MOST_STACK = 100;
 /** Python tells where it happened before it tells what. */
 const TRACEBACK = 'Traceback (most recent call last):\n';
 
-/** What a call returned or threw, row by row of `columns`. `open` are the paths of what shows its parts. */
+/** The value that a call returned or threw, in rows of `columns`. `open` are the paths of the parts that are open. */
 export function resultRows(
 	{state, error, value}: CallRecord,
 	open: readonly string[],
 	columns: number,
 	config: AppConfig,
 ): ResultRow[] {
-	// Whoever cancelled it knows why it came to nothing.
+	// The person cancelled it, and needs no reason.
 	const errorLines = error === null || state === 'cancelled' ? [] : errorRows(error, columns);
 	if (value === null) return errorLines;
 	const rows = treeRows(value.is, open);
 	// Of an error only its own fields are news: its name, message and stack stand above.
 	const isError = error !== null && typeof value.is === 'object';
 	if (error !== null && (!isError || rows[0]?.isOpen === null)) return errorLines;
-	const tree = rows.map(({path, depth, label, text: words, isOpen}): ResultRow => {
-		const text = isError && depth === 0 ? 'its own fields' : words;
-		const name: Span[] = label === '' ? [] : [span(label, 'key'), span(': ')];
-		if (config.isLinear) {
-			// Indents and signs are not read out.
-			const how = isOpen === null ? '' : isOpen ? ', open' : ', closed';
-			return {key: path, isOpen, line: [span(`level ${depth + 1}${how}, `), ...name, span(text)]};
-		}
-		const mark = isOpen === null ? '  ' : isOpen ? `${config.signs.opened} ` : `${config.signs.closed} `;
-		return {
-			key: path,
-			isOpen,
-			line: [span('  '.repeat(depth)), span(mark, 'dim'), ...name, span(text, isOpen === null ? undefined : 'dim')],
-		};
+	const tree = rows.map((row): ResultRow => {
+		const text = isError && row.depth === 0 ? 'its own fields' : row.text;
+		return {key: row.path, isOpen: row.isOpen, line: treeLine({...row, text}, config)};
 	});
 	return [...errorLines, ...tree];
+}
+
+/** A part of a value with its indent and its sign; for a screen reader in words. */
+function treeLine({depth, label, text, isOpen}: TreeRow, {signs, isLinear}: AppConfig): Line {
+	const name: Span[] = label === '' ? [] : [span(label, 'key'), span(': ')];
+	if (isOpen === null) {
+		const start = isLinear ? span(`level ${depth + 1}, `) : span('  '.repeat(depth + 1));
+		return [start, ...name, span(text)];
+	}
+	if (isLinear) return [span(`level ${depth + 1}, ${isOpen ? 'open' : 'closed'}, `), ...name, span(text)];
+	const sign = span(`${isOpen ? signs.opened : signs.closed} `, 'dim');
+	return [span('  '.repeat(depth)), sign, ...name, span(text, 'dim')];
 }
 
 function errorRows({name, message, stack, code, hint}: NonNullable<CallRecord['error']>, columns: number): ResultRow[] {
 	const head = code === null ? `${name}: ${message}` : `${message} (${code})`;
 	const lines = head.split('\n').flatMap(text => wrapped(shownLine(text), columns, 'error'));
 	const hints = hint === null ? [] : wrapped(shownLine(hint), columns, 'dim');
-	const frames = framesOf(stack, message).map((text): Line => [span(shownLine(text), 'dim')]);
+	const frames = extractFrames(stack, message).map((text): Line => [span(shownLine(text), 'dim')]);
 	return [...lines, ...hints, ...frames].map((line, index) => ({key: `error ${index}`, line, isOpen: null}));
 }
 
 /** The frames of a stack, without the message before them. */
-function framesOf(stack: string | null, message: string): string[] {
+function extractFrames(stack: string | null, message: string): string[] {
 	if (stack === null) return [];
 	if (stack.startsWith(TRACEBACK)) {
 		const [, ...lines] = stack.split('\n');

@@ -4,11 +4,11 @@ import {durationText, grouped, sizeText} from '../../../../shared/text/figure-te
 import {type Line, line, type Span, span, wrapped} from '../../../components/line.ts';
 import type {ListEntry} from '../../../components/list-lines.ts';
 import {SplitView} from '../../../components/split-view.tsx';
-import {keyFor} from '../../../keys/key-bindings.ts';
 import type {App, AppConfig, Snapshot} from '../../../model/app/app.ts';
 import {paneOf, selectedIndex} from '../../../model/app/app-state.ts';
 import {heldIn} from '../../../model/source/resource.ts';
 import type {Role} from '../../../theme.ts';
+import {failureLines} from '../../failure-lines.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
 
 const NAME = 'workers';
@@ -37,7 +37,7 @@ function sign({state}: FunctionWorker, {signs, isLinear}: AppConfig): Span {
 	return span(`${shown} `, roles[state]);
 }
 
-function entryOf(worker: FunctionWorker, {functions: {now}, config}: Snapshot): ListEntry {
+function makeEntry(worker: FunctionWorker, {functions: {now}, config}: Snapshot): ListEntry {
 	const {id, runtime, state, pid, served, restarts, call} = worker;
 	return {
 		key: id,
@@ -57,7 +57,7 @@ function sinceText(from: Date, now: Date): string {
 	return durationText(Math.max(0, Number(now) - Number(from)));
 }
 
-function factsOf(worker: FunctionWorker, now: Date): readonly (readonly [string, string])[] {
+function listFacts(worker: FunctionWorker, now: Date): readonly (readonly [string, string])[] {
 	const {id, machine, runtime, state, pid, served, restarts, memoryBytes, call} = worker;
 	return [
 		['Worker', cleanText(id, 80)],
@@ -73,7 +73,7 @@ function factsOf(worker: FunctionWorker, now: Date): readonly (readonly [string,
 }
 
 function workerLines(worker: FunctionWorker, {functions: {now}}: Snapshot, columns: number): Line[] {
-	return factsOf(worker, now).flatMap(([label, value]) =>
+	return listFacts(worker, now).flatMap(([label, value]) =>
 		wrapped(value, columns, undefined, label.padEnd(LABEL_WIDTH), ' '.repeat(LABEL_WIDTH)),
 	);
 }
@@ -93,13 +93,7 @@ function figures({functions}: Snapshot, columns: number): Line[] {
 
 function emptyText({functions, config}: Snapshot, columns: number): Line[] {
 	const {load} = functions;
-	if (load.state === 'failed') {
-		return [
-			...wrapped(cleanText(load.error.message), columns, 'error'),
-			...(load.error.hint ? wrapped(cleanText(load.error.hint), columns, 'dim') : []),
-			...wrapped(`${keyFor('refresh', config.bindings)} tries again.`, columns),
-		];
-	}
+	if (load.state === 'failed') return failureLines(load.error, config, columns);
 	if (load.state === 'idle' || load.state === 'loading') {
 		return wrapped(`Asking for the workers${config.signs.ellipsis}`, columns, 'dim');
 	}
@@ -116,7 +110,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 			title={[span('Workers', 'title'), span(place === null ? '' : ` ${config.signs.separator} ${place}`, 'dim')]}
 			foot={`${selected ? workers.indexOf(selected) + 1 : 0} of ${workers.length}`}
 			head={[]}
-			entries={workers.map(worker => entryOf(worker, snapshot))}
+			entries={workers.map(worker => makeEntry(worker, snapshot))}
 			selected={selected?.id ?? null}
 			empty={width => emptyText(snapshot, width)}
 			preview={width => ({
@@ -130,18 +124,18 @@ function View({snapshot, columns, rows}: ScreenProps) {
 	);
 }
 
-/** Says all of a worker where there is no room beside the list. */
+/** Shows all about a worker where there is no room beside the list. */
 function showWorker(app: App): void {
 	const snapshot = app.snapshot();
 	const worker = selectedWorker(snapshot);
 	if (!worker) return;
-	const text = factsOf(worker, snapshot.functions.now)
+	const text = listFacts(worker, snapshot.functions.now)
 		.map(([label, value]) => `${label.toLowerCase()} ${value}`)
 		.join(', ');
 	app.update(state => ({...state, overlay: {kind: 'notice', title: `Worker ${cleanText(worker.id, 40)}`, text}}));
 }
 
-/** The processes that run functions, and what each is at. */
+/** The processes that run functions, and the call of each. */
 export const workersScreen: Screen = {
 	View,
 	rows: snapshot => workersOf(snapshot).map(({id}) => id),

@@ -15,7 +15,7 @@ const LABEL_WIDTH = 10;
 const WIDEST_BAR = 50;
 const GROUP = 10;
 
-const endsOf = memoizeLast(phaseEnds);
+const computePhaseEnds = memoizeLast(phaseEnds);
 
 const phaseNames = {
 	series: 'summing the series',
@@ -23,7 +23,7 @@ const phaseNames = {
 	decimals: 'writing decimals',
 } as const;
 
-/** What can be said of a job, broken to lines of `columns`. `watched` has more of it where it is looked at closely. */
+/** All about a job, broken to lines of `columns`; `watched` has more of it, where it is watched. */
 export function jobLines(job: Job, watched: WatchedJob | null, snapshot: Snapshot, columns: number): Line[] {
 	const {jobs, config} = snapshot;
 	return [
@@ -38,7 +38,7 @@ export function jobLines(job: Job, watched: WatchedJob | null, snapshot: Snapsho
 	];
 }
 
-/** The first line about a job: its size and its state. */
+/** The title of a job: its size and its state. */
 export function jobTitle({digits, state}: Job, {config}: Snapshot): Line {
 	return [
 		span(`${grouped(digits)} decimals of pi`, 'title'),
@@ -71,7 +71,7 @@ function howFar(job: Job, {jobs, config}: Snapshot, columns: number): Line[] {
 
 /** The phases of the computation. Where it is among them follows from the work done, which is an estimate. */
 function phaseLines({digits, progress}: Job, columns: number, {signs, isLinear}: AppConfig): Line[] {
-	const ends = endsOf(digits);
+	const ends = computePhaseEnds(digits);
 	const current = phases.find(phase => progress < ends[phase]) ?? 'decimals';
 	const place = phases.indexOf(current);
 	if (isLinear) return wrapped(`About here: ${phaseNames[current]}`, columns);

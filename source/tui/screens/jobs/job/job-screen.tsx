@@ -10,20 +10,21 @@ import {paneOf} from '../../../model/app/app-state.ts';
 import {heldIn} from '../../../model/source/resource.ts';
 import type {Size} from '../../../terminal/size.ts';
 import {bodySize} from '../../body-size.ts';
+import {failureLines} from '../../failure-lines.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
 import {jobLines, jobTitle} from './job-lines.ts';
 import {lookAtJob, watchedJob} from './watched-job.ts';
 
 const NAME = 'job';
 
-function linesOf(snapshot: Snapshot, columns: number): Line[] {
+function composeLines(snapshot: Snapshot, columns: number): Line[] {
 	const {watched} = snapshot.jobs;
 	const job = watchedJob(snapshot);
 	if (watched && job) return [...breakLines(snapshot, columns), ...jobLines(job, watched, snapshot, columns)];
 	return emptyLines(snapshot, columns);
 }
 
-/** What is said while the service can't be reached: what stands below was so before. */
+/** The notice while the service can't be reached: the lines below are from before. */
 function breakLines({jobs, config}: Snapshot, columns: number): Line[] {
 	const {job: resource, isTrying} = jobs.watched ?? {};
 	if (resource?.state !== 'stale' || !resource.lastError) return [];
@@ -34,16 +35,10 @@ function breakLines({jobs, config}: Snapshot, columns: number): Line[] {
 function emptyLines({jobs, state, config}: Snapshot, columns: number): Line[] {
 	const {watched} = jobs;
 	if (watched?.job.state === 'failed' && (state.job === null || watched.id === state.job)) {
-		return [
-			...wrapped(cleanText(watched.job.error.message), columns, 'error'),
-			...wrapped(
-				watched.isTrying
-					? `Reconnecting${config.signs.ellipsis}`
-					: `${keyFor('refresh', config.bindings)} tries again.`,
-				columns,
-				'dim',
-			),
-		];
+		const {error} = watched.job;
+		if (!watched.isTrying) return failureLines(error, config, columns);
+		const trying = wrapped(`Reconnecting${config.signs.ellipsis}`, columns, 'dim');
+		return [...wrapped(cleanText(error.message), columns, 'error'), ...trying];
 	}
 	if (watched?.job.state === 'loading') return wrapped(`Asking for the job${config.signs.ellipsis}`, columns, 'dim');
 	return wrapped(`No job to look at: ${keyFor('submitJob', config.bindings)} submits one.`, columns, 'dim');
@@ -56,7 +51,7 @@ function insideSize(size: Size, {config}: Snapshot): Size & {hasFrame: boolean} 
 
 function View({snapshot, columns, rows}: ScreenProps) {
 	const {hasFrame, columns: width, rows: height} = insideSize({columns, rows}, snapshot);
-	const lines = linesOf(snapshot, width);
+	const lines = composeLines(snapshot, width);
 	const offset = Math.max(0, Math.min(paneOf(snapshot.state, NAME).offset, lines.length - height));
 	const foot =
 		lines.length > height ? `${Math.min(lines.length, offset + height)} of ${lines.length} lines` : undefined;
@@ -76,13 +71,13 @@ function step(app: App, by: number): void {
 	else app.say('There is no other job there.');
 }
 
-/** One job: what it is at, its story so far, and its first decimals. */
+/** One job: its progress, its history, and its first decimals. */
 export const jobScreen: Screen = {
 	View,
 	rows: () => [],
 	length(snapshot) {
 		const {columns, rows} = insideSize(bodySize(snapshot), snapshot);
-		return Math.max(0, linesOf(snapshot, columns).length - rows);
+		return Math.max(0, composeLines(snapshot, columns).length - rows);
 	},
 	restaurant: () => null,
 	show: app => app.jobs.watch(app.snapshot().state.job),

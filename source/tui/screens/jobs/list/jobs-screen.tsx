@@ -12,13 +12,14 @@ import {countOf} from '../../../model/jobs/job-choice.ts';
 import type {JobsData} from '../../../model/jobs/jobs-data.ts';
 import {memoizeLast} from '../../../model/source/memoize-last.ts';
 import {heldIn, isUnderWay} from '../../../model/source/resource.ts';
+import {failureLines} from '../../failure-lines.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
 import {jobLines, jobTitle} from '../job/job-lines.ts';
 import {jobEntry} from '../job-entry.ts';
 import {listedIds, listedJobs, selectedJob, selectedPlace, showJobs} from './selected-job.ts';
 
-// Thousands of entries stay the same while somebody moves through them.
-const entriesOf = memoizeLast(
+// Thousands of entries stay the same while the person moves through them.
+const makeEntries = memoizeLast(
 	(jobs: readonly Job[], paces: JobsData['paces'], now: Date, columns: number, config: AppConfig): ListEntry[] =>
 		jobs.map(job => jobEntry(job, paces.get(job.id), now, columns, config)),
 );
@@ -28,7 +29,7 @@ function total({jobs, state}: Snapshot): number {
 	return Math.max(loaded, jobs.counts ? countOf(state.jobChoice, jobs.counts) : 0);
 }
 
-/** Which jobs are listed, and how many there are of each state. */
+/** The choice of jobs that are listed, and the number of jobs in each state. */
 function figures({jobs, state, config}: Snapshot): Line {
 	const {counts} = jobs;
 	const words = counts
@@ -40,7 +41,7 @@ function figures({jobs, state, config}: Snapshot): Line {
 	return [choice, span(words.length > 0 ? `  ${words.join(', ')}` : '', 'dim')];
 }
 
-/** Why jobs wait though nothing runs; no line where they don't. */
+/** The reason why jobs wait though none run; no line where they don't. */
 function restingLines({jobs: {resting}}: Snapshot, columns: number): Line[] {
 	return resting === null
 		? []
@@ -49,14 +50,7 @@ function restingLines({jobs: {resting}}: Snapshot, columns: number): Line[] {
 
 function emptyText({jobs, state, config}: Snapshot, columns: number): Line[] {
 	const {list} = jobs;
-	if (list.state === 'failed') {
-		return [
-			...wrapped(cleanText(list.error.message), columns, 'error'),
-			...(list.error.hint ? wrapped(cleanText(list.error.hint), columns, 'dim') : []),
-			[],
-			...wrapped(`${keyFor('refresh', config.bindings)} tries again.`, columns),
-		];
-	}
+	if (list.state === 'failed') return failureLines(list.error, config, columns);
 	if (list.state === 'idle' || list.state === 'loading') {
 		return wrapped(`Asking for the jobs${config.signs.ellipsis}`, columns, 'dim');
 	}
@@ -79,7 +73,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 			]}
 			foot={`${grouped(selected ? selectedPlace(snapshot) + 1 : 0)} of ${grouped(total(snapshot))}`}
 			head={[figures(snapshot), ...restingLines(snapshot, width)]}
-			entries={entriesOf(all, jobs.paces, jobs.now, width, config)}
+			entries={makeEntries(all, jobs.paces, jobs.now, width, config)}
 			selected={selected?.id ?? null}
 			empty={inside => emptyText(snapshot, inside)}
 			preview={
@@ -96,7 +90,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 	);
 }
 
-/** How the jobs stand, at the end of the header. */
+/** The jobs in a few words, for the end of the header. */
 function jobsStatus({jobs}: Snapshot): {spans: Line; isBusy: boolean} {
 	const {list, counts} = jobs;
 	const isBusy = isUnderWay(list) || (counts?.running ?? 0) > 0;
@@ -118,7 +112,7 @@ function openSelected(app: App): void {
 	app.goTo('job');
 }
 
-/** Every job, newest first: how far it is, how fast, and how long it will take. */
+/** Every job, newest first: its progress, its speed, and the time it still takes. */
 export const jobsScreen: Screen = {
 	View,
 	rows: listedIds,

@@ -11,9 +11,9 @@ const NAME = 'jobs';
 const AHEAD = 50;
 
 const none: readonly Job[] = [];
-const idsOf = memoizeLast((jobs: readonly Job[]): string[] => jobs.map(({id}) => id));
+const listIds = memoizeLast((jobs: readonly Job[]): string[] => jobs.map(({id}) => id));
 // Everything that is drawn needs it, and it is a search through thousands.
-const placeIn = memoizeLast((pane: Pane, jobs: readonly Job[]) => selectedIndex(pane, idsOf(jobs)));
+const placeIn = memoizeLast((pane: Pane, jobs: readonly Job[]) => selectedIndex(pane, listIds(jobs)));
 
 /** The jobs of the list. */
 export function listedJobs({jobs}: Snapshot): readonly Job[] {
@@ -21,7 +21,7 @@ export function listedJobs({jobs}: Snapshot): readonly Job[] {
 }
 
 export function listedIds(snapshot: Snapshot): readonly string[] {
-	return idsOf(listedJobs(snapshot));
+	return listIds(listedJobs(snapshot));
 }
 
 export function selectedPlace(snapshot: Snapshot): number {

@@ -8,6 +8,7 @@ import {type Line, line, span, wrapped} from '../../../components/line.ts';
 import type {ListEntry} from '../../../components/list-lines.ts';
 import {SplitView} from '../../../components/split-view.tsx';
 import type {Snapshot} from '../../../model/app/app.ts';
+import {failureLines} from '../../failure-lines.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
 import {selectedAnswer, shortName, storedAnswers} from './stored-answers.ts';
 
@@ -52,7 +53,7 @@ function entryLines(
 }
 
 function emptyText({data, config}: Snapshot, columns: number): Line[] {
-	if (data.cache.state === 'failed') return wrapped(data.cache.error.message, columns, 'error');
+	if (data.cache.state === 'failed') return failureLines(data.cache.error, config, columns);
 	if (data.cache.state === 'empty') return wrapped('Nothing is stored.', columns, 'dim');
 	return wrapped(`Looking${config.signs.ellipsis}`, columns, 'dim');
 }
@@ -81,7 +82,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 	);
 }
 
-/** What is stored, how old it is, and what that spared the upstream. */
+/** The stored answers, their age, and the requests that they saved. */
 export const cacheScreen: Screen = {
 	View,
 	rows: snapshot => storedAnswers(snapshot).map(({key}) => key),

@@ -20,7 +20,7 @@ export function selectedAnswer(snapshot: Snapshot): CacheEntry | null {
 	);
 }
 
-/** What an answer is of: the list, or a restaurant by its id and the day. */
+/** The short name of an answer: the list, or a restaurant's id and the day. */
 export function shortName({url, day}: CacheEntry): string {
 	if (url.endsWith('/restaurant')) return 'list of restaurants';
 	const path = url.replace(/^.*\/restaurant\//, '').replace(/^https?:\/\//, '');

@@ -6,12 +6,12 @@ import {foldedWords} from '../../../../shared/text/fold.ts';
 import {wrapText} from '../../../../shared/text/text-width.ts';
 import {dayInWords} from '../../../../shared/time/calendar.ts';
 import {highlighted, type Line, span, wrapped} from '../../../components/line.ts';
-import {keyFor} from '../../../keys/key-bindings.ts';
 import type {Snapshot} from '../../../model/app/app.ts';
 import {heldIn, idle, type Resource} from '../../../model/source/resource.ts';
+import {failureLines} from '../../failure-lines.ts';
 import {sourceWords} from '../menu-words.ts';
 
-/** What can be said of a restaurant's menu, broken to lines of `columns`. */
+/** All about a restaurant's menu, broken to lines of `columns`. */
 export function menuLines(snapshot: Snapshot, id: string, columns: number): Line[] {
 	const resource = snapshot.data.menus.get(id) ?? idle;
 	const restaurant = restaurantWith(id, snapshot);
@@ -29,11 +29,7 @@ function statusLines(resource: Resource<MenuAnswer>, {data, state, config}: Snap
 		case 'loading':
 			return wrapped(`Asking for today's menu${config.signs.ellipsis}`, columns, 'dim');
 		case 'failed':
-			return [
-				...wrapped(resource.error.message, columns, 'error'),
-				...(resource.error.hint ? wrapped(resource.error.hint, columns, 'dim') : []),
-				...wrapped(`${keyFor('refresh', config.bindings)} tries again.`, columns, 'dim'),
-			];
+			return failureLines(resource.error, config, columns);
 		default: {
 			const {menu} = resource.value;
 			return [
@@ -98,7 +94,7 @@ function sourceLines(resource: Resource<MenuAnswer>, {now}: Snapshot, columns: n
 	];
 }
 
-/** What is known of a restaurant: the list says more of it than its menu does. */
+/** A restaurant: from the list, which says more of it than its menu does. */
 function restaurantWith(id: string, {data}: Snapshot): Restaurant | null {
 	const listed = heldIn(data.listing)?.restaurants.find(restaurant => restaurant.id === id);
 	return listed ?? heldIn(data.menus.get(id) ?? idle)?.restaurant ?? null;

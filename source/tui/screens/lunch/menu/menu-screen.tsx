@@ -9,13 +9,13 @@ import {heldIn} from '../../../model/source/resource.ts';
 import type {Size} from '../../../terminal/size.ts';
 import {bodySize} from '../../body-size.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
-import {filteredGroups, idsOf} from '../restaurants/restaurant-rows.ts';
+import {filteredGroups, listIds} from '../restaurants/restaurant-rows.ts';
 import {menuLines, menuPlainText, menuTitle} from './menu-lines.ts';
 
 const NAME = 'menu';
 
 function ids({data}: Snapshot): string[] {
-	return idsOf(filteredGroups(heldIn(data.listing), ''));
+	return listIds(filteredGroups(heldIn(data.listing), ''));
 }
 
 /** The restaurant last looked at; before that the first there is. */
@@ -59,7 +59,7 @@ async function showCurrent(app: App): Promise<void> {
 	if (id !== null) await app.lunch.showMenu(id);
 }
 
-/** All of one menu, its links, how old it is and where it is from. */
+/** All of one menu, its links, its age and its origin. */
 export const menuScreen: Screen = {
 	View,
 	rows: () => [],

@@ -9,21 +9,21 @@ export interface RestaurantGroup {
 	members: readonly Restaurant[];
 }
 
-const groupsOf = memoizeLast((listing: Listing | null): RestaurantGroup[] =>
+const groupByRegion = memoizeLast((listing: Listing | null): RestaurantGroup[] =>
 	regionsOf(listing?.restaurants ?? []).map(([region, members]) => ({region, members})),
 );
 
 /** Restaurants by region; with a filter only those with all its words in their name, id or region. */
 export const filteredGroups = memoizeLast((listing: Listing | null, filter: string): RestaurantGroup[] => {
 	const words = foldedWords(filter);
-	if (words.length === 0) return groupsOf(listing);
-	return groupsOf(listing)
+	if (words.length === 0) return groupByRegion(listing);
+	return groupByRegion(listing)
 		.map(({region, members}) => ({region, members: members.filter(member => fits(member, words))}))
 		.filter(({members}) => members.length > 0);
 });
 
 /** The ids in the order in which they are shown. */
-export const idsOf = memoizeLast((groups: readonly RestaurantGroup[]): string[] =>
+export const listIds = memoizeLast((groups: readonly RestaurantGroup[]): string[] =>
 	groups.flatMap(({members}) => members.map(({id}) => id)),
 );
 

@@ -14,7 +14,7 @@ import {listingNotice} from '../listing-notice.ts';
 import {menuPlainText, menuPreview} from '../menu/menu-lines.ts';
 import {menuMark} from '../menu-words.ts';
 import {openSelectedMenu} from '../open-menu.ts';
-import {filteredGroups, idsOf} from './restaurant-rows.ts';
+import {filteredGroups, listIds} from './restaurant-rows.ts';
 
 const NAME = 'restaurants';
 
@@ -23,12 +23,12 @@ function groups({data, state}: Snapshot) {
 }
 
 function selectedId(snapshot: Snapshot): string | null {
-	const rows = idsOf(groups(snapshot));
+	const rows = listIds(groups(snapshot));
 	return rows[selectedIndex(paneOf(snapshot.state, NAME), rows)] ?? null;
 }
 
-// Thousands of entries stay the same while somebody moves through them.
-const entriesOf = memoizeLast(
+// Thousands of entries stay the same while the person moves through them.
+const makeEntries = memoizeLast(
 	(
 		shown: ReturnType<typeof groups>,
 		favourites: readonly string[],
@@ -52,7 +52,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 	const {data, state, config} = snapshot;
 	const pane = paneOf(state, NAME);
 	const selected = selectedId(snapshot);
-	const ids = idsOf(groups(snapshot));
+	const ids = listIds(groups(snapshot));
 	const total = heldIn(data.listing)?.restaurants.length ?? 0;
 	const isFiltered = pane.isTyping || pane.field.text !== '';
 	return (
@@ -60,7 +60,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 			title={[span('Restaurants', 'title'), ...(isFiltered ? [span(` ${ids.length} of ${total}`, 'dim')] : [])]}
 			foot={`${selected === null ? 0 : ids.indexOf(selected) + 1} of ${ids.length}`}
 			head={isFiltered ? [fieldLine('/ ', pane.field, pane.isTyping, columns, config)] : []}
-			entries={entriesOf(groups(snapshot), state.favourites, data.menus, data.today, config)}
+			entries={makeEntries(groups(snapshot), state.favourites, data.menus, data.today, config)}
 			selected={selected}
 			empty={width =>
 				total > 0
@@ -79,17 +79,17 @@ async function showSelected(app: App): Promise<void> {
 	await app.lunch.showListing();
 	const id = selectedId(app.snapshot());
 	if (id !== null) await app.lunch.showMenu(id);
-	// A sample costs nobody anything.
+	// A sample costs no request.
 	if (app.snapshot().data.sample) await app.lunch.showMenus();
 }
 
 /** Every restaurant by region, and the menu of the selected one. */
 export const restaurantsScreen: Screen = {
 	View,
-	rows: snapshot => idsOf(groups(snapshot)),
+	rows: snapshot => listIds(groups(snapshot)),
 	restaurant: selectedId,
 	visible(snapshot) {
-		const ids = idsOf(groups(snapshot));
+		const ids = listIds(groups(snapshot));
 		const index = selectedIndex(paneOf(snapshot.state, NAME), ids);
 		const {rows} = bodySize(snapshot);
 		// The selected one first, then what may be in sight around it.

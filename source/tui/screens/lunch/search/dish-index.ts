@@ -5,7 +5,7 @@ import {fold, foldedWords} from '../../../../shared/text/fold.ts';
 import {memoizeLast} from '../../../model/source/memoize-last.ts';
 import {heldIn, type Resource} from '../../../model/source/resource.ts';
 
-/** A dish that somebody serves today. */
+/** A dish that a restaurant serves today. */
 export interface ServedDish {
 	/** Tells it from every other one, also after a revalidation. */
 	key: string;
@@ -16,7 +16,7 @@ export interface ServedDish {
 
 type Menus = ReadonlyMap<string, Resource<MenuAnswer>>;
 
-/** Every dish of today's menus, ready to be searched while somebody types. */
+/** Every dish of today's menus, ready to be searched while the person types. */
 export const servedDishes = memoizeLast((ids: readonly string[], menus: Menus, today: string): ServedDish[] =>
 	ids.flatMap(id => {
 		const answer = heldIn(menus.get(id) ?? {state: 'idle'});

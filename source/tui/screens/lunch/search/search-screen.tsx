@@ -13,13 +13,13 @@ import type {Screen, ScreenProps} from '../../screen.ts';
 import {listingNotice} from '../listing-notice.ts';
 import {menuPreview} from '../menu/menu-lines.ts';
 import {openSelectedMenu} from '../open-menu.ts';
-import {filteredGroups, idsOf} from '../restaurants/restaurant-rows.ts';
+import {filteredGroups, listIds} from '../restaurants/restaurant-rows.ts';
 import {matchingDishes, type ServedDish, servedDishes} from './dish-index.ts';
 
 const NAME = 'search';
 
 function matches({data, state}: Snapshot): ServedDish[] {
-	const ids = idsOf(filteredGroups(heldIn(data.listing), ''));
+	const ids = listIds(filteredGroups(heldIn(data.listing), ''));
 	return matchingDishes(servedDishes(ids, data.menus, data.today), query(state));
 }
 
@@ -39,7 +39,7 @@ function selectedDish(snapshot: Snapshot): ServedDish | null {
 	);
 }
 
-/** How many menus could be searched, and why others could not. */
+/** The number of menus that could be searched, and of those that could not. */
 function coverage({data}: Snapshot): Line {
 	const total = heldIn(data.listing)?.restaurants.length ?? 0;
 	const all = [...data.menus.values()];
@@ -50,7 +50,7 @@ function coverage({data}: Snapshot): Line {
 	return missing > 0 ? line(`${text}; ${missing} could not be had`, 'warning') : line(text, 'dim');
 }
 
-function entriesOf(snapshot: Snapshot): ListEntry[] {
+function makeEntries(snapshot: Snapshot): ListEntry[] {
 	const words = foldedWords(query(snapshot.state));
 	return matches(snapshot).map(({key, restaurant, dish}) => ({
 		key,
@@ -80,7 +80,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 			]}
 			foot={`${selected ? found.indexOf(selected) + 1 : 0} of ${found.length}`}
 			head={[fieldLine('/ ', pane.field, pane.isTyping, columns, config), coverage(snapshot)]}
-			entries={entriesOf(snapshot)}
+			entries={makeEntries(snapshot)}
 			selected={selected?.key ?? null}
 			empty={width => emptyText(snapshot, width)}
 			preview={menuPreview(snapshot, selected?.restaurant.id ?? null)}

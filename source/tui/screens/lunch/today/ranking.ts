@@ -6,7 +6,7 @@ import {foldedWords} from '../../../../shared/text/fold.ts';
 import {memoizeLast} from '../../../model/source/memoize-last.ts';
 import {heldIn, type Resource} from '../../../model/source/resource.ts';
 
-/** What a person likes. */
+/** The restaurants, the dishes and the diet that a person likes. */
 export interface Taste {
 	favourites: readonly string[];
 	words: readonly string[];
@@ -17,7 +17,7 @@ export interface Taste {
 export interface Suggestion {
 	restaurant: Restaurant;
 	score: number;
-	/** Why it stands where it does, the weightiest first. */
+	/** The reasons for its place, the weightiest first. */
 	reasons: readonly string[];
 }
 
@@ -32,7 +32,7 @@ const NOTHING_TO_EAT = -100;
 const UNKNOWN = -50;
 const NOTHING_OF_DIET = -5;
 
-/** Where to go: the best first, equals in the order they are listed in. */
+/** Suggests restaurants: the best first, equals in the order of the list. */
 export const rankToday = memoizeLast(
 	(restaurants: readonly Restaurant[], menus: Menus, taste: Taste, today: string): Suggestion[] =>
 		restaurants

@@ -19,25 +19,25 @@ import {rankToday, type Suggestion, type Taste} from './ranking.ts';
 const NAME = 'today';
 
 const inOrder = memoizeLast((groups: ReturnType<typeof filteredGroups>) => groups.flatMap(({members}) => members));
-const tasteOf = memoizeLast(
+const makeTaste = memoizeLast(
 	(favourites: readonly string[], words: readonly string[], diet: Diet | null): Taste => ({favourites, words, diet}),
 );
 
 function suggestions({data, state}: Snapshot): Suggestion[] {
 	const restaurants = inOrder(filteredGroups(heldIn(data.listing), ''));
-	return rankToday(restaurants, data.menus, tasteOf(state.favourites, state.words, state.diet), data.today);
+	return rankToday(restaurants, data.menus, makeTaste(state.favourites, state.words, state.diet), data.today);
 }
 
-function rowsOf(snapshot: Snapshot): string[] {
+function listRows(snapshot: Snapshot): string[] {
 	return suggestions(snapshot).map(({restaurant}) => restaurant.id);
 }
 
 function selectedId(snapshot: Snapshot): string | null {
-	const rows = rowsOf(snapshot);
+	const rows = listRows(snapshot);
 	return rows[selectedIndex(paneOf(snapshot.state, NAME), rows)] ?? null;
 }
 
-function entriesOf(snapshot: Snapshot): ListEntry[] {
+function makeEntries(snapshot: Snapshot): ListEntry[] {
 	const {favourites} = snapshot.state;
 	const {star, separator} = snapshot.config.signs;
 	return suggestions(snapshot).map(({restaurant: {id, name}, reasons, score}) => ({
@@ -61,14 +61,14 @@ function tasteLine({state, config: {bindings}}: Snapshot): Line {
 function View({snapshot, columns, rows}: ScreenProps) {
 	const {data, config} = snapshot;
 	const selected = selectedId(snapshot);
-	const ids = rowsOf(snapshot);
+	const ids = listRows(snapshot);
 	const waiting = data.waiting > 0 ? `, ${data.waiting} menus to come` : '';
 	return (
 		<SplitView
 			title={[span('Today', 'title'), span(` ${dayInWords(data.today)}${waiting}`, 'dim')]}
 			foot={`${selected === null ? 0 : ids.indexOf(selected) + 1} of ${ids.length}`}
 			head={[tasteLine(snapshot)]}
-			entries={entriesOf(snapshot)}
+			entries={makeEntries(snapshot)}
 			selected={selected}
 			empty={width => listingNotice(snapshot, width)}
 			preview={menuPreview(snapshot, selected)}
@@ -79,10 +79,10 @@ function View({snapshot, columns, rows}: ScreenProps) {
 	);
 }
 
-/** Where to go today, by what the person likes, with the reasons. */
+/** Restaurants for today, by what the person likes, with the reasons. */
 export const todayScreen: Screen = {
 	View,
-	rows: rowsOf,
+	rows: listRows,
 	restaurant: selectedId,
 	show(app) {
 		inBackground(app.lunch.showListing().then(() => app.lunch.showMenus()));

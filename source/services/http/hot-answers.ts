@@ -4,6 +4,8 @@ import type {HotAnswer} from './hot-answer.ts';
 export interface HotAnswers {
 	/** The answer that may be given at this time, in milliseconds since the epoch; undefined if there is none. */
 	at(now: number, target: string): HotAnswer | undefined;
+	/** Whether there is one, be it too old. */
+	has(target: string): boolean;
 	set(target: string, answer: HotAnswer): void;
 	delete(target: string): void;
 	readonly entries: number;
@@ -42,6 +44,7 @@ export function createHotAnswers({maxBytes}: {maxBytes: number}): HotAnswers {
 			const answer = answers.get(target);
 			return answer && answer.serveFrom <= now && now < answer.serveUntil ? answer : undefined;
 		},
+		has: target => answers.has(target),
 		set(target, answer) {
 			remove(target);
 			add(target, answer);

@@ -3,6 +3,7 @@ import type {BasePath} from './base-path.ts';
 import type {CountHits} from './hit-counts.ts';
 import type {HotAnswer} from './hot-answer.ts';
 import type {HotAnswers} from './hot-answers.ts';
+import type {Lend, Loan} from './lent-connection.ts';
 import {createSimpleRequestReader, mayBecomeSimple, type SimpleRequest} from './simple-request.ts';
 import type {Writer} from './write-queue.ts';
 
@@ -20,6 +21,8 @@ export interface HotConnectionOptions {
 	queueWrite: (writer: Writer) => void;
 	/** Takes over a connection with all that is still to be read from it. */
 	handOver: (socket: Socket) => void;
+	/** Has node:http answer one request. */
+	lend: Lend;
 	/** Told of a connection that is gone, or was handed over. */
 	onEnd: (connection: HotConnection) => void;
 	/** Answers a request of which the end never comes. */
@@ -33,8 +36,8 @@ export interface HotConnection extends Writer {
 	readonly isUsed: boolean;
 	/** Whether something was read that is not answered: the beginning of a request, or what comes after many answers. */
 	readonly hasUnread: boolean;
-	/** Whether answers are to be written. */
-	readonly hasOutput: boolean;
+	/** Whether answers are to be written, or made elsewhere. */
+	readonly isBusy: boolean;
 	/** When something last happened, in milliseconds since the epoch. */
 	activeAt: number;
 	/** Gives it to node:http, in the state it is in. */
@@ -44,9 +47,13 @@ export interface HotConnection extends Writer {
 /** This many bytes of answers are written at once, at least: more would only be copied once more. */
 const WRITE_BYTES = 64 * 1024;
 
+/** With more that can't be answered yet, a connection is not read further. */
+const MOST_UNREAD = 64 * 1024;
+
 /**
  * Serves a connection for as long as all that it asks are simple requests for answers in memory. With anything else it is
- * handed over for good, from the first byte that is not answered on. It is not read further while its client does not.
+ * handed over for good, from the first byte that is not answered on; but one whose answer has become too old is lent for
+ * a request, or no connection would stay for longer than an answer. It is not read further while its client does not.
  */
 export function serveHotConnection(socket: Socket, options: HotConnectionOptions): HotConnection {
 	const {answers, basePath, count, lastFields} = options;
@@ -57,6 +64,9 @@ export function serveHotConnection(socket: Socket, options: HotConnectionOptions
 	let outputAnswers = 0;
 	let outputSince = 0;
 	let isQueued = false;
+	let loan: Loan | null = null;
+	let isEnded = false;
+	let hasLeft = false;
 
 	const connection: HotConnection & {isUsed: boolean} = {
 		socket,
@@ -64,8 +74,8 @@ export function serveHotConnection(socket: Socket, options: HotConnectionOptions
 		get hasUnread() {
 			return unread !== '';
 		},
-		get hasOutput() {
-			return output !== '';
+		get isBusy() {
+			return output !== '' || loan !== null;
 		},
 		activeAt: Date.now(),
 		flush,
@@ -95,12 +105,14 @@ export function serveHotConnection(socket: Socket, options: HotConnectionOptions
 		const text = unread;
 		const now = Date.now();
 		let start = 0;
-		while (start < text.length && !socket.isPaused()) {
+		while (start < text.length && !socket.isPaused() && !loan) {
 			const request = options.isStopping() ? null : reader.read(text, start);
-			const target = request && basePath.strip(request.target);
-			const answer = target !== null && answers.at(now, target);
-			if (!request || !answer) break;
-			add(request, target, answer, now);
+			if (!request) break;
+			const target = basePath.strip(request.target);
+			const answer = answers.at(now, target);
+			if (answer) add(request, target, answer, now);
+			else if (answers.has(target)) lend(text.slice(start, request.end));
+			else break;
 			start = request.end;
 		}
 		unread = start === text.length ? '' : text.slice(start);
@@ -108,11 +120,22 @@ export function serveHotConnection(socket: Socket, options: HotConnectionOptions
 			connection.isUsed = true;
 			connection.activeAt = now;
 		}
-		if (unread !== '' && !socket.isPaused() && !(start > 0 && isBeginning(unread))) leave();
+		if (unread !== '' && !socket.isPaused() && !loan && !(start > 0 && isBeginning(unread))) leave();
 		else if (output !== '' && !isQueued) {
 			isQueued = true;
 			options.queueWrite(connection);
 		}
+	}
+
+	function lend(request: string): void {
+		flush();
+		loan = options.lend(socket, request, isLast => {
+			loan = null;
+			connection.activeAt = Date.now();
+			if (isLast) socket.off('data', onData).destroySoon();
+			else if (!socket.writableNeedDrain) onDrain();
+			if (isEnded && !hasLeft) onEnd();
+		});
 	}
 
 	/** Whether pipelined requests were cut here by the end of a read. */
@@ -123,6 +146,7 @@ export function serveHotConnection(socket: Socket, options: HotConnectionOptions
 	function onData(chunk: Buffer): void {
 		const text = chunk.toString('latin1');
 		unread = unread === '' ? text : unread + text;
+		if (loan && unread.length > MOST_UNREAD) socket.pause();
 		answerUnread();
 	}
 
@@ -132,16 +156,20 @@ export function serveHotConnection(socket: Socket, options: HotConnectionOptions
 	}
 
 	function onEnd(): void {
+		isEnded = true;
+		if (loan) return;
 		flush();
 		if (unread === '') socket.end();
 		else options.refuse(socket);
 	}
 
 	function onClose(): void {
+		loan?.cancel();
 		options.onEnd(connection);
 	}
 
 	function leave(): void {
+		hasLeft = true;
 		flush();
 		options.onEnd(connection);
 		socket.off('data', onData).off('drain', onDrain).off('end', onEnd).off('close', onClose).off('timeout', onTimeout);

@@ -1,6 +1,8 @@
 import type {Server} from 'node:http';
 import type {Socket} from 'node:net';
+import type {Duplex} from 'node:stream';
 import {type HotConnection, type HotConnectionOptions, serveHotConnection} from './hot-connection.ts';
+import {createLender} from './lent-connection.ts';
 import {createWriteQueue} from './write-queue.ts';
 
 type Shared = 'answers' | 'basePath' | 'count' | 'isStopping' | 'maxHeaderBytes' | 'refuse';
@@ -36,13 +38,15 @@ export function addHotConnections(server: Server, event: string, options: HotCon
 	const {headersTimeout, keepAliveTimeout, idleTimeout} = options;
 	const takers = server.listeners(event);
 	const connections = new Set<HotConnection>();
+	const handOver = (connection: Duplex) => {
+		for (const take of takers) take.call(server, connection);
+	};
 	const shared: HotConnectionOptions = {
 		...options,
 		lastFields: connectionFields(keepAliveTimeout),
 		queueWrite: createWriteQueue(),
-		handOver: socket => {
-			for (const take of takers) take.call(server, socket);
-		},
+		handOver,
+		lend: createLender(server, handOver),
 		onEnd: connection => connections.delete(connection),
 	};
 	server.removeAllListeners(event);
@@ -55,7 +59,7 @@ export function addHotConnections(server: Server, event: string, options: HotCon
 			// One that does not read: node:net knows whether its bytes move.
 			const limit = socket.writableLength > 0 ? idleTimeout : 0;
 			if ((socket.timeout ?? 0) !== limit) socket.setTimeout(limit);
-			if (limit > 0) connection.activeAt = now;
+			if (limit > 0 || connection.isBusy) connection.activeAt = now;
 			if (socket.writableEnded) continue;
 			const idleFor = now - connection.activeAt;
 			// The rest of a request that was cut does not come: node:http has the limits for that.
@@ -71,8 +75,8 @@ export function addHotConnections(server: Server, event: string, options: HotCon
 	return {
 		closeIdle() {
 			for (const connection of connections) {
-				const {socket, hasUnread, hasOutput, isUsed} = connection;
-				if (socket.writableEnded || hasOutput || socket.writableLength > 0) continue;
+				const {socket, hasUnread, isBusy, isUsed} = connection;
+				if (socket.writableEnded || isBusy || socket.writableLength > 0) continue;
 				if (hasUnread || !isUsed) connection.leave();
 				else socket.destroy();
 			}

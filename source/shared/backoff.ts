@@ -12,3 +12,8 @@ export interface BackoffOptions {
 export function backoff(failures: number, {firstMs, longestMs, factor = 2}: BackoffOptions): number {
 	return failures < 1 ? 0 : Math.min(longestMs, firstMs * factor ** (failures - 1));
 }
+
+/** A pause of about so many milliseconds, different for each client: clients that failed together do not retry together. */
+export function jittered(milliseconds: number): number {
+	return milliseconds * (0.75 + Math.random() / 2);
+}

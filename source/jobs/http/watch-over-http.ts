@@ -1,6 +1,6 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {createParser} from 'eventsource-parser';
-import {backoff} from '../../shared/backoff.ts';
+import {backoff, jittered} from '../../shared/backoff.ts';
 import {LunchError} from '../../shared/errors.ts';
 import {hasEnded} from '../job.ts';
 import type {JobEvent, WatchOptions} from '../jobs.ts';
@@ -51,10 +51,9 @@ export async function* watchOverHttp(
 		}
 		isBroken = true;
 		onConnection(lastError);
-		// Many clients that were cut off together should not come back together.
 		failures++;
 		const pause = backoff(failures, RECONNECTING);
-		await delay(pause * (0.75 + Math.random() / 2), undefined, {signal}).catch(() => {});
+		await delay(jittered(pause), undefined, {signal}).catch(() => {});
 	}
 }
 

@@ -1,4 +1,5 @@
 import {setTimeout as delay} from 'node:timers/promises';
+import {backoff, jittered} from '../../shared/backoff.ts';
 import {LunchError} from '../../shared/errors.ts';
 import type {Environment} from '../../shared/files/paths.ts';
 import {MAX_REDIRECTS, redirectTarget} from '../../shared/network/redirect.ts';
@@ -21,7 +22,8 @@ export interface HttpUpstreamOptions {
 	now?: () => number;
 }
 
-const RETRY_DELAYS_MS = [150, 450];
+const MAX_RETRIES = 2;
+const RETRY_PAUSES = {firstMs: 150, longestMs: 450, factor: 3};
 /** The longest `Retry-After` that is waited for, in milliseconds; a longer one is reported. */
 const LONGEST_RETRY_AFTER_MS = 2000;
 const failures = new Set([502, 503, 504]);
@@ -70,21 +72,21 @@ export function createHttpUpstream({
 		const requester = await loading;
 		for (let attempt = 0; ; attempt++) {
 			await respectCooldown();
-			const pause = RETRY_DELAYS_MS[attempt];
+			const pause = attempt < MAX_RETRIES ? jittered(backoff(attempt + 1, RETRY_PAUSES)) : undefined;
 			const outcome = await requestWithRedirects(requester, url, headers, signal).catch((error: unknown) => {
 				if (error instanceof LunchError) throw error;
 				if (pause === undefined || !requester.isWorthRetrying(error)) throw requester.explain(error, address);
 				return null;
 			});
 			if (outcome === null) {
-				await delay(jittered(pause ?? 0), undefined, {signal});
+				await delay(pause, undefined, {signal});
 				continue;
 			}
 			const wait = await noteRetryAfter(outcome);
 			const isFailure = failures.has(outcome.status) && !takesFailures;
 			if (!isFailure || pause === undefined || (wait ?? 0) > LONGEST_RETRY_AFTER_MS) return outcome;
 			// Timers can fire a moment early, and a cooldown is exact.
-			await delay(Math.max((wait ?? 0) + 10, jittered(pause)), undefined, {signal});
+			await delay(Math.max((wait ?? 0) + 10, pause), undefined, {signal});
 		}
 	}
 
@@ -135,9 +137,4 @@ export function createHttpUpstream({
 	}
 
 	return {address, request, close: async () => (await loading)?.close()};
-}
-
-/** A pause that differs between clients, so that those that failed together do not retry together. */
-function jittered(milliseconds: number): number {
-	return milliseconds * (0.75 + Math.random() / 2);
 }

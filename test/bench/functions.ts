@@ -1,6 +1,7 @@
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
 import type {CallRequest, Functions} from '../../source/functions/functions.ts';
 import {openFunctionPool} from '../../source/functions/pool/open-function-pool.ts';
 import {findProgram} from '../../source/functions/pool/sandbox/find-program.ts';
@@ -104,6 +105,7 @@ async function withPool(limit: number, prefork: number, work: (functions: Functi
 		node: process.execPath,
 		python: findPython(process.env.PATH ?? ''),
 		folder,
+		cache: fileURLToPath(new URL('../../node_modules/.cache/lunch/', import.meta.url)),
 		isolation: {allowNet: false, bwrap: findProgram('bwrap', process.env.PATH ?? '')},
 		process: {pid: process.pid, uid: process.getuid?.() ?? null, architecture: process.arch},
 		env: process.env,

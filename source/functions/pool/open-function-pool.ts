@@ -14,6 +14,7 @@ import {findSandbox} from './sandbox/find-sandbox.ts';
 import {workerEnvironment} from './sandbox/worker-environment.ts';
 import {createStarter} from './worker/start-worker.ts';
 import {findWorkerFiles} from './worker/worker-files.ts';
+import {openWorkerSnapshot, type WorkerSnapshot} from './worker/worker-snapshot.ts';
 
 /** Most workers of a pool. */
 export const MOST_WORKERS = 200;
@@ -44,6 +45,8 @@ export interface FunctionPoolOptions {
 	python: string | null;
 	/** Folder whose `node_modules` functions may import from; null for none. */
 	modules?: string | null;
+	/** Folder where a snapshot of Node is kept for the starts of later workers; null or left out for none. */
+	cache?: string | null;
 	/** Folder for temporary files. */
 	folder: string;
 	isolation: {
@@ -96,6 +99,7 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 	const path = options.env.PATH ?? '/usr/local/bin:/usr/bin:/bin';
 	let isClosed = false;
 	let cgroups: Cgroups | null = null;
+	let snapshot: WorkerSnapshot | null = null;
 
 	const opened = prepare();
 	const crew = createPoolCrew({
@@ -112,7 +116,7 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 	opened.catch(error => crew.fail(error));
 
 	async function prepare(): Promise<string> {
-		const {modules = null, node} = options;
+		const {modules = null, node, cache = null} = options;
 		const files = await findWorkerFiles();
 		const {pid, uid, architecture} = options.process;
 		const {usesCgroups = true, isLoose = false, ...isolation} = options.isolation;
@@ -123,7 +127,10 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 		const sandbox = usesCgroups && !cgroups ? await findSandbox({...place, countsMemory: false}) : found;
 		if (!sandbox.endsAll && !cgroups && !isLoose) throw new LunchError('CONFIG_INVALID', UNFINDABLE, {hint: FINDABLE});
 		if (sandbox.warning !== null) onWarning(new Error(sandbox.warning));
-		crew.open(createStarter({...options, modules, sandbox, cgroups, files, env, mostBytes: MOST_CALL_BYTES * 2}));
+		snapshot = await openWorkerSnapshot({node, script: files.node, folder: cache, uid, env, onWarning});
+		crew.open(
+			createStarter({...options, modules, sandbox, cgroups, files, snapshot, env, mostBytes: MOST_CALL_BYTES * 2}),
+		);
 		return `${sandbox.text}, ${cgroups ? `memory counted by ${cgroups.text}` : 'memory watched by process'}`;
 	}
 
@@ -187,7 +194,7 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 			isClosed = true;
 			await opened.catch(() => {});
 			await crew.close(callFailure('FUNCTION_POOL_CLOSED', 'The pool was closed.'));
-			await cgroups?.close();
+			await Promise.all([cgroups?.close(), snapshot?.close()]);
 		},
 	};
 }

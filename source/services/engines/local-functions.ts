@@ -3,6 +3,7 @@ import type {Functions} from '../../functions/functions.ts';
 import type {CallLimits} from '../../functions/pool/call-limits.ts';
 import {MOST_WORKERS, openFunctionPool} from '../../functions/pool/open-function-pool.ts';
 import {findProgram} from '../../functions/pool/sandbox/find-program.ts';
+import {expandPath, xdgDirectories} from '../../shared/files/paths.ts';
 import {findPython} from './find-python.ts';
 
 export interface LocalFunctionsOptions {
@@ -41,6 +42,7 @@ export function openLocalFunctions(options: LocalFunctionsOptions): Functions {
 		python: findPython(path),
 		modules: process.cwd(),
 		folder: tmpdir(),
+		cache: env.LUNCH_CACHE_DIR ? expandPath(env.LUNCH_CACHE_DIR, env) : xdgDirectories(env).cache,
 		// Only Linux has anything to find it by.
 		isolation: {allowNet, bwrap: findProgram('bwrap', path), isLoose: isLoose || process.platform !== 'linux'},
 		process: {pid: process.pid, uid: process.getuid?.() ?? null, architecture: process.arch},

@@ -1,6 +1,7 @@
 import {existsSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
 import type {Functions} from '../../../source/functions/functions.ts';
 import {type FunctionPoolOptions, openFunctionPool} from '../../../source/functions/pool/open-function-pool.ts';
 import {findProgram} from '../../../source/functions/pool/sandbox/find-program.ts';
@@ -22,6 +23,7 @@ export function openPool(more: Partial<FunctionPoolOptions> = {}): {
 		node: process.execPath,
 		python: existsSync('/usr/bin/python3') ? '/usr/bin/python3' : findProgram('python3', path),
 		folder,
+		cache: fileURLToPath(new URL('../../../node_modules/.cache/lunch/', import.meta.url)),
 		isolation: {allowNet: false, bwrap},
 		env: process.env,
 		process: {pid: process.pid, uid: process.getuid?.() ?? null, architecture: process.arch},

@@ -1,5 +1,4 @@
 import {EventEmitter} from 'node:events';
-import {Socket} from 'node:net';
 import {Duplex, Readable, Stream, Writable} from 'node:stream';
 
 const {ownKeys, getOwnPropertyDescriptor, getPrototypeOf, defineProperty} = Reflect;
@@ -62,7 +61,7 @@ function namesOf(object: object, keys: readonly (string | symbol)[] = ownKeys(ob
 function builtIns(): object[] {
 	const makers = [Object, Function, Array, String, Number, Boolean, BigInt, Symbol, Map, Set, WeakMap, WeakSet, Date];
 	const more = [RegExp, Promise, Error, TypeError, RangeError, URL, ArrayBuffer, Uint8Array, Buffer];
-	const streams = [EventEmitter, Stream, Readable, Writable, Duplex, Socket];
+	const streams = [EventEmitter, Stream, Readable, Writable, Duplex];
 	const iterators = [[], new Map(), new Set(), ''].map(list => getPrototypeOf(list[Symbol.iterator]()) ?? {});
 	const typed = getPrototypeOf(Uint8Array) as typeof Uint8Array;
 	return [

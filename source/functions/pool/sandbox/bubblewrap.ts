@@ -4,7 +4,7 @@ import {basename} from 'node:path';
 import {findProgram} from './find-program.ts';
 import {isReachable} from './is-reachable.ts';
 import {FILTER_DESCRIPTOR} from './launch-descriptors.ts';
-import {inWords, LIMITS, limited, RUN, type Sandbox, type SandboxWish} from './sandbox.ts';
+import {fromSnapshot, inWords, LIMITS, limited, RUN, type Sandbox, type SandboxWish} from './sandbox.ts';
 
 /** Parts of /etc that programs need and that hold no secrets. Each takes time at every start. */
 const SHARED_ETC = ['alternatives', 'hosts', 'ld.so.cache', 'localtime', 'nsswitch.conf'];
@@ -21,6 +21,9 @@ const SHARED_BYTES = 16 * 1024 * 1024;
 const MOST_TASKS = 256;
 /** Processes and threads; the shell has a name for the limit that differs from one to the other. */
 const MANY = `{ ulimit -u ${MOST_TASKS} || ulimit -p ${MOST_TASKS}; } 2>/dev/null;`;
+
+/** Where a worker finds the snapshot that it starts from. */
+const SNAPSHOT = '/worker/snapshot';
 
 /** As whom a worker runs. */
 export type Identity =
@@ -105,14 +108,20 @@ export function bubblewrap(bwrap: string, options: BubblewrapOptions): Sandbox {
 		ownsScratch: true,
 		user,
 		filter,
-		wrap({interpreter, flags, script, args, modules}) {
+		// The processes of a user of its own are counted for it alone also from outside.
+		limits: isOwn ? LIMITS + MANY : '',
+		wrap({interpreter, flags, script, snapshot, args, modules}) {
 			const inside = `/worker/${basename(script)}`;
 			const folder = modules === null ? null : `${modules}/node_modules`;
 			// bubblewrap would give up over a folder that its user may not look into.
 			const isShown = folder !== null && (user === null || isReachable(folder));
 			const packages = isShown ? ['--ro-bind-try', folder, '/worker/node_modules'] : [];
+			// As above.
+			const isReadable = snapshot !== null && (user === null || isReachable(snapshot));
 			const isSystem = interpreter.startsWith('/usr/bin/');
 			const program = isSystem ? interpreter : `/worker/bin/${basename(interpreter)}`;
+			const words = [program, ...flags, ...fromSnapshot(isReadable ? SNAPSHOT : null), inside];
+			words.push(...inWords(args, '/worker'));
 			return {
 				file: bwrap,
 				args: [
@@ -120,9 +129,9 @@ export function bubblewrap(bwrap: string, options: BubblewrapOptions): Sandbox {
 					...(isSystem ? [] : ['--ro-bind', interpreter, program]),
 					...['--ro-bind', script, inside],
 					...packages,
+					...(isReadable ? ['--ro-bind', snapshot, SNAPSHOT] : []),
 					...['--remount-ro', '/', '--'],
-					...(isOwn ? asUserOfItsOwn(identity.setpriv) : []),
-					...limited([program, ...flags, inside, ...inWords(args, '/worker', inside)], RUN, LIMITS + MANY),
+					...(isOwn ? [...asUserOfItsOwn(identity.setpriv), ...words] : limited(words, RUN, LIMITS + MANY)),
 				],
 			};
 		},

@@ -36,7 +36,15 @@ export async function findSandbox(wish: SandboxWish): Promise<Sandbox> {
 
 /** Not where the files are in a folder that its user may not enter, for instance. */
 async function works(sandbox: Sandbox, {node, script, modules, env}: SandboxWish): Promise<boolean> {
-	const {file, args} = sandbox.wrap({interpreter: node, flags: ['--version'], script, args: [], modules, scratch: '/'});
+	const {file, args} = sandbox.wrap({
+		interpreter: node,
+		flags: ['--version'],
+		script,
+		snapshot: null,
+		args: [],
+		modules,
+		scratch: '/',
+	});
 	const as = sandbox.user === null ? {} : {uid: sandbox.user, gid: sandbox.user};
 	const stdio: IOType[] = ['ignore', 'ignore', 'ignore', 'ignore', 'pipe'];
 	try {

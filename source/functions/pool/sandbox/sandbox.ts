@@ -1,3 +1,5 @@
+import {FROM_SNAPSHOT} from '../worker/worker-snapshot.ts';
+
 /** What a worker is shut into. */
 export interface Sandbox {
 	/** For people: `bwrap, no network`, or what is missing. */
@@ -12,6 +14,8 @@ export interface Sandbox {
 	user: number | null;
 	/** The filter of system calls that the program reads from descriptor 4; null for none. */
 	filter: Buffer | null;
+	/** Limits that the shell which starts it is to set before it; empty where it sets its own. */
+	limits: string;
 	/** The program and arguments that start this worker. */
 	wrap(program: WorkerProgram): {file: string; args: string[]};
 }
@@ -23,7 +27,9 @@ export interface WorkerProgram {
 	/** Arguments before the script. */
 	flags: readonly string[];
 	script: string;
-	/** Arguments of the script; `{modules}` and `{script}` stand for where these are inside. */
+	/** The snapshot that Node starts from; null for none. */
+	snapshot: string | null;
+	/** Arguments of the script; `{modules}` stands for where these are inside. */
 	args: readonly string[];
 	/** The folder that modules are looked up from; null for none. */
 	modules: string | null;
@@ -64,7 +70,12 @@ export function limited(words: readonly string[], run = RUN, limits = LIMITS): s
 	return ['/bin/sh', '-c', `${limits} ${run}`, 'worker', ...words];
 }
 
+/** Has Node start from this snapshot; nothing where there is none. */
+export function fromSnapshot(file: string | null): string[] {
+	return file === null ? [] : [FROM_SNAPSHOT, '--snapshot-blob', file];
+}
+
 /** Arguments with the places that they stand for. */
-export function inWords(args: readonly string[], modules: string, script: string): string[] {
-	return args.map(arg => arg.replace('{modules}', modules).replace('{script}', script));
+export function inWords(args: readonly string[], modules: string): string[] {
+	return args.map(arg => arg.replace('{modules}', modules));
 }

@@ -1,5 +1,5 @@
 import {findProgram} from './find-program.ts';
-import {inWords, limited, RUN, type Sandbox, type SandboxWish} from './sandbox.ts';
+import {fromSnapshot, inWords, limited, RUN, type Sandbox, type SandboxWish} from './sandbox.ts';
 
 /** Without a sandbox, but with process numbers of its own: when its first process ends, the system ends all of it. */
 export function unshared({path, uid}: SandboxWish): Sandbox | null {
@@ -31,15 +31,16 @@ export function bare(): Sandbox {
 		ownsScratch: false,
 		user: null,
 		filter: null,
+		limits: '',
 		wrap: wrapped([]),
 	};
 }
 
 function wrapped(launcher: readonly string[], run = RUN): Sandbox['wrap'] {
-	return ({interpreter, flags, script, args, modules, scratch}) => {
+	return ({interpreter, flags, script, snapshot, args, modules, scratch}) => {
 		const words = [
 			...launcher,
-			...limited([interpreter, ...flags, script, ...inWords(args, modules ?? scratch, script)], run),
+			...limited([interpreter, ...flags, ...fromSnapshot(snapshot), script, ...inWords(args, modules ?? scratch)], run),
 		];
 		return {file: words[0] ?? interpreter, args: words.slice(1)};
 	};

@@ -23,7 +23,7 @@ export function createSentCodes(): SentCodes {
 		get isFull() {
 			return sent.size >= MOST_CODES || characters >= MOST_CHARACTERS;
 		},
-		messageFor({id, request, code, data}, {mostBytes, outputBytes}) {
+		messageFor({id, request, code, data, processKey}, {mostBytes, outputBytes}) {
 			const isNew = !sent.has(code.number);
 			if (isNew) {
 				sent.add(code.number);
@@ -42,6 +42,7 @@ export function createSentCodes(): SentCodes {
 				id,
 				code: code.number,
 				reuse: request.reuse ?? false,
+				isLast: processKey === null,
 				plan: isNew ? planOf(code, request) : null,
 				modules: request.modules ?? [],
 				args: request.args?.encoding ?? null,

@@ -6,9 +6,10 @@ import {type Cgroup, type Cgroups, JOIN} from '../sandbox/cgroups.ts';
 import {inheritedDescriptors, launchDescriptors} from '../sandbox/launch-descriptors.ts';
 import {endMarked, MARK} from '../sandbox/marked-processes.ts';
 import {RUNTIME_BYTES} from '../sandbox/memory-limits.ts';
-import type {Sandbox} from '../sandbox/sandbox.ts';
+import type {Sandbox, WorkerProgram} from '../sandbox/sandbox.ts';
 import {startWorkerChild, type WorkerChild, type WorkerChildOptions} from './worker-child.ts';
 import type {WorkerFiles} from './worker-files.ts';
+import {SNAPSHOT_FLAGS, type WorkerSnapshot} from './worker-snapshot.ts';
 
 /** Starts the process of a worker with so much memory for its function. */
 export type StartWorker = (
@@ -22,6 +23,7 @@ export interface StarterParts {
 	/** Where the memory of each is counted; null where the system lets nobody. */
 	cgroups: Cgroups | null;
 	files: WorkerFiles;
+	snapshot: WorkerSnapshot;
 	/** The interpreters' files. */
 	node: string;
 	python: string | null;
@@ -42,6 +44,7 @@ export function createStarter({
 	sandbox,
 	cgroups,
 	files,
+	snapshot,
 	node,
 	python,
 	modules,
@@ -58,10 +61,9 @@ export function createStarter({
 			`--max-old-space-size=${Math.max(16, Math.ceil(memoryBytes / MIB))}`,
 			'--max-semi-space-size=1',
 			'--disable-sigusr1',
-			'--experimental-vm-modules',
-			'--disable-warning=ExperimentalWarning',
+			...SNAPSHOT_FLAGS,
 		];
-		return {interpreter: node, flags, script: files.node, args: ['{modules}', '{script}']};
+		return {interpreter: node, flags, script: files.node, args: ['{modules}']};
 	}
 
 	const inherited = inheritedDescriptors();
@@ -70,9 +72,12 @@ export function createStarter({
 
 	return (runtime, memoryBytes, handlers) => {
 		const scratch = sandbox.ownsScratch ? '/' : mkdtempSync(join(folder, 'worker-'));
-		const program = {...interpreterOf(runtime, memoryBytes), modules, scratch};
+		if (runtime === 'node') snapshot.started();
+		const used = runtime === 'node' ? snapshot.file : null;
+		const program = {...interpreterOf(runtime, memoryBytes), snapshot: used, modules, scratch};
+		let isUp = false;
 		const cgroup = cgroups?.make(memoryBytes + RUNTIME_BYTES, sandbox.user) ?? null;
-		const {file, args} = launched(sandbox.wrap(program), cgroup);
+		const {file, args} = launched(sandbox, program, cgroup);
 		const mark = randomUUID();
 		const env = sandbox.ownsScratch ? rest.env : {...rest.env, HOME: scratch, TMPDIR: scratch, [MARK]: mark};
 		return startWorkerChild({
@@ -87,7 +92,13 @@ export function createStarter({
 			stdio,
 			isMemoryCounted: cgroup !== null,
 			hasRunOut: () => cgroup?.hasRunOut() ?? false,
+			onFrame(head, texts) {
+				isUp = true;
+				handlers.onFrame(head, texts);
+			},
 			onGone(end) {
+				// One that was ended before it was up says nothing of the snapshot.
+				if (used !== null && !isUp && end.signal !== 'SIGKILL') snapshot.drop();
 				cgroup?.end(rest.sendKill);
 				if (!sandbox.endsAll) endMarked(mark, rest.sendKill);
 				// Never a reason to fail: what is left is in a folder for temporary files.
@@ -102,8 +113,9 @@ export function createStarter({
 const FIRST_TO_END = 'echo 1000 > /proc/self/oom_score_adj;';
 
 /** The program as it is started: in its group, and first in the order of those that the system ends for want of memory. */
-function launched({file, args}: {file: string; args: string[]}, cgroup: Cgroup | null): {file: string; args: string[]} {
+function launched(sandbox: Sandbox, program: WorkerProgram, cgroup: Cgroup | null): {file: string; args: string[]} {
+	const {file, args} = sandbox.wrap(program);
 	const join = cgroup ? ([JOIN, [cgroup.folder]] as const) : (['', []] as const);
-	const script = `${join[0]} { ${FIRST_TO_END} } 2>/dev/null; exec "$@"`;
+	const script = `${join[0]} { ${FIRST_TO_END} } 2>/dev/null; ${sandbox.limits} exec "$@"`;
 	return {file: '/bin/sh', args: ['-c', script, 'worker', ...join[1], file, ...args]};
 }

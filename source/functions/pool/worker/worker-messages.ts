@@ -10,6 +10,8 @@ export interface CallMessage {
 	code: number;
 	/** Whether the function is kept for later calls of the same code, with its state. */
 	reuse: boolean;
+	/** Whether the process ends after this call. */
+	isLast: boolean;
 	/** With the source, for code that is new to the worker. */
 	plan: CodePlan | null;
 	modules: readonly string[];

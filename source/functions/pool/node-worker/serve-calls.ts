@@ -1,0 +1,70 @@
+import type {CodePlan} from '../../code/code-plan.ts';
+import {encodeFrame, type FrameHead} from '../worker/frames.ts';
+import type {CallMessage, WorkerMessage} from '../worker/worker-messages.ts';
+import {type CompiledCode, compile, createImporter} from './compile.ts';
+import {keepBuiltIns} from './own-built-ins.ts';
+import {openPoolPipe} from './pool-pipe.ts';
+import {createCallRunner} from './run-call.ts';
+import {watchStreams} from './used-streams.ts';
+
+/**
+ * Runs the calls that come from the pool, one at a time, until there is no pool any more. `folder`: where modules are
+ * looked up from; `ownFile`: the file of this program.
+ */
+export function serveCalls(folder: string, ownFile: string): void {
+	// Functions are modules: for them there is no main module, as this program, a CommonJS one, would be.
+	Reflect.deleteProperty(process, 'mainModule');
+
+	const pipe = openPoolPipe();
+	const importer = createImporter(folder);
+	const codes = new Map<number, CompiledCode>();
+	const streams = watchStreams();
+	const {exit} = process;
+	/** What is told of the call that runs where nothing else can be told; made while everything is as it was. */
+	let lost = Buffer.alloc(0);
+
+	/** What a call did leaves no way to tell how it ended. */
+	function giveUp(): never {
+		try {
+			pipe.writeAtOnce(lost);
+		} catch {
+			// The end of the process tells something, too.
+		}
+		return exit.call(process, 70);
+	}
+
+	function send(message: WorkerMessage, text?: string): void {
+		pipe.write(encodeFrame(message, text === undefined ? [] : [text]));
+	}
+
+	function codeOf(number: number, plan: CodePlan | null, texts: string[]): CompiledCode {
+		const known = codes.get(number);
+		if (!plan) {
+			if (known) return known;
+			throw new Error(`code ${number} never came`);
+		}
+		const code = compile(plan, texts.shift() ?? '', folder, importer);
+		codes.set(number, code);
+		return code;
+	}
+
+	function run(head: FrameHead, texts: string[]): void {
+		const message = head as unknown as CallMessage;
+		lost = lostCall(message.id);
+		runner.run(message, () => codeOf(message.code, message.plan, texts), texts);
+	}
+
+	send({kind: 'ready'});
+	const {head, texts} = pipe.first();
+	const used = head.isLast === true ? pipe.stay() : pipe.listen(run);
+	const runner = createCallRunner({importer, send, restore: keepBuiltIns(used), streams, giveUp, folder, ownFile});
+	process.on('uncaughtException', error => runner.uncaught(error));
+	run(head, texts);
+}
+
+function lostCall(id: string): Buffer<ArrayBuffer> {
+	const message = "The outcome can't be written: the function changed what writes it.";
+	const error = {name: 'LunchError', message, stack: null, code: 'FUNCTION_RESULT_INVALID'} as const;
+	const told: WorkerMessage = {kind: 'outcome', id, state: 'failed', encoding: 'json', error, isWorn: true};
+	return Buffer.from(encodeFrame(told));
+}

@@ -1,10 +1,11 @@
 import type {Computation, StaffedSlot} from '../engine/computation.ts';
+import {RELEASED} from '../engine/released.ts';
 import {isShort} from '../pi/index.ts';
 import {MAX_DIGITS, BIGINT_BELOW as SHORT_BELOW} from '../pi/limits.ts';
 import {createStorageRest, isStorageFailure} from '../results/storage-rest.ts';
 import type {Holders} from './holders.ts';
 import type {Claim} from './job-table.ts';
-import {type JobContext, RELEASED, runJob} from './run-job.ts';
+import {type JobContext, runJob} from './run-job.ts';
 import {MOST_TOGETHER, mayKeepTexts, runShortJobs} from './run-short-jobs.ts';
 
 export interface DispatcherOptions extends JobContext {

@@ -1,6 +1,8 @@
 import type {Readable} from 'node:stream';
 import type {Computation} from '../engine/computation.ts';
 import {computationFailure, isWorthMore} from '../engine/computation.ts';
+import {createProgressWriter} from '../engine/progress-writer.ts';
+import {RELEASED} from '../engine/released.ts';
 import {MOST_ATTEMPTS} from '../job.ts';
 import type {Results, ResultWriter} from '../results/results.ts';
 import type {Spool} from '../results/spool.ts';
@@ -29,14 +31,6 @@ export interface RunWatch {
 	onUnable: (error: unknown, bytes: number) => void;
 }
 
-/** Why a run is stopped: the process ends and the job goes back to the queue. */
-export const RELEASED = Symbol('released');
-
-const PROGRESS_EVERY_MS = 200;
-
-/** The most progress of a running job: 1 says that its result is there. */
-const MOST_PROGRESS = 0.999;
-
 /** Computes a job that was claimed. Its fate is in the table when this resolves, unless that can't be written. */
 export async function runJob(
 	context: JobContext,
@@ -54,7 +48,9 @@ export async function runJob(
 		spooled = (await spool?.read(claim.id, bytes)) ?? null;
 		const useSpool = spool && !spooled;
 		writer = await (useSpool ? spool.begin(claim.id, claim.id, attempt) : results.begin(claim.id, attempt));
-		const onProgress = progressWriter(context, claim);
+		const onProgress = createProgressWriter(share => {
+			commit.run(() => table.advance(claim, share, now()), {durable: false}).catch(() => {});
+		});
 		const chunks =
 			spooled ?? computation.compute({digits: claim.digits, signal, isSuspect: claim.isSuspect === true, onProgress});
 		for await (const chunk of chunks as AsyncIterable<Uint8Array>) {
@@ -91,16 +87,4 @@ async function settleFailure(context: JobContext, claim: Claim, signal: AbortSig
 		if (isWorthMore(code) && row.attempts - countLosses(row) < MOST_ATTEMPTS) table.requeue(row, now(), {counts: true});
 		else table.fail(row, {code, message}, now());
 	});
-}
-
-/** Keeps the share of the work done, but not more often than somebody can see. */
-function progressWriter({table, commit, now}: JobContext, claim: Claim): (share: number) => void {
-	let writtenAt = Number.NEGATIVE_INFINITY;
-	return share => {
-		const at = performance.now();
-		if (share > MOST_PROGRESS || at - writtenAt < PROGRESS_EVERY_MS) return;
-		writtenAt = at;
-		// A write that is lost is made good by the next one.
-		commit.run(() => table.advance(claim, share, now()), {durable: false}).catch(() => {});
-	};
 }

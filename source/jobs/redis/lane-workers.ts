@@ -5,6 +5,7 @@ import * as z from 'zod';
 import {inBackground} from '../../shared/in-background.ts';
 import {messageFor, type OnRejected} from '../../shared/rejections.ts';
 import type {StaffedSlot} from '../engine/computation.ts';
+import {RELEASED} from '../engine/released.ts';
 import {storedId} from '../engine/stored-job.ts';
 import type {Job} from '../job.ts';
 import {isShort} from '../pi/index.ts';
@@ -12,7 +13,7 @@ import {createStorageRest} from '../results/storage-rest.ts';
 import {type LaneJob, type LaneName, laneNames} from './job-lanes.ts';
 import type {RedisClaim} from './redis-claims.ts';
 import type {RedisConnection} from './redis-connection.ts';
-import {type Fate, RELEASED, type RedisJobContext, runRedisJob} from './run-redis-job.ts';
+import {type Fate, type RedisJobContext, runRedisJob} from './run-redis-job.ts';
 import {createShortBatches} from './short-batches.ts';
 import {createSlotPool} from './slot-pool.ts';
 

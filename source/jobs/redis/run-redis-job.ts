@@ -1,7 +1,9 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import type {Computation} from '../engine/computation.ts';
 import {computationFailure, isWorthMore} from '../engine/computation.ts';
+import {createProgressWriter} from '../engine/progress-writer.ts';
 import {noRoom} from '../engine/quota.ts';
+import {RELEASED} from '../engine/released.ts';
 import type {JobResult} from '../job.ts';
 import type {Results, ResultWriter} from '../results/results.ts';
 import type {Spool} from '../results/spool.ts';
@@ -19,15 +21,9 @@ export interface RedisJobContext {
 	retryForMs: number;
 }
 
-/** Why a run is stopped: its process ends, and the job goes back to the queue. */
-export const RELEASED = Symbol('released');
-
 /** The next step for a job in its queue. `left`: another process has it, or it has ended. */
 export type Fate = 'finished' | 'again' | 'released' | 'failed' | 'left';
 
-const PROGRESS_EVERY_MS = 200;
-/** The most progress of a running job: 1 says that its result is there. */
-const MOST_PROGRESS = 0.999;
 const RETRY_MS = 250;
 
 /** The name of an attempt's result. Each attempt has its own, so a late one overwrites nothing. */
@@ -100,7 +96,14 @@ async function writeResult(
 	let writer: ResultWriter | null = null;
 	try {
 		writer = await (spool && !kept ? spool.begin(claim.id, stem, attempt) : results.begin(stem, attempt));
-		const onProgress = progressWriter(table, claim, onLost);
+		const onProgress = createProgressWriter(share => {
+			table.advance(claim, Number(share.toFixed(6))).then(
+				counts => {
+					if (!counts) onLost();
+				},
+				() => {},
+			);
+		});
 		const chunks =
 			kept ?? computation.compute({digits: claim.digits, signal, isSuspect: claim.isSuspect === true, onProgress});
 		for await (const chunk of chunks as AsyncIterable<Uint8Array>) {
@@ -150,21 +153,4 @@ export async function withRetries<Result>(
 			await delay(RETRY_MS);
 		}
 	}
-}
-
-/** Keeps the share of the work done, but not more often than somebody can see. */
-function progressWriter(table: RedisJobTable, claim: RedisClaim, onLost: () => void): (share: number) => void {
-	let writtenAt = Number.NEGATIVE_INFINITY;
-	return share => {
-		const at = performance.now();
-		if (share > MOST_PROGRESS || at - writtenAt < PROGRESS_EVERY_MS) return;
-		writtenAt = at;
-		// One that is lost is made good by the next.
-		table.advance(claim, Number(share.toFixed(6))).then(
-			counts => {
-				if (!counts) onLost();
-			},
-			() => {},
-		);
-	};
 }

@@ -3,11 +3,12 @@ import {setImmediate as nextTurn} from 'node:timers/promises';
 import {inBackground} from '../../shared/in-background.ts';
 import type {StaffedSlot} from '../engine/computation.ts';
 import {computationFailure} from '../engine/computation.ts';
+import {RELEASED} from '../engine/released.ts';
 import type {Job} from '../job.ts';
 import {shortResult} from '../results/short-result.ts';
 import type {Holder, RedisClaim} from './redis-claims.ts';
 import {type FinishedTimes, newJob} from './redis-job.ts';
-import {type Fate, RELEASED, type RedisJobContext, resultStem, withRetries} from './run-redis-job.ts';
+import {type Fate, type RedisJobContext, resultStem, withRetries} from './run-redis-job.ts';
 import type {createSlotPool} from './slot-pool.ts';
 
 interface ShortJob {

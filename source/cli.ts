@@ -32,7 +32,7 @@ const stdout = openOutputTarget(1, error => {
 	stderr.write(failureText(failure, wantsJson(argv)));
 	process.exit(failure.exitCode);
 });
-// Whether anybody reads the messages has no part in how it ends.
+// A reader of the messages that went away does not change the exit code.
 const stderr = openOutputTarget(2, () => {});
 
 // Commands that must work, and are needed most, with a broken configuration.
@@ -41,7 +41,7 @@ const worksMisconfigured = new Set(['config', 'doctor', 'completion', '__complet
 /** Commands that come with this file: to find another file takes longer than to read the cache. */
 const atHand: Readonly<Record<string, Command>> = {show, list, search};
 
-/** What is started once this run has said all it had to say. */
+/** Runs of this program to start once this one's output is written. */
 const afterwards: (readonly string[])[] = [];
 
 async function main(): Promise<number> {
@@ -70,7 +70,7 @@ async function main(): Promise<number> {
 	return run(plan.name, atHand[plan.name] ?? (await command.load()), plan);
 }
 
-/** Whether what this run is there for goes on when nobody reads what it writes. */
+/** Whether this run is a service, which goes on when nobody reads its output. */
 let isRunningService = false;
 
 type Asked = Pick<CommandContext, 'words' | 'isNamed' | 'flags'>;

@@ -5,7 +5,7 @@ import {commandOf, commands, commandsOfGroup, DEFAULT_COMMAND, groups} from '../
 import {LunchError} from '../shared/errors.ts';
 import {editDistance} from '../shared/text/edit-distance.ts';
 
-/** What to do: decided from the words of the command line alone. */
+/** The next step: decided from the words of the command line alone. */
 export type Plan =
 	| {kind: 'run'; name: string; isNamed: boolean; words: readonly string[]; flags: Flags}
 	/** No command and no restaurant: the app at a terminal, the list elsewhere. */
@@ -55,7 +55,7 @@ const NO_FLAG = '\0';
 
 function parse(argv: readonly string[], definitions: Readonly<Record<string, FlagDefinition>>) {
 	const {tokens} = parseArgs({
-		// A number below zero is no flag, and a wrong one deserves to be told so.
+		// A number below zero is not a flag, so that its own error says what is wrong with it.
 		args: argv.map(word => (/^-\d/.test(word) ? NO_FLAG + word : word)),
 		strict: false,
 		allowPositionals: true,

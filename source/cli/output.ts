@@ -19,7 +19,7 @@ export interface OutputOptions {
 
 const NARROWEST = 20;
 
-/** Where a command's words go. Loads what a terminal needs only for a terminal. */
+/** The output of a command. Loads what a terminal needs only for a terminal. */
 export async function createOutput({stdout, stderr, env, noColor, isMachine}: OutputOptions): Promise<Output> {
 	const isTerminal = stdout.isTTY === true;
 	const charset = charsetOf(env);

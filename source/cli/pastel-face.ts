@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type {FlagDefinition} from '../commands/flags.ts';
 import {commands, DEFAULT_COMMAND, groups} from '../commands/table.ts';
 
-/** What Pastel wants to know of a command to draw its help. */
+/** A command in Pastel's terms, to draw its help. */
 export interface PastelFace {
 	description: string;
 	isDefault: boolean;

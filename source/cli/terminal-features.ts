@@ -1,6 +1,6 @@
 import type {Environment} from '../shared/files/paths.ts';
 
-/** How text is encoded for the person's terminal. */
+/** The encoding of the person's terminal. */
 export type Charset = 'utf-8' | 'latin1' | 'unknown';
 
 /** The character set that the locale names; UTF-8 where it names none, as terminals do today. */

@@ -5,7 +5,7 @@ import type {TextStyle} from '../shared/text/text-style.ts';
 import type {CommandDefinition} from './definition.ts';
 import type {Flags} from './flags.ts';
 
-/** Where a command's words go: data to stdout, everything else to stderr. */
+/** The output of a command: data to stdout, everything else to stderr. */
 export interface Output {
 	readonly style: TextStyle;
 	readonly isTerminal: boolean;
@@ -21,7 +21,7 @@ export interface Output {
 	json(document: unknown): void;
 	/** A warning or a hint, one line. */
 	note(message: string): void;
-	/** What is under way, one line that is overwritten; null when it is done. */
+	/** The work under way, one line that is overwritten; null when it is done. */
 	progress(message: string | null): void;
 }
 

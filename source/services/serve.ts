@@ -27,11 +27,11 @@ import {openTracing} from './tracing/open-tracing.ts';
 export interface ServeOptions extends Omit<ServerProcessOptions, 'access'>, AccessSettings {
 	workers: ServeSettings['workers'];
 	logLevel: LogLevel;
-	/** How this program is started as a worker. */
+	/** The script and arguments that start this program as one of the HTTP processes. */
 	worker: {script: string; args: (port: number) => readonly string[]};
 	/** Aborted when it is to stop. */
 	signal: AbortSignal;
-	/** How long requests are still taken after that, in milliseconds. */
+	/** The time that requests are still taken after that, in milliseconds. */
 	stopDelayMs: number;
 	/** The settings that can change while it runs, as they are now. */
 	reread: () => ReloadableSettings;
@@ -41,15 +41,15 @@ export interface ServeOptions extends Omit<ServerProcessOptions, 'access'>, Acce
 	redisMayEvict: boolean;
 	/** The environment: what systemd says there is read and taken out. */
 	variables: NodeJS.ProcessEnv;
-	/** Told once requests are answered. */
+	/** Called once requests are answered. */
 	onListening: (listening: {address: string; workers: number; grpc: string | null}) => void;
-	/** Told once it is known what functions are shut into, and what is enforced of it. */
+	/** Called with the isolation of functions, once it is known. */
 	onIsolation?: (isolation: string) => void;
 	/** The functions to serve over gRPC; null for none. */
 	functionService: FunctionServiceOptions | null;
 }
 
-/** Where a process tells what it does. */
+/** The log and traces of a process. */
 interface Reporting {
 	log: Logger;
 	lastResort: LastResort;
@@ -157,7 +157,7 @@ interface Serving extends Reporting {
 	stop: StopPlan;
 	/** Has the listener called after each reload. */
 	onReload: (listener: () => void) => void;
-	/** Told once requests are answered. */
+	/** Called once requests are answered. */
 	listening: (address: string) => void;
 }
 
@@ -243,7 +243,7 @@ export async function serveHttpProcess(
 	}
 }
 
-/** What an operator wants to see in the log. Named one by one: a secret that is added later must not slip in. */
+/** The configuration as it is logged. Its fields are named one by one: a secret that is added later must not slip in. */
 function configurationOf(options: ServeOptions, workers: number) {
 	const {version, upstream, timeoutMs, host, port, ttl, cacheFile, logLevel, jobService} = options;
 	const redis = withoutPassword(options.redis ?? null);

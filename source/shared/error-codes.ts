@@ -1,4 +1,4 @@
-/** What a code means on each of the program's faces. */
+/** The meaning of a code on each of the program's faces. */
 export interface ErrorFacts {
 	/** The exit code of a command that ends with it. */
 	exitCode: 1 | 2 | 3 | 4 | 124 | 130;

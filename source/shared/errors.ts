@@ -3,7 +3,7 @@ import {type ErrorCode, errorCodes} from './error-codes.ts';
 export {type ErrorCode, isErrorCode} from './error-codes.ts';
 
 export interface ErrorDetails {
-	/** What to do next, one sentence. */
+	/** The next step for the person, one sentence. */
 	hint?: string | undefined;
 	/** Names that were probably meant. */
 	suggestions?: readonly string[] | undefined;
@@ -20,7 +20,7 @@ export interface ErrorDocument {
 
 /** An expected failure: what happened and what to do next. Anything else that is thrown is a bug. */
 export class LunchError extends Error {
-	// What prints errors shows it, and a bundle would shorten it.
+	// Printed errors show it, and a bundle would shorten it.
 	static {
 		Object.defineProperty(LunchError, 'name', {value: 'LunchError'});
 	}

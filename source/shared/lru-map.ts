@@ -16,7 +16,7 @@ export interface LruMap<Key, Value> extends Iterable<[Key, Value]> {
 	delete(key: Key): boolean;
 	clear(): void;
 	readonly size: number;
-	/** What all entries together weigh. */
+	/** The weight of all entries together. */
 	readonly weight: number;
 }
 

@@ -10,7 +10,7 @@ export interface RateLimit {
 	now?: () => number;
 }
 
-/** A limit of events by key: each call tells whether the event may still be logged. One a minute unless told otherwise. */
+/** A limit of events by key: each call returns whether the event may still be logged. One a minute unless given. */
 export function createRateLimit({
 	limit = 1,
 	intervalMs = 60_000,

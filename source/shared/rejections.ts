@@ -13,7 +13,7 @@ export interface Rejection {
 	outcome: string;
 }
 
-/** Told of each entry that was rejected. */
+/** Called with each entry that was rejected. */
 export type OnRejected = (rejection: Rejection) => void;
 
 /** The fault, for people: without the value, which may be anything. */

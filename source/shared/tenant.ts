@@ -4,7 +4,7 @@
  */
 export type Tenant = string;
 
-/** The tenant of those who are not told apart: without tokens, and with a token that has no name. */
+/** The tenant of clients that are not told apart: without tokens, and with a token that has no name. */
 export const DEFAULT_TENANT: Tenant = 'default';
 
 /** Whether a text may be the name of a tenant in a token file. */

@@ -26,7 +26,7 @@ export interface Span {
 	end(end?: SpanEnd): void;
 }
 
-/** Where spans go. Nothing here throws or rejects: tracing ends nothing. */
+/** Gets spans. Nothing here throws or rejects: tracing ends nothing. */
 export interface Tracing {
 	startSpan(name: string, options?: SpanOptions): Span;
 	/** Sends what is still here, for at most a few seconds. */

@@ -7,7 +7,7 @@ const START_TIMEOUT_MS = 5000;
 
 /**
  * Opens the jobs for the app: those of a service, else of this machine. The latter are computed in a process of
- * their own, which is started as soon as jobs wait and nobody is at them: it goes on when the app is left.
+ * their own, which is started as soon as jobs wait and no process computes them: it goes on when the app is left.
  */
 export async function openAppJobs(context: CommandContext): Promise<OpenedJobs> {
 	const jobs = await openJobsOf(context);

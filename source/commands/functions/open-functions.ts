@@ -4,7 +4,7 @@ import {withTimeout} from '../../shared/with-timeout.ts';
 import type {CommandContext} from '../context.ts';
 import {hasOwnListener} from '../jobs/find-service.ts';
 
-/** Where functions run. */
+/** The place of functions. */
 export type FunctionsPlace = {kind: 'embedded'} | {kind: 'service'; address: string};
 
 /** The functions of a command, wherever they run. */
@@ -19,7 +19,7 @@ export interface OpenFunctionsOptions {
 	prefork?: number;
 	/** Most calls that may wait in this process. */
 	queueLimit?: number;
-	/** Whether a service that nobody named is not looked for. */
+	/** Whether a service on this machine is not looked for. */
 	isEmbedded?: boolean;
 }
 
@@ -72,7 +72,7 @@ async function findFunctionService(port: number): Promise<FunctionsAtHand | null
 	return null;
 }
 
-/** Where functions run, in words. */
+/** The place of functions, in words. */
 export function functionsPlaceText(place: FunctionsPlace): string {
 	return place.kind === 'embedded' ? 'this machine (embedded)' : `the service at ${place.address}`;
 }

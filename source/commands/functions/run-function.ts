@@ -91,7 +91,7 @@ function placed(outcome: CallOutcome, placeStack: PlaceStack): CallOutcome {
 	return error?.stack ? {...outcome, error: {...error, stack: placeStack(error.stack)}} : outcome;
 }
 
-/** How the call ends; when the command is to stop, the call is cancelled first. */
+/** The outcome of a call; when the command is to stop, the call is cancelled first. */
 async function outcomeOf(
 	call: {outcome: Promise<CallOutcome>; cancel(): void},
 	signal: AbortSignal,

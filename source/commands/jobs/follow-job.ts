@@ -7,7 +7,7 @@ import type {CommandContext} from '../context.ts';
 import {type Flags, textFlag} from '../flags.ts';
 
 export interface FollowOptions {
-	/** Whether every change of state is told. */
+	/** Whether every change of state is printed. */
 	isTold: boolean;
 	/** Whether standard output is left to the decimals. */
 	isSilent?: boolean;
@@ -34,7 +34,7 @@ export async function followJob(
 			output.write(`${changedAt(job, last)}  ${job.state}${job.state === 'running' ? ` (${job.worker})` : ''}\n`);
 		}
 		last = job;
-		// Where lines can't be changed, the states that are told are enough.
+		// Where lines can't be written over, the printed states are enough.
 		const isShown = job.state === 'running' && (output.isTerminal || !isTold);
 		output.progress(isShown ? progressText(job, new Date()) : null);
 	}
@@ -51,13 +51,13 @@ export async function followJob(
 	return last;
 }
 
-/** How a command names a job: a server that this one was told has to be told to the next one as well. */
+/** The words that name a job in a further command: a --server of this one has to be in that as well. */
 export function wordsFor({id}: Pick<Job, 'id'>, flags: Flags): string {
 	const server = textFlag(flags, 'server');
 	return `${id.slice(0, 8)}${server === undefined ? '' : ` --server ${server}`}`;
 }
 
-/** When a job came into its state, which may be told long afterwards; blank where nobody knows any more. */
+/** The time at which a job came into its state; blank where it is not known. */
 function changedAt({state, createdAt, startedAt, finishedAt}: Job, before: Job | null): string {
 	const isFirst = state === 'created' || (state === 'queued' && before?.state === 'created');
 	const at = isFirst ? createdAt : state === 'running' ? startedAt : finishedAt;

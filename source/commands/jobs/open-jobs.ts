@@ -9,7 +9,7 @@ import {requestTimeoutMs} from '../request-timeout.ts';
 import {findJobService} from './find-service.ts';
 import {httpServerOf} from './http-server.ts';
 
-/** Where jobs are. */
+/** The place of jobs. */
 export type JobsPlace =
 	| {kind: 'embedded'; folder: string}
 	/** `isNamed`: by the person, and not found at the usual address. */
@@ -18,7 +18,7 @@ export type JobsPlace =
 /** The jobs of a command, wherever they are. */
 export interface JobsAtHand extends Jobs {
 	readonly place: JobsPlace;
-	/** Whether jobs wait and nobody is there to compute them. */
+	/** Whether jobs wait and no process computes them. */
 	isUnattended(): boolean;
 }
 
@@ -35,7 +35,7 @@ function maxMemoryOf({maxMemory}: Settings): number {
 	return maxMemory ?? Math.floor(Math.min(limit, totalmem()) * 0.9);
 }
 
-/** How the jobs of these settings are computed and kept. */
+/** The options of the engine of jobs, by these settings. */
 export function jobsEngineOf(settings: Settings) {
 	return {
 		folder: jobsFolderOf(settings),
@@ -103,7 +103,7 @@ export async function openEmbeddedJobsOf(
 	});
 }
 
-/** Where jobs are, in words. */
+/** The place of jobs, in words. */
 export function placeText(place: JobsPlace): string {
 	return place.kind === 'embedded' ? `this machine (embedded), in ${place.folder}` : `the service at ${place.address}`;
 }

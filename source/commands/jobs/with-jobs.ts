@@ -5,7 +5,7 @@ import {type JobsAtHand, openJobsOf, placeText} from './open-jobs.ts';
 export interface WithJobsOptions {
 	/** Whether this process computes too, where no other one does and no service is there. */
 	computes?: boolean;
-	/** Whether nothing is to be said about where the jobs are: what is printed says so, or nobody wants to know. */
+	/** Whether no note says where the jobs are: the output does, or a program reads it. */
 	isSaid?: boolean;
 }
 

@@ -6,7 +6,7 @@ import {saveResult} from '../../jobs/results/save-result.ts';
 import {LunchError} from '../../shared/errors.ts';
 import type {CommandContext} from '../context.ts';
 
-/** Fails where a result could not be written anyway, before somebody waits for it: USAGE, or OUTPUT_FAILED. */
+/** Fails before the computation where its result could not be written: USAGE, or OUTPUT_FAILED. */
 export async function checkTarget({flags}: CommandContext, target: string): Promise<void> {
 	if (target === '-') {
 		if (!flags.json && !flags.ndjson) return;

@@ -9,7 +9,7 @@ export function leftOutNotes(output: Output, {skipped, cut}: RelayAnswer<unknown
 	if (cut > 0) output.note(`the upstream gave ${named(cut)} more than are shown`);
 }
 
-/** Says where what was printed is the bundled sample and nobody's menu of today. */
+/** Notes that the printed menu is the bundled sample. */
 export function sampleNote(output: Output, source: Source): void {
 	if (isSample(source)) output.note(sampleText(source));
 }

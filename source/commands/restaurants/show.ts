@@ -59,8 +59,8 @@ function isNotFound(error: unknown): error is LunchError {
 }
 
 /**
- * A mistyped command looks like a restaurant that nobody knows. Where no restaurant of that name is stored, the person
- * is told at once, and no network is asked for it. Throws RESTAURANT_NOT_FOUND.
+ * A mistyped command looks like an unknown restaurant. Where no restaurant of that name is stored, that is
+ * the error at once, and no network is asked. Throws RESTAURANT_NOT_FOUND.
  */
 async function refuseMistypedCommand({words, isNamed, commands, flags}: CommandContext, relay: Relay): Promise<void> {
 	const [word = ''] = words;

@@ -13,7 +13,7 @@ export function cacheFileOf({cacheDir}: Settings): string {
 	return join(cacheDir, 'relay.sqlite');
 }
 
-/** What is asked for menus and restaurants: a `lunch serve` relays the API under the same paths. */
+/** The address to ask for menus and restaurants: a `lunch serve` relays the API under the same paths. */
 export function upstreamOf(settings: Settings, origins: CommandContext['resolved']['origins']): string {
 	const {upstream} = settings;
 	const server = httpServerOf(settings, origins);
@@ -44,7 +44,7 @@ export async function openRelayOf(
 	});
 }
 
-/** How the flags want the upstream to be asked. */
+/** The cache mode that the flags ask for. */
 export function askOf({flags, signal}: CommandContext): AskRelay {
 	// The sample is never asked for over a network, and has nothing stored.
 	const cacheMode: CacheMode = flags.demo ? 'cached' : flags.offline ? 'offline' : flags.refresh ? 'refresh' : 'cached';
@@ -67,7 +67,7 @@ export async function withRelay<Result>(
 	}
 }
 
-/** Somebody who can have no menu now can still see what one looks like. */
+/** Without any menu, proposes the sample, which shows how one looks. */
 function withWayOut(error: unknown, {flags}: CommandContext): unknown {
 	if (!(error instanceof LunchError) || !error.code.startsWith('UPSTREAM_') || flags.demo) return error;
 	const hint = `${error.hint ?? ''} \`--demo\` shows a bundled sample.`.trim();

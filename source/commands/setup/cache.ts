@@ -55,7 +55,7 @@ function answers(count: number): string {
 	return `${count} ${count === 1 ? 'answer' : 'answers'}`;
 }
 
-/** What the database takes on disk, its write-ahead log included. */
+/** The size of the database on disk, its write-ahead log included. */
 async function sizeOf(file: string): Promise<number> {
 	const sizes = await Promise.all(
 		[file, `${file}-wal`].map(path =>

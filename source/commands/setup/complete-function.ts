@@ -3,7 +3,7 @@ import {dirname, join, resolve} from 'node:path';
 import {moduleEndings} from '../../functions/code/module-code.ts';
 import {moduleExports} from '../../functions/code/module-exports.ts';
 
-/** What the name of a function of a module can become: folders and modules, and of one module what it exports. */
+/** Completions for a function's name: folders and modules, and the exports of a module. */
 export async function functionCandidates(typed: string): Promise<string[]> {
 	try {
 		const [file = '', entry] = typed.split('#');

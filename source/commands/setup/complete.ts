@@ -90,7 +90,7 @@ async function restaurantIds(context: CommandContext): Promise<string[]> {
 }
 
 async function restaurantsOf(context: CommandContext): Promise<readonly Restaurant[]> {
-	// Where nothing is stored yet there are still commands to offer.
+	// Without stored restaurants there are still commands to offer.
 	return withRelay(
 		context,
 		async relay => (await relay.restaurants({cacheMode: 'offline'})).restaurants,

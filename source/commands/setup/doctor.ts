@@ -13,7 +13,7 @@ interface Finding {
 	check: string;
 	state: 'ok' | 'warning' | 'failed';
 	detail: string;
-	/** What to do about it. */
+	/** The remedy. */
 	advice: string | null;
 }
 

@@ -16,20 +16,20 @@ declare module 'fastify' {
 
 export type AccessSettings = Pick<EngineSettings, 'tokenFile' | 'tlsCert' | 'tlsKey' | 'insecure'>;
 
-/** Who is let in, and how connections are kept private. The tokens themselves stay in here. */
+/** The tokens of clients and the certificate of the service. The tokens themselves stay in here. */
 export interface Access {
 	/** Whether clients must show a token. */
 	readonly wantsToken: boolean;
 	/** The file of the token, where it was made just now; else null. */
 	readonly madeTokenFile: string | null;
-	/** What to serve with TLS; null for plain connections. */
+	/** The certificate for TLS; null for plain connections. */
 	readonly certificate: ServerCertificate | null;
 	/**
 	 * Whose client this is, by its `Authorization` header (or metadata); null where it is not let in. How long it takes
 	 * tells nothing of the tokens. Where no token is wanted everybody is the default tenant.
 	 */
 	tenantOf(authorization: string | undefined): Tenant | null;
-	/** Has this told of each later certificate: connections from then on are to be made with it. Left out where none comes. */
+	/** Has the listener called with each later certificate, for connections from then on. Left out where none comes. */
 	onNewCertificate?(listener: (certificate: ServerCertificate) => void): void;
 }
 
@@ -44,7 +44,7 @@ export const openToAll: Access = {
 export interface Exposure {
 	/** The address that is listened on. */
 	host: string;
-	/** Whether what clients send is run. */
+	/** Whether code of clients is run. */
 	runsCode: boolean;
 }
 
@@ -89,14 +89,14 @@ export function requireToken(scope: FastifyInstance, access: Access): void {
 	});
 }
 
-/** What a client is told that is not let in. */
+/** The error for a client without a valid token. */
 export function unauthorized(hasShown: boolean): LunchError {
 	return new LunchError('UNAUTHORIZED', hasShown ? 'This is not the token of this service.' : 'This needs a token.', {
 		hint: 'Send `Authorization: Bearer TOKEN`; `lunch` takes TOKEN from LUNCH_TOKEN.',
 	});
 }
 
-/** Looks tokens up by a digest that nobody outside can work out, so the time of a look-up says nothing of them. */
+/** Looks tokens up by a secret digest, so that the time of a look-up says nothing of them. */
 function tenantFinder(tokens: TenantsByToken): (token: string) => Tenant | null {
 	const key = randomBytes(32);
 	const digest = (token: string) => createHmac('sha256', key).update(token).digest('base64');

@@ -20,7 +20,7 @@ export function watchCertificate(access: Access, log: Logger): () => void {
 	return () => clearInterval(timer);
 }
 
-/** What is to be said of when a certificate expires; null where that is far off. `now`: milliseconds since 1970. */
+/** A warning that a certificate expires; null where that is far off. `now`: milliseconds since 1970. */
 export function expiryWarning(certificate: ServerCertificate, now: number): string | null {
 	const expiry = new X509Certificate(certificate.cert).validToDate.getTime();
 	const day = new Date(expiry).toISOString().slice(0, 10);

@@ -11,7 +11,7 @@ import type {Snapshot} from '../metrics/metrics.ts';
 import type {HttpProcessMessage, LastErrors, PrimaryMessage} from './messages.ts';
 import {type ServerProcessOptions, startServerProcess} from './server-process.ts';
 
-/** How often a process sends its metrics unasked: of a killed one at most so much is lost. */
+/** The interval at which a process sends its metrics unasked: of a killed one at most so much is lost. */
 const SEND_MS = 1000;
 
 /** The surroundings of one of several HTTP processes. */

@@ -12,7 +12,7 @@ import type {HttpProcessMessage, LastErrors, PrimaryMessage} from './messages.ts
 import {GRACE_MS} from './server-process.ts';
 
 export interface ClusterOptions {
-	/** How many HTTP processes. */
+	/** The number of HTTP processes. */
 	count: number;
 	/** This program's script. */
 	script: string;
@@ -26,7 +26,7 @@ export interface ClusterOptions {
 	onReload: (listener: () => void) => void;
 	/** The metrics of this process. */
 	snapshot: () => Promise<Snapshot>;
-	/** What the service is doing. */
+	/** The state of the service. */
 	report: () => Promise<WorkersReport>;
 	/** The last errors of the jobs and functions, which this process runs. */
 	lastErrors: () => LastErrors;
@@ -35,7 +35,7 @@ export interface ClusterOptions {
 }
 
 const LONGEST_PAUSE_MS = 2000;
-/** How often changed errors of jobs and functions are passed on to the HTTP processes, in milliseconds. */
+/** The interval at which changed errors of jobs and functions are passed on to the HTTP processes, in milliseconds. */
 const LAST_ERRORS_MS = 1000;
 
 /**

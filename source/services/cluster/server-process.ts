@@ -28,11 +28,11 @@ export interface ServerProcessOptions extends Omit<RelayServiceOptions, 'metrics
 	listenFd?: number | null;
 	/** Colours for `/menu/…?color`. */
 	colors: TextStyle;
-	/** Where Swagger UI's files are. */
+	/** The folder of Swagger UI's files. */
 	swaggerFolder: URL;
-	/** Where Bull Board's files are; left out: it is not shown. */
+	/** The folder of Bull Board's files. Left out: it is not shown. */
 	boardFolder?: URL;
-	/** Who is let in, and TLS; left out: everybody, plain HTTP. */
+	/** Tokens and TLS. Left out: everybody is let in, over plain HTTP. */
 	access?: Access;
 	/** The jobs to serve; null for a relay alone. */
 	jobService: JobServiceOptions | null;
@@ -40,7 +40,7 @@ export interface ServerProcessOptions extends Omit<RelayServiceOptions, 'metrics
 	allowOrigin?: readonly string[];
 	/** The path that a proxy has the service below; left out: none. */
 	basePath?: string;
-	/** Whether the proxy in front says who the client is. */
+	/** Whether the client's address is taken from the proxy in front. */
 	trustProxy?: boolean;
 	limits?: Partial<HttpLimits>;
 }
@@ -57,14 +57,14 @@ export interface ServerProcess {
 
 const TIDY_MS = 5 * 60_000;
 
-/** How long requests under way may take once the service is to stop, in milliseconds. */
+/** The time that requests under way have once the service is to stop, in milliseconds. */
 export const GRACE_MS = 10_000;
 
-/** What the other processes of a service are asked for. */
+/** Questions to the other processes of a service. */
 export interface OtherProcesses {
 	/** The metrics of all of them together, this one included. */
 	gather(): Promise<Snapshot>;
-	/** What they are doing. */
+	/** Their state. */
 	report(): Promise<WorkersReport>;
 	/** The last errors of the jobs and functions that another process runs. */
 	lastErrors(): LastErrors;
@@ -79,7 +79,7 @@ export interface ServerProcessContext {
 	/** Left out where there is no Redis, or another process looks at it. */
 	redisWatch?: RedisWatch | null;
 	lastResort?: LastResort;
-	/** Where the spans of requests and jobs go; left out: nowhere. Not closed with this. */
+	/** Gets the spans of requests and jobs. Left out: nothing is traced. Not closed with this. */
 	tracing?: Tracing;
 }
 
@@ -173,7 +173,7 @@ export async function startServerProcess(
 	};
 }
 
-/** What is going on in this process. */
+/** The jobs and functions of this process. */
 export async function reportOf(
 	jobService: JobService | null,
 	functionService: FunctionService | null,

@@ -29,7 +29,7 @@ export interface JobServiceContext {
 	log: Logger;
 	/** Why no jobs may be accepted; null if they may. */
 	refusal?: () => JobRefusal | null;
-	/** Where the spans of jobs go; left out: nowhere. */
+	/** Gets the spans of jobs. Left out: nothing is traced. */
 	tracing?: Tracing;
 }
 

@@ -14,7 +14,7 @@ export interface JobsEngineOptions {
 	folder: string;
 	/** Address of a Redis that many machines share; null for the engine of this machine alone. */
 	redis: string | null;
-	/** Where results are, as a URL; a folder beside the jobs unless given. */
+	/** The URL of the results; a folder beside the jobs unless given. */
 	storage: string | null;
 	/** Jobs computed at once; 0 for none. */
 	atOnce: number;
@@ -23,18 +23,18 @@ export interface JobsEngineOptions {
 	keepResultsMs: number;
 	/** Bytes that one computation may take; what the engine thinks right unless given. */
 	maxMemoryBytes?: number | undefined;
-	/** How much may be asked for on this machine; the engine's own bounds unless given. */
+	/** Bounds of what may be asked for on this machine; the engine's own unless given. */
 	quota?: Partial<Quota>;
 }
 
 export interface JobsEngineContext {
 	/** The name of this process, for people. */
 	worker: string;
-	/** Told what went wrong while nobody waited for it. */
+	/** Called with failures in the background. */
 	onWarning: (error: unknown) => void;
-	/** Told what was found in the store of jobs that is none of ours. */
+	/** Called with entries of the store of jobs that are not ours. */
 	onRejected?: OnRejected;
-	/** Told of each job that ended after this process ran it, and what began it. */
+	/** Called with each job that ended after this process ran it, and with its origin. */
 	onEnded: (job: Job, origin: string | null) => void;
 }
 

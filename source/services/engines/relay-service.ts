@@ -30,13 +30,13 @@ export interface RelayServiceOptions {
 export interface RelayService {
 	relay: Relay;
 	condition: UpstreamCondition;
-	/** What is wrong with the cache file; null if nothing is. */
+	/** The last error of the cache file; null where all is well. */
 	cacheError(): string | null;
 	/** Why the shared Redis can't be used; null if it can, undefined where there is none. */
 	redisError(): string | null | undefined;
 	/** Whether anything can be answered without the upstream. */
 	hasAnswers(): boolean;
-	/** Forgets stored answers that nobody will be given any more, and those beyond what is kept. */
+	/** Forgets stored answers that are too old to be used, and those beyond what is kept. */
 	tidy(): Promise<void>;
 	/** The size of the cache file with its log, in bytes. */
 	cacheFileBytes(): Promise<number>;

@@ -6,7 +6,7 @@ import type {JobRefusal} from '../lifecycle/redis-watch.ts';
 
 export interface ReopenedJobsOptions {
 	open: () => Promise<TenantJobs>;
-	/** Told of each attempt to open them that failed. */
+	/** Called after each failed attempt to open them. */
 	onFailure: (error: unknown) => void;
 	/** Why no jobs may be accepted; null if they may. */
 	refusal?: (() => JobRefusal | null) | undefined;

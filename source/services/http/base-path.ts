@@ -1,8 +1,8 @@
 import type {FastifyRequest} from 'fastify';
 
-/** Where the service is seen by clients: below a path of a proxy in front. */
+/** The path that a proxy in front has the service below. */
 export interface BasePath {
-	/** What a request target asks for: without the path, where the proxy left it there. */
+	/** A request target without that path, where the proxy left it there. */
 	strip(target: string): string;
 	/** The address of a path of the service as the client of a request is to ask for it. */
 	link(request: FastifyRequest, path: string): string;

@@ -31,6 +31,6 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket):
 		'cache-control: no-store',
 		'connection: close',
 	];
-	// Destroyed once it is written: whoever never reads would keep the connection half open.
+	// Destroyed once it is written: a client that never reads would keep the connection half open.
 	socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
 }

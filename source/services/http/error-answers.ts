@@ -18,7 +18,7 @@ export function addErrorAnswers(app: FastifyInstance): void {
 	});
 }
 
-/** What a path takes. The wildcard of the relay answers GET everywhere else. */
+/** The methods of a path. The wildcard of the relay answers GET everywhere else. */
 function methodsOf(path: string): readonly string[] {
 	if (path === '/job') return ['POST'];
 	return /^\/job\/[^/]+$/.test(path) ? ['GET', 'HEAD', 'DELETE'] : ['GET', 'HEAD'];

@@ -55,7 +55,7 @@ export interface HttpServerOptions {
 	/** Origins of pages that may use the service. */
 	allowOrigin: readonly string[];
 	basePath: BasePath;
-	/** Whether the proxy in front says who the client is. */
+	/** Whether the client's address is taken from the proxy in front. */
 	trustProxy: boolean;
 	/** Who is let in where that is not everybody, and TLS. */
 	access: Access;

@@ -14,7 +14,7 @@ const LONGEST_NAME = 200;
  * one a line; `?color` the terminal's colours.
  */
 export function addMenuRoute(app: FastifyInstance, relay: Relay, colors: TextStyle): void {
-	// What is answered is not checked at run time.
+	// Answers are not checked at run time.
 	app.setSerializerCompiler(() => JSON.stringify);
 	app.get<{Params: {restaurant: string}; Querystring: Record<string, string>}>(
 		'/menu/:restaurant',

@@ -37,7 +37,7 @@ const named = {
 	RestaurantList: listDocumentSchema,
 	SearchDocument: searchDocumentSchema,
 	Source: sourceSchema,
-	// What comes in is described as `SubmitJobInput`.
+	// The schema of a body that comes in is `SubmitJobInput`.
 	SubmitJob: submitBodySchema,
 };
 
@@ -54,7 +54,7 @@ const zodToJsonConfig = {
 const transformRoute = createJsonSchemaTransform({zodToJsonConfig});
 const transformWhole = createJsonSchemaTransformObject({zodToJsonConfig});
 
-/** How the description of the API is made of the routes' schemas. A route that answers 401 takes a token. */
+/** Makes the description of the API of the routes' schemas. A route that answers 401 takes a token. */
 export const descriptionTransforms = {
 	transform(document) {
 		const described = transformRoute(document);

@@ -21,7 +21,7 @@ export type Problem = z.infer<typeof problemSchema>;
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
-/** What the documentation says of an answer with a problem. */
+/** The documentation of an answer with a problem. */
 export function problemAnswer(description: string) {
 	return {description, content: {[PROBLEM_TYPE]: {schema: problemSchema}}};
 }

@@ -29,6 +29,6 @@ function isSafeSegment(segment: string): boolean {
 	}
 	// Some servers take `..;x` for `..` with a parameter.
 	if (decoded === '' || /^\.{1,2}(?:;|$)/.test(decoded)) return false;
-	// What is still encoded may be decoded once more by whatever stands in front of the upstream.
+	// A server in front of the upstream may decode once more what is still encoded.
 	return !/[\p{Cc}/\\?#]|%[\da-f]{2}/iu.test(decoded);
 }

@@ -31,7 +31,7 @@ interface Found {
 
 const PREFIX = '/relay_anything';
 
-/** How long a stale answer is repeated from memory before the relay is asked again whether there is a newer one. */
+/** The time that a stale answer is repeated from memory before the relay is asked for a newer one. */
 const STALE_RECHECK_MS = 1000;
 
 /** `GET /{path}` and `GET /relay_anything/{path}`: whatever the upstream says of its `/{path}`. */
@@ -40,7 +40,7 @@ export function addRelayRoutes(app: FastifyInstance, options: RelayRoutesOptions
 	const hits = metrics.counter('lunch_cache_hits_total');
 	const stale = metrics.counter('lunch_cache_stale_total');
 
-	/** Keeps what the relay held for the next who ask the same, for as long as nobody needs to ask. */
+	/** Keeps the relay's answer for the next requests of the same target, for as long as it needs no check. */
 	function keepHot(request: FastifyRequest, answer: RelayedAnswer, held: CacheResult): void {
 		const target = targetOf(request);
 		const now = Date.now();
@@ -109,7 +109,7 @@ export function addRelayRoutes(app: FastifyInstance, options: RelayRoutesOptions
 		const answer = relayedAnswer(path, held.answer);
 		// The same answer may be in memory under other names, from before.
 		if (!held.isHit) for (const name of targetsOf(path)) answers.delete(name);
-		// What one client demands, such as a newer answer than others need, says nothing of what is good for all.
+		// A client's own demand, such as an answer newer than others need, is no reason to keep the answer for all.
 		if (held.state === 'fresh' || client.directives.size === 0) keepHot(request, answer, held);
 		keepRenewed(request, path, held);
 		return sendRelayed(request, reply, answer, cacheStatusOf(held, answer, Date.now()));
@@ -127,7 +127,7 @@ function targetsOf(path: string): string[] {
 	return [`/${path}`, `${PREFIX}/${path}`, `/${aliased}`];
 }
 
-/** What was asked for, not decoded by the router. */
+/** The request target, not decoded by the router. */
 function targetOf({raw}: FastifyRequest): string {
 	return raw.url ?? '';
 }

@@ -20,7 +20,7 @@ export interface LifecycleOptions {
 	/** The most requests under way at a time that need more than memory. */
 	maxWaiting: number;
 	isStopping: () => boolean;
-	/** Where the spans of requests go. */
+	/** Gets the spans of requests. */
 	tracing: Tracing;
 }
 
@@ -29,7 +29,7 @@ export interface Lifecycle {
 	readonly isOverloaded: boolean;
 }
 
-/** What an operator's tools ask for all the time, and above all under load. */
+/** Routes that an operator's tools ask for all the time, and above all under load. */
 const OPERATORS = new Set(['/health', '/ready', '/metrics']);
 const goneSignals = new WeakMap<FastifyRequest, AbortController>();
 
@@ -119,7 +119,7 @@ export function goneSignal(request: FastifyRequest, reply: FastifyReply): AbortS
 	return controller.signal;
 }
 
-// Where no body is taken the connection is closed rather than read to its end.
+// A connection whose body is not taken is closed rather than read to its end.
 function hasBody({headers}: FastifyRequest): boolean {
 	return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }

@@ -21,7 +21,7 @@ export function addProcessMetrics(metrics: Metrics): void {
 	countLostLines(metrics);
 }
 
-/** Metrics of a service that are told once, by the process that was started first. */
+/** Metrics of a service that only the process that was started first has. */
 export function addServiceMetrics(metrics: Metrics, version: string): void {
 	const startedAt = Date.now() / 1000 - process.uptime();
 	metrics.gauge('process_start_time_seconds', () => startedAt);

@@ -19,15 +19,15 @@ export interface ReadinessFacts {
 	/** Whether anything can be answered without the upstream. */
 	hasAnswers: boolean;
 	upstream: UpstreamCondition;
-	/** What is wrong with the cache file; null if nothing is. */
+	/** The last error of the cache file; null where all is well. */
 	cacheError: string | null;
 	/** Why the shared Redis can't be used; null if it can, undefined where there is none. */
 	redisError?: string | null | undefined;
 	/** Why no jobs are accepted, since Redis may lose them; null if they are. */
 	refusal?: string | null;
-	/** What is wrong with the jobs; null if nothing is. */
+	/** The last error of the jobs; null where all is well. */
 	jobError: string | null;
-	/** What is wrong with the functions; null if nothing is, undefined where there are none. */
+	/** The last error of the functions; null where all is well, undefined where there are none. */
 	functionError?: string | null | undefined;
 }
 

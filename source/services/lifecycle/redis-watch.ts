@@ -23,16 +23,16 @@ export interface RedisWatch {
 
 export interface RedisWatchOptions {
 	redis: string;
-	/** Whether the loss of accepted work is taken into account. */
+	/** Whether the Redis may lose accepted work. */
 	mayEvict: boolean;
 	log: Logger;
 }
 
-/** How long the start waits for a Redis to say how it is set, in milliseconds. */
+/** The longest wait at the start for the settings of Redis, in milliseconds. */
 const FIRST_LOOK_MS = 3000;
 const LOOK_MS = 60_000;
 
-/** Begins to look. CONFIG_INVALID where the Redis may forget accepted work and nobody said that it may. */
+/** Begins to look. CONFIG_INVALID where the Redis may forget accepted work and that is not allowed. */
 export async function watchRedis({redis: address, mayEvict, log}: RedisWatchOptions): Promise<RedisWatch> {
 	const redis = connectRedis(address, {commandTimeout: FIRST_LOOK_MS, maxRetriesPerRequest: 1});
 	let lastError: LunchError | null = null;

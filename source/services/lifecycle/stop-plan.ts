@@ -1,6 +1,6 @@
 import {setTimeout as delay} from 'node:timers/promises';
 
-/** How a service stops: first it says so, and goes on for a while, so that whoever sends it requests can turn elsewhere. */
+/** The stop of a service: it is announced first, and requests are still taken for a while, so that load balancers can turn elsewhere. */
 export interface StopPlan {
 	/** Aborted when it is to say that it stops. */
 	readonly leaving: AbortSignal;

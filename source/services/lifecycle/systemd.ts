@@ -1,7 +1,7 @@
 import {spawn} from 'node:child_process';
 import type {Logger} from '../logging/logger.ts';
 
-/** The sockets that systemd handed over, and what it is told. Where it started nothing here, all of it does nothing. */
+/** The sockets that systemd handed over, and notifications to it. Without systemd all of it does nothing. */
 export interface Systemd {
 	/** Descriptors of sockets that systemd listens on already; null where it is for this process to listen. */
 	readonly sockets: {http: number | null; grpc: number | null};
@@ -12,7 +12,7 @@ export interface Systemd {
 
 type Variables = Record<string, string | undefined>;
 
-/** Where handed-over descriptors begin. */
+/** The first of the descriptors that systemd hands over. */
 const FIRST_SOCKET = 3;
 const MOST_SOCKETS = 16;
 

@@ -39,7 +39,7 @@ export function withCallLog(functions: Functions, report: CallLog): Functions {
 		...functions,
 		start(request, onEvent) {
 			const call = functions.start(request, onEvent);
-			// One that was refused is told to its caller.
+			// A refused call fails at its caller.
 			const ended = call.outcome.then(
 				outcome => report(request, call, outcome),
 				() => {},

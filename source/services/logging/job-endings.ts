@@ -7,7 +7,7 @@ import type {Logger} from './logger.ts';
 export interface JobEndingsOptions {
 	metrics: Metrics;
 	log: Logger;
-	/** Where the spans of jobs go. */
+	/** Gets the spans of jobs. */
 	tracing: Tracing;
 }
 

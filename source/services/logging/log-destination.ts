@@ -1,14 +1,14 @@
 import {writeSync} from 'node:fs';
 import {isSystemError} from '../../shared/files/system-error.ts';
 
-/** Where log lines go. What can't be written is counted, and never ends anything. */
+/** The file descriptor of the log. Lines that can't be written are counted, and never end anything. */
 export interface LogDestination {
 	write(line: string): void;
 	/** Lines that were lost so far, in whole or in part. */
 	readonly lost: number;
 }
 
-/** How often a reader that is just behind is waited for, and how long each time, in milliseconds. */
+/** The waits for a reader that is just behind, and the length of each, in milliseconds. */
 const MOST_TRIES = 10;
 const TRY_MS = 5;
 /** For so long a reader that does not keep up is not waited for again: others wait for this process. */

@@ -3,7 +3,7 @@ import {createCallLog} from '../logging/call-log.ts';
 import {createRejectionLog} from '../logging/rejection-log.ts';
 import type {MachinePart} from './run-worker-machine.ts';
 
-/** What a worker tells of its functions. */
+/** The state of a machine's functions, for `GET /workers`. */
 export interface FunctionsPartStatus {
 	/** Calls it can run at once. */
 	slots: number;
@@ -11,7 +11,7 @@ export interface FunctionsPartStatus {
 	taken: number;
 }
 
-/** Runs functions for whoever shares the Redis. */
+/** Runs functions for the services that share the Redis. */
 export function functionsPart(options: MachineWorkersOptions): MachinePart {
 	return {
 		name: 'functions',

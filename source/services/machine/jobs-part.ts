@@ -5,14 +5,14 @@ import {createJobEndings} from '../logging/job-endings.ts';
 import {createRejectionLog} from '../logging/rejection-log.ts';
 import type {MachinePart} from './run-worker-machine.ts';
 
-/** What a worker tells of its jobs. */
+/** The state of a machine's jobs, for `GET /workers`. */
 export interface JobsPartStatus {
 	slots: JobSlot[];
 	/** Jobs that ended after this worker ran them. */
 	ended: {finished: number; errored: number; cancelled: number};
 }
 
-/** Computes jobs for whoever shares the Redis. */
+/** Computes jobs for the services that share the Redis. */
 export function jobsPart(options: Omit<JobsEngineOptions, 'redis'>): MachinePart {
 	return {
 		name: 'jobs',
@@ -24,7 +24,7 @@ export function jobsPart(options: Omit<JobsEngineOptions, 'redis'>): MachinePart
 				recordEnd(job, origin);
 			}
 			const jobs = await openSharedJobs(
-				// How long they are kept is said where they are accepted.
+				// The service that accepts them says how long they are kept.
 				{...options, redis, keepResultsMs: null},
 				{
 					worker: machine.name,

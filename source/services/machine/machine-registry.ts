@@ -14,7 +14,7 @@ const machineSchema = z.object({
 	startedAt: z.string(),
 	/** `draining` takes nothing new. */
 	state: z.enum(['working', 'draining']),
-	/** What each part is doing; its shape is the part's own. */
+	/** The state of each part; its shape is the part's own. */
 	parts: z.record(z.string(), z.unknown()),
 });
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import {type Snapshot, seriesOf} from '../metrics/metrics.ts';
 import type {Machine, MachineRegistry} from './machine-registry.ts';
 
-/** What counts of `JobsPartStatus`. */
+/** The part of `JobsPartStatus` that is counted. */
 const partSchema = z.object({slots: z.array(z.object({jobId: z.string().nullable()}))});
 
 /** The machines that work for this service's Redis. */
@@ -13,7 +13,7 @@ export interface Machines {
 	close(): Promise<void>;
 }
 
-/** Looks at who registered in a Redis; `null` for none. Connects when it is first asked. */
+/** The machines that are registered in a Redis; `null` for none. Connects when it is first asked. */
 export function createMachines(redis: string | null): Machines {
 	let opened: Promise<MachineRegistry> | null = null;
 

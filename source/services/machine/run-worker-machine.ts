@@ -25,7 +25,7 @@ export interface StartedPart {
 	drain(limitMs: number): Promise<void>;
 }
 
-/** What a part is started with. */
+/** The dependencies that a part is started with. */
 export interface MachineContext {
 	/** `redis://` or `rediss://`; other users of it speak this program's protocol. */
 	redis: string;
@@ -56,7 +56,7 @@ export interface WorkerMachineOptions {
 	signal: AbortSignal;
 	/** The environment; systemd's variables are read and taken out. */
 	variables: NodeJS.ProcessEnv;
-	/** Where to answer `/health`, `/ready` and `/metrics`; null for nowhere. */
+	/** The address of `/health`, `/ready` and `/metrics`; null for none. */
 	status: {host: string; port: number} | null;
 	/** Called once it works. `status`: the address of `/health`; null for none. */
 	onWorking: (machine: {id: string; name: string}, status: string | null) => void;
@@ -126,7 +126,7 @@ export async function runWorkerMachine({
 	}
 
 	try {
-		// Before the wait for Redis, so that its probes can be told of the wait.
+		// Before the wait for Redis, so that probes get an answer meanwhile.
 		if (status) statusServer = await startStatusServer({...status, metrics, checks});
 		await registry.enter(signal, reason => {
 			if (silentFor === null) log.warn({reason}, 'waiting for Redis');

@@ -4,7 +4,7 @@ import type {JobLoad} from '../../jobs/jobs.ts';
 import type {Tenant} from '../../shared/tenant.ts';
 import type {Machine} from './machine-registry.ts';
 
-/** What a service is doing, all its processes together. */
+/** The state of a service, all its processes together. */
 export interface WorkersReport {
 	/** Null where the jobs can't be used now. */
 	jobs: JobLoad | null;

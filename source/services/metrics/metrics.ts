@@ -5,7 +5,7 @@ export interface Counter {
 	value: number;
 }
 
-/** How often how long something took. */
+/** Durations, counted by how long they were. */
 export interface Histogram {
 	observe(seconds: number): void;
 }
@@ -17,9 +17,9 @@ export type Snapshot = Readonly<Record<string, number>>;
 export interface Metrics {
 	/** The counter of a series, made when it is first asked for. */
 	counter(name: CounterName, labels?: Labels): Counter;
-	/** Adds to a counter what is counted elsewhere, read when somebody looks. Throws where that is read already. */
+	/** Adds to a counter a count that is kept elsewhere, read for each snapshot. Throws where one is read already. */
 	observeCounter(name: CounterName, read: () => number, labels?: Labels): void;
-	/** A value that is read when somebody looks. Throws where the series has one already. */
+	/** A value that is read for each snapshot. Throws where the series has one already. */
 	gauge(name: GaugeName, read: () => number, labels?: Labels): void;
 	/** The histogram of a name, made when it is first asked for. */
 	histogram(name: HistogramName): Histogram;
@@ -77,7 +77,7 @@ export function createMetrics(): Metrics {
 				try {
 					values[series] = (values[series] ?? 0) + read();
 				} catch {
-					// What can't be read now, as where no file can be opened, is left out: looking must not end anything.
+					// A value that can't be read now, as where no file can be opened, is left out: looking must not end anything.
 				}
 			}
 			return values;

@@ -3,11 +3,11 @@ import {explainBad} from '../../relay/upstream/upstream-failures.ts';
 import {LunchError, messageOf} from '../../shared/errors.ts';
 import type {Metrics} from './metrics.ts';
 
-/** How the upstream has been lately. */
+/** The condition of the upstream. */
 export interface UpstreamCondition {
 	/** When it last answered usefully, in milliseconds since the epoch; null if it never did. */
 	readonly lastSuccessAt: number | null;
-	/** What is wrong with its latest answer; null if nothing is. */
+	/** The fault of its latest answer; null where it had none. */
 	readonly failure: string | null;
 }
 
@@ -42,7 +42,7 @@ export function observeUpstream(
 				}
 				return answer;
 			} catch (error) {
-				// Nobody waited for the answer any more: that says nothing of the upstream.
+				// An aborted request says nothing of the upstream.
 				if (!options?.signal?.aborted) {
 					failed(error instanceof LunchError ? error : new LunchError('UPSTREAM_UNREACHABLE', messageOf(error)));
 				}

@@ -32,7 +32,7 @@ export async function openTracing({variables, version, log}: TracingOptions): Pr
 	});
 }
 
-/** Where traces are posted; null for nowhere. */
+/** The address that traces are posted to; null for none. */
 function collectorOf(variables: TracingOptions['variables']): URL | null {
 	const endpoint = variables[ENDPOINT]?.trim();
 	if (!endpoint || variables.OTEL_SDK_DISABLED?.trim().toLowerCase() === 'true') return null;

@@ -13,17 +13,17 @@ import type {Tracing} from '../../shared/tracing.ts';
 import {withTimeout} from '../../shared/with-timeout.ts';
 
 export interface OtlpTracingOptions {
-	/** Where spans are posted, as JSON. */
+	/** The address that spans are posted to, as JSON. */
 	url: string;
 	version: string;
-	/** Told of spans that could not be sent. */
+	/** Called with the spans that could not be sent. */
 	onLost: (error: unknown, spans: number) => void;
 }
 
-/** How long the last spans may take to leave, in milliseconds. */
+/** The time that the last spans have to leave, in milliseconds. */
 const CLOSE_TIMEOUT_MS = 2000;
 
-/** How long spans are gathered before they are sent, in milliseconds. */
+/** The time that spans are gathered before they are sent, in milliseconds. */
 const GATHER_MS = 1000;
 
 const kinds = {server: SpanKind.SERVER, consumer: SpanKind.CONSUMER, internal: SpanKind.INTERNAL} as const;

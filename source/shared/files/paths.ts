@@ -3,7 +3,7 @@ import {isAbsolute, join, resolve} from 'node:path';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Where `lunch` keeps its files, by the XDG Base Directory Specification. */
+/** The folders of `lunch`, by the XDG Base Directory Specification. */
 export interface Directories {
 	config: string;
 	cache: string;

@@ -15,7 +15,7 @@ export interface EngineSettings {
 	redis: string | null;
 	/** Whether that Redis may forget accepted work when its memory is short. */
 	redisMayEvict: boolean;
-	/** Where results are: `file:///folder` or `s3://bucket?endpoint=…`; null for the data directory. */
+	/** The URL of the results: `file:///folder` or `s3://bucket?endpoint=…`; null for the data directory. */
 	storage: string | null;
 	/** Days that results of jobs are kept. */
 	keepResults: number;
@@ -31,7 +31,7 @@ export interface EngineSettings {
 	maxFunctionTime: number;
 	/** Most output that a function may ask for, in bytes. */
 	maxFunctionOutput: number;
-	/** What a client says to be let in; null for nothing. */
+	/** The token to show to a service; null for none. */
 	token: string | null;
 	/** File with the tokens that clients must have. */
 	tokenFile: string | null;

@@ -4,7 +4,7 @@ import {type Definition, expectWhole, numberOf, readYesOrNo, show} from './setti
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-/** How long kinds of answers serve without asking the upstream again, in seconds; kinds that are left out have their default. */
+/** The seconds that kinds of answers serve without asking the upstream again; kinds that are left out have their default. */
 export type TimesToLive = {readonly [Kind in (typeof ttlKinds)[number]]?: number};
 
 /**
@@ -21,7 +21,7 @@ export interface ServeSettings {
 	port: number;
 	/** The port that `lunch worker` tells at how it is; null for none. */
 	workerPort: number | null;
-	/** How many processes answer. */
+	/** The number of HTTP processes. */
 	workers: number | 'auto';
 	/** Seconds for everything, or by kind; null for the defaults. */
 	ttl: number | TimesToLive | null;
@@ -30,7 +30,7 @@ export interface ServeSettings {
 	stopDelay: number;
 	/** The path that a proxy in front has the service below, as in `/lunch`; '' for none. */
 	basePath: string;
-	/** Whether the proxy in front says in `X-Forwarded-For` who the client is. */
+	/** Whether the client's address is taken from the `X-Forwarded-For` of the proxy in front. */
 	trustProxy: boolean;
 	/** Origins of pages in browsers that may use the service, as in `https://app.example`. */
 	allowOrigin: readonly string[];

@@ -14,9 +14,9 @@ export interface Definition<Value> {
 	/** A default as a person writes it, where that is not its text or JSON. */
 	format?: (value: Value) => string;
 	fallback: (env: Environment) => Value;
-	/** Reads a value that somebody wrote; throws a reason in words. */
+	/** Reads a value as it was written; throws a reason in words. */
 	read: (value: unknown, env: Environment) => Value;
-	/** What of it may be shown, for values with a secret in them. */
+	/** The part of it that may be shown, for values with a secret in them. */
 	shown?: (value: Value) => unknown;
 }
 
@@ -38,7 +38,7 @@ function textOf(value: unknown): string {
 	return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** A whole number within bounds that somebody wrote. */
+/** A whole number within bounds, as it was written. */
 export function expectWhole(value: unknown, least: number, most: number): number {
 	const number = numberOf(value);
 	const isWithin = (candidate: number) => Number.isInteger(candidate) && candidate >= least && candidate <= most;
@@ -48,7 +48,7 @@ export function expectWhole(value: unknown, least: number, most: number): number
 	throw new Error(`expected a whole number from ${least} to ${most}, got ${show(value)}${proposal}`);
 }
 
-/** The number that somebody wrote; NaN for anything else. */
+/** A number as it was written; NaN for anything else. */
 export function numberOf(value: unknown): number {
 	if (typeof value === 'number') return value;
 	return typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;

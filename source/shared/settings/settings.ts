@@ -8,7 +8,7 @@ import {type KeySettings, keysDefinition} from './key-settings.ts';
 import {type ServeSettings, serveSettingDefinitions} from './serve-settings.ts';
 import {type Definition, numberOf, show} from './setting-definition.ts';
 
-/** Where a setting's value came from; the first of these that has one wins. */
+/** The origin of a setting's value; the first of these that has one wins. */
 export type Origin = 'flag' | 'environment' | 'file' | 'default';
 
 export interface Settings extends ServeSettings, EngineSettings {
@@ -68,9 +68,9 @@ export const settingDefinitions: {readonly [Key in keyof Settings]: Definition<S
 export interface ResolvedSettings {
 	settings: Settings;
 	origins: {[Key in keyof Settings]: Origin};
-	/** Where the configuration file is, or would be. */
+	/** The path of the configuration file, which need not be there. */
 	file: string;
-	/** What is wrong; the settings concerned have their next best value. */
+	/** Faults of the settings; the settings concerned have their next best value. */
 	problems: LunchError[];
 }
 

@@ -1,4 +1,4 @@
-/** How text is dressed up for where it goes. Every method returns its text as it is where a style is not wanted. */
+/** Styles for printed text. Where a style is not wanted its method returns the text as it is. */
 export interface TextStyle {
 	title(text: string): string;
 	heading(text: string): string;

@@ -7,7 +7,7 @@ import type {
 	UIConfig,
 } from '@bull-board/api/typings/app';
 
-/** What Bull Board wants to have served. */
+/** The routes and pages of Bull Board. */
 export interface BoardParts {
 	entry: AppViewRoute;
 	api: readonly AppControllerRoute[];

@@ -37,7 +37,7 @@ export async function boardPage(folder: URL, parameters: Readonly<Record<string,
 		const text = String(parameters[name] ?? '');
 		return kind === '=' ? escaped(text) : text;
 	});
-	// Nobody else is to learn that somebody looks at the queues.
+	// Other sites are not to learn of a look at the queues.
 	return filled.replace(/<link href="https:[^>]*>/g, '');
 }
 

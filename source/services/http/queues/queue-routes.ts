@@ -18,7 +18,7 @@ export interface QueueRoutesOptions {
 	redis: string;
 	access: Access;
 	basePath: BasePath;
-	/** Where Bull Board's files are. */
+	/** The folder of Bull Board's files. */
 	folder: URL;
 }
 
@@ -27,7 +27,7 @@ const COMMAND_MS = 5000;
 const CONTENT_POLICY =
 	"default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'self'";
 
-/** `/queues`: Bull Board, for who has the token (a browser asks for it as a password). It shows, and changes nothing. */
+/** `/queues`: Bull Board, behind the token (a browser asks for it as a password). It shows, and changes nothing. */
 export async function addQueueRoutes(
 	app: FastifyInstance,
 	{redis, access, folder, basePath}: QueueRoutesOptions,
@@ -101,7 +101,7 @@ export async function addQueueRoutes(
 	});
 }
 
-/** What is shown as a token: as one, or as the password that a browser asked for. */
+/** The token of a request: a bearer token, or the password that a browser asked for. */
 function bearerOf({headers}: FastifyRequest): string | undefined {
 	const [, basic] = /^Basic +([\w+/=]+) *$/i.exec(headers.authorization ?? '') ?? [];
 	if (basic === undefined) return headers.authorization;

@@ -6,6 +6,9 @@ const [mark = '', mode] = process.argv.slice(2);
 const options = {
 	sandboxed: {},
 	unshared: {isolation: {allowNet: false, bwrap: null}},
+	// Of the programs that it would use, a system may have none, or `setpriv` alone.
+	bare: {isolation: {allowNet: false, bwrap: null, isLoose: true}, env: {PATH: '/nowhere'}},
+	bound: {isolation: {allowNet: false, bwrap: null, isLoose: true}, env: {PATH: process.env.SETPRIV_ONLY ?? ''}},
 }[mode ?? ''];
 if (!options) throw new Error(`no such mode: ${mode}`);
 const {functions} = openPool({limit: 3, ...options});

@@ -34,13 +34,23 @@ function isInherited(descriptor: number): boolean {
 	}
 }
 
-/** The descriptors of a worker's program; `nothing` is an open, empty file. */
+/**
+ * The descriptors of a worker's program; `nothing` is an open, empty file. A guard reads its stdin: a pipe that is closed
+ * when this program ends.
+ */
 export function launchDescriptors(
 	hasFilter: boolean,
 	inherited: readonly number[],
 	nothing: number,
+	hasGuard = false,
 ): (IOType | number)[] {
-	const own: (IOType | number)[] = ['ignore', 'pipe', 'pipe', 'pipe', ...(hasFilter ? ['pipe' as const] : [])];
+	const own: (IOType | number)[] = [
+		hasGuard ? 'pipe' : 'ignore',
+		'pipe',
+		'pipe',
+		'pipe',
+		...(hasFilter ? ['pipe' as const] : []),
+	];
 	for (const descriptor of inherited) {
 		if (descriptor < own.length && own[descriptor] !== 'ignore') continue;
 		while (own.length < descriptor) own.push('ignore');

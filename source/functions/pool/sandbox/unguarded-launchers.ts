@@ -16,13 +16,20 @@ export function unshared({path, uid}: SandboxWish): Sandbox | null {
 	};
 }
 
-/** Without a sandbox, but ended by the system when this program ends. */
+// A shell in the background that kills the worker's group when the pipe at descriptor 0 is closed: when this program was
+// killed and could not do so itself. The worker gets an empty stdin instead of the pipe, and the guard none of its pipes.
+const GUARD =
+	'exec 5<&0 </dev/null; (read -r _ <&5; kill -s KILL -- -$$) 3<&- 4<&- >/dev/null 2>&1 & exec 5<&-; exec "$@"';
+const guarded = ['/bin/sh', '-c', GUARD, 'guard'];
+
+/** Without a sandbox, but with no right that this program does not have. */
 export function parentBound({path}: SandboxWish): Sandbox | null {
 	const file = findProgram('setpriv', path);
 	if (file === null) return null;
-	return {...bare(), text: 'no sandbox', wrap: wrapped([file, '--pdeathsig', 'KILL', '--no-new-privs'])};
+	return {...bare(), wrap: wrapped([...guarded, file, '--pdeathsig', 'KILL', '--no-new-privs'])};
 }
 
+/** Without anything that a system may lack. */
 export function bare(): Sandbox {
 	return {
 		text: 'no sandbox',
@@ -32,7 +39,7 @@ export function bare(): Sandbox {
 		user: null,
 		filter: null,
 		limits: '',
-		wrap: wrapped([]),
+		wrap: wrapped(guarded),
 	};
 }
 

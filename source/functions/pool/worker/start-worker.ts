@@ -1,10 +1,9 @@
-import {randomUUID} from 'node:crypto';
 import {mkdtempSync, openSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Runtime} from '../../functions.ts';
 import {type Cgroup, type Cgroups, JOIN} from '../sandbox/cgroups.ts';
 import {inheritedDescriptors, launchDescriptors} from '../sandbox/launch-descriptors.ts';
-import {endMarked, MARK} from '../sandbox/marked-processes.ts';
+import {createMark, endMarked, endOrphans, MARK} from '../sandbox/marked-processes.ts';
 import {RUNTIME_BYTES} from '../sandbox/memory-limits.ts';
 import type {Sandbox, WorkerProgram} from '../sandbox/sandbox.ts';
 import {startWorkerChild, type WorkerChild, type WorkerChildOptions} from './worker-child.ts';
@@ -33,6 +32,8 @@ export interface StarterParts {
 	folder: string;
 	env: Readonly<Record<string, string>>;
 	mostBytes: number;
+	/** This program. */
+	process: {pid: number};
 	sendKill: (pid: number) => void;
 }
 
@@ -49,6 +50,7 @@ export function createStarter({
 	python,
 	modules,
 	folder,
+	process: owner,
 	...rest
 }: StarterParts): StartWorker {
 	function interpreterOf(runtime: Runtime, memoryBytes: number) {
@@ -68,7 +70,9 @@ export function createStarter({
 
 	const inherited = inheritedDescriptors();
 	const nothing = inherited.length > 0 ? openSync('/dev/null', 'r') : 0;
-	const stdio = launchDescriptors(sandbox.filter !== null, inherited, nothing);
+	const stdio = launchDescriptors(sandbox.filter !== null, inherited, nothing, !sandbox.endsAll);
+
+	if (!sandbox.endsAll) endOrphans(rest.sendKill);
 
 	return (runtime, memoryBytes, handlers) => {
 		const scratch = sandbox.ownsScratch ? '/' : mkdtempSync(join(folder, 'worker-'));
@@ -78,7 +82,7 @@ export function createStarter({
 		let isUp = false;
 		const cgroup = cgroups?.make(memoryBytes + RUNTIME_BYTES, sandbox.user) ?? null;
 		const {file, args} = launched(sandbox, program, cgroup);
-		const mark = randomUUID();
+		const mark = createMark(owner.pid);
 		const env = sandbox.ownsScratch ? rest.env : {...rest.env, HOME: scratch, TMPDIR: scratch, [MARK]: mark};
 		return startWorkerChild({
 			...rest,

@@ -115,6 +115,7 @@ export function startWorkerChild(options: WorkerChildOptions): WorkerChild {
 		failure ??= error;
 		if (child.pid === undefined) gone();
 	});
+	child.stdin?.on('error', () => {});
 	child.on('exit', () => {
 		// What is left of its group; the group's number stays taken as long as somebody is in it.
 		try {
@@ -125,7 +126,7 @@ export function startWorkerChild(options: WorkerChildOptions): WorkerChild {
 	child.on('close', gone);
 	// An idle pool keeps no program alive.
 	child.unref();
-	for (const stream of [...outputs, pipe]) unrefStream(stream);
+	for (const stream of [child.stdin, ...outputs, pipe]) unrefStream(stream);
 
 	return {
 		get pid() {

@@ -10,6 +10,8 @@ import {begun, nodeCall, pythonCall, returnOf, watched} from '../../support/call
 import {bwrap, openPool} from '../../support/open-pool.ts';
 import {processesWith} from '../../support/processes.ts';
 
+/** In the command lines of what this run starts: an earlier run may have been interrupted. */
+const mark = `run-${process.pid}-${Date.now()}`;
 const secrets = {
 	...process.env,
 	LUNCH_TOKEN: 'a secret',
@@ -88,13 +90,13 @@ describe.runIf(bwrap)('in a sandbox a function', () => {
 
 	test('can start only so many processes', async () => {
 		const bomb =
-			"() => { child_process.spawn('sh', ['-c', 'b() { b | b & }; b; sleep 600'], {stdio: 'ignore'}); for (;;); }";
-		const request = nodeCall(bomb, [], {modules: ['node:child_process'], timeoutMs: 1500});
+			"() => { child_process.spawn('sh', ['-c', 'b() { b | b & }; b; sleep 600', MARK], {stdio: 'ignore'}); for (;;); }";
+		const request = nodeCall(bomb.replace('MARK', `'${mark}'`), [], {modules: ['node:child_process'], timeoutMs: 1500});
 		const neighbour = begun(functions, nodeCall("() => new Promise(resolve => setTimeout(resolve, 300, 'neighbour'))"));
 		expect((await watched(functions, request)).outcome.state).toMatch(/failed|timed-out/);
 		expect(await neighbour.call.outcome).toMatchObject({state: 'returned'});
 		expect(await run('() => 1')).toBe(1);
-		await poll('no orphans', () => processesWith('b() { b | b & }').length === 0);
+		await poll('no orphans', () => processesWith(mark).length === 0);
 	});
 
 	test('has no rights, and can not get any', async () => {
@@ -154,9 +156,10 @@ describe('without a sandbox', () => {
 		expect((await pool.functions.load()).isolation).toMatch(/^no sandbox/);
 		expect(await returnOf(pool.functions, nodeCall('() => 1'))).toBe(1);
 		const away =
-			"() => { child_process.spawn('setsid', ['sleep', '7654.25'], {detached: true, stdio: 'ignore'}).unref(); }";
-		await watched(pool.functions, nodeCall(away, [], {modules: ['node:child_process']}));
-		await poll('no orphans', () => processesWith('sleep 7654.25').length === 0);
+			"time => { child_process.spawn('setsid', ['sleep', time], {detached: true, stdio: 'ignore'}).unref(); }";
+		const time = `7654.${process.pid}`;
+		await watched(pool.functions, nodeCall(away, [time], {modules: ['node:child_process']}));
+		await poll('no orphans', () => processesWith(`sleep ${time}`).length === 0);
 		await pool.close();
 	});
 

@@ -4,7 +4,7 @@ import {findRestaurant} from './find-restaurant.ts';
 import type {Restaurant} from './menus/restaurant.ts';
 import type {AskDirectory, AskRelay, Listing, MenuAnswer, Relay, RelayAnswer, WeekAnswer} from './relay.ts';
 import {unknownId} from './relay-context.ts';
-import {oldestOf, searchMenus} from './search-menus.ts';
+import {combineSources, searchMenus} from './search-menus.ts';
 
 /** A relay of one source, and what its restaurants' ids begin with; null for the source that has them bare. */
 export interface PrefixedRelay {
@@ -45,7 +45,7 @@ export function joinRelays(parts: readonly PrefixedRelay[], close: () => Promise
 		const found = results.filter((result): result is Listing => !(result instanceof LunchError));
 		const failed = results.find(result => result instanceof LunchError);
 		if (found.length === 0 && failed) throw failed;
-		const source = oldestOf(found.map(answer => answer.source));
+		const source = combineSources(found.map(answer => answer.source));
 		const newer = found.flatMap(({revalidation}) => revalidation ?? []);
 		return {
 			restaurants: found.flatMap(({restaurants}) => restaurants),

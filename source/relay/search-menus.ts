@@ -74,13 +74,13 @@ function gather(
 		}
 	}
 	if (sources.length === 0 && found.missing[0]) throw found.missing[0].error;
-	return {...found, source: sources.length > 0 ? oldestOf(sources) : listSource};
+	return {...found, source: sources.length > 0 ? combineSources(sources) : listSource};
 }
 
 const worst: readonly SourceState[] = ['fresh', 'stale', 'offline'];
 
-/** What can be said of several sources together: the worst state, the oldest time. */
-export function oldestOf(sources: readonly Source[]): Source {
+/** Several sources as one: the worst state, the oldest time. */
+export function combineSources(sources: readonly Source[]): Source {
 	return sources.reduce((a, b) => ({
 		upstream: a.upstream,
 		state: worst.indexOf(a.state) >= worst.indexOf(b.state) ? a.state : b.state,

@@ -12,7 +12,7 @@ import {type AnswerKind, isContent} from '../upstream/upstream.ts';
 export const CONFIRMATION_MS = 60_000;
 
 /** How an answer contradicts the one that is stored of the same address; null if it doesn't. */
-export function contradictionOf(
+export function findContradiction(
 	content: PathContent,
 	stored: StoredAnswer,
 	answer: StoredAnswer,

@@ -7,7 +7,7 @@ import {contentOf, type MenuSource, type PathContent} from '../upstream/sources/
 import type {Upstream} from '../upstream/upstream.ts';
 import {explainBad} from '../upstream/upstream-failures.ts';
 import {type ClientRequest, demandsForUpstream, isAuthorized, ownRequest, wantsNew} from './client-request.ts';
-import {contradictionOf, explainDoubt} from './contradiction.ts';
+import {explainDoubt, findContradiction} from './contradiction.ts';
 import {createContradictionCheck} from './contradiction-check.ts';
 import type {FreshnessRules} from './freshness.ts';
 import {isNewer} from './plausible-answer.ts';
@@ -118,7 +118,7 @@ export function createUpstreamFetcher(options: UpstreamFetcherOptions): FetchUps
 		const {resource, request: given, stored, content} = fetching;
 		const {kind} = content;
 		const unkept: Fetched = {answer: {...answer, quality: 'unkept'}, isShared: false};
-		const reason = stored ? contradictionOf(content, stored, answer) : null;
+		const reason = stored ? findContradiction(content, stored, answer) : null;
 		const contradiction = reason && {resource, kind, request: given.headers, reason, at: answer.fetchedAt};
 		if (contradiction && (await isContradictionDoubted(contradiction, signal))) {
 			statistics.upstreamErrors++;

@@ -26,14 +26,14 @@ interface Phrase {
  * dish. A text with a dish in one phrase and a day off in another is a dish.
  */
 export function readNotice(text: string): 'closed' | 'remark' | null {
-	const phrases = phrasesOf(text);
+	const phrases = splitPhrases(text);
 	if (phrases.some(isCertain) && !phrases.some(namesSomethingElse)) return 'closed';
 	if (phrases.length === 0 || !phrases.every(({words}) => words.every(isNoticeWord))) return null;
 	if (phrases.some(isLikely)) return 'closed';
 	return phrases.every(({words}) => words.some(word => wishes.has(word))) ? 'remark' : null;
 }
 
-function phrasesOf(text: string): Phrase[] {
+function splitPhrases(text: string): Phrase[] {
 	const phrases: {words: string[]; isQuestion: boolean}[] = [{words: [], isQuestion: false}];
 	const tokens = tokenize(
 		text.replaceAll(/\bp\.?\s?g\.?\s?a\b\.?/gi, 'pga').replaceAll(/\bt\.?\s?o\.?\s?m\b\.?/gi, 'till'),

@@ -14,7 +14,7 @@ import type {Diet} from './diets.ts';
 import {type Item, isTerm, textOf} from './dish-clauses.ts';
 
 /** The diets in a phrase that names a dish: those before "med …" that are neither negated nor only offered. */
-export function claimsOfHead(
+export function readDietsOfHead(
 	items: readonly Item[],
 	{isLabel, mayBePart}: {isLabel: boolean; mayBePart: boolean},
 ): Set<Diet> {
@@ -56,7 +56,7 @@ export function isTag(items: readonly Item[]): boolean {
 }
 
 /** The diets that such a phrase names. */
-export function claimsOfTag(items: readonly Item[]): Set<Diet> {
+export function readDietsOfTag(items: readonly Item[]): Set<Diet> {
 	return claimsOfAlternatives(items, () => true);
 }
 
@@ -68,7 +68,7 @@ function claimsOfAlternatives(
 	items: readonly Item[],
 	counts: (items: readonly Item[], index: number) => boolean,
 ): Set<Diet> {
-	const claims = partsOf(items).map(own => {
+	const claims = splitAlternatives(items).map(own => {
 		const found = new Set<Diet>();
 		for (const [index, item] of own.entries()) {
 			if (!isTerm(item) || isNegated(own, index) || !counts(own, index)) continue;
@@ -81,8 +81,8 @@ function claimsOfAlternatives(
 	return rest.reduce((all, own) => all.intersection(own), first);
 }
 
-/** The dishes of "… eller …". Diets between slashes belong together, but for "vegetarisk/vegansk", which is either. */
-function partsOf(items: readonly Item[]): Item[][] {
+/** The dishes of "… eller …". Diets between slashes belong together, except "vegetarisk/vegansk", which are alternatives. */
+function splitAlternatives(items: readonly Item[]): Item[][] {
 	const parts: Item[][] = [[]];
 	for (const [index, item] of items.entries()) {
 		const text = textOf(item);

@@ -1,4 +1,4 @@
-import {claimsOfHead, claimsOfTag, isTag} from './diet-claims.ts';
+import {isTag, readDietsOfHead, readDietsOfTag} from './diet-claims.ts';
 import {joiners, meats, offers} from './diet-words.ts';
 import {type Clause, isTerm, readClauses, textOf} from './dish-clauses.ts';
 
@@ -14,9 +14,9 @@ const LONGEST_LABEL = 3;
  * The diets that a dish has by its own text. Diets of a part ("med vegansk aioli"), on request ("kan fås glutenfri") or
  * of one of several choices do not count. Vegan implies vegetarian.
  */
-export function dietsOf(dish: string): Diet[] {
+export function readDiets(dish: string): Diet[] {
 	const clauses = readClauses(dish);
-	const claims = clauses.map((clause, index) => claimsOf(clauses, clause, index));
+	const claims = clauses.map((clause, index) => readDietsOfClause(clauses, clause, index));
 	for (const [index, clause] of clauses.entries()) if (index > 0 && takesBack(clause)) claims[index - 1]?.clear();
 	const found = new Set(claims.flatMap(own => [...own]));
 	for (const diet of claimsOfBrackets(clauses)) found.add(diet);
@@ -24,15 +24,15 @@ export function dietsOf(dish: string): Diet[] {
 	return diets.filter(diet => found.has(diet));
 }
 
-function claimsOf(clauses: readonly Clause[], clause: Clause, index: number): Set<Diet> {
+function readDietsOfClause(clauses: readonly Clause[], clause: Clause, index: number): Set<Diet> {
 	const {items, before, after} = clause;
 	if (before === '(') return new Set();
 	if (namesDish(clauses, index)) {
 		const isLabel = after === ':' || after === '–' || clauses.length === 1;
-		return claimsOfHead(items, {isLabel, mayBePart: before === '–' || before === ','});
+		return readDietsOfHead(items, {isLabel, mayBePart: before === '–' || before === ','});
 	}
 	if (!isTag(items) || after === ':' || isOneOfSeveral(clauses, index) || isAnother(items)) return new Set();
-	return claimsOfTag(items);
+	return readDietsOfTag(items);
 }
 
 /** The first phrase names the dish, or introduces the one that does: "Vegansk, glutenfri linssoppa". */
@@ -96,5 +96,5 @@ function claimsOfParts(clause: Clause | undefined): Set<Diet> {
 	}
 	return parts
 		.filter(part => isTag(part) && !isAnother(part))
-		.reduce((all, part) => all.union(claimsOfTag(part)), new Set<Diet>());
+		.reduce((all, part) => all.union(readDietsOfTag(part)), new Set<Diet>());
 }

@@ -46,7 +46,7 @@ function split(tokens: readonly Token[]): Clause[] {
 		const token = tokens[index];
 		if (!token) break;
 		if (token.text === '(') {
-			const close = closingOf(tokens, index);
+			const close = findClosing(tokens, index);
 			const inner = tokens.slice(index + 1, close);
 			const codes = readCodes(inner);
 			end('(');
@@ -82,7 +82,7 @@ function withoutRemarks(tokens: readonly Token[]): Token[] {
 		const token = tokens[index];
 		if (!token) break;
 		if (token.text === '(') {
-			const close = closingOf(tokens, index);
+			const close = findClosing(tokens, index);
 			const inner = tokens.slice(index + 1, close);
 			const isAboutDiets =
 				readCodes(inner) !== null || inner.some(({text}, at) => offers.has(text) || readTerm(inner, at) !== null);
@@ -96,7 +96,7 @@ function withoutRemarks(tokens: readonly Token[]): Token[] {
 	return kept;
 }
 
-function closingOf(tokens: readonly Token[], open: number): number {
+function findClosing(tokens: readonly Token[], open: number): number {
 	const close = tokens.findIndex(({text}, index) => index > open && text === ')');
 	return close < 0 ? tokens.length : close;
 }

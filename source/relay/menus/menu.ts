@@ -1,7 +1,7 @@
 import {cleanText} from '../../shared/text/clean-text.ts';
 import {type Allergen, allergens} from './allergens.ts';
 import {readNotice} from './closed-notice.ts';
-import {type Diet, diets, dietsOf} from './diets.ts';
+import {type Diet, diets, readDiets} from './diets.ts';
 import type {Price} from './price.ts';
 
 /** A dish. What a source says nothing of is left out. */
@@ -59,7 +59,7 @@ const understood: ReadonlySet<string> = new Set(['sv', 'en']);
  * Makes a menu of the dish texts an upstream gave: cleaned, empty ones dropped, order kept, repeats
  * kept once, notices of being closed told apart from dishes.
  */
-export function menuOf(date: string, texts: readonly string[]): Menu {
+export function createMenu(date: string, texts: readonly string[]): Menu {
 	return menuOfEntries(date, {entries: texts.map(text => ({text}))});
 }
 
@@ -74,18 +74,18 @@ export function menuOfEntries(date: string, {entries, isClosed = false, language
 		if (name === '' || dishes.has(key)) continue;
 		// Upstream scrapers put the restaurant's "we are closed" where dishes belong, often once per course.
 		const notice = understood.has(language) ? readNotice(name) : null;
-		if (notice === null) dishes.set(key, dishOf(entry, {name, category, language}));
+		if (notice === null) dishes.set(key, createDish(entry, {name, category, language}));
 		saysClosed ||= notice === 'closed';
 	}
 	if (dishes.size > 0) return {date, state: 'served', dishes: [...dishes.values()]};
 	return {date, state: saysClosed ? 'closed' : 'unpublished', dishes: []};
 }
 
-function dishOf(
+function createDish(
 	entry: DishEntry,
 	{name, category, language}: {name: string; category: string; language: string},
 ): Dish {
-	const own = understood.has(language) ? dietsOf(name) : [];
+	const own = understood.has(language) ? readDiets(name) : [];
 	const notes = [...new Set(entry.notes?.slice(0, MAX_NOTES).map(note => cleanText(note, 200)))].filter(
 		note => note !== '',
 	);

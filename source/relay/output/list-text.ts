@@ -9,14 +9,14 @@ export function listText({restaurants, source}: Listing, context: TextContext): 
 	const idWidth = Math.max(0, ...restaurants.map(({id}) => id.length)) + 2;
 	const line = ({id, name}: Restaurant) =>
 		style.wrap(`${name}${mark}`, `  ${id.padEnd(idWidth)}`, ' '.repeat(idWidth + 2));
-	const sections = regionsOf(restaurants).map(([region, members]) =>
+	const sections = listRegions(restaurants).map(([region, members]) =>
 		[style.wrap(style.heading(region) + mark), ...members.map(line)].join('\n'),
 	);
 	return withSource(sections, source, context);
 }
 
 /** Restaurants by region, both in Swedish alphabetical order; those without a region last. */
-export function regionsOf(restaurants: readonly Restaurant[]): [region: string, members: Restaurant[]][] {
+export function listRegions(restaurants: readonly Restaurant[]): [region: string, members: Restaurant[]][] {
 	const regions = Map.groupBy(restaurants, ({region}) => region ?? '');
 	return [...regions]
 		.sort(([a], [b]) => Number(a === '') - Number(b === '') || bySwedishOrder(a, b))

@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
-import {type Diet, diets, dietsOf} from '../../../source/relay/menus/diets.ts';
+import {type Diet, diets, readDiets} from '../../../source/relay/menus/diets.ts';
 
 const short: Readonly<Record<string, Diet[]>> = {
 	v: ['vegetarian'],
@@ -19,14 +19,14 @@ const wordings = readFileSync(new URL('diet-wordings.txt', import.meta.url), 'ut
 		return [dish, diets.filter(diet => expected.includes(diet))] as const;
 	});
 
-describe('dietsOf', () => {
+describe('readDiets', () => {
 	test.each(wordings)('%s', (dish, expected) => {
-		expect(dietsOf(dish)).toEqual(expected);
+		expect(readDiets(dish)).toEqual(expected);
 	});
 
 	test('a text of anything ends soon', () => {
 		for (const piece of ['(', 'gluten- ', 'utan ', 'ej ', '(V', 'eller ', ' - ', 'gluten, ']) {
-			expect(Array.isArray(dietsOf(piece.repeat(100)))).toBe(true);
+			expect(Array.isArray(readDiets(piece.repeat(100)))).toBe(true);
 		}
 	});
 });

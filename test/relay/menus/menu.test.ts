@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
-import {menuOf} from '../../../source/relay/menus/menu.ts';
+import {createMenu} from '../../../source/relay/menus/menu.ts';
 
-describe('menuOf', () => {
+describe('createMenu', () => {
 	test.each([
 		['Inga måltider serveras', 'Inga måltider serveras', 'Inga måltider serveras', 'Inga måltider serveras'],
 		['Stängt'],
@@ -15,20 +15,20 @@ describe('menuOf', () => {
 		['Stängt', 'Välkommen åter den 8 januari!'],
 		['Stängt', 'Trevlig helg!'],
 	])('closed: %j', (...texts) => {
-		expect(menuOf('2026-11-22', texts)).toEqual({date: '2026-11-22', state: 'closed', dishes: []});
+		expect(createMenu('2026-11-22', texts)).toEqual({date: '2026-11-22', state: 'closed', dishes: []});
 	});
 
 	test.each([[[]], [['', '  ', '\n']], [['Trevlig helg!']]])('unpublished: %j', texts => {
-		expect(menuOf('2026-11-22', texts).state).toBe('unpublished');
+		expect(createMenu('2026-11-22', texts).state).toBe('unpublished');
 	});
 
 	test('a notice among dishes is no dish', () => {
-		const {state, dishes} = menuOf('2026-11-22', ['Soppa', 'Inga måltider serveras']);
+		const {state, dishes} = createMenu('2026-11-22', ['Soppa', 'Inga måltider serveras']);
 		expect({state, names: dishes.map(({name}) => name)}).toEqual({state: 'served', names: ['Soppa']});
 	});
 
 	test('an endless menu is bounded', () => {
 		const texts = Array.from({length: 10_000}, (_, index) => `Dish ${index}`);
-		expect(menuOf('2026-11-22', texts).dishes).toHaveLength(2000);
+		expect(createMenu('2026-11-22', texts).dishes).toHaveLength(2000);
 	});
 });

@@ -2,7 +2,7 @@ import {mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, describe, expect, it} from 'vitest';
-import {menuOf} from '../../../../source/relay/menus/menu.ts';
+import {createMenu} from '../../../../source/relay/menus/menu.ts';
 import type {MenuAnswer} from '../../../../source/relay/relay.ts';
 import {LunchError} from '../../../../source/shared/errors.ts';
 import {shellWords} from '../../../../source/shared/text/shell-words.ts';
@@ -44,7 +44,7 @@ const restaurant = (id: string) => ({
 const answer = (id: string, dishes: string[], state: 'fresh' | 'stale' = 'fresh', date = TODAY): MenuAnswer => ({
 	restaurant: restaurant(id),
 	day: TODAY,
-	menu: menuOf(date, dishes),
+	menu: createMenu(date, dishes),
 	isAhead: false,
 	skipped: 0,
 	cut: 0,

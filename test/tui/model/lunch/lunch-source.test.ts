@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {startStatistics} from '../../../../source/relay/cache/statistics.ts';
-import {menuOf} from '../../../../source/relay/menus/menu.ts';
+import {createMenu} from '../../../../source/relay/menus/menu.ts';
 import type {AskRelay, Listing, MenuAnswer, Relay} from '../../../../source/relay/relay.ts';
 import {createSampleRelay} from '../../../../source/relay/sample/sample-relay.ts';
 import {LunchError} from '../../../../source/shared/errors.ts';
@@ -29,7 +29,7 @@ function menu(id: string, dish: string): MenuAnswer {
 	return {
 		restaurant: restaurant(id),
 		day: TODAY,
-		menu: menuOf(TODAY, [dish]),
+		menu: createMenu(TODAY, [dish]),
 		isAhead: false,
 		source: source('fresh'),
 		skipped: 0,

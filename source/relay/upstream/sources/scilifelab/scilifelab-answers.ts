@@ -1,7 +1,7 @@
 // Every shape that the lunch-menu API of the campuses has had is read.
 import {cleanText} from '../../../../shared/text/clean-text.ts';
 import type {HeaderFields} from '../../../http/header-fields.ts';
-import {MAX_DISHES, type Menu, menuOf} from '../../../menus/menu.ts';
+import {createMenu, MAX_DISHES, type Menu} from '../../../menus/menu.ts';
 import type {Coordinate, Restaurant} from '../../../menus/restaurant.ts';
 import {jsonText, parseJson} from '../../json-answer.ts';
 import {plainText} from '../../plain-text.ts';
@@ -53,7 +53,7 @@ export function readMenu(
 	if (!fields || !Array.isArray(entries)) throw unreadable('answered with something else than a menu');
 	const dishes = entries.flatMap(entry => textOf(fieldsOf(entry) ?? {}, 'dish') ?? []).map(plainText);
 	return {
-		value: menuOf(date, dishes),
+		value: createMenu(date, dishes),
 		skipped: entries.length - dishes.length,
 		cut: Math.max(0, dishes.length - MAX_DISHES),
 		restaurant: restaurantOf(id, textOf(fields, 'title') ?? id, {

@@ -1,5 +1,5 @@
 import type {Restaurant} from '../../../../relay/menus/restaurant.ts';
-import {regionsOf} from '../../../../relay/output/list-text.ts';
+import {listRegions} from '../../../../relay/output/list-text.ts';
 import type {Listing} from '../../../../relay/relay.ts';
 import {fold, foldedWords} from '../../../../shared/text/fold.ts';
 import {memoizeLast} from '../../../model/source/memoize-last.ts';
@@ -10,7 +10,7 @@ export interface RestaurantGroup {
 }
 
 const groupByRegion = memoizeLast((listing: Listing | null): RestaurantGroup[] =>
-	regionsOf(listing?.restaurants ?? []).map(([region, members]) => ({region, members})),
+	listRegions(listing?.restaurants ?? []).map(([region, members]) => ({region, members})),
 );
 
 /** Restaurants by region; with a filter only those with all its words in their name, id or region. */

@@ -2,7 +2,7 @@ import type {LayerSet} from '../keys/action-ids.ts';
 import {type AppState, paneOf} from '../model/app/app-state.ts';
 import {areaOf} from './areas.ts';
 
-/** Which layers hear the keys: what is in front, a field that is typed in, or the area of the screen. */
+/** The layers that get the keys: what is in front, a field that is typed in, or the area of the screen. */
 export function layersOf(state: AppState): LayerSet {
 	const {overlay} = state;
 	if (overlay?.kind === 'palette' || overlay?.kind === 'prompt') return 'field';

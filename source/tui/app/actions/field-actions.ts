@@ -2,20 +2,12 @@ import {chooseEntry} from '../../chrome/palette.ts';
 import type {FieldEdit} from '../../keys/action-ids.ts';
 import type {Action, Actions} from '../../model/app/action.ts';
 import type {App} from '../../model/app/app.ts';
-import {type Movement, paneOf, withPane} from '../../model/app/app-state.ts';
+import {paneOf, withPane} from '../../model/app/app-state.ts';
 import {editField, emptyField} from '../../model/app/field.ts';
 import {openMenu} from '../../screens/lunch/open-menu.ts';
 import {keepSelection} from '../keep-selection.ts';
-import {move} from '../move.ts';
 import {typingIn} from '../typing.ts';
-
-const moving = (movement: Movement, keys: string, title: string, description: string): Action => ({
-	keys,
-	title,
-	description,
-	isKeyOnly: true,
-	run: app => move(app, movement),
-});
+import {moving} from './move-actions.ts';
 
 const editing = (edit: FieldEdit, keys: string, title: string, description: string): Action => ({
 	keys,

@@ -2,7 +2,8 @@ import type {Action, Actions} from '../../model/app/action.ts';
 import type {Movement} from '../../model/app/app-state.ts';
 import {move} from '../move.ts';
 
-const moving = (movement: Movement, keys: string, title: string, description: string): Action => ({
+/** An action that moves the selection of what is in front. */
+export const moving = (movement: Movement, keys: string, title: string, description: string): Action => ({
 	keys,
 	title,
 	description,

@@ -43,7 +43,7 @@ export function sourceWords({upstream, state, fetchedAt, lastError}: Source, now
 		? `Fetched ${ageInWords(fetchedAt, now)} (${timeOfDayIn(STOCKHOLM, fetchedAt)})`
 		: 'Never fetched';
 	const from = `${age} from ${upstream}`;
-	if (isRefreshing) return `${from}; being renewed.`;
+	if (isRefreshing) return `${from}; being refreshed.`;
 	if (state === 'fresh') return `${from}.`;
-	return `${from}; not renewed${lastError ? `: ${lastError.message}` : '.'}`;
+	return `${from}; not refreshed${lastError ? `: ${lastError.message}` : '.'}`;
 }

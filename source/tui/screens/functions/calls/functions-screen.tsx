@@ -35,7 +35,7 @@ function makeEntry(record: CallRecord, {functions: {now}, config}: Snapshot): Li
 function emptyText({config: {bindings}}: Snapshot, columns: number): Line[] {
 	return [
 		...wrapped(`No calls yet. ${keyFor('newCall', bindings)} writes one, as in (x) => x ** 2.`, columns, 'dim'),
-		...wrapped('It runs in a worker process of its own, and its output comes here as it is written.', columns, 'dim'),
+		...wrapped('It runs in a process of its own, and its output comes here as it is written.', columns, 'dim'),
 	];
 }
 

@@ -78,7 +78,7 @@ function workerLines(worker: FunctionWorker, {functions: {now}}: Snapshot, colum
 	);
 }
 
-function figures({functions}: Snapshot, columns: number): Line[] {
+function poolLines({functions}: Snapshot, columns: number): Line[] {
 	const load = heldIn(functions.load);
 	if (!load) return [];
 	const lastError = functions.load.state === 'stale' ? functions.load.lastError : null;
@@ -115,7 +115,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 			empty={width => emptyText(snapshot, width)}
 			preview={width => ({
 				title: line('Pool', 'title'),
-				lines: [...figures(snapshot, width), ...(selected ? [[], ...workerLines(selected, snapshot, width)] : [])],
+				lines: [...poolLines(snapshot, width), ...(selected ? [[], ...workerLines(selected, snapshot, width)] : [])],
 			})}
 			config={config}
 			columns={columns}

@@ -1,14 +1,11 @@
 import {shortId} from '../../../../jobs/job-text.ts';
 import {cleanText} from '../../../../shared/text/clean-text.ts';
-import {insideOf, splitLayout} from '../../../components/layout.ts';
 import {type Line, line, span, wrapped} from '../../../components/line.ts';
-import {panelLines} from '../../../components/panel-lines.ts';
-import {Rows} from '../../../components/row.tsx';
+import {TextView, textRoom} from '../../../components/text-view.tsx';
 import {keyFor} from '../../../keys/key-bindings.ts';
 import type {App, Snapshot} from '../../../model/app/app.ts';
 import {paneOf} from '../../../model/app/app-state.ts';
 import {heldIn} from '../../../model/source/resource.ts';
-import type {Size} from '../../../terminal/size.ts';
 import {bodySize} from '../../body-size.ts';
 import {failureLines} from '../../failure-lines.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
@@ -44,21 +41,19 @@ function emptyLines({jobs, state, config}: Snapshot, columns: number): Line[] {
 	return wrapped(`No job to look at: ${keyFor('submitJob', config.bindings)} submits one.`, columns, 'dim');
 }
 
-function insideSize(size: Size, {config}: Snapshot): Size & {hasFrame: boolean} {
-	const hasFrame = splitLayout(size).hasFrames && !config.isLinear;
-	return {...insideOf(size, hasFrame), hasFrame};
-}
-
 function View({snapshot, columns, rows}: ScreenProps) {
-	const {hasFrame, columns: width, rows: height} = insideSize({columns, rows}, snapshot);
-	const lines = composeLines(snapshot, width);
-	const offset = Math.max(0, Math.min(paneOf(snapshot.state, NAME).offset, lines.length - height));
-	const foot =
-		lines.length > height ? `${Math.min(lines.length, offset + height)} of ${lines.length} lines` : undefined;
+	const {state, config} = snapshot;
 	const job = watchedJob(snapshot);
-	const title = job ? jobTitle(job, snapshot) : line('Job', 'title');
-	const content = {title, foot, lines: lines.slice(offset, offset + height), hasFrame, isFocused: true};
-	return <Rows lines={panelLines(content, {columns, rows}, snapshot.config)} columns={columns} />;
+	return (
+		<TextView
+			title={job ? jobTitle(job, snapshot) : line('Job', 'title')}
+			text={width => composeLines(snapshot, width)}
+			offset={paneOf(state, NAME).offset}
+			config={config}
+			columns={columns}
+			rows={rows}
+		/>
+	);
 }
 
 /** Goes to the job before or after this one in the list of jobs. */
@@ -76,7 +71,7 @@ export const jobScreen: Screen = {
 	View,
 	rows: () => [],
 	length(snapshot) {
-		const {columns, rows} = insideSize(bodySize(snapshot), snapshot);
+		const {columns, rows} = textRoom(bodySize(snapshot), snapshot.config);
 		return Math.max(0, composeLines(snapshot, columns).length - rows);
 	},
 	restaurant: () => null,

@@ -30,7 +30,7 @@ function total({jobs, state}: Snapshot): number {
 }
 
 /** The choice of jobs that are listed, and the number of jobs in each state. */
-function figures({jobs, state, config}: Snapshot): Line {
+function countsLine({jobs, state, config}: Snapshot): Line {
 	const {counts} = jobs;
 	const words = counts
 		? (['running', 'queued', 'finished', 'errored', 'cancelled'] as const)
@@ -72,7 +72,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 				span(jobs.place === null ? '' : ` ${config.signs.separator} ${jobs.place}`, 'dim'),
 			]}
 			foot={`${grouped(selected ? selectedPlace(snapshot) + 1 : 0)} of ${grouped(total(snapshot))}`}
-			head={[figures(snapshot), ...restingLines(snapshot, width)]}
+			head={[countsLine(snapshot), ...restingLines(snapshot, width)]}
 			entries={makeEntries(all, jobs.paces, jobs.now, width, config)}
 			selected={selected?.id ?? null}
 			empty={inside => emptyText(snapshot, inside)}

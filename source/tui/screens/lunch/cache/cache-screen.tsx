@@ -28,7 +28,7 @@ function listEntries(snapshot: Snapshot): ListEntry[] {
 	}));
 }
 
-function figures({data}: Snapshot): Line[] {
+function statisticsLines({data}: Snapshot): Line[] {
 	const {hits, stale, misses, upstreamRequests, upstreamErrors} = data.statistics;
 	return [
 		line(`${hits} hits, ${stale} stale, ${misses} misses`, 'dim'),
@@ -47,7 +47,10 @@ function entryLines(
 		['Status', `HTTP ${status}`],
 		['Size', sizeText(bytes)],
 		['Fetched', `${ageInWords(fetchedAt, now)} (${timeOfDayIn(STOCKHOLM, fetchedAt)})`],
-		['Fresh', freshUntil > now ? `until ${timeOfDayIn(STOCKHOLM, freshUntil)}` : 'no longer: renewed when it is shown'],
+		[
+			'Fresh',
+			freshUntil > now ? `until ${timeOfDayIn(STOCKHOLM, freshUntil)}` : 'no longer: refreshed when it is shown',
+		],
 	] as const;
 	return facts.flatMap(([label, value]) => wrapped(value, columns, undefined, `${label.padEnd(9)} `, ' '.repeat(10)));
 }
@@ -69,7 +72,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 			foot={`${selected ? all.indexOf(selected) + 1 : 0} of ${all.length}`}
 			head={[
 				...wrapped(config.cacheFile ?? 'kept in memory only (--demo)', columns, 'dim').slice(0, 1),
-				...figures(snapshot),
+				...statisticsLines(snapshot),
 			]}
 			entries={listEntries(snapshot)}
 			selected={selected?.key ?? null}

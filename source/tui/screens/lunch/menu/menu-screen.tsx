@@ -1,12 +1,9 @@
 import {inBackground} from '../../../../shared/in-background.ts';
-import {insideOf, splitLayout} from '../../../components/layout.ts';
 import {line, wrapped} from '../../../components/line.ts';
-import {panelLines} from '../../../components/panel-lines.ts';
-import {Rows} from '../../../components/row.tsx';
+import {TextView, textRoom} from '../../../components/text-view.tsx';
 import type {App, Snapshot} from '../../../model/app/app.ts';
 import {paneOf, withPane} from '../../../model/app/app-state.ts';
 import {heldIn} from '../../../model/source/resource.ts';
-import type {Size} from '../../../terminal/size.ts';
 import {bodySize} from '../../body-size.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
 import {filteredGroups, listIds} from '../restaurants/restaurant-rows.ts';
@@ -23,24 +20,23 @@ function currentId(snapshot: Snapshot): string | null {
 	return snapshot.state.restaurant ?? ids(snapshot)[0] ?? null;
 }
 
-function insideSize(size: Size, {config}: Snapshot): Size & {hasFrame: boolean} {
-	const hasFrame = splitLayout(size).hasFrames && !config.isLinear;
-	return {...insideOf(size, hasFrame), hasFrame};
-}
-
 function View({snapshot, columns, rows}: ScreenProps) {
+	const {state, config} = snapshot;
 	const id = currentId(snapshot);
-	const {hasFrame, columns: width, rows: height} = insideSize({columns, rows}, snapshot);
-	const lines =
-		id === null
-			? wrapped('No restaurant yet: choose one in Restaurants.', width, 'dim')
-			: menuLines(snapshot, id, width);
-	const offset = Math.max(0, Math.min(paneOf(snapshot.state, NAME).offset, lines.length - height));
-	const foot =
-		lines.length > height ? `${Math.min(lines.length, offset + height)} of ${lines.length} lines` : undefined;
-	const title = id === null ? line('Menu', 'title') : menuTitle(snapshot, id);
-	const content = {title, foot, lines: lines.slice(offset, offset + height), hasFrame, isFocused: true};
-	return <Rows lines={panelLines(content, {columns, rows}, snapshot.config)} columns={columns} />;
+	return (
+		<TextView
+			title={id === null ? line('Menu', 'title') : menuTitle(snapshot, id)}
+			text={width =>
+				id === null
+					? wrapped('No restaurant yet: choose one in Restaurants.', width, 'dim')
+					: menuLines(snapshot, id, width)
+			}
+			offset={paneOf(state, NAME).offset}
+			config={config}
+			columns={columns}
+			rows={rows}
+		/>
+	);
 }
 
 function step(app: App, by: number): void {
@@ -65,7 +61,7 @@ export const menuScreen: Screen = {
 	rows: () => [],
 	length(snapshot) {
 		const id = currentId(snapshot);
-		const {columns, rows} = insideSize(bodySize(snapshot), snapshot);
+		const {columns, rows} = textRoom(bodySize(snapshot), snapshot.config);
 		const all = id === null ? 0 : menuLines(snapshot, id, columns).length;
 		// What does not fit is what there is to scroll.
 		return Math.max(0, all - rows);

@@ -1,0 +1,34 @@
+import type {Size} from '../terminal/size.ts';
+import type {DisplayOptions} from '../theme.ts';
+import {insideOf, splitLayout} from './layout.ts';
+import type {Line} from './line.ts';
+import {panelLines} from './panel-lines.ts';
+import {Rows} from './row.tsx';
+
+/** The room for the lines of a text that fills the screen. */
+export function textRoom(size: Size, {isLinear}: DisplayOptions): Size & {hasFrame: boolean} {
+	const hasFrame = splitLayout(size).hasFrames && !isLinear;
+	return {...insideOf(size, hasFrame), hasFrame};
+}
+
+export interface TextViewProps {
+	title: Line;
+	/** The whole text, broken to lines of so many columns. */
+	text: (columns: number) => readonly Line[];
+	/** The number of lines that are scrolled away, as far as there are so many. */
+	offset: number;
+	config: DisplayOptions;
+	columns: number;
+	rows: number;
+}
+
+/** A text that fills the screen, and can be scrolled. */
+export function TextView({title, text, offset, config, columns, rows}: TextViewProps) {
+	const room = textRoom({columns, rows}, config);
+	const lines = text(room.columns);
+	const start = Math.max(0, Math.min(offset, lines.length - room.rows));
+	const end = Math.min(lines.length, start + room.rows);
+	const foot = lines.length > room.rows ? `${end} of ${lines.length} lines` : undefined;
+	const content = {title, foot, lines: lines.slice(start, end), hasFrame: room.hasFrame, isFocused: true};
+	return <Rows lines={panelLines(content, {columns, rows}, config)} columns={columns} />;
+}

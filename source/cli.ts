@@ -77,14 +77,14 @@ type Asked = Pick<CommandContext, 'words' | 'isNamed' | 'flags'>;
 
 async function run(name: string, command: Command, asked: Asked): Promise<number> {
 	const {isNamed, flags} = asked;
-	const resolved = settingsOf(flags, commands[name]?.flags);
+	const resolved = readSettings(flags, commands[name]?.flags);
 	const [problem] = resolved.problems;
 	if (problem && (problem.code === 'USAGE' || !worksMisconfigured.has(name))) throw problem;
 	const {settings} = resolved;
 	// The app stays for as long as the person does: there the limit is each request's.
 	const {isService, limitsItself} = commands[name] ?? {};
 	const {signal, limitTo, onHangUp} = createStopSignal({isService: isService === true});
-	const reread = () => settingsOf(flags, commands[name]?.flags);
+	const reread = () => readSettings(flags, commands[name]?.flags);
 	isRunningService = isService === true;
 	if (settings.timeout !== null && name !== 'app' && !isService && !limitsItself) {
 		// Only menus are stored.
@@ -132,7 +132,7 @@ function canShowApp(flags: Flags): boolean {
 	return process.getBuiltinModule('node:tty').isatty(0) && stdout.isTTY && env.TERM !== 'dumb' && !isMachine;
 }
 
-function settingsOf(flags: Flags, definitions?: CommandDefinition['flags']): ResolvedSettings {
+function readSettings(flags: Flags, definitions?: CommandDefinition['flags']): ResolvedSettings {
 	return resolveSettings(settingsInFlags(flags, definitions), env, path => fs.readFileSync(path, 'utf8'));
 }
 
@@ -158,7 +158,7 @@ async function start(): Promise<never> {
 	try {
 		return await end(await main());
 	} catch (thrown) {
-		const error = await expectedFailure(thrown, join(settingsOf({}).settings.dataDir, 'logs'), version);
+		const error = await expectedFailure(thrown, join(readSettings({}).settings.dataDir, 'logs'), version);
 		const text = failureText(error, wantsJson(argv));
 		stderr.write(stderr.isTTY ? encodedFor(charsetOf(env), text) : text);
 		return end(error.exitCode);

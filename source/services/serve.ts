@@ -10,7 +10,7 @@ import {type ReloadableSettings, reload} from './access/reload.ts';
 import {openReloadableAccess} from './access/reloadable-access.ts';
 import {runHttpProcess} from './cluster/http-process.ts';
 import {runCluster} from './cluster/primary.ts';
-import {GRACE_MS, reportOf, type ServerProcessOptions, startServerProcess} from './cluster/server-process.ts';
+import {collectReport, GRACE_MS, type ServerProcessOptions, startServerProcess} from './cluster/server-process.ts';
 import type {FunctionService, FunctionServiceContext, FunctionServiceOptions} from './engines/function-service.ts';
 import {openJobService} from './engines/job-service.ts';
 import {installLastResort, type LastResort} from './lifecycle/last-resort.ts';
@@ -183,7 +183,7 @@ async function serveWithWorkers(options: ServeOptions, workers: number, serving:
 		stop,
 		onReload,
 		snapshot: async () => ({...metrics.snapshot(), ...(await functions?.snapshot())}),
-		report: () => reportOf(jobService, functions),
+		report: () => collectReport(jobService, functions),
 		lastErrors: () => ({
 			jobs: jobService?.lastError(),
 			functions: functions?.lastError(),

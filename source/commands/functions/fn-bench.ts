@@ -13,12 +13,12 @@ const MOST_FACTOR = 100;
 /** `lunch fn bench`: the load test, without hints and with them. */
 export async function fnBench(context: CommandContext): Promise<void> {
 	const {flags, output, settings} = context;
-	const factors = numbersOf('--factor', textFlag(flags, 'factor') ?? DEFAULT_FACTORS, MOST_FACTOR);
+	const factors = readNumbers('--factor', textFlag(flags, 'factor') ?? DEFAULT_FACTORS, MOST_FACTOR);
 	const asked = textFlag(flags, 'workers');
 	if (settings.server !== null && asked !== undefined) {
 		throw new LunchError('USAGE', 'A service has the workers that it has.', {hint: 'Leave --workers out.'});
 	}
-	const counts = settings.server === null ? numbersOf('--workers', asked ?? DEFAULT_WORKERS, MOST_WORKERS) : [null];
+	const counts = settings.server === null ? readNumbers('--workers', asked ?? DEFAULT_WORKERS, MOST_WORKERS) : [null];
 	const runs: LoadTestRun[] = [];
 	for (const count of counts) {
 		for await (const run of runsWith(context, count, factors)) {
@@ -58,7 +58,7 @@ async function* runsWith(
 	}
 }
 
-function numbersOf(flag: string, text: string, most: number): number[] {
+function readNumbers(flag: string, text: string, most: number): number[] {
 	return text.split(',').map(part => {
 		const number = /^\d+$/.test(part.trim()) ? Number(part) : 0;
 		if (number >= 1 && number <= most) return number;

@@ -33,7 +33,7 @@ export async function runFunction(
 	words: readonly string[],
 ): Promise<number> {
 	const {flags, output, signal} = context;
-	const request = requestOf(context, runtime, code, words);
+	const request = makeRequest(context, runtime, code, words);
 	const printer = flags.json ? null : createPrinter(context);
 	const written = {stdout: '', stderr: ''};
 	const functions = await openFunctionsOf(context, {workers: 1, prefork: runtime === 'node' ? 1 : 0});
@@ -44,7 +44,7 @@ export async function runFunction(
 			if (printer) printer.print(event);
 			else written[event.kind] += event.text;
 		});
-		const outcome = placed(await outcomeOf(call, signal, request.timeoutMs), placeStack);
+		const outcome = placed(await awaitOutcome(call, signal, request.timeoutMs), placeStack);
 		printer?.end();
 		if (signal.aborted) throw signal.reason;
 		if (flags.json) output.json(callDocument(call.id, outcome, written));
@@ -56,7 +56,7 @@ export async function runFunction(
 	}
 }
 
-function requestOf(
+function makeRequest(
 	context: CommandContext,
 	runtime: Runtime,
 	code: FunctionCode,
@@ -73,12 +73,12 @@ function requestOf(
 		kwargs: kwargs === undefined ? undefined : encodeValue('json', readKwargs(kwargs), 'kwargs'),
 		resultEncoding: encoding,
 		timeoutMs: settings.timeout === null ? undefined : settings.timeout * 1000,
-		hintMs: hintOf(textFlag(flags, 'hint')),
+		hintMs: readHint(textFlag(flags, 'hint')),
 		reuse: flags.reuse === true,
 	};
 }
 
-function hintOf(text: string | undefined): number | undefined {
+function readHint(text: string | undefined): number | undefined {
 	if (text === undefined) return undefined;
 	const seconds = /^\d*\.?\d+$/.test(text) ? Number(text) : Number.NaN;
 	if (seconds > 0) return seconds * 1000;
@@ -92,7 +92,7 @@ function placed(outcome: CallOutcome, placeStack: PlaceStack): CallOutcome {
 }
 
 /** The outcome of a call; when the command is to stop, the call is cancelled first. */
-async function outcomeOf(
+async function awaitOutcome(
 	call: {outcome: Promise<CallOutcome>; cancel(): void},
 	signal: AbortSignal,
 	timeoutMs = 0,

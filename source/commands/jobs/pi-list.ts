@@ -11,8 +11,8 @@ import {withJobs} from './with-jobs.ts';
 /** `lunch pi list` */
 export async function piList(context: CommandContext): Promise<void> {
 	const {flags, output} = context;
-	const states = statesOf(textFlag(flags, 'state'));
-	const limit = limitOf(textFlag(flags, 'limit'));
+	const states = readStates(textFlag(flags, 'state'));
+	const limit = readLimit(textFlag(flags, 'limit'));
 	const cursor = textFlag(flags, 'cursor');
 	const {page, place} = await withJobs(context, {isSaid: !flags.json}, async jobs => ({
 		page: await jobs.list({states, limit, cursor}),
@@ -29,14 +29,14 @@ export async function piList(context: CommandContext): Promise<void> {
 	output.note(`there are more: lunch pi list ${asked.join('')}--cursor ${page.nextCursor}`);
 }
 
-function statesOf(text: string | undefined): JobState[] | undefined {
+function readStates(text: string | undefined): JobState[] | undefined {
 	if (text === undefined) return undefined;
 	const state = jobStates.find(known => known === text);
 	if (state) return [state];
 	throw new LunchError('USAGE', `--state knows no "${text}".`, {hint: `It is one of ${jobStates.join(', ')}.`});
 }
 
-function limitOf(text: string | undefined): number | undefined {
+function readLimit(text: string | undefined): number | undefined {
 	if (text === undefined) return undefined;
 	if (/^\d{1,9}$/.test(text)) return Number(text);
 	const meant = meantNumber(text);

@@ -15,7 +15,7 @@ export async function worker(context: CommandContext): Promise<void> {
 			hint: 'Give it the Redis of a `lunch serve --redis redis://host:6379`.',
 		});
 	}
-	const parts = await partsOf(context);
+	const parts = await loadParts(context);
 	if (parts.length === 0) {
 		throw new LunchError('USAGE', 'With --jobs 0 and --functions 0 there is nothing to do.', {
 			hint: 'Leave one of them out.',
@@ -49,7 +49,7 @@ export async function worker(context: CommandContext): Promise<void> {
 	});
 }
 
-async function partsOf({settings, env, version}: CommandContext): Promise<MachinePart[]> {
+async function loadParts({settings, env, version}: CommandContext): Promise<MachinePart[]> {
 	const parts: MachinePart[] = [];
 	if (settings.jobs > 0) {
 		if (settings.storage === null) {

@@ -20,7 +20,7 @@ export async function cache(context: CommandContext): Promise<void> {
 		return;
 	}
 	if (words[0] === 'clear') {
-		const exists = (await sizeOf(file)) > 0;
+		const exists = (await measureSize(file)) > 0;
 		const cleared = exists ? await ofCache(context, ({cache}) => cache.clear(), ['unwritable', 'unusable']) : 0;
 		if (flags.json) output.json({schemaVersion: 1, path: file, cleared});
 		else output.write(`Cleared ${answers(cleared)}.\n`);
@@ -30,7 +30,7 @@ export async function cache(context: CommandContext): Promise<void> {
 		entries: await relay.cache.entries(),
 		now: relay.now(),
 	}));
-	const bytes = await sizeOf(file);
+	const bytes = await measureSize(file);
 	if (flags.json) output.json({schemaVersion: 1, path: file, bytes, entries: entries.map(entryDocument)});
 	else output.write(cacheText({file, bytes, entries, now}, output.style));
 }
@@ -56,7 +56,7 @@ function answers(count: number): string {
 }
 
 /** The size of the database on disk, its write-ahead log included. */
-async function sizeOf(file: string): Promise<number> {
+async function measureSize(file: string): Promise<number> {
 	const sizes = await Promise.all(
 		[file, `${file}-wal`].map(path =>
 			stat(path).then(

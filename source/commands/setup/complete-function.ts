@@ -8,13 +8,13 @@ export async function functionCandidates(typed: string): Promise<string[]> {
 	try {
 		const [file = '', entry] = typed.split('#');
 		const isWhole = entry !== undefined || moduleEndings.some(ending => file.endsWith(ending));
-		return isWhole ? await functionsOf(file) : filesBeside(file);
+		return isWhole ? await listFunctions(file) : filesBeside(file);
 	} catch {
 		return [];
 	}
 }
 
-async function functionsOf(file: string): Promise<string[]> {
+async function listFunctions(file: string): Promise<string[]> {
 	const names = file.endsWith('.py') ? pythonFunctions(file) : await moduleExports(resolve(file));
 	return names.map(name => `${file}#${name}`);
 }

@@ -26,19 +26,19 @@ async function candidatesFor(context: CommandContext, before: readonly string[],
 	// bash parts `--output=file` into three words.
 	const [flag, isPart] = before.at(-1) === '=' ? [before.at(-2), true] : [before.at(-1), false];
 	const definition = flags[flag?.replace(/^--/, '') ?? ''];
-	if (flag?.startsWith('--') && definition?.value !== undefined) return valuesOf(context, flag, definition);
+	if (flag?.startsWith('--') && definition?.value !== undefined) return findValues(context, flag, definition);
 	if (isPart) return [];
 	const [, name = ''] = /^--([^=]+)=/.exec(typed) ?? [];
 	if (name === '') return wordsFor(context, withoutFlags(before, flags), typed);
 	const named = flags[name];
-	const values = named?.value === undefined ? [] : await valuesOf(context, `--${name}`, named);
+	const values = named?.value === undefined ? [] : await findValues(context, `--${name}`, named);
 	return values[0] === FILES ? values : values.map(value => `--${name}=${value}`);
 }
 
 /** The values of a flag, where it has any of its own. */
-async function valuesOf(context: CommandContext, flag: string, {value, choices}: FlagDefinition): Promise<string[]> {
+async function findValues(context: CommandContext, flag: string, {value, choices}: FlagDefinition): Promise<string[]> {
 	if (/^FILE\b/.test(value ?? '')) return [FILES];
-	if (flag === '--region') return [...new Set((await restaurantsOf(context)).flatMap(({region}) => region ?? []))];
+	if (flag === '--region') return [...new Set((await loadRestaurants(context)).flatMap(({region}) => region ?? []))];
 	return [...(choices ?? [])];
 }
 
@@ -86,10 +86,10 @@ async function jobIds(context: CommandContext): Promise<string[]> {
 }
 
 async function restaurantIds(context: CommandContext): Promise<string[]> {
-	return (await restaurantsOf(context)).map(({id}) => id);
+	return (await loadRestaurants(context)).map(({id}) => id);
 }
 
-async function restaurantsOf(context: CommandContext): Promise<readonly Restaurant[]> {
+async function loadRestaurants(context: CommandContext): Promise<readonly Restaurant[]> {
 	// Without stored restaurants there are still commands to offer.
 	return withRelay(
 		context,

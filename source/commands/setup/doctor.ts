@@ -146,7 +146,7 @@ async function redis({settings}: CommandContext): Promise<Finding[]> {
 	const registry = createMachineRegistry(settings.redis);
 	try {
 		const {length} = await registry.list();
-		const [detail, advice] = await conditionOf(settings.redis);
+		const [detail, advice] = await fetchReadiness(settings.redis);
 		const shown = `${address} (workers: ${length})`;
 		if (detail !== null) return [{check, state: 'warning', detail: `${shown}. ${detail}`, advice}];
 		return [ok(check, shown)];
@@ -160,7 +160,7 @@ async function redis({settings}: CommandContext): Promise<Finding[]> {
 }
 
 /** A warning about the settings of the Redis, with what to do; null where they are in order. */
-async function conditionOf(address: string): Promise<[detail: string | null, advice: string | null]> {
+async function fetchReadiness(address: string): Promise<[detail: string | null, advice: string | null]> {
 	const [{connectRedis}, {inspectRedis, redisMayEvict, NOT_DURABLE}] = await Promise.all([
 		import('../../shared/redis/connect-redis.ts'),
 		import('../../shared/redis/redis-condition.ts'),

@@ -10,7 +10,7 @@ import {createBasePath} from '../http/base-path.ts';
 import {createHttpServer, type HttpLimits} from '../http/http-server.ts';
 import type {LastResort} from '../lifecycle/last-resort.ts';
 import {addProcessMetrics, addServiceMetrics} from '../lifecycle/process-metrics.ts';
-import {readinessOf} from '../lifecycle/readiness.ts';
+import {assessReadiness} from '../lifecycle/readiness.ts';
 import type {RedisWatch} from '../lifecycle/redis-watch.ts';
 import type {Logger} from '../logging/logger.ts';
 import {createMachines} from '../machine/machines.ts';
@@ -103,7 +103,7 @@ export async function startServerProcess(
 	const context = {computes, metrics, log, refusal, tracing};
 	const jobService = options.jobService && (await openJobService(options.jobService, context));
 	const machines = createMachines(options.redis ?? null);
-	const report = others?.report ?? (() => reportOf(jobService, functions));
+	const report = others?.report ?? (() => collectReport(jobService, functions));
 	const {redis = null, boardFolder} = options;
 	const server = await createHttpServer({
 		...options,
@@ -119,7 +119,7 @@ export async function startServerProcess(
 		log,
 		tracing,
 		readiness: (isStopping, isOverloaded) =>
-			readinessOf({
+			assessReadiness({
 				isStopping,
 				isOverloaded,
 				hasAnswers: service.hasAnswers(),
@@ -174,7 +174,7 @@ export async function startServerProcess(
 }
 
 /** The jobs and functions of this process. */
-export async function reportOf(
+export async function collectReport(
 	jobService: JobService | null,
 	functionService: FunctionService | null,
 ): Promise<WorkersReport> {

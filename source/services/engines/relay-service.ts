@@ -105,7 +105,7 @@ export function openRelayService(options: RelayServiceOptions): RelayService {
 			if (count > 0) log.debug({count}, 'forgot stored answers');
 		},
 		async cacheFileBytes() {
-			const sizes = await Promise.all([cacheFile, `${cacheFile}-wal`].map(sizeOf));
+			const sizes = await Promise.all([cacheFile, `${cacheFile}-wal`].map(measureSize));
 			return sizes.reduce((a, b) => a + b);
 		},
 	};
@@ -158,7 +158,7 @@ function freshnessOf(ttl: ServeSettings['ttl']): FreshnessRules {
 	};
 }
 
-function sizeOf(path: string): Promise<number> {
+function measureSize(path: string): Promise<number> {
 	return stat(path).then(
 		({size}) => size,
 		() => 0,

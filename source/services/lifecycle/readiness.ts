@@ -31,7 +31,7 @@ export interface ReadinessFacts {
 	functionError?: string | null | undefined;
 }
 
-export function readinessOf(facts: ReadinessFacts): Readiness {
+export function assessReadiness(facts: ReadinessFacts): Readiness {
 	const {
 		isStopping,
 		isOverloaded,

@@ -14,7 +14,7 @@ const ENDPOINT = 'OTEL_EXPORTER_OTLP_ENDPOINT';
 
 /** Opens the traces of this process: none unless the environment says where they go. Throws USAGE. */
 export async function openTracing({variables, version, log}: TracingOptions): Promise<Tracing> {
-	const url = collectorOf(variables);
+	const url = readCollector(variables);
 	if (url === null) return noTracing;
 	const {createOtlpTracing} = await import('./otlp-tracing.ts');
 	let lost = 0;
@@ -33,7 +33,7 @@ export async function openTracing({variables, version, log}: TracingOptions): Pr
 }
 
 /** The address that traces are posted to; null for none. */
-function collectorOf(variables: TracingOptions['variables']): URL | null {
+function readCollector(variables: TracingOptions['variables']): URL | null {
 	const endpoint = variables[ENDPOINT]?.trim();
 	if (!endpoint || variables.OTEL_SDK_DISABLED?.trim().toLowerCase() === 'true') return null;
 	const url = URL.parse(endpoint);

@@ -98,7 +98,7 @@ describe('resolveSettings', () => {
 	});
 
 	test.each([
-		['no JSON', '{', /is no JSON/],
+		['no JSON', '{', /is not JSON/],
 		['a list', [], /no JSON object/],
 		['an unknown setting', {upstraem: 'http://x'}, /unknown settings: upstraem/],
 		['a wrong value', {timeout: 'x'}, /"timeout" in .*config\.json: expected seconds/],

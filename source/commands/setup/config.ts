@@ -14,22 +14,27 @@ export async function config({words, flags, output, resolved}: CommandContext): 
 	}
 	const {warning} = renameOldActions(resolved.settings.keys ?? {});
 	if (warning !== null) output.note(warning);
-	if (words[0] === 'validate') {
-		for (const problem of problems.slice(1)) output.note(problem.message);
-		if (problems[0]) throw problems[0];
-		// Only the app knows which actions and keys there are, and which are in each other's way.
-		const [{bindKeys}, {actions}] = await Promise.all([
-			import('../../tui/keys/key-bindings.ts'),
-			import('../../tui/app/actions.ts'),
-		]);
-		bindKeys(actions, resolved.settings.keys ?? {});
-		if (flags.json) output.json({schemaVersion: 1, path: file, valid: true});
-		else output.write('The configuration is valid.\n');
-		return;
-	}
+	if (words[0] === 'validate') return validate({flags, output, resolved});
 	for (const problem of problems) output.note(problem.message);
 	if (flags.json) output.json({schemaVersion: 1, path: file, settings: settingDocuments(resolved)});
 	else output.write(settingsText(resolved, output.style));
+}
+
+async function validate({
+	flags,
+	output,
+	resolved: {file, problems, settings},
+}: Pick<CommandContext, 'flags' | 'output' | 'resolved'>): Promise<void> {
+	for (const problem of problems.slice(1)) output.note(problem.message);
+	if (problems[0]) throw problems[0];
+	// Only the app knows which actions and keys there are, and which are in each other's way.
+	const [{bindKeys}, {actions}] = await Promise.all([
+		import('../../tui/keys/key-bindings.ts'),
+		import('../../tui/app/actions.ts'),
+	]);
+	bindKeys(actions, settings.keys ?? {});
+	if (flags.json) output.json({schemaVersion: 1, path: file, valid: true});
+	else output.write('The configuration is valid.\n');
 }
 
 function keysOf(settings: Settings): (keyof Settings)[] {

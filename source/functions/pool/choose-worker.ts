@@ -1,5 +1,5 @@
 import type {PoolCall} from './pool-call.ts';
-import type {PoolWorker} from './worker/worker-place.ts';
+import type {PoolWorker} from './worker/pool-worker-types.ts';
 
 /** The idle worker whose process takes a call as it is, rather one that is kept for such calls; null where there is none. */
 export function suitableWorker(idle: readonly PoolWorker[], call: PoolCall): PoolWorker | null {

@@ -5,10 +5,10 @@ import type {Functions, RunningCall} from '../functions.ts';
 import {createCallDurations} from '../queue/call-durations.ts';
 import {checkCall, MOST_CALL_BYTES} from '../request/check-call.ts';
 import {type CallLimits, checkLimits, ENDLESS} from './call-limits.ts';
-import {createCodeBook} from './code-book.ts';
+import {createCodeCache} from './code-cache.ts';
 import {createKeptData} from './kept-data.ts';
 import {callFailure, createPoolCall, type PoolCall} from './pool-call.ts';
-import {createPoolCrew} from './pool-crew.ts';
+import {createPoolScheduler} from './pool-scheduler.ts';
 import {type Cgroups, findCgroups} from './sandbox/cgroups.ts';
 import {findSandbox} from './sandbox/find-sandbox.ts';
 import {workerEnvironment} from './sandbox/worker-environment.ts';
@@ -38,7 +38,7 @@ export interface FunctionPoolOptions {
 	memoryBytes?: number;
 	/** Most output of a call that asks for nothing else, in bytes. */
 	outputBytes?: number;
-	/** The most that a call may ask for of these; without end where left out. */
+	/** The most that a call may ask for of these; unlimited when left out. */
 	most?: Partial<CallLimits>;
 	/** The files of the interpreters; Python's is null where it is not there. */
 	node: string;
@@ -54,7 +54,7 @@ export interface FunctionPoolOptions {
 		allowNet: boolean;
 		/** The file of bubblewrap; null to do without. */
 		bwrap: string | null;
-		/** Whether to go on where what a function leaves running could not be found: without bwrap, unshare and cgroups. */
+		/** Whether to run functions also where processes that they leave running could not be found: without bwrap, unshare and cgroups. */
 		isLoose?: boolean;
 		/** Whether to have the system count the memory of each worker, where it can; true when left out. */
 		usesCgroups?: boolean;
@@ -67,13 +67,13 @@ export interface FunctionPoolOptions {
 	sendKill: (pid: number) => void;
 	/** Milliseconds that never go back. */
 	clock?: () => number;
-	/** Told what went wrong while nobody waited for it, and what the sandbox lacks. */
+	/** Gets the errors that no call reports, and the reason for a weaker sandbox. */
 	onWarning?: (error: Error) => void;
 	/** The name of this machine, for people. */
 	machine: string;
 }
 
-/** Nobody is told to come back sooner, in seconds. */
+/** The shortest time after which a caller is told to come back, in seconds. */
 const SOONEST_S = 0.05;
 const MIB = 1024 * 1024;
 const UNFINDABLE = 'what a function leaves running could not be found here, without bwrap, unshare and cgroups';
@@ -92,7 +92,7 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 	if (!Number.isInteger(limit) || limit < 1 || limit > MOST_WORKERS) {
 		throw new RangeError(`a pool has 1 to ${MOST_WORKERS} workers, not ${limit}`);
 	}
-	const book = createCodeBook();
+	const codeCache = createCodeCache();
 	const kept = createKeptData(dataCharacters);
 	const durations = createCallDurations();
 	const env = workerEnvironment(options.env);
@@ -102,7 +102,7 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 	let snapshot: WorkerSnapshot | null = null;
 
 	const opened = prepare();
-	const crew = createPoolCrew({
+	const scheduler = createPoolScheduler({
 		...{
 			limit,
 			prefork: Math.min(options.prefork ?? 1, limit),
@@ -113,22 +113,22 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 		},
 		...{memoryBytes, outputBytes, timeoutMs, mostBytes: MOST_CALL_BYTES},
 	});
-	opened.catch(error => crew.fail(error));
+	opened.catch(error => scheduler.fail(error));
 
 	async function prepare(): Promise<string> {
 		const {modules = null, node, cache = null} = options;
 		const files = await findWorkerFiles();
 		const {pid, uid, architecture} = options.process;
 		const {usesCgroups = true, isLoose = false, ...isolation} = options.isolation;
-		const place = {...isolation, uid, architecture, path, node, script: files.node, modules, env};
-		const found = await findSandbox({...place, countsMemory: usesCgroups});
+		const context = {...isolation, uid, architecture, path, node, script: files.node, modules, env};
+		const found = await findSandbox({...context, countsMemory: usesCgroups});
 		cgroups = usesCgroups ? findCgroups(pid, found.user) : null;
 		// Where nothing counts it, memory that no process has mapped is refused.
-		const sandbox = usesCgroups && !cgroups ? await findSandbox({...place, countsMemory: false}) : found;
+		const sandbox = usesCgroups && !cgroups ? await findSandbox({...context, countsMemory: false}) : found;
 		if (!sandbox.endsAll && !cgroups && !isLoose) throw new LunchError('CONFIG_INVALID', UNFINDABLE, {hint: FINDABLE});
 		if (sandbox.warning !== null) onWarning(new Error(sandbox.warning));
 		snapshot = await openWorkerSnapshot({node, script: files.node, folder: cache, uid, env, onWarning});
-		crew.open(
+		scheduler.open(
 			createStarter({...options, modules, sandbox, cgroups, files, snapshot, env, mostBytes: MOST_CALL_BYTES * 2}),
 		);
 		return `${sandbox.text}, ${cgroups ? `memory counted by ${cgroups.text}` : 'memory watched by process'}`;
@@ -147,14 +147,14 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 
 	/** A full queue still takes calls of tenants that have less than their share of it. */
 	function admit({tenant, bytes}: PoolCall): void {
-		const [queued, allBytes] = [crew.queued + 1, crew.queuedBytes + bytes];
+		const [queued, allBytes] = [scheduler.queued + 1, scheduler.queuedBytes + bytes];
 		if (queued <= queueLimit && allBytes <= queueBytes) return;
 		if (queued <= queueLimit * MOST_OVER && allBytes <= queueBytes * MOST_OVER) {
-			const own = crew.shareOf(tenant);
+			const own = scheduler.shareOf(tenant);
 			if ((own.queued + 1) * own.tenants <= queueLimit && (own.bytes + bytes) * own.tenants <= queueBytes) return;
 		}
-		const seconds = Math.max(SOONEST_S, Math.round(crew.waitMs()) / 1000);
-		throw new LunchError('FUNCTION_QUEUE_FULL', `${crew.queued} calls wait already.`, {
+		const seconds = Math.max(SOONEST_S, Math.round(scheduler.waitMs()) / 1000);
+		throw new LunchError('FUNCTION_QUEUE_FULL', `${scheduler.queued} calls wait already.`, {
 			hint: `Try again in about ${Math.ceil(seconds)} s.`,
 			retryAfter: seconds,
 		});
@@ -165,21 +165,21 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 			const id = randomUUID();
 			try {
 				accept(request);
-				const code = book.look(request);
+				const code = codeCache.find(request);
 				const {promise, resolve} = Promise.withResolvers<Awaited<RunningCall['outcome']>>();
 				const data = kept.find(request.data ?? [], request.tenant ?? DEFAULT_TENANT);
 				const call = createPoolCall({id, request, code, data, clock, outputBytes, onEvent, onOutcome: resolve});
 				admit(call);
 				onEvent({kind: 'queued', id});
-				crew.add(call);
-				return {id, outcome: promise, cancel: () => crew.cancel(call)};
+				scheduler.add(call);
+				return {id, outcome: promise, cancel: () => scheduler.cancel(call)};
 			} catch (error) {
 				return {id, outcome: Promise.reject(error), cancel() {}};
 			}
 		},
 		async load() {
 			const isolation = await opened;
-			return {workers: crew.describe(machine), limit, queued: crew.queued, queueLimit, isolation};
+			return {workers: scheduler.describe(machine), limit, queued: scheduler.queued, queueLimit, isolation};
 		},
 		async put(value, tenant = DEFAULT_TENANT) {
 			if (isClosed) throw new LunchError('FUNCTION_POOL_CLOSED', 'The pool of functions is closed.');
@@ -188,12 +188,12 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 		has: kept.has,
 		forget(tenant) {
 			kept.forget(tenant);
-			crew.forget(tenant);
+			scheduler.forget(tenant);
 		},
 		async close() {
 			isClosed = true;
 			await opened.catch(() => {});
-			await crew.close(callFailure('FUNCTION_POOL_CLOSED', 'The pool was closed.'));
+			await scheduler.close(callFailure('FUNCTION_POOL_CLOSED', 'The pool was closed.'));
 			await Promise.all([cgroups?.close(), snapshot?.close()]);
 		},
 	};

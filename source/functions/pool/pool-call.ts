@@ -2,7 +2,7 @@ import {StringDecoder} from 'node:string_decoder';
 import type {ErrorCode} from '../../shared/errors.ts';
 import {DEFAULT_TENANT, type Tenant} from '../../shared/tenant.ts';
 import type {CallError, CallEvent, CallOutcome, CallRequest, CallState, EncodedValue} from '../functions.ts';
-import type {KnownCode} from './code-book.ts';
+import type {KnownCode} from './code-cache.ts';
 import type {CallData} from './kept-data.ts';
 
 /** A call that was accepted and has not ended. */
@@ -33,7 +33,7 @@ export interface PoolCall {
 	finish(): void;
 }
 
-export interface PoolCallParts {
+export interface PoolCallOptions {
 	id: string;
 	request: CallRequest;
 	code: KnownCode;
@@ -69,7 +69,7 @@ export function createPoolCall({
 	outputBytes,
 	onEvent,
 	onOutcome,
-}: PoolCallParts): PoolCall {
+}: PoolCallOptions): PoolCall {
 	const queuedAt = clock();
 	const {tenant = DEFAULT_TENANT} = request;
 	const processKey = processKeyOf(tenant, request, code);

@@ -7,11 +7,11 @@ import {excessOf, hasGrown} from '../sandbox/memory-limits.ts';
 import {treeSize} from '../sandbox/process-memory.ts';
 import {describeEnd, OUT_OF_MEMORY} from './describe-end.ts';
 import type {FrameHead} from './frames.ts';
+import type {PoolWorker, PoolWorkerOptions} from './pool-worker-types.ts';
 import {readOutcome, type WorkerOutcome} from './read-outcome.ts';
 import {createSentCodes} from './sent-codes.ts';
 import {whenQuiet} from './when-quiet.ts';
 import type {ChildEnd, WorkerChild} from './worker-child.ts';
-import type {PoolWorker, PoolWorkerOptions} from './worker-place.ts';
 
 /** How large a process is left is looked at after a call that took so long, in milliseconds, and after so many calls. */
 const LOOK_AFTER_MS = 20;
@@ -19,8 +19,8 @@ const LOOK_EVERY = 100;
 /** A process that is not up after so long is started anew, in milliseconds. */
 const START_MS = 60_000;
 const RESTARTING = {firstMs: 200, longestMs: 5000};
-/** Most text that is kept of what the process says on stderr, to tell why it ended. */
-const LAST_WORDS = 4096;
+/** Most characters of the end of stderr that are kept, to tell why a process ended. */
+const STDERR_TAIL_LENGTH = 4096;
 
 export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 	const {id, runtime, clock, startWorker, onChange, onEnded} = options;
@@ -32,15 +32,15 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 	let call: PoolCall | null = null;
 	let startedAt = new Date(0);
 	let timer: NodeJS.Timeout | null = null;
-	let patience: NodeJS.Timeout | undefined;
+	let startTimer: NodeJS.Timeout | undefined;
 	let codes = createSentCodes();
-	let lastWords = '';
+	let stderrTail = '';
 	/** All that it wrote to stdout and stderr. */
 	let outputBytes = 0;
-	/** Ends its turn at starting. */
-	let left = () => {};
+	/** Lets the next process start. */
+	let releaseStart = () => {};
 	let served = 0;
-	/** Whose code the process has run, and for which calls it was kept; null as long as it has run none. */
+	/** The tenant whose code the process has run, and the key of calls that it is kept for; null as long as it has run none. */
 	let use: {tenant: Tenant; key: string | null} | null = null;
 	let hasRun = false;
 	let restarts = -1;
@@ -53,14 +53,14 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 		restarts += 1;
 		use = null;
 		codes = createSentCodes();
-		lastWords = '';
-		options.gate.enter(leave => {
-			left = leave;
-			if (stopped) return leave();
+		stderrTail = '';
+		options.starts.acquire(release => {
+			releaseStart = release;
+			if (stopped) return release();
 			try {
 				launch();
 			} catch (error) {
-				leave();
+				release();
 				const reason = error instanceof Error ? error : new Error(String(error));
 				const end = {code: null, signal: null, error: reason, hasRunOut: false};
 				setImmediate(() => startLater(end));
@@ -72,18 +72,18 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 		memoryBytes = call?.request.memoryBytes ?? options.memoryBytes;
 		const child = startWorker(runtime, memoryBytes, {onFrame, onOutput, onGone});
 		running = child;
-		patience = setTimeout(() => child.kill(), START_MS).unref();
+		startTimer = setTimeout(() => child.kill(), START_MS).unref();
 	}
 
 	function onFrame(head: FrameHead, texts: string[]): void {
 		if (state === 'starting' && head.kind === 'ready') {
 			failures = 0;
-			clearTimeout(patience);
-			left();
+			clearTimeout(startTimer);
+			releaseStart();
 			rest();
 			return;
 		}
-		// What comes after its last call may be late, and is of no use.
+		// Messages after its last call may be late, and are of no use.
 		if (state === 'stopping') return;
 		if (state === 'starting') {
 			running?.kill();
@@ -132,7 +132,7 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 
 	function onOutput(stream: 'stdout' | 'stderr', bytes: Buffer): void {
 		outputBytes += bytes.length;
-		if (stream === 'stderr') lastWords = (lastWords + bytes.toString('latin1')).slice(-LAST_WORDS);
+		if (stream === 'stderr') stderrTail = (stderrTail + bytes.toString('latin1')).slice(-STDERR_TAIL_LENGTH);
 		// A contained function has no way to write there: it is the worker itself that speaks.
 		if (call && call.startedAt !== null && call.writesItself) call.output(stream, bytes);
 	}
@@ -140,11 +140,11 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 	function onGone(end: ChildEnd): void {
 		const hasComeUp = state !== 'starting';
 		running = null;
-		clearTimeout(patience);
-		left();
+		clearTimeout(startTimer);
+		releaseStart();
 		state = 'stopping';
 		if (call && call.startedAt !== null) {
-			const {code, message} = describeEnd(end, lastWords);
+			const {code, message} = describeEnd(end, stderrTail);
 			call.settle('failed', null, callFailure(code, message));
 			finish();
 		}
@@ -158,8 +158,8 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 
 	function startLater(end: ChildEnd): void {
 		failures += 1;
-		const {code, message} = describeEnd(end, lastWords);
-		options.onWarning(new Error(`a worker for ${runtime} did not start: ${message} ${lastWords.trim()}`.trim()));
+		const {code, message} = describeEnd(end, stderrTail);
+		options.onWarning(new Error(`a worker for ${runtime} did not start: ${message} ${stderrTail.trim()}`.trim()));
 		if (failures > 2) {
 			call?.settle('failed', null, callFailure(code, message));
 			finish();

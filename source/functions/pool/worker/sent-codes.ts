@@ -1,6 +1,6 @@
 import type {CodePlan} from '../../code/code-plan.ts';
 import type {CallRequest} from '../../functions.ts';
-import type {KnownCode} from '../code-book.ts';
+import type {KnownCode} from '../code-cache.ts';
 import type {PoolCall} from '../pool-call.ts';
 import type {CallMessage} from './worker-messages.ts';
 

@@ -17,7 +17,7 @@ export type StartWorker = (
 	handlers: Pick<WorkerChildOptions, 'onFrame' | 'onOutput' | 'onGone'>,
 ) => WorkerChild;
 
-export interface StarterParts {
+export interface StarterOptions {
 	sandbox: Sandbox;
 	/** Where the memory of each is counted; null where the system lets nobody. */
 	cgroups: Cgroups | null;
@@ -52,7 +52,7 @@ export function createStarter({
 	folder,
 	process: owner,
 	...rest
-}: StarterParts): StartWorker {
+}: StarterOptions): StartWorker {
 	function interpreterOf(runtime: Runtime, memoryBytes: number) {
 		if (runtime === 'python') {
 			// Without what `site` does at the start: the worker has it done for functions that could tell.

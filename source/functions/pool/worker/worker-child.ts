@@ -34,7 +34,7 @@ export interface WorkerChildOptions {
 	/** Sends a signal to a process, or with a negative number to a group of them, as `process.kill` does. */
 	sendKill: (pid: number) => void;
 	onFrame: (head: FrameHead, texts: string[]) => void;
-	/** What was written to file descriptor 1 or 2. */
+	/** Gets the output that was written to file descriptor 1 or 2. */
 	onOutput: (stream: 'stdout' | 'stderr', bytes: Buffer) => void;
 	/** It is gone, and all its output was handed on. */
 	onGone: (end: ChildEnd) => void;
@@ -54,7 +54,7 @@ export interface ChildEnd {
 const UNKILLABLE_MS = 10_000;
 /** Time for a process to end after it closed its pipe. */
 const LEAVE_MS = 200;
-/** After its end, output is waited for so long: somebody else may hold the pipe. */
+/** How long output is waited for after its end, in milliseconds: another process may hold the pipe. */
 const DRAIN_MS = 500;
 
 /** Starts a worker's process. */
@@ -66,7 +66,7 @@ export function startWorkerChild(options: WorkerChildOptions): WorkerChild {
 	sendFilter(child, filter);
 	let failure: Error | null = null;
 	let isGone = false;
-	let patience: NodeJS.Timeout | undefined;
+	let killTimer: NodeJS.Timeout | undefined;
 
 	function kill(): void {
 		if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
@@ -75,8 +75,8 @@ export function startWorkerChild(options: WorkerChildOptions): WorkerChild {
 		} catch {
 			child.kill('SIGKILL');
 		}
-		// Who hangs in the system itself can't be ended; its call is not to wait for it.
-		patience ??= setTimeout(gone, UNKILLABLE_MS).unref();
+		// A process that hangs in the system itself can't be ended; its call is not to wait for it.
+		killTimer ??= setTimeout(gone, UNKILLABLE_MS).unref();
 	}
 
 	function fail(error: Error): void {
@@ -107,7 +107,7 @@ export function startWorkerChild(options: WorkerChildOptions): WorkerChild {
 	const gone = () => {
 		if (isGone) return;
 		isGone = true;
-		clearTimeout(patience);
+		clearTimeout(killTimer);
 		for (const stream of [...outputs, pipe]) stream?.destroy();
 		onGone({code: child.exitCode, signal: child.signalCode, error: failure, hasRunOut: options.hasRunOut()});
 	};
@@ -117,7 +117,7 @@ export function startWorkerChild(options: WorkerChildOptions): WorkerChild {
 	});
 	child.stdin?.on('error', () => {});
 	child.on('exit', () => {
-		// What is left of its group; the group's number stays taken as long as somebody is in it.
+		// The rest of its group; the group's number stays taken as long as somebody is in it.
 		try {
 			if (child.pid !== undefined) sendKill(-child.pid);
 		} catch {}

@@ -56,7 +56,9 @@ export async function openWorkerSnapshot(parts: WorkerSnapshotParts): Promise<Wo
 	let starts = 0;
 	let making: Promise<void> | null = null;
 	const closing = new AbortController();
-	const target = folder === null ? null : join(folder, await nameOf(node, script));
+	// Without the file of Node there is none: the workers themselves fail to start, and say why.
+	const name = folder === null ? null : await nameOf(node, script).catch(() => null);
+	const target = folder === null || name === null ? null : join(folder, name);
 	if (target !== null && isOwn(target, uid)) file = target;
 
 	async function make(into: string): Promise<void> {

@@ -3,15 +3,15 @@ import {inBackground} from '../../shared/in-background.ts';
 import type {Tenant} from '../../shared/tenant.ts';
 import {type CallError, type Runtime, runtimes} from '../functions.ts';
 import {replaceableWorker, suitableWorker} from './choose-worker.ts';
-import type {PoolCrew, PoolCrewParts} from './crew.ts';
 import {callFailure, type PoolCall} from './pool-call.ts';
-import {createStartGate} from './start-gate.ts';
+import type {PoolScheduler, PoolSchedulerOptions} from './pool-scheduler-types.ts';
+import {createSemaphore} from './semaphore.ts';
 import {createWaitingCalls} from './waiting-calls.ts';
 import {createPoolWorker} from './worker/pool-worker.ts';
+import type {PoolWorker} from './worker/pool-worker-types.ts';
 import type {StartWorker} from './worker/start-worker.ts';
-import type {PoolWorker} from './worker/worker-place.ts';
 
-/** Most workers that are being started at a time. */
+/** Most processes that start at a time: more would take the processors from each other, and none would be up. */
 const MOST_STARTING = 8;
 /** A call that is expected to run for so long loses nothing by a turn of the event loop. */
 const LONG_MS = 20;
@@ -24,14 +24,20 @@ const NEWEST_SHARE = 0.1;
 /** How often calls are looked at for what memory they take, in milliseconds. */
 const WATCH_MS = 250;
 
-export function createPoolCrew({limit, prefork, idleMs, durations, ...parts}: PoolCrewParts): PoolCrew {
-	const {clock} = parts;
+export function createPoolScheduler({
+	limit,
+	prefork,
+	idleMs,
+	durations,
+	...workerOptions
+}: PoolSchedulerOptions): PoolScheduler {
+	const {clock} = workerOptions;
 	let workers: PoolWorker[] = [];
 	let startWorker: StartWorker | null = null;
 	let broken: CallError | null = null;
 	let isClosed = false;
 	let number = 0;
-	const gate = createStartGate(MOST_STARTING);
+	const starts = createSemaphore(MOST_STARTING);
 	let meanMs = 1000;
 	let growth: NodeJS.Timeout | null = null;
 	let trimming: NodeJS.Timeout | null = null;
@@ -46,14 +52,14 @@ export function createPoolCrew({limit, prefork, idleMs, durations, ...parts}: Po
 	const idle: Record<Runtime, PoolWorker[]> = {node: [], python: []};
 	const waiting = createWaitingCalls({clock, workers: () => workers.length});
 
-	function hire(runtime: Runtime, start: StartWorker): PoolWorker {
+	function scaleUp(runtime: Runtime, start: StartWorker): PoolWorker {
 		number += 1;
 		const worker: PoolWorker = createPoolWorker({
-			...parts,
+			...workerOptions,
 			id: `${runtime}-${number}`,
 			runtime,
 			startWorker: start,
-			gate,
+			starts,
 			onChange: () => changed(worker),
 			onEnded: ended,
 		});
@@ -71,8 +77,8 @@ export function createPoolCrew({limit, prefork, idleMs, durations, ...parts}: Po
 			isOwedTo(other) &&
 			(worker.hasRun || waiting.sizeOf(worker.runtime) === 0)
 		) {
-			letGo(worker);
-			hire(other, startWorker);
+			scaleDown(worker);
+			scaleUp(other, startWorker);
 		} else if (worker.state === 'idle') {
 			idle[worker.runtime].push(worker);
 			trimLater();
@@ -80,7 +86,7 @@ export function createPoolCrew({limit, prefork, idleMs, durations, ...parts}: Po
 		dispatch();
 	}
 
-	/** Whether the calls of this runtime wait for a place that those of the other one have more of than their share. */
+	/** Whether the other runtime has more than its share of the workers while calls of this one wait. */
 	function isOwedTo(runtime: Runtime): boolean {
 		const own = waiting.sizeOf(runtime);
 		if (isClosed || own === 0 || workers.length < limit) return false;
@@ -162,7 +168,7 @@ export function createPoolCrew({limit, prefork, idleMs, durations, ...parts}: Po
 		const free = idle[runtime];
 		const worker =
 			suitableWorker(free, call) ??
-			(workers.length < limit ? hire(runtime, start) : (replaceableWorker(free, call) ?? hire(runtime, start)));
+			(workers.length < limit ? scaleUp(runtime, start) : (replaceableWorker(free, call) ?? scaleUp(runtime, start)));
 		idle[runtime] = free.filter(other => other !== worker);
 		takenAt[runtime] = clock();
 		if (latest[runtime].size >= MOST_LATEST) latest[runtime].clear();
@@ -190,7 +196,7 @@ export function createPoolCrew({limit, prefork, idleMs, durations, ...parts}: Po
 		).length;
 		for (let more = Math.min(waiting.sizeOf(runtime), MOST_STARTING) - starting; more > 0; more -= 1) {
 			if (workers.length >= limit && !makeRoom(runtime)) return;
-			hire(runtime, start);
+			scaleUp(runtime, start);
 		}
 	}
 
@@ -199,11 +205,11 @@ export function createPoolCrew({limit, prefork, idleMs, durations, ...parts}: Po
 		const other = workers.find(
 			worker => worker.runtime !== runtime && worker.state === 'idle' && waiting.sizeOf(worker.runtime) === 0,
 		);
-		if (other) letGo(other);
+		if (other) scaleDown(other);
 		return other !== undefined;
 	}
 
-	function letGo(worker: PoolWorker): void {
+	function scaleDown(worker: PoolWorker): void {
 		workers = workers.filter(other => other !== worker);
 		leaving.add(worker);
 		inBackground(worker.stop().then(() => leaving.delete(worker)));
@@ -220,7 +226,7 @@ export function createPoolCrew({limit, prefork, idleMs, durations, ...parts}: Po
 		const old = clock() - idleMs;
 		for (const worker of workers) {
 			const isNeeded = worker.runtime === 'node' && countOf('node') <= prefork && worker.tenant === null;
-			if (worker.state === 'idle' && worker.idleSince <= old && !isNeeded) letGo(worker);
+			if (worker.state === 'idle' && worker.idleSince <= old && !isNeeded) scaleDown(worker);
 		}
 		keepReady();
 		trimLater();
@@ -229,7 +235,7 @@ export function createPoolCrew({limit, prefork, idleMs, durations, ...parts}: Po
 	/** Sees that as many workers are there as are kept for whoever comes. */
 	function keepReady(): void {
 		if (isClosed || !startWorker) return;
-		while (countOf('node') < prefork && workers.length < limit) hire('node', startWorker);
+		while (countOf('node') < prefork && workers.length < limit) scaleUp('node', startWorker);
 	}
 
 	/** Looks after the calls while there are any; also keeps the program alive so long. */
@@ -282,7 +288,7 @@ export function createPoolCrew({limit, prefork, idleMs, durations, ...parts}: Po
 			else if (!call.isSettled) refuse(call, 'cancelled', reason);
 		},
 		forget(tenant) {
-			for (const worker of workers) if (worker.state === 'idle' && worker.tenant === tenant) letGo(worker);
+			for (const worker of workers) if (worker.state === 'idle' && worker.tenant === tenant) scaleDown(worker);
 			keepReady();
 		},
 		describe: machine => workers.map(worker => worker.describe(machine)),

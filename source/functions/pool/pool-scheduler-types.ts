@@ -3,11 +3,11 @@ import type {CallError, FunctionWorker} from '../functions.ts';
 import type {CallDurations} from '../queue/call-durations.ts';
 import type {PoolCall} from './pool-call.ts';
 import type {QueueShare} from './waiting-calls.ts';
+import type {PoolWorkerOptions} from './worker/pool-worker-types.ts';
 import type {StartWorker} from './worker/start-worker.ts';
-import type {PoolWorkerOptions} from './worker/worker-place.ts';
 
-/** The workers of a pool, and the calls that wait for them. */
-export interface PoolCrew {
+/** Gives the calls of a pool to its workers, and scales their number up and down. */
+export interface PoolScheduler {
 	/** How many calls wait. */
 	readonly queued: number;
 	/** How many bytes the calls that wait take, about. */
@@ -17,22 +17,22 @@ export interface PoolCrew {
 	waitMs(): number;
 	/** Starts working. */
 	open(startWorker: StartWorker): void;
-	/** It can't work: the calls fail. */
+	/** The pool can't start workers: its calls fail. */
 	fail(error: unknown): void;
 	add(call: PoolCall): void;
 	cancel(call: PoolCall): void;
-	/** Lets the processes go that are kept for calls of this tenant. */
+	/** Ends the processes that are kept for calls of this tenant. */
 	forget(tenant: Tenant): void;
 	describe(machine: string): FunctionWorker[];
 	/** Ends every call in this way, and every worker. */
 	close(reason: CallError): Promise<void>;
 }
 
-export interface PoolCrewParts
+export interface PoolSchedulerOptions
 	extends Pick<PoolWorkerOptions, 'clock' | 'memoryBytes' | 'mostBytes' | 'outputBytes' | 'timeoutMs' | 'onWarning'> {
 	limit: number;
 	prefork: number;
-	/** How long a worker waits for a call before it is let go, in milliseconds. */
+	/** How long a worker waits for a call before it is ended, in milliseconds. */
 	idleMs: number;
 	durations: CallDurations;
 }

@@ -2,7 +2,7 @@ import {analyseCode} from '../code/analyse-code.ts';
 import type {CodePlan} from '../code/code-plan.ts';
 import type {CallRequest} from '../functions.ts';
 
-/** Code that was handed over, and what is known of it. */
+/** Code of a call, with the plan to run it. */
 export interface KnownCode {
 	/** Tells it from all other code of this pool. */
 	number: number;
@@ -10,17 +10,17 @@ export interface KnownCode {
 	source: string;
 }
 
-/** Most characters of code that are remembered, and most codes. */
+/** Most characters of code in the cache, and most codes. */
 const MOST_CHARACTERS = 64 * 1024 * 1024;
 const MOST_CODES = 5000;
 
-/** The codes that were handed over lately, each read and numbered once. */
-export interface CodeBook {
-	/** FUNCTION_INVALID where it is no code. */
-	look(request: CallRequest): KnownCode;
+/** A cache of the latest codes, each of which is read and numbered once. */
+export interface CodeCache {
+	/** Finds the code of a request, or reads it. Throws FUNCTION_INVALID for a text that is no code. */
+	find(request: CallRequest): KnownCode;
 }
 
-export function createCodeBook(): CodeBook {
+export function createCodeCache(): CodeCache {
 	// By source and then by what else matters: joining both into one key would copy a large source for every call.
 	const bySource = new Map<string, Map<string, KnownCode>>();
 	let characters = 0;
@@ -37,7 +37,7 @@ export function createCodeBook(): CodeBook {
 	}
 
 	return {
-		look(request) {
+		find(request) {
 			const {runtime, code, modules = []} = request;
 			const variant = `${runtime} ${code.kind} ${code.kind === 'module' ? code.entry : ''} ${modules.length > 0}`;
 			const known = bySource.get(code.source)?.get(variant);

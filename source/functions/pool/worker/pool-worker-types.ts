@@ -1,10 +1,10 @@
 import type {Tenant} from '../../../shared/tenant.ts';
 import type {CallError, FunctionWorker, Runtime} from '../../functions.ts';
 import type {PoolCall} from '../pool-call.ts';
-import type {StartGate} from '../start-gate.ts';
+import type {Semaphore} from '../semaphore.ts';
 import type {StartWorker} from './start-worker.ts';
 
-/** One place for a worker in a pool: its process is replaced whenever it can't be used again. */
+/** A worker of a pool: its process is replaced whenever it can't be used again. */
 export interface PoolWorker {
 	readonly runtime: Runtime;
 	readonly state: FunctionWorker['state'];
@@ -34,7 +34,8 @@ export interface PoolWorkerOptions {
 	runtime: Runtime;
 	clock: () => number;
 	startWorker: StartWorker;
-	gate: StartGate;
+	/** Limits the processes that start at a time. */
+	starts: Semaphore;
 	memoryBytes: number;
 	mostBytes: number;
 	outputBytes: number;

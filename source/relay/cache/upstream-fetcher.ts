@@ -55,7 +55,7 @@ export type FetchUpstream = (request: FetchRequest, signal: AbortSignal | undefi
 
 export function createUpstreamFetcher(options: UpstreamFetcherOptions): FetchUpstream {
 	const {source, upstream, store, variants, freshness, now, statistics} = options;
-	const flights = createSingleFlight<Fetched>();
+	const singleFlight = createSingleFlight<Fetched>();
 	const withLease = createWithLease({leases: store.leases, now});
 	const isContradictionDoubted = createContradictionCheck({
 		source,
@@ -178,9 +178,9 @@ export function createUpstreamFetcher(options: UpstreamFetcherOptions): FetchUps
 		if (!isUnkept && !isAuthorized(given) && !given.directives.has('no-store')) {
 			let isOwn = false;
 			const isNew = fetching.isRefresh || wantsNew(given);
-			const fetched = await flights.join(isNew ? `${key} new` : key, signal, flight => {
+			const fetched = await singleFlight.join(isNew ? `${key} new` : key, signal, shared => {
 				isOwn = true;
-				return requestWithLease(fetching, flight);
+				return requestWithLease(fetching, shared);
 			});
 			if (isOwn || (fetched.isShared && selectsSame(fetched.answer.selecting, given.headers))) return fetched.answer;
 		}

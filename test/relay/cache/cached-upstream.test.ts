@@ -230,7 +230,7 @@ describe('without a good answer', () => {
 	});
 });
 
-describe('asking', () => {
+describe('the cache mode', () => {
 	test('offline never asks', async () => {
 		const relay = cached();
 		await expect(relay.ask('restaurant', {cacheMode: 'offline'})).rejects.toThrow(

@@ -25,7 +25,8 @@ export function planInvocation(argv: readonly string[]): Plan {
 	const tokens = parse(argv, allFlags());
 	const words = tokens.flatMap(token => (token.kind === 'positional' ? token.value : []));
 	const named = commandOf(words);
-	const flags = flagsIn(tokens, {...commonFlags, ...meta, ...named?.command.flags});
+	const command = named?.command ?? (words.length > 0 ? commands[DEFAULT_COMMAND] : undefined);
+	const flags = flagsIn(tokens, {...commonFlags, ...meta, ...command?.flags});
 	if (flags.version) return {kind: 'version'};
 	if (words[0] === 'help') return {kind: 'help', argv: [...helpTopic(words.slice(1)), '--help']};
 	if (Object.hasOwn(groups, words[0] ?? '') && words[1] === 'help') {

@@ -1,8 +1,9 @@
 /** Two ways to use each command, for its help. */
 export const examples: Readonly<Record<string, readonly [string, string]>> = {
-	show: ['lunch bikupan', 'lunch show bikupan --json'],
+	show: ['lunch bikupan', 'lunch bikupan tomorrow --json'],
+	week: ['lunch week bikupan', 'lunch week --json'],
 	list: ['lunch list --region Solna', "lunch list --json | jq -r '.restaurants[].id'"],
-	search: ['lunch search pannkakor', 'lunch search soppa --json'],
+	search: ['lunch search pannkakor', 'lunch search soppa --week'],
 	cache: ['lunch cache', 'lunch cache clear'],
 	config: ['lunch config', 'lunch config validate'],
 	doctor: ['lunch doctor', 'lunch doctor --server http://127.0.0.1:8080'],

@@ -57,6 +57,7 @@ const job: ArgumentDefinition = {
 	description: "The job's id, enough of its beginning, or @latest",
 	isRequired: true,
 };
+const date: FlagDefinition = {value: 'DAY', description: 'The day, as in tomorrow, friday, +2 or 2026-12-01'};
 const ndjson = {description: 'One JSON document a line, for every change'};
 
 const callFlags = {
@@ -82,9 +83,25 @@ export const groups: Readonly<Record<string, string>> = {
  */
 export const commands: Readonly<Record<string, CommandDefinition>> = {
 	show: {
-		description: "Today's menu of one restaurant (the word `show` can be left out)",
-		argument: {name: 'restaurant', description: 'Its id, or enough of its name', isVariadic: true},
+		description: "One restaurant's menu, of today or another day (the word `show` can be left out)",
+		argument: {
+			name: 'restaurant',
+			description:
+				'Its id or enough of its name, then perhaps a day: tomorrow, friday, +2, 2026-12-01, imorgon, fredag',
+			isVariadic: true,
+		},
+		flags: {date},
 		load: async () => (await import('./restaurants/show.ts')).show,
+	},
+	week: {
+		description: "One restaurant's menus of this week, or those of all favourites",
+		argument: {
+			name: 'restaurant',
+			description: 'Its id or enough of its name, then perhaps a day of the week',
+			isVariadic: true,
+		},
+		flags: {date},
+		load: async () => (await import('./restaurants/week.ts')).week,
 	},
 	list: {
 		description: 'Every restaurant',
@@ -92,8 +109,9 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
 		load: async () => (await import('./restaurants/list.ts')).list,
 	},
 	search: {
-		description: 'Which restaurants serve a dish today',
+		description: 'Which restaurants serve a dish, today or in this week',
 		argument: {name: 'words', description: 'Words of the dish; all must match', isRequired: true, isVariadic: true},
+		flags: {week: {description: 'On the days of this week that are to come, where the source publishes them'}},
 		load: async () => (await import('./restaurants/search.ts')).search,
 	},
 	cache: {

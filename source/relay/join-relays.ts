@@ -73,11 +73,11 @@ export function joinRelays(parts: readonly PrefixedRelay[], close: () => Promise
 	/** A restaurant of a configured source can be asked for by its id, though the configuration does not name it. */
 	async function find(wanted: string, options?: AskRelay): Promise<Restaurant> {
 		const {restaurants: named} = await restaurants(options);
-		const [, prefix] = /^([a-z]+):\S+$/.exec(wanted.trim()) ?? [];
-		const part = parts.find(each => each.prefix !== null && each.prefix === prefix);
-		if (!part || named.some(({id}) => id === wanted.trim())) return findRestaurant(named, wanted);
-		const {restaurant} = await menu(wanted.trim(), options);
-		return restaurant;
+		const [, name = '', ownId = ''] = /^([a-z]+\d*):(\S+)$/.exec(wanted.trim()) ?? [];
+		const part = parts.find(each => isNamed(each, name));
+		if (!part) return findRestaurant(named, wanted);
+		const id = part.prefix === null ? ownId : `${part.prefix}:${ownId}`;
+		return named.find(restaurant => restaurant.id === id) ?? (await menu(id, options)).restaurant;
 	}
 
 	return {

@@ -60,6 +60,8 @@ export interface ConfiguredSource {
 
 export interface DishMatches {
 	query: string;
+	/** Whether the days of this week that are to come were searched, and not today alone. */
+	isWeek: boolean;
 	/** With `date` where a week was searched: a restaurant stands once for each of its days. */
 	matches: {restaurant: Restaurant; date?: string; dishes: Dish[]}[];
 	source: Source;

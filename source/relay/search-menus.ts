@@ -59,7 +59,7 @@ function gather(
 	results: readonly {restaurant: Restaurant; result: MenusOfRestaurant | LunchError}[],
 ): DishMatches {
 	const isMatch = dishMatcher(query);
-	const found: DishMatches = {query, matches: [], source: listSource, missing: [], stale: []};
+	const found: DishMatches = {query, isWeek, matches: [], source: listSource, missing: [], stale: []};
 	const sources: Source[] = [];
 	for (const {restaurant, result} of results) {
 		if (result instanceof LunchError) {

@@ -22,6 +22,7 @@ export async function search(context: CommandContext): Promise<number> {
 		const found = await withProgress(output, 'Reading the list of restaurants', report =>
 			relay.search(query, {
 				...ask,
+				isWeek: flags.week === true,
 				onProgress: (done, total) => report(`Reading menus: ${done} of ${total}`),
 			}),
 		);

@@ -2,8 +2,9 @@ import {join} from 'node:path';
 import type {CacheMode} from '../../relay/cache/cached-upstream.ts';
 import {type OpenRelayOptions, openRelay} from '../../relay/open-relay.ts';
 import type {AskRelay, Relay} from '../../relay/relay.ts';
+import {openAnswerStore} from '../../relay/store/open-answer-store.ts';
 import {LunchError} from '../../shared/errors.ts';
-import type {Settings} from '../../shared/settings/settings.ts';
+import type {Origin, Settings} from '../../shared/settings/settings.ts';
 import type {CommandContext} from '../context.ts';
 import {httpServerOf} from '../jobs/http-server.ts';
 import {requestTimeoutMs} from '../request-timeout.ts';
@@ -33,15 +34,31 @@ export async function openRelayOf(
 		const {createSampleRelay} = await import('../../relay/sample/sample-relay.ts');
 		return createSampleRelay();
 	}
-	return openRelay({
-		upstream: upstreamOf(settings, resolved.origins),
-		cacheFile: cacheFileOf(settings),
+	const options = {
 		timeoutMs: requestTimeoutMs(settings),
-		onWarning,
 		userAgent: `lunch/${version} (terminal lunch menus; caches what it asks for)`,
 		revalidates,
 		env,
+	};
+	const sources = sourcesOf(settings, resolved.origins);
+	if (sources) {
+		const {openSources} = await import('../../relay/open-sources.ts');
+		const store = openAnswerStore({file: cacheFileOf(settings), onWarning, isBrief: true});
+		return openSources({...options, sources, store});
+	}
+	return openRelay({
+		...options,
+		upstream: upstreamOf(settings, resolved.origins),
+		cacheFile: cacheFileOf(settings),
+		onWarning,
 	});
+}
+
+/** The sources of the configuration; null where one address was named with more weight, or a service is asked. */
+export function sourcesOf(settings: Settings, origins: CommandContext['resolved']['origins']): Settings['sources'] {
+	const weights: readonly Origin[] = ['default', 'file', 'environment', 'flag'];
+	const isAddressNamed = weights.indexOf(origins.upstream) > weights.indexOf(origins.sources);
+	return isAddressNamed || httpServerOf(settings, origins) !== null ? null : settings.sources;
 }
 
 /** The cache mode that the flags ask for. */
@@ -76,5 +93,6 @@ function withWayOut(error: unknown, {flags}: CommandContext): unknown {
 
 /** Has stale answers renewed after this run: the list, and the menus of these restaurants. */
 export function renewLater({settings, resolved, runLater}: CommandContext, ids: readonly string[]): void {
-	runLater(['__renew', '--upstream', upstreamOf(settings, resolved.origins), '--', ...ids]);
+	const address = sourcesOf(settings, resolved.origins) ? [] : ['--upstream', upstreamOf(settings, resolved.origins)];
+	runLater(['__renew', ...address, '--', ...ids]);
 }

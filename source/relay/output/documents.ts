@@ -1,7 +1,7 @@
 // The JSON that commands print and the HTTP API answers with. Its published schema is schema.ts.
 import type {Dish, Menu} from '../menus/menu.ts';
 import type {Restaurant} from '../menus/restaurant.ts';
-import type {DishMatches, Listing, MenuAnswer, Source} from '../relay.ts';
+import type {DishMatches, Listing, MenuAnswer, Source, WeekAnswer} from '../relay.ts';
 
 const SCHEMA_VERSION = 1;
 
@@ -26,10 +26,18 @@ export interface MenuDocument {
 	source: SourceDocument;
 }
 
+export interface WeekDocument {
+	schemaVersion: 1;
+	restaurant: Restaurant;
+	/** Monday to Sunday. */
+	days: Menu[];
+	source: SourceDocument;
+}
+
 export interface SearchDocument {
 	schemaVersion: 1;
 	query: string;
-	matches: {restaurant: Restaurant; dishes: Dish[]}[];
+	matches: {restaurant: Restaurant; date?: string; dishes: Dish[]}[];
 	source: SourceDocument;
 }
 
@@ -39,6 +47,21 @@ export function listDocument({restaurants, source}: Listing): ListDocument {
 
 export function menuDocument({restaurant, menu, source}: MenuAnswer): MenuDocument {
 	return {schemaVersion: SCHEMA_VERSION, restaurant, menu, source: sourceDocument(source)};
+}
+
+export function weekDocument({restaurant, days, source}: WeekAnswer): WeekDocument {
+	return {schemaVersion: SCHEMA_VERSION, restaurant, days, source: sourceDocument(source)};
+}
+
+/** The weeks of several restaurants. */
+export function weeksDocument(weeks: readonly WeekAnswer[]): {
+	schemaVersion: 1;
+	weeks: Omit<WeekDocument, 'schemaVersion'>[];
+} {
+	return {
+		schemaVersion: SCHEMA_VERSION,
+		weeks: weeks.map(({restaurant, days, source}) => ({restaurant, days, source: sourceDocument(source)})),
+	};
 }
 
 export function searchDocument({query, matches, source}: DishMatches): SearchDocument {

@@ -15,23 +15,35 @@ export interface TextContext {
 }
 
 /** A menu as a person reads it: whose, of which day, the dishes, links, how old and from where. */
-export function menuText({restaurant, menu, source}: MenuAnswer, context: TextContext): string {
+export function menuText({restaurant, day, menu, isAhead, source}: MenuAnswer, context: TextContext): string {
 	const {style, today} = context;
-	const region = restaurant.region ? ` ${style.signs.separator} ${restaurant.region}` : '';
 	const sections = [
 		[
-			style.wrap(style.title(restaurant.name) + style.dim(region)),
+			restaurantLine(restaurant, style),
 			style.wrap(dayInWords(menu.date)),
-			...(menu.date === today ? [] : [style.warning(style.wrap(`This is not today's menu, which could not be had.`))]),
+			...(menu.date === day ? [] : [style.warning(style.wrap(notOfDay(day, today)))]),
 		],
-		dishLines(menu, style),
+		isAhead ? [style.wrap(notAhead)] : dishLines(menu, style),
 		linkLines(restaurant, style),
 	];
 	const texts = sections.filter(lines => lines.length > 0).map(lines => lines.join('\n'));
 	return withSource(texts, source, context);
 }
 
-function dishLines({state, dishes}: Menu, style: TextStyle): string[] {
+const notAhead = 'Not published ahead: this source says nothing of the day yet.';
+
+function notOfDay(day: string, today: string): string {
+	const wanted = day === today ? "today's menu" : `the menu of ${dayInWords(day)}`;
+	return `This is not ${wanted}, which could not be had.`;
+}
+
+/** A restaurant's name and where it is. */
+export function restaurantLine({name, region}: Restaurant, style: TextStyle): string {
+	return style.wrap(style.title(name) + style.dim(region ? ` ${style.signs.separator} ${region}` : ''));
+}
+
+/** The dishes of a menu, or why there are none. */
+export function dishLines({state, dishes}: Menu, style: TextStyle): string[] {
 	if (state === 'closed') return [style.wrap('Closed: the restaurant serves no lunch this day.')];
 	if (state === 'unpublished') return [style.wrap('No menu published: no dishes are given for this day.')];
 	return dishes.map(dish => style.wrap(dishText(dish, style), `  ${style.signs.bullet} `, '    '));

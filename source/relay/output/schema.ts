@@ -1,12 +1,22 @@
 // The published schema of the JSON documents. A change that breaks it raises schemaVersion.
 import * as z from 'zod';
+import {allergens} from '../menus/allergens.ts';
 import {diets} from '../menus/diets.ts';
+import {type PriceRole, priceRoles} from '../menus/price.ts';
 
 const address = z.url({protocol: /^https?$/});
 
 export const coordinateSchema = z.object({
 	latitude: z.number().min(-90).max(90).describe('Degrees north'),
 	longitude: z.number().min(-180).max(180).describe('Degrees east'),
+});
+
+const timeOfDay = z.string().regex(/^\d{2}:\d{2}$/);
+
+export const openingHoursSchema = z.object({
+	days: z.array(z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'])).min(1),
+	from: timeOfDay,
+	to: timeOfDay,
 });
 
 export const restaurantSchema = z.object({
@@ -17,15 +27,43 @@ export const restaurantSchema = z.object({
 	homepage: address.nullable(),
 	menuUrl: address.nullable(),
 	mapUrl: address.nullable(),
+	source: z.string().min(1).optional().describe('The source it comes from, where several are configured'),
+	address: z.string().min(1).optional(),
+	city: z.string().min(1).optional(),
+	hours: z.array(openingHoursSchema).optional().describe('When lunch is served'),
+	timeZone: z.string().min(1).optional().describe('Whose calendar its days are of; left out for Europe/Stockholm'),
+	distanceMeters: z.number().nonnegative().optional().describe('From the place that was asked near'),
 });
+
+export const priceSchema = z
+	.object(
+		Object.fromEntries(priceRoles.map(role => [role, z.number().nonnegative().optional()])) as Record<
+			PriceRole,
+			z.ZodOptional<z.ZodNumber>
+		>,
+	)
+	.extend({
+		currency: z
+			.string()
+			.regex(/^[A-Z]{3}$/)
+			.optional()
+			.describe('ISO 4217, where the source says it'),
+		text: z.string().min(1).optional().describe("The source's own words, where they say not for whom each price is"),
+	})
+	.describe('By role, in the main unit of the currency');
 
 export const dishSchema = z.object({
 	name: z.string().min(1),
-	diets: z.array(z.enum(diets)).describe("Only what the dish's own text says"),
+	diets: z.array(z.enum(diets)).describe("Only what the dish's own text says, or its source in so many words"),
+	price: priceSchema.optional(),
+	category: z.string().min(1).optional().describe("The counter or course, in the source's words"),
+	notes: z.array(z.string().min(1)).optional().describe('What else the source says, in its words'),
+	allergens: z.array(z.enum(allergens)).optional().describe('By Annex II of Regulation (EU) No 1169/2011'),
+	language: z.string().min(2).optional().describe('Of its texts; left out for Swedish'),
 });
 
 export const menuSchema = z.object({
-	date: z.iso.date().describe('The day in Europe/Stockholm'),
+	date: z.iso.date().describe("A day of the restaurant's own time zone"),
 	state: z.enum(['served', 'closed', 'unpublished']),
 	dishes: z.array(dishSchema),
 });
@@ -54,11 +92,31 @@ export const menuDocumentSchema = z.object({
 	source: sourceSchema,
 });
 
+/** `lunch week <restaurant> --json` */
+export const weekDocumentSchema = z.object({
+	schemaVersion,
+	restaurant: restaurantSchema,
+	days: z.array(menuSchema).describe('Monday to Sunday'),
+	source: sourceSchema,
+});
+
+/** `lunch week --json`: the weeks of all favourites */
+export const weeksDocumentSchema = z.object({
+	schemaVersion,
+	weeks: z.array(weekDocumentSchema.omit({schemaVersion: true})),
+});
+
 /** `lunch search <words…> --json` */
 export const searchDocumentSchema = z.object({
 	schemaVersion,
 	query: z.string(),
-	matches: z.array(z.object({restaurant: restaurantSchema, dishes: z.array(dishSchema).min(1)})),
+	matches: z.array(
+		z.object({
+			restaurant: restaurantSchema,
+			date: z.iso.date().optional().describe('Where a week was searched'),
+			dishes: z.array(dishSchema).min(1),
+		}),
+	),
 	source: sourceSchema,
 });
 

@@ -1,19 +1,18 @@
 import {foldedWords} from '../../shared/text/fold.ts';
 import type {TextStyle} from '../../shared/text/text-style.ts';
+import {dayInWords} from '../../shared/time/calendar.ts';
 import {matchRanges} from '../menus/dish-search.ts';
 import type {DishMatches} from '../relay.ts';
-import {dishText, sourceLine, type TextContext, withSource} from './menu-text.ts';
+import {dishText, restaurantLine, sourceLine, type TextContext, withSource} from './menu-text.ts';
 
 /** Which restaurants serve a dish, as a person reads it; empty where none does. */
 export function searchText({query, matches, source}: DishMatches, context: TextContext): string {
 	const {style} = context;
 	const words = foldedWords(query);
-	const sections = matches.map(({restaurant, dishes}) =>
+	const sections = matches.map(({restaurant, date, dishes}) =>
 		[
-			style.wrap(
-				style.title(restaurant.name) +
-					style.dim(restaurant.region ? ` ${style.signs.separator} ${restaurant.region}` : ''),
-			),
+			restaurantLine(restaurant, style),
+			...(date === undefined ? [] : [style.wrap(style.dim(dayInWords(date)))]),
 			...dishes.map(dish =>
 				style.wrap(
 					dishText({...dish, name: marked(dish.name, words, style)}, style),
@@ -27,8 +26,8 @@ export function searchText({query, matches, source}: DishMatches, context: TextC
 }
 
 /** That no restaurant serves a dish, and how old the menus are that say so: one line. */
-export function noMatchText({query, source}: DishMatches, context: TextContext): string {
-	return `nothing on today's menus matches "${query}". ${sourceLine(source, context)}`;
+export function noMatchText({query, isWeek, source}: DishMatches, context: TextContext): string {
+	return `nothing on ${isWeek ? 'the menus of this week' : "today's menus"} matches "${query}". ${sourceLine(source, context)}`;
 }
 
 function marked(name: string, words: readonly string[], style: TextStyle): string {

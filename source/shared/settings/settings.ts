@@ -7,6 +7,7 @@ import {type EngineSettings, engineSettingDefinitions} from './engine-settings.t
 import {type KeySettings, keysDefinition} from './key-settings.ts';
 import {type ServeSettings, serveSettingDefinitions} from './serve-settings.ts';
 import {type Definition, numberOf, show} from './setting-definition.ts';
+import {type SourceSetting, sourcesDefinition} from './source-settings.ts';
 
 /** The origin of a setting's value; the first of these that has one wins. */
 export type Origin = 'flag' | 'environment' | 'file' | 'default';
@@ -14,6 +15,8 @@ export type Origin = 'flag' | 'environment' | 'file' | 'default';
 export interface Settings extends ServeSettings, EngineSettings {
 	/** Base address of the lunch-menu API, without a slash at the end. */
 	upstream: string;
+	/** Where menus come from; null for the API at `upstream` alone. */
+	sources: readonly SourceSetting[] | null;
 	/** Base address of a `lunch serve`, or null for none. */
 	server: string | null;
 	cacheDir: string;
@@ -32,6 +35,7 @@ export const settingDefinitions: {readonly [Key in keyof Settings]: Definition<S
 		fallback: () => 'https://menu.dckube.scilifelab.se/api',
 		read: readAddress,
 	},
+	sources: sourcesDefinition,
 	server: {
 		env: 'LUNCH_SERVER',
 		flag: '--server URL',

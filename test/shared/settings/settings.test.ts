@@ -13,6 +13,7 @@ describe('resolveSettings', () => {
 		expect(settings).toEqual({
 			upstream: 'https://menu.dckube.scilifelab.se/api',
 			server: null,
+			sources: null,
 			cacheDir: '/home/eva/.cache/lunch',
 			dataDir: '/home/eva/.local/share/lunch',
 			timeout: null,

@@ -1,13 +1,9 @@
+import type {SourceName} from '../../../shared/settings/source-settings.ts';
 import type {HeaderFields} from '../../http/header-fields.ts';
 import type {Menu} from '../../menus/menu.ts';
 import type {Restaurant} from '../../menus/restaurant.ts';
 import type {AnswerKind} from '../upstream.ts';
 import type {Reading} from './json-fields.ts';
-
-/** The sources there are, by their names in the configuration. */
-export const sourceNames = ['scilifelab', 'openmensa', 'compass', 'unicafe', 'sodexo', 'file'] as const;
-
-export type SourceName = (typeof sourceNames)[number];
 
 /** What can be said of a source before anything is asked. */
 export interface SourceFacts {

@@ -1,6 +1,7 @@
+import type {SourceName} from '../../../shared/settings/source-settings.ts';
 import {compassSource} from './compass/compass-source.ts';
 import {fileSource} from './file/file-source.ts';
-import type {MenuSource, SourceName, SourceOptions} from './menu-source.ts';
+import type {MenuSource, SourceOptions} from './menu-source.ts';
 import {openMensaSource} from './openmensa/openmensa-source.ts';
 import {scilifelabSource} from './scilifelab/scilifelab-source.ts';
 import {sodexoSource} from './sodexo/sodexo-source.ts';

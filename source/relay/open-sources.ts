@@ -1,0 +1,67 @@
+import type {SourceSetting} from '../shared/settings/source-settings.ts';
+import {defaultFreshness} from './cache/freshness.ts';
+import {createRelay} from './create-relay.ts';
+import {joinRelays, type PrefixedRelay} from './join-relays.ts';
+import type {OpenRelayOptions} from './open-relay.ts';
+import type {Relay} from './relay.ts';
+import type {AnswerStore} from './store/answer-store.ts';
+import {createFolderUpstream} from './upstream/folder-upstream.ts';
+import {createHttpUpstream} from './upstream/http-upstream.ts';
+import {sourceOf} from './upstream/sources/source-by-name.ts';
+import type {Upstream} from './upstream/upstream.ts';
+
+export interface OpenSourcesOptions
+	extends Pick<OpenRelayOptions, 'timeoutMs' | 'freshness' | 'revalidates' | 'userAgent' | 'env' | 'now'> {
+	sources: readonly SourceSetting[];
+	/** Shared by all of them; closed with them. */
+	store: AnswerStore;
+	/** The language of texts, where a source has several. */
+	language?: string;
+	/** Wraps each upstream, to count and log what it does. */
+	observe?: (upstream: Upstream) => Upstream;
+}
+
+/** The relay of all the sources of a configuration. The first one has its ids bare, others `name:id`. */
+export function openSources({
+	sources,
+	store,
+	timeoutMs,
+	userAgent,
+	language,
+	env = {},
+	now = Date.now,
+	freshness = defaultFreshness,
+	revalidates = true,
+	observe = upstream => upstream,
+}: OpenSourcesOptions): Relay {
+	const used = new Map<string, number>();
+
+	function partOf({name, ids, address}: SourceSetting, index: number): PrefixedRelay {
+		const source = sourceOf(name, {ids, ...(language === undefined ? {} : {language})});
+		const at = address ?? source.facts.address ?? '';
+		const upstream = /^https?:/.test(at)
+			? createHttpUpstream({
+					address: at,
+					cooldown: store.cooldown(at),
+					now,
+					env,
+					...(timeoutMs === undefined ? {} : {timeoutMs}),
+					...(userAgent === undefined ? {} : {userAgent}),
+				})
+			: createFolderUpstream(at);
+		const count = (used.get(name) ?? 0) + 1;
+		used.set(name, count);
+		const relay = createRelay({
+			source,
+			upstream: observe(upstream),
+			store,
+			freshness: {...freshness, ...source.facts.freshness},
+			now,
+			revalidates,
+			isStoreShared: true,
+		});
+		return {prefix: index === 0 ? null : `${name}${count > 1 ? count : ''}`, relay};
+	}
+
+	return joinRelays(sources.map(partOf), () => store.close());
+}

@@ -13,7 +13,7 @@ local function complete(id, token, sha256, tail, object, body)
 	-- Said before, by a command whose answer was lost.
 	if job.state == 'finished' then return {job.created, job.started, job.finished} end
 	if job.state ~= 'running' then return false end
-	if body ~= '' then redis.call('HSET', base .. 'texts', id, body) end
+	if body ~= '' then keepText(id, body) end
 	job.progress = '1'
 	finish(job, 'finished', 'sha256', sha256, 'tail', tail, 'object', object)
 	return {job.created, job.started, text(now)}

@@ -25,7 +25,7 @@
 -- KEYS[2]  prefix of BullMQ's keys of the queue of large jobs: 'lunch:pi:', with the same tag
 -- KEYS[3]  prefix of BullMQ's keys of the queue of small jobs: 'lunch:pi-small:', with the same tag
 --
--- Lists and counts are written by flush(), which every script that changes jobs calls before it returns.
+-- Lists, counts and texts are written by flush(), which every script that changes jobs calls before it returns.
 
 -- @include "../../../../shared/redis/lua/now"
 
@@ -52,8 +52,8 @@ local function isWhole(value)
 	return type(value) == 'string' and #value <= 16 and string.find(value, '^%d+$')
 end
 
--- Changes of lists and counts. Many jobs change the same ones, so each is written once, at the end.
-local places, counted = {}, {}
+-- Changes of lists, counts and texts. Many jobs change the same ones, so each is written once, at the end.
+local places, counted, texts = {}, {}, {}
 
 -- Puts a job into a sorted set; out of it where there is no score.
 local function place(list, id, score)
@@ -67,6 +67,10 @@ end
 
 local function count(list, jobs, bytes)
 	counted[list] = (counted[list] or 0) + jobs * (bytes + 2)
+end
+
+local function keepText(id, body)
+	texts[#texts + 1], texts[#texts + 2] = id, body
 end
 
 local function flush()
@@ -85,7 +89,8 @@ local function flush()
 	for list, bytes in pairs(counted) do
 		if bytes ~= 0 then redis.call('HINCRBY', base .. 'bytes', list, text(bytes)) end
 	end
-	places, counted = {}, {}
+	if #texts > 0 then redis.call('HSET', base .. 'texts', unpack(texts)) end
+	places, counted, texts = {}, {}, {}
 end
 
 -- Ends the script where a job's hash is not what it should be: MISFIT, and the job's id in hexadecimal.
@@ -121,6 +126,7 @@ local function read(id)
 	job.attempts = tonumber(job.attempts)
 	job.digits = tonumber(job.digits)
 	job.losses = tonumber(job.losses or 0) or 0
+	if job.holder == '' then job.holder = false end
 	for _, name in ipairs(passing) do job.had[name] = job[name] end
 	-- A clock that was set back must not have a job end before it began.
 	now = math.max(now, tonumber(job.created), tonumber(job.started or 0))
@@ -147,8 +153,9 @@ local function move(job, state, ...)
 	for _, name in ipairs(passing) do
 		local value = job[name]
 		if value ~= job.had[name] then
-			if value then
-				fields[#fields + 1], fields[#fields + 2] = name, value
+			if value or name == 'holder' then
+				-- Every job loses its holder, and one command less is worth an empty field.
+				fields[#fields + 1], fields[#fields + 2] = name, value or ''
 			else
 				redis.call('HDEL', key, name)
 			end

@@ -119,12 +119,11 @@ describe('lunch serve --workers 2', () => {
 test('it ends when the launcher that started it is killed', async () => {
 	const launching = fileURLToPath(new URL('../support/launching.ts', import.meta.url));
 	served = await startServeProcess(upstream.address, ['--workers', '2'], {}, launching);
-	const [pid = 0] = await served.workerPids();
-	expect(isRunning(pid)).toBe(true);
-	const {address} = served;
+	const pids = await served.workerPids();
+	expect(pids.length > 0 && pids.every(isRunning)).toBe(true);
 	served.process.kill('SIGKILL');
-	await poll('it is gone', () => !isRunning(pid));
-	await expect(fetch(`${address}/health`)).rejects.toThrow();
+	// Asking the address would prove nothing: another program may have the port by then.
+	await poll('they are gone', () => !pids.some(isRunning));
 });
 
 describe.each(['1', '2'])('lunch serve --workers %s', workers => {

@@ -198,12 +198,12 @@ describe('a queue', () => {
 
 describe('a command that does not work', () => {
 	test.each([
-		['exit 7', 'exited with code 7'],
-		['no-such-command-at-all', 'exited with code 127'],
-		['echo hello; sleep 100', 'something else than ready'],
-		['sleep 100', 'said no ready within 0.2 seconds'],
-	])('%s: who waits is told why, and it is tried again, not too often', async (command, words) => {
-		start({command, count: 2, startMs: 200});
+		['exit 7', 'exited with code 7', 60_000],
+		['no-such-command-at-all', 'exited with code 127', 60_000],
+		['echo hello; sleep 100', 'something else than ready', 60_000],
+		['sleep 100', 'said no ready within 0.2 seconds', 200],
+	])('%s: waiting calls are told why, and it is tried again, not too often', async (command, words, startMs) => {
+		start({command, count: 2, startMs});
 		await expect(ask('echo')).rejects.toThrow(words);
 		expect(opaque?.lastError).toContain(words);
 		expect(opaque?.up).toBe(0);

@@ -7,11 +7,11 @@ import {prepareTables} from './job-tables.ts';
 
 // A wait inside SQLite holds up the whole process, so it is short; longer waits are ours.
 const BUSY_TIMEOUT_MS = 20;
-const PATIENCE_MS = 10_000;
+const OPEN_TIMEOUT_MS = 10_000;
 
 /** Opens (or makes) the file with the jobs. Fails with JOB_STORE_FAILED or DISK_FULL. */
 export async function openJobDatabase(file: string): Promise<DatabaseSync> {
-	const patience = performance.now() + PATIENCE_MS;
+	const latest = performance.now() + OPEN_TIMEOUT_MS;
 	await makeFolder(dirname(file)).catch(error => {
 		throw storeFailure(error, file);
 	});
@@ -25,7 +25,7 @@ export async function openJobDatabase(file: string): Promise<DatabaseSync> {
 		} catch (error) {
 			database?.close();
 			// Processes that make the file at once collide, and SQLite does not wait then.
-			if (!isBusy(error) || performance.now() > patience) throw storeFailure(error, file);
+			if (!isBusy(error) || performance.now() > latest) throw storeFailure(error, file);
 			await delay(10 + Math.random() * 40);
 		}
 	}

@@ -1,6 +1,6 @@
 import {computationFailure, type ShortComputation} from '../engine/computation.ts';
+import {digestShortText} from '../results/result-digest.ts';
 import type {Results} from '../results/results.ts';
-import {shortResult} from '../results/short-result.ts';
 import type {Claim} from './job-table.ts';
 import type {JobContext} from './run-job.ts';
 
@@ -60,7 +60,7 @@ async function finish(
 ): Promise<void> {
 	const found = claims.map((claim, at) => {
 		const text = texts[at] ?? '';
-		return {claim, text, result: shortResult(text, results.nameOf(claim.id))};
+		return {claim, text, result: digestShortText(text, results.nameOf(claim.id))};
 	});
 	await commit.run(() => {
 		for (const {claim, text, result} of found) kept.keep(claim.id, result, Buffer.from(text, 'latin1'));

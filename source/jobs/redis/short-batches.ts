@@ -5,7 +5,7 @@ import type {StaffedSlot} from '../engine/computation.ts';
 import {computationFailure} from '../engine/computation.ts';
 import {RELEASED} from '../engine/released.ts';
 import type {Job} from '../job.ts';
-import {shortResult} from '../results/short-result.ts';
+import {digestShortText} from '../results/result-digest.ts';
 import type {Holder, RedisClaim} from './redis-claims.ts';
 import {type FinishedTimes, newJob} from './redis-job.ts';
 import {type Fate, type RedisJobContext, resultStem, withRetries} from './run-redis-job.ts';
@@ -140,7 +140,7 @@ export function createShortBatches({context, pool, holder, lockMs, mayTake, ...o
 		}
 		const found = claims.map((claim, at) => {
 			const text = texts[at] ?? '';
-			return {claim, text, result: shortResult(text, results.nameOf(resultStem(claim.id, claim.token)))};
+			return {claim, text, result: digestShortText(text, results.nameOf(resultStem(claim.id, claim.token)))};
 		});
 		const times = await withRetries(context, stop.signal, () => table.completeAll(found, holder.holder));
 		return new Map(

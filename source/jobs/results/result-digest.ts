@@ -1,23 +1,23 @@
-import {createHash} from 'node:crypto';
+import {createHash, hash} from 'node:crypto';
 import type {JobResult} from '../job.ts';
 
 const LAST_DIGITS = 10;
 
 /** Collects the facts of a result while it is written. */
 export function createResultDigest() {
-	const hash = createHash('sha256');
+	const sha256 = createHash('sha256');
 	let bytes = 0;
 	let tail = '';
 	return {
 		add(chunk: Uint8Array): void {
-			hash.update(chunk);
+			sha256.update(chunk);
 			bytes += chunk.length;
 			tail = (tail + Buffer.from(chunk.subarray(-LAST_DIGITS)).toString('latin1')).slice(-LAST_DIGITS);
 		},
 		/** The facts of everything that was written. Once only. */
 		resultAt: (objectName: string): JobResult => ({
 			bytes,
-			sha256: hash.digest('hex'),
+			sha256: sha256.digest('hex'),
 			objectName,
 			lastDigits: lastDigitsOf(tail),
 		}),
@@ -25,6 +25,11 @@ export function createResultDigest() {
 }
 
 /** The last decimals of a text. */
-export function lastDigitsOf(text: string): string {
+function lastDigitsOf(text: string): string {
 	return text.slice(-LAST_DIGITS).replace(/^.*\./, '');
+}
+
+/** The facts of a short text, under its name in the storage. */
+export function digestShortText(text: string, objectName: string): JobResult {
+	return {bytes: text.length, sha256: hash('sha256', text), objectName, lastDigits: lastDigitsOf(text)};
 }

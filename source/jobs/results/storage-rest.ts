@@ -1,8 +1,8 @@
+import {randomUUID} from 'node:crypto';
 import {setTimeout as delay} from 'node:timers/promises';
 import {LunchError, messageOf} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
 import type {Results} from './results.ts';
-import {writeSample} from './write-sample.ts';
 
 /** Whether a failure is one of the storage of results: then no job is to blame. */
 export function isStorageFailure(error: unknown): error is LunchError {
@@ -74,4 +74,19 @@ export function createStorageRest({results, pauseMs, onError, ...options}: Stora
 		},
 		close: () => closing.abort(),
 	};
+}
+
+/** Writes a result of no job, and removes it. Fails with what is wrong with the storage. */
+async function writeSample(results: Results): Promise<void> {
+	// No job has an attempt 0: what is left of this one unfinished is swept.
+	const id = `${randomUUID()}-0`;
+	const writer = await results.begin(id, '0');
+	try {
+		await writer.write(Buffer.from('3'));
+		await writer.finish();
+	} catch (error) {
+		await writer.discard();
+		throw error;
+	}
+	await results.remove(results.nameOf(id));
 }

@@ -6,7 +6,7 @@ import {readRange} from './range-header.ts';
 
 type DownloadRequest = FastifyRequest<{Params: {id: string}}>;
 
-/** Streams the result of a finished job, whole or the part that is asked for; or says where the storage gives it. */
+/** Streams the result of a finished job, whole or in part, or redirects to the storage that gives it. */
 export async function sendResult(jobs: Jobs, request: DownloadRequest, reply: FastifyReply): Promise<FastifyReply> {
 	const {id} = request.params;
 	const job = await jobs.get(id);
@@ -15,10 +15,10 @@ export async function sendResult(jobs: Jobs, request: DownloadRequest, reply: Fa
 	if (result && etag && matchesEtag(request.headers['if-none-match'] ?? '', etag)) {
 		return reply.code(304).header('etag', etag).send();
 	}
-	// Signed for GET alone. The range, if one is asked for, goes along.
+	// The link is signed for GET alone. A client that asked for a range asks the storage for it.
 	const link = request.method === 'GET' ? await jobs.link?.(id) : null;
 	if (link) return reply.code(307).header('location', link).header('cache-control', 'no-store').send();
-	// A range of another text than the one the client has a part of makes no whole (RFC 9110, 13.1.5).
+	// A part of another text than the one that the client has a part of makes no whole (RFC 9110, 13.1.5).
 	const ifRange = request.headers['if-range'];
 	const wantsPart = request.method === 'GET' && (ifRange === undefined || ifRange === etag);
 	const download = await open(jobs, id, wantsPart ? request.headers.range : undefined, reply, result?.bytes);

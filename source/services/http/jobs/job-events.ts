@@ -8,7 +8,7 @@ import {inBackground} from '../../../shared/in-background.ts';
 import type {Metrics} from '../../metrics/metrics.ts';
 import type {BasePath} from '../base-path.ts';
 
-/** How soon clients come back after a break, in milliseconds. */
+/** The pause after which clients connect again after a break, in milliseconds. */
 const RETRY_MS = 1000;
 const MOST_STREAMS = 2000;
 
@@ -16,7 +16,7 @@ export interface EventStreamsOptions {
 	jobs: TenantJobs;
 	metrics: Metrics;
 	basePath: BasePath;
-	/** Between signs of life to those who watch, in milliseconds. */
+	/** Between signs of life to watching clients, in milliseconds. */
 	heartbeatMs: number;
 }
 
@@ -27,7 +27,7 @@ export function createEventStreams(app: FastifyInstance, {jobs, metrics, heartbe
 	const stopping = new AbortController();
 	let open = 0;
 	metrics.gauge('lunch_job_event_streams', () => open);
-	// Those who listen would keep the server from ending. They come back, with the last event they saw.
+	// Watching clients would keep the server from ending. They connect again, with the last event that they saw.
 	app.addHook('preClose', async () => stopping.abort());
 
 	async function send(request: EventsRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -41,20 +41,20 @@ export function createEventStreams(app: FastifyInstance, {jobs, metrics, heartbe
 		const gone = new AbortController();
 		const events = own.events(id, {after, signal: AbortSignal.any([gone.signal, stopping.signal])});
 		const iterator = events[Symbol.asyncIterator]();
-		// Of a job that has ended everything is there at once. Nothing left: 204 tells a browser not to come back.
+		// All events of a job that has ended are there at once. Where none is left, 204 tells a browser not to connect again.
 		const first = hasEnded(job.state) ? await iterator.next() : null;
 		if (first?.done) return reply.code(204).send();
 		reply.hijack();
 		reply.raw.once('close', () => gone.abort());
 		if (reply.raw.destroyed) gone.abort();
-		reply.raw.writeHead(200, headersOf(reply));
+		reply.raw.writeHead(200, eventHeaders(reply));
 		if (request.method === 'HEAD') {
 			await iterator.return?.();
 			reply.raw.end();
 			return reply;
 		}
 		open++;
-		// It goes on beside the request, and must not end the process.
+		// The stream goes on beside the request, and its failure must not end the process.
 		inBackground(
 			stream(reply.raw, iterator, first?.value ?? null, heartbeatMs).finally(() => {
 				open--;
@@ -99,7 +99,7 @@ async function write(response: ServerResponse, {id, job}: JobEvent): Promise<voi
 	});
 }
 
-function headersOf(reply: FastifyReply): Record<string, string> {
+function eventHeaders(reply: FastifyReply): Record<string, string> {
 	const own = Object.entries(reply.getHeaders()).map(([name, value]) => [name, String(value)]);
 	return {
 		...Object.fromEntries(own),

@@ -4,7 +4,7 @@ import {LunchError} from '../../../shared/errors.ts';
 
 const fields = ['state', 'limit', 'cursor'];
 
-/** Which jobs a query string asks for. A filter that is misspelt would list what nobody asked for: JOB_INVALID. */
+/** The filter in a query string. A misspelt field would list jobs that nobody asked for: JOB_INVALID. */
 export function readJobQuery(query: Readonly<Record<string, unknown>>): JobFilter {
 	const unknown = Object.keys(query).find(field => !fields.includes(field));
 	if (unknown !== undefined) {

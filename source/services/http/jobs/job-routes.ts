@@ -12,10 +12,10 @@ import {LONGEST_BODY, readJobRequest} from './read-job-request.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-/** `/job…`, `/jobs`: long computations for other people's clients. */
+/** `/job…`, `/jobs`: the jobs over HTTP. */
 export function addJobRoutes(app: FastifyInstance, options: EventStreamsOptions): void {
 	const {jobs, metrics, basePath} = options;
-	// The schemas describe: what comes in is checked by hand, what goes out is written by the code of the command line.
+	// The schemas are documentation: requests are read by code of ours, and answers written as the command line's are.
 	app.setValidatorCompiler(() => () => true).setSerializerCompiler(() => JSON.stringify);
 	app.removeAllContentTypeParsers();
 	app.addContentTypeParser('application/json', {parseAs: 'string'}, (_request, body, done) => done(null, body));
@@ -29,7 +29,7 @@ export function addJobRoutes(app: FastifyInstance, options: EventStreamsOptions)
 			const body = typeof request.body === 'string' ? request.body : '';
 			const asked = readJobRequest(body, request.headers['idempotency-key']);
 			const {job, isNew} = await jobs.of(request.tenant).submit({...asked, origin: originOf(request)});
-			// What a job does later is logged under its id.
+			// Later lines of the log about the job have its id.
 			noteInLog(request, {job: job.id, tenant: request.tenant});
 			if (isNew) submitted.value++;
 			else reply.header('idempotent-replayed', 'true');
@@ -62,7 +62,7 @@ export function addJobRoutes(app: FastifyInstance, options: EventStreamsOptions)
 		sendResult(jobs.of(request.tenant), request, reply),
 	);
 
-	// Not the upstream's: what is not there must not be asked of it.
+	// Addresses below /job that are not there must not be asked of the upstream.
 	const hidden = {schema: {hide: true}};
 	app.get('/job', hidden, async (_request, reply) => {
 		reply.header('allow', 'POST');

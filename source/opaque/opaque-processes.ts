@@ -19,7 +19,7 @@ export interface OpaqueProcessesOptions {
 	events: OpaqueEvents;
 }
 
-/** What happens to the processes. `slot` numbers them from 1; a process that replaces another has its number. */
+/** The events of the processes. `slot` numbers them from 1; a process that replaces another has its number. */
 export interface OpaqueEvents {
 	/** A process wrote a piece of text to stderr. */
 	onStderr(slot: number, text: string): void;

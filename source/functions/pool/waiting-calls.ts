@@ -4,7 +4,7 @@ import type {CallQueueOptions} from '../queue/call-queue.ts';
 import {createTenantQueue, type TenantQueue} from '../queue/tenant-queue.ts';
 import type {PoolCall} from './pool-call.ts';
 
-/** What waits of one tenant, and how many tenants have calls that wait, this one included. */
+/** The waiting calls of one tenant, and the number of tenants with waiting calls, this one included. */
 export interface QueueShare {
 	queued: number;
 	bytes: number;

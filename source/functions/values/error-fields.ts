@@ -1,6 +1,6 @@
 // Errors, taken apart into fields that can be written down, and put together again.
 
-/** What an error is made of besides its kind, in the order it is written: message, stack, then keys and values in turn. */
+/** The fields of an error besides its kind, in the order they are written: message, stack, then keys and values in turn. */
 export type ErrorFields = [message: string, stack: string | null, ...own: unknown[]];
 
 /** The kinds that are made anew as what they were; others become an `Error` of their name. */
@@ -27,7 +27,7 @@ export function isError(value: object): value is Error {
 	return tag === '[object Error]' || tag === '[object DOMException]';
 }
 
-/** What kind of error it is: a word, the name of the language's own class that it is of or extends. */
+/** The kind of an error: the name of the language's own class that it is of or extends. */
 export function errorKind(error: Error): string {
 	if (Object.prototype.toString.call(error) === '[object DOMException]') {
 		// Its name can't be given to it later.

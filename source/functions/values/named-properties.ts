@@ -15,7 +15,7 @@ export function namedProperties(thing: object, kind: string): PropertyDescriptor
 		return Object.getOwnPropertyDescriptors(thing) as PropertyDescriptorMap;
 	}
 	const length = Array.isArray(thing) || ArrayBuffer.isView(thing) ? Reflect.get(thing, 'length') : 0;
-	// What no key was made for is found by looking at it; only `inspect` knows a way that takes no time for the items.
+	// Properties without a known key are found by looking; only `inspect` has a way that takes no time for the items.
 	if (typeof length === 'number' && length > FEW_ITEMS && ITEMS_ALONE.test(inspect(thing, ALONE))) return null;
 	const keys = Object.keys(thing);
 	const last = keys.at(-1);

@@ -28,7 +28,7 @@ export function statusOf({code, message, hint, retryAfter}: LunchError): {
 	return {code: status[errorCodes[code].grpcStatus], details: message.toWellFormed(), metadata};
 }
 
-/** What a status means to the caller. `address` is the service's, for people. */
+/** Makes the error of a status. `address`: of the service, for people. */
 export function errorOfStatus(error: StatusObject, address: string): LunchError {
 	const details = cleanText(error.details, 1000);
 	const [code] = error.metadata.get('lunch-code');

@@ -1,6 +1,6 @@
 import {format, inspect} from 'node:util';
 
-/** What a call's console writes to. */
+/** The streams of a call's console. */
 export type Write = (stream: 'stdout' | 'stderr', text: string) => void;
 
 let usual: Readonly<typeof inspect.defaultOptions> | null = null;

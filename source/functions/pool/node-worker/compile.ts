@@ -15,7 +15,7 @@ export interface CompiledCode {
 /** Imports a module as the functions of this worker do: names are looked up from the folder for functions. */
 export type Importer = (name: string) => Promise<Record<string, unknown>>;
 
-/** What stacks call the code that was handed over. */
+/** The name of the code in stacks. */
 export const CODE_NAME = 'function.js';
 
 /** An importer that looks names up from this folder. */

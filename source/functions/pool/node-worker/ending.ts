@@ -10,7 +10,7 @@ const MOST_CAUSES = 20;
 /** How a call ends, written down. */
 export interface Ending {
 	state: 'returned' | 'threw' | 'failed';
-	/** What it returned or threw. */
+	/** The value that it returned or threw. */
 	value: EncodedValue | null;
 	error: {name: string; message: string; stack: string | null; code: ErrorCode | null} | null;
 }

@@ -9,7 +9,7 @@ const MOST_PROCESSES = 64;
 /** A process that was left with more than the runtime and such a part of what its function may take is replaced. */
 const GROWN_SHARE = 1 / 4;
 
-/** What a process and all it started have too much of; null if nothing. Of memory nothing where the system looks after it. */
+/** Finds the limit that a process and its descendants exceed; null if none. Memory counts only where the system does not count it. */
 export function excessOf(pid: number, memoryBytes: number, isMemoryCounted: boolean): CallError | null {
 	const size = treeSize(pid);
 	if (size && !isMemoryCounted && size.bytes > memoryBytes + RUNTIME_BYTES) {

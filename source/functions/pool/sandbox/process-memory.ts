@@ -3,7 +3,7 @@ import {readdirSync, readFileSync} from 'node:fs';
 /** Most processes that are looked at. */
 const MOST = 500;
 
-/** What a process and all it started take up now. */
+/** The memory that a process and its descendants take now. */
 export interface TreeSize {
 	/** Resident memory in bytes. */
 	bytes: number;

@@ -47,7 +47,7 @@ const ARCHITECTURES: Readonly<Record<string, Architecture>> = {
 	},
 };
 
-/** What no function needs: ways to more rights, or to memory that is charged to nobody. */
+/** System calls that no function needs: ways to more rights, or to memory that is charged to nobody. */
 const REFUSED = [
 	...['add_key', 'request_key', 'keyctl', 'bpf', 'perf_event_open', 'userfaultfd', 'setns', 'unshare'],
 	...['mount', 'umount2', 'pivot_root', 'open_tree', 'move_mount', 'fsopen', 'fsconfig', 'fsmount', 'mount_setattr'],

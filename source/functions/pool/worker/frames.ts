@@ -1,4 +1,4 @@
-// What a pool and its workers write to each other: a head, which is JSON, and texts, which nobody has to escape.
+// The messages between a pool and its workers: a head, which is JSON, and texts, which need no escapes.
 //
 //     head's bytes, texts' bytes (both 32 bits, little endian), head, texts one after another
 //

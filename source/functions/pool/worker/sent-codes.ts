@@ -57,7 +57,7 @@ export function createSentCodes(): SentCodes {
 	};
 }
 
-/** What is kept has the worker's own console and timers, which do not end with a call. */
+/** A kept module has the worker's own console and timers, which do not end with a call. */
 function planOf({plan}: KnownCode, {reuse}: CallRequest): CodePlan {
 	return reuse ? {...plan, isContained: false, tools: []} : plan;
 }

@@ -2,7 +2,7 @@ import type {ErrorCode} from '../../../shared/errors.ts';
 import type {CodePlan} from '../../code/code-plan.ts';
 import type {Encoding} from '../../functions.ts';
 
-/** What a worker is asked to run; the texts beside it are the source where it is new to the worker, then args, kwargs and new data. */
+/** A call for a worker. The texts beside it are the source when it is new to the worker, then args, kwargs and new data. */
 export interface CallMessage {
 	/** Known to nobody but the pool and this worker, and only while the call runs: an answer without it is none. */
 	id: string;
@@ -26,7 +26,7 @@ export interface CallMessage {
 	outputBytes: number;
 }
 
-/** What a worker says. */
+/** A message of a worker. */
 export type WorkerMessage =
 	/** It is up. */
 	| {kind: 'ready'}

@@ -8,7 +8,7 @@ const MOST_WAITING = 256;
 const FEW_WAITING = 64;
 
 /** Whether the request came before the one in front of it on its connection was answered. */
-export function isPipelined(response: ServerResponse): boolean {
+function isPipelined(response: ServerResponse): boolean {
 	return response.socket === null;
 }
 

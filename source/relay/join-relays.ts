@@ -1,10 +1,11 @@
 import {LunchError} from '../shared/errors.ts';
 import type {CacheInspection} from './cache/cache-inspection.ts';
+import {combineSources} from './combine-sources.ts';
 import {findRestaurant} from './find-restaurant.ts';
 import type {Restaurant} from './menus/restaurant.ts';
 import type {AskDirectory, AskRelay, Listing, MenuAnswer, Relay, RelayAnswer, WeekAnswer} from './relay.ts';
 import {unknownId} from './relay-context.ts';
-import {combineSources, searchMenus} from './search-menus.ts';
+import {searchMenus} from './search-menus.ts';
 
 /** A relay of one source, and what its restaurants' ids begin with; null for the source that has them bare. */
 export interface PrefixedRelay {

@@ -1,13 +1,10 @@
-import pMap from 'p-map';
 import {LunchError} from '../shared/errors.ts';
-import type {SourceState} from './cache/cached-upstream.ts';
+import {combineSources} from './combine-sources.ts';
 import {dishMatcher} from './menus/dish-search.ts';
 import type {Menu} from './menus/menu.ts';
 import type {Restaurant} from './menus/restaurant.ts';
+import {menuOfToday, type Read, readEach} from './read-menus.ts';
 import type {DishMatches, Relay, SearchOptions, Source} from './relay.ts';
-
-/** The rest of the upstream's clients would like to be answered too. */
-const MENUS_AT_ONCE = 4;
 
 type Menus = Pick<Relay, 'restaurants' | 'menu' | 'week' | 'today'>;
 
@@ -18,33 +15,15 @@ export async function searchMenus(
 	{onProgress, isWeek = false, ...options}: SearchOptions = {},
 ): Promise<DishMatches> {
 	const listing = await restaurants(options);
-	const total = listing.restaurants.length;
-	let done = 0;
-	const results = await pMap(
-		listing.restaurants,
-		async restaurant => {
-			const result = await (isWeek ? daysAhead(restaurant.id) : menuOfToday(restaurant.id)).catch((error: unknown) => {
-				if (error instanceof LunchError && !options.signal?.aborted) return error;
-				throw error;
-			});
-			onProgress?.(++done, total);
-			return {restaurant, result};
-		},
-		{concurrency: MENUS_AT_ONCE},
-	);
-
-	// A menu of another day does not answer what is served today.
-	async function menuOfToday(id: string): Promise<MenusOfRestaurant> {
-		const {menu: found, source} = await menu(id, options);
-		if (found.date === today(id)) return {menus: [found], source};
-		throw source.lastError ?? new LunchError('NOTHING_STORED', 'No menu of today is stored.');
-	}
-
-	async function daysAhead(id: string): Promise<MenusOfRestaurant> {
-		const {days, source} = await week(id, options);
-		return {menus: days.filter(({date}) => date >= today(id)), source};
-	}
-
+	const read = async ({id}: Restaurant): Promise<MenusOfRestaurant> => {
+		if (isWeek) {
+			const {days, source} = await week(id, options);
+			return {menus: days.filter(({date}) => date >= today(id)), source};
+		}
+		const answer = await menuOfToday({menu, today}, id, options);
+		return {menus: [answer.menu], source: answer.source};
+	};
+	const results = await readEach(listing.restaurants, read, {signal: options.signal, onProgress});
 	return gather({query, isWeek}, listing.source, results);
 }
 
@@ -56,7 +35,7 @@ interface MenusOfRestaurant {
 function gather(
 	{query, isWeek}: {query: string; isWeek: boolean},
 	listSource: Source,
-	results: readonly {restaurant: Restaurant; result: MenusOfRestaurant | LunchError}[],
+	results: readonly Read<MenusOfRestaurant>[],
 ): DishMatches {
 	const isMatch = dishMatcher(query);
 	const found: DishMatches = {query, isWeek, matches: [], source: listSource, missing: [], stale: []};
@@ -75,16 +54,4 @@ function gather(
 	}
 	if (sources.length === 0 && found.missing[0]) throw found.missing[0].error;
 	return {...found, source: sources.length > 0 ? combineSources(sources) : listSource};
-}
-
-const worst: readonly SourceState[] = ['fresh', 'stale', 'offline'];
-
-/** Several sources as one: the worst state, the oldest time. */
-export function combineSources(sources: readonly Source[]): Source {
-	return sources.reduce((a, b) => ({
-		upstream: a.upstream,
-		state: worst.indexOf(a.state) >= worst.indexOf(b.state) ? a.state : b.state,
-		fetchedAt: (a.fetchedAt?.getTime() ?? 0) <= (b.fetchedAt?.getTime() ?? 0) ? a.fetchedAt : b.fetchedAt,
-		lastError: a.lastError ?? b.lastError,
-	}));
 }

@@ -1,6 +1,8 @@
 // The JSON that commands print and the HTTP API answers with. Its published schema is schema.ts.
 import type {Dish, Menu} from '../menus/menu.ts';
+import type {Suggestion} from '../menus/ranking.ts';
 import type {Restaurant} from '../menus/restaurant.ts';
+import type {RankedMenus} from '../rank-menus.ts';
 import type {DishMatches, Listing, MenuAnswer, Source, WeekAnswer} from '../relay.ts';
 
 const SCHEMA_VERSION = 1;
@@ -41,6 +43,15 @@ export interface SearchDocument {
 	source: SourceDocument;
 }
 
+export interface TodayDocument {
+	schemaVersion: 1;
+	/** Today by the clock of the first source. */
+	date: string;
+	/** The best first. */
+	restaurants: readonly Suggestion[];
+	source: SourceDocument;
+}
+
 export function listDocument({restaurants, source}: Listing): ListDocument {
 	return {schemaVersion: SCHEMA_VERSION, restaurants, source: sourceDocument(source)};
 }
@@ -66,6 +77,10 @@ export function weeksDocument(weeks: readonly WeekAnswer[]): {
 
 export function searchDocument({query, matches, source}: DishMatches): SearchDocument {
 	return {schemaVersion: SCHEMA_VERSION, query, matches, source: sourceDocument(source)};
+}
+
+export function todayDocument({date, restaurants, source}: RankedMenus): TodayDocument {
+	return {schemaVersion: SCHEMA_VERSION, date, restaurants, source: sourceDocument(source)};
 }
 
 function sourceDocument({upstream, state, fetchedAt, lastError}: Source): SourceDocument {

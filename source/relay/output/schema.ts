@@ -3,6 +3,7 @@ import * as z from 'zod';
 import {allergens} from '../menus/allergens.ts';
 import {diets} from '../menus/diets.ts';
 import {type PriceRole, priceRoles} from '../menus/price.ts';
+import {reasonKinds} from '../menus/ranking.ts';
 
 const address = z.url({protocol: /^https?$/});
 
@@ -117,6 +118,25 @@ export const searchDocumentSchema = z.object({
 			dishes: z.array(dishSchema).min(1),
 		}),
 	),
+	source: sourceSchema,
+});
+
+/** `lunch today --json` */
+export const todayDocumentSchema = z.object({
+	schemaVersion,
+	date: z.iso.date().describe('Today by the clock of the first source'),
+	restaurants: z
+		.array(
+			z.object({
+				restaurant: restaurantSchema,
+				menu: menuSchema.nullable().describe("Today's; null where it is not known"),
+				score: z
+					.number()
+					.describe('Above 0 where something speaks for it, below where nothing can be eaten or is known'),
+				reasons: z.array(z.object({kind: z.enum(reasonKinds), text: z.string().min(1)})),
+			}),
+		)
+		.describe('The best first'),
 	source: sourceSchema,
 });
 

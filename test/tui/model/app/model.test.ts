@@ -17,7 +17,7 @@ import {nothingRemembered, openMemory, readRemembered} from '../../../../source/
 import {changedParts, pickRemembered, startState} from '../../../../source/tui/model/app/start-state.ts';
 import {answered, asked, failedWith, heldIn, idle, isUnderWay} from '../../../../source/tui/model/source/resource.ts';
 import {matchingDishes, servedDishes} from '../../../../source/tui/screens/lunch/search/dish-index.ts';
-import {rankToday, suggestionFor} from '../../../../source/tui/screens/lunch/today/ranking.ts';
+import {rankToday} from '../../../../source/tui/screens/lunch/today/ranking.ts';
 
 const folders: string[] = [];
 
@@ -188,24 +188,13 @@ describe('Today', () => {
 		);
 		const ranked = rankToday(['a', 'b', 'c', 'd', 'e', 'f'].map(restaurant), menus, taste, TODAY);
 		expect(ranked.map(({restaurant: {id}}) => id)).toEqual(['c', 'b', 'a', 'e', 'd', 'f']);
-		expect(ranked.map(({reasons}) => reasons[0])).toEqual([
+		expect(ranked.map(({reasons}) => reasons[0]?.text)).toEqual([
 			'has pannkaka',
 			'favourite restaurant',
 			'1 dish',
 			"today's menu is not known",
 			'closed',
 			'no menu published',
-		]);
-	});
-
-	it('weighs the diet, and never takes an old menu for today', () => {
-		const vegan = {...taste, diet: 'vegan'} as const;
-		expect(suggestionFor(restaurant('x'), answer('x', ['Vegansk gryta']), vegan, TODAY).reasons).toContain('1 vegan');
-		const without = suggestionFor(restaurant('x'), answer('x', ['Fisk']), vegan, TODAY);
-		expect(without.score).toBeLessThan(0);
-		expect(without.reasons).toContain('nothing marked vegan');
-		expect(suggestionFor(restaurant('x'), answer('x', ['Fisk'], 'fresh', '2024-04-03'), taste, TODAY).reasons).toEqual([
-			"today's menu is not known",
 		]);
 	});
 });

@@ -1,4 +1,5 @@
 import type {Diet} from '../../../../relay/menus/diets.ts';
+import type {Suggestion, Taste} from '../../../../relay/menus/ranking.ts';
 import {inBackground} from '../../../../shared/in-background.ts';
 import {dayInWords} from '../../../../shared/time/calendar.ts';
 import {type Line, line, span} from '../../../components/line.ts';
@@ -14,7 +15,7 @@ import {listingNotice} from '../listing-notice.ts';
 import {menuPlainText, menuPreview} from '../menu/menu-lines.ts';
 import {openSelectedMenu} from '../open-menu.ts';
 import {filteredGroups} from '../restaurants/restaurant-rows.ts';
-import {rankToday, type Suggestion, type Taste} from './ranking.ts';
+import {rankToday} from './ranking.ts';
 
 const NAME = 'today';
 
@@ -45,7 +46,7 @@ function makeEntries(snapshot: Snapshot): ListEntry[] {
 		left: () => [
 			span(favourites.includes(id) ? `${star} ` : '  ', 'favourite'),
 			span(name, score > 0 ? 'title' : undefined),
-			span(`  ${reasons.join(` ${separator} `)}`, 'dim'),
+			span(`  ${reasons.map(({text}) => text).join(` ${separator} `)}`, 'dim'),
 		],
 	}));
 }

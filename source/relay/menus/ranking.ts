@@ -1,0 +1,108 @@
+import {foldedWords} from '../../shared/text/fold.ts';
+import type {Diet} from './diets.ts';
+import {matchRanges} from './dish-search.ts';
+import type {Menu} from './menu.ts';
+import type {Restaurant} from './restaurant.ts';
+
+/** The restaurants, the dishes and the diet that a person likes. */
+export interface Taste {
+	/** Ids of restaurants. */
+	favourites: readonly string[];
+	/** Words of favourite dishes; several words in one text must all match. */
+	words: readonly string[];
+	diet: Diet | null;
+}
+
+/** Kinds of reasons for a restaurant's place. */
+export const reasonKinds = [
+	'favourite-dish',
+	'favourite-restaurant',
+	'diet',
+	'no-diet',
+	'dishes',
+	'closed',
+	'unpublished',
+	'unknown',
+] as const;
+
+export interface Reason {
+	kind: (typeof reasonKinds)[number];
+	/** As people read it: `has pannkaka`. */
+	text: string;
+}
+
+/** A restaurant to go to today, and why. */
+export interface Suggestion {
+	restaurant: Restaurant;
+	/** Today's menu; null where it is not known. */
+	menu: Menu | null;
+	score: number;
+	/** The reasons for its place, the weightiest first. */
+	reasons: readonly Reason[];
+}
+
+const FAVOURITE_DISH = 4;
+const FAVOURITE_RESTAURANT = 3;
+const DIET = 2;
+/** More dishes of a kind count, but no menu wins by its length alone. */
+const MOST_COUNTED = 3;
+const NOTHING_TO_EAT = -100;
+const UNKNOWN = -50;
+const NOTHING_OF_DIET = -5;
+
+/** Suggests restaurants: the best first, equals in the order of the list. `today` is the day of a restaurant's own clock. */
+export function rankRestaurants(
+	restaurants: readonly Restaurant[],
+	menuOf: (id: string) => Menu | null,
+	taste: Taste,
+	today: (id: string) => string,
+): Suggestion[] {
+	return restaurants
+		.map(restaurant => suggestionFor(restaurant, menuOf(restaurant.id), taste, today(restaurant.id)))
+		.sort((a, b) => b.score - a.score);
+}
+
+/** Weighs one restaurant. Scores: 4 a favourite dish, 3 a favourite restaurant, 2 a dish of the diet, three of a kind at most. */
+export function suggestionFor(
+	restaurant: Restaurant,
+	menu: Menu | null,
+	{favourites, words, diet}: Taste,
+	today: string,
+): Suggestion {
+	const isFavourite = favourites.includes(restaurant.id);
+	const base = isFavourite ? FAVOURITE_RESTAURANT : 0;
+	const own: Reason[] = isFavourite ? [{kind: 'favourite-restaurant', text: 'favourite restaurant'}] : [];
+	if (menu?.date !== today) {
+		const reasons: Reason[] = [...own, {kind: 'unknown', text: "today's menu is not known"}];
+		return {restaurant, menu: null, score: UNKNOWN + base, reasons};
+	}
+	const {state, dishes} = menu;
+	if (state !== 'served') {
+		const why: Reason = {kind: state, text: state === 'closed' ? 'closed' : 'no menu published'};
+		return {restaurant, menu, score: NOTHING_TO_EAT + base, reasons: [why, ...own]};
+	}
+	const liked = words.filter(word => dishes.some(({name}) => hasAll(name, word)));
+	const fitting = diet === null ? 0 : dishes.filter(({diets}) => diets.includes(diet)).length;
+	const score = base + FAVOURITE_DISH * Math.min(liked.length, MOST_COUNTED) + DIET * Math.min(fitting, MOST_COUNTED);
+	return {
+		restaurant,
+		menu,
+		score: diet !== null && fitting === 0 ? score + NOTHING_OF_DIET : score,
+		reasons: [
+			...liked.map((word): Reason => ({kind: 'favourite-dish', text: `has ${word}`})),
+			...own,
+			...(diet === null ? [] : [dietReason(diet, fitting)]),
+			{kind: 'dishes', text: `${dishes.length} ${dishes.length === 1 ? 'dish' : 'dishes'}`},
+		],
+	};
+}
+
+function dietReason(diet: Diet, fitting: number): Reason {
+	return fitting > 0 ? {kind: 'diet', text: `${fitting} ${diet}`} : {kind: 'no-diet', text: `nothing marked ${diet}`};
+}
+
+/** Whether a dish has every word of a text in it, regardless of case and accents. */
+function hasAll(name: string, words: string): boolean {
+	const folded = foldedWords(words);
+	return folded.length > 0 && folded.every(word => matchRanges(name, [word]).length > 0);
+}

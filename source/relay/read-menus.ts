@@ -1,0 +1,45 @@
+import pMap from 'p-map';
+import {LunchError} from '../shared/errors.ts';
+import type {Restaurant} from './menus/restaurant.ts';
+import type {AskRelay, MenuAnswer, Relay, SearchOptions} from './relay.ts';
+
+/** The rest of the upstream's clients would like to be answered too. */
+const MENUS_AT_ONCE = 4;
+
+/** A restaurant, and what was read of it; or why that could not be had. */
+export interface Read<Result> {
+	restaurant: Restaurant;
+	result: Result | LunchError;
+}
+
+/** Reads something of each restaurant, four at once. Throws only what is no expected failure, and what `signal` says. */
+export async function readEach<Result>(
+	restaurants: readonly Restaurant[],
+	read: (restaurant: Restaurant) => Promise<Result>,
+	{signal, onProgress}: {signal?: AbortSignal | undefined; onProgress?: SearchOptions['onProgress'] | undefined},
+): Promise<Read<Result>[]> {
+	let done = 0;
+	return pMap(
+		restaurants,
+		async restaurant => {
+			const result = await read(restaurant).catch((error: unknown) => {
+				if (error instanceof LunchError && !signal?.aborted) return error;
+				throw error;
+			});
+			onProgress?.(++done, restaurants.length);
+			return {restaurant, result};
+		},
+		{concurrency: MENUS_AT_ONCE},
+	);
+}
+
+/** Today's menu of a restaurant. Throws where the newest that can be had is of another day, which is no answer. */
+export async function menuOfToday(
+	{menu, today}: Pick<Relay, 'menu' | 'today'>,
+	id: string,
+	options: AskRelay,
+): Promise<MenuAnswer> {
+	const answer = await menu(id, options);
+	if (answer.menu.date === today(id)) return answer;
+	throw answer.source.lastError ?? new LunchError('NOTHING_STORED', 'No menu of today is stored.');
+}

@@ -12,9 +12,10 @@ import {createPoolScheduler} from './pool-scheduler.ts';
 import {type Cgroups, findCgroups} from './sandbox/cgroups.ts';
 import {findSandbox} from './sandbox/find-sandbox.ts';
 import {workerEnvironment} from './sandbox/worker-environment.ts';
+import {openPreparedProgram, type PreparedProgram} from './worker/prepared-program.ts';
+import {nodeSnapshot, pythonBytecode} from './worker/prepared-workers.ts';
 import {createStarter} from './worker/start-worker.ts';
 import {findWorkerFiles} from './worker/worker-files.ts';
-import {openWorkerSnapshot, type WorkerSnapshot} from './worker/worker-snapshot.ts';
 
 /** Most workers of a pool. */
 export const MOST_WORKERS = 200;
@@ -45,7 +46,7 @@ export interface FunctionPoolOptions {
 	python: string | null;
 	/** Folder whose `node_modules` functions may import from; null for none. */
 	modules?: string | null;
-	/** Folder where a snapshot of Node is kept for the starts of later workers; null or left out for none. */
+	/** Folder where workers' programs are kept as they start fastest; null or left out for none. */
 	cache?: string | null;
 	/** Folder for temporary files. */
 	folder: string;
@@ -99,7 +100,7 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 	const path = options.env.PATH ?? '/usr/local/bin:/usr/bin:/bin';
 	let isClosed = false;
 	let cgroups: Cgroups | null = null;
-	let snapshot: WorkerSnapshot | null = null;
+	let prepared: PreparedProgram[] = [];
 
 	const opened = prepare();
 	const scheduler = createPoolScheduler({
@@ -127,9 +128,17 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 		const sandbox = usesCgroups && !cgroups ? await findSandbox({...context, countsMemory: false}) : found;
 		if (!sandbox.endsAll && !cgroups && !isLoose) throw new LunchError('CONFIG_INVALID', UNFINDABLE, {hint: FINDABLE});
 		if (sandbox.warning !== null) onWarning(new Error(sandbox.warning));
-		snapshot = await openWorkerSnapshot({node, script: files.node, folder: cache, uid, env, onWarning});
+		const kept = {folder: cache, uid, env, onWarning};
+		const programs = {
+			node: await openPreparedProgram({...kept, preparation: nodeSnapshot(node, files.node)}),
+			python:
+				python === null
+					? null
+					: await openPreparedProgram({...kept, preparation: pythonBytecode(python, files.python)}),
+		};
+		prepared = Object.values(programs).filter(program => program !== null);
 		scheduler.open(
-			createStarter({...options, modules, sandbox, cgroups, files, snapshot, env, mostBytes: MOST_CALL_BYTES * 2}),
+			createStarter({...options, modules, sandbox, cgroups, files, programs, env, mostBytes: MOST_CALL_BYTES * 2}),
 		);
 		return `${sandbox.text}, ${cgroups ? `memory counted by ${cgroups.text}` : 'memory watched by process'}`;
 	}
@@ -194,7 +203,7 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 			isClosed = true;
 			await opened.catch(() => {});
 			await scheduler.close(callFailure('FUNCTION_POOL_CLOSED', 'The pool was closed.'));
-			await Promise.all([cgroups?.close(), snapshot?.close()]);
+			await Promise.all([cgroups?.close(), ...prepared.map(program => program.close())]);
 		},
 	};
 }

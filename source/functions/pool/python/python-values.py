@@ -33,6 +33,10 @@ HINTS = {
 }
 
 
+# In bytecode the program has another name than its file.
+OWN_FILE = (lambda: 0).__code__.co_filename
+
+
 def unlisted(value):
     """What has a list of its own, as the arrays and numbers of numpy do."""
     if not isinstance(value, (type, memoryview)) and callable(getattr(value, "tolist", None)):
@@ -218,7 +222,7 @@ def stack_of(error, folder):
     trace = error.__traceback__
     while trace is not None:
         file = trace.tb_frame.f_code.co_filename
-        if file != __file__ and not file.startswith("<frozen importlib"):
+        if file != OWN_FILE and not file.startswith("<frozen importlib"):
             break
         trace = trace.tb_next
     try:

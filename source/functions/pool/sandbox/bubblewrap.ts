@@ -116,11 +116,9 @@ export function bubblewrap(bwrap: string, options: BubblewrapOptions): Sandbox {
 			// bubblewrap would give up over a folder that its user may not look into.
 			const isShown = folder !== null && (user === null || isReachable(folder));
 			const packages = isShown ? ['--ro-bind-try', folder, '/worker/node_modules'] : [];
-			// As above.
-			const isReadable = snapshot !== null && (user === null || isReachable(snapshot));
 			const isSystem = interpreter.startsWith('/usr/bin/');
 			const program = isSystem ? interpreter : `/worker/bin/${basename(interpreter)}`;
-			const words = [program, ...flags, ...fromSnapshot(isReadable ? SNAPSHOT : null), inside];
+			const words = [program, ...flags, ...fromSnapshot(snapshot === null ? null : SNAPSHOT), inside];
 			words.push(...inWords(args, '/worker'));
 			return {
 				file: bwrap,
@@ -129,7 +127,7 @@ export function bubblewrap(bwrap: string, options: BubblewrapOptions): Sandbox {
 					...(isSystem ? [] : ['--ro-bind', interpreter, program]),
 					...['--ro-bind', script, inside],
 					...packages,
-					...(isReadable ? ['--ro-bind', snapshot, SNAPSHOT] : []),
+					...(snapshot === null ? [] : ['--ro-bind', snapshot, SNAPSHOT]),
 					...['--remount-ro', '/', '--'],
 					...(isOwn ? [...asUserOfItsOwn(identity.setpriv), ...words] : limited(words, RUN, LIMITS + MANY)),
 				],

@@ -1,4 +1,4 @@
-import {FROM_SNAPSHOT} from '../worker/worker-snapshot.ts';
+import {FROM_SNAPSHOT} from '../worker/prepared-workers.ts';
 
 /** What a worker is shut into. */
 export interface Sandbox {

@@ -1,14 +1,16 @@
 import {mkdtempSync, openSync, rmSync} from 'node:fs';
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import type {Runtime} from '../../functions.ts';
 import {type Cgroup, type Cgroups, JOIN} from '../sandbox/cgroups.ts';
+import {isReachable} from '../sandbox/is-reachable.ts';
 import {inheritedDescriptors, launchDescriptors} from '../sandbox/launch-descriptors.ts';
 import {createMark, endMarked, endOrphans, MARK} from '../sandbox/marked-processes.ts';
 import {RUNTIME_BYTES} from '../sandbox/memory-limits.ts';
 import type {Sandbox, WorkerProgram} from '../sandbox/sandbox.ts';
+import type {PreparedProgram} from './prepared-program.ts';
+import {SNAPSHOT_FLAGS} from './prepared-workers.ts';
 import {startWorkerChild, type WorkerChild, type WorkerChildOptions} from './worker-child.ts';
 import type {WorkerFiles} from './worker-files.ts';
-import {SNAPSHOT_FLAGS, type WorkerSnapshot} from './worker-snapshot.ts';
 
 /** Starts the process of a worker with so much memory for its function. */
 export type StartWorker = (
@@ -22,7 +24,8 @@ export interface StarterOptions {
 	/** Where the memory of each is counted; null where the system lets nobody. */
 	cgroups: Cgroups | null;
 	files: WorkerFiles;
-	snapshot: WorkerSnapshot;
+	/** Their programs as they start fastest; null where there is no such interpreter. */
+	programs: Readonly<Record<Runtime, PreparedProgram | null>>;
 	/** The interpreters' files. */
 	node: string;
 	python: string | null;
@@ -45,7 +48,7 @@ export function createStarter({
 	sandbox,
 	cgroups,
 	files,
-	snapshot,
+	programs,
 	node,
 	python,
 	modules,
@@ -53,11 +56,17 @@ export function createStarter({
 	process: owner,
 	...rest
 }: StarterOptions): StartWorker {
-	function interpreterOf(runtime: Runtime, memoryBytes: number) {
+	function interpreterOf(runtime: Runtime, memoryBytes: number, prepared: string | null) {
 		if (runtime === 'python') {
 			// Without what `site` does at the start: the worker has it done for functions that could tell.
 			const args = [String(Math.ceil(memoryBytes) + PYTHON_BYTES)];
-			return {interpreter: python ?? 'python3', flags: ['-I', '-S', '-u'], script: files.python, args};
+			return {
+				interpreter: python ?? 'python3',
+				flags: ['-I', '-S', '-u'],
+				script: prepared ?? files.python,
+				snapshot: null,
+				args,
+			};
 		}
 		const flags = [
 			`--max-old-space-size=${Math.max(16, Math.ceil(memoryBytes / MIB))}`,
@@ -65,7 +74,12 @@ export function createStarter({
 			'--disable-sigusr1',
 			...SNAPSHOT_FLAGS,
 		];
-		return {interpreter: node, flags, script: files.node, args: ['{modules}']};
+		return {interpreter: node, flags, script: files.node, snapshot: prepared, args: ['{modules}']};
+	}
+
+	/** The file, if a worker that is another user can reach it. */
+	function readable(file: string | null): string | null {
+		return file !== null && (sandbox.user === null || isReachable(dirname(file))) ? file : null;
 	}
 
 	const inherited = inheritedDescriptors();
@@ -76,9 +90,10 @@ export function createStarter({
 
 	return (runtime, memoryBytes, handlers) => {
 		const scratch = sandbox.ownsScratch ? '/' : mkdtempSync(join(folder, 'worker-'));
-		if (runtime === 'node') snapshot.started();
-		const used = runtime === 'node' ? snapshot.file : null;
-		const program = {...interpreterOf(runtime, memoryBytes), snapshot: used, modules, scratch};
+		const prepared = programs[runtime];
+		prepared?.started();
+		const used = readable(prepared?.file ?? null);
+		const program = {...interpreterOf(runtime, memoryBytes, used), modules, scratch};
 		let isUp = false;
 		const cgroup = cgroups?.make(memoryBytes + RUNTIME_BYTES, sandbox.user) ?? null;
 		const {file, args} = launched(sandbox, program, cgroup);
@@ -101,8 +116,8 @@ export function createStarter({
 				handlers.onFrame(head, texts);
 			},
 			onGone(end) {
-				// One that was ended before it was up says nothing of the snapshot.
-				if (used !== null && !isUp && end.signal !== 'SIGKILL') snapshot.drop();
+				// One that was ended before it was up says nothing of its program.
+				if (used !== null && !isUp && end.signal !== 'SIGKILL') prepared?.drop();
 				cgroup?.end(rest.sendKill);
 				if (!sandbox.endsAll) endMarked(mark, rest.sendKill);
 				// Never a reason to fail: what is left is in a folder for temporary files.

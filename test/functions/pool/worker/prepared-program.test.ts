@@ -2,7 +2,8 @@ import {mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, describe, expect, test} from 'vitest';
-import type {Functions} from '../../../../source/functions/functions.ts';
+import type {Functions, Runtime} from '../../../../source/functions/functions.ts';
+import {describeNeeding} from '../../../support/needing.ts';
 import {openPool} from '../../support/open-pool.ts';
 
 const cache = mkdtempSync(join(tmpdir(), 'lunch-snapshot-'));
@@ -10,9 +11,9 @@ const snapshots = () => readdirSync(cache).filter(name => name.endsWith('.snapsh
 
 afterAll(() => rmSync(cache, {recursive: true, force: true}));
 
-async function result(functions: Functions, source: string): Promise<unknown> {
+async function result(functions: Functions, source: string, runtime: Runtime = 'node'): Promise<unknown> {
 	const code = {kind: 'expression', source} as const;
-	const {state, value, error} = await functions.start({runtime: 'node', code, resultEncoding: 'json'}).outcome;
+	const {state, value, error} = await functions.start({runtime, code, resultEncoding: 'json'}).outcome;
 	expect({state, error}).toEqual({state: 'returned', error: null});
 	return JSON.parse(value?.text ?? 'null');
 }
@@ -74,4 +75,36 @@ describe('a snapshot of Node', () => {
 		}
 		expect(warnings.map(({message}) => message)).toEqual([expect.stringContaining('without a snapshot of Node')]);
 	}, 30_000);
+});
+
+describeNeeding(['python3'], 'bytecode of Python', () => {
+	const FILE = `lambda: __import__('sys').modules['__main__'].__file__`;
+	const TRACE = `def dish():
+    try:
+        1 / 0
+    except ZeroDivisionError as error:
+        raise ValueError('cold') from error`;
+
+	test('is made after some starts, given up where it is broken, and leaves tracebacks as they were', async () => {
+		const first = openPool({cache, limit: 1, prefork: 0});
+		try {
+			expect(await result(first.functions, FILE, 'python')).toMatch(/\.py$/);
+			while (!/\.pyc$/.test(String(await result(first.functions, FILE, 'python'))));
+			const code = {kind: 'expression', source: TRACE} as const;
+			const {error} = await first.functions.start({runtime: 'python', code, resultEncoding: 'json'}).outcome;
+			expect(error).toMatchObject({name: 'ValueError', message: 'cold'});
+			expect(error?.stack).not.toMatch(/worker/);
+			expect(first.warnings).toEqual([]);
+		} finally {
+			await first.close();
+		}
+		for (const name of readdirSync(cache).filter(one => one.endsWith('.pyc')))
+			writeFileSync(join(cache, name), 'no code');
+		const second = openPool({cache, limit: 1, prefork: 0});
+		try {
+			expect(await result(second.functions, FILE, 'python')).toMatch(/\.py$/);
+		} finally {
+			await second.close();
+		}
+	}, 60_000);
 });

@@ -1,0 +1,150 @@
+import {spawn} from 'node:child_process';
+import {createHash} from 'node:crypto';
+import {once} from 'node:events';
+import {statSync} from 'node:fs';
+import {chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {messageOf} from '../../../shared/errors.ts';
+
+/**
+ * A worker's program as its interpreter takes it up fastest: a snapshot of Node with the program loaded, bytecode of
+ * Python. It is made once a pool has started some processes, and kept for other pools.
+ */
+export interface PreparedProgram {
+	/** Its file; null as long as there is none. */
+	readonly file: string | null;
+	/** A process starts: has it made, once there were some. */
+	started(): void;
+	/** A process did not come up with it: there is none any more. */
+	drop(): void;
+	/** Ends what is being made. */
+	close(): Promise<void>;
+}
+
+/** How it is made. */
+export interface Preparation {
+	/** For people: `a snapshot of Node`. */
+	text: string;
+	/** The first part of its file's name, and the last: `node-worker`, `.snapshot`. */
+	prefix: string;
+	suffix: string;
+	/** The files of the interpreter, and of the worker's program. */
+	interpreter: string;
+	script: string;
+	/** Has the interpreter write it to a file; `help` is one more file with the text that `helpText` gives. */
+	args(target: string, help: string): string[];
+	helpText(help: string, target: string): string;
+}
+
+export interface PreparedProgramParts {
+	preparation: Preparation;
+	/** The folder that it is kept in; null for none. */
+	folder: string | null;
+	/** The user that this program runs as; null where the system has none. */
+	uid: number | null;
+	env: Readonly<Record<string, string>>;
+	onWarning: (error: Error) => void;
+}
+
+/** Processes that are started before it is worth making. */
+const WORTH_IT = 4;
+const MAKE_MS = 60_000;
+/** Those of other versions, and what was never finished, are removed when they are so old, in milliseconds. */
+const OLD_MS = 30 * 24 * 60 * 60 * 1000;
+/** Group and others may write. */
+const OTHERS_WRITE = 0o022;
+
+/** Finds the program that was kept, and makes it where that is worth it. */
+export async function openPreparedProgram(parts: PreparedProgramParts): Promise<PreparedProgram> {
+	const {preparation, folder, uid, onWarning} = parts;
+	let file: string | null = null;
+	let starts = 0;
+	let making: Promise<void> | null = null;
+	const closing = new AbortController();
+	const target = folder === null ? null : join(folder, await nameOf(preparation));
+	if (target !== null && isOwn(target, uid)) file = target;
+
+	async function make(into: string): Promise<void> {
+		try {
+			await prepare(into, parts, closing.signal);
+			if (isOwn(into, uid)) file = into;
+		} catch (error) {
+			if (closing.signal.aborted) return;
+			onWarning(new Error(`workers start more slowly, without ${preparation.text}: ${messageOf(error)}`));
+		}
+	}
+
+	return {
+		get file() {
+			return file;
+		},
+		started() {
+			starts += 1;
+			if (file === null && target !== null && starts >= WORTH_IT) making ??= make(target);
+		},
+		drop() {
+			if (file === null) return;
+			file = null;
+			// Not made again by this pool.
+			making ??= Promise.resolve();
+			if (target !== null) making = making.then(() => rm(target, {force: true})).catch(onWarning);
+		},
+		async close() {
+			closing.abort();
+			await making;
+		},
+	};
+}
+
+/** Another one for each program, and each interpreter. */
+async function nameOf({prefix, suffix, interpreter, script, args, helpText}: Preparation): Promise<string> {
+	const {size, mtimeMs} = await stat(interpreter);
+	const of = JSON.stringify([interpreter, size, mtimeMs, args('', ''), helpText('', '')]);
+	const digest = createHash('sha256')
+		.update(of)
+		.update(await readFile(script))
+		.digest('hex');
+	return `${prefix}-${digest.slice(0, 32)}${suffix}`;
+}
+
+/** Whether a file is there that nobody else has written. */
+function isOwn(file: string, uid: number | null): boolean {
+	const found = statSync(file, {throwIfNoEntry: false});
+	if (!found?.isFile()) return false;
+	return uid === null || (found.uid === uid && (found.mode & OTHERS_WRITE) === 0);
+}
+
+async function prepare(
+	target: string,
+	{preparation, folder, env}: PreparedProgramParts,
+	signal: AbortSignal,
+): Promise<void> {
+	if (folder === null) return;
+	await mkdir(folder, {recursive: true});
+	await removeOld(folder, preparation);
+	const unfinished = `${target}.${crypto.randomUUID()}`;
+	const help = `${unfinished}.help`;
+	try {
+		await writeFile(help, preparation.helpText(help, unfinished));
+		const limits = {timeout: MAKE_MS, killSignal: 'SIGKILL', signal} as const;
+		const args = preparation.args(unfinished, help);
+		const child = spawn(preparation.interpreter, args, {env, cwd: folder, stdio: 'ignore', ...limits});
+		// It keeps no program alive.
+		child.unref();
+		const [code] = await once(child, 'exit');
+		if (code !== 0) throw new Error(`${preparation.interpreter} ended with ${code}`);
+		// Workers, which may be another user, read it.
+		await chmod(unfinished, 0o644);
+		await rename(unfinished, target);
+	} finally {
+		await Promise.all([unfinished, help].map(left => rm(left, {force: true})));
+	}
+}
+
+async function removeOld(folder: string, {prefix, suffix}: Preparation): Promise<void> {
+	for (const name of await readdir(folder)) {
+		if (!name.startsWith(`${prefix}-`) || !name.includes(suffix)) continue;
+		const file = join(folder, name);
+		if (Date.now() - (await stat(file)).mtimeMs > OLD_MS) await rm(file, {force: true});
+	}
+}

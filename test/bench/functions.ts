@@ -8,6 +8,7 @@ import {findProgram} from '../../source/functions/pool/sandbox/find-program.ts';
 import {findPython} from '../../source/services/engines/find-python.ts';
 import {descendants} from '../functions/support/processes.ts';
 import {opaqueScheduling} from './functions/opaque.ts';
+import {processStart} from './functions/process-start.ts';
 import {scheduling} from './functions/scheduling.ts';
 import {withGrpcFunctions} from './functions/with-grpc-functions.ts';
 
@@ -28,6 +29,7 @@ const IDLE_WORKERS = 20;
 const parts: Readonly<Record<string, () => Promise<void>>> = {
 	embedded,
 	grpc: () => withGrpcFunctions(2, functions => noOpCalls('gRPC', functions, 2000, 10_000)),
+	start: () => processStart(print, findPython(process.env.PATH ?? '')),
 	memory: idleMemory,
 	scheduling: () => scheduling(print),
 	opaque: () => opaqueScheduling(print),

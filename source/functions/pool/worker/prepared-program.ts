@@ -31,9 +31,10 @@ export interface Preparation {
 	/** The files of the interpreter, and of the worker's program. */
 	interpreter: string;
 	script: string;
-	/** Has the interpreter write it to a file; `help` is one more file with the text that `helpText` gives. */
-	args(target: string, help: string): string[];
-	helpText(help: string, target: string): string;
+	/** Has the interpreter write it to a file. */
+	args(target: string): string[];
+	/** Files that this takes, beside that one: their texts by their names. */
+	help(target: string): Readonly<Record<string, string>>;
 }
 
 export interface PreparedProgramParts {
@@ -97,9 +98,9 @@ export async function openPreparedProgram(parts: PreparedProgramParts): Promise<
 }
 
 /** Another one for each program, and each interpreter. */
-async function nameOf({prefix, suffix, interpreter, script, args, helpText}: Preparation): Promise<string> {
+async function nameOf({prefix, suffix, interpreter, script, args, help}: Preparation): Promise<string> {
 	const {size, mtimeMs} = await stat(interpreter);
-	const of = JSON.stringify([interpreter, size, mtimeMs, args('', ''), helpText('', '')]);
+	const of = JSON.stringify([interpreter, size, mtimeMs, args(''), help('')]);
 	const digest = createHash('sha256')
 		.update(of)
 		.update(await readFile(script))
@@ -123,11 +124,11 @@ async function prepare(
 	await mkdir(folder, {recursive: true});
 	await removeOld(folder, preparation);
 	const unfinished = `${target}.${crypto.randomUUID()}`;
-	const help = `${unfinished}.help`;
+	const help = preparation.help(unfinished);
 	try {
-		await writeFile(help, preparation.helpText(help, unfinished));
+		for (const [file, text] of Object.entries(help)) await writeFile(file, text);
 		const limits = {timeout: MAKE_MS, killSignal: 'SIGKILL', signal} as const;
-		const args = preparation.args(unfinished, help);
+		const args = preparation.args(unfinished);
 		const child = spawn(preparation.interpreter, args, {env, cwd: folder, stdio: 'ignore', ...limits});
 		// It keeps no program alive.
 		child.unref();
@@ -137,7 +138,7 @@ async function prepare(
 		await chmod(unfinished, 0o644);
 		await rename(unfinished, target);
 	} finally {
-		await Promise.all([unfinished, help].map(left => rm(left, {force: true})));
+		await Promise.all([unfinished, ...Object.keys(help)].map(left => rm(left, {force: true})));
 	}
 }
 

@@ -37,7 +37,7 @@ export interface Preparation {
 	help(target: string): Readonly<Record<string, string>>;
 }
 
-export interface PreparedProgramParts {
+export interface PreparedProgramOptions {
 	preparation: Preparation;
 	/** The folder that it is kept in; null for none. */
 	folder: string | null;
@@ -56,7 +56,7 @@ const OLD_MS = 30 * 24 * 60 * 60 * 1000;
 const OTHERS_WRITE = 0o022;
 
 /** Finds the program that was kept, and makes it where that is worth it. */
-export async function openPreparedProgram(parts: PreparedProgramParts): Promise<PreparedProgram> {
+export async function openPreparedProgram(parts: PreparedProgramOptions): Promise<PreparedProgram> {
 	const {preparation, folder, uid, onWarning} = parts;
 	let file: string | null = null;
 	let starts = 0;
@@ -117,7 +117,7 @@ function isOwn(file: string, uid: number | null): boolean {
 
 async function prepare(
 	target: string,
-	{preparation, folder, env}: PreparedProgramParts,
+	{preparation, folder, env}: PreparedProgramOptions,
 	signal: AbortSignal,
 ): Promise<void> {
 	if (folder === null) return;

@@ -4,6 +4,7 @@ import {type Job as BullJob, UnrecoverableError, WaitingError, Worker, type Work
 import * as z from 'zod';
 import {inBackground} from '../../shared/in-background.ts';
 import {messageFor, type OnRejected} from '../../shared/rejections.ts';
+import {withTimeout} from '../../shared/with-timeout.ts';
 import type {StaffedSlot} from '../engine/computation.ts';
 import {RELEASED} from '../engine/released.ts';
 import {storedId} from '../engine/stored-job.ts';
@@ -49,7 +50,7 @@ type Taken = BullJob<LaneJob>;
 const queuedJob = z.object({id: storedId, digits: z.int().min(1)});
 
 /** How long a process that is to end waits for a Redis that is away, in milliseconds. */
-const AWAY_MS = 4000;
+const UNREACHABLE_TIMEOUT_MS = 4000;
 
 /** Why BullMQ is not to try a job again, though it did not finish. */
 const ENDED = 'ended before it was finished';
@@ -245,10 +246,10 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 			const done = Promise.all([...closings, shorts.idle()]);
 			const limit = setTimeout(release, limitMs);
 			// Where Redis is away nothing can be handed back: others notice that this process is gone.
-			const patience = setTimeout(() => shared.disconnect(), limitMs + AWAY_MS);
-			await Promise.race([done.catch(onTrouble), delay(limitMs + 2 * AWAY_MS, undefined, {ref: false})]);
+			const giveUp = setTimeout(() => shared.disconnect(), limitMs + UNREACHABLE_TIMEOUT_MS);
+			await withTimeout(done.catch(onTrouble), limitMs + 2 * UNREACHABLE_TIMEOUT_MS, () => {});
 			clearTimeout(limit);
-			clearTimeout(patience);
+			clearTimeout(giveUp);
 			release();
 			await Promise.all(options.slots.map(({computation}) => computation.close()));
 		},

@@ -1,8 +1,8 @@
 import {hostname} from 'node:os';
-import {setTimeout as delay} from 'node:timers/promises';
 import {rateLimitedLog} from '../../shared/rate-limited-log.ts';
 import {keyPrefix} from '../../shared/redis/redis-address.ts';
 import type {OnRejected} from '../../shared/rejections.ts';
+import {withTimeout} from '../../shared/with-timeout.ts';
 import {type Computation, createPiComputation} from '../engine/computation.ts';
 import {createMemoryCheck, defaultMaxMemory} from '../engine/memory-limit.ts';
 import {completeQuota, type Quota} from '../engine/quota.ts';
@@ -23,6 +23,7 @@ import {createSubmissions} from './submissions.ts';
 const DAY_MS = 24 * 3600 * 1000;
 const CHECK_MS = 2000;
 const FORGET_MS = 3600 * 1000;
+const CLOSE_TIMEOUT_MS = 1000;
 
 export interface RedisJobsOptions {
 	/** `redis://` or `rediss://`. */
@@ -175,7 +176,7 @@ export function openRedisJobs({
 		await drain(0);
 		closing.abort();
 		notifier.notifyAll();
-		await Promise.race([lanes.close(), delay(1000, undefined, {ref: false})]).catch(() => {});
+		await withTimeout(lanes.close(), CLOSE_TIMEOUT_MS, () => {}).catch(() => {});
 		connection.close();
 	}
 

@@ -75,14 +75,19 @@ local function add(id, digits, ageing, name, tenant, distance, origin)
 	local rank = math.floor((turn + ageing - epoch) / PRIORITY_MS) + 1
 	local priority = text(math.max(1, math.min(LAST_PRIORITY, rank)))
 	local seq = redis.call('INCR', base .. 'seq')
-	redis.call('HSET', keyOf(id), 'seq', seq, 'digits', digits, 'state', 'queued', 'progress', '0', 'attempts', 0,
-		'token', 0, 'version', 2, 'created', text(now), 'priority', priority)
-	if tenant ~= '' then redis.call('HSET', keyOf(id), 'tenant', tenant, 'turn', text(turn)) end
-	if origin ~= '' then redis.call('HSET', keyOf(id), 'origin', origin) end
-	if name ~= '' then
-		redis.call('HSET', base .. 'keys', name, id)
-		redis.call('HSET', keyOf(id), 'key', name)
+	local fields = {'seq', seq, 'digits', digits, 'state', 'queued', 'progress', '0', 'attempts', 0,
+		'token', 0, 'version', 2, 'created', text(now), 'priority', priority}
+	local function set(field, value) fields[#fields + 1], fields[#fields + 2] = field, value end
+	if tenant ~= '' then
+		set('tenant', tenant)
+		set('turn', text(turn))
 	end
+	if origin ~= '' then set('origin', origin) end
+	if name ~= '' then
+		set('key', name)
+		redis.call('HSET', base .. 'keys', name, id)
+	end
+	redis.call('HSET', keyOf(id), unpack(fields))
 	place('state:' .. listName('queued', tenant), id, seq)
 	place('outbox', id, text(now))
 	count(listName('queued', tenant), 1, digits)

@@ -1,6 +1,7 @@
 /** Two ways to use each command, for its help. */
 export const examples: Readonly<Record<string, readonly [string, string]>> = {
 	show: ['lunch bikupan', 'lunch bikupan tomorrow --json'],
+	today: ['lunch today', "lunch today --json | jq -r '.restaurants[0].restaurant.name'"],
 	week: ['lunch week bikupan', 'lunch week --json'],
 	list: ['lunch list --region Solna', "lunch list --json | jq -r '.restaurants[].id'"],
 	search: ['lunch search pannkakor', 'lunch search soppa --week'],

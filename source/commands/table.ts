@@ -93,6 +93,10 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
 		flags: {date},
 		load: async () => (await import('./restaurants/show.ts')).show,
 	},
+	today: {
+		description: 'Where to eat today: every restaurant with its dishes, by your favourites of the app, the best first',
+		load: async () => (await import('./restaurants/today.ts')).today,
+	},
 	week: {
 		description: "One restaurant's menus of this week, or those of all favourites",
 		argument: {

@@ -2,12 +2,12 @@ import {weekDocument, weeksDocument} from '../../relay/output/documents.ts';
 import {weekText} from '../../relay/output/week-text.ts';
 import type {WeekAnswer} from '../../relay/relay.ts';
 import {LunchError} from '../../shared/errors.ts';
-import {openMemory} from '../../tui/model/app/remembered.ts';
 import type {CommandContext} from '../context.ts';
 import {textFlag} from '../flags.ts';
 import {withProgress} from '../jobs/with-progress.ts';
 import {dayNamed, findWanted} from './find-listed.ts';
 import {sampleNote} from './notes.ts';
+import {tasteOf} from './taste.ts';
 import {renewLater, withRelay} from './with-relay.ts';
 
 /** `lunch week [restaurant]`: without one, the weeks of all favourites. */
@@ -20,7 +20,7 @@ export async function week(context: CommandContext): Promise<void> {
 				const {restaurant, day} = await findWanted(relay, {words, date}, ask);
 				return [await relay.week(restaurant.id, {...ask, day: day ?? undefined})];
 			}
-			const {favourites} = openMemory(settings.dataDir).read();
+			const {favourites} = tasteOf(settings);
 			if (favourites.length === 0) throw noFavourites();
 			return Promise.all(
 				favourites.map(id =>

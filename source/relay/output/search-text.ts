@@ -2,6 +2,7 @@ import {foldedWords} from '../../shared/text/fold.ts';
 import type {TextStyle} from '../../shared/text/text-style.ts';
 import {dayInWords} from '../../shared/time/calendar.ts';
 import {matchRanges} from '../menus/dish-search.ts';
+import type {Dish} from '../menus/menu.ts';
 import type {DishMatches} from '../relay.ts';
 import {dishText, restaurantLine, sourceLine, type TextContext, withSource} from './menu-text.ts';
 
@@ -13,13 +14,7 @@ export function searchText({query, matches, source}: DishMatches, context: TextC
 		[
 			restaurantLine(restaurant, style),
 			...(date === undefined ? [] : [style.wrap(style.dim(dayInWords(date)))]),
-			...dishes.map(dish =>
-				style.wrap(
-					dishText({...dish, name: marked(dish.name, words, style)}, style),
-					`  ${style.signs.bullet} `,
-					'    ',
-				),
-			),
+			...dishes.map(dish => dishLine(dish, words, style)),
 		].join('\n'),
 	);
 	return sections.length > 0 ? withSource(sections, source, context) : '';
@@ -28,6 +23,12 @@ export function searchText({query, matches, source}: DishMatches, context: TextC
 /** That no restaurant serves a dish, and how old the menus are that say so: one line. */
 export function noMatchText({query, isWeek, source}: DishMatches, context: TextContext): string {
 	return `nothing on ${isWeek ? 'the menus of this week' : "today's menus"} matches "${query}". ${sourceLine(source, context)}`;
+}
+
+/** A dish, with the places of folded words in its name marked. */
+export function dishLine(dish: Dish, words: readonly string[], style: TextStyle): string {
+	const {bullet} = style.signs;
+	return style.wrap(dishText({...dish, name: marked(dish.name, words, style)}, style), `  ${bullet} `, '    ');
 }
 
 function marked(name: string, words: readonly string[], style: TextStyle): string {

@@ -1,0 +1,30 @@
+import {todayDocument} from '../../relay/output/documents.ts';
+import {todayText} from '../../relay/output/today-text.ts';
+import {rankMenus} from '../../relay/rank-menus.ts';
+import type {CommandContext} from '../context.ts';
+import {withProgress} from '../jobs/with-progress.ts';
+import {sampleNote} from './notes.ts';
+import {tasteOf} from './taste.ts';
+import {renewLater, withRelay} from './with-relay.ts';
+
+/** `lunch today`: the restaurants by what the person likes, with the reasons, as the app's screen Today has them. */
+export async function today(context: CommandContext): Promise<void> {
+	const {flags, output, settings} = context;
+	const taste = tasteOf(settings);
+	await withRelay(context, async (relay, ask) => {
+		const ranked = await withProgress(output, 'Reading the list of restaurants', report =>
+			rankMenus(relay, taste, {
+				...ask,
+				onProgress: (done, total) => report(`Reading menus: ${done} of ${total}`),
+			}),
+		);
+		if (flags.json) output.json(todayDocument(ranked));
+		else {
+			output.write(todayText(ranked, taste, {style: output.style, now: relay.now(), today: relay.today()}));
+			sampleNote(output, ranked.source);
+		}
+		for (const {restaurant, error} of ranked.missing) output.note(`no menu of ${restaurant.name}: ${error.message}`);
+		const stale = ranked.stale.map(({id}) => id);
+		if (stale.length > 0) renewLater(context, stale);
+	});
+}

@@ -132,7 +132,7 @@ describe('kill -9', () => {
 		expect(new Set(finished.map(({state, attempts}) => `${state} ${attempts}`))).toEqual(new Set(['finished 1']));
 		const text = piInBigInt(1500);
 		for (const {id} of finished.slice(0, 100)) expect(await textOf((await jobs.download(id)).body)).toBe(text);
-	});
+	}, 120_000);
 
 	test('between a result and the word that it is there: the job is finished, not computed again', async () => {
 		const jobs = await open();

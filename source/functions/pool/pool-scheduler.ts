@@ -24,13 +24,8 @@ const NEWEST_SHARE = 0.1;
 /** How often calls are looked at for what memory they take, in milliseconds. */
 const WATCH_MS = 250;
 
-export function createPoolScheduler({
-	limit,
-	prefork,
-	idleMs,
-	durations,
-	...workerOptions
-}: PoolSchedulerOptions): PoolScheduler {
+export function createPoolScheduler(options: PoolSchedulerOptions): PoolScheduler {
+	const {limit, prefork, idleMs, durations, ...workerOptions} = options;
 	const {clock} = workerOptions;
 	let workers: PoolWorker[] = [];
 	let startWorker: StartWorker | null = null;
@@ -71,15 +66,12 @@ export function createPoolScheduler({
 
 	function changed(worker: PoolWorker): void {
 		const other = worker.runtime === 'node' ? 'python' : 'node';
-		if (
-			worker.state === 'idle' &&
-			startWorker &&
-			isOwedTo(other) &&
-			(worker.hasRun || waiting.sizeOf(worker.runtime) === 0)
-		) {
+		const isIdle = worker.state === 'idle';
+		const maySwitch = worker.hasRun || waiting.sizeOf(worker.runtime) === 0;
+		if (isIdle && startWorker && isOwedTo(other) && maySwitch) {
 			scaleDown(worker);
 			scaleUp(other, startWorker);
-		} else if (worker.state === 'idle') {
+		} else if (isIdle) {
 			idle[worker.runtime].push(worker);
 			trimLater();
 		} else if (worker.failures > 2) giveUp(worker.runtime);
@@ -121,7 +113,7 @@ export function createPoolScheduler({
 	function untilNextStart(): number {
 		const now = clock();
 		const left = [...at.keys()].map(({request, startedAt}) => {
-			const ran = startedAt === null ? 0 : now - startedAt;
+			const ran = now - (startedAt ?? now);
 			const expected = durations.expectedMs(request) ?? meanMs;
 			// One that takes longer than was thought may well take half as long again.
 			return expected > ran ? expected - ran : ran / 2;

@@ -62,7 +62,9 @@ export async function openPreparedProgram(parts: PreparedProgramOptions): Promis
 	let starts = 0;
 	let making: Promise<void> | null = null;
 	const closing = new AbortController();
-	const target = folder === null ? null : join(folder, await nameOf(preparation));
+	// Without the file of the interpreter there is none: the workers themselves fail to start, and say why.
+	const name = folder === null ? null : await nameOf(preparation).catch(() => null);
+	const target = folder === null || name === null ? null : join(folder, name);
 	if (target !== null && isOwn(target, uid)) file = target;
 
 	async function make(into: string): Promise<void> {

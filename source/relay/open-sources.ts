@@ -15,6 +15,8 @@ export interface OpenSourcesOptions
 	sources: readonly SourceSetting[];
 	/** Shared by all of them; closed with them. */
 	store: AnswerStore;
+	/** The most connections to one source at a time. */
+	connections?: number;
 	/** The language of texts, where a source has several. */
 	language?: string;
 	/** Wraps each upstream, to count and log what it does. */
@@ -27,10 +29,11 @@ export function openSources({
 	store,
 	timeoutMs,
 	userAgent,
+	connections,
 	language,
 	env = {},
 	now = Date.now,
-	freshness = defaultFreshness,
+	freshness,
 	revalidates = true,
 	observe = upstream => upstream,
 }: OpenSourcesOptions): Relay {
@@ -47,6 +50,7 @@ export function openSources({
 					env,
 					...(timeoutMs === undefined ? {} : {timeoutMs}),
 					...(userAgent === undefined ? {} : {userAgent}),
+					...(connections === undefined ? {} : {connections}),
 				})
 			: createFolderUpstream(at);
 		const count = (used.get(name) ?? 0) + 1;
@@ -55,7 +59,8 @@ export function openSources({
 			source,
 			upstream: observe(upstream),
 			store,
-			freshness: {...freshness, ...source.facts.freshness},
+			// What an operator says counts for all of them.
+			freshness: freshness ?? {...defaultFreshness, ...source.facts.freshness},
 			now,
 			revalidates,
 			isStoreShared: true,
@@ -63,5 +68,14 @@ export function openSources({
 		return {prefix: index === 0 ? null : `${name}${count > 1 ? count : ''}`, relay};
 	}
 
-	return joinRelays(sources.map(partOf), () => store.close());
+	const parts = sources.map(partOf);
+	const [first] = parts;
+	// One source alone is the relay itself: nothing has to be joined at each look.
+	if (first && parts.length === 1) return {...first.relay, close: async () => closeBoth(first.relay, store)};
+	return joinRelays(parts, () => store.close());
+}
+
+async function closeBoth(relay: Relay, store: AnswerStore): Promise<void> {
+	await relay.close();
+	await store.close();
 }

@@ -245,10 +245,10 @@ export async function serveHttpProcess(
 
 /** The configuration as it is logged. Its fields are named one by one: a secret that is added later must not slip in. */
 function configurationOf(options: ServeOptions, workers: number) {
-	const {version, upstream, timeoutMs, host, port, ttl, cacheFile, logLevel, jobService} = options;
+	const {version, upstream, sources, timeoutMs, host, port, ttl, cacheFile, logLevel, jobService} = options;
 	const redis = withoutPassword(options.redis ?? null);
 	const jobs = jobService && {...jobService, redis: withoutPassword(jobService.redis)};
-	const relay = {upstream, timeoutMs, ttl, cacheFile, redis};
+	const relay = {upstream, sources, timeoutMs, ttl, cacheFile, redis};
 	const {functionService: service, tokenFile, tlsCert, insecure} = options;
 	const functions = service && {port: service.port, isOn: service.open !== null, opaque: service.opaque?.count ?? 0};
 	const access = {tokenFile, tlsCert, insecure};

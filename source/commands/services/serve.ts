@@ -4,12 +4,13 @@ import type {Environment} from '../../shared/files/paths.ts';
 import {isLoopback} from '../../shared/network/loopback.ts';
 import {readFlag} from '../../shared/settings/setting-definition.ts';
 import {checkedSettings, type Settings, settingDefinitions} from '../../shared/settings/settings.ts';
+import {type SourceSetting, writeSource} from '../../shared/settings/source-settings.ts';
 import {ansiStyle} from '../../shared/text/ansi-style.ts';
 import type {CommandContext} from '../context.ts';
 import {functionWorkersOf} from '../functions/function-workers.ts';
 import {jobsEngineOf} from '../jobs/open-jobs.ts';
 import {REQUEST_TIMEOUT_MS} from '../request-timeout.ts';
-import {cacheFileOf} from '../restaurants/with-relay.ts';
+import {cacheFileOf, sourcesOf} from '../restaurants/with-relay.ts';
 
 const fresh = 'Clients of a service are told how old an answer is; leave the flag out.';
 
@@ -39,7 +40,7 @@ export async function serve(context: CommandContext): Promise<void> {
 	}
 	const service = await import('../../services/serve.ts');
 	const options = optionsOf(context);
-	const {upstream} = options;
+	const upstream = options.sources?.map(describeSource).join(', ') ?? options.upstream;
 	await service.serve({
 		...options,
 		onReload: onHangUp,
@@ -60,6 +61,12 @@ export async function serve(context: CommandContext): Promise<void> {
 	});
 }
 
+/** A source as people write it. */
+function describeSource(source: SourceSetting): string {
+	const written = writeSource(source);
+	return typeof written === 'string' ? written : JSON.stringify(written);
+}
+
 /** `lunch __serve-worker`: one of the processes of `lunch serve`. */
 export async function serveHttpProcess(context: CommandContext): Promise<void> {
 	const service = await import('../../services/serve.ts');
@@ -68,6 +75,7 @@ export async function serveHttpProcess(context: CommandContext): Promise<void> {
 
 function optionsOf({
 	settings,
+	resolved,
 	env,
 	version,
 	signal,
@@ -75,6 +83,7 @@ function optionsOf({
 }: CommandContext): Omit<ServeOptions, 'worker' | 'onListening' | 'onReload'> {
 	return {
 		...settings,
+		sources: sourcesOf(settings, resolved.origins),
 		stopDelayMs: settings.stopDelay * 1000,
 		reread: () => checkedSettings(reread()),
 		variables: process.env,

@@ -3,7 +3,7 @@ import type {Dish, Menu} from '../menus/menu.ts';
 import type {Suggestion} from '../menus/ranking.ts';
 import type {Restaurant} from '../menus/restaurant.ts';
 import type {RankedMenus} from '../rank-menus.ts';
-import type {DishMatches, Listing, MenuAnswer, Source, WeekAnswer} from '../relay.ts';
+import type {ConfiguredSource, DishMatches, Listing, MenuAnswer, Source, WeekAnswer} from '../relay.ts';
 
 const SCHEMA_VERSION = 1;
 
@@ -34,6 +34,24 @@ export interface WeekDocument {
 	/** Monday to Sunday. */
 	days: Menu[];
 	source: SourceDocument;
+}
+
+export interface SourcesDocument {
+	schemaVersion: 1;
+	sources: {
+		name: string;
+		title: string;
+		/** What its restaurants' ids begin with; null for the source that has them bare. */
+		prefix: string | null;
+		upstream: string;
+		/** The restaurants that are relayed; null for all. */
+		restaurants: readonly string[] | null;
+		languages: readonly string[];
+		timeZone: string;
+		daysAhead: number;
+		experimental: boolean;
+		offers: {directory: boolean; prices: boolean; hours: boolean; coordinates: boolean};
+	}[];
 }
 
 export interface SearchDocument {
@@ -72,6 +90,29 @@ export function weeksDocument(weeks: readonly WeekAnswer[]): {
 	return {
 		schemaVersion: SCHEMA_VERSION,
 		weeks: weeks.map(({restaurant, days, source}) => ({restaurant, days, source: sourceDocument(source)})),
+	};
+}
+
+export function sourcesDocument(sources: readonly ConfiguredSource[]): SourcesDocument {
+	return {
+		schemaVersion: SCHEMA_VERSION,
+		sources: sources.map(({facts, prefix, address, ids}) => ({
+			name: facts.name,
+			title: facts.title,
+			prefix,
+			upstream: address,
+			restaurants: ids,
+			languages: facts.languages,
+			timeZone: facts.timeZone,
+			daysAhead: facts.daysAhead,
+			experimental: facts.isExperimental,
+			offers: {
+				directory: facts.hasDirectory,
+				prices: facts.hasPrices,
+				hours: facts.hasHours,
+				coordinates: facts.hasCoordinates,
+			},
+		})),
 	};
 }
 

@@ -107,6 +107,25 @@ export const weeksDocumentSchema = z.object({
 	weeks: z.array(weekDocumentSchema.omit({schemaVersion: true})),
 });
 
+/** `GET /v1/sources` */
+export const sourcesDocumentSchema = z.object({
+	schemaVersion,
+	sources: z.array(
+		z.object({
+			name: z.string().min(1),
+			title: z.string().min(1),
+			prefix: z.string().min(1).nullable().describe("What its restaurants' ids begin with; null where they are bare"),
+			upstream: z.string().min(1),
+			restaurants: z.array(z.string().min(1)).nullable().describe('Those that are relayed; null for all'),
+			languages: z.array(z.string().min(2)).min(1),
+			timeZone: z.string().min(1),
+			daysAhead: z.int().nonnegative(),
+			experimental: z.boolean().describe('No answer of its present address was ever seen'),
+			offers: z.object({directory: z.boolean(), prices: z.boolean(), hours: z.boolean(), coordinates: z.boolean()}),
+		}),
+	),
+});
+
 /** `lunch search <words…> --json` */
 export const searchDocumentSchema = z.object({
 	schemaVersion,

@@ -1,13 +1,13 @@
 import {stat} from 'node:fs/promises';
 import {defaultFreshness, type FreshnessRules} from '../../relay/cache/freshness.ts';
-import {createRelay} from '../../relay/create-relay.ts';
+import {openSources} from '../../relay/open-sources.ts';
 import type {Relay} from '../../relay/relay.ts';
 import {createMemoryLayer} from '../../relay/store/memory-layer.ts';
 import {openAnswerStore} from '../../relay/store/open-answer-store.ts';
 import {openSharedAnswerStore} from '../../relay/store/shared-answer-store.ts';
-import {createHttpUpstream} from '../../relay/upstream/http-upstream.ts';
 import type {LunchError} from '../../shared/errors.ts';
 import type {ServeSettings} from '../../shared/settings/serve-settings.ts';
+import type {SourceSetting} from '../../shared/settings/source-settings.ts';
 import {dayIn, STOCKHOLM} from '../../shared/time/time-zone.ts';
 import type {Logger} from '../logging/logger.ts';
 import type {Metrics} from '../metrics/metrics.ts';
@@ -15,6 +15,8 @@ import {observeUpstream, type UpstreamCondition} from '../metrics/observed-upstr
 
 export interface RelayServiceOptions {
 	upstream: string;
+	/** The sources that are relayed; null or left out for the API at `upstream` alone. */
+	sources?: readonly SourceSetting[] | null;
 	/** The longest to wait for one answer of the upstream, in milliseconds. */
 	timeoutMs: number;
 	cacheFile: string;
@@ -29,6 +31,7 @@ export interface RelayServiceOptions {
 /** The relay of a service, and how it is doing. */
 export interface RelayService {
 	relay: Relay;
+	/** Of the first source. */
 	condition: UpstreamCondition;
 	/** The last error of the cache file; null where all is well. */
 	cacheError(): string | null;
@@ -73,16 +76,23 @@ export function openRelayService(options: RelayServiceOptions): RelayService {
 		maxBytes: MEMORY_BYTES,
 		today: () => dayIn(STOCKHOLM, new Date()),
 	});
-	const http = createHttpUpstream({
-		address: options.upstream,
+	const conditions: UpstreamCondition[] = [];
+	const relay = openSources({
+		sources: options.sources ?? [{name: 'scilifelab', ids: null, address: options.upstream}],
+		store,
 		timeoutMs: options.timeoutMs,
 		userAgent: `lunch/${version} (relay; caches what it asks for)`,
 		connections: UPSTREAM_CONNECTIONS,
 		env: process.env,
-		cooldown: store.cooldown(options.upstream),
+		...(options.ttl === null ? {} : {freshness}),
+		observe(upstream) {
+			const observed = observeUpstream(upstream, metrics, sparing(log, upstream.address));
+			conditions.push(observed.condition);
+			return observed.upstream;
+		},
 	});
-	const {upstream, condition} = observeUpstream(http, metrics, sparing(log, options.upstream));
-	const relay = createRelay({upstream, store, freshness, revalidates: true});
+	const [condition] = conditions;
+	if (!condition) throw new RangeError('no source');
 	const {statistics} = relay.cache;
 	metrics.observeCounter('lunch_cache_hits_total', () => statistics.hits);
 	metrics.observeCounter('lunch_cache_stale_total', () => statistics.stale);

@@ -1,7 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import {createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse} from 'node:http';
 import {createServer as createTlsServer} from 'node:https';
-import fastify, {type FastifyBaseLogger, type FastifyInstance, LogController} from 'fastify';
+import fastify, {type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController} from 'fastify';
 import type {TenantJobs} from '../../jobs/jobs.ts';
 import type {Relay} from '../../relay/relay.ts';
 import {readRequestId} from '../../shared/request-id.ts';
@@ -19,6 +19,7 @@ import {addPreflight, browserGuard, letPagesRead} from './browser-guard.ts';
 import {answerClientError} from './client-error.ts';
 import {addDocumentation, describeRoutes} from './documentation.ts';
 import {addErrorAnswers, sendProblem} from './error-answers.ts';
+import {addFeedRoutes} from './feed-routes.ts';
 import {createHitCounts} from './hit-counts.ts';
 import {createHotAnswers} from './hot-answers.ts';
 import {addHotConnections} from './hot-connections.ts';
@@ -160,11 +161,14 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 			addDocumentation(scope, {folder: options.swaggerFolder, basePath: options.basePath});
 		}),
 	);
+	const ownAddress = (request: FastifyRequest) =>
+		`${request.protocol}://${request.host}${options.basePath.link(request, request.url)}`;
 	// Menus are public: any page may read them, under whatever name.
 	await app.register(
 		scoped(scope => {
 			scope.addHook('onRequest', letPagesRead);
-			addMenuRoute(scope, relay, options.colors);
+			addMenuRoute(scope, {relay, colors: options.colors, ownAddress});
+			addFeedRoutes(scope, relay, ownAddress);
 			addRelayRoutes(scope, {relay, answers, metrics, passesCredentials: !options.access.wantsToken});
 		}),
 	);

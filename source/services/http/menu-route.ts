@@ -1,19 +1,29 @@
-import type {FastifyInstance} from 'fastify';
+import type {FastifyInstance, FastifyRequest} from 'fastify';
 import * as z from 'zod';
 import {menuText} from '../../relay/output/menu-text.ts';
 import type {Relay} from '../../relay/relay.ts';
 import {plainStyle, type TextStyle} from '../../shared/text/text-style.ts';
+import {dayOfPhrase} from '../../shared/time/day-phrase.ts';
+import {sendFeed} from './feed-routes.ts';
 import {badRequest, problemAnswer, upstreamFailures} from './problem.ts';
 import {goneSignal} from './request-lifecycle.ts';
 import {sendText} from './typed-answer.ts';
 
 const LONGEST_NAME = 200;
 
+export interface MenuRouteOptions {
+	relay: Relay;
+	/** The terminal's colours, for those who ask for them. */
+	colors: TextStyle;
+	/** The address of a request as its client asked for it. */
+	ownAddress: (request: FastifyRequest) => string;
+}
+
 /**
  * `GET /menu/{restaurant}`: the text of `lunch <restaurant>`, for curl. `?lines` gives the dishes alone,
- * one a line; `?color` the terminal's colours.
+ * one a line; `?color` the terminal's colours. `/menu/{restaurant}.ics` and `.atom` are its week, to subscribe to.
  */
-export function addMenuRoute(app: FastifyInstance, relay: Relay, colors: TextStyle): void {
+export function addMenuRoute(app: FastifyInstance, {relay, colors, ownAddress}: MenuRouteOptions): void {
 	// Answers are not checked at run time.
 	app.setSerializerCompiler(() => JSON.stringify);
 	app.get<{Params: {restaurant: string}; Querystring: Record<string, string>}>(
@@ -22,11 +32,11 @@ export function addMenuRoute(app: FastifyInstance, relay: Relay, colors: TextSty
 			schema: {
 				operationId: 'getMenuText',
 				summary:
-					"Today's menu as text: the restaurant's id, or enough of its name; ?lines for the dishes alone, ?color for colours",
+					"Today's menu as text: the restaurant's id, or enough of its name; ?date=tomorrow for another day, ?lines for the dishes alone, ?color for colours; with .ics or .atom behind the name its week as a feed",
 				tags: ['menus'],
 				response: {
 					200: {description: 'The menu', content: {'text/plain': {schema: z.string()}}},
-					400: problemAnswer('The name is too long'),
+					400: problemAnswer('The name is too long, or the date is no day'),
 					404: problemAnswer('No restaurant is meant by this, or several are'),
 					...upstreamFailures,
 				},
@@ -37,13 +47,24 @@ export function addMenuRoute(app: FastifyInstance, relay: Relay, colors: TextSty
 			const wanted = request.params.restaurant;
 			if (wanted.length > LONGEST_NAME)
 				throw badRequest('This name is too long.', 'Give the id, or enough of the name.');
+			const [, named = '', form] = /^(.+)\.(ics|atom)$/.exec(wanted) ?? [];
+			if (form === 'ics' || form === 'atom') {
+				const {id} = await relay.find(named, {signal});
+				const {restaurant, days, source} = await relay.week(id, {signal});
+				const fetchedAt = source.fetchedAt ?? relay.now();
+				const menus = days.map(menu => ({restaurant, menu, fetchedAt}));
+				return sendFeed(form, {request, reply, relay, title: restaurant.name, address: ownAddress(request)}, menus);
+			}
 			const restaurant = await relay.find(wanted, {signal});
-			const answer = await relay.menu(restaurant.id, {signal});
+			const {date} = request.query;
+			const day = date === undefined ? undefined : dayOfPhrase(date, relay.today(restaurant.id));
+			if (day === null) throw badRequest(`"${date}" is no day.`, 'Write it as in ?date=2026-12-01 or ?date=tomorrow.');
+			const answer = await relay.menu(restaurant.id, {day, signal});
 			const isLines = 'lines' in request.query;
 			const style = 'color' in request.query ? colors : plainStyle;
 			const text = isLines
 				? answer.menu.dishes.map(({name}) => `${name}\n`).join('')
-				: menuText(answer, {style, now: relay.now(), today: relay.today()});
+				: menuText(answer, {style, now: relay.now(), today: relay.today(restaurant.id)});
 			return sendText(request, reply, 'text/plain; charset=utf-8', text, answer.source.fetchedAt);
 		},
 	);

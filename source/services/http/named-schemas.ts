@@ -14,9 +14,13 @@ import {
 	listDocumentSchema,
 	menuDocumentSchema,
 	menuSchema,
+	openingHoursSchema,
+	priceSchema,
 	restaurantSchema,
 	searchDocumentSchema,
 	sourceSchema,
+	sourcesDocumentSchema,
+	weekDocumentSchema,
 } from '../../relay/output/schema.ts';
 import {submitBodySchema} from './jobs/job-schemas.ts';
 import {problemSchema} from './problem.ts';
@@ -36,6 +40,10 @@ const named = {
 	Restaurant: restaurantSchema,
 	RestaurantList: listDocumentSchema,
 	SearchDocument: searchDocumentSchema,
+	SourcesDocument: sourcesDocumentSchema,
+	WeekDocument: weekDocumentSchema,
+	OpeningHours: openingHoursSchema,
+	Price: priceSchema,
 	Source: sourceSchema,
 	// The schema of a body that comes in is `SubmitJobInput`.
 	SubmitJob: submitBodySchema,

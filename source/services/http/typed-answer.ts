@@ -23,6 +23,7 @@ export function sendText(
 
 /** A document that may say when the upstream gave what it is made of. */
 interface SourcedDocument {
+	schemaVersion: number;
 	source?: {fetchedAt: string | null};
 }
 

@@ -1,7 +1,15 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import * as z from 'zod';
-import {listDocumentSchema, menuDocumentSchema, searchDocumentSchema} from '../../../source/relay/output/schema.ts';
+import {
+	listDocumentSchema,
+	menuDocumentSchema,
+	searchDocumentSchema,
+	sourcesDocumentSchema,
+	weekDocumentSchema,
+} from '../../../source/relay/output/schema.ts';
 import {problemSchema} from '../../../source/services/http/problem.ts';
+import {addDays, weekOf} from '../../../source/shared/time/calendar.ts';
+import {dayIn, STOCKHOLM} from '../../../source/shared/time/time-zone.ts';
 import {rawGet} from '../../support/raw-http.ts';
 import {type Serving, startServing} from '../../support/serving.ts';
 
@@ -37,6 +45,30 @@ describe('the typed API', () => {
 		expect(document.menu.dishes.length).toBeGreaterThan(0);
 	});
 
+	test('gives the menu of another day', async () => {
+		const tomorrow = addDays(dayIn(STOCKHOLM, new Date()), 1);
+		for (const date of ['tomorrow', 'imorgon', '%2B1', tomorrow]) {
+			const answer = await serving.get(`/v1/restaurants/bikupan?date=${date}`);
+			expect(menuDocumentSchema.parse(await answer.json()).menu).toMatchObject({date: tomorrow, state: 'unpublished'});
+		}
+		expect(await (await serving.get('/menu/bikupan?date=tomorrow')).text()).toContain('Not published ahead');
+	});
+
+	test('gives a week', async () => {
+		const answer = await serving.get('/v1/restaurants/bikupan/week');
+		const today = dayIn(STOCKHOLM, new Date());
+		const {days} = weekDocumentSchema.parse(await answer.json());
+		expect(days.map(({date}) => date)).toEqual(weekOf(today));
+		expect(days.find(({date}) => date === today)?.dishes.length).toBeGreaterThan(0);
+	});
+
+	test('gives the sources', async () => {
+		const {sources} = sourcesDocumentSchema.parse(await (await serving.get('/v1/sources')).json());
+		expect(sources).toMatchObject([
+			{name: 'scilifelab', prefix: null, upstream: serving.upstream.address, daysAhead: 0},
+		]);
+	});
+
 	test('finds dishes', async () => {
 		const answer = await serving.get('/v1/dishes?q=pannbiff');
 		const document = searchDocumentSchema.parse(await answer.json());
@@ -54,6 +86,8 @@ describe('the typed API', () => {
 	test.each([
 		['/v1/restaurants/nope', 404, 'RESTAURANT_NOT_FOUND'],
 		['/v1/restaurants/..%2fversion', 404, 'RESTAURANT_NOT_FOUND'],
+		['/v1/restaurants/bikupan?date=someday', 400, 'USAGE'],
+		['/v1/restaurants/nope/week', 404, 'RESTAURANT_NOT_FOUND'],
 		['/v1/dishes', 400, 'USAGE'],
 		['/v1/dishes?q=', 400, 'USAGE'],
 		[`/v1/dishes?q=${'x'.repeat(300)}`, 400, 'USAGE'],

@@ -5,6 +5,7 @@ export const examples: Readonly<Record<string, readonly [string, string]>> = {
 	week: ['lunch week bikupan', 'lunch week --json'],
 	list: ['lunch list --region Solna', "lunch list --json | jq -r '.restaurants[].id'"],
 	search: ['lunch search pannkakor', 'lunch search soppa --week'],
+	find: ['lunch find leipzig', 'lunch find --near 51.34,12.38 --source openmensa'],
 	cache: ['lunch cache', 'lunch cache clear'],
 	config: ['lunch config', 'lunch config validate'],
 	doctor: ['lunch doctor', 'lunch doctor --server http://127.0.0.1:8080'],

@@ -1,3 +1,4 @@
+import {sourceNames} from '../shared/settings/source-settings.ts';
 import type {ArgumentDefinition, CommandDefinition} from './definition.ts';
 import {type FlagDefinition, settingFlags} from './flags.ts';
 
@@ -117,6 +118,19 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
 		argument: {name: 'words', description: 'Words of the dish; all must match', isRequired: true, isVariadic: true},
 		flags: {week: {description: 'On the days of this week that are to come, where the source publishes them'}},
 		load: async () => (await import('./restaurants/search.ts')).search,
+	},
+	find: {
+		description: 'Canteens of every source by name, town or distance, also those that are not in your lists',
+		argument: {
+			name: 'words',
+			description: 'Words of the name, the town or the address; all must match',
+			isVariadic: true,
+		},
+		flags: {
+			near: {value: 'LAT,LON', description: 'The nearest first, from these degrees north and east'},
+			source: {value: 'NAME', description: 'Only of one source, configured or not', choices: sourceNames},
+		},
+		load: async () => (await import('./restaurants/find.ts')).find,
 	},
 	cache: {
 		description: 'What is cached, since when, how big, where',

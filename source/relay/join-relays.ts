@@ -87,7 +87,13 @@ export function joinRelays(parts: readonly PrefixedRelay[], close: () => Promise
 			const wanted = source === undefined ? parts : parts.filter(part => isNamed(part, source));
 			if (wanted.length === 0) throw unknownSource(String(source));
 			const able = wanted.filter(({relay}) => relay.sources[0]?.facts.hasDirectory);
-			return listing(({relay}) => relay.directory(options), able.length > 0 ? able : wanted);
+			return listing(
+				async ({prefix, relay}) => {
+					const answer = await relay.directory(options);
+					return prefix === null ? withUnnamedPrefixed(relay, answer) : answer;
+				},
+				able.length > 0 ? able : wanted,
+			);
 		},
 		find,
 		menu,
@@ -107,6 +113,19 @@ export function joinRelays(parts: readonly PrefixedRelay[], close: () => Promise
 
 function isNamed({prefix, relay}: PrefixedRelay, name: string): boolean {
 	return prefix === name || relay.sources[0]?.facts.name === name;
+}
+
+/** A bare id is understood where the list has it; of other restaurants, the name of the source has to be said. */
+function withUnnamedPrefixed({sources: [source]}: Relay, answer: Listing): Listing {
+	const ids = source?.ids ?? null;
+	if (!source || ids === null) return answer;
+	const named = new Set(ids);
+	return {
+		...answer,
+		restaurants: answer.restaurants.map(restaurant =>
+			named.has(restaurant.id) ? restaurant : {...restaurant, id: `${source.facts.name}:${restaurant.id}`},
+		),
+	};
 }
 
 function prefixed(part: PrefixedRelay, answer: Listing): Listing {

@@ -26,20 +26,16 @@ export function upstreamOf(settings: Settings, origins: CommandContext['resolved
  * answers are renewed in this process; a run that printed is done, and leaves that to one of its own.
  */
 export async function openRelayOf(
-	{flags, settings, resolved, env, output, version}: CommandContext,
-	onWarning: OpenRelayOptions['onWarning'] = output.note,
+	context: CommandContext,
+	onWarning: OpenRelayOptions['onWarning'] = context.output.note,
 	revalidates = false,
 ): Promise<Relay> {
+	const {flags, settings, resolved} = context;
 	if (flags.demo) {
 		const {createSampleRelay} = await import('../../relay/sample/sample-relay.ts');
 		return createSampleRelay();
 	}
-	const options = {
-		timeoutMs: requestTimeoutMs(settings),
-		userAgent: `lunch/${version} (terminal lunch menus; caches what it asks for)`,
-		revalidates,
-		env,
-	};
+	const options = {...relayOptionsOf(context), revalidates};
 	const sources = sourcesOf(settings, resolved.origins);
 	if (sources) {
 		const {openSources} = await import('../../relay/open-sources.ts');
@@ -52,6 +48,16 @@ export async function openRelayOf(
 		cacheFile: cacheFileOf(settings),
 		onWarning,
 	});
+}
+
+/** How a command asks any source. */
+export function relayOptionsOf({settings, env, version}: CommandContext) {
+	return {
+		timeoutMs: requestTimeoutMs(settings),
+		userAgent: `lunch/${version} (terminal lunch menus; caches what it asks for)`,
+		revalidates: false,
+		env,
+	};
 }
 
 /** The sources of the configuration; null where one address was named with more weight, or a service is asked. */

@@ -1,0 +1,61 @@
+import {createDirectorySearch} from '../../relay/menus/directory-search.ts';
+import {readCoordinate} from '../../relay/menus/distance.ts';
+import type {Coordinate} from '../../relay/menus/restaurant.ts';
+import {listDocument} from '../../relay/output/documents.ts';
+import {findText} from '../../relay/output/find-text.ts';
+import {LunchError} from '../../shared/errors.ts';
+import {cleanText} from '../../shared/text/clean-text.ts';
+import {foldedWords} from '../../shared/text/fold.ts';
+import type {CommandContext} from '../context.ts';
+import {textFlag} from '../flags.ts';
+import {withProgress} from '../jobs/with-progress.ts';
+import {leftOutNotes, sampleNote} from './notes.ts';
+import {openDirectory} from './open-directory.ts';
+import {askOf} from './with-relay.ts';
+
+/** `lunch find <place or name>`: canteens of every source; exit code 1 where there is none. */
+export async function find(context: CommandContext): Promise<number> {
+	const {words, flags, output} = context;
+	const text = cleanText(words.join(' '));
+	const near = placeIn(textFlag(flags, 'near'));
+	if (near === null && foldedWords(text).length === 0) {
+		throw new LunchError('USAGE', 'Find which canteen?', {
+			hint: 'Name it or its town, as in `lunch find leipzig`, or a place, as in `lunch find --near 51.34,12.38`.',
+		});
+	}
+	const wanted = textFlag(flags, 'source');
+	const sourceFlag = wanted === undefined ? [] : ['--source', wanted];
+	const {relay, source, added} = await openDirectory(context, wanted);
+	try {
+		const all = await withProgress(output, 'Reading the list of canteens', () =>
+			relay.directory({...askOf(context), source}),
+		);
+		const found = {...all, restaurants: createDirectorySearch(all.restaurants)({text, near})};
+		const isEmpty = found.restaurants.length === 0;
+		if (flags.json) output.json(listDocument(found));
+		else if (!isEmpty) {
+			output.write(findText(found, {style: output.style, now: relay.now(), today: relay.today()}));
+			sampleNote(output, found.source);
+		}
+		if (isEmpty) output.note(`none of ${all.restaurants.length} canteens matches "${text}"`);
+		leftOutNotes(output, all, 'canteen', 'canteens');
+		const failure = all.source.state === 'offline' ? null : all.source.lastError;
+		if (failure) output.note(`a source is left out: ${failure.message}`);
+		const another = found.restaurants.find(({id}) => added !== null && id.startsWith(`${added}:`));
+		if (another && !flags.json) output.note(`to have one in your lists: lunch sources add ${another.id}`);
+		// The list of a source is large, and serves a week: a run of its own renews it.
+		if (all.source.state === 'stale') context.runLater(['find', '--refresh', '--json', ...sourceFlag, '--', text]);
+		return isEmpty ? 1 : 0;
+	} finally {
+		await relay.close();
+	}
+}
+
+function placeIn(text: string | undefined): Coordinate | null {
+	if (text === undefined) return null;
+	const place = readCoordinate(text);
+	if (place) return place;
+	throw new LunchError('USAGE', `"${text}" is no place.`, {
+		hint: 'Write degrees north and east, as in --near 51.34,12.38.',
+	});
+}

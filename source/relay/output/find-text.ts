@@ -1,0 +1,42 @@
+import type {Restaurant} from '../menus/restaurant.ts';
+import type {Listing} from '../relay.ts';
+import {type TextContext, withSource} from './menu-text.ts';
+
+/** The most that a person wants to read. */
+const MOST_LINES = 40;
+
+/** What was found, a line each: the id, the name, where it is and how far away. */
+export function findText({restaurants, source}: Pick<Listing, 'restaurants' | 'source'>, context: TextContext): string {
+	const {style} = context;
+	const {separator} = style.signs;
+	const shown = restaurants.slice(0, MOST_LINES);
+	const idWidth = Math.max(0, ...shown.map(({id}) => id.length)) + 2;
+	const line = (restaurant: Restaurant) => {
+		const where = placeOf(restaurant);
+		const text = style.title(restaurant.name) + where.map(part => style.dim(` ${separator} ${part}`)).join('');
+		return style.wrap(text, restaurant.id.padEnd(idWidth), ' '.repeat(idWidth));
+	};
+	const more = restaurants.length - shown.length;
+	const rest = more > 0 ? [[style.dim(style.wrap(`${more} more: add words, or take all with --json.`))]] : [];
+	return withSource(
+		[shown.map(line), ...rest].map(lines => lines.join('\n')),
+		source,
+		context,
+	);
+}
+
+function placeOf({name, city, region, address, distanceMeters}: Restaurant): string[] {
+	const place = city ?? region ?? undefined;
+	const parts = [
+		place !== undefined && !name.includes(place) ? place : undefined,
+		address,
+		distanceMeters === undefined ? undefined : distanceText(distanceMeters),
+	];
+	return parts.filter(part => part !== undefined);
+}
+
+/** A distance in words: `350 m`, `1.2 km`, `48 km`. */
+function distanceText(meters: number): string {
+	if (meters < 995) return `${Math.round(meters / 10) * 10} m`;
+	return `${(meters / 1000).toFixed(meters < 9950 ? 1 : 0)} km`;
+}

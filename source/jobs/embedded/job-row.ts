@@ -67,17 +67,22 @@ const jobRow = z
 		return job;
 	});
 
+/** The jobs of rows that were checked when they were read from the file: a second check would take as long. */
+const checked = new WeakMap<JobRow, Job>();
+
 const timeline = jsonOf(z.array(storedStep));
 
 /** Reads a row that anybody can have written: the job, or why it is none. */
 export function checkRow(row: JobRow): {job: Job} | {misfit: string} {
 	const parsed = jobRow.safeParse(row);
-	return parsed.success ? {job: parsed.data} : {misfit: messageFor(parsed.error)};
+	if (!parsed.success) return {misfit: messageFor(parsed.error)};
+	checked.set(row, parsed.data);
+	return {job: parsed.data};
 }
 
 /** The job of a row that was checked. */
 export function readJob(row: JobRow): Job {
-	return jobRow.parse(row);
+	return checked.get(row) ?? jobRow.parse(row);
 }
 
 /** The events of a job after another. */

@@ -53,11 +53,11 @@ export function createTenantTable(database: DatabaseSync) {
 			return names.add(tenant).size;
 		},
 		/** The turn of a tenant's next job, which it takes. `head`: the rank of the job that is next of all. Within a transaction. */
-		takeTurn(tenant: Tenant, digits: number, now: number, head: number | undefined): number {
+		takeTurn(tenant: Tenant, digits: number, now: number, head: () => number | undefined): number {
 			if (tenant === DEFAULT_TENANT) return now;
 			const hasQueued = countsOf(tenant).queued.jobs > 0;
 			const last = hasQueued ? Number(turn.get(tenant)?.at ?? 0) : 0;
-			const own = chooseTurn({last, now, head});
+			const own = chooseTurn({last, now, head: head()});
 			setTurn.run(tenant, nextTurn(own, digits));
 			return own;
 		},

@@ -15,6 +15,7 @@ export interface Checkpointer {
 /** The checkpointer for a database in a file. It starts its thread when that is first needed. */
 export function createCheckpointer(file: string): Checkpointer {
 	let thread: Worker | null = null;
+	let isClosing = false;
 
 	function start(): Worker {
 		const started = new Worker(programFile(import.meta.url, './checkpoint-thread.ts', 'jobs/checkpoints.js'), {
@@ -43,10 +44,12 @@ export function createCheckpointer(file: string): Checkpointer {
 				if (failure !== null) throw new Error(`The log of ${file} can't be brought into it: ${failure}.`);
 			} finally {
 				answered.abort();
-				asked.unref();
+				// To close, its end is waited for.
+				if (!isClosing) asked.unref();
 			}
 		},
 		async close() {
+			isClosing = true;
 			if (!thread) return;
 			thread.ref();
 			const exit = once(thread, 'exit');

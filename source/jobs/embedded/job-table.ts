@@ -211,7 +211,10 @@ export function createJobTable({database, kept, onChange, onRejected}: JobTableO
 				{version: 1, state: 'created', ...step},
 				{version: 2, state: 'queued', ...step},
 			];
-			const rank = computeRank(digits, tenants.takeTurn(tenant, digits, at, () => next(MAX_DIGITS)?.rank));
+			const rank = computeRank(
+				digits,
+				tenants.takeTurn(tenant, digits, at, () => next(MAX_DIGITS)?.rank),
+			);
 			const written = JSON.stringify(timeline);
 			const {lastInsertRowid} = insert.run(id, digits, rank, at, idempotencyKey, written, tenant, origin);
 			onChange(id);

@@ -3,6 +3,7 @@ import type {Action} from '../model/app/action.ts';
 import {callActions} from '../screens/functions/calls/call-actions.ts';
 import {jobActions} from '../screens/jobs/job-actions.ts';
 import {cacheActions} from '../screens/lunch/cache/cache-actions.ts';
+import {dayActions} from '../screens/lunch/day-actions.ts';
 import {restaurantActions} from '../screens/lunch/restaurant-actions.ts';
 import {todayActions} from '../screens/lunch/today/today-actions.ts';
 import {everywhereActions} from './actions/everywhere-actions.ts';
@@ -15,7 +16,7 @@ import {screenActions} from './actions/screen-actions.ts';
 export const actions: ActionTables<Action> = {
 	move: moveActions,
 	screen: screenActions,
-	lunch: {...restaurantActions, ...todayActions, ...cacheActions},
+	lunch: {...restaurantActions, ...dayActions, ...todayActions, ...cacheActions},
 	jobs: jobActions,
 	functions: callActions,
 	everywhere: everywhereActions,

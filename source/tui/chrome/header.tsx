@@ -10,6 +10,7 @@ import {keyLabel} from '../keys/key-label.ts';
 import type {Snapshot} from '../model/app/app.ts';
 import {heldIn, isUnderWay} from '../model/source/resource.ts';
 import {areaOf, screenNames, screensIn, titleOf} from '../screens/areas.ts';
+import {tabKey} from '../screens/tab-keys.ts';
 import {screenOf} from '../screens/table.ts';
 
 const FRAME_MS = 250;
@@ -27,9 +28,8 @@ export function Header({snapshot, columns}: {snapshot: Snapshot; columns: number
 }
 
 function tabs({state, config}: Snapshot, room: number): Line {
-	const keys = config.bindings.keysOf('goToTab');
-	const labels = screenNames.map((name, index) => {
-		const key = keys[index];
+	const labels = screenNames.map(name => {
+		const key = tabKey(name, config.bindings);
 		return {name, text: ` ${key === undefined ? '' : `${keyLabel(key)} `}${titleOf(name)} `};
 	});
 	const look = (name: string, text: string): Span =>

@@ -3,6 +3,7 @@ import type {App, Snapshot} from '../model/app/app.ts';
 import type {Overlay} from '../model/app/app-state.ts';
 import {type ScreenName, screenNames, titleOf} from '../screens/areas.ts';
 import {disabledReason} from '../screens/disabled-reason.ts';
+import {tabKey} from '../screens/tab-keys.ts';
 import {fuzzyScore} from './fuzzy-score.ts';
 
 /** An entry of the palette. */
@@ -17,7 +18,7 @@ export interface PaletteEntry {
 
 /** Every action and every screen that fits what was typed, best first. */
 export function paletteEntries(snapshot: Snapshot, typed: string): PaletteEntry[] {
-	const entries = [...screenNames.map((name, index) => screenEntry(name, index, snapshot)), ...actionEntries(snapshot)];
+	const entries = [...screenNames.map(name => screenEntry(name, snapshot)), ...actionEntries(snapshot)];
 	return entries
 		.flatMap(entry => {
 			const score = bestScore(entry, typed);
@@ -35,9 +36,9 @@ function bestScore({title, description}: PaletteEntry, typed: string): number | 
 	return Math.max(inTitle, (inDescription ?? inTitle) - 20);
 }
 
-function screenEntry(name: ScreenName, index: number, {config}: Snapshot): PaletteEntry {
+function screenEntry(name: ScreenName, {config}: Snapshot): PaletteEntry {
 	const title = titleOf(name);
-	const key = config.bindings.keysOf('goToTab')[index];
+	const key = tabKey(name, config.bindings);
 	return {
 		title: `Go to ${title}`,
 		description: `Show the screen ${title}`,

@@ -15,6 +15,11 @@ export interface ActionIds {
 		| 'chooseDiet'
 		| 'refreshAllMenus'
 		| 'openHomepage'
+		| 'showWeek'
+		| 'weekOfFavourites'
+		| 'dayBefore'
+		| 'dayAfter'
+		| 'backToToday'
 		| 'clearAnswer'
 		| 'clearAllAnswers';
 	jobs: 'submitJob' | 'cancelJob' | 'retryJob' | 'downloadResult' | 'filterJobs';

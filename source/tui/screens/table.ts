@@ -8,6 +8,7 @@ import {menuScreen} from './lunch/menu/menu-screen.tsx';
 import {restaurantsScreen} from './lunch/restaurants/restaurants-screen.tsx';
 import {searchScreen} from './lunch/search/search-screen.tsx';
 import {todayScreen} from './lunch/today/today-screen.tsx';
+import {weekScreen} from './lunch/week/week-screen.tsx';
 import type {Screen} from './screen.ts';
 
 /** Every screen. A new one is a line here, its name in `areas.ts`, and a folder beside it. */
@@ -17,6 +18,7 @@ const screens = {
 	search: searchScreen,
 	today: todayScreen,
 	cache: cacheScreen,
+	week: weekScreen,
 	jobs: jobsScreen,
 	job: jobScreen,
 	functions: functionsScreen,

@@ -5,8 +5,9 @@ import type {App} from '../../model/app/app.ts';
 import {paneOf, withPane} from '../../model/app/app-state.ts';
 import {emptyField} from '../../model/app/field.ts';
 import {goBack} from '../../model/app/go-back.ts';
-import {areaOf, screenNames} from '../../screens/areas.ts';
+import {areaOf} from '../../screens/areas.ts';
 import {refreshReason} from '../../screens/lunch/refresh-reason.ts';
+import {screenOfTab} from '../../screens/tab-keys.ts';
 import {keepSelection} from '../keep-selection.ts';
 
 const noNeighbour = () => 'Only a menu or a job has one before and after it';
@@ -71,7 +72,7 @@ export const screenActions: Actions<'screen'> = {
 		description: 'Go to a tab by its number',
 		isKeyOnly: true,
 		run(app, key) {
-			const name = screenNames[app.config.bindings.keysOf('goToTab').indexOf(key ?? '')];
+			const name = screenOfTab(key, app.config.bindings);
 			if (name === undefined) app.say(`There is no tab ${key}.`, true);
 			else app.goTo(name);
 		},

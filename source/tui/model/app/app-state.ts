@@ -47,6 +47,10 @@ export interface AppState {
 	readonly cameFrom: string | null;
 	/** The restaurant whose menu is, or was last, looked at. */
 	readonly restaurant: string | null;
+	/** The day whose menus are looked at in Menu and Week, `YYYY-MM-DD`; null for today. */
+	readonly day: string | null;
+	/** Whether Week shows all favourites. */
+	readonly isWeekOfFavourites: boolean;
 	/** The job that is, or was last, looked at; null for the newest. */
 	readonly job: string | null;
 	/** Which jobs are listed. */

@@ -14,6 +14,8 @@ export function startState(remembered: Remembered, screens: readonly string[], s
 		screen: remembered.screen !== null && screens.includes(remembered.screen) ? remembered.screen : first,
 		cameFrom: null,
 		restaurant: remembered.restaurant,
+		day: null,
+		isWeekOfFavourites: false,
 		job: remembered.job,
 		jobChoice: 'all',
 		plans: remembered.plans,

@@ -1,6 +1,6 @@
 import type {CacheEntry} from '../../../relay/cache/cache-inspection.ts';
 import type {Statistics} from '../../../relay/cache/statistics.ts';
-import type {Listing, MenuAnswer} from '../../../relay/relay.ts';
+import type {ConfiguredSource, Listing, MenuAnswer, WeekAnswer} from '../../../relay/relay.ts';
 import type {LunchError} from '../../../shared/errors.ts';
 import type {Resource} from '../source/resource.ts';
 
@@ -9,14 +9,27 @@ export interface LunchData {
 	readonly listing: Resource<Listing>;
 	/** By restaurant id; one that is not here was not asked for. */
 	readonly menus: ReadonlyMap<string, Resource<MenuAnswer>>;
+	/** Menus of other days than today, by {@link dayKey}. */
+	readonly otherDays: ReadonlyMap<string, Resource<MenuAnswer>>;
+	/** By {@link dayKey} of their Mondays. */
+	readonly weeks: ReadonlyMap<string, Resource<WeekAnswer>>;
+	/** The sources that the restaurants are of. */
+	readonly sources: readonly ConfiguredSource[];
 	readonly cache: Resource<readonly CacheEntry[]>;
 	readonly statistics: Readonly<Statistics>;
 	/** Set while the bundled sample stands in: why nothing else can be shown; null where it was asked for. */
 	readonly sample: {readonly because: LunchError | null} | null;
 	/** Menus still to come of those asked for together. */
 	readonly waiting: number;
-	/** Today in Europe/Stockholm, `YYYY-MM-DD`. */
+	/** Today by the clock of the first source, `YYYY-MM-DD`. */
 	readonly today: string;
+	/** Today by the clock of a restaurant's own source. */
+	readonly todayOf: (id: string) => string;
+}
+
+/** The key of what a restaurant serves on a day. */
+export function dayKey(id: string, day: string): string {
+	return `${id} ${day}`;
 }
 
 /** Requests what the screens of restaurants show from the relay, and keeps what came. */
@@ -28,10 +41,14 @@ export interface LunchSource {
 	peek(ids: readonly string[]): Promise<void>;
 	/** Asks for the list if that is due; resolves when there is something to show. */
 	showListing(): Promise<void>;
-	showMenu(id: string): Promise<void>;
+	/** Asks for a menu if that is due: of a day, or of today where that is null. */
+	showMenu(id: string, day: string | null): Promise<void>;
+	/** Asks for the weeks, Monday to Sunday, that a day is in; with `refresh` also where they are not due. */
+	showWeeks(ids: readonly string[], day: string, cacheMode?: 'cached' | 'refresh'): Promise<void>;
 	/** Asks for the menus of all restaurants, few at a time. */
 	showMenus(cacheMode?: 'cached' | 'refresh'): Promise<void>;
-	refresh(id: string | null): Promise<void>;
+	/** Asks again for the list, and for the menu of a restaurant on a day, or today. */
+	refresh(id: string | null, day?: string | null): Promise<void>;
 	showCache(): Promise<void>;
 	/** Forgets one cached answer, or all; resolves with how many. */
 	clearCache(key?: string): Promise<number>;

@@ -1,13 +1,15 @@
 import pMap from 'p-map';
 import type {CacheMode} from '../../../relay/cache/cached-upstream.ts';
-import type {Listing, MenuAnswer, Relay} from '../../../relay/relay.ts';
+import type {Listing, MenuAnswer, Relay, WeekAnswer} from '../../../relay/relay.ts';
 import {LunchError} from '../../../shared/errors.ts';
+import {weekOf} from '../../../shared/time/calendar.ts';
 import {createEmitter} from '../source/emitter.ts';
 import {expectedError} from '../source/expected-error.ts';
 import {openOnce} from '../source/open-once.ts';
 import {answered, asked, failedWith, heldIn, idle, isUnderWay} from '../source/resource.ts';
 import {type AnswerSlot, createAnswerLoader} from './answer-loader.ts';
-import type {LunchData, LunchSource} from './lunch-data.ts';
+import {dayKey, type LunchData, type LunchSource} from './lunch-data.ts';
+import {createSourceClocks} from './source-clocks.ts';
 
 export interface LunchSourceOptions {
 	relay: Relay;
@@ -48,19 +50,25 @@ export function createLunchSource({
 	const sample = openOnce(openSample, () => {});
 	let peeks = 0;
 	let relay = real;
+	let clocks = createSourceClocks(real);
 	let data: LunchData = {
 		listing: idle,
 		menus: new Map(),
+		otherDays: new Map(),
+		weeks: new Map(),
+		sources: real.sources,
 		cache: idle,
 		statistics: {...real.cache.statistics},
 		sample: isSample ? {because: null} : null,
 		waiting: 0,
 		today: real.today(),
+		todayOf: clocks.todayOf(),
 	};
 
 	function change(part: Partial<LunchData>): void {
 		if (closing.signal.aborted) return;
-		data = {...data, ...part, statistics: {...real.cache.statistics}, today: relay.today()};
+		const now = {statistics: {...real.cache.statistics}, today: relay.today(), todayOf: clocks.todayOf()};
+		data = {...data, ...part, ...now};
 		notify();
 	}
 
@@ -80,7 +88,32 @@ export function createLunchSource({
 			write: menu => change({menus: new Map(data.menus).set(id, menu)}),
 			ask: options => relay.menu(id, options),
 			isEmpty: () => false,
-			isCurrent: ({menu}) => menu.date === relay.today(),
+			isCurrent: ({menu}) => menu.date === relay.today(id),
+		};
+	}
+
+	function daySlot(id: string, day: string): AnswerSlot<MenuAnswer> {
+		const key = dayKey(id, day);
+		return {
+			name: `menu ${key}`,
+			read: () => data.otherDays.get(key) ?? idle,
+			write: menu => change({otherDays: new Map(data.otherDays).set(key, menu)}),
+			ask: options => relay.menu(id, {...options, day}),
+			isEmpty: () => false,
+			isCurrent: () => true,
+		};
+	}
+
+	function weekSlot(id: string, monday: string): AnswerSlot<WeekAnswer> {
+		const key = dayKey(id, monday);
+		return {
+			name: `week ${key}`,
+			read: () => data.weeks.get(key) ?? idle,
+			write: week => change({weeks: new Map(data.weeks).set(key, week)}),
+			// Of this week today is asked for, so that the age that is said is that of its menu.
+			ask: options => relay.week(id, {...options, day: dayWithin(monday, relay.today(id))}),
+			isEmpty: () => false,
+			isCurrent: () => true,
 		};
 	}
 
@@ -117,7 +150,9 @@ export function createLunchSource({
 	function switchTo(other: Relay): void {
 		loader.reset();
 		relay = other;
-		change({listing: idle, menus: new Map(), waiting: 0});
+		clocks = createSourceClocks(other);
+		const {sources} = other;
+		change({listing: idle, menus: new Map(), otherDays: new Map(), weeks: new Map(), waiting: 0, sources});
 	}
 
 	async function showCache(): Promise<void> {
@@ -145,9 +180,20 @@ export function createLunchSource({
 		async showListing() {
 			if (loader.isDue(listingSlot)) await loadListing(loader.defaultMode(listingSlot));
 		},
-		async showMenu(id) {
-			const slot = menuSlot(id);
+		async showMenu(id, day) {
+			const slot = day === null ? menuSlot(id) : daySlot(id, day);
 			if (loader.isDue(slot)) await loader.load(slot);
+		},
+		async showWeeks(ids, day, cacheMode = 'cached') {
+			const monday = weekOf(day)[0] ?? day;
+			const slots = ids.map(id => weekSlot(id, monday));
+			if (cacheMode === 'refresh') {
+				await pMap(slots, slot => loader.load(slot, cacheMode), {concurrency: MENUS_AT_ONCE});
+				return;
+			}
+			// What is stored can be seen while the others are asked for.
+			for (const slot of slots) await loader.peek(slot);
+			await pMap(slots.filter(loader.isDue), slot => loader.load(slot), {concurrency: MENUS_AT_ONCE});
 		},
 		async showMenus(cacheMode = 'cached') {
 			const isRefresh = cacheMode === 'refresh';
@@ -163,10 +209,11 @@ export function createLunchSource({
 			};
 			await pMap(due, load, {concurrency: MENUS_AT_ONCE});
 		},
-		async refresh(id) {
+		async refresh(id, day = null) {
 			const wasSample = data.sample !== null;
 			await loadListing('refresh');
-			if (id !== null && !(wasSample && data.sample !== null)) await loader.load(menuSlot(id), 'refresh');
+			if (id === null || (wasSample && data.sample !== null)) return;
+			await loader.load(day === null ? menuSlot(id) : daySlot(id, day), 'refresh');
 		},
 		showCache,
 		async clearCache(key) {
@@ -180,4 +227,9 @@ export function createLunchSource({
 			await (await sample.known())?.close();
 		},
 	};
+}
+
+/** A day of the week of a Monday: today, where that is one of it. */
+function dayWithin(monday: string, today: string): string {
+	return weekOf(today)[0] === monday ? today : monday;
 }

@@ -1,3 +1,4 @@
+import type {MenuState} from '../../../relay/menus/menu.ts';
 import type {MenuAnswer, Source} from '../../../relay/relay.ts';
 import {sampleDay} from '../../../relay/sample/sample-day.ts';
 import type {LunchError} from '../../../shared/errors.ts';
@@ -7,6 +8,7 @@ import {STOCKHOLM, timeOfDayIn} from '../../../shared/time/time-zone.ts';
 import {type Span, span} from '../../components/line.ts';
 import type {AppConfig} from '../../model/app/app.ts';
 import type {Resource} from '../../model/source/resource.ts';
+import type {Role} from '../../theme.ts';
 
 /** A menu in a word or two: closed, unpublished, unreachable and not asked for look different. */
 export function menuMark(resource: Resource<MenuAnswer>, today: string, {signs, isLinear}: AppConfig): Span {
@@ -26,6 +28,23 @@ export function menuMark(resource: Resource<MenuAnswer>, today: string, {signs, 
 			return resource.state === 'stale' ? span(`${count}, stale`, 'dim') : span(count, 'good');
 		}
 	}
+}
+
+/** Why a menu has no dishes, in two words and in a sentence; null where it has some. */
+export function nothingServed(
+	state: MenuState,
+	isAhead: boolean,
+): {words: string; sentence: string; role: Role} | null {
+	if (state === 'served') return null;
+	if (state === 'closed') {
+		return {words: 'Closed', sentence: 'Closed: the restaurant serves no lunch this day.', role: 'warning'};
+	}
+	if (isAhead) {
+		const sentence = 'Not published ahead: this source says nothing of the day yet.';
+		return {words: 'Not published ahead', sentence, role: 'dim'};
+	}
+	const sentence = 'No menu published: no dishes are given for this day.';
+	return {words: 'No menu published', sentence, role: 'dim'};
 }
 
 function failureMark({code}: LunchError): string {

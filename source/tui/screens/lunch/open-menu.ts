@@ -2,9 +2,9 @@ import type {ScreenAction} from '../../model/app/action.ts';
 import type {App, Snapshot} from '../../model/app/app.ts';
 import {withPane} from '../../model/app/app-state.ts';
 
-/** Goes to the menu of a restaurant. */
-export function openMenu(app: App, id: string): void {
-	app.update(state => ({...withPane(state, {offset: 0}, 'menu'), restaurant: id}));
+/** Goes to the menu of a restaurant: of a day, or of today where that is null. */
+export function openMenu(app: App, id: string, day: string | null = null): void {
+	app.update(state => ({...withPane(state, {offset: 0}, 'menu'), restaurant: id, day}));
 	app.goTo('menu');
 }
 

@@ -186,7 +186,7 @@ describe('Today', () => {
 				answered(answer(id, names), {isEmpty: false, isRefreshing: false}),
 			]),
 		);
-		const ranked = rankToday(['a', 'b', 'c', 'd', 'e', 'f'].map(restaurant), menus, taste, TODAY);
+		const ranked = rankToday(['a', 'b', 'c', 'd', 'e', 'f'].map(restaurant), menus, taste, () => TODAY);
 		expect(ranked.map(({restaurant: {id}}) => id)).toEqual(['c', 'b', 'a', 'e', 'd', 'f']);
 		expect(ranked.map(({reasons}) => reasons[0]?.text)).toEqual([
 			'has pannkaka',
@@ -205,7 +205,7 @@ describe('Search', () => {
 			['a', answered(answer('a', ['Räksoppa med bröd', 'Soppa']), {isEmpty: false, isRefreshing: false})],
 			['b', answered(answer('b', ['Räksoppa'], 'fresh', '2024-04-03'), {isEmpty: false, isRefreshing: false})],
 		]);
-		const dishes = servedDishes(['a', 'b', 'c'], menus, TODAY);
+		const dishes = servedDishes(['a', 'b', 'c'], menus, () => TODAY);
 		expect(matchingDishes(dishes, 'RAK brod').map(({dish}) => dish.name)).toEqual(['Räksoppa med bröd']);
 		expect(matchingDishes(dishes, ' ')).toEqual([]);
 	});

@@ -89,7 +89,7 @@ describe('the source of what is shown', () => {
 			}),
 		);
 		await lunch.showListing();
-		const first = lunch.showMenu('a');
+		const first = lunch.showMenu('a', null);
 		const second = lunch.refresh('a');
 		await expect.poll(() => asked).toBe(2);
 		answers[1]?.resolve(menu('a', 'later'));

@@ -84,7 +84,7 @@ describe('Menu', () => {
 		await screen.waitFor('1 of 18');
 		screen.type('/jacob\r');
 		await screen.waitFor('3 dishes');
-		await screen.press(keys.enter, /^╭─ Jöns Jacob · Solna ─/m);
+		await screen.press(keys.enter, /^╭─ Jöns Jacob · Solna · /m);
 		const text = screen.text();
 		expect(text).toContain('Soppa med pankakor');
 		expect(text).toMatch(/Homepage {2}http/);

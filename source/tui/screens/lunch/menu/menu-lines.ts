@@ -1,5 +1,5 @@
 import {matchRanges} from '../../../../relay/menus/dish-search.ts';
-import type {Dish} from '../../../../relay/menus/menu.ts';
+import type {Dish, Menu} from '../../../../relay/menus/menu.ts';
 import type {Restaurant} from '../../../../relay/menus/restaurant.ts';
 import type {MenuAnswer} from '../../../../relay/relay.ts';
 import {foldedWords} from '../../../../shared/text/fold.ts';
@@ -7,43 +7,52 @@ import {wrapText} from '../../../../shared/text/text-width.ts';
 import {dayInWords} from '../../../../shared/time/calendar.ts';
 import {highlighted, type Line, span, wrapped} from '../../../components/line.ts';
 import type {Snapshot} from '../../../model/app/app.ts';
+import {dayKey} from '../../../model/lunch/lunch-data.ts';
 import {heldIn, idle, type Resource} from '../../../model/source/resource.ts';
 import {failureLines} from '../../failure-lines.ts';
-import {sourceWords} from '../menu-words.ts';
+import {nothingServed, sourceWords} from '../menu-words.ts';
 
-/** All about a restaurant's menu, broken to lines of `columns`. */
-export function menuLines(snapshot: Snapshot, id: string, columns: number): Line[] {
-	const resource = snapshot.data.menus.get(id) ?? idle;
+/** All about a restaurant's menu of a day (null for today), broken to lines of `columns`. */
+export function menuLines(snapshot: Snapshot, id: string, columns: number, day: string | null = null): Line[] {
+	const resource = menuOf(snapshot, id, day);
 	const restaurant = restaurantWith(id, snapshot);
 	return [
-		...statusLines(resource, snapshot, columns),
+		...statusLines(resource, snapshot, columns, day),
 		...(restaurant ? linkLines(restaurant, columns) : []),
 		...sourceLines(resource, snapshot, columns),
 	];
 }
 
-function statusLines(resource: Resource<MenuAnswer>, {data, state, config}: Snapshot, columns: number): Line[] {
+function menuOf({data}: Snapshot, id: string, day: string | null): Resource<MenuAnswer> {
+	return (day === null ? data.menus.get(id) : data.otherDays.get(dayKey(id, day))) ?? idle;
+}
+
+function statusLines(
+	resource: Resource<MenuAnswer>,
+	{data, state, config}: Snapshot,
+	columns: number,
+	day: string | null,
+): Line[] {
 	switch (resource.state) {
 		case 'idle':
 			return wrapped('Not asked for yet.', columns, 'dim');
 		case 'loading':
-			return wrapped(`Asking for today's menu${config.signs.ellipsis}`, columns, 'dim');
+			return wrapped(`Asking for the menu${config.signs.ellipsis}`, columns, 'dim');
 		case 'failed':
 			return failureLines(resource.error, config, columns);
 		default: {
-			const {menu} = resource.value;
+			const {menu, restaurant, isAhead} = resource.value;
+			const today = data.todayOf(restaurant.id);
+			const wanted = day ?? today;
+			const wantedMenu = wanted === today ? "today's menu" : `the menu of ${dayInWords(wanted)}`;
+			const nothing = nothingServed(menu.state, isAhead);
 			return [
 				...wrapped(dayInWords(menu.date), columns, 'heading'),
-				...(menu.date === data.today
+				...(menu.date === wanted
 					? []
-					: wrapped("This is not today's menu, which could not be had.", columns, 'warning')),
+					: wrapped(`This is not ${wantedMenu}, which could not be had.`, columns, 'warning')),
 				[],
-				...(menu.state === 'closed'
-					? wrapped('Closed: the restaurant serves no lunch this day.', columns, 'warning')
-					: []),
-				...(menu.state === 'unpublished'
-					? wrapped('No menu published: no dishes are given for this day.', columns, 'dim')
-					: []),
+				...(nothing ? wrapped(nothing.sentence, columns, nothing.role) : []),
 				...menu.dishes.flatMap(dish => dishLines(dish, state.words, columns, config.signs)),
 			];
 		}
@@ -95,7 +104,7 @@ function sourceLines(resource: Resource<MenuAnswer>, {now}: Snapshot, columns: n
 }
 
 /** A restaurant: from the list, which says more of it than its menu does. */
-function restaurantWith(id: string, {data}: Snapshot): Restaurant | null {
+export function restaurantWith(id: string, {data}: Snapshot): Restaurant | null {
 	const listed = heldIn(data.listing)?.restaurants.find(restaurant => restaurant.id === id);
 	return listed ?? heldIn(data.menus.get(id) ?? idle)?.restaurant ?? null;
 }
@@ -120,11 +129,17 @@ export function menuTitle(snapshot: Snapshot, id: string): Line {
 	];
 }
 
-/** A menu as plain text, to be copied. */
-export function menuPlainText(snapshot: Snapshot, id: string): string | null {
-	const value = heldIn(snapshot.data.menus.get(id) ?? idle);
+/** A menu of a day (null for today) as plain text, to be copied. */
+export function menuPlainText(snapshot: Snapshot, id: string, day: string | null = null): string | null {
+	const value = heldIn(menuOf(snapshot, id, day));
 	if (!value) return null;
-	const dishes = value.menu.dishes.map(({name}) => `- ${name}`);
-	const state = {served: [], closed: ['Closed'], unpublished: ['No menu published']}[value.menu.state];
-	return [`${value.restaurant.name}, ${dayInWords(value.menu.date)}`, ...state, ...dishes].join('\n');
+	return [`${value.restaurant.name}, ${dayInWords(value.menu.date)}`, ...plainDishes(value.menu, value.isAhead)].join(
+		'\n',
+	);
+}
+
+/** The dishes of a menu as lines of plain text, or why there are none. */
+export function plainDishes({state, dishes}: Menu, isAhead: boolean): string[] {
+	const nothing = nothingServed(state, isAhead);
+	return nothing ? [nothing.words] : dishes.map(({name}) => `- ${name}`);
 }

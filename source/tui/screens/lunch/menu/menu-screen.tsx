@@ -1,35 +1,27 @@
 import {inBackground} from '../../../../shared/in-background.ts';
-import {line, wrapped} from '../../../components/line.ts';
+import {type Line, line, span, wrapped} from '../../../components/line.ts';
 import {TextView, textRoom} from '../../../components/text-view.tsx';
+import {keyFor} from '../../../keys/key-bindings.ts';
 import type {App, Snapshot} from '../../../model/app/app.ts';
 import {paneOf, withPane} from '../../../model/app/app-state.ts';
-import {heldIn} from '../../../model/source/resource.ts';
 import {bodySize} from '../../body-size.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
-import {filteredGroups, listIds} from '../restaurants/restaurant-rows.ts';
+import {currentRestaurant, restaurantAfter} from '../current-restaurant.ts';
+import {otherDay, shortDay, shownDay} from '../shown-day.ts';
 import {menuLines, menuPlainText, menuTitle} from './menu-lines.ts';
 
 const NAME = 'menu';
 
-function ids({data}: Snapshot): string[] {
-	return listIds(filteredGroups(heldIn(data.listing), ''));
-}
-
-/** The restaurant last looked at; before that the first there is. */
-function currentId(snapshot: Snapshot): string | null {
-	return snapshot.state.restaurant ?? ids(snapshot)[0] ?? null;
-}
-
 function View({snapshot, columns, rows}: ScreenProps) {
 	const {state, config} = snapshot;
-	const id = currentId(snapshot);
+	const id = currentRestaurant(snapshot);
 	return (
 		<TextView
-			title={id === null ? line('Menu', 'title') : menuTitle(snapshot, id)}
+			title={id === null ? line('Menu', 'title') : [...menuTitle(snapshot, id), ...dayTitle(snapshot, id)]}
 			text={width =>
 				id === null
 					? wrapped('No restaurant yet: choose one in Restaurants.', width, 'dim')
-					: menuLines(snapshot, id, width)
+					: menuLines(snapshot, id, width, otherDay(snapshot, id))
 			}
 			offset={paneOf(state, NAME).offset}
 			config={config}
@@ -39,20 +31,29 @@ function View({snapshot, columns, rows}: ScreenProps) {
 	);
 }
 
+/** The day that is shown, and the keys that lead to others. */
+function dayTitle(snapshot: Snapshot, id: string): Line {
+	const {bindings, signs} = snapshot.config;
+	const day = otherDay(snapshot, id);
+	const keys = `${keyFor('dayBefore', bindings)} ${keyFor('dayAfter', bindings)} other days`;
+	const back = day === null ? '' : `, ${keyFor('backToToday', bindings)} today`;
+	return [
+		span(` ${signs.separator} ${shortDay(shownDay(snapshot, id))}`, day === null ? 'dim' : 'heading'),
+		span(`  ${keys}${back}`, 'dim'),
+	];
+}
+
 function step(app: App, by: number): void {
-	const snapshot = app.snapshot();
-	const all = ids(snapshot);
-	const current = currentId(snapshot);
-	const next = all[(all.indexOf(current ?? '') + by + all.length) % all.length];
-	if (next === undefined) return;
+	const next = restaurantAfter(app.snapshot(), by);
+	if (next === null) return;
 	app.update(state => withPane({...state, restaurant: next}, {offset: 0}, NAME));
 	menuScreen.show(app);
 }
 
 async function showCurrent(app: App): Promise<void> {
 	await app.lunch.showListing();
-	const id = currentId(app.snapshot());
-	if (id !== null) await app.lunch.showMenu(id);
+	const id = currentRestaurant(app.snapshot());
+	if (id !== null) await app.lunch.showMenu(id, otherDay(app.snapshot(), id));
 }
 
 /** All of one menu, its links, its age and its origin. */
@@ -60,26 +61,32 @@ export const menuScreen: Screen = {
 	View,
 	rows: () => [],
 	length(snapshot) {
-		const id = currentId(snapshot);
+		const id = currentRestaurant(snapshot);
 		const {columns, rows} = textRoom(bodySize(snapshot), snapshot.config);
-		const all = id === null ? 0 : menuLines(snapshot, id, columns).length;
+		const all = id === null ? 0 : menuLines(snapshot, id, columns, otherDay(snapshot, id)).length;
 		// What does not fit is what there is to scroll.
 		return Math.max(0, all - rows);
 	},
-	restaurant: currentId,
-	visible: snapshot => [currentId(snapshot)].filter(id => id !== null),
+	restaurant: currentRestaurant,
+	visible: snapshot => [currentRestaurant(snapshot)].filter(id => id !== null),
 	show(app) {
 		inBackground(showCurrent(app));
 	},
-	refresh: app => app.lunch.refresh(currentId(app.snapshot())),
+	refresh(app) {
+		const snapshot = app.snapshot();
+		const id = currentRestaurant(snapshot);
+		return app.lunch.refresh(id, id === null ? null : otherDay(snapshot, id));
+	},
 	copy(snapshot) {
-		const id = currentId(snapshot);
-		const text = id === null ? null : menuPlainText(snapshot, id);
+		const id = currentRestaurant(snapshot);
+		const text = id === null ? null : menuPlainText(snapshot, id, otherDay(snapshot, id));
 		return text === null ? null : {text, what: 'the menu'};
 	},
 	command(snapshot) {
-		const id = currentId(snapshot);
-		return id === null ? ['list'] : [id];
+		const id = currentRestaurant(snapshot);
+		if (id === null) return ['list'];
+		const day = otherDay(snapshot, id);
+		return day === null ? [id] : [id, day];
 	},
 	actions: {
 		open: 'This is the whole menu already',

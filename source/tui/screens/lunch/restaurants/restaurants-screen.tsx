@@ -33,7 +33,7 @@ const makeEntries = memoizeLast(
 		shown: ReturnType<typeof groups>,
 		favourites: readonly string[],
 		menus: LunchData['menus'],
-		today: string,
+		todayOf: LunchData['todayOf'],
 		config: AppConfig,
 	): ListEntry[] =>
 		shown.flatMap(({region, members}) => [
@@ -42,7 +42,7 @@ const makeEntries = memoizeLast(
 				({id, name}): ListEntry => ({
 					key: id,
 					left: () => [span(favourites.includes(id) ? `${config.signs.star} ` : '  ', 'favourite'), span(name)],
-					right: () => menuMark(menus.get(id) ?? idle, today, config),
+					right: () => menuMark(menus.get(id) ?? idle, todayOf(id), config),
 				}),
 			),
 		]),
@@ -60,7 +60,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 			title={[span('Restaurants', 'title'), ...(isFiltered ? [span(` ${ids.length} of ${total}`, 'dim')] : [])]}
 			foot={`${selected === null ? 0 : ids.indexOf(selected) + 1} of ${ids.length}`}
 			head={isFiltered ? [fieldLine('/ ', pane.field, pane.isTyping, columns, config)] : []}
-			entries={makeEntries(groups(snapshot), state.favourites, data.menus, data.today, config)}
+			entries={makeEntries(groups(snapshot), state.favourites, data.menus, data.todayOf, config)}
 			selected={selected}
 			empty={width =>
 				total > 0
@@ -78,7 +78,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 async function showSelected(app: App): Promise<void> {
 	await app.lunch.showListing();
 	const id = selectedId(app.snapshot());
-	if (id !== null) await app.lunch.showMenu(id);
+	if (id !== null) await app.lunch.showMenu(id, null);
 	// A sample costs no request.
 	if (app.snapshot().data.sample) await app.lunch.showMenus();
 }

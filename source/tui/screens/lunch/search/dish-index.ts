@@ -17,13 +17,14 @@ export interface ServedDish {
 type Menus = ReadonlyMap<string, Resource<MenuAnswer>>;
 
 /** Every dish of today's menus, ready to be searched while the person types. */
-export const servedDishes = memoizeLast((ids: readonly string[], menus: Menus, today: string): ServedDish[] =>
-	ids.flatMap(id => {
-		const answer = heldIn(menus.get(id) ?? {state: 'idle'});
-		if (!answer || answer.menu.date !== today) return [];
-		const {restaurant, menu} = answer;
-		return menu.dishes.map(dish => ({key: `${id}/${dish.name}`, restaurant, dish, folded: foldedName(dish)}));
-	}),
+export const servedDishes = memoizeLast(
+	(ids: readonly string[], menus: Menus, todayOf: (id: string) => string): ServedDish[] =>
+		ids.flatMap(id => {
+			const answer = heldIn(menus.get(id) ?? {state: 'idle'});
+			if (!answer || answer.menu.date !== todayOf(id)) return [];
+			const {restaurant, menu} = answer;
+			return menu.dishes.map(dish => ({key: `${id}/${dish.name}`, restaurant, dish, folded: foldedName(dish)}));
+		}),
 );
 
 // Folding is most of the work of a search, and dishes stay the same between key presses.

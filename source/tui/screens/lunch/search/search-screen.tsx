@@ -20,7 +20,7 @@ const NAME = 'search';
 
 function matches({data, state}: Snapshot): ServedDish[] {
 	const ids = listIds(filteredGroups(heldIn(data.listing), ''));
-	return matchingDishes(servedDishes(ids, data.menus, data.today), query(state));
+	return matchingDishes(servedDishes(ids, data.menus, data.todayOf), query(state));
 }
 
 function query(state: Snapshot['state']): string {
@@ -42,9 +42,9 @@ function selectedDish(snapshot: Snapshot): ServedDish | null {
 /** The number of menus that could be searched, and of those that could not. */
 function coverage({data}: Snapshot): Line {
 	const total = heldIn(data.listing)?.restaurants.length ?? 0;
-	const all = [...data.menus.values()];
-	const missing = all.filter(({state}) => state === 'failed').length;
-	const read = all.filter(menu => heldIn(menu)?.menu.date === data.today).length;
+	const all = [...data.menus];
+	const missing = all.filter(([, {state}]) => state === 'failed').length;
+	const read = all.filter(([id, menu]) => heldIn(menu)?.menu.date === data.todayOf(id)).length;
 	const text = `${read} of ${total} menus read`;
 	if (data.waiting > 0) return line(`${text}, ${data.waiting} to come`, 'dim');
 	return missing > 0 ? line(`${text}; ${missing} could not be had`, 'warning') : line(text, 'dim');

@@ -8,11 +8,6 @@ type Menus = ReadonlyMap<string, Resource<MenuAnswer>>;
 
 /** Suggests restaurants by the menus that are held: the best first, equals in the order of the list. */
 export const rankToday = memoizeLast(
-	(restaurants: readonly Restaurant[], menus: Menus, taste: Taste, today: string): Suggestion[] =>
-		rankRestaurants(
-			restaurants,
-			id => heldIn(menus.get(id) ?? {state: 'idle'})?.menu ?? null,
-			taste,
-			() => today,
-		),
+	(restaurants: readonly Restaurant[], menus: Menus, taste: Taste, todayOf: (id: string) => string): Suggestion[] =>
+		rankRestaurants(restaurants, id => heldIn(menus.get(id) ?? {state: 'idle'})?.menu ?? null, taste, todayOf),
 );

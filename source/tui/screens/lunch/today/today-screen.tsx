@@ -26,7 +26,7 @@ const makeTaste = memoizeLast(
 
 function suggestions({data, state}: Snapshot): Suggestion[] {
 	const restaurants = inOrder(filteredGroups(heldIn(data.listing), ''));
-	return rankToday(restaurants, data.menus, makeTaste(state.favourites, state.words, state.diet), data.today);
+	return rankToday(restaurants, data.menus, makeTaste(state.favourites, state.words, state.diet), data.todayOf);
 }
 
 function listRows(snapshot: Snapshot): string[] {

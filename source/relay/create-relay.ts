@@ -5,7 +5,7 @@ import {defaultFreshness, type FreshnessRules} from './cache/freshness.ts';
 import {findRestaurant} from './find-restaurant.ts';
 import {declaredStaleness} from './http/cache-status.ts';
 import type {Relay, Source} from './relay.ts';
-import type {RelayContext} from './relay-context.ts';
+import {type RelayContext, unknownSource} from './relay-context.ts';
 import {createRestaurantLists} from './restaurant-lists.ts';
 import {createRestaurantMenus} from './restaurant-menus.ts';
 import {searchMenus} from './search-menus.ts';
@@ -61,7 +61,10 @@ export function createRelay({
 
 	return {
 		restaurants: options => lists.restaurants(options),
-		directory: options => lists.directory(options),
+		async directory({source: name, ...options} = {}) {
+			if (name !== undefined && name !== facts.name) throw unknownSource(name);
+			return lists.directory(options);
+		},
 		find: async (wanted, options) => findRestaurant((await lists.restaurants(options, true)).restaurants, wanted),
 		menu,
 		week,

@@ -4,7 +4,7 @@ import {combineSources} from './combine-sources.ts';
 import {findRestaurant} from './find-restaurant.ts';
 import type {Restaurant} from './menus/restaurant.ts';
 import type {AskDirectory, AskRelay, Listing, MenuAnswer, Relay, RelayAnswer, WeekAnswer} from './relay.ts';
-import {unknownId} from './relay-context.ts';
+import {unknownId, unknownSource} from './relay-context.ts';
 import {searchMenus} from './search-menus.ts';
 
 /** A relay of one source, and what its restaurants' ids begin with; null for the source that has them bare. */
@@ -170,10 +170,4 @@ function joinedCache(parts: readonly PrefixedRelay[]): CacheInspection {
 
 function sum(answers: readonly Listing[], key: 'skipped' | 'cut'): number {
 	return answers.reduce((total, answer) => total + answer[key], 0);
-}
-
-function unknownSource(name: string): LunchError {
-	return new LunchError('USAGE', `There is no source "${name}" in the configuration.`, {
-		hint: 'See them with `lunch sources`.',
-	});
 }

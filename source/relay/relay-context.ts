@@ -36,3 +36,10 @@ export function unknownId(id: string): LunchError {
 		hint: 'See them all with `lunch list`.',
 	});
 }
+
+/** That no source of this name or prefix is asked. */
+export function unknownSource(name: string): LunchError {
+	return new LunchError('USAGE', `There is no source "${name}" in the configuration.`, {
+		hint: 'See them with `lunch sources`.',
+	});
+}

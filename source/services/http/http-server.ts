@@ -17,6 +17,7 @@ import {addApiRoutes} from './api-routes.ts';
 import type {BasePath} from './base-path.ts';
 import {addPreflight, browserGuard, letPagesRead} from './browser-guard.ts';
 import {answerClientError} from './client-error.ts';
+import {addDiscoveryRoutes} from './discovery-routes.ts';
 import {addDocumentation, describeRoutes} from './documentation.ts';
 import {addErrorAnswers, sendProblem} from './error-answers.ts';
 import {addFeedRoutes} from './feed-routes.ts';
@@ -176,6 +177,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 		scoped(scope => {
 			scope.addHook('onRequest', letPagesRead);
 			addApiRoutes(scope, relay);
+			addDiscoveryRoutes(scope, relay);
 		}),
 	);
 	const {jobs} = options;

@@ -20,6 +20,7 @@ import {
 	searchDocumentSchema,
 	sourceSchema,
 	sourcesDocumentSchema,
+	todayDocumentSchema,
 	weekDocumentSchema,
 } from '../../relay/output/schema.ts';
 import {submitBodySchema} from './jobs/job-schemas.ts';
@@ -41,6 +42,7 @@ const named = {
 	RestaurantList: listDocumentSchema,
 	SearchDocument: searchDocumentSchema,
 	SourcesDocument: sourcesDocumentSchema,
+	TodayDocument: todayDocumentSchema,
 	WeekDocument: weekDocumentSchema,
 	OpeningHours: openingHoursSchema,
 	Price: priceSchema,

@@ -5,6 +5,7 @@ import {
 	menuDocumentSchema,
 	searchDocumentSchema,
 	sourcesDocumentSchema,
+	todayDocumentSchema,
 	weekDocumentSchema,
 } from '../../../source/relay/output/schema.ts';
 import {problemSchema} from '../../../source/services/http/problem.ts';
@@ -62,6 +63,21 @@ describe('the typed API', () => {
 		expect(days.find(({date}) => date === today)?.dishes.length).toBeGreaterThan(0);
 	});
 
+	test('ranks the menus of today', async () => {
+		const answer = await serving.get('/v1/today?favourites=dufva&dishes=pannbiff,nothing');
+		const {date, restaurants} = todayDocumentSchema.parse(await answer.json());
+		expect(date).toBe(dayIn(STOCKHOLM, new Date()));
+		expect(restaurants.slice(0, 2).map(({restaurant}) => restaurant.id)).toEqual(['bikupan', 'dufva']);
+		expect(restaurants[0]?.reasons[0]).toMatchObject({kind: 'favourite-dish', text: 'has pannbiff'});
+	});
+
+	test('finds restaurants', async () => {
+		const byName = listDocumentSchema.parse(await (await serving.get('/v1/find?q=bikup')).json());
+		expect(byName.restaurants.map(({id}) => id)).toEqual(['bikupan']);
+		const byPlace = listDocumentSchema.parse(await (await serving.get('/v1/find?near=59.8422,17.63403')).json());
+		expect(byPlace.restaurants[0]).toMatchObject({id: 'bikupan', distanceMeters: 0});
+	});
+
 	test('gives the sources', async () => {
 		const {sources} = sourcesDocumentSchema.parse(await (await serving.get('/v1/sources')).json());
 		expect(sources).toMatchObject([
@@ -87,6 +103,10 @@ describe('the typed API', () => {
 		['/v1/restaurants/nope', 404, 'RESTAURANT_NOT_FOUND'],
 		['/v1/restaurants/..%2fversion', 404, 'RESTAURANT_NOT_FOUND'],
 		['/v1/restaurants/bikupan?date=someday', 400, 'USAGE'],
+		['/v1/find', 400, 'USAGE'],
+		['/v1/find?near=here', 400, 'USAGE'],
+		['/v1/find?q=x&source=nothing', 400, 'USAGE'],
+		['/v1/today?diet=meat', 400, 'USAGE'],
 		['/v1/restaurants/nope/week', 404, 'RESTAURANT_NOT_FOUND'],
 		['/v1/dishes', 400, 'USAGE'],
 		['/v1/dishes?q=', 400, 'USAGE'],

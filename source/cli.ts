@@ -1,5 +1,6 @@
 import {join} from 'node:path';
 import packageJson from '../package.json' with {type: 'json'};
+import {askedLanguage} from './cli/asked-language.ts';
 import {planInvocation, wantsJson} from './cli/invocation.ts';
 import {createOutput} from './cli/output.ts';
 import {openOutputTarget} from './cli/output-target.ts';
@@ -15,6 +16,7 @@ import {show} from './commands/restaurants/show.ts';
 import {commands} from './commands/table.ts';
 import {LunchError} from './shared/errors.ts';
 import {inBackground} from './shared/in-background.ts';
+import {speak} from './shared/language/texts.ts';
 import {completeProxyVariables} from './shared/network/proxies.ts';
 import {type ResolvedSettings, resolveSettings} from './shared/settings/settings.ts';
 
@@ -45,6 +47,7 @@ const atHand: Readonly<Record<string, Command>> = {show, list, search};
 const afterwards: (readonly string[])[] = [];
 
 async function main(): Promise<number> {
+	await speak(askedLanguage(argv, env));
 	const plan = planInvocation(argv);
 	if (plan.kind === 'version') {
 		stdout.write(wantsJson(argv) ? `${JSON.stringify({schemaVersion: 1, version})}\n` : `${version}\n`);
@@ -81,6 +84,7 @@ async function run(name: string, command: Command, asked: Asked): Promise<number
 	const [problem] = resolved.problems;
 	if (problem && (problem.code === 'USAGE' || !worksMisconfigured.has(name))) throw problem;
 	const {settings} = resolved;
+	await speak(settings.lang);
 	// The app stays for as long as the person does: there the limit is each request's.
 	const {isService, limitsItself} = commands[name] ?? {};
 	const {signal, limitTo, onHangUp} = createStopSignal({isService: isService === true});

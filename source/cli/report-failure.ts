@@ -1,19 +1,20 @@
 import {join} from 'node:path';
 import {LunchError, messageOf} from '../shared/errors.ts';
+import {translate, translated} from '../shared/language/texts.ts';
 import {cleanText} from '../shared/text/clean-text.ts';
 
-/** A failure as a person reads it, or as one line of JSON. */
+/** A failure as a person reads it, in the language of this run, or as one line of JSON. */
 export function failureText(error: LunchError, asJson: boolean): string {
 	if (asJson) return `${JSON.stringify(error.toDocument())}\n`;
-	const lines = [`lunch: ${error.message}`];
-	if (error.suggestions.length > 0) lines.push(`Did you mean ${listed(error.suggestions)}?`);
-	if (error.hint !== null) lines.push(error.hint);
+	const lines = [`lunch: ${translated(error.text)}`];
+	if (error.suggestions.length > 0) lines.push(translate('didYouMean', {names: listed(error.suggestions)}));
+	if (error.hintText !== null) lines.push(translated(error.hintText));
 	return `${lines.map(line => cleanText(line, 1000)).join('\n')}\n`;
 }
 
 function listed(words: readonly string[]): string {
 	const last = words.at(-1) ?? '';
-	return words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${last}` : last;
+	return words.length > 1 ? `${words.slice(0, -1).join(', ')} ${translate('or')} ${last}` : last;
 }
 
 /** Anything thrown as an expected failure; what was not expected is written to a log that the message names. */

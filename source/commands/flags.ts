@@ -45,7 +45,7 @@ export const commonFlags: Readonly<Record<string, FlagDefinition>> = {
 	refresh: {description: 'Ask the upstream now'},
 	offline: {description: 'Never ask the upstream'},
 	demo: {description: 'The bundled sample instead of an upstream'},
-	...settingFlags('timeout'),
+	...settingFlags('timeout', 'lang', 'priceFor'),
 };
 
 /** The values of settings that a command's flags give. A flag that takes a value twice gives none: settings have one value each. */

@@ -59,6 +59,7 @@ const job: ArgumentDefinition = {
 	isRequired: true,
 };
 const date: FlagDefinition = {value: 'DAY', description: 'The day, as in tomorrow, friday, +2 or 2026-12-01'};
+const notes: FlagDefinition = {description: 'What else the source says of each dish, too'};
 const ndjson = {description: 'One JSON document a line, for every change'};
 
 const callFlags = {
@@ -91,7 +92,7 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
 				'Its id or enough of its name, then perhaps a day: tomorrow, friday, +2, 2026-12-01, imorgon, fredag',
 			isVariadic: true,
 		},
-		flags: {date},
+		flags: {date, notes},
 		load: async () => (await import('./restaurants/show.ts')).show,
 	},
 	today: {
@@ -105,7 +106,7 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
 			description: 'Its id or enough of its name, then perhaps a day of the week',
 			isVariadic: true,
 		},
-		flags: {date},
+		flags: {date, notes},
 		load: async () => (await import('./restaurants/week.ts')).week,
 	},
 	list: {

@@ -1,10 +1,11 @@
 import {type ErrorCode, errorCodes} from './error-codes.ts';
+import type {Message} from './language/catalogue.ts';
 
 export {type ErrorCode, isErrorCode} from './error-codes.ts';
 
 export interface ErrorDetails {
 	/** The next step for the person, one sentence. */
-	hint?: string | undefined;
+	hint?: string | Message | undefined;
 	/** Names that were probably meant. */
 	suggestions?: readonly string[] | undefined;
 	/** When it may well succeed, in seconds from now. */
@@ -28,15 +29,20 @@ export class LunchError extends Error {
 	override readonly name: string;
 	readonly code: ErrorCode;
 	readonly hint: string | null;
+	/** The message and the hint as they can be shown in the language of a run; `message` and `hint` are English. */
+	readonly text: string | Message;
+	readonly hintText: string | Message | null;
 	readonly suggestions: readonly string[];
 	/** When it may well succeed, in seconds; null where that is not known. */
 	readonly retryAfter: number | null;
 
-	constructor(code: ErrorCode, message: string, {hint, suggestions = [], retryAfter, cause}: ErrorDetails = {}) {
-		super(message, cause === undefined ? undefined : {cause});
+	constructor(code: ErrorCode, text: string | Message, {hint, suggestions = [], retryAfter, cause}: ErrorDetails = {}) {
+		super(englishOf(text), cause === undefined ? undefined : {cause});
 		this.name = new.target.name;
 		this.code = code;
-		this.hint = hint ?? null;
+		this.hint = hint === undefined ? null : englishOf(hint);
+		this.text = text;
+		this.hintText = hint ?? null;
 		this.suggestions = suggestions;
 		this.retryAfter = retryAfter ?? null;
 	}
@@ -49,6 +55,10 @@ export class LunchError extends Error {
 		const {code, message, hint, suggestions} = this;
 		return {schemaVersion: 1, error: {code, message, hint, suggestions}};
 	}
+}
+
+function englishOf(text: string | Message): string {
+	return typeof text === 'string' ? text : text.english;
 }
 
 /** The message of anything that can be thrown. */

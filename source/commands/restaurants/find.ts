@@ -34,7 +34,7 @@ export async function find(context: CommandContext): Promise<number> {
 		const isEmpty = found.restaurants.length === 0;
 		if (flags.json) output.json(listDocument(found));
 		else if (!isEmpty) {
-			output.write(findText(found, {style: output.style, now: relay.now(), today: relay.today()}));
+			output.write(findText(found, textContextOf(context, relay)));
 			sampleNote(output, found.source);
 		}
 		if (isEmpty) output.note(`none of ${all.restaurants.length} canteens matches "${text}"`);

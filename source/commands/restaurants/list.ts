@@ -7,7 +7,7 @@ import type {CommandContext} from '../context.ts';
 import {textFlag} from '../flags.ts';
 import {withProgress} from '../jobs/with-progress.ts';
 import {leftOutNotes, sampleNote} from './notes.ts';
-import {renewLater, withRelay} from './with-relay.ts';
+import {renewLater, textContextOf, withRelay} from './with-relay.ts';
 
 /** `lunch list` */
 export async function list(context: CommandContext): Promise<void> {
@@ -18,7 +18,7 @@ export async function list(context: CommandContext): Promise<void> {
 		});
 		const listing = inRegion(all, textFlag(flags, 'region'));
 		if (flags.json) output.json(listDocument(listing));
-		else output.write(listText(listing, {style: output.style, now: relay.now(), today: relay.today()}));
+		else output.write(listText(listing, textContextOf(context, relay)));
 		if (!flags.json) sampleNote(output, listing.source);
 		leftOutNotes(output, listing, 'restaurant', 'restaurants');
 		if (listing.source.state === 'stale') renewLater(context, []);

@@ -6,7 +6,7 @@ import {foldedWords} from '../../shared/text/fold.ts';
 import type {CommandContext} from '../context.ts';
 import {withProgress} from '../jobs/with-progress.ts';
 import {sampleNote} from './notes.ts';
-import {renewLater, withRelay} from './with-relay.ts';
+import {renewLater, textContextOf, withRelay} from './with-relay.ts';
 
 /** `lunch search <words…>`: exit code 1 without a match. */
 export async function search(context: CommandContext): Promise<number> {
@@ -26,7 +26,7 @@ export async function search(context: CommandContext): Promise<number> {
 				onProgress: (done, total) => report(`Reading menus: ${done} of ${total}`),
 			}),
 		);
-		const textContext = {style: output.style, now: relay.now(), today: relay.today()};
+		const textContext = textContextOf(context, relay);
 		if (flags.json) output.json(searchDocument(found));
 		else {
 			output.write(searchText(found, textContext));

@@ -10,7 +10,7 @@ import {textFlag} from '../flags.ts';
 import {withProgress} from '../jobs/with-progress.ts';
 import {findWanted} from './find-listed.ts';
 import {leftOutNotes, sampleNote} from './notes.ts';
-import {renewLater, withRelay} from './with-relay.ts';
+import {renewLater, textContextOf, withRelay} from './with-relay.ts';
 
 /** `lunch <restaurant> [day]`, `lunch show <restaurant> [day]` */
 export async function show(context: CommandContext): Promise<void> {
@@ -32,8 +32,7 @@ export async function show(context: CommandContext): Promise<void> {
 			{quiet: true},
 		);
 		if (flags.json) output.json(menuDocument(answer));
-		else
-			output.write(menuText(answer, {style: output.style, now: relay.now(), today: relay.today(answer.restaurant.id)}));
+		else output.write(menuText(answer, textContextOf(context, relay, answer.restaurant.id)));
 		if (!flags.json) sampleNote(output, answer.source);
 		leftOutNotes(output, answer, 'dish', 'dishes');
 		if (answer.source.state === 'stale') renewLater(context, [answer.restaurant.id]);

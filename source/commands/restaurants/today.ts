@@ -5,7 +5,7 @@ import type {CommandContext} from '../context.ts';
 import {withProgress} from '../jobs/with-progress.ts';
 import {sampleNote} from './notes.ts';
 import {tasteOf} from './taste.ts';
-import {renewLater, withRelay} from './with-relay.ts';
+import {renewLater, textContextOf, withRelay} from './with-relay.ts';
 
 /** `lunch today`: the restaurants by what the person likes, with the reasons, as the app's screen Today has them. */
 export async function today(context: CommandContext): Promise<void> {
@@ -20,7 +20,7 @@ export async function today(context: CommandContext): Promise<void> {
 		);
 		if (flags.json) output.json(todayDocument(ranked));
 		else {
-			output.write(todayText(ranked, taste, {style: output.style, now: relay.now(), today: relay.today()}));
+			output.write(todayText(ranked, taste, textContextOf(context, relay)));
 			sampleNote(output, ranked.source);
 		}
 		for (const {restaurant, error} of ranked.missing) output.note(`no menu of ${restaurant.name}: ${error.message}`);

@@ -8,7 +8,7 @@ import {withProgress} from '../jobs/with-progress.ts';
 import {dayNamed, findWanted} from './find-listed.ts';
 import {sampleNote} from './notes.ts';
 import {tasteOf} from './taste.ts';
-import {renewLater, withRelay} from './with-relay.ts';
+import {renewLater, textContextOf, withRelay} from './with-relay.ts';
 
 /** `lunch week [restaurant]`: without one, the weeks of all favourites. */
 export async function week(context: CommandContext): Promise<void> {
@@ -28,8 +28,7 @@ export async function week(context: CommandContext): Promise<void> {
 				),
 			);
 		});
-		const textOf = (answer: WeekAnswer) =>
-			weekText(answer, {style: output.style, now: relay.now(), today: relay.today(answer.restaurant.id)});
+		const textOf = (answer: WeekAnswer) => weekText(answer, textContextOf(context, relay, answer.restaurant.id));
 		const [first] = weeks;
 		if (!flags.json) output.write(weeks.map(textOf).join('\n'));
 		else if (words.length > 0 && first) output.json(weekDocument(first));

@@ -1,6 +1,7 @@
 import {join} from 'node:path';
 import type {CacheMode} from '../../relay/cache/cached-upstream.ts';
 import {type OpenRelayOptions, openRelay} from '../../relay/open-relay.ts';
+import type {TextContext} from '../../relay/output/menu-text.ts';
 import type {AskRelay, Relay} from '../../relay/relay.ts';
 import {openAnswerStore} from '../../relay/store/open-answer-store.ts';
 import {LunchError} from '../../shared/errors.ts';
@@ -40,7 +41,9 @@ export async function openRelayOf(
 	if (sources) {
 		const {openSources} = await import('../../relay/open-sources.ts');
 		const store = openAnswerStore({file: cacheFileOf(settings), onWarning, isBrief: true});
-		return openSources({...options, sources, store});
+		// A person's own choice also chooses the language of menus; their locale speaks for this program alone.
+		const language = resolved.origins.lang === 'default' ? {} : {language: settings.lang};
+		return openSources({...options, ...language, sources, store});
 	}
 	return openRelay({
 		...options,
@@ -65,6 +68,17 @@ export function sourcesOf(settings: Settings, origins: CommandContext['resolved'
 	const weights: readonly Origin[] = ['default', 'file', 'environment', 'flag'];
 	const isAddressNamed = weights.indexOf(origins.upstream) > weights.indexOf(origins.sources);
 	return isAddressNamed || httpServerOf(settings, origins) !== null ? null : settings.sources;
+}
+
+/** What a text of menus needs to know: of the restaurant with this id, or of any. */
+export function textContextOf({output, settings, flags}: CommandContext, relay: Relay, id?: string): TextContext {
+	return {
+		style: output.style,
+		now: relay.now(),
+		today: relay.today(id),
+		priceFor: settings.priceFor,
+		hasNotes: flags.notes === true,
+	};
 }
 
 /** The cache mode that the flags ask for. */

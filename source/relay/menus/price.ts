@@ -1,7 +1,6 @@
-/** For whom a price may be. */
-export const priceRoles = ['students', 'graduates', 'pupils', 'employees', 'contract', 'others'] as const;
+import {type PriceRole, priceRoles} from '../../shared/settings/reader-settings.ts';
 
-export type PriceRole = (typeof priceRoles)[number];
+export {type PriceRole, priceRoles};
 
 /** What a dish costs, in the currency's main unit. Roles that the source gives no price for are left out. */
 export type Price = {[Role in PriceRole]?: number} & {

@@ -30,7 +30,10 @@ export interface Restaurant {
 	distanceMeters?: number;
 }
 
-export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
+/** The days of a week by their names in documents, from Monday. */
+export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+
+export type Weekday = (typeof weekdays)[number];
 
 export interface OpeningHours {
 	days: Weekday[];

@@ -1,3 +1,4 @@
+import {translate} from '../../shared/language/texts.ts';
 import type {Restaurant} from '../menus/restaurant.ts';
 import type {Listing} from '../relay.ts';
 import {isSample, type TextContext, withSource} from './menu-text.ts';
@@ -5,7 +6,7 @@ import {isSample, type TextContext, withSource} from './menu-text.ts';
 /** The restaurants by region, as a person reads them. Samples are marked on every line. */
 export function listText({restaurants, source}: Listing, context: TextContext): string {
 	const {style} = context;
-	const mark = isSample(source) ? style.dim('  (sample)') : '';
+	const mark = isSample(source) ? style.dim(`  ${translate('sampleMark')}`) : '';
 	const idWidth = Math.max(0, ...restaurants.map(({id}) => id.length)) + 2;
 	const line = ({id, name}: Restaurant) =>
 		style.wrap(`${name}${mark}`, `  ${id.padEnd(idWidth)}`, ' '.repeat(idWidth + 2));
@@ -20,7 +21,10 @@ export function listRegions(restaurants: readonly Restaurant[]): [region: string
 	const regions = Map.groupBy(restaurants, ({region}) => region ?? '');
 	return [...regions]
 		.sort(([a], [b]) => Number(a === '') - Number(b === '') || bySwedishOrder(a, b))
-		.map(([region, members]) => [region || 'Elsewhere', members.sort((a, b) => bySwedishOrder(a.name, b.name))]);
+		.map(([region, members]) => [
+			region || translate('elsewhere'),
+			members.sort((a, b) => bySwedishOrder(a.name, b.name)),
+		]);
 }
 
 // A collator costs start-up time, and Å Ä Ö come last in Swedish, which code points nearly are.

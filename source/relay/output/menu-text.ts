@@ -1,17 +1,23 @@
+import {translate} from '../../shared/language/texts.ts';
 import type {TextStyle} from '../../shared/text/text-style.ts';
 import {ageInWords} from '../../shared/time/age.ts';
-import {dayInWords} from '../../shared/time/calendar.ts';
+import {dayInWords, weekdayOf} from '../../shared/time/calendar.ts';
 import {STOCKHOLM, timeOfDayIn} from '../../shared/time/time-zone.ts';
-import type {Dish, Menu} from '../menus/menu.ts';
-import type {Restaurant} from '../menus/restaurant.ts';
+import type {PriceRole} from '../menus/price.ts';
+import {type Restaurant, weekdays} from '../menus/restaurant.ts';
 import type {MenuAnswer, Source} from '../relay.ts';
 import {sampleDay} from '../sample/sample-day.ts';
+import {dishLines} from './dish-text.ts';
 
 export interface TextContext {
 	style: TextStyle;
 	now: Date;
-	/** Today in Europe/Stockholm. */
+	/** Today where the restaurant is. */
 	today: string;
+	/** Whose price is shown; null, or left out, for everybody's. */
+	priceFor?: PriceRole | null;
+	/** Whether what else the source says of a dish is shown. */
+	hasNotes?: boolean;
 }
 
 /** A menu as a person reads it: whose, of which day, the dishes, links, how old and from where. */
@@ -20,21 +26,33 @@ export function menuText({restaurant, day, menu, isAhead, source}: MenuAnswer, c
 	const sections = [
 		[
 			restaurantLine(restaurant, style),
+			...placeLines(restaurant, menu.date, style),
 			style.wrap(dayInWords(menu.date)),
 			...(menu.date === day ? [] : [style.warning(style.wrap(notOfDay(day, today)))]),
 		],
-		isAhead ? [style.wrap(notAhead)] : dishLines(menu, style),
+		isAhead ? [style.wrap(translate('notAhead'))] : dishLines(menu, context),
 		linkLines(restaurant, style),
 	];
 	const texts = sections.filter(lines => lines.length > 0).map(lines => lines.join('\n'));
 	return withSource(texts, source, context);
 }
 
-const notAhead = 'Not published ahead: this source says nothing of the day yet.';
-
 function notOfDay(day: string, today: string): string {
-	const wanted = day === today ? "today's menu" : `the menu of ${dayInWords(day)}`;
-	return `This is not ${wanted}, which could not be had.`;
+	return day === today ? translate('notToday') : translate('notOfDay', {day: dayInWords(day)});
+}
+
+/** The address, and when lunch is served on a day. */
+function placeLines({address, city, hours = []}: Restaurant, day: string, style: TextStyle): string[] {
+	const weekday = weekdays[weekdayOf(day) - 1];
+	const times = hours.filter(({days}) => days.some(each => each === weekday));
+	const served = times.map(({from, to}) => `${from}${style.signs.dash}${to}`).join(', ');
+	const place =
+		address !== undefined && city !== undefined && !address.includes(city) ? `${address}, ${city}` : address;
+	const parts = [
+		...(place === undefined ? [] : [place]),
+		...(served === '' ? [] : [translate('lunchHours', {hours: served})]),
+	];
+	return parts.length > 0 ? [style.dim(style.wrap(parts.join(` ${style.signs.separator} `)))] : [];
 }
 
 /** A restaurant's name and where it is. */
@@ -42,23 +60,11 @@ export function restaurantLine({name, region}: Restaurant, style: TextStyle): st
 	return style.wrap(style.title(name) + style.dim(region ? ` ${style.signs.separator} ${region}` : ''));
 }
 
-/** The dishes of a menu, or why there are none. */
-export function dishLines({state, dishes}: Menu, style: TextStyle): string[] {
-	if (state === 'closed') return [style.wrap('Closed: the restaurant serves no lunch this day.')];
-	if (state === 'unpublished') return [style.wrap('No menu published: no dishes are given for this day.')];
-	return dishes.map(dish => style.wrap(dishText(dish, style), `  ${style.signs.bullet} `, '    '));
-}
-
-/** A dish with the diets that its text does not already show. */
-export function dishText({name, diets}: Dish, style: TextStyle): string {
-	return diets.length > 0 ? `${name} ${style.dim(`(${diets.join(', ')})`)}` : name;
-}
-
 function linkLines({homepage, menuUrl, mapUrl}: Restaurant, style: TextStyle): string[] {
 	const links = [
-		['Homepage', homepage],
-		['Menu', menuUrl === homepage ? null : menuUrl],
-		['Map', mapUrl],
+		[translate('homepage'), homepage],
+		[translate('menu'), menuUrl === homepage ? null : menuUrl],
+		[translate('map'), mapUrl],
 	].filter((link): link is [string, string] => link[1] !== null);
 	const linked = links.map(([label, url]) => style.link(label, url));
 	if (linked.every(link => link !== null)) {
@@ -76,7 +82,7 @@ export function withSource(sections: readonly string[], source: Source, context:
 
 /** The note that a text is a sample. It goes to standard error, so that no program takes it for a dish. */
 export function sampleText({upstream}: Source): string {
-	return `SAMPLE of ${dayInWords(sampleDay(upstream) ?? '')}, bundled with lunch. Not today's menu.`;
+	return translate('sample', {day: dayInWords(sampleDay(upstream) ?? '')});
 }
 
 /** Whether something comes from the bundled sample. */
@@ -88,12 +94,10 @@ export function isSample({upstream}: Source): boolean {
 export function sourceLine(source: Source, {now}: TextContext): string {
 	const {upstream, state, fetchedAt, lastError} = source;
 	if (isSample(source)) return sampleText(source);
-	const fetched = fetchedAt
-		? `Fetched ${ageInWords(fetchedAt, now)} (${timeOfDayIn(STOCKHOLM, fetchedAt)})`
-		: 'Never fetched';
-	const from = `${fetched} from ${upstream}`;
-	if (state === 'stale') return `${from}; being renewed for the next time.`;
-	if (state === 'offline')
-		return `${from}; not renewed${lastError ? `: ${lastError.message}` : ', as asked (--offline).'}`;
-	return `${from}.`;
+	const from = fetchedAt
+		? translate('fetchedFrom', {age: ageInWords(fetchedAt, now), time: timeOfDayIn(STOCKHOLM, fetchedAt), upstream})
+		: translate('neverFetchedFrom', {upstream});
+	if (state === 'stale') return translate('beingRenewed', {from});
+	if (state !== 'offline') return `${from}.`;
+	return lastError ? translate('notRenewed', {from, reason: lastError.text}) : translate('notRenewedAsAsked', {from});
 }

@@ -4,6 +4,7 @@ import {allergens} from '../menus/allergens.ts';
 import {diets} from '../menus/diets.ts';
 import {type PriceRole, priceRoles} from '../menus/price.ts';
 import {reasonKinds} from '../menus/ranking.ts';
+import {weekdays} from '../menus/restaurant.ts';
 
 const address = z.url({protocol: /^https?$/});
 
@@ -15,7 +16,7 @@ export const coordinateSchema = z.object({
 const timeOfDay = z.string().regex(/^\d{2}:\d{2}$/);
 
 export const openingHoursSchema = z.object({
-	days: z.array(z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'])).min(1),
+	days: z.array(z.enum(weekdays)).min(1),
 	from: timeOfDay,
 	to: timeOfDay,
 });

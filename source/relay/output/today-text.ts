@@ -16,7 +16,7 @@ export function todayText({date, restaurants, source}: RankedMenus, taste: Taste
 		.map(suggestion => [
 			restaurantLine(suggestion.restaurant, style),
 			style.dim(style.wrap(reasonsOf(suggestion))),
-			...(suggestion.menu?.dishes ?? []).map(dish => dishLine(dish, words, style)),
+			...(suggestion.menu?.dishes ?? []).map(dish => dishLine(dish, words, context)),
 		]);
 	const others = restaurants
 		.filter(suggestion => !isServing(suggestion))

@@ -1,6 +1,8 @@
+import {translate} from '../../shared/language/texts.ts';
 import {dayInWords} from '../../shared/time/calendar.ts';
 import type {WeekAnswer} from '../relay.ts';
-import {dishLines, restaurantLine, type TextContext, withSource} from './menu-text.ts';
+import {dishLines} from './dish-text.ts';
+import {restaurantLine, type TextContext, withSource} from './menu-text.ts';
 
 /** The menus of a week as a person reads them, days without any left out. */
 export function weekText({restaurant, days, isTodayOnly, source}: WeekAnswer, context: TextContext): string {
@@ -9,11 +11,13 @@ export function weekText({restaurant, days, isTodayOnly, source}: WeekAnswer, co
 	const sections = [
 		[restaurantLine(restaurant, style)],
 		...known.map(menu => [
-			style.heading(style.wrap(dayInWords(menu.date)) + (menu.date === today ? style.dim('  today') : '')),
-			...dishLines(menu, style),
+			style.heading(
+				style.wrap(dayInWords(menu.date)) + (menu.date === today ? style.dim(`  ${translate('today')}`) : ''),
+			),
+			...dishLines(menu, context),
 		]),
-		...(known.length === 0 ? [[style.wrap('No menu published: no dishes are given for this week.')]] : []),
-		...(isTodayOnly ? [[style.dim(style.wrap('This source publishes no other day than today.'))]] : []),
+		...(known.length === 0 ? [[style.wrap(translate('unpublishedWeek'))]] : []),
+		...(isTodayOnly ? [[style.dim(style.wrap(translate('todayOnly')))]] : []),
 	];
 	return withSource(
 		sections.map(lines => lines.join('\n')),

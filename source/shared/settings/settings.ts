@@ -5,6 +5,7 @@ import {type Environment, expandPath, xdgDirectories} from '../files/paths.ts';
 import {isSystemError} from '../files/system-error.ts';
 import {type EngineSettings, engineSettingDefinitions} from './engine-settings.ts';
 import {type KeySettings, keysDefinition} from './key-settings.ts';
+import {type ReaderSettings, readerSettingDefinitions} from './reader-settings.ts';
 import {type ServeSettings, serveSettingDefinitions} from './serve-settings.ts';
 import {type Definition, numberOf, show} from './setting-definition.ts';
 import {type SourceSetting, sourcesDefinition} from './source-settings.ts';
@@ -12,7 +13,7 @@ import {type SourceSetting, sourcesDefinition} from './source-settings.ts';
 /** The origin of a setting's value; the first of these that has one wins. */
 export type Origin = 'flag' | 'environment' | 'file' | 'default';
 
-export interface Settings extends ServeSettings, EngineSettings {
+export interface Settings extends ReaderSettings, ServeSettings, EngineSettings {
 	/** Base address of the lunch-menu API, without a slash at the end. */
 	upstream: string;
 	/** Where menus come from; null for the API at `upstream` alone. */
@@ -64,6 +65,7 @@ export const settingDefinitions: {readonly [Key in keyof Settings]: Definition<S
 		fallback: () => null,
 		read: readSeconds,
 	},
+	...readerSettingDefinitions,
 	...serveSettingDefinitions,
 	...engineSettingDefinitions,
 	keys: keysDefinition,

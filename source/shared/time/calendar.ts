@@ -1,23 +1,7 @@
 // A calendar day is a text, `YYYY-MM-DD`, and belongs to no time zone.
+import {translate} from '../language/texts.ts';
 
 const DAY = 86_400_000;
-
-/** The names of the days, from Sunday. */
-const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
-const months = [
-	'January',
-	'February',
-	'March',
-	'April',
-	'May',
-	'June',
-	'July',
-	'August',
-	'September',
-	'October',
-	'November',
-	'December',
-];
 
 /** Whether a text is a day that the calendar has. */
 export function isDay(text: string): boolean {
@@ -53,8 +37,10 @@ export function nearestDay(month: number, dayOfMonth: number, today: string): st
 	return days.sort((a, b) => Math.abs(daysFrom(today, a)) - Math.abs(daysFrom(today, b)))[0] ?? null;
 }
 
-/** A day in words: `Thursday 4 April 2024`. */
+/** A day in words, of the language of this run: `Thursday 4 April 2024`. */
 export function dayInWords(day: string): string {
 	const date = new Date(`${day}T00:00:00Z`);
-	return `${weekdays[date.getUTCDay()]} ${date.getUTCDate()} ${months[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
+	const weekday = translate('weekdays').split(' ')[date.getUTCDay()];
+	const month = translate('months').split(' ')[date.getUTCMonth()];
+	return `${weekday} ${date.getUTCDate()} ${month} ${date.getUTCFullYear()}`;
 }

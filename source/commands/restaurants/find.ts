@@ -11,7 +11,7 @@ import {textFlag} from '../flags.ts';
 import {withProgress} from '../jobs/with-progress.ts';
 import {leftOutNotes, sampleNote} from './notes.ts';
 import {openDirectory} from './open-directory.ts';
-import {askOf} from './with-relay.ts';
+import {askOf, textContextOf} from './with-relay.ts';
 
 /** `lunch find <place or name>`: canteens of every source; exit code 1 where there is none. */
 export async function find(context: CommandContext): Promise<number> {

@@ -80,7 +80,7 @@ const roomsBelow: Readonly<Record<string, Readonly<Record<string, readonly strin
 		'logging',
 		'metrics',
 	),
-	shared: inOrder('settings', 'redis', 'network', 'files', 'top', 'time', 'text'),
+	shared: inOrder('settings', 'redis', 'network', 'files', 'top', 'time', 'text', 'language'),
 };
 /** Rooms from the top down: each may import itself and those below it. */
 function inOrder(...rooms: string[]): Record<string, readonly string[]> {

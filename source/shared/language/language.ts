@@ -1,5 +1,3 @@
-import type {Environment} from '../files/paths.ts';
-
 /** The languages that texts for people are in. */
 export const languages = ['en', 'sv'] as const;
 
@@ -10,6 +8,6 @@ export function isLanguage(text: unknown): text is Language {
 }
 
 /** The language of the locale that POSIX's variables name: the first of them that is set counts. */
-export function languageOfLocale({LC_ALL, LC_MESSAGES, LANG}: Environment): Language {
+export function languageOfLocale({LC_ALL, LC_MESSAGES, LANG}: Readonly<Record<string, string | undefined>>): Language {
 	return /^sv(?:$|[_.@-])/i.test(LC_ALL || LC_MESSAGES || LANG || '') ? 'sv' : 'en';
 }

@@ -43,7 +43,7 @@ export function createStopSignal({isService}: {isService: boolean}): StopSignal 
 		limitTo(seconds, hint) {
 			const unit = seconds === 1 ? 'second' : 'seconds';
 			const error = new LunchError('TIMED_OUT', `Not done within ${seconds} ${unit}.`, {hint});
-			// A little after the upstream's own limit, which can still fall back to what is stored.
+			// A little after the upstream's own limit, which says more of what took so long.
 			setTimeout(() => controller.abort(error), seconds * 1000 + 250).unref();
 		},
 		onHangUp: listener => {

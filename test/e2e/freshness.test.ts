@@ -47,11 +47,14 @@ async function keep({
 describe('a stale menu', () => {
 	test('is shown at once and renewed by a process of its own', async () => {
 		await keep({freshFor: -1000});
-		upstream.delay = 400;
-		const started = performance.now();
+		const shown = Promise.withResolvers<void>();
+		upstream.mood = async () => {
+			await shown.promise;
+			return false;
+		};
 		const {code, stdout} = await home.run(['bikupan']);
+		shown.resolve();
 		expect(code).toBe(0);
-		expect(performance.now() - started).toBeLessThan(3000);
 		expect(stdout).toContain('Gammal ärtsoppa');
 		expect(stdout).toContain('Fetched 2 h ago');
 		expect(stdout).toContain('being renewed for the next time');
@@ -203,11 +206,11 @@ describe('limits', () => {
 		[['search', 'fisk'], moods.hanging],
 	])('%j: --timeout ends it with 124', async (words, mood) => {
 		upstream.mood = mood;
-		const started = performance.now();
 		const {code, stdout, stderr} = await home.run([...words, '--timeout', '0.4', '--json']);
-		expect(performance.now() - started).toBeLessThan(5000);
 		expect({code, stdout}).toEqual({code: 124, stdout: ''});
-		expect(errorDocumentSchema.parse(JSON.parse(stderr)).error.code).toMatch(/TIMEOUT|TIMED_OUT/);
+		const {error} = errorDocumentSchema.parse(JSON.parse(stderr));
+		expect(error.code).toMatch(/TIMEOUT|TIMED_OUT/);
+		expect(error.message).toContain('within 0.4 seconds');
 	});
 
 	test('a time limit falls back to what is stored', async () => {

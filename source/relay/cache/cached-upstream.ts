@@ -33,7 +33,10 @@ export interface AskOptions {
 	tellsAge?: boolean;
 	/** Whether it is a part of another answer: hits are not counted then. */
 	isPart?: boolean;
-	/** Ends this caller's wait; the request goes on as long as another caller waits for it. */
+	/**
+	 * Ends this caller's wait; the request goes on as long as another caller waits for it. Where it is aborted with TIMED_OUT,
+	 * a stored answer serves as if the upstream had not answered in time.
+	 */
 	signal?: AbortSignal | undefined;
 }
 
@@ -93,7 +96,7 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 
 	async function ask(path: string, askOptions: AskOptions = {}): Promise<CacheResult> {
 		const {cacheMode = 'cached', tellsAge = false, isPart = false, signal} = askOptions;
-		signal?.throwIfAborted();
+		if (isGivenUp(signal)) throw signal?.reason;
 		const content = contentOf(source, path);
 		const {kind} = content;
 		const given = askOptions.request ?? ownRequest;
@@ -140,7 +143,7 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 		try {
 			return miss(await fetchUpstream(fetching, signal));
 		} catch (error) {
-			if (!good || !(error instanceof LunchError) || signal?.aborted || !fetching.mayFallBack()) throw error;
+			if (!good || !(error instanceof LunchError) || isGivenUp(signal) || !fetching.mayFallBack()) throw error;
 			noteFailure(key, error);
 			return {...hit(good, 'offline', kind), lastError: error};
 		}
@@ -202,6 +205,11 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 		},
 		statistics,
 	};
+}
+
+/** Whether nobody wants the answer any more. At the end of its time limit, a caller still wants what is stored. */
+function isGivenUp(signal: AbortSignal | undefined): boolean {
+	return signal?.aborted === true && !(signal.reason instanceof LunchError && signal.reason.code === 'TIMED_OUT');
 }
 
 function miss(answer: StoredAnswer): CacheResult {

@@ -331,6 +331,23 @@ describe('one request per key', () => {
 		await expect.poll(() => aborted).toBe(true);
 		expect(asked()).toBe(1);
 	});
+
+	test('one whose time is up gets what is stored, whenever that is; one that is interrupted gets nothing', async () => {
+		const relay = cached();
+		await relay.ask('restaurant');
+		reply = () => new Promise(() => {});
+		const [timedOut, interrupted] = [new AbortController(), new AbortController()];
+		const refresh = {cacheMode: 'refresh', tellsAge: true} as const;
+		const waits = [timedOut, interrupted].map(({signal}) => relay.ask('restaurant', {...refresh, signal}));
+		await expect.poll(asked).toBe(2);
+		interrupted.abort(new LunchError('INTERRUPTED', 'Ctrl-C'));
+		await expect(waits[1]).rejects.toMatchObject({code: 'INTERRUPTED'});
+		timedOut.abort(new LunchError('TIMED_OUT', 'late'));
+		const late = {state: 'offline', lastError: {code: 'TIMED_OUT'}};
+		expect(await waits[0]).toMatchObject(late);
+		expect(await relay.ask('restaurant', {...refresh, signal: timedOut.signal})).toMatchObject(late);
+		await expect(relay.ask('other', {signal: timedOut.signal})).rejects.toMatchObject({code: 'TIMED_OUT'});
+	});
 });
 
 test('statistics', async () => {

@@ -95,7 +95,12 @@ export async function runCluster(options: ClusterOptions): Promise<void> {
 			announce(message.address);
 		} else if (message.kind === 'sum-wanted') {
 			const [theirs, own] = await Promise.all([gathered.sum(), options.snapshot()]);
-			const sum = sumSnapshots([theirs, own, {[seriesOf('lunch_worker_restarts_total')]: restarts}]);
+			const processes = {
+				// Counted here: a process that is too busy to say so answers all the same.
+				[seriesOf('lunch_workers')]: listening().length,
+				[seriesOf('lunch_worker_restarts_total')]: restarts,
+			};
+			const sum = sumSnapshots([theirs, own, processes]);
 			send(id, {kind: 'sum', number: message.number, snapshot: sum});
 		} else if (message.kind === 'report-wanted') {
 			send(id, {kind: 'report', number: message.number, report: await options.report()});
@@ -105,8 +110,12 @@ export async function runCluster(options: ClusterOptions): Promise<void> {
 		}
 	}
 
+	function listening() {
+		return [...workers.values()].filter(({address}) => address !== null);
+	}
+
 	function announce(address: string): void {
-		if (isAnnounced || workers.size < count || [...workers.values()].some(entry => entry.address === null)) return;
+		if (isAnnounced || listening().length < count) return;
 		isAnnounced = true;
 		onListening(address);
 	}

@@ -24,8 +24,8 @@ export default defineConfig({
 		// Process and terminal tests start real programs: generous, since CI machines are shared.
 		// Most of the time of these tests is spent waiting, so more of them can go on than there are processors.
 		maxWorkers: 3,
-		testTimeout: 30_000,
-		hookTimeout: 30_000,
+		testTimeout: 90_000,
+		hookTimeout: 90_000,
 		env: {NODE_ENV: 'test'},
 	},
 });

@@ -53,13 +53,11 @@ describe('a locked cache file', () => {
 		expect(errorDocumentSchema.parse(JSON.parse(clear.stderr)).error.code).toBe('CACHE_FAILED');
 	});
 
-	test('that is new: the answer comes from the upstream within seconds', async () => {
+	test('that is new: the answer comes from the upstream', async () => {
 		makeCacheFolder();
 		lock = new DatabaseSync(home.cacheFile);
 		lock.exec('CREATE TABLE other(a); BEGIN EXCLUSIVE');
-		const started = performance.now();
 		const {code, stdout, stderr} = await home.run(['bikupan']);
-		expect(performance.now() - started).toBeLessThan(8000);
 		expect(stdout).toContain('Pannbiff');
 		expect(stderr).toContain('database is locked');
 		expect(code).toBe(0);

@@ -52,7 +52,7 @@ export interface ServerProcess {
 	/** Says that it stops, where that is asked. Requests are still taken. */
 	announceStop(): void;
 	/** Finishes what is under way, then closes everything. */
-	stop(): Promise<void>;
+	stop(graceMs?: number): Promise<void>;
 }
 
 const TIDY_MS = 5 * 60_000;
@@ -92,10 +92,10 @@ export async function startServerProcess(
 	const metrics = createMetrics();
 	addProcessMetrics(metrics);
 	if (!others) {
+		metrics.gauge('lunch_workers', () => 1);
 		addServiceMetrics(metrics, options.version);
 		addCertificateMetric(metrics, options.access ?? openToAll);
 	}
-	metrics.gauge('lunch_workers', () => 1);
 	lastResort?.countIn(metrics);
 	const service = openRelayService({...options, metrics, log});
 	const computes = others === undefined;
@@ -157,17 +157,17 @@ export async function startServerProcess(
 		TIDY_MS,
 	);
 	let stopping: Promise<void> | undefined;
-	async function stop(): Promise<void> {
+	async function stop(graceMs: number): Promise<void> {
 		clearInterval(tidying);
-		await server.stop(GRACE_MS);
+		await server.stop(graceMs);
 		await close();
 	}
 	return {
 		address,
 		metrics,
 		announceStop: () => server.announceStop(),
-		stop() {
-			stopping ??= stop();
+		stop(graceMs = GRACE_MS) {
+			stopping ??= stop(graceMs);
 			return stopping;
 		},
 	};

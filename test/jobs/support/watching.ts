@@ -3,8 +3,11 @@ import type {Jobs} from '../../../source/jobs/jobs.ts';
 import {poll} from '../../support/poll.ts';
 
 /** Waits until `look` gives something. */
-export function until<Result>(look: () => Promise<Result | null | undefined | false>, ms = 20_000): Promise<Result> {
-	return poll(String(look), async () => (await look()) || null, ms) as Promise<Result>;
+export function until<Result>(
+	look: () => Promise<Result | null | undefined | false>,
+	limitMs?: number,
+): Promise<Result> {
+	return poll(String(look), async () => (await look()) || null, limitMs) as Promise<Result>;
 }
 
 /** Waits until a job is in a state. */

@@ -150,10 +150,8 @@ describe('those who watch', () => {
 		const {body} = await serving.get(`/job/${id}/events`);
 		const reader = body?.getReader();
 		await poll('the job to run', async () => (await stateOf(id)) === 'running');
-		const started = performance.now();
-		await serving.server.stop();
-		// Requests under way may take ten seconds.
-		expect(performance.now() - started).toBeLessThan(8000);
+		// Requests under way may take ten minutes.
+		await serving.server.stop(600_000);
 		let text = '';
 		for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) {
 			text += Buffer.from(next.value).toString();
@@ -177,7 +175,7 @@ describe('those who watch', () => {
 	});
 
 	test('and do not read take no memory, and no place for ever', async () => {
-		serving = await startJobServing({folder}, {limits: {idleTimeout: 1500}});
+		serving = await startJobServing({folder}, {limits: {idleTimeout: 1500, heartbeat: 100}});
 		const {id} = await submit(HUGE);
 		const slow = await rawConnection(serving.address);
 		slow.socket.pause();

@@ -240,11 +240,12 @@ describe('errors of the upstream', () => {
 		serving = await startServing();
 		const first = await serving.get('/restaurant/nope');
 		expect(first.status).toBe(404);
-		expect(first.headers.get('cache-control')).toBe('public, max-age=60');
+		// Shorter in the last minute of a day.
+		expect(first.headers.get('cache-control')).toMatch(/^public, max-age=(?:60|[1-5]?\d)$/);
 		await first.text();
 		const second = await serving.get('/restaurant/nope');
 		expect(second.status).toBe(404);
-		expect(second.headers.get('cache-status')).toMatch(/^lunch; hit; ttl=(?:60|5\d)$/);
+		expect(second.headers.get('cache-status')).toMatch(/^lunch; hit; ttl=(?:60|[1-5]?\d)$/);
 		expect(serving.upstream.requests).toHaveLength(1);
 	});
 
@@ -294,23 +295,26 @@ describe('freshness', () => {
 		serving = await startServing({ttl: 1});
 		serving.upstream.mood = moods.status(200, {'content-type': 'text/plain'}, 'old');
 		await (await serving.get('/x')).text();
-		serving.upstream.mood = moods.status(200, {'content-type': 'text/plain'}, 'new');
-		serving.upstream.delay = 300;
-		await new Promise(resolve => setTimeout(resolve, 1050));
-		const since = performance.now();
-		const stale = await serving.get('/x');
-		expect(await stale.text()).toBe('old');
-		expect(performance.now() - since).toBeLessThan(250);
-		expect(stale.headers.get('cache-status')).toContain('fwd=stale');
-		expect(stale.headers.get('cache-status')).toContain('detail=renewing');
+		const answer = Promise.withResolvers<void>();
+		serving.upstream.mood = async (request, response) => {
+			await answer.promise;
+			return moods.status(200, {'content-type': 'text/plain'}, 'new')(request, response);
+		};
+		const status = await poll('it is stale', async () => {
+			const stale = await serving.get('/x');
+			expect(await stale.text()).toBe('old');
+			return stale.headers.get('cache-status')?.includes('fwd=stale') && stale.headers.get('cache-status');
+		});
+		expect(status).toContain('detail=renewing');
+		answer.resolve();
 		await poll('the new answer came', async () => (await (await serving.get('/x')).text()) === 'new');
 		expect(serving.upstream.requests).toHaveLength(2);
 	});
 
 	test('--ttl 1 for everything: one request to the upstream each time it runs out', async () => {
 		serving = await startServing({ttl: 1});
-		const end = Date.now() + 2600;
-		while (Date.now() < end) await (await serving.get('/restaurant/bikupan')).text();
-		expect(serving.upstream.requests).toHaveLength(3);
+		const since = performance.now();
+		while (serving.upstream.requests.length < 3) await (await serving.get('/restaurant/bikupan')).text();
+		expect(performance.now() - since).toBeGreaterThanOrEqual(2000);
 	});
 });

@@ -130,7 +130,7 @@ export interface FunctionWorker {
 	machine: string;
 	runtime: Runtime;
 	state: (typeof workerStates)[number];
-	/** Null while there is no process. */
+	/** The process of its call or of its latest one; null where that is gone, or there was none. */
 	pid: number | null;
 	/** Calls it answered. */
 	served: number;

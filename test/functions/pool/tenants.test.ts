@@ -3,7 +3,7 @@ import type {CallRequest, Functions} from '../../../source/functions/functions.t
 import {decodeValue} from '../../../source/functions/values/values.ts';
 import {poll} from '../../support/poll.ts';
 import {attacks} from '../support/attacks.ts';
-import {begun, nodeCall, pythonCall, returnOf, watched} from '../support/calling.ts';
+import {begun, nodeCall, pythonCall, returnOf, type Watched, watched} from '../support/calling.ts';
 import {leaks} from '../support/leaks.ts';
 import {openPool} from '../support/open-pool.ts';
 
@@ -61,6 +61,18 @@ describe('two tenants', () => {
 		expect([...annas].filter(pid => bos.has(pid))).toEqual([]);
 	});
 
+	test('are told apart by the pids of workers, also when these were replaced', async () => {
+		const pidOf = async ({outcome}: Watched) =>
+			(await functions.load()).workers.find(({id}) => id === outcome.worker)?.pid ?? null;
+		for (let again = 0; again < 5; again += 1) {
+			const planting = nodeCall('() => { JSON.parse = () => 1; return 1; }', [], {tenant: 'anna'});
+			const planted = await pidOf(await watched(functions, planting));
+			const victims = await pidOf(await watched(functions, nodeCall('x => x', [1], ofBo)));
+			expect(victims).toEqual(expect.any(Number));
+			expect(planted).not.toBe(victims);
+		}
+	});
+
 	test('in Python too, with and without a process that goes on', async () => {
 		const plant = 'def f():\n import builtins\n builtins.seen = 1\n return 1';
 		const look = 'lambda: hasattr(__import__("builtins"), "seen")';
@@ -84,11 +96,13 @@ describe('two tenants', () => {
 				.map(({pid: of, served}) => ({of, served}))
 				.toSorted((a, b) => Number(a.of) - Number(b.of));
 		await poll('both to be up', async () => (await wide.functions.load()).workers.every(({state}) => state === 'idle'));
-		const before = await served();
-		for (let round = 0; round < 10; round += 1) {
+		const both = async () => {
 			for (const tenant of ['anna', 'bo'])
 				expect(await returnOf(wide.functions, nodeCall('x => x', [1], {tenant}))).toBe(1);
-		}
+		};
+		await both();
+		const before = await served();
+		for (let round = 1; round < 10; round += 1) await both();
 		expect((await served()).map(({of}) => of)).toEqual(before.map(({of}) => of));
 		expect((await served()).map(one => one.served)).toEqual([10, 10]);
 		await wide.close();

@@ -262,7 +262,8 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 			machine,
 			runtime,
 			state,
-			pid: running?.pid ?? null,
+			// Not of one that ran nothing yet: the process of the latest call is another one, and is gone.
+			pid: use === null ? null : (running?.pid ?? null),
 			served,
 			restarts,
 			memoryBytes: running?.pid ? (treeSize(running.pid)?.bytes ?? null) : null,

@@ -2,6 +2,7 @@ import {type ChildProcess, type IOType, spawn} from 'node:child_process';
 import {Duplex, type Readable} from 'node:stream';
 import {sendFilter} from '../sandbox/launch-descriptors.ts';
 import {createFrameReader, encodeFrame, type FrameHead} from './frames.ts';
+import {whenQuiet} from './when-quiet.ts';
 import type {CallMessage} from './worker-messages.ts';
 
 /** A worker's process, seen from the pool. */
@@ -86,7 +87,10 @@ export function startWorkerChild(options: WorkerChildOptions): WorkerChild {
 
 	const pipe = pipeOf(child);
 	const take = createFrameReader(onFrame, mostBytes);
+	/** All that was read of it. */
+	let readBytes = 0;
 	pipe.on('data', (piece: Buffer) => {
+		readBytes += piece.length;
 		try {
 			if (failure === null) take(piece);
 		} catch (error) {
@@ -100,7 +104,11 @@ export function startWorkerChild(options: WorkerChildOptions): WorkerChild {
 	pipe.on('end', killSoon).on('error', killSoon);
 	const outputs = (['stdout', 'stderr'] as const).map(name => {
 		const stream: Readable | null = child[name];
-		stream?.on('data', (bytes: Buffer) => onOutput(name, bytes)).on('error', () => {});
+		const read = (bytes: Buffer) => {
+			readBytes += bytes.length;
+			onOutput(name, bytes);
+		};
+		stream?.on('data', read).on('error', () => {});
 		return stream;
 	});
 
@@ -121,7 +129,8 @@ export function startWorkerChild(options: WorkerChildOptions): WorkerChild {
 		try {
 			if (child.pid !== undefined) sendKill(-child.pid);
 		} catch {}
-		setTimeout(gone, DRAIN_MS).unref();
+		// Where this program had no time to read, that much time says nothing.
+		setTimeout(() => whenQuiet(() => readBytes, gone), DRAIN_MS).unref();
 	});
 	child.on('close', gone);
 	// An idle pool keeps no program alive.

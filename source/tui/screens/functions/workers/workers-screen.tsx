@@ -64,7 +64,7 @@ function listFacts(worker: FunctionWorker, now: Date): readonly (readonly [strin
 		['State', state],
 		['Runtime', runtime],
 		['Machine', cleanText(machine, 80)],
-		['Process', pid === null ? 'none now' : String(pid)],
+		['Process', pid === null ? 'none that ran a call' : String(pid)],
 		['Served', `${grouped(served)} ${served === 1 ? 'call' : 'calls'}`],
 		['Restarts', grouped(restarts)],
 		['Memory', memoryBytes === null ? 'not known' : sizeText(memoryBytes)],

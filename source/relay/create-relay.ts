@@ -8,9 +8,11 @@ import type {Relay, Source} from './relay.ts';
 import {type RelayContext, unknownSource} from './relay-context.ts';
 import {createRestaurantLists} from './restaurant-lists.ts';
 import {createRestaurantMenus} from './restaurant-menus.ts';
+import {createRestaurantZones} from './restaurant-zones.ts';
 import {searchMenus} from './search-menus.ts';
 import type {AnswerStore} from './store/answer-store.ts';
 import type {MenuSource} from './upstream/sources/menu-source.ts';
+import {namedSource, namedUpstream} from './upstream/sources/named-source.ts';
 import {scilifelabSource} from './upstream/sources/scilifelab/scilifelab-source.ts';
 import type {Upstream} from './upstream/upstream.ts';
 import {notRevalidatedBy} from './upstream/upstream-failures.ts';
@@ -20,6 +22,7 @@ export interface RelayOptions {
 	source?: MenuSource;
 	upstream: Upstream;
 	store: AnswerStore;
+	/** The source's own rules, and the relay's where it has none, if it is left out. */
 	freshness?: FreshnessRules;
 	now?: () => number;
 	/** Whether stale answers are revalidated in the background of this process; else that is left to the caller. */
@@ -30,18 +33,21 @@ export interface RelayOptions {
 
 /** Makes a relay of one source, its upstream and a store; it closes the upstream, and the store. */
 export function createRelay({
-	source = scilifelabSource(),
-	upstream,
+	source: given = scilifelabSource(),
+	upstream: asked,
 	store,
-	freshness = defaultFreshness,
+	freshness = {...defaultFreshness, ...given.facts.freshness},
 	now = Date.now,
 	revalidates = true,
 	isStoreShared = false,
 }: RelayOptions): Relay {
+	const source = namedSource(given);
+	const upstream = namedUpstream(given, asked);
 	const {facts, ids} = source;
-	const today = () => dayIn(facts.timeZone, new Date(now()));
+	const zones = createRestaurantZones(facts.timeZone);
+	const today = (id?: string) => dayIn(zones.of(id), new Date(now()));
 	const cached = createCachedUpstream({source, upstream, store, freshness, today, now, revalidates});
-	const context: RelayContext = {source, cached, address: upstream.address, sourceOf, today, now};
+	const context: RelayContext = {source, cached, address: upstream.address, zones, sourceOf, today, now};
 	const lists = createRestaurantLists(context);
 	const {menu, week} = createRestaurantMenus(context, lists);
 

@@ -1,5 +1,4 @@
 import type {SourceSetting} from '../shared/settings/source-settings.ts';
-import {defaultFreshness} from './cache/freshness.ts';
 import {createRelay} from './create-relay.ts';
 import {joinRelays, type PrefixedRelay} from './join-relays.ts';
 import type {OpenRelayOptions} from './open-relay.ts';
@@ -60,7 +59,7 @@ export function openSources({
 			upstream: observe(upstream),
 			store,
 			// What an operator says counts for all of them.
-			freshness: freshness ?? {...defaultFreshness, ...source.facts.freshness},
+			...(freshness === undefined ? {} : {freshness}),
 			now,
 			revalidates,
 			isStoreShared: true,

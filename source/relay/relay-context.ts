@@ -1,7 +1,10 @@
 import {LunchError} from '../shared/errors.ts';
+import {STOCKHOLM} from '../shared/time/time-zone.ts';
 import type {CachedUpstream, CacheResult} from './cache/cached-upstream.ts';
+import type {Restaurant} from './menus/restaurant.ts';
 import type {Source} from './relay.ts';
-import type {MenuSource} from './upstream/sources/menu-source.ts';
+import type {RestaurantZones} from './restaurant-zones.ts';
+import type {MenuSource, SourceFacts} from './upstream/sources/menu-source.ts';
 
 /** What the parts of a relay of one source stand on. */
 export interface RelayContext {
@@ -10,8 +13,9 @@ export interface RelayContext {
 	/** The upstream's. */
 	address: string;
 	sourceOf(held: CacheResult): Source;
-	/** Today in the source's time zone. */
-	today(): string;
+	zones: RestaurantZones;
+	/** Today in a restaurant's time zone; without an id, in the source's. */
+	today(id?: string): string;
 	/** In milliseconds since the epoch. */
 	now(): number;
 }
@@ -28,6 +32,12 @@ export function revalidationOf<Answer>(
 			if (error instanceof LunchError) return null;
 			throw error;
 		});
+}
+
+/** A restaurant of which nothing but its id is known. */
+export function undescribed({title, timeZone}: SourceFacts, id: string): Restaurant {
+	const nothing = {region: null, coordinate: null, homepage: null, menuUrl: null, mapUrl: null};
+	return {id, name: `${title} ${id}`, ...nothing, ...(timeZone === STOCKHOLM ? {} : {timeZone})};
 }
 
 /** That no restaurant of the source has an id. */

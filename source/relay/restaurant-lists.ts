@@ -3,7 +3,7 @@ import type {CacheResult} from './cache/cached-upstream.ts';
 import {createListReader} from './list-reader.ts';
 import type {Restaurant} from './menus/restaurant.ts';
 import type {AskRelay, Listing, Source} from './relay.ts';
-import {type RelayContext, revalidationOf} from './relay-context.ts';
+import {type RelayContext, revalidationOf, undescribed} from './relay-context.ts';
 import type {ListRequest} from './upstream/sources/menu-source.ts';
 import {isContent} from './upstream/upstream.ts';
 import {explainBadList} from './upstream/upstream-failures.ts';
@@ -15,13 +15,16 @@ const MAX_PAGES = 40;
 export interface RestaurantLists {
 	/** Those that the configuration names. `isPart`: for another answer, so that it is not counted as one. */
 	restaurants(options?: AskRelay, isPart?: boolean): Promise<Listing>;
+	/** One that the list lacks, as the source describes it: perhaps by another id. Null where that can't be had. */
+	single(id: string, options?: AskRelay): Promise<Restaurant | null>;
 	/** All that the source has; none where it can't list them. */
 	directory(options?: AskRelay): Promise<Listing>;
 }
 
-export function createRestaurantLists({source, cached, address, sourceOf, today}: RelayContext): RestaurantLists {
+export function createRestaurantLists(context: RelayContext): RestaurantLists {
+	const {source, cached, address, zones, sourceOf, today} = context;
 	const readList = source.list && createListReader(source.list);
-	const {title, timeZone, name} = source.facts;
+	const {title, name} = source.facts;
 
 	function listingOf(held: CacheResult, read: ListRequest['read']): Listing {
 		if (!isContent(held.answer.status)) throw explainBadList(address, held.answer.status);
@@ -42,41 +45,49 @@ export function createRestaurantLists({source, cached, address, sourceOf, today}
 		const restaurants = await Promise.all(
 			ids.map(async (id): Promise<Restaurant> => {
 				for (const {path, read} of source.menuRequests(id, {day, today: day})) {
-					const held = await cached.ask(path, {cacheMode: 'offline', isPart: true}).catch(nullWhereNothingIsStored);
-					if (!held) continue;
-					sources.push(sourceOf(held));
-					const {restaurant} = read(held.answer).value;
-					if (restaurant) return restaurant;
+					// An answer that can't be read may be stored for a moment.
+					const stored = await cached
+						.ask(path, {cacheMode: 'offline', isPart: true})
+						.then(held => ({source: sourceOf(held), restaurant: read(held.answer).value.restaurant}))
+						.catch(nullWhereItFailed);
+					if (!stored) continue;
+					sources.push(stored.source);
+					if (stored.restaurant) return stored.restaurant;
 				}
-				const nothing = {region: null, coordinate: null, homepage: null, menuUrl: null, mapUrl: null};
-				return {id, name: `${title} ${id}`, ...nothing, timeZone};
+				return undescribed(source.facts, id);
 			}),
 		);
 		const known: Source = sources[0] ?? {upstream: address, state: 'fresh', fetchedAt: null, lastError: null};
 		return {restaurants, skipped: 0, cut: 0, source: known, revalidation: null};
 	}
 
-	/** The list with the restaurants that were replaced: those that it lacks are asked for one by one. */
-	async function withReplaced(listing: Listing, options: AskRelay | undefined): Promise<Listing> {
-		const missing = (source.ids ?? []).filter(id => !listing.restaurants.some(restaurant => restaurant.id === id));
-		const replaced = await Promise.all(
-			missing.map(async id => {
-				const request = source.restaurantRequest(id);
-				if (!request) return [];
-				const held = await cached
-					.ask(request.path, {...options, tellsAge: true, isPart: true})
-					.catch(nullWhereItFailed);
-				return held && isContent(held.answer.status) ? request.read(held.answer).value : [];
-			}),
-		);
-		return {...listing, restaurants: [...listing.restaurants, ...replaced.flat()]};
+	async function single(id: string, options?: AskRelay): Promise<Restaurant | null> {
+		const request = source.restaurantRequest(id);
+		if (!request) return null;
+		return cached
+			.ask(request.path, {...options, tellsAge: true, isPart: true})
+			.then(({answer}) => (isContent(answer.status) ? (request.read(answer).value[0] ?? null) : null))
+			.catch(nullWhereItFailed);
+	}
+
+	/** The list in the order of the configuration. Restaurants that it lacks may have been replaced: each is asked for. */
+	async function asConfigured(
+		listing: Listing,
+		ids: readonly string[],
+		options: AskRelay | undefined,
+	): Promise<Listing> {
+		const listed = new Map(listing.restaurants.map(restaurant => [restaurant.id, restaurant]));
+		const all = await Promise.all(ids.map(async id => listed.get(id) ?? single(id, options)));
+		const found = all.filter(restaurant => restaurant !== null);
+		return {...listing, restaurants: [...new Map(found.map(restaurant => [restaurant.id, restaurant])).values()]};
 	}
 
 	async function restaurants(options?: AskRelay, isPart = false): Promise<Listing> {
 		const {list, ids} = source;
 		if (!list || !readList) return namedRestaurants(ids ?? []);
 		const listing = listingOf(await cached.ask(list.path, {...options, tellsAge: true, isPart}), readList);
-		return ids === null ? listing : withReplaced(listing, options);
+		zones.note(listing.restaurants);
+		return ids === null ? listing : asConfigured(listing, ids, options);
 	}
 
 	async function directory(options?: AskRelay): Promise<Listing> {
@@ -107,12 +118,7 @@ export function createRestaurantLists({source, cached, address, sourceOf, today}
 		};
 	}
 
-	return {restaurants, directory};
-}
-
-function nullWhereNothingIsStored(error: unknown): null {
-	if (error instanceof LunchError && error.code === 'NOTHING_STORED') return null;
-	throw error;
+	return {restaurants, single, directory};
 }
 
 function nullWhereItFailed(error: unknown): null {

@@ -4,12 +4,12 @@ import type {CachedUpstream, CacheResult} from './cache/cached-upstream.ts';
 import {CONFIRMATION_MS} from './cache/contradiction.ts';
 import type {Menu} from './menus/menu.ts';
 import type {Restaurant} from './menus/restaurant.ts';
-import type {AskMenu, AskRelay, MenuAnswer, Source, WeekAnswer} from './relay.ts';
-import {type RelayContext, revalidationOf, unknownId} from './relay-context.ts';
+import type {AskMenu, AskRelay, Listing, MenuAnswer, Source, WeekAnswer} from './relay.ts';
+import {type RelayContext, revalidationOf, undescribed, unknownId} from './relay-context.ts';
 import type {RestaurantLists} from './restaurant-lists.ts';
 import type {StoredAnswer} from './store/stored-answer.ts';
 import type {MenuRequest} from './upstream/sources/menu-source.ts';
-import {isContent} from './upstream/upstream.ts';
+import {isContent, MOVED_HINT} from './upstream/upstream.ts';
 import {explainBad} from './upstream/upstream-failures.ts';
 
 /** How many days back a menu is looked for that can be shown instead of today's. */
@@ -24,50 +24,72 @@ interface Wanted {
 }
 
 /** The menus of a source's restaurants. */
-export function createRestaurantMenus(context: RelayContext, {restaurants}: RestaurantLists) {
+export function createRestaurantMenus(context: RelayContext, {restaurants, single}: RestaurantLists) {
 	const {source, cached, address, sourceOf, today, now} = context;
 	const isTodayOnly = source.facts.daysAhead === 0;
 
 	/** `ask` may remember what it was asked, for several days of one answer. */
 	async function menu(
 		id: string,
-		{day = today(), ...options}: AskMenu = {},
+		{day: asked, ...options}: AskMenu = {},
 		ask: CachedUpstream['ask'] = cached.ask,
 	): Promise<MenuAnswer> {
-		// The list says more of a restaurant than its menu does. It is only waited for where it is stored.
-		const listing = await restaurants({cacheMode: 'offline'}, true).catch(() => null);
-		const listed = listing?.restaurants.find(restaurant => restaurant.id === id) ?? null;
-		const wanted: Wanted = {id, day, listed};
-		if (isTodayOnly && day !== today()) return otherDay(wanted, listing?.source ?? null);
-		const requests = source.menuRequests(id, {day, today: today()});
+		const {listing, listed} = await described(id, options);
+		// A restaurant that was replaced has another id now.
+		const ownId = listed?.id ?? id;
+		const present = today(ownId);
+		const day = asked ?? present;
+		const wanted: Wanted = {id: ownId, day, listed};
+		if (isTodayOnly && day !== present) return otherDay(wanted, listing?.source ?? null);
+		const requests = source.menuRequests(ownId, {day, today: present});
 		try {
 			for (const [index, request] of requests.entries()) {
 				const held = await ask(request.path, {...options, tellsAge: true});
 				if (held.answer.status !== 404) return menuOf(wanted, request, held);
 				if (index < requests.length - 1) continue;
-				// A dated address that isn't there is a day of which nothing is known.
-				if (listed && source.isDated(request.path)) return answerOf(wanted, unpublished(day), {source: sourceOf(held)});
-				if (listed && (await isStillListed(id, options))) throw withoutMenu(id);
+				// A dated address that isn't there is a day of which nothing is known, unless nothing else is there either.
+				const isDayAlone = source.isDated(request.path) && (source.list !== null || requests.length === 1);
+				if (listed && isDayAlone) return answerOf(wanted, unpublished(day), {source: sourceOf(held)});
+				if (listed && source.list === null) throw withoutMenu(id);
+				if (listed && (await isStillListed(id, options))) throw withoutListedMenu(id);
 			}
 			throw unknownId(id);
 		} catch (error) {
 			// Some versions of the API answer 500 for an id they don't know.
-			if (isFailure(error, 'UPSTREAM_FAILED') && listing && !listed) throw unknownId(id);
-			const older = day === today() && isWorthOldMenu(error) ? await newestEarlier(wanted) : null;
+			const isOfAll = source.list !== null && source.ids === null;
+			if (isFailure(error, 'UPSTREAM_FAILED') && isOfAll && listing && !listed) throw unknownId(id);
+			const older = day === present && isWorthOldMenu(error) ? await newestEarlier(wanted) : null;
 			if (!older) throw error;
 			return {...older, source: {...older.source, lastError: error instanceof LunchError ? error : null}};
 		}
 	}
 
+	/**
+	 * What the list says of a restaurant, which is more than its menu does. The list is only waited for where it is
+	 * stored, or where menus say nothing of their restaurant.
+	 */
+	async function described(
+		id: string,
+		options: AskRelay,
+	): Promise<{listing: Listing | null; listed: Restaurant | null}> {
+		const hasDescription = source.restaurantRequest(id) !== null;
+		const listing = await restaurants({cacheMode: 'offline'}, true)
+			.catch(() => (hasDescription ? restaurants(options, true) : null))
+			.catch(() => null);
+		const listed = listing?.restaurants.find(restaurant => restaurant.id === id) ?? null;
+		return {listing, listed: listed ?? (listing && hasDescription ? await single(id, options) : null)};
+	}
+
 	/** What is known of another day by a source that publishes today alone: what it said on that day. */
 	async function otherDay(wanted: Wanted, listSource: Source | null): Promise<MenuAnswer> {
 		const {id, day, listed} = wanted;
-		const stored = day < today() ? await stateOn(wanted, day) : null;
+		const isPast = day < today(id);
+		const stored = isPast ? await stateOn(wanted, day) : null;
 		if (stored) return {...stored, day, source: {...stored.source, state: 'fresh'}};
 		if (!listed && listSource) throw unknownId(id);
 		const known: Source = listSource ?? {upstream: address, state: 'offline', fetchedAt: null, lastError: null};
-		const answer = answerOf({...wanted, listed: listed ?? unlisted(id)}, unpublished(day), {source: known});
-		return {...answer, isAhead: day > today()};
+		const answer = answerOf(wanted, unpublished(day), {source: known});
+		return {...answer, isAhead: day > today(id)};
 	}
 
 	/** The menu that was stored on a day, which is not changed any more; null if none was. */
@@ -95,8 +117,16 @@ export function createRestaurantMenus(context: RelayContext, {restaurants}: Rest
 		return all.some(restaurant => restaurant.id === id);
 	}
 
-	/** A restaurant of the list is no unknown one, whatever is answered for its menu. */
+	/** What can be said of a restaurant that the configuration names, and the source has no list of. */
 	function withoutMenu(id: string): LunchError {
+		const {title} = source.facts;
+		return new LunchError('UPSTREAM_FAILED', `${title} (${address}) has no menu of "${id}" (HTTP 404).`, {
+			hint: `Check the id in the configuration. ${MOVED_HINT}`,
+		});
+	}
+
+	/** A restaurant of the list is no unknown one, whatever is answered for its menu. */
+	function withoutListedMenu(id: string): LunchError {
 		return new LunchError('UPSTREAM_FAILED', `${address} has no menu of "${id}" (HTTP 404), though it lists it.`, {
 			hint: 'Try again in a few minutes.',
 		});
@@ -107,6 +137,8 @@ export function createRestaurantMenus(context: RelayContext, {restaurants}: Rest
 		if (!isContent(held.answer.status)) throw explainBad(address, held.answer.status);
 		const {value, skipped, cut} = request.read(held.answer);
 		const listed = wanted.listed ?? value.restaurant;
+		// An answer of all restaurants that lacks one says that there is no such.
+		if (!listed && source.restaurantOfPath(request.path) === null) throw unknownId(wanted.id);
 		const found = value.menus.find(({date}) => date === wanted.day) ?? unpublished(wanted.day);
 		return answerOf({...wanted, listed}, found, {
 			source: sourceOf(held),
@@ -121,23 +153,21 @@ export function createRestaurantMenus(context: RelayContext, {restaurants}: Rest
 		found: Menu,
 		{source: from, skipped = 0, cut = 0, revalidation = null}: Pick<MenuAnswer, 'source'> & Partial<MenuAnswer>,
 	): MenuAnswer {
-		const isAhead = found.state === 'unpublished' && day > addDays(today(), source.facts.daysAhead);
-		return {restaurant: listed ?? unlisted(id), day, menu: found, isAhead, source: from, skipped, cut, revalidation};
-	}
-
-	function unlisted(id: string): Restaurant {
+		const isAhead = found.state === 'unpublished' && day > addDays(today(id), source.facts.daysAhead);
 		return {
-			id,
-			name: `${source.facts.title} ${id}`,
-			region: null,
-			coordinate: null,
-			homepage: null,
-			menuUrl: null,
-			mapUrl: null,
+			restaurant: listed ?? undescribed(source.facts, id),
+			day,
+			menu: found,
+			isAhead,
+			source: from,
+			skipped,
+			cut,
+			revalidation,
 		};
 	}
 
-	async function week(id: string, {day = today(), ...options}: AskMenu = {}): Promise<WeekAnswer> {
+	async function week(id: string, {day: given, ...options}: AskMenu = {}): Promise<WeekAnswer> {
+		const day = given ?? today((await described(id, options)).listed?.id ?? id);
 		const asked = new Map<string, ReturnType<CachedUpstream['ask']>>();
 		const askOnce: CachedUpstream['ask'] = (path, askOptions) => {
 			const answer = asked.get(path) ?? cached.ask(path, askOptions);

@@ -3,8 +3,7 @@ import type {HeaderFields} from '../http/header-fields.ts';
 import type {Contradiction} from '../store/doubt.ts';
 import {keepUntilOf, type StoredAnswer} from '../store/stored-answer.ts';
 import type {ResourceKey, VariantStore} from '../store/variant-store.ts';
-import type {MenuSource} from '../upstream/sources/menu-source.ts';
-import type {AnswerKind} from '../upstream/upstream.ts';
+import type {MenuSource, PathContent} from '../upstream/sources/menu-source.ts';
 import {CONFIRMATION_MS, doubtAfter} from './contradiction.ts';
 import type {FreshnessRules} from './freshness.ts';
 
@@ -25,7 +24,7 @@ export interface ContradictionCheckOptions {
 /** An answer that contradicts the one that is stored. */
 export interface ContradictingAnswer {
 	resource: ResourceKey;
-	kind: AnswerKind;
+	content: PathContent;
 	/** The fields of its request. */
 	request: HeaderFields;
 	reason: Contradiction;
@@ -55,12 +54,12 @@ export function createContradictionCheck(options: ContradictionCheckOptions): Co
 		return restaurants.length === 0 ? null : restaurants.some(restaurant => restaurant.id === id);
 	}
 
-	return async ({resource, kind, request, reason, at}, signal) => {
-		const isListed = kind === 'menu' && reason === 'not-found' ? await isInList(resource, signal) : null;
+	return async ({resource, content, request, reason, at}, signal) => {
+		const isListed = content.kind === 'menu' && reason === 'not-found' ? await isInList(resource, signal) : null;
 		// Another process may have received the same meanwhile.
 		const {answer: stored} = await variants.read(resource, request);
 		if (stored?.quality !== 'good') return false;
-		const doubt = doubtAfter(kind, stored, {reason, at, isListed});
+		const doubt = doubtAfter(content, stored, {reason, at, isListed, timeZone: source.facts.timeZone});
 		if (!doubt) return false;
 		const keepUntil = keepUntilOf(stored, freshness.stale);
 		await variants.write(resource, {...stored, doubt, freshUntil: Math.min(stored.freshUntil, at)}, keepUntil);

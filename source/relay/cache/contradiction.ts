@@ -1,5 +1,5 @@
 import {LunchError} from '../../shared/errors.ts';
-import {dayIn, STOCKHOLM} from '../../shared/time/time-zone.ts';
+import {dayIn} from '../../shared/time/time-zone.ts';
 import type {Contradiction, Doubt} from '../store/doubt.ts';
 import type {StoredAnswer} from '../store/stored-answer.ts';
 import type {PathContent} from '../upstream/sources/menu-source.ts';
@@ -17,9 +17,9 @@ export function findContradiction(
 	stored: StoredAnswer,
 	answer: StoredAnswer,
 ): Contradiction | null {
-	const {kind} = content;
+	const {kind, isOfOne} = content;
 	if (stored.quality !== 'good' || kind === 'other') return null;
-	if (answer.status === 404 && kind === 'menu') return 'not-found';
+	if (answer.status === 404 && (kind === 'menu' || isOfOne)) return 'not-found';
 	return isContent(answer.status) && isEmpty(content, answer) && !isEmpty(content, stored) ? 'emptied' : null;
 }
 
@@ -33,21 +33,22 @@ function isEmpty(content: PathContent, answer: StoredAnswer): boolean {
 
 /**
  * The doubt about a contradiction of what is stored; null if the contradiction is believed. `isListed`: whether the
- * list has the restaurant now, null where that is not known. A menu is believed gone on another day, or where the list
- * lacks its restaurant twice in a row, a minute or more apart; a list is believed empty on another day than the one on
- * which it was good, and where it was empty twice in the same way.
+ * list has the restaurant now, null where that is not known. A menu is believed gone where the list lacks its restaurant
+ * twice in a row, a minute or more apart. What is stored for longer than a day (a list, menus of days that their address
+ * names) is believed gone on another day than the one on which it was good, and where that was said twice in the same way.
  */
 export function doubtAfter(
-	kind: AnswerKind,
+	{kind, isDated}: Pick<PathContent, 'kind' | 'isDated'>,
 	stored: StoredAnswer,
-	{reason, at, isListed}: {reason: Contradiction; at: number; isListed: boolean | null},
+	{reason, at, isListed, timeZone}: {reason: Contradiction; at: number; isListed: boolean | null; timeZone: string},
 ): Doubt | null {
 	const earlier = stored.doubt && stored.doubt.at <= at ? stored.doubt : null;
 	const since = earlier?.since ?? at;
 	const missingSince = isListed === false ? (earlier?.missingSince ?? at) : null;
 	if (missingSince !== null && at - missingSince >= CONFIRMATION_MS) return null;
-	const isOfToday = dayIn(STOCKHOLM, new Date(stored.fetchedAt)) === dayIn(STOCKHOLM, new Date(at));
-	if (kind === 'list' && !isOfToday && at - since >= CONFIRMATION_MS) return null;
+	const dayAt = (time: number) => dayIn(timeZone, new Date(time));
+	const isOfToday = dayAt(stored.fetchedAt) === dayAt(at);
+	if ((kind === 'list' || isDated) && !isOfToday && at - since >= CONFIRMATION_MS) return null;
 	return {reason, since, at, missingSince};
 }
 

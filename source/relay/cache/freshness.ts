@@ -78,7 +78,7 @@ function judgeOther({status}: UpstreamAnswer, caching: Caching, rules: Freshness
 	return {quality: 'bad', freshMs: Math.min(rules.other, rules.error)};
 }
 
-type KnownContent = Pick<PathContent, 'isEmpty'> & {kind: 'list' | 'menu'};
+type KnownContent = Pick<PathContent, 'isEmpty' | 'isOfOne'> & {kind: 'list' | 'menu'};
 
 function judgeKnown(
 	content: KnownContent,
@@ -87,7 +87,8 @@ function judgeKnown(
 	rules: FreshnessRules,
 ): UseAndFreshness {
 	const {kind} = content;
-	if (answer.status === 404 && kind === 'menu') return {quality: 'absent', freshMs: rules.notFound};
+	const mayBeAbsent = kind === 'menu' || content.isOfOne;
+	if (answer.status === 404 && mayBeAbsent) return {quality: 'absent', freshMs: rules.notFound};
 	const most = isContent(answer.status) ? longestFor(content, answer, rules) : null;
 	if (most === null) return {quality: 'bad', freshMs: rules.error};
 	// A relay in front could not revalidate it: it may be able to in a moment.
@@ -99,7 +100,11 @@ function judgeKnown(
 }
 
 /** How long a list or menu serves at most by what is in it; null if it is none. */
-function longestFor({kind, isEmpty}: KnownContent, answer: UpstreamAnswer, rules: FreshnessRules): number | null {
+function longestFor(
+	{kind, isEmpty}: Pick<KnownContent, 'kind' | 'isEmpty'>,
+	answer: UpstreamAnswer,
+	rules: FreshnessRules,
+): number | null {
 	try {
 		if (isEmpty(answer)) return rules.emptyMenu;
 		return kind === 'list' ? rules.list : rules.menuAtMost;

@@ -119,7 +119,7 @@ export function createUpstreamFetcher(options: UpstreamFetcherOptions): FetchUps
 		const {kind} = content;
 		const unkept: Fetched = {answer: {...answer, quality: 'unkept'}, isShared: false};
 		const reason = stored ? findContradiction(content, stored, answer) : null;
-		const contradiction = reason && {resource, kind, request: given.headers, reason, at: answer.fetchedAt};
+		const contradiction = reason && {resource, content, request: given.headers, reason, at: answer.fetchedAt};
 		if (contradiction && (await isContradictionDoubted(contradiction, signal))) {
 			statistics.upstreamErrors++;
 			if (fetching.mayFallBack()) throw explainDoubt(upstream.address, kind, contradiction.reason);

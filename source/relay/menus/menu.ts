@@ -41,6 +41,8 @@ export interface DishEntry {
 	category?: string | null;
 	notes?: readonly string[];
 	allergens?: readonly Allergen[];
+	/** The language of its texts, where it is another one than the menu's. */
+	language?: string;
 }
 
 export interface MenuEntries {
@@ -68,13 +70,14 @@ export function menuOfEntries(date: string, {entries, isClosed = false, language
 	const dishes = new Map<string, Dish>();
 	let saysClosed = isClosed;
 	for (const entry of entries.slice(0, MAX_DISHES)) {
+		const own = entry.language ?? language;
 		const name = cleanText(entry.text);
 		const category = cleanText(entry.category ?? '', 100);
 		const key = JSON.stringify([name, category]);
 		if (name === '' || dishes.has(key)) continue;
 		// Upstream scrapers put the restaurant's "we are closed" where dishes belong, often once per course.
-		const notice = understood.has(language) ? readNotice(name) : null;
-		if (notice === null) dishes.set(key, createDish(entry, {name, category, language}));
+		const notice = understood.has(own) ? readNotice(name) : null;
+		if (notice === null) dishes.set(key, createDish(entry, {name, category, language: own}));
 		saysClosed ||= notice === 'closed';
 	}
 	if (dishes.size > 0) return {date, state: 'served', dishes: [...dishes.values()]};

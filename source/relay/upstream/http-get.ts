@@ -10,7 +10,7 @@ import {
 } from '../../shared/network/network-failure.ts';
 import {tlsHint} from '../../shared/network/tls-failure.ts';
 import {fieldValue, type HeaderFields, headerFields} from '../http/header-fields.ts';
-import {type UpstreamAnswer, unreadable} from './upstream.ts';
+import {MOVED_HINT, type UpstreamAnswer, unreadable} from './upstream.ts';
 
 /** The largest body that is read; larger ones are UPSTREAM_UNREADABLE. */
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
@@ -73,12 +73,17 @@ export function createGetRequester({timeoutMs, userAgent, connections, env}: Get
 		}
 		if (error instanceof Error && error.name === 'HTTPParserError') return unreadable('broke the HTTP protocol', error);
 		return new LunchError('UPSTREAM_UNREACHABLE', `${address} could not be reached (${networkFailureReason(error)}).`, {
-			hint: tlsHint(error) ?? 'Check the network connection and the address (`lunch doctor`), then try again.',
+			hint: tlsHint(error) ?? unreachableHint(error),
 			cause: error,
 		});
 	}
 
 	return {get, isWorthRetrying, explain, close: () => dispatcher.destroy()};
+}
+
+function unreachableHint(error: unknown): string {
+	const check = 'Check the network connection and the address (`lunch doctor`), then try again.';
+	return networkErrorCode(error) === 'ENOTFOUND' ? `${check} ${MOVED_HINT}` : check;
 }
 
 /** The answer decompressed: no compression was asked for, and some servers use it all the same. */

@@ -6,7 +6,7 @@ import {MAX_REDIRECTS, redirectTarget} from '../../shared/network/redirect.ts';
 import {fieldValue, type HeaderFields} from '../http/header-fields.ts';
 import {retryAfter} from '../http/retry-after.ts';
 import {type Cooldown, LONGEST_COOLDOWN_MS} from './cooldown.ts';
-import {type RequestOptions, type Upstream, type UpstreamAnswer, unreadable} from './upstream.ts';
+import {MOVED_HINT, type RequestOptions, type Upstream, type UpstreamAnswer, unreadable} from './upstream.ts';
 
 export interface HttpUpstreamOptions {
 	/** Base address, http or https. */
@@ -102,7 +102,8 @@ export function createHttpUpstream({
 			const target = redirectTarget(answer.status, fieldValue(answer.headers, 'location'), url);
 			if (target === null) return answer;
 			if (target?.host !== base.host) {
-				throw unreadable(`sent the request on to another host (${target?.host ?? 'an unreadable address'})`);
+				const other = target?.host ?? 'an unreadable address';
+				throw unreadable(`sent the request on to another host (${other})`, undefined, MOVED_HINT);
 			}
 			url = target.href;
 		}

@@ -1,4 +1,5 @@
 import {isErrorCode, LunchError} from '../../shared/errors.ts';
+import {MOVED_HINT} from './upstream.ts';
 
 /** The error for an answer of this status that can't be used. */
 export function explainBad(address: string, status: number): LunchError {
@@ -10,6 +11,11 @@ export function explainBad(address: string, status: number): LunchError {
 	if (status === 200) {
 		return new LunchError('UPSTREAM_UNREADABLE', `${address} answered with something that is no menu or list.`, {
 			hint: 'Try again in a while, or check the address with `lunch doctor`.',
+		});
+	}
+	if (status === 410) {
+		return new LunchError('UPSTREAM_FAILED', `${address} says that this is gone for good (HTTP 410).`, {
+			hint: MOVED_HINT,
 		});
 	}
 	return new LunchError('UPSTREAM_FAILED', `${address} is out of order (HTTP ${status}).`, {
@@ -24,7 +30,7 @@ export function explainBadList(address: string, status: number): LunchError {
 		'UPSTREAM_NO_MENU_API',
 		`${address} is no lunch-menu API: it has no list of restaurants (HTTP ${status}).`,
 		{
-			hint: 'Check the address: --upstream, LUNCH_UPSTREAM, or `lunch config`. It often ends in /api.',
+			hint: `Check the address: --upstream, LUNCH_UPSTREAM, or \`lunch config\`. It often ends in /api. ${MOVED_HINT}`,
 		},
 	);
 }

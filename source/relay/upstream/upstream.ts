@@ -39,10 +39,26 @@ export interface Upstream {
 	close(): Promise<void>;
 }
 
+const SERVICE = 'The lunch-menu service';
+
+/** The next step where a host seems to be another one than it was. */
+export const MOVED_HINT =
+	'Has it moved? Its address is a setting: "url" in "sources", or "upstream" (see `lunch config` and `lunch doctor`).';
+
 /** The error for an answer that can't be used. */
-export function unreadable(what: string, cause?: unknown): LunchError {
-	return new LunchError('UPSTREAM_UNREADABLE', `The lunch-menu service ${what}.`, {
-		hint: 'Try again in a while, or check the address with `lunch doctor`.',
-		cause,
+export function unreadable(
+	what: string,
+	cause?: unknown,
+	hint = 'Try again in a while, or check the address with `lunch doctor`.',
+): LunchError {
+	return new LunchError('UPSTREAM_UNREADABLE', `${SERVICE} ${what}.`, {hint, cause});
+}
+
+/** The same failure in words that say which service of several it was. */
+export function namingService(error: unknown, title: string): unknown {
+	if (!(error instanceof LunchError) || !error.message.startsWith(SERVICE)) return error;
+	return new LunchError(error.code, `${title}${error.message.slice(SERVICE.length)}`, {
+		hint: error.hint ?? undefined,
+		cause: error.cause,
 	});
 }

@@ -26,7 +26,7 @@ export interface SourceFacts {
 	/** Whether no answer of its present address was ever recorded for the tests: it may have changed. */
 	isExperimental: boolean;
 	/** How long its answers serve, in milliseconds, where that differs from the relay's own rules. */
-	freshness: {list?: number; menuAtLeast?: number; menuAtMost?: number; emptyMenu?: number};
+	freshness: {list?: number; menuAtLeast?: number; menuAtMost?: number; emptyMenu?: number; notFound?: number};
 }
 
 /** What came back, as far as reading it goes. */
@@ -61,6 +61,8 @@ export interface MenuRequest {
 /** What a path of a source holds. */
 export interface PathContent {
 	kind: AnswerKind;
+	/** Whether it is of one restaurant, which may not be there. */
+	isOfOne: boolean;
 	/** Whether the path says itself of which day its menu is; else it is of the day on which it is asked. */
 	isDated: boolean;
 	/** Whether an answer of a list or menu has nothing in it. Throws UPSTREAM_UNREADABLE if it is neither. */
@@ -71,6 +73,7 @@ export interface PathContent {
 export function contentOf(source: MenuSource, path: string): PathContent {
 	return {
 		kind: source.kindOf(path),
+		isOfOne: source.restaurantOfPath(path) !== null,
 		isDated: source.isDated(path),
 		isEmpty: answer => source.isEmpty(path, answer),
 	};
@@ -93,7 +96,7 @@ export interface MenuSource {
 	/** How to ask for one restaurant, which may have got another id; null where that can't be asked. */
 	restaurantRequest(id: string): ListRequest | null;
 	kindOf(path: string): AnswerKind;
-	/** The id of the restaurant whose menu a path holds; null where it holds none, or that of many. */
+	/** The id of the restaurant that a path is of; null where it is of none, or of many. */
 	restaurantOfPath(path: string): string | null;
 	/** Whether a path says itself of which day its menu is; else it is of the day on which it is asked. */
 	isDated(path: string): boolean;

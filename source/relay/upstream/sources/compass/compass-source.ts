@@ -39,7 +39,7 @@ export function compassSource({ids = null, language = 'fi'}: SourceOptions): Men
 			hasHours: false,
 			hasCoordinates: false,
 			isExperimental: true,
-			freshness: {menuAtLeast: HOUR, menuAtMost: 2 * HOUR, emptyMenu: HOUR},
+			freshness: {menuAtLeast: HOUR, menuAtMost: 2 * HOUR, emptyMenu: HOUR, notFound: HOUR},
 		},
 		ids: ids?.map(String) ?? [],
 		list: null,
@@ -47,8 +47,8 @@ export function compassSource({ids = null, language = 'fi'}: SourceOptions): Men
 		menuRequests: (id, {day}) => [weekRequest(id, weekOf(day)[0] ?? day), feedRequest(id)],
 		restaurantRequest: () => null,
 		kindOf: path => (/^menuapi\/(?:week-menus|feed\/json)\?/.test(path) ? 'menu' : 'other'),
-		restaurantOfPath: path => idIn(/[?&]cost(?:Center|Number)=([^&]+)/, path),
-		isDated: path => path.startsWith('menuapi/week-menus'),
+		restaurantOfPath: path => idIn(/^menuapi\/(?:week-menus|feed\/json)\?(?:.*&)?cost(?:Center|Number)=([^&]+)/, path),
+		isDated: path => /^menuapi\/week-menus\?(?:.*&)?date=/.test(path),
 		isEmpty(path, answer) {
 			const text = jsonText(answer);
 			const {menus} = (path.startsWith('menuapi/week') ? readWeek(text, spoken) : readFeed(text, spoken)).value;

@@ -1,3 +1,4 @@
+import {cleanText} from '../../../../shared/text/clean-text.ts';
 import {type Diet, diets} from '../../../menus/diets.ts';
 
 /** Codes that the site explains. The others (`*`, `A`, `ILM`, `VS`) stand for no diet. */
@@ -15,7 +16,7 @@ const known = new Set([...Object.keys(dietsByCode), '*', 'A', 'ILM', 'VS']);
  * `given` are codes that the source gives beside the name.
  */
 export function splitCodes(name: string, given = ''): {text: string; diets: Diet[]; codes: string[]} {
-	const [, before, inside] = /^(.*?)\s*\(([^()]*)\)\s*$/s.exec(name) ?? [];
+	const [, before, inside] = /^(.*?) ?\(([^()]*)\)$/.exec(cleanText(name)) ?? [];
 	const behind = codesOf(inside ?? '');
 	const isCodes = inside !== undefined && behind.every(code => known.has(code.toUpperCase()));
 	const codes = [...(isCodes ? behind : []), ...codesOf(given)];

@@ -90,9 +90,8 @@ function menuOf(fields: Fields | null): Menu | null {
 	const date = textOf(fields, 'date') ?? '';
 	if (!isDay(date)) return null;
 	const dishes = (Array.isArray(fields?.dishes) ? fields.dishes : []).map(fieldsOf);
-	const language = cleanText(textOf(dishes[0] ?? null, 'language') ?? 'sv', 10);
 	const entries = dishes.flatMap(dish => dishEntry(dish) ?? []);
-	return menuOfEntries(date, {entries, language, isClosed: fields?.state === 'closed'});
+	return menuOfEntries(date, {entries, isClosed: fields?.state === 'closed'});
 }
 
 function dishEntry(fields: Fields | null): DishEntry | null {
@@ -107,6 +106,7 @@ function dishEntry(fields: Fields | null): DishEntry | null {
 			(note): note is string => typeof note === 'string',
 		),
 		allergens: allergens.filter(allergen => isListed(fields?.allergens, allergen)),
+		language: cleanText(textOf(fields, 'language') ?? '', 10) || 'sv',
 	};
 }
 

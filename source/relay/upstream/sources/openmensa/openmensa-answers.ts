@@ -86,11 +86,6 @@ export function readMeals(body: string, date: string): Reading<Menu> {
 	return menuOfMeals(date, entries, false);
 }
 
-/** Whether `/canteens/{id}/days/{date}` says that the canteen is closed. */
-export function saysClosed(body: string): boolean {
-	return fieldsOf(parseJson(body))?.closed === true;
-}
-
 function menuOfMeals(date: string, meals: unknown, isClosed: boolean): Reading<Menu> {
 	const entries = Array.isArray(meals) ? meals : [];
 	const read = entries.flatMap(entry => dishEntry(fieldsOf(entry)) ?? []);

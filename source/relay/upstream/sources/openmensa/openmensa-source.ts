@@ -36,10 +36,11 @@ export function openMensaSource({ids = null}: SourceOptions): MenuSource {
 			hasCoordinates: true,
 			isExperimental: false,
 			// Its answers say "max-age=0"; its feeds change a few times a day, its list a few times a year.
-			freshness: {list: WEEK, menuAtLeast: HOUR, menuAtMost: 2 * HOUR, emptyMenu: HOUR},
+			freshness: {list: WEEK, menuAtLeast: HOUR, menuAtMost: 2 * HOUR, emptyMenu: HOUR, notFound: HOUR},
 		},
 		ids: known,
-		list: known === null || known.length === 0 ? null : listOf(`canteens?ids=${known.join(',')}`),
+		list:
+			known === null || known.length === 0 ? null : listOf(`canteens?ids=${known.map(encodeURIComponent).join(',')}`),
 		directory: listOf(PAGE),
 		menuRequests: (id, {day}) => [weekRequest(id, weekOf(day)[0] ?? day), dayRequest(id, day)],
 		restaurantRequest: id => ({
@@ -49,12 +50,15 @@ export function openMensaSource({ids = null}: SourceOptions): MenuSource {
 		}),
 		kindOf: path =>
 			/^canteens(?:\?|\/[^/?]+$|$)/.test(path) ? 'list' : /\/meals(?:\?|$)/.test(path) ? 'menu' : 'other',
-		restaurantOfPath: path => idIn(/^canteens\/([^/?]+)\//, path),
-		isDated: () => true,
+		restaurantOfPath: path => idIn(/^canteens\/([^/?]+)(?:\/|$)/, path),
+		isDated: path => /\/days\/|[?&]start=/.test(path),
 		isEmpty(path, answer) {
 			const text = jsonText(answer);
-			if (/^canteens\/[^/?]+$/.test(path)) return readCanteen(text) === null;
-			if (path.startsWith('canteens?')) return readCanteens(text).value.length === 0;
+			if (/^canteens\/[^/?]+$/.test(path)) {
+				readCanteen(text);
+				return false;
+			}
+			if (/^canteens(?:\?|$)/.test(path)) return readCanteens(text).value.length === 0;
 			const menus = path.includes('/days/') ? [readMeals(text, '2000-01-01').value] : readDays(text).value;
 			return menus.every(({state}) => state === 'unpublished');
 		},
@@ -87,6 +91,6 @@ function dayRequest(id: string, day: string): MenuRequest {
 function nextPage({headers}: ReceivedBody): string | null {
 	const link = fieldValue(headers, 'link') ?? '';
 	const [, address] = /<([^<>]*)>\s*;[^,]*\brel="?next"?/i.exec(link) ?? [];
-	const [, path] = /\/(canteens\?[\w=&%.[\]-]*)$/.exec(address ?? '') ?? [];
+	const [, path] = /\/(canteens\?[\w=&%.,+[\]~-]*)$/.exec(address ?? '') ?? [];
 	return path ?? null;
 }

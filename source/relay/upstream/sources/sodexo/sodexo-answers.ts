@@ -21,17 +21,19 @@ export interface SodexoMenus {
 	menus: Menu[];
 }
 
-/** Reads `weekly_json`. Throws UPSTREAM_UNREADABLE if it is something else. */
-export function readWeek(body: string, language: string): Reading<SodexoMenus> {
+/**
+ * Reads `weekly_json`, as it was asked for on `today`. Throws UPSTREAM_UNREADABLE if it is something else. The days are
+ * those of the answer's own week: a cached copy of last week says nothing of this one.
+ */
+export function readWeek(body: string, {today, language}: {today: string; language: string}): Reading<SodexoMenus> {
 	const fields = fieldsOf(parseJson(body));
-	if (!fields || !Array.isArray(fields.mealdates))
-		throw unreadable('answered with something else than a week of menus');
-	const monday = mondayOf(fields);
+	if (!fields || !('mealdates' in fields)) throw unreadable('answered with something else than a week of menus');
+	const monday = mondayOf(fields, today);
 	let skipped = 0;
-	const menus = fields.mealdates.flatMap(entry => {
+	const menus = entriesOf(fields.mealdates).flatMap(entry => {
 		const day = fieldsOf(entry);
 		const index = weekdays.findIndex(names => names.includes(fold(textOf(day, 'date') ?? '')));
-		if (!day || index < 0 || monday === null) {
+		if (!day || index < 0) {
 			skipped++;
 			return [];
 		}
@@ -62,14 +64,13 @@ function about(fields: Fields): Pick<SodexoMenus, 'name' | 'homepage'> {
 	return {name: plainField(meta, 'ref_title'), homepage: cleanUrl(textOf(meta, 'ref_url'))};
 }
 
-/** The Monday of the answer's week: by its own words, in the year in which it was made; null where it says neither. */
-function mondayOf(fields: Fields): string | null {
-	const seconds = fieldsOf(fields.meta)?.generated_timestamp;
-	if (typeof seconds !== 'number' || !(seconds > 0 && seconds < 1e11)) return null;
-	const made = dayIn(ZONE, new Date(seconds * 1000));
+/** The Monday of the answer's week: by its own words, in the year in which it was made; else of the week of that day. */
+function mondayOf(fields: Fields, today: string): string {
+	const seconds = Number(fieldsOf(fields.meta)?.generated_timestamp);
+	const made = seconds > 0 && seconds < 1e11 ? dayIn(ZONE, new Date(seconds * 1000)) : today;
 	const [, day, month] = /^\s*(\d{1,2})\.\s*(\d{1,2})\./.exec(textOf(fields, 'timeperiod') ?? '') ?? [];
-	const first = nearestDay(Number(month), Number(day), made);
-	return first === null ? null : addDays(first, 1 - weekdayOf(first));
+	const first = nearestDay(Number(month), Number(day), made) ?? made;
+	return addDays(first, 1 - weekdayOf(first));
 }
 
 function menuOfCourses(date: string, courses: unknown, language: string): Menu {
@@ -86,10 +87,11 @@ const dietsByCode: Readonly<Record<string, readonly Diet[]>> = {
 };
 
 function dishEntry(course: Fields | null, language: string): DishEntry | null {
-	const titles = language === 'en' ? ['title_en', 'title_fi'] : ['title_fi', 'title_en'];
-	const text = plainText(titles.map(title => textOf(course, title)?.trim() ?? '').find(title => title !== '') ?? '');
+	// Titles in English are often left empty.
+	const own = [language, 'fi', 'en'].find(each => plainField(course, `title_${each}`) !== null) ?? language;
+	const text = plainText(textOf(course, `title_${own}`) ?? '');
 	// A heading, and no dish.
-	if (text === '' || /:\s*$/.test(text)) return null;
+	if (text === '' || text.trimEnd().endsWith(':')) return null;
 	const codes = (textOf(course, 'dietcodes') || textOf(course, 'properties') || hiddenCodes(course))
 		.split(',')
 		.map(code => code.trim())
@@ -101,7 +103,8 @@ function dishEntry(course: Fields | null, language: string): DishEntry | null {
 		diets: diets.filter(diet => found.has(diet)),
 		category: plainField(course, 'category', 100),
 		price: priceInWords(plainField(course, 'price', 100) ?? ''),
-		notes: [codes.join(', '), ...contained],
+		notes: [plainField(course, `desc_${own}`) ?? '', codes.join(', '), ...contained],
+		language: own,
 		allergens: allergensOf(contained),
 	};
 }

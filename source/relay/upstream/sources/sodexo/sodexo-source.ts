@@ -23,9 +23,9 @@ export function sodexoSource({ids = null, language = 'fi'}: SourceOptions): Menu
 		},
 		...counts,
 	});
-	const weekRequest = (id: string): MenuRequest => ({
+	const weekRequest = (id: string, today: string): MenuRequest => ({
 		path: `${WEEKLY}/${encodeURIComponent(id)}`,
-		read: answer => found(id, readWeek(jsonText(answer), spoken)),
+		read: answer => found(id, readWeek(jsonText(answer), {today, language: spoken})),
 	});
 	const dayRequest = (id: string, date: string): MenuRequest => ({
 		path: `${DAILY}/${encodeURIComponent(id)}/${date}`,
@@ -44,13 +44,13 @@ export function sodexoSource({ids = null, language = 'fi'}: SourceOptions): Menu
 			hasHours: false,
 			hasCoordinates: false,
 			isExperimental: false,
-			freshness: {menuAtLeast: HOUR, menuAtMost: 2 * HOUR, emptyMenu: HOUR},
+			freshness: {menuAtLeast: HOUR, menuAtMost: 2 * HOUR, emptyMenu: HOUR, notFound: HOUR},
 		},
 		ids: ids?.map(String) ?? [],
 		list: null,
 		directory: null,
 		menuRequests: (id, {day, today}) =>
-			weekOf(today).includes(day) ? [weekRequest(id), dayRequest(id, day)] : [dayRequest(id, day)],
+			weekOf(today).includes(day) ? [weekRequest(id, today), dayRequest(id, day)] : [dayRequest(id, day)],
 		restaurantRequest: () => null,
 		kindOf: path => (path.startsWith(`${WEEKLY}/`) || path.startsWith(`${DAILY}/`) ? 'menu' : 'other'),
 		restaurantOfPath: path => idIn(/^ruokalistat\/output\/(?:weekly|daily)_json\/([^/?]+)/, path),
@@ -58,7 +58,7 @@ export function sodexoSource({ids = null, language = 'fi'}: SourceOptions): Menu
 		isEmpty(path, answer) {
 			const text = jsonText(answer);
 			const read = path.startsWith(WEEKLY)
-				? readWeek(text, spoken)
+				? readWeek(text, {today: '2000-01-01', language: spoken})
 				: readDay(text, {date: '2000-01-01', language: spoken});
 			return read.value.menus.every(({state}) => state === 'unpublished');
 		},

@@ -1,4 +1,5 @@
 import {fold} from '../../../../shared/text/fold.ts';
+import {weekdayOf} from '../../../../shared/time/calendar.ts';
 import type {OpeningHours, Weekday} from '../../../menus/restaurant.ts';
 import {entriesOf, fieldsOf, textOf} from '../json-fields.ts';
 
@@ -13,6 +14,23 @@ export function openingHours(visiting: unknown): OpeningHours[] {
 		if (hours.length > 0) return hours;
 	}
 	return [];
+}
+
+/**
+ * Whether the hours say that it is closed on a day, as an exception: its day of the week (`Pe`), or the day itself
+ * (`24.12.`). In doubt it is not said: a week's exception says nothing of another week.
+ */
+export function closedDays(visiting: unknown): (day: string) => boolean {
+	const fields = fieldsOf(visiting);
+	const labels = ['lounas', 'business']
+		.flatMap(kind => entriesOf(fieldsOf(fields?.[kind])?.items).map(fieldsOf))
+		.flatMap(item => (item?.closedException === true ? (textOf(item, 'label') ?? []) : []));
+	const weekdays = new Set(labels.flatMap(daysOf));
+	const dates = labels.flatMap(label => {
+		const [, day, month] = /(\d{1,2})\.(\d{1,2})\./.exec(label) ?? [];
+		return day === undefined || month === undefined ? [] : `${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+	});
+	return day => dates.includes(day.slice(5)) || weekdays.has(week[weekdayOf(day) - 1] ?? 'mon');
 }
 
 function hoursOf(item: unknown): OpeningHours | null {

@@ -1,6 +1,7 @@
 // Unicafe (Helsinki): one answer with all restaurants and some weeks of menus. Written by PHP, so an empty object may be
 // a list, and much may be `false`.
-import {nearestDay} from '../../../../shared/time/calendar.ts';
+import {foldedWords} from '../../../../shared/text/fold.ts';
+import {daysFrom, nearestDay} from '../../../../shared/time/calendar.ts';
 import {allergensOf} from '../../../menus/allergens.ts';
 import {type DishEntry, type Menu, menuOfEntries} from '../../../menus/menu.ts';
 import {type Price, type PriceRole, priceOf} from '../../../menus/price.ts';
@@ -19,22 +20,25 @@ import {
 	textOf,
 } from '../json-fields.ts';
 import {dietsOfCodes} from './diet-codes.ts';
-import {openingHours} from './opening-hours.ts';
+import {closedDays, openingHours} from './opening-hours.ts';
 
-/** A restaurant and what is known of its days. */
+/** A restaurant, and its days as they were given: most of the restaurants are not the one that is looked for. */
 export interface UnicafeRestaurant {
 	restaurant: Restaurant;
-	menus: Menu[];
+	days: readonly unknown[];
+	visitingHours: unknown;
 }
 
 export interface UnicafeOptions {
 	language: string;
 	/** The day that days without a year are nearest to. */
 	today: string;
+	/** When it is open, which also says when it is not. */
+	visitingHours?: unknown;
 }
 
 /** Reads `/restaurants`. Throws UPSTREAM_UNREADABLE if it is no list at all. */
-export function readUnicafe(body: string, options: UnicafeOptions): Reading<UnicafeRestaurant[]> {
+export function readUnicafe(body: string): Reading<UnicafeRestaurant[]> {
 	const entries = parseJson(body);
 	if (!Array.isArray(entries)) throw unreadable('answered with something else than a list of restaurants');
 	let skipped = 0;
@@ -45,16 +49,15 @@ export function readUnicafe(body: string, options: UnicafeOptions): Reading<Unic
 			skipped++;
 			return [];
 		}
-		const menus = readMenus(entriesOf(fieldsOf(fields?.menuData)?.menus), options);
-		skipped += menus.skipped;
-		return {restaurant, menus: menus.value};
+		const data = fieldsOf(fields?.menuData);
+		return {restaurant, days: entriesOf(data?.menus), visitingHours: data?.visitingHours};
 	});
 	return {value, skipped, cut: 0};
 }
 
 function restaurantOf(fields: Fields | null): Restaurant | null {
-	// The number differs between the languages.
-	const id = textOf(fields, 'slug') ?? '';
+	// The number differs between the languages. Some have no short name.
+	const id = textOf(fields, 'slug') ?? foldedWords(textOf(fields, 'title') ?? '').join('-');
 	if (!isIdentifier(id)) return null;
 	const data = fieldsOf(fields?.menuData);
 	const address = plainField(fields, 'address') ?? plainField(data, 'address');
@@ -75,7 +78,8 @@ function restaurantOf(fields: Fields | null): Restaurant | null {
 }
 
 /** Reads the days of a restaurant. */
-export function readMenus(days: readonly unknown[], {language, today}: UnicafeOptions): Reading<Menu[]> {
+export function readMenus(days: readonly unknown[], {language, today, visitingHours}: UnicafeOptions): Reading<Menu[]> {
+	const isClosedOn = closedDays(visitingHours);
 	let skipped = 0;
 	const menus = days.flatMap(entry => {
 		const fields = fieldsOf(entry);
@@ -87,7 +91,10 @@ export function readMenus(days: readonly unknown[], {language, today}: UnicafeOp
 		}
 		const given = entriesOf(fields.data).map(fieldsOf);
 		const entries = given.filter(dish => !isNotice(dish)).flatMap(dish => dishEntry(dish, language) ?? []);
-		return menuOfEntries(date, {entries, language});
+		const notices = [fields, ...given.filter(isNotice)].map(each => textOf(each, 'message', 'name') ?? '');
+		const isThisWeek = Math.abs(daysFrom(today, date)) < 7;
+		const isClosed = notices.some(saysClosed) || (isThisWeek && isClosedOn(date));
+		return menuOfEntries(date, {entries, language, isClosed});
 	});
 	return {value: menus, skipped, cut: 0};
 }
@@ -97,9 +104,16 @@ function isNotice(dish: Fields | null): boolean {
 	return /^(?:tiedoitus|tiedotus|notice|announcement)$/i.test(plainField(fieldsOf(dish?.price), 'name') ?? '');
 }
 
+/** In the three languages of the site. */
+function saysClosed(notice: string): boolean {
+	return foldedWords(notice.slice(0, 500)).some(word =>
+		/^(?:suljettu|suljettuna|kiinni|closed|stangt|stangd)$/.test(word),
+	);
+}
+
 function dishEntry(dish: Fields | null, language: string): DishEntry | null {
-	const name = language === 'fi' ? textOf(dish, 'name') : textOf(dish, `name_${language}`, 'name');
-	const text = plainText(name ?? '');
+	const translated = language === 'fi' ? null : plainField(dish, `name_${language}`);
+	const text = translated ?? plainText(textOf(dish, 'name') ?? '');
 	if (!/[\p{L}\p{N}]/u.test(text)) return null;
 	const meta = fieldsOf(dish?.meta) ?? {...entriesOf(dish?.meta)};
 	const codes = textsOf(meta['0']);
@@ -112,6 +126,8 @@ function dishEntry(dish: Fields | null, language: string): DishEntry | null {
 		price: priceOfRoles(fieldsOf(price?.value) ?? {}),
 		notes: [...(codes.length > 0 ? [codes.join(', ')] : []), ...contained, ...textsOf(meta['2'])],
 		allergens: allergensOf(contained),
+		// The Swedish names stand in the Finnish answer.
+		language: language === 'sv' && translated === null ? 'fi' : language,
 	};
 }
 

@@ -1,6 +1,6 @@
 import {jsonText} from '../../json-answer.ts';
 import type {ListRequest, MenuSource, ReceivedBody, SourceOptions} from '../menu-source.ts';
-import {readUnicafe} from './unicafe-answers.ts';
+import {readMenus, readUnicafe} from './unicafe-answers.ts';
 
 const HOUR = 3_600_000;
 const LANGUAGES = ['fi', 'en', 'sv'];
@@ -10,12 +10,19 @@ export function unicafeSource({ids = null, language = 'fi'}: SourceOptions): Men
 	// There are addresses for two languages; the dishes of each hold the third.
 	const spoken = LANGUAGES.includes(language) ? language : 'fi';
 	const path = `restaurants?lang=${spoken === 'en' ? 'en' : 'fi'}`;
-	// The days have no year, and a reader of the list needs none of them.
-	const read = (answer: ReceivedBody, today: string) => readUnicafe(jsonText(answer), {language: spoken, today});
+	let last: {body: Buffer; reading: ReturnType<typeof readUnicafe>} | null = null;
+
+	/** All looks at all restaurants share one large answer, which is parsed only where it changed. */
+	function read(answer: ReceivedBody): ReturnType<typeof readUnicafe> {
+		const text = jsonText(answer);
+		if (!last?.body.equals(answer.body)) last = {body: answer.body, reading: readUnicafe(text)};
+		return last.reading;
+	}
+
 	const listOf = (isWanted: (id: string) => boolean): ListRequest => ({
 		path,
 		read(answer) {
-			const {value, ...counts} = read(answer, '2000-01-01');
+			const {value, ...counts} = read(answer);
 			return {value: value.flatMap(({restaurant}) => (isWanted(restaurant.id) ? restaurant : [])), ...counts};
 		},
 		nextPath: () => null,
@@ -33,7 +40,7 @@ export function unicafeSource({ids = null, language = 'fi'}: SourceOptions): Men
 			hasHours: true,
 			hasCoordinates: false,
 			isExperimental: true,
-			freshness: {menuAtLeast: HOUR / 2, menuAtMost: HOUR, emptyMenu: HOUR / 2},
+			freshness: {menuAtLeast: HOUR / 2, menuAtMost: HOUR, emptyMenu: HOUR / 2, notFound: HOUR / 2},
 		},
 		ids,
 		list: listOf(id => ids?.includes(id) ?? true),
@@ -42,16 +49,19 @@ export function unicafeSource({ids = null, language = 'fi'}: SourceOptions): Men
 			{
 				path,
 				read(answer) {
-					const {value, ...counts} = read(answer, today);
+					const {value, cut} = read(answer);
 					const own = value.find(({restaurant}) => restaurant.id === id);
-					return {value: {restaurant: own?.restaurant ?? null, menus: own?.menus ?? []}, ...counts};
+					if (!own) return {value: {restaurant: null, menus: []}, skipped: 0, cut};
+					const {restaurant, days, visitingHours} = own;
+					const menus = readMenus(days, {language: spoken, today, visitingHours});
+					return {value: {restaurant, menus: menus.value}, skipped: menus.skipped, cut};
 				},
 			},
 		],
 		restaurantRequest: () => null,
-		kindOf: asked => (asked.startsWith('restaurants') ? 'menu' : 'other'),
+		kindOf: asked => (/^restaurants\/?(?:\?|$)/.test(asked) ? 'menu' : 'other'),
 		restaurantOfPath: () => null,
 		isDated: () => false,
-		isEmpty: (_, answer) => read(answer, '2000-01-01').value.length === 0,
+		isEmpty: (_, answer) => read(answer).value.length === 0,
 	};
 }

@@ -78,6 +78,7 @@ function appConfigOf({flags, env, settings, output}: CommandContext): AppConfig 
 	return {
 		isOffline,
 		isDemo,
+		priceFor: settings.priceFor,
 		flags: [...given, ...(isDemo ? ['--demo'] : []), ...(isOffline ? ['--offline'] : [])],
 		folder: process.cwd(),
 		home: homedir(),

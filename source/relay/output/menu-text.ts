@@ -41,18 +41,27 @@ function notOfDay(day: string, today: string): string {
 	return day === today ? translate('notToday') : translate('notOfDay', {day: dayInWords(day)});
 }
 
-/** The address, and when lunch is served on a day. */
-function placeLines({address, city, hours = []}: Restaurant, day: string, style: TextStyle): string[] {
+function placeLines(restaurant: Restaurant, day: string, style: TextStyle): string[] {
+	const place = placeText(restaurant, day, style.signs);
+	return place === null ? [] : [style.dim(style.wrap(place))];
+}
+
+/** The address, and when lunch is served on a day; null where neither is known. */
+export function placeText(
+	{address, city, hours = []}: Restaurant,
+	day: string,
+	{dash, separator}: Pick<TextStyle['signs'], 'dash' | 'separator'>,
+): string | null {
 	const weekday = weekdays[weekdayOf(day) - 1];
 	const times = hours.filter(({days}) => days.some(each => each === weekday));
-	const served = times.map(({from, to}) => `${from}${style.signs.dash}${to}`).join(', ');
+	const served = times.map(({from, to}) => `${from}${dash}${to}`).join(', ');
 	const place =
 		address !== undefined && city !== undefined && !address.includes(city) ? `${address}, ${city}` : address;
 	const parts = [
 		...(place === undefined ? [] : [place]),
 		...(served === '' ? [] : [translate('lunchHours', {hours: served})]),
 	];
-	return parts.length > 0 ? [style.dim(style.wrap(parts.join(` ${style.signs.separator} `)))] : [];
+	return parts.length > 0 ? parts.join(` ${separator} `) : null;
 }
 
 /** A restaurant's name and where it is. */

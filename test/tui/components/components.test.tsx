@@ -37,6 +37,7 @@ function openApp() {
 		},
 		config: {
 			isOffline: false,
+			priceFor: null,
 			isDemo: true,
 			flags: ['--demo'],
 			cacheFile: null,

@@ -1,3 +1,4 @@
+import type {PriceRole} from '../../../relay/menus/price.ts';
 import type {ActionId} from '../../keys/action-ids.ts';
 import type {KeyBindings} from '../../keys/key-bindings.ts';
 import type {KeyPress} from '../../terminal/key-names.ts';
@@ -13,6 +14,8 @@ import type {ScreenModel} from './screen-model.ts';
 export interface AppConfig extends DisplayOptions {
 	isOffline: boolean;
 	isDemo: boolean;
+	/** Whose price of a dish is shown; null for everybody's. */
+	priceFor: PriceRole | null;
 	/** Flags that a command needs to say the same as the app: `--demo`, `--upstream URL`. */
 	flags: readonly string[];
 	/** The file of the cache; null where nothing is kept on disk. */

@@ -1,16 +1,16 @@
-import {matchRanges} from '../../../../relay/menus/dish-search.ts';
-import type {Dish, Menu} from '../../../../relay/menus/menu.ts';
+import type {Menu} from '../../../../relay/menus/menu.ts';
 import type {Restaurant} from '../../../../relay/menus/restaurant.ts';
+import {placeText} from '../../../../relay/output/menu-text.ts';
 import type {MenuAnswer} from '../../../../relay/relay.ts';
-import {foldedWords} from '../../../../shared/text/fold.ts';
-import {wrapText} from '../../../../shared/text/text-width.ts';
+import {translate} from '../../../../shared/language/texts.ts';
 import {dayInWords} from '../../../../shared/time/calendar.ts';
-import {highlighted, type Line, span, wrapped} from '../../../components/line.ts';
+import {type Line, span, wrapped} from '../../../components/line.ts';
 import type {Snapshot} from '../../../model/app/app.ts';
 import {dayKey} from '../../../model/lunch/lunch-data.ts';
 import {heldIn, idle, type Resource} from '../../../model/source/resource.ts';
 import {failureLines} from '../../failure-lines.ts';
 import {nothingServed, sourceWords} from '../menu-words.ts';
+import {dishLines} from './dish-lines.ts';
 
 /** All about a restaurant's menu of a day (null for today), broken to lines of `columns`. */
 export function menuLines(snapshot: Snapshot, id: string, columns: number, day: string | null = null): Line[] {
@@ -27,59 +27,39 @@ function menuOf({data}: Snapshot, id: string, day: string | null): Resource<Menu
 	return (day === null ? data.menus.get(id) : data.otherDays.get(dayKey(id, day))) ?? idle;
 }
 
-function statusLines(
-	resource: Resource<MenuAnswer>,
-	{data, state, config}: Snapshot,
-	columns: number,
-	day: string | null,
-): Line[] {
+function statusLines(resource: Resource<MenuAnswer>, snapshot: Snapshot, columns: number, day: string | null): Line[] {
+	const {data, config} = snapshot;
 	switch (resource.state) {
 		case 'idle':
-			return wrapped('Not asked for yet.', columns, 'dim');
+			return wrapped(translate('notAskedYet'), columns, 'dim');
 		case 'loading':
-			return wrapped(`Asking for the menu${config.signs.ellipsis}`, columns, 'dim');
+			return wrapped(`${translate('askingForMenu')}${config.signs.ellipsis}`, columns, 'dim');
 		case 'failed':
 			return failureLines(resource.error, config, columns);
 		default: {
 			const {menu, restaurant, isAhead} = resource.value;
 			const today = data.todayOf(restaurant.id);
 			const wanted = day ?? today;
-			const wantedMenu = wanted === today ? "today's menu" : `the menu of ${dayInWords(wanted)}`;
+			const place = placeText(restaurantWith(restaurant.id, snapshot) ?? restaurant, menu.date, config.signs);
+			const notWanted = wanted === today ? translate('notToday') : translate('notOfDay', {day: dayInWords(wanted)});
 			const nothing = nothingServed(menu.state, isAhead);
 			return [
 				...wrapped(dayInWords(menu.date), columns, 'heading'),
-				...(menu.date === wanted
-					? []
-					: wrapped(`This is not ${wantedMenu}, which could not be had.`, columns, 'warning')),
+				...(place === null ? [] : wrapped(place, columns, 'dim')),
+				...(menu.date === wanted ? [] : wrapped(notWanted, columns, 'warning')),
 				[],
 				...(nothing ? wrapped(nothing.sentence, columns, nothing.role) : []),
-				...menu.dishes.flatMap(dish => dishLines(dish, state.words, columns, config.signs)),
+				...dishLines(menu.dishes, snapshot, columns, {hasNotes: true}),
 			];
 		}
 	}
 }
 
-/** A dish with its favourite words marked and the diets it names. */
-export function dishLines(
-	{name, diets}: Dish,
-	words: readonly string[],
-	columns: number,
-	{bullet, star}: Snapshot['config']['signs'],
-): Line[] {
-	const folded = words.flatMap(foldedWords);
-	const isFavourite = matchRanges(name, folded).length > 0;
-	const mark = isFavourite ? star : bullet;
-	const lines = wrapText(name, Math.max(1, columns), `${mark} `, '  ')
-		.split('\n')
-		.map(text => highlighted(text, matchRanges(text, folded), 'favourite'));
-	return diets.length > 0 ? [...lines, ...wrapped(diets.join(', '), columns, 'dim', '  ')] : lines;
-}
-
 function linkLines({homepage, menuUrl, mapUrl}: Restaurant, columns: number): Line[] {
 	const links = [
-		['Homepage', homepage],
-		['Menu', menuUrl === homepage ? null : menuUrl],
-		['Map', mapUrl],
+		[translate('homepage'), homepage],
+		[translate('menu'), menuUrl === homepage ? null : menuUrl],
+		[translate('map'), mapUrl],
 	] as const;
 	const lines = links.flatMap(([label, url]) =>
 		url === null ? [] : wrapped(url, columns, 'dim', `${label.padEnd(9)} `, ' '.repeat(10)),
@@ -91,8 +71,8 @@ function sourceLines(resource: Resource<MenuAnswer>, {now}: Snapshot, columns: n
 	const value = heldIn(resource);
 	if (!value) return [];
 	const isRefreshing = 'isRefreshing' in resource && resource.isRefreshing;
-	const skipped = value.skipped > 0 ? ` ${value.skipped} of the upstream's entries could not be read.` : '';
-	const cut = value.cut > 0 ? ` ${value.cut} more dishes are not shown.` : '';
+	const skipped = value.skipped > 0 ? ` ${translate('entriesUnreadable', {count: value.skipped})}` : '';
+	const cut = value.cut > 0 ? ` ${translate('dishesNotShown', {count: value.cut})}` : '';
 	return [
 		[],
 		...wrapped(

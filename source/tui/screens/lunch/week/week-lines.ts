@@ -1,12 +1,14 @@
 import type {Menu} from '../../../../relay/menus/menu.ts';
 import type {WeekAnswer} from '../../../../relay/relay.ts';
+import {translate} from '../../../../shared/language/texts.ts';
 import {addDays, dayInWords} from '../../../../shared/time/calendar.ts';
 import {justify, type Line, line, span, wrapped} from '../../../components/line.ts';
 import type {Snapshot} from '../../../model/app/app.ts';
 import {dayKey} from '../../../model/lunch/lunch-data.ts';
 import {heldIn, idle, type Resource} from '../../../model/source/resource.ts';
 import {failureLines} from '../../failure-lines.ts';
-import {dishLines, menuTitle, plainDishes, restaurantWith} from '../menu/menu-lines.ts';
+import {dishLines} from '../menu/dish-lines.ts';
+import {menuTitle, plainDishes, restaurantWith} from '../menu/menu-lines.ts';
 import {nothingServed, sourceWords} from '../menu-words.ts';
 import {shortDay} from '../shown-day.ts';
 import {shownWeek, weekSubjects} from './week-subjects.ts';
@@ -37,12 +39,12 @@ function subjectLines(snapshot: Snapshot, id: string, columns: number, hasColumn
 	const resource = resourceOf(snapshot, id);
 	const week = heldIn(resource);
 	if (resource.state === 'failed') return failureLines(resource.error, config, columns);
-	if (!week) return wrapped(`Asking for the week${config.signs.ellipsis}`, columns, 'dim');
+	if (!week) return wrapped(`${translate('askingForWeek')}${config.signs.ellipsis}`, columns, 'dim');
 	const isRefreshing = 'isRefreshing' in resource && resource.isRefreshing;
 	return [
 		...(hasColumns ? columnLines(snapshot, id, week, columns) : dayLines(snapshot, id, week, columns)),
 		[],
-		...(week.isTodayOnly ? wrapped('This source publishes no other day than today.', columns, 'dim') : []),
+		...(week.isTodayOnly ? wrapped(translate('todayOnly'), columns, 'dim') : []),
 		...wrapped(sourceWords(week.source, now, isRefreshing), columns, week.source.state === 'fresh' ? 'dim' : 'warning'),
 	];
 }
@@ -77,10 +79,10 @@ function dayLines(snapshot: Snapshot, id: string, week: WeekAnswer, columns: num
 	return menu ? menuLines(snapshot, id, week, menu, columns) : [];
 }
 
-function menuLines({data, state, config}: Snapshot, id: string, week: WeekAnswer, menu: Menu, columns: number): Line[] {
-	const nothing = nothingServed(menu.state, isAhead(data, id, week, menu.date));
+function menuLines(snapshot: Snapshot, id: string, week: WeekAnswer, menu: Menu, columns: number): Line[] {
+	const nothing = nothingServed(menu.state, isAhead(snapshot.data, id, week, menu.date));
 	if (nothing) return wrapped(nothing.words, columns, nothing.role);
-	return menu.dishes.flatMap(dish => dishLines(dish, state.words, columns, config.signs));
+	return dishLines(menu.dishes, snapshot, columns);
 }
 
 /** Whether a day lies beyond those that the restaurant's source publishes. */
@@ -94,7 +96,7 @@ function isAhead({sources, todayOf}: Snapshot['data'], id: string, {isTodayOnly}
 function dayHeading(snapshot: Snapshot, id: string, date: string): Line[] {
 	const isToday = date === snapshot.data.todayOf(id);
 	const role = date === shownWeek(snapshot).day ? 'current' : 'heading';
-	return [line(shortDay(date), role), line(isToday ? 'today' : '', 'good')];
+	return [line(shortDay(date), role), line(isToday ? translate('today') : '', 'good')];
 }
 
 /** The days of the week in a row, the one that is shown marked. */
@@ -103,10 +105,10 @@ function dayTabs(snapshot: Snapshot, id: string): Line {
 	const today = snapshot.data.todayOf(id);
 	return days.flatMap(date => {
 		const [name = ''] = shortDay(date).split(' ');
-		const text = date === today ? `${name} today` : name;
+		const text = date === today ? `${name} ${translate('today')}` : name;
 		const isShown = date === day;
 		// What is read out has no looks.
-		const marked = isShown && snapshot.config.isLinear ? `${text} (shown)` : text;
+		const marked = isShown && snapshot.config.isLinear ? `${text} (${translate('shown')})` : text;
 		return [span(` ${marked} `, isShown ? 'current' : date === today ? 'good' : 'dim'), span(' ')];
 	});
 }

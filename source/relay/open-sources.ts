@@ -69,8 +69,9 @@ export function openSources({
 
 	const parts = sources.map(partOf);
 	const [first] = parts;
-	// One source alone is the relay itself: nothing has to be joined at each look.
-	if (first && parts.length === 1) return {...first.relay, close: async () => closeBoth(first.relay, store)};
+	// One source with all its restaurants is the relay itself: nothing has to be joined at each look.
+	const isWhole = first?.relay.sources[0]?.ids === null;
+	if (first && isWhole && parts.length === 1) return {...first.relay, close: async () => closeBoth(first.relay, store)};
 	return joinRelays(parts, () => store.close());
 }
 

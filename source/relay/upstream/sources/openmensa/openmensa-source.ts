@@ -16,7 +16,8 @@ const PAGE = 'canteens?per_page=1500';
  * at its days share it; where that is not answered, a day is asked for as documented.
  */
 export function openMensaSource({ids = null}: SourceOptions): MenuSource {
-	const known = ids?.map(String) ?? null;
+	// Nobody asks for 1,300 menus: without ids, its canteens are found, and asked for by their ids, but none is listed.
+	const known = ids?.map(String) ?? [];
 	const listOf = (path: string): ListRequest => ({
 		path,
 		read: answer => readCanteens(jsonText(answer)),
@@ -39,8 +40,7 @@ export function openMensaSource({ids = null}: SourceOptions): MenuSource {
 			freshness: {list: WEEK, menuAtLeast: HOUR, menuAtMost: 2 * HOUR, emptyMenu: HOUR, notFound: HOUR},
 		},
 		ids: known,
-		list:
-			known === null || known.length === 0 ? null : listOf(`canteens?ids=${known.map(encodeURIComponent).join(',')}`),
+		list: known.length === 0 ? null : listOf(`canteens?ids=${known.map(encodeURIComponent).join(',')}`),
 		directory: listOf(PAGE),
 		menuRequests: (id, {day}) => [weekRequest(id, weekOf(day)[0] ?? day), dayRequest(id, day)],
 		restaurantRequest: id => ({

@@ -8,6 +8,8 @@ export interface ArgumentDefinition {
 	/** Takes all the words that are left. */
 	isVariadic?: boolean;
 	choices?: readonly string[];
+	/** What a shell can propose after each of the choices. */
+	following?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A command: what it is called, what it takes, and where its code is (loaded when it runs). */

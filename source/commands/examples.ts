@@ -6,8 +6,9 @@ export const examples: Readonly<Record<string, readonly [string, string]>> = {
 	list: ['lunch list --region Solna', "lunch list --json | jq -r '.restaurants[].id'"],
 	search: ['lunch search pannkakor', 'lunch search soppa --week'],
 	find: ['lunch find leipzig', 'lunch find --near 51.34,12.38 --source openmensa'],
+	sources: ['lunch sources', 'lunch sources add openmensa:62'],
 	cache: ['lunch cache', 'lunch cache clear'],
-	config: ['lunch config', 'lunch config validate'],
+	config: ['lunch config', 'lunch config set timeout 5'],
 	doctor: ['lunch doctor', 'lunch doctor --server http://127.0.0.1:8080'],
 	serve: [
 		'lunch serve --port 8080',

@@ -1,3 +1,4 @@
+import {settingDefinitions} from '../shared/settings/settings.ts';
 import {sourceNames} from '../shared/settings/source-settings.ts';
 import type {ArgumentDefinition, CommandDefinition} from './definition.ts';
 import {type FlagDefinition, settingFlags} from './flags.ts';
@@ -60,6 +61,7 @@ const job: ArgumentDefinition = {
 };
 const date: FlagDefinition = {value: 'DAY', description: 'The day, as in tomorrow, friday, +2 or 2026-12-01'};
 const notes: FlagDefinition = {description: 'What else the source says of each dish, too'};
+const settingNames = Object.keys(settingDefinitions);
 const ndjson = {description: 'One JSON document a line, for every change'};
 
 const callFlags = {
@@ -133,6 +135,17 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
 		},
 		load: async () => (await import('./restaurants/find.ts')).find,
 	},
+	sources: {
+		description: 'Where menus come from, and how each source is doing; adds and removes sources and restaurants',
+		argument: {
+			name: 'action',
+			description: 'What to do; add and remove take a source, as in openmensa:62, unicafe or file:menus',
+			isVariadic: true,
+			choices: ['list', 'add', 'remove'],
+			following: {add: sourceNames, remove: sourceNames},
+		},
+		load: async () => (await import('./restaurants/sources.ts')).sources,
+	},
 	cache: {
 		description: 'What is cached, since when, how big, where',
 		argument: {name: 'action', description: 'What to do', choices: ['show', 'path', 'clear']},
@@ -140,7 +153,13 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
 	},
 	config: {
 		description: 'Every setting, its value, and where the value came from',
-		argument: {name: 'action', description: 'What to do', choices: ['show', 'path', 'validate']},
+		argument: {
+			name: 'action',
+			description: 'What to do; set takes a setting and its value, unset a setting',
+			isVariadic: true,
+			choices: ['show', 'path', 'validate', 'set', 'unset'],
+			following: {set: settingNames, unset: settingNames},
+		},
 		load: async () => (await import('./setup/config.ts')).config,
 	},
 	doctor: {

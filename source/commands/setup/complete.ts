@@ -70,7 +70,8 @@ async function wordsFor(context: CommandContext, before: readonly string[], type
 	if (!command && before.length === 1) {
 		return shown.flatMap(known => (known.startsWith(`${first} `) ? known.slice(first.length + 1) : []));
 	}
-	if (before.length > name.split(' ').length) return [];
+	const [choice, ...more] = before.slice(name.split(' ').length);
+	if (choice !== undefined) return more.length > 0 ? [] : [...(command?.argument?.following?.[choice] ?? [])];
 	if (name === 'show') return restaurantIds(context);
 	if (name === 'fn call') return (await import('./complete-function.ts')).functionCandidates(typed);
 	if (command?.argument?.name === 'id') return jobIds(context);

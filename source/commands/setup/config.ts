@@ -1,12 +1,24 @@
+import {LunchError} from '../../shared/errors.ts';
 import {type ResolvedSettings, type Settings, settingDefinitions} from '../../shared/settings/settings.ts';
 import {cleanText} from '../../shared/text/clean-text.ts';
 import type {TextStyle} from '../../shared/text/text-style.ts';
 import {renameOldActions} from '../../tui/keys/old-action-ids.ts';
 import type {CommandContext} from '../context.ts';
 
-/** `lunch config [show|path|validate]` */
-export async function config({words, flags, output, resolved}: CommandContext): Promise<void> {
+/** `lunch config [show|path|validate|set KEY VALUE|unset KEY]` */
+export async function config(context: CommandContext): Promise<void> {
+	const {words, flags, output, resolved} = context;
 	const {file, problems} = resolved;
+	const [action, ...rest] = words;
+	if (action === 'set' || action === 'unset') {
+		const {setConfig, unsetConfig} = await import('./change-config.ts');
+		return action === 'set' ? setConfig(context, rest) : unsetConfig(context, rest);
+	}
+	if (rest.length > 0) {
+		throw new LunchError('USAGE', `\`lunch config ${action}\` takes no "${rest[0]}".`, {
+			hint: 'See `lunch config --help`.',
+		});
+	}
 	if (words[0] === 'path') {
 		if (flags.json) output.json({schemaVersion: 1, path: file});
 		else output.write(`${file}\n`);

@@ -4,6 +4,7 @@ import type {Suggestion} from '../menus/ranking.ts';
 import type {Restaurant} from '../menus/restaurant.ts';
 import type {RankedMenus} from '../rank-menus.ts';
 import type {ConfiguredSource, DishMatches, Listing, MenuAnswer, Source, WeekAnswer} from '../relay.ts';
+import type {SourceState} from '../source-states.ts';
 
 const SCHEMA_VERSION = 1;
 
@@ -36,22 +37,29 @@ export interface WeekDocument {
 	source: SourceDocument;
 }
 
+/** A configured source; how it is doing where that was looked at. */
+export interface SourceEntry {
+	name: string;
+	title: string;
+	/** What its restaurants' ids begin with; null for the source that has them bare. */
+	prefix: string | null;
+	upstream: string;
+	/** The restaurants that are relayed; null for all. */
+	restaurants: readonly string[] | null;
+	languages: readonly string[];
+	timeZone: string;
+	daysAhead: number;
+	experimental: boolean;
+	offers: {directory: boolean; prices: boolean; hours: boolean; coordinates: boolean};
+	state?: Source['state'] | 'failed';
+	fetchedAt?: string | null;
+	/** Why it could not be asked; null where nothing is wrong. */
+	revalidation?: string | null;
+}
+
 export interface SourcesDocument {
 	schemaVersion: 1;
-	sources: {
-		name: string;
-		title: string;
-		/** What its restaurants' ids begin with; null for the source that has them bare. */
-		prefix: string | null;
-		upstream: string;
-		/** The restaurants that are relayed; null for all. */
-		restaurants: readonly string[] | null;
-		languages: readonly string[];
-		timeZone: string;
-		daysAhead: number;
-		experimental: boolean;
-		offers: {directory: boolean; prices: boolean; hours: boolean; coordinates: boolean};
-	}[];
+	sources: SourceEntry[];
 }
 
 export interface SearchDocument {
@@ -94,25 +102,39 @@ export function weeksDocument(weeks: readonly WeekAnswer[]): {
 }
 
 export function sourcesDocument(sources: readonly ConfiguredSource[]): SourcesDocument {
+	return {schemaVersion: SCHEMA_VERSION, sources: sources.map(sourceEntry)};
+}
+
+/** The sources, and how each is doing. */
+export function sourceStatesDocument(states: readonly SourceState[]): SourcesDocument {
 	return {
 		schemaVersion: SCHEMA_VERSION,
-		sources: sources.map(({facts, prefix, address, ids}) => ({
-			name: facts.name,
-			title: facts.title,
-			prefix,
-			upstream: address,
-			restaurants: ids,
-			languages: facts.languages,
-			timeZone: facts.timeZone,
-			daysAhead: facts.daysAhead,
-			experimental: facts.isExperimental,
-			offers: {
-				directory: facts.hasDirectory,
-				prices: facts.hasPrices,
-				hours: facts.hasHours,
-				coordinates: facts.hasCoordinates,
-			},
+		sources: states.map(({source, answer, error}) => ({
+			...sourceEntry(source),
+			state: answer?.state ?? 'failed',
+			fetchedAt: answer?.fetchedAt?.toISOString() ?? null,
+			revalidation: error?.message ?? null,
 		})),
+	};
+}
+
+function sourceEntry({facts, prefix, address, ids}: ConfiguredSource): SourceEntry {
+	return {
+		name: facts.name,
+		title: facts.title,
+		prefix,
+		upstream: address,
+		restaurants: ids,
+		languages: facts.languages,
+		timeZone: facts.timeZone,
+		daysAhead: facts.daysAhead,
+		experimental: facts.isExperimental,
+		offers: {
+			directory: facts.hasDirectory,
+			prices: facts.hasPrices,
+			hours: facts.hasHours,
+			coordinates: facts.hasCoordinates,
+		},
 	};
 }
 

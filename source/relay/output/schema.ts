@@ -108,7 +108,7 @@ export const weeksDocumentSchema = z.object({
 	weeks: z.array(weekDocumentSchema.omit({schemaVersion: true})),
 });
 
-/** `GET /v1/sources` */
+/** `lunch sources --json`, `GET /v1/sources` */
 export const sourcesDocumentSchema = z.object({
 	schemaVersion,
 	sources: z.array(
@@ -123,6 +123,9 @@ export const sourcesDocumentSchema = z.object({
 			daysAhead: z.int().nonnegative(),
 			experimental: z.boolean().describe('No answer of its present address was ever seen'),
 			offers: z.object({directory: z.boolean(), prices: z.boolean(), hours: z.boolean(), coordinates: z.boolean()}),
+			state: z.enum(['fresh', 'stale', 'offline', 'failed']).optional().describe('Only of `lunch sources`'),
+			fetchedAt: z.iso.datetime().nullable().optional(),
+			revalidation: z.string().min(1).nullable().optional().describe('Why it could not be asked'),
 		}),
 	),
 });

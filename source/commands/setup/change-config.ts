@@ -1,0 +1,97 @@
+import {resolve} from 'node:path';
+import {LunchError, messageOf} from '../../shared/errors.ts';
+import type {Environment} from '../../shared/files/paths.ts';
+import {changeConfigFile} from '../../shared/settings/config-file.ts';
+import {type Settings, settingDefinitions} from '../../shared/settings/settings.ts';
+import {editDistance} from '../../shared/text/edit-distance.ts';
+import type {CommandContext} from '../context.ts';
+
+/** `lunch config set KEY VALUE`: checked as the setting reads it, then written to the configuration file. */
+export async function setConfig(context: CommandContext, [name, ...rest]: readonly string[]): Promise<void> {
+	const {env, flags, output, resolved} = context;
+	const text = rest.join(' ');
+	if (name === undefined || text === '') {
+		throw new LunchError('USAGE', '`lunch config set` needs a setting and its value.', {
+			hint: 'As in `lunch config set port 8081`; `lunch config` shows every setting.',
+		});
+	}
+	const key = settingNamed(name);
+	const value = configValue(key, text, env);
+	if (key === 'keys') await checkKeys(value, env);
+	changeConfigFile(resolved.file, config => ({...config, [key]: value}));
+	if (flags.json) output.json({schemaVersion: 1, path: resolved.file, key, value});
+	else output.write(`${key} is ${JSON.stringify(value)} in ${resolved.file}\n`);
+	overrideNote(context, key);
+}
+
+/** `lunch config unset KEY`: the setting has its default again. */
+export async function unsetConfig(context: CommandContext, [name, ...more]: readonly string[]): Promise<void> {
+	const {flags, output, resolved} = context;
+	if (name === undefined || more.length > 0) {
+		throw new LunchError('USAGE', '`lunch config unset` needs one setting.', {
+			hint: 'As in `lunch config unset port`.',
+		});
+	}
+	let wasSet = false;
+	changeConfigFile(resolved.file, config => {
+		// Also one that is no setting at all: that is what is wrong with the file then.
+		wasSet = Object.hasOwn(config, name);
+		if (!wasSet) settingNamed(name);
+		return Object.fromEntries(Object.entries(config).filter(([key]) => key !== name));
+	});
+	if (flags.json) output.json({schemaVersion: 1, path: resolved.file, key: name, value: null});
+	else output.write(wasSet ? `${name} is no longer in ${resolved.file}\n` : `${name} was not in ${resolved.file}\n`);
+	if (Object.hasOwn(settingDefinitions, name)) overrideNote(context, settingNamed(name));
+}
+
+/** Says where something else than the configuration file decides a setting. */
+function overrideNote({output, resolved}: CommandContext, key: keyof Settings): void {
+	const origin = resolved.origins[key];
+	const {env, flag} = settingDefinitions[key];
+	if (origin === 'environment') output.note(`${env} is set, and counts more than the configuration file`);
+	if (origin === 'flag') output.note(`${flag?.split(' ', 1)[0]} counts more than the configuration file`);
+}
+
+/** The setting of a name. Throws USAGE with those that were probably meant. */
+function settingNamed(name: string): keyof Settings {
+	const keys = Object.keys(settingDefinitions) as (keyof Settings)[];
+	const key = keys.find(known => known === name);
+	if (key) return key;
+	const plain = name.replaceAll(/[-_]/g, '').toLowerCase();
+	throw new LunchError('USAGE', `There is no setting "${name}".`, {
+		hint: '`lunch config` shows every setting.',
+		suggestions: keys.filter(known => editDistance(known.toLowerCase(), plain, 2) <= 2),
+	});
+}
+
+/** A value as the file is to have it: JSON where the text is JSON that the setting takes, else the text. Throws USAGE. */
+function configValue<Key extends keyof Settings>(key: Key, text: string, env: Environment): unknown {
+	const reasons: string[] = [];
+	for (const value of [...parsed(text), text]) {
+		try {
+			const read: unknown = settingDefinitions[key].read(value, env);
+			// A relative path is meant from here, not from wherever the program is started next.
+			return typeof value === 'string' && read === resolve(value) ? read : value;
+		} catch (error) {
+			reasons.push(messageOf(error));
+		}
+	}
+	throw new LunchError('USAGE', `${key}: ${reasons[0]}.`, {hint: 'See `lunch config` for every setting.'});
+}
+
+function parsed(text: string): unknown[] {
+	try {
+		return [JSON.parse(text)];
+	} catch {
+		return [];
+	}
+}
+
+/** Only the app knows which actions and keys there are, and which are in each other's way. */
+async function checkKeys(value: unknown, env: Environment): Promise<void> {
+	const [{bindKeys}, {actions}] = await Promise.all([
+		import('../../tui/keys/key-bindings.ts'),
+		import('../../tui/app/actions.ts'),
+	]);
+	bindKeys(actions, settingDefinitions.keys.read(value, env) ?? {});
+}

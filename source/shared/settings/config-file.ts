@@ -1,0 +1,94 @@
+import {
+	lstatSync,
+	readFileSync,
+	readlinkSync,
+	realpathSync,
+	renameSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
+import {dirname, resolve} from 'node:path';
+import {LunchError, messageOf} from '../errors.ts';
+import {fileFailureText} from '../files/file-failure.ts';
+import {makeFolderSync} from '../files/make-folder.ts';
+import {isSystemError} from '../files/system-error.ts';
+
+type Config = Readonly<Record<string, unknown>>;
+
+/** How a JSON text is laid out, so that a changed one looks the same. */
+interface Layout {
+	/** Empty for a text of one line. */
+	indent: string;
+	lineEnd: '\n' | '\r\n';
+	/** After the last bracket. */
+	end: string;
+}
+
+/**
+ * Changes the configuration file: what `change` leaves alone is kept, also the indent. The file is always either the old
+ * or the new one, whole; a link is written through. Throws CONFIG_INVALID where it holds no JSON object, and
+ * OUTPUT_FAILED where it can't be written.
+ */
+export function changeConfigFile(file: string, change: (config: Config) => Config): void {
+	const target = targetOf(file);
+	const text = readText(target);
+	const changed = change(text === null ? {} : parseConfig(file, text));
+	const {indent, lineEnd, end} = layoutOf(text);
+	const json = JSON.stringify(changed, null, indent).replaceAll('\n', lineEnd);
+	const beside = `${target}.${Math.random().toString(36).slice(2)}.new`;
+	try {
+		makeFolderSync(dirname(target));
+		// It may hold passwords.
+		const mode = text === null ? 0o600 : statSync(target).mode & 0o777;
+		writeFileSync(beside, `${json}${end}`, {mode, flush: true});
+		renameSync(beside, target);
+	} catch (error) {
+		rmSync(beside, {force: true});
+		throw new LunchError('OUTPUT_FAILED', `${file} can't be written: ${messageOf(error)}.`, {
+			hint: 'Check its permissions, or change it by hand.',
+			cause: error,
+		});
+	}
+}
+
+/** The file that a path leads to, through all links; it need not be there. */
+function targetOf(file: string): string {
+	try {
+		return realpathSync(file);
+	} catch (error) {
+		if (!isSystemError(error, 'ENOENT', 'ENOTDIR')) return file;
+	}
+	return lstatSync(file, {throwIfNoEntry: false})?.isSymbolicLink() ? resolve(dirname(file), readlinkSync(file)) : file;
+}
+
+function readText(file: string): string | null {
+	try {
+		return readFileSync(file, 'utf8');
+	} catch (error) {
+		if (isSystemError(error, 'ENOENT', 'ENOTDIR')) return null;
+		throw new LunchError('CONFIG_INVALID', `${file} ${fileFailureText(error)}.`, {cause: error});
+	}
+}
+
+function parseConfig(file: string, text: string): Config {
+	const hint = 'Mend or remove the file; `lunch config validate` checks it.';
+	let json: unknown;
+	try {
+		json = JSON.parse(text.replace(/^\uFEFF/, ''));
+	} catch (error) {
+		throw new LunchError('CONFIG_INVALID', `${file} is not JSON: ${messageOf(error)}.`, {hint});
+	}
+	if (typeof json === 'object' && json !== null && !Array.isArray(json))
+		return Object.fromEntries(Object.entries(json));
+	throw new LunchError('CONFIG_INVALID', `${file} holds no JSON object.`, {hint});
+}
+
+function layoutOf(text: string | null): Layout {
+	if (text === null) return {indent: '\t', lineEnd: '\n', end: '\n'};
+	const [, indent] = /\n([ \t]+)\S/.exec(text) ?? [];
+	const [end = ''] = /\s*$/.exec(text) ?? [];
+	// An object that is still empty says nothing of how it wants to be written.
+	const isEmpty = /^\uFEFF?\s*\{\s*\}\s*$/.test(text);
+	return {indent: indent ?? (isEmpty ? '\t' : ''), lineEnd: text.includes('\r\n') ? '\r\n' : '\n', end};
+}

@@ -46,7 +46,7 @@ export interface FunctionPoolOptions {
 	python: string | null;
 	/** Folder whose `node_modules` functions may import from; null for none. */
 	modules?: string | null;
-	/** Folder where workers' programs are kept as they start fastest; null or left out for none. */
+	/** Folder where workers' programs are kept as they start fastest, if functions are shut in; null or left out for none. */
 	cache?: string | null;
 	/** Folder for temporary files. */
 	folder: string;
@@ -128,7 +128,8 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 		const sandbox = usesCgroups && !cgroups ? await findSandbox({...context, countsMemory: false}) : found;
 		if (!sandbox.endsAll && !cgroups && !isLoose) throw new LunchError('CONFIG_INVALID', UNFINDABLE, {hint: FINDABLE});
 		if (sandbox.warning !== null) onWarning(new Error(sandbox.warning));
-		const kept = {folder: cache, uid, env, onWarning};
+		// Functions that are not shut in could write to it, and so to the processes of all tenants to come.
+		const kept = {folder: sandbox.ownsScratch ? cache : null, uid, env, onWarning};
 		const programs = {
 			node: await openPreparedProgram({...kept, preparation: nodeSnapshot(node, files.node)}),
 			python:

@@ -3,12 +3,7 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {openPreparedProgram} from '../../../source/functions/pool/worker/prepared-program.ts';
-import {
-	FROM_SNAPSHOT,
-	nodeSnapshot,
-	pythonBytecode,
-	SNAPSHOT_FLAGS,
-} from '../../../source/functions/pool/worker/prepared-workers.ts';
+import {nodeSnapshot, pythonBytecode, SNAPSHOT_FLAGS} from '../../../source/functions/pool/worker/prepared-workers.ts';
 import {findWorkerFiles} from '../../../source/functions/pool/worker/worker-files.ts';
 
 const TIMES = 20;
@@ -38,15 +33,7 @@ export async function processStart(
 			'a shell': ['/bin/sh', '-c', ':'],
 			'Node alone': [node, '-e', '0'],
 			'Node worker': [node, ...SNAPSHOT_FLAGS, files.node, folder],
-			'Node worker from a snapshot': [
-				node,
-				...SNAPSHOT_FLAGS,
-				FROM_SNAPSHOT,
-				'--snapshot-blob',
-				snapshot,
-				files.node,
-				folder,
-			],
+			'Node worker from a snapshot': [node, ...SNAPSHOT_FLAGS, '--snapshot-blob', snapshot, files.node, folder],
 		};
 		if (python !== null) {
 			const bytecode = await made({...kept, preparation: pythonBytecode(python, files.python)});

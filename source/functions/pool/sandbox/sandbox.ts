@@ -1,5 +1,3 @@
-import {FROM_SNAPSHOT} from '../worker/prepared-workers.ts';
-
 /** What a worker is shut into. */
 export interface Sandbox {
 	/** For people: `bwrap, no network`, or what is missing. */
@@ -70,9 +68,13 @@ export function limited(words: readonly string[], run = RUN, limits = LIMITS): s
 	return ['/bin/sh', '-c', `${limits} ${run}`, 'worker', ...words];
 }
 
-/** Has Node start from this snapshot; nothing where there is none. */
+/**
+ * Has Node start from this snapshot; nothing where there is none. What is in it is hashed anew by a seed of the process's
+ * own (V8's `--no-rehash-snapshot` would save 2 of 27 ms): functions can read the snapshot, and with its seed one tenant
+ * could make keys that collide in the processes of all others.
+ */
 export function fromSnapshot(file: string | null): string[] {
-	return file === null ? [] : [FROM_SNAPSHOT, '--snapshot-blob', file];
+	return file === null ? [] : ['--snapshot-blob', file];
 }
 
 /** Arguments with the places that they stand for. */

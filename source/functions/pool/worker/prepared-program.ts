@@ -1,9 +1,9 @@
 import {spawn} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import {once} from 'node:events';
-import {statSync} from 'node:fs';
-import {chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile} from 'node:fs/promises';
-import {join} from 'node:path';
+import {lstatSync} from 'node:fs';
+import {chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile} from 'node:fs/promises';
+import {dirname, join} from 'node:path';
 import {messageOf} from '../../../shared/errors.ts';
 
 /**
@@ -39,7 +39,7 @@ export interface Preparation {
 
 export interface PreparedProgramOptions {
 	preparation: Preparation;
-	/** The folder that it is kept in; null for none. */
+	/** The folder that it is kept in, in a folder of its own; null for none. */
 	folder: string | null;
 	/** The user that this program runs as; null where the system has none. */
 	uid: number | null;
@@ -47,6 +47,9 @@ export interface PreparedProgramOptions {
 	onWarning: (error: Error) => void;
 }
 
+/** The folder in the cache's. Everybody may read it, since workers can be another user, and nobody else write to it. */
+const FOLDER = 'workers';
+const FOLDER_MODE = 0o755;
 /** Processes that are started before it is worth making. */
 const WORTH_IT = 4;
 const MAKE_MS = 60_000;
@@ -57,7 +60,8 @@ const OTHERS_WRITE = 0o022;
 
 /** Finds the program that was kept, and makes it where that is worth it. */
 export async function openPreparedProgram(parts: PreparedProgramOptions): Promise<PreparedProgram> {
-	const {preparation, folder, uid, onWarning} = parts;
+	const {preparation, uid, onWarning} = parts;
+	const folder = parts.folder === null ? null : join(parts.folder, FOLDER);
 	let file: string | null = null;
 	let starts = 0;
 	let making: Promise<void> | null = null;
@@ -70,7 +74,8 @@ export async function openPreparedProgram(parts: PreparedProgramOptions): Promis
 	async function make(into: string): Promise<void> {
 		try {
 			await prepare(into, parts, closing.signal);
-			if (isOwn(into, uid)) file = into;
+			if (!isOwn(into, uid)) throw new Error(`${dirname(into)} is not this user's alone to write to`);
+			file = into;
 		} catch (error) {
 			if (closing.signal.aborted) return;
 			onWarning(new Error(`workers start more slowly, without ${preparation.text}: ${messageOf(error)}`));
@@ -110,28 +115,32 @@ async function nameOf({prefix, suffix, interpreter, script, args, help}: Prepara
 	return `${prefix}-${digest.slice(0, 32)}${suffix}`;
 }
 
-/** Whether a file is there that nobody else has written. */
+/** Whether a file is there that nobody else has written, nor can put another one in its place. */
 function isOwn(file: string, uid: number | null): boolean {
-	const found = statSync(file, {throwIfNoEntry: false});
-	if (!found?.isFile()) return false;
-	return uid === null || (found.uid === uid && (found.mode & OTHERS_WRITE) === 0);
+	try {
+		// Not what a link leads to.
+		const [found, folder] = [lstatSync(file), lstatSync(dirname(file))];
+		if (!found.isFile() || !folder.isDirectory()) return false;
+		return [found, folder].every(
+			({uid: owner, mode}) => uid === null || (owner === uid && (mode & OTHERS_WRITE) === 0),
+		);
+	} catch {
+		return false;
+	}
 }
 
-async function prepare(
-	target: string,
-	{preparation, folder, env}: PreparedProgramOptions,
-	signal: AbortSignal,
-): Promise<void> {
-	if (folder === null) return;
-	await mkdir(folder, {recursive: true});
+async function prepare(target: string, {preparation, env}: PreparedProgramOptions, signal: AbortSignal): Promise<void> {
+	const folder = dirname(target);
+	await mkdir(folder, {recursive: true, mode: FOLDER_MODE});
 	await removeOld(folder, preparation);
-	const unfinished = `${target}.${crypto.randomUUID()}`;
-	const help = preparation.help(unfinished);
+	// Nobody else can look into it, whatever modes files are made with.
+	const own = await mkdtemp(`${target}.`);
+	const unfinished = join(own, 'program');
 	try {
-		for (const [file, text] of Object.entries(help)) await writeFile(file, text);
+		for (const [file, text] of Object.entries(preparation.help(unfinished))) await writeFile(file, text);
 		const limits = {timeout: MAKE_MS, killSignal: 'SIGKILL', signal} as const;
 		const args = preparation.args(unfinished);
-		const child = spawn(preparation.interpreter, args, {env, cwd: folder, stdio: 'ignore', ...limits});
+		const child = spawn(preparation.interpreter, args, {env, cwd: own, stdio: 'ignore', ...limits});
 		// It keeps no program alive.
 		child.unref();
 		const [code] = await once(child, 'exit');
@@ -140,7 +149,7 @@ async function prepare(
 		await chmod(unfinished, 0o644);
 		await rename(unfinished, target);
 	} finally {
-		await Promise.all([unfinished, ...Object.keys(help)].map(left => rm(left, {force: true})));
+		await rm(own, {recursive: true, force: true});
 	}
 }
 
@@ -148,6 +157,8 @@ async function removeOld(folder: string, {prefix, suffix}: Preparation): Promise
 	for (const name of await readdir(folder)) {
 		if (!name.startsWith(`${prefix}-`) || !name.includes(suffix)) continue;
 		const file = join(folder, name);
-		if (Date.now() - (await stat(file)).mtimeMs > OLD_MS) await rm(file, {force: true});
+		// Another process may remove it just now.
+		const found = await stat(file).catch(() => null);
+		if (found && Date.now() - found.mtimeMs > OLD_MS) await rm(file, {recursive: true, force: true});
 	}
 }

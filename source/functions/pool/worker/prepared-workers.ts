@@ -3,12 +3,6 @@ import type {Preparation} from './prepared-program.ts';
 
 /** What Node has to be told when it makes a snapshot as well as when it starts from it. */
 export const SNAPSHOT_FLAGS = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-/**
- * With the seed of hashes that was drawn when the snapshot was made, on this machine: with another one everything in it
- * would be hashed again, a sixth of the start.
- */
-export const FROM_SNAPSHOT = '--no-rehash-snapshot';
-
 /** A snapshot of Node with the worker's program loaded. */
 export function nodeSnapshot(node: string, script: string): Preparation {
 	return {

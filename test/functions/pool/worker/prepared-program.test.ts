@@ -1,4 +1,4 @@
-import {mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
+import {chmodSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, describe, expect, test} from 'vitest';
@@ -7,7 +7,8 @@ import {describeNeeding} from '../../../support/needing.ts';
 import {openPool} from '../../support/open-pool.ts';
 
 const cache = mkdtempSync(join(tmpdir(), 'lunch-snapshot-'));
-const snapshots = () => readdirSync(cache).filter(name => name.endsWith('.snapshot'));
+const kept = join(cache, 'workers');
+const snapshots = () => readdirSync(kept).filter(name => name.endsWith('.snapshot'));
 
 afterAll(() => rmSync(cache, {recursive: true, force: true}));
 
@@ -42,7 +43,7 @@ describe('a snapshot of Node', () => {
 			await close();
 		}
 		// Nothing unfinished is left.
-		expect(readdirSync(cache)).toEqual(snapshots());
+		expect(readdirSync(kept)).toEqual(snapshots());
 	}, 60_000);
 
 	test('is there for the next pool from its first process on', async () => {
@@ -54,8 +55,63 @@ describe('a snapshot of Node', () => {
 		}
 	}, 30_000);
 
+	test('is out of reach of functions', async () => {
+		const {functions, close} = openPool({cache, limit: 1, prefork: 0});
+		const write = `() => ['/worker', '/worker/snapshot', process.argv[1]].map(place => {
+			const tries = [
+				() => fs.appendFileSync(place, 'x'), () => fs.writeFileSync(place + '/x', 'x'), () => fs.truncateSync(place),
+				() => fs.rmSync(place, {recursive: true}), () => fs.renameSync(place, '/tmp/x'), () => fs.chmodSync(place, 0o777),
+			];
+			return tries.filter(one => { try { one(); return true; } catch { return false; } }).length;
+		})`;
+		const before = snapshots().map(name => statSync(join(kept, name)).mtimeMs);
+		const code = {kind: 'expression', source: write} as const;
+		try {
+			const {value} = await functions.start({runtime: 'node', code, modules: ['node:fs'], resultEncoding: 'json'})
+				.outcome;
+			expect(JSON.parse(value?.text ?? 'null')).toEqual([0, 0, 0]);
+		} finally {
+			await close();
+		}
+		expect(snapshots().map(name => statSync(join(kept, name)).mtimeMs)).toEqual(before);
+	}, 30_000);
+
+	test('is neither made nor used where functions are not shut in, and could write to it', async () => {
+		const {functions, close} = openPool({cache, limit: 1, prefork: 0, isolation: {allowNet: false, bwrap: null}});
+		try {
+			for (const _ of [1, 2, 3, 4, 5, 6]) expect(await result(functions, STARTED_SO)).toBe(false);
+		} finally {
+			await close();
+		}
+	}, 30_000);
+
+	test('is not taken from where somebody else could have put it', async () => {
+		const [name = ''] = snapshots();
+		const file = join(kept, name);
+		const beside = join(cache, 'beside');
+		const isUsed = async () => {
+			const {functions, close} = openPool({cache, limit: 1, prefork: 0});
+			try {
+				return await result(functions, STARTED_SO);
+			} finally {
+				await close();
+			}
+		};
+		chmodSync(file, 0o664);
+		expect(await isUsed()).toBe(false);
+		chmodSync(file, 0o644);
+		chmodSync(kept, 0o777);
+		expect(await isUsed()).toBe(false);
+		chmodSync(kept, 0o755);
+		renameSync(file, beside);
+		symlinkSync(beside, file);
+		expect(await isUsed()).toBe(false);
+		renameSync(beside, file);
+		expect(await isUsed()).toBe(true);
+	}, 60_000);
+
 	test('is given up where it is broken', async () => {
-		for (const name of snapshots()) writeFileSync(join(cache, name), 'no snapshot');
+		for (const name of snapshots()) writeFileSync(join(kept, name), 'no snapshot');
 		const {functions, close} = openPool({cache, limit: 1, prefork: 0});
 		try {
 			expect(await result(functions, STARTED_SO)).toBe(false);
@@ -98,8 +154,8 @@ describeNeeding(['python3'], 'bytecode of Python', () => {
 		} finally {
 			await first.close();
 		}
-		for (const name of readdirSync(cache).filter(one => one.endsWith('.pyc')))
-			writeFileSync(join(cache, name), 'no code');
+		for (const name of readdirSync(kept).filter(one => one.endsWith('.pyc')))
+			writeFileSync(join(kept, name), 'no code');
 		const second = openPool({cache, limit: 1, prefork: 0});
 		try {
 			expect(await result(second.functions, FILE, 'python')).toMatch(/\.py$/);

@@ -6,6 +6,7 @@ export const examples: Readonly<Record<string, readonly [string, string]>> = {
 	list: ['lunch list --region Solna', "lunch list --json | jq -r '.restaurants[].id'"],
 	search: ['lunch search pannkakor', 'lunch search soppa --week'],
 	find: ['lunch find leipzig', 'lunch find --near 51.34,12.38 --source openmensa'],
+	bar: ['lunch bar --for waybar', 'lunch bar --for tmux --max-length 40'],
 	sources: ['lunch sources', 'lunch sources add openmensa:62'],
 	cache: ['lunch cache', 'lunch cache clear'],
 	config: ['lunch config', 'lunch config set timeout 5'],

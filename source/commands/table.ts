@@ -135,6 +135,18 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
 		},
 		load: async () => (await import('./restaurants/find.ts')).find,
 	},
+	bar: {
+		description: "Today's best menu, or your favourite's, as one line for a status bar or a prompt",
+		flags: {
+			for: {
+				value: 'PROGRAM',
+				description: 'Whose format',
+				choices: ['waybar', 'polybar', 'i3blocks', 'tmux', 'starship', 'xbar'],
+			},
+			'max-length': {value: 'N', description: 'At most so many columns (80)'},
+		},
+		load: async () => (await import('./restaurants/bar.ts')).bar,
+	},
 	sources: {
 		description: 'Where menus come from, and how each source is doing; adds and removes sources and restaurants',
 		argument: {

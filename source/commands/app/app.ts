@@ -17,20 +17,22 @@ import {asciiSigns, unicodeSigns} from '../../tui/theme.ts';
 import type {CommandContext} from '../context.ts';
 import {textFlag} from '../flags.ts';
 import {askOf, cacheFileOf, openRelayOf} from '../restaurants/with-relay.ts';
+import {createAppCanteens, fixedSourcesReason} from './app-canteens.ts';
 
 /** `lunch` alone at a terminal: the full-screen app. Its exit code is 0, or 130 after Ctrl-C. */
 export async function app(context: CommandContext): Promise<number> {
 	const {env, settings, signal, openStreams} = context;
 	const config = appConfigOf(context);
 	let warn = (_message: string): void => {};
+	// While the app is shown, what is said is said in it.
+	const quiet: CommandContext = {...context, output: {...context.output, ...silence, note: message => warn(message)}};
 	const lunch = createLunchSource({
 		relay: await openRelayOf(context, message => warn(message), true),
 		isSample: config.isDemo,
 		cacheMode: askOf(context).cacheMode ?? 'cached',
+		canteens: createAppCanteens(quiet),
 		openSample: async () => (await import('../../relay/sample/sample-relay.ts')).createSampleRelay(),
 	});
-	// While the app is shown, what is said is said in it.
-	const quiet: CommandContext = {...context, output: {...context.output, note: message => warn(message)}};
 	const jobs = createJobsSource({open: async () => (await import('./app-jobs.ts')).openAppJobs(quiet)});
 	const functions = createFunctionsSource({
 		open: async () => (await import('./app-functions.ts')).openAppFunctions(quiet),
@@ -68,7 +70,11 @@ export async function app(context: CommandContext): Promise<number> {
 	}
 }
 
-function appConfigOf({flags, env, settings, output}: CommandContext): AppConfig {
+/** Nothing is printed over the screen. */
+const silence = {write() {}, json() {}, progress() {}} satisfies Partial<CommandContext['output']>;
+
+function appConfigOf(context: CommandContext): AppConfig {
+	const {flags, env, settings, output} = context;
 	const given = ['upstream', 'server'].flatMap(name => {
 		const value = textFlag(flags, name);
 		return value === undefined ? [] : [`--${name}`, value];
@@ -82,6 +88,7 @@ function appConfigOf({flags, env, settings, output}: CommandContext): AppConfig 
 		flags: [...given, ...(isDemo ? ['--demo'] : []), ...(isOffline ? ['--offline'] : [])],
 		folder: process.cwd(),
 		home: homedir(),
+		fixedSourcesReason: fixedSourcesReason(context),
 		cacheFile: isDemo ? null : cacheFileOf(settings),
 		// The signs of printed text say whether the locale has others than ASCII.
 		signs: output.style.signs.bullet === asciiSigns.bullet ? asciiSigns : unicodeSigns,

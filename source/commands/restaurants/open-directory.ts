@@ -24,7 +24,11 @@ const LARGEST: SourceName = 'openmensa';
  * With nothing configured and no name, OpenMensa's list is searched too. The caller closes the relay. Throws USAGE for a
  * source that there is not, or that can't be searched.
  */
-export async function openDirectory(context: CommandContext, source: string | undefined): Promise<OpenDirectory> {
+export async function openDirectory(
+	context: CommandContext,
+	source: string | undefined,
+	revalidates = false,
+): Promise<OpenDirectory> {
 	const {settings, resolved, flags, output} = context;
 	if (flags.demo) return {relay: await openRelayOf(context), source: undefined, added: null};
 	const origins = resolved.origins;
@@ -39,7 +43,7 @@ export async function openDirectory(context: CommandContext, source: string | un
 	const added = isConfigured ? (source === undefined && isAlone ? LARGEST : null) : name;
 	const sources = added === null ? own : [...own, searched(added)];
 	const store = openAnswerStore({file: cacheFileOf(settings), onWarning: output.note, isBrief: true});
-	return {relay: openSources({...relayOptionsOf(context), sources, store}), source, added};
+	return {relay: openSources({...relayOptionsOf(context), revalidates, sources, store}), source, added};
 }
 
 /** The source that a name or a prefix of ids is of: `openmensa`, `openmensa2`. */

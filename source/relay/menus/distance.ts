@@ -21,3 +21,9 @@ export function readCoordinate(text: string): Coordinate | null {
 	const [latitude, longitude] = [Number(north), Number(east)];
 	return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 ? {latitude, longitude} : null;
 }
+
+/** A distance in words: `350 m`, `1.2 km`, `48 km`. */
+export function distanceText(meters: number): string {
+	if (meters < 995) return `${Math.round(meters / 10) * 10} m`;
+	return `${(meters / 1000).toFixed(meters < 9950 ? 1 : 0)} km`;
+}

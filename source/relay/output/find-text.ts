@@ -1,3 +1,4 @@
+import {distanceText} from '../menus/distance.ts';
 import type {Restaurant} from '../menus/restaurant.ts';
 import type {Listing} from '../relay.ts';
 import {type TextContext, withSource} from './menu-text.ts';
@@ -33,10 +34,4 @@ function placeOf({name, city, region, address, distanceMeters}: Restaurant): str
 		distanceMeters === undefined ? undefined : distanceText(distanceMeters),
 	];
 	return parts.filter(part => part !== undefined);
-}
-
-/** A distance in words: `350 m`, `1.2 km`, `48 km`. */
-function distanceText(meters: number): string {
-	if (meters < 995) return `${Math.round(meters / 10) * 10} m`;
-	return `${(meters / 1000).toFixed(meters < 9950 ? 1 : 0)} km`;
 }

@@ -4,6 +4,7 @@ import {callActions} from '../screens/functions/calls/call-actions.ts';
 import {jobActions} from '../screens/jobs/job-actions.ts';
 import {cacheActions} from '../screens/lunch/cache/cache-actions.ts';
 import {dayActions} from '../screens/lunch/day-actions.ts';
+import {findActions} from '../screens/lunch/find/find-actions.ts';
 import {restaurantActions} from '../screens/lunch/restaurant-actions.ts';
 import {todayActions} from '../screens/lunch/today/today-actions.ts';
 import {everywhereActions} from './actions/everywhere-actions.ts';
@@ -16,7 +17,7 @@ import {screenActions} from './actions/screen-actions.ts';
 export const actions: ActionTables<Action> = {
 	move: moveActions,
 	screen: screenActions,
-	lunch: {...restaurantActions, ...dayActions, ...todayActions, ...cacheActions},
+	lunch: {...restaurantActions, ...dayActions, ...findActions, ...todayActions, ...cacheActions},
 	jobs: jobActions,
 	functions: callActions,
 	everywhere: everywhereActions,

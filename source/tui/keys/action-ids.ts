@@ -20,6 +20,8 @@ export interface ActionIds {
 		| 'dayBefore'
 		| 'dayAfter'
 		| 'backToToday'
+		| 'findCanteens'
+		| 'sortByDistance'
 		| 'clearAnswer'
 		| 'clearAllAnswers';
 	jobs: 'submitJob' | 'cancelJob' | 'retryJob' | 'downloadResult' | 'filterJobs';

@@ -1,6 +1,14 @@
 /** The titles of the screens of each area, in the order of their tabs. Those of an area share keys. */
 const titles = {
-	lunch: {restaurants: 'Restaurants', menu: 'Menu', search: 'Search', today: 'Today', cache: 'Cache', week: 'Week'},
+	lunch: {
+		restaurants: 'Restaurants',
+		menu: 'Menu',
+		search: 'Search',
+		today: 'Today',
+		cache: 'Cache',
+		week: 'Week',
+		find: 'Find',
+	},
 	jobs: {jobs: 'Jobs', job: 'Job'},
 	functions: {functions: 'Functions', workers: 'Workers'},
 } as const;

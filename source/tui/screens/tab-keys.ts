@@ -3,7 +3,7 @@ import type {KeyBindings} from '../keys/key-bindings.ts';
 import {type ScreenName, screenNames} from './areas.ts';
 
 /** The screens that an action of their own goes to. The others have numbers, in the order of their tabs. */
-const ownActions: Readonly<Partial<Record<ScreenName, ActionId>>> = {week: 'showWeek'};
+const ownActions: Readonly<Partial<Record<ScreenName, ActionId>>> = {week: 'showWeek', find: 'findCanteens'};
 
 const numbered = screenNames.filter(name => ownActions[name] === undefined);
 

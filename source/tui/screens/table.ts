@@ -4,6 +4,7 @@ import {workersScreen} from './functions/workers/workers-screen.tsx';
 import {jobScreen} from './jobs/job/job-screen.tsx';
 import {jobsScreen} from './jobs/list/jobs-screen.tsx';
 import {cacheScreen} from './lunch/cache/cache-screen.tsx';
+import {findScreen} from './lunch/find/find-screen.tsx';
 import {menuScreen} from './lunch/menu/menu-screen.tsx';
 import {restaurantsScreen} from './lunch/restaurants/restaurants-screen.tsx';
 import {searchScreen} from './lunch/search/search-screen.tsx';
@@ -19,6 +20,7 @@ const screens = {
 	today: todayScreen,
 	cache: cacheScreen,
 	week: weekScreen,
+	find: findScreen,
 	jobs: jobsScreen,
 	job: jobScreen,
 	functions: functionsScreen,

@@ -41,6 +41,7 @@ function openApp() {
 			isDemo: true,
 			flags: ['--demo'],
 			cacheFile: null,
+			fixedSourcesReason: null,
 			folder: '/',
 			home: '/',
 			signs: unicodeSigns,

@@ -1,4 +1,5 @@
 import type {Diet} from '../../../relay/menus/diets.ts';
+import type {Coordinate} from '../../../relay/menus/restaurant.ts';
 import type {Size} from '../../terminal/size.ts';
 import type {CallPlan} from '../functions/call-plan.ts';
 import type {JobChoice} from '../jobs/job-choice.ts';
@@ -51,6 +52,8 @@ export interface AppState {
 	readonly day: string | null;
 	/** Whether Week shows all favourites. */
 	readonly isWeekOfFavourites: boolean;
+	/** The place that canteens are sorted by their distance from; null where they are not. */
+	readonly near: {readonly name: string; readonly coordinate: Coordinate} | null;
 	/** The job that is, or was last, looked at; null for the newest. */
 	readonly job: string | null;
 	/** Which jobs are listed. */

@@ -18,6 +18,8 @@ export interface AppConfig extends DisplayOptions {
 	priceFor: PriceRole | null;
 	/** Flags that a command needs to say the same as the app: `--demo`, `--upstream URL`. */
 	flags: readonly string[];
+	/** Why canteens can't be added to the configuration; null where they can. */
+	fixedSourcesReason: string | null;
 	/** The file of the cache; null where nothing is kept on disk. */
 	cacheFile: string | null;
 	/** The folder that the app was started in, and the person's own; both absolute. */

@@ -16,6 +16,7 @@ export function startState(remembered: Remembered, screens: readonly string[], s
 		restaurant: remembered.restaurant,
 		day: null,
 		isWeekOfFavourites: false,
+		near: null,
 		job: remembered.job,
 		jobChoice: 'all',
 		plans: remembered.plans,

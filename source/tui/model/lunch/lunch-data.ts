@@ -13,6 +13,8 @@ export interface LunchData {
 	readonly otherDays: ReadonlyMap<string, Resource<MenuAnswer>>;
 	/** By {@link dayKey} of their Mondays. */
 	readonly weeks: ReadonlyMap<string, Resource<WeekAnswer>>;
+	/** All restaurants of the sources, also those that the configuration does not name; idle until they are looked for. */
+	readonly directory: Resource<Listing>;
 	/** The sources that the restaurants are of. */
 	readonly sources: readonly ConfiguredSource[];
 	readonly cache: Resource<readonly CacheEntry[]>;
@@ -49,6 +51,13 @@ export interface LunchSource {
 	showMenus(cacheMode?: 'cached' | 'refresh'): Promise<void>;
 	/** Asks again for the list, and for the menu of a restaurant on a day, or today. */
 	refresh(id: string | null, day?: string | null): Promise<void>;
+	/** Asks for all restaurants that there are, if that is due; with `refresh` in any case. */
+	showDirectory(cacheMode?: 'cached' | 'refresh'): Promise<void>;
+	/**
+	 * Adds a restaurant of the directory to the configuration, or takes it out; resolves with the id that it has in the
+	 * lists then. Throws why that can't be done.
+	 */
+	setListed(id: string, isListed: boolean): Promise<string>;
 	showCache(): Promise<void>;
 	/** Forgets one cached answer, or all; resolves with how many. */
 	clearCache(key?: string): Promise<number>;

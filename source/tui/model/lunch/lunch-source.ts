@@ -5,9 +5,10 @@ import {LunchError} from '../../../shared/errors.ts';
 import {weekOf} from '../../../shared/time/calendar.ts';
 import {createEmitter} from '../source/emitter.ts';
 import {expectedError} from '../source/expected-error.ts';
-import {openOnce} from '../source/open-once.ts';
+import {type OpenOnce, openOnce} from '../source/open-once.ts';
 import {answered, asked, failedWith, heldIn, idle, isUnderWay} from '../source/resource.ts';
 import {type AnswerSlot, createAnswerLoader} from './answer-loader.ts';
+import {type Canteens, fullId, isOfSources, listedId} from './canteens.ts';
 import {dayKey, type LunchData, type LunchSource} from './lunch-data.ts';
 import {createSourceClocks} from './source-clocks.ts';
 
@@ -19,6 +20,8 @@ export interface LunchSourceOptions {
 	cacheMode: CacheMode;
 	/** Opens the sample that stands in when nothing is stored and nothing can be asked. */
 	openSample: () => Promise<Relay>;
+	/** What is searched besides the relay; left out where nothing is. */
+	canteens?: Canteens;
 	/** The lists and menus to look at again when shown, once they are this old, in milliseconds. */
 	lookAgainMs?: number;
 }
@@ -38,10 +41,11 @@ const nothingToShow = new Set<LunchError['code']>([
 ]);
 
 export function createLunchSource({
-	relay: real,
+	relay: configured,
 	isSample,
 	cacheMode: firstMode,
 	openSample,
+	canteens,
 	lookAgainMs = LOOK_AGAIN_MS,
 }: LunchSourceOptions): LunchSource {
 	const {notify, subscribe} = createEmitter();
@@ -49,13 +53,17 @@ export function createLunchSource({
 	const loader = createAnswerLoader({firstMode, lookAgainMs, closing: closing.signal});
 	const sample = openOnce(openSample, () => {});
 	let peeks = 0;
+	/** The relay that the configuration asks for, the one that is shown, and one of all canteens. */
+	let real = configured;
 	let relay = real;
+	let directory = openDirectory();
 	let clocks = createSourceClocks(real);
 	let data: LunchData = {
 		listing: idle,
 		menus: new Map(),
 		otherDays: new Map(),
 		weeks: new Map(),
+		directory: idle,
 		sources: real.sources,
 		cache: idle,
 		statistics: {...real.cache.statistics},
@@ -72,6 +80,27 @@ export function createLunchSource({
 		notify();
 	}
 
+	function openDirectory(): OpenOnce<Relay> | null {
+		if (!canteens) return null;
+		return openOnce(canteens.openDirectory, opened => {
+			clocks = createSourceClocks(relay, opened);
+		});
+	}
+
+	/** The relay that knows a restaurant: one that is not of the configuration's sources is of the directory. */
+	async function relayFor(id: string): Promise<Relay> {
+		return isOfSources(id, relay.sources) || !directory ? relay : directory.get();
+	}
+
+	const directorySlot: AnswerSlot<Listing> = {
+		name: 'directory',
+		read: () => data.directory,
+		write: listing => change({directory: listing}),
+		ask: async options => ((await directory?.get()) ?? relay).directory(options),
+		isEmpty: ({restaurants}) => restaurants.length === 0,
+		isCurrent: () => true,
+	};
+
 	const listingSlot: AnswerSlot<Listing> = {
 		name: 'list',
 		read: () => data.listing,
@@ -86,9 +115,9 @@ export function createLunchSource({
 			name: `menu ${id}`,
 			read: () => data.menus.get(id) ?? idle,
 			write: menu => change({menus: new Map(data.menus).set(id, menu)}),
-			ask: options => relay.menu(id, options),
+			ask: async options => (await relayFor(id)).menu(id, options),
 			isEmpty: () => false,
-			isCurrent: ({menu}) => menu.date === relay.today(id),
+			isCurrent: ({menu}) => menu.date === clocks.todayOf()(id),
 		};
 	}
 
@@ -98,7 +127,7 @@ export function createLunchSource({
 			name: `menu ${key}`,
 			read: () => data.otherDays.get(key) ?? idle,
 			write: menu => change({otherDays: new Map(data.otherDays).set(key, menu)}),
-			ask: options => relay.menu(id, {...options, day}),
+			ask: async options => (await relayFor(id)).menu(id, {...options, day}),
 			isEmpty: () => false,
 			isCurrent: () => true,
 		};
@@ -111,7 +140,10 @@ export function createLunchSource({
 			read: () => data.weeks.get(key) ?? idle,
 			write: week => change({weeks: new Map(data.weeks).set(key, week)}),
 			// Of this week today is asked for, so that the age that is said is that of its menu.
-			ask: options => relay.week(id, {...options, day: dayWithin(monday, relay.today(id))}),
+			ask: async options => {
+				const own = await relayFor(id);
+				return own.week(id, {...options, day: dayWithin(monday, own.today(id))});
+			},
 			isEmpty: () => false,
 			isCurrent: () => true,
 		};
@@ -215,6 +247,22 @@ export function createLunchSource({
 			if (id === null || (wasSample && data.sample !== null)) return;
 			await loader.load(day === null ? menuSlot(id) : daySlot(id, day), 'refresh');
 		},
+		async showDirectory(cacheMode) {
+			if (cacheMode === 'refresh' || loader.isDue(directorySlot)) await loader.load(directorySlot, cacheMode);
+		},
+		async setListed(id, isListed) {
+			if (!canteens) throw new LunchError('USAGE', 'The sources of this app are not from a configuration.');
+			const changed = await canteens.setListed(fullId(id, real.sources), isListed);
+			const [before, directoryBefore] = [real, directory];
+			real = changed;
+			directory = openDirectory();
+			switchTo(real);
+			change({sample: null});
+			await Promise.all([loadListing('cached'), loader.load(directorySlot, 'cached')]);
+			await before.close();
+			await (await directoryBefore?.known())?.close();
+			return listedId(id, real.sources);
+		},
 		showCache,
 		async clearCache(key) {
 			const count = await real.cache.clear(key);
@@ -225,6 +273,7 @@ export function createLunchSource({
 			closing.abort(new LunchError('INTERRUPTED', 'The app was closed.'));
 			await real.close();
 			await (await sample.known())?.close();
+			await (await directory?.known())?.close();
 		},
 	};
 }

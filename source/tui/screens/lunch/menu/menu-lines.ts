@@ -86,7 +86,9 @@ function sourceLines(resource: Resource<MenuAnswer>, {now}: Snapshot, columns: n
 /** A restaurant: from the list, which says more of it than its menu does. */
 export function restaurantWith(id: string, {data}: Snapshot): Restaurant | null {
 	const listed = heldIn(data.listing)?.restaurants.find(restaurant => restaurant.id === id);
-	return listed ?? heldIn(data.menus.get(id) ?? idle)?.restaurant ?? null;
+	if (listed) return listed;
+	const found = heldIn(data.directory)?.restaurants.find(restaurant => restaurant.id === id);
+	return found ?? heldIn(data.menus.get(id) ?? idle)?.restaurant ?? null;
 }
 
 /** The panel of a restaurant's menu beside a list; null where none is selected. */

@@ -11,6 +11,7 @@ import {heldIn, idle} from '../../../model/source/resource.ts';
 import {bodySize} from '../../body-size.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
 import {listingNotice} from '../listing-notice.ts';
+import {listingProblem} from '../listing-problem.ts';
 import {menuPlainText, menuPreview} from '../menu/menu-lines.ts';
 import {menuMark} from '../menu-words.ts';
 import {openSelectedMenu} from '../open-menu.ts';
@@ -59,7 +60,10 @@ function View({snapshot, columns, rows}: ScreenProps) {
 		<SplitView
 			title={[span('Restaurants', 'title'), ...(isFiltered ? [span(` ${ids.length} of ${total}`, 'dim')] : [])]}
 			foot={`${selected === null ? 0 : ids.indexOf(selected) + 1} of ${ids.length}`}
-			head={isFiltered ? [fieldLine('/ ', pane.field, pane.isTyping, columns, config)] : []}
+			head={[
+				...listingProblem(heldIn(data.listing), snapshot, columns),
+				...(isFiltered ? [fieldLine('/ ', pane.field, pane.isTyping, columns, config)] : []),
+			]}
 			entries={makeEntries(groups(snapshot), state.favourites, data.menus, data.todayOf, config)}
 			selected={selected}
 			empty={width =>

@@ -12,6 +12,7 @@ import {memoizeLast} from '../../../model/source/memoize-last.ts';
 import {heldIn} from '../../../model/source/resource.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
 import {listingNotice} from '../listing-notice.ts';
+import {listingProblem} from '../listing-problem.ts';
 import {menuPlainText, menuPreview} from '../menu/menu-lines.ts';
 import {openSelectedMenu} from '../open-menu.ts';
 import {filteredGroups} from '../restaurants/restaurant-rows.ts';
@@ -68,7 +69,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 		<SplitView
 			title={[span('Today', 'title'), span(` ${dayInWords(data.today)}${waiting}`, 'dim')]}
 			foot={`${selected === null ? 0 : ids.indexOf(selected) + 1} of ${ids.length}`}
-			head={[tasteLine(snapshot)]}
+			head={[...listingProblem(heldIn(data.listing), snapshot, columns), tasteLine(snapshot)]}
 			entries={makeEntries(snapshot)}
 			selected={selected}
 			empty={width => listingNotice(snapshot, width)}

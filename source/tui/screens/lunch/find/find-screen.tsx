@@ -1,0 +1,151 @@
+import {distanceText} from '../../../../relay/menus/distance.ts';
+import type {Restaurant} from '../../../../relay/menus/restaurant.ts';
+import {inBackground} from '../../../../shared/in-background.ts';
+import {grouped} from '../../../../shared/text/figure-text.ts';
+import {foldedWords} from '../../../../shared/text/fold.ts';
+import {ageInWords} from '../../../../shared/time/age.ts';
+import {fieldLine} from '../../../components/field-line.ts';
+import {type Line, line, span, wrapped} from '../../../components/line.ts';
+import type {ListEntry} from '../../../components/list-lines.ts';
+import {SplitView} from '../../../components/split-view.tsx';
+import {keyFor} from '../../../keys/key-bindings.ts';
+import type {App, AppConfig, Snapshot} from '../../../model/app/app.ts';
+import {paneOf} from '../../../model/app/app-state.ts';
+import {memoizeLast} from '../../../model/source/memoize-last.ts';
+import {heldIn, isUnderWay} from '../../../model/source/resource.ts';
+import {failureLines} from '../../failure-lines.ts';
+import type {Screen, ScreenProps} from '../../screen.ts';
+import {listingProblem} from '../listing-problem.ts';
+import {menuPreview} from '../menu/menu-lines.ts';
+import {openSelectedMenu} from '../open-menu.ts';
+import {toggleCanteen} from './find-actions.ts';
+import {FIND, foundCanteens, foundIds, inLists, selectedCanteen} from './found-canteens.ts';
+
+// A thousand entries stay the same while the person moves through them.
+const makeEntries = memoizeLast(
+	(
+		found: readonly Restaurant[],
+		favourites: readonly string[],
+		listed: ReadonlySet<string>,
+		{signs}: AppConfig,
+	): ListEntry[] => {
+		const mark = (id: string) =>
+			favourites.includes(id)
+				? span(`${signs.star} `, 'favourite')
+				: span(listed.has(id) ? `${signs.done} ` : '  ', 'good');
+		return found.map(({id, name, city, region, distanceMeters}) => ({
+			key: id,
+			left: () => [mark(id), span(name), span(placeText(name, city ?? region, signs.separator), 'dim')],
+			...(distanceMeters === undefined ? {} : {right: () => span(distanceText(distanceMeters), 'dim')}),
+		}));
+	},
+);
+
+/** Where a canteen is, unless its name says so. */
+function placeText(name: string, place: string | null, separator: string): string {
+	return place === null || name.includes(place) ? '' : ` ${separator} ${place}`;
+}
+
+/** What can be done with the canteen that is selected. */
+function hint(snapshot: Snapshot): Line {
+	const {state, config} = snapshot;
+	const id = selectedCanteen(snapshot)?.id;
+	if (id === undefined) return [];
+	const key = keyFor('toggleFavourite', config.bindings);
+	const isMine = inLists(snapshot).has(id) && state.favourites.includes(id);
+	const what = isMine ? `${key} drops it` : `${key} adds it to your lists`;
+	const sorting = `${keyFor('sortByDistance', config.bindings)} ${state.near ? 'best' : 'nearest'} first`;
+	if (!paneOf(state, FIND).isTyping) return line(`${what}, ${sorting}`, 'dim');
+	return line(`${keyFor('cancelInput', config.bindings)}, then ${what}`, 'dim');
+}
+
+function emptyText(snapshot: Snapshot, columns: number): Line[] {
+	const {data, config, state} = snapshot;
+	const {directory} = data;
+	const pane = paneOf(state, FIND);
+	if (directory.state === 'failed') {
+		const leaving = `${keyFor('cancelInput', config.bindings)} leaves the field first.`;
+		return [
+			...failureLines(directory.error, config, columns),
+			...(pane.isTyping ? wrapped(leaving, columns, 'dim') : []),
+		];
+	}
+	if (!heldIn(directory)) return wrapped(`Asking for all canteens there are${config.signs.ellipsis}`, columns, 'dim');
+	return wrapped(`No canteen matches "${pane.field.text}".`, columns, 'dim');
+}
+
+function View({snapshot, columns, rows}: ScreenProps) {
+	const {data, state, config} = snapshot;
+	const pane = paneOf(state, FIND);
+	const found = foundCanteens(snapshot);
+	const selected = selectedCanteen(snapshot);
+	const total = heldIn(data.directory)?.restaurants.length ?? 0;
+	const near = state.near ? `, near ${state.near.name}` : '';
+	return (
+		<SplitView
+			title={[
+				span('Find', 'title'),
+				...(total > 0 ? [span(` ${grouped(found.length)} of ${grouped(total)}${near}`, 'dim')] : []),
+			]}
+			foot={`${selected ? foundIds(snapshot).indexOf(selected.id) + 1 : 0} of ${found.length}`}
+			head={[
+				...listingProblem(heldIn(data.directory), snapshot, columns),
+				fieldLine('/ ', pane.field, pane.isTyping, columns, config),
+				hint(snapshot),
+			]}
+			entries={makeEntries(found, state.favourites, inLists(snapshot), config)}
+			selected={selected?.id ?? null}
+			empty={width => emptyText(snapshot, width)}
+			preview={menuPreview(snapshot, selected?.id ?? null)}
+			config={config}
+			columns={columns}
+			rows={rows}
+		/>
+	);
+}
+
+const selectedId = (snapshot: Snapshot) => selectedCanteen(snapshot)?.id ?? null;
+
+async function showSelected(app: App): Promise<void> {
+	await Promise.all([app.lunch.showListing(), app.lunch.showDirectory()]);
+	const snapshot = app.snapshot();
+	const id = selectedId(snapshot);
+	// With nothing looked for, nobody waits for the first menu of a list of all.
+	const isLookedFor = paneOf(snapshot.state, FIND).field.text !== '' || paneOf(snapshot.state, FIND).selected !== null;
+	if (id !== null && isLookedFor) await app.lunch.showMenu(id, null);
+}
+
+/** All canteens of all sources, found as one types, to be looked at and to be had in the lists. */
+export const findScreen: Screen = {
+	View,
+	status({data, now}) {
+		const {directory} = data;
+		const isBusy = isUnderWay(directory);
+		if (directory.state === 'failed') return {spans: [span('failed', 'error')], isBusy};
+		const fetchedAt = heldIn(directory)?.source.fetchedAt;
+		const text = isBusy || !fetchedAt ? 'asking' : `list ${ageInWords(fetchedAt, now)}`;
+		return {spans: directory.state === 'idle' ? [] : [span(text, 'dim')], isBusy};
+	},
+	rows: foundIds,
+	restaurant: selectedId,
+	field: 'search',
+	show(app) {
+		inBackground(showSelected(app));
+	},
+	refresh: app => app.lunch.showDirectory('refresh'),
+	copy(snapshot) {
+		const canteen = selectedCanteen(snapshot);
+		if (!canteen) return null;
+		const text = [canteen.name, canteen.address].filter(Boolean).join(', ');
+		return {text, what: 'name and address'};
+	},
+	command(snapshot) {
+		const words = foldedWords(paneOf(snapshot.state, FIND).field.text);
+		const {near} = snapshot.state;
+		const place = near ? ['--near', `${near.coordinate.latitude},${near.coordinate.longitude}`] : [];
+		if (words.length > 0 || near) return ['find', ...words, ...place];
+		const id = selectedId(snapshot);
+		return id === null ? ['list'] : [id];
+	},
+	actions: {open: openSelectedMenu(selectedId), toggleFavourite: toggleCanteen},
+};

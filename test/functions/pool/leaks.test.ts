@@ -93,6 +93,7 @@ describe.each([
 	});
 
 	test('uses the worker of the one before where nothing can be left', async () => {
+		await returnOf(functions, nodeCall('x => x + 1', [1]));
 		const before = (await functions.load()).workers[0];
 		for (const source of [
 			'x => x + 1',

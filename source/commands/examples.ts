@@ -16,6 +16,7 @@ export const examples: Readonly<Record<string, readonly [string, string]>> = {
 		'lunch serve --redis redis://127.0.0.1:6379 --storage s3://results --workers auto',
 	],
 	worker: ['lunch worker --redis redis://127.0.0.1:6379', 'lunch worker --redis redis://127.0.0.1:6379 --jobs 0'],
+	mcp: ['lunch mcp', 'lunch mcp --allow-functions'],
 	completion: ['eval "$(lunch completion bash)"', 'lunch completion fish > ~/.config/fish/completions/lunch.fish'],
 	'pi submit': ['id=$(lunch pi submit 1000000)', 'lunch pi submit 1000 --output -'],
 	'pi list': ['lunch pi list --state running', 'lunch pi list --limit 20 --json'],

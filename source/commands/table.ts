@@ -190,6 +190,12 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
 		isService: true,
 		load: async () => (await import('./services/worker.ts')).worker,
 	},
+	mcp: {
+		description: 'Menus and jobs as tools for a model (Model Context Protocol on stdin and stdout), until stdin ends',
+		flags: {'allow-functions': {description: 'Also a tool that runs functions, sandboxed as by `lunch fn eval`'}},
+		limitsItself: true,
+		load: async () => (await import('./mcp/mcp.ts')).mcp,
+	},
 	completion: {
 		description: 'Prints a completion script for a shell',
 		argument: {name: 'shell', description: 'Which shell', isRequired: true, choices: ['bash', 'zsh', 'fish']},

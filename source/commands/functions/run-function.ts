@@ -91,8 +91,8 @@ function placed(outcome: CallOutcome, placeStack: PlaceStack): CallOutcome {
 	return error?.stack ? {...outcome, error: {...error, stack: placeStack(error.stack)}} : outcome;
 }
 
-/** The outcome of a call; when the command is to stop, the call is cancelled first. */
-async function awaitOutcome(
+/** The outcome of a call; when the signal is aborted, the call is cancelled first. */
+export async function awaitOutcome(
 	call: {outcome: Promise<CallOutcome>; cancel(): void},
 	signal: AbortSignal,
 	timeoutMs = 0,

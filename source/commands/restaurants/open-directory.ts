@@ -21,8 +21,8 @@ const LARGEST: SourceName = 'openmensa';
 
 /**
  * Opens the sources to find canteens in: those that are configured, and the one of the name `source` where it isn't.
- * With nothing configured and no name, OpenMensa's list is searched too. The caller closes the relay. Throws USAGE for a
- * source that there is not, or that can't be searched.
+ * With nothing configured and no name, OpenMensa's list is searched too. The caller closes the relay. `revalidates`:
+ * whether it renews old lists itself. Throws USAGE for a source that there is not, or that can't be searched.
  */
 export async function openDirectory(
 	context: CommandContext,

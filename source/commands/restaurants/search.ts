@@ -11,13 +11,7 @@ import {renewLater, textContextOf, withRelay} from './with-relay.ts';
 /** `lunch search <words…>`: exit code 1 without a match. */
 export async function search(context: CommandContext): Promise<number> {
 	const {words, flags, output} = context;
-	// It is written out again, and may come from somewhere else than a person's own keys.
-	const query = cleanText(words.join(' '));
-	if (foldedWords(query).length === 0) {
-		throw new LunchError('USAGE', `"${query}" has no word to search for.`, {
-			hint: 'Name a dish, as in `lunch search soppa`.',
-		});
-	}
+	const query = searchedDish(words.join(' '));
 	return withRelay(context, async (relay, ask) => {
 		const found = await withProgress(output, 'Reading the list of restaurants', report =>
 			relay.search(query, {
@@ -40,5 +34,14 @@ export async function search(context: CommandContext): Promise<number> {
 				found.stale.map(({id}) => id),
 			);
 		return found.matches.length > 0 ? 0 : 1;
+	});
+}
+
+/** The words to search for. It is written out again, and may come from elsewhere than a person's keys. Throws USAGE for none. */
+export function searchedDish(text: string): string {
+	const query = cleanText(text);
+	if (foldedWords(query).length > 0) return query;
+	throw new LunchError('USAGE', `"${query}" has no word to search for.`, {
+		hint: 'Name a dish, as in `lunch search soppa`.',
 	});
 }

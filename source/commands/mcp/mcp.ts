@@ -12,7 +12,7 @@ const ignoredFlags: Readonly<Record<string, string>> = {
 
 /** `lunch mcp`: tools for a model, over standard input and output, until the client closes them or a signal comes. */
 export async function mcp(context: CommandContext): Promise<void> {
-	const {flags, output, signal, onHangUp, openStreams} = context;
+	const {flags, output, signal, openStreams} = context;
 	for (const [name, hint] of Object.entries(ignoredFlags)) {
 		if (flags[name]) throw new LunchError('USAGE', `\`lunch mcp\` takes no --${name}.`, {hint});
 	}
@@ -21,7 +21,7 @@ export async function mcp(context: CommandContext): Promise<void> {
 	const ended = new Promise<void>(resolve => {
 		for (const event of ['end', 'close', 'error']) stdin.once(event, () => resolve());
 		signal.addEventListener('abort', () => resolve(), {once: true});
-		onHangUp(resolve);
+		if (signal.aborted) resolve();
 	});
 	// A model reads no colours.
 	const server = createMcpServer({...context, output: {...output, style: plainStyle}});

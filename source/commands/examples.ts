@@ -6,6 +6,7 @@ export const examples: Readonly<Record<string, readonly [string, string]>> = {
 	list: ['lunch list --region Solna', "lunch list --json | jq -r '.restaurants[].id'"],
 	search: ['lunch search pannkakor', 'lunch search soppa --week'],
 	find: ['lunch find leipzig', 'lunch find --near 51.34,12.38 --source openmensa'],
+	watch: ["lunch watch 'pannkaka|raggmunk' --notify", 'lunch watch soppa --week --once && echo soup'],
 	bar: ['lunch bar --for waybar', 'lunch bar --for tmux --max-length 40'],
 	sources: ['lunch sources', 'lunch sources add openmensa:62'],
 	cache: ['lunch cache', 'lunch cache clear'],

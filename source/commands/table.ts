@@ -135,6 +135,22 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
 		},
 		load: async () => (await import('./restaurants/find.ts')).find,
 	},
+	watch: {
+		description: 'Says when a dish comes up, until Ctrl-C',
+		argument: {
+			name: 'pattern',
+			description: "Words of the dish, with | between alternatives: 'pannkaka|raggmunk'",
+			isRequired: true,
+			isVariadic: true,
+		},
+		flags: {
+			week: {description: 'On the days of this week that are to come, where the source publishes them'},
+			once: {description: 'Ends with exit code 0 at the first match'},
+			notify: {description: 'On the desktop too, by notify-send'},
+			ndjson: {description: 'One JSON document a line, for every match'},
+		},
+		load: async () => (await import('./restaurants/watch.ts')).watch,
+	},
 	bar: {
 		description: "Today's best menu, or your favourite's, as one line for a status bar or a prompt",
 		flags: {

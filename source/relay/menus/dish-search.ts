@@ -1,12 +1,18 @@
 import {fold, foldedWords} from '../../shared/text/fold.ts';
 import type {Dish} from './menu.ts';
 
-/** Makes the test whether a dish has every word of a query in it, regardless of case and accents. */
+/**
+ * Makes the test whether a dish has every word of a query in it, regardless of case and accents; with `|` between
+ * alternatives, every word of one of them.
+ */
 export function dishMatcher(query: string): (dish: Dish) => boolean {
-	const words = foldedWords(query);
+	const alternatives = query
+		.split('|')
+		.map(foldedWords)
+		.filter(words => words.length > 0);
 	return ({name}) => {
 		const text = fold(name);
-		return words.length > 0 && words.every(word => text.includes(word));
+		return alternatives.some(words => words.every(word => text.includes(word)));
 	};
 }
 

@@ -5,6 +5,7 @@ import type {Restaurant} from '../menus/restaurant.ts';
 import type {RankedMenus} from '../rank-menus.ts';
 import type {ConfiguredSource, DishMatches, Listing, MenuAnswer, Source, WeekAnswer} from '../relay.ts';
 import type {SourceState} from '../source-states.ts';
+import type {DishAlert} from '../watch-dishes.ts';
 
 const SCHEMA_VERSION = 1;
 
@@ -144,6 +145,11 @@ export function searchDocument({query, matches, source}: DishMatches): SearchDoc
 
 export function todayDocument({date, restaurants, source}: RankedMenus): TodayDocument {
 	return {schemaVersion: SCHEMA_VERSION, date, restaurants, source: sourceDocument(source)};
+}
+
+/** One line of `lunch watch --ndjson`. */
+export function dishAlertDocument({restaurant, date, dishes}: DishAlert) {
+	return {schemaVersion: SCHEMA_VERSION, match: {restaurant, date, dishes}};
 }
 
 function sourceDocument({upstream, state, fetchedAt, lastError}: Source): SourceDocument {

@@ -163,6 +163,12 @@ export const todayDocumentSchema = z.object({
 	source: sourceSchema,
 });
 
+/** One line of `lunch watch --ndjson` */
+export const dishAlertDocumentSchema = z.object({
+	schemaVersion,
+	match: z.object({restaurant: restaurantSchema, date: z.iso.date(), dishes: z.array(dishSchema).min(1)}),
+});
+
 /** One line on stderr when a command with `--json` fails. */
 export const errorDocumentSchema = z.object({
 	schemaVersion,

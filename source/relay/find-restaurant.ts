@@ -1,4 +1,5 @@
 import {LunchError} from '../shared/errors.ts';
+import {message} from '../shared/language/texts.ts';
 import {editDistance} from '../shared/text/edit-distance.ts';
 import {fold, foldedWords} from '../shared/text/fold.ts';
 import type {Restaurant} from './menus/restaurant.ts';
@@ -28,8 +29,8 @@ export function findRestaurant(restaurants: readonly Restaurant[], wanted: strin
 			if (matches.length > 1) throw ambiguous(wanted, matches);
 		}
 	}
-	throw new LunchError('RESTAURANT_NOT_FOUND', `There is no restaurant "${wanted.trim()}".`, {
-		hint: 'See them all with `lunch list`.',
+	throw new LunchError('RESTAURANT_NOT_FOUND', message('restaurantNotFound', {name: wanted.trim()}), {
+		hint: message('seeList'),
 		suggestions: nearest(restaurants, text).map(({id}) => id),
 	});
 }
@@ -40,10 +41,14 @@ function hasAllWords({id, name}: Restaurant, words: readonly string[]): boolean 
 }
 
 function ambiguous(wanted: string, matches: readonly Restaurant[]): LunchError {
-	return new LunchError('RESTAURANT_AMBIGUOUS', `"${wanted.trim()}" fits ${matches.length} restaurants.`, {
-		hint: 'Give more of the name, or the id.',
-		suggestions: matches.slice(0, 2 * MAX_SUGGESTIONS).map(({id}) => id),
-	});
+	return new LunchError(
+		'RESTAURANT_AMBIGUOUS',
+		message('restaurantAmbiguous', {name: wanted.trim(), count: matches.length}),
+		{
+			hint: message('giveMoreOfName'),
+			suggestions: matches.slice(0, 2 * MAX_SUGGESTIONS).map(({id}) => id),
+		},
+	);
 }
 
 /** The restaurants whose id, name or a word of it is few typing errors away, nearest first. */

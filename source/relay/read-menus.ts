@@ -1,5 +1,6 @@
 import pMap from 'p-map';
 import {LunchError} from '../shared/errors.ts';
+import {message} from '../shared/language/texts.ts';
 import type {Restaurant} from './menus/restaurant.ts';
 import type {AskRelay, MenuAnswer, Relay, SearchOptions} from './relay.ts';
 
@@ -41,5 +42,5 @@ export async function menuOfToday(
 ): Promise<MenuAnswer> {
 	const answer = await menu(id, options);
 	if (answer.menu.date === today(id)) return answer;
-	throw answer.source.lastError ?? new LunchError('NOTHING_STORED', 'No menu of today is stored.');
+	throw answer.source.lastError ?? new LunchError('NOTHING_STORED', message('nothingStoredToday'));
 }

@@ -1,4 +1,5 @@
 import {LunchError} from '../shared/errors.ts';
+import {message} from '../shared/language/texts.ts';
 import {STOCKHOLM} from '../shared/time/time-zone.ts';
 import type {CachedUpstream, CacheResult} from './cache/cached-upstream.ts';
 import type {Restaurant} from './menus/restaurant.ts';
@@ -42,8 +43,8 @@ export function undescribed({title, timeZone}: SourceFacts, id: string): Restaur
 
 /** That no restaurant of the source has an id. */
 export function unknownId(id: string): LunchError {
-	return new LunchError('RESTAURANT_NOT_FOUND', `There is no restaurant with the id "${id}".`, {
-		hint: 'See them all with `lunch list`.',
+	return new LunchError('RESTAURANT_NOT_FOUND', message('restaurantIdNotFound', {id}), {
+		hint: message('seeList'),
 	});
 }
 

@@ -1,4 +1,5 @@
 import {LunchError} from '../shared/errors.ts';
+import {message} from '../shared/language/texts.ts';
 import {addDays, weekOf} from '../shared/time/calendar.ts';
 import type {CachedUpstream, CacheResult} from './cache/cached-upstream.ts';
 import {CONFIRMATION_MS} from './cache/contradiction.ts';
@@ -127,8 +128,8 @@ export function createRestaurantMenus(context: RelayContext, {restaurants, singl
 
 	/** A restaurant of the list is no unknown one, whatever is answered for its menu. */
 	function withoutListedMenu(id: string): LunchError {
-		return new LunchError('UPSTREAM_FAILED', `${address} has no menu of "${id}" (HTTP 404), though it lists it.`, {
-			hint: 'Try again in a few minutes.',
+		return new LunchError('UPSTREAM_FAILED', message('listedWithoutMenu', {address, id}), {
+			hint: message('tryInMinutes'),
 		});
 	}
 

@@ -29,9 +29,9 @@ export class LunchError extends Error {
 	override readonly name: string;
 	readonly code: ErrorCode;
 	readonly hint: string | null;
-	/** The message and the hint as they can be shown in the language of a run; `message` and `hint` are English. */
-	readonly text: string | Message;
-	readonly hintText: string | Message | null;
+	// Not to be seen where an error is printed with its fields.
+	readonly #text: string | Message;
+	readonly #hintText: string | Message | null;
 	readonly suggestions: readonly string[];
 	/** When it may well succeed, in seconds; null where that is not known. */
 	readonly retryAfter: number | null;
@@ -41,10 +41,20 @@ export class LunchError extends Error {
 		this.name = new.target.name;
 		this.code = code;
 		this.hint = hint === undefined ? null : englishOf(hint);
-		this.text = text;
-		this.hintText = hint ?? null;
+		this.#text = text;
+		this.#hintText = hint ?? null;
 		this.suggestions = suggestions;
 		this.retryAfter = retryAfter ?? null;
+	}
+
+	/** The message as it can be shown in the language of a run; `message` is English. */
+	get text(): string | Message {
+		return this.#text;
+	}
+
+	/** The hint as it can be shown in the language of a run; `hint` is English. */
+	get hintText(): string | Message | null {
+		return this.#hintText;
 	}
 
 	get exitCode(): number {

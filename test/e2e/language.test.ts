@@ -24,6 +24,15 @@ describe('where the locale is Swedish', () => {
 		expect((await inSwedish(['week', 'bikupan', '--demo'])).stdout).toContain('torsdag 4 april 2024');
 	});
 
+	test('an error is Swedish, with what was probably meant', async () => {
+		const {stderr, code} = await inSwedish(['bikupn', '--demo']);
+		expect(code).toBe(4);
+		expect(stderr).toBe('lunch: Det finns ingen restaurang "bikupn".\nMenade du bikupan?\nSe alla med `lunch list`.\n');
+		const unreachable = await inSwedish(['bikupan', '--upstream', 'http://127.0.0.1:9']);
+		expect(unreachable.stderr).toContain('http://127.0.0.1:9 gick inte att nå');
+		expect(unreachable.stderr).toContain('`--demo` visar ett medföljande exempel.');
+	});
+
 	test('--lang en, or the variable, wins over it', async () => {
 		const flag = await inSwedish(['bikupan', '--demo', '--lang', 'en']);
 		expect(flag.stdout).toContain('Thursday 4 April 2024');

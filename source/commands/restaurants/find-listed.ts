@@ -2,6 +2,7 @@ import {findRestaurant} from '../../relay/find-restaurant.ts';
 import type {Restaurant} from '../../relay/menus/restaurant.ts';
 import type {AskRelay, Relay} from '../../relay/relay.ts';
 import {LunchError} from '../../shared/errors.ts';
+import {message} from '../../shared/language/texts.ts';
 import {fold} from '../../shared/text/fold.ts';
 import {dayOfPhrase, splitDay} from '../../shared/time/day-phrase.ts';
 
@@ -56,7 +57,7 @@ function dayWords(words: readonly string[], restaurants: readonly Restaurant[], 
 export function dayNamed(phrase: string, today: string): string {
 	const day = dayOfPhrase(phrase, today);
 	if (day !== null) return day;
-	throw new LunchError('USAGE', `"${phrase}" is no day.`, {
-		hint: 'Write today, tomorrow, friday, +2 or 2026-12-01; idag, imorgon and fredag are understood too.',
+	throw new LunchError('USAGE', message('noDay', {phrase}), {
+		hint: message('writeDay'),
 	});
 }

@@ -4,6 +4,7 @@ import type {Coordinate} from '../../relay/menus/restaurant.ts';
 import {listDocument} from '../../relay/output/documents.ts';
 import {findText} from '../../relay/output/find-text.ts';
 import {LunchError} from '../../shared/errors.ts';
+import {message, translate} from '../../shared/language/texts.ts';
 import {cleanText} from '../../shared/text/clean-text.ts';
 import {foldedWords} from '../../shared/text/fold.ts';
 import type {CommandContext} from '../context.ts';
@@ -19,15 +20,15 @@ export async function find(context: CommandContext): Promise<number> {
 	const text = cleanText(words.join(' '));
 	const near = placeIn(textFlag(flags, 'near'));
 	if (near === null && foldedWords(text).length === 0) {
-		throw new LunchError('USAGE', 'Find which canteen?', {
-			hint: 'Name it or its town, as in `lunch find leipzig`, or a place, as in `lunch find --near 51.34,12.38`.',
+		throw new LunchError('USAGE', message('findWhat'), {
+			hint: message('nameCanteen'),
 		});
 	}
 	const wanted = textFlag(flags, 'source');
 	const sourceFlag = wanted === undefined ? [] : ['--source', wanted];
 	const {relay, source, added} = await openDirectory(context, wanted);
 	try {
-		const all = await withProgress(output, 'Reading the list of canteens', () =>
+		const all = await withProgress(output, translate('readingCanteens'), () =>
 			relay.directory({...askOf(context), source}),
 		);
 		const found = {...all, restaurants: createDirectorySearch(all.restaurants)({text, near})};
@@ -37,8 +38,8 @@ export async function find(context: CommandContext): Promise<number> {
 			output.write(findText(found, textContextOf(context, relay)));
 			sampleNote(output, found.source);
 		}
-		if (isEmpty) output.note(`none of ${all.restaurants.length} canteens matches "${text}"`);
-		leftOutNotes(output, all, 'canteen', 'canteens');
+		if (isEmpty) output.note(translate('noneMatches', {count: all.restaurants.length, text}));
+		leftOutNotes(output, all, 'Canteens');
 		const failure = all.source.state === 'offline' ? null : all.source.lastError;
 		if (failure) output.note(`a source is left out: ${failure.message}`);
 		const another = found.restaurants.find(({id}) => added !== null && id.startsWith(`${added}:`));
@@ -55,7 +56,7 @@ function placeIn(text: string | undefined): Coordinate | null {
 	if (text === undefined) return null;
 	const place = readCoordinate(text);
 	if (place) return place;
-	throw new LunchError('USAGE', `"${text}" is no place.`, {
-		hint: 'Write degrees north and east, as in --near 51.34,12.38.',
+	throw new LunchError('USAGE', message('noPlace', {text}), {
+		hint: message('writePlace'),
 	});
 }

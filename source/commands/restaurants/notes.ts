@@ -1,12 +1,16 @@
 import {isSample, sampleText} from '../../relay/output/menu-text.ts';
 import type {RelayAnswer, Source} from '../../relay/relay.ts';
+import {translate} from '../../shared/language/texts.ts';
 import type {Output} from '../context.ts';
 
 /** Says what of the upstream's entries is not shown: those that can't be read, and those that are too many. */
-export function leftOutNotes(output: Output, {skipped, cut}: RelayAnswer<unknown>, one: string, many: string): void {
-	const named = (count: number) => `${count} ${count === 1 ? one : many}`;
-	if (skipped > 0) output.note(`the upstream gave ${named(skipped)} that can't be read; left out`);
-	if (cut > 0) output.note(`the upstream gave ${named(cut)} more than are shown`);
+export function leftOutNotes(
+	output: Output,
+	{skipped, cut}: RelayAnswer<unknown>,
+	what: 'Restaurants' | 'Dishes' | 'Canteens',
+): void {
+	if (skipped > 0) output.note(translate(`unreadable${what}`, {count: skipped}));
+	if (cut > 0) output.note(translate(`more${what}`, {count: cut}));
 }
 
 /** Notes that the printed menu is the bundled sample. */

@@ -1,6 +1,7 @@
 import {searchDocument} from '../../relay/output/documents.ts';
 import {noMatchText, searchText} from '../../relay/output/search-text.ts';
 import {LunchError} from '../../shared/errors.ts';
+import {message, translate} from '../../shared/language/texts.ts';
 import {cleanText} from '../../shared/text/clean-text.ts';
 import {foldedWords} from '../../shared/text/fold.ts';
 import type {CommandContext} from '../context.ts';
@@ -13,11 +14,11 @@ export async function search(context: CommandContext): Promise<number> {
 	const {words, flags, output} = context;
 	const query = searchedDish(words.join(' '));
 	return withRelay(context, async (relay, ask) => {
-		const found = await withProgress(output, 'Reading the list of restaurants', report =>
+		const found = await withProgress(output, translate('readingRestaurants'), report =>
 			relay.search(query, {
 				...ask,
 				isWeek: flags.week === true,
-				onProgress: (done, total) => report(`Reading menus: ${done} of ${total}`),
+				onProgress: (done, total) => report(translate('readingMenus', {done, total})),
 			}),
 		);
 		const textContext = textContextOf(context, relay);
@@ -27,7 +28,8 @@ export async function search(context: CommandContext): Promise<number> {
 			if (found.matches.length === 0) output.note(noMatchText(found, textContext));
 			else sampleNote(output, found.source);
 		}
-		for (const {restaurant, error} of found.missing) output.note(`no menu of ${restaurant.name}: ${error.message}`);
+		for (const {restaurant, error} of found.missing)
+			output.note(translate('noMenuOf', {name: restaurant.name, reason: error.text}));
 		if (found.stale.length > 0)
 			renewLater(
 				context,
@@ -41,7 +43,7 @@ export async function search(context: CommandContext): Promise<number> {
 export function searchedDish(text: string): string {
 	const query = cleanText(text);
 	if (foldedWords(query).length > 0) return query;
-	throw new LunchError('USAGE', `"${query}" has no word to search for.`, {
-		hint: 'Name a dish, as in `lunch search soppa`.',
+	throw new LunchError('USAGE', message('noWordToSearch', {query}), {
+		hint: message('nameDish'),
 	});
 }

@@ -2,6 +2,7 @@ import {menuDocument} from '../../relay/output/documents.ts';
 import {menuText} from '../../relay/output/menu-text.ts';
 import type {Relay} from '../../relay/relay.ts';
 import {LunchError} from '../../shared/errors.ts';
+import {message, translate} from '../../shared/language/texts.ts';
 import {editDistance} from '../../shared/text/edit-distance.ts';
 import {fold} from '../../shared/text/fold.ts';
 import {splitDay} from '../../shared/time/day-phrase.ts';
@@ -16,15 +17,15 @@ import {renewLater, textContextOf, withRelay} from './with-relay.ts';
 export async function show(context: CommandContext): Promise<void> {
 	const {words, flags, output} = context;
 	if (words.join(' ').trim() === '') {
-		throw new LunchError('USAGE', 'Which restaurant?', {
-			hint: 'Name one, as in `lunch bikupan`; `lunch list` shows them all.',
+		throw new LunchError('USAGE', message('whichRestaurant'), {
+			hint: message('nameRestaurant'),
 		});
 	}
 	await withRelay(context, async (relay, ask) => {
 		await refuseMistypedCommand(context, relay);
 		const {answer, isListStale} = await withProgress(
 			output,
-			'Asking for the menu',
+			translate('askingForMenu'),
 			async () => {
 				const {restaurant, day, ...found} = await findWanted(relay, {words, date: textFlag(flags, 'date')}, ask);
 				return {...found, answer: await relay.menu(restaurant.id, {...ask, day: day ?? undefined})};
@@ -34,7 +35,7 @@ export async function show(context: CommandContext): Promise<void> {
 		if (flags.json) output.json(menuDocument(answer));
 		else output.write(menuText(answer, textContextOf(context, relay, answer.restaurant.id)));
 		if (!flags.json) sampleNote(output, answer.source);
-		leftOutNotes(output, answer, 'dish', 'dishes');
+		leftOutNotes(output, answer, 'Dishes');
 		if (answer.source.state === 'stale') renewLater(context, [answer.restaurant.id]);
 		else if (isListStale) renewLater(context, []);
 	});
@@ -54,8 +55,8 @@ async function refuseMistypedCommand({words, isNamed, commands, flags}: CommandC
 		[id, name].some(known => fold(known).startsWith(fold(rest.join(' ')))),
 	);
 	if (isRestaurant) return;
-	throw new LunchError('RESTAURANT_NOT_FOUND', `"${word}" is neither a command nor a restaurant that is known here.`, {
-		hint: `Did you mean the command \`lunch ${meant}\`? A restaurant is asked for by \`lunch show ${word}\`.`,
+	throw new LunchError('RESTAURANT_NOT_FOUND', message('neitherCommandNorRestaurant', {word}), {
+		hint: message('didYouMeanCommand', {command: meant, word}),
 	});
 }
 

@@ -1,6 +1,7 @@
 import {todayDocument} from '../../relay/output/documents.ts';
 import {todayText} from '../../relay/output/today-text.ts';
 import {rankMenus} from '../../relay/rank-menus.ts';
+import {translate} from '../../shared/language/texts.ts';
 import type {CommandContext} from '../context.ts';
 import {withProgress} from '../jobs/with-progress.ts';
 import {sampleNote} from './notes.ts';
@@ -12,10 +13,10 @@ export async function today(context: CommandContext): Promise<void> {
 	const {flags, output, settings} = context;
 	const taste = tasteOf(settings);
 	await withRelay(context, async (relay, ask) => {
-		const ranked = await withProgress(output, 'Reading the list of restaurants', report =>
+		const ranked = await withProgress(output, translate('readingRestaurants'), report =>
 			rankMenus(relay, taste, {
 				...ask,
-				onProgress: (done, total) => report(`Reading menus: ${done} of ${total}`),
+				onProgress: (done, total) => report(translate('readingMenus', {done, total})),
 			}),
 		);
 		if (flags.json) output.json(todayDocument(ranked));
@@ -23,7 +24,8 @@ export async function today(context: CommandContext): Promise<void> {
 			output.write(todayText(ranked, taste, textContextOf(context, relay)));
 			sampleNote(output, ranked.source);
 		}
-		for (const {restaurant, error} of ranked.missing) output.note(`no menu of ${restaurant.name}: ${error.message}`);
+		for (const {restaurant, error} of ranked.missing)
+			output.note(translate('noMenuOf', {name: restaurant.name, reason: error.text}));
 		const stale = ranked.stale.map(({id}) => id);
 		if (stale.length > 0) renewLater(context, stale);
 	});

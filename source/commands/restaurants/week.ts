@@ -2,6 +2,7 @@ import {weekDocument, weeksDocument} from '../../relay/output/documents.ts';
 import {weekText} from '../../relay/output/week-text.ts';
 import type {WeekAnswer} from '../../relay/relay.ts';
 import {LunchError} from '../../shared/errors.ts';
+import {message, translate} from '../../shared/language/texts.ts';
 import type {CommandContext} from '../context.ts';
 import {textFlag} from '../flags.ts';
 import {withProgress} from '../jobs/with-progress.ts';
@@ -15,7 +16,7 @@ export async function week(context: CommandContext): Promise<void> {
 	const {words, flags, output, settings} = context;
 	const date = textFlag(flags, 'date');
 	await withRelay(context, async (relay, ask) => {
-		const weeks = await withProgress(output, 'Asking for the menus', async () => {
+		const weeks = await withProgress(output, translate('askingForMenus'), async () => {
 			if (words.length > 0) {
 				const {restaurant, day} = await findWanted(relay, {words, date}, ask);
 				return [await relay.week(restaurant.id, {...ask, day: day ?? undefined})];
@@ -40,7 +41,7 @@ export async function week(context: CommandContext): Promise<void> {
 }
 
 function noFavourites(): LunchError {
-	return new LunchError('USAGE', 'There are no favourites whose week could be shown.', {
-		hint: 'Name a restaurant, as in `lunch week bikupan`, or make favourites in the app (`lunch`).',
+	return new LunchError('USAGE', message('noFavouritesForWeek'), {
+		hint: message('nameRestaurantOrFavourites'),
 	});
 }

@@ -5,6 +5,7 @@ import type {TextContext} from '../../relay/output/menu-text.ts';
 import type {AskRelay, Relay} from '../../relay/relay.ts';
 import {openAnswerStore} from '../../relay/store/open-answer-store.ts';
 import {LunchError} from '../../shared/errors.ts';
+import {message} from '../../shared/language/texts.ts';
 import type {Origin, Settings} from '../../shared/settings/settings.ts';
 import type {CommandContext} from '../context.ts';
 import {httpServerOf} from '../jobs/http-server.ts';
@@ -107,8 +108,8 @@ export async function withRelay<Result>(
 /** Without any menu, proposes the sample, which shows how one looks. */
 function withWayOut(error: unknown, {flags}: CommandContext): unknown {
 	if (!(error instanceof LunchError) || !error.code.startsWith('UPSTREAM_') || flags.demo) return error;
-	const hint = `${error.hint ?? ''} \`--demo\` shows a bundled sample.`.trim();
-	return new LunchError(error.code, error.message, {hint, suggestions: error.suggestions, cause: error.cause});
+	const hint = message('sampleHint', {hint: error.hintText ?? ''});
+	return new LunchError(error.code, error.text, {hint, suggestions: error.suggestions, cause: error.cause});
 }
 
 /** Has stale answers renewed after this run: the list, and the menus of these restaurants. */

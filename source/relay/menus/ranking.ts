@@ -1,3 +1,4 @@
+import {type Message, message} from '../../shared/language/texts.ts';
 import {foldedWords} from '../../shared/text/fold.ts';
 import type {Diet} from './diets.ts';
 import {matchRanges} from './dish-search.ts';
@@ -28,7 +29,7 @@ export const reasonKinds = [
 export interface Reason {
 	kind: (typeof reasonKinds)[number];
 	/** As people read it: `has pannkaka`. */
-	text: string;
+	text: Message;
 }
 
 /** A restaurant to go to today, and why. */
@@ -71,14 +72,14 @@ export function suggestionFor(
 ): Suggestion {
 	const isFavourite = favourites.includes(restaurant.id);
 	const base = isFavourite ? FAVOURITE_RESTAURANT : 0;
-	const own: Reason[] = isFavourite ? [{kind: 'favourite-restaurant', text: 'favourite restaurant'}] : [];
+	const own: Reason[] = isFavourite ? [{kind: 'favourite-restaurant', text: message('favouriteRestaurant')}] : [];
 	if (menu?.date !== today) {
-		const reasons: Reason[] = [...own, {kind: 'unknown', text: "today's menu is not known"}];
+		const reasons: Reason[] = [...own, {kind: 'unknown', text: message('menuNotKnown')}];
 		return {restaurant, menu: null, score: UNKNOWN + base, reasons};
 	}
 	const {state, dishes} = menu;
 	if (state !== 'served') {
-		const why: Reason = {kind: state, text: state === 'closed' ? 'closed' : 'no menu published'};
+		const why: Reason = {kind: state, text: state === 'closed' ? message('closedMark') : message('noMenuPublished')};
 		return {restaurant, menu, score: NOTHING_TO_EAT + base, reasons: [why, ...own]};
 	}
 	const liked = words.filter(word => dishes.some(({name}) => hasAll(name, word)));
@@ -89,16 +90,18 @@ export function suggestionFor(
 		menu,
 		score: diet !== null && fitting === 0 ? score + NOTHING_OF_DIET : score,
 		reasons: [
-			...liked.map((word): Reason => ({kind: 'favourite-dish', text: `has ${word}`})),
+			...liked.map((word): Reason => ({kind: 'favourite-dish', text: message('hasWord', {word})})),
 			...own,
 			...(diet === null ? [] : [dietReason(diet, fitting)]),
-			{kind: 'dishes', text: `${dishes.length} ${dishes.length === 1 ? 'dish' : 'dishes'}`},
+			{kind: 'dishes', text: message('dishes', {count: dishes.length})},
 		],
 	};
 }
 
 function dietReason(diet: Diet, fitting: number): Reason {
-	return fitting > 0 ? {kind: 'diet', text: `${fitting} ${diet}`} : {kind: 'no-diet', text: `nothing marked ${diet}`};
+	return fitting > 0
+		? {kind: 'diet', text: message('dishesOfDiet', {count: fitting, diet: message(diet)})}
+		: {kind: 'no-diet', text: message('nothingOfDiet', {diet: message(diet)})};
 }
 
 /** Whether a dish has every word of a text in it, regardless of case and accents. */

@@ -1,6 +1,6 @@
 // The JSON that commands print and the HTTP API answers with. Its published schema is schema.ts.
 import type {Dish, Menu} from '../menus/menu.ts';
-import type {Suggestion} from '../menus/ranking.ts';
+import type {Reason, Suggestion} from '../menus/ranking.ts';
 import type {Restaurant} from '../menus/restaurant.ts';
 import type {RankedMenus} from '../rank-menus.ts';
 import type {ConfiguredSource, DishMatches, Listing, MenuAnswer, Source, WeekAnswer} from '../relay.ts';
@@ -75,7 +75,7 @@ export interface TodayDocument {
 	/** Today by the clock of the first source. */
 	date: string;
 	/** The best first. */
-	restaurants: readonly Suggestion[];
+	restaurants: readonly (Omit<Suggestion, 'reasons'> & {reasons: {kind: Reason['kind']; text: string}[]})[];
 	source: SourceDocument;
 }
 
@@ -144,7 +144,15 @@ export function searchDocument({query, matches, source}: DishMatches): SearchDoc
 }
 
 export function todayDocument({date, restaurants, source}: RankedMenus): TodayDocument {
-	return {schemaVersion: SCHEMA_VERSION, date, restaurants, source: sourceDocument(source)};
+	return {
+		schemaVersion: SCHEMA_VERSION,
+		date,
+		restaurants: restaurants.map(({reasons, ...suggestion}) => ({
+			...suggestion,
+			reasons: reasons.map(({kind, text}) => ({kind, text: text.english})),
+		})),
+		source: sourceDocument(source),
+	};
 }
 
 /** One line of `lunch watch --ndjson`. */

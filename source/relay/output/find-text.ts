@@ -1,3 +1,4 @@
+import {translate} from '../../shared/language/texts.ts';
 import {distanceText} from '../menus/distance.ts';
 import type {Restaurant} from '../menus/restaurant.ts';
 import type {Listing} from '../relay.ts';
@@ -18,7 +19,7 @@ export function findText({restaurants, source}: Pick<Listing, 'restaurants' | 's
 		return style.wrap(text, restaurant.id.padEnd(idWidth), ' '.repeat(idWidth));
 	};
 	const more = restaurants.length - shown.length;
-	const rest = more > 0 ? [[style.dim(style.wrap(`${more} more: add words, or take all with --json.`))]] : [];
+	const rest = more > 0 ? [[style.dim(style.wrap(translate('moreFound', {count: more})))]] : [];
 	return withSource(
 		[shown.map(line), ...rest].map(lines => lines.join('\n')),
 		source,

@@ -1,3 +1,4 @@
+import {translated} from '../../shared/language/texts.ts';
 import {foldedWords} from '../../shared/text/fold.ts';
 import {dayInWords} from '../../shared/time/calendar.ts';
 import type {Suggestion, Taste} from '../menus/ranking.ts';
@@ -9,7 +10,8 @@ import {dishLine} from './search-text.ts';
 export function todayText({date, restaurants, source}: RankedMenus, taste: Taste, context: TextContext): string {
 	const {style} = context;
 	const words = taste.words.flatMap(foldedWords);
-	const reasonsOf = ({reasons}: Suggestion) => reasons.map(({text}) => text).join(` ${style.signs.separator} `);
+	const reasonsOf = ({reasons}: Suggestion) =>
+		reasons.map(({text}) => translated(text)).join(` ${style.signs.separator} `);
 	const isServing = ({menu}: Suggestion) => menu?.state === 'served';
 	const sections = restaurants
 		.filter(isServing)

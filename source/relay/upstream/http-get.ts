@@ -1,6 +1,7 @@
 import {request} from 'undici';
 import {LunchError} from '../../shared/errors.ts';
 import type {Environment} from '../../shared/files/paths.ts';
+import {type Message, message} from '../../shared/language/texts.ts';
 import {createDispatcher} from '../../shared/network/http-dispatcher.ts';
 import {
 	isNetworkTimeout,
@@ -66,24 +67,28 @@ export function createGetRequester({timeoutMs, userAgent, connections, env}: Get
 			return unreadable(`sent more than ${MAX_BODY_BYTES / 1024 / 1024} MiB`, error);
 		}
 		if (isNetworkTimeout(error)) {
-			return new LunchError('UPSTREAM_TIMEOUT', `${address} did not answer in time.`, {
-				hint: 'Try again, or use what is stored with --offline.',
+			return new LunchError('UPSTREAM_TIMEOUT', message('upstreamLate', {address}), {
+				hint: message('tryAgainOrOffline'),
 				cause: error,
 			});
 		}
 		if (error instanceof Error && error.name === 'HTTPParserError') return unreadable('broke the HTTP protocol', error);
-		return new LunchError('UPSTREAM_UNREACHABLE', `${address} could not be reached (${networkFailureReason(error)}).`, {
-			hint: tlsHint(error) ?? unreachableHint(error),
-			cause: error,
-		});
+		return new LunchError(
+			'UPSTREAM_UNREACHABLE',
+			message('upstreamUnreachable', {address, reason: networkFailureReason(error)}),
+			{
+				hint: tlsHint(error) ?? unreachableHint(error),
+				cause: error,
+			},
+		);
 	}
 
 	return {get, isWorthRetrying, explain, close: () => dispatcher.destroy()};
 }
 
-function unreachableHint(error: unknown): string {
-	const check = 'Check the network connection and the address (`lunch doctor`), then try again.';
-	return networkErrorCode(error) === 'ENOTFOUND' ? `${check} ${MOVED_HINT}` : check;
+function unreachableHint(error: unknown): Message {
+	const check = message('checkNetwork');
+	return networkErrorCode(error) === 'ENOTFOUND' ? message('twoHints', {first: check, second: MOVED_HINT}) : check;
 }
 
 /** The answer decompressed: no compression was asked for, and some servers use it all the same. */

@@ -2,6 +2,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {backoff, jittered} from '../../shared/backoff.ts';
 import {LunchError} from '../../shared/errors.ts';
 import type {Environment} from '../../shared/files/paths.ts';
+import {message} from '../../shared/language/texts.ts';
 import {MAX_REDIRECTS, redirectTarget} from '../../shared/network/redirect.ts';
 import {fieldValue, type HeaderFields} from '../http/header-fields.ts';
 import {retryAfter} from '../http/retry-after.ts';
@@ -124,16 +125,16 @@ export function createHttpUpstream({
 	}
 
 	function timedOut(cause: unknown): LunchError {
-		return new LunchError('UPSTREAM_TIMEOUT', `${address} did not answer within ${timeoutMs / 1000} seconds.`, {
-			hint: 'Try again, give it longer with --timeout SECONDS, or use what is stored with --offline.',
+		return new LunchError('UPSTREAM_TIMEOUT', message('upstreamTimeout', {address, seconds: timeoutMs / 1000}), {
+			hint: message('upstreamTimeoutHint'),
 			cause,
 		});
 	}
 
 	function rateLimited(until: number): LunchError {
 		const seconds = Math.max(1, Math.ceil((until - now()) / 1000));
-		return new LunchError('UPSTREAM_RATE_LIMITED', `${address} asked not to be contacted for another ${seconds} s.`, {
-			hint: 'Try again after that; what is stored is shown meanwhile.',
+		return new LunchError('UPSTREAM_RATE_LIMITED', message('upstreamWaits', {address, seconds}), {
+			hint: message('tryAfterThat'),
 		});
 	}
 

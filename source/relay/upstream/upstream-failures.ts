@@ -1,16 +1,17 @@
 import {isErrorCode, LunchError} from '../../shared/errors.ts';
+import {message} from '../../shared/language/texts.ts';
 import {MOVED_HINT} from './upstream.ts';
 
 /** The error for an answer of this status that can't be used. */
 export function explainBad(address: string, status: number): LunchError {
 	if (status === 429) {
-		return new LunchError('UPSTREAM_RATE_LIMITED', `${address} answers too many requests (HTTP 429).`, {
-			hint: 'Try again in a few minutes.',
+		return new LunchError('UPSTREAM_RATE_LIMITED', message('upstreamRateLimited', {address}), {
+			hint: message('tryInMinutes'),
 		});
 	}
 	if (status === 200) {
-		return new LunchError('UPSTREAM_UNREADABLE', `${address} answered with something that is no menu or list.`, {
-			hint: 'Try again in a while, or check the address with `lunch doctor`.',
+		return new LunchError('UPSTREAM_UNREADABLE', message('upstreamUnreadable', {address}), {
+			hint: message('tryInAWhile'),
 		});
 	}
 	if (status === 410) {
@@ -18,27 +19,23 @@ export function explainBad(address: string, status: number): LunchError {
 			hint: MOVED_HINT,
 		});
 	}
-	return new LunchError('UPSTREAM_FAILED', `${address} is out of order (HTTP ${status}).`, {
-		hint: 'Try again in a few minutes, or check the address with `lunch doctor`.',
+	return new LunchError('UPSTREAM_FAILED', message('upstreamFailed', {address, status}), {
+		hint: message('tryInMinutesOrDoctor'),
 	});
 }
 
 /** The error for a list of restaurants that can't be used: an address without a list is a wrong one. */
 export function explainBadList(address: string, status: number): LunchError {
 	if (status !== 404 && status !== 410) return explainBad(address, status);
-	return new LunchError(
-		'UPSTREAM_NO_MENU_API',
-		`${address} is no lunch-menu API: it has no list of restaurants (HTTP ${status}).`,
-		{
-			hint: `Check the address: --upstream, LUNCH_UPSTREAM, or \`lunch config\`. It often ends in /api. ${MOVED_HINT}`,
-		},
-	);
+	return new LunchError('UPSTREAM_NO_MENU_API', message('noMenuApi', {address, status}), {
+		hint: message('twoHints', {first: message('checkAddress'), second: MOVED_HINT}),
+	});
 }
 
 /** The error where nothing is stored, and the upstream must not be asked. */
 export function nothingStored(address: string): LunchError {
-	return new LunchError('NOTHING_STORED', `Nothing is stored of ${address}, and it must not be asked (--offline).`, {
-		hint: 'Run the same command once without --offline, or look at a sample with --demo.',
+	return new LunchError('NOTHING_STORED', message('nothingStored', {address}), {
+		hint: message('runWithoutOffline'),
 	});
 }
 

@@ -1,4 +1,5 @@
 import {LunchError} from '../../shared/errors.ts';
+import {type Message, message} from '../../shared/language/texts.ts';
 import type {HeaderFields} from '../http/header-fields.ts';
 
 /** One answer of the upstream, redirects followed. */
@@ -39,26 +40,24 @@ export interface Upstream {
 	close(): Promise<void>;
 }
 
-const SERVICE = 'The lunch-menu service';
-
 /** The next step where a host seems to be another one than it was. */
-export const MOVED_HINT =
-	'Has it moved? Its address is a setting: "url" in "sources", or "upstream" (see `lunch config` and `lunch doctor`).';
+export const MOVED_HINT = message('hasItMoved');
 
 /** The error for an answer that can't be used. */
-export function unreadable(
-	what: string,
-	cause?: unknown,
-	hint = 'Try again in a while, or check the address with `lunch doctor`.',
-): LunchError {
-	return new LunchError('UPSTREAM_UNREADABLE', `${SERVICE} ${what}.`, {hint, cause});
+export function unreadable(what: string, cause?: unknown, hint: Message = message('tryInAWhile')): LunchError {
+	return new LunchError('UPSTREAM_UNREADABLE', message('serviceUnreadable', {service: message('theService'), what}), {
+		hint,
+		cause,
+	});
 }
 
 /** The same failure in words that say which service of several it was. */
 export function namingService(error: unknown, title: string): unknown {
-	if (!(error instanceof LunchError) || !error.message.startsWith(SERVICE)) return error;
-	return new LunchError(error.code, `${title}${error.message.slice(SERVICE.length)}`, {
-		hint: error.hint ?? undefined,
+	if (!(error instanceof LunchError) || typeof error.text === 'string') return error;
+	const {key, values} = error.text;
+	if (key !== 'serviceUnreadable') return error;
+	return new LunchError(error.code, message(key, {service: title, what: values.what ?? ''}), {
+		hint: error.hintText ?? undefined,
 		cause: error.cause,
 	});
 }

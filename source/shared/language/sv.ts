@@ -85,4 +85,98 @@ export const sv = {
 	beingRefreshed: '{from}; uppdateras.',
 	notRefreshed: '{from}; inte uppdaterad.',
 	notRefreshedBecause: '{from}; inte uppdaterad: {reason}',
+
+	// Restauranger som efterfrågas
+	restaurantNotFound: 'Det finns ingen restaurang "{name}".',
+	restaurantIdNotFound: 'Det finns ingen restaurang med id "{id}".',
+	restaurantAmbiguous: '"{name}" passar {count} restauranger.',
+	seeList: 'Se alla med `lunch list`.',
+	giveMoreOfName: 'Skriv mer av namnet, eller id:t.',
+	regionNotFound: 'Det finns ingen restaurang i området "{region}".',
+	regionsAre: 'Områdena är {regions}.',
+	noDay: '"{phrase}" är ingen dag.',
+	writeDay: 'Skriv idag, imorgon, fredag, +2 eller 2026-12-01; today, tomorrow och friday går också bra.',
+	whichRestaurant: 'Vilken restaurang?',
+	nameRestaurant: 'Ange en, som i `lunch bikupan`; `lunch list` visar alla.',
+	neitherCommandNorRestaurant: '"{word}" är varken ett kommando eller en restaurang som är känd här.',
+	didYouMeanCommand: 'Menade du kommandot `lunch {command}`? En restaurang frågar man efter med `lunch show {word}`.',
+	noFavouritesForWeek: 'Det finns inga favoriter vars vecka kan visas.',
+	nameRestaurantOrFavourites: 'Ange en restaurang, som i `lunch week bikupan`, eller välj favoriter i appen (`lunch`).',
+	noWordToSearch: '"{query}" innehåller inget ord att söka efter.',
+	nameDish: 'Ange en rätt, som i `lunch search soppa`.',
+	findWhat: 'Vilken lunchrestaurang ska hittas?',
+	nameCanteen:
+		'Ange namnet eller orten, som i `lunch find leipzig`, eller en plats, som i `lunch find --near 51.34,12.38`.',
+	noPlace: '"{text}" är ingen plats.',
+	writePlace: 'Skriv grader nord och ost, som i --near 51.34,12.38.',
+	noneMatches: 'ingen av {count} lunchrestauranger passar "{text}"',
+	unreadableRestaurants: {
+		one: 'källan gav {count} restaurang som inte går att läsa; utelämnad',
+		other: 'källan gav {count} restauranger som inte går att läsa; utelämnade',
+	},
+	unreadableDishes: {
+		one: 'källan gav {count} rätt som inte går att läsa; utelämnad',
+		other: 'källan gav {count} rätter som inte går att läsa; utelämnade',
+	},
+	unreadableCanteens: {
+		one: 'källan gav {count} lunchrestaurang som inte går att läsa; utelämnad',
+		other: 'källan gav {count} lunchrestauranger som inte går att läsa; utelämnade',
+	},
+	moreRestaurants: {
+		one: 'källan gav {count} restaurang fler än som visas',
+		other: 'källan gav {count} restauranger fler än som visas',
+	},
+	moreDishes: {one: 'källan gav {count} rätt fler än som visas', other: 'källan gav {count} rätter fler än som visas'},
+	moreCanteens: {
+		one: 'källan gav {count} lunchrestaurang fler än som visas',
+		other: 'källan gav {count} lunchrestauranger fler än som visas',
+	},
+	noMenuOf: 'ingen meny för {name}: {reason}',
+	readingRestaurants: 'Läser listan över restauranger',
+	readingCanteens: 'Läser listan över lunchrestauranger',
+	readingMenus: 'Läser menyer: {done} av {total}',
+	askingForMenus: 'Hämtar menyerna',
+	sampleHint: '{hint} `--demo` visar ett medföljande exempel.',
+
+	// Fel hos en källa
+	upstreamTimeout: '{address} svarade inte inom {seconds} sekunder.',
+	upstreamTimeoutHint:
+		'Försök igen, ge den längre tid med --timeout SEKUNDER, eller använd det som är sparat med --offline.',
+	upstreamLate: '{address} svarade inte i tid.',
+	tryAgainOrOffline: 'Försök igen, eller använd det som är sparat med --offline.',
+	upstreamUnreachable: '{address} gick inte att nå ({reason}).',
+	checkNetwork: 'Kontrollera nätverket och adressen (`lunch doctor`) och försök igen.',
+	upstreamWaits: '{address} har bett om att inte kontaktas på {seconds} s.',
+	tryAfterThat: 'Försök igen efter det; så länge visas det som är sparat.',
+	upstreamRateLimited: '{address} svarar att den får för många förfrågningar (HTTP 429).',
+	tryInMinutes: 'Försök igen om några minuter.',
+	upstreamUnreadable: '{address} svarade med något som varken är en meny eller en lista.',
+	tryInAWhile: 'Försök igen om en stund, eller kontrollera adressen med `lunch doctor`.',
+	upstreamFailed: '{address} är ur funktion (HTTP {status}).',
+	tryInMinutesOrDoctor: 'Försök igen om några minuter, eller kontrollera adressen med `lunch doctor`.',
+	noMenuApi: '{address} är inget API för lunchmenyer: det har ingen lista över restauranger (HTTP {status}).',
+	checkAddress: 'Kontrollera adressen: --upstream, LUNCH_UPSTREAM eller `lunch config`. Den slutar ofta på /api.',
+	nothingStored: 'Inget är sparat från {address}, och den får inte tillfrågas (--offline).',
+	runWithoutOffline: 'Kör samma kommando en gång utan --offline, eller titta på ett exempel med --demo.',
+	nothingStoredToday: 'Ingen meny för idag är sparad.',
+	listedWithoutMenu: '{address} har ingen meny för "{id}" (HTTP 404), fast den finns i listan.',
+
+	// Skäl för en restaurangs plats
+	favouriteRestaurant: 'favoritrestaurang',
+	menuNotKnown: 'dagens meny är inte känd',
+	noMenuPublished: 'ingen meny publicerad',
+	hasWord: 'har {word}',
+	dishesOfDiet: {one: '{count} {diet}', other: '{count} {diet}'},
+	nothingOfDiet: 'inget märkt {diet}',
+
+	// Mer
+	moreFound: '{count} till: lägg till ord, eller ta alla med --json.',
+	triesAgain: '{key} försöker igen.',
+
+	// Tjänster
+	twoHints: '{first} {second}',
+	hasItMoved:
+		'Har den flyttat? Adressen är en inställning: "url" i "sources", eller "upstream" (se `lunch config` och `lunch doctor`).',
+	serviceUnreadable: '{service} gav ett svar som inte går att använda ({what}).',
+	theService: 'Lunchmenytjänsten',
 } as const satisfies Translation;

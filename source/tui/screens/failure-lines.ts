@@ -1,15 +1,16 @@
 import type {LunchError} from '../../shared/errors.ts';
+import {translate, translated} from '../../shared/language/texts.ts';
 import {cleanText} from '../../shared/text/clean-text.ts';
 import {type Line, wrapped} from '../components/line.ts';
 import {keyFor} from '../keys/key-bindings.ts';
 import type {AppConfig} from '../model/app/app.ts';
 
 /** A failure as every screen says it: what happened, what to do about it, and the key that tries again. */
-export function failureLines({message, hint}: LunchError, {bindings}: AppConfig, columns: number): Line[] {
+export function failureLines({text, hintText}: LunchError, {bindings}: AppConfig, columns: number): Line[] {
 	return [
-		...wrapped(cleanText(message), columns, 'error'),
-		...(hint ? wrapped(cleanText(hint), columns, 'dim') : []),
+		...wrapped(cleanText(translated(text)), columns, 'error'),
+		...(hintText ? wrapped(cleanText(translated(hintText)), columns, 'dim') : []),
 		[],
-		...wrapped(`${keyFor('refresh', bindings)} tries again.`, columns),
+		...wrapped(translate('triesAgain', {key: keyFor('refresh', bindings)}), columns),
 	];
 }

@@ -48,7 +48,7 @@ describe('the ranking', () => {
 	test('weighs the diet, and never takes an old menu for today', () => {
 		const vegan: Taste = {...taste, diet: 'vegan'};
 		const textsOf = (dish: string, own = taste, date = TODAY) =>
-			suggestionFor(restaurant('x'), createMenu(date, [dish]), own, TODAY).reasons.map(({text}) => text);
+			suggestionFor(restaurant('x'), createMenu(date, [dish]), own, TODAY).reasons.map(({text}) => text.english);
 		expect(textsOf('Vegansk gryta', vegan)).toContain('1 vegan');
 		expect(textsOf('Fisk', vegan)).toContain('nothing marked vegan');
 		expect(suggestionFor(restaurant('x'), createMenu(TODAY, ['Fisk']), vegan, TODAY).score).toBeLessThan(0);

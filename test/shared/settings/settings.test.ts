@@ -17,6 +17,8 @@ describe('resolveSettings', () => {
 			cacheDir: '/home/eva/.cache/lunch',
 			dataDir: '/home/eva/.local/share/lunch',
 			timeout: null,
+			lang: 'en',
+			priceFor: null,
 			host: '127.0.0.1',
 			port: 8080,
 			workers: 1,

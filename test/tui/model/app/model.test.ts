@@ -188,7 +188,7 @@ describe('Today', () => {
 		);
 		const ranked = rankToday(['a', 'b', 'c', 'd', 'e', 'f'].map(restaurant), menus, taste, () => TODAY);
 		expect(ranked.map(({restaurant: {id}}) => id)).toEqual(['c', 'b', 'a', 'e', 'd', 'f']);
-		expect(ranked.map(({reasons}) => reasons[0]?.text)).toEqual([
+		expect(ranked.map(({reasons}) => reasons[0]?.text.english)).toEqual([
 			'has pannkaka',
 			'favourite restaurant',
 			'1 dish',

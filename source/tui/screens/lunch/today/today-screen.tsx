@@ -1,6 +1,7 @@
 import type {Diet} from '../../../../relay/menus/diets.ts';
 import type {Suggestion, Taste} from '../../../../relay/menus/ranking.ts';
 import {inBackground} from '../../../../shared/in-background.ts';
+import {translated} from '../../../../shared/language/texts.ts';
 import {dayInWords} from '../../../../shared/time/calendar.ts';
 import {type Line, line, span} from '../../../components/line.ts';
 import type {ListEntry} from '../../../components/list-lines.ts';
@@ -47,7 +48,7 @@ function makeEntries(snapshot: Snapshot): ListEntry[] {
 		left: () => [
 			span(favourites.includes(id) ? `${star} ` : '  ', 'favourite'),
 			span(name, score > 0 ? 'title' : undefined),
-			span(`  ${reasons.map(({text}) => text).join(` ${separator} `)}`, 'dim'),
+			span(`  ${reasons.map(({text}) => translated(text)).join(` ${separator} `)}`, 'dim'),
 		],
 	}));
 }

@@ -6,6 +6,8 @@ import type {WriteAheadLog} from './write-ahead-log.ts';
 
 /** Writes to a database; those of one turn of the event loop are committed together. */
 export interface GroupCommit {
+	/** The number of the transaction under way, or of the last one. Within one, only its own writes change the database. */
+	readonly transaction: number;
 	/**
 	 * Runs `work` in a transaction and resolves once it is committed. A `durable` write is then on the disk; any other survives
 	 * the process, but perhaps not a power cut. A failure undoes `work` alone.
@@ -53,6 +55,7 @@ export function createGroupCommit({database, file, log, onCommit, onError}: Grou
 	const savepoint = database.prepare('SAVEPOINT work');
 	const release = database.prepare('RELEASE work');
 	let waiting: Write[] = [];
+	let transaction = 0;
 	let isScheduled = false;
 	let isShortening = false;
 	/** Whether writes wait for a checkpoint that goes to the end of the log. */
@@ -72,6 +75,7 @@ export function createGroupCommit({database, file, log, onCommit, onError}: Grou
 		if (group.length === 0) return;
 		try {
 			begin.run();
+			transaction++;
 		} catch (error) {
 			if (isBusy(error)) again(group, error);
 			else fail(group, error);
@@ -160,5 +164,11 @@ export function createGroupCommit({database, file, log, onCommit, onError}: Grou
 		});
 	}
 
-	return {run, flush: () => run(() => {})};
+	return {
+		get transaction() {
+			return transaction;
+		},
+		run,
+		flush: () => run(() => {}),
+	};
 }

@@ -16,6 +16,7 @@ import {
 } from '../engine/stored-job.ts';
 import type {Job, JobState} from '../job.ts';
 import type {JobEvent} from '../jobs.ts';
+import {readPlainRow, readPlainSteps} from './read-plain-row.ts';
 
 /** A job as its table has it. Times are milliseconds since 1970. */
 export interface JobRow {
@@ -46,7 +47,8 @@ export interface JobRow {
 	timeline: string;
 }
 
-const jobRow = z
+/** The schema of a row, which has the last word on what a job is. */
+export const jobRowSchema = z
 	.object({
 		id: storedId,
 		digits: z.int().min(1),
@@ -67,22 +69,20 @@ const jobRow = z
 		return job;
 	});
 
-/** The jobs of rows that were checked when they were read from the file: a second check would take as long. */
-const checked = new WeakMap<JobRow, Job>();
-
-const timeline = jsonOf(z.array(storedStep));
+/** The schema of a row's changes of state. */
+export const timelineSchema = jsonOf(z.array(storedStep));
 
 /** Reads a row that anybody can have written: the job, or why it is none. */
 export function checkRow(row: JobRow): {job: Job} | {misfit: string} {
-	const parsed = jobRow.safeParse(row);
-	if (!parsed.success) return {misfit: messageFor(parsed.error)};
-	checked.set(row, parsed.data);
-	return {job: parsed.data};
+	const plain = readPlainRow(row);
+	const read = plain ? {data: plain} : jobRowSchema.safeParse(row);
+	if (!read.data) return {misfit: messageFor(read.error)};
+	return {job: read.data};
 }
 
-/** The job of a row that was checked. */
+/** The job of a row that was checked, or that this program made. */
 export function readJob(row: JobRow): Job {
-	return checked.get(row) ?? jobRow.parse(row);
+	return readPlainRow(row) ?? jobRowSchema.parse(row);
 }
 
 /** The events of a job after another. */
@@ -98,5 +98,5 @@ export function countLosses(row: JobRow): number {
 
 /** A job's changes of state so far; none where they can't be read. */
 export function readSteps(row: JobRow): TimelineStep[] {
-	return timeline.safeParse(row.timeline).data ?? [];
+	return readPlainSteps(row.timeline) ?? timelineSchema.safeParse(row.timeline).data ?? [];
 }

@@ -151,7 +151,7 @@ export async function openEmbeddedJobs({
 		...context,
 		restReason: () => dispatcher.restReason,
 		maxMemoryBytes,
-		capacity: createCapacity({table, results, quota: completeQuota(quota), keepResultsMs, now}),
+		capacity: createCapacity({table, commit, results, quota: completeQuota(quota), keepResultsMs, now}),
 		notifier,
 		slots,
 		closing: closing.signal,

@@ -61,6 +61,18 @@ describe('room', () => {
 		await submitted(jobs, 10);
 	});
 
+	test('of jobs that come at once, as many are accepted as the quota has room for', async () => {
+		const jobs = await open({quota: {openJobs: 7, bytes: 500}});
+		const statuses = async (sizes: number[], of = jobs.of('anna')) =>
+			(await Promise.allSettled(sizes.map(digits => submitted(of, digits)))).map(({status}) => status[0]).join('');
+		// The first one waits for a look at the disk.
+		await submitted(jobs.of('anna'), 10);
+		expect(await statuses(Array(8).fill(10))).toBe('ffffffrr');
+		expect(await statuses([98, 298, 300, 98, 10], jobs.of('ben'))).toBe('ffrfr');
+		const [first] = (await jobs.of('anna').list()).jobs;
+		await Promise.all([jobs.cancel(first?.id ?? ''), submitted(jobs.of('anna'), 10)]);
+	});
+
 	test('results may take so many bytes together', async () => {
 		const jobs = await open({quota: {bytes: 1000}});
 		await submitted(jobs, 600);

@@ -79,7 +79,11 @@ describe('mistakes', () => {
 		[['-x'], 'Unknown flag -x.', []],
 		[['--constructor'], 'Unknown flag --constructor.', []],
 		[['--region', 'Solna'], '--region is a flag of `lunch list` only.', []],
-		[['serve', '--ndjson'], '--ndjson is a flag of `lunch pi submit` and `lunch pi watch` only.', ['--json']],
+		[
+			['serve', '--ndjson'],
+			'--ndjson is a flag of `lunch watch`, `lunch pi submit`, `lunch pi watch` only.',
+			['--json'],
+		],
 		[['--json=yes'], '--json takes no value.', []],
 		[['--timeout'], '--timeout needs a value.', []],
 		[['--timeout', '--json'], '--timeout needs a value.', []],

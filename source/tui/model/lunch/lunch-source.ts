@@ -244,7 +244,8 @@ export function createLunchSource({
 		async refresh(id, day = null) {
 			const wasSample = data.sample !== null;
 			await loadListing('refresh');
-			if (id === null || (wasSample && data.sample !== null)) return;
+			const isStillSample = wasSample && data.sample !== null;
+			if (id === null || (isStillSample && isOfSources(id, relay.sources))) return;
 			await loader.load(day === null ? menuSlot(id) : daySlot(id, day), 'refresh');
 		},
 		async showDirectory(cacheMode) {

@@ -11,6 +11,7 @@ export const findActions: Pick<Actions<'lunch'>, 'findCanteens' | 'sortByDistanc
 		keys: 'F',
 		title: 'Find canteens',
 		description: 'Find canteens of all sources, to have them in the lists',
+		isKeyOnly: true,
 		run: app => app.goTo(FIND),
 	},
 	sortByDistance: {

@@ -8,7 +8,7 @@ import {SplitView} from '../../../components/split-view.tsx';
 import type {App, Snapshot} from '../../../model/app/app.ts';
 import {paneOf, selectedIndex} from '../../../model/app/app-state.ts';
 import {toggleWord} from '../../../model/app/favourite-words.ts';
-import {heldIn} from '../../../model/source/resource.ts';
+import {heldIn, idle} from '../../../model/source/resource.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
 import {listingNotice} from '../listing-notice.ts';
 import {menuPreview} from '../menu/menu-lines.ts';
@@ -41,10 +41,10 @@ function selectedDish(snapshot: Snapshot): ServedDish | null {
 
 /** The number of menus that could be searched, and of those that could not. */
 function coverage({data}: Snapshot): Line {
-	const total = heldIn(data.listing)?.restaurants.length ?? 0;
-	const all = [...data.menus];
-	const missing = all.filter(([, {state}]) => state === 'failed').length;
-	const read = all.filter(([id, menu]) => heldIn(menu)?.menu.date === data.todayOf(id)).length;
+	const ids = listIds(filteredGroups(heldIn(data.listing), ''));
+	const total = ids.length;
+	const missing = ids.filter(id => data.menus.get(id)?.state === 'failed').length;
+	const read = ids.filter(id => heldIn(data.menus.get(id) ?? idle)?.menu.date === data.todayOf(id)).length;
 	const text = `${read} of ${total} menus read`;
 	if (data.waiting > 0) return line(`${text}, ${data.waiting} to come`, 'dim');
 	return missing > 0 ? line(`${text}; ${missing} could not be had`, 'warning') : line(text, 'dim');

@@ -178,4 +178,17 @@ export const en = {
 		'Has it moved? Its address is a setting: "url" in "sources", or "upstream" (see `lunch config` and `lunch doctor`).',
 	serviceUnreadable: '{service} {what}.',
 	theService: 'The lunch-menu service',
+
+	// The app: the titles of its screens
+	restaurantsTab: 'Restaurants',
+	menuTab: 'Menu',
+	searchTab: 'Search',
+	todayTab: 'Today',
+	cacheTab: 'Cache',
+	weekTab: 'Week',
+	findTab: 'Find',
+	jobsTab: 'Jobs',
+	jobTab: 'Job',
+	functionsTab: 'Functions',
+	workersTab: 'Workers',
 } as const;

@@ -179,4 +179,17 @@ export const sv = {
 		'Har den flyttat? Adressen är en inställning: "url" i "sources", eller "upstream" (se `lunch config` och `lunch doctor`).',
 	serviceUnreadable: '{service} gav ett svar som inte går att använda ({what}).',
 	theService: 'Lunchmenytjänsten',
+
+	// Appen: skärmarnas titlar
+	restaurantsTab: 'Restauranger',
+	menuTab: 'Meny',
+	searchTab: 'Sök',
+	todayTab: 'Idag',
+	cacheTab: 'Cache',
+	weekTab: 'Vecka',
+	findTab: 'Hitta',
+	jobsTab: 'Jobb',
+	jobTab: 'Jobb',
+	functionsTab: 'Funktioner',
+	workersTab: 'Arbetare',
 } as const satisfies Translation;

@@ -1,5 +1,6 @@
 import {cutLine, type Line, type Span, span} from '../components/line.ts';
 import {Row} from '../components/row.tsx';
+import {actionTitle} from '../keys/action-title.ts';
 import {keyLabel} from '../keys/key-label.ts';
 import type {Snapshot} from '../model/app/app.ts';
 import {disabledReason} from '../screens/disabled-reason.ts';
@@ -23,7 +24,7 @@ function hints(snapshot: Snapshot): Line {
 		const isOff = disabledReason(id, snapshot) !== null;
 		return [
 			span(` ${keyLabel(bindings.keysOf(id)[0] ?? '')}`, isOff ? 'dim' : 'key'),
-			span(` ${bindings.actionOf(id).title.toLowerCase()} `, isOff ? 'dim' : undefined),
+			span(` ${actionTitle(id, bindings.actionOf(id)).toLowerCase()} `, isOff ? 'dim' : undefined),
 		];
 	});
 }

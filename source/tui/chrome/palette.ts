@@ -1,3 +1,4 @@
+import {actionTitle} from '../keys/action-title.ts';
 import {keyLabel} from '../keys/key-label.ts';
 import type {App, Snapshot} from '../model/app/app.ts';
 import type {Overlay} from '../model/app/app-state.ts';
@@ -54,7 +55,7 @@ function actionEntries(snapshot: Snapshot): PaletteEntry[] {
 	return bindings.ids
 		.filter(id => !bindings.actionOf(id).isKeyOnly)
 		.map(id => ({
-			title: bindings.actionOf(id).title,
+			title: actionTitle(id, bindings.actionOf(id)),
 			description: bindings.actionOf(id).description,
 			keys: bindings.keysOf(id).map(keyLabel).join(' '),
 			reason: disabledReason(id, underneath),

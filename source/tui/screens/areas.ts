@@ -1,17 +1,21 @@
-/** The titles of the screens of each area, in the order of their tabs. Those of an area share keys. */
+import {translate} from '../../shared/language/texts.ts';
+
+/** The texts that are the titles of the screens of each area, in the order of their tabs. Those of an area share keys. */
 const titles = {
 	lunch: {
-		restaurants: 'Restaurants',
-		menu: 'Menu',
-		search: 'Search',
-		today: 'Today',
-		cache: 'Cache',
-		week: 'Week',
-		find: 'Find',
+		restaurants: 'restaurantsTab',
+		menu: 'menuTab',
+		search: 'searchTab',
+		today: 'todayTab',
+		cache: 'cacheTab',
+		week: 'weekTab',
+		find: 'findTab',
 	},
-	jobs: {jobs: 'Jobs', job: 'Job'},
-	functions: {functions: 'Functions', workers: 'Workers'},
+	jobs: {jobs: 'jobsTab', job: 'jobTab'},
+	functions: {functions: 'functionsTab', workers: 'workersTab'},
 } as const;
+
+type Title = {[Name in Area]: (typeof titles)[Name][keyof (typeof titles)[Name]]}[Area];
 
 export type Area = keyof typeof titles;
 
@@ -28,10 +32,12 @@ export function screensIn(area: Area): readonly ScreenName[] {
 /** Every screen, in the order of its tab. */
 export const screenNames: readonly ScreenName[] = areas.flatMap(screensIn);
 
-const allTitles: Readonly<Record<string, string>> = Object.assign({}, ...Object.values(titles));
+const allTitles: Readonly<Record<string, Title>> = Object.assign({}, ...Object.values(titles));
 
+/** The title of a screen, in the language of this run. */
 export function titleOf(screen: string): string {
-	return allTitles[screen] ?? screen;
+	const title = allTitles[screen];
+	return title === undefined ? screen : translate(title);
 }
 
 export function isArea(name: string): name is Area {

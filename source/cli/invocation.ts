@@ -28,17 +28,20 @@ export function planInvocation(argv: readonly string[]): Plan {
 	const command = named?.command ?? (words.length > 0 ? commands[DEFAULT_COMMAND] : undefined);
 	const flags = flagsIn(tokens, {...commonFlags, ...meta, ...command?.flags});
 	if (flags.version) return {kind: 'version'};
-	if (words[0] === 'help') return {kind: 'help', argv: [...helpTopic(words.slice(1)), '--help']};
-	if (Object.hasOwn(groups, words[0] ?? '') && words[1] === 'help') {
-		return {kind: 'help', argv: [...helpTopic([words[0] ?? '', ...words.slice(2)]), '--help']};
-	}
-	if (flags.help) return {kind: 'help', argv: [...helpTopic(named ? named.name.split(' ') : groupIn(words)), '--help']};
+	const topic = askedTopic(words) ?? (flags.help ? (named?.name.split(' ') ?? groupIn(words)) : null);
+	if (topic) return {kind: 'help', argv: [...helpTopic(topic), '--help']};
 	if (flags.offline && flags.refresh) throw usage('--offline and --refresh contradict each other', 'Leave one out.');
 	if (words.length === 0) return {kind: 'browse', flags};
 	if (!named) checkGroup(words);
 	const {name, rest} = named ?? {name: DEFAULT_COMMAND, rest: words};
 	checkArgument(name, commands[name]?.argument, rest);
 	return {kind: 'run', name, isNamed: named !== null, words: rest, flags};
+}
+
+/** What `help` is asked about, as in `lunch help pi` or `lunch pi help list`; null where the words do not ask for help. */
+function askedTopic([first = '', ...others]: readonly string[]): readonly string[] | null {
+	if (first === 'help') return others;
+	return Object.hasOwn(groups, first) && others[0] === 'help' ? [first, ...others.slice(1)] : null;
 }
 
 /** Whether the words ask for JSON: known before they are understood, so that complaints about them are JSON too. */

@@ -38,25 +38,27 @@ export function openSources({
 }: OpenSourcesOptions): Relay {
 	const used = new Map<string, number>();
 
+	function upstreamAt(address: string): Upstream {
+		if (!/^https?:/.test(address)) return createFolderUpstream(address);
+		return createHttpUpstream({
+			address,
+			cooldown: store.cooldown(address),
+			now,
+			env,
+			...(timeoutMs === undefined ? {} : {timeoutMs}),
+			...(userAgent === undefined ? {} : {userAgent}),
+			...(connections === undefined ? {} : {connections}),
+		});
+	}
+
 	function partOf({name, ids, address}: SourceSetting, index: number): PrefixedRelay {
 		const source = sourceOf(name, {ids, ...(language === undefined ? {} : {language})});
 		const at = address ?? source.facts.address ?? '';
-		const upstream = /^https?:/.test(at)
-			? createHttpUpstream({
-					address: at,
-					cooldown: store.cooldown(at),
-					now,
-					env,
-					...(timeoutMs === undefined ? {} : {timeoutMs}),
-					...(userAgent === undefined ? {} : {userAgent}),
-					...(connections === undefined ? {} : {connections}),
-				})
-			: createFolderUpstream(at);
 		const count = (used.get(name) ?? 0) + 1;
 		used.set(name, count);
 		const relay = createRelay({
 			source,
-			upstream: observe(upstream),
+			upstream: observe(upstreamAt(at)),
 			store,
 			// What an operator says counts for all of them.
 			...(freshness === undefined ? {} : {freshness}),

@@ -41,28 +41,48 @@ export function createRestaurantMenus(context: RelayContext, {restaurants, singl
 		const present = today(ownId);
 		const day = asked ?? present;
 		const wanted: Wanted = {id: ownId, day, listed};
-		if (isTodayOnly && day !== present) return otherDay(wanted, listing?.source ?? null);
+		if (isTodayOnly && day !== present) return otherDay(wanted, listing);
 		const requests = source.menuRequests(ownId, {day, today: present});
 		try {
-			for (const [index, request] of requests.entries()) {
-				const held = await ask(request.path, {...options, tellsAge: true});
-				if (held.answer.status !== 404) return menuOf(wanted, request, held);
-				if (index < requests.length - 1) continue;
-				// A dated address that isn't there is a day of which nothing is known, unless nothing else is there either.
-				const isDayAlone = source.isDated(request.path) && (source.list !== null || requests.length === 1);
-				if (listed && isDayAlone) return answerOf(wanted, unpublished(day), {source: sourceOf(held)});
-				if (listed && source.list === null) throw withoutMenu(id);
-				if (listed && (await isStillListed(id, options))) throw withoutListedMenu(id);
-			}
-			throw unknownId(id);
+			return await askInTurn(id, wanted, requests, options, ask);
 		} catch (error) {
-			// Some versions of the API answer 500 for an id they don't know.
-			const isOfAll = source.list !== null && source.ids === null;
-			if (isFailure(error, 'UPSTREAM_FAILED') && isOfAll && listing && !listed) throw unknownId(id);
-			const older = day === present && isWorthOldMenu(error) ? await newestEarlier(wanted) : null;
-			if (!older) throw error;
-			return {...older, source: {...older.source, lastError: error instanceof LunchError ? error : null}};
+			if (!listed && listing && meansUnknown(error)) throw unknownId(id);
+			if (day !== present || !isWorthOldMenu(error)) throw error;
+			return newestEarlier(wanted, error);
 		}
+	}
+
+	/** Whether a failure may be for the id: some versions of the API answer 500 for one they don't know. */
+	function meansUnknown(error: unknown): boolean {
+		const isOfAll = source.list !== null && source.ids === null;
+		return isOfAll && isFailure(error, 'UPSTREAM_FAILED');
+	}
+
+	/** What the first request gives that is there. `id` is the one that was asked for. */
+	async function askInTurn(
+		id: string,
+		wanted: Wanted,
+		requests: readonly MenuRequest[],
+		options: AskRelay,
+		ask: CachedUpstream['ask'],
+	): Promise<MenuAnswer> {
+		let missing: {path: string; held: CacheResult} | null = null;
+		for (const request of requests) {
+			const held = await ask(request.path, {...options, tellsAge: true});
+			if (held.answer.status !== 404) return menuOf(wanted, request, held);
+			missing = {path: request.path, held};
+		}
+		if (!wanted.listed || !missing) throw unknownId(id);
+		// A dated address that isn't there is a day of which nothing is known, unless nothing else is there either.
+		const isDayAlone = source.isDated(missing.path) && (source.list !== null || requests.length === 1);
+		if (isDayAlone) return answerOf(wanted, unpublished(wanted.day), {source: sourceOf(missing.held)});
+		throw await explainMissing(id, options);
+	}
+
+	/** Why a restaurant that is known has no menu. */
+	async function explainMissing(id: string, options: AskRelay): Promise<LunchError> {
+		if (source.list === null) return withoutMenu(id);
+		return (await isStillListed(id, options)) ? withoutListedMenu(id) : unknownId(id);
 	}
 
 	/**
@@ -82,7 +102,8 @@ export function createRestaurantMenus(context: RelayContext, {restaurants, singl
 	}
 
 	/** What is known of another day by a source that publishes today alone: what it said on that day. */
-	async function otherDay(wanted: Wanted, listSource: Source | null): Promise<MenuAnswer> {
+	async function otherDay(wanted: Wanted, listing: Listing | null): Promise<MenuAnswer> {
+		const listSource = listing?.source ?? null;
 		const {id, day, listed} = wanted;
 		const isPast = day < today(id);
 		const stored = isPast ? await stateOn(wanted, day) : null;
@@ -102,12 +123,14 @@ export function createRestaurantMenus(context: RelayContext, {restaurants, singl
 		return {...menuOf({id, day, listed}, request, held), day: asked};
 	}
 
-	async function newestEarlier(wanted: Wanted): Promise<MenuAnswer | null> {
+	/** The newest menu of the days before, with the failure for which it is shown; throws that where there is none. */
+	async function newestEarlier(wanted: Wanted, failure: unknown): Promise<MenuAnswer> {
+		const lastError = failure instanceof LunchError ? failure : null;
 		for (let back = 1; back <= DAYS_BACK; back++) {
 			const stored = await stateOn(wanted, addDays(wanted.day, -back));
-			if (stored) return stored;
+			if (stored) return {...stored, source: {...stored.source, lastError}};
 		}
-		return null;
+		throw failure;
 	}
 
 	/** Whether the list has a restaurant that its upstream gives no menu of: asked anew, at most once a minute. */

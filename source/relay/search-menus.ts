@@ -47,10 +47,10 @@ function gather(
 		}
 		sources.push(result.source);
 		if (result.source.state === 'stale') found.stale.push(restaurant);
-		for (const {date, dishes: all} of result.menus) {
-			const dishes = all.filter(isMatch);
-			if (dishes.length > 0) found.matches.push({restaurant, ...(isWeek ? {date} : {}), dishes});
-		}
+		const matches = result.menus
+			.map(({date, dishes}) => ({restaurant, ...(isWeek ? {date} : {}), dishes: dishes.filter(isMatch)}))
+			.filter(({dishes}) => dishes.length > 0);
+		found.matches.push(...matches);
 	}
 	if (sources.length === 0 && found.missing[0]) throw found.missing[0].error;
 	return {...found, source: sources.length > 0 ? combineSources(sources) : listSource};

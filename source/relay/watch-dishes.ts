@@ -45,17 +45,22 @@ export async function* watchDishes(
 		lastFailure = error?.message ?? '';
 	}
 
+	/** The dishes that were not seen before. */
+	function* alertsIn({matches}: Found): Generator<DishAlert, void> {
+		for (const {restaurant, date = relay.today(restaurant.id), dishes} of matches) {
+			const isNew = ({name}: Dish) => !seen.has(keyOf(restaurant, date, name));
+			const added = dishes.filter(isNew);
+			for (const {name} of added) seen.add(keyOf(restaurant, date, name));
+			if (added.length > 0) yield {restaurant, date, dishes: added};
+		}
+	}
+
 	for (;;) {
 		const found = await look(relay, query, options);
 		if (found instanceof LunchError) noteFailure(found);
 		else {
 			noteFailure(found.missing[0]?.error);
-			for (const {restaurant, date = relay.today(restaurant.id), dishes} of found.matches) {
-				const isNew = ({name}: Dish) => !seen.has(keyOf(restaurant, date, name));
-				const added = dishes.filter(isNew);
-				for (const {name} of added) seen.add(keyOf(restaurant, date, name));
-				if (added.length > 0) yield {restaurant, date, dishes: added};
-			}
+			yield* alertsIn(found);
 			onLook?.(found.restaurants);
 		}
 		const isSoon = found instanceof LunchError || found.missing.length > 0 || found.stale.length > 0;

@@ -23,20 +23,29 @@ export async function followJob(
 	let last: Job | null = null;
 	let isBroken = false;
 	const isMachine = flags.json === true || flags.ndjson === true;
-	function onConnection(trouble: LunchError | null): void {
-		if (output.canRewrite && !isMachine) output.progress(trouble && `reconnecting: ${trouble.message}`);
-		else if (trouble && !isBroken) output.note(`reconnecting: ${trouble.message}`);
-		isBroken = trouble !== null;
+	function onConnection(lastError: LunchError | null): void {
+		if (output.canRewrite && !isMachine) output.progress(lastError && `reconnecting: ${lastError.message}`);
+		else if (lastError && !isBroken) output.note(`reconnecting: ${lastError.message}`);
+		isBroken = lastError !== null;
 	}
-	for await (const {job} of jobs.events(id, {signal, onConnection})) {
+	function show(job: Job, before: Job | null): void {
 		if (flags.ndjson) output.json(jobDocument(job));
-		else if (isTold && !flags.json && !isSilent && job.state !== last?.state) {
-			output.write(`${changedAt(job, last)}  ${job.state}${job.state === 'running' ? ` (${job.worker})` : ''}\n`);
+		else if (isTold && !flags.json && !isSilent && job.state !== before?.state) {
+			output.write(`${changedAt(job, before)}  ${job.state}${job.state === 'running' ? ` (${job.worker})` : ''}\n`);
 		}
-		last = job;
 		// Where lines can't be written over, the printed states are enough.
 		const isShown = job.state === 'running' && (output.isTerminal || !isTold);
 		output.progress(isShown ? progressText(job, new Date()) : null);
+	}
+	function showEnd(job: Job): void {
+		if (!isSilent && flags.json) output.json(jobDocument(job));
+		else if (!isSilent && !flags.ndjson) output.write(jobText(job, {style: output.style, now: new Date()}));
+		if (job.state === 'finished' || flags.ndjson) return;
+		output.note(`job ${shortId(job)} ${job.state === 'errored' ? 'failed' : 'was cancelled'}`);
+	}
+	for await (const {job} of jobs.events(id, {signal, onConnection})) {
+		show(job, last);
+		last = job;
 	}
 	output.progress(null);
 	if (signal.aborted) {
@@ -44,10 +53,7 @@ export async function followJob(
 		throw signal.reason;
 	}
 	if (!last) throw new LunchError('JOB_NOT_FOUND', `There is no job ${id}.`);
-	if (!isSilent && flags.json) output.json(jobDocument(last));
-	else if (!isSilent && !flags.ndjson) output.write(jobText(last, {style: output.style, now: new Date()}));
-	if (last.state === 'finished' || flags.ndjson) return last;
-	output.note(`job ${shortId(last)} ${last.state === 'errored' ? 'failed' : 'was cancelled'}`);
+	showEnd(last);
 	return last;
 }
 

@@ -126,22 +126,21 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 		cgroups = usesCgroups ? findCgroups(pid, found.user) : null;
 		// Where nothing counts it, memory that no process has mapped is refused.
 		const sandbox = usesCgroups && !cgroups ? await findSandbox({...context, countsMemory: false}) : found;
-		if (!sandbox.endsAll && !cgroups && !isLoose) throw new LunchError('CONFIG_INVALID', UNFINDABLE, {hint: FINDABLE});
+		const findsAll = sandbox.endsAll || cgroups !== null || isLoose;
+		if (!findsAll) throw new LunchError('CONFIG_INVALID', UNFINDABLE, {hint: FINDABLE});
 		if (sandbox.warning !== null) onWarning(new Error(sandbox.warning));
 		// Functions that are not shut in could write to it, and so to the processes of all tenants to come.
 		const kept = {folder: sandbox.ownsScratch ? cache : null, uid, env, onWarning};
+		const bytecode = python === null ? null : pythonBytecode(python, files.python);
 		const programs = {
 			node: await openPreparedProgram({...kept, preparation: nodeSnapshot(node, files.node)}),
-			python:
-				python === null
-					? null
-					: await openPreparedProgram({...kept, preparation: pythonBytecode(python, files.python)}),
+			python: bytecode && (await openPreparedProgram({...kept, preparation: bytecode})),
 		};
 		prepared = Object.values(programs).filter(program => program !== null);
 		scheduler.open(
 			createStarter({...options, modules, sandbox, cgroups, files, programs, env, mostBytes: MOST_CALL_BYTES * 2}),
 		);
-		return `${sandbox.text}, ${cgroups ? `memory counted by ${cgroups.text}` : 'memory watched by process'}`;
+		return `${sandbox.text}, ${memoryText(cgroups)}`;
 	}
 
 	function accept(request: Parameters<Functions['start']>[0]): void {
@@ -207,4 +206,8 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 			await Promise.all([cgroups?.close(), ...prepared.map(program => program.close())]);
 		},
 	};
+}
+
+function memoryText(cgroups: Cgroups | null): string {
+	return cgroups ? `memory counted by ${cgroups.text}` : 'memory watched by process';
 }

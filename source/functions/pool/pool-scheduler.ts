@@ -135,15 +135,17 @@ export function createPoolScheduler(options: PoolSchedulerOptions): PoolSchedule
 
 	function dispatch(): void {
 		if (isClosed || !startWorker) return;
-		for (const runtime of runtimes) {
-			idle[runtime] = idle[runtime].filter(({state}) => state === 'idle');
-			while (waiting.sizeOf(runtime) > 0 && idle[runtime].length > 0) {
-				const call = waiting.take(runtime, tenant => canHaveWorker(runtime, tenant));
-				if (!call) break;
-				give(call, startWorker);
-			}
-			if (waiting.sizeOf(runtime) > 0) grow(runtime, startWorker);
+		for (const runtime of runtimes) dispatchTo(runtime, startWorker);
+	}
+
+	function dispatchTo(runtime: Runtime, start: StartWorker): void {
+		idle[runtime] = idle[runtime].filter(({state}) => state === 'idle');
+		while (waiting.sizeOf(runtime) > 0 && idle[runtime].length > 0) {
+			const call = waiting.take(runtime, tenant => canHaveWorker(runtime, tenant));
+			if (!call) break;
+			give(call, start);
 		}
+		if (waiting.sizeOf(runtime) > 0) grow(runtime, start);
 	}
 
 	/** A tenant whose calls end all the time waits for its own worker, rather than have one of another tenant replaced. */

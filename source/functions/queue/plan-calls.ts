@@ -34,29 +34,48 @@ export function planCalls(durations: readonly number[], busyFor: readonly number
 
 /** Gives a call of the fullest worker to another one, or exchanges it for a shorter one; false where none helps. */
 function relieve(fullest: Worker, workers: readonly Worker[], durationOf: (call: number) => number): boolean {
-	let best = {load: fullest.load - 1e-9, other: fullest, given: -1, taken: -1};
-	for (const other of workers) {
-		if (other.load >= best.load) continue;
-		for (const [given, call] of fullest.calls.entries()) {
-			for (let taken = -1; taken < other.calls.length; taken += 1) {
-				const back = other.calls[taken];
-				const moved = durationOf(call) - (back === undefined ? 0 : durationOf(back));
-				if (moved <= 0) continue;
-				const load = Math.max(fullest.load - moved, other.load + moved);
-				if (load < best.load) best = {load, other, given, taken};
-			}
-		}
-	}
-	const {other, given, taken} = best;
+	let best: Exchange = {load: fullest.load - 1e-9, moved: 0, other: fullest, given: -1, taken: -1};
+	for (const other of workers) best = betterExchange(fullest, other, best, durationOf);
+	const {other, moved, given, taken} = best;
 	const call = fullest.calls[given];
 	if (call === undefined) return false;
 	const back = other.calls[taken];
-	const moved = durationOf(call) - (back === undefined ? 0 : durationOf(back));
 	fullest.calls.splice(given, 1, ...(back === undefined ? [] : [back]));
 	other.calls.splice(taken < 0 ? other.calls.length : taken, taken < 0 ? 0 : 1, call);
 	fullest.load -= moved;
 	other.load += moved;
 	return true;
+}
+
+interface Exchange {
+	/** That of the fuller one of the two workers, afterwards. */
+	load: number;
+	/** The duration that goes from the fullest worker to the other one. */
+	moved: number;
+	other: Worker;
+	/** The places of the calls among those of their workers; `taken` is -1 where none comes back. */
+	given: number;
+	taken: number;
+}
+
+/** The best exchange with another worker; `best` where none is better. */
+function betterExchange(
+	fullest: Worker,
+	other: Worker,
+	best: Exchange,
+	durationOf: (call: number) => number,
+): Exchange {
+	if (other.load >= best.load) return best;
+	let found = best;
+	for (const [given, call] of fullest.calls.entries()) {
+		for (let taken = -1; taken < other.calls.length; taken += 1) {
+			const back = other.calls[taken];
+			const moved = durationOf(call) - (back === undefined ? 0 : durationOf(back));
+			const load = Math.max(fullest.load - moved, other.load + moved);
+			if (moved > 0 && load < found.load) found = {load, moved, other, given, taken};
+		}
+	}
+	return found;
 }
 
 /** A plan is carried out by starting calls in the order of their starts: whoever is free takes the next one. */

@@ -56,10 +56,9 @@ export function createCallMonitor(caller: Caller, reader: ReplyReader, completio
 		for (const call of taken) {
 			if (!calls.has(call.id) || !call.machine || call.isEnding) continue;
 			const beat = beats.get(call.machine.id);
-			if (!beat) {
-				if (isOverdue(call.phaseAt)) completion.died(call);
-			} else if (beat.jobs.includes(jobOf(call))) call.lost = null;
-			else unknown(call, beat.number);
+			if (beat?.jobs.includes(jobOf(call))) call.lost = null;
+			else if (beat) unknown(call, beat.number);
+			else if (isOverdue(call.phaseAt)) completion.died(call);
 		}
 	}
 
@@ -73,12 +72,16 @@ export function createCallMonitor(caller: Caller, reader: ReplyReader, completio
 			if (!calls.has(call.id) || call.phase !== 'queued' || !place) continue;
 			if (place.state === 'missing') unknown(call, looks);
 			else if (place.state === 'taken' && !beats.get(place.machine) && isOverdue(call.phaseAt)) {
-				// It died before it could say that it has it.
-				const name = await nameOf(commands, read, place.machine);
-				if (name !== null) call.machine = {id: place.machine, name};
-				completion.died(call);
+				await diedWith(call, place.machine);
 			} else call.lost = null;
 		}
+	}
+
+	/** The machine died before it could say that it has the call. */
+	async function diedWith(call: OpenCall, machine: string): Promise<void> {
+		const name = await nameOf(commands, read, machine);
+		if (name !== null) call.machine = {id: machine, name};
+		completion.died(call);
 	}
 
 	async function lookForMachines(queued: readonly OpenCall[]): Promise<void> {

@@ -107,11 +107,7 @@ export function createCallSender(caller: Caller, durations: CallDurations) {
 		try {
 			await enqueue(call);
 		} catch (cause) {
-			// It may be in the queue for all that.
-			if (calls.has(call.id)) inBackground(voidJob(caller, call));
-			const error = cause instanceof LunchError ? cause : unreachable(cause);
-			if (call.attempt === 1 && call.phase === 'sending') call.refuse(error);
-			else call.settle(endedWithout(call, 'failed', error));
+			failed(call, cause instanceof LunchError ? cause : unreachable(cause));
 			return;
 		}
 		if (!calls.has(call.id)) inBackground(voidJob(caller, call));
@@ -119,6 +115,13 @@ export function createCallSender(caller: Caller, durations: CallDurations) {
 			accepted(call);
 			if (call.attempt === 1) call.onSettled(noteEnding);
 		}
+	}
+
+	function failed(call: OpenCall, error: LunchError): void {
+		// It may be in the queue for all that.
+		if (calls.has(call.id)) inBackground(voidJob(caller, call));
+		if (call.attempt === 1 && call.phase === 'sending') call.refuse(error);
+		else call.settle(endedWithout(call, 'failed', error));
 	}
 
 	return {send, accepted};

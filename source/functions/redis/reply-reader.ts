@@ -41,20 +41,24 @@ export function readReplies(
 	async function run(): Promise<void> {
 		while (!isClosed) {
 			if (!(await whenUp(redis, BLOCK_MS))) continue;
-			const since = performance.now();
 			try {
-				const answer = await unlessSilent();
-				if (answer === null) reader.caughtUpAt = since;
-				for (const [id, [, text = ''] = []] of answer?.[0]?.[1] ?? []) {
-					last = id;
-					unforgotten += text.length;
-					for (const reply of read.replies(text, id)) onReply(reply);
-				}
-				if (answer === null || unforgotten > MOST_UNFORGOTTEN) forget();
+				await readNext();
 			} catch {
 				if (!isClosed) await delay(RETRY_MS);
 			}
 		}
+	}
+
+	async function readNext(): Promise<void> {
+		const since = performance.now();
+		const answer = await unlessSilent();
+		if (answer === null) reader.caughtUpAt = since;
+		for (const [id, [, text = ''] = []] of answer?.[0]?.[1] ?? []) {
+			last = id;
+			unforgotten += text.length;
+			for (const reply of read.replies(text, id)) onReply(reply);
+		}
+		if (answer === null || unforgotten > MOST_UNFORGOTTEN) forget();
 	}
 
 	async function unlessSilent() {

@@ -72,40 +72,51 @@ export function createGroupCommit({database, file, log, onCommit, onError}: Grou
 		if (isHeld) return;
 		const group = waiting;
 		waiting = [];
-		if (group.length === 0) return;
+		const outcomes = group.length === 0 ? null : write(group);
+		if (outcomes) conclude(outcomes);
+	}
+
+	/** After a transaction: settles the writes, those that are to be durable once the log is. */
+	function conclude(outcomes: readonly Outcome[]): void {
+		onCommit();
+		for (const {write, settle} of outcomes) if (!write.isDurable) settle();
+		const mode = isShortening ? null : log.due();
+		if (mode !== null) inBackground(shorten(mode), onError);
+		const durable = outcomes.filter(({write}) => write.isDurable);
+		if (durable.length > 0) inBackground(settleWhenSynced(durable), onError);
+	}
+
+	async function settleWhenSynced(outcomes: readonly Outcome[]): Promise<void> {
+		try {
+			await log.sync();
+		} catch (error) {
+			fail(
+				outcomes.map(({write}) => write),
+				error,
+			);
+			return;
+		}
+		for (const {settle} of outcomes) settle();
+	}
+
+	/** Does the writes in one transaction; null where that failed, of which they are told. */
+	function write(group: Write[]): Outcome[] | null {
 		try {
 			begin.run();
 			transaction++;
 		} catch (error) {
 			if (isBusy(error)) again(group, error);
 			else fail(group, error);
-			return;
+			return null;
 		}
-		let outcomes: Outcome[];
 		try {
-			outcomes = group.map(attempt);
+			const outcomes = group.map(attempt);
 			end.run();
+			return outcomes;
 		} catch (error) {
 			if (database.isTransaction) database.exec('ROLLBACK');
 			fail(group, error);
-			return;
-		}
-		onCommit();
-		const durable = outcomes.filter(({write}) => write.isDurable);
-		for (const {write, settle} of outcomes) if (!write.isDurable) settle();
-		const mode = isShortening ? null : log.due();
-		if (mode !== null) inBackground(shorten(mode), onError);
-		if (durable.length > 0) {
-			log.sync().then(
-				() => {
-					for (const {settle} of durable) settle();
-				},
-				error =>
-					fail(
-						durable.map(({write}) => write),
-						error,
-					),
-			);
+			return null;
 		}
 	}
 

@@ -48,6 +48,13 @@ export function createHolders({database, table, commit, folder, leaseMs, now}: H
 		return false;
 	}
 
+	function putBack(row: ReturnType<JobTable['heldBy']>[number]): void {
+		if (table.finishKept(row, now())) return;
+		// Short jobs are begun many at a time: the end of their process says nothing of any of them.
+		if (isShort(row.digits)) table.requeue(row, now(), {counts: false});
+		else table.lose(row, now());
+	}
+
 	return {
 		/** The name under which this process runs jobs; null while it runs none. */
 		get id(): string | null {
@@ -92,12 +99,7 @@ export function createHolders({database, table, commit, folder, leaseMs, now}: H
 			if (gone.length === 0) return;
 			await commit.run(() => {
 				for (const {id} of gone) {
-					for (const row of table.heldBy(id)) {
-						if (table.finishKept(row, now())) continue;
-						// Short jobs are begun many at a time: the end of their process says nothing of any of them.
-						if (isShort(row.digits)) table.requeue(row, now(), {counts: false});
-						else table.lose(row, now());
-					}
+					table.heldBy(id).forEach(putBack);
 					remove.run(id);
 				}
 			});

@@ -47,16 +47,11 @@ async function* bytesOf(
 	while (start < part.end) {
 		try {
 			answer ??= await ask(start);
-			const given = readPart(answer, address);
-			if (given.start !== start || given.size !== part.size)
-				throw unreadable(address, 'gave another part than asked for');
-			for await (const chunk of answer.body as AsyncIterable<Uint8Array>) {
-				if (start + chunk.length > part.end) throw unreadable(address, 'gave more than it said');
+			for await (const chunk of chunksOf(answer, address, {...part, start})) {
 				start += chunk.length;
 				breaks = 0;
 				yield chunk;
 			}
-			if (start < part.end) throw unreachable(address, new Error('it ended the connection'));
 		} catch (error) {
 			const failure = error instanceof LunchError ? error : unreachable(address, error);
 			const pause = PAUSES_MS[breaks++];
@@ -67,6 +62,19 @@ async function* bytesOf(
 			answer = null;
 		}
 	}
+}
+
+/** What one answer gives of a part. */
+async function* chunksOf(answer: ServiceAnswer, address: string, {start, end, size}: Part): AsyncGenerator<Uint8Array> {
+	const given = readPart(answer, address);
+	if (given.start !== start || given.size !== size) throw unreadable(address, 'gave another part than asked for');
+	let at = start;
+	for await (const chunk of answer.body as AsyncIterable<Uint8Array>) {
+		at += chunk.length;
+		if (at > end) throw unreadable(address, 'gave more than it said');
+		yield chunk;
+	}
+	if (at < end) throw unreachable(address, new Error('it ended the connection'));
 }
 
 function rangeHeader(range: ByteRange): string {

@@ -71,26 +71,28 @@ export function createServiceClient({address, token, timeoutMs, userAgent, env}:
 	/** The answer to one request, if it is no failure. The body is to be read, or destroyed. */
 	async function open(path: string, options: ServiceRequest = {}): Promise<ServiceAnswer> {
 		try {
-			let url = address + path;
-			for (let followed = 0; followed <= MAX_REDIRECTS; followed++) {
-				// The token is the service's: a storage that it redirects to does not get it.
-				const answer = await ask(url, options, URL.parse(url)?.origin === URL.parse(address)?.origin);
-				const {location} = answer.headers;
-				const target = redirectTarget(answer.status, typeof location === 'string' ? location : null, url);
-				if (!target) {
-					if (answer.status < 300) return answer;
-					const text = await textOf(answer.body).catch(() => '');
-					const wait = answer.headers['retry-after'];
-					throw readFailure({address, status: answer.status, text, wait: typeof wait === 'string' ? wait : null});
-				}
-				answer.body.on('error', () => {}).destroy();
-				url = target.href;
-			}
-			throw unreadable(address, `redirected more than ${MAX_REDIRECTS} times`);
+			const answer = await follow(path, options);
+			if (answer.status < 300) return answer;
+			const text = await textOf(answer.body).catch(() => '');
+			throw readFailure({address, status: answer.status, text, wait: headerIn(answer, 'retry-after')});
 		} catch (error) {
 			if (error instanceof LunchError || options.signal?.aborted) throw error;
 			throw unreachable(address, error);
 		}
+	}
+
+	/** The answer at the end of all redirects. */
+	async function follow(path: string, options: ServiceRequest): Promise<ServiceAnswer> {
+		let url = address + path;
+		for (let followed = 0; followed <= MAX_REDIRECTS; followed++) {
+			// The token is the service's: a storage that it redirects to does not get it.
+			const answer = await ask(url, options, URL.parse(url)?.origin === URL.parse(address)?.origin);
+			const target = redirectTarget(answer.status, headerIn(answer, 'location'), url);
+			if (!target) return answer;
+			answer.body.on('error', () => {}).destroy();
+			url = target.href;
+		}
+		throw unreadable(address, `redirected more than ${MAX_REDIRECTS} times`);
 	}
 
 	/** Asks again where the service can't be reached. Every request can be repeated, those for new jobs by their key. */
@@ -147,4 +149,9 @@ export function createServiceClient({address, token, timeoutMs, userAgent, env}:
 		}
 		return Buffer.concat(chunks).toString('utf8');
 	}
+}
+
+function headerIn({headers}: ServiceAnswer, name: 'location' | 'retry-after'): string | null {
+	const value = headers[name];
+	return typeof value === 'string' ? value : null;
 }

@@ -27,33 +27,39 @@ export async function* watchOverHttp(
 	let isKnown = false;
 	let isBroken = false;
 	let failures = 0;
+	async function* oneConnection(): AsyncGenerator<JobEvent, void> {
+		const answer = await (isKnown ? client.open : client.openWithRetries)(`/job/${encodeURIComponent(id)}/events`, {
+			headers: {accept: 'text/event-stream', 'last-event-id': String(seen)},
+			signal,
+			silenceMs,
+		});
+		isKnown = true;
+		if (isBroken) onConnection(null);
+		isBroken = false;
+		if (answer.status === 204) return;
+		for await (const event of eventsIn(answer, client.address)) {
+			seen = event.id;
+			failures = 0;
+			yield event;
+			if (hasEnded(event.job.state)) return;
+		}
+		throw unreachable(client.address, new Error('it ended the connection'));
+	}
+
 	while (!signal?.aborted) {
-		let lastError: LunchError;
 		try {
-			const headers = {accept: 'text/event-stream', 'last-event-id': String(seen)};
-			const path = `/job/${encodeURIComponent(id)}/events`;
-			const answer = await (isKnown ? client.open : client.openWithRetries)(path, {headers, signal, silenceMs});
-			isKnown = true;
-			if (isBroken) onConnection(null);
-			isBroken = false;
-			if (answer.status === 204) return;
-			for await (const event of eventsIn(answer, client.address)) {
-				seen = event.id;
-				failures = 0;
-				yield event;
-				if (hasEnded(event.job.state)) return;
-			}
-			lastError = unreachable(client.address, new Error('it ended the connection'));
+			yield* oneConnection();
+			return;
 		} catch (error) {
 			if (signal?.aborted) return;
-			lastError = error instanceof LunchError ? error : unreachable(client.address, error);
+			const lastError = error instanceof LunchError ? error : unreachable(client.address, error);
 			if (!isKnown || !isTransient(lastError)) throw lastError;
+			isBroken = true;
+			onConnection(lastError);
+			failures++;
+			const pause = backoff(failures, RECONNECTING);
+			await delay(jittered(pause), undefined, {signal}).catch(() => {});
 		}
-		isBroken = true;
-		onConnection(lastError);
-		failures++;
-		const pause = backoff(failures, RECONNECTING);
-		await delay(jittered(pause), undefined, {signal}).catch(() => {});
 	}
 }
 

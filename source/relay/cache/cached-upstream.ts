@@ -65,6 +65,15 @@ export interface CachedUpstreamOptions {
 	revalidates: boolean;
 }
 
+/** What is stored of a path: an answer that may be given, the same if it is a good one, and how to ask for a new one. */
+interface Found {
+	kept: StoredAnswer | null;
+	good: StoredAnswer | null;
+	/** Until when the good answer is given at once, though it is stale. */
+	staleUntil: number;
+	fetching: FetchRequest;
+}
+
 /** The least time between a failed revalidation and the next one of the same key. */
 const REVALIDATION_PAUSE_MS = 5000;
 const MAX_FAILURES = 1000;
@@ -94,59 +103,79 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 		return {upstream: upstream.address, path, day};
 	}
 
-	async function ask(path: string, askOptions: AskOptions = {}): Promise<CacheResult> {
-		const {cacheMode = 'cached', tellsAge = false, isPart = false, signal} = askOptions;
+	async function ask(path: string, options: AskOptions = {}): Promise<CacheResult> {
+		const {cacheMode = 'cached', isPart = false, signal} = options;
 		if (isGivenUp(signal)) throw signal?.reason;
+		const found = await look(path, options);
+		const kept = keptAnswer(found, cacheMode);
+		if (kept) {
+			if (!isPart) statistics.hits++;
+			return kept;
+		}
+		const {request} = found.fetching;
+		if (request.directives.has('only-if-cached')) throw nothingFreshStored(upstream.address);
+		const stale = cacheMode === 'cached' && !wantsNew(request) ? staleAnswer(found, isPart) : null;
+		return stale ?? fetchOrFallBack(found, signal);
+	}
+
+	/** What is stored of a path, and how the upstream is asked for it. */
+	async function look(path: string, options: AskOptions): Promise<Found> {
 		const content = contentOf(source, path);
 		const {kind} = content;
-		const given = askOptions.request ?? ownRequest;
+		const given = options.request ?? ownRequest;
 		const request = kind === 'other' ? given : requestForMenu(given);
 		const resource = resourceOf(path, kind === 'list' || content.isDated ? null : today());
 		const {key, answer: stored} = await variants.read(resource, request.headers);
 		const kept = stored?.quality === 'unkept' ? null : stored;
-		const stateOf = ({freshUntil}: StoredAnswer, otherwise: SourceState) => (freshUntil > now() ? 'fresh' : otherwise);
-
-		if (cacheMode === 'offline') {
-			if (!kept || !isContent(kept.status)) throw nothingStored(upstream.address);
-			if (!isPart) statistics.hits++;
-			return hit(kept, stateOf(kept, 'offline'), kind);
-		}
-		if (cacheMode === 'cached' && kept && accepts(request, kept, now())) {
-			if (!isPart) statistics.hits++;
-			return hit(kept, stateOf(kept, 'stale'), kind);
-		}
-		if (request.directives.has('only-if-cached')) throw nothingFreshStored(upstream.address);
 		const good = kept?.quality === 'good' ? kept : null;
 		const until = (limit: 'staleUntil' | 'errorUntil') =>
-			good === null ? 0 : tellsAge ? good.freshUntil + freshness.stale : good[limit];
-		const fetching: FetchRequest = {
-			resource,
-			content,
-			request,
-			key,
-			stored,
-			mayFallBack: () => now() < until('errorUntil'),
-			isRefresh: cacheMode === 'refresh',
-		};
-		if (cacheMode === 'cached' && good && !wantsNew(request) && now() < until('staleUntil')) {
-			if (!isPart) statistics.stale++;
-			if (isDoubtNew(good, kind)) return hit(good, 'offline', kind);
-			return revalidates ? revalidate(good, fetching) : hit(good, 'stale', kind);
-		}
+			good === null ? 0 : options.tellsAge ? good.freshUntil + freshness.stale : good[limit];
+		const mayFallBack = () => now() < until('errorUntil');
+		const isRefresh = options.cacheMode === 'refresh';
+		const fetching = {resource, content, request, key, stored, mayFallBack, isRefresh};
+		return {kept, good, staleUntil: until('staleUntil'), fetching};
+	}
 
-		const failure = recentFailure(key);
-		if (cacheMode === 'cached' && good && failure && !wantsNew(request) && fetching.mayFallBack()) {
-			statistics.stale++;
-			return {...hit(good, 'offline', kind), lastError: failure.lastError};
+	/** The stored answer, where it is given without a look at the upstream. */
+	function keptAnswer({kept, fetching}: Found, cacheMode: CacheMode): CacheResult | null {
+		const {kind} = fetching.content;
+		const isFresh = kept !== null && kept.freshUntil > now();
+		if (cacheMode === 'offline') {
+			if (!kept || !isContent(kept.status)) throw nothingStored(upstream.address);
+			return hit(kept, isFresh ? 'fresh' : 'offline', kind);
 		}
+		if (cacheMode === 'refresh' || !kept || !accepts(fetching.request, kept, now())) return null;
+		return hit(kept, isFresh ? 'fresh' : 'stale', kind);
+	}
+
+	async function fetchOrFallBack({good, fetching}: Found, signal: AbortSignal | undefined): Promise<CacheResult> {
 		statistics.misses++;
 		try {
 			return miss(await fetchUpstream(fetching, signal));
 		} catch (error) {
 			if (!good || !(error instanceof LunchError) || isGivenUp(signal) || !fetching.mayFallBack()) throw error;
-			noteFailure(key, error);
-			return {...hit(good, 'offline', kind), lastError: error};
+			noteFailure(fetching.key, error);
+			return {...hit(good, 'offline', fetching.content.kind), lastError: error};
 		}
+	}
+
+	/** The stored answer, where it is given though it is stale: revalidated meanwhile, or after a failure of late. */
+	function staleAnswer({good, staleUntil, fetching}: Found, isPart: boolean): CacheResult | null {
+		if (!good) return null;
+		if (now() < staleUntil) {
+			if (!isPart) statistics.stale++;
+			return revalidated(good, fetching);
+		}
+		const failure = recentFailure(fetching.key);
+		if (!failure || !fetching.mayFallBack()) return null;
+		statistics.stale++;
+		return {...hit(good, 'offline', fetching.content.kind), lastError: failure.lastError};
+	}
+
+	function revalidated(good: StoredAnswer, fetching: FetchRequest): CacheResult {
+		const {kind} = fetching.content;
+		if (isDoubtNew(good, kind)) return hit(good, 'offline', kind);
+		return revalidates ? revalidate(good, fetching) : hit(good, 'stale', kind);
 	}
 
 	/** Whether a time is past by less than so long; a time in the future is from a clock that was wrong. */

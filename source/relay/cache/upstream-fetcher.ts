@@ -109,34 +109,40 @@ export function createUpstreamFetcher(options: UpstreamFetcherOptions): FetchUps
 		return keep(fetching, received, signal);
 	}
 
-	/** Stores an answer. Throws rather than replace a good one that may be given instead. */
-	async function keep(
-		fetching: FetchRequest,
-		{answer, isFailure, isForbidden}: Received,
-		signal: AbortSignal,
-	): Promise<Fetched> {
-		const {resource, request: given, stored, content} = fetching;
-		const {kind} = content;
+	/** Stores an answer, or gives it on as it is. Throws rather than replace a good one that may be given instead. */
+	async function keep(fetching: FetchRequest, received: Received, signal: AbortSignal): Promise<Fetched> {
+		const {request: given, stored, content} = fetching;
+		const {answer, isFailure} = received;
 		const unkept: Fetched = {answer: {...answer, quality: 'unkept'}, isShared: false};
-		const reason = stored ? findContradiction(content, stored, answer) : null;
-		const contradiction = reason && {resource, content, request: given.headers, reason, at: answer.fetchedAt};
-		if (contradiction && (await isContradictionDoubted(contradiction, signal))) {
-			statistics.upstreamErrors++;
-			if (fetching.mayFallBack()) throw explainDoubt(upstream.address, kind, contradiction.reason);
-			return unkept;
-		}
-		if (isFailure) {
-			statistics.upstreamErrors++;
-			if (fetching.mayFallBack()) throw explainBad(upstream.address, answer.status);
-			if (stored?.quality === 'good') return unkept;
-		}
-		if (given.directives.has('no-store')) return unkept;
+		const doubt = await findDoubt(fetching, answer, signal);
+		if (doubt || isFailure) statistics.upstreamErrors++;
+		if (doubt && fetching.mayFallBack()) throw explainDoubt(upstream.address, content.kind, doubt);
+		if (doubt) return unkept;
+		if (isFailure && fetching.mayFallBack()) throw explainBad(upstream.address, answer.status);
+		if (given.directives.has('no-store') || (isFailure && stored?.quality === 'good')) return unkept;
+		return write(fetching, received);
+	}
+
+	async function write({resource, request: given}: FetchRequest, received: Received): Promise<Fetched> {
+		const {answer, isFailure, isForbidden} = received;
 		if (answer.quality !== 'unkept') {
 			await variants.write(resource, answer, keepUntilOf(answer, freshness.stale));
 			return {answer, isShared: true};
 		}
 		if (isForbidden && !isFailure && !isAuthorized(given)) await noteUnkept(resource, answer);
 		return {answer, isShared: false};
+	}
+
+	/** Why an answer is not believed that contradicts the stored one; null where it is. */
+	async function findDoubt(
+		{resource, content, request, stored}: FetchRequest,
+		answer: StoredAnswer,
+		signal: AbortSignal,
+	) {
+		const reason = stored ? findContradiction(content, stored, answer) : null;
+		if (!reason) return null;
+		const contradiction = {resource, content, request: request.headers, reason, at: answer.fetchedAt};
+		return (await isContradictionDoubted(contradiction, signal)) ? reason : null;
 	}
 
 	/** Remembers that an answer must not be stored; the one stored before is replaced by that. */

@@ -53,19 +53,18 @@ function wordsOf(texts: readonly (string | null | undefined)[]): string {
 function rankOf({title, rest}: Entry, words: readonly string[]): number | null {
 	let worst = WHOLE;
 	for (const word of words) {
-		const rank = title.includes(` ${word} `)
-			? WHOLE
-			: title.includes(` ${word}`)
-				? BEGINNING
-				: title.includes(word)
-					? WITHIN
-					: rest.includes(word)
-						? ELSEWHERE
-						: null;
+		const rank = rankOfWord(title, rest, word);
 		if (rank === null) return null;
 		worst = Math.max(worst, rank);
 	}
 	return worst;
+}
+
+function rankOfWord(title: string, rest: string, word: string): number | null {
+	if (title.includes(` ${word} `)) return WHOLE;
+	if (title.includes(` ${word}`)) return BEGINNING;
+	if (title.includes(word)) return WITHIN;
+	return rest.includes(word) ? ELSEWHERE : null;
 }
 
 function withDistance(restaurant: Restaurant, near: Coordinate): Restaurant {

@@ -8,14 +8,12 @@ import type {TextContext} from './menu-text.ts';
 export function sourcesText(states: readonly SourceState[], {style, now}: Pick<TextContext, 'style' | 'now'>): string {
 	const {separator} = style.signs;
 	const sections = states.map(({source: {facts, prefix, address, ids}, answer, error}) => {
-		const named =
-			ids === null ? '' : ids.length > 0 ? `${ids.length} of its restaurants: ${ids.join(', ')}` : 'none listed';
 		const isBare = prefix === null;
 		const title = [facts.title, ...(facts.isExperimental ? [style.warning('experimental')] : [])];
 		const age = answer?.fetchedAt ? `answered ${ageInWords(answer.fetchedAt, now)}` : 'never answered';
 		return [
 			style.title(prefix ?? facts.name) + style.dim(` ${separator} `) + title.join(style.dim(` ${separator} `)),
-			...(named === '' ? [] : [named]),
+			...(ids === null ? [] : [chosenText(ids)]),
 			style.dim(`${address}${isBare ? '' : `; ids as in ${prefix}:${ids?.[0] ?? 'ID'}`}`),
 			style.dim(factsText(facts).join(', ')),
 			error
@@ -26,6 +24,11 @@ export function sourcesText(states: readonly SourceState[], {style, now}: Pick<T
 	return `${sections
 		.map(([first = '', ...rest]) => [style.wrap(first), ...rest.map(line => style.wrap(line, '  ', '  '))].join('\n'))
 		.join('\n\n')}\n`;
+}
+
+/** The restaurants that are asked for, where these are not all. */
+function chosenText(ids: readonly string[]): string {
+	return ids.length > 0 ? `${ids.length} of its restaurants: ${ids.join(', ')}` : 'none listed';
 }
 
 /** What a source offers, in words. */

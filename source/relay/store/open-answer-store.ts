@@ -98,25 +98,33 @@ export function openAnswerStore({
 				opening ??= open();
 				return await work(await opening);
 			} catch (error) {
-				const failed = opening;
-				opening = null;
-				await failed
-					?.then(
-						store => store.close(),
-						() => {},
-					)
-					.catch(() => {});
+				await closeFailed();
 				if (!isRepeat && isToBeReplaced(error)) {
 					await moveAside(error);
 					continue;
 				}
-				reason = messageOf(error);
-				retryAt = now() + RETRY_INTERVAL_MS;
-				await fallback.begin(error);
-				if (!fallback.canRead) warn();
+				await fallBack(error);
 				return work(fallback);
 			}
 		}
+	}
+
+	async function fallBack(error: unknown): Promise<void> {
+		reason = messageOf(error);
+		retryAt = now() + RETRY_INTERVAL_MS;
+		await fallback.begin(error);
+		if (!fallback.canRead) warn();
+	}
+
+	async function closeFailed(): Promise<void> {
+		const failed = opening;
+		opening = null;
+		await failed
+			?.then(
+				store => store.close(),
+				() => {},
+			)
+			.catch(() => {});
 	}
 
 	/** Reads with a connection that can't write; undefined if that failed, and there may be an answer. */

@@ -31,14 +31,19 @@ export function browserGuard({host, allowOrigins, wantsToken}: BrowserGuardOptio
 
 	return async (request, reply) => {
 		const {origin} = request.headers;
+		const isAllowed = origin !== undefined && origins.has(origin);
 		if (!wantsToken) {
-			// Left out by HTTP/1.0 alone, which no browser speaks.
-			const name = request.headers.host === undefined ? 'localhost' : nameIn(request.headers.host);
-			if (!isLoopbackName(name) && !names.has(name) && !isOwnName(name)) throw misdirected(name);
-			if (origin !== undefined && !origins.has(origin) && !isSameHost(origin, request)) throw foreign(origin);
+			checkName(request.headers.host);
+			if (origin !== undefined && !isAllowed && !isSameHost(origin, request)) throw foreign(origin);
 		}
-		if (origin !== undefined && origins.has(origin)) allow(reply, origin);
+		if (isAllowed) allow(reply, origin);
 	};
+
+	function checkName(host: string | undefined): void {
+		// Left out by HTTP/1.0 alone, which no browser speaks.
+		const name = host === undefined ? 'localhost' : nameIn(host);
+		if (!isLoopbackName(name) && !names.has(name) && !isOwnName(name)) throw misdirected(name);
+	}
 }
 
 /** Answers what a browser asks before a request from a page of `allowOrigins` (a preflight). */

@@ -86,6 +86,11 @@ export function addRelayRoutes(app: FastifyInstance, options: RelayRoutesOptions
 		return {path: list, held: await relay.answer(list, options)};
 	}
 
+	async function answerAt(path: string, prefix: string, options: AskOptions): Promise<Found> {
+		const isNamedList = prefix === '' && /^restaurants(?=\?|$)/.test(path);
+		return isNamedList ? answerNamed(path, options) : {path, held: await relay.answer(path, options)};
+	}
+
 	async function relayAnything(request: FastifyRequest, reply: FastifyReply, prefix: string): Promise<FastifyReply> {
 		const asked = relayPath(targetOf(request).slice(prefix.length));
 		if (asked === null) {
@@ -98,8 +103,7 @@ export function addRelayRoutes(app: FastifyInstance, options: RelayRoutesOptions
 		const options = {request: client, signal: goneSignal(request, reply)};
 		let found: Found;
 		try {
-			const isNamedList = prefix === '' && /^restaurants(?=\?|$)/.test(asked);
-			found = isNamedList ? await answerNamed(asked, options) : {path: asked, held: await relay.answer(asked, options)};
+			found = await answerAt(asked, prefix, options);
 		} catch (error) {
 			// RFC 9111, 5.2.1.7: the status of a client that wants only what is kept, where nothing is.
 			if (client.directives.has('only-if-cached')) return sendProblem(error, request, reply, 504);

@@ -36,11 +36,14 @@ export async function startStatusServer({host, port, metrics, checks}: StatusSer
 		if (path === '/health') sendJson(response, 200, {status: 'ok'});
 		else if (path === '/metrics') {
 			send(response, 200, 'text/plain; version=0.0.4; charset=utf-8', metricsText(metrics.snapshot()));
-		} else if (path === '/ready') {
-			const now = checks();
-			const isReady = now.every(({state}) => state !== 'failed');
-			sendJson(response, isReady ? 200 : 503, {status: isReady ? 'ready' : 'not ready', checks: now});
-		} else send(response, 404, 'text/plain; charset=utf-8', 'There are /health, /ready and /metrics.\n');
+		} else if (path === '/ready') sendReadiness(response);
+		else send(response, 404, 'text/plain; charset=utf-8', 'There are /health, /ready and /metrics.\n');
+	}
+
+	function sendReadiness(response: ServerResponse): void {
+		const now = checks();
+		const isReady = now.every(({state}) => state !== 'failed');
+		sendJson(response, isReady ? 200 : 503, {status: isReady ? 'ready' : 'not ready', checks: now});
 	}
 
 	await new Promise<void>((resolve, reject) => {

@@ -105,8 +105,7 @@ export function resolveSettings(
 			},
 			{origin: 'file', value: inFile[key], name: `"${key}" in ${file}`},
 		];
-		for (const {origin, value, name} of sources) {
-			if (value === undefined) continue;
+		for (const {origin, value, name} of sources.filter(source => source.value !== undefined)) {
 			try {
 				const result = read(value, env);
 				origins[key] = origin;

@@ -14,19 +14,23 @@ export function sameValues(one: unknown, other: unknown): string | null {
 		if (partners.has(a)) return partners.get(a) === b ? null : `${place}: not the same object as before`;
 		partners.set(a, b);
 		if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return `${place}: other prototypes`;
+		return contents(a, b, place);
+	}
+
+	/** Where two objects of the same prototype differ. */
+	function contents(a: object, b: object, place: string): string | null {
 		if (a instanceof Map && b instanceof Map) return lists([...a].flat(1), [...b].flat(1), `${place}.map`);
 		if (a instanceof Set && b instanceof Set) return lists([...a], [...b], `${place}.set`);
-		if (ArrayBuffer.isView(a) && ArrayBuffer.isView(b)) {
-			if (!isDeepStrictEqual(a, b)) return `${place}: other bytes`;
-			const isPart = b.byteLength < b.buffer.byteLength;
-			// Of memory around what a view shows nothing arrives.
-			return isPart ? null : differ(a.buffer, b.buffer, `${place}.buffer`);
-		}
-		const isOpaque = [Date, RegExp, URL, URLSearchParams, ArrayBuffer, Number, String, Boolean, BigInt].some(
-			kind => a instanceof kind,
-		);
-		if (isOpaque) return isDeepStrictEqual(a, b) ? null : `${place}: other content`;
+		if (ArrayBuffer.isView(a) && ArrayBuffer.isView(b)) return views(a, b, place);
+		if (opaque.some(kind => a instanceof kind)) return isDeepStrictEqual(a, b) ? null : `${place}: other content`;
 		return fields(a, b, place);
+	}
+
+	function views(a: ArrayBufferView, b: ArrayBufferView, place: string): string | null {
+		if (!isDeepStrictEqual(a, b)) return `${place}: other bytes`;
+		const isPart = b.byteLength < b.buffer.byteLength;
+		// Of memory around what a view shows nothing arrives.
+		return isPart ? null : differ(a.buffer, b.buffer, `${place}.buffer`);
 	}
 
 	function fields(a: object, b: object, place: string): string | null {
@@ -53,6 +57,8 @@ export function sameValues(one: unknown, other: unknown): string | null {
 	return differ(one, other, 'value');
 }
 
+/** Objects whose content is not in their fields. */
+const opaque = [Date, RegExp, URL, URLSearchParams, ArrayBuffer, Number, String, Boolean, BigInt];
 const ofErrors = ['name', 'message', 'stack', 'cause', 'errors'];
 
 /** Keys that are shown. An error's usual fields may be either: some write `error.cause = …`. */

@@ -23,7 +23,7 @@ function open(): Relay {
 	const relay = openRelay({
 		upstream: fake.address,
 		cacheFile: join(folder, 'relay.sqlite'),
-		timeoutMs: 2000,
+		timeoutMs: 30_000,
 		onWarning(message) {
 			throw new Error(message);
 		},

@@ -98,11 +98,11 @@ describeWithRedis('relays that share a Redis', () => {
 		let isOver = false;
 		const failures: Answer[] = [];
 		let answered = 0;
+		const pathAt = (round: number, other: string) => (round % 2 === 0 ? (paths[round % paths.length] ?? '') : other);
 		const lanes = relays.flatMap((relay, index) =>
 			Array.from({length: 5}, async (_, lane) => {
 				for (let round = 0; !isOver; round++) {
-					const path = round % 2 === 0 ? paths[round % paths.length] : `new/${index}/${lane}/${round}`;
-					const answer = await ask(relay, path ?? '');
+					const answer = await ask(relay, pathAt(round, `new/${index}/${lane}/${round}`));
 					if (answer.status === 200) answered++;
 					else failures.push(answer);
 				}

@@ -112,10 +112,6 @@ export function bubblewrap(bwrap: string, options: BubblewrapOptions): Sandbox {
 		limits: isOwn ? LIMITS + MANY : '',
 		wrap({interpreter, flags, script, snapshot, args, modules}) {
 			const inside = `/worker/${basename(script)}`;
-			const folder = modules === null ? null : `${modules}/node_modules`;
-			// bubblewrap would give up over a folder that its user may not look into.
-			const isShown = folder !== null && (user === null || isReachable(folder));
-			const packages = isShown ? ['--ro-bind-try', folder, '/worker/node_modules'] : [];
 			const isSystem = interpreter.startsWith('/usr/bin/');
 			const program = isSystem ? interpreter : `/worker/bin/${basename(interpreter)}`;
 			const words = [program, ...flags, ...fromSnapshot(snapshot === null ? null : SNAPSHOT), inside];
@@ -126,7 +122,7 @@ export function bubblewrap(bwrap: string, options: BubblewrapOptions): Sandbox {
 					...fixed,
 					...(isSystem ? [] : ['--ro-bind', interpreter, program]),
 					...['--ro-bind', script, inside],
-					...packages,
+					...(modules === null ? [] : packagesIn(`${modules}/node_modules`, user)),
 					...(snapshot === null ? [] : ['--ro-bind', snapshot, SNAPSHOT]),
 					...['--remount-ro', '/', '--'],
 					...(isOwn ? [...asUserOfItsOwn(identity.setpriv), ...words] : limited(words, RUN, LIMITS + MANY)),
@@ -134,4 +130,9 @@ export function bubblewrap(bwrap: string, options: BubblewrapOptions): Sandbox {
 			};
 		},
 	};
+}
+
+/** What shows the workers a folder of packages. bubblewrap would give up over one that its user may not look into. */
+function packagesIn(folder: string, user: number | null): string[] {
+	return user === null || isReachable(folder) ? ['--ro-bind-try', folder, '/worker/node_modules'] : [];
 }

@@ -162,18 +162,21 @@ function* candidates(): Generator<{folder: string; version: Version}> {
 		const [, controllers = '', path = ''] = /^\d+:([^:]*):(.*)$/.exec(line) ?? [];
 		const version = controllers === '' ? SECOND : FIRST;
 		if (version === FIRST && !controllers.split(',').includes('memory')) continue;
-		for (const mount of mounts) {
-			const [, root = '', point = '', kind, options = ''] = mount ?? [];
-			const isIt = version === SECOND ? kind === 'cgroup2' : kind === 'cgroup' && options.split(',').includes('memory');
-			if (!isIt) continue;
-			let folder = join(point, below(root, path));
-			for (;;) {
-				yield {folder, version};
-				if (folder === point || folder === dirname(folder)) break;
-				folder = dirname(folder);
-			}
-		}
+		for (const mount of mounts) for (const folder of foldersIn(mount ?? [], version, path)) yield {folder, version};
 	}
+}
+
+/** The folders of the group of a path, and of those around it, in a mount; none where that can not limit memory. */
+function* foldersIn(mount: readonly string[], version: Version, path: string): Generator<string> {
+	const [, root = '', point = '', kind, options = ''] = mount;
+	const isIt = version === SECOND ? kind === 'cgroup2' : kind === 'cgroup' && options.split(',').includes('memory');
+	if (isIt) yield* upTo(point, join(point, below(root, path)));
+}
+
+/** A folder and those above it, up to one of them. */
+function* upTo(end: string, folder: string): Generator<string> {
+	yield folder;
+	if (folder !== end && folder !== dirname(folder)) yield* upTo(end, dirname(folder));
 }
 
 /** Where the group of this path is below a mount of this root; the root itself where it is outside. */

@@ -92,7 +92,7 @@ async function serveUntilStopped(given: ServeOptions, {log, lastResort, tracing}
 	async function announceIsolation(service: FunctionService): Promise<void> {
 		const load = await service.load();
 		if (load === null) return;
-		log.info({isolation: load.isolation}, 'functions are shut in');
+		log.info({isolation: load.isolation}, 'isolation of functions');
 		options.onIsolation?.(load.isolation);
 	}
 	const stop = planStop(options.signal, options.stopDelayMs);

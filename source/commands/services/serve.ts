@@ -56,7 +56,7 @@ export async function serve(context: CommandContext): Promise<void> {
 			}
 		},
 		onIsolation(isolation) {
-			if (!flags.json) output.write(`Functions are shut in: ${isolation}\n`);
+			if (!flags.json) output.write(`Isolation of functions: ${isolation}\n`);
 		},
 	});
 }

@@ -18,6 +18,8 @@ export interface Claim {
 	attempt: number;
 	/** Whether a process ended while it was at this job. */
 	isSuspect?: boolean;
+	/** The row as it was begun. */
+	row?: JobRow;
 }
 
 export interface NewJob {
@@ -131,18 +133,19 @@ export function createJobTable({database, kept, onChange, onRejected}: JobTableO
 	);
 	const update = database.prepare(
 		`UPDATE job SET state = ?, progress = ?, started_at = ?, finished_at = ?, worker = ?, holder = ?, attempts = ?,
-		error = ?, result = ?, version = ?, timeline = ? WHERE id = ?`,
+		error = ?, result = ?, version = ?, timeline = ? WHERE seq = ? AND version = ? AND state = ?`,
 	);
 	const remove = database.prepare('DELETE FROM job WHERE id = ?');
 
-	function change(row: JobRow, at: number, changes: Changes, isLost = false): JobRow {
+	/** Null where the row in the table is another by now. */
+	function tryChange(row: JobRow, at: number, changes: Changes, isLost = false): JobRow | null {
 		const next: JobRow = {...row, ...changes, version: row.version + 1};
 		if (next.state !== row.state) {
 			const {version, state, progress, attempts, worker} = next;
 			const step: TimelineStep = {version, state, at, progress, attempts, worker, ...(isLost ? {isLost} : {})};
 			next.timeline = JSON.stringify([...readSteps(row), step]);
 		}
-		update.run(
+		const written = update.run(
 			next.state,
 			next.progress,
 			next.started_at,
@@ -154,10 +157,18 @@ export function createJobTable({database, kept, onChange, onRejected}: JobTableO
 			next.result,
 			next.version,
 			next.timeline,
-			next.id,
+			row.seq,
+			row.version,
+			row.state,
 		);
+		if (written.changes === 0) return null;
 		onChange(next.id);
 		return next;
+	}
+
+	/** Changes a row that was read in this transaction. */
+	function change(row: JobRow, at: number, changes: Changes, isLost = false): JobRow {
+		return tryChange(row, at, changes, isLost) ?? row;
 	}
 
 	/** The row of a claim that still counts. */
@@ -232,14 +243,10 @@ export function createJobTable({database, kept, onChange, onRejected}: JobTableO
 			};
 		},
 		start(row: JobRow, holder: string, worker: string, at: number): Claim {
-			const {id, digits, attempts} = change(row, at, {
-				state: 'running',
-				holder,
-				worker,
-				started_at: at,
-				attempts: row.attempts + 1,
-			});
-			return {id, digits, holder, attempt: attempts, isSuspect: countLosses(row) > 0};
+			const attempt = row.attempts + 1;
+			const begun = change(row, at, {state: 'running', holder, worker, started_at: at, attempts: attempt});
+			const isSuspect = row.attempts > 0 && countLosses(row) > 0;
+			return {id: row.id, digits: row.digits, holder, attempt, isSuspect, row: begun};
 		},
 		advance(claim: Claim, share: number, at: number): void {
 			const row = claimed(claim);
@@ -248,8 +255,12 @@ export function createJobTable({database, kept, onChange, onRejected}: JobTableO
 		},
 		/** False where the claim does not count any more. */
 		finish(claim: Claim, result: JobResult, at: number): boolean {
+			const changes: Changes = {progress: 1, result: JSON.stringify(result)};
+			// Most short jobs are as they were begun: reading them again would take as long as writing them.
+			const ended = {...changes, state: 'finished', holder: null, finished_at: at} as const;
+			if (claim.row && tryChange(claim.row, at, ended)) return true;
 			const row = claimed(claim);
-			if (row) end(row, at, 'finished', {progress: 1, result: JSON.stringify(result)});
+			if (row) end(row, at, 'finished', changes);
 			return row !== null;
 		},
 		fail(row: JobRow, failure: JobFailure, at: number): void {

@@ -80,7 +80,7 @@ export async function openEmbeddedJobs({
 	quota,
 	onWarning = () => {},
 	onRejected = () => {},
-	onEnded = () => {},
+	onEnded,
 	maxMemoryBytes = defaultMaxMemory(),
 	createComputation = ({threads}) => createPiComputation(threads, maxMemoryBytes),
 	now = Date.now,
@@ -116,7 +116,7 @@ export async function openEmbeddedJobs({
 		restMs,
 		onError: warn,
 		onSettled(id) {
-			const row = table.byId(id);
+			const row = onEnded && table.byId(id);
 			if (row && hasEnded(row.state)) onEnded(readJob(row), row.origin);
 		},
 	});

@@ -8,6 +8,7 @@ import {type Line, line, span, wrapped} from '../../../components/line.ts';
 import type {ListEntry} from '../../../components/list-lines.ts';
 import {SplitView} from '../../../components/split-view.tsx';
 import type {Snapshot} from '../../../model/app/app.ts';
+import {titleOf} from '../../areas.ts';
 import {failureLines} from '../../failure-lines.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
 import {selectedAnswer, shortName, storedAnswers} from './stored-answers.ts';
@@ -68,7 +69,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 	const bytes = all.reduce((sum, entry) => sum + entry.bytes, 0);
 	return (
 		<SplitView
-			title={[span('Cache', 'title'), span(` ${all.length} answers, ${sizeText(bytes)}`, 'dim')]}
+			title={[span(titleOf('cache'), 'title'), span(` ${all.length} answers, ${sizeText(bytes)}`, 'dim')]}
 			foot={`${selected ? all.indexOf(selected) + 1 : 0} of ${all.length}`}
 			head={[
 				...wrapped(config.cacheFile ?? 'kept in memory only (--demo)', columns, 'dim').slice(0, 1),

@@ -8,6 +8,7 @@ import {paneOf, selectedIndex} from '../../../model/app/app-state.ts';
 import type {LunchData} from '../../../model/lunch/lunch-data.ts';
 import {memoizeLast} from '../../../model/source/memoize-last.ts';
 import {heldIn, idle} from '../../../model/source/resource.ts';
+import {titleOf} from '../../areas.ts';
 import {bodySize} from '../../body-size.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
 import {listingNotice} from '../listing-notice.ts';
@@ -58,7 +59,10 @@ function View({snapshot, columns, rows}: ScreenProps) {
 	const isFiltered = pane.isTyping || pane.field.text !== '';
 	return (
 		<SplitView
-			title={[span('Restaurants', 'title'), ...(isFiltered ? [span(` ${ids.length} of ${total}`, 'dim')] : [])]}
+			title={[
+				span(titleOf('restaurants'), 'title'),
+				...(isFiltered ? [span(` ${ids.length} of ${total}`, 'dim')] : []),
+			]}
 			foot={`${selected === null ? 0 : ids.indexOf(selected) + 1} of ${ids.length}`}
 			head={[
 				...listingProblem(heldIn(data.listing), snapshot, columns),

@@ -9,6 +9,7 @@ import type {App, Snapshot} from '../../../model/app/app.ts';
 import {paneOf, selectedIndex} from '../../../model/app/app-state.ts';
 import {toggleWord} from '../../../model/app/favourite-words.ts';
 import {heldIn, idle} from '../../../model/source/resource.ts';
+import {titleOf} from '../../areas.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
 import {listingNotice} from '../listing-notice.ts';
 import {menuPreview} from '../menu/menu-lines.ts';
@@ -75,7 +76,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 	return (
 		<SplitView
 			title={[
-				span('Search', 'title'),
+				span(titleOf('search'), 'title'),
 				...(found.length > 0 ? [span(` ${found.length} in ${where} ${where === 1 ? 'place' : 'places'}`, 'dim')] : []),
 			]}
 			foot={`${selected ? found.indexOf(selected) + 1 : 0} of ${found.length}`}

@@ -11,6 +11,7 @@ import type {Snapshot} from '../../../model/app/app.ts';
 import {paneOf, selectedIndex} from '../../../model/app/app-state.ts';
 import {memoizeLast} from '../../../model/source/memoize-last.ts';
 import {heldIn} from '../../../model/source/resource.ts';
+import {titleOf} from '../../areas.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
 import {listingNotice} from '../listing-notice.ts';
 import {listingProblem} from '../listing-problem.ts';
@@ -68,7 +69,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 	const waiting = data.waiting > 0 ? `, ${data.waiting} menus to come` : '';
 	return (
 		<SplitView
-			title={[span('Today', 'title'), span(` ${dayInWords(data.today)}${waiting}`, 'dim')]}
+			title={[span(titleOf('today'), 'title'), span(` ${dayInWords(data.today)}${waiting}`, 'dim')]}
 			foot={`${selected === null ? 0 : ids.indexOf(selected) + 1} of ${ids.length}`}
 			head={[...listingProblem(heldIn(data.listing), snapshot, columns), tasteLine(snapshot)]}
 			entries={makeEntries(snapshot)}

@@ -2,7 +2,7 @@ import {LunchError, messageOf} from '../../shared/errors.ts';
 import {placeOf} from './place-of.ts';
 
 /**
- * Reads JSON. Whole numbers that a number can't hold are BigInts. FUNCTION_VALUE_INVALID for what is no JSON, and for
+ * Reads JSON. Whole numbers that a number can't hold are BigInts. FUNCTION_VALUE_INVALID for what is not JSON, and for
  * numbers beyond any, with their place.
  */
 export function decodeJson(text: string, root = 'value'): unknown {
@@ -16,7 +16,7 @@ export function decodeJson(text: string, root = 'value'): unknown {
 		throw new LunchError('FUNCTION_VALUE_INVALID', `${where} is a number larger than there are.`);
 	} catch (error) {
 		if (error instanceof LunchError) throw error;
-		throw new LunchError('FUNCTION_VALUE_INVALID', `A value is no JSON: ${messageOf(error)}.`, {cause: error});
+		throw new LunchError('FUNCTION_VALUE_INVALID', `A value is not JSON: ${messageOf(error)}.`, {cause: error});
 	}
 }
 

@@ -2,7 +2,7 @@ import {LunchError, messageOf} from '../../shared/errors.ts';
 import {decodeJson} from './decode-json.ts';
 
 /**
- * An argument as it is typed: JSON, or a text where it is no JSON. Whole numbers that a number can't hold are BigInts;
+ * An argument as it is typed: JSON, or a text where it is not JSON. Whole numbers that a number can't hold are BigInts;
  * FUNCTION_VALUE_INVALID for numbers beyond any. `at`: its number among the arguments.
  */
 export function readArgument(word: string, at: number): unknown {

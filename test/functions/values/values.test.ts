@@ -410,7 +410,7 @@ describe('values in JSON', () => {
 	test('and those with types say how they are written', () => {
 		const values: EncodedValue[] = [encodeValue('json', [1]), encodeValue('rich', [1n])];
 		expect(values.map(value => decodeValue(value))).toEqual([[1], [1n]]);
-		expect(thrownBy(() => decodeValue({encoding: 'json', text: '{'}))).toEqual(invalid(/no JSON/));
+		expect(thrownBy(() => decodeValue({encoding: 'json', text: '{'}))).toEqual(invalid(/not JSON/));
 	});
 });
 

@@ -47,7 +47,10 @@ export function createRestaurantMenus(context: RelayContext, {restaurants, singl
 			return await askInTurn(id, wanted, requests, options, ask);
 		} catch (error) {
 			if (!listed && listing && meansUnknown(error)) throw unknownId(id);
-			if (day !== present || !isWorthOldMenu(error)) throw error;
+			if (!isWorthOldMenu(error)) throw error;
+			const stored = await storedOtherwise(wanted, requests, error);
+			if (stored) return stored;
+			if (day !== present) throw error;
 			return newestEarlier(wanted, error);
 		}
 	}
@@ -121,6 +124,20 @@ export function createRestaurantMenus(context: RelayContext, {restaurants, singl
 		if (!request || !answer) return null;
 		const held: CacheResult = {answer, state: 'offline', lastError: null, revalidation: null, isHit: true};
 		return {...menuOf({id, day, listed}, request, held), day: asked};
+	}
+
+	/** What is stored of a day by another way of asking for it than the one that fails now; null if nothing is. */
+	async function storedOtherwise(
+		wanted: Wanted,
+		requests: readonly MenuRequest[],
+		failure: unknown,
+	): Promise<MenuAnswer | null> {
+		const lastError = failure instanceof LunchError ? failure : null;
+		for (const request of requests.slice(1)) {
+			const held = await cached.ask(request.path, {cacheMode: 'offline', isPart: true}).catch(() => null);
+			if (held?.answer.quality === 'good') return menuOf(wanted, request, {...held, state: 'offline', lastError});
+		}
+		return null;
 	}
 
 	/** The newest menu of the days before, with the failure for which it is shown; throws that where there is none. */

@@ -1,10 +1,15 @@
-import {createServer} from 'node:http';
+import {createServer, type IncomingHttpHeaders} from 'node:http';
 import type {AddressInfo} from 'node:net';
 
 export interface JsonAnswer {
 	status?: number;
 	headers?: Record<string, string>;
+	/** A text or bytes as they are; anything else as JSON. */
 	body?: unknown;
+	/** Whether the connection is cut in the middle of the body. */
+	isCut?: boolean;
+	/** Whether nothing is answered at all. */
+	isSilent?: boolean;
 }
 
 /** A service over real HTTP whose answers a function gives, by the path with its query string. */
@@ -16,15 +21,28 @@ export interface JsonService {
 	close(): Promise<void>;
 }
 
+export type GiveAnswer = (path: string, headers: IncomingHttpHeaders) => JsonAnswer | undefined;
+
 /** Starts one; where `answer` gives nothing, there is 404. */
-export async function startJsonService(answer: (path: string) => JsonAnswer | undefined): Promise<JsonService> {
+export async function startJsonService(answer: GiveAnswer): Promise<JsonService> {
 	const requests: string[] = [];
 	const server = createServer((request, response) => {
 		const path = request.url ?? '';
 		requests.push(path);
-		const {status = 200, headers = {}, body} = answer(path) ?? {status: 404, body: ''};
-		const text = typeof body === 'string' ? body : JSON.stringify(body);
-		response.writeHead(status, {'content-type': 'application/json; charset=utf-8', ...headers}).end(text);
+		const {
+			status = 200,
+			headers = {},
+			body,
+			isCut = false,
+			isSilent = false,
+		} = answer(path, request.headers) ?? {status: 404, body: ''};
+		if (isSilent) return;
+		const bytes = Buffer.isBuffer(body)
+			? body
+			: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body ?? ''));
+		response.writeHead(status, {'content-type': 'application/json; charset=utf-8', ...headers});
+		if (isCut) response.write(bytes.subarray(0, bytes.length / 2), () => request.socket.destroy());
+		else response.end(status === 304 ? undefined : bytes);
 	});
 	await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
 	const {port} = server.address() as AddressInfo;

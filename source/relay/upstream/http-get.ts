@@ -88,7 +88,8 @@ export function createGetRequester({timeoutMs, userAgent, connections, env}: Get
 
 function unreachableHint(error: unknown): Message {
 	const check = message('checkNetwork');
-	return networkErrorCode(error) === 'ENOTFOUND' ? message('twoHints', {first: check, second: MOVED_HINT}) : check;
+	const isUnknownHost = ['ENOTFOUND', 'EAI_AGAIN'].includes(networkErrorCode(error));
+	return isUnknownHost ? message('twoHints', {first: check, second: MOVED_HINT}) : check;
 }
 
 /** The answer decompressed: no compression was asked for, and some servers use it all the same. */

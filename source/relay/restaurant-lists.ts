@@ -38,36 +38,43 @@ export function createRestaurantLists(context: RelayContext): RestaurantLists {
 		};
 	}
 
-	/** A source without a list has the restaurants that the configuration names, with what their menus say of them. */
-	async function namedRestaurants(ids: readonly string[]): Promise<Listing> {
+	/** A restaurant of a source without a list, with what its stored menus say of it. */
+	async function namedRestaurant(id: string): Promise<{restaurant: Restaurant; from: Source | null}> {
 		const day = today();
-		const sources: Source[] = [];
-		const restaurants = await Promise.all(
-			ids.map(async (id): Promise<Restaurant> => {
-				for (const {path, read} of source.menuRequests(id, {day, today: day})) {
-					// An answer that can't be read may be stored for a moment.
-					const stored = await cached
-						.ask(path, {cacheMode: 'offline', isPart: true})
-						.then(held => ({source: sourceOf(held), restaurant: read(held.answer).value.restaurant}))
-						.catch(nullWhereItFailed);
-					if (!stored) continue;
-					sources.push(stored.source);
-					if (stored.restaurant) return stored.restaurant;
-				}
-				return undescribed(source.facts, id);
-			}),
-		);
-		const known: Source = sources[0] ?? {upstream: address, state: 'fresh', fetchedAt: null, lastError: null};
-		return {restaurants, skipped: 0, cut: 0, source: known, revalidation: null};
+		let from: Source | null = null;
+		for (const {path, read} of source.menuRequests(id, {day, today: day})) {
+			// An answer that can't be read may be stored for a moment.
+			const stored = await cached
+				.ask(path, {cacheMode: 'offline', isPart: true})
+				.then(held => ({source: sourceOf(held), restaurant: read(held.answer).value.restaurant}))
+				.catch(nullWhereItFailed);
+			from ??= stored?.source ?? null;
+			if (stored?.restaurant) return {restaurant: stored.restaurant, from};
+		}
+		return {restaurant: undescribed(source.facts, id), from};
+	}
+
+	async function namedRestaurants(ids: readonly string[]): Promise<Listing> {
+		const named = await Promise.all(ids.map(namedRestaurant));
+		const nothing: Source = {upstream: address, state: 'fresh', fetchedAt: null, lastError: null};
+		return {
+			restaurants: named.map(({restaurant}) => restaurant),
+			skipped: 0,
+			cut: 0,
+			source: named.find(({from}) => from !== null)?.from ?? nothing,
+			revalidation: null,
+		};
 	}
 
 	async function single(id: string, options?: AskRelay): Promise<Restaurant | null> {
 		const request = source.restaurantRequest(id);
-		if (!request) return null;
-		return cached
-			.ask(request.path, {...options, tellsAge: true, isPart: true})
-			.then(({answer}) => (isContent(answer.status) ? (request.read(answer).value[0] ?? null) : null))
-			.catch(nullWhereItFailed);
+		if (request) {
+			return cached
+				.ask(request.path, {...options, tellsAge: true, isPart: true})
+				.then(({answer}) => (isContent(answer.status) ? (request.read(answer).value[0] ?? null) : null))
+				.catch(nullWhereItFailed);
+		}
+		return !source.list && source.ids?.includes(id) ? (await namedRestaurant(id)).restaurant : null;
 	}
 
 	/** The list in the order of the configuration. Restaurants that it lacks may have been replaced: each is asked for. */

@@ -96,6 +96,7 @@ export function createRestaurantMenus(context: RelayContext, {restaurants, singl
 		id: string,
 		options: AskRelay,
 	): Promise<{listing: Listing | null; listed: Restaurant | null}> {
+		if (!source.list) return {listing: null, listed: await single(id, options)};
 		const hasDescription = source.restaurantRequest(id) !== null;
 		const listing = await restaurants({cacheMode: 'offline'}, true)
 			.catch(() => (hasDescription ? restaurants(options, true) : null))

@@ -48,10 +48,7 @@ export function createRestaurantMenus(context: RelayContext, {restaurants, singl
 		} catch (error) {
 			if (!listed && listing && meansUnknown(error)) throw unknownId(id);
 			if (!isWorthOldMenu(error)) throw error;
-			const stored = await storedOtherwise(wanted, requests, error);
-			if (stored) return stored;
-			if (day !== present) throw error;
-			return newestEarlier(wanted, error);
+			return (await storedOtherwise(wanted, requests, error)) ?? newestEarlier(wanted, error);
 		}
 	}
 
@@ -141,8 +138,9 @@ export function createRestaurantMenus(context: RelayContext, {restaurants, singl
 		return null;
 	}
 
-	/** The newest menu of the days before, with the failure for which it is shown; throws that where there is none. */
+	/** The newest menu of the days before today, with the failure for which it is shown; throws that where there is none. */
 	async function newestEarlier(wanted: Wanted, failure: unknown): Promise<MenuAnswer> {
+		if (wanted.day !== today(wanted.id)) throw failure;
 		const lastError = failure instanceof LunchError ? failure : null;
 		for (let back = 1; back <= DAYS_BACK; back++) {
 			const stored = await stateOn(wanted, addDays(wanted.day, -back));

@@ -31,18 +31,21 @@ async function relayOf(source: MenuSource, answer: GiveAnswer) {
 	const relay = createRelay({source, upstream, store, now});
 	closing.push(service.close, relay.close);
 
-	/** Looks at everything `times` times, evenly over a time in milliseconds. */
+	/** Weeks, other days and searches share what looks at today are answered with. */
+	async function lookAtAll(ids: readonly string[]) {
+		for (const id of ids) {
+			await relay.menu(id, {day: addDays(relay.today(), 1)});
+			await relay.week(id);
+		}
+		await relay.search('soppa', {isWeek: true});
+	}
+
+	/** Looks at today's menus `times` times, evenly over a time in milliseconds, and now and then at everything. */
 	async function look(times: number, over: number) {
 		for (let index = 0; index < times; index++) {
 			const {restaurants} = await relay.restaurants();
-			// Weeks, other days and searches share what the looks at today are answered with.
-			const isThorough = index % 25 === 0;
-			for (const {id} of restaurants) {
-				await (await relay.menu(id)).revalidation;
-				if (isThorough) await relay.menu(id, {day: addDays(relay.today(), 1)});
-				if (isThorough) await relay.week(id);
-			}
-			if (isThorough) await relay.search('soppa', {isWeek: true});
+			for (const {id} of restaurants) await (await relay.menu(id)).revalidation;
+			if (index % 25 === 0) await lookAtAll(restaurants.map(({id}) => id));
 			clock.at += over / times;
 		}
 	}

@@ -1,4 +1,4 @@
-import {createServer, type IncomingHttpHeaders} from 'node:http';
+import {createServer, type IncomingHttpHeaders, type ServerResponse} from 'node:http';
 import type {AddressInfo} from 'node:net';
 
 export interface JsonAnswer {
@@ -29,20 +29,7 @@ export async function startJsonService(answer: GiveAnswer): Promise<JsonService>
 	const server = createServer((request, response) => {
 		const path = request.url ?? '';
 		requests.push(path);
-		const {
-			status = 200,
-			headers = {},
-			body,
-			isCut = false,
-			isSilent = false,
-		} = answer(path, request.headers) ?? {status: 404, body: ''};
-		if (isSilent) return;
-		const bytes = Buffer.isBuffer(body)
-			? body
-			: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body ?? ''));
-		response.writeHead(status, {'content-type': 'application/json; charset=utf-8', ...headers});
-		if (isCut) response.write(bytes.subarray(0, bytes.length / 2), () => request.socket.destroy());
-		else response.end(status === 304 ? undefined : bytes);
+		give(answer(path, request.headers) ?? {status: 404, body: ''}, response);
 	});
 	await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
 	const {port} = server.address() as AddressInfo;
@@ -54,4 +41,17 @@ export async function startJsonService(answer: GiveAnswer): Promise<JsonService>
 			await new Promise(resolve => server.close(resolve));
 		},
 	};
+}
+
+function give({status = 200, headers, body, isCut, isSilent}: JsonAnswer, response: ServerResponse): void {
+	if (isSilent) return;
+	const bytes = bytesOf(body);
+	response.writeHead(status, {'content-type': 'application/json; charset=utf-8', ...headers});
+	if (isCut) response.write(bytes.subarray(0, bytes.length / 2), () => response.socket?.destroy());
+	else response.end(status === 304 ? undefined : bytes);
+}
+
+function bytesOf(body: unknown): Buffer {
+	if (Buffer.isBuffer(body)) return body;
+	return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body ?? ''));
 }

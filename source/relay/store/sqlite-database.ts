@@ -7,7 +7,7 @@ import {OtherVersionError, VERSION} from './sqlite-version.ts';
 
 // Writes take milliseconds, so a lock that is held for longer is stuck. A locked file blocks the event loop for at
 // most this long.
-const BUSY_TIMEOUT_MS = 2000;
+export const BUSY_TIMEOUT_MS = 2000;
 
 /** Opens the cache file, or makes it. Throws what SQLite throws if it can't be used, or {@link OtherVersionError}. */
 export async function openSqliteDatabase(file: string): Promise<KeyvSqlite> {

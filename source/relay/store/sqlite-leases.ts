@@ -1,11 +1,15 @@
 import {type Cooldown, LONGEST_COOLDOWN_MS} from '../upstream/cooldown.ts';
 import {type Leases, LONGEST_LEASE_MS, parseLeaseFailure} from './leases.ts';
 import {plausibleUntil} from './plausible-until.ts';
+import {BUSY_TIMEOUT_MS} from './sqlite-database.ts';
 
 /** Runs one statement: rows for a SELECT or RETURNING, nothing otherwise. */
 export interface SqlConnection {
 	query(sql: string, ...parameters: unknown[]): Promise<unknown[]>;
 }
+
+// A statement waits for the locks of other processes, and what they do meanwhile is later than the time it was given:
+// a lease that was taken then is no lease of a clock that is ahead.
 
 /** Leases in the cache file, for all processes that share it. */
 export function createSqliteLeases(sqlite: SqlConnection, now: () => number): Leases {
@@ -19,7 +23,7 @@ export function createSqliteLeases(sqlite: SqlConnection, now: () => number): Le
 				holder,
 				until,
 				now() + 1,
-				now() + LONGEST_LEASE_MS,
+				now() + LONGEST_LEASE_MS + BUSY_TIMEOUT_MS,
 			);
 			return rows.length > 0;
 		},

@@ -53,13 +53,16 @@ export function joinRelays(parts: readonly PrefixedRelay[], close: () => Promise
 			skipped: sum(found, 'skipped'),
 			cut: sum(found, 'cut'),
 			source: failed ? {...source, lastError: source.lastError ?? failed} : source,
-			revalidation:
-				newer.length === 0 ? null : Promise.all(newer).then(() => listing(part => part.relay.restaurants(), of)),
+			revalidation: newer.length === 0 ? null : Promise.all(newer).then(() => listing(ask, of)),
 		};
 	}
 
 	const restaurants = (options?: AskRelay) => listing(({relay}) => relay.restaurants(options));
-	const today = (id?: string) => (id === undefined ? first.relay.today() : partOf(id).part.relay.today());
+	const today = (id?: string): string => {
+		if (id === undefined) return first.relay.today();
+		const {part, ownId} = partOf(id);
+		return part.relay.today(ownId);
+	};
 
 	async function menu(id: string, options: Parameters<Relay['menu']>[1]): Promise<MenuAnswer> {
 		const {part, ownId} = partOf(id);

@@ -4,6 +4,7 @@ import {joinRelays} from '../../source/relay/join-relays.ts';
 import type {Relay} from '../../source/relay/relay.ts';
 import {createMemoryAnswerStore} from '../../source/relay/store/memory-answer-store.ts';
 import {createHttpUpstream} from '../../source/relay/upstream/http-upstream.ts';
+import {fileSource} from '../../source/relay/upstream/sources/file/file-source.ts';
 import type {MenuSource} from '../../source/relay/upstream/sources/menu-source.ts';
 import {openMensaSource} from '../../source/relay/upstream/sources/openmensa/openmensa-source.ts';
 import {scilifelabSource} from '../../source/relay/upstream/sources/scilifelab/scilifelab-source.ts';
@@ -248,6 +249,30 @@ describe('several sources', () => {
 		expect((await relay.find('mensa')).id).toBe('openmensa:62');
 		const {matches} = await relay.search('suppe');
 		expect(matches.map(({restaurant}) => restaurant.id)).toEqual(['openmensa:62']);
+	});
+
+	test('a stale directory is renewed as a directory, with canteens that the configuration does not name', async () => {
+		const {relay: mensas, clock} = await relayOf(openMensaSource({ids: ['62']}), path =>
+			path.startsWith('/canteens?')
+				? {body: path.includes('ids=') ? [canteen(62)] : [canteen(62), canteen(63)]}
+				: undefined,
+		);
+		const relay = joinRelays([{prefix: 'openmensa', relay: mensas}], async () => {});
+		await relay.directory();
+		clock.at += 8 * 24 * 3_600_000;
+		const renewed = await (await relay.directory()).revalidation;
+		expect(renewed?.restaurants.map(({id}) => id)).toEqual(['openmensa:62', 'openmensa:63']);
+	});
+
+	test('a restaurant’s own time zone rules its day', async () => {
+		const restaurant = {id: 'deli', name: 'Deli', timeZone: 'America/New_York'};
+		const {relay: documents, clock} = await relayOf(fileSource({}), path =>
+			path === '/restaurants.json' ? {body: {restaurants: [restaurant]}} : undefined,
+		);
+		clock.at = Date.parse(`${MONDAY}T02:00:00Z`);
+		const relay = joinRelays([{prefix: 'file', relay: documents}], async () => {});
+		await relay.restaurants();
+		expect([relay.today(), relay.today('file:deli')]).toEqual([MONDAY, '2026-11-29']);
 	});
 
 	test('one that is down takes nothing else with it', async () => {

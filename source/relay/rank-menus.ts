@@ -28,7 +28,7 @@ export async function rankMenus(
 	});
 	const answers = new Map<string, MenuAnswer>();
 	const missing: RankedMenus['missing'] = [];
-	for (const {restaurant, result} of results) {
+	for (const {of: restaurant, result} of results) {
 		if (result instanceof LunchError) missing.push({restaurant, error: result});
 		else answers.set(restaurant.id, result);
 	}

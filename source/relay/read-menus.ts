@@ -1,34 +1,33 @@
 import pMap from 'p-map';
 import {LunchError} from '../shared/errors.ts';
 import {message} from '../shared/language/texts.ts';
-import type {Restaurant} from './menus/restaurant.ts';
 import type {AskRelay, MenuAnswer, Relay, SearchOptions} from './relay.ts';
 
 /** The rest of the upstream's clients would like to be answered too. */
 const MENUS_AT_ONCE = 4;
 
-/** A restaurant, and what was read of it; or why that could not be had. */
-export interface Read<Result> {
-	restaurant: Restaurant;
+/** What something was read for, and what that was; or why it could not be had. */
+export interface Read<For, Result> {
+	of: For;
 	result: Result | LunchError;
 }
 
-/** Reads something of each restaurant, four at once. Throws only what is no expected failure, and what `signal` says. */
-export async function readEach<Result>(
-	restaurants: readonly Restaurant[],
-	read: (restaurant: Restaurant) => Promise<Result>,
+/** Reads something for each of many, four at once. Throws only what is no expected failure, and what `signal` says. */
+export async function readEach<For, Result>(
+	all: readonly For[],
+	read: (of: For) => Promise<Result>,
 	{signal, onProgress}: {signal?: AbortSignal | undefined; onProgress?: SearchOptions['onProgress'] | undefined},
-): Promise<Read<Result>[]> {
+): Promise<Read<For, Result>[]> {
 	let done = 0;
 	return pMap(
-		restaurants,
-		async restaurant => {
-			const result = await read(restaurant).catch((error: unknown) => {
+		all,
+		async of => {
+			const result = await read(of).catch((error: unknown) => {
 				if (error instanceof LunchError && !signal?.aborted) return error;
 				throw error;
 			});
-			onProgress?.(++done, restaurants.length);
-			return {restaurant, result};
+			onProgress?.(++done, all.length);
+			return {of, result};
 		},
 		{concurrency: MENUS_AT_ONCE},
 	);

@@ -2,7 +2,7 @@ import {LunchError} from '../shared/errors.ts';
 import {message} from '../shared/language/texts.ts';
 import {STOCKHOLM} from '../shared/time/time-zone.ts';
 import type {CachedUpstream, CacheResult} from './cache/cached-upstream.ts';
-import type {Restaurant} from './menus/restaurant.ts';
+import {bareRestaurant, type Restaurant} from './menus/restaurant.ts';
 import type {Source} from './relay.ts';
 import type {RestaurantZones} from './restaurant-zones.ts';
 import type {MenuSource, SourceFacts} from './upstream/sources/menu-source.ts';
@@ -37,8 +37,7 @@ export function revalidationOf<Answer>(
 
 /** A restaurant of which nothing but its id is known. */
 export function undescribed({title, timeZone}: SourceFacts, id: string): Restaurant {
-	const nothing = {region: null, coordinate: null, homepage: null, menuUrl: null, mapUrl: null};
-	return {id, name: `${title} ${id}`, ...nothing, ...(timeZone === STOCKHOLM ? {} : {timeZone})};
+	return bareRestaurant(id, `${title} ${id}`, timeZone === STOCKHOLM ? {} : {timeZone});
 }
 
 /** That no restaurant of the source has an id. */

@@ -35,12 +35,12 @@ interface MenusOfRestaurant {
 function gather(
 	{query, isWeek}: {query: string; isWeek: boolean},
 	listSource: Source,
-	results: readonly Read<MenusOfRestaurant>[],
+	results: readonly Read<Restaurant, MenusOfRestaurant>[],
 ): DishMatches {
 	const isMatch = dishMatcher(query);
 	const found: DishMatches = {query, isWeek, matches: [], source: listSource, missing: [], stale: []};
 	const sources: Source[] = [];
-	for (const {restaurant, result} of results) {
+	for (const {of: restaurant, result} of results) {
 		if (result instanceof LunchError) {
 			found.missing.push({restaurant, error: result});
 			continue;

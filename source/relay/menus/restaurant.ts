@@ -30,6 +30,12 @@ export interface Restaurant {
 	distanceMeters?: number;
 }
 
+/** A restaurant of which little more than its name is known. */
+export function bareRestaurant(id: string, name: string, details: Partial<Restaurant> = {}): Restaurant {
+	const nothing = {region: null, coordinate: null, homepage: null, menuUrl: null, mapUrl: null};
+	return {id, name, ...nothing, ...details};
+}
+
 /** The days of a week by their names in documents, from Monday. */
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 

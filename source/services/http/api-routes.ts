@@ -18,7 +18,7 @@ import {
 import type {Relay} from '../../relay/relay.ts';
 import {LunchError} from '../../shared/errors.ts';
 import {foldedWords} from '../../shared/text/fold.ts';
-import {dayOfPhrase} from '../../shared/time/day-phrase.ts';
+import {askedDay} from './asked-day.ts';
 import {badRequest, problemAnswer, upstreamFailures} from './problem.ts';
 import {goneSignal} from './request-lifecycle.ts';
 import {sendJson} from './typed-answer.ts';
@@ -48,10 +48,7 @@ function checkedMenu(
 ): {id: string; day: string | undefined} {
 	// The id becomes a segment of an address.
 	if (!/^(?:[a-z]+\d*:)?[\p{L}\p{N}][\p{L}\p{N}._~-]*$/u.test(id)) throw unknownId(id);
-	if (date === undefined) return {id, day: undefined};
-	const day = dayOfPhrase(date, relay.today(id));
-	if (day === null) throw badRequest(`"${date}" is no day.`, 'Write it as in ?date=2026-12-01 or ?date=tomorrow.');
-	return {id, day};
+	return {id, day: askedDay(relay, id, date)};
 }
 
 /** `/v1/…`: the same JSON documents as `lunch … --json`, whatever shape the upstream speaks. */

@@ -1,8 +1,8 @@
 import type {FastifyInstance, FastifyReply, FastifyRequest} from 'fastify';
-import pMap from 'p-map';
 import * as z from 'zod';
 import {atomFeed} from '../../relay/output/atom-feed.ts';
 import {calendarFeed, type FeedMenu} from '../../relay/output/calendar-feed.ts';
+import {menuOfToday, readEach} from '../../relay/read-menus.ts';
 import type {Relay} from '../../relay/relay.ts';
 import {LunchError} from '../../shared/errors.ts';
 import {badRequest, problemAnswer, upstreamFailures} from './problem.ts';
@@ -10,7 +10,6 @@ import {goneSignal} from './request-lifecycle.ts';
 import {sendText} from './typed-answer.ts';
 
 const MAX_FAVOURITES = 50;
-const MENUS_AT_ONCE = 4;
 
 /** The forms that menus are subscribed to in. */
 export const feedForms = {
@@ -51,25 +50,21 @@ export function addFeedRoutes(
 				}
 				const ids =
 					favourites.length > 0 ? favourites : (await relay.restaurants({signal})).restaurants.map(({id}) => id);
-				const menus = await pMap(ids, id => menuOfToday(relay, id, signal), {concurrency: MENUS_AT_ONCE});
-				return sendFeed(
-					form,
-					{request, reply, relay, title: 'Lunch today', address: ownAddress(request)},
-					menus.flat(),
-				);
+				const menus = await menusOfToday(relay, ids, signal);
+				return sendFeed(form, {request, reply, relay, title: 'Lunch today', address: ownAddress(request)}, menus);
 			},
 		);
 	}
 }
 
-/** A menu that can't be had is left out: the others are worth having. */
-async function menuOfToday(relay: Relay, id: string, signal: AbortSignal): Promise<FeedMenu[]> {
-	const answer = await relay.menu(id, {signal}).catch((error: unknown) => {
-		if (error instanceof LunchError && !signal.aborted) return null;
-		throw error;
+/** Today's menus. One that can't be had is left out: the others are worth having. */
+async function menusOfToday(relay: Relay, ids: readonly string[], signal: AbortSignal): Promise<FeedMenu[]> {
+	const results = await readEach(ids, id => menuOfToday(relay, id, {signal}), {signal});
+	return results.flatMap(({result}) => {
+		if (result instanceof LunchError) return [];
+		const {restaurant, menu, source} = result;
+		return {restaurant, menu, fetchedAt: source.fetchedAt ?? relay.now()};
 	});
-	if (!answer || answer.menu.date !== answer.day) return [];
-	return [{restaurant: answer.restaurant, menu: answer.menu, fetchedAt: answer.source.fetchedAt ?? relay.now()}];
 }
 
 export interface FeedAnswer {

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import {menuText} from '../../relay/output/menu-text.ts';
 import type {Relay} from '../../relay/relay.ts';
 import {plainStyle, type TextStyle} from '../../shared/text/text-style.ts';
-import {dayOfPhrase} from '../../shared/time/day-phrase.ts';
+import {askedDay} from './asked-day.ts';
 import {sendFeed} from './feed-routes.ts';
 import {badRequest, problemAnswer, upstreamFailures} from './problem.ts';
 import {goneSignal} from './request-lifecycle.ts';
@@ -56,9 +56,7 @@ export function addMenuRoute(app: FastifyInstance, {relay, colors, ownAddress}: 
 				return sendFeed(form, {request, reply, relay, title: restaurant.name, address: ownAddress(request)}, menus);
 			}
 			const restaurant = await relay.find(wanted, {signal});
-			const {date} = request.query;
-			const day = date === undefined ? undefined : dayOfPhrase(date, relay.today(restaurant.id));
-			if (day === null) throw badRequest(`"${date}" is no day.`, 'Write it as in ?date=2026-12-01 or ?date=tomorrow.');
+			const day = askedDay(relay, restaurant.id, request.query.date);
 			const answer = await relay.menu(restaurant.id, {day, signal});
 			const isLines = 'lines' in request.query;
 			const style = 'color' in request.query ? colors : plainStyle;

@@ -7,7 +7,7 @@ import {parseJson} from '../../json-answer.ts';
 import {plainText} from '../../plain-text.ts';
 import {unreadable} from '../../upstream.ts';
 import {entriesOf, type Fields, fieldsOf, plainField, type Reading, textOf} from '../json-fields.ts';
-import {splitCodes} from './diet-codes.ts';
+import {partFromCodes} from './dish-codes.ts';
 
 const MAX_DAYS = 60;
 
@@ -86,7 +86,7 @@ function dishEntry(dish: unknown, counter: Fields | null, shape: Shape): DishEnt
 	const fields = fieldsOf(dish);
 	const given = typeof dish === 'string' ? dish : textOf(fields, 'name');
 	if (given === undefined || given.trim() === '') return null;
-	const {text, diets, codes} = splitCodes(plainText(given), textOf(fields, 'diets'));
+	const {text, diets, codes} = partFromCodes(plainText(given), textOf(fields, 'diets'));
 	if (text === '') return null;
 	return {
 		text,

@@ -1,10 +1,12 @@
 import {weekOf} from '../../../../shared/time/calendar.ts';
+import {bareRestaurant} from '../../../menus/restaurant.ts';
 import {jsonText} from '../../json-answer.ts';
 import {idIn} from '../id-in-path.ts';
 import type {Reading} from '../json-fields.ts';
 import type {MenuRequest, MenuSource, RestaurantDays, SourceOptions} from '../menu-source.ts';
 import {type CompassMenus, readFeed, readWeek} from './compass-answers.ts';
 
+const ZONE = 'Europe/Helsinki';
 const HOUR = 3_600_000;
 const LANGUAGES = ['fi', 'en'];
 
@@ -15,7 +17,10 @@ const LANGUAGES = ['fi', 'en'];
 export function compassSource({ids = null, language = 'fi'}: SourceOptions): MenuSource {
 	const spoken = LANGUAGES.includes(language) ? language : 'fi';
 	const found = (id: string, {value, ...counts}: Reading<CompassMenus>): Reading<RestaurantDays> => ({
-		value: {restaurant: value.name === null ? null : restaurantOf(id, value.name), menus: value.menus},
+		value: {
+			restaurant: value.name === null ? null : bareRestaurant(id, value.name, {timeZone: ZONE}),
+			menus: value.menus,
+		},
 		...counts,
 	});
 	const weekRequest = (id: string, monday: string): MenuRequest => ({
@@ -32,7 +37,7 @@ export function compassSource({ids = null, language = 'fi'}: SourceOptions): Men
 			title: 'Compass Group Finland',
 			address: 'https://www.compass-group.fi',
 			languages: LANGUAGES,
-			timeZone: 'Europe/Helsinki',
+			timeZone: ZONE,
 			daysAhead: 6,
 			hasDirectory: false,
 			hasPrices: true,
@@ -54,18 +59,5 @@ export function compassSource({ids = null, language = 'fi'}: SourceOptions): Men
 			const {menus} = (path.startsWith('menuapi/week') ? readWeek(text, spoken) : readFeed(text, spoken)).value;
 			return menus.every(({state}) => state === 'unpublished');
 		},
-	};
-}
-
-function restaurantOf(id: string, name: string) {
-	return {
-		id,
-		name,
-		region: null,
-		coordinate: null,
-		homepage: null,
-		menuUrl: null,
-		mapUrl: null,
-		timeZone: 'Europe/Helsinki',
 	};
 }

@@ -7,7 +7,7 @@ import {allergens} from '../../../menus/allergens.ts';
 import {diets} from '../../../menus/diets.ts';
 import {type DishEntry, type Menu, menuOfEntries} from '../../../menus/menu.ts';
 import {type Price, priceInWords, priceOf} from '../../../menus/price.ts';
-import type {OpeningHours, Restaurant, Weekday} from '../../../menus/restaurant.ts';
+import {type OpeningHours, type Restaurant, weekdays} from '../../../menus/restaurant.ts';
 import {parseJson} from '../../json-answer.ts';
 import {unreadable} from '../../upstream.ts';
 import {
@@ -76,8 +76,6 @@ function restaurantOf(fields: Fields | null): Restaurant | null {
 		...(isTimeZone(timeZone) ? {timeZone} : {}),
 	};
 }
-
-const weekdays: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
 function hoursOf(fields: Fields | null): OpeningHours | null {
 	const days = weekdays.filter(day => Array.isArray(fields?.days) && fields.days.includes(day));

@@ -4,15 +4,16 @@ import {fold} from '../../../../shared/text/fold.ts';
 import {addDays, nearestDay, weekdayOf} from '../../../../shared/time/calendar.ts';
 import {dayIn} from '../../../../shared/time/time-zone.ts';
 import {allergensOf} from '../../../menus/allergens.ts';
-import {type Diet, diets} from '../../../menus/diets.ts';
 import {type DishEntry, type Menu, menuOfEntries} from '../../../menus/menu.ts';
 import {priceInWords} from '../../../menus/price.ts';
 import {parseJson} from '../../json-answer.ts';
 import {plainText} from '../../plain-text.ts';
 import {unreadable} from '../../upstream.ts';
+import {type DietCodes, dietsOfCodes, finnishCodes, splitCodes} from '../diet-codes.ts';
 import {cleanUrl, entriesOf, type Fields, fieldsOf, plainField, type Reading, textOf} from '../json-fields.ts';
 
-const ZONE = 'Europe/Helsinki';
+/** Whose calendar its days are of. */
+export const ZONE = 'Europe/Helsinki';
 
 /** What an answer says of a restaurant and its days. */
 export interface SodexoMenus {
@@ -78,13 +79,7 @@ function menuOfCourses(date: string, courses: unknown, language: string): Menu {
 	return menuOfEntries(date, {entries, language});
 }
 
-const dietsByCode: Readonly<Record<string, readonly Diet[]>> = {
-	G: ['gluten-free'],
-	L: ['lactose-free'],
-	M: ['lactose-free'],
-	VEG: ['vegetarian', 'vegan'],
-	VE: ['vegetarian', 'vegan'],
-};
+const meanings: DietCodes = {...finnishCodes, VEG: ['vegetarian', 'vegan'], VE: ['vegetarian', 'vegan']};
 
 function dishEntry(course: Fields | null, language: string): DishEntry | null {
 	// Titles in English are often left empty.
@@ -92,15 +87,11 @@ function dishEntry(course: Fields | null, language: string): DishEntry | null {
 	const text = plainText(textOf(course, `title_${own}`) ?? '');
 	// A heading, and no dish.
 	if (text === '' || text.trimEnd().endsWith(':')) return null;
-	const codes = (textOf(course, 'dietcodes') || textOf(course, 'properties') || hiddenCodes(course))
-		.split(',')
-		.map(code => code.trim())
-		.filter(code => code !== '');
+	const codes = splitCodes(textOf(course, 'dietcodes') || textOf(course, 'properties') || hiddenCodes(course));
 	const contained = (plainField(fieldsOf(course?.additionalDietInfo), 'allergens', 500) ?? '').split(/,\s*/);
-	const found = new Set(codes.flatMap(code => dietsByCode[code.toUpperCase()] ?? []));
 	return {
 		text,
-		diets: diets.filter(diet => found.has(diet)),
+		diets: dietsOfCodes(codes, meanings),
 		category: plainField(course, 'category', 100),
 		price: priceInWords(plainField(course, 'price', 100) ?? ''),
 		notes: [plainField(course, `desc_${own}`) ?? '', codes.join(', '), ...contained],

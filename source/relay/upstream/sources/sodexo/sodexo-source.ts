@@ -1,9 +1,10 @@
 import {weekOf} from '../../../../shared/time/calendar.ts';
+import {bareRestaurant} from '../../../menus/restaurant.ts';
 import {jsonText} from '../../json-answer.ts';
 import {idIn} from '../id-in-path.ts';
 import type {Reading} from '../json-fields.ts';
 import type {MenuRequest, MenuSource, RestaurantDays, SourceOptions} from '../menu-source.ts';
-import {readDay, readWeek, type SodexoMenus} from './sodexo-answers.ts';
+import {readDay, readWeek, type SodexoMenus, ZONE} from './sodexo-answers.ts';
 
 const HOUR = 3_600_000;
 const LANGUAGES = ['fi', 'en'];
@@ -18,7 +19,8 @@ export function sodexoSource({ids = null, language = 'fi'}: SourceOptions): Menu
 	const spoken = LANGUAGES.includes(language) ? language : 'fi';
 	const found = (id: string, {value, ...counts}: Reading<SodexoMenus>): Reading<RestaurantDays> => ({
 		value: {
-			restaurant: value.name === null ? null : restaurantOf(id, value.name, value.homepage),
+			restaurant:
+				value.name === null ? null : bareRestaurant(id, value.name, {homepage: value.homepage, timeZone: ZONE}),
 			menus: value.menus,
 		},
 		...counts,
@@ -37,7 +39,7 @@ export function sodexoSource({ids = null, language = 'fi'}: SourceOptions): Menu
 			title: 'Sodexo Finland',
 			address: 'https://www.sodexo.fi',
 			languages: LANGUAGES,
-			timeZone: 'Europe/Helsinki',
+			timeZone: ZONE,
 			daysAhead: 6,
 			hasDirectory: false,
 			hasPrices: true,
@@ -62,18 +64,5 @@ export function sodexoSource({ids = null, language = 'fi'}: SourceOptions): Menu
 				: readDay(text, {date: '2000-01-01', language: spoken});
 			return read.value.menus.every(({state}) => state === 'unpublished');
 		},
-	};
-}
-
-function restaurantOf(id: string, name: string, homepage: string | null) {
-	return {
-		id,
-		name,
-		region: null,
-		coordinate: null,
-		homepage,
-		menuUrl: null,
-		mapUrl: null,
-		timeZone: 'Europe/Helsinki',
 	};
 }

@@ -1,9 +1,8 @@
 import {fold} from '../../../../shared/text/fold.ts';
 import {weekdayOf} from '../../../../shared/time/calendar.ts';
-import type {OpeningHours, Weekday} from '../../../menus/restaurant.ts';
+import {type OpeningHours, type Weekday, weekdays} from '../../../menus/restaurant.ts';
 import {entriesOf, fieldsOf, textOf} from '../json-fields.ts';
 
-const week: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 const finnish = ['ma', 'ti', 'ke', 'to', 'pe', 'la', 'su'];
 
 /** When lunch is served (`lounas`), else when it is open. Anything in it may be `false`, a text or missing. */
@@ -25,12 +24,12 @@ export function closedDays(visiting: unknown): (day: string) => boolean {
 	const labels = ['lounas', 'business']
 		.flatMap(kind => entriesOf(fieldsOf(fields?.[kind])?.items).map(fieldsOf))
 		.flatMap(item => (item?.closedException === true ? (textOf(item, 'label') ?? []) : []));
-	const weekdays = new Set(labels.flatMap(daysOf));
+	const named = new Set(labels.flatMap(daysOf));
 	const dates = labels.flatMap(label => {
 		const [, day, month] = /(\d{1,2})\.(\d{1,2})\./.exec(label) ?? [];
 		return day === undefined || month === undefined ? [] : `${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
 	});
-	return day => dates.includes(day.slice(5)) || weekdays.has(week[weekdayOf(day) - 1] ?? 'mon');
+	return day => dates.includes(day.slice(5)) || named.has(weekdays[weekdayOf(day) - 1] ?? 'mon');
 }
 
 function hoursOf(item: unknown): OpeningHours | null {
@@ -47,14 +46,14 @@ function daysOf(label: string): Weekday[] {
 		.split(/\s*[–—-]\s*/)
 		.map(indexOfDay);
 	if (first === undefined || last === undefined || first < 0 || last < first) return [];
-	return week.slice(first, last + 1);
+	return weekdays.slice(first, last + 1);
 }
 
 function indexOfDay(text: string): number {
 	const own = finnish.findIndex(
 		day => text === day || (text.startsWith(day) && text.length > 3 && text.endsWith('tai')),
 	);
-	return own >= 0 ? own : week.findIndex(day => text.startsWith(day));
+	return own >= 0 ? own : weekdays.findIndex(day => text.startsWith(day));
 }
 
 /** `10:45–13:30`, `11.00 - 13.30`; null where it is something else. */

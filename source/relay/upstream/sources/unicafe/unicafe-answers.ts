@@ -9,6 +9,7 @@ import type {Restaurant} from '../../../menus/restaurant.ts';
 import {parseJson} from '../../json-answer.ts';
 import {plainText} from '../../plain-text.ts';
 import {unreadable} from '../../upstream.ts';
+import {type DietCodes, dietsOfCodes, finnishCodes} from '../diet-codes.ts';
 import {
 	cleanUrl,
 	entriesOf,
@@ -19,7 +20,6 @@ import {
 	type Reading,
 	textOf,
 } from '../json-fields.ts';
-import {dietsOfCodes} from './diet-codes.ts';
 import {closedDays, openingHours} from './opening-hours.ts';
 
 /** A restaurant, and its days as they were given: most of the restaurants are not the one that is looked for. */
@@ -121,7 +121,7 @@ function dishEntry(dish: Fields | null, language: string): DishEntry | null {
 	const price = fieldsOf(dish?.price);
 	return {
 		text,
-		diets: dietsOfCodes(codes),
+		diets: dietsOfCodes(codes, meanings),
 		category: plainField(price, 'name', 100),
 		price: priceOfRoles(fieldsOf(price?.value) ?? {}),
 		notes: [...(codes.length > 0 ? [codes.join(', ')] : []), ...contained, ...textsOf(meta['2'])],
@@ -130,6 +130,9 @@ function dishEntry(dish: Fields | null, language: string): DishEntry | null {
 		language: language === 'sv' && translated === null ? 'fi' : language,
 	};
 }
+
+/** `V` is garlic, `SO` soya, `SE` celery, `PÄ` nuts; "pyydä VE" is what a dish can be had as, and no diet of it. */
+const meanings: DietCodes = {...finnishCodes, K: ['vegetarian'], VE: ['vegetarian', 'vegan']};
 
 /** A list of texts, or one. */
 function textsOf(value: unknown): string[] {

@@ -1,10 +1,10 @@
 import {LunchError} from '../shared/errors.ts';
 import type {CacheResult} from './cache/cached-upstream.ts';
-import {createListReader} from './list-reader.ts';
 import type {Restaurant} from './menus/restaurant.ts';
 import type {AskRelay, Listing, Source} from './relay.ts';
 import {type RelayContext, revalidationOf, undescribed} from './relay-context.ts';
 import type {ListRequest} from './upstream/sources/menu-source.ts';
+import {readOnce} from './upstream/sources/read-once.ts';
 import {isContent} from './upstream/upstream.ts';
 import {explainBadList} from './upstream/upstream-failures.ts';
 
@@ -23,7 +23,7 @@ export interface RestaurantLists {
 
 export function createRestaurantLists(context: RelayContext): RestaurantLists {
 	const {source, cached, address, zones, sourceOf, today} = context;
-	const readList = source.list && createListReader(source.list);
+	const readList = source.list && readOnce(source.list.read);
 	const {title, name} = source.facts;
 
 	function listingOf(held: CacheResult, read: ListRequest['read']): Listing {

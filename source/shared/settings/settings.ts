@@ -8,7 +8,7 @@ import {type KeySettings, keysDefinition} from './key-settings.ts';
 import {type ReaderSettings, readerSettingDefinitions} from './reader-settings.ts';
 import {type ServeSettings, serveSettingDefinitions} from './serve-settings.ts';
 import {type Definition, numberOf, show} from './setting-definition.ts';
-import {type SourceSetting, sourcesDefinition} from './source-settings.ts';
+import {CAMPUS_API, type SourceSetting, sourcesDefinition} from './source-settings.ts';
 
 /** The origin of a setting's value; the first of these that has one wins. */
 export type Origin = 'flag' | 'environment' | 'file' | 'default';
@@ -33,7 +33,7 @@ export const settingDefinitions: {readonly [Key in keyof Settings]: Definition<S
 		env: 'LUNCH_UPSTREAM',
 		flag: '--upstream URL',
 		description: 'address of the lunch-menu API',
-		fallback: () => 'https://menu.dckube.scilifelab.se/api',
+		fallback: () => CAMPUS_API,
 		read: readAddress,
 	},
 	sources: sourcesDefinition,

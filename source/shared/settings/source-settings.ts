@@ -7,6 +7,9 @@ export const sourceNames = ['scilifelab', 'openmensa', 'compass', 'unicafe', 'so
 
 export type SourceName = (typeof sourceNames)[number];
 
+/** The API of the campuses: where menus come from unless the configuration says otherwise. */
+export const CAMPUS_API = 'https://menu.dckube.scilifelab.se/api';
+
 /** One source, as the configuration has it. */
 export interface SourceSetting {
 	name: SourceName;

@@ -1,3 +1,4 @@
+import {CAMPUS_API} from '../../../../shared/settings/source-settings.ts';
 import {STOCKHOLM} from '../../../../shared/time/time-zone.ts';
 import {jsonText} from '../../json-answer.ts';
 import {idIn} from '../id-in-path.ts';
@@ -16,7 +17,7 @@ export function scilifelabSource(): MenuSource {
 		facts: {
 			name: 'scilifelab',
 			title: 'SciLifeLab',
-			address: 'https://menu.dckube.scilifelab.se/api',
+			address: CAMPUS_API,
 			languages: ['sv', 'en'],
 			timeZone: STOCKHOLM,
 			daysAhead: 0,

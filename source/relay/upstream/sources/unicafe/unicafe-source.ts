@@ -1,5 +1,6 @@
 import {jsonText} from '../../json-answer.ts';
-import type {ListRequest, MenuSource, ReceivedBody, SourceOptions} from '../menu-source.ts';
+import type {ListRequest, MenuSource, SourceOptions} from '../menu-source.ts';
+import {readOnce} from '../read-once.ts';
 import {readMenus, readUnicafe} from './unicafe-answers.ts';
 
 const HOUR = 3_600_000;
@@ -10,14 +11,8 @@ export function unicafeSource({ids = null, language = 'fi'}: SourceOptions): Men
 	// There are addresses for two languages; the dishes of each hold the third.
 	const spoken = LANGUAGES.includes(language) ? language : 'fi';
 	const path = `restaurants?lang=${spoken === 'en' ? 'en' : 'fi'}`;
-	let last: {body: Buffer; reading: ReturnType<typeof readUnicafe>} | null = null;
-
-	/** All looks at all restaurants share one large answer, which is parsed only where it changed. */
-	function read(answer: ReceivedBody): ReturnType<typeof readUnicafe> {
-		const text = jsonText(answer);
-		if (!last?.body.equals(answer.body)) last = {body: answer.body, reading: readUnicafe(text)};
-		return last.reading;
-	}
+	// All looks at all restaurants share one large answer, which is parsed only where it changed.
+	const read = readOnce(answer => readUnicafe(jsonText(answer)));
 
 	const listOf = (isWanted: (id: string) => boolean): ListRequest => ({
 		path,

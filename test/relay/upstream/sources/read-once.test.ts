@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
-import {createListReader} from '../../source/relay/list-reader.ts';
-import {scilifelabSource} from '../../source/relay/upstream/sources/scilifelab/scilifelab-source.ts';
-import {storedAnswer} from '../support/stored-answers.ts';
+import {readOnce} from '../../../../source/relay/upstream/sources/read-once.ts';
+import {scilifelabSource} from '../../../../source/relay/upstream/sources/scilifelab/scilifelab-source.ts';
+import {storedAnswer} from '../../../support/stored-answers.ts';
 
 const campuses = scilifelabSource().list ?? expect.unreachable();
 
@@ -16,14 +16,14 @@ function list(name: string, contentType = 'application/json') {
 
 describe('the reader of lists', () => {
 	test('reads the same bytes once', () => {
-		const read = createListReader(campuses);
+		const read = readOnce(campuses.read);
 		const first = read(list('A'));
 		expect(first.value).toMatchObject([{id: 'a', name: 'A'}]);
 		expect(read(list('A'))).toBe(first);
 	});
 
 	test('reads others anew', () => {
-		const read = createListReader(campuses);
+		const read = readOnce(campuses.read);
 		read(list('A'));
 		expect(read(list('B')).value).toMatchObject([{name: 'B'}]);
 		expect(() => read(list('B', 'text/html'))).toThrow(expect.objectContaining({code: 'UPSTREAM_UNREADABLE'}));

@@ -38,7 +38,7 @@ export function planInvocation(argv: readonly string[]): Plan {
 	return {kind: 'run', name, isNamed: named !== null, words: rest, flags};
 }
 
-/** What `help` is asked about, as in `lunch help pi` or `lunch pi help list`; null where the words do not ask for help. */
+/** The topic of `lunch help pi` or `lunch pi help list`; null where the words do not ask for help. */
 function askedTopic([first = '', ...others]: readonly string[]): readonly string[] | null {
 	if (first === 'help') return others;
 	return Object.hasOwn(groups, first) && others[0] === 'help' ? [first, ...others.slice(1)] : null;

@@ -8,7 +8,7 @@ export interface ArgumentDefinition {
 	/** Takes all the words that are left. */
 	isVariadic?: boolean;
 	choices?: readonly string[];
-	/** What a shell can propose after each of the choices. */
+	/** The words that a shell can propose after each of the choices. */
 	following?: Readonly<Record<string, readonly string[]>>;
 }
 

@@ -58,7 +58,7 @@ export function createRestaurantMenus(context: RelayContext, {restaurants, singl
 		return isOfAll && isFailure(error, 'UPSTREAM_FAILED');
 	}
 
-	/** What the first request gives that is there. `id` is the one that was asked for. */
+	/** The answer of the first request that is not answered with 404. `id` is the one that was asked for. */
 	async function askInTurn(
 		id: string,
 		wanted: Wanted,
@@ -102,7 +102,7 @@ export function createRestaurantMenus(context: RelayContext, {restaurants, singl
 		return {listing, listed: listed ?? (listing && hasDescription ? await single(id, options) : null)};
 	}
 
-	/** What is known of another day by a source that publishes today alone: what it said on that day. */
+	/** The menu of another day of a source that publishes today alone: the one that it gave on that day. */
 	async function otherDay(wanted: Wanted, listing: Listing | null): Promise<MenuAnswer> {
 		const listSource = listing?.source ?? null;
 		const {id, day, listed} = wanted;
@@ -124,7 +124,7 @@ export function createRestaurantMenus(context: RelayContext, {restaurants, singl
 		return {...menuOf({id, day, listed}, request, held), day: asked};
 	}
 
-	/** What is stored of a day by another way of asking for it than the one that fails now; null if nothing is. */
+	/** The menu that is stored by another way of asking for the day than the one that fails now; null if none is. */
 	async function storedOtherwise(
 		wanted: Wanted,
 		requests: readonly MenuRequest[],
@@ -157,7 +157,7 @@ export function createRestaurantMenus(context: RelayContext, {restaurants, singl
 		return all.some(restaurant => restaurant.id === id);
 	}
 
-	/** What can be said of a restaurant that the configuration names, and the source has no list of. */
+	/** The failure of a restaurant that the configuration names, of a source without a list. */
 	function withoutMenu(id: string): LunchError {
 		const {title} = source.facts;
 		return new LunchError('UPSTREAM_FAILED', `${title} (${address}) has no menu of "${id}" (HTTP 404).`, {

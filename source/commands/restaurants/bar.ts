@@ -16,7 +16,7 @@ const USUAL_LENGTH = 80;
 
 /**
  * `lunch bar --for PROGRAM`: today's best menu as one line, from the cache; that of a favourite where there are favourites.
- * What is old or missing is renewed by a run of its own, for the next time.
+ * Menus that are old or missing are renewed by a run of their own, for the next time.
  */
 export async function bar(context: CommandContext): Promise<void> {
 	const {flags, output, settings, signal} = context;

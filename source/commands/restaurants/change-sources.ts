@@ -70,7 +70,7 @@ function entryOf(text: string): unknown {
 	return {[name]: rest.split(',').map(id => id.trim())};
 }
 
-/** What the configuration file has; where it says nothing, the campuses, as the program has them then. */
+/** The sources of the configuration file; the campuses alone, which the program has then, where it names none. */
 function sourcesBefore({resolved, settings}: CommandContext): Sources {
 	if (resolved.origins.sources === 'environment') {
 		throw new LunchError('USAGE', 'LUNCH_SOURCES is set, and decides what the sources are.', {
@@ -137,7 +137,7 @@ function change(context: CommandContext, before: Sources, sources: Sources): voi
 	const {env, resolved} = context;
 	changeConfigFile(resolved.file, config => {
 		const inFile: readonly unknown[] = Array.isArray(config.sources) ? config.sources : [];
-		// What did not change stays as it was written.
+		// An entry that did not change stays as it was written.
 		const written = sources.map(source => inFile[before.indexOf(source)] ?? writeSource(source));
 		settingDefinitions.sources.read(written, env);
 		return {...config, sources: written};

@@ -71,7 +71,7 @@ export function sourcesOf(settings: Settings, origins: CommandContext['resolved'
 	return isAddressNamed || httpServerOf(settings, origins) !== null ? null : settings.sources;
 }
 
-/** What a text of menus needs to know: of the restaurant with this id, or of any. */
+/** The context of a text of menus: with the day of the restaurant with this id, or of the first source. */
 export function textContextOf({output, settings, flags}: CommandContext, relay: Relay, id?: string): TextContext {
 	return {
 		style: output.style,

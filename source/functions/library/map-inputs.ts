@@ -21,7 +21,7 @@ export interface MapOptions {
 	/** Called after each call that ended. An error that it throws ends the map. */
 	onProgress?: ((progress: MapProgress) => void) | undefined;
 	/**
-	 * What happens after a failed call. `cancel` (when left out): the rest is cancelled, and the map rejects with a `MapError`.
+	 * The course after a failed call. `cancel` (when left out): the rest is cancelled, and the map rejects with a `MapError`.
 	 * `collect`: all inputs are called, and the map resolves with the outcome of each.
 	 */
 	onError?: 'cancel' | 'collect' | undefined;

@@ -16,7 +16,7 @@ import {show} from './commands/restaurants/show.ts';
 import {commands} from './commands/table.ts';
 import {LunchError} from './shared/errors.ts';
 import {inBackground} from './shared/in-background.ts';
-import {speak} from './shared/language/texts.ts';
+import {speak, spokenLanguage} from './shared/language/texts.ts';
 import {completeProxyVariables} from './shared/network/proxies.ts';
 import {type ResolvedSettings, resolveSettings} from './shared/settings/settings.ts';
 
@@ -47,7 +47,7 @@ const atHand: Readonly<Record<string, Command>> = {show, list, search};
 const afterwards: (readonly string[])[] = [];
 
 async function main(): Promise<number> {
-	await speak(askedLanguage(argv, env));
+	await speak(askedLanguage(argv, env), 'menus');
 	const plan = planInvocation(argv);
 	if (plan.kind === 'version') {
 		stdout.write(wantsJson(argv) ? `${JSON.stringify({schemaVersion: 1, version})}\n` : `${version}\n`);
@@ -84,7 +84,7 @@ async function run(name: string, command: Command, asked: Asked): Promise<number
 	const [problem] = resolved.problems;
 	if (problem && (problem.code === 'USAGE' || !worksMisconfigured.has(name))) throw problem;
 	const {settings} = resolved;
-	await speak(settings.lang);
+	await speak(settings.lang, Object.hasOwn(atHand, name) ? 'menus' : 'all');
 	// The app stays for as long as the person does: there the limit is each request's.
 	const {isService, limitsItself} = commands[name] ?? {};
 	const {signal, limitTo, onHangUp} = createStopSignal({isService: isService === true});
@@ -163,6 +163,7 @@ async function start(): Promise<never> {
 		return await end(await main());
 	} catch (thrown) {
 		const error = await expectedFailure(thrown, join(readSettings({}).settings.dataDir, 'logs'), version);
+		await speak(spokenLanguage());
 		const text = failureText(error, wantsJson(argv));
 		stderr.write(stderr.isTTY ? encodedFor(charsetOf(env), text) : text);
 		return end(error.exitCode);

@@ -7,7 +7,7 @@ import {cleanText} from '../shared/text/clean-text.ts';
 export function failureText(error: LunchError, asJson: boolean): string {
 	if (asJson) return `${JSON.stringify(error.toDocument())}\n`;
 	const lines = [`lunch: ${translated(error.text)}`];
-	if (error.suggestions.length > 0) lines.push(translate('didYouMean', {names: listed(error.suggestions)}));
+	if (error.suggestions.length > 0) lines.push(translate('Did you mean {names}?', {names: listed(error.suggestions)}));
 	if (error.hintText !== null) lines.push(translated(error.hintText));
 	return `${lines.map(line => cleanText(line, 1000)).join('\n')}\n`;
 }

@@ -29,8 +29,8 @@ export function findRestaurant(restaurants: readonly Restaurant[], wanted: strin
 			if (matches.length > 1) throw ambiguous(wanted, matches);
 		}
 	}
-	throw new LunchError('RESTAURANT_NOT_FOUND', message('restaurantNotFound', {name: wanted.trim()}), {
-		hint: message('seeList'),
+	throw new LunchError('RESTAURANT_NOT_FOUND', message('There is no restaurant "{name}".', {name: wanted.trim()}), {
+		hint: message('See them all with `lunch list`.'),
 		suggestions: nearest(restaurants, text).map(({id}) => id),
 	});
 }
@@ -43,9 +43,9 @@ function hasAllWords({id, name}: Restaurant, words: readonly string[]): boolean 
 function ambiguous(wanted: string, matches: readonly Restaurant[]): LunchError {
 	return new LunchError(
 		'RESTAURANT_AMBIGUOUS',
-		message('restaurantAmbiguous', {name: wanted.trim(), count: matches.length}),
+		message('"{name}" fits {count} restaurants.', {name: wanted.trim(), count: matches.length}),
 		{
-			hint: message('giveMoreOfName'),
+			hint: message('Give more of the name, or the id.'),
 			suggestions: matches.slice(0, 2 * MAX_SUGGESTIONS).map(({id}) => id),
 		},
 	);

@@ -41,5 +41,5 @@ export async function menuOfToday(
 ): Promise<MenuAnswer> {
 	const answer = await menu(id, options);
 	if (answer.menu.date === today(id)) return answer;
-	throw answer.source.lastError ?? new LunchError('NOTHING_STORED', message('nothingStoredToday'));
+	throw answer.source.lastError ?? new LunchError('NOTHING_STORED', message('No menu of today is stored.'));
 }

@@ -42,8 +42,8 @@ export function undescribed({title, timeZone}: SourceFacts, id: string): Restaur
 
 /** That no restaurant of the source has an id. */
 export function unknownId(id: string): LunchError {
-	return new LunchError('RESTAURANT_NOT_FOUND', message('restaurantIdNotFound', {id}), {
-		hint: message('seeList'),
+	return new LunchError('RESTAURANT_NOT_FOUND', message('There is no restaurant with the id "{id}".', {id}), {
+		hint: message('See them all with `lunch list`.'),
 	});
 }
 

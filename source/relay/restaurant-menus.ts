@@ -167,9 +167,13 @@ export function createRestaurantMenus(context: RelayContext, {restaurants, singl
 
 	/** A restaurant of the list is no unknown one, whatever is answered for its menu. */
 	function withoutListedMenu(id: string): LunchError {
-		return new LunchError('UPSTREAM_FAILED', message('listedWithoutMenu', {address, id}), {
-			hint: message('tryInMinutes'),
-		});
+		return new LunchError(
+			'UPSTREAM_FAILED',
+			message('{address} has no menu of "{id}" (HTTP 404), though it lists it.', {address, id}),
+			{
+				hint: message('Try again in a few minutes.'),
+			},
+		);
 	}
 
 	function menuOf(wanted: Wanted, request: MenuRequest, held: CacheResult): MenuAnswer {

@@ -20,15 +20,17 @@ export async function find(context: CommandContext): Promise<number> {
 	const text = cleanText(words.join(' '));
 	const near = placeIn(textFlag(flags, 'near'));
 	if (near === null && foldedWords(text).length === 0) {
-		throw new LunchError('USAGE', message('findWhat'), {
-			hint: message('nameCanteen'),
+		throw new LunchError('USAGE', message('Find which canteen?'), {
+			hint: message(
+				'Name it or its town, as in `lunch find leipzig`, or a place, as in `lunch find --near 51.34,12.38`.',
+			),
 		});
 	}
 	const wanted = textFlag(flags, 'source');
 	const sourceFlag = wanted === undefined ? [] : ['--source', wanted];
 	const {relay, source, added} = await openDirectory(context, wanted);
 	try {
-		const all = await withProgress(output, translate('readingCanteens'), () =>
+		const all = await withProgress(output, translate('Reading the list of canteens'), () =>
 			relay.directory({...askOf(context), source}),
 		);
 		const found = {...all, restaurants: createDirectorySearch(all.restaurants)({text, near})};
@@ -38,8 +40,9 @@ export async function find(context: CommandContext): Promise<number> {
 			output.write(findText(found, textContextOf(context, relay)));
 			sampleNote(output, found.source);
 		}
-		if (isEmpty) output.note(translate('noneMatches', {count: all.restaurants.length, text}));
-		leftOutNotes(output, all, 'Canteens');
+		if (isEmpty)
+			output.note(translate('none of {count} canteens matches "{text}"', {count: all.restaurants.length, text}));
+		leftOutNotes(output, all, 'canteens');
 		const failure = all.source.state === 'offline' ? null : all.source.lastError;
 		if (failure) output.note(`a source is left out: ${failure.message}`);
 		const another = found.restaurants.find(({id}) => added !== null && id.startsWith(`${added}:`));
@@ -56,7 +59,7 @@ function placeIn(text: string | undefined): Coordinate | null {
 	if (text === undefined) return null;
 	const place = readCoordinate(text);
 	if (place) return place;
-	throw new LunchError('USAGE', message('noPlace', {text}), {
-		hint: message('writePlace'),
+	throw new LunchError('USAGE', message('"{text}" is no place.', {text}), {
+		hint: message('Write degrees north and east, as in --near 51.34,12.38.'),
 	});
 }

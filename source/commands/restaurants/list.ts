@@ -14,14 +14,14 @@ import {renewLater, textContextOf, withRelay} from './with-relay.ts';
 export async function list(context: CommandContext): Promise<void> {
 	const {flags, output} = context;
 	await withRelay(context, async (relay, ask) => {
-		const all = await withProgress(output, translate('readingRestaurants'), () => relay.restaurants(ask), {
+		const all = await withProgress(output, translate('Reading the list of restaurants'), () => relay.restaurants(ask), {
 			quiet: true,
 		});
 		const listing = inRegion(all, textFlag(flags, 'region'));
 		if (flags.json) output.json(listDocument(listing));
 		else output.write(listText(listing, textContextOf(context, relay)));
 		if (!flags.json) sampleNote(output, listing.source);
-		leftOutNotes(output, listing, 'Restaurants');
+		leftOutNotes(output, listing, 'restaurants');
 		if (listing.source.state === 'stale') renewLater(context, []);
 	});
 }
@@ -31,8 +31,8 @@ function inRegion(listing: Listing, region: string | undefined): Listing {
 	const restaurants = listing.restaurants.filter(restaurant => fold(restaurant.region ?? '') === fold(region));
 	if (restaurants.length > 0) return {...listing, restaurants};
 	const regions = [...new Set(listing.restaurants.flatMap(restaurant => restaurant.region ?? []))].sort();
-	throw new LunchError('RESTAURANT_NOT_FOUND', message('regionNotFound', {region}), {
-		hint: message('regionsAre', {regions: regions.join(', ')}),
+	throw new LunchError('RESTAURANT_NOT_FOUND', message('There is no restaurant in the region "{region}".', {region}), {
+		hint: message('The regions are {regions}.', {regions: regions.join(', ')}),
 		suggestions: regions,
 	});
 }

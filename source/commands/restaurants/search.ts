@@ -14,11 +14,11 @@ export async function search(context: CommandContext): Promise<number> {
 	const {words, flags, output} = context;
 	const query = searchedDish(words.join(' '));
 	return withRelay(context, async (relay, ask) => {
-		const found = await withProgress(output, translate('readingRestaurants'), report =>
+		const found = await withProgress(output, translate('Reading the list of restaurants'), report =>
 			relay.search(query, {
 				...ask,
 				isWeek: flags.week === true,
-				onProgress: (done, total) => report(translate('readingMenus', {done, total})),
+				onProgress: (done, total) => report(translate('Reading menus: {done} of {total}', {done, total})),
 			}),
 		);
 		const textContext = textContextOf(context, relay);
@@ -29,7 +29,7 @@ export async function search(context: CommandContext): Promise<number> {
 			else sampleNote(output, found.source);
 		}
 		for (const {restaurant, error} of found.missing)
-			output.note(translate('noMenuOf', {name: restaurant.name, reason: error.text}));
+			output.note(translate('no menu of {name}: {reason}', {name: restaurant.name, reason: error.text}));
 		if (found.stale.length > 0)
 			renewLater(
 				context,
@@ -43,7 +43,7 @@ export async function search(context: CommandContext): Promise<number> {
 export function searchedDish(text: string): string {
 	const query = cleanText(text);
 	if (foldedWords(query).length > 0) return query;
-	throw new LunchError('USAGE', message('noWordToSearch', {query}), {
-		hint: message('nameDish'),
+	throw new LunchError('USAGE', message('"{query}" has no word to search for.', {query}), {
+		hint: message('Name a dish, as in `lunch search soppa`.'),
 	});
 }

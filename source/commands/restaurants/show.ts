@@ -17,15 +17,15 @@ import {renewLater, textContextOf, withRelay} from './with-relay.ts';
 export async function show(context: CommandContext): Promise<void> {
 	const {words, flags, output} = context;
 	if (words.join(' ').trim() === '') {
-		throw new LunchError('USAGE', message('whichRestaurant'), {
-			hint: message('nameRestaurant'),
+		throw new LunchError('USAGE', message('Which restaurant?'), {
+			hint: message('Name one, as in `lunch bikupan`; `lunch list` shows them all.'),
 		});
 	}
 	await withRelay(context, async (relay, ask) => {
 		await refuseMistypedCommand(context, relay);
 		const {answer, isListStale} = await withProgress(
 			output,
-			translate('askingForMenu'),
+			translate('Asking for the menu'),
 			async () => {
 				const {restaurant, day, ...found} = await findWanted(relay, {words, date: textFlag(flags, 'date')}, ask);
 				return {...found, answer: await relay.menu(restaurant.id, {...ask, day: day ?? undefined})};
@@ -35,7 +35,7 @@ export async function show(context: CommandContext): Promise<void> {
 		if (flags.json) output.json(menuDocument(answer));
 		else output.write(menuText(answer, textContextOf(context, relay, answer.restaurant.id)));
 		if (!flags.json) sampleNote(output, answer.source);
-		leftOutNotes(output, answer, 'Dishes');
+		leftOutNotes(output, answer, 'dishes');
 		if (answer.source.state === 'stale') renewLater(context, [answer.restaurant.id]);
 		else if (isListStale) renewLater(context, []);
 	});
@@ -55,9 +55,16 @@ async function refuseMistypedCommand({words, isNamed, commands, flags}: CommandC
 		[id, name].some(known => fold(known).startsWith(fold(rest.join(' ')))),
 	);
 	if (isRestaurant) return;
-	throw new LunchError('RESTAURANT_NOT_FOUND', message('neitherCommandNorRestaurant', {word}), {
-		hint: message('didYouMeanCommand', {command: meant, word}),
-	});
+	throw new LunchError(
+		'RESTAURANT_NOT_FOUND',
+		message('"{word}" is neither a command nor a restaurant that is known here.', {word}),
+		{
+			hint: message('Did you mean the command `lunch {command}`? A restaurant is asked for by `lunch show {word}`.', {
+				command: meant,
+				word,
+			}),
+		},
+	);
 }
 
 /** A command that is one slip of the keyboard away from a word. */

@@ -13,10 +13,10 @@ export async function today(context: CommandContext): Promise<void> {
 	const {flags, output, settings} = context;
 	const taste = tasteOf(settings);
 	await withRelay(context, async (relay, ask) => {
-		const ranked = await withProgress(output, translate('readingRestaurants'), report =>
+		const ranked = await withProgress(output, translate('Reading the list of restaurants'), report =>
 			rankMenus(relay, taste, {
 				...ask,
-				onProgress: (done, total) => report(translate('readingMenus', {done, total})),
+				onProgress: (done, total) => report(translate('Reading menus: {done} of {total}', {done, total})),
 			}),
 		);
 		if (flags.json) output.json(todayDocument(ranked));
@@ -25,7 +25,7 @@ export async function today(context: CommandContext): Promise<void> {
 			sampleNote(output, ranked.source);
 		}
 		for (const {restaurant, error} of ranked.missing)
-			output.note(translate('noMenuOf', {name: restaurant.name, reason: error.text}));
+			output.note(translate('no menu of {name}: {reason}', {name: restaurant.name, reason: error.text}));
 		const stale = ranked.stale.map(({id}) => id);
 		if (stale.length > 0) renewLater(context, stale);
 	});

@@ -16,7 +16,7 @@ export async function week(context: CommandContext): Promise<void> {
 	const {words, flags, output, settings} = context;
 	const date = textFlag(flags, 'date');
 	await withRelay(context, async (relay, ask) => {
-		const weeks = await withProgress(output, translate('askingForMenus'), async () => {
+		const weeks = await withProgress(output, translate('Asking for the menus'), async () => {
 			if (words.length > 0) {
 				const {restaurant, day} = await findWanted(relay, {words, date}, ask);
 				return [await relay.week(restaurant.id, {...ask, day: day ?? undefined})];
@@ -41,7 +41,7 @@ export async function week(context: CommandContext): Promise<void> {
 }
 
 function noFavourites(): LunchError {
-	return new LunchError('USAGE', message('noFavouritesForWeek'), {
-		hint: message('nameRestaurantOrFavourites'),
+	return new LunchError('USAGE', message('There are no favourites whose week could be shown.'), {
+		hint: message('Name a restaurant, as in `lunch week bikupan`, or make favourites in the app (`lunch`).'),
 	});
 }

@@ -108,7 +108,7 @@ export async function withRelay<Result>(
 /** Without any menu, proposes the sample, which shows how one looks. */
 function withWayOut(error: unknown, {flags}: CommandContext): unknown {
 	if (!(error instanceof LunchError) || !error.code.startsWith('UPSTREAM_') || flags.demo) return error;
-	const hint = message('sampleHint', {hint: error.hintText ?? ''});
+	const hint = message('{hint} `--demo` shows a bundled sample.', {hint: error.hintText ?? ''});
 	return new LunchError(error.code, error.text, {hint, suggestions: error.suggestions, cause: error.cause});
 }
 

@@ -72,14 +72,14 @@ export function suggestionFor(
 ): Suggestion {
 	const isFavourite = favourites.includes(restaurant.id);
 	const base = isFavourite ? FAVOURITE_RESTAURANT : 0;
-	const own: Reason[] = isFavourite ? [{kind: 'favourite-restaurant', text: message('favouriteRestaurant')}] : [];
+	const own: Reason[] = isFavourite ? [{kind: 'favourite-restaurant', text: message('favourite restaurant')}] : [];
 	if (menu?.date !== today) {
-		const reasons: Reason[] = [...own, {kind: 'unknown', text: message('menuNotKnown')}];
+		const reasons: Reason[] = [...own, {kind: 'unknown', text: message("today's menu is not known")}];
 		return {restaurant, menu: null, score: UNKNOWN + base, reasons};
 	}
 	const {state, dishes} = menu;
 	if (state !== 'served') {
-		const why: Reason = {kind: state, text: state === 'closed' ? message('closedMark') : message('noMenuPublished')};
+		const why: Reason = {kind: state, text: state === 'closed' ? message('closed') : message('no menu published')};
 		return {restaurant, menu, score: NOTHING_TO_EAT + base, reasons: [why, ...own]};
 	}
 	const liked = words.filter(word => dishes.some(({name}) => hasAll(name, word)));
@@ -90,18 +90,18 @@ export function suggestionFor(
 		menu,
 		score: diet !== null && fitting === 0 ? score + NOTHING_OF_DIET : score,
 		reasons: [
-			...liked.map((word): Reason => ({kind: 'favourite-dish', text: message('hasWord', {word})})),
+			...liked.map((word): Reason => ({kind: 'favourite-dish', text: message('has {word}', {word})})),
 			...own,
 			...(diet === null ? [] : [dietReason(diet, fitting)]),
-			{kind: 'dishes', text: message('dishes', {count: dishes.length})},
+			{kind: 'dishes', text: message({one: '{count} dish', other: '{count} dishes'}, {count: dishes.length})},
 		],
 	};
 }
 
 function dietReason(diet: Diet, fitting: number): Reason {
 	return fitting > 0
-		? {kind: 'diet', text: message('dishesOfDiet', {count: fitting, diet: message(diet)})}
-		: {kind: 'no-diet', text: message('nothingOfDiet', {diet: message(diet)})};
+		? {kind: 'diet', text: message('{count} {diet}', {count: fitting, diet: message(diet)})}
+		: {kind: 'no-diet', text: message('nothing marked {diet}', {diet: message(diet)})};
 }
 
 /** Whether a dish has every word of a text in it, regardless of case and accents. */

@@ -14,8 +14,8 @@ export interface DishTextContext {
 /** The dishes of a menu below their categories, or why there are none. */
 export function dishLines({state, dishes}: Menu, context: DishTextContext): string[] {
 	const {style} = context;
-	if (state === 'closed') return [style.wrap(translate('closed'))];
-	if (state === 'unpublished') return [style.wrap(translate('unpublished'))];
+	if (state === 'closed') return [style.wrap(translate('Closed: the restaurant serves no lunch this day.'))];
+	if (state === 'unpublished') return [style.wrap(translate('No menu published: no dishes are given for this day.'))];
 	const sections = dishSections(dishes);
 	return sections.flatMap(({heading, members}) => [
 		...(heading === null ? [] : [style.dim(style.wrap(heading, '  '))]),
@@ -65,7 +65,7 @@ export function dishFacts({category, diets, allergens = []}: Dish): string[] {
 		...(category === undefined ? [] : [category]),
 		...(diets.length > 0 ? [diets.map(diet => translate(diet)).join(', ')] : []),
 		...(allergens.length > 0
-			? [translate('contains', {allergens: allergens.map(allergen => translate(allergen)).join(', ')})]
+			? [translate('contains {allergens}', {allergens: allergens.map(allergen => translate(allergen)).join(', ')})]
 			: []),
 	];
 }

@@ -19,7 +19,10 @@ export function findText({restaurants, source}: Pick<Listing, 'restaurants' | 's
 		return style.wrap(text, restaurant.id.padEnd(idWidth), ' '.repeat(idWidth));
 	};
 	const more = restaurants.length - shown.length;
-	const rest = more > 0 ? [[style.dim(style.wrap(translate('moreFound', {count: more})))]] : [];
+	const rest =
+		more > 0
+			? [[style.dim(style.wrap(translate('{count} more: add words, or take all with --json.', {count: more})))]]
+			: [];
 	return withSource(
 		[shown.map(line), ...rest].map(lines => lines.join('\n')),
 		source,

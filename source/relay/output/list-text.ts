@@ -6,7 +6,7 @@ import {isSample, type TextContext, withSource} from './menu-text.ts';
 /** The restaurants by region, as a person reads them. Samples are marked on every line. */
 export function listText({restaurants, source}: Listing, context: TextContext): string {
 	const {style} = context;
-	const mark = isSample(source) ? style.dim(`  ${translate('sampleMark')}`) : '';
+	const mark = isSample(source) ? style.dim(`  ${translate('(sample)')}`) : '';
 	const idWidth = Math.max(0, ...restaurants.map(({id}) => id.length)) + 2;
 	const line = ({id, name}: Restaurant) =>
 		style.wrap(`${name}${mark}`, `  ${id.padEnd(idWidth)}`, ' '.repeat(idWidth + 2));
@@ -22,7 +22,7 @@ export function listRegions(restaurants: readonly Restaurant[]): [region: string
 	return [...regions]
 		.sort(([a], [b]) => Number(a === '') - Number(b === '') || bySwedishOrder(a, b))
 		.map(([region, members]) => [
-			region || translate('elsewhere'),
+			region || translate('Elsewhere'),
 			members.sort((a, b) => bySwedishOrder(a.name, b.name)),
 		]);
 }

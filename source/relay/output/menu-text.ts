@@ -30,7 +30,9 @@ export function menuText({restaurant, day, menu, isAhead, source}: MenuAnswer, c
 			style.wrap(dayInWords(menu.date)),
 			...(menu.date === day ? [] : [style.warning(style.wrap(notOfDay(day, today)))]),
 		],
-		isAhead ? [style.wrap(translate('notAhead'))] : dishLines(menu, context),
+		isAhead
+			? [style.wrap(translate('Not published ahead: this source says nothing of the day yet.'))]
+			: dishLines(menu, context),
 		linkLines(restaurant, style),
 	];
 	const texts = sections.filter(lines => lines.length > 0).map(lines => lines.join('\n'));
@@ -38,7 +40,9 @@ export function menuText({restaurant, day, menu, isAhead, source}: MenuAnswer, c
 }
 
 function notOfDay(day: string, today: string): string {
-	return day === today ? translate('notToday') : translate('notOfDay', {day: dayInWords(day)});
+	return day === today
+		? translate("This is not today's menu, which could not be had.")
+		: translate('This is not the menu of {day}, which could not be had.', {day: dayInWords(day)});
 }
 
 function placeLines(restaurant: Restaurant, day: string, style: TextStyle): string[] {
@@ -59,7 +63,7 @@ export function placeText(
 		address !== undefined && city !== undefined && !address.includes(city) ? `${address}, ${city}` : address;
 	const parts = [
 		...(place === undefined ? [] : [place]),
-		...(served === '' ? [] : [translate('lunchHours', {hours: served})]),
+		...(served === '' ? [] : [translate('Lunch {hours}', {hours: served})]),
 	];
 	return parts.length > 0 ? parts.join(` ${separator} `) : null;
 }
@@ -71,9 +75,9 @@ export function restaurantLine({name, region}: Restaurant, style: TextStyle): st
 
 function linkLines({homepage, menuUrl, mapUrl}: Restaurant, style: TextStyle): string[] {
 	const links = [
-		[translate('homepage'), homepage],
-		[translate('menu'), menuUrl === homepage ? null : menuUrl],
-		[translate('map'), mapUrl],
+		[translate('Homepage'), homepage],
+		[translate('Menu'), menuUrl === homepage ? null : menuUrl],
+		[translate('Map'), mapUrl],
 	].filter((link): link is [string, string] => link[1] !== null);
 	const linked = links.map(([label, url]) => style.link(label, url));
 	if (linked.every(link => link !== null)) {
@@ -91,7 +95,9 @@ export function withSource(sections: readonly string[], source: Source, context:
 
 /** The note that a text is a sample. It goes to standard error, so that no program takes it for a dish. */
 export function sampleText({upstream}: Source): string {
-	return translate('sample', {day: dayInWords(sampleDay(upstream) ?? '')});
+	return translate("SAMPLE of {day}, bundled with lunch. Not today's menu.", {
+		day: dayInWords(sampleDay(upstream) ?? ''),
+	});
 }
 
 /** Whether something comes from the bundled sample. */
@@ -104,9 +110,15 @@ export function sourceLine(source: Source, {now}: TextContext): string {
 	const {upstream, state, fetchedAt, lastError} = source;
 	if (isSample(source)) return sampleText(source);
 	const from = fetchedAt
-		? translate('fetchedFrom', {age: ageInWords(fetchedAt, now), time: timeOfDayIn(STOCKHOLM, fetchedAt), upstream})
-		: translate('neverFetchedFrom', {upstream});
-	if (state === 'stale') return translate('beingRenewed', {from});
+		? translate('Fetched {age} ({time}) from {upstream}', {
+				age: ageInWords(fetchedAt, now),
+				time: timeOfDayIn(STOCKHOLM, fetchedAt),
+				upstream,
+			})
+		: translate('Never fetched from {upstream}', {upstream});
+	if (state === 'stale') return translate('{from}; being renewed for the next time.', {from});
 	if (state !== 'offline') return `${from}.`;
-	return lastError ? translate('notRenewed', {from, reason: lastError.text}) : translate('notRenewedAsAsked', {from});
+	return lastError
+		? translate('{from}; not renewed: {reason}', {from, reason: lastError.text})
+		: translate('{from}; not renewed, as asked (--offline).', {from});
 }

@@ -24,7 +24,12 @@ export function searchText({query, matches, source}: DishMatches, context: TextC
 
 /** That no restaurant serves a dish, and how old the menus are that say so: one line. */
 export function noMatchText({query, isWeek, source}: DishMatches, context: TextContext): string {
-	return translate(isWeek ? 'nothingInWeek' : 'nothingOnToday', {query, source: sourceLine(source, context)});
+	return translate(
+		isWeek
+			? 'nothing on the menus of this week matches "{query}". {source}'
+			: 'nothing on today\'s menus matches "{query}". {source}',
+		{query, source: sourceLine(source, context)},
+	);
 }
 
 /** A dish, with the places of folded words in its name marked. */

@@ -16,8 +16,8 @@ export function weekText({restaurant, days, isTodayOnly, source}: WeekAnswer, co
 			),
 			...dishLines(menu, context),
 		]),
-		...(known.length === 0 ? [[style.wrap(translate('unpublishedWeek'))]] : []),
-		...(isTodayOnly ? [[style.dim(style.wrap(translate('todayOnly')))]] : []),
+		...(known.length === 0 ? [[style.wrap(translate('No menu published: no dishes are given for this week.'))]] : []),
+		...(isTodayOnly ? [[style.dim(style.wrap(translate('This source publishes no other day than today.')))]] : []),
 	];
 	return withSource(
 		sections.map(lines => lines.join('\n')),

@@ -67,15 +67,15 @@ export function createGetRequester({timeoutMs, userAgent, connections, env}: Get
 			return unreadable(`sent more than ${MAX_BODY_BYTES / 1024 / 1024} MiB`, error);
 		}
 		if (isNetworkTimeout(error)) {
-			return new LunchError('UPSTREAM_TIMEOUT', message('upstreamLate', {address}), {
-				hint: message('tryAgainOrOffline'),
+			return new LunchError('UPSTREAM_TIMEOUT', message('{address} did not answer in time.', {address}), {
+				hint: message('Try again, or use what is stored with --offline.'),
 				cause: error,
 			});
 		}
 		if (error instanceof Error && error.name === 'HTTPParserError') return unreadable('broke the HTTP protocol', error);
 		return new LunchError(
 			'UPSTREAM_UNREACHABLE',
-			message('upstreamUnreachable', {address, reason: networkFailureReason(error)}),
+			message('{address} could not be reached ({reason}).', {address, reason: networkFailureReason(error)}),
 			{
 				hint: tlsHint(error) ?? unreachableHint(error),
 				cause: error,
@@ -87,9 +87,9 @@ export function createGetRequester({timeoutMs, userAgent, connections, env}: Get
 }
 
 function unreachableHint(error: unknown): Message {
-	const check = message('checkNetwork');
+	const check = message('Check the network connection and the address (`lunch doctor`), then try again.');
 	const isUnknownHost = ['ENOTFOUND', 'EAI_AGAIN'].includes(networkErrorCode(error));
-	return isUnknownHost ? message('twoHints', {first: check, second: MOVED_HINT}) : check;
+	return isUnknownHost ? message('{first} {second}', {first: check, second: MOVED_HINT}) : check;
 }
 
 /** The answer decompressed: no compression was asked for, and some servers use it all the same. */

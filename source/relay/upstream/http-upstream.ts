@@ -125,17 +125,25 @@ export function createHttpUpstream({
 	}
 
 	function timedOut(cause: unknown): LunchError {
-		return new LunchError('UPSTREAM_TIMEOUT', message('upstreamTimeout', {address, seconds: timeoutMs / 1000}), {
-			hint: message('upstreamTimeoutHint'),
-			cause,
-		});
+		return new LunchError(
+			'UPSTREAM_TIMEOUT',
+			message('{address} did not answer within {seconds} seconds.', {address, seconds: timeoutMs / 1000}),
+			{
+				hint: message('Try again, give it longer with --timeout SECONDS, or use what is stored with --offline.'),
+				cause,
+			},
+		);
 	}
 
 	function rateLimited(until: number): LunchError {
 		const seconds = Math.max(1, Math.ceil((until - now()) / 1000));
-		return new LunchError('UPSTREAM_RATE_LIMITED', message('upstreamWaits', {address, seconds}), {
-			hint: message('tryAfterThat'),
-		});
+		return new LunchError(
+			'UPSTREAM_RATE_LIMITED',
+			message('{address} asked not to be contacted for another {seconds} s.', {address, seconds}),
+			{
+				hint: message('Try again after that; what is stored is shown meanwhile.'),
+			},
+		);
 	}
 
 	return {address, request, close: async () => (await loading)?.close()};

@@ -41,22 +41,31 @@ export interface Upstream {
 }
 
 /** The next step where a host seems to be another one than it was. */
-export const MOVED_HINT = message('hasItMoved');
+export const MOVED_HINT = message(
+	'Has it moved? Its address is a setting: "url" in "sources", or "upstream" (see `lunch config` and `lunch doctor`).',
+);
+
+const UNREADABLE = '{service} {what}.';
 
 /** The error for an answer that can't be used. */
-export function unreadable(what: string, cause?: unknown, hint: Message = message('tryInAWhile')): LunchError {
-	return new LunchError('UPSTREAM_UNREADABLE', message('serviceUnreadable', {service: message('theService'), what}), {
-		hint,
-		cause,
-	});
+export function unreadable(
+	what: string,
+	cause?: unknown,
+	hint: Message = message('Try again in a while, or check the address with `lunch doctor`.'),
+): LunchError {
+	return new LunchError(
+		'UPSTREAM_UNREADABLE',
+		message(UNREADABLE, {service: message('The lunch-menu service'), what}),
+		{hint, cause},
+	);
 }
 
 /** The same failure in words that say which service of several it was. */
 export function namingService(error: unknown, title: string): unknown {
 	if (!(error instanceof LunchError) || typeof error.text === 'string') return error;
 	const {key, values} = error.text;
-	if (key !== 'serviceUnreadable') return error;
-	return new LunchError(error.code, message(key, {service: title, what: values.what ?? ''}), {
+	if (key !== UNREADABLE) return error;
+	return new LunchError(error.code, message(UNREADABLE, {service: title, what: values.what ?? ''}), {
 		hint: error.hintText ?? undefined,
 		cause: error.cause,
 	});

@@ -1,14 +1,20 @@
 /**
- * A text with `{name}` where something is put in; in two forms where `{count}` decides. Two are enough without
- * Intl.PluralRules, which takes longer to load than a menu to print: English and Swedish both have one form for one, and
- * another for everything else.
+ * An English text where it is written in the program, with `{name}` where something is put in; in two forms where
+ * `{count}` decides. Two are enough without Intl.PluralRules, which takes longer to load than a menu to print: English
+ * and Swedish both have one form for one, and another for everything else.
  */
-export type Template = string | {readonly one: string; readonly other: string};
+export type Template = string | Plural;
 
-/** A text of a catalogue with what is put in. English is ready, for programs and logs; `key` finds the translation. */
-export interface Message<Key extends string = string> {
+export interface Plural {
+	readonly one: string;
+	readonly other: string;
+}
+
+/** A text with what is put in. English is ready, for programs and logs; `key` finds its translation. */
+export interface Message {
 	readonly english: string;
-	readonly key: Key;
+	/** The English text without what is put in; where there are two forms, the one for many. */
+	readonly key: string;
 	readonly values: Values;
 }
 
@@ -16,15 +22,32 @@ export type Value = string | number | Message;
 export type Values = Readonly<Record<string, Value>>;
 
 type NamesIn<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;
-type Forms<Entry> = Entry extends string
-	? Entry
-	: Entry extends Record<string, infer Form extends string>
-		? Form
-		: never;
+type Forms<Entry> = Entry extends string ? Entry : Entry extends {other: infer Form extends string} ? Form : never;
 
 /** The argument that a template takes: an object of what is put in, or none. */
 export type ValuesOf<Entry> =
 	NamesIn<Forms<Entry>> extends never ? [] : [values: Readonly<Record<NamesIn<Forms<Entry>>, Value>>];
+
+/** Translations by their English text, each with nothing put in that its English text does not have. */
+type Translations<Texts> = {
+	readonly [English in keyof Texts]: English extends string
+		? NamesIn<Forms<Texts[English]>> extends NamesIn<English>
+			? Texts[English]
+			: never
+		: never;
+};
+
+/** The Swedish texts of one area, by their English ones. */
+export function inSwedish<const Texts extends Readonly<Record<string, Template>>>(
+	texts: Texts & Translations<Texts>,
+): Texts {
+	return texts;
+}
+
+/** The text by which a translation is found. */
+export function keyOf(template: Template): string {
+	return typeof template === 'string' ? template : template.other;
+}
 
 /** A template with its values put in, each by `write`. */
 export function fill(template: Template, values: Values, write: (value: Value) => string): string {

@@ -1,40 +1,47 @@
-// The texts that people read, in the language of this run. JSON, codes and logs are English always.
-import {fill, type Message, type Template, type Value, type Values, type ValuesOf} from './catalogue.ts';
-import {en} from './en.ts';
+// Texts for people, in the language of this run. They are written in English where they are used, so that each comes
+// with the code that shows it; in `sv/` they are found by that. JSON, codes and logs are English always.
+import {fill, keyOf, type Message, type Template, type Value, type Values, type ValuesOf} from './catalogue.ts';
 import type {Language} from './language.ts';
+import type {all} from './sv/all.ts';
 
 export type {Message} from './catalogue.ts';
 export type {Language} from './language.ts';
 
-export type TextKey = keyof typeof en;
-/** Every text of a catalogue, in another language. */
-export type Translation = Readonly<Record<TextKey, Template>>;
+/** The English texts that have a translation. */
+export type TextKey = keyof typeof all;
+/** An English text, in two forms where `{count}` decides. */
+export type Text = TextKey | {readonly one: string; readonly other: TextKey};
 
-let current: {language: Language; texts: Translation} = {language: 'en', texts: en};
+type Translations = Readonly<Record<string, Template>>;
+
+let current: {language: Language; texts: Translations} = {language: 'en', texts: {}};
 
 /** The language that this run speaks. */
 export function spokenLanguage(): Language {
 	return current.language;
 }
 
-/** Sets the language that this run speaks, and loads its texts. */
-export async function speak(language: Language): Promise<void> {
-	if (language === current.language) return;
-	current = {language, texts: language === 'sv' ? (await import('./sv.ts')).sv : en};
+/** Sets the language that this run speaks, and loads its texts: all of them, or those of runs that show menus. */
+export async function speak(language: Language, extent: 'all' | 'menus' = 'all'): Promise<void> {
+	current = {language, texts: language === 'sv' ? await loadSwedish(extent) : {}};
+}
+
+async function loadSwedish(extent: 'all' | 'menus'): Promise<Translations> {
+	return extent === 'all' ? (await import('./sv/all.ts')).all : (await import('./sv/of-menus.ts')).ofMenus;
 }
 
 /** A text in the language of this run. */
-export function translate<Key extends TextKey>(key: Key, ...given: ValuesOf<(typeof en)[Key]>): string {
-	return fill(current.texts[key], valuesOf(given), written);
+export function translate<const Key extends Text>(text: Key, ...given: ValuesOf<Key>): string {
+	return translationOf(text, valuesOf(given));
 }
 
 /** A text that is English for programs, and can be shown to people in the language of this run. */
-export function message<Key extends TextKey>(key: Key, ...given: ValuesOf<(typeof en)[Key]>): Message<TextKey> {
+export function message<const Key extends Text>(text: Key, ...given: ValuesOf<Key>): Message {
 	const values = valuesOf(given);
 	return {
-		key,
+		key: keyOf(text),
 		values,
-		english: fill(en[key], values, value => (typeof value === 'object' ? value.english : `${value}`)),
+		english: fill(text, values, value => (typeof value === 'object' ? value.english : `${value}`)),
 	};
 }
 
@@ -49,9 +56,10 @@ function valuesOf([values = {}]: readonly Values[]): Values {
 
 function written(value: Value): string {
 	if (typeof value !== 'object') return `${value}`;
-	return isKey(value.key) ? fill(current.texts[value.key], value.values, written) : value.english;
+	return current.language === 'en' ? value.english : translationOf(value.key, value.values);
 }
 
-function isKey(key: string): key is TextKey {
-	return Object.hasOwn(en, key);
+function translationOf(text: Template, values: Values): string {
+	const key = keyOf(text);
+	return fill(Object.hasOwn(current.texts, key) ? (current.texts[key] ?? text) : text, values, written);
 }

@@ -40,7 +40,9 @@ export function nearestDay(month: number, dayOfMonth: number, today: string): st
 /** A day in words, of the language of this run: `Thursday 4 April 2024`. */
 export function dayInWords(day: string): string {
 	const date = new Date(`${day}T00:00:00Z`);
-	const weekday = translate('weekdays').split(' ')[date.getUTCDay()];
-	const month = translate('months').split(' ')[date.getUTCMonth()];
+	const weekday = translate('Sunday Monday Tuesday Wednesday Thursday Friday Saturday').split(' ')[date.getUTCDay()];
+	const month = translate(
+		'January February March April May June July August September October November December',
+	).split(' ')[date.getUTCMonth()];
 	return `${weekday} ${date.getUTCDate()} ${month} ${date.getUTCFullYear()}`;
 }

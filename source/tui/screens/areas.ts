@@ -1,18 +1,18 @@
 import {translate} from '../../shared/language/texts.ts';
 
-/** The texts that are the titles of the screens of each area, in the order of their tabs. Those of an area share keys. */
+/** The titles of the screens of each area, in the order of their tabs. Those of an area share keys. */
 const titles = {
 	lunch: {
-		restaurants: 'restaurantsTab',
-		menu: 'menuTab',
-		search: 'searchTab',
-		today: 'todayTab',
-		cache: 'cacheTab',
-		week: 'weekTab',
-		find: 'findTab',
+		restaurants: 'Restaurants',
+		menu: 'Menu',
+		search: 'Search',
+		today: 'Today',
+		cache: 'Cache',
+		week: 'Week',
+		find: 'Find',
 	},
-	jobs: {jobs: 'jobsTab', job: 'jobTab'},
-	functions: {functions: 'functionsTab', workers: 'workersTab'},
+	jobs: {jobs: 'Jobs', job: 'Job'},
+	functions: {functions: 'Functions', workers: 'Workers'},
 } as const;
 
 type Title = {[Name in Area]: (typeof titles)[Name][keyof (typeof titles)[Name]]}[Area];

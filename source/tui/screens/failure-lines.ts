@@ -11,6 +11,6 @@ export function failureLines({text, hintText}: LunchError, {bindings}: AppConfig
 		...wrapped(cleanText(translated(text)), columns, 'error'),
 		...(hintText ? wrapped(cleanText(translated(hintText)), columns, 'dim') : []),
 		[],
-		...wrapped(translate('triesAgain', {key: keyFor('refresh', bindings)}), columns),
+		...wrapped(translate('{key} tries again.', {key: keyFor('refresh', bindings)}), columns),
 	];
 }

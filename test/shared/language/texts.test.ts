@@ -1,61 +1,66 @@
 import {afterEach, describe, expect, test} from 'vitest';
 import type {Template} from '../../../source/shared/language/catalogue.ts';
-import {en} from '../../../source/shared/language/en.ts';
 import {languageOfLocale} from '../../../source/shared/language/language.ts';
-import {sv} from '../../../source/shared/language/sv.ts';
-import {
-	message,
-	speak,
-	spokenLanguage,
-	type TextKey,
-	translate,
-	translated,
-} from '../../../source/shared/language/texts.ts';
+import {all} from '../../../source/shared/language/sv/all.ts';
+import {message, speak, spokenLanguage, translate, translated} from '../../../source/shared/language/texts.ts';
+import {programTexts} from '../../support/program-texts.ts';
 
 afterEach(() => speak('en'));
 
-const keys = Object.keys(en) as TextKey[];
-const formsOf = (template: Template) => (typeof template === 'string' ? [template] : Object.values<string>(template));
+const formsOf = (template: Template) => (typeof template === 'string' ? [template] : [template.one, template.other]);
 const namesIn = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
 
 /** Words that are the same in both languages. */
-const sameInBoth = new Set(['cacheTab', 'twoHints', 'gluten', 'lupin', 'lunchHours']);
+const sameInBoth = ['Cache', '{first} {second}', 'gluten', 'lupin', 'Lunch {hours}', '{count} {diet}'];
 
 describe('the Swedish catalogue', () => {
-	test('has the keys of the English one, in its order', () => {
-		expect(Object.keys(sv)).toEqual(keys);
-	});
+	const entries = Object.entries<Template>(all);
 
-	test.each(keys)('%s has the same things put in', key => {
-		const [wanted = []] = formsOf(en[key]).map(namesIn);
-		for (const form of [...formsOf(en[key]), ...formsOf(sv[key])]) expect(namesIn(form)).toEqual(wanted);
+	test.each(entries)('%s has the same things put in', (english, swedish) => {
+		for (const form of formsOf(swedish)) expect(namesIn(form)).toEqual(namesIn(english));
 	});
 
 	test('translates every text', () => {
-		const same = keys.filter(key => JSON.stringify(en[key]) === JSON.stringify(sv[key]));
+		const same = entries.filter(([english, swedish]) => english === swedish).map(([english]) => english);
 		expect(same.sort()).toEqual([...sameInBoth].sort());
 	});
 
+	test('has no text that the program does not have', () => {
+		const texts = programTexts();
+		expect(entries.map(([english]) => english).filter(english => !texts.has(english))).toEqual([]);
+	});
+
 	test('has as many names of days and months', () => {
-		for (const key of ['weekdays', 'months'] as const) {
-			expect(sv[key].split(' ')).toHaveLength(en[key].split(' ').length);
+		for (const [english, swedish] of entries.filter(([text]) => /^(?:Sunday|January) /.test(text))) {
+			expect(`${swedish}`.split(' ')).toHaveLength(english.split(' ').length);
 		}
 	});
 });
 
 test('the form of a text follows its count', async () => {
-	expect([1, 2, 0].map(count => translate('daysAgo', {count}))).toEqual(['1 day ago', '2 days ago', '0 days ago']);
+	const age = (count: number) => translate({one: '{count} day ago', other: '{count} days ago'}, {count});
+	expect([1, 2, 0].map(age)).toEqual(['1 day ago', '2 days ago', '0 days ago']);
 	await speak('sv');
-	expect([1, 2].map(count => translate('daysAgo', {count}))).toEqual(['för 1 dag sedan', 'för 2 dagar sedan']);
+	expect([1, 2].map(age)).toEqual(['för 1 dag sedan', 'för 2 dagar sedan']);
 });
 
 test('a message is English for programs, and in the language of the run for people, with those inside it', async () => {
-	const said = message('notRenewed', {from: 'x', reason: message('closed')});
+	const closed = message('Closed: the restaurant serves no lunch this day.');
+	const said = message('{from}; not renewed: {reason}', {from: 'x', reason: closed});
 	await speak('sv');
 	expect(spokenLanguage()).toBe('sv');
 	expect(said.english).toBe('x; not renewed: Closed: the restaurant serves no lunch this day.');
 	expect(translated(said)).toBe('x; inte uppdaterad: Stängt: restaurangen serverar ingen lunch den här dagen.');
 	expect(translated('as it is')).toBe('as it is');
+});
+
+test('a run that shows a menu has the texts of menus, and says others in English until all are there', async () => {
+	const menu = () => translate('Closed: the restaurant serves no lunch this day.');
+	const app = () => translate('Asking for the week');
+	await speak('sv', 'menus');
+	expect([menu(), app()]).toEqual(['Stängt: restaurangen serverar ingen lunch den här dagen.', 'Asking for the week']);
+	await speak('sv');
+	expect(app()).toBe('Hämtar veckan');
 });
 
 test.each([

@@ -15,18 +15,18 @@ import type {Role} from '../../theme.ts';
 export function menuMark(resource: Resource<MenuAnswer>, today: string, {signs, isLinear}: AppConfig): Span {
 	switch (resource.state) {
 		case 'idle':
-			return span(isLinear ? translate('notAsked') : signs.separator, 'dim');
+			return span(isLinear ? translate('not asked') : signs.separator, 'dim');
 		case 'loading':
 			return span(translate('asking'), 'dim');
 		case 'failed':
 			return span(failureMark(resource.error), 'error');
 		default: {
 			const {menu} = resource.value;
-			if (menu.date !== today) return span(translate('oldMenu'), 'warning');
-			if (menu.state === 'closed') return span(translate('closedMark'), 'warning');
-			if (menu.state === 'unpublished') return span(translate('noMenu'), 'dim');
-			const count = translate('dishes', {count: menu.dishes.length});
-			return resource.state === 'stale' ? span(translate('staleMark', {count}), 'dim') : span(count, 'good');
+			if (menu.date !== today) return span(translate('old menu'), 'warning');
+			if (menu.state === 'closed') return span(translate('closed'), 'warning');
+			if (menu.state === 'unpublished') return span(translate('no menu'), 'dim');
+			const count = translate({one: '{count} dish', other: '{count} dishes'}, {count: menu.dishes.length});
+			return resource.state === 'stale' ? span(translate('{count}, stale', {count}), 'dim') : span(count, 'good');
 		}
 	}
 }
@@ -37,28 +37,46 @@ export function nothingServed(
 	isAhead: boolean,
 ): {words: string; sentence: string; role: Role} | null {
 	if (state === 'served') return null;
-	if (state === 'closed') return {words: translate('closedWords'), sentence: translate('closed'), role: 'warning'};
-	if (isAhead) return {words: translate('notAheadWords'), sentence: translate('notAhead'), role: 'dim'};
-	return {words: translate('unpublishedWords'), sentence: translate('unpublished'), role: 'dim'};
+	if (state === 'closed')
+		return {
+			words: translate('Closed'),
+			sentence: translate('Closed: the restaurant serves no lunch this day.'),
+			role: 'warning',
+		};
+	if (isAhead)
+		return {
+			words: translate('Not published ahead'),
+			sentence: translate('Not published ahead: this source says nothing of the day yet.'),
+			role: 'dim',
+		};
+	return {
+		words: translate('No menu published'),
+		sentence: translate('No menu published: no dishes are given for this day.'),
+		role: 'dim',
+	};
 }
 
 function failureMark({code}: LunchError): string {
-	if (code === 'RESTAURANT_NOT_FOUND') return translate('unknownMark');
-	if (code === 'UPSTREAM_TIMEOUT' || code === 'TIMED_OUT') return translate('timedOutMark');
-	if (code === 'NOTHING_STORED') return translate('notStoredMark');
-	return code === 'UPSTREAM_UNREACHABLE' ? translate('unreachableMark') : translate('failedMark');
+	if (code === 'RESTAURANT_NOT_FOUND') return translate('unknown');
+	if (code === 'UPSTREAM_TIMEOUT' || code === 'TIMED_OUT') return translate('timed out');
+	if (code === 'NOTHING_STORED') return translate('not stored');
+	return code === 'UPSTREAM_UNREACHABLE' ? translate('unreachable') : translate('failed');
 }
 
 /** The age and the origin of an answer, in words. */
 export function sourceWords({upstream, state, fetchedAt, lastError}: Source, now: Date, isRefreshing: boolean): string {
 	const recordedOn = sampleDay(upstream);
-	if (recordedOn !== null) return translate('recordedOn', {day: dayInWords(recordedOn)});
+	if (recordedOn !== null) return translate('Recorded on {day}, bundled with lunch.', {day: dayInWords(recordedOn)});
 	const from = fetchedAt
-		? translate('fetchedFrom', {age: ageInWords(fetchedAt, now), time: timeOfDayIn(STOCKHOLM, fetchedAt), upstream})
-		: translate('neverFetchedFrom', {upstream});
-	if (isRefreshing) return translate('beingRefreshed', {from});
+		? translate('Fetched {age} ({time}) from {upstream}', {
+				age: ageInWords(fetchedAt, now),
+				time: timeOfDayIn(STOCKHOLM, fetchedAt),
+				upstream,
+			})
+		: translate('Never fetched from {upstream}', {upstream});
+	if (isRefreshing) return translate('{from}; being refreshed.', {from});
 	if (state === 'fresh') return `${from}.`;
 	return lastError
-		? translate('notRefreshedBecause', {from, reason: lastError.text})
-		: translate('notRefreshed', {from});
+		? translate('{from}; not refreshed: {reason}', {from, reason: lastError.text})
+		: translate('{from}; not refreshed.', {from});
 }

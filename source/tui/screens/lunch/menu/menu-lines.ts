@@ -31,9 +31,9 @@ function statusLines(resource: Resource<MenuAnswer>, snapshot: Snapshot, columns
 	const {data, config} = snapshot;
 	switch (resource.state) {
 		case 'idle':
-			return wrapped(translate('notAskedYet'), columns, 'dim');
+			return wrapped(translate('Not asked for yet.'), columns, 'dim');
 		case 'loading':
-			return wrapped(`${translate('askingForMenu')}${config.signs.ellipsis}`, columns, 'dim');
+			return wrapped(`${translate('Asking for the menu')}${config.signs.ellipsis}`, columns, 'dim');
 		case 'failed':
 			return failureLines(resource.error, config, columns);
 		default: {
@@ -41,7 +41,10 @@ function statusLines(resource: Resource<MenuAnswer>, snapshot: Snapshot, columns
 			const today = data.todayOf(restaurant.id);
 			const wanted = day ?? today;
 			const place = placeText(restaurantWith(restaurant.id, snapshot) ?? restaurant, menu.date, config.signs);
-			const notWanted = wanted === today ? translate('notToday') : translate('notOfDay', {day: dayInWords(wanted)});
+			const notWanted =
+				wanted === today
+					? translate("This is not today's menu, which could not be had.")
+					: translate('This is not the menu of {day}, which could not be had.', {day: dayInWords(wanted)});
 			const nothing = nothingServed(menu.state, isAhead);
 			return [
 				...wrapped(dayInWords(menu.date), columns, 'heading'),
@@ -57,9 +60,9 @@ function statusLines(resource: Resource<MenuAnswer>, snapshot: Snapshot, columns
 
 function linkLines({homepage, menuUrl, mapUrl}: Restaurant, columns: number): Line[] {
 	const links = [
-		[translate('homepage'), homepage],
-		[translate('menu'), menuUrl === homepage ? null : menuUrl],
-		[translate('map'), mapUrl],
+		[translate('Homepage'), homepage],
+		[translate('Menu'), menuUrl === homepage ? null : menuUrl],
+		[translate('Map'), mapUrl],
 	] as const;
 	const lines = links.flatMap(([label, url]) =>
 		url === null ? [] : wrapped(url, columns, 'dim', `${label.padEnd(9)} `, ' '.repeat(10)),
@@ -71,8 +74,14 @@ function sourceLines(resource: Resource<MenuAnswer>, {now}: Snapshot, columns: n
 	const value = heldIn(resource);
 	if (!value) return [];
 	const isRefreshing = 'isRefreshing' in resource && resource.isRefreshing;
-	const skipped = value.skipped > 0 ? ` ${translate('entriesUnreadable', {count: value.skipped})}` : '';
-	const cut = value.cut > 0 ? ` ${translate('dishesNotShown', {count: value.cut})}` : '';
+	const skipped =
+		value.skipped > 0
+			? ` ${translate({one: "{count} of the upstream's entries could not be read.", other: "{count} of the upstream's entries could not be read."}, {count: value.skipped})}`
+			: '';
+	const cut =
+		value.cut > 0
+			? ` ${translate({one: '{count} more dish is not shown.', other: '{count} more dishes are not shown.'}, {count: value.cut})}`
+			: '';
 	return [
 		[],
 		...wrapped(

@@ -39,12 +39,12 @@ function subjectLines(snapshot: Snapshot, id: string, columns: number, hasColumn
 	const resource = resourceOf(snapshot, id);
 	const week = heldIn(resource);
 	if (resource.state === 'failed') return failureLines(resource.error, config, columns);
-	if (!week) return wrapped(`${translate('askingForWeek')}${config.signs.ellipsis}`, columns, 'dim');
+	if (!week) return wrapped(`${translate('Asking for the week')}${config.signs.ellipsis}`, columns, 'dim');
 	const isRefreshing = 'isRefreshing' in resource && resource.isRefreshing;
 	return [
 		...(hasColumns ? columnLines(snapshot, id, week, columns) : dayLines(snapshot, id, week, columns)),
 		[],
-		...(week.isTodayOnly ? wrapped(translate('todayOnly'), columns, 'dim') : []),
+		...(week.isTodayOnly ? wrapped(translate('This source publishes no other day than today.'), columns, 'dim') : []),
 		...wrapped(sourceWords(week.source, now, isRefreshing), columns, week.source.state === 'fresh' ? 'dim' : 'warning'),
 	];
 }

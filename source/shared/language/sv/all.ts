@@ -1,0 +1,6 @@
+// Every text in Swedish. An English text that has no line in one of these does not compile.
+import {app} from './app.ts';
+import {ofMenus} from './of-menus.ts';
+import {restaurants} from './restaurants.ts';
+
+export const all = {...ofMenus, ...restaurants, ...app};

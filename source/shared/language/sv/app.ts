@@ -1,0 +1,45 @@
+// Texts of the full-screen app.
+import {inSwedish} from '../catalogue.ts';
+
+export const app = inSwedish({
+	'Not asked for yet.': 'Inte hämtad än.',
+	'Asking for the week': 'Hämtar veckan',
+	"{count} of the upstream's entries could not be read.": {
+		one: '{count} post från källan gick inte att läsa.',
+		other: '{count} poster från källan gick inte att läsa.',
+	},
+	'{count} more dishes are not shown.': {
+		one: '{count} rätt till visas inte.',
+		other: '{count} rätter till visas inte.',
+	},
+	shown: 'visas',
+	'not asked': 'ej hämtad',
+	asking: 'hämtar',
+	'old menu': 'gammal meny',
+	'no menu': 'ingen meny',
+
+	'{count}, stale': '{count}, gammal',
+	Closed: 'Stängt',
+	'Not published ahead': 'Inte publicerad än',
+	'No menu published': 'Ingen meny publicerad',
+	unknown: 'okänd',
+	'timed out': 'inget svar i tid',
+	'not stored': 'ej sparad',
+	unreachable: 'går ej att nå',
+	failed: 'misslyckades',
+	'Recorded on {day}, bundled with lunch.': 'Från {day}, medföljer lunch.',
+	'{from}; being refreshed.': '{from}; uppdateras.',
+	'{from}; not refreshed.': '{from}; inte uppdaterad.',
+	'{from}; not refreshed: {reason}': '{from}; inte uppdaterad: {reason}',
+	'{key} tries again.': '{key} försöker igen.',
+	Restaurants: 'Restauranger',
+	Search: 'Sök',
+	Today: 'Idag',
+	Cache: 'Cache',
+	Week: 'Vecka',
+	Find: 'Hitta',
+	Jobs: 'Jobb',
+	Job: 'Jobb',
+	Functions: 'Funktioner',
+	Workers: 'Arbetare',
+});

@@ -1,6 +1,8 @@
+import {existsSync} from 'node:fs';
 import {homedir} from 'node:os';
 import {createElement} from 'react';
 import {actions} from '../../tui/app/actions.ts';
+import {announceEnds} from '../../tui/app/announce-ends.ts';
 import {LunchApp} from '../../tui/app/app-view.tsx';
 import {createApp} from '../../tui/app/controller.ts';
 import {showStored} from '../../tui/app/show-stored.ts';
@@ -12,10 +14,14 @@ import {createJobsSource} from '../../tui/model/jobs/jobs-source.ts';
 import {createLunchSource} from '../../tui/model/lunch/lunch-source.ts';
 import {clipboardSequence} from '../../tui/terminal/clipboard.ts';
 import {showFullScreen} from '../../tui/terminal/full-screen.ts';
+import {announcement} from '../../tui/terminal/notification.ts';
 import {openAddress} from '../../tui/terminal/open-address.ts';
+import {createTerminalStatus} from '../../tui/terminal/terminal-status.ts';
 import {asciiSigns, unicodeSigns} from '../../tui/theme.ts';
 import type {CommandContext} from '../context.ts';
 import {textFlag} from '../flags.ts';
+import {httpServerOf} from '../jobs/http-server.ts';
+import {jobsFolderOf} from '../jobs/open-jobs.ts';
 import {askOf, cacheFileOf, openRelayOf} from '../restaurants/with-relay.ts';
 import {createAppCanteens, fixedSourcesReason} from './app-canteens.ts';
 
@@ -39,6 +45,9 @@ export async function app(context: CommandContext): Promise<number> {
 		requestOf: async plan => (await import('../../tui/model/functions/call-request.ts')).callRequest(plan, config),
 	});
 	const {stdout} = process;
+	const write = (bytes: string) => {
+		if (bytes !== '') stdout.write(bytes);
+	};
 	const shown = createApp({
 		lunch,
 		jobs,
@@ -49,9 +58,9 @@ export async function app(context: CommandContext): Promise<number> {
 	});
 	shown.effects = {
 		...shown.effects,
-		copy: text => {
-			stdout.write(clipboardSequence(text));
-		},
+		copy: text => write(clipboardSequence(text)),
+		announce: text => write(announcement(text, settings.notify, env)),
+		status: createTerminalStatus(write, config.isLinear ? {TERM: 'dumb'} : env),
 		open: address => openAddress(address, env, process.platform),
 	};
 	warn = message => shown.say(message, true);
@@ -61,13 +70,27 @@ export async function app(context: CommandContext): Promise<number> {
 		if (config.bindings.warning !== null) warn(config.bindings.warning);
 		const element = createElement(LunchApp, {app: shown});
 		const fullScreen = {element, isLinear: config.isLinear, ended: shown.ended};
-		return await showFullScreen(fullScreen, {...openStreams(), signal});
+		const streams = openStreams();
+		announceEnds(shown);
+		if (mayHaveJobs(context)) setTimeout(() => shown.jobs.follow(), FOLLOW_AFTER_MS).unref();
+		return await showFullScreen(fullScreen, {...streams, signal});
 	} finally {
+		shown.effects.status.leave();
 		shown.close();
 		await functions.close();
 		await jobs.close();
 		await lunch.close();
 	}
+}
+
+/** Jobs that run already are counted in the header; opening them must not hold up the first frame. */
+const FOLLOW_AFTER_MS = 1500;
+
+/** Whether there may be jobs that nobody looked at yet. */
+function mayHaveJobs({settings, resolved}: CommandContext): boolean {
+	return settings.server !== null
+		? httpServerOf(settings, resolved.origins) !== null
+		: existsSync(jobsFolderOf(settings));
 }
 
 /** Nothing is printed over the screen. */

@@ -3,6 +3,7 @@ import {LunchError, messageOf} from '../errors.ts';
 import {fileFailureText} from '../files/file-failure.ts';
 import {type Environment, expandPath, xdgDirectories} from '../files/paths.ts';
 import {isSystemError} from '../files/system-error.ts';
+import {type AppSettings, appSettingDefinitions} from './app-settings.ts';
 import {type EngineSettings, engineSettingDefinitions} from './engine-settings.ts';
 import {type KeySettings, keysDefinition} from './key-settings.ts';
 import {type ReaderSettings, readerSettingDefinitions} from './reader-settings.ts';
@@ -13,7 +14,7 @@ import {CAMPUS_API, type SourceSetting, sourcesDefinition} from './source-settin
 /** The origin of a setting's value; the first of these that has one wins. */
 export type Origin = 'flag' | 'environment' | 'file' | 'default';
 
-export interface Settings extends ReaderSettings, ServeSettings, EngineSettings {
+export interface Settings extends ReaderSettings, AppSettings, ServeSettings, EngineSettings {
 	/** Base address of the lunch-menu API, without a slash at the end. */
 	upstream: string;
 	/** Where menus come from; null for the API at `upstream` alone. */
@@ -66,6 +67,7 @@ export const settingDefinitions: {readonly [Key in keyof Settings]: Definition<S
 		read: readSeconds,
 	},
 	...readerSettingDefinitions,
+	...appSettingDefinitions,
 	...serveSettingDefinitions,
 	...engineSettingDefinitions,
 	keys: keysDefinition,

@@ -30,7 +30,14 @@ export interface AppOptions {
 
 const REST_MS = 150;
 
-const noEffects: Effects = {copy() {}, open: async () => null, suspend() {}, redraw() {}};
+const noEffects: Effects = {
+	copy() {},
+	open: async () => null,
+	suspend() {},
+	redraw() {},
+	announce() {},
+	status: {show() {}, leave() {}, resume() {}},
+};
 
 /** Makes the app: it takes keys, keeps the state, and requests what its screens show. */
 export function createApp({

@@ -12,7 +12,12 @@ export function useSuspension(app: App): void {
 		};
 		app.effects = {
 			...app.effects,
-			suspend: () => handOver(stopUntilContinued),
+			suspend: () =>
+				handOver(async () => {
+					app.effects.status.leave();
+					await stopUntilContinued();
+					app.effects.status.resume();
+				}),
 			redraw: () => handOver(async () => {}),
 		};
 	}, [app, suspendTerminal]);

@@ -12,6 +12,7 @@ import {heldIn, isUnderWay} from '../model/source/resource.ts';
 import {areaOf, screenNames, screensIn, titleOf} from '../screens/areas.ts';
 import {tabKey} from '../screens/tab-keys.ts';
 import {screenOf} from '../screens/table.ts';
+import {runningSpans} from './running-spans.ts';
 
 const FRAME_MS = 250;
 
@@ -22,7 +23,7 @@ export function Header({snapshot, columns}: {snapshot: Snapshot; columns: number
 	const {frame} = useAnimation({interval: FRAME_MS, isActive: isBusy && !config.isLinear});
 	const {spinner} = config.signs;
 	const sign = isBusy && !config.isLinear ? [span(`${spinner[frame % spinner.length] ?? ''} `, 'key')] : [];
-	const status: Line = [...sign, ...spans, span(' ')];
+	const status: Line = [...sign, ...runningSpans(snapshot), ...spans, span(' ')];
 	const line = justify(tabs(snapshot, columns - lineWidth(status) - 1), status, columns, config.signs.ellipsis);
 	return <Rows lines={[config.isLinear ? linear(line) : line]} columns={columns} />;
 }

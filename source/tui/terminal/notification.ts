@@ -1,4 +1,4 @@
-import {spawn} from 'node:child_process';
+import type {Notification} from '../../shared/settings/app-settings.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -16,10 +16,17 @@ export function notificationSequence(title: string, text: string, env: Environme
 	return `\u001B]9;${title}: ${text}\u0007`;
 }
 
+/** The sequence that says that something ended, as a setting wants it. */
+export function announcement(text: string, how: Notification, env: Environment): string {
+	if (how === 'off') return '';
+	return how === 'bell' ? '\u0007' : notificationSequence('lunch', text, env);
+}
+
 /** Shows a notification on the desktop by notify-send; resolves with why it could not, or null. */
 export async function notifyDesktop(title: string, text: string, env: Environment): Promise<string | null> {
 	// Servers take the text for markup.
 	const body = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+	const {spawn} = await import('node:child_process');
 	return new Promise(resolve => {
 		const child = spawn('notify-send', ['--app-name=lunch', '--', title, body], {stdio: 'ignore', env});
 		child.once('error', () => resolve('notify-send could not be started'));

@@ -2,5 +2,6 @@
 import {app} from './app.ts';
 import {ofMenus} from './of-menus.ts';
 import {restaurants} from './restaurants.ts';
+import {work} from './work.ts';
 
-export const all = {...ofMenus, ...restaurants, ...app};
+export const all = {...ofMenus, ...restaurants, ...app, ...work};

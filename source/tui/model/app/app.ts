@@ -2,6 +2,7 @@ import type {PriceRole} from '../../../relay/menus/price.ts';
 import type {ActionId} from '../../keys/action-ids.ts';
 import type {KeyBindings} from '../../keys/key-bindings.ts';
 import type {KeyPress} from '../../terminal/key-names.ts';
+import type {TerminalStatus} from '../../terminal/terminal-status.ts';
 import type {DisplayOptions} from '../../theme.ts';
 import type {FunctionsData, FunctionsSource} from '../functions/functions-data.ts';
 import type {JobsData, JobsSource} from '../jobs/jobs-data.ts';
@@ -49,6 +50,10 @@ export interface Effects {
 	/** Gives the terminal back to the shell until the person returns. */
 	suspend(): void;
 	redraw(): void;
+	/** Says that something ended, also to somebody who looks at another window. */
+	announce(text: string): void;
+	/** The title and the progress around the terminal. */
+	readonly status: TerminalStatus;
 }
 
 /** The running app, without the screen it is drawn on. */

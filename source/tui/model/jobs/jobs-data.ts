@@ -1,6 +1,7 @@
 import type {Job, JobState} from '../../../jobs/job.ts';
 import type {Jobs} from '../../../jobs/jobs.ts';
 import type {Resource} from '../source/resource.ts';
+import type {JobActivity} from './job-activity.ts';
 import type {JobChoice} from './job-choice.ts';
 import type {JobList} from './job-list.ts';
 import type {Pace} from './pace.ts';
@@ -14,6 +15,8 @@ export interface JobsData {
 	readonly isLoadingMore: boolean;
 	/** The number of jobs in each state; null until it is known. */
 	readonly counts: Readonly<Record<JobState, number>> | null;
+	/** What runs, also while no screen of jobs is shown. */
+	readonly activity: JobActivity;
 	/** The reason why no jobs are begun; null while they are. */
 	readonly resting: string | null;
 	/** Of running jobs, by id. */
@@ -43,7 +46,9 @@ export interface JobsSource {
 	showMore(): void;
 	/** Follows a job to its end; without an id the newest one. */
 	watch(id: string | null): void;
-	/** Stops requesting, until something is shown again. */
+	/** Goes on to ask what runs, whatever is shown; after the jobs were opened it does by itself. */
+	follow(): void;
+	/** Stops requesting what was shown, until something is shown again. */
 	rest(): void;
 	/** Requests what is shown again. */
 	refresh(): Promise<void>;

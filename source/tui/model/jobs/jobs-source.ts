@@ -6,6 +6,7 @@ import {createEmitter} from '../source/emitter.ts';
 import {expectedError} from '../source/expected-error.ts';
 import {openOnce} from '../source/open-once.ts';
 import {asked, failedWith, heldIn, idle} from '../source/resource.ts';
+import {nextActivity, noActivity} from './job-activity.ts';
 import {type JobChoice, statesOf} from './job-choice.ts';
 import {emptyList, type JobList, withMore, withNew, withNewest, withSeen} from './job-list.ts';
 import {createJobWatch} from './job-watch.ts';
@@ -23,6 +24,8 @@ export interface JobsSourceOptions {
 
 /** Jobs of the first page: more than a screen shows, few enough to be asked for every second. */
 const NEWEST = 100;
+/** What runs is asked for so many times less often while no list is shown. */
+const ASIDE = {busy: 2, calm: 5};
 /** Jobs in sight that are looked at one by one. */
 const MOST_SINGLE = 60;
 
@@ -31,6 +34,7 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 	const closing = new AbortController();
 	const underWay = new Set<Promise<unknown>>();
 	let timer: NodeJS.Timeout | null = null;
+	let asideTimer: NodeJS.Timeout | null = null;
 	/** The part of the list that is shown; null while it is not shown. */
 	let looking: {choice: JobChoice; visible: readonly string[]} | null = null;
 	let generation = 0;
@@ -40,6 +44,7 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 		list: idle,
 		isLoadingMore: false,
 		counts: null,
+		activity: noActivity,
 		resting: null,
 		paces: new Map(),
 		watched: null,
@@ -54,6 +59,7 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 
 	const opening = openOnce(open, ({place}) => {
 		if (data.place !== place) change({place});
+		if (!asideTimer) lookAsideLater();
 	});
 
 	function seen(jobs: readonly Job[]): void {
@@ -79,12 +85,43 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 		closing: closing.signal,
 	});
 
+	/** Asks what runs, and how many jobs are in each state. */
+	async function lookAtActivity(jobs: Jobs): Promise<void> {
+		const {counts, resting} = await jobs.load();
+		const activity = await nextActivity(jobs, data.activity, counts.running);
+		if (activity === data.activity && sameCounts(counts, data.counts) && resting === data.resting) return;
+		change({activity, counts, resting});
+	}
+
+	function lookAsideLater(ms = isBusy() ? busyMs * ASIDE.busy : calmMs * ASIDE.calm): void {
+		if (asideTimer) clearTimeout(asideTimer);
+		asideTimer = null;
+		if (closing.signal.aborted) return;
+		asideTimer = setTimeout(() => inBackground(lookAside()), ms);
+	}
+
+	/** Asks what runs while no list is shown. */
+	async function lookAside(): Promise<void> {
+		try {
+			const {jobs} = await opening.get();
+			if (!looking) await lookAtActivity(jobs);
+		} catch {
+			// Why it can't be had is said where jobs are looked at.
+		}
+		lookAsideLater();
+	}
+
+	function isBusy(): boolean {
+		const {counts} = data;
+		return counts === null || counts.running + counts.queued + counts.created > 0;
+	}
+
 	/** The newest jobs, the running ones, and those in sight that may have changed since. */
 	async function lookAgain({jobs}: OpenedJobs, list: JobList, visible: readonly string[]): Promise<JobList> {
 		const states = statesOf(list.choice);
 		const signal = closing.signal;
-		const [page, load] = await Promise.all([jobs.list({states, limit: NEWEST}), jobs.load()]);
-		const running = load.counts.running > 0 ? (await jobs.list({states: ['running'], limit: NEWEST})).jobs : [];
+		const [page] = await Promise.all([jobs.list({states, limit: NEWEST}), lookAtActivity(jobs)]);
+		const {running} = data.activity;
 		const looked = new Set([...page.jobs, ...running].map(({id}) => id));
 		const inSight = new Set(visible);
 		const unsure = list.jobs
@@ -94,9 +131,6 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 		signal.throwIfAborted();
 		const found = [...running, ...single.filter(job => job !== null)];
 		seen([...page.jobs.filter(({state}) => state === 'running'), ...found]);
-		if (!sameCounts(load.counts, data.counts) || load.resting !== data.resting) {
-			change({counts: load.counts, resting: load.resting});
-		}
 		return withSeen(withNewest(list, page), found);
 	}
 
@@ -134,9 +168,7 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 		if (timer) clearTimeout(timer);
 		timer = null;
 		if (!looking || closing.signal.aborted) return;
-		const {counts} = data;
-		const isBusy = counts === null || counts.running + counts.queued + counts.created > 0;
-		timer = setTimeout(() => inBackground(look()), isBusy ? busyMs : calmMs);
+		timer = setTimeout(() => inBackground(look()), isBusy() ? busyMs : calmMs);
 	}
 
 	async function loadMore(choice: JobChoice, cursor: string, asker: number): Promise<void> {
@@ -188,12 +220,15 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 			inBackground(loadMore(list.choice, cursor, asker));
 		},
 		watch: id => watch.start(id),
+		follow: () => inBackground(lookAside()),
 		rest() {
 			looking = null;
 			generation++;
 			if (timer) clearTimeout(timer);
 			timer = null;
 			watch.stop();
+			// What was just submitted is counted soon.
+			if (asideTimer) lookAsideLater(busyMs);
 		},
 		async refresh() {
 			watch.again();
@@ -211,6 +246,7 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 			closing.abort(new LunchError('INTERRUPTED', 'The app was closed.'));
 			looking = null;
 			if (timer) clearTimeout(timer);
+			if (asideTimer) clearTimeout(asideTimer);
 			watch.stop();
 			// What was begun takes away what it wrote so far.
 			await Promise.allSettled(underWay);

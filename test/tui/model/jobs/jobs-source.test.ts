@@ -202,15 +202,15 @@ describe('the source of jobs', () => {
 		expect(source.data().watched?.timeline.map(({state}) => state)).toEqual(['created', 'queued', 'cancelled']);
 	});
 
-	it('a job that is not there is a failure; when nobody looks nothing is asked', async () => {
+	it('a job that is not there is a failure; when nobody looks no list is asked for', async () => {
 		let asked = 0;
 		const {source} = openSource({
 			computes: false,
 			wrap: jobs => ({
 				...jobs,
-				load() {
+				list(filter) {
 					asked++;
-					return jobs.load();
+					return jobs.list(filter);
 				},
 			}),
 		});
@@ -223,6 +223,19 @@ describe('the source of jobs', () => {
 		const before = asked;
 		await new Promise(resolve => setTimeout(resolve, 120));
 		expect(asked).toBe(before);
+	});
+
+	it('what runs is known while something else is looked at, and what became of it', async () => {
+		const {source} = openSource();
+		source.follow();
+		await poll('counts', () => source.data().counts !== null);
+		const job = await source.submit(400_000);
+		await poll('a running job', () => source.data().activity.running[0]?.id === job.id);
+		await poll('its end', () => source.data().activity.ended[0]?.id === job.id);
+		expect(source.data().activity).toMatchObject({running: [], ended: [{state: 'finished', digits: 400_000}]});
+		const before = source.data();
+		await new Promise(resolve => setTimeout(resolve, 300));
+		expect(source.data()).toBe(before);
 	});
 
 	it('what can not be opened is a failure, and tried again when asked to', async () => {

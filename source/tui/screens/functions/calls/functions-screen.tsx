@@ -121,8 +121,9 @@ export const functionsScreen: Screen = {
 	restaurant: () => null,
 	show() {},
 	status({functions}) {
-		const running = functions.calls.filter(isRunning).length;
-		return {spans: line(running > 0 ? `${running} running` : 'idle', 'dim'), isBusy: running > 0};
+		// What runs is counted in the header of every screen.
+		const isBusy = functions.calls.some(isRunning);
+		return {spans: line(isBusy ? '' : 'idle', 'dim'), isBusy};
 	},
 	async refresh() {},
 	copy(snapshot) {

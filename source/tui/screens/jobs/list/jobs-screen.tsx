@@ -97,12 +97,10 @@ function jobsStatus({jobs}: Snapshot): {spans: Line; isBusy: boolean} {
 	if (list.state === 'stale' && list.lastError) return {spans: [span('reconnecting', 'warning')], isBusy: true};
 	if (list.state === 'failed') return {spans: [span('failed', 'error')], isBusy: false};
 	if (!counts) return {spans: line('asking', 'dim'), isBusy: true};
+	// What runs is counted in the header of every screen.
 	const open = counts.queued + counts.created;
-	const words = [
-		counts.running > 0 ? `${grouped(counts.running)} running` : null,
-		open > 0 ? `${grouped(open)} queued` : null,
-	].filter(word => word !== null);
-	return {spans: line(words.length > 0 ? words.join(', ') : 'idle', 'dim'), isBusy};
+	const idle = counts.running === 0 ? 'idle' : '';
+	return {spans: line(open > 0 ? `${grouped(open)} queued` : idle, 'dim'), isBusy};
 }
 
 function openSelected(app: App): void {

@@ -8,6 +8,8 @@ import {fileURLToPath} from 'node:url';
 import {rolldown} from 'rolldown';
 import {builtInProtocols} from './built-in-protocols.js';
 import {builtPiKernel} from './built-pi-kernel.js';
+import {calledAtStart} from './called-at-start.js';
+import {compiledAtOnce} from './compile-at-once.js';
 import {writeDeclarations} from './declarations.js';
 import {lazyBuiltins} from './lazy-builtins.js';
 import {licencesOf} from './licences.js';
@@ -140,6 +142,12 @@ for (const name of ['schema', 'jobs-schema', 'functions-schema']) await writeSch
 
 // What TypeScript programs see of `lunch/functions`.
 await writeDeclarations(root, 'source/functions-library.ts', `${root}dist/types`);
+
+// The files of a common run, with what it calls compiled together with them.
+for (const [file, starts] of await calledAtStart(`${root}dist`)) {
+	const path = `${root}dist/${file}`;
+	await writeFile(path, compiledAtOnce(await readFile(path, 'utf8'), starts));
+}
 
 // Last: what stands here says that all of it is there.
 await writeFile(`${root}dist/.built`, '');

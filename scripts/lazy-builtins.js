@@ -27,7 +27,13 @@ export function lazyBuiltins() {
 			// Whoever imports only some of them has the others left out.
 			const read = `/* @__PURE__ */ process.getBuiltinModule(${JSON.stringify(name)})`;
 			const names = Object.keys(process.getBuiltinModule(name)).filter(own => /^[A-Za-z]+$/.test(own));
-			const exports = names.map(own => `export const ${own} = /* @__PURE__ */ (() => ${read}.${own})();`);
+			// What timers are used for happens later, if at all.
+			const isLater = name === 'node:timers/promises';
+			const exports = names.map(own =>
+				isLater && typeof process.getBuiltinModule(name)[own] === 'function'
+					? `export const ${own} = (...args) => ${read}.${own}(...args);`
+					: `export const ${own} = /* @__PURE__ */ (() => ${read}.${own})();`,
+			);
 			return {code: [...exports, `export default ${read};`].join('\n'), moduleType: 'js', moduleSideEffects: false};
 		},
 		transform(code, id) {

@@ -46,9 +46,15 @@ const beginnings: Readonly<Record<Allergen, string>> = {
 /** Words that must be whole: they begin others that mean something else ("Eiweiß", "nutmeg"). */
 const whole = new Set(['ei', 'nut', 'oat', 'rye', 'egg', 'agg', 'korn', 'rag', 'soy', 'muna', 'nuss']);
 
-const known: readonly (readonly [beginning: string, allergen: Allergen])[] = allergens
-	.flatMap(allergen => beginnings[allergen].split(' ').map(beginning => [beginning, allergen] as const))
-	.sort(([a], [b]) => b.length - a.length);
+/** Made when it is first needed: few sources have texts of allergens. */
+let known: readonly (readonly [beginning: string, allergen: Allergen])[] | undefined;
+
+function knownBeginnings() {
+	known ??= allergens
+		.flatMap(allergen => beginnings[allergen].split(' ').map(beginning => [beginning, allergen] as const))
+		.sort(([a], [b]) => b.length - a.length);
+	return known;
+}
 
 /** What is said to be absent: "glutenfrei", "maidoton", "laktosfri", "ohne Milch". */
 const absent = /(?:frei|fri|fritt|free|ton|maton)$|^(?:ohne|utan|ej|without|no)\b/;
@@ -60,7 +66,7 @@ export function allergensOf(texts: readonly string[]): Allergen[] {
 		const folded = fold(text);
 		if (absent.test(folded)) continue;
 		for (const word of folded.match(/[\p{L}]+/gu) ?? []) {
-			const entry = known.find(([beginning]) =>
+			const entry = knownBeginnings().find(([beginning]) =>
 				whole.has(beginning) ? word === beginning : word.startsWith(beginning),
 			);
 			if (entry) found.add(entry[1]);

@@ -1,5 +1,6 @@
 import {tokenize} from './dish-tokens.ts';
 import {
+	abbreviations,
 	closed,
 	closedNeuter,
 	holiday,
@@ -7,6 +8,7 @@ import {
 	negation,
 	open,
 	ordinary,
+	placeEnding,
 	places,
 	reasons,
 	service,
@@ -55,9 +57,7 @@ function isBetweenNumbers(tokens: ReturnType<typeof tokenize>, index: number): b
 }
 
 function isAbbreviated(before: string | undefined, mark: string): boolean {
-	return (
-		mark === '.' && /^(?:v|w|kl|fr|jan|feb|mar|apr|jun|jul|aug|sep|sept|okt|oct|nov|dec|st|nr)$/.test(before ?? '')
-	);
+	return mark === '.' && abbreviations.has(before ?? '');
 }
 
 /** Whether a phrase can only mean that the kitchen is closed, whatever the other phrases are. */
@@ -81,13 +81,12 @@ function isClosing(words: readonly string[], word: string, index: number): boole
 		holiday.has(next) ||
 		reasons.has(next) ||
 		wishes.has(next);
-	const isAll = isFollowed || (places.test(next ?? '') && words.slice(index + 1).every(isNoticeWord));
+	const isAll = isFollowed || (isPlace(next ?? '') && words.slice(index + 1).every(isNoticeWord));
 	if (!isAll) return false;
 	// "Idag har vi stängt", "The kitchen is closed", "Sommarstängt v. 28"
 	if (before.every(isNoticeWord)) return true;
 	// "Restaurang Hjulet är stängd"
-	if (before.some(other => places.test(other)) && !before.some(other => other === 'med' || other === 'with'))
-		return true;
+	if (before.some(other => isPlace(other)) && !before.some(other => other === 'med' || other === 'with')) return true;
 	return closedNeuter.test(word) && next === undefined && before.length <= 4;
 }
 
@@ -107,8 +106,9 @@ function isReturn(words: readonly string[]): boolean {
 		.slice(1)
 		.some(word => /^\d/.test(word) || (ordinary.has(word) && word.length > 2 && word !== 'vara' && word !== 'and'));
 	// A short test first: the long expressions below take a while to compile, and few texts need them.
+	if (!hasTime) return false;
 	const isNotice = words.every(word => isNoticeWord(word) || /^(?:\D*oppnar|oppnas|reopens?|opens?|up)$/.test(word));
-	if (!hasTime || !isNotice) return false;
+	if (!isNotice) return false;
 	const text = words.join(' ');
 	const isBack =
 		/^(?:(?:sa|och|men) )?(?:vi ses|valkommen (?:ater|tillbaka)|valkomna (?:ater|tillbaka)|see you|welcome back|vi (?:ar )?(?:tillbaka|ater)|we(?:'re| are) back|we will be back|back)\b/.test(
@@ -138,17 +138,21 @@ function namesSomethingElse({words, isQuestion}: Phrase): boolean {
 	return isTold && words.some(word => !isNoticeWord(word));
 }
 
+function isPlace(word: string): boolean {
+	return places.has(word) || (word.endsWith(placeEnding) && !/\d/.test(word));
+}
+
 function isNoticeWord(word: string): boolean {
 	return (
 		/^\d/.test(word) ||
 		ordinary.has(word) ||
 		ordinary.has(word.replace(/(?:en|ar|arna|s)$/, '')) ||
-		closed.test(word) ||
-		timeOff.test(word) ||
 		verbs.has(word) ||
-		places.test(word) ||
+		isPlace(word) ||
 		holiday.has(word) ||
 		wishes.has(word) ||
-		reasons.has(word)
+		reasons.has(word) ||
+		closed.test(word) ||
+		timeOff.test(word)
 	);
 }

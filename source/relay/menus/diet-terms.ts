@@ -1,4 +1,4 @@
-import {adverbs, alternatives, joiners, people, suits} from './diet-words.ts';
+import {adverbs, alternatives, joiners, people, set, suits} from './diet-words.ts';
 import type {Diet} from './diets.ts';
 import type {Token} from './dish-tokens.ts';
 
@@ -36,11 +36,11 @@ const substances: Readonly<Record<string, Diet>> = {
 	lactose: 'lactose-free',
 };
 const freeOf = /^(gluten|laktos|lactose)(?:fri|fritt|frit|fria|free)$/;
-const free = /^(?:fri|fritt|fria|free)$/;
+const free = set('fri fritt fria free');
 const freeOfAnything = /^\D{2,}(?:fri|fritt|fria|free)$/;
-const others = /^(?:mjolk|mjolkprotein|agg|notter|soja|vete|socker|milk|dairy|eggs?|nuts?|soya?|wheat|sugar)$/;
-const conjunction = /^(?:och|and|eller|or|samt|&|\+|\/|,|nor)$/;
-const contains = /^(?:innehaller|innehalla|innehallande|contains?|containing|har|has)$/;
+const others = set('mjolk mjolkprotein agg notter soja vete socker milk dairy egg eggs nut nuts soy soya wheat sugar');
+const conjunction = set('och and eller or samt & + / , nor');
+const contains = set('innehaller innehalla innehallande contain contains containing har has');
 const no = /^(?:\D+n't|ej|inte|icke|no|inga|ingen|inget|varken|neither|not|zero|noll)$/;
 
 /** Reads the mention of diets that begins at a token, and its `length` in tokens; null if none begins there. */
@@ -54,11 +54,14 @@ export function readTerm(tokens: readonly Token[], at: number): {term: DietTerm;
 		term: {...term([diet], isUpper), ...extra},
 		length: 1,
 	});
-	if (vegetarian.test(text)) return found('vegetarian', {isNeuter: text.endsWith('t')});
-	if (vegan.test(text)) return found('vegan', {isNeuter: text.endsWith('t')});
-	if (vegetarianNoun.test(text)) return found('vegetarian');
-	if (veganNoun.test(text)) return found('vegan');
-	if (people.test(text) && isSuitable(tokens, at)) return found(text.startsWith('vegan') ? 'vegan' : 'vegetarian');
+	// The expressions take a while to compile, and most words need none of them.
+	if (text.includes('veg')) {
+		if (vegetarian.test(text)) return found('vegetarian', {isNeuter: text.endsWith('t')});
+		if (vegan.test(text)) return found('vegan', {isNeuter: text.endsWith('t')});
+		if (vegetarianNoun.test(text)) return found('vegetarian');
+		if (veganNoun.test(text)) return found('vegan');
+	}
+	if (people.has(text) && isSuitable(tokens, at)) return found(text.startsWith('vegan') ? 'vegan' : 'vegetarian');
 	if (text === 'veg' && isVegAdjective(tokens, at)) return found('vegetarian');
 	const code = isUpper && isCodePlace(tokens, at) ? codes[text] : undefined;
 	return code ? {term: term([code], true), length: 1} : null;
@@ -87,18 +90,18 @@ function readFreeOf(tokens: readonly Token[], at: number): [Diet[], number] | nu
 	const diet = substances[freeOf.exec(text)?.[1] ?? ''];
 	if (diet) return [[diet], 1];
 	const substance = substances[text];
-	if (!substance && !others.test(text)) return null;
+	if (!substance && !others.has(text)) return null;
 	const own = substance ? [substance] : [];
 	const next = tokens[at + 1]?.text === '-' ? at + 2 : at + 1;
-	if (free.test(tokens[next]?.text ?? '') && !/^(?:from|fran|of|range)$/.test(tokens[next + 1]?.text ?? ''))
+	if (free.has(tokens[next]?.text ?? '') && !/^(?:from|fran|of|range)$/.test(tokens[next + 1]?.text ?? ''))
 		return own.length > 0 ? [own, next - at + 1] : null;
-	if (!conjunction.test(tokens[next]?.text ?? '')) return null;
+	if (!conjunction.has(tokens[next]?.text ?? '')) return null;
 	const after = tokens[next + 1]?.text === '-' ? next + 2 : next + 1;
 	const rest = readFreeOf(tokens, after);
 	if (rest) return [[...own, ...rest[0]], after - at + rest[1]];
 	const isFree = freeOfAnything.test(tokens[after]?.text ?? '');
 	const hyphen = tokens[after + 1]?.text === '-' ? 1 : 0;
-	const length = isFree ? 1 : free.test(tokens[after + 1 + hyphen]?.text ?? '') ? 2 + hyphen : 0;
+	const length = isFree ? 1 : free.has(tokens[after + 1 + hyphen]?.text ?? '') ? 2 + hyphen : 0;
 	return own.length > 0 && length > 0 ? [own, after - at + length] : null;
 }
 
@@ -106,9 +109,9 @@ function readFreeOf(tokens: readonly Token[], at: number): [Diet[], number] | nu
 function readWithout(tokens: readonly Token[], at: number): [Diet[], number] | null {
 	const [first = '', second = ''] = tokens.slice(at, at + 2).map(({text}) => text);
 	const begin =
-		(contains.test(first) && no.test(second)) ||
-		(no.test(first) && contains.test(second)) ||
-		(free.test(first) && /^(?:from|fran|of)$/.test(second))
+		(contains.has(first) && no.test(second)) ||
+		(no.test(first) && contains.has(second)) ||
+		(free.has(first) && /^(?:from|fran|of)$/.test(second))
 			? at + 2 + anyOf(tokens, at + 2)
 			: /^(?:utan|without|no|ingen|inget|inga|zero)$/.test(first)
 				? at + 1
@@ -120,10 +123,10 @@ function readWithout(tokens: readonly Token[], at: number): [Diet[], number] | n
 		const text = tokens[index]?.text ?? '';
 		const diet = substances[text];
 		// "no gluten-free bread" is about bread.
-		if (diet ? readFreeOf(tokens, index) : !others.test(text)) break;
+		if (diet ? readFreeOf(tokens, index) : !others.has(text)) break;
 		if (diet) diets.push(diet);
 		end = index + 1;
-		if (!conjunction.test(tokens[end]?.text ?? '')) break;
+		if (!conjunction.has(tokens[end]?.text ?? '')) break;
 		index = end;
 	}
 	return diets.length > 0 ? [diets, end - at] : null;

@@ -1,6 +1,7 @@
 // The words around a mention of a diet that decide its subject, folded (lower case, without accents), Swedish and English.
 
-const set = (words: string) => new Set(words.split(' '));
+/** The words of a text. */
+export const set = (words: string) => new Set(words.split(' '));
 
 /** Negations of the words after them. */
 export const negations = set(
@@ -47,7 +48,7 @@ export const component =
 export const meats = set('kott fisk kyckling flask lax not lamm meat fish chicken beef pork lamb salmon');
 
 /** People with a diet: a dish for them need not have it. */
-export const people = /^(?:vegetarianer|vegetarianerna|vegetarians|veganer|veganerna|vegans)$/;
+export const people = set('vegetarianer vegetarianerna vegetarians veganer veganerna vegans');
 
 /** Words for a dish that suits people with a diet. */
 export const suits = set('suitable passar lamplig lampligt lampar perfect');

@@ -1,5 +1,5 @@
 import {type DietTerm, readCodes, readTerm} from './diet-terms.ts';
-import {offers} from './diet-words.ts';
+import {offers, set} from './diet-words.ts';
 import {type Token, tokenize} from './dish-tokens.ts';
 
 export type Item = Token | DietTerm;
@@ -16,7 +16,7 @@ export interface Clause {
 const parting = /^[,;:–.|!?•·()…]$/;
 
 /** Abbreviations whose full stop ends no sentence. */
-const abbreviation = /^(?:veg|vego|inkl|m|alt|ev|ca|st|t|ex|kl|v|fr|o|s|d|a|b|l|bl|resp|incl)$/;
+const abbreviations = set('veg vego inkl m alt ev ca st t ex kl v fr o s d a b l bl resp incl');
 
 export function isTerm(item: Item | undefined): item is DietTerm {
 	return item?.kind === 'diets';
@@ -65,7 +65,7 @@ function split(tokens: readonly Token[]): Clause[] {
 		if (read) {
 			items.push(read.term);
 			index += read.length - 1;
-		} else if (parting.test(token.text) && !(token.text === '.' && abbreviation.test(textOf(items.at(-1)) || 'veg'))) {
+		} else if (parting.test(token.text) && !(token.text === '.' && abbreviations.has(textOf(items.at(-1)) || 'veg'))) {
 			end(token.text);
 		} else if (token.text !== '-' && token.text !== '.') items.push(token);
 	}

@@ -1,7 +1,7 @@
 // The words of notices that a kitchen is closed, folded (lower case, without accents), Swedish and English.
 // `\D` stands for a letter: words have only letters and digits, and the class of all letters takes long to compile.
 
-const set = (words: string) => new Set(words.split(' '));
+import {set} from './diet-words.ts';
 
 /** "Stängt", "sommarstängt", "closed", "inställd". */
 export const closed =
@@ -18,8 +18,12 @@ export const verbs = set(
 );
 
 /** Nouns for places that can be closed. */
-export const places =
-	/^(?:vi|restaurang|restaurangen|restaurangerna|\D*restaurangen|kok|koket|kitchen|matsal|matsalen|lunch|lunchen|lunchserveringen|serveringen|lunchrestaurang|huset|cafe|cafet|cafeet|cafeterian|bistro|bistron|kafe|kafeet|kafet|matstallet|matsalarna|krogen|kantin|kantinen|personalmatsalen|we|restaurant|canteen|cafeteria|dining|room|hall|buffet|buffen|lunchbuffen|koken|kitchens)$/;
+export const places = set(
+	'vi restaurang restaurangen restaurangerna kok koket kitchen matsal matsalen lunch lunchen lunchserveringen serveringen lunchrestaurang huset cafe cafet cafeet cafeterian bistro bistron kafe kafeet kafet matstallet matsalarna krogen kantin kantinen personalmatsalen we restaurant canteen cafeteria dining room hall buffet buffen lunchbuffen koken kitchens',
+);
+
+/** The end of such nouns that are put together: "kvarnrestaurangen". */
+export const placeEnding = 'restaurangen';
 
 const days =
 	'mandag tisdag onsdag torsdag fredag lordag sondag mon tis ons tors fre lor son monday tuesday wednesday thursday friday saturday sunday';
@@ -59,3 +63,6 @@ export const reasons = set('pga grund due because for pa reason account');
 
 /** Words of texts about something that is served all the same. */
 export const instead = set('serverar serveras bjuder istallet stallet instead men but utom except forutom');
+
+/** Abbreviations whose full stop ends no phrase. */
+export const abbreviations = set('v w kl fr jan feb mar apr jun jul aug sep sept okt oct nov dec st nr');

@@ -35,14 +35,8 @@ const months: readonly string[] = [
 	'dec|december',
 ];
 
-const whole = (names: string) => new RegExp(`^(?:${names})$`);
-const relative: readonly (readonly [phrase: RegExp, days: number])[] = [
-	[whole(today), 0],
-	[whole(tomorrow), 1],
-	[whole(dayAfterTomorrow), 2],
-	[whole(yesterday), -1],
-	[whole(dayBeforeYesterday), -2],
-];
+/** The phrases of days near to today, from the day before yesterday. */
+const relative: readonly string[] = [dayBeforeYesterday, yesterday, today, tomorrow, dayAfterTomorrow];
 const weekdayPhrase = /^(?:(on|this|pa|nu pa|next|nasta) )?([a-z]+)$/;
 const inDays = /^(?:in|om) (\d{1,2}) (?:days?|dag|dagar)$/;
 const dayThenMonth = /^(?:den )?(\d{1,2})(?:st|nd|rd|th|:e|:a|e|a)?\.? (?:of )?([a-z]+)\.?$/;
@@ -61,8 +55,8 @@ export function dayOfPhrase(phrase: string, today: string): string | null {
 	if (isDay(folded)) return folded;
 	const [, sign, count] = /^([+-])(\d{1,3})$/.exec(folded) ?? [];
 	if (count !== undefined) return addDays(today, sign === '-' ? -Number(count) : Number(count));
-	const fixed = relative.find(([names]) => names.test(folded));
-	if (fixed) return addDays(today, fixed[1]);
+	const fixed = indexOf(relative, folded);
+	if (fixed >= 0) return addDays(today, fixed - 2);
 	const [, ahead] = inDays.exec(folded) ?? [];
 	if (ahead !== undefined) return addDays(today, Number(ahead));
 	return weekdayOfPhrase(folded, today) ?? dayOfMonth(folded, today);

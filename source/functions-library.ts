@@ -24,10 +24,10 @@ export {
 	ResultError,
 	WorkerDiedError,
 } from './functions/library/function-errors.ts';
-export type {MapOptions, MapProgress} from './functions/library/map-inputs.ts';
 export type {CallReport, OutputChunk, RemoteCall} from './functions/library/remote-call.ts';
-export type {CallOptions, RemoteFunction} from './functions/library/remote-function.ts';
+export type {CallOptions, CollectOptions, RemoteFunction} from './functions/library/remote-function.ts';
 export type {AnyModule, ModuleMeta, RemoteFunctions, RemoteModule} from './functions/library/remote-functions.ts';
+export type {MapItem, MapOptions, MapProgress, RemoteMap} from './functions/library/remote-map.ts';
 export {Stored, type StoredOr} from './functions/library/stored.ts';
 export {type ErrorCode, LunchError} from './shared/errors.ts';
 

@@ -156,6 +156,8 @@ export interface FunctionLoad {
 
 /** Functions that callers hand over, run by isolated worker processes. Failures are `LunchError`s. */
 export interface Functions {
+	/** Whether `started` comes just before a function runs, since its worker is one of this process; else it may come later. */
+	readonly isLocal?: boolean;
 	/** Begins a call. Events come in order, all before the outcome; `onEvent` must not throw. */
 	start(request: CallRequest, onEvent?: (event: CallEvent) => void): RunningCall;
 	load(): Promise<FunctionLoad>;

@@ -1,111 +1,146 @@
-import {setTimeout} from 'node:timers/promises';
-import pMap from 'p-map';
-import {backoff} from '../../shared/backoff.ts';
+import {crc32} from 'node:zlib';
 import {LunchError} from '../../shared/errors.ts';
+import type {PlaceStack} from '../code/source-places.ts';
+import type {Functions} from '../functions.ts';
+import {openMapLog} from '../map/map-log.ts';
+import type {MapEnd, PreparedCall} from '../map/map-run.ts';
+import {runMap} from '../map/run-map.ts';
+import {decodeValue} from '../values/values.ts';
+import {callFailure} from './call-failure.ts';
+import {callOutcome} from './call-outcome.ts';
+import {type ErrorClass, withClasses} from './error-classes.ts';
 import {failureAtCaller, MapError} from './function-errors.ts';
-
-/** The progress of a map. */
-export interface MapProgress {
-	/** Calls that ended, also those that failed. */
-	done: number;
-	failed: number;
-	/** The number of inputs; null when it is not known before all of them were taken. */
-	total: number | null;
-}
-
-export interface MapOptions {
-	/** Most calls under way at once; 32 when left out, 10,000 at most. */
-	concurrency?: number | undefined;
-	/** Ends the map when it aborts: calls under way are cancelled, and it rejects with FUNCTION_CANCELLED. */
-	signal?: AbortSignal | undefined;
-	/** Called after each call that ended. An error that it throws ends the map. */
-	onProgress?: ((progress: MapProgress) => void) | undefined;
-	/**
-	 * The course after a failed call. `cancel` (when left out): the rest is cancelled, and the map rejects with a `MapError`.
-	 * `collect`: all inputs are called, and the map resolves with the outcome of each.
-	 */
-	onError?: 'cancel' | 'collect' | undefined;
-}
+import type {AskedCall} from './remote-call.ts';
+import type {MapItem, MapOptions, MapProgress} from './remote-map.ts';
 
 /** The part of a function that a map needs. */
-export interface MapContext<Input, Value> {
-	call(input: Input, signal: AbortSignal): Promise<Value>;
+export interface MapContext {
+	functions: () => Promise<Functions>;
+	/** The call of the function with an input. */
+	asked(input: unknown): Promise<AskedCall>;
+	errors: readonly ErrorClass[];
+	/** Ends the map when it aborts, as the signal of its options does. */
+	signal: AbortSignal | undefined;
+	/** The function's name, for its log. */
+	name: () => Promise<string>;
 	/** The stack of the caller, without its first line. */
 	frames: () => string;
 }
 
 const DEFAULT_CONCURRENCY = 32;
 const MOST_CONCURRENCY = 10_000;
-const WAITING = {firstMs: 50, longestMs: 2000};
+const DEFAULT_BACKOFF_S = 0.2;
+const MOST_RETRIES = 1000;
 
-/** Calls a function with each input; the outcomes are in the inputs' order. */
-export async function mapInputs<Input, Value>(
-	inputs: Iterable<Input> | AsyncIterable<Input>,
-	{concurrency = DEFAULT_CONCURRENCY, signal, onProgress, onError = 'cancel'}: MapOptions,
-	{call, frames}: MapContext<Input, Value>,
-): Promise<PromiseSettledResult<Value>[]> {
+/** Calls a function with each input, and gives how each ended. Ends with a `MapError` where a failure ends the map. */
+export async function* mapInputs<Value>(
+	inputs: Iterable<unknown> | AsyncIterable<unknown>,
+	options: MapOptions,
+	context: MapContext,
+): AsyncGenerator<MapItem<Value>> {
+	const {concurrency = DEFAULT_CONCURRENCY, ordered = true, retries = 0, backoff = DEFAULT_BACKOFF_S} = options;
+	const {onProgress, onError = 'cancel', resume} = options;
+	const {frames, errors} = context;
+	const signals = [options.signal, context.signal].filter(signal => signal !== undefined);
+	const signal = AbortSignal.any(signals);
+	inRange('concurrency', concurrency, 1, Number.POSITIVE_INFINITY);
+	inRange('retries', retries, 0, MOST_RETRIES);
+	inRange('backoff', backoff, 0, Number.POSITIVE_INFINITY);
+	if (signal.aborted) throw cancelled(frames(), signal.reason);
 	const progress: MapProgress = {done: 0, failed: 0, total: sizeOf(inputs)};
+	const log = resume === undefined ? null : openMapLog(resume, await context.name());
+	let placeStack: PlaceStack | undefined;
 
-	function cancelled(): LunchError {
-		const failure = new LunchError('FUNCTION_CANCELLED', 'The map was cancelled.');
-		return failureAtCaller(failure, frames(), signal?.reason);
+	function itemOf({index, input, outcome, refusal, attempts}: MapEnd<unknown>): MapItem<Value> {
+		try {
+			if (outcome.state !== 'returned' || !outcome.value) {
+				throw refusal ?? callFailure(outcome, frames(), placeStack);
+			}
+			const value = withClasses(decodeValue(outcome.value, 'result'), errors) as Value;
+			return {index, attempts, status: 'fulfilled', value};
+		} catch (thrown) {
+			const cause = thrown instanceof LunchError ? failureAtCaller(thrown, frames()) : withClasses(thrown, errors);
+			return {index, attempts, status: 'rejected', reason: new MapError(index, input, cause, frames())};
+		}
 	}
 
-	async function one(input: Input, stop: AbortSignal, index: number): Promise<PromiseSettledResult<Value>> {
-		const settled = await retryWhileQueueIsFull(() => call(input, stop), stop).then(
-			(value): PromiseSettledResult<Value> => ({status: 'fulfilled', value}),
-			(cause: unknown): PromiseSettledResult<Value> => ({
-				status: 'rejected',
-				reason: new MapError(index, input, cause, frames()),
-			}),
-		);
-		if (signal?.aborted) throw cancelled();
-		progress.done += 1;
-		if (settled.status === 'rejected') progress.failed += 1;
-		onProgress?.({...progress});
-		if (settled.status === 'rejected' && onError === 'cancel') throw settled.reason;
-		return settled;
+	async function prepare(input: unknown): Promise<PreparedCall> {
+		const [pool, asked] = await Promise.all([context.functions(), context.asked(input)]);
+		({placeStack} = asked);
+		return preparedCall(pool, asked);
 	}
 
-	if (!(concurrency >= 1)) throw new RangeError(`concurrency has to be 1 at the least, not ${concurrency}`);
-	if (signal?.aborted) throw cancelled();
-	const failed = new AbortController();
-	const stop = signal ? AbortSignal.any([signal, failed.signal]) : failed.signal;
+	const reasonOf = (end: MapEnd<unknown>) => {
+		const item = itemOf(end);
+		return item.status === 'rejected' ? item.reason : null;
+	};
+
 	try {
-		return await pMap(oneAtATime(inputs), (input, index) => one(input, stop, index), {
+		const ends = runMap({
+			inputs,
 			concurrency: Math.min(Math.floor(concurrency), MOST_CONCURRENCY),
+			isOrdered: ordered,
+			retries,
+			backoffMs: backoff * 1000,
+			keepsGoing: true,
+			failureOf: onError === 'cancel' ? reasonOf : undefined,
 			signal,
+			prepare,
+			hearsBegin: log !== null && (await context.functions()).isLocal === true,
+			log,
+			onEnd({outcome}) {
+				progress.done += 1;
+				if (outcome.state !== 'returned') progress.failed += 1;
+				onProgress?.({...progress});
+			},
 		});
+		for await (const end of ends) {
+			const item = itemOf(end);
+			if (item.status === 'rejected' && onError === 'cancel') throw item.reason;
+			yield item;
+		}
 	} catch (error) {
-		failed.abort(error);
-		throw signal?.aborted && error === signal.reason ? cancelled() : error;
+		throw signal.aborted && error === signal.reason ? cancelled(frames(), signal.reason) : error;
+	} finally {
+		log?.close();
 	}
 }
 
-/** Inputs whose source is asked for the next one only after it gave the last one, as `for await` asks. */
-function oneAtATime<Input>(inputs: Iterable<Input> | AsyncIterable<Input>): Iterable<Input> | AsyncIterable<Input> {
-	if (!(Symbol.asyncIterator in inputs)) return inputs;
-	// An async generator lets its callers wait in line.
-	return (async function* inTurn() {
-		yield* inputs;
-	})();
+/** A call that names its input by its arguments. */
+export function preparedCall(functions: Functions, asked: AskedCall): PreparedCall {
+	const {request, stored = []} = asked;
+	return {
+		check: crc32([request.args?.text ?? '', ...stored.map(({data}) => data.digest)].join('\n')),
+		begin(onBegin, signal) {
+			let cancel = () => {};
+			const abort = () => cancel();
+			signal.addEventListener('abort', abort, {once: true});
+			return callOutcome(functions, asked, {
+				isCancelled: () => signal.aborted,
+				onCall: call => {
+					cancel = () => call.cancel();
+					if (signal.aborted) cancel();
+				},
+				onEvent(event) {
+					if (event.kind === 'started') onBegin();
+				},
+			}).finally(() => signal.removeEventListener('abort', abort));
+		},
+	};
+}
+
+function cancelled(frames: string, reason: unknown): LunchError {
+	return failureAtCaller(new LunchError('FUNCTION_CANCELLED', 'The map was cancelled.'), frames, reason);
+}
+
+function inRange(name: string, value: number, least: number, most: number): void {
+	if (value >= least && value <= most) return;
+	throw new RangeError(
+		`${name} has to be ${least} at the least${most < 1e9 ? ` and ${most} at the most` : ''}, not ${value}`,
+	);
 }
 
 function sizeOf(inputs: object): number | null {
 	if ('length' in inputs && typeof inputs.length === 'number') return inputs.length;
 	return 'size' in inputs && typeof inputs.size === 'number' ? inputs.size : null;
-}
-
-/** Calls again when the queue was full: such a call was not accepted. */
-async function retryWhileQueueIsFull<Value>(call: () => Promise<Value>, signal: AbortSignal): Promise<Value> {
-	for (let refusals = 1; ; refusals++) {
-		try {
-			return await call();
-		} catch (error) {
-			const isFull = error instanceof LunchError && error.code === 'FUNCTION_QUEUE_FULL';
-			if (!isFull || signal.aborted) throw error;
-		}
-		// A random part, so that many waiting calls do not come back together.
-		await setTimeout(backoff(refusals, WAITING) * (0.5 + Math.random()), null, {signal});
-	}
 }

@@ -3,6 +3,7 @@ import type {PlaceStack} from '../code/source-places.ts';
 import type {CallOutcome, CallRequest, CallState, Functions, RunningCall} from '../functions.ts';
 import {decodeValue} from '../values/values.ts';
 import {callFailure} from './call-failure.ts';
+import {callOutcome} from './call-outcome.ts';
 import {type ErrorClass, withClasses} from './error-classes.ts';
 import {failureAtCaller} from './function-errors.ts';
 import type {Stored} from './stored.ts';
@@ -106,32 +107,20 @@ export function startRemoteCall<Value>(
 	}
 
 	async function end(): Promise<CallOutcome> {
-		const [pool, {request, placeStack: places, stored = []}] = await Promise.all([functions(), asked()]);
-		placeStack = places;
-		try {
-			return await begun(pool, request, stored);
-		} catch (error) {
-			const isMissing = error instanceof LunchError && error.code === 'FUNCTION_DATA_MISSING';
-			if (!isMissing || stored.length === 0) throw error;
-			// Such a call was not accepted. A service may have been started anew.
-			for (const {data} of stored) data.forgetAt(pool);
-			return begun(pool, request, stored);
-		}
-	}
-
-	async function begun(pool: Functions, request: CallRequest, stored: AskedCall['stored'] = []): Promise<CallOutcome> {
-		const {runtime} = request;
-		const data = await Promise.all(
-			stored.map(one => one.data.referTo(pool, runtime === 'node' ? 'rich' : 'json', one.at)),
-		);
-		if (isCancelled) throw new LunchError('FUNCTION_CANCELLED', 'The call was cancelled.');
-		call = pool.start(data.length > 0 ? {...request, data} : request, event => {
-			if (event.kind === 'started') startedAt = new Date();
-			if (event.kind !== 'stdout' && event.kind !== 'stderr') return;
-			chunks.push({stream: event.kind, text: event.text});
-			notify();
+		const [pool, known] = await Promise.all([functions(), asked()]);
+		({placeStack} = known);
+		return callOutcome(pool, known, {
+			isCancelled: () => isCancelled,
+			onCall(begun) {
+				call = begun;
+			},
+			onEvent(event) {
+				if (event.kind === 'started') startedAt = new Date();
+				if (event.kind !== 'stdout' && event.kind !== 'stderr') return;
+				chunks.push({stream: event.kind, text: event.text});
+				notify();
+			},
 		});
-		return call.outcome;
 	}
 
 	async function settled(): Promise<{value: Value; report: CallReport}> {

@@ -1,9 +1,11 @@
+import {createHash} from 'node:crypto';
 import type {ModuleCode} from '../code/module-code.ts';
 import type {CallRequest, EncodedValue, Encoding, Functions} from '../functions.ts';
 import {encodeValue} from '../values/values.ts';
 import type {ErrorClass} from './error-classes.ts';
-import {type MapOptions, mapInputs} from './map-inputs.ts';
+import {mapInputs} from './map-inputs.ts';
 import {type AskedCall, type RemoteCall, startRemoteCall} from './remote-call.ts';
+import {type MapItem, type MapOptions, type RemoteMap, remoteMap} from './remote-map.ts';
 import {partedArguments, type Stored, type StoredOr} from './stored.ts';
 
 /** How a function is called. */
@@ -41,6 +43,9 @@ export type Inputs<Args extends readonly unknown[]> =
 	| Iterable<Args[0] | Stored<Args[0]>>
 	| AsyncIterable<Args[0] | Stored<Args[0]>>;
 
+/** Options of a map that calls all inputs. */
+export type CollectOptions = MapOptions & {onError: 'collect'};
+
 /** A function that runs on a worker. */
 export interface RemoteFunction<Args extends readonly unknown[], Value> {
 	/** Calls it; resolves with what it returns, and rejects as `RemoteCall.result` says. */
@@ -51,9 +56,12 @@ export interface RemoteFunction<Args extends readonly unknown[], Value> {
 	 * Calls it with each input; the values are in the inputs' order. Where one fails, rejects with a `MapError` that names
 	 * the input, and cancels the rest; with `onError: 'collect'` calls all, and resolves with what became of each, as
 	 * `Promise.allSettled` does. Waits where the queue is full. RangeError for a `concurrency` below 1.
+	 *
+	 * `for await (const value of square.map(inputs))` gives the values as they come, with `onError: 'collect'` what became of
+	 * each with its number. Inputs are taken no faster than values are read, so any number of them takes little memory.
 	 */
-	map(inputs: Inputs<Args>, options: MapOptions & {onError: 'collect'}): Promise<PromiseSettledResult<Value>[]>;
-	map(inputs: Inputs<Args>, options?: MapOptions): Promise<Value[]>;
+	map(inputs: Inputs<Args>, options: CollectOptions): RemoteMap<PromiseSettledResult<Value>, MapItem<Value>>;
+	map(inputs: Inputs<Args>, options?: MapOptions): RemoteMap<Value, Value>;
 	/** The same function with other options; those left out stay. */
 	with(options: CallOptions): RemoteFunction<Args, Value>;
 }
@@ -89,14 +97,23 @@ export function remoteFunction<Args extends readonly unknown[], Value>(
 		return begin(args, callerFrames(start));
 	}
 
-	function map(inputs: Inputs<Args>, how: MapOptions & {onError: 'collect'}): Promise<PromiseSettledResult<Value>[]>;
-	function map(inputs: Inputs<Args>, how?: MapOptions): Promise<Value[]>;
-	async function map(inputs: Inputs<Args>, how: MapOptions = {}): Promise<(Value | PromiseSettledResult<Value>)[]> {
-		const frames = callerFrames(map);
-		const call = (input: unknown, signal: AbortSignal) => begin([input], frames, signal).result;
-		const settled = await mapInputs(inputs, how, {call, frames});
-		if (how.onError === 'collect') return settled;
-		return settled.map(one => (one as PromiseFulfilledResult<Value>).value);
+	function mapItems(inputs: Inputs<Args>, how: MapOptions, frames: () => string): AsyncGenerator<MapItem<Value>> {
+		return mapInputs<Value>(inputs, how, {
+			functions,
+			asked: async input => askedOf(await codeOnce(), [input], options),
+			name: async () => nameOf(await codeOnce()),
+			errors: options.errors ?? [],
+			signal: options.signal,
+			frames,
+		});
+	}
+
+	function map(inputs: Inputs<Args>, how: CollectOptions): RemoteMap<PromiseSettledResult<Value>, MapItem<Value>>;
+	function map(inputs: Inputs<Args>, how?: MapOptions): RemoteMap<Value, Value>;
+	function map(inputs: Inputs<Args>, how: MapOptions = {}) {
+		const items = mapItems(inputs, how, callerFrames(map));
+		if (how.onError === 'collect') return remoteMap(items, settledOf, item => item);
+		return remoteMap(items, itemValue, itemValue);
 	}
 
 	return {run, start, map, with: more => remoteFunction(functions, codeOnce, {...options, ...more})};
@@ -121,6 +138,22 @@ function askedOf(known: ModuleCode, args: readonly unknown[], options: CallOptio
 		mayRetry: options.retry,
 	};
 	return {request, placeStack, stored: parted.stored};
+}
+
+/** Of a map without failures. */
+function itemValue<Value>(item: MapItem<Value>): Value {
+	if (item.status === 'rejected') throw item.reason;
+	return item.value;
+}
+
+function settledOf<Value>(item: MapItem<Value>): PromiseSettledResult<Value> {
+	if (item.status === 'rejected') return {status: 'rejected', reason: item.reason};
+	return {status: 'fulfilled', value: item.value};
+}
+
+/** The name of a function, for its log: that of the export, or the digest of its text. */
+function nameOf({code}: ModuleCode): string {
+	return code.kind === 'module' ? code.entry : createHash('sha256').update(code.source).digest('hex').slice(0, 16);
 }
 
 function encodedKwargs(encoding: Encoding, kwargs: CallOptions['kwargs']): EncodedValue | undefined {

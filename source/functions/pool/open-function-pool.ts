@@ -170,6 +170,7 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 	}
 
 	return {
+		isLocal: true,
 		start(request, onEvent = () => {}): RunningCall {
 			const id = randomUUID();
 			try {

@@ -1,7 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import {existsSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
-import {DatabaseSync} from 'node:sqlite';
+import {lockFile} from '../../shared/files/file-lock.ts';
 import {makeFolderSync} from '../../shared/files/make-folder.ts';
 
 /** A lock that the system takes back when its process ends, however it ends. */
@@ -11,20 +11,17 @@ export interface ProcessLock {
 	release(): void;
 }
 
-/**
- * Takes a lock of its own in the folder. Node has no file locks, but SQLite has: a transaction that is
- * never committed holds one for as long as the process lives.
- */
+/** Takes a lock of its own in the folder. */
 export function takeProcessLock(folder: string): ProcessLock {
 	makeFolderSync(folder);
 	const id = randomUUID();
 	const file = fileOf(folder, id);
-	const database = lock(file);
+	const lock = lockFile(file);
 	return {
 		id,
 		release() {
 			rmSync(file, {force: true});
-			database.close();
+			lock.release();
 		},
 	};
 }
@@ -34,7 +31,7 @@ export function isLockHeld(folder: string, id: string): boolean {
 	const file = fileOf(folder, id);
 	if (!existsSync(file)) return false;
 	try {
-		lock(file).close();
+		lockFile(file).release();
 		return false;
 	} catch {
 		return true;
@@ -44,17 +41,6 @@ export function isLockHeld(folder: string, id: string): boolean {
 /** Removes the lock file of a dead process. */
 export function forgetLock(folder: string, id: string): void {
 	rmSync(fileOf(folder, id), {force: true});
-}
-
-function lock(file: string): DatabaseSync {
-	const database = new DatabaseSync(file, {timeout: 0});
-	try {
-		database.exec('BEGIN EXCLUSIVE');
-		return database;
-	} catch (error) {
-		database.close();
-		throw error;
-	}
 }
 
 function fileOf(folder: string, id: string): string {

@@ -10,9 +10,9 @@ import {
 	FunctionTimeoutError,
 	WorkerDiedError,
 } from '../../../source/functions/library/function-errors.ts';
-import {type MapProgress, mapInputs} from '../../../source/functions/library/map-inputs.ts';
 import type {OutputChunk} from '../../../source/functions/library/remote-call.ts';
 import {createRemoteFunctions} from '../../../source/functions/library/remote-functions.ts';
+import type {MapProgress} from '../../../source/functions/library/remote-map.ts';
 import {LunchError} from '../../../source/shared/errors.ts';
 import {poll} from '../../support/poll.ts';
 import {openPool} from '../support/open-pool.ts';
@@ -264,21 +264,19 @@ describe('a map', () => {
 	});
 
 	test('takes no more inputs than it has calls under way', async () => {
-		const underWay = new Set<number>();
 		let taken = 0;
+		let ended = 0;
 		function* inputs() {
 			for (; taken < 20; taken += 1) {
-				expect(underWay.size).toBeLessThan(3);
-				underWay.add(taken);
+				expect(taken - ended).toBeLessThan(3);
 				yield taken;
 			}
 		}
-		const call = async (input: number) => {
-			await new Promise(resolve => setTimeout(resolve, 1));
-			underWay.delete(input);
+		const onProgress = ({done}: MapProgress) => {
+			ended = done;
 		};
-		await mapInputs(inputs(), {concurrency: 3}, {call, frames: () => ''});
-		expect({taken, left: underWay.size}).toEqual({taken: 20, left: 0});
+		expect(await square.map(inputs(), {concurrency: 3, onProgress})).toHaveLength(20);
+		expect({taken, ended}).toEqual({taken: 20, ended: 20});
 	});
 
 	test('asks for the next input after the last one has come', async () => {
@@ -356,6 +354,38 @@ describe('a map', () => {
 		expect(error).toBeInstanceOf(FunctionCancelledError);
 		expect(error).toMatchObject({code: 'FUNCTION_CANCELLED', cause: why});
 		expect(await rejection(square.map([1], {signal: controller.signal}))).toMatchObject({cause: why});
+	});
+
+	test('can be iterated over, in the order of its inputs or as they come', async () => {
+		const slow = remote(async (x: number) => {
+			await new Promise(resolve => setTimeout(resolve, x === 0 ? 300 : 1));
+			if (x === 2) throw new RangeError('not two');
+			return x;
+		});
+		expect(await Array.fromAsync(square.map([1, 2, 3]))).toEqual([1, 4, 9]);
+		const items = await Array.fromAsync(slow.map([0, 1, 2], {ordered: false, onError: 'collect', retries: 1}));
+		expect(items.at(-1)).toEqual({index: 0, attempts: 1, status: 'fulfilled', value: 0});
+		expect(items.find(({index}) => index === 2)).toMatchObject({
+			attempts: 2,
+			status: 'rejected',
+			reason: {index: 2, cause: expect.any(RangeError)},
+		});
+		await expect(Array.fromAsync(slow.map([2]))).rejects.toThrow('not two');
+		// Gathered already.
+		const map = square.map([1, 2]);
+		await new Promise(resolve => setTimeout(resolve, 1));
+		expect(await Array.fromAsync(map)).toEqual([1, 4]);
+		expect(await map).toEqual([1, 4]);
+	});
+
+	test('goes on from its log, with values of any type', async () => {
+		const folder = mkdtempSync(join(tmpdir(), 'lunch-map-'));
+		const resume = join(folder, 'map.log');
+		const stamped = remote((x: number) => new Map([[x, new Date()]]));
+		const before = await stamped.map([1, 2], {resume});
+		expect(await stamped.map([1, 2, 3], {resume})).toEqual([...before, new Map([[3, expect.any(Date)]])]);
+		await expect(square.map([1], {resume})).rejects.toMatchObject({code: 'USAGE'});
+		rmSync(folder, {recursive: true});
 	});
 
 	test('wants calls at once to be one at the least', async () => {

@@ -57,6 +57,7 @@ async function main(): Promise<number> {
 		// Ink's colours look at FORCE_COLOR alone, and only when they are first loaded.
 		if (!wantsColor(env, stdout.isTTY, argv.includes('--no-color'))) env.FORCE_COLOR = '0';
 		const {showHelp} = await import('./cli/help.ts');
+		await speak(spokenLanguage());
 		// Showing it is left to Node's own stream.
 		stdout.stream();
 		await showHelp(plan.argv, version, import.meta);

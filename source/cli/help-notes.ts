@@ -1,9 +1,11 @@
 import {examples} from '../commands/examples.ts';
 import {commonFlags, type FlagDefinition} from '../commands/flags.ts';
 import {commands} from '../commands/table.ts';
+import {type PlainText, translate, translated} from '../shared/language/texts.ts';
 import {type Settings, settingDefinitions} from '../shared/settings/settings.ts';
+import {flagMeaning} from './flag-meaning.ts';
 
-const exitCodes: Readonly<Record<number, string>> = {
+const exitCodes: Readonly<Record<number, PlainText>> = {
 	0: 'done',
 	1: 'failed',
 	2: 'wrong usage or configuration',
@@ -14,7 +16,7 @@ const exitCodes: Readonly<Record<number, string>> = {
 };
 
 /** The meaning of exit code 1 where it is a result rather than a failure of the command. */
-const meaningOfOne: Readonly<Record<string, string>> = {
+const meaningOfOne: Readonly<Record<string, PlainText>> = {
 	search: 'nothing matches',
 	doctor: 'something is out of order',
 	'pi submit': 'not accepted; with a flag that waits also: the job failed or was cancelled',
@@ -27,30 +29,29 @@ const meaningOfOne: Readonly<Record<string, string>> = {
 export function commonFlagNotes(): string[] {
 	const rows = Object.entries<FlagDefinition>(commonFlags).map(([name, flag]) => [
 		written(name, flag),
-		flag.description,
+		flagMeaning(flag),
 	]);
 	const width = Math.max(...rows.map(([flag = '']) => flag.length));
-	return ['Flags of every command:', ...rows.map(([flag = '', text]) => `  ${flag.padEnd(width)}  ${text}`)];
+	return [translate('Flags of every command:'), ...rows.map(([flag = '', text]) => `  ${flag.padEnd(width)}  ${text}`)];
 }
 
 /** The notes below the flags in a command's help: paragraphs of lines. */
 export function helpNotes(name: string): string[][] {
 	const names = Object.keys(commonFlags).map(flag => `--${flag}`);
 	const meanings = {...exitCodes, ...(meaningOfOne[name] ? {1: meaningOfOne[name]} : {})};
+	const codes = Object.entries<PlainText>(meanings)
+		.map(([code, meaning]) => `${code} ${translate(meaning)}`)
+		.join('; ');
 	return [
-		[`Flags of every command (see \`lunch --help\`): ${names.join(' ')}`],
-		['Examples:', ...(examples[name] ?? []).map(example => `  ${example}`)],
-		[
-			`Exit codes: ${Object.entries(meanings)
-				.map(([code, meaning]) => `${code} ${meaning}`)
-				.join('; ')}.`,
-		],
-		[`Environment: ${environmentOf(name).join(' ')} (see \`lunch config\`).`],
+		[translate('Flags of every command (see `lunch --help`): {flags}', {flags: names.join(' ')})],
+		[translate('Examples:'), ...(examples[name] ?? []).map(example => `  ${example}`)],
+		[translate('Exit codes: {codes}.', {codes})],
+		[translate('Environment: {variables} (see `lunch config`).', {variables: environmentOf(name).join(' ')})],
 	];
 }
 
 function written(name: string, {value}: FlagDefinition): string {
-	return value === undefined ? `--${name}` : `--${name} <${value}>`;
+	return value === undefined ? `--${name}` : `--${name} <${translated(value)}>`;
 }
 
 /** Variables that say what no flag says, and that every command heeds. */

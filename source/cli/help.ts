@@ -1,18 +1,39 @@
 import {Command, Help} from 'commander';
 import Pastel from 'pastel';
+import {translate, translated} from '../shared/language/texts.ts';
 import {wrapText} from '../shared/text/text-width.ts';
 import {commonFlagNotes, helpNotes} from './help-notes.ts';
 
-const description = `Today's lunch around the research campuses in Uppsala and Solna.
+/** The description of the program. */
+function description(): string {
+	return `${translate("Today's lunch around the research campuses in Uppsala and Solna.")}
 
-  lunch                  every restaurant
-  lunch <restaurant>     today's menu of one: its id, or enough of its name`;
+  lunch                  ${translate('every restaurant')}
+  lunch <${translated('restaurant')}>     ${translate("today's menu of one: its id, or enough of its name")}`;
+}
 
 /** The help as Pastel has it drawn, by the commands of the library Commander, and what that knows nothing of. */
 class ProgramHelp extends Help {
 	/** Without "(default: false)", which each flag without a value would have. */
 	override optionDescription(option: {description: string}): string {
-		return option.description;
+		return translated(option.description);
+	}
+
+	/** Commander's and Pastel's own words are English. */
+	override subcommandDescription(command: Command): string {
+		return translated(super.subcommandDescription(command));
+	}
+
+	override subcommandTerm(command: Command): string {
+		return inOwnWords(super.subcommandTerm(command));
+	}
+
+	override commandUsage(command: Command): string {
+		return inOwnWords(super.commandUsage(command));
+	}
+
+	override styleTitle(title: string): string {
+		return translated(title);
 	}
 
 	override formatHelp(command: Command, helper: Help): string {
@@ -32,6 +53,11 @@ function wrapped(line: string, width: number): string {
 	return wrapText(line.slice(first.length), width, first, rest);
 }
 
+/** A usage with its words in brackets in the language of this run. */
+function inOwnWords(usage: string): string {
+	return usage.replaceAll(/\[[a-z]+\]/g, word => translated(word));
+}
+
 /** A command's name in the table of commands; empty for the program itself. */
 function nameOf(command: Command): string {
 	return command.parent ? `${nameOf(command.parent)} ${command.name()}`.trim() : '';
@@ -43,6 +69,6 @@ export async function showHelp(argv: readonly string[], version: string, importM
 	Command.prototype.createHelp = function () {
 		return Object.assign(new ProgramHelp(), this.configureHelp());
 	};
-	const pastel = new Pastel({name: 'lunch', version, description, importMeta});
+	const pastel = new Pastel({name: 'lunch', version, description: description(), importMeta});
 	await pastel.run(['node', 'lunch', ...argv]);
 }

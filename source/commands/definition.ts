@@ -1,9 +1,10 @@
+import type {PlainText} from '../shared/language/texts.ts';
 import type {Command} from './context.ts';
 import type {FlagDefinition} from './flags.ts';
 
 export interface ArgumentDefinition {
 	name: string;
-	description: string;
+	description: PlainText;
 	isRequired?: boolean;
 	/** Takes all the words that are left. */
 	isVariadic?: boolean;
@@ -14,7 +15,7 @@ export interface ArgumentDefinition {
 
 /** A command: what it is called, what it takes, and where its code is (loaded when it runs). */
 export interface CommandDefinition {
-	description: string;
+	description: PlainText;
 	argument?: ArgumentDefinition;
 	/** Flags of its own, besides the common ones. */
 	flags?: Readonly<Record<string, FlagDefinition>>;

@@ -1,9 +1,12 @@
+import type {PlainText} from '../shared/language/texts.ts';
 import {defaultText, readFlag} from '../shared/settings/setting-definition.ts';
 import {type Settings, settingDefinitions} from '../shared/settings/settings.ts';
 
 /** A flag: how it is written and what it means. With `value` it takes one. */
 export interface FlagDefinition {
-	description: string;
+	description: PlainText;
+	/** The default, as a person writes it. */
+	fallback?: string;
 	value?: string;
 	short?: string;
 	/** The values there are, where they can be listed. */
@@ -25,12 +28,12 @@ function flagOfSetting<Key extends keyof Settings>(setting: Key): [name: string,
 	if (flag === null) throw new Error(`the setting ${setting} has no flag`);
 	const {name, value} = flag;
 	const fallback = defaultText(definition, {});
-	const meaning = `${definition.description.charAt(0).toUpperCase()}${definition.description.slice(1)}`;
 	return [
 		name,
 		{
-			description: fallback === null ? meaning : `${meaning} (default ${fallback})`,
+			description: definition.description,
 			setting,
+			...(fallback === null ? {} : {fallback}),
 			...(value === undefined ? {} : {value}),
 			...(definition.choices ? {choices: definition.choices} : {}),
 		},

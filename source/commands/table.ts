@@ -1,3 +1,4 @@
+import type {PlainText} from '../shared/language/texts.ts';
 import type {CommandDefinition} from './definition.ts';
 import {functionCommands} from './functions/function-commands.ts';
 import {jobCommands} from './jobs/job-commands.ts';
@@ -9,7 +10,7 @@ import {setupCommands} from './setup/setup-commands.ts';
 export const DEFAULT_COMMAND = 'show';
 
 /** The first words of commands that have two. */
-export const groups: Readonly<Record<string, string>> = {
+export const groups: Readonly<Record<string, PlainText>> = {
 	fn: 'Functions, run on isolated workers of this machine or of a service',
 	pi: 'Decimals of pi, computed as jobs that survive this program',
 };

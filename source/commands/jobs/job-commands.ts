@@ -1,12 +1,12 @@
 import type {ArgumentDefinition, CommandDefinition} from '../definition.ts';
-import {settingFlags} from '../flags.ts';
+import {type FlagDefinition, settingFlags} from '../flags.ts';
 
 const job: ArgumentDefinition = {
 	name: 'id',
 	description: "The job's id, enough of its beginning, or @latest",
 	isRequired: true,
 };
-const ndjson = {description: 'One JSON document a line, for every change'};
+const ndjson: FlagDefinition = {description: 'One JSON document a line, for every change'};
 
 /** The commands about jobs. */
 export const jobCommands: Readonly<Record<string, CommandDefinition>> = {

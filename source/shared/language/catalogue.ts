@@ -21,7 +21,12 @@ export interface Message {
 export type Value = string | number | Message;
 export type Values = Readonly<Record<string, Value>>;
 
-type NamesIn<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;
+type NamesIn<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
+	? (Name extends `${string}${' ' | '"'}${string}` ? never : Name) | NamesIn<Rest>
+	: never;
+/** Those of some texts that nothing is put in. */
+export type Plain<Text extends string> = {[Key in Text]: NamesIn<Key> extends never ? Key : never}[Text];
+
 type Forms<Entry> = Entry extends string ? Entry : Entry extends {other: infer Form extends string} ? Form : never;
 
 /** The argument that a template takes: an object of what is put in, or none. */

@@ -1,6 +1,15 @@
 // Texts for people, in the language of this run. They are written in English where they are used, so that each comes
 // with the code that shows it; in `sv/` they are found by that. JSON, codes and logs are English always.
-import {fill, keyOf, type Message, type Template, type Value, type Values, type ValuesOf} from './catalogue.ts';
+import {
+	fill,
+	keyOf,
+	type Message,
+	type Plain,
+	type Template,
+	type Value,
+	type Values,
+	type ValuesOf,
+} from './catalogue.ts';
 import type {Language} from './language.ts';
 import type {all} from './sv/all.ts';
 
@@ -9,12 +18,21 @@ export type {Language} from './language.ts';
 
 /** The English texts that have a translation. */
 export type TextKey = keyof typeof all;
+/** Those of them that nothing is put in. */
+export type PlainText = Plain<TextKey>;
 /** An English text, in two forms where `{count}` decides. */
 export type Text = TextKey | {readonly one: string; readonly other: TextKey};
 
-type Translations = Readonly<Record<string, Template>>;
+interface Speech {
+	language: Language;
+	/** Translations by their English text. */
+	texts: Readonly<Record<string, Template>>;
+	/** The translation of an English text with its values put in; the text itself where it is not known. */
+	recognise: (text: string) => string;
+}
 
-let current: {language: Language; texts: Translations} = {language: 'en', texts: {}};
+const english: Speech = {language: 'en', texts: {}, recognise: text => text};
+let current = english;
 
 /** The language that this run speaks. */
 export function spokenLanguage(): Language {
@@ -23,11 +41,16 @@ export function spokenLanguage(): Language {
 
 /** Sets the language that this run speaks, and loads its texts: all of them, or those of runs that show menus. */
 export async function speak(language: Language, extent: 'all' | 'menus' = 'all'): Promise<void> {
-	current = {language, texts: language === 'sv' ? await loadSwedish(extent) : {}};
+	current = language === 'sv' ? await loadSwedish(extent) : english;
 }
 
-async function loadSwedish(extent: 'all' | 'menus'): Promise<Translations> {
-	return extent === 'all' ? (await import('./sv/all.ts')).all : (await import('./sv/of-menus.ts')).ofMenus;
+async function loadSwedish(extent: 'all' | 'menus'): Promise<Speech> {
+	if (extent === 'menus') {
+		const {ofMenus} = await import('./sv/of-menus.ts');
+		return {...english, language: 'sv', texts: ofMenus};
+	}
+	const [{all}, {createRecogniser}] = await Promise.all([import('./sv/all.ts'), import('./recognise.ts')]);
+	return {language: 'sv', texts: all, recognise: createRecogniser(all)};
 }
 
 /** A text in the language of this run. */
@@ -45,9 +68,12 @@ export function message<const Key extends Text>(text: Key, ...given: ValuesOf<Ke
 	};
 }
 
-/** A message in the language of this run; a text that is none as it is. */
+/**
+ * A message in the language of this run. English text, as it comes from a service, a file of jobs or another process, is
+ * translated where it is one that this program knows; other text is returned as it is.
+ */
 export function translated(text: string | Message): string {
-	return written(text);
+	return typeof text === 'string' ? current.recognise(text) : written(text);
 }
 
 function valuesOf([values = {}]: readonly Values[]): Values {

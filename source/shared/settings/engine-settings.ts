@@ -1,4 +1,5 @@
 // The settings of jobs and remote functions, on one machine and on many. Every run of the program loads this file.
+import type {PlainText} from '../language/texts.ts';
 import {readRedisAddress, withoutPassword} from '../redis/redis-address.ts';
 import {type Definition, expectWhole, numberOf, readYesOrNo, show} from './setting-definition.ts';
 
@@ -207,11 +208,11 @@ export const engineSettingDefinitions: Definitions = {
 	},
 };
 
-function file(env: string, flag: `--${string} FILE`, description: string): Definition<string | null> {
+function file(env: string, flag: `--${string} FILE`, description: PlainText): Definition<string | null> {
 	return {env, flag, description, fallback: () => null, read: readText};
 }
 
-function yesOrNo(env: string, flag: `--${string}`, description: string): Definition<boolean> {
+function yesOrNo(env: string, flag: `--${string}`, description: PlainText): Definition<boolean> {
 	return {env, flag, description, fallback: () => false, read: readYesOrNo};
 }
 

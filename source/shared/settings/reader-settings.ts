@@ -29,7 +29,8 @@ export const readerSettingDefinitions: {readonly [Key in keyof ReaderSettings]: 
 	priceFor: {
 		env: 'LUNCH_PRICE_FOR',
 		flag: '--price-for ROLE',
-		description: `whose price of a dish is shown: ${priceRoles.join(', ')}; without it all`,
+		description:
+			'whose price of a dish is shown: students, graduates, pupils, employees, contract, others; without it all',
 		choices: priceRoles,
 		fallback: () => null,
 		read(value) {

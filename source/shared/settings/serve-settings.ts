@@ -70,8 +70,7 @@ export const serveSettingDefinitions: {readonly [Key in keyof ServeSettings]: De
 		env: 'LUNCH_TTL',
 		flag: '--ttl SECONDS',
 		description:
-			'seconds that `lunch serve` keeps answers without asking again, for everything or by kind: ' +
-			'list=86400,menu=600,empty=300,missing=60,error=2,stale=604800',
+			'seconds that `lunch serve` keeps answers without asking again, for everything or by kind: list=86400,menu=600,empty=300,missing=60,error=2,stale=604800',
 		fallback: () => null,
 		read: readTtl,
 	},

@@ -1,4 +1,5 @@
 import type {Environment} from '../files/paths.ts';
+import type {PlainText} from '../language/texts.ts';
 import {meantNumber} from './meant-number.ts';
 
 /** One setting: where it can be given, and how what was given is read. */
@@ -8,7 +9,7 @@ export interface Definition<Value> {
 	/** The flag as it is written: `--port PORT`, or `--insecure` for one that takes no value. Null for none. */
 	flag: ([Value] extends [boolean] ? `--${string}` : `--${string} ${string}`) | null;
 	/** The meaning of it, and units: for the help, `lunch config` and docs/settings.md. */
-	description: string;
+	description: PlainText;
 	/** Values that a shell can propose. */
 	choices?: readonly string[];
 	/** A default as a person writes it, where that is not its text or JSON. */

@@ -23,7 +23,7 @@ export const app = inSwedish({
 	'Not published ahead': 'Inte publicerad än',
 	'No menu published': 'Ingen meny publicerad',
 	unknown: 'okänd',
-	'timed out': 'inget svar i tid',
+	'timed out': 'tiden gick ut',
 	'not stored': 'ej sparad',
 	unreachable: 'går ej att nå',
 	failed: 'misslyckades',

@@ -16,6 +16,9 @@ export const settings = inSwedish({
 		'vems pris på en rätt som visas: students, graduates, pupils, employees, contract, others; annars allas',
 	'keys of the terminal app, by action': 'tangenter i terminalappen, per åtgärd',
 
+	'what the app does when a job or call of more than 10 seconds ends while nobody looks: a notification of the terminal (OSC 9 or 777), bell, or off':
+		'vad appen gör när ett jobb eller anrop på mer än 10 sekunder slutar utan att någon tittar: terminal (en avisering med OSC 9 eller 777), bell eller off',
+
 	// `lunch serve`
 	'address that `lunch serve` and `lunch worker` listen on': 'adress som `lunch serve` och `lunch worker` lyssnar på',
 	'port that `lunch serve` listens on; 0 for any free one':

@@ -23,7 +23,7 @@ await screen.waitUntilGone('/ jacob');
 
 draw('screenshot.svg', 'The app: restaurants by region on the left, the menu of the selected one on the right');
 
-screen.type('6');
+screen.type('2');
 await screen.waitFor('No jobs yet');
 for (const digits of ['1000000', '5000000', '30000000']) {
 	screen.type(`n${digits}\r`);

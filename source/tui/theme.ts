@@ -48,6 +48,8 @@ export interface Signs {
 	star: string;
 	bullet: string;
 	separator: string;
+	/** Between the names of a way through screens. */
+	crumb: string;
 	ellipsis: string;
 	dash: string;
 	up: string;
@@ -81,6 +83,7 @@ export const unicodeSigns: Signs = {
 	star: '★',
 	bullet: '•',
 	separator: '·',
+	crumb: '›',
 	ellipsis: '…',
 	dash: '–',
 	up: '↑',
@@ -105,6 +108,7 @@ export const asciiSigns: Signs = {
 	star: '*',
 	bullet: '*',
 	separator: '-',
+	crumb: '>',
 	ellipsis: '...',
 	dash: '-',
 	up: '^',

@@ -2,8 +2,8 @@ import {afterEach, beforeEach, expect} from 'vitest';
 import {type FakeUpstream, startFakeUpstream} from './fake-upstream.ts';
 import {openTerminal, type Terminal, type TerminalOptions} from './terminal.ts';
 
-/** The app in real terminals, and the upstream that it asks: both anew for each test of a file. */
-export function appAtTerminal() {
+/** The app in real terminals, and the upstream that it asks: both anew for each test of a file. It begins with `screen`. */
+export function appAtTerminal(screen?: string) {
 	let upstream: FakeUpstream;
 	const open: Terminal[] = [];
 
@@ -12,14 +12,14 @@ export function appAtTerminal() {
 	});
 
 	afterEach(async () => {
-		for (const screen of open.splice(0)) screen.close();
+		for (const shown of open.splice(0)) shown.close();
 		await upstream.close();
 	});
 
 	function openApp(words: readonly string[], options: TerminalOptions): Terminal {
-		const screen = openTerminal(words, options);
-		open.push(screen);
-		return screen;
+		const shown = openTerminal(words, {...(screen === undefined ? {} : {remembered: {screen}}), ...options});
+		open.push(shown);
+		return shown;
 	}
 
 	return {
@@ -30,10 +30,10 @@ export function appAtTerminal() {
 			openApp(['--upstream', upstream.address, ...words], options),
 		demo: (options: TerminalOptions = {}) => openApp(['--demo'], options),
 		/** Leaves the app, which gives the terminal back. */
-		async quit(screen: Terminal): Promise<void> {
-			screen.type('q');
-			expect((await screen.ended).exitCode).toBe(0);
-			expect(screen.isRestored()).toBe(true);
+		async quit(shown: Terminal): Promise<void> {
+			shown.type('q');
+			expect((await shown.ended).exitCode).toBe(0);
+			expect(shown.isRestored()).toBe(true);
 		},
 	};
 }

@@ -1,6 +1,6 @@
-import {mkdtempSync, rmSync} from 'node:fs';
+import {existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import {StringDecoder} from 'node:string_decoder';
 import {type IPty, spawn} from '@lydell/node-pty';
 import xterm, {type IBufferCell} from '@xterm/headless';
@@ -13,6 +13,8 @@ export interface TerminalOptions {
 	env?: Readonly<Record<string, string | undefined>>;
 	/** The home of an earlier run, to see what is remembered. */
 	home?: string;
+	/** What the app remembers of an earlier run, unless its home has that run's own. */
+	remembered?: Readonly<Record<string, unknown>>;
 	/** Runs this instead of `lunch`. */
 	program?: readonly string[];
 	/** How the terminal reads what is written to it. */
@@ -73,12 +75,22 @@ export const keys = {
 	ctrlU: '\u0015',
 };
 
+/** What is typed to go to a view by its name. */
+export function toView(title: string): string {
+	return `${keys.ctrlP}go to ${title}\r`;
+}
+
 const TIMEOUT_MS = 20_000;
 
 /** Starts `lunch` (or another program) with these words in a terminal. */
 export function openTerminal(words: readonly string[], options: TerminalOptions = {}): Terminal {
 	const {columns = 100, rows = 30, program = [process.execPath, LUNCH], encoding = 'utf8'} = options;
 	const home = options.home ?? mkdtempSync(join(tmpdir(), 'lunch-terminal-'));
+	const memory = join(home, 'data', 'lunch', 'app.json');
+	if (options.remembered && !existsSync(memory)) {
+		mkdirSync(dirname(memory), {recursive: true});
+		writeFileSync(memory, JSON.stringify(options.remembered));
+	}
 	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, scrollback: 2000});
 	const [file = '', ...first] = program;
 	const pty: IPty = spawn(file, [...first, ...words], {

@@ -2,11 +2,11 @@ import type {ActionTables} from '../keys/key-bindings.ts';
 import type {Action} from '../model/app/action.ts';
 import {callActions} from '../screens/functions/calls/call-actions.ts';
 import {jobActions} from '../screens/jobs/job-actions.ts';
-import {cacheActions} from '../screens/lunch/cache/cache-actions.ts';
 import {dayActions} from '../screens/lunch/day-actions.ts';
 import {findActions} from '../screens/lunch/find/find-actions.ts';
 import {restaurantActions} from '../screens/lunch/restaurant-actions.ts';
 import {todayActions} from '../screens/lunch/today/today-actions.ts';
+import {cacheActions} from '../screens/services/cache/cache-actions.ts';
 import {everywhereActions} from './actions/everywhere-actions.ts';
 import {fieldActions} from './actions/field-actions.ts';
 import {moveActions} from './actions/move-actions.ts';
@@ -17,9 +17,10 @@ import {screenActions} from './actions/screen-actions.ts';
 export const actions: ActionTables<Action> = {
 	move: moveActions,
 	screen: screenActions,
-	lunch: {...restaurantActions, ...dayActions, ...findActions, ...todayActions, ...cacheActions},
+	lunch: {...restaurantActions, ...dayActions, ...findActions, ...todayActions},
 	jobs: jobActions,
 	functions: callActions,
+	services: cacheActions,
 	everywhere: everywhereActions,
 	field: fieldActions,
 	confirm: confirmActions,

@@ -33,7 +33,7 @@ export function LunchApp({app}: {app: App}) {
 	const isCovered = config.isLinear && state.overlay !== null;
 	return (
 		<Box flexDirection="column" width={columns} height={config.isLinear ? undefined : rows}>
-			{layout.hasHeader ? <Header snapshot={snapshot} columns={columns} /> : null}
+			{layout.hasHeader ? <Header snapshot={snapshot} columns={columns} hasViews={layout.hasViews} /> : null}
 			{sample && rows > 4 ? <Row spans={cutLine(sample, columns, config.signs.ellipsis)} /> : null}
 			<Box height={config.isLinear ? undefined : layout.body.rows} flexDirection="column" flexShrink={0}>
 				{isCovered ? null : <View key={state.screen} snapshot={snapshot} columns={columns} rows={layout.body.rows} />}

@@ -8,9 +8,10 @@ import {startState} from '../model/app/start-state.ts';
 import type {FunctionsSource} from '../model/functions/functions-data.ts';
 import type {JobsSource} from '../model/jobs/jobs-data.ts';
 import type {LunchSource} from '../model/lunch/lunch-data.ts';
-import {areaOf, areas, isArea, screenNames} from '../screens/areas.ts';
+import {areaOf, areas, isArea, screenNames, trailTo} from '../screens/areas.ts';
 import {disabledReason, runAction} from '../screens/disabled-reason.ts';
 import {layersOf} from '../screens/layers.ts';
+import {trailFrom, withScreen} from '../screens/navigation.ts';
 import {screenOf} from '../screens/table.ts';
 import type {KeyPress} from '../terminal/key-names.ts';
 import type {Size} from '../terminal/size.ts';
@@ -53,6 +54,7 @@ export function createApp({
 	const ended = Promise.withResolvers<number>();
 	const remembered = memory.read();
 	let state = startState(remembered, screenNames, size);
+	state = {...state, trail: trailTo(state.screen)};
 	let snapshot: Snapshot | null = null;
 	let resting: NodeJS.Timeout | null = null;
 	let isNotifying = true;
@@ -151,14 +153,13 @@ export function createApp({
 		},
 		perform,
 		requestShown: () => requestShown(),
-		goTo(name) {
-			if (name !== state.screen) screenOf(state.screen).leave?.(app);
-			update(now => ({...now, cameFrom: now.screen === name ? now.cameFrom : now.screen, screen: name, overlay: null}));
-			const pane = paneOf(state);
-			const isReadyToType = screenOf(name).field === 'search' && pane.field.text === '';
-			if (isReadyToType !== pane.isTyping) update(now => withPane(now, {isTyping: isReadyToType}));
+		goTo(screen, trail = trailTo(screen)) {
+			if (screen !== state.screen) screenOf(state.screen).leave?.(app);
+			update(now => withScreen(now, {screen, trail}));
+			if (paneOf(state).isTyping) update(now => withPane(now, {isTyping: false}));
 			requestShown(0);
 		},
+		open: screen => app.goTo(screen, trailFrom(state, screen)),
 		say,
 		exit: code => ended.resolve(code),
 		ended: ended.promise,

@@ -6,51 +6,47 @@ import {STOCKHOLM, timeOfDayIn} from '../../shared/time/time-zone.ts';
 import {justify, type Line, lineWidth, type Span, span} from '../components/line.ts';
 import {linear} from '../components/panel-lines.ts';
 import {Rows} from '../components/row.tsx';
-import {keyLabel} from '../keys/key-label.ts';
 import type {Snapshot} from '../model/app/app.ts';
 import {heldIn, isUnderWay} from '../model/source/resource.ts';
-import {areaOf, screenNames, screensIn, titleOf} from '../screens/areas.ts';
-import {tabKey} from '../screens/tab-keys.ts';
 import {screenOf} from '../screens/table.ts';
+import {areaItems, viewItems} from './bars.ts';
 import {runningSpans} from './running-spans.ts';
 
 const FRAME_MS = 250;
 
-/** The tabs, and where the data stands. Turns a sign while something is under way, and only then. */
-export function Header({snapshot, columns}: {snapshot: Snapshot; columns: number}) {
+interface HeaderProps {
+	snapshot: Snapshot;
+	columns: number;
+	/** Whether there is a second line, with the views of the area. */
+	hasViews: boolean;
+}
+
+/** The areas, the views of one, and where the data stands. Turns a sign while something is under way, and only then. */
+export function Header({snapshot, columns, hasViews}: HeaderProps) {
 	const {config} = snapshot;
 	const {spans, isBusy} = (screenOf(snapshot.state.screen).status ?? listingStatus)(snapshot);
 	const {frame} = useAnimation({interval: FRAME_MS, isActive: isBusy && !config.isLinear});
 	const {spinner} = config.signs;
 	const sign = isBusy && !config.isLinear ? [span(`${spinner[frame % spinner.length] ?? ''} `, 'key')] : [];
-	const status: Line = [...sign, ...runningSpans(snapshot), ...spans, span(' ')];
-	const line = justify(tabs(snapshot, columns - lineWidth(status) - 1), status, columns, config.signs.ellipsis);
-	return <Rows lines={[config.isLinear ? linear(line) : line]} columns={columns} />;
+	const lines = headerLines(snapshot, [...sign, ...runningSpans(snapshot), ...spans, span(' ')], columns, hasViews);
+	return <Rows lines={config.isLinear ? lines.map(linear) : lines} columns={columns} />;
 }
 
-function tabs({state, config}: Snapshot, room: number): Line {
-	const labels = screenNames.map(name => {
-		const key = tabKey(name, config.bindings);
-		return {name, text: ` ${key === undefined ? '' : `${keyLabel(key)} `}${titleOf(name)} `};
-	});
-	const look = (name: string, text: string): Span =>
-		config.isLinear && name === state.screen
-			? span(`${text.trimEnd()} (current) `)
-			: span(text, name === state.screen ? 'current' : undefined);
-	const all = labels.map(({name, text}) => look(name, text));
-	const area = areaOf(state.screen);
-	const short = (isWhole: (name: string) => boolean) =>
-		labels.map(({name, text}) => (isWhole(name) ? look(name, text) : span(text.slice(0, 2), 'dim')));
-	const choices: Line[] = [
-		[span(' lunch ', 'heading'), ...all],
-		all,
-		// What belongs together at length, and the first of what does not: it leads to the others.
-		short(name => areaOf(name) === area || screensIn(areaOf(name))[0] === name),
-		short(name => areaOf(name) === area),
-		short(name => name === state.screen),
-	];
-	return choices.find(choice => lineWidth(choice) <= room) ?? [look(state.screen, ` ${titleOf(state.screen)} `)];
+/** The status stands beside the areas where all their names have room with it, else beside the views. */
+function headerLines(snapshot: Snapshot, status: Line, columns: number, hasViews: boolean): Line[] {
+	const {ellipsis} = snapshot.config.signs;
+	const views = viewItems(snapshot).flatMap(({spans}) => spans);
+	const beside = areaItems(snapshot, columns - lineWidth(status) - 1).flatMap(({spans}) => spans);
+	if (!hasViews) return [justify(beside, status, columns, ellipsis)];
+	const alone = areaItems(snapshot, columns).flatMap(({spans}) => spans);
+	const isCrowded = lineWidth(beside) < lineWidth(alone) - LOGO_WIDTH;
+	return isCrowded
+		? [justify(alone, [], columns, ellipsis), justify(views, status, columns, ellipsis)]
+		: [justify(beside, status, columns, ellipsis), justify(views, [], columns, ellipsis)];
 }
+
+/** The name of the program before the areas, which goes first. */
+const LOGO_WIDTH = ' lunch '.length;
 
 /** The state of the list of restaurants, on which every screen of them builds. */
 function listingStatus(snapshot: Snapshot): {spans: Line; isBusy: boolean} {

@@ -10,6 +10,7 @@ const headings: Readonly<Record<KeyLayer, string | null>> = {
 	lunch: 'Lunch',
 	jobs: 'Jobs',
 	functions: 'Functions',
+	services: 'Services',
 	everywhere: 'Everywhere',
 	field: 'While typing',
 	confirm: null,

@@ -2,9 +2,9 @@ import {actionTitle} from '../keys/action-title.ts';
 import {keyLabel} from '../keys/key-label.ts';
 import type {App, Snapshot} from '../model/app/app.ts';
 import type {Overlay} from '../model/app/app-state.ts';
-import {type ScreenName, screenNames, titleOf} from '../screens/areas.ts';
+import {areaKey} from '../screens/area-keys.ts';
+import {areaOf, areas, type ScreenName, titleOf, viewsIn} from '../screens/areas.ts';
 import {disabledReason} from '../screens/disabled-reason.ts';
-import {tabKey} from '../screens/tab-keys.ts';
 import {fuzzyScore} from './fuzzy-score.ts';
 
 /** An entry of the palette. */
@@ -19,7 +19,7 @@ export interface PaletteEntry {
 
 /** Every action and every screen that fits what was typed, best first. */
 export function paletteEntries(snapshot: Snapshot, typed: string): PaletteEntry[] {
-	const entries = [...screenNames.map(name => screenEntry(name, snapshot)), ...actionEntries(snapshot)];
+	const entries = [...areas.flatMap(viewsIn).map(name => screenEntry(name, snapshot)), ...actionEntries(snapshot)];
 	return entries
 		.flatMap(entry => {
 			const score = bestScore(entry, typed);
@@ -39,7 +39,7 @@ function bestScore({title, description}: PaletteEntry, typed: string): number | 
 
 function screenEntry(name: ScreenName, {config}: Snapshot): PaletteEntry {
 	const title = titleOf(name);
-	const key = tabKey(name, config.bindings);
+	const key = viewKey(name, config.bindings);
 	return {
 		title: `Go to ${title}`,
 		description: `Show the screen ${title}`,
@@ -61,6 +61,12 @@ function actionEntries(snapshot: Snapshot): PaletteEntry[] {
 			reason: disabledReason(id, underneath),
 			run: (app: App) => app.perform(id),
 		}));
+}
+
+/** The key that goes to a view: the area's own for its first one. */
+function viewKey(name: ScreenName, bindings: Snapshot['config']['bindings']): string | undefined {
+	const area = areaOf(name);
+	return viewsIn(area)[0] === name ? areaKey(area, bindings) : undefined;
 }
 
 /** Closes the palette and does what is selected in it. */

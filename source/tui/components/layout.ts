@@ -3,17 +3,23 @@ import type {Size} from '../terminal/size.ts';
 /** Which parts of the frame there is room for, and how large they are. */
 export interface FrameLayout extends Size {
 	hasHeader: boolean;
+	/** Whether the header has a second line, with the views of the area. */
+	hasViews: boolean;
 	hasFooter: boolean;
 	/** The screen's own part. */
 	body: Size;
 }
 
+const VIEWS_FROM_ROWS = 10;
+
 /** Gives the screen what it needs first: header and footer go when the terminal is too low for them. */
 export function frameLayout({columns, rows}: Size, notices: number): FrameLayout {
 	const hasFooter = rows >= 4;
 	const hasHeader = rows >= 3;
-	const used = Number(hasFooter) + Number(hasHeader) + Math.min(notices, Math.max(0, rows - 4));
-	return {columns, rows, hasHeader, hasFooter, body: {columns, rows: Math.max(1, rows - used)}};
+	const hasViews = rows >= VIEWS_FROM_ROWS;
+	const bars = Number(hasFooter) + Number(hasHeader) + Number(hasViews);
+	const used = bars + Math.min(notices, Math.max(0, rows - 4));
+	return {columns, rows, hasHeader, hasViews, hasFooter, body: {columns, rows: Math.max(1, rows - used)}};
 }
 
 /** The parts of a list and its preview in the body. */

@@ -7,7 +7,7 @@
  */
 export interface ActionIds {
 	move: 'up' | 'down' | 'pageUp' | 'pageDown' | 'first' | 'last';
-	screen: 'open' | 'back' | 'refresh' | 'previous' | 'next' | 'copy' | 'copyCommand' | 'goToTab' | 'help' | 'quit';
+	screen: 'open' | 'back' | 'refresh' | 'previous' | 'next' | 'copy' | 'copyCommand' | 'goToArea' | 'help' | 'quit';
 	lunch:
 		| 'filter'
 		| 'toggleFavourite'
@@ -21,12 +21,11 @@ export interface ActionIds {
 		| 'dayAfter'
 		| 'backToToday'
 		| 'findCanteens'
-		| 'sortByDistance'
-		| 'clearAnswer'
-		| 'clearAllAnswers';
+		| 'sortByDistance';
 	jobs: 'submitJob' | 'cancelJob' | 'retryJob' | 'downloadResult' | 'filterJobs';
 	functions: 'newCall' | 'editCall' | 'repeatCall' | 'cancelCall';
-	everywhere: 'palette' | 'nextTab' | 'previousTab' | 'suspend' | 'redraw' | 'interrupt';
+	services: 'clearAnswer' | 'clearAllAnswers';
+	everywhere: 'palette' | 'nextView' | 'previousView' | 'suspend' | 'redraw' | 'interrupt';
 	field: 'acceptInput' | 'cancelInput' | 'fieldUp' | 'fieldDown' | 'fieldPageUp' | 'fieldPageDown' | FieldEdit;
 	confirm: 'answerYes' | 'answerNo';
 	page: 'closePage';
@@ -52,6 +51,7 @@ export const layerSets = {
 	lunch: ['lunch', 'screen', 'move', 'everywhere'],
 	jobs: ['jobs', 'screen', 'move', 'everywhere'],
 	functions: ['functions', 'screen', 'move', 'everywhere'],
+	services: ['services', 'screen', 'move', 'everywhere'],
 	field: ['field', 'everywhere'],
 	confirm: ['confirm', 'everywhere'],
 	page: ['page', 'move', 'everywhere'],

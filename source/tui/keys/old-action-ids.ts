@@ -3,7 +3,10 @@ import type {ActionId} from './action-ids.ts';
 /** Ids that actions had in earlier versions, and still may have in a configuration file. */
 const oldActionIds: Readonly<Record<string, ActionId>> = {
 	command: 'copyCommand',
-	tab: 'goToTab',
+	tab: 'goToArea',
+	goToTab: 'goToArea',
+	nextTab: 'nextView',
+	previousTab: 'previousView',
 	favourite: 'toggleFavourite',
 	word: 'toggleDishWord',
 	diet: 'chooseDiet',

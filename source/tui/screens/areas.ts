@@ -1,43 +1,73 @@
 import {translate} from '../../shared/language/texts.ts';
 
-/** The titles of the screens of each area, in the order of their tabs. Those of an area share keys. */
+/** The titles of the areas and of their screens, in order. The screens of an area share keys. */
 const titles = {
 	lunch: {
-		restaurants: 'Restaurants',
-		menu: 'Menu',
-		search: 'Search',
-		today: 'Today',
-		cache: 'Cache',
-		week: 'Week',
-		find: 'Find',
+		title: 'Lunch',
+		screens: {
+			today: 'Today',
+			restaurants: 'Restaurants',
+			week: 'Week',
+			search: 'Search',
+			find: 'Find',
+			menu: 'Menu',
+		},
 	},
-	jobs: {jobs: 'Jobs', job: 'Job'},
-	functions: {functions: 'Functions', workers: 'Workers'},
+	jobs: {title: 'Jobs', screens: {jobs: 'Jobs', job: 'Job', digits: 'Digits'}},
+	functions: {title: 'Functions', screens: {functions: 'Functions'}},
+	services: {title: 'Services', screens: {cache: 'Cache', workers: 'Workers'}},
 } as const;
 
-type Title = {[Name in Area]: (typeof titles)[Name][keyof (typeof titles)[Name]]}[Area];
+type Titles = typeof titles;
+type Screens = {[Name in Area]: Titles[Name]['screens']}[Area];
 
-export type Area = keyof typeof titles;
+export type Area = keyof Titles;
 
 /** The name of a screen: the table of screens has one for each, and none without an area. */
-export type ScreenName = {[Name in Area]: keyof (typeof titles)[Name]}[Area];
+export type ScreenName = Screens extends infer One ? (One extends unknown ? keyof One & string : never) : never;
 
 export const areas = Object.keys(titles) as Area[];
 
-/** The screens of an area, in the order of their tabs. */
+/** The screens of an area, in order: its views, and what is opened from them. */
 export function screensIn(area: Area): readonly ScreenName[] {
-	return Object.keys(titles[area]) as ScreenName[];
+	return Object.keys(titles[area].screens) as ScreenName[];
 }
 
-/** Every screen, in the order of its tab. */
 export const screenNames: readonly ScreenName[] = areas.flatMap(screensIn);
 
-const allTitles: Readonly<Record<string, Title>> = Object.assign({}, ...Object.values(titles));
+/** Screens that show one thing of another screen, and that one. All others are views, which an area names. */
+const openedFrom: Readonly<Partial<Record<string, ScreenName>>> = {menu: 'restaurants', job: 'jobs', digits: 'job'};
+
+/** Whether a screen is a view of its area; else it shows one thing that was opened from another screen. */
+export function isView(screen: string): boolean {
+	return openedFrom[screen] === undefined;
+}
+
+/** The views of an area, in the order in which they are named. */
+export function viewsIn(area: Area): readonly ScreenName[] {
+	return screensIn(area).filter(isView);
+}
+
+/** The screens that lead to one where nobody came from elsewhere, the outermost first. */
+export function trailTo(screen: string): readonly ScreenName[] {
+	const from = openedFrom[screen];
+	return from === undefined ? [] : [...trailTo(from), from];
+}
+
+const allTitles: Readonly<Record<string, Screens[keyof Screens]>> = Object.assign(
+	{},
+	...areas.map(area => titles[area].screens),
+);
 
 /** The title of a screen, in the language of this run. */
 export function titleOf(screen: string): string {
 	const title = allTitles[screen];
 	return title === undefined ? screen : translate(title);
+}
+
+/** The title of an area, in the language of this run. */
+export function areaTitle(area: Area): string {
+	return translate(titles[area].title);
 }
 
 export function isArea(name: string): name is Area {
@@ -46,5 +76,5 @@ export function isArea(name: string): name is Area {
 
 /** The area of a screen. */
 export function areaOf(screen: string): Area {
-	return areas.find(area => Object.hasOwn(titles[area], screen)) ?? 'lunch';
+	return areas.find(area => Object.hasOwn(titles[area].screens, screen)) ?? 'lunch';
 }

@@ -1,6 +1,8 @@
+import {translate} from '../../shared/language/texts.ts';
 import type {ActionId} from '../keys/action-ids.ts';
+import {actionTitle} from '../keys/action-title.ts';
 import type {App, Snapshot} from '../model/app/app.ts';
-import {areaOf, isArea, screensIn, titleOf} from './areas.ts';
+import {areaOf, areaTitle, isArea} from './areas.ts';
 
 /** The reason why an action can't be done now, as a sentence without a full stop; null if it can. */
 export function disabledReason(id: ActionId, snapshot: Snapshot): string | null {
@@ -15,12 +17,11 @@ export function disabledReason(id: ActionId, snapshot: Snapshot): string | null 
 	return reason !== null || own?.run ? reason : (config.bindings.actionOf(id).disabledReason?.(snapshot) ?? null);
 }
 
-/** An action of jobs or functions names its screen, where it is not at hand; many of restaurants work everywhere. */
+/** An action of another area names that, where it is not at hand; many of restaurants work everywhere. */
 function otherScreenReason(id: ActionId, {state, config: {bindings}}: Snapshot): string | null {
 	const layer = bindings.layerOf(id);
 	if (!isArea(layer) || layer === areaOf(state.screen) || layer === 'lunch') return null;
-	const [first] = screensIn(layer);
-	return first === undefined ? null : `${bindings.actionOf(id).title} is for the screen ${titleOf(first)}`;
+	return translate('{action} is for {area}', {action: actionTitle(id, bindings.actionOf(id)), area: areaTitle(layer)});
 }
 
 /** Does an action: what the screen does for it, or else what its record says. `key` is the key that was pressed. */

@@ -1,9 +1,8 @@
 import type {ScreenName} from './areas.ts';
 import {functionsScreen} from './functions/calls/functions-screen.tsx';
-import {workersScreen} from './functions/workers/workers-screen.tsx';
+import {digitsScreen} from './jobs/digits/digits-screen.tsx';
 import {jobScreen} from './jobs/job/job-screen.tsx';
 import {jobsScreen} from './jobs/list/jobs-screen.tsx';
-import {cacheScreen} from './lunch/cache/cache-screen.tsx';
 import {findScreen} from './lunch/find/find-screen.tsx';
 import {menuScreen} from './lunch/menu/menu-screen.tsx';
 import {restaurantsScreen} from './lunch/restaurants/restaurants-screen.tsx';
@@ -11,24 +10,27 @@ import {searchScreen} from './lunch/search/search-screen.tsx';
 import {todayScreen} from './lunch/today/today-screen.tsx';
 import {weekScreen} from './lunch/week/week-screen.tsx';
 import type {Screen} from './screen.ts';
+import {cacheScreen} from './services/cache/cache-screen.tsx';
+import {workersScreen} from './services/workers/workers-screen.tsx';
 
 /** Every screen. A new one is a line here, its name in `areas.ts`, and a folder beside it. */
 const screens = {
-	restaurants: restaurantsScreen,
-	menu: menuScreen,
-	search: searchScreen,
 	today: todayScreen,
-	cache: cacheScreen,
+	restaurants: restaurantsScreen,
 	week: weekScreen,
+	search: searchScreen,
 	find: findScreen,
+	menu: menuScreen,
 	jobs: jobsScreen,
 	job: jobScreen,
+	digits: digitsScreen,
 	functions: functionsScreen,
+	cache: cacheScreen,
 	workers: workersScreen,
 } satisfies Readonly<Record<ScreenName, Screen>>;
 
 export function screenOf(name: string): Screen {
-	return isScreen(name) ? screens[name] : restaurantsScreen;
+	return isScreen(name) ? screens[name] : todayScreen;
 }
 
 function isScreen(name: string): name is ScreenName {

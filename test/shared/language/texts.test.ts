@@ -11,7 +11,7 @@ const formsOf = (template: Template) => (typeof template === 'string' ? [templat
 const namesIn = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
 
 /** Words that are the same in both languages. */
-const sameInBoth = ['Cache', '{first} {second}', 'gluten', 'lupin', 'Lunch {hours}', '{count} {diet}'];
+const sameInBoth = ['Cache', 'Lunch', '{first} {second}', 'gluten', 'lupin', 'Lunch {hours}', '{count} {diet}'];
 
 /** Words of the library that draws the help. */
 const ofCommander = new Set(['Usage:', 'Commands:', '[options]', '[command]', 'Show help for command']);

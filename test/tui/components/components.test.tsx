@@ -83,7 +83,7 @@ it('what a disabled action is disabled for is said', async () => {
 	const {app} = openApp();
 	const {lastFrame} = render(<LunchApp app={app} />);
 	app.perform('clearAllAnswers');
-	await expect.poll(() => lastFrame()).toContain('Cached answers are cleared on the screen Cache');
+	await expect.poll(() => lastFrame()).toContain('Clear all is for Services');
 	app.perform('refresh');
 	await expect.poll(() => lastFrame()).toContain('The sample never changes');
 	app.close();

@@ -7,9 +7,9 @@ afterEach(() => speak('en'));
 
 test('actions and screens have titles in the language of the run', async () => {
 	expect(actionTitle('filter', {title: 'Filter'})).toBe('Filter');
-	expect(screenNames.slice(0, 2).map(titleOf)).toEqual(['Restaurants', 'Menu']);
+	expect(screenNames.slice(0, 2).map(titleOf)).toEqual(['Today', 'Restaurants']);
 	await speak('sv');
 	expect(actionTitle('filter', {title: 'Filter'})).toBe('Filtrera');
-	expect(screenNames.slice(0, 2).map(titleOf)).toEqual(['Restauranger', 'Meny']);
+	expect(screenNames.slice(0, 2).map(titleOf)).toEqual(['Idag', 'Restauranger']);
 	expect(titleOf('elsewhere')).toBe('elsewhere');
 });

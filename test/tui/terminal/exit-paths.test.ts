@@ -18,7 +18,7 @@ afterEach(() => {
 });
 
 async function start(options: TerminalOptions = {}, words = ['--upstream', address]): Promise<Terminal> {
-	const screen = openTerminal(words, options);
+	const screen = openTerminal(words, {remembered: {screen: 'restaurants'}, ...options});
 	open.push(screen);
 	await screen.waitFor('1 of');
 	return screen;
@@ -100,7 +100,11 @@ function isRunning(pid: number): boolean {
 }
 
 it('Ctrl-Z hands the terminal to the shell, fg comes back', async () => {
-	const screen = openTerminal(['--norc', '--noediting', '-i'], {program: ['bash'], env: {PS1: 'shell> '}});
+	const screen = openTerminal(['--norc', '--noediting', '-i'], {
+		program: ['bash'],
+		env: {PS1: 'shell> '},
+		remembered: {screen: 'restaurants'},
+	});
 	open.push(screen);
 	await screen.waitFor('shell>');
 	const lunch = fileURLToPath(new URL('../../../bin/lunch.js', import.meta.url));

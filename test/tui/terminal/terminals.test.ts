@@ -3,9 +3,9 @@ import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {appAtTerminal} from '../../support/app-at-terminal.ts';
 import {moods} from '../../support/fake-upstream.ts';
-import {keys, openTerminal} from '../../support/terminal.ts';
+import {keys, openTerminal, toView} from '../../support/terminal.ts';
 
-const app = appAtTerminal();
+const app = appAtTerminal('restaurants');
 
 describe('what is remembered', () => {
 	it('favourites, screen, selection and filter come back', async () => {
@@ -14,12 +14,11 @@ describe('what is remembered', () => {
 		await first.press('j*', '★');
 		first.type('/uppsala\r');
 		await first.waitFor('1 of 6');
-		first.type('4');
-		await first.waitFor('Today');
+		await first.press(toView('today'), '╭─ Today');
 		await app.quit(first);
 		const second = app.start([], {home: first.home});
 		await second.waitFor('╭─ Today');
-		await second.press('1', '/ uppsala');
+		await second.press(toView('restaurants'), '/ uppsala');
 		await second.press(keys.escape, '★ Café Delta');
 		await app.quit(second);
 		const file = join(first.home, 'data/lunch/app.json');
@@ -51,11 +50,12 @@ describe('keys', () => {
 		await screen.press(keys.enter + keys.ctrlP, '╭─ Actions');
 		await screen.press('gotocache', /❯ Go to Cache/);
 		await screen.press(keys.enter, '╭─ Cache');
-		await screen.press(keys.shiftTab, '╭─ Today');
 		await screen.press('1', '╭─ Restaurants');
+		await screen.press(keys.shiftTab, '╭─ Today');
 		await screen.press(keys.shiftTab, '╭─ Workers');
-		await screen.press(keys.tab, '╭─ Restaurants');
-		await screen.press('5', '╭─ Cache');
+		await screen.press(keys.tab + keys.tab, '╭─ Restaurants');
+		await screen.press('1', '╭─ Today');
+		await screen.press(toView('cache'), '╭─ Cache');
 		await screen.press('/', 'Cache has nothing to filter');
 	});
 
@@ -129,10 +129,10 @@ describe('terminals', () => {
 			);
 		};
 		for (const [tab, shown] of [
-			['1', '╭─ Restaurants'],
-			['2', '╭─ Café Biomedicum'],
-			['4', '╭─ Today'],
-			['5', '╭─ Cache'],
+			[toView('restaurants'), '╭─ Restaurants'],
+			[keys.enter, '╭─ Café Biomedicum'],
+			[toView('week'), '╭─ Week'],
+			[toView('today'), '╭─ Today'],
 		] as const) {
 			await screen.press(tab, shown);
 			screen.resize(columns, rows);

@@ -1,7 +1,7 @@
 import type {Actions} from '../../model/app/action.ts';
 import type {App} from '../../model/app/app.ts';
 import {emptyField} from '../../model/app/field.ts';
-import {screenNames} from '../../screens/areas.ts';
+import {areas, isView, viewsIn} from '../../screens/areas.ts';
 
 /** The actions that can be done everywhere, also while something is typed. */
 export const everywhereActions: Actions<'everywhere'> = {
@@ -13,16 +13,16 @@ export const everywhereActions: Actions<'everywhere'> = {
 		isKeyOnly: true,
 		run: app => app.update(state => ({...state, overlay: {kind: 'palette', field: emptyField, index: 0}})),
 	},
-	nextTab: {
+	nextView: {
 		keys: 'tab',
-		title: 'Next tab',
-		description: 'Go to the next tab',
+		title: 'Next view',
+		description: 'Go to the next view; after the last of an area to the next area',
 		run: app => goToNeighbour(app, 1),
 	},
-	previousTab: {
+	previousView: {
 		keys: 'shift+tab',
-		title: 'Previous tab',
-		description: 'Go to the previous tab',
+		title: 'Previous view',
+		description: 'Go to the previous view',
 		run: app => goToNeighbour(app, -1),
 	},
 	suspend: {
@@ -48,8 +48,9 @@ export const everywhereActions: Actions<'everywhere'> = {
 };
 
 function goToNeighbour(app: App, step: number): void {
-	const {screen} = app.snapshot().state;
-	const names: readonly string[] = screenNames;
-	const index = names.indexOf(screen) + step;
+	const {screen, trail} = app.snapshot().state;
+	const names: readonly string[] = areas.flatMap(viewsIn);
+	const view = isView(screen) ? screen : (trail.find(isView) ?? screen);
+	const index = names.indexOf(view) + step;
 	app.goTo(names[(index + names.length) % names.length] ?? screen);
 }

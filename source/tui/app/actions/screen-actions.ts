@@ -4,10 +4,11 @@ import type {Actions} from '../../model/app/action.ts';
 import type {App} from '../../model/app/app.ts';
 import {paneOf, withPane} from '../../model/app/app-state.ts';
 import {emptyField} from '../../model/app/field.ts';
-import {goBack} from '../../model/app/go-back.ts';
+import {areaOfKey} from '../../screens/area-keys.ts';
 import {areaOf} from '../../screens/areas.ts';
+import {goBack} from '../../screens/go-back.ts';
 import {refreshReason} from '../../screens/lunch/refresh-reason.ts';
-import {screenOfTab} from '../../screens/tab-keys.ts';
+import {placeIn} from '../../screens/navigation.ts';
 import {keepSelection} from '../keep-selection.ts';
 
 const noNeighbour = () => 'Only a menu or a job has one before and after it';
@@ -66,15 +67,16 @@ export const screenActions: Actions<'screen'> = {
 			app.update(state => ({...state, overlay: {kind: 'notice', title: 'The same in a shell (copied)', text}}));
 		},
 	},
-	goToTab: {
-		keys: '1 2 3 4 5 6 7 8 9',
-		title: 'Tab',
-		description: 'Go to a tab by its number',
+	goToArea: {
+		keys: '1 2 3 4',
+		title: 'Area',
+		description: 'Go to an area by its number, or to its first view from within',
 		isKeyOnly: true,
 		run(app, key) {
-			const name = screenOfTab(key, app.config.bindings);
-			if (name === undefined) app.say(`There is no tab ${key}.`, true);
-			else app.goTo(name);
+			const area = areaOfKey(key, app.config.bindings);
+			if (area === undefined) return app.say(`There is no area ${key}.`, true);
+			const {screen, trail} = placeIn(app.snapshot().state, area);
+			app.goTo(screen, trail);
 		},
 	},
 	help: {

@@ -44,8 +44,10 @@ export interface Message {
 /** All that the person did, as opposed to what the upstream said. */
 export interface AppState {
 	readonly screen: string;
-	/** The screen that Esc leads to. */
-	readonly cameFrom: string | null;
+	/** The screens that Esc leads back through, the outermost first. */
+	readonly trail: readonly string[];
+	/** The last place in each area that was left. */
+	readonly places: Readonly<Record<string, {readonly screen: string; readonly trail: readonly string[]}>>;
 	/** The restaurant whose menu is, or was last, looked at. */
 	readonly restaurant: string | null;
 	/** The day whose menus are looked at in Menu and Week, `YYYY-MM-DD`; null for today. */

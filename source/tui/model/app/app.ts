@@ -73,7 +73,10 @@ export interface App {
 	perform(action: ActionId, key?: string): void;
 	/** Requests what is shown once the person stays there. */
 	requestShown(): void;
-	goTo(screen: string): void;
+	/** Shows a screen; `trail` are the screens that Esc leads back through, the usual ones where it is left out. */
+	goTo(screen: string, trail?: readonly string[]): void;
+	/** Shows a screen from which Esc leads back to this one. */
+	open(screen: string): void;
 	say(text: string, isProblem?: boolean): void;
 	exit(code: number): void;
 	/** Resolves with the exit code once the person quits. */

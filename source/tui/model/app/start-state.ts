@@ -12,7 +12,8 @@ export function startState(remembered: Remembered, screens: readonly string[], s
 	}
 	return {
 		screen: remembered.screen !== null && screens.includes(remembered.screen) ? remembered.screen : first,
-		cameFrom: null,
+		trail: [],
+		places: {},
 		restaurant: remembered.restaurant,
 		day: null,
 		isWeekOfFavourites: false,

@@ -16,7 +16,7 @@ export const dayActions: Pick<
 			const snapshot = app.snapshot();
 			const restaurant = snapshot.screen.restaurant(snapshot) ?? snapshot.state.restaurant;
 			app.update(state => ({...state, restaurant}));
-			app.goTo('week');
+			app.open('week');
 		},
 	},
 	weekOfFavourites: {

@@ -5,7 +5,7 @@ import {withPane} from '../../model/app/app-state.ts';
 /** Goes to the menu of a restaurant: of a day, or of today where that is null. */
 export function openMenu(app: App, id: string, day: string | null = null): void {
 	app.update(state => ({...withPane(state, {offset: 0}, 'menu'), restaurant: id, day}));
-	app.goTo('menu');
+	app.open('menu');
 }
 
 /** Opens the menu of the restaurant that a screen has selected. */

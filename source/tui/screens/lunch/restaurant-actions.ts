@@ -2,11 +2,12 @@ import type {Restaurant} from '../../../relay/menus/restaurant.ts';
 import {inBackground} from '../../../shared/in-background.ts';
 import type {Actions} from '../../model/app/action.ts';
 import type {App, Snapshot} from '../../model/app/app.ts';
-import {toggled, withPane} from '../../model/app/app-state.ts';
+import {toggled} from '../../model/app/app-state.ts';
 import {toggleWord} from '../../model/app/favourite-words.ts';
 import {prompt} from '../../model/app/prompt.ts';
 import {heldIn} from '../../model/source/resource.ts';
-import {titleOf} from '../areas.ts';
+import {areaOf, titleOf} from '../areas.ts';
+import {enterField} from './enter-field.ts';
 import {refreshReason} from './refresh-reason.ts';
 
 const noRestaurant = 'No restaurant is selected';
@@ -19,10 +20,14 @@ export const restaurantActions: Pick<
 	filter: {
 		keys: '/ f',
 		title: 'Filter',
-		description: 'Filter the list, or type a search',
+		description: 'Filter the list, or search the dishes',
 		footer: 2,
-		disabledReason: ({state, screen}) => (screen.field ? null : `${titleOf(state.screen)} has nothing to filter`),
-		run: app => app.update(state => withPane(state, {isTyping: true})),
+		disabledReason: ({state, screen}) =>
+			screen.field || areaOf(state.screen) === 'lunch' ? null : `${titleOf(state.screen)} has nothing to filter`,
+		run(app) {
+			if (!app.snapshot().screen.field) app.open('search');
+			enterField(app);
+		},
 	},
 	toggleFavourite: {
 		keys: '*',

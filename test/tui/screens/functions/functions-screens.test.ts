@@ -3,14 +3,14 @@ import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {appAtTerminal} from '../../../support/app-at-terminal.ts';
 import {startServeProcess} from '../../../support/serve-process.ts';
-import {keys, openTerminal, type Terminal, type TerminalOptions} from '../../../support/terminal.ts';
+import {keys, openTerminal, type Terminal, type TerminalOptions, toView} from '../../../support/terminal.ts';
 
 const app = appAtTerminal();
 
 async function openFunctions(options: TerminalOptions = {}): Promise<Terminal> {
 	const screen = app.demo({columns: 120, ...options});
 	await screen.waitFor('1 of');
-	screen.type('8');
+	screen.type('3');
 	await screen.waitFor('No calls yet');
 	return screen;
 }
@@ -76,14 +76,14 @@ describe('Functions', () => {
 		);
 		await screen.waitFor('tick 3');
 		await screen.waitFor('1 running');
-		screen.type('9');
+		screen.type(toView('workers'));
 		await screen.waitFor('╭─ Workers');
 		await screen.waitFor(/State +busy/);
 		expect(screen.text()).toMatch(/Process +\d+/);
 		await screen.waitFor(/1 of \d+ busy/);
-		screen.type('x');
-		await screen.waitFor('Functions are run on the screen Functions');
-		screen.type('8');
+		screen.type('e');
+		await screen.waitFor('Edit is for Functions');
+		screen.type('3');
 		await screen.waitFor('╭─ Functions');
 		await screen.press('x', 'cancelled after');
 		await screen.press('x', 'The call is not under way');
@@ -112,22 +112,22 @@ it('runs functions at a service, and says what became of them and of it', async 
 	const service = await startServeProcess(app.upstream.address, ['--grpc-port', '0', '--functions', '2']);
 	try {
 		const screen = app.start(['--server', service.address], {columns: 120});
-		await screen.waitFor('Restaurants');
-		screen.type('8');
+		await screen.waitFor('Today');
+		screen.type('3');
 		await screen.waitFor('No calls yet');
 		await run(screen, 'x => x * 2', '21');
 		await screen.waitFor(/│ +42 +│/);
 		await screen.waitFor('Functions · grpc://127.0.0.1:');
 		await run(screen, '() => { console.log("begun"); return new Promise(() => {}) }');
 		await screen.waitFor('begun');
-		screen.type('9');
+		screen.type(toView('workers'));
 		await screen.waitFor(/State +busy/);
 		service.process.kill('SIGKILL');
 		await service.ended;
 		await screen.waitFor('reconnecting');
 		// What was known stays in sight.
 		expect(screen.text()).toMatch(/node-\d/);
-		screen.type('8');
+		screen.type('3');
 		await screen.waitFor('SERVICE_UNREACHABLE');
 		await app.quit(screen);
 	} finally {
@@ -142,14 +142,14 @@ describe('Functions in other terminals', () => {
 		[24, 5],
 	])('fit %d columns and %d rows', async (columns, rows) => {
 		const screen = app.demo({columns, rows});
-		await screen.waitFor('Restaurants');
-		screen.type('8nn => [n, n]\r');
+		await screen.waitFor('Today');
+		screen.type('3nn => [n, n]\r');
 		await screen.waitFor('Arguments');
 		screen.type('5\r');
 		await screen.waitFor('✓');
 		await screen.press(keys.enter + keys.enter, '[5, 5]');
 		expect(screen.lines().every(line => [...line].length <= columns)).toBe(true);
-		await screen.press('9', /✓ node-/);
+		await screen.press(toView('workers'), /✓ node-/);
 		await screen.press(keys.enter, 'Worker node-');
 		if (rows > 10) expect(screen.text()).toContain('state idle');
 		screen.type(keys.escape);
@@ -162,14 +162,14 @@ describe('Functions in other terminals', () => {
 	it('read from top to bottom, and with signs of ASCII alone', async () => {
 		const screen = openTerminal(['--demo'], {rows: 60, env: {ACCESSIBLE: '1', LANG: 'C', LC_ALL: 'C', NO_COLOR: '1'}});
 		try {
-			await screen.waitFor('Restaurants');
-			screen.type('8');
+			await screen.waitFor('Today');
+			screen.type('3');
 			await screen.waitFor('No calls yet');
 			await run(screen, 'n => (console.log("ut"), [n])', '5');
 			await screen.waitFor(/selected: returned n => /);
 			await screen.waitFor('level 1, open, list of 1');
 			await screen.waitFor('level 2, 0: 5');
-			await screen.press('9', /selected: idle node-/);
+			await screen.press(toView('workers'), /selected: idle node-/);
 			expect(screen.text()).not.toMatch(/[^\x20-\x7e\n]/);
 		} finally {
 			screen.close();

@@ -13,7 +13,7 @@ const ENDLESS = '100000000';
 async function openJobs(options: Parameters<typeof app.demo>[0] = {}): Promise<Terminal> {
 	const screen = app.demo(options);
 	await screen.waitFor('1 of');
-	screen.type('6');
+	screen.type('2');
 	await screen.waitFor('No jobs yet');
 	return screen;
 }
@@ -134,15 +134,15 @@ describe('Jobs', () => {
 		const screen = await openJobs();
 		await screen.press('o', 'No restaurant is selected');
 		await screen.press('c', 'lunch pi list');
-		await screen.press(`${keys.enter}1n`, 'New is for the screen Jobs');
+		await screen.press(`${keys.enter}1n`, 'New is for Jobs');
 	});
 });
 
 describe('Jobs in other terminals', () => {
 	it('reads from top to bottom for a screen reader', async () => {
 		const screen = app.demo({env: {ACCESSIBLE: '1'}, rows: 60});
-		await screen.waitFor('Restaurants');
-		screen.type('6');
+		await screen.waitFor('Today');
+		screen.type('2');
 		await screen.waitFor('No jobs yet');
 		await submit(screen, '1000');
 		await screen.waitFor(/selected: finished 1,000 decimals/);
@@ -155,8 +155,8 @@ describe('Jobs in other terminals', () => {
 		[24, 5],
 	])('fits %d columns and %d rows', async (columns, rows) => {
 		const screen = app.demo({columns, rows});
-		await screen.waitFor('Restaurants');
-		screen.type('6n5000\r');
+		await screen.waitFor('Today');
+		screen.type('2n5000\r');
 		await screen.waitFor(/✓ +5,000/);
 		await screen.press(keys.enter, '100 %');
 		expect(screen.lines().every(line => [...line].length <= columns)).toBe(true);
@@ -168,7 +168,7 @@ describe('Jobs in other terminals', () => {
 		const screen = openTerminal(['--demo'], {env: {LANG: 'C', LC_ALL: 'C', NO_COLOR: '1'}});
 		try {
 			await screen.waitFor('1 of');
-			screen.type('6n5000\r');
+			screen.type('2n5000\r');
 			await screen.waitFor(/\+ +5,000 +finished/);
 			await screen.press(keys.enter, '##########');
 			const jobText = screen.text();

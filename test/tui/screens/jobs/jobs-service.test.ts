@@ -15,8 +15,8 @@ it('watches the jobs of a service through its death and its return', async () =>
 	try {
 		const {address} = service;
 		const screen = app.start(['--server', address], {columns: 120});
-		await screen.waitFor('Restaurants');
-		screen.type('6');
+		await screen.waitFor('Today');
+		screen.type('2');
 		await screen.waitFor(`Jobs · ${address}`);
 		screen.type('n100000000\r');
 		await screen.waitFor(/● +100,000,000/);

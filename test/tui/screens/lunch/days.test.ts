@@ -23,7 +23,12 @@ afterEach(async () => {
 });
 
 function start(columns: number, rows: number): Terminal {
-	const screen = openTerminalAt(home, [], {columns, rows, env: {LUNCH_UPSTREAM: undefined}});
+	const screen = openTerminalAt(home, [], {
+		columns,
+		rows,
+		env: {LUNCH_UPSTREAM: undefined},
+		remembered: {screen: 'restaurants'},
+	});
 	open.push(screen);
 	return screen;
 }

@@ -4,7 +4,7 @@ import {dayIn} from '../../../../source/shared/time/time-zone.ts';
 import {shortDay} from '../../../../source/tui/screens/lunch/shown-day.ts';
 import {type LunchHome, makeLunchHome, NOWHERE} from '../../../support/lunch-home.ts';
 import {type Mensas, startMensas} from '../../../support/mensas.ts';
-import {keys, openTerminalAt, type Terminal} from '../../../support/terminal.ts';
+import {keys, openTerminalAt, type Terminal, toView} from '../../../support/terminal.ts';
 
 const CANTEENS = 1300;
 
@@ -29,7 +29,8 @@ async function start(
 	{columns = 120, rows = 40, env = {}, words = [] as readonly string[]} = {},
 ): Promise<Terminal> {
 	if (sources) await home.writeConfig(JSON.stringify({timeout: 5, sources}));
-	const screen = openTerminalAt(home, words, {columns, rows, env: {LUNCH_UPSTREAM: undefined, ...env}});
+	const remembered = {screen: 'restaurants'};
+	const screen = openTerminalAt(home, words, {columns, rows, remembered, env: {LUNCH_UPSTREAM: undefined, ...env}});
 	open.push(screen);
 	return screen;
 }
@@ -57,7 +58,7 @@ describe('Find', () => {
 		screen.type(keys.escape);
 		await screen.waitUntilGone('The same in a shell');
 		// What was looked at elsewhere is no menu of the lists.
-		screen.type('3');
+		screen.type(toView('search'));
 		await screen.waitFor('2 of 2 menus read');
 	});
 
@@ -74,12 +75,12 @@ describe('Find', () => {
 			timeout: 5,
 			sources: [{openmensa: ['61', '62', '70'], url: mensas.address}],
 		});
-		await screen.press('1', 'of 3');
+		await screen.press(toView('restaurants'), 'of 3');
 		await screen.waitFor(/★ Mensa am Park 70/);
 		await screen.press('F', '* drops it');
 		await screen.press('*', 'Mensa am Park 70 is no longer in your lists.');
 		expect((await sourcesInFile()).sources).toEqual([{openmensa: ['61', '62'], url: mensas.address}]);
-		await screen.press('1', /\d of 2 /);
+		await screen.press(toView('restaurants'), /\d of 2 /);
 		expect(screen.text()).not.toContain('Mensa am Park 70');
 	});
 
@@ -132,7 +133,7 @@ describe('several sources', () => {
 		await screen.waitUntilGone('The same in a shell');
 		await screen.press('W', '╭─ Week');
 		await screen.waitFor(/Suppe 62 am.*Suppe 62 am/);
-		await screen.press('4', '╭─ Today');
+		await screen.press(toView('today'), '╭─ Today');
 		await screen.waitFor(/Mensa am Park 61 +(?:closed|1 dish)/);
 	});
 });

@@ -1,9 +1,9 @@
 import {describe, expect, it} from 'vitest';
 import {appAtTerminal} from '../../../support/app-at-terminal.ts';
 import {moods} from '../../../support/fake-upstream.ts';
-import {keys} from '../../../support/terminal.ts';
+import {keys, toView} from '../../../support/terminal.ts';
 
-const app = appAtTerminal();
+const app = appAtTerminal('restaurants');
 
 describe('Restaurants', () => {
 	it('lists by region, with the menu of the selected one beside', async () => {
@@ -60,11 +60,11 @@ describe('Restaurants', () => {
 		};
 		const screen = app.start();
 		await screen.waitFor('1 of 18');
-		screen.type('4');
+		screen.type(toView('today'));
 		await screen.waitFor(/Bikupan +closed/);
 		await screen.waitFor(/Jöns Jacob +3 dishes/);
 		await screen.waitUntilGone('to come');
-		screen.type('1');
+		screen.type(toView('restaurants'));
 		await screen.waitFor('╭─ Restaurants');
 		await screen.waitFor(/Restaurang Bikupan +closed/);
 		expect(screen.text()).toMatch(/Restaurang Hubben +failed/);
@@ -116,7 +116,7 @@ describe('Search', () => {
 	it('finds dishes as they are typed, marks what matches and says where', async () => {
 		const screen = app.start();
 		await screen.waitFor('1 of 18');
-		screen.type('3');
+		screen.type(`${toView('search')}/`);
 		await screen.waitFor('18 of 18 menus read');
 		screen.type('pankaka');
 		await screen.waitFor('Nothing on');
@@ -135,7 +135,7 @@ describe('Search', () => {
 	it('bracketed paste goes into the field, cleaned', async () => {
 		const screen = app.start();
 		await screen.waitFor('1 of 18');
-		screen.type('3');
+		screen.type(`${toView('search')}/`);
 		await screen.waitFor('18 of 18 menus read');
 		screen.type('\u001B[200~kyckling\ni q currysås\u001B[201~');
 		await screen.waitFor('/ kyckling i q currysås');
@@ -155,7 +155,7 @@ describe('Today', () => {
 		await screen.waitFor('now a favourite');
 		screen.type('wpankakor\r');
 		await screen.waitFor('Dishes with "pankakor" are favourites');
-		screen.type('4');
+		screen.type(toView('today'));
 		await screen.waitFor(/Jöns Jacob +has pankakor/);
 		const text = screen.text();
 		expect(text.indexOf('has pankakor')).toBeLessThan(text.indexOf('favourite restaurant'));
@@ -169,7 +169,7 @@ describe('Cache', () => {
 	it('shows what is stored and clears one or all', async () => {
 		const screen = app.start();
 		await screen.waitFor('Fetched just now');
-		screen.type('5');
+		screen.type(toView('cache'));
 		await screen.waitFor('Cache 2 answers');
 		expect(screen.text()).toMatch(/2 upstream requests so far, 0 failed/);
 		expect(screen.text()).toMatch(/fresh list of restaurants/);

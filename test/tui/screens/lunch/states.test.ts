@@ -1,9 +1,9 @@
 import {describe, expect, it} from 'vitest';
 import {appAtTerminal} from '../../../support/app-at-terminal.ts';
 import {moods} from '../../../support/fake-upstream.ts';
-import {keys} from '../../../support/terminal.ts';
+import {keys, toView} from '../../../support/terminal.ts';
 
-const app = appAtTerminal();
+const app = appAtTerminal('restaurants');
 
 describe('honest states', () => {
 	it('without a cache and an upstream: the sample, marked on every screen, until r brings real data', async () => {
@@ -12,10 +12,10 @@ describe('honest states', () => {
 		await screen.waitFor(/SAMPLE of Thursday 4 April 2024/);
 		await screen.waitFor('1 of 18');
 		for (const [tab, shown] of [
-			['2', '╭─ Café Biomedicum'],
-			['4', '╭─ Today'],
-			['5', '╭─ Cache'],
-			['1', '╭─ Restaurants'],
+			[keys.enter, '╭─ Café Biomedicum'],
+			[toView('today'), '╭─ Today'],
+			[toView('search'), '╭─ Search'],
+			[toView('restaurants'), '╭─ Restaurants'],
 		] as const) {
 			await screen.press(tab, shown);
 			expect(screen.text()).toContain('SAMPLE');
@@ -48,7 +48,7 @@ describe('honest states', () => {
 		app.upstream.mood = moods.hanging;
 		const screen = app.start();
 		await screen.waitFor('Asking for the restaurants');
-		screen.type('5');
+		screen.type(toView('cache'));
 		await screen.waitFor('Nothing is stored');
 		await app.quit(screen);
 	});

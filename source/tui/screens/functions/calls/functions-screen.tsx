@@ -1,4 +1,5 @@
 import {cleanText} from '../../../../shared/text/clean-text.ts';
+import {cutText} from '../../../../shared/text/text-width.ts';
 import {type Line, line, lineText, span, wrapped} from '../../../components/line.ts';
 import type {ListEntry} from '../../../components/list-lines.ts';
 import {SplitView} from '../../../components/split-view.tsx';
@@ -6,16 +7,20 @@ import {keyFor} from '../../../keys/key-bindings.ts';
 import type {App, Snapshot} from '../../../model/app/app.ts';
 import {paneOf, selectedIndex, withPane} from '../../../model/app/app-state.ts';
 import {LONGEST_FIELD} from '../../../model/app/field.ts';
-import {goBack} from '../../../model/app/go-back.ts';
 import {wordsIn} from '../../../model/functions/argument-words.ts';
 import {plannedCode} from '../../../model/functions/call-plan.ts';
 import {type CallRecord, isRunning} from '../../../model/functions/call-record.ts';
+import {titleOf} from '../../areas.ts';
 import {bodySize} from '../../body-size.ts';
+import {goBack} from '../../go-back.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
 import {CallView, callPreview, resultColumns} from './call-view.tsx';
 import {callSign, planText, shortTime} from './call-words.ts';
 import {firstOpen, type ResultRow, resultRows} from './result-rows.ts';
 import {noCallReason, openedCall, selectedCall, withCall} from './selected-call.ts';
+
+/** The width of a function in the way to a call. */
+const CRUMB_WIDTH = 40;
 
 function computeResults(snapshot: Snapshot, record: CallRecord): ResultRow[] {
 	const {state, config} = snapshot;
@@ -119,6 +124,13 @@ export const functionsScreen: Screen = {
 		return (opened ? computeResults(snapshot, opened) : snapshot.functions.calls).map(({key}) => key);
 	},
 	restaurant: () => null,
+	crumbs(snapshot) {
+		const opened = openedCall(snapshot);
+		const title = titleOf('functions');
+		return opened
+			? [title, cleanText(cutText(opened.plan.code, CRUMB_WIDTH, snapshot.config.signs.ellipsis))]
+			: [title];
+	},
 	show() {},
 	status({functions}) {
 		// What runs is counted in the header of every screen.

@@ -10,10 +10,10 @@ import {speedOf} from '../../../model/jobs/pace.ts';
 import type {TimelineEntry, WatchedJob} from '../../../model/jobs/watched-job.ts';
 import {memoizeLast} from '../../../model/source/memoize-last.ts';
 import {roleOf, speedText, stateSign, timeLeftText, tookText} from '../job-words.ts';
+import {digitLines} from './digit-lines.ts';
 
 const LABEL_WIDTH = 10;
 const WIDEST_BAR = 50;
-const GROUP = 10;
 
 const computePhaseEnds = memoizeLast(phaseEnds);
 
@@ -118,28 +118,4 @@ function facts(job: Job, now: Date, columns: number): Line[] {
 	return known.flatMap(([label, value]) =>
 		value === null ? [] : wrapped(value, columns, undefined, label.padEnd(LABEL_WIDTH), ' '.repeat(LABEL_WIDTH)),
 	);
-}
-
-/** Decimals in groups of ten, as many in a line as fit. */
-function digitLines({text, isPreview}: {text: string; isPreview: boolean}, {digits}: Job, columns: number): Line[] {
-	const decimals = text.slice(2);
-	const head = isPreview
-		? wrapped(
-				`Preview: the first ${grouped(decimals.length)} decimals, computed here, not by the job`,
-				columns,
-				'warning',
-			)
-		: wrapped(
-				decimals.length === digits ? 'The result' : `The first ${grouped(decimals.length)} decimals of the result`,
-				columns,
-				'heading',
-			);
-	const perLine = Math.max(1, Math.floor((columns - 2 + 1) / (GROUP + 1)));
-	const groups = decimals.match(/\d{1,10}/g) ?? [];
-	const rows: Line[] = [];
-	for (let at = 0; at < groups.length; at += perLine) {
-		const start = at === 0 ? '3.' : '  ';
-		rows.push([span(start, 'title'), span(groups.slice(at, at + perLine).join(' '), isPreview ? 'dim' : undefined)]);
-	}
-	return [...head, ...rows];
 }

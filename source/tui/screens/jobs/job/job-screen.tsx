@@ -10,7 +10,7 @@ import {bodySize} from '../../body-size.ts';
 import {failureLines} from '../../failure-lines.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
 import {jobLines, jobTitle} from './job-lines.ts';
-import {lookAtJob, watchedJob} from './watched-job.ts';
+import {jobCrumbs, lookAtJob, watchedJob} from './watched-job.ts';
 
 const NAME = 'job';
 
@@ -75,6 +75,7 @@ export const jobScreen: Screen = {
 		return Math.max(0, composeLines(snapshot, columns).length - rows);
 	},
 	restaurant: () => null,
+	crumbs: jobCrumbs,
 	show: app => app.jobs.watch(app.snapshot().state.job),
 	leave: app => app.jobs.rest(),
 	status(snapshot) {
@@ -96,7 +97,10 @@ export const jobScreen: Screen = {
 		return ['pi', 'show', job ? job.id : '@latest'];
 	},
 	actions: {
-		open: 'This is the whole job already',
+		open: {
+			disabledReason: ({jobs}) => (jobs.watched?.digits ? null : 'There are no decimals to show yet'),
+			run: app => app.open('digits'),
+		},
 		previous: {run: app => step(app, -1)},
 		next: {run: app => step(app, 1)},
 	},

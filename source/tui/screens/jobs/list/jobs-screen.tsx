@@ -107,7 +107,7 @@ function openSelected(app: App): void {
 	const id = selectedJob(app.snapshot())?.id;
 	if (id === undefined) return;
 	app.update(state => withPane({...state, job: id}, {offset: 0}, 'job'));
-	app.goTo('job');
+	app.open('job');
 }
 
 /** Every job, newest first: its progress, its speed, and the time it still takes. */

@@ -1,8 +1,9 @@
 import {inBackground} from '../../../../shared/in-background.ts';
 import type {Actions, ScreenAction} from '../../../model/app/action.ts';
 import type {App, Snapshot} from '../../../model/app/app.ts';
-import {withPane} from '../../../model/app/app-state.ts';
+import {paneOf, withPane} from '../../../model/app/app-state.ts';
 import {expectedError} from '../../../model/source/expected-error.ts';
+import {enterField} from '../enter-field.ts';
 import {FIND, inLists, selectedCanteen} from './found-canteens.ts';
 
 /** The actions of the screen Find. */
@@ -12,7 +13,10 @@ export const findActions: Pick<Actions<'lunch'>, 'findCanteens' | 'sortByDistanc
 		title: 'Find canteens',
 		description: 'Find canteens of all sources, to have them in the lists',
 		isKeyOnly: true,
-		run: app => app.goTo(FIND),
+		run(app) {
+			app.open(FIND);
+			if (paneOf(app.snapshot().state).field.text === '') enterField(app);
+		},
 	},
 	sortByDistance: {
 		keys: 's',

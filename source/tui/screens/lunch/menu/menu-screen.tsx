@@ -4,11 +4,12 @@ import {TextView, textRoom} from '../../../components/text-view.tsx';
 import {keyFor} from '../../../keys/key-bindings.ts';
 import type {App, Snapshot} from '../../../model/app/app.ts';
 import {paneOf, withPane} from '../../../model/app/app-state.ts';
+import {titleOf} from '../../areas.ts';
 import {bodySize} from '../../body-size.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
 import {currentRestaurant, restaurantAfter} from '../current-restaurant.ts';
 import {otherDay, shortDay, shownDay} from '../shown-day.ts';
-import {menuLines, menuPlainText, menuTitle} from './menu-lines.ts';
+import {menuLines, menuPlainText, menuTitle, restaurantWith} from './menu-lines.ts';
 
 const NAME = 'menu';
 
@@ -66,6 +67,10 @@ export const menuScreen: Screen = {
 		const all = id === null ? 0 : menuLines(snapshot, id, columns, otherDay(snapshot, id)).length;
 		// What does not fit is what there is to scroll.
 		return Math.max(0, all - rows);
+	},
+	crumbs(snapshot) {
+		const id = currentRestaurant(snapshot);
+		return [(id === null ? null : restaurantWith(id, snapshot)?.name) ?? id ?? titleOf(NAME)];
 	},
 	restaurant: currentRestaurant,
 	visible: snapshot => [currentRestaurant(snapshot)].filter(id => id !== null),

@@ -5,7 +5,7 @@ import {promptToConfirm} from '../../../model/app/prompt.ts';
 import {selectedAnswer, shortName, storedAnswers} from './stored-answers.ts';
 
 /** The actions of the screen Cache. */
-export const cacheActions: Pick<Actions<'lunch'>, 'clearAnswer' | 'clearAllAnswers'> = {
+export const cacheActions: Actions<'services'> = {
 	clearAnswer: {
 		keys: 'x delete',
 		title: 'Clear one',

@@ -1,0 +1,33 @@
+import type {Job} from '../../../../jobs/job.ts';
+import {grouped} from '../../../../shared/text/figure-text.ts';
+import {type Line, span, wrapped} from '../../../components/line.ts';
+
+const GROUP = 10;
+
+/** Decimals in groups of ten, as many in a line as fit. */
+export function digitLines(
+	{text, isPreview}: {text: string; isPreview: boolean},
+	{digits}: Job,
+	columns: number,
+): Line[] {
+	const decimals = text.slice(2);
+	const head = isPreview
+		? wrapped(
+				`Preview: the first ${grouped(decimals.length)} decimals, computed here, not by the job`,
+				columns,
+				'warning',
+			)
+		: wrapped(
+				decimals.length === digits ? 'The result' : `The first ${grouped(decimals.length)} decimals of the result`,
+				columns,
+				'heading',
+			);
+	const perLine = Math.max(1, Math.floor((columns - 2 + 1) / (GROUP + 1)));
+	const groups = decimals.match(/\d{1,10}/g) ?? [];
+	const rows: Line[] = [];
+	for (let at = 0; at < groups.length; at += perLine) {
+		const start = at === 0 ? '3.' : '  ';
+		rows.push([span(start, 'title'), span(groups.slice(at, at + perLine).join(' '), isPreview ? 'dim' : undefined)]);
+	}
+	return [...head, ...rows];
+}

@@ -3,6 +3,7 @@ FROM node:24-slim AS build
 WORKDIR /source
 COPY package.json package-lock.json ./
 COPY scripts/no-better-sqlite3 scripts/no-better-sqlite3
+COPY scripts/node-binary scripts/node-binary
 # Without its scripts, which would build before the source is there.
 RUN npm ci --no-audit --no-fund --ignore-scripts
 COPY . .

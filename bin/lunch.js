@@ -14,11 +14,12 @@ if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
 	await runWithBundledNode();
 }
 
-// In a checkout the dev dependency `node` brings the right version, whatever the system has.
+// In a checkout a dev dependency brings the right version, whatever the system has.
 async function runWithBundledNode() {
 	const {fileURLToPath} = await import('node:url');
-	const node = await bundledNode(fileURLToPath);
-	if (node === undefined) {
+	const {existsSync} = await import('node:fs');
+	const node = fileURLToPath(new URL('../node_modules/.bin/node', import.meta.url));
+	if (!existsSync(node)) {
 		process.stderr.write(
 			`lunch: needs Node.js ${NEEDED} or newer, this is ${process.versions.node}. Install it from https://nodejs.org and run lunch again.\n`,
 		);
@@ -41,16 +42,4 @@ async function runWithBundledNode() {
 			process.kill(process.pid, signal);
 		} else process.exitCode = code ?? 1;
 	});
-}
-
-async function bundledNode(fileURLToPath) {
-	const [{existsSync}, {createRequire}] = await Promise.all([import('node:fs'), import('node:module')]);
-	try {
-		const path = fileURLToPath(
-			new URL('bin/node', `file://${createRequire(import.meta.url).resolve('node/package.json')}`),
-		);
-		return existsSync(path) ? path : undefined;
-	} catch {
-		return undefined;
-	}
 }

@@ -1,8 +1,9 @@
-// Compiles the AssemblyScript kernel of the pi computation into dist/pi/: once plain, once with fused
-// multiply-add for runtimes that have relaxed SIMD. Both use threads, so their memory is shared.
+// Compiles the AssemblyScript kernel of the pi computation: once plain, once with fused multiply-add for
+// runtimes that have relaxed SIMD. Both use threads, so their memory is shared.
 import {mkdir} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
 import asc from 'assemblyscript/asc';
+import {BUILT_KERNEL, writeKernelDigest} from './built-pi-kernel.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -11,8 +12,8 @@ const variants = {
 	'kernel-fma.wasm': ['simd', 'threads', 'bulk-memory', 'relaxed-simd'],
 };
 
-/** Builds both variants into `directory`. */
-export async function buildPiKernel(directory = new URL('../dist/pi/', import.meta.url)) {
+/** Builds both variants into a folder, by its URL with a slash at the end. */
+export async function buildPiKernel(directory) {
 	await mkdir(directory, {recursive: true});
 	for (const [file, features] of Object.entries(variants)) {
 		const {error, stderr} = await asc.main([
@@ -40,4 +41,7 @@ export async function buildPiKernel(directory = new URL('../dist/pi/', import.me
 	}
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await buildPiKernel();
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+	await buildPiKernel(new URL(`../${BUILT_KERNEL}/`, import.meta.url));
+	await writeKernelDigest(root);
+}

@@ -131,7 +131,8 @@ for (const file of ['static/favicon.ico', 'static/favicon-32x32.png']) {
 }
 
 // Beside the thread that runs it.
-await cp(await builtPiKernel(root), `${root}dist/pi`, {recursive: true});
+const kernel = await builtPiKernel(root);
+for (const file of ['kernel.wasm', 'kernel-fma.wasm']) await cp(`${kernel}/${file}`, `${root}dist/pi/${file}`);
 
 // The protocols of gRPC: for this program, and for people who make clients of their own.
 for (const file of ['functions.proto', 'opaque.proto', 'health.proto'])

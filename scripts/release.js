@@ -99,6 +99,11 @@ function sign(folder) {
 
 function release(version, isDry) {
 	checkCommit(version);
+	const {name} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+	// Whoever publishes sets it once.
+	if (!isDry && name.startsWith('@your-scope/')) {
+		throw new Refusal(`package.json names the package ${name}: put the scope that you publish under in its place.`);
+	}
 	const commit = git('rev-parse', 'HEAD');
 	if (isDry) say('dry run: .ci/run is not run');
 	else runChecks();

@@ -27,6 +27,8 @@ const commit = () => {
 };
 const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
 
+const PLACEHOLDER = '{"name": "@your-scope/lunch", "version": "1.2.3"}';
+
 function release(...args: string[]) {
 	const script = join(folder, 'scripts/release.js');
 	const {status, stdout, stderr} = spawnSync(process.execPath, [script, ...args], {env, encoding: 'utf8'});
@@ -100,12 +102,18 @@ describe('refuses', () => {
 			() => write('package.json', '{"name": "lunch", "version": "1.2.2"}'),
 			/package.json says 1.2.2/,
 		],
+		[
+			'a scope that stands for another',
+			() => write('package.json', PLACEHOLDER),
+			/put the scope that you publish under/,
+		],
 		['no changes', () => write('CHANGELOG.md', '# Changes\n\n## 1.2.30\n- Soup.\n'), /needs a section "## 1.2.3"/],
 	])('%s', (what, change, reason) => {
 		change();
 		if (what !== 'a changed tree') commit();
-		const {status, stderr} = release('1.2.3', '--dry-run');
+		const {status, stderr} = release('1.2.3');
 		expect([status, stderr]).toEqual([1, expect.stringMatching(reason)]);
+		expect(existsSync(join(folder, 'ci-ran'))).toBe(false);
 	});
 
 	test('a commit that its checks refuse', () => {

@@ -1,67 +1,120 @@
-import type {ServerWritableStream} from '@grpc/grpc-js';
+import {status} from '@grpc/grpc-js';
 import type {CallEvent, CallOutcome} from '../../functions/functions.ts';
 import type {WireCallEvent, WireCallRequest, WireOutcome} from '../../functions/wire/messages.ts';
 import {eventToWire, outcomeToWire} from '../../functions/wire/outcome.ts';
 import {MESSAGE_BYTES} from '../../functions/wire/status.ts';
+import type {DirectCall} from './direct-call.ts';
 
 /** Output that may wait for a client that reads slower than its function writes, in UTF-16 units. */
 const MOST_WAITING = 4 * 1024 * 1024;
+/** Longer outcomes are written alone, in bytes. */
+const MOST_TOGETHER = 64 * 1024;
 
+/** Events that tell of nothing but progress wait so long for the next one, in milliseconds: a short call is then one piece. */
+const HOLD_MS = 2;
+
+/** Writes the events of a call. */
 export interface EventWriter {
 	write(event: CallEvent): void;
-	/** Writes the outcome, and ends the stream. */
+	/** Writes what was held back. */
+	flush(): void;
+	/** Writes the outcome, and ends the call. */
 	end(outcome: CallOutcome): void;
 }
 
+/** Makes the writers of a service's calls. */
+export type EventWriters = (call: DirectCall<WireCallRequest, WireCallEvent>) => EventWriter;
+
 /**
- * Writes the events of a call. A function can't be made to wait for its reader: what is too much for a
- * slow one is left out, with a mark, rather than gathered without end.
+ * A function can't be made to wait for its reader: what is too much for a slow one is left out, with a mark, rather than
+ * gathered without end.
  */
-export function createEventWriter(stream: ServerWritableStream<WireCallRequest, WireCallEvent>): EventWriter {
+export function createEventWriters(): EventWriters {
+	/** Writers that held something back since it was last written. */
+	let holding: EventWriter[] = [];
+
+	function flushAll(): void {
+		const due = holding;
+		holding = [];
+		for (const writer of due) writer.flush();
+	}
+
+	function flushLater(writer: EventWriter): void {
+		holding.push(writer);
+		if (holding.length === 1) setTimeout(flushAll, HOLD_MS);
+	}
+
+	return call => createEventWriter(call, flushLater);
+}
+
+function createEventWriter(
+	call: DirectCall<WireCallRequest, WireCallEvent>,
+	flushLater: (writer: EventWriter) => void,
+): EventWriter {
+	/** Units of output that were written and not taken yet. */
 	let waiting = 0;
+	let held: WireCallEvent[] = [];
 	const leftOut = {stdout: 0, stderr: 0};
 
-	function put(event: WireCallEvent, size = 0): void {
-		if (stream.destroyed || stream.writableEnded) return;
+	function put(events: readonly WireCallEvent[], size: number): void {
 		waiting += size;
-		stream.write(event, () => {
+		call.write(events, () => {
 			waiting -= size;
 		});
+	}
+
+	function flush(size = 0): void {
+		if (held.length > 0) put(held, size);
+		held = [];
 	}
 
 	function mark(kind: 'stdout' | 'stderr'): void {
 		const count = leftOut[kind];
 		leftOut[kind] = 0;
-		if (count > 0) put({[kind]: `\n[${count} characters were left out: they were read too slowly]\n`});
+		if (count > 0) held.push({[kind]: `\n[${count} characters were left out: they were read too slowly]\n`});
 	}
 
-	return {
+	const writer: EventWriter = {
 		write(event) {
-			if (event.kind === 'queued' || event.kind === 'started') return put(eventToWire(event));
+			if (event.kind === 'queued' || event.kind === 'started') {
+				held.push(eventToWire(event));
+				if (held.length === 1) flushLater(writer);
+				return;
+			}
 			const {kind, text} = event;
 			if (waiting + text.length > MOST_WAITING) {
 				leftOut[kind] += text.length;
 				return;
 			}
 			mark(kind);
-			put(eventToWire(event), text.length);
+			held.push(eventToWire(event));
+			flush(text.length);
 		},
+		flush,
 		end(outcome) {
 			mark('stdout');
 			mark('stderr');
-			put({outcome: fitting(outcomeToWire(outcome))});
-			if (!stream.destroyed) stream.end();
+			const wire = outcomeToWire(outcome);
+			const bytes = bytesOf(wire);
+			// What is long is not copied once more.
+			if (bytes > MOST_TOGETHER) flush();
+			held.push({outcome: bytes > MESSAGE_BYTES ? tooLong(wire) : wire});
+			flush();
+			call.end({code: status.OK, details: 'OK'});
 		},
 	};
+	return writer;
 }
 
-/** The outcome, or where it is too long for a message, that it is. */
-function fitting(outcome: WireOutcome): WireOutcome {
-	const {value, error} = outcome;
+/** How long an outcome is as a message, in bytes, at the most. */
+function bytesOf({value, error}: WireOutcome): number {
 	const texts = [value?.text, error?.message, error?.stack, error?.thrown?.text];
-	const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text ?? ''), 1024);
-	if (bytes <= MESSAGE_BYTES) return outcome;
-	const message = `The ${value ? 'value' : 'error'} has more than 64 MiB.`;
+	return texts.reduce((sum, text) => sum + Buffer.byteLength(text ?? ''), 1024);
+}
+
+/** The outcome of a call whose own is too long for a message. */
+function tooLong(outcome: WireOutcome): WireOutcome {
+	const message = `The ${outcome.value ? 'value' : 'error'} has more than 64 MiB.`;
 	return {
 		...outcome,
 		state: 'failed',

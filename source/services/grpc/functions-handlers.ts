@@ -1,6 +1,6 @@
-import type {ServerUnaryCall, ServerWritableStream, sendUnaryData} from '@grpc/grpc-js';
+import type {ServerUnaryCall, sendUnaryData} from '@grpc/grpc-js';
 import {hideCallsOfOthers} from '../../functions/documents.ts';
-import {type CallOutcome, callStates, type Functions, type RunningCall} from '../../functions/functions.ts';
+import type {CallOutcome, Functions, RunningCall} from '../../functions/functions.ts';
 import {loadToWire} from '../../functions/wire/load.ts';
 import type {
 	WireCallEvent,
@@ -13,15 +13,17 @@ import {requestFromWire} from '../../functions/wire/request.ts';
 import {statusOf} from '../../functions/wire/status.ts';
 import {valueFromWire} from '../../functions/wire/values.ts';
 import {LunchError} from '../../shared/errors.ts';
+import {inBackground} from '../../shared/in-background.ts';
 import type {Tenant} from '../../shared/tenant.ts';
-import type {Tracing} from '../../shared/tracing.ts';
+import {noTracing, type Tracing} from '../../shared/tracing.ts';
 import type {Logger} from '../logging/logger.ts';
 import type {Metrics} from '../metrics/metrics.ts';
 import type {CallTenants} from './authorization.ts';
+import {createCallCounts} from './call-counts.ts';
 import {callerOf, originOf} from './caller.ts';
 import type {CallsUnderWay} from './calls-under-way.ts';
-import {createEventWriter} from './event-writer.ts';
-import {createTenantLabels} from './tenant-label.ts';
+import type {DirectCall} from './direct-call.ts';
+import {createEventWriters} from './event-writer.ts';
 import {traceparentIn} from './trace-calls.ts';
 
 export interface FunctionsHandlersOptions {
@@ -34,37 +36,32 @@ export interface FunctionsHandlersOptions {
 	tracing: Tracing;
 }
 
-type CallStream = ServerWritableStream<WireCallRequest, WireCallEvent>;
+type IncomingCall = DirectCall<WireCallRequest, WireCallEvent>;
 
-/** `lunch.functions.v1.Functions` over any functions. */
+/** `lunch.functions.v1.Functions` over any functions. Its `Call` is served directly: see {@link directCalls}. */
 export function functionsHandlers({functions, tenants, calls, metrics, log, tracing}: FunctionsHandlersOptions) {
-	const durations = metrics.histogram('lunch_function_call_duration_seconds');
+	const writerOf = createEventWriters();
+	const countCall = createCallCounts(metrics);
 
-	const counters = Object.fromEntries(
-		callStates.map(state => [state, metrics.counter('lunch_function_calls_total', {state})]),
-	);
-
-	const labelOf = createTenantLabels();
-
-	function count(stream: CallStream, {id}: RunningCall, tenant: Tenant, begunAt: number, outcome: CallOutcome): void {
+	function count(incoming: IncomingCall, id: string, tenant: Tenant, begunAt: number, outcome: CallOutcome): void {
 		const {state, queuedMs, ranMs} = outcome;
-		tracing
-			.startSpan('function queued', {parent: traceparentIn(stream.metadata), startedAt: new Date(begunAt)})
-			.end({attributes: {'lunch.call': id}, at: new Date(begunAt + queuedMs)});
-		durations.observe((queuedMs + ranMs) / 1000);
-		const label = labelOf(tenant);
-		metrics.counter('lunch_tenant_function_calls_total', {tenant: label, state}).value += 1;
-		metrics.counter('lunch_tenant_function_seconds_total', {tenant: label}).value += ranMs / 1000;
-		const counter = counters[state];
-		if (counter) counter.value++;
-		log.info({...callerOf(stream), call: id, state, queuedMs: Math.round(queuedMs), ranMs: Math.round(ranMs)}, 'call');
+		if (tracing !== noTracing) {
+			tracing
+				.startSpan('function queued', {parent: traceparentIn(incoming.metadata), startedAt: new Date(begunAt)})
+				.end({attributes: {'lunch.call': id}, at: new Date(begunAt + queuedMs)});
+		}
+		countCall(tenant, outcome);
+		if (log.isLevelEnabled('info')) {
+			const times = {queuedMs: Math.round(queuedMs), ranMs: Math.round(ranMs)};
+			log.info({...callerOf(incoming), call: id, state, ...times}, 'call');
+		}
 	}
 
-	function refuse(stream: CallStream, thrown: unknown): void {
+	function refuse(incoming: IncomingCall, thrown: unknown): void {
 		const error = expected(thrown, log);
 		metrics.counter('lunch_function_calls_refused_total', {code: error.code}).value++;
-		log.info({...callerOf(stream), code: error.code}, 'refused a call');
-		if (!stream.destroyed) stream.emit('error', statusOf(error));
+		log.info({...callerOf(incoming), code: error.code}, 'refused a call');
+		incoming.end(statusOf(error));
 	}
 
 	async function put(call: ServerUnaryCall<WirePutRequest, WirePutResponse>): Promise<string> {
@@ -74,33 +71,40 @@ export function functionsHandlers({functions, tenants, calls, metrics, log, trac
 	}
 
 	return {
-		Call(stream: CallStream): void {
-			const writer = createEventWriter(stream);
-			const tenant = tenants.of(stream);
+		call(incoming: IncomingCall): void {
+			const writer = writerOf(incoming);
+			const tenant = tenants.of(incoming);
 			const begunAt = Date.now();
 			let call: RunningCall;
 			try {
-				call = functions.start({...requestFromWire(stream.request), tenant, origin: originOf(stream)}, writer.write);
+				const request = {...requestFromWire(incoming.request), tenant, origin: originOf(incoming)};
+				call = functions.start(request, writer.write);
 			} catch (thrown) {
-				refuse(stream, thrown);
+				refuse(incoming, thrown);
 				return;
 			}
 			const cancel = () => call.cancel();
 			// A client that does not read holds up the end of the stream, but not that of its call.
-			const deadline = endAt(stream.getDeadline(), cancel);
+			const deadline = endAt(incoming.getDeadline(), cancel);
+			const ended = calls.begin(cancel);
 			// Comes in any case, when a client has gone and when it has all: it ends the call, or does nothing.
-			stream.on('cancelled', cancel);
-			stream.on('close', calls.begin(cancel));
-			call.outcome
-				.then(
-					outcome => {
-						count(stream, call, tenant, begunAt, outcome);
-						if (outcome.state === 'cancelled' && calls.areEnded) refuse(stream, serviceStops());
-						else writer.end(outcome);
-					},
-					(thrown: unknown) => refuse(stream, thrown),
-				)
-				.finally(() => clearTimeout(deadline));
+			incoming.onClose = () => {
+				cancel();
+				ended();
+			};
+			inBackground(
+				call.outcome
+					.then(
+						outcome => {
+							count(incoming, call.id, tenant, begunAt, outcome);
+							if (outcome.state !== 'cancelled' || !calls.areEnded) return writer.end(outcome);
+							writer.flush();
+							refuse(incoming, serviceStops());
+						},
+						(thrown: unknown) => refuse(incoming, thrown),
+					)
+					.finally(() => clearTimeout(deadline)),
+			);
 		},
 		Put(call: ServerUnaryCall<WirePutRequest, WirePutResponse>, answer: sendUnaryData<WirePutResponse>) {
 			put(call).then(

@@ -11,6 +11,7 @@ import type {Logger} from '../logging/logger.ts';
 import type {Metrics} from '../metrics/metrics.ts';
 import {authorization, openCallTenants} from './authorization.ts';
 import {createCallsUnderWay} from './calls-under-way.ts';
+import {directCalls, directMethod} from './direct-call.ts';
 import {functionsHandlers} from './functions-handlers.ts';
 import {opaqueHandlers} from './opaque-handlers.ts';
 import {type ServedSocket, serveSocket} from './serve-socket.ts';
@@ -59,20 +60,23 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
 	// It writes to stderr what it also tells its callers.
 	setLogVerbosity(logVerbosity.NONE);
 	const refused = metrics.counter('lunch_function_calls_refused_total', {code: 'UNAUTHORIZED'});
+	const definitions = serviceDefinitions();
+	const calls = createCallsUnderWay();
+	metrics.gauge('lunch_grpc_calls', () => calls.count);
+	const tenants = openCallTenants(access, tenant => functions?.forget?.(tenant));
+	const handlers = functions && functionsHandlers({functions, tenants, calls, metrics, log, tracing});
 	const server = new Server({
 		...serverOptions,
 		interceptors: [
 			...(tracing === noTracing ? [] : [traceCalls(tracing)]),
 			...(access.wantsToken ? [authorization(access, () => refused.value++)] : []),
+			...(handlers ? [directCalls(definitions.functions.Call, handlers.call)] : []),
 		],
 	});
-	const definitions = serviceDefinitions();
-	const calls = createCallsUnderWay();
-	metrics.gauge('lunch_grpc_calls', () => calls.count);
-	const tenants = openCallTenants(access, tenant => functions?.forget?.(tenant));
-	if (functions) {
-		const handlers = functionsHandlers({functions, tenants, calls, metrics, log, tracing});
-		server.addService(definitions.functions, handlers);
+	if (handlers) {
+		const {Put, GetWorkers} = handlers;
+		const Call = directMethod(definitions.functions.Call);
+		server.addService({...definitions.functions, Call}, {Put, GetWorkers});
 	}
 	if (opaque) server.addService(definitions.opaque, opaqueHandlers({opaque, calls, metrics, log}));
 	const services = addStandardServices(server, {hasFunctions: functions !== null, hasOpaque: opaque !== null});

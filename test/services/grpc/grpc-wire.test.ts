@@ -1,5 +1,6 @@
 import {once} from 'node:events';
 import {mkdtempSync, rmSync} from 'node:fs';
+import {connect} from 'node:http2';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {type CallOptions, ChannelCredentials, Client, Metadata, type ServiceError, status} from '@grpc/grpc-js';
@@ -71,6 +72,52 @@ async function watched(
 	});
 	return {events, error};
 }
+
+describe('the events of a call', () => {
+	/** The pieces in which the bytes of an answer came. */
+	async function pieces(): Promise<Buffer[]> {
+		const session = connect(`http://${serving?.target}`);
+		const stream = session.request({
+			':method': 'POST',
+			':path': Call.path,
+			'content-type': 'application/grpc',
+			te: 'trailers',
+		});
+		const message = Call.requestSerialize(request);
+		const head = Buffer.alloc(5);
+		head.writeUInt32BE(message.byteLength, 1);
+		stream.end(Buffer.concat([head, message]));
+		const found: Buffer[] = [];
+		for await (const piece of stream) found.push(piece);
+		session.close();
+		return found;
+	}
+
+	test('that come together are written together, each a message of its own', async () => {
+		await serve(({id, emit, end}) => {
+			emit({kind: 'queued', id});
+			emit({kind: 'started', worker: 'node-1'});
+			end();
+		});
+		const [together, ...others] = await pieces();
+		expect(others).toEqual([]);
+		expect((await watched(call())).events.map(({event}) => event)).toEqual(['queued', 'started', 'outcome']);
+		expect(together?.readUInt32BE(1)).toBeLessThan((together?.length ?? 0) / 2);
+	});
+
+	test('are not held back for an end that is far', async () => {
+		await serve(({id, emit}) => {
+			emit({kind: 'queued', id});
+			emit({kind: 'started', worker: 'node-1'});
+		});
+		const stream = call();
+		const events: unknown[] = [];
+		stream.on('data', ({event}: WireCallEvent) => events.push(event)).on('error', () => {});
+		await poll('both events', () => events.length === 2);
+		expect(events).toEqual(['queued', 'started']);
+		stream.cancel();
+	});
+});
 
 describe('a status', () => {
 	test.each([

@@ -22,13 +22,17 @@ const calls: Readonly<Record<string, CallRequest>> = {
 	Node: {...noOp, code: {kind: 'expression', source: '() => process.pid'}},
 	Python: {runtime: 'python', code: {kind: 'expression', source: 'lambda: None'}, resultEncoding: 'json'},
 };
+/** How long calls are asked for, in milliseconds. */
+const ROUND_MS = 1000;
+const OWN_PROCESSES_MS = 5000;
 /** Node workers whose memory is measured. */
 const IDLE_WORKERS = 20;
 
 /** Parts that can be run alone: `npm run bench functions opaque`. */
 const parts: Readonly<Record<string, () => Promise<void>>> = {
 	embedded,
-	grpc: () => withGrpcFunctions(2, functions => noOpCalls('gRPC', functions, 2000, 10_000)),
+	grpc: () => withGrpcFunctions(2, functions => noOpCalls('gRPC', functions)),
+	reuse: () => withPool(2, 2, reuse),
 	start: () => processStart(print, findPython(process.env.PATH ?? '')),
 	memory: idleMemory,
 	scheduling: () => scheduling(print),
@@ -42,38 +46,50 @@ export async function bench(names: readonly string[] = []): Promise<void> {
 
 async function embedded(): Promise<void> {
 	await withPool(2, 2, async functions => {
-		await noOpCalls('embedded', functions, 5000, 20_000);
+		await noOpCalls('embedded', functions);
 		for (const [language, request] of Object.entries(calls)) {
-			const own = await callsPerSecond(functions, 60, 4, request);
+			const own = await callsPerSecond(functions, 4, request, OWN_PROCESSES_MS);
 			print(`embedded, ${language}, each with a process of its own`, `${own.toFixed(0)} calls/s`);
-			const kept = {...request, reuse: true};
-			await callsPerSecond(functions, 1000, 64, kept);
-			const again = await callsPerSecond(functions, 10_000, 64, kept);
-			print(`embedded, ${language}, in processes that go on`, `${again.toFixed(0)} calls/s`);
 		}
 	});
 }
 
-/** `alone`, `together`: how many calls a round has, one after another and 64 at a time. */
-async function noOpCalls(where: string, functions: Functions, alone: number, together: number): Promise<void> {
-	await callsPerSecond(functions, alone, 1);
+async function reuse(functions: Functions): Promise<void> {
+	for (const [language, request] of Object.entries(calls)) {
+		const kept = {...request, reuse: true};
+		await callsPerSecond(functions, 64, kept);
+		const again = await callsPerSecond(functions, 64, kept);
+		print(`embedded, ${language}, in processes that go on`, `${again.toFixed(0)} calls/s`);
+	}
+}
+
+/** One after another and 64 at a time, in turns. */
+async function noOpCalls(where: string, functions: Functions): Promise<void> {
+	await callsPerSecond(functions, 1);
 	const rates: {alone: number[]; together: number[]} = {alone: [], together: []};
 	for (const _ of [0, 1, 2, 3, 4]) {
-		rates.alone.push(await callsPerSecond(functions, alone, 1));
-		rates.together.push(await callsPerSecond(functions, together, 64));
+		rates.alone.push(await callsPerSecond(functions, 1));
+		rates.together.push(await callsPerSecond(functions, 64));
 	}
 	print(`${where}, no-op calls one after another`, `${median(rates.alone).toFixed(0)} calls/s`);
 	print(`${where}, no-op calls, 64 at a time`, `${median(rates.together).toFixed(0)} calls/s`);
 }
 
-async function callsPerSecond(functions: Functions, calls: number, asking: number, request = noOp): Promise<number> {
-	let left = calls;
+/** Asks for calls as long as a round lasts, so that a slow machine measures as long as a fast one. */
+async function callsPerSecond(
+	functions: Functions,
+	asking: number,
+	request = noOp,
+	roundMs = ROUND_MS,
+): Promise<number> {
+	let calls = 0;
 	const started = performance.now();
 	await Promise.all(
 		Array.from({length: asking}, async () => {
-			while (left-- > 0) {
+			while (performance.now() - started < roundMs) {
 				const {state} = await functions.start(request).outcome;
 				if (state !== 'returned') throw new Error(`a call ${state}`);
+				calls += 1;
 			}
 		}),
 	);

@@ -47,7 +47,7 @@ export interface Terminal {
 	readonly ended: Promise<{exitCode: number}>;
 	/** Everything the program wrote. */
 	written(): string;
-	/** Whether the program left the terminal as it was: normal screen, visible cursor, no paste or mouse modes. */
+	/** Whether the program left the terminal as it was: normal screen with autowrap, visible cursor, no paste or mouse modes. */
 	isRestored(): boolean;
 	/** The cell at a place on the screen. */
 	cellAt(row: number, column: number): IBufferCell | undefined;
@@ -109,7 +109,11 @@ export function openTerminal(words: readonly string[], options: TerminalOptions 
 		const buffer = terminal.buffer.active;
 		whole = Array.from(
 			{length: terminal.rows},
-			(_, row) => buffer.getLine(buffer.viewportY + row)?.translateToString(true) ?? '',
+			(_, row) =>
+				buffer
+					.getLine(buffer.viewportY + row)
+					?.translateToString(true)
+					.trimEnd() ?? '',
 		);
 		for (const listener of changed) listener();
 	};
@@ -193,6 +197,7 @@ export function openTerminal(words: readonly string[], options: TerminalOptions 
 			return (
 				buffer.active.type === 'normal' &&
 				isCursorShown &&
+				modes.wraparoundMode &&
 				!modes.bracketedPasteMode &&
 				modes.mouseTrackingMode === 'none'
 			);

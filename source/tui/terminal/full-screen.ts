@@ -2,7 +2,7 @@ import type {ReadStream, WriteStream} from 'node:tty';
 import {render} from 'ink';
 import type {ReactNode} from 'react';
 import {LunchError} from '../../shared/errors.ts';
-import {CLEAR_SCREEN} from '../../shared/text/ansi-style.ts';
+import {createFrameWriter} from './frame/frame-writer.ts';
 
 /** An app that fills the screen, and how it ends. */
 export interface FullScreenApp {
@@ -48,15 +48,17 @@ export async function showFullScreen(
 	for (const name of signals) process.on(name, listen);
 	if (signal.aborted) interrupt();
 
+	const writer = createFrameWriter(stdout);
 	const shown = render(element, {
 		stdin,
-		stdout,
+		// A screen reader is given lines one after the other, as Ink writes them.
+		stdout: isLinear ? stdout : writer.stdout,
 		stderr,
 		// Said outright: Ink takes a CI variable in the environment for a machine otherwise.
 		interactive: true,
 		alternateScreen: !isLinear,
 		isScreenReaderEnabled: isLinear,
-		incrementalRendering: true,
+		incrementalRendering: false,
 		exitOnCtrlC: false,
 		patchConsole: false,
 		maxFps: MAX_FPS,
@@ -64,7 +66,7 @@ export async function showFullScreen(
 	// Terminals differ in what they keep of a screen that changes its size: it is drawn from the start instead.
 	const begin = (): void => {
 		shown.clear();
-		stdout.write(CLEAR_SCREEN);
+		writer.forget();
 	};
 	if (!isLinear) stdout.prependListener('resize', begin);
 	// A component that throws ends Ink with its error.

@@ -1,0 +1,110 @@
+import type {WriteStream} from 'node:tty';
+import {CLEAR_SCREEN} from '../../../shared/text/ansi-style.ts';
+import {blankCell, type CellRow} from './cell.ts';
+import {parseRow} from './parse-row.ts';
+import {type Pen, rowUpdate} from './row-update.ts';
+
+/** Writes frames to a terminal: of each only what differs from what is on the screen. */
+export interface FrameWriter {
+	/** The terminal as Ink is to see it: its frames are drawn by this writer. */
+	readonly stdout: WriteStream;
+	/** Draws a frame, a row of cells for each row of the screen. */
+	draw(rows: readonly CellRow[]): void;
+	/** Forgets what is on the screen: the next frame clears it and is drawn whole. */
+	forget(): void;
+}
+
+const ESCAPE = '\u001B';
+const ENTER_ALTERNATE_SCREEN = '\u001B[?1049h';
+const LEAVE_ALTERNATE_SCREEN = '\u001B[?1049l';
+// A row that is wider than the terminal thinks must not move the others.
+const AUTOWRAP_OFF = '\u001B[?7l';
+const AUTOWRAP_ON = '\u001B[?7h';
+const BEGIN_SYNCHRONIZED = '\u001B[?2026h';
+const END_SYNCHRONIZED = '\u001B[?2026l';
+
+/** How Ink erases what it drew, before a frame or without one: by line, or all from the first cell. */
+const erasing = new RegExp(`^(?:${ESCAPE}\\[(?:1;1H|\\d*[ABGHJK]))+`);
+/** Modes that Ink sets: the cursor, bracketed paste. */
+const modesOnly = new RegExp(`^(?:${ESCAPE}\\[\\?\\d+[hl])+$`);
+
+/** Makes the writer of a terminal. While its alternate screen is shown, autowrap is off. */
+export function createFrameWriter(stdout: WriteStream): FrameWriter {
+	let isShown = false;
+	/** What is on the screen; null where that is not known. */
+	let screen: {columns: number; rows: CellRow[]} | null = null;
+	const parsed = new Map<string, CellRow>();
+
+	function draw(rows: readonly CellRow[]): void {
+		const {columns, rows: height} = stdout;
+		const pen: Pen = {style: '', link: ''};
+		let bytes = '';
+		if (screen?.columns !== columns || screen.rows.length !== height) {
+			const empty = Array.from({length: columns}, () => blankCell);
+			screen = {columns, rows: Array.from({length: height}, () => empty)};
+			bytes = CLEAR_SCREEN;
+		}
+		const shown = screen.rows;
+		for (const [index, row] of rows.entries()) {
+			const before = shown[index];
+			if (!before || row === before) continue;
+			bytes += rowUpdate(before, row, index, pen);
+			shown[index] = row;
+		}
+		if (pen.link !== '') bytes += '\u001B]8;;\u001B\\';
+		if (pen.style !== '') bytes += '\u001B[m';
+		if (bytes !== '') stdout.write(BEGIN_SYNCHRONIZED + bytes + END_SYNCHRONIZED);
+	}
+
+	/** The rows of a frame of Ink's; rows that it had before are not parsed again. */
+	function parse(frame: string): CellRow[] {
+		const {columns, rows} = stdout;
+		const lines = frame.split('\n').slice(0, rows);
+		while (lines.length < rows) lines.push('');
+		const cells = lines.map(line => parsed.get(`${columns} ${line}`) ?? parseRow(line, columns));
+		parsed.clear();
+		for (const [index, row] of cells.entries()) parsed.set(`${columns} ${lines[index]}`, row);
+		return cells;
+	}
+
+	/** Writes what Ink writes, with autowrap off for as long as it has the alternate screen; null for what is not written as it is. */
+	function passedOn(text: string): string | null {
+		if (text.includes(ENTER_ALTERNATE_SCREEN)) {
+			isShown = true;
+			screen = null;
+			return text + AUTOWRAP_OFF;
+		}
+		if (text.includes(LEAVE_ALTERNATE_SCREEN)) {
+			isShown = false;
+			return AUTOWRAP_ON + text;
+		}
+		return !isShown || modesOnly.test(text) ? text : null;
+	}
+
+	function write(...words: Parameters<WriteStream['write']>): boolean {
+		const [text, ...rest] = words;
+		if (typeof text !== 'string' || text === '') return stdout.write(...words);
+		// Frames are synchronized where they are written.
+		if (text === BEGIN_SYNCHRONIZED || text === END_SYNCHRONIZED) return true;
+		const whole = passedOn(text);
+		if (whole !== null) return stdout.write(whole, ...rest);
+		const frame = text.replace(erasing, '');
+		if (frame === '') screen = null;
+		else draw(parse(frame));
+		return true;
+	}
+
+	return {
+		stdout: new Proxy(stdout, {
+			get(target, name) {
+				if (name === 'write') return write;
+				const value: unknown = Reflect.get(target, name, target);
+				return typeof value === 'function' ? value.bind(target) : value;
+			},
+		}),
+		draw,
+		forget() {
+			screen = null;
+		},
+	};
+}

@@ -1,0 +1,94 @@
+import {blankCell, type Cell, type CellRow, isDoubtful, isSameCell} from './cell.ts';
+
+/** The look that the terminal writes in, between rows. */
+export interface Pen {
+	style: string;
+	link: string;
+}
+
+// Going elsewhere in a row costs this many bytes and more: what is the same in between is written again instead.
+const SHORT_GAP = 4;
+const SHORT_TAIL = 5;
+
+/**
+ * The bytes that make a row on the screen the one that is wanted: cells that differ, at absolute columns. Terminals
+ * disagree about the width of some graphemes, so the column is set anew after each of these, and as many cells as such
+ * a grapheme may reach over are written again. Autowrap has to be off.
+ */
+export function rowUpdate(before: CellRow, after: CellRow, row: number, pen: Pen): string {
+	const isWritten = cellsToWrite(before, after);
+	const tail = blankFrom(after);
+	let bytes = '';
+	/** The column that the cursor is at; null where that can't be known. */
+	let at: number | null = null;
+	for (let column = 0; column < after.length; column++) {
+		const cell = after[column];
+		if (!cell || !isWritten[column]) continue;
+		const isFirst = bytes === '';
+		if (isFirst) bytes = `\u001B[${row + 1};${column + 1}H`;
+		else if (at !== column) bytes += wayTo(column, at, after, pen);
+		if (column >= tail && after.length - column >= SHORT_TAIL) {
+			return `${bytes}${look(blankCell, pen)}\u001B[K`;
+		}
+		bytes += look(cell, pen) + drawn(cell, column);
+		at = isDoubtful(cell) && !isSameRun(after, column) ? null : column + cell.width;
+	}
+	return bytes;
+}
+
+/** Which columns have to be written: what differs, and what a grapheme of doubtful width may have been written over. */
+function cellsToWrite(before: CellRow, after: CellRow): boolean[] {
+	const isWritten: boolean[] = [];
+	/** The first column that nothing before it can have been written over. */
+	let reach = 0;
+	let spill = 0;
+	for (let column = 0; column < after.length; column++) {
+		const cell = after[column];
+		if (!cell || (column >= reach && isSameCell(cell, before[column]))) continue;
+		// Within a run the column is not set, so its cells push each other.
+		if (column === 0 || !isWritten[column - 1] || !isSameRun(after, column - 1)) spill = 0;
+		spill += cell.most - cell.width;
+		reach = Math.max(reach, column + cell.width + spill);
+		isWritten[column] = true;
+	}
+	return isWritten;
+}
+
+/** Whether the next cell is the same again: the lines of a frame, whose length matters more than each of their cells. */
+function isSameRun(row: CellRow, column: number): boolean {
+	const cell = row[column];
+	return cell?.width === 1 && cell.text.length === 1 && isSameCell(cell, row[column + 1]);
+}
+
+function drawn({text, width, most}: Cell, column: number): string {
+	// Where a terminal takes it for narrow, its second column would keep what was there.
+	return width === 2 && most !== width ? `  \u001B[${column + 1}G${text}` : text;
+}
+
+/** Goes to a column: over what is there already, where that is shorter. */
+function wayTo(column: number, at: number | null, row: CellRow, pen: Pen): string {
+	if (at !== null && column > at && column - at <= SHORT_GAP) {
+		const gap = row.slice(at, column);
+		if (gap.every(cell => cell && !isDoubtful(cell) && cell.style === pen.style && cell.link === pen.link)) {
+			return gap.map(cell => cell?.text).join('');
+		}
+	}
+	return `\u001B[${column + 1}G`;
+}
+
+/** Changes the pen to the look of a cell. */
+function look({style, link}: Cell, pen: Pen): string {
+	let bytes = '';
+	if (link !== pen.link) bytes += `\u001B]8;${link === '' ? ';' : link}\u001B\\`;
+	if (style !== pen.style) bytes += style === '' ? '\u001B[m' : `\u001B[${pen.style === '' ? '' : '0;'}${style}m`;
+	pen.link = link;
+	pen.style = style;
+	return bytes;
+}
+
+/** The column from which a row is empty. */
+function blankFrom(row: CellRow): number {
+	let column = row.length;
+	while (column > 0 && isSameCell(row[column - 1], blankCell)) column--;
+	return column;
+}

@@ -1,0 +1,154 @@
+import {EventEmitter} from 'node:events';
+import type {WriteStream} from 'node:tty';
+import {describe, expect, it} from 'vitest';
+import {createFrameWriter} from '../../../../source/tui/terminal/frame/frame-writer.ts';
+import {openEmulator, widthTables} from '../../../support/emulator.ts';
+import {nastyNames} from '../../../support/nasty-names.ts';
+
+const COLUMNS = 60;
+const ROWS = 12;
+const INVERSE = '\u001B[7m';
+const NOT_INVERSE = '\u001B[27m';
+
+/** A terminal that keeps what is written to it. */
+function makeOutput(columns = COLUMNS, rows = ROWS) {
+	let written = '';
+	const output = Object.assign(new EventEmitter(), {
+		isTTY: true,
+		columns,
+		rows,
+		write(text: string) {
+			written += text;
+			return true;
+		},
+	}) as unknown as WriteStream;
+	const writer = createFrameWriter(output);
+	writer.stdout.write('\u001B[?1049h');
+	return {
+		output,
+		writer,
+		/** What was written since the last call. */
+		take() {
+			const bytes = written;
+			written = '';
+			return bytes;
+		},
+	};
+}
+
+/** A frame as Ink writes it: in its place, whatever was there. */
+function frameOf(rows: readonly string[]): string {
+	return `\u001B[2K\u001B[1A\u001B[2K\u001B[G${rows.join('\n')}`;
+}
+
+/** Rows like those of a list beside a preview, with the names from `first` on, one of them selected. */
+function listFrame(first: number, selected: number): string {
+	const rows = Array.from({length: ROWS}, (_, row) => {
+		const name = nastyNames[(first + row) % nastyNames.length] ?? '';
+		const look = row === selected ? [INVERSE, NOT_INVERSE] : ['', ''];
+		return `\u001B[2m│\u001B[22m ${look[0]}${name} ${row}${look[1]} \u001B[2m│\u001B[22m${nastyNames[(first * 7 + row) % nastyNames.length]}`;
+	});
+	return frameOf(rows);
+}
+
+describe.each(widthTables)('on a terminal with the widths of Unicode %s', table => {
+	it('a changed frame looks as if it were drawn on an empty screen, and nothing scrolls', async () => {
+		const screen = makeOutput();
+		const emulator = openEmulator(table, COLUMNS, ROWS);
+		for (let step = 0; step < 60; step++) {
+			const frame = listFrame((step * step) % 29, (step * 5) % ROWS);
+			screen.writer.stdout.write(frame);
+			await emulator.write(screen.take());
+			const fresh = makeOutput();
+			fresh.writer.stdout.write(frame);
+			const empty = openEmulator(table, COLUMNS, ROWS);
+			await empty.write(fresh.take());
+			expect(emulator.cells(), `step ${step}`).toEqual(empty.cells());
+			expect(emulator.scrolled()).toBe(0);
+		}
+	});
+
+	it.each(nastyNames)('%s costs no other row anything, and what follows it is in its column', async name => {
+		const screen = makeOutput(40, 3);
+		const emulator = openEmulator(table, 40, 3);
+		screen.writer.stdout.write(frameOf(['above', `${name}`, 'below']));
+		screen.writer.stdout.write(frameOf(['above', `\u001B[7m${name.slice(0, 6)}\u001B[27m`, 'below']));
+		screen.writer.stdout.write(frameOf(['above', `| ${name}`, 'below']));
+		await emulator.write(screen.take());
+		const [above, row, below] = emulator.lines();
+		expect([above, below]).toEqual(['above', 'below']);
+		expect(row?.startsWith('| ')).toBe(true);
+		expect(emulator.cells()[1]).toHaveLength(40);
+	});
+});
+
+it('terminals with different widths show what is plain in the same columns', async () => {
+	const screen = makeOutput();
+	screen.writer.stdout.write(
+		frameOf(nastyNames.slice(0, ROWS).map(name => `${[...name].slice(0, 8).join('')} ${'.'.repeat(20)}end`)),
+	);
+	const bytes = screen.take();
+	const [one, ...others] = await Promise.all(
+		widthTables.map(async table => {
+			const emulator = openEmulator(table, COLUMNS, ROWS);
+			await emulator.write(bytes);
+			return emulator.cells().map(cells => cells.join('').indexOf('end') >= 0 && cells.lastIndexOf('d'));
+		}),
+	);
+	for (const other of others) expect(other).toEqual(one);
+});
+
+it('writes what differs, and nothing for a frame that is there already', () => {
+	const {writer, take} = makeOutput();
+	writer.stdout.write(frameOf(['one', 'two', 'three']));
+	take();
+	writer.stdout.write(frameOf(['one', 'tao', 'three']));
+	expect(take()).toBe('\u001B[?2026h\u001B[2;2Ha\u001B[?2026l');
+	writer.stdout.write(frameOf(['one', 'tao', 'three']));
+	expect(take()).toBe('');
+	writer.forget();
+	writer.stdout.write(frameOf(['one', 'tao', 'three']));
+	expect(take()).toContain('\u001B[2J');
+});
+
+it('ends every look and link where it ends a frame', () => {
+	const {writer, take} = makeOutput();
+	writer.stdout.write(
+		frameOf([
+			'\u001B[1m\u001B[36mtitle\u001B[39m\u001B[22m \u001B]8;id=a;https://a.example/;\u0007link\u001B]8;;\u0007',
+		]),
+	);
+	expect(take()).toContain(
+		'\u001B[1;1H\u001B[36;1mtitle\u001B[7G\u001B]8;id=a;https://a.example/;\u001B\\\u001B[mlink\u001B]8;;\u001B\\\u001B[?2026l',
+	);
+	writer.stdout.write(frameOf(['title \u001B[7mlink']));
+	expect(take().endsWith('\u001B[7mlink\u001B[m\u001B[?2026l')).toBe(true);
+});
+
+it('has autowrap off for as long as the alternate screen is shown', async () => {
+	const {writer, take} = makeOutput();
+	const emulator = openEmulator('11', COLUMNS, ROWS);
+	await emulator.write(take());
+	expect(emulator.hasAutowrap()).toBe(false);
+	writer.stdout.write('\u001B[?1049l');
+	await emulator.write(take());
+	expect(emulator.hasAutowrap()).toBe(true);
+	// What is written then is not ours to change.
+	writer.stdout.write('$ ls\n');
+	expect(take()).toBe('$ ls\n');
+});
+
+it('draws no more rows and columns than the screen has', async () => {
+	const {writer, take} = makeOutput(10, 3);
+	writer.stdout.write(frameOf(['0123456789ABC', '寿司寿司寿司', '4', '5', '6']));
+	const emulator = openEmulator('11', 10, 3);
+	await emulator.write(take());
+	expect(emulator.lines()).toEqual(['0123456789', '寿司寿司寿', '4']);
+});
+
+it('passes on what else Ink writes', () => {
+	const {writer, take} = makeOutput(10, 3);
+	take();
+	for (const modes of ['\u001B[?25l', '\u001B[?2004h', '\u001B[?25h']) writer.stdout.write(modes);
+	expect(take()).toBe('\u001B[?25l\u001B[?2004h\u001B[?25h');
+});

@@ -1,35 +1,34 @@
 #!/usr/bin/env node
 // The launcher: makes sure a Node that can run the program does, then hands over to dist/cli.js.
-// Written so that any Node since 14 can read it.
+// Written so that any Node since 14.18 can read it.
 const NEEDED = 24;
 
+// CommonJS (see package.json beside it): to begin with a module costs every start more than the rest of this file.
 if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
-	process.getBuiltinModule('node:module').enableCompileCache?.();
-	await import('../dist/cli.js').catch(error => {
-		if (error.code !== 'ERR_MODULE_NOT_FOUND' || !error.url?.endsWith('/dist/cli.js')) throw error;
+	require('node:module').enableCompileCache();
+	import('../dist/cli.js').catch(error => {
+		if (error.code !== 'ERR_MODULE_NOT_FOUND' || !error.url || !error.url.endsWith('/dist/cli.js')) throw error;
 		process.stderr.write('lunch: this checkout is not built yet. Run `npm ci` (or `npm run build`) first.\n');
 		process.exitCode = 1;
 	});
 } else {
-	await runWithBundledNode();
+	runWithBundledNode();
 }
 
 // In a checkout a dev dependency brings the right version, whatever the system has.
-async function runWithBundledNode() {
-	const {fileURLToPath} = await import('node:url');
-	const {existsSync} = await import('node:fs');
-	const node = fileURLToPath(new URL('../node_modules/.bin/node', import.meta.url));
-	if (!existsSync(node)) {
+function runWithBundledNode() {
+	const node = require('node:path').join(__dirname, '../node_modules/.bin/node');
+	if (!require('node:fs').existsSync(node)) {
 		process.stderr.write(
 			`lunch: needs Node.js ${NEEDED} or newer, this is ${process.versions.node}. Install it from https://nodejs.org and run lunch again.\n`,
 		);
 		process.exitCode = 2;
 		return;
 	}
-	const {spawn} = await import('node:child_process');
+	const {spawn} = require('node:child_process');
 	// The channel is how the child learns that this process was killed.
 	const stdio = ['inherit', 'inherit', 'inherit', 'ipc'];
-	const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {stdio});
+	const child = spawn(node, [__filename, ...process.argv.slice(2)], {stdio});
 	// A terminal sends its signals to both; one sent to this process alone is passed on.
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 	child.on('error', error => {
@@ -40,6 +39,6 @@ async function runWithBundledNode() {
 		if (signal) {
 			process.removeAllListeners(signal);
 			process.kill(process.pid, signal);
-		} else process.exitCode = code ?? 1;
+		} else process.exitCode = code === null ? 1 : code;
 	});
 }

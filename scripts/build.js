@@ -11,6 +11,7 @@ import {builtPiKernel} from './built-pi-kernel.js';
 import {calledAtStart} from './called-at-start.js';
 import {compiledAtOnce} from './compile-at-once.js';
 import {writeDeclarations} from './declarations.js';
+import {inAscii} from './in-ascii.js';
 import {lazyBuiltins} from './lazy-builtins.js';
 import {licencesOf} from './licences.js';
 import {luaTexts} from './lua-texts.js';
@@ -147,7 +148,7 @@ await writeDeclarations(root, 'source/functions-library.ts', `${root}dist/types`
 // The files of a common run, with what it calls compiled together with them.
 for (const [file, starts] of await calledAtStart(`${root}dist`)) {
 	const path = `${root}dist/${file}`;
-	await writeFile(path, compiledAtOnce(await readFile(path, 'utf8'), starts));
+	await writeFile(path, inAscii(compiledAtOnce(await readFile(path, 'utf8'), starts)));
 }
 
 // Last: what stands here says that all of it is there.

@@ -8,6 +8,9 @@ const REQUIRED = '\0required-builtin:';
 /** Loaded when it is used; to find a module of Node's through the loader of modules takes longer than what it is for. */
 const DYNAMIC = /\bimport\((['"])(node:sqlite)\1\)/g;
 
+/** Functions that are looked up when they are called: most runs need none of them. */
+const usedLater = new Set(['parseArgs', 'setTimeout', 'setInterval', 'setImmediate']);
+
 /** The plugin that has these modules looked up in the process instead of imported. */
 export function lazyBuiltins() {
 	return {
@@ -27,10 +30,8 @@ export function lazyBuiltins() {
 			// Whoever imports only some of them has the others left out.
 			const read = `/* @__PURE__ */ process.getBuiltinModule(${JSON.stringify(name)})`;
 			const names = Object.keys(process.getBuiltinModule(name)).filter(own => /^[A-Za-z]+$/.test(own));
-			// What timers are used for happens later, if at all.
-			const isLater = name === 'node:timers/promises';
 			const exports = names.map(own =>
-				isLater && typeof process.getBuiltinModule(name)[own] === 'function'
+				usedLater.has(own)
 					? `export const ${own} = (...args) => ${read}.${own}(...args);`
 					: `export const ${own} = /* @__PURE__ */ (() => ${read}.${own})();`,
 			);

@@ -57,7 +57,11 @@ function allFlags(): Record<string, FlagDefinition> {
 /** No word of a command line has this character. */
 const NO_FLAG = '\0';
 
-function parse(argv: readonly string[], definitions: Readonly<Record<string, FlagDefinition>>) {
+type Tokens = ReturnType<typeof parseArgs<{tokens: true; strict: false; allowPositionals: true}>>['tokens'];
+
+function parse(argv: readonly string[], definitions: Readonly<Record<string, FlagDefinition>>): Tokens {
+	// Words alone need no reading, as in `lunch bikupan`.
+	if (!argv.some(word => word.startsWith('-'))) return argv.map((value, index) => ({kind: 'positional', index, value}));
 	const {tokens} = parseArgs({
 		// A number below zero is not a flag, so that its own error says what is wrong with it.
 		args: argv.map(word => (/^-\d/.test(word) ? NO_FLAG + word : word)),
@@ -77,7 +81,7 @@ function parse(argv: readonly string[], definitions: Readonly<Record<string, Fla
 }
 
 /** The flags of a command line, by the definitions of its command. Throws USAGE for one that the command does not have. */
-function flagsIn(tokens: ReturnType<typeof parse>, definitions: Readonly<Record<string, FlagDefinition>>): Flags {
+function flagsIn(tokens: Tokens, definitions: Readonly<Record<string, FlagDefinition>>): Flags {
 	const flags: Record<string, string | true | string[]> = {};
 	for (const token of tokens) {
 		if (token.kind !== 'option') continue;

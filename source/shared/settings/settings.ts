@@ -98,16 +98,13 @@ export function resolveSettings(
 
 	function resolveOne<Key extends keyof Settings>(key: Key): Settings[Key] {
 		const {env: variable, flag, fallback, read} = settingDefinitions[key];
-		const sources: {origin: Origin; value: unknown; name: string}[] = [
-			{origin: 'flag', value: flags[key], name: flag?.split(' ', 1)[0] ?? key},
-			{
-				origin: 'environment',
-				value: variable === null ? undefined : env[variable] || undefined,
-				name: variable ?? key,
-			},
-			{origin: 'file', value: inFile[key], name: `"${key}" in ${file}`},
+		const sources: readonly (readonly [origin: Origin, value: unknown, name: () => string])[] = [
+			['flag', flags[key], () => flag?.split(' ', 1)[0] ?? key],
+			['environment', variable === null ? undefined : env[variable] || undefined, () => variable ?? key],
+			['file', inFile[key], () => `"${key}" in ${file}`],
 		];
-		for (const {origin, value, name} of sources.filter(source => source.value !== undefined)) {
+		for (const [origin, value, name] of sources) {
+			if (value === undefined) continue;
 			try {
 				const result = read(value, env);
 				origins[key] = origin;
@@ -115,7 +112,7 @@ export function resolveSettings(
 			} catch (error) {
 				const code = origin === 'flag' ? 'USAGE' : 'CONFIG_INVALID';
 				problems.push(
-					new LunchError(code, `${name}: ${messageOf(error)}`, {hint: 'See `lunch config` for every setting.'}),
+					new LunchError(code, `${name()}: ${messageOf(error)}`, {hint: 'See `lunch config` for every setting.'}),
 				);
 			}
 		}

@@ -40,6 +40,7 @@ describe('resolveSettings', () => {
 			stopDelay: 0,
 			maxOpenJobs: null,
 			maxResultBytes: null,
+			notify: 'terminal',
 			maxFunctionMemory: null,
 			maxFunctionTime: 86_400,
 			maxFunctionOutput: 64 * 2 ** 20,

@@ -2,6 +2,7 @@ import {helpLines} from '../chrome/help-lines.ts';
 import {paletteEntries} from '../chrome/palette.ts';
 import type {App} from '../model/app/app.ts';
 import {type Movement, moved, moveSelection, type Overlay, paneOf, withPane} from '../model/app/app-state.ts';
+import {LOG_END} from '../model/log/log-view.ts';
 import {bodySize} from '../screens/body-size.ts';
 
 /** Moves the selection of what is in front, or scrolls it. */
@@ -36,7 +37,9 @@ function moveScreen(app: App, movement: Movement, page: number): void {
 		if (restaurant !== null) app.update(now => ({...now, restaurant}));
 	} else {
 		const offset = Math.min(paneOf(snapshot.state).offset, length);
-		app.update(now => withPane(now, {offset: moved(offset, movement, length + 1, page)}));
+		const next = moved(offset, movement, length + 1, page);
+		// At its end a log is followed as it grows.
+		app.update(now => withPane(now, {offset: screen.log && next === length ? LOG_END : next}));
 	}
 	app.requestShown();
 }

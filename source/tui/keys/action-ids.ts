@@ -3,7 +3,7 @@
  * screen, or in `app/actions` where every screen has it: an id without a record does not compile, nor does the reverse.
  *
  * Each area of screens has a layer of its own, so that a key may mean one thing among restaurants and another among
- * jobs. `field` is for a line that is typed, `confirm` for a question, `page` for a text in front of the screen.
+ * jobs. `log` is for a log that fills the screen, `field` for a line that is typed, `confirm` for a question, `page` for a text in front of the screen.
  */
 export interface ActionIds {
 	move: 'up' | 'down' | 'pageUp' | 'pageDown' | 'first' | 'last';
@@ -22,9 +22,10 @@ export interface ActionIds {
 		| 'backToToday'
 		| 'findCanteens'
 		| 'sortByDistance';
-	jobs: 'submitJob' | 'cancelJob' | 'retryJob' | 'downloadResult' | 'filterJobs';
-	functions: 'newCall' | 'editCall' | 'repeatCall' | 'cancelCall';
+	jobs: 'submitJob' | 'cancelJob' | 'retryJob' | 'downloadResult' | 'filterJobs' | 'showEvents';
+	functions: 'newCall' | 'editCall' | 'repeatCall' | 'cancelCall' | 'showOutput';
 	services: 'clearAnswer' | 'clearAllAnswers';
+	log: 'searchLog' | 'nextMatch' | 'previousMatch' | 'filterLog' | 'followLog' | 'wrapLog' | 'chooseStream' | 'saveLog';
 	everywhere: 'palette' | 'nextView' | 'previousView' | 'suspend' | 'redraw' | 'interrupt';
 	field: 'acceptInput' | 'cancelInput' | 'fieldUp' | 'fieldDown' | 'fieldPageUp' | 'fieldPageDown' | FieldEdit;
 	confirm: 'answerYes' | 'answerNo';
@@ -52,6 +53,7 @@ export const layerSets = {
 	jobs: ['jobs', 'screen', 'move', 'everywhere'],
 	functions: ['functions', 'screen', 'move', 'everywhere'],
 	services: ['services', 'screen', 'move', 'everywhere'],
+	log: ['log', 'screen', 'move', 'everywhere'],
 	field: ['field', 'everywhere'],
 	confirm: ['confirm', 'everywhere'],
 	page: ['page', 'move', 'everywhere'],

@@ -1,11 +1,12 @@
 import type {LayerSet} from '../keys/action-ids.ts';
 import {type AppState, paneOf} from '../model/app/app-state.ts';
-import {areaOf} from './areas.ts';
+import {areaOf, isLog} from './areas.ts';
 
 /** The layers that get the keys: what is in front, a field that is typed in, or the area of the screen. */
 export function layersOf(state: AppState): LayerSet {
 	const {overlay} = state;
 	if (overlay?.kind === 'palette' || overlay?.kind === 'prompt') return 'field';
 	if (overlay) return overlay.kind === 'confirm' ? 'confirm' : 'page';
-	return paneOf(state).isTyping ? 'field' : areaOf(state.screen);
+	if (paneOf(state).isTyping) return 'field';
+	return isLog(state.screen) ? 'log' : areaOf(state.screen);
 }

@@ -64,6 +64,7 @@ function acceptInput(app: App): void {
 		app.update(state => withPane(state, {isTyping: false}));
 		const snapshot = app.snapshot();
 		const {screen} = snapshot;
+		screen.accept?.(app);
 		const id = screen.field === 'search' ? screen.restaurant(snapshot) : null;
 		if (id !== null) openMenu(app, id);
 	}

@@ -3,6 +3,7 @@ import type {Coordinate} from '../../../relay/menus/restaurant.ts';
 import type {Size} from '../../terminal/size.ts';
 import type {CallPlan} from '../functions/call-plan.ts';
 import type {JobChoice} from '../jobs/job-choice.ts';
+import type {LogView} from '../log/log-view.ts';
 import {emptyField, type Field} from './field.ts';
 
 /** The selection, the place and the filter of one screen. */
@@ -64,6 +65,9 @@ export interface AppState {
 	readonly plans: readonly CallPlan[];
 	/** The call that fills the screen, and the parts of its value that are open; null for none. */
 	readonly openCall: {readonly key: string; readonly open: readonly string[]} | null;
+	/** The call whose output is looked at; null for none. */
+	readonly outputCall: string | null;
+	readonly logView: LogView;
 	readonly panes: Readonly<Record<string, Pane>>;
 	readonly favourites: readonly string[];
 	/** Words of favourite dishes, as typed. */

@@ -6,15 +6,17 @@ export interface Prompt {
 	hint: string;
 	/** The text that is there already. */
 	text?: string;
+	/** The mistake in it, if there is one. */
+	problem?: string | null;
 	/** Takes what was typed, or returns what is wrong with it. */
 	accept: (typed: string) => string | null;
 }
 
 /** Prompts for a line. */
-export function prompt(app: App, {title, hint, text = '', accept}: Prompt): void {
+export function prompt(app: App, {title, hint, text = '', problem = null, accept}: Prompt): void {
 	app.update(state => ({
 		...state,
-		overlay: {kind: 'prompt', title, hint, field: fieldOf(text), problem: null, accept},
+		overlay: {kind: 'prompt', title, hint, field: fieldOf(text), problem, accept},
 	}));
 }
 

@@ -1,4 +1,5 @@
 import type {ActionId} from '../../keys/action-ids.ts';
+import type {LogContent} from '../log/log-view.ts';
 import type {ScreenAction} from './action.ts';
 import type {App, Snapshot} from './app.ts';
 
@@ -12,6 +13,10 @@ export interface ScreenModel {
 	restaurant: (snapshot: Snapshot) => string | null;
 	/** Ids of restaurants whose menus can be seen now; only what is stored of them is looked up. */
 	visible?: (snapshot: Snapshot) => readonly string[];
+	/** The log that it shows, for a screen that does. */
+	log?: (snapshot: Snapshot) => LogContent | null;
+	/** Does something with what was typed into its field, once that is accepted. */
+	accept?: (app: App) => void;
 	/** The use of the screen's field; left out where it has none. */
 	field?: 'filter' | 'search';
 	/** Requests what it shows: called when it is entered, and when its selection has come to rest. */

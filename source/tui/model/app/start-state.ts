@@ -1,4 +1,5 @@
 import type {Size} from '../../terminal/size.ts';
+import {firstLogView} from '../log/log-view.ts';
 import {type AppState, emptyPane, type Pane} from './app-state.ts';
 import {fieldOf} from './field.ts';
 import type {Remembered} from './remembered.ts';
@@ -22,6 +23,8 @@ export function startState(remembered: Remembered, screens: readonly string[], s
 		jobChoice: 'all',
 		plans: remembered.plans,
 		openCall: null,
+		outputCall: null,
+		logView: firstLogView,
 		panes,
 		favourites: remembered.favourites,
 		words: remembered.words,

@@ -1,5 +1,6 @@
 import type {CallEvent, CallState, EncodedValue} from '../../../functions/functions.ts';
 import type {ErrorCode, LunchError} from '../../../shared/errors.ts';
+import {emptyLog, type LogText, withLogText} from '../log/log-lines.ts';
 import type {CallPlan} from './call-plan.ts';
 import {noOutput, type OutputText, withText} from './output-text.ts';
 
@@ -27,6 +28,8 @@ export interface CallRecord {
 	readonly startedAt: Date | null;
 	readonly queuedMs: number | null;
 	readonly ranMs: number | null;
+	/** Both streams, in the order in which they came. */
+	readonly log: LogText;
 	readonly stdout: OutputText;
 	readonly stderr: OutputText;
 	/** The value that it returned, or threw with its own fields. */
@@ -45,6 +48,7 @@ export function newRecord(key: string, plan: CallPlan, at: Date, state: 'kept' |
 		startedAt: null,
 		queuedMs: null,
 		ranMs: null,
+		log: emptyLog,
 		stdout: noOutput,
 		stderr: noOutput,
 		value: null,
@@ -64,7 +68,11 @@ export function withCallEvent(record: CallRecord, event: CallEvent, now: Date): 
 		case 'started':
 			return {...record, state: 'running', worker: event.worker, startedAt: now};
 		default:
-			return {...record, [event.kind]: withText(record[event.kind], event.text)};
+			return {
+				...record,
+				log: withLogText(record.log, event.kind, event.text),
+				[event.kind]: withText(record[event.kind], event.text),
+			};
 	}
 }
 

@@ -19,6 +19,7 @@ export interface JobWatchOptions {
 	/** The newest job there is. */
 	latest: () => Promise<Job | null>;
 	closing: AbortSignal;
+	now: () => number;
 }
 
 /** The number of decimals that are shown. */
@@ -37,7 +38,7 @@ const passing = new Set<LunchError['code']>([
 ]);
 
 /** Follows one job at a time; where the connection breaks, it says so and goes on once it is back. */
-export function createJobWatch({jobs: open, read, write, known, attend, latest, closing}: JobWatchOptions) {
+export function createJobWatch({jobs: open, read, write, known, attend, latest, closing, now}: JobWatchOptions) {
 	let stopping = new AbortController();
 	let current: string | null = null;
 
@@ -55,7 +56,7 @@ export function createJobWatch({jobs: open, read, write, known, attend, latest, 
 			amend(id, watched => (lastError ? withBreak(watched, lastError) : withConnection(watched)), signal);
 		for await (const event of jobs.events(id, {after, signal, onConnection})) {
 			onEvent();
-			amend(id, watched => withEvent(watched, event), signal);
+			amend(id, watched => withEvent(watched, event, new Date(now())), signal);
 		}
 		const watched = read();
 		const job = watched?.id === id ? heldIn(watched.job) : null;

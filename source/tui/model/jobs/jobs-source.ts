@@ -83,6 +83,7 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 		attend: () => inBackground(opening.known().then(given => given?.attend())),
 		latest: async () => (await (await opening.get()).jobs.list({limit: 1})).jobs[0] ?? null,
 		closing: closing.signal,
+		now,
 	});
 
 	/** Asks what runs, and how many jobs are in each state. */

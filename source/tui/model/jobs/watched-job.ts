@@ -1,6 +1,7 @@
 import {hasEnded, type Job, type JobState} from '../../../jobs/job.ts';
 import type {JobEvent} from '../../../jobs/jobs.ts';
 import type {LunchError} from '../../../shared/errors.ts';
+import {emptyLog, type LogLine, type LogText, withLogLines} from '../log/log-lines.ts';
 import type {Resource} from '../source/resource.ts';
 
 /** A state that a job came into. */
@@ -18,6 +19,8 @@ export interface WatchedJob {
 	/** Stale while the service can't be reached, with why; what is held is shown meanwhile. */
 	readonly job: Resource<Job>;
 	readonly timeline: readonly TimelineEntry[];
+	/** Every event that came, in words. */
+	readonly events: LogText;
 	/** Whether it is requested again by itself, while it can't be had. */
 	readonly isTrying: boolean;
 	/** The last event that was seen. */
@@ -28,19 +31,35 @@ export interface WatchedJob {
 
 export function startWatching(id: string, known: Job | null): WatchedJob {
 	const job: Resource<Job> = known ? {state: 'ready', value: known, isRefreshing: true} : {state: 'loading'};
-	return {id, job, timeline: [], isTrying: true, lastEvent: 0, digits: null};
+	return {id, job, timeline: [], events: emptyLog, isTrying: true, lastEvent: 0, digits: null};
 }
 
 /** The job after an event. */
-export function withEvent(watched: WatchedJob, {id, job}: JobEvent): WatchedJob {
+export function withEvent(watched: WatchedJob, {id, job}: JobEvent, now: Date): WatchedJob {
 	// The service tells all events again where it does not know the number of the last one any more.
 	const before = id > watched.lastEvent ? watched.timeline : [];
+	const log = id > watched.lastEvent ? watched.events : emptyLog;
 	const last = before.at(-1);
 	const isStep = !last || last.state !== job.state || (job.state === 'running' && last.attempt !== job.attempts);
 	const timeline = isStep ? [...before, timelineEntry(job, before)] : before;
 	// A preview is for as long as there may be a result.
 	const digits = hasEnded(job.state) && watched.digits?.isPreview ? null : watched.digits;
-	return {...watched, timeline, digits, lastEvent: id, job: {state: 'ready', value: job, isRefreshing: false}};
+	const entry = isStep ? (timeline.at(-1) ?? null) : null;
+	const events = withLogLines(log, [eventLine(job, entry?.at ?? now)]);
+	return {...watched, timeline, events, digits, lastEvent: id, job: {state: 'ready', value: job, isRefreshing: false}};
+}
+
+function eventLine({state, progress, attempts, worker, error}: Job, at: Date): LogLine {
+	const words = [
+		at.toISOString(),
+		state.padEnd(9),
+		state === 'running' ? `${(progress * 100).toFixed(1).padStart(5)} %` : null,
+		attempts > 1 ? `attempt ${attempts}` : null,
+		state === 'running' ? worker : null,
+		error && `${error.message} (${error.code})`,
+	];
+	const source = state === 'errored' ? 'error' : state === 'cancelled' ? 'warning' : 'event';
+	return {source, text: words.filter(word => word !== null).join('  ')};
 }
 
 /** The job while the service can't be reached: its last known state, and whether it is requested again. */

@@ -1,6 +1,7 @@
 import {hasEnded, type Job} from '../../../jobs/job.ts';
 import type {Actions} from '../../model/app/action.ts';
 import type {App, Snapshot} from '../../model/app/app.ts';
+import {openEvents} from './events/events-screen.ts';
 import {lookAtJob, watchedJob} from './job/watched-job.ts';
 import {promptForDigits, promptForPath, promptToCancel, retryJob} from './job-prompts.ts';
 import {nextJobChoice, selectedJob, selectJob} from './list/selected-job.ts';
@@ -43,6 +44,14 @@ export const jobActions: Actions<'jobs'> = {
 			result ? null : `There is a result once a job is finished; this one is ${state}`,
 		),
 		run: withJob(promptForPath),
+	},
+	showEvents: {
+		keys: 'o',
+		title: 'Events',
+		description: 'Show every event of the job',
+		footer: 6,
+		disabledReason: forJob(() => null),
+		run: withJob(openEvents),
 	},
 	filterJobs: {
 		keys: 's /',

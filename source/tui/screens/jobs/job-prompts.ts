@@ -1,4 +1,3 @@
-import {statSync} from 'node:fs';
 import type {Job} from '../../../jobs/job.ts';
 import {readDigits} from '../../../jobs/job-request.ts';
 import {shortId} from '../../../jobs/job-text.ts';
@@ -9,7 +8,7 @@ import {cleanText} from '../../../shared/text/clean-text.ts';
 import {grouped} from '../../../shared/text/figure-text.ts';
 import type {App} from '../../model/app/app.ts';
 import {prompt, promptToConfirm} from '../../model/app/prompt.ts';
-import {shownPath, targetPath} from '../../model/jobs/target-path.ts';
+import {promptToSave} from '../save-prompt.ts';
 
 /** Prompts for a number of decimals and submits them. `submitted` is called with the job. */
 export function promptForDigits(app: App, submitted: (job: Job) => void): void {
@@ -59,35 +58,14 @@ export function promptToCancel(app: App, job: Job): void {
 	});
 }
 
-/** Prompts for a path and writes a result there; an existing file is overwritten only after another prompt. */
+/** Prompts for a path and writes a result there. */
 export function promptForPath(app: App, job: Job): void {
-	const name = `pi-${job.digits}.txt`;
-	const {config} = app;
-	prompt(app, {
+	promptToSave(app, {
 		title: 'Download to',
-		hint: `A file. It goes into ${shownPath(config.folder, config)} unless the path says otherwise.`,
-		text: name,
-		accept(typed) {
-			if (typed === '') return 'Name a file.';
-			const path = targetPath(typed, name, config);
-			inBackground(tried(app, () => writeTo(app, job, path)));
-			return null;
-		},
+		name: `pi-${job.digits}.txt`,
+		bytes: job.result?.bytes ?? 0,
+		write: path => app.jobs.save(job.id, path),
 	});
-}
-
-async function writeTo(app: App, job: Job, path: string): Promise<void> {
-	const shown = cleanText(shownPath(path, app.config));
-	const there = statSync(path, {throwIfNoEntry: false});
-	if (there?.isDirectory()) return app.say(`${shown} is a folder: name a file in it.`, true);
-	const write = () =>
-		tried(app, async () => {
-			app.say(`Writing ${grouped(job.result?.bytes ?? 0)} bytes to ${shown}.`);
-			const bytes = await app.jobs.save(job.id, path);
-			app.say(`${grouped(bytes)} bytes written to ${shown}.`);
-		});
-	if (there) promptToConfirm(app, `${shown} is there already. Write over it?`, () => inBackground(write()));
-	else await write();
 }
 
 async function tried(app: App, work: () => Promise<void>): Promise<void> {

@@ -1,6 +1,7 @@
 import type {Action, Actions} from '../../../model/app/action.ts';
 import type {Snapshot} from '../../../model/app/app.ts';
 import {isRunning} from '../../../model/functions/call-record.ts';
+import {openOutput} from '../output/output-screen.ts';
 import {promptForCall, runCall} from './call-prompts.ts';
 import {noCallReason, selectedCall, withCall} from './selected-call.ts';
 
@@ -39,6 +40,14 @@ export const callActions: Actions<'functions'> = {
 			return record && !isRunning(record) ? 'The call is not under way' : noCallReason(snapshot);
 		},
 		run: withCall((app, {key}) => app.functions.cancel(key)),
+	}),
+	showOutput: onCalls({
+		keys: 'o',
+		title: 'Output',
+		description: 'Show all that the selected call wrote',
+		footer: 6,
+		disabledReason: noCallReason,
+		run: withCall(openOutput),
 	}),
 };
 

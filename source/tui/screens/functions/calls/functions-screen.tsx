@@ -6,14 +6,12 @@ import {SplitView} from '../../../components/split-view.tsx';
 import {keyFor} from '../../../keys/key-bindings.ts';
 import type {App, Snapshot} from '../../../model/app/app.ts';
 import {paneOf, selectedIndex, withPane} from '../../../model/app/app-state.ts';
-import {LONGEST_FIELD} from '../../../model/app/field.ts';
-import {wordsIn} from '../../../model/functions/argument-words.ts';
-import {plannedCode} from '../../../model/functions/call-plan.ts';
 import {type CallRecord, isRunning} from '../../../model/functions/call-record.ts';
 import {titleOf} from '../../areas.ts';
 import {bodySize} from '../../body-size.ts';
 import {goBack} from '../../go-back.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
+import {callCommand} from './call-command.ts';
 import {CallView, callPreview, resultColumns} from './call-view.tsx';
 import {callSign, planText, shortTime} from './call-words.ts';
 import {firstOpen, type ResultRow, resultRows} from './result-rows.ts';
@@ -146,16 +144,7 @@ export const functionsScreen: Screen = {
 		const text = results.map(({line: shown}) => lineText(shown)).join('\n');
 		return {text, what: record.error ? 'the error' : 'the value'};
 	},
-	command(snapshot) {
-		const plan = selectedCall(snapshot)?.plan;
-		if (!plan) return ['fn', 'workers'];
-		return [
-			'fn',
-			plannedCode(plan.code).kind === 'module' ? 'call' : 'eval',
-			cleanText(plan.code, LONGEST_FIELD),
-			...wordsIn(plan.args),
-		];
-	},
+	command: snapshot => callCommand(selectedCall(snapshot)),
 	actions: {
 		open: {disabledReason: noCallReason, run: open},
 		back: {run: back},

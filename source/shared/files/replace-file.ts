@@ -1,0 +1,34 @@
+import {type FileHandle, open, realpath, rename, rm, stat} from 'node:fs/promises';
+
+/**
+ * Writes a text to a file, which appears whole or not at all; resolves with its bytes. A link is followed; a device or a
+ * pipe is written to as it is. Throws what the file system throws.
+ */
+export async function replaceFile(path: string, text: string): Promise<number> {
+	const target = await realpath(path).catch(() => path);
+	const there = await stat(target).catch(() => null);
+	if (there && !there.isFile()) await write(await open(target, 'w'), text);
+	else await replace(target, text);
+	return Buffer.byteLength(text);
+}
+
+async function replace(target: string, text: string): Promise<void> {
+	const unfinished = `${target}.${process.pid}-${Math.random().toString(36).slice(2)}.unfinished`;
+	try {
+		const file = await open(unfinished, 'wx');
+		await write(file, text, () => file.sync());
+		await rename(unfinished, target);
+	} catch (error) {
+		await rm(unfinished, {force: true}).catch(() => {});
+		throw error;
+	}
+}
+
+async function write(file: FileHandle, text: string, flush = async () => {}): Promise<void> {
+	try {
+		await file.writeFile(text);
+		await flush();
+	} finally {
+		await file.close();
+	}
+}

@@ -1,0 +1,49 @@
+import {translate} from '../../../../shared/language/texts.ts';
+import {cleanText} from '../../../../shared/text/clean-text.ts';
+import {line} from '../../../components/line.ts';
+import type {App, Snapshot} from '../../../model/app/app.ts';
+import {withPane} from '../../../model/app/app-state.ts';
+import {emptyField} from '../../../model/app/field.ts';
+import {type CallRecord, isRunning} from '../../../model/functions/call-record.ts';
+import {emptyLog} from '../../../model/log/log-lines.ts';
+import {firstLogView, LOG_END} from '../../../model/log/log-view.ts';
+import {logScreen} from '../../log/log-screen.tsx';
+import {callCommand} from '../calls/call-command.ts';
+
+function callOf({functions, state}: Snapshot): CallRecord | null {
+	return functions.calls.find(({key}) => key === state.outputCall) ?? null;
+}
+
+/** Shows all that a call wrote. */
+export function openOutput(app: App, {key}: CallRecord): void {
+	app.update(state => {
+		const pane = {offset: LOG_END, field: emptyField, isTyping: false};
+		return withPane({...state, outputCall: key, logView: firstLogView}, pane, 'output');
+	});
+	app.goTo('output');
+}
+
+/** What a call wrote to stdout and stderr, in the order in which it came. */
+export const outputScreen = logScreen(
+	snapshot => {
+		const call = callOf(snapshot);
+		const code = call === null ? '' : ` ${snapshot.config.signs.separator} ${cleanText(call.plan.code)}`;
+		return {
+			title: `${translate('Output')}${code}`,
+			log: call?.log ?? emptyLog,
+			hasStreams: true,
+			empty: call && isRunning(call) ? translate('No output yet.') : translate('It wrote nothing.'),
+			fileName: 'output.txt',
+		};
+	},
+	{
+		show() {},
+		status(snapshot) {
+			const call = callOf(snapshot);
+			const isBusy = call !== null && isRunning(call);
+			return {spans: line(''), isBusy};
+		},
+		async refresh() {},
+		command: snapshot => callCommand(callOf(snapshot)),
+	},
+);

@@ -13,7 +13,7 @@ export async function replaceFile(path: string, text: string): Promise<number> {
 }
 
 async function replace(target: string, text: string): Promise<void> {
-	const unfinished = `${target}.${process.pid}-${Math.random().toString(36).slice(2)}.unfinished`;
+	const unfinished = `${target}.${Math.random().toString(36).slice(2)}.unfinished`;
 	try {
 		const file = await open(unfinished, 'wx');
 		await write(file, text, () => file.sync());

@@ -2,6 +2,7 @@ import type {ActionTables} from '../keys/key-bindings.ts';
 import type {Action} from '../model/app/action.ts';
 import {callActions} from '../screens/functions/calls/call-actions.ts';
 import {jobActions} from '../screens/jobs/job-actions.ts';
+import {logActions} from '../screens/log/log-actions.ts';
 import {dayActions} from '../screens/lunch/day-actions.ts';
 import {findActions} from '../screens/lunch/find/find-actions.ts';
 import {restaurantActions} from '../screens/lunch/restaurant-actions.ts';
@@ -21,6 +22,7 @@ export const actions: ActionTables<Action> = {
 	jobs: jobActions,
 	functions: callActions,
 	services: cacheActions,
+	log: logActions,
 	everywhere: everywhereActions,
 	field: fieldActions,
 	confirm: confirmActions,

@@ -11,6 +11,7 @@ const headings: Readonly<Record<KeyLayer, string | null>> = {
 	jobs: 'Jobs',
 	functions: 'Functions',
 	services: 'Services',
+	log: 'In a log',
 	everywhere: 'Everywhere',
 	field: 'While typing',
 	confirm: null,

@@ -1,4 +1,5 @@
 import type {Size} from '../terminal/size.ts';
+import type {DisplayOptions} from '../theme.ts';
 
 /** Which parts of the frame there is room for, and how large they are. */
 export interface FrameLayout extends Size {
@@ -62,4 +63,10 @@ export function insideOf({columns, rows}: Size, hasFrame: boolean): Size {
 	return hasFrame
 		? {columns: Math.max(1, columns - 4), rows: Math.max(0, rows - 2)}
 		: {columns, rows: Math.max(0, rows - 1)};
+}
+
+/** The room for the lines of a text that fills the screen. */
+export function textRoom(size: Size, {isLinear}: DisplayOptions): Size & {hasFrame: boolean} {
+	const hasFrame = splitLayout(size).hasFrames && !isLinear;
+	return {...insideOf(size, hasFrame), hasFrame};
 }

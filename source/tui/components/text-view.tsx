@@ -1,15 +1,8 @@
-import type {Size} from '../terminal/size.ts';
 import type {DisplayOptions} from '../theme.ts';
-import {insideOf, splitLayout} from './layout.ts';
+import {textRoom} from './layout.ts';
 import type {Line} from './line.ts';
 import {panelLines} from './panel-lines.ts';
 import {Rows} from './row.tsx';
-
-/** The room for the lines of a text that fills the screen. */
-export function textRoom(size: Size, {isLinear}: DisplayOptions): Size & {hasFrame: boolean} {
-	const hasFrame = splitLayout(size).hasFrames && !isLinear;
-	return {...insideOf(size, hasFrame), hasFrame};
-}
 
 export interface TextViewProps {
 	title: Line;

@@ -13,8 +13,8 @@ const titles = {
 			menu: 'Menu',
 		},
 	},
-	jobs: {title: 'Jobs', screens: {jobs: 'Jobs', job: 'Job', digits: 'Digits'}},
-	functions: {title: 'Functions', screens: {functions: 'Functions'}},
+	jobs: {title: 'Jobs', screens: {jobs: 'Jobs', job: 'Job', digits: 'Digits', events: 'Events'}},
+	functions: {title: 'Functions', screens: {functions: 'Functions', output: 'Output'}},
 	services: {title: 'Services', screens: {cache: 'Cache', workers: 'Workers'}},
 } as const;
 
@@ -36,7 +36,20 @@ export function screensIn(area: Area): readonly ScreenName[] {
 export const screenNames: readonly ScreenName[] = areas.flatMap(screensIn);
 
 /** Screens that show one thing of another screen, and that one. All others are views, which an area names. */
-const openedFrom: Readonly<Partial<Record<string, ScreenName>>> = {menu: 'restaurants', job: 'jobs', digits: 'job'};
+const openedFrom: Readonly<Partial<Record<string, ScreenName>>> = {
+	menu: 'restaurants',
+	job: 'jobs',
+	digits: 'job',
+	events: 'job',
+	output: 'functions',
+};
+
+/** Screens that show a log, which have keys of their own. */
+const logs: ReadonlySet<string> = new Set<ScreenName>(['events', 'output']);
+
+export function isLog(screen: string): boolean {
+	return logs.has(screen);
+}
 
 /** Whether a screen is a view of its area; else it shows one thing that was opened from another screen. */
 export function isView(screen: string): boolean {

@@ -2,7 +2,7 @@ import {translate} from '../../shared/language/texts.ts';
 import type {ActionId} from '../keys/action-ids.ts';
 import {actionTitle} from '../keys/action-title.ts';
 import type {App, Snapshot} from '../model/app/app.ts';
-import {areaOf, areaTitle, isArea} from './areas.ts';
+import {areaOf, areaTitle, isArea, isLog} from './areas.ts';
 
 /** The reason why an action can't be done now, as a sentence without a full stop; null if it can. */
 export function disabledReason(id: ActionId, snapshot: Snapshot): string | null {
@@ -20,6 +20,8 @@ export function disabledReason(id: ActionId, snapshot: Snapshot): string | null 
 /** An action of another area names that, where it is not at hand; many of restaurants work everywhere. */
 function otherScreenReason(id: ActionId, {state, config: {bindings}}: Snapshot): string | null {
 	const layer = bindings.layerOf(id);
+	if (layer === 'log' && !isLog(state.screen))
+		return `${bindings.actionOf(id).title} is for a log that fills the screen`;
 	if (!isArea(layer) || layer === areaOf(state.screen) || layer === 'lunch') return null;
 	return translate('{action} is for {area}', {action: actionTitle(id, bindings.actionOf(id)), area: areaTitle(layer)});
 }

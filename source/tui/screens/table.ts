@@ -1,6 +1,8 @@
 import type {ScreenName} from './areas.ts';
 import {functionsScreen} from './functions/calls/functions-screen.tsx';
+import {outputScreen} from './functions/output/output-screen.ts';
 import {digitsScreen} from './jobs/digits/digits-screen.tsx';
+import {eventsScreen} from './jobs/events/events-screen.ts';
 import {jobScreen} from './jobs/job/job-screen.tsx';
 import {jobsScreen} from './jobs/list/jobs-screen.tsx';
 import {findScreen} from './lunch/find/find-screen.tsx';
@@ -24,7 +26,9 @@ const screens = {
 	jobs: jobsScreen,
 	job: jobScreen,
 	digits: digitsScreen,
+	events: eventsScreen,
 	functions: functionsScreen,
+	output: outputScreen,
 	cache: cacheScreen,
 	workers: workersScreen,
 } satisfies Readonly<Record<ScreenName, Screen>>;

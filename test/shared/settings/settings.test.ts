@@ -55,7 +55,6 @@ describe('resolveSettings', () => {
 			opaqueWorker: null,
 			opaqueWorkers: 4,
 			keys: null,
-			notify: 'terminal',
 		});
 		expect(new Set(Object.values(origins))).toEqual(new Set(['default']));
 		expect(path).toBe('/home/eva/.config/lunch/config.json');

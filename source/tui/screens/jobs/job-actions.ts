@@ -1,7 +1,7 @@
 import {hasEnded, type Job} from '../../../jobs/job.ts';
 import type {Actions} from '../../model/app/action.ts';
 import type {App, Snapshot} from '../../model/app/app.ts';
-import {openEvents} from './events/events-screen.ts';
+import {openLog} from '../log/open-log.ts';
 import {lookAtJob, watchedJob} from './job/watched-job.ts';
 import {promptForDigits, promptForPath, promptToCancel, retryJob} from './job-prompts.ts';
 import {nextJobChoice, selectedJob, selectJob} from './list/selected-job.ts';
@@ -51,7 +51,7 @@ export const jobActions: Actions<'jobs'> = {
 		description: 'Show every event of the job',
 		footer: 6,
 		disabledReason: forJob(() => null),
-		run: withJob(openEvents),
+		run: withJob((app, {id}) => openLog(app, 'events', {job: id})),
 	},
 	filterJobs: {
 		keys: 's /',

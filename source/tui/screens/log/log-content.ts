@@ -1,4 +1,4 @@
-import {textRoom} from '../../components/text-view.tsx';
+import {textRoom} from '../../components/layout.ts';
 import type {Snapshot} from '../../model/app/app.ts';
 import {paneOf} from '../../model/app/app-state.ts';
 import type {LogLine} from '../../model/log/log-lines.ts';

@@ -140,7 +140,7 @@ describe('a job that is looked at', () => {
 
 	it('has a story: each state once, each attempt, and when', () => {
 		const watched = steps.reduce(
-			(now, at, index) => withEvent(now, {id: index + 1, job: at}),
+			(now, at, index) => withEvent(now, {id: index + 1, job: at}, new Date(0)),
 			startWatching('a', null),
 		);
 		expect(watched.timeline.map(({state, at, attempt}) => [state, at && Number(at), attempt])).toEqual([
@@ -154,16 +154,20 @@ describe('a job that is looked at', () => {
 		expect(watched.timeline[4]?.worker).toBe('host 2');
 		expect(watched.lastEvent).toBe(7);
 		// A service that forgot the numbers tells all of it again.
-		expect(withEvent(watched, {id: 1, job: job('a', 'created')}).timeline).toHaveLength(1);
+		expect(withEvent(watched, {id: 1, job: job('a', 'created')}, new Date(0)).timeline).toHaveLength(1);
 	});
 
 	it('keeps what is held through a break, and goes on', () => {
 		const lastError = new LunchError('SERVICE_UNREACHABLE', 'gone');
-		const watched = withEvent(startWatching('a', null), {id: 3, job: job('a', 'running', {progress: 0.4})});
+		const watched = withEvent(
+			startWatching('a', null),
+			{id: 3, job: job('a', 'running', {progress: 0.4})},
+			new Date(0),
+		);
 		const broken = withBreak(watched, lastError);
 		expect(broken.job).toMatchObject({state: 'stale', isRefreshing: true, lastError});
 		expect(heldIn(broken.job)?.progress).toBe(0.4);
-		const again = withEvent(broken, {id: 4, job: job('a', 'running', {progress: 0.6})});
+		const again = withEvent(broken, {id: 4, job: job('a', 'running', {progress: 0.6})}, new Date(0));
 		expect(again.job.state).toBe('ready');
 		expect(again.timeline).toHaveLength(1);
 		expect(withBreak(startWatching('a', null), lastError).job).toEqual({state: 'failed', error: lastError});
@@ -171,8 +175,8 @@ describe('a job that is looked at', () => {
 
 	it('a preview goes when the job ends', () => {
 		const preview = {...startWatching('a', job('a')), digits: {text: '3.14', isPreview: true}};
-		expect(withEvent(preview, {id: 1, job: job('a')}).digits?.text).toBe('3.14');
-		expect(withEvent(preview, {id: 2, job: job('a', 'cancelled')}).digits).toBeNull();
+		expect(withEvent(preview, {id: 1, job: job('a')}, new Date(0)).digits?.text).toBe('3.14');
+		expect(withEvent(preview, {id: 2, job: job('a', 'cancelled')}, new Date(0)).digits).toBeNull();
 	});
 });
 

@@ -73,7 +73,7 @@ describe('Jobs', () => {
 		screen.type(`d${keys.ctrlU}data\r`);
 		await screen.waitFor('is a folder: name a file in it');
 		screen.type(`d${keys.ctrlU}nowhere/pi.txt\r`);
-		await screen.waitFor("can't be written");
+		await screen.waitFor('There is no folder ~/nowhere');
 		expect(existsSync(join(screen.home, 'nowhere'))).toBe(false);
 	});
 
@@ -132,7 +132,7 @@ describe('Jobs', () => {
 
 	it('says what is heard elsewhere, and what the same command is', async () => {
 		const screen = await openJobs();
-		await screen.press('o', 'No restaurant is selected');
+		await screen.press('*', 'No restaurant is selected');
 		await screen.press('c', 'lunch pi list');
 		await screen.press(`${keys.enter}1n`, 'New is for Jobs');
 	});

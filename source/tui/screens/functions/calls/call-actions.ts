@@ -1,7 +1,7 @@
 import type {Action, Actions} from '../../../model/app/action.ts';
 import type {Snapshot} from '../../../model/app/app.ts';
 import {isRunning} from '../../../model/functions/call-record.ts';
-import {openOutput} from '../output/output-screen.ts';
+import {openLog} from '../../log/open-log.ts';
 import {promptForCall, runCall} from './call-prompts.ts';
 import {noCallReason, selectedCall, withCall} from './selected-call.ts';
 
@@ -47,7 +47,7 @@ export const callActions: Actions<'functions'> = {
 		description: 'Show all that the selected call wrote',
 		footer: 6,
 		disabledReason: noCallReason,
-		run: withCall(openOutput),
+		run: withCall((app, {key}) => openLog(app, 'output', {outputCall: key})),
 	}),
 };
 

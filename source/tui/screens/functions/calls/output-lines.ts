@@ -14,8 +14,10 @@ export function outputLines(record: CallRecord, {columns, rows}: Size, config: A
 		if (record.state === 'kept' || record.state === 'refused') return [];
 		return [line(isRunning(record) ? 'No output yet.' : 'It wrote nothing.', 'dim')];
 	}
-	if (columns >= BESIDE_FROM && !config.isLinear) return beside(record, {columns, rows}, config);
-	const room = (stdout.text === '' || stderr.text === '' ? rows : Math.floor(rows / 2)) - 1;
+	// A stream that is empty takes no room.
+	const hasBoth = stdout.text !== '' && stderr.text !== '';
+	if (hasBoth && columns >= BESIDE_FROM && !config.isLinear) return beside(record, {columns, rows}, config);
+	const room = (hasBoth ? Math.floor(rows / 2) : rows) - 1;
 	return [...section('stdout', stdout, columns, room, config), ...section('stderr', stderr, columns, room, config)];
 }
 
@@ -38,7 +40,6 @@ function section(name: string, output: OutputText, columns: number, rows: number
 
 /** A stream's name and the last lines of what went into it. */
 function streamLines(name: string, {text, dropped}: OutputText, rows: number): Line[] {
-	if (text === '') return [[span(name, 'heading'), span(' nothing', 'dim')]];
 	const lines = lastLines(text, rows);
 	const isWhole = dropped === 0 && text.split('\n', rows + 2).length <= rows + (text.endsWith('\n') ? 1 : 0);
 	return [[span(name, 'heading'), span(isWhole ? '' : ' the last of it', 'dim')], ...lines.map(shown => line(shown))];

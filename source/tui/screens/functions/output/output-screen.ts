@@ -1,26 +1,14 @@
 import {translate} from '../../../../shared/language/texts.ts';
 import {cleanText} from '../../../../shared/text/clean-text.ts';
 import {line} from '../../../components/line.ts';
-import type {App, Snapshot} from '../../../model/app/app.ts';
-import {withPane} from '../../../model/app/app-state.ts';
-import {emptyField} from '../../../model/app/field.ts';
+import type {Snapshot} from '../../../model/app/app.ts';
 import {type CallRecord, isRunning} from '../../../model/functions/call-record.ts';
 import {emptyLog} from '../../../model/log/log-lines.ts';
-import {firstLogView, LOG_END} from '../../../model/log/log-view.ts';
 import {logScreen} from '../../log/log-screen.tsx';
 import {callCommand} from '../calls/call-command.ts';
 
 function callOf({functions, state}: Snapshot): CallRecord | null {
 	return functions.calls.find(({key}) => key === state.outputCall) ?? null;
-}
-
-/** Shows all that a call wrote. */
-export function openOutput(app: App, {key}: CallRecord): void {
-	app.update(state => {
-		const pane = {offset: LOG_END, field: emptyField, isTyping: false};
-		return withPane({...state, outputCall: key, logView: firstLogView}, pane, 'output');
-	});
-	app.goTo('output');
 }
 
 /** What a call wrote to stdout and stderr, in the order in which it came. */

@@ -1,5 +1,6 @@
+import {textRoom} from '../../../components/layout.ts';
 import {type Line, line, span, wrapped} from '../../../components/line.ts';
-import {TextView, textRoom} from '../../../components/text-view.tsx';
+import {TextView} from '../../../components/text-view.tsx';
 import type {Snapshot} from '../../../model/app/app.ts';
 import {paneOf} from '../../../model/app/app-state.ts';
 import {titleOf} from '../../areas.ts';

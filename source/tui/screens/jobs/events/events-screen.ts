@@ -1,22 +1,9 @@
 import {shortId} from '../../../../jobs/job-text.ts';
 import {translate} from '../../../../shared/language/texts.ts';
 import {span} from '../../../components/line.ts';
-import type {App} from '../../../model/app/app.ts';
-import {withPane} from '../../../model/app/app-state.ts';
-import {emptyField} from '../../../model/app/field.ts';
 import {emptyLog} from '../../../model/log/log-lines.ts';
-import {firstLogView, LOG_END} from '../../../model/log/log-view.ts';
 import {logScreen} from '../../log/log-screen.tsx';
 import {watchedJob} from '../job/watched-job.ts';
-
-/** Shows every event of a job. */
-export function openEvents(app: App, {id}: {id: string}): void {
-	app.update(state => {
-		const pane = {offset: LOG_END, field: emptyField, isTyping: false};
-		return withPane({...state, job: id, logView: firstLogView}, pane, 'events');
-	});
-	app.goTo('events');
-}
 
 /** Every change of a job's state and progress that was heard, as it came. */
 export const eventsScreen = logScreen(

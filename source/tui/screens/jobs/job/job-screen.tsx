@@ -1,7 +1,8 @@
 import {shortId} from '../../../../jobs/job-text.ts';
 import {cleanText} from '../../../../shared/text/clean-text.ts';
+import {textRoom} from '../../../components/layout.ts';
 import {type Line, line, span, wrapped} from '../../../components/line.ts';
-import {TextView, textRoom} from '../../../components/text-view.tsx';
+import {TextView} from '../../../components/text-view.tsx';
 import {keyFor} from '../../../keys/key-bindings.ts';
 import type {App, Snapshot} from '../../../model/app/app.ts';
 import {paneOf} from '../../../model/app/app-state.ts';

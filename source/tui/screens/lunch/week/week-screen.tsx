@@ -1,7 +1,8 @@
 import {inBackground} from '../../../../shared/in-background.ts';
 import {dayInWords} from '../../../../shared/time/calendar.ts';
+import {textRoom} from '../../../components/layout.ts';
 import {type Line, span, wrapped} from '../../../components/line.ts';
-import {TextView, textRoom} from '../../../components/text-view.tsx';
+import {TextView} from '../../../components/text-view.tsx';
 import {keyFor} from '../../../keys/key-bindings.ts';
 import type {App, Snapshot} from '../../../model/app/app.ts';
 import {paneOf, withPane} from '../../../model/app/app-state.ts';

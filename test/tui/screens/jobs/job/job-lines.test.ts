@@ -36,7 +36,7 @@ function snapshotOf(of: Job, isLinear = false): Snapshot {
 }
 
 const watchedOf = (of: Job, digits: WatchedJob['digits'] = null): WatchedJob => ({
-	...withEvent(startWatching(of.id, of), {id: 3, job: of}),
+	...withEvent(startWatching(of.id, of), {id: 3, job: of}, new Date(0)),
 	digits,
 });
 const textOf = (of: Job, columns = 80, digits: WatchedJob['digits'] = null, isLinear = false) =>

@@ -3,9 +3,11 @@
 // Everything is bundled, so the published package has no dependencies to resolve: start-up reads a
 // handful of files, and what was tested is what runs. What a menu from the cache needs is one file,
 // since finding and opening files is most of the start-up time; the rest is split as it is imported.
-import {cp, mkdir, readFile, rm, writeFile} from 'node:fs/promises';
+import {cp, readFile, rm, writeFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
 import {rolldown} from 'rolldown';
+import {minifySync} from 'rolldown/utils';
+import {copyBoard, copySwagger} from './browser-pages.js';
 import {builtInProtocols} from './built-in-protocols.js';
 import {builtPiKernel} from './built-pi-kernel.js';
 import {calledAtStart} from './called-at-start.js';
@@ -13,11 +15,14 @@ import {compiledAtOnce} from './compile-at-once.js';
 import {writeDeclarations} from './declarations.js';
 import {inAscii} from './in-ascii.js';
 import {lazyBuiltins} from './lazy-builtins.js';
+import {leftOutCode} from './left-out-code.js';
 import {licencesOf} from './licences.js';
 import {luaTexts} from './lua-texts.js';
 import {commandNames, pastelFaces} from './pastel-faces.js';
 import {quickerStart} from './quicker-start.js';
 import {writeSchemaFiles} from './schema-files.js';
+import {sharedPackageInput, sharedPackages} from './shared-packages.js';
+import {slimUndici} from './slim-undici.js';
 
 /** Code that is bundled once more, as CommonJS, has no address; what it requires then are Node's own modules alone. */
 function requiringAnywhere() {
@@ -25,6 +30,15 @@ function requiringAnywhere() {
 	return {
 		name: 'requiring-anywhere',
 		renderChunk: code => code.replaceAll(from, "createRequire(import.meta.url ?? process.cwd() + '/')"),
+	};
+}
+
+/** Code of packages alone is minified; of our own, what an uncaught error shows is a line that people can read. */
+function minifiedPackages() {
+	return {
+		name: 'minified-packages',
+		renderChunk: (code, chunk) =>
+			chunk.moduleIds.every(id => id.includes('/node_modules/')) ? minifySync(chunk.fileName, code).code : null,
 	};
 }
 
@@ -47,7 +61,7 @@ const bundle = await rolldown({
 	transform: {define: {'process.env.NODE_ENV': '"production"'}},
 	// Pastel reads the caller's package.json for a version it is given anyway, and dies on a broken one.
 	resolve: {alias: {'read-package-up': `${root}scripts/package-stub.js`}},
-	plugins: [luaTexts(), lazyBuiltins(), quickerStart(), builtInProtocols(root), pastelFaces(root)],
+	plugins: [sharedPackages(), leftOutCode(), luaTexts(), lazyBuiltins(), quickerStart(), pastelFaces(root)],
 	// Bull Board looks by eval for files that it is told the place of.
 	checks: {ineffectiveDynamicImport: false, eval: false},
 });
@@ -63,6 +77,23 @@ const {output} = await bundle.write({
 	codeSplitting: {groups: [{name: 'start', test: start}]},
 });
 await rm(`${root}dist/cli-entry.js`);
+
+// What the program and the library both load, once.
+const {input: packages, plugin: packageEntries} = await sharedPackageInput(root);
+const sharedBundle = await rolldown({
+	cwd: root,
+	platform: 'node',
+	input: packages,
+	plugins: [packageEntries, slimUndici(), lazyBuiltins(), builtInProtocols(root), requiringAnywhere()],
+	checks: {eval: false},
+});
+const {output: sharedOutput} = await sharedBundle.write({
+	dir: `${root}dist`,
+	format: 'esm',
+	minify: true,
+	comments: {legal: true},
+	chunkFileNames: 'packages/[name]-[hash].js',
+});
 
 // Threads and processes of jobs start from files of their own.
 const threads = await rolldown({
@@ -94,10 +125,9 @@ const library = await rolldown({
 		'functions-schema': 'source/functions/schema.ts',
 	},
 	external: ['esbuild'],
-	plugins: [requiringAnywhere()],
+	plugins: [sharedPackages(), requiringAnywhere(), minifiedPackages()],
 	checks: {ineffectiveDynamicImport: false, eval: false},
 });
-// As it was written: what an uncaught error shows of it is a line that people can read.
 const {output: libraryOutput} = await library.write({
 	dir: `${root}dist`,
 	format: 'esm',
@@ -105,14 +135,13 @@ const {output: libraryOutput} = await library.write({
 	comments: {legal: true},
 	chunkFileNames: 'library-[name]-[hash].js',
 });
-await writeFile(`${root}dist/THIRD-PARTY-LICENCES.txt`, licencesOf([...output, ...threadsOutput, ...libraryOutput]));
+await writeFile(
+	`${root}dist/THIRD-PARTY-LICENCES.txt`,
+	licencesOf([...output, ...sharedOutput, ...threadsOutput, ...libraryOutput]),
+);
 
-// The page at /docs of `lunch serve`: files that a browser loads, with their licence.
-const swagger = `${root}node_modules/swagger-ui-dist/`;
-await mkdir(`${root}dist/swagger-ui`);
-for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js', 'LICENSE', 'NOTICE']) {
-	await cp(swagger + file, `${root}dist/swagger-ui/${file}`);
-}
+// What browsers load from `lunch serve`.
+await Promise.all([copySwagger(root), copyBoard(root)]);
 
 // The workers of functions run in sandboxes that show them one file. As CommonJS, Node starts it a tenth faster.
 const worker = await rolldown({cwd: root, platform: 'node', input: 'source/functions/pool/node-worker/main.ts'});
@@ -121,15 +150,6 @@ const python = ['python-values.py', 'python-modules.py', 'python-worker.py'].map
 	readFile(`${root}source/functions/pool/python/${part}`, 'utf8'),
 );
 await writeFile(`${root}dist/functions/python-worker.py`, (await Promise.all(python)).join('\n\n'));
-
-// The page at /queues, in English.
-const board = `${root}node_modules/@bull-board/ui/`;
-for (const file of ['index.ejs', 'static/css', 'static/js', 'static/images', 'static/locales/en-US']) {
-	await cp(`${board}dist/${file}`, `${root}dist/bull-board/${file}`, {recursive: true});
-}
-for (const file of ['static/favicon.ico', 'static/favicon-32x32.png']) {
-	await cp(`${board}dist/${file}`, `${root}dist/bull-board/${file}`);
-}
 
 // Beside the thread that runs it.
 const kernel = await builtPiKernel(root);

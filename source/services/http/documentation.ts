@@ -1,10 +1,10 @@
-import {readFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
 import swagger from '@fastify/swagger';
 import type {FastifyInstance} from 'fastify';
 import {LunchError} from '../../shared/errors.ts';
 import type {BasePath} from './base-path.ts';
 import {descriptionTransforms} from './named-schemas.ts';
+import {sendPageFile} from './page-file.ts';
 
 // The files come with the program and nothing is loaded from elsewhere: the page works offline, and the
 // browser is told to keep it so. Swagger UI sets styles on elements, and draws its icons as data: images.
@@ -93,11 +93,7 @@ export function addDocumentation(app: FastifyInstance, {folder, basePath}: Docum
 		const {file} = request.params;
 		const type = Object.hasOwn(files, file) ? files[file] : undefined;
 		if (type === undefined) throw new LunchError('NOT_FOUND', `There is no /docs/${file}.`);
-		const content = await readFile(fileURLToPath(new URL(file, folder)));
-		return reply
-			.header('cache-control', 'public, max-age=3600')
-			.header('x-content-type-options', 'nosniff')
-			.type(type)
-			.send(content);
+		reply.header('cache-control', 'public, max-age=3600');
+		return sendPageFile(request, reply, {path: fileURLToPath(new URL(`${file}.br`, folder)), type, isCompressed: true});
 	});
 }

@@ -187,6 +187,10 @@ describe('documentation', () => {
 
 	test('is a page that loads nothing from elsewhere', async () => {
 		expect(await (await serving.get('/docs/')).text()).toContain('swagger-ui');
+		for (const encoding of ['br', 'identity']) {
+			const script = await serving.get('/docs/swagger-ui-bundle.js', {headers: {'accept-encoding': encoding}});
+			expect(await script.text()).toContain('SwaggerUIBundle');
+		}
 		const answer = await serving.get('/docs');
 		const page = await answer.text();
 		expect(answer.headers.get('content-security-policy')).toContain("default-src 'self'");

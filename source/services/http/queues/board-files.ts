@@ -1,12 +1,7 @@
 import {readdir, readFile} from 'node:fs/promises';
 import {extname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-
-/** A file that a browser loads. */
-export interface BoardFile {
-	path: string;
-	type: string;
-}
+import type {PageFile} from '../page-file.ts';
 
 const types: Readonly<Record<string, string>> = {
 	'.js': 'text/javascript; charset=utf-8',
@@ -18,14 +13,15 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /** Bull Board's files by their address below the board. */
-export async function boardFilesIn(folder: URL): Promise<ReadonlyMap<string, BoardFile>> {
+export async function boardFilesIn(folder: URL): Promise<ReadonlyMap<string, PageFile>> {
 	const root = fileURLToPath(folder);
 	const entries = await readdir(root, {recursive: true, withFileTypes: true});
 	const files = entries.flatMap(entry => {
-		const type = types[extname(entry.name)];
+		const name = entry.name.replace(/\.br$/, '');
+		const type = types[extname(name)];
 		if (!entry.isFile() || type === undefined) return [];
-		const path = join(entry.parentPath, entry.name);
-		return [[path.slice(root.length).replaceAll('\\', '/').replace(/^\/?/, '/'), {path, type}] as const];
+		const address = join(entry.parentPath, name).slice(root.length).replaceAll('\\', '/').replace(/^\/?/, '/');
+		return [[address, {path: join(entry.parentPath, entry.name), type, isCompressed: name !== entry.name}] as const];
 	});
 	return new Map(files);
 }

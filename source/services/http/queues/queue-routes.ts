@@ -1,4 +1,3 @@
-import {createReadStream} from 'node:fs';
 import {createBullBoard} from '@bull-board/api';
 import {BullMQAdapter} from '@bull-board/api/bullMQAdapter';
 import {Queue} from 'bullmq';
@@ -10,6 +9,7 @@ import {keyPrefix} from '../../../shared/redis/redis-address.ts';
 import {DEFAULT_TENANT} from '../../../shared/tenant.ts';
 import {type Access, unauthorized} from '../../access/access.ts';
 import type {BasePath} from '../base-path.ts';
+import {sendPageFile} from '../page-file.ts';
 import {createBoardAdapter} from './board-adapter.ts';
 import {boardFilesIn, boardPage} from './board-files.ts';
 
@@ -90,14 +90,11 @@ export async function addQueueRoutes(
 			);
 		}
 	}
-	app.get<{Params: {'*': string}}>(`${PREFIX}/static/*`, hidden, async ({params}, reply) => {
-		const file = files.get(`/static/${params['*']}`);
+	app.get<{Params: {'*': string}}>(`${PREFIX}/static/*`, hidden, async (request, reply) => {
+		const file = files.get(`/static/${request.params['*']}`);
 		if (!file) throw new LunchError('NOT_FOUND', 'The board has no such file.');
-		return reply
-			.header('cache-control', 'private, max-age=3600')
-			.header('x-content-type-options', 'nosniff')
-			.type(file.type)
-			.send(createReadStream(file.path));
+		reply.header('cache-control', 'private, max-age=3600');
+		return sendPageFile(request, reply, file);
 	});
 }
 

@@ -1,0 +1,33 @@
+// Of undici, dispatchers and `request` are used. Its index also loads what browsers have (fetch, web sockets), mocks,
+// caches and interceptors, and a second parser of HTTP that is an experiment: half of it. They are left out of the
+// bundle; a new version that looks different fails the build.
+
+const unused = /^\.\/lib\/(?:mock|interceptor|cache|web)\//;
+const STUB = '\0unused-part-of-undici';
+/** Whatever is taken from it is a class again. */
+const NOTHING =
+	'module.exports = new Proxy(class {}, {get: (made, name) => name === "prototype" ? made.prototype : module.exports});';
+
+/** The plugin that leaves them out. */
+export function slimUndici() {
+	let left = 0;
+	let hasParser = false;
+	return {
+		name: 'slim-undici',
+		resolveId(source, importer) {
+			if (!importer?.endsWith('/undici/index.js') || !unused.test(source)) return null;
+			left += 1;
+			return STUB;
+		},
+		load: id => (id === STUB ? {code: NOTHING, moduleType: 'js'} : null),
+		transform(code, id) {
+			if (!id.endsWith('/undici/lib/dispatcher/client-h1.js')) return null;
+			// Node's own build of undici leaves it out by this name.
+			hasParser = code.includes("typeof esbuildDetection === 'undefined'");
+			return {code: code.replaceAll("typeof esbuildDetection === 'undefined'", 'false'), map: null};
+		},
+		buildEnd() {
+			if (left < 20 || !hasParser) throw new Error('undici changed: look at scripts/slim-undici.js again');
+		},
+	};
+}

@@ -20,7 +20,12 @@ function fail(): never {
 
 const {stdin, stdout, stderr} = process;
 try {
-	const shown = {element: createElement(Crashing), isLinear: false, ended: new Promise<number>(() => {})};
+	const shown = {
+		element: createElement(Crashing),
+		isLinear: false,
+		onInput: () => {},
+		ended: new Promise<number>(() => {}),
+	};
 	await showFullScreen(shown, {stdin, stdout, stderr, signal: new AbortController().signal});
 } catch (error) {
 	stderr.write(`${error instanceof Error ? error.message : error}\n`);

@@ -6,6 +6,7 @@ import {announceEnds} from '../../tui/app/announce-ends.ts';
 import {LunchApp} from '../../tui/app/app-view.tsx';
 import {createApp} from '../../tui/app/controller.ts';
 import {showStored} from '../../tui/app/show-stored.ts';
+import {takeInput} from '../../tui/app/take-input.ts';
 import {bindKeys} from '../../tui/keys/key-bindings.ts';
 import type {AppConfig} from '../../tui/model/app/app.ts';
 import {openMemory} from '../../tui/model/app/remembered.ts';
@@ -14,6 +15,7 @@ import {createJobsSource} from '../../tui/model/jobs/jobs-source.ts';
 import {createLunchSource} from '../../tui/model/lunch/lunch-source.ts';
 import {clipboardSequence} from '../../tui/terminal/clipboard.ts';
 import {showFullScreen} from '../../tui/terminal/full-screen.ts';
+import type {InputEvent} from '../../tui/terminal/input/input-event.ts';
 import {announcement} from '../../tui/terminal/notification.ts';
 import {openAddress} from '../../tui/terminal/open-address.ts';
 import {createTerminalStatus} from '../../tui/terminal/terminal-status.ts';
@@ -69,7 +71,12 @@ export async function app(context: CommandContext): Promise<number> {
 		shown.goTo(shown.snapshot().state.screen);
 		if (config.bindings.warning !== null) warn(config.bindings.warning);
 		const element = createElement(LunchApp, {app: shown});
-		const fullScreen = {element, isLinear: config.isLinear, ended: shown.ended};
+		const fullScreen = {
+			element,
+			isLinear: config.isLinear,
+			onInput: (events: readonly InputEvent[]) => takeInput(shown, events),
+			ended: shown.ended,
+		};
 		const streams = openStreams();
 		announceEnds(shown);
 		if (mayHaveJobs(context)) setTimeout(() => shown.jobs.follow(), FOLLOW_AFTER_MS).unref();

@@ -1,4 +1,4 @@
-import {Box, useInput, usePaste, useWindowSize} from 'ink';
+import {Box, useWindowSize} from 'ink';
 import {useEffect, useSyncExternalStore} from 'react';
 import {Footer} from '../chrome/footer.tsx';
 import {Header} from '../chrome/header.tsx';
@@ -10,15 +10,12 @@ import {Row} from '../components/row.tsx';
 import type {App} from '../model/app/app.ts';
 import {noticeCount} from '../screens/body-size.ts';
 import {screenOf} from '../screens/table.ts';
-import {keyPresses} from '../terminal/key-names.ts';
 import {useSuspension} from './use-suspension.ts';
 
-/** The whole screen. Everything it shows comes from the app's snapshot; every key goes to the app. */
+/** The whole screen. Everything it shows comes from the app's snapshot. */
 export function LunchApp({app}: {app: App}) {
 	const snapshot = useSyncExternalStore(app.subscribe, app.snapshot);
 	const {columns, rows} = useWindowSize();
-	useInput((input, key) => app.press(keyPresses(input, key)));
-	usePaste(text => app.paste(text));
 	useSuspension(app);
 	useEffect(() => {
 		app.update(state =>

@@ -1,5 +1,6 @@
 import {inBackground} from '../../shared/in-background.ts';
 import type {ActionId, LayerSet} from '../keys/action-ids.ts';
+import {unmodified} from '../keys/key-label.ts';
 import type {App, AppConfig, Effects, Snapshot} from '../model/app/app.ts';
 import {type AppState, paneOf, withPane} from '../model/app/app-state.ts';
 import {insertText} from '../model/app/field.ts';
@@ -13,7 +14,7 @@ import {disabledReason, runAction} from '../screens/disabled-reason.ts';
 import {layersOf} from '../screens/layers.ts';
 import {trailFrom, withScreen} from '../screens/navigation.ts';
 import {screenOf} from '../screens/table.ts';
-import type {KeyPress} from '../terminal/key-names.ts';
+import type {KeyPress} from '../terminal/input/key-press.ts';
 import type {Size} from '../terminal/size.ts';
 import {createRemembering} from './remembering.ts';
 import {typingIn} from './typing.ts';
@@ -108,8 +109,14 @@ export function createApp({
 			return;
 		}
 		const layers = layersOf(state);
-		const action = config.bindings.actionFor(name, layers) ?? actionElsewhere(name, layers);
+		const action = actionOf(name, layers) ?? actionElsewhere(name, layers);
 		if (action) perform(action, name);
+	}
+
+	/** The action of a key; one that has none with its modifiers does what it does without them. */
+	function actionOf(key: string, layers: LayerSet): ActionId | null {
+		const plain = unmodified(key);
+		return config.bindings.actionFor(key, layers) ?? (plain === null ? null : config.bindings.actionFor(plain, layers));
 	}
 
 	/** The meaning of a key on other screens: the reason why it can't be done here is worth a word. */

@@ -1,14 +1,19 @@
 import type {ReadStream, WriteStream} from 'node:tty';
 import {render} from 'ink';
-import type {ReactNode} from 'react';
+import {createElement, type ReactNode} from 'react';
 import {LunchError} from '../../shared/errors.ts';
 import {createFrameWriter} from './frame/frame-writer.ts';
+import type {InputEvent} from './input/input-event.ts';
+import {RawMode} from './input/raw-mode.ts';
+import {createTerminalInput} from './input/terminal-input.ts';
 
 /** An app that fills the screen, and how it ends. */
 export interface FullScreenApp {
 	element: ReactNode;
 	/** One thing below the other for a screen reader: no alternate screen. */
 	isLinear: boolean;
+	/** Takes what came of the keyboard at once. */
+	onInput: (events: readonly InputEvent[]) => void;
 	/** Resolves with an exit code once the app is to be left. */
 	ended: Promise<number>;
 }
@@ -32,7 +37,7 @@ const listen = (): void => {};
  * terminal that went away, or a mistake in the app, which is thrown once the terminal is itself again.
  */
 export async function showFullScreen(
-	{element, isLinear, ended}: FullScreenApp,
+	{element, isLinear, onInput, ended}: FullScreenApp,
 	{stdin, stdout, stderr, signal}: FullScreenStreams,
 ): Promise<number> {
 	const broken = Promise.withResolvers<never>();
@@ -49,8 +54,9 @@ export async function showFullScreen(
 	if (signal.aborted) interrupt();
 
 	const writer = createFrameWriter(stdout);
-	const shown = render(element, {
-		stdin,
+	const input = createTerminalInput({stdin, stdout, onEvents: onInput});
+	const shown = render(createElement(RawMode, null, element), {
+		stdin: input.stdin,
 		// A screen reader is given lines one after the other, as Ink writes them.
 		stdout: isLinear ? stdout : writer.stdout,
 		stderr,

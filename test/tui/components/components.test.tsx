@@ -4,13 +4,16 @@ import {createSampleRelay} from '../../../source/relay/sample/sample-relay.ts';
 import {actions} from '../../../source/tui/app/actions.ts';
 import {LunchApp} from '../../../source/tui/app/app-view.tsx';
 import {createApp} from '../../../source/tui/app/controller.ts';
+import {takeInput} from '../../../source/tui/app/take-input.ts';
 import {span} from '../../../source/tui/components/line.ts';
 import {Row} from '../../../source/tui/components/row.tsx';
 import {bindKeys} from '../../../source/tui/keys/key-bindings.ts';
+import type {App} from '../../../source/tui/model/app/app.ts';
 import {nothingRemembered, type Remembered} from '../../../source/tui/model/app/remembered.ts';
 import {createFunctionsSource} from '../../../source/tui/model/functions/functions-source.ts';
 import {createJobsSource} from '../../../source/tui/model/jobs/jobs-source.ts';
 import {createLunchSource} from '../../../source/tui/model/lunch/lunch-source.ts';
+import {createInputParser} from '../../../source/tui/terminal/input/input-parser.ts';
 import {unicodeSigns} from '../../../source/tui/theme.ts';
 
 afterEach(cleanup);
@@ -57,6 +60,11 @@ function openApp() {
 	return {app, copied, remembered: () => kept};
 }
 
+/** Types as at a keyboard. */
+function type(app: App, text: string): void {
+	takeInput(app, createInputParser().push(text));
+}
+
 it('a row is one line, however it is made up', () => {
 	const {lastFrame} = render(<Row spans={[span('a', 'title'), span('b'), span('c', 'match')]} />);
 	expect(lastFrame()).toBe('abc');
@@ -64,16 +72,16 @@ it('a row is one line, however it is made up', () => {
 
 it('the app draws what its data says, and does what keys say', async () => {
 	const {app, copied, remembered} = openApp();
-	const {lastFrame, stdin} = render(<LunchApp app={app} />);
+	const {lastFrame} = render(<LunchApp app={app} />);
 	await expect.poll(() => lastFrame(), {timeout: 10_000}).toContain('Jöns Jacob');
-	stdin.write('/jacob');
+	type(app, '/jacob');
 	await expect.poll(() => lastFrame()).toContain('1 of 1');
-	stdin.write('\r');
+	type(app, '\r');
 	await expect.poll(() => lastFrame()).toContain('Soppa med pankakor');
-	stdin.write('*y');
+	type(app, '*y');
 	await expect.poll(() => lastFrame()).toContain('Copied the menu');
 	expect(copied[0]).toContain('- Soppa med pankakor');
-	stdin.write('q');
+	type(app, 'q');
 	expect(await app.ended).toBe(0);
 	app.close();
 	expect(remembered()).toMatchObject({favourites: ['jons'], panes: {restaurants: {filter: 'jacob'}}});
@@ -91,11 +99,11 @@ it('what a disabled action is disabled for is said', async () => {
 
 it('the palette finds an action by a few of its letters', async () => {
 	const {app} = openApp();
-	const {lastFrame, stdin} = render(<LunchApp app={app} />);
+	const {lastFrame} = render(<LunchApp app={app} />);
 	app.perform('palette');
-	stdin.write('gtoday');
+	type(app, 'gtoday');
 	await expect.poll(() => lastFrame()).toMatch(/❯ Go to Today/);
-	stdin.write('\r');
+	type(app, '\r');
 	await expect.poll(() => lastFrame()).toMatch(/╭─ Today/);
 	app.close();
 });

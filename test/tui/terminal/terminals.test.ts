@@ -66,6 +66,31 @@ describe('keys', () => {
 		await screen.waitFor('/nowhere/browser could not be started; copied https://ki.hors.se');
 	});
 
+	it.each([
+		['SS3', '\u001BOP', '\u001B[15~'],
+		['CSI of kitty', '\u001B[1;1P', '\u001B[15;1~'],
+		['VT220 in tmux', '\u001B[11~', '\u001B[15~'],
+	])('F1 shows the help and F5 refreshes: %s', async (_form, f1, f5) => {
+		const screen = app.start();
+		await screen.waitFor('fresh');
+		await screen.press(f1, '╭─ Help');
+		screen.type(f1);
+		await screen.waitUntilGone('╭─ Help');
+		const asked = app.upstream.requests.length;
+		screen.type(f5);
+		await expect.poll(() => app.upstream.requests.length, {timeout: 10_000}).toBeGreaterThan(asked);
+		await app.quit(screen);
+	});
+
+	it('a paste goes into the line that is typed, and does nothing elsewhere', async () => {
+		const screen = app.demo();
+		await screen.waitFor('1 of 18');
+		await screen.press('\u001B[200~q\n\u001B[201~', 'open one first');
+		await screen.press('/\u001B[200~Jöns\nJacob\u001B[201~', '/ Jöns Jacob');
+		screen.type(keys.enter);
+		await app.quit(screen);
+	});
+
 	it('can be changed in the configuration file; a conflict is refused in words', async () => {
 		const first = app.demo();
 		await first.waitFor('1 of 18');

@@ -1,7 +1,7 @@
 import type {PriceRole} from '../../../relay/menus/price.ts';
 import type {ActionId} from '../../keys/action-ids.ts';
 import type {KeyBindings} from '../../keys/key-bindings.ts';
-import type {KeyPress} from '../../terminal/key-names.ts';
+import type {KeyPress} from '../../terminal/input/key-press.ts';
 import type {TerminalStatus} from '../../terminal/terminal-status.ts';
 import type {DisplayOptions} from '../../theme.ts';
 import type {FunctionsData, FunctionsSource} from '../functions/functions-data.ts';

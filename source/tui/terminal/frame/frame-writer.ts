@@ -96,9 +96,9 @@ export function createFrameWriter(stdout: WriteStream): FrameWriter {
 
 	return {
 		stdout: new Proxy(stdout, {
-			get(target, name) {
-				if (name === 'write') return write;
-				const value: unknown = Reflect.get(target, name, target);
+			get(target, property) {
+				if (property === 'write') return write;
+				const value: unknown = Reflect.get(target, property, target);
 				return typeof value === 'function' ? value.bind(target) : value;
 			},
 		}),

@@ -1,10 +1,13 @@
-import {expect, it} from 'vitest';
-import {screenNames, titleOf} from '../../../../source/tui/screens/areas.ts';
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {describe, expect, it} from 'vitest';
+import {isView, screenNames, titleOf} from '../../../../source/tui/screens/areas.ts';
 import {appAtTerminal} from '../../../support/app-at-terminal.ts';
 import {openEmulator, widthTables} from '../../../support/emulator.ts';
 import {moods} from '../../../support/fake-upstream.ts';
 import {nastyNames} from '../../../support/nasty-names.ts';
-import {keys} from '../../../support/terminal.ts';
+import {keys, type Terminal} from '../../../support/terminal.ts';
 
 const app = appAtTerminal();
 
@@ -13,28 +16,22 @@ function plainLetters(cells: readonly (readonly string[])[]): string[] {
 	return cells.map(row => row.map(cell => (/^[A-Za-z]!?$/.test(cell) ? cell : ' ')).join(''));
 }
 
-it.each([
-	[100, 30],
-	[40, 12],
-])('%i x %i: every screen is whole on terminals with other widths', async (columns, rows) => {
-	const restaurants = nastyNames.map((name, index) => ({identifier: `r${index}`, name, region: nastyNames[index % 3]}));
-	const menu = nastyNames.map(dish => ({dish}));
-	app.upstream.mood = moods.body(JSON.stringify({restaurants, restaurant: {title: 'ok', menu}}));
-	const screen = app.start([], {columns, rows});
-	await screen.waitFor(`of ${nastyNames.length}`);
-	/** Everything that was written up to a moment at which a screen was shown and moved through. */
-	const moments: {name: string; bytes: string}[] = [];
-	for (const name of screenNames) {
-		await screen.press(`${keys.ctrlP}Go to ${titleOf(name)}`, `❯ Go to ${titleOf(name)}`);
-		screen.type(keys.enter);
-		await screen.waitUntilGone('╭─ Actions');
-		for (const key of [keys.down, keys.down, keys.end, keys.up, keys.pageUp]) screen.type(key);
-		await screen.press(keys.ctrlP, '╭─ Actions');
-		moments.push({name: `${name} behind a box`, bytes: screen.written()});
-		screen.type(keys.escape);
-		await screen.waitUntilGone('╭─ Actions');
-		moments.push({name, bytes: screen.written()});
-	}
+/** What was written up to a moment at which a screen had been moved through. */
+interface Moment {
+	name: string;
+	bytes: string;
+}
+
+async function moveThrough(screen: Terminal, name: string): Promise<Moment[]> {
+	for (const key of [keys.down, keys.down, keys.end, keys.up, keys.pageUp]) screen.type(key);
+	await screen.press(keys.ctrlP, '╭─ Actions');
+	const behind = {name: `${name} behind a box`, bytes: screen.written()};
+	screen.type(keys.escape);
+	await screen.waitUntilGone('╭─ Actions');
+	return [behind, {name, bytes: screen.written()}];
+}
+
+async function expectTheSameEverywhere(moments: readonly Moment[], columns: number, rows: number): Promise<void> {
 	const tables = widthTables.map(table => openEmulator(table, columns, rows));
 	let end = 0;
 	for (const {name, bytes} of moments) {
@@ -44,5 +41,45 @@ it.each([
 		for (const other of others) expect(other, name).toEqual(first);
 		expect(first?.join('').trim(), name).not.toBe('');
 	}
-	await app.quit(screen);
+}
+
+describe.each([
+	[100, 30],
+	[40, 12],
+])('%i x %i', (columns, rows) => {
+	function start(home?: string): Terminal {
+		const restaurants = nastyNames.map((name, index) => ({
+			identifier: `r${index}`,
+			name,
+			region: nastyNames[index % 3],
+		}));
+		const menu = nastyNames.map(dish => ({dish}));
+		app.upstream.mood = moods.body(JSON.stringify({restaurants, restaurant: {title: 'ok', menu}}));
+		return app.start([], {columns, rows, ...(home === undefined ? {} : {home})});
+	}
+
+	it('every view is whole on terminals with other widths', async () => {
+		const screen = start();
+		await screen.waitFor(`of ${nastyNames.length}`);
+		const moments: Moment[] = [];
+		for (const name of screenNames.filter(isView)) {
+			await screen.press(`${keys.ctrlP}Go to ${titleOf(name)}`, `❯ Go to ${titleOf(name)}`);
+			screen.type(keys.enter);
+			await screen.waitUntilGone('╭─ Actions');
+			moments.push(...(await moveThrough(screen, name)));
+		}
+		await expectTheSameEverywhere(moments, columns, rows);
+		await app.quit(screen);
+	});
+
+	it.each(screenNames.filter(name => !isView(name)))('%s, which is opened from another screen, too', async name => {
+		const home = mkdtempSync(join(tmpdir(), 'lunch-screen-'));
+		mkdirSync(join(home, 'data/lunch'), {recursive: true});
+		writeFileSync(join(home, 'data/lunch/app.json'), JSON.stringify({screen: name}));
+		const screen = start(home);
+		await screen.waitFor('╯');
+		await expectTheSameEverywhere(await moveThrough(screen, name), columns, rows);
+		screen.close();
+		rmSync(home, {recursive: true});
+	});
 });

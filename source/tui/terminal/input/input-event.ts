@@ -1,0 +1,18 @@
+import type {KeyPress} from './key-press.ts';
+
+/** What a terminal tells of its keyboard and its mouse. */
+export type InputEvent =
+	| {readonly kind: 'key'; readonly press: KeyPress}
+	/** A pasted text as it was, with its line breaks as `\n`. */
+	| {readonly kind: 'paste'; readonly text: string}
+	| MouseEvent;
+
+export interface MouseEvent {
+	readonly kind: 'mouse';
+	readonly action: 'press' | 'release' | 'drag' | 'move' | 'wheelUp' | 'wheelDown';
+	/** Null for the wheel, and where no button is held. */
+	readonly button: 'left' | 'middle' | 'right' | null;
+	/** Cells from the upper left corner, which is 0, 0. */
+	readonly column: number;
+	readonly row: number;
+}

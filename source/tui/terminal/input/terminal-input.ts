@@ -1,0 +1,85 @@
+import {StringDecoder} from 'node:string_decoder';
+import type {ReadStream, WriteStream} from 'node:tty';
+import type {InputEvent} from './input-event.ts';
+import {createInputParser} from './input-parser.ts';
+
+/** The keyboard and the mouse of a terminal, read while Ink has it in raw mode. */
+export interface TerminalInput {
+	/** The keyboard as Ink is to see it: it turns raw mode on and off, and reads nothing itself. */
+	readonly stdin: ReadStream;
+}
+
+export interface TerminalInputOptions {
+	stdin: ReadStream;
+	stdout: WriteStream;
+	/** Called with the events of one chunk, in their order. */
+	onEvents: (events: readonly InputEvent[]) => void;
+}
+
+/** The time after which an Esc is a key, not the start of a sequence, in milliseconds. */
+const ESCAPE_MS = 25;
+/** The time after which the rest of a sequence will not come. */
+const SEQUENCE_MS = 200;
+
+const PASTE_ON = '\u001B[?2004h';
+const PASTE_OFF = '\u001B[?2004l';
+
+/** Makes the one reader of a terminal's input. */
+export function createTerminalInput({stdin, stdout, onEvents}: TerminalInputOptions): TerminalInput {
+	const parser = createInputParser();
+	let decoder = new StringDecoder('utf8');
+	let isReading = false;
+	let timer: NodeJS.Timeout | undefined;
+
+	function tell(events: readonly InputEvent[]): void {
+		if (events.length > 0) onEvents(events);
+	}
+
+	function take(chunk: Buffer | string): void {
+		clearTimeout(timer);
+		tell(parser.push(typeof chunk === 'string' ? chunk : decoder.write(chunk)));
+		const {waiting} = parser;
+		if (!isReading || waiting === null || waiting === 'paste') return;
+		timer = setTimeout(() => tell(parser.flush()), waiting === 'escape' ? ESCAPE_MS : SEQUENCE_MS);
+	}
+
+	function read(isOn: boolean): void {
+		if (isOn === isReading) return;
+		isReading = isOn;
+		if (isOn) {
+			decoder = new StringDecoder('utf8');
+			parser.reset();
+			stdin.on('data', take);
+			stdout.write(PASTE_ON);
+		} else {
+			clearTimeout(timer);
+			// Paused, or what is typed in the shell that has the terminal then would be taken from it.
+			stdin.off('data', take).pause();
+			stdout.write(PASTE_OFF);
+		}
+	}
+
+	const own: Partial<Record<string | symbol, unknown>> = {
+		read: () => null,
+		setEncoding: () => stdin,
+		setRawMode(isOn: boolean) {
+			stdin.setRawMode(isOn);
+			read(isOn);
+			return stdin;
+		},
+	};
+	return {
+		stdin: new Proxy(stdin, {
+			get(target, property) {
+				if (Object.hasOwn(own, property)) return own[property];
+				const value: unknown = Reflect.get(target, property, target);
+				if (typeof value !== 'function') return value;
+				// A listener that waits for something to read would take it from the reader.
+				if (property === 'addListener' || property === 'on') {
+					return (event: string, listener: () => void) => (event === 'readable' ? target : target.on(event, listener));
+				}
+				return value.bind(target);
+			},
+		}),
+	};
+}

@@ -1,5 +1,6 @@
 import type {Output} from '../commands/context.ts';
 import type {Environment} from '../shared/files/paths.ts';
+import {translated} from '../shared/language/texts.ts';
 import {ansiStyle, CLEAR_LINE} from '../shared/text/ansi-style.ts';
 import {cleanText} from '../shared/text/clean-text.ts';
 import type {TextStyle} from '../shared/text/text-style.ts';
@@ -52,7 +53,7 @@ export async function createOutput({stdout, stderr, env, noColor, isMachine}: Ou
 	}
 
 	function writeNote(message: string): void {
-		const note = `lunch: ${cleanText(message, 1000)}`;
+		const note = `lunch: ${cleanText(translated(message), 1000)}`;
 		// Both streams are the same terminal then, whose width is known.
 		writeToStderr(`${isTerminal && stderr.isTTY ? style.wrap(note) : note}\n`);
 	}
@@ -93,9 +94,10 @@ export async function createOutput({stdout, stderr, env, noColor, isMachine}: Ou
 		progress(message) {
 			if (message === null) return clearProgress();
 			if (isMachine) return;
+			const text = translated(message);
 			// On a terminal one line that changes; in a log only the first.
-			if (canRewrite) stderr.write(`${CLEAR_LINE}${message}`);
-			else if (!hasProgress) stderr.write(`lunch: ${message} ${style.signs.ellipsis}\n`);
+			if (canRewrite) stderr.write(`${CLEAR_LINE}${text}`);
+			else if (!hasProgress) stderr.write(`lunch: ${text} ${style.signs.ellipsis}\n`);
 			hasProgress = true;
 		},
 	};

@@ -19,7 +19,7 @@ export interface Output {
 	stream(chunks: AsyncIterable<Uint8Array>): Promise<void>;
 	/** Writes one JSON document. */
 	json(document: unknown): void;
-	/** A warning or a hint, one line. */
+	/** A warning or a hint, one line; in the language of this run where it is English that is known. */
 	note(message: string): void;
 	/** The work under way, one line that is overwritten; null when it is done. */
 	progress(message: string | null): void;

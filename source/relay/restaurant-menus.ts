@@ -161,7 +161,7 @@ export function createRestaurantMenus(context: RelayContext, {restaurants, singl
 	function withoutMenu(id: string): LunchError {
 		const {title} = source.facts;
 		return new LunchError('UPSTREAM_FAILED', `${title} (${address}) has no menu of "${id}" (HTTP 404).`, {
-			hint: `Check the id in the configuration. ${MOVED_HINT}`,
+			hint: message('{first} {second}', {first: message('Check the id in the configuration.'), second: MOVED_HINT}),
 		});
 	}
 

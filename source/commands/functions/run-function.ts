@@ -16,6 +16,7 @@ import {readArgument, readKwargs} from '../../functions/values/function-argument
 import {encodeJson} from '../../functions/values/json-values.ts';
 import {decodeValue, encodeValue} from '../../functions/values/values.ts';
 import {LunchError} from '../../shared/errors.ts';
+import {translate, translated} from '../../shared/language/texts.ts';
 import {cleanLines} from '../../shared/text/clean-lines.ts';
 import {withTimeout} from '../../shared/with-timeout.ts';
 import type {CommandContext} from '../context.ts';
@@ -38,7 +39,7 @@ export async function runFunction(
 	const written = {stdout: '', stderr: ''};
 	const functions = await openFunctionsOf(context, {workers: 1, prefork: runtime === 'node' ? 1 : 0});
 	try {
-		if (printer) output.note(`on ${functionsPlaceText(functions.place)}`);
+		if (printer) output.note(translate('on {place}', {place: translated(functionsPlaceText(functions.place))}));
 		const call = functions.start(request, event => {
 			if (event.kind !== 'stdout' && event.kind !== 'stderr') return;
 			if (printer) printer.print(event);

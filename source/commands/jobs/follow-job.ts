@@ -3,6 +3,7 @@ import type {Job} from '../../jobs/job.ts';
 import {jobText, progressText, shortId} from '../../jobs/job-text.ts';
 import type {Jobs} from '../../jobs/jobs.ts';
 import {LunchError} from '../../shared/errors.ts';
+import {translate} from '../../shared/language/texts.ts';
 import type {CommandContext} from '../context.ts';
 import {type Flags, textFlag} from '../flags.ts';
 
@@ -31,7 +32,9 @@ export async function followJob(
 	function show(job: Job, before: Job | null): void {
 		if (flags.ndjson) output.json(jobDocument(job));
 		else if (isTold && !flags.json && !isSilent && job.state !== before?.state) {
-			output.write(`${changedAt(job, before)}  ${job.state}${job.state === 'running' ? ` (${job.worker})` : ''}\n`);
+			output.write(
+				`${changedAt(job, before)}  ${translate(job.state)}${job.state === 'running' ? ` (${job.worker})` : ''}\n`,
+			);
 		}
 		// Where lines can't be written over, the printed states are enough.
 		const isShown = job.state === 'running' && (output.isTerminal || !isTold);

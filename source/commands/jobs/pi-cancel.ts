@@ -1,5 +1,6 @@
 import {jobDocument} from '../../jobs/documents.ts';
 import {findJob} from '../../jobs/find-job.ts';
+import {translate} from '../../shared/language/texts.ts';
 import type {CommandContext} from '../context.ts';
 import {withJobs} from './with-jobs.ts';
 
@@ -8,5 +9,5 @@ export async function piCancel(context: CommandContext): Promise<void> {
 	const {words, flags, output} = context;
 	const job = await withJobs(context, {}, async jobs => jobs.cancel((await findJob(jobs, words[0] ?? '')).id));
 	if (flags.json) output.json(jobDocument(job));
-	else output.write(`Cancelled job ${job.id}.\n`);
+	else output.write(`${translate('Cancelled job {id}.', {id: job.id})}\n`);
 }

@@ -20,7 +20,7 @@ export async function piList(context: CommandContext): Promise<void> {
 	}));
 	if (flags.json) return output.json(jobListDocument(page));
 	if (page.jobs.length > 0) output.write(jobListText(page.jobs, {style: output.style, now: new Date()}));
-	output.note(`${page.jobs.length > 0 ? 'jobs' : 'no jobs'} of ${placeText(place)}`);
+	output.note(page.jobs.length > 0 ? `jobs of ${placeText(place)}` : `no jobs of ${placeText(place)}`);
 	if (page.nextCursor === null) return;
 	const asked = ['state', 'limit', 'server'].flatMap(name => {
 		const value = textFlag(flags, name);

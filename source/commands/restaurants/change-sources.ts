@@ -1,6 +1,7 @@
 import {openSources} from '../../relay/open-sources.ts';
 import {openAnswerStore} from '../../relay/store/open-answer-store.ts';
 import {LunchError, messageOf} from '../../shared/errors.ts';
+import {translate} from '../../shared/language/texts.ts';
 import {changeConfigFile} from '../../shared/settings/config-file.ts';
 import {settingDefinitions} from '../../shared/settings/settings.ts';
 import {readSource, type SourceSetting, sourceNames, writeSource} from '../../shared/settings/source-settings.ts';
@@ -148,7 +149,10 @@ function change(context: CommandContext, before: Sources, sources: Sources): voi
 function said({flags, output, resolved}: CommandContext, sources: Sources): void {
 	const written = sources.map(writeSource);
 	if (flags.json) output.json({schemaVersion: 1, path: resolved.file, sources: written});
-	else output.write(`sources are ${JSON.stringify(written)} in ${resolved.file}\n`);
+	else {
+		const values = {sources: JSON.stringify(written), file: resolved.file};
+		output.write(`${translate('sources are {sources} in {file}', values)}\n`);
+	}
 }
 
 /** A source as a command takes it. */

@@ -1,6 +1,7 @@
 import type {ServeOptions} from '../../services/serve.ts';
 import {LunchError} from '../../shared/errors.ts';
 import type {Environment} from '../../shared/files/paths.ts';
+import {translate, translated} from '../../shared/language/texts.ts';
 import {isLoopback} from '../../shared/network/loopback.ts';
 import {readFlag} from '../../shared/settings/setting-definition.ts';
 import {checkedSettings, type Settings, settingDefinitions} from '../../shared/settings/settings.ts';
@@ -51,12 +52,14 @@ export async function serve(context: CommandContext): Promise<void> {
 		onListening({address, workers, grpc}) {
 			if (flags.json) output.json({schemaVersion: 1, address, workers, upstream, grpc});
 			else {
-				output.write(`Relaying ${upstream} at ${address} (what there is: ${address}/docs)\n`);
-				if (grpc !== null) output.write(`Running functions at ${grpc}\n`);
+				const relaying = 'Relaying {upstream} at {address} (what there is: {address}/docs)';
+				output.write(`${translate(relaying, {upstream, address})}\n`);
+				if (grpc !== null) output.write(`${translate('Running functions at {address}', {address: grpc})}\n`);
 			}
 		},
 		onIsolation(isolation) {
-			if (!flags.json) output.write(`Isolation of functions: ${isolation}\n`);
+			if (!flags.json)
+				output.write(`${translate('Isolation of functions: {isolation}', {isolation: translated(isolation)})}\n`);
 		},
 	});
 }

@@ -1,6 +1,7 @@
 import type {MachinePart} from '../../services/machine/run-worker-machine.ts';
 import {LunchError} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
+import {translate, translated} from '../../shared/language/texts.ts';
 import {checkedSettings} from '../../shared/settings/settings.ts';
 import type {CommandContext} from '../context.ts';
 import {functionWorkersOf} from '../functions/function-workers.ts';
@@ -42,8 +43,8 @@ export async function worker(context: CommandContext): Promise<void> {
 			const names = parts.map(part => part.name);
 			if (flags.json) output.json({schemaVersion: 1, machine: {id, name}, parts: names, status});
 			else {
-				output.write(`Working as ${name}: ${names.join(' and ')}\n`);
-				if (status !== null) output.write(`How it is doing: ${status}/ready\n`);
+				output.write(`${translated(`Working as ${name}: ${names.join(' and ')}`)}\n`);
+				if (status !== null) output.write(`${translate('How it is doing: {address}', {address: `${status}/ready`})}\n`);
 			}
 		},
 	});

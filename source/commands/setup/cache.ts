@@ -3,6 +3,7 @@ import type {CacheEntry} from '../../relay/cache/cache-inspection.ts';
 import type {Relay} from '../../relay/relay.ts';
 import type {CacheFileProblem} from '../../relay/store/open-answer-store.ts';
 import {LunchError} from '../../shared/errors.ts';
+import {translate} from '../../shared/language/texts.ts';
 import {cleanText} from '../../shared/text/clean-text.ts';
 import type {TextStyle} from '../../shared/text/text-style.ts';
 import {ageInWords} from '../../shared/time/age.ts';
@@ -23,7 +24,10 @@ export async function cache(context: CommandContext): Promise<void> {
 		const exists = (await measureSize(file)) > 0;
 		const cleared = exists ? await ofCache(context, ({cache}) => cache.clear(), ['unwritable', 'unusable']) : 0;
 		if (flags.json) output.json({schemaVersion: 1, path: file, cleared});
-		else output.write(`Cleared ${answers(cleared)}.\n`);
+		else
+			output.write(
+				`${translate({one: 'Cleared {count} answer.', other: 'Cleared {count} answers.'}, {count: cleared})}\n`,
+			);
 		return;
 	}
 	const {entries, now} = await ofCache(context, async relay => ({
@@ -51,10 +55,6 @@ async function ofCache<Result>(
 	return result;
 }
 
-function answers(count: number): string {
-	return `${count} ${count === 1 ? 'answer' : 'answers'}`;
-}
-
 /** The size of the database on disk, its write-ahead log included. */
 async function measureSize(file: string): Promise<number> {
 	const sizes = await Promise.all(
@@ -72,6 +72,15 @@ function entryDocument({url, day, status, bytes, fetchedAt, freshUntil}: CacheEn
 	return {url, day, status, bytes, fetchedAt: fetchedAt.toISOString(), freshUntil: freshUntil.toISOString()};
 }
 
+const AGE_WIDTH = 12;
+
+/** The words for answers that are fresh and stale, of the same width. */
+function statesInWords(): [fresh: string, stale: string] {
+	const [fresh, stale] = [translate('fresh'), translate('stale')];
+	const width = Math.max(fresh.length, stale.length);
+	return [fresh.padEnd(width), stale.padEnd(width)];
+}
+
 interface CacheView {
 	file: string;
 	bytes: number;
@@ -80,11 +89,16 @@ interface CacheView {
 }
 
 function cacheText({file, bytes, entries, now}: CacheView, style: TextStyle): string {
-	const head = `${file}\n${style.wrap(`${answers(entries.length)}, ${Math.ceil(bytes / 1024)} KiB on disk`)}\n`;
+	const size = translate(
+		{one: '{count} answer, {size} KiB on disk', other: '{count} answers, {size} KiB on disk'},
+		{count: entries.length, size: Math.ceil(bytes / 1024)},
+	);
+	const head = `${file}\n${style.wrap(size)}\n`;
 	if (entries.length === 0) return head;
+	const [fresh, stale] = statesInWords();
 	const lines = entries.map(({url, day, status, fetchedAt, freshUntil}) => {
-		const state = freshUntil > now ? 'fresh' : 'stale';
-		const first = `  ${state}  ${status}  ${ageInWords(fetchedAt, now).padEnd(12)} `;
+		const state = freshUntil > now ? fresh : stale;
+		const first = `  ${state}  ${status}  ${ageInWords(fetchedAt, now).padEnd(AGE_WIDTH)} `;
 		return style.wrap(cleanText(url) + (day ? `  (${dayInWords(day)})` : ''), first, ' '.repeat(first.length));
 	});
 	return `${head}\n${lines.join('\n')}\n`;

@@ -1,6 +1,7 @@
 import {resolve} from 'node:path';
 import {LunchError, messageOf} from '../../shared/errors.ts';
 import type {Environment} from '../../shared/files/paths.ts';
+import {translate} from '../../shared/language/texts.ts';
 import {changeConfigFile} from '../../shared/settings/config-file.ts';
 import {type Settings, settingDefinitions} from '../../shared/settings/settings.ts';
 import {editDistance} from '../../shared/text/edit-distance.ts';
@@ -20,7 +21,14 @@ export async function setConfig(context: CommandContext, [name, ...rest]: readon
 	if (key === 'keys') await checkKeys(value, env);
 	changeConfigFile(resolved.file, config => ({...config, [key]: value}));
 	if (flags.json) output.json({schemaVersion: 1, path: resolved.file, key, value});
-	else output.write(`${key} is ${JSON.stringify(value)} in ${resolved.file}\n`);
+	else {
+		const said = translate('{setting} is {value} in {file}', {
+			setting: key,
+			value: JSON.stringify(value),
+			file: resolved.file,
+		});
+		output.write(`${said}\n`);
+	}
 	overrideNote(context, key);
 }
 
@@ -40,7 +48,10 @@ export async function unsetConfig(context: CommandContext, [name, ...more]: read
 		return Object.fromEntries(Object.entries(config).filter(([key]) => key !== name));
 	});
 	if (flags.json) output.json({schemaVersion: 1, path: resolved.file, key: name, value: null});
-	else output.write(wasSet ? `${name} is no longer in ${resolved.file}\n` : `${name} was not in ${resolved.file}\n`);
+	else {
+		const text = wasSet ? '{setting} is no longer in {file}' : '{setting} was not in {file}';
+		output.write(`${translate(text, {setting: name, file: resolved.file})}\n`);
+	}
 	if (Object.hasOwn(settingDefinitions, name)) overrideNote(context, settingNamed(name));
 }
 

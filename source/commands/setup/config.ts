@@ -1,4 +1,5 @@
 import {LunchError} from '../../shared/errors.ts';
+import {translate} from '../../shared/language/texts.ts';
 import {type ResolvedSettings, type Settings, settingDefinitions} from '../../shared/settings/settings.ts';
 import {cleanText} from '../../shared/text/clean-text.ts';
 import type {TextStyle} from '../../shared/text/text-style.ts';
@@ -46,7 +47,7 @@ async function validate({
 	]);
 	bindKeys(actions, settings.keys ?? {});
 	if (flags.json) output.json({schemaVersion: 1, path: file, valid: true});
-	else output.write('The configuration is valid.\n');
+	else output.write(`${translate('The configuration is valid.')}\n`);
 }
 
 function keysOf(settings: Settings): (keyof Settings)[] {
@@ -65,10 +66,10 @@ function settingsText({settings, origins, file}: ResolvedSettings, style: TextSt
 		const origin = {
 			flag: flag?.split(' ', 1)[0] ?? '',
 			environment: env ?? '',
-			file: 'configuration file',
-			default: 'default',
+			file: translate('configuration file'),
+			default: translate('default'),
 		}[origins[key]];
-		return {key, value: cleanText(valueText(shownValue(settings, key))), origin, description};
+		return {key, value: cleanText(valueText(shownValue(settings, key))), origin, description: translate(description)};
 	});
 	const width = (column: 'key' | 'value' | 'origin') => Math.max(...rows.map(row => row[column].length)) + 2;
 	const lines = rows.map(({key, value, origin, description}) =>
@@ -78,7 +79,7 @@ function settingsText({settings, origins, file}: ResolvedSettings, style: TextSt
 			' '.repeat(width('key')),
 		),
 	);
-	return `${lines.join('\n')}\n\n${style.wrap(`Configuration file: ${file}`)}\n`;
+	return `${lines.join('\n')}\n\n${style.wrap(translate('Configuration file: {file}', {file}))}\n`;
 }
 
 /** A setting's value, without what must not be seen. */

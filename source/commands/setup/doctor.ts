@@ -1,6 +1,7 @@
 import {access, constants, stat} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import {LunchError, messageOf} from '../../shared/errors.ts';
+import {translate, translated} from '../../shared/language/texts.ts';
 import {hasProxies, proxiesOf, withoutCredentials} from '../../shared/network/proxies.ts';
 import {withoutPassword} from '../../shared/redis/redis-address.ts';
 import type {CommandContext} from '../context.ts';
@@ -37,10 +38,14 @@ export async function doctor(context: CommandContext): Promise<number> {
 }
 
 function findingText({check, state, detail, advice}: Finding, {output: {style}}: CommandContext): string {
-	const mark = {ok: 'ok     ', warning: style.warning('warning'), failed: style.warning('FAILED ')}[state];
+	const words = {ok: 'ok', warning: translate('warning'), failed: translate('FAILED')};
+	const width = Math.max(...Object.values(words).map(word => word.length));
+	const word = words[state].padEnd(width);
+	const mark = state === 'ok' ? word : style.warning(word);
 	const indent = ' '.repeat(24);
-	const lines = [style.wrap(detail, `${mark}  ${check.padEnd(14)} `, indent)];
-	if (advice) lines.push(style.wrap(advice, indent, indent));
+	// Programs get them in English.
+	const lines = [style.wrap(translated(detail), `${mark}  ${translated(check).padEnd(14)} `, indent)];
+	if (advice) lines.push(style.wrap(translated(advice), indent, indent));
 	return `${lines.join('\n')}\n`;
 }
 

@@ -1,4 +1,5 @@
 import {inspect} from 'node:util';
+import {translate, translated} from '../../shared/language/texts.ts';
 import {cleanText} from '../../shared/text/clean-text.ts';
 import {durationText, sizeText} from '../../shared/text/figure-text.ts';
 import type {TextStyle} from '../../shared/text/text-style.ts';
@@ -45,8 +46,9 @@ function partsOf(value: unknown, depth: number, most: number): number {
 /** The failure of a call that did not return: the thrown value with its causes and fields, or the reason of its end. */
 export function failureText(state: CallState, thrown: unknown): string {
 	if (state === 'threw' && isFromPython(thrown)) return pythonText(thrown);
-	if (state === 'threw') return `${thrown instanceof Error ? '' : 'thrown: '}${inspect(thrown, {depth: 4})}\n`;
-	return `lunch: ${thrown instanceof Error ? thrown.message : state}\n`;
+	if (state === 'threw')
+		return `${thrown instanceof Error ? '' : translate('thrown: ')}${inspect(thrown, {depth: 4})}\n`;
+	return `lunch: ${translated(thrown instanceof Error ? thrown.message : state)}\n`;
 }
 
 /** Python's have their arguments among their fields, and no frames as JavaScript writes them. */
@@ -75,6 +77,8 @@ const DEEPEST = 8;
 const MOST_ITEMS = 1000;
 const MOST_PARTS = 100_000;
 
+const heads = ['WORKER', 'RUNTIME', 'STATE', 'PID', 'SERVED', 'RESTARTS', 'MEMORY', 'CALL'] as const;
+
 export interface WorkersTextOptions {
 	style: TextStyle;
 	now: Date;
@@ -83,15 +87,24 @@ export interface WorkersTextOptions {
 /** The workers as a table, one a line, and their isolation. */
 export function workersText(load: FunctionLoad, {style, now}: WorkersTextOptions): string {
 	const {workers, limit, queued, queueLimit, isolation} = load;
-	const head = ['WORKER', 'RUNTIME', 'STATE', 'PID', 'SERVED', 'RESTARTS', 'MEMORY', 'CALL'];
+	const head = heads.map(title => translate(title));
 	// A service may say anything.
 	const rows = workers.map(worker => cellsOf(worker, now).map(cell => cleanText(cell, LONGEST_CELL)));
 	const widths = head.map((_, column) => Math.max(...[head, ...rows].map(row => row[column]?.length ?? 0)));
 	const line = (cells: readonly string[]) =>
 		`${cells.map((cell, column) => (isNumber(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0))).join('  ')}`.trimEnd();
-	const table = rows.length > 0 ? [style.dim(line(head)), ...rows.map(line)] : ['No workers yet.'];
-	const limits = `${workers.length} of at most ${limit} workers; ${queued} of at most ${queueLimit} calls wait.`;
-	return [...table, style.dim(limits), style.dim(`Isolation: ${cleanText(isolation)}.`)]
+	const table = rows.length > 0 ? [style.dim(line(head)), ...rows.map(line)] : [translate('No workers yet.')];
+	const limits = translate('{count} of at most {limit} workers; {queued} of at most {most} calls wait.', {
+		count: workers.length,
+		limit,
+		queued,
+		most: queueLimit,
+	});
+	return [
+		...table,
+		style.dim(limits),
+		style.dim(translate('Isolation: {isolation}.', {isolation: translated(cleanText(isolation))})),
+	]
 		.map(text => `${text}\n`)
 		.join('');
 }
@@ -104,5 +117,14 @@ function cellsOf({id, runtime, state, pid, served, restarts, memoryBytes, call}:
 	const memory = memoryBytes === null ? '' : sizeText(memoryBytes);
 	const since = call ? durationText(Number(now) - Number(call.startedAt)) : '';
 	const current = call ? `${call.name} (${since})` : '';
-	return [id, runtime, state, pid === null ? '' : String(pid), String(served), String(restarts), memory, current];
+	return [
+		id,
+		runtime,
+		translated(state),
+		pid === null ? '' : String(pid),
+		String(served),
+		String(restarts),
+		memory,
+		current,
+	];
 }

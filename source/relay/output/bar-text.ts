@@ -1,3 +1,4 @@
+import {translate} from '../../shared/language/texts.ts';
 import {foldedWords} from '../../shared/text/fold.ts';
 import {cutText} from '../../shared/text/text-width.ts';
 import {matchRanges} from '../menus/dish-search.ts';
@@ -58,13 +59,15 @@ const formats: Readonly<Record<BarProgram, Format>> = {
 };
 
 function lineOf(best: Suggestion | undefined, options: BarOptions): string {
-	return best && best.menu !== null ? `${best.restaurant.name}: ${textsOf(best, options).join(', ')}` : 'no menu yet';
+	return best && best.menu !== null
+		? `${best.restaurant.name}: ${textsOf(best, options).join(', ')}`
+		: translate('no menu yet');
 }
 
 /** The dishes, favourites first; or why there are none. */
 function textsOf({menu}: Suggestion, {words}: BarOptions): string[] {
-	if (menu === null) return ['no menu yet'];
-	if (menu.state !== 'served') return [menu.state === 'closed' ? 'closed' : 'no menu published'];
+	if (menu === null) return [translate('no menu yet')];
+	if (menu.state !== 'served') return [menu.state === 'closed' ? translate('closed') : translate('no menu published')];
 	const isLiked = ({name}: Dish) =>
 		words.some(word => foldedWords(word).every(folded => matchRanges(name, [folded]).length > 0));
 	const [liked, others] = [menu.dishes.filter(isLiked), menu.dishes.filter(dish => !isLiked(dish))];

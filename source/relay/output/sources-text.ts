@@ -1,3 +1,4 @@
+import {translate} from '../../shared/language/texts.ts';
 import {ageInWords} from '../../shared/time/age.ts';
 import {STOCKHOLM} from '../../shared/time/time-zone.ts';
 import type {ConfiguredSource} from '../relay.ts';
@@ -9,16 +10,22 @@ export function sourcesText(states: readonly SourceState[], {style, now}: Pick<T
 	const {separator} = style.signs;
 	const sections = states.map(({source: {facts, prefix, address, ids}, answer, error}) => {
 		const isBare = prefix === null;
-		const title = [facts.title, ...(facts.isExperimental ? [style.warning('experimental')] : [])];
-		const age = answer?.fetchedAt ? `answered ${ageInWords(answer.fetchedAt, now)}` : 'never answered';
+		const title = [facts.title, ...(facts.isExperimental ? [style.warning(translate('experimental'))] : [])];
+		const age = answer?.fetchedAt
+			? translate('answered {age}', {age: ageInWords(answer.fetchedAt, now)})
+			: translate('never answered');
 		return [
 			style.title(prefix ?? facts.name) + style.dim(` ${separator} `) + title.join(style.dim(` ${separator} `)),
 			...(ids === null ? [] : [chosenText(ids)]),
-			style.dim(`${address}${isBare ? '' : `; ids as in ${prefix}:${ids?.[0] ?? 'ID'}`}`),
+			style.dim(
+				isBare
+					? address
+					: translate('{address}; ids as in {example}', {address, example: `${prefix}:${ids?.[0] ?? 'ID'}`}),
+			),
 			style.dim(factsText(facts).join(', ')),
 			error
-				? style.warning(`${age}; now: ${error.message}`)
-				: `${age}${answer?.state === 'stale' ? ', being renewed' : ''}`,
+				? style.warning(translate('{age}; now: {reason}', {age, reason: error.text}))
+				: `${age}${answer?.state === 'stale' ? translate(', being renewed') : ''}`,
 		];
 	});
 	return `${sections
@@ -28,19 +35,25 @@ export function sourcesText(states: readonly SourceState[], {style, now}: Pick<T
 
 /** The restaurants that are asked for, where these are not all. */
 function chosenText(ids: readonly string[]): string {
-	return ids.length > 0 ? `${ids.length} of its restaurants: ${ids.join(', ')}` : 'none listed';
+	return ids.length > 0
+		? translate('{count} of its restaurants: {ids}', {count: ids.length, ids: ids.join(', ')})
+		: translate('none listed');
 }
 
 /** What a source offers, in words. */
 function factsText(facts: ConfiguredSource['facts']): string[] {
 	const {daysAhead} = facts;
 	return [
-		`in ${facts.languages.join(' or ')}`,
-		daysAhead === 0 ? 'today only' : daysAhead > 31 ? 'any day' : `${daysAhead} days ahead`,
-		...(facts.hasPrices ? ['prices'] : []),
-		...(facts.hasHours ? ['hours'] : []),
-		...(facts.hasCoordinates ? ['coordinates'] : []),
-		...(facts.hasDirectory ? [] : ['no list of its restaurants']),
+		translate('in {languages}', {languages: facts.languages.join(` ${translate('or')} `)}),
+		daysAhead === 0
+			? translate('today only')
+			: daysAhead > 31
+				? translate('any day')
+				: translate('{count} days ahead', {count: daysAhead}),
+		...(facts.hasPrices ? [translate('prices')] : []),
+		...(facts.hasHours ? [translate('hours')] : []),
+		...(facts.hasCoordinates ? [translate('coordinates')] : []),
+		...(facts.hasDirectory ? [] : [translate('no list of its restaurants')]),
 		...(facts.timeZone === STOCKHOLM ? [] : [facts.timeZone]),
 	];
 }

@@ -1,7 +1,7 @@
 import {request} from 'undici';
 import {LunchError} from '../../shared/errors.ts';
 import type {Environment} from '../../shared/files/paths.ts';
-import {type Message, message} from '../../shared/language/texts.ts';
+import {type Message, message, messageOfText} from '../../shared/language/texts.ts';
 import {createDispatcher} from '../../shared/network/http-dispatcher.ts';
 import {
 	isNetworkTimeout,
@@ -75,7 +75,10 @@ export function createGetRequester({timeoutMs, userAgent, connections, env}: Get
 		if (error instanceof Error && error.name === 'HTTPParserError') return unreadable('broke the HTTP protocol', error);
 		return new LunchError(
 			'UPSTREAM_UNREACHABLE',
-			message('{address} could not be reached ({reason}).', {address, reason: networkFailureReason(error)}),
+			message('{address} could not be reached ({reason}).', {
+				address,
+				reason: messageOfText(networkFailureReason(error)),
+			}),
 			{
 				hint: tlsHint(error) ?? unreachableHint(error),
 				cause: error,

@@ -1,5 +1,5 @@
 import {LunchError} from '../../shared/errors.ts';
-import {type Message, message} from '../../shared/language/texts.ts';
+import {type Message, message, messageOfText} from '../../shared/language/texts.ts';
 import type {HeaderFields} from '../http/header-fields.ts';
 
 /** One answer of the upstream, redirects followed. */
@@ -55,7 +55,7 @@ export function unreadable(
 ): LunchError {
 	return new LunchError(
 		'UPSTREAM_UNREADABLE',
-		message(UNREADABLE, {service: message('The lunch-menu service'), what}),
+		message(UNREADABLE, {service: message('The lunch-menu service'), what: messageOfText(what)}),
 		{hint, cause},
 	);
 }

@@ -9,7 +9,7 @@ interface Known {
 }
 
 /** Letters that a text has to have of its own: one that has fewer says too little to be known by. */
-const LEAST_WEIGHT = 4;
+const LEAST_WEIGHT = 2;
 
 /** Reasons inside reasons that are looked for. */
 const DEEPEST = 3;
@@ -36,7 +36,13 @@ export function createRecogniser(translations: Readonly<Record<string, Template>
 			const values = pattern.exec(text)?.groups;
 			if (values) return fill(translation, values, value => within(`${value}`, depth + 1));
 		}
-		return text;
+		return afterColon(text, depth);
+	}
+
+	/** A text with a reason after a colon, as in "--port: expected a whole number": the reason's translation is enough. */
+	function afterColon(text: string, depth: number): string {
+		const [, start = '', reason = '', end = ''] = /^(.+?: )(.+?)(\.?)$/s.exec(text) ?? [];
+		return start === '' ? text : start + within(reason, depth + 1) + end;
 	}
 
 	function within(text: string, depth: number): string {

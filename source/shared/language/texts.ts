@@ -68,6 +68,11 @@ export function message<const Key extends Text>(text: Key, ...given: ValuesOf<Ke
 	};
 }
 
+/** English text as a message: as a part of another one it is translated where it is one that this program knows. */
+export function messageOfText(text: string): Message {
+	return {key: text, values: {}, english: text};
+}
+
 /**
  * A message in the language of this run. English text, as it comes from a service, a file of jobs or another process, is
  * translated where it is one that this program knows; other text is returned as it is.
@@ -82,7 +87,9 @@ function valuesOf([values = {}]: readonly Values[]): Values {
 
 function written(value: Value): string {
 	if (typeof value !== 'object') return `${value}`;
-	return current.language === 'en' ? value.english : translationOf(value.key, value.values);
+	if (current.language === 'en') return value.english;
+	const isKnown = Object.hasOwn(current.texts, value.key);
+	return isKnown ? translationOf(value.key, value.values) : current.recognise(value.english);
 }
 
 function translationOf(text: Template, values: Values): string {

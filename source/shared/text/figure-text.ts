@@ -1,13 +1,19 @@
-// Figures as people read them.
+// Figures as people read them, in the language of this run.
+import {spokenLanguage} from '../language/texts.ts';
 
 /** A whole number with thousands apart. */
 export function grouped(count: number): string {
-	return String(Math.round(count)).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
+	return String(Math.round(count)).replaceAll(/\B(?=(?:\d{3})+$)/g, spokenLanguage() === 'sv' ? '\u00A0' : ',');
+}
+
+function withTenths(count: number): string {
+	const text = count.toFixed(1);
+	return spokenLanguage() === 'sv' ? text.replace('.', ',') : text;
 }
 
 /** A time in words: `0.4 s`, `12 s`, `3 min 20 s`. */
 export function durationText(ms: number): string {
-	if (ms < 10_000) return `${(ms / 1000).toFixed(1)} s`;
+	if (ms < 10_000) return `${withTenths(ms / 1000)} s`;
 	const seconds = Math.round(ms / 1000);
 	return seconds < 120 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
@@ -16,5 +22,5 @@ export function durationText(ms: number): string {
 export function sizeText(bytes: number): string {
 	if (bytes < 1024) return `${bytes} B`;
 	const [unit, size] = bytes < 2 ** 20 ? ['KiB', 1024] : bytes < 2 ** 30 ? ['MiB', 2 ** 20] : ['GiB', 2 ** 30];
-	return `${(bytes / size).toFixed(1)} ${unit}`;
+	return `${withTenths(bytes / size)} ${unit}`;
 }

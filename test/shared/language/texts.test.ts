@@ -1,9 +1,12 @@
+import {readdirSync} from 'node:fs';
 import {afterEach, describe, expect, test} from 'vitest';
 import type {Template} from '../../../source/shared/language/catalogue.ts';
 import {languageOfLocale} from '../../../source/shared/language/language.ts';
 import {all} from '../../../source/shared/language/sv/all.ts';
 import {message, speak, spokenLanguage, translate, translated} from '../../../source/shared/language/texts.ts';
-import {programTexts} from '../../support/program-texts.ts';
+import {patternOf, programTexts} from '../../support/program-texts.ts';
+
+const folder = new URL('../../../source/shared/language/sv/', import.meta.url).pathname;
 
 afterEach(() => speak('en'));
 
@@ -11,10 +14,29 @@ const formsOf = (template: Template) => (typeof template === 'string' ? [templat
 const namesIn = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
 
 /** Words that are the same in both languages. */
-const sameInBoth = ['Cache', 'Lunch', '{first} {second}', 'gluten', 'lupin', 'Lunch {hours}', '{count} {diet}'];
+const sameInBoth = [
+	'PID',
+	'{service} {what}.',
+	'SHA-256',
+	'Cache',
+	'Lunch',
+	'{first} {second}',
+	'gluten',
+	'lupin',
+	'Lunch {hours}',
+	'{count} {diet}',
+];
 
 /** Words of the library that draws the help. */
-const ofCommander = new Set(['Usage:', 'Commands:', '[options]', '[command]', 'Show help for command']);
+const ofCommander = new Set([
+	'Usage:',
+	'Arguments:',
+	'Options:',
+	'Commands:',
+	'[options]',
+	'[command]',
+	'Show help for command',
+]);
 
 describe('the Swedish catalogue', () => {
 	const entries = Object.entries<Template>(all);
@@ -30,13 +52,23 @@ describe('the Swedish catalogue', () => {
 
 	test('has no text that the program does not have', () => {
 		const texts = programTexts();
-		// A text may be put together of several.
+		const patterns = texts.filter(text => /\w.*\0|\0.*\w/s.test(text) && /[a-z]{3}/.test(text)).map(patternOf);
+		const corpus = texts.join('\n');
+		const isPut = (part: string) => corpus.includes(part.replaceAll(/^[\s.,:;()`"]+|[\s.,:;()`"]+$/g, ''));
 		const isThere = (english: string) =>
-			texts.includes(english) ||
-			english.split(/\{\w+\}/).every(part => texts.includes(part.replace(/[.:]? *$/, '').trim()));
-		expect(
-			entries.map(([english]) => english).filter(english => !isThere(english) && !ofCommander.has(english)),
-		).toEqual([]);
+			corpus.includes(english) ||
+			english.split(/\{\w+\}/).every(isPut) ||
+			patterns.some(pattern => pattern.test(english));
+		const unused = entries.map(([english]) => english).filter(english => !isThere(english));
+		expect(unused.filter(english => !ofCommander.has(english))).toEqual([]);
+	});
+
+	test('has every text in one file', async () => {
+		const files = readdirSync(folder).filter(file => !/^(?:all|of-menus)\.ts$/.test(file));
+		const areas = await Promise.all(files.map(file => import(`${folder}${file}`) as Promise<Record<string, object>>));
+		const keys = areas.flatMap(area => Object.values(area).flatMap(texts => Object.keys(texts)));
+		expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+		expect(keys.sort()).toEqual(Object.keys(all).sort());
 	});
 
 	test('has as many names of days and months', () => {

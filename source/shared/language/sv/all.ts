@@ -1,10 +1,15 @@
 // Every text in Swedish. An English text that has no line in one of these does not compile.
 import {app} from './app.ts';
 import {frame} from './frame.ts';
+import {functions} from './functions.ts';
 import {help} from './help.ts';
+import {jobs} from './jobs.ts';
 import {ofMenus} from './of-menus.ts';
 import {restaurants} from './restaurants.ts';
+import {services} from './services.ts';
 import {settings} from './settings.ts';
+import {setup} from './setup.ts';
+import {usage} from './usage.ts';
 import {work} from './work.ts';
 
 export const all = {
@@ -15,4 +20,9 @@ export const all = {
 	...work,
 	...help,
 	...settings,
+	...usage,
+	...setup,
+	...jobs,
+	...functions,
+	...services,
 };

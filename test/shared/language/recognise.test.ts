@@ -1,0 +1,54 @@
+import {afterEach, describe, expect, test} from 'vitest';
+import {all} from '../../../source/shared/language/sv/all.ts';
+import {speak, translated} from '../../../source/shared/language/texts.ts';
+import {failureTexts} from '../../support/failure-texts.ts';
+import {HOLE, patternOf} from '../../support/program-texts.ts';
+
+afterEach(() => speak('en'));
+
+test('English that is known is translated with what is put in, in English it stays', async () => {
+	const texts = [
+		'There is no job 7f3a2b.',
+		'--port: expected a whole number from 0 to 65535, got "8O" (write 80)',
+		'/home/a b/config.json is not there.',
+		"The jobs in /data/jobs.sqlite can't be used: disk I/O error.",
+		'Relaying is something else',
+	];
+	expect(texts.map(translated)).toEqual(texts);
+	await speak('sv');
+	expect(texts.map(translated)).toEqual([
+		'Det finns inget jobb 7f3a2b.',
+		'--port: ett heltal från 0 till 65535 väntades, inte "8O" (skriv 80)',
+		'/home/a b/config.json finns inte.',
+		'Jobben i /data/jobs.sqlite går inte att använda: disk I/O error.',
+		'Relaying is something else',
+	]);
+});
+
+test('a word that is put in is left alone, also where it is a text of its own', async () => {
+	await speak('sv');
+	expect(translated('There is no restaurant "closed".')).toBe('Det finns ingen restaurang "closed".');
+});
+
+/** Answers of HTTP, and what is said inside a function's process, are for programs. */
+const forPrograms =
+	/^(?:shared\/language|services\/(?:http|metrics)|functions\/(?:pool\/node-worker\/(?:call-|serve)|library\/map)|tui)\//;
+
+describe('every failure has a Swedish text', () => {
+	const texts = failureTexts(file => !forPrograms.test(file)).filter(({text}) =>
+		/\w+ .*\w/.test(text.replaceAll(/--[a-z-]+|\0/g, '')),
+	);
+
+	test('there are many', () => {
+		expect(texts.length).toBeGreaterThan(300);
+	});
+
+	test('none is left in English', async () => {
+		await speak('sv');
+		const keys = Object.keys(all);
+		const isKnown = (text: string) => translated(text.replaceAll(HOLE, 'x.y')) !== text.replaceAll(HOLE, 'x.y');
+		// Where a word that is put in decides, each of the words has a text.
+		const isLeft = ({text}: {text: string}) => !isKnown(text) && !keys.some(key => patternOf(text).test(key));
+		expect(texts.filter(isLeft).map(({file, text}) => `${file}: ${text.replaceAll(HOLE, '…')}`)).toEqual([]);
+	});
+});

@@ -147,7 +147,6 @@ export const setup = inSwedish({
 	// `lunch doctor`
 	warning: 'varning',
 	FAILED: 'FEL',
-	Output: 'Utdata',
 	Configuration: 'Konfiguration',
 	Upstream: 'Källa',
 	'{version} (24 or newer is needed)': '{version} (24 eller nyare krävs)',

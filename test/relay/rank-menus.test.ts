@@ -5,7 +5,7 @@ import {rankMenus} from '../../source/relay/rank-menus.ts';
 import {createSampleRelay} from '../../source/relay/sample/sample-relay.ts';
 import {LunchError} from '../../source/shared/errors.ts';
 
-const taste = {favourites: ['jons'], words: ['pannbiff'], diet: 'vegetarian'} as const;
+const taste = {favourites: ['jons'], words: ['pannbiff'], diets: ['vegetarian']} as const;
 
 test('all restaurants are ranked by their menus of today, and the document says so', async () => {
 	const relay = createSampleRelay();

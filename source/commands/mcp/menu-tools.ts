@@ -92,7 +92,7 @@ export function addMenuTools(tools: Tools, menus: OpenMenus, context: CommandCon
 		annotations: readsMenus,
 		async run({dishes, diet, limit}, signal) {
 			const remembered = tasteOf(context.settings);
-			const taste = {...remembered, words: dishes ?? remembered.words, diet: diet ?? remembered.diet};
+			const taste = {...remembered, words: dishes ?? remembered.words, diets: diet ? [diet] : remembered.diets};
 			const relay = await menus.own();
 			const all = await rankMenus(relay, taste, menus.ask(signal));
 			const ranked = {...all, restaurants: all.restaurants.slice(0, limit)};

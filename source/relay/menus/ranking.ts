@@ -2,16 +2,17 @@ import {type Message, message} from '../../shared/language/texts.ts';
 import {foldedWords} from '../../shared/text/fold.ts';
 import type {Diet} from './diets.ts';
 import {matchRanges} from './dish-search.ts';
-import type {Menu} from './menu.ts';
+import type {Dish, Menu} from './menu.ts';
 import type {Restaurant} from './restaurant.ts';
 
-/** The restaurants, the dishes and the diet that a person likes. */
+/** The restaurants, the dishes and the diets that a person likes. */
 export interface Taste {
 	/** Ids of restaurants. */
 	favourites: readonly string[];
 	/** Words of favourite dishes; several words in one text must all match. */
 	words: readonly string[];
-	diet: Diet | null;
+	/** A dish fits that is of all of these. */
+	diets: readonly Diet[];
 }
 
 /** Kinds of reasons for a restaurant's place. */
@@ -63,11 +64,11 @@ export function rankRestaurants(
 		.sort((a, b) => b.score - a.score);
 }
 
-/** Weighs one restaurant. Scores: 4 a favourite dish, 3 a favourite restaurant, 2 a dish of the diet, three of a kind at most. */
+/** Weighs one restaurant. Scores: 4 a favourite dish, 3 a favourite restaurant, 2 a dish of the diets, three of a kind at most. */
 export function suggestionFor(
 	restaurant: Restaurant,
 	menu: Menu | null,
-	{favourites, words, diet}: Taste,
+	{favourites, words, diets}: Taste,
 	today: string,
 ): Suggestion {
 	const isFavourite = favourites.includes(restaurant.id);
@@ -83,25 +84,41 @@ export function suggestionFor(
 		return {restaurant, menu, score: NOTHING_TO_EAT + base, reasons: [why, ...own]};
 	}
 	const liked = words.filter(word => dishes.some(({name}) => hasAll(name, word)));
-	const fitting = diet === null ? 0 : dishes.filter(({diets}) => diets.includes(diet)).length;
+	const fitting = diets.length === 0 ? 0 : dishes.filter(dish => isOfDiets(dish, diets)).length;
 	const score = base + FAVOURITE_DISH * Math.min(liked.length, MOST_COUNTED) + DIET * Math.min(fitting, MOST_COUNTED);
 	return {
 		restaurant,
 		menu,
-		score: diet !== null && fitting === 0 ? score + NOTHING_OF_DIET : score,
+		score: diets.length > 0 && fitting === 0 ? score + NOTHING_OF_DIET : score,
 		reasons: [
 			...liked.map((word): Reason => ({kind: 'favourite-dish', text: message('has {word}', {word})})),
 			...own,
-			...(diet === null ? [] : [dietReason(diet, fitting)]),
+			...(diets.length === 0 ? [] : [dietReason(namesOf(diets), fitting)]),
 			{kind: 'dishes', text: message({one: '{count} dish', other: '{count} dishes'}, {count: dishes.length})},
 		],
 	};
 }
 
-function dietReason(diet: Diet, fitting: number): Reason {
+/** Whether a dish is of all of these diets. */
+export function isOfDiets(dish: Dish, diets: readonly Diet[]): boolean {
+	return diets.every(diet => dish.diets.includes(diet));
+}
+
+/** Whether a dish has all words of one of these texts in it, regardless of case and accents. */
+export function isLiked({name}: Dish, words: readonly string[]): boolean {
+	return words.some(word => hasAll(name, word));
+}
+
+function namesOf(diets: readonly Diet[]): Message {
+	return diets
+		.map((diet): Message => message(diet))
+		.reduce((names, name) => message('{first} and {second}', {first: names, second: name}));
+}
+
+function dietReason(diet: Message, fitting: number): Reason {
 	return fitting > 0
-		? {kind: 'diet', text: message('{count} {diet}', {count: fitting, diet: message(diet)})}
-		: {kind: 'no-diet', text: message('nothing marked {diet}', {diet: message(diet)})};
+		? {kind: 'diet', text: message('{count} {diet}', {count: fitting, diet})}
+		: {kind: 'no-diet', text: message('nothing marked {diet}', {diet})};
 }
 
 /** Whether a dish has every word of a text in it, regardless of case and accents. */

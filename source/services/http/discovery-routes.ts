@@ -39,8 +39,8 @@ export function addDiscoveryRoutes(app: FastifyInstance, relay: Relay): void {
 			},
 		},
 		async (request, reply) => {
-			const {favourites, dishes, diet = null} = request.query;
-			const taste = {favourites: split(favourites), words: split(dishes), diet};
+			const {favourites, dishes, diet} = request.query;
+			const taste = {favourites: split(favourites), words: split(dishes), diets: diet ? [diet] : []};
 			return sendJson(
 				request,
 				reply,

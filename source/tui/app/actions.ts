@@ -6,7 +6,7 @@ import {logActions} from '../screens/log/log-actions.ts';
 import {dayActions} from '../screens/lunch/day-actions.ts';
 import {findActions} from '../screens/lunch/find/find-actions.ts';
 import {restaurantActions} from '../screens/lunch/restaurant-actions.ts';
-import {todayActions} from '../screens/lunch/today/today-actions.ts';
+import {tasteActions} from '../screens/lunch/taste-actions.ts';
 import {cacheActions} from '../screens/services/cache/cache-actions.ts';
 import {everywhereActions} from './actions/everywhere-actions.ts';
 import {fieldActions} from './actions/field-actions.ts';
@@ -18,7 +18,7 @@ import {screenActions} from './actions/screen-actions.ts';
 export const actions: ActionTables<Action> = {
 	move: moveActions,
 	screen: screenActions,
-	lunch: {...restaurantActions, ...dayActions, ...findActions, ...todayActions},
+	lunch: {...restaurantActions, ...dayActions, ...findActions, ...tasteActions},
 	jobs: jobActions,
 	functions: callActions,
 	services: cacheActions,

@@ -1,3 +1,4 @@
+import {shownChoices} from '../chrome/choices.ts';
 import {helpLines} from '../chrome/help-lines.ts';
 import {paletteEntries} from '../chrome/palette.ts';
 import type {App} from '../model/app/app.ts';
@@ -18,6 +19,9 @@ function moveOverlay(app: App, overlay: Overlay, movement: Movement, page: numbe
 	if (overlay.kind === 'palette') {
 		const count = paletteEntries(app.snapshot(), overlay.field.text).length;
 		const index = moved(overlay.index, movement, count, page);
+		app.update(now => ({...now, overlay: {...overlay, index}}));
+	} else if (overlay.kind === 'choices') {
+		const index = moved(overlay.index, movement, shownChoices(overlay).length, page);
 		app.update(now => ({...now, overlay: {...overlay, index}}));
 	} else if (overlay.kind === 'help') {
 		const count = Math.max(0, helpLines(config.bindings, state.size.columns).length - page);

@@ -13,6 +13,7 @@ export function typingIn(app: App): Typing | null {
 	const {state} = app.snapshot();
 	const {overlay} = state;
 	if (overlay?.kind === 'palette') return writingTo(overlay, field => setOverlay(app, {...overlay, field, index: 0}));
+	if (overlay?.kind === 'choices') return writingTo(overlay, field => setOverlay(app, {...overlay, field, index: 0}));
 	if (overlay?.kind === 'prompt') return writingTo(overlay, field => setOverlay(app, {...overlay, field}));
 	const pane = paneOf(state);
 	if (overlay || !pane.isTyping) return null;

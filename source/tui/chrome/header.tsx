@@ -40,8 +40,11 @@ function headerLines(snapshot: Snapshot, status: Line, columns: number, hasViews
 	if (!hasViews) return [justify(beside, status, columns, ellipsis)];
 	const alone = areaItems(snapshot, columns).flatMap(({spans}) => spans);
 	const isCrowded = lineWidth(beside) < lineWidth(alone) - LOGO_WIDTH;
+	// A name is worth more than a state that is as it should be.
+	const isUrgent = status.some(({role}) => role === 'warning' || role === 'error');
+	const hasRoom = lineWidth(views) + lineWidth(status) < columns;
 	return isCrowded
-		? [justify(alone, [], columns, ellipsis), justify(views, status, columns, ellipsis)]
+		? [justify(alone, [], columns, ellipsis), justify(views, isUrgent || hasRoom ? status : [], columns, ellipsis)]
 		: [justify(beside, status, columns, ellipsis), justify(views, [], columns, ellipsis)];
 }
 
@@ -63,7 +66,7 @@ function statusSpans(snapshot: Snapshot, isBusy: boolean): Span[] {
 	if (data.listing.state === 'idle') return [];
 	if (data.listing.state === 'failed') return [span('failed', 'error')];
 	if (!listing) return [span('asking', 'dim')];
-	if (sampleDay(listing.source.upstream) !== null) return [span(isBusy ? 'asking' : 'sample', 'warning')];
+	if (sampleDay(listing.source.upstream) !== null) return [span(isBusy ? 'asking' : 'sample', 'dim')];
 	if (isBusy) return [span(data.listing.state === 'stale' ? 'stale, refreshing' : 'asking', 'dim')];
 	return [ageSpan(listing.source, snapshot)];
 }

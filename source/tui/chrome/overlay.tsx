@@ -7,6 +7,7 @@ import {Rows} from '../components/row.tsx';
 import {keyFor} from '../keys/key-bindings.ts';
 import type {Snapshot} from '../model/app/app.ts';
 import type {Overlay as OverlayState} from '../model/app/app-state.ts';
+import {choiceLines} from './choices.ts';
 import {helpLines} from './help-lines.ts';
 import {paletteEntries} from './palette.ts';
 
@@ -77,6 +78,8 @@ function composeContent(
 					: [line(`No action matches "${overlay.field.text}".`, 'dim')];
 			return {title: 'Actions', lines: [fieldLine(': ', overlay.field, true, inside.columns, config), ...shown]};
 		}
+		case 'choices':
+			return {title: overlay.title, lines: choiceLines(overlay, inside, config)};
 		case 'prompt':
 			return {
 				title: overlay.title,

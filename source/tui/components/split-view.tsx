@@ -1,6 +1,7 @@
 import {useRef} from 'react';
+import type {Size} from '../terminal/size.ts';
 import type {DisplayOptions} from '../theme.ts';
-import {insideOf, linearLayout, splitLayout} from './layout.ts';
+import {insideOf, linearLayout, type SplitLayout, splitLayout} from './layout.ts';
 import type {Line} from './line.ts';
 import {type ListEntry, type ListWindow, listLines} from './list-lines.ts';
 import {panelLines} from './panel-lines.ts';
@@ -22,14 +23,22 @@ export interface SplitViewProps {
 	rows: number;
 }
 
+/** The room that a list has beside its preview, or without one. */
+export function listRoom(
+	size: Size,
+	{isLinear}: DisplayOptions,
+): {split: SplitLayout; hasFrame: boolean; inside: Size} {
+	const split = isLinear ? linearLayout(size) : splitLayout(size);
+	const hasFrame = split.hasFrames && !isLinear;
+	return {split, hasFrame, inside: insideOf(split.list, hasFrame)};
+}
+
 /** A list and, where there is room, what is selected in it: beside it or below it. */
 export function SplitView(props: SplitViewProps) {
 	const {title, foot, head, entries, selected, empty, preview, config, columns, rows} = props;
 	const window = useRef<ListWindow>({offset: 0});
-	const split = config.isLinear ? linearLayout({columns, rows}) : splitLayout({columns, rows});
+	const {split, hasFrame, inside} = listRoom({columns, rows}, config);
 	const {mode} = split;
-	const hasFrame = split.hasFrames && !config.isLinear;
-	const inside = insideOf(split.list, hasFrame);
 	const room = {columns: inside.columns, rows: Math.max(0, inside.rows - head.length)};
 	const shown = entries.length > 0 ? listLines(entries, selected, window.current, room, config) : empty(inside.columns);
 	const list = panelLines(

@@ -11,8 +11,8 @@ export interface ActionIds {
 	lunch:
 		| 'filter'
 		| 'toggleFavourite'
-		| 'toggleDishWord'
-		| 'chooseDiet'
+		| 'editDishWords'
+		| 'editDiets'
 		| 'refreshAllMenus'
 		| 'openHomepage'
 		| 'showWeek'

@@ -5,7 +5,7 @@ import {areaOf, isLog} from './areas.ts';
 /** The layers that get the keys: what is in front, a field that is typed in, or the area of the screen. */
 export function layersOf(state: AppState): LayerSet {
 	const {overlay} = state;
-	if (overlay?.kind === 'palette' || overlay?.kind === 'prompt') return 'field';
+	if (overlay?.kind === 'palette' || overlay?.kind === 'prompt' || overlay?.kind === 'choices') return 'field';
 	if (overlay) return overlay.kind === 'confirm' ? 'confirm' : 'page';
 	if (paneOf(state).isTyping) return 'field';
 	return isLog(state.screen) ? 'log' : areaOf(state.screen);

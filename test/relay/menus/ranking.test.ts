@@ -3,7 +3,7 @@ import {createMenu} from '../../../source/relay/menus/menu.ts';
 import {rankRestaurants, suggestionFor, type Taste} from '../../../source/relay/menus/ranking.ts';
 
 const TODAY = '2024-04-04';
-const taste: Taste = {favourites: ['b'], words: ['pannkaka'], diet: null};
+const taste: Taste = {favourites: ['b'], words: ['pannkaka'], diets: []};
 const nothing = {region: null, coordinate: null, homepage: null, menuUrl: null, mapUrl: null};
 const restaurant = (id: string) => ({id, name: `Restaurang ${id}`, ...nothing});
 
@@ -46,7 +46,7 @@ describe('the ranking', () => {
 	});
 
 	test('weighs the diet, and never takes an old menu for today', () => {
-		const vegan: Taste = {...taste, diet: 'vegan'};
+		const vegan: Taste = {...taste, diets: ['vegan']};
 		const textsOf = (dish: string, own = taste, date = TODAY) =>
 			suggestionFor(restaurant('x'), createMenu(date, [dish]), own, TODAY).reasons.map(({text}) => text.english);
 		expect(textsOf('Vegansk gryta', vegan)).toContain('1 vegan');

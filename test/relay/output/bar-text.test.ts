@@ -4,7 +4,7 @@ import {suggestionFor} from '../../../source/relay/menus/ranking.ts';
 import {type BarProgram, barText} from '../../../source/relay/output/bar-text.ts';
 
 const TODAY = '2026-11-30';
-const taste = {favourites: ['a'], words: ['soppa'], diet: null};
+const taste = {favourites: ['a'], words: ['soppa'], diets: []};
 function suggestions(name: string, dishes: string[], menuUrl: string | null = null) {
 	const restaurant = {id: 'a', name, region: null, coordinate: null, homepage: null, menuUrl, mapUrl: null};
 	return [suggestionFor(restaurant, createMenu(TODAY, dishes), taste, TODAY)];

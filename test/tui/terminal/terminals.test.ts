@@ -31,7 +31,7 @@ describe('what is remembered', () => {
 		mkdirSync(join(first.home, 'data/lunch'), {recursive: true});
 		writeFileSync(join(first.home, 'data/lunch/app.json'), '{"favourites":["del');
 		const second = app.demo({home: first.home});
-		await second.waitFor('1 of 18');
+		await second.waitFor(/❯ +Jöns Jacob/);
 		await second.press('*', 'is now a favourite');
 		await app.quit(second);
 		expect(JSON.parse(readFileSync(join(first.home, 'data/lunch/app.json'), 'utf8')).favourites).toHaveLength(1);
@@ -148,7 +148,7 @@ describe('terminals', () => {
 			return (
 				lines.length === height &&
 				/Enter open/.test(lines[height - 1] ?? '') &&
-				lines.filter(line => / sample$/.test(line)).length === 1 &&
+				lines.filter(line => / sample$/.test(line)).length <= 1 &&
 				lines.filter(line => /SAMPLE/.test(line)).length === 1 &&
 				count(/╭/g) === count(/╰/g)
 			);

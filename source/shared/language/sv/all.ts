@@ -4,6 +4,7 @@ import {frame} from './frame.ts';
 import {functions} from './functions.ts';
 import {help} from './help.ts';
 import {jobs} from './jobs.ts';
+import {lunchScreens} from './lunch-screens.ts';
 import {ofMenus} from './of-menus.ts';
 import {restaurants} from './restaurants.ts';
 import {services} from './services.ts';
@@ -17,6 +18,7 @@ export const all = {
 	...restaurants,
 	...app,
 	...frame,
+	...lunchScreens,
 	...work,
 	...help,
 	...settings,

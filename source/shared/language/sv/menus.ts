@@ -91,6 +91,7 @@ export const menus = inSwedish({
 	"today's menu is not known": 'dagens meny är inte känd',
 	'no menu published': 'ingen meny publicerad',
 	'has {word}': 'har {word}',
+	'{first} and {second}': '{first} och {second}',
 	'{count} {diet}': '{count} {diet}',
 	'nothing marked {diet}': 'inget märkt {diet}',
 });

@@ -1,3 +1,4 @@
+import {acceptChoice} from '../../chrome/choices.ts';
 import {chooseEntry} from '../../chrome/palette.ts';
 import type {FieldEdit} from '../../keys/action-ids.ts';
 import type {Action, Actions} from '../../model/app/action.ts';
@@ -56,6 +57,8 @@ function acceptInput(app: App): void {
 	const {overlay} = app.snapshot().state;
 	if (overlay?.kind === 'palette') {
 		chooseEntry(app, overlay);
+	} else if (overlay?.kind === 'choices') {
+		acceptChoice(app, overlay);
 	} else if (overlay?.kind === 'prompt') {
 		app.update(state => ({...state, overlay: null}));
 		const problem = overlay.accept(overlay.field.text.trim());

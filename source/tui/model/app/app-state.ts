@@ -19,6 +19,14 @@ export interface Pane {
 	readonly isTyping: boolean;
 }
 
+/** A member of a list that a person edits. */
+export interface Choice {
+	readonly text: string;
+	readonly isChosen: boolean;
+	/** Takes it into the list, or out of it. */
+	readonly toggle: () => void;
+}
+
 /** A box in front of the screen, which gets the keys first. */
 export type Overlay =
 	| {readonly kind: 'palette'; readonly field: Field; readonly index: number}
@@ -33,6 +41,18 @@ export type Overlay =
 			readonly problem: string | null;
 			/** Takes what was typed; a text is why it can't. */
 			readonly accept: (typed: string) => string | null;
+	  }
+	/** A list whose members are added and taken away. */
+	| {
+			readonly kind: 'choices';
+			readonly title: string;
+			readonly hint: string;
+			readonly field: Field;
+			readonly index: number;
+			/** What is chosen now, and what could be. */
+			readonly choices: () => readonly Choice[];
+			/** Takes what is typed for a new member; null where that only filters the choices. */
+			readonly add: ((typed: string) => void) | null;
 	  }
 	| {readonly kind: 'confirm'; readonly question: string; readonly yes: () => void}
 	| {readonly kind: 'notice'; readonly title: string; readonly text: string};
@@ -51,6 +71,8 @@ export interface AppState {
 	readonly places: Readonly<Record<string, {readonly screen: string; readonly trail: readonly string[]}>>;
 	/** The restaurant whose menu is, or was last, looked at. */
 	readonly restaurant: string | null;
+	/** Whether Today names the restaurants without a menu one by one. */
+	readonly isRestShown: boolean;
 	/** The day whose menus are looked at in Menu and Week, `YYYY-MM-DD`; null for today. */
 	readonly day: string | null;
 	/** Whether Week shows all favourites. */
@@ -72,7 +94,8 @@ export interface AppState {
 	readonly favourites: readonly string[];
 	/** Words of favourite dishes, as typed. */
 	readonly words: readonly string[];
-	readonly diet: Diet | null;
+	/** Today ranks dishes first that are of all of these. */
+	readonly diets: readonly Diet[];
 	readonly overlay: Overlay | null;
 	/** Said once, until the next key. */
 	readonly message: Message | null;

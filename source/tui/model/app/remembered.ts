@@ -12,7 +12,7 @@ export interface Remembered {
 	favourites: readonly string[];
 	/** Words of favourite dishes. */
 	words: readonly string[];
-	diet: Diet | null;
+	diets: readonly Diet[];
 	screen: string | null;
 	restaurant: string | null;
 	/** The id of a job. */
@@ -26,7 +26,7 @@ export interface Remembered {
 export const nothingRemembered: Remembered = {
 	favourites: [],
 	words: [],
-	diet: null,
+	diets: [],
 	screen: null,
 	restaurant: null,
 	job: null,
@@ -79,11 +79,12 @@ export function openMemory(folder: string): Memory {
 /** Reads what was remembered; a part that can't be understood is as if it was never written. */
 export function readRemembered(value: unknown): Remembered {
 	if (!isRecord(value)) return nothingRemembered;
-	const {favourites, words, diet, screen, restaurant, job, plans, panes} = value;
+	const {favourites, words, diet, diets: several, screen, restaurant, job, plans, panes} = value;
 	return {
 		favourites: texts(favourites),
 		words: texts(words),
-		diet: diets.find(known => known === diet) ?? null,
+		// One diet was remembered once.
+		diets: diets.filter(known => known === diet || (Array.isArray(several) && several.includes(known))),
 		screen: text(screen),
 		restaurant: text(restaurant),
 		job: text(job),

@@ -16,6 +16,7 @@ export function startState(remembered: Remembered, screens: readonly string[], s
 		trail: [],
 		places: {},
 		restaurant: remembered.restaurant,
+		isRestShown: false,
 		day: null,
 		isWeekOfFavourites: false,
 		near: null,
@@ -28,7 +29,7 @@ export function startState(remembered: Remembered, screens: readonly string[], s
 		panes,
 		favourites: remembered.favourites,
 		words: remembered.words,
-		diet: remembered.diet,
+		diets: remembered.diets,
 		overlay: null,
 		message: null,
 		size,
@@ -36,11 +37,20 @@ export function startState(remembered: Remembered, screens: readonly string[], s
 }
 
 /** The part of a state that is remembered. */
-export function pickRemembered({favourites, words, diet, screen, restaurant, job, plans, panes}: AppState): Remembered {
+export function pickRemembered({
+	favourites,
+	words,
+	diets,
+	screen,
+	restaurant,
+	job,
+	plans,
+	panes,
+}: AppState): Remembered {
 	return {
 		favourites,
 		words,
-		diet,
+		diets,
 		screen,
 		restaurant,
 		job,

@@ -47,8 +47,8 @@ export interface LunchSource {
 	showMenu(id: string, day: string | null): Promise<void>;
 	/** Asks for the weeks, Monday to Sunday, that a day is in; with `refresh` also where they are not due. */
 	showWeeks(ids: readonly string[], day: string, cacheMode?: 'cached' | 'refresh'): Promise<void>;
-	/** Asks for the menus of all restaurants, few at a time. */
-	showMenus(cacheMode?: 'cached' | 'refresh'): Promise<void>;
+	/** Asks for the menus of all restaurants, or of these, few at a time. */
+	showMenus(cacheMode?: 'cached' | 'refresh', ids?: readonly string[]): Promise<void>;
 	/** Asks again for the list, and for the menu of a restaurant on a day, or today. */
 	refresh(id: string | null, day?: string | null): Promise<void>;
 	/** Asks for all restaurants that there are, if that is due; with `refresh` in any case. */

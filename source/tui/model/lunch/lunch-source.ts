@@ -227,10 +227,10 @@ export function createLunchSource({
 			for (const slot of slots) await loader.peek(slot);
 			await pMap(slots.filter(loader.isDue), slot => loader.load(slot), {concurrency: MENUS_AT_ONCE});
 		},
-		async showMenus(cacheMode = 'cached') {
+		async showMenus(cacheMode = 'cached', ids = (heldIn(data.listing)?.restaurants ?? []).map(({id}) => id)) {
 			const isRefresh = cacheMode === 'refresh';
 			const {signal} = loader;
-			const slots = (heldIn(data.listing)?.restaurants ?? []).map(({id}) => menuSlot(id));
+			const slots = ids.map(menuSlot);
 			const due = slots.filter(slot => (isRefresh ? !isUnderWay(slot.read()) : loader.isDue(slot)));
 			if (due.length === 0) return;
 			change({waiting: data.waiting + due.length});

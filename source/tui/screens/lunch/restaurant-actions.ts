@@ -3,8 +3,6 @@ import {inBackground} from '../../../shared/in-background.ts';
 import type {Actions} from '../../model/app/action.ts';
 import type {App, Snapshot} from '../../model/app/app.ts';
 import {toggled} from '../../model/app/app-state.ts';
-import {toggleWord} from '../../model/app/favourite-words.ts';
-import {prompt} from '../../model/app/prompt.ts';
 import {heldIn} from '../../model/source/resource.ts';
 import {areaOf, titleOf} from '../areas.ts';
 import {enterField} from './enter-field.ts';
@@ -15,7 +13,7 @@ const noRestaurant = 'No restaurant is selected';
 /** The actions of restaurants and their menus, on whichever screen one is selected. */
 export const restaurantActions: Pick<
 	Actions<'lunch'>,
-	'filter' | 'toggleFavourite' | 'toggleDishWord' | 'refreshAllMenus' | 'openHomepage'
+	'filter' | 'toggleFavourite' | 'refreshAllMenus' | 'openHomepage'
 > = {
 	filter: {
 		keys: '/ f',
@@ -44,12 +42,6 @@ export const restaurantActions: Pick<
 			app.say(`${name} is ${snapshot.state.favourites.includes(id) ? 'now' : 'no longer'} a favourite.`);
 		},
 	},
-	toggleDishWord: {
-		keys: 'w',
-		title: 'Favourite dish',
-		description: 'Add a favourite dish word, or remove one',
-		run: promptForWord,
-	},
 	refreshAllMenus: {
 		keys: 'R',
 		title: 'Refresh all',
@@ -77,22 +69,6 @@ function selectedId(snapshot: Snapshot): string | null {
 
 function listed({data}: Snapshot, id: string | null): Restaurant | undefined {
 	return heldIn(data.listing)?.restaurants.find(other => other.id === id);
-}
-
-function promptForWord(app: App): void {
-	const {words} = app.snapshot().state;
-	const hint =
-		words.length > 0
-			? `You have: ${words.join(', ')}. One of them again removes it.`
-			: 'A word of dishes you like, as in pannkaka.';
-	prompt(app, {
-		title: 'Favourite dish word',
-		hint,
-		accept(typed) {
-			if (typed !== '') toggleWord(app, typed);
-			return null;
-		},
-	});
 }
 
 async function openHomepage(app: App): Promise<void> {

@@ -17,7 +17,8 @@ import {nothingRemembered, openMemory, readRemembered} from '../../../../source/
 import {changedParts, pickRemembered, startState} from '../../../../source/tui/model/app/start-state.ts';
 import {answered, asked, failedWith, heldIn, idle, isUnderWay} from '../../../../source/tui/model/source/resource.ts';
 import {matchingDishes, servedDishes} from '../../../../source/tui/screens/lunch/search/dish-index.ts';
-import {rankToday} from '../../../../source/tui/screens/lunch/today/ranking.ts';
+import {shareLines} from '../../../../source/tui/screens/lunch/today/today-entries.ts';
+import {rankToday} from '../../../../source/tui/screens/lunch/today/today-list.ts';
 
 const folders: string[] = [];
 
@@ -152,7 +153,7 @@ describe('what is remembered', () => {
 	it('is cleaned: a file is written by anyone', () => {
 		expect(readRemembered({favourites: ['a', 'a', 7, 'b\u001B[31m'], diet: 'meat'})).toMatchObject({
 			favourites: ['a', 'b'],
-			diet: null,
+			diets: [],
 		});
 	});
 
@@ -176,9 +177,9 @@ describe('what is remembered', () => {
 });
 
 describe('Today', () => {
-	const taste = {favourites: ['b'], words: ['pannkaka'], diet: null};
+	const taste = {favourites: ['b'], words: ['pannkaka'], diets: []};
 
-	it('puts favourite dishes before favourite restaurants before the rest, and closed ones last', () => {
+	it('puts favourite dishes before favourite restaurants before the rest, and what has no menu aside', () => {
 		const dishes = {a: ['Köttbullar'], b: ['Gröt'], c: ['PANNKAKA med sylt'], d: ['Stängt'], f: []};
 		const menus = new Map(
 			Object.entries(dishes).map(([id, names]) => [
@@ -186,16 +187,23 @@ describe('Today', () => {
 				answered(answer(id, names), {isEmpty: false, isRefreshing: false}),
 			]),
 		);
-		const ranked = rankToday(['a', 'b', 'c', 'd', 'e', 'f'].map(restaurant), menus, taste, () => TODAY);
-		expect(ranked.map(({restaurant: {id}}) => id)).toEqual(['c', 'b', 'a', 'e', 'd', 'f']);
-		expect(ranked.map(({reasons}) => reasons[0]?.text.english)).toEqual([
+		const {serving, rest} = rankToday(['a', 'b', 'c', 'd', 'e', 'f'].map(restaurant), menus, taste, () => TODAY);
+		expect(serving.map(({restaurant: {id}}) => id)).toEqual(['c', 'b', 'a']);
+		expect(serving.map(({reasons}) => reasons[0]?.text.english)).toEqual([
 			'has pannkaka',
 			'favourite restaurant',
 			'1 dish',
-			"today's menu is not known",
-			'closed',
-			'no menu published',
 		]);
+		// Nothing is known of "e", which is said to be to come.
+		expect(rest.map(({restaurant: {id}}) => id)).toEqual(['d', 'f']);
+	});
+
+	it('shares the lines that there are among the restaurants', () => {
+		expect(shareLines([3, 1, 2], 20)).toEqual([3, 1, 2]);
+		expect(shareLines([3, 1, 2], 5)).toEqual([2, 1, 2]);
+		expect(shareLines([3, 1, 2], 4)).toEqual([2, 1, 1]);
+		expect(shareLines([3, 1, 2], 0)).toEqual([0, 0, 0]);
+		expect(shareLines([3], -1)).toEqual([0]);
 	});
 });
 

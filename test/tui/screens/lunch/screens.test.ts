@@ -61,9 +61,13 @@ describe('Restaurants', () => {
 		const screen = app.start();
 		await screen.waitFor('1 of 18');
 		screen.type(toView('today'));
-		await screen.waitFor(/Bikupan +closed/);
-		await screen.waitFor(/Jöns Jacob +3 dishes/);
 		await screen.waitUntilGone('to come');
+		// Of those that serve nothing there is one line, and each with why on request.
+		await screen.waitFor('▸ 12 without a menu');
+		expect(screen.text()).not.toContain('Bikupan');
+		await screen.press(`G${keys.enter}`, '▾ 12 without a menu');
+		await screen.press('G', /❯ +\S.* (?:closed|failed|no menu)/);
+		expect(screen.text()).toMatch(/Restaurang Bikupan +closed/);
 		screen.type(toView('restaurants'));
 		await screen.waitFor('╭─ Restaurants');
 		await screen.waitFor(/Restaurang Bikupan +closed/);
@@ -153,15 +157,55 @@ describe('Today', () => {
 		await screen.waitFor('1 of 18');
 		screen.type('/elma\r*');
 		await screen.waitFor('now a favourite');
-		screen.type('wpankakor\r');
-		await screen.waitFor('Dishes with "pankakor" are favourites');
 		screen.type(toView('today'));
-		await screen.waitFor(/Jöns Jacob +has pankakor/);
+		await screen.waitFor(/❯ ★ Elma/);
+		screen.type('wpankakor\r');
+		await screen.waitFor('★ pankakor');
+		screen.type(keys.escape);
+		// The dish that is liked is first, in the row and in the menu; the reasons are a list.
+		await screen.waitFor(/❯ {3}Jöns Jacob.*\n.*★ Soppa med pankakor/);
 		const text = screen.text();
-		expect(text.indexOf('has pankakor')).toBeLessThan(text.indexOf('favourite restaurant'));
-		screen.type('d');
-		await screen.waitFor('Diet: vegetarian');
-		await screen.waitFor(/\d vegetarian/);
+		expect(text).toMatch(/│ ★ has pankakor +│/);
+		expect(text.indexOf('Jöns Jacob')).toBeLessThan(text.indexOf('★ Elma'));
+		expect(text).toMatch(/│ ★ Soppa med pankakor sylt och grädde +│/);
+		await screen.press('j', /│ ★ favourite restaurant +│/);
+	});
+
+	it('edits the words and the diets in lists', async () => {
+		const screen = app.start([], {remembered: {screen: 'today', words: ['soppa', 'lax']}});
+		await screen.waitFor('w dishes: soppa, lax');
+		await screen.press('w', /╭─ Dishes I like/);
+		await screen.press('pankakor\r', /★ soppa[\s\S]*★ lax[\s\S]*★ pankakor/);
+		// The same word once more is no way to lose it.
+		await screen.press('PANKAKOR\r', '★ pankakor');
+		await screen.press(`${keys.down}\r`, '"lax" is no favourite any more');
+		expect(screen.text()).not.toContain('★ lax');
+		screen.type(keys.escape);
+		await screen.waitUntilGone('Dishes I like');
+		await screen.press('d', /╭─ Diets/);
+		await screen.press(`\r${keys.down}${keys.down}\r`, /✓ vegetarian[\s\S]*✓ gluten-free/);
+		screen.type(keys.escape);
+		await screen.waitUntilGone('Enter adds a diet');
+		await screen.waitFor('d diets: vegetarian, gluten-free');
+		await screen.waitFor('nothing marked vegetarian and gluten-free');
+		await app.quit(screen);
+		const again = app.start([], {home: screen.home});
+		await again.waitFor('w dishes: soppa, pankakor');
+	});
+
+	it('cuts no reason at 80 columns', async () => {
+		const remembered = {
+			screen: 'today',
+			words: ['krispig vegburgare med barbecuesås'],
+			diets: ['vegetarian'],
+			favourites: ['jons'],
+		};
+		const screen = app.start([], {columns: 80, rows: 24, remembered});
+		await screen.waitFor(/❯ ★ Jöns Jacob/);
+		await screen.waitFor(/★ favourite restaurant/);
+		const preview = screen.lines().flatMap(line => line.split('││')[1]?.replace(/ +│$/, '') ?? []);
+		expect(preview.join('').replaceAll(/ +/g, ' ')).toContain('★ has krispig vegburgare med barbecuesås ★ favourite');
+		expect(preview.slice(0, 8).join('\n')).not.toContain('…');
 	});
 });
 

@@ -6,16 +6,17 @@ import {foldedWords} from '../../../../shared/text/fold.ts';
 import {wrapText} from '../../../../shared/text/text-width.ts';
 import {highlighted, type Line, wrapped} from '../../../components/line.ts';
 import type {Snapshot} from '../../../model/app/app.ts';
+import {byTaste} from './by-taste.ts';
 
 /** The dishes of a menu below their categories; with `hasNotes`, what else their source says of them. */
 export function dishLines(
 	dishes: readonly Dish[],
 	{state, config}: Snapshot,
 	columns: number,
-	{hasNotes = false} = {},
+	{hasNotes = false, isByTaste = false} = {},
 ): Line[] {
 	const words = state.words.flatMap(foldedWords);
-	return dishSections(dishes).flatMap(({heading, members}) => [
+	return dishSections(isByTaste ? byTaste(dishes, state) : dishes).flatMap(({heading, members}) => [
 		...(heading === null ? [] : wrapped(heading, columns, 'dim')),
 		...members.flatMap(dish => [
 			...nameLines(dish.name, words, columns, config.signs),

@@ -12,12 +12,17 @@ import {failureLines} from '../../failure-lines.ts';
 import {nothingServed, sourceWords} from '../menu-words.ts';
 import {dishLines} from './dish-lines.ts';
 
-/** All about a restaurant's menu of a day (null for today), broken to lines of `columns`. */
-export function menuLines(snapshot: Snapshot, id: string, columns: number, day: string | null = null): Line[] {
+/** All about a restaurant's menu of a day (null for today), broken to lines of `columns`. With `isByTaste` the dishes that the person likes come first. */
+export function menuLines(
+	snapshot: Snapshot,
+	id: string,
+	columns: number,
+	{day = null, isByTaste = false}: {day?: string | null; isByTaste?: boolean} = {},
+): Line[] {
 	const resource = menuOf(snapshot, id, day);
 	const restaurant = restaurantWith(id, snapshot);
 	return [
-		...statusLines(resource, snapshot, columns, day),
+		...statusLines(resource, snapshot, columns, {day, isByTaste}),
 		...(restaurant ? linkLines(restaurant, columns) : []),
 		...sourceLines(resource, snapshot, columns),
 	];
@@ -27,7 +32,12 @@ function menuOf({data}: Snapshot, id: string, day: string | null): Resource<Menu
 	return (day === null ? data.menus.get(id) : data.otherDays.get(dayKey(id, day))) ?? idle;
 }
 
-function statusLines(resource: Resource<MenuAnswer>, snapshot: Snapshot, columns: number, day: string | null): Line[] {
+function statusLines(
+	resource: Resource<MenuAnswer>,
+	snapshot: Snapshot,
+	columns: number,
+	{day, isByTaste}: {day: string | null; isByTaste: boolean},
+): Line[] {
 	const {data, config} = snapshot;
 	switch (resource.state) {
 		case 'idle':
@@ -52,7 +62,7 @@ function statusLines(resource: Resource<MenuAnswer>, snapshot: Snapshot, columns
 				...(menu.date === wanted ? [] : wrapped(notWanted, columns, 'warning')),
 				[],
 				...(nothing ? wrapped(nothing.sentence, columns, nothing.role) : []),
-				...dishLines(menu.dishes, snapshot, columns, {hasNotes: true}),
+				...dishLines(menu.dishes, snapshot, columns, {hasNotes: true, isByTaste}),
 			];
 		}
 	}

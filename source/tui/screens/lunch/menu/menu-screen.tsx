@@ -23,7 +23,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 			text={width =>
 				id === null
 					? wrapped('No restaurant yet: choose one in Restaurants.', width, 'dim')
-					: menuLines(snapshot, id, width, otherDay(snapshot, id))
+					: menuLines(snapshot, id, width, {day: otherDay(snapshot, id)})
 			}
 			offset={paneOf(state, NAME).offset}
 			config={config}
@@ -65,7 +65,7 @@ export const menuScreen: Screen = {
 	length(snapshot) {
 		const id = currentRestaurant(snapshot);
 		const {columns, rows} = textRoom(bodySize(snapshot), snapshot.config);
-		const all = id === null ? 0 : menuLines(snapshot, id, columns, otherDay(snapshot, id)).length;
+		const all = id === null ? 0 : menuLines(snapshot, id, columns, {day: otherDay(snapshot, id)}).length;
 		// What does not fit is what there is to scroll.
 		return Math.max(0, all - rows);
 	},

@@ -1,81 +1,83 @@
-import type {Diet} from '../../../../relay/menus/diets.ts';
-import type {Suggestion, Taste} from '../../../../relay/menus/ranking.ts';
 import {inBackground} from '../../../../shared/in-background.ts';
-import {translated} from '../../../../shared/language/texts.ts';
+import {translate} from '../../../../shared/language/texts.ts';
+import {cutText, widthOf} from '../../../../shared/text/text-width.ts';
 import {dayInWords} from '../../../../shared/time/calendar.ts';
-import {type Line, line, span} from '../../../components/line.ts';
-import type {ListEntry} from '../../../components/list-lines.ts';
-import {SplitView} from '../../../components/split-view.tsx';
+import {type Line, line, span, wrapped} from '../../../components/line.ts';
+import {listRoom, SplitView} from '../../../components/split-view.tsx';
 import {keyFor} from '../../../keys/key-bindings.ts';
-import type {Snapshot} from '../../../model/app/app.ts';
-import {paneOf, selectedIndex} from '../../../model/app/app-state.ts';
-import {memoizeLast} from '../../../model/source/memoize-last.ts';
+import type {App, Snapshot} from '../../../model/app/app.ts';
 import {heldIn} from '../../../model/source/resource.ts';
 import {titleOf} from '../../areas.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
 import {listingNotice} from '../listing-notice.ts';
 import {listingProblem} from '../listing-problem.ts';
-import {menuPlainText, menuPreview} from '../menu/menu-lines.ts';
-import {openSelectedMenu} from '../open-menu.ts';
-import {filteredGroups} from '../restaurants/restaurant-rows.ts';
-import {rankToday} from './ranking.ts';
+import {menuPlainText} from '../menu/menu-lines.ts';
+import {openMenu} from '../open-menu.ts';
+import {todayEntries} from './today-entries.ts';
+import {REST_ROW, selectedId, selectedRow, TODAY, todayList, todayRows} from './today-list.ts';
+import {todayPreview} from './today-preview.ts';
 
-const NAME = 'today';
+/** Where there are more restaurants, the favourites and the first of the others are asked for. */
+const MOST_MENUS = 100;
 
-const inOrder = memoizeLast((groups: ReturnType<typeof filteredGroups>) => groups.flatMap(({members}) => members));
-const makeTaste = memoizeLast(
-	(favourites: readonly string[], words: readonly string[], diet: Diet | null): Taste => ({favourites, words, diet}),
-);
+/** In a lower list every row is for a restaurant. */
+const HEAD_FROM_ROWS = 6;
 
-function suggestions({data, state}: Snapshot): Suggestion[] {
-	const restaurants = inOrder(filteredGroups(heldIn(data.listing), ''));
-	return rankToday(restaurants, data.menus, makeTaste(state.favourites, state.words, state.diet), data.todayOf);
+/** What the person likes, and the keys that change it; in two lines where one is too short. */
+function tasteLines({state, config: {bindings, signs}}: Snapshot, columns: number): Line[] {
+	const none = translate('none');
+	const dishes = `${keyFor('editDishWords', bindings)} ${translate('dishes')}: ${state.words.join(', ') || none}`;
+	const names = state.diets.map(diet => translate(diet)).join(', ');
+	const diets = `${keyFor('editDiets', bindings)} ${translate('diets')}: ${names || none}`;
+	const both = `${dishes}   ${diets}`;
+	const lines = widthOf(both) <= columns ? [both] : [dishes, diets];
+	return lines.map(text => line(cutText(text, columns, signs.ellipsis), 'dim'));
 }
 
-function listRows(snapshot: Snapshot): string[] {
-	return suggestions(snapshot).map(({restaurant}) => restaurant.id);
+/** What is to be said above the list: a source that is down, menus that nobody asked for, a day without any. */
+function headLines(snapshot: Snapshot, columns: number): Line[] {
+	const {data, config} = snapshot;
+	const total = heldIn(data.listing)?.restaurants.length ?? 0;
+	const key = keyFor('refreshAllMenus', config.bindings);
+	const asked = translate('Menus of {count} of {total} restaurants; {key} asks for all.', {
+		count: data.menus.size,
+		total,
+		key,
+	});
+	const {serving, rest} = todayList(snapshot);
+	const isNothing = total > 0 && serving.length === 0 && rest.length === total;
+	return [
+		...listingProblem(heldIn(data.listing), snapshot, columns),
+		...tasteLines(snapshot, columns),
+		...(total > MOST_MENUS && data.waiting === 0 && data.menus.size < total ? wrapped(asked, columns, 'dim') : []),
+		...(isNothing ? wrapped(translate('No restaurant serves lunch today.'), columns, 'warning') : []),
+	];
 }
 
-function selectedId(snapshot: Snapshot): string | null {
-	const rows = listRows(snapshot);
-	return rows[selectedIndex(paneOf(snapshot.state, NAME), rows)] ?? null;
-}
-
-function makeEntries(snapshot: Snapshot): ListEntry[] {
-	const {favourites} = snapshot.state;
-	const {star, separator} = snapshot.config.signs;
-	return suggestions(snapshot).map(({restaurant: {id, name}, reasons, score}) => ({
-		key: id,
-		left: () => [
-			span(favourites.includes(id) ? `${star} ` : '  ', 'favourite'),
-			span(name, score > 0 ? 'title' : undefined),
-			span(`  ${reasons.map(({text}) => translated(text)).join(` ${separator} `)}`, 'dim'),
-		],
-	}));
-}
-
-function tasteLine({state, config: {bindings}}: Snapshot): Line {
-	const {words, diet} = state;
-	return line(
-		`Dishes: ${words.length > 0 ? words.join(', ') : `none yet (${keyFor('toggleDishWord', bindings)})`}   Diet: ${diet ?? `any (${keyFor('chooseDiet', bindings)})`}`,
-		'dim',
-	);
+function emptyText(snapshot: Snapshot, columns: number): Line[] {
+	if (!heldIn(snapshot.data.listing)?.restaurants.length) return listingNotice(snapshot, columns);
+	return wrapped(`${translate('Asking for the menus')}${snapshot.config.signs.ellipsis}`, columns, 'dim');
 }
 
 function View({snapshot, columns, rows}: ScreenProps) {
 	const {data, config} = snapshot;
-	const selected = selectedId(snapshot);
-	const ids = listRows(snapshot);
-	const waiting = data.waiting > 0 ? `, ${data.waiting} menus to come` : '';
+	const selected = selectedRow(snapshot);
+	const ids = todayRows(snapshot);
+	const {inside} = listRoom({columns, rows}, config);
+	const head = inside.rows < HEAD_FROM_ROWS ? [] : headLines(snapshot, inside.columns);
+	const waiting = data.waiting > 0 ? `, ${translate('{count} menus to come', {count: data.waiting})}` : '';
 	return (
 		<SplitView
-			title={[span(titleOf('today'), 'title'), span(` ${dayInWords(data.today)}${waiting}`, 'dim')]}
-			foot={`${selected === null ? 0 : ids.indexOf(selected) + 1} of ${ids.length}`}
-			head={[...listingProblem(heldIn(data.listing), snapshot, columns), tasteLine(snapshot)]}
-			entries={makeEntries(snapshot)}
+			title={[span(titleOf(TODAY), 'title'), span(` ${dayInWords(data.today)}${waiting}`, 'dim')]}
+			foot={translate('{place} of {total}', {
+				place: selected === null ? 0 : ids.indexOf(selected) + 1,
+				total: ids.length,
+			})}
+			head={head}
+			entries={todayEntries(snapshot, inside.rows - head.length)}
 			selected={selected}
-			empty={width => listingNotice(snapshot, width)}
-			preview={menuPreview(snapshot, selected)}
+			empty={width => emptyText(snapshot, width)}
+			preview={todayPreview(snapshot)}
 			config={config}
 			columns={columns}
 			rows={rows}
@@ -83,13 +85,28 @@ function View({snapshot, columns, rows}: ScreenProps) {
 	);
 }
 
-/** Restaurants for today, by what the person likes, with the reasons. */
+async function showToday(app: App): Promise<void> {
+	await app.lunch.showListing();
+	const {data, state} = app.snapshot();
+	const ids = (heldIn(data.listing)?.restaurants ?? []).map(({id}) => id);
+	if (ids.length <= MOST_MENUS) return app.lunch.showMenus();
+	const wanted = new Set([...state.favourites.filter(id => ids.includes(id)), ...ids]);
+	await app.lunch.showMenus('cached', [...wanted].slice(0, MOST_MENUS));
+}
+
+function open(app: App): void {
+	const row = selectedRow(app.snapshot());
+	if (row === REST_ROW) app.update(state => ({...state, isRestShown: !state.isRestShown}));
+	else if (row !== null) openMenu(app, row);
+}
+
+/** Restaurants that serve today, the best for the person first, with why and what they serve. */
 export const todayScreen: Screen = {
 	View,
-	rows: listRows,
+	rows: todayRows,
 	restaurant: selectedId,
 	show(app) {
-		inBackground(app.lunch.showListing().then(() => app.lunch.showMenus()));
+		inBackground(showToday(app));
 	},
 	async refresh(app) {
 		await app.lunch.refresh(null);
@@ -98,11 +115,16 @@ export const todayScreen: Screen = {
 	copy(snapshot) {
 		const id = selectedId(snapshot);
 		const text = id === null ? null : menuPlainText(snapshot, id);
-		return text === null ? null : {text, what: 'the menu'};
+		return text === null ? null : {text, what: translate('the menu')};
 	},
 	command(snapshot) {
 		const id = selectedId(snapshot);
-		return id === null ? ['list'] : [id];
+		return id === null ? ['today'] : [id];
 	},
-	actions: {open: openSelectedMenu(selectedId)},
+	actions: {
+		open: {
+			disabledReason: snapshot => (selectedRow(snapshot) === null ? translate('Nothing is selected') : null),
+			run: open,
+		},
+	},
 };

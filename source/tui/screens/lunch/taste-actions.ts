@@ -1,0 +1,67 @@
+import {diets} from '../../../relay/menus/diets.ts';
+import {translate} from '../../../shared/language/texts.ts';
+import type {Actions} from '../../model/app/action.ts';
+import type {App} from '../../model/app/app.ts';
+import {toggled} from '../../model/app/app-state.ts';
+import {toggleWord} from '../../model/app/favourite-words.ts';
+import {emptyField} from '../../model/app/field.ts';
+
+/** The actions that say what Today ranks by. */
+export const tasteActions: Pick<Actions<'lunch'>, 'editDishWords' | 'editDiets'> = {
+	editDishWords: {
+		keys: 'w',
+		title: 'Dishes',
+		description: 'Edit the list of words of dishes that you like',
+		footer: 5,
+		run: editDishWords,
+	},
+	editDiets: {
+		keys: 'd',
+		title: 'Diets',
+		description: 'Edit the list of diets that Today ranks by',
+		footer: 6,
+		run: editDiets,
+	},
+};
+
+function editDishWords(app: App): void {
+	app.update(state => ({
+		...state,
+		overlay: {
+			kind: 'choices',
+			title: translate('Dishes I like'),
+			hint: translate('Type a word and Enter to add it, as in pannkaka. Enter on one of the list takes it out.'),
+			field: emptyField,
+			index: 0,
+			choices: () =>
+				app.snapshot().state.words.map(word => ({text: word, isChosen: true, toggle: () => toggleWord(app, word)})),
+			add(typed) {
+				const {words} = app.snapshot().state;
+				toggleWord(app, typed);
+				// What is there already stays, rather than going by being typed once more.
+				if (app.snapshot().state.words.length < words.length) app.update(state => ({...state, words}));
+			},
+		},
+	}));
+}
+
+function editDiets(app: App): void {
+	app.update(state => ({
+		...state,
+		overlay: {
+			kind: 'choices',
+			title: translate('Diets'),
+			hint: translate('Enter adds a diet, or takes it out. Dishes that fit all of them count.'),
+			field: emptyField,
+			index: 0,
+			choices: () =>
+				diets.map(diet => ({
+					text: translate(diet),
+					isChosen: app.snapshot().state.diets.includes(diet),
+					toggle: () =>
+						app.update(now => ({...now, diets: diets.filter(other => toggled(now.diets, diet).includes(other))})),
+				})),
+			add: null,
+		},
+	}));
+}

@@ -16,6 +16,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 	shared: ['shared'],
 };
 const foundation = ['terminal', 'theme.ts'];
+const commandRooms = ['mcp', 'app', 'setup', 'services', 'functions', 'jobs', 'restaurants'];
 const relayBase = ['http', 'menus', 'upstream', 'upstream/sources', 'store', 'cache'];
 /**
  * The rooms of a layer, and the rooms that each may import. `top` is the layer's own folder; a room inside another
@@ -81,6 +82,17 @@ const roomsBelow: Readonly<Record<string, Readonly<Record<string, readonly strin
 		'logging',
 		'metrics',
 	),
+	commands: {
+		// The table of all commands stands above their rooms, and what each of them is given below.
+		top: ['top', ...commandRooms],
+		mcp: ['mcp', 'functions', 'jobs', 'restaurants', 'top'],
+		app: ['app', 'functions', 'jobs', 'restaurants', 'top'],
+		setup: ['setup', 'functions', 'jobs', 'restaurants', 'top'],
+		services: ['services', 'mcp', 'functions', 'jobs', 'restaurants', 'top'],
+		functions: ['functions', 'jobs', 'top'],
+		jobs: ['jobs', 'top'],
+		restaurants: ['restaurants', 'top'],
+	},
 	shared: inOrder('settings', 'redis', 'network', 'files', 'top', 'time', 'text', 'language'),
 };
 /** Rooms from the top down: each may import itself and those below it. */

@@ -1,7 +1,7 @@
 import type {Origin} from '../../shared/settings/settings.ts';
 import type {Canteens} from '../../tui/model/lunch/canteens.ts';
 import type {CommandContext} from '../context.ts';
-import {httpServerOf} from '../jobs/http-server.ts';
+import {httpServerOf} from '../http-server.ts';
 import {openRelayOf} from '../restaurants/with-relay.ts';
 
 /** The canteens that the app can find, and the configuration file that it adds them to. `context` is quiet. */

@@ -22,7 +22,7 @@ import {createTerminalStatus} from '../../tui/terminal/terminal-status.ts';
 import {asciiSigns, unicodeSigns} from '../../tui/theme.ts';
 import type {CommandContext} from '../context.ts';
 import {textFlag} from '../flags.ts';
-import {httpServerOf} from '../jobs/http-server.ts';
+import {httpServerOf} from '../http-server.ts';
 import {jobsFolderOf} from '../jobs/open-jobs.ts';
 import {askOf, cacheFileOf, openRelayOf} from '../restaurants/with-relay.ts';
 import {createAppCanteens, fixedSourcesReason} from './app-canteens.ts';

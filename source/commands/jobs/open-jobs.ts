@@ -5,9 +5,9 @@ import type {Jobs} from '../../jobs/jobs.ts';
 import {LunchError, messageOf} from '../../shared/errors.ts';
 import type {Settings} from '../../shared/settings/settings.ts';
 import type {CommandContext} from '../context.ts';
+import {httpServerOf} from '../http-server.ts';
 import {requestTimeoutMs} from '../request-timeout.ts';
 import {findJobService} from './find-service.ts';
-import {httpServerOf} from './http-server.ts';
 
 /** The place of jobs. */
 export type JobsPlace =

@@ -6,7 +6,7 @@ import {changeConfigFile} from '../../shared/settings/config-file.ts';
 import {settingDefinitions} from '../../shared/settings/settings.ts';
 import {readSource, type SourceSetting, sourceNames, writeSource} from '../../shared/settings/source-settings.ts';
 import type {CommandContext} from '../context.ts';
-import {withProgress} from '../jobs/with-progress.ts';
+import {withProgress} from '../with-progress.ts';
 import {cacheFileOf, relayOptionsOf} from './with-relay.ts';
 
 type Sources = readonly SourceSetting[];

@@ -9,7 +9,7 @@ import {cleanText} from '../../shared/text/clean-text.ts';
 import {foldedWords} from '../../shared/text/fold.ts';
 import type {CommandContext} from '../context.ts';
 import {textFlag} from '../flags.ts';
-import {withProgress} from '../jobs/with-progress.ts';
+import {withProgress} from '../with-progress.ts';
 import {leftOutNotes, sampleNote} from './notes.ts';
 import {openDirectory} from './open-directory.ts';
 import {askOf, textContextOf} from './with-relay.ts';

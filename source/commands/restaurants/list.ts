@@ -6,7 +6,7 @@ import {message, translate} from '../../shared/language/texts.ts';
 import {fold} from '../../shared/text/fold.ts';
 import type {CommandContext} from '../context.ts';
 import {textFlag} from '../flags.ts';
-import {withProgress} from '../jobs/with-progress.ts';
+import {withProgress} from '../with-progress.ts';
 import {leftOutNotes, sampleNote} from './notes.ts';
 import {renewLater, textContextOf, withRelay} from './with-relay.ts';
 

@@ -4,7 +4,7 @@ import {openAnswerStore} from '../../relay/store/open-answer-store.ts';
 import {LunchError} from '../../shared/errors.ts';
 import {type SourceName, type SourceSetting, sourceNames} from '../../shared/settings/source-settings.ts';
 import type {CommandContext} from '../context.ts';
-import {httpServerOf} from '../jobs/http-server.ts';
+import {httpServerOf} from '../http-server.ts';
 import {cacheFileOf, openRelayOf, relayOptionsOf, sourcesOf, upstreamOf} from './with-relay.ts';
 
 /** A relay that knows more sources than the configuration has: to find canteens in them. */

@@ -5,7 +5,7 @@ import {message, translate} from '../../shared/language/texts.ts';
 import {cleanText} from '../../shared/text/clean-text.ts';
 import {foldedWords} from '../../shared/text/fold.ts';
 import type {CommandContext} from '../context.ts';
-import {withProgress} from '../jobs/with-progress.ts';
+import {withProgress} from '../with-progress.ts';
 import {sampleNote} from './notes.ts';
 import {renewLater, textContextOf, withRelay} from './with-relay.ts';
 

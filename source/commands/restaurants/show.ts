@@ -8,7 +8,7 @@ import {fold} from '../../shared/text/fold.ts';
 import {splitDay} from '../../shared/time/day-phrase.ts';
 import type {CommandContext} from '../context.ts';
 import {textFlag} from '../flags.ts';
-import {withProgress} from '../jobs/with-progress.ts';
+import {withProgress} from '../with-progress.ts';
 import {findWanted} from './find-listed.ts';
 import {leftOutNotes, sampleNote} from './notes.ts';
 import {renewLater, textContextOf, withRelay} from './with-relay.ts';

@@ -4,7 +4,7 @@ import {readSourceStates} from '../../relay/source-states.ts';
 import {LunchError} from '../../shared/errors.ts';
 import {sourceNames} from '../../shared/settings/source-settings.ts';
 import type {CommandContext} from '../context.ts';
-import {withProgress} from '../jobs/with-progress.ts';
+import {withProgress} from '../with-progress.ts';
 import {withRelay} from './with-relay.ts';
 
 /** `lunch sources [list|add SOURCE|remove SOURCE]` */

@@ -3,7 +3,7 @@ import {todayText} from '../../relay/output/today-text.ts';
 import {rankMenus} from '../../relay/rank-menus.ts';
 import {translate} from '../../shared/language/texts.ts';
 import type {CommandContext} from '../context.ts';
-import {withProgress} from '../jobs/with-progress.ts';
+import {withProgress} from '../with-progress.ts';
 import {sampleNote} from './notes.ts';
 import {tasteOf} from './taste.ts';
 import {renewLater, textContextOf, withRelay} from './with-relay.ts';

@@ -5,7 +5,7 @@ import {LunchError} from '../../shared/errors.ts';
 import {message, translate} from '../../shared/language/texts.ts';
 import type {CommandContext} from '../context.ts';
 import {textFlag} from '../flags.ts';
-import {withProgress} from '../jobs/with-progress.ts';
+import {withProgress} from '../with-progress.ts';
 import {dayNamed, findWanted} from './find-listed.ts';
 import {sampleNote} from './notes.ts';
 import {tasteOf} from './taste.ts';

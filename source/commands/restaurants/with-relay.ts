@@ -8,7 +8,7 @@ import {LunchError} from '../../shared/errors.ts';
 import {message} from '../../shared/language/texts.ts';
 import type {Origin, Settings} from '../../shared/settings/settings.ts';
 import type {CommandContext} from '../context.ts';
-import {httpServerOf} from '../jobs/http-server.ts';
+import {httpServerOf} from '../http-server.ts';
 import {requestTimeoutMs} from '../request-timeout.ts';
 
 /** The cache file of these settings. */

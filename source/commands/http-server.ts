@@ -1,6 +1,6 @@
-import {LunchError} from '../../shared/errors.ts';
-import type {Settings} from '../../shared/settings/settings.ts';
-import type {CommandContext} from '../context.ts';
+import {LunchError} from '../shared/errors.ts';
+import type {Settings} from '../shared/settings/settings.ts';
+import type {CommandContext} from './context.ts';
 
 /**
  * The HTTP address of the service that the settings name; null for none. An address of gRPC leads to functions only:

@@ -1,4 +1,4 @@
-import type {Output} from '../context.ts';
+import type {Output} from './context.ts';
 
 /** Work that takes longer says so. */
 const PROGRESS_AFTER_MS = 500;

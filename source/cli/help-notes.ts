@@ -22,6 +22,7 @@ const meaningOfOne: Readonly<Record<string, PlainText>> = {
 	'pi submit': 'not accepted; with a flag that waits also: the job failed or was cancelled',
 	'pi watch': 'the job failed or was cancelled',
 	'fn call': 'the function threw, or could not be run',
+	'fn map': 'an input failed',
 	'fn eval': 'the function threw, or could not be run',
 };
 

@@ -30,6 +30,10 @@ export const examples: Readonly<Record<string, readonly [string, string]>> = {
 		'lunch fn call stats.py#mean - < numbers.json',
 	],
 	'fn eval': ["lunch fn eval '(x, y) => x * y' 6 7", "lunch fn eval 'text => text.length' - < README.md"],
+	'fn map': [
+		'lunch fn map prices.ts#total < orders.ndjson > totals.ndjson',
+		'lunch fn map scan.py#scan --file-list --keep-going --resume scan.log < files.txt > scans.ndjson',
+	],
 	'fn workers': ['lunch fn workers', 'lunch fn workers --server http://127.0.0.1:8080 --json'],
 	'fn bench': ['lunch fn bench', 'lunch fn bench --workers 10,20 --factor 2,5'],
 };

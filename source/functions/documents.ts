@@ -1,6 +1,6 @@
 // The JSON about functions that commands print and services answer with. Its published schema is schema.ts.
 import type {Tenant} from '../shared/tenant.ts';
-import type {CallOutcome, CallState, EncodedValue, FunctionLoad, FunctionWorker} from './functions.ts';
+import type {CallError, CallOutcome, CallState, EncodedValue, FunctionLoad, FunctionWorker} from './functions.ts';
 import {type Plain, toPlain, toPlainNumbers} from './values/plain-values.ts';
 import {decodeValue} from './values/values.ts';
 
@@ -36,7 +36,6 @@ export function callDocument(
 	{state, value, error, worker, queuedMs, ranMs}: CallOutcome,
 	output: {stdout: string; stderr: string},
 ): CallDocument {
-	const shown = error && {name: error.name || 'Error', message: error.message, stack: error.stack || null};
 	return {
 		schemaVersion: 1,
 		call: {
@@ -44,7 +43,7 @@ export function callDocument(
 			state,
 			value: value && plainValue(value),
 			...output,
-			error: shown,
+			error: error && shownError(error),
 			worker,
 			queuedMs: rounded(queuedMs),
 			ranMs: rounded(ranMs),
@@ -54,6 +53,26 @@ export function callDocument(
 
 function plainValue(value: EncodedValue): Plain {
 	return value.encoding === 'json' ? toPlainNumbers(decodeValue(value)) : toPlain(decodeValue(value));
+}
+
+/** A line of `lunch fn map`: how an input ended. */
+export interface MapLine {
+	/** The number of the input, from 0. */
+	index: number;
+	state: CallState;
+	value: Plain;
+	error: CallBody['error'];
+	/** How often it was begun. */
+	attempts: number;
+}
+
+/** The line of an input that ended. Throws FUNCTION_VALUE_INVALID when its value can't be read. */
+export function mapLine(index: number, {state, value, error}: CallOutcome, attempts: number): MapLine {
+	return {index, state, value: value && plainValue(value), error: error && shownError(error), attempts};
+}
+
+function shownError({name, message, stack}: CallError): NonNullable<CallBody['error']> {
+	return {name: name || 'Error', message, stack: stack || null};
 }
 
 /** The document of every worker and its current call. */

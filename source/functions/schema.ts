@@ -24,6 +24,15 @@ export const callSchema = z.object({
 /** `lunch fn call|eval --json` */
 export const callDocumentSchema = z.object({schemaVersion, call: callSchema});
 
+/** A line of `lunch fn map` */
+export const mapLineSchema = z.object({
+	index: z.int().min(0).describe('The number of the input, from 0'),
+	state: callSchema.shape.state,
+	value: callSchema.shape.value,
+	error: callSchema.shape.error,
+	attempts: z.int().min(0).describe('How often it was begun; 0 for an input that is none'),
+});
+
 export const functionWorkerSchema = z.object({
 	id: z.string().min(1),
 	machine: z.string().min(1),

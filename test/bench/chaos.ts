@@ -11,6 +11,7 @@ import {programPath} from '../support/needing.ts';
 import {startRedisServer} from '../support/redis-server.ts';
 import {type SwiftServer, startSwiftServer} from '../support/swift-server.ts';
 import {chaosOfFunctions} from './chaos/functions.ts';
+import {chaosOfMap} from './chaos/map.ts';
 import {chaosOfTenants} from './chaos/tenants.ts';
 
 const KILLS = 50;
@@ -22,12 +23,16 @@ const AWAY_MS = 2500;
 const PATIENCE_MS = 300_000;
 
 /**
- * Everything of many machines while they are killed: `npm run bench chaos [kills] [jobs|functions]`; and calls of hostile
- * tenants: `npm run bench chaos [calls] tenants`.
+ * Everything of many machines while they are killed: `npm run bench chaos [kills] [jobs|functions]`; calls of hostile
+ * tenants: `npm run bench chaos [calls] tenants`; and `lunch fn map`: `npm run bench chaos map`.
  */
 export async function bench([kills = String(KILLS), only = '']: readonly string[] = []): Promise<void> {
 	if (only === 'tenants') {
 		await chaosOfTenants(Number(kills));
+		return;
+	}
+	if (only === 'map' || kills === 'map') {
+		await chaosOfMap(kills === 'map' ? KILLS : Number(kills));
 		return;
 	}
 	if (only !== 'functions') await chaosOfJobs(kills);

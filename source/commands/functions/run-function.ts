@@ -1,18 +1,11 @@
 import type {ModuleCode} from '../../functions/code/module-code.ts';
 import type {PlaceStack} from '../../functions/code/source-places.ts';
 import {callDocument} from '../../functions/documents.ts';
-import type {
-	CallEvent,
-	CallOutcome,
-	CallRequest,
-	EncodedValue,
-	FunctionCode,
-	Runtime,
-} from '../../functions/functions.ts';
+import type {CallEvent, CallOutcome, CallRequest, EncodedValue} from '../../functions/functions.ts';
 import {callFailure} from '../../functions/library/call-failure.ts';
 import {encodedValueText, failureText} from '../../functions/output/call-text.ts';
 import {createOutputCleaner} from '../../functions/output/output-cleaner.ts';
-import {readArgument, readKwargs} from '../../functions/values/function-arguments.ts';
+import {readArgument} from '../../functions/values/function-arguments.ts';
 import {encodeJson} from '../../functions/values/json-values.ts';
 import {decodeValue, encodeValue} from '../../functions/values/values.ts';
 import {LunchError} from '../../shared/errors.ts';
@@ -20,7 +13,7 @@ import {translate, translated} from '../../shared/language/texts.ts';
 import {cleanLines} from '../../shared/text/clean-lines.ts';
 import {withTimeout} from '../../shared/with-timeout.ts';
 import type {CommandContext} from '../context.ts';
-import {listFlag, textFlag} from '../flags.ts';
+import {callSettings} from './call-settings.ts';
 import {functionsPlaceText, openFunctionsOf} from './open-functions.ts';
 
 /** A call may wait and start for so long besides the time that it may run, in milliseconds. */
@@ -34,7 +27,8 @@ export async function runFunction(
 	words: readonly string[],
 ): Promise<number> {
 	const {flags, output, signal} = context;
-	const request = makeRequest(context, runtime, code, words);
+	const args = encodeValue('json', words.map(readArgument), 'args');
+	const request: CallRequest = {runtime, code, args, ...callSettings(context, runtime)};
 	const printer = flags.json ? null : createPrinter(context);
 	const written = {stdout: '', stderr: ''};
 	const functions = await openFunctionsOf(context, {workers: 1, prefork: runtime === 'node' ? 1 : 0});
@@ -57,37 +51,8 @@ export async function runFunction(
 	}
 }
 
-function makeRequest(
-	context: CommandContext,
-	runtime: Runtime,
-	code: FunctionCode,
-	words: readonly string[],
-): CallRequest {
-	const {flags, settings} = context;
-	const encoding = runtime === 'node' ? 'rich' : 'json';
-	const kwargs = textFlag(flags, 'kwargs');
-	return {
-		runtime,
-		code,
-		modules: listFlag(flags, 'module'),
-		args: encodeValue('json', words.map(readArgument), 'args'),
-		kwargs: kwargs === undefined ? undefined : encodeValue('json', readKwargs(kwargs), 'kwargs'),
-		resultEncoding: encoding,
-		timeoutMs: settings.timeout === null ? undefined : settings.timeout * 1000,
-		hintMs: readHint(textFlag(flags, 'hint')),
-		reuse: flags.reuse === true,
-	};
-}
-
-function readHint(text: string | undefined): number | undefined {
-	if (text === undefined) return undefined;
-	const seconds = /^\d*\.?\d+$/.test(text) ? Number(text) : Number.NaN;
-	if (seconds > 0) return seconds * 1000;
-	throw new LunchError('USAGE', `--hint expects seconds above 0, got "${text}".`, {hint: 'As in --hint 2.5.'});
-}
-
 /** An outcome with the places of the sources in its stack. */
-function placed(outcome: CallOutcome, placeStack: PlaceStack): CallOutcome {
+export function placed(outcome: CallOutcome, placeStack: PlaceStack): CallOutcome {
 	const {error} = outcome;
 	return error?.stack ? {...outcome, error: {...error, stack: placeStack(error.stack)}} : outcome;
 }

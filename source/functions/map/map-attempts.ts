@@ -9,8 +9,8 @@ import type {MapEnd, MapRunOptions, PreparedCall} from './map-run.ts';
 export interface MapAttempts<Input> {
 	/** How an input ended; null where it was not begun. Rejects where the map can't go on. */
 	endOf(input: Input, index: number): Promise<MapEnd<Input> | null>;
-	/** Begins nothing more, and lets what runs go on to its end. */
-	halt(): void;
+	/** Begins no input after this one, and lets those that run go on to their end. */
+	halt(index: number): void;
 	/** Cancels what runs. */
 	stop(): void;
 }
@@ -48,8 +48,8 @@ export function createMapAttempts<Input>(options: Options<Input>): MapAttempts<I
 	const {retries, backoffMs, hearsBegin, log} = options;
 	const stopping = new AbortController();
 	/** What ends the attempts that do not run yet. */
-	const waiting = new Set<AbortController>();
-	let isHalted = false;
+	const waiting = new Map<AbortController, number>();
+	let lastIndex = Number.POSITIVE_INFINITY;
 
 	async function endOf(input: Input, index: number): Promise<MapEnd<Input> | null> {
 		let call: PreparedCall;
@@ -64,7 +64,7 @@ export function createMapAttempts<Input>(options: Options<Input>): MapAttempts<I
 		let attempts = known?.attempts ?? 0;
 		let last: Tried | null = null;
 		do {
-			if (last !== null && !(await pause(attempts))) return null;
+			if (last !== null && !(await pause(attempts, index))) return null;
 			attempts += 1;
 			last = await tryOnce(call, index, attempts);
 			if (last === null) return null;
@@ -83,18 +83,21 @@ export function createMapAttempts<Input>(options: Options<Input>): MapAttempts<I
 		return state !== 'returned' && attempts <= retries && !lasting.has(error?.code);
 	}
 
-	async function pause(attempts: number): Promise<boolean> {
+	async function pause(attempts: number, index: number): Promise<boolean> {
 		const ms = backoff(attempts, {firstMs: backoffMs, longestMs: Math.max(backoffMs, LONGEST_BACKOFF_MS)});
-		return delay(jittered(ms), !isHalted, {signal: stopping.signal}).catch(() => false);
+		return delay(jittered(ms), null, {signal: stopping.signal}).then(
+			() => index <= lastIndex,
+			() => false,
+		);
 	}
 
 	/** Null where it was not begun, or nobody waits for its end any more. */
 	async function tryOnce(call: PreparedCall, index: number, number: number): Promise<Tried | null> {
 		const own = new AbortController();
 		const signal = AbortSignal.any([stopping.signal, own.signal]);
-		waiting.add(own);
+		waiting.set(own, index);
 		try {
-			for (let refusals = 1; !isHalted && !signal.aborted; refusals += 1) {
+			for (let refusals = 1; index <= lastIndex && !signal.aborted; refusals += 1) {
 				const tried = await send(call, {index, number, own, signal});
 				if (tried !== 'later') return tried;
 				// A random part, so that many waiting calls do not come back together.
@@ -141,9 +144,9 @@ export function createMapAttempts<Input>(options: Options<Input>): MapAttempts<I
 
 	return {
 		endOf,
-		halt() {
-			isHalted = true;
-			for (const own of waiting) own.abort();
+		halt(index) {
+			lastIndex = Math.min(lastIndex, index);
+			for (const [own, at] of waiting) if (at > lastIndex) own.abort();
 		},
 		stop: () => stopping.abort(),
 	};

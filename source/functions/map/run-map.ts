@@ -84,7 +84,7 @@ export async function* runMap<Input>(options: MapRunOptions<Input>): AsyncGenera
 		// An earlier run that ended with it is to go on in this one.
 		if (keepsGoing || end.isRecalled) return;
 		isHalted = true;
-		attempts.halt();
+		attempts.halt(end.index);
 	}
 
 	const abort = () => fail(signal?.reason);

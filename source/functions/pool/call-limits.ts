@@ -1,6 +1,9 @@
 import {LunchError} from '../../shared/errors.ts';
 import type {CallRequest} from '../functions.ts';
 
+/** Most workers of a pool. */
+export const MOST_WORKERS = 200;
+
 /** The most that a call may ask for, as the operator has it. */
 export interface CallLimits {
 	memoryBytes: number;

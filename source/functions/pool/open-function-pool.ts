@@ -4,7 +4,7 @@ import {DEFAULT_TENANT} from '../../shared/tenant.ts';
 import type {Functions, RunningCall} from '../functions.ts';
 import {createCallDurations} from '../queue/call-durations.ts';
 import {checkCall, MOST_CALL_BYTES} from '../request/check-call.ts';
-import {type CallLimits, checkLimits, ENDLESS} from './call-limits.ts';
+import {type CallLimits, checkLimits, ENDLESS, MOST_WORKERS} from './call-limits.ts';
 import {createCodeCache} from './code-cache.ts';
 import {createKeptData} from './kept-data.ts';
 import {callFailure, createPoolCall, type PoolCall} from './pool-call.ts';
@@ -16,9 +16,6 @@ import {openPreparedProgram, type PreparedProgram} from './worker/prepared-progr
 import {nodeSnapshot, pythonBytecode} from './worker/prepared-workers.ts';
 import {createStarter} from './worker/start-worker.ts';
 import {findWorkerFiles} from './worker/worker-files.ts';
-
-/** Most workers of a pool. */
-export const MOST_WORKERS = 200;
 
 export interface FunctionPoolOptions {
 	/** Most workers there may be, from 1 to 200. They are started as they are needed. */

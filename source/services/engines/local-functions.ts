@@ -1,7 +1,7 @@
 import {availableParallelism, hostname, tmpdir} from 'node:os';
 import type {Functions} from '../../functions/functions.ts';
-import type {CallLimits} from '../../functions/pool/call-limits.ts';
-import {MOST_WORKERS, openFunctionPool} from '../../functions/pool/open-function-pool.ts';
+import {type CallLimits, MOST_WORKERS} from '../../functions/pool/call-limits.ts';
+import {openFunctionPool} from '../../functions/pool/open-function-pool.ts';
 import {findProgram} from '../../functions/pool/sandbox/find-program.ts';
 import {expandPath, xdgDirectories} from '../../shared/files/paths.ts';
 import {findPython} from './find-python.ts';

@@ -5,6 +5,7 @@ import {functions} from './functions.ts';
 import {help} from './help.ts';
 import {jobs} from './jobs.ts';
 import {lunchScreens} from './lunch-screens.ts';
+import {maps} from './maps.ts';
 import {ofMenus} from './of-menus.ts';
 import {restaurants} from './restaurants.ts';
 import {services} from './services.ts';
@@ -26,5 +27,6 @@ export const all = {
 	...setup,
 	...jobs,
 	...functions,
+	...maps,
 	...services,
 };

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import {type ChildProcess, spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {chmodSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {setTimeout as delay} from 'node:timers/promises';
+import type {MapLine} from '../../../../source/functions/documents.ts';
+import {LUNCH, makeLunchHome} from '../../../support/lunch-home.ts';
+import {descendants} from '../../support/processes.ts';
+
+export interface MapChaosOptions {
+	inputs: number;
+	/** How often the program is killed; between that one of its workers is, a third as often. */
+	kills: number;
+	/** `--retries` */
+	retries: number;
+	/** More arguments of `lunch fn map`. */
+	args?: readonly string[];
+}
+
+/** How inputs ended, each with one line. */
+export interface MapChaosFigures {
+	returned: number;
+	/** Ran when the program or a worker was killed, and may not be begun again. */
+	interrupted: number;
+	/** Begun more than once, as they may be. */
+	retried: number;
+	seconds: number;
+}
+
+const POLL_MS = 5;
+const PATIENCE_MS = 60_000;
+
+/**
+ * Maps over inputs while the program and its workers are killed by SIGKILL, and goes on from its log each time. Throws where an input
+ * has not exactly one line with its own value, or was begun more often than it may be, which a file shows that each run adds to.
+ */
+export async function runMapChaos({inputs, kills, retries, args = []}: MapChaosOptions): Promise<MapChaosFigures> {
+	const home = makeLunchHome();
+	const folder = mkdtempSync(join(tmpdir(), 'lunch-map-chaos-'));
+	const at = (name: string) => join(folder, name);
+	chmodSync(folder, 0o777);
+	writeFileSync(at('begun'), '');
+	chmodSync(at('begun'), 0o666);
+	writeFileSync(at('inputs'), Array.from({length: inputs}, (_, index) => `${index}\n`).join(''));
+	writeFileSync(
+		at('work.mjs'),
+		`import {appendFileSync} from 'node:fs';
+export async function work(index) {
+	appendFileSync(${JSON.stringify(at('begun'))}, index + '\\n');
+	await new Promise(resolve => setTimeout(resolve, 20 * Math.random()));
+	return index * 2;
+}`,
+	);
+
+	/** Starts the program anew: its output begins anew too. */
+	function start(): ChildProcess {
+		const [input, output] = [openSync(at('inputs'), 'r'), openSync(at('out'), 'w')];
+		const flags = ['--resume', at('log'), '--keep-going', '--concurrency', '4', '--reuse', '--retries', `${retries}`];
+		// Without bwrap functions can write files. They are looked for in PATH alone.
+		const env = {...home.env, PATH: '/nowhere', LUNCH_GRPC_PORT: '0', TMPDIR: folder};
+		const child = spawn(process.execPath, [LUNCH, 'fn', 'map', `${at('work.mjs')}#work`, ...flags, ...args], {
+			env,
+			stdio: [input, output, 'ignore'],
+		});
+		for (const descriptor of [input, output]) closeSync(descriptor);
+		return child;
+	}
+
+	const since = performance.now();
+	try {
+		for (let kill = 0; kill < kills; kill += 1) {
+			const child = start();
+			const ended = once(child, 'exit');
+			await untilGrown(at('log'), Math.ceil(Math.random() * ((inputs / kills) * 80)), child);
+			if (kill % 3 === 0) await killWorker(child);
+			child.kill('SIGKILL');
+			await ended;
+		}
+		const last = start();
+		const [code] = await once(last, 'exit');
+		const lines = linesOf(at('out')).map(line => JSON.parse(line) as MapLine);
+		const figures = checkLines(lines, {inputs, retries, begun: linesOf(at('begun')).map(Number)});
+		assert.equal(code, figures.interrupted > 0 ? 1 : 0);
+		return {...figures, seconds: (performance.now() - since) / 1000};
+	} finally {
+		rmSync(folder, {recursive: true, force: true});
+		home.remove();
+	}
+}
+
+/** Waits until the log has so many bytes more, or the program is done. */
+async function untilGrown(log: string, bytes: number, child: ChildProcess): Promise<void> {
+	const sizeNow = () => statSync(log, {throwIfNoEntry: false})?.size ?? 0;
+	const [before, since] = [sizeNow(), performance.now()];
+	while (sizeNow() < before + bytes && child.exitCode === null) {
+		assert.ok(performance.now() - since < PATIENCE_MS, 'the map stands still');
+		await delay(POLL_MS);
+	}
+}
+
+async function killWorker(child: ChildProcess): Promise<void> {
+	const workers = descendants(Number(child.pid));
+	const one = workers[Math.floor(Math.random() * workers.length)];
+	try {
+		if (one !== undefined) process.kill(one, 'SIGKILL');
+	} catch {
+		// It has ended.
+	}
+	await delay(POLL_MS * 4);
+}
+
+function linesOf(file: string): string[] {
+	return readFileSync(file, 'utf8').split('\n').slice(0, -1);
+}
+
+function checkLines(
+	lines: readonly MapLine[],
+	{inputs, retries, begun}: {inputs: number; retries: number; begun: readonly number[]},
+): Omit<MapChaosFigures, 'seconds'> {
+	assert.deepEqual(
+		lines.map(({index}) => index).toSorted((a, b) => a - b),
+		Array.from({length: inputs}, (_, index) => index),
+		'every input has exactly one line',
+	);
+	const times = Map.groupBy(begun, index => index);
+	let [returned, interrupted, retried] = [0, 0, 0];
+	for (const {index, state, value, error, attempts} of lines) {
+		const ran = times.get(index)?.length ?? 0;
+		assert.ok(attempts <= retries + 1, `input ${index} was begun ${attempts} times`);
+		assert.ok(ran <= attempts, `input ${index} ran ${ran} times, and the log knows of ${attempts}`);
+		if (attempts > 1) retried += 1;
+		if (state === 'returned') {
+			assert.equal(value, index * 2);
+			assert.ok(ran > 0);
+			returned += 1;
+		} else {
+			assert.equal(state, 'failed', error?.message);
+			interrupted += 1;
+		}
+	}
+	return {returned, interrupted, retried};
+}

@@ -5,7 +5,7 @@ import {keys, type Terminal} from '../../support/terminal.ts';
 const app = appAtTerminal();
 
 async function run(screen: Terminal, code: string): Promise<void> {
-	screen.type('8');
+	await screen.press('3', 'No calls yet');
 	await screen.press('n', 'An arrow function');
 	await screen.press(`${code}\r`, 'Arguments of');
 	await screen.press('\r', /● 1 running|returned/);
@@ -52,7 +52,7 @@ it('says nothing of what was short, or is looked at', async () => {
 	await screen.press('1', '● 1 running');
 	await screen.waitUntilGone('● 1 running');
 	expect(screen.text()).not.toContain('finished after');
-	await screen.press('8', 'returned in');
+	await screen.press('3', 'returned in');
 	expect(bytesOf(screen)).not.toContain('⎋]9;lunch');
 	screen.type(keys.ctrlC);
 	expect((await screen.ended).exitCode).toBe(130);
@@ -61,7 +61,7 @@ it('says nothing of what was short, or is looked at', async () => {
 it('a job shows its progress around the terminal, and is counted after the app was left and opened again', async () => {
 	const screen = app.demo({columns: 100});
 	await screen.waitFor('1 of');
-	await screen.press('6', 'No jobs yet');
+	await screen.press('2', 'No jobs yet');
 	await screen.press('n', 'How many decimals');
 	await screen.press('40000000\r', 'Accepted');
 	await screen.press('1', '● 1 running');
@@ -71,7 +71,7 @@ it('a job shows its progress around the terminal, and is counted after the app w
 	expect(bytesOf(screen)).toMatch(/⎋\]9;4;0;0♪[^⎋]*(?:⎋\[[^⎋]*)*$/);
 	const again = app.demo({columns: 100, home: screen.home});
 	await again.waitFor(/● 1 running/);
-	await again.press('6', '40,000,000');
+	await again.press('2', '40,000,000');
 	await again.press('x', 'Cancel job');
 	await again.press('y', 'Cancelled');
 	await again.waitUntilGone('● 1 running');

@@ -118,6 +118,7 @@ function appConfigOf(context: CommandContext): AppConfig {
 		flags: [...given, ...(isDemo ? ['--demo'] : []), ...(isOffline ? ['--offline'] : [])],
 		folder: process.cwd(),
 		home: homedir(),
+		editor: env.VISUAL || env.EDITOR || 'vi',
 		fixedSourcesReason: fixedSourcesReason(context),
 		cacheFile: isDemo ? null : cacheFileOf(settings),
 		// The signs of printed text say whether the locale has others than ASCII.

@@ -37,6 +37,7 @@ const noEffects: Effects = {
 	open: async () => null,
 	suspend() {},
 	redraw() {},
+	edit: async text => ({text}),
 	announce() {},
 	status: {show() {}, leave() {}, resume() {}},
 };
@@ -105,7 +106,7 @@ export function createApp({
 		const typing = typingIn(app);
 		// Every key with a character types it while there is a line to type in; the others keep their meaning.
 		if (typing && text !== null) {
-			typing.write(insertText(typing.field, text));
+			typing.write(insertText(typing.field, text, typing.hasLines));
 			return;
 		}
 		const layers = layersOf(state);
@@ -155,7 +156,7 @@ export function createApp({
 		},
 		paste(text) {
 			const typing = typingIn(app);
-			if (typing) typing.write(insertText(typing.field, text));
+			if (typing) typing.write(insertText(typing.field, text, typing.hasLines));
 			else say('Pasted text goes into a filter or a search: open one first.', true);
 		},
 		perform,

@@ -3,6 +3,7 @@ import {helpLines} from '../chrome/help-lines.ts';
 import {paletteEntries} from '../chrome/palette.ts';
 import type {App} from '../model/app/app.ts';
 import {type Movement, moved, moveSelection, type Overlay, paneOf, withPane} from '../model/app/app-state.ts';
+import {withStep} from '../model/app/form.ts';
 import {LOG_END} from '../model/log/log-view.ts';
 import {bodySize} from '../screens/body-size.ts';
 
@@ -23,6 +24,9 @@ function moveOverlay(app: App, overlay: Overlay, movement: Movement, page: numbe
 	} else if (overlay.kind === 'choices') {
 		const index = moved(overlay.index, movement, shownChoices(overlay).length, page);
 		app.update(now => ({...now, overlay: {...overlay, index}}));
+	} else if (overlay.kind === 'form') {
+		const isBack = movement === 'up' || movement === 'pageUp' || movement === 'first';
+		app.update(now => ({...now, overlay: withStep(overlay, isBack ? -1 : 1)}));
 	} else if (overlay.kind === 'help') {
 		const count = Math.max(0, helpLines(config.bindings, state.size.columns).length - page);
 		const offset = moved(overlay.offset, movement, count + 1, page);

@@ -1,10 +1,13 @@
 import type {App} from '../model/app/app.ts';
 import {type Overlay, paneOf, withPane} from '../model/app/app-state.ts';
 import type {Field} from '../model/app/field.ts';
+import {withTyped} from '../model/app/form.ts';
 
 /** The line that is typed now. */
 export interface Typing {
 	readonly field: Field;
+	/** Whether it may have several lines. */
+	readonly hasLines?: boolean;
 	write(field: Field): void;
 }
 
@@ -15,6 +18,11 @@ export function typingIn(app: App): Typing | null {
 	if (overlay?.kind === 'palette') return writingTo(overlay, field => setOverlay(app, {...overlay, field, index: 0}));
 	if (overlay?.kind === 'choices') return writingTo(overlay, field => setOverlay(app, {...overlay, field, index: 0}));
 	if (overlay?.kind === 'prompt') return writingTo(overlay, field => setOverlay(app, {...overlay, field}));
+	if (overlay?.kind === 'form') {
+		const current = overlay.fields[overlay.index];
+		const write = (field: Field) => setOverlay(app, withTyped(overlay, field));
+		return current ? {field: current.field, hasLines: current.kind === 'lines', write} : null;
+	}
 	const pane = paneOf(state);
 	if (overlay || !pane.isTyping) return null;
 	return writingTo(pane, field => {

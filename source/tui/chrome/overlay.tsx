@@ -8,6 +8,7 @@ import {keyFor} from '../keys/key-bindings.ts';
 import type {Snapshot} from '../model/app/app.ts';
 import type {Overlay as OverlayState} from '../model/app/app-state.ts';
 import {choiceLines} from './choices.ts';
+import {formLines} from './form-lines.ts';
 import {helpLines} from './help-lines.ts';
 import {paletteEntries} from './palette.ts';
 
@@ -80,6 +81,8 @@ function composeContent(
 		}
 		case 'choices':
 			return {title: overlay.title, lines: choiceLines(overlay, inside, config)};
+		case 'form':
+			return {title: overlay.title, lines: formLines(overlay, inside, config)};
 		case 'prompt':
 			return {
 				title: overlay.title,

@@ -23,11 +23,19 @@ export interface ActionIds {
 		| 'findCanteens'
 		| 'sortByDistance';
 	jobs: 'submitJob' | 'cancelJob' | 'retryJob' | 'downloadResult' | 'filterJobs' | 'showEvents';
-	functions: 'newCall' | 'editCall' | 'repeatCall' | 'cancelCall' | 'showOutput';
+	functions: 'newCall' | 'editCall' | 'editCallOutside' | 'repeatCall' | 'cancelCall' | 'showOutput';
 	services: 'clearAnswer' | 'clearAllAnswers';
 	log: 'searchLog' | 'nextMatch' | 'previousMatch' | 'filterLog' | 'followLog' | 'wrapLog' | 'chooseStream' | 'saveLog';
 	everywhere: 'palette' | 'nextView' | 'previousView' | 'suspend' | 'redraw' | 'interrupt';
-	field: 'acceptInput' | 'cancelInput' | 'fieldUp' | 'fieldDown' | 'fieldPageUp' | 'fieldPageDown' | FieldEdit;
+	field:
+		| 'acceptInput'
+		| 'cancelInput'
+		| 'openEditor'
+		| 'fieldUp'
+		| 'fieldDown'
+		| 'fieldPageUp'
+		| 'fieldPageDown'
+		| FieldEdit;
 	confirm: 'answerYes' | 'answerNo';
 	page: 'closePage';
 }

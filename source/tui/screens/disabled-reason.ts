@@ -7,7 +7,12 @@ import {areaOf, areaTitle, isArea, isLog} from './areas.ts';
 /** The reason why an action can't be done now, as a sentence without a full stop; null if it can. */
 export function disabledReason(id: ActionId, snapshot: Snapshot): string | null {
 	const {state, screen, config} = snapshot;
-	if (state.overlay) return null;
+	if (state.overlay) {
+		// What is typed in decides; what is behind it does not matter.
+		return config.bindings.layerOf(id) === 'field'
+			? (config.bindings.actionOf(id).disabledReason?.(snapshot) ?? null)
+			: null;
+	}
 	const elsewhere = otherScreenReason(id, snapshot);
 	if (elsewhere !== null) return elsewhere;
 	const own = screen.actions[id];

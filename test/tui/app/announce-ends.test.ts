@@ -7,7 +7,7 @@ const app = appAtTerminal();
 async function run(screen: Terminal, code: string): Promise<void> {
 	await screen.press('3', 'No calls yet');
 	await screen.press('n', 'An arrow function');
-	await screen.press(`${code}\r`, 'Arguments of');
+	await screen.press(`${code}\r`, 'JSON values apart');
 	await screen.press('\r', /● 1 running|returned/);
 }
 

@@ -49,6 +49,7 @@ function openApp() {
 			home: '/',
 			signs: unicodeSigns,
 			isLinear: false,
+			editor: 'vi',
 			bindings: bindKeys(actions),
 		},
 		size: {columns: 100, rows: 24},

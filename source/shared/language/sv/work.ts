@@ -34,4 +34,27 @@ export const work = inSwedish({
 	'{path} is there already. Write over it?': '{path} finns redan. Skriva över den?',
 	'Writing {bytes} bytes to {path}.': 'Skriver {bytes} byte till {path}.',
 	'{bytes} bytes written to {path}.': '{bytes} byte skrivna till {path}.',
+
+	'Call of a function': 'Anrop av en funktion',
+	Function: 'Funktion',
+	Arguments: 'Argument',
+	Modules: 'Moduler',
+	'Time limit': 'Tidsgräns',
+	Reuse: 'Återbruk',
+	yes: 'ja',
+	no: 'nej',
+	'An arrow function, as in (x) => x ** 2, or file#export of a .js, .ts or .py file.':
+		'En pilfunktion, som (x) => x ** 2, eller fil#export i en .js-, .ts- eller .py-fil.',
+	'JSON values apart by spaces; a word that is not JSON is a text. Empty for none.':
+		'JSON-värden med mellanslag emellan; ett ord som inte är JSON är en text. Tomt för inga.',
+	'Named arguments: a JSON object, as in {example}.': 'Namngivna argument: ett JSON-objekt, som {example}.',
+	'Names of modules that the function uses, apart by spaces.':
+		'Namn på moduler som funktionen använder, med mellanslag emellan.',
+	'Seconds that it may run; empty for the usual limit.': 'Sekunder som den får köra; tomt för den vanliga gränsen.',
+	'Whether its process goes on for later calls of the same function: Space changes it.':
+		'Om dess process lever vidare för senare anrop av samma funktion: mellanslag ändrar.',
+	'Write a function, or name one of a file.': 'Skriv en funktion, eller ange en i en fil.',
+	'That must be a JSON object.': 'Det måste vara ett JSON-objekt.',
+	'That must be seconds above 0.': 'Det måste vara sekunder över 0.',
+	'{reason}: set VISUAL or EDITOR.': '{reason}: sätt VISUAL eller EDITOR.',
 });

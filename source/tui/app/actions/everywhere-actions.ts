@@ -1,6 +1,7 @@
 import type {Actions} from '../../model/app/action.ts';
 import type {App} from '../../model/app/app.ts';
 import {emptyField} from '../../model/app/field.ts';
+import {withField} from '../../model/app/form.ts';
 import {areas, isView, viewsIn} from '../../screens/areas.ts';
 
 /** The actions that can be done everywhere, also while something is typed. */
@@ -16,7 +17,7 @@ export const everywhereActions: Actions<'everywhere'> = {
 	nextView: {
 		keys: 'tab',
 		title: 'Next view',
-		description: 'Go to the next view; after the last of an area to the next area',
+		description: 'Go to the next view; after the last of an area to the next area; in a form to the next field',
 		run: app => goToNeighbour(app, 1),
 	},
 	previousView: {
@@ -48,7 +49,11 @@ export const everywhereActions: Actions<'everywhere'> = {
 };
 
 function goToNeighbour(app: App, step: number): void {
-	const {screen, trail} = app.snapshot().state;
+	const {screen, trail, overlay} = app.snapshot().state;
+	if (overlay?.kind === 'form') {
+		app.update(state => ({...state, overlay: withField(overlay, overlay.index + step)}));
+		return;
+	}
 	const names: readonly string[] = areas.flatMap(viewsIn);
 	const view = isView(screen) ? screen : (trail.find(isView) ?? screen);
 	const index = names.indexOf(view) + step;

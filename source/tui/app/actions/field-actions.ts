@@ -1,10 +1,13 @@
+import {inBackground} from '../../../shared/in-background.ts';
 import {acceptChoice} from '../../chrome/choices.ts';
 import {chooseEntry} from '../../chrome/palette.ts';
 import type {FieldEdit} from '../../keys/action-ids.ts';
 import type {Action, Actions} from '../../model/app/action.ts';
 import type {App} from '../../model/app/app.ts';
 import {paneOf, withPane} from '../../model/app/app-state.ts';
-import {editField, emptyField} from '../../model/app/field.ts';
+import {editField, emptyField, insertText} from '../../model/app/field.ts';
+import {type Form, isUnfinished, valuesOf, withField, withProblem} from '../../model/app/form.ts';
+import {editInEditor} from '../../screens/edit-in-editor.ts';
 import {openMenu} from '../../screens/lunch/open-menu.ts';
 import {keepSelection} from '../keep-selection.ts';
 import {typingIn} from '../typing.ts';
@@ -50,6 +53,15 @@ export const fieldActions: Actions<'field'> = {
 	eraseBefore: editing('eraseBefore', 'backspace', 'Erase', 'Erase the character before'),
 	eraseAfter: editing('eraseAfter', 'delete ctrl+d', 'Erase', 'Erase the character after'),
 	eraseWord: editing('eraseWord', 'ctrl+w', 'Erase word', 'Erase the word before'),
+	openEditor: {
+		keys: 'ctrl+o',
+		title: 'Editor',
+		description: 'Edit what is filled in with $VISUAL or $EDITOR',
+		footer: 3,
+		isKeyOnly: true,
+		disabledReason: ({state}) => (state.overlay?.kind === 'form' ? null : 'An editor is for the form of a call'),
+		run: editForm,
+	},
 	eraseAll: editing('eraseAll', 'ctrl+u', 'Erase all', 'Erase what was typed'),
 };
 
@@ -63,6 +75,8 @@ function acceptInput(app: App): void {
 		app.update(state => ({...state, overlay: null}));
 		const problem = overlay.accept(overlay.field.text.trim());
 		if (problem !== null) app.update(state => ({...state, overlay: {...overlay, problem}}));
+	} else if (overlay?.kind === 'form') {
+		acceptForm(app, overlay);
 	} else {
 		app.update(state => withPane(state, {isTyping: false}));
 		const snapshot = app.snapshot();
@@ -71,6 +85,28 @@ function acceptInput(app: App): void {
 		const id = screen.field === 'search' ? screen.restaurant(snapshot) : null;
 		if (id !== null) openMenu(app, id);
 	}
+}
+
+/** Goes on to the next field from a text, and to a new line in it while its brackets are open; else takes the form. */
+function acceptForm(app: App, form: Form): void {
+	const current = form.fields[form.index];
+	if (current && isUnfinished(current)) {
+		const typing = typingIn(app);
+		typing?.write(insertText(typing.field, '\n', true));
+		return;
+	}
+	if (current?.kind === 'lines' && current.field.text !== '') {
+		app.update(state => ({...state, overlay: withField(form, form.index + 1)}));
+		return;
+	}
+	app.update(state => ({...state, overlay: null}));
+	const problem = form.accept(valuesOf(form));
+	if (problem) app.update(state => ({...state, overlay: withProblem(form, problem)}));
+}
+
+function editForm(app: App): void {
+	const {overlay} = app.snapshot().state;
+	if (overlay?.kind === 'form') inBackground(editInEditor(app, overlay));
 }
 
 function cancelInput(app: App): void {

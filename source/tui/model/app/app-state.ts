@@ -5,6 +5,7 @@ import type {CallPlan} from '../functions/call-plan.ts';
 import type {JobChoice} from '../jobs/job-choice.ts';
 import type {LogView} from '../log/log-view.ts';
 import {emptyField, type Field} from './field.ts';
+import type {Form} from './form.ts';
 
 /** The selection, the place and the filter of one screen. */
 export interface Pane {
@@ -54,6 +55,7 @@ export type Overlay =
 			/** Takes what is typed for a new member; null where that only filters the choices. */
 			readonly add: ((typed: string) => void) | null;
 	  }
+	| Form
 	| {readonly kind: 'confirm'; readonly question: string; readonly yes: () => void}
 	| {readonly kind: 'notice'; readonly title: string; readonly text: string};
 

@@ -26,6 +26,8 @@ export interface AppConfig extends DisplayOptions {
 	/** The folder that the app was started in, and the person's own; both absolute. */
 	folder: string;
 	home: string;
+	/** The person's editor, as a shell runs it. */
+	editor: string;
 	bindings: KeyBindings<Action>;
 }
 
@@ -50,6 +52,8 @@ export interface Effects {
 	/** Gives the terminal back to the shell until the person returns. */
 	suspend(): void;
 	redraw(): void;
+	/** Lets the person edit a text with their editor, in a file of that extension; resolves with the text, or why it could not. */
+	edit(text: string, extension: string): Promise<{text: string} | {problem: string}>;
 	/** Says that something ended, also to somebody who looks at another window. */
 	announce(text: string): void;
 	/** The title and the progress around the terminal. */

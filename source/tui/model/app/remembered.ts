@@ -2,9 +2,10 @@ import {readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {type Diet, diets} from '../../../relay/menus/diets.ts';
 import {makeFolderSync} from '../../../shared/files/make-folder.ts';
+import {cleanLines} from '../../../shared/text/clean-lines.ts';
 import {cleanText} from '../../../shared/text/clean-text.ts';
-import {type CallPlan, MOST_PLANS} from '../functions/call-plan.ts';
-import {LONGEST_FIELD} from './field.ts';
+import {type CallPlan, MOST_PLANS, planOptions} from '../functions/call-plan.ts';
+import {LONGEST_FIELD, LONGEST_TEXT} from './field.ts';
 
 /** The part of the app's state that its next start begins with. */
 export interface Remembered {
@@ -103,9 +104,11 @@ function readPlans(value: unknown): CallPlan[] {
 	const list = Array.isArray(value) ? value.slice(0, MOST_PLANS) : [];
 	return list.flatMap(plan => {
 		if (!isRecord(plan)) return [];
-		const code = typeof plan.code === 'string' ? cleanText(plan.code, LONGEST_FIELD) : '';
-		const args = typeof plan.args === 'string' ? cleanText(plan.args, LONGEST_FIELD) : '';
-		return code === '' ? [] : [{code, args}];
+		const code = typeof plan.code === 'string' ? cleanLines(plan.code, LONGEST_TEXT).trim() : '';
+		const line = (part: unknown) => (typeof part === 'string' ? cleanText(part, LONGEST_FIELD) : '');
+		const options = planOptions.flatMap(name => (line(plan[name]) === '' ? [] : [[name, line(plan[name])]]));
+		const reuse = plan.reuse === true ? {reuse: true as const} : {};
+		return code === '' ? [] : [{code, args: line(plan.args), ...Object.fromEntries(options), ...reuse}];
 	});
 }
 

@@ -4,7 +4,18 @@ export interface CallPlan {
 	readonly code: string;
 	/** JSON values apart by spaces. */
 	readonly args: string;
+	/** Named arguments, a JSON object; left out for none. */
+	readonly kwargs?: string;
+	/** Names of modules that the function uses, apart by spaces; left out for none. */
+	readonly modules?: string;
+	/** Seconds that it may run; left out for the usual limit. */
+	readonly timeout?: string;
+	/** Whether its process goes on for later calls; left out for no. */
+	readonly reuse?: true;
 }
+
+/** The parts of a plan besides its function and arguments. */
+export const planOptions = ['kwargs', 'modules', 'timeout'] as const;
 
 /** The function that a person wrote or named. */
 export type PlannedCode =
@@ -22,7 +33,12 @@ export function plannedCode(code: string): PlannedCode {
 }
 
 export function isSamePlan(one: CallPlan, other: CallPlan): boolean {
-	return one.code === other.code && one.args === other.args;
+	return (
+		one.code === other.code &&
+		one.args === other.args &&
+		one.reuse === other.reuse &&
+		planOptions.every(option => one[option] === other[option])
+	);
 }
 
 /** Most plans that are remembered. */

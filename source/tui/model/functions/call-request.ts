@@ -8,14 +8,25 @@ import {type CallPlan, plannedCode} from './call-plan.ts';
  * The call that a person wrote, as it can be asked for; what it takes is loaded only now. FUNCTION_INVALID,
  * FUNCTION_CLOSURE, FUNCTION_NOT_FOUND, FUNCTION_VALUE_INVALID, FUNCTION_TOO_LARGE say what is wrong with it.
  */
-export async function callRequest({code: written, args: line}: CallPlan, places: Places): Promise<CallRequest> {
+export async function callRequest(plan: CallPlan, places: Places): Promise<CallRequest> {
+	const {code: written, args: line, kwargs, modules, timeout, reuse} = plan;
 	const values = argumentsIn(line);
 	if ('problem' in values) throw new LunchError('FUNCTION_VALUE_INVALID', `${values.problem}.`);
 	const {runtime, code} = await loadCode(written, places);
 	const encoding: Encoding = runtime === 'node' ? 'rich' : 'json';
 	const {encodeValue} = await import('../../../functions/values/values.ts');
 	const args = values.length > 0 ? encodeValue(encoding, values, 'args') : undefined;
-	return {runtime, code, args, resultEncoding: encoding};
+	const {readKwargs} = await import('../../../functions/values/function-arguments.ts');
+	return {
+		runtime,
+		code,
+		args,
+		resultEncoding: encoding,
+		...(kwargs ? {kwargs: encodeValue(encoding, readKwargs(kwargs), 'kwargs')} : {}),
+		...(modules ? {modules: modules.split(/\s+/)} : {}),
+		...(timeout ? {timeoutMs: Number(timeout) * 1000} : {}),
+		...(reuse ? {reuse} : {}),
+	};
 }
 
 async function loadCode(written: string, places: Places): Promise<Pick<CallRequest, 'runtime' | 'code'>> {

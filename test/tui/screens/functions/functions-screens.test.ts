@@ -19,9 +19,9 @@ async function run(screen: Terminal, code: string, args = ''): Promise<void> {
 	screen.type('n');
 	await screen.waitFor('Function');
 	screen.type(`${code}\r`);
-	await screen.waitFor('Arguments of');
+	await screen.waitFor('JSON values apart');
 	screen.type(`${args}\r`);
-	await screen.waitUntilGone('Arguments of');
+	await screen.waitUntilGone('JSON values apart');
 }
 
 describe('Functions', () => {
@@ -56,9 +56,9 @@ describe('Functions', () => {
 		await screen.waitFor('not accepted');
 		await screen.waitFor('The function uses `outer`');
 		screen.type('e');
-		await screen.waitFor('> () => outer + 1');
+		await screen.waitFor('Function    () => outer + 1');
 		screen.type(`${keys.ctrlU}(a, b) => a + b\r`);
-		await screen.waitFor('Arguments of');
+		await screen.waitFor('JSON values apart');
 		screen.type('[1\r');
 		await screen.waitFor('Argument 1 is not JSON: [1');
 		screen.type(`${keys.ctrlU}40 2\r`);

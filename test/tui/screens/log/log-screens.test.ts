@@ -10,9 +10,9 @@ async function openOutput(code: string, options: TerminalOptions = {}): Promise<
 	const screen = app.demo({columns: 100, rows: 24, ...options});
 	await screen.waitFor(/1 of|dishes|SAMPLE/);
 	await screen.press('3', /Functions|No calls|Funktioner/);
-	await screen.press('n', '> ');
-	await screen.press(`${code}\r`, 'Arg');
-	await screen.press('\r', text => !text.includes('Arg'));
+	await screen.press('n', /Function|Funktion/);
+	await screen.press(`${code}\r`, /JSON|Argument/);
+	await screen.press('\r', text => !/JSON|Argument/.test(text));
 	await screen.press('o', /Outpu|Utskrift/);
 	return screen;
 }

@@ -1,8 +1,9 @@
+import {inBackground} from '../../../../shared/in-background.ts';
 import type {Action, Actions} from '../../../model/app/action.ts';
 import type {Snapshot} from '../../../model/app/app.ts';
 import {isRunning} from '../../../model/functions/call-record.ts';
 import {openLog} from '../../log/open-log.ts';
-import {promptForCall, runCall} from './call-prompts.ts';
+import {editCallInEditor, openCallForm, runCall} from './call-form.ts';
 import {noCallReason, selectedCall, withCall} from './selected-call.ts';
 
 /** The actions of calls. */
@@ -12,7 +13,7 @@ export const callActions: Actions<'functions'> = {
 		title: 'New',
 		description: 'Write a function, or name one of a file, and run it',
 		footer: 2,
-		run: app => promptForCall(app),
+		run: app => openCallForm(app),
 	}),
 	editCall: onCalls({
 		keys: 'e',
@@ -20,7 +21,13 @@ export const callActions: Actions<'functions'> = {
 		description: 'Run the selected call with changes',
 		footer: 3,
 		disabledReason: noCallReason,
-		run: withCall((app, {plan}) => promptForCall(app, plan)),
+		run: withCall((app, {plan}) => openCallForm(app, plan)),
+	}),
+	editCallOutside: onCalls({
+		keys: 'ctrl+o',
+		title: 'Editor',
+		description: 'Write the selected call, or a new one, in $VISUAL or $EDITOR',
+		run: app => inBackground(editCallInEditor(app, selectedCall(app.snapshot())?.plan)),
 	}),
 	repeatCall: onCalls({
 		keys: 'R',

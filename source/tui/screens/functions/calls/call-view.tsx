@@ -1,4 +1,5 @@
 import {useRef} from 'react';
+import {cleanText} from '../../../../shared/text/clean-text.ts';
 import {insideOf, splitLayout} from '../../../components/layout.ts';
 import {type Line, line, span, wrapped} from '../../../components/line.ts';
 import {type ListEntry, type ListWindow, listLines} from '../../../components/list-lines.ts';
@@ -84,7 +85,7 @@ export function CallView({record, open, snapshot, columns, rows}: CallViewProps)
 		...(results.length > 0 ? [...gap, ...shown] : []),
 		...(output.length > 0 ? [...gap, ...output] : []),
 	];
-	const title = [span('Call', 'title'), span(` ${config.signs.separator} ${record.plan.code}`, 'dim')];
+	const title = [span('Call', 'title'), span(` ${config.signs.separator} ${cleanText(record.plan.code)}`, 'dim')];
 	const foot = results.length > 0 ? `${place + 1} of ${results.length}` : undefined;
 	const content = {title, foot, lines, hasFrame, isFocused: true};
 	return <Rows lines={panelLines(content, size, config)} columns={columns} />;

@@ -1,0 +1,73 @@
+import {translate} from '../../shared/language/texts.ts';
+import {graphemesOf, widthOf} from '../../shared/text/text-width.ts';
+import {fieldLine} from '../components/field-line.ts';
+import {type Line, span, wrapped} from '../components/line.ts';
+import {scrolledTo} from '../components/list-lines.ts';
+import type {Form, FormField} from '../model/app/form.ts';
+import type {Size} from '../terminal/size.ts';
+import type {DisplayOptions} from '../theme.ts';
+
+const MOST_TEXT_ROWS = 12;
+/** In a narrower form labels stand above their fields. */
+const LABELS_BESIDE_FROM = 40;
+
+/** The rows of a form: every field with its label, what is wrong with it, and what the field that is typed in takes. */
+export function formLines({fields, index}: Form, {columns, rows}: Size, display: DisplayOptions): Line[] {
+	const labelWidth = columns < LABELS_BESIDE_FROM ? 0 : Math.max(...fields.map(({label}) => widthOf(label))) + 2;
+	const textRows = Math.max(1, Math.min(MOST_TEXT_ROWS, rows - fields.length - 1));
+	const blocks = fields.map((field, place) =>
+		fieldBlock(field, place === index, labelWidth, {columns, rows: textRows}, display),
+	);
+	const lines = blocks.flatMap(block => block.lines);
+	const before = blocks.slice(0, index).reduce((count, block) => count + block.lines.length, 0);
+	const start = scrolledTo(0, before + (blocks[index]?.cursorRow ?? 0), rows, lines.length);
+	return lines.slice(start, start + rows);
+}
+
+interface Block {
+	readonly lines: readonly Line[];
+	readonly cursorRow: number;
+}
+
+/** A field with its label, above it where `labelWidth` is 0, and what is said of it. */
+function fieldBlock(
+	field: FormField,
+	isTyping: boolean,
+	labelWidth: number,
+	room: Size,
+	display: DisplayOptions,
+): Block {
+	const role = isTyping ? 'key' : 'dim';
+	const indent = ' '.repeat(labelWidth);
+	const texts = fieldLines(field, isTyping, {...room, columns: room.columns - labelWidth}, display);
+	const above: Line[] = labelWidth === 0 ? [[span(field.label, role)]] : [];
+	const lines = texts.lines.map((text, row): Line => {
+		const label = labelWidth > 0 && row === 0 ? field.label.padEnd(labelWidth) : indent;
+		return [span(label, role), ...text];
+	});
+	const problem = field.problem === null ? [] : wrapped(field.problem, room.columns, 'error', indent);
+	const hint = isTyping ? wrapped(field.hint, room.columns, 'dim', indent) : [];
+	return {lines: [...above, ...lines, ...problem, ...hint], cursorRow: above.length + texts.cursorRow};
+}
+
+function fieldLines(
+	{kind, field}: FormField,
+	isTyping: boolean,
+	{columns, rows}: Size,
+	display: DisplayOptions,
+): Block {
+	if (kind === 'switch') {
+		const text = field.text === '' ? translate('no') : translate('yes');
+		return {lines: [[span(text, isTyping ? 'selected' : undefined)]], cursorRow: 0};
+	}
+	if (kind === 'line') return {lines: [fieldLine('', field, isTyping, columns, display)], cursorRow: 0};
+	// The line with the cursor is scrolled to it, the others show their starts.
+	const before = graphemesOf(field.text).slice(0, field.cursor).join('').split('\n');
+	const row = before.length - 1;
+	const lines = field.text.split('\n').map((text, index): Line => {
+		const cursor = index === row ? graphemesOf(before[row] ?? '').length : 0;
+		return fieldLine('', {text, cursor}, isTyping && index === row, columns, display);
+	});
+	const start = scrolledTo(0, row, rows, lines.length);
+	return {lines: lines.slice(start, start + rows), cursorRow: row - start};
+}

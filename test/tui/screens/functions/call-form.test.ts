@@ -1,0 +1,99 @@
+import {chmodSync, readFileSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {describe, expect, it} from 'vitest';
+import {appAtTerminal} from '../../../support/app-at-terminal.ts';
+import {keys, type Terminal, type TerminalOptions} from '../../../support/terminal.ts';
+
+const app = appAtTerminal();
+const paste = (text: string) => `\u001B[200~${text}\u001B[201~`;
+const ctrlO = '\u000F';
+
+async function openForm(options: TerminalOptions = {}): Promise<Terminal> {
+	const screen = app.demo({columns: 100, ...options});
+	await screen.waitFor(/SAMPLE|sample/);
+	await screen.press('3', 'No calls yet');
+	await screen.press('n', 'Function    ');
+	return screen;
+}
+
+/** An editor that does this to its file. */
+function editorAt(home: string, script: string): string {
+	const file = join(home, 'editor.sh');
+	writeFileSync(file, `#!/bin/sh\n${script}\n`);
+	chmodSync(file, 0o755);
+	return file;
+}
+
+describe('the form of a call', () => {
+	it('keeps the lines of what is pasted, so that a comment swallows nothing', async () => {
+		const screen = await openForm();
+		screen.type(paste('(x) => {\r\n\t// the square\r\n\treturn x ** 2;\r\n}'));
+		await screen.waitFor(/ {2}\/\/ the square +│/);
+		await screen.press('\r', 'JSON values apart');
+		await screen.press('12\r', /│ +144 +│/);
+		await app.quit(screen);
+	});
+
+	it('goes from field to field, begins a line while brackets are open, and says what is wrong where it is', async () => {
+		const screen = await openForm();
+		await screen.press('(x, {by}) => {\r', 'Function    (x, {by}) => {');
+		await screen.press('return x * by\r}\r', 'JSON values apart');
+		await screen.press(`[1\t{"by": 3\t\t0\r`, 'Argument 1 is not JSON: [1');
+		await screen.press(`${keys.backspace}${keys.backspace}14\r`, 'That must be a JSON object.');
+		await screen.press('}\r', 'That must be seconds above 0.');
+		await screen.press(`${keys.ctrlU}5\t`, 'Whether its process goes on');
+		await screen.press(' ', 'Reuse       yes');
+		await screen.press('\r', /│ +42 +│/);
+		await screen.press('c', /--kwargs '\{"by": 3\}' --timeout 5 --reuse/);
+		await screen.press(keys.escape, text => !text.includes('--reuse'));
+		await screen.press('e', 'Reuse       yes');
+		await screen.press(keys.shiftTab, /Reuse +yes[\s\S]*Whether its process/);
+		await screen.press(keys.up, 'Seconds that it may run');
+		await screen.press(keys.escape, text => !text.includes('Seconds that'));
+		await app.quit(screen);
+	});
+
+	it('opens the editor of the person, which has the terminal meanwhile, and takes what it made', async () => {
+		const screen = await openForm();
+		screen.type(keys.ctrlC);
+		await screen.ended;
+		const editor = editorAt(
+			screen.home,
+			'cp "$2" seen.js\nprintf "// args: 6 7\\n// timeout: 9\\n// reuse: yes\\n\\n(a, b) => {\\n  // both\\n  return a * b;\\n}\\n" > "$2"',
+		);
+		const again = app.demo({columns: 100, home: screen.home, env: {VISUAL: `${editor} --wait`, EDITOR: 'false'}});
+		await again.waitFor('Functions');
+		await again.press('3', 'No calls yet');
+		await again.press('n', 'An arrow function');
+		again.type('x => x');
+		await again.press(ctrlO, /return a \* b/);
+		await again.waitFor(/Arguments +6 7[\s\S]*Time limit +9[\s\S]*Reuse +yes/);
+		expect(readFileSync(join(screen.home, 'seen.js'), 'utf8')).toBe(
+			'// args:\n// kwargs:\n// modules:\n// timeout:\n// reuse: no\n\nx => x\n',
+		);
+		await again.press('\t\r', /│ +42 +│/);
+		await app.quit(again);
+	});
+
+	it('says so where there is no such editor, and keeps what was typed', async () => {
+		const screen = await openForm({env: {VISUAL: '/nowhere/editor'}});
+		screen.type('x => x + 1');
+		await screen.press(ctrlO, '/nowhere/editor ended with exit code 127: set VISUAL or EDITOR.');
+		expect(screen.text()).toContain('x => x + 1');
+		screen.type(keys.ctrlC);
+		expect((await screen.ended).exitCode).toBe(130);
+		expect(screen.isRestored()).toBe(true);
+	});
+
+	it.each([
+		[40, 12],
+		[20, 6],
+	])('fits %i columns and %i rows', async (columns, rows) => {
+		const screen = await openForm({columns, rows, env: {LUNCH_LANG: undefined}});
+		await screen.press('(a) => a\r', /Arg/);
+		await screen.press('5\r', /returned|│ +5|5/);
+		for (const line of screen.lines()) expect(line.length).toBeLessThanOrEqual(columns);
+		screen.type(keys.ctrlC);
+		await screen.ended;
+	});
+});

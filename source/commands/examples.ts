@@ -34,6 +34,16 @@ export const examples: Readonly<Record<string, readonly [string, string]>> = {
 		'lunch fn map prices.ts#total < orders.ndjson > totals.ndjson',
 		'lunch fn map scan.py#scan --file-list --keep-going --resume scan.log < files.txt > scans.ndjson',
 	],
+	'fn submit': [
+		"id=$(lunch fn submit prices.ts#total '[110, 95]')",
+		'lunch fn submit backup.py#run --retries 3 --retry-on died,timed-out --group backups --concurrency 2',
+	],
+	'fn list': ['lunch fn list --state running', 'lunch fn list --group backups --json'],
+	'fn show': ['lunch fn show @latest', 'lunch fn show 8f04c2d1 --json'],
+	'fn watch': ['lunch fn watch @latest', 'lunch fn watch 8f04c2d1 --ndjson'],
+	'fn result': ['lunch fn result @latest', 'lunch fn result 8f04c2d1 --json'],
+	'fn cancel': ['lunch fn cancel @latest', 'lunch fn cancel --group backups'],
+	'fn retry': ['lunch fn retry @latest', 'lunch fn retry 8f04c2d1'],
 	'fn workers': ['lunch fn workers', 'lunch fn workers --server http://127.0.0.1:8080 --json'],
 	'fn bench': ['lunch fn bench', 'lunch fn bench --workers 10,20 --factor 2,5'],
 };

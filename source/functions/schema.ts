@@ -33,6 +33,30 @@ export const mapLineSchema = z.object({
 	attempts: z.int().min(0).describe('How often it was begun; 0 for an input that is none'),
 });
 
+const encoding = z.enum(['json', 'devalue']);
+
+/** The result of a call that is a job: `lunch fn result <id> --json`, `GET /job/download/{id}` */
+export const keptCallSchema = z.object({
+	state: z.enum(callStates),
+	encoding,
+	value: z
+		.unknown()
+		.describe('What it returned: JSON, or the text that the package devalue writes; null where it did not return'),
+	stdout: z.string(),
+	stderr: z.string(),
+	error: z
+		.object({
+			name: z.string(),
+			message: z.string(),
+			stack: z.string().nullable(),
+			code: z.string().nullable(),
+			thrown: z.object({encoding, text: z.string()}).optional().describe('The thrown value with its own fields'),
+		})
+		.nullable()
+		.describe('Null if it returned'),
+	ranMs: milliseconds,
+});
+
 export const functionWorkerSchema = z.object({
 	id: z.string().min(1),
 	machine: z.string().min(1),

@@ -1,22 +1,36 @@
 // The JSON that commands print and the HTTP API answers with. Its published schema is schema.ts.
 import type {ErrorCode} from '../shared/errors.ts';
-import type {Job, JobResult, JobState} from './job.ts';
+import type {Attempt, CallTitle, Job, JobResult, JobState} from './job.ts';
 import type {JobPage} from './jobs.ts';
 
-export interface JobBody {
+interface JobBodyFacts {
 	id: string;
-	kind: 'pi';
-	digits: number;
 	state: JobState;
 	progress: number;
 	createdAt: string;
 	startedAt: string | null;
 	finishedAt: string | null;
 	worker: string | null;
-	attempts: number;
 	error: {code: ErrorCode; message: string} | null;
 	result: JobResult | null;
 }
+
+export interface PiJobBody extends JobBodyFacts {
+	kind: 'pi';
+	digits: number;
+	attempts: number;
+}
+
+export interface CallJobBody extends JobBodyFacts {
+	kind: 'call';
+	call: CallTitle;
+	attempts: (Omit<Attempt, 'startedAt' | 'endedAt'> & {startedAt: string; endedAt: string | null})[];
+	retries: number;
+	group: string | null;
+	priority: number;
+}
+
+export type JobBody = PiJobBody | CallJobBody;
 
 export interface JobDocument {
 	schemaVersion: 1;
@@ -40,10 +54,17 @@ export function jobListDocument({jobs, nextCursor}: JobPage): JobListDocument {
 }
 
 function jobBody(job: Job): JobBody {
-	return {
-		...job,
-		createdAt: job.createdAt.toISOString(),
-		startedAt: job.startedAt?.toISOString() ?? null,
-		finishedAt: job.finishedAt?.toISOString() ?? null,
+	const {createdAt, startedAt, finishedAt} = job;
+	const times = {
+		createdAt: createdAt.toISOString(),
+		startedAt: startedAt?.toISOString() ?? null,
+		finishedAt: finishedAt?.toISOString() ?? null,
 	};
+	if (job.kind === 'pi') return {...job, ...times};
+	const {history, ...facts} = job;
+	return {...facts, ...times, attempts: history.map(attemptBody)};
+}
+
+function attemptBody({startedAt, endedAt, ...attempt}: Attempt): CallJobBody['attempts'][number] {
+	return {startedAt: startedAt.toISOString(), endedAt: endedAt?.toISOString() ?? null, ...attempt};
 }

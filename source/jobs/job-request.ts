@@ -1,17 +1,27 @@
 import {LunchError} from '../shared/errors.ts';
 import {meantNumber} from '../shared/settings/meant-number.ts';
 import {DEFAULT_TENANT, type Tenant} from '../shared/tenant.ts';
-import type {JobRequest} from './jobs.ts';
+import {checkCallRequest, type UncheckedCall} from './call-job-request.ts';
+import type {JobRequest, PiRequest} from './jobs.ts';
 import {MAX_DIGITS} from './pi/limits.ts';
 
 /** The longest idempotency key, in characters. */
 export const LONGEST_KEY = 255;
 
 /** A request as a client, a person or a program made it: nothing of it was checked. */
-export type UncheckedRequest = {readonly [Field in keyof JobRequest]?: unknown};
+export type UncheckedRequest = {readonly [Field in keyof PiRequest]?: unknown};
 
-/** The one check of a request, wherever it comes from. JOB_INVALID names the field and its limit. */
-export function checkRequest({digits, idempotencyKey}: UncheckedRequest): JobRequest {
+/** The one check of a request, of any kind, wherever it comes from. JOB_INVALID names the field and its limit. */
+export function checkJobRequest(request: UncheckedRequest | UncheckedCall): JobRequest {
+	const {kind = 'pi', idempotencyKey} = request;
+	if (kind === 'pi') return checkRequest(request);
+	if (kind !== 'call') throw invalid('a job is of the kind pi or call');
+	const checked = checkCallRequest(request);
+	return idempotencyKey === undefined ? checked : {...checked, idempotencyKey: checkKey(idempotencyKey)};
+}
+
+/** The check of a request for decimals of pi. */
+export function checkRequest({digits, idempotencyKey}: UncheckedRequest): PiRequest {
 	if (digits === undefined) throw invalid('digits is missing');
 	if (typeof digits !== 'number' || !Number.isInteger(digits) || digits < 1 || digits > MAX_DIGITS) {
 		throw invalid(`digits must be a whole number from 1 to ${MAX_DIGITS}, not ${shown(digits)}`);
@@ -33,6 +43,11 @@ export function checkKey(idempotencyKey: unknown): string {
 /** An idempotency key as the engines keep it: each tenant has its own. Neither names of tenants nor keys have a space. */
 export function scopedKey(tenant: Tenant, key: string): string {
 	return tenant === DEFAULT_TENANT ? key : `${tenant} ${key}`;
+}
+
+/** A group as the engines keep it: each tenant has its own; empty for none. */
+export function scopedGroup(tenant: Tenant, group: string | undefined): string {
+	return group === undefined ? '' : scopedKey(tenant, group);
 }
 
 /** The decimals that a person asked for, written in digits alone, so that `1e6` and `1.0` are no surprise. JOB_INVALID. */

@@ -1,13 +1,21 @@
 import {type PlainText, translate, translated} from '../shared/language/texts.ts';
 import {durationText, grouped} from '../shared/text/figure-text.ts';
 import type {TextStyle} from '../shared/text/text-style.ts';
+import {cutText, widthOf} from '../shared/text/text-width.ts';
 import {ageInWords} from '../shared/time/age.ts';
-import type {Job} from './job.ts';
+import type {CallJob, Job} from './job.ts';
 
 export interface JobTextOptions {
 	style: TextStyle;
 	now: Date;
 }
+
+/** A line of what there is to know, with its label; left out without a value. */
+type Labelled = [label: PlainText, value: string | null | undefined];
+
+const LABEL_WIDTH = 12;
+/** Enough of a name to tell calls apart, in columns. */
+const LONGEST_NAME = 40;
 
 /** Enough of an id to tell jobs apart at a glance. */
 export function shortId({id}: Job): string {
@@ -17,50 +25,75 @@ export function shortId({id}: Job): string {
 /** One job, a line for each thing there is to know. */
 export function jobText(job: Job, {style, now}: JobTextOptions): string {
 	const {result, error} = job;
-	const lines: [PlainText, string | null | undefined][] = [
+	const lines: Labelled[] = [
 		['Job', job.id],
-		['Decimals', grouped(job.digits)],
+		job.kind === 'pi' ? ['Decimals', grouped(job.digits)] : ['Call', `${job.call.name} (${job.call.runtime})`],
 		['State', stateText(job)],
 		['Reason', error && `${translated(error.message)} (${error.code})`],
 		['Submitted', `${job.createdAt.toISOString()} (${ageInWords(job.createdAt, now)})`],
 		['Took', job.finishedAt && job.startedAt && durationText(Number(job.finishedAt) - Number(job.startedAt))],
-		['Attempts', job.attempts > 1 ? String(job.attempts) : null],
-		['Computed by', job.worker],
+		...attemptLines(job),
+		[job.kind === 'pi' ? 'Computed by' : 'Run by', job.worker],
+		...(job.kind === 'call' ? callLines(job) : []),
 		['Last digits', result?.lastDigits],
 		['Bytes', result && grouped(result.bytes)],
 		['SHA-256', result?.sha256],
 	];
 	return lines
-		.flatMap(([name, value]) => (value ? `${style.dim(translate(name).padEnd(12))} ${value}\n` : []))
+		.flatMap(([name, value]) => (value ? `${style.dim(translate(name).padEnd(LABEL_WIDTH))} ${value}\n` : []))
 		.join('');
 }
 
-/** Jobs as a table, one a line. */
+function attemptLines(job: Job): Labelled[] {
+	if (job.kind === 'pi') return [['Attempts', job.attempts > 1 ? String(job.attempts) : null]];
+	if (job.attempts < 2 && job.retries === 0) return [];
+	const allowed = translate('{count} of at most {most}', {count: job.attempts, most: job.retries + 1});
+	const ends = job.history.map(({outcome, reason}, at) =>
+		outcome === null ? '' : `\n${' '.repeat(LABEL_WIDTH)} ${at + 1}. ${outcome}${reason === null ? '' : `: ${reason}`}`,
+	);
+	return [['Attempts', allowed + ends.join('')]];
+}
+
+function callLines({group, priority}: CallJob): Labelled[] {
+	return [
+		['Group', group],
+		['Priority', priority === 0 ? null : String(priority)],
+	];
+}
+
+/** A job's work, for people: `1,000,000 decimals`, `prices.ts#total`. */
+export function workText(job: Job): string {
+	return job.kind === 'pi' ? translate('{digits} decimals', {digits: grouped(job.digits)}) : job.call.name;
+}
+
+/** Jobs of one kind as a table, one a line. */
 export function jobListText(jobs: readonly Job[], {style, now}: JobTextOptions): string {
-	const rows = jobs.map(job => [shortId(job), grouped(job.digits), stateText(job), ageInWords(job.createdAt, now)]);
-	const head = ['ID', translate('DECIMALS'), translate('STATE'), translate('SUBMITTED')];
-	const widths = head.map((_, column) => Math.max(...[head, ...rows].map(row => row[column]?.length ?? 0)));
-	const line = ([id = '', digits = '', state = '', submitted = '']: readonly string[]) =>
-		[id.padEnd(widths[0] ?? 0), digits.padStart(widths[1] ?? 0), state.padEnd(widths[2] ?? 0), submitted].join('  ');
+	const isPi = jobs.every(({kind}) => kind === 'pi');
+	const workOf = (job: Job) => (job.kind === 'pi' ? grouped(job.digits) : cutText(job.call.name, LONGEST_NAME));
+	const rows = jobs.map(job => [shortId(job), workOf(job), stateText(job), ageInWords(job.createdAt, now)]);
+	const head = ['ID', translate(isPi ? 'DECIMALS' : 'CALL'), translate('STATE'), translate('SUBMITTED')];
+	const widths = head.map((_, column) => Math.max(...[head, ...rows].map(row => widthOf(row[column] ?? ''))));
+	const pad = (text: string, column: number) => ' '.repeat(Math.max(0, (widths[column] ?? 0) - widthOf(text)));
+	const line = ([id = '', work = '', state = '', submitted = '']: readonly string[]) =>
+		[id + pad(id, 0), isPi ? pad(work, 1) + work : work + pad(work, 1), state + pad(state, 2), submitted].join('  ');
 	return [style.dim(line(head)), ...rows.map(line)].map(text => `${text}\n`).join('');
 }
 
 /** How far a job is, for a line that changes. */
 export function progressText(job: Job, now: Date): string {
-	const digits = grouped(job.digits);
-	if (job.state !== 'running' || !job.startedAt)
-		return translate('{digits} decimals: {state}', {digits, state: translate(job.state)});
+	const work = workText(job);
+	if (job.state !== 'running' || !job.startedAt) return `${work}: ${translate(job.state)}`;
 	const elapsed = Math.max(1, Number(now) - Number(job.startedAt));
+	if (job.kind === 'call') return `${work}: ${translate('running')}, ${durationText(elapsed)}`;
 	// Early on, how long the rest takes is anybody's guess.
 	const left = job.progress > 0.05 && job.attempts === 1 ? (elapsed / job.progress) * (1 - job.progress) : null;
-	const percent = Math.floor(job.progress * 100);
-	const parts = [translate('{digits} decimals: {percent} %', {digits, percent}), durationText(elapsed)];
+	const parts = [`${work}: ${Math.floor(job.progress * 100)} %`, durationText(elapsed)];
 	if (left !== null) parts.push(translate('about {time} left', {time: durationText(left)}));
 	return parts.join(', ');
 }
 
-function stateText({state, progress}: Job): string {
-	return state === 'running'
+function stateText({kind, state, progress}: Job): string {
+	return state === 'running' && kind === 'pi'
 		? translate('running, {percent} %', {percent: Math.floor(progress * 100)})
 		: translate(state);
 }

@@ -8,15 +8,15 @@ export type JobState = (typeof jobStates)[number];
 /** The most attempts before a job is given up. */
 export const MOST_ATTEMPTS = 3;
 
-/** The facts of a result, which is the text `3.` and exactly so many decimals. */
+/** The facts of a result: of pi the text `3.` and exactly so many decimals, of a call its document. */
 export interface JobResult {
 	bytes: number;
 	/** Of the whole text, in hexadecimal. */
 	sha256: string;
 	/** Its name in the storage. */
 	objectName: string;
-	/** The last ten decimals; all of them where there are fewer. */
-	lastDigits: string;
+	/** The last ten decimals, all of them where there are fewer; left out for a call. */
+	lastDigits?: string | undefined;
 }
 
 /** Why a job was given up. */
@@ -25,12 +25,9 @@ export interface JobFailure {
 	message: string;
 }
 
-/** A computation that was asked for. */
-export interface Job {
+/** What every job has, whatever its kind. */
+interface JobFacts {
 	id: string;
-	kind: 'pi';
-	/** Decimals of pi. */
-	digits: number;
 	state: JobState;
 	/** Share of the work done: never goes back, and is 1 only when the job is finished. */
 	progress: number;
@@ -38,13 +35,67 @@ export interface Job {
 	/** When the attempt under way, or the last one, began. */
 	startedAt: Date | null;
 	finishedAt: Date | null;
-	/** The process that computes it, or computed it last. */
+	/** The process that runs it, or ran it last. */
 	worker: string | null;
 	/** How often it was begun. */
 	attempts: number;
 	error: JobFailure | null;
 	result: JobResult | null;
 }
+
+/** Decimals of pi that were asked for. */
+export interface PiJob extends JobFacts {
+	kind: 'pi';
+	digits: number;
+}
+
+/** What a call calls, for people. */
+export interface CallTitle {
+	/** As in `prices.ts#total`. */
+	name: string;
+	runtime: 'node' | 'python';
+}
+
+/** How an attempt at a call can end. */
+export const attemptOutcomes = ['returned', 'threw', 'timed-out', 'died', 'failed', 'cancelled'] as const;
+
+export type AttemptOutcome = (typeof attemptOutcomes)[number];
+
+/** An attempt at a call. */
+export interface Attempt {
+	startedAt: Date;
+	/** Null while it runs. */
+	endedAt: Date | null;
+	worker: string | null;
+	/** Null while it runs. */
+	outcome: AttemptOutcome | null;
+	/** Why it ended so; null where it returned, or runs. */
+	reason: string | null;
+}
+
+/**
+ * A function that is called once, and again only where its retries allow that. One that threw has a result too, which
+ * tells what.
+ */
+export interface CallJob extends JobFacts {
+	kind: 'call';
+	call: CallTitle;
+	/** How often it may begin again. */
+	retries: number;
+	/** Its attempts so far, the latest last. */
+	history: readonly Attempt[];
+	/** The jobs of a group run so many at a time; null for none. */
+	group: string | null;
+	/** From -10 to 10: jobs of a higher one go first. */
+	priority: number;
+}
+
+/** Work that was asked for, and what became of it. */
+export type Job = PiJob | CallJob;
+
+export const jobKinds = ['pi', 'call'] as const satisfies readonly Job['kind'][];
+
+export type JobKind = Job['kind'];
 
 /** Whether nothing more will happen to a job. */
 export function hasEnded(state: JobState): state is 'finished' | 'errored' | 'cancelled' {

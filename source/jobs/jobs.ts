@@ -1,17 +1,54 @@
 import type {Readable} from 'node:stream';
 import type {LunchError} from '../shared/errors.ts';
 import type {Tenant} from '../shared/tenant.ts';
-import type {Job, JobState} from './job.ts';
+import type {AttemptOutcome, CallTitle, Job, JobKind, JobState} from './job.ts';
 
-/** A job that is asked for. */
-export interface JobRequest {
-	/** Decimals of pi, from 1 to `MAX_DIGITS`. Anything else fails with JOB_INVALID. */
-	digits: number;
-	/** A repeat with the same key gives the same job; with other digits it fails with JOB_KEY_REUSED. */
+/** What every request for a job may say. */
+interface RequestFacts {
+	/** A repeat with the same key gives the same job; with another request it fails with JOB_KEY_REUSED. */
 	idempotencyKey?: string | undefined;
 	/** The origin of the job (see `origin.ts`), for logs and traces. */
 	origin?: string | undefined;
 }
+
+/** Decimals of pi that are asked for. */
+export interface PiRequest extends RequestFacts {
+	kind?: 'pi' | undefined;
+	/** Decimals of pi, from 1 to `MAX_DIGITS`. Anything else fails with JOB_INVALID. */
+	digits: number;
+}
+
+/** The ends of an attempt at a call after which it may begin again. */
+export const retryReasons = ['died', 'threw', 'timed-out'] as const satisfies readonly AttemptOutcome[];
+
+export type RetryReason = (typeof retryReasons)[number];
+
+/** A call that is asked for. It is run at most once, unless `retries` says otherwise. */
+export interface CallJobRequest extends RequestFacts {
+	kind: 'call';
+	call: CallTitle;
+	/** The call itself, a JSON object: only what runs calls reads it. */
+	body: string;
+	/** About how long it will run, in milliseconds: of calls that wait, long ones begin first. */
+	hintMs?: number | undefined;
+	/** How often it may begin again, at most `MOST_RETRIES`; never unless given. */
+	retries?: number | undefined;
+	/** The pause before it first does, in milliseconds; each is twice as long as the one before, give or take a quarter. */
+	backoffMs?: number | undefined;
+	/** The longest pause, in milliseconds. */
+	mostBackoffMs?: number | undefined;
+	/** After which ends; all of them unless given. */
+	retryOn?: readonly RetryReason[] | undefined;
+	/** The name of its group. */
+	group?: string | undefined;
+	/** So many of its group run at a time, on all machines together. What was said last counts for the whole group. */
+	concurrency?: number | undefined;
+	/** From -10 to 10: each step moves it an hour ahead in the queue; 0 unless given. */
+	priority?: number | undefined;
+}
+
+/** A job that is asked for. */
+export type JobRequest = PiRequest | CallJobRequest;
 
 export interface Submission {
 	job: Job;
@@ -23,6 +60,10 @@ export interface Submission {
 export interface JobFilter {
 	/** Only these states; all when left out. */
 	states?: readonly JobState[] | undefined;
+	/** Only jobs of this kind. */
+	kind?: JobKind | undefined;
+	/** Only jobs of this group. */
+	group?: string | undefined;
 	/** Most jobs of the page, from 1 to `LARGEST_PAGE`. */
 	limit?: number | undefined;
 	/** The `nextCursor` of the page before. */
@@ -99,7 +140,7 @@ export interface JobLoad {
 }
 
 /**
- * Long computations: submitted, watched, downloaded. Failures are `LunchError`s.
+ * Work that outlives the program that asked for it: submitted, watched, downloaded. Failures are `LunchError`s.
  * Every method with an id fails with JOB_NOT_FOUND where there is no such job.
  */
 export interface Jobs {
@@ -109,6 +150,12 @@ export interface Jobs {
 	list(filter?: JobFilter): Promise<JobPage>;
 	/** Cancels a job, queued or running; once more is no failure. JOB_ENDED where it finished or failed before. */
 	cancel(id: string): Promise<Job>;
+	/** Cancels the jobs of a group that wait or run; how many these were. */
+	cancelGroup(group: string): Promise<number>;
+	/**
+	 * Accepts an ended job's work once more, as a job of its own. JOB_NOT_FINISHED where it has not ended.
+	 */
+	retry(id: string): Promise<Job>;
 	/**
 	 * Every change of a job: those it had, then those to come, until it has ended or the signal aborts.
 	 * Changes of state are kept and come in any case; of the progress made meanwhile, the latest comes.

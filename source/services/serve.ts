@@ -173,7 +173,11 @@ async function serveWithWorkers(options: ServeOptions, workers: number, serving:
 	addCertificateMetric(metrics, access);
 	lastResort.countIn(metrics);
 	const jobService =
-		options.jobService && (await openJobService(options.jobService, {computes: true, metrics, log, tracing}));
+		options.jobService &&
+		(await openJobService(options.jobService, {
+			...{computes: true, calls: functions?.calls ?? null},
+			...{metrics, log, tracing},
+		}));
 	await runCluster({
 		count: workers,
 		script,

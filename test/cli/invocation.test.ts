@@ -81,7 +81,7 @@ describe('mistakes', () => {
 		[['--region', 'Solna'], '--region is a flag of `lunch list` only.', []],
 		[
 			['serve', '--ndjson'],
-			'--ndjson is a flag of `lunch watch`, `lunch pi submit`, `lunch pi watch` only.',
+			'--ndjson is a flag of `lunch watch`, `lunch pi submit`, `lunch pi watch`, `lunch fn submit`, `lunch fn watch` only.',
 			['--json'],
 		],
 		[['--json=yes'], '--json takes no value.', []],

@@ -191,7 +191,7 @@ describe('lunch mcp', () => {
 			const now = jobDocumentSchema.parse(result.structuredContent).job;
 			return now.state === 'finished' ? now : null;
 		});
-		expect(ended.result?.lastDigits).toBe('3421170679');
+		expect(ended.result).toMatchObject({lastDigits: '3421170679'});
 	});
 
 	test.each([

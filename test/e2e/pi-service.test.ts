@@ -56,7 +56,7 @@ describe('with a service', () => {
 		expect(accepted.stderr).toContain(`the service at ${service.address}`);
 		const list = await home.run(['pi', 'list', '--json'], {env: usualPort});
 		const {jobs} = jobListDocumentSchema.parse(JSON.parse(list.stdout));
-		expect(jobs[0]?.digits).toBe(30);
+		expect(jobs[0]).toMatchObject({digits: 30});
 		expect(list.stderr).toBe(`lunch: using the service at ${service.address}\n`);
 		const watched = await home.run(['pi', 'watch', '@latest'], {env: usualPort});
 		expect([watched.code, watched.stderr]).toEqual([0, `lunch: using the service at ${service.address}\n`]);

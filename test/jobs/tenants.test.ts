@@ -102,7 +102,7 @@ describe('a file of jobs from before there were tenants', () => {
 		const {job} = await first.submit({digits: 10});
 		await first.close();
 		const file = new DatabaseSync(join(folder, 'jobs.sqlite'));
-		file.exec(`DROP TRIGGER tenant_job_added; DROP TRIGGER tenant_job_moved; DROP TRIGGER tenant_job_removed;
+		file.exec(`DROP TRIGGER tenant_job_counted; DROP TRIGGER tenant_job_recounted; DROP TRIGGER tenant_job_uncounted;
 			DROP TABLE tenant_tally; DROP TABLE tenant_turn; DROP INDEX job_tenant; DROP INDEX job_tenant_state;
 			ALTER TABLE job DROP COLUMN tenant`);
 		file.close();

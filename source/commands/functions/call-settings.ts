@@ -22,8 +22,12 @@ export function callSettings(
 }
 
 function readHint(text: string | undefined): number | undefined {
-	if (text === undefined) return undefined;
+	return text === undefined ? undefined : readSeconds('hint', text) * 1000;
+}
+
+/** The seconds above 0 that a flag says. USAGE. */
+export function readSeconds(flag: string, text: string): number {
 	const seconds = /^\d*\.?\d+$/.test(text) ? Number(text) : Number.NaN;
-	if (seconds > 0) return seconds * 1000;
-	throw new LunchError('USAGE', `--hint expects seconds above 0, got "${text}".`, {hint: 'As in --hint 2.5.'});
+	if (seconds > 0) return seconds;
+	throw new LunchError('USAGE', `--${flag} expects seconds above 0, got "${text}".`, {hint: `As in --${flag} 2.5.`});
 }

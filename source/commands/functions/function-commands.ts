@@ -1,4 +1,4 @@
-import type {CommandDefinition} from '../definition.ts';
+import type {ArgumentDefinition, CommandDefinition} from '../definition.ts';
 import type {FlagDefinition} from '../flags.ts';
 
 const callFlags = {
@@ -10,6 +10,32 @@ const callFlags = {
 	},
 	hint: {value: 'SECONDS', description: 'About how long it will run: long calls start first'},
 	reuse: {description: "In a process that goes on, with the module's state, for later calls of the same code"},
+} as const satisfies Record<string, FlagDefinition>;
+
+const job: ArgumentDefinition = {
+	name: 'id',
+	description: "The job's id, enough of its beginning, or @latest",
+	isRequired: true,
+};
+const ndjson: FlagDefinition = {description: 'One JSON document a line, for every change'};
+const group: FlagDefinition = {value: 'NAME', description: 'Only those of a group'};
+
+/** What a call that is a job can say besides. */
+const jobFlags = {
+	retries: {value: 'N', description: 'How often it may begin again; it is run at most once otherwise'},
+	backoff: {
+		value: 'SECONDS',
+		description: 'The pause before it first does (1); each is twice as long as the one before',
+	},
+	'backoff-most': {value: 'SECONDS', description: 'The longest pause (300)'},
+	'retry-on': {value: 'ENDS', description: 'After which: died, threw, timed-out; also several (all of them)'},
+	group: {value: 'NAME', description: 'The name of a group that it belongs to'},
+	concurrency: {value: 'N', description: 'So many of the group run at a time, on all machines together'},
+	priority: {value: 'N', description: 'From -10 to 10: each step moves it an hour ahead in the queue (0)'},
+	key: {value: 'KEY', description: 'A repeat with the same key gives the same job'},
+	wait: {description: 'Wait until it has ended'},
+	watch: {description: 'The same, and say what happens'},
+	ndjson,
 } as const satisfies Record<string, FlagDefinition>;
 
 /** The commands about functions. */
@@ -61,6 +87,59 @@ export const functionCommands: Readonly<Record<string, CommandDefinition>> = {
 		},
 		limitsItself: true,
 		load: async () => (await import('./map/fn-map.ts')).fnMap,
+	},
+	'fn submit': {
+		description: 'Has a function of a module called as a job, which goes on when you leave; prints its id',
+		argument: {
+			name: 'function',
+			description: 'File and export, as in prices.ts#total (.js .mjs .ts .py), then its arguments: JSON, or texts',
+			isRequired: true,
+			isVariadic: true,
+		},
+		flags: {...callFlags, ...jobFlags},
+		limitsItself: true,
+		load: async () => (await import('./fn-submit.ts')).fnSubmit,
+	},
+	'fn list': {
+		description: 'The calls that are jobs, newest first',
+		flags: {
+			state: {
+				value: 'STATE',
+				description: 'Only those of one state',
+				choices: ['created', 'queued', 'running', 'finished', 'errored', 'cancelled'],
+			},
+			group,
+			limit: {value: 'N', description: 'At most so many (100)'},
+			cursor: {value: 'CURSOR', description: 'Go on where the page before ended'},
+		},
+		load: async () => (await import('./fn-jobs.ts')).fnList,
+	},
+	'fn show': {
+		description: 'One call that is a job, with its attempts',
+		argument: job,
+		load: async () => (await import('./fn-jobs.ts')).fnShow,
+	},
+	'fn watch': {
+		description: 'Follows a call that is a job to its end; exit code 0 only if it returned',
+		argument: job,
+		flags: {ndjson},
+		load: async () => (await import('./fn-jobs.ts')).fnWatch,
+	},
+	'fn result': {
+		description: 'What a call that is a job wrote and returned, or what it threw',
+		argument: job,
+		load: async () => (await import('./fn-result.ts')).fnResult,
+	},
+	'fn cancel': {
+		description: 'Cancels a call that is a job, or those of a group',
+		argument: {...job, isRequired: false},
+		flags: {group: {value: 'NAME', description: 'All of a group that wait or run, instead of one'}},
+		load: async () => (await import('./fn-jobs.ts')).fnCancel,
+	},
+	'fn retry': {
+		description: 'Submits an ended call once more, as a job of its own; prints its id',
+		argument: job,
+		load: async () => (await import('./fn-jobs.ts')).fnRetry,
 	},
 	'fn workers': {
 		description: 'The workers, and what each is doing',

@@ -52,7 +52,8 @@ export async function followJob(
 	}
 	output.progress(null);
 	if (signal.aborted) {
-		output.note(`the job goes on in the background; \`lunch pi cancel ${wordsFor({id}, flags)}\` ends it`);
+		const group = last?.kind === 'call' ? 'fn' : 'pi';
+		output.note(`the job goes on in the background; \`lunch ${group} cancel ${wordsFor({id}, flags)}\` ends it`);
 		throw signal.reason;
 	}
 	if (!last) throw new LunchError('JOB_NOT_FOUND', `There is no job ${id}.`);

@@ -1,6 +1,7 @@
-import {hostname, totalmem} from 'node:os';
+import {availableParallelism, hostname, totalmem} from 'node:os';
 import {join} from 'node:path';
 import type {EmbeddedJobs} from '../../jobs/embedded/open-embedded-jobs.ts';
+import type {CallsOption} from '../../jobs/engine/call-runner.ts';
 import type {Jobs} from '../../jobs/jobs.ts';
 import {LunchError, messageOf} from '../../shared/errors.ts';
 import type {Settings} from '../../shared/settings/settings.ts';
@@ -23,6 +24,8 @@ export interface JobsAtHand extends Jobs {
 }
 
 const DAY_MS = 24 * 3600 * 1000;
+/** Most calls that run at once on this machine unless told otherwise. */
+const MOST_CALLS = 200;
 
 /** The folder of the jobs of these settings. */
 export function jobsFolderOf({dataDir}: Settings): string {
@@ -51,16 +54,27 @@ export function jobsEngineOf(settings: Settings) {
 	};
 }
 
+export interface OpenJobsOptions {
+	/** Whether this process computes the jobs of this machine. */
+	computes?: boolean;
+	/** Whether the command is about calls. */
+	isCall?: boolean;
+}
+
 /**
  * Opens the jobs that a command's settings ask for: those of a service that is named, else of one on this
- * machine's usual port, else those of this machine. `computes`: whether this process computes the latter.
+ * machine's usual port, else those of this machine.
  */
-export async function openJobsOf(context: CommandContext, {computes = false} = {}): Promise<JobsAtHand> {
+export async function openJobsOf(
+	context: CommandContext,
+	{computes = false, isCall = false}: OpenJobsOptions = {},
+): Promise<JobsAtHand> {
 	const {settings, resolved, version, env} = context;
 	const server = httpServerOf(settings, resolved.origins);
-	const address = server ?? (await findJobService(settings.port));
+	// A service takes calls only with a token, which is shown only to one that was named. One on this machine has the same file.
+	const address = server ?? (isCall ? null : await findJobService(settings.port));
 	if (address === null) {
-		const jobs = await openEmbeddedJobsOf(context, computes);
+		const jobs = await openEmbeddedJobsOf(context, {computes});
 		return {...jobs, place: {kind: 'embedded', folder: jobsFolderOf(settings)}};
 	}
 	if (resolved.origins.maxMemory === 'flag') {
@@ -80,10 +94,13 @@ export async function openJobsOf(context: CommandContext, {computes = false} = {
 	return {...jobs, place: {kind: 'service', address, isNamed}, isUnattended: () => false};
 }
 
-/** Opens the jobs of this machine; with `computes` this process computes them while no other one does. */
+/**
+ * Opens the jobs of this machine; with `computes` this process computes them while no other one does, with `runsCalls` it runs calls
+ * while no other one does. A call can't be handed back: only a process that stays until it has ended runs any.
+ */
 export async function openEmbeddedJobsOf(
 	{settings, output, env}: CommandContext,
-	computes: boolean,
+	{computes, runsCalls = false}: {computes: boolean; runsCalls?: boolean},
 ): Promise<EmbeddedJobs> {
 	const [{openEmbeddedJobs}, {defaultSlots}, {resultsAt}] = await Promise.all([
 		import('../../jobs/embedded/open-embedded-jobs.ts'),
@@ -95,12 +112,34 @@ export async function openEmbeddedJobsOf(
 		folder,
 		results: await resultsAt(storage, env),
 		slots: computes ? defaultSlots({threads}) : [],
+		calls: runsCalls ? localCallsOf(settings, {env, output}) : undefined,
 		worker: `${hostname()} ${process.pid}`,
 		onlyAlone: true,
 		keepResultsMs,
 		maxMemoryBytes,
 		onWarning: error => output.note(messageOf(error)),
 	});
+}
+
+/** The calls of jobs on workers of this process, which are started when there is a call. */
+function localCallsOf(
+	{functions}: Settings,
+	{env, output}: Pick<CommandContext, 'env' | 'output'>,
+): CallsOption | undefined {
+	const workers = functions ?? Math.min(availableParallelism(), MOST_CALLS);
+	if (workers === 0) return undefined;
+	return {
+		atOnce: workers,
+		async open() {
+			const [{openLocalFunctions}, {createCallRunner}] = await Promise.all([
+				import('../../services/engines/local-functions.ts'),
+				import('../../services/engines/call-runner.ts'),
+			]);
+			const onWarning = (error: Error) => output.note(messageOf(error));
+			const functions = openLocalFunctions({workers, env, onWarning});
+			return {...createCallRunner(functions), close: () => functions.close()};
+		},
+	};
 }
 
 /** The place of jobs, in words. */

@@ -11,7 +11,7 @@ export async function piDownload(context: CommandContext): Promise<void> {
 	const target = textFlag(flags, 'output') ?? '-';
 	await checkTarget(context, target);
 	await withJobs(context, {}, async jobs => {
-		const job = await findJob(jobs, words[0] ?? '');
+		const job = await findJob(jobs, words[0] ?? '', 'pi');
 		await writeResult(context, jobs, job.id, target);
 		if (flags.json) output.json(jobDocument(job));
 	});

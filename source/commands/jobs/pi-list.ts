@@ -1,7 +1,8 @@
 import {jobListDocument} from '../../jobs/documents.ts';
-import {type JobState, jobStates} from '../../jobs/job.ts';
+import {type JobKind, type JobState, jobStates} from '../../jobs/job.ts';
 import {jobListText} from '../../jobs/job-text.ts';
 import {LunchError} from '../../shared/errors.ts';
+import {translate, translated} from '../../shared/language/texts.ts';
 import {meantNumber} from '../../shared/settings/meant-number.ts';
 import type {CommandContext} from '../context.ts';
 import {textFlag} from '../flags.ts';
@@ -9,24 +10,33 @@ import {placeText} from './open-jobs.ts';
 import {withJobs} from './with-jobs.ts';
 
 /** `lunch pi list` */
-export async function piList(context: CommandContext): Promise<void> {
+export function piList(context: CommandContext): Promise<void> {
+	return listJobs(context, 'pi');
+}
+
+/** Lists the jobs of a kind, as a command's flags ask. */
+export async function listJobs(context: CommandContext, kind: JobKind): Promise<void> {
 	const {flags, output} = context;
+	const group = textFlag(flags, 'group');
+	const isCall = kind === 'call';
 	const states = readStates(textFlag(flags, 'state'));
 	const limit = readLimit(textFlag(flags, 'limit'));
 	const cursor = textFlag(flags, 'cursor');
-	const {page, place} = await withJobs(context, {isSaid: !flags.json}, async jobs => ({
-		page: await jobs.list({states, limit, cursor}),
+	const {page, place} = await withJobs(context, {isSaid: !flags.json, isCall}, async jobs => ({
+		page: await jobs.list({states, kind, group, limit, cursor}),
 		place: jobs.place,
 	}));
 	if (flags.json) return output.json(jobListDocument(page));
 	if (page.jobs.length > 0) output.write(jobListText(page.jobs, {style: output.style, now: new Date()}));
-	output.note(page.jobs.length > 0 ? `jobs of ${placeText(place)}` : `no jobs of ${placeText(place)}`);
+	const of = {place: translated(placeText(place))};
+	if (page.jobs.length > 0) output.note(isCall ? translate('calls of {place}', of) : translate('jobs of {place}', of));
+	else output.note(isCall ? translate('no calls of {place}', of) : translate('no jobs of {place}', of));
 	if (page.nextCursor === null) return;
-	const asked = ['state', 'limit', 'server'].flatMap(name => {
+	const asked = ['state', 'group', 'limit', 'server'].flatMap(name => {
 		const value = textFlag(flags, name);
 		return value === undefined ? [] : `--${name} ${value} `;
 	});
-	output.note(`there are more: lunch pi list ${asked.join('')}--cursor ${page.nextCursor}`);
+	output.note(`there are more: lunch ${isCall ? 'fn' : 'pi'} list ${asked.join('')}--cursor ${page.nextCursor}`);
 }
 
 function readStates(text: string | undefined): JobState[] | undefined {

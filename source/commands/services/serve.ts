@@ -120,6 +120,7 @@ function functionServiceOf(settings: Settings, env: Environment, version: string
 					return openFunctionsEngine({redis, ...functionWorkersOf(settings), version, env}, user);
 				}
 			: null,
+		callsAtOnce: functions,
 		opaque: opaqueWorker === null ? null : {command: opaqueWorker, count: opaqueWorkers, queueBytes: opaqueQueue, env},
 	};
 }

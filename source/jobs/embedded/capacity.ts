@@ -54,9 +54,8 @@ export function createCapacity({table, commit, results, quota, keepResultsMs, no
 			knownUntil = performance.now() + ROOM_KNOWN_FOR_MS;
 			room = await results.room();
 		},
-		/** Fails with JOB_QUOTA_REACHED or DISK_FULL where a tenant's result of so many decimals has no room. Within a transaction. */
-		check(tenant: Tenant, digits: number): void {
-			const bytes = digits + 2;
+		/** Fails with JOB_QUOTA_REACHED or DISK_FULL where a tenant's job of so many bytes has no room. Within a transaction. */
+		check(tenant: Tenant, bytes: number): void {
 			if (takeSpare(tenant, bytes)) return;
 			const all = table.counts();
 			const own = table.countsOf(tenant, all);
@@ -76,7 +75,7 @@ export function createCapacity({table, commit, results, quota, keepResultsMs, no
 				throw tooManyBytes(quota, secondsUntilAResultGoes(oldest, keepResultsMs, now()));
 			}
 			const left = room - SPARE_BYTES - all.created.bytes - all.queued.bytes - all.running.bytes;
-			if (bytes > left) throw noRoom(digits);
+			if (bytes > left) throw noRoom(bytes);
 			spare = {
 				transaction: commit.transaction,
 				tenant,

@@ -1,14 +1,18 @@
+import type {CallsOption} from '../engine/call-runner.ts';
 import type {Computation, StaffedSlot} from '../engine/computation.ts';
 import {RELEASED} from '../engine/released.ts';
 import {isShort} from '../pi/index.ts';
 import {MAX_DIGITS, BIGINT_BELOW as SHORT_BELOW} from '../pi/limits.ts';
 import {createStorageRest, isStorageFailure} from '../results/storage-rest.ts';
+import {createCallDispatcher} from './call-dispatcher.ts';
 import type {Holders} from './holders.ts';
-import type {Claim} from './job-table.ts';
+import type {Claim} from './job-rows.ts';
 import {type JobContext, runJob} from './run-job.ts';
 import {MOST_TOGETHER, mayKeepTexts, runShortJobs} from './run-short-jobs.ts';
 
 export interface DispatcherOptions extends JobContext {
+	/** What runs calls; null where this process runs none. */
+	calls: CallsOption | null;
 	holders: Holders;
 	slots: readonly StaffedSlot[];
 	/** The name of this process, for people. */
@@ -37,7 +41,7 @@ export type Dispatcher = ReturnType<typeof createDispatcher>;
 
 /** Gives queued jobs to the slots of this process. */
 export function createDispatcher(options: DispatcherOptions) {
-	const {slots, holders, worker, onlyAlone, restMs, onError, onSettled, ...context} = options;
+	const {slots, holders, worker, onlyAlone, restMs, onError, onSettled, calls: _, ...context} = options;
 	const {table, commit, now} = context;
 	const runs = new Map<string, Run>();
 	let isClosing = false;
@@ -49,6 +53,11 @@ export function createDispatcher(options: DispatcherOptions) {
 		onError,
 		onRest: () => {},
 		onResume: fill,
+	});
+
+	const calls = createCallDispatcher({
+		...options,
+		mayRun: () => !isClosing && !(onlyAlone && holders.hasOtherCallers()),
 	});
 
 	// The lane for small jobs first: it leaves the others to those that need them.
@@ -131,6 +140,7 @@ export function createDispatcher(options: DispatcherOptions) {
 
 	/** Begins what can be begun. */
 	function fill(): void {
+		calls.fill();
 		isDirty = true;
 		filling ??= (async () => {
 			while (isDirty) {
@@ -146,8 +156,9 @@ export function createDispatcher(options: DispatcherOptions) {
 	}
 
 	/** Stops the runs of jobs that were cancelled, or given to another process. */
-	function check(ids: Iterable<string> = runs.keys()): void {
-		for (const id of ids) {
+	function check(ids?: Iterable<string>): void {
+		calls.check(ids);
+		for (const id of ids ?? runs.keys()) {
 			const {claims = [], stop} = runs.get(id) ?? {};
 			const [claim, ...others] = claims;
 			// Short jobs are done before it would be worth it.
@@ -169,31 +180,36 @@ export function createDispatcher(options: DispatcherOptions) {
 			if (id === null) return;
 			if (!(await holders.extend())) {
 				for (const {stop} of runs.values()) stop.abort();
+				calls.abortAll();
 				await holders.leave(() => true);
 				return;
 			}
-			const strays = table.heldBy(id).filter(row => !runs.has(row.id));
-			if (strays.length === 0 || filling !== null) return;
+			const isStray = (jobId: string) => !runs.has(jobId) && !calls.has(jobId);
+			const strays = table.heldBy(id).filter(row => isStray(row.id));
+			if (strays.length === 0 || filling !== null || calls.isClaiming()) return;
 			await commit.run(() => {
 				for (const {id: jobId, attempts} of strays) {
 					const row = table.claimed({id: jobId, digits: 0, holder: id, attempt: attempts});
-					if (row && !runs.has(jobId)) table.requeue(row, now(), {counts: false});
+					if (!row || !isStray(jobId)) continue;
+					if (row.kind === 'call') table.calls.lose(row, now());
+					else table.requeue(row, now(), {counts: false});
 				}
 			});
 		},
 		/** Gives up the lock on jobs where there are none left. Resolves with whether this process has nothing left to do. */
 		async settle(): Promise<boolean> {
-			if (runs.size > 0 || filling !== null) return false;
-			const hasLeft = await holders.leave(() => table.next(MAX_DIGITS) === undefined);
+			if (runs.size > 0 || filling !== null || !calls.isIdle()) return false;
+			const hasLeft = await holders.leave(() => table.next(MAX_DIGITS) === undefined && calls.isIdle());
 			if (!hasLeft || runs.size > 0) return false;
 			return table.next(MAX_DIGITS) === undefined || !mayRun();
 		},
-		async close(): Promise<void> {
+		/** `graceMs`: calls under way have so long to end, in milliseconds. */
+		async close(graceMs: number): Promise<void> {
 			isClosing = true;
 			rest.close();
 			await filling;
 			for (const {stop} of runs.values()) stop.abort(RELEASED);
-			await Promise.all([...runs.values()].map(({done}) => done));
+			await Promise.all([calls.close(graceMs), ...[...runs.values()].map(({done}) => done)]);
 			await holders.leave(() => true);
 			await Promise.all(slots.map(({computation}) => computation.close()));
 		},

@@ -1,15 +1,17 @@
 import {randomUUID} from 'node:crypto';
 import {DEFAULT_TENANT, type Tenant} from '../../shared/tenant.ts';
+import {checkGroup} from '../call-job-request.ts';
+import {type CallTerms, callTerms} from '../engine/call-terms.ts';
 import type {StaffedSlot} from '../engine/computation.ts';
 import {summarizeLoad} from '../engine/job-load.ts';
 import {createMemoryCheck} from '../engine/memory-limit.ts';
 import type {ChangeNotifier} from '../engine/notifier.ts';
 import {checkLimit, readCursor, writeCursor} from '../engine/page-cursor.ts';
 import {remembered} from '../engine/tenant-views.ts';
-import {hasEnded} from '../job.ts';
-import {jobEnded, jobNotFound, keyReused} from '../job-failures.ts';
-import {checkRequest, scopedKey} from '../job-request.ts';
-import type {JobEvent, JobFilter, Jobs, TenantJobs} from '../jobs.ts';
+import {hasEnded, type Job} from '../job.ts';
+import {describeWork, jobEnded, jobNotFound, keyReused, notEndedYet} from '../job-failures.ts';
+import {checkJobRequest, scopedGroup, scopedKey} from '../job-request.ts';
+import type {JobEvent, JobFilter, JobRequest, Jobs, PiRequest, Submission, TenantJobs} from '../jobs.ts';
 import {linkToResult, openResult} from '../results/job-result.ts';
 import type {Capacity} from './capacity.ts';
 import {type JobRow, readEvents, readJob} from './job-row.ts';
@@ -27,6 +29,9 @@ export interface EmbeddedJobsContext extends JobContext {
 	closing: AbortSignal;
 	close: () => Promise<void>;
 }
+
+/** Jobs of a group are cancelled so many at a time, so that other writes get in between. */
+const CANCELLED_AT_ONCE = 2000;
 
 /** The jobs in the database of this machine. */
 export function createEmbeddedJobs({table, commit, results, now, ...context}: EmbeddedJobsContext): TenantJobs {
@@ -63,28 +68,67 @@ export function createEmbeddedJobs({table, commit, results, now, ...context}: Em
 		}
 	}
 
+	async function submit(owner: Tenant, request: JobRequest): Promise<Submission> {
+		const asked = checkJobRequest(request);
+		const key = asked.idempotencyKey === undefined ? null : scopedKey(owner, asked.idempotencyKey);
+		const facts = {id: randomUUID(), tenant: owner, idempotencyKey: key, origin: request.origin ?? null};
+		if (asked.kind !== 'call') checkMemory(asked.digits);
+		const terms = asked.kind === 'call' ? callTerms(asked) : null;
+		await capacity.look();
+		return commit.run(() => {
+			const known = key === null ? undefined : table.byKey(key);
+			if (known && !isSame(known, asked, terms)) throw keyReused(describeWork(readJob(known)));
+			if (known) return {job: readJob(known), isNew: false};
+			if (asked.kind !== 'call' || terms === null) {
+				const {digits} = asked as PiRequest;
+				capacity.check(owner, digits + 2);
+				return {job: readJob(table.add({...facts, digits}, now())), isNew: true};
+			}
+			const {body, concurrency} = asked;
+			capacity.check(owner, Buffer.byteLength(body));
+			const group = scopedGroup(owner, asked.group);
+			const added = table.calls.add({...facts, terms, body, group, concurrency}, now());
+			return {job: readJob(added), isNew: true};
+		});
+	}
+
+	/** Whether the job with a key is what is asked for. */
+	function isSame(known: JobRow, asked: JobRequest, terms: CallTerms | null): boolean {
+		if (known.kind === 'pi') return asked.kind !== 'call' && known.digits === asked.digits;
+		return terms !== null && table.calls.readTerms(known).digest === terms.digest;
+	}
+
+	async function retry(tenant: Tenant | null, id: string): Promise<Job> {
+		const row = findRow(tenant, id);
+		const job = readJob(row);
+		if (!hasEnded(job.state)) throw notEndedYet(job);
+		if (job.kind === 'pi') return (await submit(row.tenant, {digits: job.digits})).job;
+		const {name, runtime, digest: _, ...terms} = table.calls.readTerms(row);
+		const body = table.calls.bodyOf(row);
+		const again = {...terms, kind: 'call', call: {name, runtime}, body, group: job.group ?? undefined} as const;
+		return (await submit(row.tenant, again)).job;
+	}
+
+	async function cancelGroup(tenant: Tenant | null, group: string): Promise<number> {
+		const scoped = scopedGroup(tenant ?? DEFAULT_TENANT, checkGroup(group));
+		let cancelled = 0;
+		for (;;) {
+			const some = await commit.run(() => table.calls.cancelSome(scoped, now(), CANCELLED_AT_ONCE));
+			cancelled += some;
+			if (some < CANCELLED_AT_ONCE) return cancelled;
+		}
+	}
+
 	const jobsOf = (tenant: Tenant | null): Jobs => ({
-		async submit(request) {
-			const owner = tenant ?? DEFAULT_TENANT;
-			const {digits, idempotencyKey} = checkRequest(request);
-			const {origin = null} = request;
-			const key = idempotencyKey === undefined ? null : scopedKey(owner, idempotencyKey);
-			checkMemory(digits);
-			await capacity.look();
-			return commit.run(() => {
-				const known = key === null ? undefined : table.byKey(key);
-				if (known && known.digits !== digits) throw keyReused(known.digits);
-				if (known) return {job: readJob(known), isNew: false};
-				capacity.check(owner, digits);
-				const added = table.add({id: randomUUID(), digits, idempotencyKey: key, tenant: owner, origin}, now());
-				return {job: readJob(added), isNew: true};
-			});
-		},
+		submit: request => submit(tenant ?? DEFAULT_TENANT, request),
 		get: async id => readJob(findRow(tenant, id)),
-		async list({states, limit, cursor}: JobFilter = {}) {
+		async list({states, kind, group, limit, cursor}: JobFilter = {}) {
 			const most = checkLimit(limit);
 			// One more than asked for tells whether there is a next page.
-			const rows = table.page({tenant, states, below: readCursor(cursor), limit: most + 1});
+			const rows = table.page({
+				...{tenant, states, kind, below: readCursor(cursor), limit: most + 1},
+				group: group === undefined ? undefined : scopedGroup(tenant ?? DEFAULT_TENANT, checkGroup(group)),
+			});
 			const shown = rows.slice(0, most);
 			const last = shown.at(-1);
 			return {jobs: shown.map(readJob), nextCursor: rows.length > most && last ? writeCursor(last.seq) : null};
@@ -96,6 +140,8 @@ export function createEmbeddedJobs({table, commit, results, now, ...context}: Em
 				return readJob(table.cancel(row, now()));
 			});
 		},
+		cancelGroup: group => cancelGroup(tenant, group),
+		retry: id => retry(tenant, id),
 		events: (id, {after, signal} = {}) =>
 			events(tenant, id, {...(after === undefined ? {} : {after}), ...(signal ? {signal} : {})}),
 		download: async (id, options = {}) => openResult(results, readJob(findRow(tenant, id)), options),

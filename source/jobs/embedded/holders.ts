@@ -14,6 +14,8 @@ export interface HoldersOptions {
 	database: DatabaseSync;
 	table: JobTable;
 	commit: GroupCommit;
+	/** Whether this process runs calls. */
+	runsCalls: boolean;
 	/** Folder of the locks. */
 	folder: string;
 	/** After so long without a beat a process loses its jobs, though its lock is still held. In milliseconds. */
@@ -28,8 +30,10 @@ export type Holders = ReturnType<typeof createHolders>;
  * counts its beats, which stop when it hangs or is stopped. Beats are watched by the watcher's own
  * monotonic clock: a machine that slept, or whose clock was set, makes nobody look dead.
  */
-export function createHolders({database, table, commit, folder, leaseMs, now}: HoldersOptions) {
+export function createHolders({database, table, commit, runsCalls, folder, leaseMs, now}: HoldersOptions) {
 	const add = database.prepare('INSERT INTO holder VALUES(?, 0) ON CONFLICT(id) DO NOTHING');
+	const addCaller = database.prepare('INSERT INTO call_holder VALUES(?) ON CONFLICT(id) DO NOTHING');
+	const callers = database.prepare('SELECT id FROM call_holder');
 	const extend = database.prepare('UPDATE holder SET beats = beats + 1 WHERE id = ?');
 	const remove = database.prepare('DELETE FROM holder WHERE id = ?');
 	const all = database.prepare('SELECT id, beats FROM holder');
@@ -49,6 +53,10 @@ export function createHolders({database, table, commit, folder, leaseMs, now}: H
 	}
 
 	function putBack(row: ReturnType<JobTable['heldBy']>[number]): void {
+		if (row.kind === 'call') {
+			table.calls.lose(row, now());
+			return;
+		}
 		if (table.finishKept(row, now())) return;
 		// Short jobs are begun many at a time: the end of their process says nothing of any of them.
 		if (isShort(row.digits)) table.requeue(row, now(), {counts: false});
@@ -62,11 +70,15 @@ export function createHolders({database, table, commit, folder, leaseMs, now}: H
 		},
 		/** Whether another process runs jobs. */
 		hasOthers: () => others().some(({id}) => isLockHeld(folder, id)),
+		/** Whether another process runs calls. */
+		hasOtherCallers: () =>
+			(callers.all() as unknown as {id: string}[]).some(({id}) => id !== lock?.id && isLockHeld(folder, id)),
 		isAlive: (id: string) => id === lock?.id || isLockHeld(folder, id),
 		/** Takes the lock that jobs are held by. Within a transaction. */
 		enter(): string {
 			lock ??= takeProcessLock(folder);
 			add.run(lock.id);
+			if (runsCalls) addCaller.run(lock.id);
 			return lock.id;
 		},
 		/** A sign of life; false where the jobs of this process were given to others meanwhile. */

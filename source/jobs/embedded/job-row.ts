@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import {messageFor} from '../../shared/rejections.ts';
 import {isTenantName, type Tenant} from '../../shared/tenant.ts';
-import {eventsSince, type TimelineStep} from '../engine/job-timeline.ts';
+import {callTermsSchema} from '../engine/call-terms.ts';
+import {attemptsIn, eventsSince, type TimelineStep} from '../engine/job-timeline.ts';
 import {
+	callJobFrom,
 	checkEnd,
-	jobFrom,
 	jsonOf,
+	piJobFrom,
 	storedFailure,
 	storedId,
 	storedName,
@@ -22,6 +24,8 @@ import {readPlainRow, readPlainSteps} from './read-plain-row.ts';
 export interface JobRow {
 	seq: number;
 	id: string;
+	kind: Job['kind'];
+	/** Decimals of pi; of a call, more than any slot takes. */
 	digits: number;
 	state: JobState;
 	progress: number;
@@ -41,36 +45,73 @@ export interface JobRow {
 	tenant: Tenant;
 	/** The origin of the job; null where that is not known. */
 	origin: string | null;
+	/** The terms of a call, as JSON. */
+	call: string | null;
+	/** The group of a call by tenant and name, empty for none; null for pi. */
+	job_group: string | null;
+	/** When a call may begin again; null where it may at once. */
+	not_before: number | null;
+	/** Bytes of the result, of one that is to come those of the call; null where the digits say it. */
+	bytes: number | null;
 	/** Grows with every change. */
 	version: number;
 	/** Its changes of state so far, as JSON. */
 	timeline: string;
 }
 
-/** The schema of a row, which has the last word on what a job is. */
-export const jobRowSchema = z
+const facts = {
+	id: storedId,
+	state: storedState,
+	progress: z.number().min(0).max(1),
+	created_at: storedTime,
+	started_at: storedTime.nullable(),
+	finished_at: storedTime.nullable(),
+	worker: storedName.nullable(),
+	attempts: z.int().min(0),
+	tenant: z.string().refine(isTenantName),
+	error: jsonOf(storedFailure).nullable(),
+	result: jsonOf(storedResult).nullable(),
+};
+
+/** The schema of a row's changes of state. */
+export const timelineSchema = jsonOf(z.array(storedStep));
+
+const callRow = z
 	.object({
-		id: storedId,
-		digits: z.int().min(1),
-		state: storedState,
-		progress: z.number().min(0).max(1),
-		created_at: storedTime,
-		started_at: storedTime.nullable(),
-		finished_at: storedTime.nullable(),
-		worker: storedName.nullable(),
-		attempts: z.int().min(0),
-		tenant: z.string().refine(isTenantName),
-		error: jsonOf(storedFailure).nullable(),
-		result: jsonOf(storedResult).nullable(),
+		...facts,
+		kind: z.literal('call'),
+		call: jsonOf(callTermsSchema),
+		job_group: z.string(),
+		timeline: timelineSchema,
 	})
 	.transform(({created_at: created, started_at: started, finished_at: finished, ...rest}, context): Job => {
-		const job = jobFrom({...rest, created, started, finished});
+		const {name, runtime, retries, priority} = rest.call;
+		const group = groupName(rest.job_group);
+		const history = attemptsIn(rest.timeline);
+		const job = callJobFrom({
+			...{...rest, created, started, finished},
+			call: {name, runtime},
+			...{retries, priority, group, history},
+		});
 		checkEnd(job, context);
 		return job;
 	});
 
-/** The schema of a row's changes of state. */
-export const timelineSchema = jsonOf(z.array(storedStep));
+const piRow = z
+	.object({...facts, kind: z.literal('pi'), digits: z.int().min(1)})
+	.transform(({created_at: created, started_at: started, finished_at: finished, ...rest}, context): Job => {
+		const job = piJobFrom({...rest, created, started, finished});
+		checkEnd(job, context);
+		return job;
+	});
+
+/** The schema of a row, which has the last word on what a job is. */
+export const jobRowSchema = z.discriminatedUnion('kind', [piRow, callRow]);
+
+/** The name of a group, without that of its tenant; null for none. */
+function groupName(scoped: string): string | null {
+	return scoped === '' ? null : scoped.slice(scoped.lastIndexOf(' ') + 1);
+}
 
 /** Reads a row that anybody can have written: the job, or why it is none. */
 export function checkRow(row: JobRow): {job: Job} | {misfit: string} {

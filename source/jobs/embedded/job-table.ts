@@ -1,26 +1,15 @@
-import type {DatabaseSync, SQLInputValue} from 'node:sqlite';
-import type {OnRejected} from '../../shared/rejections.ts';
 import type {Tenant} from '../../shared/tenant.ts';
 import type {TimelineStep} from '../engine/job-timeline.ts';
 import {computeRank} from '../engine/queue-order.ts';
-import {hasEnded, type JobFailure, type JobResult, type JobState} from '../job.ts';
+import {hasEnded, type JobFailure, type JobResult} from '../job.ts';
 import {MAX_DIGITS} from '../pi/limits.ts';
-import {countLosses, type JobRow, readSteps} from './job-row.ts';
+import {CALL_RANK, createCallTable} from './call-table.ts';
+import {createPages} from './job-pages.ts';
+import {countLosses, type JobRow} from './job-row.ts';
+import {type Changes, type Claim, createJobRows, type JobRowsOptions} from './job-rows.ts';
 import type {KeptResults} from './kept-results.ts';
-import {ASIDE, createRowCheck} from './row-check.ts';
+import {ASIDE} from './row-check.ts';
 import {createTenantTable} from './tenant-table.ts';
-
-/** The process that computes a job, and its attempt. What it writes about the job counts only while the row names both. */
-export interface Claim {
-	id: string;
-	digits: number;
-	holder: string;
-	attempt: number;
-	/** Whether a process ended while it was at this job. */
-	isSuspect?: boolean;
-	/** The row as it was begun. */
-	row?: JobRow;
-}
 
 export interface NewJob {
 	id: string;
@@ -31,21 +20,7 @@ export interface NewJob {
 	origin: string | null;
 }
 
-export interface PageOptions {
-	/** Null for the jobs of all. */
-	tenant: Tenant | null;
-	states: readonly JobState[] | undefined;
-	/** The place in the table that the page is below. */
-	below: number;
-	limit: number;
-}
-
 const MOST_COUNTED = 1000;
-
-type Changes = Partial<
-	Pick<JobRow, 'state' | 'progress' | 'started_at' | 'finished_at' | 'worker' | 'holder' | 'attempts' | 'error'> &
-		Pick<JobRow, 'result'>
->;
 
 /** A job that nothing has happened to yet. */
 const untouched = {
@@ -58,63 +33,36 @@ const untouched = {
 	attempts: 0,
 	error: null,
 	result: null,
+	call: null,
+	job_group: null,
+	not_before: null,
+	bytes: null,
 	version: 2,
 } as const;
 
 export type JobTable = ReturnType<typeof createJobTable>;
 
-export interface JobTableOptions {
-	database: DatabaseSync;
+export interface JobTableOptions extends JobRowsOptions {
 	kept: KeptResults;
-	/** Told of each job that a transaction changed. */
-	onChange: (id: string) => void;
-	/** Told of each row that is no job. */
-	onRejected: OnRejected;
 }
 
 /**
  * The jobs in the database. Methods that change them must run within a transaction. A row that is no job is put aside, and is
  * then as if it had never been.
  */
-export function createJobTable({database, kept, onChange, onRejected}: JobTableOptions) {
-	const isFit = createRowCheck(database, onRejected);
-	const one = (sql: string) => {
-		const statement = database.prepare(sql);
-		return (...values: SQLInputValue[]) => {
-			let before: JobRow | undefined;
-			for (;;) {
-				const row = statement.get(...values) as unknown as JobRow | undefined;
-				if (row === undefined || isFit(row)) return row;
-				// Once put aside, it makes way for another.
-				if (row.seq === before?.seq) return undefined;
-				before = row;
-			}
-		};
-	};
-	const many = (sql: string) => {
-		const statement = database.prepare(sql);
-		return (...values: SQLInputValue[]) => {
-			const rows = statement.all(...values) as unknown as JobRow[];
-			if (rows.every(isFit)) return rows;
-			return (statement.all(...values) as unknown as JobRow[]).filter(isFit);
-		};
-	};
-	const byId = one('SELECT * FROM job WHERE id = ?');
+export function createJobTable({kept, ...options}: JobTableOptions) {
+	const {database, onChange} = options;
+	const rows = createJobRows(options);
+	const {one, many, byId, change, tryChange, claimed, end} = rows;
 	const byKey = one('SELECT * FROM job WHERE idempotency_key = ?');
 	// SQLite would rather sort the whole queue each time.
 	const next = one(
-		"SELECT * FROM job INDEXED BY job_queue WHERE state = 'queued' AND digits <= ? ORDER BY rank LIMIT 1",
+		`SELECT * FROM job INDEXED BY job_queue
+		WHERE state = 'queued' AND rank < ${CALL_RANK} AND digits <= ? ORDER BY rank LIMIT 1`,
 	);
 	const nextShort = many(
-		"SELECT * FROM job INDEXED BY job_queue WHERE state = 'queued' AND digits < ? ORDER BY rank LIMIT ?",
-	);
-	const page = many(`SELECT * FROM job WHERE seq < ? AND state <> '${ASIDE}' ORDER BY seq DESC LIMIT ?`);
-	const pageOfState = many('SELECT * FROM job WHERE state = ? AND seq < ? ORDER BY seq DESC LIMIT ?');
-	const pageOfTenant = many(
-		`SELECT * FROM job WHERE tenant = ? AND seq < ? AND state <> '${ASIDE}' ORDER BY seq DESC LIMIT ?`,
-	);
-	const pageOfTenantState = many(
-		'SELECT * FROM job WHERE tenant = ? AND state = ? AND seq < ? ORDER BY seq DESC LIMIT ?',
+		`SELECT * FROM job INDEXED BY job_queue
+		WHERE state = 'queued' AND rank < ${CALL_RANK} AND digits < ? ORDER BY rank LIMIT ?`,
 	);
 	const oldestFinished = one("SELECT * FROM job WHERE tenant = ? AND state = 'finished' ORDER BY seq LIMIT 1");
 	const heldBy = many("SELECT * FROM job WHERE state = 'running' AND holder = ?");
@@ -126,64 +74,13 @@ export function createJobTable({database, kept, onChange, onRejected}: JobTableO
 		`SELECT count(*) AS jobs FROM (SELECT 1 FROM job WHERE finished_at > ? LIMIT ${MOST_COUNTED})`,
 	);
 	const tenants = createTenantTable(database);
+	const calls = createCallTable({database, rows, kept, tenants, onChange});
 	const insert = database.prepare(
 		`INSERT INTO job(id, digits, state, progress, rank, created_at, attempts, idempotency_key, version, timeline, tenant,
 			origin)
 		VALUES(?, ?, 'queued', 0, ?, ?, 0, ?, 2, ?, ?, ?)`,
 	);
-	const update = database.prepare(
-		`UPDATE job SET state = ?, progress = ?, started_at = ?, finished_at = ?, worker = ?, holder = ?, attempts = ?,
-		error = ?, result = ?, version = ?, timeline = ? WHERE seq = ? AND version = ? AND state = ?`,
-	);
 	const remove = database.prepare('DELETE FROM job WHERE id = ?');
-
-	/** Null where the row in the table is another by now. */
-	function tryChange(row: JobRow, at: number, changes: Changes, isLost = false): JobRow | null {
-		const next: JobRow = {...row, ...changes, version: row.version + 1};
-		if (next.state !== row.state) {
-			const {version, state, progress, attempts, worker} = next;
-			const step: TimelineStep = {version, state, at, progress, attempts, worker, ...(isLost ? {isLost} : {})};
-			next.timeline = JSON.stringify([...readSteps(row), step]);
-		}
-		const written = update.run(
-			next.state,
-			next.progress,
-			next.started_at,
-			next.finished_at,
-			next.worker,
-			next.holder,
-			next.attempts,
-			next.error,
-			next.result,
-			next.version,
-			next.timeline,
-			row.seq,
-			row.version,
-			row.state,
-		);
-		if (written.changes === 0) return null;
-		onChange(next.id);
-		return next;
-	}
-
-	/** Changes a row that was read in this transaction. */
-	function change(row: JobRow, at: number, changes: Changes, isLost = false): JobRow {
-		return tryChange(row, at, changes, isLost) ?? row;
-	}
-
-	/** The row of a claim that still counts. */
-	function claimed({id, holder, attempt}: Claim): JobRow | null {
-		const row = byId(id);
-		return row?.state === 'running' && row.holder === holder && row.attempts === attempt ? row : null;
-	}
-
-	function end(row: JobRow, at: number, state: JobState, changes: Changes = {}): JobRow {
-		return change(row, at, {...changes, state, holder: null, finished_at: at});
-	}
-
-	function requeue(row: JobRow, at: number, attempts: number, isLost = false): JobRow {
-		return change(row, at, {state: 'queued', holder: null, worker: null, started_at: null, attempts}, isLost);
-	}
 
 	/** Finishes a job whose result was kept, though its process did not get to say so; false where it was not. */
 	function finishKept(row: JobRow, at: number): boolean {
@@ -193,6 +90,8 @@ export function createJobTable({database, kept, onChange, onRejected}: JobTableO
 	}
 
 	return {
+		/** The calls among the jobs. */
+		calls,
 		byId,
 		byKey,
 		next,
@@ -209,13 +108,7 @@ export function createJobTable({database, kept, onChange, onRejected}: JobTableO
 		claimed,
 		finishKept,
 		/** Rows below a place in the table, the newest first. */
-		page({tenant, states, below, limit}: PageOptions): JobRow[] {
-			if (!states) return tenant === null ? page(below, limit) : pageOfTenant(tenant, below, limit);
-			const rows = [...new Set(states)].flatMap(state =>
-				tenant === null ? pageOfState(state, below, limit) : pageOfTenantState(tenant, state, below, limit),
-			);
-			return rows.sort((a, b) => b.seq - a.seq).slice(0, limit);
-		},
+		page: createPages(rows),
 		add({id, digits, idempotencyKey, tenant, origin}: NewJob, at: number): JobRow {
 			const step = {at, progress: 0, attempts: 0, worker: null};
 			const timeline: TimelineStep[] = [
@@ -231,6 +124,7 @@ export function createJobTable({database, kept, onChange, onRejected}: JobTableO
 			onChange(id);
 			return {
 				...untouched,
+				kind: 'pi',
 				seq: Number(lastInsertRowid),
 				id,
 				digits,
@@ -243,10 +137,9 @@ export function createJobTable({database, kept, onChange, onRejected}: JobTableO
 			};
 		},
 		start(row: JobRow, holder: string, worker: string, at: number): Claim {
-			const attempt = row.attempts + 1;
-			const begun = change(row, at, {state: 'running', holder, worker, started_at: at, attempts: attempt});
+			const begun = rows.start(row, holder, worker, at);
 			const isSuspect = row.attempts > 0 && countLosses(row) > 0;
-			return {id: row.id, digits: row.digits, holder, attempt, isSuspect, row: begun};
+			return {id: row.id, digits: row.digits, holder, attempt: begun.attempts, isSuspect, row: begun};
 		},
 		advance(claim: Claim, share: number, at: number): void {
 			const row = claimed(claim);
@@ -271,11 +164,11 @@ export function createJobTable({database, kept, onChange, onRejected}: JobTableO
 		},
 		/** Back to the queue, after its process ended: by chance, or by this job. */
 		lose(row: JobRow, at: number): void {
-			requeue(row, at, row.attempts, true);
+			rows.requeue(row, at, {attempts: row.attempts}, {isLost: true});
 		},
 		/** Back to the queue, unless its result is there. An attempt that ended in good order does not count. */
 		requeue(row: JobRow, at: number, {counts}: {counts: boolean}): void {
-			if (!finishKept(row, at)) requeue(row, at, counts ? row.attempts : row.attempts - 1);
+			if (!finishKept(row, at)) rows.requeue(row, at, {attempts: counts ? row.attempts : row.attempts - 1});
 		},
 		remove(id: string): void {
 			remove.run(id);

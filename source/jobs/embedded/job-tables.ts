@@ -2,11 +2,14 @@ import type {DatabaseSync} from 'node:sqlite';
 import {LunchError} from '../../shared/errors.ts';
 import {DEFAULT_TENANT} from '../../shared/tenant.ts';
 
-// Every version of lunch refuses a file with another number than its own. Additions below leave the number as it is, so that
+// A version of lunch refuses a file with a number that it does not know. Additions below leave the number as it is, so that
 // a service can also be put back to the version before.
 const VERSION = 1;
 
-// Counting a long table takes longer than submitting a job, so the counts are kept by the changes.
+/** The number of a file in which there are calls: a version that knows none would take them for decimals of pi. */
+const VERSION_WITH_CALLS = 2;
+
+// Counting a long table takes longer than submitting a job, so the counts are kept by the changes (see `countTriggers`).
 const TABLES = `
 CREATE TABLE job(
 	seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -32,18 +35,6 @@ CREATE INDEX job_state ON job(state, seq);
 CREATE INDEX job_ended ON job(finished_at) WHERE finished_at IS NOT NULL;
 CREATE TABLE holder(id TEXT PRIMARY KEY, beats INTEGER NOT NULL) STRICT;
 CREATE TABLE tally(state TEXT PRIMARY KEY, jobs INTEGER NOT NULL, bytes INTEGER NOT NULL) STRICT;
-CREATE TRIGGER job_added AFTER INSERT ON job BEGIN
-	INSERT INTO tally VALUES(new.state, 1, new.digits + 2)
-		ON CONFLICT(state) DO UPDATE SET jobs = jobs + 1, bytes = bytes + excluded.bytes;
-END;
-CREATE TRIGGER job_moved AFTER UPDATE OF state ON job WHEN new.state <> old.state BEGIN
-	UPDATE tally SET jobs = jobs - 1, bytes = bytes - (old.digits + 2) WHERE state = old.state;
-	INSERT INTO tally VALUES(new.state, 1, new.digits + 2)
-		ON CONFLICT(state) DO UPDATE SET jobs = jobs + 1, bytes = bytes + excluded.bytes;
-END;
-CREATE TRIGGER job_removed AFTER DELETE ON job BEGIN
-	UPDATE tally SET jobs = jobs - 1, bytes = bytes - (old.digits + 2) WHERE state = old.state;
-END;
 PRAGMA user_version = ${VERSION};
 `;
 
@@ -59,21 +50,6 @@ CREATE TABLE tenant_tally(
 	PRIMARY KEY(tenant, state)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE tenant_turn(tenant TEXT PRIMARY KEY, at REAL NOT NULL) STRICT;
-CREATE TRIGGER tenant_job_added AFTER INSERT ON job WHEN new.tenant <> '${DEFAULT_TENANT}' BEGIN
-	INSERT INTO tenant_tally VALUES(new.tenant, new.state, 1, new.digits + 2)
-		ON CONFLICT(tenant, state) DO UPDATE SET jobs = jobs + 1, bytes = bytes + excluded.bytes;
-END;
-CREATE TRIGGER tenant_job_moved AFTER UPDATE OF state ON job
-	WHEN new.state <> old.state AND new.tenant <> '${DEFAULT_TENANT}' BEGIN
-	UPDATE tenant_tally SET jobs = jobs - 1, bytes = bytes - (old.digits + 2)
-		WHERE tenant = old.tenant AND state = old.state;
-	INSERT INTO tenant_tally VALUES(new.tenant, new.state, 1, new.digits + 2)
-		ON CONFLICT(tenant, state) DO UPDATE SET jobs = jobs + 1, bytes = bytes + excluded.bytes;
-END;
-CREATE TRIGGER tenant_job_removed AFTER DELETE ON job WHEN old.tenant <> '${DEFAULT_TENANT}' BEGIN
-	UPDATE tenant_tally SET jobs = jobs - 1, bytes = bytes - (old.digits + 2)
-		WHERE tenant = old.tenant AND state = old.state;
-END;
 `;
 
 // A result is written here before its job is finished.
@@ -87,6 +63,74 @@ END;
 // The origin of a job, for logs and traces.
 const ORIGINS = 'ALTER TABLE job ADD COLUMN origin TEXT';
 
+// Calls. Their rank lies beyond that of all others, and so do their digits: a process of a version before that has the file open
+// takes none. Counts go by bytes where a job says how many it has. A call waits for its turn, or until a moment (`not_before`).
+const CALLS = `
+ALTER TABLE job ADD COLUMN kind TEXT NOT NULL DEFAULT 'pi';
+ALTER TABLE job ADD COLUMN call TEXT;
+ALTER TABLE job ADD COLUMN job_group TEXT;
+ALTER TABLE job ADD COLUMN not_before INTEGER;
+ALTER TABLE job ADD COLUMN bytes INTEGER;
+CREATE TABLE call_body(seq INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
+CREATE TABLE call_holder(id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+CREATE TRIGGER call_holder_removed AFTER DELETE ON holder BEGIN
+	DELETE FROM call_holder WHERE id = old.id;
+END;
+CREATE TABLE call_group(
+	name TEXT PRIMARY KEY,
+	most INTEGER,
+	waiting INTEGER NOT NULL,
+	running INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX call_queue ON job(job_group, rank) WHERE state = 'queued' AND kind = 'call' AND not_before IS NULL;
+CREATE INDEX call_later ON job(not_before) WHERE not_before IS NOT NULL;
+CREATE INDEX call_in_group ON job(job_group, seq) WHERE job_group <> '';
+CREATE INDEX call_seq ON job(seq) WHERE kind = 'call';
+CREATE TRIGGER call_added AFTER INSERT ON job WHEN new.kind = 'call' BEGIN
+	INSERT INTO call_group VALUES(new.job_group, NULL, 1, 0) ON CONFLICT(name) DO UPDATE SET waiting = waiting + 1;
+END;
+CREATE TRIGGER call_moved AFTER UPDATE OF state, not_before ON job WHEN new.kind = 'call' BEGIN
+	UPDATE call_group SET
+		waiting = waiting - (old.state = 'queued' AND old.not_before IS NULL)
+			+ (new.state = 'queued' AND new.not_before IS NULL),
+		running = running - (old.state = 'running') + (new.state = 'running')
+		WHERE name = new.job_group;
+END;
+CREATE TRIGGER call_removed AFTER DELETE ON job WHEN old.kind = 'call' BEGIN
+	DELETE FROM call_body WHERE seq = old.seq;
+	UPDATE call_group SET
+		waiting = waiting - (old.state = 'queued' AND old.not_before IS NULL),
+		running = running - (old.state = 'running')
+		WHERE name = old.job_group;
+END;
+`;
+
+// The counts go by the bytes that a job says it has.
+const COUNTS = countTriggers('job', 'tally', []);
+const TENANT_COUNTS = countTriggers('tenant_job', 'tenant_tally', ['tenant']);
+
+/** Triggers that keep counts by state, and by more columns: then of named tenants alone. Those of versions before go. */
+function countTriggers(name: string, table: string, columns: readonly string[]): string {
+	const bytesOf = (row: 'old' | 'new') => `coalesce(${row}.bytes, ${row}.digits + 2)`;
+	const when = (row: 'old' | 'new', more = '') => {
+		const conditions = [...columns.map(column => `${row}.${column} <> '${DEFAULT_TENANT}'`), more].filter(Boolean);
+		return conditions.length > 0 ? `WHEN ${conditions.join(' AND ')}` : '';
+	};
+	const keys = [...columns, 'state'];
+	const add = `INSERT INTO ${table} VALUES(${keys.map(key => `new.${key}`).join(', ')}, 1, ${bytesOf('new')})
+		ON CONFLICT(${keys.join(', ')}) DO UPDATE SET jobs = jobs + 1, bytes = bytes + excluded.bytes;`;
+	const remove = `UPDATE ${table} SET jobs = jobs - 1, bytes = bytes - ${bytesOf('old')}
+		WHERE ${keys.map(key => `${key} = old.${key}`).join(' AND ')};`;
+	return `
+DROP TRIGGER IF EXISTS ${name}_added;
+DROP TRIGGER IF EXISTS ${name}_moved;
+DROP TRIGGER IF EXISTS ${name}_removed;
+CREATE TRIGGER ${name}_counted AFTER INSERT ON job ${when('new')} BEGIN ${add} END;
+CREATE TRIGGER ${name}_recounted AFTER UPDATE OF state ON job ${when('new', 'new.state <> old.state')} BEGIN ${remove} ${add} END;
+CREATE TRIGGER ${name}_uncounted AFTER DELETE ON job ${when('old')} BEGIN ${remove} END;
+`;
+}
+
 /**
  * The additions to the tables, in the order in which they are carried out, each with a name that it adds to the schema or to the
  * columns of a job. A version that doesn't know them must still be able to use the file.
@@ -95,24 +139,33 @@ const MIGRATIONS: readonly {adds: string; sql: string}[] = [
 	{adds: 'tenant_tally', sql: TENANTS},
 	{adds: 'kept_result', sql: KEPT_RESULTS},
 	{adds: 'origin', sql: ORIGINS},
+	{adds: 'call_body', sql: CALLS},
+	{adds: 'job_counted', sql: COUNTS},
+	{adds: 'tenant_job_counted', sql: TENANT_COUNTS},
 ];
 
 /** Makes the tables, or brings those of an older version up to date. JOB_STORE_FAILED for a file of another kind. */
 export function prepareTables(database: DatabaseSync, file: string): void {
-	if (versionOf(database) === VERSION && missingMigrations(database).length === 0) return;
+	const isKnown = () => [VERSION, VERSION_WITH_CALLS].includes(versionOf(database));
+	if (isKnown() && missingMigrations(database).length === 0) return;
 	database.exec('BEGIN IMMEDIATE');
 	try {
 		if (versionOf(database) === 0) database.exec(TABLES);
-		if (versionOf(database) === VERSION) for (const {sql} of missingMigrations(database)) database.exec(sql);
+		if (isKnown()) for (const {sql} of missingMigrations(database)) database.exec(sql);
 		database.exec('COMMIT');
 	} catch (error) {
 		if (database.isTransaction) database.exec('ROLLBACK');
 		throw error;
 	}
-	if (versionOf(database) === VERSION) return;
+	if (isKnown()) return;
 	throw new LunchError('JOB_STORE_FAILED', `${file} was written by another version of lunch.`, {
 		hint: 'Use that version, or move the file away to begin anew.',
 	});
+}
+
+/** Notes that there are calls in the file. Within a transaction. */
+export function noteCalls(database: DatabaseSync): void {
+	if (versionOf(database) < VERSION_WITH_CALLS) database.exec(`PRAGMA user_version = ${VERSION_WITH_CALLS}`);
 }
 
 function missingMigrations(database: DatabaseSync): typeof MIGRATIONS {

@@ -3,6 +3,7 @@ import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {rateLimitedLog} from '../../shared/rate-limited-log.ts';
 import type {OnRejected} from '../../shared/rejections.ts';
+import type {CallsOption} from '../engine/call-runner.ts';
 import {type Computation, createPiComputation} from '../engine/computation.ts';
 import {defaultMaxMemory} from '../engine/memory-limit.ts';
 import {createNotifier} from '../engine/notifier.ts';
@@ -32,6 +33,10 @@ export interface EmbeddedJobsOptions {
 	folder: string;
 	/** The slots in which this process computes: none to accept and watch jobs only. See `defaultSlots`. */
 	slots?: readonly Pick<JobSlot, 'maxDigits' | 'threads'>[];
+	/** The calls that this process runs; left out for none. */
+	calls?: CallsOption | undefined;
+	/** Calls under way have so long to end when this is closed, in milliseconds. */
+	graceMs?: number;
 	/** The name of this process, for people; unless given, the machine's. */
 	worker?: string;
 	/** Runs jobs only while no other process on this machine does; takes over when that one ends. */
@@ -73,7 +78,9 @@ export interface EmbeddedJobs extends TenantJobs {
 export async function openEmbeddedJobs({
 	folder,
 	slots: plans = [],
+	calls,
 	worker = hostname(),
+	graceMs = 5000,
 	onlyAlone = false,
 	keepResultsMs = 30 * DAY_MS,
 	results: ownResults,
@@ -105,12 +112,14 @@ export async function openEmbeddedJobs({
 	const results = withKeptTexts(ownResults ?? createFileResults(join(folder, 'results')), kept);
 	const spool = results.isElsewhere ? createSpool(join(folder, 'spool'), results) : undefined;
 	const context = {table, kept, commit, results, spool, now};
-	const holders = createHolders({database, table, commit, folder: join(folder, 'locks'), leaseMs, now});
+	const runsCalls = calls !== undefined;
+	const holders = createHolders({database, table, commit, runsCalls, folder: join(folder, 'locks'), leaseMs, now});
 	const slots = plans.map(plan => ({...plan, jobId: null, computation: createComputation(plan)}));
 	const dispatcher = createDispatcher({
 		...context,
 		holders,
 		slots,
+		calls: calls ?? null,
 		worker,
 		onlyAlone,
 		restMs,
@@ -127,7 +136,7 @@ export async function openEmbeddedJobs({
 	});
 
 	await holders.recover();
-	const hasSlots = slots.length > 0;
+	const hasSlots = slots.length > 0 || runsCalls;
 	const upkeep = {database, context, notifier, holders, dispatcher, hasSlots, keepResultsMs, pollMs, beatMs, onError};
 	const stopUpkeep = startUpkeep(upkeep);
 	if (hasSlots) {
@@ -139,7 +148,7 @@ export async function openEmbeddedJobs({
 	let closed: Promise<void> | null = null;
 	async function close(): Promise<void> {
 		stopUpkeep();
-		await dispatcher.close();
+		await dispatcher.close(graceMs);
 		await commit.flush();
 		closing.abort();
 		notifier.notify('any');
@@ -164,7 +173,10 @@ export async function openEmbeddedJobs({
 		...jobs,
 		isUnattended() {
 			const {queued, running} = table.counts();
-			return queued.jobs + running.jobs > 0 && holders.id === null && !holders.hasOthers();
+			const openCalls = table.calls.countOpen();
+			if (holders.id !== null) return openCalls > 0 && !runsCalls && !holders.hasOtherCallers();
+			if (openCalls > 0 && !holders.hasOtherCallers()) return true;
+			return queued.jobs + running.jobs > openCalls && !holders.hasOthers();
 		},
 		async whenIdle(signal) {
 			while (!signal?.aborted && !closing.signal.aborted && !(await dispatcher.settle())) await delay(pollMs);

@@ -1,7 +1,7 @@
 import {isTenantName} from '../../shared/tenant.ts';
 import type {TimelineStep} from '../engine/job-timeline.ts';
-import {jobFrom} from '../engine/stored-job.ts';
-import {type Job, type JobResult, jobStates} from '../job.ts';
+import {piJobFrom} from '../engine/stored-job.ts';
+import {attemptOutcomes, type Job, type JobResult, jobStates} from '../job.ts';
 import {isObjectNameOf} from '../results/object-name.ts';
 import type {JobRow} from './job-row.ts';
 
@@ -10,8 +10,11 @@ const SHA256 = /^[0-9a-f]{64}$/;
 const LAST_DIGITS = /^\d{1,10}$/;
 /** A name in which there is nothing to clean. */
 const CLEAN_NAME = /^(?=.{1,500}$)[!-~]+(?: [!-~]+)*$/;
+/** A reason in which there is nothing to clean. */
+const CLEAN_REASON = /^(?=.{1,2000}$)[!-~]+(?: [!-~]+)*$/;
 const LATEST_TIME = 8_640_000_000_000_000;
 const states: ReadonlySet<unknown> = new Set(jobStates);
+const outcomes: ReadonlySet<unknown> = new Set(attemptOutcomes);
 
 /** What was read, of which nothing is known. */
 type Unknown<Shape> = {[Key in keyof Shape]?: unknown};
@@ -23,6 +26,7 @@ type Unknown<Shape> = {[Key in keyof Shape]?: unknown};
 export function readPlainRow(row: JobRow): Job | null {
 	const {id, digits, state, progress, created_at, started_at, finished_at, worker, attempts} = row;
 	const isPlain =
+		row.kind === 'pi' &&
 		isText(id, ID) &&
 		isWhole(digits, 1) &&
 		states.has(state) &&
@@ -40,7 +44,7 @@ export function readPlainRow(row: JobRow): Job | null {
 	const result = row.result === null ? null : readResult(id, row.result);
 	if (result === null && row.result !== null) return null;
 	const times = {created: created_at, started: started_at, finished: finished_at};
-	return jobFrom({id, digits, state, progress, ...times, worker, attempts, error: null, result});
+	return piJobFrom({id, digits, state, progress, ...times, worker, attempts, error: null, result});
 }
 
 /** The changes of state in a text such as this program writes; null for any other text. */
@@ -58,7 +62,8 @@ function readResult(id: string, text: string): JobResult | null {
 
 function isStep(value: unknown): value is TimelineStep {
 	if (typeof value !== 'object' || value === null) return false;
-	const {version, state, at, progress, attempts, worker, isLost, ...others} = value as Unknown<TimelineStep>;
+	const {version, state, at, progress, attempts, worker, isLost, outcome, reason, ...others} =
+		value as Unknown<TimelineStep>;
 	return (
 		isWhole(version, 1) &&
 		states.has(state) &&
@@ -67,6 +72,8 @@ function isStep(value: unknown): value is TimelineStep {
 		isWhole(attempts, 0) &&
 		(worker === null || isText(worker, CLEAN_NAME)) &&
 		(isLost === undefined || typeof isLost === 'boolean') &&
+		(outcome === undefined || outcomes.has(outcome)) &&
+		(reason === undefined || isText(reason, CLEAN_REASON)) &&
 		Object.keys(others).length === 0
 	);
 }

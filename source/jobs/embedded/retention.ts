@@ -16,6 +16,7 @@ export async function forgetOld(
 		// The rows first: a result without a job can be removed later, a job without its result misleads.
 		await commit.run(() => {
 			for (const {id} of old) table.remove(id);
+			table.calls.forgetGroups();
 		});
 		for (const {id} of old) await results.remove(results.nameOf(id));
 		if (old.length < AT_A_TIME) break;

@@ -9,7 +9,8 @@ import type {Spool} from '../results/spool.ts';
 import {isStorageFailure} from '../results/storage-rest.ts';
 import type {GroupCommit} from './group-commit.ts';
 import {countLosses} from './job-row.ts';
-import type {Claim, JobTable} from './job-table.ts';
+import type {Claim} from './job-rows.ts';
+import type {JobTable} from './job-table.ts';
 import type {KeptResults} from './kept-results.ts';
 
 /** What every part of the engine works with. */

@@ -1,7 +1,7 @@
 import {computationFailure, type ShortComputation} from '../engine/computation.ts';
 import {digestShortText} from '../results/result-digest.ts';
 import type {Results} from '../results/results.ts';
-import type {Claim} from './job-table.ts';
+import type {Claim} from './job-rows.ts';
 import type {JobContext} from './run-job.ts';
 
 /** Most short jobs that one process claims, computes and finishes together. */

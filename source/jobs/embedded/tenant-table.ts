@@ -12,6 +12,8 @@ interface CountRow {
 	bytes: number;
 }
 
+export type TenantTable = ReturnType<typeof createTenantTable>;
+
 /**
  * The jobs and turns of each tenant. Only named tenants have rows: the default tenant has the rest of the whole, so a service
  * without names pays nothing for them.

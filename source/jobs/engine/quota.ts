@@ -67,9 +67,9 @@ export function tooManyBytes({bytes}: Quota, retryAfter: number): LunchError {
 	});
 }
 
-/** DISK_FULL: no room for a result of so many decimals. */
-export function noRoom(digits: number): LunchError {
-	return new LunchError('DISK_FULL', `There is no room on the disk for a result of ${digits + 2} bytes.`, {
+/** DISK_FULL: no room for so many bytes. */
+export function noRoom(bytes: number): LunchError {
+	return new LunchError('DISK_FULL', `There is no room on the disk for a result of ${bytes} bytes.`, {
 		hint: 'Make room, or set LUNCH_DATA_DIR to a folder on another disk.',
 	});
 }

@@ -3,9 +3,9 @@ import * as z from 'zod';
 import {isErrorCode} from '../../shared/errors.ts';
 import {messageFor} from '../../shared/rejections.ts';
 import {cleanText} from '../../shared/text/clean-text.ts';
-import {type Job, jobStates} from '../job.ts';
+import {attemptOutcomes, type CallJob, type Job, jobStates, type PiJob} from '../job.ts';
 import {isObjectNameOf} from '../results/object-name.ts';
-import {jobResultSchema} from '../schema.ts';
+import {callResultSchema, jobResultSchema} from '../schema.ts';
 
 /** A job's id. */
 export const storedId = z.string().regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
@@ -24,7 +24,7 @@ export const storedFailure = z.object({
 	message: z.string().transform(message => cleanText(message, 2000)),
 });
 
-export const storedResult = jobResultSchema;
+export const storedResult = z.union([jobResultSchema, callResultSchema]);
 
 export const storedStep = z.object({
 	version: z.int().min(1),
@@ -34,6 +34,11 @@ export const storedStep = z.object({
 	attempts: z.int().min(0),
 	worker: storedName.nullable(),
 	isLost: z.boolean().optional(),
+	outcome: z.enum(attemptOutcomes).optional(),
+	reason: z
+		.string()
+		.transform(reason => cleanText(reason, 2000))
+		.optional(),
 });
 
 /** A value that is stored as JSON and read by this schema. */
@@ -50,26 +55,40 @@ export function jsonOf<Schema extends z.ZodType>(schema: Schema) {
 	});
 }
 
-/** A job, made of what a store has of it. Times are milliseconds since 1970. */
-export function jobFrom(
-	stored: Omit<Job, 'kind' | 'createdAt' | 'startedAt' | 'finishedAt'> & {
-		created: number;
-		started: number | null;
-		finished: number | null;
-	},
-): Job {
-	const {id, digits, state, progress, created, started, finished, worker, attempts, error, result} = stored;
+/** The facts of a job as a store has them. Times are milliseconds since 1970. */
+interface StoredFacts {
+	created: number;
+	started: number | null;
+	finished: number | null;
+}
+
+type Stored<Kind extends Job> = Omit<Kind, 'kind' | 'createdAt' | 'startedAt' | 'finishedAt'> & StoredFacts;
+
+/** Decimals of pi, made of what a store has of the job. */
+export function piJobFrom({id, digits, ...stored}: Stored<PiJob>): PiJob {
+	return {id, kind: 'pi', digits, ...factsFrom(stored)};
+}
+
+/** A call, made of what a store has of the job. */
+export function callJobFrom({id, call, retries, history, group, priority, ...stored}: Stored<CallJob>): CallJob {
+	return {id, kind: 'call', call, ...factsFrom(stored), retries, history, group, priority};
+}
+
+function factsFrom(stored: Omit<Stored<PiJob>, 'id' | 'digits'>) {
+	const {state, progress, created, started, finished, worker, attempts, error, result} = stored;
 	const times = {createdAt: new Date(created), startedAt: dateOf(started), finishedAt: dateOf(finished)};
-	return {id, kind: 'pi', digits, state, progress, ...times, worker, attempts, error, result};
+	return {state, progress, ...times, worker, attempts, error, result};
 }
 
 function dateOf(at: number | null): Date | null {
 	return at === null ? null : new Date(at);
 }
 
-/** A finished job has the result of its own; no other job has one. */
-export function checkEnd({id, state, result}: Pick<Job, 'id' | 'state' | 'result'>, context: z.RefinementCtx): void {
-	if ((state === 'finished') !== (result !== null))
-		context.addIssue(`is ${state} ${result ? 'with' : 'without'} a result`);
+/** A finished job has the result of its own; of others only a call that failed may have one, which tells how. */
+export function checkEnd(job: Pick<Job, 'id' | 'kind' | 'state' | 'result'>, context: z.RefinementCtx): void {
+	const {id, kind, state, result} = job;
+	const isFit = state === 'finished' ? result !== null : result === null || (kind === 'call' && state === 'errored');
+	if (!isFit) context.addIssue(`is ${state} ${result ? 'with' : 'without'} a result`);
+	if (kind === 'pi' && result && result.lastDigits === undefined) context.addIssue('has a result without decimals');
 	if (result && !isObjectNameOf(id, result.objectName)) context.addIssue('names a result that is not its own');
 }

@@ -5,11 +5,12 @@ import type {Environment} from '../../shared/files/paths.ts';
 import type {Job} from '../job.ts';
 import {checkKey} from '../job-request.ts';
 import type {JobPage, Jobs} from '../jobs.ts';
-import {jobDocumentSchema, jobListDocumentSchema, jobLoadSchema} from '../schema.ts';
+import {cancelledDocumentSchema, jobDocumentSchema, jobListDocumentSchema, jobLoadSchema} from '../schema.ts';
 import {downloadOverHttp} from './download-over-http.ts';
 import {readJob} from './read-job.ts';
 import {createServiceClient, type ServiceRequest} from './service-client.ts';
 import {watchOverHttp} from './watch-over-http.ts';
+import {writeCall} from './write-call.ts';
 
 export interface HttpJobsOptions {
 	/** Address of a `lunch serve`, without a slash at the end. */
@@ -52,20 +53,24 @@ export function createHttpJobs({
 	const pathOf = (id: string) => `/job/${encodeURIComponent(id)}`;
 
 	return {
-		async submit({digits, idempotencyKey}) {
+		async submit(request) {
+			const {idempotencyKey} = request;
 			const key = idempotencyKey === undefined ? randomUUID() : checkKey(idempotencyKey);
-			const {headers, document} = await client.document('/job', jobDocumentSchema, {
+			const isCall = request.kind === 'call';
+			const {headers, document} = await client.document(isCall ? '/call' : '/job', jobDocumentSchema, {
 				method: 'POST',
 				headers: {'content-type': 'application/json', 'idempotency-key': key},
-				body: JSON.stringify({digits}),
+				body: isCall ? writeCall(request) : JSON.stringify({digits: request.digits}),
 			});
 			// A key that was made here is nobody else's: where it is known, the first try had come through.
 			const isNew = idempotencyKey === undefined || headers['idempotent-replayed'] !== 'true';
 			return {job: readJob(document.job), isNew};
 		},
 		get: id => jobAt(pathOf(id)),
-		async list({states, limit, cursor} = {}): Promise<JobPage> {
+		async list({states, kind, group, limit, cursor} = {}): Promise<JobPage> {
 			const query = new URLSearchParams();
+			if (kind) query.set('kind', kind);
+			if (group !== undefined) query.set('group', group);
 			if (states) query.set('state', states.join(','));
 			if (limit !== undefined) query.set('limit', String(limit));
 			if (cursor !== undefined) query.set('cursor', cursor);
@@ -73,6 +78,12 @@ export function createHttpJobs({
 			return {jobs: document.jobs.map(readJob), nextCursor: document.nextCursor};
 		},
 		cancel: id => jobAt(pathOf(id), {method: 'DELETE'}),
+		async cancelGroup(group) {
+			const query = new URLSearchParams({group});
+			const {document} = await client.document(`/jobs?${query}`, cancelledDocumentSchema, {method: 'DELETE'});
+			return document.cancelled;
+		},
+		retry: id => jobAt(`${pathOf(id)}/retry`, {method: 'POST', headers: {'idempotency-key': randomUUID()}}),
 		events: (id, options = {}) => watchOverHttp(client, id, silenceMs, options),
 		async download(id, options = {}) {
 			return downloadOverHttp(client, await jobAt(pathOf(id)), options);

@@ -47,7 +47,7 @@ export function createRedisClaims({call}: JobScripts) {
 		done: readonly {claim: RedisClaim; result: JobResult; text: string}[],
 		lock: string,
 	): Promise<(FinishedTimes | null)[]> {
-		const words = done.flatMap(({claim: {id, token, isTaken}, result: {sha256, lastDigits, objectName}, text}) => [
+		const words = done.flatMap(({claim: {id, token, isTaken}, result: {sha256, lastDigits = '', objectName}, text}) => [
 			...[id, token, sha256, lastDigits, objectName, text],
 			isTaken ? 1 : 0,
 		]);

@@ -7,14 +7,14 @@ import {computeRank, nextTurn} from '../engine/queue-order.ts';
 import {storedId} from '../engine/stored-job.ts';
 import type {JobState} from '../job.ts';
 import {scopedKey} from '../job-request.ts';
-import type {JobRequest} from '../jobs.ts';
+import type {PiRequest} from '../jobs.ts';
 import type {QueuedJob} from './job-lanes.ts';
 import {createJobScripts} from './job-scripts.ts';
 import {createRedisClaims, type RedisClaim} from './redis-claims.ts';
 import type {RedisConnection} from './redis-connection.ts';
 import {hashOf, type JobHash, type RedisJob, readJob} from './redis-job.ts';
 
-export interface NewRedisJob extends JobRequest {
+export interface NewRedisJob extends PiRequest {
 	id: string;
 	tenant: Tenant;
 }

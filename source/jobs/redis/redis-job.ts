@@ -4,8 +4,8 @@ import {DEFAULT_TENANT, isTenantName, type Tenant} from '../../shared/tenant.ts'
 import type {TimelineStep} from '../engine/job-timeline.ts';
 import {
 	checkEnd,
-	jobFrom,
 	jsonOf,
+	piJobFrom,
 	storedFailure,
 	storedName,
 	storedResult,
@@ -13,7 +13,7 @@ import {
 	storedStep,
 	storedTime,
 } from '../engine/stored-job.ts';
-import type {Job, JobResult} from '../job.ts';
+import type {Job, JobResult, PiJob} from '../job.ts';
 
 /** A job as its hash in Redis has it. */
 export type JobHash = Readonly<Record<string, string>>;
@@ -101,7 +101,7 @@ const jobHash = z
 export function readJob(id: string, hash: JobHash): ReadJob {
 	const parsed = jobHash
 		.transform(({tenant, seq, version, origin, ...rest}, context) => {
-			const job = jobFrom({id, ...rest});
+			const job = piJobFrom({id, ...rest});
 			checkEnd(job, context);
 			return {job, tenant, origin, seq, version, steps: stepsOf(hash, rest.created)};
 		})
@@ -110,7 +110,7 @@ export function readJob(id: string, hash: JobHash): ReadJob {
 }
 
 /** A job that was just submitted. */
-export function newJob(id: string, digits: number, createdAt: number): Job {
+export function newJob(id: string, digits: number, createdAt: number): PiJob {
 	return {
 		id,
 		kind: 'pi',

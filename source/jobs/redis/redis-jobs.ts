@@ -1,10 +1,11 @@
+import {LunchError} from '../../shared/errors.ts';
 import {DEFAULT_TENANT, type Tenant} from '../../shared/tenant.ts';
 import {summarizeLoad} from '../engine/job-load.ts';
 import {eventsSince} from '../engine/job-timeline.ts';
 import {checkLimit, readCursor, writeCursor} from '../engine/page-cursor.ts';
 import {remembered} from '../engine/tenant-views.ts';
 import {hasEnded, jobStates} from '../job.ts';
-import {jobEnded, jobNotFound} from '../job-failures.ts';
+import {jobEnded, jobNotFound, notEndedYet} from '../job-failures.ts';
 import {checkRequest} from '../job-request.ts';
 import type {JobEvent, JobSlot, Jobs, TenantJobs, WatchOptions} from '../jobs.ts';
 import {linkToResult, openResult} from '../results/job-result.ts';
@@ -78,6 +79,7 @@ export function createRedisJobs({
 
 	const jobsOf = (tenant: Tenant | null): Jobs => ({
 		async submit(request) {
+			if (request.kind === 'call') throw new LunchError('JOB_INVALID', 'Calls are no jobs on Redis yet.');
 			const checked = checkRequest(request);
 			checkMemory(checked.digits);
 			return submissions.submit({...checked, origin: request.origin}, tenant ?? DEFAULT_TENANT);
@@ -97,8 +99,15 @@ export function createRedisJobs({
 			const {before, after} = cancelled;
 			if (before === 'finished' || before === 'errored') throw jobEnded(before);
 			// A process that gets it from the queue sees that it has ended: this only saves the way.
-			if (before === 'queued') lanes.remove(after.job).catch(onTrouble);
+			if (before === 'queued' && after.job.kind === 'pi') lanes.remove(after.job).catch(onTrouble);
 			return after.job;
+		},
+		cancelGroup: async () => 0,
+		async retry(id) {
+			const {job} = await find(tenant, id);
+			if (!hasEnded(job.state)) throw notEndedYet(job);
+			if (job.kind === 'pi') return (await submissions.submit({digits: job.digits}, tenant ?? DEFAULT_TENANT)).job;
+			throw new LunchError('JOB_INVALID', 'Calls are no jobs on Redis yet.');
 		},
 		events: (id, options = {}) => events(tenant, id, options),
 		download: async (id, options = {}) => openResult(results, (await find(tenant, id)).job, options),

@@ -91,7 +91,7 @@ async function writeResult(
 ): Promise<JobResult> {
 	signal.throwIfAborted();
 	const [stem, attempt] = [resultStem(claim.id, claim.token), String(claim.token)];
-	if ((await results.room()) < claim.digits + 2) throw noRoom(claim.digits);
+	if ((await results.room()) < claim.digits + 2) throw noRoom(claim.digits + 2);
 	const kept = (await spool?.read(claim.id, claim.digits + 2)) ?? null;
 	let writer: ResultWriter | null = null;
 	try {

@@ -11,8 +11,8 @@ import {
 	tooManyBytes,
 	tooManyJobs,
 } from '../engine/quota.ts';
-import {keyReused} from '../job-failures.ts';
-import type {JobRequest, Submission} from '../jobs.ts';
+import {describeWork, keyReused} from '../job-failures.ts';
+import type {PiRequest, Submission} from '../jobs.ts';
 import type {Results} from '../results/results.ts';
 import type {JobLanes} from './job-lanes.ts';
 import {newJob} from './redis-job.ts';
@@ -110,17 +110,17 @@ export function createSubmissions({table, lanes, results, quota, keepResultsMs, 
 	}
 
 	function refusal(admission: Exclude<Admission, {kind: 'new' | 'known'}> | undefined, job: NewRedisJob): LunchError {
-		if (admission?.kind === 'reused') return keyReused(admission.digits);
+		if (admission?.kind === 'reused') return keyReused(describeWork({kind: 'pi', digits: admission.digits}));
 		if (admission?.kind === 'jobs') {
 			return tooManyJobs(admission.openJobs, secondsUntilAJobEnds(admission.ended, job.digits));
 		}
-		if (admission?.kind !== 'bytes') return noRoom(job.digits);
+		if (admission?.kind !== 'bytes') return noRoom(job.digits + 2);
 		return tooManyBytes(quota, secondsUntilAResultGoes(0, keepResultsMs, admission.keptMs));
 	}
 
 	return {
 		/** Accepts a checked request. */
-		submit: ({digits, idempotencyKey, origin}: JobRequest, tenant: Tenant) =>
+		submit: ({digits, idempotencyKey, origin}: PiRequest, tenant: Tenant) =>
 			new Promise<Submission>((resolve, reject) => {
 				waiting.push({job: {id: randomUUID(), digits, idempotencyKey, tenant, origin}, resolve, reject});
 				schedule();

@@ -31,8 +31,8 @@ export async function linkToResult(results: Results, job: Job): Promise<string |
 }
 
 /** The name of a file with the result of a job. */
-function resultFileName({digits}: Job): string {
-	return `pi-${digits}.txt`;
+export function resultFileName(job: Job): string {
+	return job.kind === 'pi' ? `pi-${job.digits}.txt` : `call-${job.id}.json`;
 }
 
 function resultGone(): LunchError {

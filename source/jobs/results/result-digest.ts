@@ -33,3 +33,8 @@ function lastDigitsOf(text: string): string {
 export function digestShortText(text: string, objectName: string): JobResult {
 	return {bytes: text.length, sha256: hash('sha256', text), objectName, lastDigits: lastDigitsOf(text)};
 }
+
+/** The facts of the document of a call, under its name in the storage. */
+export function digestDocument(document: Uint8Array, objectName: string): JobResult {
+	return {bytes: document.length, sha256: hash('sha256', document), objectName};
+}

@@ -89,7 +89,7 @@ export function createS3Results(storage: string, env: Environment = {}): Results
 							if ((await orNothing(client.send(head), null)) === null) return null;
 							const command = new GetObjectCommand({
 								...objectAt(objectName),
-								ResponseContentType: 'text/plain; charset=utf-8',
+								ResponseContentType: `${fileName.endsWith('.json') ? 'application/json' : 'text/plain'}; charset=utf-8`,
 								ResponseContentDisposition: `attachment; filename="${fileName}"`,
 							});
 							return getSignedUrl(client, command, {expiresIn: LINK_SECONDS});

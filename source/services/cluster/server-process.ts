@@ -100,7 +100,7 @@ export async function startServerProcess(
 	const service = openRelayService({...options, metrics, log});
 	const computes = others === undefined;
 	const refusal = () => redisWatch?.refusal() ?? others?.lastErrors().refusal ?? null;
-	const context = {computes, metrics, log, refusal, tracing};
+	const context = {computes, calls: functions?.calls ?? null, metrics, log, refusal, tracing};
 	const jobService = options.jobService && (await openJobService(options.jobService, context));
 	const machines = createMachines(options.redis ?? null);
 	const report = others?.report ?? (() => collectReport(jobService, functions));

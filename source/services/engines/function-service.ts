@@ -1,4 +1,5 @@
 import type {FunctionLoad, Functions} from '../../functions/functions.ts';
+import type {CallsOption} from '../../jobs/engine/call-runner.ts';
 import {noTracing, type Tracing} from '../../shared/tracing.ts';
 import {withTimeout} from '../../shared/with-timeout.ts';
 import type {Access} from '../access/access.ts';
@@ -7,8 +8,10 @@ import {createLastError} from '../logging/last-error.ts';
 import type {Logger} from '../logging/logger.ts';
 import {createRejectionLog} from '../logging/rejection-log.ts';
 import {createMetrics, type Snapshot, seriesOf} from '../metrics/metrics.ts';
+import {createCallRunner} from './call-runner.ts';
 import {createRestartCounter, functionMetrics} from './function-metrics.ts';
 import type {FunctionsEngineContext} from './functions-engine.ts';
+import {defaultWorkers} from './local-functions.ts';
 import {type OpaqueOptions, openOpaque} from './open-opaque.ts';
 
 export interface FunctionServiceOptions {
@@ -16,6 +19,8 @@ export interface FunctionServiceOptions {
 	port: number;
 	/** Opens the functions; null for none. */
 	open: ((user: FunctionsEngineContext) => Promise<Functions>) | null;
+	/** Calls of jobs that are run at once; null for one a processor. */
+	callsAtOnce: number | null;
 	/** The command of the opaque protocol; null for none. */
 	opaque: OpaqueOptions | null;
 }
@@ -24,6 +29,8 @@ export interface FunctionServiceOptions {
 export interface FunctionService {
 	/** `grpc://…` or `grpcs://…` */
 	readonly address: string;
+	/** The calls of jobs, which run among those of clients; null where no functions are run. */
+	readonly calls: CallsOption | null;
 	/** The load of the functions; null when none are run, or when it is not known. */
 	load(): Promise<FunctionLoad | null>;
 	/** The last error that still holds; null if there is none. */
@@ -71,6 +78,8 @@ export async function startFunctionService(
 		await Promise.all([functions?.close(), opaque?.close()]);
 	}
 
+	const runner = functions && createCallRunner(functions);
+
 	const address = await server.listen({host, port: options.port, listenFd}).catch(async (error: unknown) => {
 		await close();
 		throw error;
@@ -85,9 +94,15 @@ export async function startFunctionService(
 		return withTimeout(asked, LOAD_TIMEOUT_MS, () => null);
 	}
 
+	async function stop(graceMs: number): Promise<void> {
+		await Promise.all([server.stop(graceMs), runner && withTimeout(runner.idle(), graceMs, () => {})]);
+		await close();
+	}
+
 	let stopping: Promise<void> | undefined;
 	return {
 		address,
+		calls: runner && {atOnce: options.callsAtOnce ?? defaultWorkers(), open: async () => runner},
 		load,
 		lastError() {
 			if (opaque?.up === 0) return `no opaque worker is up${opaque.lastError ? `: one ${opaque.lastError}` : ''}`;
@@ -102,7 +117,7 @@ export async function startFunctionService(
 		},
 		announceStop: () => server.announceStop(),
 		stop(graceMs) {
-			stopping ??= server.stop(graceMs).then(close);
+			stopping ??= stop(graceMs);
 			return stopping;
 		},
 	};

@@ -1,4 +1,5 @@
 import {hostname} from 'node:os';
+import type {CallsOption} from '../../jobs/engine/call-runner.ts';
 import {jobStates} from '../../jobs/job.ts';
 import type {TenantJobs} from '../../jobs/jobs.ts';
 import {noTracing, type Tracing} from '../../shared/tracing.ts';
@@ -25,6 +26,8 @@ export interface JobService {
 export interface JobServiceContext {
 	/** Whether this process computes, or only takes in jobs for one that does. */
 	computes: boolean;
+	/** Runs calls; null or left out where no functions are run. */
+	calls?: CallsOption | null;
 	metrics: Metrics;
 	log: Logger;
 	/** Why no jobs may be accepted; null if they may. */
@@ -35,7 +38,7 @@ export interface JobServiceContext {
 
 /** Opens the jobs of a service. Where that fails the service does without, and tries again now and then. */
 export async function openJobService(options: JobServiceOptions, context: JobServiceContext): Promise<JobService> {
-	const {computes, metrics, log, refusal, tracing = noTracing} = context;
+	const {computes, calls = null, metrics, log, refusal, tracing = noTracing} = context;
 	const onEnded = createJobEndings({metrics, log, tracing});
 	const latest = createLastError();
 	const onRejected = createRejectionLog(metrics, log);
@@ -49,7 +52,10 @@ export async function openJobService(options: JobServiceOptions, context: JobSer
 		open: () =>
 			openJobsEngine(
 				{...options, atOnce: computes ? options.atOnce : 0},
-				{worker: `${hostname()} ${process.pid}`, onWarning, onRejected, onEnded},
+				{
+					...{worker: `${hostname()} ${process.pid}`, onWarning, onRejected, onEnded},
+					calls: (computes && calls) || undefined,
+				},
 			),
 		refusal,
 		onFailure: error => log.warn({err: error}, 'the jobs can not be opened'),

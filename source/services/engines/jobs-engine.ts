@@ -1,5 +1,6 @@
 import {join} from 'node:path';
 import {openEmbeddedJobs} from '../../jobs/embedded/open-embedded-jobs.ts';
+import type {CallsOption} from '../../jobs/engine/call-runner.ts';
 import {defaultSlots} from '../../jobs/engine/default-slots.ts';
 import type {Quota} from '../../jobs/engine/quota.ts';
 import type {Job} from '../../jobs/job.ts';
@@ -30,6 +31,8 @@ export interface JobsEngineOptions {
 export interface JobsEngineContext {
 	/** The name of this process, for people. */
 	worker: string;
+	/** The calls that this process runs; left out for none. */
+	calls?: CallsOption | undefined;
 	/** Called with failures in the background. */
 	onWarning: (error: unknown) => void;
 	/** Called with entries of the store of jobs that are not ours. */

@@ -49,16 +49,26 @@ export async function createReopenedJobs({
 		throw lastError ?? new LunchError('JOB_STORE_FAILED', 'The jobs are not open yet.');
 	}
 
+	/** Fails where no jobs may be accepted. */
+	function refuse(): void {
+		const refused = refusal();
+		if (refused) throw new LunchError('JOB_STORE_FAILED', refused.message, {hint: refused.hint ?? undefined});
+	}
+
 	/** The result of `find` once they are open. */
 	const viewOf = (find: () => Jobs): Omit<Jobs, 'close'> => ({
 		async submit(request) {
-			const refused = refusal();
-			if (refused) throw new LunchError('JOB_STORE_FAILED', refused.message, {hint: refused.hint ?? undefined});
+			refuse();
 			return find().submit(request);
 		},
 		get: async id => find().get(id),
 		list: async filter => find().list(filter),
 		cancel: async id => find().cancel(id),
+		cancelGroup: async group => find().cancelGroup(group),
+		async retry(id) {
+			refuse();
+			return find().retry(id);
+		},
 		events: (id, options) => find().events(id, options),
 		download: async (id, options) => find().download(id, options),
 		link: async id => (await find().link?.(id)) ?? null,

@@ -2,13 +2,17 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {openEmbeddedJobs} from '../../../source/jobs/embedded/open-embedded-jobs.ts';
+import type {CallsOption} from '../../../source/jobs/engine/call-runner.ts';
 import {defaultSlots} from '../../../source/jobs/engine/default-slots.ts';
+import {describeCalls} from '../support/calls-conformance.ts';
 import {describeJobs} from '../support/jobs-conformance.ts';
 
-describeJobs('the embedded engine', async () => {
+async function open(calls?: CallsOption) {
 	const folder = mkdtempSync(join(tmpdir(), 'lunch-jobs-'));
 	const jobs = await openEmbeddedJobs({
 		folder,
+		calls,
+		graceMs: 0,
 		slots: defaultSlots({jobs: 1, threads: 1}),
 		onWarning: error => {
 			throw error;
@@ -21,4 +25,7 @@ describeJobs('the embedded engine', async () => {
 			rmSync(folder, {recursive: true});
 		},
 	};
-});
+}
+
+describeJobs('the embedded engine', open);
+describeCalls('the embedded engine', open);

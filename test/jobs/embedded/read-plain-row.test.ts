@@ -11,6 +11,7 @@ const steps = [step, {...step, version: 3, state: 'running', worker: 'a machine 
 const queued: JobRow = {
 	seq: 1,
 	id,
+	kind: 'pi',
 	digits: 10,
 	state: 'queued',
 	progress: 0,
@@ -26,6 +27,10 @@ const queued: JobRow = {
 	idempotency_key: null,
 	tenant: 'default',
 	origin: null,
+	call: null,
+	job_group: null,
+	not_before: null,
+	bytes: null,
 	version: 2,
 	timeline: JSON.stringify(steps),
 };
@@ -37,7 +42,20 @@ const rows = {queued, running, finished, cancelled};
 const values: readonly unknown[] = [
 	...[null, undefined, true, '', ' ', '0', 'nul\u0000', 'two  spaces', 'å', '\u001b[31mred', 'x'.repeat(501)],
 	...[0, -0, 1, -1, 0.5, 2, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, 8_640_000_000_000_001, 10n],
-	...['queued', 'finished', 'done', 'default', '../up', `${id}\n`, randomUUID(), id.toUpperCase(), [], {}],
+	...[
+		'pi',
+		'call',
+		'queued',
+		'finished',
+		'done',
+		'default',
+		'../up',
+		`${id}\n`,
+		randomUUID(),
+		id.toUpperCase(),
+		[],
+		{},
+	],
 	...['{', '[]', 'null', '"text"', '{}', JSON.stringify(result), JSON.stringify({...result, more: 1})],
 	JSON.stringify({code: 'JOB_FAILED', message: 'bad luck'}),
 	...Object.keys(result).flatMap(key =>

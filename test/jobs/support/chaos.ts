@@ -80,6 +80,7 @@ export async function expectAllRight(jobs: Jobs, ended: readonly Job[], folder: 
 		const ends: string[] = [];
 		for await (const event of jobs.events(job.id)) if (hasEnded(event.job.state)) ends.push(event.job.state);
 		assert.deepEqual(ends, [job.state]);
+		assert(job.kind === 'pi');
 		const result = {bytes: job.digits + 2, sha256: digestFor(job.digits)};
 		assert.partialDeepStrictEqual(job, {state: 'finished', result});
 		const text = await textOf((await jobs.download(job.id)).body);

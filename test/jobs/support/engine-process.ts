@@ -11,9 +11,12 @@ export interface EngineProcess {
 	kill(): Promise<void>;
 }
 
-/** Starts it: `work` runs jobs until it is killed, `work-elsewhere` too, with a
+/** Starts it: `work` runs jobs until it is killed, `work-calls` calls too (see `recordingRunner`), `work-elsewhere` too, with a
  * storage that is away while there is a file `away`, `submit` submits one job after the other and prints their ids. */
-export async function startEngine(folder: string, mode: 'work' | 'work-elsewhere' | 'submit'): Promise<EngineProcess> {
+export async function startEngine(
+	folder: string,
+	mode: 'work' | 'work-calls' | 'work-elsewhere' | 'submit',
+): Promise<EngineProcess> {
 	const script = fileURLToPath(new URL('./run-engine.ts', import.meta.url));
 	const child = spawn(process.execPath, [script, folder, mode], {stdio: ['ignore', 'pipe', 'inherit']});
 	const lines = createInterface({input: child.stdout})[Symbol.asyncIterator]();

@@ -6,6 +6,7 @@ import {defaultSlots} from '../../../source/jobs/engine/default-slots.ts';
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';
 import type {Results} from '../../../source/jobs/results/results.ts';
 import {LunchError} from '../../../source/shared/errors.ts';
+import {recordingRunner} from './recording-runner.ts';
 
 const [folder = '', mode] = process.argv.slice(2);
 const slots = mode === 'submit' ? [] : defaultSlots({jobs: 1, threads: 1});
@@ -14,6 +15,7 @@ const jobs = await openEmbeddedJobs({
 	folder,
 	slots,
 	results,
+	calls: mode === 'work-calls' ? {atOnce: 4, open: async () => recordingRunner(join(folder, 'begun'))} : undefined,
 	worker: `process ${process.pid}`,
 	beatMs: 200,
 	restMs: 50,

@@ -63,11 +63,12 @@ export function describeTenants(name: string, open: (options: TenantsOptions) =>
 			}
 			await anna?.cancel(made[0]?.id ?? '');
 			const first = await anna?.list({limit: 3});
-			expect(first?.jobs.map(job => job.digits)).toEqual([4, 3, 2]);
+			expect(first?.jobs).toMatchObject([{digits: 4}, {digits: 3}, {digits: 2}]);
 			const second = await anna?.list({limit: 3, cursor: first?.nextCursor ?? ''});
 			expect(second).toMatchObject({jobs: [{digits: 1, state: 'cancelled'}], nextCursor: null});
 			expect((await anna?.list({states: ['queued', 'cancelled']}))?.jobs).toHaveLength(4);
-			expect((await others?.list({states: ['queued']}))?.jobs.map(job => job.digits)).toEqual([24, 23, 22, 21]);
+			const listed = (await others?.list({states: ['queued']}))?.jobs;
+			expect(listed).toMatchObject([{digits: 24}, {digits: 23}, {digits: 22}, {digits: 21}]);
 			expect((await ben?.load())?.counts).toMatchObject({queued: 4, cancelled: 0});
 			expect((await ben?.load())?.bytes).toBe(11 + 12 + 13 + 14 + 4 * 2);
 		});

@@ -1,5 +1,6 @@
 import type {FastifyReply, FastifyRequest} from 'fastify';
 import type {Download, Jobs} from '../../../jobs/jobs.ts';
+import {resultFileName} from '../../../jobs/results/job-result.ts';
 import {LunchError} from '../../../shared/errors.ts';
 import {matchesEtag} from '../conditional.ts';
 import {readRange} from './range-header.ts';
@@ -26,12 +27,12 @@ export async function sendResult(jobs: Jobs, request: DownloadRequest, reply: Fa
 	const isPart = end - start < size;
 	reply
 		.code(isPart ? 206 : 200)
-		.type('text/plain; charset=utf-8')
+		.type(job.kind === 'pi' ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8')
 		.header('content-length', end - start)
 		.header('accept-ranges', 'bytes')
 		.header('cache-control', 'private, max-age=86400')
 		.header('x-content-type-options', 'nosniff')
-		.header('content-disposition', `attachment; filename="pi-${job.digits}.txt"`);
+		.header('content-disposition', `attachment; filename="${resultFileName(job)}"`);
 	if (etag && result) {
 		reply.header('etag', etag);
 		reply.header('repr-digest', `sha-256=:${Buffer.from(result.sha256, 'hex').toString('base64')}:`);

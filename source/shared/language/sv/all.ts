@@ -1,5 +1,6 @@
 // Every text in Swedish. An English text that has no line in one of these does not compile.
 import {app} from './app.ts';
+import {calls} from './calls.ts';
 import {frame} from './frame.ts';
 import {functions} from './functions.ts';
 import {help} from './help.ts';
@@ -22,6 +23,7 @@ export const all = {
 	...lunchScreens,
 	...work,
 	...help,
+	...calls,
 	...settings,
 	...usage,
 	...setup,

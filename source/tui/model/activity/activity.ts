@@ -53,9 +53,13 @@ export function sharedProgress(activities: readonly Activity[]): number | null {
 function ofJob(job: Job): Activity {
 	return {
 		key: job.id,
-		name: translate('{digits} decimals of pi', {digits: grouped(job.digits)}),
+		name:
+			job.kind === 'pi'
+				? translate('{digits} decimals of pi', {digits: grouped(job.digits)})
+				: shortName(job.call.name),
 		startedAt: job.startedAt,
-		progress: job.progress,
+		// How far a call is, nobody knows.
+		progress: job.kind === 'pi' ? job.progress : null,
 	};
 }
 

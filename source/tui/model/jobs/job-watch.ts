@@ -87,8 +87,8 @@ export function createJobWatch({jobs: open, read, write, known, attend, latest, 
 	}
 
 	/** The first decimals of the result itself. */
-	async function showResult(jobs: Jobs, {id, result}: Job, signal: AbortSignal): Promise<void> {
-		if (!result) return;
+	async function showResult(jobs: Jobs, {id, kind, result}: Job, signal: AbortSignal): Promise<void> {
+		if (!result || kind !== 'pi') return;
 		const end = Math.min(result.bytes, MOST_SHOWN + 2) - 1;
 		const {body} = await jobs.download(id, {range: {start: 0, end}, signal});
 		let text = '';
@@ -103,7 +103,7 @@ export function createJobWatch({jobs: open, read, write, known, attend, latest, 
 			id,
 			watched => {
 				const job = heldIn(watched.job);
-				if (!job || hasEnded(job.state) || watched.digits) return watched;
+				if (job?.kind !== 'pi' || hasEnded(job.state) || watched.digits) return watched;
 				return {...watched, digits: {text: piInBigInt(Math.min(job.digits, MOST_SHOWN)), isPreview: true}};
 			},
 			signal,

@@ -54,6 +54,8 @@ export interface JobsSource {
 	refresh(): Promise<void>;
 	/** Accepts a job, which is begun at once. Failures are those of `Jobs`. */
 	submit(digits: number): Promise<Job>;
+	/** Submits an ended job's work once more. */
+	retry(id: string): Promise<Job>;
 	cancel(id: string): Promise<Job>;
 	/** Writes a result to a file, whole or not at all; resolves with its size in bytes. */
 	save(id: string, path: string): Promise<number>;

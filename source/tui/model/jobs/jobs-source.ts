@@ -235,6 +235,7 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 			watch.again();
 			await look();
 		},
+		retry: id => changed(jobs => jobs.retry(id)),
 		submit: digits => changed(async jobs => (await jobs.submit({digits})).job),
 		cancel: id => changed(jobs => jobs.cancel(id)),
 		async save(id, path) {

@@ -25,8 +25,9 @@ export function paceAfter(before: Pace | undefined, {attempts, progress}: Job, a
 	};
 }
 
-/** Decimals a second: of a running job lately, of a finished one over all its time; null where nothing is known. */
+/** Decimals a second: of a running job lately, of a finished one over all its time; null where nothing is known, and for a call. */
 export function speedOf(job: Job, pace: Pace | undefined): number | null {
+	if (job.kind !== 'pi') return null;
 	if (job.state === 'finished' && job.startedAt && job.finishedAt) {
 		return job.digits / (Math.max(1, Number(job.finishedAt) - Number(job.startedAt)) / 1000);
 	}
@@ -47,5 +48,5 @@ export function speedOf(job: Job, pace: Pace | undefined): number | null {
 export function timeLeft(job: Job, pace: Pace | undefined): number | null {
 	if (job.state !== 'running' || job.progress < KNOWN_FROM) return null;
 	const speed = speedOf(job, pace);
-	return speed === null || speed <= 0 ? null : ((1 - job.progress) * job.digits * 1000) / speed;
+	return job.kind !== 'pi' || speed === null || speed <= 0 ? null : ((1 - job.progress) * job.digits * 1000) / speed;
 }

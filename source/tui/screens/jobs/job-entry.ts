@@ -1,6 +1,7 @@
 import type {Job} from '../../../jobs/job.ts';
+import {cleanText} from '../../../shared/text/clean-text.ts';
 import {grouped} from '../../../shared/text/figure-text.ts';
-import {widthOf} from '../../../shared/text/text-width.ts';
+import {cutText, widthOf} from '../../../shared/text/text-width.ts';
 import {ageInWords} from '../../../shared/time/age.ts';
 import {type Line, type Span, span} from '../../components/line.ts';
 import type {ListEntry} from '../../components/list-lines.ts';
@@ -11,6 +12,8 @@ import {roleOf, speedText, stateSign, timeLeftText, tookText} from './job-words.
 
 /** As wide as the most decimals there can be. */
 const DIGITS_WIDTH = 11;
+/** The widest name of a call. */
+const CALL_WIDTH = 24;
 const WIDEST_BAR = 10;
 const NARROWEST_BAR = 4;
 /** The columns beside the bar: signs, decimals, the share, and gaps. */
@@ -23,16 +26,29 @@ export function jobEntry(job: Job, pace: Pace | undefined, now: Date, columns: n
 		key: job.id,
 		left: () => [
 			stateSign(job.state, config),
-			span(config.isLinear ? grouped(job.digits) : grouped(job.digits).padStart(DIGITS_WIDTH), 'title'),
-			...(config.isLinear ? [span(' decimals  ')] : [span('  ')]),
+			...workSpans(job, config),
 			...howFar(job, pace, columns - widthOf(when(job, pace, now).text), config),
 		],
 		right: () => when(job, pace, now),
 	};
 }
 
+function workSpans(job: Job, config: AppConfig): Line {
+	if (job.kind === 'call') {
+		const name = cutText(cleanText(job.call.name, 80), CALL_WIDTH);
+		const pad = config.isLinear ? 0 : Math.max(0, DIGITS_WIDTH - widthOf(name));
+		return [span(name, 'title'), span(' '.repeat(pad + 2))];
+	}
+	const digits = grouped(job.digits);
+	return config.isLinear
+		? [span(digits, 'title'), span(' decimals  ')]
+		: [span(digits.padStart(DIGITS_WIDTH), 'title'), span('  ')];
+}
+
 function howFar(job: Job, pace: Pace | undefined, columns: number, config: AppConfig): Line {
-	if (job.state !== 'running') return config.isLinear ? [] : [span(job.state, roleOf(job.state))];
+	// How far a call is, nobody knows.
+	if (job.state !== 'running' || job.kind === 'call')
+		return config.isLinear ? [] : [span(job.state, roleOf(job.state))];
 	const share = span(config.isLinear ? percent(job.progress) : percent(job.progress).padStart(6));
 	const speed = columns >= SPEED_FROM ? speedOf(job, pace) : null;
 	const room = Math.min(WIDEST_BAR, columns - BESIDE_BAR);

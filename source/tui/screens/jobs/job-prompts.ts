@@ -1,7 +1,8 @@
 import type {Job} from '../../../jobs/job.ts';
 import {readDigits} from '../../../jobs/job-request.ts';
-import {shortId} from '../../../jobs/job-text.ts';
+import {shortId, workText} from '../../../jobs/job-text.ts';
 import {MAX_DIGITS} from '../../../jobs/pi/limits.ts';
+import {resultFileName} from '../../../jobs/results/job-result.ts';
 import {messageOf} from '../../../shared/errors.ts';
 import {inBackground} from '../../../shared/in-background.ts';
 import {cleanText} from '../../../shared/text/clean-text.ts';
@@ -36,19 +37,25 @@ function readTypedDigits(typed: string): number | string {
 async function submitDigits(app: App, digits: number, submitted: (job: Job) => void): Promise<void> {
 	await tried(app, async () => {
 		const job = await app.jobs.submit(digits);
-		app.say(`Accepted: ${grouped(job.digits)} decimals of pi as job ${shortId(job)}.`);
+		app.say(`Accepted: ${grouped(digits)} decimals of pi as job ${shortId(job)}.`);
 		submitted(job);
 	});
 }
 
-/** Submits the digits of a failed or cancelled job again. */
-export function retryJob(app: App, {digits}: Job, submitted: (job: Job) => void): void {
-	inBackground(submitDigits(app, digits, submitted));
+/** Submits the work of a failed or cancelled job again. */
+export function retryJob(app: App, {id}: Job, submitted: (job: Job) => void): void {
+	inBackground(
+		tried(app, async () => {
+			const job = await app.jobs.retry(id);
+			app.say(`Accepted: ${workText(job)} as job ${shortId(job)}.`);
+			submitted(job);
+		}),
+	);
 }
 
 /** Prompts for a yes, and cancels a job. */
 export function promptToCancel(app: App, job: Job): void {
-	promptToConfirm(app, `Cancel job ${shortId(job)}, ${grouped(job.digits)} decimals, which is ${job.state}?`, () => {
+	promptToConfirm(app, `Cancel job ${shortId(job)}, ${workText(job)}, which is ${job.state}?`, () => {
 		inBackground(
 			tried(app, async () => {
 				await app.jobs.cancel(job.id);
@@ -62,7 +69,7 @@ export function promptToCancel(app: App, job: Job): void {
 export function promptForPath(app: App, job: Job): void {
 	promptToSave(app, {
 		title: 'Download to',
-		name: `pi-${job.digits}.txt`,
+		name: resultFileName(job),
 		bytes: job.result?.bytes ?? 0,
 		write: path => app.jobs.save(job.id, path),
 	});

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import type {Job, JobState} from '../../../../source/jobs/job.ts';
+import type {Job, JobState, PiJob} from '../../../../source/jobs/job.ts';
 import {LunchError} from '../../../../source/shared/errors.ts';
 import {lineText, lineWidth} from '../../../../source/tui/components/line.ts';
 import {percent, progressBar} from '../../../../source/tui/components/progress-bar.ts';
@@ -13,7 +13,7 @@ import {heldIn} from '../../../../source/tui/model/source/resource.ts';
 import {speedText} from '../../../../source/tui/screens/jobs/job-words.ts';
 import {asciiSigns, unicodeSigns} from '../../../../source/tui/theme.ts';
 
-function job(id: string, state: JobState = 'queued', more: Partial<Job> = {}): Job {
+function job(id: string, state: JobState = 'queued', more: Partial<PiJob> = {}): PiJob {
 	return {
 		id,
 		kind: 'pi',
@@ -79,8 +79,8 @@ describe('the list of jobs', () => {
 });
 
 describe('the pace of a job', () => {
-	const running = (progress: number, more: Partial<Job> = {}) => job('a', 'running', {progress, ...more});
-	const paceOf = (samples: readonly (readonly [number, number])[], more: Partial<Job> = {}) =>
+	const running = (progress: number, more: Partial<PiJob> = {}) => job('a', 'running', {progress, ...more});
+	const paceOf = (samples: readonly (readonly [number, number])[], more: Partial<PiJob> = {}) =>
 		samples.reduce<Pace | undefined>((pace, [at, progress]) => paceAfter(pace, running(progress, more), at), undefined);
 
 	it('is what the last while says', () => {

@@ -5,11 +5,7 @@ import {type Line, span, wrapped} from '../../../components/line.ts';
 const GROUP = 10;
 
 /** Decimals in groups of ten, as many in a line as fit. */
-export function digitLines(
-	{text, isPreview}: {text: string; isPreview: boolean},
-	{digits}: Job,
-	columns: number,
-): Line[] {
+export function digitLines({text, isPreview}: {text: string; isPreview: boolean}, job: Job, columns: number): Line[] {
 	const decimals = text.slice(2);
 	const head = isPreview
 		? wrapped(
@@ -18,7 +14,9 @@ export function digitLines(
 				'warning',
 			)
 		: wrapped(
-				decimals.length === digits ? 'The result' : `The first ${grouped(decimals.length)} decimals of the result`,
+				job.kind === 'pi' && decimals.length === job.digits
+					? 'The result'
+					: `The first ${grouped(decimals.length)} decimals of the result`,
 				columns,
 				'heading',
 			);

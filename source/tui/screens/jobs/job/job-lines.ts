@@ -1,4 +1,4 @@
-import {hasEnded, type Job, MOST_ATTEMPTS} from '../../../../jobs/job.ts';
+import {type CallJob, hasEnded, type Job, MOST_ATTEMPTS, type PiJob} from '../../../../jobs/job.ts';
 import {phaseEnds, phases} from '../../../../jobs/pi/work-units.ts';
 import {cleanText} from '../../../../shared/text/clean-text.ts';
 import {grouped} from '../../../../shared/text/figure-text.ts';
@@ -30,7 +30,11 @@ export function jobLines(job: Job, watched: WatchedJob | null, snapshot: Snapsho
 		...howFar(job, snapshot, columns),
 		...(job.error ? wrapped(`${cleanText(job.error.message)} (${job.error.code})`, columns, 'error') : []),
 		...(watched && watched.timeline.length > 0
-			? [[], line('Timeline', 'heading'), ...watched.timeline.flatMap(entry => timelineLines(entry, columns, config))]
+			? [
+					[],
+					line('Timeline', 'heading'),
+					...watched.timeline.flatMap(entry => timelineLines(entry, mostAttempts(job), columns, config)),
+				]
 			: []),
 		[],
 		...facts(job, jobs.now, columns),
@@ -39,15 +43,14 @@ export function jobLines(job: Job, watched: WatchedJob | null, snapshot: Snapsho
 }
 
 /** The title of a job: its size and its state. */
-export function jobTitle({digits, state}: Job, {config}: Snapshot): Line {
-	return [
-		span(`${grouped(digits)} decimals of pi`, 'title'),
-		span(` ${config.signs.separator} `, 'dim'),
-		span(state, roleOf(state)),
-	];
+export function jobTitle(job: Job, {config}: Snapshot): Line {
+	const {state} = job;
+	const work = job.kind === 'pi' ? `${grouped(job.digits)} decimals of pi` : cleanText(job.call.name, 80);
+	return [span(work, 'title'), span(` ${config.signs.separator} `, 'dim'), span(state, roleOf(state))];
 }
 
 function howFar(job: Job, {jobs, config}: Snapshot, columns: number): Line[] {
+	if (job.kind === 'call') return callState(job, jobs.now, columns);
 	const pace = jobs.paces.get(job.id);
 	const speed = speedOf(job, pace);
 	const share = percent(job.progress);
@@ -69,8 +72,15 @@ function howFar(job: Job, {jobs, config}: Snapshot, columns: number): Line[] {
 	];
 }
 
+/** How a call is doing: nobody knows how far it is. */
+function callState(job: CallJob, now: Date, columns: number): Line[] {
+	const took = tookText(job, now);
+	if (took === null) return job.state === 'queued' ? wrapped('Waits for its turn.', columns, 'dim') : [];
+	return wrapped(`${hasEnded(job.state) ? 'ran for' : 'running for'} ${took}`, columns);
+}
+
 /** The phases of the computation. Where it is among them follows from the work done, which is an estimate. */
-function phaseLines({digits, progress}: Job, columns: number, {signs, isLinear}: AppConfig): Line[] {
+function phaseLines({digits, progress}: PiJob, columns: number, {signs, isLinear}: AppConfig): Line[] {
 	const ends = computePhaseEnds(digits);
 	const current = phases.find(phase => progress < ends[phase]) ?? 'decimals';
 	const place = phases.indexOf(current);
@@ -83,9 +93,15 @@ function phaseLines({digits, progress}: Job, columns: number, {signs, isLinear}:
 	return isOneLine ? [spans] : spans.map(part => [part]);
 }
 
-function timelineLines({state, at, attempt, worker}: TimelineEntry, columns: number, config: AppConfig): Line[] {
+/** How often a job may be begun. */
+function mostAttempts(job: Job): number {
+	return job.kind === 'pi' ? MOST_ATTEMPTS : job.retries + 1;
+}
+
+function timelineLines(entry: TimelineEntry, most: number, columns: number, config: AppConfig): Line[] {
+	const {state, at, attempt, worker} = entry;
 	const detail =
-		state === 'running' ? ` attempt ${attempt} of ${MOST_ATTEMPTS}${worker ? `, ${cleanText(worker, 80)}` : ''}` : '';
+		state === 'running' ? ` attempt ${attempt} of ${most}${worker ? `, ${cleanText(worker, 80)}` : ''}` : '';
 	const again = state === 'queued' && at === null ? ' again' : '';
 	const [first = [], ...rest] = wrapped(`${state}${again}${detail}`, columns - 12);
 	return [
@@ -109,10 +125,11 @@ function facts(job: Job, now: Date, columns: number): Line[] {
 	const known: readonly (readonly [string, string | null])[] = [
 		['Id', job.id],
 		['Submitted', `${timeText(job.createdAt)}, ${ageInWords(job.createdAt, now)}`],
-		['Attempts', job.attempts > 0 ? `${job.attempts} of at most ${MOST_ATTEMPTS}` : null],
+		['Attempts', job.attempts > 0 ? `${job.attempts} of at most ${mostAttempts(job)}` : null],
 		['Worker', job.worker && cleanText(job.worker, 80)],
 		['Size', result && `${grouped(result.bytes)} bytes`],
-		['Ends in', result && cleanText(result.lastDigits, 20)],
+		['Ends in', result?.lastDigits ? cleanText(result.lastDigits, 20) : null],
+		['Group', job.kind === 'call' && job.group ? cleanText(job.group, 100) : null],
 		['SHA-256', result && cleanText(result.sha256, 64)],
 	];
 	return known.flatMap(([label, value]) =>

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
-import type {Job} from '../../../../../source/jobs/job.ts';
+import type {CallJob, Job, PiJob} from '../../../../../source/jobs/job.ts';
 import {lineText, lineWidth} from '../../../../../source/tui/components/line.ts';
-import type {Snapshot} from '../../../../../source/tui/model/app/app.ts';
+import type {AppConfig, Snapshot} from '../../../../../source/tui/model/app/app.ts';
 import {startWatching, type WatchedJob, withEvent} from '../../../../../source/tui/model/jobs/watched-job.ts';
 import {jobLines} from '../../../../../source/tui/screens/jobs/job/job-lines.ts';
 import {jobEntry} from '../../../../../source/tui/screens/jobs/job-entry.ts';
@@ -9,7 +9,7 @@ import {asciiSigns, unicodeSigns} from '../../../../../source/tui/theme.ts';
 
 const now = new Date(2026, 10, 24, 12, 0, 0);
 
-function job(more: Partial<Job> = {}): Job {
+function job(more: Partial<PiJob> = {}): PiJob {
 	return {
 		id: '0c4f3a52-9d0c-4c0e-8f0e-1f2f3f4f5f6f',
 		kind: 'pi',
@@ -23,6 +23,17 @@ function job(more: Partial<Job> = {}): Job {
 		attempts: 1,
 		error: null,
 		result: null,
+		...more,
+	};
+}
+
+function call(more: Partial<CallJob> = {}): CallJob {
+	const {digits: _, kind: __, ...facts} = job();
+	return {
+		...facts,
+		kind: 'call',
+		call: {name: 'evil\u001B[31m prices.ts#total', runtime: 'node'},
+		...{retries: 2, history: [], group: 'soups', priority: 0},
 		...more,
 	};
 }
@@ -52,6 +63,15 @@ describe('what is said of a job', () => {
 			job({state: 'finished', progress: 1, finishedAt: now, result}),
 			job({state: 'errored', finishedAt: now, error: failure, attempts: 3}),
 			job({state: 'cancelled', finishedAt: now}),
+			call(),
+			call({state: 'queued', progress: 0, startedAt: null, attempts: 0, worker: null}),
+			call({
+				state: 'errored',
+				finishedAt: now,
+				error: failure,
+				attempts: 3,
+				result: {...result, lastDigits: undefined},
+			}),
 		];
 		for (const of of jobs) {
 			for (const columns of [1, 12, 26, 36, 76, 116]) {
@@ -65,6 +85,16 @@ describe('what is said of a job', () => {
 				}
 			}
 		}
+	});
+
+	it('tells of a call how long it runs, and how often it may begin, and no decimals', () => {
+		const text = textOf(call({attempts: 2}));
+		expect(text).toMatch(/running for 30 s/);
+		expect(text).toMatch(/Attempts +2 of at most 3/);
+		expect(text).toMatch(/Group +soups/);
+		expect(text).not.toMatch(/digits\/s|decimals|%/);
+		const {left} = jobEntry(call(), undefined, now, 80, {signs: unicodeSigns, isLinear: false} as AppConfig);
+		expect(lineText(left())).toMatch(/prices\.ts#total +running/);
 	});
 
 	it('tells how far it is: a bar, a speed, the time left, the phase', () => {

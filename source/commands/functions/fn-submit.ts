@@ -1,0 +1,100 @@
+import {basename, resolve} from 'node:path';
+import {moduleCode} from '../../functions/code/module-code.ts';
+import type {CallRequest} from '../../functions/functions.ts';
+import {writeCallBody} from '../../functions/request/call-body.ts';
+import {readArgument, readFunctionName} from '../../functions/values/function-arguments.ts';
+import {encodeValue} from '../../functions/values/values.ts';
+import {jobDocument} from '../../jobs/documents.ts';
+import {type CallJobRequest, type RetryReason, retryReasons} from '../../jobs/jobs.ts';
+import {LunchError} from '../../shared/errors.ts';
+import type {CommandContext} from '../context.ts';
+import {type Flags, textFlag} from '../flags.ts';
+import {followJob, wordsFor} from '../jobs/follow-job.ts';
+import {placeText} from '../jobs/open-jobs.ts';
+import {withJobs, withWorkBeside} from '../jobs/with-jobs.ts';
+import {callSettings, readSeconds} from './call-settings.ts';
+
+/**
+ * `lunch fn submit <module-file>#<export> [args…]` prints the id of the job, which goes on by itself. With a flag that waits, the
+ * exit code tells whether it returned.
+ */
+export async function fnSubmit(context: CommandContext): Promise<number> {
+	const {flags, output} = context;
+	const request = await readRequest(context);
+	const waits = [flags.wait, flags.watch, flags.ndjson].some(flag => flag !== undefined);
+	if (waits) {
+		return withJobs(context, {isCall: true}, async jobs => {
+			const {job} = await jobs.submit(request);
+			const isTold = flags.watch !== undefined;
+			const ended = await withWorkBeside(context, jobs, () => followJob(context, jobs, job.id, {isTold}));
+			return ended.state === 'finished' ? 0 : 1;
+		});
+	}
+	const {job, isNew, place} = await withJobs(context, {isSaid: !flags.json, isCall: true}, async jobs => ({
+		...(await jobs.submit(request)),
+		place: jobs.place,
+	}));
+	if (flags.json) output.json(jobDocument(job));
+	else {
+		output.write(`${job.id}\n`);
+		const by = place.kind === 'service' ? placeText(place) : `a background process of ${placeText(place)}`;
+		output.note(
+			isNew ? `accepted ${request.call.name}, run by ${by}` : 'this key has a job already, which is this one',
+		);
+		const words = wordsFor(job, flags);
+		output.note(`\`lunch fn watch ${words}\` follows it, \`lunch fn result ${words}\` prints what it returned`);
+	}
+	return 0;
+}
+
+async function readRequest(context: CommandContext): Promise<CallJobRequest> {
+	const {flags} = context;
+	const [named = '', ...words] = context.words;
+	const {file, entry} = readFunctionName(named);
+	const {runtime, code} = await moduleCode(resolve(file), entry);
+	const args = encodeValue('json', words.map(readArgument), 'args');
+	const call: CallRequest = {runtime, code, args, ...callSettings(context, runtime)};
+	return {
+		kind: 'call',
+		call: {name: `${basename(file)}#${entry}`, runtime},
+		body: writeCallBody(call),
+		hintMs: call.hintMs,
+		...retriesIn(flags),
+		group: textFlag(flags, 'group'),
+		concurrency: wholeFlag(flags, 'concurrency'),
+		priority: wholeFlag(flags, 'priority'),
+		idempotencyKey: textFlag(flags, 'key'),
+	};
+}
+
+function retriesIn(flags: Flags): Pick<CallJobRequest, 'retries' | 'backoffMs' | 'mostBackoffMs' | 'retryOn'> {
+	const retries = wholeFlag(flags, 'retries');
+	for (const flag of ['backoff', 'backoff-most', 'retry-on']) {
+		if (flags[flag] === undefined || (retries ?? 0) > 0) continue;
+		throw new LunchError('USAGE', `--${flag} says nothing without --retries.`, {hint: 'As in --retries 3.'});
+	}
+	const [backoff, most] = [textFlag(flags, 'backoff'), textFlag(flags, 'backoff-most')];
+	return {
+		retries,
+		backoffMs: backoff === undefined ? undefined : readSeconds('backoff', backoff) * 1000,
+		mostBackoffMs: most === undefined ? undefined : readSeconds('backoff-most', most) * 1000,
+		retryOn: readReasons(textFlag(flags, 'retry-on')),
+	};
+}
+
+function readReasons(text: string | undefined): RetryReason[] | undefined {
+	return text?.split(',').map(word => {
+		const reason = retryReasons.find(known => known === word.trim());
+		if (reason) return reason;
+		throw new LunchError('USAGE', `--retry-on knows no "${word}".`, {
+			hint: `It is one or several of ${retryReasons.join(',')}.`,
+		});
+	});
+}
+
+function wholeFlag(flags: Flags, name: string): number | undefined {
+	const text = textFlag(flags, name);
+	if (text === undefined) return undefined;
+	if (/^-?\d{1,9}$/.test(text)) return Number(text);
+	throw new LunchError('USAGE', `--${name} expects a whole number, got "${text}".`, {hint: `As in --${name} 3.`});
+}

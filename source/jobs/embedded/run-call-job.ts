@@ -1,0 +1,96 @@
+import {setTimeout as delay} from 'node:timers/promises';
+import {messageOf} from '../../shared/errors.ts';
+import type {CallEnd, CallRunner} from '../engine/call-runner.ts';
+import {digestDocument} from '../results/result-digest.ts';
+import {isStorageFailure} from '../results/storage-rest.ts';
+import type {AttemptEnd} from './call-table.ts';
+import type {JobRow} from './job-row.ts';
+import type {Claim} from './job-rows.ts';
+import type {JobContext} from './run-job.ts';
+import {mayKeepTexts} from './run-short-jobs.ts';
+
+/** A document of up to so many bytes is kept with its job. */
+const KEPT_BYTES = 64 * 1024;
+/** Between two attempts to write down how a call ended, in milliseconds. */
+const PAUSE_MS = 1000;
+
+export interface CallWatch {
+	/** Aborted when the call is to end. */
+	signal: AbortSignal;
+	/** Aborted when nothing can be written down any more. */
+	closing: AbortSignal;
+	/** Told why the end of a call can't be written down. */
+	onError: (error: unknown) => void;
+}
+
+/**
+ * Runs a call that was claimed. How it ended is in the table when this resolves; until that could be written it is tried again,
+ * since the call can't be.
+ */
+export async function runCallJob(
+	context: JobContext,
+	{claim, row}: {claim: Claim; row: JobRow},
+	runner: CallRunner,
+	{signal, closing, onError}: CallWatch,
+): Promise<void> {
+	const {table, commit, now} = context;
+	const body = table.calls.bodyOf(row);
+	const end = await runner
+		.run({id: row.id, tenant: row.tenant, body, origin: row.origin, signal})
+		.then(unlessStopped, failedEnd);
+	for (;;) {
+		try {
+			const settled = end && (await toSettle(context, row, end));
+			await commit.run(() => {
+				const current = table.claimed(claim);
+				if (!current) return;
+				if (settled) table.calls.settle(current, now(), settled);
+				else table.calls.release(current, now());
+			});
+			return;
+		} catch (error) {
+			onError(error);
+			await delay(PAUSE_MS, undefined, {signal: closing});
+		}
+	}
+}
+
+/** A call that was ended though nobody cancelled its job: this process stops. */
+function unlessStopped(end: CallEnd | null): CallEnd | null {
+	if (end?.outcome !== 'cancelled') return end;
+	const message = 'The process that ran the call was stopped before the call ended.';
+	return {...end, outcome: 'died', failure: {code: 'JOB_LOST', message}};
+}
+
+function failedEnd(error: unknown): CallEnd {
+	const failure = {code: 'JOB_FAILED', message: `The call could not be run: ${messageOf(error)}.`} as const;
+	return {outcome: 'failed', failure, document: new Uint8Array()};
+}
+
+/** What is written down of an attempt. Large documents are in the storage then. */
+async function toSettle(
+	{table, results}: JobContext,
+	row: JobRow,
+	{outcome, failure, document: bytes}: CallEnd,
+): Promise<AttemptEnd> {
+	if (!table.calls.isLast(row, {outcome, failure})) return {outcome, failure, document: null};
+	if (bytes.length === 0) return {outcome, failure, document: null};
+	const name = results.nameOf(row.id);
+	const kept = {result: digestDocument(bytes, name), text: bytes};
+	if (bytes.length <= KEPT_BYTES && mayKeepTexts(results)) return {outcome, failure, document: kept};
+	try {
+		const writer = await results.begin(row.id, `${row.holder}-${row.attempts}`);
+		try {
+			await writer.write(bytes);
+			const {sha256, objectName} = await writer.finish();
+			return {outcome, failure, document: {result: {bytes: bytes.length, sha256, objectName}, text: null}};
+		} catch (error) {
+			await writer.discard();
+			throw error;
+		}
+	} catch (error) {
+		// Where the storage is away there is still this machine's own file.
+		if (isStorageFailure(error)) return {outcome, failure, document: kept};
+		throw error;
+	}
+}

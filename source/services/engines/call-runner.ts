@@ -1,0 +1,99 @@
+import type {CallOutcome, CallRequest, Functions} from '../../functions/functions.ts';
+import {type CallOutput, writeKeptCall} from '../../functions/output/kept-call.ts';
+import {readCallBody} from '../../functions/request/call-body.ts';
+import type {CallEnd, CallRunner, CallTask} from '../../jobs/engine/call-runner.ts';
+import type {AttemptOutcome, JobFailure} from '../../jobs/job.ts';
+import {type ErrorCode, LunchError, messageOf} from '../../shared/errors.ts';
+
+/** Failures with which a call was not taken in: it may be tried again. */
+const notBegun: ReadonlySet<ErrorCode> = new Set([
+	'FUNCTION_QUEUE_FULL',
+	'FUNCTION_POOL_CLOSED',
+	'SERVICE_UNREACHABLE',
+]);
+/** Failures of the process, not of the function. */
+const deaths: ReadonlySet<ErrorCode> = new Set(['FUNCTION_WORKER_DIED', 'FUNCTION_OUT_OF_MEMORY']);
+
+export interface FunctionCalls extends CallRunner {
+	/** Resolves when no call is under way. */
+	idle(): Promise<void>;
+}
+
+/** Runs the calls of jobs as functions, each with its job's tenant. Closing it does not close the functions. */
+export function createCallRunner(functions: Functions): FunctionCalls {
+	const underWay = new Set<Promise<unknown>>();
+
+	async function run(task: CallTask): Promise<CallEnd | null> {
+		try {
+			return await runCall(functions, readCallBody(task.body), task);
+		} catch (error) {
+			if (!(error instanceof LunchError)) throw error;
+			return notBegun.has(error.code) ? null : refused(error);
+		}
+	}
+
+	return {
+		run(task) {
+			const running = run(task).finally(() => underWay.delete(running));
+			underWay.add(running);
+			return running;
+		},
+		async idle() {
+			await Promise.allSettled(underWay);
+		},
+		close: async () => {},
+	};
+}
+
+async function runCall(functions: Functions, request: CallRequest, task: CallTask): Promise<CallEnd> {
+	const {tenant, origin, signal} = task;
+	const output = {stdout: '', stderr: ''};
+	// Whether it may begin again is the job's own affair.
+	const own = {tenant, origin: origin ?? undefined, mayRetry: false};
+	const call = functions.start({...request, ...own}, event => {
+		if (event.kind === 'stdout' || event.kind === 'stderr') output[event.kind] += event.text;
+	});
+	const cancel = () => call.cancel();
+	signal.addEventListener('abort', cancel, {once: true});
+	if (signal.aborted) cancel();
+	try {
+		return endOf(await call.outcome, output);
+	} finally {
+		signal.removeEventListener('abort', cancel);
+	}
+}
+
+function endOf(outcome: CallOutcome, output: CallOutput): CallEnd {
+	const document = Buffer.from(writeKeptCall(outcome, output));
+	const {state, error} = outcome;
+	if (state === 'returned') return {outcome: state, failure: null, document};
+	const code = error?.code ?? null;
+	const ended: AttemptOutcome = code !== null && deaths.has(code) ? 'died' : state;
+	return {outcome: ended, failure: failureOf(outcome), document};
+}
+
+function failureOf({state, error}: CallOutcome): JobFailure {
+	if (state === 'timed-out') return {code: 'FUNCTION_TIMED_OUT', message: error?.message ?? 'The call ran too long.'};
+	const code = error?.code ?? 'JOB_FAILED';
+	if (state !== 'threw') return {code, message: error?.message ?? `The call ended ${state}.`};
+	return {code: 'JOB_FAILED', message: `${error?.name ?? 'Error'}: ${error?.message ?? ''}`};
+}
+
+/** The end of a call that can't be run at all. */
+function refused(error: LunchError): CallEnd {
+	const {code} = error;
+	const message = messageOf(error);
+	const outcome: CallOutcome = {
+		state: 'failed',
+		value: null,
+		error: {name: 'Error', message, stack: null, thrown: null, code},
+		worker: null,
+		queuedMs: 0,
+		ranMs: 0,
+	};
+	return {
+		outcome: 'failed',
+		failure: {code, message},
+		document: Buffer.from(writeKeptCall(outcome, {stdout: '', stderr: ''})),
+	};
+}

@@ -1,0 +1,84 @@
+// Calls that are jobs: the help of their commands, what is said of them, and their failures.
+import {inSwedish} from '../catalogue.ts';
+
+export const calls = inSwedish({
+	// Help
+	'How often it may begin again; it is run at most once otherwise':
+		'Hur ofta det får börja om; annars körs det högst en gång',
+	'The pause before it first does (1); each is twice as long as the one before':
+		'Pausen innan det först gör det (1); varje är dubbelt så lång som den före',
+	'The longest pause (300)': 'Den längsta pausen (300)',
+	'After which: died, threw, timed-out; also several (all of them)':
+		'Efter vad: died, threw, timed-out; även flera (alla)',
+	'The name of a group that it belongs to': 'Namnet på en grupp som det hör till',
+	'So many of the group run at a time, on all machines together':
+		'Så många av gruppen körs åt gången, på alla maskiner tillsammans',
+	'From -10 to 10: each step moves it an hour ahead in the queue (0)':
+		'Från -10 till 10: varje steg flyttar det en timme framåt i kön (0)',
+	'A repeat with the same key gives the same job': 'En upprepning med samma nyckel ger samma jobb',
+	'Wait until it has ended': 'Vänta tills det är slut',
+	'Only those of a group': 'Bara de i en grupp',
+	'Has a function of a module called as a job, which goes on when you leave; prints its id':
+		'Låter en funktion i en modul anropas som ett jobb, som fortsätter när du går; skriver dess id',
+	'The calls that are jobs, newest first': 'Anropen som är jobb, de nyaste först',
+	'One call that is a job, with its attempts': 'Ett anrop som är ett jobb, med dess försök',
+	'Follows a call that is a job to its end; exit code 0 only if it returned':
+		'Följer ett anrop som är ett jobb till slutet; slutkod 0 bara om det returnerade',
+	'What a call that is a job wrote and returned, or what it threw':
+		'Vad ett anrop som är ett jobb skrev och returnerade, eller vad det kastade',
+	'Cancels a call that is a job, or those of a group': 'Avbryter ett anrop som är ett jobb, eller de i en grupp',
+	'All of a group that wait or run, instead of one': 'Alla i en grupp som väntar eller körs, i stället för ett',
+	'Submits an ended call once more, as a job of its own; prints its id':
+		'Lämnar in ett avslutat anrop en gång till, som ett eget jobb; skriver dess id',
+
+	// What is said of one
+	Call: 'Anrop',
+	Group: 'Grupp',
+	Priority: 'Prioritet',
+	'Run by': 'Körs av',
+	'{count} of at most {most}': '{count} av högst {most}',
+	'calls of {place}': 'anrop hos {place}',
+	'no calls of {place}': 'inga anrop hos {place}',
+	'accepted {name}, run by {place}': 'tog emot {name}, som körs av {place}',
+	'accepted {name}, run by a background process of {place}':
+		'tog emot {name}, som körs av en bakgrundsprocess på {place}',
+	'this key has a job already, which is this one': 'den här nyckeln har redan ett jobb, som är detta',
+	'`lunch fn watch {id}` follows it, `lunch fn result {id}` prints what it returned':
+		'`lunch fn watch {id}` följer det, `lunch fn result {id}` skriver vad det returnerade',
+	'`lunch fn watch {id}` follows it': '`lunch fn watch {id}` följer det',
+	'the job goes on in the background; `lunch fn cancel {id}` ends it':
+		'jobbet fortsätter i bakgrunden; `lunch fn cancel {id}` avbryter det',
+	'Cancelled {count} jobs of {group}.': 'Avbröt {count} jobb i {group}.',
+
+	// Complaints
+	'--{flag} says nothing without --retries.': '--{flag} säger inget utan --retries.',
+	'As in --retries 3.': 'Som i --retries 3.',
+	'--retry-on knows no "{word}".': '--retry-on känner inte till "{word}".',
+	'It is one or several of {ends}.': 'Det är en eller flera av {ends}.',
+	'--{flag} expects a whole number, got "{value}".': '--{flag} väntar sig ett heltal, inte "{value}".',
+	'Name a job, or a group of them with --group.': 'Ange ett jobb, eller en grupp med --group.',
+	'As in `lunch fn cancel @latest`.': 'Som i `lunch fn cancel @latest`.',
+	'The job is {state}: only one that has ended is retried.': 'Jobbet är {state}: bara ett som är slut görs om.',
+	'`lunch fn cancel {id}` ends it.': '`lunch fn cancel {id}` avbryter det.',
+	'`lunch fn list` shows every job.': '`lunch fn list` visar alla jobb.',
+	'`lunch fn submit prices.ts#total` makes one.': '`lunch fn submit prices.ts#total` skapar ett.',
+	'`lunch fn show {id}` has all there is.': '`lunch fn show {id}` har allt som finns.',
+	'The process that ran the call died.': 'Processen som körde anropet dog.',
+	'The process that ran the call was stopped before the call ended.':
+		'Processen som körde anropet stoppades innan anropet var slut.',
+	'The result is not that of a call.': 'Resultatet är inte ett anrops.',
+	'concurrency says nothing without a group.': 'concurrency säger inget utan en grupp.',
+	'the name of a group has 1 to 100 characters of printable ASCII, and no spaces.':
+		'namnet på en grupp har 1 till 100 tecken skrivbar ASCII, utan mellanslag.',
+	'the runtime must be node or python.': 'runtime måste vara node eller python.',
+	'the call has no name.': 'anropet har inget namn.',
+	'the call must be a JSON object.': 'anropet måste vara ett JSON-objekt.',
+	'The call has {count} characters; {most} are the most.': 'Anropet har {count} tecken; {most} är det mesta.',
+	'a call is retried after one or several of {ends}.': 'ett anrop görs om efter en eller flera av {ends}.',
+	'{field} must be a number of milliseconds from {least} to {most}.':
+		'{field} måste vara ett antal millisekunder från {least} till {most}.',
+	'a job is of the kind pi or call.': 'ett jobb är av slaget pi eller call.',
+	'A call that is a job takes no data that was put.': 'Ett anrop som är ett jobb tar inga data som lades undan.',
+	'Hand the value itself over.': 'Lämna över själva värdet.',
+	'Calls are no jobs on Redis yet.': 'Anrop är inte jobb på Redis än.',
+});

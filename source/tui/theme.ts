@@ -18,7 +18,8 @@ export type Role =
 	| 'frame'
 	| 'focusedFrame';
 
-type Look = Pick<TextProps, 'color' | 'backgroundColor' | 'bold' | 'dimColor' | 'inverse' | 'underline'>;
+/** How a piece of text looks, in the words of Ink. */
+export type Look = Pick<TextProps, 'color' | 'backgroundColor' | 'bold' | 'dimColor' | 'inverse' | 'underline'>;
 
 /**
  * The look of each role. Only the terminal's own sixteen colours and attributes: they follow the

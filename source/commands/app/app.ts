@@ -5,6 +5,7 @@ import {actions} from '../../tui/app/actions.ts';
 import {announceEnds} from '../../tui/app/announce-ends.ts';
 import {LunchApp} from '../../tui/app/app-view.tsx';
 import {createApp} from '../../tui/app/controller.ts';
+import {createFrame} from '../../tui/app/frame.ts';
 import {showStored} from '../../tui/app/show-stored.ts';
 import {takeInput} from '../../tui/app/take-input.ts';
 import {bindKeys} from '../../tui/keys/key-bindings.ts';
@@ -70,7 +71,7 @@ export async function app(context: CommandContext): Promise<number> {
 		await showStored(shown);
 		shown.goTo(shown.snapshot().state.screen);
 		if (config.bindings.warning !== null) warn(config.bindings.warning);
-		const element = createElement(LunchApp, {app: shown});
+		const element = createElement(LunchApp, {app: shown, frame: createFrame()});
 		const fullScreen = {
 			element,
 			isLinear: config.isLinear,

@@ -1,19 +1,15 @@
-import {Box, useWindowSize} from 'ink';
-import {useEffect, useSyncExternalStore} from 'react';
-import {Footer} from '../chrome/footer.tsx';
-import {Header} from '../chrome/header.tsx';
-import {sampleNotice} from '../chrome/notices.ts';
-import {Overlay} from '../chrome/overlay.tsx';
-import {frameLayout} from '../components/layout.ts';
-import {cutLine} from '../components/line.ts';
-import {Row} from '../components/row.tsx';
+import {Box, useAnimation, useWindowSize} from 'ink';
+import {createElement, useEffect, useSyncExternalStore} from 'react';
+import {isBusy} from '../chrome/header.ts';
 import type {App} from '../model/app/app.ts';
-import {noticeCount} from '../screens/body-size.ts';
-import {screenOf} from '../screens/table.ts';
+import type {Frame} from './frame.ts';
+import {Row} from './row.tsx';
 import {useSuspension} from './use-suspension.ts';
 
-/** The whole screen. Everything it shows comes from the app's snapshot. */
-export function LunchApp({app}: {app: App}) {
+const TURN_MS = 250;
+
+/** The whole screen. Everything it shows comes from the app's snapshot, by way of the frame's lines. */
+export function LunchApp({app, frame}: {app: App; frame: Frame}) {
 	const snapshot = useSyncExternalStore(app.subscribe, app.snapshot);
 	const {columns, rows} = useWindowSize();
 	useSuspension(app);
@@ -22,23 +18,13 @@ export function LunchApp({app}: {app: App}) {
 			state.size.columns === columns && state.size.rows === rows ? state : {...state, size: {columns, rows}},
 		);
 	}, [app, columns, rows]);
-
-	const {config, state} = snapshot;
-	const layout = frameLayout({columns, rows}, noticeCount(snapshot));
-	const {View} = screenOf(state.screen);
-	const sample = sampleNotice(snapshot, columns);
-	const isCovered = config.isLinear && state.overlay !== null;
-	return (
-		<Box flexDirection="column" width={columns} height={config.isLinear ? undefined : rows}>
-			{layout.hasHeader ? <Header snapshot={snapshot} columns={columns} hasViews={layout.hasViews} /> : null}
-			{sample && rows > 4 ? <Row spans={cutLine(sample, columns, config.signs.ellipsis)} /> : null}
-			<Box height={config.isLinear ? undefined : layout.body.rows} flexDirection="column" flexShrink={0}>
-				{isCovered ? null : <View key={state.screen} snapshot={snapshot} columns={columns} rows={layout.body.rows} />}
-				{state.overlay ? (
-					<Overlay overlay={state.overlay} snapshot={snapshot} columns={columns} rows={layout.body.rows} />
-				) : null}
-			</Box>
-			{layout.hasFooter ? <Footer snapshot={snapshot} columns={columns} /> : null}
-		</Box>
+	const {isLinear} = snapshot.config;
+	// A sign turns while something is under way, and only then.
+	const {frame: turn} = useAnimation({interval: TURN_MS, isActive: isBusy(snapshot) && !isLinear});
+	const lines = frame.lines(snapshot, {columns, rows}, turn);
+	return createElement(
+		Box,
+		{flexDirection: 'column', width: columns, height: isLinear ? undefined : rows},
+		...lines.map(spans => createElement(Row, {spans, isPlain: isLinear})),
 	);
 }

@@ -1,10 +1,19 @@
-import {cutText, widthOf, wrapText} from '../../shared/text/text-width.ts';
+import {cutText, graphemesOf, widthOf, wrapText} from '../../shared/text/text-width.ts';
 import type {Role} from '../theme.ts';
+
+/** What a click on a part of the screen means. */
+export type Target =
+	| {readonly row: string}
+	| {readonly place: {readonly screen: string; readonly trail: readonly string[]}}
+	| {readonly action: string};
 
 /** A run of text in one look. */
 export interface Span {
 	text: string;
 	role?: Role | undefined;
+	/** The address that it links to. */
+	link?: string | undefined;
+	target?: Target | undefined;
 }
 
 /** One row of the screen. */
@@ -31,7 +40,10 @@ export function isSameLine(one: Line, other: Line): boolean {
 	return (
 		one === other ||
 		(one.length === other.length &&
-			one.every(({text, role}, index) => text === other[index]?.text && role === other[index]?.role))
+			one.every(
+				({text, role, link}, index) =>
+					text === other[index]?.text && role === other[index]?.role && link === other[index]?.link,
+			))
 	);
 }
 
@@ -39,13 +51,13 @@ export function isSameLine(one: Line, other: Line): boolean {
 export function cutLine(spans: Line, columns: number, ellipsis = 'â€¦'): Line {
 	const cut: Span[] = [];
 	let room = columns;
-	for (const {text, role} of spans) {
-		const width = widthOf(text);
+	for (const part of spans) {
+		const width = widthOf(part.text);
 		if (width > room) {
-			cut.push({text: cutText(text, room, ellipsis), role});
+			cut.push({...part, text: cutText(part.text, room, ellipsis)});
 			return cut;
 		}
-		cut.push({text, role});
+		cut.push(part);
 		room -= width;
 	}
 	return cut;
@@ -57,6 +69,30 @@ export function justify(left: Line, right: Line, columns: number, ellipsis = 'â€
 	const endWidth = lineWidth(end);
 	const start = cutLine(left, columns - endWidth - (endWidth > 0 ? 1 : 0), ellipsis);
 	return [...start, span(' '.repeat(Math.max(0, columns - endWidth - lineWidth(start)))), ...end];
+}
+
+/** A line with another one in front of it, from a column on. */
+export function overlaid(under: Line, over: Line, column: number): Line {
+	const end = column + lineWidth(over);
+	const before = columnsOf(under, 0, column);
+	const gap = ' '.repeat(Math.max(0, column - lineWidth(before)));
+	return [...before, span(gap), ...over, ...columnsOf(under, end, Number.POSITIVE_INFINITY)];
+}
+
+/** The part of a line between two columns; of a wide character that is cut in half a space remains. */
+function columnsOf(spans: Line, from: number, to: number): Line {
+	let column = 0;
+	return spans.flatMap(part => {
+		let text = '';
+		for (const grapheme of graphemesOf(part.text)) {
+			const width = widthOf(grapheme);
+			const shown = Math.min(column + width, to) - Math.max(column, from);
+			if (shown === width && column < to) text += grapheme;
+			else if (shown > 0) text += ' '.repeat(shown);
+			column += width;
+		}
+		return text === '' ? [] : [{...part, text}];
+	});
 }
 
 /** A text broken into lines of at most `columns`, each in one look. */

@@ -33,10 +33,11 @@ export function listLines(
 		const isSelected = key === selected;
 		if (isLinear) {
 			const text = `${isSelected ? 'selected: ' : ''}${lineText(left()).trim()}`;
-			return justify([span(text)], end, columns, signs.ellipsis);
+			return justify([{text, target: {row: key}}], end, columns, signs.ellipsis);
 		}
 		const marked = justify([span(isSelected ? `${signs.pointer} ` : '  '), ...left()], end, columns, signs.ellipsis);
-		return isSelected ? [span(lineText(marked), 'selected')] : marked;
+		const target = {row: key};
+		return isSelected ? [{text: lineText(marked), role: 'selected', target}] : marked.map(part => ({...part, target}));
 	});
 }
 

@@ -1,11 +1,10 @@
-import {useRef} from 'react';
 import type {Size} from '../terminal/size.ts';
 import type {DisplayOptions} from '../theme.ts';
 import {insideOf, linearLayout, type SplitLayout, splitLayout} from './layout.ts';
 import type {Line} from './line.ts';
 import {type ListEntry, type ListWindow, listLines} from './list-lines.ts';
 import {panelLines} from './panel-lines.ts';
-import {Rows} from './row.tsx';
+import {Rows} from './rows.ts';
 
 export interface SplitViewProps {
 	title: Line;
@@ -34,13 +33,12 @@ export function listRoom(
 }
 
 /** A list and, where there is room, what is selected in it: beside it or below it. */
-export function SplitView(props: SplitViewProps) {
+export function SplitView(props: SplitViewProps, window: ListWindow = {offset: 0}) {
 	const {title, foot, head, entries, selected, empty, preview, config, columns, rows} = props;
-	const window = useRef<ListWindow>({offset: 0});
 	const {split, hasFrame, inside} = listRoom({columns, rows}, config);
 	const {mode} = split;
 	const room = {columns: inside.columns, rows: Math.max(0, inside.rows - head.length)};
-	const shown = entries.length > 0 ? listLines(entries, selected, window.current, room, config) : empty(inside.columns);
+	const shown = entries.length > 0 ? listLines(entries, selected, window, room, config) : empty(inside.columns);
 	const list = panelLines(
 		{title, foot: entries.length > 0 ? foot : undefined, lines: [...head, ...shown], hasFrame, isFocused: true},
 		split.list,

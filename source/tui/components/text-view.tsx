@@ -2,7 +2,7 @@ import type {DisplayOptions} from '../theme.ts';
 import {textRoom} from './layout.ts';
 import type {Line} from './line.ts';
 import {panelLines} from './panel-lines.ts';
-import {Rows} from './row.tsx';
+import {Rows} from './rows.ts';
 
 export interface TextViewProps {
 	title: Line;

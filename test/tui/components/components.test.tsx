@@ -4,9 +4,10 @@ import {createSampleRelay} from '../../../source/relay/sample/sample-relay.ts';
 import {actions} from '../../../source/tui/app/actions.ts';
 import {LunchApp} from '../../../source/tui/app/app-view.tsx';
 import {createApp} from '../../../source/tui/app/controller.ts';
+import {createFrame} from '../../../source/tui/app/frame.ts';
+import {Row} from '../../../source/tui/app/row.tsx';
 import {takeInput} from '../../../source/tui/app/take-input.ts';
 import {span} from '../../../source/tui/components/line.ts';
-import {Row} from '../../../source/tui/components/row.tsx';
 import {bindKeys} from '../../../source/tui/keys/key-bindings.ts';
 import type {App} from '../../../source/tui/model/app/app.ts';
 import {nothingRemembered, type Remembered} from '../../../source/tui/model/app/remembered.ts';
@@ -73,7 +74,7 @@ it('a row is one line, however it is made up', () => {
 
 it('the app draws what its data says, and does what keys say', async () => {
 	const {app, copied, remembered} = openApp();
-	const {lastFrame} = render(<LunchApp app={app} />);
+	const {lastFrame} = render(<LunchApp app={app} frame={createFrame()} />);
 	await expect.poll(() => lastFrame(), {timeout: 10_000}).toContain('Jöns Jacob');
 	type(app, '/jacob');
 	await expect.poll(() => lastFrame()).toContain('1 of 1');
@@ -90,7 +91,7 @@ it('the app draws what its data says, and does what keys say', async () => {
 
 it('what a disabled action is disabled for is said', async () => {
 	const {app} = openApp();
-	const {lastFrame} = render(<LunchApp app={app} />);
+	const {lastFrame} = render(<LunchApp app={app} frame={createFrame()} />);
 	app.perform('clearAllAnswers');
 	await expect.poll(() => lastFrame()).toContain('Clear all is for Services');
 	app.perform('refresh');
@@ -100,7 +101,7 @@ it('what a disabled action is disabled for is said', async () => {
 
 it('the palette finds an action by a few of its letters', async () => {
 	const {app} = openApp();
-	const {lastFrame} = render(<LunchApp app={app} />);
+	const {lastFrame} = render(<LunchApp app={app} frame={createFrame()} />);
 	app.perform('palette');
 	type(app, 'gtoday');
 	await expect.poll(() => lastFrame()).toMatch(/❯ Go to Today/);

@@ -96,10 +96,10 @@ describe('keys', () => {
 		await first.waitFor('1 of 18');
 		mkdirSync(join(first.home, 'config/lunch'), {recursive: true});
 		const config = join(first.home, 'config/lunch/config.json');
-		writeFileSync(config, '{"keys": {"quit": ["Q"], "down": ["N", "down"]}}');
+		writeFileSync(config, '{"keys": {"quit": ["Q"], "down": ["J", "down"]}}');
 		const second = app.demo({home: first.home});
 		await second.waitFor('1 of 18');
-		await second.press('N', '2 of 18');
+		await second.press('J', '2 of 18');
 		expect(second.text()).toContain(' Q quit');
 		second.type('Q');
 		expect((await second.ended).exitCode).toBe(0);

@@ -1,7 +1,7 @@
 import {textRoom} from '../../components/layout.ts';
 import {span} from '../../components/line.ts';
 import {panelLines} from '../../components/panel-lines.ts';
-import {Rows} from '../../components/row.tsx';
+import {Rows} from '../../components/rows.ts';
 import type {App, Snapshot} from '../../model/app/app.ts';
 import type {LogContent} from '../../model/log/log-view.ts';
 import type {Screen, ScreenProps} from '../screen.ts';

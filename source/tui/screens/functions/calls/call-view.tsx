@@ -1,10 +1,9 @@
-import {useRef} from 'react';
 import {cleanText} from '../../../../shared/text/clean-text.ts';
 import {insideOf, splitLayout} from '../../../components/layout.ts';
 import {type Line, line, span, wrapped} from '../../../components/line.ts';
 import {type ListEntry, type ListWindow, listLines} from '../../../components/list-lines.ts';
 import {panelLines} from '../../../components/panel-lines.ts';
-import {Rows} from '../../../components/row.tsx';
+import {Rows} from '../../../components/rows.ts';
 import type {AppConfig, Snapshot} from '../../../model/app/app.ts';
 import {paneOf, selectedIndex} from '../../../model/app/app-state.ts';
 import type {CallRecord} from '../../../model/functions/call-record.ts';
@@ -51,9 +50,8 @@ interface CallViewProps {
 }
 
 /** One call over the whole screen: its result can be moved through, opened and closed. */
-export function CallView({record, open, snapshot, columns, rows}: CallViewProps) {
+export function CallView({record, open, snapshot, columns, rows}: CallViewProps, window: ListWindow = {offset: 0}) {
 	const {config, functions, state} = snapshot;
-	const window = useRef<ListWindow>({offset: 0});
 	const size: Size = {columns, rows};
 	const hasFrame = splitLayout(size).hasFrames && !config.isLinear;
 	const inside = insideOf(size, hasFrame);
@@ -75,7 +73,7 @@ export function CallView({record, open, snapshot, columns, rows}: CallViewProps)
 	const shown = listLines(
 		results.map(makeEntry),
 		keys[place] ?? null,
-		window.current,
+		window,
 		{columns: inside.columns, rows: room},
 		config,
 	);

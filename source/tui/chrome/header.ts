@@ -1,39 +1,36 @@
-import {useAnimation} from 'ink';
 import type {Source} from '../../relay/relay.ts';
 import {sampleDay} from '../../relay/sample/sample-day.ts';
 import {ageInWords} from '../../shared/time/age.ts';
 import {STOCKHOLM, timeOfDayIn} from '../../shared/time/time-zone.ts';
 import {justify, type Line, lineWidth, type Span, span} from '../components/line.ts';
 import {linear} from '../components/panel-lines.ts';
-import {Rows} from '../components/row.tsx';
 import type {Snapshot} from '../model/app/app.ts';
 import {heldIn, isUnderWay} from '../model/source/resource.ts';
 import {screenOf} from '../screens/table.ts';
 import {areaItems, viewItems} from './bars.ts';
 import {runningSpans} from './running-spans.ts';
 
-const FRAME_MS = 250;
-
-interface HeaderProps {
-	snapshot: Snapshot;
-	columns: number;
-	/** Whether there is a second line, with the views of the area. */
-	hasViews: boolean;
+/** Whether something is under way that the header turns a sign for. */
+export function isBusy(snapshot: Snapshot): boolean {
+	return statusOf(snapshot).isBusy;
 }
 
-/** The areas, the views of one, and where the data stands. Turns a sign while something is under way, and only then. */
-export function Header({snapshot, columns, hasViews}: HeaderProps) {
+function statusOf(snapshot: Snapshot): {spans: Line; isBusy: boolean} {
+	return (screenOf(snapshot.state.screen).status ?? listingStatus)(snapshot);
+}
+
+/** The areas, the views of one where `hasViews`, and where the data stands. `turn` counts the turns of the sign. */
+export function headerLines(snapshot: Snapshot, columns: number, hasViews: boolean, turn: number): Line[] {
 	const {config} = snapshot;
-	const {spans, isBusy} = (screenOf(snapshot.state.screen).status ?? listingStatus)(snapshot);
-	const {frame} = useAnimation({interval: FRAME_MS, isActive: isBusy && !config.isLinear});
+	const {spans, isBusy: isTurning} = statusOf(snapshot);
 	const {spinner} = config.signs;
-	const sign = isBusy && !config.isLinear ? [span(`${spinner[frame % spinner.length] ?? ''} `, 'key')] : [];
-	const lines = headerLines(snapshot, [...sign, ...runningSpans(snapshot), ...spans, span(' ')], columns, hasViews);
-	return <Rows lines={config.isLinear ? lines.map(linear) : lines} columns={columns} />;
+	const sign = isTurning && !config.isLinear ? [span(`${spinner[turn % spinner.length] ?? ''} `, 'key')] : [];
+	const lines = barLines(snapshot, [...sign, ...runningSpans(snapshot), ...spans, span(' ')], columns, hasViews);
+	return config.isLinear ? lines.map(linear) : lines;
 }
 
 /** The status stands beside the areas where all their names have room with it, else beside the views. */
-function headerLines(snapshot: Snapshot, status: Line, columns: number, hasViews: boolean): Line[] {
+function barLines(snapshot: Snapshot, status: Line, columns: number, hasViews: boolean): Line[] {
 	const {ellipsis} = snapshot.config.signs;
 	const views = viewItems(snapshot).flatMap(({spans}) => spans);
 	const beside = areaItems(snapshot, columns - lineWidth(status) - 1).flatMap(({spans}) => spans);

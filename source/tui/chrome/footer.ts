@@ -1,5 +1,4 @@
 import {cutLine, type Line, type Span, span} from '../components/line.ts';
-import {Row} from '../components/row.tsx';
 import {actionTitle} from '../keys/action-title.ts';
 import {keyLabel} from '../keys/key-label.ts';
 import type {Snapshot} from '../model/app/app.ts';
@@ -8,9 +7,8 @@ import {layersOf} from '../screens/layers.ts';
 import {messageLine} from './notices.ts';
 
 /** The last message, or the keys that matter now. */
-export function Footer({snapshot, columns}: {snapshot: Snapshot; columns: number}) {
-	const spans = messageLine(snapshot) ?? hints(snapshot);
-	return <Row spans={cutLine(spans, columns, snapshot.config.signs.ellipsis)} />;
+export function footerLine(snapshot: Snapshot, columns: number): Line {
+	return cutLine(messageLine(snapshot) ?? hints(snapshot), columns, snapshot.config.signs.ellipsis);
 }
 
 function hints(snapshot: Snapshot): Line {

@@ -1,54 +1,47 @@
-import {Box} from 'ink';
 import {fieldLine} from '../components/field-line.ts';
 import {justify, type Line, line, span, wrapped} from '../components/line.ts';
 import {type ListEntry, listLines} from '../components/list-lines.ts';
 import {panelLines} from '../components/panel-lines.ts';
-import {Rows} from '../components/row.tsx';
 import {keyFor} from '../keys/key-bindings.ts';
 import type {Snapshot} from '../model/app/app.ts';
-import type {Overlay as OverlayState} from '../model/app/app-state.ts';
+import type {Overlay} from '../model/app/app-state.ts';
 import {choiceLines} from './choices.ts';
 import {formLines} from './form-lines.ts';
 import {helpLines} from './help-lines.ts';
 import {paletteEntries} from './palette.ts';
 
-interface OverlayProps {
-	overlay: OverlayState;
-	snapshot: Snapshot;
-	columns: number;
-	rows: number;
-}
-
 const WIDEST = 76;
 
+/** A box in front of a screen, and its upper left corner. */
+export interface OverlayBox {
+	lines: readonly Line[];
+	row: number;
+	column: number;
+}
+
 /** A box in the middle of the screen and in front of it, as large as its text. */
-export function Overlay({overlay, snapshot, columns, rows}: OverlayProps) {
+export function overlayBox(overlay: Overlay, snapshot: Snapshot, columns: number, rows: number): OverlayBox {
 	const {config} = snapshot;
 	const width = Math.min(columns, WIDEST);
 	const hasFrame = rows >= 4 && width >= 20 && !config.isLinear;
 	const edges = hasFrame ? 2 : 1;
 	const inside = {columns: hasFrame ? width - 4 : width, rows: Math.max(1, rows - edges)};
-	const {title, lines, foot} = composeContent(overlay, snapshot, inside);
-	const height = Math.min(rows, lines.length + edges);
-	const box = panelLines(
-		{title: line(title, 'title'), foot, lines, hasFrame, isFocused: true},
+	const {title, lines: content, foot} = composeContent(overlay, snapshot, inside);
+	const height = Math.min(rows, content.length + edges);
+	const lines = panelLines(
+		{title: line(title, 'title'), foot, lines: content, hasFrame, isFocused: true},
 		{columns: width, rows: height},
 		config,
 	);
-	if (config.isLinear) return <Rows lines={box} columns={columns} />;
-	return (
-		<Box
-			position="absolute"
-			top={Math.max(0, Math.floor((rows - height) / 2))}
-			left={Math.floor((columns - width) / 2)}
-		>
-			<Rows lines={box} columns={width} />
-		</Box>
-	);
+	return {
+		lines,
+		row: Math.max(0, Math.floor((rows - height) / 2)),
+		column: Math.floor((columns - width) / 2),
+	};
 }
 
 function composeContent(
-	overlay: OverlayState,
+	overlay: Overlay,
 	snapshot: Snapshot,
 	inside: {columns: number; rows: number},
 ): {title: string; lines: readonly Line[]; foot?: string} {

@@ -1,0 +1,85 @@
+import {createElement} from 'react';
+import {footerLine} from '../chrome/footer.ts';
+import {headerLines} from '../chrome/header.ts';
+import {sampleNotice} from '../chrome/notices.ts';
+import {overlayBox} from '../chrome/overlay.ts';
+import {frameLayout} from '../components/layout.ts';
+import {cutLine, type Line, overlaid} from '../components/line.ts';
+import type {ListWindow} from '../components/list-lines.ts';
+import {viewLines} from '../components/rows.ts';
+import type {Snapshot} from '../model/app/app.ts';
+import {noticeCount} from '../screens/body-size.ts';
+import {screenOf} from '../screens/table.ts';
+import type {Size} from '../terminal/size.ts';
+
+/** The frames of an app: the lines of the whole screen, made of a snapshot alone. */
+export interface Frame {
+	/** The lines of a snapshot on a screen of a size; `turn` counts the turns of the sign in the header. */
+	lines(snapshot: Snapshot, size: Size, turn: number): readonly Line[];
+	/** The lines that were made last; empty before the first. */
+	readonly last: readonly Line[];
+}
+
+interface Drawn extends Size {
+	snapshot: Snapshot;
+	turn: number;
+	lines: readonly Line[];
+}
+
+export function createFrame(): Frame {
+	/** The part of its list that each screen showed last: it moves only when it must. */
+	const windows = new Map<string, ListWindow>();
+	let drawn: Drawn | null = null;
+
+	function windowOf(screen: string): ListWindow {
+		const window = windows.get(screen) ?? {offset: 0};
+		windows.set(screen, window);
+		return window;
+	}
+
+	return {
+		get last() {
+			return drawn?.lines ?? [];
+		},
+		lines(snapshot, {columns, rows}, turn) {
+			const isSame = drawn?.snapshot === snapshot && drawn.columns === columns && drawn.rows === rows;
+			if (!drawn || !isSame || drawn.turn !== turn) {
+				const lines = frameLines(snapshot, {columns, rows}, turn, windowOf(snapshot.state.screen));
+				drawn = {snapshot, columns, rows, turn, lines};
+			}
+			return drawn.lines;
+		},
+	};
+}
+
+function frameLines(snapshot: Snapshot, size: Size, turn: number, window: ListWindow): Line[] {
+	const {columns, rows} = size;
+	const {config} = snapshot;
+	const layout = frameLayout(size, noticeCount(snapshot));
+	const sample = sampleNotice(snapshot, columns);
+	const body = bodyLines(snapshot, layout.body, window);
+	if (!config.isLinear) {
+		body.length = Math.min(body.length, layout.body.rows);
+		while (body.length < layout.body.rows) body.push([]);
+	}
+	return [
+		...(layout.hasHeader ? headerLines(snapshot, columns, layout.hasViews, turn) : []),
+		...(sample && rows > 4 ? [cutLine(sample, columns, config.signs.ellipsis)] : []),
+		...body,
+		...(layout.hasFooter ? [footerLine(snapshot, columns)] : []),
+	];
+}
+
+/** The lines of the screen, with the box that is in front of it. What is read out has nothing behind a box. */
+function bodyLines(snapshot: Snapshot, {columns, rows}: Size, window: ListWindow): Line[] {
+	const {config, state} = snapshot;
+	const box = state.overlay && overlayBox(state.overlay, snapshot, columns, rows);
+	if (box && config.isLinear) return [...box.lines];
+	const {View} = screenOf(state.screen);
+	const lines = [...viewLines(createElement(View, {snapshot, columns, rows}), window)];
+	for (const [index, over] of (box?.lines ?? []).entries()) {
+		const row = (box?.row ?? 0) + index;
+		lines[row] = overlaid(lines[row] ?? [], over, box?.column ?? 0);
+	}
+	return lines;
+}

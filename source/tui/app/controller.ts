@@ -110,7 +110,9 @@ export function createApp({
 			return;
 		}
 		const layers = layersOf(state);
-		const action = actionOf(name, layers) ?? actionElsewhere(name, layers);
+		// The key that shows the help takes it away, too.
+		const isHelpAgain = state.overlay?.kind === 'help' && config.bindings.keysOf('help').includes(name);
+		const action = (isHelpAgain ? 'cancelInput' : actionOf(name, layers)) ?? actionElsewhere(name, layers);
 		if (action) perform(action, name);
 	}
 

@@ -1,5 +1,6 @@
 import {shownChoices} from '../chrome/choices.ts';
 import {helpLines} from '../chrome/help-lines.ts';
+import {overlaySize} from '../chrome/overlay-size.ts';
 import {paletteEntries} from '../chrome/palette.ts';
 import type {App} from '../model/app/app.ts';
 import {type Movement, moved, moveSelection, type Overlay, paneOf, withPane} from '../model/app/app-state.ts';
@@ -16,7 +17,7 @@ export function move(app: App, movement: Movement): void {
 }
 
 function moveOverlay(app: App, overlay: Overlay, movement: Movement, page: number): void {
-	const {config, state} = app.snapshot();
+	const {config} = app.snapshot();
 	if (overlay.kind === 'palette') {
 		const count = paletteEntries(app.snapshot(), overlay.field.text).length;
 		const index = moved(overlay.index, movement, count, page);
@@ -28,7 +29,9 @@ function moveOverlay(app: App, overlay: Overlay, movement: Movement, page: numbe
 		const isBack = movement === 'up' || movement === 'pageUp' || movement === 'first';
 		app.update(now => ({...now, overlay: withStep(overlay, isBack ? -1 : 1)}));
 	} else if (overlay.kind === 'help') {
-		const count = Math.max(0, helpLines(config.bindings, state.size.columns).length - page);
+		const {inside} = overlaySize(bodySize(app.snapshot()), config.isLinear);
+		const lines = helpLines(config.bindings, inside.columns, overlay.field.text);
+		const count = Math.max(0, lines.length - Math.max(1, inside.rows - 1));
 		const offset = moved(overlay.offset, movement, count + 1, page);
 		app.update(now => ({...now, overlay: {...overlay, offset}}));
 	}

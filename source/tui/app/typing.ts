@@ -17,6 +17,7 @@ export function typingIn(app: App): Typing | null {
 	const {overlay} = state;
 	if (overlay?.kind === 'palette') return writingTo(overlay, field => setOverlay(app, {...overlay, field, index: 0}));
 	if (overlay?.kind === 'choices') return writingTo(overlay, field => setOverlay(app, {...overlay, field, index: 0}));
+	if (overlay?.kind === 'help') return writingTo(overlay, field => setOverlay(app, {...overlay, field, offset: 0}));
 	if (overlay?.kind === 'prompt') return writingTo(overlay, field => setOverlay(app, {...overlay, field}));
 	if (overlay?.kind === 'form') {
 		const current = overlay.fields[overlay.index];

@@ -1,28 +1,45 @@
-import {cutLine, type Line, type Span, span} from '../components/line.ts';
-import {actionTitle} from '../keys/action-title.ts';
+import {cutLine, type Line, lineWidth, span} from '../components/line.ts';
+import type {ActionId} from '../keys/action-ids.ts';
 import {keyLabel} from '../keys/key-label.ts';
 import type {Snapshot} from '../model/app/app.ts';
-import {disabledReason} from '../screens/disabled-reason.ts';
+import {disabledReason, titleNow} from '../screens/disabled-reason.ts';
 import {layersOf} from '../screens/layers.ts';
 import {messageLine} from './notices.ts';
 
-/** The last message, or the keys that matter now. */
+/** The last message, or what can be done now. */
 export function footerLine(snapshot: Snapshot, columns: number): Line {
-	return cutLine(messageLine(snapshot) ?? hints(snapshot), columns, snapshot.config.signs.ellipsis);
+	const spans = messageLine(snapshot) ?? footerHints(snapshot, columns).flatMap(hint => hint.spans);
+	return cutLine(spans, columns, snapshot.config.signs.ellipsis);
 }
 
-function hints(snapshot: Snapshot): Line {
+/** An action that the footer names. */
+export interface FooterHint {
+	readonly id: ActionId;
+	readonly spans: Line;
+}
+
+/** They lead to everything else, and go last where there is no room. */
+const lasting: readonly ActionId[] = ['help', 'quit'];
+
+/** What can be done now, in at most so many columns. */
+export function footerHints(snapshot: Snapshot, columns: number): readonly FooterHint[] {
 	const {bindings} = snapshot.config;
-	const ids = bindings
+	const place = (id: ActionId) => bindings.actionOf(id).footer ?? 0;
+	const hints = bindings
 		.idsIn(layersOf(snapshot.state))
-		.filter(id => bindings.actionOf(id).footer !== undefined && bindings.keysOf(id).length > 0)
-		.sort((a, b) => (bindings.actionOf(a).footer ?? 0) - (bindings.actionOf(b).footer ?? 0));
-	return ids.flatMap((id): Span[] => {
-		// What can't be done now stays in its place, so that the others do too.
-		const isOff = disabledReason(id, snapshot) !== null;
-		return [
-			span(` ${keyLabel(bindings.keysOf(id)[0] ?? '')}`, isOff ? 'dim' : 'key'),
-			span(` ${actionTitle(id, bindings.actionOf(id)).toLowerCase()} `, isOff ? 'dim' : undefined),
-		];
-	});
+		.filter(id => place(id) > 0 && bindings.keysOf(id).length > 0 && disabledReason(id, snapshot) === null)
+		.sort((a, b) => place(a) - place(b))
+		.map((id): FooterHint => {
+			const key = span(` ${keyLabel(bindings.keysOf(id)[0] ?? '')}`, 'key');
+			return {id, spans: [key, span(` ${titleNow(id, snapshot).toLowerCase()} `)]};
+		});
+	while (widthOfHints(hints) > columns && hints.length > 1) {
+		const dropped = hints.findLastIndex(({id}) => !lasting.includes(id));
+		hints.splice(dropped < 0 ? hints.length - 1 : dropped, 1);
+	}
+	return hints;
+}
+
+function widthOfHints(hints: readonly FooterHint[]): number {
+	return hints.reduce((sum, {spans}) => sum + lineWidth(spans), 0);
 }

@@ -1,10 +1,12 @@
+import {type PlainText, translate} from '../../shared/language/texts.ts';
+import {fold} from '../../shared/text/fold.ts';
 import {type Line, line, span, wrapped} from '../components/line.ts';
-import type {ActionId, KeyLayer} from '../keys/action-ids.ts';
+import type {ActionId, KeyLayer, LayerSet} from '../keys/action-ids.ts';
 import type {KeyBindings} from '../keys/key-bindings.ts';
 import {keyLabel} from '../keys/key-label.ts';
 
 /** The headings of the help; null for what is shown where it can be done. */
-const headings: Readonly<Record<KeyLayer, string | null>> = {
+const headings: Readonly<Record<KeyLayer, PlainText | null>> = {
 	move: 'Moving',
 	screen: 'On every screen',
 	lunch: 'Lunch',
@@ -29,42 +31,58 @@ export interface HelpEntry {
 /** Every action that has a key, by section. */
 export function helpEntries(bindings: KeyBindings): HelpEntry[] {
 	return bindings.ids.flatMap(id => {
-		const section = headings[bindings.layerOf(id)];
-		const keys = keysLabel(id, bindings);
-		return section === null || keys === '' ? [] : [{id, section, keys, description: bindings.actionOf(id).description}];
+		const heading = headings[bindings.layerOf(id)];
+		const keys = bindings.keysOf(id).map(keyLabel).join(' ');
+		if (heading === null || keys === '') return [];
+		return [{id, section: translate(heading), keys, description: translate(bindings.actionOf(id).description)}];
 	});
-}
-
-/** The keys of an action; a run of digits is shortened. */
-function keysLabel(id: ActionId, bindings: KeyBindings): string {
-	const keys = bindings.keysOf(id);
-	if (keys.join('') === '123456789') return '1 … 9';
-	return keys.map(keyLabel).join(' ');
 }
 
 const KEYS_WIDTH = 18;
 
-/** The help page, broken to lines of `columns`. */
-export function helpLines(bindings: KeyBindings, columns: number): Line[] {
-	const lines: Line[] = [];
-	let section = '';
-	for (const entry of helpEntries(bindings)) {
-		if (entry.section !== section) {
-			if (section !== '') lines.push([]);
-			section = entry.section;
-			lines.push(line(section, 'heading'));
-		}
-		const [first = [], ...rest] = wrapped(entry.description, columns - KEYS_WIDTH - 4);
-		lines.push([span(entry.keys.padEnd(KEYS_WIDTH), 'key'), ...first]);
-		for (const more of rest) lines.push([span(' '.repeat(KEYS_WIDTH)), ...more]);
-	}
-	lines.push(
+/** The help page, broken to lines of `columns`; with something typed only the keys and actions that fit it. */
+export function helpLines(bindings: KeyBindings, columns: number, typed = ''): Line[] {
+	const entries = helpEntries(bindings).filter(entry => fits(entry, bindings, typed));
+	if (entries.length === 0) return wrapped(translate('No key or action matches "{typed}".', {typed}), columns, 'dim');
+	const lines = [...Map.groupBy(entries, ({section}) => section)].flatMap(([section, members]) => [
+		line(section, 'heading'),
+		...members.flatMap(entry => entryLines(entry, columns)),
 		[],
-		...wrapped(
-			'Keys can be changed: "keys" in the configuration file, as in {"keys": {"quit": ["Q"]}}.',
-			columns - 4,
-			'dim',
-		),
+	]);
+	const hint = translate('Keys can be changed: "keys" in the configuration file, as in {example}.', {
+		example: '{"keys": {"quit": ["Q"]}}',
+	});
+	return typed.trim() === '' ? [...lines, ...wrapped(hint, columns, 'dim')] : lines;
+}
+
+/** The line of the help at which the keys of a layer begin. */
+export function helpPlace(bindings: KeyBindings, columns: number, layer: LayerSet): number {
+	const heading = Object.entries(headings).find(([name]) => name === layer)?.[1];
+	if (!heading) return 0;
+	const title = translate(heading);
+	const place = helpLines(bindings, columns).findIndex(
+		([first, ...rest]) => first?.text === title && rest.length === 0,
 	);
-	return lines;
+	return Math.max(0, place);
+}
+
+function entryLines({keys, description}: HelpEntry, columns: number): Line[] {
+	const [first = [], ...rest] = wrapped(description, columns - KEYS_WIDTH);
+	return [
+		[span(keys.padEnd(KEYS_WIDTH), 'key'), ...first],
+		...rest.map((more): Line => [span(' '.repeat(KEYS_WIDTH)), ...more]),
+	];
+}
+
+/** Whether an action has what was typed for one of its keys, or in its words. One character alone is a key. */
+function fits({id, description, section}: HelpEntry, bindings: KeyBindings, typed: string): boolean {
+	const wanted = typed.trim();
+	if (wanted === '') return true;
+	const keys = bindings.keysOf(id);
+	if (keys.some(key => key === wanted || fold(keyLabel(key)) === fold(wanted))) return true;
+	if ([...wanted].length === 1) return false;
+	const text = fold(`${description} ${translate(bindings.actionOf(id).title)} ${section}`);
+	return fold(wanted)
+		.split(' ')
+		.every(word => text.includes(word));
 }

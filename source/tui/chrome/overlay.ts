@@ -1,3 +1,4 @@
+import {translate} from '../../shared/language/texts.ts';
 import {fieldLine} from '../components/field-line.ts';
 import {justify, type Line, line, span, wrapped} from '../components/line.ts';
 import {type ListEntry, listLines} from '../components/list-lines.ts';
@@ -8,9 +9,8 @@ import type {Overlay} from '../model/app/app-state.ts';
 import {choiceLines} from './choices.ts';
 import {formLines} from './form-lines.ts';
 import {helpLines} from './help-lines.ts';
+import {overlaySize} from './overlay-size.ts';
 import {paletteEntries} from './palette.ts';
-
-const WIDEST = 76;
 
 /** A box in front of a screen, and its upper left corner. */
 export interface OverlayBox {
@@ -22,10 +22,8 @@ export interface OverlayBox {
 /** A box in the middle of the screen and in front of it, as large as its text. */
 export function overlayBox(overlay: Overlay, snapshot: Snapshot, columns: number, rows: number): OverlayBox {
 	const {config} = snapshot;
-	const width = Math.min(columns, WIDEST);
-	const hasFrame = rows >= 4 && width >= 20 && !config.isLinear;
+	const {width, hasFrame, inside} = overlaySize({columns, rows}, config.isLinear);
 	const edges = hasFrame ? 2 : 1;
-	const inside = {columns: hasFrame ? width - 4 : width, rows: Math.max(1, rows - edges)};
 	const {title, lines: content, foot} = composeContent(overlay, snapshot, inside);
 	const height = Math.min(rows, content.length + edges);
 	const lines = panelLines(
@@ -48,12 +46,14 @@ function composeContent(
 	const {config} = snapshot;
 	switch (overlay.kind) {
 		case 'help': {
-			const all = helpLines(config.bindings, inside.columns);
-			const offset = Math.max(0, Math.min(overlay.offset, all.length - inside.rows));
+			const all = helpLines(config.bindings, inside.columns, overlay.field.text);
+			const rows = Math.max(1, inside.rows - 1);
+			const offset = Math.max(0, Math.min(overlay.offset, all.length - rows));
+			const head = fieldLine('/ ', overlay.field, true, inside.columns, config);
 			return {
-				title: 'Help',
-				lines: all.slice(offset, offset + inside.rows),
-				foot: `${Math.min(all.length, offset + inside.rows)} of ${all.length}`,
+				title: translate('Help'),
+				lines: [head, ...all.slice(offset, offset + rows)],
+				foot: translate('{place} of {total}', {place: Math.min(all.length, offset + rows), total: all.length}),
 			};
 		}
 		case 'palette': {
@@ -69,8 +69,11 @@ function composeContent(
 			const shown =
 				list.length > 0
 					? listLines(list, String(overlay.index), {offset: overlay.index - Math.floor(room.rows / 2)}, room, config)
-					: [line(`No action matches "${overlay.field.text}".`, 'dim')];
-			return {title: 'Actions', lines: [fieldLine(': ', overlay.field, true, inside.columns, config), ...shown]};
+					: [line(translate('Nothing matches "{typed}".', {typed: overlay.field.text}), 'dim')];
+			return {
+				title: translate('Actions'),
+				lines: [fieldLine(': ', overlay.field, true, inside.columns, config), ...shown],
+			};
 		}
 		case 'choices':
 			return {title: overlay.title, lines: choiceLines(overlay, inside, config)};
@@ -87,15 +90,15 @@ function composeContent(
 			};
 		case 'confirm':
 			return {
-				title: 'Sure?',
+				title: translate('Sure?'),
 				lines: [
 					...wrapped(overlay.question, inside.columns),
 					justify(
 						[
 							span(keyFor('answerYes', config.bindings), 'key'),
-							span(' yes   '),
+							span(` ${translate('yes')}   `),
 							span(keyFor('answerNo', config.bindings), 'key'),
-							span(' no'),
+							span(` ${translate('no')}`),
 						],
 						[],
 						inside.columns,

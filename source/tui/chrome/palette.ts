@@ -1,26 +1,19 @@
-import {actionTitle} from '../keys/action-title.ts';
+import {translate} from '../../shared/language/texts.ts';
 import {keyLabel} from '../keys/key-label.ts';
 import type {App, Snapshot} from '../model/app/app.ts';
 import type {Overlay} from '../model/app/app-state.ts';
 import {areaKey} from '../screens/area-keys.ts';
 import {areaOf, areas, type ScreenName, titleOf, viewsIn} from '../screens/areas.ts';
 import {disabledReason} from '../screens/disabled-reason.ts';
+import {foundThings} from './found-things.ts';
 import {fuzzyScore} from './fuzzy-score.ts';
+import type {PaletteEntry} from './palette-entry.ts';
 
-/** An entry of the palette. */
-export interface PaletteEntry {
-	title: string;
-	description: string;
-	keys: string;
-	/** The reason why it can't be chosen now; null if it can. */
-	reason: string | null;
-	run: (app: App) => void;
-}
-
-/** Every action and every screen that fits what was typed, best first. */
+/** Every action and every view that fits what was typed, best first; also restaurants, dishes and jobs with it. */
 export function paletteEntries(snapshot: Snapshot, typed: string): PaletteEntry[] {
-	const entries = [...areas.flatMap(viewsIn).map(name => screenEntry(name, snapshot)), ...actionEntries(snapshot)];
-	return entries
+	const known = [...areas.flatMap(viewsIn).map(name => viewEntry(name, snapshot)), ...actionEntries(snapshot)];
+	const found = foundThings(snapshot, typed);
+	return [...known, ...found]
 		.flatMap(entry => {
 			const score = bestScore(entry, typed);
 			return score === null ? [] : [{entry, score}];
@@ -37,12 +30,12 @@ function bestScore({title, description}: PaletteEntry, typed: string): number | 
 	return Math.max(inTitle, (inDescription ?? inTitle) - 20);
 }
 
-function screenEntry(name: ScreenName, {config}: Snapshot): PaletteEntry {
+function viewEntry(name: ScreenName, {config}: Snapshot): PaletteEntry {
 	const title = titleOf(name);
 	const key = viewKey(name, config.bindings);
 	return {
-		title: `Go to ${title}`,
-		description: `Show the screen ${title}`,
+		title: translate('Go to {view}', {view: title}),
+		description: translate('Show the view {view}', {view: title}),
 		keys: key === undefined ? '' : keyLabel(key),
 		reason: null,
 		run: app => app.goTo(name),
@@ -55,8 +48,8 @@ function actionEntries(snapshot: Snapshot): PaletteEntry[] {
 	return bindings.ids
 		.filter(id => !bindings.actionOf(id).isKeyOnly)
 		.map(id => ({
-			title: actionTitle(id, bindings.actionOf(id)),
-			description: bindings.actionOf(id).description,
+			title: translate(bindings.actionOf(id).title),
+			description: translate(bindings.actionOf(id).description),
 			keys: bindings.keysOf(id).map(keyLabel).join(' '),
 			reason: disabledReason(id, underneath),
 			run: (app: App) => app.perform(id),

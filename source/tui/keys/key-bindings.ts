@@ -1,4 +1,5 @@
 import {LunchError} from '../../shared/errors.ts';
+import {type PlainText, translate} from '../../shared/language/texts.ts';
 import {type ActionId, type ActionIds, type KeyLayer, type LayerSet, layerSets} from './action-ids.ts';
 import {isKeyName, keyLabel, namedKeys} from './key-label.ts';
 import {type KeyOverrides, renameOldActions} from './old-action-ids.ts';
@@ -8,9 +9,9 @@ export interface ActionKeys {
 	/** The keys that do it, as terminals name them, apart by spaces; the first is the one that is shown. */
 	readonly keys: string;
 	/** One or two words: for the footer and the palette. */
-	readonly title: string;
+	readonly title: PlainText;
 	/** One sentence without a full stop: for the help and the documentation. */
-	readonly description: string;
+	readonly description: PlainText;
 	/** The place in the footer, from the left; without one it is not there. */
 	readonly footer?: number;
 	/** Kept out of the palette: it makes no sense chosen from a list. */
@@ -128,5 +129,5 @@ function invalid(what: string, hint = 'See the keys in the app with its help.'):
 /** The key that is shown for an action; the action's own title where it has none. */
 export function keyFor(id: ActionId, bindings: KeyBindings): string {
 	const [key] = bindings.keysOf(id);
-	return key === undefined ? `:${bindings.actionOf(id).title}` : keyLabel(key);
+	return key === undefined ? `:${translate(bindings.actionOf(id).title)}` : keyLabel(key);
 }

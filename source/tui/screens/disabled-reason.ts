@@ -1,6 +1,5 @@
 import {translate} from '../../shared/language/texts.ts';
 import type {ActionId} from '../keys/action-ids.ts';
-import {actionTitle} from '../keys/action-title.ts';
 import type {App, Snapshot} from '../model/app/app.ts';
 import {areaOf, areaTitle, isArea, isLog} from './areas.ts';
 
@@ -28,7 +27,16 @@ function otherScreenReason(id: ActionId, {state, config: {bindings}}: Snapshot):
 	if (layer === 'log' && !isLog(state.screen))
 		return `${bindings.actionOf(id).title} is for a log that fills the screen`;
 	if (!isArea(layer) || layer === areaOf(state.screen) || layer === 'lunch') return null;
-	return translate('{action} is for {area}', {action: actionTitle(id, bindings.actionOf(id)), area: areaTitle(layer)});
+	return translate('{action} is for {area}', {action: translate(bindings.actionOf(id).title), area: areaTitle(layer)});
+}
+
+/** What an action is called now, by the screen or by its record. */
+export function titleNow(id: ActionId, snapshot: Snapshot): string {
+	const {state, screen, config} = snapshot;
+	const own = state.overlay ? undefined : screen.actions[id];
+	const action = config.bindings.actionOf(id);
+	const title = typeof own === 'object' ? own.titleNow?.(snapshot) : null;
+	return translate(title ?? action.titleNow?.(snapshot) ?? action.title);
 }
 
 /** Does an action: what the screen does for it, or else what its record says. `key` is the key that was pressed. */

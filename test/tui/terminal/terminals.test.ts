@@ -42,9 +42,9 @@ describe('keys', () => {
 	it('help, palette, command, copy: all from the one table', async () => {
 		const screen = app.demo();
 		await screen.waitFor('1 of 18');
-		await screen.press('?', 'Go to the first line');
+		await screen.press('?', 'Filter the list, or search');
 		screen.type(keys.escape);
-		await screen.waitUntilGone('Go to the first line');
+		await screen.waitUntilGone('Filter the list, or search');
 		await screen.press('c', 'lunch biomedicum --demo');
 		expect(screen.written()).toContain(`]52;c;${Buffer.from('lunch biomedicum --demo').toString('base64')}`);
 		await screen.press(keys.enter + keys.ctrlP, '╭─ Actions');
@@ -147,7 +147,7 @@ describe('terminals', () => {
 			const count = (sign: RegExp) => screen.text().match(sign)?.length ?? 0;
 			return (
 				lines.length === height &&
-				/Enter open/.test(lines[height - 1] ?? '') &&
+				/q quit/.test(lines[height - 1] ?? '') &&
 				lines.filter(line => / sample$/.test(line)).length <= 1 &&
 				lines.filter(line => /SAMPLE/.test(line)).length === 1 &&
 				count(/╭/g) === count(/╰/g)
@@ -215,9 +215,9 @@ describe('terminals', () => {
 		expect(text).toContain('Restaurants (current)');
 		await screen.waitFor(/selected: *Café Biomedicum, no menu/);
 		await screen.press('j', /selected: *Café Delta/);
-		await screen.press('?', 'Go to the first line');
+		await screen.press('?', 'Filter the list, or search');
 		screen.type(keys.escape);
-		await screen.waitUntilGone('Go to the first line');
+		await screen.waitUntilGone('Filter the list, or search');
 		await app.quit(screen);
 	});
 });

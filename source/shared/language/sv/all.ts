@@ -1,4 +1,5 @@
 // Every text in Swedish. An English text that has no line in one of these does not compile.
+import {actions} from './actions.ts';
 import {app} from './app.ts';
 import {calls} from './calls.ts';
 import {frame} from './frame.ts';
@@ -19,6 +20,7 @@ export const all = {
 	...ofMenus,
 	...restaurants,
 	...app,
+	...actions,
 	...frame,
 	...lunchScreens,
 	...work,

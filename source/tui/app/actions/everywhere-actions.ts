@@ -9,8 +9,8 @@ export const everywhereActions: Actions<'everywhere'> = {
 	palette: {
 		keys: 'ctrl+p :',
 		title: 'Actions',
-		description: 'Find an action by its name',
-		footer: 9,
+		description: 'Find an action, a view, a restaurant, a dish or a job',
+		footer: 80,
 		isKeyOnly: true,
 		run: app => app.update(state => ({...state, overlay: {kind: 'palette', field: emptyField, index: 0}})),
 	},

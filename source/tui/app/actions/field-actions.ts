@@ -1,9 +1,10 @@
 import {inBackground} from '../../../shared/in-background.ts';
+import type {PlainText} from '../../../shared/language/texts.ts';
 import {acceptChoice} from '../../chrome/choices.ts';
 import {chooseEntry} from '../../chrome/palette.ts';
 import type {FieldEdit} from '../../keys/action-ids.ts';
 import type {Action, Actions} from '../../model/app/action.ts';
-import type {App} from '../../model/app/app.ts';
+import type {App, Snapshot} from '../../model/app/app.ts';
 import {paneOf, withPane} from '../../model/app/app-state.ts';
 import {editField, emptyField, insertText} from '../../model/app/field.ts';
 import {type Form, isUnfinished, valuesOf, withField, withProblem} from '../../model/app/form.ts';
@@ -13,7 +14,7 @@ import {keepSelection} from '../keep-selection.ts';
 import {typingIn} from '../typing.ts';
 import {moving} from './move-actions.ts';
 
-const editing = (edit: FieldEdit, keys: string, title: string, description: string): Action => ({
+const editing = (edit: FieldEdit, keys: string, title: PlainText, description: PlainText): Action => ({
 	keys,
 	title,
 	description,
@@ -32,6 +33,7 @@ export const fieldActions: Actions<'field'> = {
 		description: 'Accept what was typed',
 		footer: 1,
 		isKeyOnly: true,
+		titleNow: acceptTitle,
 		run: acceptInput,
 	},
 	cancelInput: {
@@ -40,6 +42,7 @@ export const fieldActions: Actions<'field'> = {
 		description: 'Discard what was typed',
 		footer: 2,
 		isKeyOnly: true,
+		titleNow: cancelTitle,
 		run: cancelInput,
 	},
 	fieldUp: moving('up', 'up', 'Up', 'Move up while typing'),
@@ -65,9 +68,24 @@ export const fieldActions: Actions<'field'> = {
 	eraseAll: editing('eraseAll', 'ctrl+u', 'Erase all', 'Erase what was typed'),
 };
 
+/** What Enter does in the line that is typed. */
+function acceptTitle({state: {overlay}, screen}: Snapshot): PlainText | null {
+	if (overlay?.kind === 'help') return 'Close';
+	if (overlay) return null;
+	return screen.field === 'search' ? 'Open' : 'Keep the filter';
+}
+
+/** What Esc does in the line that is typed: a search stays for what comes next, a filter goes. */
+function cancelTitle({state: {overlay}, screen}: Snapshot): PlainText | null {
+	if (overlay) return overlay.kind === 'prompt' ? null : 'Close';
+	return screen.field === 'search' ? 'Leave the field' : 'Drop the filter';
+}
+
 function acceptInput(app: App): void {
 	const {overlay} = app.snapshot().state;
-	if (overlay?.kind === 'palette') {
+	if (overlay?.kind === 'help') {
+		app.update(state => ({...state, overlay: null}));
+	} else if (overlay?.kind === 'palette') {
 		chooseEntry(app, overlay);
 	} else if (overlay?.kind === 'choices') {
 		acceptChoice(app, overlay);

@@ -1,9 +1,10 @@
+import type {PlainText} from '../../../shared/language/texts.ts';
 import type {Action, Actions} from '../../model/app/action.ts';
 import type {Movement} from '../../model/app/app-state.ts';
 import {move} from '../move.ts';
 
 /** An action that moves the selection of what is in front. */
-export const moving = (movement: Movement, keys: string, title: string, description: string): Action => ({
+export const moving = (movement: Movement, keys: string, title: PlainText, description: PlainText): Action => ({
 	keys,
 	title,
 	description,

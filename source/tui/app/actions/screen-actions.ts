@@ -6,10 +6,11 @@ import {paneOf, withPane} from '../../model/app/app-state.ts';
 import {emptyField} from '../../model/app/field.ts';
 import {areaOfKey} from '../../screens/area-keys.ts';
 import {areaOf} from '../../screens/areas.ts';
-import {goBack} from '../../screens/go-back.ts';
+import {goBack, nowhereReason} from '../../screens/go-back.ts';
 import {refreshReason} from '../../screens/lunch/refresh-reason.ts';
 import {placeIn} from '../../screens/navigation.ts';
 import {keepSelection} from '../keep-selection.ts';
+import {openHelp} from '../open-help.ts';
 
 const noNeighbour = () => 'Only a menu or a job has one before and after it';
 
@@ -21,12 +22,20 @@ export const screenActions: Actions<'screen'> = {
 		description: 'Open what is selected',
 		footer: 1,
 	},
-	back: {keys: 'esc backspace', title: 'Back', description: 'Clear the filter, or go back', run: back},
+	back: {
+		keys: 'esc backspace',
+		title: 'Back',
+		description: 'Clear the filter, or go back',
+		footer: 70,
+		titleNow: ({state}) => (paneOf(state).field.text === '' ? null : 'Clear'),
+		disabledReason: snapshot => (paneOf(snapshot.state).field.text === '' ? nowhereReason(snapshot) : null),
+		run: back,
+	},
 	refresh: {
 		keys: 'r f5',
 		title: 'Refresh',
 		description: 'Refresh what is shown',
-		footer: 7,
+		footer: 60,
 		disabledReason: snapshot => (areaOf(snapshot.state.screen) === 'lunch' ? refreshReason(snapshot) : null),
 		run: app => inBackground(app.snapshot().screen.refresh(app)),
 	},
@@ -83,10 +92,10 @@ export const screenActions: Actions<'screen'> = {
 		keys: '? f1',
 		title: 'Help',
 		description: 'Show every key',
-		footer: 8,
-		run: app => app.update(state => ({...state, overlay: {kind: 'help', offset: 0}})),
+		footer: 90,
+		run: openHelp,
 	},
-	quit: {keys: 'q', title: 'Quit', description: 'Quit', footer: 10, run: app => app.exit(0)},
+	quit: {keys: 'q', title: 'Quit', description: 'Quit', footer: 91, run: app => app.exit(0)},
 };
 
 /** Clears the filter; without one, goes back to the screen that the person came from. */

@@ -31,7 +31,8 @@ export interface Choice {
 /** A box in front of the screen, which gets the keys first. */
 export type Overlay =
 	| {readonly kind: 'palette'; readonly field: Field; readonly index: number}
-	| {readonly kind: 'help'; readonly offset: number}
+	/** The keys: all, or those that fit what is typed. */
+	| {readonly kind: 'help'; readonly field: Field; readonly offset: number}
 	/** Prompts for a line. */
 	| {
 			readonly kind: 'prompt';

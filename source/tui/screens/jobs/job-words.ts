@@ -1,4 +1,6 @@
 import type {Job, JobState} from '../../../jobs/job.ts';
+import {translate} from '../../../shared/language/texts.ts';
+import {cleanText} from '../../../shared/text/clean-text.ts';
 import {durationText, grouped} from '../../../shared/text/figure-text.ts';
 import {type Span, span} from '../../components/line.ts';
 import type {AppConfig} from '../../model/app/app.ts';
@@ -13,6 +15,17 @@ const roles: Readonly<Record<JobState, Role>> = {
 	errored: 'error',
 	cancelled: 'warning',
 };
+
+/** A state in the language of this run. */
+export function stateWord(state: JobState): string {
+	return translate(state);
+}
+
+/** What a job computes: so many decimals, or the name of its function. */
+export function workText(job: Job): string {
+	if (job.kind === 'call') return cleanText(job.call.name, 80);
+	return translate('{digits} decimals of pi', {digits: grouped(job.digits)});
+}
 
 /** The look of a state. */
 export function roleOf(state: JobState): Role {

@@ -23,6 +23,8 @@ export const dayActions: Pick<
 		keys: 'a',
 		title: 'Favourites',
 		description: 'In Week: show all favourites, or one restaurant again',
+		footer: 6,
+		titleNow: ({state}) => (state.isWeekOfFavourites ? 'One restaurant' : null),
 		disabledReason({state}) {
 			if (state.screen !== 'week') return 'The favourites are shown together on the screen Week';
 			return state.favourites.length === 0 ? 'There are no favourites yet' : null;
@@ -36,6 +38,7 @@ export const dayActions: Pick<
 		keys: '[',
 		title: 'Day before',
 		description: 'Show the day before, in Menu and Week',
+		footer: 4,
 		disabledReason: withoutDays,
 		run: app => goToDay(app, -1),
 	},
@@ -43,6 +46,7 @@ export const dayActions: Pick<
 		keys: ']',
 		title: 'Day after',
 		description: 'Show the day after, in Menu and Week',
+		footer: 5,
 		disabledReason: withoutDays,
 		run: app => goToDay(app, 1),
 	},
@@ -50,7 +54,9 @@ export const dayActions: Pick<
 		keys: 't',
 		title: 'Back to today',
 		description: 'Show today again, in Menu and Week',
-		disabledReason: withoutDays,
+		footer: 7,
+		disabledReason: snapshot =>
+			withoutDays(snapshot) ?? (snapshot.state.day === null ? 'Today is shown already' : null),
 		run: app => goToDay(app, null),
 	},
 };

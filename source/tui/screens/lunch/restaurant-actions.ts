@@ -20,6 +20,7 @@ export const restaurantActions: Pick<
 		title: 'Filter',
 		description: 'Filter the list, or search the dishes',
 		footer: 2,
+		titleNow: ({screen}) => (screen.field === 'filter' ? null : 'Search'),
 		disabledReason: ({state, screen}) =>
 			screen.field || areaOf(state.screen) === 'lunch' ? null : `${titleOf(state.screen)} has nothing to filter`,
 		run(app) {

@@ -12,14 +12,14 @@ export const tasteActions: Pick<Actions<'lunch'>, 'editDishWords' | 'editDiets'>
 		keys: 'w',
 		title: 'Dishes',
 		description: 'Edit the list of words of dishes that you like',
-		footer: 5,
+		footer: 20,
 		run: editDishWords,
 	},
 	editDiets: {
 		keys: 'd',
 		title: 'Diets',
 		description: 'Edit the list of diets that Today ranks by',
-		footer: 6,
+		footer: 21,
 		run: editDiets,
 	},
 };

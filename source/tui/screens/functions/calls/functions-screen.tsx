@@ -9,7 +9,7 @@ import {paneOf, selectedIndex, withPane} from '../../../model/app/app-state.ts';
 import {type CallRecord, isRunning} from '../../../model/functions/call-record.ts';
 import {titleOf} from '../../areas.ts';
 import {bodySize} from '../../body-size.ts';
-import {goBack} from '../../go-back.ts';
+import {goBack, nowhereReason} from '../../go-back.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
 import {callCommand} from './call-command.ts';
 import {CallView, callPreview, resultColumns} from './call-view.tsx';
@@ -147,7 +147,7 @@ export const functionsScreen: Screen = {
 	command: snapshot => callCommand(selectedCall(snapshot)),
 	actions: {
 		open: {disabledReason: noCallReason, run: open},
-		back: {run: back},
+		back: {disabledReason: snapshot => (openedCall(snapshot) ? null : nowhereReason(snapshot)), run: back},
 		previous: {run: withCall((app, record) => toggle(app, record, () => false))},
 		next: {run: withCall((app, record) => (openedCall(app.snapshot()) ? toggle(app, record, () => true) : open(app)))},
 		refresh: 'What a call gives comes by itself',

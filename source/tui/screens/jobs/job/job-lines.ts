@@ -9,7 +9,7 @@ import type {AppConfig, Snapshot} from '../../../model/app/app.ts';
 import {speedOf} from '../../../model/jobs/pace.ts';
 import type {TimelineEntry, WatchedJob} from '../../../model/jobs/watched-job.ts';
 import {memoizeLast} from '../../../model/source/memoize-last.ts';
-import {roleOf, speedText, stateSign, timeLeftText, tookText} from '../job-words.ts';
+import {roleOf, speedText, stateSign, timeLeftText, tookText, workText} from '../job-words.ts';
 import {digitLines} from './digit-lines.ts';
 
 const LABEL_WIDTH = 10;
@@ -45,8 +45,7 @@ export function jobLines(job: Job, watched: WatchedJob | null, snapshot: Snapsho
 /** The title of a job: its size and its state. */
 export function jobTitle(job: Job, {config}: Snapshot): Line {
 	const {state} = job;
-	const work = job.kind === 'pi' ? `${grouped(job.digits)} decimals of pi` : cleanText(job.call.name, 80);
-	return [span(work, 'title'), span(` ${config.signs.separator} `, 'dim'), span(state, roleOf(state))];
+	return [span(workText(job), 'title'), span(` ${config.signs.separator} `, 'dim'), span(state, roleOf(state))];
 }
 
 function howFar(job: Job, {jobs, config}: Snapshot, columns: number): Line[] {

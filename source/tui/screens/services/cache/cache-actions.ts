@@ -10,6 +10,7 @@ export const cacheActions: Actions<'services'> = {
 		keys: 'x delete',
 		title: 'Clear one',
 		description: 'Forget the selected cached answer',
+		footer: 2,
 		disabledReason: clearReason,
 		run: app => inBackground(clearSelected(app)),
 	},
@@ -17,6 +18,7 @@ export const cacheActions: Actions<'services'> = {
 		keys: 'X',
 		title: 'Clear all',
 		description: 'Forget every cached answer',
+		footer: 3,
 		disabledReason: clearReason,
 		run(app) {
 			const count = storedAnswers(app.snapshot()).length;

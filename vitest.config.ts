@@ -4,7 +4,7 @@ import {defineConfig} from 'vitest/config';
 const unit = [
 	'test/*.test.ts',
 	'test/cli/**/*.test.ts',
-	'test/scripts/**/!(release|built-pi-kernel).test.ts',
+	'test/scripts/**/!(release|package|built-pi-kernel).test.ts',
 	'test/shared/**/!(redis-script).test.ts',
 	'test/functions/*.test.ts',
 	'test/functions/{code,queue,values}/**/*.test.ts',

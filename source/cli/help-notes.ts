@@ -36,12 +36,17 @@ export function commonFlagNotes(): string[] {
 	return [translate('Flags of every command:'), ...rows.map(([flag = '', text]) => `  ${flag.padEnd(width)}  ${text}`)];
 }
 
+/** The exit codes of a command, each with what it means. */
+export function exitMeanings(name: string): [code: string, meaning: string][] {
+	const meanings = {...exitCodes, ...(meaningOfOne[name] ? {1: meaningOfOne[name]} : {})};
+	return Object.entries<PlainText>(meanings).map(([code, meaning]) => [code, translate(meaning)]);
+}
+
 /** The notes below the flags in a command's help: paragraphs of lines. */
 export function helpNotes(name: string): string[][] {
 	const names = Object.keys(commonFlags).map(flag => `--${flag}`);
-	const meanings = {...exitCodes, ...(meaningOfOne[name] ? {1: meaningOfOne[name]} : {})};
-	const codes = Object.entries<PlainText>(meanings)
-		.map(([code, meaning]) => `${code} ${translate(meaning)}`)
+	const codes = exitMeanings(name)
+		.map(([code, meaning]) => `${code} ${meaning}`)
 		.join('; ');
 	return [
 		[translate('Flags of every command (see `lunch --help`): {flags}', {flags: names.join(' ')})],
@@ -59,7 +64,7 @@ function written(name: string, {value}: FlagDefinition): string {
 const commonVariables = new Set(['LUNCH_CACHE_DIR', 'LUNCH_DATA_DIR', 'LUNCH_TOKEN']);
 
 /** The variables that say the same as the flags of a command, and those that have no flag. */
-function environmentOf(name: string): string[] {
+export function environmentOf(name: string): string[] {
 	const command = commands[name];
 	const flags = Object.values<FlagDefinition>({...commonFlags, ...command?.flags});
 	const keys = Object.keys(settingDefinitions) as (keyof Settings)[];

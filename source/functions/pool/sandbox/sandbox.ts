@@ -62,10 +62,10 @@ export const RUN = 'exec "$@"';
 
 /**
  * A program under limits. `run` has the shell start it, or stay beside it: the first process among process numbers of
- * its own gets no signals that would end it.
+ * its own gets no signals that would end it. `shell` is that of the place where it runs.
  */
-export function limited(words: readonly string[], run = RUN, limits = LIMITS): string[] {
-	return ['/bin/sh', '-c', `${limits} ${run}`, 'worker', ...words];
+export function limited(words: readonly string[], run = RUN, limits = LIMITS, shell = '/bin/sh'): string[] {
+	return [shell, '-c', `${limits} ${run}`, 'worker', ...words];
 }
 
 /**

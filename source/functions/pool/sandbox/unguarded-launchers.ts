@@ -1,5 +1,6 @@
 import {findProgram} from './find-program.ts';
-import {fromSnapshot, inWords, limited, RUN, type Sandbox, type SandboxWish} from './sandbox.ts';
+import {fromSnapshot, inWords, LIMITS, limited, RUN, type Sandbox, type SandboxWish} from './sandbox.ts';
+import {shellPath} from './shell-path.ts';
 
 /** Without a sandbox, but with process numbers of its own: when its first process ends, the system ends all of it. */
 export function unshared({path, uid}: SandboxWish): Sandbox | null {
@@ -20,13 +21,13 @@ export function unshared({path, uid}: SandboxWish): Sandbox | null {
 // killed and could not do so itself. The worker gets an empty stdin instead of the pipe, and the guard none of its pipes.
 const GUARD =
 	'exec 5<&0 </dev/null; (read -r _ <&5; kill -s KILL -- -$$) 3<&- 4<&- >/dev/null 2>&1 & exec 5<&-; exec "$@"';
-const guarded = ['/bin/sh', '-c', GUARD, 'guard'];
+const guarded = () => [shellPath(), '-c', GUARD, 'guard'];
 
 /** Without a sandbox, but with no right that this program does not have. */
 export function parentBound({path}: SandboxWish): Sandbox | null {
 	const file = findProgram('setpriv', path);
 	if (file === null) return null;
-	return {...bare(), wrap: wrapped([...guarded, file, '--pdeathsig', 'KILL', '--no-new-privs'])};
+	return {...bare(), wrap: wrapped([...guarded(), file, '--pdeathsig', 'KILL', '--no-new-privs'])};
 }
 
 /** Without anything that a system may lack. */
@@ -39,7 +40,7 @@ export function bare(): Sandbox {
 		user: null,
 		filter: null,
 		limits: '',
-		wrap: wrapped(guarded),
+		wrap: wrapped(guarded()),
 	};
 }
 
@@ -47,7 +48,12 @@ function wrapped(launcher: readonly string[], run = RUN): Sandbox['wrap'] {
 	return ({interpreter, flags, script, snapshot, args, modules, scratch}) => {
 		const words = [
 			...launcher,
-			...limited([interpreter, ...flags, ...fromSnapshot(snapshot), script, ...inWords(args, modules ?? scratch)], run),
+			...limited(
+				[interpreter, ...flags, ...fromSnapshot(snapshot), script, ...inWords(args, modules ?? scratch)],
+				run,
+				LIMITS,
+				shellPath(),
+			),
 		];
 		return {file: words[0] ?? interpreter, args: words.slice(1)};
 	};

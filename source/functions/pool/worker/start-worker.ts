@@ -7,6 +7,7 @@ import {inheritedDescriptors, launchDescriptors} from '../sandbox/launch-descrip
 import {createMark, endMarked, endOrphans, MARK} from '../sandbox/marked-processes.ts';
 import {RUNTIME_BYTES} from '../sandbox/memory-limits.ts';
 import type {Sandbox, WorkerProgram} from '../sandbox/sandbox.ts';
+import {shellPath} from '../sandbox/shell-path.ts';
 import type {PreparedProgram} from './prepared-program.ts';
 import {SNAPSHOT_FLAGS} from './prepared-workers.ts';
 import {startWorkerChild, type WorkerChild, type WorkerChildOptions} from './worker-child.ts';
@@ -136,5 +137,5 @@ function launched(sandbox: Sandbox, program: WorkerProgram, cgroup: Cgroup | nul
 	const {file, args} = sandbox.wrap(program);
 	const join = cgroup ? ([JOIN, [cgroup.folder]] as const) : (['', []] as const);
 	const script = `${join[0]} { ${FIRST_TO_END} } 2>/dev/null; ${sandbox.limits} exec "$@"`;
-	return {file: '/bin/sh', args: ['-c', script, 'worker', ...join[1], file, ...args]};
+	return {file: shellPath(), args: ['-c', script, 'worker', ...join[1], file, ...args]};
 }

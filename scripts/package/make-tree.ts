@@ -39,7 +39,8 @@ export function makeTree(root: string, prefix: string, platform: Platform): Rema
 	copy(join(root, 'dist/THIRD-PARTY-LICENCES.txt'), 'share/doc/lunch/licences/bundled.txt');
 	copy(join(node, 'LICENSE'), 'share/doc/lunch/licences/node.txt');
 	copy(join(esbuild, 'LICENSE.md'), 'share/doc/lunch/licences/esbuild.md');
-	if (existsSync('/usr/share/doc/dash/copyright')) copy('/usr/share/doc/dash/copyright', 'share/doc/lunch/licences/dash.txt');
+	if (existsSync('/usr/share/doc/dash/copyright'))
+		copy('/usr/share/doc/dash/copyright', 'share/doc/lunch/licences/dash.txt');
 	const gcc = ['/usr/share/doc/libgcc-s1/copyright', '/usr/share/doc/libstdc++6/copyright'].find(path =>
 		existsSync(path),
 	);

@@ -4,6 +4,7 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {listDocumentSchema, menuDocumentSchema, weekDocumentSchema} from '../../source/relay/output/schema.ts';
 import {addDays, weekOf} from '../../source/shared/time/calendar.ts';
 import {dayIn, STOCKHOLM} from '../../source/shared/time/time-zone.ts';
+import {startFakeUpstream} from '../support/fake-upstream.ts';
 import {type JsonService, startJsonService} from '../support/json-service.ts';
 import {type LunchHome, makeLunchHome} from '../support/lunch-home.ts';
 
@@ -130,7 +131,31 @@ test.each([
 });
 
 test('a source of today alone says so of tomorrow', async () => {
-	const {code, stdout} = await run(['bikupan', 'imorgon', '--demo']);
-	expect(code).toBe(0);
-	expect(stdout).toContain('Not published ahead');
+	const campuses = await startFakeUpstream();
+	const own = makeLunchHome(campuses.address);
+	try {
+		const {code, stdout} = await own.run(['bikupan', 'imorgon']);
+		expect(code).toBe(0);
+		expect(stdout).toContain('Not published ahead');
+	} finally {
+		own.remove();
+		await campuses.close();
+	}
+});
+
+test('the sample has a week in which nearly all restaurants serve', async () => {
+	const own = makeLunchHome();
+	try {
+		const {stdout} = await own.run(['list', '--demo', '--json']);
+		const {restaurants} = listDocumentSchema.parse(JSON.parse(stdout));
+		const weeks = await Promise.all(restaurants.map(({id}) => own.run(['week', id, '--demo', '--json'])));
+		const states = weeks.map(week => weekDocumentSchema.parse(JSON.parse(week.stdout)).days.map(({state}) => state));
+		const serving = states.filter(days => days.slice(1, 5).every(state => state === 'served'));
+		expect(serving.length).toBeGreaterThanOrEqual(restaurants.length - 1);
+		// Easter Monday, and the weekend.
+		expect(states.every(days => days[0] === 'closed' && days[5] === 'unpublished')).toBe(true);
+		expect((await own.run(['search', 'ugnspannkaka', '--week', '--demo'])).stdout).toContain('Sven Dufva');
+	} finally {
+		own.remove();
+	}
 });

@@ -8,8 +8,8 @@ interface Known {
 	translation: Template;
 }
 
-/** Letters that a text has to have of its own: one that has fewer says too little to be known by. */
-const LEAST_WEIGHT = 2;
+/** Characters that a text has to have of its own: one that has fewer, as "{count} of {all}", fits too much. */
+const LEAST_WEIGHT = 5;
 
 /** Reasons inside reasons that are looked for. */
 const DEEPEST = 3;
@@ -23,7 +23,7 @@ export function createRecogniser(translations: Readonly<Record<string, Template>
 		.filter(([english]) => english.includes('{'))
 		.map(([english, translation]): Known => {
 			const own = english.split(/\{\w+\}/).join('');
-			return {pattern: patternOf(english), weight: own.replaceAll(/\W/g, '').length, translation};
+			return {pattern: patternOf(english), weight: own.replaceAll(/\s/g, '').length, translation};
 		})
 		// "There is no job {id}." before "{reason}."
 		.filter(({weight}) => weight >= LEAST_WEIGHT)

@@ -7,7 +7,7 @@ const app = appAtTerminal();
 describe('areas and views', () => {
 	it('opens on Today, in the first of four areas', async () => {
 		const screen = app.demo({columns: 80, rows: 24});
-		await screen.waitFor(/❯ +Jöns Jacob/);
+		await screen.waitFor(/❯ +Café Biomedicum/);
 		const [areas, views] = screen.lines();
 		expect(areas).toMatch(/1 Lunch {2}2 Jobs {2}3 Functions {2}4 Services/);
 		expect(views?.trim()).toBe('Today  Restaurants  Week  Search  Find');
@@ -30,7 +30,7 @@ describe('areas and views', () => {
 
 	it('a digit goes to the place where the person was in its area, and from there to its first view', async () => {
 		const screen = app.demo();
-		await screen.waitFor(/❯ +Jöns Jacob/);
+		await screen.waitFor(/❯ +Café Biomedicum/);
 		await screen.press(toView('restaurants'), '╭─ Restaurants');
 		await screen.press(keys.enter, 'Lunch › Restaurants › Café Biomedicum');
 		await screen.press('2', '╭─ Jobs');
@@ -40,7 +40,7 @@ describe('areas and views', () => {
 
 	it('Tab goes through the views of all areas, Shift-Tab back', async () => {
 		const screen = app.demo();
-		await screen.waitFor(/❯ +Jöns Jacob/);
+		await screen.waitFor(/❯ +Café Biomedicum/);
 		await screen.press(keys.tab, '╭─ Restaurants');
 		await screen.press(keys.tab, '╭─ Week');
 		await screen.press(keys.tab, '╭─ Search');
@@ -51,7 +51,7 @@ describe('areas and views', () => {
 
 	it('digits go to areas on Search, until its field is entered', async () => {
 		const screen = app.demo();
-		await screen.waitFor(/❯ +Jöns Jacob/);
+		await screen.waitFor(/❯ +Café Biomedicum/);
 		await screen.press(toView('search'), '╭─ Search');
 		await screen.press('2', '╭─ Jobs');
 		await screen.press('1', '╭─ Search');
@@ -62,7 +62,7 @@ describe('areas and views', () => {
 
 	it('/ on a view without a field searches the dishes, and Esc leads back', async () => {
 		const screen = app.demo();
-		await screen.waitFor(/❯ +Jöns Jacob/);
+		await screen.waitFor(/❯ +Café Biomedicum/);
 		await screen.press('/soppa', 'Lunch › Today › Search');
 		await screen.waitFor('/ soppa▏');
 		screen.type(keys.escape);
@@ -76,7 +76,7 @@ describe('areas and views', () => {
 describe('breadcrumbs', () => {
 	it('Esc goes where they say: a job and its decimals', async () => {
 		const screen = app.demo();
-		await screen.waitFor(/❯ +Jöns Jacob/);
+		await screen.waitFor(/❯ +Café Biomedicum/);
 		await screen.press('2', 'No jobs yet');
 		await screen.press('n2000\r', /✓ +2,000 +finished/);
 		await screen.press(keys.enter, /Jobs › [0-9a-f]{8}…$/m);
@@ -90,10 +90,10 @@ describe('breadcrumbs', () => {
 
 	it('Esc goes where they say: a menu of Today, a week of a menu', async () => {
 		const screen = app.demo();
-		await screen.waitFor(/❯.*Jöns Jacob/);
-		await screen.press(keys.enter, 'Lunch › Today › Jöns Jacob');
-		await screen.press('W', 'Lunch › Today › Jöns Jacob › Week');
-		await screen.press(keys.escape, /Lunch › Today › Jöns Jacob$/m);
+		await screen.waitFor(/❯.*Café Biomedicum/);
+		await screen.press(keys.enter, 'Lunch › Today › Café Biomedicum');
+		await screen.press('W', 'Lunch › Today › Café Biomedicum › Week');
+		await screen.press(keys.escape, /Lunch › Today › Café Biomedicum$/m);
 		await screen.press(keys.escape, '╭─ Today');
 	});
 });

@@ -27,7 +27,7 @@ export const app = inSwedish({
 	'not stored': 'ej sparad',
 	unreachable: 'går ej att nå',
 	failed: 'misslyckades',
-	'Recorded on {day}, bundled with lunch.': 'Från {day}, medföljer lunch.',
+	'Sample of {day}, bundled with lunch.': 'Exempel från {day}, medföljer lunch.',
 	'{from}; being refreshed.': '{from}; uppdateras.',
 	'{from}; not refreshed.': '{from}; inte uppdaterad.',
 	'{from}; not refreshed: {reason}': '{from}; inte uppdaterad: {reason}',

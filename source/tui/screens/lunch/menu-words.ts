@@ -66,7 +66,7 @@ function failureMark({code}: LunchError): string {
 /** The age and the origin of an answer, in words. */
 export function sourceWords({upstream, state, fetchedAt, lastError}: Source, now: Date, isRefreshing: boolean): string {
 	const recordedOn = sampleDay(upstream);
-	if (recordedOn !== null) return translate('Recorded on {day}, bundled with lunch.', {day: dayInWords(recordedOn)});
+	if (recordedOn !== null) return translate('Sample of {day}, bundled with lunch.', {day: dayInWords(recordedOn)});
 	const from = fetchedAt
 		? translate('Fetched {age} ({time}) from {upstream}', {
 				age: ageInWords(fetchedAt, now),

@@ -31,7 +31,7 @@ describe('what is remembered', () => {
 		mkdirSync(join(first.home, 'data/lunch'), {recursive: true});
 		writeFileSync(join(first.home, 'data/lunch/app.json'), '{"favourites":["del');
 		const second = app.demo({home: first.home});
-		await second.waitFor(/❯ +Jöns Jacob/);
+		await second.waitFor(/❯ +Café Biomedicum/);
 		await second.press('*', 'is now a favourite');
 		await app.quit(second);
 		expect(JSON.parse(readFileSync(join(first.home, 'data/lunch/app.json'), 'utf8')).favourites).toHaveLength(1);
@@ -213,7 +213,7 @@ describe('terminals', () => {
 		expect(screen.written()).not.toContain('\u001B[?1049h');
 		expect(text).not.toMatch(/[╭│]/);
 		expect(text).toContain('Restaurants (current)');
-		await screen.waitFor(/selected: *Café Biomedicum, no menu/);
+		await screen.waitFor(/selected: *Café Biomedicum, 2 dishes/);
 		await screen.press('j', /selected: *Café Delta/);
 		await screen.press('?', 'Filter the list, or search');
 		screen.type(keys.escape);

@@ -40,7 +40,8 @@ export const upstreams = inSwedish({
 		'Har den flyttat? Adressen är en inställning: "url" i "sources", eller "upstream" (se `lunch config` och `lunch doctor`).',
 	'{service} {what}.': '{service} {what}.',
 	'The lunch-menu service': 'Lunchmenytjänsten',
-	'Another process has waited for the upstream for {seconds} seconds.': 'En annan process har väntat på källan i {seconds} sekunder.',
+	'Another process has waited for the upstream for {seconds} seconds.':
+		'En annan process har väntat på källan i {seconds} sekunder.',
 	'Check the id in the configuration.': 'Kontrollera id:t i konfigurationen.',
 	'{title} ({address}) has no menu of "{id}" (HTTP 404).': '{title} ({address}) har ingen meny för "{id}" (HTTP 404).',
 	'{title} has no list of its restaurants.': '{title} har ingen lista över sina restauranger.',

@@ -6,6 +6,7 @@ import {
 	type ServerProcessOptions,
 	startServerProcess,
 } from '../../source/services/cluster/server-process.ts';
+import type {FunctionService} from '../../source/services/engines/function-service.ts';
 import {createLogger} from '../../source/services/logging/logger.ts';
 import {ansiStyle} from '../../source/shared/text/ansi-style.ts';
 import {type FakeUpstream, type Recording, startFakeUpstream} from './fake-upstream.ts';
@@ -21,9 +22,16 @@ export interface Serving {
 	close(): Promise<void>;
 }
 
+export interface ServingExtras {
+	recording?: Recording;
+	logLevel?: 'debug' | 'info';
+	/** The functions that it runs. */
+	functions?: FunctionService;
+}
+
 export async function startServing(
 	options: Partial<ServerProcessOptions> = {},
-	{recording, logLevel = 'info'}: {recording?: Recording; logLevel?: 'debug' | 'info'} = {},
+	{recording, logLevel = 'info', functions}: ServingExtras = {},
 ): Promise<Serving> {
 	const upstream = await startFakeUpstream(recording);
 	const folder = await mkdtemp(join(tmpdir(), 'lunch-serving-'));
@@ -47,6 +55,7 @@ export async function startServing(
 				log.push(JSON.parse(line));
 			},
 		}),
+		functions ? {functions} : {},
 	);
 	return {
 		upstream,

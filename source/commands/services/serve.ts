@@ -84,6 +84,7 @@ function optionsOf({
 	signal,
 	reread,
 }: CommandContext): Omit<ServeOptions, 'worker' | 'onListening' | 'onReload'> {
+	const functionService = functionServiceOf(settings, env, version);
 	return {
 		...settings,
 		sources: sourcesOf(settings, resolved.origins),
@@ -96,7 +97,8 @@ function optionsOf({
 			...jobsEngineOf(settings),
 			redis: settings.redis,
 		},
-		functionService: functionServiceOf(settings, env, version),
+		functionService,
+		takesCalls: (functionService?.open ?? null) !== null,
 		version,
 		signal,
 		colors: ansiStyle({hasColor: true, hasLinks: false, hasUnicode: true}),

@@ -36,7 +36,7 @@ export interface EmbeddedJobsOptions {
 	/** The calls that this process runs; left out for none. */
 	calls?: CallsOption | undefined;
 	/** Calls under way have so long to end when this is closed, in milliseconds. */
-	graceMs?: number;
+	graceMs?: number | undefined;
 	/** The name of this process, for people; unless given, the machine's. */
 	worker?: string;
 	/** Runs jobs only while no other process on this machine does; takes over when that one ends. */

@@ -11,7 +11,7 @@ const problemSchema = z.object({
 });
 
 /** Codes that mean the same here as in the service. */
-const shared = /^(?:JOB_\w+|DISK_FULL|OUT_OF_MEMORY|OVERLOADED|UNAUTHORIZED|CONTENT_\w+)$/;
+const shared = /^(?:JOB_\w+|FUNCTION_\w+|DISK_FULL|OUT_OF_MEMORY|OVERLOADED|UNAUTHORIZED|CONTENT_\w+)$/;
 
 export interface FailedAnswer {
 	/** Of the service. */

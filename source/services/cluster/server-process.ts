@@ -36,6 +36,8 @@ export interface ServerProcessOptions extends Omit<RelayServiceOptions, 'metrics
 	access?: Access;
 	/** The jobs to serve; null for a relay alone. */
 	jobService: JobServiceOptions | null;
+	/** Whether calls of functions are run, here or by other machines; left out: they are. */
+	takesCalls?: boolean;
 	/** Origins of pages that may use the service; left out: none but its own. */
 	allowOrigin?: readonly string[];
 	/** The path that a proxy has the service below; left out: none. */
@@ -114,6 +116,7 @@ export async function startServerProcess(
 		trustProxy: options.trustProxy ?? false,
 		relay: service.relay,
 		jobs: jobService?.jobs ?? null,
+		takesCalls: options.takesCalls ?? true,
 		report: async () => ({...(await report()), machines: await machines.list()}),
 		metrics,
 		log,

@@ -22,6 +22,8 @@ export interface JobsEngineOptions {
 	/** Threads that a job is computed on; its part of the cores unless given. */
 	threads?: number | undefined;
 	keepResultsMs: number;
+	/** Calls under way have so long to end when this is closed, in milliseconds; what the engine thinks right unless given. */
+	graceMs?: number | undefined;
 	/** Bytes that one computation may take; what the engine thinks right unless given. */
 	maxMemoryBytes?: number | undefined;
 	/** Bounds of what may be asked for on this machine; the engine's own unless given. */
@@ -44,12 +46,13 @@ export interface JobsEngineContext {
 /** Opens jobs with the engine that the settings ask for: on Redis if one is given, else of this machine. */
 export async function openJobsEngine(options: JobsEngineOptions, user: JobsEngineContext): Promise<TenantJobs> {
 	if (options.redis !== null) return openSharedJobs({...options, redis: options.redis}, user);
-	const {folder, keepResultsMs, maxMemoryBytes, quota = {}} = options;
+	const {folder, keepResultsMs, maxMemoryBytes, graceMs, quota = {}} = options;
 	return openEmbeddedJobs({
 		...user,
 		folder,
 		keepResultsMs,
 		maxMemoryBytes,
+		graceMs,
 		quota,
 		results: await resultsAt(options.storage, process.env),
 		slots: defaultSlots({jobs: options.atOnce, threads: options.threads}),

@@ -20,7 +20,8 @@ export function addErrorAnswers(app: FastifyInstance): void {
 
 /** The methods of a path. The wildcard of the relay answers GET everywhere else. */
 function methodsOf(path: string): readonly string[] {
-	if (path === '/job') return ['POST'];
+	if (path === '/job' || path === '/call' || /^\/job\/[^/]+\/retry$/.test(path)) return ['POST'];
+	if (path === '/jobs') return ['GET', 'HEAD', 'DELETE'];
 	return /^\/job\/[^/]+$/.test(path) ? ['GET', 'HEAD', 'DELETE'] : ['GET', 'HEAD'];
 }
 

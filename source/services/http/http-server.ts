@@ -38,6 +38,8 @@ export interface HttpServerOptions {
 	relay: Relay;
 	/** Long computations; null where there are none. */
 	jobs: TenantJobs | null;
+	/** Whether calls of functions are run: here, or by other machines. */
+	takesCalls: boolean;
 	/** What the service is doing. */
 	report: () => Promise<WorkersReport>;
 	metrics: Metrics;
@@ -188,7 +190,10 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 				requireToken(scope, options.access);
 				await scope.register(
 					scoped(inner =>
-						addJobRoutes(inner, {jobs, metrics, basePath: options.basePath, heartbeatMs: limits.heartbeat}),
+						addJobRoutes(inner, {
+							...{jobs, metrics, basePath: options.basePath, heartbeatMs: limits.heartbeat},
+							...{access: options.access, takesCalls: options.takesCalls},
+						}),
 					),
 				);
 				await scope.register(

@@ -1,12 +1,17 @@
 import type {FastifyDynamicSwaggerOptions} from '@fastify/swagger';
 import {createJsonSchemaTransform, createJsonSchemaTransformObject} from 'fastify-type-provider-zod';
 import * as z from 'zod';
+import {keptCallSchema} from '../../functions/schema.ts';
 import {
+	attemptSchema,
+	callJobSchema,
+	callResultSchema,
 	jobDocumentSchema,
 	jobListDocumentSchema,
 	jobLoadSchema,
 	jobResultSchema,
 	jobSchema,
+	piJobSchema,
 } from '../../jobs/schema.ts';
 import {
 	coordinateSchema,
@@ -24,13 +29,19 @@ import {
 	weekDocumentSchema,
 } from '../../relay/output/schema.ts';
 import {submitBodySchema} from './jobs/job-schemas.ts';
+import {callSubmissionSchema} from './jobs/read-call-job.ts';
 import {problemSchema} from './problem.ts';
 
 /** The schemas that the description of the API has names for: a generated client has a type for each. */
 const named = {
 	Coordinate: coordinateSchema,
 	Dish: dishSchema,
+	Attempt: attemptSchema,
+	CallJob: callJobSchema,
+	CallResult: callResultSchema,
+	KeptCall: keptCallSchema,
 	Job: jobSchema,
+	PiJob: piJobSchema,
 	JobDocument: jobDocumentSchema,
 	JobList: jobListDocumentSchema,
 	JobLoad: jobLoadSchema,
@@ -49,6 +60,7 @@ const named = {
 	Source: sourceSchema,
 	// The schema of a body that comes in is `SubmitJobInput`.
 	SubmitJob: submitBodySchema,
+	SubmitCall: callSubmissionSchema,
 };
 
 // Zod's own registry, since that also has what schemas say of themselves.

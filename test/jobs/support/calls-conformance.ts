@@ -283,7 +283,7 @@ export function describeCalls(name: string, open: (calls: CallsOption) => Promis
 
 		test.each([
 			['no name', {call: {name: ' ', runtime: 'node'}}],
-			['another runtime', {call: {name: 'x', runtime: 'perl'}}],
+			['another runtime', {call: {name: 'x', runtime: 'perl'}, body: callOf(SLEEP).body.replace('"node"', '"perl"')}],
 			['no call', {body: ''}],
 			['retries below none', {retries: -1}],
 			['half a retry', {retries: 0.5}],

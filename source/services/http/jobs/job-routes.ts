@@ -1,24 +1,24 @@
-import type {FastifyInstance, FastifyReply} from 'fastify';
-import {jobDocument, jobListDocument} from '../../../jobs/documents.ts';
-import type {Job} from '../../../jobs/job.ts';
+import type {FastifyInstance} from 'fastify';
+import {jobListDocument} from '../../../jobs/documents.ts';
 import {LunchError} from '../../../shared/errors.ts';
 import {noteInLog} from '../request-lifecycle.ts';
 import {originOf} from '../request-trace.ts';
+import {addCallRoutes, type CallRoutesOptions} from './call-routes.ts';
 import {sendResult} from './job-download.ts';
 import {createEventStreams, type EventStreamsOptions} from './job-events.ts';
 import {readJobQuery} from './job-query.ts';
 import {cancelSchema, downloadSchema, eventsSchema, jobSchema, listSchema, submitSchema} from './job-schemas.ts';
 import {LONGEST_BODY, readJobRequest} from './read-job-request.ts';
-
-const JSON_TYPE = 'application/json; charset=utf-8';
+import {type ById, JSON_TYPE, sendJob} from './send-job.ts';
 
 /** `/job…`, `/jobs`: the jobs over HTTP. */
-export function addJobRoutes(app: FastifyInstance, options: EventStreamsOptions): void {
+export function addJobRoutes(app: FastifyInstance, options: EventStreamsOptions & CallRoutesOptions): void {
 	const {jobs, metrics, basePath} = options;
 	// The schemas are documentation: requests are read by code of ours, and answers written as the command line's are.
 	app.setValidatorCompiler(() => () => true).setSerializerCompiler(() => JSON.stringify);
 	app.removeAllContentTypeParsers();
 	app.addContentTypeParser('application/json', {parseAs: 'string'}, (_request, body, done) => done(null, body));
+	addCallRoutes(app, options);
 	const submitted = metrics.counter('lunch_jobs_submitted_total');
 	const streams = createEventStreams(app, options);
 
@@ -71,15 +71,4 @@ export function addJobRoutes(app: FastifyInstance, options: EventStreamsOptions)
 	app.get('/job/*', hidden, async () => {
 		throw new LunchError('NOT_FOUND', 'There is nothing at this address.', {hint: 'See /docs for what there is.'});
 	});
-}
-
-interface ById {
-	Params: {id: string};
-}
-
-function sendJob(reply: FastifyReply, job: Job): FastifyReply {
-	return reply
-		.header('cache-control', 'no-store')
-		.type(JSON_TYPE)
-		.send(JSON.stringify(jobDocument(job)));
 }

@@ -1,15 +1,16 @@
 // The job routes, for the documentation.
 import * as z from 'zod';
-import {jobStates} from '../../../jobs/job.ts';
+import {keptCallSchema} from '../../../functions/schema.ts';
+import {jobKinds, jobStates} from '../../../jobs/job.ts';
 import {LONGEST_KEY} from '../../../jobs/job-request.ts';
 import {DEFAULT_PAGE, LARGEST_PAGE} from '../../../jobs/jobs.ts';
 import {jobDocumentSchema, jobListDocumentSchema, jobRequestSchema} from '../../../jobs/schema.ts';
 import {problemAnswer} from '../problem.ts';
 
-const tags = ['jobs'];
-const params = z.object({id: z.string().describe('Id of the job')});
-const notFound = {404: problemAnswer('There is no such job')};
-const unusable = {
+export const tags = ['jobs'];
+export const params = z.object({id: z.string().describe('Id of the job')});
+export const notFound = {404: problemAnswer('There is no such job')};
+export const unusable = {
 	401: problemAnswer('The service wants a token, and this is not it'),
 	403: problemAnswer('The request is of a foreign page, whose origin is not let in'),
 	421: problemAnswer('The service has no such name: a page could have pointed its own here'),
@@ -20,17 +21,19 @@ const text = (description: string) => ({description, content: {'text/plain': {sc
 /** The body of a submission: no field that means nothing. */
 export const submitBodySchema = jobRequestSchema.strict();
 
+export const idempotencyHeaders = z.object({
+	'idempotency-key': z
+		.string()
+		.max(LONGEST_KEY)
+		.optional()
+		.describe('A repeat with the same key gives the same job, with Idempotent-Replayed: true'),
+});
+
 export const submitSchema = {
 	operationId: 'submitJob',
 	summary: 'Has decimals of pi computed: answered once the job is on the disk',
 	tags,
-	headers: z.object({
-		'idempotency-key': z
-			.string()
-			.max(LONGEST_KEY)
-			.optional()
-			.describe('A repeat with the same key gives the same job, with Idempotent-Replayed: true'),
-	}),
+	headers: idempotencyHeaders,
 	body: submitBodySchema,
 	response: {
 		202: {
@@ -61,6 +64,8 @@ export const listSchema = {
 	tags,
 	querystring: z.object({
 		state: z.array(z.enum(jobStates)).optional().describe('Only jobs in these states: repeated, or with commas'),
+		kind: z.enum(jobKinds).optional().describe('Only jobs of this kind'),
+		group: z.string().optional().describe('Only jobs of this group'),
 		limit: z.int().min(1).max(LARGEST_PAGE).default(DEFAULT_PAGE).describe('Most jobs of a page'),
 		cursor: z.string().optional().describe('`nextCursor` of the page before'),
 	}),
@@ -95,7 +100,8 @@ export const eventsSchema = {
 
 export const downloadSchema = {
 	operationId: 'downloadResult',
-	summary: 'The decimals: `3.` and exactly so many, truncated, no newline',
+	summary:
+		'The result: of pi `3.` and exactly so many decimals, truncated, no newline; of a call the document of its value, output and error',
 	tags,
 	params,
 	headers: z.object({
@@ -104,7 +110,10 @@ export const downloadSchema = {
 		'if-none-match': z.string().optional(),
 	}),
 	response: {
-		200: text('The whole text'),
+		200: {
+			description: 'The whole result',
+			content: {'text/plain': {schema: z.string()}, 'application/json': {schema: keptCallSchema}},
+		},
 		206: text('The part that Range asked for'),
 		307: z.undefined().describe('The storage gives it, at Location and for a while'),
 		304: z.undefined().describe('The client has it'),

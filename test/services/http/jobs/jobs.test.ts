@@ -131,7 +131,7 @@ test('paths of jobs are not the upstream’s', async () => {
 	expect((await serving.get('/job')).headers.get('allow')).toBe('POST');
 	for (const path of ['/job/', '/job/x/y', '/job/download', `/job/${UNKNOWN}`, `/job/${UNKNOWN}/events`])
 		expect((await serving.get(path)).status, path).toBe(404);
-	expect((await serving.get('/jobs', {method: 'DELETE'})).status).toBe(405);
+	expect((await serving.get('/jobs', {method: 'PUT'})).status).toBe(405);
 	expect((await serving.get('/job', {method: 'PUT', body: 'x'})).status).toBe(405);
 	expect((await serving.get('/job', {method: 'DELETE'})).headers.get('allow')).toBe('POST');
 	const patched = await serving.get(`/job/${UNKNOWN}?a=1`, {method: 'PATCH'});
@@ -289,12 +289,14 @@ test('is described', async () => {
 		.filter(route => /job|workers/.test(route));
 	expect(described.sort()).toEqual([
 		'delete /job/{id}',
+		'delete /jobs',
 		'get /job/download/{id}',
 		'get /job/{id}',
 		'get /job/{id}/events',
 		'get /jobs',
 		'get /workers',
 		'post /job',
+		'post /job/{id}/retry',
 	]);
 	const submit = document.paths['/job']?.post;
 	expect(JSON.stringify(submit?.requestBody)).toContain('#/components/schemas/SubmitJobInput');

@@ -20,6 +20,11 @@ export interface PoolCall {
 	/** The memory that it takes while it waits, in bytes, about. */
 	readonly bytes: number;
 	readonly startedAt: number | null;
+	/**
+	 * How long it is expected to run, in milliseconds, where that is next to nothing and it can leave nothing behind: it may then be sent
+	 * to a process that is at another such call. Null for others.
+	 */
+	shortMs: number | null;
 	/** It begins on this worker. */
 	begin(worker: string): void;
 	/** Output of the function, as it came from a pipe or as text. */
@@ -100,6 +105,7 @@ export function createPoolCall({
 		processKey,
 		writesItself: !code.plan.isContained || request.reuse === true,
 		bytes: 1024 + code.source.length + (request.args?.text.length ?? 0) + (request.kwargs?.text.length ?? 0),
+		shortMs: null,
 		get startedAt() {
 			return startedAt;
 		},

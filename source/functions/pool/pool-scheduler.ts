@@ -5,7 +5,9 @@ import {type CallError, type Runtime, runtimes} from '../functions.ts';
 import {replaceableWorker, suitableWorker} from './choose-worker.ts';
 import {callFailure, type PoolCall} from './pool-call.ts';
 import type {PoolScheduler, PoolSchedulerOptions} from './pool-scheduler-types.ts';
+import {createRunningCalls} from './running-calls.ts';
 import {createSemaphore} from './semaphore.ts';
+import {createShortCalls, shortMs} from './short-calls.ts';
 import {createWaitingCalls} from './waiting-calls.ts';
 import {createPoolWorker} from './worker/pool-worker.ts';
 import type {PoolWorker} from './worker/pool-worker-types.ts';
@@ -19,21 +21,16 @@ const LONG_MS = 20;
 const GROW_MS = 5;
 /** Most tenants that are known to have had a worker just now. */
 const MOST_LATEST = 1000;
-/** How much the latest call counts for how long calls take. */
-const NEWEST_SHARE = 0.1;
-/** How often calls are looked at for what memory they take, in milliseconds. */
-const WATCH_MS = 250;
-
 export function createPoolScheduler(options: PoolSchedulerOptions): PoolScheduler {
 	const {limit, prefork, idleMs, durations, ...workerOptions} = options;
 	const {clock} = workerOptions;
 	let workers: PoolWorker[] = [];
 	let startWorker: StartWorker | null = null;
 	let broken: CallError | null = null;
-	let isClosed = false;
+	/** How calls end that are still there; null as long as calls are taken. */
+	let closing: CallError | null = null;
 	let number = 0;
 	const starts = createSemaphore(MOST_STARTING);
-	let meanMs = 1000;
 	let growth: NodeJS.Timeout | null = null;
 	let trimming: NodeJS.Timeout | null = null;
 	/** When a call was last given to a worker. */
@@ -41,11 +38,19 @@ export function createPoolScheduler(options: PoolSchedulerOptions): PoolSchedule
 	/** When each tenant last had a worker, of those that had one just now. */
 	const latest: Record<Runtime, Map<Tenant, number>> = {node: new Map(), python: new Map()};
 	let isDispatchDue = false;
-	let watch: NodeJS.Timeout | null = null;
 	const leaving = new Set<PoolWorker>();
-	const at = new Map<PoolCall, PoolWorker>();
 	const idle: Record<Runtime, PoolWorker[]> = {node: [], python: []};
+	const running = createRunningCalls({clock, durations, isWaited: () => waiting.size > 0});
 	const waiting = createWaitingCalls({clock, workers: () => workers.length});
+	const shortCalls = createShortCalls({
+		workers: () => workers,
+		waiting,
+		onSent(call, worker) {
+			took(call, worker);
+			worker.following.add(call);
+		},
+		onBack: back,
+	});
 
 	function scaleUp(runtime: Runtime, start: StartWorker): PoolWorker {
 		number += 1;
@@ -57,6 +62,8 @@ export function createPoolScheduler(options: PoolSchedulerOptions): PoolSchedule
 			starts,
 			onChange: () => changed(worker),
 			onEnded: ended,
+			onRoom: () => dispatchSoon(null),
+			onBack: back,
 		});
 		workers.push(worker);
 		return worker;
@@ -81,7 +88,7 @@ export function createPoolScheduler(options: PoolSchedulerOptions): PoolSchedule
 	/** Whether the other runtime has more than its share of the workers while calls of this one wait. */
 	function isOwedTo(runtime: Runtime): boolean {
 		const own = waiting.sizeOf(runtime);
-		if (isClosed || own === 0 || workers.length < limit) return false;
+		if (closing || own === 0 || workers.length < limit) return false;
 		return countOf(runtime) < Math.ceil((limit * own) / (waiting.size + 1));
 	}
 
@@ -94,31 +101,18 @@ export function createPoolScheduler(options: PoolSchedulerOptions): PoolSchedule
 
 	function refuse(call: PoolCall, state: 'failed' | 'cancelled', reason: CallError): void {
 		waiting.remove(call);
+		settleUnrun(call, state, reason);
+	}
+
+	function settleUnrun(call: PoolCall, state: 'failed' | 'cancelled', reason: CallError): void {
 		call.settle(state, null, reason);
 		call.finish();
-		keepWatch();
+		running.watch();
 	}
 
 	function ended(call: PoolCall): void {
-		at.delete(call);
 		waiting.ended(call);
-		if (call.ownMs !== null) {
-			durations.learn(call.request, call.ownMs);
-			meanMs += (call.ownMs - meanMs) * NEWEST_SHARE;
-		}
-		keepWatch();
-	}
-
-	/** About how long until a call that waits is begun: until the first one ends of those that run. */
-	function untilNextStart(): number {
-		const now = clock();
-		const left = [...at.keys()].map(({request, startedAt}) => {
-			const ran = now - (startedAt ?? now);
-			const expected = durations.expectedMs(request) ?? meanMs;
-			// One that takes longer than was thought may well take half as long again.
-			return expected > ran ? expected - ran : ran / 2;
-		});
-		return left.length > 0 ? Math.min(...left) : meanMs / limit;
+		running.end(call);
 	}
 
 	/** After the calls that come with it, so that the best one can be first; a long call is worth waiting a bit longer. */
@@ -134,7 +128,7 @@ export function createPoolScheduler(options: PoolSchedulerOptions): PoolSchedule
 	}
 
 	function dispatch(): void {
-		if (isClosed || !startWorker) return;
+		if (closing || !startWorker) return;
 		for (const runtime of runtimes) dispatchTo(runtime, startWorker);
 	}
 
@@ -145,6 +139,7 @@ export function createPoolScheduler(options: PoolSchedulerOptions): PoolSchedule
 			if (!call) break;
 			give(call, start);
 		}
+		if (waiting.sizeOf(runtime) > 0) shortCalls.send(runtime);
 		if (waiting.sizeOf(runtime) > 0) grow(runtime, start);
 	}
 
@@ -164,11 +159,26 @@ export function createPoolScheduler(options: PoolSchedulerOptions): PoolSchedule
 			suitableWorker(free, call) ??
 			(workers.length < limit ? scaleUp(runtime, start) : (replaceableWorker(free, call) ?? scaleUp(runtime, start)));
 		idle[runtime] = free.filter(other => other !== worker);
+		took(call, worker);
+		worker.run(call);
+	}
+
+	function took(call: PoolCall, worker: PoolWorker): void {
+		const {runtime} = call.request;
 		takenAt[runtime] = clock();
 		if (latest[runtime].size >= MOST_LATEST) latest[runtime].clear();
 		latest[runtime].set(call.tenant, takenAt[runtime]);
-		at.set(call, worker);
-		worker.run(call);
+		running.begin(call, worker);
+	}
+
+	/** Calls that a worker had and did not begin wait again. */
+	function back(calls: readonly PoolCall[]): void {
+		for (const call of calls) {
+			ended(call);
+			if (closing) settleUnrun(call, 'cancelled', closing);
+			else waiting.add(call, durations.expectedMs(call.request));
+		}
+		if (calls.length > 0) dispatchSoon(null);
 	}
 
 	function dispatchLater(): void {
@@ -184,7 +194,7 @@ export function createPoolScheduler(options: PoolSchedulerOptions): PoolSchedule
 			dispatchLater();
 			return;
 		}
-		const taken = new Set(at.values());
+		const taken = running.workers();
 		const starting = workers.filter(
 			worker => worker.runtime === runtime && worker.state === 'starting' && !taken.has(worker),
 		).length;
@@ -212,7 +222,7 @@ export function createPoolScheduler(options: PoolSchedulerOptions): PoolSchedule
 	/** Lets workers go that had nothing to do for long, down to those that are kept. */
 	function trimLater(): void {
 		const isDue = workers.length > prefork || workers.some(({tenant}) => tenant !== null);
-		if (isDue && !isClosed) trimming ??= setTimeout(trim, idleMs).unref();
+		if (isDue && !closing) trimming ??= setTimeout(trim, idleMs).unref();
 	}
 
 	function trim(): void {
@@ -228,22 +238,8 @@ export function createPoolScheduler(options: PoolSchedulerOptions): PoolSchedule
 
 	/** Sees that as many workers are there as are kept for whoever comes. */
 	function keepReady(): void {
-		if (isClosed || !startWorker) return;
+		if (closing || !startWorker) return;
 		while (countOf('node') < prefork && workers.length < limit) scaleUp('node', startWorker);
-	}
-
-	/** Looks after the calls while there are any; also keeps the program alive so long. */
-	function keepWatch(): void {
-		const isNeeded = at.size > 0 || waiting.size > 0;
-		if (isNeeded && !watch) watch = setInterval(look, WATCH_MS);
-		if (isNeeded || !watch) return;
-		clearInterval(watch);
-		watch = null;
-	}
-
-	function look(): void {
-		const now = clock();
-		for (const [call, worker] of at) if (now - (call.startedAt ?? now) > WATCH_MS / 2) worker.watch();
 	}
 
 	return {
@@ -254,10 +250,10 @@ export function createPoolScheduler(options: PoolSchedulerOptions): PoolSchedule
 			return waiting.bytes;
 		},
 		shareOf: waiting.shareOf,
-		waitMs: untilNextStart,
+		waitMs: () => running.untilNextEnd() ?? running.meanMs / limit,
 		open(start) {
 			startWorker = start;
-			if (isClosed) return;
+			if (closing) return;
 			keepReady();
 			dispatch();
 		},
@@ -270,15 +266,19 @@ export function createPoolScheduler(options: PoolSchedulerOptions): PoolSchedule
 		},
 		add(call) {
 			const expectedMs = durations.expectedMs(call.request);
+			call.shortMs = shortMs(call, expectedMs);
 			waiting.add(call, expectedMs);
 			if (broken) refuse(call, 'failed', broken);
-			keepWatch();
+			running.watch();
 			dispatchSoon(expectedMs);
 		},
 		cancel(call) {
 			const reason = callFailure('FUNCTION_CANCELLED', 'The call was cancelled.');
-			const worker = at.get(call);
-			if (worker) worker.interrupt('cancelled', reason);
+			const worker = running.workerOf(call);
+			if (worker?.following.takeBack(call)) {
+				ended(call);
+				settleUnrun(call, 'cancelled', reason);
+			} else if (worker) worker.interrupt('cancelled', reason);
 			else if (!call.isSettled) refuse(call, 'cancelled', reason);
 		},
 		forget(tenant) {
@@ -287,12 +287,12 @@ export function createPoolScheduler(options: PoolSchedulerOptions): PoolSchedule
 		},
 		describe: machine => workers.map(worker => worker.describe(machine)),
 		async close(reason) {
-			isClosed = true;
-			if (growth) clearTimeout(growth);
-			if (trimming) clearTimeout(trimming);
+			closing = reason;
+			shortCalls.close();
+			for (const timer of [growth, trimming]) clearTimeout(timer ?? undefined);
 			for (const call of waiting.all()) refuse(call, 'cancelled', reason);
 			// Ending processes keep no program alive by themselves.
-			const stay = setInterval(() => {}, WATCH_MS);
+			const stay = setInterval(() => {}, idleMs);
 			await Promise.all([...workers, ...leaving].map(worker => worker.stop()));
 			clearInterval(stay);
 		},

@@ -20,6 +20,8 @@ export interface WaitingCalls {
 	shareOf(tenant: Tenant): QueueShare;
 	add(call: PoolCall, expectedMs: number | null): void;
 	take(runtime: Runtime, mayTake: (tenant: Tenant) => boolean): PoolCall | null;
+	/** See {@link TenantQueue}. */
+	takeIf(runtime: Runtime, mayTake: (call: PoolCall) => boolean): PoolCall | null;
 	remove(call: PoolCall): void;
 	/** Tells that a call that was taken has ended. */
 	ended(call: PoolCall): void;
@@ -35,6 +37,12 @@ export function createWaitingCalls(options: CallQueueOptions): WaitingCalls {
 	const queueOf = ({request}: PoolCall) => queues[request.runtime];
 	let bytes = 0;
 	const all = () => runtimes.flatMap(runtime => queues[runtime].values());
+
+	function counted(call: PoolCall | null): PoolCall | null {
+		if (call) bytes -= call.bytes;
+		return call;
+	}
+
 	return {
 		get size() {
 			return queues.node.size + queues.python.size;
@@ -52,11 +60,8 @@ export function createWaitingCalls(options: CallQueueOptions): WaitingCalls {
 			queueOf(call).add(call.tenant, call.id, call, expectedMs);
 			bytes += call.bytes;
 		},
-		take(runtime, mayTake) {
-			const call = queues[runtime].take(mayTake);
-			if (call) bytes -= call.bytes;
-			return call;
-		},
+		take: (runtime, mayTake) => counted(queues[runtime].take(mayTake)),
+		takeIf: (runtime, mayTake) => counted(queues[runtime].takeIf(mayTake)),
 		remove(call) {
 			if (queueOf(call).remove(call.id)) bytes -= call.bytes;
 		},

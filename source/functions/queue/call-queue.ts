@@ -9,6 +9,8 @@ export interface CallQueue<Call> {
 	add(id: string, call: Call, expectedMs: number | null): void;
 	/** Takes out the call that is next; null where none waits. */
 	take(): Call | null;
+	/** As `take`, if this says so of the call that is next by its rank; null where it does not, and while there is a plan for calls. */
+	takeIf(mayTake: (call: Call) => boolean): Call | null;
 	/** Takes out a call that will not run; null where it does not wait. */
 	remove(id: string): Call | null;
 	/** Tells that a call that was taken has ended, in whatever way. */
@@ -124,6 +126,12 @@ export function createCallQueue<Call>({clock, workers}: CallQueueOptions): CallQ
 		return removed(heap.take());
 	}
 
+	function begun(taken: Waiting<Call> | null): Call | null {
+		if (!taken) return null;
+		running.set(taken.id, clock() + (taken.expectedMs ?? ASSUMED_MS));
+		return taken.call;
+	}
+
 	return {
 		get size() {
 			return heap.size;
@@ -136,11 +144,10 @@ export function createCallQueue<Call>({clock, workers}: CallQueueOptions): CallQ
 			count(waiting, 1);
 			plan = [];
 		},
-		take() {
-			const taken = next();
-			if (!taken) return null;
-			running.set(taken.id, clock() + (taken.expectedMs ?? ASSUMED_MS));
-			return taken.call;
+		take: () => begun(next()),
+		takeIf(mayTake) {
+			const first = heap.first();
+			return plan.length === 0 && first && mayTake(first.call) ? begun(removed(heap.take())) : null;
 		},
 		remove: id => removed(heap.remove(id))?.call ?? null,
 		ended: id => {

@@ -14,6 +14,8 @@ export interface IndexedHeap<Item> {
 	add(id: string, item: Item, rank: number): void;
 	/** Takes out the item with the smallest rank, the first added of equal ones; null where there is none. */
 	take(): Item | null;
+	/** The item that `take` would take out; null where there is none. */
+	first(): Item | null;
 	/** Takes out the item of an id; null where there is none. */
 	remove(id: string): Item | null;
 	values(): Item[];
@@ -79,6 +81,7 @@ export function createIndexedHeap<Item>(): IndexedHeap<Item> {
 			rise(entry);
 		},
 		take: () => (heap[0] ? takeOut(heap[0]) : null),
+		first: () => heap[0]?.item ?? null,
 		remove(id) {
 			const entry = entries.get(id);
 			return entry ? takeOut(entry) : null;

@@ -10,6 +10,8 @@ export interface TenantQueue<Call> {
 	add(tenant: Tenant, id: string, call: Call, expectedMs: number | null): void;
 	/** Takes out the next call of the tenant whose turn it is, of those that `mayTake` says can have a worker; null for none. */
 	take(mayTake: (tenant: Tenant) => boolean): Call | null;
+	/** Takes out the next call where all that wait are one tenant's, if this says so of it; null for none. */
+	takeIf(mayTake: (call: Call) => boolean): Call | null;
 	remove(id: string): Call | null;
 	/** Tells that a call that was taken has ended, in whatever way. */
 	ended(id: string): void;
@@ -40,6 +42,15 @@ export function createTenantQueue<Call>(options: CallQueueOptions): TenantQueue<
 		if (share.queue.size === 0 && share.running === 0) shares.delete(share.tenant);
 	}
 
+	function taken(share: Share<Call>, call: Call | null): Call | null {
+		if (call === null) return null;
+		turns += 1;
+		share.lastTaken = turns;
+		share.running += 1;
+		size -= 1;
+		return call;
+	}
+
 	return {
 		get size() {
 			return size;
@@ -61,13 +72,16 @@ export function createTenantQueue<Call>(options: CallQueueOptions): TenantQueue<
 				if (share.queue.size === 0 || (next && !isBefore(share, next)) || !mayTake(share.tenant)) continue;
 				next = share;
 			}
-			const call = next?.queue.take() ?? null;
-			if (!next || call === null) return null;
-			turns += 1;
-			next.lastTaken = turns;
-			next.running += 1;
-			size -= 1;
-			return call;
+			return next && taken(next, next.queue.take());
+		},
+		takeIf(mayTake) {
+			let only: Share<Call> | null = null;
+			for (const share of shares.values()) {
+				if (share.queue.size === 0) continue;
+				if (only) return null;
+				only = share;
+			}
+			return only && taken(only, only.queue.takeIf(mayTake));
 		},
 		remove(id) {
 			const share = shareOf.get(id);

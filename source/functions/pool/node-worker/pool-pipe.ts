@@ -18,7 +18,7 @@ const ROOM_MS = 1;
 export interface PoolPipe {
 	/** Waits for the first message. The process ends if none comes. */
 	first(): {head: FrameHead; texts: string[]};
-	/** Hands on the messages that come from now on. Gives the objects that it works with. */
+	/** Hands on the messages that came after the first one, and those that come from now on. Gives the objects that it works with. */
 	listen(onFrame: (head: FrameHead, texts: string[]) => void): object[];
 	/** Keeps the process as long as the pool is there, for a call that is its last: no other message is listened for. */
 	stay(): object[];
@@ -34,23 +34,25 @@ let never: Int32Array | null = null;
 
 export function openPoolPipe(): PoolPipe {
 	let socket: Socket | null = null;
+	const frames: {head: FrameHead; texts: string[]}[] = [];
+	let onFrame: (head: FrameHead, texts: string[]) => void = (head, texts) => frames.push({head, texts});
+	const take = createFrameReader((head, texts) => onFrame(head, texts), MOST_BYTES);
 	const leave = () => exit.call(process, 0);
 
 	return {
 		first() {
-			let found: {head: FrameHead; texts: string[]} | null = null;
-			const take = createFrameReader((head, texts) => {
-				found = {head, texts};
-			}, MOST_BYTES);
 			for (;;) {
+				const found = frames.shift();
+				if (found) return found;
 				const piece = Buffer.allocUnsafe(PIECE_BYTES);
 				const size = patiently(() => read(PIPE, piece));
 				if (size === 0) leave();
 				take(piece.subarray(0, size));
-				if (found) return found;
 			}
 		},
-		listen(onFrame) {
+		listen(handOn) {
+			for (const {head, texts} of frames) handOn(head, texts);
+			onFrame = handOn;
 			const {Socket: Pipe} = process.getBuiltinModule('node:net');
 			socket = new Pipe({fd: PIPE, readable: true, writable: true});
 			// What prototypes of streams are given later is not asked.
@@ -59,7 +61,7 @@ export function openPoolPipe(): PoolPipe {
 				if (typeof value === 'function') Object.defineProperty(socket, name, {value});
 			}
 			// Nobody is there any more to take an answer.
-			socket.on('data', createFrameReader(onFrame, MOST_BYTES)).on('end', leave).on('error', leave).on('close', leave);
+			socket.on('data', take).on('end', leave).on('error', leave).on('close', leave);
 			return [Pipe.prototype, socket];
 		},
 		stay() {

@@ -17,6 +17,8 @@ export interface RunnerParts {
 	restore: () => () => void;
 	/** The output streams of the process that were used. */
 	streams: () => NodeJS.WriteStream[];
+	/** A call was answered: the next one can be run. */
+	ended: () => void;
 	/** Ends the process where not even the end of a call can be told. */
 	giveUp: () => void;
 	/** Where modules are looked up from. */
@@ -33,7 +35,8 @@ export interface CallRunner {
 }
 
 /** Runs the calls of a worker, one after another. */
-export function createCallRunner({importer, send, restore, streams, giveUp, folder, ownFile}: RunnerParts): CallRunner {
+export function createCallRunner(parts: RunnerParts): CallRunner {
+	const {importer, send, restore, streams, giveUp, folder, ownFile} = parts;
 	let end: ((ending: Ending) => void) | null = null;
 	let isStained = false;
 	/** The call that is not answered yet. */
@@ -116,6 +119,7 @@ export function createCallRunner({importer, send, restore, streams, giveUp, fold
 				/^/.exec('');
 				const encoding = value?.encoding ?? 'json';
 				send({kind: 'outcome', id: message.id, state, encoding, error, isWorn: isStained}, value?.text);
+				parts.ended();
 			};
 			const finish = (ending: () => Ending) => {
 				if (isOver) return;

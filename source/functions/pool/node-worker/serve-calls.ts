@@ -48,16 +48,41 @@ export function serveCalls(folder: string, ownFile: string): void {
 		return code;
 	}
 
+	/** Calls that came while another one runs. */
+	const waiting: {head: FrameHead; texts: string[]}[] = [];
+	let isBusy = true;
+
+	function take(head: FrameHead, texts: string[]): void {
+		if (isBusy) waiting.push({head, texts});
+		else run(head, texts);
+	}
+
 	function run(head: FrameHead, texts: string[]): void {
+		isBusy = true;
 		const message = head as unknown as CallMessage;
 		lost = lostCall(message.id);
 		runner.run(message, () => codeOf(message.code, message.plan, texts), texts);
 	}
 
+	function ended(): void {
+		isBusy = false;
+		const next = waiting.shift();
+		if (next) run(next.head, next.texts);
+	}
+
 	send({kind: 'ready'});
 	const {head, texts} = pipe.first();
-	const used = head.isLast === true ? pipe.stay() : pipe.listen(run);
-	const runner = createCallRunner({importer, send, restore: keepBuiltIns(used), streams, giveUp, folder, ownFile});
+	const used = head.isLast === true ? pipe.stay() : pipe.listen(take);
+	const runner = createCallRunner({
+		importer,
+		send,
+		restore: keepBuiltIns(used),
+		streams,
+		giveUp,
+		folder,
+		ownFile,
+		ended,
+	});
 	process.on('uncaughtException', error => runner.uncaught(error));
 	run(head, texts);
 }

@@ -22,3 +22,9 @@ export function describeEnd(
 function signalName(number: number): string | null {
 	return Object.entries(constants.signals).find(([, value]) => value === number)?.[0] ?? null;
 }
+
+/** The end of a process that could not be started. */
+export function endBeforeStart(thrown: unknown): ChildEnd {
+	const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+	return {code: null, signal: null, error, hasRunOut: false};
+}

@@ -2,6 +2,7 @@ import type {Tenant} from '../../../shared/tenant.ts';
 import type {CallError, FunctionWorker, Runtime} from '../../functions.ts';
 import type {PoolCall} from '../pool-call.ts';
 import type {Semaphore} from '../semaphore.ts';
+import type {FollowingCalls} from './following-calls.ts';
 import type {StartWorker} from './start-worker.ts';
 
 /** A worker of a pool: its process is replaced whenever it can't be used again. */
@@ -20,6 +21,8 @@ export interface PoolWorker {
 	suits(call: PoolCall): boolean;
 	/** Runs a call, when it is idle or starting: in the process that is there if it suits, else in a new one. */
 	run(call: PoolCall): void;
+	/** The calls that its process was sent before the one that runs there has ended. */
+	readonly following: Pick<FollowingCalls, 'count' | 'mayAdd' | 'add' | 'takeBack' | 'takeBackStuck'>;
 	/** Ends the call that it is at, in this way, and with it the process. */
 	interrupt(state: 'failed' | 'cancelled' | 'timed-out', error: CallError): void;
 	/** Ends the call that it is at if that takes too much. */
@@ -43,5 +46,9 @@ export interface PoolWorkerOptions {
 	/** It is idle, or its process did not come up. */
 	onChange: () => void;
 	onEnded: (call: PoolCall) => void;
+	/** A call that followed another one begins: another one can follow. */
+	onRoom: () => void;
+	/** Calls that followed another one were not begun: the process ends. */
+	onBack: (calls: readonly PoolCall[]) => void;
 	onWarning: (error: Error) => void;
 }

@@ -1,26 +1,25 @@
 import {backoff} from '../../../shared/backoff.ts';
-import type {Tenant} from '../../../shared/tenant.ts';
 import type {CallError, FunctionWorker} from '../../functions.ts';
 import {callName} from '../call-name.ts';
 import {callFailure, type PoolCall} from '../pool-call.ts';
 import {excessOf, hasGrown} from '../sandbox/memory-limits.ts';
 import {treeSize} from '../sandbox/process-memory.ts';
-import {describeEnd, OUT_OF_MEMORY} from './describe-end.ts';
+import {describeEnd, endBeforeStart, OUT_OF_MEMORY} from './describe-end.ts';
+import {createFollowingCalls} from './following-calls.ts';
 import type {FrameHead} from './frames.ts';
 import type {PoolWorker, PoolWorkerOptions} from './pool-worker-types.ts';
+import {createProcessOutput} from './process-output.ts';
+import {createProcessUse} from './process-use.ts';
 import {readOutcome, type WorkerOutcome} from './read-outcome.ts';
 import {createSentCodes} from './sent-codes.ts';
 import {whenQuiet} from './when-quiet.ts';
 import type {ChildEnd, WorkerChild} from './worker-child.ts';
 
-/** How large a process is left is looked at after a call that took so long, in milliseconds, and after so many calls. */
-const LOOK_AFTER_MS = 20;
-const LOOK_EVERY = 100;
 /** A process that is not up after so long is started anew, in milliseconds. */
 const START_MS = 60_000;
+/** A call that nobody wants any more may hold up those behind it for so long, in milliseconds. */
+const UNWANTED_MS = 1000;
 const RESTARTING = {firstMs: 200, longestMs: 5000};
-/** Most characters of the end of stderr that are kept, to tell why a process ended. */
-const STDERR_TAIL_LENGTH = 4096;
 
 export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 	const {id, runtime, clock, startWorker, onChange, onEnded} = options;
@@ -34,26 +33,29 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 	let timer: NodeJS.Timeout | null = null;
 	let startTimer: NodeJS.Timeout | undefined;
 	let codes = createSentCodes();
-	let stderrTail = '';
-	/** All that it wrote to stdout and stderr. */
-	let outputBytes = 0;
+	const output = createProcessOutput();
 	/** Lets the next process start. */
 	let releaseStart = () => {};
 	let served = 0;
-	/** The tenant whose code the process has run, and the key of calls that it is kept for; null as long as it has run none. */
-	let use: {tenant: Tenant; key: string | null} | null = null;
+	const use = createProcessUse();
 	let hasRun = false;
 	let restarts = -1;
 	let failures = 0;
 	let idleSince = clock();
 	let stopped: {promise: Promise<void>; resolve: () => void} | null = null;
+	const following = createFollowingCalls({
+		clock,
+		current: () => (state === 'busy' && !codes.isFull ? call : null),
+		suits,
+		send,
+	});
 
 	function start(): void {
 		state = 'starting';
 		restarts += 1;
-		use = null;
+		use.restart();
 		codes = createSentCodes();
-		stderrTail = '';
+		output.restart();
 		options.starts.acquire(release => {
 			releaseStart = release;
 			if (stopped) return release();
@@ -61,9 +63,7 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 				launch();
 			} catch (error) {
 				release();
-				const reason = error instanceof Error ? error : new Error(String(error));
-				const end = {code: null, signal: null, error: reason, hasRunOut: false};
-				setImmediate(() => startLater(end));
+				setImmediate(() => startLater(endBeforeStart(error)));
 			}
 		});
 	}
@@ -89,6 +89,11 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 			running?.kill();
 			return;
 		}
+		if (!following.isUnwanted(head.id)) heard(head, texts);
+		else if (head.kind === 'outcome') goOn(true);
+	}
+
+	function heard(head: FrameHead, texts: string[]): void {
 		// A process that speaks when it was not asked, or of another call, is not the worker's own program any more.
 		if (!call || call.isSettled || head.id !== call.id) {
 			call?.settle('failed', null, callFailure('FUNCTION_WORKER_DIED', 'The worker wrote what is no answer.'));
@@ -111,28 +116,30 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 			served += 1;
 		}
 		// Whether the process goes on was decided before it ran the call: what it says now can only end it.
-		if (!outcome || outcome.isWorn || use?.key === null || codes.isFull || isLarge(answeredCall)) retire();
-		else if (answeredCall.request.reuse) whenQuiet(() => outputBytes, goOn);
+		if (!outcome || outcome.isWorn || !use.goesOn || codes.isFull || isLarge(answeredCall.ownMs)) retire();
+		else if (answeredCall.request.reuse) whenQuiet(() => output.bytes, goOn);
 		else goOn(true);
 	}
+
+	const isLarge = (ownMs: number | null) => running?.pid && hasGrown(running.pid, {memoryBytes, ownMs, served});
 
 	function goOn(isQuiet: boolean): void {
 		if (state !== 'busy') return;
 		// A process that goes on writing could not be told from the next call.
-		if (isQuiet) {
-			finish();
-			rest();
-		} else retire();
-	}
-
-	function isLarge({ownMs}: PoolCall): boolean {
-		const isDue = (ownMs ?? 0) >= LOOK_AFTER_MS || served % LOOK_EVERY === 0;
-		return isDue && typeof running?.pid === 'number' && hasGrown(running.pid, memoryBytes);
+		if (!isQuiet) {
+			retire();
+			return;
+		}
+		finish();
+		const next = following.next();
+		if (next?.isWanted) begin(next.call);
+		else if (next) timer = setTimeout(retire, UNWANTED_MS);
+		else rest();
+		if (next) options.onRoom();
 	}
 
 	function onOutput(stream: 'stdout' | 'stderr', bytes: Buffer): void {
-		outputBytes += bytes.length;
-		if (stream === 'stderr') stderrTail = (stderrTail + bytes.toString('latin1')).slice(-STDERR_TAIL_LENGTH);
+		output.add(stream, bytes);
 		// A contained function has no way to write there: it is the worker itself that speaks.
 		if (call && call.startedAt !== null && call.writesItself) call.output(stream, bytes);
 	}
@@ -140,11 +147,13 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 	function onGone(end: ChildEnd): void {
 		const hasComeUp = state !== 'starting';
 		running = null;
+		if (timer) clearTimeout(timer);
 		clearTimeout(startTimer);
 		releaseStart();
 		state = 'stopping';
+		options.onBack(following.end());
 		if (call && call.startedAt !== null) {
-			const {code, message} = describeEnd(end, stderrTail);
+			const {code, message} = describeEnd(end, output.tail);
 			call.settle('failed', null, callFailure(code, message));
 			finish();
 		}
@@ -158,8 +167,8 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 
 	function startLater(end: ChildEnd): void {
 		failures += 1;
-		const {code, message} = describeEnd(end, stderrTail);
-		options.onWarning(new Error(`a worker for ${runtime} did not start: ${message} ${stderrTail.trim()}`.trim()));
+		const {code, message} = describeEnd(end, output.tail);
+		options.onWarning(new Error(`a worker for ${runtime} did not start: ${message} ${output.tail.trim()}`.trim()));
 		if (failures > 2) {
 			call?.settle('failed', null, callFailure(code, message));
 			finish();
@@ -168,17 +177,15 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 		setTimeout(() => stopped || start(), backoff(failures, RESTARTING)).unref();
 	}
 
-	function suits({request, tenant, processKey}: PoolCall): boolean {
-		if ((request.memoryBytes ?? options.memoryBytes) !== memoryBytes) return false;
-		// The rule that nothing else may weaken: a process that has run code of one tenant runs no other's.
-		return use === null || (use.tenant === tenant && use.key !== null && use.key === processKey);
+	function suits(next: PoolCall): boolean {
+		return (next.request.memoryBytes ?? options.memoryBytes) === memoryBytes && use.suits(next);
 	}
 
 	function rest(): void {
 		if (call) {
-			if (suits(call)) begin(call);
+			if (suits(call)) beginAlone(call);
 			else retire();
-		} else if (use === null && memoryBytes !== options.memoryBytes) {
+		} else if (use.tenant === null && memoryBytes !== options.memoryBytes) {
 			// The call that this process was made for is gone.
 			retire();
 		} else {
@@ -191,6 +198,7 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 	/** Ends the process; what comes next comes when it is gone. */
 	function retire(): void {
 		state = 'stopping';
+		options.onBack(following.end());
 		running?.kill();
 	}
 
@@ -205,8 +213,9 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 	}
 
 	function begin(next: PoolCall): void {
+		call = next;
 		state = 'busy';
-		use = {tenant: next.tenant, key: next.processKey};
+		use.begin(next);
 		hasRun = true;
 		startedAt = new Date();
 		const timeoutMs = next.request.timeoutMs ?? options.timeoutMs;
@@ -214,9 +223,17 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 			const message = `The function ran longer than ${timeoutMs / 1000} s.`;
 			interrupt('timed-out', callFailure('FUNCTION_TIMED_OUT', message));
 		}, timeoutMs);
-		const {message, texts} = codes.messageFor(next, options);
 		next.begin(id);
+	}
+
+	function send(next: PoolCall): void {
+		const {message, texts} = codes.messageFor(next, options);
 		running?.send(message, texts);
+	}
+
+	function beginAlone(next: PoolCall): void {
+		begin(next);
+		send(next);
 	}
 
 	function interrupt(how: 'failed' | 'cancelled' | 'timed-out', error: CallError): void {
@@ -242,15 +259,16 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 			return failures;
 		},
 		get tenant() {
-			return use?.tenant ?? null;
+			return use.tenant;
 		},
 		suits,
 		run(next) {
 			call = next;
 			if (state !== 'idle') return;
-			if (suits(next)) begin(next);
+			if (suits(next)) beginAlone(next);
 			else retire();
 		},
+		following,
 		interrupt,
 		watch() {
 			if (state !== 'busy' || !running?.pid) return;
@@ -258,14 +276,9 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 			if (excess) interrupt('failed', excess);
 		},
 		describe: machine => ({
-			id,
-			machine,
-			runtime,
-			state,
+			...{id, machine, runtime, state, served, restarts},
 			// Not of one that ran nothing yet: the process of the latest call is another one, and is gone.
-			pid: use === null ? null : (running?.pid ?? null),
-			served,
-			restarts,
+			pid: use.tenant === null ? null : (running?.pid ?? null),
 			memoryBytes: running?.pid ? (treeSize(running.pid)?.bytes ?? null) : null,
 			call: call && state === 'busy' ? {id: call.id, name: callName(call), startedAt, tenant: call.tenant} : null,
 		}),

@@ -143,7 +143,12 @@ export function startWorkerChild(options: WorkerChildOptions): WorkerChild {
 		},
 		isMemoryCounted: options.isMemoryCounted,
 		hasRunOut: options.hasRunOut,
-		send: (message, texts) => {
+		send(message, texts) {
+			// What is sent in one turn is written at once, which wakes the process once.
+			if (pipe.writableCorked === 0) {
+				pipe.cork();
+				queueMicrotask(() => pipe.uncork());
+			}
 			pipe.write(encodeFrame(message, texts));
 		},
 		kill,

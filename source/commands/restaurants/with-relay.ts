@@ -5,7 +5,8 @@ import type {TextContext} from '../../relay/output/menu-text.ts';
 import type {AskRelay, Relay} from '../../relay/relay.ts';
 import {openAnswerStore} from '../../relay/store/open-answer-store.ts';
 import {LunchError} from '../../shared/errors.ts';
-import {message} from '../../shared/language/texts.ts';
+import {type Language, message} from '../../shared/language/texts.ts';
+import {userAgentOf} from '../../shared/network/user-agent.ts';
 import type {Origin, Settings} from '../../shared/settings/settings.ts';
 import type {CommandContext} from '../context.ts';
 import {httpServerOf} from '../http-server.ts';
@@ -42,9 +43,8 @@ export async function openRelayOf(
 	if (sources) {
 		const {openSources} = await import('../../relay/open-sources.ts');
 		const store = openAnswerStore({file: cacheFileOf(settings), onWarning, isBrief: true});
-		// A person's own choice also chooses the language of menus; their locale speaks for this program alone.
-		const language = resolved.origins.lang === 'default' ? {} : {language: settings.lang};
-		return openSources({...options, ...language, sources, store});
+		const language = chosenLanguage(settings, resolved.origins);
+		return openSources({...options, ...(language ? {language} : {}), sources, store});
 	}
 	return openRelay({
 		...options,
@@ -54,11 +54,16 @@ export async function openRelayOf(
 	});
 }
 
+/** The language of menus: a person's own choice. Undefined for none, since a locale speaks for this program alone. */
+export function chosenLanguage({lang}: Settings, origins: CommandContext['resolved']['origins']): Language | undefined {
+	return origins.lang === 'default' ? undefined : lang;
+}
+
 /** How a command asks any source. */
 export function relayOptionsOf({settings, env, version}: CommandContext) {
 	return {
 		timeoutMs: requestTimeoutMs(settings),
-		userAgent: `lunch/${version} (terminal lunch menus; caches what it asks for)`,
+		userAgent: userAgentOf(version, 'terminal lunch menus; caches what it asks for', settings.contact),
 		revalidates: false,
 		env,
 	};

@@ -11,7 +11,7 @@ import type {CommandContext} from '../context.ts';
 import {functionWorkersOf} from '../functions/function-workers.ts';
 import {jobsEngineOf} from '../jobs/open-jobs.ts';
 import {REQUEST_TIMEOUT_MS} from '../request-timeout.ts';
-import {cacheFileOf, sourcesOf} from '../restaurants/with-relay.ts';
+import {cacheFileOf, chosenLanguage, sourcesOf} from '../restaurants/with-relay.ts';
 
 const fresh = 'Clients of a service are told how old an answer is; leave the flag out.';
 
@@ -88,6 +88,7 @@ function optionsOf({
 	return {
 		...settings,
 		sources: sourcesOf(settings, resolved.origins),
+		language: chosenLanguage(settings, resolved.origins),
 		stopDelayMs: settings.stopDelay * 1000,
 		reread: () => checkedSettings(reread()),
 		variables: process.env,

@@ -1,4 +1,5 @@
 import {inBackground} from '../../shared/in-background.ts';
+import type {PriceRole} from '../../shared/settings/reader-settings.ts';
 import type {TextStyle} from '../../shared/text/text-style.ts';
 import {noTracing, type Tracing} from '../../shared/tracing.ts';
 import {type Access, openToAll} from '../access/access.ts';
@@ -28,6 +29,8 @@ export interface ServerProcessOptions extends Omit<RelayServiceOptions, 'metrics
 	listenFd?: number | null;
 	/** Colours for `/menu/…?color`. */
 	colors: TextStyle;
+	/** Whose price texts of menus show; left out or null for everybody's. */
+	priceFor?: PriceRole | null;
 	/** The folder of Swagger UI's files. */
 	swaggerFolder: URL;
 	/** The folder of Bull Board's files. Left out: it is not shown. */

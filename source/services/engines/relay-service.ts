@@ -6,6 +6,7 @@ import {createMemoryLayer} from '../../relay/store/memory-layer.ts';
 import {openAnswerStore} from '../../relay/store/open-answer-store.ts';
 import {openSharedAnswerStore} from '../../relay/store/shared-answer-store.ts';
 import type {LunchError} from '../../shared/errors.ts';
+import {userAgentOf} from '../../shared/network/user-agent.ts';
 import type {ServeSettings} from '../../shared/settings/serve-settings.ts';
 import type {SourceSetting} from '../../shared/settings/source-settings.ts';
 import {dayIn, STOCKHOLM} from '../../shared/time/time-zone.ts';
@@ -17,6 +18,10 @@ export interface RelayServiceOptions {
 	upstream: string;
 	/** The sources that are relayed; null or left out for the API at `upstream` alone. */
 	sources?: readonly SourceSetting[] | null;
+	/** How those who run a source reach the operator; null or left out for no way. */
+	contact?: string | null;
+	/** The language of menus, where a source has several; left out for the source's own. */
+	language?: string | undefined;
 	/** The longest to wait for one answer of the upstream, in milliseconds. */
 	timeoutMs: number;
 	cacheFile: string;
@@ -81,7 +86,8 @@ export function openRelayService(options: RelayServiceOptions): RelayService {
 		sources: options.sources ?? [{name: 'scilifelab', ids: null, address: options.upstream}],
 		store,
 		timeoutMs: options.timeoutMs,
-		userAgent: `lunch/${version} (relay; caches what it asks for)`,
+		userAgent: userAgentOf(version, 'relay; caches what it asks for', options.contact ?? null),
+		...(options.language === undefined ? {} : {language: options.language}),
 		connections: UPSTREAM_CONNECTIONS,
 		env: process.env,
 		...(options.ttl === null ? {} : {freshness}),

@@ -5,6 +5,7 @@ import fastify, {type FastifyBaseLogger, type FastifyInstance, type FastifyReque
 import type {TenantJobs} from '../../jobs/jobs.ts';
 import type {Relay} from '../../relay/relay.ts';
 import {readRequestId} from '../../shared/request-id.ts';
+import type {PriceRole} from '../../shared/settings/reader-settings.ts';
 import type {TextStyle} from '../../shared/text/text-style.ts';
 import {noTracing, type Tracing} from '../../shared/tracing.ts';
 import {type Access, requireToken} from '../access/access.ts';
@@ -49,6 +50,8 @@ export interface HttpServerOptions {
 	tracing?: Tracing;
 	/** Colours for `/menu/…?color`. */
 	colors: TextStyle;
+	/** Whose price texts of menus show; left out or null for everybody's. */
+	priceFor?: PriceRole | null;
 	/** Where Swagger UI's files are. */
 	swaggerFolder: URL;
 	readiness: (isStopping: boolean, isOverloaded: boolean) => Readiness;
@@ -170,7 +173,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 	await app.register(
 		scoped(scope => {
 			scope.addHook('onRequest', letPagesRead);
-			addMenuRoute(scope, {relay, colors: options.colors, ownAddress});
+			addMenuRoute(scope, {relay, colors: options.colors, ownAddress, priceFor: options.priceFor ?? null});
 			addFeedRoutes(scope, relay, ownAddress);
 			addRelayRoutes(scope, {relay, answers, metrics, passesCredentials: !options.access.wantsToken});
 		}),

@@ -2,8 +2,11 @@ import type {FastifyInstance, FastifyRequest} from 'fastify';
 import * as z from 'zod';
 import {menuText} from '../../relay/output/menu-text.ts';
 import type {Relay} from '../../relay/relay.ts';
+import {inLanguage, spokenLanguage} from '../../shared/language/texts.ts';
+import {type PriceRole, priceRoles} from '../../shared/settings/reader-settings.ts';
 import {plainStyle, type TextStyle} from '../../shared/text/text-style.ts';
 import {askedDay} from './asked-day.ts';
+import {askedLanguage} from './asked-language.ts';
 import {sendFeed} from './feed-routes.ts';
 import {badRequest, problemAnswer, upstreamFailures} from './problem.ts';
 import {goneSignal} from './request-lifecycle.ts';
@@ -17,13 +20,16 @@ export interface MenuRouteOptions {
 	colors: TextStyle;
 	/** The address of a request as its client asked for it. */
 	ownAddress: (request: FastifyRequest) => string;
+	/** Whose price is shown where a client does not say; null for everybody's. */
+	priceFor: PriceRole | null;
 }
 
 /**
  * `GET /menu/{restaurant}`: the text of `lunch <restaurant>`, for curl. `?lines` gives the dishes alone,
- * one a line; `?color` the terminal's colours. `/menu/{restaurant}.ics` and `.atom` are its week, to subscribe to.
+ * one a line; `?color` the terminal's colours; `?price-for` the price of one role. Its language is that of `?lang` or
+ * `Accept-Language`. `/menu/{restaurant}.ics` and `.atom` are its week, to subscribe to.
  */
-export function addMenuRoute(app: FastifyInstance, {relay, colors, ownAddress}: MenuRouteOptions): void {
+export function addMenuRoute(app: FastifyInstance, {relay, colors, ownAddress, priceFor}: MenuRouteOptions): void {
 	// Answers are not checked at run time.
 	app.setSerializerCompiler(() => JSON.stringify);
 	app.get<{Params: {restaurant: string}; Querystring: Record<string, string>}>(
@@ -32,11 +38,11 @@ export function addMenuRoute(app: FastifyInstance, {relay, colors, ownAddress}: 
 			schema: {
 				operationId: 'getMenuText',
 				summary:
-					"Today's menu as text: the restaurant's id, or enough of its name; ?date=tomorrow for another day, ?lines for the dishes alone, ?color for colours; with .ics or .atom behind the name its week as a feed",
+					"Today's menu as text: the restaurant's id, or enough of its name; ?date=tomorrow for another day, ?lines for the dishes alone, ?color for colours, ?price-for=students for the price of one role, ?lang=sv for another language than Accept-Language; with .ics or .atom behind the name its week as a feed",
 				tags: ['menus'],
 				response: {
 					200: {description: 'The menu', content: {'text/plain': {schema: z.string()}}},
-					400: problemAnswer('The name is too long, or the date is no day'),
+					400: problemAnswer('The name is too long, the date is no day, or nobody has prices of that role'),
 					404: problemAnswer('No restaurant is meant by this, or several are'),
 					...upstreamFailures,
 				},
@@ -60,10 +66,25 @@ export function addMenuRoute(app: FastifyInstance, {relay, colors, ownAddress}: 
 			const answer = await relay.menu(restaurant.id, {day, signal});
 			const isLines = 'lines' in request.query;
 			const style = 'color' in request.query ? colors : plainStyle;
+			const context = {
+				style,
+				now: relay.now(),
+				today: relay.today(restaurant.id),
+				priceFor: askedRole(request.query['price-for']) ?? priceFor,
+			};
 			const text = isLines
 				? answer.menu.dishes.map(({name}) => `${name}\n`).join('')
-				: menuText(answer, {style, now: relay.now(), today: relay.today(restaurant.id)});
+				: await inLanguage(askedLanguage(request) ?? spokenLanguage(), () => menuText(answer, context));
+			reply.header('vary', 'accept-language');
 			return sendText(request, reply, 'text/plain; charset=utf-8', text, answer.source.fetchedAt);
 		},
 	);
+}
+
+/** The role whose prices a client wants; undefined where it does not say. */
+function askedRole(text: string | undefined): PriceRole | undefined {
+	if (text === undefined) return undefined;
+	const role = priceRoles.find(known => known === text);
+	if (role) return role;
+	throw badRequest(`There are no prices for "${text}".`, `Write it as in ?price-for=${priceRoles.join(' or ')}.`);
 }

@@ -19,19 +19,23 @@ const DEEPEST = 3;
  * text itself where none fits. What is put in is translated too where it is a text of several words.
  */
 export function createRecogniser(translations: Readonly<Record<string, Template>>): (text: string) => string {
-	const known = Object.entries(translations)
-		.filter(([english]) => english.includes('{'))
-		.map(([english, translation]): Known => {
-			const own = english.split(/\{\w+\}/).join('');
-			return {pattern: patternOf(english), weight: own.replaceAll(/\s/g, '').length, translation};
-		})
-		// "There is no job {id}." before "{reason}."
-		.filter(({weight}) => weight >= LEAST_WEIGHT)
-		.sort((a, b) => b.weight - a.weight);
+	const longestFirst = () =>
+		Object.entries(translations)
+			.filter(([english]) => english.includes('{'))
+			.map(([english, translation]): Known => {
+				const own = english.split(/\{\w+\}/).join('');
+				return {pattern: patternOf(english), weight: own.replaceAll(/\s/g, '').length, translation};
+			})
+			// "There is no job {id}." before "{reason}."
+			.filter(({weight}) => weight >= LEAST_WEIGHT)
+			.sort((a, b) => b.weight - a.weight);
+
+	let known: Known[] | null = null;
 
 	function recognise(text: string, depth: number): string {
 		const exact = Object.hasOwn(translations, text) ? translations[text] : undefined;
 		if (typeof exact === 'string') return exact;
+		known ??= longestFirst();
 		for (const {pattern, translation} of known) {
 			const values = pattern.exec(text)?.groups;
 			if (values) return fill(translation, values, value => within(`${value}`, depth + 1));

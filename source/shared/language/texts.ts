@@ -33,6 +33,8 @@ interface Speech {
 
 const english: Speech = {language: 'en', texts: {}, recognise: text => text};
 let current = english;
+/** All of Swedish, once it was asked for. */
+let swedish: Promise<Speech> | null = null;
 
 /** The language that this run speaks. */
 export function spokenLanguage(): Language {
@@ -44,13 +46,31 @@ export async function speak(language: Language, extent: 'all' | 'menus' = 'all')
 	current = language === 'sv' ? await loadSwedish(extent) : english;
 }
 
+/** The result of `work`, with what it says in another language than this run speaks: for one of the clients of a service. */
+export async function inLanguage<Result>(language: Language, work: () => Result): Promise<Result> {
+	if (language === current.language) return work();
+	const other = language === 'sv' ? await loadSwedish('all') : english;
+	// Nothing else runs meanwhile, so it can be spoken for as long.
+	const own = current;
+	current = other;
+	try {
+		return work();
+	} finally {
+		current = own;
+	}
+}
+
 async function loadSwedish(extent: 'all' | 'menus'): Promise<Speech> {
 	if (extent === 'menus') {
 		const {ofMenus} = await import('./sv/of-menus.ts');
 		return {...english, language: 'sv', texts: ofMenus};
 	}
-	const [{all}, {createRecogniser}] = await Promise.all([import('./sv/all.ts'), import('./recognise.ts')]);
-	return {language: 'sv', texts: all, recognise: createRecogniser(all)};
+	swedish ??= Promise.all([import('./sv/all.ts'), import('./recognise.ts')]).then(([{all}, {createRecogniser}]) => ({
+		language: 'sv',
+		texts: all,
+		recognise: createRecogniser(all),
+	}));
+	return swedish;
 }
 
 /** A text in the language of this run. */

@@ -4,6 +4,7 @@ import {fileFailureText} from '../files/file-failure.ts';
 import {type Environment, expandPath, xdgDirectories} from '../files/paths.ts';
 import {isSystemError} from '../files/system-error.ts';
 import {type AppSettings, appSettingDefinitions} from './app-settings.ts';
+import {contactDefinition} from './contact-setting.ts';
 import {type EngineSettings, engineSettingDefinitions} from './engine-settings.ts';
 import {type KeySettings, keysDefinition} from './key-settings.ts';
 import {type ReaderSettings, readerSettingDefinitions} from './reader-settings.ts';
@@ -19,6 +20,8 @@ export interface Settings extends ReaderSettings, AppSettings, ServeSettings, En
 	upstream: string;
 	/** Where menus come from; null for the API at `upstream` alone. */
 	sources: readonly SourceSetting[] | null;
+	/** How those who run a source reach whoever asks it: an address of the web or of e-mail; null for none. */
+	contact: string | null;
 	/** Base address of a `lunch serve`, or null for none. */
 	server: string | null;
 	cacheDir: string;
@@ -38,6 +41,7 @@ export const settingDefinitions: {readonly [Key in keyof Settings]: Definition<S
 		read: readAddress,
 	},
 	sources: sourcesDefinition,
+	contact: contactDefinition,
 	server: {
 		env: 'LUNCH_SERVER',
 		flag: '--server URL',

@@ -14,6 +14,7 @@ describe('resolveSettings', () => {
 			upstream: 'https://menu.dckube.scilifelab.se/api',
 			server: null,
 			sources: null,
+			contact: null,
 			cacheDir: '/home/eva/.cache/lunch',
 			dataDir: '/home/eva/.local/share/lunch',
 			timeout: null,

@@ -5,6 +5,8 @@ export const settings = inSwedish({
 	'address of the lunch-menu API': 'adress till lunchmenyernas API',
 	'sources of menus, as in ["scilifelab", {"openmensa": [62, 69]}, {"file": "menus"}]; null for the API at `upstream` alone':
 		'källor till menyer, som i ["scilifelab", {"openmensa": [62, 69]}, {"file": "menus"}]; null för enbart API:et på `upstream`',
+	'address of a page, or e-mail address, under which those who run a source can reach whoever asks it':
+		'adress till en sida, eller e-postadress, där de som driver en källa kan nå den som frågar',
 	'address of a `lunch serve` to use instead of asking the API directly':
 		'adress till en `lunch serve` att använda i stället för att fråga API:et direkt',
 	'directory of the cache': 'katalog för cachen',

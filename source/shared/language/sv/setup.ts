@@ -58,6 +58,8 @@ export const setup = inSwedish({
 		'ett heltal från {least} till {most} väntades, inte {value}',
 	'expected a whole number from {least} to {most}, got {value} (write {number})':
 		'ett heltal från {least} till {most} väntades, inte {value} (skriv {number})',
+	'expected the address of a page or an e-mail address, got {value}':
+		'adressen till en sida eller en e-postadress väntades, inte {value}',
 	'expected 1 or 0, got {value}': '1 eller 0 väntades, inte {value}',
 	'expected a text, got {value}': 'en text väntades, inte {value}',
 	'expected a path, got {value}': 'en sökväg väntades, inte {value}',

@@ -128,6 +128,9 @@ export const asciiSigns: Signs = {
 	frame: {topLeft: '+', topRight: '+', bottomLeft: '+', bottomRight: '+', horizontal: '-', vertical: '|'},
 };
 
+/** The way a chart is drawn: two by four dots a cell, eighths of a cell, or signs of ASCII. */
+export type ChartStyle = 'braille' | 'blocks' | 'ascii';
+
 /** The way everything is drawn, for as long as the app runs. */
 export interface DisplayOptions {
 	signs: Signs;

@@ -14,6 +14,7 @@ import {openMemory} from '../../tui/model/app/remembered.ts';
 import {createFunctionsSource} from '../../tui/model/functions/functions-source.ts';
 import {createJobsSource} from '../../tui/model/jobs/jobs-source.ts';
 import {createLunchSource} from '../../tui/model/lunch/lunch-source.ts';
+import {createServicesSource} from '../../tui/model/services/services-source.ts';
 import {clipboardSequence} from '../../tui/terminal/clipboard.ts';
 import {showFullScreen} from '../../tui/terminal/full-screen.ts';
 import type {InputEvent} from '../../tui/terminal/input/input-event.ts';
@@ -47,6 +48,9 @@ export async function app(context: CommandContext): Promise<number> {
 		open: async () => (await import('./app-functions.ts')).openAppFunctions(quiet),
 		requestOf: async plan => (await import('../../tui/model/functions/call-request.ts')).callRequest(plan, config),
 	});
+	const services = createServicesSource({
+		open: async () => (await import('./app-services.ts')).openAppService(quiet, {lunch, jobs, functions}),
+	});
 	const {stdout} = process;
 	const write = (bytes: string) => {
 		if (bytes !== '') stdout.write(bytes);
@@ -55,6 +59,7 @@ export async function app(context: CommandContext): Promise<number> {
 		lunch,
 		jobs,
 		functions,
+		services,
 		memory: openMemory(settings.dataDir),
 		config,
 		size: {columns: stdout.columns, rows: stdout.rows},
@@ -66,7 +71,10 @@ export async function app(context: CommandContext): Promise<number> {
 		status: createTerminalStatus(write, config.isLinear ? {TERM: 'dumb'} : env),
 		open: address => openAddress(address, env, process.platform),
 	};
-	warn = message => shown.say(message, true);
+	warn = message => {
+		shown.say(message, true);
+		services.note(message);
+	};
 	try {
 		await showStored(shown);
 		shown.goTo(shown.snapshot().state.screen);
@@ -85,6 +93,7 @@ export async function app(context: CommandContext): Promise<number> {
 	} finally {
 		shown.effects.status.leave();
 		shown.close();
+		await services.close();
 		await functions.close();
 		await jobs.close();
 		await lunch.close();
@@ -110,6 +119,8 @@ function appConfigOf(context: CommandContext): AppConfig {
 		const value = textFlag(flags, name);
 		return value === undefined ? [] : [`--${name}`, value];
 	});
+	// The signs of printed text say whether the locale has others than ASCII.
+	const hasUnicode = output.style.signs.bullet !== asciiSigns.bullet;
 	const isDemo = flags.demo === true;
 	const isOffline = flags.offline === true;
 	return {
@@ -119,11 +130,11 @@ function appConfigOf(context: CommandContext): AppConfig {
 		flags: [...given, ...(isDemo ? ['--demo'] : []), ...(isOffline ? ['--offline'] : [])],
 		folder: process.cwd(),
 		home: homedir(),
+		chart: settings.chart ?? (hasUnicode ? 'braille' : 'ascii'),
 		editor: env.VISUAL || env.EDITOR || 'vi',
 		fixedSourcesReason: fixedSourcesReason(context),
 		cacheFile: isDemo ? null : cacheFileOf(settings),
-		// The signs of printed text say whether the locale has others than ASCII.
-		signs: output.style.signs.bullet === asciiSigns.bullet ? asciiSigns : unicodeSigns,
+		signs: hasUnicode ? unicodeSigns : asciiSigns,
 		isLinear: isSet(env.ACCESSIBLE) || isSet(env.INK_SCREEN_READER),
 		bindings: bindKeys(actions, settings.keys ?? {}),
 	};

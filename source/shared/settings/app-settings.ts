@@ -6,8 +6,14 @@ export const notifications = ['terminal', 'bell', 'off'] as const;
 
 export type Notification = (typeof notifications)[number];
 
+/** How the app draws charts; by the locale where that is not set. */
+export const chartStyles = ['braille', 'blocks', 'ascii'] as const;
+
+export type ChartSetting = (typeof chartStyles)[number];
+
 export interface AppSettings {
 	notify: Notification;
+	chart: ChartSetting | null;
 }
 
 export const appSettingDefinitions: {readonly [Key in keyof AppSettings]: Definition<AppSettings[Key]>} = {
@@ -22,6 +28,18 @@ export const appSettingDefinitions: {readonly [Key in keyof AppSettings]: Defini
 			const known = notifications.find(name => name === value);
 			if (known !== undefined) return known;
 			throw new Error(`expected one of ${notifications.join(', ')}, got ${show(value)}`);
+		},
+	},
+	chart: {
+		env: 'LUNCH_CHART',
+		flag: null,
+		description: 'how the app draws charts: braille, blocks or ascii; without it by the locale',
+		choices: chartStyles,
+		fallback: () => null,
+		read(value) {
+			const known = chartStyles.find(name => name === value);
+			if (known !== undefined || value === null) return known ?? null;
+			throw new Error(`expected one of ${chartStyles.join(', ')}, got ${show(value)}`);
 		},
 	},
 };

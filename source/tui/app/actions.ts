@@ -8,6 +8,7 @@ import {findActions} from '../screens/lunch/find/find-actions.ts';
 import {restaurantActions} from '../screens/lunch/restaurant-actions.ts';
 import {tasteActions} from '../screens/lunch/taste-actions.ts';
 import {cacheActions} from '../screens/services/cache/cache-actions.ts';
+import {dashboardActions} from '../screens/services/dashboard/dashboard-actions.ts';
 import {everywhereActions} from './actions/everywhere-actions.ts';
 import {fieldActions} from './actions/field-actions.ts';
 import {moveActions} from './actions/move-actions.ts';
@@ -21,7 +22,7 @@ export const actions: ActionTables<Action> = {
 	lunch: {...restaurantActions, ...dayActions, ...findActions, ...tasteActions},
 	jobs: jobActions,
 	functions: callActions,
-	services: cacheActions,
+	services: {...dashboardActions, ...cacheActions},
 	log: logActions,
 	everywhere: everywhereActions,
 	field: fieldActions,

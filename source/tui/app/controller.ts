@@ -9,6 +9,7 @@ import {startState} from '../model/app/start-state.ts';
 import type {FunctionsSource} from '../model/functions/functions-data.ts';
 import type {JobsSource} from '../model/jobs/jobs-data.ts';
 import type {LunchSource} from '../model/lunch/lunch-data.ts';
+import type {ServicesSource} from '../model/services/services-data.ts';
 import {areaOf, areas, isArea, screenNames, trailTo} from '../screens/areas.ts';
 import {disabledReason, runAction} from '../screens/disabled-reason.ts';
 import {layersOf} from '../screens/layers.ts';
@@ -23,6 +24,7 @@ export interface AppOptions {
 	lunch: LunchSource;
 	jobs: JobsSource;
 	functions: FunctionsSource;
+	services: ServicesSource;
 	memory: Memory;
 	config: AppConfig;
 	size: Size;
@@ -47,6 +49,7 @@ export function createApp({
 	lunch,
 	jobs,
 	functions,
+	services,
 	memory,
 	config,
 	size,
@@ -130,9 +133,12 @@ export function createApp({
 
 	const app: App & {close(): void} = {
 		snapshot() {
-			const held = {data: lunch.data(), jobs: jobs.data(), functions: functions.data()};
+			const held = {data: lunch.data(), jobs: jobs.data(), functions: functions.data(), services: services.data()};
 			const isSame =
-				snapshot?.data === held.data && snapshot.jobs === held.jobs && snapshot.functions === held.functions;
+				snapshot?.data === held.data &&
+				snapshot.jobs === held.jobs &&
+				snapshot.functions === held.functions &&
+				snapshot.services === held.services;
 			if (!snapshot || !isSame) snapshot = {...held, state, screen: screenOf(state.screen), now: lunch.now(), config};
 			return snapshot;
 		},
@@ -144,6 +150,7 @@ export function createApp({
 		lunch,
 		jobs,
 		functions,
+		services,
 		config,
 		effects: noEffects,
 		press(keys) {
@@ -180,6 +187,6 @@ export function createApp({
 		},
 	};
 	functions.keep(state.plans);
-	const unsubscribing = [lunch, jobs, functions].map(source => source.subscribe(notify));
+	const unsubscribing = [lunch, jobs, functions, services].map(source => source.subscribe(notify));
 	return app;
 }

@@ -24,7 +24,7 @@ export interface ActionIds {
 		| 'sortByDistance';
 	jobs: 'submitJob' | 'cancelJob' | 'retryJob' | 'downloadResult' | 'filterJobs' | 'showEvents';
 	functions: 'newCall' | 'editCall' | 'editCallOutside' | 'repeatCall' | 'cancelCall' | 'showOutput';
-	services: 'clearAnswer' | 'clearAllAnswers';
+	services: 'chooseSpan' | 'clearAnswer' | 'clearAllAnswers';
 	log: 'searchLog' | 'nextMatch' | 'previousMatch' | 'filterLog' | 'followLog' | 'wrapLog' | 'chooseStream' | 'saveLog';
 	everywhere: 'palette' | 'nextView' | 'previousView' | 'suspend' | 'redraw' | 'interrupt';
 	field:

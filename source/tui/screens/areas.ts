@@ -15,7 +15,10 @@ const titles = {
 	},
 	jobs: {title: 'Jobs', screens: {jobs: 'Jobs', job: 'Job', digits: 'Digits', events: 'Events'}},
 	functions: {title: 'Functions', screens: {functions: 'Functions', output: 'Output'}},
-	services: {title: 'Services', screens: {cache: 'Cache', workers: 'Workers'}},
+	services: {
+		title: 'Services',
+		screens: {dashboard: 'Dashboard', workers: 'Workers', cache: 'Cache', serviceLog: 'Log'},
+	},
 } as const;
 
 type Titles = typeof titles;
@@ -45,7 +48,7 @@ const openedFrom: Readonly<Partial<Record<string, ScreenName>>> = {
 };
 
 /** Screens that show a log, which have keys of their own. */
-const logs: ReadonlySet<string> = new Set<ScreenName>(['events', 'output']);
+const logs: ReadonlySet<string> = new Set<ScreenName>(['events', 'output', 'serviceLog']);
 
 export function isLog(screen: string): boolean {
 	return logs.has(screen);

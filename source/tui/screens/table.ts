@@ -13,6 +13,8 @@ import {todayScreen} from './lunch/today/today-screen.tsx';
 import {weekScreen} from './lunch/week/week-screen.tsx';
 import type {Screen} from './screen.ts';
 import {cacheScreen} from './services/cache/cache-screen.tsx';
+import {dashboardScreen} from './services/dashboard/dashboard-screen.tsx';
+import {serviceLogScreen} from './services/log/service-log-screen.ts';
 import {workersScreen} from './services/workers/workers-screen.tsx';
 
 /** Every screen. A new one is a line here, its name in `areas.ts`, and a folder beside it. */
@@ -29,8 +31,10 @@ const screens = {
 	events: eventsScreen,
 	functions: functionsScreen,
 	output: outputScreen,
-	cache: cacheScreen,
+	dashboard: dashboardScreen,
 	workers: workersScreen,
+	cache: cacheScreen,
+	serviceLog: serviceLogScreen,
 } satisfies Readonly<Record<ScreenName, Screen>>;
 
 export function screenOf(name: string): Screen {

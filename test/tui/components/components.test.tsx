@@ -14,6 +14,7 @@ import {nothingRemembered, type Remembered} from '../../../source/tui/model/app/
 import {createFunctionsSource} from '../../../source/tui/model/functions/functions-source.ts';
 import {createJobsSource} from '../../../source/tui/model/jobs/jobs-source.ts';
 import {createLunchSource} from '../../../source/tui/model/lunch/lunch-source.ts';
+import {createServicesSource} from '../../../source/tui/model/services/services-source.ts';
 import {createInputParser} from '../../../source/tui/terminal/input/input-parser.ts';
 import {unicodeSigns} from '../../../source/tui/theme.ts';
 
@@ -33,6 +34,7 @@ function openApp() {
 		lunch,
 		functions: createFunctionsSource({open: nothingHere, requestOf: nothingHere}),
 		jobs: createJobsSource({open: nothingHere}),
+		services: createServicesSource({open: nothingHere}),
 		memory: {
 			read: () => kept,
 			write: part => {
@@ -51,6 +53,7 @@ function openApp() {
 			signs: unicodeSigns,
 			isLinear: false,
 			editor: 'vi',
+			chart: 'braille',
 			bindings: bindKeys(actions),
 		},
 		size: {columns: 100, rows: 24},

@@ -21,7 +21,7 @@ describe('areas and views', () => {
 			['1', /Today +Restaurants +Week +Search +Find/],
 			['2', /^ Jobs/m],
 			['3', /^ Functions/m],
-			['4', /Cache +Workers/],
+			['4', /Workers +Cache/],
 		] as const) {
 			await screen.press(area, views);
 			expect(screen.lines()[0]).toMatch(/1 Lunch +2 Jobs +3 Functions +4 Services/);

@@ -142,4 +142,6 @@ export const actions = inSwedish({
 	'Do not do it': 'Gör det inte',
 	'Find an action, a view, a restaurant, a dish or a job':
 		'Hitta en åtgärd, en vy, en restaurang, en rätt eller ett jobb',
+	Time: 'Tid',
+	'Show the last 5 minutes of a service, or the last 60': 'Visa en tjänsts senaste 5 minuter, eller de senaste 60',
 });

@@ -21,6 +21,9 @@ export const settings = inSwedish({
 	'what the app does when a job or call of more than 10 seconds ends while nobody looks: a notification of the terminal (OSC 9 or 777), bell, or off':
 		'vad appen gör när ett jobb eller anrop på mer än 10 sekunder slutar utan att någon tittar: terminal (en avisering med OSC 9 eller 777), bell eller off',
 
+	'how the app draws charts: braille, blocks or ascii; without it by the locale':
+		'hur appen ritar diagram: braille, blocks eller ascii; utan den efter språkmiljön',
+
 	// `lunch serve`
 	'address that `lunch serve` and `lunch worker` listen on': 'adress som `lunch serve` och `lunch worker` lyssnar på',
 	'port that `lunch serve` listens on; 0 for any free one':

@@ -90,6 +90,8 @@ export interface AppState {
 	readonly plans: readonly CallPlan[];
 	/** The call that fills the screen, and the parts of its value that are open; null for none. */
 	readonly openCall: {readonly key: string; readonly open: readonly string[]} | null;
+	/** The minutes that the charts of a service go back. */
+	readonly spanMinutes: 5 | 60;
 	/** The call whose output is looked at; null for none. */
 	readonly outputCall: string | null;
 	readonly logView: LogView;

@@ -3,10 +3,11 @@ import type {ActionId} from '../../keys/action-ids.ts';
 import type {KeyBindings} from '../../keys/key-bindings.ts';
 import type {KeyPress} from '../../terminal/input/key-press.ts';
 import type {TerminalStatus} from '../../terminal/terminal-status.ts';
-import type {DisplayOptions} from '../../theme.ts';
+import type {ChartStyle, DisplayOptions} from '../../theme.ts';
 import type {FunctionsData, FunctionsSource} from '../functions/functions-data.ts';
 import type {JobsData, JobsSource} from '../jobs/jobs-data.ts';
 import type {LunchData, LunchSource} from '../lunch/lunch-data.ts';
+import type {ServicesData, ServicesSource} from '../services/services-data.ts';
 import type {Action} from './action.ts';
 import type {AppState} from './app-state.ts';
 import type {ScreenModel} from './screen-model.ts';
@@ -26,6 +27,8 @@ export interface AppConfig extends DisplayOptions {
 	/** The folder that the app was started in, and the person's own; both absolute. */
 	folder: string;
 	home: string;
+	/** How charts are drawn. */
+	chart: ChartStyle;
 	/** The person's editor, as a shell runs it. */
 	editor: string;
 	bindings: KeyBindings<Action>;
@@ -39,6 +42,7 @@ export interface Snapshot {
 	readonly data: LunchData;
 	readonly jobs: JobsData;
 	readonly functions: FunctionsData;
+	readonly services: ServicesData;
 	readonly now: Date;
 	readonly config: AppConfig;
 }
@@ -68,6 +72,7 @@ export interface App {
 	readonly lunch: LunchSource;
 	readonly jobs: JobsSource;
 	readonly functions: FunctionsSource;
+	readonly services: ServicesSource;
 	readonly config: AppConfig;
 	/** Set by the code that draws the app. */
 	effects: Effects;

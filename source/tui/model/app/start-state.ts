@@ -24,6 +24,7 @@ export function startState(remembered: Remembered, screens: readonly string[], s
 		jobChoice: 'all',
 		plans: remembered.plans,
 		openCall: null,
+		spanMinutes: 5,
 		outputCall: null,
 		logView: firstLogView,
 		panes,

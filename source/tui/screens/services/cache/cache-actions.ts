@@ -5,7 +5,7 @@ import {promptToConfirm} from '../../../model/app/prompt.ts';
 import {selectedAnswer, shortName, storedAnswers} from './stored-answers.ts';
 
 /** The actions of the screen Cache. */
-export const cacheActions: Actions<'services'> = {
+export const cacheActions: Pick<Actions<'services'>, 'clearAnswer' | 'clearAllAnswers'> = {
 	clearAnswer: {
 		keys: 'x delete',
 		title: 'Clear one',

@@ -1,6 +1,7 @@
 import type {FunctionWorker} from '../../../../functions/functions.ts';
 import {cleanText} from '../../../../shared/text/clean-text.ts';
 import {durationText, grouped, sizeText} from '../../../../shared/text/figure-text.ts';
+import {widthOf} from '../../../../shared/text/text-width.ts';
 import {type Line, line, type Span, span, wrapped} from '../../../components/line.ts';
 import type {ListEntry} from '../../../components/list-lines.ts';
 import {SplitView} from '../../../components/split-view.tsx';
@@ -37,15 +38,37 @@ function sign({state}: FunctionWorker, {signs, isLinear}: AppConfig): Span {
 	return span(`${shown} `, roles[state]);
 }
 
-function makeEntry(worker: FunctionWorker, {functions: {now}, config}: Snapshot): ListEntry {
-	const {id, runtime, state, pid, served, restarts, call} = worker;
+/** The widths of the columns before a worker's state: as wide as their widest cell. */
+function columnWidths(workers: readonly FunctionWorker[]): {id: number; runtime: number; pid: number} {
+	const widest = (cells: readonly string[]) => Math.max(0, ...cells.map(widthOf));
+	return {
+		id: widest(workers.map(({id}) => cleanText(id, 40))),
+		runtime: widest(workers.map(({runtime}) => runtime)),
+		pid: widest(workers.map(pidText)),
+	};
+}
+
+function pidText({pid}: FunctionWorker): string {
+	return pid === null ? '' : `pid ${pid}`;
+}
+
+function padded(text: string, width: number): string {
+	return `${text}${' '.repeat(Math.max(0, width - widthOf(text)))}`;
+}
+
+function makeEntry(
+	worker: FunctionWorker,
+	widths: ReturnType<typeof columnWidths>,
+	{functions: {now}, config}: Snapshot,
+): ListEntry {
+	const {id, runtime, state, served, restarts, call} = worker;
 	return {
 		key: id,
 		left: () => [
 			sign(worker, config),
-			span(`${cleanText(id, 40)}  `, 'title'),
-			span(`${runtime}  `),
-			...(pid === null ? [] : [span(`pid ${pid}  `, 'dim')]),
+			span(`${padded(cleanText(id, 40), widths.id)}  `, 'title'),
+			span(`${padded(runtime, widths.runtime)}  `),
+			...(widths.pid === 0 ? [] : [span(`${padded(pidText(worker), widths.pid)}  `, 'dim')]),
 			call ? span(cleanText(call.name, 60), 'key') : span(state, roles[state]),
 			...(restarts > 0 ? [span(`  ${restarts} restarts`, 'warning')] : []),
 		],
@@ -105,12 +128,13 @@ function View({snapshot, columns, rows}: ScreenProps) {
 	const workers = workersOf(snapshot);
 	const selected = selectedWorker(snapshot);
 	const {place} = functions;
+	const widths = columnWidths(workers);
 	return (
 		<SplitView
 			title={[span('Workers', 'title'), span(place === null ? '' : ` ${config.signs.separator} ${place}`, 'dim')]}
 			foot={`${selected ? workers.indexOf(selected) + 1 : 0} of ${workers.length}`}
 			head={[]}
-			entries={workers.map(worker => makeEntry(worker, snapshot))}
+			entries={workers.map(worker => makeEntry(worker, widths, snapshot))}
 			selected={selected?.id ?? null}
 			empty={width => emptyText(snapshot, width)}
 			preview={width => ({

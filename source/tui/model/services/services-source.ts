@@ -1,0 +1,113 @@
+import {inBackground} from '../../../shared/in-background.ts';
+import {emptyLog, withLogLines} from '../log/log-lines.ts';
+import {createEmitter} from '../source/emitter.ts';
+import {expectedError} from '../source/expected-error.ts';
+import {openOnce} from '../source/open-once.ts';
+import {failedWith, heldIn, idle} from '../source/resource.ts';
+import {withSample} from './sample-series.ts';
+import {eventLine, eventsBetween} from './service-events.ts';
+import {isSameSample} from './service-sample.ts';
+import type {OpenedService, ServiceReport, ServicesData, ServicesSource} from './services-data.ts';
+
+export interface ServicesSourceOptions {
+	/** Finds the service: called when it is first looked at, and when it is looked for again. */
+	open: () => Promise<OpenedService>;
+	now?: () => number;
+	/** The time between two reports, in milliseconds. */
+	everyMs?: number;
+}
+
+const REPORT_TIMEOUT_MS = 10_000;
+
+export function createServicesSource({open, now = Date.now, everyMs = 3000}: ServicesSourceOptions): ServicesSource {
+	const {notify, subscribe} = createEmitter();
+	const closing = new AbortController();
+	let timer: NodeJS.Timeout | null = null;
+	let isWatching = false;
+	let data: ServicesData = {place: null, report: idle, samples: [], log: emptyLog};
+	let opening = openOnce(open, setPlace);
+
+	function change(part: Partial<ServicesData>, isNews = true): void {
+		if (closing.signal.aborted) return;
+		data = {...data, ...part};
+		if (isNews) notify();
+	}
+
+	function setPlace({place}: OpenedService): void {
+		if (place === data.place) return;
+		// What another service said is none of this one's.
+		change({place, report: {state: 'loading'}, samples: []});
+	}
+
+	async function look(): Promise<void> {
+		if (timer) clearTimeout(timer);
+		timer = null;
+		try {
+			const service = await opening.get();
+			const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(REPORT_TIMEOUT_MS)]);
+			keep(await service.report(signal));
+		} catch (thrown) {
+			fail(expectedError(thrown));
+		}
+		later();
+	}
+
+	function keep(report: ServiceReport): void {
+		const before = heldIn(data.report);
+		const isBack = data.report.state === 'stale' || data.report.state === 'failed';
+		const back = isBack ? [eventLine(new Date(now()), 'event', 'the service answers again')] : [];
+		const log = withLogLines(data.log, [...back, ...eventsBetween(before, report)]);
+		const last = data.samples.at(-1);
+		const samples = withSample(data.samples, report.sample);
+		// While nothing happens charts are flat: there is nothing to draw.
+		const isFlat =
+			last !== undefined && isSameSample(last, report.sample) && data.samples.every(one => isSameSample(one, last));
+		const isNews = !isFlat || isBack || log !== data.log || data.report.state !== 'ready' || hasChanged(before, report);
+		change({samples, log, report: {state: 'ready', value: report, isRefreshing: false}}, isNews);
+	}
+
+	function fail(error: ReturnType<typeof expectedError>): void {
+		const isFirst = data.report.state !== 'stale' && data.report.state !== 'failed';
+		const line = eventLine(new Date(now()), 'error', error.message);
+		change({report: failedWith(data.report, error), log: isFirst ? withLogLines(data.log, [line]) : data.log}, isFirst);
+	}
+
+	function later(): void {
+		if (timer) clearTimeout(timer);
+		timer = isWatching && !closing.signal.aborted ? setTimeout(() => inBackground(look()), everyMs) : null;
+	}
+
+	return {
+		data: () => data,
+		subscribe,
+		watch() {
+			if (isWatching) return;
+			isWatching = true;
+			inBackground(look());
+		},
+		rest() {
+			isWatching = false;
+			if (timer) clearTimeout(timer);
+			timer = null;
+		},
+		async refresh() {
+			const before = await opening.known();
+			opening = openOnce(open, setPlace);
+			await before?.close();
+			await look();
+		},
+		note(text) {
+			change({log: withLogLines(data.log, [eventLine(new Date(now()), 'warning', text)])});
+		},
+		async close() {
+			isWatching = false;
+			if (timer) clearTimeout(timer);
+			closing.abort();
+			await (await opening.known())?.close();
+		},
+	};
+}
+
+function hasChanged(before: ServiceReport | null, {machines}: ServiceReport): boolean {
+	return JSON.stringify(before?.machines) !== JSON.stringify(machines);
+}

@@ -1,0 +1,25 @@
+import {translate} from '../../../../shared/language/texts.ts';
+import {titleOf} from '../../areas.ts';
+import {logScreen} from '../../log/log-screen.tsx';
+import {dashboardScreen} from '../dashboard/dashboard-screen.tsx';
+
+/** What was noticed of the service, and what the app itself was warned of. */
+export const serviceLogScreen = logScreen(
+	({services, config}) => {
+		const place = services.place === null ? '' : ` ${config.signs.separator} ${services.place}`;
+		return {
+			title: `${titleOf('serviceLog')}${place}`,
+			log: services.log,
+			hasStreams: false,
+			empty: translate('Nothing was noticed yet.'),
+			fileName: 'service-log.txt',
+		};
+	},
+	{
+		show: dashboardScreen.show,
+		leave: app => app.services.rest(),
+		status: dashboardScreen.status ?? (() => ({spans: [], isBusy: false})),
+		refresh: dashboardScreen.refresh,
+		command: () => ['doctor'],
+	},
+);

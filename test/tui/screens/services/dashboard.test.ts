@@ -1,0 +1,64 @@
+import {describe, expect, it} from 'vitest';
+import {appAtTerminal} from '../../../support/app-at-terminal.ts';
+import {startServeProcess} from '../../../support/serve-process.ts';
+import {keys} from '../../../support/terminal.ts';
+
+const app = appAtTerminal();
+const braille = /[\u2801-\u28ff]/;
+
+describe('the dashboard of a service', () => {
+	it('has charts of what clients ask, workers of every machine, and says when the service is away', async () => {
+		const service = await startServeProcess(app.upstream.address, ['--functions', '1']);
+		try {
+			const screen = app.start(['--server', service.address], {columns: 120, rows: 40});
+			await screen.waitFor(/Today|Restaurants/);
+			await screen.press('4', `Dashboard · ${service.address}`);
+			await screen.waitFor(/Requests 0\/s/);
+			await screen.waitFor(/Machines[\s\S]* working +0 of 1 busy/);
+			for (let n = 0; n < 200; n++) await (await fetch(`${service.address}/restaurant/bikupan`)).arrayBuffer();
+			await screen.waitFor(/Requests [1-9][\d.]*\/s/);
+			await screen.waitFor(/Hit ratio [1-9]\d* %/);
+			await screen.waitFor(/p50, p99 \d[\d.]* (?:µs|ms), \d/);
+			expect(screen.text()).toMatch(braille);
+			await screen.press('t', 'the last 60 minutes');
+			await screen.press('y', 'Copied the figures');
+			service.process.kill('SIGKILL');
+			await service.ended;
+			await screen.waitFor(/The service at \S+ does not answer/);
+			await screen.press(keys.shiftTab, /./);
+			await screen.press('4', 'Dashboard ·');
+			await screen.press(`${keys.tab}${keys.tab}${keys.tab}`, /╭─ Log[\s\S]*Z {2}The service at \S+ does not answer/);
+			await screen.press('&again\r', 'No line to show.');
+			await app.quit(screen);
+		} finally {
+			await service.close();
+		}
+	});
+
+	it('shows the parts of the app itself where there is no service, and its charts in ASCII where asked for', async () => {
+		const screen = app.demo({columns: 100, rows: 24, env: {LUNCH_CHART: 'ascii'}});
+		await screen.waitFor(/1 of|dishes/);
+		await screen.press('4', 'Dashboard · this machine');
+		await screen.waitFor(/Memory \d+/);
+		await screen.waitFor(/\|{2,}/);
+		expect(screen.text()).not.toMatch(braille);
+		const before = screen.written().length;
+		await new Promise(resolve => setTimeout(resolve, 4000));
+		expect(screen.written().length - before).toBeLessThan(2000);
+		await app.quit(screen);
+	});
+
+	it.each([
+		[200, 50],
+		[80, 24],
+		[40, 12],
+		[20, 6],
+	])('fits %i columns and %i rows', async (columns, rows) => {
+		const screen = app.demo({columns, rows, env: {LUNCH_LANG: 'sv'}});
+		await screen.waitFor(/Lunch/);
+		await screen.press('4', /Förfrågningar/);
+		expect(screen.lines()).toHaveLength(rows);
+		for (const line of screen.lines()) expect([...line].length).toBeLessThanOrEqual(columns);
+		await app.quit(screen);
+	});
+});

@@ -3,6 +3,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import KeyvSqlite from '@keyv/sqlite';
 import {messageOf} from '../../shared/errors.ts';
 import {sqliteCode, sqliteCodes} from '../../shared/files/sqlite-code.ts';
+import {moveFirstAnswers} from './move-first-answers.ts';
 import {OtherVersionError, VERSION} from './sqlite-version.ts';
 
 // Writes take milliseconds, so a lock that is held for longer is stuck. A locked file blocks the event loop for at
@@ -74,5 +75,6 @@ async function makeTables(sqlite: KeyvSqlite): Promise<void> {
 	);
 	// The cooldowns of upstreams: the table's name is older than the word, and part of the file's form.
 	await sqlite.query('CREATE TABLE IF NOT EXISTS gate(upstream TEXT PRIMARY KEY, closed_until INTEGER NOT NULL)');
+	await moveFirstAnswers(sqlite);
 	await sqlite.query(`PRAGMA user_version = ${VERSION}`);
 }

@@ -136,4 +136,6 @@ export interface DisplayOptions {
 	signs: Signs;
 	/** For a screen reader: one thing below the other, nothing that moves. */
 	isLinear: boolean;
+	/** The share of the columns that a list has beside its preview; null or left out for the usual one. */
+	divider?: number | null;
 }

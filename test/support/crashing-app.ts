@@ -23,6 +23,7 @@ try {
 	const shown = {
 		element: createElement(Crashing),
 		isLinear: false,
+		hasMouse: true,
 		onInput: () => {},
 		ended: new Promise<number>(() => {}),
 	};

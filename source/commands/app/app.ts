@@ -6,6 +6,7 @@ import {announceEnds} from '../../tui/app/announce-ends.ts';
 import {LunchApp} from '../../tui/app/app-view.tsx';
 import {createApp} from '../../tui/app/controller.ts';
 import {createFrame} from '../../tui/app/frame.ts';
+import {createMouse} from '../../tui/app/mouse.ts';
 import {showStored} from '../../tui/app/show-stored.ts';
 import {takeInput} from '../../tui/app/take-input.ts';
 import {bindKeys} from '../../tui/keys/key-bindings.ts';
@@ -79,11 +80,14 @@ export async function app(context: CommandContext): Promise<number> {
 		await showStored(shown);
 		shown.goTo(shown.snapshot().state.screen);
 		if (config.bindings.warning !== null) warn(config.bindings.warning);
-		const element = createElement(LunchApp, {app: shown, frame: createFrame()});
+		const frame = createFrame();
+		const takeMouse = createMouse(shown, frame);
+		const element = createElement(LunchApp, {app: shown, frame});
 		const fullScreen = {
 			element,
 			isLinear: config.isLinear,
-			onInput: (events: readonly InputEvent[]) => takeInput(shown, events),
+			hasMouse: settings.mouse && !config.isLinear,
+			onInput: (events: readonly InputEvent[]) => takeInput(shown, events, takeMouse),
 			ended: shown.ended,
 		};
 		const streams = openStreams();

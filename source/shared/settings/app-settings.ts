@@ -14,6 +14,8 @@ export type ChartSetting = (typeof chartStyles)[number];
 export interface AppSettings {
 	notify: Notification;
 	chart: ChartSetting | null;
+	/** Whether the app uses the mouse. */
+	mouse: boolean;
 }
 
 export const appSettingDefinitions: {readonly [Key in keyof AppSettings]: Definition<AppSettings[Key]>} = {
@@ -40,6 +42,19 @@ export const appSettingDefinitions: {readonly [Key in keyof AppSettings]: Defini
 			const known = chartStyles.find(name => name === value);
 			if (known !== undefined || value === null) return known ?? null;
 			throw new Error(`expected one of ${chartStyles.join(', ')}, got ${show(value)}`);
+		},
+	},
+	mouse: {
+		env: 'LUNCH_MOUSE',
+		flag: null,
+		description:
+			'whether the app uses the mouse: clicks, the wheel, dragging. Text is then selected with Shift, as in other programs; off leaves the mouse to the terminal',
+		choices: ['on', 'off'],
+		fallback: () => true,
+		read(value) {
+			if (value === true || value === 'on') return true;
+			if (value === false || value === 'off') return false;
+			throw new Error(`expected on or off, got ${show(value)}`);
 		},
 	},
 };

@@ -10,6 +10,7 @@ import type {FunctionsSource} from '../model/functions/functions-data.ts';
 import type {JobsSource} from '../model/jobs/jobs-data.ts';
 import type {LunchSource} from '../model/lunch/lunch-data.ts';
 import type {ServicesSource} from '../model/services/services-data.ts';
+import {memoizeLast} from '../model/source/memoize-last.ts';
 import {areaOf, areas, isArea, screenNames, trailTo} from '../screens/areas.ts';
 import {disabledReason, runAction} from '../screens/disabled-reason.ts';
 import {layersOf} from '../screens/layers.ts';
@@ -61,6 +62,7 @@ export function createApp({
 	let state = startState(remembered, screenNames, size);
 	state = {...state, trail: trailTo(state.screen)};
 	let snapshot: Snapshot | null = null;
+	const configWith = memoizeLast((divider: number | null): AppConfig => ({...config, divider}));
 	let resting: NodeJS.Timeout | null = null;
 	let isNotifying = true;
 
@@ -140,6 +142,15 @@ export function createApp({
 				snapshot.functions === held.functions &&
 				snapshot.services === held.services;
 			if (!snapshot || !isSame) snapshot = {...held, state, screen: screenOf(state.screen), now: lunch.now(), config};
+			snapshot?.data === held.data && snapshot.jobs === held.jobs && snapshot.functions === held.functions;
+			if (!snapshot || !isSame)
+				snapshot = {
+					...held,
+					state,
+					screen: screenOf(state.screen),
+					now: lunch.now(),
+					config: configWith(state.divider),
+				};
 			return snapshot;
 		},
 		subscribe(listener) {

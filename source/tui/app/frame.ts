@@ -4,7 +4,8 @@ import {headerLines} from '../chrome/header.ts';
 import {sampleNotice} from '../chrome/notices.ts';
 import {overlayBox} from '../chrome/overlay.ts';
 import {frameLayout} from '../components/layout.ts';
-import {cutLine, type Line, overlaid} from '../components/line.ts';
+import {aimed, cutLine, type Line, overlaid} from '../components/line.ts';
+import {lineWithLinks} from '../components/links.ts';
 import type {ListWindow} from '../components/list-lines.ts';
 import {viewLines} from '../components/rows.ts';
 import type {Snapshot} from '../model/app/app.ts';
@@ -18,6 +19,10 @@ export interface Frame {
 	lines(snapshot: Snapshot, size: Size, turn: number): readonly Line[];
 	/** The lines that were made last; empty before the first. */
 	readonly last: readonly Line[];
+	/** Shows a later part of a screen's list, or an earlier one; the next frame has it. */
+	scrollList(screen: string, lines: number): void;
+	/** Scrolls the preview beside a screen's list. */
+	scrollPreview(screen: string, lines: number): void;
 }
 
 interface Drawn extends Size {
@@ -40,6 +45,13 @@ export function createFrame(): Frame {
 	return {
 		get last() {
 			return drawn?.lines ?? [];
+		},
+		scrollList(screen, lines) {
+			windowOf(screen).offset += lines;
+		},
+		scrollPreview(screen, lines) {
+			const window = windowOf(screen);
+			if (window.preview) window.preview = {...window.preview, offset: window.preview.offset + lines};
 		},
 		lines(snapshot, {columns, rows}, turn) {
 			const isSame = drawn?.snapshot === snapshot && drawn.columns === columns && drawn.rows === rows;
@@ -67,7 +79,7 @@ function frameLines(snapshot: Snapshot, size: Size, turn: number, window: ListWi
 		...(sample && rows > 4 ? [cutLine(sample, columns, config.signs.ellipsis)] : []),
 		...body,
 		...(layout.hasFooter ? [footerLine(snapshot, columns)] : []),
-	];
+	].map(lineWithLinks);
 }
 
 /** The lines of the screen, with the box that is in front of it. What is read out has nothing behind a box. */
@@ -77,9 +89,12 @@ function bodyLines(snapshot: Snapshot, {columns, rows}: Size, window: ListWindow
 	if (box && config.isLinear) return [...box.lines];
 	const {View} = screenOf(state.screen);
 	const lines = [...viewLines(createElement(View, {snapshot, columns, rows}), window)];
-	for (const [index, over] of (box?.lines ?? []).entries()) {
-		const row = (box?.row ?? 0) + index;
-		lines[row] = overlaid(lines[row] ?? [], over, box?.column ?? 0);
+	if (!box) return lines;
+	// Behind a box nothing is clicked.
+	const behind: Line[] = lines.map(spans => spans.map(({text, role}) => ({text, role})));
+	for (const [index, over] of box.lines.entries()) {
+		const row = box.row + index;
+		behind[row] = overlaid(behind[row] ?? [], aimed(over, {part: 'box'}), box.column);
 	}
-	return lines;
+	return behind;
 }

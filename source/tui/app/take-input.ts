@@ -1,9 +1,13 @@
 import type {App} from '../model/app/app.ts';
-import type {InputEvent} from '../terminal/input/input-event.ts';
+import type {InputEvent, MouseEvent} from '../terminal/input/input-event.ts';
 import type {KeyPress} from '../terminal/input/key-press.ts';
 
-/** Hands what came of the keyboard at once to the app: keys that follow each other as one change. */
-export function takeInput(app: App, events: readonly InputEvent[]): void {
+/** Hands what came at once to the app: keys that follow each other as one change. */
+export function takeInput(
+	app: App,
+	events: readonly InputEvent[],
+	takeMouse: (event: MouseEvent) => void = () => {},
+): void {
 	let presses: KeyPress[] = [];
 	const pressAll = () => {
 		if (presses.length > 0) app.press(presses);
@@ -14,6 +18,7 @@ export function takeInput(app: App, events: readonly InputEvent[]): void {
 		else {
 			pressAll();
 			if (event.kind === 'paste') app.paste(event.text);
+			else takeMouse(event);
 		}
 	}
 	pressAll();

@@ -1,4 +1,4 @@
-import {cutLine, type Line, lineWidth, span} from '../components/line.ts';
+import {aimed, cutLine, type Line, lineWidth, span} from '../components/line.ts';
 import type {ActionId} from '../keys/action-ids.ts';
 import {keyLabel} from '../keys/key-label.ts';
 import type {Snapshot} from '../model/app/app.ts';
@@ -31,7 +31,7 @@ export function footerHints(snapshot: Snapshot, columns: number): readonly Foote
 		.sort((a, b) => place(a) - place(b))
 		.map((id): FooterHint => {
 			const key = span(` ${keyLabel(bindings.keysOf(id)[0] ?? '')}`, 'key');
-			return {id, spans: [key, span(` ${titleNow(id, snapshot).toLowerCase()} `)]};
+			return {id, spans: aimed([key, span(` ${titleNow(id, snapshot).toLowerCase()} `)], {action: id})};
 		});
 	while (widthOfHints(hints) > columns && hints.length > 1) {
 		const dropped = hints.findLastIndex(({id}) => !lasting.includes(id));

@@ -2,12 +2,12 @@ import type {Source} from '../../relay/relay.ts';
 import {sampleDay} from '../../relay/sample/sample-day.ts';
 import {ageInWords} from '../../shared/time/age.ts';
 import {STOCKHOLM, timeOfDayIn} from '../../shared/time/time-zone.ts';
-import {justify, type Line, lineWidth, type Span, span} from '../components/line.ts';
+import {aimed, justify, type Line, lineWidth, type Span, span} from '../components/line.ts';
 import {linear} from '../components/panel-lines.ts';
 import type {Snapshot} from '../model/app/app.ts';
 import {heldIn, isUnderWay} from '../model/source/resource.ts';
 import {screenOf} from '../screens/table.ts';
-import {areaItems, viewItems} from './bars.ts';
+import {areaItems, type BarItem, viewItems} from './bars.ts';
 import {runningSpans} from './running-spans.ts';
 
 /** Whether something is under way that the header turns a sign for. */
@@ -32,10 +32,10 @@ export function headerLines(snapshot: Snapshot, columns: number, hasViews: boole
 /** The status stands beside the areas where all their names have room with it, else beside the views. */
 function barLines(snapshot: Snapshot, status: Line, columns: number, hasViews: boolean): Line[] {
 	const {ellipsis} = snapshot.config.signs;
-	const views = viewItems(snapshot).flatMap(({spans}) => spans);
-	const beside = areaItems(snapshot, columns - lineWidth(status) - 1).flatMap(({spans}) => spans);
+	const views = viewItems(snapshot).flatMap(aimedSpans);
+	const beside = areaItems(snapshot, columns - lineWidth(status) - 1).flatMap(aimedSpans);
 	if (!hasViews) return [justify(beside, status, columns, ellipsis)];
-	const alone = areaItems(snapshot, columns).flatMap(({spans}) => spans);
+	const alone = areaItems(snapshot, columns).flatMap(aimedSpans);
 	const isCrowded = lineWidth(beside) < lineWidth(alone) - LOGO_WIDTH;
 	// A name is worth more than a state that is as it should be.
 	const isUrgent = status.some(({role}) => role === 'warning' || role === 'error');
@@ -43,6 +43,11 @@ function barLines(snapshot: Snapshot, status: Line, columns: number, hasViews: b
 	return isCrowded
 		? [justify(alone, [], columns, ellipsis), justify(views, isUrgent || hasRoom ? status : [], columns, ellipsis)]
 		: [justify(beside, status, columns, ellipsis), justify(views, [], columns, ellipsis)];
+}
+
+/** A part of a bar whose click leads to its place. */
+function aimedSpans({spans, place}: BarItem): Line {
+	return place === null ? spans : aimed(spans, {place});
 }
 
 /** The name of the program before the areas, which goes first. */

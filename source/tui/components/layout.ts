@@ -34,13 +34,21 @@ export interface SplitLayout {
 
 const BESIDE_FROM = 72;
 const BELOW_FROM_ROWS = 16;
+/** Neither a list nor its preview is narrower than this. */
+const NARROWEST = 24;
 const FRAMES_FROM: Size = {columns: 30, rows: 7};
 
-/** A preview beside the list where it is wide enough, below it where it is high enough. */
-export function splitLayout({columns, rows}: Size): SplitLayout {
+/**
+ * A preview beside the list where it is wide enough, below it where it is high enough. `divider` is the share of the
+ * columns that the list has, where the person has chosen one.
+ */
+export function splitLayout({columns, rows}: Size, divider: number | null = null): SplitLayout {
 	const hasFrames = columns >= FRAMES_FROM.columns && rows >= FRAMES_FROM.rows;
 	if (columns >= BESIDE_FROM && rows >= 3) {
-		const left = Math.min(60, Math.max(38, Math.round(columns * 0.42)));
+		const left =
+			divider === null
+				? Math.min(60, Math.max(38, Math.round(columns * 0.42)))
+				: Math.max(NARROWEST, Math.min(columns - NARROWEST, Math.round(columns * divider)));
 		return {mode: 'beside', hasFrames, list: {columns: left, rows}, preview: {columns: columns - left, rows}};
 	}
 	if (rows >= BELOW_FROM_ROWS) {

@@ -1,11 +1,17 @@
 import {cutText, graphemesOf, widthOf, wrapText} from '../../shared/text/text-width.ts';
 import type {Role} from '../theme.ts';
+import {hasAddress, withLinks} from './links.ts';
 
 /** What a click on a part of the screen means. */
 export type Target =
 	| {readonly row: string}
 	| {readonly place: {readonly screen: string; readonly trail: readonly string[]}}
-	| {readonly action: string};
+	/** The id of an action. */
+	| {readonly action: string}
+	/** The edge between a list and its preview. */
+	| {readonly part: 'divider'}
+	/** What a wheel scrolls apart from the rest, and a box in front of everything. */
+	| {readonly part: 'preview' | 'box'};
 
 /** A run of text in one look. */
 export interface Span {
@@ -97,9 +103,24 @@ function columnsOf(spans: Line, from: number, to: number): Line {
 
 /** A text broken into lines of at most `columns`, each in one look. */
 export function wrapped(text: string, columns: number, role?: Role, first = '', rest = first): Line[] {
-	return wrapText(text, Math.max(1, columns), first, rest)
+	const lines = wrapText(text, Math.max(1, columns), first, rest)
 		.split('\n')
 		.map(part => line(part, role));
+	return hasAddress(text) && rest.trim() === '' ? withLinks(lines, first + text) : lines;
+}
+
+/** A line whose spans mean something to a click, where they mean nothing yet. */
+export function aimed(spans: Line, target: Target): Line {
+	return spans.map(part => (part.target || part.link !== undefined ? part : {...part, target}));
+}
+
+/** The span at a column of a line; undefined behind its end. */
+export function spanAt(spans: Line, column: number): Span | undefined {
+	let end = 0;
+	return spans.find(({text}) => {
+		end += widthOf(text);
+		return column < end;
+	});
 }
 
 /** A text with ranges of it in another look. */

@@ -12,6 +12,8 @@ export interface ListEntry {
 /** Which part of a list is seen. Kept between frames so that the list moves only when it must. */
 export interface ListWindow {
 	offset: number;
+	/** The number of lines of the preview that are scrolled away, and the row that it shows. */
+	preview?: {readonly of: string | null; readonly offset: number};
 }
 
 /** The rows of a list that fit into `height`, the selected one marked. */

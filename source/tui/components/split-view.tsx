@@ -1,7 +1,7 @@
 import type {Size} from '../terminal/size.ts';
 import type {DisplayOptions} from '../theme.ts';
 import {insideOf, linearLayout, type SplitLayout, splitLayout} from './layout.ts';
-import type {Line} from './line.ts';
+import {aimed, type Line} from './line.ts';
 import {type ListEntry, type ListWindow, listLines} from './list-lines.ts';
 import {panelLines} from './panel-lines.ts';
 import {Rows} from './rows.ts';
@@ -25,9 +25,9 @@ export interface SplitViewProps {
 /** The room that a list has beside its preview, or without one. */
 export function listRoom(
 	size: Size,
-	{isLinear}: DisplayOptions,
+	{isLinear, divider}: DisplayOptions,
 ): {split: SplitLayout; hasFrame: boolean; inside: Size} {
-	const split = isLinear ? linearLayout(size) : splitLayout(size);
+	const split = isLinear ? linearLayout(size) : splitLayout(size, divider);
 	const hasFrame = split.hasFrames && !isLinear;
 	return {split, hasFrame, inside: insideOf(split.list, hasFrame)};
 }
@@ -46,13 +46,32 @@ export function SplitView(props: SplitViewProps, window: ListWindow = {offset: 0
 	);
 	const beside = insideOf(split.preview, hasFrame);
 	const content = mode === 'alone' || !preview ? null : preview(beside.columns, beside.rows);
-	const seen = {title: content?.title ?? [], lines: content?.lines ?? [], hasFrame};
+	const hidden = scrolledPreview(window, selected, (content?.lines.length ?? 0) - beside.rows);
+	const seen = {title: content?.title ?? [], lines: content?.lines.slice(hidden) ?? [], hasFrame};
 	const lines = mode === 'alone' ? list : joined(list, panelLines(seen, split.preview, config), mode);
 	return <Rows lines={lines} columns={columns} />;
 }
 
+/** The number of lines of a preview that are scrolled away: none once another row is selected, and no more than are too many. */
+function scrolledPreview(window: ListWindow, selected: string | null, most: number): number {
+	const {preview} = window;
+	const offset = preview?.of === selected ? Math.max(0, Math.min(preview.offset, most)) : 0;
+	window.preview = {of: selected, offset};
+	return offset;
+}
+
 /** Two panels as one column of rows: a row costs the same however much is on it. */
 function joined(list: readonly Line[], preview: readonly Line[], mode: 'beside' | 'below'): Line[] {
-	if (mode === 'below') return [...list, ...preview];
-	return list.map((spans, index) => [...spans, ...(preview[index] ?? [])]);
+	const aside = preview.map(spans => aimed(spans, {part: 'preview'}));
+	if (mode === 'below') return [...list, ...aside];
+	return list.map((spans, index) => [
+		...withDivider(spans),
+		...withDivider((aside[index] ?? []).toReversed()).toReversed(),
+	]);
+}
+
+/** A row of a panel whose last span is its edge. */
+function withDivider(spans: Line): Line {
+	const edge = spans.at(-1);
+	return edge ? [...spans.slice(0, -1), {...edge, target: {part: 'divider'}}] : spans;
 }

@@ -7,7 +7,19 @@
  */
 export interface ActionIds {
 	move: 'up' | 'down' | 'pageUp' | 'pageDown' | 'first' | 'last';
-	screen: 'open' | 'back' | 'refresh' | 'previous' | 'next' | 'copy' | 'copyCommand' | 'goToArea' | 'help' | 'quit';
+	screen:
+		| 'narrowList'
+		| 'widenList'
+		| 'open'
+		| 'back'
+		| 'refresh'
+		| 'previous'
+		| 'next'
+		| 'copy'
+		| 'copyCommand'
+		| 'goToArea'
+		| 'help'
+		| 'quit';
 	lunch:
 		| 'filter'
 		| 'toggleFavourite'

@@ -12,7 +12,9 @@ export interface FullScreenApp {
 	element: ReactNode;
 	/** One thing below the other for a screen reader: no alternate screen. */
 	isLinear: boolean;
-	/** Takes what came of the keyboard at once. */
+	/** Whether the mouse is used. */
+	hasMouse: boolean;
+	/** Takes what came of the keyboard and the mouse at once. */
 	onInput: (events: readonly InputEvent[]) => void;
 	/** Resolves with an exit code once the app is to be left. */
 	ended: Promise<number>;
@@ -37,7 +39,7 @@ const listen = (): void => {};
  * terminal that went away, or a mistake in the app, which is thrown once the terminal is itself again.
  */
 export async function showFullScreen(
-	{element, isLinear, onInput, ended}: FullScreenApp,
+	{element, isLinear, hasMouse, onInput, ended}: FullScreenApp,
 	{stdin, stdout, stderr, signal}: FullScreenStreams,
 ): Promise<number> {
 	const broken = Promise.withResolvers<never>();
@@ -54,7 +56,7 @@ export async function showFullScreen(
 	if (signal.aborted) interrupt();
 
 	const writer = createFrameWriter(stdout);
-	const input = createTerminalInput({stdin, stdout, onEvents: onInput});
+	const input = createTerminalInput({stdin, stdout, hasMouse, onEvents: onInput});
 	const shown = render(createElement(RawMode, null, element), {
 		stdin: input.stdin,
 		// A screen reader is given lines one after the other, as Ink writes them.

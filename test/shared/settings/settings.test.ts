@@ -42,6 +42,7 @@ describe('resolveSettings', () => {
 			maxOpenJobs: null,
 			maxResultBytes: null,
 			notify: 'terminal',
+			mouse: true,
 			maxFunctionMemory: null,
 			maxFunctionTime: 86_400,
 			maxFunctionOutput: 64 * 2 ** 20,

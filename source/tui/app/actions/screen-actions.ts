@@ -9,8 +9,12 @@ import {areaOf} from '../../screens/areas.ts';
 import {goBack, nowhereReason} from '../../screens/go-back.ts';
 import {refreshReason} from '../../screens/lunch/refresh-reason.ts';
 import {placeIn} from '../../screens/navigation.ts';
+import {moveDivider} from '../divider.ts';
 import {keepSelection} from '../keep-selection.ts';
 import {openHelp} from '../open-help.ts';
+
+/** Columns that a key moves the divider by. */
+const DIVIDER_STEP = 4;
 
 const noNeighbour = () => 'Only a menu or a job has one before and after it';
 
@@ -94,6 +98,18 @@ export const screenActions: Actions<'screen'> = {
 		description: 'Show every key',
 		footer: 90,
 		run: openHelp,
+	},
+	narrowList: {
+		keys: '<',
+		title: 'Narrower',
+		description: 'Make the list narrower, its preview wider',
+		run: app => moveDivider(app, -DIVIDER_STEP),
+	},
+	widenList: {
+		keys: '>',
+		title: 'Wider',
+		description: 'Make the list wider, its preview narrower',
+		run: app => moveDivider(app, DIVIDER_STEP),
 	},
 	quit: {keys: 'q', title: 'Quit', description: 'Quit', footer: 91, run: app => app.exit(0)},
 };

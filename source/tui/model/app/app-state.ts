@@ -101,6 +101,8 @@ export interface AppState {
 	readonly words: readonly string[];
 	/** Today ranks dishes first that are of all of these. */
 	readonly diets: readonly Diet[];
+	/** The share of the columns that lists have beside their previews; null for the usual one. */
+	readonly divider: number | null;
 	readonly overlay: Overlay | null;
 	/** Said once, until the next key. */
 	readonly message: Message | null;

@@ -20,6 +20,8 @@ export interface Remembered {
 	job: string | null;
 	/** Functions and their arguments, never what came of them. */
 	plans: readonly CallPlan[];
+	/** The share of the columns that lists have beside their previews; null for the usual one. */
+	divider: number | null;
 	/** The selected row and the filter of each screen. */
 	panes: Readonly<Record<string, {selected: string | null; filter: string}>>;
 }
@@ -32,6 +34,7 @@ export const nothingRemembered: Remembered = {
 	restaurant: null,
 	job: null,
 	plans: [],
+	divider: null,
 	panes: {},
 };
 
@@ -80,7 +83,7 @@ export function openMemory(folder: string): Memory {
 /** Reads what was remembered; a part that can't be understood is as if it was never written. */
 export function readRemembered(value: unknown): Remembered {
 	if (!isRecord(value)) return nothingRemembered;
-	const {favourites, words, diet, diets: several, screen, restaurant, job, plans, panes} = value;
+	const {favourites, words, diet, diets: several, screen, restaurant, job, plans, divider, panes} = value;
 	return {
 		favourites: texts(favourites),
 		words: texts(words),
@@ -90,6 +93,7 @@ export function readRemembered(value: unknown): Remembered {
 		restaurant: text(restaurant),
 		job: text(job),
 		plans: readPlans(plans),
+		divider: typeof divider === 'number' && divider > 0 && divider < 1 ? divider : null,
 		panes: Object.fromEntries(
 			Object.entries(isRecord(panes) ? panes : {})
 				.slice(0, MAX_ENTRIES)

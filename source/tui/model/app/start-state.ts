@@ -31,6 +31,7 @@ export function startState(remembered: Remembered, screens: readonly string[], s
 		favourites: remembered.favourites,
 		words: remembered.words,
 		diets: remembered.diets,
+		divider: remembered.divider,
 		overlay: null,
 		message: null,
 		size,
@@ -47,6 +48,7 @@ export function pickRemembered({
 	job,
 	plans,
 	panes,
+	divider,
 }: AppState): Remembered {
 	return {
 		favourites,
@@ -56,6 +58,7 @@ export function pickRemembered({
 		restaurant,
 		job,
 		plans,
+		divider,
 		panes: Object.fromEntries(
 			Object.entries(panes).map(([name, {selected, field}]) => [name, {selected, filter: field.text}]),
 		),

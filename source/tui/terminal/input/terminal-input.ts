@@ -12,6 +12,8 @@ export interface TerminalInput {
 export interface TerminalInputOptions {
 	stdin: ReadStream;
 	stdout: WriteStream;
+	/** Whether the terminal is to tell of its mouse. Text is selected with Shift then. */
+	hasMouse: boolean;
 	/** Called with the events of one chunk, in their order. */
 	onEvents: (events: readonly InputEvent[]) => void;
 }
@@ -21,11 +23,14 @@ const ESCAPE_MS = 25;
 /** The time after which the rest of a sequence will not come. */
 const SEQUENCE_MS = 200;
 
+// Buttons, dragging with one held, and numbers of any size (xterm's SGR).
+const MOUSE_ON = '\u001B[?1000h\u001B[?1002h\u001B[?1006h';
+const MOUSE_OFF = '\u001B[?1006l\u001B[?1002l\u001B[?1000l';
 const PASTE_ON = '\u001B[?2004h';
 const PASTE_OFF = '\u001B[?2004l';
 
 /** Makes the one reader of a terminal's input. */
-export function createTerminalInput({stdin, stdout, onEvents}: TerminalInputOptions): TerminalInput {
+export function createTerminalInput({stdin, stdout, hasMouse, onEvents}: TerminalInputOptions): TerminalInput {
 	const parser = createInputParser();
 	let decoder = new StringDecoder('utf8');
 	let isReading = false;
@@ -50,12 +55,12 @@ export function createTerminalInput({stdin, stdout, onEvents}: TerminalInputOpti
 			decoder = new StringDecoder('utf8');
 			parser.reset();
 			stdin.on('data', take);
-			stdout.write(PASTE_ON);
+			stdout.write(PASTE_ON + (hasMouse ? MOUSE_ON : ''));
 		} else {
 			clearTimeout(timer);
 			// Paused, or what is typed in the shell that has the terminal then would be taken from it.
 			stdin.off('data', take).pause();
-			stdout.write(PASTE_OFF);
+			stdout.write((hasMouse ? MOUSE_OFF : '') + PASTE_OFF);
 		}
 	}
 

@@ -63,7 +63,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 	const {jobs, config} = snapshot;
 	const all = listedJobs(snapshot);
 	const selected = selectedJob(snapshot);
-	const split = splitLayout({columns, rows});
+	const split = splitLayout({columns, rows}, config.divider);
 	const width = config.isLinear ? columns : insideOf(split.list, split.hasFrames).columns;
 	return (
 		<SplitView

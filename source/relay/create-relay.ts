@@ -71,7 +71,14 @@ export function createRelay({
 			if (name !== undefined && name !== facts.name) throw unknownSource(name);
 			return lists.directory(options);
 		},
-		find: async (wanted, options) => findRestaurant((await lists.restaurants(options, true)).restaurants, wanted),
+		async find(wanted, options) {
+			const {restaurants} = await lists.restaurants(options, true);
+			// A restaurant that the configuration names and the list lacks has another id now, or none.
+			const named = wanted.trim();
+			const isNamed = ids?.includes(named) && !restaurants.some(({id}) => id === named);
+			const replaced = isNamed ? await lists.single(named, options) : null;
+			return replaced ?? findRestaurant(restaurants, wanted);
+		},
 		menu,
 		week,
 		search: (query, options) => searchMenus(query, {restaurants: lists.restaurants, menu, week, today}, options),

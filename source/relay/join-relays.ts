@@ -2,6 +2,7 @@ import {LunchError} from '../shared/errors.ts';
 import type {CacheInspection} from './cache/cache-inspection.ts';
 import {combineSources} from './combine-sources.ts';
 import {findRestaurant} from './find-restaurant.ts';
+import {isConfigured} from './is-configured.ts';
 import type {Restaurant} from './menus/restaurant.ts';
 import type {AskDirectory, AskRelay, Listing, MenuAnswer, Relay, RelayAnswer, WeekAnswer} from './relay.ts';
 import {unknownId, unknownSource} from './relay-context.ts';
@@ -47,12 +48,14 @@ export function joinRelays(parts: readonly PrefixedRelay[], close: () => Promise
 		const failed = results.find(result => result instanceof LunchError);
 		if (found.length === 0 && failed) throw failed;
 		const source = combineSources(found.map(answer => answer.source));
+		const missing = failed ?? found.find(answer => answer.missing)?.missing;
 		const newer = found.flatMap(({revalidation}) => revalidation ?? []);
 		return {
 			restaurants: found.flatMap(({restaurants}) => restaurants),
 			skipped: sum(found, 'skipped'),
 			cut: sum(found, 'cut'),
 			source: failed ? {...source, lastError: source.lastError ?? failed} : source,
+			...(missing ? {missing} : {}),
 			revalidation: newer.length === 0 ? null : Promise.all(newer).then(() => listing(ask, of)),
 		};
 	}
@@ -79,7 +82,12 @@ export function joinRelays(parts: readonly PrefixedRelay[], close: () => Promise
 		const {restaurants: named} = await restaurants(options);
 		const [, name = '', ownId = ''] = /^([a-z]+\d*):(\S+)$/.exec(wanted.trim()) ?? [];
 		const part = parts.find(each => isNamed(each, name));
-		if (!part) return findRestaurant(named, wanted);
+		if (!part) {
+			const bare = parts.find(({prefix, relay}) => prefix === null && isConfigured(relay, wanted));
+			const isListed = named.some(({id}) => id === wanted.trim());
+			// It may have been replaced: its source knows by what.
+			return bare && !isListed ? renamed(bare, await bare.relay.find(wanted, options)) : findRestaurant(named, wanted);
+		}
 		const id = part.prefix === null ? ownId : `${part.prefix}:${ownId}`;
 		return named.find(restaurant => restaurant.id === id) ?? (await menu(id, options)).restaurant;
 	}

@@ -28,6 +28,8 @@ export interface RelayAnswer<Answer> {
 
 export interface Listing extends RelayAnswer<Listing> {
 	restaurants: Restaurant[];
+	/** Why some of them are missing: a page of the list, or a source of several, that could not be had. Left out for none. */
+	missing?: LunchError;
 }
 
 export interface MenuAnswer extends RelayAnswer<MenuAnswer> {

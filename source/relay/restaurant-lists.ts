@@ -21,6 +21,12 @@ export interface RestaurantLists {
 	directory(options?: AskRelay): Promise<Listing>;
 }
 
+/** A page of a list, and the path of the next; null for none. */
+interface ListPage {
+	listing: Listing;
+	nextPath: string | null;
+}
+
 export function createRestaurantLists(context: RelayContext): RestaurantLists {
 	const {source, cached, address, zones, sourceOf, today} = context;
 	const readList = source.list && readOnce(source.list.read);
@@ -69,12 +75,21 @@ export function createRestaurantLists(context: RelayContext): RestaurantLists {
 	async function single(id: string, options?: AskRelay): Promise<Restaurant | null> {
 		const request = source.restaurantRequest(id);
 		if (request) {
-			return cached
+			const described = await cached
 				.ask(request.path, {...options, tellsAge: true, isPart: true})
 				.then(({answer}) => (isContent(answer.status) ? (request.read(answer).value[0] ?? null) : null))
 				.catch(nullWhereItFailed);
+			return described?.id === id ? currentOf(described) : described;
 		}
 		return !source.list && source.ids?.includes(id) ? (await namedRestaurant(id)).restaurant : null;
+	}
+
+	/** A restaurant that its source describes; the one that took its place, where the stored list has that instead. */
+	async function currentOf(described: Restaurant): Promise<Restaurant> {
+		const listing = source.directory && (await directory({cacheMode: 'offline'}).catch(nullWhereItFailed));
+		if (!listing) return described;
+		const {successorOf} = await import('./successor.ts');
+		return successorOf(described, listing.restaurants) ?? described;
 	}
 
 	/** The list in the order of the configuration. Restaurants that it lacks may have been replaced: each is asked for. */
@@ -104,25 +119,46 @@ export function createRestaurantLists(context: RelayContext): RestaurantLists {
 				hint: `Name them in the configuration, as in {"sources": [{"${name}": ["ID"]}]}.`,
 			});
 		}
+		const {pages, missing} = await pagesOf(request, options);
+		const [first] = pages;
+		if (!first) return namedRestaurants([]);
+		const newer = pages.flatMap(({revalidation}) => revalidation ?? []);
+		return {
+			restaurants: pages.flatMap(page => page.restaurants),
+			skipped: pages.reduce((sum, {skipped}) => sum + skipped, 0),
+			cut: pages.reduce((sum, {cut}) => sum + cut, 0),
+			source: missing ? {...first.source, lastError: first.source.lastError ?? missing} : first.source,
+			revalidation: newer.length === 0 ? null : Promise.all(newer).then(() => directory(options)),
+			...(missing ? {missing} : {}),
+		};
+	}
+
+	/** The pages of a list. What those before have is not given up for one that can't be had: that is `missing`. */
+	async function pagesOf(
+		request: ListRequest,
+		options: AskRelay | undefined,
+	): Promise<{pages: Listing[]; missing: LunchError | null}> {
 		const pages = new Map<string, Listing>();
 		let path: string | null = request.path;
 		// A page that was there already, or is empty, is the end whatever it says comes next.
 		while (path !== null && !pages.has(path) && pages.size < MAX_PAGES) {
-			const held: CacheResult = await cached.ask(path, {...options, tellsAge: true});
-			const page = listingOf(held, request.read);
-			pages.set(path, page);
-			path = page.restaurants.length > 0 ? request.nextPath(held.answer) : null;
+			try {
+				const page: ListPage = await pageAt(request, path, options);
+				pages.set(path, page.listing);
+				path = page.nextPath;
+			} catch (error) {
+				const isPartial = pages.size > 0 && error instanceof LunchError && !options?.signal?.aborted;
+				if (!isPartial) throw error;
+				return {pages: [...pages.values()], missing: error};
+			}
 		}
-		const [first, ...others] = [...pages.values()];
-		if (!first) return namedRestaurants([]);
-		const newer = [first, ...others].flatMap(({revalidation}) => revalidation ?? []);
-		return {
-			restaurants: [first, ...others].flatMap(page => page.restaurants),
-			skipped: [first, ...others].reduce((sum, {skipped}) => sum + skipped, 0),
-			cut: [first, ...others].reduce((sum, {cut}) => sum + cut, 0),
-			source: first.source,
-			revalidation: newer.length === 0 ? null : Promise.all(newer).then(() => directory(options)),
-		};
+		return {pages: [...pages.values()], missing: null};
+	}
+
+	async function pageAt({read, nextPath}: ListRequest, path: string, options: AskRelay | undefined): Promise<ListPage> {
+		const held = await cached.ask(path, {...options, tellsAge: true});
+		const listing = listingOf(held, read);
+		return {listing, nextPath: listing.restaurants.length > 0 ? nextPath(held.answer) : null};
 	}
 
 	return {restaurants, single, directory};

@@ -69,7 +69,7 @@ export function createRestaurantMenus(context: RelayContext, {restaurants, singl
 		let missing: {path: string; held: CacheResult} | null = null;
 		for (const request of requests) {
 			const held = await ask(request.path, {...options, tellsAge: true});
-			if (held.answer.status !== 404) return menuOf(wanted, request, held);
+			if (held.answer.status !== 404) return withClosing(menuOf(wanted, request, held), request, options);
 			missing = {path: request.path, held};
 		}
 		if (!wanted.listed || !missing) throw unknownId(id);
@@ -77,6 +77,16 @@ export function createRestaurantMenus(context: RelayContext, {restaurants, singl
 		const isDayAlone = source.isDated(missing.path) && (source.list !== null || requests.length === 1);
 		if (isDayAlone) return answerOf(wanted, unpublished(wanted.day), {source: sourceOf(missing.held)});
 		throw await explainMissing(id, options);
+	}
+
+	/** A menu without dishes as one of closing, where the source says that apart. Not known, it stays unpublished. */
+	async function withClosing(answer: MenuAnswer, {closing}: MenuRequest, options: AskRelay): Promise<MenuAnswer> {
+		if (!closing || answer.menu.state !== 'unpublished') return answer;
+		const isClosed = await cached
+			.ask(closing.path, {...options, tellsAge: true, isPart: true})
+			.then(held => isContent(held.answer.status) && closing.isClosed(held.answer))
+			.catch(falseWhereItFailed);
+		return isClosed ? {...answer, menu: {...answer.menu, state: 'closed'}} : answer;
 	}
 
 	/** Why a restaurant that is known has no menu. */
@@ -244,6 +254,11 @@ function unpublished(date: string): Menu {
 
 function isFailure(error: unknown, code: LunchError['code']): boolean {
 	return error instanceof LunchError && error.code === code;
+}
+
+function falseWhereItFailed(error: unknown): false {
+	if (error instanceof LunchError && error.code !== 'INTERRUPTED') return false;
+	throw error;
 }
 
 function isWorthOldMenu(error: unknown): boolean {

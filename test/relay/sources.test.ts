@@ -93,12 +93,41 @@ describe('OpenMensa', () => {
 		expect(service.requests.filter(path => path.includes('start='))).toHaveLength(1);
 	});
 
+	test('a day without meals is closed or unpublished, as the day itself says', async () => {
+		const {relay} = await relayOf(openMensaSource({ids: ['62']}), path => {
+			if (path === '/canteens?ids=62') return {body: [canteen(62)]};
+			const [, day = '', rest] = /^\/canteens\/62\/days\/([\d-]+)(\/meals)?$/.exec(path) ?? [];
+			if (rest) return {body: []};
+			if (day === '2026-12-02') return {status: 500, body: ''};
+			return day === '' ? undefined : {body: {date: day, closed: day === '2026-12-01'}};
+		});
+		const stateOn = async (day: string) => (await relay.menu('62', {day})).menu.state;
+		expect(await stateOn(MONDAY)).toBe('unpublished');
+		expect(await stateOn('2026-12-01')).toBe('closed');
+		expect(await stateOn('2026-12-02')).toBe('unpublished');
+	});
+
 	test('a canteen that was replaced has its new id', async () => {
 		const {relay} = await relayOf(openMensaSource({ids: ['62', '7']}), path => {
 			if (path === '/canteens?ids=62,7') return {body: [canteen(62)]};
 			return path === '/canteens/7' ? {body: canteen(900, 'The new one')} : undefined;
 		});
 		expect(await names(relay)).toEqual(['62 Mensa 62', '900 The new one']);
+		// Its old id is known from the configuration, and others are not.
+		expect(await relay.find('7')).toMatchObject({id: '900'});
+		await expect(relay.find('8')).rejects.toMatchObject({code: 'RESTAURANT_NOT_FOUND'});
+	});
+
+	test('a canteen that is only listed under another id is found by its name and place', async () => {
+		const {relay} = await relayOf(openMensaSource({ids: ['7']}), path => {
+			if (path === '/canteens?ids=7') return {body: []};
+			if (path === '/canteens?per_page=1500') return {body: [canteen(62), canteen(900, 'Mensa 7'), canteen(901)]};
+			return path === '/canteens/7' ? {body: canteen(7)} : undefined;
+		});
+		expect(await names(relay)).toEqual(['7 Mensa 7']);
+		await relay.directory();
+		expect(await names(relay)).toEqual(['900 Mensa 7']);
+		expect(await relay.find('7')).toMatchObject({id: '900'});
 	});
 
 	test('all canteens, page by page, from this host alone', async () => {
@@ -119,6 +148,23 @@ describe('OpenMensa', () => {
 		expect(restaurants.map(({id}) => id)).toEqual(['1', '2', '3']);
 		await relay.directory();
 		expect(service.requests).toEqual(['/canteens?per_page=1500', '/canteens?page=2']);
+	});
+
+	test('pages that came are used where a later one fails, and the list is said to be incomplete', async () => {
+		let isWhole = false;
+		const {relay} = await relayOf(openMensaSource({ids: ['62']}), path => {
+			if (path === '/canteens?per_page=1500')
+				return {headers: {link: '<http://x/canteens?page=2>; rel="next"'}, body: [canteen(1), canteen(2)]};
+			return isWhole ? {body: [canteen(3)]} : {status: 500, body: ''};
+		});
+		const listing = await relay.directory();
+		expect(listing.restaurants.map(({id}) => id)).toEqual(['1', '2']);
+		expect(listing.missing).toMatchObject({code: 'UPSTREAM_FAILED'});
+		expect(listing.source.lastError).toBe(listing.missing);
+		isWhole = true;
+		const again = await relay.directory({cacheMode: 'refresh'});
+		expect(again.restaurants.map(({id}) => id)).toEqual(['1', '2', '3']);
+		expect(again.missing).toBeUndefined();
 	});
 
 	test('an unknown canteen', async () => {

@@ -1,4 +1,5 @@
 import {findRestaurant} from '../../relay/find-restaurant.ts';
+import {isConfigured} from '../../relay/is-configured.ts';
 import type {Restaurant} from '../../relay/menus/restaurant.ts';
 import type {AskRelay, Relay} from '../../relay/relay.ts';
 import {LunchError} from '../../shared/errors.ts';
@@ -34,7 +35,7 @@ export async function findWanted(
 		const restaurant = findRestaurant(listing.restaurants, wanted);
 		return {restaurant, day: dayAt(restaurant), isListStale: isStale};
 	} catch (error) {
-		const isOfSource = /^[a-z]+\d*:\S+$/.test(wanted);
+		const isOfSource = /^[a-z]+\d*:\S+$/.test(wanted) || isConfigured(relay, wanted);
 		if (!(error instanceof LunchError) || error.code !== 'RESTAURANT_NOT_FOUND' || !(isStale || isOfSource))
 			throw error;
 		// It may have opened since that list was fetched, or be one of its source that the configuration does not name.

@@ -43,8 +43,7 @@ export async function find(context: CommandContext): Promise<number> {
 		if (isEmpty)
 			output.note(translate('none of {count} canteens matches "{text}"', {count: all.restaurants.length, text}));
 		leftOutNotes(output, all, 'canteens');
-		const failure = all.source.state === 'offline' ? null : all.source.lastError;
-		if (failure) output.note(`a source is left out: ${failure.message}`);
+		if (all.missing) output.note(translate('the list is incomplete: {reason}', {reason: all.missing.text}));
 		const another = found.restaurants.find(({id}) => added !== null && id.startsWith(`${added}:`));
 		if (another && !flags.json) output.note(`to have one in your lists: lunch sources add ${another.id}`);
 		// The list of a source is large, and serves a week: a run of its own renews it.

@@ -56,6 +56,14 @@ export interface RestaurantDays {
 export interface MenuRequest {
 	path: string;
 	read(answer: ReceivedBody): Reading<RestaurantDays>;
+	/** How to ask whether the day is one of closing, where an answer without dishes does not say; left out where it does. */
+	closing?: ClosingRequest;
+}
+
+/** A request for whether a restaurant is closed on a day. */
+export interface ClosingRequest {
+	path: string;
+	isClosed(answer: ReceivedBody): boolean;
 }
 
 /** What a path of a source holds. */

@@ -29,5 +29,6 @@ export const restaurants = inSwedish({
 		'Ange namnet eller orten, som i `lunch find leipzig`, eller en plats, som i `lunch find --near 51.34,12.38`.',
 	'"{text}" is no place.': '"{text}" är ingen plats.',
 	'Write degrees north and east, as in --near 51.34,12.38.': 'Skriv grader nord och ost, som i --near 51.34,12.38.',
+	'the list is incomplete: {reason}': 'listan är ofullständig: {reason}',
 	'none of {count} canteens matches "{text}"': 'ingen av {count} lunchrestauranger passar "{text}"',
 });

@@ -68,6 +68,7 @@ export const upstreams = inSwedish({
 	'something else than a list of canteens': 'något annat än en lista över lunchrestauranger',
 	'something else than a canteen': 'något annat än en lunchrestaurang',
 	'something else than a list of days': 'något annat än en lista över dagar',
+	'something else than a day': 'något annat än en dag',
 	'something else than a list of meals': 'något annat än en lista över rätter',
 	'something else than a week of menus': 'något annat än en vecka med menyer',
 	'something else than the courses of a day': 'något annat än rätterna för en dag',

@@ -86,6 +86,13 @@ export function readMeals(body: string, date: string): Reading<Menu> {
 	return menuOfMeals(date, entries, false);
 }
 
+/** Reads `/canteens/{id}/days/{date}`: whether the canteen is closed on that day. */
+export function readClosed(body: string): boolean {
+	const day = fieldsOf(parseJson(body));
+	if (!day) throw unreadable('answered with something else than a day');
+	return day.closed === true;
+}
+
 function menuOfMeals(date: string, meals: unknown, isClosed: boolean): Reading<Menu> {
 	const entries = Array.isArray(meals) ? meals : [];
 	const read = entries.flatMap(entry => dishEntry(fieldsOf(entry)) ?? []);

@@ -3,7 +3,7 @@ import {fieldValue} from '../../../http/header-fields.ts';
 import {jsonText} from '../../json-answer.ts';
 import {idIn} from '../id-in-path.ts';
 import type {ListRequest, MenuRequest, MenuSource, ReceivedBody, SourceOptions} from '../menu-source.ts';
-import {readCanteen, readCanteens, readDays, readMeals} from './openmensa-answers.ts';
+import {readCanteen, readCanteens, readClosed, readDays, readMeals} from './openmensa-answers.ts';
 
 const HOUR = 3_600_000;
 const WEEK = 7 * 24 * HOUR;
@@ -77,9 +77,12 @@ function weekRequest(id: string, monday: string): MenuRequest {
 	};
 }
 
+/** A day's meals: none both where nothing is known of the day and where the canteen is closed, which the day itself says. */
 function dayRequest(id: string, day: string): MenuRequest {
+	const dayPath = `canteens/${encodeURIComponent(id)}/days/${day}`;
 	return {
-		path: `canteens/${encodeURIComponent(id)}/days/${day}/meals`,
+		path: `${dayPath}/meals`,
+		closing: {path: dayPath, isClosed: answer => readClosed(jsonText(answer))},
 		read(answer) {
 			const {value, ...counts} = readMeals(jsonText(answer), day);
 			return {value: {restaurant: null, menus: [value]}, ...counts};

@@ -28,6 +28,7 @@ export type {CallReport, OutputChunk, RemoteCall} from './functions/library/remo
 export type {CallOptions, CollectOptions, RemoteFunction} from './functions/library/remote-function.ts';
 export type {AnyModule, ModuleMeta, RemoteFunctions, RemoteModule} from './functions/library/remote-functions.ts';
 export type {MapItem, MapOptions, MapProgress, RemoteMap} from './functions/library/remote-map.ts';
+export type {RemoteStream, Yielded} from './functions/library/remote-stream.ts';
 export {Stored, type StoredOr} from './functions/library/stored.ts';
 export {type ErrorCode, LunchError} from './shared/errors.ts';
 

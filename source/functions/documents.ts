@@ -51,7 +51,8 @@ export function callDocument(
 	};
 }
 
-function plainValue(value: EncodedValue): Plain {
+/** A value as JSON can say it. Throws FUNCTION_VALUE_INVALID when it can't be read. */
+export function plainValue(value: EncodedValue): Plain {
 	return value.encoding === 'json' ? toPlainNumbers(decodeValue(value)) : toPlain(decodeValue(value));
 }
 

@@ -63,6 +63,11 @@ export interface CallRequest {
 	 * find the module as it was left, with its state. A process that failed or was not needed for a while is replaced.
 	 */
 	reuse?: boolean | undefined;
+	/**
+	 * Whether the function yields values, which come as events: it returns a generator, or anything else that is iterated over
+	 * one value at a time. Such a call is not run again once a value came, and may be told to wait for its reader.
+	 */
+	stream?: boolean | undefined;
 	/** The origin of the call (see `origin.ts`), for logs and traces. */
 	origin?: string | undefined;
 	/** Whether it may be run again on another machine where its own died: a function may have side effects. */
@@ -103,7 +108,9 @@ export type CallEvent =
 	| {kind: 'queued'; id: string}
 	| {kind: 'started'; worker: string}
 	/** Output of the function as it comes: whole characters, not cleaned. */
-	| {kind: 'stdout' | 'stderr'; text: string};
+	| {kind: 'stdout' | 'stderr'; text: string}
+	/** A value that it yielded, of a call with `stream`. */
+	| {kind: 'value'; value: EncodedValue};
 
 /** A call under way. */
 export interface RunningCall {
@@ -118,6 +125,10 @@ export interface RunningCall {
 	readonly outcome: Promise<CallOutcome>;
 	/** Ends it, queued or running: the outcome is `cancelled`. Once more, or too late, does nothing. */
 	cancel(): void;
+	/** Has a function that yields wait with further values; those that are on their way still come. */
+	pause(): void;
+	/** Lets it go on after `pause`. */
+	resume(): void;
 }
 
 export const workerStates = ['starting', 'idle', 'busy', 'stopping'] as const;

@@ -32,6 +32,35 @@ function callIn({stdout}: Run): CallDocument['call'] {
 	return (callDocumentSchema.parse(JSON.parse(stdout)) as CallDocument).call;
 }
 
+describe('functions that yield', () => {
+	test('print a line for each value with --stream, and carry the fate of the call', async () => {
+		const counted = await fn([
+			'eval',
+			'function* (n) { for (let at = 0; at < n; at += 1) { console.log(at); yield {at}; } }',
+			'2',
+			'--stream',
+		]);
+		expect(counted).toMatchObject({code: 0, stdout: '{"at":0}\n{"at":1}\n', stderr: `${EMBEDDED}0\n1\n`});
+		const failing = await fn(['eval', 'function* () { yield 1; throw new RangeError("no more"); }', '--stream']);
+		expect(failing).toMatchObject({code: 1, stdout: '1\n', stderr: expect.stringContaining('RangeError: no more')});
+		expect(await fn(['eval', '() => 1', '--stream'])).toMatchObject({
+			code: 2,
+			stderr: expect.stringContaining('yields no values'),
+		});
+		expect(await fn(['eval', '() => 1', '--stream', '--json'])).toMatchObject({code: 2, stdout: ''});
+	});
+
+	test('end when nobody reads on', async () => {
+		const {stdout, code} = await home.shell(
+			"$NODE $LUNCH fn eval 'function* () { for (;;) yield 1; }' --stream | head -2",
+			{
+				env: {LUNCH_GRPC_PORT: '0'},
+			},
+		);
+		expect({stdout, code}).toEqual({stdout: '1\n1\n', code: 0});
+	});
+});
+
 describe('fn eval', () => {
 	test('prints the value, and on stderr where it ran', async () => {
 		const {code, stdout, stderr} = await fn(['eval', 'x => x ** 2', '12']);
@@ -311,7 +340,15 @@ test('help and completion know the commands', async () => {
 	expect((await home.run(['__complete', '--', 'fn', ''])).stdout.trim().split('\n').sort()).toEqual([
 		'bench',
 		'call',
+		'cancel',
 		'eval',
+		'list',
+		'map',
+		'result',
+		'retry',
+		'show',
+		'submit',
+		'watch',
 		'workers',
 	]);
 	expect((await home.run(['fn'])).code).toBe(2);

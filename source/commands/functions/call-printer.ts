@@ -41,8 +41,7 @@ export function createCallPrinter(output: Output) {
 			write('stdout', output.isTerminal ? createOutputCleaner()(encodedValueText(value)) : pipedText(value));
 		},
 		failure(outcome: CallOutcome, placeStack: PlaceStack): void {
-			const text = failureText(outcome.state, callFailure(outcome, null, placeStack));
-			write('stderr', `${cleanLines(text, LONGEST_STACK).trimEnd()}\n`);
+			write('stderr', failureTextOf(outcome, placeStack));
 		},
 	};
 }
@@ -56,4 +55,10 @@ function pipedText(value: EncodedValue): string {
 	} catch {
 		return encodedValueText(value);
 	}
+}
+
+/** Why a call did not return, for people. */
+export function failureTextOf(outcome: CallOutcome, placeStack: PlaceStack): string {
+	const text = failureText(outcome.state, callFailure(outcome, null, placeStack));
+	return `${cleanLines(text, LONGEST_STACK).trimEnd()}\n`;
 }

@@ -38,6 +38,10 @@ const jobFlags = {
 	ndjson,
 } as const satisfies Record<string, FlagDefinition>;
 
+const streamFlag = {
+	stream: {description: 'For a function that yields: print each value as it comes, a line of JSON each'},
+} as const satisfies Record<string, FlagDefinition>;
+
 /** The commands about functions. */
 export const functionCommands: Readonly<Record<string, CommandDefinition>> = {
 	'fn call': {
@@ -48,7 +52,7 @@ export const functionCommands: Readonly<Record<string, CommandDefinition>> = {
 			isRequired: true,
 			isVariadic: true,
 		},
-		flags: callFlags,
+		flags: {...callFlags, ...streamFlag},
 		limitsItself: true,
 		load: async () => (await import('./fn-call.ts')).fnCall,
 	},
@@ -60,7 +64,7 @@ export const functionCommands: Readonly<Record<string, CommandDefinition>> = {
 			isRequired: true,
 			isVariadic: true,
 		},
-		flags: callFlags,
+		flags: {...callFlags, ...streamFlag},
 		limitsItself: true,
 		load: async () => (await import('./fn-eval.ts')).fnEval,
 	},

@@ -32,6 +32,10 @@ export function startGrpcCall(options: GrpcCallOptions): RunningCall {
 	let serviceId: string | null = null;
 	let last: CallOutcome | null = null;
 	let isCancelled = false;
+	/** What is not read fills the connection's window, and the service waits. */
+	let isPaused = false;
+	/** Whether the next message is asked for. */
+	let isReading = true;
 
 	// The channel itself: the streams that the library puts before it cost as much again for every call.
 	const stream = channel.createCall(method.path, Number.POSITIVE_INFINITY, null, null, null);
@@ -45,7 +49,8 @@ export function startGrpcCall(options: GrpcCallOptions): RunningCall {
 			onReceiveMessage(message: Buffer) {
 				const event = read(message);
 				if (event) receive(event);
-				stream.startRead();
+				isReading = !isPaused || event?.event !== 'value';
+				if (isReading) stream.startRead();
 			},
 			// Comes once, after everything else.
 			onReceiveStatus(ending) {
@@ -129,6 +134,15 @@ export function startGrpcCall(options: GrpcCallOptions): RunningCall {
 			isCancelled = true;
 			cancel();
 		},
+		pause() {
+			isPaused = true;
+		},
+		resume() {
+			isPaused = false;
+			if (isReading) return;
+			isReading = true;
+			stream.startRead();
+		},
 	};
 }
 
@@ -140,5 +154,5 @@ function isReady(channel: GrpcCallOptions['channel']): boolean {
 export function endedBeforeItBegan(error: LunchError): RunningCall {
 	const outcome = Promise.reject<CallOutcome>(error);
 	outcome.catch(() => {});
-	return {id: randomUUID(), outcome, cancel() {}};
+	return {id: randomUUID(), outcome, cancel() {}, pause() {}, resume() {}};
 }

@@ -1,6 +1,6 @@
 import {LunchError} from '../../shared/errors.ts';
 import type {PlaceStack} from '../code/source-places.ts';
-import type {CallOutcome, CallRequest, CallState, Functions, RunningCall} from '../functions.ts';
+import type {CallOutcome, CallRequest, CallState, EncodedValue, Functions, RunningCall} from '../functions.ts';
 import {decodeValue} from '../values/values.ts';
 import {callFailure} from './call-failure.ts';
 import {callOutcome} from './call-outcome.ts';
@@ -55,7 +55,17 @@ export interface RemoteCall<Value> extends AsyncIterable<OutputChunk> {
 	cancel(): void;
 }
 
+/** Told each value that a function yields. */
+export type OnValue = (value: EncodedValue) => void;
+
+/** A call whose function can be made to wait with what it yields. */
+export interface FlowingCall<Value> extends RemoteCall<Value> {
+	setPaused(isPaused: boolean): void;
+}
+
 export interface StartOptions {
+	/** Gets what the function yields, where the request asks for it. */
+	onValue?: OnValue | undefined;
 	/** Ends the call when it aborts. */
 	signal?: AbortSignal | undefined;
 	/** Classes that errors come back as. */
@@ -77,13 +87,14 @@ export interface AskedCall {
 export function startRemoteCall<Value>(
 	functions: () => Promise<Functions>,
 	asked: () => AskedCall | Promise<AskedCall>,
-	{signal, errors = [], frames}: StartOptions,
-): RemoteCall<Value> {
+	{signal, errors = [], frames, onValue}: StartOptions,
+): FlowingCall<Value> {
 	const chunks: OutputChunk[] = [];
 	let news = Promise.withResolvers<void>();
 	let hasEnded = false;
 	let call: RunningCall | null = null;
 	let isCancelled = signal?.aborted ?? false;
+	let isPaused = false;
 	let startedAt: Date | null = null;
 	let placeStack: PlaceStack | undefined;
 	const id = crypto.randomUUID();
@@ -113,9 +124,11 @@ export function startRemoteCall<Value>(
 			isCancelled: () => isCancelled,
 			onCall(begun) {
 				call = begun;
+				if (isPaused) call.pause();
 			},
 			onEvent(event) {
 				if (event.kind === 'started') startedAt = new Date();
+				if (event.kind === 'value') onValue?.(event.value);
 				if (event.kind !== 'stdout' && event.kind !== 'stderr') return;
 				chunks.push({stream: event.kind, text: event.text});
 				notify();
@@ -156,6 +169,11 @@ export function startRemoteCall<Value>(
 		result,
 		outcome,
 		cancel,
+		setPaused(next) {
+			isPaused = next;
+			if (next) call?.pause();
+			else call?.resume();
+		},
 		async *[Symbol.asyncIterator]() {
 			for (let at = 0; ; at += 1) {
 				while (at >= chunks.length && !hasEnded) await news.promise;

@@ -4,8 +4,9 @@ import type {CallRequest, EncodedValue, Encoding, Functions} from '../functions.
 import {encodeValue} from '../values/values.ts';
 import type {ErrorClass} from './error-classes.ts';
 import {mapInputs} from './map-inputs.ts';
-import {type AskedCall, type RemoteCall, startRemoteCall} from './remote-call.ts';
+import {type AskedCall, type FlowingCall, type OnValue, type RemoteCall, startRemoteCall} from './remote-call.ts';
 import {type MapItem, type MapOptions, type RemoteMap, remoteMap} from './remote-map.ts';
+import {type RemoteStream, remoteStream, type Yielded} from './remote-stream.ts';
 import {partedArguments, type Stored, type StoredOr} from './stored.ts';
 
 /** How a function is called. */
@@ -62,6 +63,11 @@ export interface RemoteFunction<Args extends readonly unknown[], Value> {
 	 */
 	map(inputs: Inputs<Args>, options: CollectOptions): RemoteMap<PromiseSettledResult<Value>, MapItem<Value>>;
 	map(inputs: Inputs<Args>, options?: MapOptions): RemoteMap<Value, Value>;
+	/**
+	 * Calls a function that yields, as generators do, and gives its values as they come: `for await (const line of tail.stream(file))`.
+	 * The function waits for its reader, and ends when the loop is left.
+	 */
+	stream(...args: StoredOr<Args>): RemoteStream<Yielded<Value>>;
 	/** The same function with other options; those left out stay. */
 	with(options: CallOptions): RemoteFunction<Args, Value>;
 }
@@ -79,14 +85,17 @@ export function remoteFunction<Args extends readonly unknown[], Value>(
 		return made;
 	}
 
-	function begin(args: readonly unknown[], frames: () => string, more?: AbortSignal): RemoteCall<Value> {
+	function begin(args: readonly unknown[], frames: () => string, onValue?: OnValue): FlowingCall<Value> {
 		const {signal, errors} = options;
-		const signals = [signal, more].filter(one => one !== undefined);
-		return startRemoteCall<Value>(functions, async () => askedOf(await codeOnce(), args, options), {
-			signal: signals.length > 1 ? AbortSignal.any(signals) : signals[0],
-			errors,
-			frames,
-		});
+		const asked = async (): Promise<AskedCall> => {
+			const {request, ...rest} = askedOf(await codeOnce(), args, options);
+			return {...rest, request: onValue ? {...request, stream: true} : request};
+		};
+		return startRemoteCall<Value>(functions, asked, {signal, errors, frames, onValue});
+	}
+
+	function stream(...args: StoredOr<Args>): RemoteStream<Yielded<Value>> {
+		return remoteStream<Yielded<Value>>(onValue => begin(args, callerFrames(stream), onValue), options.errors);
 	}
 
 	function run(...args: StoredOr<Args>): Promise<Value> {
@@ -116,7 +125,7 @@ export function remoteFunction<Args extends readonly unknown[], Value>(
 		return remoteMap(items, itemValue, itemValue);
 	}
 
-	return {run, start, map, with: more => remoteFunction(functions, codeOnce, {...options, ...more})};
+	return {run, start, stream, map, with: more => remoteFunction(functions, codeOnce, {...options, ...more})};
 }
 
 function askedOf(known: ModuleCode, args: readonly unknown[], options: CallOptions): AskedCall {

@@ -179,9 +179,15 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 				admit(call);
 				onEvent({kind: 'queued', id});
 				scheduler.add(call);
-				return {id, outcome: promise, cancel: () => scheduler.cancel(call)};
+				return {
+					id,
+					outcome: promise,
+					cancel: () => scheduler.cancel(call),
+					pause: () => call.setPaused(true),
+					resume: () => call.setPaused(false),
+				};
 			} catch (error) {
-				return {id, outcome: Promise.reject(error), cancel() {}};
+				return {id, outcome: Promise.reject(error), cancel() {}, pause() {}, resume() {}};
 			}
 		},
 		async load() {

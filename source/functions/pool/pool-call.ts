@@ -29,6 +29,13 @@ export interface PoolCall {
 	begin(worker: string): void;
 	/** Output of the function, as it came from a pipe or as text. */
 	output(stream: 'stdout' | 'stderr', piece: Buffer | string): void;
+	/** A value that the function yielded. */
+	yielded(value: EncodedValue): void;
+	/** Whether the caller wants no further values for now; `onFlow` is told of each change. */
+	readonly isPaused: boolean;
+	setPaused(isPaused: boolean): void;
+	/** Has a change of that heard; null for nobody. */
+	onFlow: ((isPaused: boolean) => void) | null;
 	/** Takes down how it ends; what comes after the first time does not count. The time it ran ends here. */
 	settle(state: CallState, value: EncodedValue | null, error: CallError | null): void;
 	readonly isSettled: boolean;
@@ -59,8 +66,10 @@ export function callFailure(code: ErrorCode, message: string): CallError {
  * Which calls can have the process of this one: those of its tenant alone, and of these either such as can leave nothing
  * behind, or where that is asked for, those of the same code.
  */
-function processKeyOf(tenant: Tenant, {isFresh, reuse, modules = []}: CallRequest, code: KnownCode): string | null {
-	if (isFresh) return null;
+function processKeyOf(tenant: Tenant, request: CallRequest, code: KnownCode): string | null {
+	const {isFresh, reuse, stream, modules = []} = request;
+	// A generator goes on while its values are sent: it is not among frozen objects.
+	if (isFresh || (stream && !reuse)) return null;
 	if (reuse) return JSON.stringify([tenant, code.number, ...modules]);
 	return code.plan.isContained ? JSON.stringify([tenant]) : null;
 }
@@ -84,6 +93,7 @@ export function createPoolCall({
 	let isFinished = false;
 	let room = request.outputBytes ?? outputBytes;
 	let decoders: Record<'stdout' | 'stderr', StringDecoder> | null = null;
+	let isPaused = false;
 
 	function write(stream: 'stdout' | 'stderr', bytes: Buffer): void {
 		if (room < 0) return;
@@ -103,7 +113,19 @@ export function createPoolCall({
 		data,
 		tenant,
 		processKey,
-		writesItself: !code.plan.isContained || request.reuse === true,
+		writesItself: !code.plan.isContained || request.reuse === true || request.stream === true,
+		onFlow: null,
+		get isPaused() {
+			return isPaused;
+		},
+		setPaused(next) {
+			if (isPaused === next) return;
+			isPaused = next;
+			this.onFlow?.(next);
+		},
+		yielded(value) {
+			if (!isFinished) onEvent({kind: 'value', value});
+		},
 		bytes: 1024 + code.source.length + (request.args?.text.length ?? 0) + (request.kwargs?.text.length ?? 0),
 		shortMs: null,
 		get startedAt() {

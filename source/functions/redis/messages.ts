@@ -38,6 +38,8 @@ const reply = z
 		z.object({kind: z.literal('taken'), machine: z.string(), machineName: z.string()}),
 		z.object({kind: z.literal('started'), worker: z.string()}),
 		z.object({kind: z.enum(['stdout', 'stderr']), text: z.string()}),
+		/** A value that it yielded. */
+		z.object({kind: z.literal('value'), value: encodedValueSchema}),
 		/** How it ended. An outcome too large for this is under a key of its own. */
 		z.object({kind: z.literal('ended'), outcome: callOutcome}),
 		z.object({kind: z.literal('ended-large'), outcome: z.uuid()}),

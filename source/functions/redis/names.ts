@@ -29,6 +29,8 @@ export function createNames(prefix: string) {
 		outcome: (id: string) => `${begin}outcome:${id}`,
 		/** Whether a call was taken by a machine, or is not wanted any more. */
 		fate: (job: string) => `${begin}fate:${job}`,
+		/** How many values of a call its caller has read. */
+		read: (job: string) => `${begin}read:${job}`,
 		/** Every machine, by id: what does not change. */
 		machines: `${begin}machines`,
 		/** Says that a machine lives, and at which calls it is. */
@@ -66,6 +68,12 @@ export const LARGE_MS = 600_000;
 export const INLINE_LENGTH = 256 * 1024;
 /** Most replies that wait for a caller; the oldest go first. */
 export const MOST_REPLIES = 100_000;
+
+/** How many values of a call are on their way to their caller at the most, and how long they are together, in characters, but for one. */
+export const MOST_VALUES = 512;
+export const MOST_VALUES_LENGTH = 4 * 1024 * 1024;
+/** How long it is known how many were read, in milliseconds; renewed while they come. */
+export const READ_MS = 600_000;
 
 /** Data that no machine fetched for so long is forgotten, in seconds. */
 export const DATA_S = 3600;

@@ -26,6 +26,8 @@ export interface OpenCall {
 	isPromoted: boolean;
 	/** Whether its request has a key of its own. */
 	isLarge: boolean;
+	/** The values that came of it. */
+	readonly values: ReadValues;
 	emit(event: CallEvent): void;
 	/** Ends it. Only the first outcome counts. */
 	settle(outcome: CallOutcome): void;
@@ -33,6 +35,17 @@ export interface OpenCall {
 	onSettled(tidy: () => void): void;
 	/** It was never accepted. */
 	refuse(error: LunchError): void;
+}
+
+/** How many values came, and what of that its machine was told. */
+export interface ReadValues {
+	came: number;
+	told: number;
+	/** How long those are together that it was not told of, in characters. */
+	untold: number;
+	isTelling: boolean;
+	/** Whether its reader wants no more for now. */
+	isPaused: boolean;
 }
 
 /** A call goes into another phase. */

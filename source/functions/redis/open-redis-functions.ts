@@ -28,6 +28,7 @@ import {DATA_S} from './names.ts';
 import type {OpenCall} from './open-call.ts';
 import {createReplyHandler} from './reply-handler.ts';
 import {readReplies} from './reply-reader.ts';
+import {tellRead} from './values-read.ts';
 
 export interface RedisFunctionsOptions {
 	/** `redis://` or `rediss://`. */
@@ -112,6 +113,7 @@ export function openRedisFunctions(options: RedisFunctionsOptions): Functions {
 			isEnding: false,
 			isPromoted: false,
 			isLarge: false,
+			values: {came: 0, told: 0, untold: 0, isTelling: false, isPaused: false},
 			emit: event => {
 				if (caller.calls.has(id)) onEvent(event);
 			},
@@ -132,6 +134,13 @@ export function openRedisFunctions(options: RedisFunctionsOptions): Functions {
 				outcome: promise,
 				cancel: () => {
 					if (caller.calls.has(id)) completion.cancel(call);
+				},
+				pause() {
+					call.values.isPaused = true;
+				},
+				resume() {
+					call.values.isPaused = false;
+					tellRead(caller, call);
 				},
 			},
 		};

@@ -10,6 +10,7 @@ import {namesOf, whenUp} from './connection.ts';
 import {lostByRedis, machineStopped, takenForDead} from './failures.ts';
 import type {Reply} from './messages.ts';
 import {endedWithout, enter, type OpenCall} from './open-call.ts';
+import {tellManyRead} from './values-read.ts';
 
 const RETRY_MS = 200;
 
@@ -73,6 +74,12 @@ export function createReplyHandler(
 			case 'stdout':
 			case 'stderr':
 				call.emit({kind: reply.kind, text: reply.text});
+				break;
+			case 'value':
+				call.values.came += 1;
+				call.values.untold += reply.value.text.length;
+				call.emit({kind: 'value', value: reply.value});
+				tellManyRead(caller, call);
 				break;
 			case 'ended':
 				ended(call, reply.outcome);

@@ -124,7 +124,7 @@ function takeBatch(box: Waiting[]): Waiting[] {
 	let length = 0;
 	let count = 0;
 	for (const {reply} of box) {
-		length += 'text' in reply ? reply.text.length : 200;
+		length += 'text' in reply ? reply.text.length : 'value' in reply ? reply.value.text.length : 200;
 		if (count > 0 && length > MOST_AT_ONCE) break;
 		count++;
 	}

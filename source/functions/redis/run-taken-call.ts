@@ -10,6 +10,7 @@ import type {MessageReader} from './message-reader.ts';
 import type {QueuedCall, Reply, ReplyBody} from './messages.ts';
 import {DATA_S, jobIdOf, TAKEN_MS} from './names.ts';
 import type {ReplyOutbox} from './reply-outbox.ts';
+import {createValueFlow} from './values-read.ts';
 
 /** A call that this machine has, until its caller was told how it ended. */
 export interface TakenCall {
@@ -106,6 +107,7 @@ function createReplySender(outbox: ReplyOutbox, {id, attempt, caller}: QueuedCal
 
 async function run(options: TakingContext, queued: QueuedCall, call: TakenCall, sendReply: SendReply) {
 	const {pool, machine} = options;
+	const flow = createValueFlow(options.commands, jobIdOf(queued.id, queued.attempt));
 	try {
 		const request = await requestOf(options, queued);
 		// A caller that says of none whose they are has all of them for one tenant.
@@ -113,8 +115,12 @@ async function run(options: TakingContext, queued: QueuedCall, call: TakenCall, 
 		await bringData(options, request, tenant);
 		call.running = pool.start({...request, tenant}, event => {
 			if (event.kind === 'started') inBackground(sendReply({kind: 'started', worker: event.worker}));
-			else if (event.kind !== 'queued') inBackground(sendReply({kind: event.kind, text: event.text}));
+			else if (event.kind === 'value') {
+				inBackground(sendReply({kind: 'value', value: event.value}));
+				flow.sent(event.value);
+			} else if (event.kind !== 'queued') inBackground(sendReply({kind: event.kind, text: event.text}));
 		});
+		flow.control(call.running);
 		// It may have been cancelled while its request was fetched.
 		if (call.isVoid) call.running.cancel();
 		const outcome = await call.running.outcome;
@@ -123,6 +129,8 @@ async function run(options: TakingContext, queued: QueuedCall, call: TakenCall, 
 	} catch (error) {
 		const {code, message, hint} = error instanceof LunchError ? error : new LunchError('INTERNAL', messageOf(error));
 		await sendReply({kind: 'refused', code, message, hint});
+	} finally {
+		flow.close();
 	}
 }
 

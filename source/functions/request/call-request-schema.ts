@@ -45,6 +45,7 @@ export const callRequestSchema = z
 		outputBytes: positive.max(MOST_OUTPUT_BYTES).or(z.literal(0)).optional(),
 		isFresh: z.boolean().optional(),
 		reuse: z.boolean().optional(),
+		stream: z.boolean().optional(),
 		origin: z.string().optional(),
 		mayRetry: z.boolean().optional(),
 	})

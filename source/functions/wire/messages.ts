@@ -24,6 +24,7 @@ export interface WireCallRequest {
 	retry: boolean;
 	reuse: boolean;
 	data: readonly {at: number; digest: string}[];
+	stream: boolean;
 }
 
 export interface WirePutRequest {
@@ -53,12 +54,13 @@ export interface WireOutcome {
 
 /** One of the fields is set; `event` names it in what was received. */
 export interface WireCallEvent {
-	event?: 'queued' | 'started' | 'stdout' | 'stderr' | 'outcome';
+	event?: 'queued' | 'started' | 'stdout' | 'stderr' | 'outcome' | 'value';
 	queued?: {callId: string} | null;
 	started?: {worker: string} | null;
 	stdout?: string;
 	stderr?: string;
 	outcome?: WireOutcome | null;
+	value?: WireValue | null;
 }
 
 export interface WireWorker {

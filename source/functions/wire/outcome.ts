@@ -9,6 +9,7 @@ const LONGEST_TEXT = 16_000;
 export function eventToWire(event: CallEvent): WireCallEvent {
 	if (event.kind === 'queued') return {queued: {callId: event.id}};
 	if (event.kind === 'started') return {started: {worker: event.worker}};
+	if (event.kind === 'value') return {value: valueToWire(event.value)};
 	return event.kind === 'stdout' ? {stdout: event.text} : {stderr: event.text};
 }
 
@@ -16,6 +17,8 @@ export function eventToWire(event: CallEvent): WireCallEvent {
 export function eventFromWire(wire: WireCallEvent): CallEvent | null {
 	if (wire.event === 'queued') return {kind: 'queued', id: wire.queued?.callId ?? ''};
 	if (wire.event === 'started') return {kind: 'started', worker: nameFromWire(wire.started?.worker ?? '')};
+	const value = wire.event === 'value' ? valueFromWire(wire.value ?? null) : null;
+	if (value) return {kind: 'value', value};
 	if (wire.event === 'stdout' || wire.event === 'stderr') return {kind: wire.event, text: wire[wire.event] ?? ''};
 	return null;
 }

@@ -27,6 +27,7 @@ export function requestToWire({code, ...request}: CallRequest): WireCallRequest 
 		retry: request.mayRetry ?? false,
 		reuse: request.reuse ?? false,
 		data: request.data ?? [],
+		stream: request.stream ?? false,
 	};
 }
 
@@ -58,6 +59,7 @@ export function requestFromWire(wire: WireCallRequest): CallRequest {
 		isFresh: wire.fresh,
 		mayRetry: wire.retry,
 		reuse: wire.reuse,
+		stream: wire.stream || undefined,
 		data: wire.data.length > 0 ? wire.data.map(({at, digest}) => ({at, digest})) : undefined,
 	};
 }

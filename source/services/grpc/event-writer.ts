@@ -1,5 +1,5 @@
 import {status} from '@grpc/grpc-js';
-import type {CallEvent, CallOutcome} from '../../functions/functions.ts';
+import type {CallEvent, CallOutcome, EncodedValue, RunningCall} from '../../functions/functions.ts';
 import type {WireCallEvent, WireCallRequest, WireOutcome} from '../../functions/wire/messages.ts';
 import {eventToWire, outcomeToWire} from '../../functions/wire/outcome.ts';
 import {MESSAGE_BYTES} from '../../functions/wire/status.ts';
@@ -10,11 +10,21 @@ const MOST_WAITING = 4 * 1024 * 1024;
 /** Longer outcomes are written alone, in bytes. */
 const MOST_TOGETHER = 64 * 1024;
 
+/** What a value takes besides its text. */
+const VALUE_UNITS = 64;
 /** Events that tell of nothing but progress wait so long for the next one, in milliseconds: a short call is then one piece. */
 const HOLD_MS = 2;
 
+/** A function that yields is told to wait when so much of it was not taken yet, in UTF-16 units. */
+const MUCH_WAITING = 256 * 1024;
+
+/** The flow of a call that yields values. */
+export type Flow = Pick<RunningCall, 'pause' | 'resume'>;
+
 /** Writes the events of a call. */
 export interface EventWriter {
+	/** Has a call wait while its client reads slower than it yields. */
+	control(flow: Flow): void;
 	write(event: CallEvent): void;
 	/** Writes what was held back. */
 	flush(): void;
@@ -26,8 +36,8 @@ export interface EventWriter {
 export type EventWriters = (call: DirectCall<WireCallRequest, WireCallEvent>) => EventWriter;
 
 /**
- * A function can't be made to wait for its reader: what is too much for a slow one is left out, with a mark, rather than
- * gathered without end.
+ * A function that yields values waits for its reader. For what it prints it can't be made to wait: what is too much for a
+ * slow reader is left out, with a mark, rather than gathered without end.
  */
 export function createEventWriters(): EventWriters {
 	/** Writers that held something back since it was last written. */
@@ -55,11 +65,23 @@ function createEventWriter(
 	let waiting = 0;
 	let held: WireCallEvent[] = [];
 	const leftOut = {stdout: 0, stderr: 0};
+	let flow: Flow | null = null;
+	let isPaused = false;
+
+	function putValue(value: EncodedValue): void {
+		held.push(eventToWire({kind: 'value', value}));
+		flush(value.text.length + VALUE_UNITS);
+		isPaused = waiting > MUCH_WAITING;
+		if (isPaused) flow?.pause();
+	}
 
 	function put(events: readonly WireCallEvent[], size: number): void {
 		waiting += size;
 		call.write(events, () => {
 			waiting -= size;
+			if (!isPaused || waiting > MUCH_WAITING / 2) return;
+			isPaused = false;
+			flow?.resume();
 		});
 	}
 
@@ -75,12 +97,17 @@ function createEventWriter(
 	}
 
 	const writer: EventWriter = {
+		control(own) {
+			flow = own;
+			if (isPaused) flow.pause();
+		},
 		write(event) {
 			if (event.kind === 'queued' || event.kind === 'started') {
 				held.push(eventToWire(event));
 				if (held.length === 1) flushLater(writer);
 				return;
 			}
+			if (event.kind === 'value') return putValue(event.value);
 			const {kind, text} = event;
 			if (waiting + text.length > MOST_WAITING) {
 				leftOut[kind] += text.length;

@@ -1,6 +1,6 @@
 import type {ServerUnaryCall, sendUnaryData} from '@grpc/grpc-js';
 import {hideCallsOfOthers} from '../../functions/documents.ts';
-import type {CallOutcome, Functions, RunningCall} from '../../functions/functions.ts';
+import type {CallOutcome, CallRequest, Functions, RunningCall} from '../../functions/functions.ts';
 import {loadToWire} from '../../functions/wire/load.ts';
 import type {
 	WireCallEvent,
@@ -76,13 +76,15 @@ export function functionsHandlers({functions, tenants, calls, metrics, log, trac
 			const tenant = tenants.of(incoming);
 			const begunAt = Date.now();
 			let call: RunningCall;
+			let request: CallRequest;
 			try {
-				const request = {...requestFromWire(incoming.request), tenant, origin: originOf(incoming)};
+				request = {...requestFromWire(incoming.request), tenant, origin: originOf(incoming)};
 				call = functions.start(request, writer.write);
 			} catch (thrown) {
 				refuse(incoming, thrown);
 				return;
 			}
+			if (request.stream) writer.control(call);
 			const cancel = () => call.cancel();
 			// A client that does not read holds up the end of the stream, but not that of its call.
 			const deadline = endAt(incoming.getDeadline(), cancel);

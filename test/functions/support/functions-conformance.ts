@@ -4,6 +4,7 @@ import {encodeValue} from '../../../source/functions/values/values.ts';
 import {poll} from '../../support/poll.ts';
 import {begun, nodeCall, pythonCall, returnOf, watched} from './calling.ts';
 import {oddRequests} from './odd-requests.ts';
+import {describeStreams} from './stream-conformance.ts';
 
 /** Functions for one suite: two workers at most, and room for 20 waiting calls. */
 export interface Fixture {
@@ -23,6 +24,8 @@ export function describeFunctions(name: string, open: () => Promise<Fixture>): v
 			functions = fixture.functions;
 		});
 		afterAll(() => fixture.close());
+
+		describeStreams(() => functions);
 
 		describe('a call', () => {
 			test('returns what its function returns', async () => {

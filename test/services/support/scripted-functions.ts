@@ -58,6 +58,8 @@ export function createScriptedFunctions(
 					isCancelled = true;
 					end({state: 'cancelled', value: null});
 				},
+				pause() {},
+				resume() {},
 			};
 		},
 		async load() {

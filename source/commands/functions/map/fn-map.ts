@@ -104,7 +104,7 @@ function prepare(
 			let written = '';
 			const call = functions.start({...request, args: {encoding: 'json', text}}, event => {
 				if (event.kind === 'started') onBegin();
-				else if (event.kind !== 'queued') written += event.text;
+				else if (event.kind === 'stdout' || event.kind === 'stderr') written += event.text;
 			});
 			const cancel = () => call.cancel();
 			signal.addEventListener('abort', cancel, {once: true});

@@ -23,12 +23,14 @@ export interface PoolPipe {
 	/** Keeps the process as long as the pool is there, for a call that is its last: no other message is listened for. */
 	stay(): object[];
 	write(bytes: Uint8Array): void;
+	/** As `write`; `then` is called when the pipe has room for more. */
+	writeThen(bytes: Uint8Array, then: () => void): void;
 	/** As `write`, whatever became of streams. */
 	writeAtOnce(bytes: Uint8Array): void;
 }
 
 // Taken here: a function may replace what the module has later.
-const [read, write, wait, {exit}] = [readSync, writeSync, Atomics.wait, process];
+const [read, write, wait, next, {exit}] = [readSync, writeSync, Atomics.wait, setImmediate, process];
 /** Nothing ever wakes who waits on it. Made late: while a snapshot is made there is no shared memory. */
 let never: Int32Array | null = null;
 
@@ -74,6 +76,13 @@ export function openPoolPipe(): PoolPipe {
 		write(bytes) {
 			if (socket) socket.write(bytes);
 			else writeAtOnce(bytes);
+		},
+		writeThen(bytes, then) {
+			if (socket) socket.write(bytes, then);
+			else {
+				writeAtOnce(bytes);
+				next(then);
+			}
 		},
 		writeAtOnce,
 	};

@@ -2,6 +2,7 @@ import {LunchError, messageOf} from '../../../shared/errors.ts';
 import {inBackground} from '../../../shared/in-background.ts';
 import {containedNames} from '../../code/contained-names.ts';
 import {moduleVariable} from '../../code/module-variable.ts';
+import type {EncodedValue} from '../../functions.ts';
 import {decodeValue} from '../../values/values.ts';
 import type {CallMessage, WorkerMessage} from '../worker/worker-messages.ts';
 import {createCallConsole, type Write} from './call-console.ts';
@@ -9,10 +10,13 @@ import {type CallTimers, createCallTimers} from './call-timers.ts';
 import type {Callee, CompiledCode, Importer} from './compile.ts';
 import {type Ending, returned, threw} from './ending.ts';
 import {freezeBuiltIns} from './freeze-built-ins.ts';
+import {sendValues} from './send-values.ts';
 
 export interface RunnerParts {
 	importer: Importer;
 	send: (message: WorkerMessage, text?: string) => void;
+	/** Sends a value that the function yielded; `then` is called when the next one may be sent. */
+	sendValue: (id: string, value: EncodedValue, then: () => void) => void;
 	/** Makes the built-in objects that this program uses as they were at its start; what comes back undoes that. */
 	restore: () => () => void;
 	/** The output streams of the process that were used. */
@@ -36,7 +40,7 @@ export interface CallRunner {
 
 /** Runs the calls of a worker, one after another. */
 export function createCallRunner(parts: RunnerParts): CallRunner {
-	const {importer, send, restore, streams, giveUp, folder, ownFile} = parts;
+	const {importer, send, sendValue, restore, streams, giveUp, folder, ownFile} = parts;
 	let end: ((ending: Ending) => void) | null = null;
 	let isStained = false;
 	/** The call that is not answered yet. */
@@ -81,7 +85,18 @@ export function createCallRunner(parts: RunnerParts): CallRunner {
 		const given: unknown[] = hasKeys(kwargs) ? [...args, kwargs] : args;
 		const callee = await calleeOf(message, code, timers);
 		// Waited for here: a promise is then asked for nothing that the function may have changed.
-		return await callee(...given);
+		const value = await callee(...given);
+		return message.stream ? await sendAll(value, message) : value;
+	}
+
+	/** Sends what a function yields, one value after the other, and gives what it returns in the end. */
+	function sendAll(value: unknown, message: CallMessage): Promise<unknown> {
+		return sendValues(value, message, (encode, then) =>
+			asBefore(false, () => {
+				const encoded = encode();
+				if (encoded) sendValue(message.id, encoded, then);
+			}),
+		);
 	}
 
 	async function calleeOf(message: CallMessage, code: CompiledCode, timers: CallTimers): Promise<Callee> {

@@ -1,4 +1,5 @@
 import type {CodePlan} from '../../code/code-plan.ts';
+import type {EncodedValue} from '../../functions.ts';
 import {encodeFrame, type FrameHead} from '../worker/frames.ts';
 import type {CallMessage, WorkerMessage} from '../worker/worker-messages.ts';
 import {type CompiledCode, compile, createImporter} from './compile.ts';
@@ -35,6 +36,11 @@ export function serveCalls(folder: string, ownFile: string): void {
 
 	function send(message: WorkerMessage, text?: string): void {
 		pipe.write(encodeFrame(message, text === undefined ? [] : [text]));
+	}
+
+	function sendValue(id: string, {encoding, text}: EncodedValue, then: () => void): void {
+		const message: WorkerMessage = {kind: 'value', id, encoding};
+		pipe.writeThen(encodeFrame(message, [text]), then);
 	}
 
 	function codeOf(number: number, plan: CodePlan | null, texts: string[]): CompiledCode {
@@ -76,6 +82,7 @@ export function serveCalls(folder: string, ownFile: string): void {
 	const runner = createCallRunner({
 		importer,
 		send,
+		sendValue,
 		restore: keepBuiltIns(used),
 		streams,
 		giveUp,

@@ -14,6 +14,7 @@ OUT_OF_MEMORY = "The function took more memory than it may."
 # of the codes.
 codes = {}
 kept = {}
+PIPE = OWN_PROCESS = None
 # JSON that the pool wrote is an expression of Python, too.
 WORDS = {"true": True, "false": False, "null": None, "__builtins__": {}}
 # Captured before any function runs, which may replace what it finds.
@@ -124,11 +125,48 @@ def call(message, texts):
         import asyncio
 
         value = asyncio.run(as_coroutine(value))
-    return value
+    return send_values(message, value) if message["stream"] else value
 
 
 async def as_coroutine(value):
     return await value
+
+
+def send_values(message, value):
+    """Sends what a function yields, one value after the other, and gives what it returns in the end."""
+    if hasattr(type(value), "__anext__"):
+        import asyncio
+
+        return asyncio.run(send_async(message, value))
+    if not hasattr(type(value), "__next__"):
+        raise Refused("FUNCTION_INVALID", "The function yields no values: it returns no generator.")
+    try:
+        while True:
+            send_value(message, next(value))
+    except StopIteration as stop:
+        return stop.value
+    finally:
+        close_generator(value)
+
+
+async def send_async(message, value):
+    async for item in value:
+        send_value(message, item)
+
+
+def send_value(message, item):
+    text = json_of(item)
+    if len(text.encode("utf-8", "replace")) > message["mostBytes"]:
+        raise Refused("FUNCTION_TOO_LARGE", f"A value is larger than {message['mostBytes']} bytes.")
+    flush()
+    # What it forked has no say.
+    if process() == OWN_PROCESS:
+        write_frame(PIPE, frame_of({"kind": "value", "id": message["id"], "encoding": "json"}, text))
+
+
+def close_generator(value):
+    if hasattr(value, "close"):
+        value.close()
 
 
 def failed(code, message):
@@ -178,7 +216,9 @@ def main():
     import _signal
     import resource
 
-    pipe = take_pipe()
+    global PIPE, OWN_PROCESS
+    pipe = PIPE = take_pipe()
+    OWN_PROCESS = process()
     memory = int(sys.argv[1])
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     _signal.signal(_signal.SIGINT, _signal.SIG_IGN)

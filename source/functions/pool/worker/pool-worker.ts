@@ -14,6 +14,7 @@ import {readOutcome, type WorkerOutcome} from './read-outcome.ts';
 import {createSentCodes} from './sent-codes.ts';
 import {whenQuiet} from './when-quiet.ts';
 import type {ChildEnd, WorkerChild} from './worker-child.ts';
+import {letFlow, tellOnTheWay} from './yielded-values.ts';
 
 /** A process that is not up after so long is started anew, in milliseconds. */
 const START_MS = 60_000;
@@ -100,8 +101,7 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 			retire();
 			return;
 		}
-		if (head.kind === 'stdout' || head.kind === 'stderr') call.output(head.kind, texts[0] ?? '');
-		else answered(call, readOutcome(head, texts));
+		if (!tellOnTheWay(call, head, texts)) answered(call, readOutcome(head, texts));
 	}
 
 	function answered(answeredCall: PoolCall, outcome: WorkerOutcome | null): void {
@@ -207,7 +207,9 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 		call = null;
 		if (timer) clearTimeout(timer);
 		timer = null;
+		running?.resume();
 		if (!ended) return;
+		ended.onFlow = null;
 		ended.finish();
 		onEnded(ended);
 	}
@@ -234,6 +236,7 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 	function beginAlone(next: PoolCall): void {
 		begin(next);
 		send(next);
+		if (next.request.stream && running) letFlow(next, running);
 	}
 
 	function interrupt(how: 'failed' | 'cancelled' | 'timed-out', error: CallError): void {

@@ -43,6 +43,7 @@ export function createSentCodes(): SentCodes {
 				code: code.number,
 				reuse: request.reuse ?? false,
 				isLast: processKey === null,
+				stream: request.stream === true,
 				plan: isNew ? planOf(code, request) : null,
 				modules: request.modules ?? [],
 				args: request.args?.encoding ?? null,
@@ -57,7 +58,7 @@ export function createSentCodes(): SentCodes {
 	};
 }
 
-/** A kept module has the worker's own console and timers, which do not end with a call. */
-function planOf({plan}: KnownCode, {reuse}: CallRequest): CodePlan {
-	return reuse ? {...plan, isContained: false, tools: []} : plan;
+/** A kept module, and one that yields, has the worker's own console and timers, which do not end with a call. */
+function planOf({plan}: KnownCode, {reuse, stream}: CallRequest): CodePlan {
+	return reuse || stream ? {...plan, isContained: false, tools: []} : plan;
 }

@@ -15,6 +15,9 @@ export interface WorkerChild {
 	send(message: CallMessage, texts: readonly string[]): void;
 	/** Ends it and all it started, at once. */
 	kill(): void;
+	/** Reads no messages until `resume`: what it sends meets a full pipe, and waits. */
+	pause(): void;
+	resume(): void;
 }
 
 export interface WorkerChildOptions {
@@ -67,9 +70,13 @@ export function startWorkerChild(options: WorkerChildOptions): WorkerChild {
 	sendFilter(child, filter);
 	let failure: Error | null = null;
 	let isGone = false;
+	let isPaused = false;
+	/** What is done when messages are read again. */
+	let whenRead = () => {};
 	let killTimer: NodeJS.Timeout | undefined;
 
 	function kill(): void {
+		resume();
 		if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
 		try {
 			sendKill(-child.pid);
@@ -78,6 +85,13 @@ export function startWorkerChild(options: WorkerChildOptions): WorkerChild {
 		}
 		// A process that hangs in the system itself can't be ended; its call is not to wait for it.
 		killTimer ??= setTimeout(gone, UNKILLABLE_MS).unref();
+	}
+
+	function resume(): void {
+		if (!isPaused) return;
+		isPaused = false;
+		pipe.resume();
+		whenRead();
 	}
 
 	function fail(error: Error): void {
@@ -129,8 +143,10 @@ export function startWorkerChild(options: WorkerChildOptions): WorkerChild {
 		try {
 			if (child.pid !== undefined) sendKill(-child.pid);
 		} catch {}
-		// Where this program had no time to read, that much time says nothing.
-		setTimeout(() => whenQuiet(() => readBytes, gone), DRAIN_MS).unref();
+		// Where this program had no time to read, that much time says nothing; and what is not to be read yet waits.
+		const goneSoon = () => setTimeout(() => whenQuiet(() => readBytes, gone), DRAIN_MS).unref();
+		if (isPaused) whenRead = goneSoon;
+		else goneSoon();
 	});
 	child.on('close', gone);
 	// An idle pool keeps no program alive.
@@ -152,6 +168,11 @@ export function startWorkerChild(options: WorkerChildOptions): WorkerChild {
 			pipe.write(encodeFrame(message, texts));
 		},
 		kill,
+		pause() {
+			isPaused = true;
+			pipe.pause();
+		},
+		resume,
 	};
 }
 

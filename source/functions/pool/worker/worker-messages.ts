@@ -12,6 +12,8 @@ export interface CallMessage {
 	reuse: boolean;
 	/** Whether the process ends after this call. */
 	isLast: boolean;
+	/** Whether what the function yields is sent, value by value. */
+	stream: boolean;
 	/** With the source, for code that is new to the worker. */
 	plan: CodePlan | null;
 	modules: readonly string[];
@@ -32,6 +34,8 @@ export type WorkerMessage =
 	| {kind: 'ready'}
 	/** The text beside it is output of the function. */
 	| {kind: 'stdout' | 'stderr'; id: string}
+	/** The text beside it is a value that the function yielded. */
+	| {kind: 'value'; id: string; encoding: Encoding}
 	/** The end of a call; the text beside it is the value, or what was thrown, where there is one. */
 	| {
 			kind: 'outcome';

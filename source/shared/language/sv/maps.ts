@@ -29,6 +29,11 @@ export const maps = inSwedish({
 	'--backoff expects seconds up to {most}, got "{value}".':
 		'--backoff väntar sig sekunder upp till {most}, inte "{value}".',
 
+	// Functions that yield
+	'The function yields no values: it returns no generator.':
+		'Funktionen ger inga värden efter hand: den returnerar ingen generator.',
+	'Call it without `stream`.': 'Anropa den utan `stream`.',
+
 	// Help
 	'an input failed': 'en indata misslyckades',
 	'Calls a function of a module with each input; prints a line for each':
@@ -52,4 +57,8 @@ export const maps = inSwedish({
 	'Write a log, and go on where it ends: also after kill -9':
 		'Skriv en logg, och fortsätt där den slutar: även efter kill -9',
 	LOG: 'LOGG',
+	'For a function that yields: print each value as it comes, a line of JSON each':
+		'För en funktion som ger värden efter hand: skriv varje värde när det kommer, en rad JSON var',
+	'--stream prints a line for each value, --json one document.':
+		'--stream skriver en rad för varje värde, --json ett dokument.',
 });

@@ -67,6 +67,9 @@ export function withCallEvent(record: CallRecord, event: CallEvent, now: Date): 
 			return {...record, state: 'queued', id: event.id};
 		case 'started':
 			return {...record, state: 'running', worker: event.worker, startedAt: now};
+		// The app asks for no streams.
+		case 'value':
+			return record;
 		default:
 			return {
 				...record,

@@ -141,16 +141,10 @@ export function createApp({
 				snapshot.jobs === held.jobs &&
 				snapshot.functions === held.functions &&
 				snapshot.services === held.services;
-			if (!snapshot || !isSame) snapshot = {...held, state, screen: screenOf(state.screen), now: lunch.now(), config};
-			snapshot?.data === held.data && snapshot.jobs === held.jobs && snapshot.functions === held.functions;
-			if (!snapshot || !isSame)
-				snapshot = {
-					...held,
-					state,
-					screen: screenOf(state.screen),
-					now: lunch.now(),
-					config: configWith(state.divider),
-				};
+			if (!snapshot || !isSame) {
+				const shown = {screen: screenOf(state.screen), config: configWith(state.divider)};
+				snapshot = {...held, ...shown, state, now: lunch.now()};
+			}
 			return snapshot;
 		},
 		subscribe(listener) {

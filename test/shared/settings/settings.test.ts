@@ -43,6 +43,7 @@ describe('resolveSettings', () => {
 			maxResultBytes: null,
 			notify: 'terminal',
 			mouse: true,
+			chart: null,
 			maxFunctionMemory: null,
 			maxFunctionTime: 86_400,
 			maxFunctionOutput: 64 * 2 ** 20,

@@ -1,31 +1,39 @@
 import type {TextProps} from 'ink';
+import {LunchError} from '../shared/errors.ts';
+import type {ColorSettings, Theme} from '../shared/settings/app-settings.ts';
+
+/** The meanings that a piece of text can have. */
+export const roles = [
+	'title',
+	'heading',
+	'dim',
+	'selected',
+	'current',
+	'key',
+	'good',
+	'warning',
+	'error',
+	'match',
+	'favourite',
+	'sample',
+	'bar',
+	'frame',
+	'focusedFrame',
+] as const;
 
 /** The meaning of a piece of text; its looks follow from it. */
-export type Role =
-	| 'title'
-	| 'heading'
-	| 'dim'
-	| 'selected'
-	| 'current'
-	| 'key'
-	| 'good'
-	| 'warning'
-	| 'error'
-	| 'match'
-	| 'favourite'
-	| 'sample'
-	| 'bar'
-	| 'frame'
-	| 'focusedFrame';
+export type Role = (typeof roles)[number];
 
 /** How a piece of text looks, in the words of Ink. */
 export type Look = Pick<TextProps, 'color' | 'backgroundColor' | 'bold' | 'dimColor' | 'inverse' | 'underline'>;
 
+type Looks = Readonly<Record<Role, Look>>;
+
 /**
- * The look of each role. Only the terminal's own sixteen colours and attributes: they follow the
- * person's dark or light theme, and without colours everything still reads.
+ * The looks of a terminal's own sixteen colours and attributes: they follow the person's dark or light colours, and
+ * without colours everything still reads.
  */
-export const looks: Readonly<Record<Role, Look>> = {
+const ownColors: Looks = {
 	title: {bold: true},
 	heading: {bold: true, color: 'cyan'},
 	dim: {dimColor: true},
@@ -42,6 +50,108 @@ export const looks: Readonly<Record<Role, Look>> = {
 	frame: {dimColor: true},
 	focusedFrame: {color: 'cyan'},
 };
+
+/** The same in colours of a palette, where dim text is a colour that can be read, too. */
+function inPalette(accent: string, good: string, warning: string, error: string, dim: string, frame: string): Looks {
+	const inColor = (look: Look, color: string): Look => ({...look, color});
+	return {
+		...ownColors,
+		heading: inColor(ownColors.heading, accent),
+		key: inColor(ownColors.key, accent),
+		focusedFrame: {color: accent},
+		good: {color: good},
+		bar: {color: good},
+		warning: {color: warning},
+		match: inColor(ownColors.match, warning),
+		favourite: {color: warning},
+		sample: inColor(ownColors.sample, warning),
+		error: {color: error},
+		dim: {color: dim},
+		frame: {color: frame},
+	};
+}
+
+/** Nothing is dim or in a colour: what matters is bold, underlined or inverse. */
+const highContrast: Looks = {
+	...ownColors,
+	heading: {bold: true, underline: true},
+	dim: {},
+	key: {bold: true},
+	good: {bold: true},
+	warning: {bold: true, underline: true},
+	error: {bold: true, inverse: true},
+	match: {bold: true, inverse: true},
+	favourite: {bold: true},
+	sample: {bold: true, inverse: true},
+	bar: {bold: true},
+	frame: {},
+	focusedFrame: {bold: true},
+};
+
+const themes: Readonly<Record<Theme, Looks>> = {
+	auto: ownColors,
+	light: inPalette('#005f87', '#1a6b1a', '#8a5a00', '#b00020', '#5f5f5f', '#767676'),
+	dark: inPalette('#5fd7ff', '#87d787', '#ffd75f', '#ff8787', '#a8a8a8', '#808080'),
+	'high-contrast': highContrast,
+};
+
+let worn: Looks = ownColors;
+
+/** The look of a role in the theme of this run. */
+export function lookOf(role: Role): Look {
+	return worn[role];
+}
+
+/**
+ * Sets the theme of this run, with `colors` in the place of its own looks. COLORFGBG says whether the terminal's
+ * background is light, where the theme is to fit it. CONFIG_INVALID says what is wrong with the colours.
+ */
+export function wearTheme(theme: Theme, colors: ColorSettings | null, COLORFGBG: string | undefined): void {
+	const background = /;(\d+)$/.exec(COLORFGBG ?? '')?.[1];
+	const isLight = background === '7' || background === '15';
+	worn = {...themes[theme === 'auto' && isLight ? 'light' : theme], ...readColors(colors ?? {})};
+}
+
+/** Looks as the configuration file writes them. CONFIG_INVALID says what is wrong with them. */
+export function readColors(colors: ColorSettings): Partial<Looks> {
+	return Object.fromEntries(
+		Object.entries(colors).map(([name, words]) => {
+			const role = roles.find(known => known === name);
+			if (role === undefined) throw invalid(`there is no "${name}"`, `There are ${roles.join(', ')}.`);
+			return [role, readLook(name, words)];
+		}),
+	);
+}
+
+const attributes: Readonly<Record<string, Look>> = {
+	bold: {bold: true},
+	dim: {dimColor: true},
+	underline: {underline: true},
+	inverse: {inverse: true},
+};
+const colorName = /^(?:#[\da-f]{6}|(?:black|red|green|yellow|blue|magenta|cyan|white)(?:Bright)?|gray)$/;
+
+function readLook(name: string, words: string): Look {
+	let look: Look = {};
+	const rest = words.split(/\s+/).filter(word => word !== '');
+	for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+		const isBackground = word === 'on';
+		const value = isBackground ? (rest.shift() ?? '') : word;
+		if (!isBackground && Object.hasOwn(attributes, value)) look = {...look, ...attributes[value]};
+		else if (colorName.test(value)) look = {...look, [isBackground ? 'backgroundColor' : 'color']: value};
+		else {
+			throw invalid(
+				`"${name}" can't be "${value}"`,
+				'Write bold, dim, underline, inverse, a colour as red, redBright or #ff8800, and "on" before a background.',
+			);
+		}
+	}
+	return look;
+}
+
+function invalid(what: string, hint: string): LunchError {
+	return new LunchError('CONFIG_INVALID', `"colors" in the configuration file: ${what}.`, {hint});
+}
 
 /** The typographic signs of a terminal. */
 export interface Signs {

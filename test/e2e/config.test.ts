@@ -25,6 +25,8 @@ describe('lunch config set', () => {
 		],
 		[['sources', 'unicafe'], 'unicafe'],
 		[['keys', '{"filter":"ctrl+t"}'], {filter: 'ctrl+t'}],
+		[['theme', 'high-contrast'], 'high-contrast'],
+		[['colors', '{"key":"bold #ff8800 on black"}'], {key: 'bold #ff8800 on black'}],
 	])('%j', async ([key = '', value = ''], wanted) => {
 		const {code, stdout, stderr} = await set(key, value);
 		expect({code, stderr}).toEqual({code: 0, stderr: ''});
@@ -47,6 +49,9 @@ describe('lunch config set', () => {
 		[['prot', '8081'], /no setting "prot"/],
 		[['sources', '["nowhere"]'], /no source "nowhere"/],
 		[['keys', '{"filter":"q"}'], /filter/],
+		[['theme', 'pink'], /expected one of auto, light, dark, high-contrast/],
+		[['colors', '{"sky":"blue"}'], /there is no "sky"/],
+		[['colors', '{"key":"purple"}'], /"key" can't be "purple"/],
 		[['port'], /needs a setting and its value/],
 	])('%j is refused, and nothing is written', async (args, message) => {
 		await home.writeConfig('{"port": 8080}\n');

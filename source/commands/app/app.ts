@@ -22,7 +22,7 @@ import type {InputEvent} from '../../tui/terminal/input/input-event.ts';
 import {announcement} from '../../tui/terminal/notification.ts';
 import {openAddress} from '../../tui/terminal/open-address.ts';
 import {createTerminalStatus} from '../../tui/terminal/terminal-status.ts';
-import {asciiSigns, unicodeSigns} from '../../tui/theme.ts';
+import {asciiSigns, unicodeSigns, wearTheme} from '../../tui/theme.ts';
 import type {CommandContext} from '../context.ts';
 import {textFlag} from '../flags.ts';
 import {httpServerOf} from '../http-server.ts';
@@ -34,6 +34,7 @@ import {createAppCanteens, fixedSourcesReason} from './app-canteens.ts';
 export async function app(context: CommandContext): Promise<number> {
 	const {env, settings, signal, openStreams} = context;
 	const config = appConfigOf(context);
+	wearTheme(settings.theme, settings.colors, env.COLORFGBG);
 	let warn = (_message: string): void => {};
 	// While the app is shown, what is said is said in it.
 	const quiet: CommandContext = {...context, output: {...context.output, ...silence, note: message => warn(message)}};

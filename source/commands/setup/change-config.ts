@@ -6,6 +6,7 @@ import {changeConfigFile} from '../../shared/settings/config-file.ts';
 import {type Settings, settingDefinitions} from '../../shared/settings/settings.ts';
 import {editDistance} from '../../shared/text/edit-distance.ts';
 import type {CommandContext} from '../context.ts';
+import {checkForApp} from './check-for-app.ts';
 
 /** `lunch config set KEY VALUE`: checked as the setting reads it, then written to the configuration file. */
 export async function setConfig(context: CommandContext, [name, ...rest]: readonly string[]): Promise<void> {
@@ -18,7 +19,8 @@ export async function setConfig(context: CommandContext, [name, ...rest]: readon
 	}
 	const key = settingNamed(name);
 	const value = configValue(key, text, env);
-	if (key === 'keys') await checkKeys(value, env);
+	if (key === 'keys') await checkForApp({keys: settingDefinitions.keys.read(value, env), colors: null});
+	if (key === 'colors') await checkForApp({keys: null, colors: settingDefinitions.colors.read(value, env)});
 	changeConfigFile(resolved.file, config => ({...config, [key]: value}));
 	if (flags.json) output.json({schemaVersion: 1, path: resolved.file, key, value});
 	else {
@@ -96,13 +98,4 @@ function parsed(text: string): unknown[] {
 	} catch {
 		return [];
 	}
-}
-
-/** Only the app knows which actions and keys there are, and which are in each other's way. */
-async function checkKeys(value: unknown, env: Environment): Promise<void> {
-	const [{bindKeys}, {actions}] = await Promise.all([
-		import('../../tui/keys/key-bindings.ts'),
-		import('../../tui/app/actions.ts'),
-	]);
-	bindKeys(actions, settingDefinitions.keys.read(value, env) ?? {});
 }

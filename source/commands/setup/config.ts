@@ -5,6 +5,7 @@ import {cleanText} from '../../shared/text/clean-text.ts';
 import type {TextStyle} from '../../shared/text/text-style.ts';
 import {renameOldActions} from '../../tui/keys/old-action-ids.ts';
 import type {CommandContext} from '../context.ts';
+import {checkForApp} from './check-for-app.ts';
 
 /** `lunch config [show|path|validate|set KEY VALUE|unset KEY]` */
 export async function config(context: CommandContext): Promise<void> {
@@ -40,12 +41,7 @@ async function validate({
 }: Pick<CommandContext, 'flags' | 'output' | 'resolved'>): Promise<void> {
 	for (const problem of problems.slice(1)) output.note(problem.message);
 	if (problems[0]) throw problems[0];
-	// Only the app knows which actions and keys there are, and which are in each other's way.
-	const [{bindKeys}, {actions}] = await Promise.all([
-		import('../../tui/keys/key-bindings.ts'),
-		import('../../tui/app/actions.ts'),
-	]);
-	bindKeys(actions, settings.keys ?? {});
+	await checkForApp(settings);
 	if (flags.json) output.json({schemaVersion: 1, path: file, valid: true});
 	else output.write(`${translate('The configuration is valid.')}\n`);
 }

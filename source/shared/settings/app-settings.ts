@@ -11,7 +11,17 @@ export const chartStyles = ['braille', 'blocks', 'ascii'] as const;
 
 export type ChartSetting = (typeof chartStyles)[number];
 
+/** The colours of the app: those that fit the terminal, or one of these. */
+export const themes = ['auto', 'light', 'dark', 'high-contrast'] as const;
+
+export type Theme = (typeof themes)[number];
+
+/** Looks that differ from the theme's, by what they are for. Which there are, only the app knows. */
+export type ColorSettings = Readonly<Record<string, string>>;
+
 export interface AppSettings {
+	theme: Theme;
+	colors: ColorSettings | null;
 	notify: Notification;
 	chart: ChartSetting | null;
 	/** Whether the app uses the mouse. */
@@ -57,4 +67,37 @@ export const appSettingDefinitions: {readonly [Key in keyof AppSettings]: Defini
 			throw new Error(`expected on or off, got ${show(value)}`);
 		},
 	},
+	theme: {
+		env: 'LUNCH_THEME',
+		flag: null,
+		description: 'colours of the terminal app: auto for those that fit the terminal, light, dark or high-contrast',
+		choices: themes,
+		fallback: () => 'auto',
+		read(value) {
+			const known = themes.find(name => name === value);
+			if (known !== undefined) return known;
+			throw new Error(`expected one of ${themes.join(', ')}, got ${show(value)}`);
+		},
+	},
+	colors: {
+		env: null,
+		flag: null,
+		description:
+			'looks of the terminal app that differ from its theme, as in {"heading": "bold #ff8800", "selected": "black on cyan"}',
+		fallback: () => null,
+		read: readColors,
+	},
 };
+
+function readColors(value: unknown): ColorSettings | null {
+	if (value === null) return null;
+	if (typeof value !== 'object' || Array.isArray(value)) {
+		throw new Error(`expected an object of looks, got ${show(value)}`);
+	}
+	return Object.fromEntries(
+		Object.entries(value).map(([role, look]: [string, unknown]) => {
+			if (typeof look !== 'string') throw new Error(`expected words for "${role}", got ${show(look)}`);
+			return [role, look];
+		}),
+	);
+}

@@ -1,7 +1,7 @@
 import chalk, {backgroundColorNames, type ChalkInstance, foregroundColorNames} from 'chalk';
 import {parseRow} from '../terminal/frame/parse-row.ts';
 import {linked} from '../terminal/link.ts';
-import {type Look, looks, type Role} from '../theme.ts';
+import {type Look, lookOf, type Role} from '../theme.ts';
 import type {Line} from './line.ts';
 
 /** A look as a terminal is told it: before and after a text, and as a cell has it. */
@@ -17,7 +17,7 @@ const known = new WeakMap<Look, Marks>();
 /** The marks of a role, in as many colours as the terminal has. */
 export function marksOf(role: Role | undefined): Marks {
 	if (role === undefined) return noMarks;
-	const look = looks[role];
+	const look = lookOf(role);
 	const found = known.get(look);
 	if (found) return found;
 	const [before = '', after = ''] = dressed('x', look).split('x');

@@ -44,6 +44,8 @@ describe('resolveSettings', () => {
 			notify: 'terminal',
 			mouse: true,
 			chart: null,
+			theme: 'auto',
+			colors: null,
 			maxFunctionMemory: null,
 			maxFunctionTime: 86_400,
 			maxFunctionOutput: 64 * 2 ** 20,

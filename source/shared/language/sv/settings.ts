@@ -26,6 +26,11 @@ export const settings = inSwedish({
 	'how the app draws charts: braille, blocks or ascii; without it by the locale':
 		'hur appen ritar diagram: braille, blocks eller ascii; utan den efter språkmiljön',
 
+	'colours of the terminal app: auto for those that fit the terminal, light, dark or high-contrast':
+		'färger i terminalappen: auto för dem som passar terminalen, light, dark eller high-contrast',
+	'looks of the terminal app that differ from its theme, as in {"heading": "bold #ff8800", "selected": "black on cyan"}':
+		'utseenden i terminalappen som skiljer sig från temat, som {"heading": "bold #ff8800", "selected": "black on cyan"}',
+
 	// `lunch serve`
 	'address that `lunch serve` and `lunch worker` listen on': 'adress som `lunch serve` och `lunch worker` lyssnar på',
 	'port that `lunch serve` listens on; 0 for any free one':

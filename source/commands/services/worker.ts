@@ -1,3 +1,4 @@
+import {availableParallelism} from 'node:os';
 import type {MachinePart} from '../../services/machine/run-worker-machine.ts';
 import {LunchError} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
@@ -59,7 +60,9 @@ async function loadParts({settings, env, version}: CommandContext): Promise<Mach
 			});
 		}
 		const {jobsPart} = await import('../../services/machine/jobs-part.ts');
-		parts.push(jobsPart(jobsEngineOf(settings)));
+		// One processor, one call, unless it is told otherwise.
+		const callsAtOnce = settings.functions ?? availableParallelism();
+		parts.push(jobsPart({...jobsEngineOf(settings), callsAtOnce}));
 	}
 	if (settings.functions !== 0) {
 		const {functionsPart} = await import('../../services/machine/functions-part.ts');

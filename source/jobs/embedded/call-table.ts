@@ -1,5 +1,6 @@
 import type {DatabaseSync} from 'node:sqlite';
 import type {Tenant} from '../../shared/tenant.ts';
+import {NOT_BEGUN_MS} from '../engine/call-attempt.ts';
 import {type CallTerms, callRank, callTermsSchema, pauseBeforeRetry} from '../engine/call-terms.ts';
 import type {AttemptOutcome, JobFailure, JobResult} from '../job.ts';
 import type {JobRow} from './job-row.ts';
@@ -12,8 +13,6 @@ import type {TenantTable} from './tenant-table.ts';
 const CALL_DIGITS = 2 ** 40;
 /** The ranks of calls begin here, beyond those of all computations. */
 export const CALL_RANK = 1e15;
-/** A call that a process could not begin waits so long, in milliseconds. */
-const NOT_BEGUN_MS = 1000;
 
 /** The failure of a call whose process ended: it may have done all, some or nothing of its work. */
 const DIED: JobFailure = {code: 'JOB_LOST', message: 'The process that ran the call died.'};

@@ -1,5 +1,5 @@
 import {setTimeout as delay} from 'node:timers/promises';
-import {messageOf} from '../../shared/errors.ts';
+import {KEPT_BYTES, runAttempt} from '../engine/call-attempt.ts';
 import type {CallEnd, CallRunner} from '../engine/call-runner.ts';
 import {digestDocument} from '../results/result-digest.ts';
 import {isStorageFailure} from '../results/storage-rest.ts';
@@ -9,8 +9,6 @@ import type {Claim} from './job-rows.ts';
 import type {JobContext} from './run-job.ts';
 import {mayKeepTexts} from './run-short-jobs.ts';
 
-/** A document of up to so many bytes is kept with its job. */
-const KEPT_BYTES = 64 * 1024;
 /** Between two attempts to write down how a call ended, in milliseconds. */
 const PAUSE_MS = 1000;
 
@@ -35,9 +33,7 @@ export async function runCallJob(
 ): Promise<void> {
 	const {table, commit, now} = context;
 	const body = table.calls.bodyOf(row);
-	const end = await runner
-		.run({id: row.id, tenant: row.tenant, body, origin: row.origin, signal})
-		.then(unlessStopped, failedEnd);
+	const end = await runAttempt(runner, {id: row.id, tenant: row.tenant, body, origin: row.origin, signal});
 	for (;;) {
 		try {
 			const settled = end && (await toSettle(context, row, end));
@@ -53,18 +49,6 @@ export async function runCallJob(
 			await delay(PAUSE_MS, undefined, {signal: closing});
 		}
 	}
-}
-
-/** A call that was ended though nobody cancelled its job: this process stops. */
-function unlessStopped(end: CallEnd | null): CallEnd | null {
-	if (end?.outcome !== 'cancelled') return end;
-	const message = 'The process that ran the call was stopped before the call ended.';
-	return {...end, outcome: 'died', failure: {code: 'JOB_LOST', message}};
-}
-
-function failedEnd(error: unknown): CallEnd {
-	const failure = {code: 'JOB_FAILED', message: `The call could not be run: ${messageOf(error)}.`} as const;
-	return {outcome: 'failed', failure, document: new Uint8Array()};
 }
 
 /** What is written down of an attempt. Large documents are in the storage then. */

@@ -9,10 +9,25 @@ import type {RedisConnection} from './redis-connection.ts';
 /** A claim as scripts give it: token, number of the attempt, how often the job was lost, its origin. */
 export type ClaimWords = [number, number, number, string];
 
+/** A call that was taken: id, token, attempt, text, terms, tenant, origin. */
+export type CallWords = [string, string, number, string, string, string, string];
+
 /** The scripts that change jobs in Redis. Each file says which arguments it takes and what it returns. */
 const scripts = {
 	advance: redisScript<0 | 1>('jobs.advance', new URL('./lua/advance.lua', import.meta.url)),
 	audit: redisScript<[last: number, lost: number]>('jobs.audit', new URL('./lua/audit.lua', import.meta.url)),
+	callCancel: redisScript<[JobState, string[]] | null>(
+		'calls.cancel',
+		new URL('./lua/call-cancel.lua', import.meta.url),
+	),
+	callCancelGroup: redisScript<number>('calls.cancelGroup', new URL('./lua/call-cancel-group.lua', import.meta.url)),
+	callForget: redisScript<number>('calls.forget', new URL('./lua/call-forget.lua', import.meta.url)),
+	callGroup: redisScript<[string, string[]][]>('calls.group', new URL('./lua/call-group.lua', import.meta.url)),
+	callRelease: redisScript<0 | 1>('calls.release', new URL('./lua/call-release.lua', import.meta.url)),
+	callRenew: redisScript<string[]>('calls.renew', new URL('./lua/call-renew.lua', import.meta.url)),
+	callSettle: redisScript<JobState | null>('calls.settle', new URL('./lua/call-settle.lua', import.meta.url)),
+	callSubmit: redisScript<string[]>('calls.submit', new URL('./lua/call-submit.lua', import.meta.url)),
+	callTake: redisScript<[number, ...CallWords[]]>('calls.take', new URL('./lua/call-take.lua', import.meta.url)),
 	cancel: redisScript<[JobState, string[]] | null>('jobs.cancel', new URL('./lua/cancel.lua', import.meta.url)),
 	complete: redisScript<(string[] | null)[]>('jobs.complete', new URL('./lua/complete.lua', import.meta.url)),
 	fail: redisScript<JobState | null>('jobs.fail', new URL('./lua/fail.lua', import.meta.url)),
@@ -44,12 +59,20 @@ const MOST_MISFITS = 500;
 export type JobScripts = ReturnType<typeof createJobScripts>;
 
 /**
- * Carries the scripts of jobs out. Keys begin with `prefix`. A value under the key of a job that is none is put aside and
+ * Carries the scripts of jobs out, or those of calls, which have keys of their own (see `includes/call.lua`). Keys begin with `prefix`. A value under the key of a job that is none is put aside and
  * told to `onRejected`, and the script runs again.
  */
-export function createJobScripts({run}: RedisConnection, prefix: string, onRejected: OnRejected) {
-	const base = `${prefix}:jobs:`;
-	const keys = [base, ...laneNames.map(lane => `${prefix}:${lane}:`)];
+export function createJobScripts(
+	{run}: RedisConnection,
+	prefix: string,
+	onRejected: OnRejected,
+	room: 'jobs' | 'calls' = 'jobs',
+) {
+	const base = `${prefix}:${room}:`;
+	const keys =
+		room === 'calls'
+			? [base, `${prefix}:jobs:`]
+			: [base, ...laneNames.map(lane => `${prefix}:${lane}:`), `${prefix}:calls:`];
 
 	const carryOut = <Name extends ScriptName>(client: Redis, name: Name, words: Words) =>
 		scripts[name](client, keys, words) as Promise<AnswerOf<Name>>;

@@ -3,6 +3,7 @@ import {rateLimitedLog} from '../../shared/rate-limited-log.ts';
 import {keyPrefix} from '../../shared/redis/redis-address.ts';
 import type {OnRejected} from '../../shared/rejections.ts';
 import {withTimeout} from '../../shared/with-timeout.ts';
+import type {CallsOption} from '../engine/call-runner.ts';
 import {type Computation, createPiComputation} from '../engine/computation.ts';
 import {createMemoryCheck, defaultMaxMemory} from '../engine/memory-limit.ts';
 import {completeQuota, type Quota} from '../engine/quota.ts';
@@ -10,15 +11,19 @@ import {hasEnded, type Job} from '../job.ts';
 import type {JobSlot, TenantJobs} from '../jobs.ts';
 import type {Results} from '../results/results.ts';
 import {createSpool} from '../results/spool.ts';
+import {createCallWorkers} from './call-workers.ts';
 import {createJobLanes} from './job-lanes.ts';
 import {withKeptTexts} from './kept-texts.ts';
 import {createLaneWorkers} from './lane-workers.ts';
+import {createRedisCallTable} from './redis-call-table.ts';
+import {createRedisCalls} from './redis-calls.ts';
 import {openRedisConnection, redisFailure} from './redis-connection.ts';
-import {createRedisJobTable} from './redis-job-table.ts';
+import {createRedisJobTable, type RedisJobTable} from './redis-job-table.ts';
 import {createRedisJobs} from './redis-jobs.ts';
 import {createRedisNotifier} from './redis-notifier.ts';
 import {forgetOldJobs, sweepUnfinished} from './redis-retention.ts';
 import {createSubmissions} from './submissions.ts';
+import {withKeptDocuments} from './write-call-result.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
 const CHECK_MS = 2000;
@@ -34,6 +39,8 @@ export interface RedisJobsOptions {
 	spoolFolder?: string | undefined;
 	/** The slots of this process: none to accept and watch jobs only. See `defaultSlots`. */
 	slots?: readonly Pick<JobSlot, 'maxDigits' | 'threads'>[] | undefined;
+	/** The calls that this process runs; left out for none. */
+	calls?: CallsOption | undefined;
 	/** The name of this process, for people; unless given, the machine's. */
 	worker?: string | undefined;
 	/** How long ended jobs and their results are kept; null leaves that to other processes. */
@@ -48,6 +55,8 @@ export interface RedisJobsOptions {
 	/** Told of each job that ended after this process ran it, and what began it. */
 	onEnded?: ((job: Job, origin: string | null) => void) | undefined;
 	createComputation?: ((slot: Pick<JobSlot, 'maxDigits' | 'threads'>) => Computation) | undefined;
+	/** Calls under way have so long to end when this is closed, in milliseconds. */
+	graceMs?: number | undefined;
 	/** After so long without a sign of life a process loses its jobs, in milliseconds. */
 	leaseMs?: number | undefined;
 	/** For how long a process that can't write results takes no jobs, in milliseconds. */
@@ -75,6 +84,7 @@ export function openRedisJobs({
 	results: storage,
 	spoolFolder,
 	slots: plans = [],
+	calls: callsOption,
 	worker = hostname(),
 	keepResultsMs = 30 * DAY_MS,
 	quota,
@@ -83,6 +93,7 @@ export function openRedisJobs({
 	onEnded = () => {},
 	maxMemoryBytes = defaultMaxMemory(),
 	createComputation = ({threads}) => createPiComputation(threads, maxMemoryBytes),
+	graceMs = 5000,
 	leaseMs = 15_000,
 	restMs = 10_000,
 	sweepMs = 5000,
@@ -95,7 +106,9 @@ export function openRedisJobs({
 	};
 	const connection = openRedisConnection(redis, onTrouble);
 	const table = createRedisJobTable(connection, prefix, onRejected);
+	const callTable = createRedisCallTable(connection, prefix, onRejected);
 	const results = withKeptTexts(storage, table);
+	const callResults = withKeptDocuments(storage, callTable);
 	const spool = results.isElsewhere && spoolFolder !== undefined ? createSpool(spoolFolder, results) : undefined;
 	const lanes = createJobLanes(connection.client, prefix, onTrouble);
 	const submissions = createSubmissions({
@@ -106,11 +119,13 @@ export function openRedisJobs({
 		keepResultsMs: keepResultsMs ?? 30 * DAY_MS,
 		onTrouble,
 	});
-	const notifier = createRedisNotifier(connection.subscriber, table.channelOf);
+	const notifier = createRedisNotifier(connection.subscriber, (id, kind) =>
+		(kind === 'call' ? callTable : table).channelOf(id),
+	);
 	const slots = plans.map(plan => ({...plan, jobId: null, computation: createComputation(plan)}));
 
-	async function tellEnd(id: string): Promise<void> {
-		const found = await table.get(id);
+	async function tellEnd(id: string, from: Pick<RedisJobTable, 'get'> = table): Promise<void> {
+		const found = await from.get(id);
 		// One that another process ended, because this one was late, is told by that.
 		if (found && hasEnded(found.job.state) && found.job.worker === worker) onEnded(found.job, found.origin);
 	}
@@ -138,6 +153,19 @@ export function openRedisJobs({
 					},
 				});
 
+	const callWorkers = callsOption
+		? createCallWorkers({
+				...{table: callTable, results: callResults, connection, calls: callsOption, worker, leaseMs, onTrouble},
+				onSettled: id => {
+					tellEnd(id, callTable).catch(() => {});
+				},
+			})
+		: null;
+	// Without workers this process looks after the calls of those that are gone, and wakes those whose moment has come.
+	const lookAfterCalls = async () => {
+		await callTable.take({holder: 'none', worker}, 0, leaseMs);
+	};
+
 	/** Does something again and again; what fails because Redis is away is told by the connection. */
 	function repeat(work: () => Promise<void>, everyMs: number): NodeJS.Timeout {
 		const quietly = () => {
@@ -148,6 +176,7 @@ export function openRedisJobs({
 	}
 	const timers = [repeat(() => submissions.sweep(sweepMs), sweepMs)];
 	if (workers) timers.push(repeat(workers.check, CHECK_MS));
+	if (!callWorkers) timers.push(repeat(lookAfterCalls, CHECK_MS));
 	if (spool) {
 		const isOpen = async (id: string) => {
 			const found = await table.get(id);
@@ -159,21 +188,22 @@ export function openRedisJobs({
 		timers.push(
 			repeat(async () => {
 				await forgetOldJobs(table, results, keepResultsMs);
-				await sweepUnfinished(table, results);
+				await forgetOldJobs(callTable, callResults, keepResultsMs);
+				await sweepUnfinished([table, callTable], results);
 			}, FORGET_MS),
 		);
 	}
 
 	let drained: Promise<void> | null = null;
-	function drain(limitMs: number): Promise<void> {
-		drained ??= workers?.drain(limitMs) ?? Promise.resolve();
+	function drain(limitMs: number, callLimitMs = limitMs): Promise<void> {
+		drained ??= Promise.all([workers?.drain(limitMs), callWorkers?.drain(callLimitMs)]).then(() => {});
 		return drained;
 	}
 
 	let closed: Promise<void> | null = null;
 	async function close(): Promise<void> {
 		for (const timer of timers) clearInterval(timer);
-		await drain(0);
+		await drain(0, graceMs);
 		closing.abort();
 		notifier.notifyAll();
 		await withTimeout(lanes.close(), CLOSE_TIMEOUT_MS, () => {}).catch(() => {});
@@ -182,6 +212,11 @@ export function openRedisJobs({
 
 	const jobs = createRedisJobs({
 		table,
+		callTable,
+		callResults,
+		calls: createRedisCalls({
+			...{table: callTable, results, quota: completeQuota(quota), keepResultsMs: keepResultsMs ?? 30 * DAY_MS},
+		}),
 		lanes,
 		results,
 		submissions,
@@ -199,7 +234,7 @@ export function openRedisJobs({
 	});
 	return {
 		...jobs,
-		drain,
+		drain: limitMs => drain(limitMs),
 		slots: () => slots.map(({maxDigits, threads, jobId}) => ({maxDigits, threads, jobId})),
 	};
 }

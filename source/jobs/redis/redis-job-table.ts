@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import {messageOf} from '../../shared/errors.ts';
 import type {OnRejected} from '../../shared/rejections.ts';
 import {DEFAULT_TENANT, type Tenant} from '../../shared/tenant.ts';
@@ -9,10 +8,11 @@ import type {JobState} from '../job.ts';
 import {scopedKey} from '../job-request.ts';
 import type {PiRequest} from '../jobs.ts';
 import type {QueuedJob} from './job-lanes.ts';
-import {createJobScripts} from './job-scripts.ts';
-import {createRedisClaims, type RedisClaim} from './redis-claims.ts';
+import {createJobScripts, type JobScripts} from './job-scripts.ts';
+import {createRedisClaims} from './redis-claims.ts';
 import type {RedisConnection} from './redis-connection.ts';
 import {hashOf, type JobHash, type RedisJob, readJob} from './redis-job.ts';
+import {createLeavings} from './redis-leavings.ts';
 
 export interface NewRedisJob extends PiRequest {
 	id: string;
@@ -37,9 +37,6 @@ export type Admission =
 	/** `keptMs`: how long the oldest result has been kept. */
 	| {kind: 'bytes'; keptMs: number}
 	| {kind: 'room'};
-
-/** So many attempts no job has. */
-const MOST_TOKENS = 1_000_000;
 
 export type RedisJobTable = ReturnType<typeof createRedisJobTable>;
 
@@ -76,10 +73,7 @@ export function createRedisJobTable(connection: RedisConnection, prefix: string,
 				return null;
 			}
 		},
-		async add(jobs: readonly NewRedisJob[], {openJobs, bytes, allOpenJobs, room}: Limits): Promise<Admission[]> {
-			const counts = [openJobs, allOpenJobs].map(count => Math.min(count, Number.MAX_SAFE_INTEGER));
-			const sizes = [bytes, room].map(size => (Number.isFinite(size) ? Math.floor(size) : -1));
-			const limits = [counts[0] ?? 0, sizes[0] ?? -1, counts[1] ?? 0, sizes[1] ?? -1];
+		async add(jobs: readonly NewRedisJob[], limits: Limits): Promise<Admission[]> {
 			const words = jobs.flatMap(({id, digits, idempotencyKey, tenant, origin = ''}) => [
 				id,
 				digits,
@@ -89,7 +83,7 @@ export function createRedisJobTable(connection: RedisConnection, prefix: string,
 				Math.round(nextTurn(0, digits)),
 				origin,
 			]);
-			return (await call('submit', ...limits, ...words)).map(admissionOf);
+			return (await call('submit', ...limitWords(limits), ...words)).map(admissionOf);
 		},
 		/** They are in their queue. */
 		async enqueued(ids: readonly string[]): Promise<void> {
@@ -124,64 +118,42 @@ export function createRedisJobTable(connection: RedisConnection, prefix: string,
 			const jobs = await Promise.all(found.map(([id, list]) => known(id, hashOf(list))));
 			return jobs.filter(job => job !== null);
 		},
-		async tally<State extends JobState>(
-			tenant: Tenant | null,
-			states: readonly State[],
-		): Promise<Record<State, {jobs: number; bytes: number}>> {
-			const counts = await call('tally', wordFor(tenant), ...states);
-			const entries = states.map((state, at) => {
-				const [jobs, bytes] = counts[at] ?? [0, '0'];
-				return [state, {jobs, bytes: Number(bytes) || 0}];
-			});
-			return Object.fromEntries(entries) as Record<State, {jobs: number; bytes: number}>;
-		},
-		/** Which of these jobs are not running under these tokens any more. */
-		async lostOf<Claim extends Pick<RedisClaim, 'id' | 'token'>>(claims: readonly Claim[]): Promise<Claim[]> {
-			if (claims.length === 0) return [];
-			const found = await run(async client => {
-				const pipeline = client.pipeline();
-				for (const {id} of claims) pipeline.hmget(`${base}job:${id}`, 'state', 'token');
-				return pipeline.exec();
-			});
-			return claims.filter((claim, at) => {
-				const [error, values] = found?.[at] ?? [];
-				if (error || !Array.isArray(values)) return false;
-				return values[0] !== 'running' || Number(values[1]) !== claim.token;
-			});
-		},
+		tally: tallyIn(scripts),
+		...createLeavings(connection, base, onRejected),
 		/** Forgets jobs that ended so long ago, in milliseconds; how many it were. */
 		async forget(ms: number, limit: number): Promise<number> {
 			return call('forget', Math.floor(ms), limit);
 		},
-		/** Some of the forgotten jobs whose results are still to be removed, and how often each was begun. */
-		async leftovers(limit: number): Promise<{id: string; tokens: number}[]> {
-			const pairs = await run(client => client.hrandfield(`${base}leftovers`, limit, 'WITHVALUES'));
-			const found: {id: string; tokens: number}[] = [];
-			for (const [id, text] of Object.entries(hashOf(pairs as string[]))) {
-				const parsed = leftover.safeParse({id, tokens: text});
-				if (parsed.success) {
-					found.push(parsed.data);
-					continue;
-				}
-				await run(client => client.hdel(`${base}leftovers`, id));
-				onRejected({kind: 'leftover', name: id, reason: 'it is no job with a number', outcome: 'It was removed.'});
-			}
-			return found;
-		},
-		/** Their results are removed. */
-		async removed(ids: readonly string[]): Promise<void> {
-			if (ids.length > 0) await run(client => client.hdel(`${base}leftovers`, ...ids));
-		},
 	};
 }
 
+/** Counts jobs and bytes of a tenant by state; null for all tenants. */
+export function tallyIn({call}: Pick<JobScripts, 'call'>) {
+	return async <State extends JobState>(
+		tenant: Tenant | null,
+		states: readonly State[],
+	): Promise<Record<State, {jobs: number; bytes: number}>> => {
+		const counts = await call('tally', wordFor(tenant), ...states);
+		const entries = states.map((state, at) => {
+			const [jobs, bytes] = counts[at] ?? [0, '0'];
+			return [state, {jobs, bytes: Number(bytes) || 0}];
+		});
+		return Object.fromEntries(entries) as Record<State, {jobs: number; bytes: number}>;
+	};
+}
+
+/** Limits as the scripts take them: open jobs and bytes of a tenant, open jobs of all, room. */
+export function limitWords({openJobs, bytes, allOpenJobs, room}: Limits): number[] {
+	const counted = (count: number) => Math.min(count, Number.MAX_SAFE_INTEGER);
+	const sized = (size: number) => (Number.isFinite(size) ? Math.floor(size) : -1);
+	return [counted(openJobs), sized(bytes), counted(allOpenJobs), sized(room)];
+}
+
 /** A tenant, or all of them, as the scripts say it. */
-function wordFor(tenant: Tenant | null): string {
+export function wordFor(tenant: Tenant | null): string {
 	if (tenant === null) return '*';
 	return tenant === DEFAULT_TENANT ? '' : tenant;
 }
-
-const leftover = z.object({id: storedId, tokens: z.coerce.number().pipe(z.int().min(0).max(MOST_TOKENS))});
 
 function admissionOf([kind, first, second]: readonly string[]): Admission {
 	if (kind === 'new') return {kind, createdAt: Number(first), priority: Number(second)};

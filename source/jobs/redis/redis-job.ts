@@ -69,25 +69,27 @@ const step = z
 	})
 	.pipe(storedStep.omit({version: true}));
 
+/** What a hash has of every job, whatever its kind. */
+export const hashFacts = {
+	state: storedState,
+	tenant: z.string().refine(isTenantName).default(DEFAULT_TENANT),
+	seq: whole,
+	progress: share,
+	attempts: whole,
+	version: whole.pipe(z.int().min(2)),
+	created: time,
+	started: time.nullable().default(null),
+	finished: time.nullable().default(null),
+	worker: storedName.nullable().default(null),
+	error: jsonOf(storedFailure).nullable().default(null),
+	sha256: z.string().optional(),
+	object: z.string().optional(),
+	tail: z.string().optional(),
+	origin: z.string().nullable().default(null),
+};
+
 const jobHash = z
-	.object({
-		state: storedState,
-		tenant: z.string().refine(isTenantName).default(DEFAULT_TENANT),
-		seq: whole,
-		digits: whole.pipe(z.int().min(1)),
-		progress: share,
-		attempts: whole,
-		version: whole.pipe(z.int().min(2)),
-		created: time,
-		started: time.nullable().default(null),
-		finished: time.nullable().default(null),
-		worker: storedName.nullable().default(null),
-		error: jsonOf(storedFailure).nullable().default(null),
-		sha256: z.string().optional(),
-		object: z.string().optional(),
-		tail: z.string().optional(),
-		origin: z.string().nullable().default(null),
-	})
+	.object({...hashFacts, digits: whole.pipe(z.int().min(1))})
 	.transform(({sha256, object, tail, ...job}, context) => {
 		if (sha256 === undefined && object === undefined && tail === undefined) return {...job, result: null};
 		const result = {bytes: job.digits + 2, sha256, objectName: object, lastDigits: tail};
@@ -134,8 +136,8 @@ export function hashOf(list: readonly string[]): JobHash {
 	return hash;
 }
 
-/** The first two, of its creation, are the same for every job and not stored. One that can't be read is left out. */
-function stepsOf(hash: JobHash, at: number): TimelineStep[] {
+/** The changes of state in a hash. The first two, of its creation, are the same for every job and not stored. One that can't be read is left out. */
+export function stepsOf(hash: JobHash, at: number): TimelineStep[] {
 	const first = {at, progress: 0, attempts: 0, worker: null};
 	const steps: TimelineStep[] = [
 		{version: 1, state: 'created', ...first},

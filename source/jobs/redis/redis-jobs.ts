@@ -1,16 +1,17 @@
-import {LunchError} from '../../shared/errors.ts';
 import {DEFAULT_TENANT, type Tenant} from '../../shared/tenant.ts';
 import {summarizeLoad} from '../engine/job-load.ts';
 import {eventsSince} from '../engine/job-timeline.ts';
 import {checkLimit, readCursor, writeCursor} from '../engine/page-cursor.ts';
 import {remembered} from '../engine/tenant-views.ts';
-import {hasEnded, jobStates} from '../job.ts';
+import {hasEnded, type Job, type JobState, jobStates} from '../job.ts';
 import {jobEnded, jobNotFound, notEndedYet} from '../job-failures.ts';
-import {checkRequest} from '../job-request.ts';
-import type {JobEvent, JobSlot, Jobs, TenantJobs, WatchOptions} from '../jobs.ts';
+import {checkJobRequest} from '../job-request.ts';
+import type {JobEvent, JobFilter, JobSlot, Jobs, TenantJobs, WatchOptions} from '../jobs.ts';
 import {linkToResult, openResult} from '../results/job-result.ts';
 import type {Results} from '../results/results.ts';
 import type {JobLanes} from './job-lanes.ts';
+import type {RedisCallTable} from './redis-call-table.ts';
+import type {RedisCalls} from './redis-calls.ts';
 import type {RedisJob} from './redis-job.ts';
 import type {RedisJobTable} from './redis-job-table.ts';
 import type {RedisNotifier} from './redis-notifier.ts';
@@ -18,6 +19,10 @@ import type {createSubmissions} from './submissions.ts';
 
 export interface RedisJobsParts {
 	table: RedisJobTable;
+	callTable: RedisCallTable;
+	calls: RedisCalls;
+	/** The results of calls. */
+	callResults: Results;
 	lanes: JobLanes;
 	results: Results;
 	submissions: ReturnType<typeof createSubmissions>;
@@ -38,6 +43,9 @@ const LOOK_AGAIN_MS = 5000;
 /** The jobs in Redis. */
 export function createRedisJobs({
 	table,
+	callTable,
+	calls,
+	callResults,
 	lanes,
 	results,
 	submissions,
@@ -49,9 +57,31 @@ export function createRedisJobs({
 
 	/** A job that a tenant may know of; null knows of all. */
 	async function find(tenant: Tenant | null, id: string): Promise<RedisJob> {
-		const found = await table.get(id);
+		const found = (await table.get(id)) ?? (await callTable.get(id));
 		if (found && (tenant === null || found.tenant === tenant)) return found;
 		throw jobNotFound(id);
+	}
+
+	const resultsOf = ({kind}: Pick<Job, 'kind'>) => (kind === 'call' ? callResults : results);
+
+	/** Jobs below a place in the list, the newest first. Both kinds count their places together. */
+	async function page(
+		tenant: Tenant | null,
+		{states, kind, group}: {states: readonly JobState[]} & Pick<JobFilter, 'kind' | 'group'>,
+		below: number,
+		limit: number,
+	): Promise<RedisJob[]> {
+		if (group !== undefined) {
+			return kind === 'pi' ? [] : calls.groupPage(tenant ?? DEFAULT_TENANT, group, states, below, limit);
+		}
+		const found = await Promise.all([
+			kind === 'call' ? [] : table.page(tenant, states, below, limit),
+			kind === 'pi' ? [] : callTable.page(tenant, states, below, limit),
+		]);
+		return found
+			.flat()
+			.sort((one, other) => other.seq - one.seq)
+			.slice(0, limit);
 	}
 
 	async function* events(
@@ -60,7 +90,8 @@ export function createRedisJobs({
 		{after = 0, signal}: WatchOptions,
 	): AsyncGenerator<JobEvent> {
 		const stop = signal ? AbortSignal.any([signal, closing]) : closing;
-		const listener = await notifier.listen(id);
+		const {job: first} = await find(tenant, id);
+		const listener = await notifier.listen(id, first.kind);
 		let seen = after;
 		try {
 			while (!stop.aborted) {
@@ -79,22 +110,23 @@ export function createRedisJobs({
 
 	const jobsOf = (tenant: Tenant | null): Jobs => ({
 		async submit(request) {
-			if (request.kind === 'call') throw new LunchError('JOB_INVALID', 'Calls are no jobs on Redis yet.');
-			const checked = checkRequest(request);
+			const checked = checkJobRequest(request);
+			const owner = tenant ?? DEFAULT_TENANT;
+			if (checked.kind === 'call') return calls.submit({...checked, origin: request.origin}, owner);
 			checkMemory(checked.digits);
-			return submissions.submit({...checked, origin: request.origin}, tenant ?? DEFAULT_TENANT);
+			return submissions.submit({...checked, origin: request.origin}, owner);
 		},
 		get: async id => (await find(tenant, id)).job,
-		async list({states = jobStates, limit, cursor} = {}) {
+		async list({states = jobStates, kind, group, limit, cursor} = {}) {
 			const most = checkLimit(limit);
 			// One more than asked for tells whether there is a next page.
-			const found = await table.page(tenant, states, readCursor(cursor), most + 1);
+			const found = await page(tenant, {states, kind, group}, readCursor(cursor), most + 1);
 			const shown = found.slice(0, most);
 			const last = shown.at(-1);
 			return {jobs: shown.map(({job}) => job), nextCursor: found.length > most && last ? writeCursor(last.seq) : null};
 		},
 		async cancel(id) {
-			const cancelled = await table.cancel(id, tenant);
+			const cancelled = (await table.cancel(id, tenant)) ?? (await callTable.cancel(id, tenant));
 			if (!cancelled) throw jobNotFound(id);
 			const {before, after} = cancelled;
 			if (before === 'finished' || before === 'errored') throw jobEnded(before);
@@ -102,19 +134,39 @@ export function createRedisJobs({
 			if (before === 'queued' && after.job.kind === 'pi') lanes.remove(after.job).catch(onTrouble);
 			return after.job;
 		},
-		cancelGroup: async () => 0,
+		cancelGroup: group => calls.cancelGroup(tenant ?? DEFAULT_TENANT, group),
 		async retry(id) {
-			const {job} = await find(tenant, id);
+			const found = await find(tenant, id);
+			const {job} = found;
 			if (!hasEnded(job.state)) throw notEndedYet(job);
-			if (job.kind === 'pi') return (await submissions.submit({digits: job.digits}, tenant ?? DEFAULT_TENANT)).job;
-			throw new LunchError('JOB_INVALID', 'Calls are no jobs on Redis yet.');
+			if (job.kind === 'call') return (await calls.retry(found)).job;
+			return (await submissions.submit({digits: job.digits}, found.tenant)).job;
 		},
 		events: (id, options = {}) => events(tenant, id, options),
-		download: async (id, options = {}) => openResult(results, (await find(tenant, id)).job, options),
-		link: async id => linkToResult(results, (await find(tenant, id)).job),
-		load: async () => summarizeLoad(slots, await table.tally(tenant, jobStates), parts.resting()),
+		async download(id, options = {}) {
+			const {job} = await find(tenant, id);
+			return openResult(resultsOf(job), job, options);
+		},
+		async link(id) {
+			const {job} = await find(tenant, id);
+			return linkToResult(resultsOf(job), job);
+		},
+		async load() {
+			const tallies = await Promise.all([table.tally(tenant, jobStates), callTable.tally(tenant, jobStates)]);
+			return summarizeLoad(slots, sumTallies(...tallies), parts.resting());
+		},
 		close: tenant === null ? parts.close : async () => {},
 	});
 
 	return {...jobsOf(null), of: remembered(jobsOf)};
+}
+
+type Tally = Record<JobState, {jobs: number; bytes: number}>;
+
+function sumTallies(one: Tally, other: Tally): Tally {
+	const sums = jobStates.map(state => [
+		state,
+		{jobs: one[state].jobs + other[state].jobs, bytes: one[state].bytes + other[state].bytes},
+	]);
+	return Object.fromEntries(sums) as Tally;
 }

@@ -1,11 +1,16 @@
 import type {Results} from '../results/results.ts';
 import type {RedisJobTable} from './redis-job-table.ts';
+import type {Leavings} from './redis-leavings.ts';
 import {claimOfStem, resultStem} from './run-redis-job.ts';
 
 const AT_A_TIME = 200;
 
 /** Forgets jobs that ended so long ago (in milliseconds) with all that any of their attempts wrote. */
-export async function forgetOldJobs(table: RedisJobTable, results: Results, keepMs: number): Promise<void> {
+export async function forgetOldJobs(
+	table: Pick<RedisJobTable, 'forget' | 'leftovers' | 'removed'>,
+	results: Results,
+	keepMs: number,
+): Promise<void> {
 	for (;;) {
 		// The jobs first: a result without a job is only lost space, a job without its result misleads.
 		const forgotten = await table.forget(keepMs, AT_A_TIME);
@@ -19,10 +24,12 @@ export async function forgetOldJobs(table: RedisJobTable, results: Results, keep
 }
 
 /** Removes unfinished results of attempts that are over. */
-export async function sweepUnfinished(table: RedisJobTable, results: Results): Promise<void> {
+export async function sweepUnfinished(tables: readonly Leavings[], results: Results): Promise<void> {
 	await results.sweep(async ({id: stem}) => {
 		const claim = claimOfStem(stem);
 		// Files that no job wrote stay.
-		return claim === null || (await table.lostOf([claim])).length === 0;
+		if (claim === null) return true;
+		const lost = await Promise.all(tables.map(table => table.lostOf([claim])));
+		return lost.some(claims => claims.length === 0);
 	});
 }

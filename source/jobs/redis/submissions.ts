@@ -11,7 +11,7 @@ import {
 	tooManyBytes,
 	tooManyJobs,
 } from '../engine/quota.ts';
-import {describeWork, keyReused} from '../job-failures.ts';
+import {describeWork, keyReused, OF_ANOTHER_KIND} from '../job-failures.ts';
 import type {PiRequest, Submission} from '../jobs.ts';
 import type {Results} from '../results/results.ts';
 import type {JobLanes} from './job-lanes.ts';
@@ -110,7 +110,10 @@ export function createSubmissions({table, lanes, results, quota, keepResultsMs, 
 	}
 
 	function refusal(admission: Exclude<Admission, {kind: 'new' | 'known'}> | undefined, job: NewRedisJob): LunchError {
-		if (admission?.kind === 'reused') return keyReused(describeWork({kind: 'pi', digits: admission.digits}));
+		if (admission?.kind === 'reused')
+			return keyReused(
+				Number.isNaN(admission.digits) ? OF_ANOTHER_KIND : describeWork({kind: 'pi', digits: admission.digits}),
+			);
 		if (admission?.kind === 'jobs') {
 			return tooManyJobs(admission.openJobs, secondsUntilAJobEnds(admission.ended, job.digits));
 		}

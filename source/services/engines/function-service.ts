@@ -79,6 +79,7 @@ export async function startFunctionService(
 	}
 
 	const runner = functions && createCallRunner(functions);
+	const callsAtOnce = options.callsAtOnce ?? defaultWorkers();
 
 	const address = await server.listen({host, port: options.port, listenFd}).catch(async (error: unknown) => {
 		await close();
@@ -102,7 +103,7 @@ export async function startFunctionService(
 	let stopping: Promise<void> | undefined;
 	return {
 		address,
-		calls: runner && {atOnce: options.callsAtOnce ?? defaultWorkers(), open: async () => runner},
+		calls: runner && callsAtOnce > 0 ? {atOnce: callsAtOnce, open: async () => runner} : null,
 		load,
 		lastError() {
 			if (opaque?.up === 0) return `no opaque worker is up${opaque.lastError ? `: one ${opaque.lastError}` : ''}`;

@@ -1,7 +1,9 @@
+import type {CallsOption} from '../../jobs/engine/call-runner.ts';
 import {hasEnded, type Job} from '../../jobs/job.ts';
 import type {JobSlot} from '../../jobs/jobs.ts';
 import {type JobsEngineOptions, openSharedJobs} from '../engines/jobs-engine.ts';
 import {createJobEndings} from '../logging/job-endings.ts';
+import type {Logger} from '../logging/logger.ts';
 import {createRejectionLog} from '../logging/rejection-log.ts';
 import type {MachinePart} from './run-worker-machine.ts';
 
@@ -12,8 +14,13 @@ export interface JobsPartStatus {
 	ended: {finished: number; errored: number; cancelled: number};
 }
 
-/** Computes jobs for the services that share the Redis. */
-export function jobsPart(options: Omit<JobsEngineOptions, 'redis'>): MachinePart {
+export interface JobsPartOptions extends Omit<JobsEngineOptions, 'redis'> {
+	/** Calls that are run at once; 0 for none. */
+	callsAtOnce: number;
+}
+
+/** Computes jobs for the services that share the Redis, and runs those that are calls. */
+export function jobsPart({callsAtOnce, ...options}: JobsPartOptions): MachinePart {
 	return {
 		name: 'jobs',
 		async start({redis, machine, log, metrics, tracing}) {
@@ -31,6 +38,7 @@ export function jobsPart(options: Omit<JobsEngineOptions, 'redis'>): MachinePart
 					onWarning: error => log.warn({err: error}, 'jobs failed in the background'),
 					onRejected: createRejectionLog(metrics, log),
 					onEnded,
+					calls: callsAtOnce > 0 ? callsOver(redis, callsAtOnce, log) : undefined,
 				},
 			);
 			const busy = () => jobs.slots().filter(({jobId}) => jobId !== null).length;
@@ -43,6 +51,27 @@ export function jobsPart(options: Omit<JobsEngineOptions, 'redis'>): MachinePart
 					await jobs.close();
 				},
 			};
+		},
+	};
+}
+
+/** Calls that are handed to the functions of all machines that share the Redis, this one among them. */
+function callsOver(redis: string, atOnce: number, log: Logger): CallsOption {
+	return {
+		atOnce,
+		async open() {
+			const [{openRedisFunctions}, {createCallRunner}] = await Promise.all([
+				import('../../functions/redis/open-redis-functions.ts'),
+				import('../engines/call-runner.ts'),
+			]);
+			const functions = openRedisFunctions({
+				redis,
+				onRejected: rejection => log.warn({rejection}, 'rejected a reply to a call'),
+				onError(reason) {
+					if (reason !== null) log.warn({reason}, "Redis can't be used for calls");
+				},
+			});
+			return {...createCallRunner(functions), close: () => functions.close()};
 		},
 	};
 }

@@ -3,12 +3,14 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {Redis} from 'ioredis';
 import {afterAll, beforeAll} from 'vitest';
+import type {CallsOption} from '../../../source/jobs/engine/call-runner.ts';
 import {defaultSlots} from '../../../source/jobs/engine/default-slots.ts';
 import {createHttpJobs} from '../../../source/jobs/http/http-jobs.ts';
 import {openRedisJobs} from '../../../source/jobs/redis/open-redis-jobs.ts';
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';
 import {startJobServing} from '../../support/job-serving.ts';
 import {describeWithRedis, type RedisServer, startRedisServer} from '../../support/redis-server.ts';
+import {describeCalls} from '../support/calls-conformance.ts';
 import {describeJobs} from '../support/jobs-conformance.ts';
 
 describeWithRedis('jobs on Redis', () => {
@@ -19,12 +21,14 @@ describeWithRedis('jobs on Redis', () => {
 	});
 	afterAll(() => server.close());
 
-	describeJobs('the engine on Redis', async () => {
+	async function open(calls?: CallsOption) {
 		const folder = mkdtempSync(join(tmpdir(), 'lunch-jobs-'));
 		const jobs = openRedisJobs({
 			redis: server.url,
 			prefix: `lunch-${prefixes++}`,
 			results: createFileResults(folder),
+			calls,
+			graceMs: 0,
 			slots: defaultSlots({jobs: 1, threads: 1}),
 			onWarning: error => {
 				throw error;
@@ -37,7 +41,10 @@ describeWithRedis('jobs on Redis', () => {
 				rmSync(folder, {recursive: true});
 			},
 		};
-	});
+	}
+
+	describeJobs('the engine on Redis', () => open());
+	describeCalls('the engine on Redis', open);
 
 	describeJobs('the HTTP client of a service on Redis', async () => {
 		const client = new Redis(server.url);

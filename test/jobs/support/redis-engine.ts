@@ -20,6 +20,8 @@ export interface RedisEngineOptions {
 	skewMs?: number;
 	/** After so long without a sign of life it loses its jobs, in milliseconds. */
 	leaseMs?: number;
+	/** A file to which calls add their ids: with it, four at once are run (see `recordingRunner`). */
+	begun?: string;
 	/** Jobs at once. */
 	jobs?: number;
 }

@@ -4,6 +4,7 @@ import {defaultSlots} from '../../../source/jobs/engine/default-slots.ts';
 import {openRedisJobs} from '../../../source/jobs/redis/open-redis-jobs.ts';
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';
 import {resultsAt} from '../../../source/jobs/results/results-at.ts';
+import {recordingRunner} from './recording-runner.ts';
 
 const [redis = '', folder = '', options = '{}'] = process.argv.slice(2);
 const {
@@ -11,11 +12,13 @@ const {
 	leaseMs,
 	jobs: atOnce = 1,
 	storage = null,
+	begun = null,
 } = JSON.parse(options) as {
 	skewMs?: number;
 	leaseMs?: number;
 	jobs?: number;
 	storage?: string;
+	begun?: string;
 };
 if (skewMs !== 0) {
 	const {now} = Date;
@@ -26,6 +29,7 @@ openRedisJobs({
 	results: (await resultsAt(storage)) ?? createFileResults(folder),
 	spoolFolder: `${folder}-spool`,
 	slots: defaultSlots({jobs: atOnce, threads: 1}),
+	calls: begun === null ? undefined : {atOnce: 4, open: async () => recordingRunner(begun)},
 	worker: `process ${process.pid}`,
 	leaseMs,
 	restMs: 1000,

@@ -3,7 +3,7 @@
 -- ARGV[1..4]  most open jobs and most bytes of a tenant, most open jobs of all, bytes of room; -1 for bytes without a limit
 -- ARGV[5..]   id, digits, ageing, idempotency key ('' for none), tenant ('' for the default one), distance to its next
 --             turn and what began it ('' where that is not known) of each
--- Returns for each what became of it: {'new', when it was created, priority}, {'known', id}, {'reused', digits},
+-- Returns for each what became of it: {'new', when it was created, priority}, {'known', id}, {'reused', digits, or 'call' where a call has the key},
 -- {'jobs', how many are open, how many ended in the last minute}, {'bytes', for how long the oldest result was kept} or {'room'}
 
 -- @include "includes/job"
@@ -57,6 +57,7 @@ local function add(id, digits, ageing, name, tenant, distance, origin)
 		if its and its[2] == digits then return {'known', other} end
 		if its then return {'reused', its[2]} end
 	end
+	if name ~= '' and redis.call('HEXISTS', KEYS[4] .. 'keys', name) == 1 then return {'reused', 'call'} end
 	-- The answer to it was lost with a connection, and it was sent again.
 	local before = redis.call('HMGET', keyOf(id), 'created', 'priority')
 	if before[1] then return {'new', before[1], before[2]} end

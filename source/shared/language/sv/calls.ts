@@ -63,6 +63,7 @@ export const calls = inSwedish({
 	'`lunch fn list` shows every job.': '`lunch fn list` visar alla jobb.',
 	'`lunch fn submit prices.ts#total` makes one.': '`lunch fn submit prices.ts#total` skapar ett.',
 	'`lunch fn show {id}` has all there is.': '`lunch fn show {id}` har allt som finns.',
+	'The job was just removed.': 'Jobbet togs just bort.',
 	'The process that ran the call died.': 'Processen som körde anropet dog.',
 	'The process that ran the call was stopped before the call ended.':
 		'Processen som körde anropet stoppades innan anropet var slut.',
@@ -80,5 +81,4 @@ export const calls = inSwedish({
 	'a job is of the kind pi or call.': 'ett jobb är av slaget pi eller call.',
 	'A call that is a job takes no data that was put.': 'Ett anrop som är ett jobb tar inga data som lades undan.',
 	'Hand the value itself over.': 'Lämna över själva värdet.',
-	'Calls are no jobs on Redis yet.': 'Anrop är inte jobb på Redis än.',
 });

@@ -25,6 +25,8 @@
 -- KEYS[2]  prefix of BullMQ's keys of the queue of large jobs: 'lunch:pi:', with the same tag
 -- KEYS[3]  prefix of BullMQ's keys of the queue of small jobs: 'lunch:pi-small:', with the same tag
 --
+-- KEYS[4]  prefix of the keys of calls: 'lunch:calls:', see call.lua
+--
 -- Lists, counts and texts are written by flush(), which every script that changes jobs calls before it returns.
 
 -- @include "../../../../shared/redis/lua/now"

@@ -1,0 +1,95 @@
+import {randomUUID} from 'node:crypto';
+import {LunchError} from '../../shared/errors.ts';
+import type {Tenant} from '../../shared/tenant.ts';
+import {checkGroup} from '../call-job-request.ts';
+import {callTerms} from '../engine/call-terms.ts';
+import {
+	noRoom,
+	type Quota,
+	SPARE_BYTES,
+	secondsUntilAJobEnds,
+	secondsUntilAResultGoes,
+	tooManyBytes,
+	tooManyJobs,
+} from '../engine/quota.ts';
+import {callJobFrom} from '../engine/stored-job.ts';
+import type {Job, JobState} from '../job.ts';
+import {describeWork, keyReused, OF_ANOTHER_KIND} from '../job-failures.ts';
+import {scopedGroup, scopedKey} from '../job-request.ts';
+import type {CallJobRequest, Submission} from '../jobs.ts';
+import type {Results} from '../results/results.ts';
+import type {CallAdmission, RedisCallTable} from './redis-call-table.ts';
+import type {RedisJob} from './redis-job.ts';
+
+export interface RedisCallsOptions {
+	table: RedisCallTable;
+	results: Results;
+	quota: Quota;
+	/** How long ended jobs are kept, in milliseconds. */
+	keepResultsMs: number;
+}
+
+export type RedisCalls = ReturnType<typeof createRedisCalls>;
+
+const CANCELLED_AT_ONCE = 500;
+
+/** What can be asked of the calls in Redis. */
+export function createRedisCalls({table, results, quota, keepResultsMs}: RedisCallsOptions) {
+	function refusal(admission: CallAdmission, bytes: number): LunchError {
+		if (admission.kind === 'reused') {
+			const {name} = admission;
+			return keyReused(name === '' ? OF_ANOTHER_KIND : describeWork({kind: 'call', call: {name, runtime: 'node'}}));
+		}
+		if (admission.kind === 'jobs') return tooManyJobs(admission.openJobs, secondsUntilAJobEnds(admission.ended));
+		if (admission.kind !== 'bytes') return noRoom(bytes);
+		return tooManyBytes(quota, secondsUntilAResultGoes(0, keepResultsMs, admission.keptMs));
+	}
+
+	async function submit(request: CallJobRequest, tenant: Tenant): Promise<Submission> {
+		const {body, group, concurrency, idempotencyKey, origin} = request;
+		const room = Math.max(0, (await results.room()) - SPARE_BYTES);
+		const added = {
+			id: randomUUID(),
+			...{tenant, terms: callTerms(request), body, group: scopedGroup(tenant, group), concurrency, origin},
+			key: idempotencyKey === undefined ? '' : scopedKey(tenant, idempotencyKey),
+		};
+		const admission = await table.add(added, {...quota, room});
+		if (admission.kind !== 'new' && admission.kind !== 'known') throw refusal(admission, Buffer.byteLength(body));
+		if (admission.kind === 'new') return {job: newCall(added.id, request, admission.createdAt), isNew: true};
+		const found = await table.get(admission.id);
+		if (found) return {job: found.job, isNew: false};
+		throw new LunchError('JOB_NOT_FOUND', 'The job was just removed.');
+	}
+
+	return {
+		submit,
+		/** Submits an ended call once more. */
+		async retry({job, tenant}: RedisJob): Promise<Submission> {
+			const request = await table.requestOf(job.id);
+			if (!request || job.kind !== 'call') throw new LunchError('JOB_NOT_FOUND', 'The job was just removed.');
+			const {name, runtime, digest: _, ...terms} = request.terms;
+			const again = {...terms, call: {name, runtime}, body: request.body, group: job.group ?? undefined};
+			return submit({kind: 'call', ...again}, tenant);
+		},
+		/** The newest calls of a group below a place in the list. */
+		groupPage: (tenant: Tenant, group: string, states: readonly JobState[], below: number, limit: number) =>
+			table.groupPage(scopedGroup(tenant, checkGroup(group)), states, below, limit),
+		async cancelGroup(tenant: Tenant, group: string): Promise<number> {
+			const scoped = scopedGroup(tenant, checkGroup(group));
+			for (let cancelled = 0; ; ) {
+				const some = await table.cancelSome(scoped, CANCELLED_AT_ONCE);
+				cancelled += some;
+				if (some < CANCELLED_AT_ONCE) return cancelled;
+			}
+		},
+	};
+}
+
+/** A call that was just submitted. */
+function newCall(id: string, {call, group, retries, priority}: CallJobRequest, createdAt: number): Job {
+	return callJobFrom({
+		...{id, call, retries: retries ?? 0, history: [], group: group ?? null, priority: priority ?? 0},
+		...{state: 'queued', progress: 0, created: createdAt, started: null, finished: null},
+		...{worker: null, attempts: 0, error: null, result: null},
+	});
+}

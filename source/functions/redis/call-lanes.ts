@@ -1,15 +1,14 @@
 import {Queue} from 'bullmq';
 import type {Redis} from 'ioredis';
 import {type Runtime, runtimes} from '../functions.ts';
-import {callRank} from '../queue/call-queue.ts';
 import {namesOf} from './connection.ts';
 import type {QueuedCall} from './messages.ts';
-import {jobIdOf} from './names.ts';
+import {jobIdOf, TICK_MS} from './names.ts';
 
 /** The calls that wait for a machine, by runtime: not every machine can run all of them. */
 export interface CallLanes {
-	/** Lets a call wait. `expectedMs` is about how long it will run; null when not known. */
-	add(runtime: Runtime, call: QueuedCall, expectedMs: number | null): Promise<void>;
+	/** Lets a call wait. Those with the smallest rank are begun first, see `callRank`. */
+	add(runtime: Runtime, call: QueuedCall, rank: number): Promise<void>;
 	/** Takes out a call that no machine has taken yet. */
 	remove(runtime: Runtime, jobId: string): Promise<void>;
 	/** Puts a call that has waited for long before all that have not. */
@@ -25,8 +24,6 @@ export interface CallLanes {
 
 export type Whereabouts = {state: 'missing' | 'waiting'} | {state: 'taken'; machine: string};
 
-/** A tick of the order in which calls start, in milliseconds. */
-const TICK_MS = 100;
 /** BullMQ's priorities go up to two million; 1 is for those that have waited for long. */
 const TICKS = 2_000_000;
 const SWEPT = 500;
@@ -48,11 +45,11 @@ export function openCallLanes(redis: Redis): CallLanes {
 	const keyOf = (runtime: Runtime, jobId: string) => lanes[runtime].toKey(jobId);
 
 	return {
-		async add(runtime, call, expectedMs) {
+		async add(runtime, call, rank) {
 			// The name is the caller, which is then found without reading the call.
 			await lanes[runtime].add(call.caller, call, {
 				jobId: jobIdOf(call.id, call.attempt),
-				priority: priorityOf(Date.now(), expectedMs),
+				priority: priorityOf(rank),
 				attempts: 1,
 				removeOnComplete: true,
 				removeOnFail: true,
@@ -103,6 +100,6 @@ export function openCallLanes(redis: Redis): CallLanes {
  * The order of `callRank` as BullMQ's priority, the smallest first. The ticks begin again every two days; calls that
  * wait then are promoted like all that wait for long.
  */
-function priorityOf(queuedAt: number, expectedMs: number | null): number {
-	return 2 + (Math.floor(callRank(queuedAt, expectedMs) / TICK_MS) % TICKS);
+function priorityOf(rank: number): number {
+	return 2 + (Math.floor(rank / TICK_MS) % TICKS);
 }

@@ -7,6 +7,7 @@ import {beatsOf, livingMachines, nameOf, runsOn} from './machines.ts';
 import {BEAT_MS, LARGE_MS, LEASE_MS, REPLIES_MS} from './names.ts';
 import type {OpenCall} from './open-call.ts';
 import type {ReplyReader} from './reply-reader.ts';
+import {tenantOf} from './tenant-turns.ts';
 
 /** How long past its own limit a call may take to say that it timed out, in milliseconds. */
 const TIMEOUT_GRACE_MS = 5000;
@@ -18,6 +19,8 @@ const LOST_BEATS = 3;
 const NO_MACHINE_MS = 10_000;
 /** After how long a call goes before all others, in milliseconds. */
 const PROMOTE_AFTER_MS = 60_000;
+/** So many times as long where several tenants have calls that wait. */
+const PATIENCE = 10;
 const MOST_PROMOTED = 100;
 /** How many waiting calls are looked for in the queue each time, those first that wait longest. */
 const MOST_LOOKED_FOR = 200;
@@ -96,7 +99,9 @@ export function createCallMonitor(caller: Caller, reader: ReplyReader, completio
 
 	async function promote(queued: readonly OpenCall[]): Promise<void> {
 		const now = performance.now();
-		const aged = queued.filter(({askedAt, isPromoted}) => !isPromoted && now - askedAt > PROMOTE_AFTER_MS);
+		// Before those of others it would be no tenant's turn any more.
+		const after = PROMOTE_AFTER_MS * (new Set(queued.map(tenantOf)).size > 1 ? PATIENCE : 1);
+		const aged = queued.filter(({askedAt, isPromoted}) => !isPromoted && now - askedAt > after);
 		for (const call of aged.slice(0, MOST_PROMOTED)) {
 			call.isPromoted = true;
 			await lanes.promote(call.request.runtime, jobOf(call));

@@ -1,13 +1,16 @@
 import {LunchError} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
 import {agreeOnProtocol} from '../../shared/redis/redis-protocol.ts';
+import type {Tenant} from '../../shared/tenant.ts';
 import type {CallDurations} from '../queue/call-durations.ts';
+import {callRank} from '../queue/call-queue.ts';
 import {checkCall} from '../request/check-call.ts';
 import {type Caller, jobOf, voidJob} from './caller.ts';
 import {namesOf, whenUp} from './connection.ts';
 import {unreachable} from './failures.ts';
 import {INLINE_LENGTH, LARGE_MS, LEASE_MS} from './names.ts';
 import {endedWithout, enter, type OpenCall} from './open-call.ts';
+import {createTenantTurns, tenantOf} from './tenant-turns.ts';
 
 /** How long a call waits for a Redis that is away, in milliseconds: a restart should not be noticed. */
 const CONNECT_TIMEOUT_MS = 3000;
@@ -19,6 +22,8 @@ const UNKNOWN_WAIT_S = 10;
 /** Nobody is told to come back sooner, in seconds. */
 const SOONEST_S = 0.05;
 const LONGEST_WAIT_S = 60;
+/** Calls of tenants that have less than their share might make a full queue so many times as long. */
+const MOST_OVER = 2;
 
 export type CallSender = ReturnType<typeof createCallSender>;
 
@@ -30,6 +35,7 @@ export function createCallSender(caller: Caller, durations: CallDurations) {
 	let counting: Promise<void> | null = null;
 	/** When the latest calls ended. */
 	const endings: number[] = [];
+	const turns = createTenantTurns(calls);
 	commands.on('close', () => {
 		announcing = null;
 	});
@@ -45,7 +51,8 @@ export function createCallSender(caller: Caller, durations: CallDurations) {
 		await commands.set(namesOf(commands).caller(caller.id), '1', 'PX', LEASE_MS);
 	}
 
-	async function checkRoom(): Promise<void> {
+	/** A full queue still takes calls of tenants that have less than their share of it. */
+	async function checkRoom(tenant: Tenant): Promise<void> {
 		const now = performance.now();
 		if (now - room.countedAt > COUNT_MS) {
 			counting ??= lanes
@@ -58,7 +65,9 @@ export function createCallSender(caller: Caller, durations: CallDurations) {
 				});
 		}
 		await counting;
-		if (room.waiting >= caller.queueLimit) {
+		const own = turns.shareOf(tenant);
+		const hasShare = room.waiting < caller.queueLimit * MOST_OVER && (own.calls + 1) * own.tenants <= caller.queueLimit;
+		if (room.waiting >= caller.queueLimit && (own.tenants === 1 || !hasShare)) {
 			const retryAfter = secondsToWait();
 			throw new LunchError('FUNCTION_QUEUE_FULL', `${room.waiting} calls wait for a worker; no more are taken.`, {
 				hint: `Try again in about ${Math.ceil(retryAfter)} s, or start more workers.`,
@@ -85,16 +94,14 @@ export function createCallSender(caller: Caller, durations: CallDurations) {
 			announcing = null;
 			throw error;
 		});
-		if (call.attempt === 1) await checkRoom();
+		if (call.attempt === 1) await checkRoom(tenantOf(call));
 		if (!calls.has(call.id)) return;
 		call.isLarge = text.length > INLINE_LENGTH;
 		if (call.isLarge) await caller.large.set(namesOf(commands).request(jobOf(call)), text, 'PX', LARGE_MS);
 		const {id, attempt, request} = call;
-		await lanes.add(
-			request.runtime,
-			{id, attempt, caller: caller.id, request: call.isLarge ? null : text},
-			durations.expectedMs(request),
-		);
+		const queued = {id, attempt, caller: caller.id, request: call.isLarge ? null : text};
+		call.rank = turns.rankOf(tenantOf(call), callRank(Date.now(), durations.expectedMs(request)));
+		await lanes.add(request.runtime, queued, call.rank);
 	}
 
 	function noteEnding(): void {

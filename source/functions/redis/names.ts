@@ -64,6 +64,8 @@ export const REPLIES_MS = 60_000;
 /** How long a large request or outcome waits to be fetched, in milliseconds; renewed while a call waits for it. */
 export const LARGE_MS = 600_000;
 
+/** A tick of the order in which calls start, in milliseconds: those of one tick start as they came. */
+export const TICK_MS = 100;
 /** Longer texts get a key of their own, in characters. */
 export const INLINE_LENGTH = 256 * 1024;
 /** Most replies that wait for a caller; the oldest go first. */

@@ -18,6 +18,8 @@ export interface OpenCall {
 	readonly askedAt: number;
 	phaseAt: number;
 	startedAt: number | null;
+	/** Its place among those that wait: the smaller is begun first. */
+	rank: number;
 	/** When, and at which beat of its machine, it was first seen that nobody knows of it; null while somebody does. */
 	lost: {at: number; beat: number} | null;
 	isCancelled: boolean;

@@ -108,6 +108,7 @@ export function openRedisFunctions(options: RedisFunctionsOptions): Functions {
 			askedAt: performance.now(),
 			phaseAt: performance.now(),
 			startedAt: null,
+			rank: 0,
 			lost: null,
 			isCancelled: false,
 			isEnding: false,

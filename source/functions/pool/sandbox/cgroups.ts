@@ -59,10 +59,10 @@ const TRY_MS = 50;
 /**
  * Finds where groups with a limit of memory can be made: below the group of this program, or, where the system forbids
  * that since it has processes itself, below one above it that belongs to this user. Null where there is none. `pid` is
- * that of this program.
+ * that of this program, `self` its folder in `/proc`.
  */
-export function findCgroups(pid: number, user: number | null): Cgroups | null {
-	for (const {folder, version} of candidates()) {
+export function findCgroups(pid: number, user: number | null, self = '/proc/self'): Cgroups | null {
+	for (const {folder, version} of candidates(self)) {
 		try {
 			removeLeft(folder);
 			if (version === SECOND) delegate(folder, pid);
@@ -154,11 +154,11 @@ function canBeJoined(cgroups: Cgroups, user: number | null): boolean {
 }
 
 /** The groups that this program is in, and those around them, by the version of the system that can limit memory. */
-function* candidates(): Generator<{folder: string; version: Version}> {
-	const mounts = read('/proc/self/mountinfo')
+function* candidates(self: string): Generator<{folder: string; version: Version}> {
+	const mounts = read(join(self, 'mountinfo'))
 		.split('\n')
 		.map(line => / (\/\S*) (\/\S*) .* - (cgroup2?) \S+ (\S+)$/.exec(line));
-	for (const line of read('/proc/self/cgroup').split('\n')) {
+	for (const line of read(join(self, 'cgroup')).split('\n')) {
 		const [, controllers = '', path = ''] = /^\d+:([^:]*):(.*)$/.exec(line) ?? [];
 		const version = controllers === '' ? SECOND : FIRST;
 		if (version === FIRST && !controllers.split(',').includes('memory')) continue;

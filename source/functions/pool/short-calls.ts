@@ -5,7 +5,7 @@ import {STUCK_MS} from './worker/following-calls.ts';
 import type {PoolWorker} from './worker/pool-worker-types.ts';
 
 /** Calls that are expected to take no longer are short, in milliseconds: on a busy machine the quickest one takes some. */
-const SHORT_MS = 10;
+const SHORT_MS = 20;
 
 export interface ShortCallsOptions {
 	workers: () => readonly PoolWorker[];

@@ -1,10 +1,10 @@
 import type {PoolCall} from '../pool-call.ts';
 
 /** A call that runs longer has none sent behind it, in milliseconds; those that were are taken back. */
-export const STUCK_MS = 25;
+export const STUCK_MS = 50;
 /** Most calls that are sent behind one, and how long they are expected to run together, in milliseconds. */
 const MOST_FOLLOWING = 16;
-const MOST_FOLLOWING_MS = 10;
+const MOST_FOLLOWING_MS = 50;
 
 /** The short calls that a process was sent before the one that runs there has ended: it runs them one after another. */
 export interface FollowingCalls {

@@ -156,6 +156,8 @@ function invalid(what: string, hint: string): LunchError {
 /** The typographic signs of a terminal. */
 export interface Signs {
 	pointer: string;
+	/** Of a row that is marked. */
+	marked: string;
 	star: string;
 	bullet: string;
 	separator: string;
@@ -191,6 +193,7 @@ export interface Signs {
 
 export const unicodeSigns: Signs = {
 	pointer: '❯',
+	marked: '+',
 	star: '★',
 	bullet: '•',
 	separator: '·',
@@ -216,6 +219,7 @@ export const unicodeSigns: Signs = {
 /** For a locale that has no others. */
 export const asciiSigns: Signs = {
 	pointer: '>',
+	marked: '+',
 	star: '*',
 	bullet: '*',
 	separator: '-',

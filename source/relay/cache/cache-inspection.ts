@@ -1,4 +1,5 @@
 import {type AnswerStore, parseAnswerKey} from '../store/answer-store.ts';
+import type {StoredAnswer} from '../store/stored-answer.ts';
 import type {Statistics} from './statistics.ts';
 
 /** One stored answer. */
@@ -20,6 +21,8 @@ export interface CacheInspection {
 	entries(): Promise<CacheEntry[]>;
 	/** Removes one entry, or all; resolves with how many. */
 	clear(key?: string): Promise<number>;
+	/** Removes these entries; resolves with how many, and with what puts them back. */
+	forget(keys: readonly string[]): Promise<{count: number; restore: () => Promise<void>}>;
 	readonly statistics: Readonly<Statistics>;
 }
 
@@ -41,6 +44,23 @@ export function inspectCache(store: AnswerStore, statistics: Statistics): CacheI
 			return entries.sort((a, b) => b.fetchedAt.getTime() - a.fetchedAt.getTime());
 		},
 		clear: key => store.clear(key),
+		async forget(keys) {
+			const kept: (readonly [string, StoredAnswer])[] = [];
+			for (const key of keys) {
+				const answer = await store.read(key);
+				if (answer && (await store.clear(key)) > 0) kept.push([key, answer]);
+			}
+			const restore = async () => {
+				for (const [key, answer] of kept) {
+					const {freshUntil, staleUntil, errorUntil} = answer;
+					// What was fetched since is newer.
+					if ((await store.read(key)) === null) {
+						await store.write(key, answer, Math.max(freshUntil, staleUntil, errorUntil));
+					}
+				}
+			};
+			return {count: kept.length, restore};
+		},
 		statistics,
 	};
 }

@@ -6,6 +6,7 @@ import {logActions} from '../screens/log/log-actions.ts';
 import {dayActions} from '../screens/lunch/day-actions.ts';
 import {findActions} from '../screens/lunch/find/find-actions.ts';
 import {restaurantActions} from '../screens/lunch/restaurant-actions.ts';
+import {sortActions} from '../screens/lunch/restaurants/sort-actions.ts';
 import {tasteActions} from '../screens/lunch/taste-actions.ts';
 import {cacheActions} from '../screens/services/cache/cache-actions.ts';
 import {dashboardActions} from '../screens/services/dashboard/dashboard-actions.ts';
@@ -19,7 +20,7 @@ import {screenActions} from './actions/screen-actions.ts';
 export const actions: ActionTables<Action> = {
 	move: moveActions,
 	screen: screenActions,
-	lunch: {...restaurantActions, ...dayActions, ...findActions, ...tasteActions},
+	lunch: {...restaurantActions, ...dayActions, ...findActions, ...tasteActions, ...sortActions},
 	jobs: jobActions,
 	functions: callActions,
 	services: {...dashboardActions, ...cacheActions},

@@ -18,6 +18,7 @@ import {trailFrom, withScreen} from '../screens/navigation.ts';
 import {screenOf} from '../screens/table.ts';
 import type {KeyPress} from '../terminal/input/key-press.ts';
 import type {Size} from '../terminal/size.ts';
+import {createCounting} from './counting.ts';
 import {createRemembering} from './remembering.ts';
 import {typingIn} from './typing.ts';
 
@@ -106,7 +107,7 @@ export function createApp({
 		else say(`${reason}.`, true);
 	}
 
-	function press({name, text}: KeyPress): void {
+	function press({name, text}: KeyPress, next: readonly KeyPress[]): void {
 		if (state.message) update(now => ({...now, message: null}));
 		const typing = typingIn(app);
 		// Every key with a character types it while there is a line to type in; the others keep their meaning.
@@ -115,10 +116,28 @@ export function createApp({
 			return;
 		}
 		const layers = layersOf(state);
+		if (!takeDigit(name, next, layers)) pressKey(name, layers);
+	}
+
+	/** Takes a digit of an area, or of a number before a movement; false for any other key. */
+	function takeDigit(name: string, next: readonly KeyPress[], layers: LayerSet): boolean {
+		if (!(isArea(layers) || layers === 'log') || !/^\d$/.test(name)) return false;
+		const motion = next.find(key => !/^\d$/.test(key.name));
+		counting.digit(name, motion !== undefined && isMotion(actionOf(motion.name, layers)));
+		return true;
+	}
+
+	function pressKey(name: string, layers: LayerSet): void {
 		// The key that shows the help takes it away, too.
 		const isHelpAgain = state.overlay?.kind === 'help' && config.bindings.keysOf('help').includes(name);
 		const action = (isHelpAgain ? 'cancelInput' : actionOf(name, layers)) ?? actionElsewhere(name, layers);
+		if (!isMotion(action)) counting.settle();
 		if (action) perform(action, name);
+		counting.forget();
+	}
+
+	function isMotion(action: ActionId | null): boolean {
+		return action !== null && config.bindings.layerOf(action) === 'move';
 	}
 
 	/** The action of a key; one that has none with its modifiers does what it does without them. */
@@ -162,7 +181,7 @@ export function createApp({
 			// Held keys arrive together and are drawn as one change.
 			isNotifying = false;
 			try {
-				for (const key of keys) press(key);
+				for (const [index, key] of keys.entries()) press(key, keys.slice(index + 1));
 			} finally {
 				isNotifying = true;
 				notify();
@@ -187,10 +206,12 @@ export function createApp({
 		ended: ended.promise,
 		close() {
 			if (resting) clearTimeout(resting);
+			counting.close();
 			remembering.close();
 			for (const unsubscribe of unsubscribing) unsubscribe();
 		},
 	};
+	const counting = createCounting(app);
 	functions.keep(state.plans);
 	const unsubscribing = [lunch, jobs, functions, services].map(source => source.subscribe(notify));
 	return app;

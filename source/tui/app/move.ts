@@ -13,7 +13,7 @@ export function move(app: App, movement: Movement): void {
 	const {overlay} = app.snapshot().state;
 	const page = Math.max(1, bodySize(app.snapshot()).rows - 3);
 	if (overlay) moveOverlay(app, overlay, movement, page);
-	else moveScreen(app, movement, page);
+	else moveScreen(app, movement, page, typedCount(app));
 }
 
 function moveOverlay(app: App, overlay: Overlay, movement: Movement, page: number): void {
@@ -37,18 +37,24 @@ function moveOverlay(app: App, overlay: Overlay, movement: Movement, page: numbe
 	}
 }
 
-function moveScreen(app: App, movement: Movement, page: number): void {
+/** The number that was typed before the movement; null for none. */
+function typedCount(app: App): number | null {
+	const {count} = app.snapshot().state;
+	return count === '' ? null : Math.max(1, Number(count));
+}
+
+function moveScreen(app: App, movement: Movement, page: number, times: number | null): void {
 	const snapshot = app.snapshot();
 	const {screen} = snapshot;
 	const length = screen.length?.(snapshot);
 	if (length === undefined) {
 		const rows = screen.rows(snapshot);
-		app.update(now => withPane(now, moveSelection(paneOf(now), rows, movement, page)));
+		app.update(now => withPane(now, moveSelection(paneOf(now), rows, movement, page, times)));
 		const restaurant = screen.restaurant(app.snapshot());
 		if (restaurant !== null) app.update(now => ({...now, restaurant}));
 	} else {
 		const offset = Math.min(paneOf(snapshot.state).offset, length);
-		const next = moved(offset, movement, length + 1, page);
+		const next = moved(offset, movement, length + 1, page, times);
 		// At its end a log is followed as it grows.
 		app.update(now => withPane(now, {offset: screen.log && next === length ? LOG_END : next}));
 	}

@@ -1,4 +1,4 @@
-import type {DisplayOptions} from '../theme.ts';
+import type {DisplayOptions, Signs} from '../theme.ts';
 import {justify, type Line, lineText, type Span, span} from './line.ts';
 
 /** An entry of a list: a row that can be selected by its key, or a heading, which has none. */
@@ -16,14 +16,16 @@ export interface ListWindow {
 	preview?: {readonly of: string | null; readonly offset: number};
 }
 
-/** The rows of a list that fit into `height`, the selected one marked. */
+/** The rows of a list that fit into `height`, with a sign for the selected one and for those that are marked. */
 export function listLines(
 	entries: readonly ListEntry[],
 	selected: string | null,
 	window: ListWindow,
 	{columns, rows: height}: {columns: number; rows: number},
 	{signs, isLinear}: DisplayOptions,
+	marked: readonly string[] = [],
 ): Line[] {
+	const marks = new Set(marked);
 	const index = Math.max(
 		0,
 		entries.findIndex(({key}) => key !== null && key === selected),
@@ -33,14 +35,33 @@ export function listLines(
 		const end = right ? [right()] : [];
 		if (key === null) return justify(left(), end, columns, signs.ellipsis);
 		const isSelected = key === selected;
-		if (isLinear) {
-			const text = `${isSelected ? 'selected: ' : ''}${lineText(left()).trim()}`;
-			return justify([{text, target: {row: key}}], end, columns, signs.ellipsis);
-		}
-		const marked = justify([span(isSelected ? `${signs.pointer} ` : '  '), ...left()], end, columns, signs.ellipsis);
-		const target = {row: key};
-		return isSelected ? [{text: lineText(marked), role: 'selected', target}] : marked.map(part => ({...part, target}));
+		const row = {key, isSelected, isMarked: marks.has(key), left: left(), end};
+		return isLinear ? linearRow(row, columns, signs) : rowLine(row, columns, signs);
 	});
+}
+
+interface ShownRow {
+	key: string;
+	isSelected: boolean;
+	isMarked: boolean;
+	left: Line;
+	end: Line;
+}
+
+/** A row as it is read out. */
+function linearRow({key, isSelected, isMarked, left, end}: ShownRow, columns: number, {ellipsis}: Signs): Line {
+	const text = `${isSelected ? 'selected: ' : ''}${isMarked ? 'marked: ' : ''}${lineText(left).trim()}`;
+	return justify([{text, target: {row: key}}], end, columns, ellipsis);
+}
+
+function rowLine({key, isSelected, isMarked, left, end}: ShownRow, columns: number, signs: Signs): Line {
+	const sign = span(
+		`${isSelected ? signs.pointer : ' '}${isMarked ? signs.marked : ' '}`,
+		isMarked ? 'key' : undefined,
+	);
+	const shown = justify([sign, ...left], end, columns, signs.ellipsis);
+	const target = {row: key};
+	return isSelected ? [{text: lineText(shown), role: 'selected', target}] : shown.map(part => ({...part, target}));
 }
 
 /** Scrolls as little as needed for `index` to be among `height` of `count` lines, with a line around it where there is room. */

@@ -1,3 +1,4 @@
+import {translate} from '../../shared/language/texts.ts';
 import type {Size} from '../terminal/size.ts';
 import type {DisplayOptions} from '../theme.ts';
 import {insideOf, linearLayout, type SplitLayout, splitLayout} from './layout.ts';
@@ -13,6 +14,8 @@ export interface SplitViewProps {
 	head: readonly Line[];
 	entries: readonly ListEntry[];
 	selected: string | null;
+	/** The rows that are marked; none where none can be. */
+	marked?: readonly string[];
 	/** Lines in the place of an empty list. */
 	empty: (columns: number) => readonly Line[];
 	/** The selected entry at length; null where there is nothing to say. */
@@ -34,13 +37,19 @@ export function listRoom(
 
 /** A list and, where there is room, what is selected in it: beside it or below it. */
 export function SplitView(props: SplitViewProps, window: ListWindow = {offset: 0}) {
-	const {title, foot, head, entries, selected, empty, preview, config, columns, rows} = props;
+	const {title, foot, head, entries, selected, marked = [], empty, preview, config, columns, rows} = props;
 	const {split, hasFrame, inside} = listRoom({columns, rows}, config);
 	const {mode} = split;
 	const room = {columns: inside.columns, rows: Math.max(0, inside.rows - head.length)};
-	const shown = entries.length > 0 ? listLines(entries, selected, window, room, config) : empty(inside.columns);
+	const shown = entries.length > 0 ? listLines(entries, selected, window, room, config, marked) : empty(inside.columns);
 	const list = panelLines(
-		{title, foot: entries.length > 0 ? foot : undefined, lines: [...head, ...shown], hasFrame, isFocused: true},
+		{
+			title,
+			foot: entries.length > 0 ? `${markedText(marked.length)}${foot}` : undefined,
+			lines: [...head, ...shown],
+			hasFrame,
+			isFocused: true,
+		},
 		split.list,
 		config,
 	);
@@ -58,6 +67,10 @@ function scrolledPreview(window: ListWindow, selected: string | null, most: numb
 	const offset = preview?.of === selected ? Math.max(0, Math.min(preview.offset, most)) : 0;
 	window.preview = {of: selected, offset};
 	return offset;
+}
+
+function markedText(count: number): string {
+	return count === 0 ? '' : `${translate('{count} marked', {count})}, `;
 }
 
 /** Two panels as one column of rows: a row costs the same however much is on it. */

@@ -6,7 +6,7 @@
  * jobs. `log` is for a log that fills the screen, `field` for a line that is typed, `confirm` for a question, `page` for a text in front of the screen.
  */
 export interface ActionIds {
-	move: 'up' | 'down' | 'pageUp' | 'pageDown' | 'first' | 'last';
+	move: 'up' | 'down' | 'pageUp' | 'pageDown' | 'halfUp' | 'halfDown' | 'first' | 'last';
 	screen:
 		| 'narrowList'
 		| 'widenList'
@@ -17,6 +17,8 @@ export interface ActionIds {
 		| 'next'
 		| 'copy'
 		| 'copyCommand'
+		| 'toggleMark'
+		| 'undo'
 		| 'goToArea'
 		| 'help'
 		| 'quit';
@@ -33,7 +35,8 @@ export interface ActionIds {
 		| 'dayAfter'
 		| 'backToToday'
 		| 'findCanteens'
-		| 'sortByDistance';
+		| 'sortByDistance'
+		| 'sortRestaurants';
 	jobs: 'submitJob' | 'cancelJob' | 'retryJob' | 'downloadResult' | 'filterJobs' | 'showEvents';
 	functions: 'newCall' | 'editCall' | 'editCallOutside' | 'repeatCall' | 'cancelCall' | 'showOutput';
 	services: 'chooseSpan' | 'clearAnswer' | 'clearAllAnswers';

@@ -7,7 +7,7 @@ const app = appAtTerminal();
 describe('the footer', () => {
 	it('names what can be done now: no cancel on a finished job', async () => {
 		const screen = app.demo({columns: 120});
-		await screen.waitFor(/❯ +Jöns Jacob/);
+		await screen.waitFor(/❯ +Café Biomedicum/);
 		await screen.press('2n3000\r', /✓ +3,000 +finished/);
 		await screen.press('j', /Enter open +n new +d download/);
 		expect(screen.lines().at(-1)).not.toMatch(/cancel|retry/);
@@ -26,7 +26,7 @@ describe('the footer', () => {
 
 	it('Esc in the field of Search does what the footer says', async () => {
 		const screen = app.demo();
-		await screen.waitFor(/❯ +Jöns Jacob/);
+		await screen.waitFor(/❯ +Café Biomedicum/);
 		await screen.press(`${toView('search')}/soppa`, /Enter open +Esc leave the field/);
 		await screen.press(keys.escape, /Esc clear/);
 		expect(screen.text()).toContain('/ soppa');
@@ -39,13 +39,13 @@ describe('the footer', () => {
 describe('the help', () => {
 	it('opens at the area that is shown', async () => {
 		const screen = app.demo({columns: 80, rows: 24});
-		await screen.waitFor(/❯ +Jöns Jacob/);
+		await screen.waitFor(/❯ +Café Biomedicum/);
 		await screen.press('2?', /│ \/ ▏ +│.*\n.*│ Jobs +│.*\n.*│ n +Submit a job/);
 	});
 
 	it('is filtered as one types, by words and by key', async () => {
 		const screen = app.demo();
-		await screen.waitFor(/❯ +Jöns Jacob/);
+		await screen.waitFor(/❯ +Café Biomedicum/);
 		await screen.press('?favour', 'Make the restaurant a favourite');
 		expect(screen.text()).not.toContain('Submit a job');
 		await screen.press(`${keys.ctrlU}W`, "Show the selected restaurant's week");
@@ -60,7 +60,7 @@ describe('the help', () => {
 describe('the palette', () => {
 	it('finds a restaurant, a dish and a job', async () => {
 		const screen = app.demo();
-		await screen.waitFor(/❯ +Jöns Jacob/);
+		await screen.waitFor(/❯ +Café Biomedicum/);
 		await screen.press(':svarta rafven\r', /Lunch › Today › Svarta Räfven/);
 		await screen.press(':raggmunk\r', /› Restaurang Nanna Svartz$/m);
 		await screen.press('2n4000\r', /✓ +4,000 +finished/);
@@ -70,7 +70,7 @@ describe('the palette', () => {
 
 	it('says when nothing matches', async () => {
 		const screen = app.demo();
-		await screen.waitFor(/❯ +Jöns Jacob/);
+		await screen.waitFor(/❯ +Café Biomedicum/);
 		await screen.press(':xyzzyq', 'Nothing matches "xyzzyq".');
 	});
 });

@@ -148,4 +148,16 @@ export const actions = inSwedish({
 		'Hitta en åtgärd, en vy, en restaurang, en rätt eller ett jobb',
 	Time: 'Tid',
 	'Show the last 5 minutes of a service, or the last 60': 'Visa en tjänsts senaste 5 minuter, eller de senaste 60',
+	'Half up': 'Halv sida upp',
+	'Half down': 'Halv sida ner',
+	'Move up half a page': 'Gå upp en halv sida',
+	'Move down half a page': 'Gå ner en halv sida',
+	Mark: 'Markera',
+	'Mark the row for an action on several, or no longer': 'Markera raden för en åtgärd på flera, eller inte längre',
+	Undo: 'Ångra',
+	'Undo the last change of favourites, dishes and diets, or what was forgotten':
+		'Ångra den senaste ändringen av favoriter, rätter och kost, eller det som glömdes',
+	Sort: 'Sortera',
+	'In Restaurants: sort by region, name, dishes, distance from the selected one, or age':
+		'I Restauranger: sortera efter ort, namn, rätter, avstånd från den valda, eller ålder',
 });

@@ -25,4 +25,27 @@ export const frame = inSwedish({
 	'Go to {view}': 'Gå till {view}',
 	'Show the view {view}': 'Visa vyn {view}',
 	'Nowhere to go back to; {key} quits': 'Inget att gå tillbaka till; {key} avslutar',
+	Unmark: 'Avmarkera',
+	'{count} marked': {one: '{count} markerad', other: '{count} markerade'},
+	'Rows are marked in lists': 'Rader markeras i listor',
+	'There is nothing to undo': 'Det finns inget att ångra',
+	'The job has ended already: it is {state}': 'Jobbet är redan slut: det är {state}',
+	'Only a failed or cancelled job is tried again; this one is {state}':
+		'Bara ett misslyckat eller avbrutet jobb körs igen; det här är {state}',
+	'There is a result once a job is finished; this one is {state}':
+		'Ett resultat finns när ett jobb är klart; det här är {state}',
+	'Jobs are chosen by their state on the screen Jobs': 'Jobb väljs efter status på skärmen Jobb',
+	'No job is selected': 'Inget jobb är valt',
+	'Cancel {count} jobs?': 'Avbryta {count} jobb?',
+	'Cancelled {count} jobs.': 'Avbröt {count} jobb.',
+	'Download {count} results to': 'Ladda ner {count} resultat till',
+	'A folder. Files that are in it already are not written over.':
+		'En mapp. Filer som redan finns i den skrivs inte över.',
+	'{count} of {total} results written to {path}.': '{count} av {total} resultat skrivna till {path}.',
+	'Forget all {count} cached answers?': 'Glömma alla {count} sparade svar?',
+	'Cached answers are cleared on the screen Cache': 'Sparade svar rensas på skärmen Cache',
+	'Nothing is stored': 'Inget är sparat',
+	'{count} answers': {one: '{count} svar', other: '{count} svar'},
+	'{name} is stored again.': '{name} är sparat igen.',
+	'Forgot {name}; {key} brings it back.': 'Glömde {name}; {key} tar tillbaka.',
 });

@@ -17,7 +17,9 @@ export const moveActions: Actions<'move'> = {
 	up: moving('up', 'up k', 'Up', 'Move up'),
 	down: moving('down', 'down j', 'Down', 'Move down'),
 	pageUp: moving('pageUp', 'pageup ctrl+b', 'Page up', 'Move up a page'),
-	pageDown: moving('pageDown', 'pagedown ctrl+f space', 'Page down', 'Move down a page'),
+	pageDown: moving('pageDown', 'pagedown ctrl+f', 'Page down', 'Move down a page'),
+	halfUp: moving('halfUp', 'ctrl+u', 'Half up', 'Move up half a page'),
+	halfDown: moving('halfDown', 'ctrl+d', 'Half down', 'Move down half a page'),
 	first: moving('first', 'home g', 'First', 'Go to the first line'),
 	last: moving('last', 'end G', 'Last', 'Go to the last line'),
 };

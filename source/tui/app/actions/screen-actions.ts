@@ -1,16 +1,19 @@
 import {inBackground} from '../../../shared/in-background.ts';
+import {translate} from '../../../shared/language/texts.ts';
 import {shellWords} from '../../../shared/text/shell-words.ts';
 import type {Actions} from '../../model/app/action.ts';
 import type {App} from '../../model/app/app.ts';
-import {paneOf, withPane} from '../../model/app/app-state.ts';
+import {paneOf, selectedIndex, toggled, withPane} from '../../model/app/app-state.ts';
 import {emptyField} from '../../model/app/field.ts';
 import {areaOfKey} from '../../screens/area-keys.ts';
 import {areaOf} from '../../screens/areas.ts';
 import {goBack, nowhereReason} from '../../screens/go-back.ts';
 import {refreshReason} from '../../screens/lunch/refresh-reason.ts';
+import {markedRows, unmark} from '../../screens/marked-rows.ts';
 import {placeIn} from '../../screens/navigation.ts';
 import {moveDivider} from '../divider.ts';
 import {keepSelection} from '../keep-selection.ts';
+import {move} from '../move.ts';
 import {openHelp} from '../open-help.ts';
 
 /** Columns that a key moves the divider by. */
@@ -31,8 +34,14 @@ export const screenActions: Actions<'screen'> = {
 		title: 'Back',
 		description: 'Clear the filter, or go back',
 		footer: 70,
-		titleNow: ({state}) => (paneOf(state).field.text === '' ? null : 'Clear'),
-		disabledReason: snapshot => (paneOf(snapshot.state).field.text === '' ? nowhereReason(snapshot) : null),
+		titleNow(snapshot) {
+			if (markedRows(snapshot).length > 0) return 'Unmark';
+			return paneOf(snapshot.state).field.text === '' ? null : 'Clear';
+		},
+		disabledReason(snapshot) {
+			const isHere = markedRows(snapshot).length > 0 || paneOf(snapshot.state).field.text !== '';
+			return isHere ? null : nowhereReason(snapshot);
+		},
 		run: back,
 	},
 	refresh: {
@@ -80,6 +89,26 @@ export const screenActions: Actions<'screen'> = {
 			app.update(state => ({...state, overlay: {kind: 'notice', title: 'The same in a shell (copied)', text}}));
 		},
 	},
+	toggleMark: {
+		keys: 'v space',
+		title: 'Mark',
+		description: 'Mark the row for an action on several, or no longer',
+		run(app, key) {
+			if (app.snapshot().screen.canMark) return toggleMark(app);
+			// Where nothing can be marked, the second key turns the page: Space does in all pagers.
+			const [first] = app.config.bindings.keysOf('toggleMark');
+			if (key === first) app.say(`${translate('Rows are marked in lists')}.`, true);
+			else move(app, 'pageDown');
+		},
+	},
+	undo: {
+		keys: 'u',
+		title: 'Undo',
+		description: 'Undo the last change of favourites, dishes and diets, or what was forgotten',
+		footer: 50,
+		disabledReason: ({state}) => (state.undos.length === 0 ? translate('There is nothing to undo') : null),
+		run: app => inBackground(undo(app)),
+	},
 	goToArea: {
 		keys: '1 2 3 4',
 		title: 'Area',
@@ -114,10 +143,30 @@ export const screenActions: Actions<'screen'> = {
 	quit: {keys: 'q', title: 'Quit', description: 'Quit', footer: 91, run: app => app.exit(0)},
 };
 
-/** Clears the filter; without one, goes back to the screen that the person came from. */
+/** Marks the selected row, or no longer, and goes on to the next. */
+function toggleMark(app: App): void {
+	const snapshot = app.snapshot();
+	const rows = snapshot.screen.rows(snapshot);
+	const pane = paneOf(snapshot.state);
+	const row = rows[selectedIndex(pane, rows)];
+	if (row === undefined) return;
+	app.update(state => withPane(state, {marked: toggled(pane.marked, row)}));
+	move(app, 'down');
+}
+
+async function undo(app: App): Promise<void> {
+	const [last, ...before] = app.snapshot().state.undos;
+	if (!last) return;
+	app.update(state => ({...state, undos: before}));
+	await last.run();
+	app.say(last.said);
+}
+
+/** Takes marks away, or clears the filter; without either, goes back to the screen that the person came from. */
 function back(app: App): void {
 	const {state} = app.snapshot();
-	if (paneOf(state).field.text === '') goBack(app);
+	if (markedRows(app.snapshot()).length > 0) unmark(app);
+	else if (paneOf(state).field.text === '') goBack(app);
 	else {
 		keepSelection(app);
 		app.update(now => withPane(now, {field: emptyField}));

@@ -18,7 +18,13 @@ export interface Pane {
 	/** The filter, or what is searched for. */
 	readonly field: Field;
 	readonly isTyping: boolean;
+	/** The keys of rows that are marked, for an action on all of them. */
+	readonly marked: readonly string[];
 }
+
+/** The orders that restaurants are listed in. */
+export const restaurantOrders = ['region', 'name', 'dishes', 'distance', 'age'] as const;
+export type RestaurantOrder = (typeof restaurantOrders)[number];
 
 /** A member of a list that a person edits. */
 export interface Choice {
@@ -60,6 +66,13 @@ export type Overlay =
 	| {readonly kind: 'confirm'; readonly question: string; readonly yes: () => void}
 	| {readonly kind: 'notice'; readonly title: string; readonly text: string};
 
+/** Something that the person did, and can take back. */
+export interface Undo {
+	/** What is said once it is undone. */
+	readonly said: string;
+	readonly run: () => void | Promise<void>;
+}
+
 export interface Message {
 	readonly text: string;
 	readonly isProblem: boolean;
@@ -80,6 +93,8 @@ export interface AppState {
 	readonly day: string | null;
 	/** Whether Week shows all favourites. */
 	readonly isWeekOfFavourites: boolean;
+	/** The order of the screen Restaurants. */
+	readonly restaurantOrder: RestaurantOrder;
 	/** The place that canteens are sorted by their distance from; null where they are not. */
 	readonly near: {readonly name: string; readonly coordinate: Coordinate} | null;
 	/** The job that is, or was last, looked at; null for the newest. */
@@ -104,12 +119,16 @@ export interface AppState {
 	/** The share of the columns that lists have beside their previews; null for the usual one. */
 	readonly divider: number | null;
 	readonly overlay: Overlay | null;
+	/** The number that was typed before a movement; empty for none. */
+	readonly count: string;
+	/** What can be undone, the last of it first. */
+	readonly undos: readonly Undo[];
 	/** Said once, until the next key. */
 	readonly message: Message | null;
 	readonly size: Size;
 }
 
-export const emptyPane: Pane = {selected: null, index: 0, offset: 0, field: emptyField, isTyping: false};
+export const emptyPane: Pane = {selected: null, index: 0, offset: 0, field: emptyField, isTyping: false, marked: []};
 
 export function paneOf(state: AppState, screen: string = state.screen): Pane {
 	return state.panes[screen] ?? emptyPane;
@@ -125,26 +144,42 @@ export function selectedIndex(pane: Pane, rows: readonly string[]): number {
 	return index >= 0 ? index : Math.max(0, Math.min(pane.index, rows.length - 1));
 }
 
-export type Movement = 'up' | 'down' | 'pageUp' | 'pageDown' | 'first' | 'last';
+export type Movement = 'up' | 'down' | 'pageUp' | 'pageDown' | 'halfUp' | 'halfDown' | 'first' | 'last';
 
-/** The place that a movement leads to, of `count` places. */
-export function moved(index: number, movement: Movement, count: number, page: number): number {
+/** The place that a movement leads to, of `count` places. `times` was typed before it: as often, or the place itself. */
+export function moved(
+	index: number,
+	movement: Movement,
+	count: number,
+	page: number,
+	times: number | null = null,
+): number {
 	const last = Math.max(0, count - 1);
+	const often = times ?? 1;
+	const half = Math.max(1, Math.floor(page / 2));
 	const target = {
-		up: index - 1,
-		down: index + 1,
-		pageUp: index - page,
-		pageDown: index + page,
-		first: 0,
-		last,
+		up: index - often,
+		down: index + often,
+		pageUp: index - page * often,
+		pageDown: index + page * often,
+		halfUp: index - half * often,
+		halfDown: index + half * often,
+		first: often - 1,
+		last: times === null ? last : times - 1,
 	}[movement];
 	return Math.max(0, Math.min(last, target));
 }
 
 /** Selects another row of a pane. */
-export function moveSelection(pane: Pane, rows: readonly string[], movement: Movement, page: number): Pane {
+export function moveSelection(
+	pane: Pane,
+	rows: readonly string[],
+	movement: Movement,
+	page: number,
+	times: number | null = null,
+): Pane {
 	if (rows.length === 0) return pane;
-	const index = moved(selectedIndex(pane, rows), movement, rows.length, page);
+	const index = moved(selectedIndex(pane, rows), movement, rows.length, page, times);
 	return {...pane, selected: rows[index] ?? null, index};
 }
 

@@ -17,6 +17,8 @@ export interface ScreenModel {
 	log?: (snapshot: Snapshot) => LogContent | null;
 	/** Does something with what was typed into its field, once that is accepted. */
 	accept?: (app: App) => void;
+	/** Whether rows can be marked, for actions on several. */
+	canMark?: boolean;
 	/** The use of the screen's field; left out where it has none. */
 	field?: 'filter' | 'search';
 	/** Requests what it shows: called when it is entered, and when its selection has come to rest. */

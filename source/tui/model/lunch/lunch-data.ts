@@ -59,7 +59,7 @@ export interface LunchSource {
 	 */
 	setListed(id: string, isListed: boolean): Promise<string>;
 	showCache(): Promise<void>;
-	/** Forgets one cached answer, or all; resolves with how many. */
-	clearCache(key?: string): Promise<number>;
+	/** Forgets cached answers; resolves with how many, and with what puts them back. */
+	forget(keys: readonly string[]): Promise<{count: number; restore: () => Promise<void>}>;
 	close(): Promise<void>;
 }

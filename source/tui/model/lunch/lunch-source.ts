@@ -265,10 +265,10 @@ export function createLunchSource({
 			return listedId(id, real.sources);
 		},
 		showCache,
-		async clearCache(key) {
-			const count = await real.cache.clear(key);
+		async forget(keys) {
+			const {count, restore} = await real.cache.forget(keys);
 			await showCache();
-			return count;
+			return {count, restore: () => restore().then(showCache)};
 		},
 		async close() {
 			closing.abort(new LunchError('INTERRUPTED', 'The app was closed.'));

@@ -1,14 +1,14 @@
 import type {Restaurant} from '../../../relay/menus/restaurant.ts';
 import {inBackground} from '../../../shared/in-background.ts';
+import {translate} from '../../../shared/language/texts.ts';
 import type {Actions} from '../../model/app/action.ts';
 import type {App, Snapshot} from '../../model/app/app.ts';
-import {toggled} from '../../model/app/app-state.ts';
+import {changeTaste} from '../../model/app/undo.ts';
 import {heldIn} from '../../model/source/resource.ts';
 import {areaOf, titleOf} from '../areas.ts';
+import {markedRows, unmark} from '../marked-rows.ts';
 import {enterField} from './enter-field.ts';
 import {refreshReason} from './refresh-reason.ts';
-
-const noRestaurant = 'No restaurant is selected';
 
 /** The actions of restaurants and their menus, on whichever screen one is selected. */
 export const restaurantActions: Pick<
@@ -22,7 +22,9 @@ export const restaurantActions: Pick<
 		footer: 2,
 		titleNow: ({screen}) => (screen.field === 'filter' ? null : 'Search'),
 		disabledReason: ({state, screen}) =>
-			screen.field || areaOf(state.screen) === 'lunch' ? null : `${titleOf(state.screen)} has nothing to filter`,
+			screen.field || areaOf(state.screen) === 'lunch'
+				? null
+				: translate('{view} has nothing to filter', {view: titleOf(state.screen)}),
 		run(app) {
 			if (!app.snapshot().screen.field) app.open('search');
 			enterField(app);
@@ -33,15 +35,8 @@ export const restaurantActions: Pick<
 		title: 'Favourite',
 		description: 'Make the restaurant a favourite, or no longer; in Search the words',
 		footer: 3,
-		disabledReason: snapshot => (selectedId(snapshot) === null ? noRestaurant : null),
-		run(app) {
-			const id = selectedId(app.snapshot());
-			if (id === null) return;
-			app.update(state => ({...state, favourites: toggled(state.favourites, id)}));
-			const snapshot = app.snapshot();
-			const name = listed(snapshot, id)?.name ?? id;
-			app.say(`${name} is ${snapshot.state.favourites.includes(id) ? 'now' : 'no longer'} a favourite.`);
-		},
+		disabledReason: snapshot => (targetsOf(snapshot).length === 0 ? translate('No restaurant is selected') : null),
+		run: toggleFavourites,
 	},
 	refreshAllMenus: {
 		keys: 'R',
@@ -56,13 +51,40 @@ export const restaurantActions: Pick<
 		description: 'Open the homepage in a browser',
 		disabledReason(snapshot) {
 			const id = selectedId(snapshot);
-			if (id === null) return noRestaurant;
+			if (id === null) return translate('No restaurant is selected');
 			const restaurant = listed(snapshot, id);
-			return restaurant?.homepage ? null : `${restaurant?.name ?? id} has no homepage in the list`;
+			return restaurant?.homepage
+				? null
+				: translate('{name} has no homepage in the list', {name: restaurant?.name ?? id});
 		},
 		run: app => inBackground(openHomepage(app)),
 	},
 };
+
+/** The restaurants that are marked; else the one that is selected. */
+function targetsOf(snapshot: Snapshot): readonly string[] {
+	const marked = markedRows(snapshot);
+	return marked.length > 0 ? marked : [selectedId(snapshot)].filter(id => id !== null);
+}
+
+/** Makes all of them favourites, unless they are already. */
+function toggleFavourites(app: App): void {
+	const snapshot = app.snapshot();
+	const ids = targetsOf(snapshot);
+	const [id = ''] = ids;
+	const isNew = ids.some(one => !snapshot.state.favourites.includes(one));
+	const name =
+		ids.length === 1 ? (listed(snapshot, id)?.name ?? id) : translate('{count} restaurants', {count: ids.length});
+	const added = translate('{name} is now a favourite.', {name});
+	const removed = translate('{name} is no longer a favourite.', {name});
+	const change = ({favourites}: Snapshot['state']) => {
+		const others = favourites.filter(one => !ids.includes(one));
+		return {favourites: isNew ? [...others, ...ids] : others};
+	};
+	changeTaste(app, change, isNew ? removed : added);
+	unmark(app);
+	app.say(isNew ? added : removed);
+}
 
 function selectedId(snapshot: Snapshot): string | null {
 	return snapshot.screen.restaurant(snapshot);
@@ -77,7 +99,7 @@ async function openHomepage(app: App): Promise<void> {
 	const address = listed(snapshot, selectedId(snapshot))?.homepage;
 	if (!address) return;
 	const problem = await app.effects.open(address);
-	if (problem === null) return app.say(`Opened ${address}`);
+	if (problem === null) return app.say(translate('Opened {address}', {address}));
 	app.effects.copy(address);
-	app.say(`${problem}; copied ${address} instead.`, true);
+	app.say(translate('{problem}; copied {address} instead.', {problem, address}), true);
 }

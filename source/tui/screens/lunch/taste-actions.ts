@@ -1,10 +1,12 @@
-import {diets} from '../../../relay/menus/diets.ts';
+import {type Diet, diets} from '../../../relay/menus/diets.ts';
 import {translate} from '../../../shared/language/texts.ts';
+import {fold} from '../../../shared/text/fold.ts';
 import type {Actions} from '../../model/app/action.ts';
 import type {App} from '../../model/app/app.ts';
 import {toggled} from '../../model/app/app-state.ts';
 import {toggleWord} from '../../model/app/favourite-words.ts';
 import {emptyField} from '../../model/app/field.ts';
+import {changeTaste} from '../../model/app/undo.ts';
 
 /** The actions that say what Today ranks by. */
 export const tasteActions: Pick<Actions<'lunch'>, 'editDishWords' | 'editDiets'> = {
@@ -36,10 +38,9 @@ function editDishWords(app: App): void {
 			choices: () =>
 				app.snapshot().state.words.map(word => ({text: word, isChosen: true, toggle: () => toggleWord(app, word)})),
 			add(typed) {
-				const {words} = app.snapshot().state;
-				toggleWord(app, typed);
 				// What is there already stays, rather than going by being typed once more.
-				if (app.snapshot().state.words.length < words.length) app.update(state => ({...state, words}));
+				const isKnown = app.snapshot().state.words.some(word => fold(word) === fold(typed));
+				if (!isKnown) toggleWord(app, typed);
 			},
 		},
 	}));
@@ -58,10 +59,14 @@ function editDiets(app: App): void {
 				diets.map(diet => ({
 					text: translate(diet),
 					isChosen: app.snapshot().state.diets.includes(diet),
-					toggle: () =>
-						app.update(now => ({...now, diets: diets.filter(other => toggled(now.diets, diet).includes(other))})),
+					toggle: () => toggleDiet(app, diet),
 				})),
 			add: null,
 		},
 	}));
+}
+
+function toggleDiet(app: App, diet: Diet): void {
+	const said = translate('The diets are as they were before.');
+	changeTaste(app, ({diets: chosen}) => ({diets: diets.filter(other => toggled(chosen, diet).includes(other))}), said);
 }

@@ -57,7 +57,12 @@ function relayOf({
 		find: nothing,
 		search: nothing,
 		answer: nothing,
-		cache: {entries: async () => [], clear: async () => 0, statistics: startStatistics()},
+		cache: {
+			entries: async () => [],
+			clear: async () => 0,
+			forget: async () => ({count: 0, restore: async () => {}}),
+			statistics: startStatistics(),
+		},
 		sources: [],
 		today: () => TODAY,
 		now: () => new Date(`${TODAY}T10:00:00Z`),

@@ -93,7 +93,7 @@ describe('Jobs', () => {
 		await screen.waitFor('decimals of pi · cancelled');
 		expect(screen.text()).not.toContain('Preview');
 		screen.type('x');
-		await screen.waitFor('The job has been cancelled already');
+		await screen.waitFor('The job has ended already: it is cancelled');
 		screen.type('R');
 		await screen.waitFor('Accepted: 100,000,000 decimals');
 		await screen.waitFor(/decimals of pi · (?:queued|running)/);

@@ -13,6 +13,7 @@ import type {JobsData} from '../../../model/jobs/jobs-data.ts';
 import {memoizeLast} from '../../../model/source/memoize-last.ts';
 import {heldIn, isUnderWay} from '../../../model/source/resource.ts';
 import {failureLines} from '../../failure-lines.ts';
+import {markedRows} from '../../marked-rows.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
 import {jobLines, jobTitle} from '../job/job-lines.ts';
 import {jobEntry} from '../job-entry.ts';
@@ -75,6 +76,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 			head={[countsLine(snapshot), ...restingLines(snapshot, width)]}
 			entries={makeEntries(all, jobs.paces, jobs.now, width, config)}
 			selected={selected?.id ?? null}
+			marked={markedRows(snapshot)}
 			empty={inside => emptyText(snapshot, inside)}
 			preview={
 				selected &&
@@ -114,6 +116,7 @@ function openSelected(app: App): void {
 export const jobsScreen: Screen = {
 	View,
 	rows: listedIds,
+	canMark: true,
 	restaurant: () => null,
 	show: showJobs,
 	leave: app => app.jobs.rest(),

@@ -8,11 +8,13 @@ import {keyFor} from '../../../keys/key-bindings.ts';
 import type {App, Snapshot} from '../../../model/app/app.ts';
 import {heldIn} from '../../../model/source/resource.ts';
 import {titleOf} from '../../areas.ts';
+import {markedRows} from '../../marked-rows.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
 import {listingNotice} from '../listing-notice.ts';
 import {listingProblem} from '../listing-problem.ts';
 import {menuPlainText} from '../menu/menu-lines.ts';
 import {openMenu} from '../open-menu.ts';
+import {refreshMarked} from '../refresh-marked.ts';
 import {todayEntries} from './today-entries.ts';
 import {REST_ROW, selectedId, selectedRow, TODAY, todayList, todayRows} from './today-list.ts';
 import {todayPreview} from './today-preview.ts';
@@ -76,6 +78,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 			head={head}
 			entries={todayEntries(snapshot, inside.rows - head.length)}
 			selected={selected}
+			marked={markedRows(snapshot)}
 			empty={width => emptyText(snapshot, width)}
 			preview={todayPreview(snapshot)}
 			config={config}
@@ -104,11 +107,13 @@ function open(app: App): void {
 export const todayScreen: Screen = {
 	View,
 	rows: todayRows,
+	canMark: true,
 	restaurant: selectedId,
 	show(app) {
 		inBackground(showToday(app));
 	},
 	async refresh(app) {
+		if (await refreshMarked(app)) return;
 		await app.lunch.refresh(null);
 		await app.lunch.showMenus('refresh');
 	},

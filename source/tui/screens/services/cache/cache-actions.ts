@@ -1,7 +1,12 @@
+import type {CacheEntry} from '../../../../relay/cache/cache-inspection.ts';
 import {inBackground} from '../../../../shared/in-background.ts';
+import {translate} from '../../../../shared/language/texts.ts';
+import {keyFor} from '../../../keys/key-bindings.ts';
 import type {Actions} from '../../../model/app/action.ts';
 import type {App, Snapshot} from '../../../model/app/app.ts';
 import {promptToConfirm} from '../../../model/app/prompt.ts';
+import {canUndo} from '../../../model/app/undo.ts';
+import {markedRows, unmark} from '../../marked-rows.ts';
 import {selectedAnswer, shortName, storedAnswers} from './stored-answers.ts';
 
 /** The actions of the screen Cache. */
@@ -12,7 +17,7 @@ export const cacheActions: Pick<Actions<'services'>, 'clearAnswer' | 'clearAllAn
 		description: 'Forget the selected cached answer',
 		footer: 2,
 		disabledReason: clearReason,
-		run: app => inBackground(clearSelected(app)),
+		run: app => inBackground(forget(app, targetsOf(app.snapshot()))),
 	},
 	clearAllAnswers: {
 		keys: 'X',
@@ -21,25 +26,32 @@ export const cacheActions: Pick<Actions<'services'>, 'clearAnswer' | 'clearAllAn
 		footer: 3,
 		disabledReason: clearReason,
 		run(app) {
-			const count = storedAnswers(app.snapshot()).length;
-			promptToConfirm(app, `Forget all ${count} cached answers?`, () => inBackground(clearAll(app)));
+			const all = storedAnswers(app.snapshot());
+			const question = translate('Forget all {count} cached answers?', {count: all.length});
+			promptToConfirm(app, question, () => inBackground(forget(app, all)));
 		},
 	},
 };
 
 function clearReason(snapshot: Snapshot): string | null {
-	if (snapshot.state.screen !== 'cache') return 'Cached answers are cleared on the screen Cache';
-	return storedAnswers(snapshot).length === 0 ? 'Nothing is stored' : null;
+	if (snapshot.state.screen !== 'cache') return translate('Cached answers are cleared on the screen Cache');
+	return storedAnswers(snapshot).length === 0 ? translate('Nothing is stored') : null;
 }
 
-async function clearSelected(app: App): Promise<void> {
-	const entry = selectedAnswer(app.snapshot());
-	if (!entry) return;
-	await app.lunch.clearCache(entry.key);
-	app.say(`Forgot ${shortName(entry)}.`);
+/** The answers that are marked; else the one that is selected. */
+function targetsOf(snapshot: Snapshot): readonly CacheEntry[] {
+	const marked = markedRows(snapshot);
+	if (marked.length > 0) return storedAnswers(snapshot).filter(({key}) => marked.includes(key));
+	return [selectedAnswer(snapshot)].filter(entry => entry !== null);
 }
 
-async function clearAll(app: App): Promise<void> {
-	const count = await app.lunch.clearCache();
-	app.say(`Forgot ${count} ${count === 1 ? 'answer' : 'answers'}.`);
+async function forget(app: App, entries: readonly CacheEntry[]): Promise<void> {
+	const [first] = entries;
+	if (!first) return;
+	const {count, restore} = await app.lunch.forget(entries.map(({key}) => key));
+	unmark(app);
+	const name = entries.length === 1 ? shortName(first) : translate('{count} answers', {count});
+	canUndo(app, {said: translate('{name} is stored again.', {name}), run: restore});
+	const key = keyFor('undo', app.config.bindings);
+	app.say(translate('Forgot {name}; {key} brings it back.', {name, key}));
 }

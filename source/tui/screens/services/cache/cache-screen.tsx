@@ -10,6 +10,7 @@ import {SplitView} from '../../../components/split-view.tsx';
 import type {Snapshot} from '../../../model/app/app.ts';
 import {titleOf} from '../../areas.ts';
 import {failureLines} from '../../failure-lines.ts';
+import {markedRows} from '../../marked-rows.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
 import {selectedAnswer, shortName, storedAnswers} from './stored-answers.ts';
 
@@ -77,6 +78,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 			]}
 			entries={listEntries(snapshot)}
 			selected={selected?.key ?? null}
+			marked={markedRows(snapshot)}
 			empty={width => emptyText(snapshot, width)}
 			preview={selected && (width => ({title: line('Answer', 'title'), lines: entryLines(selected, snapshot, width)}))}
 			config={config}
@@ -90,6 +92,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 export const cacheScreen: Screen = {
 	View,
 	rows: snapshot => storedAnswers(snapshot).map(({key}) => key),
+	canMark: true,
 	restaurant: () => null,
 	show: app => inBackground(app.lunch.showCache()),
 	refresh: app => app.lunch.showCache(),

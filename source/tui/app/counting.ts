@@ -1,0 +1,71 @@
+import type {App} from '../model/app/app.ts';
+import {areaOfKey} from '../screens/area-keys.ts';
+import type {Place} from '../screens/navigation.ts';
+
+/** Digits that follow each other within this time are one number, in milliseconds. */
+const TOGETHER_MS = 600;
+
+/**
+ * Numbers before movements, as in `12j`. A digit that names an area goes there at once, and is a number after all where
+ * another digit follows it: then the person is back where they were. Keys that came together are known in advance.
+ */
+export interface Counting {
+	/** Takes a digit. `isBeforeMotion` says that keys which came with it make it a number. */
+	digit(key: string, isBeforeMotion: boolean): void;
+	/** Before a key that is no movement: what was typed were areas. */
+	settle(): void;
+	/** After a movement. */
+	forget(): void;
+	close(): void;
+}
+
+export function createCounting(app: App): Counting {
+	let digits = '';
+	let at = Number.NEGATIVE_INFINITY;
+	let origin: Place | null = null;
+	let timer: NodeJS.Timeout | null = null;
+
+	function show(): void {
+		app.update(state => ({...state, count: digits}));
+	}
+
+	function forget(): void {
+		if (timer) clearTimeout(timer);
+		timer = null;
+		digits = '';
+		at = Number.NEGATIVE_INFINITY;
+		origin = null;
+		if (app.snapshot().state.count !== '') show();
+	}
+
+	/** Without a movement two digits were two areas, one after the other. */
+	function settle(): void {
+		const last = digits.at(-1);
+		const wasAreas =
+			digits.length > 1 && [...digits].every(digit => areaOfKey(digit, app.config.bindings) !== undefined);
+		forget();
+		if (wasAreas && last !== undefined) app.perform('goToArea', last);
+	}
+
+	return {
+		digit(key, isBeforeMotion) {
+			if (timer) clearTimeout(timer);
+			const isMore = digits !== '' && performance.now() - at < TOGETHER_MS;
+			if (!isMore) forget();
+			if (isMore && origin) app.goTo(origin.screen, origin.trail);
+			const isArea = areaOfKey(key, app.config.bindings) !== undefined;
+			const {screen, trail} = app.snapshot().state;
+			origin = !isMore && isArea && !isBeforeMotion ? {screen, trail} : null;
+			digits += key;
+			at = performance.now();
+			if (origin) app.perform('goToArea', key);
+			else show();
+			timer = setTimeout(settle, TOGETHER_MS);
+		},
+		settle,
+		forget,
+		close() {
+			if (timer) clearTimeout(timer);
+		},
+	};
+}

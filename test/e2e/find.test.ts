@@ -1,8 +1,10 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {errorDocumentSchema, listDocumentSchema, menuDocumentSchema} from '../../source/relay/output/schema.ts';
 import {dayIn} from '../../source/shared/time/time-zone.ts';
+import {startFakeUpstream} from '../support/fake-upstream.ts';
 import {type JsonService, startJsonService} from '../support/json-service.ts';
 import {type LunchHome, makeLunchHome} from '../support/lunch-home.ts';
+import {startServeProcess} from '../support/serve-process.ts';
 
 let mensas: JsonService;
 let home: LunchHome;
@@ -103,5 +105,44 @@ describe('lunch find', () => {
 		expect(code).toBe(3);
 		expect(stderr).toMatch(/scilifelab|openmensa/);
 		other.remove();
+	});
+});
+
+describe('lunch find --server', () => {
+	test('searches all canteens that the service knows, of all its sources', async () => {
+		const campuses = await startFakeUpstream();
+		const sources = JSON.stringify([{scilifelab: campuses.address}, {openmensa: [62], url: mensas.address}]);
+		const service = await startServeProcess('', [], {LUNCH_SOURCES: sources, LUNCH_UPSTREAM: ''});
+		const ask = (...args: string[]) => home.run(['find', ...args, '--server', service.address], {env});
+		try {
+			const {code, stdout} = await ask('mensa', '63');
+			expect(code).toBe(0);
+			expect(stdout).toMatch(/^openmensa:63 +Mensa 63 · /);
+			expect(stdout).toContain(service.address);
+			expect((await ask('bikupan')).stdout).toMatch(/^bikupan +Restaurang Bikupan · Uppsala/);
+			const near = await ask('--near', '51.100,12', '--json');
+			const [first, second] = listDocumentSchema.parse(JSON.parse(near.stdout)).restaurants;
+			expect([first, second]).toMatchObject([
+				{name: 'Mensa 100', distanceMeters: 0},
+				{name: 'Mensa 101', distanceMeters: 111},
+			]);
+			expect((await ask('mensa', '63', '--source', 'openmensa')).code).toBe(0);
+			const none = await ask('atlantis');
+			expect(none).toMatchObject({code: 1, stdout: ''});
+			expect(none.stderr).toContain(`${service.address} knows no canteen that matches "atlantis"`);
+			const other = await ask('mensa', '--source', 'unicafe', '--json');
+			expect(other.code).toBe(2);
+			expect(errorDocumentSchema.parse(JSON.parse(other.stderr)).error.message).toContain('no source "unicafe"');
+			expect((await ask('mensa', '--offline')).code).toBe(3);
+		} finally {
+			await service.close();
+			await campuses.close();
+		}
+	});
+
+	test('of what is no service says so', async () => {
+		const {code, stderr} = await home.run(['find', 'mensa', '--server', mensas.address], {env});
+		expect(code).toBe(2);
+		expect(stderr).toContain('finds no canteens: it is no `lunch serve`, or an older one (HTTP 404)');
 	});
 });

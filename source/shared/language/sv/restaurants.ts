@@ -30,5 +30,12 @@ export const restaurants = inSwedish({
 	'"{text}" is no place.': '"{text}" är ingen plats.',
 	'Write degrees north and east, as in --near 51.34,12.38.': 'Skriv grader nord och ost, som i --near 51.34,12.38.',
 	'the list is incomplete: {reason}': 'listan är ofullständig: {reason}',
+	'to have one in your lists: lunch sources add {id}': 'för att få en i dina listor: lunch sources add {id}',
+	'{server} knows no canteen that matches "{text}"':
+		'{server} känner inte till någon lunchrestaurang som passar "{text}"',
+	'{address} finds no canteens: it is no `lunch serve`, or an older one (HTTP {status}).':
+		'{address} hittar inga lunchrestauranger: det är ingen `lunch serve`, eller en äldre (HTTP {status}).',
+	'Check --server and LUNCH_SERVER, or search without it.':
+		'Kontrollera --server och LUNCH_SERVER, eller sök utan den.',
 	'none of {count} canteens matches "{text}"': 'ingen av {count} lunchrestauranger passar "{text}"',
 });

@@ -100,6 +100,12 @@ export const services = inSwedish({
 		'Kör samma version av lunch överallt, eller ge var och en sin egen Redis.',
 	'The jobs are not open yet.': 'Jobben är inte öppnade än.',
 
+	'The service at {address} does not answer.': 'Tjänsten på {address} svarar inte.',
+	'Start it with `lunch serve`, or name another one with --server.':
+		'Starta den med `lunch serve`, eller ange en annan med --server.',
+	'The service at {address} gave no metrics (HTTP {status}).':
+		'Tjänsten på {address} gav inga mätvärden (HTTP {status}).',
+
 	// Answers of a service that a command passes on
 	'The log of the service has the details.': 'Tjänstens logg har detaljerna.',
 	'Too many requests are under way.': 'För många förfrågningar pågår.',

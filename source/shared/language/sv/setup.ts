@@ -76,6 +76,7 @@ export const setup = inSwedish({
 		'byte, minst {least}, väntades, som i 500M eller 4G, inte {value}',
 	'expected file:///folder or s3://bucket?endpoint=…, got {value}':
 		'file:///katalog eller s3://bucket?endpoint=… väntades, inte {value}',
+	'expected on or off, got {value}': 'on eller off väntades, inte {value}',
 	'expected en or sv, got {value}': 'en eller sv väntades, inte {value}',
 	'expected one of {choices}, got {value}': 'något av {choices} väntades, inte {value}',
 	'knows no {kinds} (but {known})': 'känner inte till {kinds} (men {known})',

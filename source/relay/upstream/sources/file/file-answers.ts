@@ -26,12 +26,15 @@ import type {RestaurantDays} from '../menu-source.ts';
 const MAX_RESTAURANTS = 20_000;
 const MAX_DAYS = 400;
 
-/** Reads `restaurants.json`, a document as `lunch list --json` prints it. Throws UPSTREAM_UNREADABLE if it is none. */
-export function readRestaurantsDocument(text: string): Reading<Restaurant[]> {
+/**
+ * Reads `restaurants.json`, a document as `lunch list --json` prints it. Throws UPSTREAM_UNREADABLE if it is none.
+ * `isId`: whether a restaurant may have that id.
+ */
+export function readRestaurantsDocument(text: string, isId = isIdentifier): Reading<Restaurant[]> {
 	const entries = fieldsOf(parseJson(text))?.restaurants;
 	if (!Array.isArray(entries)) throw unreadable('has a list of restaurants that is none');
 	const read = entries.slice(0, MAX_RESTAURANTS);
-	const value = read.flatMap(entry => restaurantOf(fieldsOf(entry)) ?? []);
+	const value = read.flatMap(entry => restaurantOf(fieldsOf(entry), isId) ?? []);
 	return {value, skipped: read.length - value.length, cut: entries.length - read.length};
 }
 
@@ -52,10 +55,10 @@ export function readMenuDocument(text: string): Reading<RestaurantDays> {
 	};
 }
 
-function restaurantOf(fields: Fields | null): Restaurant | null {
+function restaurantOf(fields: Fields | null, isId = isIdentifier): Restaurant | null {
 	const id = textOf(fields, 'id') ?? '';
 	const name = plainField(fields, 'name');
-	if (!isIdentifier(id) || name === null) return null;
+	if (!isId(id) || name === null) return null;
 	const given = fieldsOf(fields?.coordinate);
 	const coordinate = readCoordinate([given?.latitude, given?.longitude]);
 	const address = plainField(fields, 'address');

@@ -86,11 +86,8 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 		}
 		// Messages after its last call may be late, and are of no use.
 		if (state === 'stopping') return;
-		if (state === 'starting') {
-			running?.kill();
-			return;
-		}
-		if (!following.isUnwanted(head.id)) heard(head, texts);
+		if (state === 'starting') running?.kill();
+		else if (!following.isUnwanted(head.id)) heard(head, texts);
 		else if (head.kind === 'outcome') goOn(true);
 	}
 

@@ -11,7 +11,7 @@ export const examples: Readonly<Record<string, readonly [string, string]>> = {
 	sources: ['lunch sources', 'lunch sources add openmensa:62'],
 	cache: ['lunch cache', 'lunch cache clear'],
 	config: ['lunch config', 'lunch config set timeout 5'],
-	doctor: ['lunch doctor', 'lunch doctor --server http://127.0.0.1:8080'],
+	doctor: ['lunch doctor', 'lunch doctor --fix'],
 	serve: [
 		'lunch serve --port 8080',
 		'lunch serve --redis redis://127.0.0.1:6379 --storage s3://results --workers auto',

@@ -9,6 +9,7 @@ import {findJobService} from '../jobs/find-service.ts';
 import {jobsFolderOf, placeText} from '../jobs/open-jobs.ts';
 import {withJobs} from '../jobs/with-jobs.ts';
 import {cacheFileOf, upstreamOf, withRelay} from '../restaurants/with-relay.ts';
+import {mendSetup} from './mend-setup.ts';
 
 interface Finding {
 	check: string;
@@ -18,10 +19,14 @@ interface Finding {
 	advice: string | null;
 }
 
-/** `lunch doctor`: exit code 1 if a check failed. */
-export async function doctor(context: CommandContext): Promise<number> {
-	const {flags, output} = context;
+/** `lunch doctor [--fix]`: exit code 1 if a check failed. */
+export async function doctor(given: CommandContext): Promise<number> {
+	const {flags, output} = given;
+	const mended = flags.fix === true ? mendSetup(given) : [];
+	const resolved = mended.length > 0 ? given.reread() : given.resolved;
+	const context = {...given, resolved, settings: resolved.settings};
 	const findings = [
+		...mended.map(what => ok('Mended', what)),
 		node(),
 		terminal(context),
 		configuration(context),

@@ -23,6 +23,7 @@ export const setupCommands: Readonly<Record<string, CommandDefinition>> = {
 	},
 	doctor: {
 		description: 'Checks Node, terminal, paths, cache, upstream and jobs; says what to do',
+		flags: {fix: {description: 'Mend what can be mended: settings that are wrong, files that can not be written'}},
 		load: async () => (await import('./doctor.ts')).doctor,
 	},
 	completion: {

@@ -130,6 +130,8 @@ export const help = inSwedish({
 	'Every setting, its value, and where the value came from': 'Alla inställningar, deras värden och varifrån de kommer',
 	'What to do; set takes a setting and its value, unset a setting':
 		'Vad som ska göras; set tar en inställning och dess värde, unset en inställning',
+	'Mend what can be mended: settings that are wrong, files that can not be written':
+		'Åtgärda det som går: inställningar som är fel, filer som inte går att skriva',
 	'Checks Node, terminal, paths, cache, upstream and jobs; says what to do':
 		'Kontrollerar Node, terminal, sökvägar, cache, källa och jobb; säger vad du kan göra',
 	'Prints a completion script for a shell': 'Skriver ut ett kompletteringsskript för ett skal',

@@ -148,6 +148,14 @@ export const setup = inSwedish({
 		'Sätt HTTP_PROXY och HTTPS_PROXY till http://host:port, eller ta bort dem.',
 
 	// `lunch doctor`
+	Mended: 'Åtgärdat',
+	'{file} was no JSON object: it is now {aside}, and defaults count':
+		'{file} var inget JSON-objekt: den är nu {aside}, och standardvärden gäller',
+	'"{name}" was taken out of the configuration file: {reason}': '"{name}" togs ur konfigurationsfilen: {reason}',
+	'the configuration file as it was is {copy}': 'konfigurationsfilen som den var är {copy}',
+	'there is no such setting': 'någon sådan inställning finns inte',
+	'actions in "keys" have the names of today': 'åtgärder i "keys" har dagens namn',
+	'{path} can be read and written again': '{path} går att läsa och skriva igen',
 	warning: 'varning',
 	FAILED: 'FEL',
 	Configuration: 'Konfiguration',

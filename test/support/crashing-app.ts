@@ -2,6 +2,7 @@
 
 import {Text} from 'ink';
 import {createElement, useEffect} from 'react';
+import {createFrameWriter} from '../../source/tui/terminal/frame/frame-writer.ts';
 import {showFullScreen} from '../../source/tui/terminal/full-screen.ts';
 
 const [, , way] = process.argv;
@@ -23,6 +24,7 @@ try {
 	const shown = {
 		element: createElement(Crashing),
 		isLinear: false,
+		writer: createFrameWriter(stdout),
 		hasMouse: true,
 		onInput: () => {},
 		ended: new Promise<number>(() => {}),

@@ -1,14 +1,10 @@
 import {existsSync} from 'node:fs';
 import {homedir} from 'node:os';
-import {createElement} from 'react';
 import {actions} from '../../tui/app/actions.ts';
 import {announceEnds} from '../../tui/app/announce-ends.ts';
-import {LunchApp} from '../../tui/app/app-view.tsx';
 import {createApp} from '../../tui/app/controller.ts';
-import {createFrame} from '../../tui/app/frame.ts';
-import {createMouse} from '../../tui/app/mouse.ts';
+import {showApp} from '../../tui/app/show-app.ts';
 import {showStored} from '../../tui/app/show-stored.ts';
-import {takeInput} from '../../tui/app/take-input.ts';
 import {bindKeys} from '../../tui/keys/key-bindings.ts';
 import type {AppConfig} from '../../tui/model/app/app.ts';
 import {openMemory} from '../../tui/model/app/remembered.ts';
@@ -17,8 +13,6 @@ import {createJobsSource} from '../../tui/model/jobs/jobs-source.ts';
 import {createLunchSource} from '../../tui/model/lunch/lunch-source.ts';
 import {createServicesSource} from '../../tui/model/services/services-source.ts';
 import {clipboardSequence} from '../../tui/terminal/clipboard.ts';
-import {showFullScreen} from '../../tui/terminal/full-screen.ts';
-import type {InputEvent} from '../../tui/terminal/input/input-event.ts';
 import {announcement} from '../../tui/terminal/notification.ts';
 import {openAddress} from '../../tui/terminal/open-address.ts';
 import {createTerminalStatus} from '../../tui/terminal/terminal-status.ts';
@@ -81,20 +75,10 @@ export async function app(context: CommandContext): Promise<number> {
 		await showStored(shown);
 		shown.goTo(shown.snapshot().state.screen);
 		if (config.bindings.warning !== null) warn(config.bindings.warning);
-		const frame = createFrame();
-		const takeMouse = createMouse(shown, frame);
-		const element = createElement(LunchApp, {app: shown, frame});
-		const fullScreen = {
-			element,
-			isLinear: config.isLinear,
-			hasMouse: settings.mouse && !config.isLinear,
-			onInput: (events: readonly InputEvent[]) => takeInput(shown, events, takeMouse),
-			ended: shown.ended,
-		};
 		const streams = openStreams();
 		announceEnds(shown);
 		if (mayHaveJobs(context)) setTimeout(() => shown.jobs.follow(), FOLLOW_AFTER_MS).unref();
-		return await showFullScreen(fullScreen, {...streams, signal});
+		return await showApp(shown, {...streams, signal}, settings.mouse);
 	} finally {
 		shown.effects.status.leave();
 		shown.close();

@@ -8,9 +8,16 @@ import {useSuspension} from './use-suspension.ts';
 
 const TURN_MS = 250;
 
+export interface LunchAppProps {
+	app: App;
+	frame: Frame;
+	/** Tells of the app's changes, where not the app does itself. */
+	subscribe?: App['subscribe'];
+}
+
 /** The whole screen. Everything it shows comes from the app's snapshot, by way of the frame's lines. */
-export function LunchApp({app, frame}: {app: App; frame: Frame}) {
-	const snapshot = useSyncExternalStore(app.subscribe, app.snapshot);
+export function LunchApp({app, frame, subscribe = app.subscribe}: LunchAppProps) {
+	const snapshot = useSyncExternalStore(subscribe, app.snapshot);
 	const {columns, rows} = useWindowSize();
 	useSuspension(app);
 	useEffect(() => {

@@ -17,6 +17,8 @@ import type {Size} from '../terminal/size.ts';
 export interface Frame {
 	/** The lines of a snapshot on a screen of a size; `turn` counts the turns of the sign in the header. */
 	lines(snapshot: Snapshot, size: Size, turn: number): readonly Line[];
+	/** The turn of the sign in the header that was drawn last. */
+	readonly turn: number;
 	/** The lines that were made last; empty before the first. */
 	readonly last: readonly Line[];
 	/** Shows a later part of a screen's list, or an earlier one; the next frame has it. */
@@ -43,6 +45,9 @@ export function createFrame(): Frame {
 	}
 
 	return {
+		get turn() {
+			return drawn?.turn ?? 0;
+		},
 		get last() {
 			return drawn?.lines ?? [];
 		},

@@ -2,7 +2,7 @@ import type {ReadStream, WriteStream} from 'node:tty';
 import {render} from 'ink';
 import {createElement, type ReactNode} from 'react';
 import {LunchError} from '../../shared/errors.ts';
-import {createFrameWriter} from './frame/frame-writer.ts';
+import type {FrameWriter} from './frame/frame-writer.ts';
 import type {InputEvent} from './input/input-event.ts';
 import {RawMode} from './input/raw-mode.ts';
 import {createTerminalInput} from './input/terminal-input.ts';
@@ -12,6 +12,8 @@ export interface FullScreenApp {
 	element: ReactNode;
 	/** One thing below the other for a screen reader: no alternate screen. */
 	isLinear: boolean;
+	/** Draws its frames, and may have drawn the first one already. */
+	writer: FrameWriter;
 	/** Whether the mouse is used. */
 	hasMouse: boolean;
 	/** Takes what came of the keyboard and the mouse at once. */
@@ -39,7 +41,7 @@ const listen = (): void => {};
  * terminal that went away, or a mistake in the app, which is thrown once the terminal is itself again.
  */
 export async function showFullScreen(
-	{element, isLinear, hasMouse, onInput, ended}: FullScreenApp,
+	{element, isLinear, writer, hasMouse, onInput, ended}: FullScreenApp,
 	{stdin, stdout, stderr, signal}: FullScreenStreams,
 ): Promise<number> {
 	const broken = Promise.withResolvers<never>();
@@ -55,7 +57,6 @@ export async function showFullScreen(
 	for (const name of signals) process.on(name, listen);
 	if (signal.aborted) interrupt();
 
-	const writer = createFrameWriter(stdout);
 	const input = createTerminalInput({stdin, stdout, hasMouse, onEvents: onInput});
 	const shown = render(createElement(RawMode, null, element), {
 		stdin: input.stdin,

@@ -1,14 +1,21 @@
 import type {WriteStream} from 'node:tty';
 import {CLEAR_SCREEN} from '../../../shared/text/ansi-style.ts';
+import type {Size} from '../size.ts';
 import {blankCell, type CellRow} from './cell.ts';
 import {parseRow} from './parse-row.ts';
-import {type Pen, rowUpdate} from './row-update.ts';
+import {liftPen, type Pen, rowUpdate} from './row-update.ts';
 
 /** Writes frames to a terminal: of each only what differs from what is on the screen. */
 export interface FrameWriter {
 	/** The terminal as Ink is to see it: its frames are drawn by this writer. */
 	readonly stdout: WriteStream;
-	/** Draws a frame, a row of cells for each row of the screen. */
+	/** The size of the screen. */
+	size(): Size;
+	/** Takes the screen over, before Ink does: the alternate one, without a cursor. */
+	begin(): void;
+	/** Gives the screen back, where that was not done. */
+	end(): void;
+	/** Draws a frame, a row of cells for each row of the screen; nothing while the screen is somebody else's. */
 	draw(rows: readonly CellRow[]): void;
 	/** Forgets what is on the screen: the next frame clears it and is drawn whole. */
 	forget(): void;
@@ -20,6 +27,8 @@ const LEAVE_ALTERNATE_SCREEN = '\u001B[?1049l';
 // A row that is wider than the terminal thinks must not move the others.
 const AUTOWRAP_OFF = '\u001B[?7l';
 const AUTOWRAP_ON = '\u001B[?7h';
+const HIDE_CURSOR = '\u001B[?25l';
+const SHOW_CURSOR = '\u001B[?25h';
 const BEGIN_SYNCHRONIZED = '\u001B[?2026h';
 const END_SYNCHRONIZED = '\u001B[?2026l';
 
@@ -36,6 +45,7 @@ export function createFrameWriter(stdout: WriteStream): FrameWriter {
 	const parsed = new Map<string, CellRow>();
 
 	function draw(rows: readonly CellRow[]): void {
+		if (!isShown) return;
 		const {columns, rows: height} = stdout;
 		const pen: Pen = {style: '', link: ''};
 		let bytes = '';
@@ -51,9 +61,7 @@ export function createFrameWriter(stdout: WriteStream): FrameWriter {
 			bytes += rowUpdate(before, row, index, pen);
 			shown[index] = row;
 		}
-		if (pen.link !== '') bytes += '\u001B]8;;\u001B\\';
-		if (pen.style !== '') bytes += '\u001B[m';
-		if (bytes !== '') stdout.write(BEGIN_SYNCHRONIZED + bytes + END_SYNCHRONIZED);
+		if (bytes !== '') stdout.write(BEGIN_SYNCHRONIZED + bytes + liftPen(pen) + END_SYNCHRONIZED);
 	}
 
 	/** The rows of a frame of Ink's; rows that it had before are not parsed again. */
@@ -70,6 +78,8 @@ export function createFrameWriter(stdout: WriteStream): FrameWriter {
 	/** Writes what Ink writes, with autowrap off for as long as it has the alternate screen; null for what is not written as it is. */
 	function passedOn(text: string): string | null {
 		if (text.includes(ENTER_ALTERNATE_SCREEN)) {
+			// It was taken over before.
+			if (isShown) return text.replace(ENTER_ALTERNATE_SCREEN, '');
 			isShown = true;
 			screen = null;
 			return text + AUTOWRAP_OFF;
@@ -102,6 +112,16 @@ export function createFrameWriter(stdout: WriteStream): FrameWriter {
 				return typeof value === 'function' ? value.bind(target) : value;
 			},
 		}),
+		size: () => ({columns: stdout.columns, rows: stdout.rows}),
+		begin() {
+			write(ENTER_ALTERNATE_SCREEN);
+			write(HIDE_CURSOR);
+		},
+		end() {
+			if (!isShown) return;
+			write(LEAVE_ALTERNATE_SCREEN);
+			write(SHOW_CURSOR);
+		},
 		draw,
 		forget() {
 			screen = null;

@@ -76,6 +76,11 @@ function wayTo(column: number, at: number | null, row: CellRow, pen: Pen): strin
 	return `\u001B[${column + 1}G`;
 }
 
+/** Ends every look and link that is written in. */
+export function liftPen(pen: Pen): string {
+	return look(blankCell, pen);
+}
+
 /** Changes the pen to the look of a cell. */
 function look({style, link}: Cell, pen: Pen): string {
 	let bytes = '';

@@ -1,0 +1,74 @@
+import type {Line} from '../components/line.ts';
+import {lineCells} from '../components/line-cells.ts';
+import type {App} from '../model/app/app.ts';
+import type {FrameWriter} from '../terminal/frame/frame-writer.ts';
+import type {Frame} from './frame.ts';
+
+/** Ink's own frame follows when no key came for so long, in milliseconds. */
+const FOLLOW_MS = 60;
+/** What changes while keys are pressed is drawn together, at most this often. */
+const SOON_MS = 16;
+
+/** Draws what keys change at once, without Ink, whose frame follows when keys pause and is the same. */
+export interface DirectDrawing {
+	/** Tells of the app's changes; while keys are pressed, of the last one once they pause. */
+	subscribe(listener: () => void): () => void;
+	/** Draws the app as it is now. */
+	draw(): void;
+	/** Does what keys do, and draws what came of it. */
+	press(work: () => void): void;
+	close(): void;
+}
+
+export function createDirectDrawing(app: App, frame: Frame, writer: FrameWriter): DirectDrawing {
+	const listeners = new Set<() => void>();
+	let following: NodeJS.Timeout | null = null;
+	let soon: NodeJS.Timeout | null = null;
+	let isPressing = false;
+	let isBehind = false;
+
+	function draw(): void {
+		if (soon) clearTimeout(soon);
+		soon = null;
+		const {columns} = writer.size();
+		const lines: readonly Line[] = frame.lines(app.snapshot(), writer.size(), frame.turn);
+		writer.draw(lines.map(spans => lineCells(spans, columns)));
+	}
+
+	function follow(): void {
+		following = null;
+		if (!isBehind) return;
+		isBehind = false;
+		for (const listener of listeners) listener();
+	}
+
+	const unsubscribe = app.subscribe(() => {
+		isBehind = true;
+		if (!following && !isPressing) follow();
+		else if (!isPressing) soon ??= setTimeout(draw, SOON_MS);
+	});
+
+	return {
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
+		draw,
+		press(work) {
+			isPressing = true;
+			try {
+				work();
+			} finally {
+				isPressing = false;
+			}
+			draw();
+			if (following) clearTimeout(following);
+			following = setTimeout(follow, FOLLOW_MS);
+		},
+		close() {
+			unsubscribe();
+			if (following) clearTimeout(following);
+			if (soon) clearTimeout(soon);
+		},
+	};
+}

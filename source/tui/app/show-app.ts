@@ -1,0 +1,48 @@
+import type {App} from '../model/app/app.ts';
+import {createFrameWriter} from '../terminal/frame/frame-writer.ts';
+import type {FullScreenStreams} from '../terminal/full-screen.ts';
+import type {InputEvent} from '../terminal/input/input-event.ts';
+import {createDirectDrawing} from './direct-drawing.ts';
+import {createFrame} from './frame.ts';
+import {createMouse} from './mouse.ts';
+import {takeInput} from './take-input.ts';
+
+/**
+ * Shows the app until it ends, and resolves with its exit code. The first frame is drawn before Ink, which everything
+ * after it is built on, is even loaded.
+ */
+export async function showApp(app: App, streams: FullScreenStreams, usesMouse: boolean): Promise<number> {
+	const {isLinear} = app.config;
+	const {stdin, stdout} = streams;
+	const frame = createFrame();
+	const writer = createFrameWriter(stdout);
+	const drawing = isLinear ? null : createDirectDrawing(app, frame, writer);
+	const takeMouse = createMouse(app, frame);
+	const take = (events: readonly InputEvent[]) => takeInput(app, events, takeMouse);
+	let isStarting = true;
+	try {
+		if (drawing) {
+			writer.begin();
+			// What is typed from now on is for the app, and not to be shown by the terminal.
+			stdin.setRawMode(true);
+			drawing.draw();
+		}
+		const {showWithInk} = await import('./show-with-ink.ts');
+		isStarting = false;
+		return await showWithInk(
+			{app, frame, subscribe: drawing?.subscribe ?? app.subscribe},
+			{
+				isLinear,
+				writer,
+				hasMouse: usesMouse && !isLinear,
+				onInput: drawing ? events => drawing.press(() => take(events)) : take,
+				ended: app.ended,
+			},
+			streams,
+		);
+	} finally {
+		drawing?.close();
+		writer.end();
+		if (isStarting && drawing) stdin.setRawMode(false);
+	}
+}

@@ -1,0 +1,136 @@
+import {EventEmitter} from 'node:events';
+import type {ReadStream, WriteStream} from 'node:tty';
+import {render} from 'ink';
+import {createElement} from 'react';
+import {describe, expect, it, vi} from 'vitest';
+import {LunchApp} from '../../../source/tui/app/app-view.tsx';
+import {createDirectDrawing} from '../../../source/tui/app/direct-drawing.ts';
+import {createFrame} from '../../../source/tui/app/frame.ts';
+import {lineCells} from '../../../source/tui/components/line-cells.ts';
+import {screenNames} from '../../../source/tui/screens/areas.ts';
+import type {CellRow} from '../../../source/tui/terminal/frame/cell.ts';
+import {createFrameWriter} from '../../../source/tui/terminal/frame/frame-writer.ts';
+import {parseRow} from '../../../source/tui/terminal/frame/parse-row.ts';
+import {nastyNames} from '../../support/nasty-names.ts';
+import {openSampleApp} from '../../support/sample-app.ts';
+
+// Looks are compared, too; the colours of a terminal are looked for when chalk is first loaded.
+vi.hoisted(() => {
+	process.env.FORCE_COLOR = '3';
+});
+
+function makeOutput(columns: number, rows: number) {
+	const written: string[] = [];
+	const output = Object.assign(new EventEmitter(), {
+		isTTY: true,
+		columns,
+		rows,
+		write(text: string) {
+			written.push(text);
+			return true;
+		},
+	});
+	return {output: output as unknown as WriteStream, written};
+}
+
+/** The app of the sample, with names that terminals disagree about. */
+async function openNastyApp() {
+	const {app} = openSampleApp(relay => ({
+		...relay,
+		async restaurants(options) {
+			const listing = await relay.restaurants(options);
+			const restaurants = listing.restaurants.map((restaurant, index) => ({
+				...restaurant,
+				name: nastyNames[index] ?? restaurant.name,
+			}));
+			return {...listing, restaurants};
+		},
+	}));
+	await app.lunch.showListing();
+	await app.lunch.showMenus();
+	return app;
+}
+
+function inWords(rows: readonly CellRow[]): string[] {
+	return rows.map(row =>
+		row
+			.map(cell => (cell ? `${cell.text}${cell.style && `<${cell.style}>`}${cell.link && `(${cell.link})`}` : ''))
+			.join('|'),
+	);
+}
+
+describe.each([
+	[120, 40],
+	[80, 24],
+	[40, 12],
+	[20, 6],
+])('%i x %i', (columns, rows) => {
+	it.each(screenNames)("%s: Ink's frame is the one that is drawn without it", async name => {
+		const app = await openNastyApp();
+		const frame = createFrame();
+		const {output, written} = makeOutput(columns, rows);
+		const ink = render(createElement(LunchApp, {app, frame}), {
+			stdout: output,
+			stdin: Object.assign(new EventEmitter(), {isTTY: false}) as unknown as ReadStream,
+			// Every frame as it is.
+			debug: true,
+			patchConsole: false,
+		});
+		const inkRows = () => {
+			const lines = (written.at(-1) ?? '').split('\n');
+			return Array.from({length: rows}, (_, row) => parseRow(lines[row] ?? '', columns));
+		};
+		const drawnRows = () =>
+			createFrame()
+				.lines(app.snapshot(), {columns, rows}, frame.turn)
+				.map(spans => lineCells(spans, columns));
+		app.goTo(name);
+		const steps: [string, () => void][] = [
+			['as it is', () => {}],
+			['down', () => app.perform('down')],
+			['with the palette', () => app.perform('palette')],
+			['with letters in it', () => app.press([{name: 'o', text: 'o'}])],
+			['without it', () => app.perform('cancelInput')],
+			['with the help', () => app.perform('help')],
+		];
+		let shown = '';
+		for (const [step, work] of steps) {
+			work();
+			await vi.waitFor(() => expect(inWords(inkRows()), step).toEqual(inWords(drawnRows())), {timeout: 3000});
+			shown += inWords(inkRows()).join('');
+		}
+		// Looks and links were compared, not only letters.
+		expect(shown).toContain('<1');
+		if (name === 'menu' && columns >= 80) expect(shown).toContain('(id=');
+		ink.unmount();
+		app.close();
+	});
+});
+
+it('keys are drawn at once, and others are told when they pause', async () => {
+	const app = await openNastyApp();
+	app.goTo('restaurants');
+	const {output, written} = makeOutput(80, 24);
+	const writer = createFrameWriter(output);
+	writer.begin();
+	const drawing = createDirectDrawing(app, createFrame(), writer);
+	drawing.draw();
+	const listener = vi.fn();
+	drawing.subscribe(listener);
+	written.length = 0;
+	for (let index = 0; index < 3; index++) {
+		const before = written.length;
+		drawing.press(() => app.perform(index % 2 === 0 ? 'last' : 'first'));
+		expect(written.length).toBe(before + 1);
+		expect(listener).not.toHaveBeenCalled();
+	}
+	await vi.waitFor(() => expect(listener).toHaveBeenCalled());
+	listener.mockClear();
+	// What no key changed is for Ink to draw.
+	app.update(state => ({...state}));
+	expect(listener).toHaveBeenCalledOnce();
+	drawing.close();
+	writer.end();
+	expect(written.at(-2)).toContain('\u001B[?1049l');
+	app.close();
+});

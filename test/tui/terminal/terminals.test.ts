@@ -52,7 +52,7 @@ describe('keys', () => {
 		await screen.press(keys.enter, '╭─ Cache');
 		await screen.press('1', '╭─ Restaurants');
 		await screen.press(keys.shiftTab, '╭─ Today');
-		await screen.press(keys.shiftTab, '╭─ Workers');
+		await screen.press(keys.shiftTab, '╭─ Log');
 		await screen.press(keys.tab + keys.tab, '╭─ Restaurants');
 		await screen.press('1', '╭─ Today');
 		await screen.press(toView('cache'), '╭─ Cache');

@@ -6,7 +6,7 @@ import {type Settings, settingDefinitions} from '../shared/settings/settings.ts'
 export interface FlagDefinition {
 	description: PlainText;
 	/** The default, as a person writes it. */
-	fallback?: string;
+	readonly fallback?: string | undefined;
 	value?: string;
 	short?: string;
 	/** The values there are, where they can be listed. */
@@ -27,13 +27,15 @@ function flagOfSetting<Key extends keyof Settings>(setting: Key): [name: string,
 	const flag = readFlag(definition);
 	if (flag === null) throw new Error(`the setting ${setting} has no flag`);
 	const {name, value} = flag;
-	const fallback = defaultText(definition, {});
 	return [
 		name,
 		{
 			description: definition.description,
 			setting,
-			...(fallback === null ? {} : {fallback}),
+			// Worked out where it is read, as in the help: every start makes the flags.
+			get fallback() {
+				return defaultText(definition, {}) ?? undefined;
+			},
 			...(value === undefined ? {} : {value}),
 			...(definition.choices ? {choices: definition.choices} : {}),
 		},

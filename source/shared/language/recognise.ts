@@ -11,6 +11,9 @@ interface Known {
 /** Characters that a text has to have of its own: one that has fewer, as "{count} of {all}", fits too much. */
 const LEAST_WEIGHT = 5;
 
+/** Texts whose translation is remembered. */
+const MOST_RECENT = 500;
+
 /** Reasons inside reasons that are looked for. */
 const DEEPEST = 3;
 
@@ -31,6 +34,7 @@ export function createRecogniser(translations: Readonly<Record<string, Template>
 			.sort((a, b) => b.weight - a.weight);
 
 	let known: Known[] | null = null;
+	const recent = new Map<string, string>();
 
 	function recognise(text: string, depth: number): string {
 		const exact = Object.hasOwn(translations, text) ? translations[text] : undefined;
@@ -53,7 +57,13 @@ export function createRecogniser(translations: Readonly<Record<string, Template>
 		return depth <= DEEPEST && text.includes(' ') ? recognise(text, depth) : text;
 	}
 
-	return text => recognise(text, 0);
+	return text => {
+		const seen = recent.get(text) ?? recognise(text, 0);
+		// Screens say the same at each frame.
+		if (recent.size >= MOST_RECENT) recent.clear();
+		recent.set(text, seen);
+		return seen;
+	};
 }
 
 /** The pattern of a text with anything in the places for values: the same where a name is there twice. */

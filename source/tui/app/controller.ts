@@ -1,4 +1,5 @@
 import {inBackground} from '../../shared/in-background.ts';
+import {translated} from '../../shared/language/texts.ts';
 import type {ActionId, LayerSet} from '../keys/action-ids.ts';
 import {unmodified} from '../keys/key-label.ts';
 import type {App, AppConfig, Effects, Snapshot} from '../model/app/app.ts';
@@ -98,7 +99,7 @@ export function createApp({
 	}
 
 	function say(text: string, isProblem = false): void {
-		update(now => ({...now, message: {text, isProblem}}));
+		update(now => ({...now, message: {text: translated(text), isProblem}}));
 	}
 
 	function perform(action: ActionId, key?: string): void {

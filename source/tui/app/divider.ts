@@ -1,3 +1,4 @@
+import {translate} from '../../shared/language/texts.ts';
 import {splitLayout} from '../components/layout.ts';
 import type {App} from '../model/app/app.ts';
 import {bodySize} from '../screens/body-size.ts';
@@ -13,5 +14,5 @@ export function placeDivider(app: App, column: number): void {
 	const size = bodySize(app.snapshot());
 	const {mode, list} = splitLayout(size, column / size.columns);
 	if (mode === 'beside') app.update(state => ({...state, divider: list.columns / size.columns}));
-	else app.say('There is no room for a preview beside the list.', true);
+	else app.say(translate('There is no room for a preview beside the list.'), true);
 }

@@ -1,4 +1,5 @@
 import {inBackground} from '../../shared/in-background.ts';
+import {translate, translated} from '../../shared/language/texts.ts';
 import {type Span, spanAt, type Target} from '../components/line.ts';
 import type {App} from '../model/app/app.ts';
 import {paneOf, selectedIndex, withPane} from '../model/app/app-state.ts';
@@ -88,7 +89,7 @@ function clickRow(app: App, row: string): void {
 
 async function openAddress(app: App, address: string): Promise<void> {
 	const problem = await app.effects.open(address);
-	if (problem === null) return app.say(`Opened ${address}`);
+	if (problem === null) return app.say(translate('Opened {address}', {address}));
 	app.effects.copy(address);
-	app.say(`${problem}; copied ${address} instead.`, true);
+	app.say(translate('{problem}; copied {address} instead.', {problem: translated(problem), address}), true);
 }

@@ -1,5 +1,6 @@
 import type {Source} from '../../relay/relay.ts';
 import {sampleDay} from '../../relay/sample/sample-day.ts';
+import {translate} from '../../shared/language/texts.ts';
 import {ageInWords} from '../../shared/time/age.ts';
 import {STOCKHOLM, timeOfDayIn} from '../../shared/time/time-zone.ts';
 import {aimed, justify, type Line, lineWidth, type Span, span} from '../components/line.ts';
@@ -64,20 +65,26 @@ function listingStatus(snapshot: Snapshot): {spans: Line; isBusy: boolean} {
 function statusSpans(snapshot: Snapshot, isBusy: boolean): Span[] {
 	const {data} = snapshot;
 	const listing = heldIn(data.listing);
-	if (data.waiting > 0) return [span(`${data.waiting} menus to come`, 'dim')];
+	if (data.waiting > 0)
+		return [
+			span(translate({one: '{count} menu to come', other: '{count} menus to come'}, {count: data.waiting}), 'dim'),
+		];
 	if (data.listing.state === 'idle') return [];
-	if (data.listing.state === 'failed') return [span('failed', 'error')];
-	if (!listing) return [span('asking', 'dim')];
-	if (sampleDay(listing.source.upstream) !== null) return [span(isBusy ? 'asking' : 'sample', 'dim')];
-	if (isBusy) return [span(data.listing.state === 'stale' ? 'stale, refreshing' : 'asking', 'dim')];
+	if (data.listing.state === 'failed') return [span(translate('failed'), 'error')];
+	if (!listing) return [span(translate('asking'), 'dim')];
+	if (sampleDay(listing.source.upstream) !== null) return [span(translate(isBusy ? 'asking' : 'sample'), 'dim')];
+	if (isBusy) return [span(translate(data.listing.state === 'stale' ? 'stale, refreshing' : 'asking'), 'dim')];
 	return [ageSpan(listing.source, snapshot)];
 }
 
 /** The age of the list, and the reason for it where it is old. */
 function ageSpan({state, fetchedAt}: Source, {now, config}: Snapshot): Span {
 	const age = fetchedAt ? ageInWords(fetchedAt, now) : '';
-	if (config.isOffline) return span(`offline, list ${age}`, 'warning');
-	if (state === 'offline') return span(`upstream unreachable, list ${age}`, 'warning');
-	if (state === 'stale') return span(`stale, list ${age}`, 'warning');
-	return span(fetchedAt ? `fresh ${timeOfDayIn(STOCKHOLM, fetchedAt)}` : 'fresh', 'good');
+	if (config.isOffline) return span(translate('offline, list {age}', {age}), 'warning');
+	if (state === 'offline') return span(translate('upstream unreachable, list {age}', {age}), 'warning');
+	if (state === 'stale') return span(translate('stale, list {age}', {age}), 'warning');
+	return span(
+		fetchedAt ? translate('fresh {time}', {time: timeOfDayIn(STOCKHOLM, fetchedAt)}) : translate('fresh'),
+		'good',
+	);
 }

@@ -1,4 +1,5 @@
 import {sampleDay} from '../../relay/sample/sample-day.ts';
+import {translate, translated} from '../../shared/language/texts.ts';
 import {dayInWords} from '../../shared/time/calendar.ts';
 import {type Line, line, span} from '../components/line.ts';
 import {keyFor} from '../keys/key-bindings.ts';
@@ -11,12 +12,15 @@ export function sampleNotice(snapshot: Snapshot, columns: number): Line | null {
 	const {data, config} = snapshot;
 	if (!data.sample || !isOfSample(snapshot)) return null;
 	const day = sampleDay(heldIn(data.listing)?.source.upstream ?? '');
-	const of = day && columns >= 90 ? ` of ${dayInWords(day)}` : '';
-	const mark = span(` SAMPLE${of} `, 'sample');
+	const text = day && columns >= 90 ? translate('SAMPLE of {day}', {day: dayInWords(day)}) : translate('SAMPLE');
+	const mark = span(` ${text} `, 'sample');
 	const {because} = data.sample;
-	if (!because) return [mark, span(" not today's menus (--demo)", 'warning')];
-	const keys = `; ${keyFor('refresh', config.bindings)} tries again, ${keyFor('findCanteens', config.bindings)} finds canteens elsewhere`;
-	return [mark, span(` Nothing is stored${config.isOffline ? '' : keys}. `, 'warning'), span(because.message, 'dim')];
+	if (!because) return [mark, span(` ${translate("not today's menus (--demo)")}`, 'warning')];
+	const ways = {again: keyFor('refresh', config.bindings), elsewhere: keyFor('findCanteens', config.bindings)};
+	const nothing = config.isOffline
+		? translate('Nothing is stored (--offline).')
+		: translate('Nothing is stored; {again} tries again, {elsewhere} finds canteens elsewhere.', ways);
+	return [mark, span(` ${nothing} `, 'warning'), span(translated(because.text), 'dim')];
 }
 
 /** A line for a problem, or for what was done. */

@@ -1,4 +1,4 @@
-import {translate} from '../../shared/language/texts.ts';
+import {translate, translated} from '../../shared/language/texts.ts';
 import {keyLabel} from '../keys/key-label.ts';
 import type {App, Snapshot} from '../model/app/app.ts';
 import type {Overlay} from '../model/app/app-state.ts';
@@ -51,9 +51,13 @@ function actionEntries(snapshot: Snapshot): PaletteEntry[] {
 			title: translate(bindings.actionOf(id).title),
 			description: translate(bindings.actionOf(id).description),
 			keys: bindings.keysOf(id).map(keyLabel).join(' '),
-			reason: disabledReason(id, underneath),
+			reason: reasonInWords(disabledReason(id, underneath)),
 			run: (app: App) => app.perform(id),
 		}));
+}
+
+function reasonInWords(reason: string | null): string | null {
+	return reason === null ? null : translated(reason);
 }
 
 /** The key that goes to a view: the area's own for its first one. */

@@ -25,7 +25,7 @@ export function disabledReason(id: ActionId, snapshot: Snapshot): string | null 
 function otherScreenReason(id: ActionId, {state, config: {bindings}}: Snapshot): string | null {
 	const layer = bindings.layerOf(id);
 	if (layer === 'log' && !isLog(state.screen))
-		return `${bindings.actionOf(id).title} is for a log that fills the screen`;
+		return translate('{action} is for a log that fills the screen', {action: translate(bindings.actionOf(id).title)});
 	if (!isArea(layer) || layer === areaOf(state.screen) || layer === 'lunch') return null;
 	return translate('{action} is for {area}', {action: translate(bindings.actionOf(id).title), area: areaTitle(layer)});
 }

@@ -8,6 +8,7 @@ import {help} from './help.ts';
 import {jobs} from './jobs.ts';
 import {lunchScreens} from './lunch-screens.ts';
 import {maps} from './maps.ts';
+import {messages} from './messages.ts';
 import {ofMenus} from './of-menus.ts';
 import {restaurants} from './restaurants.ts';
 import {services} from './services.ts';
@@ -24,6 +25,7 @@ export const all = {
 	...frame,
 	...lunchScreens,
 	...work,
+	...messages,
 	...help,
 	...calls,
 	...settings,

@@ -44,6 +44,11 @@ export const setup = inSwedish({
 		'{file} har okända inställningar: {names} (kända: {known}).',
 	'"keys" in the configuration file has old names: {names}.': '"keys" i konfigurationsfilen har gamla namn: {names}.',
 	'"keys" in the configuration file: {reason}.': '"keys" i konfigurationsfilen: {reason}.',
+	'"colors" in the configuration file: {reason}.': '"colors" i konfigurationsfilen: {reason}.',
+	'there is no "{name}"': 'det finns ingen "{name}"',
+	'There are {roles}.': 'Det finns {roles}.',
+	'Write bold, dim, underline, inverse, a colour as red, redBright or #ff8800, and "on" before a background.':
+		'Skriv bold, dim, underline, inverse, en färg som red, redBright eller #ff8800, och "on" före en bakgrund.',
 	'there is no action "{id}"': 'det finns ingen åtgärd "{id}"',
 	'The actions are {ids}.': 'Åtgärderna är {ids}.',
 	'"{id}" needs a key': '"{id}" behöver en tangent',
@@ -76,6 +81,8 @@ export const setup = inSwedish({
 		'byte, minst {least}, väntades, som i 500M eller 4G, inte {value}',
 	'expected file:///folder or s3://bucket?endpoint=…, got {value}':
 		'file:///katalog eller s3://bucket?endpoint=… väntades, inte {value}',
+	'expected an object of looks, got {value}': 'ett objekt med utseenden väntades, inte {value}',
+	'expected words for "{name}", got {value}': 'ord väntades för "{name}", inte {value}',
 	'expected on or off, got {value}': 'on eller off väntades, inte {value}',
 	'expected en or sv, got {value}': 'en eller sv väntades, inte {value}',
 	'expected one of {choices}, got {value}': 'något av {choices} väntades, inte {value}',

@@ -1,5 +1,5 @@
 import {inBackground} from '../../../shared/in-background.ts';
-import {translate} from '../../../shared/language/texts.ts';
+import {messageOfText, translate} from '../../../shared/language/texts.ts';
 import {shellWords} from '../../../shared/text/shell-words.ts';
 import type {Actions} from '../../model/app/action.ts';
 import type {App} from '../../model/app/app.ts';
@@ -74,7 +74,7 @@ export const screenActions: Actions<'screen'> = {
 			const copied = snapshot.screen.copy(snapshot);
 			if (!copied) return;
 			app.effects.copy(copied.text);
-			app.say(`Copied ${copied.what}.`);
+			app.say(translate('Copied {what}.', {what: messageOfText(copied.what)}));
 		},
 	},
 	copyCommand: {
@@ -86,7 +86,10 @@ export const screenActions: Actions<'screen'> = {
 			const words = ['lunch', ...snapshot.screen.command(snapshot), ...snapshot.config.flags];
 			const text = shellWords(words);
 			app.effects.copy(text);
-			app.update(state => ({...state, overlay: {kind: 'notice', title: 'The same in a shell (copied)', text}}));
+			app.update(state => ({
+				...state,
+				overlay: {kind: 'notice', title: translate('The same in a shell (copied)'), text},
+			}));
 		},
 	},
 	toggleMark: {
@@ -116,7 +119,7 @@ export const screenActions: Actions<'screen'> = {
 		isKeyOnly: true,
 		run(app, key) {
 			const area = areaOfKey(key, app.config.bindings);
-			if (area === undefined) return app.say(`There is no area ${key}.`, true);
+			if (area === undefined) return app.say(translate('There is no area {key}.', {key: key ?? ''}), true);
 			const {screen, trail} = placeIn(app.snapshot().state, area);
 			app.goTo(screen, trail);
 		},

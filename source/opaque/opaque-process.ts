@@ -13,6 +13,8 @@ export interface OpaqueProcessOptions {
 	onReady: () => void;
 	/** Gets the line that answers the last line that was written. */
 	onAnswer: (line: string) => void;
+	/** It wrote what nobody asked for, or more than one line: it is ended. */
+	onUnasked: () => void;
 	/** Gets a piece of what the process writes to stderr. */
 	onStderr: (text: string) => void;
 	/** Called once, when nothing of the process is left, with the reason of its end. */
@@ -70,6 +72,7 @@ export function startOpaqueProcess(options: OpaqueProcessOptions): OpaqueProcess
 		if (state === 'ended') return;
 		if (state === 'idle') {
 			kill('wrote something unasked');
+			options.onUnasked();
 			return;
 		}
 		const end = chunk.indexOf('\n');
@@ -92,7 +95,10 @@ export function startOpaqueProcess(options: OpaqueProcessOptions): OpaqueProcess
 		state = 'idle';
 		if (wasStarting && line !== 'ready') kill('wrote something else than ready');
 		// Checked before `onAnswer`: the rest belongs to no call, and the process must get no other.
-		else if (hasMore) kill('wrote more than one line');
+		else if (hasMore) {
+			kill('wrote more than one line');
+			options.onUnasked();
+		}
 		if (!wasStarting) options.onAnswer(line);
 		else if (state === 'idle') options.onReady();
 	}

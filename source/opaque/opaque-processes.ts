@@ -55,6 +55,10 @@ const START_MS = 60_000;
 /** Waiting calls are rejected after so many failed starts in a row while no process is up. */
 const MOST_FAILED_STARTS = 3;
 
+/** A command of which a process answered twice or unasked is not trusted for so long: all its processes have to be silent for longer. */
+const DISTRUST_MS = 600_000;
+const DISTRUSTED_SILENCE_MS = 250;
+
 /** The number of spare processes: they take calls while others have to be silent after an answer. */
 function countSpares(count: number): number {
 	return Math.ceil(count / 8);
@@ -66,6 +70,7 @@ export function startOpaqueProcesses(options: OpaqueProcessesOptions): OpaquePro
 	const env = withoutSecrets(options.env);
 	let lastError: string | null = null;
 	let isClosed = false;
+	let distrustedUntil = Number.NEGATIVE_INFINITY;
 	const slots: OpaqueSlot[] = Array.from({length: count + countSpares(count)}, (_, index) =>
 		startOpaqueSlot({
 			command,
@@ -73,6 +78,10 @@ export function startOpaqueProcesses(options: OpaqueProcessesOptions): OpaquePro
 			startMs,
 			mostAnswerBytes,
 			sendKill,
+			leastSilenceMs: () => (performance.now() < distrustedUntil ? DISTRUSTED_SILENCE_MS : 0),
+			onUnasked() {
+				distrustedUntil = performance.now() + DISTRUST_MS;
+			},
 			onStderr: text => events.onStderr(index + 1, text),
 			onRestart: (reason, pauseMs) => events.onRestart(index + 1, reason, pauseMs),
 			onIdle: () => dispatch(),

@@ -4,6 +4,8 @@ import {type OpaqueProcess, type OpaqueProcessOptions, startOpaqueProcess} from 
 import {cancelled, type OpaqueCall} from './opaque-queue.ts';
 
 export interface OpaqueSlotOptions extends Omit<OpaqueProcessOptions, 'onReady' | 'onAnswer' | 'onExit'> {
+	/** The least that a process has to be silent after an answer, in milliseconds. */
+	leastSilenceMs: () => number;
 	/** Called when the slot can take a call. */
 	onIdle: () => void;
 	/** Called when its call has ended: another process may take the next one at once. */
@@ -88,7 +90,8 @@ export function startOpaqueSlot(options: OpaqueSlotOptions): OpaqueSlot {
 	function onAnswer(line: string): void {
 		const call = end();
 		options.onFree();
-		settling = setTimeout(becomeIdle, settleMs(performance.now() - askedAt));
+		const silenceMs = Math.max(settleMs(performance.now() - askedAt), options.leastSilenceMs());
+		settling = setTimeout(becomeIdle, silenceMs);
 		if (line.length % 4 === 0 && /^[A-Za-z\d+/]*={0,2}$/.test(line)) call?.resolve(Buffer.from(line, 'base64'));
 		else call?.reject(new LunchError('FUNCTION_RESULT_INVALID', 'The worker answered something that is no base64.'));
 	}

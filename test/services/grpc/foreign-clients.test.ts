@@ -133,6 +133,29 @@ describeNeeding(hasGrpcio ? [] : ['python3-grpcio'], "Python's grpcio, without o
 		expect(stdout).toMatch(/\nworkers [12]\n$/);
 	});
 
+	test('has many answered at once, each with its own, whatever became of the workers of others', async () => {
+		const target = new URL(served.grpc ?? '').host;
+		// The first one that is noticed has all of them watched for longer.
+		expect((await python(target, '', 'twice')).stdout).toMatch(/^(?:error|result one)/);
+		const bad = ['twice', 'twice-later', 'exit', 'text', 'hang'];
+		const requests = Array.from({length: 120}, (_, at) => {
+			if (at % 10 === 9) return bad[((at - 9) / 10) % bad.length] ?? 'exit';
+			return at % 3 === 0 ? `later ${at}` : `echo ${at}`;
+		});
+		const {stdout, stderr} = await python(target, '', '--at-once', ...requests);
+		expect(stderr).toBe('');
+		const answers = stdout.split('\n');
+		for (const [at, request] of requests.entries()) {
+			const [act, text = ''] = request.split(' ');
+			if (act === 'echo' || act === 'later') expect(answers[at]).toBe(`result ${text}`);
+			else if (act === 'hang') expect(answers[at]).toMatch(/^status DEADLINE_EXCEEDED /);
+			else if (act === 'exit' || act === 'text') expect(answers[at]).toMatch(/^error The worker /);
+			else expect(answers[at]).toMatch(/^(?:error The worker |result one$)/);
+		}
+		expect(answers).toHaveLength(requests.length + 2);
+		expect((await python(target, '', 'echo after')).stdout).toMatch(/^result after\n/);
+	}, 120_000);
+
 	test('is let in only with the token, where there is one', async () => {
 		const upstream = await startFakeUpstream();
 		const tokenFile = `${served.folder}/opaque-token`;

@@ -40,17 +40,35 @@ def fields(message):
     return found
 
 
+def text_of(answer):
+    answer = fields(answer)
+    return f"{'error' if 2 in answer else 'result'} {answer.get(2, answer.get(1, b'')).decode()}"
+
+
 def main(target, token, *requests):
+    """Makes the requests one after another, or where the first is `--at-once`, the others together."""
     metadata = [("authorization", "Bearer " + token)] if token else None
     limits = [("grpc.max_receive_message_length", -1), ("grpc.max_send_message_length", -1)]
+    at_once = requests[:1] == ("--at-once",)
+    timeout = 60 if at_once else 10
     with grpc.insecure_channel(target, options=limits) as channel:
         execute = channel.unary_unary(SERVICE + "Execute")
         workers = channel.unary_unary(SERVICE + "GetWorkers")
-        for request in requests:
+
+        def begin(request):
             data = request.encode()
+            message = b"\x0a" + varint(len(data)) + data
+            # One that hangs is given up.
+            limit = 1 if request == "hang" else timeout
+            return lambda: execute.future(message, timeout=limit, metadata=metadata)
+
+        calls = [begin(request) for request in (requests[1:] if at_once else requests)]
+        if at_once:
+            begun = [call() for call in calls]
+            calls = [lambda call=call: call for call in begun]
+        for call in calls:
             try:
-                answer = fields(execute(b"\x0a" + varint(len(data)) + data, timeout=10, metadata=metadata))
-                print("result" if 2 not in answer else "error", answer.get(2, answer.get(1, b"")).decode())
+                print(text_of(call().result()))
             except grpc.RpcError as error:
                 print("status", error.code().name, error.details())
         try:

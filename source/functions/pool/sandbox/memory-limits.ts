@@ -9,7 +9,7 @@ const MOST_PROCESSES = 64;
 /** A process that was left with more than the runtime and such a part of what its function may take is replaced. */
 const GROWN_SHARE = 1 / 4;
 /** How large a process is left is looked at after a call that took so long, in milliseconds, and after so many calls. */
-const LOOK_AFTER_MS = 20;
+const LOOK_AFTER_MS = 100;
 const LOOK_EVERY = 500;
 
 /** Finds the limit that a process and its descendants exceed; null if none. Memory counts only where the system does not count it. */

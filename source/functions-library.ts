@@ -11,7 +11,9 @@ import {
 	type RemoteModule,
 } from './functions/library/remote-functions.ts';
 import type {Stored} from './functions/library/stored.ts';
+import type {SubmittedCall} from './functions/library/submitted-call.ts';
 
+export type {CallJobStatus} from './functions/call-jobs.ts';
 export type {CallState, FunctionLoad, FunctionWorker, Runtime} from './functions/functions.ts';
 export type {ErrorClass} from './functions/library/error-classes.ts';
 export {
@@ -30,6 +32,7 @@ export type {AnyModule, ModuleMeta, RemoteFunctions, RemoteModule} from './funct
 export type {MapItem, MapOptions, MapProgress, RemoteMap} from './functions/library/remote-map.ts';
 export type {RemoteStream, Yielded} from './functions/library/remote-stream.ts';
 export {Stored, type StoredOr} from './functions/library/stored.ts';
+export type {JobOptions, SubmittedCall} from './functions/library/submitted-call.ts';
 export {type ErrorCode, LunchError} from './shared/errors.ts';
 
 /** Where functions run. */
@@ -115,6 +118,11 @@ export function remoteModule<Module = AnyModule>(
 /** Large data that functions read, sent once to each machine and process of workers: see `RemoteFunctions.put`. */
 export function put<Value>(value: Value): Stored<Value> {
 	return putData(value);
+}
+
+/** A call that was submitted, by this program or another, by its id. */
+export function jobFrom<Value = unknown>(id: string, where: Where = {}): SubmittedCall<Value> {
+	return connectionTo(where).jobFrom<Value>(id);
 }
 
 /** What the workers are doing that `remote` uses. */

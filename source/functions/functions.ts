@@ -1,5 +1,6 @@
 import type {ErrorCode} from '../shared/errors.ts';
 import type {Tenant} from '../shared/tenant.ts';
+import type {CallJobs} from './call-jobs.ts';
 
 /** The language that a function is written in. */
 export type Runtime = 'node' | 'python';
@@ -176,6 +177,8 @@ export interface Functions {
 	put?(value: EncodedValue, tenant?: Tenant): Promise<string>;
 	/** Whether data of this digest is kept for calls of this tenant. */
 	has?(digest: string, tenant: Tenant): boolean;
+	/** Calls that outlive the program that asked for them; left out where there are none. */
+	readonly jobs?: CallJobs;
 	/** No more calls of this tenant come: what is kept ready for it is given up. Those under way go on. */
 	forget?(tenant: Tenant): void;
 	/** Takes no more calls, cancels those under way, and ends every worker. */

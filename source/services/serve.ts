@@ -178,6 +178,7 @@ async function serveWithWorkers(options: ServeOptions, workers: number, serving:
 			...{computes: true, calls: functions?.calls ?? null},
 			...{metrics, log, tracing},
 		}));
+	if (jobService) functions?.serveJobs(jobService.jobs);
 	await runCluster({
 		count: workers,
 		script,

@@ -171,7 +171,7 @@ test('has types', async () => {
 	writeFileSync(join(folder, 'program.ts'), PROGRAM);
 	writeFileSync(
 		join(folder, 'types.ts'),
-		`import {type CallReport, connect, MapError, put, remote, remoteModule, type RemoteFunction, type Stored} from 'lunch/functions';
+		`import {type CallReport, connect, jobFrom, MapError, put, remote, remoteModule, type RemoteFunction, type Stored, type SubmittedCall} from 'lunch/functions';
 import {type CallDocument, callDocumentSchema} from 'lunch/functions-schema';
 import {jobDocumentSchema} from 'lunch/jobs-schema';
 import {listDocumentSchema} from 'lunch/schema';
@@ -195,7 +195,11 @@ console.log(sizes, size);
 // @ts-expect-error: it is data of another type
 square.run(put('a'));
 const {call}: CallDocument = callDocumentSchema.parse({});
-const digits: number | undefined = jobDocumentSchema.safeParse({}).data?.job.digits;
+const job = jobDocumentSchema.safeParse({}).data?.job;
+const digits: number | undefined = job?.kind === 'pi' ? job.digits : job?.attempts.length;
+const submitted: SubmittedCall<number> = await square.with({job: {retries: 1, group: 'sums'}}).submit(2);
+const again: number = await jobFrom<number>(submitted.id).result();
+console.log(again, (await submitted.status()).attempts[0]?.reason);
 const restaurants: {id: string}[] = listDocumentSchema.parse({}).restaurants;
 console.log(first, state, stdout, own, call.error?.name, digits, restaurants, new MapError(0, 1, null).index);
 // @ts-expect-error: a call has no such state

@@ -7,7 +7,7 @@ import {startJobServing} from './job-serving.ts';
 /** Tokens of two tenants. */
 export const TOKENS: Readonly<Record<string, string>> = {anna: 'token-of-anna', ben: 'token-of-ben'};
 
-const withTokens: Access = {
+export const withTokens: Access = {
 	...openToAll,
 	wantsToken: true,
 	tenantOf(authorization) {
@@ -20,6 +20,7 @@ export function startCallServing(calls: CallsOption, options: Partial<JobService
 	const functions: FunctionService = {
 		address: 'grpc://127.0.0.1:1',
 		calls,
+		serveJobs() {},
 		load: async () => null,
 		lastError: () => null,
 		snapshot: async () => ({}),

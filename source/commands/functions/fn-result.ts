@@ -1,4 +1,4 @@
-import {readKeptCall} from '../../functions/output/kept-call.ts';
+import {readKeptCall} from '../../functions/wire/kept-call.ts';
 import {findJob} from '../../jobs/find-job.ts';
 import {checkedResult} from '../../jobs/results/checked-result.ts';
 import {LunchError} from '../../shared/errors.ts';

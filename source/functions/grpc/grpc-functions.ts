@@ -18,6 +18,7 @@ import {errorOfStatus, MESSAGE_BYTES} from '../wire/status.ts';
 import {valueToWire} from '../wire/values.ts';
 import {hostOfTarget, readGrpcAddress} from './grpc-address.ts';
 import {endedBeforeItBegan, startGrpcCall} from './grpc-call.ts';
+import {createGrpcCallJobs} from './grpc-call-jobs.ts';
 import {grpcCredentials} from './grpc-credentials.ts';
 
 export interface GrpcFunctionsOptions {
@@ -103,6 +104,7 @@ export function createGrpcFunctions(options: GrpcFunctionsOptions): Functions {
 	}
 
 	return {
+		jobs: createGrpcCallJobs({client, methods, metadata, address, callUnary}),
 		start(request, onEvent = () => {}) {
 			const refusal = refusalOf(request);
 			if (refusal) return endedBeforeItBegan(refusal);

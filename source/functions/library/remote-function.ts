@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto';
+import {LunchError} from '../../shared/errors.ts';
 import type {ModuleCode} from '../code/module-code.ts';
 import type {CallRequest, EncodedValue, Encoding, Functions} from '../functions.ts';
 import {encodeValue} from '../values/values.ts';
@@ -8,6 +9,7 @@ import {type AskedCall, type FlowingCall, type OnValue, type RemoteCall, startRe
 import {type MapItem, type MapOptions, type RemoteMap, remoteMap} from './remote-map.ts';
 import {type RemoteStream, remoteStream, type Yielded} from './remote-stream.ts';
 import {partedArguments, type Stored, type StoredOr} from './stored.ts';
+import {callJobsOf, type JobOptions, type SubmittedCall, submittedCall, termsOf} from './submitted-call.ts';
 
 /** How a function is called. */
 export interface CallOptions {
@@ -30,6 +32,8 @@ export interface CallOptions {
 	reuse?: boolean | undefined;
 	/** Whether it may be run again on another machine where its own died. */
 	retry?: boolean | undefined;
+	/** What `submit` says besides: retries, group, priority, key. */
+	job?: JobOptions | undefined;
 	/** Ends the call when it aborts: FUNCTION_CANCELLED, with the signal's reason as its `cause`. */
 	signal?: AbortSignal | undefined;
 	/**
@@ -68,6 +72,11 @@ export interface RemoteFunction<Args extends readonly unknown[], Value> {
 	 * The function waits for its reader, and ends when the loop is left.
 	 */
 	stream(...args: StoredOr<Args>): RemoteStream<Yielded<Value>>;
+	/**
+	 * Hands a call over to a service as a job, and resolves once that has it on its disk: it goes on when this program ends. It is run at
+	 * most once, unless the option `job` allows retries. Data that was put can't be an argument: FUNCTION_INVALID.
+	 */
+	submit(...args: Args): Promise<SubmittedCall<Value>>;
 	/** The same function with other options; those left out stay. */
 	with(options: CallOptions): RemoteFunction<Args, Value>;
 }
@@ -125,7 +134,21 @@ export function remoteFunction<Args extends readonly unknown[], Value>(
 		return remoteMap(items, itemValue, itemValue);
 	}
 
-	return {run, start, stream, map, with: more => remoteFunction(functions, codeOnce, {...options, ...more})};
+	async function submit(...args: Args): Promise<SubmittedCall<Value>> {
+		const {request, stored, placeStack} = askedOf(await codeOnce(), args, options);
+		if (stored && stored.length > 0) throw noStoredData();
+		const {job = {}, errors} = options;
+		const {id} = await (await callJobsOf(functions)).submit(request, termsOf(job));
+		return submittedCall<Value>(functions, id, {errors, placeStack});
+	}
+
+	return {run, start, stream, map, submit, with: more => remoteFunction(functions, codeOnce, {...options, ...more})};
+}
+
+function noStoredData(): LunchError {
+	return new LunchError('FUNCTION_INVALID', 'A call that is a job takes no data that was put.', {
+		hint: 'Hand the value itself over.',
+	});
 }
 
 function askedOf(known: ModuleCode, args: readonly unknown[], options: CallOptions): AskedCall {

@@ -6,6 +6,7 @@ import {moduleCode} from '../code/module-code.ts';
 import type {FunctionLoad, Functions} from '../functions.ts';
 import {type CallOptions, type RemoteFunction, remoteFunction} from './remote-function.ts';
 import {Stored} from './stored.ts';
+import {type SubmittedCall, submittedCall} from './submitted-call.ts';
 
 type AnyFunction = (...args: never[]) => unknown;
 
@@ -54,6 +55,8 @@ export interface RemoteFunctions {
 	 * keeps it as long as the connection lasts and there is room; data that is gone is sent again. Each call has a copy.
 	 */
 	put<Value>(value: Value): Stored<Value>;
+	/** A call that was submitted, by this program or another, by its id. */
+	jobFrom<Value = unknown>(id: string): SubmittedCall<Value>;
 	/** The workers and their calls. */
 	load(): Promise<FunctionLoad>;
 	/** Cancels the calls under way and ends the workers, or the connection. */
@@ -99,6 +102,7 @@ export function createRemoteFunctions(open: () => Promise<Functions>): RemoteFun
 			};
 		},
 		put: putData,
+		jobFrom: id => submittedCall(functions, id),
 		load: async () => (await functions()).load(),
 		close,
 		[Symbol.asyncDispose]: close,

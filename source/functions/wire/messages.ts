@@ -97,3 +97,68 @@ export interface WireExecuteAnswer {
 export interface WireWorkerCount {
 	workers: number;
 }
+
+export interface WireSubmitRequest {
+	call: WireCallRequest | null;
+	name: string;
+	retries: number;
+	backoffMs?: number;
+	mostBackoffMs?: number;
+	retryOn: readonly string[];
+	group: string;
+	concurrency: number;
+	priority: number;
+	idempotencyKey: string;
+}
+
+export interface WireGetJobRequest {
+	id: string;
+	withResult: boolean;
+}
+
+export interface WireWatchJobRequest extends WireGetJobRequest {
+	after: number;
+}
+
+export interface WireListJobsRequest {
+	states: readonly string[];
+	kind: string;
+	group: string;
+	limit: number;
+	cursor: string;
+}
+
+export interface WireListJobsResponse {
+	jobs: readonly WireJob[];
+	nextCursor: string;
+}
+
+export interface WireJob {
+	id: string;
+	kind: string;
+	state: string;
+	name: string;
+	runtime: WireRuntime;
+	digits: number;
+	progress: number;
+	createdMs: number;
+	startedMs: number;
+	finishedMs: number;
+	worker: string;
+	attempts: readonly WireAttempt[];
+	retries: number;
+	group: string;
+	priority: number;
+	errorCode: string;
+	errorMessage: string;
+	result: string;
+	version: number;
+}
+
+export interface WireAttempt {
+	startedMs: number;
+	endedMs: number;
+	worker: string;
+	outcome: string;
+	reason: string;
+}

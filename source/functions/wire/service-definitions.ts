@@ -6,9 +6,15 @@ import type {
 	WireCallRequest,
 	WireExecuteAnswer,
 	WireExecuteRequest,
+	WireGetJobRequest,
 	WireGetWorkersResponse,
+	WireJob,
+	WireListJobsRequest,
+	WireListJobsResponse,
 	WirePutRequest,
 	WirePutResponse,
+	WireSubmitRequest,
+	WireWatchJobRequest,
 	WireWorkerCount,
 } from './messages.ts';
 
@@ -17,6 +23,11 @@ export type FunctionsDefinition = {
 	readonly Call: MethodDefinition<WireCallRequest, WireCallEvent>;
 	readonly Put: MethodDefinition<WirePutRequest, WirePutResponse>;
 	readonly GetWorkers: MethodDefinition<object, WireGetWorkersResponse>;
+	readonly Submit: MethodDefinition<WireSubmitRequest, WireJob>;
+	readonly GetJob: MethodDefinition<WireGetJobRequest, WireJob>;
+	readonly WatchJob: MethodDefinition<WireWatchJobRequest, WireJob>;
+	readonly CancelJob: MethodDefinition<{id: string}, WireJob>;
+	readonly ListJobs: MethodDefinition<WireListJobsRequest, WireListJobsResponse>;
 };
 
 /** The methods of `com.github.anight.mysticchallenge.RemoteExecuteAPI`. */

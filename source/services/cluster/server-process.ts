@@ -107,6 +107,7 @@ export async function startServerProcess(
 	const refusal = () => redisWatch?.refusal() ?? others?.lastErrors().refusal ?? null;
 	const context = {computes, calls: functions?.calls ?? null, metrics, log, refusal, tracing};
 	const jobService = options.jobService && (await openJobService(options.jobService, context));
+	if (jobService) functions?.serveJobs(jobService.jobs);
 	const machines = createMachines(options.redis ?? null);
 	const report = others?.report ?? (() => collectReport(jobService, functions));
 	const {redis = null, boardFolder} = options;

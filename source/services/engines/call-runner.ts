@@ -1,6 +1,6 @@
 import type {CallOutcome, CallRequest, Functions} from '../../functions/functions.ts';
-import {type CallOutput, writeKeptCall} from '../../functions/output/kept-call.ts';
 import {readCallBody} from '../../functions/request/call-body.ts';
+import {type CallOutput, writeKeptCall} from '../../functions/wire/kept-call.ts';
 import type {CallEnd, CallRunner, CallTask} from '../../jobs/engine/call-runner.ts';
 import type {AttemptOutcome, JobFailure} from '../../jobs/job.ts';
 import {type ErrorCode, LunchError, messageOf} from '../../shared/errors.ts';

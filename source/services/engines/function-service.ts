@@ -1,5 +1,6 @@
 import type {FunctionLoad, Functions} from '../../functions/functions.ts';
 import type {CallsOption} from '../../jobs/engine/call-runner.ts';
+import type {TenantJobs} from '../../jobs/jobs.ts';
 import {noTracing, type Tracing} from '../../shared/tracing.ts';
 import {withTimeout} from '../../shared/with-timeout.ts';
 import type {Access} from '../access/access.ts';
@@ -31,6 +32,8 @@ export interface FunctionService {
 	readonly address: string;
 	/** The calls of jobs, which run among those of clients; null where no functions are run. */
 	readonly calls: CallsOption | null;
+	/** Has these jobs served over gRPC. */
+	serveJobs(jobs: TenantJobs): void;
 	/** The load of the functions; null when none are run, or when it is not known. */
 	load(): Promise<FunctionLoad | null>;
 	/** The last error that still holds; null if there is none. */
@@ -64,10 +67,11 @@ export async function startFunctionService(
 	const latest = createLastError();
 	const countRestarts = createRestartCounter();
 
+	let jobs: TenantJobs | null = null;
 	const onRejected = createRejectionLog(metrics, log);
 	const functions = (await options.open?.({onWarning, onRejected, tracing, log})) ?? null;
 	const opaque = options.opaque && openOpaque(options.opaque, log);
-	const server = createGrpcServer({functions, opaque, access, metrics, log, tracing});
+	const server = createGrpcServer({functions, jobs: () => jobs, opaque, access, metrics, log, tracing});
 
 	function onWarning(error: Error): void {
 		latest.note(error);
@@ -103,6 +107,9 @@ export async function startFunctionService(
 	let stopping: Promise<void> | undefined;
 	return {
 		address,
+		serveJobs(served) {
+			jobs = served;
+		},
 		calls: runner && callsAtOnce > 0 ? {atOnce: callsAtOnce, open: async () => runner} : null,
 		load,
 		lastError() {

@@ -2,6 +2,7 @@ import {type ChannelOptions, logVerbosity, Server, setLogVerbosity} from '@grpc/
 import type {Functions} from '../../functions/functions.ts';
 import {serviceDefinitions} from '../../functions/wire/service-definitions.ts';
 import {MESSAGE_BYTES} from '../../functions/wire/status.ts';
+import type {TenantJobs} from '../../jobs/jobs.ts';
 import type {OpaqueProcesses} from '../../opaque/opaque-processes.ts';
 import {messageOf} from '../../shared/errors.ts';
 import {noTracing, type Tracing} from '../../shared/tracing.ts';
@@ -13,6 +14,7 @@ import {authorization, openCallTenants} from './authorization.ts';
 import {createCallsUnderWay} from './calls-under-way.ts';
 import {directCalls, directMethod} from './direct-call.ts';
 import {functionsHandlers} from './functions-handlers.ts';
+import {jobsHandlers} from './jobs-handlers.ts';
 import {opaqueHandlers} from './opaque-handlers.ts';
 import {type ServedSocket, serveSocket} from './serve-socket.ts';
 import {serverCredentials} from './server-credentials.ts';
@@ -22,6 +24,8 @@ import {traceCalls} from './trace-calls.ts';
 export interface GrpcServerOptions {
 	/** Null where no functions are run. */
 	functions: Functions | null;
+	/** The jobs that callers submit; null while there are none. */
+	jobs?: () => TenantJobs | null;
 	/** Null where the opaque protocol is not served. */
 	opaque: OpaqueProcesses | null;
 	access: Access;
@@ -56,7 +60,7 @@ const LEAVE_MS = 500;
 
 /** The gRPC face of remote functions and of the opaque protocol, with health and reflection. */
 export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
-	const {functions, opaque, access, metrics, log, tracing = noTracing} = options;
+	const {functions, jobs = () => null, opaque, access, metrics, log, tracing = noTracing} = options;
 	// It writes to stderr what it also tells its callers.
 	setLogVerbosity(logVerbosity.NONE);
 	const refused = metrics.counter('lunch_function_calls_refused_total', {code: 'UNAUTHORIZED'});
@@ -76,7 +80,13 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
 	if (handlers) {
 		const {Put, GetWorkers} = handlers;
 		const Call = directMethod(definitions.functions.Call);
-		server.addService({...definitions.functions, Call}, {Put, GetWorkers});
+		server.addService(
+			{...definitions.functions, Call},
+			{
+				...{Put, GetWorkers},
+				...jobsHandlers({jobs, access, tenants, calls, log}),
+			},
+		);
 	}
 	if (opaque) server.addService(definitions.opaque, opaqueHandlers({opaque, calls, metrics, log}));
 	const services = addStandardServices(server, {hasFunctions: functions !== null, hasOpaque: opaque !== null});

@@ -1,8 +1,8 @@
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import type {CallRequest} from '../../../source/functions/functions.ts';
-import {readKeptCall} from '../../../source/functions/output/kept-call.ts';
 import {writeCallBody} from '../../../source/functions/request/call-body.ts';
 import {encodeValue} from '../../../source/functions/values/values.ts';
+import {readKeptCall} from '../../../source/functions/wire/kept-call.ts';
 import {jobDocument, jobListDocument} from '../../../source/jobs/documents.ts';
 import type {CallsOption} from '../../../source/jobs/engine/call-runner.ts';
 import type {CallJob, Job} from '../../../source/jobs/job.ts';

@@ -63,6 +63,13 @@ export const calls = inSwedish({
 	'`lunch fn list` shows every job.': '`lunch fn list` visar alla jobb.',
 	'`lunch fn submit prices.ts#total` makes one.': '`lunch fn submit prices.ts#total` skapar ett.',
 	'`lunch fn show {id}` has all there is.': '`lunch fn show {id}` har allt som finns.',
+	'A call that is a job needs a service: it is to outlive this program.':
+		'Ett anrop som är ett jobb behöver en tjänst: det ska överleva det här programmet.',
+	'Start `lunch serve`, and name it with LUNCH_SERVER or the option `server`.':
+		'Starta `lunch serve`, och ange den med LUNCH_SERVER eller valet `server`.',
+	'The service ended the watch before the job.': 'Tjänsten slutade följa jobbet innan det var slut.',
+	'This service has no jobs.': 'Den här tjänsten har inga jobb.',
+	'There is no call to be run.': 'Det finns inget anrop att köra.',
 	'The job was just removed.': 'Jobbet togs just bort.',
 	'The process that ran the call died.': 'Processen som körde anropet dog.',
 	'The process that ran the call was stopped before the call ended.':

@@ -1,0 +1,124 @@
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {createGrpcFunctions} from '../../../source/functions/grpc/grpc-functions.ts';
+import {createRemoteFunctions, type RemoteFunctions} from '../../../source/functions/library/remote-functions.ts';
+import {openEmbeddedJobs} from '../../../source/jobs/embedded/open-embedded-jobs.ts';
+import type {TenantJobs} from '../../../source/jobs/jobs.ts';
+import {type FunctionService, startFunctionService} from '../../../source/services/engines/function-service.ts';
+import {createLogger} from '../../../source/services/logging/logger.ts';
+import {openPool} from '../../functions/support/open-pool.ts';
+import {TOKENS, withTokens} from '../../support/call-serving.ts';
+
+let folder: string;
+let pool: ReturnType<typeof openPool>;
+let service: FunctionService;
+let jobs: TenantJobs;
+const connections: RemoteFunctions[] = [];
+
+beforeAll(async () => {
+	folder = mkdtempSync(join(tmpdir(), 'lunch-jobs-'));
+	pool = openPool();
+	service = await startFunctionService(
+		{port: 0, callsAtOnce: 2, opaque: null, open: async () => pool.functions},
+		{host: '127.0.0.1', access: withTokens, log: createLogger('error', {write() {}})},
+	);
+	jobs = await openEmbeddedJobs({folder, calls: service.calls ?? undefined, graceMs: 0});
+	service.serveJobs(jobs);
+});
+afterAll(async () => {
+	await Promise.all(connections.map(connection => connection.close()));
+	await jobs.close();
+	await service.stop(0);
+	await pool.close();
+	rmSync(folder, {recursive: true});
+});
+
+/** A program of a tenant. */
+function program(tenant = 'anna'): RemoteFunctions {
+	const connection = createRemoteFunctions(async () =>
+		createGrpcFunctions({address: service.address, token: TOKENS[tenant] ?? null}),
+	);
+	connections.push(connection);
+	return connection;
+}
+
+class SoupError extends Error {
+	override name = 'SoupError';
+}
+
+describe('a call that a program submits', () => {
+	test('is found by its id from another program, with its value', async () => {
+		const square = program().remote((x: bigint) => new Map([['square', x ** 2n]]), {
+			job: {group: 'sums', name: 'square'},
+		});
+		const {id} = await square.submit(12n);
+		const found = program().jobFrom<Map<string, bigint>>(id);
+		expect(await found.result()).toEqual(new Map([['square', 144n]]));
+		expect(await found.status()).toMatchObject({
+			...{id, name: 'square', state: 'finished', group: 'sums', error: null},
+			attempts: [{outcome: 'returned', reason: null, endedAt: expect.any(Date)}],
+		});
+	});
+
+	test('throws what it threw, after as many attempts as it may have', async () => {
+		const failing = program().remote(
+			() => {
+				throw Object.assign(new Error('no soup'), {name: 'SoupError', left: 0});
+			},
+			{errors: [SoupError], job: {retries: 1, backoff: 0.01}},
+		);
+		const call = await failing.submit();
+		const error = await call.result().catch((thrown: unknown) => thrown);
+		expect(error).toBeInstanceOf(SoupError);
+		expect(error).toMatchObject({message: 'no soup', left: 0, stack: expect.stringMatching(/call-jobs\.test\.ts/)});
+		expect((await call.status()).attempts).toMatchObject([{outcome: 'threw'}, {outcome: 'threw'}]);
+	});
+
+	test('is cancelled; waiting for it can be ended alone', async () => {
+		const forever = program().remote(() => new Promise<void>(resolve => setTimeout(resolve, 1e6)));
+		const call = await forever.submit();
+		const stop = new AbortController();
+		const waiting = call.result({signal: stop.signal});
+		stop.abort(new Error('enough'));
+		await expect(waiting).rejects.toThrow('enough');
+		expect(['queued', 'running']).toContain((await call.status()).state);
+		await call.cancel();
+		await expect(call.result()).rejects.toMatchObject({code: 'FUNCTION_CANCELLED'});
+		await call.cancel();
+	});
+
+	test('is the same for the same key, and unknown to others', async () => {
+		const one = program().remote(() => 1, {job: {key: 'once'}});
+		const first = await one.submit();
+		expect((await one.submit()).id).toBe(first.id);
+		const two = program().remote(() => 2, {job: {key: 'once'}});
+		await expect(two.submit()).rejects.toMatchObject({code: 'JOB_KEY_REUSED'});
+		const ofBen = program('ben').jobFrom(first.id);
+		await expect(ofBen.status()).rejects.toMatchObject({code: 'JOB_NOT_FOUND'});
+		await expect(ofBen.result()).rejects.toMatchObject({code: 'JOB_NOT_FOUND'});
+		await expect(ofBen.cancel()).rejects.toMatchObject({code: 'JOB_NOT_FOUND'});
+		await expect(program('nobody').jobFrom(first.id).status()).rejects.toMatchObject({code: 'UNAUTHORIZED'});
+	});
+
+	test('is refused where it makes no sense', async () => {
+		const own = program();
+		const wrong = own.remote((x: number) => x, {job: {concurrency: 2}});
+		await expect(wrong.submit(1)).rejects.toMatchObject({code: 'JOB_INVALID'});
+		const stored = own.remote((x: unknown) => x);
+		await expect(stored.submit(own.put([1]))).rejects.toMatchObject({code: 'FUNCTION_INVALID'});
+		const local = createRemoteFunctions(async () => pool.functions);
+		await expect(local.remote(() => 1).submit()).rejects.toMatchObject({
+			...{code: 'FUNCTION_INVALID', hint: expect.stringMatching(/LUNCH_SERVER/)},
+		});
+	});
+});
+
+test('what a program submits is among the jobs of its tenant', async () => {
+	const {id} = await program('ben')
+		.remote(() => 1, {job: {group: 'own'}})
+		.submit();
+	expect((await jobs.of('ben').list({group: 'own'})).jobs.map(job => job.id)).toEqual([id]);
+	expect((await jobs.of('anna').list({group: 'own'})).jobs).toEqual([]);
+});

@@ -36,7 +36,7 @@ export function openSampleApp(change: (relay: Relay) => Relay = relay => relay) 
 			isOffline: false,
 			priceFor: null,
 			isDemo: true,
-			flags: ['--demo'],
+			flags: [{words: ['--demo'], isOf: 'menus'}],
 			cacheFile: null,
 			fixedSourcesReason: null,
 			folder: '/',

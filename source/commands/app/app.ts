@@ -104,10 +104,6 @@ const silence = {write() {}, json() {}, progress() {}} satisfies Partial<Command
 
 function appConfigOf(context: CommandContext): AppConfig {
 	const {flags, env, settings, output} = context;
-	const given = ['upstream', 'server'].flatMap(name => {
-		const value = textFlag(flags, name);
-		return value === undefined ? [] : [`--${name}`, value];
-	});
 	// The signs of printed text say whether the locale has others than ASCII.
 	const hasUnicode = output.style.signs.bullet !== asciiSigns.bullet;
 	const isDemo = flags.demo === true;
@@ -116,7 +112,7 @@ function appConfigOf(context: CommandContext): AppConfig {
 		isOffline,
 		isDemo,
 		priceFor: settings.priceFor,
-		flags: [...given, ...(isDemo ? ['--demo'] : []), ...(isOffline ? ['--offline'] : [])],
+		flags: flagsFor(flags),
 		folder: process.cwd(),
 		home: homedir(),
 		chart: settings.chart ?? (hasUnicode ? 'braille' : 'ascii'),
@@ -127,6 +123,19 @@ function appConfigOf(context: CommandContext): AppConfig {
 		isLinear: isSet(env.ACCESSIBLE) || isSet(env.INK_SCREEN_READER),
 		bindings: bindKeys(actions, settings.keys ?? {}),
 	};
+}
+
+/** The flags that commands need to say the same as the app. The sample comes from nowhere, a service has its own upstream. */
+function flagsFor(flags: CommandContext['flags']): AppConfig['flags'] {
+	const [server, upstream] = ['server', 'upstream'].map(name => textFlag(flags, name));
+	const isDemo = flags.demo === true;
+	const all: readonly (AppConfig['flags'][number] | null)[] = [
+		server === undefined ? null : {words: ['--server', server], isOf: isDemo ? 'work' : 'everything'},
+		upstream === undefined || isDemo || server !== undefined ? null : {words: ['--upstream', upstream], isOf: 'menus'},
+		isDemo ? {words: ['--demo'], isOf: 'menus'} : null,
+		flags.offline === true && !isDemo ? {words: ['--offline'], isOf: 'menus'} : null,
+	];
+	return all.filter(flag => flag !== null);
 }
 
 function isSet(value: string | undefined): boolean {

@@ -21,6 +21,7 @@ import type {KeyPress} from '../terminal/input/key-press.ts';
 import type {Size} from '../terminal/size.ts';
 import {createCounting} from './counting.ts';
 import {createRemembering} from './remembering.ts';
+import {retryFailed} from './retry-failed.ts';
 import {typingIn} from './typing.ts';
 
 export interface AppOptions {
@@ -33,6 +34,8 @@ export interface AppOptions {
 	size: Size;
 	/** The time that a selection rests before its menu is requested, in milliseconds. */
 	restMs?: number;
+	/** The time between two looks for what failed, in milliseconds. */
+	retryMs?: number;
 }
 
 const REST_MS = 150;
@@ -57,6 +60,7 @@ export function createApp({
 	config,
 	size,
 	restMs = REST_MS,
+	retryMs,
 }: AppOptions): App & {close(): void} {
 	const listeners = new Set<() => void>();
 	const ended = Promise.withResolvers<number>();
@@ -208,11 +212,13 @@ export function createApp({
 		close() {
 			if (resting) clearTimeout(resting);
 			counting.close();
+			stopRetrying();
 			remembering.close();
 			for (const unsubscribe of unsubscribing) unsubscribe();
 		},
 	};
 	const counting = createCounting(app);
+	const stopRetrying = retryFailed(app, retryMs);
 	functions.keep(state.plans);
 	const unsubscribing = [lunch, jobs, functions, services].map(source => source.subscribe(notify));
 	return app;

@@ -2,11 +2,12 @@ import type {Source} from '../../relay/relay.ts';
 import {sampleDay} from '../../relay/sample/sample-day.ts';
 import {translate} from '../../shared/language/texts.ts';
 import {ageInWords} from '../../shared/time/age.ts';
-import {STOCKHOLM, timeOfDayIn} from '../../shared/time/time-zone.ts';
 import {aimed, justify, type Line, lineWidth, type Span, span} from '../components/line.ts';
 import {linear} from '../components/panel-lines.ts';
 import type {Snapshot} from '../model/app/app.ts';
 import {heldIn, isUnderWay} from '../model/source/resource.ts';
+import {clockText} from '../screens/clock-text.ts';
+import {failureMark} from '../screens/lunch/failure-mark.ts';
 import {screenOf} from '../screens/table.ts';
 import {areaItems, type BarItem, viewItems} from './bars.ts';
 import {runningSpans} from './running-spans.ts';
@@ -70,7 +71,7 @@ function statusSpans(snapshot: Snapshot, isBusy: boolean): Span[] {
 			span(translate({one: '{count} menu to come', other: '{count} menus to come'}, {count: data.waiting}), 'dim'),
 		];
 	if (data.listing.state === 'idle') return [];
-	if (data.listing.state === 'failed') return [span(translate('failed'), 'error')];
+	if (data.listing.state === 'failed') return [span(failureMark(data.listing.error), 'error')];
 	if (!listing) return [span(translate('asking'), 'dim')];
 	if (sampleDay(listing.source.upstream) !== null) return [span(translate(isBusy ? 'asking' : 'sample'), 'dim')];
 	if (isBusy) return [span(translate(data.listing.state === 'stale' ? 'stale, refreshing' : 'asking'), 'dim')];
@@ -78,13 +79,13 @@ function statusSpans(snapshot: Snapshot, isBusy: boolean): Span[] {
 }
 
 /** The age of the list, and the reason for it where it is old. */
-function ageSpan({state, fetchedAt}: Source, {now, config}: Snapshot): Span {
+function ageSpan({state, fetchedAt, lastError}: Source, {now, config}: Snapshot): Span {
 	const age = fetchedAt ? ageInWords(fetchedAt, now) : '';
 	if (config.isOffline) return span(translate('offline, list {age}', {age}), 'warning');
-	if (state === 'offline') return span(translate('upstream unreachable, list {age}', {age}), 'warning');
+	if (state === 'offline') {
+		const reason = lastError ? failureMark(lastError) : translate('unreachable');
+		return span(translate('upstream {reason}, list {age}', {reason, age}), 'warning');
+	}
 	if (state === 'stale') return span(translate('stale, list {age}', {age}), 'warning');
-	return span(
-		fetchedAt ? translate('fresh {time}', {time: timeOfDayIn(STOCKHOLM, fetchedAt)}) : translate('fresh'),
-		'good',
-	);
+	return span(fetchedAt ? translate('fresh {time}', {time: clockText(fetchedAt)}) : translate('fresh'), 'good');
 }

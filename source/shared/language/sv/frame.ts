@@ -48,4 +48,6 @@ export const frame = inSwedish({
 	'{count} answers': {one: '{count} svar', other: '{count} svar'},
 	'{name} is stored again.': '{name} är sparat igen.',
 	'Forgot {name}; {key} brings it back.': 'Glömde {name}; {key} tar tillbaka.',
+	'failed (HTTP {status})': 'misslyckades (HTTP {status})',
+	'upstream {reason}, list {age}': 'källan {reason}, lista {age}',
 });

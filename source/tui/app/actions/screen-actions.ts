@@ -2,7 +2,7 @@ import {inBackground} from '../../../shared/in-background.ts';
 import {messageOfText, translate} from '../../../shared/language/texts.ts';
 import {shellWords} from '../../../shared/text/shell-words.ts';
 import type {Actions} from '../../model/app/action.ts';
-import type {App} from '../../model/app/app.ts';
+import type {App, Snapshot} from '../../model/app/app.ts';
 import {paneOf, selectedIndex, toggled, withPane} from '../../model/app/app-state.ts';
 import {emptyField} from '../../model/app/field.ts';
 import {areaOfKey} from '../../screens/area-keys.ts';
@@ -50,7 +50,7 @@ export const screenActions: Actions<'screen'> = {
 		description: 'Refresh what is shown',
 		footer: 60,
 		disabledReason: snapshot => (areaOf(snapshot.state.screen) === 'lunch' ? refreshReason(snapshot) : null),
-		run: app => inBackground(app.snapshot().screen.refresh(app)),
+		run: app => inBackground(refresh(app)),
 	},
 	previous: {
 		keys: 'left h',
@@ -83,7 +83,7 @@ export const screenActions: Actions<'screen'> = {
 		description: 'Show and copy the shell command for what is shown',
 		run(app) {
 			const snapshot = app.snapshot();
-			const words = ['lunch', ...snapshot.screen.command(snapshot), ...snapshot.config.flags];
+			const words = ['lunch', ...snapshot.screen.command(snapshot), ...usefulFlags(snapshot)];
 			const text = shellWords(words);
 			app.effects.copy(text);
 			app.update(state => ({
@@ -145,6 +145,18 @@ export const screenActions: Actions<'screen'> = {
 	},
 	quit: {keys: 'q', title: 'Quit', description: 'Quit', footer: 91, run: app => app.exit(0)},
 };
+
+/** Refreshes what is shown; what comes to be selected by that, as the first of a list that was not to be had, is asked for. */
+async function refresh(app: App): Promise<void> {
+	await app.snapshot().screen.refresh(app);
+	app.requestShown();
+}
+
+/** Of the flags that the app was started with, those that change what the command of this screen says. */
+function usefulFlags({state, config}: Snapshot): readonly string[] {
+	const subject = areaOf(state.screen) === 'lunch' ? 'menus' : 'work';
+	return config.flags.filter(({isOf}) => isOf === 'everything' || isOf === subject).flatMap(({words}) => words);
+}
 
 /** Marks the selected row, or no longer, and goes on to the next. */
 function toggleMark(app: App): void {

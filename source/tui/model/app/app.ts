@@ -18,8 +18,8 @@ export interface AppConfig extends DisplayOptions {
 	isDemo: boolean;
 	/** Whose price of a dish is shown; null for everybody's. */
 	priceFor: PriceRole | null;
-	/** Flags that a command needs to say the same as the app: `--demo`, `--upstream URL`. */
-	flags: readonly string[];
+	/** Flags that a command needs to say the same as the app, as `--demo`, and what they are about. */
+	flags: readonly {readonly words: readonly string[]; readonly isOf: 'menus' | 'work' | 'everything'}[];
 	/** Why canteens can't be added to the configuration; null where they can. */
 	fixedSourcesReason: string | null;
 	/** The file of the cache; null where nothing is kept on disk. */

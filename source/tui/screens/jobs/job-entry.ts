@@ -59,5 +59,6 @@ function howFar(job: Job, pace: Pace | undefined, columns: number, config: AppCo
 function when(job: Job, pace: Pace | undefined, now: Date): Span {
 	if (job.state === 'running') return span(timeLeftText(job, pace) ?? tookText(job, now) ?? '', 'dim');
 	if (job.state === 'finished') return span(tookText(job, now) ?? '', 'dim');
-	return span(ageInWords(job.createdAt, now), 'dim');
+	// Of a job that ended, its end is the news.
+	return span(ageInWords(job.finishedAt ?? job.createdAt, now), 'dim');
 }

@@ -1,15 +1,15 @@
 import type {MenuState} from '../../../relay/menus/menu.ts';
 import type {MenuAnswer, Source} from '../../../relay/relay.ts';
 import {sampleDay} from '../../../relay/sample/sample-day.ts';
-import type {LunchError} from '../../../shared/errors.ts';
 import {translate} from '../../../shared/language/texts.ts';
 import {ageInWords} from '../../../shared/time/age.ts';
 import {dayInWords} from '../../../shared/time/calendar.ts';
-import {STOCKHOLM, timeOfDayIn} from '../../../shared/time/time-zone.ts';
 import {type Span, span} from '../../components/line.ts';
 import type {AppConfig} from '../../model/app/app.ts';
 import type {Resource} from '../../model/source/resource.ts';
 import type {Role} from '../../theme.ts';
+import {clockText} from '../clock-text.ts';
+import {failureMark} from './failure-mark.ts';
 
 /** A menu in a word or two: closed, unpublished, unreachable and not asked for look different. */
 export function menuMark(resource: Resource<MenuAnswer>, today: string, {signs, isLinear}: AppConfig): Span {
@@ -56,13 +56,6 @@ export function nothingServed(
 	};
 }
 
-function failureMark({code}: LunchError): string {
-	if (code === 'RESTAURANT_NOT_FOUND') return translate('unknown');
-	if (code === 'UPSTREAM_TIMEOUT' || code === 'TIMED_OUT') return translate('timed out');
-	if (code === 'NOTHING_STORED') return translate('not stored');
-	return code === 'UPSTREAM_UNREACHABLE' ? translate('unreachable') : translate('failed');
-}
-
 /** The age and the origin of an answer, in words. */
 export function sourceWords({upstream, state, fetchedAt, lastError}: Source, now: Date, isRefreshing: boolean): string {
 	const recordedOn = sampleDay(upstream);
@@ -70,7 +63,7 @@ export function sourceWords({upstream, state, fetchedAt, lastError}: Source, now
 	const from = fetchedAt
 		? translate('Fetched {age} ({time}) from {upstream}', {
 				age: ageInWords(fetchedAt, now),
-				time: timeOfDayIn(STOCKHOLM, fetchedAt),
+				time: clockText(fetchedAt),
 				upstream,
 			})
 		: translate('Never fetched from {upstream}', {upstream});

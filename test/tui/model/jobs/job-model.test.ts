@@ -100,6 +100,29 @@ describe('the pace of a job', () => {
 		expect(speedOf(running(0.3), later)).toBeCloseTo(10_000);
 	});
 
+	it('shows a time left that never jumps by more than half', () => {
+		let pace: Pace | undefined;
+		let shown: number | null = null;
+		// Progress comes in lumps: much at once, then hardly any for long.
+		for (const [at, progress] of [
+			[4000, 0.04],
+			[5000, 0.3],
+			[25_000, 0.31],
+			[26_000, 0.7],
+			[60_000, 0.71],
+			[61_000, 0.99],
+		] as const) {
+			pace = paceAfter(pace, running(progress), at);
+			const left = timeLeft(running(progress), pace);
+			if (shown !== null) {
+				expect(left).toBeGreaterThanOrEqual(shown * 0.5);
+				expect(left).toBeLessThanOrEqual(shown * 1.5);
+			}
+			shown = left;
+		}
+		expect(shown).not.toBeNull();
+	});
+
 	it('before there is a while, is that of the attempt; of a later attempt nobody knows', () => {
 		const pace = paceOf([[4000, 0.1]]);
 		expect(speedOf(running(0.1), pace)).toBeCloseTo(50_000);

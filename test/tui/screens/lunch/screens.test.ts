@@ -71,7 +71,7 @@ describe('Restaurants', () => {
 		screen.type(toView('restaurants'));
 		await screen.waitFor('╭─ Restaurants');
 		await screen.waitFor(/Restaurang Bikupan +closed/);
-		expect(screen.text()).toMatch(/Restaurang Hubben +failed/);
+		expect(screen.text()).toMatch(/Restaurang H\S* +failed \(HTTP 503\)/);
 		expect(screen.text()).toMatch(/Café Delta +no menu/);
 		expect(screen.text()).toMatch(/Jöns Jacob +3 dishes/);
 		screen.type('/hubben\r');

@@ -9,6 +9,7 @@ import type {AppConfig, Snapshot} from '../../../model/app/app.ts';
 import {speedOf} from '../../../model/jobs/pace.ts';
 import type {TimelineEntry, WatchedJob} from '../../../model/jobs/watched-job.ts';
 import {memoizeLast} from '../../../model/source/memoize-last.ts';
+import {clockText} from '../../clock-text.ts';
 import {roleOf, speedText, stateSign, timeLeftText, tookText, workText} from '../job-words.ts';
 import {digitLines} from './digit-lines.ts';
 
@@ -114,16 +115,17 @@ function timelineLines(entry: TimelineEntry, most: number, columns: number, conf
 	];
 }
 
-/** The time of day where the person is, to the second. */
+/** In a list of times the zone is said once, with the time of submission. */
 function timeText(at: Date): string {
-	return [at.getHours(), at.getMinutes(), at.getSeconds()].map(part => String(part).padStart(2, '0')).join(':');
+	return clockText(at, {hasSeconds: true}).slice(0, 8);
 }
 
 function facts(job: Job, now: Date, columns: number): Line[] {
 	const {result} = job;
 	const known: readonly (readonly [string, string | null])[] = [
 		['Id', job.id],
-		['Submitted', `${timeText(job.createdAt)}, ${ageInWords(job.createdAt, now)}`],
+		['Submitted', `${clockText(job.createdAt, {hasSeconds: true})}, ${ageInWords(job.createdAt, now)}`],
+		['Ended', job.finishedAt && `${clockText(job.finishedAt, {hasSeconds: true})}, ${ageInWords(job.finishedAt, now)}`],
 		['Attempts', job.attempts > 0 ? `${job.attempts} of at most ${mostAttempts(job)}` : null],
 		['Worker', job.worker && cleanText(job.worker, 80)],
 		['Size', result && `${grouped(result.bytes)} bytes`],

@@ -126,7 +126,10 @@ export const jobsScreen: Screen = {
 		const job = selectedJob(snapshot);
 		return job && {text: job.id, what: 'the id of the job'};
 	},
-	command({state}) {
+	command(snapshot) {
+		const {state} = snapshot;
+		const job = selectedJob(snapshot);
+		if (job) return job.kind === 'call' ? ['fn', 'show', job.id] : ['pi', 'show', job.id];
 		const isOne = state.jobChoice !== 'all' && state.jobChoice !== 'open';
 		return ['pi', 'list', ...(isOne ? ['--state', state.jobChoice] : [])];
 	},

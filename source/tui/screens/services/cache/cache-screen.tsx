@@ -3,12 +3,12 @@ import {inBackground} from '../../../../shared/in-background.ts';
 import {sizeText} from '../../../../shared/text/figure-text.ts';
 import {ageInWords} from '../../../../shared/time/age.ts';
 import {dayInWords} from '../../../../shared/time/calendar.ts';
-import {STOCKHOLM, timeOfDayIn} from '../../../../shared/time/time-zone.ts';
 import {type Line, line, span, wrapped} from '../../../components/line.ts';
 import type {ListEntry} from '../../../components/list-lines.ts';
 import {SplitView} from '../../../components/split-view.tsx';
 import type {Snapshot} from '../../../model/app/app.ts';
 import {titleOf} from '../../areas.ts';
+import {clockText} from '../../clock-text.ts';
 import {failureLines} from '../../failure-lines.ts';
 import {markedRows} from '../../marked-rows.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
@@ -48,11 +48,8 @@ function entryLines(
 		['Day', day === null ? 'of no day' : dayInWords(day)],
 		['Status', `HTTP ${status}`],
 		['Size', sizeText(bytes)],
-		['Fetched', `${ageInWords(fetchedAt, now)} (${timeOfDayIn(STOCKHOLM, fetchedAt)})`],
-		[
-			'Fresh',
-			freshUntil > now ? `until ${timeOfDayIn(STOCKHOLM, freshUntil)}` : 'no longer: refreshed when it is shown',
-		],
+		['Fetched', `${ageInWords(fetchedAt, now)} (${clockText(fetchedAt)})`],
+		['Fresh', freshUntil > now ? `until ${clockText(freshUntil)}` : 'no longer: refreshed when it is shown'],
 	] as const;
 	return facts.flatMap(([label, value]) => wrapped(value, columns, undefined, `${label.padEnd(9)} `, ' '.repeat(10)));
 }

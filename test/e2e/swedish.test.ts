@@ -2,6 +2,7 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {commands, groups} from '../../source/commands/table.ts';
 import {jobStates} from '../../source/jobs/job.ts';
 import {all} from '../../source/shared/language/sv/all.ts';
+import {settingDefinitions} from '../../source/shared/settings/settings.ts';
 import {type LunchHome, makeLunchHome} from '../support/lunch-home.ts';
 
 let home: LunchHome;
@@ -29,6 +30,7 @@ const names = new Set([
 	...Object.keys(commands).flatMap(name => name.split(' ')),
 	...Object.keys(groups),
 	...jobStates,
+	...Object.keys(settingDefinitions),
 ]);
 
 function englishIn(text: string): string[] {
@@ -122,6 +124,17 @@ const runs: readonly (readonly string[])[] = [
 	['fn', 'eval', 'x => 1', '--server', 'http://127.0.0.1:1'],
 	['fn', 'call', 'nowhere.ts'],
 	['fn', 'call', 'nowhere.ts#total'],
+	['fn', 'map'],
+	['fn', 'map', 'nowhere.ts#total', '--input', 'nowhere.txt'],
+	['fn', 'map', 'nowhere.ts#total', '--concurrency', '0'],
+	['fn', 'submit'],
+	['fn', 'submit', 'nowhere.ts#total'],
+	['fn', 'list'],
+	['fn', 'list', '--state', 'lost'],
+	['fn', 'show', 'ffffffff'],
+	['fn', 'result', '@latest'],
+	['fn', 'retry', 'ffffffff'],
+	['fn', 'cancel'],
 	['fn', 'workers'],
 	['fn', 'bench', '--workers', 'x'],
 ];

@@ -34,9 +34,12 @@ export const services = inSwedish({
 	'The name in --host is not known here: give an address.': 'Namnet i --host är inte känt här: ange en adress.',
 	'Stop what listens there, or choose another port with {flag}.':
 		'Stoppa det som lyssnar där, eller välj en annan port med {flag}.',
-	'Functions of others are not run on {host} {why}.': 'Andras funktioner körs inte på {host} {why}.',
-	'{way}; or run none with --functions 0, or listen on 127.0.0.1 only.':
-		'{way}; eller kör inga med --functions 0, eller lyssna bara på 127.0.0.1.',
+	'Functions of others are not run on {host} without a token.': 'Andras funktioner körs inte på {host} utan en token.',
+	'Functions of others are not run on {host} without TLS.': 'Andras funktioner körs inte på {host} utan TLS.',
+	'--token-file FILE makes one; or run none with --functions 0, or listen on 127.0.0.1 only.':
+		'--token-file FIL skapar en; eller kör inga med --functions 0, eller lyssna bara på 127.0.0.1.',
+	'Add --tls-cert and --tls-key, or --insecure where the network is trusted; or run none with --functions 0, or listen on 127.0.0.1 only.':
+		'Lägg till --tls-cert och --tls-key, eller --insecure om nätverket är betrott; eller kör inga med --functions 0, eller lyssna bara på 127.0.0.1.',
 	'Whether a token is wanted, and TLS, can not change while the service runs.':
 		'Om en token krävs, och TLS, kan inte ändras medan tjänsten körs.',
 	'Start it again for that.': 'Starta om den för det.',

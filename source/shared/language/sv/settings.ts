@@ -85,11 +85,10 @@ export const settings = inSwedish({
 	'run functions beyond loopback without TLS, and where what they leave running is not found':
 		'kör funktioner utanför loopback utan TLS, och där det som de lämnar igång inte går att hitta',
 	'let functions use the network': 'låt funktioner använda nätverket',
-	'command of a worker of the opaque protocol': 'kommando för en arbetare i det ogenomskinliga protokollet',
+	'command of a worker of the opaque protocol': 'kommando för en arbetare i opaque-protokollet',
 	'how many workers of the opaque protocol answer at once':
-		'hur många arbetare i det ogenomskinliga protokollet som svarar samtidigt',
-	'most bytes of calls of the opaque protocol that wait':
-		'flest byte av anrop i det ogenomskinliga protokollet som väntar',
+		'hur många arbetare i opaque-protokollet som svarar samtidigt',
+	'most bytes of calls of the opaque protocol that wait': 'flest byte av anrop i opaque-protokollet som väntar',
 	'seconds that a `lunch worker` that is to stop has for what it is at':
 		'sekunder som en `lunch worker` som ska stoppas har på sig för det den håller på med',
 });

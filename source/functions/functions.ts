@@ -172,6 +172,17 @@ export interface Functions {
 	readonly isLocal?: boolean;
 	/** Begins a call. Events come in order, all before the outcome; `onEvent` must not throw. */
 	start(request: CallRequest, onEvent?: (event: CallEvent) => void): RunningCall;
+	/**
+	 * Begins many calls of a function with `reuse` as one, in one process, one after the other: `inputs` are the arguments of
+	 * each, a list, in this encoding. `onOutcome` hears how each of them ended, in their order; the time limit is that of each.
+	 * Where the process ends before all of them have, those after the next one were not begun.
+	 */
+	startBatch?(
+		request: CallRequest,
+		inputs: {encoding: Encoding; texts: readonly string[]},
+		onEvent: (event: CallEvent) => void,
+		onOutcome: (outcome: CallOutcome) => void,
+	): RunningCall;
 	load(): Promise<FunctionLoad>;
 	/** Keeps data for calls of this tenant to name, and gives its digest; as long as there is room, and the tenant is there. */
 	put?(value: EncodedValue, tenant?: Tenant): Promise<string>;

@@ -2,6 +2,7 @@ import {crc32} from 'node:zlib';
 import {LunchError} from '../../shared/errors.ts';
 import type {PlaceStack} from '../code/source-places.ts';
 import type {Functions} from '../functions.ts';
+import {type CallBatches, createCallBatches} from '../map/call-batches.ts';
 import {openMapLog} from '../map/map-log.ts';
 import type {MapEnd, PreparedCall} from '../map/map-run.ts';
 import {runMap} from '../map/run-map.ts';
@@ -64,10 +65,12 @@ export async function* mapInputs<Value>(
 		}
 	}
 
+	let batches: CallBatches | null | undefined;
 	async function prepare(input: unknown): Promise<PreparedCall> {
 		const [pool, asked] = await Promise.all([context.functions(), context.asked(input)]);
 		({placeStack} = asked);
-		return preparedCall(pool, asked);
+		if (batches === undefined) batches = await batchesFor(pool, asked, concurrency);
+		return preparedCall(pool, asked, batches ?? null);
 	}
 
 	const reasonOf = (end: MapEnd<unknown>) => {
@@ -106,12 +109,33 @@ export async function* mapInputs<Value>(
 	}
 }
 
+/** Calls that go on in one process go together. */
+async function batchesFor(
+	functions: Functions,
+	{request}: AskedCall,
+	concurrency: number,
+): Promise<CallBatches | null> {
+	const {startBatch} = functions;
+	if (!request.reuse || !startBatch) return null;
+	const {limit} = await functions.load();
+	return createCallBatches({
+		functions: {...functions, startBatch},
+		request,
+		encoding: request.runtime === 'node' ? 'rich' : 'json',
+		workers: Math.min(limit, Math.floor(concurrency)),
+		clock: () => performance.now(),
+		onOutput() {},
+	});
+}
+
 /** A call that names its input by its arguments. */
-export function preparedCall(functions: Functions, asked: AskedCall): PreparedCall {
+function preparedCall(functions: Functions, asked: AskedCall, batches: CallBatches | null): PreparedCall {
 	const {request, stored = []} = asked;
+	const text = request.args?.text;
 	return {
 		check: crc32([request.args?.text ?? '', ...stored.map(({data}) => data.digest)].join('\n')),
 		begin(onBegin, signal) {
+			if (batches && text !== undefined && stored.length === 0) return batches.begin(text, onBegin, signal);
 			let cancel = () => {};
 			const abort = () => cancel();
 			signal.addEventListener('abort', abort, {once: true});

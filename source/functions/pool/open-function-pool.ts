@@ -1,13 +1,13 @@
 import {randomUUID} from 'node:crypto';
 import {LunchError} from '../../shared/errors.ts';
 import {DEFAULT_TENANT} from '../../shared/tenant.ts';
-import type {Functions, RunningCall} from '../functions.ts';
+import type {CallEvent, CallOutcome, CallRequest, EncodedValue, Functions, RunningCall} from '../functions.ts';
 import {createCallDurations} from '../queue/call-durations.ts';
 import {checkCall, MOST_CALL_BYTES} from '../request/check-call.ts';
 import {type CallLimits, checkLimits, ENDLESS, MOST_WORKERS} from './call-limits.ts';
 import {createCodeCache} from './code-cache.ts';
 import {createKeptData} from './kept-data.ts';
-import {callFailure, createPoolCall, type PoolCall} from './pool-call.ts';
+import {callFailure, createPoolCall, type PoolCall, type PoolCallOptions} from './pool-call.ts';
 import {createPoolScheduler} from './pool-scheduler.ts';
 import {type Cgroups, findCgroups} from './sandbox/cgroups.ts';
 import {findSandbox} from './sandbox/find-sandbox.ts';
@@ -166,29 +166,39 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 		});
 	}
 
+	function begin(
+		request: CallRequest,
+		onEvent: (event: CallEvent) => void,
+		batch: NonNullable<PoolCallOptions['batch']> | null,
+	): RunningCall {
+		const id = randomUUID();
+		try {
+			accept(request);
+			const code = codeCache.find(request);
+			const {promise, resolve} = Promise.withResolvers<CallOutcome>();
+			const data = kept.find(request.data ?? [], request.tenant ?? DEFAULT_TENANT);
+			const call = createPoolCall({id, request, code, data, clock, outputBytes, onEvent, onOutcome: resolve, batch});
+			admit(call);
+			onEvent({kind: 'queued', id});
+			scheduler.add(call);
+			return {
+				id,
+				outcome: promise,
+				cancel: () => scheduler.cancel(call),
+				pause: () => call.setPaused(true),
+				resume: () => call.setPaused(false),
+			};
+		} catch (error) {
+			return {id, outcome: Promise.reject(error), cancel() {}, pause() {}, resume() {}};
+		}
+	}
+
 	return {
 		isLocal: true,
-		start(request, onEvent = () => {}): RunningCall {
-			const id = randomUUID();
-			try {
-				accept(request);
-				const code = codeCache.find(request);
-				const {promise, resolve} = Promise.withResolvers<Awaited<RunningCall['outcome']>>();
-				const data = kept.find(request.data ?? [], request.tenant ?? DEFAULT_TENANT);
-				const call = createPoolCall({id, request, code, data, clock, outputBytes, onEvent, onOutcome: resolve});
-				admit(call);
-				onEvent({kind: 'queued', id});
-				scheduler.add(call);
-				return {
-					id,
-					outcome: promise,
-					cancel: () => scheduler.cancel(call),
-					pause: () => call.setPaused(true),
-					resume: () => call.setPaused(false),
-				};
-			} catch (error) {
-				return {id, outcome: Promise.reject(error), cancel() {}, pause() {}, resume() {}};
-			}
+		start: (request, onEvent = () => {}) => begin(request, onEvent, null),
+		startBatch(request, {encoding, texts}, onEvent, onOutcome) {
+			const args: EncodedValue = {encoding: 'json', text: JSON.stringify(texts)};
+			return begin({...request, args}, onEvent, {encoding, onOutcome});
 		},
 		async load() {
 			const isolation = await opened;

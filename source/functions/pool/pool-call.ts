@@ -1,7 +1,7 @@
 import {StringDecoder} from 'node:string_decoder';
 import type {ErrorCode} from '../../shared/errors.ts';
 import {DEFAULT_TENANT, type Tenant} from '../../shared/tenant.ts';
-import type {CallError, CallEvent, CallOutcome, CallRequest, CallState, EncodedValue} from '../functions.ts';
+import type {CallError, CallEvent, CallOutcome, CallRequest, CallState, EncodedValue, Encoding} from '../functions.ts';
 import type {KnownCode} from './code-cache.ts';
 import type {CallData} from './kept-data.ts';
 
@@ -29,6 +29,10 @@ export interface PoolCall {
 	begin(worker: string): void;
 	/** Output of the function, as it came from a pipe or as text. */
 	output(stream: 'stdout' | 'stderr', piece: Buffer | string): void;
+	/** The encoding of the arguments of a batch: its calls are told one after the other. Null for a call of its own. */
+	readonly each: Encoding | null;
+	/** How the next call of a batch ended. */
+	oneEnded(outcome: Pick<CallOutcome, 'state' | 'value' | 'error'>): void;
 	/** A value that the function yielded. */
 	yielded(value: EncodedValue): void;
 	/** Whether the caller wants no further values for now; `onFlow` is told of each change. */
@@ -55,6 +59,8 @@ export interface PoolCallOptions {
 	outputBytes: number;
 	onEvent: (event: CallEvent) => void;
 	onOutcome: (outcome: CallOutcome) => void;
+	/** The encoding of a batch, and told how each of its calls ended; null or left out for a call of its own. */
+	batch?: {encoding: Encoding; onOutcome: (outcome: CallOutcome) => void} | null;
 }
 
 /** The error of a call that did not end by its function. */
@@ -83,6 +89,7 @@ export function createPoolCall({
 	outputBytes,
 	onEvent,
 	onOutcome,
+	batch = null,
 }: PoolCallOptions): PoolCall {
 	const queuedAt = clock();
 	const {tenant = DEFAULT_TENANT} = request;
@@ -94,6 +101,7 @@ export function createPoolCall({
 	let room = request.outputBytes ?? outputBytes;
 	let decoders: Record<'stdout' | 'stderr', StringDecoder> | null = null;
 	let isPaused = false;
+	let latestAt = queuedAt;
 
 	function write(stream: 'stdout' | 'stderr', bytes: Buffer): void {
 		if (room < 0) return;
@@ -114,6 +122,12 @@ export function createPoolCall({
 		tenant,
 		processKey,
 		writesItself: !code.plan.isContained || request.reuse === true || request.stream === true,
+		each: batch?.encoding ?? null,
+		oneEnded({state, value, error}) {
+			const now = clock();
+			batch?.onOutcome({state, value, error, worker, queuedMs: 0, ranMs: now - latestAt});
+			latestAt = now;
+		},
 		onFlow: null,
 		get isPaused() {
 			return isPaused;

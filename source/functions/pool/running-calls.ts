@@ -55,7 +55,7 @@ export function createRunningCalls({clock, durations, isWaited}: RunningCallsOpt
 		end(call) {
 			at.delete(call);
 			if (call.ownMs !== null) {
-				durations.learn(call.request, call.ownMs);
+				if (call.each === null) durations.learn(call.request, call.ownMs);
 				meanMs += (call.ownMs - meanMs) * NEWEST_SHARE;
 			}
 			watch();

@@ -358,12 +358,14 @@ describe('a map', () => {
 
 	test('can be iterated over, in the order of its inputs or as they come', async () => {
 		const slow = remote(async (x: number) => {
-			await new Promise(resolve => setTimeout(resolve, x === 0 ? 300 : 1));
+			await new Promise(resolve => setTimeout(resolve, x === 0 ? 2000 : 1));
 			if (x === 2) throw new RangeError('not two');
 			return x;
 		});
 		expect(await Array.fromAsync(square.map([1, 2, 3]))).toEqual([1, 4, 9]);
-		const items = await Array.fromAsync(slow.map([0, 1, 2], {ordered: false, onError: 'collect', retries: 1}));
+		const items = await Array.fromAsync(
+			slow.map([0, 1, 2], {ordered: false, onError: 'collect', retries: 1, backoff: 0.01}),
+		);
 		expect(items.at(-1)).toEqual({index: 0, attempts: 1, status: 'fulfilled', value: 0});
 		expect(items.find(({index}) => index === 2)).toMatchObject({
 			attempts: 2,

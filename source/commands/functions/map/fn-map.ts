@@ -2,7 +2,8 @@ import {basename, resolve} from 'node:path';
 import {crc32} from 'node:zlib';
 import {moduleCode} from '../../../functions/code/module-code.ts';
 import type {PlaceStack} from '../../../functions/code/source-places.ts';
-import type {CallRequest, Functions} from '../../../functions/functions.ts';
+import type {CallOutcome, CallRequest, Functions} from '../../../functions/functions.ts';
+import {type CallBatches, createCallBatches, MOST_TOGETHER} from '../../../functions/map/call-batches.ts';
 import {type MapLog, openMapLog} from '../../../functions/map/map-log.ts';
 import type {PreparedCall} from '../../../functions/map/map-run.ts';
 import {runMap} from '../../../functions/map/run-map.ts';
@@ -21,6 +22,8 @@ import {type MapSettings, readMapSettings} from './map-settings.ts';
 const PROGRESS_MS = 200;
 /** Calls of this process that are ready when a worker comes free. */
 const READY = 16;
+/** Calls at once where nothing else is said. */
+const DEFAULT_AT_ONCE = 32;
 /** Most calls that wait in this process; never reached, since no more are sent than are wanted at once. */
 const QUEUE_LIMIT = 20_000;
 
@@ -49,9 +52,11 @@ export async function fnMap(context: CommandContext): Promise<number> {
 	return report.failed > 0 ? 1 : 0;
 }
 
+type Request = Omit<CallRequest, 'args'>;
+
 interface Map {
 	settings: MapSettings;
-	request: Omit<CallRequest, 'args'>;
+	request: Request;
 	placeStack: PlaceStack | undefined;
 	inputs: AsyncIterable<MapInput>;
 	report: MapReport;
@@ -67,11 +72,12 @@ async function mapAll(context: CommandContext, {settings, request, report, ...ma
 	const ticking = showProgress(output, report);
 	try {
 		output.note(translate('on {place}', {place: translated(functionsPlaceText(functions.place))}));
+		const batches = await batchesOf(functions, request, output);
 		const ends = runMap<MapInput>({
 			...settings,
 			...map,
-			concurrency: atOnce(settings, functions),
-			prepare: input => prepare(functions, request, input, output),
+			concurrency: atOnce(settings, functions, batches),
+			prepare: input => prepare(input, {functions, request, output, batches}),
 			hearsBegin: functions.isLocal === true,
 			signal,
 			onEnd: ({input, outcome, isRecalled}) => report.ended(outcome.state, input.place, isRecalled),
@@ -84,40 +90,72 @@ async function mapAll(context: CommandContext, {settings, request, report, ...ma
 	}
 }
 
-/** Calls that wait behind those that run keep the workers of this process busy. */
-function atOnce({concurrency}: MapSettings, functions: Functions): number {
-	if (concurrency === null) return 32;
-	return functions.isLocal ? concurrency + READY : concurrency;
+/** Calls that wait behind those that run keep the workers of this process busy; batches are made of them. */
+function atOnce({concurrency}: MapSettings, {isLocal}: Functions, batches: CallBatches | null): number {
+	const workers = concurrency ?? DEFAULT_AT_ONCE;
+	if (batches) return workers * MOST_TOGETHER;
+	return isLocal && concurrency !== null ? workers + READY : workers;
+}
+
+/** Calls that go on in one process go together. */
+async function batchesOf(functions: Functions, request: Request, output: Output): Promise<CallBatches | null> {
+	const {startBatch} = functions;
+	if (!request.reuse || !startBatch) return null;
+	const {limit} = await functions.load();
+	return createCallBatches({
+		functions: {...functions, startBatch},
+		request,
+		encoding: 'json',
+		workers: limit,
+		clock: () => performance.now(),
+		onOutput: text => writeOutput(output, text),
+	});
 }
 
 function prepare(
-	functions: Functions,
-	request: Omit<CallRequest, 'args'>,
 	{argument, problem}: MapInput,
-	output: Output,
+	{
+		functions,
+		request,
+		output,
+		batches,
+	}: {functions: Functions; request: Request; output: Output; batches: CallBatches | null},
 ): PreparedCall {
 	if (problem) throw problem;
 	const text = `[${argument}]`;
 	return {
 		check: crc32(text),
-		async begin(onBegin, signal) {
-			let written = '';
-			const call = functions.start({...request, args: {encoding: 'json', text}}, event => {
-				if (event.kind === 'started') onBegin();
-				else if (event.kind === 'stdout' || event.kind === 'stderr') written += event.text;
-			});
-			const cancel = () => call.cancel();
-			signal.addEventListener('abort', cancel, {once: true});
-			if (signal.aborted) cancel();
-			try {
-				return await call.outcome;
-			} finally {
-				signal.removeEventListener('abort', cancel);
-				// What a call wrote stays together.
-				if (written !== '') output.writeError(written.endsWith('\n') ? written : `${written}\n`);
-			}
+		begin(onBegin, signal) {
+			if (batches) return batches.begin(text, onBegin, signal);
+			return runOne(functions, {...request, args: {encoding: 'json', text}}, {output, onBegin, signal});
 		},
 	};
+}
+
+async function runOne(
+	functions: Functions,
+	request: CallRequest,
+	{output, onBegin, signal}: {output: Output; onBegin: () => void; signal: AbortSignal},
+): Promise<CallOutcome> {
+	let written = '';
+	const call = functions.start(request, event => {
+		if (event.kind === 'started') onBegin();
+		else if (event.kind === 'stdout' || event.kind === 'stderr') written += event.text;
+	});
+	const cancel = () => call.cancel();
+	signal.addEventListener('abort', cancel, {once: true});
+	if (signal.aborted) cancel();
+	try {
+		return await call.outcome;
+	} finally {
+		signal.removeEventListener('abort', cancel);
+		// What a call wrote stays together.
+		writeOutput(output, written);
+	}
+}
+
+function writeOutput(output: Output, text: string): void {
+	if (text !== '') output.writeError(text.endsWith('\n') ? text : `${text}\n`);
 }
 
 /** Where the output goes to the terminal, its lines are the progress. */

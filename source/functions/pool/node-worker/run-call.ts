@@ -76,6 +76,7 @@ export function createCallRunner(parts: RunnerParts): CallRunner {
 		const code = open();
 		const args = message.args ? decodeValue({encoding: message.args, text: texts.shift() ?? ''}, 'args') : [];
 		const kwargs = message.kwargs ? decodeValue({encoding: message.kwargs, text: texts.shift() ?? ''}, 'kwargs') : null;
+		if (message.each) return callEach(await calleeOf(message, code, timers), args, kwargs, message);
 		if (!Array.isArray(args)) throw new LunchError('FUNCTION_INVALID', 'The arguments have to be a list.');
 		for (const {at, digest, encoding, isNew} of message.data) {
 			if (isNew) data.set(digest, texts.shift() ?? '');
@@ -87,6 +88,25 @@ export function createCallRunner(parts: RunnerParts): CallRunner {
 		// Waited for here: a promise is then asked for nothing that the function may have changed.
 		const value = await callee(...given);
 		return message.stream ? await sendAll(value, message) : value;
+	}
+
+	/** Calls a function with each of many inputs, and tells how each of these calls ended. */
+	async function callEach(callee: Callee, inputs: unknown, kwargs: unknown, message: CallMessage): Promise<void> {
+		const {id, each} = message;
+		for (const text of Array.isArray(inputs) ? inputs : []) {
+			let ending: () => Ending;
+			try {
+				const args = decodeValue({encoding: each ?? 'json', text: String(text)}, 'args') as unknown[];
+				const value = await callee(...(hasKeys(kwargs) ? [...args, kwargs] : args));
+				ending = () => returned(value, message);
+			} catch (error) {
+				ending = () => threw(error, folder, ownFile);
+			}
+			asBefore(false, () => {
+				const {state, value, error} = ending();
+				send({kind: 'each', id, state, encoding: value?.encoding ?? 'json', error}, value?.text);
+			});
+		}
 	}
 
 	/** Sends what a function yields, one value after the other, and gives what it returns in the end. */

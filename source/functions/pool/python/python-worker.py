@@ -119,7 +119,23 @@ def call(message, texts):
         kept[message["code"]] = function
     args = read_json(texts.pop(0), list, "args") if message["args"] else []
     kwargs = read_json(texts.pop(0), dict, "kwargs") if message["kwargs"] else {}
+    if message["each"]:
+        return call_each(message, function, args, kwargs)
     put_data(args, message["data"], texts)
+    return result_of(message, function, args, kwargs)
+
+
+def call_each(message, function, inputs, kwargs):
+    """Calls a function with each of many inputs, and tells how each of these calls ended."""
+    for text in inputs:
+        head, value = outcome_of(message, lambda: result_of(message, function, read_json(text, list, "args"), kwargs), True)
+        flush()
+        # What it forked has no say.
+        if process() == OWN_PROCESS:
+            write_frame(PIPE, frame_of({"kind": "each", "id": message["id"], "encoding": "json", **head}, value))
+
+
+def result_of(message, function, args, kwargs):
     value = function(*args, **kwargs)
     if hasattr(type(value), "__await__"):
         import asyncio
@@ -173,16 +189,18 @@ def failed(code, message):
     return {"state": "failed", "error": {"name": "LunchError", "message": message, "stack": None, "code": code}}, None
 
 
-def outcome_of(message, texts):
-    """The head and the text of the answer."""
+def outcome_of(message, work, is_one=False):
+    """The head and the text of the answer. `is_one`: of a call of a batch, which ends as a whole where the process is to end."""
     try:
-        text = json_of(call(message, texts))
+        text = json_of(work())
         if len(text.encode("utf-8", "replace")) > message["mostBytes"]:
             return failed("FUNCTION_TOO_LARGE", f"The result is larger than {message['mostBytes']} bytes.")
         return {"state": "returned", "error": None}, text
     except Refused as error:
         return failed(error.code, str(error))
     except SystemExit as error:
+        if is_one:
+            raise
         return exit_outcome(error.code)
     except MemoryError:
         return failed("FUNCTION_OUT_OF_MEMORY", OUT_OF_MEMORY)
@@ -233,7 +251,7 @@ def main():
         frame = frame_of({**shared, "isWorn": True, **lost})
         goes_on = False
         try:
-            head, text = outcome_of(message, texts)
+            head, text = outcome_of(message, lambda: call(message, texts))
             flush()
             stays = message["reuse"] and not ended_itself(head)
             frame = frame_of({**shared, "isWorn": not stays, **head}, text)

@@ -98,7 +98,9 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 			retire();
 			return;
 		}
-		if (!tellOnTheWay(call, head, texts)) answered(call, readOutcome(head, texts));
+		const told = tellOnTheWay(call, head, texts);
+		if (told === null) answered(call, readOutcome(head, texts));
+		else if (told === 'one') timer?.refresh();
 	}
 
 	function answered(answeredCall: PoolCall, outcome: WorkerOutcome | null): void {
@@ -121,12 +123,9 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 	const isLarge = (ownMs: number | null) => running?.pid && hasGrown(running.pid, {memoryBytes, ownMs, served});
 
 	function goOn(isQuiet: boolean): void {
-		if (state !== 'busy') return;
 		// A process that goes on writing could not be told from the next call.
-		if (!isQuiet) {
-			retire();
-			return;
-		}
+		if (state === 'busy' && !isQuiet) retire();
+		if (state !== 'busy') return;
 		finish();
 		const next = following.next();
 		if (next?.isWanted) begin(next.call);

@@ -23,7 +23,7 @@ export function createSentCodes(): SentCodes {
 		get isFull() {
 			return sent.size >= MOST_CODES || characters >= MOST_CHARACTERS;
 		},
-		messageFor({id, request, code, data, processKey}, {mostBytes, outputBytes}) {
+		messageFor({id, request, code, data, processKey, each}, {mostBytes, outputBytes}) {
 			const isNew = !sent.has(code.number);
 			if (isNew) {
 				sent.add(code.number);
@@ -43,6 +43,7 @@ export function createSentCodes(): SentCodes {
 				code: code.number,
 				reuse: request.reuse ?? false,
 				isLast: processKey === null,
+				each,
 				stream: request.stream === true,
 				plan: isNew ? planOf(code, request) : null,
 				modules: request.modules ?? [],

@@ -12,6 +12,8 @@ export interface CallMessage {
 	reuse: boolean;
 	/** Whether the process ends after this call. */
 	isLast: boolean;
+	/** The encoding of a batch: the arguments are texts, each the list of arguments of a call in it. Null for one call. */
+	each: Encoding | null;
 	/** Whether what the function yields is sent, value by value. */
 	stream: boolean;
 	/** With the source, for code that is new to the worker. */
@@ -28,6 +30,14 @@ export interface CallMessage {
 	outputBytes: number;
 }
 
+type Ended = 'returned' | 'threw' | 'failed';
+interface EndedError {
+	name: string;
+	message: string;
+	stack: string | null;
+	code: ErrorCode | null;
+}
+
 /** A message of a worker. */
 export type WorkerMessage =
 	/** It is up. */
@@ -36,13 +46,15 @@ export type WorkerMessage =
 	| {kind: 'stdout' | 'stderr'; id: string}
 	/** The text beside it is a value that the function yielded. */
 	| {kind: 'value'; id: string; encoding: Encoding}
+	/** The end of the next call of a batch, as that of a call. */
+	| {kind: 'each'; id: string; state: Ended; encoding: Encoding; error: EndedError | null}
 	/** The end of a call; the text beside it is the value, or what was thrown, where there is one. */
 	| {
 			kind: 'outcome';
 			id: string;
-			state: 'returned' | 'threw' | 'failed';
+			state: Ended;
 			encoding: Encoding;
-			error: {name: string; message: string; stack: string | null; code: ErrorCode | null} | null;
+			error: EndedError | null;
 			/** Whether the worker asks to be replaced. The pool decides for itself whether it can go on. */
 			isWorn?: boolean;
 	  };

@@ -1,14 +1,31 @@
 import type {PoolCall} from '../pool-call.ts';
 import type {FrameHead} from './frames.ts';
+import {readOutcome} from './read-outcome.ts';
 import type {WorkerChild} from './worker-child.ts';
 
-/** Tells a call what its process says before the end: output, and values of a function that yields. False where it is neither. */
-export function tellOnTheWay(call: PoolCall, {kind, encoding}: FrameHead, [text = '']: readonly string[]): boolean {
-	const isValue = kind === 'value' && call.request.stream === true;
-	if (kind === 'stdout' || kind === 'stderr') call.output(kind, text);
-	else if (isValue && (encoding === 'json' || encoding === 'rich')) call.yielded({encoding, text});
-	else return false;
-	return true;
+/**
+ * Tells a call what its process says before the end: output, values of a function that yields, and how one call of a batch
+ * ended. Null where it is none of these.
+ */
+export function tellOnTheWay(
+	call: PoolCall,
+	head: FrameHead,
+	texts: readonly string[],
+): 'output' | 'value' | 'one' | null {
+	const {kind, encoding} = head;
+	const [text = ''] = texts;
+	if (kind === 'stdout' || kind === 'stderr') {
+		call.output(kind, text);
+		return 'output';
+	}
+	if (kind === 'value' && call.request.stream && (encoding === 'json' || encoding === 'rich')) {
+		call.yielded({encoding, text});
+		return 'value';
+	}
+	const one = kind === 'each' && call.each !== null ? readOutcome({...head, kind: 'outcome'}, texts) : null;
+	if (one === null) return null;
+	call.oneEnded(one);
+	return 'one';
 }
 
 /** Has a process wait with values while the caller of its call wants none. */

@@ -11,17 +11,18 @@ const FOREGROUND = '#d7dae0';
 const palette = ['#3b4048', '#e06c75', '#98c379', '#e5c07b', '#61afef', '#c678dd', '#56b6c2', '#d7dae0'];
 
 const screen = openTerminal(['--demo'], SIZE);
-await screen.waitFor('Jöns Jacob');
+await screen.waitFor('1 of 18');
 await screen.waitUntilGone('to come');
-await screen.waitFor('3 dishes');
-screen.type('wpankakor\r');
-await screen.waitFor('are favourites now');
-screen.type('/jacob\r*');
+screen.type('*');
 await screen.waitFor('now a favourite');
+screen.type('w');
+await screen.waitFor('Dishes I like');
+screen.type('raggmunk\r');
+await screen.waitFor('★ raggmunk');
 screen.type('\u001B');
-await screen.waitUntilGone('/ jacob');
+await screen.waitUntilGone('Dishes I like');
 
-draw('screenshot.svg', 'The app: restaurants by region on the left, the menu of the selected one on the right');
+draw('screenshot.svg', 'The app: where to eat today, the best place first, and the menu of the selected one beside');
 
 screen.type('2');
 await screen.waitFor('No jobs yet');

@@ -41,7 +41,6 @@ export const messages = inSwedish({
 	'Nothing is stored (--offline).': 'Inget är sparat (--offline).',
 	'stale, refreshing': 'gammal, uppdateras',
 	'offline, list {age}': 'offline, lista {age}',
-	'upstream unreachable, list {age}': 'källan går inte att nå, lista {age}',
 	'stale, list {age}': 'gammal, lista {age}',
 	'fresh {time}': 'färsk {time}',
 });

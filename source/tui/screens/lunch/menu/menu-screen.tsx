@@ -1,4 +1,5 @@
 import {inBackground} from '../../../../shared/in-background.ts';
+import {translate} from '../../../../shared/language/texts.ts';
 import {textRoom} from '../../../components/layout.ts';
 import {type Line, line, span, wrapped} from '../../../components/line.ts';
 import {TextView} from '../../../components/text-view.tsx';
@@ -19,10 +20,10 @@ function View({snapshot, columns, rows}: ScreenProps) {
 	const id = currentRestaurant(snapshot);
 	return (
 		<TextView
-			title={id === null ? line('Menu', 'title') : [...menuTitle(snapshot, id), ...dayTitle(snapshot, id)]}
+			title={id === null ? line(titleOf(NAME), 'title') : [...menuTitle(snapshot, id), ...dayTitle(snapshot, id)]}
 			text={width =>
 				id === null
-					? wrapped('No restaurant yet: choose one in Restaurants.', width, 'dim')
+					? wrapped(translate('No restaurant yet: choose one in Restaurants.'), width, 'dim')
 					: menuLines(snapshot, id, width, {day: otherDay(snapshot, id)})
 			}
 			offset={paneOf(state, NAME).offset}
@@ -37,8 +38,10 @@ function View({snapshot, columns, rows}: ScreenProps) {
 function dayTitle(snapshot: Snapshot, id: string): Line {
 	const {bindings, signs} = snapshot.config;
 	const day = otherDay(snapshot, id);
-	const keys = `${keyFor('dayBefore', bindings)} ${keyFor('dayAfter', bindings)} other days`;
-	const back = day === null ? '' : `, ${keyFor('backToToday', bindings)} today`;
+	const keys = translate('{keys} other days', {
+		keys: `${keyFor('dayBefore', bindings)} ${keyFor('dayAfter', bindings)}`,
+	});
+	const back = day === null ? '' : `, ${keyFor('backToToday', bindings)} ${translate('today')}`;
 	return [
 		span(` ${signs.separator} ${shortDay(shownDay(snapshot, id))}`, day === null ? 'dim' : 'heading'),
 		span(`  ${keys}${back}`, 'dim'),

@@ -84,9 +84,12 @@ function View({snapshot, columns, rows}: ScreenProps) {
 			title={[
 				span(titleOf('restaurants'), 'title'),
 				span(orderText(state), 'dim'),
-				...(isFiltered ? [span(` ${ids.length} of ${total}`, 'dim')] : []),
+				...(isFiltered ? [span(` ${translate('{place} of {total}', {place: ids.length, total})}`, 'dim')] : []),
 			]}
-			foot={`${selected === null ? 0 : ids.indexOf(selected) + 1} of ${ids.length}`}
+			foot={translate('{place} of {total}', {
+				place: selected === null ? 0 : ids.indexOf(selected) + 1,
+				total: ids.length,
+			})}
 			head={[
 				...listingProblem(heldIn(data.listing), snapshot, columns),
 				...(isFiltered ? [fieldLine('/ ', pane.field, pane.isTyping, columns, config)] : []),
@@ -96,7 +99,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 			marked={markedRows(snapshot)}
 			empty={width =>
 				total > 0
-					? wrapped(`No restaurant matches "${pane.field.text}".`, width, 'dim')
+					? wrapped(translate('No restaurant matches "{text}".', {text: pane.field.text}), width, 'dim')
 					: listingNotice(snapshot, width)
 			}
 			preview={menuPreview(snapshot, selected)}

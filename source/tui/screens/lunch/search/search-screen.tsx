@@ -1,10 +1,12 @@
 import {matchRanges} from '../../../../relay/menus/dish-search.ts';
 import {inBackground} from '../../../../shared/in-background.ts';
+import {translate} from '../../../../shared/language/texts.ts';
 import {foldedWords} from '../../../../shared/text/fold.ts';
 import {fieldLine} from '../../../components/field-line.ts';
 import {highlighted, type Line, line, span, wrapped} from '../../../components/line.ts';
 import type {ListEntry} from '../../../components/list-lines.ts';
 import {SplitView} from '../../../components/split-view.tsx';
+import {keyFor} from '../../../keys/key-bindings.ts';
 import type {App, Snapshot} from '../../../model/app/app.ts';
 import {paneOf, selectedIndex} from '../../../model/app/app-state.ts';
 import {toggleWord} from '../../../model/app/favourite-words.ts';
@@ -46,9 +48,10 @@ function coverage({data}: Snapshot): Line {
 	const total = ids.length;
 	const missing = ids.filter(id => data.menus.get(id)?.state === 'failed').length;
 	const read = ids.filter(id => heldIn(data.menus.get(id) ?? idle)?.menu.date === data.todayOf(id)).length;
-	const text = `${read} of ${total} menus read`;
-	if (data.waiting > 0) return line(`${text}, ${data.waiting} to come`, 'dim');
-	return missing > 0 ? line(`${text}; ${missing} could not be had`, 'warning') : line(text, 'dim');
+	const text = translate('{read} of {total} menus read', {read, total});
+	if (data.waiting > 0) return line(translate('{text}, {count} to come', {text, count: data.waiting}), 'dim');
+	if (missing === 0) return line(text, 'dim');
+	return line(translate('{text}; {count} could not be had', {text, count: missing}), 'warning');
 }
 
 function makeEntries(snapshot: Snapshot): ListEntry[] {
@@ -63,8 +66,17 @@ function makeEntries(snapshot: Snapshot): ListEntry[] {
 function emptyText(snapshot: Snapshot, columns: number): Line[] {
 	if (!heldIn(snapshot.data.listing)) return listingNotice(snapshot, columns);
 	const text = query(snapshot.state);
-	if (foldedWords(text).length === 0) return wrapped('Type a dish: pannkaka, fisk, vegan …', columns, 'dim');
-	return wrapped(`Nothing on today's menus matches "${text}".`, columns, 'dim');
+	if (foldedWords(text).length === 0)
+		return wrapped(
+			translate('{key} types a dish: pannkaka, fisk, vegan …', {key: keyFor('filter', snapshot.config.bindings)}),
+			columns,
+			'dim',
+		);
+	return wrapped(translate('Nothing on today\'s menus matches "{text}".', {text}), columns, 'dim');
+}
+
+function foundText(found: number, count: number): string {
+	return translate({one: '{found} in {count} place', other: '{found} in {count} places'}, {found, count});
 }
 
 function View({snapshot, columns, rows}: ScreenProps) {
@@ -77,9 +89,9 @@ function View({snapshot, columns, rows}: ScreenProps) {
 		<SplitView
 			title={[
 				span(titleOf('search'), 'title'),
-				...(found.length > 0 ? [span(` ${found.length} in ${where} ${where === 1 ? 'place' : 'places'}`, 'dim')] : []),
+				...(found.length > 0 ? [span(` ${foundText(found.length, where)}`, 'dim')] : []),
 			]}
-			foot={`${selected ? found.indexOf(selected) + 1 : 0} of ${found.length}`}
+			foot={translate('{place} of {total}', {place: selected ? found.indexOf(selected) + 1 : 0, total: found.length})}
 			head={[fieldLine('/ ', pane.field, pane.isTyping, columns, config), coverage(snapshot)]}
 			entries={makeEntries(snapshot)}
 			selected={selected?.key ?? null}

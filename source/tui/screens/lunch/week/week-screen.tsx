@@ -1,4 +1,5 @@
 import {inBackground} from '../../../../shared/in-background.ts';
+import {translate} from '../../../../shared/language/texts.ts';
 import {dayInWords} from '../../../../shared/time/calendar.ts';
 import {textRoom} from '../../../components/layout.ts';
 import {type Line, span, wrapped} from '../../../components/line.ts';
@@ -7,6 +8,7 @@ import {keyFor} from '../../../keys/key-bindings.ts';
 import type {App, Snapshot} from '../../../model/app/app.ts';
 import {paneOf, withPane} from '../../../model/app/app-state.ts';
 import {heldIn} from '../../../model/source/resource.ts';
+import {titleOf} from '../../areas.ts';
 import {bodySize} from '../../body-size.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
 import {currentRestaurant, restaurantAfter} from '../current-restaurant.ts';
@@ -21,16 +23,18 @@ const NAME = 'week';
 function title(snapshot: Snapshot): Line {
 	const {config, state} = snapshot;
 	const {day} = shownWeek(snapshot);
-	const keys = `${keyFor('dayBefore', config.bindings)} ${keyFor('dayAfter', config.bindings)} other days`;
-	const of = isOfFavourites(snapshot) ? 'one restaurant' : 'all favourites';
+	const keys = translate('{keys} other days', {
+		keys: `${keyFor('dayBefore', config.bindings)} ${keyFor('dayAfter', config.bindings)}`,
+	});
+	const of = translate(isOfFavourites(snapshot) ? 'one restaurant' : 'all favourites');
 	const other = state.favourites.length > 0 ? `, ${keyFor('weekOfFavourites', config.bindings)} ${of}` : '';
-	return [span('Week', 'title'), span(` ${dayInWords(day)}`, 'heading'), span(`  ${keys}${other}`, 'dim')];
+	return [span(titleOf(NAME), 'title'), span(` ${dayInWords(day)}`, 'heading'), span(`  ${keys}${other}`, 'dim')];
 }
 
 function text(snapshot: Snapshot, width: number): Line[] {
 	if (!heldIn(snapshot.data.listing) && weekSubjects(snapshot).length === 0) return listingNotice(snapshot, width);
 	if (weekSubjects(snapshot).length === 0)
-		return wrapped('No restaurant yet: choose one in Restaurants.', width, 'dim');
+		return wrapped(translate('No restaurant yet: choose one in Restaurants.'), width, 'dim');
 	const {columns} = snapshot.state.size;
 	return weekLines(snapshot, width, columns >= COLUMNS_FROM && !snapshot.config.isLinear);
 }

@@ -1,10 +1,12 @@
-// What the app costs, in a real terminal of 120x40 with 2,000 restaurants: npm run bench tui
+// What the app costs, in a real terminal of 120x40 with 2,000 restaurants: npm run bench tui [-- FOLDER]. With the folder of
+// another checkout that is built, its app is measured in turns with this one's.
 import {spawnSync} from 'node:child_process';
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {join, resolve} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
-import {moods, startFakeUpstream} from '../support/fake-upstream.ts';
+import {fileURLToPath} from 'node:url';
+import {type FakeUpstream, moods, startFakeUpstream} from '../support/fake-upstream.ts';
 import {keys, openTerminal, type Terminal} from '../support/terminal.ts';
 import {makeJobs} from './tui-jobs.ts';
 
@@ -58,76 +60,74 @@ async function timeKey(screen: Terminal, key: string): Promise<{ms: number; byte
 		await delay(1);
 	}
 	const ms = performance.now() - start;
-	await delay(40);
+	// Until what follows a key is over, so that it is not there for the next one, of another app perhaps.
+	await delay(100);
 	return {ms, bytes: Buffer.byteLength(screen.written().slice(before))};
 }
 
-async function timeStart(
-	address: string,
-	program: readonly string[],
-	isThere: (written: string) => boolean,
-	home: string,
-): Promise<number> {
-	const start = performance.now();
-	const screen = openTerminal(['--upstream', address], {...SIZE, program, home});
-	while (!isThere(screen.written())) await delay(1);
-	const ms = performance.now() - start;
-	screen.close();
-	await screen.ended;
-	return ms;
+/** A home in which the app opens on a screen. */
+function makeHome(screen: string | null): string {
+	const home = mkdtempSync(join(tmpdir(), 'lunch-bench-'));
+	mkdirSync(join(home, 'data/lunch'), {recursive: true});
+	if (screen !== null) writeFileSync(join(home, 'data/lunch/app.json'), JSON.stringify({screen}));
+	return home;
 }
 
-/** Prints what a key, doing nothing, an hour of refreshing and a start cost. */
-export async function bench(): Promise<void> {
-	const upstream = await startFakeUpstream();
-	upstream.mood = (request, response) => {
-		const id = request.url?.split('/').at(-1) ?? '';
-		const answer =
-			id === 'restaurant'
-				? {restaurants}
-				: {
-						restaurant: {
-							title: id,
-							location: 'Solna',
-							url: '',
-							map_url: '',
-							menu: dishes.map(dish => ({dish: `${dish} (${id})`})),
-						},
-					};
-		return moods.body(JSON.stringify(answer))(request, response);
-	};
+/** An app that is measured, and its figures. */
+interface Measured {
+	name: string;
+	screen: Terminal;
+	times: number[];
+	bytes: number[];
+}
 
-	const screen = openTerminal(['--upstream', upstream.address], SIZE);
-	await screen.waitFor(`of ${RESTAURANTS}`);
-	await delay(1500);
+function openAll(address: string, apps: readonly App[], screen: string, homes: string[]): Measured[] {
+	return apps.map(({name, program}) => {
+		const home = makeHome(screen);
+		homes.push(home);
+		return {name, screen: openTerminal(['--upstream', address], {...SIZE, program, home}), times: [], bytes: []};
+	});
+}
 
-	const keyTimes = {moving: [] as number[], filtering: [] as number[]};
-	const keyBytes: number[] = [];
-	for (let index = 0; index < 100; index++) {
-		const {ms, bytes} = await timeKey(screen, index % 10 === 9 ? keys.pageDown : 'j');
-		keyTimes.moving.push(ms);
-		keyBytes.push(bytes);
+/** Presses each key in every app before the next one, so that whatever else the machine does meets all of them. */
+async function pressAll(what: string, apps: readonly Measured[], keysPressed: readonly string[]): Promise<void> {
+	for (const key of keysPressed) {
+		for (const app of apps) {
+			const {ms, bytes} = await timeKey(app.screen, key);
+			app.times.push(ms);
+			app.bytes.push(bytes);
+		}
 	}
-	await screen.press('/', '▏');
-	for (const letter of 'ornen 15'.repeat(3)) keyTimes.filtering.push((await timeKey(screen, letter)).ms);
-	screen.type(keys.escape);
-	await screen.waitUntilGone('▏');
-	for (const [name, times] of Object.entries(keyTimes)) {
+	for (const {name, times, bytes} of apps) {
 		print(
-			`key to frame, ${name}`,
+			`${what}${name}`,
 			`median ${median(times).toFixed(1)} ms, 95 % within ${percentile(times, 0.95).toFixed(1)} ms`,
 			'under 16 ms',
 		);
+		print(`  bytes a key${name}`, `median ${median(bytes)}, most ${Math.max(...bytes)}`, 'at most 1 kB');
 	}
-	print('bytes per key', `median ${median(keyBytes)}, most ${Math.max(...keyBytes)}`, 'at most 1 kB');
+	for (const app of apps) {
+		app.times = [];
+		app.bytes = [];
+	}
+}
 
+async function timeIdle(what: string, apps: readonly Measured[]): Promise<void> {
 	await delay(3000);
-	const idleFrom = processorSeconds(screen.pid);
-	const bytesFrom = screen.written().length;
+	const before = apps.map(({screen}) => [processorSeconds(screen.pid), screen.written().length] as const);
 	await delay(10_000);
-	const idle = ((processorSeconds(screen.pid) - idleFrom) / 10) * 100;
-	print('idle', `${idle.toFixed(2)} % CPU, ${screen.written().length - bytesFrom} bytes in 10 s`, 'about nothing');
+	for (const [index, {name, screen}] of apps.entries()) {
+		const [seconds = 0, bytes = 0] = before[index] ?? [];
+		const share = ((processorSeconds(screen.pid) - seconds) / 10) * 100;
+		print(
+			`${what}${name}`,
+			`${share.toFixed(2)} % CPU, ${screen.written().length - bytes} bytes in 10 s`,
+			'about nothing',
+		);
+	}
+}
 
+async function timeMemory(upstream: FakeUpstream, {name, screen}: Measured): Promise<void> {
 	const memory: number[] = [];
 	for (let index = 0; index < REFRESHES; index++) {
 		const asked = upstream.requests.length;
@@ -137,70 +137,109 @@ export async function bench(): Promise<void> {
 		if (index % (REFRESHES / 12) === 0) memory.push(residentMebibytes(screen.pid));
 	}
 	memory.push(residentMebibytes(screen.pid));
-	const settled = memory.slice(3);
 	print(
-		`memory over ${REFRESHES} refreshes`,
+		`memory over ${REFRESHES} refreshes${name}`,
 		`${memory.map(value => value.toFixed(0)).join(' ')} MiB`,
-		`last/quarter ${((settled.at(-1) ?? 0) / (settled[0] ?? 1)).toFixed(2)}`,
+		'at most 200 MiB',
 	);
+}
 
-	await makeJobs(screen.home, JOBS);
-	screen.type('2');
-	await screen.waitFor('1 of 10,000');
-	// Page by page to the end of what there is.
-	while (!screen.text().includes('10,000 of 10,000')) {
-		screen.type('G');
-		await delay(100);
+async function timeStarts(what: string, address: string, apps: readonly App[], home: string): Promise<void> {
+	const bare = {name: '', program: [process.execPath, '-e', 'console.log("0 of 0")', '--']};
+	const starts = [bare, ...apps].map(app => ({...app, times: [] as number[]}));
+	for (let run = 0; run < 9; run++) {
+		for (const {program, times} of starts) times.push(await timeStart(address, program, home));
 	}
-	const jobTimes: number[] = [];
-	for (let index = 0; index < 100; index++) {
-		jobTimes.push((await timeKey(screen, index % 10 === 9 ? keys.pageUp : 'k')).ms);
-	}
-	print(
-		`key to frame, ${JOBS} jobs`,
-		`median ${median(jobTimes).toFixed(1)} ms, 95 % within ${percentile(jobTimes, 0.95).toFixed(1)} ms`,
-		'under 16 ms',
-	);
-	await delay(3000);
-	const jobsFrom = processorSeconds(screen.pid);
-	await delay(10_000);
-	const jobsIdle = ((processorSeconds(screen.pid) - jobsFrom) / 10) * 100;
-	print(`idle, ${JOBS} jobs`, `${jobsIdle.toFixed(2)} % CPU`, 'about nothing');
-
-	screen.type('q');
-	await screen.ended;
-	const lunch = new URL('../../bin/lunch.js', import.meta.url).pathname;
-	async function timeStarts(name: string, home: string): Promise<void> {
-		const starts = {node: [] as number[], lunch: [] as number[]};
-		const bare = [process.execPath, '-e', 'console.log("up")', '--'];
-		for (let run = 0; run < 9; run++) {
-			starts.node.push(await timeStart(upstream.address, bare, text => text.includes('up'), home));
-			starts.lunch.push(
-				await timeStart(upstream.address, [process.execPath, lunch], text => /\d of \d+/.test(text), home),
-			);
-		}
-		const ratios = starts.lunch.map((ms, run) => ms / (starts.node[run] ?? Number.NaN));
+	const [node, ...others] = starts;
+	for (const {name, times} of others) {
+		const ratios = times.map((ms, run) => ms / (node?.times[run] ?? Number.NaN));
 		print(
-			`first frame, ${name} cached`,
-			`${median(starts.lunch).toFixed(0)} ms, node ${median(starts.node).toFixed(0)} ms, ratio ${median(ratios).toFixed(1)}`,
-			'at most 6 times node',
+			`first frame, ${what}${name}`,
+			`${median(times).toFixed(0)} ms, node ${median(node?.times ?? []).toFixed(0)} ms, ratio ${median(ratios).toFixed(1)}`,
+			'at most 5 times node',
 		);
 	}
-	await timeStarts(`${RESTAURANTS}`, screen.home);
-	// The usual upstream has a few dozen; in a home of its own, without an hour of refreshing behind it.
-	const home = mkdtempSync(join(tmpdir(), 'lunch-bench-'));
-	restaurants.length = 20;
-	spawnSync(process.execPath, [lunch, 'list', '--refresh', '--upstream', upstream.address], {
-		env: {
-			...process.env,
-			HOME: home,
-			XDG_CACHE_HOME: `${home}/cache`,
-			XDG_DATA_HOME: `${home}/data`,
-			XDG_CONFIG_HOME: `${home}/config`,
-		},
-	});
-	await timeStarts('20', home);
-	rmSync(home, {recursive: true});
+}
+
+async function timeStart(address: string, program: readonly string[], home: string): Promise<number> {
+	const start = performance.now();
+	const screen = openTerminal(['--upstream', address], {...SIZE, program, home});
+	while (!/\d of \d+/.test(screen.written())) await delay(1);
+	const ms = performance.now() - start;
 	screen.close();
+	await screen.ended;
+	return ms;
+}
+
+function appOf(folder: string, name: string): App {
+	return {name, program: [process.execPath, join(folder, 'bin/lunch.js')]};
+}
+
+/** A build of the app. */
+interface App {
+	name: string;
+	program: readonly string[];
+}
+
+/** Prints what a key, doing nothing, an hour of refreshing and a start cost; of another build too, where its folder is given. */
+export async function bench([other]: readonly string[] = []): Promise<void> {
+	const upstream = await startFakeUpstream();
+	upstream.mood = (request, response) => {
+		const id = request.url?.split('/').at(-1) ?? '';
+		const menu = dishes.map(dish => ({dish: `${dish} (${id})`}));
+		const answer =
+			id === 'restaurant' ? {restaurants} : {restaurant: {title: id, location: 'Solna', url: '', map_url: '', menu}};
+		return moods.body(JSON.stringify(answer))(request, response);
+	};
+	const {address} = upstream;
+	const own = appOf(fileURLToPath(new URL('../..', import.meta.url)), '');
+	const apps = other === undefined ? [own] : [own, appOf(resolve(other), ', other')];
+	const homes: string[] = [];
+
+	const lists = openAll(address, apps, 'restaurants', homes);
+	for (const {screen} of lists) await screen.waitFor(`of ${RESTAURANTS}`);
+	await delay(1500);
+	await pressAll(
+		'key to frame, moving',
+		lists,
+		Array.from({length: 100}, (_, index) => (index % 10 === 9 ? keys.pageDown : 'j')),
+	);
+	for (const {screen} of lists) await screen.press('/', '▏');
+	await pressAll('key to frame, filtering', lists, [...'ornen 15'.repeat(3)]);
+	for (const {screen} of lists) screen.type(keys.escape);
+	await timeIdle('idle', lists);
+	for (const app of lists) await timeMemory(upstream, app);
+	for (const {screen} of lists) screen.close();
+
+	const jobs = openAll(address, apps, 'jobs', homes);
+	for (const [index, {screen}] of jobs.entries()) {
+		await makeJobs(homes[apps.length + index] ?? '', JOBS);
+		await screen.waitFor('of 10,000');
+		// Page by page to the end of what there is.
+		while (!screen.text().includes('10,000 of 10,000')) {
+			screen.type('G');
+			await delay(100);
+		}
+	}
+	await pressAll(
+		`key to frame, ${JOBS} jobs`,
+		jobs,
+		Array.from({length: 100}, (_, index) => (index % 10 === 9 ? keys.pageUp : 'k')),
+	);
+	await timeIdle(`idle, ${JOBS} jobs`, jobs);
+	for (const {screen} of jobs) screen.close();
+
+	// Each case in a home of its own, that nothing but its list was read into.
+	for (const count of [RESTAURANTS, 20]) {
+		restaurants.length = count;
+		const home = makeHome('restaurants');
+		homes.push(home);
+		const dirs = {XDG_CACHE_HOME: `${home}/cache`, XDG_DATA_HOME: `${home}/data`, XDG_CONFIG_HOME: `${home}/config`};
+		const list = [...own.program.slice(1), 'list', '--refresh', '--upstream', address];
+		spawnSync(process.execPath, list, {env: {...process.env, HOME: home, ...dirs}});
+		await timeStarts(`${count} restaurants`, address, apps, home);
+	}
+	await timeStarts(`${JOBS} jobs`, address, apps, homes[apps.length] ?? '');
+	for (const home of homes) rmSync(home, {recursive: true, force: true});
 	await upstream.close();
 }

@@ -6,12 +6,14 @@ import type {Frame} from './frame.ts';
 
 /** Ink's own frame follows when no key came for so long, in milliseconds. */
 const FOLLOW_MS = 60;
-/** What changes while keys are pressed is drawn together, at most this often. */
+/** Where no key did it, Ink's frame follows a change after so long: not every answer of many is worth one. */
+const FOLLOW_CHANGE_MS = 250;
+/** Changes within this time are drawn together. */
 const SOON_MS = 16;
 
-/** Draws what keys change at once, without Ink, whose frame follows when keys pause and is the same. */
+/** Draws what changes at once, without Ink, whose frame follows when changes pause and is the same. */
 export interface DirectDrawing {
-	/** Tells of the app's changes; while keys are pressed, of the last one once they pause. */
+	/** Tells of the app's changes, of many once: when they pause. */
 	subscribe(listener: () => void): () => void;
 	/** Draws the app as it is now. */
 	draw(): void;
@@ -44,8 +46,9 @@ export function createDirectDrawing(app: App, frame: Frame, writer: FrameWriter)
 
 	const unsubscribe = app.subscribe(() => {
 		isBehind = true;
-		if (!following && !isPressing) follow();
-		else if (!isPressing) soon ??= setTimeout(draw, SOON_MS);
+		if (isPressing) return;
+		soon ??= setTimeout(draw, SOON_MS);
+		following ??= setTimeout(follow, FOLLOW_CHANGE_MS);
 	});
 
 	return {

@@ -13,6 +13,8 @@ const surelyNarrow = /^[\u0020-\u007EÀ-ÅÇÉ-ÏÑ-ÖÙ-Ýâ-åçëïñõöÿ\u
 // Wide since the first table of widths (Markus Kuhn's wcwidth): CJK, kana, Hangul syllables, full-width forms.
 const surelyWide =
 	/^[\u3001-\u301E\u3041-\u3096\u30A1-\u30FA\u3400-\u4DB5\u4E00-\u9FA5\uAC00-\uD7A3\uF900-\uFA2D\uFF01-\uFF60]$/u;
+/** Letters and signs of one code point that are no marks: told apart without the classes of all Unicode, which take long to compile. */
+const sign = /^[\u00A1-\u00AC\u00AE-\u02FF\u2010-\u2027\u2030-\u205E\u20A0-\u20CF\u2100-\u2BFF]$/;
 const mark = /^[\p{M}\p{Default_Ignorable_Code_Point}]$/u;
 
 const MOST_REMEMBERED = 4096;
@@ -31,10 +33,15 @@ export function graphemeWidth(grapheme: string): GraphemeWidth {
 function measure(grapheme: string): GraphemeWidth {
 	if (surelyNarrow.test(grapheme)) return {width: 1, most: 1};
 	if (surelyWide.test(grapheme)) return {width: 2, most: 2};
-	// A terminal that does not join code points shows each: two columns for a character, one for a mark.
-	let most = 0;
-	for (const point of grapheme) most += mark.test(point) ? 1 : 2;
+	const most = sign.test(grapheme) ? 2 : mostColumns(grapheme);
 	const width = Math.min(2, widthOf(grapheme));
 	// Never the same as the width: what is wide here may be narrow elsewhere.
 	return {width, most: Math.max(most, width + 1)};
+}
+
+/** A terminal that does not join code points shows each: in two columns a character, in one a mark. */
+function mostColumns(grapheme: string): number {
+	let most = 0;
+	for (const point of grapheme) most += mark.test(point) ? 1 : 2;
+	return most;
 }

@@ -1,3 +1,4 @@
+import {translate} from '../../shared/language/texts.ts';
 import type {OpenedFunctions} from '../../tui/model/functions/functions-data.ts';
 import type {CommandContext} from '../context.ts';
 import {openFunctionsOf} from '../functions/open-functions.ts';
@@ -6,5 +7,5 @@ import {openFunctionsOf} from '../functions/open-functions.ts';
 export async function openAppFunctions(context: CommandContext): Promise<OpenedFunctions> {
 	const functions = await openFunctionsOf(context, {workers: context.settings.functions || null});
 	const {place} = functions;
-	return {functions, place: place.kind === 'embedded' ? 'this machine' : place.address};
+	return {functions, place: place.kind === 'embedded' ? translate('this machine') : place.address};
 }

@@ -1,3 +1,4 @@
+import {translate} from '../../shared/language/texts.ts';
 import type {OpenedJobs} from '../../tui/model/jobs/jobs-data.ts';
 import type {CommandContext} from '../context.ts';
 import {openJobsOf} from '../jobs/open-jobs.ts';
@@ -15,7 +16,7 @@ export async function openAppJobs(context: CommandContext): Promise<OpenedJobs> 
 	let startedAt = Number.NEGATIVE_INFINITY;
 	return {
 		jobs,
-		place: place.kind === 'embedded' ? 'this machine' : place.address,
+		place: place.kind === 'embedded' ? translate('this machine') : place.address,
 		attend() {
 			if (performance.now() - startedAt < START_TIMEOUT_MS || !jobs.isUnattended()) return;
 			startedAt = performance.now();

@@ -1,5 +1,6 @@
 import type {Dispatcher} from 'undici';
 import {LunchError} from '../../shared/errors.ts';
+import {message, translate} from '../../shared/language/texts.ts';
 import {cleanText} from '../../shared/text/clean-text.ts';
 import {runningActivities} from '../../tui/model/activity/activity.ts';
 import type {FunctionsSource} from '../../tui/model/functions/functions-data.ts';
@@ -62,8 +63,8 @@ async function remoteService(
 			}
 			return {status: statusCode, text};
 		} catch (cause) {
-			throw new LunchError('SERVICE_UNREACHABLE', `The service at ${address} does not answer.`, {
-				hint: 'Start it with `lunch serve`, or name another one with --server.',
+			throw new LunchError('SERVICE_UNREACHABLE', message('The service at {address} does not answer.', {address}), {
+				hint: message('Start it with `lunch serve`, or name another one with --server.'),
 				cause,
 			});
 		}
@@ -76,7 +77,10 @@ async function remoteService(
 			ask('/workers', signal),
 		]);
 		if (metrics.status !== 200) {
-			throw new LunchError('SERVICE_FAILED', `The service at ${address} gave no metrics (HTTP ${metrics.status}).`);
+			throw new LunchError(
+				'SERVICE_FAILED',
+				message('The service at {address} gave no metrics (HTTP {status}).', {address, status: metrics.status}),
+			);
 		}
 		const machines = readMachines(parsed(workers.text));
 		return {sample: sampleOf(readMetrics(metrics.text), Date.now()), checks: readChecks(parsed(ready.text)), machines};
@@ -87,7 +91,7 @@ async function remoteService(
 
 function embeddedService({lunch, jobs, functions}: EmbeddedParts): OpenedService {
 	return {
-		place: 'this machine',
+		place: translate('this machine'),
 		async report() {
 			const data = {jobs: jobs.data(), functions: functions.data()};
 			const load = heldIn(data.functions.load);

@@ -1,4 +1,4 @@
-import {translate} from '../../shared/language/texts.ts';
+import {translate, translated} from '../../shared/language/texts.ts';
 import type {ActionId} from '../keys/action-ids.ts';
 import type {App, Snapshot} from '../model/app/app.ts';
 import {areaOf, areaTitle, isArea, isLog} from './areas.ts';
@@ -15,7 +15,7 @@ export function disabledReason(id: ActionId, snapshot: Snapshot): string | null 
 	const elsewhere = otherScreenReason(id, snapshot);
 	if (elsewhere !== null) return elsewhere;
 	const own = screen.actions[id];
-	if (typeof own === 'string') return own;
+	if (typeof own === 'string' || (own && 'english' in own)) return translated(own);
 	const reason = own?.disabledReason?.(snapshot) ?? null;
 	// A screen that does something of its own for an action has its own reasons against it.
 	return reason !== null || own?.run ? reason : (config.bindings.actionOf(id).disabledReason?.(snapshot) ?? null);
@@ -35,7 +35,7 @@ export function titleNow(id: ActionId, snapshot: Snapshot): string {
 	const {state, screen, config} = snapshot;
 	const own = state.overlay ? undefined : screen.actions[id];
 	const action = config.bindings.actionOf(id);
-	const title = typeof own === 'object' ? own.titleNow?.(snapshot) : null;
+	const title = typeof own === 'object' && !('english' in own) ? own.titleNow?.(snapshot) : null;
 	return translate(title ?? action.titleNow?.(snapshot) ?? action.title);
 }
 
@@ -43,6 +43,7 @@ export function titleNow(id: ActionId, snapshot: Snapshot): string {
 export function runAction(id: ActionId, app: App, key?: string): void {
 	const {state, screen, config} = app.snapshot();
 	const own = state.overlay ? undefined : screen.actions[id];
-	const run = (typeof own === 'object' ? own.run : undefined) ?? config.bindings.actionOf(id).run;
+	const run =
+		(typeof own === 'object' && !('english' in own) ? own.run : undefined) ?? config.bindings.actionOf(id).run;
 	run?.(app, key);
 }

@@ -16,7 +16,6 @@ const namesIn = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]
 /** Words that are the same in both languages. */
 const sameInBoth = [
 	'PID',
-	'p50, p99',
 	'{service} {what}.',
 	'SHA-256',
 	'Cache',

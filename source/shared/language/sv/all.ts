@@ -16,6 +16,7 @@ import {settings} from './settings.ts';
 import {setup} from './setup.ts';
 import {usage} from './usage.ts';
 import {work} from './work.ts';
+import {workScreens} from './work-screens.ts';
 
 export const all = {
 	...ofMenus,
@@ -26,6 +27,7 @@ export const all = {
 	...lunchScreens,
 	...work,
 	...messages,
+	...workScreens,
 	...help,
 	...calls,
 	...settings,

@@ -63,7 +63,6 @@ export const work = inSwedish({
 	Requests: 'Förfrågningar',
 	'Hit ratio': 'Träffar',
 	'Upstream calls': 'Till källan',
-	'p50, p99': 'p50, p99',
 	Queued: 'I kö',
 	Running: 'Körs',
 	Memory: 'Minne',

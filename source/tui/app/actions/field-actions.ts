@@ -1,5 +1,6 @@
 import {inBackground} from '../../../shared/in-background.ts';
 import type {PlainText} from '../../../shared/language/texts.ts';
+import {translate} from '../../../shared/language/texts.ts';
 import {acceptChoice} from '../../chrome/choices.ts';
 import {chooseEntry} from '../../chrome/palette.ts';
 import type {FieldEdit} from '../../keys/action-ids.ts';
@@ -62,7 +63,8 @@ export const fieldActions: Actions<'field'> = {
 		description: 'Edit what is filled in with $VISUAL or $EDITOR',
 		footer: 3,
 		isKeyOnly: true,
-		disabledReason: ({state}) => (state.overlay?.kind === 'form' ? null : 'An editor is for the form of a call'),
+		disabledReason: ({state}) =>
+			state.overlay?.kind === 'form' ? null : translate('An editor is for the form of a call'),
 		run: editForm,
 	},
 	eraseAll: editing('eraseAll', 'ctrl+u', 'Erase all', 'Erase what was typed'),

@@ -19,7 +19,7 @@ import {openHelp} from '../open-help.ts';
 /** Columns that a key moves the divider by. */
 const DIVIDER_STEP = 4;
 
-const noNeighbour = () => 'Only a menu or a job has one before and after it';
+const noNeighbour = () => translate('Only a menu or a job has one before and after it');
 
 /** The actions that every screen has. */
 export const screenActions: Actions<'screen'> = {
@@ -68,7 +68,7 @@ export const screenActions: Actions<'screen'> = {
 		keys: 'y',
 		title: 'Copy',
 		description: 'Copy what is selected (through the terminal, OSC 52)',
-		disabledReason: snapshot => (snapshot.screen.copy(snapshot) ? null : 'There is nothing to copy'),
+		disabledReason: snapshot => (snapshot.screen.copy(snapshot) ? null : translate('There is nothing to copy')),
 		run(app) {
 			const snapshot = app.snapshot();
 			const copied = snapshot.screen.copy(snapshot);

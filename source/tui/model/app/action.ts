@@ -1,4 +1,4 @@
-import type {PlainText} from '../../../shared/language/texts.ts';
+import type {Message, PlainText} from '../../../shared/language/texts.ts';
 import type {ActionIds, KeyLayer} from '../../keys/action-ids.ts';
 import type {ActionKeys} from '../../keys/key-bindings.ts';
 import type {App, Snapshot} from './app.ts';
@@ -17,4 +17,4 @@ export interface Action extends ActionKeys {
 export type Actions<Layer extends KeyLayer> = Readonly<Record<ActionIds[Layer], Action>>;
 
 /** A screen's own part in an action; a text is the reason why the action is never possible there. */
-export type ScreenAction = string | Pick<Action, 'disabledReason' | 'run' | 'titleNow'>;
+export type ScreenAction = string | Message | Pick<Action, 'disabledReason' | 'run' | 'titleNow'>;

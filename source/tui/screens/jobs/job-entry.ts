@@ -1,4 +1,5 @@
 import type {Job} from '../../../jobs/job.ts';
+import {translate} from '../../../shared/language/texts.ts';
 import {cleanText} from '../../../shared/text/clean-text.ts';
 import {grouped} from '../../../shared/text/figure-text.ts';
 import {cutText, widthOf} from '../../../shared/text/text-width.ts';
@@ -8,7 +9,7 @@ import type {ListEntry} from '../../components/list-lines.ts';
 import {percent, progressBar} from '../../components/progress-bar.ts';
 import type {AppConfig} from '../../model/app/app.ts';
 import {type Pace, speedOf} from '../../model/jobs/pace.ts';
-import {roleOf, speedText, stateSign, timeLeftText, tookText} from './job-words.ts';
+import {roleOf, speedText, stateSign, stateWord, timeLeftText, tookText} from './job-words.ts';
 
 /** As wide as the most decimals there can be. */
 const DIGITS_WIDTH = 11;
@@ -41,14 +42,14 @@ function workSpans(job: Job, config: AppConfig): Line {
 	}
 	const digits = grouped(job.digits);
 	return config.isLinear
-		? [span(digits, 'title'), span(' decimals  ')]
+		? [span(digits, 'title'), span(` ${translate('decimals')}  `)]
 		: [span(digits.padStart(DIGITS_WIDTH), 'title'), span('  ')];
 }
 
 function howFar(job: Job, pace: Pace | undefined, columns: number, config: AppConfig): Line {
 	// How far a call is, nobody knows.
 	if (job.state !== 'running' || job.kind === 'call')
-		return config.isLinear ? [] : [span(job.state, roleOf(job.state))];
+		return config.isLinear ? [] : [span(stateWord(job.state), roleOf(job.state))];
 	const share = span(config.isLinear ? percent(job.progress) : percent(job.progress).padStart(6));
 	const speed = columns >= SPEED_FROM ? speedOf(job, pace) : null;
 	const room = Math.min(WIDEST_BAR, columns - BESIDE_BAR);

@@ -1,21 +1,23 @@
 import type {Job} from '../../../jobs/job.ts';
 import {readDigits} from '../../../jobs/job-request.ts';
-import {shortId, workText} from '../../../jobs/job-text.ts';
+import {shortId} from '../../../jobs/job-text.ts';
 import {MAX_DIGITS} from '../../../jobs/pi/limits.ts';
 import {resultFileName} from '../../../jobs/results/job-result.ts';
 import {messageOf} from '../../../shared/errors.ts';
 import {inBackground} from '../../../shared/in-background.ts';
+import {translate} from '../../../shared/language/texts.ts';
 import {cleanText} from '../../../shared/text/clean-text.ts';
 import {grouped} from '../../../shared/text/figure-text.ts';
 import type {App} from '../../model/app/app.ts';
 import {prompt, promptToConfirm} from '../../model/app/prompt.ts';
 import {promptToSave} from '../save-prompt.ts';
+import {stateWord, workText} from './job-words.ts';
 
 /** Prompts for a number of decimals and submits them. `submitted` is called with the job. */
 export function promptForDigits(app: App, submitted: (job: Job) => void): void {
 	prompt(app, {
-		title: 'New job',
-		hint: `How many decimals of pi, from 1 to ${grouped(MAX_DIGITS)}.`,
+		title: translate('New job'),
+		hint: translate('How many decimals of pi, from 1 to {most}.', {most: grouped(MAX_DIGITS)}),
 		accept(typed) {
 			// Numbers are shown here with their thousands apart, and may be typed so.
 			const digits = readTypedDigits(typed.replaceAll(/[ ,_]/g, ''));
@@ -30,14 +32,14 @@ function readTypedDigits(typed: string): number | string {
 	try {
 		return readDigits(typed);
 	} catch {
-		return `That must be a whole number from 1 to ${grouped(MAX_DIGITS)}.`;
+		return translate('That must be a whole number from 1 to {most}.', {most: grouped(MAX_DIGITS)});
 	}
 }
 
 async function submitDigits(app: App, digits: number, submitted: (job: Job) => void): Promise<void> {
 	await tried(app, async () => {
 		const job = await app.jobs.submit(digits);
-		app.say(`Accepted: ${grouped(digits)} decimals of pi as job ${shortId(job)}.`);
+		app.say(translate('Accepted: {work} as job {id}.', {work: workText(job), id: shortId(job)}));
 		submitted(job);
 	});
 }
@@ -47,7 +49,7 @@ export function retryJob(app: App, {id}: Job, submitted: (job: Job) => void): vo
 	inBackground(
 		tried(app, async () => {
 			const job = await app.jobs.retry(id);
-			app.say(`Accepted: ${workText(job)} as job ${shortId(job)}.`);
+			app.say(translate('Accepted: {work} as job {id}.', {work: workText(job), id: shortId(job)}));
 			submitted(job);
 		}),
 	);
@@ -55,20 +57,28 @@ export function retryJob(app: App, {id}: Job, submitted: (job: Job) => void): vo
 
 /** Prompts for a yes, and cancels a job. */
 export function promptToCancel(app: App, job: Job): void {
-	promptToConfirm(app, `Cancel job ${shortId(job)}, ${workText(job)}, which is ${job.state}?`, () => {
-		inBackground(
-			tried(app, async () => {
-				await app.jobs.cancel(job.id);
-				app.say(`Cancelled job ${shortId(job)}.`);
-			}),
-		);
-	});
+	promptToConfirm(
+		app,
+		translate('Cancel job {id}, {work}, which is {state}?', {
+			id: shortId(job),
+			work: workText(job),
+			state: stateWord(job.state),
+		}),
+		() => {
+			inBackground(
+				tried(app, async () => {
+					await app.jobs.cancel(job.id);
+					app.say(translate('Cancelled job {id}.', {id: shortId(job)}));
+				}),
+			);
+		},
+	);
 }
 
 /** Prompts for a path and writes a result there. */
 export function promptForPath(app: App, job: Job): void {
 	promptToSave(app, {
-		title: 'Download to',
+		title: translate('Download to'),
 		name: resultFileName(job),
 		bytes: job.result?.bytes ?? 0,
 		write: path => app.jobs.save(job.id, path),

@@ -4,6 +4,7 @@ import {cleanText} from '../../../shared/text/clean-text.ts';
 import {durationText, grouped} from '../../../shared/text/figure-text.ts';
 import {type Span, span} from '../../components/line.ts';
 import type {AppConfig} from '../../model/app/app.ts';
+import type {JobChoice} from '../../model/jobs/job-choice.ts';
 import {type Pace, timeLeft} from '../../model/jobs/pace.ts';
 import type {Role} from '../../theme.ts';
 
@@ -21,6 +22,11 @@ export function stateWord(state: JobState): string {
 	return translate(state);
 }
 
+/** A choice of jobs in the language of this run. */
+export function choiceWord(choice: JobChoice): string {
+	return choice === 'all' || choice === 'open' ? translate(choice) : stateWord(choice);
+}
+
 /** What a job computes: so many decimals, or the name of its function. */
 export function workText(job: Job): string {
 	if (job.kind === 'call') return cleanText(job.call.name, 80);
@@ -34,7 +40,7 @@ export function roleOf(state: JobState): Role {
 
 /** The sign of a state; in words for a screen reader. */
 export function stateSign(state: JobState, {signs, isLinear}: AppConfig): Span {
-	if (isLinear) return span(`${state} `);
+	if (isLinear) return span(`${stateWord(state)} `);
 	const sign = {
 		created: signs.waiting,
 		queued: signs.waiting,
@@ -48,16 +54,16 @@ export function stateSign(state: JobState, {signs, isLinear}: AppConfig): Span {
 
 /** A speed for people: `213 k digits/s`, `1.2 M digits/s`. */
 export function speedText(digitsPerSecond: number): string {
-	if (digitsPerSecond < 1000) return `${Math.round(digitsPerSecond)} digits/s`;
+	if (digitsPerSecond < 1000) return translate('{speed} digits/s', {speed: Math.round(digitsPerSecond)});
 	const [value, unit] =
 		digitsPerSecond < 1_000_000 ? [digitsPerSecond / 1000, 'k'] : [digitsPerSecond / 1_000_000, 'M'];
-	return `${value < 10 ? value.toFixed(1) : grouped(value)} ${unit} digits/s`;
+	return translate('{speed} digits/s', {speed: `${value < 10 ? value.toFixed(1) : grouped(value)} ${unit}`});
 }
 
 /** The time that a running job still takes, in words; null while it can't be told. */
 export function timeLeftText(job: Job, pace: Pace | undefined): string | null {
 	const left = timeLeft(job, pace);
-	return left === null ? null : `${durationText(left)} left`;
+	return left === null ? null : translate('{time} left', {time: durationText(left)});
 }
 
 /** The time that a job took, or has been running; null where it never ran. */

@@ -66,7 +66,8 @@ export const logActions: Actions<'log'> = {
 		title: 'Stream',
 		description: 'Show stdout, stderr or both',
 		footer: 5,
-		disabledReason: snapshot => (logContentOf(snapshot)?.hasStreams ? null : 'This log has one stream alone'),
+		disabledReason: snapshot =>
+			logContentOf(snapshot)?.hasStreams ? null : translate('This log has one stream alone'),
 		run: chooseStream,
 	},
 	saveLog: {
@@ -74,7 +75,7 @@ export const logActions: Actions<'log'> = {
 		title: 'Save',
 		description: 'Write the lines that are shown to a file',
 		footer: 6,
-		disabledReason: snapshot => (linesOf(snapshot).length > 0 ? null : 'There is nothing to save'),
+		disabledReason: snapshot => (linesOf(snapshot).length > 0 ? null : translate('There is nothing to save')),
 		run: save,
 	},
 };
@@ -84,7 +85,7 @@ function withView<State extends {readonly logView: LogView}>(state: State, part:
 }
 
 function nothingSearched({state}: Snapshot): string | null {
-	return paneOf(state).field.text === '' ? 'Nothing was searched for yet' : null;
+	return paneOf(state).field.text === '' ? translate('Nothing was searched for yet') : null;
 }
 
 function linesOf(snapshot: Snapshot): ShownLog['lines'] {

@@ -1,3 +1,4 @@
+import {message, translate} from '../../../shared/language/texts.ts';
 import {textRoom} from '../../components/layout.ts';
 import {span} from '../../components/line.ts';
 import {panelLines} from '../../components/panel-lines.ts';
@@ -33,7 +34,7 @@ export function logScreen(
 	own: Pick<Screen, 'show' | 'leave' | 'refresh' | 'status' | 'command'>,
 ): Screen {
 	const wrappedReason = ({state}: Snapshot) =>
-		state.logView.isWrapped ? 'Lines are wrapped: nothing is beside them' : null;
+		state.logView.isWrapped ? translate('Lines are wrapped: nothing is beside them') : null;
 	return {
 		View,
 		log,
@@ -46,11 +47,11 @@ export function logScreen(
 		accept: app => goToMatch(app, 1),
 		copy(snapshot) {
 			const text = logText(snapshot);
-			return text === '' ? null : {text, what: 'the lines that are shown'};
+			return text === '' ? null : {text, what: translate('the lines that are shown')};
 		},
 		...own,
 		actions: {
-			open: 'This is the whole log already',
+			open: message('This is the whole log already'),
 			previous: {disabledReason: wrappedReason, run: app => shift(app, -SHIFT)},
 			next: {disabledReason: wrappedReason, run: app => shift(app, SHIFT)},
 		},

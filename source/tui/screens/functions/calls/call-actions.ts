@@ -1,4 +1,5 @@
 import {inBackground} from '../../../../shared/in-background.ts';
+import {translate} from '../../../../shared/language/texts.ts';
 import type {Action, Actions} from '../../../model/app/action.ts';
 import type {Snapshot} from '../../../model/app/app.ts';
 import {isRunning} from '../../../model/functions/call-record.ts';
@@ -44,7 +45,7 @@ export const callActions: Actions<'functions'> = {
 		footer: 5,
 		disabledReason(snapshot) {
 			const record = selectedCall(snapshot);
-			return record && !isRunning(record) ? 'The call is not under way' : noCallReason(snapshot);
+			return record && !isRunning(record) ? translate('The call is not under way') : noCallReason(snapshot);
 		},
 		run: withCall((app, {key}) => app.functions.cancel(key)),
 	}),
@@ -63,6 +64,6 @@ function onCalls(action: Action): Action {
 	const disabledReason = (snapshot: Snapshot) =>
 		snapshot.state.screen === 'functions'
 			? (action.disabledReason?.(snapshot) ?? null)
-			: 'Functions are run on the screen Functions';
+			: translate('Functions are run on the screen Functions');
 	return {...action, disabledReason};
 }

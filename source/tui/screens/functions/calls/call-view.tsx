@@ -1,3 +1,4 @@
+import {translate} from '../../../../shared/language/texts.ts';
 import {cleanText} from '../../../../shared/text/clean-text.ts';
 import {insideOf, splitLayout} from '../../../components/layout.ts';
 import {type Line, line, span, wrapped} from '../../../components/line.ts';
@@ -27,7 +28,7 @@ export function callPreview(record: CallRecord, {functions, config}: Snapshot, s
 	return [
 		...head,
 		...(results.length > 0 ? [[], ...shown] : []),
-		...(isCut ? [line(`${results.length - shown.length} more lines`, 'dim')] : []),
+		...(isCut ? [line(translate('{count} more lines', {count: results.length - shown.length}), 'dim')] : []),
 		...(output.length > 0 ? [[], ...output] : []),
 	];
 }
@@ -83,8 +84,12 @@ export function CallView({record, open, snapshot, columns, rows}: CallViewProps,
 		...(results.length > 0 ? [...gap, ...shown] : []),
 		...(output.length > 0 ? [...gap, ...output] : []),
 	];
-	const title = [span('Call', 'title'), span(` ${config.signs.separator} ${cleanText(record.plan.code)}`, 'dim')];
-	const foot = results.length > 0 ? `${place + 1} of ${results.length}` : undefined;
+	const title = [
+		span(translate('Call'), 'title'),
+		span(` ${config.signs.separator} ${cleanText(record.plan.code)}`, 'dim'),
+	];
+	const foot =
+		results.length > 0 ? translate('{place} of {total}', {place: place + 1, total: results.length}) : undefined;
 	const content = {title, foot, lines, hasFrame, isFocused: true};
 	return <Rows lines={panelLines(content, size, config)} columns={columns} />;
 }

@@ -1,8 +1,9 @@
+import {translate} from '../../../../shared/language/texts.ts';
 import {cleanText} from '../../../../shared/text/clean-text.ts';
 import {durationText} from '../../../../shared/text/figure-text.ts';
 import {type Line, type Span, span} from '../../../components/line.ts';
 import type {AppConfig} from '../../../model/app/app.ts';
-import type {CallRecord, RecordState} from '../../../model/functions/call-record.ts';
+import {type CallRecord, isRunning, type RecordState} from '../../../model/functions/call-record.ts';
 import type {Role} from '../../../theme.ts';
 
 const roles: Readonly<Record<RecordState, Role>> = {
@@ -18,7 +19,7 @@ const roles: Readonly<Record<RecordState, Role>> = {
 	'timed-out': 'warning',
 };
 
-const words: Readonly<Record<RecordState, string>> = {
+const words = {
 	kept: 'not run yet',
 	preparing: 'being sent',
 	queued: 'waits for a worker',
@@ -29,11 +30,11 @@ const words: Readonly<Record<RecordState, string>> = {
 	refused: 'not accepted',
 	cancelled: 'cancelled',
 	'timed-out': 'timed out',
-};
+} as const satisfies Readonly<Record<RecordState, string>>;
 
 /** The sign of a call's state; in words for a screen reader. */
 export function callSign({state}: CallRecord, {signs, isLinear}: AppConfig): Span {
-	if (isLinear) return span(`${words[state]} `);
+	if (isLinear) return span(`${translate(words[state])} `);
 	const sign = {
 		kept: signs.separator,
 		preparing: signs.waiting,
@@ -59,17 +60,16 @@ export function planText({plan}: CallRecord): string {
 export function statusLine(record: CallRecord, now: Date, {signs, isLinear}: AppConfig): Line {
 	const {state, worker, ranMs, queuedMs, startedAt} = record;
 	const ran = ranMs ?? (startedAt && Math.max(0, Number(now) - Number(startedAt)));
-	const took = {returned: 'in', threw: 'after', failed: 'after', cancelled: 'after', 'timed-out': 'after'};
-	const word = state in took ? took[state as keyof typeof took] : 'for';
+	const took = state === 'returned' ? 'in {time}' : isRunning(record) ? 'for {time}' : 'after {time}';
 	const details = [
-		ran === null || state === 'refused' || worker === null ? null : `${word} ${shortTime(ran)}`,
-		queuedMs !== null && queuedMs >= 100 ? `waited ${shortTime(queuedMs)}` : null,
+		ran === null || state === 'refused' || worker === null ? null : translate(took, {time: shortTime(ran)}),
+		queuedMs !== null && queuedMs >= 100 ? translate('waited {time}', {time: shortTime(queuedMs)}) : null,
 		worker && cleanText(worker, 80),
 	].filter(detail => detail !== null);
 	const sign = isLinear ? [] : [callSign(record, {signs, isLinear} as AppConfig)];
 	return [
 		...sign,
-		span(words[state], roles[state]),
+		span(translate(words[state]), roles[state]),
 		span(details.length > 0 ? ` ${details.join(` ${signs.separator} `)}` : '', 'dim'),
 	];
 }

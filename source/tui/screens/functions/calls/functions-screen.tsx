@@ -1,3 +1,4 @@
+import {message, translate} from '../../../../shared/language/texts.ts';
 import {cleanText} from '../../../../shared/text/clean-text.ts';
 import {cutText} from '../../../../shared/text/text-width.ts';
 import {type Line, line, lineText, span, wrapped} from '../../../components/line.ts';
@@ -37,8 +38,16 @@ function makeEntry(record: CallRecord, {functions: {now}, config}: Snapshot): Li
 
 function emptyText({config: {bindings}}: Snapshot, columns: number): Line[] {
 	return [
-		...wrapped(`No calls yet. ${keyFor('newCall', bindings)} writes one, as in (x) => x ** 2.`, columns, 'dim'),
-		...wrapped('It runs in a process of its own, and its output comes here as it is written.', columns, 'dim'),
+		...wrapped(
+			translate('No calls yet. {key} writes one, as in (x) => x ** 2.', {key: keyFor('newCall', bindings)}),
+			columns,
+			'dim',
+		),
+		...wrapped(
+			translate('It runs in a process of its own, and its output comes here as it is written.'),
+			columns,
+			'dim',
+		),
 	];
 }
 
@@ -53,8 +62,11 @@ function View({snapshot, columns, rows}: ScreenProps) {
 	const selected = selectedCall(snapshot);
 	return (
 		<SplitView
-			title={[span('Functions', 'title'), span(place === null ? '' : ` ${config.signs.separator} ${place}`, 'dim')]}
-			foot={`${selected ? calls.indexOf(selected) + 1 : 0} of ${calls.length}`}
+			title={[
+				span(titleOf('functions'), 'title'),
+				span(place === null ? '' : ` ${config.signs.separator} ${place}`, 'dim'),
+			]}
+			foot={translate('{place} of {total}', {place: selected ? calls.indexOf(selected) + 1 : 0, total: calls.length})}
 			head={[]}
 			entries={calls.map(record => makeEntry(record, snapshot))}
 			selected={selected?.key ?? null}
@@ -62,7 +74,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 			preview={
 				selected &&
 				((width, height) => ({
-					title: line('Call', 'title'),
+					title: line(translate('Call'), 'title'),
 					lines: callPreview(selected, snapshot, {columns: width, rows: height}),
 				}))
 			}
@@ -133,16 +145,16 @@ export const functionsScreen: Screen = {
 	status({functions}) {
 		// What runs is counted in the header of every screen.
 		const isBusy = functions.calls.some(isRunning);
-		return {spans: line(isBusy ? '' : 'idle', 'dim'), isBusy};
+		return {spans: line(isBusy ? '' : translate('idle'), 'dim'), isBusy};
 	},
 	async refresh() {},
 	copy(snapshot) {
 		const record = selectedCall(snapshot);
 		if (!record) return null;
 		const results = computeResults(snapshot, record);
-		if (results.length === 0) return {text: record.plan.code, what: 'the function'};
+		if (results.length === 0) return {text: record.plan.code, what: translate('the function')};
 		const text = results.map(({line: shown}) => lineText(shown)).join('\n');
-		return {text, what: record.error ? 'the error' : 'the value'};
+		return {text, what: translate(record.error ? 'the error' : 'the value')};
 	},
 	command: snapshot => callCommand(selectedCall(snapshot)),
 	actions: {
@@ -150,6 +162,6 @@ export const functionsScreen: Screen = {
 		back: {disabledReason: snapshot => (openedCall(snapshot) ? null : nowhereReason(snapshot)), run: back},
 		previous: {run: withCall((app, record) => toggle(app, record, () => false))},
 		next: {run: withCall((app, record) => (openedCall(app.snapshot()) ? toggle(app, record, () => true) : open(app)))},
-		refresh: 'What a call gives comes by itself',
+		refresh: message('What a call gives comes by itself'),
 	},
 };

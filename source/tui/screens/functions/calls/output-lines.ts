@@ -1,3 +1,4 @@
+import {translate} from '../../../../shared/language/texts.ts';
 import {cutLine, justify, type Line, line, span} from '../../../components/line.ts';
 import type {AppConfig} from '../../../model/app/app.ts';
 import {type CallRecord, isRunning} from '../../../model/functions/call-record.ts';
@@ -12,7 +13,7 @@ export function outputLines(record: CallRecord, {columns, rows}: Size, config: A
 	if (rows < 2) return [];
 	if (stdout.text === '' && stderr.text === '') {
 		if (record.state === 'kept' || record.state === 'refused') return [];
-		return [line(isRunning(record) ? 'No output yet.' : 'It wrote nothing.', 'dim')];
+		return [line(translate(isRunning(record) ? 'No output yet.' : 'It wrote nothing.'), 'dim')];
 	}
 	// A stream that is empty takes no room.
 	const hasBoth = stdout.text !== '' && stderr.text !== '';
@@ -42,5 +43,8 @@ function section(name: string, output: OutputText, columns: number, rows: number
 function streamLines(name: string, {text, dropped}: OutputText, rows: number): Line[] {
 	const lines = lastLines(text, rows);
 	const isWhole = dropped === 0 && text.split('\n', rows + 2).length <= rows + (text.endsWith('\n') ? 1 : 0);
-	return [[span(name, 'heading'), span(isWhole ? '' : ' the last of it', 'dim')], ...lines.map(shown => line(shown))];
+	return [
+		[span(name, 'heading'), span(isWhole ? '' : ` ${translate('the last of it')}`, 'dim')],
+		...lines.map(shown => line(shown)),
+	];
 }

@@ -1,3 +1,4 @@
+import {translate} from '../../../../shared/language/texts.ts';
 import {type Line, type Span, span, wrapped} from '../../../components/line.ts';
 import type {AppConfig} from '../../../model/app/app.ts';
 import type {CallRecord} from '../../../model/functions/call-record.ts';
@@ -35,7 +36,7 @@ export function resultRows(
 	const isError = error !== null && typeof value.is === 'object';
 	if (error !== null && (!isError || rows[0]?.isOpen === null)) return errorLines;
 	const tree = rows.map((row): ResultRow => {
-		const text = isError && row.depth === 0 ? 'its own fields' : row.text;
+		const text = isError && row.depth === 0 ? translate('its own fields') : row.text;
 		return {key: row.path, isOpen: row.isOpen, line: treeLine({...row, text}, config)};
 	});
 	return [...errorLines, ...tree];
@@ -45,10 +46,15 @@ export function resultRows(
 function treeLine({depth, label, text, isOpen}: TreeRow, {signs, isLinear}: AppConfig): Line {
 	const name: Span[] = label === '' ? [] : [span(label, 'key'), span(': ')];
 	if (isOpen === null) {
-		const start = isLinear ? span(`level ${depth + 1}, `) : span('  '.repeat(depth + 1));
+		const start = isLinear ? span(translate('level {level}, ', {level: depth + 1})) : span('  '.repeat(depth + 1));
 		return [start, ...name, span(text)];
 	}
-	if (isLinear) return [span(`level ${depth + 1}, ${isOpen ? 'open' : 'closed'}, `), ...name, span(text)];
+	if (isLinear)
+		return [
+			span(translate(isOpen ? 'level {level}, opened, ' : 'level {level}, closed, ', {level: depth + 1})),
+			...name,
+			span(text),
+		];
 	const sign = span(`${isOpen ? signs.opened : signs.closed} `, 'dim');
 	return [span('  '.repeat(depth)), sign, ...name, span(text, 'dim')];
 }

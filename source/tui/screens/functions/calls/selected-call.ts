@@ -1,3 +1,4 @@
+import {translate} from '../../../../shared/language/texts.ts';
 import type {App, Snapshot} from '../../../model/app/app.ts';
 import {paneOf, selectedIndex} from '../../../model/app/app-state.ts';
 import type {CallRecord} from '../../../model/functions/call-record.ts';
@@ -18,7 +19,7 @@ export function selectedCall(snapshot: Snapshot): CallRecord | null {
 
 /** The reason against what needs a call; null if there is one. */
 export function noCallReason(snapshot: Snapshot): string | null {
-	return selectedCall(snapshot) ? null : 'There is no call yet';
+	return selectedCall(snapshot) ? null : translate('There is no call yet');
 }
 
 /** Does something with the selected call, if there is one. */

@@ -1,3 +1,4 @@
+import {message, translate} from '../../../../shared/language/texts.ts';
 import {textRoom} from '../../../components/layout.ts';
 import {type Line, line, span, wrapped} from '../../../components/line.ts';
 import {TextView} from '../../../components/text-view.tsx';
@@ -17,7 +18,7 @@ function composeLines(snapshot: Snapshot, columns: number): Line[] {
 	const job = watchedJob(snapshot);
 	const digits = snapshot.jobs.watched?.digits;
 	if (job && digits) return digitLines(digits, job, columns);
-	return wrapped('There are no decimals to show yet.', columns, 'dim');
+	return wrapped(`${translate('There are no decimals to show yet')}.`, columns, 'dim');
 }
 
 function View({snapshot, columns, rows}: ScreenProps) {
@@ -45,7 +46,7 @@ export const digitsScreen: Screen = {
 		return Math.max(0, composeLines(snapshot, columns).length - rows);
 	},
 	copy({jobs: {watched}}) {
-		return watched?.digits ? {text: watched.digits.text, what: 'the decimals'} : null;
+		return watched?.digits ? {text: watched.digits.text, what: translate('the decimals')} : null;
 	},
-	actions: {...jobScreen.actions, open: 'This shows all the decimals that are here'},
+	actions: {...jobScreen.actions, open: message('This shows all the decimals that are here')},
 };

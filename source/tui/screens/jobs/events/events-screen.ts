@@ -25,7 +25,7 @@ export const eventsScreen = logScreen(
 		status(snapshot) {
 			const job = watchedJob(snapshot);
 			return {
-				spans: job ? [span(`job ${shortId(job)}`, 'dim')] : [],
+				spans: job ? [span(translate('job {id}', {id: shortId(job)}), 'dim')] : [],
 				isBusy: job?.state === 'running',
 			};
 		},

@@ -1,4 +1,5 @@
 import type {Job} from '../../../../jobs/job.ts';
+import {translate} from '../../../../shared/language/texts.ts';
 import {grouped} from '../../../../shared/text/figure-text.ts';
 import {type Line, span, wrapped} from '../../../components/line.ts';
 
@@ -9,14 +10,16 @@ export function digitLines({text, isPreview}: {text: string; isPreview: boolean}
 	const decimals = text.slice(2);
 	const head = isPreview
 		? wrapped(
-				`Preview: the first ${grouped(decimals.length)} decimals, computed here, not by the job`,
+				translate('Preview: the first {count} decimals, computed here, not by the job', {
+					count: grouped(decimals.length),
+				}),
 				columns,
 				'warning',
 			)
 		: wrapped(
 				job.kind === 'pi' && decimals.length === job.digits
-					? 'The result'
-					: `The first ${grouped(decimals.length)} decimals of the result`,
+					? translate('The result')
+					: translate('The first {count} decimals of the result', {count: grouped(decimals.length)}),
 				columns,
 				'heading',
 			);

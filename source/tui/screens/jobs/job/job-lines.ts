@@ -1,16 +1,17 @@
 import {type CallJob, hasEnded, type Job, MOST_ATTEMPTS, type PiJob} from '../../../../jobs/job.ts';
 import {phaseEnds, phases} from '../../../../jobs/pi/work-units.ts';
+import {translate} from '../../../../shared/language/texts.ts';
 import {cleanText} from '../../../../shared/text/clean-text.ts';
 import {grouped} from '../../../../shared/text/figure-text.ts';
 import {ageInWords} from '../../../../shared/time/age.ts';
-import {type Line, line, type Span, span, wrapped} from '../../../components/line.ts';
+import {type Line, line, lineWidth, type Span, span, wrapped} from '../../../components/line.ts';
 import {percent, progressBar} from '../../../components/progress-bar.ts';
 import type {AppConfig, Snapshot} from '../../../model/app/app.ts';
 import {speedOf} from '../../../model/jobs/pace.ts';
 import type {TimelineEntry, WatchedJob} from '../../../model/jobs/watched-job.ts';
 import {memoizeLast} from '../../../model/source/memoize-last.ts';
 import {clockText} from '../../clock-text.ts';
-import {roleOf, speedText, stateSign, timeLeftText, tookText, workText} from '../job-words.ts';
+import {roleOf, speedText, stateSign, stateWord, timeLeftText, tookText, workText} from '../job-words.ts';
 import {digitLines} from './digit-lines.ts';
 
 const LABEL_WIDTH = 10;
@@ -33,7 +34,7 @@ export function jobLines(job: Job, watched: WatchedJob | null, snapshot: Snapsho
 		...(watched && watched.timeline.length > 0
 			? [
 					[],
-					line('Timeline', 'heading'),
+					line(translate('Timeline'), 'heading'),
 					...watched.timeline.flatMap(entry => timelineLines(entry, mostAttempts(job), columns, config)),
 				]
 			: []),
@@ -46,7 +47,11 @@ export function jobLines(job: Job, watched: WatchedJob | null, snapshot: Snapsho
 /** The title of a job: its size and its state. */
 export function jobTitle(job: Job, {config}: Snapshot): Line {
 	const {state} = job;
-	return [span(workText(job), 'title'), span(` ${config.signs.separator} `, 'dim'), span(state, roleOf(state))];
+	return [
+		span(workText(job), 'title'),
+		span(` ${config.signs.separator} `, 'dim'),
+		span(stateWord(state), roleOf(state)),
+	];
 }
 
 function howFar(job: Job, {jobs, config}: Snapshot, columns: number): Line[] {
@@ -56,27 +61,33 @@ function howFar(job: Job, {jobs, config}: Snapshot, columns: number): Line[] {
 	const share = percent(job.progress);
 	const width = Math.min(WIDEST_BAR, columns - share.length - 1);
 	const bar: Line = config.isLinear
-		? [span(`${share} done`)]
+		? [span(translate('{share} done', {share}))]
 		: [...progressBar(job.progress, width, config), span(` ${share}`)];
 	const took = tookText(job, jobs.now);
 	const words = [
 		speed === null ? null : speedText(speed),
 		timeLeftText(job, pace),
-		took && `${job.state === 'finished' ? 'took' : hasEnded(job.state) ? 'ran for' : 'running for'} ${took}`,
+		took &&
+			translate(
+				job.state === 'finished' ? 'took {time}' : hasEnded(job.state) ? 'ran for {time}' : 'running for {time}',
+				{time: took},
+			),
 	].filter(word => word !== null);
 	return [
 		bar,
 		...(words.length > 0 ? wrapped(words.join(` ${config.signs.separator} `), columns) : []),
 		...(job.state === 'running' ? phaseLines(job, columns, config) : []),
-		...(job.state === 'queued' ? wrapped('Waits for its turn: short jobs go before long ones.', columns, 'dim') : []),
+		...(job.state === 'queued'
+			? wrapped(translate('Waits for its turn: short jobs go before long ones.'), columns, 'dim')
+			: []),
 	];
 }
 
 /** How a call is doing: nobody knows how far it is. */
 function callState(job: CallJob, now: Date, columns: number): Line[] {
 	const took = tookText(job, now);
-	if (took === null) return job.state === 'queued' ? wrapped('Waits for its turn.', columns, 'dim') : [];
-	return wrapped(`${hasEnded(job.state) ? 'ran for' : 'running for'} ${took}`, columns);
+	if (took === null) return job.state === 'queued' ? wrapped(translate('Waits for its turn.'), columns, 'dim') : [];
+	return wrapped(translate(hasEnded(job.state) ? 'ran for {time}' : 'running for {time}', {time: took}), columns);
 }
 
 /** The phases of the computation. Where it is among them follows from the work done, which is an estimate. */
@@ -84,12 +95,12 @@ function phaseLines({digits, progress}: PiJob, columns: number, {signs, isLinear
 	const ends = computePhaseEnds(digits);
 	const current = phases.find(phase => progress < ends[phase]) ?? 'decimals';
 	const place = phases.indexOf(current);
-	if (isLinear) return wrapped(`About here: ${phaseNames[current]}`, columns);
+	if (isLinear) return wrapped(translate('About here: {phase}', {phase: translate(phaseNames[current])}), columns);
 	const spans = phases.map((phase, index): Span => {
 		const sign = index < place ? signs.done : index === place ? signs.running : signs.waiting;
-		return span(`${sign} ${phaseNames[phase]}  `, index < place ? 'good' : index === place ? 'key' : 'dim');
+		return span(`${sign} ${translate(phaseNames[phase])}  `, index < place ? 'good' : index === place ? 'key' : 'dim');
 	});
-	const isOneLine = spans.reduce((sum, {text}) => sum + text.length, 0) <= columns;
+	const isOneLine = lineWidth(spans) <= columns;
 	return isOneLine ? [spans] : spans.map(part => [part]);
 }
 
@@ -101,9 +112,14 @@ function mostAttempts(job: Job): number {
 function timelineLines(entry: TimelineEntry, most: number, columns: number, config: AppConfig): Line[] {
 	const {state, at, attempt, worker} = entry;
 	const detail =
-		state === 'running' ? ` attempt ${attempt} of ${most}${worker ? `, ${cleanText(worker, 80)}` : ''}` : '';
-	const again = state === 'queued' && at === null ? ' again' : '';
-	const [first = [], ...rest] = wrapped(`${state}${again}${detail}`, columns - 12);
+		state === 'running'
+			? ` ${translate('attempt {attempt} of {most}', {attempt, most})}${worker ? `, ${cleanText(worker, 80)}` : ''}`
+			: '';
+	const isAgain = state === 'queued' && at === null;
+	const [first = [], ...rest] = wrapped(
+		`${isAgain ? translate('queued again') : stateWord(state)}${detail}`,
+		columns - 12,
+	);
 	return [
 		[
 			span(at ? timeText(at) : '        ', 'dim'),
@@ -124,13 +140,19 @@ function facts(job: Job, now: Date, columns: number): Line[] {
 	const {result} = job;
 	const known: readonly (readonly [string, string | null])[] = [
 		['Id', job.id],
-		['Submitted', `${clockText(job.createdAt, {hasSeconds: true})}, ${ageInWords(job.createdAt, now)}`],
-		['Ended', job.finishedAt && `${clockText(job.finishedAt, {hasSeconds: true})}, ${ageInWords(job.finishedAt, now)}`],
-		['Attempts', job.attempts > 0 ? `${job.attempts} of at most ${mostAttempts(job)}` : null],
-		['Worker', job.worker && cleanText(job.worker, 80)],
-		['Size', result && `${grouped(result.bytes)} bytes`],
-		['Ends in', result?.lastDigits ? cleanText(result.lastDigits, 20) : null],
-		['Group', job.kind === 'call' && job.group ? cleanText(job.group, 100) : null],
+		[translate('Submitted'), `${clockText(job.createdAt, {hasSeconds: true})}, ${ageInWords(job.createdAt, now)}`],
+		[
+			translate('Ended'),
+			job.finishedAt && `${clockText(job.finishedAt, {hasSeconds: true})}, ${ageInWords(job.finishedAt, now)}`,
+		],
+		[
+			translate('Attempts'),
+			job.attempts > 0 ? translate('{count} of at most {most}', {count: job.attempts, most: mostAttempts(job)}) : null,
+		],
+		[translate('Worker'), job.worker && cleanText(job.worker, 80)],
+		[translate('Size'), result && translate('{count} bytes', {count: grouped(result.bytes)})],
+		[translate('Ends in'), result?.lastDigits ? cleanText(result.lastDigits, 20) : null],
+		[translate('Group'), job.kind === 'call' && job.group ? cleanText(job.group, 100) : null],
 		['SHA-256', result && cleanText(result.sha256, 64)],
 	];
 	return known.flatMap(([label, value]) =>

@@ -1,4 +1,5 @@
 import {shortId} from '../../../../jobs/job-text.ts';
+import {translate} from '../../../../shared/language/texts.ts';
 import {cleanText} from '../../../../shared/text/clean-text.ts';
 import {textRoom} from '../../../components/layout.ts';
 import {type Line, line, span, wrapped} from '../../../components/line.ts';
@@ -7,6 +8,7 @@ import {keyFor} from '../../../keys/key-bindings.ts';
 import type {App, Snapshot} from '../../../model/app/app.ts';
 import {paneOf} from '../../../model/app/app-state.ts';
 import {heldIn} from '../../../model/source/resource.ts';
+import {titleOf} from '../../areas.ts';
 import {bodySize} from '../../body-size.ts';
 import {failureLines} from '../../failure-lines.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
@@ -26,7 +28,7 @@ function composeLines(snapshot: Snapshot, columns: number): Line[] {
 function breakLines({jobs, config}: Snapshot, columns: number): Line[] {
 	const {job: resource, isTrying} = jobs.watched ?? {};
 	if (resource?.state !== 'stale' || !resource.lastError) return [];
-	const trying = isTrying ? `Reconnecting${config.signs.ellipsis} ` : '';
+	const trying = isTrying ? `${translate('Reconnecting')}${config.signs.ellipsis} ` : '';
 	return wrapped(trying + cleanText(resource.lastError.message), columns, 'warning');
 }
 
@@ -35,11 +37,16 @@ function emptyLines({jobs, state, config}: Snapshot, columns: number): Line[] {
 	if (watched?.job.state === 'failed' && (state.job === null || watched.id === state.job)) {
 		const {error} = watched.job;
 		if (!watched.isTrying) return failureLines(error, config, columns);
-		const trying = wrapped(`Reconnecting${config.signs.ellipsis}`, columns, 'dim');
+		const trying = wrapped(`${translate('Reconnecting')}${config.signs.ellipsis}`, columns, 'dim');
 		return [...wrapped(cleanText(error.message), columns, 'error'), ...trying];
 	}
-	if (watched?.job.state === 'loading') return wrapped(`Asking for the job${config.signs.ellipsis}`, columns, 'dim');
-	return wrapped(`No job to look at: ${keyFor('submitJob', config.bindings)} submits one.`, columns, 'dim');
+	if (watched?.job.state === 'loading')
+		return wrapped(`${translate('Asking for the job')}${config.signs.ellipsis}`, columns, 'dim');
+	return wrapped(
+		translate('No job to look at: {key} submits one.', {key: keyFor('submitJob', config.bindings)}),
+		columns,
+		'dim',
+	);
 }
 
 function View({snapshot, columns, rows}: ScreenProps) {
@@ -47,7 +54,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 	const job = watchedJob(snapshot);
 	return (
 		<TextView
-			title={job ? jobTitle(job, snapshot) : line('Job', 'title')}
+			title={job ? jobTitle(job, snapshot) : line(titleOf('job'), 'title')}
 			text={width => composeLines(snapshot, width)}
 			offset={paneOf(state, NAME).offset}
 			config={config}
@@ -64,7 +71,7 @@ function step(app: App, by: number): void {
 	const place = all.findIndex(({id}) => id === jobs.watched?.id);
 	const next = all[place + by];
 	if (place >= 0 && next) lookAtJob(app, next.id);
-	else app.say('There is no other job there.');
+	else app.say(translate('There is no other job there.'));
 }
 
 /** One job: its progress, its history, and its first decimals. */
@@ -82,16 +89,18 @@ export const jobScreen: Screen = {
 	status(snapshot) {
 		const {job: watched, isTrying = false} = snapshot.jobs.watched ?? {};
 		const isBroken = watched?.state === 'stale' || watched?.state === 'failed';
-		if (isBroken && isTrying) return {spans: [span('reconnecting', 'warning')], isBusy: true};
+		if (isBroken && isTrying) return {spans: [span(translate('reconnecting'), 'warning')], isBusy: true};
 		const job = watchedJob(snapshot);
-		if (job) return {spans: [span(`job ${shortId(job)}`, 'dim')], isBusy: job.state === 'running'};
-		if (isBroken) return {spans: [span('failed', 'error')], isBusy: false};
-		return watched?.state === 'loading' ? {spans: line('asking', 'dim'), isBusy: true} : {spans: [], isBusy: false};
+		if (job) return {spans: [span(translate('job {id}', {id: shortId(job)}), 'dim')], isBusy: job.state === 'running'};
+		if (isBroken) return {spans: [span(translate('failed'), 'error')], isBusy: false};
+		return watched?.state === 'loading'
+			? {spans: line(translate('asking'), 'dim'), isBusy: true}
+			: {spans: [], isBusy: false};
 	},
 	refresh: app => app.jobs.refresh(),
 	copy(snapshot) {
 		const job = watchedJob(snapshot);
-		return job && {text: job.id, what: 'the id of the job'};
+		return job && {text: job.id, what: translate('the id of the job')};
 	},
 	command(snapshot) {
 		const job = watchedJob(snapshot);
@@ -99,7 +108,7 @@ export const jobScreen: Screen = {
 	},
 	actions: {
 		open: {
-			disabledReason: ({jobs}) => (jobs.watched?.digits ? null : 'There are no decimals to show yet'),
+			disabledReason: ({jobs}) => (jobs.watched?.digits ? null : translate('There are no decimals to show yet')),
 			run: app => app.open('digits'),
 		},
 		previous: {run: app => step(app, -1)},

@@ -1,4 +1,5 @@
 import type {Job} from '../../../../jobs/job.ts';
+import {translate} from '../../../../shared/language/texts.ts';
 import {cleanText} from '../../../../shared/text/clean-text.ts';
 import {grouped} from '../../../../shared/text/figure-text.ts';
 import {insideOf, splitLayout} from '../../../components/layout.ts';
@@ -12,11 +13,13 @@ import {countOf} from '../../../model/jobs/job-choice.ts';
 import type {JobsData} from '../../../model/jobs/jobs-data.ts';
 import {memoizeLast} from '../../../model/source/memoize-last.ts';
 import {heldIn, isUnderWay} from '../../../model/source/resource.ts';
+import {titleOf} from '../../areas.ts';
 import {failureLines} from '../../failure-lines.ts';
 import {markedRows} from '../../marked-rows.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
 import {jobLines, jobTitle} from '../job/job-lines.ts';
 import {jobEntry} from '../job-entry.ts';
+import {choiceWord, stateWord} from '../job-words.ts';
 import {listedIds, listedJobs, selectedJob, selectedPlace, showJobs} from './selected-job.ts';
 
 // Thousands of entries stay the same while the person moves through them.
@@ -36,9 +39,9 @@ function countsLine({jobs, state, config}: Snapshot): Line {
 	const words = counts
 		? (['running', 'queued', 'finished', 'errored', 'cancelled'] as const)
 				.filter(name => counts[name] > 0)
-				.map(name => `${grouped(counts[name])} ${name}`)
+				.map(name => `${grouped(counts[name])} ${stateWord(name)}`)
 		: [];
-	const choice = span(`${state.jobChoice} (${keyFor('filterJobs', config.bindings)})`, 'key');
+	const choice = span(`${choiceWord(state.jobChoice)} (${keyFor('filterJobs', config.bindings)})`, 'key');
 	return [choice, span(words.length > 0 ? `  ${words.join(', ')}` : '', 'dim')];
 }
 
@@ -46,18 +49,22 @@ function countsLine({jobs, state, config}: Snapshot): Line {
 function restingLines({jobs: {resting}}: Snapshot, columns: number): Line[] {
 	return resting === null
 		? []
-		: wrapped(`Jobs wait for the storage: ${cleanText(resting)}`, columns, 'warning').slice(0, 2);
+		: wrapped(translate('Jobs wait for the storage: {reason}', {reason: cleanText(resting)}), columns, 'warning').slice(
+				0,
+				2,
+			);
 }
 
 function emptyText({jobs, state, config}: Snapshot, columns: number): Line[] {
 	const {list} = jobs;
 	if (list.state === 'failed') return failureLines(list.error, config, columns);
 	if (list.state === 'idle' || list.state === 'loading') {
-		return wrapped(`Asking for the jobs${config.signs.ellipsis}`, columns, 'dim');
+		return wrapped(`${translate('Asking for the jobs')}${config.signs.ellipsis}`, columns, 'dim');
 	}
-	if (state.jobChoice !== 'all') return wrapped(`No job is ${state.jobChoice}.`, columns, 'dim');
+	if (state.jobChoice !== 'all')
+		return wrapped(translate('No job is {state}.', {state: choiceWord(state.jobChoice)}), columns, 'dim');
 	const key = keyFor('submitJob', config.bindings);
-	return wrapped(`No jobs yet. ${key} submits one: so many decimals of pi.`, columns, 'dim');
+	return wrapped(translate('No jobs yet. {key} submits one: so many decimals of pi.', {key}), columns, 'dim');
 }
 
 function View({snapshot, columns, rows}: ScreenProps) {
@@ -69,10 +76,13 @@ function View({snapshot, columns, rows}: ScreenProps) {
 	return (
 		<SplitView
 			title={[
-				span('Jobs', 'title'),
+				span(titleOf('jobs'), 'title'),
 				span(jobs.place === null ? '' : ` ${config.signs.separator} ${jobs.place}`, 'dim'),
 			]}
-			foot={`${grouped(selected ? selectedPlace(snapshot) + 1 : 0)} of ${grouped(total(snapshot))}`}
+			foot={translate('{place} of {total}', {
+				place: grouped(selected ? selectedPlace(snapshot) + 1 : 0),
+				total: grouped(total(snapshot)),
+			})}
 			head={[countsLine(snapshot), ...restingLines(snapshot, width)]}
 			entries={makeEntries(all, jobs.paces, jobs.now, width, config)}
 			selected={selected?.id ?? null}
@@ -96,13 +106,14 @@ function View({snapshot, columns, rows}: ScreenProps) {
 function jobsStatus({jobs}: Snapshot): {spans: Line; isBusy: boolean} {
 	const {list, counts} = jobs;
 	const isBusy = isUnderWay(list) || (counts?.running ?? 0) > 0;
-	if (list.state === 'stale' && list.lastError) return {spans: [span('reconnecting', 'warning')], isBusy: true};
-	if (list.state === 'failed') return {spans: [span('failed', 'error')], isBusy: false};
-	if (!counts) return {spans: line('asking', 'dim'), isBusy: true};
+	if (list.state === 'stale' && list.lastError)
+		return {spans: [span(translate('reconnecting'), 'warning')], isBusy: true};
+	if (list.state === 'failed') return {spans: [span(translate('failed'), 'error')], isBusy: false};
+	if (!counts) return {spans: line(translate('asking'), 'dim'), isBusy: true};
 	// What runs is counted in the header of every screen.
 	const open = counts.queued + counts.created;
-	const idle = counts.running === 0 ? 'idle' : '';
-	return {spans: line(open > 0 ? `${grouped(open)} queued` : idle, 'dim'), isBusy};
+	const idle = counts.running === 0 ? translate('idle') : '';
+	return {spans: line(open > 0 ? translate('{count} queued', {count: open}) : idle, 'dim'), isBusy};
 }
 
 function openSelected(app: App): void {
@@ -124,7 +135,7 @@ export const jobsScreen: Screen = {
 	refresh: app => app.jobs.refresh(),
 	copy(snapshot) {
 		const job = selectedJob(snapshot);
-		return job && {text: job.id, what: 'the id of the job'};
+		return job && {text: job.id, what: translate('the id of the job')};
 	},
 	command(snapshot) {
 		const {state} = snapshot;
@@ -135,7 +146,7 @@ export const jobsScreen: Screen = {
 	},
 	actions: {
 		open: {
-			disabledReason: snapshot => (selectedJob(snapshot) ? null : 'No job is selected'),
+			disabledReason: snapshot => (selectedJob(snapshot) ? null : translate('No job is selected')),
 			run: openSelected,
 		},
 	},

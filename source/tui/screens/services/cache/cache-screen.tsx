@@ -1,5 +1,6 @@
 import type {CacheEntry} from '../../../../relay/cache/cache-inspection.ts';
 import {inBackground} from '../../../../shared/in-background.ts';
+import {message, translate} from '../../../../shared/language/texts.ts';
 import {sizeText} from '../../../../shared/text/figure-text.ts';
 import {ageInWords} from '../../../../shared/time/age.ts';
 import {dayInWords} from '../../../../shared/time/calendar.ts';
@@ -14,6 +15,9 @@ import {markedRows} from '../../marked-rows.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
 import {selectedAnswer, shortName, storedAnswers} from './stored-answers.ts';
 
+/** As wide as the widest word for it, so that names line up. */
+const FRESHNESS_WIDTH = 7;
+
 function listEntries(snapshot: Snapshot): ListEntry[] {
 	const {now} = snapshot;
 	return storedAnswers(snapshot).map(entry => ({
@@ -21,7 +25,7 @@ function listEntries(snapshot: Snapshot): ListEntry[] {
 		left: () => {
 			const isFresh = entry.freshUntil > now;
 			return [
-				span(isFresh ? 'fresh ' : 'stale ', isFresh ? 'good' : 'warning'),
+				span(`${translate(isFresh ? 'fresh' : 'stale')} `.padEnd(FRESHNESS_WIDTH), isFresh ? 'good' : 'warning'),
 				span(entry.status === 200 ? '' : `HTTP ${entry.status} `, 'error'),
 				span(shortName(entry)),
 			];
@@ -33,8 +37,11 @@ function listEntries(snapshot: Snapshot): ListEntry[] {
 function statisticsLines({data}: Snapshot): Line[] {
 	const {hits, stale, misses, upstreamRequests, upstreamErrors} = data.statistics;
 	return [
-		line(`${hits} hits, ${stale} stale, ${misses} misses`, 'dim'),
-		line(`${upstreamRequests} upstream requests so far, ${upstreamErrors} failed`, 'dim'),
+		line(translate('{hits} hits, {stale} stale, {misses} misses', {hits, stale, misses}), 'dim'),
+		line(
+			translate('{count} upstream requests so far, {failed} failed', {count: upstreamRequests, failed: upstreamErrors}),
+			'dim',
+		),
 	];
 }
 
@@ -44,20 +51,25 @@ function entryLines(
 	columns: number,
 ): Line[] {
 	const facts = [
-		['Address', url],
-		['Day', day === null ? 'of no day' : dayInWords(day)],
+		[translate('Address'), url],
+		[translate('Day'), day === null ? translate('of no day') : dayInWords(day)],
 		['Status', `HTTP ${status}`],
-		['Size', sizeText(bytes)],
-		['Fetched', `${ageInWords(fetchedAt, now)} (${clockText(fetchedAt)})`],
-		['Fresh', freshUntil > now ? `until ${clockText(freshUntil)}` : 'no longer: refreshed when it is shown'],
+		[translate('Size'), sizeText(bytes)],
+		[translate('Fetched'), `${ageInWords(fetchedAt, now)} (${clockText(fetchedAt)})`],
+		[
+			translate('Fresh'),
+			freshUntil > now
+				? translate('until {time}', {time: clockText(freshUntil)})
+				: translate('no longer: refreshed when it is shown'),
+		],
 	] as const;
 	return facts.flatMap(([label, value]) => wrapped(value, columns, undefined, `${label.padEnd(9)} `, ' '.repeat(10)));
 }
 
 function emptyText({data, config}: Snapshot, columns: number): Line[] {
 	if (data.cache.state === 'failed') return failureLines(data.cache.error, config, columns);
-	if (data.cache.state === 'empty') return wrapped('Nothing is stored.', columns, 'dim');
-	return wrapped(`Looking${config.signs.ellipsis}`, columns, 'dim');
+	if (data.cache.state === 'empty') return wrapped(`${translate('Nothing is stored')}.`, columns, 'dim');
+	return wrapped(`${translate('Looking')}${config.signs.ellipsis}`, columns, 'dim');
 }
 
 function View({snapshot, columns, rows}: ScreenProps) {
@@ -67,17 +79,26 @@ function View({snapshot, columns, rows}: ScreenProps) {
 	const bytes = all.reduce((sum, entry) => sum + entry.bytes, 0);
 	return (
 		<SplitView
-			title={[span(titleOf('cache'), 'title'), span(` ${all.length} answers, ${sizeText(bytes)}`, 'dim')]}
-			foot={`${selected ? all.indexOf(selected) + 1 : 0} of ${all.length}`}
+			title={[
+				span(titleOf('cache'), 'title'),
+				span(
+					` ${translate({one: '{count} answer, {size}', other: '{count} answers, {size}'}, {count: all.length, size: sizeText(bytes)})}`,
+					'dim',
+				),
+			]}
+			foot={translate('{place} of {total}', {place: selected ? all.indexOf(selected) + 1 : 0, total: all.length})}
 			head={[
-				...wrapped(config.cacheFile ?? 'kept in memory only (--demo)', columns, 'dim').slice(0, 1),
+				...wrapped(config.cacheFile ?? translate('kept in memory only (--demo)'), columns, 'dim').slice(0, 1),
 				...statisticsLines(snapshot),
 			]}
 			entries={listEntries(snapshot)}
 			selected={selected?.key ?? null}
 			marked={markedRows(snapshot)}
 			empty={width => emptyText(snapshot, width)}
-			preview={selected && (width => ({title: line('Answer', 'title'), lines: entryLines(selected, snapshot, width)}))}
+			preview={
+				selected &&
+				(width => ({title: line(translate('Answer'), 'title'), lines: entryLines(selected, snapshot, width)}))
+			}
 			config={config}
 			columns={columns}
 			rows={rows}
@@ -95,8 +116,8 @@ export const cacheScreen: Screen = {
 	refresh: app => app.lunch.showCache(),
 	copy(snapshot) {
 		const entry = selectedAnswer(snapshot);
-		return entry && {text: entry.url, what: 'the address'};
+		return entry && {text: entry.url, what: translate('the address')};
 	},
 	command: () => ['cache', 'show'],
-	actions: {open: 'A cached answer has no menu to open'},
+	actions: {open: message('A cached answer has no menu to open')},
 };

@@ -1,3 +1,4 @@
+import {translate} from '../../../../shared/language/texts.ts';
 import type {Action} from '../../../model/app/action.ts';
 
 /** The actions of the dashboard. */
@@ -7,7 +8,8 @@ export const dashboardActions: Readonly<Record<'chooseSpan', Action>> = {
 		title: 'Time',
 		description: 'Show the last 5 minutes of a service, or the last 60',
 		footer: 2,
-		disabledReason: ({state}) => (state.screen === 'dashboard' ? null : 'Charts are on the dashboard of Services'),
+		disabledReason: ({state}) =>
+			state.screen === 'dashboard' ? null : translate('Charts are on the dashboard of Services'),
 		run: app => app.update(state => ({...state, spanMinutes: state.spanMinutes === 5 ? 60 : 5})),
 	},
 };

@@ -1,4 +1,4 @@
-import {translate} from '../../../../shared/language/texts.ts';
+import {message, translate} from '../../../../shared/language/texts.ts';
 import {insideOf, textRoom} from '../../../components/layout.ts';
 import {line, lineText, span} from '../../../components/line.ts';
 import {panelLines} from '../../../components/panel-lines.ts';
@@ -56,7 +56,7 @@ export const dashboardScreen: Screen = {
 		return {spans: line(report.state === 'ready' ? translate('in order') : '', 'good'), isBusy: isUnderWay(report)};
 	},
 	refresh: app => app.services.refresh(),
-	copy: snapshot => ({text: text(snapshot), what: 'the figures'}),
+	copy: snapshot => ({text: text(snapshot), what: translate('the figures')}),
 	command: () => ['doctor'],
-	actions: {open: 'This is all that is known of the service'},
+	actions: {open: message('This is all that is known of the service')},
 };

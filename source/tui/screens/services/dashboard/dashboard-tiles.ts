@@ -44,7 +44,7 @@ export function makeTiles(samples: readonly ServiceSample[]): Tile[] {
 		tile(translate('Requests'), rateOf('requests'), perSecond),
 		tile(translate('Hit ratio'), shareOf(['hits'], ['hits', 'stale', 'misses']), percent, {highest: 1, role: 'good'}),
 		tile(translate('Upstream calls'), rateOf('upstream'), perSecond),
-		tile(translate('p50, p99'), quantileOf(0.99), seconds, {
+		tile('p50, p99', quantileOf(0.99), seconds, {
 			unit: 0.001,
 			now: p50 === null || p99 === null ? '–' : `${seconds(p50)}, ${seconds(p99)}`,
 			role: 'warning',

@@ -1,4 +1,5 @@
 import type {FunctionWorker} from '../../../../functions/functions.ts';
+import {translate} from '../../../../shared/language/texts.ts';
 import {cleanText} from '../../../../shared/text/clean-text.ts';
 import {durationText, grouped, sizeText} from '../../../../shared/text/figure-text.ts';
 import {widthOf} from '../../../../shared/text/text-width.ts';
@@ -9,6 +10,7 @@ import type {App, AppConfig, Snapshot} from '../../../model/app/app.ts';
 import {paneOf, selectedIndex} from '../../../model/app/app-state.ts';
 import {heldIn} from '../../../model/source/resource.ts';
 import type {Role} from '../../../theme.ts';
+import {titleOf} from '../../areas.ts';
 import {failureLines} from '../../failure-lines.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
 
@@ -22,6 +24,13 @@ const roles: Readonly<Record<FunctionWorker['state'], Role>> = {
 	stopping: 'warning',
 };
 
+const states = {
+	starting: 'starting',
+	idle: 'idle',
+	busy: 'busy',
+	stopping: 'stopping',
+} as const satisfies Readonly<Record<FunctionWorker['state'], string>>;
+
 function workersOf({functions}: Snapshot): readonly FunctionWorker[] {
 	return heldIn(functions.load)?.workers ?? [];
 }
@@ -33,7 +42,7 @@ function selectedWorker(snapshot: Snapshot): FunctionWorker | null {
 }
 
 function sign({state}: FunctionWorker, {signs, isLinear}: AppConfig): Span {
-	if (isLinear) return span(`${state} `);
+	if (isLinear) return span(`${translate(states[state])} `);
 	const shown = {starting: signs.waiting, idle: signs.done, busy: signs.running, stopping: signs.stopped}[state];
 	return span(`${shown} `, roles[state]);
 }
@@ -69,10 +78,13 @@ function makeEntry(
 			span(`${padded(cleanText(id, 40), widths.id)}  `, 'title'),
 			span(`${padded(runtime, widths.runtime)}  `),
 			...(widths.pid === 0 ? [] : [span(`${padded(pidText(worker), widths.pid)}  `, 'dim')]),
-			call ? span(cleanText(call.name, 60), 'key') : span(state, roles[state]),
-			...(restarts > 0 ? [span(`  ${restarts} restarts`, 'warning')] : []),
+			call ? span(cleanText(call.name, 60), 'key') : span(translate(states[state]), roles[state]),
+			...(restarts > 0
+				? [span(`  ${translate({one: '{count} restart', other: '{count} restarts'}, {count: restarts})}`, 'warning')]
+				: []),
 		],
-		right: () => span(call ? sinceText(call.startedAt, now) : `${grouped(served)} served`, 'dim'),
+		right: () =>
+			span(call ? sinceText(call.startedAt, now) : translate('{count} served', {count: grouped(served)}), 'dim'),
 	};
 }
 
@@ -83,15 +95,20 @@ function sinceText(from: Date, now: Date): string {
 function listFacts(worker: FunctionWorker, now: Date): readonly (readonly [string, string])[] {
 	const {id, machine, runtime, state, pid, served, restarts, memoryBytes, call} = worker;
 	return [
-		['Worker', cleanText(id, 80)],
-		['State', state],
-		['Runtime', runtime],
-		['Machine', cleanText(machine, 80)],
-		['Process', pid === null ? 'none that ran a call' : String(pid)],
-		['Served', `${grouped(served)} ${served === 1 ? 'call' : 'calls'}`],
-		['Restarts', grouped(restarts)],
-		['Memory', memoryBytes === null ? 'not known' : sizeText(memoryBytes)],
-		['Call', call ? `${cleanText(call.name, 200)}, for ${sinceText(call.startedAt, now)}` : 'none'],
+		[translate('Worker'), cleanText(id, 80)],
+		[translate('State'), translate(states[state])],
+		[translate('Runtime'), runtime],
+		[translate('Machine'), cleanText(machine, 80)],
+		[translate('Process'), pid === null ? translate('none that ran a call') : String(pid)],
+		[translate('Served'), translate({one: '{count} call', other: '{count} calls'}, {count: served})],
+		[translate('Restarts'), grouped(restarts)],
+		[translate('Memory'), memoryBytes === null ? translate('not known') : sizeText(memoryBytes)],
+		[
+			translate('Call'),
+			call
+				? translate('{name}, for {time}', {name: cleanText(call.name, 200), time: sinceText(call.startedAt, now)})
+				: translate('none'),
+		],
 	];
 }
 
@@ -106,11 +123,16 @@ function poolLines({functions}: Snapshot, columns: number): Line[] {
 	if (!load) return [];
 	const lastError = functions.load.state === 'stale' ? functions.load.lastError : null;
 	const busy = load.workers.filter(({state}) => state === 'busy').length;
-	const text = `${busy} busy, at most ${load.limit}; ${grouped(load.queued)} of ${grouped(load.queueLimit)} places in the queue taken`;
+	const text = translate('{busy} busy, at most {limit}; {queued} of {places} places in the queue taken', {
+		busy,
+		limit: load.limit,
+		queued: grouped(load.queued),
+		places: grouped(load.queueLimit),
+	});
 	return [
 		...(lastError ? wrapped(cleanText(lastError.message), columns, 'warning') : []),
 		...wrapped(text, columns, 'dim'),
-		...wrapped(`Shut into: ${cleanText(load.isolation)}`, columns, 'dim'),
+		...wrapped(translate('Shut into: {isolation}', {isolation: cleanText(load.isolation)}), columns, 'dim'),
 	];
 }
 
@@ -118,9 +140,9 @@ function emptyText({functions, config}: Snapshot, columns: number): Line[] {
 	const {load} = functions;
 	if (load.state === 'failed') return failureLines(load.error, config, columns);
 	if (load.state === 'idle' || load.state === 'loading') {
-		return wrapped(`Asking for the workers${config.signs.ellipsis}`, columns, 'dim');
+		return wrapped(`${translate('Asking for the workers')}${config.signs.ellipsis}`, columns, 'dim');
 	}
-	return wrapped('No worker is there yet: the first call starts one.', columns, 'dim');
+	return wrapped(translate('No worker is there yet: the first call starts one.'), columns, 'dim');
 }
 
 function View({snapshot, columns, rows}: ScreenProps) {
@@ -131,14 +153,17 @@ function View({snapshot, columns, rows}: ScreenProps) {
 	const widths = columnWidths(workers);
 	return (
 		<SplitView
-			title={[span('Workers', 'title'), span(place === null ? '' : ` ${config.signs.separator} ${place}`, 'dim')]}
-			foot={`${selected ? workers.indexOf(selected) + 1 : 0} of ${workers.length}`}
+			title={[span(titleOf(NAME), 'title'), span(place === null ? '' : ` ${config.signs.separator} ${place}`, 'dim')]}
+			foot={translate('{place} of {total}', {
+				place: selected ? workers.indexOf(selected) + 1 : 0,
+				total: workers.length,
+			})}
 			head={[]}
 			entries={workers.map(worker => makeEntry(worker, widths, snapshot))}
 			selected={selected?.id ?? null}
 			empty={width => emptyText(snapshot, width)}
 			preview={width => ({
-				title: line('Pool', 'title'),
+				title: line(translate('Pool'), 'title'),
 				lines: [...poolLines(snapshot, width), ...(selected ? [[], ...workerLines(selected, snapshot, width)] : [])],
 			})}
 			config={config}
@@ -156,7 +181,10 @@ function showWorker(app: App): void {
 	const text = listFacts(worker, snapshot.functions.now)
 		.map(([label, value]) => `${label.toLowerCase()} ${value}`)
 		.join(', ');
-	app.update(state => ({...state, overlay: {kind: 'notice', title: `Worker ${cleanText(worker.id, 40)}`, text}}));
+	app.update(state => ({
+		...state,
+		overlay: {kind: 'notice', title: `${translate('Worker')} ${cleanText(worker.id, 40)}`, text},
+	}));
 }
 
 /** The processes that run functions, and the call of each. */
@@ -168,12 +196,15 @@ export const workersScreen: Screen = {
 	leave: app => app.functions.rest(),
 	status({functions}) {
 		const {load} = functions;
-		if (load.state === 'stale') return {spans: [span('reconnecting', 'warning')], isBusy: true};
-		if (load.state === 'failed') return {spans: [span('failed', 'error')], isBusy: false};
+		if (load.state === 'stale') return {spans: [span(translate('reconnecting'), 'warning')], isBusy: true};
+		if (load.state === 'failed') return {spans: [span(translate('failed'), 'error')], isBusy: false};
 		const value = heldIn(load);
-		if (!value) return {spans: line('asking', 'dim'), isBusy: load.state === 'loading'};
+		if (!value) return {spans: line(translate('asking'), 'dim'), isBusy: load.state === 'loading'};
 		const busy = value.workers.filter(({state}) => state === 'busy').length;
-		return {spans: line(`${busy} of ${value.workers.length} busy`, 'dim'), isBusy: busy > 0};
+		return {
+			spans: line(translate('{count} of {all} busy', {count: busy, all: value.workers.length}), 'dim'),
+			isBusy: busy > 0,
+		};
 	},
 	refresh: app => app.functions.refresh(),
 	copy(snapshot) {
@@ -181,11 +212,14 @@ export const workersScreen: Screen = {
 		if (!worker) return null;
 		return {
 			text: worker.pid === null ? worker.id : String(worker.pid),
-			what: worker.pid === null ? 'its name' : 'its pid',
+			what: translate(worker.pid === null ? 'its name' : 'its pid'),
 		};
 	},
 	command: () => ['fn', 'workers'],
 	actions: {
-		open: {disabledReason: snapshot => (selectedWorker(snapshot) ? null : 'There is no worker'), run: showWorker},
+		open: {
+			disabledReason: snapshot => (selectedWorker(snapshot) ? null : translate('There is no worker')),
+			run: showWorker,
+		},
 	},
 };

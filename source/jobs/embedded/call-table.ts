@@ -3,9 +3,9 @@ import type {Tenant} from '../../shared/tenant.ts';
 import {NOT_BEGUN_MS} from '../engine/call-attempt.ts';
 import {type CallTerms, callRank, callTermsSchema, pauseBeforeRetry} from '../engine/call-terms.ts';
 import type {AttemptOutcome, JobFailure, JobResult} from '../job.ts';
-import type {JobRow} from './job-row.ts';
+import {type JobRow, untouched} from './job-row.ts';
 import type {JobRows, StepFacts} from './job-rows.ts';
-import {noteCalls} from './job-tables.ts';
+import {createCallNote} from './job-tables.ts';
 import type {KeptResults} from './kept-results.ts';
 import type {TenantTable} from './tenant-table.ts';
 
@@ -48,6 +48,7 @@ export interface CallTableOptions {
 
 /** The calls among the jobs in the database. Methods that change them must run within a transaction. */
 export function createCallTable({database, rows, kept, tenants, onChange}: CallTableOptions) {
+	const noteCalls = createCallNote(database);
 	const insert = database.prepare(
 		`INSERT INTO job(id, kind, digits, state, progress, rank, created_at, attempts, idempotency_key, version, timeline,
 			tenant, origin, call, job_group, bytes)
@@ -73,8 +74,15 @@ export function createCallTable({database, rows, kept, tenants, onChange}: CallT
 			+ (SELECT count(*) FROM job WHERE not_before IS NOT NULL) AS jobs`,
 	);
 	const firstLater = database.prepare('SELECT min(not_before) AS at FROM job WHERE not_before IS NOT NULL');
-	const openInGroup = rows.many(
-		"SELECT * FROM job WHERE job_group = ? AND job_group <> '' AND state IN ('queued', 'running') LIMIT ?",
+	const runningInGroup = rows.many("SELECT * FROM job WHERE state = 'running' AND job_group = ? LIMIT ?");
+	const laterInGroup = rows.many('SELECT * FROM job WHERE not_before IS NOT NULL AND job_group = ? LIMIT ?');
+	const cancelWaiting = database.prepare(
+		`UPDATE job SET state = 'cancelled', finished_at = ?, not_before = NULL, version = version + 1,
+			timeline = json_insert(timeline, '$[#]', json_object('version', version + 1, 'state', 'cancelled', 'at', ?,
+				'progress', progress, 'attempts', attempts, 'worker', NULL))
+		WHERE seq IN (SELECT seq FROM job INDEXED BY call_queue
+			WHERE state = 'queued' AND kind = 'call' AND not_before IS NULL AND job_group = ? LIMIT ?)
+		RETURNING id`,
 	);
 
 	function later(row: JobRow, at: number, pauseMs: number, attempts: number, facts: StepFacts = {}): JobRow {
@@ -99,7 +107,7 @@ export function createCallTable({database, rows, kept, tenants, onChange}: CallT
 
 	return {
 		add({id, tenant, terms, body, group, concurrency, idempotencyKey, origin}: NewCall, at: number): JobRow {
-			noteCalls(database);
+			noteCalls();
 			const step = {at, progress: 0, attempts: 0, worker: null};
 			const timeline = JSON.stringify([
 				{version: 1, state: 'created', ...step},
@@ -115,7 +123,11 @@ export function createCallTable({database, rows, kept, tenants, onChange}: CallT
 			insertBody.run(lastInsertRowid, body);
 			if (concurrency !== undefined) setMost.run(concurrency, group);
 			onChange(id);
-			return rows.byId(id) as JobRow;
+			return {
+				...untouched,
+				...{seq: Number(lastInsertRowid), id, kind: 'call', digits: CALL_DIGITS, rank, created_at: at, tenant, origin},
+				...{idempotency_key: idempotencyKey, timeline, call: written, job_group: group, bytes},
+			};
 		},
 		/** The call itself, as it was submitted. */
 		bodyOf: ({seq}: JobRow): string => String(bodyAt.get(seq)?.body ?? ''),
@@ -145,11 +157,14 @@ export function createCallTable({database, rows, kept, tenants, onChange}: CallT
 		release(row: JobRow, at: number): void {
 			later(row, at, NOT_BEGUN_MS, row.attempts - 1);
 		},
-		/** Cancels some open jobs of a group; how many. */
+		/** Cancels some open jobs of a group; how many. Most wait, and are cancelled by one statement. */
 		cancelSome(group: string, at: number, limit: number): number {
-			const open = openInGroup(group, limit);
-			for (const row of open) rows.end(row, at, 'cancelled');
-			return open.length;
+			const cancelled = cancelWaiting.all(at, at, group, limit) as unknown as {id: string}[];
+			for (const {id} of cancelled) onChange(id);
+			const left = limit - cancelled.length;
+			const others = left > 0 ? [...runningInGroup(group, left), ...laterInGroup(group, left)].slice(0, left) : [];
+			for (const row of others) rows.end(row, at, 'cancelled');
+			return cancelled.length + others.length;
 		},
 		/** How many wait or run. */
 		countOpen: (): number => Number(countOpen.get()?.jobs ?? 0),

@@ -59,6 +59,24 @@ export interface JobRow {
 	timeline: string;
 }
 
+/** A job that nothing has happened to yet. */
+export const untouched = {
+	state: 'queued',
+	progress: 0,
+	started_at: null,
+	finished_at: null,
+	worker: null,
+	holder: null,
+	attempts: 0,
+	error: null,
+	result: null,
+	call: null,
+	job_group: null,
+	not_before: null,
+	bytes: null,
+	version: 2,
+} as const;
+
 const facts = {
 	id: storedId,
 	state: storedState,

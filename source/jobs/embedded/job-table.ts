@@ -5,7 +5,7 @@ import {hasEnded, type JobFailure, type JobResult} from '../job.ts';
 import {MAX_DIGITS} from '../pi/limits.ts';
 import {CALL_RANK, createCallTable} from './call-table.ts';
 import {createPages} from './job-pages.ts';
-import {countLosses, type JobRow} from './job-row.ts';
+import {countLosses, type JobRow, untouched} from './job-row.ts';
 import {type Changes, type Claim, createJobRows, type JobRowsOptions} from './job-rows.ts';
 import type {KeptResults} from './kept-results.ts';
 import {ASIDE} from './row-check.ts';
@@ -21,24 +21,6 @@ export interface NewJob {
 }
 
 const MOST_COUNTED = 1000;
-
-/** A job that nothing has happened to yet. */
-const untouched = {
-	state: 'queued',
-	progress: 0,
-	started_at: null,
-	finished_at: null,
-	worker: null,
-	holder: null,
-	attempts: 0,
-	error: null,
-	result: null,
-	call: null,
-	job_group: null,
-	not_before: null,
-	bytes: null,
-	version: 2,
-} as const;
 
 export type JobTable = ReturnType<typeof createJobTable>;
 

@@ -163,9 +163,13 @@ export function prepareTables(database: DatabaseSync, file: string): void {
 	});
 }
 
-/** Notes that there are calls in the file. Within a transaction. */
-export function noteCalls(database: DatabaseSync): void {
-	if (versionOf(database) < VERSION_WITH_CALLS) database.exec(`PRAGMA user_version = ${VERSION_WITH_CALLS}`);
+/** A function that notes that there are calls in the file. Within a transaction. */
+export function createCallNote(database: DatabaseSync): () => void {
+	const version = database.prepare('PRAGMA user_version');
+	return () => {
+		if (Number(version.get()?.user_version) >= VERSION_WITH_CALLS) return;
+		database.exec(`PRAGMA user_version = ${VERSION_WITH_CALLS}`);
+	};
 }
 
 function missingMigrations(database: DatabaseSync): typeof MIGRATIONS {

@@ -41,17 +41,23 @@ export function shareLines(wanted: readonly number[], lines: number): number[] {
 function servingEntries({restaurant, menu}: Suggestion, lines: number, snapshot: Snapshot): ListEntry[] {
 	const {state, config} = snapshot;
 	const {id, name, distanceMeters} = restaurant;
-	const dishes = byTaste(menu?.dishes ?? [], state);
+	const all = menu?.dishes ?? [];
+	let sorted: readonly Dish[] | null = null;
+	// Of thousands of restaurants, only those in sight need it.
+	const dishes = () => {
+		sorted ??= byTaste(all, state);
+		return sorted;
+	};
 	const star = state.favourites.includes(id) ? `${config.signs.star} ` : '  ';
 	// Without lines of their own the dishes stand beside the name, as far as they go.
-	const beside = lines === 0 ? dishes.flatMap((dish, index) => besideName(dish, index, snapshot)) : [];
+	const beside = () => (lines === 0 ? dishes().flatMap((dish, index) => besideName(dish, index, snapshot)) : []);
 	return [
 		{
 			key: id,
-			left: () => [span(star, 'favourite'), span(name, 'title'), ...beside],
+			left: () => [span(star, 'favourite'), span(name, 'title'), ...beside()],
 			...(distanceMeters === undefined ? {} : {right: () => span(distanceText(distanceMeters), 'dim')}),
 		},
-		...dishes.slice(0, lines).map(dish => ({key: null, left: () => dishLine(dish, snapshot)})),
+		...all.slice(0, lines).map((dish, index) => ({key: null, left: () => dishLine(dishes()[index] ?? dish, snapshot)})),
 	];
 }
 

@@ -103,6 +103,7 @@ export const services = inSwedish({
 		'Kör samma version av lunch överallt, eller ge var och en sin egen Redis.',
 	'The jobs are not open yet.': 'Jobben är inte öppnade än.',
 
+	'{field} must be one of {choices}, not {value}.': '{field} måste vara något av {choices}, inte {value}.',
 	'The service at {address} does not answer.': 'Tjänsten på {address} svarar inte.',
 	'Start it with `lunch serve`, or name another one with --server.':
 		'Starta den med `lunch serve`, eller ange en annan med --server.',

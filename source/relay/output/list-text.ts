@@ -19,19 +19,19 @@ export function listText({restaurants, source}: Listing, context: TextContext): 
 /** Restaurants by region, both in Swedish alphabetical order; those without a region last. */
 export function listRegions(restaurants: readonly Restaurant[]): [region: string, members: Restaurant[]][] {
 	const regions = Map.groupBy(restaurants, ({region}) => region ?? '');
-	return [...regions]
-		.sort(([a], [b]) => Number(a === '') - Number(b === '') || bySwedishOrder(a, b))
-		.map(([region, members]) => [
-			region || translate('Elsewhere'),
-			members.sort((a, b) => bySwedishOrder(a.name, b.name)),
-		]);
+	const known = [...regions].filter(([region]) => region !== '');
+	const unknown = regions.get('');
+	const all = [...inSwedishOrder(known, ([region]) => region), ...(unknown ? [['', unknown] as const] : [])];
+	return all.map(([region, members]) => [region || translate('Elsewhere'), inSwedishOrder(members, ({name}) => name)]);
 }
 
 // A collator costs start-up time, and Å Ä Ö come last in Swedish, which code points nearly are.
 const last = 'åäö';
-function bySwedishOrder(a: string, b: string): number {
-	const [left, right] = [sortKey(a), sortKey(b)];
-	return left < right ? -1 : left > right ? 1 : 0;
+function inSwedishOrder<Item>(items: readonly Item[], textOf: (item: Item) => string): Item[] {
+	return items
+		.map(item => ({item, key: sortKey(textOf(item))}))
+		.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+		.map(({item}) => item);
 }
 
 function sortKey(text: string): string {

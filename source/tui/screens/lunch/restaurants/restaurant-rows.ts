@@ -79,7 +79,12 @@ function rankBy(
 	}
 }
 
-function fits({id, name, region}: Restaurant, words: readonly string[]): boolean {
-	const text = fold(`${id} ${name} ${region ?? ''}`);
+/** The text that a restaurant is found by, folded once for as long as its list is there. */
+const foldedTexts = new WeakMap<Restaurant, string>();
+
+function fits(restaurant: Restaurant, words: readonly string[]): boolean {
+	const {id, name, region} = restaurant;
+	const text = foldedTexts.get(restaurant) ?? fold(`${id} ${name} ${region ?? ''}`);
+	foldedTexts.set(restaurant, text);
 	return words.every(word => text.includes(word));
 }

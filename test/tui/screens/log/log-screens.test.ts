@@ -8,7 +8,7 @@ const app = appAtTerminal();
 
 async function openOutput(code: string, options: TerminalOptions = {}): Promise<Terminal> {
 	const screen = app.demo({columns: 100, rows: 24, ...options});
-	await screen.waitFor(/1 of|dishes|SAMPLE/);
+	await screen.waitFor(/1 of|dishes|SAMPLE|rätter/);
 	await screen.press('3', /Functions|No calls|Funktioner/);
 	await screen.press('n', /Function|Funktion/);
 	await screen.press(`${code}\r`, /JSON|Argument/);

@@ -17,7 +17,7 @@ export interface MapAttempts<Input> {
 
 type Options<Input> = Pick<
 	MapRunOptions<Input>,
-	'retries' | 'backoffMs' | 'prepare' | 'hearsBegin' | 'log' | 'keepsGoing'
+	'retries' | 'backoffMs' | 'prepare' | 'hearsBegin' | 'log' | 'keepsGoing' | 'whenBack'
 >;
 
 /** One attempt: its outcome, and the error where it was never accepted. */
@@ -99,7 +99,10 @@ export function createMapAttempts<Input>(options: Options<Input>): MapAttempts<I
 		try {
 			for (let refusals = 1; index <= lastIndex && !signal.aborted; refusals += 1) {
 				const tried = await send(call, {index, number, own, signal});
-				if (tried !== 'later') return tried;
+				if (tried !== 'later') {
+					await waitForService(tried);
+					return tried;
+				}
 				// A random part, so that many waiting calls do not come back together.
 				await delay(jittered(backoff(refusals, FULL_QUEUE)), null, {signal}).catch(() => {});
 			}
@@ -107,6 +110,12 @@ export function createMapAttempts<Input>(options: Options<Input>): MapAttempts<I
 		} finally {
 			waiting.delete(own);
 		}
+	}
+
+	/** Where the map is to go on after a service that can't be reached, it goes on when that is back. */
+	async function waitForService(tried: Tried | null): Promise<void> {
+		const isAway = tried?.outcome.error?.code === 'SERVICE_UNREACHABLE';
+		if (isAway && (options.keepsGoing || retries > 0)) await options.whenBack?.(stopping.signal);
 	}
 
 	/** Null where it did not run; 'later' where there is no room for it now. */

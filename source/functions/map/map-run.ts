@@ -51,6 +51,8 @@ export interface MapRunOptions<Input> extends RetryOptions {
 	/** Whether `onBegin` comes before a call runs. Where it does not, a call counts as begun when it is sent. */
 	hearsBegin: boolean;
 	log: MapLog | null;
+	/** Waits for a service that can't be reached, so that inputs do not fail one after another; left out: nobody waits. */
+	whenBack?: ((signal: AbortSignal) => Promise<void>) | undefined;
 	/** Called after each input that ended. An error that it throws ends the map. */
 	onEnd?: ((end: MapEnd<Input>) => void) | undefined;
 }

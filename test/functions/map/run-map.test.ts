@@ -135,6 +135,21 @@ describe('a map', () => {
 		expect(end).toMatchObject({attempts: 1, outcome: {state: 'returned'}});
 	});
 
+	test('waits for a service that is away, where it is to go on', async () => {
+		let isAway = true;
+		const call = (input: number) =>
+			isAway ? failedCall(new LunchError('SERVICE_UNREACHABLE', 'away')) : returned(input);
+		const whenBack = async () => {
+			await delay(20);
+			isAway = false;
+		};
+		const ends = await all(mapOf(upTo(20), {call, whenBack, concurrency: 2}));
+		expect(ends.filter(([, state]) => state === 'failed')).toHaveLength(2);
+		isAway = true;
+		const tried = await all(mapOf(upTo(20), {call, whenBack, concurrency: 2, retries: 1}));
+		expect(tried.every(([, state]) => state === 'returned')).toBe(true);
+	});
+
 	test('cancels what runs when its reader leaves, and by its signal', async () => {
 		const cancelled: number[] = [];
 		const call = async (input: number, signal: AbortSignal) => {

@@ -1,4 +1,5 @@
 import {basename, resolve} from 'node:path';
+import {setTimeout as delay} from 'node:timers/promises';
 import {crc32} from 'node:zlib';
 import {moduleCode} from '../../../functions/code/module-code.ts';
 import type {PlaceStack} from '../../../functions/code/source-places.ts';
@@ -22,6 +23,9 @@ import {type MapSettings, readMapSettings} from './map-settings.ts';
 const PROGRESS_MS = 200;
 /** Calls of this process that are ready when a worker comes free. */
 const READY = 16;
+/** How long a service that can't be reached is waited for, and how often it is asked, in milliseconds. */
+const SERVICE_AWAY_MS = 60_000;
+const ASK_AGAIN_MS = 500;
 /** Calls at once where nothing else is said. */
 const DEFAULT_AT_ONCE = 32;
 /** Most calls that wait in this process; never reached, since no more are sent than are wanted at once. */
@@ -80,6 +84,7 @@ async function mapAll(context: CommandContext, {settings, request, report, ...ma
 			prepare: input => prepare(input, {functions, request, output, batches}),
 			hearsBegin: functions.isLocal === true,
 			signal,
+			whenBack: functions.isLocal ? undefined : stopped => untilBack(functions, stopped),
 			onEnd: ({input, outcome, isRecalled}) => report.ended(outcome.state, input.place, isRecalled),
 		});
 		await output.stream(mapLines(ends, {placeStack: map.placeStack, onlyValues: settings.onlyValues, output}));
@@ -151,6 +156,19 @@ async function runOne(
 		signal.removeEventListener('abort', cancel);
 		// What a call wrote stays together.
 		writeOutput(output, written);
+	}
+}
+
+/** Waits until a service answers, for a while. */
+async function untilBack(functions: Functions, signal: AbortSignal): Promise<void> {
+	const deadline = performance.now() + SERVICE_AWAY_MS;
+	while (!signal.aborted && performance.now() < deadline) {
+		const isBack = await functions.load().then(
+			() => true,
+			() => false,
+		);
+		if (isBack) return;
+		await delay(ASK_AGAIN_MS, null, {signal}).catch(() => {});
 	}
 }
 

@@ -56,15 +56,15 @@ export async function work(index) {
 
 	/** Starts the program anew: its output begins anew too. */
 	function start(): ChildProcess {
-		const [input, output] = [openSync(at('inputs'), 'r'), openSync(at('out'), 'w')];
+		const [input, output, errors] = [openSync(at('inputs'), 'r'), openSync(at('out'), 'w'), openSync(at('err'), 'w')];
 		const flags = ['--resume', at('log'), '--keep-going', '--concurrency', '4', '--reuse', '--retries', `${retries}`];
 		// Without bwrap functions can write files. They are looked for in PATH alone.
 		const env = {...home.env, PATH: '/nowhere', LUNCH_GRPC_PORT: '0', TMPDIR: folder};
 		const child = spawn(process.execPath, [LUNCH, 'fn', 'map', `${at('work.mjs')}#work`, ...flags, ...args], {
 			env,
-			stdio: [input, output, 'ignore'],
+			stdio: [input, output, errors],
 		});
-		for (const descriptor of [input, output]) closeSync(descriptor);
+		for (const descriptor of [input, output, errors]) closeSync(descriptor);
 		return child;
 	}
 
@@ -80,6 +80,7 @@ export async function work(index) {
 		}
 		const last = start();
 		const [code] = await once(last, 'exit');
+		assert.ok(code === 0 || code === 1, readFileSync(at('err'), 'utf8'));
 		const lines = linesOf(at('out')).map(line => JSON.parse(line) as MapLine);
 		const figures = checkLines(lines, {inputs, retries, begun: linesOf(at('begun')).map(Number)});
 		assert.equal(code, figures.interrupted > 0 ? 1 : 0);

@@ -51,4 +51,11 @@ export const lunchScreens = inSwedish({
 	'Nothing on today\'s menus matches "{text}".': 'Inget på dagens menyer passar "{text}".',
 	'{found} in {count} places': {one: '{found} på {count} ställe', other: '{found} på {count} ställen'},
 	'No restaurant matches "{text}".': 'Ingen restaurang passar "{text}".',
+	'Asking for the restaurants': 'Hämtar restaurangerna',
+	'The upstream lists no restaurants.': 'Källan har inga restauranger i sin lista.',
+	'{key} asks again.': '{key} frågar igen.',
+	'{key} drops it': '{key} tar bort den',
+	'{key} adds it to your lists': '{key} lägger till den i dina listor',
+	'No canteen matches "{text}".': 'Ingen restaurang passar "{text}".',
+	'Asking for all canteens there are': 'Hämtar alla restauranger som finns',
 });

@@ -1,3 +1,4 @@
+import {translate} from '../../../shared/language/texts.ts';
 import {type Line, wrapped} from '../../components/line.ts';
 import {keyFor} from '../../keys/key-bindings.ts';
 import type {Snapshot} from '../../model/app/app.ts';
@@ -9,13 +10,13 @@ export function listingNotice({data, config}: Snapshot, columns: number): Line[]
 	switch (listing.state) {
 		case 'idle':
 		case 'loading':
-			return wrapped(`Asking for the restaurants${config.signs.ellipsis}`, columns, 'dim');
+			return wrapped(`${translate('Asking for the restaurants')}${config.signs.ellipsis}`, columns, 'dim');
 		case 'failed':
 			return failureLines(listing.error, config, columns);
 		default:
 			return [
-				...wrapped('The upstream lists no restaurants.', columns, 'warning'),
-				...wrapped(`${keyFor('refresh', config.bindings)} asks again.`, columns),
+				...wrapped(translate('The upstream lists no restaurants.'), columns, 'warning'),
+				...wrapped(translate('{key} asks again.', {key: keyFor('refresh', config.bindings)}), columns),
 			];
 	}
 }

@@ -1,6 +1,7 @@
 import {distanceText} from '../../../../relay/menus/distance.ts';
 import type {Restaurant} from '../../../../relay/menus/restaurant.ts';
 import {inBackground} from '../../../../shared/in-background.ts';
+import {translate} from '../../../../shared/language/texts.ts';
 import {grouped} from '../../../../shared/text/figure-text.ts';
 import {foldedWords} from '../../../../shared/text/fold.ts';
 import {ageInWords} from '../../../../shared/time/age.ts';
@@ -13,6 +14,7 @@ import type {App, AppConfig, Snapshot} from '../../../model/app/app.ts';
 import {paneOf} from '../../../model/app/app-state.ts';
 import {memoizeLast} from '../../../model/source/memoize-last.ts';
 import {heldIn, isUnderWay} from '../../../model/source/resource.ts';
+import {titleOf} from '../../areas.ts';
 import {failureLines} from '../../failure-lines.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
 import {listingProblem} from '../listing-problem.ts';
@@ -53,7 +55,7 @@ function hint(snapshot: Snapshot): Line {
 	if (id === undefined) return [];
 	const key = keyFor('toggleFavourite', config.bindings);
 	const isMine = inLists(snapshot).has(id) && state.favourites.includes(id);
-	const what = isMine ? `${key} drops it` : `${key} adds it to your lists`;
+	const what = isMine ? translate('{key} drops it', {key}) : translate('{key} adds it to your lists', {key});
 	const sorting = `${keyFor('sortByDistance', config.bindings)} ${state.near ? 'best' : 'nearest'} first`;
 	if (!paneOf(state, FIND).isTyping) return line(`${what}, ${sorting}`, 'dim');
 	return line(`${keyFor('cancelInput', config.bindings)}, then ${what}`, 'dim');
@@ -70,8 +72,9 @@ function emptyText(snapshot: Snapshot, columns: number): Line[] {
 			...(pane.isTyping ? wrapped(leaving, columns, 'dim') : []),
 		];
 	}
-	if (!heldIn(directory)) return wrapped(`Asking for all canteens there are${config.signs.ellipsis}`, columns, 'dim');
-	return wrapped(`No canteen matches "${pane.field.text}".`, columns, 'dim');
+	if (!heldIn(directory))
+		return wrapped(`${translate('Asking for all canteens there are')}${config.signs.ellipsis}`, columns, 'dim');
+	return wrapped(translate('No canteen matches "{text}".', {text: pane.field.text}), columns, 'dim');
 }
 
 function View({snapshot, columns, rows}: ScreenProps) {
@@ -84,7 +87,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 	return (
 		<SplitView
 			title={[
-				span('Find', 'title'),
+				span(titleOf(FIND), 'title'),
 				...(total > 0 ? [span(` ${grouped(found.length)} of ${grouped(total)}${near}`, 'dim')] : []),
 			]}
 			foot={`${selected ? foundIds(snapshot).indexOf(selected.id) + 1 : 0} of ${found.length}`}

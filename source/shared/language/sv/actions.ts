@@ -101,9 +101,8 @@ export const actions = inSwedish({
 	'Edit the list of diets that Today ranks by': 'Ändra listan med kost som Idag ordnar efter',
 	'Submit a job: so many decimals of pi': 'Lämna in ett jobb: så många decimaler av pi',
 	'Cancel the job, queued or running': 'Avbryt jobbet, i kö eller under körning',
-	'Submit the digits of a failed or cancelled job again':
-		'Lämna in siffrorna för ett misslyckat eller avbrutet jobb igen',
-	"Write the job's decimals to a file": 'Skriv jobbets decimaler till en fil',
+	'Submit a failed or cancelled job again': 'Lämna in ett misslyckat eller avbrutet jobb igen',
+	"Write the job's result to a file": 'Skriv jobbets resultat till en fil',
 	'Show every event of the job': 'Visa alla händelser för jobbet',
 	'Show only the jobs of one state': 'Visa bara jobb med en status',
 	'Write a function, or name one of a file, and run it': 'Skriv en funktion, eller namnge en i en fil, och kör den',

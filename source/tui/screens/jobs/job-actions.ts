@@ -32,7 +32,7 @@ export const jobActions: Actions<'jobs'> = {
 	retryJob: {
 		keys: 'R',
 		title: 'Retry',
-		description: 'Submit the digits of a failed or cancelled job again',
+		description: 'Submit a failed or cancelled job again',
 		footer: 4,
 		disabledReason: forJobs(retryReason),
 		run: withJobs(retryReason, (app, jobs) => {
@@ -42,7 +42,7 @@ export const jobActions: Actions<'jobs'> = {
 	downloadResult: {
 		keys: 'd',
 		title: 'Download',
-		description: "Write the job's decimals to a file",
+		description: "Write the job's result to a file",
 		footer: 5,
 		disabledReason: forJobs(downloadReason),
 		run: withJobs(downloadReason, (app, [job, ...more]) =>

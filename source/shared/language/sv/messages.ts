@@ -31,6 +31,18 @@ export const messages = inSwedish({
 	'The call was cancelled before it began.': 'Anropet avbröts innan det började.',
 	'See the keys in the app with its help.': 'Se tangenterna i appen i dess hjälp.',
 
+	// Why something of the lunch screens can't be done, and what was done there
+	'The favourites are shown together on the screen Week': 'Favoriterna visas tillsammans på skärmen Vecka',
+	'Today is shown already': 'Idag visas redan',
+	'Other days are shown on the screens Menu and Week': 'Andra dagar visas på skärmarna Meny och Vecka',
+	'Distances are sorted by on the screen Find': 'Efter avstånd sorteras det på skärmen Hitta',
+	'No canteen is selected': 'Ingen lunchrestaurang är vald',
+	'It is not known where {name} is': 'Det är inte känt var {name} ligger',
+	'Adding {name} to the configuration.': 'Lägger till {name} i konfigurationen.',
+	'Taking {name} out of the configuration.': 'Tar bort {name} ur konfigurationen.',
+	'{name} is in your lists now, and a favourite.': '{name} finns nu i dina listor, och är en favorit.',
+	'{name} is no longer in your lists.': '{name} finns inte längre i dina listor.',
+
 	// The header and the notices above a screen
 	SAMPLE: 'EXEMPEL',
 	'SAMPLE of {day}': 'EXEMPEL från {day}',

@@ -68,6 +68,7 @@ export const calls = inSwedish({
 	'Start `lunch serve`, and name it with LUNCH_SERVER or the option `server`.':
 		'Starta `lunch serve`, och ange den med LUNCH_SERVER eller valet `server`.',
 	'The service ended the watch before the job.': 'Tjänsten slutade följa jobbet innan det var slut.',
+	'{field} must be one of {words}, not {given}.': '{field} måste vara ett av {words}, inte {given}.',
 	'This service has no jobs.': 'Den här tjänsten har inga jobb.',
 	'There is no call to be run.': 'Det finns inget anrop att köra.',
 	'The job was just removed.': 'Jobbet togs just bort.',

@@ -42,7 +42,8 @@ const FRAMES_FROM: Size = {columns: 30, rows: 7};
  * A preview beside the list where it is wide enough, below it where it is high enough. `divider` is the share of the
  * columns that the list has, where the person has chosen one.
  */
-export function splitLayout({columns, rows}: Size, divider: number | null = null): SplitLayout {
+export function splitLayout(size: Size, divider: number | null = null): SplitLayout {
+	const {columns, rows} = size;
 	const hasFrames = columns >= FRAMES_FROM.columns && rows >= FRAMES_FROM.rows;
 	if (columns >= BESIDE_FROM && rows >= 3) {
 		const left =
@@ -51,19 +52,19 @@ export function splitLayout({columns, rows}: Size, divider: number | null = null
 				: Math.max(NARROWEST, Math.min(columns - NARROWEST, Math.round(columns * divider)));
 		return {mode: 'beside', hasFrames, list: {columns: left, rows}, preview: {columns: columns - left, rows}};
 	}
-	if (rows >= BELOW_FROM_ROWS) {
-		const top = Math.ceil(rows * 0.5);
-		return {mode: 'below', hasFrames, list: {columns, rows: top}, preview: {columns, rows: rows - top}};
-	}
+	if (rows >= BELOW_FROM_ROWS) return below(size, hasFrames);
 	return {mode: 'alone', hasFrames, list: {columns, rows}, preview: {columns: 0, rows: 0}};
+}
+
+function below({columns, rows}: Size, hasFrames: boolean): SplitLayout {
+	const top = Math.ceil(rows * 0.5);
+	return {mode: 'below', hasFrames, list: {columns, rows: top}, preview: {columns, rows: rows - top}};
 }
 
 /** One thing below the other, each as wide as there is room: what is read out has no sides. */
 export function linearLayout(size: Size): SplitLayout {
 	const {mode, list, preview} = splitLayout(size);
-	if (mode !== 'beside') return {mode, hasFrames: false, list, preview};
-	const {columns} = size;
-	return {mode: 'below', hasFrames: false, list: {...list, columns}, preview: {...preview, columns}};
+	return mode === 'beside' ? below(size, false) : {mode, hasFrames: false, list, preview};
 }
 
 /** The room inside a panel of this size. */

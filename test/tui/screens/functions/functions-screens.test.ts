@@ -167,7 +167,7 @@ describe('Functions in other terminals', () => {
 			await screen.waitFor('No calls yet');
 			await run(screen, 'n => (console.log("ut"), [n])', '5');
 			await screen.waitFor(/selected: returned n => /);
-			await screen.waitFor('level 1, open, list of 1');
+			await screen.waitFor('level 1, opened, list of 1');
 			await screen.waitFor('level 2, 0: 5');
 			await screen.press(toView('workers'), /selected: idle node-/);
 			expect(screen.text()).not.toMatch(/[^\x20-\x7e\n]/);

@@ -2,6 +2,7 @@ import {describe, expect, it} from 'vitest';
 import type {CallJob, Job, PiJob} from '../../../../../source/jobs/job.ts';
 import {lineText, lineWidth} from '../../../../../source/tui/components/line.ts';
 import type {AppConfig, Snapshot} from '../../../../../source/tui/model/app/app.ts';
+import {paceAfter} from '../../../../../source/tui/model/jobs/pace.ts';
 import {startWatching, type WatchedJob, withEvent} from '../../../../../source/tui/model/jobs/watched-job.ts';
 import {jobLines} from '../../../../../source/tui/screens/jobs/job/job-lines.ts';
 import {jobEntry} from '../../../../../source/tui/screens/jobs/job-entry.ts';
@@ -39,7 +40,7 @@ function call(more: Partial<CallJob> = {}): CallJob {
 }
 
 function snapshotOf(of: Job, isLinear = false): Snapshot {
-	const pace = {attempt: of.attempts, samples: [{at: Number(now), progress: of.progress}]};
+	const pace = paceAfter(undefined, of, Number(now));
 	return {
 		jobs: {now, paces: new Map([[of.id, pace]])},
 		config: {signs: isLinear ? asciiSigns : unicodeSigns, isLinear},

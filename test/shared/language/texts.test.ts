@@ -38,6 +38,17 @@ const ofCommander = new Set([
 	'Show help for command',
 ]);
 
+test.each(['en', 'sv'] as const)('one and many are told apart as Intl does: %s', async language => {
+	await speak(language);
+	const rules = new Intl.PluralRules(language);
+	const formOf = (count: number) =>
+		translate({one: '{count} day ago', other: '{count} days ago'}, {count}).replace(/\d+/, '');
+	expect(formOf(1)).not.toBe(formOf(2));
+	for (let count = 0; count <= 1000; count++) {
+		expect(formOf(count), `${count}`).toBe(formOf(rules.select(count) === 'one' ? 1 : 2));
+	}
+});
+
 describe('the Swedish catalogue', () => {
 	const entries = Object.entries<Template>(all);
 

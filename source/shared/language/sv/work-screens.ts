@@ -2,6 +2,10 @@
 import {inSwedish} from '../catalogue.ts';
 
 export const workScreens = inSwedish({
+	// Values
+	'list of {count}': 'lista med {count}',
+	'object of {count}': 'objekt med {count}',
+
 	// Jobs
 	'New job': 'Nytt jobb',
 	'How many decimals of pi, from 1 to {most}.': 'Hur många decimaler av pi, från 1 till {most}.',

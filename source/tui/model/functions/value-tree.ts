@@ -1,3 +1,4 @@
+import {translate} from '../../../shared/language/texts.ts';
 import {shownLine} from './output-text.ts';
 
 /** A row of a value that is shown as a tree. */
@@ -119,7 +120,7 @@ export function summary(value: unknown, count = countParts(value)): string {
 }
 
 function objectSummary(value: object, count: number): string {
-	if (Array.isArray(value)) return count === 0 ? '[]' : `list of ${count}`;
+	if (Array.isArray(value)) return count === 0 ? '[]' : translate('list of {count}', {count});
 	if (value instanceof Map) return `Map of ${count}`;
 	if (value instanceof Set) return `Set of ${count}`;
 	if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
@@ -128,7 +129,7 @@ function objectSummary(value: object, count: number): string {
 	if (ArrayBuffer.isView(value)) return `${Object.prototype.toString.call(value).slice(8, -1)} of ${count}`;
 	if (value instanceof Error) return shown(`${value.name}: ${value.message}`, LONGEST_TEXT);
 	if (isLeaf(value)) return shown(String(value), LONGEST_TEXT);
-	return count === 0 ? '{}' : `object of ${count}`;
+	return count === 0 ? '{}' : translate('object of {count}', {count});
 }
 
 /** Longest part that is written out where it is closed. */

@@ -1,6 +1,6 @@
 import type {WriteStream} from 'node:tty';
 import {CLEAR_SCREEN} from '../../../shared/text/ansi-style.ts';
-import type {Size} from '../size.ts';
+import {type Size, sizeOf} from '../size.ts';
 import {blankCell, type CellRow} from './cell.ts';
 import {parseRow} from './parse-row.ts';
 import {liftPen, type Pen, rowUpdate} from './row-update.ts';
@@ -46,7 +46,7 @@ export function createFrameWriter(stdout: WriteStream): FrameWriter {
 
 	function draw(rows: readonly CellRow[]): void {
 		if (!isShown) return;
-		const {columns, rows: height} = stdout;
+		const {columns, rows: height} = sizeOf(stdout);
 		const pen: Pen = {style: '', link: ''};
 		let bytes = '';
 		if (screen?.columns !== columns || screen.rows.length !== height) {
@@ -66,7 +66,7 @@ export function createFrameWriter(stdout: WriteStream): FrameWriter {
 
 	/** The rows of a frame of Ink's; rows that it had before are not parsed again. */
 	function parse(frame: string): CellRow[] {
-		const {columns, rows} = stdout;
+		const {columns, rows} = sizeOf(stdout);
 		const lines = frame.split('\n').slice(0, rows);
 		while (lines.length < rows) lines.push('');
 		const cells = lines.map(line => parsed.get(`${columns} ${line}`) ?? parseRow(line, columns));
@@ -108,11 +108,12 @@ export function createFrameWriter(stdout: WriteStream): FrameWriter {
 		stdout: new Proxy(stdout, {
 			get(target, property) {
 				if (property === 'write') return write;
+				if (property === 'columns' || property === 'rows') return sizeOf(target)[property];
 				const value: unknown = Reflect.get(target, property, target);
 				return typeof value === 'function' ? value.bind(target) : value;
 			},
 		}),
-		size: () => ({columns: stdout.columns, rows: stdout.rows}),
+		size: () => sizeOf(stdout),
 		begin() {
 			write(ENTER_ALTERNATE_SCREEN);
 			write(HIDE_CURSOR);

@@ -220,12 +220,12 @@ describe('Cache', () => {
 		expect(screen.text()).toMatch(/2 upstream requests so far, 0 failed/);
 		expect(screen.text()).toMatch(/fresh +list of restaurants/);
 		screen.type('x');
-		await screen.waitFor('Cache 1 answers');
+		await screen.waitFor('Cache 1 answer,');
 		screen.type('X');
 		await screen.waitFor('Forget all 1 cached');
 		screen.type('n');
 		await screen.waitUntilGone('Sure?');
-		expect(screen.text()).toContain('Cache 1 answers');
+		expect(screen.text()).toContain('Cache 1 answer,');
 		screen.type('Xy');
 		await screen.waitFor('Nothing is stored.');
 		await screen.press('x', / Nothing is stored\.$/m);

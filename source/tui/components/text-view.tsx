@@ -1,3 +1,4 @@
+import {translate} from '../../shared/language/texts.ts';
 import type {DisplayOptions} from '../theme.ts';
 import {textRoom} from './layout.ts';
 import type {Line} from './line.ts';
@@ -21,7 +22,7 @@ export function TextView({title, text, offset, config, columns, rows}: TextViewP
 	const lines = text(room.columns);
 	const start = Math.max(0, Math.min(offset, lines.length - room.rows));
 	const end = Math.min(lines.length, start + room.rows);
-	const foot = lines.length > room.rows ? `${end} of ${lines.length} lines` : undefined;
+	const foot = lines.length > room.rows ? translate('{end} of {count} lines', {end, count: lines.length}) : undefined;
 	const content = {title, foot, lines: lines.slice(start, end), hasFrame: room.hasFrame, isFocused: true};
 	return <Rows lines={panelLines(content, {columns, rows}, config)} columns={columns} />;
 }

@@ -56,9 +56,12 @@ function hint(snapshot: Snapshot): Line {
 	const key = keyFor('toggleFavourite', config.bindings);
 	const isMine = inLists(snapshot).has(id) && state.favourites.includes(id);
 	const what = isMine ? translate('{key} drops it', {key}) : translate('{key} adds it to your lists', {key});
-	const sorting = `${keyFor('sortByDistance', config.bindings)} ${state.near ? 'best' : 'nearest'} first`;
+	const sort = keyFor('sortByDistance', config.bindings);
+	const sorting = state.near
+		? translate('{key} best first', {key: sort})
+		: translate('{key} nearest first', {key: sort});
 	if (!paneOf(state, FIND).isTyping) return line(`${what}, ${sorting}`, 'dim');
-	return line(`${keyFor('cancelInput', config.bindings)}, then ${what}`, 'dim');
+	return line(translate('{key}, then {what}', {key: keyFor('cancelInput', config.bindings), what}), 'dim');
 }
 
 function emptyText(snapshot: Snapshot, columns: number): Line[] {
@@ -66,7 +69,7 @@ function emptyText(snapshot: Snapshot, columns: number): Line[] {
 	const {directory} = data;
 	const pane = paneOf(state, FIND);
 	if (directory.state === 'failed') {
-		const leaving = `${keyFor('cancelInput', config.bindings)} leaves the field first.`;
+		const leaving = translate('{key} leaves the field first.', {key: keyFor('cancelInput', config.bindings)});
 		return [
 			...failureLines(directory.error, config, columns),
 			...(pane.isTyping ? wrapped(leaving, columns, 'dim') : []),
@@ -83,14 +86,22 @@ function View({snapshot, columns, rows}: ScreenProps) {
 	const found = foundCanteens(snapshot);
 	const selected = selectedCanteen(snapshot);
 	const total = heldIn(data.directory)?.restaurants.length ?? 0;
-	const near = state.near ? `, near ${state.near.name}` : '';
+	const near = state.near ? `, ${translate('near {place}', {place: state.near.name})}` : '';
+	const place = selected ? foundIds(snapshot).indexOf(selected.id) + 1 : 0;
 	return (
 		<SplitView
 			title={[
 				span(titleOf(FIND), 'title'),
-				...(total > 0 ? [span(` ${grouped(found.length)} of ${grouped(total)}${near}`, 'dim')] : []),
+				...(total > 0
+					? [
+							span(
+								` ${translate('{place} of {total}', {place: grouped(found.length), total: grouped(total)})}${near}`,
+								'dim',
+							),
+						]
+					: []),
 			]}
-			foot={`${selected ? foundIds(snapshot).indexOf(selected.id) + 1 : 0} of ${found.length}`}
+			foot={translate('{place} of {total}', {place, total: found.length})}
 			head={[
 				...listingProblem(heldIn(data.directory), snapshot, columns),
 				fieldLine('/ ', pane.field, pane.isTyping, columns, config),

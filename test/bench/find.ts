@@ -33,7 +33,7 @@ async function timeTyping(count: number): Promise<number[]> {
 	const env = {LUNCH_SOURCES: JSON.stringify([{openmensa: [61, 62], url: mensas.address}])};
 	const screen = openTerminal([], {columns: 120, rows: 40, home, env});
 	try {
-		await screen.waitFor('1 of 2');
+		await screen.waitFor('1 of 1');
 		await screen.press('F', /Find [\d,]+ of/);
 		await delay(1000);
 		const times: number[] = [];

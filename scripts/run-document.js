@@ -16,6 +16,15 @@ function firstLine(child) {
 	});
 }
 
+/** Ends what the commands of a shell left running, which leads a group of processes of its own. */
+function endGroup(leader) {
+	try {
+		process.kill(-leader, 'SIGTERM');
+	} catch (error) {
+		if (error.code !== 'ESRCH') throw error;
+	}
+}
+
 async function main(document) {
 	const text = await readFile(document, 'utf8');
 	const commands = [...text.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, lines]) => lines).join('');
@@ -35,15 +44,16 @@ async function main(document) {
 		NODE: process.execPath,
 		LUNCH: join(root, 'bin/lunch.js'),
 	};
-	// A service that a command left running ends with the shell.
-	const start = `set -euo pipefail; trap 'kill $(jobs -p) 2>/dev/null || true' EXIT; lunch() { "$NODE" "$LUNCH" "$@"; }; set -x\n`;
+	const start = `set -euo pipefail; lunch() { "$NODE" "$LUNCH" "$@"; }; set -x\n`;
 	const shell = spawn('bash', ['--norc', '-c', start + commands], {
 		cwd: folder,
 		env,
 		stdio: ['ignore', 'inherit', 'inherit'],
+		detached: true,
 	});
 	const code = await new Promise(resolve => shell.on('exit', resolve));
 	upstream.kill();
+	endGroup(shell.pid);
 	await rm(folder, {recursive: true, force: true, maxRetries: 10});
 	return code ?? 1;
 }

@@ -1,4 +1,5 @@
 import type {CallRunner, CallsOption} from '../engine/call-runner.ts';
+import {oneAtATime} from '../engine/one-at-a-time.ts';
 import type {Holders} from './holders.ts';
 import type {JobRow} from './job-row.ts';
 import type {Claim} from './job-rows.ts';
@@ -42,8 +43,7 @@ export function createCallDispatcher(options: CallDispatcherOptions) {
 	const closing = new AbortController();
 	let claiming = 0;
 	let isClosing = false;
-	let filling: Promise<void> | null = null;
-	let isDirty = false;
+	const filling = oneAtATime(fillOnce, onError);
 	let runner: Promise<CallRunner> | null = null;
 	let timer: NodeJS.Timeout | undefined;
 
@@ -124,18 +124,7 @@ export function createCallDispatcher(options: CallDispatcherOptions) {
 	/** Begins what can be begun. */
 	function fill(): void {
 		if (calls === null || isClosing) return;
-		isDirty = true;
-		filling ??= (async () => {
-			while (isDirty) {
-				isDirty = false;
-				await fillOnce();
-			}
-		})()
-			.catch(onError)
-			.finally(() => {
-				filling = null;
-				if (isDirty) fill();
-			});
+		filling.ask();
 	}
 
 	/** Ends the calls of jobs that were cancelled, or given up for dead. */
@@ -151,13 +140,13 @@ export function createCallDispatcher(options: CallDispatcherOptions) {
 		check,
 		/** Whether nothing is left to do here: nothing runs, and nothing waits that this process could run. */
 		isIdle(): boolean {
-			if (runs.size > 0 || filling !== null) return false;
+			if (runs.size > 0 || filling.underWay !== null) return false;
 			return calls === null || !mayRun() || !hasWork();
 		},
 		/** Whether this process has an attempt under way. */
 		has: (id: string): boolean => runs.has(id),
 		/** Whether calls are being claimed just now. */
-		isClaiming: (): boolean => filling !== null,
+		isClaiming: (): boolean => filling.underWay !== null,
 		/** Ends all calls: their jobs were given up. */
 		abortAll(): void {
 			for (const {stop} of runs.values()) stop.abort();
@@ -166,7 +155,7 @@ export function createCallDispatcher(options: CallDispatcherOptions) {
 		async close(graceMs: number): Promise<void> {
 			isClosing = true;
 			clearTimeout(timer);
-			await filling;
+			await filling.underWay;
 			const done = Promise.all([...runs.values()].map(run => run.done));
 			const limit = setTimeout(() => {
 				for (const {stop} of runs.values()) stop.abort();

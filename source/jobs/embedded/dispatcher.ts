@@ -1,5 +1,6 @@
 import type {CallsOption} from '../engine/call-runner.ts';
 import type {Computation, StaffedSlot} from '../engine/computation.ts';
+import {oneAtATime} from '../engine/one-at-a-time.ts';
 import {RELEASED} from '../engine/released.ts';
 import {isShort} from '../pi/index.ts';
 import {MAX_DIGITS, BIGINT_BELOW as SHORT_BELOW} from '../pi/limits.ts';
@@ -45,8 +46,7 @@ export function createDispatcher(options: DispatcherOptions) {
 	const {table, commit, now} = context;
 	const runs = new Map<string, Run>();
 	let isClosing = false;
-	let filling: Promise<void> | null = null;
-	let isDirty = false;
+	const filling = oneAtATime(fillOnce, onError);
 	const rest = createStorageRest({
 		results: context.results,
 		pauseMs: restMs,
@@ -141,18 +141,7 @@ export function createDispatcher(options: DispatcherOptions) {
 	/** Begins what can be begun. */
 	function fill(): void {
 		calls.fill();
-		isDirty = true;
-		filling ??= (async () => {
-			while (isDirty) {
-				isDirty = false;
-				await fillOnce();
-			}
-		})()
-			.catch(onError)
-			.finally(() => {
-				filling = null;
-				if (isDirty) fill();
-			});
+		filling.ask();
 	}
 
 	/** Stops the runs of jobs that were cancelled, or given to another process. */
@@ -186,7 +175,7 @@ export function createDispatcher(options: DispatcherOptions) {
 			}
 			const isStray = (jobId: string) => !runs.has(jobId) && !calls.has(jobId);
 			const strays = table.heldBy(id).filter(row => isStray(row.id));
-			if (strays.length === 0 || filling !== null || calls.isClaiming()) return;
+			if (strays.length === 0 || filling.underWay !== null || calls.isClaiming()) return;
 			await commit.run(() => {
 				for (const {id: jobId, attempts} of strays) {
 					const row = table.claimed({id: jobId, digits: 0, holder: id, attempt: attempts});
@@ -198,7 +187,7 @@ export function createDispatcher(options: DispatcherOptions) {
 		},
 		/** Gives up the lock on jobs where there are none left. Resolves with whether this process has nothing left to do. */
 		async settle(): Promise<boolean> {
-			if (runs.size > 0 || filling !== null || !calls.isIdle()) return false;
+			if (runs.size > 0 || filling.underWay !== null || !calls.isIdle()) return false;
 			const hasLeft = await holders.leave(() => table.next(MAX_DIGITS) === undefined && calls.isIdle());
 			if (!hasLeft || runs.size > 0) return false;
 			return table.next(MAX_DIGITS) === undefined || !mayRun();
@@ -207,7 +196,7 @@ export function createDispatcher(options: DispatcherOptions) {
 		async close(graceMs: number): Promise<void> {
 			isClosing = true;
 			rest.close();
-			await filling;
+			await filling.underWay;
 			for (const {stop} of runs.values()) stop.abort(RELEASED);
 			await Promise.all([calls.close(graceMs), ...[...runs.values()].map(({done}) => done)]);
 			await holders.leave(() => true);

@@ -4,6 +4,7 @@ import {inBackground} from '../../shared/in-background.ts';
 import {withTimeout} from '../../shared/with-timeout.ts';
 import {NOT_BEGUN_MS, runAttempt} from '../engine/call-attempt.ts';
 import type {CallRunner, CallsOption} from '../engine/call-runner.ts';
+import {oneAtATime} from '../engine/one-at-a-time.ts';
 import type {Results} from '../results/results.ts';
 import type {RedisCallClaim, RedisCallTable} from './redis-call-table.ts';
 import type {RedisConnection} from './redis-connection.ts';
@@ -45,8 +46,11 @@ export function createCallWorkers({table, results, connection, calls, leaseMs, .
 	const runs = new Map<string, Run>();
 	const closing = new AbortController();
 	let isClosing = false;
-	let filling: Promise<void> | null = null;
-	let isDirty = false;
+	const filling = oneAtATime(fillOnce, error => {
+		onTrouble(error);
+		clearTimeout(timer);
+		timer = setTimeout(fill, RETRY_MS);
+	});
 	let runner: Promise<CallRunner> | null = null;
 	let timer: NodeJS.Timeout | undefined;
 
@@ -71,22 +75,7 @@ export function createCallWorkers({table, results, connection, calls, leaseMs, .
 
 	function fill(): void {
 		if (isClosing) return;
-		isDirty = true;
-		filling ??= (async () => {
-			while (isDirty) {
-				isDirty = false;
-				await fillOnce();
-			}
-		})()
-			.catch((error: unknown) => {
-				onTrouble(error);
-				clearTimeout(timer);
-				timer = setTimeout(fill, RETRY_MS);
-			})
-			.finally(() => {
-				filling = null;
-				if (isDirty) fill();
-			});
+		filling.ask();
 	}
 
 	function begin(claim: RedisCallClaim): void {
@@ -146,7 +135,7 @@ export function createCallWorkers({table, results, connection, calls, leaseMs, .
 		async drain(limitMs: number): Promise<void> {
 			isClosing = true;
 			clearTimeout(timer);
-			await filling;
+			await filling.underWay;
 			const limit = setTimeout(() => {
 				for (const {stop} of runs.values()) stop.abort();
 			}, limitMs);

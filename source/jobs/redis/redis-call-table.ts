@@ -1,17 +1,16 @@
 import {randomBytes} from 'node:crypto';
-import {messageOf} from '../../shared/errors.ts';
 import type {OnRejected} from '../../shared/rejections.ts';
 import {DEFAULT_TENANT, type Tenant} from '../../shared/tenant.ts';
 import {type CallTerms, callRank, callTermsSchema} from '../engine/call-terms.ts';
-import {storedId} from '../engine/stored-job.ts';
 import type {AttemptOutcome, JobFailure, JobResult, JobState} from '../job.ts';
 import {createJobScripts} from './job-scripts.ts';
 import {readCall} from './redis-call.ts';
 import type {Holder} from './redis-claims.ts';
 import type {RedisConnection} from './redis-connection.ts';
-import {hashOf, type JobHash, type RedisJob} from './redis-job.ts';
+import {hashOf, type RedisJob} from './redis-job.ts';
 import {type Limits, limitWords, tallyIn, wordFor} from './redis-job-table.ts';
 import {createLeavings} from './redis-leavings.ts';
+import {createStoredJobs} from './stored-jobs.ts';
 
 export interface NewRedisCall {
 	id: string;
@@ -63,20 +62,8 @@ export type RedisCallTable = ReturnType<typeof createRedisCallTable>;
 export function createRedisCallTable(connection: RedisConnection, prefix: string, onRejected: OnRejected) {
 	const {run} = connection;
 	const scripts = createJobScripts(connection, prefix, onRejected, 'calls');
-	const {base, call, putAside} = scripts;
-
-	async function known(id: string, hash: JobHash): Promise<RedisJob | null> {
-		if (Object.keys(hash).length === 0) return null;
-		const read = storedId.safeParse(id).success ? readCall(id, hash) : {misfit: 'it has no id of a job'};
-		if ('found' in read) return read.found;
-		await putAside(id, read.misfit);
-		return null;
-	}
-
-	async function readAll(found: readonly [string, string[]][]): Promise<RedisJob[]> {
-		const jobs = await Promise.all(found.map(([id, list]) => known(id, hashOf(list))));
-		return jobs.filter(job => job !== null);
-	}
+	const {base, call} = scripts;
+	const {get, known, knownAll} = createStoredJobs(connection, scripts, readCall);
 
 	return {
 		...createLeavings(connection, base, onRejected),
@@ -85,15 +72,7 @@ export function createRedisCallTable(connection: RedisConnection, prefix: string
 		holderChannel: (holder: string) => `${base}holder:${holder}`,
 		/** The channel on which is told that there may be calls to take. */
 		readyChannel: `${base}ready`,
-		async get(id: string): Promise<RedisJob | null> {
-			try {
-				return await known(id, await run(client => client.hgetall(`${base}job:${id}`)));
-			} catch (error) {
-				if (!/WRONGTYPE/.test(messageOf(error))) throw error;
-				await putAside(id, 'it is no hash');
-				return null;
-			}
-		},
+		get,
 		/** The terms and the text of a call; null where it is gone. */
 		async requestOf(id: string): Promise<{terms: CallTerms; body: string} | null> {
 			const [terms, body] = await run(client =>
@@ -153,10 +132,10 @@ export function createRedisCallTable(connection: RedisConnection, prefix: string
 		cancelSome: (group: string, limit: number): Promise<number> => call('callCancelGroup', group, limit),
 		/** The newest calls below a place in the list. */
 		page: async (tenant: Tenant | null, states: readonly JobState[], below: number, limit: number) =>
-			readAll(await call('page', below, limit, wordFor(tenant), ...new Set(states))),
+			knownAll(await call('page', below, limit, wordFor(tenant), ...new Set(states))),
 		/** The newest calls of a group. */
 		groupPage: async (group: string, states: readonly JobState[], below: number, limit: number) =>
-			readAll(await call('callGroup', group, below, limit, ...new Set(states))),
+			knownAll(await call('callGroup', group, below, limit, ...new Set(states))),
 		tally: tallyIn(scripts),
 		textOf: (id: string): Promise<string | null> => run(client => client.hget(`${base}texts`, id)),
 		forget: (ms: number, limit: number): Promise<number> => call('callForget', Math.floor(ms), limit),

@@ -1,9 +1,7 @@
-import {messageOf} from '../../shared/errors.ts';
 import type {OnRejected} from '../../shared/rejections.ts';
 import {DEFAULT_TENANT, type Tenant} from '../../shared/tenant.ts';
 import {SMALL_JOB} from '../engine/default-slots.ts';
 import {computeRank, nextTurn} from '../engine/queue-order.ts';
-import {storedId} from '../engine/stored-job.ts';
 import type {JobState} from '../job.ts';
 import {scopedKey} from '../job-request.ts';
 import type {PiRequest} from '../jobs.ts';
@@ -11,8 +9,9 @@ import type {QueuedJob} from './job-lanes.ts';
 import {createJobScripts, type JobScripts} from './job-scripts.ts';
 import {createRedisClaims} from './redis-claims.ts';
 import type {RedisConnection} from './redis-connection.ts';
-import {hashOf, type JobHash, type RedisJob, readJob} from './redis-job.ts';
+import {hashOf, type RedisJob, readJob} from './redis-job.ts';
 import {createLeavings} from './redis-leavings.ts';
+import {createStoredJobs} from './stored-jobs.ts';
 
 export interface NewRedisJob extends PiRequest {
 	id: string;
@@ -47,16 +46,8 @@ export type RedisJobTable = ReturnType<typeof createRedisJobTable>;
 export function createRedisJobTable(connection: RedisConnection, prefix: string, onRejected: OnRejected) {
 	const {run} = connection;
 	const scripts = createJobScripts(connection, prefix, onRejected);
-	const {base, call, putAside} = scripts;
-
-	/** The job of a hash; null for none, or one that is put aside. */
-	async function known(id: string, hash: JobHash): Promise<RedisJob | null> {
-		if (Object.keys(hash).length === 0) return null;
-		const read = storedId.safeParse(id).success ? readJob(id, hash) : {misfit: 'it has no id of a job'};
-		if ('found' in read) return read.found;
-		await putAside(id, read.misfit);
-		return null;
-	}
+	const {base, call} = scripts;
+	const {get, known, knownAll} = createStoredJobs(connection, scripts, readJob);
 
 	return {
 		...createRedisClaims(scripts),
@@ -64,15 +55,7 @@ export function createRedisJobTable(connection: RedisConnection, prefix: string,
 		channelOf: (id: string) => `${base}changed:${id}`,
 		/** The channel on which a process is told which of its jobs to stop. */
 		holderChannel: (holder: string) => `${base}holder:${holder}`,
-		async get(id: string): Promise<RedisJob | null> {
-			try {
-				return await known(id, await run(client => client.hgetall(`${base}job:${id}`)));
-			} catch (error) {
-				if (!/WRONGTYPE/.test(messageOf(error))) throw error;
-				await putAside(id, 'it is no hash');
-				return null;
-			}
-		},
+		get,
 		async add(jobs: readonly NewRedisJob[], limits: Limits): Promise<Admission[]> {
 			const words = jobs.flatMap(({id, digits, idempotencyKey, tenant, origin = ''}) => [
 				id,
@@ -114,9 +97,7 @@ export function createRedisJobTable(connection: RedisConnection, prefix: string,
 		},
 		/** The newest jobs below a place in the list. */
 		async page(tenant: Tenant | null, states: readonly JobState[], below: number, limit: number): Promise<RedisJob[]> {
-			const found = await call('page', below, limit, wordFor(tenant), ...new Set(states));
-			const jobs = await Promise.all(found.map(([id, list]) => known(id, hashOf(list))));
-			return jobs.filter(job => job !== null);
+			return knownAll(await call('page', below, limit, wordFor(tenant), ...new Set(states)));
 		},
 		tally: tallyIn(scripts),
 		...createLeavings(connection, base, onRejected),

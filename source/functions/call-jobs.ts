@@ -1,8 +1,8 @@
 import type {CallOutcome, CallRequest} from './functions.ts';
 
-/** What a call that is a job can say besides. */
+/** The terms of a call that is a job. */
 export interface CallJobTerms {
-	/** What people are shown; the name of the function unless given. */
+	/** The name that people are shown; that of the function unless given. */
 	name?: string | undefined;
 	/** How often it may begin again; never unless given. */
 	retries?: number | undefined;

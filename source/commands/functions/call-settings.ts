@@ -5,7 +5,7 @@ import {LunchError} from '../../shared/errors.ts';
 import type {CommandContext} from '../context.ts';
 import {listFlag, textFlag} from '../flags.ts';
 
-/** What the flags of a command say about a call, whatever its arguments are. USAGE for flags that can't be read. */
+/** The settings of a call by the flags of a command, whatever its arguments are. USAGE for flags that can't be read. */
 export function callSettings(
 	{flags, settings}: Pick<CommandContext, 'flags' | 'settings'>,
 	runtime: Runtime,

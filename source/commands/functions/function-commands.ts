@@ -20,7 +20,7 @@ const job: ArgumentDefinition = {
 const ndjson: FlagDefinition = {description: 'One JSON document a line, for every change'};
 const group: FlagDefinition = {value: 'NAME', description: 'Only those of a group'};
 
-/** What a call that is a job can say besides. */
+/** The flags of a call that is a job. */
 const jobFlags = {
 	retries: {value: 'N', description: 'How often it may begin again; it is run at most once otherwise'},
 	backoff: {

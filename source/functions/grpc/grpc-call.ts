@@ -32,7 +32,7 @@ export function startGrpcCall(options: GrpcCallOptions): RunningCall {
 	let serviceId: string | null = null;
 	let last: CallOutcome | null = null;
 	let isCancelled = false;
-	/** What is not read fills the connection's window, and the service waits. */
+	/** Events that are not read fill the connection's window, and the service waits. */
 	let isPaused = false;
 	/** Whether the next message is asked for. */
 	let isReading = true;

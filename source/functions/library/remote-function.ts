@@ -32,7 +32,7 @@ export interface CallOptions {
 	reuse?: boolean | undefined;
 	/** Whether it may be run again on another machine where its own died. */
 	retry?: boolean | undefined;
-	/** What `submit` says besides: retries, group, priority, key. */
+	/** The terms of `submit`: retries, group, priority, key. */
 	job?: JobOptions | undefined;
 	/** Ends the call when it aborts: FUNCTION_CANCELLED, with the signal's reason as its `cause`. */
 	signal?: AbortSignal | undefined;

@@ -7,7 +7,7 @@ import {callFailure} from './call-failure.ts';
 import {type ErrorClass, withClasses} from './error-classes.ts';
 import {failureAtCaller} from './function-errors.ts';
 
-/** What a call that is a job can say besides. */
+/** The terms of a call that is a job. */
 export interface JobOptions extends Omit<CallJobTerms, 'backoffMs' | 'mostBackoffMs'> {
 	/** The pause before it first begins again, in seconds: 1 when left out; each is twice as long as the one before. */
 	backoff?: number | undefined;

@@ -6,7 +6,7 @@ import {keptCallSchema} from '../schema.ts';
 import {decodeJson} from '../values/decode-json.ts';
 import {encodeJson} from '../values/json-values.ts';
 
-/** What a call wrote. */
+/** The output of a call. */
 export interface CallOutput {
 	stdout: string;
 	stderr: string;

@@ -154,7 +154,7 @@ async function runOne(
 		return await call.outcome;
 	} finally {
 		signal.removeEventListener('abort', cancel);
-		// What a call wrote stays together.
+		// The output of a call stays together.
 		writeOutput(output, written);
 	}
 }

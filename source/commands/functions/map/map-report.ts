@@ -36,7 +36,7 @@ export function createMapReport({bytes, clock}: MapReportOptions): MapReport {
 
 	const failed = () => done - (counts.get('returned') ?? 0);
 
-	/** What was done lately, a millisecond. */
+	/** The inputs done lately, a millisecond. */
 	function speed(now: number): {inputs: number; bytes: number} | null {
 		const [first] = marks;
 		if (!first || now - first.at < SHORTEST_MS) return null;

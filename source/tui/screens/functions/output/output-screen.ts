@@ -11,7 +11,7 @@ function callOf({functions, state}: Snapshot): CallRecord | null {
 	return functions.calls.find(({key}) => key === state.outputCall) ?? null;
 }
 
-/** What a call wrote to stdout and stderr, in the order in which it came. */
+/** The output of a call, stdout and stderr, in the order in which it came. */
 export const outputScreen = logScreen(
 	snapshot => {
 		const call = callOf(snapshot);

@@ -3,6 +3,7 @@ import {createSampleRelay} from '../../source/relay/sample/sample-relay.ts';
 import {actions} from '../../source/tui/app/actions.ts';
 import {createApp} from '../../source/tui/app/controller.ts';
 import {bindKeys} from '../../source/tui/keys/key-bindings.ts';
+import type {AppConfig} from '../../source/tui/model/app/app.ts';
 import {nothingRemembered, type Remembered} from '../../source/tui/model/app/remembered.ts';
 import {createFunctionsSource} from '../../source/tui/model/functions/functions-source.ts';
 import {createJobsSource} from '../../source/tui/model/jobs/jobs-source.ts';
@@ -11,6 +12,30 @@ import {createServicesSource} from '../../source/tui/model/services/services-sou
 import {unicodeSigns} from '../../source/tui/theme.ts';
 
 const nothingHere = () => Promise.reject(new Error('nothing here'));
+
+/** The parts of an app that has no jobs, functions or service. */
+export const withoutServices = () => ({
+	functions: createFunctionsSource({open: nothingHere, requestOf: nothingHere}),
+	jobs: createJobsSource({open: nothingHere}),
+	services: createServicesSource({open: nothingHere}),
+});
+
+/** The configuration of an app without a terminal. */
+export const sampleConfig: AppConfig = {
+	isOffline: false,
+	priceFor: null,
+	isDemo: true,
+	flags: [{words: ['--demo'], isOf: 'menus'}],
+	cacheFile: null,
+	fixedSourcesReason: null,
+	folder: '/',
+	home: '/',
+	signs: unicodeSigns,
+	isLinear: false,
+	editor: 'vi',
+	chart: 'braille',
+	bindings: bindKeys(actions),
+};
 
 /** The app over the bundled sample, without a terminal. `change` changes the relay that it asks. */
 export function openSampleApp(change: (relay: Relay) => Relay = relay => relay) {
@@ -23,30 +48,14 @@ export function openSampleApp(change: (relay: Relay) => Relay = relay => relay) 
 	let kept: Remembered = nothingRemembered;
 	const app = createApp({
 		lunch,
-		functions: createFunctionsSource({open: nothingHere, requestOf: nothingHere}),
-		jobs: createJobsSource({open: nothingHere}),
-		services: createServicesSource({open: nothingHere}),
+		...withoutServices(),
 		memory: {
 			read: () => kept,
 			write: part => {
 				kept = {...kept, ...part};
 			},
 		},
-		config: {
-			isOffline: false,
-			priceFor: null,
-			isDemo: true,
-			flags: [{words: ['--demo'], isOf: 'menus'}],
-			cacheFile: null,
-			fixedSourcesReason: null,
-			folder: '/',
-			home: '/',
-			signs: unicodeSigns,
-			isLinear: false,
-			editor: 'vi',
-			chart: 'braille',
-			bindings: bindKeys(actions),
-		},
+		config: sampleConfig,
 		size: {columns: 100, rows: 24},
 		restMs: 10,
 	});

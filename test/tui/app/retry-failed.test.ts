@@ -1,17 +1,10 @@
 import {expect, it} from 'vitest';
 import {createSampleRelay} from '../../../source/relay/sample/sample-relay.ts';
 import {LunchError} from '../../../source/shared/errors.ts';
-import {actions} from '../../../source/tui/app/actions.ts';
 import {createApp} from '../../../source/tui/app/controller.ts';
-import {bindKeys} from '../../../source/tui/keys/key-bindings.ts';
 import {nothingRemembered} from '../../../source/tui/model/app/remembered.ts';
-import {createFunctionsSource} from '../../../source/tui/model/functions/functions-source.ts';
-import {createJobsSource} from '../../../source/tui/model/jobs/jobs-source.ts';
 import {createLunchSource} from '../../../source/tui/model/lunch/lunch-source.ts';
-import {createServicesSource} from '../../../source/tui/model/services/services-source.ts';
-import {unicodeSigns} from '../../../source/tui/theme.ts';
-
-const nothingHere = () => Promise.reject(new Error('nothing here'));
+import {sampleConfig, withoutServices} from '../../support/sample-app.ts';
 
 it('asks for the selected menu by itself once an outage is over, and not while all is well', async () => {
 	const sample = createSampleRelay();
@@ -33,25 +26,9 @@ it('asks for the selected menu by itself once an outage is over, and not while a
 	});
 	const app = createApp({
 		lunch,
-		functions: createFunctionsSource({open: nothingHere, requestOf: nothingHere}),
-		jobs: createJobsSource({open: nothingHere}),
-		services: createServicesSource({open: nothingHere}),
+		...withoutServices(),
 		memory: {read: () => ({...nothingRemembered, screen: 'restaurants'}), write() {}},
-		config: {
-			isOffline: false,
-			priceFor: null,
-			isDemo: false,
-			flags: [],
-			cacheFile: null,
-			fixedSourcesReason: null,
-			folder: '/',
-			home: '/',
-			signs: unicodeSigns,
-			isLinear: false,
-			editor: 'vi',
-			chart: 'braille',
-			bindings: bindKeys(actions),
-		},
+		config: {...sampleConfig, isDemo: false, flags: []},
 		size: {columns: 100, rows: 24},
 		restMs: 1,
 		retryMs: 20,

@@ -2,7 +2,7 @@ import {crc32} from 'node:zlib';
 import {LunchError} from '../../shared/errors.ts';
 import type {PlaceStack} from '../code/source-places.ts';
 import type {Functions} from '../functions.ts';
-import {type CallBatches, createCallBatches} from '../map/call-batches.ts';
+import {type CallBatches, openCallBatches} from '../map/call-batches.ts';
 import {openMapLog} from '../map/map-log.ts';
 import type {MapEnd, PreparedCall} from '../map/map-run.ts';
 import {runMap} from '../map/run-map.ts';
@@ -69,7 +69,14 @@ export async function* mapInputs<Value>(
 	async function prepare(input: unknown): Promise<PreparedCall> {
 		const [pool, asked] = await Promise.all([context.functions(), context.asked(input)]);
 		({placeStack} = asked);
-		if (batches === undefined) batches = await batchesFor(pool, asked, concurrency);
+		if (batches === undefined) {
+			batches = await openCallBatches(pool, {
+				request: asked.request,
+				encoding: asked.request.runtime === 'node' ? 'rich' : 'json',
+				mostWorkers: Math.floor(concurrency),
+				onOutput() {},
+			});
+		}
 		return preparedCall(pool, asked, batches ?? null);
 	}
 
@@ -107,25 +114,6 @@ export async function* mapInputs<Value>(
 	} finally {
 		log?.close();
 	}
-}
-
-/** Calls that go on in one process go together. */
-async function batchesFor(
-	functions: Functions,
-	{request}: AskedCall,
-	concurrency: number,
-): Promise<CallBatches | null> {
-	const {startBatch} = functions;
-	if (!request.reuse || !startBatch) return null;
-	const {limit} = await functions.load();
-	return createCallBatches({
-		functions: {...functions, startBatch},
-		request,
-		encoding: request.runtime === 'node' ? 'rich' : 'json',
-		workers: Math.min(limit, Math.floor(concurrency)),
-		clock: () => performance.now(),
-		onOutput() {},
-	});
 }
 
 /** A call that names its input by its arguments. */

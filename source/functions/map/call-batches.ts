@@ -9,14 +9,13 @@ export interface CallBatches {
 	begin(args: string, onBegin: () => void, signal: AbortSignal): Promise<CallOutcome>;
 }
 
-export interface CallBatchesOptions {
+interface CallBatchesOptions {
 	functions: Functions & Required<Pick<Functions, 'startBatch'>>;
 	/** The request without arguments, with `reuse`. */
 	request: Omit<CallRequest, 'args'>;
 	encoding: Encoding;
 	/** Processes there may be. */
 	workers: number;
-	clock: () => number;
 	/** Gets what the calls of a batch wrote, together. */
 	onOutput: (text: string) => void;
 }
@@ -39,8 +38,26 @@ const AHEAD = 2;
 const NEWEST_SHARE = 0.3;
 const OUTPUT_BYTES = 1024 * 1024;
 
-export function createCallBatches(options: CallBatchesOptions): CallBatches {
-	const {functions, request, encoding, workers, clock, onOutput} = options;
+/**
+ * The batches of calls that go on in one process; null for other calls, and where calls can't be sent together.
+ * `mostWorkers`: no more processes than that, however many there may be.
+ */
+export async function openCallBatches(
+	functions: Functions,
+	{mostWorkers, ...options}: Omit<CallBatchesOptions, 'functions' | 'workers'> & {mostWorkers: number},
+): Promise<CallBatches | null> {
+	const {startBatch} = functions;
+	if (!options.request.reuse || !startBatch) return null;
+	const {limit} = await functions.load();
+	return createCallBatches({
+		...options,
+		functions: {...functions, startBatch},
+		workers: Math.min(limit, mostWorkers),
+	});
+}
+
+function createCallBatches(options: CallBatchesOptions): CallBatches {
+	const {functions, request, encoding, workers, onOutput} = options;
 	let waiting: Waiting[] = [];
 	let underWay = 0;
 	let isDue = false;
@@ -79,10 +96,10 @@ export function createCallBatches(options: CallBatchesOptions): CallBatches {
 		underWay += 1;
 		let next = 0;
 		let written = '';
-		let startedAt = clock();
+		let startedAt = performance.now();
 		const onEvent = (event: CallEvent) => {
 			if (event.kind === 'started') {
-				startedAt = clock();
+				startedAt = performance.now();
 				for (const {onBegin} of batch) onBegin();
 			} else if (event.kind === 'stdout' || event.kind === 'stderr') written += event.text;
 		};
@@ -100,7 +117,7 @@ export function createCallBatches(options: CallBatchesOptions): CallBatches {
 		for (const {signal} of batch) signal.addEventListener('abort', giveUp, {once: true});
 		const ended = call.outcome.then(
 			outcome => {
-				learn((clock() - startedAt) / Math.max(next, 1));
+				learn((performance.now() - startedAt) / Math.max(next, 1));
 				// Its process ended at the next one, and did not begin those after it.
 				if (next < batch.length) onOutcome(unended(outcome));
 				waiting.unshift(...batch.slice(next));

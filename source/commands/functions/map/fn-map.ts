@@ -4,7 +4,7 @@ import {crc32} from 'node:zlib';
 import {moduleCode} from '../../../functions/code/module-code.ts';
 import type {PlaceStack} from '../../../functions/code/source-places.ts';
 import type {CallOutcome, CallRequest, Functions} from '../../../functions/functions.ts';
-import {type CallBatches, createCallBatches, MOST_TOGETHER} from '../../../functions/map/call-batches.ts';
+import {type CallBatches, MOST_TOGETHER, openCallBatches} from '../../../functions/map/call-batches.ts';
 import {type MapLog, openMapLog} from '../../../functions/map/map-log.ts';
 import type {PreparedCall} from '../../../functions/map/map-run.ts';
 import {runMap} from '../../../functions/map/run-map.ts';
@@ -76,7 +76,12 @@ async function mapAll(context: CommandContext, {settings, request, report, ...ma
 	const ticking = showProgress(output, report);
 	try {
 		output.note(translate('on {place}', {place: translated(functionsPlaceText(functions.place))}));
-		const batches = await batchesOf(functions, request, output);
+		const batches = await openCallBatches(functions, {
+			request,
+			encoding: 'json',
+			mostWorkers: Number.POSITIVE_INFINITY,
+			onOutput: text => writeOutput(output, text),
+		});
 		const ends = runMap<MapInput>({
 			...settings,
 			...map,
@@ -100,21 +105,6 @@ function atOnce({concurrency}: MapSettings, {isLocal}: Functions, batches: CallB
 	const workers = concurrency ?? DEFAULT_AT_ONCE;
 	if (batches) return workers * MOST_TOGETHER;
 	return isLocal && concurrency !== null ? workers + READY : workers;
-}
-
-/** Calls that go on in one process go together. */
-async function batchesOf(functions: Functions, request: Request, output: Output): Promise<CallBatches | null> {
-	const {startBatch} = functions;
-	if (!request.reuse || !startBatch) return null;
-	const {limit} = await functions.load();
-	return createCallBatches({
-		functions: {...functions, startBatch},
-		request,
-		encoding: 'json',
-		workers: limit,
-		clock: () => performance.now(),
-		onOutput: text => writeOutput(output, text),
-	});
 }
 
 function prepare(

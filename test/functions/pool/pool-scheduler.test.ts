@@ -120,11 +120,14 @@ test('what a call took is not charged to the next one', async () => {
 test('an idle pool takes no processor time', async () => {
 	const functions = open({limit: 2, prefork: 2});
 	await Promise.all([1, 2].map(() => returnOf(functions, nodeCall(SLEEP, [100]))));
-	const {workers} = await functions.load();
+	// A call used up its process: another one takes its place, and has no id before it is started.
+	const pids = await poll('two processes', async () => {
+		const {workers} = await functions.load();
+		const started = workers.flatMap(({pid}) => (pid === null ? [] : [Number(pid)]));
+		return started.length === 2 ? started : null;
+	});
 	const ticks = () =>
-		workers
-			.flatMap(({pid}) => [Number(pid), ...descendants(Number(pid))])
-			.reduce((sum, pid) => sum + processorTicks(pid), 0);
+		pids.flatMap(pid => [pid, ...descendants(pid)]).reduce((sum, pid) => sum + processorTicks(pid), 0);
 	await poll('it to be quiet', async () => {
 		const before = ticks();
 		await new Promise(resolve => setTimeout(resolve, 500));

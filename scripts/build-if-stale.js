@@ -4,7 +4,7 @@ import {readdir, stat} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-/** What a build writes last. */
+/** The file that a build writes last. */
 const stamp = `${root}dist/.built`;
 const inputs = ['source', 'scripts', 'package.json', 'package-lock.json', 'LICENSE'];
 

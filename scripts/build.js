@@ -44,7 +44,7 @@ function minifiedPackages() {
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** What every common run loads; what they import comes along. */
+/** The modules that every common run loads; those that they import come along. */
 const start = /\/source\/(?:cli|commands\/(?:show|list|search)|relay\/open-relay)\.ts$/;
 
 const bundle = await rolldown({
@@ -78,7 +78,7 @@ const {output} = await bundle.write({
 });
 await rm(`${root}dist/cli-entry.js`);
 
-// What the program and the library both load, once.
+// Packages that the program and the library both load, once.
 const {input: packages, plugin: packageEntries} = await sharedPackageInput(root);
 const sharedBundle = await rolldown({
 	cwd: root,
@@ -114,7 +114,7 @@ const {output: threadsOutput} = await threads.write({
 	chunkFileNames: 'threads-[name]-[hash].js',
 });
 
-// What other programs import is apart, too: the files above run the program when they are loaded.
+// The modules that other programs import are apart, too: the files above run the program when they are loaded.
 const library = await rolldown({
 	cwd: root,
 	platform: 'node',
@@ -140,7 +140,7 @@ await writeFile(
 	licencesOf([...output, ...sharedOutput, ...threadsOutput, ...libraryOutput]),
 );
 
-// What browsers load from `lunch serve`.
+// The files that browsers load from `lunch serve`.
 await Promise.all([copySwagger(root), copyBoard(root)]);
 
 // The workers of functions run in sandboxes that show them one file. As CommonJS, Node starts it a tenth faster.
@@ -159,10 +159,10 @@ for (const file of ['kernel.wasm', 'kernel-fma.wasm']) await cp(`${kernel}/${fil
 for (const file of ['functions.proto', 'opaque.proto', 'health.proto'])
 	await cp(`${root}source/functions/wire/${file}`, `${root}dist/${file}`);
 
-// What TypeScript programs see of schemas, and other programs of them.
+// The types of schemas for TypeScript programs, and their JSON for other programs.
 for (const name of ['schema', 'jobs-schema', 'functions-schema']) await writeSchemaFiles(`${root}dist`, name);
 
-// What TypeScript programs see of `lunch/functions`.
+// The types of `lunch/functions` for TypeScript programs.
 await writeDeclarations(root, 'source/functions-library.ts', `${root}dist/types`);
 
 // The files of a common run, with what it calls compiled together with them.

@@ -1,6 +1,6 @@
 import type {ErrorCode} from '../source/shared/error-codes.ts';
 
-/** What each code means, for the page of codes. Total: a new code without its meaning does not compile. */
+/** The meaning of each code, for the page of codes. Total: a new code without its meaning does not compile. */
 export const errorMeanings: Readonly<Record<ErrorCode, string>> = {
 	USAGE: 'the command line or the request is wrong',
 	CONFIG_INVALID: 'a setting, or a file that one names, is wrong',

@@ -20,7 +20,7 @@ interface Target {
 	legendFormat: string;
 }
 
-/** What a panel asks Prometheus for. Labels are summed over: services with several processes or machines are one. */
+/** The queries of a panel. Labels are summed over: services with several processes or machines are one. */
 function targetsFor(name: string, [type]: Family): Target[] {
 	const own = '{job=~"$job",instance=~"$instance"}';
 	if (type === 'histogram') {

@@ -17,7 +17,7 @@ export function lazyBuiltins() {
 		name: 'lazy-builtins',
 		resolveId(id, importer, {kind}) {
 			if (!lazy.test(id) || kind === 'dynamic-import') return null;
-			// What a dependency imports, another one may require.
+			// A module that one dependency imports, another one may require.
 			return (isOwn.test(importer ?? '') && kind === 'import-statement' ? IMPORTED : REQUIRED) + id;
 		},
 		load(id) {
@@ -27,7 +27,7 @@ export function lazyBuiltins() {
 			}
 			if (!id.startsWith(IMPORTED)) return null;
 			const name = id.slice(IMPORTED.length);
-			// Whoever imports only some of them has the others left out.
+			// A module that imports only some of them has the others left out.
 			const read = `/* @__PURE__ */ process.getBuiltinModule(${JSON.stringify(name)})`;
 			const names = Object.keys(process.getBuiltinModule(name)).filter(own => /^[A-Za-z]+$/.test(own));
 			const exports = names.map(own =>

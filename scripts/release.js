@@ -74,7 +74,7 @@ function runChecks() {
 
 /** Packs the package and writes its digests; returns the files' names. */
 function pack(folder) {
-	// What npm's own scripts print goes to stderr.
+	// The output of npm's own scripts goes to stderr.
 	execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], {cwd: root, stdio: ['ignore', 2, 2]});
 	const packages = readdirSync(folder).filter(name => name.endsWith('.tgz'));
 	const digests = packages.map(name => {
@@ -100,7 +100,7 @@ function sign(folder) {
 function release(version, isDry) {
 	checkCommit(version);
 	const {name} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-	// Whoever publishes sets it once.
+	// The publisher sets it once.
 	if (!isDry && name.startsWith('@your-scope/')) {
 		throw new Refusal(`package.json names the package ${name}: put the scope that you publish under in its place.`);
 	}

@@ -18,7 +18,7 @@ export interface Schema<Output> {
 	};
 }
 
-/** What does not fit, and where. */
+/** A value that does not fit, and its place. */
 export interface Issue {
 	readonly message: string;
 	readonly path?: readonly PropertyKey[] | undefined;

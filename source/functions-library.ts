@@ -1,4 +1,4 @@
-// What `lunch/functions` exports: functions of a program that run on workers, of this machine or of a service.
+// The exports of `lunch/functions`: functions of a program that run on workers, of this machine or of a service.
 
 import type {FunctionLoad, Functions} from './functions/functions.ts';
 import type {CallOptions, RemoteFunction} from './functions/library/remote-function.ts';
@@ -42,7 +42,7 @@ export interface Where {
 	 * that, and with null, workers of this process.
 	 */
 	server?: string | null | undefined;
-	/** What the service wants to be shown; left out: `LUNCH_TOKEN`. */
+	/** The token that is shown to the service; left out: `LUNCH_TOKEN`. */
 	token?: string | null | undefined;
 	/** Certificates (PEM) of who signed the service's; left out: those that Node trusts. */
 	certificates?: Buffer | undefined;
@@ -87,7 +87,7 @@ async function open({server, token, certificates, workers, allowNet, onWarning}:
 const connections = new Map<string, RemoteFunctions>();
 
 function connectionTo({server, token, certificates}: Where): RemoteFunctions {
-	// What is left out comes from the environment, which is not the same as null.
+	// A setting that is left out comes from the environment, which is not the same as null.
 	const key = JSON.stringify([{server, token}, certificates?.toString('base64')]);
 	const known = connections.get(key);
 	if (known) return known;
@@ -125,7 +125,7 @@ export function jobFrom<Value = unknown>(id: string, where: Where = {}): Submitt
 	return connectionTo(where).jobFrom<Value>(id);
 }
 
-/** What the workers are doing that `remote` uses. */
+/** The load of the workers that `remote` uses. */
 export function load(where: Where = {}): Promise<FunctionLoad> {
 	return connectionTo(where).load();
 }

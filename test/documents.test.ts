@@ -1,4 +1,4 @@
-// What the documents say is held against what the program says.
+// The documents are held against the program.
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';

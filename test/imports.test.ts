@@ -3,7 +3,7 @@ import {dirname, join, relative, sep} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {describe, expect, test} from 'vitest';
 
-// Who may import whom: cli → commands → tui, services → relay | jobs | functions | opaque → shared.
+// The allowed imports: cli → commands → tui, services → relay | jobs | functions | opaque → shared.
 const mayImport: Readonly<Record<string, readonly string[]>> = {
 	cli: ['cli', 'commands', 'tui', 'services', 'relay', 'jobs', 'functions', 'opaque', 'shared'],
 	commands: ['commands', 'tui', 'services', 'relay', 'jobs', 'functions', 'shared'],

@@ -26,7 +26,7 @@ async function archive(folder: string, name: string, level: number): Promise<str
 	const params = {
 		[constants.ZSTD_c_compressionLevel]: level,
 		[constants.ZSTD_c_checksumFlag]: 1,
-		// What unpackers take without being asked for more memory.
+		// The largest window that unpackers take without being asked for more memory.
 		[constants.ZSTD_c_windowLog]: 27,
 	};
 	const file = `${name}.tar.zst`;

@@ -8,7 +8,7 @@ import type {Platform} from './platforms.ts';
 
 /** Where the program is, below the prefix. */
 const PROGRAM = 'lib/lunch';
-/** What Node needs besides the C library. */
+/** The libraries that Node needs besides the C library. */
 const LIBRARIES = ['libstdc++.so.6', 'libgcc_s.so.1'];
 
 /** Something that is not in the archive as it should be, in words. */

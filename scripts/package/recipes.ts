@@ -1,4 +1,4 @@
-/** What the files for other package managers are made of. */
+/** The facts that the files for other package managers are made of. */
 export interface RecipeFacts {
 	version: string;
 	/** The address of the folder that the archives are published in. */

@@ -16,10 +16,10 @@ export function keyReused(owner: string): LunchError {
 	});
 }
 
-/** What a key belongs to where nothing more is known of it. */
+/** The description of a key's job where nothing more is known of it. */
 export const OF_ANOTHER_KIND = 'a job of another kind';
 
-/** What a key belongs to, in words. */
+/** The job that a key belongs to, in words. */
 export function describeWork(work: {kind: 'pi'; digits: number} | {kind: 'call'; call: CallTitle}): string {
 	return work.kind === 'pi' ? `a job of ${work.digits} digits` : `another call, of ${work.call.name}`;
 }

@@ -25,7 +25,7 @@ export interface JobFailure {
 	message: string;
 }
 
-/** What every job has, whatever its kind. */
+/** Fields of every job, whatever its kind. */
 interface JobFacts {
 	id: string;
 	state: JobState;
@@ -49,7 +49,7 @@ export interface PiJob extends JobFacts {
 	digits: number;
 }
 
-/** What a call calls, for people. */
+/** The function that a call calls, for people. */
 export interface CallTitle {
 	/** As in `prices.ts#total`. */
 	name: string;

@@ -3,7 +3,7 @@ import type {LunchError} from '../shared/errors.ts';
 import type {Tenant} from '../shared/tenant.ts';
 import type {AttemptOutcome, CallTitle, Job, JobKind, JobState} from './job.ts';
 
-/** What every request for a job may say. */
+/** Fields that every request for a job may have. */
 interface RequestFacts {
 	/** A repeat with the same key gives the same job; with another request it fails with JOB_KEY_REUSED. */
 	idempotencyKey?: string | undefined;

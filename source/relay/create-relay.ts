@@ -18,7 +18,7 @@ import type {Upstream} from './upstream/upstream.ts';
 import {notRevalidatedBy} from './upstream/upstream-failures.ts';
 
 export interface RelayOptions {
-	/** What the upstream's paths hold; the campuses' API if it is left out. */
+	/** The source that says what the upstream's paths hold; the campuses' API if it is left out. */
 	source?: MenuSource;
 	upstream: Upstream;
 	store: AnswerStore;

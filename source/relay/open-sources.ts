@@ -60,7 +60,7 @@ export function openSources({
 			source,
 			upstream: observe(upstreamAt(at)),
 			store,
-			// What an operator says counts for all of them.
+			// Lifetimes that an operator sets count for all of them.
 			...(freshness === undefined ? {} : {freshness}),
 			now,
 			revalidates,

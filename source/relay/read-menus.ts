@@ -6,7 +6,7 @@ import type {AskRelay, MenuAnswer, Relay, SearchOptions} from './relay.ts';
 /** The rest of the upstream's clients would like to be answered too. */
 const MENUS_AT_ONCE = 4;
 
-/** What something was read for, and what that was; or why it could not be had. */
+/** The item that something was read for, and the result; or why it could not be had. */
 export interface Read<For, Result> {
 	of: For;
 	result: Result | LunchError;

@@ -7,7 +7,7 @@ import type {Source} from './relay.ts';
 import type {RestaurantZones} from './restaurant-zones.ts';
 import type {MenuSource, SourceFacts} from './upstream/sources/menu-source.ts';
 
-/** What the parts of a relay of one source stand on. */
+/** Dependencies of the parts of a relay of one source. */
 export interface RelayContext {
 	source: MenuSource;
 	cached: CachedUpstream;

@@ -20,7 +20,7 @@ const DAYS_BACK = 7;
 interface Wanted {
 	id: string;
 	day: string;
-	/** What the list says of it; null where it is not there. */
+	/** The restaurant as the list has it; null where it is not there. */
 	listed: Restaurant | null;
 }
 
@@ -96,7 +96,7 @@ export function createRestaurantMenus(context: RelayContext, {restaurants, singl
 	}
 
 	/**
-	 * What the list says of a restaurant, which is more than its menu does. The list is only waited for where it is
+	 * The restaurant as the list has it, which says more than its menu. The list is only waited for where it is
 	 * stored, or where menus say nothing of their restaurant.
 	 */
 	async function described(

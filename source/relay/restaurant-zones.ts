@@ -1,6 +1,6 @@
 import type {Restaurant} from './menus/restaurant.ts';
 
-/** Whose calendar holds for each restaurant of a source: its own where the list says so, else the source's. */
+/** The time zone of each restaurant of a source: its own where the list gives one, else the source's. */
 export interface RestaurantZones {
 	/** Remembers what a list says of its restaurants. */
 	note(restaurants: readonly Restaurant[]): void;

@@ -1,5 +1,5 @@
 /**
- * Whose calls and jobs something is: a name. What one tenant has is neither seen nor touched by another. It is decided
+ * The name of the owner of calls and jobs. One tenant neither sees nor touches those of another. The name is decided
  * where a request comes in, by the token that was shown, and never taken from the request itself.
  */
 export type Tenant = string;

@@ -1,4 +1,4 @@
-// What a key costs in Find among 1,300 canteens, in a real terminal of 120x40, against one in Find among 3: npm run bench find
+// The cost of a key in Find among 1,300 canteens, in a real terminal of 120x40, against one among 3: npm run bench find
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';

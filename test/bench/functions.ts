@@ -39,7 +39,9 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
 	opaque: () => opaqueScheduling(print),
 };
 
-/** What a call costs through the pool of this process and over gRPC, what an idle worker takes, and how well workers are used. */
+/**
+ * Measures calls through the pool of this process and over gRPC, the memory of an idle worker, and the use of workers.
+ */
 export async function bench(names: readonly string[] = []): Promise<void> {
 	for (const [name, run] of Object.entries(parts)) if (names.length === 0 || names.includes(name)) await run();
 }

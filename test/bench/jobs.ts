@@ -10,7 +10,7 @@ const JOBS = 20_000;
 const HUGE = 60_000_000;
 
 /**
- * What the embedded engine takes in, each job on the disk when it is accepted; and how it works off small ones.
+ * Measures how the embedded engine takes in jobs, each on the disk when it is accepted, and works off small ones.
  * `npm run bench jobs [small|http|beside]`
  */
 export async function bench([only = '']: readonly string[] = []): Promise<void> {

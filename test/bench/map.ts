@@ -13,7 +13,7 @@ const INPUTS = {lunch: 20_000, parallel: 1000, celery: 4000};
 const WORKERS = 2;
 
 /**
- * What `lunch fn map` costs: no-op inputs a second, by the whole run of the program with its start, against GNU parallel and
+ * The costs of `lunch fn map`: no-op inputs a second, by the whole run of the program with its start, against GNU parallel and
  * Celery (a worker that is up, on a Redis of its own) round after round; and how well 20 workers are used by sleeping calls.
  */
 export async function bench([only = '']: readonly string[] = []): Promise<void> {

@@ -1,4 +1,4 @@
-// What the app costs, in a real terminal of 120x40 with 2,000 restaurants: npm run bench tui [-- FOLDER]. With the folder of
+// The costs of the app, in a real terminal of 120x40 with 2,000 restaurants: npm run bench tui [-- FOLDER]. With the folder of
 // another checkout that is built, its app is measured in turns with this one's.
 import {spawnSync} from 'node:child_process';
 import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';

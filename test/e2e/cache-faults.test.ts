@@ -127,7 +127,7 @@ test.each([0, 8, 24])('a disk that is full after %i KiB', async blocks => {
 });
 
 describe('a cache that can be read and not written', () => {
-	/** What a run makes of a stored menu, a new one and the cache's commands, where a shell has taken the right to write. */
+	/** Runs for a stored menu, a new one and the cache's commands, where a shell has taken the right to write. */
 	async function expectReading(withoutWriting: string): Promise<void> {
 		expect(await home.run(['bikupan'])).toMatchObject({code: 0, stderr: ''});
 		const run = (args: string) => home.shell(`${withoutWriting} "$NODE" "$LUNCH" ${args}`);

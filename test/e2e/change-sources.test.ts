@@ -80,7 +80,7 @@ describe('lunch sources', () => {
 		expect(stderr).toContain('added unseen');
 		expect(written().sources.at(-1)).toEqual(entry);
 		expect((await run('remove', source)).code).toBe(0);
-		// What was not touched is as it was written.
+		// An entry that was not touched is as it was written.
 		expect(written().sources).toEqual(['scilifelab', {openmensa: 62, url: mensas.address}]);
 	});
 

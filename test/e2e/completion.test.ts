@@ -19,7 +19,7 @@ afterEach(async () => {
 	await upstream.close();
 });
 
-/** What `__complete` answers to words, the last of which is being typed. */
+/** The answers of `__complete` to words, the last of which is being typed. */
 async function offered(...words: string[]): Promise<string[]> {
 	const {code, stdout, stderr} = await home.run(['__complete', '--', ...words]);
 	expect({code, stderr}).toEqual({code: 0, stderr: ''});

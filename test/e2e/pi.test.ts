@@ -17,7 +17,7 @@ beforeEach(() => {
 	home = makeLunchHome();
 });
 afterEach(async () => {
-	// What goes on in the background would outlive its home.
+	// Jobs that go on in the background would outlive its home.
 	for (const {id} of (await jobs()).filter(({state}) => state === 'queued' || state === 'running')) {
 		await home.run(['pi', 'cancel', id]);
 	}

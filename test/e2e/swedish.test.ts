@@ -16,7 +16,7 @@ const SWEDISH = {LC_ALL: undefined, LC_MESSAGES: undefined, LANG: 'sv_SE.UTF-8'}
 
 const wordsIn = (text: string): string[] => text.toLowerCase().match(/[\p{L}’']{3,}/gu) ?? [];
 const inSwedish = new Set(Object.values(all).flatMap(text => wordsIn(JSON.stringify(text))));
-/** What programs and people write alike: names of commands, flags, codes, variables, files and addresses. */
+/** Words that programs and people write alike: names of commands, flags, codes, variables, files and addresses. */
 const alike =
 	/`[^`]*`|"[^"]*"|'[^']*'|\{[^}]*\}|^ {2}(?:lunch|id=|eval) .*$|--[a-z][a-z-]*|\b[A-Z][A-Z_]+\b|\S*[/@:=]\S*|\S+\.\w{2,4}\b|[\w-]+\[?,[\w,]+/gm;
 /** Words that are only in English texts. */

@@ -23,7 +23,7 @@ afterAll(async () => {
 
 const ESC = '\u001b';
 
-/** What was written without the line of progress, which shows where something takes long: on a busy machine anything may. */
+/** The output without the line of progress, which shows where something takes long: on a busy machine anything may. */
 function withoutProgress(raw: string): string {
 	return raw.replaceAll(CLEAR_LINE, '');
 }

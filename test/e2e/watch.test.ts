@@ -30,7 +30,7 @@ describe('lunch watch', () => {
 			.split('\n')
 			.flatMap(line => dishAlertDocumentSchema.parse(JSON.parse(line)).match.dishes.map(({name}) => name));
 		expect(names.every(name => /raggmunk|pannbiff/i.test(name))).toBe(true);
-		// What was just read is not asked for again.
+		// A menu that was just read is not asked for again.
 		expect(upstream.requests).toHaveLength(asked);
 		expect(new Set(upstream.requests).size).toBe(asked);
 	});

@@ -24,7 +24,7 @@ interface EngineOptions {
 
 type OpenEngine = (options: EngineOptions) => Promise<TenantJobs>;
 
-/** What every engine does while the storage of results can't be written to. */
+/** The behaviour of every engine while the storage of results can't be written to. */
 function describeStorageAway(name: string, open: OpenEngine): void {
 	describe(name, () => {
 		let folder: string;

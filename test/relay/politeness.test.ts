@@ -11,7 +11,7 @@ import {unicafeSource} from '../../source/relay/upstream/sources/unicafe/unicafe
 import {addDays} from '../../source/shared/time/calendar.ts';
 import {type GiveAnswer, startJsonService} from '../support/json-service.ts';
 
-// What an upstream is asked in an hour, a day and a week of being looked at all the time, by a simulated clock.
+// Requests to an upstream in an hour, a day and a week of being looked at all the time, by a simulated clock.
 
 const MONDAY = '2026-11-30';
 const MINUTE = 60_000;
@@ -55,7 +55,7 @@ async function relayOf(source: MenuSource, answer: GiveAnswer) {
 const canteen = (id: string) => ({id: Number(id), name: `Mensa ${id}`, city: 'Ulm', address: null, coordinates: null});
 const meal = {id: 1, name: 'Linsensuppe', category: 'Essen', prices: {}, notes: []};
 
-/** What each source's upstream answers in a good week. */
+/** The answers of each source's upstream in a good week. */
 const services: Record<string, {make: () => MenuSource; answer: GiveAnswer; list: number; menus: number}> = {
 	openmensa: {
 		make: () => openMensaSource({ids}),

@@ -231,7 +231,7 @@ describe('Sodexo', () => {
 		]);
 		expect((await relay.menu('152')).menu.state).toBe('unpublished');
 		expect((await relay.menu('152', {day: '2026-12-08'})).menu.state).toBe('unpublished');
-		// What its answers said of it is known from now on.
+		// The name that its answers gave is known from now on.
 		expect(await names(relay)).toEqual(['152 Galaksi']);
 		expect(service.requests).toEqual([
 			'/ruokalistat/output/weekly_json/152',

@@ -8,7 +8,7 @@ import {type FakeUpstream, startFakeUpstream} from '../support/fake-upstream.ts'
 import {describeWithRedis, type RedisServer, startRedisServer} from '../support/redis-server.ts';
 import {startServeProcess} from '../support/serve-process.ts';
 
-/** What a stored entry can be made into, as its text: anybody may write into a file or a Redis. */
+/** Changes of a stored entry's text: anybody may write into a file or a Redis. */
 const poisons: [string, (text: string) => string][] = [
 	...Object.entries({
 		'a status below 200': {status: 99},
@@ -69,7 +69,7 @@ async function fill(args: readonly string[]): Promise<void> {
 	await service.close();
 }
 
-/** What the entry of a key becomes; null for one that stays. */
+/** The changed entry of a key; null for one that stays. */
 function poisoned(key: string, text: string): string | null {
 	const [, index] = /\/path\/(\d+)$/.exec(key) ?? [];
 	return (index === undefined ? null : poisons[Number(index)]?.[1](text)) ?? null;

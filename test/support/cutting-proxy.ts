@@ -1,6 +1,6 @@
 import {connect, createServer, type Socket} from 'node:net';
 
-/** What stands between a client and a server, and can break their connections. */
+/** A proxy between a client and a server that can break their connections. */
 export interface CuttingProxy {
 	address: string;
 	/** Breaks every connection there is. */

@@ -15,7 +15,7 @@ const addons: Partial<Record<WidthTable, () => ITerminalAddon>> = {
 /** A terminal without a program: it is given bytes, and shows what comes of them. */
 export interface Emulator {
 	write(bytes: string): Promise<void>;
-	/** What stands in each column of each row. */
+	/** The text in each column of each row. */
 	cells(): string[][];
 	lines(): string[];
 	/** The number of rows that were scrolled away. */

@@ -4,7 +4,7 @@ import {type AddressInfo, connect, type Socket} from 'node:net';
 /** A forward proxy, to which every host is one of this machine. */
 export interface ForwardProxy {
 	address: string;
-	/** What it was asked to reach: URLs of plain requests, `CONNECT host:port` of tunnels. */
+	/** The addresses that it was asked to reach: URLs of plain requests, `CONNECT host:port` of tunnels. */
 	readonly asked: string[];
 	/** The last `Proxy-Authorization` it was shown. */
 	readonly credentials: string | null;

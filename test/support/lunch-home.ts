@@ -28,7 +28,7 @@ export interface RunOptions {
 export interface RunningLunch {
 	readonly child: ChildProcess;
 	readonly ended: Promise<Run>;
-	/** What stderr has so far. */
+	/** The text on stderr so far. */
 	stderr(): string;
 	stdout(): string;
 }

@@ -4,7 +4,7 @@ import {programPath} from './needing.ts';
 
 /** A machine of its own as far as the network goes: a name space of the system, on a cable to this one. */
 export interface NetworkMachine {
-	/** What a command line is put behind to run there. */
+	/** The words before a command line that make it run there. */
 	readonly command: readonly string[];
 	/** Pulls the cable: what is sent is lost, and nobody is told. */
 	cut(): void;

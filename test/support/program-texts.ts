@@ -4,7 +4,7 @@ import {type ESTree, parseSync, Visitor} from 'rolldown/utils';
 
 const source = new URL('../../source/', import.meta.url).pathname;
 
-/** What stands in a text for a value that is put in. */
+/** Stands in a text for a value that is put in. */
 export const HOLE = '\0';
 
 /**

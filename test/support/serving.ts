@@ -16,7 +16,7 @@ export interface Serving {
 	upstream: FakeUpstream;
 	server: ServerProcess;
 	address: string;
-	/** What it logged, one object a line. */
+	/** Its log, one object a line. */
 	log: Record<string, unknown>[];
 	get(path: string, init?: RequestInit): Promise<Response>;
 	close(): Promise<void>;

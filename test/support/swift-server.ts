@@ -12,7 +12,7 @@ import {poll} from './poll.ts';
 export interface SwiftServer {
 	/** Address of the S3 interface. */
 	readonly endpoint: string;
-	/** What its one user shows, as environment variables. */
+	/** The credentials of its one user, as environment variables. */
 	readonly credentials: {AWS_ACCESS_KEY_ID: string; AWS_SECRET_ACCESS_KEY: string};
 	/** Stops and starts what clients talk to, as a storage that is away for a while. */
 	stopProxy(): Promise<void>;

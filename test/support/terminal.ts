@@ -13,7 +13,7 @@ export interface TerminalOptions {
 	env?: Readonly<Record<string, string | undefined>>;
 	/** The home of an earlier run, to see what is remembered. */
 	home?: string;
-	/** What the app remembers of an earlier run, unless its home has that run's own. */
+	/** The app's memory of an earlier run, unless its home has that run's own. */
 	remembered?: Readonly<Record<string, unknown>>;
 	/** Runs this instead of `lunch`. */
 	program?: readonly string[];
@@ -21,7 +21,7 @@ export interface TerminalOptions {
 	encoding?: 'utf8' | 'latin1';
 }
 
-/** What is waited for: a text or a pattern on the screen, or anything else that it shows. */
+/** A text or a pattern on the screen, or a test of all that it shows. */
 export type Awaited = string | RegExp | ((text: string) => boolean);
 
 /** A real terminal with a program in it, and the screen that a person would see. */
@@ -75,7 +75,7 @@ export const keys = {
 	ctrlU: '\u0015',
 };
 
-/** What is typed to go to a view by its name. */
+/** The keys that go to a view by its name. */
 export function toView(title: string): string {
 	return `${keys.ctrlP}go to ${title}\r`;
 }

@@ -25,7 +25,7 @@ interface ExportRequest {
 }
 
 export interface TraceCollector {
-	/** What `OTEL_EXPORTER_OTLP_ENDPOINT` is set to. */
+	/** The value for `OTEL_EXPORTER_OTLP_ENDPOINT`. */
 	address: string;
 	readonly spans: readonly ReceivedSpan[];
 	/** How many requests it got. */

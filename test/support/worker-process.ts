@@ -7,7 +7,7 @@ import {fileURLToPath} from 'node:url';
 /** A `lunch worker` as a person starts it, with folders of its own. */
 export interface WorkerProcess {
 	process: ChildProcess;
-	/** What it said when it began to work. */
+	/** Its own name, as it said when it began to work. */
 	machine: {id: string; name: string};
 	/** Where it says how it is; null for nowhere. */
 	status: string | null;

@@ -34,7 +34,7 @@ export interface MapOptions {
 	resume?: string | undefined;
 }
 
-/** What became of an input. */
+/** The outcome of an input. */
 export type MapItem<Value> = {
 	/** The number of the input, from 0. */
 	index: number;
@@ -57,7 +57,7 @@ export function remoteMap<Item, All, Given>(
 	let use: 'none' | 'gathered' | 'iterated' = 'none';
 
 	async function gather(): Promise<Item[]> {
-		// Whoever iterates has begun when this turn ends.
+		// Iterating begins before this turn ends.
 		await null;
 		if (use === 'iterated') throw new TypeError('A map is awaited or iterated over, not both.');
 		use = 'gathered';

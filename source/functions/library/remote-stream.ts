@@ -5,7 +5,7 @@ import {type ErrorClass, withClasses} from './error-classes.ts';
 import type {CallReport, FlowingCall, OnValue} from './remote-call.ts';
 import {createValueQueue} from './value-queue.ts';
 
-/** What a function yields whose result is a generator, or another thing that is iterated over. */
+/** The values of a function whose result is a generator, or another thing that is iterated over. */
 export type Yielded<Value> =
 	Value extends AsyncIterable<infer Item> ? Item : Value extends Iterable<infer Item> ? Item : unknown;
 

@@ -1,4 +1,4 @@
-/** What a log tells about the inputs of a map, a few bytes for each. */
+/** A log's entries for the inputs of a map, a few bytes for each. */
 export interface InputRecords {
 	/** One more than the highest number of an input that is known. */
 	readonly count: number;

@@ -22,7 +22,7 @@ const LINE_BREAK = 10;
 export function openLineFile(file: string): LineFile {
 	const descriptor = openSync(file, 'a+', 0o600);
 	let size = fstatSync(descriptor).size;
-	/** What was read last: lines are mostly read one after the other. */
+	/** The piece that was read last: lines are mostly read one after the other. */
 	let piece: {place: number; bytes: Buffer} = {place: -1, bytes: Buffer.alloc(0)};
 	cutUnfinished();
 

@@ -47,7 +47,7 @@ const lasting: ReadonlySet<unknown> = new Set([
 export function createMapAttempts<Input>(options: Options<Input>): MapAttempts<Input> {
 	const {retries, backoffMs, hearsBegin, log} = options;
 	const stopping = new AbortController();
-	/** What ends the attempts that do not run yet. */
+	/** The means to end the attempts that do not run yet. */
 	const waiting = new Map<AbortController, number>();
 	let lastIndex = Number.POSITIVE_INFINITY;
 
@@ -73,7 +73,7 @@ export function createMapAttempts<Input>(options: Options<Input>): MapAttempts<I
 		return {index, input, ...last, attempts, isRecalled: false};
 	}
 
-	/** What the log tells about an input that was begun. */
+	/** The log's entry for an input that was begun. */
 	function recalled(index: number, check: number): {attempts: number; outcome: CallOutcome} | null {
 		const known = log?.recall(index, check);
 		return known && known.attempts > 0 ? {attempts: known.attempts, outcome: known.outcome ?? interrupted()} : null;

@@ -1,4 +1,4 @@
-/** What came and waits for its turn. */
+/** Items that arrived and wait for their turn. */
 export interface Turns<Item> {
 	readonly size: number;
 	/** How long the texts of all that waits are together. */

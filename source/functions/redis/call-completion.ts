@@ -23,7 +23,7 @@ export function createCallCompletion(caller: Caller, send: (call: OpenCall) => P
 
 	/** Ends a call as failed, or has it run again where that is allowed. */
 	function failOrRetry(call: OpenCall, error: LunchError): void {
-		// Who read values of it would read them again.
+		// A caller that has read values of it would read them again.
 		const mayRetry = call.request.mayRetry && call.values.came === 0;
 		if (!mayRetry || call.attempt >= MOST_ATTEMPTS || call.isCancelled) {
 			end(call, 'failed', error);

@@ -8,7 +8,7 @@ import type {JobContext} from './run-job.ts';
 
 export interface CallDispatcherOptions extends JobContext {
 	holders: Holders;
-	/** What runs calls; null where this process runs none. */
+	/** The runner of calls; null where this process runs none. */
 	calls: CallsOption | null;
 	/** The name of this process, for people. */
 	worker: string;
@@ -25,7 +25,7 @@ interface Run {
 	done: Promise<void>;
 }
 
-/** What is left to write down after that has so long, in milliseconds. */
+/** The time to write down what is left after that, in milliseconds. */
 const WRITE_TIMEOUT_MS = 5000;
 /** Longer timers fire at once. */
 const LONGEST_TIMER_MS = 60_000;
@@ -160,7 +160,7 @@ export function createCallDispatcher(options: CallDispatcherOptions) {
 			const limit = setTimeout(() => {
 				for (const {stop} of runs.values()) stop.abort();
 			}, graceMs);
-			// What can't be written down by then is found by others, as of a process that died.
+			// Calls that are not written down by then are found by other processes, as those of a process that died.
 			const giveUp = setTimeout(() => closing.abort(), graceMs + WRITE_TIMEOUT_MS);
 			await done;
 			clearTimeout(limit);

@@ -33,7 +33,7 @@ export function createCapacity({table, commit, results, quota, keepResultsMs, no
 	let room = Number.POSITIVE_INFINITY;
 	let knownUntil = 0;
 	/**
-	 * What a tenant may still take in a transaction, as it was counted for its first job there: many jobs are accepted in one, and
+	 * The room left to a tenant in a transaction, as it was counted for its first job there: many jobs are accepted in one, and
 	 * counting for each would take about as long as writing it.
 	 */
 	let spare = {transaction: -1, tenant: '', jobs: 0, bytes: 0};

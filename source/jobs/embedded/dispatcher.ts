@@ -12,7 +12,7 @@ import {type JobContext, runJob} from './run-job.ts';
 import {MOST_TOGETHER, mayKeepTexts, runShortJobs} from './run-short-jobs.ts';
 
 export interface DispatcherOptions extends JobContext {
-	/** What runs calls; null where this process runs none. */
+	/** The runner of calls; null where this process runs none. */
 	calls: CallsOption | null;
 	holders: Holders;
 	slots: readonly StaffedSlot[];

@@ -22,7 +22,7 @@ export type Changes = Partial<
 		Pick<JobRow, 'result' | 'not_before' | 'bytes'>
 >;
 
-/** What a change of state says of the attempt before it. */
+/** The end of the attempt before a change of state, as the change records it. */
 export type StepFacts = Pick<TimelineStep, 'isLost' | 'outcome' | 'reason'>;
 
 export interface JobRowsOptions {

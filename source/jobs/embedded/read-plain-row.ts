@@ -16,7 +16,7 @@ const LATEST_TIME = 8_640_000_000_000_000;
 const states: ReadonlySet<unknown> = new Set(jobStates);
 const outcomes: ReadonlySet<unknown> = new Set(attemptOutcomes);
 
-/** What was read, of which nothing is known. */
+/** A row as it was read: the type of each field is still to be checked. */
 type Unknown<Shape> = {[Key in keyof Shape]?: unknown};
 
 /**

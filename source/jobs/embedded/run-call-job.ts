@@ -51,7 +51,7 @@ export async function runCallJob(
 	}
 }
 
-/** What is written down of an attempt. Large documents are in the storage then. */
+/** The outcome of an attempt, to be written down. Large documents are in the storage then. */
 async function toSettle(
 	{table, results}: JobContext,
 	row: JobRow,

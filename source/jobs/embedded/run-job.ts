@@ -13,7 +13,7 @@ import type {Claim} from './job-rows.ts';
 import type {JobTable} from './job-table.ts';
 import type {KeptResults} from './kept-results.ts';
 
-/** What every part of the engine works with. */
+/** Dependencies of every part of the engine. */
 export interface JobContext {
 	table: JobTable;
 	kept: KeptResults;

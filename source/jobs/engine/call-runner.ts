@@ -9,7 +9,7 @@ export interface CallTask {
 	tenant: Tenant;
 	/** The call itself, as it was submitted. */
 	body: string;
-	/** What began the job, for logs and traces. */
+	/** The origin of the job, for logs and traces. */
 	origin: string | null;
 	/** Ends the call when it aborts. */
 	signal: AbortSignal;

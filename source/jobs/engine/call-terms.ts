@@ -5,7 +5,7 @@ import {cleanText} from '../../shared/text/clean-text.ts';
 import type {AttemptOutcome} from '../job.ts';
 import {type CallJobRequest, retryReasons} from '../jobs.ts';
 
-/** What is kept of a call beside its own text. It never changes. */
+/** The terms of a call, kept beside its own text. They never change. */
 export const callTermsSchema = z.object({
 	name: z.string().transform(name => cleanText(name)),
 	runtime: z.enum(['node', 'python']),
@@ -24,7 +24,7 @@ export type CallTerms = z.infer<typeof callTermsSchema>;
 const BACKOFF_MS = 1000;
 const MOST_BACKOFF_MS = 300_000;
 
-/** What to keep of a checked request. */
+/** The terms to keep of a checked request. */
 export function callTerms({call, body, ...request}: CallJobRequest): CallTerms {
 	return {
 		...call,

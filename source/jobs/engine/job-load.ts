@@ -4,7 +4,7 @@ import type {JobLoad, JobSlot} from '../jobs.ts';
 /** The states of jobs whose results take room, or will. */
 const takingRoom: readonly JobState[] = ['created', 'queued', 'running', 'finished'];
 
-/** What an engine does: in its slots, and how many jobs there are in each state. */
+/** The load of an engine: of its slots, and the number of jobs in each state. */
 export function summarizeLoad(
 	slots: readonly JobSlot[],
 	counts: Readonly<Record<JobState, {jobs: number; bytes: number}>>,

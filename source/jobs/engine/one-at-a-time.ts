@@ -2,7 +2,7 @@
 export interface OneAtATime {
 	/** Has the work done: now, or once more after what is under way. */
 	ask(): void;
-	/** What is under way; null for nothing. Never rejects. */
+	/** The run that is under way; null for none. Never rejects. */
 	readonly underWay: Promise<void> | null;
 }
 

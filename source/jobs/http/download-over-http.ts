@@ -64,7 +64,7 @@ async function* bytesOf(
 	}
 }
 
-/** What one answer gives of a part. */
+/** The chunks that one answer holds of a part. */
 async function* chunksOf(answer: ServiceAnswer, address: string, {start, end, size}: Part): AsyncGenerator<Uint8Array> {
 	const given = readPart(answer, address);
 	if (given.start !== start || given.size !== size) throw unreadable(address, 'gave another part than asked for');

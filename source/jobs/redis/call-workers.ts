@@ -33,7 +33,7 @@ interface Run {
 /** Looks for calls after so long though nothing was told, in milliseconds: other processes may be gone. */
 const LOOK_EVERY_MS = 2000;
 const RETRY_MS = 500;
-/** What is left to write down when a process is to end has so long, in milliseconds. */
+/** The time to write down what is left when a process is to end, in milliseconds. */
 const WRITE_TIMEOUT_MS = 4000;
 
 /**

@@ -33,7 +33,7 @@ export type RedisCalls = ReturnType<typeof createRedisCalls>;
 
 const CANCELLED_AT_ONCE = 500;
 
-/** What can be asked of the calls in Redis. */
+/** The operations on the calls in Redis. */
 export function createRedisCalls({table, results, quota, keepResultsMs}: RedisCallsOptions) {
 	function refusal(admission: CallAdmission, bytes: number): LunchError {
 		if (admission.kind === 'reused') {

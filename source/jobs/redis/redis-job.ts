@@ -69,7 +69,7 @@ const step = z
 	})
 	.pipe(storedStep.omit({version: true}));
 
-/** What a hash has of every job, whatever its kind. */
+/** The fields of a hash that every job has, whatever its kind. */
 export const hashFacts = {
 	state: storedState,
 	tenant: z.string().refine(isTenantName).default(DEFAULT_TENANT),

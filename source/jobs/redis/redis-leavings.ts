@@ -12,7 +12,7 @@ const leftover = z.object({id: storedId, tokens: z.coerce.number().pipe(z.int().
 
 export type Leavings = ReturnType<typeof createLeavings>;
 
-/** What jobs and their attempts leave behind. `base`: the prefix of the keys of the jobs. */
+/** Removes the files and keys that jobs and their attempts leave behind. `base`: the prefix of the keys of the jobs. */
 export function createLeavings({run}: RedisConnection, base: string, onRejected: OnRejected) {
 	return {
 		/** Which of these jobs are not running under these tokens any more. */

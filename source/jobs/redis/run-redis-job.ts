@@ -11,7 +11,7 @@ import {isStorageFailure} from '../results/storage-rest.ts';
 import type {RedisClaim} from './redis-claims.ts';
 import type {RedisJobTable} from './redis-job-table.ts';
 
-/** What every run of a job works with. */
+/** Dependencies of every run of a job. */
 export interface RedisJobContext {
 	table: RedisJobTable;
 	results: Results;

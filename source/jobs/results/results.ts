@@ -27,7 +27,7 @@ export interface Results {
 	room(): Promise<number>;
 }
 
-/** What a writer began: the id and the attempt that it was begun with, as far as the storage knows them. */
+/** A result that was begun: the id and the attempt of its writer, as far as the storage knows them. */
 export interface UnfinishedResult {
 	id: string;
 	attempt: string | null;

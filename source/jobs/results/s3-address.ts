@@ -2,7 +2,7 @@ import {LunchError} from '../../shared/errors.ts';
 
 export interface S3Address {
 	bucket: string;
-	/** What the names of all objects begin with. */
+	/** The beginning of the names of all objects. */
 	prefix: string;
 	/** Address of the server; null for Amazon's own of the region. */
 	endpoint: string | null;

@@ -9,7 +9,7 @@ export function isMissing(error: unknown): boolean {
 	return error.name !== 'NoSuchBucket' && error.$metadata.httpStatusCode === 404;
 }
 
-/** What went wrong with the storage, as an expected failure. */
+/** A failure of the storage as an expected one. */
 export function storageFailure(error: unknown, bucket: string): LunchError {
 	if (error instanceof LunchError) return error;
 	const reason = error instanceof S3ServiceException ? `${error.name}: ${error.message}` : messageOf(error);

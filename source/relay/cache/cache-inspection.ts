@@ -53,7 +53,7 @@ export function inspectCache(store: AnswerStore, statistics: Statistics): CacheI
 			const restore = async () => {
 				for (const [key, answer] of kept) {
 					const {freshUntil, staleUntil, errorUntil} = answer;
-					// What was fetched since is newer.
+					// An answer that was fetched since is newer.
 					if ((await store.read(key)) === null) {
 						await store.write(key, answer, Math.max(freshUntil, staleUntil, errorUntil));
 					}

@@ -53,7 +53,7 @@ export interface CacheResult {
 }
 
 export interface CachedUpstreamOptions {
-	/** What the paths of the upstream hold. */
+	/** The source that says what the paths of the upstream hold. */
 	source: MenuSource;
 	upstream: Upstream;
 	store: AnswerStore;
@@ -65,7 +65,7 @@ export interface CachedUpstreamOptions {
 	revalidates: boolean;
 }
 
-/** What is stored of a path: an answer that may be given, the same if it is a good one, and how to ask for a new one. */
+/** The stored answers of a path: one that may be given, the same if it is a good one, and how to ask for a new one. */
 interface Found {
 	kept: StoredAnswer | null;
 	good: StoredAnswer | null;
@@ -118,7 +118,7 @@ export function createCachedUpstream(options: CachedUpstreamOptions): CachedUpst
 		return stale ?? fetchOrFallBack(found, signal);
 	}
 
-	/** What is stored of a path, and how the upstream is asked for it. */
+	/** Finds the stored answers of a path, and how the upstream is asked for it. */
 	async function look(path: string, options: AskOptions): Promise<Found> {
 		const content = contentOf(source, path);
 		const {kind} = content;

@@ -10,7 +10,7 @@ import {isContent, type UpstreamAnswer} from '../upstream/upstream.ts';
  */
 export interface FreshnessRules {
 	list: number;
-	/** What the upstream says of a menu's lifetime counts within these bounds. */
+	/** The least lifetime of a menu: lifetimes that the upstream gives count within these bounds. */
 	menuAtLeast: number;
 	menuAtMost: number;
 	/** A menu without dishes: often the upstream failed to read the restaurant's page. */

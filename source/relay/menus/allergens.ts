@@ -1,7 +1,7 @@
 import {fold} from '../../shared/text/fold.ts';
 
 /**
- * What a dish may contain that people must be told of, by Annex II of Regulation (EU) No 1169/2011, in its order. `milk`
+ * The allergens of a dish that people must be told of, by Annex II of Regulation (EU) No 1169/2011, in its order. `milk`
  * includes lactose, `gluten` all cereals that hold it.
  */
 export const allergens = [
@@ -56,7 +56,7 @@ function knownBeginnings() {
 	return known;
 }
 
-/** What is said to be absent: "glutenfrei", "maidoton", "laktosfri", "ohne Milch". */
+/** Words that say something is absent: "glutenfrei", "maidoton", "laktosfri", "ohne Milch". */
 const absent = /(?:frei|fri|fritt|free|ton|maton)$|^(?:ohne|utan|ej|without|no)\b/;
 
 /** The allergens that a text of a source's own list of them names, in the order of the vocabulary. */

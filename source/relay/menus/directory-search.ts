@@ -2,7 +2,7 @@ import {fold, foldedWords} from '../../shared/text/fold.ts';
 import {distanceMeters} from './distance.ts';
 import type {Coordinate, Restaurant} from './restaurant.ts';
 
-/** What is looked for: words of a name or a place, all of which must match, and perhaps the place to be near to. */
+/** A search: words of a name or a place, all of which must match, and perhaps the place to be near to. */
 export interface DirectoryQuery {
 	text: string;
 	near?: Coordinate | null;

@@ -12,7 +12,7 @@ export interface Dish {
 	price?: Price;
 	/** The counter or the course, in the source's words. */
 	category?: string;
-	/** What else the source says of it, in its words: allergens and labels too. */
+	/** Further words of the source on it: allergens and labels too. */
 	notes?: string[];
 	allergens?: Allergen[];
 	/** The language of its texts, as in `de`; left out for Swedish. */
@@ -32,7 +32,7 @@ export interface Menu {
 /** The most texts of a menu that are read. */
 export const MAX_DISHES = 2000;
 
-/** What a source says of a dish, as it says it. */
+/** A dish in the words of its source. */
 export interface DishEntry {
 	text: string;
 	/** Diets that the source itself declares. */
@@ -106,7 +106,7 @@ function createDish(
 }
 
 const ofFish: readonly Allergen[] = ['fish', 'crustaceans', 'molluscs'];
-/** What a dish of a diet can't contain. Milk without lactose is milk, so nothing stands against the fourth. */
+/** Allergens that a dish of a diet can't contain. Milk without lactose is milk, so nothing stands against the fourth. */
 const excluded: Readonly<Record<Diet, readonly Allergen[]>> = {
 	vegetarian: ofFish,
 	vegan: [...ofFish, 'milk', 'eggs'],

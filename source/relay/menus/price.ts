@@ -2,7 +2,7 @@ import {type PriceRole, priceRoles} from '../../shared/settings/reader-settings.
 
 export {type PriceRole, priceRoles};
 
-/** What a dish costs, in the currency's main unit. Roles that the source gives no price for are left out. */
+/** The price of a dish, in the currency's main unit. Roles that the source gives no price for are left out. */
 export type Price = {[Role in PriceRole]?: number} & {
 	/** ISO 4217, where the source says it. */
 	currency?: string;

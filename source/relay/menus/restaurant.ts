@@ -24,7 +24,7 @@ export interface Restaurant {
 	city?: string;
 	/** When lunch is served; days that are not named are not known. */
 	hours?: OpeningHours[];
-	/** Whose day and clock hold for it; left out for Europe/Stockholm. */
+	/** The time zone of its day and clock; left out for Europe/Stockholm. */
 	timeZone?: string;
 	/** From the place that was asked near. */
 	distanceMeters?: number;

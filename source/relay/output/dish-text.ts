@@ -4,7 +4,7 @@ import type {Dish, Menu} from '../menus/menu.ts';
 import type {PriceRole} from '../menus/price.ts';
 import {priceText} from './price-text.ts';
 
-/** What is shown of a dish, and how. */
+/** The parts of a dish that are shown, and their looks. */
 export interface DishTextContext {
 	style: TextStyle;
 	priceFor?: PriceRole | null;
@@ -59,7 +59,7 @@ export function dishText(dish: Dish, {style, priceFor = null}: DishTextContext):
 	return `${dish.name}${details}${price === null ? '' : ` ${style.signs.separator} ${price}`}`;
 }
 
-/** What is known of a dish besides its name and price, in words: its category, diets and allergens. */
+/** Facts of a dish besides its name and price, in words: its category, diets and allergens. */
 export function dishFacts({category, diets, allergens = []}: Dish): string[] {
 	return [
 		...(category === undefined ? [] : [category]),

@@ -42,7 +42,7 @@ export interface WeekDocument {
 export interface SourceEntry {
 	name: string;
 	title: string;
-	/** What its restaurants' ids begin with; null for the source that has them bare. */
+	/** The prefix of its restaurants' ids; null for the source that has them bare. */
 	prefix: string | null;
 	upstream: string;
 	/** The restaurants that are relayed; null for all. */

@@ -7,7 +7,7 @@ import {type TextContext, withSource} from './menu-text.ts';
 /** The most that a person wants to read. */
 const MOST_LINES = 40;
 
-/** What was found, a line each: the id, the name, where it is and how far away. */
+/** Restaurants that were found, a line each: the id, the name, where it is and how far away. */
 export function findText({restaurants, source}: Pick<Listing, 'restaurants' | 'source'>, context: TextContext): string {
 	const {style} = context;
 	const {separator} = style.signs;

@@ -14,7 +14,7 @@ export interface TextContext {
 	now: Date;
 	/** Today where the restaurant is. */
 	today: string;
-	/** Whose price is shown; null, or left out, for everybody's. */
+	/** The role whose price is shown; null, or left out, for every price. */
 	priceFor?: PriceRole | null;
 	/** Whether what else the source says of a dish is shown. */
 	hasNotes?: boolean;

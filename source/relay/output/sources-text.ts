@@ -40,7 +40,7 @@ function chosenText(ids: readonly string[]): string {
 		: translate('none listed');
 }
 
-/** What a source offers, in words. */
+/** The abilities of a source, in words. */
 function factsText(facts: ConfiguredSource['facts']): string[] {
 	const {daysAhead} = facts;
 	return [

@@ -38,7 +38,7 @@ export function createFallbackStore({file, memory, onWrite, now}: FallbackStoreO
 		stored = null;
 	}
 
-	/** What `work` finds in the file; null if it can't be read any more. */
+	/** The answer that `work` finds in the file; null if it can't be read any more. */
 	async function readFile<Result>(work: (answers: ReadOnlyAnswers) => Promise<Result>): Promise<Result | null> {
 		try {
 			return stored && (await work(stored));

@@ -10,7 +10,7 @@ import type {StoredAnswer} from './stored-answer.ts';
 /** The time between a failure of the file and the next attempt to use it, in milliseconds. */
 const RETRY_INTERVAL_MS = 30_000;
 
-/** What is wrong with a cache file: it was replaced by a new one, can be read but not written, or can't be used at all. */
+/** A fault of a cache file: it was replaced by a new one, can be read but not written, or can't be used at all. */
 export type CacheFileProblem = 'replaced' | 'unwritable' | 'unusable';
 
 export interface AnswerStoreOptions {

@@ -25,8 +25,8 @@ export interface Access {
 	/** The certificate for TLS; null for plain connections. */
 	readonly certificate: ServerCertificate | null;
 	/**
-	 * Whose client this is, by its `Authorization` header (or metadata); null where it is not let in. How long it takes
-	 * tells nothing of the tokens. Where no token is wanted everybody is the default tenant.
+	 * The tenant of a client, by its `Authorization` header (or metadata); null where it is not let in. The time that it
+	 * takes tells nothing of the tokens. Where no token is wanted everybody is the default tenant.
 	 */
 	tenantOf(authorization: string | undefined): Tenant | null;
 	/** Has the listener called with each later certificate, for connections from then on. Left out where none comes. */

@@ -29,7 +29,7 @@ export interface ServerProcessOptions extends Omit<RelayServiceOptions, 'metrics
 	listenFd?: number | null;
 	/** Colours for `/menu/…?color`. */
 	colors: TextStyle;
-	/** Whose price texts of menus show; left out or null for everybody's. */
+	/** The role whose price texts of menus show; left out or null for every price. */
 	priceFor?: PriceRole | null;
 	/** The folder of Swagger UI's files. */
 	swaggerFolder: URL;

@@ -4,7 +4,7 @@ import {DEFAULT_TENANT, type Tenant} from '../../shared/tenant.ts';
 import {type Access, unauthorized} from '../access/access.ts';
 import {nameConnections} from './client-connections.ts';
 
-/** What tells nothing and runs nothing, as `/health` and `/docs` of HTTP. */
+/** Methods that need no token, since they tell nothing and run nothing, as `/health` and `/docs` of HTTP. */
 export const OPEN = /^\/grpc\.(?:health|reflection)\./;
 
 /** Turns calls without the token away before anything else of them is read; `onRefused` is told of each. */

@@ -19,7 +19,7 @@ interface IncomingCall {
 
 const callers = new WeakMap<IncomingCall, Caller>();
 
-/** Who is at the other end of a call: the same each time it is asked. */
+/** The caller at the other end of a call: the same object each time it is asked for. */
 export function callerOf(call: IncomingCall): Caller {
 	const known = callers.get(call);
 	if (known) return known;

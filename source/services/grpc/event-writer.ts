@@ -10,7 +10,7 @@ const MOST_WAITING = 4 * 1024 * 1024;
 /** Longer outcomes are written alone, in bytes. */
 const MOST_TOGETHER = 64 * 1024;
 
-/** What a value takes besides its text. */
+/** The units that a value takes besides its text. */
 const VALUE_UNITS = 64;
 /** Events that tell of nothing but progress wait so long for the next one, in milliseconds: a short call is then one piece. */
 const HOLD_MS = 2;
@@ -123,7 +123,7 @@ function createEventWriter(
 			mark('stderr');
 			const wire = outcomeToWire(outcome);
 			const bytes = bytesOf(wire);
-			// What is long is not copied once more.
+			// A long message is not copied once more.
 			if (bytes > MOST_TOGETHER) flush();
 			held.push({outcome: bytes > MESSAGE_BYTES ? tooLong(wire) : wire});
 			flush();

@@ -123,14 +123,14 @@ export function functionsHandlers({functions, tenants, calls, metrics, log, trac
 	};
 }
 
-/** What callers are told whose calls the service ended, since they did not cancel them. */
+/** The failure of calls that the service ended, for callers who did not cancel them. */
 export function serviceStops(): LunchError {
 	return new LunchError('FUNCTION_POOL_CLOSED', 'The service stops, and ended the call.', {
 		hint: 'Call it again when the service is back.',
 	});
 }
 
-/** What was not expected is logged whole, and not told to clients. */
+/** Logs an unexpected failure whole, and gives clients one that says nothing of it. */
 export function expected(thrown: unknown, log: Logger): LunchError {
 	if (thrown instanceof LunchError) return thrown;
 	log.error({err: thrown}, 'unexpected failure');

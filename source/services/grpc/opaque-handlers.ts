@@ -16,10 +16,10 @@ export interface OpaqueHandlersOptions {
 	log: Logger;
 }
 
-/** What a message has besides the answer, at most. */
+/** The most that a message has besides the answer, in bytes. */
 const FRAME_BYTES = 16;
 
-/** What became of a worker is told in the answer, as the protocol has it; the rest are statuses. */
+/** Failures of a worker are told in the answer, as the protocol has it; all others are statuses. */
 const TOLD_IN_ANSWER = new Set(['FUNCTION_WORKER_DIED', 'FUNCTION_RESULT_INVALID']);
 
 /** `com.github.anight.mysticchallenge.RemoteExecuteAPI`. */

@@ -5,7 +5,7 @@ import type {ServerCertificate} from '../access/tls-files.ts';
 type Provider = NonNullable<Parameters<typeof experimental.createCertificateProviderServerCredentials>[0]>;
 type Listener = Parameters<Provider['addIdentityCertificateListener']>[0];
 
-/** What the gRPC server shows its clients: the certificate of the moment; connections that are open keep theirs. */
+/** The credentials of the gRPC server: the certificate of the moment; connections that are open keep theirs. */
 export function serverCredentials(access: Access): ServerCredentials {
 	if (!access.certificate) return ServerCredentials.createInsecure();
 	const listeners = new Set<Listener>();

@@ -17,6 +17,6 @@ function preferenceOf(range: string): {language: Language | null; weight: number
 	const [primary] = tag.trim().split('-');
 	const weight = Number(quality);
 	const isOurs = isLanguage(primary);
-	// What is not spoken here is passed over for what is.
+	// A language that is not spoken here is passed over for one that is.
 	return isOurs ? {language: primary, weight: Number.isFinite(weight) ? weight : 0} : {language: null, weight: 0};
 }

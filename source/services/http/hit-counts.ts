@@ -2,7 +2,7 @@ import type {Logger} from '../logging/logger.ts';
 import type {Metrics} from '../metrics/metrics.ts';
 import type {HotAnswer} from './hot-answer.ts';
 
-/** What is counted and logged of answers from memory, whichever way they are written. */
+/** Counts and logs answers from memory, whichever way they are written. */
 export interface CountHits {
 	answered(answer: HotAnswer, method: string, url: string, status: number): void;
 	/** So many were written now, of requests that were read at a time of `performance.now`. */

@@ -29,7 +29,7 @@ export interface HotAnswer {
 export interface HotAnswerOptions {
 	answer: RelayedAnswer;
 	serveUntil: number;
-	/** What `Cache-Status` says instead of `hit`. */
+	/** The text of `Cache-Status` in place of `hit`. */
 	cacheStatus: string | null;
 	requests: Counter;
 	/** Counts hits or stale answers. */

@@ -7,7 +7,7 @@ import type {Lend, Loan} from './lent-connection.ts';
 import {createSimpleRequestReader, mayBecomeSimple, type SimpleRequest} from './simple-request.ts';
 import type {Writer} from './write-queue.ts';
 
-/** What connections have in common. */
+/** Options that connections have in common. */
 export interface HotConnectionOptions {
 	answers: HotAnswers;
 	basePath: BasePath;
@@ -58,7 +58,7 @@ const MOST_UNREAD = 64 * 1024;
 export function serveHotConnection(socket: Socket, options: HotConnectionOptions): HotConnection {
 	const {answers, basePath, count, lastFields} = options;
 	const reader = createSimpleRequestReader(options.maxHeaderBytes);
-	/** What was read, and not answered. */
+	/** The text that was read and not answered yet. */
 	let unread = '';
 	let output = '';
 	let outputAnswers = 0;

@@ -1,11 +1,11 @@
 import {readRequestId} from '../../shared/request-id.ts';
 
-/** What of a request makes a difference to an answer from memory. */
+/** The parts of a request that make a difference to an answer from memory. */
 export interface HotRequest extends HotFields {
 	isHead: boolean;
 }
 
-/** What of its header fields does. */
+/** The header fields that make one. */
 export interface HotFields {
 	/** The values of `If-None-Match`. */
 	etags: readonly string[];

@@ -41,7 +41,7 @@ export interface HttpServerOptions {
 	jobs: TenantJobs | null;
 	/** Whether calls of functions are run: here, or by other machines. */
 	takesCalls: boolean;
-	/** What the service is doing. */
+	/** Reports the state of the service. */
 	report: () => Promise<WorkersReport>;
 	metrics: Metrics;
 	log: Logger;
@@ -50,7 +50,7 @@ export interface HttpServerOptions {
 	tracing?: Tracing;
 	/** Colours for `/menu/…?color`. */
 	colors: TextStyle;
-	/** Whose price texts of menus show; left out or null for everybody's. */
+	/** The role whose price texts of menus show; left out or null for every price. */
 	priceFor?: PriceRole | null;
 	/** Where Swagger UI's files are. */
 	swaggerFolder: URL;
@@ -64,14 +64,14 @@ export interface HttpServerOptions {
 	basePath: BasePath;
 	/** Whether the client's address is taken from the proxy in front. */
 	trustProxy: boolean;
-	/** Who is let in where that is not everybody, and TLS. */
+	/** The clients that are let in where not everybody is, and TLS. */
 	access: Access;
 	/** The queues to show under `/queues` to who has the token, and where Bull Board's files are; null for none. */
 	board: {redis: string; folder: URL} | null;
 	limits?: Partial<HttpLimits>;
 }
 
-/** What keeps one client from taking the service away from the others. Times in milliseconds. */
+/** Limits that keep one client from taking the service away from the others. Times in milliseconds. */
 export interface HttpLimits {
 	/** For the headers of a request to arrive. */
 	headersTimeout: number;

@@ -20,7 +20,7 @@ export interface MenuRouteOptions {
 	colors: TextStyle;
 	/** The address of a request as its client asked for it. */
 	ownAddress: (request: FastifyRequest) => string;
-	/** Whose price is shown where a client does not say; null for everybody's. */
+	/** The role whose price is shown where a client names none; null for every price. */
 	priceFor: PriceRole | null;
 }
 

@@ -15,7 +15,7 @@ function isPipelined(response: ServerResponse): boolean {
 /**
  * Returns a function that is to be called with every request. It stops reading from a connection while too many
  * pipelined requests of it wait for their answers, however long those take, so that a client can't fill the memory.
- * What was read already, at most 64 KiB, is still parsed.
+ * Requests that were read already, at most 64 KiB, are still parsed.
  */
 export function createPipelineLimit(): (request: IncomingMessage, response: ServerResponse) => void {
 	const queues = new WeakMap<Socket, AnswerQueue>();

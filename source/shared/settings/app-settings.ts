@@ -1,4 +1,4 @@
-// What the terminal app does besides its screens.
+// Settings of the terminal app that concern no single screen.
 import {type Definition, show} from './setting-definition.ts';
 
 /** How the app says that something long has ended while nobody looked: by the terminal, by its bell, or not. */

@@ -10,7 +10,7 @@ export const contactDefinition: Definition<string | null> = {
 	read: readContact,
 };
 
-/** What may stand in a header field, and is an address. */
+/** An address that may stand in a header field; null for anything else. */
 function readContact(value: unknown): string | null {
 	if (value === null) return null;
 	const text = typeof value === 'string' ? value.trim() : '';

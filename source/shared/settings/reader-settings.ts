@@ -1,4 +1,4 @@
-// What a person wants to read menus in.
+// Settings of what a person reads: the language of menus, the price shown, diets.
 import {isLanguage, type Language, languageOfLocale, languages} from '../language/language.ts';
 import {type Definition, show} from './setting-definition.ts';
 
@@ -10,7 +10,7 @@ export type PriceRole = (typeof priceRoles)[number];
 export interface ReaderSettings {
 	/** The language of texts for people, and of menus where it was chosen and their source has it. */
 	lang: Language;
-	/** Whose price is shown; null for everybody's. */
+	/** The role whose price is shown; null for every price. */
 	priceFor: PriceRole | null;
 }
 

@@ -48,7 +48,7 @@ function clockOf(zone: string): Intl.DateTimeFormat {
 	return clock;
 }
 
-/** What calendar and clock of a zone show at a moment, as `YYYY-MM-DD HH:MM`. */
+/** Date and time of day in a zone at a moment, as `YYYY-MM-DD HH:MM`. */
 function localTime(time: Date, zone: string): string {
 	const winter = europeanZones.get(zone);
 	if (winter === undefined) return clockOf(zone).format(time);

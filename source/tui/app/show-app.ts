@@ -23,7 +23,7 @@ export async function showApp(app: App, streams: FullScreenStreams, usesMouse: b
 	try {
 		if (drawing) {
 			writer.begin();
-			// What is typed from now on is for the app, and not to be shown by the terminal.
+			// Keys typed from now on are for the app, and not to be shown by the terminal.
 			stdin.setRawMode(true);
 			drawing.draw();
 		}

@@ -65,7 +65,7 @@ function crumbItems(snapshot: Snapshot): readonly BarItem[] {
 }
 
 function named(text: string, isShown: boolean, {config}: Snapshot): Span {
-	// What is read out has no looks.
+	// A text that is read out has no looks.
 	if (config.isLinear && isShown) return span(`${text.trimEnd()} (current) `);
 	return span(text, isShown ? 'current' : undefined);
 }

@@ -21,7 +21,7 @@ export interface FooterHint {
 /** They lead to everything else, and go last where there is no room. */
 const lasting: readonly ActionId[] = ['help', 'quit'];
 
-/** What can be done now, in at most so many columns. */
+/** The actions that can be done now, in at most so many columns. */
 export function footerHints(snapshot: Snapshot, columns: number): readonly FooterHint[] {
 	const {bindings} = snapshot.config;
 	const place = (id: ActionId) => bindings.actionOf(id).footer ?? 0;

@@ -2,7 +2,7 @@ import {cutText, graphemesOf, widthOf, wrapText} from '../../shared/text/text-wi
 import type {Role} from '../theme.ts';
 import {hasAddress, withLinks} from './links.ts';
 
-/** What a click on a part of the screen means. */
+/** The meaning of a click on a part of the screen. */
 export type Target =
 	| {readonly row: string}
 	| {readonly place: {readonly screen: string; readonly trail: readonly string[]}}
@@ -10,7 +10,7 @@ export type Target =
 	| {readonly action: string}
 	/** The edge between a list and its preview. */
 	| {readonly part: 'divider'}
-	/** What a wheel scrolls apart from the rest, and a box in front of everything. */
+	/** A part that the wheel scrolls apart from the rest, and a box in front of everything. */
 	| {readonly part: 'preview' | 'box'};
 
 /** A run of text in one look. */

@@ -7,7 +7,7 @@ interface RowsProps {
 	columns: number;
 }
 
-/** What every view ends in: rows one below the other. The frame takes its lines; it is never drawn as a component. */
+/** Rows one below the other, the end of every view. The frame takes its lines; it is never drawn as a component. */
 export function Rows(_props: RowsProps): null {
 	return null;
 }

@@ -7,7 +7,7 @@ import {areaOf, areaTitle, isArea, isLog} from './areas.ts';
 export function disabledReason(id: ActionId, snapshot: Snapshot): string | null {
 	const {state, screen, config} = snapshot;
 	if (state.overlay) {
-		// What is typed in decides; what is behind it does not matter.
+		// The line that is typed in decides; the screen behind it does not matter.
 		return config.bindings.layerOf(id) === 'field'
 			? (config.bindings.actionOf(id).disabledReason?.(snapshot) ?? null)
 			: null;
@@ -30,7 +30,7 @@ function otherScreenReason(id: ActionId, {state, config: {bindings}}: Snapshot):
 	return translate('{action} is for {area}', {action: translate(bindings.actionOf(id).title), area: areaTitle(layer)});
 }
 
-/** What an action is called now, by the screen or by its record. */
+/** The name of an action now, by the screen or by its record. */
 export function titleNow(id: ActionId, snapshot: Snapshot): string {
 	const {state, screen, config} = snapshot;
 	const own = state.overlay ? undefined : screen.actions[id];

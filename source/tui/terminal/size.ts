@@ -4,7 +4,10 @@ export interface Size {
 	readonly rows: number;
 }
 
-/** What is drawn for where a terminal does not know its size and says nothing, or 0 (as one made by `script` does). */
+/**
+ * The size that is drawn for where a terminal does not know its own and says nothing, or 0 (as one made by `script`
+ * does).
+ */
 const UNKNOWN: Size = {columns: 80, rows: 24};
 
 /** The size of a terminal. */

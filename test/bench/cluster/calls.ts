@@ -69,7 +69,7 @@ async function measure(redis: MeasuredRedis, machines: number): Promise<void> {
 	}
 }
 
-/** What a call takes in Redis while it waits. */
+/** Measures the memory that a call takes in Redis while it waits. */
 async function measureWaiting(redis: MeasuredRedis): Promise<void> {
 	await redis.client.flushall();
 	const functions = openRedisFunctions({redis: redis.server.url});

@@ -60,7 +60,7 @@ const REQUESTS_PER_JOB = 3;
 /** Each worker looks every hour for uploads that nobody finishes. */
 const LISTINGS_PER_WORKER = 1 / 3600;
 
-/** What was measured of one job and one worker, and a thousand of them by it. */
+/** Prints the costs of one job and one worker, and of a thousand workers by them. */
 function printCosts(figures: WorkFigures): void {
 	const {waitingBytes, finishedBytes, commands, processor, connections, idleCommands} = figures;
 	const perSecond = WORKERS / JOB_SECONDS;

@@ -9,7 +9,7 @@ import type {MeasuredRedis} from './redis-figures.ts';
 
 export interface WorkFigures {
 	perSecond: number;
-	/** What one job takes in Redis, in bytes: while it waits, and once it is finished. */
+	/** The memory of one job in Redis, in bytes: while it waits, and once it is finished. */
 	waitingBytes: number;
 	finishedBytes: number;
 	/** Commands to Redis for a job, from submitting it to its end, and Redis's processor time for it in microseconds. */

@@ -11,7 +11,7 @@ const TIMES = 20;
 const REPEAT = `i=0; while [ $i -lt ${TIMES} ]; do "$@" 3<>/dev/null >/dev/null; i=$((i + 1)); done; times`;
 
 /**
- * What the parts of a worker's start take of a processor: the interpreter alone, the worker until it is up. That of bwrap
+ * The processor time of the parts of a worker's start: the interpreter alone, the worker until it is up. That of bwrap
  * is not among them: the shell is not told of what its inner processes took.
  */
 export async function processStart(

@@ -19,7 +19,7 @@ const HUGE = 90_000_000;
 const SMALL_JOBS = 10_000;
 const SMALL = 100;
 
-/** What a `lunch serve` takes in and gives out, half POST /job and half GET /job/{id}, each job on the disk when it is answered. */
+/** Measures `lunch serve`, half POST /job and half GET /job/{id}, each job on the disk when it is answered. */
 export async function benchOverHttp(): Promise<void> {
 	for (let round = 1; round <= ROUNDS; round++) {
 		await load('HTTP, nothing computing', ['--jobs', '0'], {}, async () => {});

@@ -9,7 +9,7 @@ import {freePort} from '../../support/free-port.ts';
 /** A relay under load: ours or one of the others. */
 export interface Target {
 	readonly name: string;
-	/** What it needs that is not here; null when it can be started. */
+	/** The needed program that is not here; null when it can be started. */
 	missing(): string | null;
 	/** `ttl`: for how many seconds answers serve; null for what each does by itself. */
 	start(options: {upstream: string; ttl: number | null}): Promise<RunningTarget>;

@@ -17,7 +17,7 @@ function project(files: Readonly<Record<string, string>>): void {
 	}
 }
 
-/** What the function gives, or fails with, when the bundle is loaded here. */
+/** The value of the function, or its failure, when the bundle is loaded here. */
 async function called(entry: string, ...args: unknown[]): Promise<unknown> {
 	const {code, placeStack} = await bundleModule(join(folder, 'main.ts'), entry);
 	const file = join(folder, 'function.js');

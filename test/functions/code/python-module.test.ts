@@ -17,7 +17,7 @@ function project(files: Readonly<Record<string, string | Buffer>>): void {
 	}
 }
 
-/** What is sent of a file: its name, the files that come with it, and its text. */
+/** The parts of a file that are sent: its name, the files that come with it, and its text. */
 async function sent(path: string) {
 	const [head = '', ...lines] = (await pythonModule(join(folder, path))).split('\n');
 	const {file, modules} = JSON.parse(head.slice('#lunch-module '.length)) as {file: string; modules: object};

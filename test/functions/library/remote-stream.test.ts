@@ -85,7 +85,7 @@ def plain():
 		await iterator.return?.();
 		const {stdout, state} = await stream.outcome;
 		expect(state).toBe('cancelled');
-		// What the pipe and the queue before the reader hold, and no more.
+		// The values that the pipe and the queue before the reader hold, and no more.
 		expect(stdout.split('\n').length).toBeLessThan(3000);
 		await poll('the process to be free', isFree);
 	});

@@ -6,7 +6,7 @@ import {openPool} from '../support/open-pool.ts';
 
 const WAIT = 'await new Promise(resolve => setTimeout(resolve, 60));';
 
-/** What a call leaves running: the next one must not hear of it. */
+/** Work that a call leaves running: the next one must not hear of it. */
 const afterwards: readonly [what: string, leave: string, modules?: readonly string[]][] = [
 	['a timer', "() => { setTimeout(() => console.log('late'), 10); }"],
 	['a repeated timer', "() => { setInterval(() => console.log('late'), 5); }"],

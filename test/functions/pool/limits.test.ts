@@ -132,7 +132,7 @@ test('a call can ask for no more than the operator allows', async () => {
 		});
 	}
 	expect(await returnOf(pool.functions, nodeCall('() => 1', [], most))).toBe(1);
-	// What asks for nothing has no more either.
+	// A call that asks for nothing has no more either.
 	const {outcome} = await watched(pool.functions, nodeCall('() => new Promise(() => {})'));
 	expect(outcome).toMatchObject({state: 'timed-out', error: {message: 'The function ran longer than 0.5 s.'}});
 	await pool.close();

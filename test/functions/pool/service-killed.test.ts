@@ -17,7 +17,7 @@ test.each(['unshared', ...(bwrap ? ['sandboxed'] : [])])(
 	'when a service is killed, nothing of its functions is left (%s)',
 	async mode => {
 		const mark = `8${process.pid}.${mode.length}`;
-		// What a killed service leaves in the folder for temporary files is left in this one.
+		// The leavings of a killed service in the folder for temporary files are in this one.
 		const folder = mkdtempSync(join(tmpdir(), 'lunch-killed-'));
 		const env = {...process.env, TMPDIR: folder};
 		const service = spawn(process.execPath, [program, mark, mode], {env, stdio: ['ignore', 'pipe', 'inherit']});

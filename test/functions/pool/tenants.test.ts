@@ -54,7 +54,7 @@ describe('two tenants', () => {
 		for (let again = 0; again < 3; again += 1) expect(await runIn(functions, victim, bos)).toBe(SECRET.length);
 		expect(JSON.stringify(await attack)).not.toContain(SECRET);
 		expect((await watched(functions, victim)).stdout).toBe(`${SECRET}\n`);
-		// What the attacker left in its own process can be asked for what it saw.
+		// The attacker's leavings in its own process can be asked for what it saw.
 		const spoils = nodeCall("() => JSON.stringify('what did you see?')", [], {tenant: 'anna'});
 		expect(JSON.stringify(await runIn(functions, spoils, annas))).not.toContain(SECRET);
 		expect(annas.size + bos.size).toBeGreaterThan(1);

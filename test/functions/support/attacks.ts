@@ -1,6 +1,6 @@
 import type {CallRequest} from '../../../source/functions/functions.ts';
 
-/** What code of one tenant may try against the next one on the same worker. */
+/** Code of one tenant that attacks the next one on the same worker. */
 export type Attack = [what: string, source: string, more?: Partial<CallRequest>];
 
 const BUILT_IN = 'const builtIn = name => process.getBuiltinModule(name);';

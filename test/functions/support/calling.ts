@@ -35,7 +35,7 @@ export interface Watched {
 	stderr: string;
 	/** The value that came back, read. */
 	value: unknown;
-	/** What was thrown, read. */
+	/** The value that was thrown, read. */
 	thrown: unknown;
 }
 

@@ -14,7 +14,7 @@ export interface Fixture {
 
 const FOREVER = '() => new Promise(resolve => setTimeout(resolve, 1e6))';
 
-/** What every implementation of `Functions` must do. */
+/** Tests for every implementation of `Functions`. */
 export function describeFunctions(name: string, open: () => Promise<Fixture>): void {
 	describe(name, () => {
 		let fixture: Fixture;

@@ -1,6 +1,6 @@
 export type Leak = [what: string, leave: string, find: string, expected: unknown, modules?: readonly string[]];
 
-/** What one call leaves behind, and what the next one on the same worker must find. */
+/** Leavings of one call, and the state that the next one on the same worker must find. */
 export const leaks: readonly Leak[] = [
 	['a variable that was not declared', '() => { leaked = 1; }', '() => typeof leaked', 'undefined'],
 	['a global variable', '() => { globalThis.leaked = 1; }', '() => typeof leaked', 'undefined'],

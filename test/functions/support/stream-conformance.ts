@@ -8,7 +8,7 @@ import {begun, nodeCall, pythonCall, returnOf, watched} from './calling.ts';
 const ENDLESS = "function* () { for (let at = 0; ; at += 1) yield String(at).padEnd(1000, 'x'); }";
 const stream = {stream: true};
 
-/** What every implementation of `Functions` must do with functions that yield. */
+/** Tests of functions that yield, for every implementation of `Functions`. */
 export function describeStreams(open: () => Functions): void {
 	describe('functions that yield', () => {
 		let functions: Functions;

@@ -4,11 +4,11 @@ import {decodeValue} from '../../../source/functions/values/values.ts';
 import {attacks} from './attacks.ts';
 import {nodeCall, pythonCall} from './calling.ts';
 
-/** What came of a fuzz: how many calls ended how, and in how many processes. */
+/** The report of a fuzz: how many calls ended how, and in how many processes. */
 export interface FuzzReport {
 	states: Record<string, number>;
 	processes: number;
-	/** What must not be: wrong answers, calls without an outcome or with two, processes of several tenants. */
+	/** Violations: wrong answers, calls without an outcome or with two, processes of several tenants. */
 	wrong: string[];
 }
 

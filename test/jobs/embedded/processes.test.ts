@@ -82,7 +82,7 @@ describe('kill -9', () => {
 			await until(async () => (await jobs.get(id)).attempts === attempt);
 			await engine.kill();
 		}
-		// Whoever opens the jobs next sees what became of them.
+		// A process that opens the jobs next sees the outcome.
 		expect(await (await open()).get(id)).toMatchObject({state: 'queued', attempts: 3, error: null});
 		const fourth = await start();
 		await until(async () => (await jobs.get(id)).attempts === 4);

@@ -20,7 +20,7 @@ function resultFiles(): string[] {
 	return existsSync(join(engines.folder, 'results')) ? readdirSync(join(engines.folder, 'results')) : [];
 }
 
-/** What another program finds in the file of jobs, or does to it. */
+/** Reads or changes the file of jobs as another program would. */
 function inFile<Result>(work: (database: DatabaseSync) => Result): Result {
 	const database = new DatabaseSync(join(engines.folder, 'jobs.sqlite'), {timeout: 2000});
 	try {

@@ -63,7 +63,7 @@ describeWithRedis('the engine on Redis', () => {
 		return states;
 	}
 
-	/** What BullMQ still has. */
+	/** The number of jobs that BullMQ still has. */
 	async function queued(): Promise<number> {
 		return (await client.keys('lunch:pi*')).filter(key => /-[0-9a-f]{12}$/.test(key)).length;
 	}

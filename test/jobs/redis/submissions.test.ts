@@ -78,7 +78,7 @@ describeWithRedis('jobs that their queue has not', () => {
 		const {id} = await submitted(open(), 1);
 		const {table, sweep} = parts();
 		const taken = await take();
-		// What the queue says of it is wrong, so it is to be put there anew. But BullMQ still has it.
+		// The queue's word for it is wrong, so it is to be put there anew. But BullMQ still has it.
 		expect(await table.start(id, 5000, {holder: 'holder', worker: 'other'})).toBeNull();
 		await sweep(0);
 		await taken?.moveToFailed(new UnrecoverableError('ended'), 'token');

@@ -48,7 +48,7 @@ const SLEEP = 'ms => new Promise(resolve => setTimeout(resolve, ms))';
 const THROW = '() => { throw new TypeError("no soup"); }';
 const DIE = '() => process.exit(3)';
 
-/** What every implementation of `Jobs` must do with calls. */
+/** Tests of calls for every implementation of `Jobs`. */
 export function describeCalls(name: string, open: (calls: CallsOption) => Promise<CallsFixture>): void {
 	describe(`${name}, with calls`, () => {
 		let pool: ReturnType<typeof openPool>;

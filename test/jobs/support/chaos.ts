@@ -73,7 +73,7 @@ export async function untilAllEnded(jobs: Jobs, ids: readonly string[], ms: numb
 }
 
 /**
- * What must hold whatever happened: each job is finished with the right result, once; and nothing is half-written.
+ * Expects what must hold after any chaos: each job is finished with the right result, once; and nothing is half-written.
  */
 export async function expectAllRight(jobs: Jobs, ended: readonly Job[], folder: string): Promise<void> {
 	for (const job of ended) {

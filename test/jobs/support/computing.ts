@@ -1,7 +1,7 @@
 import type {Computation, ComputationTask} from '../../../source/jobs/engine/computation.ts';
 import {MAX_DIGITS} from '../../../source/jobs/pi/limits.ts';
 
-/** What stands in for the computation of pi where a test is about the engine around it. */
+/** Stands in for the computation of pi where a test is about the engine around it. */
 export type Compute = (task: ComputationTask) => AsyncIterable<Uint8Array>;
 
 /** Options of an engine: one slot for all sizes, which computes like this. */

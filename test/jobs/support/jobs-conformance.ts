@@ -18,7 +18,7 @@ export interface Fixture {
 const HUGE = 80_000_000;
 const UNKNOWN = '00000000-0000-4000-8000-000000000000';
 
-/** What every implementation of `Jobs` must do. */
+/** Tests for every implementation of `Jobs`. */
 export function describeJobs(name: string, open: () => Promise<Fixture>): void {
 	describe(name, () => {
 		let fixture: Fixture;

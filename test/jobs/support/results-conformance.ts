@@ -9,7 +9,7 @@ export interface ResultsFixture {
 	close(): Promise<void>;
 }
 
-/** What every place for results must do. */
+/** Tests for every place for results. */
 export function describeResults(name: string, open: () => Promise<ResultsFixture>): void {
 	describe(name, () => {
 		let fixture: ResultsFixture;

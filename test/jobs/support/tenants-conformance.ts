@@ -17,7 +17,7 @@ export interface TenantsOptions {
 	computes: boolean;
 }
 
-/** What every implementation of `TenantJobs` must do. `open` makes one with a slot for small jobs, or with none. */
+/** Tests for every implementation of `TenantJobs`. `open` makes one with a slot for small jobs, or with none. */
 export function describeTenants(name: string, open: (options: TenantsOptions) => Promise<TenantsFixture>): void {
 	describe(`${name}, with tenants`, () => {
 		let fixture: TenantsFixture | undefined;

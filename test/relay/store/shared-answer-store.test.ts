@@ -15,7 +15,7 @@ const LEASE_MS = 2000;
 
 interface Machine {
 	store: AnswerStore;
-	/** What its store said of Redis; null where it said that all is well. */
+	/** The states of Redis as its store told them; null for all is well. */
 	redisErrors: (string | null)[];
 }
 

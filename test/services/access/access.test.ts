@@ -27,7 +27,7 @@ const none = {tokenFile: null, tlsCert: null, tlsKey: null, insecure: false};
 const local = {host: '127.0.0.1', runsCode: true};
 const everywhere = {host: '0.0.0.0', runsCode: true};
 
-/** What it is refused with. */
+/** The error that it is refused with. */
 async function refusal(opening: Promise<Access>): Promise<LunchError> {
 	const error = await opening.then(
 		() => null,

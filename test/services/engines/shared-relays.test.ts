@@ -53,7 +53,7 @@ describeWithRedis('relays that share a Redis', () => {
 	const askAll = (clients: number, asked: readonly string[]) =>
 		Promise.all(relays.flatMap(relay => asked.flatMap(path => Array.from({length: clients}, () => ask(relay, path)))));
 
-	/** What is wrong with Redis, as a relay's readiness says it. */
+	/** The fault of Redis, as a relay's readiness says it. */
 	async function redisState(relay: ServeProcess): Promise<string | undefined> {
 		const answer = await fetch(`${relay.address}/ready`);
 		const {checks} = (await answer.json()) as {checks: {name: string; state: string}[]};

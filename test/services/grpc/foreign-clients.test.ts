@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => served?.close());
 
-/** What a program says; its exit code and its words. */
+/** Runs a program; gives its exit code and its words. */
 function run(program: string, args: readonly string[]): Promise<{code: number | null; stdout: string; stderr: string}> {
 	const child = spawn(program, args, {stdio: ['ignore', 'pipe', 'pipe']});
 	const said = {stdout: '', stderr: ''};

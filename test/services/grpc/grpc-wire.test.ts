@@ -15,7 +15,7 @@ import {poll} from '../../support/poll.ts';
 import {type GrpcServing, type GrpcServingOptions, startGrpcServing} from '../support/grpc-serving.ts';
 import {createScriptedFunctions, type ScriptedCall} from '../support/scripted-functions.ts';
 
-// What clients of other makes see: statuses, trailers, deadlines, and a stream that nobody reads.
+// The wire as clients of other makes see it: statuses, trailers, deadlines, and a stream that nobody reads.
 
 let serving: GrpcServing | undefined;
 let client: Client | undefined;
@@ -204,7 +204,7 @@ describe('a client that reads late', () => {
 		const {events, error} = await watched(stream);
 		expect(error).toBeNull();
 		const text = events.map(({stdout}) => stdout ?? '').join('');
-		// What waits at the service, and what is under way in the windows of the connection.
+		// The chunks that wait at the service, and those under way in the windows of the connection.
 		expect(text.length).toBeLessThan(20 * chunk.length);
 		const leftOut = [...text.matchAll(/\[(\d+) characters were left out/g)].map(([, count]) => Number(count));
 		const read = text.replaceAll(/\n\[\d+ characters were left out: they were read too slowly\]\n/g, '').length;

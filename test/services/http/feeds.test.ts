@@ -16,7 +16,7 @@ interface CalendarEvent {
 	uid: string;
 }
 
-/** What is used of two parsers that are not ours. */
+/** The used parts of two parsers that are not ours. */
 interface Parsers {
 	events(text: string): CalendarEvent[];
 	feed(text: string): Promise<{title: string; items: {title: string; id: string; content: string; isoDate: string}[]}>;

@@ -13,7 +13,7 @@ afterEach(async () => {
 
 const pipelined = 20_000;
 const request = 'GET /restaurant/a HTTP/1.1\r\nHost: localhost\r\n\r\n';
-/** What one read of a socket may bring. */
+/** The most requests that one read of a socket may bring. */
 const requestsInOneRead = Math.ceil(65_536 / request.length);
 
 /** A server whose answers wait until they are released; each is the number of its request. */

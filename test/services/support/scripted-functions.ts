@@ -8,7 +8,7 @@ import type {
 	RunningCall,
 } from '../../../source/functions/functions.ts';
 
-/** What a test does with a call that reached the functions. */
+/** A call that reached the functions, in the hands of a test. */
 export interface ScriptedCall {
 	id: string;
 	request: CallRequest;

@@ -11,7 +11,7 @@ async function run(screen: Terminal, code: string): Promise<void> {
 	await screen.press('\r', /● 1 running|returned/);
 }
 
-/** What was written, its control characters as signs. */
+/** The output, its control characters as signs. */
 const bytesOf = (screen: Terminal) => screen.written().replaceAll('\u001B', '⎋').replaceAll('\u0007', '♪');
 
 const sleep = (ms: number) => `() => new Promise(resolve => setTimeout(resolve, ${ms}))`;

@@ -126,7 +126,7 @@ it('keys are drawn at once, and others are told when they pause', async () => {
 	}
 	await vi.waitFor(() => expect(listener).toHaveBeenCalled());
 	listener.mockClear();
-	// What came without a key is drawn, too; many changes are one.
+	// A change that came without a key is drawn, too; many changes are one.
 	written.length = 0;
 	for (let index = 0; index < 5; index++) app.say(`answer ${index}`);
 	await vi.waitFor(() => expect(written.join('')).toContain('answer 4'));

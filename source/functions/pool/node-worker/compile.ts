@@ -61,7 +61,7 @@ function moduleOpener(plan: CodePlan, source: string, importer: Importer): Compi
 	let cachedData: Buffer | undefined;
 	return async world => {
 		const names = Object.keys(world);
-		// What the module is given stands before its own text, on the same line. A worker for it alone has it as globals.
+		// The module's arguments stand before its own text, on the same line. A worker for it alone has them as globals.
 		if (!plan.isContained) Object.assign(globalThis, world);
 		const given = plan.isContained && names.length > 0 ? `import {${names.join()}} from 'lunch:world';` : '';
 		const module = linkable(given + source, cachedData, importer);

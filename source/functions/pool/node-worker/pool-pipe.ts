@@ -57,7 +57,7 @@ export function openPoolPipe(): PoolPipe {
 			onFrame = handOn;
 			const {Socket: Pipe} = process.getBuiltinModule('node:net');
 			socket = new Pipe({fd: PIPE, readable: true, writable: true});
-			// What prototypes of streams are given later is not asked.
+			// Methods that prototypes of streams are given later are not asked.
 			for (const name of ['write', '_write', '_writev', '_writeGeneric', 'emit', 'on'] as const) {
 				const value: unknown = Reflect.get(socket, name);
 				if (typeof value === 'function') Object.defineProperty(socket, name, {value});

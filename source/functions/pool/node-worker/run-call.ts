@@ -150,7 +150,7 @@ export function createCallRunner(parts: RunnerParts): CallRunner {
 				// Also what it set since then.
 				timers.clear();
 				current = null;
-				// What the last search for a pattern found is kept by the language; it is part of the call.
+				// The language keeps the last match of a pattern; it is part of the call.
 				/^/.exec('');
 				const encoding = value?.encoding ?? 'json';
 				send({kind: 'outcome', id: message.id, state, encoding, error, isWorn: isStained}, value?.text);
@@ -167,7 +167,7 @@ export function createCallRunner(parts: RunnerParts): CallRunner {
 							if (isContained || areWritten(streams())) report(ended);
 							else inBackground(outputWritten(streams()).then(tell));
 						});
-					// What the function left to be done at once is done before the pool hears of the end.
+					// Work that the function left to be done at once is done before the pool hears of the end.
 					setImmediate(tell);
 				});
 			};

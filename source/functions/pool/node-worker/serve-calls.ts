@@ -21,10 +21,10 @@ export function serveCalls(folder: string, ownFile: string): void {
 	const codes = new Map<number, CompiledCode>();
 	const streams = watchStreams();
 	const {exit} = process;
-	/** What is told of the call that runs where nothing else can be told; made while everything is as it was. */
+	/** The last message about the call that runs, for when nothing else can be told; made while everything is as it was. */
 	let lost = Buffer.alloc(0);
 
-	/** What a call did leaves no way to tell how it ended. */
+	/** Ends the process where a call has left no way to tell how it ended. */
 	function giveUp(): never {
 		try {
 			pipe.writeAtOnce(lost);

@@ -5,7 +5,7 @@ import sys
 
 # Where the code is written to, as files, so that it is made of modules like any other.
 FOLDER = os.path.join(os.getcwd(), "function")
-# What a module's text begins with that says the name of its file, and brings those that it imports.
+# The beginning of a module's text that gives the name of its file, and the files that it imports.
 HEADER = "#lunch-module "
 # Words in the text of a function that may lead it to other modules, or to what `site` gives to every program.
 REACHING = "import __ eval exec compile attr vars globals locals frame breakpoint exit quit help copyright credits license".split()

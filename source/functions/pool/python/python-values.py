@@ -7,7 +7,7 @@ json = encode_value = encode_ascii = None
 # Deeper than this nothing is written.
 DEEPEST = 900
 MOST_FIELDS = 100
-# What to do with things that JSON has no form for, by the names of their classes and of those that these extend.
+# Advice for things that JSON has no form for, by the names of their classes and of those that these extend.
 HINTS = {
     "set": ("a set", "Make a list of it: sorted(...) or list(...)."),
     "frozenset": ("a set", "Make a list of it: sorted(...) or list(...)."),

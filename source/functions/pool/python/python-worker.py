@@ -130,7 +130,7 @@ def call_each(message, function, inputs, kwargs):
     for text in inputs:
         head, value = outcome_of(message, lambda: result_of(message, function, read_json(text, list, "args"), kwargs), True)
         flush()
-        # What it forked has no say.
+        # A process that it forked has no say.
         if process() == OWN_PROCESS:
             write_frame(PIPE, frame_of({"kind": "each", "id": message["id"], "encoding": "json", **head}, value))
 
@@ -175,7 +175,7 @@ def send_value(message, item):
     if len(text.encode("utf-8", "replace")) > message["mostBytes"]:
         raise Refused("FUNCTION_TOO_LARGE", f"A value is larger than {message['mostBytes']} bytes.")
     flush()
-    # What it forked has no say.
+    # A process that it forked has no say.
     if process() == OWN_PROCESS:
         write_frame(PIPE, frame_of({"kind": "value", "id": message["id"], "encoding": "json"}, text))
 
@@ -257,7 +257,7 @@ def main():
             frame = frame_of({**shared, "isWorn": not stays, **head}, text)
             goes_on = stays
         finally:
-            # What it forked has no say.
+            # A process that it forked has no say.
             if process() == itself:
                 write_frame(pipe, frame)
             # Threads of the function do not keep the process waiting.

@@ -13,7 +13,7 @@ const NETWORK_ETC = ['ca-certificates', 'pki', 'resolv.conf', 'ssl'];
 const SYSTEM_FOLDERS = ['/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64'];
 /** The user and the group of those who own nothing. */
 const NOBODY = 65534;
-/** What a worker may keep in its own folder, in bytes; it is memory. */
+/** The most that a worker may keep in its own folder, in bytes; it is memory. */
 const SCRATCH_BYTES = 64 * 1024 * 1024;
 /** Memory that its processes may share by name, in bytes. */
 const SHARED_BYTES = 16 * 1024 * 1024;
@@ -84,7 +84,7 @@ export function bubblewrap(bwrap: string, options: BubblewrapOptions): Sandbox {
 	const {allowNet, identity, filter, disablesUserNamespaces} = options;
 	const user = identity.kind === 'nobody' ? NOBODY : null;
 	const isOwn = identity.kind === 'own';
-	// What everybody may write to, where that is not the user who makes it.
+	// A folder that everybody may write to, where that is not the user who makes it.
 	const writable = isOwn ? ['--perms', '1777'] : [];
 	const fixed = [
 		...(isOwn ? [] : ['--unshare-user', ...(disablesUserNamespaces ? ['--disable-userns'] : [])]),
@@ -132,7 +132,10 @@ export function bubblewrap(bwrap: string, options: BubblewrapOptions): Sandbox {
 	};
 }
 
-/** What shows the workers a folder of packages. bubblewrap would give up over one that its user may not look into. */
+/**
+ * The arguments that show the workers a folder of packages. bubblewrap would give up over one that its user may not look
+ * into.
+ */
 function packagesIn(folder: string, user: number | null): string[] {
 	return user === null || isReachable(folder) ? ['--ro-bind-try', folder, '/worker/node_modules'] : [];
 }

@@ -1,8 +1,8 @@
-/** What a worker is shut into. */
+/** The sandbox that workers run in. */
 export interface Sandbox {
 	/** For people: `bwrap, no network`, or what is missing. */
 	text: string;
-	/** What is missing, one sentence; null where nothing is. */
+	/** The protection that is missing, one sentence; null where none is. */
 	warning: string | null;
 	/** Whether everything a worker started ends with it, whatever it does. */
 	endsAll: boolean;

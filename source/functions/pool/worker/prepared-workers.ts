@@ -1,7 +1,7 @@
 import {basename} from 'node:path';
 import type {Preparation} from './prepared-program.ts';
 
-/** What Node has to be told when it makes a snapshot as well as when it starts from it. */
+/** The flags that Node needs when it makes a snapshot as well as when it starts from it. */
 export const SNAPSHOT_FLAGS = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
 /** A snapshot of Node with the worker's program loaded. */
 export function nodeSnapshot(node: string, script: string): Preparation {

@@ -1,7 +1,7 @@
 /** Most characters of the end of stderr that are kept, to tell why a process ended. */
 const TAIL_LENGTH = 4096;
 
-/** What a process wrote to stdout and stderr. */
+/** The output of a process on stdout and stderr. */
 export interface ProcessOutput {
 	/** How much it was, in bytes, of this process and those before it. */
 	readonly bytes: number;

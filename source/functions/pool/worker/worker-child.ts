@@ -71,7 +71,7 @@ export function startWorkerChild(options: WorkerChildOptions): WorkerChild {
 	let failure: Error | null = null;
 	let isGone = false;
 	let isPaused = false;
-	/** What is done when messages are read again. */
+	/** Called when messages are read again. */
 	let whenRead = () => {};
 	let killTimer: NodeJS.Timeout | undefined;
 
@@ -160,7 +160,7 @@ export function startWorkerChild(options: WorkerChildOptions): WorkerChild {
 		isMemoryCounted: options.isMemoryCounted,
 		hasRunOut: options.hasRunOut,
 		send(message, texts) {
-			// What is sent in one turn is written at once, which wakes the process once.
+			// The messages of one turn are written at once, which wakes the process once.
 			if (pipe.writableCorked === 0) {
 				pipe.cork();
 				queueMicrotask(() => pipe.uncork());

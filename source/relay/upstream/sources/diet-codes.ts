@@ -1,6 +1,6 @@
 import {type Diet, diets} from '../../menus/diets.ts';
 
-/** What codes say of a dish, by the code in capitals. Codes that are not here stand for no diet. */
+/** The diets of a dish by its codes in capitals. Codes that are not here stand for no diet. */
 export type DietCodes = Readonly<Record<string, readonly Diet[]>>;
 
 /**

@@ -5,7 +5,7 @@ import type {Restaurant} from '../../menus/restaurant.ts';
 import type {AnswerKind} from '../upstream.ts';
 import type {Reading} from './json-fields.ts';
 
-/** What can be said of a source before anything is asked. */
+/** The facts about a source that are known before anything is asked. */
 export interface SourceFacts {
 	name: SourceName;
 	/** As people know it. */
@@ -14,7 +14,7 @@ export interface SourceFacts {
 	address: string | null;
 	/** The languages of its texts; the first where none is chosen. */
 	languages: readonly string[];
-	/** Whose calendar its days are of. */
+	/** The time zone of its days. */
 	timeZone: string;
 	/** How many days after today it may say something of. */
 	daysAhead: number;
@@ -29,7 +29,7 @@ export interface SourceFacts {
 	freshness: {list?: number; menuAtLeast?: number; menuAtMost?: number; emptyMenu?: number; notFound?: number};
 }
 
-/** What came back, as far as reading it goes. */
+/** An answer, as far as reading it needs it. */
 export interface ReceivedBody {
 	headers: HeaderFields;
 	body: Buffer;
@@ -44,7 +44,7 @@ export interface ListRequest {
 	nextPath(answer: ReceivedBody): string | null;
 }
 
-/** What an answer says of a restaurant. */
+/** The days of a restaurant, as an answer has them. */
 export interface RestaurantDays {
 	/** Null where the answer says nothing of the restaurant itself. */
 	restaurant: Restaurant | null;
@@ -66,7 +66,7 @@ export interface ClosingRequest {
 	isClosed(answer: ReceivedBody): boolean;
 }
 
-/** What a path of a source holds. */
+/** The content of a path of a source. */
 export interface PathContent {
 	kind: AnswerKind;
 	/** Whether it is of one restaurant, which may not be there. */
@@ -77,7 +77,7 @@ export interface PathContent {
 	isEmpty(answer: ReceivedBody): boolean;
 }
 
-/** What a path of a source holds. */
+/** The content of a path of a source. */
 export function contentOf(source: MenuSource, path: string): PathContent {
 	return {
 		kind: source.kindOf(path),

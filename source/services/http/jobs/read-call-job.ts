@@ -80,7 +80,7 @@ function decodeBody(text: string): unknown {
 	}
 }
 
-/** What is no number stays what it is, and is refused as such. */
+/** Turns a text of digits into a number; anything else stays as it is, and is refused as such. */
 function milliseconds(value: unknown): unknown {
 	return typeof value === 'number' ? value * 1000 : value;
 }

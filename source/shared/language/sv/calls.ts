@@ -31,7 +31,7 @@ export const calls = inSwedish({
 	'Submits an ended call once more, as a job of its own; prints its id':
 		'Lämnar in ett avslutat anrop en gång till, som ett eget jobb; skriver dess id',
 
-	// What is said of one
+	// The parts of a call's description
 	Call: 'Anrop',
 	Group: 'Grupp',
 	Priority: 'Prioritet',

@@ -1,4 +1,4 @@
-// What the app says of what was done, why something can't be done, and where its data stands.
+// The app's messages: results of actions, reasons why an action is disabled, and where its data stands.
 import {inSwedish} from '../catalogue.ts';
 
 export const messages = inSwedish({

@@ -70,14 +70,14 @@ export const fieldActions: Actions<'field'> = {
 	eraseAll: editing('eraseAll', 'ctrl+u', 'Erase all', 'Erase what was typed'),
 };
 
-/** What Enter does in the line that is typed. */
+/** The title of Enter in the line that is typed. */
 function acceptTitle({state: {overlay}, screen}: Snapshot): PlainText | null {
 	if (overlay?.kind === 'help') return 'Close';
 	if (overlay) return null;
 	return screen.field === 'search' ? 'Open' : 'Keep the filter';
 }
 
-/** What Esc does in the line that is typed: a search stays for what comes next, a filter goes. */
+/** The title of Esc in the line that is typed: a search stays for the next one, a filter goes. */
 function cancelTitle({state: {overlay}, screen}: Snapshot): PlainText | null {
 	if (overlay) return overlay.kind === 'prompt' ? null : 'Close';
 	return screen.field === 'search' ? 'Leave the field' : 'Drop the filter';

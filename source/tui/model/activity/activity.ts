@@ -35,7 +35,7 @@ export function countRunning({jobs, functions}: Sources): number {
 	return runningJobs + functions.calls.filter(isRunning).length;
 }
 
-/** What became of an activity; null while it is not known to be over. */
+/** The end of an activity; null while it is not known to be over. */
 export function endOf(key: string, {jobs, functions}: Sources): EndedActivity | null {
 	const job = jobs.activity.ended.find(({id}) => id === key);
 	if (job) return endOfJob(job);

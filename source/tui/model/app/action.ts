@@ -5,7 +5,7 @@ import type {App, Snapshot} from './app.ts';
 
 /** An action of the app. Key bindings, footer, help, palette and docs/keys.md all come from these records. */
 export interface Action extends ActionKeys {
-	/** What it is called now, where that is not its title; null for its title. */
+	/** The name of the action now, where that is not its title; null for its title. */
 	readonly titleNow?: (snapshot: Snapshot) => PlainText | null;
 	/** The reason why it can't be done now, as a sentence without a full stop; null if it can. */
 	readonly disabledReason?: (snapshot: Snapshot) => string | null;

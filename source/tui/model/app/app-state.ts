@@ -57,7 +57,7 @@ export type Overlay =
 			readonly hint: string;
 			readonly field: Field;
 			readonly index: number;
-			/** What is chosen now, and what could be. */
+			/** The present choice, and the possible ones. */
 			readonly choices: () => readonly Choice[];
 			/** Takes what is typed for a new member; null where that only filters the choices. */
 			readonly add: ((typed: string) => void) | null;
@@ -68,7 +68,7 @@ export type Overlay =
 
 /** Something that the person did, and can take back. */
 export interface Undo {
-	/** What is said once it is undone. */
+	/** The message once it is undone. */
 	readonly said: string;
 	readonly run: () => void | Promise<void>;
 }
@@ -121,7 +121,7 @@ export interface AppState {
 	readonly overlay: Overlay | null;
 	/** The number that was typed before a movement; empty for none. */
 	readonly count: string;
-	/** What can be undone, the last of it first. */
+	/** The actions that can be undone, the last one first. */
 	readonly undos: readonly Undo[];
 	/** Said once, until the next key. */
 	readonly message: Message | null;

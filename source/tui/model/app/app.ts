@@ -16,7 +16,7 @@ import type {ScreenModel} from './screen-model.ts';
 export interface AppConfig extends DisplayOptions {
 	isOffline: boolean;
 	isDemo: boolean;
-	/** Whose price of a dish is shown; null for everybody's. */
+	/** The role whose price of a dish is shown; null for every price. */
 	priceFor: PriceRole | null;
 	/** Flags that a command needs to say the same as the app, as `--demo`, and what they are about. */
 	flags: readonly {readonly words: readonly string[]; readonly isOf: 'menus' | 'work' | 'everything'}[];

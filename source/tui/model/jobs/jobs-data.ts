@@ -15,7 +15,7 @@ export interface JobsData {
 	readonly isLoadingMore: boolean;
 	/** The number of jobs in each state; null until it is known. */
 	readonly counts: Readonly<Record<JobState, number>> | null;
-	/** What runs, also while no screen of jobs is shown. */
+	/** The jobs that run, also while no screen of jobs is shown. */
 	readonly activity: JobActivity;
 	/** The reason why no jobs are begun; null while they are. */
 	readonly resting: string | null;

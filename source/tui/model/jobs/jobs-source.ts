@@ -24,7 +24,7 @@ export interface JobsSourceOptions {
 
 /** Jobs of the first page: more than a screen shows, few enough to be asked for every second. */
 const NEWEST = 100;
-/** What runs is asked for so many times less often while no list is shown. */
+/** Running jobs are asked for so many times less often while no list is shown. */
 const ASIDE = {busy: 2, calm: 5};
 /** Jobs in sight that are looked at one by one. */
 const MOST_SINGLE = 60;
@@ -228,7 +228,7 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 			if (timer) clearTimeout(timer);
 			timer = null;
 			watch.stop();
-			// What was just submitted is counted soon.
+			// A job that was just submitted is counted soon.
 			if (asideTimer) lookAsideLater(busyMs);
 		},
 		async refresh() {
@@ -250,7 +250,7 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 			if (timer) clearTimeout(timer);
 			if (asideTimer) clearTimeout(asideTimer);
 			watch.stop();
-			// What was begun takes away what it wrote so far.
+			// Downloads that were begun take away the files that they wrote so far.
 			await Promise.allSettled(underWay);
 			const given = await opening.known();
 			await given?.close();

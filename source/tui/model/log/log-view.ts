@@ -1,7 +1,7 @@
 import {memoizeLast} from '../source/memoize-last.ts';
 import {type LogLine, type LogSource, type LogText, shownText} from './log-lines.ts';
 
-/** What a screen with a log shows. */
+/** The content of a screen with a log. */
 export interface LogContent {
 	readonly title: string;
 	readonly log: LogText;

@@ -20,7 +20,7 @@ export interface LunchSourceOptions {
 	cacheMode: CacheMode;
 	/** Opens the sample that stands in when nothing is stored and nothing can be asked. */
 	openSample: () => Promise<Relay>;
-	/** What is searched besides the relay; left out where nothing is. */
+	/** The directory that is searched besides the relay; left out where there is none. */
 	canteens?: Canteens;
 	/** The lists and menus to look at again when shown, once they are this old, in milliseconds. */
 	lookAgainMs?: number;
@@ -223,7 +223,7 @@ export function createLunchSource({
 				await pMap(slots, slot => loader.load(slot, cacheMode), {concurrency: MENUS_AT_ONCE});
 				return;
 			}
-			// What is stored can be seen while the others are asked for.
+			// Stored menus can be seen while the others are asked for.
 			for (const slot of slots) await loader.peek(slot);
 			await pMap(slots.filter(loader.isDue), slot => loader.load(slot), {concurrency: MENUS_AT_ONCE});
 		},

@@ -15,7 +15,7 @@ export function withSample(samples: readonly ServiceSample[], sample: ServiceSam
 	return [...kept, sample];
 }
 
-/** What happened from one sample to a later one. A counter that fell began anew with its service. */
+/** The changes from one sample to a later one. A counter that fell began anew with its service. */
 interface Step {
 	readonly from: ServiceSample;
 	readonly to: ServiceSample;
@@ -50,7 +50,7 @@ export function levelOf(name: GaugeName): Measure {
 /** The time that a share of requests took at most, in seconds; null where there were none. */
 export function quantileOf(share: number): Measure {
 	return ({from, to}) => {
-		// What watching the service takes is no news of its clients.
+		// The requests that watching the service takes are no news of its clients.
 		if ((growth(from.counters.requests, to.counters.requests) ?? 0) === 0) return null;
 		const before = new Map(from.durations);
 		const counts = to.durations.map(([limit, count]) => [limit, count - (before.get(limit) ?? 0)] as const);

@@ -14,7 +14,7 @@ export function eventLine(at: Date, source: LogLine['source'], text: string): Lo
 	return {source, text: `${at.toISOString()}  ${text}`};
 }
 
-/** What changed from one report to the next, as lines of the log. */
+/** The changes from one report to the next, as lines of the log. */
 export function eventsBetween(before: ServiceReport | null, after: ServiceReport): LogLine[] {
 	const at = new Date(after.sample.at);
 	return [...checkEvents(before, after, at), ...counterEvents(before, after, at), ...machineEvents(before, after, at)];

@@ -1,6 +1,6 @@
 import {bucketsOf, type Metrics, sumOf} from './metrics-text.ts';
 
-/** What grows for as long as a service runs. */
+/** Counters: values that grow for as long as a service runs. */
 export const counterNames = [
 	'requests',
 	'hits',
@@ -11,13 +11,13 @@ export const counterNames = [
 	'refused',
 	'restarts',
 ] as const;
-/** What is so much at a moment. */
+/** Gauges: values of a moment. */
 export const gaugeNames = ['queued', 'running', 'workers', 'busyWorkers', 'memory'] as const;
 
 export type CounterName = (typeof counterNames)[number];
 export type GaugeName = (typeof gaugeNames)[number];
 
-/** What a service said of itself at a moment; null for what it said nothing of. */
+/** The values that a service gave at a moment; null for those it did not give. */
 export interface ServiceSample {
 	/** Milliseconds since 1970. */
 	readonly at: number;

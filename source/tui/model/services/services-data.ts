@@ -34,7 +34,7 @@ export interface ServicesData {
 	readonly report: Resource<ServiceReport>;
 	/** The samples of the last hour, the oldest first. */
 	readonly samples: readonly ServiceSample[];
-	/** What was noticed of it. */
+	/** The events that were noticed of it. */
 	readonly log: LogText;
 }
 

@@ -35,7 +35,7 @@ export function createServicesSource({open, now = Date.now, everyMs = 3000}: Ser
 
 	function setPlace({place}: OpenedService): void {
 		if (place === data.place) return;
-		// What another service said is none of this one's.
+		// Samples of another service are none of this one's.
 		change({place, report: {state: 'loading'}, samples: []});
 	}
 

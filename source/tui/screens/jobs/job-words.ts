@@ -27,7 +27,7 @@ export function choiceWord(choice: JobChoice): string {
 	return choice === 'all' || choice === 'open' ? translate(choice) : stateWord(choice);
 }
 
-/** What a job computes: so many decimals, or the name of its function. */
+/** The work of a job: so many decimals, or the name of its function. */
 export function workText(job: Job): string {
 	if (job.kind === 'call') return cleanText(job.call.name, 80);
 	return translate('{digits} decimals of pi', {digits: grouped(job.digits)});

@@ -38,7 +38,7 @@ function editDishWords(app: App): void {
 			choices: () =>
 				app.snapshot().state.words.map(word => ({text: word, isChosen: true, toggle: () => toggleWord(app, word)})),
 			add(typed) {
-				// What is there already stays, rather than going by being typed once more.
+				// A word that is there already stays, rather than going by being typed once more.
 				const isKnown = app.snapshot().state.words.some(word => fold(word) === fold(typed));
 				if (!isKnown) toggleWord(app, typed);
 			},

@@ -40,7 +40,7 @@ const modesOnly = new RegExp(`^(?:${ESCAPE}\\[\\?\\d+[hl])+$`);
 /** Makes the writer of a terminal. While its alternate screen is shown, autowrap is off. */
 export function createFrameWriter(stdout: WriteStream): FrameWriter {
 	let isShown = false;
-	/** What is on the screen; null where that is not known. */
+	/** The cells on the screen; null where they are not known. */
 	let screen: {columns: number; rows: CellRow[]} | null = null;
 	const parsed = new Map<string, CellRow>();
 

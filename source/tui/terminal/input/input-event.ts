@@ -1,6 +1,6 @@
 import type {KeyPress} from './key-press.ts';
 
-/** What a terminal tells of its keyboard and its mouse. */
+/** An event of a terminal's keyboard or mouse. */
 export type InputEvent =
 	| {readonly kind: 'key'; readonly press: KeyPress}
 	/** A pasted text as it was, with its line breaks as `\n`. */

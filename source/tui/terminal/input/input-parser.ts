@@ -8,7 +8,7 @@ import {mouseEvent} from './mouse-sequences.ts';
 export interface InputParser {
 	/** The events of a chunk, and of what waited for it. */
 	push(chunk: string): InputEvent[];
-	/** What waits to be complete: an Esc that may begin a sequence, a sequence that was begun, a paste; null for nothing. */
+	/** Input that is not complete: an Esc that may begin a sequence, a sequence that was begun, a paste; null for none. */
 	readonly waiting: 'escape' | 'sequence' | 'paste' | null;
 	/** The events of what waited for too long. */
 	flush(): InputEvent[];

@@ -70,7 +70,7 @@ const byCodePoint: Readonly<Record<number, string>> = {
 	57426: 'delete',
 };
 
-/** What the keys of a number pad type, from their code point 57399 on. */
+/** The characters of the keys of a number pad, from their code point 57399 on. */
 const numberPad = '0123456789./*-+';
 const NUMBER_PAD_FROM = 57_399;
 /** Keys that type nothing and have no name here: media keys, modifiers alone. */
@@ -135,7 +135,7 @@ function codePointKey(parameters: Parameters, modifiers: Modifiers): KeyPress | 
 	return characterKey(String.fromCodePoint(key), modifiers, shifted ? String.fromCodePoint(shifted) : undefined);
 }
 
-/** What the keys of a number pad type in its application mode, by the letter after SS3. */
+/** The characters of the keys of a number pad in its application mode, by the letter after SS3. */
 const padByLetter: Readonly<Record<string, string>> = {X: '=', ' ': ' '};
 
 /** The key of an SS3 sequence: what is between `ESC O` and its last character, and that one. */

@@ -5,8 +5,8 @@ import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {findCgroups, JOIN} from '../../../../source/functions/pool/sandbox/cgroups.ts';
 
-// What is written where, in folders that stand for the second version of cgroups: many machines have the first one, or
-// let nobody make groups. That the system counts by what is written is seen in limits.test.ts, where it does.
+// The files of limits, in folders that stand for the second version of cgroups: many machines have the first one, or
+// let nobody make groups. That the system counts by these files is seen in limits.test.ts, where it does.
 
 const PID = 4321;
 const BYTES = 300 * 1024 * 1024;

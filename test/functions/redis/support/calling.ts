@@ -51,7 +51,7 @@ export function call(
 	};
 }
 
-/** What a call returned. Throws where it ended in another way. */
+/** The value that a call returned. Throws where it ended in another way. */
 export async function returned({outcome}: Called): Promise<unknown> {
 	const {state, value, error} = await outcome;
 	if (state !== 'returned' || !value) throw new Error(`${state}: ${error?.message}`);

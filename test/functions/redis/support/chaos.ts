@@ -39,9 +39,9 @@ export interface ChaosFigures {
 
 const FROZEN_MS = 8000;
 
-/** What most calls do, so that there are many. */
+/** The code of most calls, so that there are many. */
 const quick = 'index => index';
-/** What the others do: wait for a while, print, and return or throw what they were given. */
+/** The code of the others: wait for a while, print, and return or throw as they were told. */
 const slow = `async (index, ms, throws) => {
 	console.log('begin ' + index);
 	await new Promise(resolve => setTimeout(resolve, ms));

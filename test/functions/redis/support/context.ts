@@ -11,7 +11,7 @@ import {
 import {type RedisServer, type RedisServerOptions, startRedisServer} from '../../../support/redis-server.ts';
 import {type MachineProcess, startCaller, startMachine} from './machine-process.ts';
 
-/** What each test stands on: a Redis of its own, and what it opened on it, all of which ends with it. */
+/** A Redis for each test, and all that the test opened on it, which ends with it. */
 export interface RedisContext {
 	readonly redis: RedisServer;
 	/** A connection to it. */

@@ -50,7 +50,7 @@ describe('the source of functions', () => {
 		expect(figures.opened).toBe(0);
 		const call = await ended(source.run({code: 'x => x', args: '1'}));
 		expect(call).toMatchObject({state: 'returned', value: {is: 1}});
-		// What was kept is run now, and stands in the history once.
+		// The call that was kept is run now, and stands in the history once.
 		expect(source.data().calls).toHaveLength(1);
 		expect(source.data().place).toBe('here');
 	});

@@ -91,7 +91,7 @@ describe('the pace of a job', () => {
 		]);
 		expect(speedOf(running(0.4), pace)).toBeCloseTo(30_000);
 		expect(timeLeft(running(0.4), pace)).toBeCloseTo(20_000);
-		// What was long ago says nothing of now.
+		// Progress of long ago says nothing of now.
 		const later = paceOf([
 			[0, 0.1],
 			[30_000, 0.2],

@@ -125,7 +125,7 @@ it('runs functions at a service, and says what became of them and of it', async 
 		service.process.kill('SIGKILL');
 		await service.ended;
 		await screen.waitFor('reconnecting');
-		// What was known stays in sight.
+		// The workers that were known stay in sight.
 		expect(screen.text()).toMatch(/node-\d/);
 		screen.type('3');
 		await screen.waitFor('SERVICE_UNREACHABLE');

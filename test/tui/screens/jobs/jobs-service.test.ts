@@ -26,7 +26,7 @@ it('watches the jobs of a service through its death and its return', async () =>
 		await service.ended;
 		await screen.waitFor('reconnecting');
 		await screen.waitFor(/Reconnecting… The service at .* can't be reached/);
-		// What was known stays in sight.
+		// The jobs that were known stay in sight.
 		expect(screen.text()).toContain('100,000,000 decimals of pi · running');
 		screen.type('d');
 		await screen.waitFor('There is a result once a job is finished');

@@ -16,7 +16,7 @@ function plainLetters(cells: readonly (readonly string[])[]): string[] {
 	return cells.map(row => row.map(cell => (/^[A-Za-z]!?$/.test(cell) ? cell : ' ')).join(''));
 }
 
-/** What was written up to a moment at which a screen had been moved through. */
+/** The output up to a moment at which a screen had been moved through. */
 interface Moment {
 	name: string;
 	bytes: string;

@@ -27,7 +27,7 @@ function makeOutput(columns = COLUMNS, rows = ROWS) {
 	return {
 		output,
 		writer,
-		/** What was written since the last call. */
+		/** The output since the last call. */
 		take() {
 			const bytes = written;
 			written = '';
@@ -133,7 +133,7 @@ it('has autowrap off for as long as the alternate screen is shown', async () => 
 	writer.stdout.write('\u001B[?1049l');
 	await emulator.write(take());
 	expect(emulator.hasAutowrap()).toBe(true);
-	// What is written then is not ours to change.
+	// Output of that time is not ours to change.
 	writer.stdout.write('$ ls\n');
 	expect(take()).toBe('$ ls\n');
 });

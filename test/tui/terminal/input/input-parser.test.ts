@@ -9,7 +9,7 @@ import {formsOf} from './key-forms.ts';
 const bindings = bindKeys(actions);
 const boundKeys = [...new Set(bindings.ids.flatMap(id => bindings.keysOf(id)))];
 
-/** What is read of chunks, and of what waits when nothing more comes. */
+/** The events of chunks, and of input that waits when nothing more comes. */
 function readAll(...chunks: readonly string[]): InputEvent[] {
 	const parser = createInputParser();
 	return [...chunks.flatMap(chunk => parser.push(chunk)), ...parser.flush()];

@@ -11,7 +11,7 @@ import {partFromCodes} from './dish-codes.ts';
 
 const MAX_DAYS = 60;
 
-/** What an answer says of a restaurant and its days. */
+/** A restaurant and its days, as an answer has them. */
 export interface CompassMenus {
 	/** Null where the answer does not say it, as those of a week do not. */
 	name: string | null;

@@ -12,10 +12,10 @@ import {unreadable} from '../../upstream.ts';
 import {type DietCodes, dietsOfCodes, finnishCodes, splitCodes} from '../diet-codes.ts';
 import {cleanUrl, entriesOf, type Fields, fieldsOf, plainField, type Reading, textOf} from '../json-fields.ts';
 
-/** Whose calendar its days are of. */
+/** The time zone of its days. */
 export const ZONE = 'Europe/Helsinki';
 
-/** What an answer says of a restaurant and its days. */
+/** A restaurant and its days, as an answer has them. */
 export interface SodexoMenus {
 	name: string | null;
 	homepage: string | null;
@@ -100,7 +100,7 @@ function dishEntry(course: Fields | null, language: string): DishEntry | null {
 	};
 }
 
-/** What all the recipes of a course are, where the course itself does not say. */
+/** The codes that all the recipes of a course share, where the course itself has none. */
 function hiddenCodes(course: Fields | null): string {
 	return textOf(fieldsOf(fieldsOf(course?.recipes)?.hideAll), 'dietcodes') ?? '';
 }

@@ -143,7 +143,7 @@ export const functionsScreen: Screen = {
 	},
 	show() {},
 	status({functions}) {
-		// What runs is counted in the header of every screen.
+		// Running calls are counted in the header of every screen.
 		const isBusy = functions.calls.some(isRunning);
 		return {spans: line(isBusy ? '' : translate('idle'), 'dim'), isBusy};
 	},

@@ -110,7 +110,7 @@ function jobsStatus({jobs}: Snapshot): {spans: Line; isBusy: boolean} {
 		return {spans: [span(translate('reconnecting'), 'warning')], isBusy: true};
 	if (list.state === 'failed') return {spans: [span(translate('failed'), 'error')], isBusy: false};
 	if (!counts) return {spans: line(translate('asking'), 'dim'), isBusy: true};
-	// What runs is counted in the header of every screen.
+	// Running jobs are counted in the header of every screen.
 	const open = counts.queued + counts.created;
 	const idle = counts.running === 0 ? translate('idle') : '';
 	return {spans: line(open > 0 ? translate('{count} queued', {count: open}) : idle, 'dim'), isBusy};

@@ -48,7 +48,7 @@ function placeText(name: string, place: string | null, separator: string): strin
 	return place === null || name.includes(place) ? '' : ` ${separator} ${place}`;
 }
 
-/** What can be done with the canteen that is selected. */
+/** The actions for the selected canteen. */
 function hint(snapshot: Snapshot): Line {
 	const {state, config} = snapshot;
 	const id = selectedCanteen(snapshot)?.id;

@@ -69,7 +69,7 @@ export const menuScreen: Screen = {
 		const id = currentRestaurant(snapshot);
 		const {columns, rows} = textRoom(bodySize(snapshot), snapshot.config);
 		const all = id === null ? 0 : menuLines(snapshot, id, columns, {day: otherDay(snapshot, id)}).length;
-		// What does not fit is what there is to scroll.
+		// The lines that do not fit are the distance to scroll.
 		return Math.max(0, all - rows);
 	},
 	crumbs(snapshot) {

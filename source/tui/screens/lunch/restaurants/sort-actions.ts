@@ -29,7 +29,7 @@ function sortNext(app: App): void {
 		restaurantOrder: next,
 		near: nearFor(next, near),
 	}));
-	// What is sorted by menus has to have them.
+	// A list that is sorted by menus has to have them.
 	if (next === 'dishes' || next === 'age') inBackground(app.lunch.showMenus());
 	app.requestShown();
 }

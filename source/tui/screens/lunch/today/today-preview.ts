@@ -8,7 +8,7 @@ import {menuLines, menuTitle} from '../menu/menu-lines.ts';
 import {menuMark} from '../menu-words.ts';
 import {REST_ROW, selectedRow, todayList} from './today-list.ts';
 
-/** What is selected at length: why a restaurant has its place and its menu, or the restaurants without one. */
+/** The selected row at length: why a restaurant has its place and its menu, or the restaurants without one. */
 export function todayPreview(snapshot: Snapshot): ((columns: number) => {title: Line; lines: readonly Line[]}) | null {
 	const row = selectedRow(snapshot);
 	if (row === null) return null;

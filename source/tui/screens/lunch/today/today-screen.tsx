@@ -25,7 +25,7 @@ const MOST_MENUS = 100;
 /** In a lower list every row is for a restaurant. */
 const HEAD_FROM_ROWS = 6;
 
-/** What the person likes, and the keys that change it; in two lines where one is too short. */
+/** The person's tastes, and the keys that change them; in two lines where one is too short. */
 function tasteLines({state, config: {bindings, signs}}: Snapshot, columns: number): Line[] {
 	const none = translate('none');
 	const dishes = `${keyFor('editDishWords', bindings)} ${translate('dishes')}: ${state.words.join(', ') || none}`;
@@ -36,7 +36,7 @@ function tasteLines({state, config: {bindings, signs}}: Snapshot, columns: numbe
 	return lines.map(text => line(cutText(text, columns, signs.ellipsis), 'dim'));
 }
 
-/** What is to be said above the list: a source that is down, menus that nobody asked for, a day without any. */
+/** The notes above the list: a source that is down, menus that nobody asked for, a day without any. */
 function headLines(snapshot: Snapshot, columns: number): Line[] {
 	const {data, config} = snapshot;
 	const total = heldIn(data.listing)?.restaurants.length ?? 0;

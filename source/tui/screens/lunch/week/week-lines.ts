@@ -107,7 +107,7 @@ function dayTabs(snapshot: Snapshot, id: string): Line {
 		const [name = ''] = shortDay(date).split(' ');
 		const text = date === today ? `${name} ${translate('today')}` : name;
 		const isShown = date === day;
-		// What is read out has no looks.
+		// A text that is read out has no looks.
 		const marked = isShown && snapshot.config.isLinear ? `${text} (${translate('shown')})` : text;
 		return [span(` ${marked} `, isShown ? 'current' : date === today ? 'good' : 'dim'), span(' ')];
 	});

@@ -85,7 +85,7 @@ function sideBySide(tiles: readonly (readonly Line[])[], width: number): Line[] 
 	);
 }
 
-/** What the service says is not in order, and that it does not answer. */
+/** The checks that the service says are not in order, and that it does not answer. */
 function warningLines({services, config}: Snapshot, {checks}: ServiceReport, columns: number): Line[] {
 	const lost = services.report.state === 'stale' ? services.report.lastError : null;
 	const sign = `${config.signs.failed} `;

@@ -13,7 +13,7 @@ export interface Tile {
 	readonly measure: Measure;
 	/** The value at the chart's upper edge, where it is not made of the values. */
 	readonly highest: number | null;
-	/** What the upper edge is a round number of. */
+	/** The unit that the upper edge is a round number of. */
 	readonly unit: number;
 	/** A value of the chart as its scale says it. */
 	readonly write: (value: number) => string;

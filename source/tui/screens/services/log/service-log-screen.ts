@@ -3,7 +3,7 @@ import {titleOf} from '../../areas.ts';
 import {logScreen} from '../../log/log-screen.tsx';
 import {dashboardScreen} from '../dashboard/dashboard-screen.tsx';
 
-/** What was noticed of the service, and what the app itself was warned of. */
+/** The events that were noticed of the service, and the warnings of the app itself. */
 export const serviceLogScreen = logScreen(
 	({services, config}) => {
 		const place = services.place === null ? '' : ` ${config.signs.separator} ${services.place}`;

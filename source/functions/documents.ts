@@ -14,6 +14,8 @@ export interface CallBody {
 	worker: string | null;
 	queuedMs: number;
 	ranMs: number;
+	/** How often it was begun, of a call that may begin again. */
+	attempts?: number;
 }
 
 export interface CallDocument {
@@ -34,7 +36,7 @@ export interface FunctionWorkersDocument {
 export function callDocument(
 	id: string,
 	{state, value, error, worker, queuedMs, ranMs}: CallOutcome,
-	output: {stdout: string; stderr: string},
+	{attempts, ...output}: {stdout: string; stderr: string; attempts?: number},
 ): CallDocument {
 	return {
 		schemaVersion: 1,
@@ -47,6 +49,7 @@ export function callDocument(
 			worker,
 			queuedMs: rounded(queuedMs),
 			ranMs: rounded(ranMs),
+			...(attempts === undefined ? {} : {attempts}),
 		},
 	};
 }

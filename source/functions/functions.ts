@@ -73,6 +73,26 @@ export interface CallRequest {
 	origin?: string | undefined;
 	/** Whether it may be run again on another machine where its own died: a function may have side effects. */
 	mayRetry?: boolean | undefined;
+	/** How often it may begin again after an end that is no return; never when left out. `startRetried` sees to it. */
+	retries?: CallRetries | undefined;
+}
+
+/** The ends after which a call may begin again. */
+export const retryEnds = ['died', 'threw', 'timed-out'] as const;
+
+export type RetryEnd = (typeof retryEnds)[number];
+
+/** How often a call may begin again, and when. */
+export interface CallRetries {
+	times: number;
+	/** The pause before it first does, in milliseconds: a second when left out; each is twice as long as the one before. */
+	backoffMs?: number | undefined;
+	/** The longest pause, in milliseconds: five minutes when left out. */
+	mostBackoffMs?: number | undefined;
+	/** After which ends; all of them when left out. */
+	after?: readonly RetryEnd[] | undefined;
+	/** Whether also where values came already, of a call with `stream`: they come again from the first one. */
+	afterValues?: boolean | undefined;
 }
 
 /** The error that a function threw, or the reason why it did not end. Texts are cleaned. */
@@ -111,7 +131,9 @@ export type CallEvent =
 	/** Output of the function as it comes: whole characters, not cleaned. */
 	| {kind: 'stdout' | 'stderr'; text: string}
 	/** A value that it yielded, of a call with `stream`. */
-	| {kind: 'value'; value: EncodedValue};
+	| {kind: 'value'; value: EncodedValue}
+	/** An attempt ended like this, and after a pause there is another one, of this number. */
+	| {kind: 'again'; attempt: number; reason: string; pauseMs: number};
 
 /** A call under way. */
 export interface RunningCall {

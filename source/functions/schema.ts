@@ -19,6 +19,7 @@ export const callSchema = z.object({
 	worker: z.string().min(1).nullable(),
 	queuedMs: milliseconds,
 	ranMs: milliseconds,
+	attempts: z.int().positive().optional().describe('How often it was begun, of a call with --retries'),
 });
 
 /** `lunch fn call|eval --json` */

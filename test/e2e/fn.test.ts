@@ -118,6 +118,21 @@ describe('fn eval', () => {
 		expect(callIn(json)).toMatchObject({state: 'threw', value: null, error: {name: 'TypeError', message: 'no soup'}});
 	});
 
+	test('begins again with --retries, and says why', async () => {
+		const failing = ['eval', '() => { throw new Error("no soup") }', '--retries', '1', '--backoff', '0.01'];
+		const text = await fn(failing);
+		expect(text).toMatchObject({
+			code: 1,
+			stderr: expect.stringMatching(/attempt 2 begins in 0\.0 s, since: Error: no soup/),
+		});
+		const json = await fn([...failing, '--json']);
+		expect({stderr: json.stderr, attempts: callIn(json).attempts}).toEqual({stderr: '', attempts: 2});
+		expect(await fn(['eval', '() => 1', '--backoff', '2'])).toMatchObject({
+			code: 2,
+			stderr: expect.stringContaining('--backoff says nothing without --retries'),
+		});
+	});
+
 	test('ends what runs too long, with exit code 124', async () => {
 		const text = await fn(['eval', '() => { for (;;); }', '--timeout', '0.4']);
 		expect({code: text.code, stdout: text.stdout}).toEqual({code: 124, stdout: ''});

@@ -5,14 +5,14 @@ import {writeCallBody} from '../../functions/request/call-body.ts';
 import {readArgument, readFunctionName} from '../../functions/values/function-arguments.ts';
 import {encodeValue} from '../../functions/values/values.ts';
 import {jobDocument} from '../../jobs/documents.ts';
-import {type CallJobRequest, type RetryReason, retryReasons} from '../../jobs/jobs.ts';
-import {LunchError} from '../../shared/errors.ts';
+import type {CallJobRequest} from '../../jobs/jobs.ts';
 import type {CommandContext} from '../context.ts';
-import {type Flags, textFlag} from '../flags.ts';
+import {textFlag} from '../flags.ts';
 import {followJob, wordsFor} from '../jobs/follow-job.ts';
 import {placeText} from '../jobs/open-jobs.ts';
 import {withJobs, withWorkBeside} from '../jobs/with-jobs.ts';
-import {callSettings, readSeconds} from './call-settings.ts';
+import {callSettings} from './call-settings.ts';
+import {readRetries, wholeFlag} from './retry-flags.ts';
 
 /**
  * `lunch fn submit <module-file>#<export> [args…]` prints the id of the job, which goes on by itself. With a flag that waits, the
@@ -53,48 +53,17 @@ async function readRequest(context: CommandContext): Promise<CallJobRequest> {
 	const {file, entry} = readFunctionName(named);
 	const {runtime, code} = await moduleCode(resolve(file), entry);
 	const args = encodeValue('json', words.map(readArgument), 'args');
+	const again = readRetries(flags);
 	const call: CallRequest = {runtime, code, args, ...callSettings(context, runtime)};
 	return {
 		kind: 'call',
 		call: {name: `${basename(file)}#${entry}`, runtime},
 		body: writeCallBody(call),
 		hintMs: call.hintMs,
-		...retriesIn(flags),
+		...{retries: again?.times, backoffMs: again?.backoffMs, mostBackoffMs: again?.mostBackoffMs, retryOn: again?.after},
 		group: textFlag(flags, 'group'),
 		concurrency: wholeFlag(flags, 'concurrency'),
 		priority: wholeFlag(flags, 'priority'),
 		idempotencyKey: textFlag(flags, 'key'),
 	};
-}
-
-function retriesIn(flags: Flags): Pick<CallJobRequest, 'retries' | 'backoffMs' | 'mostBackoffMs' | 'retryOn'> {
-	const retries = wholeFlag(flags, 'retries');
-	for (const flag of ['backoff', 'backoff-most', 'retry-on']) {
-		if (flags[flag] === undefined || (retries ?? 0) > 0) continue;
-		throw new LunchError('USAGE', `--${flag} says nothing without --retries.`, {hint: 'As in --retries 3.'});
-	}
-	const [backoff, most] = [textFlag(flags, 'backoff'), textFlag(flags, 'backoff-most')];
-	return {
-		retries,
-		backoffMs: backoff === undefined ? undefined : readSeconds('backoff', backoff) * 1000,
-		mostBackoffMs: most === undefined ? undefined : readSeconds('backoff-most', most) * 1000,
-		retryOn: readReasons(textFlag(flags, 'retry-on')),
-	};
-}
-
-function readReasons(text: string | undefined): RetryReason[] | undefined {
-	return text?.split(',').map(word => {
-		const reason = retryReasons.find(known => known === word.trim());
-		if (reason) return reason;
-		throw new LunchError('USAGE', `--retry-on knows no "${word}".`, {
-			hint: `It is one or several of ${retryReasons.join(',')}.`,
-		});
-	});
-}
-
-function wholeFlag(flags: Flags, name: string): number | undefined {
-	const text = textFlag(flags, name);
-	if (text === undefined) return undefined;
-	if (/^-?\d{1,9}$/.test(text)) return Number(text);
-	throw new LunchError('USAGE', `--${name} expects a whole number, got "${text}".`, {hint: `As in --${name} 3.`});
 }

@@ -20,8 +20,7 @@ const job: ArgumentDefinition = {
 const ndjson: FlagDefinition = {description: 'One JSON document a line, for every change'};
 const group: FlagDefinition = {value: 'NAME', description: 'Only those of a group'};
 
-/** The flags of a call that is a job. */
-const jobFlags = {
+const retryFlags = {
 	retries: {value: 'N', description: 'How often it may begin again; it is run at most once otherwise'},
 	backoff: {
 		value: 'SECONDS',
@@ -29,6 +28,11 @@ const jobFlags = {
 	},
 	'backoff-most': {value: 'SECONDS', description: 'The longest pause (300)'},
 	'retry-on': {value: 'ENDS', description: 'After which: died, threw, timed-out; also several (all of them)'},
+} as const satisfies Record<string, FlagDefinition>;
+
+/** The flags of a call that is a job. */
+const jobFlags = {
+	...retryFlags,
 	group: {value: 'NAME', description: 'The name of a group that it belongs to'},
 	concurrency: {value: 'N', description: 'So many of the group run at a time, on all machines together'},
 	priority: {value: 'N', description: 'From -10 to 10: each step moves it an hour ahead in the queue (0)'},
@@ -38,8 +42,11 @@ const jobFlags = {
 	ndjson,
 } as const satisfies Record<string, FlagDefinition>;
 
-const streamFlag = {
+const streamFlags = {
 	stream: {description: 'For a function that yields: print each value as it comes, a line of JSON each'},
+	'retry-after-values': {
+		description: 'With --stream and --retries: begin again also where values came; they come again from the first one',
+	},
 } as const satisfies Record<string, FlagDefinition>;
 
 /** The commands about functions. */
@@ -52,7 +59,7 @@ export const functionCommands: Readonly<Record<string, CommandDefinition>> = {
 			isRequired: true,
 			isVariadic: true,
 		},
-		flags: {...callFlags, ...streamFlag},
+		flags: {...callFlags, ...retryFlags, ...streamFlags},
 		limitsItself: true,
 		load: async () => (await import('./fn-call.ts')).fnCall,
 	},
@@ -64,7 +71,7 @@ export const functionCommands: Readonly<Record<string, CommandDefinition>> = {
 			isRequired: true,
 			isVariadic: true,
 		},
-		flags: {...callFlags, ...streamFlag},
+		flags: {...callFlags, ...retryFlags, ...streamFlags},
 		limitsItself: true,
 		load: async () => (await import('./fn-eval.ts')).fnEval,
 	},

@@ -1,19 +1,25 @@
 import type {ModuleCode} from '../../functions/code/module-code.ts';
 import type {PlaceStack} from '../../functions/code/source-places.ts';
 import {callDocument} from '../../functions/documents.ts';
-import type {CallOutcome, CallRequest} from '../../functions/functions.ts';
+import type {CallEvent, CallOutcome, CallRequest} from '../../functions/functions.ts';
+import {startRetried} from '../../functions/retries/start-retried.ts';
 import {readArgument} from '../../functions/values/function-arguments.ts';
 import {encodeValue} from '../../functions/values/values.ts';
 import {LunchError} from '../../shared/errors.ts';
 import {translate, translated} from '../../shared/language/texts.ts';
+import {cleanLines} from '../../shared/text/clean-lines.ts';
 import {withTimeout} from '../../shared/with-timeout.ts';
-import type {CommandContext} from '../context.ts';
+import type {CommandContext, Output} from '../context.ts';
 import {createCallPrinter} from './call-printer.ts';
 import {callSettings} from './call-settings.ts';
 import {functionsPlaceText, openFunctionsOf} from './open-functions.ts';
+import {readRetries} from './retry-flags.ts';
 
 /** A call may wait and start for so long besides the time that it may run, in milliseconds. */
 const WAITING_TIMEOUT_MS = 600_000;
+const DEFAULT_TIMEOUT_MS = 60_000;
+const MOST_BACKOFF_MS = 300_000;
+const LONGEST_REASON = 500;
 
 /** Calls a function with the arguments and flags of a command, and prints what it writes and returns. */
 export async function runFunction(
@@ -23,27 +29,45 @@ export async function runFunction(
 ): Promise<number> {
 	const {flags, output, signal} = context;
 	const args = encodeValue('json', words.map(readArgument), 'args');
-	const request: CallRequest = {runtime, code, args, ...callSettings(context, runtime)};
+	const request: CallRequest = {runtime, code, args, ...callSettings(context, runtime), retries: readRetries(flags)};
 	const printer = flags.json ? null : createCallPrinter(context.output);
 	const written = {stdout: '', stderr: ''};
 	const functions = await openFunctionsOf(context, {workers: 1, prefork: runtime === 'node' ? 1 : 0});
 	try {
 		if (printer) output.note(translate('on {place}', {place: translated(functionsPlaceText(functions.place))}));
-		const call = functions.start(request, event => {
+		let attempts = 1;
+		const call = startRetried(functions, request, event => {
+			if (event.kind === 'again') {
+				attempts = event.attempt;
+				if (printer) sayAgain(output, event);
+			}
 			if (event.kind !== 'stdout' && event.kind !== 'stderr') return;
 			if (printer) printer.print(event);
 			else written[event.kind] += event.text;
 		});
-		const outcome = placed(await awaitOutcome(call, signal, request.timeoutMs), placeStack);
+		const outcome = placed(await awaitOutcome(call, signal, longestMs(request)), placeStack);
 		printer?.end();
 		if (signal.aborted) throw signal.reason;
-		if (flags.json) output.json(callDocument(call.id, outcome, written));
+		if (flags.json) output.json(callDocument(call.id, outcome, {...written, ...(request.retries ? {attempts} : {})}));
 		else if (outcome.state === 'returned' && outcome.value) printer?.value(outcome.value);
 		else printer?.failure(outcome, placeStack);
 		return exitCodeOf(outcome);
 	} finally {
 		await functions.close();
 	}
+}
+
+/** The longest that a call may run, in milliseconds, with all the times that it may begin again. */
+export function longestMs({timeoutMs = DEFAULT_TIMEOUT_MS, retries}: CallRequest): number {
+	const {times = 0, backoffMs = 0, mostBackoffMs = Math.max(MOST_BACKOFF_MS, backoffMs)} = retries ?? {};
+	return timeoutMs * (times + 1) + mostBackoffMs * times;
+}
+
+/** Says that a call begins again, and why. */
+export function sayAgain(output: Output, {attempt, reason, pauseMs}: Extract<CallEvent, {kind: 'again'}>): void {
+	const seconds = (pauseMs / 1000).toFixed(1);
+	const told = cleanLines(reason, LONGEST_REASON);
+	output.note(translate('attempt {attempt} begins in {seconds} s, since: {reason}', {attempt, seconds, reason: told}));
 }
 
 /** An outcome with the places of the sources in its stack. */

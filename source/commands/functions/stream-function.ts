@@ -3,6 +3,7 @@ import {plainValue} from '../../functions/documents.ts';
 import type {CallRequest, EncodedValue} from '../../functions/functions.ts';
 import {createValueQueue, type ValueQueue} from '../../functions/library/value-queue.ts';
 import {createOutputCleaner} from '../../functions/output/output-cleaner.ts';
+import {startRetried} from '../../functions/retries/start-retried.ts';
 import {readArgument} from '../../functions/values/function-arguments.ts';
 import {encodeValue} from '../../functions/values/values.ts';
 import {LunchError} from '../../shared/errors.ts';
@@ -12,7 +13,8 @@ import type {CommandContext} from '../context.ts';
 import {failureTextOf} from './call-printer.ts';
 import {callSettings} from './call-settings.ts';
 import {functionsPlaceText, openFunctionsOf} from './open-functions.ts';
-import {awaitOutcome, exitCodeOf, placed} from './run-function.ts';
+import {readRetries} from './retry-flags.ts';
+import {awaitOutcome, exitCodeOf, longestMs, placed, sayAgain} from './run-function.ts';
 
 /**
  * Calls a function that yields, and prints each value as it comes, a line of JSON each; the function waits where the lines
@@ -30,17 +32,19 @@ export async function streamFunction(
 		});
 	}
 	const args = encodeValue('json', words.map(readArgument), 'args');
-	const request: CallRequest = {runtime, code, args, ...callSettings(context, runtime), stream: true};
+	const retries = readRetries(flags);
+	const request: CallRequest = {runtime, code, args, ...callSettings(context, runtime), stream: true, retries};
 	const functions = await openFunctionsOf(context, {workers: 1, prefork: runtime === 'node' ? 1 : 0});
 	const clean = output.canRewrite ? createOutputCleaner() : (text: string | null) => text ?? '';
 	try {
 		output.note(translate('on {place}', {place: translated(functionsPlaceText(functions.place))}));
 		const values = createValueQueue<EncodedValue>(isFull => (isFull ? call.pause() : call.resume()));
-		const call = functions.start(request, event => {
+		const call = startRetried(functions, request, event => {
 			if (event.kind === 'value') values.add(event.value, event.value.text.length);
 			else if (event.kind === 'stdout' || event.kind === 'stderr') output.writeError(clean(event.text));
+			else if (event.kind === 'again') sayAgain(output, event);
 		});
-		const ending = awaitOutcome(call, signal, request.timeoutMs);
+		const ending = awaitOutcome(call, signal, longestMs(request));
 		inBackground(ending.then(values.end, values.end));
 		await output.stream(linesOf(values));
 		const outcome = placed(await ending, placeStack);

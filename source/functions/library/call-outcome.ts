@@ -1,16 +1,34 @@
 import {LunchError} from '../../shared/errors.ts';
 import type {CallEvent, CallOutcome, CallRequest, Functions, RunningCall} from '../functions.ts';
+import {retryCall} from '../retries/retry-call.ts';
 import type {AskedCall} from './remote-call.ts';
 
 export interface CallListener {
 	onEvent(event: CallEvent): void;
 	/** Told the call as soon as there is one. */
 	onCall(call: RunningCall): void;
-	isCancelled(): boolean;
+	/** Aborts when it is cancelled. */
+	signal: AbortSignal;
 }
 
-/** Begins a call, and resolves with its outcome. Data that it names is put where it is not known yet, or not any more. */
+/**
+ * Begins a call, as often as its `retries` say, and resolves with its outcome. Data that it names is put where it is not known
+ * yet, or not any more.
+ */
 export async function callOutcome(
+	functions: Functions,
+	{request: {retries, ...request}, stored = []}: AskedCall,
+	listener: CallListener,
+): Promise<CallOutcome> {
+	if (!retries) return attemptOutcome(functions, {request, stored}, listener);
+	const {onEvent, signal} = listener;
+	return retryCall({
+		...{retries, onEvent, signal},
+		begin: hear => attemptOutcome(functions, {request, stored}, {...listener, onEvent: hear}),
+	});
+}
+
+async function attemptOutcome(
 	functions: Functions,
 	{request, stored = []}: AskedCall,
 	listener: CallListener,
@@ -30,11 +48,11 @@ async function begun(
 	functions: Functions,
 	request: CallRequest,
 	stored: NonNullable<AskedCall['stored']>,
-	{onEvent, onCall, isCancelled}: CallListener,
+	{onEvent, onCall, signal}: CallListener,
 ): Promise<CallOutcome> {
 	const encoding = request.runtime === 'node' ? 'rich' : 'json';
 	const data = await Promise.all(stored.map(one => one.data.referTo(functions, encoding, one.at)));
-	if (isCancelled()) throw new LunchError('FUNCTION_CANCELLED', 'The call was cancelled.');
+	if (signal.aborted) throw new LunchError('FUNCTION_CANCELLED', 'The call was cancelled.');
 	const call = functions.start(data.length > 0 ? {...request, data} : request, onEvent);
 	onCall(call);
 	return call.outcome;

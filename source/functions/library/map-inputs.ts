@@ -128,7 +128,7 @@ function preparedCall(functions: Functions, asked: AskedCall, batches: CallBatch
 			const abort = () => cancel();
 			signal.addEventListener('abort', abort, {once: true});
 			return callOutcome(functions, asked, {
-				isCancelled: () => signal.aborted,
+				signal,
 				onCall: call => {
 					cancel = () => call.cancel();
 					if (signal.aborted) cancel();

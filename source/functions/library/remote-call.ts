@@ -19,7 +19,9 @@ export interface CallReport {
 	state: CallState;
 	/** The worker that ran it, for people; null where none did. */
 	worker: string | null;
-	/** When it began to run; null where it did not. */
+	/** How often it was begun: more than once only with `retries`. */
+	attempts: number;
+	/** When it first began to run; null where it did not. */
 	startedAt: Date | null;
 	endedAt: Date;
 	/** How long it waited, in milliseconds. */
@@ -93,9 +95,10 @@ export function startRemoteCall<Value>(
 	let news = Promise.withResolvers<void>();
 	let hasEnded = false;
 	let call: RunningCall | null = null;
-	let isCancelled = signal?.aborted ?? false;
+	const cancelling = new AbortController();
 	let isPaused = false;
 	let startedAt: Date | null = null;
+	let attempts = 1;
 	let placeStack: PlaceStack | undefined;
 	const id = crypto.randomUUID();
 
@@ -106,7 +109,7 @@ export function startRemoteCall<Value>(
 	}
 
 	function cancel(): void {
-		isCancelled = true;
+		cancelling.abort();
 		call?.cancel();
 	}
 
@@ -121,13 +124,14 @@ export function startRemoteCall<Value>(
 		const [pool, known] = await Promise.all([functions(), asked()]);
 		({placeStack} = known);
 		return callOutcome(pool, known, {
-			isCancelled: () => isCancelled,
+			signal: cancelling.signal,
 			onCall(begun) {
 				call = begun;
 				if (isPaused) call.pause();
 			},
 			onEvent(event) {
-				if (event.kind === 'started') startedAt = new Date();
+				if (event.kind === 'started') startedAt ??= new Date();
+				if (event.kind === 'again') attempts = event.attempt;
 				if (event.kind === 'value') onValue?.(event.value);
 				if (event.kind !== 'stdout' && event.kind !== 'stderr') return;
 				chunks.push({stream: event.kind, text: event.text});
@@ -139,7 +143,7 @@ export function startRemoteCall<Value>(
 	async function settled(): Promise<{value: Value; report: CallReport}> {
 		try {
 			const outcome = await end();
-			const report = reportOf(outcome, chunks, startedAt);
+			const report = reportOf(outcome, chunks, {startedAt, attempts});
 			if (outcome.state === 'returned' && outcome.value) {
 				return {value: withClasses(decodeValue(outcome.value, 'result'), errors) as Value, report};
 			}
@@ -155,6 +159,7 @@ export function startRemoteCall<Value>(
 	}
 
 	signal?.addEventListener('abort', cancel, {once: true});
+	if (signal?.aborted) cancel();
 	const ended = settled();
 	const outcome = ended.then(({report}) => report);
 	const result = ended.then(({value, report}) => {
@@ -189,7 +194,7 @@ export function startRemoteCall<Value>(
 function reportOf(
 	{state, worker, queuedMs, ranMs}: CallOutcome,
 	chunks: readonly OutputChunk[],
-	startedAt: Date | null,
+	begun: {startedAt: Date | null; attempts: number},
 ): CallReport {
 	const textOf = (stream: OutputChunk['stream']) =>
 		chunks
@@ -197,5 +202,5 @@ function reportOf(
 			.map(({text}) => text)
 			.join('');
 	const [stdout, stderr] = [textOf('stdout'), textOf('stderr')];
-	return {state, worker, startedAt, endedAt: new Date(), queuedMs, ranMs, stdout, stderr, error: null};
+	return {state, worker, ...begun, endedAt: new Date(), queuedMs, ranMs, stdout, stderr, error: null};
 }

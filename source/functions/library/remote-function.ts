@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto';
 import {LunchError} from '../../shared/errors.ts';
 import type {ModuleCode} from '../code/module-code.ts';
-import type {CallRequest, EncodedValue, Encoding, Functions} from '../functions.ts';
+import type {CallRequest, CallRetries, EncodedValue, Encoding, Functions, RetryEnd} from '../functions.ts';
 import {encodeValue} from '../values/values.ts';
 import type {ErrorClass} from './error-classes.ts';
 import {mapInputs} from './map-inputs.ts';
@@ -32,7 +32,20 @@ export interface CallOptions {
 	reuse?: boolean | undefined;
 	/** Whether it may be run again on another machine where its own died. */
 	retry?: boolean | undefined;
-	/** The terms of `submit`: retries, group, priority, key. */
+	/**
+	 * How often a call may begin again that did not return; never when left out, 1,000 at most. With `submit` it is the job's, kept by
+	 * the service; a map has options of its own. A stream does not begin again once a value came, unless `retryAfterValues` says so.
+	 */
+	retries?: number | undefined;
+	/** The pause before it first does, in seconds: 1 when left out; each is twice as long as the one before. */
+	backoff?: number | undefined;
+	/** The longest pause, in seconds: 300 when left out. */
+	backoffMost?: number | undefined;
+	/** After which ends it begins again: `died`, `threw`, `timed-out`; all of them when left out. */
+	retryOn?: readonly RetryEnd[] | undefined;
+	/** Whether a stream begins again also after values came: they come again from the first one. */
+	retryAfterValues?: boolean | undefined;
+	/** The terms of `submit`: group, priority, key, and retries of its own. */
 	job?: JobOptions | undefined;
 	/** Ends the call when it aborts: FUNCTION_CANCELLED, with the signal's reason as its `cause`. */
 	signal?: AbortSignal | undefined;
@@ -118,7 +131,7 @@ export function remoteFunction<Args extends readonly unknown[], Value>(
 	function mapItems(inputs: Inputs<Args>, how: MapOptions, frames: () => string): AsyncGenerator<MapItem<Value>> {
 		return mapInputs<Value>(inputs, how, {
 			functions,
-			asked: async input => askedOf(await codeOnce(), [input], options),
+			asked: async input => askedOf(await codeOnce(), [input], {...options, retries: undefined}),
 			name: async () => nameOf(await codeOnce()),
 			errors: options.errors ?? [],
 			signal: options.signal,
@@ -137,8 +150,9 @@ export function remoteFunction<Args extends readonly unknown[], Value>(
 	async function submit(...args: Args): Promise<SubmittedCall<Value>> {
 		const {request, stored, placeStack} = askedOf(await codeOnce(), args, options);
 		if (stored && stored.length > 0) throw noStoredData();
-		const {job = {}, errors} = options;
-		const {id} = await (await callJobsOf(functions)).submit(request, termsOf(job));
+		const {job, errors, retries, backoff, backoffMost, retryOn} = options;
+		const terms = termsOf({retries, backoff, backoffMost, retryOn, ...job});
+		const {id} = await (await callJobsOf(functions)).submit(request, terms);
 		return submittedCall<Value>(functions, id, {errors, placeStack});
 	}
 
@@ -168,8 +182,15 @@ function askedOf(known: ModuleCode, args: readonly unknown[], options: CallOptio
 		isFresh: options.fresh,
 		reuse: options.reuse,
 		mayRetry: options.retry,
+		retries: retriesOf(options),
 	};
 	return {request, placeStack, stored: parted.stored};
+}
+
+function retriesOf({retries, backoff, backoffMost, retryOn, retryAfterValues}: CallOptions): CallRetries | undefined {
+	if (retries === undefined) return undefined;
+	const pauses = {backoffMs: milliseconds(backoff), mostBackoffMs: milliseconds(backoffMost)};
+	return {times: retries, ...pauses, after: retryOn, afterValues: retryAfterValues};
 }
 
 /** Of a map without failures. */

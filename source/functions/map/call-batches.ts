@@ -1,7 +1,7 @@
 import {LunchError} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
 import type {CallEvent, CallOutcome, CallRequest, Encoding, Functions} from '../functions.ts';
-import {failedCall} from './failed-call.ts';
+import {failedCall} from '../retries/failed-call.ts';
 
 /** Sends short calls of one function in batches, so that what a call costs besides its own time is little. */
 export interface CallBatches {

@@ -2,7 +2,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {backoff, jittered} from '../../shared/backoff.ts';
 import {LunchError} from '../../shared/errors.ts';
 import type {CallOutcome} from '../functions.ts';
-import {failedCall} from './failed-call.ts';
+import {failedCall} from '../retries/failed-call.ts';
 import type {MapEnd, MapRunOptions, PreparedCall} from './map-run.ts';
 
 /** Tries the inputs of a map until each has returned, or may not be tried again. */

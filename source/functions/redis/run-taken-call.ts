@@ -118,7 +118,7 @@ async function run(options: TakingContext, queued: QueuedCall, call: TakenCall, 
 			else if (event.kind === 'value') {
 				inBackground(sendReply({kind: 'value', value: event.value}));
 				flow.sent(event.value);
-			} else if (event.kind !== 'queued') inBackground(sendReply({kind: event.kind, text: event.text}));
+			} else if (event.kind === 'stdout' || event.kind === 'stderr') inBackground(sendReply(event));
 		});
 		flow.control(call.running);
 		// It may have been cancelled while its request was fetched.

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type {CallRequest, EncodedValue} from '../functions.ts';
+import {type CallRequest, type EncodedValue, retryEnds} from '../functions.ts';
 
 /** The longest time limit of a call, in milliseconds: a day. */
 const LONGEST_MS = 24 * 3600 * 1000;
@@ -9,6 +9,8 @@ const LONGEST_HINT_MS = 365 * LONGEST_MS;
 const MOST_MEMORY_BYTES = 1024 ** 4;
 /** Most output of a call, in bytes: a gibibyte. */
 const MOST_OUTPUT_BYTES = 1024 ** 3;
+
+const MOST_RETRIES = 1000;
 
 const positive = z.number().positive();
 const name = z.string().min(1).max(500);
@@ -48,6 +50,15 @@ export const callRequestSchema = z
 		stream: z.boolean().optional(),
 		origin: z.string().optional(),
 		mayRetry: z.boolean().optional(),
+		retries: z
+			.object({
+				times: z.int().min(0).max(MOST_RETRIES),
+				backoffMs: z.number().min(0).max(LONGEST_MS).optional(),
+				mostBackoffMs: z.number().min(0).max(LONGEST_MS).optional(),
+				after: z.array(z.enum(retryEnds)).optional(),
+				afterValues: z.boolean().optional(),
+			})
+			.optional(),
 	})
 	.refine(({isFresh, reuse}) => !(isFresh && reuse), {
 		error: 'A call has either a process that nobody used before, or one that is used again',

@@ -25,6 +25,15 @@ export interface WireCallRequest {
 	reuse: boolean;
 	data: readonly {at: number; digest: string}[];
 	stream: boolean;
+	retries: WireRetries | null;
+}
+
+export interface WireRetries {
+	times: number;
+	backoffMs?: number | undefined;
+	mostBackoffMs?: number | undefined;
+	after: readonly string[];
+	afterValues: boolean;
 }
 
 export interface WirePutRequest {
@@ -54,13 +63,14 @@ export interface WireOutcome {
 
 /** One of the fields is set; `event` names it in what was received. */
 export interface WireCallEvent {
-	event?: 'queued' | 'started' | 'stdout' | 'stderr' | 'outcome' | 'value';
+	event?: 'queued' | 'started' | 'stdout' | 'stderr' | 'outcome' | 'value' | 'again';
 	queued?: {callId: string} | null;
 	started?: {worker: string} | null;
 	stdout?: string;
 	stderr?: string;
 	outcome?: WireOutcome | null;
 	value?: WireValue | null;
+	again?: {attempt: number; reason: string; pauseMs: number} | null;
 }
 
 export interface WireWorker {

@@ -10,6 +10,10 @@ export function eventToWire(event: CallEvent): WireCallEvent {
 	if (event.kind === 'queued') return {queued: {callId: event.id}};
 	if (event.kind === 'started') return {started: {worker: event.worker}};
 	if (event.kind === 'value') return {value: valueToWire(event.value)};
+	if (event.kind === 'again') {
+		const {attempt, reason, pauseMs} = event;
+		return {again: {attempt, reason, pauseMs}};
+	}
 	return event.kind === 'stdout' ? {stdout: event.text} : {stderr: event.text};
 }
 
@@ -19,6 +23,9 @@ export function eventFromWire(wire: WireCallEvent): CallEvent | null {
 	if (wire.event === 'started') return {kind: 'started', worker: nameFromWire(wire.started?.worker ?? '')};
 	const value = wire.event === 'value' ? valueFromWire(wire.value ?? null) : null;
 	if (value) return {kind: 'value', value};
+	if (wire.event === 'again' && wire.again) {
+		return {kind: 'again', ...wire.again, reason: cleanLines(wire.again.reason, LONGEST_TEXT)};
+	}
 	if (wire.event === 'stdout' || wire.event === 'stderr') return {kind: wire.event, text: wire[wire.event] ?? ''};
 	return null;
 }

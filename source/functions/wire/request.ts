@@ -1,6 +1,6 @@
 import {LunchError} from '../../shared/errors.ts';
-import type {CallRequest} from '../functions.ts';
-import type {WireCallRequest} from './messages.ts';
+import type {CallRequest, CallRetries, RetryEnd} from '../functions.ts';
+import type {WireCallRequest, WireRetries} from './messages.ts';
 import {
 	encodingFromWire,
 	encodingToWire,
@@ -28,7 +28,12 @@ export function requestToWire({code, ...request}: CallRequest): WireCallRequest 
 		reuse: request.reuse ?? false,
 		data: request.data ?? [],
 		stream: request.stream ?? false,
+		retries: request.retries ? retriesToWire(request.retries) : null,
 	};
+}
+
+function retriesToWire({times, backoffMs, mostBackoffMs, after, afterValues}: CallRetries): WireRetries {
+	return {times, backoffMs, mostBackoffMs, after: after ?? [], afterValues: afterValues ?? false};
 }
 
 /**
@@ -60,7 +65,16 @@ export function requestFromWire(wire: WireCallRequest): CallRequest {
 		mayRetry: wire.retry,
 		reuse: wire.reuse,
 		stream: wire.stream || undefined,
+		retries: wire.retries ? retriesFromWire(wire.retries) : undefined,
 		data: wire.data.length > 0 ? wire.data.map(({at, digest}) => ({at, digest})) : undefined,
+	};
+}
+
+/** What is not known of it is found where the request is checked. */
+function retriesFromWire({times, backoffMs, mostBackoffMs, after, afterValues}: WireRetries): CallRetries {
+	return {
+		...{times, backoffMs, mostBackoffMs, afterValues},
+		after: after.length > 0 ? (after as readonly RetryEnd[]) : undefined,
 	};
 }
 

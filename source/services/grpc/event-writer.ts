@@ -102,7 +102,7 @@ function createEventWriter(
 			if (isPaused) flow.pause();
 		},
 		write(event) {
-			if (event.kind === 'queued' || event.kind === 'started') {
+			if (event.kind === 'queued' || event.kind === 'started' || event.kind === 'again') {
 				held.push(eventToWire(event));
 				if (held.length === 1) flushLater(writer);
 				return;

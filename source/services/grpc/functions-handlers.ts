@@ -1,6 +1,7 @@
 import type {ServerUnaryCall, sendUnaryData} from '@grpc/grpc-js';
 import {hideCallsOfOthers} from '../../functions/documents.ts';
 import type {CallOutcome, CallRequest, Functions, RunningCall} from '../../functions/functions.ts';
+import {startRetried} from '../../functions/retries/start-retried.ts';
 import {loadToWire} from '../../functions/wire/load.ts';
 import type {
 	WireCallEvent,
@@ -79,7 +80,7 @@ export function functionsHandlers({functions, tenants, calls, metrics, log, trac
 			let request: CallRequest;
 			try {
 				request = {...requestFromWire(incoming.request), tenant, origin: originOf(incoming)};
-				call = functions.start(request, writer.write);
+				call = startRetried(functions, request, writer.write);
 			} catch (thrown) {
 				refuse(incoming, thrown);
 				return;

@@ -169,6 +169,7 @@ describe('a call under way', () => {
 		expect(report).toEqual({
 			state: 'returned',
 			worker: expect.stringMatching(/^node-/),
+			attempts: 1,
 			queuedMs: expect.any(Number),
 			ranMs: expect.any(Number),
 			stdout: 'line 0\nline 1\n',

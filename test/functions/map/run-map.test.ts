@@ -4,10 +4,10 @@ import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {afterAll, describe, expect, test} from 'vitest';
 import type {CallOutcome} from '../../../source/functions/functions.ts';
-import {failedCall} from '../../../source/functions/map/failed-call.ts';
 import {openMapLog} from '../../../source/functions/map/map-log.ts';
 import type {MapEnd, MapRunOptions} from '../../../source/functions/map/map-run.ts';
 import {runMap} from '../../../source/functions/map/run-map.ts';
+import {failedCall} from '../../../source/functions/retries/failed-call.ts';
 import {LunchError} from '../../../source/shared/errors.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lunch-map-'));
@@ -55,13 +55,19 @@ const all = async (ends: AsyncIterable<MapEnd<number>>) =>
 
 describe('a map', () => {
 	test('gives ends in the order of the inputs, or as they come', async () => {
-		const call = async (input: number) => {
-			await delay(input === 0 ? 50 : 1);
-			return returned(input);
+		/** The first one ends after all others. */
+		const firstLast = (): Call => {
+			const others = Promise.withResolvers<void>();
+			let left = 7;
+			return async input => {
+				if (input === 0) await others.promise;
+				else if (--left === 0) setImmediate(others.resolve);
+				return returned(input);
+			};
 		};
-		const inOrder = await all(mapOf(upTo(8), {call}));
+		const inOrder = await all(mapOf(upTo(8), {call: firstLast()}));
 		expect(inOrder.map(([index]) => index)).toEqual(upTo(8));
-		const asTheyCome = await all(mapOf(upTo(8), {call, isOrdered: false}));
+		const asTheyCome = await all(mapOf(upTo(8), {call: firstLast(), isOrdered: false}));
 		expect(asTheyCome.at(-1)).toEqual([0, 'returned']);
 		expect(asTheyCome.map(([index]) => index).sort()).toEqual(upTo(8));
 	});

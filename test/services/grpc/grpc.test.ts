@@ -45,6 +45,25 @@ async function rejection(promise: Promise<unknown>): Promise<LunchError> {
 }
 
 describe('a call', () => {
+	test('is begun again by the service, as one call', async () => {
+		let attempts = 0;
+		const {client} = await serve(call => {
+			attempts += 1;
+			call.emit({kind: 'queued', id: call.id});
+			call.emit({kind: 'started', worker: `w${attempts}`});
+			if (attempts < 3) call.end({state: 'timed-out', worker: `w${attempts}`});
+			else call.end({state: 'returned', value: {encoding: 'json', text: '4'}, worker: 'w3'});
+		});
+		const events: CallEvent[] = [];
+		const retries = {times: 4, backoffMs: 1, after: ['timed-out'] as const};
+		const outcome = await client.start({...square, retries}, event => events.push(event)).outcome;
+		expect(outcome).toMatchObject({state: 'returned', worker: 'w3'});
+		expect(events.map(({kind}) => kind)).toEqual(['queued', 'started', 'again', 'started', 'again', 'started']);
+		expect(events[4]).toMatchObject({kind: 'again', attempt: 3});
+		const refused = client.start({...square, retries: {...retries, after: ['cancelled' as 'died']}}).outcome;
+		expect((await rejection(refused)).code).toBe('FUNCTION_INVALID');
+	});
+
 	test('brings its events in order, and its outcome', async () => {
 		const {client, functions} = await serve(call => {
 			call.emit({kind: 'queued', id: call.id});

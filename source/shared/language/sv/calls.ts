@@ -50,6 +50,11 @@ export const calls = inSwedish({
 		'jobbet fortsätter i bakgrunden; `lunch fn cancel {id}` avbryter det',
 	'Cancelled {count} jobs of {group}.': 'Avbröt {count} jobb i {group}.',
 
+	'attempt {attempt} begins in {seconds} s, since: {reason}':
+		'försök {attempt} börjar om {seconds} s, eftersom: {reason}',
+	'With --stream and --retries: begin again also where values came; they come again from the first one':
+		'Med --stream och --retries: börja om även där värden kom; de kommer då från det första igen',
+
 	// Complaints
 	'--{flag} says nothing without --retries.': '--{flag} säger inget utan --retries.',
 	'As in --retries 3.': 'Som i --retries 3.',

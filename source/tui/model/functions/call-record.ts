@@ -70,6 +70,8 @@ export function withCallEvent(record: CallRecord, event: CallEvent, now: Date): 
 		// The app asks for no streams.
 		case 'value':
 			return record;
+		case 'again':
+			return {...record, state: 'queued', worker: null, startedAt: null};
 		default:
 			return {
 				...record,

@@ -5,6 +5,7 @@ import {poll} from '../../support/poll.ts';
 import {attacks} from '../support/attacks.ts';
 import {begun, nodeCall, pythonCall, returnOf, type Watched, watched} from '../support/calling.ts';
 import {leaks} from '../support/leaks.ts';
+import {nodeLooks, pythonLooks} from '../support/looking-attacks.ts';
 import {openPool} from '../support/open-pool.ts';
 
 // No process that has run code of one tenant runs another's, whatever that code did to it.
@@ -47,18 +48,50 @@ describe('two tenants', () => {
 		expect([...annas].filter(pid => bos.has(pid))).toEqual([]);
 	}, 120_000);
 
-	test.each(attacks)('and one that %s: the other has its own answer', async (_, source, more = {}) => {
+	test.each([...attacks, ...nodeLooks])(
+		'and one that %s: the other has its own answer',
+		async (_, source, more = {}) => {
+			const [annas, bos] = [new Set<number>(), new Set<number>()];
+			const attack = runIn(functions, nodeCall(source, [], {timeoutMs: 600, ...more, tenant: 'anna'}), annas);
+			const victim = nodeCall('secret => { console.log(secret); return secret.length; }', [SECRET], ofBo);
+			for (let again = 0; again < 3; again += 1) expect(await runIn(functions, victim, bos)).toBe(SECRET.length);
+			expect(JSON.stringify(await attack)).not.toContain(SECRET);
+			expect((await watched(functions, victim)).stdout).toBe(`${SECRET}\n`);
+			// The attacker's leavings in its own process can be asked for what it saw.
+			const spoils = nodeCall("() => JSON.stringify('what did you see?')", [], {tenant: 'anna'});
+			expect(JSON.stringify(await runIn(functions, spoils, annas))).not.toContain(SECRET);
+			expect(annas.size + bos.size).toBeGreaterThan(1);
+			expect([...annas].filter(pid => bos.has(pid))).toEqual([]);
+		},
+	);
+
+	test.each(pythonLooks)('and one in Python that %s: the other has its own answer', async (_, source, more = {}) => {
 		const [annas, bos] = [new Set<number>(), new Set<number>()];
-		const attack = runIn(functions, nodeCall(source, [], {timeoutMs: 600, ...more, tenant: 'anna'}), annas);
-		const victim = nodeCall('secret => { console.log(secret); return secret.length; }', [SECRET], ofBo);
-		for (let again = 0; again < 3; again += 1) expect(await runIn(functions, victim, bos)).toBe(SECRET.length);
+		const attack = runIn(functions, pythonCall(source, [], {timeoutMs: 600, ...more, tenant: 'anna'}), annas);
+		const victim = pythonCall(
+			`def f(secret):
+    import builtins, os, time
+    time.sleep(0.05)
+    print(secret)
+    return [len(secret), os.listdir('/tmp'), os.listdir('/dev/shm'), hasattr(builtins, 'seen'), 257 + 1]`,
+			[SECRET],
+			ofBo,
+		);
+		const untouched = [SECRET.length, ['function'], [], false, 258];
+		for (let again = 0; again < 3; again += 1) expect(await runIn(functions, victim, bos)).toEqual(untouched);
 		expect(JSON.stringify(await attack)).not.toContain(SECRET);
 		expect((await watched(functions, victim)).stdout).toBe(`${SECRET}\n`);
-		// The attacker's leavings in its own process can be asked for what it saw.
-		const spoils = nodeCall("() => JSON.stringify('what did you see?')", [], {tenant: 'anna'});
+		const spoils = pythonCall('lambda: repr(getattr(__import__("builtins"), "seen", 0))', [], {tenant: 'anna'});
 		expect(JSON.stringify(await runIn(functions, spoils, annas))).not.toContain(SECRET);
-		expect(annas.size + bos.size).toBeGreaterThan(1);
 		expect([...annas].filter(pid => bos.has(pid))).toEqual([]);
+	});
+
+	test('find none of the files that the other left', async () => {
+		const look =
+			"() => ['/tmp', '/dev/shm', '/worker', '/'].flatMap(folder => process.getBuiltinModule('node:fs').readdirSync(folder)).filter(name => name.includes('seen'))";
+		const [, leave = ''] = nodeLooks.find(([what]) => what.startsWith('leaves files')) ?? [];
+		expect(await returnOf(functions, nodeCall(leave, [], {tenant: 'anna'}))).toContain('/tmp');
+		expect(await returnOf(functions, nodeCall(look, [], ofBo))).toEqual([]);
 	});
 
 	test('are told apart by the pids of workers, also when these were replaced', async () => {

@@ -22,6 +22,7 @@ import {commandNames, pastelFaces} from './pastel-faces.js';
 import {quickerStart} from './quicker-start.js';
 import {writeSchemaFiles} from './schema-files.js';
 import {sharedPackageInput, sharedPackages} from './shared-packages.js';
+import {shorterBullScripts} from './shorter-lua.js';
 import {slimUndici} from './slim-undici.js';
 
 /** Code that is bundled once more, as CommonJS, has no address; what it requires then are Node's own modules alone. */
@@ -60,8 +61,22 @@ const bundle = await rolldown({
 	external: ['better-sqlite3', 'bun:sqlite', 'react-devtools-core', 'esbuild'],
 	transform: {define: {'process.env.NODE_ENV': '"production"'}},
 	// Pastel reads the caller's package.json for a version it is given anyway, and dies on a broken one.
-	resolve: {alias: {'read-package-up': `${root}scripts/package-stub.js`}},
-	plugins: [sharedPackages(), leftOutCode(), luaTexts(), lazyBuiltins(), quickerStart(), pastelFaces(root)],
+	// Packages that come as modules, too, are taken as such: what nothing imports is left out.
+	resolve: {
+		// BullMQ pins a patch of semver of its own; one is enough.
+		alias: {'read-package-up': `${root}scripts/package-stub.js`, semver: `${root}node_modules/semver`},
+		mainFields: ['module', 'main'],
+		conditionNames: ['module', 'node'],
+	},
+	plugins: [
+		sharedPackages(),
+		leftOutCode(),
+		luaTexts(),
+		shorterBullScripts(),
+		lazyBuiltins(),
+		quickerStart(),
+		pastelFaces(root),
+	],
 	// Bull Board looks by eval for files that it is told the place of.
 	checks: {ineffectiveDynamicImport: false, eval: false},
 });

@@ -1,6 +1,8 @@
 // Modules of dependencies that nothing here ever calls, and that are large. They are left out of the bundle; a
 // dependency that has them no longer fails the build.
 
+const NO_COMPILERS = 'module.exports = () => () => { throw new Error("this route has no compiler of its own"); };';
+
 const modules = [
 	// Queues are on Redis, never in PostgreSQL.
 	{file: /\/bullmq\/dist\/(?:esm|cjs)\/postgres\/sql-scripts\.js$/, code: 'module.exports = {};'},
@@ -8,6 +10,16 @@ const modules = [
 	{file: /\/cron-parser\/dist\/index\.js$/, code: 'module.exports = {};'},
 	// The description of the HTTP API is given as JSON alone.
 	{file: /\/yaml\/dist\/index\.js$/, code: 'module.exports = {};'},
+	// Routes are checked by zod and answers written by JSON.stringify (source/services/http/http-server.ts).
+	{file: /\/@fastify\/ajv-compiler\/index\.js$/, code: NO_COMPILERS},
+	{file: /\/@fastify\/fast-json-stringify-compiler\/index\.js$/, code: NO_COMPILERS},
+	// Requests without a network are for tests.
+	{file: /\/light-my-request\/index\.js$/, code: 'module.exports = {};'},
+	// No tool asks the person at the client to fill in a form, whose answer this would check.
+	{
+		file: /\/@modelcontextprotocol\/sdk\/dist\/esm\/validation\/ajv-provider\.js$/,
+		code: 'exports.AjvJsonSchemaValidator = class {};',
+	},
 	// Bull Board reads fields of INFO, none of its lists; this module brings lodash for them.
 	{
 		file: /\/redis-info\/index\.js$/,

@@ -2,6 +2,7 @@ import {randomUUID} from 'node:crypto';
 import {createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse} from 'node:http';
 import {createServer as createTlsServer} from 'node:https';
 import fastify, {type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController} from 'fastify';
+import {validatorCompiler} from 'fastify-type-provider-zod';
 import type {TenantJobs} from '../../jobs/jobs.ts';
 import type {Relay} from '../../relay/relay.ts';
 import {readRequestId} from '../../shared/request-id.ts';
@@ -292,5 +293,7 @@ function createApp(
 		},
 	});
 	if (!server) throw new Error('fastify made no server');
+	// Fastify's own compilers of JSON schemas are not in the bundle.
+	app.setValidatorCompiler(validatorCompiler).setSerializerCompiler(() => JSON.stringify);
 	return {app, server};
 }

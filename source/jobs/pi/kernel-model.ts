@@ -31,9 +31,14 @@ export function termsFor(digits: number): number {
 	return Math.floor(digits / DIGITS_PER_TERM) + 2;
 }
 
-/** Limbs kept of Q and T. */
+/** Limbs kept of Q and T of the whole series. */
 export function precisionFor(digits: number): number {
 	return fractionLimbs(digits) + 3;
+}
+
+/** As the kernel's `precisionFrom`. */
+export function precisionFrom(a: number, precision: number): number {
+	return Math.min(precision, precision - Math.floor(1.4722 * a) + 2);
 }
 
 /** Bits of Q of the terms [a, b). */
@@ -44,12 +49,12 @@ export function bitsOf(a: number, b: number): number {
 /** Limbs of P, and of Q or T, of the terms [a, b) once cut to the precision. */
 export type Lengths = {p: number; q: number};
 
-/** The lengths of the numbers of the terms [a, b). */
+/** The lengths of the numbers of the terms [a, b), for a result of `precision` limbs. */
 export function lengthsOf(a: number, b: number, precision: number): Lengths {
 	const bits = bitsOf(a, b);
 	const q = Math.ceil(bits / 32) + 2;
 	const p = Math.ceil((bits - (b - a) * (Q_BITS - P_BITS)) / 32) + 2;
-	const cut = Math.max(0, q - precision);
+	const cut = Math.max(0, q - precisionFrom(a, precision));
 	return {p: Math.max(1, p - cut), q: q - cut};
 }
 
@@ -70,9 +75,7 @@ function bytes({p, q}: Lengths, withP: boolean): number {
 /** Bytes above the two inputs while they are merged. */
 export function mergeBytes(left: Lengths, right: Lengths, withP: boolean): number {
 	const planned = plannedLength(left.q + right.q + 1);
-	// Without P it is the last one, which needs a transform less once its numbers are long.
-	const transforms = withP || planned < 4096 ? 3 : 2;
-	return 4 * (withP ? 3 : 2) * (planned + 4) + transforms * TRANSFORM_BYTES_PER_LIMB * largestComponent(planned) + 512;
+	return 4 * (withP ? 3 : 2) * (planned + 4) + 3 * TRANSFORM_BYTES_PER_LIMB * largestComponent(planned) + 512;
 }
 
 /** Bytes the splitting of the terms [a, b) takes at its peak. */

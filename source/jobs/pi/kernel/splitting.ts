@@ -2,19 +2,29 @@
 import {mark, release, take} from './arena';
 import {meet, rank} from './crew';
 import {fail, WRONG} from './host';
-import {mergeLast, uselessLimbs} from './last-merge';
 import {copyLimbs} from './limbs';
 import {merge} from './merge';
 import {fewTerms, Sums} from './series';
 
 /** Ranges of so many terms are multiplied out one by one. */
 const FEW: i32 = 4;
-/** Fewer useless limbs than this do not pay for a product of their own. */
-const WORTHWHILE: i32 = 256;
+/** log2(640320^3 / 1728) / 32: limbs by which each term is smaller than the one before. */
+const LIMBS_PER_TERM: f64 = 1.4722;
+/** Limbs kept beyond those that reach the result: the first terms fall more slowly. */
+const GUARD: i32 = 2;
 
 /** A record for `split` to fill. */
 export function takeSums(): Sums {
 	return changetype<Sums>(take(offsetof<Sums>()));
+}
+
+/**
+ * The limbs that the sums of terms from `a` on need, for a result of `precision` limbs: with
+ * T / Q = Tl / Ql +- (Pl / Ql) (Tr / Qr) the right part weighs as little as its first term does. Qr may lose what Tr
+ * loses, since both products with it take the same Qr.
+ */
+export function precisionFrom(a: i32, precision: i32): i32 {
+	return min(precision, precision - <i32>(LIMBS_PER_TERM * <f64>a) + GUARD);
 }
 
 /** Where the range [a, b) is halved. */
@@ -24,7 +34,7 @@ export function middle(a: i32, b: i32): i32 {
 
 /**
  * Sums the terms [a, b) into `out`, its buffers at the top of the arena, one after the other. Numbers
- * longer than `precision` limbs lose their low ones.
+ * longer than a result of `precision` limbs needs lose their low ones.
  */
 export function split(a: i32, b: i32, withP: bool, precision: i32, out: Sums): void {
 	if (b - a <= FEW) {
@@ -37,15 +47,13 @@ export function split(a: i32, b: i32, withP: bool, precision: i32, out: Sums): v
 	const m = middle(a, b);
 	split(a, m, true, precision, left);
 	split(m, b, withP, precision, right);
-	mergeAndCut(left, right, withP, precision, out);
+	mergeAndCut(left, right, withP, precisionFrom(a, precision), out);
 	compact(out, withP, before);
 }
 
 /** Merges two ranges and cuts the result to the precision. */
 export function mergeAndCut(left: Sums, right: Sums, withP: bool, precision: i32, out: Sums): void {
-	const useless = withP ? 0 : uselessLimbs(left, right, precision);
-	if (useless > WORTHWHILE) mergeLast(left, right, useless, out);
-	else merge(left, right, withP, out);
+	merge(left, right, withP, out);
 	cut(out, withP, precision);
 }
 

@@ -2,7 +2,7 @@
 import {limit, mark, release, setLimit, take} from './arena';
 import {crew, meet, rank, workAlone, workTogether} from './crew';
 import {Sums} from './series';
-import {compact, mergeAndCut, moveUp, split} from './splitting';
+import {compact, mergeAndCut, moveUp, precisionFrom, split} from './splitting';
 
 /** Where the host has written the first term of each member's share, and behind the last one's the end. */
 const BOUNDARIES: usize = 512;
@@ -35,12 +35,13 @@ export function splitTogether(precision: i32, room: usize, out: Sums): void {
 	}
 	meet();
 	close(shares, members, bottom);
-	for (let count = members; count > 1; ) {
+	for (let count = members, span = 2; count > 1; span <<= 1) {
 		const pairs = count >> 1;
 		for (let i = 0; i < pairs; i++) {
 			const pair = sumsAt(merged, i);
 			const withP = 2 * i + 2 < count;
-			mergeAndCut(sumsAt(shares, 2 * i), sumsAt(shares, 2 * i + 1), withP, precision, pair);
+			const kept = precisionFrom(boundary(span * i), precision);
+			mergeAndCut(sumsAt(shares, 2 * i), sumsAt(shares, 2 * i + 1), withP, kept, pair);
 			meet();
 		}
 		if (count & 1) moveUp(sumsAt(shares, count - 1), sumsAt(merged, pairs));

@@ -30,6 +30,8 @@ export async function app(context: CommandContext): Promise<number> {
 	// The young generation grows with what is thrown away between two looks of the collector, and never shrinks while the app is
 	// used: an hour of refreshing held 100 MiB for nothing. As it is at the start it is large enough for frames.
 	setFlagsFromString('--semi-space-growth-factor=1');
+	// The old generation may double before it is collected, and not become many times what is alive in it.
+	setFlagsFromString('--heap-growing-percent=100');
 	const {env, settings, signal, openStreams} = context;
 	const config = appConfigOf(context);
 	wearTheme(settings.theme, settings.colors, env.COLORFGBG);

@@ -1,9 +1,9 @@
 import type {WriteStream} from 'node:tty';
 import {CLEAR_SCREEN} from '../../../shared/text/ansi-style.ts';
 import {type Size, sizeOf} from '../size.ts';
-import {blankCell, type CellRow} from './cell.ts';
+import type {CellRow} from './cell.ts';
 import {parseRow} from './parse-row.ts';
-import {liftPen, type Pen, rowUpdate} from './row-update.ts';
+import {emptyScreen, rowUpdates, screenUpdate} from './screen-update.ts';
 
 /** Writes frames to a terminal: of each only what differs from what is on the screen. */
 export interface FrameWriter {
@@ -41,27 +41,18 @@ const modesOnly = new RegExp(`^(?:${ESCAPE}\\[\\?\\d+[hl])+$`);
 export function createFrameWriter(stdout: WriteStream): FrameWriter {
 	let isShown = false;
 	/** The cells on the screen; null where they are not known. */
-	let screen: {columns: number; rows: CellRow[]} | null = null;
+	let screen: {columns: number; rows: readonly CellRow[]} | null = null;
 	const parsed = new Map<string, CellRow>();
 
 	function draw(rows: readonly CellRow[]): void {
 		if (!isShown) return;
 		const {columns, rows: height} = sizeOf(stdout);
-		const pen: Pen = {style: '', link: ''};
-		let bytes = '';
-		if (screen?.columns !== columns || screen.rows.length !== height) {
-			const empty = Array.from({length: columns}, () => blankCell);
-			screen = {columns, rows: Array.from({length: height}, () => empty)};
-			bytes = CLEAR_SCREEN;
-		}
-		const shown = screen.rows;
-		for (const [index, row] of rows.entries()) {
-			const before = shown[index];
-			if (!before || row === before) continue;
-			bytes += rowUpdate(before, row, index, pen);
-			shown[index] = row;
-		}
-		if (bytes !== '') stdout.write(BEGIN_SYNCHRONIZED + bytes + liftPen(pen) + END_SYNCHRONIZED);
+		const isKnown = screen?.columns === columns && screen.rows.length === height;
+		const shown = isKnown && screen ? screen.rows : emptyScreen(columns, height);
+		const wanted = shown.map((row, index) => rows[index] ?? row);
+		const bytes = isKnown ? screenUpdate(shown, wanted) : CLEAR_SCREEN + rowUpdates(shown, wanted);
+		screen = {columns, rows: wanted};
+		if (bytes !== '') stdout.write(BEGIN_SYNCHRONIZED + bytes + END_SYNCHRONIZED);
 	}
 
 	/** The rows of a frame of Ink's; rows that it had before are not parsed again. */

@@ -9,6 +9,8 @@ export interface Pen {
 // Going elsewhere in a row costs this many bytes and more: what is the same in between is written again instead.
 const SHORT_GAP = 4;
 const SHORT_TAIL = 5;
+// Shorter gaps of nothing are written as spaces: erasing them costs a sequence, and one to go behind them.
+const LONG_BLANK = 12;
 
 /**
  * The bytes that make a row on the screen the one that is wanted: cells that differ, at absolute columns. Terminals
@@ -19,16 +21,22 @@ export function rowUpdate(before: CellRow, after: CellRow, row: number, pen: Pen
 	const isWritten = cellsToWrite(before, after);
 	const tail = blankFrom(after);
 	let bytes = '';
-	/** The column that the cursor is at; null where that can't be known. */
-	let at: number | null = null;
+	/** The column that the cursor is at; null where that can't be known, undefined as long as it is in another row. */
+	let at: number | null | undefined;
 	for (let column = 0; column < after.length; column++) {
 		const cell = after[column];
 		if (!cell || !isWritten[column]) continue;
-		const isFirst = bytes === '';
-		if (isFirst) bytes = `\u001B[${row + 1};${column + 1}H`;
-		else if (at !== column) bytes += wayTo(column, at, after, pen);
+		if (at === undefined) bytes = `\u001B[${row + 1};${column + 1}H`;
+		else bytes += wayTo(column, at, after, pen);
 		if (column >= tail && after.length - column >= SHORT_TAIL) {
 			return `${bytes}${look(blankCell, pen)}\u001B[K`;
+		}
+		const blanks = blanksToWrite(after, isWritten, column);
+		if (blanks >= LONG_BLANK) {
+			bytes += `${look(blankCell, pen)}\u001B[${blanks}X`;
+			at = column;
+			column += blanks - 1;
+			continue;
 		}
 		bytes += look(cell, pen) + drawn(cell, column);
 		at = isDoubtful(cell) && !isSameRun(after, column) ? null : column + cell.width;
@@ -54,6 +62,13 @@ function cellsToWrite(before: CellRow, after: CellRow): boolean[] {
 	return isWritten;
 }
 
+/** The number of empty cells from a column on, up to the last one that has to be written. */
+function blanksToWrite(row: CellRow, isWritten: readonly boolean[], column: number): number {
+	let count = 0;
+	for (let index = column; isSameCell(row[index], blankCell); index++) if (isWritten[index]) count = index + 1 - column;
+	return count;
+}
+
 /** Whether the next cell is the same again: the lines of a frame, whose length matters more than each of their cells. */
 function isSameRun(row: CellRow, column: number): boolean {
 	const cell = row[column];
@@ -67,6 +82,7 @@ function drawn({text, width, most}: Cell, column: number): string {
 
 /** Goes to a column: over what is there already, where that is shorter. */
 function wayTo(column: number, at: number | null, row: CellRow, pen: Pen): string {
+	if (at === column) return '';
 	if (at !== null && column > at && column - at <= SHORT_GAP) {
 		const gap = row.slice(at, column);
 		if (gap.every(cell => cell && !isDoubtful(cell) && cell.style === pen.style && cell.link === pen.link)) {
@@ -84,7 +100,7 @@ export function liftPen(pen: Pen): string {
 /** Changes the pen to the look of a cell. */
 function look({style, link}: Cell, pen: Pen): string {
 	let bytes = '';
-	if (link !== pen.link) bytes += `\u001B]8;${link === '' ? ';' : link}\u001B\\`;
+	if (link !== pen.link) bytes += `\u001B]8;${link === '' ? ';' : link}\u0007`;
 	if (style !== pen.style) bytes += style === '' ? '\u001B[m' : `\u001B[${pen.style === '' ? '' : '0;'}${style}m`;
 	pen.link = link;
 	pen.style = style;

@@ -82,6 +82,37 @@ describe.each(widthTables)('on a terminal with the widths of Unicode %s', table 
 	});
 });
 
+/** A long text between two lines that stay, scrolled by so many rows. */
+function scrolledFrame(offset: number): string {
+	const rows = Array.from(
+		{length: ROWS - 2},
+		(_, row) => `${nastyNames[(offset + row) % nastyNames.length]} ${offset + row}`,
+	);
+	return frameOf(['head', ...rows, 'foot']);
+}
+
+it.each(widthTables)(
+	'a text that scrolls is moved by the terminal of Unicode %s, and looks as if drawn anew',
+	async table => {
+		const screen = makeOutput();
+		const emulator = openEmulator(table, COLUMNS, ROWS);
+		for (const [step, offset] of [20, 21, 22, 27, 26, 20, 3, 4].entries()) {
+			screen.writer.stdout.write(scrolledFrame(offset));
+			const bytes = screen.take();
+			await emulator.write(bytes);
+			const fresh = makeOutput();
+			fresh.writer.stdout.write(scrolledFrame(offset));
+			const whole = fresh.take();
+			const empty = openEmulator(table, COLUMNS, ROWS);
+			await empty.write(whole);
+			expect(emulator.cells(), `step ${step}`).toEqual(empty.cells());
+			expect(emulator.scrolled()).toBe(0);
+			// One row of ten is new.
+			if ([1, 2, 4, 7].includes(step)) expect(bytes.length).toBeLessThan(whole.length / 3);
+		}
+	},
+);
+
 it('terminals with different widths show what is plain in the same columns', async () => {
 	const screen = makeOutput();
 	screen.writer.stdout.write(
@@ -119,7 +150,7 @@ it('ends every look and link where it ends a frame', () => {
 		]),
 	);
 	expect(take()).toContain(
-		'\u001B[1;1H\u001B[36;1mtitle\u001B[7G\u001B]8;id=a;https://a.example/;\u001B\\\u001B[mlink\u001B]8;;\u001B\\\u001B[?2026l',
+		'\u001B[1;1H\u001B[36;1mtitle\u001B[7G\u001B]8;id=a;https://a.example/;\u0007\u001B[mlink\u001B]8;;\u0007\u001B[?2026l',
 	);
 	writer.stdout.write(frameOf(['title \u001B[7mlink']));
 	expect(take().endsWith('\u001B[7mlink\u001B[m\u001B[?2026l')).toBe(true);

@@ -80,7 +80,7 @@ async function open({server, token, certificates, workers, allowNet, onWarning}:
 		return createGrpcFunctions({address, token: shown, ...trust});
 	}
 	const {openLocalFunctions} = await import('./services/engines/local-functions.ts');
-	return openLocalFunctions({workers, allowNet, env, onWarning});
+	return openLocalFunctions({workers, allowNet, isOwn: true, env, onWarning});
 }
 
 /** One connection for every place that functions were sent to. */

@@ -27,7 +27,7 @@ export const examples: Readonly<Record<string, readonly [string, string]>> = {
 	'pi download': ['lunch pi download @latest --output pi.txt', 'lunch pi download 8f04c2d1 | tail -c 10'],
 	'fn call': [
 		"lunch fn call prices.ts#total '[1, 2]' --kwargs '{\"tax\": 0.25}'",
-		'lunch fn call stats.py#mean - < numbers.json',
+		'lunch fn call tables.py#turn --in table.csv --out turned.csv',
 	],
 	'fn eval': ["lunch fn eval '(x, y) => x * y' 6 7", "lunch fn eval 'text => text.length' - < README.md"],
 	'fn map': [

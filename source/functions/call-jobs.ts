@@ -1,4 +1,4 @@
-import type {CallOutcome, CallRequest} from './functions.ts';
+import type {CallOutcome, CallRequest, FileFacts} from './functions.ts';
 
 /** The terms of a call that is a job. */
 export interface CallJobTerms {
@@ -41,9 +41,15 @@ export interface CallJobStatus {
 	error: {code: string; message: string} | null;
 }
 
+/** A file that a call left, as it is kept with how the call ended. */
+export interface KeptFile extends FileFacts {
+	/** In base64. */
+	content: string;
+}
+
 /** A status with how the call ended; null while it has not, and where nothing is left of it. */
 export interface EndedCallJob extends CallJobStatus {
-	end: {outcome: CallOutcome; stdout: string; stderr: string} | null;
+	end: {outcome: CallOutcome; stdout: string; stderr: string; files: readonly KeptFile[]} | null;
 }
 
 /** Calls that are jobs: they outlive the program that asked for them. Failures are `LunchError`s. */

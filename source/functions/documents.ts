@@ -16,6 +16,8 @@ export interface CallBody {
 	ranMs: number;
 	/** How often it was begun, of a call that may begin again. */
 	attempts?: number;
+	/** Of a call that has files. */
+	files?: CallOutcome['files'];
 }
 
 export interface CallDocument {
@@ -35,7 +37,7 @@ export interface FunctionWorkersDocument {
 /** The document of a call that ended, with all its output. Throws FUNCTION_VALUE_INVALID when its value can't be read. */
 export function callDocument(
 	id: string,
-	{state, value, error, worker, queuedMs, ranMs}: CallOutcome,
+	{state, value, error, worker, queuedMs, ranMs, files}: CallOutcome,
 	{attempts, ...output}: {stdout: string; stderr: string; attempts?: number},
 ): CallDocument {
 	return {
@@ -50,6 +52,7 @@ export function callDocument(
 			queuedMs: rounded(queuedMs),
 			ranMs: rounded(ranMs),
 			...(attempts === undefined ? {} : {attempts}),
+			...(files ? {files} : {}),
 		},
 	};
 }

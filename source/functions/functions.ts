@@ -33,6 +33,25 @@ export interface DataReference {
 	digest: string;
 }
 
+/** A file that a call is given in the folder where it runs: of this machine by its path, or with its content (base64). */
+export type GivenFile = {name: string; path: string} | {name: string; content: string};
+
+/** The files of a call. Names are those in the folder where it runs, without folders. */
+export interface CallFiles {
+	in: readonly GivenFile[];
+	/** Files that are taken out when it has returned: they come as events. A call that leaves one of them out has failed. */
+	out: readonly string[];
+}
+
+/** A file that went into a call, or came out of it. */
+export interface FileFacts {
+	name: string;
+	/** Its length, in bytes. */
+	size: number;
+	/** Hexadecimal. */
+	sha256: string;
+}
+
 /** The request of a call. */
 export interface CallRequest {
 	/** The tenant of the call: no process runs calls of two. The default tenant when left out. */
@@ -69,6 +88,8 @@ export interface CallRequest {
 	 * one value at a time. Such a call is not run again once a value came, and may be told to wait for its reader.
 	 */
 	stream?: boolean | undefined;
+	/** Files that it reads and writes. Such a call has a process of its own. */
+	files?: CallFiles | undefined;
 	/** The origin of the call (see `origin.ts`), for logs and traces. */
 	origin?: string | undefined;
 	/** Whether it may be run again on another machine where its own died: a function may have side effects. */
@@ -122,6 +143,8 @@ export interface CallOutcome {
 	worker: string | null;
 	queuedMs: number;
 	ranMs: number;
+	/** The files of a call that has some, as far as they were whole. */
+	files?: {in: readonly FileFacts[]; out: readonly FileFacts[]} | undefined;
 }
 
 /** An event of a call before its outcome. */
@@ -133,7 +156,9 @@ export type CallEvent =
 	/** A value that it yielded, of a call with `stream`. */
 	| {kind: 'value'; value: EncodedValue}
 	/** An attempt ended like this, and after a pause there is another one, of this number. */
-	| {kind: 'again'; attempt: number; reason: string; pauseMs: number};
+	| {kind: 'again'; attempt: number; reason: string; pauseMs: number}
+	/** A piece of a file that it leaves; an empty file is one empty piece. Files come one after the other. */
+	| {kind: 'file'; name: string; bytes: Uint8Array; isLast: boolean};
 
 /** A call under way. */
 export interface RunningCall {
@@ -148,7 +173,7 @@ export interface RunningCall {
 	readonly outcome: Promise<CallOutcome>;
 	/** Ends it, queued or running: the outcome is `cancelled`. Once more, or too late, does nothing. */
 	cancel(): void;
-	/** Has a function that yields wait with further values; those that are on their way still come. */
+	/** Has a function that yields, or leaves files, wait with more of them; what is on its way still comes. */
 	pause(): void;
 	/** Lets it go on after `pause`. */
 	resume(): void;

@@ -6,6 +6,12 @@ const schemaVersion = z.literal(1);
 const milliseconds = z.number().min(0);
 const seconds = z.number().min(0);
 
+const fileFacts = z.object({
+	name: z.string().min(1),
+	size: z.int().min(0).describe('In bytes'),
+	sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
 export const callSchema = z.object({
 	id: z.uuid(),
 	state: z.enum(callStates),
@@ -20,6 +26,10 @@ export const callSchema = z.object({
 	queuedMs: milliseconds,
 	ranMs: milliseconds,
 	attempts: z.int().positive().optional().describe('How often it was begun, of a call with --retries'),
+	files: z
+		.object({in: z.array(fileFacts), out: z.array(fileFacts)})
+		.optional()
+		.describe('The files that it was given and that it left; only where it has some'),
 });
 
 /** `lunch fn call|eval --json` */
@@ -56,6 +66,10 @@ export const keptCallSchema = z.object({
 		.nullable()
 		.describe('Null if it returned'),
 	ranMs: milliseconds,
+	files: z
+		.array(fileFacts.extend({content: z.base64()}))
+		.optional()
+		.describe('The files that it left, in base64; only where it left some'),
 });
 
 export const functionWorkerSchema = z.object({

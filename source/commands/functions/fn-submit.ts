@@ -1,6 +1,7 @@
 import {basename, resolve} from 'node:path';
 import {moduleCode} from '../../functions/code/module-code.ts';
 import type {CallRequest} from '../../functions/functions.ts';
+import {filesToSend, hasFiles} from '../../functions/library/start-with-files.ts';
 import {writeCallBody} from '../../functions/request/call-body.ts';
 import {readArgument, readFunctionName} from '../../functions/values/function-arguments.ts';
 import {encodeValue} from '../../functions/values/values.ts';
@@ -12,6 +13,7 @@ import {followJob, wordsFor} from '../jobs/follow-job.ts';
 import {placeText} from '../jobs/open-jobs.ts';
 import {withJobs, withWorkBeside} from '../jobs/with-jobs.ts';
 import {callSettings} from './call-settings.ts';
+import {fileFlags} from './file-flags.ts';
 import {readRetries, wholeFlag} from './retry-flags.ts';
 
 /**
@@ -54,7 +56,11 @@ async function readRequest(context: CommandContext): Promise<CallJobRequest> {
 	const {runtime, code} = await moduleCode(resolve(file), entry);
 	const args = encodeValue('json', words.map(readArgument), 'args');
 	const again = readRetries(flags);
-	const call: CallRequest = {runtime, code, args, ...callSettings(context, runtime)};
+	const files = fileFlags(flags);
+	const call: CallRequest = {
+		...{runtime, code, args, ...callSettings(context, runtime)},
+		files: hasFiles(files) ? await filesToSend(files, false) : undefined,
+	};
 	return {
 		kind: 'call',
 		call: {name: `${basename(file)}#${entry}`, runtime},

@@ -12,6 +12,20 @@ const callFlags = {
 	reuse: {description: "In a process that goes on, with the module's state, for later calls of the same code"},
 } as const satisfies Record<string, FlagDefinition>;
 
+/** The files of one call. */
+const filesFlags = {
+	in: {
+		value: 'FILE',
+		description: 'A file for the folder where it runs, or name=FILE; may be repeated',
+		isRepeatable: true,
+	},
+	out: {
+		value: 'FILE',
+		description: 'A file that it leaves there, written here once it has returned, or name=FILE; may be repeated',
+		isRepeatable: true,
+	},
+} as const satisfies Record<string, FlagDefinition>;
+
 const job: ArgumentDefinition = {
 	name: 'id',
 	description: "The job's id, enough of its beginning, or @latest",
@@ -59,7 +73,7 @@ export const functionCommands: Readonly<Record<string, CommandDefinition>> = {
 			isRequired: true,
 			isVariadic: true,
 		},
-		flags: {...callFlags, ...retryFlags, ...streamFlags},
+		flags: {...callFlags, ...filesFlags, ...retryFlags, ...streamFlags},
 		limitsItself: true,
 		load: async () => (await import('./fn-call.ts')).fnCall,
 	},
@@ -71,7 +85,7 @@ export const functionCommands: Readonly<Record<string, CommandDefinition>> = {
 			isRequired: true,
 			isVariadic: true,
 		},
-		flags: {...callFlags, ...retryFlags, ...streamFlags},
+		flags: {...callFlags, ...filesFlags, ...retryFlags, ...streamFlags},
 		limitsItself: true,
 		load: async () => (await import('./fn-eval.ts')).fnEval,
 	},
@@ -107,7 +121,7 @@ export const functionCommands: Readonly<Record<string, CommandDefinition>> = {
 			isRequired: true,
 			isVariadic: true,
 		},
-		flags: {...callFlags, ...jobFlags},
+		flags: {...callFlags, ...filesFlags, ...jobFlags},
 		limitsItself: true,
 		load: async () => (await import('./fn-submit.ts')).fnSubmit,
 	},
@@ -139,6 +153,13 @@ export const functionCommands: Readonly<Record<string, CommandDefinition>> = {
 	'fn result': {
 		description: 'What a call that is a job wrote and returned, or what it threw',
 		argument: job,
+		flags: {
+			out: {
+				value: 'FILE',
+				description: 'A file that it left, to be written here, or name=FILE; may be repeated',
+				isRepeatable: true,
+			},
+		},
 		load: async () => (await import('./fn-result.ts')).fnResult,
 	},
 	'fn cancel': {

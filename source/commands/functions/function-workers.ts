@@ -3,11 +3,17 @@ import type {Settings} from '../../shared/settings/settings.ts';
 
 /** The workers of functions that the settings ask for, and what these may do. */
 export function functionWorkersOf(settings: Settings): Omit<MachineWorkersOptions, 'version' | 'env'> {
-	const {functions, allowNet, insecure, maxFunctionMemory, maxFunctionTime, maxFunctionOutput} = settings;
+	const {functions, allowNet, insecure, maxFunctionMemory, maxFunctionTime, maxFunctionOutput, maxFunctionFiles} =
+		settings;
 	return {
 		workers: functions,
 		allowNet,
-		most: {memoryBytes: maxFunctionMemory, timeoutMs: maxFunctionTime * 1000, outputBytes: maxFunctionOutput},
+		most: {
+			memoryBytes: maxFunctionMemory,
+			timeoutMs: maxFunctionTime * 1000,
+			outputBytes: maxFunctionOutput,
+			fileBytes: maxFunctionFiles,
+		},
 		isLoose: insecure,
 	};
 }

@@ -54,7 +54,7 @@ async function openEmbedded(
 ): Promise<FunctionsAtHand> {
 	const {openLocalFunctions} = await import('../../services/engines/local-functions.ts');
 	const onWarning = (error: Error) => output.note(messageOf(error));
-	const functions = openLocalFunctions({workers, prefork, queueLimit, env, onWarning});
+	const functions = openLocalFunctions({workers, prefork, queueLimit, isOwn: true, env, onWarning});
 	return {...functions, place: {kind: 'embedded'}};
 }
 

@@ -2,7 +2,8 @@ import type {ModuleCode} from '../../functions/code/module-code.ts';
 import type {PlaceStack} from '../../functions/code/source-places.ts';
 import {callDocument} from '../../functions/documents.ts';
 import type {CallEvent, CallOutcome, CallRequest} from '../../functions/functions.ts';
-import {startRetried} from '../../functions/retries/start-retried.ts';
+import {startWithFiles} from '../../functions/library/start-with-files.ts';
+import {retrying} from '../../functions/retries/start-retried.ts';
 import {readArgument} from '../../functions/values/function-arguments.ts';
 import {encodeValue} from '../../functions/values/values.ts';
 import {LunchError} from '../../shared/errors.ts';
@@ -12,6 +13,7 @@ import {withTimeout} from '../../shared/with-timeout.ts';
 import type {CommandContext, Output} from '../context.ts';
 import {createCallPrinter} from './call-printer.ts';
 import {callSettings} from './call-settings.ts';
+import {fileFlags} from './file-flags.ts';
 import {functionsPlaceText, openFunctionsOf} from './open-functions.ts';
 import {readRetries} from './retry-flags.ts';
 
@@ -36,7 +38,7 @@ export async function runFunction(
 	try {
 		if (printer) output.note(translate('on {place}', {place: translated(functionsPlaceText(functions.place))}));
 		let attempts = 1;
-		const call = startRetried(functions, request, event => {
+		const call = await startWithFiles(retrying(functions), request, fileFlags(flags), event => {
 			if (event.kind === 'again') {
 				attempts = event.attempt;
 				if (printer) sayAgain(output, event);

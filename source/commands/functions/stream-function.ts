@@ -1,9 +1,10 @@
 import type {ModuleCode} from '../../functions/code/module-code.ts';
 import {plainValue} from '../../functions/documents.ts';
 import type {CallRequest, EncodedValue} from '../../functions/functions.ts';
+import {startWithFiles} from '../../functions/library/start-with-files.ts';
 import {createValueQueue, type ValueQueue} from '../../functions/library/value-queue.ts';
 import {createOutputCleaner} from '../../functions/output/output-cleaner.ts';
-import {startRetried} from '../../functions/retries/start-retried.ts';
+import {retrying} from '../../functions/retries/start-retried.ts';
 import {readArgument} from '../../functions/values/function-arguments.ts';
 import {encodeValue} from '../../functions/values/values.ts';
 import {LunchError} from '../../shared/errors.ts';
@@ -12,6 +13,7 @@ import {translate, translated} from '../../shared/language/texts.ts';
 import type {CommandContext} from '../context.ts';
 import {failureTextOf} from './call-printer.ts';
 import {callSettings} from './call-settings.ts';
+import {fileFlags} from './file-flags.ts';
 import {functionsPlaceText, openFunctionsOf} from './open-functions.ts';
 import {readRetries} from './retry-flags.ts';
 import {awaitOutcome, exitCodeOf, longestMs, placed, sayAgain} from './run-function.ts';
@@ -39,7 +41,7 @@ export async function streamFunction(
 	try {
 		output.note(translate('on {place}', {place: translated(functionsPlaceText(functions.place))}));
 		const values = createValueQueue<EncodedValue>(isFull => (isFull ? call.pause() : call.resume()));
-		const call = startRetried(functions, request, event => {
+		const call = await startWithFiles(retrying(functions), request, fileFlags(flags), event => {
 			if (event.kind === 'value') values.add(event.value, event.value.text.length);
 			else if (event.kind === 'stdout' || event.kind === 'stderr') output.writeError(clean(event.text));
 			else if (event.kind === 'again') sayAgain(output, event);

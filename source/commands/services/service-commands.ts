@@ -18,6 +18,7 @@ const serveFlags = settingFlags(
 	'maxFunctionMemory',
 	'maxFunctionTime',
 	'maxFunctionOutput',
+	'maxFunctionFiles',
 	'tokenFile',
 	'allowOrigin',
 	'tlsCert',
@@ -45,6 +46,7 @@ const workerFlags = settingFlags(
 	'maxFunctionMemory',
 	'maxFunctionTime',
 	'maxFunctionOutput',
+	'maxFunctionFiles',
 	'logLevel',
 );
 

@@ -111,6 +111,6 @@ function jobFromWire(wire: WireJob): EndedCallJob {
 			reason: cleanText(reason) || null,
 		})),
 		error: errorCode === '' ? null : {code: errorCode, message: cleanText(errorMessage)},
-		end: kept && {outcome: kept.outcome, ...kept.output},
+		end: kept && {outcome: kept.outcome, ...kept.output, files: kept.files},
 	};
 }

@@ -49,7 +49,7 @@ export function startGrpcCall(options: GrpcCallOptions): RunningCall {
 			onReceiveMessage(message: Buffer) {
 				const event = read(message);
 				if (event) receive(event);
-				isReading = !isPaused || event?.event !== 'value';
+				isReading = !isPaused || (event?.event !== 'value' && event?.event !== 'file');
 				if (isReading) stream.startRead();
 			},
 			// Comes once, after everything else.

@@ -1,7 +1,8 @@
 import {LunchError} from '../../shared/errors.ts';
-import type {CallEvent, CallOutcome, CallRequest, Functions, RunningCall} from '../functions.ts';
+import type {CallEvent, CallOutcome, Functions, RunningCall} from '../functions.ts';
 import {retryCall} from '../retries/retry-call.ts';
 import type {AskedCall} from './remote-call.ts';
+import {startWithFiles} from './start-with-files.ts';
 
 export interface CallListener {
 	onEvent(event: CallEvent): void;
@@ -17,43 +18,43 @@ export interface CallListener {
  */
 export async function callOutcome(
 	functions: Functions,
-	{request: {retries, ...request}, stored = []}: AskedCall,
+	{request: {retries, ...request}, ...given}: AskedCall,
 	listener: CallListener,
 ): Promise<CallOutcome> {
-	if (!retries) return attemptOutcome(functions, {request, stored}, listener);
+	if (!retries) return attemptOutcome(functions, {request, ...given}, listener);
 	const {onEvent, signal} = listener;
 	return retryCall({
 		...{retries, onEvent, signal},
-		begin: hear => attemptOutcome(functions, {request, stored}, {...listener, onEvent: hear}),
+		begin: hear => attemptOutcome(functions, {request, ...given}, {...listener, onEvent: hear}),
 	});
 }
 
 async function attemptOutcome(
 	functions: Functions,
-	{request, stored = []}: AskedCall,
+	{request, stored = [], files}: AskedCall,
 	listener: CallListener,
 ): Promise<CallOutcome> {
 	try {
-		return await begun(functions, request, stored, listener);
+		return await begun(functions, {request, stored, files}, listener);
 	} catch (error) {
 		const isMissing = error instanceof LunchError && error.code === 'FUNCTION_DATA_MISSING';
 		if (!isMissing || stored.length === 0) throw error;
 		// Such a call was not accepted. A service may have been started anew.
 		for (const {data} of stored) data.forgetAt(functions);
-		return begun(functions, request, stored, listener);
+		return begun(functions, {request, stored, files}, listener);
 	}
 }
 
 async function begun(
 	functions: Functions,
-	request: CallRequest,
-	stored: NonNullable<AskedCall['stored']>,
+	{request, stored = [], files}: AskedCall,
 	{onEvent, onCall, signal}: CallListener,
 ): Promise<CallOutcome> {
 	const encoding = request.runtime === 'node' ? 'rich' : 'json';
 	const data = await Promise.all(stored.map(one => one.data.referTo(functions, encoding, one.at)));
 	if (signal.aborted) throw new LunchError('FUNCTION_CANCELLED', 'The call was cancelled.');
-	const call = functions.start(data.length > 0 ? {...request, data} : request, onEvent);
+	const call = await startWithFiles(functions, data.length > 0 ? {...request, data} : request, files, onEvent);
 	onCall(call);
+	if (signal.aborted) call.cancel();
 	return call.outcome;
 }

@@ -6,6 +6,7 @@ import {callFailure} from './call-failure.ts';
 import {callOutcome} from './call-outcome.ts';
 import {type ErrorClass, withClasses} from './error-classes.ts';
 import {failureAtCaller} from './function-errors.ts';
+import type {NamedFiles} from './start-with-files.ts';
 import type {Stored} from './stored.ts';
 
 /** A piece of the output of a function. */
@@ -28,6 +29,8 @@ export interface CallReport {
 	queuedMs: number;
 	/** How long it ran, in milliseconds. */
 	ranMs: number;
+	/** The files that it was given and that it left, with their digests, where it has some. */
+	files?: CallOutcome['files'];
 	/** All that it wrote, as far as it was not cut: 1 MiB of both together is kept. */
 	stdout: string;
 	stderr: string;
@@ -82,6 +85,7 @@ export interface AskedCall {
 	/** Makes places in stacks those of the sources. */
 	placeStack?: PlaceStack | undefined;
 	/** Arguments that are data which was put, by their numbers. */
+	files?: NamedFiles | undefined;
 	stored?: readonly {at: number; data: Stored<unknown>}[];
 }
 
@@ -192,7 +196,7 @@ export function startRemoteCall<Value>(
 }
 
 function reportOf(
-	{state, worker, queuedMs, ranMs}: CallOutcome,
+	{state, worker, queuedMs, ranMs, files}: CallOutcome,
 	chunks: readonly OutputChunk[],
 	begun: {startedAt: Date | null; attempts: number},
 ): CallReport {
@@ -202,5 +206,6 @@ function reportOf(
 			.map(({text}) => text)
 			.join('');
 	const [stdout, stderr] = [textOf('stdout'), textOf('stderr')];
-	return {state, worker, ...begun, endedAt: new Date(), queuedMs, ranMs, stdout, stderr, error: null};
+	const times = {...begun, endedAt: new Date(), queuedMs, ranMs};
+	return {state, worker, ...times, ...(files ? {files} : {}), stdout, stderr, error: null};
 }

@@ -8,6 +8,7 @@ import {mapInputs} from './map-inputs.ts';
 import {type AskedCall, type FlowingCall, type OnValue, type RemoteCall, startRemoteCall} from './remote-call.ts';
 import {type MapItem, type MapOptions, type RemoteMap, remoteMap} from './remote-map.ts';
 import {type RemoteStream, remoteStream, type Yielded} from './remote-stream.ts';
+import {filesToSend, hasFiles, type NamedFiles} from './start-with-files.ts';
 import {partedArguments, type Stored, type StoredOr} from './stored.ts';
 import {callJobsOf, type JobOptions, type SubmittedCall, submittedCall, termsOf} from './submitted-call.ts';
 
@@ -30,6 +31,8 @@ export interface CallOptions {
 	 * loaded or computed once is there for the next one. Several calls at once have a process each. Off by default.
 	 */
 	reuse?: boolean | undefined;
+	/** Files for the folder where it runs, and files that it leaves there. It then has a process of its own: not with `reuse`. */
+	files?: NamedFiles | undefined;
 	/** Whether it may be run again on another machine where its own died. */
 	retry?: boolean | undefined;
 	/**
@@ -148,7 +151,8 @@ export function remoteFunction<Args extends readonly unknown[], Value>(
 	}
 
 	async function submit(...args: Args): Promise<SubmittedCall<Value>> {
-		const {request, stored, placeStack} = askedOf(await codeOnce(), args, options);
+		const {request, stored, placeStack, files} = askedOf(await codeOnce(), args, options);
+		if (hasFiles(files)) request.files = await filesToSend(files, false);
 		if (stored && stored.length > 0) throw noStoredData();
 		const {job, errors, retries, backoff, backoffMost, retryOn} = options;
 		const terms = termsOf({retries, backoff, backoffMost, retryOn, ...job});
@@ -184,7 +188,7 @@ function askedOf(known: ModuleCode, args: readonly unknown[], options: CallOptio
 		mayRetry: options.retry,
 		retries: retriesOf(options),
 	};
-	return {request, placeStack, stored: parted.stored};
+	return {request, placeStack, stored: parted.stored, files: options.files};
 }
 
 function retriesOf({retries, backoff, backoffMost, retryOn, retryAfterValues}: CallOptions): CallRetries | undefined {

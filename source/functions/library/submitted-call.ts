@@ -27,6 +27,8 @@ export interface SubmittedCall<Value> {
 	 * The signal ends the waiting, not the call.
 	 */
 	result(options?: {signal?: AbortSignal | undefined}): Promise<Value>;
+	/** Waits as `result` does; resolves with the files that it left, by their names: of the paths in `files.out` only the names count. */
+	files(options?: {signal?: AbortSignal | undefined}): Promise<Record<string, Uint8Array>>;
 	/** Cancels it, queued or running. JOB_ENDED where it has ended. */
 	cancel(): Promise<void>;
 }
@@ -73,6 +75,10 @@ export function submittedCall<Value>(
 			return status;
 		},
 		result,
+		async files({signal} = {}) {
+			const {end} = await endOf(await callJobsOf(functions), id, signal);
+			return Object.fromEntries(end?.files.map(({name, content}) => [name, Buffer.from(content, 'base64')]) ?? []);
+		},
 		async cancel() {
 			await (await callJobsOf(functions)).cancel(id);
 		},

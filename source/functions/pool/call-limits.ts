@@ -9,9 +9,16 @@ export interface CallLimits {
 	memoryBytes: number;
 	timeoutMs: number;
 	outputBytes: number;
+	/** Of all files that go into a call, and of all that come out of it. */
+	fileBytes: number;
 }
 
-export const ENDLESS: CallLimits = {memoryBytes: Infinity, timeoutMs: Infinity, outputBytes: Infinity};
+export const ENDLESS: CallLimits = {
+	memoryBytes: Infinity,
+	timeoutMs: Infinity,
+	outputBytes: Infinity,
+	fileBytes: 2 ** 30,
+};
 
 /** Refuses, with FUNCTION_INVALID, a call that asks for more than it may. */
 export function checkLimits({memoryBytes = 0, timeoutMs = 0, outputBytes = 0}: CallRequest, most: CallLimits): void {

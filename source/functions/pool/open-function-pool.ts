@@ -6,6 +6,7 @@ import {createCallDurations} from '../queue/call-durations.ts';
 import {checkCall, MOST_CALL_BYTES} from '../request/check-call.ts';
 import {type CallLimits, checkLimits, ENDLESS, MOST_WORKERS} from './call-limits.ts';
 import {createCodeCache} from './code-cache.ts';
+import {openFileTransfer} from './files/file-transfer.ts';
 import {createKeptData} from './kept-data.ts';
 import {callFailure, createPoolCall, type PoolCall, type PoolCallOptions} from './pool-call.ts';
 import {createPoolScheduler} from './pool-scheduler.ts';
@@ -38,6 +39,8 @@ export interface FunctionPoolOptions {
 	outputBytes?: number;
 	/** The most that a call may ask for of these; unlimited when left out. */
 	most?: Partial<CallLimits>;
+	/** Whether calls come from this program alone: they may name files of this machine. */
+	isOwn?: boolean;
 	/** The files of the interpreters; Python's is null where it is not there. */
 	node: string;
 	python: string | null;
@@ -81,7 +84,7 @@ const MOST_OVER = 2;
 
 /** Opens a pool of worker processes on this machine. It works at once: calls wait until the first workers are up. */
 export function openFunctionPool(options: FunctionPoolOptions): Functions {
-	const {limit, queueLimit = 1000, queueBytes = 512 * MIB, dataCharacters = 512 * MIB} = options;
+	const {limit, queueLimit = 1000, queueBytes = 512 * MIB, dataCharacters = 512 * MIB, isOwn = false} = options;
 	const most: CallLimits = {...ENDLESS, ...options.most};
 	const memoryBytes = Math.min(options.memoryBytes ?? 256 * MIB, most.memoryBytes);
 	const timeoutMs = Math.min(options.timeoutMs ?? 60_000, most.timeoutMs);
@@ -177,7 +180,10 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 			const code = codeCache.find(request);
 			const {promise, resolve} = Promise.withResolvers<CallOutcome>();
 			const data = kept.find(request.data ?? [], request.tenant ?? DEFAULT_TENANT);
-			const call = createPoolCall({id, request, code, data, clock, outputBytes, onEvent, onOutcome: resolve, batch});
+			const limits = {mostBytes: most.fileBytes, mayNamePaths: isOwn};
+			const files = request.files ? openFileTransfer(request.files, limits) : null;
+			const parts = {id, request, code, data, files, clock, outputBytes, batch};
+			const call = createPoolCall({...parts, onEvent, onOutcome: resolve});
 			admit(call);
 			onEvent({kind: 'queued', id});
 			scheduler.add(call);

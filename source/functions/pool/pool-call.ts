@@ -3,6 +3,7 @@ import type {ErrorCode} from '../../shared/errors.ts';
 import {DEFAULT_TENANT, type Tenant} from '../../shared/tenant.ts';
 import type {CallError, CallEvent, CallOutcome, CallRequest, CallState, EncodedValue, Encoding} from '../functions.ts';
 import type {KnownCode} from './code-cache.ts';
+import type {FileTransfer} from './files/file-transfer.ts';
 import type {CallData} from './kept-data.ts';
 
 /** A call that was accepted and has not ended. */
@@ -12,6 +13,8 @@ export interface PoolCall {
 	readonly code: KnownCode;
 	/** Arguments of it that were put before. */
 	readonly data: readonly CallData[];
+	/** Its files; null where it has none. */
+	readonly files: FileTransfer | null;
 	readonly tenant: Tenant;
 	/** Calls with the same key may have one process, one after another; null for one that shares its process with none. */
 	readonly processKey: string | null;
@@ -35,6 +38,8 @@ export interface PoolCall {
 	oneEnded(outcome: Pick<CallOutcome, 'state' | 'value' | 'error'>): void;
 	/** A value that the function yielded. */
 	yielded(value: EncodedValue): void;
+	/** A piece of a file that the function left. Throws what `FileTransfer.receive` does. */
+	left(name: string, bytes: Uint8Array, isLast: boolean): void;
 	/** Whether the caller wants no further values for now; `onFlow` is told of each change. */
 	readonly isPaused: boolean;
 	setPaused(isPaused: boolean): void;
@@ -54,6 +59,7 @@ export interface PoolCallOptions {
 	request: CallRequest;
 	code: KnownCode;
 	data: readonly CallData[];
+	files?: FileTransfer | null;
 	/** Milliseconds that never go back. */
 	clock: () => number;
 	outputBytes: number;
@@ -73,9 +79,9 @@ export function callFailure(code: ErrorCode, message: string): CallError {
  * behind, or where that is asked for, those of the same code.
  */
 function processKeyOf(tenant: Tenant, request: CallRequest, code: KnownCode): string | null {
-	const {isFresh, reuse, stream, modules = []} = request;
+	const {isFresh, reuse, stream, files, modules = []} = request;
 	// A generator goes on while its values are sent: it is not among frozen objects.
-	if (isFresh || (stream && !reuse)) return null;
+	if (isFresh || files || (stream && !reuse)) return null;
 	if (reuse) return JSON.stringify([tenant, code.number, ...modules]);
 	return code.plan.isContained ? JSON.stringify([tenant]) : null;
 }
@@ -85,6 +91,7 @@ export function createPoolCall({
 	request,
 	code,
 	data,
+	files = null,
 	clock,
 	outputBytes,
 	onEvent,
@@ -119,6 +126,7 @@ export function createPoolCall({
 		request,
 		code,
 		data,
+		files,
 		tenant,
 		processKey,
 		writesItself: !code.plan.isContained || request.reuse === true || request.stream === true,
@@ -139,6 +147,11 @@ export function createPoolCall({
 		},
 		yielded(value) {
 			if (!isFinished) onEvent({kind: 'value', value});
+		},
+		left(name, bytes, isLast) {
+			if (isFinished || settled) return;
+			files?.receive(name, bytes, isLast);
+			onEvent({kind: 'file', name, bytes, isLast});
 		},
 		bytes: 1024 + code.source.length + (request.args?.text.length ?? 0) + (request.kwargs?.text.length ?? 0),
 		shortMs: null,
@@ -178,6 +191,7 @@ export function createPoolCall({
 				worker,
 				queuedMs: (startedAt ?? at) - queuedAt,
 				ranMs: startedAt === null ? 0 : at - startedAt,
+				...(files ? {files: files.facts()} : {}),
 			});
 		},
 	};

@@ -5,6 +5,8 @@ import {callRequestSchema, encodedValueSchema} from '../request/call-request-sch
 
 const count = z.number().nonnegative();
 
+const fileFacts = z.object({name: z.string(), size: count, sha256: z.string()});
+
 const callOutcome = z.object({
 	state: z.enum(callStates),
 	value: encodedValueSchema.nullable(),
@@ -20,6 +22,7 @@ const callOutcome = z.object({
 	worker: z.string().nullable(),
 	queuedMs: count,
 	ranMs: count,
+	files: z.object({in: z.array(fileFacts).readonly(), out: z.array(fileFacts).readonly()}).optional(),
 }) satisfies z.ZodType<CallOutcome>;
 
 /** A call in the queue. A request that is too large for it has a key of its own. */
@@ -40,6 +43,8 @@ const reply = z
 		z.object({kind: z.enum(['stdout', 'stderr']), text: z.string()}),
 		/** A value that it yielded. */
 		z.object({kind: z.literal('value'), value: encodedValueSchema}),
+		/** A piece of a file that it left, in base64. */
+		z.object({kind: z.literal('file'), name: z.string(), text: z.string(), isLast: z.boolean()}),
 		/** How it ended. An outcome too large for this is under a key of its own. */
 		z.object({kind: z.literal('ended'), outcome: callOutcome}),
 		z.object({kind: z.literal('ended-large'), outcome: z.uuid()}),

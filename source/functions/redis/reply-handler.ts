@@ -81,6 +81,12 @@ export function createReplyHandler(
 				call.emit({kind: 'value', value: reply.value});
 				tellManyRead(caller, call);
 				break;
+			case 'file':
+				call.values.came += 1;
+				call.values.untold += reply.text.length;
+				call.emit({kind: 'file', name: reply.name, bytes: Buffer.from(reply.text, 'base64'), isLast: reply.isLast});
+				tellManyRead(caller, call);
+				break;
 			case 'ended':
 				ended(call, reply.outcome);
 				break;

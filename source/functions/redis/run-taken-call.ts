@@ -117,7 +117,12 @@ async function run(options: TakingContext, queued: QueuedCall, call: TakenCall, 
 			if (event.kind === 'started') inBackground(sendReply({kind: 'started', worker: event.worker}));
 			else if (event.kind === 'value') {
 				inBackground(sendReply({kind: 'value', value: event.value}));
-				flow.sent(event.value);
+				flow.sent(event.value.text);
+			} else if (event.kind === 'file') {
+				const {name, bytes, isLast} = event;
+				const text = Buffer.from(bytes).toString('base64');
+				inBackground(sendReply({kind: 'file', name, text, isLast}));
+				flow.sent(text);
 			} else if (event.kind === 'stdout' || event.kind === 'stderr') inBackground(sendReply(event));
 		});
 		flow.control(call.running);

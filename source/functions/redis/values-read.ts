@@ -1,7 +1,7 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import type {Redis} from 'ioredis';
 import {inBackground} from '../../shared/in-background.ts';
-import type {EncodedValue, RunningCall} from '../functions.ts';
+import type {RunningCall} from '../functions.ts';
 import {type Caller, jobOf} from './caller.ts';
 import {isUp, namesOf} from './connection.ts';
 import {MOST_VALUES, MOST_VALUES_LENGTH, READ_MS} from './names.ts';
@@ -46,8 +46,8 @@ export function tellRead(caller: Caller, call: OpenCall): void {
 /** The flow of the values of a call that this machine runs. */
 export interface ValueFlow {
 	control(call: Pick<RunningCall, 'pause' | 'resume'>): void;
-	/** A value was sent to the caller. */
-	sent(value: EncodedValue): void;
+	/** A value, or a piece of a file, was sent to the caller as this text. */
+	sent(text: string): void;
 	close(): void;
 }
 
@@ -91,7 +91,7 @@ export function createValueFlow(commands: Redis, job: string): ValueFlow {
 		control(running) {
 			call = running;
 		},
-		sent({text}) {
+		sent(text) {
 			waiting.push(text.length);
 			characters += text.length;
 			if (!isFull()) return;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import {LunchError} from '../../shared/errors.ts';
-import type {CallRequest, EncodedValue} from '../functions.ts';
+import type {CallRequest, EncodedValue, GivenFile} from '../functions.ts';
 import {decodeJson} from '../values/decode-json.ts';
 import {encodeJson} from '../values/json-values.ts';
 import {checkCall} from './check-call.ts';
@@ -23,6 +23,10 @@ export const callBodyFields = {
 	memory: z.number().positive().optional().describe('Most memory, in bytes'),
 	output: z.number().min(0).optional().describe('Most bytes of its output'),
 	fresh: z.boolean().optional().describe('In a process that nobody used before'),
+	files: z
+		.strictObject({in: z.array(z.strictObject({name: z.string(), content: z.base64()})), out: z.array(z.string())})
+		.optional()
+		.describe('Files that it is given, in base64, and names of files that it leaves, in the folder where it runs'),
 	reuse: z.boolean().optional().describe('In a process that goes on, for later calls of the same code'),
 };
 
@@ -48,9 +52,15 @@ export function writeCallBody({code, args, kwargs, data, ...request}: CallReques
 		output: request.outputBytes,
 		fresh: request.isFresh || undefined,
 		reuse: request.reuse || undefined,
+		files: request.files && {in: request.files.in.map(withContent), out: request.files.out},
 	};
 	// Texts of JSON are written as they are: numbers in them may be larger than those of JavaScript.
 	return `${JSON.stringify(simple).slice(0, -1)}${written('args', args)}${written('kwargs', kwargs)}}`;
+}
+
+function withContent(file: GivenFile): {name: string; content: string} {
+	if ('content' in file) return file;
+	throw new LunchError('FUNCTION_INVALID', `The content of ${file.name} has to be sent, not its path.`);
 }
 
 function written(field: 'args' | 'kwargs', value: EncodedValue | undefined): string {
@@ -82,6 +92,7 @@ export function callFromBody(body: unknown): CallRequest {
 		outputBytes: data.output,
 		isFresh: data.fresh,
 		reuse: data.reuse,
+		files: data.files,
 	};
 	checkCall(request);
 	return request;

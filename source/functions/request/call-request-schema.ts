@@ -11,6 +11,17 @@ const MOST_MEMORY_BYTES = 1024 ** 4;
 const MOST_OUTPUT_BYTES = 1024 ** 3;
 
 const MOST_RETRIES = 1000;
+/** Most files of a call, in and out alike. */
+const MOST_FILES = 100;
+/** Names of files: the worker has its own things under the others. */
+const fileName = z
+	.string()
+	.regex(/^(?!\.{1,2}$)[^/\0]{1,200}$/, 'is no name of a file without folders')
+	.refine(text => text !== 'function', 'is a name that functions need themselves');
+const givenFile = z.union([
+	z.strictObject({name: fileName, path: z.string().min(1).max(4096)}),
+	z.strictObject({name: fileName, content: z.base64()}),
+]);
 
 const positive = z.number().positive();
 const name = z.string().min(1).max(500);
@@ -48,6 +59,12 @@ export const callRequestSchema = z
 		isFresh: z.boolean().optional(),
 		reuse: z.boolean().optional(),
 		stream: z.boolean().optional(),
+		files: z
+			.object({in: z.array(givenFile).max(MOST_FILES), out: z.array(fileName).max(MOST_FILES)})
+			.refine(files => hasNoTwins(files.in.map(file => file.name)) && hasNoTwins(files.out), {
+				error: 'Two files have the same name',
+			})
+			.optional(),
 		origin: z.string().optional(),
 		mayRetry: z.boolean().optional(),
 		retries: z
@@ -63,8 +80,15 @@ export const callRequestSchema = z
 	.refine(({isFresh, reuse}) => !(isFresh && reuse), {
 		error: 'A call has either a process that nobody used before, or one that is used again',
 	})
+	.refine(({files, reuse}) => !files || !reuse, {
+		error: 'A call with files has a process of its own, none that is used again',
+	})
 	.refine(
 		({runtime, args, kwargs, resultEncoding}) =>
 			runtime !== 'python' || ![args?.encoding, kwargs?.encoding, resultEncoding].includes('rich'),
 		{error: 'Python functions take and give JSON only'},
 	) satisfies z.ZodType<CallRequest>;
+
+function hasNoTwins(names: readonly string[]): boolean {
+	return new Set(names).size === names.length;
+}

@@ -22,8 +22,12 @@ export function findRequestError(request: CallRequest): LunchError | null {
 export function checkCall(request: CallRequest): void {
 	const error = findRequestError(request);
 	if (error) throw error;
-	const {code, args, kwargs} = request;
-	const bytes = [code.source, args?.text ?? '', kwargs?.text ?? ''].reduce((sum, text) => sum + countBytes(text), 0);
+	const {code, args, kwargs, files} = request;
+	const contents = files?.in.map(file => ('content' in file ? file.content : '')) ?? [];
+	const bytes = [code.source, args?.text ?? '', kwargs?.text ?? '', ...contents].reduce(
+		(sum, text) => sum + countBytes(text),
+		0,
+	);
 	if (bytes > MOST_CALL_BYTES) {
 		throw new LunchError('FUNCTION_TOO_LARGE', `The call has ${bytes} bytes; ${MOST_CALL_BYTES} are the most.`);
 	}

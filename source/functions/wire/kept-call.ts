@@ -1,6 +1,7 @@
 import {isErrorCode, LunchError} from '../../shared/errors.ts';
 import {cleanLines} from '../../shared/text/clean-lines.ts';
 import {cleanText} from '../../shared/text/clean-text.ts';
+import type {KeptFile} from '../call-jobs.ts';
 import type {CallOutcome, EncodedValue} from '../functions.ts';
 import {keptCallSchema} from '../schema.ts';
 import {decodeJson} from '../values/decode-json.ts';
@@ -13,7 +14,11 @@ export interface CallOutput {
 }
 
 /** Writes down how a call ended, for those who ask later: value, output and error. A document of JSON. */
-export function writeKeptCall({state, value, error, ranMs}: CallOutcome, {stdout, stderr}: CallOutput): string {
+export function writeKeptCall(
+	{state, value, error, ranMs}: CallOutcome,
+	{stdout, stderr}: CallOutput,
+	files: readonly KeptFile[] = [],
+): string {
 	const shown = error && {
 		name: error.name || 'Error',
 		message: error.message,
@@ -21,16 +26,24 @@ export function writeKeptCall({state, value, error, ranMs}: CallOutcome, {stdout
 		code: error.code,
 		...(error.thrown ? {thrown: {encoding: encodingName(error.thrown), text: error.thrown.text}} : {}),
 	};
-	const more = {state, encoding: value ? encodingName(value) : 'json', stdout, stderr, error: shown, ranMs};
+	const more = {
+		state,
+		encoding: value ? encodingName(value) : 'json',
+		stdout,
+		stderr,
+		error: shown,
+		ranMs,
+		files: files.length > 0 ? files : undefined,
+	};
 	const text = value === null ? 'null' : value.encoding === 'json' ? value.text : JSON.stringify(value.text);
 	return `${JSON.stringify(more).slice(0, -1)},"value":${text}}`;
 }
 
 /** Reads what `writeKeptCall` wrote. The text is not trusted: SERVICE_FAILED for anything else. */
-export function readKeptCall(text: string): {outcome: CallOutcome; output: CallOutput} {
+export function readKeptCall(text: string): {outcome: CallOutcome; output: CallOutput; files: KeptFile[]} {
 	const {data} = keptCallSchema.safeParse(parsed(text));
 	if (!data) throw new LunchError('SERVICE_FAILED', 'The result is not that of a call.');
-	const {state, stdout, stderr, error, ranMs} = data;
+	const {state, stdout, stderr, error, ranMs, files = []} = data;
 	const outcome: CallOutcome = {
 		state,
 		value: state === 'returned' ? returnedValue(data.encoding, data.value) : null,
@@ -45,7 +58,7 @@ export function readKeptCall(text: string): {outcome: CallOutcome; output: CallO
 		queuedMs: 0,
 		ranMs,
 	};
-	return {outcome, output: {stdout, stderr}};
+	return {outcome, output: {stdout, stderr}, files};
 }
 
 const LONGEST_TEXT = 16_000;

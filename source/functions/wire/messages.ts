@@ -1,6 +1,8 @@
 // The messages of functions.proto and opaque.proto as the loader of protocol files reads and writes them:
 // what was left out has its type's empty value, and a message that was left out is null.
 
+import type {FileFacts} from '../functions.ts';
+
 export interface WireValue {
 	encoding: 'ENCODING_UNSPECIFIED' | 'ENCODING_JSON' | 'ENCODING_RICH';
 	text: string;
@@ -25,6 +27,7 @@ export interface WireCallRequest {
 	reuse: boolean;
 	data: readonly {at: number; digest: string}[];
 	stream: boolean;
+	files: WireCallFiles | null;
 	retries: WireRetries | null;
 }
 
@@ -34,6 +37,17 @@ export interface WireRetries {
 	mostBackoffMs?: number | undefined;
 	after: readonly string[];
 	afterValues: boolean;
+}
+
+export interface WireCallFiles {
+	inputs: readonly {name: string; content: Uint8Array}[];
+	outputs: readonly string[];
+}
+
+export interface WireFilePiece {
+	name: string;
+	content: Uint8Array;
+	last: boolean;
 }
 
 export interface WirePutRequest {
@@ -59,11 +73,13 @@ export interface WireOutcome {
 	worker: string;
 	queuedMs: number;
 	ranMs: number;
+	inputs: readonly FileFacts[];
+	outputs: readonly FileFacts[];
 }
 
 /** One of the fields is set; `event` names it in what was received. */
 export interface WireCallEvent {
-	event?: 'queued' | 'started' | 'stdout' | 'stderr' | 'outcome' | 'value' | 'again';
+	event?: 'queued' | 'started' | 'stdout' | 'stderr' | 'outcome' | 'value' | 'again' | 'file';
 	queued?: {callId: string} | null;
 	started?: {worker: string} | null;
 	stdout?: string;
@@ -71,6 +87,7 @@ export interface WireCallEvent {
 	outcome?: WireOutcome | null;
 	value?: WireValue | null;
 	again?: {attempt: number; reason: string; pauseMs: number} | null;
+	file?: WireFilePiece | null;
 }
 
 export interface WireWorker {

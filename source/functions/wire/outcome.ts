@@ -14,6 +14,7 @@ export function eventToWire(event: CallEvent): WireCallEvent {
 		const {attempt, reason, pauseMs} = event;
 		return {again: {attempt, reason, pauseMs}};
 	}
+	if (event.kind === 'file') return {file: {name: event.name, content: event.bytes, last: event.isLast}};
 	return event.kind === 'stdout' ? {stdout: event.text} : {stderr: event.text};
 }
 
@@ -26,11 +27,15 @@ export function eventFromWire(wire: WireCallEvent): CallEvent | null {
 	if (wire.event === 'again' && wire.again) {
 		return {kind: 'again', ...wire.again, reason: cleanLines(wire.again.reason, LONGEST_TEXT)};
 	}
+	if (wire.event === 'file' && wire.file) {
+		const {name, content, last} = wire.file;
+		return {kind: 'file', name, bytes: content, isLast: last};
+	}
 	if (wire.event === 'stdout' || wire.event === 'stderr') return {kind: wire.event, text: wire[wire.event] ?? ''};
 	return null;
 }
 
-export function outcomeToWire({state, value, error, worker, queuedMs, ranMs}: CallOutcome): WireOutcome {
+export function outcomeToWire({state, value, error, worker, queuedMs, ranMs, files}: CallOutcome): WireOutcome {
 	return {
 		state,
 		value: valueToWire(value),
@@ -38,11 +43,21 @@ export function outcomeToWire({state, value, error, worker, queuedMs, ranMs}: Ca
 		worker: worker ?? '',
 		queuedMs,
 		ranMs,
+		inputs: files?.in ?? [],
+		outputs: files?.out ?? [],
 	};
 }
 
 /** Null for an outcome that this program does not know. */
-export function outcomeFromWire({state: name, value, error, worker, queuedMs, ranMs}: WireOutcome): CallOutcome | null {
+export function outcomeFromWire({
+	state: name,
+	value,
+	error,
+	worker,
+	queuedMs,
+	ranMs,
+	...files
+}: WireOutcome): CallOutcome | null {
 	const state = callStates.find(known => known === name);
 	return state
 		? {
@@ -52,8 +67,13 @@ export function outcomeFromWire({state: name, value, error, worker, queuedMs, ra
 				worker: nameFromWire(worker) || null,
 				queuedMs,
 				ranMs,
+				...filesFromWire(files),
 			}
 		: null;
+}
+
+function filesFromWire({inputs, outputs}: Pick<WireOutcome, 'inputs' | 'outputs'>): Pick<CallOutcome, 'files'> {
+	return inputs.length + outputs.length > 0 ? {files: {in: inputs, out: outputs}} : {};
 }
 
 function errorToWire({name, message, stack, thrown, code}: CallError): WireCallError {

@@ -1,6 +1,6 @@
 import {LunchError} from '../../shared/errors.ts';
-import type {CallRequest, CallRetries, RetryEnd} from '../functions.ts';
-import type {WireCallRequest, WireRetries} from './messages.ts';
+import type {CallFiles, CallRequest, CallRetries, RetryEnd} from '../functions.ts';
+import type {WireCallFiles, WireCallRequest, WireRetries} from './messages.ts';
 import {
 	encodingFromWire,
 	encodingToWire,
@@ -29,6 +29,7 @@ export function requestToWire({code, ...request}: CallRequest): WireCallRequest 
 		data: request.data ?? [],
 		stream: request.stream ?? false,
 		retries: request.retries ? retriesToWire(request.retries) : null,
+		files: filesToWire(request.files),
 	};
 }
 
@@ -66,6 +67,7 @@ export function requestFromWire(wire: WireCallRequest): CallRequest {
 		reuse: wire.reuse,
 		stream: wire.stream || undefined,
 		retries: wire.retries ? retriesFromWire(wire.retries) : undefined,
+		files: filesFromWire(wire.files),
 		data: wire.data.length > 0 ? wire.data.map(({at, digest}) => ({at, digest})) : undefined,
 	};
 }
@@ -78,12 +80,29 @@ function retriesFromWire({times, backoffMs, mostBackoffMs, after, afterValues}: 
 	};
 }
 
+/** Files of this machine can't be named elsewhere: FUNCTION_INVALID. */
+function filesToWire(files: CallFiles | undefined): WireCallFiles | null {
+	if (!files) return null;
+	const inputs = files.in.map(file => {
+		if ('content' in file) return {name: file.name, content: Buffer.from(file.content, 'base64')};
+		throw new LunchError('FUNCTION_INVALID', `The content of ${file.name} has to be sent, not its path.`);
+	});
+	return {inputs, outputs: files.out};
+}
+
+function filesFromWire(files: WireCallFiles | null): CallFiles | undefined {
+	if (!files) return undefined;
+	const given = files.inputs.map(({name, content}) => ({name, content: Buffer.from(content).toString('base64')}));
+	return {in: given, out: files.outputs};
+}
+
 function unlessZero(value: number): number | undefined {
 	return value === 0 ? undefined : value;
 }
 
 /** About how long the message is, in bytes. */
-export function requestBytes({code, args, kwargs, modules = []}: CallRequest): number {
+export function requestBytes({code, args, kwargs, modules = [], files}: CallRequest): number {
 	const texts = [code.source, args?.text ?? '', kwargs?.text ?? '', ...modules];
-	return texts.reduce((sum, text) => sum + Buffer.byteLength(text), 256);
+	const contents = files?.in.reduce((sum, file) => sum + ('content' in file ? file.content.length * 0.75 + 256 : 0), 0);
+	return texts.reduce((sum, text) => sum + Buffer.byteLength(text), 256 + (contents ?? 0));
 }

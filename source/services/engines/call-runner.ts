@@ -1,6 +1,8 @@
+import type {KeptFile} from '../../functions/call-jobs.ts';
 import type {CallOutcome, CallRequest, Functions} from '../../functions/functions.ts';
 import {readCallBody} from '../../functions/request/call-body.ts';
 import {type CallOutput, writeKeptCall} from '../../functions/wire/kept-call.ts';
+import {gatherFiles, tooMuchToKeep} from '../../functions/wire/kept-files.ts';
 import type {CallEnd, CallRunner, CallTask} from '../../jobs/engine/call-runner.ts';
 import type {AttemptOutcome, JobFailure} from '../../jobs/job.ts';
 import {type ErrorCode, LunchError, messageOf} from '../../shared/errors.ts';
@@ -50,21 +52,25 @@ async function runCall(functions: Functions, request: CallRequest, task: CallTas
 	const output = {stdout: '', stderr: ''};
 	// Whether it may begin again is the job's own affair.
 	const own = {tenant, origin: origin ?? undefined, mayRetry: false};
+	const files = gatherFiles();
 	const call = functions.start({...request, ...own}, event => {
+		if (event.kind === 'file' && !files.take(event)) call.cancel();
 		if (event.kind === 'stdout' || event.kind === 'stderr') output[event.kind] += event.text;
 	});
 	const cancel = () => call.cancel();
 	signal.addEventListener('abort', cancel, {once: true});
 	if (signal.aborted) cancel();
 	try {
-		return endOf(await call.outcome, output);
+		const outcome = await call.outcome;
+		const kept = files.whole(outcome.files?.out ?? []);
+		return kept ? endOf(outcome, output, kept) : refused(tooMuchToKeep());
 	} finally {
 		signal.removeEventListener('abort', cancel);
 	}
 }
 
-function endOf(outcome: CallOutcome, output: CallOutput): CallEnd {
-	const document = Buffer.from(writeKeptCall(outcome, output));
+function endOf(outcome: CallOutcome, output: CallOutput, files: readonly KeptFile[]): CallEnd {
+	const document = Buffer.from(writeKeptCall(outcome, output, files));
 	const {state, error} = outcome;
 	if (state === 'returned') return {outcome: state, failure: null, document};
 	const code = error?.code ?? null;

@@ -9,6 +9,7 @@ export function functionLimits({
 	memoryBytes: number | null;
 	timeoutMs: number;
 	outputBytes: number;
+	fileBytes: number;
 }): CallLimits {
 	const own = process.constrainedMemory();
 	const all = own > 0 ? Math.min(own, totalmem()) : totalmem();

@@ -12,7 +12,7 @@ export interface MachineWorkersOptions {
 	/** Whether functions may use the network. */
 	allowNet: boolean;
 	/** The most that a call may ask for; memory is null for half of the machine's. */
-	most: {memoryBytes: number | null; timeoutMs: number; outputBytes: number};
+	most: {memoryBytes: number | null; timeoutMs: number; outputBytes: number; fileBytes: number};
 	/** Whether to run functions also where processes that they leave running could not be found. */
 	isLoose: boolean;
 	version: string;

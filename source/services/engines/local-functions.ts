@@ -15,6 +15,8 @@ export interface LocalFunctionsOptions {
 	allowNet?: boolean | undefined;
 	/** The most that a call may ask for; without end where left out. */
 	most?: Partial<CallLimits> | undefined;
+	/** Whether calls come from this program alone, and may name files of this machine. */
+	isOwn?: boolean | undefined;
 	/** Whether to run functions also where processes that they leave running could not be found. */
 	isLoose?: boolean | undefined;
 	/** Most calls that may wait. */
@@ -30,7 +32,7 @@ export function defaultWorkers(): number {
 
 /** Opens a pool of workers in this process, as the machine has it: python3 and bwrap are used where they are. */
 export function openLocalFunctions(options: LocalFunctionsOptions): Functions {
-	const {workers, prefork, allowNet = false, queueLimit, most, isLoose = true, env, onWarning} = options;
+	const {workers, prefork, allowNet = false, queueLimit, most, isLoose = true, isOwn = false, env, onWarning} = options;
 	const path = env.PATH ?? '/usr/local/bin:/usr/bin:/bin';
 	return openFunctionPool({
 		limit: workers ?? defaultWorkers(),
@@ -38,6 +40,7 @@ export function openLocalFunctions(options: LocalFunctionsOptions): Functions {
 		...(queueLimit === undefined ? {} : {queueLimit}),
 		...(onWarning ? {onWarning} : {}),
 		...(most ? {most} : {}),
+		isOwn,
 		node: process.execPath,
 		python: findPython(path),
 		modules: process.cwd(),

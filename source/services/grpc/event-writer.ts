@@ -1,5 +1,5 @@
 import {status} from '@grpc/grpc-js';
-import type {CallEvent, CallOutcome, EncodedValue, RunningCall} from '../../functions/functions.ts';
+import type {CallEvent, CallOutcome, RunningCall} from '../../functions/functions.ts';
 import type {WireCallEvent, WireCallRequest, WireOutcome} from '../../functions/wire/messages.ts';
 import {eventToWire, outcomeToWire} from '../../functions/wire/outcome.ts';
 import {MESSAGE_BYTES} from '../../functions/wire/status.ts';
@@ -10,7 +10,7 @@ const MOST_WAITING = 4 * 1024 * 1024;
 /** Longer outcomes are written alone, in bytes. */
 const MOST_TOGETHER = 64 * 1024;
 
-/** The units that a value takes besides its text. */
+/** The units that a value or a piece of a file takes besides its text. */
 const VALUE_UNITS = 64;
 /** Events that tell of nothing but progress wait so long for the next one, in milliseconds: a short call is then one piece. */
 const HOLD_MS = 2;
@@ -18,7 +18,7 @@ const HOLD_MS = 2;
 /** A function that yields is told to wait when so much of it was not taken yet, in UTF-16 units. */
 const MUCH_WAITING = 256 * 1024;
 
-/** The flow of a call that yields values. */
+/** The flow of a call that yields values, or leaves files. */
 export type Flow = Pick<RunningCall, 'pause' | 'resume'>;
 
 /** Writes the events of a call. */
@@ -68,9 +68,10 @@ function createEventWriter(
 	let flow: Flow | null = null;
 	let isPaused = false;
 
-	function putValue(value: EncodedValue): void {
-		held.push(eventToWire({kind: 'value', value}));
-		flush(value.text.length + VALUE_UNITS);
+	/** Writes what the function can be made to wait with. */
+	function putFlowing(event: CallEvent, size: number): void {
+		held.push(eventToWire(event));
+		flush(size + VALUE_UNITS);
 		isPaused = waiting > MUCH_WAITING;
 		if (isPaused) flow?.pause();
 	}
@@ -107,7 +108,8 @@ function createEventWriter(
 				if (held.length === 1) flushLater(writer);
 				return;
 			}
-			if (event.kind === 'value') return putValue(event.value);
+			if (event.kind === 'value') return putFlowing(event, event.value.text.length);
+			if (event.kind === 'file') return putFlowing(event, event.bytes.length);
 			const {kind, text} = event;
 			if (waiting + text.length > MOST_WAITING) {
 				leftOut[kind] += text.length;

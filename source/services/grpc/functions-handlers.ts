@@ -85,7 +85,7 @@ export function functionsHandlers({functions, tenants, calls, metrics, log, trac
 				refuse(incoming, thrown);
 				return;
 			}
-			if (request.stream) writer.control(call);
+			if (request.stream || request.files) writer.control(call);
 			const cancel = () => call.cancel();
 			// A client that does not read holds up the end of the stream, but not that of its call.
 			const deadline = endAt(incoming.getDeadline(), cancel);

@@ -1,10 +1,10 @@
 import {type FileHandle, open, realpath, rename, rm, stat} from 'node:fs/promises';
 
 /**
- * Writes a text to a file, which appears whole or not at all; resolves with its bytes. A link is followed; a device or a
+ * Writes a text, or bytes, to a file, which appears whole or not at all; resolves with its bytes. A link is followed; a device or a
  * pipe is written to as it is. Throws what the file system throws.
  */
-export async function replaceFile(path: string, text: string): Promise<number> {
+export async function replaceFile(path: string, text: string | Uint8Array): Promise<number> {
 	const target = await realpath(path).catch(() => path);
 	const there = await stat(target).catch(() => null);
 	if (there && !there.isFile()) await write(await open(target, 'w'), text);
@@ -12,7 +12,7 @@ export async function replaceFile(path: string, text: string): Promise<number> {
 	return Buffer.byteLength(text);
 }
 
-async function replace(target: string, text: string): Promise<void> {
+async function replace(target: string, text: string | Uint8Array): Promise<void> {
 	const unfinished = `${target}.${Math.random().toString(36).slice(2)}.unfinished`;
 	try {
 		const file = await open(unfinished, 'wx');
@@ -24,7 +24,7 @@ async function replace(target: string, text: string): Promise<void> {
 	}
 }
 
-async function write(file: FileHandle, text: string, flush = async () => {}): Promise<void> {
+async function write(file: FileHandle, text: string | Uint8Array, flush = async () => {}): Promise<void> {
 	try {
 		await file.writeFile(text);
 		await flush();

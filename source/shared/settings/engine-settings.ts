@@ -32,6 +32,8 @@ export interface EngineSettings {
 	maxFunctionTime: number;
 	/** Most output that a function may ask for, in bytes. */
 	maxFunctionOutput: number;
+	/** Most that the files of a call may have, in bytes: those that go in, and those that come out. */
+	maxFunctionFiles: number;
 	/** The token to show to a service; null for none. */
 	token: string | null;
 	/** File with the tokens that clients must have. */
@@ -156,6 +158,15 @@ export const engineSettingDefinitions: Definitions = {
 		format: mebibytes,
 		read: value => readBytes(value, 1),
 	},
+	maxFunctionFiles: {
+		env: 'LUNCH_MAX_FUNCTION_FILES',
+		flag: '--max-function-files BYTES',
+		description:
+			'most bytes of all files that go into a call, and of all that come out of it; they are in memory while it runs',
+		fallback: () => 256 * 2 ** 20,
+		format: mebibytes,
+		read: value => readBytes(value, 1, 2 ** 30),
+	},
 	token: {
 		env: 'LUNCH_TOKEN',
 		flag: null,
@@ -248,9 +259,10 @@ function readDays(value: unknown): number {
 	throw new Error(`expected days above 0 and up to ${LONGEST_DAYS}, got ${show(value)}`);
 }
 
-function readBytes(value: unknown, least = 2 ** 20): number {
+function readBytes(value: unknown, least = 2 ** 20, most = Number.POSITIVE_INFINITY): number {
 	const [, digits, unit = ''] = /^(\d+(?:\.\d+)?)\s*([KMG]?)(?:i?B)?$/i.exec(String(value)) ?? [];
 	const bytes = Math.round(numberOf(digits) * 1024 ** ' KMG'.indexOf(unit.toUpperCase() || ' '));
+	if (bytes > most) throw new Error(`expected ${most} bytes at the most, got ${show(value)}`);
 	if (bytes >= least) return bytes;
 	const bound = least === 2 ** 20 ? '1M' : String(least);
 	throw new Error(`expected bytes, ${bound} at the least, as in 500M or 4G, got ${show(value)}`);

@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import type {Functions} from '../../../source/functions/functions.ts';
 import {encodeValue} from '../../../source/functions/values/values.ts';
@@ -69,6 +70,22 @@ export function describeFunctions(name: string, open: () => Promise<Fixture>): v
 			test('gives JSON where it is asked for', async () => {
 				const request = nodeCall('() => ({a: [1, null], b: undefined})', [], {resultEncoding: 'json'});
 				expect((await watched(functions, request)).outcome.value).toEqual({encoding: 'json', text: '{"a":[1,null]}'});
+			});
+
+			test('reads files that it is given, and leaves files, which come in pieces, with digests', async () => {
+				const content = Buffer.alloc(700_000, 'soup ');
+				const source = '() => fs.writeFileSync("out", fs.readFileSync("in").reverse())';
+				const files = {in: [{name: 'in', content: content.toString('base64')}], out: ['out']};
+				const {outcome, events} = await watched(functions, nodeCall(source, [], {files, modules: ['node:fs']}));
+				const pieces = events.flatMap(event => (event.kind === 'file' ? [event] : []));
+				const left = Buffer.concat(pieces.map(({bytes}) => bytes));
+				expect(left.equals(content.toReversed())).toBe(true);
+				expect(pieces.map(({name, isLast}) => [name, isLast]).at(-1)).toEqual(['out', true]);
+				const facts = (name: string, of: Uint8Array) => ({
+					...{name, size: of.length},
+					sha256: createHash('sha256').update(of).digest('hex'),
+				});
+				expect(outcome.files).toEqual({in: [facts('in', content)], out: [facts('out', left)]});
 			});
 
 			test('gets named arguments as a last one', async () => {

@@ -73,6 +73,23 @@ export function describeCalls(name: string, open: (calls: CallsOption) => Promis
 			return job;
 		}
 
+		test('has the files that it was given, and keeps those that it leaves', async () => {
+			const request: CallRequest = {
+				runtime: 'python',
+				code: {kind: 'expression', source: 'lambda: open("out", "w").write(open("in").read() * 2)'},
+				resultEncoding: 'json',
+				files: {in: [{name: 'in', content: Buffer.from('soup').toString('base64')}], out: ['out']},
+			};
+			const {id} = await submit({
+				kind: 'call',
+				call: {name: 'a call', runtime: 'python'},
+				body: writeCallBody(request),
+			});
+			await untilEnded(jobs, id);
+			const {files} = await resultOf(jobs, id);
+			expect(files).toMatchObject([{name: 'out', size: 8, content: Buffer.from('soupsoup').toString('base64')}]);
+		});
+
 		test('runs a call, and keeps its value and output', async () => {
 			const job = await submit(
 				callOf('x => { console.log("hello"); console.error("there"); return new Map([[x, 2n]]); }', [1]),

@@ -363,7 +363,9 @@ describe('the service', () => {
 					code: 'NOPE',
 				};
 				const state = stream.request.source;
-				write({outcome: {state, value: null, error, worker: 'w\u0007\n1', queuedMs: 0, ranMs: 0}});
+				write({
+					outcome: {state, value: null, error, worker: 'w\u0007\n1', queuedMs: 0, ranMs: 0, inputs: [], outputs: []},
+				});
 				stream.end();
 			}
 		};

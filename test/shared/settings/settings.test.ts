@@ -49,6 +49,7 @@ describe('resolveSettings', () => {
 			maxFunctionMemory: null,
 			maxFunctionTime: 86_400,
 			maxFunctionOutput: 64 * 2 ** 20,
+			maxFunctionFiles: 256 * 2 ** 20,
 			allowOrigin: [],
 			maxMemory: null,
 			token: null,

@@ -17,6 +17,8 @@ export interface RunnerParts {
 	send: (message: WorkerMessage, text?: string) => void;
 	/** Sends a value that the function yielded; `then` is called when the next one may be sent. */
 	sendValue: (id: string, value: EncodedValue, then: () => void) => void;
+	/** Sends a file that the call left in its folder; nothing where there is none. */
+	sendFile: (id: string, name: string) => void;
 	/** Makes the built-in objects that this program uses as they were at its start; what comes back undoes that. */
 	restore: () => () => void;
 	/** The output streams of the process that were used. */
@@ -40,7 +42,7 @@ export interface CallRunner {
 
 /** Runs the calls of a worker, one after another. */
 export function createCallRunner(parts: RunnerParts): CallRunner {
-	const {importer, send, sendValue, restore, streams, giveUp, folder, ownFile} = parts;
+	const {importer, send, sendValue, sendFile, restore, streams, giveUp, folder, ownFile} = parts;
 	let end: ((ending: Ending) => void) | null = null;
 	let isStained = false;
 	/** The call that is not answered yet. */
@@ -153,6 +155,7 @@ export function createCallRunner(parts: RunnerParts): CallRunner {
 				// The language keeps the last match of a pattern; it is part of the call.
 				/^/.exec('');
 				const encoding = value?.encoding ?? 'json';
+				if (state === 'returned') for (const name of message.filesOut) sendFile(message.id, name);
 				send({kind: 'outcome', id: message.id, state, encoding, error, isWorn: isStained}, value?.text);
 				parts.ended();
 			};

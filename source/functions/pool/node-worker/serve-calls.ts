@@ -2,6 +2,7 @@ import type {CodePlan} from '../../code/code-plan.ts';
 import type {EncodedValue} from '../../functions.ts';
 import {encodeFrame, type FrameHead} from '../worker/frames.ts';
 import type {CallMessage, WorkerMessage} from '../worker/worker-messages.ts';
+import {readPieces, writePiece} from './call-files.ts';
 import {type CompiledCode, compile, createImporter} from './compile.ts';
 import {keepBuiltIns} from './own-built-ins.ts';
 import {openPoolPipe} from './pool-pipe.ts';
@@ -21,6 +22,8 @@ export function serveCalls(folder: string, ownFile: string): void {
 	const codes = new Map<number, CompiledCode>();
 	const streams = watchStreams();
 	const {exit} = process;
+	/** Where functions run, and their files are. */
+	const scratch = process.cwd();
 	/** The last message about the call that runs, for when nothing else can be told; made while everything is as it was. */
 	let lost = Buffer.alloc(0);
 
@@ -41,6 +44,21 @@ export function serveCalls(folder: string, ownFile: string): void {
 	function sendValue(id: string, {encoding, text}: EncodedValue, then: () => void): void {
 		const message: WorkerMessage = {kind: 'value', id, encoding};
 		pipe.writeThen(encodeFrame(message, [text]), then);
+	}
+
+	function sendFile(id: string, name: string): void {
+		readPieces(scratch, name, (text, isLast) =>
+			pipe.writeAtOnce(encodeFrame({kind: 'file', id, name, isLast}, [text])),
+		);
+	}
+
+	/** The first call. What is before it are files that it is given. */
+	function firstCall(): {head: FrameHead; texts: string[]} {
+		for (;;) {
+			const frame = pipe.first();
+			if (frame.head.kind !== 'file') return frame;
+			writePiece(scratch, String(frame.head.name), frame.texts[0] ?? '');
+		}
 	}
 
 	function codeOf(number: number, plan: CodePlan | null, texts: string[]): CompiledCode {
@@ -77,12 +95,13 @@ export function serveCalls(folder: string, ownFile: string): void {
 	}
 
 	send({kind: 'ready'});
-	const {head, texts} = pipe.first();
+	const {head, texts} = firstCall();
 	const used = head.isLast === true ? pipe.stay() : pipe.listen(take);
 	const runner = createCallRunner({
 		importer,
 		send,
 		sendValue,
+		sendFile,
 		restore: keepBuiltIns(used),
 		streams,
 		giveUp,

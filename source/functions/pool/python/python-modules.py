@@ -4,7 +4,8 @@ import os
 import sys
 
 # Where the code is written to, as files, so that it is made of modules like any other.
-FOLDER = os.path.join(os.getcwd(), "function")
+SCRATCH = os.getcwd()
+FOLDER = os.path.join(SCRATCH, "function")
 # The beginning of a module's text that gives the name of its file, and the files that it imports.
 HEADER = "#lunch-module "
 # Words in the text of a function that may lead it to other modules, or to what `site` gives to every program.

@@ -7,6 +7,8 @@ import sys
 
 PREFIX = struct.Struct("<II")
 MOST_DEEP = 20
+# The length of a piece of a file, in bytes.
+PIECE_BYTES = 192 * 1024
 # Data that calls name, by its digest.
 DATA = {}
 OUT_OF_MEMORY = "The function took more memory than it may."
@@ -62,6 +64,41 @@ def write_frame(pipe, frame):
     rest = memoryview(frame)
     while rest:
         rest = rest[write(pipe, rest) :]
+
+
+def write_piece(name, text):
+    """Adds a piece of a file that the call is given to its folder."""
+    import binascii
+
+    with open(os.path.join(SCRATCH, name), "ab") as file:
+        file.write(binascii.a2b_base64(text))
+
+
+def send_file(pipe, message, name):
+    """Sends a file that the call left in its folder, piece by piece; nothing where there is none."""
+    import binascii
+    import stat
+
+    try:
+        # A pipe that the function made would have the open wait.
+        file = os.open(os.path.join(SCRATCH, name), os.O_RDONLY | os.O_NONBLOCK)
+    except OSError:
+        return
+    try:
+        found = os.fstat(file)
+        left = found.st_size
+        while stat.S_ISREG(found.st_mode):
+            piece = os.read(file, PIECE_BYTES)
+            # It ends before the length that it had.
+            if not piece and left > 0:
+                return
+            left = max(0, left - len(piece))
+            head = {"kind": "file", "id": message["id"], "name": name, "isLast": left == 0}
+            write_frame(pipe, frame_of(head, binascii.b2a_base64(piece, newline=False).decode()))
+            if left == 0:
+                return
+    finally:
+        os.close(file)
 
 
 class Refused(Exception):
@@ -245,6 +282,9 @@ def main():
     goes_on = True
     while goes_on:
         message, texts = read_frame(pipe)
+        if message.get("kind") == "file":
+            write_piece(message["name"], texts[0])
+            continue
         shared = {"kind": "outcome", "id": message["id"], "encoding": "json"}
         lost, _ = failed("FUNCTION_RESULT_INVALID", "The outcome can't be written: the function changed what writes it.")
         # Made while everything is as it was.
@@ -255,6 +295,9 @@ def main():
             flush()
             stays = message["reuse"] and not ended_itself(head)
             frame = frame_of({**shared, "isWorn": not stays, **head}, text)
+            if head["state"] == "returned" and process() == itself:
+                for name in message["filesOut"]:
+                    send_file(pipe, message, name)
             goes_on = stays
         finally:
             # A process that it forked has no say.

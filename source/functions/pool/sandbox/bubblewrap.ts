@@ -13,7 +13,7 @@ const NETWORK_ETC = ['ca-certificates', 'pki', 'resolv.conf', 'ssl'];
 const SYSTEM_FOLDERS = ['/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64'];
 /** The user and the group of those who own nothing. */
 const NOBODY = 65534;
-/** The most that a worker may keep in its own folder, in bytes; it is memory. */
+/** The most that a worker may keep in its own folder, beside files of its call, in bytes; it is memory. */
 const SCRATCH_BYTES = 64 * 1024 * 1024;
 /** Memory that its processes may share by name, in bytes. */
 const SHARED_BYTES = 16 * 1024 * 1024;
@@ -99,7 +99,6 @@ export function bubblewrap(bwrap: string, options: BubblewrapOptions): Sandbox {
 		...[...SHARED_ETC, ...(allowNet ? NETWORK_ETC : [])].flatMap(name => shown(`/etc/${name}`)),
 		...['--proc', '/proc', '--dev', '/dev'],
 		...[...writable, '--size', String(SHARED_BYTES), '--tmpfs', '/dev/shm', '--remount-ro', '/dev'],
-		...[...writable, '--size', String(SCRATCH_BYTES), '--tmpfs', '/tmp', '--chdir', '/tmp'],
 	];
 	return {
 		text: `bwrap, ${allowNet ? 'with the network' : 'no network'}${filter ? '' : ', any system call'}`,
@@ -110,7 +109,7 @@ export function bubblewrap(bwrap: string, options: BubblewrapOptions): Sandbox {
 		filter,
 		// The processes of a user of its own are counted for it alone also from outside.
 		limits: isOwn ? LIMITS + MANY : '',
-		wrap({interpreter, flags, script, snapshot, args, modules}) {
+		wrap({interpreter, flags, script, snapshot, args, modules, scratchBytes}) {
 			const inside = `/worker/${basename(script)}`;
 			const isSystem = interpreter.startsWith('/usr/bin/');
 			const program = isSystem ? interpreter : `/worker/bin/${basename(interpreter)}`;
@@ -120,6 +119,7 @@ export function bubblewrap(bwrap: string, options: BubblewrapOptions): Sandbox {
 				file: bwrap,
 				args: [
 					...fixed,
+					...[...writable, '--size', String(SCRATCH_BYTES + scratchBytes), '--tmpfs', '/tmp', '--chdir', '/tmp'],
 					...(isSystem ? [] : ['--ro-bind', interpreter, program]),
 					...['--ro-bind', script, inside],
 					...(modules === null ? [] : packagesIn(`${modules}/node_modules`, user)),

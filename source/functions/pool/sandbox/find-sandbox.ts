@@ -44,6 +44,7 @@ async function works(sandbox: Sandbox, {node, script, modules, env}: SandboxWish
 		args: [],
 		modules,
 		scratch: '/',
+		scratchBytes: 0,
 	});
 	const as = sandbox.user === null ? {} : {uid: sandbox.user, gid: sandbox.user};
 	const stdio: IOType[] = ['ignore', 'ignore', 'ignore', 'ignore', 'pipe'];

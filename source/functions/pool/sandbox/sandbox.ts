@@ -33,6 +33,8 @@ export interface WorkerProgram {
 	modules: string | null;
 	/** A folder of its own, where the sandbox gives it none. */
 	scratch: string;
+	/** The room in it for files of the call, beside what every function has, in bytes. */
+	scratchBytes: number;
 }
 
 export interface SandboxWish {

@@ -1,8 +1,11 @@
 import {constants} from 'node:os';
 import type {ErrorCode} from '../../../shared/errors.ts';
+import type {CallError} from '../../functions.ts';
+import {callFailure} from '../pool-call.ts';
 import type {ChildEnd} from './worker-child.ts';
 
 export const OUT_OF_MEMORY = 'The function took more memory than it may.';
+export const POOL_CLOSED = callFailure('FUNCTION_POOL_CLOSED', 'The pool was closed.');
 
 /** Why a process ended that had not answered yet, as far as its exit tells; `lastWords` are the end of its stderr. */
 export function describeEnd(
@@ -27,4 +30,13 @@ function signalName(number: number): string | null {
 export function endBeforeStart(thrown: unknown): ChildEnd {
 	const error = thrown instanceof Error ? thrown : new Error(String(thrown));
 	return {code: null, signal: null, error, hasRunOut: false};
+}
+
+/** A warning of a process that did not come up; `lastWords` are the end of its stderr. */
+export function notStarted(runtime: string, message: string, lastWords: string): Error {
+	return new Error(`a worker for ${runtime} did not start: ${message} ${lastWords.trim()}`.trim());
+}
+
+export function ranTooLong(timeoutMs: number): CallError {
+	return callFailure('FUNCTION_TIMED_OUT', `The function ran longer than ${timeoutMs / 1000} s.`);
 }

@@ -2,9 +2,11 @@ import {backoff} from '../../../shared/backoff.ts';
 import type {CallError, FunctionWorker} from '../../functions.ts';
 import {callName} from '../call-name.ts';
 import {callFailure, type PoolCall} from '../pool-call.ts';
+import {areSameNeeds, needsOf} from '../process-needs.ts';
 import {excessOf, hasGrown} from '../sandbox/memory-limits.ts';
 import {treeSize} from '../sandbox/process-memory.ts';
-import {describeEnd, endBeforeStart, OUT_OF_MEMORY} from './describe-end.ts';
+import {sendFiles, withFiles} from './call-files.ts';
+import {describeEnd, endBeforeStart, notStarted, OUT_OF_MEMORY, POOL_CLOSED, ranTooLong} from './describe-end.ts';
 import {createFollowingCalls} from './following-calls.ts';
 import type {FrameHead} from './frames.ts';
 import type {PoolWorker, PoolWorkerOptions} from './pool-worker-types.ts';
@@ -26,8 +28,8 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 	const {id, runtime, clock, startWorker, onChange, onEnded} = options;
 	let state: FunctionWorker['state'] = 'starting';
 	let running: WorkerChild | null = null;
-	/** The memory of the process that is there, or comes. */
-	let memoryBytes = options.memoryBytes;
+	/** What the process that is there, or comes, was started with. */
+	let needs = needsOf(null, options);
 	/** The call that runs, or that waits for the process that comes. */
 	let call: PoolCall | null = null;
 	let startedAt = new Date(0);
@@ -70,8 +72,8 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 	}
 
 	function launch(): void {
-		memoryBytes = call?.request.memoryBytes ?? options.memoryBytes;
-		const child = startWorker(runtime, memoryBytes, {onFrame, onOutput, onGone});
+		needs = needsOf(call, options);
+		const child = startWorker(runtime, needs, {onFrame, onOutput, onGone});
 		running = child;
 		startTimer = setTimeout(() => child.kill(), START_MS).unref();
 	}
@@ -99,8 +101,9 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 			return;
 		}
 		const told = tellOnTheWay(call, head, texts);
-		if (told === null) answered(call, readOutcome(head, texts));
+		if (told === null) answered(call, withFiles(call, readOutcome(head, texts)));
 		else if (told === 'one') timer?.refresh();
+		else if (call.isSettled) retire();
 	}
 
 	function answered(answeredCall: PoolCall, outcome: WorkerOutcome | null): void {
@@ -120,7 +123,7 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 		else goOn(true);
 	}
 
-	const isLarge = (ownMs: number | null) => running?.pid && hasGrown(running.pid, {memoryBytes, ownMs, served});
+	const isLarge = (ownMs: number | null) => running?.pid && hasGrown(running.pid, {...needs, ownMs, served});
 
 	function goOn(isQuiet: boolean): void {
 		// A process that goes on writing could not be told from the next call.
@@ -154,7 +157,7 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 			finish();
 		}
 		if (stopped) {
-			call?.settle('cancelled', null, callFailure('FUNCTION_POOL_CLOSED', 'The pool was closed.'));
+			call?.settle('cancelled', null, POOL_CLOSED);
 			finish();
 			stopped.resolve();
 		} else if (hasComeUp) start();
@@ -164,7 +167,7 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 	function startLater(end: ChildEnd): void {
 		failures += 1;
 		const {code, message} = describeEnd(end, output.tail);
-		options.onWarning(new Error(`a worker for ${runtime} did not start: ${message} ${output.tail.trim()}`.trim()));
+		options.onWarning(notStarted(runtime, message, output.tail));
 		if (failures > 2) {
 			call?.settle('failed', null, callFailure(code, message));
 			finish();
@@ -174,14 +177,14 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 	}
 
 	function suits(next: PoolCall): boolean {
-		return (next.request.memoryBytes ?? options.memoryBytes) === memoryBytes && use.suits(next);
+		return areSameNeeds(needs, needsOf(next, options)) && use.suits(next);
 	}
 
 	function rest(): void {
 		if (call) {
 			if (suits(call)) beginAlone(call);
 			else retire();
-		} else if (use.tenant === null && memoryBytes !== options.memoryBytes) {
+		} else if (use.tenant === null && !areSameNeeds(needs, needsOf(null, options))) {
 			// The call that this process was made for is gone.
 			retire();
 		} else {
@@ -217,10 +220,7 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 		hasRun = true;
 		startedAt = new Date();
 		const timeoutMs = next.request.timeoutMs ?? options.timeoutMs;
-		timer = setTimeout(() => {
-			const message = `The function ran longer than ${timeoutMs / 1000} s.`;
-			interrupt('timed-out', callFailure('FUNCTION_TIMED_OUT', message));
-		}, timeoutMs);
+		timer = setTimeout(() => interrupt('timed-out', ranTooLong(timeoutMs)), timeoutMs);
 		next.begin(id);
 	}
 
@@ -231,8 +231,10 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 
 	function beginAlone(next: PoolCall): void {
 		begin(next);
-		send(next);
-		if (next.request.stream && running) letFlow(next, running);
+		if (!running) return;
+		letFlow(next, running);
+		const isAtIt = () => state === 'busy' && call === next;
+		sendFiles(next, running, () => isAtIt() && (next.isSettled ? retire() : send(next)));
 	}
 
 	function interrupt(how: 'failed' | 'cancelled' | 'timed-out', error: CallError): void {
@@ -271,7 +273,7 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 		interrupt,
 		watch() {
 			if (state !== 'busy' || !running?.pid) return;
-			const excess = excessOf(running.pid, memoryBytes, running.isMemoryCounted);
+			const excess = excessOf(running.pid, needs.memoryBytes, running.isMemoryCounted);
 			if (excess) interrupt('failed', excess);
 		},
 		describe: machine => ({
@@ -284,8 +286,7 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 		async stop() {
 			if (!stopped) {
 				stopped = Promise.withResolvers<void>();
-				const reason = callFailure('FUNCTION_POOL_CLOSED', 'The pool was closed.');
-				call?.settle('cancelled', null, reason);
+				call?.settle('cancelled', null, POOL_CLOSED);
 				retire();
 				if (!running) {
 					finish();

@@ -29,9 +29,8 @@ export function createSentCodes(): SentCodes {
 				sent.add(code.number);
 				characters += code.source.length;
 			}
-			const texts = isNew ? [code.source] : [];
-			if (request.args) texts.push(request.args.text);
-			if (request.kwargs) texts.push(request.kwargs.text);
+			const own = [isNew ? code.source : undefined, request.args?.text, request.kwargs?.text];
+			const texts = own.filter(text => text !== undefined);
 			const named = data.map(({at, digest, value}) => {
 				const isNewData = !sentData.has(digest);
 				sentData.add(digest);
@@ -51,6 +50,7 @@ export function createSentCodes(): SentCodes {
 				kwargs: request.kwargs?.encoding ?? null,
 				data: named,
 				result: request.resultEncoding,
+				filesOut: request.files?.out ?? [],
 				mostBytes,
 				outputBytes: request.outputBytes ?? outputBytes,
 			};

@@ -1,6 +1,7 @@
 import {mkdtempSync, openSync, rmSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import type {Runtime} from '../../functions.ts';
+import type {ProcessNeeds} from '../process-needs.ts';
 import {type Cgroup, type Cgroups, JOIN} from '../sandbox/cgroups.ts';
 import {isReachable} from '../sandbox/is-reachable.ts';
 import {inheritedDescriptors, launchDescriptors} from '../sandbox/launch-descriptors.ts';
@@ -13,10 +14,10 @@ import {SNAPSHOT_FLAGS} from './prepared-workers.ts';
 import {startWorkerChild, type WorkerChild, type WorkerChildOptions} from './worker-child.ts';
 import type {WorkerFiles} from './worker-files.ts';
 
-/** Starts the process of a worker with so much memory for its function. */
+/** Starts the process of a worker as its call needs it. */
 export type StartWorker = (
 	runtime: Runtime,
-	memoryBytes: number,
+	needs: ProcessNeeds,
 	handlers: Pick<WorkerChildOptions, 'onFrame' | 'onOutput' | 'onGone'>,
 ) => WorkerChild;
 
@@ -89,14 +90,14 @@ export function createStarter({
 
 	if (!sandbox.endsAll) endOrphans(rest.sendKill);
 
-	return (runtime, memoryBytes, handlers) => {
+	return (runtime, {memoryBytes, scratchBytes}, handlers) => {
 		const scratch = sandbox.ownsScratch ? '/' : mkdtempSync(join(folder, 'worker-'));
 		const prepared = programs[runtime];
 		prepared?.started();
 		const used = readable(prepared?.file ?? null);
-		const program = {...interpreterOf(runtime, memoryBytes, used), modules, scratch};
+		const program = {...interpreterOf(runtime, memoryBytes, used), modules, scratch, scratchBytes};
 		let isUp = false;
-		const cgroup = cgroups?.make(memoryBytes + RUNTIME_BYTES, sandbox.user) ?? null;
+		const cgroup = cgroups?.make(memoryBytes + scratchBytes + RUNTIME_BYTES, sandbox.user) ?? null;
 		const {file, args} = launched(sandbox, program, cgroup);
 		const mark = createMark(owner.pid);
 		const env = sandbox.ownsScratch ? rest.env : {...rest.env, HOME: scratch, TMPDIR: scratch, [MARK]: mark};

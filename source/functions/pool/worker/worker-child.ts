@@ -3,7 +3,7 @@ import {Duplex, type Readable} from 'node:stream';
 import {sendFilter} from '../sandbox/launch-descriptors.ts';
 import {createFrameReader, encodeFrame, type FrameHead} from './frames.ts';
 import {whenQuiet} from './when-quiet.ts';
-import type {CallMessage} from './worker-messages.ts';
+import type {CallMessage, FileMessage} from './worker-messages.ts';
 
 /** A worker's process, seen from the pool. */
 export interface WorkerChild {
@@ -13,6 +13,8 @@ export interface WorkerChild {
 	/** Whether the system has ended a process of it that wanted more memory. */
 	hasRunOut(): boolean;
 	send(message: CallMessage, texts: readonly string[]): void;
+	/** Sends a piece of a file; resolves when the pipe has room for the next one. Rejects where the process is gone. */
+	sendPiece(message: FileMessage, piece: Uint8Array): Promise<void>;
 	/** Ends it and all it started, at once. */
 	kill(): void;
 	/** Reads no messages until `resume`: what it sends meets a full pipe, and waits. */
@@ -167,6 +169,11 @@ export function startWorkerChild(options: WorkerChildOptions): WorkerChild {
 			}
 			pipe.write(encodeFrame(message, texts));
 		},
+		sendPiece: (message, piece) =>
+			new Promise((resolve, reject) => {
+				const text = Buffer.from(piece.buffer, piece.byteOffset, piece.length).toString('base64');
+				pipe.write(encodeFrame(message, [text]), error => (error ? reject(error) : resolve()));
+			}),
 		kill,
 		pause() {
 			isPaused = true;

@@ -24,10 +24,20 @@ export interface CallMessage {
 	/** Arguments by their numbers that were put before: each a text beside it where it is new to the worker, which keeps it. */
 	data: readonly {at: number; digest: string; encoding: Encoding; isNew: boolean}[];
 	result: Encoding;
+	/** Files that are to be sent from the folder where it runs once it has returned. */
+	filesOut: readonly string[];
 	/** Most bytes of the answer. */
 	mostBytes: number;
 	/** Most bytes of output that are worth sending. */
 	outputBytes: number;
+}
+
+/** A piece of a file, the text beside it, in base64: before a call for its folder, and before its end from there. */
+export interface FileMessage {
+	kind: 'file';
+	id: string;
+	name: string;
+	isLast: boolean;
 }
 
 type Ended = 'returned' | 'threw' | 'failed';
@@ -46,6 +56,7 @@ export type WorkerMessage =
 	| {kind: 'stdout' | 'stderr'; id: string}
 	/** The text beside it is a value that the function yielded. */
 	| {kind: 'value'; id: string; encoding: Encoding}
+	| FileMessage
 	/** The end of the next call of a batch, as that of a call. */
 	| {kind: 'each'; id: string; state: Ended; encoding: Encoding; error: EndedError | null}
 	/** The end of a call; the text beside it is the value, or what was thrown, where there is one. */

@@ -1,6 +1,7 @@
 // Every text in Swedish. An English text that has no line in one of these does not compile.
 import {actions} from './actions.ts';
 import {app} from './app.ts';
+import {callFiles} from './call-files.ts';
 import {calls} from './calls.ts';
 import {frame} from './frame.ts';
 import {functions} from './functions.ts';
@@ -30,6 +31,7 @@ export const all = {
 	...workScreens,
 	...help,
 	...calls,
+	...callFiles,
 	...settings,
 	...usage,
 	...setup,

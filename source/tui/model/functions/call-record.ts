@@ -67,8 +67,9 @@ export function withCallEvent(record: CallRecord, event: CallEvent, now: Date): 
 			return {...record, state: 'queued', id: event.id};
 		case 'started':
 			return {...record, state: 'running', worker: event.worker, startedAt: now};
-		// The app asks for no streams.
+		// The app asks for no streams, and for no files.
 		case 'value':
+		case 'file':
 			return record;
 		case 'again':
 			return {...record, state: 'queued', worker: null, startedAt: null};

@@ -1,0 +1,134 @@
+import {createHash, type Hash} from 'node:crypto';
+import {createReadStream, statSync} from 'node:fs';
+import {LunchError} from '../../../shared/errors.ts';
+import {fileFailureText} from '../../../shared/files/file-failure.ts';
+import type {CallFiles, CallOutcome, FileFacts, GivenFile} from '../../functions.ts';
+import {PIECE_BYTES} from './piece-bytes.ts';
+
+/** Hands a piece of a file over; resolves when there is room for the next one. */
+export type SendPiece = (name: string, piece: Uint8Array, isLast: boolean) => Promise<void>;
+
+/** The files of one call, on their way to its process and back. */
+export interface FileTransfer {
+	/** The room that they may take in the folder of the call, in bytes. */
+	readonly bytes: number;
+	/** Whether files are to come out. */
+	readonly hasOut: boolean;
+	/** Reads the files that go in, piece by piece. FUNCTION_INVALID for one that changed or can't be read any more. */
+	sendAll(send: SendPiece): Promise<void>;
+	/** Counts a piece of a file that comes out. Throws FUNCTION_TOO_LARGE, and FUNCTION_WORKER_DIED for one that nobody asked for. */
+	receive(name: string, piece: Uint8Array, isLast: boolean): void;
+	/** A file that was to come out and did not; null for none. */
+	readonly missing: string | null;
+	facts(): NonNullable<CallOutcome['files']>;
+}
+
+export interface FileTransferOptions {
+	/** Most bytes of all files that go in, and of all that come out. */
+	mostBytes: number;
+	/** Whether files of this machine may be named: only where the program that calls is this one. */
+	mayNamePaths: boolean;
+}
+
+/** Opens the transfer of a call's files. FUNCTION_INVALID for files that can't be read, FUNCTION_TOO_LARGE for too much. */
+export function openFileTransfer(files: CallFiles, {mostBytes, mayNamePaths}: FileTransferOptions): FileTransfer {
+	const sizes = files.in.map(file => sizeOf(file, mayNamePaths));
+	const bytesIn = sizes.reduce((sum, size) => sum + size, 0);
+	if (bytesIn > mostBytes) throw tooLarge('in', mostBytes);
+	const sent: FileFacts[] = [];
+	const came = new Map<string, {size: number; hash: Hash; sha256: string | null}>();
+	let bytesOut = 0;
+
+	async function sendFile(file: GivenFile, size: number, send: SendPiece): Promise<void> {
+		const hash = createHash('sha256');
+		let left = size;
+		for await (const piece of piecesOf(file)) {
+			left -= piece.length;
+			if (left < 0) throw changed(file.name);
+			hash.update(piece);
+			await send(file.name, piece, left === 0);
+		}
+		if (left > 0) throw changed(file.name);
+		if (size === 0) await send(file.name, Buffer.alloc(0), true);
+		sent.push({name: file.name, size, sha256: hash.digest('hex')});
+	}
+
+	return {
+		bytes: bytesIn + (files.out.length > 0 ? mostBytes : 0),
+		hasOut: files.out.length > 0,
+		async sendAll(send) {
+			for (const [at, file] of files.in.entries()) await sendFile(file, sizes[at] ?? 0, send);
+		},
+		receive(name, piece, isLast) {
+			const file = came.get(name) ?? {size: 0, hash: createHash('sha256'), sha256: null};
+			if (!files.out.includes(name) || file.sha256 !== null) {
+				throw new LunchError('FUNCTION_WORKER_DIED', 'The worker sent a file that nobody asked for.');
+			}
+			bytesOut += piece.length;
+			if (bytesOut > mostBytes) throw tooLarge('out', mostBytes);
+			file.size += piece.length;
+			file.hash.update(piece);
+			if (isLast) file.sha256 = file.hash.digest('hex');
+			came.set(name, file);
+		},
+		get missing() {
+			return files.out.find(name => (came.get(name)?.sha256 ?? null) === null) ?? null;
+		},
+		facts: () => ({
+			in: sent,
+			out: [...came].flatMap(([name, {size, sha256}]) => (sha256 === null ? [] : [{name, size, sha256}])),
+		}),
+	};
+}
+
+/** How a call ends that has returned and left out a file. */
+export function missingFile(name: string): LunchError {
+	return new LunchError('FUNCTION_RESULT_INVALID', `The function left no file ${name} in the folder where it ran.`);
+}
+
+async function* piecesOf(file: GivenFile): AsyncGenerator<Buffer> {
+	if ('content' in file) {
+		const bytes = Buffer.from(file.content, 'base64');
+		for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES);
+		return;
+	}
+	try {
+		yield* createReadStream(file.path, {highWaterMark: PIECE_BYTES}) as AsyncIterable<Buffer>;
+	} catch (error) {
+		throw unreadable(file.path, error);
+	}
+}
+
+function sizeOf(file: GivenFile, mayNamePaths: boolean): number {
+	if ('content' in file) return Buffer.byteLength(file.content, 'base64');
+	if (!mayNamePaths) {
+		throw new LunchError('FUNCTION_INVALID', 'A file of this machine is only for calls of this machine.', {
+			hint: 'Send its content.',
+		});
+	}
+	const found = statOf(file.path);
+	if (found.isFile()) return found.size;
+	throw new LunchError('FUNCTION_INVALID', `${file.path} is no file.`, {hint: 'Folders and devices can not be given.'});
+}
+
+function statOf(path: string) {
+	try {
+		return statSync(path);
+	} catch (error) {
+		throw unreadable(path, error);
+	}
+}
+
+function unreadable(path: string, error: unknown): LunchError {
+	return new LunchError('FUNCTION_INVALID', `${path} ${fileFailureText(error)}.`, {cause: error});
+}
+
+function changed(name: string): LunchError {
+	return new LunchError('FUNCTION_INVALID', `The file ${name} changed while it was read.`, {hint: 'Call it again.'});
+}
+
+function tooLarge(way: 'in' | 'out', mostBytes: number): LunchError {
+	return new LunchError('FUNCTION_TOO_LARGE', `The files that go ${way} have more than ${mostBytes} bytes.`, {
+		hint: 'The operator of a service sets the most with --max-function-files.',
+	});
+}

@@ -1,0 +1,19 @@
+import type {PoolCall} from './pool-call.ts';
+
+/** What a process has to be started with for its call. */
+export interface ProcessNeeds {
+	/** Memory of its function, in bytes. */
+	memoryBytes: number;
+	/** Room for files of the call, in bytes. */
+	scratchBytes: number;
+}
+
+/** The needs of a call; of one that asks for nothing, where there is none yet. */
+export function needsOf(call: PoolCall | null, {memoryBytes}: {memoryBytes: number}): ProcessNeeds {
+	return {memoryBytes: call?.request.memoryBytes ?? memoryBytes, scratchBytes: call?.files?.bytes ?? 0};
+}
+
+/** Whether a process that was started for the one can have the other. */
+export function areSameNeeds(one: ProcessNeeds, other: ProcessNeeds): boolean {
+	return one.memoryBytes === other.memoryBytes && one.scratchBytes === other.scratchBytes;
+}

@@ -168,7 +168,8 @@ await writeFile(`${root}dist/functions/python-worker.py`, (await Promise.all(pyt
 
 // Beside the thread that runs it.
 const kernel = await builtPiKernel(root);
-for (const file of ['kernel.wasm', 'kernel-fma.wasm']) await cp(`${kernel}/${file}`, `${root}dist/pi/${file}`);
+for (const file of ['kernel.wasm', 'kernel-fma.wasm', 'kernel-64.wasm'])
+	await cp(`${kernel}/${file}`, `${root}dist/pi/${file}`);
 
 // The protocols of gRPC: for this program, and for people who make clients of their own.
 for (const file of ['functions.proto', 'opaque.proto', 'health.proto'])

@@ -3,7 +3,7 @@ import {meantNumber} from '../shared/settings/meant-number.ts';
 import {DEFAULT_TENANT, type Tenant} from '../shared/tenant.ts';
 import {checkCallRequest, type UncheckedCall} from './call-job-request.ts';
 import type {JobRequest, PiRequest} from './jobs.ts';
-import {MAX_DIGITS} from './pi/limits.ts';
+import {USUAL_MAX_DIGITS} from './pi/limits.ts';
 
 /** The longest idempotency key, in characters. */
 export const LONGEST_KEY = 255;
@@ -23,8 +23,8 @@ export function checkJobRequest(request: UncheckedRequest | UncheckedCall): JobR
 /** The check of a request for decimals of pi. */
 export function checkRequest({digits, idempotencyKey}: UncheckedRequest): PiRequest {
 	if (digits === undefined) throw invalid('digits is missing');
-	if (typeof digits !== 'number' || !Number.isInteger(digits) || digits < 1 || digits > MAX_DIGITS) {
-		throw invalid(`digits must be a whole number from 1 to ${MAX_DIGITS}, not ${shown(digits)}`);
+	if (typeof digits !== 'number' || !Number.isInteger(digits) || digits < 1 || digits > USUAL_MAX_DIGITS) {
+		throw invalid(`digits must be a whole number from 1 to ${USUAL_MAX_DIGITS}, not ${shown(digits)}`);
 	}
 	return idempotencyKey === undefined ? {digits} : {digits, idempotencyKey: checkKey(idempotencyKey)};
 }
@@ -55,8 +55,8 @@ export function readDigits(text: string): number {
 	if (!/^\d{1,15}$/.test(text)) {
 		const meant = meantNumber(text);
 		throw invalid(
-			`digits must be a whole number from 1 to ${MAX_DIGITS}, written in digits, not ${shown(text)}`,
-			meant !== null && meant >= 1 && meant <= MAX_DIGITS ? [String(meant)] : [],
+			`digits must be a whole number from 1 to ${USUAL_MAX_DIGITS}, written in digits, not ${shown(text)}`,
+			meant !== null && meant >= 1 && meant <= USUAL_MAX_DIGITS ? [String(meant)] : [],
 		);
 	}
 	return checkRequest({digits: Number(text)}).digits;

@@ -14,7 +14,7 @@ interface RequestFacts {
 /** Decimals of pi that are asked for. */
 export interface PiRequest extends RequestFacts {
 	kind?: 'pi' | undefined;
-	/** Decimals of pi, from 1 to `MAX_DIGITS`. Anything else fails with JOB_INVALID. */
+	/** Decimals of pi, from 1 to `USUAL_MAX_DIGITS`. Anything else fails with JOB_INVALID. */
 	digits: number;
 }
 

@@ -1,12 +1,14 @@
 // The published schema of the job service's JSON documents. A change that breaks it raises schemaVersion.
 import * as z from 'zod';
 import {attemptOutcomes, jobStates} from './job.ts';
-import {MAX_DIGITS} from './pi/limits.ts';
+import {MAX_DIGITS, USUAL_MAX_DIGITS} from './pi/limits.ts';
 
 const digits = z.int().min(1).max(MAX_DIGITS).describe('Decimals of pi');
 
 /** The body of `POST /job`. */
-export const jobRequestSchema = z.object({digits});
+export const jobRequestSchema = z.object({
+	digits: z.int().min(1).max(USUAL_MAX_DIGITS).describe('Decimals of pi; more of them where the service allows it'),
+});
 
 export const jobResultSchema = z.object({
 	bytes: z.int().min(3),

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {checkRequest, LONGEST_KEY, readDigits} from '../../source/jobs/job-request.ts';
-import {MAX_DIGITS} from '../../source/jobs/pi/limits.ts';
+import {USUAL_MAX_DIGITS} from '../../source/jobs/pi/limits.ts';
 import {jobRequestSchema} from '../../source/jobs/schema.ts';
 import {submitSchema} from '../../source/services/http/jobs/job-schemas.ts';
 
@@ -19,10 +19,10 @@ describe('the check of a request', () => {
 	test.each([
 		1,
 		100,
-		MAX_DIGITS,
+		USUAL_MAX_DIGITS,
 		0,
 		-1,
-		MAX_DIGITS + 1,
+		USUAL_MAX_DIGITS + 1,
 		1.5,
 		Number.NaN,
 		Number.POSITIVE_INFINITY,

@@ -14,7 +14,7 @@ test('the kernel in the repository is what its source makes, to the byte', async
 	const folder = mkdtempSync(join(tmpdir(), 'lunch-kernel-'));
 	try {
 		await buildPiKernel(pathToFileURL(`${folder}/`));
-		for (const file of ['kernel.wasm', 'kernel-fma.wasm']) {
+		for (const file of ['kernel.wasm', 'kernel-fma.wasm', 'kernel-64.wasm']) {
 			expect(readFileSync(join(folder, file)).equals(readFileSync(join(kept, file))), file).toBe(true);
 		}
 	} finally {

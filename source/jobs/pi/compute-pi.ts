@@ -1,20 +1,25 @@
 import {PiCancelledError, PiMemoryError} from './errors.ts';
+import type {HexDigits} from './hex-digits.ts';
 import {BIGINT_BELOW, checkRequest, threadsFor} from './limits.ts';
-import {memoryNeeded} from './memory-needed.ts';
+import {addressableBytes, memoryNeeded, planMemory} from './memory-needed.ts';
 import {createPiPool, type PiPool, type PiPoolInside} from './pi-pool.ts';
 import {piInBigInt} from './reference.ts';
 import {computeShortOnPool, runOnPool} from './run-on-pool.ts';
 
 /** What to compute, and within which bounds. */
 export type PiOptions = {
-	/** Decimals wanted, from 1 to 100 million. */
+	/** Decimals wanted, from 1 to a billion. */
 	digits: number;
 	/** Warm threads to compute on; without one, threads are started and ended for this computation. */
 	pool?: PiPool;
 	/** Threads to use, at most the pool's; all of them when left out. Short computations use one. */
 	threads?: number;
-	/** Most bytes the computation may take (`memoryNeeded` says how many it will). */
+	/** Most bytes the computation may take (`memoryNeeded` says how many it will); never more than `addressableBytes`. */
 	maxMemoryBytes?: number;
+	/** Bits of the kernel's addresses, 32 or 64; unless given, as many as the memory needs. */
+	addressBits?: 32 | 64;
+	/** Told the last hexadecimal digits computed: a formula for single ones checks all those before, too. */
+	onHexDigits?: (digits: HexDigits) => void;
 	/** Ends the computation when aborted: within some 50 ms, with a `PiCancelledError`. */
 	signal?: AbortSignal;
 	/** Told the share of the work done so far: it never goes back, and is 1 once, at the end. */
@@ -28,7 +33,9 @@ export type PiOptions = {
  * Throws a `PiError` for what can be expected: a request out of range, memory, cancellation.
  */
 export async function* computePi(options: PiOptions): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
-	const {digits, signal, onProgress = () => {}, maxMemoryBytes = Number.POSITIVE_INFINITY} = options;
+	const {digits, signal} = options;
+	const maxMemoryBytes = Math.min(options.maxMemoryBytes ?? Number.POSITIVE_INFINITY, addressableBytes());
+	const {onProgress = () => {}, onHexDigits = () => {}} = options;
 	const allowed = options.threads ?? options.pool?.threads ?? 1;
 	checkRequest(digits, allowed);
 	const threads = threadsFor(digits, Math.min(allowed, options.pool?.threads ?? allowed));
@@ -43,7 +50,8 @@ export async function* computePi(options: PiOptions): AsyncGenerator<Uint8Array<
 	}
 	const pool = options.pool ?? createPiPool({threads});
 	try {
-		yield* runOnPool(pool as PiPoolInside, digits, threads, signal, onProgress);
+		const plan = planMemory(digits, threads, options.addressBits);
+		yield* runOnPool(pool as PiPoolInside, {digits, threads, plan, signal, onProgress, onHexDigits});
 	} finally {
 		if (!options.pool) await pool.close();
 	}

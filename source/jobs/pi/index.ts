@@ -3,6 +3,6 @@ export {computeApart} from './compute-apart.ts';
 export {computePi, computeShort, isShort, type PiOptions} from './compute-pi.ts';
 export {PiCancelledError, PiDigitsError, PiError, type PiErrorCode, PiMemoryError} from './errors.ts';
 export {CHUNK_BYTES, MAX_DIGITS, MAX_THREADS} from './limits.ts';
-export {memoryNeeded} from './memory-needed.ts';
+export {addressableBytes, memoryNeeded} from './memory-needed.ts';
 export {createPiPool, type PiPool} from './pi-pool.ts';
 export {type Phase, phaseEnds, phases} from './work-units.ts';

@@ -1,11 +1,12 @@
 import {termsFor} from './kernel-model.ts';
 import {sharesOf} from './shares.ts';
 import {twiddleBytes, writeTwiddles} from './twiddles.ts';
+import {takingBigints, withNumbers} from './wide-addresses.ts';
 
 /** What the kernel exports; addresses and lengths are numbers, residues bigints. */
 export type KernelExports = {
-	begin(twiddles: number, arena: number, member: number, members: number): void;
-	computeDecimals(digits: number, block: number, room: number): void;
+	begin(twiddles: number, arena: number, end: number, member: number, members: number): void;
+	computeDecimals(digits: number, block: number, room: number, rounds: number): void;
 	mark(): number;
 	peak(): number;
 	release(address: number): void;
@@ -22,6 +23,7 @@ export type KernelExports = {
 /** What the kernel calls. */
 export type KernelHost = {
 	hostReport(units: number): void;
+	hostFraction(address: number, length: number): void;
 	hostEmit(address: number, length: number): void;
 	hostFail(reason: number): void;
 };
@@ -30,6 +32,8 @@ export type KernelHost = {
 export type KernelSetting = {
 	module: WebAssembly.Module;
 	memory: WebAssembly.Memory;
+	/** Whether module and memory are those of 64-bit addresses. */
+	isWide: boolean;
 	/** Limbs of the longest transform there can be, a power of two. */
 	longest: number;
 	member: number;
@@ -44,15 +48,22 @@ export function arenaStart(longest: number): number {
 /** For the kernel's barrier and slots; static data would begin here too, but it has none. */
 const HEAD_BYTES = 65_536;
 
+/** Memory of so many bytes, a multiple of 64 KiB. */
+export function createMemory(bytes: number, isWide: boolean): WebAssembly.Memory {
+	const pages = bytes / 65_536;
+	if (!isWide) return new WebAssembly.Memory({initial: pages, maximum: pages, shared: true});
+	return new WebAssembly.Memory({initial: BigInt(pages), maximum: BigInt(pages), shared: true, address: 'i64'});
+}
+
 /** Writes the tables that all members read: once for a memory. */
 export function prepareMemory(memory: WebAssembly.Memory, longest: number): void {
 	writeTwiddles(memory.buffer, HEAD_BYTES, longest);
 }
 
-/** Writes which terms each member sums by itself: before any of them begins. */
-export function writeShares(memory: WebAssembly.Memory, digits: number, members: number): void {
-	const shares = sharesOf(digits, members);
-	const boundaries = new Uint32Array(memory.buffer, BOUNDARIES, members + 1);
+/** Writes which terms are summed by one member: `count` shares, before any of the members begins. */
+export function writeShares(memory: WebAssembly.Memory, digits: number, count: number): void {
+	const shares = sharesOf(digits, count);
+	const boundaries = new Uint32Array(memory.buffer, BOUNDARIES, count + 1);
 	boundaries.set([...shares.map(([first]) => first), termsFor(digits)]);
 }
 
@@ -61,9 +72,9 @@ const BOUNDARIES = 512;
 
 /** The kernel for one member of a crew, ready to compute. */
 export function createKernel(setting: KernelSetting, host: KernelHost): KernelExports {
-	const {module, memory, longest, member, members} = setting;
-	const instance = new WebAssembly.Instance(module, {env: {memory}, host: {...host}});
-	const kernel = instance.exports as unknown as KernelExports;
-	kernel.begin(HEAD_BYTES, arenaStart(longest), member, members);
+	const {module, memory, isWide, longest, member, members} = setting;
+	const instance = new WebAssembly.Instance(module, {env: {memory}, host: isWide ? takingBigints(host) : {...host}});
+	const kernel = (isWide ? withNumbers(instance.exports) : instance.exports) as unknown as KernelExports;
+	kernel.begin(HEAD_BYTES, arenaStart(longest), memory.buffer.byteLength, member, members);
 	return kernel;
 }

@@ -1,7 +1,10 @@
 import {PiDigitsError, PiError} from './errors.ts';
 
-/** Most decimals that can be asked for. */
-export const MAX_DIGITS = 100_000_000;
+/** Most decimals that can be computed: what 64-bit addresses, of which runtimes give 16 GiB, have room for. */
+export const MAX_DIGITS = 1_000_000_000;
+
+/** Most decimals of a job, unless more are allowed: what takes a small machine minutes, and a few gigabytes. */
+export const USUAL_MAX_DIGITS = 100_000_000;
 
 /** Most threads one computation uses. */
 export const MAX_THREADS = 16;

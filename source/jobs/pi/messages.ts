@@ -1,4 +1,5 @@
 // What the pool and its threads say to each other.
+import type {HexDigits} from './hex-digits.ts';
 
 /** A computation, for the thread that leads the crew. */
 export type PiTask = {
@@ -6,8 +7,11 @@ export type PiTask = {
 	/** The compiled kernel; without one the decimals come from BigInt. */
 	module?: WebAssembly.Module;
 	members: number;
+	/** Whether the module is the kernel with 64-bit addresses. */
+	isWide: boolean;
 	longest: number;
 	room: number;
+	rounds: number;
 	block: number;
 	reservedBytes: number;
 	control: SharedArrayBuffer;
@@ -21,6 +25,7 @@ export type CrewTask = PiTask & {memory: WebAssembly.Memory; module: WebAssembly
 
 /** What a thread answers. */
 export type PiAnswer =
+	| ({kind: 'hex'} & HexDigits)
 	| {kind: 'chunk'; chunk: Uint8Array<ArrayBuffer>}
 	| {kind: 'texts'; texts: string[]}
 	| {kind: 'done'; bytes: number}

@@ -1,6 +1,6 @@
 import {MessageChannel, type MessagePort, Worker} from 'node:worker_threads';
 import {programFile} from '../../shared/files/program-file.ts';
-import {canRunKernel, compileKernel} from './kernel-file.ts';
+import {canRunKernel, compileKernel, type KernelVariant, kernelVariant} from './kernel-file.ts';
 import {checkRequest} from './limits.ts';
 
 /** A crew of threads, the first of which leads. */
@@ -26,8 +26,8 @@ export type PiPoolInside = PiPool & {
 	threadsNow(): PiThreads;
 	/** Ends the threads, and with them their memory; the next computation starts new ones. */
 	retire(): Promise<void>;
-	/** The compiled kernel; undefined where the runtime cannot run it. */
-	kernel(): Promise<WebAssembly.Module | undefined>;
+	/** The compiled kernel, or the one with 64-bit addresses; undefined where the runtime cannot run any. */
+	kernel(isWide: boolean): Promise<WebAssembly.Module | undefined>;
 };
 
 function start(count: number, niceness: number): PiThreads {
@@ -57,14 +57,14 @@ export function createPiPool({threads = 1, niceness = 0}: PiPoolOptions = {}): P
 	checkRequest(1, threads);
 	const closing = new AbortController();
 	let crew: PiThreads | undefined;
-	let compiled: Promise<WebAssembly.Module> | undefined;
+	const compiled = new Map<KernelVariant, Promise<WebAssembly.Module>>();
 	let last: Promise<void> = Promise.resolve();
 	const pool: PiPoolInside = {
 		threads,
 		closed: closing.signal,
 		async warm() {
 			pool.threadsNow();
-			await pool.kernel();
+			await pool.kernel(false);
 		},
 		async close() {
 			closing.abort();
@@ -86,10 +86,12 @@ export function createPiPool({threads = 1, niceness = 0}: PiPoolOptions = {}): P
 			crew = undefined;
 			await Promise.all(ended?.all.map(worker => worker.terminate()) ?? []);
 		},
-		async kernel() {
+		async kernel(isWide) {
 			if (!canRunKernel()) return undefined;
-			compiled ??= compileKernel();
-			return compiled;
+			const variant = kernelVariant(isWide);
+			const module = compiled.get(variant) ?? compileKernel(variant);
+			compiled.set(variant, module);
+			return module;
 		},
 	};
 	return pool;

@@ -3,9 +3,11 @@
 import {getPriority, platform, setPriority} from 'node:os';
 import {type MessagePort, parentPort, workerData} from 'node:worker_threads';
 import {Chunker} from './chunker.ts';
-import {arenaStart, createKernel, prepareMemory, writeShares} from './kernel-instance.ts';
+import {lastHexDigits} from './hex-digits.ts';
+import {arenaStart, createKernel, createMemory, prepareMemory, writeShares} from './kernel-instance.ts';
 import {type CrewTask, type PiAnswer, type PiTask, type ShortTask, WAITING_CHUNKS, workCounters} from './messages.ts';
 import {piInBigInt} from './reference.ts';
+import {unsigned} from './wide-addresses.ts';
 
 /** Chunks that may wait to be taken before the computation pauses: 1 MiB. */
 const MOST_WAITING = 16;
@@ -44,29 +46,37 @@ function compute(task: CrewTask, member: number, chunker?: Chunker): void {
 			hostReport(units) {
 				counters[member] = (counters[member] ?? 0) + units;
 			},
+			hostFraction(address, length) {
+				const limbs = new Uint32Array(task.memory.buffer, unsigned(address), length);
+				if (member === 0) send({kind: 'hex', ...lastHexDigits(limbs, task.digits)});
+			},
 			hostEmit(address, length) {
-				// Addresses come as signed numbers.
-				chunker?.push(new Uint8Array(task.memory.buffer, address >>> 0, length));
+				chunker?.push(new Uint8Array(task.memory.buffer, unsigned(address), length));
 			},
 			hostFail(reason) {
 				throw new KernelFailure(reason);
 			},
 		},
 	);
-	kernel.computeDecimals(task.digits, task.block, task.room);
+	kernel.computeDecimals(task.digits, task.block, task.room, task.rounds);
 	if (member === 0) send({kind: 'done', bytes: kernel.peak()});
 }
 
 /** The memory of the computations before, kept while it is large enough: touching fresh pages takes time. */
-let kept: {memory: WebAssembly.Memory; longest: number} | undefined;
+let kept: {memory: WebAssembly.Memory; isWide: boolean; longest: number} | undefined;
 
-function memoryFor({reservedBytes, longest}: PiTask): {memory: WebAssembly.Memory; longest: number} {
+function memoryFor({reservedBytes, isWide, longest}: PiTask): {memory: WebAssembly.Memory; longest: number} {
 	const arena = reservedBytes - arenaStart(longest);
-	if (kept && kept.longest >= longest && kept.memory.buffer.byteLength - arenaStart(kept.longest) >= arena) return kept;
-	const pages = reservedBytes / 65_536;
-	const memory = new WebAssembly.Memory({initial: pages, maximum: pages, shared: true});
+	if (
+		kept &&
+		kept.isWide === isWide &&
+		kept.longest >= longest &&
+		kept.memory.buffer.byteLength - arenaStart(kept.longest) >= arena
+	)
+		return kept;
+	const memory = createMemory(reservedBytes, isWide);
 	prepareMemory(memory, longest);
-	kept = {memory, longest};
+	kept = {memory, isWide, longest};
 	return kept;
 }
 
@@ -79,7 +89,7 @@ function lead(task: PiTask, crew: MessagePort[]): void {
 		return;
 	}
 	const {memory, longest} = memoryFor(task);
-	writeShares(memory, task.digits, task.members);
+	writeShares(memory, task.digits, task.members * task.rounds);
 	const shared: CrewTask = {...task, module, memory, longest};
 	for (const port of crew.slice(0, task.members - 1)) port.postMessage(shared);
 	compute(shared, 0, chunker);

@@ -1,7 +1,8 @@
 import {inBackground} from '../../shared/in-background.ts';
 import {PiCancelledError, PiError} from './errors.ts';
+import type {HexDigits} from './hex-digits.ts';
 import {openInbox} from './inbox.ts';
-import {planMemory} from './memory-needed.ts';
+import type {MemoryPlan} from './memory-needed.ts';
 import {controlBytes, type PiTask, type ShortTask, WAITING_CHUNKS, workCounters} from './messages.ts';
 import type {PiPoolInside, PiThreads} from './pi-pool.ts';
 import {ProgressMeter} from './progress-meter.ts';
@@ -12,28 +13,35 @@ const KEPT_WARM_BYTES = 64 * 2 ** 20;
 /** The kernel's reasons for giving up. */
 const OUT_OF_MEMORY = 1;
 
-/** Computes on the pool's threads; the arguments are checked. */
+/** A computation on the pool's threads, its numbers checked. */
+export type PoolRun = {
+	digits: number;
+	threads: number;
+	/** How the memory is laid out for it. */
+	plan: MemoryPlan;
+	signal: AbortSignal | undefined;
+	onProgress: (share: number) => void;
+	onHexDigits: (digits: HexDigits) => void;
+};
+
+/** Computes on the pool's threads. */
 export async function* runOnPool(
 	pool: PiPoolInside,
-	digits: number,
-	threads: number,
-	signal: AbortSignal | undefined,
-	onProgress: (share: number) => void,
+	{digits, threads, plan, signal, onProgress, onHexDigits}: PoolRun,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
 	const stop = signal ? AbortSignal.any([signal, pool.closed]) : pool.closed;
 	const end = await whenFree(pool, stop);
 	let clean = false;
 	let meter: ProgressMeter | undefined;
 	try {
-		const module = await pool.kernel();
+		const module = await pool.kernel(plan.isWide);
 		if (stop.aborted) throw new PiCancelledError(stop.reason);
-		const plan = planMemory(digits, threads);
 		const control = new SharedArrayBuffer(controlBytes(threads));
 		const task: PiTask = {digits, members: threads, control, ...plan, ...(module && {module})};
 		const crew = pool.threadsNow();
 		meter = new ProgressMeter(digits, workCounters(control), onProgress);
 		crew.leader.postMessage(task);
-		yield* answers(crew, new Int32Array(control), stop);
+		yield* answers(crew, new Int32Array(control), stop, onHexDigits);
 		clean = plan.bytes <= KEPT_WARM_BYTES;
 		meter.finish();
 	} finally {
@@ -103,6 +111,7 @@ async function* answers(
 	crew: PiThreads,
 	words: Int32Array,
 	stop: AbortSignal,
+	onHexDigits: (digits: HexDigits) => void,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
 	const inbox = openInbox(crew.all, stop);
 	try {
@@ -112,6 +121,10 @@ async function* answers(
 			if (answer.kind === 'failed') throw failure(answer.reason, answer.message);
 			if (answer.kind === 'texts')
 				throw new PiError('kernel-failed', 'a thread answered with texts that nobody asked for');
+			if (answer.kind === 'hex') {
+				onHexDigits(answer);
+				continue;
+			}
 			yield answer.chunk;
 			Atomics.sub(words, WAITING_CHUNKS, 1);
 			Atomics.notify(words, WAITING_CHUNKS);

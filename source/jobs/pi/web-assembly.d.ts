@@ -7,6 +7,7 @@ declare namespace WebAssembly {
 
 	class Memory {
 		constructor(descriptor: {initial: number; maximum: number; shared: true});
+		constructor(descriptor: {initial: bigint; maximum: bigint; shared: true; address: 'i64'});
 		readonly buffer: SharedArrayBuffer;
 	}
 

@@ -1,5 +1,7 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import type {HexDigits} from '../../../source/jobs/pi/hex-digits.ts';
 import {CHUNK_BYTES, computePi, createPiPool, type PiPool} from '../../../source/jobs/pi/index.ts';
+import {hasMemory64} from '../../../source/jobs/pi/kernel-file.ts';
 import {piInBigInt} from '../../../source/jobs/pi/reference.ts';
 import {hexDigitsAt} from './bbp.ts';
 import {decimals} from './decimals.ts';
@@ -56,11 +58,17 @@ describe('the decimals', () => {
 	});
 
 	it.each([20_000, 500_000])('agree with the formula of Bailey, Borwein and Plouffe at the end of %i', async digits => {
-		const text = await decimals({digits, threads: 2, pool});
-		const places = Math.floor(digits * Math.log2(10) * 0.25) - 8;
-		const fraction = BigInt(text.slice(2)) << BigInt(4 * (places + 6));
-		const hex = (fraction / 10n ** BigInt(digits)).toString(16).padStart(places + 6, '0');
-		expect(hex.slice(-6)).toBe(hexDigitsAt(places));
+		let last: HexDigits | undefined;
+		const text = await decimals({digits, threads: 2, pool, onHexDigits: told => (last = told)});
+		const {place = 0, digits: told} = last ?? {};
+		expect(told?.slice(0, 6)).toBe(hexDigitsAt(place));
+		const fraction = BigInt(text.slice(2)) << BigInt(4 * (place + 16));
+		expect((fraction / 10n ** BigInt(digits)).toString(16).slice(-16)).toBe(told);
+	});
+
+	it.each(hasMemory64() ? [1, 2, 3] : [])('are the same with 64-bit addresses on %i threads', async threads => {
+		const digest = await digestOf(computePi({digits: 1_000_000, threads, pool, addressBits: 64}));
+		expect(digest).toBe(knownDigest(1_000_000));
 	});
 });
 

@@ -1,6 +1,12 @@
 import {describe, expect, it} from 'vitest';
-import {compileKernel, hasRelaxedSimd} from '../../../source/jobs/pi/kernel-file.ts';
-import {arenaStart, createKernel, prepareMemory, writeShares} from '../../../source/jobs/pi/kernel-instance.ts';
+import {compileKernel, type KernelVariant, kernelVariant} from '../../../source/jobs/pi/kernel-file.ts';
+import {
+	arenaStart,
+	createKernel,
+	createMemory,
+	prepareMemory,
+	writeShares,
+} from '../../../source/jobs/pi/kernel-instance.ts';
 import {planMemory} from '../../../source/jobs/pi/memory-needed.ts';
 import {piInBigInt} from '../../../source/jobs/pi/reference.ts';
 import {variants} from './kernel-fixture.ts';
@@ -9,10 +15,11 @@ import {variants} from './kernel-fixture.ts';
 async function computeWithFault(
 	digits: number,
 	fault: number,
-	fused = hasRelaxedSimd(),
+	variant: KernelVariant = kernelVariant(false),
 ): Promise<{text: string; work: number}> {
 	const {longest, block} = planMemory(digits, 1);
-	const memory = new WebAssembly.Memory({initial: 400, maximum: 400, shared: true});
+	const isWide = variant === 'kernel-64';
+	const memory = createMemory(400 * 65_536, isWide);
 	prepareMemory(memory, longest);
 	writeShares(memory, digits, 1);
 	const start = 65_536;
@@ -21,11 +28,12 @@ async function computeWithFault(
 	const blocks: Uint8Array[] = [];
 	let work = 0;
 	const kernel = createKernel(
-		{module: await compileKernel(fused), memory, longest, member: 0, members: 1},
+		{module: await compileKernel(variant), memory, isWide, longest, member: 0, members: 1},
 		{
 			hostReport(units) {
 				work += units;
 			},
+			hostFraction() {},
 			hostEmit(address, length) {
 				blocks.push(new Uint8Array(memory.buffer, address, length).slice());
 			},
@@ -34,13 +42,13 @@ async function computeWithFault(
 			},
 		},
 	);
-	kernel.computeDecimals(digits, block, 0);
+	kernel.computeDecimals(digits, block, 0, 1);
 	return {text: `3.${Buffer.concat(blocks).toString('latin1')}`, work};
 }
 
 describe('the kernel', () => {
-	it.each(variants)('computes the decimals, %s', async (_name, fused) => {
-		expect((await computeWithFault(20_000, 0, fused)).text).toBe(piInBigInt(20_000));
+	it.each(variants)('computes the decimals, %s', async variant => {
+		expect((await computeWithFault(20_000, 0, variant)).text).toBe(piInBigInt(20_000));
 	});
 
 	it('computes even the fewest decimals, which nobody asks it for', async () => {

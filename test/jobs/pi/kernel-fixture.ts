@@ -1,8 +1,17 @@
-import {compileKernel, hasRelaxedSimd} from '../../../source/jobs/pi/kernel-file.ts';
-import {arenaStart, createKernel, type KernelExports, prepareMemory} from '../../../source/jobs/pi/kernel-instance.ts';
+import {compileKernel, hasMemory64, hasRelaxedSimd, type KernelVariant} from '../../../source/jobs/pi/kernel-file.ts';
+import {
+	arenaStart,
+	createKernel,
+	createMemory,
+	type KernelExports,
+	prepareMemory,
+} from '../../../source/jobs/pi/kernel-instance.ts';
 
-/** The kernel's variants this runtime can run, by name. */
-export const variants = [['plain', false] as const, ...(hasRelaxedSimd() ? [['fused', true] as const] : [])];
+/** The kernel's variants with 32-bit addresses that this runtime can run. */
+export const narrowVariants: KernelVariant[] = hasRelaxedSimd() ? ['kernel', 'kernel-fma'] : ['kernel'];
+
+/** All variants that this runtime can run. */
+export const variants: KernelVariant[] = hasMemory64() ? [...narrowVariants, 'kernel-64'] : narrowVariants;
 
 /** A kernel on this thread, and its memory as numbers. */
 export type Bench = {
@@ -20,14 +29,15 @@ export type Bench = {
 };
 
 /** A kernel for products of up to `longest` limbs, with `bytes` of memory above its tables. */
-export async function createBench(fused: boolean, longest: number, bytes: number): Promise<Bench> {
-	const pages = Math.ceil((arenaStart(longest) + bytes) / 65_536);
-	const memory = new WebAssembly.Memory({initial: pages, maximum: pages, shared: true});
+export async function createBench(variant: KernelVariant, longest: number, bytes: number): Promise<Bench> {
+	const isWide = variant === 'kernel-64';
+	const memory = createMemory(Math.ceil((arenaStart(longest) + bytes) / 65_536) * 65_536, isWide);
 	prepareMemory(memory, longest);
 	const kernel = createKernel(
-		{module: await compileKernel(fused), memory, longest, member: 0, members: 1},
+		{module: await compileKernel(variant), memory, isWide, longest, member: 0, members: 1},
 		{
 			hostReport() {},
+			hostFraction() {},
 			hostEmit() {},
 			hostFail(reason) {
 				throw new Error(`the kernel gave up (${reason})`);

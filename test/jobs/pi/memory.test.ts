@@ -1,25 +1,31 @@
 import {describe, expect, it} from 'vitest';
 import {compileKernel} from '../../../source/jobs/pi/kernel-file.ts';
-import {arenaStart, createKernel, prepareMemory, writeShares} from '../../../source/jobs/pi/kernel-instance.ts';
+import {
+	arenaStart,
+	createKernel,
+	createMemory,
+	prepareMemory,
+	writeShares,
+} from '../../../source/jobs/pi/kernel-instance.ts';
 import {memoryNeeded, planMemory} from '../../../source/jobs/pi/memory-needed.ts';
 import {randomLimbs} from './operands.ts';
 
 /** The bytes the kernel really used for so many decimals on one thread, and those foreseen. */
 async function peakOf(digits: number): Promise<{used: number; foreseen: number}> {
 	const plan = planMemory(digits, 1);
-	const pages = plan.reservedBytes / 65_536;
-	const memory = new WebAssembly.Memory({initial: pages, maximum: pages, shared: true});
+	const memory = createMemory(plan.reservedBytes, false);
 	prepareMemory(memory, plan.longest);
 	writeShares(memory, digits, 1);
-	const setting = {module: await compileKernel(), memory, longest: plan.longest, member: 0, members: 1};
+	const setting = {module: await compileKernel(), memory, isWide: false, longest: plan.longest, member: 0, members: 1};
 	const kernel = createKernel(setting, {
 		hostReport() {},
+		hostFraction() {},
 		hostEmit() {},
 		hostFail(reason) {
 			throw new Error(`the kernel gave up (${reason}) at ${digits} decimals`);
 		},
 	});
-	kernel.computeDecimals(digits, plan.block, plan.room);
+	kernel.computeDecimals(digits, plan.block, plan.room, plan.rounds);
 	// A third of the table of twiddles is skipped.
 	return {used: kernel.peak() - arenaStart(plan.longest) / 3, foreseen: plan.bytes};
 }
@@ -40,5 +46,6 @@ describe('the memory foreseen', () => {
 			expect(memoryNeeded(digits, 1) / digits).toBeLessThan(12);
 			expect(memoryNeeded(digits, 2) / digits).toBeLessThan(20);
 		}
+		for (const threads of [1, 2, 4]) expect(memoryNeeded(1_000_000_000, threads) / 1e9).toBeLessThan(16);
 	});
 });

@@ -4,6 +4,7 @@ import {fail, OUT_OF_MEMORY} from './host';
 // Members that work together take the same buffers, so their tops agree without locks.
 
 let top: usize = 0;
+let end: usize = 0;
 let ceiling: usize = 0;
 let highest: usize = 0;
 
@@ -27,9 +28,15 @@ export function limit(): usize {
 	return ceiling;
 }
 
-/** Sets it, within the memory there is: members that work apart must not run into each other. */
+/** Says where the memory ends. */
+export function setEnd(address: usize): void {
+	end = address;
+	ceiling = address;
+}
+
+/** Sets the limit, within the memory there is: members that work apart must not run into each other. */
 export function setLimit(address: usize): void {
-	ceiling = min(address, (<usize>memory.size()) << 16);
+	ceiling = min(address, end);
 }
 
 /** A buffer of `bytes` bytes on a cache-line boundary, its contents unknown. Gives up beyond the limit. */

@@ -3,6 +3,9 @@
 /** Units of work finished since the last call. */
 export declare function hostReport(units: f64): void;
 
+/** The decimals as a binary fraction, `length` limbs at p, before they are converted. */
+export declare function hostFraction(p: usize, length: i32): void;
+
 /** The next `length` decimals, as ASCII at `text`; the host copies them before it returns. */
 export declare function hostEmit(text: usize, length: i32): void;
 

@@ -1,5 +1,5 @@
 // The kernel's exports.
-import {release, setLimit} from './arena';
+import {release, setEnd} from './arena';
 import {setTwiddles} from './butterflies';
 import {joinCrew, setBarrier} from './crew';
 import {setSlots} from './slots';
@@ -16,14 +16,14 @@ const BARRIER: usize = 1024;
 const SLOTS: usize = 1088;
 
 /**
- * Called once by every member: where the twiddles are, where its arena begins. The first 64 KiB of memory,
+ * Called once by every member: where the twiddles are, where its arena begins and the memory ends. The first 64 KiB of memory,
  * nought at first, are for the barrier and the slots.
  */
-export function begin(twiddles: usize, arena: usize, member: i32, members: i32): void {
+export function begin(twiddles: usize, arena: usize, end: usize, member: i32, members: i32): void {
 	setBarrier(BARRIER);
 	setSlots(SLOTS);
 	setTwiddles(twiddles);
 	release(arena);
-	setLimit(usize.MAX_VALUE);
+	setEnd(end);
 	joinCrew(member, members);
 }

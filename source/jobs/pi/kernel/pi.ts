@@ -3,7 +3,7 @@ import {limit, mark, release, setLimit, takeLimbs} from './arena';
 import {crew, meet, rank, seat, workAlone, workTogether} from './crew';
 import {fractionLimbs} from './decimals';
 import {divide, reciprocal, reciprocalLimbs} from './division';
-import {fail, WRONG} from './host';
+import {fail, hostFraction, WRONG} from './host';
 import {clearLimbs, copyLimbs, scaleRow, shiftUp} from './limbs';
 import {at} from './newton';
 import {fillPowers, takePowers} from './powers';
@@ -25,29 +25,30 @@ export function termsFor(digits: i32): i32 {
 	return <i32>(<f64>digits / DIGITS_PER_TERM) + 2;
 }
 
-/** Computes and emits `digits` decimals, all behind the point. `room`: bytes for a member's own splitting. */
-export function computeDecimals(digits: i32, block: i32, room: usize): void {
+/** Computes and emits `digits` decimals, all behind the point. `room` and `rounds`: of a member's own splitting. */
+export function computeDecimals(digits: i32, block: i32, room: usize, rounds: i32): void {
 	const n = fractionLimbs(digits) + GUARD;
 	const before = mark();
 	const t = takeLimbs(n);
 	const q = takeLimbs(n);
-	sumUp(t, q, n, digits, room);
+	sumUp(t, q, n, digits, room, rounds);
 	takePowers(digits);
 	const z = quotient(t, q, n, digits);
 	if (load<u32>(at(z, n)) !== 3) fail(WRONG);
+	if (rank === 0) hostFraction(z, n);
 	const length = fractionLimbs(digits);
 	emitDecimals(at(z, n - length), length, digits, block);
 	release(before);
 }
 
 /** t, q = the sums T and Q of the series as fractions of n limbs, alike scaled so that t is at least 1/2. */
-function sumUp(t: usize, q: usize, n: i32, digits: i32, room: usize): void {
+function sumUp(t: usize, q: usize, n: i32, digits: i32, room: usize, rounds: i32): void {
 	// The sums are made where t and q begin, which saves as much memory, and moved aside for a moment.
 	const end = mark();
 	release(t);
 	const sums = takeSums();
 	if (crew === 1) split(0, termsFor(digits), false, n + 1, sums);
-	else splitTogether(n + 1, room, sums);
+	else splitTogether(n + 1, room, rounds, sums);
 	release(max(mark(), end));
 	const top = takeLimbs(n);
 	const low = takeLimbs(n);

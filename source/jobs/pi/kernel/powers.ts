@@ -1,5 +1,5 @@
 // The powers of five the radix conversion multiplies by.
-import {takeLimbs} from './arena';
+import {take, takeLimbs} from './arena';
 import {meet, rank} from './crew';
 import {scaleRow, trim} from './limbs';
 import {multiply, productRoom} from './product';
@@ -16,13 +16,13 @@ let powerLengths: usize = 0;
 
 /** Takes room for the powers 5^(512 * 2^j) that `digits` decimals need. */
 export function takePowers(digits: i32): void {
-	powers = takeLimbs(LEVELS);
+	powers = take(sizeof<usize>() * LEVELS);
 	powerLengths = takeLimbs(LEVELS);
 	let length = FIRST_LENGTH;
 	for (let level = 0; FEW << level < digits; level++) {
 		const p = takeLimbs(level === 0 ? FIRST_LENGTH + 4 : productRoom(length, length));
 		if (level > 0) length *= 2;
-		if (rank === 0) store<u32>(powers + ((<usize>level) << 2), <u32>p);
+		if (rank === 0) store<usize>(powers + sizeof<usize>() * <usize>level, p);
 	}
 	meet();
 }
@@ -59,7 +59,7 @@ export function levelBelow(digits: i32): i32 {
 
 /** Where the power of a level is. */
 export function powerAt(level: i32): usize {
-	return <usize>load<u32>(powers + ((<usize>level) << 2));
+	return load<usize>(powers + sizeof<usize>() * <usize>level);
 }
 
 /** How many limbs it has. */

@@ -2,7 +2,7 @@
 //
 // To split D digits at m: the first m come from the fraction's upper limbs; the others from the fractional
 // part of the fraction times 10^m = 5^m 2^m, m a multiple of 32 so that 2^m only moves the point.
-import {limit, mark, release, setLimit, takeLimbs} from './arena';
+import {limit, mark, release, setLimit, take, takeLimbs} from './arena';
 import {crew, meet, rank, workAlone, workTogether} from './crew';
 import {fractionLimbs, writeFew} from './decimals';
 import {hostEmit} from './host';
@@ -31,6 +31,15 @@ export function emitDecimals(p: usize, length: i32, digits: i32, block: i32): vo
 	release(before);
 }
 
+/** A part of the digits that one member writes by itself. */
+@unmanaged
+class Piece {
+	text: usize;
+	p: usize;
+	length: i32;
+	digits: i32;
+}
+
 let pieces: usize = 0;
 let pieceCount: i32 = 0;
 
@@ -39,7 +48,7 @@ function writeShared(text: usize, p: usize, length: i32, digits: i32): void {
 	const before = mark();
 	let depth = 0;
 	while (1 << depth < crew) depth++;
-	pieces = takeLimbs(4 << depth);
+	pieces = take(offsetof<Piece>() << depth);
 	pieceCount = 0;
 	cutPieces(text, p, length, digits, depth);
 	meet();
@@ -53,8 +62,8 @@ function writeShared(text: usize, p: usize, length: i32, digits: i32): void {
 	release(scratch + room * <usize>member);
 	setLimit(scratch + room * <usize>(member + 1));
 	for (let i = member; i < pieceCount; i += members) {
-		const piece = pieces + ((<usize>i) << 4);
-		writeDecimals(load<u32>(piece), load<u32>(piece, 4), load<i32>(piece, 8), load<i32>(piece, 12));
+		const piece = pieceAt(i);
+		writeDecimals(piece.text, piece.p, piece.length, piece.digits);
 	}
 	workTogether();
 	setLimit(ceiling);
@@ -62,15 +71,19 @@ function writeShared(text: usize, p: usize, length: i32, digits: i32): void {
 	release(before);
 }
 
+function pieceAt(index: i32): Piece {
+	return changetype<Piece>(pieces + offsetof<Piece>() * <usize>index);
+}
+
 function cutPieces(text: usize, p: usize, length: i32, digits: i32, depth: i32): void {
 	if (depth === 0 || digits <= FEW) {
-		const piece = pieces + ((<usize>pieceCount) << 4);
+		const piece = pieceAt(pieceCount);
 		pieceCount++;
 		if (rank > 0) return;
-		store<u32>(piece, <u32>text);
-		store<u32>(piece, <u32>p, 4);
-		store<i32>(piece, length, 8);
-		store<i32>(piece, digits, 12);
+		piece.text = text;
+		piece.p = p;
+		piece.length = length;
+		piece.digits = digits;
 		return;
 	}
 	const level = levelBelow(digits);

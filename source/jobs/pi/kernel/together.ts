@@ -1,41 +1,45 @@
-// Binary splitting by a crew: each member sums a share of the terms by itself, then all merge the shares.
+// Binary splitting by a crew: each member sums its shares of the terms by itself, then all merge the shares.
 import {limit, mark, release, setLimit, take} from './arena';
 import {crew, meet, rank, workAlone, workTogether} from './crew';
 import {Sums} from './series';
 import {compact, mergeAndCut, moveUp, precisionFrom, split} from './splitting';
 
-/** Where the host has written the first term of each member's share, and behind the last one's the end. */
+/** Where the host has written the first term of each share, and behind the last one's the end. */
 const BOUNDARIES: usize = 512;
 
-function boundary(member: i32): i32 {
-	return load<i32>(BOUNDARIES + ((<usize>member) << 2));
+function boundary(share: i32): i32 {
+	return load<i32>(BOUNDARIES + ((<usize>share) << 2));
 }
 
-/** Sums all the terms into `out`. `room`: bytes each member may use while it works by itself. */
-export function splitTogether(precision: i32, room: usize, out: Sums): void {
+/**
+ * Sums all the terms into `out`. `room`: bytes each member may use while it works by itself; `rounds`: shares it sums
+ * then, one after the other. More of them take less memory, since larger merges are shared.
+ */
+export function splitTogether(precision: i32, room: usize, rounds: i32, out: Sums): void {
 	const member = rank;
-	const members = crew;
+	const total = crew * rounds;
 	// Records are every member's own, since all members change them at their own pace.
 	const size = (<usize>offsetof<Sums>() + 63) & ~(<usize>63);
-	const records = take(size * <usize>(2 * members * members));
-	let shares = records + size * <usize>(2 * members * member);
-	let merged = shares + size * <usize>members;
+	const records = take(size * <usize>(2 * total * crew));
+	let shares = records + size * <usize>(2 * total * member);
+	let merged = shares + size * <usize>total;
 	const bottom = mark();
 	const ceiling = limit();
 	workAlone();
 	release(bottom + room * <usize>member);
 	setLimit(bottom + room * <usize>(member + 1));
-	const mine = changetype<Sums>(shares + size * <usize>member);
-	split(boundary(member), boundary(member + 1), member < members - 1, precision, mine);
+	for (let i = member * rounds, last = i + rounds; i < last; i++)
+		split(boundary(i), boundary(i + 1), i < total - 1, precision, sumsAt(shares, i));
 	workTogether();
 	setLimit(ceiling);
 	meet();
-	for (let i = 0; i < members; i++) {
-		if (i !== member) memory.copy(shares + size * <usize>i, records + size * <usize>(2 * members * i + i), size);
+	for (let i = 0; i < total; i++) {
+		const owner = i / rounds;
+		if (owner !== member) memory.copy(shares + size * <usize>i, records + size * <usize>(2 * total * owner + i), size);
 	}
 	meet();
-	close(shares, members, bottom);
-	for (let count = members, span = 2; count > 1; span <<= 1) {
+	close(shares, total, bottom);
+	for (let count = total, span = 2; count > 1; span <<= 1) {
 		const pairs = count >> 1;
 		for (let i = 0; i < pairs; i++) {
 			const pair = sumsAt(merged, i);

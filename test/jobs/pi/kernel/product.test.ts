@@ -1,5 +1,5 @@
 import {beforeAll, describe, expect, it} from 'vitest';
-import {type Bench, createBench, toNatural, variants} from '../kernel-fixture.ts';
+import {type Bench, createBench, narrowVariants, toNatural} from '../kernel-fixture.ts';
 import {operands, randomLimbs} from '../operands.ts';
 
 /** The lengths, from the least to the most, that products are computed at. */
@@ -9,11 +9,11 @@ function plannedLengths(bench: Bench, least: number, most: number): number[] {
 	return [...lengths].filter(length => length <= most);
 }
 
-describe.each(variants)('products, %s kernel', (_name, fused) => {
+describe.each(narrowVariants)('products, %s', variant => {
 	let bench: Bench;
 
 	beforeAll(async () => {
-		bench = await createBench(fused, 1 << 19, 64 * 2 ** 20);
+		bench = await createBench(variant, 1 << 19, 64 * 2 ** 20);
 	});
 
 	function product(a: Uint32Array, b: Uint32Array, how: 'multiply' | 'transformProduct' | 'schoolbook'): bigint {
@@ -59,7 +59,7 @@ describe.each(variants)('products, %s kernel', (_name, fused) => {
 	it.each([64, 128, 256, 2048, 4096])(
 		'need no larger tables than those for their longest transform, %i limbs',
 		async longest => {
-			const tight = await createBench(fused, longest, 4 * 2 ** 20);
+			const tight = await createBench(variant, longest, 4 * 2 ** 20);
 			const a = randomLimbs(longest)(longest >> 1);
 			const dst = tight.room(2 * longest);
 			tight.kernel.transformProduct(dst, tight.put(a), a.length, tight.put(a), a.length);
@@ -128,7 +128,7 @@ describe('a product that doubles cannot hold', () => {
 	it('fails its check and is computed again', async () => {
 		// A million limbs of the largest digit: sums beyond what a double and its rounding hold.
 		const length = 1 << 20;
-		const bench = await createBench(variants.at(-1)?.[1] ?? false, 2 * length, 200 * 2 ** 20);
+		const bench = await createBench(narrowVariants.at(-1) ?? 'kernel', 2 * length, 200 * 2 ** 20);
 		const a = bench.put(new Uint32Array(length).fill(0x7fff7fff));
 		const unchecked = bench.room(2 * length);
 		const checked = bench.room(2 * length);

@@ -25,9 +25,10 @@ export async function startWorkerProcess(
 	args: readonly string[],
 	env: Readonly<Record<string, string>> = {},
 	onLog: (log: string) => void = () => {},
+	program = launcher,
 ): Promise<WorkerProcess> {
 	const folder = mkdtempSync(join(tmpdir(), 'lunch-worker-'));
-	const child = spawn(process.execPath, [launcher, 'worker', '--json', ...args], {
+	const child = spawn(process.execPath, [program, 'worker', '--json', ...args], {
 		env: {
 			...process.env,
 			HOME: folder,

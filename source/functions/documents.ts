@@ -83,7 +83,7 @@ function shownError({name, message, stack}: CallError): NonNullable<CallBody['er
 }
 
 /** The document of every worker and its current call. */
-export function functionWorkersDocument({workers, ...load}: FunctionLoad): FunctionWorkersDocument {
+export function functionWorkersDocument({workers, takesBatches: _, ...load}: FunctionLoad): FunctionWorkersDocument {
 	return {
 		schemaVersion: 1,
 		workers: workers.map(worker => ({

@@ -94,6 +94,12 @@ export interface CallRequest {
 	origin?: string | undefined;
 	/** Whether it may be run again on another machine where its own died: a function may have side effects. */
 	mayRetry?: boolean | undefined;
+	/**
+	 * Many calls in one process, one after the other: `args` is a list of texts, each the list of arguments of a call, in this encoding.
+	 * Needs `reuse`; the limits of time and output are those of each. Each is told as it ends, by an event; in the end the value is how many did.
+	 * Those after them were not begun; where the end is another one, those that were not told may have been.
+	 */
+	batch?: Encoding | undefined;
 	/** How often it may begin again after an end that is no return; never when left out. `startRetried` sees to it. */
 	retries?: CallRetries | undefined;
 }
@@ -155,6 +161,8 @@ export type CallEvent =
 	| {kind: 'stdout' | 'stderr'; text: string}
 	/** A value that it yielded, of a call with `stream`. */
 	| {kind: 'value'; value: EncodedValue}
+	/** How the call of a batch ended that has this number in it, from 0. */
+	| {kind: 'one-ended'; at: number; outcome: CallOutcome}
 	/** An attempt ended like this, and after a pause there is another one, of this number. */
 	| {kind: 'again'; attempt: number; reason: string; pauseMs: number}
 	/** A piece of a file that it leaves; an empty file is one empty piece. Files come one after the other. */
@@ -209,6 +217,8 @@ export interface FunctionLoad {
 	queued: number;
 	/** Most calls that may wait. */
 	queueLimit: number;
+	/** Whether all of them take calls with `batch`. */
+	takesBatches: boolean;
 	/** The walls around the workers, for people: `bwrap, no network, memory counted by cgroup v2`, or what is missing. */
 	isolation: string;
 }
@@ -219,17 +229,6 @@ export interface Functions {
 	readonly isLocal?: boolean;
 	/** Begins a call. Events come in order, all before the outcome; `onEvent` must not throw. */
 	start(request: CallRequest, onEvent?: (event: CallEvent) => void): RunningCall;
-	/**
-	 * Begins many calls of a function with `reuse` as one, in one process, one after the other: `inputs` are the arguments of
-	 * each, a list, in this encoding. `onOutcome` hears how each of them ended, in their order; the time limit is that of each.
-	 * Where the process ends before all of them have, those after the next one were not begun.
-	 */
-	startBatch?(
-		request: CallRequest,
-		inputs: {encoding: Encoding; texts: readonly string[]},
-		onEvent: (event: CallEvent) => void,
-		onOutcome: (outcome: CallOutcome) => void,
-	): RunningCall;
 	load(): Promise<FunctionLoad>;
 	/** Keeps data for calls of this tenant to name, and gives its digest; as long as there is room, and the tenant is there. */
 	put?(value: EncodedValue, tenant?: Tenant): Promise<string>;

@@ -96,7 +96,6 @@ export async function* mapInputs<Value>(
 			failureOf: onError === 'cancel' ? reasonOf : undefined,
 			signal,
 			prepare,
-			hearsBegin: log !== null && (await context.functions()).isLocal === true,
 			log,
 			onEnd({outcome}) {
 				progress.done += 1;
@@ -120,10 +119,12 @@ export async function* mapInputs<Value>(
 function preparedCall(functions: Functions, asked: AskedCall, batches: CallBatches | null): PreparedCall {
 	const {request, stored = []} = asked;
 	const text = request.args?.text;
+	const together = stored.length === 0 && text !== undefined ? batches : null;
 	return {
+		hearsBegin: together !== null || functions.isLocal === true,
 		check: crc32([request.args?.text ?? '', ...stored.map(({data}) => data.digest)].join('\n')),
 		begin(onBegin, signal) {
-			if (batches && text !== undefined && stored.length === 0) return batches.begin(text, onBegin, signal);
+			if (together && text !== undefined) return together.begin(text, onBegin, signal);
 			let cancel = () => {};
 			const abort = () => cancel();
 			signal.addEventListener('abort', abort, {once: true});

@@ -2,6 +2,7 @@ import {LunchError} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
 import type {CallEvent, CallOutcome, CallRequest, Encoding, Functions} from '../functions.ts';
 import {failedCall} from '../retries/failed-call.ts';
+import {createBatchSize} from './batch-size.ts';
 
 /** Sends short calls of one function in batches, so that what a call costs besides its own time is little. */
 export interface CallBatches {
@@ -10,12 +11,11 @@ export interface CallBatches {
 }
 
 interface CallBatchesOptions {
-	functions: Functions & Required<Pick<Functions, 'startBatch'>>;
 	/** The request without arguments, with `reuse`. */
 	request: Omit<CallRequest, 'args'>;
 	encoding: Encoding;
-	/** Processes there may be. */
-	workers: number;
+	/** No more processes at once than that, however many there may be. */
+	mostWorkers: number;
 	/** Gets what the calls of a batch wrote, together. */
 	onOutput: (text: string) => void;
 }
@@ -28,41 +28,33 @@ interface Waiting {
 	reject: (error: unknown) => void;
 }
 
-/** Most calls of a batch, and how long they are expected to take together, in milliseconds. */
-export const MOST_TOGETHER = 64;
-const BATCH_MS = 10;
-const MOST_CHARACTERS = 1024 * 1024;
 /** Batches under way for each worker: the next one is there when one has ended. */
 const AHEAD = 2;
-/** How much the latest batch counts for how long calls take. */
-const NEWEST_SHARE = 0.3;
-const OUTPUT_BYTES = 1024 * 1024;
+/** Machines of a service come and go: it is asked again so long after the last time, in milliseconds. */
+const LOOK_EVERY_MS = 5000;
 
-/**
- * The batches of calls that go on in one process; null for other calls, and where calls can't be sent together.
- * `mostWorkers`: no more processes than that, however many there may be.
- */
-export async function openCallBatches(
-	functions: Functions,
-	{mostWorkers, ...options}: Omit<CallBatchesOptions, 'functions' | 'workers'> & {mostWorkers: number},
-): Promise<CallBatches | null> {
-	const {startBatch} = functions;
-	if (!options.request.reuse || !startBatch) return null;
-	const {limit} = await functions.load();
-	return createCallBatches({
-		...options,
-		functions: {...functions, startBatch},
-		workers: Math.min(limit, mostWorkers),
-	});
+/** The batches of calls that go on in one process; null for other calls, and where workers take none. */
+export async function openCallBatches(functions: Functions, options: CallBatchesOptions): Promise<CallBatches | null> {
+	if (!options.request.reuse) return null;
+	const {limit, takesBatches} = await functions.load();
+	return takesBatches ? createCallBatches(functions, limit, options) : null;
 }
 
-function createCallBatches(options: CallBatchesOptions): CallBatches {
-	const {functions, request, encoding, workers, onOutput} = options;
+function createCallBatches(
+	functions: Functions,
+	limit: number,
+	{request, encoding, mostWorkers, onOutput}: CallBatchesOptions,
+): CallBatches {
+	const isLocal = functions.isLocal === true;
+	const size = createBatchSize(isLocal ? 'here' : 'elsewhere');
+	let workers = limit;
+	let lookedAt = performance.now();
 	let waiting: Waiting[] = [];
 	let underWay = 0;
 	let isDue = false;
-	/** How long a call takes, in milliseconds; null before that is known. */
-	let meanMs: number | null = null;
+
+	/** Where there are more workers than are wanted, a batch that waits would be taken by one of them. */
+	const most = () => Math.max(1, workers <= mostWorkers ? workers * AHEAD : mostWorkers);
 
 	function sendSoon(): void {
 		if (isDue) return;
@@ -70,8 +62,18 @@ function createCallBatches(options: CallBatchesOptions): CallBatches {
 		setImmediate(() => {
 			isDue = false;
 			waiting = waiting.filter(one => !isGivenUp(one));
-			while (waiting.length > 0 && underWay < workers * AHEAD) send(take());
+			while (waiting.length > 0 && underWay < most()) send(take());
+			if (!isLocal && performance.now() - lookedAt > LOOK_EVERY_MS) look();
 		});
+	}
+
+	function look(): void {
+		lookedAt = performance.now();
+		const looked = functions.load().then(load => {
+			workers = load.limit;
+		});
+		// The next batch notices what the matter is.
+		inBackground(looked, () => {});
 	}
 
 	function isGivenUp({signal, resolve}: Waiting): boolean {
@@ -80,36 +82,31 @@ function createCallBatches(options: CallBatchesOptions): CallBatches {
 	}
 
 	function take(): Waiting[] {
-		const share = Math.ceil(waiting.length / workers);
-		const fitting = meanMs === null ? 1 : Math.floor(BATCH_MS / Math.max(meanMs, 0.001));
-		const most = Math.max(1, Math.min(fitting, MOST_TOGETHER, share));
-		let [count, characters] = [0, 0];
-		for (const {args} of waiting.slice(0, most)) {
-			characters += args.length;
-			if (count > 0 && characters > MOST_CHARACTERS) break;
-			count += 1;
-		}
-		return waiting.splice(0, count);
+		const share = Math.ceil(waiting.length / Math.max(1, Math.min(workers, mostWorkers)));
+		return waiting.splice(0, size.fitting(waiting, share));
 	}
 
 	function send(batch: readonly Waiting[]): void {
 		underWay += 1;
-		let next = 0;
+		const left = new Map(batch.entries());
 		let written = '';
 		let startedAt = performance.now();
+		const begun = () => {
+			for (const {onBegin} of batch) onBegin();
+		};
 		const onEvent = (event: CallEvent) => {
 			if (event.kind === 'started') {
 				startedAt = performance.now();
-				for (const {onBegin} of batch) onBegin();
+				if (isLocal) begun();
+			} else if (event.kind === 'one-ended') {
+				left.get(event.at)?.resolve(event.outcome);
+				left.delete(event.at);
 			} else if (event.kind === 'stdout' || event.kind === 'stderr') written += event.text;
 		};
-		const onOutcome = (outcome: CallOutcome) => {
-			batch[next]?.resolve(outcome);
-			next += 1;
-		};
-		const inputs = {encoding, texts: batch.map(({args}) => args)};
-		const limits = {outputBytes: (request.outputBytes ?? OUTPUT_BYTES) * batch.length};
-		const call = functions.startBatch({...request, ...limits}, inputs, onEvent, onOutcome);
+		// When it begins elsewhere is not heard before it does.
+		if (!isLocal) begun();
+		const args = {encoding: 'json', text: JSON.stringify(batch.map(one => one.args))} as const;
+		const call = functions.start({...request, args, batch: encoding, mayRetry: undefined}, onEvent);
 		// One that ends the process would end those of others with it.
 		const giveUp = () => {
 			if (batch.every(({signal}) => signal.aborted)) call.cancel();
@@ -117,10 +114,10 @@ function createCallBatches(options: CallBatchesOptions): CallBatches {
 		for (const {signal} of batch) signal.addEventListener('abort', giveUp, {once: true});
 		const ended = call.outcome.then(
 			outcome => {
-				learn((performance.now() - startedAt) / Math.max(next, 1));
-				// Its process ended at the next one, and did not begin those after it.
-				if (next < batch.length) onOutcome(unended(outcome));
-				waiting.unshift(...batch.slice(next));
+				size.learn((performance.now() - startedAt) / Math.max(batch.length - left.size, 1));
+				const count = countOf(outcome);
+				for (const [at, one] of left) if (count === null || at < count) one.resolve(unended(outcome));
+				if (count !== null && count > 0) waiting.unshift(...batch.slice(count));
 			},
 			(error: unknown) => {
 				for (const {reject} of batch) reject(error);
@@ -136,10 +133,6 @@ function createCallBatches(options: CallBatchesOptions): CallBatches {
 		);
 	}
 
-	function learn(ms: number): void {
-		meanMs = meanMs === null ? ms : meanMs + (ms - meanMs) * NEWEST_SHARE;
-	}
-
 	return {
 		begin: (args, onBegin, signal) =>
 			new Promise((resolve, reject) => {
@@ -149,7 +142,13 @@ function createCallBatches(options: CallBatchesOptions): CallBatches {
 	};
 }
 
-/** A batch that returned has told of each of its calls. */
+/** How many calls of a batch have ended: those after them were not begun. Null where nobody knows. */
+function countOf({state, value}: CallOutcome): number | null {
+	const count = state === 'returned' ? Number(value?.text) : 0;
+	return count > 0 ? count : null;
+}
+
+/** The end of a call that a batch did not tell of. */
 function unended(outcome: CallOutcome): CallOutcome {
 	if (outcome.state !== 'returned') return outcome;
 	return failedCall(new LunchError('FUNCTION_WORKER_DIED', 'The worker did not say how the call ended.'));

@@ -17,7 +17,7 @@ export interface MapAttempts<Input> {
 
 type Options<Input> = Pick<
 	MapRunOptions<Input>,
-	'retries' | 'backoffMs' | 'prepare' | 'hearsBegin' | 'log' | 'keepsGoing' | 'whenBack'
+	'retries' | 'backoffMs' | 'prepare' | 'log' | 'keepsGoing' | 'whenBack'
 >;
 
 /** One attempt: its outcome, and the error where it was never accepted. */
@@ -45,7 +45,7 @@ const lasting: ReadonlySet<unknown> = new Set([
 ]);
 
 export function createMapAttempts<Input>(options: Options<Input>): MapAttempts<Input> {
-	const {retries, backoffMs, hearsBegin, log} = options;
+	const {retries, backoffMs, log} = options;
 	const stopping = new AbortController();
 	/** The means to end the attempts that do not run yet. */
 	const waiting = new Map<AbortController, number>();
@@ -133,7 +133,7 @@ export function createMapAttempts<Input>(options: Options<Input>): MapAttempts<I
 				own.abort();
 			}
 		};
-		if (!hearsBegin) {
+		if (!call.hearsBegin) {
 			log?.begin(index, number, call.check);
 			note = 'made';
 		}

@@ -19,6 +19,8 @@ export interface MapEnd<Input> {
 export interface PreparedCall {
 	/** Tells the input from others, for the log. */
 	check: number;
+	/** Whether `onBegin` comes before the call runs. Where it does not, it counts as begun when it is sent. */
+	hearsBegin: boolean;
 	/**
 	 * Begins it. `onBegin` is to be called just before it runs, or where that is not known, when it is told that it does.
 	 * Rejects only where it was never accepted.
@@ -48,8 +50,6 @@ export interface MapRunOptions<Input> extends RetryOptions {
 	signal?: AbortSignal | undefined;
 	/** Makes the call of an input. What it throws is the input's failure. */
 	prepare(input: Input, index: number): PreparedCall | Promise<PreparedCall>;
-	/** Whether `onBegin` comes before a call runs. Where it does not, a call counts as begun when it is sent. */
-	hearsBegin: boolean;
 	log: MapLog | null;
 	/** Waits for a service that can't be reached, so that inputs do not fail one after another; left out: nobody waits. */
 	whenBack?: ((signal: AbortSignal) => Promise<void>) | undefined;

@@ -1,14 +1,14 @@
 import {randomUUID} from 'node:crypto';
 import {LunchError} from '../../shared/errors.ts';
 import {DEFAULT_TENANT} from '../../shared/tenant.ts';
-import type {CallEvent, CallOutcome, CallRequest, EncodedValue, Functions, RunningCall} from '../functions.ts';
+import type {CallEvent, CallOutcome, CallRequest, Functions, RunningCall} from '../functions.ts';
 import {createCallDurations} from '../queue/call-durations.ts';
 import {checkCall, MOST_CALL_BYTES} from '../request/check-call.ts';
 import {type CallLimits, checkLimits, ENDLESS, MOST_WORKERS} from './call-limits.ts';
 import {createCodeCache} from './code-cache.ts';
 import {openFileTransfer} from './files/file-transfer.ts';
 import {createKeptData} from './kept-data.ts';
-import {callFailure, createPoolCall, type PoolCall, type PoolCallOptions} from './pool-call.ts';
+import {callFailure, createPoolCall, type PoolCall} from './pool-call.ts';
 import {createPoolScheduler} from './pool-scheduler.ts';
 import {type Cgroups, findCgroups} from './sandbox/cgroups.ts';
 import {findSandbox} from './sandbox/find-sandbox.ts';
@@ -169,11 +169,7 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 		});
 	}
 
-	function begin(
-		request: CallRequest,
-		onEvent: (event: CallEvent) => void,
-		batch: NonNullable<PoolCallOptions['batch']> | null,
-	): RunningCall {
+	function begin(request: CallRequest, onEvent: (event: CallEvent) => void): RunningCall {
 		const id = randomUUID();
 		try {
 			accept(request);
@@ -182,7 +178,7 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 			const data = kept.find(request.data ?? [], request.tenant ?? DEFAULT_TENANT);
 			const limits = {mostBytes: most.fileBytes, mayNamePaths: isOwn};
 			const files = request.files ? openFileTransfer(request.files, limits) : null;
-			const parts = {id, request, code, data, files, clock, outputBytes, batch};
+			const parts = {id, request, code, data, files, clock, outputBytes};
 			const call = createPoolCall({...parts, onEvent, onOutcome: resolve});
 			admit(call);
 			onEvent({kind: 'queued', id});
@@ -201,14 +197,11 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 
 	return {
 		isLocal: true,
-		start: (request, onEvent = () => {}) => begin(request, onEvent, null),
-		startBatch(request, {encoding, texts}, onEvent, onOutcome) {
-			const args: EncodedValue = {encoding: 'json', text: JSON.stringify(texts)};
-			return begin({...request, args}, onEvent, {encoding, onOutcome});
-		},
+		start: (request, onEvent = () => {}) => begin(request, onEvent),
 		async load() {
 			const isolation = await opened;
-			return {workers: scheduler.describe(machine), limit, queued: scheduler.queued, queueLimit, isolation};
+			const workers = scheduler.describe(machine);
+			return {workers, limit, queued: scheduler.queued, queueLimit, takesBatches: true, isolation};
 		},
 		async put(value, tenant = DEFAULT_TENANT) {
 			if (isClosed) throw new LunchError('FUNCTION_POOL_CLOSED', 'The pool of functions is closed.');

@@ -65,8 +65,6 @@ export interface PoolCallOptions {
 	outputBytes: number;
 	onEvent: (event: CallEvent) => void;
 	onOutcome: (outcome: CallOutcome) => void;
-	/** The encoding of a batch, and told how each of its calls ended; null or left out for a call of its own. */
-	batch?: {encoding: Encoding; onOutcome: (outcome: CallOutcome) => void} | null;
 }
 
 /** The error of a call that did not end by its function. */
@@ -96,7 +94,6 @@ export function createPoolCall({
 	outputBytes,
 	onEvent,
 	onOutcome,
-	batch = null,
 }: PoolCallOptions): PoolCall {
 	const queuedAt = clock();
 	const {tenant = DEFAULT_TENANT} = request;
@@ -109,6 +106,8 @@ export function createPoolCall({
 	let decoders: Record<'stdout' | 'stderr', StringDecoder> | null = null;
 	let isPaused = false;
 	let latestAt = queuedAt;
+	/** How many calls of a batch have ended. */
+	let ended = 0;
 
 	function write(stream: 'stdout' | 'stderr', bytes: Buffer): void {
 		if (room < 0) return;
@@ -121,6 +120,14 @@ export function createPoolCall({
 			onEvent({kind: stream, text: `\n[output cut: ${request.outputBytes ?? outputBytes} bytes are the most]\n`});
 	}
 
+	/** The last characters, which were not whole. */
+	function writeRest(): void {
+		for (const stream of ['stdout', 'stderr'] as const) {
+			const rest = decoders?.[stream].end() ?? '';
+			if (rest !== '' && room >= 0) onEvent({kind: stream, text: rest});
+		}
+	}
+
 	return {
 		id,
 		request,
@@ -130,11 +137,15 @@ export function createPoolCall({
 		tenant,
 		processKey,
 		writesItself: !code.plan.isContained || request.reuse === true || request.stream === true,
-		each: batch?.encoding ?? null,
+		each: request.batch ?? null,
 		oneEnded({state, value, error}) {
+			if (isFinished) return;
 			const now = clock();
-			batch?.onOutcome({state, value, error, worker, queuedMs: 0, ranMs: now - latestAt});
+			const outcome = {state, value, error, worker, queuedMs: 0, ranMs: now - latestAt};
+			onEvent({kind: 'one-ended', at: ended, outcome});
+			ended += 1;
 			latestAt = now;
+			room = request.outputBytes ?? outputBytes;
 		},
 		onFlow: null,
 		get isPaused() {
@@ -167,6 +178,7 @@ export function createPoolCall({
 		},
 		begin(by) {
 			startedAt = clock();
+			latestAt = startedAt;
 			worker = by;
 			onEvent({kind: 'started', worker: by});
 		},
@@ -178,12 +190,14 @@ export function createPoolCall({
 		},
 		finish() {
 			if (isFinished || !settled) return;
+			// Whatever ended the process of a batch ended its next call, and those after that were not begun.
+			const isCounted = request.batch !== undefined && settled.state !== 'cancelled';
+			if (isCounted && settled.state !== 'returned') this.oneEnded(settled);
 			isFinished = true;
-			for (const stream of ['stdout', 'stderr'] as const) {
-				const rest = decoders?.[stream].end() ?? '';
-				if (rest !== '' && room >= 0) onEvent({kind: stream, text: rest});
-			}
-			const {state, value, error, at} = settled;
+			writeRest();
+			const {at} = settled;
+			const count = {state: 'returned', value: {encoding: 'json', text: String(ended)}, error: null} as const;
+			const {state, value, error} = isCounted ? count : settled;
 			onOutcome({
 				state,
 				value,

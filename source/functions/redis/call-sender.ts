@@ -8,6 +8,7 @@ import {checkCall} from '../request/check-call.ts';
 import {type Caller, jobOf, voidJob} from './caller.ts';
 import {namesOf, whenUp} from './connection.ts';
 import {unreachable} from './failures.ts';
+import {requestMessage} from './messages.ts';
 import {INLINE_LENGTH, LARGE_MS, LEASE_MS} from './names.ts';
 import {endedWithout, enter, type OpenCall} from './open-call.ts';
 import {createTenantTurns, tenantOf} from './tenant-turns.ts';
@@ -87,7 +88,7 @@ export function createCallSender(caller: Caller, durations: CallDurations) {
 
 	async function enqueue(call: OpenCall): Promise<void> {
 		if (call.attempt === 1) checkCall(call.request);
-		const text = JSON.stringify(call.request);
+		const text = requestMessage(call.request);
 		if (!(await whenUp(commands, CONNECT_TIMEOUT_MS))) throw unreachable();
 		announcing ??= announce();
 		await announcing.catch((error: unknown) => {

@@ -85,6 +85,7 @@ export async function loadOf(
 	}
 	const known = loads.filter(load => load !== null);
 	return {
+		takesBatches: machines.length > 0 && machines.every(({takesBatches}) => takesBatches === true),
 		workers: known.flatMap(({workers}) => workers),
 		limit: known.reduce((sum, {limit}) => sum + limit, 0),
 		queued: known.reduce((sum, {queued}) => sum + queued, 0),

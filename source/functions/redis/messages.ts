@@ -35,6 +35,15 @@ const queuedCall = z.object({
 });
 export type QueuedCall = z.infer<typeof queuedCall>;
 
+/** Machines of earlier versions know no batches, and refuse one in this form rather than run it as one call. */
+const batchRequest = z.object({batch: callRequestSchema});
+const requestText = z.union([callRequestSchema, batchRequest.transform(({batch}) => batch)]);
+
+/** The request of a call as it is written into Redis. */
+export function requestMessage(request: CallRequest): string {
+	return JSON.stringify(request.batch ? {batch: request} : request);
+}
+
 /** A reply of a machine to the caller of a call. `number` counts up, so that a reply that comes twice is noticed. */
 const reply = z
 	.discriminatedUnion('kind', [
@@ -45,6 +54,8 @@ const reply = z
 		z.object({kind: z.literal('value'), value: encodedValueSchema}),
 		/** A piece of a file that it left, in base64. */
 		z.object({kind: z.literal('file'), name: z.string(), text: z.string(), isLast: z.boolean()}),
+		/** How a call of a batch ended. */
+		z.object({kind: z.literal('one-ended'), at: z.int().nonnegative(), outcome: callOutcome}),
 		/** How it ended. An outcome too large for this is under a key of its own. */
 		z.object({kind: z.literal('ended'), outcome: callOutcome}),
 		z.object({kind: z.literal('ended-large'), outcome: z.uuid()}),
@@ -67,6 +78,8 @@ const machine = z.object({
 	version: z.string(),
 	runtimes: z.array(z.enum(['node', 'python'])),
 	since: z.number(),
+	/** Whether it takes calls with `batch`. */
+	takesBatches: z.boolean().optional(),
 });
 export type Machine = z.infer<typeof machine>;
 
@@ -109,7 +122,7 @@ export const messageSchemas = {
 	queuedCall,
 	reply,
 	data: encodedValueSchema as z.ZodType<EncodedValue>,
-	request: callRequestSchema as z.ZodType<CallRequest>,
+	request: requestText as z.ZodType<CallRequest>,
 	outcome: callOutcome as z.ZodType<CallOutcome>,
 	machine,
 	beat,

@@ -26,7 +26,7 @@ export function createReplyHandler(
 			call.settle(endedWithout(call, 'failed', takenForDead()));
 			return;
 		}
-		if (outcome.state === 'returned') durations.learn(call.request, outcome.ranMs);
+		if (outcome.state === 'returned' && !call.request.batch) durations.learn(call.request, outcome.ranMs);
 		const queuedMs = (call.startedAt ?? performance.now()) - call.askedAt;
 		call.settle({...outcome, worker: call.worker ?? outcome.worker, queuedMs});
 	}
@@ -86,6 +86,9 @@ export function createReplyHandler(
 				call.values.untold += reply.text.length;
 				call.emit({kind: 'file', name: reply.name, bytes: Buffer.from(reply.text, 'base64'), isLast: reply.isLast});
 				tellManyRead(caller, call);
+				break;
+			case 'one-ended':
+				call.emit({kind: 'one-ended', at: reply.at, outcome: {...reply.outcome, worker: call.worker}});
 				break;
 			case 'ended':
 				ended(call, reply.outcome);

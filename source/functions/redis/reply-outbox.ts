@@ -117,13 +117,14 @@ function lengthOf({value, error}: CallOutcome): number {
 
 /** A short call has ended before these need to be told. */
 function isLeisurely({kind}: Reply): boolean {
-	return kind === 'taken' || kind === 'started';
+	return kind === 'taken' || kind === 'started' || kind === 'one-ended';
 }
 
 function takeBatch(box: Waiting[]): Waiting[] {
 	let length = 0;
 	let count = 0;
 	for (const {reply} of box) {
+		if (reply.kind === 'one-ended') length += lengthOf(reply.outcome);
 		length += 'text' in reply ? reply.text.length : 'value' in reply ? reply.value.text.length : 200;
 		if (count > 0 && length > MOST_AT_ONCE) break;
 		count++;

@@ -69,7 +69,7 @@ export function runRedisFunctionWorker(options: FunctionWorkerOptions): RedisFun
 		commands,
 		queue,
 		id,
-		machine: {...about, runtimes: [...runtimes], since: Date.now()},
+		machine: {...about, runtimes: [...runtimes], since: Date.now(), takesBatches: true},
 		pool,
 		taken,
 	});

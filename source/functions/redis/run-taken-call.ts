@@ -123,7 +123,7 @@ async function run(options: TakingContext, queued: QueuedCall, call: TakenCall, 
 				const text = Buffer.from(bytes).toString('base64');
 				inBackground(sendReply({kind: 'file', name, text, isLast}));
 				flow.sent(text);
-			} else if (event.kind === 'stdout' || event.kind === 'stderr') inBackground(sendReply(event));
+			} else if (event.kind !== 'queued' && event.kind !== 'again') inBackground(sendReply(event));
 		});
 		flow.control(call.running);
 		// It may have been cancelled while its request was fetched.

@@ -67,6 +67,7 @@ export const callRequestSchema = z
 			.optional(),
 		origin: z.string().optional(),
 		mayRetry: z.boolean().optional(),
+		batch: z.enum(['json', 'rich']).optional(),
 		retries: z
 			.object({
 				times: z.int().min(0).max(MOST_RETRIES),
@@ -83,9 +84,12 @@ export const callRequestSchema = z
 	.refine(({files, reuse}) => !files || !reuse, {
 		error: 'A call with files has a process of its own, none that is used again',
 	})
+	.refine(({batch, reuse, stream, mayRetry, retries, data = []}) => {
+		return !batch || (reuse && !stream && !mayRetry && !retries && data.length === 0);
+	}, 'A batch has reuse; its calls are not begun again, yield no values, and take no data that was put')
 	.refine(
-		({runtime, args, kwargs, resultEncoding}) =>
-			runtime !== 'python' || ![args?.encoding, kwargs?.encoding, resultEncoding].includes('rich'),
+		({runtime, args, kwargs, resultEncoding, batch}) =>
+			runtime !== 'python' || ![args?.encoding, kwargs?.encoding, resultEncoding, batch].includes('rich'),
 		{error: 'Python functions take and give JSON only'},
 	) satisfies z.ZodType<CallRequest>;
 

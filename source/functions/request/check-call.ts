@@ -1,5 +1,5 @@
 import {LunchError} from '../../shared/errors.ts';
-import type {CallRequest} from '../functions.ts';
+import type {CallRequest, EncodedValue, Encoding} from '../functions.ts';
 import {callRequestSchema} from './call-request-schema.ts';
 import {checkArguments} from './check-arguments.ts';
 
@@ -32,6 +32,17 @@ export function checkCall(request: CallRequest): void {
 		throw new LunchError('FUNCTION_TOO_LARGE', `The call has ${bytes} bytes; ${MOST_CALL_BYTES} are the most.`);
 	}
 	checkArguments(args, kwargs);
+	if (request.batch) checkBatch(request.batch, args);
+}
+
+/** Each of the arguments of a batch is a text: the arguments of a call. */
+function checkBatch(encoding: Encoding, args: EncodedValue | undefined): void {
+	const texts: unknown[] = args?.encoding === 'json' ? JSON.parse(args.text) : [];
+	if (texts.length === 0) throw new LunchError('FUNCTION_INVALID', 'A batch has a list of texts, in JSON.');
+	for (const text of texts) {
+		if (typeof text !== 'string') throw new LunchError('FUNCTION_INVALID', 'The arguments of a batch are to be texts.');
+		checkArguments({encoding, text}, undefined);
+	}
 }
 
 function countBytes(text: string): number {

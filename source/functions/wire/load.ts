@@ -6,8 +6,8 @@ export function loadToWire({workers, ...load}: FunctionLoad): WireGetWorkersResp
 	return {...load, workers: workers.map(workerToWire)};
 }
 
-export function loadFromWire({workers, limit, queued, queueLimit, isolation}: WireGetWorkersResponse): FunctionLoad {
-	return {workers: workers.map(workerFromWire), limit, queued, queueLimit, isolation: nameFromWire(isolation)};
+export function loadFromWire({workers, isolation, ...load}: WireGetWorkersResponse): FunctionLoad {
+	return {...load, workers: workers.map(workerFromWire), isolation: nameFromWire(isolation)};
 }
 
 function workerToWire(worker: FunctionWorker): WireWorker {

@@ -29,6 +29,7 @@ export interface WireCallRequest {
 	stream: boolean;
 	files: WireCallFiles | null;
 	retries: WireRetries | null;
+	batch: WireValue['encoding'];
 }
 
 export interface WireRetries {
@@ -79,13 +80,14 @@ export interface WireOutcome {
 
 /** One of the fields is set; `event` names it in what was received. */
 export interface WireCallEvent {
-	event?: 'queued' | 'started' | 'stdout' | 'stderr' | 'outcome' | 'value' | 'again' | 'file';
+	event?: 'queued' | 'started' | 'stdout' | 'stderr' | 'outcome' | 'value' | 'again' | 'file' | 'oneEnded';
 	queued?: {callId: string} | null;
 	started?: {worker: string} | null;
 	stdout?: string;
 	stderr?: string;
 	outcome?: WireOutcome | null;
 	value?: WireValue | null;
+	oneEnded?: {at: number; outcome: WireOutcome | null} | null;
 	again?: {attempt: number; reason: string; pauseMs: number} | null;
 	file?: WireFilePiece | null;
 }
@@ -110,6 +112,7 @@ export interface WireGetWorkersResponse {
 	queued: number;
 	queueLimit: number;
 	isolation: string;
+	takesBatches: boolean;
 }
 
 export interface WireExecuteRequest {

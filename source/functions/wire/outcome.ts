@@ -10,6 +10,7 @@ export function eventToWire(event: CallEvent): WireCallEvent {
 	if (event.kind === 'queued') return {queued: {callId: event.id}};
 	if (event.kind === 'started') return {started: {worker: event.worker}};
 	if (event.kind === 'value') return {value: valueToWire(event.value)};
+	if (event.kind === 'one-ended') return {oneEnded: {at: event.at, outcome: outcomeToWire(event.outcome)}};
 	if (event.kind === 'again') {
 		const {attempt, reason, pauseMs} = event;
 		return {again: {attempt, reason, pauseMs}};
@@ -20,19 +21,27 @@ export function eventToWire(event: CallEvent): WireCallEvent {
 
 /** Null for what is no event before the outcome. */
 export function eventFromWire(wire: WireCallEvent): CallEvent | null {
-	if (wire.event === 'queued') return {kind: 'queued', id: wire.queued?.callId ?? ''};
-	if (wire.event === 'started') return {kind: 'started', worker: nameFromWire(wire.started?.worker ?? '')};
-	const value = wire.event === 'value' ? valueFromWire(wire.value ?? null) : null;
+	switch (wire.event) {
+		case 'queued':
+			return {kind: 'queued', id: wire.queued?.callId ?? ''};
+		case 'started':
+			return {kind: 'started', worker: nameFromWire(wire.started?.worker ?? '')};
+		case 'stdout':
+		case 'stderr':
+			return {kind: wire.event, text: wire[wire.event] ?? ''};
+		default:
+			return resultFromWire(wire);
+	}
+}
+
+/** The events that bring a part of what comes of a call. */
+function resultFromWire({value: encoded, oneEnded, again, file}: WireCallEvent): CallEvent | null {
+	const value = valueFromWire(encoded ?? null);
 	if (value) return {kind: 'value', value};
-	if (wire.event === 'again' && wire.again) {
-		return {kind: 'again', ...wire.again, reason: cleanLines(wire.again.reason, LONGEST_TEXT)};
-	}
-	if (wire.event === 'file' && wire.file) {
-		const {name, content, last} = wire.file;
-		return {kind: 'file', name, bytes: content, isLast: last};
-	}
-	if (wire.event === 'stdout' || wire.event === 'stderr') return {kind: wire.event, text: wire[wire.event] ?? ''};
-	return null;
+	if (file) return {kind: 'file', name: file.name, bytes: file.content, isLast: file.last};
+	if (again) return {kind: 'again', ...again, reason: cleanLines(again.reason, LONGEST_TEXT)};
+	const outcome = oneEnded?.outcome ? outcomeFromWire(oneEnded.outcome) : null;
+	return outcome && {kind: 'one-ended', at: oneEnded?.at ?? 0, outcome};
 }
 
 export function outcomeToWire({state, value, error, worker, queuedMs, ranMs, files}: CallOutcome): WireOutcome {

@@ -30,6 +30,7 @@ export function requestToWire({code, ...request}: CallRequest): WireCallRequest 
 		stream: request.stream ?? false,
 		retries: request.retries ? retriesToWire(request.retries) : null,
 		files: filesToWire(request.files),
+		batch: request.batch ? encodingToWire(request.batch) : 'ENCODING_UNSPECIFIED',
 	};
 }
 
@@ -66,6 +67,7 @@ export function requestFromWire(wire: WireCallRequest): CallRequest {
 		mayRetry: wire.retry,
 		reuse: wire.reuse,
 		stream: wire.stream || undefined,
+		batch: wire.batch === 'ENCODING_UNSPECIFIED' ? undefined : encodingFromWire(wire.batch),
 		retries: wire.retries ? retriesFromWire(wire.retries) : undefined,
 		files: filesFromWire(wire.files),
 		data: wire.data.length > 0 ? wire.data.map(({at, digest}) => ({at, digest})) : undefined,

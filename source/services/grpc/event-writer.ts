@@ -64,6 +64,7 @@ function createEventWriter(
 	/** Units of output that were written and not taken yet. */
 	let waiting = 0;
 	let held: WireCallEvent[] = [];
+	let heldBytes = 0;
 	const leftOut = {stdout: 0, stderr: 0};
 	let flow: Flow | null = null;
 	let isPaused = false;
@@ -89,6 +90,18 @@ function createEventWriter(
 	function flush(size = 0): void {
 		if (held.length > 0) put(held, size);
 		held = [];
+		heldBytes = 0;
+	}
+
+	/** Ends of short calls go together. */
+	function hold(at: number, own: CallOutcome): void {
+		const outcome = fitting(outcomeToWire(own));
+		const bytes = bytesOf(outcome);
+		if (bytes > MOST_TOGETHER) flush(heldBytes);
+		heldBytes += bytes;
+		held.push({oneEnded: {at, outcome}});
+		if (heldBytes > MOST_TOGETHER) flush(heldBytes);
+		else if (held.length === 1) flushLater(writer);
 	}
 
 	function mark(kind: 'stdout' | 'stderr'): void {
@@ -110,6 +123,7 @@ function createEventWriter(
 			}
 			if (event.kind === 'value') return putFlowing(event, event.value.text.length);
 			if (event.kind === 'file') return putFlowing(event, event.bytes.length);
+			if (event.kind === 'one-ended') return hold(event.at, event.outcome);
 			const {kind, text} = event;
 			if (waiting + text.length > MOST_WAITING) {
 				leftOut[kind] += text.length;
@@ -119,7 +133,7 @@ function createEventWriter(
 			held.push(eventToWire(event));
 			flush(text.length);
 		},
-		flush,
+		flush: () => flush(heldBytes),
 		end(outcome) {
 			mark('stdout');
 			mark('stderr');
@@ -127,7 +141,7 @@ function createEventWriter(
 			const bytes = bytesOf(wire);
 			// A long message is not copied once more.
 			if (bytes > MOST_TOGETHER) flush();
-			held.push({outcome: bytes > MESSAGE_BYTES ? tooLong(wire) : wire});
+			held.push({outcome: fitting(wire)});
 			flush();
 			call.end({code: status.OK, details: 'OK'});
 		},
@@ -141,8 +155,9 @@ function bytesOf({value, error}: WireOutcome): number {
 	return texts.reduce((sum, text) => sum + Buffer.byteLength(text ?? ''), 1024);
 }
 
-/** The outcome of a call whose own is too long for a message. */
-function tooLong(outcome: WireOutcome): WireOutcome {
+/** An outcome, or what is told in its place where it is too long for a message. */
+function fitting(outcome: WireOutcome): WireOutcome {
+	if (bytesOf(outcome) <= MESSAGE_BYTES) return outcome;
 	const message = `The ${outcome.value ? 'value' : 'error'} has more than 64 MiB.`;
 	return {
 		...outcome,

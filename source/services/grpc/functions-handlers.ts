@@ -44,14 +44,15 @@ export function functionsHandlers({functions, tenants, calls, metrics, log, trac
 	const writerOf = createEventWriters();
 	const countCall = createCallCounts(metrics);
 
-	function count(incoming: IncomingCall, id: string, tenant: Tenant, begunAt: number, outcome: CallOutcome): void {
+	function ended(incoming: IncomingCall, id: string, tenant: Tenant, begunAt: number, outcome: CallOutcome): void {
 		const {state, queuedMs, ranMs} = outcome;
 		if (tracing !== noTracing) {
 			tracing
 				.startSpan('function queued', {parent: traceparentIn(incoming.metadata), startedAt: new Date(begunAt)})
 				.end({attributes: {'lunch.call': id}, at: new Date(begunAt + queuedMs)});
 		}
-		countCall(tenant, outcome);
+		// Those of a batch were counted one by one.
+		if (incoming.request.batch === 'ENCODING_UNSPECIFIED') countCall(tenant, outcome);
 		if (log.isLevelEnabled('info')) {
 			const times = {queuedMs: Math.round(queuedMs), ranMs: Math.round(ranMs)};
 			log.info({...callerOf(incoming), call: id, state, ...times}, 'call');
@@ -80,7 +81,10 @@ export function functionsHandlers({functions, tenants, calls, metrics, log, trac
 			let request: CallRequest;
 			try {
 				request = {...requestFromWire(incoming.request), tenant, origin: originOf(incoming)};
-				call = startRetried(functions, request, writer.write);
+				call = startRetried(functions, request, event => {
+					if (event.kind === 'one-ended') countCall(tenant, event.outcome);
+					writer.write(event);
+				});
 			} catch (thrown) {
 				refuse(incoming, thrown);
 				return;
@@ -89,17 +93,17 @@ export function functionsHandlers({functions, tenants, calls, metrics, log, trac
 			const cancel = () => call.cancel();
 			// A client that does not read holds up the end of the stream, but not that of its call.
 			const deadline = endAt(incoming.getDeadline(), cancel);
-			const ended = calls.begin(cancel);
+			const countOff = calls.begin(cancel);
 			// Comes in any case, when a client has gone and when it has all: it ends the call, or does nothing.
 			incoming.onClose = () => {
 				cancel();
-				ended();
+				countOff();
 			};
 			inBackground(
 				call.outcome
 					.then(
 						outcome => {
-							count(incoming, call.id, tenant, begunAt, outcome);
+							ended(incoming, call.id, tenant, begunAt, outcome);
 							if (outcome.state !== 'cancelled' || !calls.areEnded) return writer.end(outcome);
 							writer.flush();
 							refuse(incoming, serviceStops());

@@ -2,7 +2,10 @@ import {chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, describe, expect, test} from 'vitest';
+import type {CallOutcome, Functions} from '../../../source/functions/functions.ts';
 import {createRemoteFunctions} from '../../../source/functions/library/remote-functions.ts';
+import {openCallBatches} from '../../../source/functions/map/call-batches.ts';
+import {failedCall} from '../../../source/functions/retries/failed-call.ts';
 import {openPool} from '../support/open-pool.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lunch-batches-'));
@@ -83,5 +86,49 @@ describe('calls of a map in processes that go on', () => {
 		const values = ended.flatMap((end, index) => (end.status === 'fulfilled' ? [[index, end.value]] : []));
 		for (const [index, [product]] of values as [number, [number, number]][]) expect(product).toBe(index * 3);
 		expect(Math.max(...(values as [number, [number, number]][]).map(([, [, calls]]) => calls))).toBeGreaterThan(10);
+	});
+});
+
+describe('calls of a batch that were not told of', () => {
+	/** Functions elsewhere: each batch tells of its first two calls and then ends like this. */
+	async function outcomesOf(end: Partial<CallOutcome>) {
+		const told: string[][] = [];
+		const elsewhere: Pick<Functions, 'start' | 'load'> = {
+			load: async () => ({workers: [], limit: 1, queued: 0, queueLimit: 9, takesBatches: true, isolation: ''}),
+			start({args}, onEvent) {
+				const texts = JSON.parse(args?.text ?? '') as string[];
+				told.push(texts);
+				const outcome = {...failedCall(new Error('gone')), state: 'returned', error: null} as const;
+				for (const at of texts.slice(0, 2).keys()) onEvent?.({kind: 'one-ended', at, outcome});
+				const ended = texts.length <= 2 ? {state: 'returned' as const, value: countOf(texts.length)} : end;
+				return {id: '', outcome: Promise.resolve({...outcome, ...ended}), cancel() {}, pause() {}, resume() {}};
+			},
+		};
+		const batches = await openCallBatches(elsewhere as Functions, {
+			request: {runtime: 'node', code: {kind: 'expression', source: ''}, resultEncoding: 'json', reuse: true},
+			...{encoding: 'json', mostWorkers: 1, onOutput() {}},
+		});
+		const begin = (at: number) => batches?.begin(`[${at}]`, () => {}, new AbortController().signal);
+		// How many go together depends on how long one takes.
+		for (;;) {
+			told.length = 0;
+			const states = await Promise.all([0, 1, 2, 3].map(at => begin(at)?.then(({state}) => state)));
+			if (told[0]?.length === 4) return {states, told: told.map(texts => texts.join())};
+		}
+	}
+	const countOf = (count: number) => ({encoding: 'json', text: String(count)}) as const;
+
+	test('are begun by the next where they were not, and have failed where nobody knows', async () => {
+		expect(await outcomesOf({state: 'returned', value: countOf(2)})).toEqual({
+			states: ['returned', 'returned', 'returned', 'returned'],
+			told: ['[0],[1],[2],[3]', '[2],[3]'],
+		});
+		expect(await outcomesOf({state: 'returned', value: countOf(3)})).toMatchObject({
+			states: ['returned', 'returned', 'failed', 'returned'],
+		});
+		expect(await outcomesOf(failedCall(new Error('the connection was lost')))).toEqual({
+			states: ['returned', 'returned', 'failed', 'failed'],
+			told: ['[0],[1],[2],[3]'],
+		});
 	});
 });

@@ -33,10 +33,10 @@ function mapOf(inputs: Iterable<number> | AsyncIterable<number>, more: Partial<M
 		retries: 0,
 		backoffMs: 1,
 		keepsGoing: true,
-		hearsBegin: true,
 		log: null,
 		prepare: input => ({
 			check: input,
+			hearsBegin: true,
 			async begin(onBegin, signal) {
 				await delay(0);
 				if (signal.aborted) return {...failedCall(new Error('cancelled')), state: 'cancelled'};

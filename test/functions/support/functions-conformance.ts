@@ -3,6 +3,7 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import type {Functions} from '../../../source/functions/functions.ts';
 import {encodeValue} from '../../../source/functions/values/values.ts';
 import {poll} from '../../support/poll.ts';
+import {describeBatches} from './batch-conformance.ts';
 import {begun, nodeCall, pythonCall, returnOf, watched} from './calling.ts';
 import {oddRequests} from './odd-requests.ts';
 import {describeStreams} from './stream-conformance.ts';
@@ -27,6 +28,7 @@ export function describeFunctions(name: string, open: () => Promise<Fixture>): v
 		afterAll(() => fixture.close());
 
 		describeStreams(() => functions);
+		describeBatches(() => functions);
 
 		describe('a call', () => {
 			test('returns what its function returns', async () => {
@@ -466,7 +468,13 @@ def check(price):
 			const {call, events} = begun(functions, nodeCall(FOREVER));
 			await poll('it to run', () => events.length === 2);
 			const load = await functions.load();
-			expect(load).toMatchObject({limit: 2, queued: 0, queueLimit: 20, isolation: expect.stringMatching(/./)});
+			expect(load).toMatchObject({
+				limit: 2,
+				queued: 0,
+				queueLimit: 20,
+				takesBatches: true,
+				isolation: expect.stringMatching(/./),
+			});
 			const busy = load.workers.find(({call: at}) => at?.id === call.id);
 			expect(busy).toMatchObject({
 				runtime: 'node',

@@ -279,6 +279,7 @@ describe('the service', () => {
 			limit: 20,
 			queued: 7,
 			queueLimit: 1000,
+			takesBatches: true,
 			isolation: 'bwrap, no network',
 		});
 		serving = await startGrpcServing({functions});
@@ -296,6 +297,7 @@ describe('the service', () => {
 			limit: 20,
 			queued: 7,
 			queueLimit: 1000,
+			takesBatches: true,
 			isolation: 'bwrap, no network',
 		});
 		call.cancel();

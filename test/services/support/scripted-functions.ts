@@ -63,7 +63,7 @@ export function createScriptedFunctions(
 			};
 		},
 		async load() {
-			return {workers: [], limit: 4, queued: 0, queueLimit: 100, isolation: 'none', ...load};
+			return {workers: [], limit: 4, queued: 0, queueLimit: 100, takesBatches: false, isolation: 'none', ...load};
 		},
 		async close() {
 			for (const call of calls) call.end({state: 'cancelled', value: null});

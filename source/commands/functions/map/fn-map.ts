@@ -4,7 +4,8 @@ import {crc32} from 'node:zlib';
 import {moduleCode} from '../../../functions/code/module-code.ts';
 import type {PlaceStack} from '../../../functions/code/source-places.ts';
 import type {CallOutcome, CallRequest, Functions} from '../../../functions/functions.ts';
-import {type CallBatches, MOST_TOGETHER, openCallBatches} from '../../../functions/map/call-batches.ts';
+import {MOST_TOGETHER} from '../../../functions/map/batch-size.ts';
+import {type CallBatches, openCallBatches} from '../../../functions/map/call-batches.ts';
 import {type MapLog, openMapLog} from '../../../functions/map/map-log.ts';
 import type {PreparedCall} from '../../../functions/map/map-run.ts';
 import {runMap} from '../../../functions/map/run-map.ts';
@@ -79,7 +80,7 @@ async function mapAll(context: CommandContext, {settings, request, report, ...ma
 		const batches = await openCallBatches(functions, {
 			request,
 			encoding: 'json',
-			mostWorkers: Number.POSITIVE_INFINITY,
+			mostWorkers: concurrency ?? Number.POSITIVE_INFINITY,
 			onOutput: text => writeOutput(output, text),
 		});
 		const ends = runMap<MapInput>({
@@ -87,7 +88,6 @@ async function mapAll(context: CommandContext, {settings, request, report, ...ma
 			...map,
 			concurrency: atOnce(settings, functions, batches),
 			prepare: input => prepare(input, {functions, request, output, batches}),
-			hearsBegin: functions.isLocal === true,
 			signal,
 			whenBack: functions.isLocal ? undefined : stopped => untilBack(functions, stopped),
 			onEnd: ({input, outcome, isRecalled}) => report.ended(outcome.state, input.place, isRecalled),
@@ -120,6 +120,7 @@ function prepare(
 	const text = `[${argument}]`;
 	return {
 		check: crc32(text),
+		hearsBegin: batches !== null || functions.isLocal === true,
 		begin(onBegin, signal) {
 			if (batches) return batches.begin(text, onBegin, signal);
 			return runOne(functions, {...request, args: {encoding: 'json', text}}, {output, onBegin, signal});

@@ -56,6 +56,8 @@ export const calls = inSwedish({
 		'Med --stream och --retries: börja om även där värden kom; de kommer då från det första igen',
 
 	// Complaints
+	'A batch has a list of texts, in JSON.': 'En sats har en lista av texter, i JSON.',
+	'The arguments of a batch are to be texts.': 'Argumenten till en sats ska vara texter.',
 	'--{flag} says nothing without --retries.': '--{flag} säger inget utan --retries.',
 	'As in --retries 3.': 'Som i --retries 3.',
 	'--retry-on knows no "{word}".': '--retry-on känner inte till "{word}".',

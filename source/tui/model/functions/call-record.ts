@@ -67,9 +67,10 @@ export function withCallEvent(record: CallRecord, event: CallEvent, now: Date): 
 			return {...record, state: 'queued', id: event.id};
 		case 'started':
 			return {...record, state: 'running', worker: event.worker, startedAt: now};
-		// The app asks for no streams, and for no files.
+		// The app asks for no streams, no files and no batches.
 		case 'value':
 		case 'file':
+		case 'one-ended':
 			return record;
 		case 'again':
 			return {...record, state: 'queued', worker: null, startedAt: null};

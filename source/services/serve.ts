@@ -20,7 +20,8 @@ import {reservePort} from './lifecycle/shared-port.ts';
 import {onAbort, planStop, type StopPlan} from './lifecycle/stop-plan.ts';
 import {openSystemd} from './lifecycle/systemd.ts';
 import {logConsole} from './logging/console-log.ts';
-import {createLogger, type Logger} from './logging/logger.ts';
+import {createKeptLogger, type Logger} from './logging/logger.ts';
+import type {RecentLog} from './logging/recent-log.ts';
 import {createMetrics} from './metrics/metrics.ts';
 import {openTracing} from './tracing/open-tracing.ts';
 
@@ -52,25 +53,26 @@ export interface ServeOptions extends Omit<ServerProcessOptions, 'access'>, Acce
 /** The log and traces of a process. */
 interface Reporting {
 	log: Logger;
+	recentLog: RecentLog;
 	lastResort: LastResort;
 	tracing: Tracing;
 }
 
 /** Serves until the signal is aborted, then finishes what is under way. Throws LISTEN_FAILED. */
 export async function serve(options: ServeOptions): Promise<void> {
-	const log = createLogger(options.logLevel);
+	const {log, recent: recentLog} = createKeptLogger(options.logLevel);
 	const lastResort = installLastResort(log);
 	const restoreConsole = logConsole(log);
 	try {
 		const tracing = await openTracing({...options, log});
-		await serveUntilStopped(options, {log, lastResort, tracing}).finally(() => tracing.close());
+		await serveUntilStopped(options, {log, recentLog, lastResort, tracing}).finally(() => tracing.close());
 	} finally {
 		restoreConsole();
 		lastResort.remove();
 	}
 }
 
-async function serveUntilStopped(given: ServeOptions, {log, lastResort, tracing}: Reporting): Promise<void> {
+async function serveUntilStopped(given: ServeOptions, {log, recentLog, lastResort, tracing}: Reporting): Promise<void> {
 	const systemd = openSystemd(given.variables, log);
 	const options = onSockets(given, systemd.sockets.http ?? systemd.sockets.grpc);
 	const {onListening, reread} = options;
@@ -124,6 +126,7 @@ async function serveUntilStopped(given: ServeOptions, {log, lastResort, tracing}
 				functions,
 				redisWatch,
 				log,
+				recentLog,
 				listening,
 				lastResort,
 				tracing,
@@ -135,6 +138,7 @@ async function serveUntilStopped(given: ServeOptions, {log, lastResort, tracing}
 				functions,
 				redisWatch,
 				lastResort,
+				recentLog,
 				tracing,
 			});
 			listening(serving.address);
@@ -163,7 +167,7 @@ interface Serving extends Reporting {
 
 /** This process answers no request: it has jobs computed and functions run, and others answer. */
 async function serveWithWorkers(options: ServeOptions, workers: number, serving: Serving): Promise<void> {
-	const {access, functions, redisWatch, log, listening, lastResort, tracing, stop, onReload} = serving;
+	const {access, functions, redisWatch, log, recentLog, listening, lastResort, tracing, stop, onReload} = serving;
 	const {script, args} = options.worker;
 	const {listenFd = null} = options;
 	const port = listenFd === null ? await reservePort(options.host, options.port) : options.port;
@@ -185,6 +189,7 @@ async function serveWithWorkers(options: ServeOptions, workers: number, serving:
 		args: args(port),
 		env: listenFd === null ? {} : {[LISTEN_FD]: String(listenFd)},
 		log,
+		recentLog,
 		stop,
 		onReload,
 		snapshot: async () => ({...metrics.snapshot(), ...(await functions?.snapshot())}),
@@ -228,7 +233,7 @@ export async function serveHttpProcess(
 	const fd = given.variables[LISTEN_FD];
 	const listenFd = fd === undefined ? null : Number(fd);
 	const options = {...onSockets(given, listenFd), listenFd};
-	const log = createLogger(options.logLevel);
+	const {log, recent: recentLog} = createKeptLogger(options.logLevel);
 	const lastResort = installLastResort(log);
 	try {
 		const tracing = await openTracing({...options, log});
@@ -237,6 +242,7 @@ export async function serveHttpProcess(
 			{...options, access},
 			{
 				log,
+				recentLog,
 				lastResort,
 				tracing,
 				stop: planStop(options.signal, options.stopDelayMs),

@@ -75,13 +75,17 @@ describe('lunch serve --workers 2', () => {
 		expect(await served.workerPids()).toHaveLength(2);
 	});
 
-	test('/metrics adds up all processes', async () => {
+	test('/metrics adds up all processes, and /log has the lines of all of them in order', async () => {
 		served = await startServeProcess(upstream.address, ['--workers', '2']);
 		for (let round = 0; round < 40; round++)
 			await (await fetch(`${served.address}/restaurant/bikupan`, {headers: {connection: 'close'}})).text();
 		expect(await served.figure('lunch_workers')).toBe(2);
 		expect(await served.figure('lunch_http_requests_total{route="/*",status="200"}')).toBe(40);
 		expect(await served.figure('lunch_upstream_requests_total')).toBe(1);
+		const {lines} = (await (await fetch(`${served.address}/log`)).json()) as {lines: {time: string; pid: number}[]};
+		const pids = new Set(lines.map(({pid}) => pid));
+		expect([...pids]).toEqual(expect.arrayContaining([served.process.pid, ...(await served.workerPids())]));
+		expect(lines.map(({time}) => time)).toEqual(lines.map(({time}) => time).toSorted());
 	});
 
 	test('a worker that is killed under load is replaced, and only what it held is lost', async () => {

@@ -8,6 +8,7 @@ import {
 } from '../../source/services/cluster/server-process.ts';
 import type {FunctionService} from '../../source/services/engines/function-service.ts';
 import {createLogger} from '../../source/services/logging/logger.ts';
+import {createRecentLog} from '../../source/services/logging/recent-log.ts';
 import {ansiStyle} from '../../source/shared/text/ansi-style.ts';
 import {type FakeUpstream, type Recording, startFakeUpstream} from './fake-upstream.ts';
 
@@ -36,6 +37,7 @@ export async function startServing(
 	const upstream = await startFakeUpstream(recording);
 	const folder = await mkdtemp(join(tmpdir(), 'lunch-serving-'));
 	const log: Record<string, unknown>[] = [];
+	const recentLog = createRecentLog();
 	const server = await startServerProcess(
 		{
 			upstream: upstream.address,
@@ -50,12 +52,15 @@ export async function startServing(
 			swaggerFolder: new URL('../../dist/swagger-ui/', import.meta.url),
 			...options,
 		},
-		createLogger(logLevel, {
-			write: line => {
-				log.push(JSON.parse(line));
-			},
-		}),
-		functions ? {functions} : {},
+		createLogger(
+			logLevel,
+			recentLog.behind({
+				write: line => {
+					log.push(JSON.parse(line));
+				},
+			}),
+		),
+		{recentLog, ...(functions ? {functions} : {})},
 	);
 	return {
 		upstream,

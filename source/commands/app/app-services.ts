@@ -5,8 +5,10 @@ import {cleanText} from '../../shared/text/clean-text.ts';
 import {runningActivities} from '../../tui/model/activity/activity.ts';
 import type {FunctionsSource} from '../../tui/model/functions/functions-data.ts';
 import type {JobsSource} from '../../tui/model/jobs/jobs-data.ts';
+import type {LogLine} from '../../tui/model/log/log-lines.ts';
 import type {LunchSource} from '../../tui/model/lunch/lunch-data.ts';
 import {readMetrics} from '../../tui/model/services/metrics-text.ts';
+import {serviceLogLine} from '../../tui/model/services/service-log-lines.ts';
 import {type ServiceSample, sampleOf, stepped} from '../../tui/model/services/service-sample.ts';
 import type {
 	OpenedService,
@@ -36,6 +38,7 @@ export async function openAppService(context: CommandContext, parts: EmbeddedPar
 
 const LARGEST_ANSWER = 4 * 2 ** 20;
 const TIMEOUT_MS = 5000;
+const LONGEST_CURSOR = 10_000;
 
 async function remoteService(
 	{settings, env, version}: CommandContext,
@@ -86,7 +89,23 @@ async function remoteService(
 		return {sample: sampleOf(readMetrics(metrics.text), Date.now()), checks: readChecks(parsed(ready.text)), machines};
 	}
 
-	return {place: address, report, close: () => dispatcher.destroy()};
+	/** The place in the service's log up to which it was read; null before. */
+	let cursor: string | null = null;
+
+	async function readLog(signal: AbortSignal): Promise<readonly LogLine[]> {
+		const {status, text} = await ask(cursor === null ? '/log' : `/log?limit=1000&cursor=${cursor}`, signal);
+		const page = parsed(text);
+		if (status !== 200) {
+			throw new LunchError(
+				'SERVICE_FAILED',
+				message('The service at {address} does not give its log (HTTP {status}).', {address, status}),
+			);
+		}
+		cursor = textIn(recordIn({page}, 'page'), 'cursor', LONGEST_CURSOR) || null;
+		return listIn(page, 'lines').map(serviceLogLine);
+	}
+
+	return {place: address, report, readLog, close: () => dispatcher.destroy()};
 }
 
 function embeddedService({lunch, jobs, functions}: EmbeddedParts): OpenedService {
@@ -181,7 +200,7 @@ function listIn(value: unknown, key: string): Record<string, unknown>[] {
 	return Array.isArray(list) ? list.filter(isRecord) : [];
 }
 
-function textIn(record: Record<string, unknown>, key: string): string {
+function textIn(record: Record<string, unknown>, key: string, longest = 80): string {
 	const text = record[key];
-	return typeof text === 'string' ? cleanText(text, 80) : '';
+	return typeof text === 'string' ? cleanText(text, longest) : '';
 }

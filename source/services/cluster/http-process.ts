@@ -6,9 +6,11 @@ import type {Tracing} from '../../shared/tracing.ts';
 import type {LastResort} from '../lifecycle/last-resort.ts';
 import {onAbort, type StopPlan} from '../lifecycle/stop-plan.ts';
 import type {Logger} from '../logging/logger.ts';
+import type {LogPart, RecentLog} from '../logging/recent-log.ts';
 import type {WorkersReport} from '../machine/workers-report.ts';
 import type {Snapshot} from '../metrics/metrics.ts';
 import type {HttpProcessMessage, LastErrors, PrimaryMessage} from './messages.ts';
+import {createQuestions} from './questions.ts';
 import {type ServerProcessOptions, startServerProcess} from './server-process.ts';
 
 /** The interval at which a process sends its metrics unasked: of a killed one at most so much is lost. */
@@ -17,6 +19,7 @@ const SEND_MS = 1000;
 /** The surroundings of one of several HTTP processes. */
 export interface HttpProcessContext {
 	log: Logger;
+	recentLog: RecentLog;
 	lastResort: LastResort;
 	tracing: Tracing;
 	stop: StopPlan;
@@ -27,7 +30,7 @@ export interface HttpProcessContext {
 /** Serves as one of several processes until told to stop, by the signal or by the process that started this one. */
 export async function runHttpProcess(
 	options: ServerProcessOptions,
-	{log, lastResort, tracing, stop, onReload}: HttpProcessContext,
+	{log, recentLog, lastResort, tracing, stop, onReload}: HttpProcessContext,
 ): Promise<void> {
 	const {worker} = cluster;
 	if (!worker) throw new LunchError('USAGE', 'This is started by `lunch serve --workers N` and not by hand.');
@@ -37,27 +40,19 @@ export async function runHttpProcess(
 			else resolve();
 		});
 	const stopped = new AbortController();
-	const sums = new Map<number, (snapshot: Snapshot) => void>();
-	const reports = new Map<number, (report: WorkersReport) => void>();
-	let questions = 0;
+	const questions = createQuestions();
 	let lastErrors: LastErrors = {};
 
-	function gather(): Promise<Snapshot> {
-		return new Promise(resolve => {
-			sums.set(++questions, resolve);
-			inBackground(send({kind: 'sum-wanted', number: questions}));
-		});
-	}
-
-	function report(): Promise<WorkersReport> {
-		return new Promise(resolve => {
-			reports.set(++questions, resolve);
-			inBackground(send({kind: 'report-wanted', number: questions}));
-		});
-	}
+	const ask = <Answer>(question: (number: number) => HttpProcessMessage) =>
+		questions.ask<Answer>(number => inBackground(send(question(number))));
 
 	const serving = await startServerProcess({...options, isPortShared: true}, log, {
-		others: {gather, report, lastErrors: () => lastErrors},
+		others: {
+			gather: () => ask<Snapshot>(number => ({kind: 'sum-wanted', number})),
+			report: () => ask<WorkersReport>(number => ({kind: 'report-wanted', number})),
+			readLog: request => ask<readonly LogPart[]>(number => ({kind: 'logs-wanted', number, request})),
+			lastErrors: () => lastErrors,
+		},
 		lastResort,
 		tracing,
 	}).catch(async (error: unknown) => {
@@ -68,18 +63,26 @@ export async function runHttpProcess(
 	});
 	if (!serving) return;
 	worker.on('message', (message: PrimaryMessage) => {
-		if (message.kind === 'stop') stopped.abort();
-		else if (message.kind === 'stop-announced') serving.announceStop();
-		else if (message.kind === 'reload') onReload();
-		else if (message.kind === 'metrics-wanted') {
-			inBackground(send({kind: 'metrics', number: message.number, snapshot: serving.metrics.snapshot()}));
-		} else if (message.kind === 'last-errors') lastErrors = message;
-		else if (message.kind === 'report') {
-			reports.get(message.number)?.(message.report);
-			reports.delete(message.number);
-		} else {
-			sums.get(message.number)?.(message.snapshot);
-			sums.delete(message.number);
+		switch (message.kind) {
+			case 'stop':
+				return stopped.abort();
+			case 'stop-announced':
+				return serving.announceStop();
+			case 'reload':
+				return onReload();
+			case 'metrics-wanted':
+				return inBackground(send({kind: 'metrics', number: message.number, snapshot: serving.metrics.snapshot()}));
+			case 'log-wanted':
+				return inBackground(send({kind: 'log', number: message.number, part: recentLog.read(message.request)}));
+			case 'last-errors':
+				lastErrors = message;
+				return;
+			case 'sum':
+				return questions.answered(message.number, message.snapshot);
+			case 'report':
+				return questions.answered(message.number, message.report);
+			case 'logs':
+				return questions.answered(message.number, message.parts);
 		}
 	});
 	const reporting = setInterval(

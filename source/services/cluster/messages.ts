@@ -1,5 +1,6 @@
 import type {ErrorCode} from '../../shared/errors.ts';
 import type {JobRefusal} from '../lifecycle/redis-watch.ts';
+import type {LogPart, LogRequest} from '../logging/recent-log.ts';
 import type {WorkersReport} from '../machine/workers-report.ts';
 import type {Snapshot} from '../metrics/metrics.ts';
 
@@ -11,7 +12,11 @@ export type HttpProcessMessage =
 	/** Its metrics. `number` is that of the question, or 0 where there was none. */
 	| {kind: 'metrics'; number: number; snapshot: Snapshot}
 	| {kind: 'sum-wanted'; number: number}
-	| {kind: 'report-wanted'; number: number};
+	| {kind: 'report-wanted'; number: number}
+	/** The log of all processes is wanted. */
+	| {kind: 'logs-wanted'; number: number; request: LogRequest}
+	/** Lines of its own log. */
+	| {kind: 'log'; number: number; part: LogPart};
 
 /** Messages to an HTTP process. */
 export type PrimaryMessage =
@@ -21,6 +26,8 @@ export type PrimaryMessage =
 	/** Read tokens, certificate and log level anew. */
 	| {kind: 'reload'}
 	| {kind: 'metrics-wanted'; number: number}
+	| {kind: 'log-wanted'; number: number; request: LogRequest}
+	| {kind: 'logs'; number: number; parts: readonly LogPart[]}
 	| {kind: 'sum'; number: number; snapshot: Snapshot}
 	| {kind: 'report'; number: number; report: WorkersReport}
 	/** The last errors of the first process. */

@@ -5,8 +5,10 @@ import {LunchError} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
 import {onAbort, type StopPlan} from '../lifecycle/stop-plan.ts';
 import type {Logger} from '../logging/logger.ts';
+import type {RecentLog} from '../logging/recent-log.ts';
 import type {WorkersReport} from '../machine/workers-report.ts';
 import {type Snapshot, seriesOf, sumSnapshots} from '../metrics/metrics.ts';
+import {createGatheredLog} from './gathered-log.ts';
 import {createGatheredMetrics} from './gathered-metrics.ts';
 import type {HttpProcessMessage, LastErrors, PrimaryMessage} from './messages.ts';
 import {GRACE_MS} from './server-process.ts';
@@ -21,6 +23,7 @@ export interface ClusterOptions {
 	/** Variables for the HTTP processes, beside those of this one. */
 	env: Readonly<Record<string, string>>;
 	log: Logger;
+	recentLog: RecentLog;
 	stop: StopPlan;
 	/** Has the listener called whenever tokens, certificate and log level are to be read anew. */
 	onReload: (listener: () => void) => void;
@@ -46,6 +49,9 @@ export async function runCluster(options: ClusterOptions): Promise<void> {
 	const {count, script, args, log, lastErrors, onListening} = options;
 	const workers = new Map<number, {worker: Worker; address: string | null}>();
 	const gathered = createGatheredMetrics((id, number) => send(id, {kind: 'metrics-wanted', number}));
+	const gatheredLog = createGatheredLog(options.recentLog, (id, number, request) =>
+		send(id, {kind: 'log-wanted', number, request}),
+	);
 	const stopped = new AbortController();
 	let failure: LunchError | null = null;
 	let restarts = 0;
@@ -87,27 +93,39 @@ export async function runCluster(options: ClusterOptions): Promise<void> {
 	}
 
 	async function receive(id: number, message: HttpProcessMessage): Promise<void> {
-		if (message.kind === 'metrics') gathered.received(id, message.number, message.snapshot);
-		else if (message.kind === 'listening') {
-			const entry = workers.get(id);
-			if (entry) entry.address = message.address;
-			send(id, {kind: 'last-errors', ...lastErrors()});
-			announce(message.address);
-		} else if (message.kind === 'sum-wanted') {
-			const [theirs, own] = await Promise.all([gathered.sum(), options.snapshot()]);
-			const processes = {
-				// Counted here: a process that is too busy to say so answers all the same.
-				[seriesOf('lunch_workers')]: listening().length,
-				[seriesOf('lunch_worker_restarts_total')]: restarts,
-			};
-			const sum = sumSnapshots([theirs, own, processes]);
-			send(id, {kind: 'sum', number: message.number, snapshot: sum});
-		} else if (message.kind === 'report-wanted') {
-			send(id, {kind: 'report', number: message.number, report: await options.report()});
-		} else {
-			failure ??= new LunchError(message.code, message.message, {hint: message.hint ?? undefined});
-			stopped.abort();
+		switch (message.kind) {
+			case 'metrics':
+				return gathered.received(id, message.number, message.snapshot);
+			case 'log':
+				return gatheredLog.received(id, message.number, message.part);
+			case 'listening': {
+				const entry = workers.get(id);
+				if (entry) entry.address = message.address;
+				send(id, {kind: 'last-errors', ...lastErrors()});
+				return announce(message.address);
+			}
+			case 'sum-wanted':
+				return send(id, {kind: 'sum', number: message.number, snapshot: await sumOfAll()});
+			case 'report-wanted':
+				return send(id, {kind: 'report', number: message.number, report: await options.report()});
+			case 'logs-wanted': {
+				const parts = await gatheredLog.read([...workers.keys()], message.request);
+				return send(id, {kind: 'logs', number: message.number, parts});
+			}
+			case 'failed':
+				failure ??= new LunchError(message.code, message.message, {hint: message.hint ?? undefined});
+				return stopped.abort();
 		}
+	}
+
+	async function sumOfAll(): Promise<Snapshot> {
+		const [theirs, own] = await Promise.all([gathered.sum(), options.snapshot()]);
+		const processes = {
+			// Counted here: a process that is too busy to say so answers all the same.
+			[seriesOf('lunch_workers')]: listening().length,
+			[seriesOf('lunch_worker_restarts_total')]: restarts,
+		};
+		return sumSnapshots([theirs, own, processes]);
 	}
 
 	function listening() {

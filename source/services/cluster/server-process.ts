@@ -8,12 +8,14 @@ import type {FunctionService} from '../engines/function-service.ts';
 import {type JobService, type JobServiceOptions, openJobService} from '../engines/job-service.ts';
 import {openRelayService, type RelayServiceOptions} from '../engines/relay-service.ts';
 import {createBasePath} from '../http/base-path.ts';
-import {createHttpServer, type HttpLimits} from '../http/http-server.ts';
+import type {HttpLimits} from '../http/http-limits.ts';
+import {createHttpServer} from '../http/http-server.ts';
 import type {LastResort} from '../lifecycle/last-resort.ts';
 import {addProcessMetrics, addServiceMetrics} from '../lifecycle/process-metrics.ts';
 import {assessReadiness} from '../lifecycle/readiness.ts';
 import type {RedisWatch} from '../lifecycle/redis-watch.ts';
 import type {Logger} from '../logging/logger.ts';
+import {createRecentLog, type LogPart, type LogRequest, type RecentLog} from '../logging/recent-log.ts';
 import {createMachines} from '../machine/machines.ts';
 import type {WorkersReport} from '../machine/workers-report.ts';
 import {createMetrics, type Metrics, type Snapshot, seriesOf, sumSnapshots} from '../metrics/metrics.ts';
@@ -71,6 +73,8 @@ export interface OtherProcesses {
 	gather(): Promise<Snapshot>;
 	/** Their state. */
 	report(): Promise<WorkersReport>;
+	/** The last lines of their logs. */
+	readLog(request: LogRequest): Promise<readonly LogPart[]>;
 	/** The last errors of the jobs and functions that another process runs. */
 	lastErrors(): LastErrors;
 }
@@ -84,6 +88,8 @@ export interface ServerProcessContext {
 	/** Left out where there is no Redis, or another process looks at it. */
 	redisWatch?: RedisWatch | null;
 	lastResort?: LastResort;
+	/** The end of this process's log; left out where none is kept. */
+	recentLog?: RecentLog;
 	/** Gets the spans of requests and jobs. Left out: nothing is traced. Not closed with this. */
 	tracing?: Tracing;
 }
@@ -92,7 +98,14 @@ export interface ServerProcessContext {
 export async function startServerProcess(
 	options: ServerProcessOptions,
 	log: Logger,
-	{others, functions = null, redisWatch = null, lastResort, tracing = noTracing}: ServerProcessContext = {},
+	{
+		others,
+		functions = null,
+		redisWatch = null,
+		lastResort,
+		recentLog = createRecentLog(),
+		tracing = noTracing,
+	}: ServerProcessContext = {},
 ): Promise<ServerProcess> {
 	const metrics = createMetrics();
 	addProcessMetrics(metrics);
@@ -124,6 +137,7 @@ export async function startServerProcess(
 		report: async () => ({...(await report()), machines: await machines.list()}),
 		metrics,
 		log,
+		readLog: logReader(recentLog, others),
 		tracing,
 		readiness: (isStopping, isOverloaded) =>
 			assessReadiness({
@@ -178,6 +192,11 @@ export async function startServerProcess(
 			return stopping;
 		},
 	};
+}
+
+/** Reads the logs of all processes: of this one, where it is the only one. */
+function logReader(own: RecentLog, others: OtherProcesses | undefined): OtherProcesses['readLog'] {
+	return others ? others.readLog : async request => [own.read(request)];
 }
 
 /** The jobs and functions of this process. */

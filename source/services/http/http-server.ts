@@ -27,7 +27,9 @@ import {createHitCounts} from './hit-counts.ts';
 import {createHotAnswers} from './hot-answers.ts';
 import {addHotConnections} from './hot-connections.ts';
 import {createHotPath} from './hot-path.ts';
+import {defaultLimits, type HttpLimits} from './http-limits.ts';
 import {addJobRoutes} from './jobs/job-routes.ts';
+import {addLogRoute, type LogRouteOptions} from './log-route.ts';
 import {addMenuRoute} from './menu-route.ts';
 import {addOperatorRoutes} from './operator-routes.ts';
 import {createPipelineLimit} from './pipelined-answers.ts';
@@ -58,6 +60,8 @@ export interface HttpServerOptions {
 	readiness: (isStopping: boolean, isOverloaded: boolean) => Readiness;
 	/** The text of `/metrics`. */
 	metricsText: () => Promise<string>;
+	/** Reads the last lines of the service's log. */
+	readLog: LogRouteOptions['readLog'];
 	/** The address that is listened on. */
 	host: string;
 	/** Origins of pages that may use the service. */
@@ -71,37 +75,6 @@ export interface HttpServerOptions {
 	board: {redis: string; folder: URL} | null;
 	limits?: Partial<HttpLimits>;
 }
-
-/** Limits that keep one client from taking the service away from the others. Times in milliseconds. */
-export interface HttpLimits {
-	/** For the headers of a request to arrive. */
-	headersTimeout: number;
-	/** For a whole request to arrive. */
-	requestTimeout: number;
-	/** For a connection without a request. */
-	keepAliveTimeout: number;
-	/** For a connection on which nothing moves, such as a client that does not read. */
-	idleTimeout: number;
-	/** Between signs of life to a client that watches something where nothing happens. */
-	heartbeat: number;
-	maxHeaderBytes: number;
-	/** Requests under way that need more than memory. */
-	maxWaiting: number;
-	/** Answers that are kept ready. */
-	maxHotBytes: number;
-}
-
-const defaultLimits: HttpLimits = {
-	headersTimeout: 10_000,
-	requestTimeout: 15_000,
-	keepAliveTimeout: 30_000,
-	idleTimeout: 60_000,
-	// Proxies give up silent connections after half a minute or more.
-	heartbeat: 15_000,
-	maxHeaderBytes: 16 * 1024,
-	maxWaiting: 4000,
-	maxHotBytes: 32 * 1024 * 1024,
-};
 
 /** Connections that may wait to be taken: a thousand clients that come at once must all get in. */
 const BACKLOG = 4096;
@@ -166,6 +139,12 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 				metricsText: options.metricsText,
 			});
 			addDocumentation(scope, {folder: options.swaggerFolder, basePath: options.basePath});
+		}),
+	);
+	await app.register(
+		scoped(scope => {
+			scope.addHook('onRequest', guard);
+			addLogRoute(scope, options);
 		}),
 	);
 	const ownAddress = (request: FastifyRequest) =>

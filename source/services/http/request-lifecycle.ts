@@ -30,7 +30,9 @@ export interface Lifecycle {
 }
 
 /** Routes that an operator's tools ask for all the time, and above all under load. */
-const OPERATORS = new Set(['/health', '/ready', '/metrics']);
+const OPERATORS = new Set(['/health', '/ready', '/metrics', '/log']);
+/** Routes by which a service is watched: their requests are logged at `debug` alone. */
+const WATCHING = new Set([...OPERATORS, '/workers']);
 const goneSignals = new WeakMap<FastifyRequest, AbortController>();
 
 /** Counts, times, logs and limits the requests that reach the router. */
@@ -57,7 +59,7 @@ export function watchRequests(app: FastifyInstance, options: LifecycleOptions): 
 			metrics.counter('lunch_http_requests_total', {route, status}).value++;
 			if (!request.routeOptions.config.isEndless) durations.observe(milliseconds / 1000);
 			const cache = reply.getHeader('cache-status');
-			const isQuiet = OPERATORS.has(route) || (status !== 'gone' && isFromMemory(request, cache));
+			const isQuiet = WATCHING.has(route) || (status !== 'gone' && isFromMemory(request, cache));
 			request.log[isQuiet ? 'debug' : 'info'](
 				{
 					method: request.method,

@@ -107,6 +107,8 @@ export const services = inSwedish({
 	'The service at {address} does not answer.': 'Tjänsten på {address} svarar inte.',
 	'Start it with `lunch serve`, or name another one with --server.':
 		'Starta den med `lunch serve`, eller ange en annan med --server.',
+	'The service at {address} does not give its log (HTTP {status}).':
+		'Tjänsten på {address} lämnar inte ut sin logg (HTTP {status}).',
 	'The service at {address} gave no metrics (HTTP {status}).':
 		'Tjänsten på {address} gav inga mätvärden (HTTP {status}).',
 

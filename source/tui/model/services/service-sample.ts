@@ -63,7 +63,7 @@ function clientRequests(metrics: Metrics): number | null {
 	return known.reduce((sum, {labels, value}) => (operatorRoutes.has(labels.route ?? '') ? sum : sum + value), 0);
 }
 
-const operatorRoutes: ReadonlySet<string> = new Set(['/health', '/ready', '/metrics', '/workers']);
+const operatorRoutes: ReadonlySet<string> = new Set(['/health', '/ready', '/metrics', '/workers', '/log']);
 
 /** The sum of what is known; null where nothing is. */
 export function added(...values: readonly (number | null)[]): number | null {

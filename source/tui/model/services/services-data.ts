@@ -1,4 +1,4 @@
-import type {LogText} from '../log/log-lines.ts';
+import type {LogLine, LogText} from '../log/log-lines.ts';
 import type {Resource} from '../source/resource.ts';
 import type {ServiceSample} from './service-sample.ts';
 
@@ -43,6 +43,8 @@ export interface OpenedService {
 	/** `this machine`, or an address. */
 	readonly place: string;
 	report(signal: AbortSignal): Promise<ServiceReport>;
+	/** The lines of its own log since the last call; left out where there is none but the app itself. */
+	readLog?(signal: AbortSignal): Promise<readonly LogLine[]>;
 	close(): Promise<void>;
 }
 
@@ -50,7 +52,8 @@ export interface OpenedService {
 export interface ServicesSource {
 	data(): ServicesData;
 	subscribe(listener: () => void): () => void;
-	watch(): void;
+	/** `log` says that the service's own log is wanted too. */
+	watch(what?: 'log'): void;
 	rest(): void;
 	/** Looks for the service again, and asks it at once. */
 	refresh(): Promise<void>;

@@ -1,11 +1,12 @@
 import {inBackground} from '../../../shared/in-background.ts';
-import {emptyLog, withLogLines} from '../log/log-lines.ts';
+import {emptyLog, type LogLine, withLogLines} from '../log/log-lines.ts';
 import {createEmitter} from '../source/emitter.ts';
 import {expectedError} from '../source/expected-error.ts';
 import {openOnce} from '../source/open-once.ts';
 import {failedWith, heldIn, idle} from '../source/resource.ts';
 import {withSample} from './sample-series.ts';
 import {eventLine, eventsBetween} from './service-events.ts';
+import {withLinesByTime} from './service-log-lines.ts';
 import {isSameSample} from './service-sample.ts';
 import type {OpenedService, ServiceReport, ServicesData, ServicesSource} from './services-data.ts';
 
@@ -18,12 +19,17 @@ export interface ServicesSourceOptions {
 }
 
 const REPORT_TIMEOUT_MS = 10_000;
+/** The time between two looks at the log of the service, where that is followed. */
+const LOG_EVERY_MS = 1000;
 
 export function createServicesSource({open, now = Date.now, everyMs = 3000}: ServicesSourceOptions): ServicesSource {
 	const {notify, subscribe} = createEmitter();
 	const closing = new AbortController();
 	let timer: NodeJS.Timeout | null = null;
 	let isWatching = false;
+	let wantsLog = false;
+	let logProblem: string | null = null;
+	let reportedAt = Number.NEGATIVE_INFINITY;
 	let data: ServicesData = {place: null, report: idle, samples: [], log: emptyLog};
 	let opening = openOnce(open, setPlace);
 
@@ -45,18 +51,39 @@ export function createServicesSource({open, now = Date.now, everyMs = 3000}: Ser
 		try {
 			const service = await opening.get();
 			const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(REPORT_TIMEOUT_MS)]);
-			keep(await service.report(signal));
+			const lines = await newLines(service, signal);
+			if (now() - reportedAt < everyMs - LOG_EVERY_MS / 2)
+				change({log: withLinesByTime(data.log, lines)}, lines.length > 0);
+			else {
+				reportedAt = now();
+				keep(await service.report(signal), lines);
+			}
 		} catch (thrown) {
 			fail(expectedError(thrown));
 		}
 		later();
 	}
 
-	function keep(report: ServiceReport): void {
+	/** What the service logged since the last look. Why it can't be had is said once. */
+	async function newLines(service: OpenedService, signal: AbortSignal): Promise<readonly LogLine[]> {
+		if (!wantsLog || !service.readLog) return [];
+		try {
+			const lines = await service.readLog(signal);
+			logProblem = null;
+			return lines;
+		} catch (thrown) {
+			const {message} = expectedError(thrown);
+			if (message === logProblem) return [];
+			logProblem = message;
+			return [eventLine(new Date(now()), 'warning', message)];
+		}
+	}
+
+	function keep(report: ServiceReport, lines: readonly LogLine[]): void {
 		const before = heldIn(data.report);
 		const isBack = data.report.state === 'stale' || data.report.state === 'failed';
 		const back = isBack ? [eventLine(new Date(now()), 'event', 'the service answers again')] : [];
-		const log = withLogLines(data.log, [...back, ...eventsBetween(before, report)]);
+		const log = withLinesByTime(data.log, [...back, ...lines, ...eventsBetween(before, report)]);
 		const last = data.samples.at(-1);
 		const samples = withSample(data.samples, report.sample);
 		// While nothing happens charts are flat: there is nothing to draw.
@@ -74,23 +101,30 @@ export function createServicesSource({open, now = Date.now, everyMs = 3000}: Ser
 
 	function later(): void {
 		if (timer) clearTimeout(timer);
-		timer = isWatching && !closing.signal.aborted ? setTimeout(() => inBackground(look()), everyMs) : null;
+		timer =
+			isWatching && !closing.signal.aborted
+				? setTimeout(() => inBackground(look()), wantsLog ? Math.min(LOG_EVERY_MS, everyMs) : everyMs)
+				: null;
 	}
 
 	return {
 		data: () => data,
 		subscribe,
-		watch() {
-			if (isWatching) return;
+		watch(what) {
+			if (isWatching && (what !== 'log' || wantsLog)) return;
 			isWatching = true;
+			wantsLog = what === 'log';
+			reportedAt = Number.NEGATIVE_INFINITY;
 			inBackground(look());
 		},
 		rest() {
 			isWatching = false;
+			wantsLog = false;
 			if (timer) clearTimeout(timer);
 			timer = null;
 		},
 		async refresh() {
+			reportedAt = Number.NEGATIVE_INFINITY;
 			const before = await opening.known();
 			opening = openOnce(open, setPlace);
 			await before?.close();

@@ -22,13 +22,20 @@ describe('the dashboard of a service', () => {
 			expect(screen.text()).toMatch(braille);
 			await screen.press('t', 'the last 60 minutes');
 			await screen.press('y', 'Copied the figures');
+			await screen.press(
+				`${keys.tab}${keys.tab}${keys.tab}`,
+				/Log · http[\s\S]*followed[\s\S]*listening[\s\S]*method=GET url=\/restaurant\/bikupan status=200/,
+			);
+			await fetch(`${service.address}/restaurant/of-now`);
+			await screen.waitFor('url=/restaurant/of-now status=404');
+			await screen.press('&of-now\r', 'only lines with "of-now"');
+			expect(screen.text()).not.toContain('bikupan');
+			await screen.press(`&${keys.ctrlU}\r`, 'bikupan');
+			await screen.press('4', 'Dashboard ·');
 			service.process.kill('SIGKILL');
 			await service.ended;
 			await screen.waitFor(/The service at \S+ does not answer/);
-			await screen.press(keys.shiftTab, /./);
-			await screen.press('4', 'Dashboard ·');
 			await screen.press(`${keys.tab}${keys.tab}${keys.tab}`, /╭─ Log[\s\S]*Z {2}The service at \S+ does not answer/);
-			await screen.press('&again\r', 'No line to show.');
 			await app.quit(screen);
 		} finally {
 			await service.close();

@@ -1,9 +1,11 @@
 import {translate} from '../../../../shared/language/texts.ts';
+import {withPane} from '../../../model/app/app-state.ts';
+import {LOG_END} from '../../../model/log/log-view.ts';
 import {titleOf} from '../../areas.ts';
 import {logScreen} from '../../log/log-screen.tsx';
 import {dashboardScreen} from '../dashboard/dashboard-screen.tsx';
 
-/** The events that were noticed of the service, and the warnings of the app itself. */
+/** The log of the service, with what was noticed of it and the warnings of the app itself. */
 export const serviceLogScreen = logScreen(
 	({services, config}) => {
 		const place = services.place === null ? '' : ` ${config.signs.separator} ${services.place}`;
@@ -16,7 +18,12 @@ export const serviceLogScreen = logScreen(
 		};
 	},
 	{
-		show: dashboardScreen.show,
+		show(app) {
+			app.services.watch('log');
+			// It begins at its end, and stays there as the log grows.
+			if (app.snapshot().state.panes.serviceLog) return;
+			app.update(state => withPane(state, {offset: LOG_END}, 'serviceLog'));
+		},
 		leave: app => app.services.rest(),
 		status: dashboardScreen.status ?? (() => ({spans: [], isBusy: false})),
 		refresh: dashboardScreen.refresh,

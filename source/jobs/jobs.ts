@@ -14,7 +14,7 @@ interface RequestFacts {
 /** Decimals of pi that are asked for. */
 export interface PiRequest extends RequestFacts {
 	kind?: 'pi' | undefined;
-	/** Decimals of pi, from 1 to `USUAL_MAX_DIGITS`. Anything else fails with JOB_INVALID. */
+	/** Decimals of pi, from 1 to `maxDigits`. Anything else fails with JOB_INVALID. */
 	digits: number;
 }
 
@@ -178,6 +178,8 @@ export interface Jobs {
  * tenant's.
  */
 export interface TenantJobs extends Jobs {
+	/** Most decimals that a job may ask for. */
+	readonly maxDigits: number;
 	/**
 	 * The jobs of one tenant alone, as if there were no others: another tenant's are not found, and the same idempotency key is
 	 * another one. Closing it does nothing.

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {checkRequest, LONGEST_KEY, readDigits} from '../../source/jobs/job-request.ts';
-import {USUAL_MAX_DIGITS} from '../../source/jobs/pi/limits.ts';
+import {MAX_DIGITS, USUAL_MAX_DIGITS} from '../../source/jobs/pi/limits.ts';
 import {jobRequestSchema} from '../../source/jobs/schema.ts';
 import {submitSchema} from '../../source/services/http/jobs/job-schemas.ts';
 
@@ -53,6 +53,17 @@ describe('the check of a request', () => {
 			expect(takes(() => checkRequest({digits: 1, idempotencyKey}))).toBe(false);
 		},
 	);
+
+	test('takes more digits where more are allowed, and tells of the flag where they could be', () => {
+		expect(checkRequest({digits: MAX_DIGITS}, MAX_DIGITS)).toEqual({digits: MAX_DIGITS});
+		expect(readDigits('150000000', 200_000_000)).toBe(150_000_000);
+		for (const digits of [USUAL_MAX_DIGITS + 1, MAX_DIGITS]) {
+			const refused = {code: 'JOB_INVALID', hint: expect.stringContaining('--max-digits')};
+			expect(() => checkRequest({digits})).toThrow(expect.objectContaining(refused));
+		}
+		for (const digits of [0, MAX_DIGITS + 1])
+			expect(() => checkRequest({digits})).toThrow(expect.objectContaining({code: 'JOB_INVALID', hint: null}));
+	});
 
 	test('reads digits that a person wrote, and says what was meant', () => {
 		expect(readDigits('1000')).toBe(1000);

@@ -1,6 +1,7 @@
 // Runs computations on warm threads for the benchmark: a number of decimals in, a line of JSON out.
 import {createHash} from 'node:crypto';
 import {createInterface} from 'node:readline';
+import type {HexDigits} from '../../source/jobs/pi/hex-digits.ts';
 import {computePi, createPiPool} from '../../source/jobs/pi/index.ts';
 
 const threads = Number(process.argv[2] ?? 1);
@@ -12,7 +13,8 @@ async function run(digits: number) {
 	const start = performance.now();
 	const busy = process.cpuUsage();
 	let first = 0;
-	for await (const chunk of computePi({digits, threads, pool})) {
+	let hex: HexDigits | null = null;
+	for await (const chunk of computePi({digits, threads, pool, onHexDigits: told => (hex = told)})) {
 		first ||= performance.now() - start;
 		hash.update(chunk);
 	}
@@ -25,6 +27,7 @@ async function run(digits: number) {
 		cpuSeconds,
 		first: first / 1000,
 		sha256: hash.digest('hex'),
+		hex,
 		maxRssKiB: process.resourceUsage().maxRSS,
 	};
 }

@@ -12,13 +12,17 @@ const ndjson: FlagDefinition = {description: 'One JSON document a line, for ever
 export const jobCommands: Readonly<Record<string, CommandDefinition>> = {
 	'pi submit': {
 		description: 'Has decimals of pi computed: in the background, unless told to wait',
-		argument: {name: 'digits', description: 'How many, from 1 to 100000000', isRequired: true},
+		argument: {
+			name: 'digits',
+			description: 'How many, from 1 to 100000000, or to what --max-digits says',
+			isRequired: true,
+		},
 		flags: {
 			wait: {description: 'Wait until it is done'},
 			watch: {description: 'The same, and say what happens'},
 			ndjson,
 			output: {value: 'FILE', description: 'Wait, and write the decimals to a file; - for standard output'},
-			...settingFlags('maxMemory'),
+			...settingFlags('maxDigits', 'maxMemory'),
 		},
 		load: async () => (await import('./pi-submit.ts')).piSubmit,
 	},

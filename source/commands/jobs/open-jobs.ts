@@ -46,6 +46,7 @@ export function jobsEngineOf(settings: Settings) {
 		atOnce: settings.jobs,
 		threads: settings.jobThreads ?? undefined,
 		keepResultsMs: settings.keepResults * DAY_MS,
+		maxDigits: settings.maxDigits ?? undefined,
 		maxMemoryBytes: maxMemoryOf(settings),
 		quota: {
 			...(settings.maxOpenJobs === null ? {} : {openJobs: settings.maxOpenJobs}),
@@ -107,7 +108,7 @@ export async function openEmbeddedJobsOf(
 		import('../../jobs/engine/default-slots.ts'),
 		import('../../jobs/results/results-at.ts'),
 	]);
-	const {folder, storage, threads, keepResultsMs, maxMemoryBytes} = jobsEngineOf(settings);
+	const {folder, storage, threads, keepResultsMs, maxDigits, maxMemoryBytes} = jobsEngineOf(settings);
 	return openEmbeddedJobs({
 		folder,
 		results: await resultsAt(storage, env),
@@ -116,6 +117,7 @@ export async function openEmbeddedJobsOf(
 		worker: `${hostname()} ${process.pid}`,
 		onlyAlone: true,
 		keepResultsMs,
+		maxDigits,
 		maxMemoryBytes,
 		onWarning: error => output.note(messageOf(error)),
 	});

@@ -10,8 +10,8 @@ import {checkTarget, writeResult} from './write-result.ts';
 
 /** `lunch pi submit <digits>` prints the id of the job. With a flag that waits, the exit code tells whether it finished. */
 export async function piSubmit(context: CommandContext): Promise<number> {
-	const {words, flags, output} = context;
-	const digits = readDigits(words[0] ?? '');
+	const {words, flags, settings, output} = context;
+	const digits = readDigits(words[0] ?? '', settings.maxDigits ?? undefined);
 	const target = textFlag(flags, 'output');
 	if (target !== undefined) await checkTarget(context, target);
 	const waits = [flags.wait, flags.watch, flags.ndjson, target].some(flag => flag !== undefined);

@@ -14,6 +14,7 @@ const serveFlags = settingFlags(
 	'keepResults',
 	'maxOpenJobs',
 	'maxResultBytes',
+	'maxDigits',
 	'maxMemory',
 	'maxFunctionMemory',
 	'maxFunctionTime',

@@ -20,6 +20,8 @@ import type {JobContext} from './run-job.ts';
 export interface EmbeddedJobsContext extends JobContext {
 	capacity: Capacity;
 	notifier: ChangeNotifier;
+	/** Most decimals that a job may ask for. */
+	maxDigits: number;
 	/** Bytes that one computation may take. */
 	maxMemoryBytes: number;
 	slots: readonly StaffedSlot[];
@@ -35,7 +37,7 @@ const CANCELLED_AT_ONCE = 5000;
 
 /** The jobs in the database of this machine. */
 export function createEmbeddedJobs({table, commit, results, now, ...context}: EmbeddedJobsContext): TenantJobs {
-	const {capacity, notifier, slots, closing, maxMemoryBytes} = context;
+	const {capacity, notifier, slots, closing, maxDigits, maxMemoryBytes} = context;
 	const checkMemory = createMemoryCheck(maxMemoryBytes);
 
 	/** The row of a job that a tenant may see; null sees all. JOB_NOT_FOUND. */
@@ -69,7 +71,7 @@ export function createEmbeddedJobs({table, commit, results, now, ...context}: Em
 	}
 
 	async function submit(owner: Tenant, request: JobRequest): Promise<Submission> {
-		const asked = checkJobRequest(request);
+		const asked = checkJobRequest(request, maxDigits);
 		const key = asked.idempotencyKey === undefined ? null : scopedKey(owner, asked.idempotencyKey);
 		const facts = {id: randomUUID(), tenant: owner, idempotencyKey: key, origin: request.origin ?? null};
 		if (asked.kind !== 'call') checkMemory(asked.digits);
@@ -151,5 +153,5 @@ export function createEmbeddedJobs({table, commit, results, now, ...context}: Em
 		close: tenant === null ? context.close : async () => {},
 	});
 
-	return {...jobsOf(null), of: remembered(jobsOf)};
+	return {...jobsOf(null), maxDigits, of: remembered(jobsOf)};
 }

@@ -10,6 +10,7 @@ import {createNotifier} from '../engine/notifier.ts';
 import {completeQuota, type Quota} from '../engine/quota.ts';
 import {hasEnded, type Job} from '../job.ts';
 import type {JobSlot, TenantJobs} from '../jobs.ts';
+import {USUAL_MAX_DIGITS} from '../pi/limits.ts';
 import {createFileResults} from '../results/file-results.ts';
 import type {Results} from '../results/results.ts';
 import {createSpool} from '../results/spool.ts';
@@ -43,6 +44,8 @@ export interface EmbeddedJobsOptions {
 	onlyAlone?: boolean;
 	/** The storage of the results; a folder beside the jobs unless given. */
 	results?: Results | undefined;
+	/** Most decimals that a job may ask for; `USUAL_MAX_DIGITS` unless given. */
+	maxDigits?: number | undefined;
 	/** Bytes that one computation may take; nine tenths of the machine's unless given. More is refused with OUT_OF_MEMORY. */
 	maxMemoryBytes?: number | undefined;
 	/** How long ended jobs and their results are kept. */
@@ -88,6 +91,7 @@ export async function openEmbeddedJobs({
 	onWarning = () => {},
 	onRejected = () => {},
 	onEnded,
+	maxDigits = USUAL_MAX_DIGITS,
 	maxMemoryBytes = defaultMaxMemory(),
 	createComputation = ({threads}) => createPiComputation(threads, maxMemoryBytes),
 	now = Date.now,
@@ -159,6 +163,7 @@ export async function openEmbeddedJobs({
 	const jobs = createEmbeddedJobs({
 		...context,
 		restReason: () => dispatcher.restReason,
+		maxDigits,
 		maxMemoryBytes,
 		capacity: createCapacity({table, commit, results, quota: completeQuota(quota), keepResultsMs, now}),
 		notifier,

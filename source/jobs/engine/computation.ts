@@ -1,7 +1,7 @@
 import {type ErrorCode, LunchError, messageOf} from '../../shared/errors.ts';
 import type {JobSlot} from '../jobs.ts';
 import {computeApart, computePi, computeShort, createPiPool, memoryNeeded, PiError} from '../pi/index.ts';
-import {defaultMaxMemory} from './memory-limit.ts';
+import {defaultMaxMemory, memoryNow} from './memory-limit.ts';
 
 /** A job for a computation. */
 export interface ComputationTask {
@@ -37,7 +37,8 @@ export function createPiComputation(threads: number, maxMemoryBytes = defaultMax
 	const pool = createPiPool({threads, niceness: NICENESS});
 	return {
 		compute({isSuspect, ...task}) {
-			const bounds = {threads: threadsWithin(task.digits, threads, maxMemoryBytes), maxMemoryBytes};
+			const bytes = memoryNow(task.digits, maxMemoryBytes);
+			const bounds = {threads: threadsWithin(task.digits, threads, bytes), maxMemoryBytes: bytes};
 			return isSuspect ? computeApart({...task, ...bounds}) : computePi({...task, ...bounds, pool});
 		},
 		computeShort: (digits, signal) => computeShort(digits, pool, signal),

@@ -1,7 +1,7 @@
-import {totalmem} from 'node:os';
+import {freemem, totalmem} from 'node:os';
 import {LunchError} from '../../shared/errors.ts';
-import {MAX_DIGITS} from '../pi/limits.ts';
-import {memoryNeeded} from '../pi/memory-needed.ts';
+import {MAX_DIGITS, USUAL_MAX_DIGITS} from '../pi/limits.ts';
+import {addressableBytes, memoryNeeded} from '../pi/memory-needed.ts';
 
 /** Bytes that a computation may take on this machine unless told otherwise. */
 export function defaultMaxMemory(): number {
@@ -10,16 +10,31 @@ export function defaultMaxMemory(): number {
 
 /** A check that refuses, with OUT_OF_MEMORY, a job that can't be computed within so many bytes, before it waits in a queue. */
 export function createMemoryCheck(maxBytes: number): (digits: number) => void {
-	if (memoryNeeded(MAX_DIGITS) <= maxBytes) return () => {};
+	const most = Math.min(maxBytes, addressableBytes());
+	if (memoryNeeded(MAX_DIGITS) <= most) return () => {};
 	return digits => {
 		const needed = memoryNeeded(digits);
-		if (needed <= maxBytes) return;
+		if (needed <= most) return;
 		throw new LunchError(
 			'OUT_OF_MEMORY',
-			`${digits} decimals take ${inMebibytes(needed)} of memory, and a computation may take ${inMebibytes(maxBytes)}.`,
-			{hint: 'Ask for fewer digits, or allow more with --max-memory.'},
+			`${digits} decimals take ${inMebibytes(needed)} of memory, and a computation may take ${inMebibytes(most)}.`,
+			{
+				hint:
+					most < maxBytes
+						? 'Ask for fewer digits, or use Node.js 24 or later, which reaches more memory.'
+						: 'Ask for fewer digits, or allow more with --max-memory.',
+			},
 		);
 	};
+}
+
+/**
+ * Bytes that a computation of so many decimals may take now. What is allowed is an estimate made beforehand; a computation
+ * that is more than a job usually is takes no more than what is free as it begins, so that it ends no other process.
+ */
+export function memoryNow(digits: number, maxBytes: number): number {
+	const most = Math.min(maxBytes, addressableBytes());
+	return digits > USUAL_MAX_DIGITS ? Math.min(most, freemem()) : most;
 }
 
 function inMebibytes(bytes: number): string {

@@ -82,10 +82,24 @@ export function mergeBytes(left: Lengths, right: Lengths, withP: boolean): numbe
 export function splitBytes(a: number, b: number, withP: boolean, precision: number): number {
 	if (b - a <= 8) return 8192;
 	const m = middleOf(a, b);
+	const left = bytes(lengthsOf(a, m, precision), true);
+	return (
+		512 +
+		Math.max(
+			lastMergeBytes(a, m, true, precision),
+			left + splitBytes(m, b, withP, precision),
+			lastMergeBytes(a, b, withP, precision),
+		)
+	);
+}
+
+/** Bytes the two halves of the terms [a, b) and their merge take: of a left range, which has P, the most there is. */
+function lastMergeBytes(a: number, b: number, withP: boolean, precision: number): number {
+	if (b - a <= 8) return 8192;
+	const m = middleOf(a, b);
 	const left = lengthsOf(a, m, precision);
 	const right = lengthsOf(m, b, precision);
-	const both = bytes(left, true) + bytes(right, withP);
-	return 512 + Math.max(bytes(left, true) + splitBytes(m, b, withP, precision), both + mergeBytes(left, right, withP));
+	return bytes(left, true) + bytes(right, withP) + mergeBytes(left, right, withP);
 }
 
 /** Bytes the formula's last steps take at their peak. */

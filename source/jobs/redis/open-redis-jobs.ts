@@ -9,6 +9,7 @@ import {createMemoryCheck, defaultMaxMemory} from '../engine/memory-limit.ts';
 import {completeQuota, type Quota} from '../engine/quota.ts';
 import {hasEnded, type Job} from '../job.ts';
 import type {JobSlot, TenantJobs} from '../jobs.ts';
+import {USUAL_MAX_DIGITS} from '../pi/limits.ts';
 import type {Results} from '../results/results.ts';
 import {createSpool} from '../results/spool.ts';
 import {createCallWorkers} from './call-workers.ts';
@@ -46,6 +47,8 @@ export interface RedisJobsOptions {
 	/** How long ended jobs and their results are kept; null leaves that to other processes. */
 	keepResultsMs?: number | null | undefined;
 	quota?: Partial<Quota> | undefined;
+	/** Most decimals that a job may ask for; `USUAL_MAX_DIGITS` unless given. */
+	maxDigits?: number | undefined;
 	/** Bytes that one computation may take here; nine tenths of the machine's unless given. */
 	maxMemoryBytes?: number | undefined;
 	/** Told of errors that no caller waits for. */
@@ -91,6 +94,7 @@ export function openRedisJobs({
 	onWarning = () => {},
 	onRejected = () => {},
 	onEnded = () => {},
+	maxDigits = USUAL_MAX_DIGITS,
 	maxMemoryBytes = defaultMaxMemory(),
 	createComputation = ({threads}) => createPiComputation(threads, maxMemoryBytes),
 	graceMs = 5000,
@@ -222,6 +226,7 @@ export function openRedisJobs({
 		submissions,
 		notifier,
 		slots,
+		maxDigits,
 		resting: () => workers?.restReason ?? null,
 		// A process that only accepts jobs does not know the memory of the machines that compute.
 		checkMemory: plans.length > 0 ? createMemoryCheck(maxMemoryBytes) : () => {},

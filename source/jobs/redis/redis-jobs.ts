@@ -30,6 +30,8 @@ export interface RedisJobsParts {
 	slots: readonly JobSlot[];
 	/** Why no jobs are begun here; null while they are. */
 	resting: () => string | null;
+	/** Most decimals that a job may ask for. */
+	maxDigits: number;
 	checkMemory: (digits: number) => void;
 	/** Aborted when this is closed. */
 	closing: AbortSignal;
@@ -53,7 +55,7 @@ export function createRedisJobs({
 	slots,
 	...parts
 }: RedisJobsParts): TenantJobs {
-	const {closing, onTrouble, checkMemory} = parts;
+	const {closing, onTrouble, maxDigits, checkMemory} = parts;
 
 	/** A job that a tenant may know of; null knows of all. */
 	async function find(tenant: Tenant | null, id: string): Promise<RedisJob> {
@@ -110,7 +112,7 @@ export function createRedisJobs({
 
 	const jobsOf = (tenant: Tenant | null): Jobs => ({
 		async submit(request) {
-			const checked = checkJobRequest(request);
+			const checked = checkJobRequest(request, maxDigits);
 			const owner = tenant ?? DEFAULT_TENANT;
 			if (checked.kind === 'call') return calls.submit({...checked, origin: request.origin}, owner);
 			checkMemory(checked.digits);
@@ -158,7 +160,7 @@ export function createRedisJobs({
 		close: tenant === null ? parts.close : async () => {},
 	});
 
-	return {...jobsOf(null), of: remembered(jobsOf)};
+	return {...jobsOf(null), maxDigits, of: remembered(jobsOf)};
 }
 
 type Tally = Record<JobState, {jobs: number; bytes: number}>;

@@ -2,6 +2,7 @@ import {hostname} from 'node:os';
 import type {CallsOption} from '../../jobs/engine/call-runner.ts';
 import {jobStates} from '../../jobs/job.ts';
 import type {TenantJobs} from '../../jobs/jobs.ts';
+import {USUAL_MAX_DIGITS} from '../../jobs/pi/limits.ts';
 import {noTracing, type Tracing} from '../../shared/tracing.ts';
 import type {JobRefusal} from '../lifecycle/redis-watch.ts';
 import {createJobEndings} from '../logging/job-endings.ts';
@@ -57,6 +58,7 @@ export async function openJobService(options: JobServiceOptions, context: JobSer
 					calls: (computes && calls) || undefined,
 				},
 			),
+		maxDigits: options.maxDigits ?? USUAL_MAX_DIGITS,
 		refusal,
 		onFailure: error => log.warn({err: error}, 'the jobs can not be opened'),
 	});

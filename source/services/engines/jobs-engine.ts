@@ -24,6 +24,8 @@ export interface JobsEngineOptions {
 	keepResultsMs: number;
 	/** Calls under way have so long to end when this is closed, in milliseconds; what the engine thinks right unless given. */
 	graceMs?: number | undefined;
+	/** Most decimals that a job may ask for; what the engine thinks right unless given. */
+	maxDigits?: number | undefined;
 	/** Bytes that one computation may take; what the engine thinks right unless given. */
 	maxMemoryBytes?: number | undefined;
 	/** Bounds of what may be asked for on this machine; the engine's own unless given. */
@@ -46,11 +48,12 @@ export interface JobsEngineContext {
 /** Opens jobs with the engine that the settings ask for: on Redis if one is given, else of this machine. */
 export async function openJobsEngine(options: JobsEngineOptions, user: JobsEngineContext): Promise<TenantJobs> {
 	if (options.redis !== null) return openSharedJobs({...options, redis: options.redis}, user);
-	const {folder, keepResultsMs, maxMemoryBytes, graceMs, quota = {}} = options;
+	const {folder, keepResultsMs, maxDigits, maxMemoryBytes, graceMs, quota = {}} = options;
 	return openEmbeddedJobs({
 		...user,
 		folder,
 		keepResultsMs,
+		maxDigits,
 		maxMemoryBytes,
 		graceMs,
 		quota,

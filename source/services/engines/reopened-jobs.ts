@@ -6,6 +6,8 @@ import type {JobRefusal} from '../lifecycle/redis-watch.ts';
 
 export interface ReopenedJobsOptions {
 	open: () => Promise<TenantJobs>;
+	/** Most decimals that a job may ask for. */
+	maxDigits: number;
 	/** Called after each failed attempt to open them. */
 	onFailure: (error: unknown) => void;
 	/** Why no jobs may be accepted; null if they may. */
@@ -22,6 +24,7 @@ export interface ReopenedJobs extends TenantJobs {
 /** Jobs that may not be there: until they can be opened, everything fails for the reason why not. */
 export async function createReopenedJobs({
 	open,
+	maxDigits,
 	onFailure,
 	refusal = () => null,
 	pauseMs = 10_000,
@@ -80,6 +83,7 @@ export async function createReopenedJobs({
 		get lastError() {
 			return lastError;
 		},
+		maxDigits,
 		...viewOf(jobs),
 		of: remembered(tenant => ({...viewOf(() => jobs().of(tenant)), close: async () => {}})),
 		async close() {

@@ -20,6 +20,8 @@ export interface EngineSettings {
 	storage: string | null;
 	/** Days that results of jobs are kept. */
 	keepResults: number;
+	/** Most decimals of pi that a job may ask for; null for 100 million. */
+	maxDigits: number | null;
 	/** Bytes that one computation may take; null for nine tenths of the machine's. */
 	maxMemory: number | null;
 	/** Most jobs of one tenant that wait or run; null for as many as the engine takes. */
@@ -111,6 +113,14 @@ export const engineSettingDefinitions: Definitions = {
 		description: 'days that results of jobs are kept',
 		fallback: () => 30,
 		read: readDays,
+	},
+	maxDigits: {
+		env: 'LUNCH_MAX_DIGITS',
+		flag: '--max-digits N',
+		description:
+			'most decimals of pi that a job may ask for, 100,000,000 unless set; a billion take 12 GB of memory, and Node.js 24',
+		fallback: () => null,
+		read: value => expectWhole(value, 1, 1_000_000_000),
 	},
 	maxMemory: {
 		env: 'LUNCH_MAX_MEMORY',

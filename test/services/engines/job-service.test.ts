@@ -51,6 +51,13 @@ async function figure(series: string): Promise<number> {
 }
 
 describe('room', () => {
+	test('more digits than usual are taken where that is allowed', async () => {
+		serving = await startJobServing({folder, atOnce: 0, maxDigits: 200_000_000});
+		expect((await submit(150_000_000)).status).toBe(202);
+		const refused = {status: 400, code: 'JOB_INVALID', detail: expect.stringContaining('from 1 to 200000000')};
+		for (const digits of [0, 200_000_001]) expect(await submit(digits)).toMatchObject(refused);
+	});
+
 	test('the quota is a 429, and says when to come back', async () => {
 		serving = await startJobServing({folder, atOnce: 0, quota: {openJobs: 2, bytes: 5000}});
 		expect((await submit(10)).status).toBe(202);

@@ -51,6 +51,7 @@ describe('resolveSettings', () => {
 			maxFunctionOutput: 64 * 2 ** 20,
 			maxFunctionFiles: 256 * 2 ** 20,
 			allowOrigin: [],
+			maxDigits: null,
 			maxMemory: null,
 			token: null,
 			tokenFile: null,

@@ -27,7 +27,7 @@ export function addJobRoutes(app: FastifyInstance, options: EventStreamsOptions 
 		{schema: submitSchema, bodyLimit: LONGEST_BODY, config: {takesBody: true}},
 		async (request, reply) => {
 			const body = typeof request.body === 'string' ? request.body : '';
-			const asked = readJobRequest(body, request.headers['idempotency-key']);
+			const asked = readJobRequest(body, request.headers['idempotency-key'], jobs.maxDigits);
 			const {job, isNew} = await jobs.of(request.tenant).submit({...asked, origin: originOf(request)});
 			// Later lines of the log about the job have its id.
 			noteInLog(request, {job: job.id, tenant: request.tenant});

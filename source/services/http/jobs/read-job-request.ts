@@ -9,7 +9,7 @@ export const LONGEST_BODY = 4096;
  * The request for a job in a body of JSON and an `Idempotency-Key`. Strict where a mistake would go unnoticed: a field that is not
  * known, or that is there twice, is refused. JOB_INVALID.
  */
-export function readJobRequest(text: string, idempotencyKey: unknown): JobRequest {
+export function readJobRequest(text: string, idempotencyKey: unknown, maxDigits: number): JobRequest {
 	const body = parse(text);
 	if (typeof body !== 'object' || body === null || Array.isArray(body)) {
 		throw invalid('The body must be a JSON object.');
@@ -21,7 +21,7 @@ export function readJobRequest(text: string, idempotencyKey: unknown): JobReques
 	if ('digits' in body && typeof body.digits === 'number' && text.indexOf(':') !== text.lastIndexOf(':')) {
 		throw invalid('The field digits is there twice.');
 	}
-	return checkRequest({...body, idempotencyKey});
+	return checkRequest({...body, idempotencyKey}, maxDigits);
 }
 
 function parse(text: string): unknown {

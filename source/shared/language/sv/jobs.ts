@@ -88,6 +88,10 @@ export const jobs = inSwedish({
 	'The computation ended its process: {reason}.': 'Beräkningen avslutade sin process: {reason}.',
 	'{digits} decimals take {needed} of memory, and a computation may take {most}.':
 		'{digits} decimaler tar {needed} minne, och en beräkning får ta {most}.',
+	'Allow more with --max-digits, up to {most}: each takes a byte of disk and up to 16 of memory.':
+		'Tillåt fler med --max-digits, upp till {most}: var och en tar en byte på disken och upp till 16 i minnet.',
+	'Ask for fewer digits, or use Node.js 24 or later, which reaches more memory.':
+		'Be om färre decimaler, eller använd Node.js 24 eller senare, som når mer minne.',
 	'Ask for fewer digits, or allow more with --max-memory.': 'Be om färre decimaler, eller tillåt mer med --max-memory.',
 	'{count} jobs wait or run, and more are not accepted.': '{count} jobb väntar eller körs, och fler tas inte emot.',
 	'Cancel some, or try again when some are done.': 'Avbryt några, eller försök igen när några är klara.',

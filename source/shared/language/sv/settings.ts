@@ -66,6 +66,8 @@ export const settings = inSwedish({
 	'where results of jobs are kept: file:///folder or s3://bucket?endpoint=URL; beside the jobs unless set':
 		'var jobbens resultat sparas: file:///katalog eller s3://bucket?endpoint=URL; bredvid jobben om inget anges',
 	'days that results of jobs are kept': 'dagar som jobbens resultat sparas',
+	'most decimals of pi that a job may ask for, 100,000,000 unless set; a billion take 12 GB of memory, and Node.js 24':
+		'flest decimaler av pi som ett jobb får begära, 100 000 000 om inget anges; en miljard tar 12 GB minne, och Node.js 24',
 	'memory that one computation may take, nine tenths of the machine or container unless set: bytes, or with K, M, G':
 		'minne som en beräkning får ta, nio tiondelar av maskinen eller containern om inget anges: byte, eller med K, M, G',
 	'most jobs of one tenant that wait or run, 100,000 unless set; beyond them 429, with when to come back':

@@ -3,49 +3,44 @@ import type {CallError, FunctionWorker} from '../../functions.ts';
 import {callName} from '../call-name.ts';
 import {callFailure, type PoolCall} from '../pool-call.ts';
 import {areSameNeeds, needsOf} from '../process-needs.ts';
-import {excessOf, hasGrown} from '../sandbox/memory-limits.ts';
+import {excessOf} from '../sandbox/memory-limits.ts';
 import {treeSize} from '../sandbox/process-memory.ts';
 import {sendFiles, withFiles} from './call-files.ts';
-import {describeEnd, endBeforeStart, notStarted, OUT_OF_MEMORY, POOL_CLOSED, ranTooLong} from './describe-end.ts';
+import {OUT_OF_MEMORY, POOL_CLOSED, ranTooLong} from './describe-end.ts';
 import {createFollowingCalls} from './following-calls.ts';
 import type {FrameHead} from './frames.ts';
 import type {PoolWorker, PoolWorkerOptions} from './pool-worker-types.ts';
-import {createProcessOutput} from './process-output.ts';
 import {createProcessUse} from './process-use.ts';
 import {readOutcome, type WorkerOutcome} from './read-outcome.ts';
 import {createSentCodes} from './sent-codes.ts';
 import {whenQuiet} from './when-quiet.ts';
-import type {ChildEnd, WorkerChild} from './worker-child.ts';
+import type {ChildEnd} from './worker-child.ts';
+import {createWorkerProcesses} from './worker-processes.ts';
 import {letFlow, tellOnTheWay} from './yielded-values.ts';
 
-/** A process that is not up after so long is started anew, in milliseconds. */
-const START_MS = 60_000;
 /** A call that nobody wants any more may hold up those behind it for so long, in milliseconds. */
 const UNWANTED_MS = 1000;
 const RESTARTING = {firstMs: 200, longestMs: 5000};
 
 export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
-	const {id, runtime, clock, startWorker, onChange, onEnded} = options;
+	const {id, runtime, clock, onChange, onEnded} = options;
 	let state: FunctionWorker['state'] = 'starting';
-	let running: WorkerChild | null = null;
-	/** What the process that is there, or comes, was started with. */
-	let needs = needsOf(null, options);
 	/** The call that runs, or that waits for the process that comes. */
 	let call: PoolCall | null = null;
 	let startedAt = new Date(0);
 	let timer: NodeJS.Timeout | null = null;
-	let startTimer: NodeJS.Timeout | undefined;
 	let codes = createSentCodes();
-	const output = createProcessOutput();
-	/** Lets the next process start. */
-	let releaseStart = () => {};
 	let served = 0;
 	const use = createProcessUse();
 	let hasRun = false;
-	let restarts = -1;
-	let failures = 0;
 	let idleSince = clock();
 	let stopped: {promise: Promise<void>; resolve: () => void} | null = null;
+	const processes = createWorkerProcesses({
+		...options,
+		nextNeeds: () => needsOf(call, options),
+		isStopped: () => stopped !== null,
+		...{onFrame, onOutput, onGone},
+	});
 	const following = createFollowingCalls({
 		clock,
 		current: () => (state === 'busy' && !codes.isFull ? call : null),
@@ -55,40 +50,20 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 
 	function start(): void {
 		state = 'starting';
-		restarts += 1;
 		use.restart();
 		codes = createSentCodes();
-		output.restart();
-		options.starts.acquire(release => {
-			releaseStart = release;
-			if (stopped) return release();
-			try {
-				launch();
-			} catch (error) {
-				release();
-				setImmediate(() => startLater(endBeforeStart(error)));
-			}
-		});
-	}
-
-	function launch(): void {
-		needs = needsOf(call, options);
-		const child = startWorker(runtime, needs, {onFrame, onOutput, onGone});
-		running = child;
-		startTimer = setTimeout(() => child.kill(), START_MS).unref();
+		processes.start();
 	}
 
 	function onFrame(head: FrameHead, texts: string[]): void {
 		if (state === 'starting' && head.kind === 'ready') {
-			failures = 0;
-			clearTimeout(startTimer);
-			releaseStart();
+			processes.up();
 			rest();
 			return;
 		}
 		// Messages after its last call may be late, and are of no use.
 		if (state === 'stopping') return;
-		if (state === 'starting') running?.kill();
+		if (state === 'starting') processes.kill();
 		else if (!following.isUnwanted(head.id)) heard(head, texts);
 		else if (head.kind === 'outcome') goOn(true);
 	}
@@ -108,7 +83,7 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 
 	function answered(answeredCall: PoolCall, outcome: WorkerOutcome | null): void {
 		// A program that it started was ended: what it answers after that is not what it would have.
-		if (answeredCall.writesItself && running?.hasRunOut()) {
+		if (answeredCall.writesItself && processes.child?.hasRunOut()) {
 			answeredCall.settle('failed', null, callFailure('FUNCTION_OUT_OF_MEMORY', OUT_OF_MEMORY));
 			retire();
 			return;
@@ -118,12 +93,11 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 			served += 1;
 		}
 		// Whether the process goes on was decided before it ran the call: what it says now can only end it.
-		if (!outcome || outcome.isWorn || !use.goesOn || codes.isFull || isLarge(answeredCall.ownMs)) retire();
-		else if (answeredCall.request.reuse) whenQuiet(() => output.bytes, goOn);
+		const isLast = outcome?.isWorn !== false || !use.goesOn || codes.isFull;
+		if (isLast || processes.hasGrown(answeredCall.ownMs, served)) retire();
+		else if (answeredCall.request.reuse) whenQuiet(() => processes.output.bytes, goOn);
 		else goOn(true);
 	}
-
-	const isLarge = (ownMs: number | null) => running?.pid && hasGrown(running.pid, {...needs, ownMs, served});
 
 	function goOn(isQuiet: boolean): void {
 		// A process that goes on writing could not be told from the next call.
@@ -138,22 +112,17 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 	}
 
 	function onOutput(stream: 'stdout' | 'stderr', bytes: Buffer): void {
-		output.add(stream, bytes);
 		// A contained function has no way to write there: it is the worker itself that speaks.
 		if (call && call.startedAt !== null && call.writesItself) call.output(stream, bytes);
 	}
 
 	function onGone(end: ChildEnd): void {
 		const hasComeUp = state !== 'starting';
-		running = null;
 		if (timer) clearTimeout(timer);
-		clearTimeout(startTimer);
-		releaseStart();
 		state = 'stopping';
 		options.onBack(following.end());
 		if (call && call.startedAt !== null) {
-			const {code, message} = describeEnd(end, output.tail);
-			call.settle('failed', null, callFailure(code, message));
+			call.settle('failed', null, processes.reasonOf(end));
 			finish();
 		}
 		if (stopped) {
@@ -165,26 +134,24 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 	}
 
 	function startLater(end: ChildEnd): void {
-		failures += 1;
-		const {code, message} = describeEnd(end, output.tail);
-		options.onWarning(notStarted(runtime, message, output.tail));
-		if (failures > 2) {
-			call?.settle('failed', null, callFailure(code, message));
+		const reason = processes.failed(end);
+		if (processes.failures > 2) {
+			call?.settle('failed', null, reason);
 			finish();
 		}
 		onChange();
-		setTimeout(() => stopped || start(), backoff(failures, RESTARTING)).unref();
+		setTimeout(() => stopped || start(), backoff(processes.failures, RESTARTING)).unref();
 	}
 
 	function suits(next: PoolCall): boolean {
-		return areSameNeeds(needs, needsOf(next, options)) && use.suits(next);
+		return areSameNeeds(processes.needs, needsOf(next, options)) && use.suits(next);
 	}
 
 	function rest(): void {
 		if (call) {
 			if (suits(call)) beginAlone(call);
 			else retire();
-		} else if (use.tenant === null && !areSameNeeds(needs, needsOf(null, options))) {
+		} else if (use.tenant === null && !areSameNeeds(processes.needs, needsOf(null, options))) {
 			// The call that this process was made for is gone.
 			retire();
 		} else {
@@ -198,7 +165,7 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 	function retire(): void {
 		state = 'stopping';
 		options.onBack(following.end());
-		running?.kill();
+		processes.kill();
 	}
 
 	function finish(): void {
@@ -206,7 +173,7 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 		call = null;
 		if (timer) clearTimeout(timer);
 		timer = null;
-		running?.resume();
+		processes.child?.resume();
 		if (!ended) return;
 		ended.onFlow = null;
 		ended.finish();
@@ -226,15 +193,16 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 
 	function send(next: PoolCall): void {
 		const {message, texts} = codes.messageFor(next, options);
-		running?.send(message, texts);
+		processes.child?.send(message, texts);
 	}
 
 	function beginAlone(next: PoolCall): void {
 		begin(next);
-		if (!running) return;
-		letFlow(next, running);
+		const {child} = processes;
+		if (!child) return;
+		letFlow(next, child);
 		const isAtIt = () => state === 'busy' && call === next;
-		sendFiles(next, running, () => isAtIt() && (next.isSettled ? retire() : send(next)));
+		sendFiles(next, child, () => isAtIt() && (next.isSettled ? retire() : send(next)));
 	}
 
 	function interrupt(how: 'failed' | 'cancelled' | 'timed-out', error: CallError): void {
@@ -257,7 +225,7 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 			return idleSince;
 		},
 		get failures() {
-			return failures;
+			return processes.failures;
 		},
 		get tenant() {
 			return use.tenant;
@@ -272,15 +240,16 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 		following,
 		interrupt,
 		watch() {
-			if (state !== 'busy' || !running?.pid) return;
-			const excess = excessOf(running.pid, needs.memoryBytes, running.isMemoryCounted);
+			const {child, needs} = processes;
+			if (state !== 'busy' || !child?.pid) return;
+			const excess = excessOf(child.pid, needs.memoryBytes, child.isMemoryCounted);
 			if (excess) interrupt('failed', excess);
 		},
 		describe: machine => ({
-			...{id, machine, runtime, state, served, restarts},
+			...{id, machine, runtime, state, served, restarts: processes.restarts},
 			// Not of one that ran nothing yet: the process of the latest call is another one, and is gone.
-			pid: use.tenant === null ? null : (running?.pid ?? null),
-			memoryBytes: running?.pid ? (treeSize(running.pid)?.bytes ?? null) : null,
+			pid: use.tenant === null ? null : (processes.child?.pid ?? null),
+			memoryBytes: processes.child?.pid ? (treeSize(processes.child.pid)?.bytes ?? null) : null,
 			call: call && state === 'busy' ? {id: call.id, name: callName(call), startedAt, tenant: call.tenant} : null,
 		}),
 		async stop() {
@@ -288,7 +257,7 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 				stopped = Promise.withResolvers<void>();
 				call?.settle('cancelled', null, POOL_CLOSED);
 				retire();
-				if (!running) {
+				if (!processes.child) {
 					finish();
 					stopped.resolve();
 				}

@@ -24,13 +24,12 @@ const PATIENCE = 10;
 const MOST_PROMOTED = 100;
 /** How many waiting calls are looked for in the queue each time, those first that wait longest. */
 const MOST_LOOKED_FOR = 200;
-const SWEEP_MS = 60_000;
 
 /** Says that a caller lives, and ends or retries its calls when their machine died or Redis lost them. */
 export function createCallMonitor(caller: Caller, reader: ReplyReader, completion: CallCompletion) {
-	const {commands, lanes, calls, read} = caller;
+	const {commands, lanes, calls, read, sweepMs} = caller;
 	// The first time soon, but not before every living caller has renewed its key.
-	let sweptAt = performance.now() - SWEEP_MS + 2 * LEASE_MS;
+	let sweptAt = performance.now() - sweepMs + 2 * LEASE_MS;
 	let isLooking = false;
 	let looks = 0;
 
@@ -109,7 +108,7 @@ export function createCallMonitor(caller: Caller, reader: ReplyReader, completio
 	}
 
 	async function sweep(): Promise<void> {
-		if (performance.now() - sweptAt < SWEEP_MS) return;
+		if (performance.now() - sweptAt < sweepMs) return;
 		// After Redis was away, living callers have to renew their keys first.
 		if (performance.now() - caller.backAt < 2 * LEASE_MS) return;
 		sweptAt = performance.now();

@@ -37,6 +37,8 @@ export interface RedisFunctionsOptions {
 	queueLimit?: number;
 	/** How long calls under way outlive a Redis that is away, in milliseconds. */
 	awayMs?: number;
+	/** How often the calls of callers that died are looked for, in milliseconds. */
+	sweepMs?: number;
 	/** Gets the reason why Redis can't be used, and null when it can be used again. */
 	onError?: (reason: string | null) => void;
 	/** Gets what was rejected of the messages found in Redis. */
@@ -49,7 +51,14 @@ const CLOSE_MS = 6000;
 
 /** Functions that machines anywhere run, which share a Redis. Connects in the background, and again by itself. */
 export function openRedisFunctions(options: RedisFunctionsOptions): Functions {
-	const {redis, queueLimit = 10_000, awayMs = 30_000, onError = () => {}, onRejected = () => {}} = options;
+	const {
+		redis,
+		queueLimit = 10_000,
+		awayMs = 30_000,
+		sweepMs = 60_000,
+		onError = () => {},
+		onRejected = () => {},
+	} = options;
 	const commands = connectTo(redis, 'commands');
 	const caller: Caller = {
 		id: randomUUID(),
@@ -61,6 +70,7 @@ export function openRedisFunctions(options: RedisFunctionsOptions): Functions {
 		voids: new Set(),
 		queueLimit,
 		awayMs,
+		sweepMs,
 		awaySince: performance.now(),
 		backAt: performance.now(),
 	};

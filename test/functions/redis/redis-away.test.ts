@@ -2,70 +2,73 @@ import {expect, test} from 'vitest';
 import {poll} from '../../support/poll.ts';
 import {describeWithRedis} from '../../support/redis-server.ts';
 import {call, returned, sleeping} from './support/calling.ts';
-import {useRedisContext} from './support/context.ts';
+import {inRedisContext} from './support/context.ts';
 
 describeWithRedis('functions while Redis is away', () => {
-	const context = useRedisContext();
+	test.concurrent('without a Redis a call fails with a word within seconds, and the next one works', () =>
+		inRedisContext(async context => {
+			await context.redis.stop();
+			const troubles: (string | null)[] = [];
+			const functions = context.open({onError: reason => troubles.push(reason)});
+			context.machine('anna');
+			await expect(call(functions, '() => 1').outcome).rejects.toMatchObject({code: 'SERVICE_UNREACHABLE'});
+			await expect(functions.load()).rejects.toMatchObject({code: 'SERVICE_UNREACHABLE'});
+			expect(troubles).toEqual([expect.stringContaining('ECONNREFUSED')]);
+			await context.redis.start();
+			await poll('it is there', () => troubles.at(-1) === null);
+			expect(await returned(call(functions, '() => 1'))).toBe(1);
+		}));
 
-	test('without a Redis a call fails with a word within seconds, and the next one works', async () => {
-		await context.redis.stop();
-		const troubles: (string | null)[] = [];
-		const functions = context.open({onError: reason => troubles.push(reason)});
-		context.machine('anna');
-		await expect(call(functions, '() => 1').outcome).rejects.toMatchObject({code: 'SERVICE_UNREACHABLE'});
-		await expect(functions.load()).rejects.toMatchObject({code: 'SERVICE_UNREACHABLE'});
-		expect(troubles).toEqual([expect.stringContaining('ECONNREFUSED')]);
-		await context.redis.start();
-		await poll('it is there', () => troubles.at(-1) === null);
-		expect(await returned(call(functions, '() => 1'))).toBe(1);
-	});
+	test.concurrent('calls under way outlive a Redis that is killed and comes back', () =>
+		inRedisContext(async context => {
+			const functions = context.open();
+			const anna = context.machine('anna', 8);
+			const running = Array.from({length: 8}, (_, index) => call(functions, sleeping, [500 + 400 * index]));
+			await poll('anna has them', () => anna.taken === 8);
+			const waiting = Array.from({length: 8}, (_, index) => call(functions, 'x => x', [index]));
+			await poll('they wait', () => waiting.every(({events}) => events.length === 1));
+			await context.redis.kill();
+			await expect(call(functions, '() => 1').outcome).rejects.toMatchObject({code: 'SERVICE_UNREACHABLE'});
+			await context.redis.start();
+			for (const [index, called] of running.entries()) expect(await returned(called)).toBe(500 + 400 * index);
+			for (const [index, called] of waiting.entries()) expect(await returned(called)).toBe(index);
+			expect([...running, ...waiting].every(({ends}) => ends === 1)).toBe(true);
+		}));
 
-	test('calls under way outlive a Redis that is killed and comes back', async () => {
-		const functions = context.open();
-		const anna = context.machine('anna', 8);
-		const running = Array.from({length: 8}, (_, index) => call(functions, sleeping, [500 + 400 * index]));
-		await poll('anna has them', () => anna.taken === 8);
-		const waiting = Array.from({length: 8}, (_, index) => call(functions, 'x => x', [index]));
-		await poll('they wait', () => waiting.every(({events}) => events.length === 1));
-		await context.redis.kill();
-		await expect(call(functions, '() => 1').outcome).rejects.toMatchObject({code: 'SERVICE_UNREACHABLE'});
-		await context.redis.start();
-		for (const [index, called] of running.entries()) expect(await returned(called)).toBe(500 + 400 * index);
-		for (const [index, called] of waiting.entries()) expect(await returned(called)).toBe(index);
-		expect([...running, ...waiting].every(({ends}) => ends === 1)).toBe(true);
-	}, 60_000);
-
-	test('calls under way end with a word where Redis is away for too long', async () => {
-		const functions = context.open({awayMs: 2000});
-		const anna = context.machine('anna');
-		const called = call(functions, sleeping, [600_000]);
-		await poll('anna has it', () => anna.taken === 1);
-		await context.redis.kill();
-		expect(await called.outcome).toMatchObject({
-			state: 'failed',
-			error: {code: 'SERVICE_UNREACHABLE', message: expect.stringMatching(/away for more than 2 seconds/)},
-		});
-		await context.redis.start();
-		await poll('anna has ended it', () => anna.taken === 0, 40_000);
-		expect(await returned(call(functions, 'x => x', [1]))).toBe(1);
-	}, 60_000);
+	test.concurrent('calls under way end with a word where Redis is away for too long', () =>
+		inRedisContext(async context => {
+			const functions = context.open({awayMs: 2000});
+			const anna = context.machine('anna');
+			const called = call(functions, sleeping, [600_000]);
+			await poll('anna has it', () => anna.taken === 1);
+			await context.redis.kill();
+			expect(await called.outcome).toMatchObject({
+				state: 'failed',
+				error: {code: 'SERVICE_UNREACHABLE', message: expect.stringMatching(/away for more than 2 seconds/)},
+			});
+			await context.redis.start();
+			await poll('anna has ended it', () => anna.taken === 0, 40_000);
+			expect(await returned(call(functions, 'x => x', [1]))).toBe(1);
+		}));
 });
 
 describeWithRedis('functions over a Redis that keeps nothing', () => {
-	const context = useRedisContext({isKept: false});
-
-	test('what a Redis lost that came back empty is said, and what runs is delivered', async () => {
-		const functions = context.open();
-		const anna = context.machine('anna', 2);
-		const running = Array.from({length: 2}, () => call(functions, sleeping, [4000]));
-		await poll('anna has them', () => anna.taken === 2);
-		const waiting = call(functions, 'x => x', [1]);
-		const again = call(functions, 'x => x', [2], {mayRetry: true});
-		await poll('they wait', () => waiting.events.length === 1 && again.events.length === 1);
-		await context.redis.kill();
-		await context.redis.start();
-		for (const called of running) expect(await returned(called)).toBe(4000);
-		expect(await waiting.outcome).toMatchObject({state: 'failed', error: {code: 'SERVICE_FAILED'}});
-		expect(await returned(again)).toBe(2);
-	}, 60_000);
+	test.concurrent('what a Redis lost that came back empty is said, and what runs is delivered', () =>
+		inRedisContext(
+			async context => {
+				const functions = context.open();
+				const anna = context.machine('anna', 2);
+				const running = Array.from({length: 2}, () => call(functions, sleeping, [4000]));
+				await poll('anna has them', () => anna.taken === 2);
+				const waiting = call(functions, 'x => x', [1]);
+				const again = call(functions, 'x => x', [2], {mayRetry: true});
+				await poll('they wait', () => waiting.events.length === 1 && again.events.length === 1);
+				await context.redis.kill();
+				await context.redis.start();
+				for (const called of running) expect(await returned(called)).toBe(4000);
+				expect(await waiting.outcome).toMatchObject({state: 'failed', error: {code: 'SERVICE_FAILED'}});
+				expect(await returned(again)).toBe(2);
+			},
+			{isKept: false},
+		));
 });

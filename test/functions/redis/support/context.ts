@@ -26,48 +26,71 @@ export interface RedisContext {
 	begun(): number[];
 }
 
-export function useRedisContext(options: RedisServerOptions = {isKept: true}): RedisContext {
-	let folder: string;
-	let redis: RedisServer;
-	let client: Redis;
+async function openRedisContext(options: RedisServerOptions): Promise<RedisContext & {close(): Promise<void>}> {
+	const folder = mkdtempSync(join(tmpdir(), 'lunch-machines-'));
+	const record = join(folder, 'begun');
+	const redis = await startRedisServer(options);
+	const client = new Redis(redis.url, {maxRetriesPerRequest: null});
+	client.on('error', () => {});
 	const opened: Functions[] = [];
 	const processes: MachineProcess[] = [];
-	const record = () => join(folder, 'begun');
 	function started(process: MachineProcess): MachineProcess {
 		processes.push(process);
 		return process;
 	}
-
-	beforeEach(async () => {
-		folder = mkdtempSync(join(tmpdir(), 'lunch-machines-'));
-		redis = await startRedisServer(options);
-		client = new Redis(redis.url, {maxRetriesPerRequest: null});
-		client.on('error', () => {});
-	});
-	afterEach(async () => {
-		client.disconnect();
-		await Promise.all([
-			...opened.splice(0).map(functions => functions.close()),
-			...processes.splice(0).map(process => process.kill()),
-		]);
-		await redis.close();
-		rmSync(folder, {recursive: true, force: true});
-	}, 60_000);
-
 	return {
-		get redis() {
-			return redis;
-		},
-		get client() {
-			return client;
-		},
+		redis,
+		client,
 		open(more = {}) {
 			const functions = openRedisFunctions({redis: redis.url, ...more});
 			opened.push(functions);
 			return functions;
 		},
-		machine: (name, workers = 4) => started(startMachine(redis.url, name, workers, record())),
+		machine: (name, workers = 4) => started(startMachine(redis.url, name, workers, record)),
 		caller: calls => started(startCaller(redis.url, calls)),
-		begun: () => (existsSync(record()) ? readFileSync(record(), 'utf8').trim().split('\n').map(Number) : []),
+		begun: () => (existsSync(record) ? readFileSync(record, 'utf8').trim().split('\n').map(Number) : []),
+		async close() {
+			client.disconnect();
+			await Promise.all([
+				...opened.splice(0).map(functions => functions.close()),
+				...processes.splice(0).map(process => process.kill()),
+			]);
+			await redis.close();
+			rmSync(folder, {recursive: true, force: true});
+		},
+	};
+}
+
+/** Makes the context of a test, and ends it with the test: those of a file that mostly wait can then do so together. */
+export async function inRedisContext(
+	work: (context: RedisContext) => Promise<void>,
+	options: RedisServerOptions = {isKept: true},
+): Promise<void> {
+	const context = await openRedisContext(options);
+	try {
+		await work(context);
+	} finally {
+		await context.close();
+	}
+}
+
+/** The contexts of tests that come one after the other. */
+export function useRedisContext(options: RedisServerOptions = {isKept: true}): RedisContext {
+	let context: Awaited<ReturnType<typeof openRedisContext>>;
+	beforeEach(async () => {
+		context = await openRedisContext(options);
+	});
+	afterEach(() => context.close(), 60_000);
+	return {
+		get redis() {
+			return context.redis;
+		},
+		get client() {
+			return context.client;
+		},
+		open: more => context.open(more),
+		machine: (name, workers) => context.machine(name, workers),
+		caller: calls => context.caller(calls),
+		begun: () => context.begun(),
 	};
 }

@@ -18,8 +18,10 @@ beforeEach(() => {
 });
 afterEach(async () => {
 	// Jobs that go on in the background would outlive its home.
-	for (const {id} of (await jobs()).filter(({state}) => state === 'queued' || state === 'running')) {
-		await home.run(['pi', 'cancel', id]);
+	if (filesIn('.').length > 0) {
+		for (const {id} of (await jobs()).filter(({state}) => state === 'queued' || state === 'running')) {
+			await home.run(['pi', 'cancel', id]);
+		}
 	}
 	await poll('the background process to end', () => filesIn('locks').length === 0);
 	home.remove();
@@ -211,10 +213,9 @@ describe('an id', () => {
 
 	test('can be too short', async () => {
 		const ids: string[] = [];
-		// Seventeen ids can't all begin differently.
-		await home.shell('for i in $(seq 17); do lunch pi submit 10; done >/dev/null');
-		ids.push(...(await jobs()).map(({id}) => id));
-		const first = ids.map(id => id.slice(0, 1)).find((digit, at, all) => all.indexOf(digit) !== at) ?? '';
+		const firstOfTwo = () => ids.map(id => id.slice(0, 1)).find((digit, at, all) => all.indexOf(digit) !== at);
+		while (firstOfTwo() === undefined) ids.push((await home.run(['pi', 'submit', '10'])).stdout.trim());
+		const first = firstOfTwo() ?? '';
 		const {code, stderr} = await home.run(['pi', 'show', first, '--json']);
 		expect(code).toBe(4);
 		const {error} = errorDocumentSchema.parse(JSON.parse(stderr));

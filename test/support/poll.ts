@@ -1,3 +1,7 @@
+/** The pauses between looks: at first short ones, and of a longer wait a tenth, since each look takes a processor's time. */
+const FIRST_PAUSE_MS = 15;
+const LONGEST_PAUSE_MS = 150;
+
 /**
  * Waits until `look` gives something that is not undefined, null or false, and resolves with it. The limit says what was
  * waited for where it never comes, and is no measure of speed: a machine may be busy with other things.
@@ -7,13 +11,15 @@ export async function poll<Found>(
 	look: () => Promise<Found> | Found,
 	limitMs = 60_000,
 ): Promise<Exclude<Found, undefined | null | false>> {
-	const deadline = performance.now() + limitMs;
+	const begun = performance.now();
 	for (;;) {
 		const found = await look();
 		if (found !== undefined && found !== null && found !== false) {
 			return found as Exclude<Found, undefined | null | false>;
 		}
-		if (performance.now() > deadline) throw new Error(`not within ${limitMs} ms: ${what}`);
-		await new Promise(resolve => setTimeout(resolve, 15));
+		const waitedMs = performance.now() - begun;
+		if (waitedMs > limitMs) throw new Error(`not within ${limitMs} ms: ${what}`);
+		const pauseMs = Math.min(Math.max(waitedMs / 10, FIRST_PAUSE_MS), LONGEST_PAUSE_MS);
+		await new Promise(resolve => setTimeout(resolve, pauseMs));
 	}
 }

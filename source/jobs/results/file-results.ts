@@ -4,7 +4,9 @@ import {join} from 'node:path';
 import type {Readable} from 'node:stream';
 import {makeFolder} from '../../shared/files/make-folder.ts';
 import {storeFailure} from '../store-failure.ts';
+import {createFileParts} from './file-parts.ts';
 import {isObjectName} from './object-name.ts';
+import {PARTS} from './part-storage.ts';
 import {createResultDigest} from './result-digest.ts';
 import type {Results, ResultWriter} from './results.ts';
 
@@ -18,6 +20,7 @@ export function createFileResults(folder: string): Results {
 	let hasFolder = false;
 	const nameOf = (id: string) => `${id}.txt`;
 	return {
+		parts: createFileParts(join(folder, PARTS)),
 		nameOf,
 		async begin(id, attempt) {
 			if (!isObjectName(nameOf(id))) throw new TypeError(`${id} is no id of a result`);

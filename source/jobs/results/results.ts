@@ -1,8 +1,11 @@
 import type {Readable} from 'node:stream';
 import type {JobResult} from '../job.ts';
+import type {PartStorage} from './part-storage.ts';
 
 /** A storage of results. A result is there whole or not at all. */
 export interface Results {
+	/** Parts that unfinished jobs leave in the same storage to go on from. */
+	readonly parts: PartStorage;
 	/** Begins a result; `attempt` tells several writers of one job apart. */
 	begin(id: string, attempt: string): Promise<ResultWriter>;
 	/** The bytes from `start` to before `end`; null where there is no such result, or a name that no result has. */

@@ -2,8 +2,16 @@ import {S3ServiceException} from '@aws-sdk/client-s3';
 import {LunchError, messageOf} from '../../shared/errors.ts';
 import {tlsHint} from '../../shared/network/tls-failure.ts';
 
+/** The answer of the storage; `nothing` where it has no such object. */
+export function orNothing<Answer, Nothing>(answer: Promise<Answer>, nothing: Nothing): Promise<Answer | Nothing> {
+	return answer.catch((error: unknown) => {
+		if (isMissing(error)) return nothing;
+		throw error;
+	});
+}
+
 /** Whether the storage said that it has no such thing. */
-export function isMissing(error: unknown): boolean {
+function isMissing(error: unknown): boolean {
 	if (!(error instanceof S3ServiceException)) return false;
 	// A bucket that is not there is a mistake of whoever set it up.
 	return error.name !== 'NoSuchBucket' && error.$metadata.httpStatusCode === 404;

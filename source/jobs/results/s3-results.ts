@@ -1,19 +1,14 @@
 import {Readable} from 'node:stream';
-import {
-	AbortMultipartUploadCommand,
-	DeleteObjectCommand,
-	GetObjectCommand,
-	HeadObjectCommand,
-	ListMultipartUploadsCommand,
-	S3Client,
-} from '@aws-sdk/client-s3';
+import {DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, S3Client} from '@aws-sdk/client-s3';
 import {getSignedUrl} from '@aws-sdk/s3-request-presigner';
 import type {Environment} from '../../shared/files/paths.ts';
 import {isObjectName} from './object-name.ts';
 import type {Results} from './results.ts';
 import {readS3Address} from './s3-address.ts';
 import {s3Agents} from './s3-agents.ts';
-import {isMissing, storageFailure} from './s3-failures.ts';
+import {orNothing, storageFailure} from './s3-failures.ts';
+import {createS3Parts} from './s3-parts.ts';
+import {abortUpload, unfinishedUploads} from './s3-unfinished.ts';
 import {beginS3Upload} from './s3-upload.ts';
 
 /** How long a signed URL can be used, in seconds: long enough to begin a download that is then resumed. */
@@ -43,18 +38,9 @@ export function createS3Results(storage: string, env: Environment = {}): Results
 			throw storageFailure(error, bucket);
 		});
 
-	async function* unfinished(): AsyncGenerator<{Key: string; UploadId: string}> {
-		let after: {KeyMarker?: string | undefined; UploadIdMarker?: string | undefined} = {};
-		for (;;) {
-			const page = await client.send(new ListMultipartUploadsCommand({Bucket: bucket, Prefix: prefix, ...after}));
-			for (const {Key, UploadId} of page.Uploads ?? []) if (Key && UploadId) yield {Key, UploadId};
-			if (!page.IsTruncated) return;
-			after = {KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker};
-		}
-	}
-
 	return {
 		isElsewhere: true,
+		parts: createS3Parts(client, bucket, prefix),
 		nameOf,
 		begin: async id => beginS3Upload(client, objectAt(nameOf(id)), nameOf(id)),
 		read: (objectName, start, end) =>
@@ -71,11 +57,9 @@ export function createS3Results(storage: string, env: Environment = {}): Results
 			}),
 		sweep: isAtWork =>
 			orFailure(async () => {
-				for await (const {Key, UploadId} of unfinished()) {
-					const id = Key.slice(prefix.length).replace(/\.txt$/, '');
-					if (await isAtWork({id, attempt: null})) continue;
-					const abort = new AbortMultipartUploadCommand({Bucket: bucket, Key, UploadId});
-					await orNothing(client.send(abort), null);
+				for await (const upload of unfinishedUploads(client, bucket, prefix)) {
+					const id = upload.Key.slice(prefix.length).replace(/\.txt$/, '');
+					if (!(await isAtWork({id, attempt: null}))) await abortUpload(client, bucket, upload);
 				}
 			}),
 		room: async () => Number.POSITIVE_INFINITY,
@@ -96,12 +80,4 @@ export function createS3Results(storage: string, env: Environment = {}): Results
 						}),
 				}),
 	};
-}
-
-/** The answer of the storage; `nothing` where it has no such object. */
-function orNothing<Answer, Nothing>(answer: Promise<Answer>, nothing: Nothing): Promise<Answer | Nothing> {
-	return answer.catch((error: unknown) => {
-		if (isMissing(error)) return nothing;
-		throw error;
-	});
 }

@@ -128,6 +128,68 @@ export function describeResults(name: string, open: () => Promise<ResultsFixture
 			await results.remove(name);
 		});
 
+		describe('parts', () => {
+			const parts = () => results.parts;
+			const ownerId = () => newId().slice(0, -2);
+
+			async function textOfPart(id: string, name: string): Promise<string | null> {
+				const body = await parts().read(id, name);
+				if (!body) return null;
+				const chunks: Uint8Array[] = [];
+				for await (const chunk of body) chunks.push(chunk);
+				return Buffer.concat(chunks).toString();
+			}
+
+			test('are kept by job and name, and replaced as a whole', async () => {
+				const [id, other] = [ownerId(), ownerId()];
+				const long = Array.from({length: 9}, (_, digit) => Buffer.alloc(2_000_000, String(digit)));
+				await parts().write(id, 'sums-0-1', long);
+				await parts().write(id, 'sums-1-2', []);
+				await parts().write(other, 'sums-0-1', [Buffer.from('other')]);
+				expect(await textOfPart(id, 'sums-0-1')).toBe(Buffer.concat(long).toString());
+				await parts().write(id, 'sums-0-1', [Buffer.from('sh'), Buffer.from('ort')]);
+				expect(await textOfPart(id, 'sums-0-1')).toBe('short');
+				expect((await parts().list(id)).sort((a, b) => a.bytes - b.bytes)).toEqual([
+					{name: 'sums-1-2', bytes: 0},
+					{name: 'sums-0-1', bytes: 5},
+				]);
+				expect(await parts().ids()).toEqual(expect.arrayContaining([id, other]));
+				await parts().remove(id, 'sums-1-2');
+				expect((await parts().list(id)).map(({name}) => name)).toEqual(['sums-0-1']);
+				await parts().clear(id);
+				expect(await parts().list(id)).toEqual([]);
+				expect(await textOfPart(id, 'sums-0-1')).toBeNull();
+				expect(await parts().ids()).not.toContain(id);
+				expect(await textOfPart(other, 'sums-0-1')).toBe('other');
+				await parts().clear(other);
+			});
+
+			test('are not there before they are whole', async () => {
+				const id = ownerId();
+				async function* failing() {
+					yield Buffer.alloc(17_000_000, '1');
+					expect(await parts().list(id)).toEqual([]);
+					throw new Error('the source ended');
+				}
+				await expect(parts().write(id, 'value', failing())).rejects.toThrow('the source ended');
+				expect(await parts().list(id)).toEqual([]);
+				await parts().clear(id);
+				expect(await parts().ids()).not.toContain(id);
+			});
+
+			test.each([
+				['../..', 'x'],
+				['', 'value'],
+				['00000000-0000-4000-8000-000000000000', '../x'],
+				['00000000-0000-4000-8000-000000000000', ''],
+				['00000000-0000-4000-8000-000000000000', 'A.b'],
+			])('have no id %j with a name %j', async (id, name) => {
+				await expect(parts().write(id, name, [])).rejects.toThrow(TypeError);
+				expect(await parts().read(id, name)).toBeNull();
+				await parts().remove(id, name);
+			});
+		});
+
 		test('writes several at once', async () => {
 			const texts = Array.from({length: 5}, (_, digit) => [newId(), `3.${String(digit).repeat(300_000)}`] as const);
 			await Promise.all(texts.map(async ([id, text]) => (await write(id, text)).finish()));

@@ -1,0 +1,83 @@
+import {randomUUID} from 'node:crypto';
+import {constants} from 'node:fs';
+import {open, readdir, rename, rm, stat} from 'node:fs/promises';
+import {join} from 'node:path';
+import {makeFolder} from '../../shared/files/make-folder.ts';
+import {storeFailure} from '../store-failure.ts';
+import {checkPart, isPartName, isPartOwner, type PartContent, type PartStorage} from './part-storage.ts';
+
+const UNFINISHED = '.unfinished';
+// A link in the folder is none of ours.
+const READ_ONLY = constants.O_RDONLY | constants.O_NOFOLLOW;
+const READ_BYTES = 1024 * 1024;
+
+/** Parts as files, in a folder for each job. */
+export function createFileParts(folder: string): PartStorage {
+	const folderOf = (id: string) => join(folder, id);
+	const orFailure = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+		try {
+			return await work();
+		} catch (error) {
+			throw storeFailure(error, folder);
+		}
+	};
+	return {
+		write: (id, name, content) =>
+			orFailure(async () => {
+				checkPart(id, name);
+				await makeFolder(folderOf(id));
+				const path = join(folderOf(id), name);
+				const temporary = `${path}.${randomUUID()}${UNFINISHED}`;
+				try {
+					await writeWhole(temporary, content);
+					await rename(temporary, path);
+				} catch (error) {
+					await rm(temporary, {force: true});
+					throw error;
+				}
+			}),
+		read: (id, name) =>
+			orFailure(async () => {
+				if (!isPartOwner(id) || !isPartName(name)) return null;
+				const file = await open(join(folderOf(id), name), READ_ONLY).catch(unlessGone);
+				return file?.createReadStream({highWaterMark: READ_BYTES}) ?? null;
+			}),
+		remove: (id, name) =>
+			orFailure(async () => {
+				if (isPartOwner(id) && isPartName(name)) await rm(join(folderOf(id), name), {force: true});
+			}),
+		list: id =>
+			orFailure(async () => {
+				if (!isPartOwner(id)) return [];
+				const names = (await readdir(folderOf(id)).catch(unlessGone)) ?? [];
+				const found = names.filter(isPartName).map(async name => {
+					const state = await stat(join(folderOf(id), name)).catch(unlessGone);
+					return state?.isFile() ? [{name, bytes: state.size}] : [];
+				});
+				return (await Promise.all(found)).flat();
+			}),
+		clear: id =>
+			orFailure(async () => {
+				if (isPartOwner(id)) await rm(folderOf(id), {recursive: true, force: true});
+			}),
+		ids: () => orFailure(async () => ((await readdir(folder).catch(unlessGone)) ?? []).filter(isPartOwner)),
+	};
+}
+
+async function writeWhole(path: string, content: PartContent): Promise<void> {
+	const file = await open(path, 'w', 0o600);
+	try {
+		for await (const chunk of content) {
+			for (let from = 0; from < chunk.length; ) from += (await file.write(chunk, from)).bytesWritten;
+		}
+		await file.datasync();
+	} finally {
+		await file.close();
+	}
+}
+
+/** Null where there is no such file, or a link or a file where a folder should be. */
+function unlessGone(error: NodeJS.ErrnoException): null {
+	if (error.code === 'ENOENT' || error.code === 'ELOOP' || error.code === 'ENOTDIR') return null;
+	throw error;
+}

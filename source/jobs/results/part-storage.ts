@@ -1,0 +1,47 @@
+/**
+ * A storage of parts: what unfinished work leaves in it to go on from, by the id of its job and a name of its own. A part is there
+ * whole or not at all. Failures of the storage are JOB_STORE_FAILED or DISK_FULL.
+ */
+export interface PartStorage {
+	/** Writes a part, in place of the one that has its name. */
+	write(id: string, name: string, content: PartContent): Promise<void>;
+	/** The bytes of a part; null where there is none. */
+	read(id: string, name: string): Promise<AsyncIterable<Uint8Array> | null>;
+	/** Removes a part, if it is there. */
+	remove(id: string, name: string): Promise<void>;
+	/** The parts of a job. */
+	list(id: string): Promise<StoredPart[]>;
+	/** Removes all parts of a job, and what writers that are gone left unfinished. */
+	clear(id: string): Promise<void>;
+	/** The ids of the jobs of which anything is here. */
+	ids(): Promise<string[]>;
+}
+
+export interface StoredPart {
+	name: string;
+	bytes: number;
+}
+
+export type PartContent = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+
+/** The folder, or what names of objects begin with, beside the results. */
+export const PARTS = 'parts';
+
+const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
+
+/** Whether a job could have this id. Any other may be a path out of the storage: nothing of it is read or removed. */
+export function isPartOwner(id: string): boolean {
+	return ID.test(id);
+}
+
+/** Whether a part could have this name. */
+export function isPartName(name: string): boolean {
+	return NAME.test(name);
+}
+
+/** Throws a TypeError for an id or a name that is none. */
+export function checkPart(id: string, name: string): void {
+	if (!isPartOwner(id)) throw new TypeError(`${id} is no id of a job`);
+	if (!isPartName(name)) throw new TypeError(`${name} is no name of a part`);
+}

@@ -1,7 +1,8 @@
 import {PiCancelledError, PiMemoryError} from './errors.ts';
 import type {HexDigits} from './hex-digits.ts';
+import type {SumsKeeping} from './kept-sums.ts';
 import {BIGINT_BELOW, checkRequest, threadsFor} from './limits.ts';
-import {addressableBytes, memoryNeeded, planMemory} from './memory-needed.ts';
+import {addressableBytes, memoryNeeded} from './memory-needed.ts';
 import {createPiPool, type PiPool, type PiPoolInside} from './pi-pool.ts';
 import {piInBigInt} from './reference.ts';
 import {computeShortOnPool, runOnPool} from './run-on-pool.ts';
@@ -24,6 +25,8 @@ export type PiOptions = {
 	signal?: AbortSignal;
 	/** Told the share of the work done so far: it never goes back, and is 1 once, at the end. */
 	onProgress?: (share: number) => void;
+	/** Where finished sums are kept, from which another computation of these decimals goes on. */
+	keeping?: SumsKeeping | undefined;
 };
 
 /**
@@ -50,8 +53,9 @@ export async function* computePi(options: PiOptions): AsyncGenerator<Uint8Array<
 	}
 	const pool = options.pool ?? createPiPool({threads});
 	try {
-		const plan = planMemory(digits, threads, options.addressBits);
-		yield* runOnPool(pool as PiPoolInside, {digits, threads, plan, signal, onProgress, onHexDigits});
+		const {addressBits, keeping = null} = options;
+		const run = {digits, threads, addressBits, sums: null, keeping, signal, onProgress, onHexDigits};
+		yield* runOnPool(pool as PiPoolInside, run);
 	} finally {
 		if (!options.pool) await pool.close();
 	}

@@ -1,12 +1,13 @@
-import {termsFor} from './kernel-model.ts';
-import {sharesOf} from './shares.ts';
+import {chunkCount, chunkStarts} from './chunks.ts';
+import type {MemoryPlan} from './memory-needed.ts';
 import {twiddleBytes, writeTwiddles} from './twiddles.ts';
 import {takingBigints, withNumbers} from './wide-addresses.ts';
 
 /** What the kernel exports; addresses and lengths are numbers, residues bigints. */
 export type KernelExports = {
 	begin(twiddles: number, arena: number, end: number, member: number, members: number): void;
-	computeDecimals(digits: number, block: number, room: number, rounds: number): void;
+	computeDecimals(digits: number, block: number): void;
+	computeSums(digits: number, first: number, last: number): void;
 	mark(): number;
 	peak(): number;
 	release(address: number): void;
@@ -25,8 +26,14 @@ export type KernelHost = {
 	hostReport(units: number): void;
 	hostFraction(address: number, length: number): void;
 	hostEmit(address: number, length: number): void;
+	/** Addresses and lengths of P, Q and T, then the exponent and how many terms there are. */
+	hostKeep(first: number, last: number, ...numbers: number[]): void;
+	hostRecall(first: number, last: number, room: number, end: number, found: number): number;
 	hostFail(reason: number): void;
 };
+
+/** The host's side for a computation of which nothing is kept. */
+export const keepsNothing = {hostKeep() {}, hostRecall: () => 0};
 
 /** A member's view of the computation's memory. */
 export type KernelSetting = {
@@ -60,15 +67,25 @@ export function prepareMemory(memory: WebAssembly.Memory, longest: number): void
 	writeTwiddles(memory.buffer, HEAD_BYTES, longest);
 }
 
-/** Writes which terms are summed by one member: `count` shares, before any of the members begins. */
-export function writeShares(memory: WebAssembly.Memory, digits: number, count: number): void {
-	const shares = sharesOf(digits, count);
-	const boundaries = new Uint32Array(memory.buffer, BOUNDARIES, count + 1);
-	boundaries.set([...shares.map(([first]) => first), termsFor(digits)]);
+/** Writes how the terms are cut into chunks, and which of them each member sums by itself: before any of them begins. */
+export function writePlan(
+	memory: WebAssembly.Memory,
+	digits: number,
+	{shares, firstShares, rooms}: Pick<MemoryPlan, 'shares' | 'firstShares' | 'rooms'>,
+): void {
+	const words = (address: number, ...values: number[]) =>
+		new Uint32Array(memory.buffer, address, values.length).set(values);
+	words(CHUNKS, chunkCount(digits), ...chunkStarts(digits));
+	words(SHARES, shares.length, ...shares.map(({first}) => first), shares.at(-1)?.last ?? 0);
+	words(MEMBERS, ...firstShares);
+	words(ROOMS, ...rooms.map(bytes => bytes / 64));
 }
 
 /** Where the kernel looks for them. */
-const BOUNDARIES = 512;
+const SHARES = 512;
+const MEMBERS = 704;
+const ROOMS = 832;
+const CHUNKS = 40_960;
 
 /** The kernel for one member of a crew, ready to compute. */
 export function createKernel(setting: KernelSetting, host: KernelHost): KernelExports {

@@ -68,7 +68,8 @@ export function middleOf(a: number, b: number): number {
 	return a + ((b - a + 1) >> 1);
 }
 
-function bytes({p, q}: Lengths, withP: boolean): number {
+/** Bytes of the numbers of a range. */
+export function sumsBytes({p, q}: Lengths, withP: boolean): number {
 	return 4 * (2 * q + (withP ? p : 0)) + 256;
 }
 
@@ -82,7 +83,7 @@ export function mergeBytes(left: Lengths, right: Lengths, withP: boolean): numbe
 export function splitBytes(a: number, b: number, withP: boolean, precision: number): number {
 	if (b - a <= 8) return 8192;
 	const m = middleOf(a, b);
-	const left = bytes(lengthsOf(a, m, precision), true);
+	const left = sumsBytes(lengthsOf(a, m, precision), true);
 	return (
 		512 +
 		Math.max(
@@ -99,7 +100,7 @@ function lastMergeBytes(a: number, b: number, withP: boolean, precision: number)
 	const m = middleOf(a, b);
 	const left = lengthsOf(a, m, precision);
 	const right = lengthsOf(m, b, precision);
-	return bytes(left, true) + bytes(right, withP) + mergeBytes(left, right, withP);
+	return sumsBytes(left, true) + sumsBytes(right, withP) + mergeBytes(left, right, withP);
 }
 
 /** Bytes the formula's last steps take at their peak. */

@@ -1,3 +1,4 @@
+import {type ChunkRange, chunkCount, chunkStarts, middleChunk} from './chunks.ts';
 import {hasMemory64} from './kernel-file.ts';
 import {arenaStart} from './kernel-instance.ts';
 import * as model from './kernel-model.ts';
@@ -8,10 +9,12 @@ import {sharesOf} from './shares.ts';
 export type MemoryPlan = {
 	/** Limbs of the longest transform. */
 	longest: number;
-	/** Bytes each member may use while it sums its share of the terms by itself; 0 on one thread. */
-	room: number;
-	/** Shares each member sums then, one after the other; 1 on one thread. */
-	rounds: number;
+	/** The chunks of terms that are summed by one member alone, as shares. */
+	shares: ChunkRange[];
+	/** The first share of each member, which sums its own one after the other; behind the last one's how many there are. */
+	firstShares: number[];
+	/** Where the room of each member begins in which it does so, behind the last one's the end; in bytes. */
+	rooms: number[];
 	/** Whether the memory is more than 32-bit addresses reach. */
 	isWide: boolean;
 	/** Decimals converted at a time. */
@@ -38,39 +41,69 @@ const ROUNDS = 2;
 /** About what BigInt takes a decimal at its peak. */
 const BIGINT_BYTES_PER_DIGIT = 12;
 
-/** The layout for so many decimals on exactly so many threads. */
-export function planMemory(digits: number, members: number, addressBits?: 32 | 64): MemoryPlan {
-	const plan = planRounds(digits, members, 1, addressBits);
-	return plan.isWide && members > 1 ? planRounds(digits, members, ROUNDS, addressBits) : plan;
+/** What there is to do, besides how many decimals and on how many threads. */
+export interface PlanOptions {
+	/** Unless given, as many as the memory needs. */
+	addressBits?: 32 | 64 | undefined;
+	/** The chunks whose sums are kept from before. */
+	kept?: readonly ChunkRange[] | undefined;
+	/** The chunks whose sums alone are asked for; all, and the decimals, unless given. */
+	sums?: ChunkRange | null | undefined;
 }
 
-function planRounds(digits: number, members: number, rounds: number, addressBits: 32 | 64 | undefined): MemoryPlan {
+/** The layout for so many decimals on exactly so many threads. */
+export function planMemory(digits: number, members: number, options: PlanOptions = {}): MemoryPlan {
+	const plan = planRounds(digits, members, 1, options);
+	return plan.isWide && members > 1 ? planRounds(digits, members, ROUNDS, options) : plan;
+}
+
+function planRounds(
+	digits: number,
+	members: number,
+	rounds: number,
+	{addressBits, kept, sums}: PlanOptions,
+): MemoryPlan {
 	const precision = model.precisionFor(digits);
-	const terms = model.termsFor(digits);
-	const longest = Math.max(64, model.largestComponent(model.plannedLength(2 * precision + 8)));
+	const starts = chunkStarts(digits);
+	const range = sums ?? {first: 0, last: chunkCount(digits)};
+	const longest = Math.max(64, model.largestComponent(model.plannedLength(longestProduct(range, starts, precision))));
 	const block = BLOCK_DIGITS * 2 ** Math.ceil(Math.log2(members));
-	const shares = sharesOf(digits, members * rounds);
-	const room = members === 1 ? 0 : shareRoom(shares, rounds, precision);
+	const shares = sharesOf(range, members * rounds, kept);
+	const firstShares = Array.from({length: members + 1}, (_, member) => Math.floor((shares.length * member) / members));
+	const sizes = firstShares
+		.slice(1)
+		.map((end, member) => (members === 1 ? 0 : shareRoom(shares.slice(firstShares[member], end), starts, precision)));
 	const splitting =
-		members === 1 ? model.splitBytes(0, terms, false, precision) : crewBytes(shares, precision, members * room);
-	const arena = Math.max(
-		splitting,
-		model.quotientBytes(digits, members),
-		model.conversionBytes(digits, block, members),
-	);
+		members === 1 ? chunkBytes(range, starts, precision) : crewBytes(shares, starts, precision, total(sizes));
+	const last = sums ? 0 : Math.max(model.quotientBytes(digits, members), model.conversionBytes(digits, block, members));
 	const start = arenaStart(longest);
-	const bytes = pages(start * TWIDDLES_TOUCHED + arena * 1.01 + SLACK_BYTES);
+	const bytes = pages(start * TWIDDLES_TOUCHED + Math.max(splitting, last) * 1.01 + SLACK_BYTES);
 	const isWide = addressBits === undefined ? bytes > MOST_BYTES : addressBits === 64;
-	const apart = members * (room * RESERVE - room);
+	const rooms = [0];
+	for (const size of sizes) rooms.push((rooms.at(-1) ?? 0) + Math.ceil((size * RESERVE) / 64) * 64);
+	const apart = (rooms.at(-1) ?? 0) - total(sizes);
 	return {
 		longest,
-		room: Math.ceil((room * RESERVE) / 64) * 64,
-		rounds,
+		shares,
+		firstShares,
+		rooms,
 		isWide,
 		block,
 		bytes,
 		reservedBytes: pages(Math.min(start + (bytes + apart) * RESERVE, isWide ? MOST_WIDE_BYTES : MOST_BYTES)),
 	};
+}
+
+/** Limbs of the longest product there is. */
+function longestProduct({first, last}: ChunkRange, starts: readonly number[], precision: number): number {
+	if (first === 0 && last === starts.length - 1) return 2 * precision + 8;
+	// Before they are cut to the precision.
+	const bits = model.bitsOf(starts[first] ?? 0, starts[last] ?? 0);
+	return Math.min(2 * precision, Math.ceil(bits / 32)) + 8;
+}
+
+function total(sizes: readonly number[]): number {
+	return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 /** Bytes of memory that `computePi` takes for so many decimals, besides what the threads themselves weigh. */
@@ -85,34 +118,56 @@ export function addressableBytes(): number {
 	return hasMemory64() ? MOST_WIDE_BYTES : MOST_BYTES;
 }
 
-function shareRoom(shares: [number, number][], rounds: number, precision: number): number {
+/** Bytes a member takes to sum its shares, one after the other. */
+function shareRoom(shares: readonly ChunkRange[], starts: readonly number[], precision: number): number {
 	let room = 0;
 	let finished = 0;
-	for (const [i, [a, b]] of shares.entries()) {
-		if (i % rounds === 0) finished = 0;
-		room = Math.max(room, finished + model.splitBytes(a, b, true, precision));
-		const {p, q} = model.lengthsOf(a, b, precision);
+	for (const share of shares) {
+		room = Math.max(room, finished + chunkBytes(share, starts, precision));
+		const {p, q} = model.lengthsOf(starts[share.first] ?? 0, starts[share.last] ?? 0, precision);
 		finished += 4 * (p + 2 * q) + 512;
 	}
 	return Math.ceil((room * 1.01 + SLACK_BYTES) / 64) * 64;
 }
 
+/** Bytes the splitting of chunks takes at its peak, by the first term of each chunk; of all of them without P. */
+function chunkBytes(range: ChunkRange, starts: readonly number[], precision: number): number {
+	const {first, last} = range;
+	const start = (chunk: number) => starts[chunk] ?? 0;
+	const withP = last < starts.length - 1;
+	if (last - first === 1) return model.splitBytes(start(first), start(last), withP, precision);
+	const middle = middleChunk(range);
+	const left = model.lengthsOf(start(first), start(middle), precision);
+	const right = model.lengthsOf(start(middle), start(last), precision);
+	const merging = model.sumsBytes(left, true) + model.sumsBytes(right, withP) + model.mergeBytes(left, right, withP);
+	return (
+		512 +
+		Math.max(
+			chunkBytes({first, last: middle}, starts, precision),
+			model.sumsBytes(left, true) + chunkBytes({first: middle, last}, starts, precision),
+			merging,
+		)
+	);
+}
+
 /** The peak of the splitting by a crew: its members apart, or the merges they do together. */
-function crewBytes(shares: [number, number][], precision: number, apart: number): number {
+function crewBytes(shares: readonly ChunkRange[], starts: readonly number[], precision: number, rooms: number): number {
+	const lengthsOf = ({first, last}: ChunkRange) => model.lengthsOf(starts[first] ?? 0, starts[last] ?? 0, precision);
 	let parts = shares;
-	let peak = apart;
+	let peak = rooms;
 	while (parts.length > 1) {
-		const lengths = parts.map(([a, b]) => model.lengthsOf(a, b, precision));
-		let bytes = lengths.reduce((sum, {p, q}) => sum + 4 * (p + 2 * q) + 512, 0);
-		const merged: [number, number][] = [];
+		let bytes = parts.map(lengthsOf).reduce((total, {p, q}) => total + 4 * (p + 2 * q) + 512, 0);
+		const merged: ChunkRange[] = [];
 		for (let i = 0; i < parts.length; i += 2) {
-			const [left, right] = [lengths[i], lengths[i + 1]];
-			const [first, last] = [parts[i], parts[i + 1] ?? parts[i]];
-			if (first && last) merged.push([first[0], last[1]]);
-			if (left && right) {
-				peak = Math.max(peak, bytes + model.mergeBytes(left, right, true));
-				bytes += 12 * (model.plannedLength(left.q + right.q + 1) + 64);
-			} else if (left) bytes += 4 * (left.p + 2 * left.q);
+			const [left, right] = [parts[i], parts[i + 1]];
+			if (!left) continue;
+			const {p, q} = lengthsOf(left);
+			merged.push({first: left.first, last: (right ?? left).last});
+			if (right) {
+				const other = lengthsOf(right);
+				peak = Math.max(peak, bytes + model.mergeBytes({p, q}, other, true));
+				bytes += 12 * (model.plannedLength(q + other.q + 1) + 64);
+			} else bytes += 4 * (p + 2 * q);
 		}
 		peak = Math.max(peak, bytes);
 		parts = merged;

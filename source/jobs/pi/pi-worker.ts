@@ -4,9 +4,10 @@ import {getPriority, platform, setPriority} from 'node:os';
 import {type MessagePort, parentPort, workerData} from 'node:worker_threads';
 import {Chunker} from './chunker.ts';
 import {lastHexDigits} from './hex-digits.ts';
-import {arenaStart, createKernel, createMemory, prepareMemory, writeShares} from './kernel-instance.ts';
+import {arenaStart, createKernel, createMemory, prepareMemory, writePlan} from './kernel-instance.ts';
 import {type CrewTask, type PiAnswer, type PiTask, type ShortTask, WAITING_CHUNKS, workCounters} from './messages.ts';
 import {piInBigInt} from './reference.ts';
+import {createSumsKeeper} from './sums-keeper.ts';
 import {unsigned} from './wide-addresses.ts';
 
 /** Chunks that may wait to be taken before the computation pauses: 1 MiB. */
@@ -40,6 +41,7 @@ function sendChunk(control: SharedArrayBuffer, chunk: Uint8Array<ArrayBuffer>): 
 
 function compute(task: CrewTask, member: number, chunker?: Chunker): void {
 	const counters = workCounters(task.control);
+	const keeper = createSumsKeeper(task, member, send);
 	const kernel = createKernel(
 		{...task, member},
 		{
@@ -53,12 +55,15 @@ function compute(task: CrewTask, member: number, chunker?: Chunker): void {
 			hostEmit(address, length) {
 				chunker?.push(new Uint8Array(task.memory.buffer, unsigned(address), length));
 			},
+			hostKeep: keeper.keep,
+			hostRecall: keeper.recall,
 			hostFail(reason) {
 				throw new KernelFailure(reason);
 			},
 		},
 	);
-	kernel.computeDecimals(task.digits, task.block, task.room, task.rounds);
+	if (task.sums) kernel.computeSums(task.digits, task.sums.first, task.sums.last);
+	else kernel.computeDecimals(task.digits, task.block);
 	if (member === 0) send({kind: 'done', bytes: kernel.peak()});
 }
 
@@ -89,7 +94,7 @@ function lead(task: PiTask, crew: MessagePort[]): void {
 		return;
 	}
 	const {memory, longest} = memoryFor(task);
-	writeShares(memory, task.digits, task.members * task.rounds);
+	writePlan(memory, task.digits, task);
 	const shared: CrewTask = {...task, module, memory, longest};
 	for (const port of crew.slice(0, task.members - 1)) port.postMessage(shared);
 	compute(shared, 0, chunker);

@@ -1,5 +1,3 @@
-import {workUnits} from './work-units.ts';
-
 /** How often the work done is looked at, in milliseconds. */
 const INTERVAL = 50;
 /** The most that is told before the end: the total is an estimate. */
@@ -9,15 +7,19 @@ const ALMOST = 0.999;
 export class ProgressMeter {
 	readonly #counters: Float64Array;
 	readonly #total: number;
+	readonly #before: number;
 	readonly #tell: (share: number) => void;
 	readonly #timer: NodeJS.Timeout;
 	#told = 0;
 
-	constructor(digits: number, counters: Float64Array, tell: (share: number) => void) {
+	/** `total`: units of all the work; `before`: of what was done before, which is told at once. */
+	constructor(total: number, before: number, counters: Float64Array, tell: (share: number) => void) {
 		this.#counters = counters;
-		this.#total = workUnits(digits);
+		this.#total = total;
+		this.#before = before;
 		this.#tell = tell;
 		this.#timer = setInterval(() => this.#look(), INTERVAL);
+		if (before > 0) this.#look();
 	}
 
 	/** Tells that all is done. */
@@ -32,7 +34,7 @@ export class ProgressMeter {
 	}
 
 	#look(): void {
-		const done = this.#counters.reduce((sum, units) => sum + units, 0);
+		const done = this.#counters.reduce((sum, units) => sum + units, this.#before);
 		const share = Math.min(ALMOST, done / this.#total);
 		if (share <= this.#told) return;
 		this.#told = share;

@@ -1,11 +1,23 @@
 import {inBackground} from '../../shared/in-background.ts';
+import type {ChunkRange} from './chunks.ts';
 import {PiCancelledError, PiError} from './errors.ts';
 import type {HexDigits} from './hex-digits.ts';
 import {openInbox} from './inbox.ts';
-import type {MemoryPlan} from './memory-needed.ts';
-import {controlBytes, type PiTask, type ShortTask, WAITING_CHUNKS, workCounters} from './messages.ts';
+import {createSumsDesk, keptRanges, type SumsDesk, type SumsKeeping} from './kept-sums.ts';
+import {planMemory} from './memory-needed.ts';
+import {
+	controlBytes,
+	type KeepingPace,
+	type PiAnswer,
+	type PiTask,
+	type ShortTask,
+	type SumsAnswer,
+	WAITING_CHUNKS,
+	workCounters,
+} from './messages.ts';
 import type {PiPoolInside, PiThreads} from './pi-pool.ts';
 import {ProgressMeter} from './progress-meter.ts';
+import {keptUnits, sumsUnits, workUnits} from './work-units.ts';
 
 /** A computation that took more memory than this leaves no warm threads: they would keep it. */
 const KEPT_WARM_BYTES = 64 * 2 ** 20;
@@ -14,41 +26,59 @@ const KEPT_WARM_BYTES = 64 * 2 ** 20;
 const OUT_OF_MEMORY = 1;
 
 /** A computation on the pool's threads, its numbers checked. */
-export type PoolRun = {
+export interface PoolRun {
 	digits: number;
 	threads: number;
-	/** How the memory is laid out for it. */
-	plan: MemoryPlan;
+	/** Bits of the kernel's addresses; as many as the memory needs unless given. */
+	addressBits?: 32 | 64 | undefined;
+	/** The chunks whose sums are asked for; null for the decimals. */
+	sums: ChunkRange | null;
+	/** Where finished sums are kept; null for nowhere. */
+	keeping: SumsKeeping | null;
 	signal: AbortSignal | undefined;
 	onProgress: (share: number) => void;
 	onHexDigits: (digits: HexDigits) => void;
-};
+}
 
-/** Computes on the pool's threads. */
+/** Computes on the pool's threads: yields the decimals, or the sums as bytes. */
 export async function* runOnPool(
 	pool: PiPoolInside,
-	{digits, threads, plan, signal, onProgress, onHexDigits}: PoolRun,
+	run: PoolRun,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
+	const {digits, threads, sums, keeping, signal} = run;
 	const stop = signal ? AbortSignal.any([signal, pool.closed]) : pool.closed;
 	const end = await whenFree(pool, stop);
 	let clean = false;
 	let meter: ProgressMeter | undefined;
+	const control = new SharedArrayBuffer(controlBytes(threads));
+	const desk = createSumsDesk(digits, control, keeping);
 	try {
+		const kept = keeping ? await keptRanges(keeping.store, digits) : [];
+		const {bytes, ...plan} = planMemory(digits, threads, {addressBits: run.addressBits, kept, sums});
 		const module = await pool.kernel(plan.isWide);
 		if (stop.aborted) throw new PiCancelledError(stop.reason);
-		const control = new SharedArrayBuffer(controlBytes(threads));
-		const task: PiTask = {digits, members: threads, control, ...plan, ...(module && {module})};
+		desk.know(kept);
+		const task: PiTask = {
+			...{digits, sums, members: threads, control, kept, keeping: paceOf(digits, keeping), ...plan},
+			...(module && {module}),
+		};
 		const crew = pool.threadsNow();
-		meter = new ProgressMeter(digits, workCounters(control), onProgress);
+		const total = sums ? sumsUnits(digits, sums) : workUnits(digits);
+		meter = new ProgressMeter(total, keptUnits(digits, kept), workCounters(control), run.onProgress);
 		crew.leader.postMessage(task);
-		yield* answers(crew, new Int32Array(control), stop, onHexDigits);
-		clean = plan.bytes <= KEPT_WARM_BYTES;
+		yield* answers(crew, run, {control, stop, desk});
+		clean = bytes <= KEPT_WARM_BYTES;
 		meter.finish();
 	} finally {
 		meter?.stop();
 		if (!clean) await pool.retire();
+		await desk.close();
 		end();
 	}
+}
+
+function paceOf(digits: number, keeping: SumsKeeping | null): KeepingPace | null {
+	return keeping && {ms: keeping.everyMs, units: keeping.everyShare * workUnits(digits)};
 }
 
 /**
@@ -106,32 +136,36 @@ async function whenFree(pool: PiPoolInside, stop: AbortSignal): Promise<() => vo
 	}
 }
 
-/** The chunks that the crew sends, until it is done. */
+/** The chunks of decimals that the crew sends, or the sums that are asked for, until it is done. */
 async function* answers(
 	crew: PiThreads,
-	words: Int32Array,
-	stop: AbortSignal,
-	onHexDigits: (digits: HexDigits) => void,
+	{sums, onHexDigits}: PoolRun,
+	{control, stop, desk}: {control: SharedArrayBuffer; stop: AbortSignal; desk: SumsDesk},
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+	const words = new Int32Array(control);
 	const inbox = openInbox(crew.all, stop);
 	try {
 		for (;;) {
 			const answer = await inbox.next();
 			if (answer.kind === 'done') return;
-			if (answer.kind === 'failed') throw failure(answer.reason, answer.message);
-			if (answer.kind === 'texts')
-				throw new PiError('kernel-failed', 'a thread answered with texts that nobody asked for');
-			if (answer.kind === 'hex') {
-				onHexDigits(answer);
-				continue;
-			}
-			yield answer.chunk;
-			Atomics.sub(words, WAITING_CHUNKS, 1);
-			Atomics.notify(words, WAITING_CHUNKS);
+			if (answer.kind === 'failed') throw desk.failure ?? failure(answer.reason, answer.message);
+			if (answer.kind === 'chunk') {
+				yield answer.chunk;
+				Atomics.sub(words, WAITING_CHUNKS, 1);
+				Atomics.notify(words, WAITING_CHUNKS);
+			} else if (answer.kind === 'hex') onHexDigits(answer);
+			else if (isOf(sums, answer)) yield* answer.content;
+			else desk.take(answer);
 		}
 	} finally {
 		inbox.close();
 	}
+}
+
+/** Whether an answer has the sums that are asked for. */
+function isOf(asked: ChunkRange | null, answer: PiAnswer): answer is SumsAnswer {
+	if (answer.kind !== 'sums' || asked === null) return false;
+	return answer.range.first === asked.first && answer.range.last === asked.last;
 }
 
 function failure(reason: number, message: string): PiError {

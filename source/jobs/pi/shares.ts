@@ -1,21 +1,36 @@
-import {bitsOf, termsFor} from './kernel-model.ts';
+import {type ChunkRange, isWithin} from './chunks.ts';
 
-/** The terms [a, b) of each member's share: as many bits of numbers for each, as they weigh on the time. */
-export function sharesOf(digits: number, members: number): [number, number][] {
-	const terms = termsFor(digits);
-	const total = bitsOf(0, terms);
-	const boundaries = Array.from({length: members + 1}, (_, member) => firstTerm((total * member) / members, terms));
-	return Array.from({length: members}, (_, member) => [boundaries[member] ?? 0, boundaries[member + 1] ?? terms]);
+/** The weight of a chunk of which the sums are kept: little is left to do. */
+const KEPT_WEIGHT = 0.01;
+
+/**
+ * The chunks of a range dealt out to so many members of a crew at most, so that about as much is left to compute for each. No
+ * share ends within chunks whose sums are kept together.
+ */
+export function sharesOf(range: ChunkRange, members: number, kept: readonly ChunkRange[] = []): ChunkRange[] {
+	const pieces = piecesOf(range, kept);
+	const total = pieces.reduce((sum, {weight}) => sum + weight, 0);
+	const shares: ChunkRange[] = [];
+	let first = range.first;
+	let before = 0;
+	for (const {last, weight} of pieces) {
+		before += weight;
+		const isFull = shares.length < members - 1 && before >= (total * (shares.length + 1)) / members - weight / 2;
+		if (last < range.last && !isFull) continue;
+		shares.push({first, last});
+		first = last;
+	}
+	return shares;
 }
 
-/** The first term before which there are so many bits. */
-function firstTerm(bits: number, terms: number): number {
-	let low = 0;
-	let high = terms;
-	while (low < high) {
-		const middle = (low + high) >> 1;
-		if (bitsOf(0, middle) < bits) low = middle + 1;
-		else high = middle;
+/** Single chunks, and those whose sums are kept together, in their order. */
+function piecesOf({first, last}: ChunkRange, kept: readonly ChunkRange[]): (ChunkRange & {weight: number})[] {
+	const pieces: (ChunkRange & {weight: number})[] = [];
+	for (let chunk = first; chunk < last; chunk = pieces.at(-1)?.last ?? last) {
+		const starting = kept.filter(one => one.first === chunk && isWithin(one, {first, last}));
+		const end = Math.max(chunk, ...starting.map(one => one.last));
+		if (end > chunk) pieces.push({first: chunk, last: end, weight: KEPT_WEIGHT * (end - chunk)});
+		else pieces.push({first: chunk, last: chunk + 1, weight: 1});
 	}
-	return low;
+	return pieces;
 }

@@ -4,7 +4,6 @@
 /** Which parameters of the kernel's exports are addresses or counts of bytes. */
 const addressParameters: Readonly<Record<string, readonly number[]>> = {
 	begin: [0, 1, 2],
-	computeDecimals: [2],
 	release: [0],
 	take: [0],
 	multiply: [0, 1, 3],

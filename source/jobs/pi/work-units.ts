@@ -1,3 +1,4 @@
+import {type ChunkRange, chunkCount} from './chunks.ts';
 import * as model from './kernel-model.ts';
 
 /** As the kernel's `transformWork`. */
@@ -19,6 +20,20 @@ function work(length: number, transforms: number): number {
 /** Units of work the kernel will report for so many decimals; a few per cent off either way. */
 export function workUnits(digits: number): number {
 	return splittingUnits(digits) + quotientUnits(digits) + conversionUnits(digits);
+}
+
+/** About how many of them the sums of some chunks are worth. */
+export function sumsUnits(digits: number, {first, last}: ChunkRange): number {
+	const share = (last - first) / chunkCount(digits);
+	const levels = Math.log2(model.termsFor(digits) / 8);
+	// Every level of the splitting weighs about the same, and above these chunks are those that are left out.
+	return share > 0 ? splittingUnits(digits) * share * Math.max(share, 1 + Math.log2(share) / levels) : 0;
+}
+
+/** About how many of them the sums that are kept are worth. */
+export function keptUnits(digits: number, kept: readonly ChunkRange[]): number {
+	if (kept.some(({last}) => last === 0)) return splittingUnits(digits) + quotientUnits(digits);
+	return kept.reduce((units, range) => units + sumsUnits(digits, range), 0);
 }
 
 /** The parts of a computation, in the order in which it goes through them. */

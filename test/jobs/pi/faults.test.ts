@@ -4,8 +4,9 @@ import {
 	arenaStart,
 	createKernel,
 	createMemory,
+	keepsNothing,
 	prepareMemory,
-	writeShares,
+	writePlan,
 } from '../../../source/jobs/pi/kernel-instance.ts';
 import {planMemory} from '../../../source/jobs/pi/memory-needed.ts';
 import {piInBigInt} from '../../../source/jobs/pi/reference.ts';
@@ -17,11 +18,12 @@ async function computeWithFault(
 	fault: number,
 	variant: KernelVariant = kernelVariant(false),
 ): Promise<{text: string; work: number}> {
-	const {longest, block} = planMemory(digits, 1);
+	const plan = planMemory(digits, 1);
+	const {longest, block} = plan;
 	const isWide = variant === 'kernel-64';
 	const memory = createMemory(400 * 65_536, isWide);
 	prepareMemory(memory, longest);
-	writeShares(memory, digits, 1);
+	writePlan(memory, digits, plan);
 	const start = 65_536;
 	const twiddles = new Float64Array(memory.buffer, start, (arenaStart(longest) - start) / 8);
 	for (let i = 0; i < twiddles.length; i += 3) twiddles[i] = (twiddles[i] ?? 0) * (1 + fault);
@@ -33,6 +35,7 @@ async function computeWithFault(
 			hostReport(units) {
 				work += units;
 			},
+			...keepsNothing,
 			hostFraction() {},
 			hostEmit(address, length) {
 				blocks.push(new Uint8Array(memory.buffer, address, length).slice());
@@ -42,7 +45,7 @@ async function computeWithFault(
 			},
 		},
 	);
-	kernel.computeDecimals(digits, block, 0, 1);
+	kernel.computeDecimals(digits, block);
 	return {text: `3.${Buffer.concat(blocks).toString('latin1')}`, work};
 }
 

@@ -4,6 +4,7 @@ import {
 	createKernel,
 	createMemory,
 	type KernelExports,
+	keepsNothing,
 	prepareMemory,
 } from '../../../source/jobs/pi/kernel-instance.ts';
 
@@ -37,6 +38,7 @@ export async function createBench(variant: KernelVariant, longest: number, bytes
 		{module: await compileKernel(variant), memory, isWide, longest, member: 0, members: 1},
 		{
 			hostReport() {},
+			...keepsNothing,
 			hostFraction() {},
 			hostEmit() {},
 			hostFail(reason) {

@@ -4,8 +4,9 @@ import {
 	arenaStart,
 	createKernel,
 	createMemory,
+	keepsNothing,
 	prepareMemory,
-	writeShares,
+	writePlan,
 } from '../../../source/jobs/pi/kernel-instance.ts';
 import {memoryNeeded, planMemory} from '../../../source/jobs/pi/memory-needed.ts';
 import {randomLimbs} from './operands.ts';
@@ -15,17 +16,18 @@ async function peakOf(digits: number): Promise<{used: number; foreseen: number}>
 	const plan = planMemory(digits, 1);
 	const memory = createMemory(plan.reservedBytes, false);
 	prepareMemory(memory, plan.longest);
-	writeShares(memory, digits, 1);
+	writePlan(memory, digits, plan);
 	const setting = {module: await compileKernel(), memory, isWide: false, longest: plan.longest, member: 0, members: 1};
 	const kernel = createKernel(setting, {
 		hostReport() {},
+		...keepsNothing,
 		hostFraction() {},
 		hostEmit() {},
 		hostFail(reason) {
 			throw new Error(`the kernel gave up (${reason}) at ${digits} decimals`);
 		},
 	});
-	kernel.computeDecimals(digits, plan.block, plan.room, plan.rounds);
+	kernel.computeDecimals(digits, plan.block);
 	// A third of the table of twiddles is skipped.
 	return {used: kernel.peak() - arenaStart(plan.longest) / 3, foreseen: plan.bytes};
 }

@@ -9,6 +9,29 @@ export declare function hostFraction(p: usize, length: i32): void;
 /** The next `length` decimals, as ASCII at `text`; the host copies them before it returns. */
 export declare function hostEmit(text: usize, length: i32): void;
 
+/**
+ * Sums of the chunks [first, last) that are finished, limbs at p, q and t; P may have none. [0, 0) is the quotient, in T.
+ * The host copies what it keeps before the sums are used.
+ */
+export declare function hostKeep(
+	first: i32,
+	last: i32,
+	p: usize,
+	pLength: i32,
+	q: usize,
+	qLength: i32,
+	t: usize,
+	tLength: i32,
+	exponent: i32,
+	terms: i32,
+): void;
+
+/**
+ * Writes kept sums to `room`, below `end`: P, Q and T one after the other, each on a cache-line boundary; and
+ * behind the word at `found` their lengths, exponent and number of terms. 0 where there are none.
+ */
+export declare function hostRecall(first: i32, last: i32, room: usize, end: usize, found: usize): i32;
+
 /** Reports why the computation cannot go on; does not return. */
 declare function hostFail(reason: i32): void;
 

@@ -6,7 +6,7 @@ import {setSlots} from './slots';
 
 export {mark, peak, release, take} from './arena';
 export {splitProduct} from './fallback';
-export {computeDecimals} from './pi';
+export {computeDecimals, computeSums} from './pi';
 export {plannedLength} from './plan';
 export {multiply, productRoom, transformProduct} from './product';
 export {residueOf} from './residue';

@@ -1,5 +1,6 @@
 // The whole computation: pi = 426880 sqrt(10005) Q / T.
 import {limit, mark, release, setLimit, takeLimbs} from './arena';
+import {chunkCount, keep, recall, sumChunks} from './chunks';
 import {crew, meet, rank, seat, workAlone, workTogether} from './crew';
 import {fractionLimbs} from './decimals';
 import {divide, reciprocal, reciprocalLimbs} from './division';
@@ -10,30 +11,34 @@ import {fillPowers, takePowers} from './powers';
 import {multiply, productRoom} from './product';
 import {emitDecimals} from './radix';
 import {inverseRoot} from './root';
-import {split, takeSums} from './splitting';
+import {Sums} from './series';
+import {takeSums} from './splitting';
 import {splitTogether} from './together';
 
-/** Decimals a term of the series adds. */
-const DIGITS_PER_TERM: f64 = 14.181647462725477;
 /** 426880 * 10005: sqrt(10005) is 10005 times its inverse. */
 const FACTOR: u32 = 4270934400;
 /** Limbs beyond those the last decimal needs: for the truncations of the splitting and of Newton. */
 const GUARD: i32 = 2;
 
-/** Terms of the series that `digits` decimals need. */
-export function termsFor(digits: i32): i32 {
-	return <i32>(<f64>digits / DIGITS_PER_TERM) + 2;
-}
-
-/** Computes and emits `digits` decimals, all behind the point. `room` and `rounds`: of a member's own splitting. */
-export function computeDecimals(digits: i32, block: i32, room: usize, rounds: i32): void {
+/** Computes and emits `digits` decimals, all behind the point. */
+export function computeDecimals(digits: i32, block: i32): void {
 	const n = fractionLimbs(digits) + GUARD;
 	const before = mark();
-	const t = takeLimbs(n);
-	const q = takeLimbs(n);
-	sumUp(t, q, n, digits, room, rounds);
-	takePowers(digits);
-	const z = quotient(t, q, n, digits);
+	const found = takeSums();
+	let z: usize;
+	if (recall(0, 0, found)) {
+		if (found.tLength !== n + 1) fail(WRONG);
+		z = found.t;
+		takePowers(digits);
+		powersAlone(digits);
+	} else {
+		const t = takeLimbs(n);
+		const q = takeLimbs(n);
+		sumUp(t, q, n);
+		takePowers(digits);
+		z = quotient(t, q, n, digits);
+		keepQuotient(z, n, found);
+	}
 	if (load<u32>(at(z, n)) !== 3) fail(WRONG);
 	if (rank === 0) hostFraction(z, n);
 	const length = fractionLimbs(digits);
@@ -41,14 +46,45 @@ export function computeDecimals(digits: i32, block: i32, room: usize, rounds: i3
 	release(before);
 }
 
+/** Computes the sums of the chunks [first, last), of which the host is told. */
+export function computeSums(digits: i32, first: i32, last: i32): void {
+	const before = mark();
+	const sums = takeSums();
+	sum(first, last, fractionLimbs(digits) + GUARD + 1, sums);
+	keep(first, last, sums);
+	release(before);
+}
+
+function sum(first: i32, last: i32, precision: i32, out: Sums): void {
+	if (crew === 1) sumChunks(first, last, precision, out);
+	else if (!recall(first, last, out)) splitTogether(precision, out);
+}
+
+function keepQuotient(z: usize, n: i32, record: Sums): void {
+	record.p = 0;
+	record.q = 0;
+	record.qLength = 0;
+	record.t = z;
+	record.tLength = n + 1;
+	record.exponent = 0;
+	record.terms = 0;
+	keep(0, 0, record);
+}
+
+function powersAlone(digits: i32): void {
+	workAlone();
+	if (seat === 0) fillPowers(digits);
+	workTogether();
+	meet();
+}
+
 /** t, q = the sums T and Q of the series as fractions of n limbs, alike scaled so that t is at least 1/2. */
-function sumUp(t: usize, q: usize, n: i32, digits: i32, room: usize, rounds: i32): void {
+function sumUp(t: usize, q: usize, n: i32): void {
 	// The sums are made where t and q begin, which saves as much memory, and moved aside for a moment.
 	const end = mark();
 	release(t);
 	const sums = takeSums();
-	if (crew === 1) split(0, termsFor(digits), false, n + 1, sums);
-	else splitTogether(n + 1, room, rounds, sums);
+	sum(0, chunkCount(), n + 1, sums);
 	release(max(mark(), end));
 	const top = takeLimbs(n);
 	const low = takeLimbs(n);

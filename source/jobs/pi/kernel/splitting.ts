@@ -88,8 +88,9 @@ export function compact(s: Sums, withP: bool, bottom: usize): void {
 }
 
 /** Copies a record and its numbers to the top of the arena. */
-export function moveUp(from: Sums, to: Sums): void {
+export function moveUp(from: Sums, to: Sums, withP: bool): void {
 	memory.copy(changetype<usize>(to), changetype<usize>(from), offsetof<Sums>());
+	if (withP) to.p = moved(from.p, from.pLength);
 	to.q = moved(from.q, from.qLength);
 	to.t = moved(from.t, from.tLength);
 }

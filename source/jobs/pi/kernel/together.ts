@@ -1,23 +1,36 @@
 // Binary splitting by a crew: each member sums its shares of the terms by itself, then all merge the shares.
 import {limit, mark, release, setLimit, take} from './arena';
+import {chunkCount, keep, startOf, sumChunks} from './chunks';
 import {crew, meet, rank, workAlone, workTogether} from './crew';
 import {Sums} from './series';
-import {compact, mergeAndCut, moveUp, precisionFrom, split} from './splitting';
+import {compact, mergeAndCut, moveUp, precisionFrom} from './splitting';
 
-/** Where the host has written the first term of each share, and behind the last one's the end. */
-const BOUNDARIES: usize = 512;
+/** Where the host has written how many shares there are, and the first chunk of each, behind the last one's the end. */
+const SHARES: usize = 512;
+/** Where it has written the first share of each member, and behind the last one's how many there are. */
+const MEMBERS: usize = 704;
+/** Where it has written at which 64 bytes the room of each member begins, and behind the last one's the end. */
+const ROOMS: usize = 832;
 
-function boundary(share: i32): i32 {
-	return load<i32>(BOUNDARIES + ((<usize>share) << 2));
+function shareStart(share: i32): i32 {
+	return load<i32>(SHARES + 4 + ((<usize>share) << 2));
+}
+
+function firstShare(member: i32): i32 {
+	return load<i32>(MEMBERS + ((<usize>member) << 2));
+}
+
+function roomStart(member: i32): usize {
+	return (<usize>load<u32>(ROOMS + ((<usize>member) << 2))) << 6;
 }
 
 /**
- * Sums all the terms into `out`. `room`: bytes each member may use while it works by itself; `rounds`: shares it sums
- * then, one after the other. More of them take less memory, since larger merges are shared.
+ * Sums all the shares into `out`. Each member sums its own by itself, one after the other, in a room of its own. More of them
+ * take less memory, since larger merges are shared.
  */
-export function splitTogether(precision: i32, room: usize, rounds: i32, out: Sums): void {
+export function splitTogether(precision: i32, out: Sums): void {
 	const member = rank;
-	const total = crew * rounds;
+	const total = load<i32>(SHARES);
 	// Records are every member's own, since all members change them at their own pace.
 	const size = (<usize>offsetof<Sums>() + 63) & ~(<usize>63);
 	const records = take(size * <usize>(2 * total * crew));
@@ -25,32 +38,39 @@ export function splitTogether(precision: i32, room: usize, rounds: i32, out: Sum
 	let merged = shares + size * <usize>total;
 	const bottom = mark();
 	const ceiling = limit();
+	const members = crew;
 	workAlone();
-	release(bottom + room * <usize>member);
-	setLimit(bottom + room * <usize>(member + 1));
-	for (let i = member * rounds, last = i + rounds; i < last; i++)
-		split(boundary(i), boundary(i + 1), i < total - 1, precision, sumsAt(shares, i));
+	release(bottom + roomStart(member));
+	setLimit(bottom + roomStart(member + 1));
+	for (let i = firstShare(member), last = firstShare(member + 1); i < last; i++)
+		sumChunks(shareStart(i), shareStart(i + 1), precision, sumsAt(shares, i));
 	workTogether();
 	setLimit(ceiling);
 	meet();
-	for (let i = 0; i < total; i++) {
-		const owner = i / rounds;
-		if (owner !== member) memory.copy(shares + size * <usize>i, records + size * <usize>(2 * total * owner + i), size);
+	for (let owner = 0; owner < members; owner++) {
+		if (owner === member) continue;
+		for (let i = firstShare(owner), last = firstShare(owner + 1); i < last; i++)
+			memory.copy(shares + size * <usize>i, records + size * <usize>(2 * total * owner + i), size);
 	}
 	meet();
-	close(shares, total, bottom);
-	for (let count = total, span = 2; count > 1; span <<= 1) {
+	// The number of shares that each of the sums is made of, but for the last ones.
+	let span = 1;
+	close(shares, total, span, total, bottom);
+	for (let count = total; count > 1; ) {
 		const pairs = count >> 1;
 		for (let i = 0; i < pairs; i++) {
 			const pair = sumsAt(merged, i);
-			const withP = 2 * i + 2 < count;
-			const kept = precisionFrom(boundary(span * i), precision);
+			const withP = hasP(min((2 * i + 2) * span, total));
+			const kept = precisionFrom(startOf(shareStart(2 * i * span)), precision);
 			mergeAndCut(sumsAt(shares, 2 * i), sumsAt(shares, 2 * i + 1), withP, kept, pair);
 			meet();
 		}
-		if (count & 1) moveUp(sumsAt(shares, count - 1), sumsAt(merged, pairs));
+		if (count & 1) moveUp(sumsAt(shares, count - 1), sumsAt(merged, pairs), hasP(total));
 		count = (count + 1) >> 1;
-		close(merged, count, bottom);
+		span *= 2;
+		close(merged, count, span, total, bottom);
+		for (let i = 0; i < pairs; i++)
+			keep(shareStart(i * span), shareStart(min((i + 1) * span, total)), sumsAt(merged, i));
 		const swapped = shares;
 		shares = merged;
 		merged = swapped;
@@ -59,15 +79,20 @@ export function splitTogether(precision: i32, room: usize, rounds: i32, out: Sum
 	meet();
 }
 
+/** Whether sums that end with the last of so many shares have their P: those of the last terms have no use for it. */
+function hasP(shares: i32): bool {
+	return shareStart(shares) < chunkCount();
+}
+
 function sumsAt(list: usize, index: i32): Sums {
 	return changetype<Sums>(list + ((<usize>offsetof<Sums>() + 63) & ~(<usize>63)) * <usize>index);
 }
 
-/** Moves the numbers of the first `count` records down, one after the other, from `bottom` on. */
-function close(list: usize, count: i32, bottom: usize): void {
+/** Moves the numbers of the first `count` records, of `span` shares each, down, one after the other, from `bottom` on. */
+function close(list: usize, count: i32, span: i32, shares: i32, bottom: usize): void {
 	let end = bottom;
 	for (let i = 0; i < count; i++) {
-		compact(sumsAt(list, i), i < count - 1, end);
+		compact(sumsAt(list, i), hasP(min((i + 1) * span, shares)), end);
 		end = mark();
 	}
 }

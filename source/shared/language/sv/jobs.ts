@@ -113,6 +113,8 @@ export const jobs = inSwedish({
 		'Flytta filen för att börja utan jobb, eller sätt LUNCH_DATA_DIR till en annan katalog.',
 	'Make its folder writable, or set LUNCH_DATA_DIR to one that is.':
 		'Gör dess katalog skrivbar, eller sätt LUNCH_DATA_DIR till en som är det.',
+	'The parts of job {id} would have more than the {bytes} bytes they may have.':
+		'Delarna av jobb {id} skulle bli större än de {bytes} byte som de får vara.',
 	'The result of job {id} is damaged.': 'Resultatet av jobb {id} är skadat.',
 	'Submit the job once more.': 'Lämna in jobbet en gång till.',
 	'The job is created: it has no result.': 'Jobbet är skapat: det har inget resultat.',

@@ -1,0 +1,85 @@
+// The terms in chunks: the plan by which sums are computed, kept and taken up again.
+//
+// The host cuts the terms into a power of two of chunks, the same ones for so many decimals on any machine and on
+// any number of threads. Sums of ranges of chunks are told to the host, which may keep them, and asked for before
+// they are computed.
+import {limit, mark, takeLimbs} from './arena';
+import {crew, meet, rank, seat} from './crew';
+import {hostKeep, hostRecall} from './host';
+import {Sums} from './series';
+import {compact, mergeAndCut, precisionFrom, split, takeSums} from './splitting';
+
+/** Where the host has written how many chunks there are, and the first term of each, behind the last one's the end. */
+const COUNT: usize = 40960;
+const STARTS: usize = 40964;
+/** Where the host writes what it has recalled: 64 bytes for each member. */
+const RECALLED: usize = 45056;
+
+/** How many chunks all terms are cut into. */
+export function chunkCount(): i32 {
+	return load<i32>(COUNT);
+}
+
+/** The first term of a chunk, or the end behind the last one. */
+export function startOf(chunk: i32): i32 {
+	return load<i32>(STARTS + ((<usize>chunk) << 2));
+}
+
+/** Where a range of chunks is divided: where the most ranges of other sizes begin, so that the same ranges come up again. */
+function middleChunk(first: i32, last: i32): i32 {
+	const differing = 31 - clz(first ^ (last - 1));
+	return ((last - 1) >> differing) << differing;
+}
+
+/** Sums the chunks [first, last) into `out` as `split` does, or takes what the host has kept of them. */
+export function sumChunks(first: i32, last: i32, precision: i32, out: Sums): void {
+	if (recall(first, last, out)) return;
+	const withP = last < chunkCount();
+	if (last - first === 1) split(startOf(first), startOf(last), withP, precision, out);
+	else {
+		const before = mark();
+		const left = takeSums();
+		const right = takeSums();
+		const middle = middleChunk(first, last);
+		sumChunks(first, middle, precision, left);
+		sumChunks(middle, last, precision, right);
+		mergeAndCut(left, right, withP, precisionFrom(startOf(first), precision), out);
+		compact(out, withP, before);
+	}
+	keep(first, last, out);
+}
+
+/** Tells the host of finished sums, which stay where they are until the next ones are told that they are part of. */
+export function keep(first: i32, last: i32, s: Sums): void {
+	if (rank === 0) hostKeep(first, last, s.p, s.p ? s.pLength : 0, s.q, s.qLength, s.t, s.tLength, s.exponent, s.terms);
+	meet();
+}
+
+/** Takes the sums of the chunks [first, last) from the host, to the top of the arena; false where it has none. */
+export function recall(first: i32, last: i32, out: Sums): bool {
+	const found = RECALLED + (crew === 1 ? (<usize>seat) << 6 : 0);
+	const room = (mark() + 63) & ~(<usize>63);
+	if (rank === 0) store<i32>(found, hostRecall(first, last, room, limit(), found));
+	meet();
+	if (load<i32>(found) === 0) return false;
+	const pLength = load<i32>(found, 4);
+	const qLength = load<i32>(found, 8);
+	const tLength = load<i32>(found, 12);
+	// The host has written them one after the other, where these buffers will be.
+	const p = pLength > 0 ? takeLimbs(pLength) : 0;
+	const q = takeLimbs(qLength);
+	const t = takeLimbs(tLength);
+	// What is taken next may lie where the record does: nobody may write to it later.
+	if (rank === 0) {
+		out.p = p;
+		out.pLength = pLength;
+		out.q = q;
+		out.qLength = qLength;
+		out.t = t;
+		out.tLength = tLength;
+		out.exponent = load<i32>(found, 16);
+		out.terms = load<i32>(found, 20);
+	}
+	meet();
+	return true;
+}

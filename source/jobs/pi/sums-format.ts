@@ -1,0 +1,64 @@
+// Kept sums as bytes: a head of sixteen words, then the limbs of P, Q and T, each filled up to 64 bytes as in the kernel's memory.
+// All words are little-endian, as WebAssembly's are.
+import {type ChunkRange, chunkStarts} from './chunks.ts';
+
+/** Sums as the kernel tells of them. */
+export interface SumsFacts extends ChunkRange {
+	pLength: number;
+	qLength: number;
+	tLength: number;
+	exponent: number;
+	terms: number;
+}
+
+export const HEAD_BYTES = 64;
+const MARK = 0x6970_6c01;
+const FORMAT = 1;
+
+/** The range under which the quotient is kept, behind all sums. */
+export const QUOTIENT: ChunkRange = {first: 0, last: 0};
+
+/** The name under which sums are kept. */
+export function sumsName({first, last}: ChunkRange): string {
+	return last === 0 ? 'quotient' : `sums-${first}-${last}`;
+}
+
+/** The range that such a name is of; null for other names. */
+export function rangeOfName(name: string): ChunkRange | null {
+	if (name === 'quotient') return QUOTIENT;
+	const [, first, last] = /^sums-(\d{1,3})-(\d{1,3})$/.exec(name) ?? [];
+	return first === undefined || last === undefined ? null : {first: Number(first), last: Number(last)};
+}
+
+/** The head of sums for so many decimals. */
+export function writeHead(digits: number, sums: SumsFacts): Uint8Array<ArrayBuffer> {
+	const {first, last, pLength, qLength, tLength, exponent, terms} = sums;
+	const words = new Uint32Array(HEAD_BYTES / 4);
+	words.set([MARK, FORMAT, digits, first, last, ...termsOf(digits, sums), pLength, qLength, tLength, exponent, terms]);
+	return new Uint8Array(words.buffer);
+}
+
+/** Reads the head of sums; null where it is not one of these chunks for so many decimals. */
+export function readHead(bytes: Uint8Array, digits: number, range: ChunkRange): SumsFacts | null {
+	const words = new Uint32Array(Uint8Array.from(bytes.subarray(0, HEAD_BYTES)).buffer);
+	const expected = [MARK, FORMAT, digits, range.first, range.last, ...termsOf(digits, range)];
+	if (words.length < HEAD_BYTES / 4 || expected.some((word, at) => words[at] !== word)) return null;
+	const [pLength = 0, qLength = 0, tLength = 0, exponent = 0, terms = 0] = words.subarray(expected.length);
+	return {first: range.first, last: range.last, pLength, qLength, tLength, exponent, terms};
+}
+
+/** Bytes of the numbers behind the head. */
+export function numberBytes({pLength, qLength, tLength}: SumsFacts): number {
+	return limbBytes(pLength) + limbBytes(qLength) + limbBytes(tLength);
+}
+
+/** Bytes that so many limbs take, filled up. */
+export function limbBytes(limbs: number): number {
+	return Math.ceil(limbs / 16) * 64;
+}
+
+/** The first term of chunks and the one behind the last: other machines must have cut them alike. */
+function termsOf(digits: number, {first, last}: ChunkRange): [number, number] {
+	const starts = chunkStarts(digits);
+	return [starts[first] ?? 0, starts[last] ?? 0];
+}

@@ -1,7 +1,7 @@
 import {spawnSync} from 'node:child_process';
 import {randomUUID} from 'node:crypto';
 import {chownSync, existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync} from 'node:fs';
-import {dirname, join} from 'node:path';
+import {dirname, join, resolve} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 
 /** A group of processes that the system counts the memory of, whatever holds it. */
@@ -108,7 +108,8 @@ function makeCgroup(folder: string, version: Version, memoryBytes: number, user:
 	const swap = join(folder, version.swapLimit);
 	if (existsSync(swap)) writeFileSync(swap, String(version.swapOf(bytes)));
 	if (user !== null) chownSync(join(folder, 'cgroup.procs'), user, user);
-	const processes = () => (read(join(folder, 'cgroup.procs')).match(/\d+/g) ?? []).map(Number);
+	// A process of another namespace stands there as 0, which to whoever kills it means every process around this one.
+	const processes = () => (read(join(folder, 'cgroup.procs')).match(/\d+/g) ?? []).map(Number).filter(one => one > 0);
 
 	function remove(triesLeft: number): void {
 		try {
@@ -170,7 +171,7 @@ function* candidates(self: string): Generator<{folder: string; version: Version}
 function* foldersIn(mount: readonly string[], version: Version, path: string): Generator<string> {
 	const [, root = '', point = '', kind, options = ''] = mount;
 	const isIt = version === SECOND ? kind === 'cgroup2' : kind === 'cgroup' && options.split(',').includes('memory');
-	if (isIt) yield* upTo(point, join(point, below(root, path)));
+	if (isIt) yield* upTo(point, resolve(point, `.${below(root, path)}`));
 }
 
 /** A folder and those above it, up to one of them. */

@@ -80,6 +80,23 @@ describe('groups of the second version', () => {
 		expect(existsSync(homeIn(folder))).toBe(true);
 	});
 
+	test('are never made outside of what is mounted, where nothing can be made in that', () => {
+		for (const path of ['/docker/1234', '/docker/1234/inner']) {
+			rmSync(system(path, '/docker/1234'), {recursive: true});
+			expect(find()?.text).toBe(path.endsWith('inner') ? 'cgroup v2' : undefined);
+			expect(readdirSync(root).filter(name => name.startsWith('lunch-'))).toEqual([]);
+		}
+	});
+
+	test('end what is in them, and no process that is not', () => {
+		system('/service');
+		const group = find()?.make(BYTES, null);
+		writeFileSync(join(group?.folder ?? '', 'cgroup.procs'), '0\n17\n');
+		const killed: number[] = [];
+		group?.end(pid => killed.push(pid));
+		expect(new Set(killed)).toEqual(new Set([17]));
+	});
+
 	test('of programs that were killed are removed', () => {
 		const folder = system('/service');
 		mkdirSync(join(folder, 'lunch-999999999-abcdefgh', 'group'), {recursive: true});

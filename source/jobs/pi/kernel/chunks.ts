@@ -61,7 +61,10 @@ export function recall(first: i32, last: i32, out: Sums): bool {
 	const room = (mark() + 63) & ~(<usize>63);
 	if (rank === 0) store<i32>(found, hostRecall(first, last, room, limit(), found));
 	meet();
-	if (load<i32>(found) === 0) return false;
+	const isFound = load<i32>(found) !== 0;
+	// The word may be another question's as soon as somebody goes on.
+	meet();
+	if (!isFound) return false;
 	const pLength = load<i32>(found, 4);
 	const qLength = load<i32>(found, 8);
 	const tLength = load<i32>(found, 12);

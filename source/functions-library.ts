@@ -55,6 +55,8 @@ export interface ConnectOptions extends Where {
 	allowNet?: boolean | undefined;
 	/** Told what the workers of this process lack, such as a sandbox. */
 	onWarning?: ((error: Error) => void) | undefined;
+	/** Told of the packages of an environment that is built for workers of this process, which takes a while. */
+	onBuild?: ((requirements: readonly string[]) => void) | undefined;
 }
 
 /**
@@ -66,7 +68,15 @@ export function connect(options: ConnectOptions = {}): RemoteFunctions {
 	return createRemoteFunctions(() => open(options));
 }
 
-async function open({server, token, certificates, workers, allowNet, onWarning}: ConnectOptions): Promise<Functions> {
+async function open({
+	server,
+	token,
+	certificates,
+	workers,
+	allowNet,
+	onWarning,
+	onBuild,
+}: ConnectOptions): Promise<Functions> {
 	const {env} = process;
 	const named = server === undefined ? (env.LUNCH_SERVER ?? null) : server;
 	if (named) {
@@ -80,7 +90,7 @@ async function open({server, token, certificates, workers, allowNet, onWarning}:
 		return createGrpcFunctions({address, token: shown, ...trust});
 	}
 	const {openLocalFunctions} = await import('./services/engines/local-functions.ts');
-	return openLocalFunctions({workers, allowNet, isOwn: true, env, onWarning});
+	return openLocalFunctions({workers, allowNet, isOwn: true, env, onWarning, onBuild});
 }
 
 /** One connection for every place that functions were sent to. */

@@ -52,6 +52,15 @@ export interface FileFacts {
 	sha256: string;
 }
 
+/** The packages and the interpreter that a function finds, besides its own code. */
+export type CallEnvironment =
+	/** Python packages as pip names them, and the versions of Python that they need; built wherever the call runs. */
+	| {kind: 'packages'; requirements: readonly string[]; requiresPython?: string | undefined}
+	/** An interpreter of Python on this machine, or the folder of a virtual environment. */
+	| {kind: 'python'; path: string}
+	/** A folder of this machine whose `node_modules` has packages that can't be sent. */
+	| {kind: 'node-modules'; path: string};
+
 /** The request of a call. */
 export interface CallRequest {
 	/** The tenant of the call: no process runs calls of two. The default tenant when left out. */
@@ -88,6 +97,8 @@ export interface CallRequest {
 	 * one value at a time. Such a call is not run again once a value came, and may be told to wait for its reader.
 	 */
 	stream?: boolean | undefined;
+	/** What it runs in; what the machine has, when left out. */
+	environment?: CallEnvironment | undefined;
 	/** Files that it reads and writes. Such a call has a process of its own. */
 	files?: CallFiles | undefined;
 	/** The origin of the call (see `origin.ts`), for logs and traces. */

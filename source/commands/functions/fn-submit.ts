@@ -12,6 +12,7 @@ import {textFlag} from '../flags.ts';
 import {followJob, wordsFor} from '../jobs/follow-job.ts';
 import {placeText} from '../jobs/open-jobs.ts';
 import {withJobs, withWorkBeside} from '../jobs/with-jobs.ts';
+import {callEnvironment} from './call-environment.ts';
 import {callSettings} from './call-settings.ts';
 import {fileFlags} from './file-flags.ts';
 import {readRetries, wholeFlag} from './retry-flags.ts';
@@ -53,12 +54,14 @@ async function readRequest(context: CommandContext): Promise<CallJobRequest> {
 	const {flags} = context;
 	const [named = '', ...words] = context.words;
 	const {file, entry} = readFunctionName(named);
-	const {runtime, code} = await moduleCode(resolve(file), entry);
+	const module = await moduleCode(resolve(file), entry);
+	const {runtime, code} = module;
 	const args = encodeValue('json', words.map(readArgument), 'args');
 	const again = readRetries(flags);
 	const files = fileFlags(flags);
 	const call: CallRequest = {
 		...{runtime, code, args, ...callSettings(context, runtime)},
+		environment: callEnvironment(flags, module, {}),
 		files: hasFiles(files) ? await filesToSend(files, false) : undefined,
 	};
 	return {

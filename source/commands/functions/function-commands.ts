@@ -12,6 +12,11 @@ const callFlags = {
 	reuse: {description: "In a process that goes on, with the module's state, for later calls of the same code"},
 } as const satisfies Record<string, FlagDefinition>;
 
+/** The environment of calls. */
+const environmentFlags = {
+	python: {value: 'PATH', description: 'An interpreter of Python, or a virtual environment, on this machine'},
+} as const satisfies Record<string, FlagDefinition>;
+
 /** The files of one call. */
 const filesFlags = {
 	in: {
@@ -73,7 +78,7 @@ export const functionCommands: Readonly<Record<string, CommandDefinition>> = {
 			isRequired: true,
 			isVariadic: true,
 		},
-		flags: {...callFlags, ...filesFlags, ...retryFlags, ...streamFlags},
+		flags: {...callFlags, ...environmentFlags, ...filesFlags, ...retryFlags, ...streamFlags},
 		limitsItself: true,
 		load: async () => (await import('./fn-call.ts')).fnCall,
 	},
@@ -98,6 +103,7 @@ export const functionCommands: Readonly<Record<string, CommandDefinition>> = {
 		},
 		flags: {
 			...callFlags,
+			...environmentFlags,
 			input: {value: 'FILE', description: 'The inputs, one JSON document a line (default -, standard input)'},
 			csv: {description: 'The inputs are CSV with a head: each row is an object'},
 			lines: {description: 'The inputs are lines of text'},
@@ -121,7 +127,7 @@ export const functionCommands: Readonly<Record<string, CommandDefinition>> = {
 			isRequired: true,
 			isVariadic: true,
 		},
-		flags: {...callFlags, ...filesFlags, ...jobFlags},
+		flags: {...callFlags, ...environmentFlags, ...filesFlags, ...jobFlags},
 		limitsItself: true,
 		load: async () => (await import('./fn-submit.ts')).fnSubmit,
 	},

@@ -3,11 +3,20 @@ import type {Settings} from '../../shared/settings/settings.ts';
 
 /** The workers of functions that the settings ask for, and what these may do. */
 export function functionWorkersOf(settings: Settings): Omit<MachineWorkersOptions, 'version' | 'env'> {
-	const {functions, allowNet, insecure, maxFunctionMemory, maxFunctionTime, maxFunctionOutput, maxFunctionFiles} =
-		settings;
+	const {
+		functions,
+		allowNet,
+		allowEnvironments,
+		insecure,
+		maxFunctionMemory,
+		maxFunctionTime,
+		maxFunctionOutput,
+		maxFunctionFiles,
+	} = settings;
 	return {
 		workers: functions,
 		allowNet,
+		mayBuild: allowEnvironments,
 		most: {
 			memoryBytes: maxFunctionMemory,
 			timeoutMs: maxFunctionTime * 1000,

@@ -1,5 +1,6 @@
 import type {Functions} from '../../functions/functions.ts';
 import {messageOf} from '../../shared/errors.ts';
+import {translate} from '../../shared/language/texts.ts';
 import {withTimeout} from '../../shared/with-timeout.ts';
 import type {CommandContext} from '../context.ts';
 import {hasOwnListener} from '../jobs/find-service.ts';
@@ -54,7 +55,9 @@ async function openEmbedded(
 ): Promise<FunctionsAtHand> {
 	const {openLocalFunctions} = await import('../../services/engines/local-functions.ts');
 	const onWarning = (error: Error) => output.note(messageOf(error));
-	const functions = openLocalFunctions({workers, prefork, queueLimit, isOwn: true, env, onWarning});
+	const onBuild = (requirements: readonly string[]) =>
+		output.note(translate('building an environment with {packages}', {packages: requirements.join(', ')}));
+	const functions = openLocalFunctions({workers, prefork, queueLimit, isOwn: true, env, onWarning, onBuild});
 	return {...functions, place: {kind: 'embedded'}};
 }
 

@@ -11,6 +11,7 @@ import {translate, translated} from '../../shared/language/texts.ts';
 import {cleanLines} from '../../shared/text/clean-lines.ts';
 import {withTimeout} from '../../shared/with-timeout.ts';
 import type {CommandContext, Output} from '../context.ts';
+import {callEnvironment, isForThisMachine} from './call-environment.ts';
 import {createCallPrinter} from './call-printer.ts';
 import {callSettings} from './call-settings.ts';
 import {fileFlags} from './file-flags.ts';
@@ -26,16 +27,22 @@ const LONGEST_REASON = 500;
 /** Calls a function with the arguments and flags of a command, and prints what it writes and returns. */
 export async function runFunction(
 	context: CommandContext,
-	{runtime, code, placeStack = stack => stack}: ModuleCode,
+	module: ModuleCode,
 	words: readonly string[],
 ): Promise<number> {
 	const {flags, output, signal} = context;
+	const {runtime, code, placeStack = stack => stack} = module;
 	const args = encodeValue('json', words.map(readArgument), 'args');
 	const request: CallRequest = {runtime, code, args, ...callSettings(context, runtime), retries: readRetries(flags)};
 	const printer = flags.json ? null : createCallPrinter(context.output);
 	const written = {stdout: '', stderr: ''};
-	const functions = await openFunctionsOf(context, {workers: 1, prefork: runtime === 'node' ? 1 : 0});
+	const functions = await openFunctionsOf(context, {
+		workers: 1,
+		prefork: runtime === 'node' ? 1 : 0,
+		isEmbedded: isForThisMachine(context, module),
+	});
 	try {
+		request.environment = callEnvironment(flags, module, functions);
 		if (printer) output.note(translate('on {place}', {place: translated(functionsPlaceText(functions.place))}));
 		let attempts = 1;
 		const call = await startWithFiles(retrying(functions), request, fileFlags(flags), event => {

@@ -11,6 +11,7 @@ import {LunchError} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
 import {translate, translated} from '../../shared/language/texts.ts';
 import type {CommandContext} from '../context.ts';
+import {callEnvironment, isForThisMachine} from './call-environment.ts';
 import {failureTextOf} from './call-printer.ts';
 import {callSettings} from './call-settings.ts';
 import {fileFlags} from './file-flags.ts';
@@ -24,10 +25,11 @@ import {awaitOutcome, exitCodeOf, longestMs, placed, sayAgain} from './run-funct
  */
 export async function streamFunction(
 	context: CommandContext,
-	{runtime, code, placeStack = stack => stack}: ModuleCode,
+	module: ModuleCode,
 	words: readonly string[],
 ): Promise<number> {
 	const {flags, output, signal} = context;
+	const {runtime, code, placeStack = stack => stack} = module;
 	if (flags.json === true) {
 		throw new LunchError('USAGE', '--stream prints a line for each value, --json one document.', {
 			hint: 'Leave one of them out.',
@@ -36,9 +38,14 @@ export async function streamFunction(
 	const args = encodeValue('json', words.map(readArgument), 'args');
 	const retries = readRetries(flags);
 	const request: CallRequest = {runtime, code, args, ...callSettings(context, runtime), stream: true, retries};
-	const functions = await openFunctionsOf(context, {workers: 1, prefork: runtime === 'node' ? 1 : 0});
+	const functions = await openFunctionsOf(context, {
+		workers: 1,
+		prefork: runtime === 'node' ? 1 : 0,
+		isEmbedded: isForThisMachine(context, module),
+	});
 	const clean = output.canRewrite ? createOutputCleaner() : (text: string | null) => text ?? '';
 	try {
+		request.environment = callEnvironment(flags, module, functions);
 		output.note(translate('on {place}', {place: translated(functionsPlaceText(functions.place))}));
 		const values = createValueQueue<EncodedValue>(isFull => (isFull ? call.pause() : call.resume()));
 		const call = await startWithFiles(retrying(functions), request, fileFlags(flags), event => {

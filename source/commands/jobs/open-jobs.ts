@@ -138,7 +138,7 @@ function localCallsOf(
 				import('../../services/engines/call-runner.ts'),
 			]);
 			const onWarning = (error: Error) => output.note(messageOf(error));
-			const functions = openLocalFunctions({workers, env, onWarning});
+			const functions = openLocalFunctions({workers, mayBuild: true, env, onWarning});
 			return {...createCallRunner(functions), close: () => functions.close()};
 		},
 	};

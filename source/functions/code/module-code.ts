@@ -1,9 +1,10 @@
-import {stat} from 'node:fs/promises';
+import {readFile, stat} from 'node:fs/promises';
 import {extname} from 'node:path';
 import {LunchError} from '../../shared/errors.ts';
 import {fileFailureText} from '../../shared/files/file-failure.ts';
-import type {FunctionCode, Runtime} from '../functions.ts';
+import type {CallEnvironment, FunctionCode, Runtime} from '../functions.ts';
 import {bundleModule} from './bundle-module.ts';
+import {pythonEnvironment} from './python-environment.ts';
 import {pythonModule} from './python-module.ts';
 import type {PlaceStack} from './source-places.ts';
 
@@ -13,6 +14,10 @@ export interface ModuleCode {
 	code: FunctionCode;
 	/** Makes places in its stacks those of the files that it was made of. */
 	placeStack?: PlaceStack;
+	/** The environment that it says it needs, as any machine can build it; null or left out for none. */
+	packages?: CallEnvironment | null;
+	/** The same as it is on this machine; null or left out for none. */
+	installed?: CallEnvironment | null;
 }
 
 const runtimeOf: Readonly<Record<string, Runtime>> = {
@@ -49,5 +54,9 @@ export async function moduleCode(file: string, entry: string): Promise<ModuleCod
 	});
 	if (size > LARGEST_FILE) throw new LunchError('FUNCTION_TOO_LARGE', `${file} is larger than ${LARGEST_FILE} bytes.`);
 	if (runtime === 'node') return {runtime, ...(await bundleModule(file, entry))};
-	return {runtime, code: {kind: 'module', source: await pythonModule(file), entry}};
+	const [source, {packages, venv}] = await Promise.all([
+		pythonModule(file),
+		pythonEnvironment(file, await readFile(file, 'latin1')),
+	]);
+	return {runtime, code: {kind: 'module', source, entry}, packages, installed: venv};
 }

@@ -3,6 +3,7 @@ import {LunchError} from '../../shared/errors.ts';
 import type {ModuleCode} from '../code/module-code.ts';
 import type {CallRequest, CallRetries, EncodedValue, Encoding, Functions, RetryEnd} from '../functions.ts';
 import {encodeValue} from '../values/values.ts';
+import {environmentOf} from './environment-of.ts';
 import type {ErrorClass} from './error-classes.ts';
 import {mapInputs} from './map-inputs.ts';
 import {type AskedCall, type FlowingCall, type OnValue, type RemoteCall, startRemoteCall} from './remote-call.ts';
@@ -31,6 +32,11 @@ export interface CallOptions {
 	 * loaded or computed once is there for the next one. Several calls at once have a process each. Off by default.
 	 */
 	reuse?: boolean | undefined;
+	/**
+	 * An interpreter of Python, or a virtual environment, by its path; for calls on workers of this process. Else a function of a Python
+	 * module has the packages of its header (`# /// script`), its project's `.venv`, or those of its `pyproject.toml`.
+	 */
+	python?: string | undefined;
 	/** Files for the folder where it runs, and files that it leaves there. It then has a process of its own: not with `reuse`. */
 	files?: NamedFiles | undefined;
 	/** Whether it may be run again on another machine where its own died. */
@@ -113,7 +119,7 @@ export function remoteFunction<Args extends readonly unknown[], Value>(
 	function begin(args: readonly unknown[], frames: () => string, onValue?: OnValue): FlowingCall<Value> {
 		const {signal, errors} = options;
 		const asked = async (): Promise<AskedCall> => {
-			const {request, ...rest} = askedOf(await codeOnce(), args, options);
+			const {request, ...rest} = askedOf(await codeOnce(), args, options, await functions());
 			return {...rest, request: onValue ? {...request, stream: true} : request};
 		};
 		return startRemoteCall<Value>(functions, asked, {signal, errors, frames, onValue});
@@ -134,7 +140,7 @@ export function remoteFunction<Args extends readonly unknown[], Value>(
 	function mapItems(inputs: Inputs<Args>, how: MapOptions, frames: () => string): AsyncGenerator<MapItem<Value>> {
 		return mapInputs<Value>(inputs, how, {
 			functions,
-			asked: async input => askedOf(await codeOnce(), [input], {...options, retries: undefined}),
+			asked: async input => askedOf(await codeOnce(), [input], {...options, retries: undefined}, await functions()),
 			name: async () => nameOf(await codeOnce()),
 			errors: options.errors ?? [],
 			signal: options.signal,
@@ -151,7 +157,7 @@ export function remoteFunction<Args extends readonly unknown[], Value>(
 	}
 
 	async function submit(...args: Args): Promise<SubmittedCall<Value>> {
-		const {request, stored, placeStack, files} = askedOf(await codeOnce(), args, options);
+		const {request, stored, placeStack, files} = askedOf(await codeOnce(), args, options, {});
 		if (hasFiles(files)) request.files = await filesToSend(files, false);
 		if (stored && stored.length > 0) throw noStoredData();
 		const {job, errors, retries, backoff, backoffMost, retryOn} = options;
@@ -169,7 +175,12 @@ function noStoredData(): LunchError {
 	});
 }
 
-function askedOf(known: ModuleCode, args: readonly unknown[], options: CallOptions): AskedCall {
+function askedOf(
+	known: ModuleCode,
+	args: readonly unknown[],
+	options: CallOptions,
+	functions: Pick<Functions, 'isLocal'>,
+): AskedCall {
 	const {runtime, code, placeStack} = known;
 	const encoding: Encoding = runtime === 'node' ? 'rich' : 'json';
 	const parted = partedArguments(args);
@@ -185,6 +196,7 @@ function askedOf(known: ModuleCode, args: readonly unknown[], options: CallOptio
 		memoryBytes: options.memory,
 		isFresh: options.fresh,
 		reuse: options.reuse,
+		environment: environmentOf(known, options, functions),
 		mayRetry: options.retry,
 		retries: retriesOf(options),
 	};

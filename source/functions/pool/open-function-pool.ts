@@ -1,11 +1,13 @@
 import {randomUUID} from 'node:crypto';
-import {LunchError} from '../../shared/errors.ts';
+import {LunchError, messageOf} from '../../shared/errors.ts';
+import {inBackground} from '../../shared/in-background.ts';
 import {DEFAULT_TENANT} from '../../shared/tenant.ts';
 import type {CallEvent, CallOutcome, CallRequest, Functions, RunningCall} from '../functions.ts';
 import {createCallDurations} from '../queue/call-durations.ts';
 import {checkCall, MOST_CALL_BYTES} from '../request/check-call.ts';
 import {type CallLimits, checkLimits, ENDLESS, MOST_WORKERS} from './call-limits.ts';
 import {createCodeCache} from './code-cache.ts';
+import {openEnvironments} from './environments/environments.ts';
 import {openFileTransfer} from './files/file-transfer.ts';
 import {createKeptData} from './kept-data.ts';
 import {callFailure, createPoolCall, type PoolCall} from './pool-call.ts';
@@ -39,8 +41,12 @@ export interface FunctionPoolOptions {
 	outputBytes?: number;
 	/** The most that a call may ask for of these; unlimited when left out. */
 	most?: Partial<CallLimits>;
-	/** Whether calls come from this program alone: they may name files of this machine. */
+	/** Whether calls come from this program alone: they may name files, interpreters and folders of this machine. */
 	isOwn?: boolean;
+	/** Whether environments may be built that calls name; left out, where calls come from this program alone. */
+	mayBuild?: boolean;
+	/** Told of the packages of an environment that is built. */
+	onBuild?: (requirements: readonly string[]) => void;
 	/** The files of the interpreters; Python's is null where it is not there. */
 	node: string;
 	python: string | null;
@@ -101,6 +107,7 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 	let isClosed = false;
 	let cgroups: Cgroups | null = null;
 	let prepared: PreparedProgram[] = [];
+	let sandboxIs: {isShutIn: boolean; user: number | null} = {isShutIn: false, user: null};
 
 	const opened = prepare();
 	const scheduler = createPoolScheduler({
@@ -115,6 +122,16 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 		...{memoryBytes, outputBytes, timeoutMs, mostBytes: MOST_CALL_BYTES},
 	});
 	opened.catch(error => scheduler.fail(error));
+	const environments = openEnvironments({
+		...{isOwn, mayBuild: options.mayBuild ?? isOwn, python, path, env: options.env, workerEnv: env},
+		...{process: options.process, sendKill: options.sendKill, bwrap: options.isolation.bwrap},
+		cache: options.cache ?? null,
+		sandbox: async () => {
+			await opened;
+			return {isShutIn: sandboxIs.isShutIn, user: sandboxIs.user};
+		},
+		onBuild: options.onBuild ?? (() => {}),
+	});
 
 	async function prepare(): Promise<string> {
 		const {modules = null, node, cache = null} = options;
@@ -128,6 +145,7 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 		const sandbox = usesCgroups && !cgroups ? await findSandbox({...context, countsMemory: false}) : found;
 		const findsAll = sandbox.endsAll || cgroups !== null || isLoose;
 		if (!findsAll) throw new LunchError('CONFIG_INVALID', UNFINDABLE, {hint: FINDABLE});
+		sandboxIs = {isShutIn: sandbox.ownsScratch, user: sandbox.user};
 		if (sandbox.warning !== null) onWarning(new Error(sandbox.warning));
 		// Functions that are not shut in could write to it, and so to the processes of all tenants to come.
 		const kept = {folder: sandbox.ownsScratch ? cache : null, uid, env, onWarning};
@@ -147,6 +165,7 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 		if (isClosed) throw new LunchError('FUNCTION_POOL_CLOSED', 'The pool of functions is closed.');
 		checkCall(request);
 		checkLimits(request, most);
+		environments.check(request);
 		if (request.runtime === 'python' && python === null) {
 			throw new LunchError('FUNCTION_RUNTIME_MISSING', 'There is no python3 on this machine.', {
 				hint: 'Install Python 3, or write the function in JavaScript.',
@@ -169,6 +188,30 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 		});
 	}
 
+	/** Has a call wait for a worker, once there is the environment that it names. */
+	function addIn(call: PoolCall): void {
+		const {environment} = call.request;
+		if (!environment) {
+			scheduler.add(call);
+			return;
+		}
+		const opening = environments.open(environment).then(
+			found => {
+				if (call.isSettled) return found.release();
+				call.environment = found;
+				if (isClosed) scheduler.cancel(call);
+				else scheduler.add(call);
+			},
+			(error: unknown) => {
+				const code = error instanceof LunchError ? error.code : 'FUNCTION_POOL_CLOSED';
+				const hint = error instanceof LunchError && error.hint !== null ? `\n${error.hint}` : '';
+				call.settle(isClosed ? 'cancelled' : 'failed', null, callFailure(code, messageOf(error) + hint));
+				call.finish();
+			},
+		);
+		inBackground(opening);
+	}
+
 	function begin(request: CallRequest, onEvent: (event: CallEvent) => void): RunningCall {
 		const id = randomUUID();
 		try {
@@ -182,7 +225,7 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 			const call = createPoolCall({...parts, onEvent, onOutcome: resolve});
 			admit(call);
 			onEvent({kind: 'queued', id});
-			scheduler.add(call);
+			addIn(call);
 			return {
 				id,
 				outcome: promise,
@@ -215,6 +258,7 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 		async close() {
 			isClosed = true;
 			await opened.catch(() => {});
+			await environments.close();
 			await scheduler.close(callFailure('FUNCTION_POOL_CLOSED', 'The pool was closed.'));
 			await Promise.all([cgroups?.close(), ...prepared.map(program => program.close())]);
 		},

@@ -3,6 +3,7 @@ import type {ErrorCode} from '../../shared/errors.ts';
 import {DEFAULT_TENANT, type Tenant} from '../../shared/tenant.ts';
 import type {CallError, CallEvent, CallOutcome, CallRequest, CallState, EncodedValue, Encoding} from '../functions.ts';
 import type {KnownCode} from './code-cache.ts';
+import type {OpenedEnvironment} from './environments/opened-environment.ts';
 import type {FileTransfer} from './files/file-transfer.ts';
 import type {CallData} from './kept-data.ts';
 
@@ -13,6 +14,8 @@ export interface PoolCall {
 	readonly code: KnownCode;
 	/** Arguments of it that were put before. */
 	readonly data: readonly CallData[];
+	/** The environment that it runs in, opened before it waits for a worker; null for what the machine has. */
+	environment: OpenedEnvironment | null;
 	/** Its files; null where it has none. */
 	readonly files: FileTransfer | null;
 	readonly tenant: Tenant;
@@ -133,6 +136,7 @@ export function createPoolCall({
 		request,
 		code,
 		data,
+		environment: null,
 		files,
 		tenant,
 		processKey,
@@ -195,6 +199,7 @@ export function createPoolCall({
 			if (isCounted && settled.state !== 'returned') this.oneEnded(settled);
 			isFinished = true;
 			writeRest();
+			this.environment?.release();
 			const {at} = settled;
 			const count = {state: 'returned', value: {encoding: 'json', text: String(ended)}, error: null} as const;
 			const {state, value, error} = isCounted ? count : settled;

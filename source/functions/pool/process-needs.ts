@@ -1,3 +1,4 @@
+import type {OpenedEnvironment} from './environments/opened-environment.ts';
 import type {PoolCall} from './pool-call.ts';
 
 /** What a process has to be started with for its call. */
@@ -6,14 +7,24 @@ export interface ProcessNeeds {
 	memoryBytes: number;
 	/** Room for files of the call, in bytes. */
 	scratchBytes: number;
+	/** The environment it runs in; null for what the machine has. */
+	environment: OpenedEnvironment | null;
 }
 
 /** The needs of a call; of one that asks for nothing, where there is none yet. */
 export function needsOf(call: PoolCall | null, {memoryBytes}: {memoryBytes: number}): ProcessNeeds {
-	return {memoryBytes: call?.request.memoryBytes ?? memoryBytes, scratchBytes: call?.files?.bytes ?? 0};
+	return {
+		memoryBytes: call?.request.memoryBytes ?? memoryBytes,
+		scratchBytes: call?.files?.bytes ?? 0,
+		environment: call?.environment ?? null,
+	};
 }
 
 /** Whether a process that was started for the one can have the other. */
 export function areSameNeeds(one: ProcessNeeds, other: ProcessNeeds): boolean {
-	return one.memoryBytes === other.memoryBytes && one.scratchBytes === other.scratchBytes;
+	return (
+		one.memoryBytes === other.memoryBytes &&
+		one.scratchBytes === other.scratchBytes &&
+		one.environment?.key === other.environment?.key
+	);
 }

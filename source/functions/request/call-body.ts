@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import {LunchError} from '../../shared/errors.ts';
-import type {CallRequest, EncodedValue, GivenFile} from '../functions.ts';
+import type {CallEnvironment, CallRequest, EncodedValue, GivenFile} from '../functions.ts';
 import {decodeJson} from '../values/decode-json.ts';
 import {encodeJson} from '../values/json-values.ts';
 import {checkCall} from './check-call.ts';
@@ -23,6 +23,10 @@ export const callBodyFields = {
 	memory: z.number().positive().optional().describe('Most memory, in bytes'),
 	output: z.number().min(0).optional().describe('Most bytes of its output'),
 	fresh: z.boolean().optional().describe('In a process that nobody used before'),
+	environment: z
+		.strictObject({requirements: z.array(z.string()), requiresPython: z.string().optional()})
+		.optional()
+		.describe('Python packages as pip names them, in which it runs, and the versions of Python that they need'),
 	files: z
 		.strictObject({in: z.array(z.strictObject({name: z.string(), content: z.base64()})), out: z.array(z.string())})
 		.optional()
@@ -52,10 +56,23 @@ export function writeCallBody({code, args, kwargs, data, ...request}: CallReques
 		output: request.outputBytes,
 		fresh: request.isFresh || undefined,
 		reuse: request.reuse || undefined,
+		environment: request.environment && withoutPlace(request.environment),
 		files: request.files && {in: request.files.in.map(withContent), out: request.files.out},
 	};
 	// Texts of JSON are written as they are: numbers in them may be larger than those of JavaScript.
 	return `${JSON.stringify(simple).slice(0, -1)}${written('args', args)}${written('kwargs', kwargs)}}`;
+}
+
+/** One of this machine's own can't be named elsewhere: FUNCTION_INVALID. */
+function withoutPlace(environment: CallEnvironment): {
+	requirements: readonly string[];
+	requiresPython?: string | undefined;
+} {
+	if (environment.kind === 'packages') {
+		const {requirements, requiresPython} = environment;
+		return {requirements, requiresPython};
+	}
+	throw new LunchError('FUNCTION_INVALID', 'An environment of this machine can not be named elsewhere.');
 }
 
 function withContent(file: GivenFile): {name: string; content: string} {
@@ -92,6 +109,7 @@ export function callFromBody(body: unknown): CallRequest {
 		outputBytes: data.output,
 		isFresh: data.fresh,
 		reuse: data.reuse,
+		environment: data.environment && {kind: 'packages', ...data.environment},
 		files: data.files,
 	};
 	checkCall(request);

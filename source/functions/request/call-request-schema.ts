@@ -23,6 +23,19 @@ const givenFile = z.union([
 	z.strictObject({name: fileName, content: z.base64()}),
 ]);
 
+/** A package as pip names it. It can't be an option, and has no line after it. */
+const requirement = z.string().regex(/^[A-Za-z0-9][^\r\n\0]{0,500}$/, 'is no name of a package');
+const path = z.string().min(1).max(4096);
+const environment = z.discriminatedUnion('kind', [
+	z.object({
+		kind: z.literal('packages'),
+		requirements: z.array(requirement).max(200),
+		requiresPython: z.string().max(200).optional(),
+	}),
+	z.object({kind: z.literal('python'), path}),
+	z.object({kind: z.literal('node-modules'), path}),
+]);
+
 const positive = z.number().positive();
 const name = z.string().min(1).max(500);
 const source = z.string().regex(/\S/, 'has no function in it');
@@ -59,6 +72,7 @@ export const callRequestSchema = z
 		isFresh: z.boolean().optional(),
 		reuse: z.boolean().optional(),
 		stream: z.boolean().optional(),
+		environment: environment.optional(),
 		files: z
 			.object({in: z.array(givenFile).max(MOST_FILES), out: z.array(fileName).max(MOST_FILES)})
 			.refine(files => hasNoTwins(files.in.map(file => file.name)) && hasNoTwins(files.out), {
@@ -87,6 +101,9 @@ export const callRequestSchema = z
 	.refine(({batch, reuse, stream, mayRetry, retries, data = []}) => {
 		return !batch || (reuse && !stream && !mayRetry && !retries && data.length === 0);
 	}, 'A batch has reuse; its calls are not begun again, yield no values, and take no data that was put')
+	.refine(({environment: of, runtime}) => !of || (of.kind === 'node-modules') === (runtime === 'node'), {
+		error: 'The environment is for another language than the function',
+	})
 	.refine(
 		({runtime, args, kwargs, resultEncoding, batch}) =>
 			runtime !== 'python' || ![args?.encoding, kwargs?.encoding, resultEncoding, batch].includes('rich'),

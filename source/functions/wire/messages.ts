@@ -28,6 +28,7 @@ export interface WireCallRequest {
 	data: readonly {at: number; digest: string}[];
 	stream: boolean;
 	files: WireCallFiles | null;
+	environment: WireEnvironment | null;
 	retries: WireRetries | null;
 	batch: WireValue['encoding'];
 }
@@ -38,6 +39,11 @@ export interface WireRetries {
 	mostBackoffMs?: number | undefined;
 	after: readonly string[];
 	afterValues: boolean;
+}
+
+export interface WireEnvironment {
+	requirements: readonly string[];
+	requiresPython: string;
 }
 
 export interface WireCallFiles {

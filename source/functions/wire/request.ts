@@ -1,6 +1,6 @@
 import {LunchError} from '../../shared/errors.ts';
-import type {CallFiles, CallRequest, CallRetries, RetryEnd} from '../functions.ts';
-import type {WireCallFiles, WireCallRequest, WireRetries} from './messages.ts';
+import type {CallEnvironment, CallFiles, CallRequest, CallRetries, RetryEnd} from '../functions.ts';
+import type {WireCallFiles, WireCallRequest, WireEnvironment, WireRetries} from './messages.ts';
 import {
 	encodingFromWire,
 	encodingToWire,
@@ -31,6 +31,7 @@ export function requestToWire({code, ...request}: CallRequest): WireCallRequest 
 		retries: request.retries ? retriesToWire(request.retries) : null,
 		files: filesToWire(request.files),
 		batch: request.batch ? encodingToWire(request.batch) : 'ENCODING_UNSPECIFIED',
+		environment: environmentToWire(request.environment),
 	};
 }
 
@@ -70,6 +71,7 @@ export function requestFromWire(wire: WireCallRequest): CallRequest {
 		batch: wire.batch === 'ENCODING_UNSPECIFIED' ? undefined : encodingFromWire(wire.batch),
 		retries: wire.retries ? retriesFromWire(wire.retries) : undefined,
 		files: filesFromWire(wire.files),
+		environment: environmentFromWire(wire.environment),
 		data: wire.data.length > 0 ? wire.data.map(({at, digest}) => ({at, digest})) : undefined,
 	};
 }
@@ -80,6 +82,20 @@ function retriesFromWire({times, backoffMs, mostBackoffMs, after, afterValues}: 
 		...{times, backoffMs, mostBackoffMs, afterValues},
 		after: after.length > 0 ? (after as readonly RetryEnd[]) : undefined,
 	};
+}
+
+function environmentToWire(environment: CallEnvironment | undefined): WireEnvironment | null {
+	if (!environment) return null;
+	if (environment.kind === 'packages') {
+		return {requirements: environment.requirements, requiresPython: environment.requiresPython ?? ''};
+	}
+	throw new LunchError('FUNCTION_INVALID', 'An environment of this machine can not be named elsewhere.');
+}
+
+function environmentFromWire(environment: WireEnvironment | null): CallEnvironment | undefined {
+	if (!environment) return undefined;
+	const {requirements, requiresPython} = environment;
+	return {kind: 'packages', requirements, ...(requiresPython === '' ? {} : {requiresPython})};
 }
 
 /** Files of this machine can't be named elsewhere: FUNCTION_INVALID. */

@@ -11,6 +11,8 @@ export interface MachineWorkersOptions {
 	workers: number | null;
 	/** Whether functions may use the network. */
 	allowNet: boolean;
+	/** Whether environments may be built that calls name. */
+	mayBuild: boolean;
 	/** The most that a call may ask for; memory is null for half of the machine's. */
 	most: {memoryBytes: number | null; timeoutMs: number; outputBytes: number; fileBytes: number};
 	/** Whether to run functions also where processes that they leave running could not be found. */
@@ -44,6 +46,7 @@ export function startFunctionMachine(options: FunctionMachineOptions): FunctionM
 	const pool = openLocalFunctions({
 		workers: slots,
 		allowNet,
+		mayBuild: options.mayBuild,
 		most: functionLimits(options.most),
 		isLoose: options.isLoose,
 		env,

@@ -35,7 +35,7 @@ export async function openFunctionsEngine(
 	const {redis, workers, allowNet, isLoose, env} = options;
 	if (redis === null) {
 		const most = functionLimits(options.most);
-		const local = openLocalFunctions({workers, allowNet, most, isLoose, env, onWarning});
+		const local = openLocalFunctions({workers, allowNet, mayBuild: options.mayBuild, most, isLoose, env, onWarning});
 		return withCallLog(local, createCallLog({tracing, log: null}));
 	}
 	// BullMQ takes a while to load, and most run without.

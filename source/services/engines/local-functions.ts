@@ -17,6 +17,10 @@ export interface LocalFunctionsOptions {
 	most?: Partial<CallLimits> | undefined;
 	/** Whether calls come from this program alone, and may name files of this machine. */
 	isOwn?: boolean | undefined;
+	/** Whether environments may be built that calls name; where left out, for calls of this program alone. */
+	mayBuild?: boolean | undefined;
+	/** Told of the packages of an environment that is built. */
+	onBuild?: ((requirements: readonly string[]) => void) | undefined;
 	/** Whether to run functions also where processes that they leave running could not be found. */
 	isLoose?: boolean | undefined;
 	/** Most calls that may wait. */
@@ -32,7 +36,18 @@ export function defaultWorkers(): number {
 
 /** Opens a pool of workers in this process, as the machine has it: python3 and bwrap are used where they are. */
 export function openLocalFunctions(options: LocalFunctionsOptions): Functions {
-	const {workers, prefork, allowNet = false, queueLimit, most, isLoose = true, isOwn = false, env, onWarning} = options;
+	const {
+		workers,
+		prefork,
+		allowNet = false,
+		queueLimit,
+		most,
+		isLoose = true,
+		isOwn = false,
+		env,
+		onWarning,
+		onBuild,
+	} = options;
 	const path = env.PATH ?? '/usr/local/bin:/usr/bin:/bin';
 	return openFunctionPool({
 		limit: workers ?? defaultWorkers(),
@@ -41,6 +56,8 @@ export function openLocalFunctions(options: LocalFunctionsOptions): Functions {
 		...(onWarning ? {onWarning} : {}),
 		...(most ? {most} : {}),
 		isOwn,
+		mayBuild: options.mayBuild ?? isOwn,
+		...(onBuild ? {onBuild} : {}),
 		node: process.execPath,
 		python: findPython(path),
 		modules: process.cwd(),

@@ -46,6 +46,8 @@ export interface EngineSettings {
 	insecure: boolean;
 	/** Whether remote functions may use the network. */
 	allowNet: boolean;
+	/** Whether environments are built that functions name. */
+	allowEnvironments: boolean;
 	/** Command of a worker of the opaque protocol; null for none. */
 	opaqueWorker: string | null;
 	opaqueWorkers: number;
@@ -198,6 +200,11 @@ export const engineSettingDefinitions: Definitions = {
 		'run functions beyond loopback without TLS, and where what they leave running is not found',
 	),
 	allowNet: yesOrNo('LUNCH_ALLOW_NET', '--allow-net', 'let functions use the network'),
+	allowEnvironments: yesOrNo(
+		'LUNCH_ALLOW_ENVIRONMENTS',
+		'--allow-environments',
+		'build the environments that Python functions name, with the network: code of packages is run for that',
+	),
 	opaqueWorker: {
 		env: 'LUNCH_OPAQUE_WORKER',
 		flag: '--opaque-worker COMMAND',

@@ -59,6 +59,7 @@ describe('resolveSettings', () => {
 			tlsKey: null,
 			insecure: false,
 			allowNet: false,
+			allowEnvironments: false,
 			opaqueWorker: null,
 			opaqueWorkers: 4,
 			keys: null,

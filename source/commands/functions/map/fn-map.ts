@@ -1,7 +1,7 @@
 import {basename, resolve} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {crc32} from 'node:zlib';
-import {moduleCode} from '../../../functions/code/module-code.ts';
+import {type ModuleCode, moduleCode} from '../../../functions/code/module-code.ts';
 import type {PlaceStack} from '../../../functions/code/source-places.ts';
 import type {CallOutcome, CallRequest, Functions} from '../../../functions/functions.ts';
 import {MOST_TOGETHER} from '../../../functions/map/batch-size.ts';
@@ -13,6 +13,7 @@ import {MOST_WORKERS} from '../../../functions/pool/call-limits.ts';
 import {readFunctionName} from '../../../functions/values/function-arguments.ts';
 import {translate, translated} from '../../../shared/language/texts.ts';
 import type {CommandContext, Output} from '../../context.ts';
+import {callEnvironment, isForThisMachine} from '../call-environment.ts';
 import {callSettings} from '../call-settings.ts';
 import {functionsPlaceText, openFunctionsOf} from '../open-functions.ts';
 import {type MapInput, openMapInputs} from './map-inputs.ts';
@@ -38,12 +39,12 @@ export async function fnMap(context: CommandContext): Promise<number> {
 	const settings = readMapSettings(flags);
 	const {file, entry} = readFunctionName(words[0] ?? '');
 	const code = await moduleCode(resolve(file), entry);
-	const request = {runtime: code.runtime, code: code.code, ...callSettings(context, code.runtime)};
+	const request: Request = {runtime: code.runtime, code: code.code, ...callSettings(context, code.runtime)};
 	const source = openMapInputs(settings.input, settings.format, () => openStreams().stdin);
 	const report = createMapReport({bytes: source.bytes, clock: () => performance.now()});
 	const log = settings.resume === null ? null : openMapLog(resolve(settings.resume), `${basename(file)}#${entry}`);
 	try {
-		await mapAll(context, {settings, request, placeStack: code.placeStack, inputs: source.inputs, report, log});
+		await mapAll(context, {settings, request, code, placeStack: code.placeStack, inputs: source.inputs, report, log});
 	} catch (error) {
 		if (settings.resume !== null) sayHowToGoOn(output, settings.resume);
 		throw error;
@@ -62,6 +63,7 @@ type Request = Omit<CallRequest, 'args'>;
 interface Map {
 	settings: MapSettings;
 	request: Request;
+	code: ModuleCode;
 	placeStack: PlaceStack | undefined;
 	inputs: AsyncIterable<MapInput>;
 	report: MapReport;
@@ -69,14 +71,19 @@ interface Map {
 }
 
 /** Writes a line for each input. */
-async function mapAll(context: CommandContext, {settings, request, report, ...map}: Map): Promise<void> {
+async function mapAll(context: CommandContext, {settings, request, code, report, ...map}: Map): Promise<void> {
 	const {output, signal} = context;
 	const {concurrency} = settings;
 	const workers = concurrency === null ? null : Math.min(concurrency, MOST_WORKERS);
-	const functions = await openFunctionsOf(context, {workers, queueLimit: QUEUE_LIMIT});
+	const functions = await openFunctionsOf(context, {
+		workers,
+		queueLimit: QUEUE_LIMIT,
+		isEmbedded: isForThisMachine(context, code),
+	});
 	const ticking = showProgress(output, report);
 	try {
 		output.note(translate('on {place}', {place: translated(functionsPlaceText(functions.place))}));
+		request.environment = callEnvironment(context.flags, code, functions);
 		const batches = await openCallBatches(functions, {
 			request,
 			encoding: 'json',

@@ -69,6 +69,12 @@ function linkTarget(path: string): string | null {
 	}
 }
 
+/** The folders above a place, as everybody may enter them; else they would be their maker's alone. */
+function foldersTo(place: string): string[] {
+	const names = place.split('/').slice(1, -1);
+	return names.flatMap((_, at) => ['--perms', '0755', '--dir', `/${names.slice(0, at + 1).join('/')}`]);
+}
+
 /** How far a sandbox of bubblewrap goes. */
 export interface BubblewrapOptions {
 	allowNet: boolean;
@@ -109,10 +115,10 @@ export function bubblewrap(bwrap: string, options: BubblewrapOptions): Sandbox {
 		filter,
 		// The processes of a user of its own are counted for it alone also from outside.
 		limits: isOwn ? LIMITS + MANY : '',
-		wrap({interpreter, flags, script, snapshot, args, modules, scratchBytes}) {
+		wrap({interpreter, flags, script, snapshot, args, modules, scratchBytes, mounts}) {
 			const inside = `/worker/${basename(script)}`;
-			const isSystem = interpreter.startsWith('/usr/bin/');
-			const program = isSystem ? interpreter : `/worker/bin/${basename(interpreter)}`;
+			const isThere = ['/usr/bin', ...mounts.map(({to}) => to)].some(folder => interpreter.startsWith(`${folder}/`));
+			const program = isThere ? interpreter : `/worker/bin/${basename(interpreter)}`;
 			const words = [program, ...flags, ...fromSnapshot(snapshot === null ? null : SNAPSHOT), inside];
 			words.push(...inWords(args, '/worker'));
 			return {
@@ -120,7 +126,8 @@ export function bubblewrap(bwrap: string, options: BubblewrapOptions): Sandbox {
 				args: [
 					...fixed,
 					...[...writable, '--size', String(SCRATCH_BYTES + scratchBytes), '--tmpfs', '/tmp', '--chdir', '/tmp'],
-					...(isSystem ? [] : ['--ro-bind', interpreter, program]),
+					...(isThere ? [] : ['--ro-bind', interpreter, program]),
+					...mounts.flatMap(({from, to}) => [...(isOwn ? foldersTo(to) : []), '--ro-bind', from, to]),
 					...['--ro-bind', script, inside],
 					...(modules === null ? [] : packagesIn(`${modules}/node_modules`, user)),
 					...(snapshot === null ? [] : ['--ro-bind', snapshot, SNAPSHOT]),

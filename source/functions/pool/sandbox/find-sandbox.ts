@@ -45,6 +45,7 @@ async function works(sandbox: Sandbox, {node, script, modules, env}: SandboxWish
 		modules,
 		scratch: '/',
 		scratchBytes: 0,
+		mounts: [],
 	});
 	const as = sandbox.user === null ? {} : {uid: sandbox.user, gid: sandbox.user};
 	const stdio: IOType[] = ['ignore', 'ignore', 'ignore', 'ignore', 'pipe'];

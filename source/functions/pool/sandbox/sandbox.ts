@@ -1,3 +1,5 @@
+import type {Mount} from '../environments/opened-environment.ts';
+
 /** The sandbox that workers run in. */
 export interface Sandbox {
 	/** For people: `bwrap, no network`, or what is missing. */
@@ -35,6 +37,8 @@ export interface WorkerProgram {
 	scratch: string;
 	/** The room in it for files of the call, beside what every function has, in bytes. */
 	scratchBytes: number;
+	/** Folders that it sees, besides the system's. The interpreter may be in one of them. */
+	mounts: readonly Mount[];
 }
 
 export interface SandboxWish {

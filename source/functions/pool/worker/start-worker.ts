@@ -58,12 +58,12 @@ export function createStarter({
 	process: owner,
 	...rest
 }: StarterOptions): StartWorker {
-	function interpreterOf(runtime: Runtime, memoryBytes: number, prepared: string | null) {
+	function interpreterOf(runtime: Runtime, {memoryBytes, environment}: ProcessNeeds, prepared: string | null) {
 		if (runtime === 'python') {
 			// Without what `site` does at the start: the worker has it done for functions that could tell.
 			const args = [String(Math.ceil(memoryBytes) + PYTHON_BYTES)];
 			return {
-				interpreter: python ?? 'python3',
+				interpreter: environment?.interpreter ?? python ?? 'python3',
 				flags: ['-I', '-S', '-u'],
 				script: prepared ?? files.python,
 				snapshot: null,
@@ -90,12 +90,17 @@ export function createStarter({
 
 	if (!sandbox.endsAll) endOrphans(rest.sendKill);
 
-	return (runtime, {memoryBytes, scratchBytes}, handlers) => {
+	return (runtime, needs, handlers) => {
+		const {memoryBytes, scratchBytes, environment} = needs;
 		const scratch = sandbox.ownsScratch ? '/' : mkdtempSync(join(folder, 'worker-'));
 		const prepared = programs[runtime];
 		prepared?.started();
-		const used = readable(prepared?.file ?? null);
-		const program = {...interpreterOf(runtime, memoryBytes, used), modules, scratch, scratchBytes};
+		// What is prepared is for the pool's own interpreter.
+		const used = environment?.interpreter ? null : readable(prepared?.file ?? null);
+		const program = {
+			...interpreterOf(runtime, needs, used),
+			...{scratch, scratchBytes, mounts: environment?.mounts ?? [], modules: environment?.modules ?? modules},
+		};
 		let isUp = false;
 		const cgroup = cgroups?.make(memoryBytes + scratchBytes + RUNTIME_BYTES, sandbox.user) ?? null;
 		const {file, args} = launched(sandbox, program, cgroup);

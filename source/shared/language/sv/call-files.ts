@@ -17,6 +17,45 @@ export const callFiles = inSwedish({
 		'Filerna som ett jobb lämnar har högst {most} byte tillsammans.',
 	'The function ran longer than {seconds} s.': 'Funktionen kördes längre än {seconds} s.',
 	'expected {count} bytes at the most, got {value}': 'väntade högst {count} byte, fick {value}',
+	'An interpreter of Python, or a virtual environment, on this machine':
+		'En Pythontolk, eller en virtuell miljö, på den här maskinen',
+	'building an environment with {packages}': 'bygger en miljö med {packages}',
+	'{file} is no Python 3 that runs here: {reason}.': '{file} är ingen Python 3 som går att köra här: {reason}.',
+	'The function needs {python}, which is not on this machine.':
+		'Funktionen behöver {python}, som inte finns på den här maskinen.',
+	'Install Python 3.': 'Installera Python 3.',
+	'There is {versions}.': 'Det finns {versions}.',
+	'Environments need a sandbox here, so that no function can change them.':
+		'Miljöer behöver en sandlåda här, så att ingen funktion kan ändra dem.',
+	'Install bubblewrap.': 'Installera bubblewrap.',
+	'There is no folder for environments here.': 'Det finns ingen mapp för miljöer här.',
+	'Folders and interpreters of this machine are only for its own calls.':
+		'Mappar och tolkar på den här maskinen är bara till för dess egna anrop.',
+	'Name packages: in a header `# /// script`, or a pyproject.toml.':
+		'Ange paket: i ett huvud `# /// script`, eller i en pyproject.toml.',
+	'No environments are built here.': 'Här byggs inga miljöer.',
+	'The operator of the service allows it with --allow-environments.':
+		'Den som driver tjänsten tillåter det med --allow-environments.',
+	"The environment can't be built: {reason}": 'Miljön går inte att bygga: {reason}',
+	'Look at the names and versions of its packages, and at where they come from (PIP_INDEX_URL, UV_DEFAULT_INDEX).':
+		'Se över paketens namn och versioner, och varifrån de kommer (PIP_INDEX_URL, UV_DEFAULT_INDEX).',
+	'The environment has {bytes} bytes; {most} are the most.': 'Miljön har {bytes} byte; {most} är det mesta.',
+	"{folder} can't be entered by the user that functions run as here.":
+		'{folder} kan inte öppnas av användaren som funktioner körs som här.',
+	'Set LUNCH_CACHE_DIR to a folder that everybody may enter.': 'Sätt LUNCH_CACHE_DIR till en mapp som alla får öppna.',
+	"{folder} is not this user's alone to write to.": '{folder} är inte bara den här användarens att skriva till.',
+	'Set LUNCH_CACHE_DIR to a folder that is.': 'Sätt LUNCH_CACHE_DIR till en mapp som är det.',
+	'The function is JavaScript: no Python runs it.': 'Funktionen är JavaScript: ingen Python kör den.',
+	'Leave the interpreter out.': 'Utelämna tolken.',
+	"{what} is on this machine alone: the call can't run elsewhere, nor as a job.":
+		'{what} finns bara på den här maskinen: anropet kan inte köras någon annanstans, och inte som ett jobb.',
+	'Call it on this machine; or for Python name packages in a header `# /// script`, or in a pyproject.toml.':
+		'Anropa den på den här maskinen; eller ange för Python paket i ett huvud `# /// script`, eller i en pyproject.toml.',
+	'An environment of this machine can not be named elsewhere.':
+		'En miljö på den här maskinen går inte att ange någon annanstans.',
+	"{what} can't be read: {reason}.": '{what} går inte att läsa: {reason}.',
+	'It is TOML, as in dependencies = ["numpy>=2"].': 'Det är TOML, som i dependencies = ["numpy>=2"].',
+	'it has two headers `# /// script`': 'den har två huvuden `# /// script`',
 	'--{flag} names two files {name}.': '--{flag} nämner två filer {name}.',
 	'Give one of them another name: --{flag} {example}.': 'Ge en av dem ett annat namn: --{flag} {example}.',
 	'The files that go {way} have more than {most} bytes.': 'Filerna som går {way} har mer än {most} byte.',

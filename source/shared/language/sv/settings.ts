@@ -81,6 +81,8 @@ export const settings = inSwedish({
 		'mest utdata som en funktion får be om: byte, eller med K, M, G',
 	'most bytes of all files that go into a call, and of all that come out of it; they are in memory while it runs':
 		'flest byte i alla filer som går in i ett anrop, och i alla som kommer ut; de ligger i minnet medan det körs',
+	'build the environments that Python functions name, with the network: code of packages is run for that':
+		'bygg miljöerna som Pythonfunktioner anger, med nätverket: kod i paket körs för det',
 	'token to show to a service that wants one': 'token att visa för en tjänst som kräver en',
 	'file with the tokens of clients of `lunch serve`, one a line: `name token`':
 		'fil med token för klienter till `lunch serve`, en per rad: `namn token`',

@@ -1,8 +1,9 @@
-import {type ChildProcess, spawn} from 'node:child_process';
-import {existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {type ChildProcess, execFile, spawn} from 'node:child_process';
+import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {promisify} from 'node:util';
 import {afterEach, expect, test} from 'vitest';
 import {createGrpcFunctions} from '../../source/functions/grpc/grpc-functions.ts';
 import {nodeCall} from '../functions/support/calling.ts';
@@ -11,6 +12,7 @@ import {describeNeeding} from '../support/needing.ts';
 import {poll} from '../support/poll.ts';
 
 const launcher = fileURLToPath(new URL('../../bin/lunch.js', import.meta.url));
+const run = promisify(execFile);
 const ends: (() => unknown)[] = [];
 afterEach(async () => {
 	for (const end of ends.splice(0).reverse()) await end();
@@ -94,5 +96,21 @@ describeNeeding(['systemd-socket-activate'], 'socket activation', () => {
 		ends.push(() => functions.close());
 		const outcome = await functions.start(nodeCall('() => 6 * 7'), () => {}).outcome;
 		expect(outcome).toMatchObject({state: 'returned', value: {text: expect.stringMatching(/42/)}});
+	});
+});
+
+describeNeeding(['systemd-analyze'], 'deploy/', () => {
+	test('systemd finds nothing to complain about in the units', async () => {
+		const folder = folderOfOne();
+		// A unit is refused whose program is not there.
+		for (const unit of ['lunch.service', 'lunch.socket']) {
+			const text = readFileSync(fileURLToPath(new URL(`../../deploy/${unit}`, import.meta.url)), 'utf8');
+			writeFileSync(join(folder, unit), text.replaceAll(/^(Exec\w+=)\S+/gm, '$1/bin/true'));
+		}
+		const {stdout, stderr} = await run('systemd-analyze', [
+			...['verify', '--man=no'],
+			...['lunch.service', 'lunch.socket'].map(unit => join(folder, unit)),
+		]);
+		expect(stdout + stderr).toBe('');
 	});
 });

@@ -1,5 +1,6 @@
+import {spawn} from 'node:child_process';
 import {mkdtempSync, rmSync} from 'node:fs';
-import {loadavg, tmpdir} from 'node:os';
+import {cpus, loadavg, tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {createHttpJobs} from '../../../source/jobs/http/http-jobs.ts';
@@ -18,6 +19,8 @@ const SHARE_OF_BEST = 0.8;
 const HUGE = 90_000_000;
 const SMALL_JOBS = 10_000;
 const SMALL = 100;
+/** That of the service's computing threads. */
+const NICENESS = 10;
 
 /** Measures `lunch serve`, half POST /job and half GET /job/{id}, each job on the disk when it is answered. */
 export async function benchOverHttp(): Promise<void> {
@@ -33,13 +36,24 @@ export async function benchOverHttp(): Promise<void> {
 /** How long answers take beside a job on every core, at a rate that the service has to spare for, to the same service with nothing computing. */
 export async function benchBesideJob(): Promise<void> {
 	const best = await load('HTTP, a job on every core', [], {}, compute);
-	const rounds: {idle: number; busy: number}[] = [];
+	const rounds: {idle: number; busy: number; beside: number}[] = [];
 	for (let round = 1; round <= ROUNDS; round++) rounds.push(await compareAtRate(SHARE_OF_BEST * best));
 	const busy = median(rounds.map(each => each.busy));
 	const ratio = median(rounds.map(each => each.busy / each.idle));
+	const control = median(rounds.map(each => each.beside / each.idle));
 	print(
-		`p99 beside a job: ${busy.toFixed(1)} ms, ${ratio.toFixed(2)} times that with nothing computing (medians of ${ROUNDS})`,
+		`p99 beside a job: ${busy.toFixed(1)} ms, ${ratio.toFixed(2)} times that with nothing computing; ` +
+			`beside loops of another program ${control.toFixed(2)} times (medians of ${ROUNDS})`,
 	);
+}
+
+/** Keeps every core busy by programs that have nothing to do with the service, and give way as its computing threads do. */
+function keepCoresBusy(): () => void {
+	const loop = `require('node:os').setPriority(${NICENESS}); for (;;);`;
+	const programs = cpus().map(() => spawn(process.execPath, ['-e', loop], {stdio: 'ignore'}));
+	return () => {
+		for (const program of programs) program.kill('SIGKILL');
+	};
 }
 
 function median(values: readonly number[]): number {
@@ -61,13 +75,19 @@ async function load(
 	return requestsPerSecond;
 }
 
-/** The same load on a service that computes and on one that does not. */
-async function compareAtRate(perSecond: number): Promise<{idle: number; busy: number}> {
+/** The same load on a service that computes, on one that does not, and on that beside programs that keep the cores busy. */
+async function compareAtRate(perSecond: number): Promise<{idle: number; busy: number; beside: number}> {
 	const rate = {BENCH_RATE: perSecond.toFixed(0), BENCH_CONNECTIONS: String(CONNECTIONS)};
 	const at = `at ${perSecond.toFixed(0)}/s`;
 	const idle = await measure(`  ${at}, nothing computing`, ['--jobs', '0'], {}, async () => {}, rate);
 	const busy = await measure(`  ${at}, on every core`, [], {}, compute, rate);
-	return {idle: idle.p99, busy: busy.p99};
+	const letGo = keepCoresBusy();
+	try {
+		const beside = await measure(`  ${at}, beside other loops`, ['--jobs', '0'], {}, async () => {}, rate);
+		return {idle: idle.p99, busy: busy.p99, beside: beside.p99};
+	} finally {
+		letGo();
+	}
 }
 
 async function measure(

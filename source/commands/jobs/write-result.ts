@@ -16,9 +16,9 @@ export async function checkTarget({flags}: CommandContext, target: string): Prom
 	}
 	const path = resolve(target);
 	const [folder, there] = await Promise.all([dirname(path), path].map(at => stat(at).catch(() => null)));
-	const trouble = there?.isDirectory() ? 'it is a folder' : folder?.isDirectory() ? null : 'its folder is not there';
-	if (trouble)
-		throw new LunchError('OUTPUT_FAILED', `${path} can't be written: ${trouble}.`, {hint: 'Name another file.'});
+	const problem = there?.isDirectory() ? 'it is a folder' : folder?.isDirectory() ? null : 'its folder is not there';
+	if (problem)
+		throw new LunchError('OUTPUT_FAILED', `${path} can't be written: ${problem}.`, {hint: 'Name another file.'});
 }
 
 /** Writes a result to standard output (`-`), or to a file that appears whole or not at all. */

@@ -1,14 +1,5 @@
 import type {Tenant} from '../../shared/tenant.ts';
-import {
-	isBeyondShare,
-	noRoom,
-	type Quota,
-	SPARE_BYTES,
-	secondsUntilAJobEnds,
-	secondsUntilAResultGoes,
-	tooManyBytes,
-	tooManyJobs,
-} from '../engine/quota.ts';
+import {isBeyondShare, type Quota, refusal, SPARE_BYTES} from '../engine/quota.ts';
 import type {Results} from '../results/results.ts';
 import type {GroupCommit} from './group-commit.ts';
 import type {JobTable} from './job-table.ts';
@@ -57,6 +48,7 @@ export function createCapacity({table, commit, results, quota, keepResultsMs, no
 		/** Fails with JOB_QUOTA_REACHED or DISK_FULL where a tenant's job of so many bytes has no room. Within a transaction. */
 		check(tenant: Tenant, bytes: number): void {
 			if (takeSpare(tenant, bytes)) return;
+			const refused = {quota, keepResultsMs, bytes};
 			const all = table.counts();
 			const own = table.countsOf(tenant, all);
 			const openJobs = own.created.jobs + own.queued.jobs + own.running.jobs;
@@ -67,15 +59,16 @@ export function createCapacity({table, commit, results, quota, keepResultsMs, no
 					isBeyondShare({openJobs, allOpenJobs, tenants: table.openTenants(tenant)}, quota))
 			) {
 				const ended = table.endedSince(now() - MINUTE_MS);
-				throw tooManyJobs(openJobs, secondsUntilAJobEnds(ended, table.next(Number.MAX_SAFE_INTEGER)?.digits));
+				const nextDigits = table.next(Number.MAX_SAFE_INTEGER)?.digits;
+				throw refusal({kind: 'jobs', openJobs, ended, nextDigits}, refused);
 			}
 			const ownLeft = quota.bytes - own.created.bytes - own.queued.bytes - own.running.bytes - own.finished.bytes;
 			if (bytes > ownLeft) {
-				const oldest = table.oldestFinished(tenant);
-				throw tooManyBytes(quota, secondsUntilAResultGoes(oldest, keepResultsMs, now()));
+				const at = now();
+				throw refusal({kind: 'bytes', keptMs: at - (table.oldestFinished(tenant) ?? at)}, refused);
 			}
 			const left = room - SPARE_BYTES - all.created.bytes - all.queued.bytes - all.running.bytes;
-			if (bytes > left) throw noRoom(bytes);
+			if (bytes > left) throw refusal({kind: 'room'}, refused);
 			spare = {
 				transaction: commit.transaction,
 				tenant,

@@ -36,35 +36,45 @@ export function isBeyondShare(
 	return allOpenJobs >= quota.allOpenJobs && openJobs >= Math.floor(quota.allOpenJobs / Math.max(1, tenants));
 }
 
-/** About how long until an open job ends, in seconds: by how many ended within a minute, or by how long the next one takes. */
-export function secondsUntilAJobEnds(endedInAMinute: number, nextDigits = 1): number {
-	const seconds = endedInAMinute > 0 ? 60 / endedInAMinute : estimateMs(nextDigits) / 1000;
-	return within(seconds, LONGEST_WAIT_S);
+/** The limit that a job which is not accepted would exceed. */
+export type ExceededLimit =
+	/** Open jobs. `ended`: those of the last minute; `nextDigits`: the decimals of the job that ends next, where known. */
+	| {kind: 'jobs'; openJobs: number; ended: number; nextDigits?: number | undefined}
+	/** Bytes of results. `keptMs`: the time that the oldest one has been kept for, in milliseconds. */
+	| {kind: 'bytes'; keptMs: number}
+	/** Room on the disk. */
+	| {kind: 'room'};
+
+export interface RefusedJob {
+	quota: Quota;
+	/** How long ended jobs are kept, in milliseconds. */
+	keepResultsMs: number;
+	/** The bytes of the job's result. */
+	bytes: number;
 }
 
-/** About how long until the oldest result is old enough to be removed, in seconds. */
-export function secondsUntilAResultGoes(finishedAt: number | null, keepResultsMs: number, now: number): number {
-	return within(((finishedAt ?? now) + keepResultsMs - now) / 1000, LONGEST_KEPT_S);
+/** JOB_QUOTA_REACHED or DISK_FULL: the job would exceed a limit. `retryAfter` is an estimate. */
+export function refusal(limit: ExceededLimit, {quota, keepResultsMs, bytes}: RefusedJob): LunchError {
+	if (limit.kind === 'room') return noRoom(bytes);
+	if (limit.kind === 'jobs') {
+		return new LunchError('JOB_QUOTA_REACHED', `${limit.openJobs} jobs wait or run, and more are not accepted.`, {
+			hint: 'Cancel some, or try again when some are done.',
+			retryAfter: secondsUntilAJobEnds(limit),
+		});
+	}
+	return new LunchError('JOB_QUOTA_REACHED', `Results may take ${quota.bytes} bytes, and this one is one too many.`, {
+		hint: 'Ask for fewer digits, or have results kept for a shorter time.',
+		retryAfter: within((keepResultsMs - limit.keptMs) / 1000, LONGEST_KEPT_S),
+	});
+}
+
+/** About how long until an open job ends, in seconds: by how many ended within a minute, or by how long the next one takes. */
+function secondsUntilAJobEnds({ended, nextDigits = 1}: {ended: number; nextDigits?: number | undefined}): number {
+	return within(ended > 0 ? 60 / ended : estimateMs(nextDigits) / 1000, LONGEST_WAIT_S);
 }
 
 function within(seconds: number, longest: number): number {
 	return Math.min(longest, Math.max(1, Math.ceil(seconds)));
-}
-
-/** JOB_QUOTA_REACHED: so many jobs are open. `retryAfter`: an estimate, in seconds. */
-export function tooManyJobs(openJobs: number, retryAfter: number): LunchError {
-	return new LunchError('JOB_QUOTA_REACHED', `${openJobs} jobs wait or run, and more are not accepted.`, {
-		hint: 'Cancel some, or try again when some are done.',
-		retryAfter,
-	});
-}
-
-/** JOB_QUOTA_REACHED: results may take no more bytes. `retryAfter`: an estimate, in seconds. */
-export function tooManyBytes({bytes}: Quota, retryAfter: number): LunchError {
-	return new LunchError('JOB_QUOTA_REACHED', `Results may take ${bytes} bytes, and this one is one too many.`, {
-		hint: 'Ask for fewer digits, or have results kept for a shorter time.',
-		retryAfter,
-	});
 }
 
 /** DISK_FULL: no room for so many bytes. */

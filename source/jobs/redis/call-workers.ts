@@ -19,7 +19,7 @@ export interface CallWorkersOptions {
 	worker: string;
 	/** After so long without a sign of life a process loses its calls, in milliseconds. */
 	leaseMs: number;
-	onTrouble: (error: unknown) => void;
+	onError: (error: unknown) => void;
 	/** Told of each attempt that is over. */
 	onSettled: (id: string) => void;
 }
@@ -41,13 +41,13 @@ const WRITE_TIMEOUT_MS = 4000;
  * is never begun again, unless its retries say so.
  */
 export function createCallWorkers({table, results, connection, calls, leaseMs, ...options}: CallWorkersOptions) {
-	const {onTrouble, onSettled} = options;
+	const {onError, onSettled} = options;
 	const holder = {holder: randomUUID(), worker: options.worker};
 	const runs = new Map<string, Run>();
 	const closing = new AbortController();
 	let isClosing = false;
 	const filling = oneAtATime(fillOnce, error => {
-		onTrouble(error);
+		onError(error);
 		clearTimeout(timer);
 		timer = setTimeout(fill, RETRY_MS);
 	});
@@ -81,7 +81,7 @@ export function createCallWorkers({table, results, connection, calls, leaseMs, .
 	function begin(claim: RedisCallClaim): void {
 		const stop = new AbortController();
 		const done = run(claim, stop.signal)
-			.catch(onTrouble)
+			.catch(onError)
 			.finally(() => {
 				runs.delete(claim.id);
 				onSettled(claim.id);
@@ -92,7 +92,7 @@ export function createCallWorkers({table, results, connection, calls, leaseMs, .
 
 	async function run(claim: RedisCallClaim, signal: AbortSignal): Promise<void> {
 		const opened = await open().catch((error: unknown) => {
-			onTrouble(error);
+			onError(error);
 			return null;
 		});
 		const {id, tenant, body, origin} = claim;
@@ -105,7 +105,7 @@ export function createCallWorkers({table, results, connection, calls, leaseMs, .
 				else await table.release(claim, NOT_BEGUN_MS);
 				return;
 			} catch (error) {
-				onTrouble(error);
+				onError(error);
 				await delay(RETRY_MS, undefined, {signal: closing.signal});
 			}
 		}
@@ -126,8 +126,8 @@ export function createCallWorkers({table, results, connection, calls, leaseMs, .
 		for (const {claim, stop} of runs.values()) if (message === `${claim.id} ${claim.token}`) stop.abort();
 	});
 	connection.subscriber.on('ready', fill);
-	connection.subscriber.subscribe(ownChannel, table.readyChannel).catch(onTrouble);
-	const renewing = setInterval(() => inBackground(renew(), onTrouble), leaseMs / 3);
+	connection.subscriber.subscribe(ownChannel, table.readyChannel).catch(onError);
+	const renewing = setInterval(() => inBackground(renew(), onError), leaseMs / 3);
 	fill();
 
 	return {

@@ -40,7 +40,7 @@ const RETRY_PAUSE_MS = 1000;
 const EVENTS_KEPT = 1000;
 
 /** The queues in a Redis; their keys begin with `prefix:`. */
-export function createJobLanes(client: Redis, prefix: string, onTrouble: (error: unknown) => void): JobLanes {
+export function createJobLanes(client: Redis, prefix: string, onError: (error: unknown) => void): JobLanes {
 	const open = (name: LaneName) => {
 		const queue = new Queue<LaneJob>(name, {
 			connection: client,
@@ -57,7 +57,7 @@ export function createJobLanes(client: Redis, prefix: string, onTrouble: (error:
 				stackTraceLimit: 1,
 			},
 		});
-		queue.on('error', onTrouble);
+		queue.on('error', onError);
 		return queue;
 	};
 	const lanes: Record<LaneName, Queue<LaneJob>> = {pi: open('pi'), 'pi-small': open('pi-small')};

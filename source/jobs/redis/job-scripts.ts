@@ -44,7 +44,7 @@ const scripts = {
 		'jobs.take',
 		new URL('./lua/take.lua', import.meta.url),
 	),
-	tally: redisScript<[number, string][]>('jobs.tally', new URL('./lua/tally.lua', import.meta.url)),
+	counts: redisScript<[number, string][]>('jobs.counts', new URL('./lua/counts.lua', import.meta.url)),
 };
 
 type ScriptName = keyof typeof scripts;

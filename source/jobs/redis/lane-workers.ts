@@ -30,7 +30,7 @@ export interface LaneWorkersOptions extends RedisJobContext {
 	restMs: number;
 	/** The key of BullMQ's lock of a job. */
 	lockKey: (lane: LaneName, id: string) => string;
-	onTrouble: (error: unknown) => void;
+	onError: (error: unknown) => void;
 	onRejected: OnRejected;
 	/** Told of each run that is over, but for those of short jobs. */
 	onSettled: (id: string) => void;
@@ -57,19 +57,8 @@ const ENDED = 'ended before it was finished';
 
 /** Takes jobs from BullMQ and computes them in the slots of this process. */
 export function createLaneWorkers(options: LaneWorkersOptions) {
-	const {
-		connection,
-		prefix,
-		worker,
-		leaseMs,
-		restMs,
-		lockKey,
-		onTrouble,
-		onRejected,
-		onSettled,
-		onFinished,
-		...context
-	} = options;
+	const {connection, prefix, worker, leaseMs, restMs, lockKey, onError, onRejected, onSettled, onFinished, ...context} =
+		options;
 	const {table} = context;
 	const holder = {holder: randomUUID(), worker};
 	const runs = new Map<string, Run>();
@@ -89,7 +78,7 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 		mayTake: () => !isEnding && !rest.isResting,
 		runAlone: (slot, claim) => run(slot, claim, 'pi-small').finally(() => onSettled(claim.id)),
 		onFinished,
-		onTrouble,
+		onError,
 	});
 
 	/** Lets the lane for small jobs have what the large ones leave. */
@@ -168,14 +157,14 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 	const rest = createStorageRest({
 		results: context.results,
 		pauseMs: restMs,
-		onError: onTrouble,
+		onError,
 		onRest: () => eachWorker(worker => worker.pause(true)),
 		onResume: () => eachWorker(worker => worker.resume()),
 	});
 
 	function eachWorker(change: (worker: Worker<LaneJob>) => unknown): void {
 		if (isEnding) return;
-		for (const each of workers.values()) Promise.resolve(change(each)).catch(onTrouble);
+		for (const each of workers.values()) Promise.resolve(change(each)).catch(onError);
 	}
 
 	async function untilAble(signal: AbortSignal): Promise<void> {
@@ -203,7 +192,7 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 			async (job, token) => conclude(await compute(job, lane), job, token),
 			settings,
 		);
-		started.on('error', error => onTrouble(error));
+		started.on('error', error => onError(error));
 		started.on('stalled', id => inBackground(lose(lane, id)));
 		started.on('lockRenewalFailed', ids => {
 			for (const id of ids) runs.get(`${lane} ${id}`)?.stop.abort();
@@ -212,7 +201,7 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 	}
 
 	async function lose(lane: LaneName, id: string): Promise<void> {
-		await table.lose(id, lockKey(lane, id)).catch(onTrouble);
+		await table.lose(id, lockKey(lane, id)).catch(onError);
 	}
 
 	const shared = connection.connectBlocking();
@@ -223,7 +212,7 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 		if (from !== channel) return;
 		for (const {claim, stop} of runs.values()) if (message === `${claim.id} ${claim.token}`) stop.abort();
 	});
-	connection.subscriber.subscribe(channel).catch(onTrouble);
+	connection.subscriber.subscribe(channel).catch(onError);
 	start('pi', pool.roomForLarge);
 	start('pi-small', pool.roomForSmall);
 
@@ -247,7 +236,7 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 			const limit = setTimeout(release, limitMs);
 			// Where Redis is away nothing can be handed back: others notice that this process is gone.
 			const giveUp = setTimeout(() => shared.disconnect(), limitMs + UNREACHABLE_TIMEOUT_MS);
-			await withTimeout(done.catch(onTrouble), limitMs + 2 * UNREACHABLE_TIMEOUT_MS, () => {});
+			await withTimeout(done.catch(onError), limitMs + 2 * UNREACHABLE_TIMEOUT_MS, () => {});
 			clearTimeout(limit);
 			clearTimeout(giveUp);
 			release();

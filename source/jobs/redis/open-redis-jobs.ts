@@ -105,23 +105,23 @@ export function openRedisJobs({
 }: RedisJobsOptions): RedisJobs {
 	const closing = new AbortController();
 	const say = rateLimitedLog(onWarning);
-	const onTrouble = (error: unknown) => {
+	const onError = (error: unknown) => {
 		if (!closing.signal.aborted) say(redisFailure(error));
 	};
-	const connection = openRedisConnection(redis, onTrouble);
+	const connection = openRedisConnection(redis, onError);
 	const table = createRedisJobTable(connection, prefix, onRejected);
 	const callTable = createRedisCallTable(connection, prefix, onRejected);
 	const results = withKeptTexts(storage, table);
 	const callResults = withKeptDocuments(storage, callTable);
 	const spool = results.isElsewhere && spoolFolder !== undefined ? createSpool(spoolFolder, results) : undefined;
-	const lanes = createJobLanes(connection.client, prefix, onTrouble);
+	const lanes = createJobLanes(connection.client, prefix, onError);
 	const submissions = createSubmissions({
 		table,
 		lanes,
 		results,
 		quota: completeQuota(quota),
 		keepResultsMs: keepResultsMs ?? 30 * DAY_MS,
-		onTrouble,
+		onError,
 	});
 	const notifier = createRedisNotifier(connection.subscriber, (id, kind) =>
 		(kind === 'call' ? callTable : table).channelOf(id),
@@ -149,7 +149,7 @@ export function openRedisJobs({
 					restMs,
 					retryForMs: 4 * leaseMs,
 					lockKey: lanes.lockKey,
-					onTrouble,
+					onError,
 					onRejected,
 					onFinished: onEnded,
 					onSettled: id => {
@@ -159,7 +159,7 @@ export function openRedisJobs({
 
 	const callWorkers = callsOption
 		? createCallWorkers({
-				...{table: callTable, results: callResults, connection, calls: callsOption, worker, leaseMs, onTrouble},
+				...{table: callTable, results: callResults, connection, calls: callsOption, worker, leaseMs, onError},
 				onSettled: id => {
 					tellEnd(id, callTable).catch(() => {});
 				},
@@ -231,7 +231,7 @@ export function openRedisJobs({
 		// A process that only accepts jobs does not know the memory of the machines that compute.
 		checkMemory: plans.length > 0 ? createMemoryCheck(maxMemoryBytes) : () => {},
 		closing: closing.signal,
-		onTrouble,
+		onError,
 		close: () => {
 			closed ??= close();
 			return closed;

@@ -8,7 +8,7 @@ import {readCall} from './redis-call.ts';
 import type {Holder} from './redis-claims.ts';
 import type {RedisConnection} from './redis-connection.ts';
 import {hashOf, type RedisJob} from './redis-job.ts';
-import {type Limits, limitWords, tallyIn, wordFor} from './redis-job-table.ts';
+import {countsIn, type Limits, limitWords, wordFor} from './redis-job-table.ts';
 import {createLeavings} from './redis-leavings.ts';
 import {createStoredJobs} from './stored-jobs.ts';
 
@@ -136,7 +136,7 @@ export function createRedisCallTable(connection: RedisConnection, prefix: string
 		/** The newest calls of a group. */
 		groupPage: async (group: string, states: readonly JobState[], below: number, limit: number) =>
 			knownAll(await call('callGroup', group, below, limit, ...new Set(states))),
-		tally: tallyIn(scripts),
+		counts: countsIn(scripts),
 		textOf: (id: string): Promise<string | null> => run(client => client.hget(`${base}texts`, id)),
 		forget: (ms: number, limit: number): Promise<number> => call('callForget', Math.floor(ms), limit),
 	};

@@ -3,15 +3,7 @@ import {LunchError} from '../../shared/errors.ts';
 import type {Tenant} from '../../shared/tenant.ts';
 import {checkGroup} from '../call-job-request.ts';
 import {callTerms} from '../engine/call-terms.ts';
-import {
-	noRoom,
-	type Quota,
-	SPARE_BYTES,
-	secondsUntilAJobEnds,
-	secondsUntilAResultGoes,
-	tooManyBytes,
-	tooManyJobs,
-} from '../engine/quota.ts';
+import {type Quota, refusal, SPARE_BYTES} from '../engine/quota.ts';
 import {callJobFrom} from '../engine/stored-job.ts';
 import type {Job, JobState} from '../job.ts';
 import {describeWork, keyReused, OF_ANOTHER_KIND} from '../job-failures.ts';
@@ -35,14 +27,10 @@ const CANCELLED_AT_ONCE = 500;
 
 /** The operations on the calls in Redis. */
 export function createRedisCalls({table, results, quota, keepResultsMs}: RedisCallsOptions) {
-	function refusal(admission: CallAdmission, bytes: number): LunchError {
-		if (admission.kind === 'reused') {
-			const {name} = admission;
-			return keyReused(name === '' ? OF_ANOTHER_KIND : describeWork({kind: 'call', call: {name, runtime: 'node'}}));
-		}
-		if (admission.kind === 'jobs') return tooManyJobs(admission.openJobs, secondsUntilAJobEnds(admission.ended));
-		if (admission.kind !== 'bytes') return noRoom(bytes);
-		return tooManyBytes(quota, secondsUntilAResultGoes(0, keepResultsMs, admission.keptMs));
+	function failure(admission: Exclude<CallAdmission, {kind: 'new' | 'known'}>, bytes: number): LunchError {
+		if (admission.kind !== 'reused') return refusal(admission, {quota, keepResultsMs, bytes});
+		const {name} = admission;
+		return keyReused(name === '' ? OF_ANOTHER_KIND : describeWork({kind: 'call', call: {name, runtime: 'node'}}));
 	}
 
 	async function submit(request: CallJobRequest, tenant: Tenant): Promise<Submission> {
@@ -54,7 +42,7 @@ export function createRedisCalls({table, results, quota, keepResultsMs}: RedisCa
 			key: idempotencyKey === undefined ? '' : scopedKey(tenant, idempotencyKey),
 		};
 		const admission = await table.add(added, {...quota, room});
-		if (admission.kind !== 'new' && admission.kind !== 'known') throw refusal(admission, Buffer.byteLength(body));
+		if (admission.kind !== 'new' && admission.kind !== 'known') throw failure(admission, Buffer.byteLength(body));
 		if (admission.kind === 'new') return {job: newCall(added.id, request, admission.createdAt), isNew: true};
 		const found = await table.get(admission.id);
 		if (found) return {job: found.job, isNew: false};

@@ -23,15 +23,15 @@ export interface RedisConnection {
 	close(): void;
 }
 
-/** Connects, and goes on trying for as long as it takes. `onTrouble` is told of errors that no caller waits for. */
-export function openRedisConnection(url: string, onTrouble: (error: unknown) => void): RedisConnection {
+/** Connects, and goes on trying for as long as it takes. `onError` is told of errors that no caller waits for. */
+export function openRedisConnection(url: string, onError: (error: unknown) => void): RedisConnection {
 	const connections: Redis[] = [];
 	let lastError: unknown;
 	function connect(options: RedisOptions): Redis {
 		const connection = connectRedis(url, options);
 		connection.on('error', error => {
 			lastError = error;
-			onTrouble(redisFailure(error));
+			onError(redisFailure(error));
 		});
 		connections.push(connection);
 		return connection;

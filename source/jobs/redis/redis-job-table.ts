@@ -99,7 +99,7 @@ export function createRedisJobTable(connection: RedisConnection, prefix: string,
 		async page(tenant: Tenant | null, states: readonly JobState[], below: number, limit: number): Promise<RedisJob[]> {
 			return knownAll(await call('page', below, limit, wordFor(tenant), ...new Set(states)));
 		},
-		tally: tallyIn(scripts),
+		counts: countsIn(scripts),
 		...createLeavings(connection, base, onRejected),
 		/** Forgets jobs that ended so long ago, in milliseconds; how many it were. */
 		async forget(ms: number, limit: number): Promise<number> {
@@ -109,14 +109,14 @@ export function createRedisJobTable(connection: RedisConnection, prefix: string,
 }
 
 /** Counts jobs and bytes of a tenant by state; null for all tenants. */
-export function tallyIn({call}: Pick<JobScripts, 'call'>) {
+export function countsIn({call}: Pick<JobScripts, 'call'>) {
 	return async <State extends JobState>(
 		tenant: Tenant | null,
 		states: readonly State[],
 	): Promise<Record<State, {jobs: number; bytes: number}>> => {
-		const counts = await call('tally', wordFor(tenant), ...states);
+		const found = await call('counts', wordFor(tenant), ...states);
 		const entries = states.map((state, at) => {
-			const [jobs, bytes] = counts[at] ?? [0, '0'];
+			const [jobs, bytes] = found[at] ?? [0, '0'];
 			return [state, {jobs, bytes: Number(bytes) || 0}];
 		});
 		return Object.fromEntries(entries) as Record<State, {jobs: number; bytes: number}>;

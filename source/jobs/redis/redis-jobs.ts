@@ -36,7 +36,7 @@ export interface RedisJobsParts {
 	/** Aborted when this is closed. */
 	closing: AbortSignal;
 	close: () => Promise<void>;
-	onTrouble: (error: unknown) => void;
+	onError: (error: unknown) => void;
 }
 
 /** Looks again after so long though nothing was told, in milliseconds. */
@@ -55,7 +55,7 @@ export function createRedisJobs({
 	slots,
 	...parts
 }: RedisJobsParts): TenantJobs {
-	const {closing, onTrouble, maxDigits, checkMemory} = parts;
+	const {closing, onError, maxDigits, checkMemory} = parts;
 
 	/** A job that a tenant may know of; null knows of all. */
 	async function find(tenant: Tenant | null, id: string): Promise<RedisJob> {
@@ -133,7 +133,7 @@ export function createRedisJobs({
 			const {before, after} = cancelled;
 			if (before === 'finished' || before === 'errored') throw jobEnded(before);
 			// A process that gets it from the queue sees that it has ended: this only saves the way.
-			if (before === 'queued' && after.job.kind === 'pi') lanes.remove(after.job).catch(onTrouble);
+			if (before === 'queued' && after.job.kind === 'pi') lanes.remove(after.job).catch(onError);
 			return after.job;
 		},
 		cancelGroup: group => calls.cancelGroup(tenant ?? DEFAULT_TENANT, group),
@@ -154,8 +154,8 @@ export function createRedisJobs({
 			return linkToResult(resultsOf(job), job);
 		},
 		async load() {
-			const tallies = await Promise.all([table.tally(tenant, jobStates), callTable.tally(tenant, jobStates)]);
-			return summarizeLoad(slots, sumTallies(...tallies), parts.resting());
+			const counts = await Promise.all([table.counts(tenant, jobStates), callTable.counts(tenant, jobStates)]);
+			return summarizeLoad(slots, sumCounts(...counts), parts.resting());
 		},
 		close: tenant === null ? parts.close : async () => {},
 	});
@@ -163,12 +163,12 @@ export function createRedisJobs({
 	return {...jobsOf(null), maxDigits, of: remembered(jobsOf)};
 }
 
-type Tally = Record<JobState, {jobs: number; bytes: number}>;
+type CountsByState = Record<JobState, {jobs: number; bytes: number}>;
 
-function sumTallies(one: Tally, other: Tally): Tally {
+function sumCounts(one: CountsByState, other: CountsByState): CountsByState {
 	const sums = jobStates.map(state => [
 		state,
 		{jobs: one[state].jobs + other[state].jobs, bytes: one[state].bytes + other[state].bytes},
 	]);
-	return Object.fromEntries(sums) as Tally;
+	return Object.fromEntries(sums) as CountsByState;
 }

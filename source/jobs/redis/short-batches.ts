@@ -36,7 +36,7 @@ export interface ShortBatchesOptions {
 	runAlone: (slot: StaffedSlot, claim: RedisClaim) => Promise<Fate>;
 	/** Told of each job that this process finished. */
 	onFinished: (job: Job, origin: string | null) => void;
-	onTrouble: (error: unknown) => void;
+	onError: (error: unknown) => void;
 }
 
 /** Most short jobs that are begun, computed and finished together. */
@@ -84,7 +84,7 @@ export function createShortBatches({context, pool, holder, lockMs, mayTake, ...o
 		} catch (error) {
 			for (const {reject} of group) reject(error);
 			// Others run those that were taken, once their locks are over.
-			if (group.length === 0) options.onTrouble(error);
+			if (group.length === 0) options.onError(error);
 			return false;
 		}
 	}
@@ -116,7 +116,7 @@ export function createShortBatches({context, pool, holder, lockMs, mayTake, ...o
 		for (const {id} of taken) locked.add(id);
 		const extending = setInterval(() => {
 			const ids = taken.map(({id}) => id).filter(id => locked.has(id));
-			if (ids.length > 0) options.extendLocks(ids).catch(options.onTrouble);
+			if (ids.length > 0) options.extendLocks(ids).catch(options.onError);
 		}, lockMs / 2);
 		try {
 			return await work();

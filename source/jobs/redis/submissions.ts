@@ -2,15 +2,7 @@ import {randomUUID} from 'node:crypto';
 import {LunchError} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
 import type {Tenant} from '../../shared/tenant.ts';
-import {
-	noRoom,
-	type Quota,
-	SPARE_BYTES,
-	secondsUntilAJobEnds,
-	secondsUntilAResultGoes,
-	tooManyBytes,
-	tooManyJobs,
-} from '../engine/quota.ts';
+import {type Quota, refusal, SPARE_BYTES} from '../engine/quota.ts';
 import {describeWork, keyReused, OF_ANOTHER_KIND} from '../job-failures.ts';
 import type {PiRequest, Submission} from '../jobs.ts';
 import type {Results} from '../results/results.ts';
@@ -36,14 +28,14 @@ export interface SubmissionsOptions {
 	/** How long ended jobs are kept, in milliseconds. */
 	keepResultsMs: number;
 	/** Told where accepted jobs could not be put into their queues at once. */
-	onTrouble: (error: unknown) => void;
+	onError: (error: unknown) => void;
 }
 
 /**
  * Accepts jobs; those that are submitted while others are on their way go together. A job is accepted once
  * it is in Redis with a note in the outbox: should this process die before it is in its queue, another puts it there.
  */
-export function createSubmissions({table, lanes, results, quota, keepResultsMs, onTrouble}: SubmissionsOptions) {
+export function createSubmissions({table, lanes, results, quota, keepResultsMs, onError}: SubmissionsOptions) {
 	let waiting: Waiting[] = [];
 	let isScheduled = false;
 	let room = Number.POSITIVE_INFINITY;
@@ -95,7 +87,7 @@ export function createSubmissions({table, lanes, results, quota, keepResultsMs, 
 			// A note too many does no harm.
 			table.enqueued(jobs.map(({id}) => id)).catch(() => {});
 		} catch (error) {
-			onTrouble(error);
+			onError(error);
 		}
 	}
 
@@ -106,19 +98,16 @@ export function createSubmissions({table, lanes, results, quota, keepResultsMs, 
 			const known = await table.get(admission.id);
 			if (known) resolve({job: known.job, isNew: false});
 			else reject(new LunchError('JOB_NOT_FOUND', 'The job with this idempotency key was just removed.'));
-		} else reject(refusal(admission, job));
+		} else reject(failure(admission ?? {kind: 'room'}, job));
 	}
 
-	function refusal(admission: Exclude<Admission, {kind: 'new' | 'known'}> | undefined, job: NewRedisJob): LunchError {
-		if (admission?.kind === 'reused')
-			return keyReused(
-				Number.isNaN(admission.digits) ? OF_ANOTHER_KIND : describeWork({kind: 'pi', digits: admission.digits}),
-			);
-		if (admission?.kind === 'jobs') {
-			return tooManyJobs(admission.openJobs, secondsUntilAJobEnds(admission.ended, job.digits));
+	function failure(admission: Exclude<Admission, {kind: 'new' | 'known'}>, {digits}: NewRedisJob): LunchError {
+		if (admission.kind !== 'reused') {
+			const limit = admission.kind === 'jobs' ? {...admission, nextDigits: digits} : admission;
+			return refusal(limit, {quota, keepResultsMs, bytes: digits + 2});
 		}
-		if (admission?.kind !== 'bytes') return noRoom(job.digits + 2);
-		return tooManyBytes(quota, secondsUntilAResultGoes(0, keepResultsMs, admission.keptMs));
+		const known = admission.digits;
+		return keyReused(Number.isNaN(known) ? OF_ANOTHER_KIND : describeWork({kind: 'pi', digits: known}));
 	}
 
 	return {

@@ -92,7 +92,7 @@ export function openRelayService(options: RelayServiceOptions): RelayService {
 		env: process.env,
 		...(options.ttl === null ? {} : {freshness}),
 		observe(upstream) {
-			const observed = observeUpstream(upstream, metrics, sparing(log, upstream.address));
+			const observed = observeUpstream(upstream, metrics, logRateLimited(log, upstream.address));
 			conditions.push(observed.condition);
 			return observed.upstream;
 		},
@@ -128,7 +128,7 @@ export function openRelayService(options: RelayServiceOptions): RelayService {
 }
 
 /** Logs the upstream's failures, and when they come thick and fast now and then how many. */
-function sparing(log: Logger, upstream: string): (error: LunchError) => void {
+function logRateLimited(log: Logger, upstream: string): (error: LunchError) => void {
 	let quietUntil = 0;
 	let unsaid = 0;
 	return ({code, message}) => {

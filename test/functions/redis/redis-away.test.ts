@@ -8,14 +8,14 @@ describeWithRedis('functions while Redis is away', () => {
 	test.concurrent('without a Redis a call fails with a word within seconds, and the next one works', () =>
 		inRedisContext(async context => {
 			await context.redis.stop();
-			const troubles: (string | null)[] = [];
-			const functions = context.open({onError: reason => troubles.push(reason)});
+			const errors: (string | null)[] = [];
+			const functions = context.open({onError: reason => errors.push(reason)});
 			context.machine('anna');
 			await expect(call(functions, '() => 1').outcome).rejects.toMatchObject({code: 'SERVICE_UNREACHABLE'});
 			await expect(functions.load()).rejects.toMatchObject({code: 'SERVICE_UNREACHABLE'});
-			expect(troubles).toEqual([expect.stringContaining('ECONNREFUSED')]);
+			expect(errors).toEqual([expect.stringContaining('ECONNREFUSED')]);
 			await context.redis.start();
-			await poll('it is there', () => troubles.at(-1) === null);
+			await poll('it is there', () => errors.at(-1) === null);
 			expect(await returned(call(functions, '() => 1'))).toBe(1);
 		}));
 

@@ -47,8 +47,8 @@ describe('behind a connection that breaks', () => {
 		const told: (string | null)[] = [];
 		const events: JobEvent[] = [];
 		const watching = (async () => {
-			const onConnection = (trouble: {code: string} | null) => {
-				told.push(trouble?.code ?? null);
+			const onConnection = (problem: {code: string} | null) => {
+				told.push(problem?.code ?? null);
 			};
 			for await (const event of jobs.events(id, {onConnection})) events.push(event);
 		})();
@@ -56,11 +56,11 @@ describe('behind a connection that breaks', () => {
 			const before = events.length;
 			await poll('progress', () => events.length > before + 2 && events.at(-1)?.job.state === 'running');
 			proxy.cut();
-			await poll('it to be back', () => told.filter(trouble => trouble === null).length === cuts);
+			await poll('it to be back', () => told.filter(problem => problem === null).length === cuts);
 		}
 		await direct.cancel(id);
 		await watching;
-		expect(told.filter(trouble => trouble !== null)).not.toEqual([]);
+		expect(told.filter(problem => problem !== null)).not.toEqual([]);
 		expect(new Set(told)).toEqual(new Set(['SERVICE_UNREACHABLE', null]));
 		expect(events.map(event => event.id)).toEqual([...new Set(events.map(event => event.id))].sort((a, b) => a - b));
 		expect(events.at(-1)?.job.state).toBe('cancelled');
@@ -76,7 +76,7 @@ describe('behind a connection that breaks', () => {
 		const told: unknown[] = [];
 		const events: number[] = [];
 		const jobs = clientOf(server, {silenceMs: 1000});
-		for await (const event of jobs.events(ID, {onConnection: trouble => told.push(trouble?.code ?? null)}))
+		for await (const event of jobs.events(ID, {onConnection: problem => told.push(problem?.code ?? null)}))
 			events.push(event.id);
 		expect({events, told}).toEqual({events: [1], told: ['SERVICE_UNREACHABLE', null]});
 	});

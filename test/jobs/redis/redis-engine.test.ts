@@ -253,7 +253,7 @@ describeWithRedis('the engine on Redis', () => {
 			expect(await twice(() => table.release(released))).toEqual([false, false]);
 			expect(await twice(() => table.complete(released, result))).toEqual([false, false]);
 			expect(await twice(() => table.fail(released, failure, false))).toEqual([null, null]);
-			expect((await table.tally(null, ['queued', 'running', 'finished'])).finished).toEqual({jobs: 1, bytes: 3});
+			expect((await table.counts(null, ['queued', 'running', 'finished'])).finished).toEqual({jobs: 1, bytes: 3});
 		} finally {
 			connection.close();
 		}

@@ -58,7 +58,7 @@ describeWithRedis('jobs that their queue has not', () => {
 		const lanes = createJobLanes(client, 'lunch', () => {});
 		opened.push(connection, lanes);
 		const {sweep} = createSubmissions({
-			...{table, lanes, results: createFileResults(folder), onTrouble: () => {}},
+			...{table, lanes, results: createFileResults(folder), onError: () => {}},
 			...{quota: completeQuota({}), keepResultsMs: 1000},
 		});
 		return {table, sweep};

@@ -9,6 +9,7 @@
 -- {'jobs', how many are open, how many ended in the last minute}, {'bytes', for how long the oldest result was kept} or {'room'}
 
 -- @include "includes/call"
+-- @include "includes/accept"
 
 -- How far the calls of one tenant lie apart in the queue, in milliseconds.
 local DISTANCE_MS = 5
@@ -35,19 +36,6 @@ local function bytesOf(whose, wanted)
 	return sum
 end
 
--- When the next call of a tenant counts as come.
-local function takeTurn()
-	if redis.call('SCARD', base .. 'waiting') == 0 then redis.call('DEL', base .. 'turn') end
-	if tenant == '' then return now end
-	local head = math.min(now, tonumber(redis.call('GET', base .. 'turn') or now))
-	local hasQueued = redis.call('ZCARD', base .. 'state:' .. listName('queued', tenant)) > 0
-	local last = hasQueued and tonumber(redis.call('HGET', base .. 'turns', tenant) or 0) or 0
-	local turn = math.max(last, head)
-	redis.call('SADD', base .. 'tenants', tenant)
-	redis.call('HSET', base .. 'turns', tenant, text(turn + DISTANCE_MS))
-	return turn
-end
-
 if name ~= '' then
 	local other = redis.call('HGET', base .. 'keys', name)
 	if other and other ~= id then
@@ -63,36 +51,19 @@ if before then return {'new', before} end
 
 local open, all = openOf(tenant), 0
 for _, each in ipairs(tenantsIn('*')) do all = all + openOf(each) end
-if open >= mostOpen or (all >= mostAll and open > 0) then
-	return {'jobs', text(open), text(redis.call('ZCOUNT', base .. 'ended', text(now - 60000), '+inf'))}
-end
+if open >= mostOpen or (all >= mostAll and open > 0) then return tooMany(open) end
 if mostBytes >= 0 and bytesOf(tenant, {'queued', 'running', 'finished', 'errored'}) + bytes > mostBytes then
-	local oldest = redis.call('ZRANGE', base .. 'state:' .. listName('finished', tenant), 0, 0)[1]
-	local finished = oldest and redis.call('HGET', keyOf(oldest), 'finished')
-	return {'bytes', text(now - tonumber(finished or now))}
+	return tooLarge(tenant)
 end
 if room >= 0 and bytesOf(tenant, {'queued', 'running'}) + bytes > room then return {'room'} end
 
-local turn = takeTurn()
+if redis.call('SCARD', base .. 'waiting') == 0 then redis.call('DEL', base .. 'turn') end
+local hasQueued = redis.call('ZCARD', base .. 'state:' .. listName('queued', tenant)) > 0
+local turn = takeTurn(tenant, hasQueued, headOfTurns(), DISTANCE_MS)
 local seq = redis.call('INCR', KEYS[2] .. 'seq')
-local decoded = cjson.decode(terms)
-local fields = {'seq', seq, 'digits', text(bytes - 2), 'state', 'queued', 'progress', '0', 'attempts', 0, 'token', 0,
-	'version', 2, 'created', text(now), 'terms', terms, 'digest', digest, 'name', decoded.name, 'group', group,
-	'rank', text(turn + worth)}
-local function set(field, value) fields[#fields + 1], fields[#fields + 2] = field, value end
-if tenant ~= '' then
-	set('tenant', tenant)
-	set('turn', text(turn))
-end
-if origin ~= '' then set('origin', origin) end
-if name ~= '' then
-	set('key', name)
-	redis.call('HSET', base .. 'keys', name, id)
-end
-redis.call('HSET', keyOf(id), unpack(fields))
+local further = {'terms', terms, 'digest', digest, 'name', cjson.decode(terms).name, 'group', group, 'rank', text(turn + worth)}
+create(id, seq, text(bytes - 2), further, tenant, turn, origin, name)
 redis.call('SET', base .. 'body:' .. id, body)
-place('state:' .. listName('queued', tenant), id, seq)
-count(listName('queued', tenant), 1, bytes - 2)
 if group ~= '' then redis.call('ZADD', base .. 'group:' .. group, seq, id) end
 if most ~= '' then redis.call('HSET', base .. 'most', group, most) end
 enqueue({id = id, group = group, rank = text(turn + worth)})

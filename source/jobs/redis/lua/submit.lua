@@ -6,7 +6,7 @@
 -- Returns for each what became of it: {'new', when it was created, priority}, {'known', id}, {'reused', digits, or 'call' where a call has the key},
 -- {'jobs', how many are open, how many ended in the last minute}, {'bytes', for how long the oldest result was kept} or {'room'}
 
--- @include "includes/job"
+-- @include "includes/accept"
 
 -- How many milliseconds of rank make one step of BullMQ's priority.
 local PRIORITY_MS = 250
@@ -37,18 +37,8 @@ if all.queued == 0 then
 	redis.call('DEL', base .. 'turn')
 end
 local epoch = tonumber(redis.call('GET', base .. 'epoch') or now)
-local head = math.min(now, tonumber(redis.call('GET', base .. 'turn') or now))
+local head = headOfTurns()
 local answers = {}
-
--- When the next job of a tenant counts as come: see turns.ts.
-local function takeTurn(tenant, stats, distance)
-	if tenant == '' then return now end
-	local last = stats.queued > 0 and tonumber(redis.call('HGET', base .. 'turns', tenant) or 0) or 0
-	local turn = math.max(last, head)
-	redis.call('SADD', base .. 'tenants', tenant)
-	redis.call('HSET', base .. 'turns', tenant, text(turn + distance))
-	return turn
-end
 
 local function add(id, digits, ageing, name, tenant, distance, origin)
 	local other = name ~= '' and redis.call('HGET', base .. 'keys', name)
@@ -63,35 +53,14 @@ local function add(id, digits, ageing, name, tenant, distance, origin)
 	if before[1] then return {'new', before[1], before[2]} end
 	local size, own = digits + 2, statsOf(tenant)
 	local share = math.floor(mostAll / math.max(1, own.open > 0 and all.tenants or all.tenants + 1))
-	if own.open >= mostOpen or (all.open >= mostAll and own.open >= share) then
-		return {'jobs', text(own.open), text(redis.call('ZCOUNT', base .. 'ended', text(now - 60000), '+inf'))}
-	end
-	if mostBytes >= 0 and own.toCome + own.kept + size > mostBytes then
-		local oldest = redis.call('ZRANGE', base .. 'state:' .. listName('finished', tenant), 0, 0)[1]
-		local finished = oldest and redis.call('HGET', keyOf(oldest), 'finished')
-		return {'bytes', text(now - tonumber(finished or now))}
-	end
+	if own.open >= mostOpen or (all.open >= mostAll and own.open >= share) then return tooMany(own.open) end
+	if mostBytes >= 0 and own.toCome + own.kept + size > mostBytes then return tooLarge(tenant) end
 	if room >= 0 and all.toCome + size > room then return {'room'} end
-	local turn = takeTurn(tenant, own, distance)
+	local turn = takeTurn(tenant, own.queued > 0, head, distance)
 	local rank = math.floor((turn + ageing - epoch) / PRIORITY_MS) + 1
 	local priority = text(math.max(1, math.min(LAST_PRIORITY, rank)))
-	local seq = redis.call('INCR', base .. 'seq')
-	local fields = {'seq', seq, 'digits', digits, 'state', 'queued', 'progress', '0', 'attempts', 0,
-		'token', 0, 'version', 2, 'created', text(now), 'priority', priority}
-	local function set(field, value) fields[#fields + 1], fields[#fields + 2] = field, value end
-	if tenant ~= '' then
-		set('tenant', tenant)
-		set('turn', text(turn))
-	end
-	if origin ~= '' then set('origin', origin) end
-	if name ~= '' then
-		set('key', name)
-		redis.call('HSET', base .. 'keys', name, id)
-	end
-	redis.call('HSET', keyOf(id), unpack(fields))
-	place('state:' .. listName('queued', tenant), id, seq)
+	create(id, redis.call('INCR', base .. 'seq'), digits, {'priority', priority}, tenant, turn, origin, name)
 	place('outbox', id, text(now))
-	count(listName('queued', tenant), 1, digits)
 	if own.open == 0 then all.tenants = all.tenants + 1 end
 	own.queued, own.open, own.toCome = own.queued + 1, own.open + 1, own.toCome + size
 	all.open, all.toCome = all.open + 1, all.toCome + size

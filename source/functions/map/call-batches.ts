@@ -1,8 +1,9 @@
-import {LunchError} from '../../shared/errors.ts';
+import {type ErrorCode, LunchError} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
 import type {CallEvent, CallOutcome, CallRequest, Encoding, Functions} from '../functions.ts';
 import {failedCall} from '../retries/failed-call.ts';
 import {createBatchSize} from './batch-size.ts';
+import {untilBack} from './until-back.ts';
 
 /** Sends short calls of one function in batches, so that what a call costs besides its own time is little. */
 export interface CallBatches {
@@ -52,17 +53,19 @@ function createCallBatches(
 	let waiting: Waiting[] = [];
 	let underWay = 0;
 	let isDue = false;
+	/** Whether the service can't be reached: what was sent to it would fail. */
+	let isAway = false;
 
 	/** Where there are more workers than are wanted, a batch that waits would be taken by one of them. */
 	const most = () => Math.max(1, workers <= mostWorkers ? workers * AHEAD : mostWorkers);
 
 	function sendSoon(): void {
-		if (isDue) return;
+		if (isDue || isAway) return;
 		isDue = true;
 		setImmediate(() => {
 			isDue = false;
 			waiting = waiting.filter(one => !isGivenUp(one));
-			while (waiting.length > 0 && underWay < most()) send(take());
+			while (waiting.length > 0 && underWay < most() && !isAway) send(take());
 			if (!isLocal && performance.now() - lookedAt > LOOK_EVERY_MS) look();
 		});
 	}
@@ -74,6 +77,16 @@ function createCallBatches(
 		});
 		// The next batch notices what the matter is.
 		inBackground(looked, () => {});
+	}
+
+	function noteUnreachable(code: ErrorCode | null): void {
+		if (isLocal || isAway || code !== 'SERVICE_UNREACHABLE') return;
+		isAway = true;
+		const back = untilBack(functions).then(() => {
+			isAway = false;
+			sendSoon();
+		});
+		inBackground(back);
 	}
 
 	function isGivenUp({signal, resolve}: Waiting): boolean {
@@ -115,11 +128,13 @@ function createCallBatches(
 		const ended = call.outcome.then(
 			outcome => {
 				size.learn((performance.now() - startedAt) / Math.max(batch.length - left.size, 1));
+				noteUnreachable(outcome.error?.code ?? null);
 				const count = countOf(outcome);
 				for (const [at, one] of left) if (count === null || at < count) one.resolve(unended(outcome));
 				if (count !== null && count > 0) waiting.unshift(...batch.slice(count));
 			},
 			(error: unknown) => {
+				noteUnreachable(error instanceof LunchError ? error.code : null);
 				for (const {reject} of batch) reject(error);
 			},
 		);

@@ -1,5 +1,4 @@
 import {basename, resolve} from 'node:path';
-import {setTimeout as delay} from 'node:timers/promises';
 import {crc32} from 'node:zlib';
 import {type ModuleCode, moduleCode} from '../../../functions/code/module-code.ts';
 import type {PlaceStack} from '../../../functions/code/source-places.ts';
@@ -9,6 +8,7 @@ import {type CallBatches, openCallBatches} from '../../../functions/map/call-bat
 import {type MapLog, openMapLog} from '../../../functions/map/map-log.ts';
 import type {PreparedCall} from '../../../functions/map/map-run.ts';
 import {runMap} from '../../../functions/map/run-map.ts';
+import {untilBack} from '../../../functions/map/until-back.ts';
 import {MOST_WORKERS} from '../../../functions/pool/call-limits.ts';
 import {readFunctionName} from '../../../functions/values/function-arguments.ts';
 import {translate, translated} from '../../../shared/language/texts.ts';
@@ -25,9 +25,6 @@ import {type MapSettings, readMapSettings} from './map-settings.ts';
 const PROGRESS_MS = 200;
 /** Calls of this process that are ready when a worker comes free. */
 const READY = 16;
-/** How long a service that can't be reached is waited for, and how often it is asked, in milliseconds. */
-const SERVICE_AWAY_MS = 60_000;
-const ASK_AGAIN_MS = 500;
 /** Calls at once where nothing else is said. */
 const DEFAULT_AT_ONCE = 32;
 /** Most calls that wait in this process; never reached, since no more are sent than are wanted at once. */
@@ -154,19 +151,6 @@ async function runOne(
 		signal.removeEventListener('abort', cancel);
 		// The output of a call stays together.
 		writeOutput(output, written);
-	}
-}
-
-/** Waits until a service answers, for a while. */
-async function untilBack(functions: Functions, signal: AbortSignal): Promise<void> {
-	const deadline = performance.now() + SERVICE_AWAY_MS;
-	while (!signal.aborted && performance.now() < deadline) {
-		const isBack = await functions.load().then(
-			() => true,
-			() => false,
-		);
-		if (isBack) return;
-		await delay(ASK_AGAIN_MS, null, {signal}).catch(() => {});
 	}
 }
 

@@ -8,11 +8,14 @@ import {setTimeout as delay} from 'node:timers/promises';
 import type {MapLine} from '../../../../source/functions/documents.ts';
 import {LUNCH, makeLunchHome} from '../../../support/lunch-home.ts';
 import {descendants} from '../../support/processes.ts';
+import {openChaosService} from './chaos-service.ts';
 
 export interface MapChaosOptions {
 	inputs: number;
-	/** How often the program is killed; between that one of its workers is, a third as often. */
+	/** How often something is killed: the program, and one of its workers a third as often; or in turns the program and a part of a service. */
 	kills: number;
+	/** Whether it calls a service, with machines and a Redis. */
+	hasService?: boolean;
 	/** `--retries` */
 	retries: number;
 	/** More arguments of `lunch fn map`. */
@@ -27,6 +30,8 @@ export interface MapChaosFigures {
 	/** Begun more than once, as they may be. */
 	retried: number;
 	seconds: number;
+	/** How often each was killed. */
+	killed: Record<string, number>;
 }
 
 const POLL_MS = 5;
@@ -36,7 +41,13 @@ const PATIENCE_MS = 60_000;
  * Maps over inputs while the program and its workers are killed by SIGKILL, and goes on from its log each time. Throws where an input
  * has not exactly one line with its own value, or was begun more often than it may be, which a file shows that each run adds to.
  */
-export async function runMapChaos({inputs, kills, retries, args = []}: MapChaosOptions): Promise<MapChaosFigures> {
+export async function runMapChaos({
+	inputs,
+	kills,
+	retries,
+	hasService = false,
+	args = [],
+}: MapChaosOptions): Promise<MapChaosFigures> {
 	const home = makeLunchHome();
 	const folder = mkdtempSync(join(tmpdir(), 'lunch-map-chaos-'));
 	const at = (name: string) => join(folder, name);
@@ -54,38 +65,54 @@ export async function work(index) {
 }`,
 	);
 
+	// Without bwrap functions can write files. It is looked for in PATH alone.
+	const env = {PATH: '/nowhere', LUNCH_GRPC_PORT: '0', TMPDIR: folder};
+	const service = hasService ? await openChaosService(env) : null;
+
 	/** Starts the program anew: its output begins anew too. */
 	function start(): ChildProcess {
 		const [input, output, errors] = [openSync(at('inputs'), 'r'), openSync(at('out'), 'w'), openSync(at('err'), 'w')];
 		const flags = ['--resume', at('log'), '--keep-going', '--concurrency', '4', '--reuse', '--retries', `${retries}`];
-		// Without bwrap functions can write files. They are looked for in PATH alone.
-		const env = {...home.env, PATH: '/nowhere', LUNCH_GRPC_PORT: '0', TMPDIR: folder};
-		const child = spawn(process.execPath, [LUNCH, 'fn', 'map', `${at('work.mjs')}#work`, ...flags, ...args], {
-			env,
+		const more = service ? ['--server', service.address, ...args] : args;
+		const child = spawn(process.execPath, [LUNCH, 'fn', 'map', `${at('work.mjs')}#work`, ...flags, ...more], {
+			env: {...home.env, ...env},
 			stdio: [input, output, errors],
 		});
 		for (const descriptor of [input, output, errors]) closeSync(descriptor);
 		return child;
 	}
 
+	const killed: Record<string, number> = {};
+	let last = start();
+
+	/** Kills one thing, and says what. */
+	async function killNext(kill: number): Promise<string> {
+		if (service && kill % 4 > 0) return service.killNext();
+		if (!service && kill % 3 === 0) await killWorker(last);
+		const ended = last.exitCode === null ? once(last, 'exit') : null;
+		last.kill('SIGKILL');
+		await ended;
+		last = start();
+		return 'the program';
+	}
+
 	const since = performance.now();
 	try {
 		for (let kill = 0; kill < kills; kill += 1) {
-			const child = start();
-			const ended = once(child, 'exit');
-			await untilGrown(at('log'), Math.ceil(Math.random() * ((inputs / kills) * 80)), child);
-			if (kill % 3 === 0) await killWorker(child);
-			child.kill('SIGKILL');
-			await ended;
+			await untilGrown(at('log'), Math.ceil(Math.random() * ((inputs / kills) * 80)), last);
+			const what = await killNext(kill);
+			killed[what] = (killed[what] ?? 0) + 1;
 		}
-		const last = start();
-		const [code] = await once(last, 'exit');
+		if (last.exitCode === null) await once(last, 'exit');
+		const code = last.exitCode;
 		assert.ok(code === 0 || code === 1, readFileSync(at('err'), 'utf8'));
 		const lines = linesOf(at('out')).map(line => JSON.parse(line) as MapLine);
 		const figures = checkLines(lines, {inputs, retries, begun: linesOf(at('begun')).map(Number)});
 		assert.equal(code, figures.interrupted > 0 ? 1 : 0);
-		return {...figures, seconds: (performance.now() - since) / 1000};
+		return {...figures, killed, seconds: (performance.now() - since) / 1000};
 	} finally {
+		last.kill('SIGKILL');
+		await service?.close();
 		rmSync(folder, {recursive: true, force: true});
 		home.remove();
 	}
@@ -119,7 +146,7 @@ function linesOf(file: string): string[] {
 function checkLines(
 	lines: readonly MapLine[],
 	{inputs, retries, begun}: {inputs: number; retries: number; begun: readonly number[]},
-): Omit<MapChaosFigures, 'seconds'> {
+): Omit<MapChaosFigures, 'seconds' | 'killed'> {
 	assert.deepEqual(
 		lines.map(({index}) => index).toSorted((a, b) => a - b),
 		Array.from({length: inputs}, (_, index) => index),

@@ -85,6 +85,14 @@ export interface JobEvent {
 	job: Job;
 }
 
+/** A piece of what a call wrote. */
+export interface JobOutput {
+	/** The number of the attempt, from 1: the output of each begins anew. */
+	attempt: number;
+	stream: 'stdout' | 'stderr';
+	text: string;
+}
+
 export interface WatchOptions {
 	/** The last event that was seen; the ones after it come. */
 	after?: number | undefined;
@@ -161,6 +169,11 @@ export interface Jobs {
 	 * Changes of state are kept and come in any case; of the progress made meanwhile, the latest comes.
 	 */
 	events(id: string, options?: WatchOptions): AsyncIterable<JobEvent>;
+	/**
+	 * What a call writes as it comes, from the beginning of the attempt that runs, until the job has ended or the signal aborts. Of an
+	 * ended one all that its last attempt wrote. Decimals of pi write nothing.
+	 */
+	output(id: string, options?: Pick<WatchOptions, 'signal'>): AsyncIterable<JobOutput>;
 	/** The result. JOB_NOT_FINISHED until there is one, JOB_RESULT_GONE where it was removed. */
 	download(id: string, options?: DownloadOptions): Promise<Download>;
 	/**

@@ -8,6 +8,7 @@ import {textFlag} from '../flags.ts';
 import {followJob, wordsFor} from '../jobs/follow-job.ts';
 import {listJobs} from '../jobs/pi-list.ts';
 import {withJobs, withWorkBeside} from '../jobs/with-jobs.ts';
+import {printOutput} from './print-output.ts';
 
 /** `lunch fn list` */
 export function fnList(context: CommandContext): Promise<void> {
@@ -26,7 +27,9 @@ export async function fnShow(context: CommandContext): Promise<void> {
 export async function fnWatch(context: CommandContext): Promise<number> {
 	return withJobs(context, {isCall: true}, async jobs => {
 		const {id} = await findJob(jobs, context.words[0] ?? '', 'call');
-		const {state} = await withWorkBeside(context, jobs, () => followJob(context, jobs, id, {isTold: true}));
+		const {state} = await withWorkBeside(context, jobs, () =>
+			followJob(context, jobs, id, {isTold: true, beside: () => printOutput(context, jobs, id)}),
+		);
 		return state === 'finished' ? 0 : 1;
 	});
 }

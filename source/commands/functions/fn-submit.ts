@@ -15,6 +15,7 @@ import {withJobs, withWorkBeside} from '../jobs/with-jobs.ts';
 import {callEnvironment} from './call-environment.ts';
 import {callSettings} from './call-settings.ts';
 import {fileFlags} from './file-flags.ts';
+import {printOutput} from './print-output.ts';
 import {readRetries, wholeFlag} from './retry-flags.ts';
 
 /**
@@ -29,7 +30,9 @@ export async function fnSubmit(context: CommandContext): Promise<number> {
 		return withJobs(context, {isCall: true}, async jobs => {
 			const {job} = await jobs.submit(request);
 			const isTold = flags.watch !== undefined;
-			const ended = await withWorkBeside(context, jobs, () => followJob(context, jobs, job.id, {isTold}));
+			const ended = await withWorkBeside(context, jobs, () =>
+				followJob(context, jobs, job.id, {isTold, beside: () => printOutput(context, jobs, job.id)}),
+			);
 			return ended.state === 'finished' ? 0 : 1;
 		});
 	}

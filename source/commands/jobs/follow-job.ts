@@ -12,6 +12,8 @@ export interface FollowOptions {
 	isTold: boolean;
 	/** Whether standard output is left to the decimals. */
 	isSilent?: boolean;
+	/** Goes on beside it for people, until the job has ended; waited for before what became of it is printed. */
+	beside?: () => Promise<void>;
 }
 
 /** Follows a job to its end and prints what became of it. Interrupted, it says that the job goes on. */
@@ -19,7 +21,7 @@ export async function followJob(
 	{flags, output, signal}: CommandContext,
 	jobs: Jobs,
 	id: string,
-	{isTold, isSilent = false}: FollowOptions,
+	{isTold, isSilent = false, beside}: FollowOptions,
 ): Promise<Job> {
 	let last: Job | null = null;
 	let isBroken = false;
@@ -46,6 +48,8 @@ export async function followJob(
 		if (job.state === 'finished' || flags.ndjson) return;
 		output.note(`job ${shortId(job)} ${job.state === 'errored' ? 'failed' : 'was cancelled'}`);
 	}
+	const besides = isMachine || isSilent ? undefined : beside?.();
+	besides?.catch(() => {});
 	for await (const {job} of jobs.events(id, {signal, onConnection})) {
 		show(job, last);
 		last = job;
@@ -56,6 +60,7 @@ export async function followJob(
 		output.note(`the job goes on in the background; \`lunch ${group} cancel ${wordsFor({id}, flags)}\` ends it`);
 		throw signal.reason;
 	}
+	await besides;
 	if (!last) throw new LunchError('JOB_NOT_FOUND', `There is no job ${id}.`);
 	showEnd(last);
 	return last;

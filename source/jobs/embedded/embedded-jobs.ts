@@ -4,6 +4,7 @@ import {checkGroup} from '../call-job-request.ts';
 import {type CallTerms, callTerms} from '../engine/call-terms.ts';
 import type {StaffedSlot} from '../engine/computation.ts';
 import {summarizeLoad} from '../engine/job-load.ts';
+import {followOutput} from '../engine/live-output.ts';
 import {createMemoryCheck} from '../engine/memory-limit.ts';
 import type {ChangeNotifier} from '../engine/notifier.ts';
 import {checkLimit, readCursor, writeCursor} from '../engine/page-cursor.ts';
@@ -37,7 +38,7 @@ const CANCELLED_AT_ONCE = 5000;
 
 /** The jobs in the database of this machine. */
 export function createEmbeddedJobs({table, commit, results, now, ...context}: EmbeddedJobsContext): TenantJobs {
-	const {capacity, notifier, slots, closing, maxDigits, maxMemoryBytes} = context;
+	const {capacity, notifier, slots, closing, maxDigits, maxMemoryBytes, live} = context;
 	const checkMemory = createMemoryCheck(maxMemoryBytes);
 
 	/** The row of a job that a tenant may see; null sees all. JOB_NOT_FOUND. */
@@ -146,6 +147,13 @@ export function createEmbeddedJobs({table, commit, results, now, ...context}: Em
 		retry: id => retry(tenant, id),
 		events: (id, {after, signal} = {}) =>
 			events(tenant, id, {...(after === undefined ? {} : {after}), ...(signal ? {signal} : {})}),
+		output: (id, {signal} = {}) =>
+			followOutput({
+				get: async () => readJob(findRow(tenant, id)),
+				download: async () => openResult(results, readJob(findRow(tenant, id)), {}),
+				live,
+				signal: signal ? AbortSignal.any([signal, closing]) : closing,
+			}),
 		download: async (id, options = {}) => openResult(results, readJob(findRow(tenant, id)), options),
 		link: async id => linkToResult(results, readJob(findRow(tenant, id))),
 		load: async () =>

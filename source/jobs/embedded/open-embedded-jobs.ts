@@ -1,6 +1,7 @@
 import {hostname} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
+import {inBackground} from '../../shared/in-background.ts';
 import {rateLimitedLog} from '../../shared/rate-limited-log.ts';
 import type {OnRejected} from '../../shared/rejections.ts';
 import type {CallsOption} from '../engine/call-runner.ts';
@@ -24,6 +25,7 @@ import {openJobDatabase} from './job-database.ts';
 import {readJob} from './job-row.ts';
 import {createJobTable} from './job-table.ts';
 import {createKeptResults, withKeptTexts} from './kept-results.ts';
+import {createOutputFiles} from './output-files.ts';
 import {startUpkeep} from './upkeep.ts';
 import {createWriteAheadLog} from './write-ahead-log.ts';
 
@@ -115,7 +117,9 @@ export async function openEmbeddedJobs({
 	const table = createJobTable({database, kept, onChange: changes.add, onRejected});
 	const results = withKeptTexts(ownResults ?? createFileResults(join(folder, 'results')), kept);
 	const spool = results.isElsewhere ? createSpool(join(folder, 'spool'), results) : undefined;
-	const context = {table, kept, commit, results, spool, now};
+	const live = createOutputFiles(join(folder, 'output'));
+	inBackground(live.sweep(now()), onError);
+	const context = {table, kept, commit, results, spool, now, live};
 	const runsCalls = calls !== undefined;
 	const holders = createHolders({database, table, commit, runsCalls, folder: join(folder, 'locks'), leaseMs, now});
 	const slots = plans.map(plan => ({...plan, jobId: null, computation: createComputation(plan)}));

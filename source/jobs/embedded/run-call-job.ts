@@ -1,6 +1,8 @@
 import {setTimeout as delay} from 'node:timers/promises';
+import {inBackground} from '../../shared/in-background.ts';
 import {KEPT_BYTES, runAttempt} from '../engine/call-attempt.ts';
 import type {CallEnd, CallRunner} from '../engine/call-runner.ts';
+import {createOutputWriter} from '../engine/live-output.ts';
 import {digestDocument} from '../results/result-digest.ts';
 import {isStorageFailure} from '../results/storage-rest.ts';
 import type {AttemptEnd} from './call-table.ts';
@@ -33,7 +35,9 @@ export async function runCallJob(
 ): Promise<void> {
 	const {table, commit, now} = context;
 	const body = table.calls.bodyOf(row);
-	const end = await runAttempt(runner, {id: row.id, tenant: row.tenant, body, origin: row.origin, signal});
+	const written = createOutputWriter(context.live, row.id, claim.attempt);
+	const {id, tenant, origin} = row;
+	const end = await runAttempt(runner, {id, tenant, body, origin, signal, onOutput: written.add});
 	for (;;) {
 		try {
 			const settled = end && (await toSettle(context, row, end));
@@ -43,6 +47,8 @@ export async function runCallJob(
 				if (settled) table.calls.settle(current, now(), settled);
 				else table.calls.release(current, now());
 			});
+			// Its next attempt may begin at once.
+			inBackground(written.close());
 			return;
 		} catch (error) {
 			onError(error);

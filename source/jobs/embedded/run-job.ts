@@ -1,6 +1,7 @@
 import type {Readable} from 'node:stream';
 import type {Computation} from '../engine/computation.ts';
 import {computationFailure, isWorthMore} from '../engine/computation.ts';
+import type {LiveOutput} from '../engine/live-output.ts';
 import {createProgressWriter} from '../engine/progress-writer.ts';
 import {RELEASED} from '../engine/released.ts';
 import {MOST_ATTEMPTS} from '../job.ts';
@@ -22,6 +23,8 @@ export interface JobContext {
 	/** The place on this machine for results that the storage did not take; left out where the storage is this machine's own. */
 	spool?: Spool | undefined;
 	now: () => number;
+	/** What calls write while they run. */
+	live: LiveOutput;
 }
 
 /** How a run is stopped, and who is told that its result can't be written. */

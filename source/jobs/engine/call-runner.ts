@@ -13,6 +13,8 @@ export interface CallTask {
 	origin: string | null;
 	/** Ends the call when it aborts. */
 	signal: AbortSignal;
+	/** Told what it writes, as it comes. */
+	onOutput: (stream: 'stdout' | 'stderr', text: string) => void;
 }
 
 /** How an attempt ended. */

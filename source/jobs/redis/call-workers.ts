@@ -4,6 +4,7 @@ import {inBackground} from '../../shared/in-background.ts';
 import {withTimeout} from '../../shared/with-timeout.ts';
 import {NOT_BEGUN_MS, runAttempt} from '../engine/call-attempt.ts';
 import type {CallRunner, CallsOption} from '../engine/call-runner.ts';
+import {createOutputWriter} from '../engine/live-output.ts';
 import {oneAtATime} from '../engine/one-at-a-time.ts';
 import type {Results} from '../results/results.ts';
 import type {RedisCallClaim, RedisCallTable} from './redis-call-table.ts';
@@ -96,13 +97,16 @@ export function createCallWorkers({table, results, connection, calls, leaseMs, .
 			return null;
 		});
 		const {id, tenant, body, origin} = claim;
+		const written = createOutputWriter(table.live, id, claim.attempt);
 		// Where nothing runs calls, none was begun.
-		const end = opened && (await runAttempt(opened, {id, tenant, body, origin, signal}));
+		const end = opened && (await runAttempt(opened, {id, tenant, body, origin, signal, onOutput: written.add}));
 		// Until it can be told it is told again, since the call can't be run again.
 		for (;;) {
 			try {
 				if (end) await table.settle(claim, await endOfCall(results, claim, end));
 				else await table.release(claim, NOT_BEGUN_MS);
+				// Its next attempt may begin at once.
+				inBackground(written.close());
 				return;
 			} catch (error) {
 				onError(error);

@@ -10,6 +10,7 @@ import type {RedisConnection} from './redis-connection.ts';
 import {hashOf, type RedisJob} from './redis-job.ts';
 import {countsIn, type Limits, limitWords, wordFor} from './redis-job-table.ts';
 import {createLeavings} from './redis-leavings.ts';
+import {createRedisOutput} from './redis-output.ts';
 import {createStoredJobs} from './stored-jobs.ts';
 
 export interface NewRedisCall {
@@ -68,6 +69,8 @@ export function createRedisCallTable(connection: RedisConnection, prefix: string
 	return {
 		...createLeavings(connection, base, onRejected),
 		scripts,
+		/** What calls write while they run. */
+		live: createRedisOutput(connection, base),
 		channelOf: (id: string) => `${base}changed:${id}`,
 		holderChannel: (holder: string) => `${base}holder:${holder}`,
 		/** The channel on which is told that there may be calls to take. */

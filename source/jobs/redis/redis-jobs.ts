@@ -1,6 +1,7 @@
 import {DEFAULT_TENANT, type Tenant} from '../../shared/tenant.ts';
 import {summarizeLoad} from '../engine/job-load.ts';
 import {eventsSince} from '../engine/job-timeline.ts';
+import {followOutput} from '../engine/live-output.ts';
 import {checkLimit, readCursor, writeCursor} from '../engine/page-cursor.ts';
 import {remembered} from '../engine/tenant-views.ts';
 import {hasEnded, type Job, type JobState, jobStates} from '../job.ts';
@@ -145,6 +146,13 @@ export function createRedisJobs({
 			return (await submissions.submit({digits: job.digits}, found.tenant)).job;
 		},
 		events: (id, options = {}) => events(tenant, id, options),
+		output: (id, {signal} = {}) =>
+			followOutput({
+				get: async () => (await find(tenant, id)).job,
+				download: async () => openResult(callResults, (await find(tenant, id)).job, {}),
+				live: callTable.live,
+				signal: signal ? AbortSignal.any([signal, closing]) : closing,
+			}),
 		async download(id, options = {}) {
 			const {job} = await find(tenant, id);
 			return openResult(resultsOf(job), job, options);

@@ -48,14 +48,16 @@ export function createCallRunner(functions: Functions): FunctionCalls {
 }
 
 async function runCall(functions: Functions, request: CallRequest, task: CallTask): Promise<CallEnd> {
-	const {tenant, origin, signal} = task;
+	const {tenant, origin, signal, onOutput} = task;
 	const output = {stdout: '', stderr: ''};
 	// Whether it may begin again is the job's own affair.
 	const own = {tenant, origin: origin ?? undefined, mayRetry: false};
 	const files = gatherFiles();
 	const call = functions.start({...request, ...own}, event => {
 		if (event.kind === 'file' && !files.take(event)) call.cancel();
-		if (event.kind === 'stdout' || event.kind === 'stderr') output[event.kind] += event.text;
+		if (event.kind !== 'stdout' && event.kind !== 'stderr') return;
+		output[event.kind] += event.text;
+		onOutput(event.kind, event.text);
 	});
 	const cancel = () => call.cancel();
 	signal.addEventListener('abort', cancel, {once: true});

@@ -73,6 +73,7 @@ export async function createReopenedJobs({
 			return find().retry(id);
 		},
 		events: (id, options) => find().events(id, options),
+		output: (id, options) => find().output(id, options),
 		download: async (id, options) => find().download(id, options),
 		link: async id => (await find().link?.(id)) ?? null,
 		load: async () => find().load(),

@@ -73,6 +73,32 @@ export function describeCalls(name: string, open: (calls: CallsOption) => Promis
 			return job;
 		}
 
+		test('tells what a call writes while it runs, and all of it once it has ended', async () => {
+			const source = `async () => {
+				console.log('åäö 1');
+				console.error('to stderr');
+				await new Promise(resolve => setTimeout(resolve, 1200));
+				console.log('x'.repeat(100_000));
+				throw new Error('in the end');
+			}`;
+			const {job} = await jobs.submit(callOf(source, [], {retries: 1, backoffMs: 1}));
+			const seen: string[] = [];
+			let stateAtFirst = '';
+			for await (const {attempt, stream, text} of jobs.output(job.id)) {
+				if (stateAtFirst === '') stateAtFirst = (await jobs.get(job.id)).state;
+				seen[attempt] = (seen[attempt] ?? '') + (stream === 'stdout' ? text : `<${text}>`);
+			}
+			expect(stateAtFirst).toBe('running');
+			expect(seen[1]).toContain('åäö 1\n');
+			const last = `åäö 1\n<to stderr\n>${'x'.repeat(100_000)}\n`;
+			expect(seen[2]?.length).toBe(last.length);
+			const again = await Array.fromAsync(jobs.output(job.id), ({text}) => text);
+			expect(again.join('').length).toBe(last.length - 2);
+			const {job: pi} = await jobs.submit({digits: 5});
+			expect(await Array.fromAsync(jobs.output(pi.id))).toEqual([]);
+			await expect(Array.fromAsync(jobs.output(crypto.randomUUID()))).rejects.toMatchObject({code: 'JOB_NOT_FOUND'});
+		});
+
 		test('has the files that it was given, and keeps those that it leaves', async () => {
 			const request: CallRequest = {
 				runtime: 'python',

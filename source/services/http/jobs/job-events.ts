@@ -2,7 +2,7 @@ import type {ServerResponse} from 'node:http';
 import type {FastifyInstance, FastifyReply, FastifyRequest} from 'fastify';
 import {jobDocument} from '../../../jobs/documents.ts';
 import {hasEnded} from '../../../jobs/job.ts';
-import type {JobEvent, TenantJobs} from '../../../jobs/jobs.ts';
+import type {JobEvent, JobOutput, TenantJobs} from '../../../jobs/jobs.ts';
 import {LunchError} from '../../../shared/errors.ts';
 import {inBackground} from '../../../shared/in-background.ts';
 import type {Metrics} from '../../metrics/metrics.ts';
@@ -35,28 +35,50 @@ export function createEventStreams(app: FastifyInstance, {jobs, metrics, heartbe
 		const after = readLastEventId(request.headers['last-event-id']);
 		const own = jobs.of(request.tenant);
 		const job = await own.get(id);
-		if (open >= MOST_STREAMS) {
-			throw new LunchError('OVERLOADED', 'Too many clients watch jobs.', {hint: 'Try again in a moment.'});
-		}
+		refuseTooMany();
 		const gone = new AbortController();
 		const events = own.events(id, {after, signal: AbortSignal.any([gone.signal, stopping.signal])});
-		const iterator = events[Symbol.asyncIterator]();
+		const iterator = textsOf(events);
 		// All events of a job that has ended are there at once. Where none is left, 204 tells a browser not to connect again.
 		const first = hasEnded(job.state) ? await iterator.next() : null;
 		if (first?.done) return reply.code(204).send();
+		return begin(request, reply, {gone, iterator, first: first?.value ?? null});
+	}
+
+	/** What a call writes, as it comes. */
+	async function sendOutput(request: EventsRequest, reply: FastifyReply): Promise<FastifyReply> {
+		const own = jobs.of(request.tenant);
+		const {id} = await own.get(request.params.id);
+		refuseTooMany();
+		const gone = new AbortController();
+		const output = own.output(id, {signal: AbortSignal.any([gone.signal, stopping.signal])});
+		const iterator = outputTexts(output, gone.signal, stopping.signal);
+		return begin(request, reply, {gone, iterator, first: null});
+	}
+
+	function refuseTooMany(): void {
+		if (open < MOST_STREAMS) return;
+		throw new LunchError('OVERLOADED', 'Too many clients watch jobs.', {hint: 'Try again in a moment.'});
+	}
+
+	async function begin(
+		request: EventsRequest,
+		reply: FastifyReply,
+		{gone, iterator, first}: {gone: AbortController; iterator: AsyncGenerator<string, void>; first: string | null},
+	): Promise<FastifyReply> {
 		reply.hijack();
 		reply.raw.once('close', () => gone.abort());
 		if (reply.raw.destroyed) gone.abort();
 		reply.raw.writeHead(200, eventHeaders(reply));
 		if (request.method === 'HEAD') {
-			await iterator.return?.();
+			await iterator.return();
 			reply.raw.end();
 			return reply;
 		}
 		open++;
 		// The stream goes on beside the request, and its failure must not end the process.
 		inBackground(
-			stream(reply.raw, iterator, first?.value ?? null, heartbeatMs).finally(() => {
+			stream(reply.raw, iterator, first, heartbeatMs).finally(() => {
 				open--;
 				reply.raw.end();
 			}),
@@ -65,13 +87,13 @@ export function createEventStreams(app: FastifyInstance, {jobs, metrics, heartbe
 		return reply;
 	}
 
-	return {send};
+	return {send, sendOutput};
 }
 
 async function stream(
 	response: ServerResponse,
-	iterator: AsyncIterator<JobEvent>,
-	first: JobEvent | null,
+	iterator: AsyncGenerator<string, void>,
+	first: string | null,
 	heartbeatMs: number,
 ): Promise<void> {
 	const heartbeat = setInterval(() => {
@@ -83,13 +105,22 @@ async function stream(
 		for (let next = await iterator.next(); !next.done; next = await iterator.next()) await write(response, next.value);
 	} finally {
 		clearInterval(heartbeat);
-		await iterator.return?.();
+		await iterator.return();
 	}
 }
 
-async function write(response: ServerResponse, {id, job}: JobEvent): Promise<void> {
-	if (response.destroyed) return;
-	if (response.write(`id: ${id}\nevent: job\ndata: ${JSON.stringify(jobDocument(job))}\n\n`)) return;
+async function* textsOf(events: AsyncIterable<JobEvent>): AsyncGenerator<string, void> {
+	for await (const {id, job} of events) yield `id: ${id}\nevent: job\ndata: ${JSON.stringify(jobDocument(job))}\n\n`;
+}
+
+/** In the end an event says that nothing more comes: browsers would connect again. */
+async function* outputTexts(output: AsyncIterable<JobOutput>, ...broken: AbortSignal[]): AsyncGenerator<string, void> {
+	for await (const piece of output) yield `event: output\ndata: ${JSON.stringify(piece)}\n\n`;
+	if (!broken.some(({aborted}) => aborted)) yield 'event: end\ndata: {}\n\n';
+}
+
+async function write(response: ServerResponse, text: string): Promise<void> {
+	if (response.destroyed || response.write(text)) return;
 	await new Promise<void>(resolve => {
 		const done = () => {
 			response.off('drain', done).off('close', done);

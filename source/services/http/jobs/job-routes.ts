@@ -7,7 +7,15 @@ import {addCallRoutes, type CallRoutesOptions} from './call-routes.ts';
 import {sendResult} from './job-download.ts';
 import {createEventStreams, type EventStreamsOptions} from './job-events.ts';
 import {readJobQuery} from './job-query.ts';
-import {cancelSchema, downloadSchema, eventsSchema, jobSchema, listSchema, submitSchema} from './job-schemas.ts';
+import {
+	cancelSchema,
+	downloadSchema,
+	eventsSchema,
+	jobSchema,
+	listSchema,
+	outputSchema,
+	submitSchema,
+} from './job-schemas.ts';
 import {LONGEST_BODY, readJobRequest} from './read-job-request.ts';
 import {type ById, JSON_TYPE, sendJob} from './send-job.ts';
 
@@ -53,6 +61,11 @@ export function addJobRoutes(app: FastifyInstance, options: EventStreamsOptions 
 		'/job/:id/events',
 		{schema: eventsSchema, exposeHeadRoute: false, config: {isEndless: true}},
 		streams.send,
+	);
+	app.get<ById>(
+		'/job/:id/output',
+		{schema: outputSchema, exposeHeadRoute: false, config: {isEndless: true}},
+		streams.sendOutput,
 	);
 	app.get<ById>('/job/download/:id', {schema: downloadSchema, exposeHeadRoute: false}, (request, reply) =>
 		sendResult(jobs.of(request.tenant), request, reply),

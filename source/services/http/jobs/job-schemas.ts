@@ -98,6 +98,21 @@ export const eventsSchema = {
 	},
 };
 
+export const outputSchema = {
+	operationId: 'watchOutput',
+	summary: 'What a call writes, as it comes, until it has ended',
+	description:
+		'Server-sent events named `output`: `data` is a JSON object with `attempt`, `stream` (stdout or stderr) and `text`. ' +
+		'It begins with the attempt that runs, or the last one; an event named `end` is the last.',
+	tags,
+	params,
+	response: {
+		200: {description: 'The output', content: {'text/event-stream': {schema: z.string()}}},
+		...notFound,
+		...unusable,
+	},
+};
+
 export const downloadSchema = {
 	operationId: 'downloadResult',
 	summary:

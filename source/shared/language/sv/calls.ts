@@ -55,6 +55,8 @@ export const calls = inSwedish({
 	'With --stream and --retries: begin again also where values came; they come again from the first one':
 		'Med --stream och --retries: börja om även där värden kom; de kommer då från det första igen',
 
+	'attempt {attempt}': 'försök {attempt}',
+
 	// Complaints
 	'A batch has a list of texts, in JSON.': 'En sats har en lista av texter, i JSON.',
 	'The arguments of a batch are to be texts.': 'Argumenten till en sats ska vara texter.',

@@ -293,6 +293,7 @@ test('is described', async () => {
 		'get /job/download/{id}',
 		'get /job/{id}',
 		'get /job/{id}/events',
+		'get /job/{id}/output',
 		'get /jobs',
 		'get /workers',
 		'post /job',

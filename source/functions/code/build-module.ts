@@ -14,11 +14,12 @@ const MOST_TRIES = 10;
 export async function buildModule(options: BuildOptions & {absWorkingDir: string}): Promise<Built> {
 	const {build} = loadEsbuild();
 	const broken = new Map<string, string>();
+	const {plugins = []} = options;
 	const whole = {...options, write: false, metafile: true} as const;
 	let known: ReadonlySet<string> | null = null;
 	for (let tries = 0; ; tries += 1) {
 		try {
-			return await build({...whole, plugins: broken.size > 0 ? [failingWhenImported(broken)] : []});
+			return await build({...whole, plugins: [...plugins, ...(broken.size > 0 ? [failingWhenImported(broken)] : [])]});
 		} catch (error) {
 			if (!isBuildFailure(error) || tries === MOST_TRIES) throw error;
 			known ??= await neededFiles(whole);
@@ -58,7 +59,7 @@ async function neededFiles(options: BuildOptions): Promise<ReadonlySet<string>> 
 			});
 		},
 	};
-	await build({...options, plugins: [noting]}).catch(() => {});
+	await build({...options, plugins: [noting, ...(options.plugins ?? [])]}).catch(() => {});
 	const needed = new Set(roots);
 	for (const file of needed) for (const imported of imports.get(file) ?? []) needed.add(imported);
 	return needed;

@@ -1,21 +1,26 @@
 import {basename, dirname} from 'node:path';
 import type {BuildOptions} from 'esbuild';
 import {LunchError, messageOf} from '../../shared/errors.ts';
-import type {FunctionCode} from '../functions.ts';
+import type {CallEnvironment, FunctionCode} from '../functions.ts';
 import {type Built, buildModule, failureText, isBuildFailure} from './build-module.ts';
+import {nativePackages} from './native-packages.ts';
 import {type PlaceStack, sourcePlaces} from './source-places.ts';
 
 /** The text that esbuild writes where code of CommonJS requires a module while it runs. */
 const REQUIRES = '__require(';
-/** A bundle is no file, so what it requires are Node's own modules. */
+/** A bundle is no file: what it requires are Node's own modules, and packages of the folder that its process has. */
 const GIVES_REQUIRE =
-	"import {createRequire as __lunchCreateRequire} from 'node:module';const require=__lunchCreateRequire('file:///');";
+	"import {createRequire as __lunchCreateRequire} from 'node:module';const require=__lunchCreateRequire(import.meta[Symbol.for('lunch.packages')]??'file:///');";
 
 /** A module in one text. */
 export interface Bundle {
 	code: FunctionCode;
 	/** Makes places in it those of the files that it was made of. */
 	placeStack: PlaceStack;
+	/** The folder whose `node_modules` has packages that are not in it; null for none. */
+	installed: CallEnvironment | null;
+	/** Whether it can't run without them. */
+	needsInstalled: boolean;
 }
 
 /**
@@ -25,19 +30,24 @@ export interface Bundle {
 export async function bundleModule(file: string, entry: string): Promise<Bundle> {
 	const name = `./${basename(file)}`;
 	const folder = dirname(file);
-	let result = await built(file, {entryPoints: [name]});
+	const native = nativePackages(folder);
+	const plugins = [native.plugin];
+	let result = await built(file, {entryPoints: [name], plugins});
 	const exported = Object.values(result.metafile.outputs).flatMap(({exports}) => exports);
 	const isCommon = Object.values(result.metafile.inputs).at(-1)?.format === 'cjs';
 	if (!exported.includes(entry)) {
 		if (!isCommon) throw missing(file, entry, exported);
 		// The exports of CommonJS are known only when it runs; the worker fails if the function is not there.
 		const contents = `import common from ${JSON.stringify(name)};const found = common[${JSON.stringify(entry)}];export {found as ${JSON.stringify(entry)}};`;
-		result = await built(file, {stdin: {contents, resolveDir: folder, loader: 'js'}});
+		result = await built(file, {stdin: {contents, resolveDir: folder, loader: 'js'}, plugins});
 	}
 	const text = textOf(result, '.js');
+	const packages = native.folder();
 	const before = text.includes(REQUIRES) ? GIVES_REQUIRE : '';
 	return {
 		code: {kind: 'module', source: before + text, entry},
+		installed: packages === null ? null : {kind: 'node-modules', path: packages},
+		needsInstalled: native.isNeeded,
 		placeStack: sourcePlaces(textOf(result, '.js.map'), folder, before.length),
 	};
 }

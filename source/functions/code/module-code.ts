@@ -18,6 +18,8 @@ export interface ModuleCode {
 	packages?: CallEnvironment | null;
 	/** The same as it is on this machine; null or left out for none. */
 	installed?: CallEnvironment | null;
+	/** Whether it can't run where that is not. */
+	needsInstalled?: boolean;
 }
 
 const runtimeOf: Readonly<Record<string, Runtime>> = {

@@ -13,7 +13,7 @@ export interface EnvironmentWish {
  * the packages that it names. FUNCTION_INVALID where it is on this machine alone, and the call is for another process.
  */
 export function environmentOf(
-	{runtime, packages = null, installed = null}: Pick<ModuleCode, 'runtime' | 'packages' | 'installed'>,
+	{runtime, packages = null, installed = null, needsInstalled = false}: Omit<ModuleCode, 'code'>,
 	{python}: EnvironmentWish,
 	{isLocal = false}: Pick<Functions, 'isLocal'>,
 ): CallEnvironment | undefined {
@@ -28,7 +28,7 @@ export function environmentOf(
 	}
 	if (isLocal && installed) return installed;
 	if (packages) return packages;
-	if (installed?.kind === 'node-modules') throw notHere('A package with a native addon');
+	if (needsInstalled) throw notHere('A package with a native addon');
 	return undefined;
 }
 

@@ -28,7 +28,10 @@ export function createImporter(folder: string): Importer {
 
 /** Compiles code; `names` are those of the variables it will be given. FUNCTION_INVALID where it is no code. */
 export function compile(plan: CodePlan, source: string, folder: string, importer: Importer): CompiledCode {
-	return {plan, open: plan.kind === 'module' ? moduleOpener(plan, source, importer) : expressionOpener(source, folder)};
+	return {
+		plan,
+		open: plan.kind === 'module' ? moduleOpener(plan, source, folder, importer) : expressionOpener(source, folder),
+	};
 }
 
 function expressionOpener(source: string, folder: string): CompiledCode['open'] {
@@ -57,14 +60,14 @@ function compileExpression(source: string, names: string[], folder: string): Cal
 	}
 }
 
-function moduleOpener(plan: CodePlan, source: string, importer: Importer): CompiledCode['open'] {
+function moduleOpener(plan: CodePlan, source: string, folder: string, importer: Importer): CompiledCode['open'] {
 	let cachedData: Buffer | undefined;
 	return async world => {
 		const names = Object.keys(world);
 		// The module's arguments stand before its own text, on the same line. A worker for it alone has them as globals.
 		if (!plan.isContained) Object.assign(globalThis, world);
 		const given = plan.isContained && names.length > 0 ? `import {${names.join()}} from 'lunch:world';` : '';
-		const module = linkable(given + source, cachedData, importer);
+		const module = linkable(given + source, cachedData, folder, importer);
 		// Not in the types yet.
 		cachedData ??= (module as unknown as {createCachedData(): Buffer}).createCachedData();
 		await module.link(async name => (name === 'lunch:world' ? synthetic(world) : synthetic(await importer(name))));
@@ -79,7 +82,12 @@ function moduleOpener(plan: CodePlan, source: string, importer: Importer): Compi
 	};
 }
 
-function linkable(source: string, cachedData: Buffer | undefined, importer: Importer): SourceTextModule {
+function linkable(
+	source: string,
+	cachedData: Buffer | undefined,
+	folder: string,
+	importer: Importer,
+): SourceTextModule {
 	try {
 		return new SourceTextModule(source, {
 			identifier: CODE_NAME,
@@ -87,6 +95,8 @@ function linkable(source: string, cachedData: Buffer | undefined, importer: Impo
 			importModuleDynamically: async name => synthetic(await importer(name)),
 			initializeImportMeta(meta) {
 				meta.url = `file:///${CODE_NAME}`;
+				// For packages that are required: see `bundle-module.ts`.
+				Object.defineProperty(meta, Symbol.for('lunch.packages'), {value: `${folder}/${CODE_NAME}`});
 			},
 		});
 	} catch (error) {

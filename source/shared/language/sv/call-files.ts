@@ -56,6 +56,8 @@ export const callFiles = inSwedish({
 	"{what} can't be read: {reason}.": '{what} går inte att läsa: {reason}.',
 	'It is TOML, as in dependencies = ["numpy>=2"].': 'Det är TOML, som i dependencies = ["numpy>=2"].',
 	'it has two headers `# /// script`': 'den har två huvuden `# /// script`',
+	'Packages with addons are in several folders: {names}.': 'Paket med tillägg finns i flera mappar: {names}.',
+	'Install them beside the module, in one node_modules.': 'Installera dem bredvid modulen, i en node_modules.',
 	'--{flag} names two files {name}.': '--{flag} nämner två filer {name}.',
 	'Give one of them another name: --{flag} {example}.': 'Ge en av dem ett annat namn: --{flag} {example}.',
 	'The files that go {way} have more than {most} bytes.': 'Filerna som går {way} har mer än {most} byte.',

@@ -10,10 +10,13 @@ import {
 	type SumsStore,
 	sumsName,
 } from '../../../source/jobs/pi/index.ts';
+import {hasMemory64} from '../../../source/jobs/pi/kernel-file.ts';
 import {digestOf, knownDigest} from './digests.ts';
 import {randomLimbs} from './operands.ts';
 
 const DIGITS = 1_000_000;
+/** The most bits of addresses that this runtime has. */
+const wide = hasMemory64() ? 64 : 32;
 
 let pool: PiPool;
 beforeAll(() => {
@@ -66,7 +69,12 @@ function cutAtRandom(range: ChunkRange, draws: Iterator<number>): ChunkRange[] {
 }
 
 /** Computes until so many sums are kept, and stops there. */
-async function computeUntil(count: number, keeping: SumsKeeping, threads: number): Promise<number> {
+async function computeUntil(
+	count: number,
+	keeping: SumsKeeping,
+	threads: number,
+	addressBits: 32 | 64 = 32,
+): Promise<number> {
 	const stop = new AbortController();
 	let share = 0;
 	const {store} = keeping;
@@ -79,7 +87,8 @@ async function computeUntil(count: number, keeping: SumsKeeping, threads: number
 			if (saved === count) stop.abort();
 		},
 	};
-	const options = {digits: DIGITS, threads, pool, signal: stop.signal, onProgress: (now: number) => (share = now)};
+	const onProgress = (now: number) => (share = now);
+	const options = {digits: DIGITS, threads, pool, addressBits, signal: stop.signal, onProgress};
 	await expect(digestOf(computePi({...options, keeping: {...keeping, store: stopping}}))).rejects.toThrow('cancelled');
 	return share;
 }
@@ -115,20 +124,20 @@ describe('sums that are computed apart', () => {
 });
 
 describe('a computation that was stopped', () => {
-	it.each([
-		[1, 2],
-		[2, 1],
-		[3, 3],
-	])('on %i threads goes on where it was on %i', async (before, after) => {
-		const {store, read} = createStore();
-		const keeping = {store, ...always};
-		const reached = await computeUntil(40, keeping, before);
-		const shares: number[] = [];
-		const options = {digits: DIGITS, threads: after, pool, onProgress: (share: number) => shares.push(share)};
-		expect(await digestOf(computePi({...options, keeping}))).toBe(knownDigest(DIGITS));
-		expect(read.length).toBeGreaterThan(0);
-		expect(shares[0]).toBeGreaterThan(0.5 * reached);
-	});
+	it.each([[1, 2, 32] as const, [2, 1, wide] as const, [3, 3, wide] as const])(
+		'on %i threads goes on where it was on %i, with %i-bit addresses',
+		async (before, after, addressBits) => {
+			const {store, read} = createStore();
+			const keeping = {store, ...always};
+			const reached = await computeUntil(40, keeping, before, addressBits);
+			const shares: number[] = [];
+			const onProgress = (share: number) => shares.push(share);
+			const options = {digits: DIGITS, threads: after, pool, addressBits, onProgress};
+			expect(await digestOf(computePi({...options, keeping}))).toBe(knownDigest(DIGITS));
+			expect(read.length).toBeGreaterThan(0);
+			expect(shares[0]).toBeGreaterThan(0.5 * reached);
+		},
+	);
 
 	it('goes on from the quotient', async () => {
 		const {store, read} = createStore();

@@ -1,14 +1,15 @@
 import {spawn, spawnSync} from 'node:child_process';
 import {existsSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest';
 import {startFakeUpstream} from '../../support/fake-upstream.ts';
 import {describeNeeding} from '../../support/needing.ts';
+import {npmTools} from '../../support/npm-tools.ts';
 import {poll} from '../../support/poll.ts';
 import {type ServeProcess, startServeProcess} from '../../support/serve-process.ts';
 
 const worker = `${process.execPath} ${fileURLToPath(new URL('../../support/opaque-worker.js', import.meta.url))}`;
-const buf = fileURLToPath(new URL('../../../node_modules/.bin/buf', import.meta.url));
 const healthProtocol = fileURLToPath(new URL('../../../node_modules/grpc-health-check/proto', import.meta.url));
 const pythonClient = fileURLToPath(new URL('../support/opaque_client.py', import.meta.url));
 
@@ -47,6 +48,12 @@ function documents(text: string): unknown[] {
 
 describe('buf curl, which learns the protocols from the service', () => {
 	const url = (method = '') => `${served.grpc?.replace(/^grpc/, 'http')}/${method}`;
+	let buf: string;
+	beforeAll(async () => {
+		const tools = await npmTools({'@bufbuild/buf': '1.75.0'});
+		buf = join(tools ?? '', 'node_modules/.bin/buf');
+	}, 300_000);
+	beforeEach(context => context.skip(!existsSync(buf), 'no buf: the registry can not be reached'));
 	const plain = ['curl', '--http2-prior-knowledge', '--protocol', 'grpc'];
 	const call = (method: string, message: unknown, ...options: string[]) =>
 		run(buf, [...plain, '-d', JSON.stringify(message), ...options, url(method)]);

@@ -95,7 +95,10 @@ const themes: Readonly<Record<Theme, Looks>> = {
 	'high-contrast': highContrast,
 };
 
+let chosen: {theme: Theme; colors: Partial<Looks>} = {theme: 'auto', colors: {}};
 let worn: Looks = ownColors;
+/** The number of times that the looks changed. */
+let changes = 0;
 
 /** The look of a role in the theme of this run. */
 export function lookOf(role: Role): Look {
@@ -109,7 +112,20 @@ export function lookOf(role: Role): Look {
 export function wearTheme(theme: Theme, colors: ColorSettings | null, COLORFGBG: string | undefined): void {
 	const background = /;(\d+)$/.exec(COLORFGBG ?? '')?.[1];
 	const isLight = background === '7' || background === '15';
-	worn = {...themes[theme === 'auto' && isLight ? 'light' : theme], ...readColors(colors ?? {})};
+	chosen = {theme, colors: readColors(colors ?? {})};
+	fitTheme(isLight);
+}
+
+/** Fits the theme to the terminal's background, where it is to. */
+export function fitTheme(isLight: boolean): void {
+	const {theme, colors} = chosen;
+	worn = {...themes[theme === 'auto' && isLight ? 'light' : theme], ...colors};
+	changes++;
+}
+
+/** A number that is another one once the looks of roles have changed. */
+export function looksVersion(): number {
+	return changes;
 }
 
 /** Looks as the configuration file writes them. CONFIG_INVALID says what is wrong with them. */

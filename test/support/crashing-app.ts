@@ -26,6 +26,7 @@ try {
 		isLinear: false,
 		writer: createFrameWriter(stdout),
 		hasMouse: true,
+		asksBackground: false,
 		onInput: () => {},
 		ended: new Promise<number>(() => {}),
 	};

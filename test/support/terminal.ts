@@ -47,7 +47,7 @@ export interface Terminal {
 	readonly ended: Promise<{exitCode: number}>;
 	/** Everything the program wrote. */
 	written(): string;
-	/** Whether the program left the terminal as it was: normal screen with autowrap, visible cursor, no paste or mouse modes. */
+	/** Whether the program left the terminal as it was: normal screen with autowrap, visible cursor, no paste, focus or mouse modes. */
 	isRestored(): boolean;
 	/** The cell at a place on the screen. */
 	cellAt(row: number, column: number): IBufferCell | undefined;
@@ -199,6 +199,7 @@ export function openTerminal(words: readonly string[], options: TerminalOptions 
 				isCursorShown &&
 				modes.wraparoundMode &&
 				!modes.bracketedPasteMode &&
+				!modes.sendFocusMode &&
 				modes.mouseTrackingMode === 'none'
 			);
 		},

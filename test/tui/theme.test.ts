@@ -33,6 +33,24 @@ function cellOf(screen: Terminal, text: string) {
 }
 
 describe('themes', () => {
+	it('auto fits a background that the terminal says is light, of what is shown too, and asks no other', async () => {
+		const screen = await openThemed({});
+		const dim = () => cellOf(screen, 'No jobs yet').getFgColor();
+		expect(screen.written()).toContain('\u001B]11;?');
+		const before = dim();
+		screen.type('\u001B]11;rgb:ffff/ffff/eeee\u001B\\');
+		await screen.waitFor(() => dim() === 0x5f5f5f, 'light colours');
+		await screen.press('1', 'of 18');
+		await screen.press('2', 'No jobs yet');
+		expect(dim()).toBe(0x5f5f5f);
+		screen.type('\u001B]11;rgb:0000/0000/0000\u001B\\');
+		await screen.waitFor(() => dim() === before, 'its own colours');
+		await app.quit(screen);
+		const known = await openThemed({LUNCH_THEME: 'dark'});
+		expect(known.written()).not.toContain('\u001B]11;?');
+		await app.quit(known);
+	});
+
 	it.each([
 		['light', {LUNCH_THEME: 'light'}, 0x5f5f5f],
 		['dark', {LUNCH_THEME: 'dark'}, 0xa8a8a8],

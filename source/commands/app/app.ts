@@ -84,7 +84,8 @@ export async function app(context: CommandContext): Promise<number> {
 		const streams = openStreams();
 		announceEnds(shown);
 		if (mayHaveJobs(context)) setTimeout(() => shown.jobs.follow(), FOLLOW_AFTER_MS).unref();
-		return await showApp(shown, {...streams, signal}, settings.mouse);
+		const features = {usesMouse: settings.mouse, asksBackground: asksBackground(context)};
+		return await showApp(shown, {...streams, signal}, features);
 	} finally {
 		shown.effects.status.leave();
 		shown.close();
@@ -93,6 +94,12 @@ export async function app(context: CommandContext): Promise<number> {
 		await jobs.close();
 		await lunch.close();
 	}
+}
+
+/** Whether the terminal is asked how bright its background is: where the theme is to fit it, and nothing says it already. */
+function asksBackground({settings, env}: CommandContext): boolean {
+	const isKnown = settings.theme !== 'auto' || isSet(env.COLORFGBG) || isSet(env.NO_COLOR);
+	return !isKnown && !/^(?:linux|dumb)$/.test(env.TERM ?? '');
 }
 
 /** Jobs that run already are counted in the header; opening them must not hold up the first frame. */

@@ -56,6 +56,6 @@ export function keyOf(template: Template): string {
 
 /** A template with its values put in, each by `write`. */
 export function fill(template: Template, values: Values, write: (value: Value) => string): string {
-	const form = typeof template === 'string' ? template : values.count === 1 ? template.one : template.other;
+	const form = typeof template === 'string' ? template : String(values.count) === '1' ? template.one : template.other;
 	return form.replaceAll(/\{(\w+)\}/g, (_, name: string) => write(values[name] ?? ''));
 }

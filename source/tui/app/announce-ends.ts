@@ -40,8 +40,9 @@ function announce(app: App, {name, outcome, ranMs}: EndedActivity): void {
 	app.effects.announce(text);
 }
 
-/** Whether the screen shows a job or a call. */
+/** Whether a person looks at a job or a call. */
 function isLookedAt(key: string, {state, jobs, functions}: Snapshot): boolean {
+	if (!state.hasFocus) return false;
 	if (functions.calls.some(call => call.key === key)) return state.screen === 'functions';
 	if (state.screen === 'job') return jobs.watched?.id === key;
 	return state.screen === 'jobs';

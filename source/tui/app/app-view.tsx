@@ -2,6 +2,7 @@ import {Box, useAnimation, useWindowSize} from 'ink';
 import {createElement, useEffect, useSyncExternalStore} from 'react';
 import {isBusy} from '../chrome/header.ts';
 import type {App} from '../model/app/app.ts';
+import {looksVersion} from '../theme.ts';
 import type {Frame} from './frame.ts';
 import {Row} from './row.tsx';
 import {useSuspension} from './use-suspension.ts';
@@ -32,6 +33,6 @@ export function LunchApp({app, frame, subscribe = app.subscribe}: LunchAppProps)
 	return createElement(
 		Box,
 		{flexDirection: 'column', width: columns, height: isLinear ? undefined : rows},
-		...lines.map(spans => createElement(Row, {spans, isPlain: isLinear})),
+		...lines.map(spans => createElement(Row, {spans, isPlain: isLinear, looks: looksVersion()})),
 	);
 }

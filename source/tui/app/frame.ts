@@ -21,8 +21,8 @@ export interface Frame {
 	readonly turn: number;
 	/** The lines that were made last; empty before the first. */
 	readonly last: readonly Line[];
-	/** Shows a later part of a screen's list, or an earlier one; the next frame has it. */
-	scrollList(screen: string, lines: number): void;
+	/** Shows a later part of a screen's list, or an earlier one, until another row is selected. Says whether there was one. */
+	scrollList(screen: string, lines: number): 'scrolled' | 'at its end' | 'whole in sight';
 	/** Scrolls the preview beside a screen's list. */
 	scrollPreview(screen: string, lines: number): void;
 }
@@ -52,7 +52,13 @@ export function createFrame(): Frame {
 			return drawn?.lines ?? [];
 		},
 		scrollList(screen, lines) {
-			windowOf(screen).offset += lines;
+			const window = windowOf(screen);
+			const {offset, selected = null, highest = 0} = window;
+			const wanted = Math.max(0, Math.min(highest, offset + lines));
+			if (wanted === offset) return highest === 0 ? 'whole in sight' : 'at its end';
+			window.offset = wanted;
+			window.loose = selected;
+			return 'scrolled';
 		},
 		scrollPreview(screen, lines) {
 			const window = windowOf(screen);

@@ -27,19 +27,27 @@ export function createMouse(app: App, frame: Frame): (event: MouseEvent) => void
 	}
 
 	function scroll(target: Target | undefined, step: number): void {
-		const snapshot = app.snapshot();
-		const {overlay, screen} = snapshot.state;
-		const movement = step < 0 ? 'up' : 'down';
+		const {state, screen} = app.snapshot();
+		const {overlay} = state;
 		if (!overlay && isPart(target, 'preview')) {
-			frame.scrollPreview(screen, step * WHEEL_LINES);
-			app.update(state => ({...state}));
-			return;
+			frame.scrollPreview(state.screen, step * WHEEL_LINES);
+			app.update(now => ({...now}));
+		} else if (overlay || screen.length || !scrollList(step)) {
+			moveByWheel(step, overlay && /^(?:palette|choices|form)$/.test(overlay.kind) ? 1 : WHEEL_LINES);
 		}
-		// The list goes along, so that what is selected stays where it is.
-		if (!overlay && !snapshot.screen.length) frame.scrollList(screen, step * WHEEL_LINES);
-		const times =
-			overlay?.kind === 'palette' || overlay?.kind === 'choices' || overlay?.kind === 'form' ? 1 : WHEEL_LINES;
-		for (let turn = 0; turn < times; turn++) move(app, movement);
+	}
+
+	function moveByWheel(step: number, times: number): void {
+		for (let turn = 0; turn < times; turn++) move(app, step < 0 ? 'up' : 'down');
+	}
+
+	/** Scrolls a list, which is looked at apart from what is selected in it; false where all of it is in sight. */
+	function scrollList(step: number): boolean {
+		const {state, screen} = app.snapshot();
+		const outcome = frame.scrollList(state.screen, step * WHEEL_LINES);
+		if (outcome === 'scrolled') app.update(now => ({...now}));
+		if (outcome === 'at its end' && step > 0) screen.showMore?.(app);
+		return outcome !== 'whole in sight';
 	}
 
 	return ({action, button, row, column}) => {

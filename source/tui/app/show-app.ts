@@ -7,11 +7,18 @@ import {createFrame} from './frame.ts';
 import {createMouse} from './mouse.ts';
 import {takeInput} from './take-input.ts';
 
+/** The features of a terminal that the app uses. */
+export interface TerminalFeatures {
+	usesMouse: boolean;
+	/** Asks for the colour of the background, to fit the theme to it. */
+	asksBackground: boolean;
+}
+
 /**
  * Shows the app until it ends, and resolves with its exit code. The first frame is drawn before Ink, which everything
  * after it is built on, is even loaded.
  */
-export async function showApp(app: App, streams: FullScreenStreams, usesMouse: boolean): Promise<number> {
+export async function showApp(app: App, streams: FullScreenStreams, features: TerminalFeatures): Promise<number> {
 	const {isLinear} = app.config;
 	const {stdin, stdout} = streams;
 	const frame = createFrame();
@@ -34,7 +41,8 @@ export async function showApp(app: App, streams: FullScreenStreams, usesMouse: b
 			{
 				isLinear,
 				writer,
-				hasMouse: usesMouse && !isLinear,
+				hasMouse: features.usesMouse && !isLinear,
+				asksBackground: features.asksBackground && !isLinear,
 				onInput: drawing ? events => drawing.press(() => take(events)) : take,
 				ended: app.ended,
 			},

@@ -1,6 +1,7 @@
 import type {App} from '../model/app/app.ts';
 import type {InputEvent, MouseEvent} from '../terminal/input/input-event.ts';
 import type {KeyPress} from '../terminal/input/key-press.ts';
+import {fitTheme} from '../theme.ts';
 
 /** Hands what came at once to the app: keys that follow each other as one change. */
 export function takeInput(
@@ -18,7 +19,11 @@ export function takeInput(
 		else {
 			pressAll();
 			if (event.kind === 'paste') app.paste(event.text);
-			else takeMouse(event);
+			else if (event.kind === 'focus') app.update(state => ({...state, hasFocus: event.hasFocus}));
+			else if (event.kind === 'background') {
+				fitTheme(event.brightness > 0.5);
+				app.update(state => ({...state}));
+			} else takeMouse(event);
 		}
 	}
 	pressAll();

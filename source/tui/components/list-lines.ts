@@ -12,6 +12,11 @@ export interface ListEntry {
 /** Which part of a list is seen. Kept between frames so that the list moves only when it must. */
 export interface ListWindow {
 	offset: number;
+	/** The row that is selected, and the furthest that the list can be scrolled to; left out before it was drawn. */
+	selected?: string | null;
+	highest?: number;
+	/** The row that was selected when the list was scrolled apart from its selection; undefined where it was not. */
+	loose?: string | null | undefined;
 	/** The number of lines of the preview that are scrolled away, and the row that it shows. */
 	preview?: {readonly of: string | null; readonly offset: number};
 }
@@ -30,7 +35,15 @@ export function listLines(
 		0,
 		entries.findIndex(({key}) => key !== null && key === selected),
 	);
-	window.offset = scrolledTo(window.offset, index, height, entries.length);
+	const highest = Math.max(0, entries.length - height);
+	// A list that became another one, as by a filter, is shown where it is selected.
+	if (window.loose !== selected || window.highest !== highest) window.loose = undefined;
+	window.offset =
+		window.loose === undefined
+			? scrolledTo(window.offset, index, height, entries.length)
+			: Math.min(window.offset, highest);
+	window.selected = selected;
+	window.highest = highest;
 	return entries.slice(window.offset, window.offset + height).map(({key, left, right}) => {
 		const end = right ? [right()] : [];
 		if (key === null) return justify(left(), end, columns, signs.ellipsis);

@@ -16,6 +16,8 @@ export interface FullScreenApp {
 	writer: FrameWriter;
 	/** Whether the mouse is used. */
 	hasMouse: boolean;
+	/** Whether the terminal is asked for the colour of its background. */
+	asksBackground: boolean;
 	/** Takes what came of the keyboard and the mouse at once. */
 	onInput: (events: readonly InputEvent[]) => void;
 	/** Resolves with an exit code once the app is to be left. */
@@ -41,7 +43,7 @@ const listen = (): void => {};
  * terminal that went away, or a mistake in the app, which is thrown once the terminal is itself again.
  */
 export async function showFullScreen(
-	{element, isLinear, writer, hasMouse, onInput, ended}: FullScreenApp,
+	{element, isLinear, writer, hasMouse, asksBackground, onInput, ended}: FullScreenApp,
 	{stdin, stdout, stderr, signal}: FullScreenStreams,
 ): Promise<number> {
 	const broken = Promise.withResolvers<never>();
@@ -57,7 +59,7 @@ export async function showFullScreen(
 	for (const name of signals) process.on(name, listen);
 	if (signal.aborted) interrupt();
 
-	const input = createTerminalInput({stdin, stdout, hasMouse, onEvents: onInput});
+	const input = createTerminalInput({stdin, stdout, hasMouse, asksBackground, onEvents: onInput});
 	const shown = render(createElement(RawMode, null, element), {
 		stdin: input.stdin,
 		// A screen reader is given lines one after the other, as Ink writes them.
@@ -81,7 +83,10 @@ export async function showFullScreen(
 	// A component that throws ends Ink with its error.
 	const crashed = shown.waitUntilExit().then(() => new Promise<never>(() => {}));
 	try {
-		return await Promise.race([ended, broken.promise, crashed]);
+		const code = await Promise.race([ended, broken.promise, crashed]);
+		// An answer that is still to come would be typed into the shell.
+		await Promise.race([input.answered(), broken.promise]);
+		return code;
 	} finally {
 		stdout.off('resize', begin);
 		shown.unmount();

@@ -17,20 +17,22 @@ const bytesOf = (screen: Terminal) => screen.written().replaceAll('\u001B', '⎋
 const sleep = (ms: number) => `() => new Promise(resolve => setTimeout(resolve, ${ms}))`;
 
 it('counts what runs on every screen, and tells of the end of what was long and is not looked at', async () => {
-	const [screen, ringing, silent] = await Promise.all(
-		[{}, {LUNCH_NOTIFY: 'bell'}, {LUNCH_NOTIFY: 'off'}].map(async env => {
+	const [screen, ringing, silent, unseen] = await Promise.all(
+		[{}, {LUNCH_NOTIFY: 'bell'}, {LUNCH_NOTIFY: 'off'}, {}].map(async env => {
 			const opened = app.demo({columns: 80, rows: 24, env});
 			await opened.waitFor('1 of');
 			return opened;
 		}),
 	);
-	if (!screen || !ringing || !silent) throw new Error('no terminals');
+	if (!screen || !ringing || !silent || !unseen) throw new Error('no terminals');
 	expect(bytesOf(screen)).toContain('⎋]2;lunch♪');
 	const leave = async (one: Terminal) => {
 		await run(one, sleep(10_500));
 		await one.press('1', /● 1 running/);
 	};
-	await Promise.all([screen, ringing, silent].map(leave));
+	// Its screen is shown, in a window that is not looked at.
+	unseen.type('\u001B[O');
+	await Promise.all([...[screen, ringing, silent].map(leave), run(unseen, sleep(10_500))]);
 	await screen.press('4', /● 1 running/);
 	expect(bytesOf(screen)).toContain('⎋]2;() => new Promise');
 	await screen.waitFor(/finished after 1\d s/);
@@ -41,6 +43,8 @@ it('counts what runs on every screen, and tells of the end of what was long and 
 	expect(bytesOf(ringing)).toMatch(/[^\w;)…%–]♪/);
 	await silent.waitFor(/finished after 1\d s/);
 	expect(bytesOf(silent)).not.toMatch(/⎋\]9;lunch/);
+	await unseen.waitFor(/finished after 1\d s/);
+	expect(bytesOf(unseen)).toMatch(/⎋\]9;lunch: [^♪]* finished after 1\d s♪/);
 	await app.quit(screen);
 	expect(bytesOf(screen)).toContain('⎋[23;2t');
 });

@@ -76,13 +76,19 @@ describe('a click', () => {
 });
 
 describe('the wheel', () => {
-	it('scrolls the list that is under it', async () => {
+	it('scrolls the list that is under it apart from its selection, which a key brings back', async () => {
 		const screen = await openRestaurants({rows: 14});
 		await screen.press(keys.home, '1 of 18');
+		const first = screen.lines()[4];
 		wheel(screen, 'Café Delta', 'down');
-		await screen.waitFor('4 of 18');
-		wheel(screen, '4 of 18', 'up');
-		await screen.waitFor('1 of 18');
+		await screen.waitFor(() => screen.lines()[4] !== first);
+		// What is selected stays selected, out of sight.
+		expect(screen.text()).toContain('1 of 18');
+		expect(screen.text()).not.toContain('❯');
+		await screen.press('j', /❯[\s\S]*2 of 18/);
+		for (let turn = 0; turn < 8; turn++) wheel(screen, ' of 18', 'down');
+		await screen.waitFor(() => !screen.text().includes('❯'));
+		expect(screen.text()).toContain('2 of 18');
 		await app.quit(screen);
 	});
 

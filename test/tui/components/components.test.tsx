@@ -17,7 +17,7 @@ function type(app: App, text: string): void {
 }
 
 it('a row is one line, however it is made up', () => {
-	const {lastFrame} = render(<Row spans={[span('a', 'title'), span('b'), span('c', 'match')]} />);
+	const {lastFrame} = render(<Row looks={0} spans={[span('a', 'title'), span('b'), span('c', 'match')]} />);
 	expect(lastFrame()).toBe('abc');
 });
 

@@ -26,6 +26,17 @@ describe('counts before movements', () => {
 		await screen.press('1', '╭─ Restaurants');
 	});
 
+	it('a digit and then a movement is an area, in which that moves; two digits are a number', async () => {
+		const screen = app.start();
+		await screen.waitFor('1 of 18');
+		await screen.press('4', '╭─ Dashboard');
+		await screen.press('1', '╭─ Restaurants');
+		await screen.press('j', '2 of 18');
+		for (const key of ['1', '4']) screen.type(key);
+		await screen.press('G', '14 of 18');
+		expect(screen.text()).toContain('╭─ Restaurants');
+	});
+
 	it('Ctrl-D and Ctrl-U move by half a page', async () => {
 		const screen = app.start([], {rows: 16});
 		await screen.waitFor('1 of 18');

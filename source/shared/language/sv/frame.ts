@@ -42,7 +42,10 @@ export const frame = inSwedish({
 	'A folder. Files that are in it already are not written over.':
 		'En mapp. Filer som redan finns i den skrivs inte över.',
 	'{count} of {total} results written to {path}.': '{count} av {total} resultat skrivna till {path}.',
-	'Forget all {count} cached answers?': 'Glömma alla {count} sparade svar?',
+	'Forget all {count} cached answers?': {
+		one: 'Glömma {count} sparat svar?',
+		other: 'Glömma alla {count} sparade svar?',
+	},
 	'Cached answers are cleared on the screen Cache': 'Sparade svar rensas på skärmen Cache',
 	'Nothing is stored': 'Inget är sparat',
 	'{count} answers': {one: '{count} svar', other: '{count} svar'},

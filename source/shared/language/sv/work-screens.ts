@@ -20,10 +20,15 @@ export const workScreens = inSwedish({
 	'{count} queued': '{count} i kö',
 	all: 'alla',
 	open: 'öppna',
-	'Preview: the first {count} decimals, computed here, not by the job':
-		'Förhandsvisning: de första {count} decimalerna, beräknade här, inte av jobbet',
+	'Preview: the first {count} decimals, computed here, not by the job': {
+		one: 'Förhandsvisning: {count} decimal, beräknad här, inte av jobbet',
+		other: 'Förhandsvisning: de första {count} decimalerna, beräknade här, inte av jobbet',
+	},
 	'The result': 'Resultatet',
-	'The first {count} decimals of the result': 'De första {count} decimalerna av resultatet',
+	'The first {count} decimals of the result': {
+		one: '{count} decimal av resultatet',
+		other: 'De första {count} decimalerna av resultatet',
+	},
 	Timeline: 'Förlopp',
 	'{share} done': '{share} klart',
 	'took {time}': 'tog {time}',
@@ -70,7 +75,7 @@ export const workScreens = inSwedish({
 	'No calls yet. {key} writes one, as in (x) => x ** 2.': 'Inga anrop än. {key} skriver ett, som (x) => x ** 2.',
 	'It runs in a process of its own, and its output comes here as it is written.':
 		'Det körs i en egen process, och dess utskrift kommer hit medan den skrivs.',
-	'{count} more lines': '{count} rader till',
+	'{count} more lines': {one: '{count} rad till', other: '{count} rader till'},
 	'the last of it': 'det sista',
 	'its own fields': 'dess egna fält',
 	'level {level}, ': 'nivå {level}, ',
@@ -98,7 +103,10 @@ export const workScreens = inSwedish({
 	'the figures': 'siffrorna',
 	'{count} answers, {size}': {one: '{count} svar, {size}', other: '{count} svar, {size}'},
 	'{hits} hits, {stale} stale, {misses} misses': '{hits} träffar, {stale} gamla, {misses} missar',
-	'{count} upstream requests so far, {failed} failed': '{count} frågor till källan hittills, {failed} misslyckades',
+	'{count} upstream requests so far, {failed} failed': {
+		one: '{count} fråga till källan hittills, {failed} misslyckades',
+		other: '{count} frågor till källan hittills, {failed} misslyckades',
+	},
 	'kept in memory only (--demo)': 'finns bara i minnet (--demo)',
 	Answer: 'Svar',
 	Address: 'Adress',

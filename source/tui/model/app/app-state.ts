@@ -126,6 +126,8 @@ export interface AppState {
 	/** Said once, until the next key. */
 	readonly message: Message | null;
 	readonly size: Size;
+	/** Whether the terminal's window is looked at, as far as it tells. */
+	readonly hasFocus: boolean;
 }
 
 export const emptyPane: Pane = {selected: null, index: 0, offset: 0, field: emptyField, isTyping: false, marked: []};

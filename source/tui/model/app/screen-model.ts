@@ -13,6 +13,8 @@ export interface ScreenModel {
 	restaurant: (snapshot: Snapshot) => string | null;
 	/** Ids of restaurants whose menus can be seen now; only what is stored of them is looked up. */
 	visible?: (snapshot: Snapshot) => readonly string[];
+	/** Requests what comes after its rows: called when they were scrolled through by the mouse. */
+	showMore?: (app: App) => void;
 	/** The log that it shows, for a screen that does. */
 	log?: (snapshot: Snapshot) => LogContent | null;
 	/** Does something with what was typed into its field, once that is accepted. */

@@ -38,6 +38,7 @@ export function startState(remembered: Remembered, screens: readonly string[], s
 		overlay: null,
 		message: null,
 		size,
+		hasFocus: true,
 	};
 }
 

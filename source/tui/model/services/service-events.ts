@@ -3,10 +3,10 @@ import type {CounterName} from './service-sample.ts';
 import type {ServiceReport} from './services-data.ts';
 
 /** Counters whose growth is worth a line, and what it means. */
-const noted: Readonly<Partial<Record<CounterName, string>>> = {
-	upstreamErrors: 'requests to the upstream failed',
-	refused: 'requests or calls were turned away',
-	restarts: 'processes were started again',
+const noted: Readonly<Partial<Record<CounterName, {readonly one: string; readonly other: string}>>> = {
+	upstreamErrors: {one: 'request to the upstream failed', other: 'requests to the upstream failed'},
+	refused: {one: 'request or call was turned away', other: 'requests or calls were turned away'},
+	restarts: {one: 'process was started again', other: 'processes were started again'},
 };
 
 /** A line of the log with its time. */
@@ -38,9 +38,9 @@ function checkEvents(before: ServiceReport | null, {checks}: ServiceReport, at: 
 
 function counterEvents(before: ServiceReport | null, {sample}: ServiceReport, at: Date): LogLine[] {
 	if (!before) return [];
-	return (Object.entries(noted) as [CounterName, string][]).flatMap(([name, text]) => {
+	return (Object.entries(noted) as [CounterName, {one: string; other: string}][]).flatMap(([name, text]) => {
 		const grown = (sample.counters[name] ?? 0) - (before.sample.counters[name] ?? 0);
-		return grown > 0 ? [eventLine(at, 'warning', `${grown} ${text}`)] : [];
+		return grown > 0 ? [eventLine(at, 'warning', `${grown} ${grown === 1 ? text.one : text.other}`)] : [];
 	});
 }
 

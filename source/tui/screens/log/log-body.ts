@@ -33,7 +33,10 @@ export function logBody(snapshot: Snapshot, content: LogContent, shown: ShownLog
 export function logFoot({rows, room, offset}: ShownLog): string | undefined {
 	if (rows.count === 0) return undefined;
 	const end = Math.min(rows.count, offset + room.rows);
-	return translate('{end} of {count} lines', {end: grouped(end), count: grouped(rows.count)});
+	return translate(
+		{one: '{end} of {count} line', other: '{end} of {count} lines'},
+		{end: grouped(end), count: grouped(rows.count)},
+	);
 }
 
 function statusLine(snapshot: Snapshot, {log, hasStreams}: LogContent, {lines, search, room}: ShownLog): Line {
@@ -43,7 +46,12 @@ function statusLine(snapshot: Snapshot, {log, hasStreams}: LogContent, {lines, s
 	const all = foundLines(lines, search);
 	const place = found === null ? -1 : all.indexOf(found);
 	const count =
-		search === '' ? '' : translate('{place} of {count} lines with it', {place: place + 1, count: all.length});
+		search === ''
+			? ''
+			: translate(
+					{one: '{place} of {count} line with it', other: '{place} of {count} lines with it'},
+					{place: place + 1, count: all.length},
+				);
 	if (pane.isTyping || search !== '') {
 		const end: Span[] = [span(`  ${count}`, search !== '' && all.length === 0 ? 'warning' : 'dim')];
 		return [...fieldLine('/ ', pane.field, pane.isTyping, room.columns - lineWidth(end), config), ...end];
@@ -53,7 +61,12 @@ function statusLine(snapshot: Snapshot, {log, hasStreams}: LogContent, {lines, s
 		pane.offset === LOG_END ? translate('followed') : null,
 		isWrapped ? null : translate('not wrapped'),
 		filter === '' ? null : translate('only lines with "{text}"', {text: filter}),
-		log.dropped === 0 ? null : translate('{count} lines before are not kept', {count: log.dropped}),
+		log.dropped === 0
+			? null
+			: translate(
+					{one: '{count} line before is not kept', other: '{count} lines before are not kept'},
+					{count: log.dropped},
+				),
 	].filter(word => word !== null);
 	return line(words.join(` ${config.signs.separator} `), 'dim');
 }

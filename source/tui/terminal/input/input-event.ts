@@ -5,6 +5,10 @@ export type InputEvent =
 	| {readonly kind: 'key'; readonly press: KeyPress}
 	/** A pasted text as it was, with its line breaks as `\n`. */
 	| {readonly kind: 'paste'; readonly text: string}
+	/** The terminal's window is looked at, or no longer. */
+	| {readonly kind: 'focus'; readonly hasFocus: boolean}
+	/** The answer to {@link BACKGROUND_QUERY}: how bright the background is, from 0 to 1. */
+	| {readonly kind: 'background'; readonly brightness: number}
 	| MouseEvent;
 
 export interface MouseEvent {

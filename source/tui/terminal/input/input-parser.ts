@@ -1,4 +1,5 @@
 import {graphemesOf} from '../../../shared/text/text-width.ts';
+import {backgroundEvent} from './background-color.ts';
 import type {InputEvent} from './input-event.ts';
 import {type KeyPress, plainKey} from './key-press.ts';
 import {consoleKey, csiKey, ss3Key} from './key-sequences.ts';
@@ -9,7 +10,7 @@ export interface InputParser {
 	/** The events of a chunk, and of what waited for it. */
 	push(chunk: string): InputEvent[];
 	/** Input that is not complete: an Esc that may begin a sequence, a sequence that was begun, a paste; null for none. */
-	readonly waiting: 'escape' | 'sequence' | 'paste' | null;
+	readonly waiting: 'escape' | 'sequence' | 'string' | 'paste' | null;
 	/** The events of what waited for too long. */
 	flush(): InputEvent[];
 	/** Forgets what waits. */
@@ -26,6 +27,8 @@ const LONGEST_PASTE = 1 << 20;
 const LONGEST_SEQUENCE = 4096;
 
 const control = /\p{Cc}/u;
+/** The start of an answer that is a string: OSC, DCS, APC, PM, SOS. */
+const stringStart = new RegExp(`^${ESCAPE}[\\]P_^X]`);
 
 /** A sequence that was read: where it ends, and its event, if it has one. */
 interface ReadSequence {
@@ -86,7 +89,8 @@ export function createInputParser(): InputParser {
 		get waiting() {
 			if (paste !== null) return 'paste';
 			if (rest === '') return null;
-			return rest === ESCAPE || rest === ESCAPE + ESCAPE ? 'escape' : 'sequence';
+			if (rest === ESCAPE || rest === ESCAPE + ESCAPE) return 'escape';
+			return stringStart.test(rest) ? 'string' : 'sequence';
 		},
 		flush() {
 			const text = rest;
@@ -163,6 +167,7 @@ function csiEvent(parameters: string, final: string): InputEvent | null {
 	if (parameters.startsWith('<')) return mouseEvent(code, column, row, final === 'm');
 	// The mouse as urxvt tells it: its codes begin at 32.
 	if (final === 'M' && numbers.length === 3) return mouseEvent(code - 32, column, row, false);
+	if (parameters === '' && (final === 'I' || final === 'O')) return {kind: 'focus', hasFocus: final === 'I'};
 	// Answers of the terminal begin with one of these.
 	if (/^[?>=]/.test(parameters)) return null;
 	const press = csiKey(parameters, final);
@@ -188,10 +193,11 @@ function readSs3(text: string, start: number): ReadSequence | null {
 /** An answer of the terminal that is a string: up to BEL or ST. */
 function readString(text: string, start: number): ReadSequence | null {
 	for (let index = start + 2; index < text.length; index++) {
-		if (text[index] === '\u0007') return {end: index + 1, event: null};
+		if (text[index] === '\u0007') return {end: index + 1, event: backgroundEvent(text.slice(start + 2, index))};
 		if (text[index] === ESCAPE) {
 			if (index + 1 === text.length) return null;
-			return {end: text[index + 1] === '\\' ? index + 2 : index, event: null};
+			const end = text[index + 1] === '\\' ? index + 2 : index;
+			return {end, event: backgroundEvent(text.slice(start + 2, index))};
 		}
 	}
 	return text.length - start > LONGEST_SEQUENCE ? {end: text.length, event: null} : null;

@@ -1,5 +1,6 @@
 import {StringDecoder} from 'node:string_decoder';
 import type {ReadStream, WriteStream} from 'node:tty';
+import {BACKGROUND_QUERY} from './background-color.ts';
 import type {InputEvent} from './input-event.ts';
 import {createInputParser} from './input-parser.ts';
 
@@ -7,6 +8,8 @@ import {createInputParser} from './input-parser.ts';
 export interface TerminalInput {
 	/** The keyboard as Ink is to see it: it turns raw mode on and off, and reads nothing itself. */
 	readonly stdin: ReadStream;
+	/** Resolves once the terminal answered what it was asked, or had its time: what comes later is somebody else's to read. */
+	answered(): Promise<void>;
 }
 
 export interface TerminalInputOptions {
@@ -14,6 +17,8 @@ export interface TerminalInputOptions {
 	stdout: WriteStream;
 	/** Whether the terminal is to tell of its mouse. Text is selected with Shift then. */
 	hasMouse: boolean;
+	/** Whether the terminal is asked for the colour of its background. */
+	asksBackground: boolean;
 	/** Called with the events of one chunk, in their order. */
 	onEvents: (events: readonly InputEvent[]) => void;
 }
@@ -26,17 +31,36 @@ const SEQUENCE_MS = 200;
 // Buttons, dragging with one held, and numbers of any size (xterm's SGR).
 const MOUSE_ON = '\u001B[?1000h\u001B[?1002h\u001B[?1006h';
 const MOUSE_OFF = '\u001B[?1006l\u001B[?1002l\u001B[?1000l';
+/** The time after which the rest of an answer will not come. */
+const ANSWER_MS = 1000;
+/** The time for which the end of the app waits for an answer, counted from the question. */
+const LAST_ANSWER_MS = 500;
+
+// Whether its window is looked at.
+const FOCUS_ON = '\u001B[?1004h';
+const FOCUS_OFF = '\u001B[?1004l';
 const PASTE_ON = '\u001B[?2004h';
 const PASTE_OFF = '\u001B[?2004l';
 
+/** The time after which what waits is taken as it is, by what it is. */
+const patience = {escape: ESCAPE_MS, sequence: SEQUENCE_MS, string: ANSWER_MS} as const;
+
 /** Makes the one reader of a terminal's input. */
-export function createTerminalInput({stdin, stdout, hasMouse, onEvents}: TerminalInputOptions): TerminalInput {
+export function createTerminalInput({
+	stdin,
+	stdout,
+	hasMouse,
+	asksBackground,
+	onEvents,
+}: TerminalInputOptions): TerminalInput {
 	const parser = createInputParser();
 	let decoder = new StringDecoder('utf8');
 	let isReading = false;
 	let timer: NodeJS.Timeout | undefined;
+	let question: PromiseWithResolvers<void> | null = null;
 
 	function tell(events: readonly InputEvent[]): void {
+		if (question && events.some(({kind}) => kind === 'background')) question.resolve();
 		if (events.length > 0) onEvents(events);
 	}
 
@@ -45,7 +69,15 @@ export function createTerminalInput({stdin, stdout, hasMouse, onEvents}: Termina
 		tell(parser.push(typeof chunk === 'string' ? chunk : decoder.write(chunk)));
 		const {waiting} = parser;
 		if (!isReading || waiting === null || waiting === 'paste') return;
-		timer = setTimeout(() => tell(parser.flush()), waiting === 'escape' ? ESCAPE_MS : SEQUENCE_MS);
+		timer = setTimeout(() => tell(parser.flush()), patience[waiting]);
+	}
+
+	/** Asks once. A terminal that says nothing is waited for no longer than its time. */
+	function ask(): void {
+		const asked = Promise.withResolvers<void>();
+		question = asked;
+		setTimeout(asked.resolve, LAST_ANSWER_MS).unref();
+		stdout.write(BACKGROUND_QUERY);
 	}
 
 	function read(isOn: boolean): void {
@@ -55,12 +87,13 @@ export function createTerminalInput({stdin, stdout, hasMouse, onEvents}: Termina
 			decoder = new StringDecoder('utf8');
 			parser.reset();
 			stdin.on('data', take);
-			stdout.write(PASTE_ON + (hasMouse ? MOUSE_ON : ''));
+			stdout.write(PASTE_ON + FOCUS_ON + (hasMouse ? MOUSE_ON : ''));
+			if (asksBackground && !question) ask();
 		} else {
 			clearTimeout(timer);
 			// Paused, or what is typed in the shell that has the terminal then would be taken from it.
 			stdin.off('data', take).pause();
-			stdout.write((hasMouse ? MOUSE_OFF : '') + PASTE_OFF);
+			stdout.write((hasMouse ? MOUSE_OFF : '') + FOCUS_OFF + PASTE_OFF);
 		}
 	}
 
@@ -74,6 +107,7 @@ export function createTerminalInput({stdin, stdout, hasMouse, onEvents}: Termina
 		},
 	};
 	return {
+		answered: async () => question?.promise,
 		stdin: new Proxy(stdin, {
 			get(target, property) {
 				if (Object.hasOwn(own, property)) return own[property];

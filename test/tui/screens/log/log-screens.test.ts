@@ -46,7 +46,7 @@ describe('the output of a call over the whole screen', () => {
 		);
 		expect(existsSync(join(screen.home, 'nowhere'))).toBe(false);
 		await screen.press('&', 'Only lines with');
-		await screen.press('30\r', /only lines with "30"[\s\S]*1 of 1 lines/);
+		await screen.press('30\r', /only lines with "30"[\s\S]*1 of 1 line/);
 		await screen.press(keys.escape, /╭─ Functions/);
 		await app.quit(screen);
 	});

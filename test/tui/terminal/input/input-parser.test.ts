@@ -58,14 +58,35 @@ test.each([
 	['a modifier alone', '\u001B[57441;2u'],
 	['a media key', '\u001B[57430u'],
 	['a key of the desktop', '\u001B[99;9u'],
-	['focus', '\u001B[I\u001B[O'],
 	['an answer about the cursor', '\u001B[12;40R'],
 	['an answer about modes and features', '\u001B[?2026;2$y\u001B[?62;22c\u001B[>41;354;0c\u001B[?1u'],
-	['an answer about colours', '\u001B]11;rgb:1e1e/1e1e/1e1e\u001B\\\u001B]10;rgb:ffff/ffff/ffff\u0007'],
+	['an answer about colours', '\u001B]10;rgb:ffff/ffff/ffff\u0007\u001B]4;1;rgb:cd/00/00\u001B\\'],
 	['an answer of a device', '\u001BP1+r544e\u001B\\'],
 ])('%s types nothing, wherever it is cut', (_what, bytes) => {
 	expect(readAll(bytes)).toEqual([]);
 	expect(namesOf(readAll(...bytes, 'j'))).toEqual(['j']);
+});
+
+test.each([
+	['of xterm', '\u001B]11;rgb:ffff/ffff/ffff\u001B\\', 1],
+	['that ends with BEL', '\u001B]11;rgb:0/0/0\u0007', 0],
+	['with two digits a colour', '\u001B]11;rgb:fd/f6/e3\u001B\\', 0.965],
+	['with a share that shines through', '\u001B]11;rgba:1e1e/1e1e/1e1e/ffff\u001B\\', 0.118],
+])('the background %s is read, wherever its answer is cut, and types nothing', (_what, bytes, brightness) => {
+	for (const chunks of [[bytes], [...bytes]]) {
+		expect(readAll(...chunks)).toEqual([{kind: 'background', brightness: expect.closeTo(brightness, 3)}]);
+	}
+	const parser = createInputParser();
+	parser.push(bytes.slice(0, 9));
+	// It is waited for longer than for a key.
+	expect(parser.waiting).toBe('string');
+});
+
+test('a window that is looked at, or no longer', () => {
+	expect(readAll('\u001B[Oj\u001B[I').filter(({kind}) => kind === 'focus')).toEqual([
+		{kind: 'focus', hasFocus: false},
+		{kind: 'focus', hasFocus: true},
+	]);
 });
 
 describe('a paste', () => {

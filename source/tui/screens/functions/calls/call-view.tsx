@@ -28,7 +28,14 @@ export function callPreview(record: CallRecord, {functions, config}: Snapshot, s
 	return [
 		...head,
 		...(results.length > 0 ? [[], ...shown] : []),
-		...(isCut ? [line(translate('{count} more lines', {count: results.length - shown.length}), 'dim')] : []),
+		...(isCut
+			? [
+					line(
+						translate({one: '{count} more line', other: '{count} more lines'}, {count: results.length - shown.length}),
+						'dim',
+					),
+				]
+			: []),
 		...(output.length > 0 ? [[], ...output] : []),
 	];
 }

@@ -10,16 +10,25 @@ export function digitLines({text, isPreview}: {text: string; isPreview: boolean}
 	const decimals = text.slice(2);
 	const head = isPreview
 		? wrapped(
-				translate('Preview: the first {count} decimals, computed here, not by the job', {
-					count: grouped(decimals.length),
-				}),
+				translate(
+					{
+						one: 'Preview: the first decimal, computed here, not by the job',
+						other: 'Preview: the first {count} decimals, computed here, not by the job',
+					},
+					{
+						count: grouped(decimals.length),
+					},
+				),
 				columns,
 				'warning',
 			)
 		: wrapped(
 				job.kind === 'pi' && decimals.length === job.digits
 					? translate('The result')
-					: translate('The first {count} decimals of the result', {count: grouped(decimals.length)}),
+					: translate(
+							{one: 'The first decimal of the result', other: 'The first {count} decimals of the result'},
+							{count: grouped(decimals.length)},
+						),
 				columns,
 				'heading',
 			);

@@ -130,6 +130,7 @@ export const jobsScreen: Screen = {
 	canMark: true,
 	restaurant: () => null,
 	show: showJobs,
+	showMore: app => app.jobs.showMore(),
 	leave: app => app.jobs.rest(),
 	status: jobsStatus,
 	refresh: app => app.jobs.refresh(),

@@ -67,7 +67,10 @@ function View({snapshot, columns, rows}: ScreenProps) {
 	const ids = todayRows(snapshot);
 	const {inside} = listRoom({columns, rows}, config);
 	const head = inside.rows < HEAD_FROM_ROWS ? [] : headLines(snapshot, inside.columns);
-	const waiting = data.waiting > 0 ? `, ${translate('{count} menus to come', {count: data.waiting})}` : '';
+	const waiting =
+		data.waiting > 0
+			? `, ${translate({one: '{count} menu to come', other: '{count} menus to come'}, {count: data.waiting})}`
+			: '';
 	return (
 		<SplitView
 			title={[span(titleOf(TODAY), 'title'), span(` ${dayInWords(data.today)}${waiting}`, 'dim')]}

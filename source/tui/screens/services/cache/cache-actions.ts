@@ -27,7 +27,10 @@ export const cacheActions: Pick<Actions<'services'>, 'clearAnswer' | 'clearAllAn
 		disabledReason: clearReason,
 		run(app) {
 			const all = storedAnswers(app.snapshot());
-			const question = translate('Forget all {count} cached answers?', {count: all.length});
+			const question = translate(
+				{one: 'Forget {count} cached answer?', other: 'Forget all {count} cached answers?'},
+				{count: all.length},
+			);
 			promptToConfirm(app, question, () => inBackground(forget(app, all)));
 		},
 	},

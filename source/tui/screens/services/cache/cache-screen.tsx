@@ -39,7 +39,13 @@ function statisticsLines({data}: Snapshot): Line[] {
 	return [
 		line(translate('{hits} hits, {stale} stale, {misses} misses', {hits, stale, misses}), 'dim'),
 		line(
-			translate('{count} upstream requests so far, {failed} failed', {count: upstreamRequests, failed: upstreamErrors}),
+			translate(
+				{
+					one: '{count} upstream request so far, {failed} failed',
+					other: '{count} upstream requests so far, {failed} failed',
+				},
+				{count: upstreamRequests, failed: upstreamErrors},
+			),
 			'dim',
 		),
 	];

@@ -1,6 +1,6 @@
-/** The pauses between looks: at first short ones, and of a longer wait a tenth, since each look takes a processor's time. */
+/** The pauses between looks: at first short ones, and of a longer wait a twentieth, since each look takes a processor's time. */
 const FIRST_PAUSE_MS = 15;
-const LONGEST_PAUSE_MS = 150;
+const LONGEST_PAUSE_MS = 60;
 
 /**
  * Waits until `look` gives something that is not undefined, null or false, and resolves with it. The limit says what was
@@ -19,7 +19,7 @@ export async function poll<Found>(
 		}
 		const waitedMs = performance.now() - begun;
 		if (waitedMs > limitMs) throw new Error(`not within ${limitMs} ms: ${what}`);
-		const pauseMs = Math.min(Math.max(waitedMs / 10, FIRST_PAUSE_MS), LONGEST_PAUSE_MS);
+		const pauseMs = Math.min(Math.max(waitedMs / 20, FIRST_PAUSE_MS), LONGEST_PAUSE_MS);
 		await new Promise(resolve => setTimeout(resolve, pauseMs));
 	}
 }

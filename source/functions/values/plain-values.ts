@@ -65,17 +65,26 @@ function plainObject(value: object, place: Place): Plain {
 	const inner = {...place, around: [...around, value]};
 	const inside = (item: unknown) => plain(item, inner);
 	if (Array.isArray(value)) return plainList(value, inside);
-	if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
-	if (value instanceof RegExp || value instanceof URL || value instanceof URLSearchParams) return String(value);
 	if (value instanceof Number || value instanceof String || value instanceof Boolean) return inside(value.valueOf());
 	if (value instanceof Map) return Array.from(value, ([key, item]) => [inside(key), inside(item)]);
 	if (value instanceof Set) return Array.from(value, inside);
-	if (value instanceof ArrayBuffer) return Buffer.from(value).toString('base64');
-	if (value instanceof DataView)
-		return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64');
+	const text = textOf(value);
+	if (text !== null) return text;
 	if (ArrayBuffer.isView(value)) return Array.from(value as unknown as ArrayLike<number | bigint>, inside);
 	if (isError(value)) return plainError(value, inside);
 	return record(Object.entries(value), inside);
+}
+
+/** The text that stands for an object; null where none does. */
+function textOf(value: object): string | null {
+	if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
+	if (value instanceof RegExp || value instanceof URL || value instanceof URLSearchParams) return String(value);
+	return value instanceof ArrayBuffer || value instanceof DataView ? base64(value) : null;
+}
+
+function base64(value: ArrayBuffer | DataView): string {
+	const bytes = value instanceof DataView ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength) : value;
+	return Buffer.from(bytes as ArrayBuffer).toString('base64');
 }
 
 /** A list of many holes by its places: as a list it could be larger than memory. */

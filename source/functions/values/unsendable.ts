@@ -22,15 +22,21 @@ export function findUnsendable(thing: object): Unsendable | null {
 	const kind = valueKind(thing);
 	if (kind === 'Error') return null;
 	if (kind === 'Object') return isPlain(thing) ? unsendablePlain(thing) : unsendableOther(thing);
-	if (kind === 'ArrayBuffer' || ArrayBuffer.isView(thing)) {
-		const {detached} = (ArrayBuffer.isView(thing) ? thing.buffer : thing) as ArrayBuffer;
-		if (detached) return {what: 'memory that was handed over to somebody else', hint: 'Send a copy of the bytes.'};
+	if (isHandedOver(thing, kind)) {
+		return {what: 'memory that was handed over to somebody else', hint: 'Send a copy of the bytes.'};
 	}
 	if (className(thing) !== kind && !Buffer.isBuffer(thing) && !kind.startsWith('Temporal.')) {
 		const what = `an object of the class ${className(thing)}`;
 		return {what, hint: `Send a plain ${kind} of what it holds.`, hasParts: true};
 	}
 	return hasSymbols(thing) ? symbols(kind) : null;
+}
+
+/** Whether it is memory, or a view of it, that this thread has no more. */
+function isHandedOver(thing: object, kind: string): boolean {
+	const isView = ArrayBuffer.isView(thing);
+	if (kind !== 'ArrayBuffer' && !isView) return false;
+	return ((isView ? thing.buffer : thing) as ArrayBuffer).detached;
 }
 
 const PROMISE: Unsendable = {what: 'a promise', hint: 'Await it first.', short: 'Promise'};

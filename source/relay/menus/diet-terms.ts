@@ -54,17 +54,22 @@ export function readTerm(tokens: readonly Token[], at: number): {term: DietTerm;
 		term: {...term([diet], isUpper), ...extra},
 		length: 1,
 	});
-	// The expressions take a while to compile, and most words need none of them.
-	if (text.includes('veg')) {
-		if (vegetarian.test(text)) return found('vegetarian', {isNeuter: text.endsWith('t')});
-		if (vegan.test(text)) return found('vegan', {isNeuter: text.endsWith('t')});
-		if (vegetarianNoun.test(text)) return found('vegetarian');
-		if (veganNoun.test(text)) return found('vegan');
-	}
+	const meant = dietIn(text);
+	if (meant) return found(meant.diet, {isNeuter: meant.isNeuter});
 	if (people.has(text) && isSuitable(tokens, at)) return found(text.startsWith('vegan') ? 'vegan' : 'vegetarian');
 	if (text === 'veg' && isVegAdjective(tokens, at)) return found('vegetarian');
 	const code = isUpper && isCodePlace(tokens, at) ? codes[text] : undefined;
 	return code ? {term: term([code], true), length: 1} : null;
+}
+
+/** The diet that a word of its own stands for, "vegetariskt", "veganburgare"; null where it stands for none. */
+function dietIn(text: string): {diet: Diet; isNeuter: boolean} | null {
+	// The expressions take a while to compile, and most words need none of them.
+	if (!text.includes('veg')) return null;
+	if (vegetarian.test(text)) return {diet: 'vegetarian', isNeuter: text.endsWith('t')};
+	if (vegan.test(text)) return {diet: 'vegan', isNeuter: text.endsWith('t')};
+	if (vegetarianNoun.test(text)) return {diet: 'vegetarian', isNeuter: false};
+	return veganNoun.test(text) ? {diet: 'vegan', isNeuter: false} : null;
 }
 
 /** The diets of brackets that hold nothing but abbreviations, "(V, GF)"; null for anything else. */
@@ -86,50 +91,68 @@ function allUpper(tokens: readonly Token[]): boolean {
 
 /** "glutenfri", "gluten-free", "laktos- & glutenfri", "gluten and dairy free" */
 function readFreeOf(tokens: readonly Token[], at: number): [Diet[], number] | null {
-	const text = tokens[at]?.text ?? '';
+	const text = textAt(tokens, at);
 	const diet = substances[freeOf.exec(text)?.[1] ?? ''];
 	if (diet) return [[diet], 1];
 	const substance = substances[text];
 	if (!substance && !others.has(text)) return null;
 	const own = substance ? [substance] : [];
-	const next = tokens[at + 1]?.text === '-' ? at + 2 : at + 1;
-	if (free.has(tokens[next]?.text ?? '') && !/^(?:from|fran|of|range)$/.test(tokens[next + 1]?.text ?? ''))
+	const next = afterHyphen(tokens, at + 1);
+	if (free.has(textAt(tokens, next)) && !/^(?:from|fran|of|range)$/.test(textAt(tokens, next + 1)))
 		return own.length > 0 ? [own, next - at + 1] : null;
-	if (!conjunction.has(tokens[next]?.text ?? '')) return null;
-	const after = tokens[next + 1]?.text === '-' ? next + 2 : next + 1;
+	if (!conjunction.has(textAt(tokens, next))) return null;
+	const after = afterHyphen(tokens, next + 1);
 	const rest = readFreeOf(tokens, after);
 	if (rest) return [[...own, ...rest[0]], after - at + rest[1]];
-	const isFree = freeOfAnything.test(tokens[after]?.text ?? '');
-	const hyphen = tokens[after + 1]?.text === '-' ? 1 : 0;
-	const length = isFree ? 1 : free.has(tokens[after + 1 + hyphen]?.text ?? '') ? 2 + hyphen : 0;
-	return own.length > 0 && length > 0 ? [own, after - at + length] : null;
+	const end = endOfFreeThing(tokens, after);
+	return own.length > 0 && end !== null ? [own, end - at] : null;
+}
+
+/** The end of "sockerfri" or "dairy free" that begins at a token; null where neither does. */
+function endOfFreeThing(tokens: readonly Token[], at: number): number | null {
+	if (freeOfAnything.test(textAt(tokens, at))) return at + 1;
+	const last = afterHyphen(tokens, at + 1);
+	return free.has(textAt(tokens, last)) ? last + 1 : null;
+}
+
+function textAt(tokens: readonly Token[], at: number): string {
+	return tokens[at]?.text ?? '';
+}
+
+/** The place after a hyphen; the same where none is there. */
+function afterHyphen(tokens: readonly Token[], at: number): number {
+	return textAt(tokens, at) === '-' ? at + 1 : at;
 }
 
 /** "utan laktos", "free from gluten", "innehåller ej gluten", "does not contain lactose" */
 function readWithout(tokens: readonly Token[], at: number): [Diet[], number] | null {
-	const [first = '', second = ''] = tokens.slice(at, at + 2).map(({text}) => text);
-	const begin =
-		(contains.has(first) && no.test(second)) ||
-		(no.test(first) && contains.has(second)) ||
-		(free.has(first) && /^(?:from|fran|of)$/.test(second))
-			? at + 2 + anyOf(tokens, at + 2)
-			: /^(?:utan|without|no|ingen|inget|inga|zero)$/.test(first)
-				? at + 1
-				: -1;
-	if (begin < 0) return null;
+	const begin = afterWithout(tokens, at);
+	if (begin === null) return null;
 	const diets: Diet[] = [];
 	let end = begin;
 	for (let index = begin; ; index += 1) {
-		const text = tokens[index]?.text ?? '';
+		const text = textAt(tokens, index);
 		const diet = substances[text];
 		// "no gluten-free bread" is about bread.
 		if (diet ? readFreeOf(tokens, index) : !others.has(text)) break;
 		if (diet) diets.push(diet);
 		end = index + 1;
-		if (!conjunction.has(tokens[end]?.text ?? '')) break;
+		if (!conjunction.has(textAt(tokens, end))) break;
 		index = end;
 	}
 	return diets.length > 0 ? [diets, end - at] : null;
+}
+
+/** The place after the words that say something is not there; null where there are none. */
+function afterWithout(tokens: readonly Token[], at: number): number | null {
+	const first = textAt(tokens, at);
+	const second = textAt(tokens, at + 1);
+	const isDenied =
+		(contains.has(first) && no.test(second)) ||
+		(no.test(first) && contains.has(second)) ||
+		(free.has(first) && /^(?:from|fran|of)$/.test(second));
+	if (isDenied) return at + 2 + anyOf(tokens, at + 2);
+	return /^(?:utan|without|no|ingen|inget|inga|zero)$/.test(first) ? at + 1 : null;
 }
 
 /** The number of words in "any", "spår av" and the like. */

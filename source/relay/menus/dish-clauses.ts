@@ -48,15 +48,8 @@ function split(tokens: readonly Token[]): Clause[] {
 		if (token.text === '(') {
 			const close = findClosing(tokens, index);
 			const inner = tokens.slice(index + 1, close);
-			const codes = readCodes(inner);
 			end('(');
-			const term: DietTerm | null = codes && {
-				kind: 'diets',
-				diets: codes,
-				isCode: true,
-				isNeuter: false,
-			};
-			items = term ? [term] : split(inner).flatMap(({items}, at) => (at > 0 ? [COMMA, ...items] : items));
+			items = itemsInBrackets(inner);
 			end(')');
 			index = close;
 			continue;
@@ -65,12 +58,23 @@ function split(tokens: readonly Token[]): Clause[] {
 		if (read) {
 			items.push(read.term);
 			index += read.length - 1;
-		} else if (parting.test(token.text) && !(token.text === '.' && abbreviations.has(textOf(items.at(-1)) || 'veg'))) {
+		} else if (isParting(token, items.at(-1))) {
 			end(token.text);
 		} else if (token.text !== '-' && token.text !== '.') items.push(token);
 	}
 	end('');
 	return clauses;
+}
+
+function itemsInBrackets(inner: readonly Token[]): Item[] {
+	const diets = readCodes(inner);
+	if (diets) return [{kind: 'diets', diets, isCode: true, isNeuter: false}];
+	return split(inner).flatMap(({items}, at) => (at > 0 ? [COMMA, ...items] : items));
+}
+
+/** Whether a mark ends a phrase; a full stop does not after an abbreviation. */
+function isParting({text}: Token, before: Item | undefined): boolean {
+	return parting.test(text) && !(text === '.' && abbreviations.has(textOf(before) || 'veg'));
 }
 
 const COMMA: Token = {text: ',', kind: 'mark', isUpper: false};

@@ -18,6 +18,7 @@ export type KernelExports = {
 	schoolbook(dst: number, a: number, la: number, b: number, lb: number): void;
 	productRoom(la: number, lb: number): number;
 	plannedLength(length: number): number;
+	digitBits(length: number): number;
 	residueOf(p: number, length: number): bigint;
 };
 

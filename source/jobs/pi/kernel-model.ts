@@ -7,18 +7,53 @@ const DIGITS_PER_TERM = 14.181647462725477;
 /** log2(640320^3 / 24) and log2(72): bits of a term's Q and P beyond k^3. */
 const Q_BITS = 53.28;
 const P_BITS = 6.17;
-const TRANSFORM_BYTES_PER_LIMB = 16;
 
-/** As the kernel's `plannedLength`. */
-export function plannedLength(length: number): number {
-	if (length <= 32) return 32;
-	const unit = Math.max(8, 2 ** (28 - Math.clz32(length - 1)));
-	return Math.ceil(length / unit) * unit;
+/** As the kernel's `digitBits`. */
+function digitBits(length: number): number {
+	return [20, 19, 18, 17].find((bits, i) => length <= bits * 2 ** (14 + 3 * i)) ?? 16;
 }
 
-/** As the kernel's `largestComponent`. */
-export function largestComponent(planned: number): number {
-	return 2 ** (31 - Math.clz32(planned));
+/** As the kernel's `shortest`. */
+function shortest(bits: number): number {
+	if (bits & 1) return 2 * bits;
+	return bits & 2 ? bits : bits >> 1;
+}
+
+/** As the kernel's `plannedLength`. */
+export function plannedLength(length: number, bits = digitBits(length)): number {
+	let unit = shortest(bits);
+	while (16 * unit < length) unit *= 2;
+	const eighths = Math.ceil(length / unit);
+	return (eighths > 10 ? 2 * Math.ceil(eighths / 2) : eighths) * unit;
+}
+
+/** As the kernel's `largestComponent`, of products with digits of `bits` bits. */
+export function largestComponent(planned: number, bits = digitBits(planned)): number {
+	let n = shortest(bits);
+	while (2 * n <= planned) n *= 2;
+	return n;
+}
+
+/** The components of a planned length, the largest first, each in blocks of four digits. */
+export function blocksOf(planned: number): number[] {
+	const bits = digitBits(planned);
+	const blocks: number[] = [];
+	for (let rest = planned; rest > 0; ) {
+		const n = largestComponent(rest, bits);
+		blocks.push((8 * n) / bits);
+		rest -= n;
+	}
+	return blocks;
+}
+
+/** Limbs of the longest transform there is in a product of so many: with the narrowest digits, of the fallback. */
+export function longestTransform(length: number): number {
+	return largestComponent(plannedLength(length, 16), 16);
+}
+
+/** Bytes of the transform for the largest component of a planned length. */
+function transformBytes(planned: number): number {
+	return 32 * (blocksOf(planned)[0] ?? 0);
 }
 
 /** As the kernel's `fractionLimbs`. */
@@ -76,7 +111,7 @@ export function sumsBytes({p, q}: Lengths, withP: boolean): number {
 /** Bytes above the two inputs while they are merged. */
 export function mergeBytes(left: Lengths, right: Lengths, withP: boolean): number {
 	const planned = plannedLength(left.q + right.q + 1);
-	return 4 * (withP ? 3 : 2) * (planned + 4) + 3 * TRANSFORM_BYTES_PER_LIMB * largestComponent(planned) + 512;
+	return 4 * (withP ? 3 : 2) * (planned + 4) + 3 * transformBytes(planned) + 512;
 }
 
 /** Bytes the splitting of the terms [a, b) takes at its peak. */
@@ -125,7 +160,7 @@ function productBytes(length: number, longer = length / 2): number {
 	const planned = plannedLength(length);
 	const component = largestComponent(planned);
 	// A factor longer than the component is folded first.
-	return 4 * planned + (2 * TRANSFORM_BYTES_PER_LIMB + (longer > component ? 4 : 0)) * component;
+	return 4 * planned + 2 * transformBytes(planned) + (longer > component ? 4 * component : 0);
 }
 
 /** Limbs of the largest power of five the conversion needs. */

@@ -7,7 +7,7 @@ import {sharesOf} from './shares.ts';
 
 /** How a computation's memory is laid out. */
 export type MemoryPlan = {
-	/** Limbs of the longest transform. */
+	/** Limbs of the longest transform, were its digits of 16 bits. */
 	longest: number;
 	/** The chunks of terms that are summed by one member alone, as shares. */
 	shares: ChunkRange[];
@@ -66,7 +66,7 @@ function planRounds(
 	const precision = model.precisionFor(digits);
 	const starts = chunkStarts(digits);
 	const range = sums ?? {first: 0, last: chunkCount(digits)};
-	const longest = Math.max(64, model.largestComponent(model.plannedLength(longestProduct(range, starts, precision))));
+	const longest = Math.max(64, model.longestTransform(longestProduct(range, starts, precision)));
 	const block = BLOCK_DIGITS * 2 ** Math.ceil(Math.log2(members));
 	const shares = sharesOf(range, members * rounds, kept);
 	const firstShares = Array.from({length: members + 1}, (_, member) => Math.floor((shares.length * member) / members));

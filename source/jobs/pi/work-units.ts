@@ -1,20 +1,11 @@
 import {type ChunkRange, chunkCount} from './chunks.ts';
 import * as model from './kernel-model.ts';
 
-/** As the kernel's `transformWork`. */
-function transformWork(n: number): number {
-	return n * (36 - Math.clz32(n));
-}
-
 /** The work of so many transforms at the length a product of `length` limbs is computed at. */
 function work(length: number, transforms: number): number {
-	let units = 0;
-	for (let rest = model.plannedLength(length); rest > 0; ) {
-		const n = model.largestComponent(rest);
-		units += transforms * transformWork(n);
-		rest -= n;
-	}
-	return units;
+	// As the kernel's `transformWork`.
+	const units = model.blocksOf(model.plannedLength(length)).map(m => m * (35 - Math.clz32(m)));
+	return transforms * units.reduce((sum, each) => sum + each, 0);
 }
 
 /** Units of work the kernel will report for so many decimals; a few per cent off either way. */

@@ -1,12 +1,13 @@
 // What is done when a product fails its check.
 //
-// Worst-case digits (all 0x7fff) can sum to more than doubles hold. So each 16-bit digit is taken apart
-// into two bytes: four products whose sums stay below 2^42, where a double's rounding is certain.
+// Worst-case digits (all of them largest) can sum to more than doubles hold. So the factors are cut into digits of 16
+// bits, and each is taken apart into two bytes: four products whose sums stay below 2^42, where a double's rounding is
+// certain.
 import {mark, release, takeLimbs} from './arena';
 import {meet, rank} from './crew';
 import {fail, WRONG} from './host';
 import {addRow, addSmall, clearLimbs, shiftUp} from './limbs';
-import {plannedLength} from './plan';
+import {forceDigits, plannedLength} from './plan';
 import {sharedResidue, transformProduct} from './product';
 
 /** dst[i] = the low or the high byte of each 16-bit digit of src. */
@@ -35,6 +36,7 @@ function addShifted(dst: usize, product: usize, length: i32, bits: u32): void {
 export function splitProduct(dst: usize, a: usize, la: i32, b: usize, lb: i32, expected: u64): void {
 	const before = mark();
 	const length = la + lb;
+	forceDigits(16);
 	const x = takeLimbs(la);
 	const y = takeLimbs(lb);
 	const product = takeLimbs(plannedLength(length));
@@ -45,6 +47,7 @@ export function splitProduct(dst: usize, a: usize, la: i32, b: usize, lb: i32, e
 		transformProduct(product, x, la, y, lb);
 		addShifted(dst, product, length, ((part & 1) + (part >> 1)) << 3);
 	}
+	forceDigits(0);
 	release(before);
 	if (sharedResidue(dst, length) !== expected) fail(WRONG);
 }

@@ -7,11 +7,12 @@ import {crew, meet, rank} from './crew';
 import {madd, nmadd} from './fused';
 import {agree, gatherStream, wrapTop} from './gather';
 import {addSmall} from './limbs';
+import {bitsOf, blocksOf} from './plan';
 import {loadSlot, storeSlot} from './slots';
 import {carryInto, spreadStream} from './spread';
 import {isShared, ROOT} from './transform';
 
-/** Columns of a tile, in blocks, and so in limbs of each of its eight streams. */
+/** Columns of a tile, in blocks: of each of its eight streams, as many limbs as two digits have bits. */
 const WIDTH: i32 = 32;
 /** Bytes of a row of a tile. */
 const ROW: usize = 1024;
@@ -27,15 +28,16 @@ export function hasTiles(m: usize): bool {
 }
 
 /** The first of this member's columns when m blocks are shared out in tiles. */
-function firstColumn(m: usize, member: i32): i32 {
-	const tiles = <i32>(m >> 2) / WIDTH;
-	if (!isShared(m)) return member > 0 ? tiles * WIDTH : 0;
+function firstColumn(m: i32, member: i32): i32 {
+	const tiles = (m >> 2) / WIDTH;
+	if (!isShared(<usize>m)) return member > 0 ? tiles * WIDTH : 0;
 	return <i32>((<i64>tiles * member) / crew) * WIDTH;
 }
 
 /** As `spread`, and the first forward step after it. */
 export function spreadStep(p: usize, src: usize, length: i32, n: i32, isTop: bool): void {
-	const m = n >> 1;
+	const m = blocksOf(n);
+	const bits = bitsOf(n);
 	const quarter = m >> 2;
 	const before = mark();
 	const tile = take(4 * ROW * <usize>crew) + 4 * ROW * <usize>rank;
@@ -44,8 +46,8 @@ export function spreadStep(p: usize, src: usize, length: i32, n: i32, isTop: boo
 		for (let row = 0; row < 4; row++) {
 			const at = tile + ROW * <usize>row;
 			const j = row * quarter + column;
-			spreadStream(at, src, length, j, j + WIDTH, j === 0 && isTop ? 1 : carryInto(src, length, n, j));
-			spreadStream(at + 16, src, length, m + j, m + j + WIDTH, carryInto(src, length, n, m + j));
+			spreadStream(at, src, length, bits, j, j + WIDTH, j === 0 && isTop ? 1 : carryInto(src, length, n, j));
+			spreadStream(at + 16, src, length, bits, m + j, m + j + WIDTH, carryInto(src, length, n, m + j));
 		}
 		stepFromTile(p + <usize>column * BLOCK, tile, <usize>quarter * BLOCK);
 	}
@@ -105,7 +107,8 @@ function stepFromTile(p: usize, tile: usize, stride: usize): void {
 
 /** The last inverse step, and then as `gather`. */
 export function gatherStep(dst: usize, p: usize, n: i32, scale: f64): bool {
-	const m = n >> 1;
+	const m = blocksOf(n);
+	const bits = bitsOf(n);
 	const quarter = m >> 2;
 	const before = mark();
 	const tile = take(4 * ROW * <usize>crew) + 4 * ROW * <usize>rank;
@@ -117,7 +120,7 @@ export function gatherStep(dst: usize, p: usize, n: i32, scale: f64): bool {
 		for (let stream = 0; stream < STREAMS; stream++) {
 			const at = tile + ROW * <usize>(stream & 3) + <usize>((stream >> 2) << 4);
 			const j = stream * quarter + column;
-			storeSlot(slots + stream, gatherStream(dst, at, j, j + WIDTH, scale, loadSlot(slots + stream)));
+			storeSlot(slots + stream, gatherStream(dst, at, bits, j, j + WIDTH, scale, loadSlot(slots + stream)));
 		}
 	}
 	meet();
@@ -125,7 +128,7 @@ export function gatherStep(dst: usize, p: usize, n: i32, scale: f64): bool {
 		let top: i64 = 0;
 		for (let member = 0; member < crew; member++) {
 			for (let stream = 0; stream < STREAMS; stream++) {
-				const to = stream * quarter + firstColumn(m, member + 1);
+				const to = ((stream * quarter + firstColumn(m, member + 1)) >> 4) * bits;
 				top += addSmall(dst + ((<usize>to) << 2), n - to, loadSlot(STREAMS * member + stream));
 			}
 		}

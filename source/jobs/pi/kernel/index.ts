@@ -3,11 +3,12 @@ import {release, setEnd} from './arena';
 import {setTwiddles} from './butterflies';
 import {joinCrew, setBarrier} from './crew';
 import {setSlots} from './slots';
+import {prepareDigits} from './spread';
 
 export {mark, peak, release, take} from './arena';
 export {splitProduct} from './fallback';
 export {computeDecimals, computeSums} from './pi';
-export {plannedLength} from './plan';
+export {digitBits, plannedLength} from './plan';
 export {multiply, productRoom, transformProduct} from './product';
 export {residueOf} from './residue';
 export {schoolbook} from './schoolbook';
@@ -16,8 +17,8 @@ const BARRIER: usize = 1024;
 const SLOTS: usize = 1088;
 
 /**
- * Called once by every member: where the twiddles are, where its arena begins and the memory ends. The first 64 KiB of memory,
- * nought at first, are for the barrier and the slots.
+ * Called once by every member: where the twiddles are, where its arena begins and the memory ends. The first 64 KiB of
+ * memory, nought at first, are for the barrier, the slots and small tables.
  */
 export function begin(twiddles: usize, arena: usize, end: usize, member: i32, members: i32): void {
 	setBarrier(BARRIER);
@@ -26,4 +27,5 @@ export function begin(twiddles: usize, arena: usize, end: usize, member: i32, me
 	release(arena);
 	setEnd(end);
 	joinCrew(member, members);
+	prepareDigits();
 }

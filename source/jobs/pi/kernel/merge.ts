@@ -4,7 +4,7 @@ import {mark, release, takeLimbs} from './arena';
 import {meet, rank} from './crew';
 import {splitProduct} from './fallback';
 import {addRow, addSmall, clearLimbs, trim} from './limbs';
-import {largestComponent, plannedLength} from './plan';
+import {blocksOf, digitBits, largestComponent, plannedLength} from './plan';
 import {pointwise} from './pointwise';
 import {productRoom, residueFrom, sharedResidue, takeTransform, transformOf} from './product';
 import {addResidues, multiplyResidues, subtractResidues} from './residue';
@@ -66,14 +66,15 @@ function finish(out: Sums, withP: bool): void {
 /** By transforms, each operand's used for every product it is in. */
 function mergeLong(l: Sums, r: Sums, odd: bool, withP: bool, out: Sums): void {
 	const planned = plannedLength(out.tLength);
+	const bits = digitBits(planned);
 	const before = mark();
 	let pFlags = 0;
 	let qFlags = 0;
 	let tFlags = 0;
 	let pPlanned = 0;
 	for (let done = 0, i = 0; done < planned; i++) {
-		const n = largestComponent(planned - done);
-		const m = <usize>(n >> 1);
+		const n = largestComponent(planned - done, bits);
+		const m = <usize>blocksOf(n);
 		const offset = (<usize>done) << 2;
 		// P is shorter than the others: fewer of the components are enough for it.
 		const forP = withP && pPlanned < out.pLength;
@@ -99,9 +100,9 @@ function mergeLong(l: Sums, r: Sums, odd: bool, withP: bool, out: Sums): void {
 		release(before);
 		done += n;
 	}
-	reconstruct(out.q, planned, qFlags);
-	reconstruct(out.t, planned, tFlags);
-	if (withP) reconstruct(out.p, pPlanned, pFlags);
+	reconstruct(out.q, planned, bits, qFlags);
+	reconstruct(out.t, planned, bits, tFlags);
+	if (withP) reconstruct(out.p, pPlanned, bits, pFlags);
 	check(l, r, odd, withP, out);
 	finish(out, withP);
 }

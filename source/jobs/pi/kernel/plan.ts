@@ -1,24 +1,70 @@
 // Which transforms a product of so many limbs is made of.
 //
-// A product is computed modulo (B^n0 + 1)(B^n1 + 1)..., n0 > n1 > ... powers of two: so lengths go up in
-// eighths of a power of two and little of a transform is wasted.
+// A product is computed modulo (B^n0 + 1)(B^n1 + 1)..., n0 > n1 > ... powers of two times a common factor: so lengths
+// go up in eighths and little of a transform is wasted. The common factor is the width of the transforms' digits:
+// the shorter a product, the wider they may be before rounding spoils it, and the fewer there are.
 
-/** The shortest transform, in limbs. */
-const SHORTEST: i32 = 8;
+/**
+ * Longest products, in limbs, of digits so wide. Rounding spoils random ones that are eight times as long: these leave
+ * a third of what it takes. A product of worse digits fails its check.
+ */
+const LONGEST_20: i32 = 20 << 14;
+const LONGEST_19: i32 = 19 << 17;
+const LONGEST_18: i32 = 18 << 20;
+const LONGEST_17: i32 = 17 << 23;
+
+let forced: i32 = 0;
+
+/** Makes digits `bits` wide for all products from here on, 16 to 22; 0: as wide as rounding allows. */
+export function forceDigits(bits: i32): void {
+	forced = bits;
+}
+
+/** How wide the digits are of a product of so many limbs, planned or not. */
+export function digitBits(length: i32): i32 {
+	if (forced) return forced;
+	if (length <= LONGEST_20) return 20;
+	if (length <= LONGEST_19) return 19;
+	if (length <= LONGEST_18) return 18;
+	return length <= LONGEST_17 ? 17 : 16;
+}
+
+/** The shortest transform, in limbs: an even number of them, and at least 16 digits. */
+function shortest(bits: i32): i32 {
+	if (bits & 1) return 2 * bits;
+	return bits & 2 ? bits : bits >> 1;
+}
 
 /** The length a product of `length` limbs is computed at: the sum of its components, at least `length`. */
 export function plannedLength(length: i32): i32 {
-	if (length <= 4 * SHORTEST) return 4 * SHORTEST;
-	const unit = max(SHORTEST, 1 << (28 - clz(length - 1)));
-	return ((length + unit - 1) / unit) * unit;
+	let unit = shortest(digitBits(length));
+	while (16 * unit < length) unit <<= 1;
+	const eighths = (length + unit - 1) / unit;
+	// With more than three components, bringing them together costs more than the shorter transforms save.
+	return (eighths > 10 ? (eighths + 1) & ~1 : eighths) * unit;
 }
 
 /** The largest component left in a planned length; take it away and ask again for the next. */
-export function largestComponent(planned: i32): i32 {
-	return 1 << (31 - clz(planned));
+export function largestComponent(planned: i32, bits: i32): i32 {
+	let n = shortest(bits);
+	while (2 * n <= planned) n <<= 1;
+	return n;
+}
+
+/** How wide the digits of a component are: it is the only width that is as long but for a power of two. */
+export function bitsOf(n: i32): i32 {
+	let bits = n >> ctz(n);
+	while (bits < 16) bits <<= 1;
+	return bits;
+}
+
+/** Blocks of four digits in a component. */
+export function blocksOf(n: i32): i32 {
+	return (n << 3) / bitsOf(n);
 }
 
 /** Work of one transform of n limbs, in units of progress. */
 export function transformWork(n: i32): f64 {
-	return <f64>n * <f64>(36 - clz(n));
+	const m = blocksOf(n);
+	return <f64>m * <f64>(35 - clz(m));
 }

@@ -6,7 +6,7 @@ import {splitProduct} from './fallback';
 import {gatherStep, hasTiles, spreadStep} from './first-step';
 import {gather} from './gather';
 import {clearLimbs} from './limbs';
-import {largestComponent, plannedLength, transformWork} from './plan';
+import {blocksOf, digitBits, largestComponent, plannedLength, transformWork} from './plan';
 import {pointwise} from './pointwise';
 import {report} from './progress';
 import {addResidues, multiplyResidues, residueOf, shiftResidue} from './residue';
@@ -29,7 +29,7 @@ export function productRoom(la: i32, lb: i32): i32 {
 
 /** A buffer for one transform of n limbs. */
 export function takeTransform(n: i32): usize {
-	return take(<usize>(n >> 1) * BLOCK);
+	return take(<usize>blocksOf(n) * BLOCK);
 }
 
 /** The transform modulo B^n + 1 of src[0, length), at p. */
@@ -41,7 +41,7 @@ export function transformOf(p: usize, src: usize, length: i32, n: i32): void {
 		limbs = takeLimbs(n);
 		isTop = fold(limbs, src, length, n);
 	}
-	const m = <usize>(n >> 1);
+	const m = <usize>blocksOf(n);
 	if (hasTiles(m)) {
 		spreadStep(p, limbs, min(length, n), n, isTop);
 		forwardFrom(p, m, 4);
@@ -55,7 +55,7 @@ export function transformOf(p: usize, src: usize, length: i32, n: i32): void {
 
 /** dst[0, n) = the residue whose transform is at p, which is used up; returns its flag. */
 export function residueFrom(dst: usize, p: usize, n: i32): bool {
-	const m = <usize>(n >> 1);
+	const m = <usize>blocksOf(n);
 	const scale = 1 / <f64>m;
 	inverseDownTo(p, m, hasTiles(m) ? 4 : 1);
 	report(transformWork(n));
@@ -65,12 +65,13 @@ export function residueFrom(dst: usize, p: usize, n: i32): bool {
 /** dst = a * b by transforms, unchecked; planned limbs are written, la + lb of them matter. */
 export function transformProduct(dst: usize, a: usize, la: i32, b: usize, lb: i32): void {
 	const planned = plannedLength(la + lb);
+	const bits = digitBits(planned);
 	const before = mark();
 	let flags = 0;
 	let at = dst;
 	for (let rest = planned, i = 0; rest > 0; i++) {
-		const n = largestComponent(rest);
-		const m = <usize>(n >> 1);
+		const n = largestComponent(rest, bits);
+		const m = <usize>blocksOf(n);
 		const x = takeTransform(n);
 		transformOf(x, a, la, n);
 		if (a === b && la === lb) pointwise(x, x, x, m, false, 1);
@@ -84,7 +85,7 @@ export function transformProduct(dst: usize, a: usize, la: i32, b: usize, lb: i3
 		rest -= n;
 		at += (<usize>n) << 2;
 	}
-	reconstruct(dst, planned, flags);
+	reconstruct(dst, planned, bits, flags);
 }
 
 /** The residue modulo 2^61 - 1; each member of the crew looks at a part of the limbs. */

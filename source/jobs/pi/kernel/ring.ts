@@ -4,7 +4,7 @@
 
 import {crew, meet, rank} from './crew';
 import {wrapTop} from './gather';
-import {isZero} from './limbs';
+import {addSmall} from './limbs';
 import {largestComponent} from './plan';
 import {loadSlot, storeSlot} from './slots';
 
@@ -12,16 +12,14 @@ import {loadSlot, storeSlot} from './slots';
 export function fold(dst: usize, src: usize, length: i32, n: i32): bool {
 	const from = <i32>((<i64>n * rank) / crew);
 	const to = <i32>((<i64>n * (rank + 1)) / crew);
-	let carry: i64 = 0;
-	for (let i = from; i < to; i++) {
-		let sign: i64 = 1;
-		for (let j = i; j < length; j += n) {
-			carry += sign * <i64>load<u32>(src + ((<usize>j) << 2));
-			sign = -sign;
-		}
-		store<u32>(dst + ((<usize>i) << 2), <u32>carry);
-		carry >>= 32;
-	}
+	// Of the limbs that fall on one, the first ones have one more.
+	const rows = length / n;
+	const full = min(max(length - rows * n, from), to);
+	const step = (<usize>n) << 2;
+	const start = (<usize>from) << 2;
+	const middle = (<usize>full) << 2;
+	let carry = addRows(dst + start, src + start, full - from, rows + 1, step, 0);
+	carry = addRows(dst + middle, src + middle, to - full, rows, step, carry);
 	storeSlot(rank, carry);
 	meet();
 	if (rank === 0) storeSlot(crew, settleSegments(dst, n, 0) ? 1 : 0);
@@ -29,6 +27,40 @@ export function fold(dst: usize, src: usize, length: i32, n: i32): bool {
 	const flag = loadSlot(crew) !== 0;
 	meet();
 	return flag;
+}
+
+/**
+ * dst[0, count) = the sum of the `rows` rows that begin `step` bytes apart, every other one negative, and a carry;
+ * returns the carry out.
+ */
+function addRows(dst: usize, src: usize, count: i32, rows: i32, step: usize, carry: i64): i64 {
+	const end = dst + ((<usize>count) << 2);
+	const odd = (rows & 1) === 1;
+	const second = src + step;
+	if (rows === 1) {
+		for (; dst < end; dst += 4, src += 4) {
+			carry += <i64>load<u32>(src);
+			store<u32>(dst, <u32>carry);
+			carry >>= 32;
+		}
+	} else if (rows === 2) {
+		for (let other = second; dst < end; dst += 4, src += 4, other += 4) {
+			carry += <i64>load<u32>(src) - <i64>load<u32>(other);
+			store<u32>(dst, <u32>carry);
+			carry >>= 32;
+		}
+	} else {
+		const two = step << 1;
+		const last = src + <usize>(rows & ~1) * step;
+		const rest = last - src;
+		for (; dst < end; dst += 4, src += 4) {
+			for (let p = src, stop = src + rest; p < stop; p += two) carry += <i64>load<u32>(p) - <i64>load<u32>(p + step);
+			if (odd) carry += <i64>load<u32>(src + rest);
+			store<u32>(dst, <u32>carry);
+			carry >>= 32;
+		}
+	}
+	return carry;
 }
 
 /** Adds the carries of every member's segment of dst[0, n), and `top`, where they belong. */
@@ -55,75 +87,59 @@ function addCarry(dst: usize, at: i32, n: i32, carry: i64): i64 {
  * component: 2 is what B^(ratio n) + 1 is modulo B^n + 1, ratio being even.
  */
 function quotient(low: usize, n: i32, lowFlag: bool, high: usize, ratio: i32, highFlag: bool): bool {
-	let carry: i64 = 0;
 	const step = (<usize>n) << 2;
+	const two = step << 1;
+	const chunks = <usize>ratio * step;
+	let carry: i64 = 0;
+	let limb: u64 = 0;
+	let first: u64 = 0;
+	// Halved on the way, a limb behind: `limb` is the one before, not yet written.
 	for (let i = 0; i < n; i++) {
 		const p = low + ((<usize>i) << 2);
 		carry += <i64>load<u32>(p);
-		let q = high + ((<usize>i) << 2);
-		for (let chunk = 0; chunk < ratio; chunk += 2) {
+		for (let q = high + ((<usize>i) << 2), stop = q + chunks; q < stop; q += two)
 			carry += <i64>load<u32>(q + step) - <i64>load<u32>(q);
-			q += step << 1;
-		}
-		store<u32>(p, <u32>carry);
+		const now = <u64>carry & 0xffffffff;
+		if (i === 0) first = now;
+		else store<u32>(p - 4, <u32>((limb | (now << 32)) >> 1));
+		limb = now;
 		carry >>= 32;
 	}
+	// A flag is B^n, or B^(ratio n) = 1 with its sign turned: B^n as well.
 	if (lowFlag) carry += 1;
-	// The flag of the larger one stands for B^(ratio n) = 1; wrapping a carry of 1 subtracts one.
 	if (highFlag) carry += 1;
-	if (wrapTop(low, n, carry)) {
-		// B^n is -1; half of it is (B^n + 1 - 1) / 2 when taken as B^n, an even number.
-		store<u32>(low + step - 4, 0x80000000);
-		return false;
-	}
-	return halve(low, n);
-}
-
-/** Halves a residue below B^n. */
-function halve(p: usize, n: i32): bool {
-	const odd = load<u32>(p) & 1;
-	let above: u32 = 0;
-	if (odd) {
-		// (v + 1 + B^n) / 2: the carry of the addition and B^n come in from above.
-		let carry: i64 = 1;
-		for (let i = 0; i < n && carry !== 0; i++) {
-			const at = p + ((<usize>i) << 2);
-			carry += <i64>load<u32>(at);
-			store<u32>(at, <u32>carry);
-			carry >>= 32;
-		}
-		above = 1 + <u32>carry;
-	}
-	for (let i = 0; i < n - 1; i++) {
-		const at = p + ((<usize>i) << 2);
-		store<u32>(at, <u32>(load<u64>(at) >> 1));
-	}
-	const last = p + ((<usize>n) << 2) - 4;
-	store<u32>(last, (load<u32>(last) >> 1) | (above << 31));
-	return above === 2 && isZero(p, n);
+	const last = low + step - 4;
+	// Half of an odd number: 1 / 2 = B^n / 2 + 1.
+	const lost = first & 1;
+	const top = <u64>(carry << 32) + limb + (lost << 32);
+	store<u32>(last, <u32>(top >> 1));
+	let above = <i64>top >> 33;
+	if (lost) above += addSmall(low, n, 1);
+	return wrapTop(low, n, above);
 }
 
 /**
  * Turns the residues that stand one after the other at dst, for the components of `planned`, into the
- * number below B^planned they belong to. `flags` has a bit for each, the largest lowest.
+ * number below B^planned they belong to. `flags` has a bit for each, the largest lowest; `bits` is the width of
+ * their digits.
  */
-export function reconstruct(dst: usize, planned: i32, flags: i32): void {
-	if (rank === 0) reconstructAlone(dst, planned, flags);
+export function reconstruct(dst: usize, planned: i32, bits: i32, flags: i32): void {
+	if (rank === 0) reconstructAlone(dst, planned, bits, flags);
 	meet();
 }
 
-function reconstructAlone(dst: usize, planned: i32, flags: i32): void {
+function reconstructAlone(dst: usize, planned: i32, bits: i32, flags: i32): void {
 	// f = r + (B^n + 1) g for the largest component, its residue r, and g modulo the others, and so on.
 	let rest = planned;
 	let at = dst;
 	for (let i = 0; rest > 0; i++) {
-		const n = largestComponent(rest);
+		const n = largestComponent(rest, bits);
 		rest -= n;
 		at += (<usize>n) << 2;
 		let other = at;
 		let remaining = rest;
 		for (let j = i + 1; remaining > 0; j++) {
-			const size = largestComponent(remaining);
+			const size = largestComponent(remaining, bits);
 			const flag = quotient(
 				other,
 				size,
@@ -143,7 +159,7 @@ function reconstructAlone(dst: usize, planned: i32, flags: i32): void {
 		let n = 0;
 		let index = -1;
 		for (left = planned - below; left > 0; index++) {
-			n = largestComponent(left);
+			n = largestComponent(left, bits);
 			left -= n;
 		}
 		const start = dst + ((<usize>(planned - below - n)) << 2);

@@ -1,6 +1,6 @@
 import {beforeAll, describe, expect, it} from 'vitest';
 import {type Bench, createBench, narrowVariants, toNatural} from '../kernel-fixture.ts';
-import {operands, randomLimbs} from '../operands.ts';
+import {operands, randomLimbs, repeated} from '../operands.ts';
 
 /** The lengths, from the least to the most, that products are computed at. */
 function plannedLengths(bench: Bench, least: number, most: number): number[] {
@@ -26,11 +26,15 @@ describe.each(narrowVariants)('products, %s', variant => {
 
 	it('are right at every transform length, with operands at their worst', () => {
 		for (const planned of plannedLengths(bench, 64, 16_384)) {
+			const bits = bench.kernel.digitBits(planned);
 			for (const [name, make] of operands) {
-				const a = make(planned >> 1);
-				const b = make(planned - (planned >> 1));
+				const a = make(planned >> 1, bits);
+				const b = make(planned - (planned >> 1), bits);
 				const where = `${planned} limbs, ${name}`;
-				expect(product(a, b, 'transformProduct') === toNatural(a) * toNatural(b), where).toBe(true);
+				expect(product(a, b, 'multiply') === toNatural(a) * toNatural(b), where).toBe(true);
+				// Without the fallback, too, when the digits are not at their worst.
+				if (name === 'random')
+					expect(product(a, b, 'transformProduct') === toNatural(a) * toNatural(b), where).toBe(true);
 			}
 		}
 	});
@@ -46,8 +50,9 @@ describe.each(narrowVariants)('products, %s', variant => {
 	it('are right when they are long, which is done in another way', () => {
 		for (const planned of plannedLengths(bench, 262_144, 524_288)) {
 			for (const [name, make] of operands.slice(0, 2)) {
-				const a = make(planned >> 1);
-				const b = make(planned - (planned >> 1) - 5);
+				const bits = bench.kernel.digitBits(planned);
+				const a = make(planned >> 1, bits);
+				const b = make(planned - (planned >> 1) - 5, bits);
 				expect(product(a, b, 'multiply') === toNatural(a) * toNatural(b), `${planned} limbs, ${name}`).toBe(true);
 			}
 			// Without the fallback, too, when the digits are not at their worst.
@@ -99,8 +104,8 @@ describe.each(narrowVariants)('products, %s', variant => {
 				[700, 301],
 				[5000, 4000],
 			] as const) {
-				const a = make(la);
-				const b = make(lb);
+				const a = make(la, 16);
+				const b = make(lb, 16);
 				const right = toNatural(a) * toNatural(b);
 				const got = bench.using(() => {
 					const dst = bench.room(bench.kernel.productRoom(la, lb));
@@ -124,22 +129,38 @@ describe.each(narrowVariants)('products, %s', variant => {
 	});
 });
 
+describe('digits', () => {
+	it.each([20, 19])('of %i bits are not spoilt by rounding at the longest products they are used for', async bits => {
+		const planned = {20: 20 << 14, 19: 19 << 17}[bits] ?? 0;
+		for (const variant of narrowVariants) {
+			const bench = await createBench(variant, 2 ** Math.floor(Math.log2(planned)), 40 * planned);
+			const {kernel} = bench;
+			expect(kernel.digitBits(planned)).toBe(bits);
+			expect(kernel.digitBits(planned + 1)).toBe(bits - 1);
+			const length = planned >> 1;
+			const dst = bench.room(kernel.productRoom(length, length));
+			const a = bench.put(randomLimbs(bits)(length));
+			const b = bench.put(randomLimbs(bits + 1)(length));
+			const right = (kernel.residueOf(a, length) * kernel.residueOf(b, length)) % (2n ** 61n - 1n);
+			kernel.transformProduct(dst, a, length, b, length);
+			expect(kernel.residueOf(dst, planned), variant).toBe(right);
+		}
+	});
+});
+
 describe('a product that doubles cannot hold', () => {
 	it('fails its check and is computed again', async () => {
-		// A million limbs of the largest digit: sums beyond what a double and its rounding hold.
-		const length = 1 << 20;
-		const bench = await createBench(narrowVariants.at(-1) ?? 'kernel', 2 * length, 200 * 2 ** 20);
-		const a = bench.put(new Uint32Array(length).fill(0x7fff7fff));
+		// The largest digits there are: sums beyond what a double and its rounding hold.
+		const length = 10 << 14;
+		const bench = await createBench(narrowVariants.at(-1) ?? 'kernel', 2 ** 18, 160 * length);
+		const limbs = repeated(length, 20, 0x7ffff);
+		const a = bench.put(limbs);
 		const unchecked = bench.room(2 * length);
 		const checked = bench.room(2 * length);
 		bench.kernel.transformProduct(unchecked, a, length, a, length);
 		bench.kernel.multiply(checked, a, length, a, length);
-		// 0x7fff...7fff is 0x7fff (B^n - 1) / (2^16 - 1).
-		const ones = 2n ** BigInt(32 * length) - 1n;
-		const value = (ones / 0xffffn) * 0x7fffn;
-		expect(toNatural(bench.limbs(checked, 2 * length)) === value * value).toBe(true);
-		expect(bench.limbs(unchecked, 2 * length).every((limb, i) => limb === bench.limbs(checked, 2 * length)[i])).toBe(
-			false,
-		);
+		const right = toNatural(limbs) ** 2n;
+		expect(bench.natural(checked, 2 * length) === right).toBe(true);
+		expect(bench.natural(unchecked, 2 * length) === right).toBe(false);
 	});
 });

@@ -3,14 +3,16 @@
 //   npm run bench pi [digits,digits,...] [rounds]
 //
 // Ratios are medians of the rounds' own. On a machine that does other things, processor time tells more
-// than time passed; for two threads it tells what working together costs, not what it saves.
+// than time passed; for two threads it tells what working together costs, not what it saves. Memory is the most that was
+// resident: of the whole process, and what the computation put on top of the warm threads it found.
 import {execFileSync, spawn} from 'node:child_process';
 import {mkdirSync} from 'node:fs';
 import {createInterface} from 'node:readline';
 import {fileURLToPath} from 'node:url';
 import {knownDigest} from '../jobs/pi/digests.ts';
+import {bundlePiRunner} from './pi-program.ts';
 
-type Run = {seconds: number; cpuSeconds: number; maxRssKiB: number; sha256?: string};
+type Run = {seconds: number; cpuSeconds: number; maxRssKiB: number; beforeKiB?: number; sha256?: string};
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const out = here('../../.bench/');
@@ -37,24 +39,32 @@ function runProgram(program: string, digits: number, ...rest: number[]): Run {
 }
 
 /** A process with warm threads; one for each number of decimals, so that its peak of memory is that number's. */
-async function startRunner(threads: number) {
-	const child = spawn(process.execPath, [here('../support/pi-runner.ts'), String(threads)], {
+async function startRunner(program: string, threads: number, digits: number) {
+	const child = spawn(process.execPath, [program, String(threads), String(Math.min(digits, 300_000))], {
 		stdio: ['pipe', 'pipe', 'inherit'],
 	});
 	const lines = createInterface({input: child.stdout})[Symbol.asyncIterator]();
-	await lines.next();
+	const {beforeKiB} = JSON.parse((await lines.next()).value as string) as {beforeKiB: number};
 	return {
 		async run(digits: number): Promise<Run> {
 			const runs: Run[] = [];
 			for (let i = digits <= 100_000 ? 5 : 1; i > 0; i--) {
 				child.stdin.write(`${digits}\n`);
-				runs.push(JSON.parse((await lines.next()).value as string) as Run);
+				runs.push({beforeKiB, ...(JSON.parse((await lines.next()).value as string) as Run)});
 			}
 			for (const {sha256} of runs) if (sha256 !== knownDigest(digits)) throw new Error(`${digits} decimals are wrong`);
 			return runs.toSorted((a, b) => a.seconds - b.seconds)[runs.length >> 1] as Run;
 		},
 		stop: () => child.stdin.end(),
 	};
+}
+
+/** The memory of some runs in words: of the whole process, and what the computation put on top. */
+function memoryOf(runs: Run[], yardstick: Run[]): string {
+	const most = (list: Run[]) => Math.max(...list.map(({maxRssKiB}) => maxRssKiB));
+	const inMiB = (kib: number) => `${(kib / 1024).toFixed(1)} MiB (${(kib / most(yardstick)).toFixed(2)})`;
+	const before = runs[0]?.beforeKiB;
+	return `memory ${inMiB(most(runs))}${before === undefined ? '' : `, of which computing ${inMiB(most(runs) - before)}`}`;
 }
 
 const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] as number;
@@ -70,9 +80,11 @@ export async function bench([digitsWanted, roundsWanted]: readonly string[]): Pr
 		compile('pi-flint', '-lflint', '-lmpfr', '-lgmp');
 	if (!gmp) throw new Error('the yardstick needs a C compiler and libgmp-dev');
 
+	const runner = await bundlePiRunner(`${out}pi-program/`);
+
 	for (const digits of sizes) {
-		const one = await startRunner(1);
-		const two = await startRunner(2);
+		const one = await startRunner(runner, 1, digits);
+		const two = await startRunner(runner, 2, digits);
 		const times: Record<string, Run[]> = {gmp: [], 'one thread': [], 'two threads': [], 'flint, one thread': []};
 		for (let round = 0; round < rounds; round++) {
 			times.gmp?.push(runProgram(gmp, digits));
@@ -87,13 +99,12 @@ export async function bench([digitsWanted, roundsWanted]: readonly string[]): Pr
 			if (runs.length === 0) continue;
 			const ratios = runs.map((run, i) => run.seconds / (yardstick[i]?.seconds ?? Number.NaN));
 			const busy = median(runs.map((run, i) => run.cpuSeconds / (yardstick[i]?.cpuSeconds ?? Number.NaN)));
-			const memory = (Math.max(...runs.map(run => run.maxRssKiB)) * 1024) / digits;
 			process.stdout.write(
 				`${String(digits).padStart(9)} ${name.padEnd(18)} ${median(runs.map(run => run.seconds))
 					.toFixed(4)
 					.padStart(9)} s  ` +
 					`ratio ${median(ratios).toFixed(3)} (${Math.min(...ratios).toFixed(3)}-${Math.max(...ratios).toFixed(3)})  cpu ratio ${busy.toFixed(3)}  ` +
-					`peak ${memory.toFixed(2)} bytes a digit, whole process\n`,
+					`${memoryOf(runs, yardstick)}\n`,
 			);
 		}
 	}

@@ -1,10 +1,13 @@
-// Runs computations on warm threads for the benchmark: a number of decimals in, a line of JSON out.
+// Runs computations on warm threads for the benchmark: a number of decimals in, a line of JSON out. It warms them with
+// so many decimals as its second argument says: the first line tells what was resident before.
 import {createHash} from 'node:crypto';
+import {existsSync, readFileSync} from 'node:fs';
 import {createInterface} from 'node:readline';
 import type {HexDigits} from '../../source/jobs/pi/hex-digits.ts';
 import {computePi, createPiPool} from '../../source/jobs/pi/index.ts';
 
 const threads = Number(process.argv[2] ?? 1);
+const warmDigits = Number(process.argv[3] ?? 300_000);
 const pool = createPiPool({threads});
 await pool.warm();
 
@@ -28,14 +31,26 @@ async function run(digits: number) {
 		first: first / 1000,
 		sha256: hash.digest('hex'),
 		hex,
-		maxRssKiB: process.resourceUsage().maxRSS,
+		maxRssKiB: peakKiB(),
 	};
 }
 
-// The compiler replaces the kernel's first code while it runs; warm means after that.
-for (let i = 0; i < 3; i++) await run(300_000);
+/** The most this process has had resident; the system's other count begins with that of the process that started it. */
+function peakKiB(): number {
+	const own = existsSync('/proc/self/status')
+		? /VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'latin1'))
+		: null;
+	return own ? Number(own[1]) : process.resourceUsage().maxRSS;
+}
 
-process.stdout.write('ready\n');
+// So few decimals that the process, its threads and the kernel are all that takes memory.
+await run(2000);
+const beforeKiB = peakKiB();
+
+// The compiler replaces the kernel's first code while it runs; warm means after that.
+for (let done = 0; done < 900_000; done += warmDigits) await run(warmDigits);
+
+process.stdout.write(`${JSON.stringify({beforeKiB})}\n`);
 for await (const line of createInterface({input: process.stdin}))
 	process.stdout.write(`${JSON.stringify(await run(Number(line)))}\n`);
 await pool.close();

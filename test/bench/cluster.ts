@@ -1,11 +1,16 @@
 import {benchCalls} from './cluster/calls.ts';
+import {benchDivided} from './cluster/divided.ts';
 import {benchJobs} from './cluster/jobs.ts';
 
 /**
  * The load that Redis carries: jobs and calls taken in and worked off by several processes, and the need of a
- * thousand. `npm run bench cluster [jobs|calls]`
+ * thousand; and the time of one job that two workers share. `npm run bench cluster [jobs|calls|divided]`
  */
-export async function bench([only = '']: readonly string[] = []): Promise<void> {
-	if (only !== 'calls') await benchJobs();
-	if (only !== 'jobs') await benchCalls();
+export async function bench([only = '', digits]: readonly string[] = []): Promise<void> {
+	const parts: Record<string, () => Promise<void>> = {
+		jobs: benchJobs,
+		calls: benchCalls,
+		divided: () => benchDivided(digits === undefined ? undefined : Number(digits)),
+	};
+	for (const [name, run] of Object.entries(parts)) if (only === '' || only === name) await run();
 }

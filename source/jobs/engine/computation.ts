@@ -1,6 +1,17 @@
 import {type ErrorCode, LunchError, messageOf} from '../../shared/errors.ts';
 import type {JobSlot} from '../jobs.ts';
-import {computeApart, computePi, computeShort, createPiPool, memoryNeeded, PiError} from '../pi/index.ts';
+import {
+	type ChunkRange,
+	computeApart,
+	computePi,
+	computeShort,
+	computeSums,
+	createPiPool,
+	memoryNeeded,
+	PiError,
+	type SumsKeeping,
+} from '../pi/index.ts';
+import type {JobParts} from './job-parts.ts';
 import {defaultMaxMemory, memoryNow} from './memory-limit.ts';
 
 /** A job for a computation. */
@@ -12,6 +23,8 @@ export interface ComputationTask {
 	 * of its own, whose end is JOB_LOST.
 	 */
 	isSuspect?: boolean;
+	/** Where finished parts of it are kept, of which it goes on; left out where none are. */
+	parts?: JobParts;
 	/** Told the share of the work done: it never goes back. */
 	onProgress: (share: number) => void;
 }
@@ -19,11 +32,21 @@ export interface ComputationTask {
 /** Computes the texts for several numbers of decimals at once, each of which `isShort`. */
 export type ShortComputation = (digits: readonly number[], signal: AbortSignal) => Promise<readonly string[]>;
 
+/** A part of a task: the sums of a range of its terms, from what of them is kept. */
+export interface SumsTask extends ChunkRange {
+	digits: number;
+	parts: JobParts;
+	signal: AbortSignal;
+	onProgress: (share: number) => void;
+}
+
 /** Computes one task at a time, beside the caller's thread. */
 export interface Computation {
 	compute(task: ComputationTask): AsyncIterable<Uint8Array>;
 	/** Left out where short texts are computed like all others. */
 	computeShort?: ShortComputation;
+	/** Left out where a task is not divided. */
+	computeSums?: (task: SumsTask) => AsyncIterable<Uint8Array>;
 	close(): Promise<void>;
 }
 
@@ -36,14 +59,29 @@ export interface StaffedSlot extends JobSlot {
 export function createPiComputation(threads: number, maxMemoryBytes = defaultMaxMemory()): Computation {
 	const pool = createPiPool({threads, niceness: NICENESS});
 	return {
-		compute({isSuspect, ...task}) {
+		compute({isSuspect, parts, ...task}) {
 			const bytes = memoryNow(task.digits, maxMemoryBytes);
 			const bounds = {threads: threadsWithin(task.digits, threads, bytes), maxMemoryBytes: bytes};
-			return isSuspect ? computeApart({...task, ...bounds}) : computePi({...task, ...bounds, pool});
+			return isSuspect
+				? computeApart({...task, ...bounds})
+				: computePi({...task, ...bounds, pool, keeping: parts && keepingIn(parts)});
 		},
 		computeShort: (digits, signal) => computeShort(digits, pool, signal),
+		computeSums: ({parts, ...task}) => {
+			const bytes = memoryNow(task.digits, maxMemoryBytes);
+			const bounds = {threads: threadsWithin(task.digits, threads, bytes), maxMemoryBytes: bytes};
+			return computeSums({...task, ...bounds, pool, keeping: keepingIn(parts)});
+		},
 		close: () => pool.close(),
 	};
+}
+
+/** How often what was finished is kept: when both are over since the last time, milliseconds and a share of the work. */
+const KEEP_MS = 30_000;
+const KEEP_SHARE = 0.02;
+
+function keepingIn(parts: JobParts): SumsKeeping {
+	return {store: parts, everyMs: KEEP_MS, everyShare: KEEP_SHARE};
 }
 
 /** The niceness of computing threads: a client that waits for an answer, or a person at this machine, goes first. */

@@ -12,6 +12,7 @@ import type {Job} from '../job.ts';
 import {isShort} from '../pi/index.ts';
 import {createStorageRest} from '../results/storage-rest.ts';
 import {type LaneJob, type LaneName, laneNames} from './job-lanes.ts';
+import type {divideJobs} from './parts/divide-jobs.ts';
 import type {RedisClaim} from './redis-claims.ts';
 import type {RedisConnection} from './redis-connection.ts';
 import {type Fate, type RedisJobContext, runRedisJob} from './run-redis-job.ts';
@@ -28,6 +29,8 @@ export interface LaneWorkersOptions extends RedisJobContext {
 	leaseMs: number;
 	/** For how long a process that can't write results takes no jobs, before it tries again, in milliseconds. */
 	restMs: number;
+	/** Has other processes help with jobs of this one, and this one with theirs, in the slots of this pool. */
+	divide: (pool: ReturnType<typeof createSlotPool>, mayTake: () => boolean) => ReturnType<typeof divideJobs>;
 	/** The key of BullMQ's lock of a job. */
 	lockKey: (lane: LaneName, id: string) => string;
 	onError: (error: unknown) => void;
@@ -57,8 +60,20 @@ const ENDED = 'ended before it was finished';
 
 /** Takes jobs from BullMQ and computes them in the slots of this process. */
 export function createLaneWorkers(options: LaneWorkersOptions) {
-	const {connection, prefix, worker, leaseMs, restMs, lockKey, onError, onRejected, onSettled, onFinished, ...context} =
-		options;
+	const {
+		connection,
+		prefix,
+		worker,
+		leaseMs,
+		restMs,
+		divide,
+		lockKey,
+		onError,
+		onRejected,
+		onSettled,
+		onFinished,
+		...context
+	} = options;
 	const {table} = context;
 	const holder = {holder: randomUUID(), worker};
 	const runs = new Map<string, Run>();
@@ -75,11 +90,15 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 				ids.map(() => holder.holder),
 				leaseMs,
 			),
-		mayTake: () => !isEnding && !rest.isResting,
+		mayTake,
 		runAlone: (slot, claim) => run(slot, claim, 'pi-small').finally(() => onSettled(claim.id)),
 		onFinished,
 		onError,
 	});
+
+	function mayTake(): boolean {
+		return !isEnding && !rest.isResting;
+	}
 
 	/** Lets the lane for small jobs have what the large ones leave. */
 	function adjust(): void {
@@ -132,7 +151,7 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 		runs.set(key, {claim, stop});
 		if (isReleasing) stop.abort(RELEASED);
 		try {
-			return await runRedisJob(context, claim, slot.computation, {
+			return await runRedisJob(context, claim, division.divided(slot, claim.id), {
 				signal: stop.signal,
 				onLost: () => stop.abort(),
 				// A job that has no room here may have it elsewhere, and smaller ones may have it here.
@@ -141,6 +160,7 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 			});
 		} finally {
 			if (runs.get(key)?.claim === claim) runs.delete(key);
+			await division.ended(claim.id, claim.digits).catch(onError);
 		}
 	}
 
@@ -213,6 +233,7 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 		for (const {claim, stop} of runs.values()) if (message === `${claim.id} ${claim.token}`) stop.abort();
 	});
 	connection.subscriber.subscribe(channel).catch(onError);
+	const division = divide(pool, mayTake);
 	start('pi', pool.roomForLarge);
 	start('pi-small', pool.roomForSmall);
 
@@ -240,6 +261,7 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 			clearTimeout(limit);
 			clearTimeout(giveUp);
 			release();
+			await division.close().catch(onError);
 			await Promise.all(options.slots.map(({computation}) => computation.close()));
 		},
 	};

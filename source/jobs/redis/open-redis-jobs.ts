@@ -16,6 +16,7 @@ import {createCallWorkers} from './call-workers.ts';
 import {createJobLanes} from './job-lanes.ts';
 import {withKeptTexts} from './kept-texts.ts';
 import {createLaneWorkers} from './lane-workers.ts';
+import {openDivision} from './parts/open-division.ts';
 import {createRedisCallTable} from './redis-call-table.ts';
 import {createRedisCalls} from './redis-calls.ts';
 import {openRedisConnection, redisFailure} from './redis-connection.ts';
@@ -30,6 +31,8 @@ const DAY_MS = 24 * 3600 * 1000;
 const CHECK_MS = 2000;
 const FORGET_MS = 3600 * 1000;
 const CLOSE_TIMEOUT_MS = 1000;
+/** With fewer decimals one machine is done before others would have helped. */
+const DIVIDE_FROM = 5_000_000;
 
 export interface RedisJobsOptions {
 	/** `redis://` or `rediss://`. */
@@ -66,6 +69,8 @@ export interface RedisJobsOptions {
 	restMs?: number | undefined;
 	/** How often jobs are looked for that are not in their queue though accepted, in milliseconds. */
 	sweepMs?: number | undefined;
+	/** Jobs of so many decimals and more are computed by all processes together. */
+	divideFrom?: number | undefined;
 	/** The prefix of all keys in Redis. */
 	prefix?: string | undefined;
 }
@@ -101,6 +106,7 @@ export function openRedisJobs({
 	leaseMs = 15_000,
 	restMs = 10_000,
 	sweepMs = 5000,
+	divideFrom = DIVIDE_FROM,
 	prefix = keyPrefix(redis),
 }: RedisJobsOptions): RedisJobs {
 	const closing = new AbortController();
@@ -141,6 +147,22 @@ export function openRedisJobs({
 					table,
 					results,
 					spool,
+					divide: (pool, mayTake) =>
+						openDivision({
+							...{
+								table,
+								results,
+								connection,
+								prefix,
+								worker,
+								leaseMs,
+								pool,
+								mayTake,
+								divideFrom,
+								onError,
+								onRejected,
+							},
+						}),
 					connection,
 					prefix,
 					slots,

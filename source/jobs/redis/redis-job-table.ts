@@ -7,6 +7,7 @@ import {scopedKey} from '../job-request.ts';
 import type {PiRequest} from '../jobs.ts';
 import type {QueuedJob} from './job-lanes.ts';
 import {createJobScripts, type JobScripts} from './job-scripts.ts';
+import {createPartBoard} from './parts/part-board.ts';
 import {createRedisClaims} from './redis-claims.ts';
 import type {RedisConnection} from './redis-connection.ts';
 import {hashOf, type RedisJob, readJob} from './redis-job.ts';
@@ -55,6 +56,10 @@ export function createRedisJobTable(connection: RedisConnection, prefix: string,
 		channelOf: (id: string) => `${base}changed:${id}`,
 		/** The channel on which a process is told which of its jobs to stop. */
 		holderChannel: (holder: string) => `${base}holder:${holder}`,
+		/** The channel on which all processes are told of parts of jobs. */
+		partsChannel: `${base}parts`,
+		/** Who computes which part of a job. */
+		board: createPartBoard(connection, base),
 		get,
 		async add(jobs: readonly NewRedisJob[], limits: Limits): Promise<Admission[]> {
 			const words = jobs.flatMap(({id, digits, idempotencyKey, tenant, origin = ''}) => [

@@ -40,6 +40,17 @@ export function createSlotPool(slots: readonly StaffedSlot[], onChange: () => vo
 				serve();
 			});
 		},
+		/** A slot for large jobs that has nothing to do, which is not waited for; null where there is none. */
+		takeIdle(id: string): StaffedSlot | null {
+			const slot = isClosed
+				? undefined
+				: inOrder.findLast(({jobId, maxDigits}) => jobId === null && maxDigits > SMALL_JOB);
+			if (!slot) return null;
+			slot.jobId = id;
+			large.add(slot);
+			onChange();
+			return slot;
+		},
 		give(slot: StaffedSlot): void {
 			slot.jobId = null;
 			large.delete(slot);

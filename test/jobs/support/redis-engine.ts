@@ -24,12 +24,22 @@ export interface RedisEngineOptions {
 	begun?: string;
 	/** Jobs at once. */
 	jobs?: number;
+	/** Jobs of so many decimals are divided among all. Names of the parts that it begins are printed. */
+	divideFrom?: number;
+	/** The words before its command line, where it is to run on another machine of a network. */
+	command?: readonly string[];
 }
 
 /** Starts one; it works until it is killed. */
-export async function startRedisEngine({redis, folder, ...options}: RedisEngineOptions): Promise<RedisEngineProcess> {
+export async function startRedisEngine({
+	redis,
+	folder,
+	command = [],
+	...options
+}: RedisEngineOptions): Promise<RedisEngineProcess> {
 	const script = fileURLToPath(new URL('./run-redis-engine.ts', import.meta.url));
-	const child = spawn(process.execPath, [script, redis, folder, JSON.stringify(options)], {
+	const [program = process.execPath, ...words] = [...command, process.execPath];
+	const child = spawn(program, [...words, script, redis, folder, JSON.stringify(options)], {
 		stdio: ['pipe', 'pipe', 'inherit'],
 	});
 	await once(child.stdout, 'data');

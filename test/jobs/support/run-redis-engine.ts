@@ -1,6 +1,8 @@
 // Run as a program of its own, so that it can be killed, stopped, and given another clock.
 
+import {type Computation, createPiComputation} from '../../../source/jobs/engine/computation.ts';
 import {defaultSlots} from '../../../source/jobs/engine/default-slots.ts';
+import {MAX_DIGITS} from '../../../source/jobs/pi/index.ts';
 import {openRedisJobs} from '../../../source/jobs/redis/open-redis-jobs.ts';
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';
 import {resultsAt} from '../../../source/jobs/results/results-at.ts';
@@ -13,12 +15,14 @@ const {
 	jobs: atOnce = 1,
 	storage = null,
 	begun = null,
+	divideFrom,
 } = JSON.parse(options) as {
 	skewMs?: number;
 	leaseMs?: number;
 	jobs?: number;
 	storage?: string;
 	begun?: string;
+	divideFrom?: number;
 };
 if (skewMs !== 0) {
 	const {now} = Date;
@@ -28,13 +32,29 @@ openRedisJobs({
 	redis,
 	results: (await resultsAt(storage)) ?? createFileResults(folder),
 	spoolFolder: `${folder}-spool`,
-	slots: defaultSlots({jobs: atOnce, threads: 1}),
+	slots: divideFrom === undefined ? defaultSlots({jobs: atOnce, threads: 1}) : [{maxDigits: MAX_DIGITS, threads: 1}],
+	divideFrom,
+	createComputation: ({threads}) => sayingParts(createPiComputation(threads)),
 	calls: begun === null ? undefined : {atOnce: 4, open: async () => recordingRunner(begun)},
 	worker: `process ${process.pid}`,
 	leaseMs,
 	restMs: 1000,
 	sweepMs: 1000,
 });
+
+/** Says which parts of jobs are begun. */
+function sayingParts(computation: Computation): Computation {
+	const {computeSums} = computation;
+	if (!computeSums) return computation;
+	return {
+		...computation,
+		computeSums(task) {
+			process.stdout.write(`${task.first}-${task.last}\n`);
+			return computeSums(task);
+		},
+	};
+}
+
 // It ends with the one that started it.
 process.stdin.on('end', () => process.exit()).resume();
 process.stdout.write('open\n');

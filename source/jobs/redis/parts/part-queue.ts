@@ -1,0 +1,60 @@
+import {Queue} from 'bullmq';
+import type {Redis} from 'ioredis';
+import * as z from 'zod';
+import {storedId} from '../../engine/stored-job.ts';
+import type {ChunkRange} from '../../pi/index.ts';
+
+/** BullMQ's queue of parts of jobs. */
+export const PART_LANE = 'pi-parts';
+
+/** The data that BullMQ keeps of a part. */
+export const queuedPart = z
+	.object({id: storedId, digits: z.int().min(1), first: z.int().min(0), last: z.int().min(1)})
+	.refine(({first, last}) => first < last, 'it has no terms');
+export type QueuedPart = z.infer<typeof queuedPart>;
+
+export interface PartQueue {
+	/** Puts parts into the queue; those that are in it, or being computed, stay as they are. */
+	add(job: {id: string; digits: number}, ranges: readonly ChunkRange[]): Promise<void>;
+	/** Takes parts out that wait there. */
+	remove(id: string, ranges: readonly ChunkRange[]): Promise<void>;
+	close(): Promise<void>;
+}
+
+/** A part whose storage or Redis was away is tried again after so long, in milliseconds, until the job has ended. */
+const RETRY_PAUSE_MS = 1000;
+const MOST_RETRIES = 1_000_000;
+/** How many of BullMQ's own events are kept: nothing here reads them but an operator's board. */
+const EVENTS_KEPT = 1000;
+
+/** The queue in a Redis; its keys begin with `prefix:`. */
+export function createPartQueue(client: Redis, prefix: string, onError: (error: unknown) => void): PartQueue {
+	const queue = new Queue<QueuedPart>(PART_LANE, {
+		connection: client,
+		prefix,
+		skipVersionCheck: true,
+		streams: {events: {maxLen: EVENTS_KEPT}},
+		defaultJobOptions: {
+			// What is computed is in the storage, which alone tells what is left to do.
+			removeOnComplete: true,
+			removeOnFail: true,
+			attempts: MOST_RETRIES,
+			backoff: {type: 'fixed', delay: RETRY_PAUSE_MS},
+			stackTraceLimit: 1,
+		},
+	});
+	queue.on('error', onError);
+	const nameOf = (id: string, {first, last}: ChunkRange) => `${id}-${first}-${last}`;
+	return {
+		async add({id, digits}, ranges) {
+			if (ranges.length === 0) return;
+			await queue.addBulk(
+				ranges.map(range => ({name: 'part', data: {id, digits, ...range}, opts: {jobId: nameOf(id, range)}})),
+			);
+		},
+		async remove(id, ranges) {
+			await Promise.all(ranges.map(range => queue.remove(nameOf(id, range))));
+		},
+		close: () => queue.close(),
+	};
+}

@@ -1,0 +1,132 @@
+import {mkdtempSync, readdirSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {Redis} from 'ioredis';
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {openRedisJobs, type RedisJobs} from '../../../source/jobs/redis/open-redis-jobs.ts';
+import {createFileResults} from '../../../source/jobs/results/file-results.ts';
+import {keyPrefix} from '../../../source/shared/redis/redis-address.ts';
+import {describeWithNetwork, openNetwork} from '../../support/network-namespaces.ts';
+import {poll} from '../../support/poll.ts';
+import {describeWithRedis, type RedisServer, startRedisServer} from '../../support/redis-server.ts';
+import {knownDigest} from '../pi/digests.ts';
+import {type RedisEngineProcess, startRedisEngine} from '../support/redis-engine.ts';
+
+const DIGITS = 1_000_000;
+
+/** A process, and the parts that it began. */
+interface Machine extends RedisEngineProcess {
+	begun: string[];
+}
+
+describeWithNetwork('a job that is divided among machines of a network', () => {
+	describeWithRedis('where some are cut off and some die', () => {
+		test('has the right digits, whoever merges', async () => {
+			const network = openNetwork();
+			const folder = mkdtempSync(join(tmpdir(), 'lunch-divided-'));
+			const args = ['--bind', '127.0.0.1', network.address, '--protected-mode', 'no'];
+			const server = await startRedisServer({args});
+			const url = `redis://${network.address}:${server.port}`;
+			const jobs = openRedisJobs({redis: url, results: createFileResults(folder)});
+			const places = Array.from({length: 4}, () => network.machine());
+			const crew = await Promise.all(
+				places.map(({command}) => startRedisEngine({redis: url, folder, leaseMs: 1500, divideFrom: DIGITS, command})),
+			);
+			try {
+				const {id} = (await jobs.submit({digits: DIGITS})).job;
+				const merging = await poll('it to run', async () => (await jobs.get(id)).worker);
+				const at = crew.findIndex(({worker}) => worker === merging);
+				const [first = 0, second = 0] = [0, 1, 2, 3].filter(index => index !== at);
+				// The machine that merges can't be reached any more, nor one that helps; another one that helps dies.
+				places[at]?.cut();
+				places[first]?.cut();
+				await crew[second]?.kill();
+				await poll('another one to merge', async () => ![merging, null].includes((await jobs.get(id)).worker));
+				// What they say now comes too late.
+				places[at]?.mend();
+				places[first]?.mend();
+				for await (const {job} of jobs.events(id)) if (job.error) throw new Error(job.error.message);
+				expect((await jobs.get(id)).result?.sha256).toBe(knownDigest(DIGITS));
+			} finally {
+				await jobs.close();
+				await Promise.all(crew.map(machine => machine.kill()));
+				await server.close();
+				network.close();
+				rmSync(folder, {recursive: true});
+			}
+		});
+	});
+});
+
+describeWithRedis('a job that is divided among machines', () => {
+	let server: RedisServer;
+	let redis: Redis;
+	let jobs: RedisJobs;
+	const folder = mkdtempSync(join(tmpdir(), 'lunch-divided-'));
+	const machines: Machine[] = [];
+	beforeAll(async () => {
+		server = await startRedisServer();
+		redis = new Redis(server.url);
+		jobs = openRedisJobs({redis: server.url, results: createFileResults(folder)});
+	});
+	afterAll(async () => {
+		await jobs.close();
+		redis.disconnect();
+		await server.close();
+		rmSync(folder, {recursive: true});
+	});
+
+	/** So many machines of one computing thread, each of which takes parts. */
+	async function start(count: number): Promise<Machine[]> {
+		const started = Array.from({length: count}, () =>
+			startRedisEngine({redis: server.url, folder, leaseMs: 1500, divideFrom: DIGITS}),
+		);
+		for (const engine of await Promise.all(started)) {
+			const begun: string[] = [];
+			engine.child.stdout?.setEncoding('utf8').on('data', (text: string) => begun.push(...text.trim().split('\n')));
+			machines.push({...engine, begun});
+		}
+		const channel = `${keyPrefix(server.url)}:jobs:parts`;
+		await poll('all to take parts', async () => Number((await redis.pubsub('NUMSUB', channel))[1]) === count);
+		return machines.slice(-count);
+	}
+
+	async function submit(): Promise<string> {
+		return (await jobs.submit({digits: DIGITS})).job.id;
+	}
+
+	/** The digest of its result, once there is one. */
+	async function digestOf(id: string): Promise<string | undefined> {
+		for await (const {job} of jobs.events(id)) if (job.error) throw new Error(job.error.message);
+		return (await jobs.get(id)).result?.sha256;
+	}
+
+	test('has each part computed once, by any of them, and leaves none behind', async () => {
+		const both = await start(2);
+		const id = await submit();
+		expect(await digestOf(id)).toBe(knownDigest(DIGITS));
+		const parts = both.flatMap(({begun}) => begun);
+		expect(parts.length).toBe(16 + 8 + 4 + 2);
+		expect(new Set(parts).size).toBe(parts.length);
+		for (const {begun} of both) expect(begun.length).toBeGreaterThan(0);
+		await poll('no part to be left', () => readdirSync(join(folder, 'parts')).length === 0);
+		await Promise.all(both.map(machine => machine.kill()));
+	});
+
+	test('goes on from the finished parts when machines die, whether they helped or merged', async () => {
+		const all = await start(3);
+		const id = await submit();
+		await poll('some parts to be begun', () => all.flatMap(({begun}) => begun).length >= 4);
+		const merging = await poll('it to run', async () => (await jobs.get(id)).worker);
+		const [merger, helper, last] = all.toSorted((a, b) => Number(b.worker === merging) - Number(a.worker === merging));
+		await helper?.kill();
+		await poll('more parts to be begun', () => all.flatMap(({begun}) => begun).length >= 8);
+		await merger?.kill();
+		expect(await digestOf(id)).toBe(knownDigest(DIGITS));
+		const parts = all.flatMap(({begun}) => begun);
+		// Each of the dead may have had one begun.
+		expect(parts.length - new Set(parts).size).toBeLessThanOrEqual(2);
+		expect(last?.begun.length).toBeGreaterThan(0);
+		await last?.kill();
+	});
+});

@@ -48,7 +48,8 @@ export async function app(context: CommandContext): Promise<number> {
 	const jobs = createJobsSource({open: async () => (await import('./app-jobs.ts')).openAppJobs(quiet)});
 	const functions = createFunctionsSource({
 		open: async () => (await import('./app-functions.ts')).openAppFunctions(quiet),
-		requestOf: async plan => (await import('../../tui/model/functions/call-request.ts')).callRequest(plan, config),
+		requestOf: async (plan, place) =>
+			(await import('../../tui/model/functions/call-request.ts')).callRequest(plan, config, place),
 	});
 	const services = createServicesSource({
 		open: async () => (await import('./app-services.ts')).openAppService(quiet, {lunch, jobs, functions}),

@@ -21,7 +21,7 @@ export interface OpenedFunctions {
 }
 
 /** A call that can be asked for, made of what a person wrote. Fails with what is wrong with it. */
-export type RequestOf = (plan: CallPlan) => Promise<CallRequest>;
+export type RequestOf = (plan: CallPlan, functions: Pick<Functions, 'isLocal'>) => Promise<CallRequest>;
 
 /** Runs functions and holds what comes of them. */
 export interface FunctionsSource {

@@ -69,8 +69,8 @@ export function createFunctionsSource({
 		};
 		underWay.set(key, {cancel});
 		try {
-			const request: CallRequest = await requestOf(plan);
 			const {functions} = await opening.get();
+			const request: CallRequest = await requestOf(plan, functions);
 			if (isCancelled) throw new LunchError('FUNCTION_CANCELLED', 'The call was cancelled before it began.');
 			call = functions.start(request, event => amend(key, record => withCallEvent(record, event, new Date(now()))));
 			const outcome = await readOutcome(await call.outcome);

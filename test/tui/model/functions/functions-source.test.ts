@@ -28,7 +28,7 @@ function openSource(wrap = (functions: Functions) => functions) {
 			ending.push(pool.close);
 			return {functions: wrap(pool.functions), place: 'here'};
 		},
-		requestOf: plan => callRequest(plan, {folder, home: folder}),
+		requestOf: (plan, place) => callRequest(plan, {folder, home: folder}, place),
 		everyMs: 30,
 		apartMs: 0,
 	});
@@ -131,7 +131,7 @@ describe('the source of functions', () => {
 				ending.push(pool.close);
 				return {functions: pool.functions, place: 'here'};
 			},
-			requestOf: plan => callRequest(plan, {folder: '/', home: '/'}),
+			requestOf: (plan, place) => callRequest(plan, {folder: '/', home: '/'}, place),
 			everyMs: 60_000,
 		});
 		ending.push(() => source.close());

@@ -1,4 +1,4 @@
-import {existsSync, readdirSync, writeFileSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import {keptCallSchema} from '../../source/functions/schema.ts';
@@ -65,6 +65,23 @@ test('a call is submitted, goes on when the program has ended, and its result is
 	expect((await inHome('list')).stdout).toMatch(/prices\.mjs#total {2}finished/);
 	// Decimals of pi are listed apart.
 	expect((await home.run(['pi', 'list'])).stderr).toMatch(/no jobs of/);
+});
+
+test('has the files that it was given, and keeps those that it leaves', async () => {
+	writeFileSync(join(home.folder, 'turn.py'), 'def turn():\n    open("b", "w").write(open("a").read()[::-1])\n');
+	writeFileSync(join(home.folder, 'table'), 'soup');
+	const files = ['--in', 'a=table', '--out', 'b'];
+	expect(await inHome('submit', 'turn.py#turn', ...files, '--wait')).toMatchObject({code: 0});
+	expect((await inHome('result', '@latest')).stderr).toContain('it left b (4 bytes): --out b writes it');
+	expect(await inHome('result', '@latest', '--out', 'b=turned')).toMatchObject({code: 0});
+	expect(readFileSync(join(home.folder, 'turned'), 'utf8')).toBe('puos');
+	expect(await inHome('result', '@latest', '--out', 'c')).toMatchObject({
+		code: 4,
+		stderr: expect.stringContaining('It left b.'),
+	});
+	expect(await inHome('call', 'turn.py#turn', '--in', 'a=table', '--out', 'b=no/folder')).toMatchObject({code: 2});
+	expect(await inHome('call', 'turn.py#turn', '--in', 'a=table', '--out', 'b=called')).toMatchObject({code: 0});
+	expect(readFileSync(join(home.folder, 'called'), 'utf8')).toBe('puos');
 });
 
 test('one that fails says so: as it is watched, by its exit code, and afterwards', async () => {

@@ -50,6 +50,15 @@ describe('fn map', () => {
 		expect(run.code).toBe(0);
 	});
 
+	test('gives each call the files that are named', async () => {
+		writeFileSync(join(home.folder, 'rates'), '0.25');
+		writeFileSync(
+			join(home.folder, 'taxed.py'),
+			'def taxed(price):\n    return price * (1 + float(open("rates").read()))\n',
+		);
+		expect(valuesIn(await map('taxed.py#taxed', '100\n20\n', ['--in', 'rates']))).toEqual([125, 25]);
+	});
+
 	test('reads standard input, JSON, lines, CSV and lists of files', async () => {
 		const piped = await home.shell('seq 3 | $NODE $LUNCH fn map work.mjs#square --values', {
 			env: {LUNCH_GRPC_PORT: '0'},

@@ -104,6 +104,7 @@ export const functionCommands: Readonly<Record<string, CommandDefinition>> = {
 		flags: {
 			...callFlags,
 			...environmentFlags,
+			in: filesFlags.in,
 			input: {value: 'FILE', description: 'The inputs, one JSON document a line (default -, standard input)'},
 			csv: {description: 'The inputs are CSV with a head: each row is an object'},
 			lines: {description: 'The inputs are lines of text'},

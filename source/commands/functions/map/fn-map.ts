@@ -3,6 +3,7 @@ import {crc32} from 'node:zlib';
 import {type ModuleCode, moduleCode} from '../../../functions/code/module-code.ts';
 import type {PlaceStack} from '../../../functions/code/source-places.ts';
 import type {CallOutcome, CallRequest, Functions} from '../../../functions/functions.ts';
+import {filesToSend, hasFiles} from '../../../functions/library/start-with-files.ts';
 import {MOST_TOGETHER} from '../../../functions/map/batch-size.ts';
 import {type CallBatches, openCallBatches} from '../../../functions/map/call-batches.ts';
 import {type MapLog, openMapLog} from '../../../functions/map/map-log.ts';
@@ -15,6 +16,7 @@ import {translate, translated} from '../../../shared/language/texts.ts';
 import type {CommandContext, Output} from '../../context.ts';
 import {callEnvironment, isForThisMachine} from '../call-environment.ts';
 import {callSettings} from '../call-settings.ts';
+import {fileFlags} from '../file-flags.ts';
 import {functionsPlaceText, openFunctionsOf} from '../open-functions.ts';
 import {type MapInput, openMapInputs} from './map-inputs.ts';
 import {mapLines} from './map-lines.ts';
@@ -81,6 +83,8 @@ async function mapAll(context: CommandContext, {settings, request, code, report,
 	try {
 		output.note(translate('on {place}', {place: translated(functionsPlaceText(functions.place))}));
 		request.environment = callEnvironment(context.flags, code, functions);
+		const files = fileFlags(context.flags);
+		if (hasFiles(files)) request.files = await filesToSend(files, functions.isLocal === true);
 		const batches = await openCallBatches(functions, {
 			request,
 			encoding: 'json',

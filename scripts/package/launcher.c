@@ -48,7 +48,7 @@ static void fail(const char *text) {
 	for (;;) {}
 }
 
-// What the kernel hands a process: the number of arguments, the arguments, 0, the environment, 0.
+// The kernel hands a process the number of arguments, the arguments, 0, the environment, 0.
 __attribute__((used, noreturn)) void begin(long *stack) {
 	long count = stack[0];
 	char **given = (char **)(stack + 1);

@@ -97,7 +97,7 @@ export interface CallRequest {
 	 * one value at a time. Such a call is not run again once a value came, and may be told to wait for its reader.
 	 */
 	stream?: boolean | undefined;
-	/** What it runs in; what the machine has, when left out. */
+	/** The environment that it runs in; left out for the machine's own. */
 	environment?: CallEnvironment | undefined;
 	/** Files that it reads and writes. Such a call has a process of its own. */
 	files?: CallFiles | undefined;

@@ -170,7 +170,7 @@ export interface Jobs {
 	 */
 	events(id: string, options?: WatchOptions): AsyncIterable<JobEvent>;
 	/**
-	 * What a call writes as it comes, from the beginning of the attempt that runs, until the job has ended or the signal aborts. Of an
+	 * The output of a call as it comes, from the beginning of the attempt that runs, until the job has ended or the signal aborts. Of an
 	 * ended one all that its last attempt wrote. Decimals of pi write nothing.
 	 */
 	output(id: string, options?: Pick<WatchOptions, 'signal'>): AsyncIterable<JobOutput>;

@@ -33,7 +33,7 @@ export async function pythonEnvironment(file: string, text: string): Promise<Pro
 	}
 }
 
-/** What a project says of its environment. */
+/** The environment as a project describes it. */
 export interface ProjectEnvironment {
 	/** Its packages, which any machine can build. */
 	packages: CallEnvironment | null;

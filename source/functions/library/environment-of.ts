@@ -2,7 +2,7 @@ import {LunchError} from '../../shared/errors.ts';
 import type {ModuleCode} from '../code/module-code.ts';
 import type {CallEnvironment, Functions} from '../functions.ts';
 
-/** What a caller says of the environment of a call. */
+/** The wishes of a caller for the environment of a call. */
 export interface EnvironmentWish {
 	/** An interpreter of Python on this machine, or a virtual environment. */
 	python?: string | undefined;

@@ -1,7 +1,7 @@
 import type {OpenedEnvironment} from './environments/opened-environment.ts';
 import type {PoolCall} from './pool-call.ts';
 
-/** What a process has to be started with for its call. */
+/** The needs of a call that its process has to be started for. */
 export interface ProcessNeeds {
 	/** Memory of its function, in bytes. */
 	memoryBytes: number;

@@ -76,7 +76,7 @@ export function requestFromWire(wire: WireCallRequest): CallRequest {
 	};
 }
 
-/** What is not known of it is found where the request is checked. */
+/** An unknown condition is found where the request is checked. */
 function retriesFromWire({times, backoffMs, mostBackoffMs, after, afterValues}: WireRetries): CallRetries {
 	return {
 		...{times, backoffMs, mostBackoffMs, afterValues},

@@ -23,7 +23,7 @@ export interface JobContext {
 	/** The place on this machine for results that the storage did not take; left out where the storage is this machine's own. */
 	spool?: Spool | undefined;
 	now: () => number;
-	/** What calls write while they run. */
+	/** The output of calls while they run. */
 	live: LiveOutput;
 }
 

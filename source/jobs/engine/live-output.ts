@@ -32,7 +32,7 @@ const LONGEST_PIECE = 64 * 1024;
 const LOOK_MS = 200;
 const LOOK_WAITING_MS = 500;
 
-/** What can't be written down is left out: the result has all of it in the end. */
+/** Output that can't be written down is left out: the result has all of it in the end. */
 export function createOutputWriter(live: LiveOutput, id: string, attempt: number): OutputWriter {
 	let gathered: OutputPiece[] = [];
 	let writing: Promise<void> | null = null;
@@ -84,7 +84,7 @@ export interface FollowedJob {
 	signal: AbortSignal;
 }
 
-/** What the attempts of a job write, from the beginning of the one that runs to the end of the job. */
+/** The output of a job's attempts, from the beginning of the one that runs to the end of the job. */
 export async function* followOutput({get, download, live, signal}: FollowedJob): AsyncGenerator<JobOutput> {
 	let attempt = 0;
 	let place = 0;
@@ -103,7 +103,7 @@ export async function* followOutput({get, download, live, signal}: FollowedJob):
 		}
 	}
 
-	/** What is left of an attempt that has ended. */
+	/** The output that is left of an attempt that has ended. */
 	async function* rest({id, result}: Job): AsyncGenerator<JobOutput> {
 		const whole = result ? await outputIn(download) : null;
 		if (!whole) yield* morePieces(id);

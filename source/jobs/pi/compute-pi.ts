@@ -7,7 +7,7 @@ import {createPiPool, type PiPool, type PiPoolInside} from './pi-pool.ts';
 import {piInBigInt} from './reference.ts';
 import {computeShortOnPool, runOnPool} from './run-on-pool.ts';
 
-/** What to compute, and within which bounds. */
+/** The computation, and its bounds. */
 export type PiOptions = {
 	/** Decimals wanted, from 1 to a billion. */
 	digits: number;
@@ -71,7 +71,7 @@ function shortCost(digits: number): number {
 	return 0.005 + 7e-5 * digits + 7e-8 * digits ** 2;
 }
 
-/** What takes no longer is computed at once, in milliseconds: handing it to a thread would. */
+/** A computation that takes no longer is done at once, in milliseconds: handing it to a thread would take as long. */
 const AT_ONCE_MS = 1;
 
 /**

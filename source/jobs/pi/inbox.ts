@@ -2,7 +2,7 @@ import type {Worker} from 'node:worker_threads';
 import {PiCancelledError, PiError} from './errors.ts';
 import type {PiAnswer} from './messages.ts';
 
-/** What a crew answers, one at a time. */
+/** The answers of a crew, one at a time. */
 export type Inbox = {
 	/** The next answer; rejects when a thread dies or the computation is stopped, at once. */
 	next(): Promise<PiAnswer>;

@@ -3,7 +3,7 @@ import type {MemoryPlan} from './memory-needed.ts';
 import {twiddleBytes, writeTwiddles} from './twiddles.ts';
 import {takingBigints, withNumbers} from './wide-addresses.ts';
 
-/** What the kernel exports; addresses and lengths are numbers, residues bigints. */
+/** The exports of the kernel; addresses and lengths are numbers, residues bigints. */
 export type KernelExports = {
 	begin(twiddles: number, arena: number, end: number, member: number, members: number): void;
 	computeDecimals(digits: number, block: number): void;
@@ -22,7 +22,7 @@ export type KernelExports = {
 	residueOf(p: number, length: number): bigint;
 };
 
-/** What the kernel calls. */
+/** The functions that the kernel calls. */
 export type KernelHost = {
 	hostReport(units: number): void;
 	hostFraction(address: number, length: number): void;

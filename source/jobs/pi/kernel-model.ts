@@ -1,4 +1,4 @@
-// What the kernel will do, foreseen from lengths alone: the memory it takes. It mirrors the kernel's own
+// The memory that the kernel takes, foreseen from lengths alone. It mirrors the kernel's own
 // order of buffers; a test holds it against the real peak.
 
 /** log2(10) / 32. */

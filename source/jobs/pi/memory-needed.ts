@@ -19,15 +19,15 @@ export type MemoryPlan = {
 	isWide: boolean;
 	/** Decimals converted at a time. */
 	block: number;
-	/** What will be used, in bytes. */
+	/** The memory that will be used, in bytes. */
 	bytes: number;
-	/** What is reserved: pages that are never touched take no memory. */
+	/** The memory that is reserved: pages that are never touched take none. */
 	reservedBytes: number;
 };
 
 /** Decimals of a block for each thread. */
 const BLOCK_DIGITS = 65_536;
-/** What the model leaves out: alignment, records, short products. */
+/** The memory that the model leaves out: alignment, records, short products. */
 const SLACK_BYTES = 1 << 20;
 /** Of the table of twiddles, the part that is not skipped. */
 const TWIDDLES_TOUCHED = 2 / 3;
@@ -41,7 +41,7 @@ const ROUNDS = 2;
 /** About what BigInt takes a decimal at its peak. */
 const BIGINT_BYTES_PER_DIGIT = 12;
 
-/** What there is to do, besides how many decimals and on how many threads. */
+/** The work, besides how many decimals and on how many threads. */
 export interface PlanOptions {
 	/** Unless given, as many as the memory needs. */
 	addressBits?: 32 | 64 | undefined;

@@ -1,4 +1,4 @@
-// What the pool and its threads say to each other.
+// The messages between the pool and its threads.
 import type {ChunkRange} from './chunks.ts';
 import type {HexDigits} from './hex-digits.ts';
 import type {MemoryPlan} from './memory-needed.ts';
@@ -31,7 +31,7 @@ export type ShortTask = {short: readonly number[]};
 /** The leader's word to the rest of the crew. */
 export type CrewTask = PiTask & {memory: WebAssembly.Memory; module: WebAssembly.Module};
 
-/** What a thread answers. */
+/** The answer of a thread. */
 export type PiAnswer =
 	| ({kind: 'hex'} & HexDigits)
 	| {kind: 'chunk'; chunk: Uint8Array<ArrayBuffer>}

@@ -14,7 +14,7 @@ interface Finished extends SumsFacts {
 /** A next step takes so many times as long as the one before it, at the most: what it could lose is sent before it. */
 const NEXT_STEP = 4;
 
-/** What a member of a crew keeps and recalls. Throws where the answer to a question for kept sums is a failure. */
+/** Keeps and recalls the sums of a member of a crew. Throws where the answer to a question for kept sums is a failure. */
 export function createSumsKeeper(
 	task: CrewTask,
 	member: number,

@@ -69,7 +69,7 @@ export function createRedisCallTable(connection: RedisConnection, prefix: string
 	return {
 		...createLeavings(connection, base, onRejected),
 		scripts,
-		/** What calls write while they run. */
+		/** The output of calls while they run. */
 		live: createRedisOutput(connection, base),
 		channelOf: (id: string) => `${base}changed:${id}`,
 		holderChannel: (holder: string) => `${base}holder:${holder}`,

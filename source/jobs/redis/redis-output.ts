@@ -1,7 +1,7 @@
 import type {LiveOutput} from '../engine/live-output.ts';
 import type {RedisConnection} from './redis-connection.ts';
 
-/** What a process left that was killed is gone after so long, in milliseconds. */
+/** The time after which the output of a process that was killed is gone, in milliseconds. */
 const KEPT_MS = 24 * 3_600_000;
 const MOST_READ = 1000;
 

@@ -3,7 +3,7 @@ import type {LogPart, LogRecord, LogRequest} from './recent-log.ts';
 /** A page of the log of all processes of a service. */
 export interface LogPage {
 	readonly records: readonly LogRecord[];
-	/** What is asked for with next time. */
+	/** The place to ask from next time. */
 	readonly cursor: string;
 	/** Lines after the last cursor that were not kept. */
 	readonly missed: number;

@@ -1,4 +1,4 @@
-/** What may be a secret in a line of JSON, and what stands there instead: no code is to log one, and a mistake must not show it to others. */
+/** Possible secrets in a line of JSON, and their stand-ins: no code is to log one, and a mistake must not show it to others. */
 const secrets: readonly (readonly [RegExp, string])[] = [
 	[/"((?:proxy-)?authorization|cookie|set-cookie|token|password|passphrase|secret)":"(?:[^"\\]|\\.)*"/gi, '"$1":"***"'],
 	[/\b(Bearer|Basic) +[\w.~+/=-]+/gi, '$1 ***'],

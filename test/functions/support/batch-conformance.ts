@@ -17,7 +17,7 @@ function batchOf(request: CallRequest, encoding: Encoding, inputs: readonly unkn
 	return {...request, reuse: true, batch: encoding, args: {encoding: 'json', text: JSON.stringify(texts)}};
 }
 
-/** What every implementation of `Functions` must do with batches. */
+/** Tests of batches for every implementation of `Functions`. */
 export function describeBatches(open: () => Functions): void {
 	describe('a batch', () => {
 		let functions: Functions;

@@ -82,7 +82,7 @@ describe('the wheel', () => {
 		const first = screen.lines()[4];
 		wheel(screen, 'Café Delta', 'down');
 		await screen.waitFor(() => screen.lines()[4] !== first);
-		// What is selected stays selected, out of sight.
+		// The selected row stays selected, out of sight.
 		expect(screen.text()).toContain('1 of 18');
 		expect(screen.text()).not.toContain('❯');
 		await screen.press('j', /❯[\s\S]*2 of 18/);

@@ -6,7 +6,7 @@ import type {PythonFacts} from './python-version.ts';
 /** Where an environment is built, and seen by the processes that run in it. */
 export const INSIDE = '/worker/environment';
 
-/** What a build needs of the system, beside its folders: names, certificates, and what is said there of indexes of packages. */
+/** Files of the system that a build needs, beside its folders: names, certificates, and the settings for indexes of packages. */
 const ETC = [
 	'alternatives',
 	'ca-certificates',

@@ -95,7 +95,7 @@ export function createStarter({
 		const scratch = sandbox.ownsScratch ? '/' : mkdtempSync(join(folder, 'worker-'));
 		const prepared = programs[runtime];
 		prepared?.started();
-		// What is prepared is for the pool's own interpreter.
+		// A prepared program is for the pool's own interpreter.
 		const used = environment?.interpreter ? null : readable(prepared?.file ?? null);
 		const program = {
 			...interpreterOf(runtime, needs, used),

@@ -45,7 +45,7 @@ export function createEventStreams(app: FastifyInstance, {jobs, metrics, heartbe
 		return begin(request, reply, {gone, iterator, first: first?.value ?? null});
 	}
 
-	/** What a call writes, as it comes. */
+	/** Sends the output of a call, as it comes. */
 	async function sendOutput(request: EventsRequest, reply: FastifyReply): Promise<FastifyReply> {
 		const own = jobs.of(request.tenant);
 		const {id} = await own.get(request.params.id);

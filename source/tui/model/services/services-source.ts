@@ -64,7 +64,7 @@ export function createServicesSource({open, now = Date.now, everyMs = 3000}: Ser
 		later();
 	}
 
-	/** What the service logged since the last look. Why it can't be had is said once. */
+	/** The lines that the service logged since the last look. The reason why they can't be had is said once. */
 	async function newLines(service: OpenedService, signal: AbortSignal): Promise<readonly LogLine[]> {
 		if (!wantsLog || !service.readLog) return [];
 		try {

@@ -31,7 +31,7 @@ function movedRows(
 	wanted: readonly number[],
 	changed: readonly number[],
 ): Map<number, readonly number[]> {
-	// What is there twice says nothing about where it went.
+	// A row that is there twice says nothing about where it went.
 	const places = new Map<number, number | null>();
 	for (const [index, hash] of old.entries()) places.set(hash, places.has(hash) ? null : index);
 	const rows = new Map<number, readonly number[]>();

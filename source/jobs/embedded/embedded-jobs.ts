@@ -2,6 +2,7 @@ import {randomUUID} from 'node:crypto';
 import {DEFAULT_TENANT, type Tenant} from '../../shared/tenant.ts';
 import {checkGroup} from '../call-job-request.ts';
 import {type CallTerms, callTerms} from '../engine/call-terms.ts';
+import {dropCheckpoints} from '../engine/checkpoints.ts';
 import type {StaffedSlot} from '../engine/computation.ts';
 import {summarizeLoad} from '../engine/job-load.ts';
 import {followOutput} from '../engine/live-output.ts';
@@ -137,11 +138,13 @@ export function createEmbeddedJobs({table, commit, results, now, ...context}: Em
 			return {jobs: shown.map(readJob), nextCursor: rows.length > most && last ? writeCursor(last.seq) : null};
 		},
 		async cancel(id) {
-			return commit.run(() => {
+			const cancelled = await commit.run(() => {
 				const row = findRow(tenant, id);
 				if (row.state === 'finished' || row.state === 'errored') throw jobEnded(row.state);
 				return readJob(table.cancel(row, now()));
 			});
+			await dropCheckpoints(results, cancelled);
+			return cancelled;
 		},
 		cancelGroup: group => cancelGroup(tenant, group),
 		retry: id => retry(tenant, id),

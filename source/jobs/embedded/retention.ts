@@ -1,3 +1,4 @@
+import {sweepCheckpoints} from '../engine/checkpoints.ts';
 import {hasEnded} from '../job.ts';
 import type {Holders} from './holders.ts';
 import type {JobContext} from './run-job.ts';
@@ -5,7 +6,8 @@ import type {JobContext} from './run-job.ts';
 const AT_A_TIME = 200;
 const UUID_LENGTH = 36;
 
-/** Removes the jobs that ended before a moment, if one is given, with their results, and the unfinished files of killed processes. */
+/** Removes the jobs that ended before a moment, if one is given, with their results, the unfinished files of killed processes and
+ * checkpoints that no job goes on from. */
 export async function forgetOld(
 	{table, commit, results, spool}: JobContext,
 	holders: Holders,
@@ -21,9 +23,11 @@ export async function forgetOld(
 		for (const {id} of old) await results.remove(results.nameOf(id));
 		if (old.length < AT_A_TIME) break;
 	}
-	await spool?.sweep(id => {
+	const isOpen = (id: string) => {
 		const row = table.byId(id);
 		return row !== undefined && !hasEnded(row.state);
-	});
+	};
+	await spool?.sweep(isOpen);
+	await sweepCheckpoints(results.parts, isOpen);
 	await results.sweep(({attempt}) => attempt === null || holders.isAlive(attempt.slice(0, UUID_LENGTH)));
 }

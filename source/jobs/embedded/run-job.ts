@@ -1,10 +1,12 @@
 import type {Readable} from 'node:stream';
+import {checkpointsOf} from '../engine/checkpoints.ts';
 import type {Computation} from '../engine/computation.ts';
 import {computationFailure, isWorthMore} from '../engine/computation.ts';
+import type {JobParts} from '../engine/job-parts.ts';
 import type {LiveOutput} from '../engine/live-output.ts';
 import {createProgressWriter} from '../engine/progress-writer.ts';
 import {RELEASED} from '../engine/released.ts';
-import {MOST_ATTEMPTS} from '../job.ts';
+import {hasEnded, MOST_ATTEMPTS} from '../job.ts';
 import type {Results, ResultWriter} from '../results/results.ts';
 import type {Spool} from '../results/spool.ts';
 import {isStorageFailure} from '../results/storage-rest.ts';
@@ -33,6 +35,8 @@ export interface RunWatch {
 	signal: AbortSignal;
 	/** Told that results of so many bytes can't be written. */
 	onUnable: (error: unknown, bytes: number) => void;
+	/** Told what went wrong beside, as with a checkpoint. */
+	onError: (error: unknown) => void;
 }
 
 /** Computes a job that was claimed. Its fate is in the table when this resolves, unless that can't be written. */
@@ -40,7 +44,23 @@ export async function runJob(
 	context: JobContext,
 	claim: Claim,
 	computation: Computation,
-	{signal, onUnable}: RunWatch,
+	watch: RunWatch,
+): Promise<void> {
+	const {table, results} = context;
+	const parts = checkpointsOf(results, claim, watch.onError);
+	try {
+		await computeResult(context, claim, computation, {...watch, parts});
+	} finally {
+		const state = table.byId(claim.id)?.state;
+		if (state === undefined || hasEnded(state)) await parts?.clear().catch(watch.onError);
+	}
+}
+
+async function computeResult(
+	context: JobContext,
+	claim: Claim,
+	computation: Computation,
+	{signal, onUnable, onError, parts}: RunWatch & {parts: JobParts | undefined},
 ): Promise<void> {
 	const {table, kept, commit, results, spool, now} = context;
 	const bytes = claim.digits + 2;
@@ -55,8 +75,8 @@ export async function runJob(
 		const onProgress = createProgressWriter(share => {
 			commit.run(() => table.advance(claim, share, now()), {durable: false}).catch(() => {});
 		});
-		const chunks =
-			spooled ?? computation.compute({digits: claim.digits, signal, isSuspect: claim.isSuspect === true, onProgress});
+		const task = {digits: claim.digits, signal, isSuspect: claim.isSuspect === true, onProgress, parts, onError};
+		const chunks = spooled ?? computation.compute(task);
 		for await (const chunk of chunks as AsyncIterable<Uint8Array>) {
 			await writer.write(chunk);
 			signal.throwIfAborted();

@@ -9,7 +9,6 @@ import {
 	createPiPool,
 	memoryNeeded,
 	PiError,
-	type SumsKeeping,
 } from '../pi/index.ts';
 import type {JobParts} from './job-parts.ts';
 import {defaultMaxMemory, memoryNow} from './memory-limit.ts';
@@ -23,10 +22,12 @@ export interface ComputationTask {
 	 * of its own, whose end is JOB_LOST.
 	 */
 	isSuspect?: boolean;
-	/** Where finished parts of it are kept, of which it goes on; left out where none are. */
-	parts?: JobParts;
 	/** Told the share of the work done: it never goes back. */
 	onProgress: (share: number) => void;
+	/** Where finished parts are kept, from which it goes on; left out where it is not worth that. */
+	parts?: JobParts | undefined;
+	/** Told why a part could not be kept. */
+	onError?: ((error: unknown) => void) | undefined;
 }
 
 /** Computes the texts for several numbers of decimals at once, each of which `isShort`. */
@@ -56,33 +57,36 @@ export interface StaffedSlot extends JobSlot {
 }
 
 /** The decimals of pi, on warm threads: on fewer where more would take too much memory. */
-export function createPiComputation(threads: number, maxMemoryBytes = defaultMaxMemory()): Computation {
+export function createPiComputation(
+	threads: number,
+	maxMemoryBytes = defaultMaxMemory(),
+	pace: CheckpointPace = usualPace,
+): Computation {
 	const pool = createPiPool({threads, niceness: NICENESS});
 	return {
-		compute({isSuspect, parts, ...task}) {
+		compute({isSuspect, parts, onError, ...asked}) {
+			const task = {...asked, keeping: parts && {store: parts, ...pace, onError}};
 			const bytes = memoryNow(task.digits, maxMemoryBytes);
 			const bounds = {threads: threadsWithin(task.digits, threads, bytes), maxMemoryBytes: bytes};
-			return isSuspect
-				? computeApart({...task, ...bounds})
-				: computePi({...task, ...bounds, pool, keeping: parts && keepingIn(parts)});
+			return isSuspect ? computeApart({...task, ...bounds}) : computePi({...task, ...bounds, pool});
 		},
 		computeShort: (digits, signal) => computeShort(digits, pool, signal),
 		computeSums: ({parts, ...task}) => {
 			const bytes = memoryNow(task.digits, maxMemoryBytes);
 			const bounds = {threads: threadsWithin(task.digits, threads, bytes), maxMemoryBytes: bytes};
-			return computeSums({...task, ...bounds, pool, keeping: keepingIn(parts)});
+			return computeSums({...task, ...bounds, pool, keeping: {store: parts, ...pace}});
 		},
 		close: () => pool.close(),
 	};
 }
 
-/** How often what was finished is kept: when both are over since the last time, milliseconds and a share of the work. */
-const KEEP_MS = 30_000;
-const KEEP_SHARE = 0.02;
-
-function keepingIn(parts: JobParts): SumsKeeping {
-	return {store: parts, everyMs: KEEP_MS, everyShare: KEEP_SHARE};
+/** What may be lost at a death: the later of so many milliseconds and this share of the work. */
+export interface CheckpointPace {
+	everyMs: number;
+	everyShare: number;
 }
+
+const usualPace: CheckpointPace = {everyMs: 30_000, everyShare: 0.02};
 
 /** The niceness of computing threads: a client that waits for an answer, or a person at this machine, goes first. */
 const NICENESS = 10;

@@ -17,7 +17,7 @@ export interface JobParts {
 	 * Hands the bytes of a part to `take`, in order. False where there is none, or where the bytes are not those that were saved:
 	 * then what was taken is worth nothing, and the part is removed.
 	 */
-	readInto(name: string, take: (bytes: Uint8Array) => void): Promise<boolean>;
+	readInto(name: string, take: (bytes: Uint8Array) => unknown): Promise<boolean>;
 	/** The bytes of a part; null where there is none, or where it was damaged and is removed. */
 	read(name: string): Promise<Buffer | null>;
 	remove(name: string): Promise<void>;
@@ -65,7 +65,7 @@ export function createJobParts({storage, id, mostBytes, onDamaged = () => {}}: J
 		yield Buffer.concat([hash.digest(), MARK]);
 	}
 
-	async function readInto(name: string, take: (bytes: Uint8Array) => void): Promise<boolean> {
+	async function readInto(name: string, take: (bytes: Uint8Array) => unknown): Promise<boolean> {
 		const body = await storage.read(id, name);
 		if (!body) return false;
 		const hash = digestOf(id, name);
@@ -76,7 +76,7 @@ export function createJobParts({storage, id, mostBytes, onDamaged = () => {}}: J
 			const content = bytes.subarray(0, Math.max(0, bytes.length - END_BYTES));
 			for (const slice of slicesOf(content)) {
 				hash.update(slice);
-				take(slice);
+				await take(slice);
 				await nextTurn();
 			}
 			end = bytes.subarray(content.length);

@@ -1,19 +1,23 @@
 import {type ChildProcess, fork} from 'node:child_process';
 import {on, once} from 'node:events';
 import {programFile} from '../../shared/files/program-file.ts';
+import {inBackground} from '../../shared/in-background.ts';
 import {PiCancelledError, PiError} from './errors.ts';
+import type {SumsKeeping} from './kept-sums.ts';
 import type {ProcessMessage, ProcessTask} from './process-messages.ts';
+import {createStoreDesk, type StoreAnswer} from './store-over-messages.ts';
 
-export interface ApartOptions extends ProcessTask {
+export interface ApartOptions extends Omit<ProcessTask, 'pace'> {
 	signal: AbortSignal;
 	onProgress: (share: number) => void;
+	keeping?: SumsKeeping | undefined;
 }
 
 /**
  * Computes as `computePi` does, in a process of its own: should the computation end its process, this one lives, and
  * knows. Throws a `PiError`, `process-ended` where the process ended by itself.
  */
-export async function* computeApart({signal, onProgress, ...task}: ApartOptions): AsyncGenerator<Uint8Array> {
+export async function* computeApart({signal, onProgress, keeping, ...task}: ApartOptions): AsyncGenerator<Uint8Array> {
 	if (signal.aborted) throw new PiCancelledError(signal.reason);
 	const child = fork(programFile(import.meta.url, './pi-apart.ts', 'pi/apart.js'), {
 		serialization: 'advanced',
@@ -25,14 +29,22 @@ export async function* computeApart({signal, onProgress, ...task}: ApartOptions)
 		child.kill('SIGKILL');
 	};
 	signal.addEventListener('abort', end, {once: true});
+	const send = (message: StoreAnswer) => new Promise<void>(resolve => child.send(message, () => resolve()));
+	const desk = keeping && createStoreDesk(keeping.store, send);
+	child.on('message', message => {
+		const told = message as ProcessMessage;
+		if (told.kind === 'store' && desk) inBackground(desk.hear(told), keeping.onError);
+		if (told.kind === 'trouble') keeping?.onError?.(new Error(told.message));
+	});
 	try {
-		child.send(task);
+		const pace = keeping ? {everyMs: keeping.everyMs, everyShare: keeping.everyShare} : null;
+		child.send({...task, pace} satisfies ProcessTask);
 		for await (const [message] of on(child, 'message', {close: ['disconnect', 'error']})) {
 			const told = message as ProcessMessage;
 			if (told.kind === 'done') return;
 			if (told.kind === 'failed') throw failureOf(told);
 			if (told.kind === 'progress') onProgress(told.share);
-			else {
+			else if (told.kind === 'chunk') {
 				yield told.chunk;
 				child.send('taken');
 			}
@@ -43,6 +55,7 @@ export async function* computeApart({signal, onProgress, ...task}: ApartOptions)
 	} finally {
 		signal.removeEventListener('abort', end);
 		end();
+		desk?.close();
 	}
 }
 

@@ -14,9 +14,9 @@ import {HEAD_BYTES, numberBytes, rangeOfName, readHead, type SumsFacts, sumsName
 export interface SumsStore {
 	/** The names of those that are there. */
 	names(): Promise<string[]>;
-	save(name: string, content: Iterable<Uint8Array>): Promise<void>;
+	save(name: string, content: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<void>;
 	/** Hands the bytes to `take`, in order. False where there are none, or where they are not those that were saved. */
-	readInto(name: string, take: (bytes: Uint8Array) => void): Promise<boolean>;
+	readInto(name: string, take: (bytes: Uint8Array) => void | Promise<void>): Promise<boolean>;
 	remove(name: string): Promise<void>;
 }
 
@@ -27,7 +27,7 @@ export interface SumsKeeping {
 	everyMs: number;
 	everyShare: number;
 	/** Told why some could not be kept; the computation goes on. */
-	onTrouble?: ((error: unknown) => void) | undefined;
+	onError?: ((error: unknown) => void) | undefined;
 }
 
 /** The ranges whose sums are kept, those left out that are part of others. */
@@ -53,7 +53,7 @@ export function createSumsDesk(digits: number, control: SharedArrayBuffer, keepi
 
 	async function save({member, range, content}: SumsAnswer): Promise<void> {
 		if (!keeping || isClosed) return;
-		const {store, onTrouble = () => {}} = keeping;
+		const {store, onError = () => {}} = keeping;
 		try {
 			await store.save(sumsName(range), whileOpen(content));
 			const parts = [...saved].filter(one => covers(range, one));
@@ -63,7 +63,7 @@ export function createSumsDesk(digits: number, control: SharedArrayBuffer, keepi
 				await store.remove(sumsName(part));
 			}
 		} catch (error) {
-			if (!isClosed) onTrouble(error);
+			if (!isClosed) onError(error);
 		} finally {
 			Atomics.sub(sendingWords(control), member, 1);
 		}

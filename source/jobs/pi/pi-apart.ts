@@ -1,26 +1,45 @@
 // The program of a process that computes once, for a computation whose process ended before. It ends with the one that started it.
 import {writeFileSync} from 'node:fs';
+import {messageOf} from '../../shared/errors.ts';
+import {inBackground} from '../../shared/in-background.ts';
 import {computePi} from './compute-pi.ts';
 import {PiError} from './errors.ts';
+import type {SumsKeeping} from './kept-sums.ts';
 import type {ProcessMessage, ProcessTask} from './process-messages.ts';
+import {createDistantStore, type StoreAnswer} from './store-over-messages.ts';
 
 const tell = (message: ProcessMessage) => new Promise<void>(resolve => process.send?.(message, () => resolve()));
+const distant = createDistantStore(question => process.send?.(question));
+let chunkTaken = () => {};
 
-async function run({digits, threads, maxMemoryBytes}: ProcessTask): Promise<void> {
+function keepingAt(pace: ProcessTask['pace']): SumsKeeping | undefined {
+	if (!pace) return undefined;
+	const onError = (error: unknown) => process.send?.({kind: 'trouble', message: messageOf(error)});
+	return {store: distant.store, ...pace, onError};
+}
+
+async function run({digits, threads, maxMemoryBytes, pace}: ProcessTask): Promise<void> {
 	try {
 		const onProgress = (share: number) => {
 			process.send?.({kind: 'progress', share} satisfies ProcessMessage);
 		};
-		for await (const chunk of computePi({digits, threads, maxMemoryBytes, onProgress})) {
-			const taken = new Promise(resolve => process.once('message', resolve));
+		const options = {digits, threads, maxMemoryBytes, onProgress, keeping: keepingAt(pace)};
+		for await (const chunk of computePi(options)) {
+			const {promise: taken, resolve} = Promise.withResolvers<void>();
+			chunkTaken = resolve;
 			await tell({kind: 'chunk', chunk});
 			await taken;
 		}
 		await tell({kind: 'done'});
 	} catch (error) {
-		const {message} = error instanceof Error ? error : new Error(String(error));
-		await tell({kind: 'failed', code: error instanceof PiError ? error.code : null, message});
+		await tell({kind: 'failed', code: error instanceof PiError ? error.code : null, message: messageOf(error)});
 	}
+}
+
+function hear(message: ProcessTask | StoreAnswer | 'taken'): void {
+	if (message === 'taken') chunkTaken();
+	else if ('kind' in message) distant.hear(message);
+	else inBackground(run(message));
 }
 
 process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'));
@@ -30,4 +49,4 @@ try {
 } catch {
 	// Not on this system.
 }
-process.once('message', task => run(task as ProcessTask));
+process.on('message', message => hear(message as Parameters<typeof hear>[0]));

@@ -1,14 +1,19 @@
 import type {PiErrorCode} from './errors.ts';
+import type {StoreQuestion} from './store-over-messages.ts';
 
 /** The task of a process of its own, and its bounds. */
 export interface ProcessTask {
 	digits: number;
 	threads: number;
 	maxMemoryBytes: number;
+	/** How often finished sums are kept in the store of the process that started it; null for never. */
+	pace: {everyMs: number; everyShare: number} | null;
 }
 
 /** The messages of such a process. After a chunk it waits for an answer. */
 export type ProcessMessage =
+	| StoreQuestion
+	| {kind: 'trouble'; message: string}
 	| {kind: 'progress'; share: number}
 	| {kind: 'chunk'; chunk: Uint8Array}
 	| {kind: 'done'}

@@ -157,6 +157,7 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 				// A job that has no room here may have it elsewhere, and smaller ones may have it here.
 				onUnable: error => rest.begin(error, 0),
 				untilAble: () => untilAble(stop.signal),
+				onError,
 			});
 		} finally {
 			if (runs.get(key)?.claim === claim) runs.delete(key);

@@ -4,6 +4,7 @@ import {keyPrefix} from '../../shared/redis/redis-address.ts';
 import type {OnRejected} from '../../shared/rejections.ts';
 import {withTimeout} from '../../shared/with-timeout.ts';
 import type {CallsOption} from '../engine/call-runner.ts';
+import {sweepCheckpoints} from '../engine/checkpoints.ts';
 import {type Computation, createPiComputation} from '../engine/computation.ts';
 import {createMemoryCheck, defaultMaxMemory} from '../engine/memory-limit.ts';
 import {completeQuota, type Quota} from '../engine/quota.ts';
@@ -203,11 +204,11 @@ export function openRedisJobs({
 	const timers = [repeat(() => submissions.sweep(sweepMs), sweepMs)];
 	if (workers) timers.push(repeat(workers.check, CHECK_MS));
 	if (!callWorkers) timers.push(repeat(lookAfterCalls, CHECK_MS));
+	const isOpen = async (id: string) => {
+		const found = (await table.get(id)) ?? (await callTable.get(id));
+		return found !== null && !hasEnded(found.job.state);
+	};
 	if (spool) {
-		const isOpen = async (id: string) => {
-			const found = await table.get(id);
-			return found !== null && !hasEnded(found.job.state);
-		};
 		timers.push(repeat(() => spool.sweep(isOpen), FORGET_MS));
 	}
 	if (keepResultsMs !== null) {
@@ -216,6 +217,7 @@ export function openRedisJobs({
 				await forgetOldJobs(table, results, keepResultsMs);
 				await forgetOldJobs(callTable, callResults, keepResultsMs);
 				await sweepUnfinished([table, callTable], results);
+				await sweepCheckpoints(results.parts, isOpen);
 			}, FORGET_MS),
 		);
 	}

@@ -1,4 +1,5 @@
 import {DEFAULT_TENANT, type Tenant} from '../../shared/tenant.ts';
+import {dropCheckpoints} from '../engine/checkpoints.ts';
 import {summarizeLoad} from '../engine/job-load.ts';
 import {eventsSince} from '../engine/job-timeline.ts';
 import {followOutput} from '../engine/live-output.ts';
@@ -135,6 +136,7 @@ export function createRedisJobs({
 			if (before === 'finished' || before === 'errored') throw jobEnded(before);
 			// A process that gets it from the queue sees that it has ended: this only saves the way.
 			if (before === 'queued' && after.job.kind === 'pi') lanes.remove(after.job).catch(onError);
+			await dropCheckpoints(results, after.job);
 			return after.job;
 		},
 		cancelGroup: group => calls.cancelGroup(tenant ?? DEFAULT_TENANT, group),

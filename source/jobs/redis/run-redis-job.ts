@@ -1,10 +1,12 @@
 import {setTimeout as delay} from 'node:timers/promises';
+import {checkpointsOf} from '../engine/checkpoints.ts';
 import type {Computation} from '../engine/computation.ts';
 import {computationFailure, isWorthMore} from '../engine/computation.ts';
+import type {JobParts} from '../engine/job-parts.ts';
 import {createProgressWriter} from '../engine/progress-writer.ts';
 import {noRoom} from '../engine/quota.ts';
 import {RELEASED} from '../engine/released.ts';
-import type {JobResult} from '../job.ts';
+import {hasEnded, type JobResult} from '../job.ts';
 import type {Results, ResultWriter} from '../results/results.ts';
 import type {Spool} from '../results/spool.ts';
 import {isStorageFailure} from '../results/storage-rest.ts';
@@ -46,6 +48,8 @@ export interface RunWatch {
 	onUnable: (error: unknown) => void;
 	/** Resolves when it can again, or the run is to stop. */
 	untilAble: () => Promise<void>;
+	/** Told what went wrong beside, as with a checkpoint. */
+	onError: (error: unknown) => void;
 }
 
 /** Computes a job that was begun. Its fate is in Redis when this resolves. */
@@ -54,6 +58,26 @@ export async function runRedisJob(
 	claim: RedisClaim,
 	computation: Computation,
 	watch: RunWatch,
+): Promise<Fate> {
+	const {onError} = watch;
+	const parts = checkpointsOf(context.results, claim, onError);
+	const fate = await computeResult(context, claim, computation, {...watch, parts});
+	if (parts && (await hasNoUse(context, claim, fate))) await parts.clear().catch(onError);
+	return fate;
+}
+
+/** Whether nobody goes on from the checkpoints of a job. What can't be asked now is found out later. */
+async function hasNoUse({table}: RedisJobContext, {id}: RedisClaim, fate: Fate): Promise<boolean> {
+	if (fate !== 'left') return fate === 'finished' || fate === 'failed';
+	const found = await table.get(id).catch(() => undefined);
+	return found === null || (found !== undefined && hasEnded(found.job.state));
+}
+
+async function computeResult(
+	context: RedisJobContext,
+	claim: RedisClaim,
+	computation: Computation,
+	watch: RunWatch & {parts: JobParts | undefined},
 ): Promise<Fate> {
 	const {table, results, spool} = context;
 	const {signal} = watch;
@@ -87,7 +111,7 @@ async function writeResult(
 	{table, results, spool}: RedisJobContext,
 	claim: RedisClaim,
 	computation: Computation,
-	{signal, onLost}: RunWatch,
+	{signal, onLost, onError, parts}: RunWatch & {parts: JobParts | undefined},
 ): Promise<JobResult> {
 	signal.throwIfAborted();
 	const [stem, attempt] = [resultStem(claim.id, claim.token), String(claim.token)];
@@ -104,8 +128,8 @@ async function writeResult(
 				() => {},
 			);
 		});
-		const chunks =
-			kept ?? computation.compute({digits: claim.digits, signal, isSuspect: claim.isSuspect === true, onProgress});
+		const task = {digits: claim.digits, signal, isSuspect: claim.isSuspect === true, onProgress, parts, onError};
+		const chunks = kept ?? computation.compute(task);
 		for await (const chunk of chunks as AsyncIterable<Uint8Array>) {
 			await writer.write(chunk);
 			signal.throwIfAborted();

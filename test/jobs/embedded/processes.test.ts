@@ -1,12 +1,17 @@
-import {existsSync, readdirSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, describe, expect, test} from 'vitest';
 import type {EmbeddedJobs} from '../../../source/jobs/embedded/open-embedded-jobs.ts';
 import {defaultSlots} from '../../../source/jobs/engine/default-slots.ts';
+import {messageOf} from '../../../source/shared/errors.ts';
 import {knownDigest} from '../pi/digests.ts';
 import {type EngineProcess, startEngine} from '../support/engine-process.ts';
 import {enginesInFolder} from '../support/engines-in-folder.ts';
+import {spoilt, watchedComputation} from '../support/watched-computation.ts';
 import {submitted, until, untilState} from '../support/watching.ts';
+
+/** A job long enough for checkpoints. */
+const DIGITS = 1_000_000;
 
 const engines = enginesInFolder({beatMs: 200});
 const {open} = engines;
@@ -16,7 +21,7 @@ afterEach(async () => {
 	await Promise.all(processes.splice(0).map(engine => engine.kill()));
 });
 
-async function start(mode: 'work' | 'submit' = 'work'): Promise<EngineProcess> {
+async function start(mode: 'work' | 'work-kept' | 'submit' = 'work'): Promise<EngineProcess> {
 	const engine = await startEngine(engines.folder, mode);
 	processes.push(engine);
 	return engine;
@@ -31,6 +36,11 @@ async function statesOf(jobs: EmbeddedJobs, id: string): Promise<string[]> {
 
 function filesIn(name: string): string[] {
 	return existsSync(join(engines.folder, name)) ? readdirSync(join(engines.folder, name)) : [];
+}
+
+/** The names of a job's checkpoints that are whole. */
+function checkpointsOf(id: string): string[] {
+	return filesIn(join('results', 'parts', id)).filter(name => !name.includes('.'));
 }
 
 describe('kill -9', () => {
@@ -56,6 +66,49 @@ describe('kill -9', () => {
 		await until(
 			async () => filesIn('results').every(name => name.includes(again.id)) && filesIn('results').length <= 1,
 		);
+	});
+
+	test('of the process at a long job: the next one goes on from the last checkpoint', async () => {
+		const jobs = await open();
+		const first = await start('work-kept');
+		const {id} = await submitted(jobs, DIGITS);
+		await until(async () => checkpointsOf(id).some(name => /^(?:quotient|sums-0-(?:16|32|64|128))$/.test(name)));
+		await first.kill();
+		const shares: number[] = [];
+		const slots = [{maxDigits: DIGITS, threads: 1}];
+		const second = await open({slots, createComputation: watchedComputation(shares)});
+		const {result, attempts} = await untilState(second, id, 'finished');
+		expect({attempts, sha256: result?.sha256}).toEqual({attempts: 2, sha256: knownDigest(DIGITS)});
+		expect(shares[0]).toBeGreaterThan(0.01);
+		expect(filesIn(join('results', 'parts'))).toEqual([]);
+	});
+
+	test('a checkpoint that is damaged is thrown away and told, and the result is right', async () => {
+		const jobs = await open();
+		const first = await start('work-kept');
+		const {id} = await submitted(jobs, DIGITS);
+		await until(async () => checkpointsOf(id).length > 0);
+		await first.kill();
+		for (const name of checkpointsOf(id)) {
+			const file = join(engines.folder, 'results', 'parts', id, name);
+			writeFileSync(file, spoilt(readFileSync(file)));
+		}
+		const warnings: unknown[] = [];
+		const onWarning = (error: unknown) => warnings.push(messageOf(error));
+		const second = await open({slots: [{maxDigits: DIGITS, threads: 1}], onWarning});
+		expect((await untilState(second, id, 'finished')).result?.sha256).toBe(knownDigest(DIGITS));
+		expect(warnings).toContainEqual(expect.stringMatching(/^The part [a-z0-9-]+ of job .* is damaged/));
+		expect(filesIn(join('results', 'parts'))).toEqual([]);
+	});
+
+	test('before a job was cancelled: its checkpoints go', async () => {
+		const jobs = await open();
+		const first = await start('work-kept');
+		const {id} = await submitted(jobs, DIGITS);
+		await until(async () => checkpointsOf(id).length > 0);
+		await first.kill();
+		await jobs.cancel(id);
+		expect(filesIn(join('results', 'parts'))).toEqual([]);
 	});
 
 	test('at any moment: the result is whole and right in the end', async () => {

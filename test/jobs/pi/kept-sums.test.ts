@@ -31,7 +31,7 @@ function createStore() {
 	const store: SumsStore = {
 		names: async () => [...kept.keys()],
 		async save(name, content) {
-			kept.set(name, Buffer.concat([...content]));
+			kept.set(name, Buffer.concat(await Array.fromAsync(content)));
 		},
 		async readInto(name, take) {
 			read.push(name);
@@ -178,7 +178,7 @@ describe('a computation that was stopped', () => {
 		const {store} = createStore();
 		const troubles: unknown[] = [];
 		const failing = {...store, save: () => Promise.reject(new Error('no room'))};
-		const keeping = {store: failing, ...always, onTrouble: (error: unknown) => troubles.push(error)};
+		const keeping = {store: failing, ...always, onError: (error: unknown) => troubles.push(error)};
 		expect(await digestOf(computePi({digits: DIGITS, pool, keeping}))).toBe(knownDigest(DIGITS));
 		expect(troubles.length).toBeGreaterThan(1);
 	});

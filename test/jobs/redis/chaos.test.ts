@@ -6,8 +6,10 @@ import {afterEach, beforeEach, expect, test} from 'vitest';
 import {openRedisJobs, type RedisJobs, type RedisJobsOptions} from '../../../source/jobs/redis/open-redis-jobs.ts';
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';
 import {describeWithRedis, type RedisServer, startRedisServer} from '../../support/redis-server.ts';
+import {knownDigest} from '../pi/digests.ts';
 import {createCrew, expectAllRight, submitAll, untilAllEnded} from '../support/chaos.ts';
 import type {RedisEngineProcess} from '../support/redis-engine.ts';
+import {watchedComputation} from '../support/watched-computation.ts';
 import {submitted, textOf, until, untilState} from '../support/watching.ts';
 
 /** How often a process is killed; `npm run bench chaos` does it more often. */
@@ -48,6 +50,27 @@ describeWithRedis('many processes on Redis', () => {
 		if (!hired) throw new Error('nobody was hired');
 		return hired;
 	}
+
+	test(
+		'kill -9 of the one at a long job: another goes on from its last checkpoint',
+		async () => {
+			const jobs = open();
+			const first = await one({isEndless: true});
+			const {id} = await submitted(jobs, 1_000_000);
+			const {parts} = createFileResults(folder);
+			const isFar = ({name}: {name: string}) => /^(?:quotient|sums-0-(?:16|32|64|128))$/.test(name);
+			await until(async () => (await parts.list(id)).some(isFar), PATIENCE_MS);
+			await first.kill();
+			const shares: number[] = [];
+			const slots = [{maxDigits: 1_000_000, threads: 1}];
+			open({slots, leaseMs: LEASE_MS, createComputation: watchedComputation(shares)});
+			const {attempts, result} = await untilState(jobs, id, 'finished');
+			expect({attempts, sha256: result?.sha256}).toEqual({attempts: 2, sha256: knownDigest(1_000_000)});
+			expect(shares[0]).toBeGreaterThan(0.01);
+			await until(async () => (await parts.ids()).length === 0, PATIENCE_MS);
+		},
+		PATIENCE_MS,
+	);
 
 	test(
 		'kill -9 of the one at a job: another computes it, and progress does not go back',

@@ -11,11 +11,11 @@ export interface EngineProcess {
 	kill(): Promise<void>;
 }
 
-/** Starts it: `work` runs jobs until it is killed, `work-calls` calls too (see `recordingRunner`), `work-elsewhere` too, with a
+/** Starts it: `work` runs jobs until it is killed, `work-kept` with a checkpoint at every chance and never to an end, `work-calls` calls too (see `recordingRunner`), `work-elsewhere` too, with a
  * storage that is away while there is a file `away`, `submit` submits one job after the other and prints their ids. */
 export async function startEngine(
 	folder: string,
-	mode: 'work' | 'work-calls' | 'work-elsewhere' | 'submit',
+	mode: 'work' | 'work-kept' | 'work-calls' | 'work-elsewhere' | 'submit',
 ): Promise<EngineProcess> {
 	const script = fileURLToPath(new URL('./run-engine.ts', import.meta.url));
 	const child = spawn(process.execPath, [script, folder, mode], {stdio: ['ignore', 'pipe', 'inherit']});

@@ -22,6 +22,8 @@ export interface RedisEngineOptions {
 	leaseMs?: number;
 	/** A file to which calls add their ids: with it, four at once are run (see `recordingRunner`). */
 	begun?: string;
+	/** Whether it makes checkpoints at every chance and comes to no end. */
+	isEndless?: boolean;
 	/** Jobs at once. */
 	jobs?: number;
 	/** Jobs of so many decimals are divided among all. Names of the parts that it begins are printed. */

@@ -7,6 +7,7 @@ import {createFileResults} from '../../../source/jobs/results/file-results.ts';
 import type {Results} from '../../../source/jobs/results/results.ts';
 import {LunchError} from '../../../source/shared/errors.ts';
 import {recordingRunner} from './recording-runner.ts';
+import {endlessComputation} from './watched-computation.ts';
 
 const [folder = '', mode] = process.argv.slice(2);
 const slots = mode === 'submit' ? [] : defaultSlots({jobs: 1, threads: 1});
@@ -17,6 +18,7 @@ const jobs = await openEmbeddedJobs({
 	results,
 	calls: mode === 'work-calls' ? {atOnce: 4, open: async () => recordingRunner(join(folder, 'begun'))} : undefined,
 	worker: `process ${process.pid}`,
+	...(mode === 'work-kept' ? {createComputation: endlessComputation} : {}),
 	beatMs: 200,
 	restMs: 50,
 });

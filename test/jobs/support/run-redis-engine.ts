@@ -7,6 +7,7 @@ import {openRedisJobs} from '../../../source/jobs/redis/open-redis-jobs.ts';
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';
 import {resultsAt} from '../../../source/jobs/results/results-at.ts';
 import {recordingRunner} from './recording-runner.ts';
+import {endlessComputation} from './watched-computation.ts';
 
 const [redis = '', folder = '', options = '{}'] = process.argv.slice(2);
 const {
@@ -16,6 +17,7 @@ const {
 	storage = null,
 	begun = null,
 	divideFrom,
+	isEndless = false,
 } = JSON.parse(options) as {
 	skewMs?: number;
 	leaseMs?: number;
@@ -23,6 +25,7 @@ const {
 	storage?: string;
 	begun?: string;
 	divideFrom?: number;
+	isEndless?: boolean;
 };
 if (skewMs !== 0) {
 	const {now} = Date;
@@ -34,7 +37,7 @@ openRedisJobs({
 	spoolFolder: `${folder}-spool`,
 	slots: divideFrom === undefined ? defaultSlots({jobs: atOnce, threads: 1}) : [{maxDigits: MAX_DIGITS, threads: 1}],
 	divideFrom,
-	createComputation: ({threads}) => sayingParts(createPiComputation(threads)),
+	createComputation: isEndless ? endlessComputation : ({threads}) => sayingParts(createPiComputation(threads)),
 	calls: begun === null ? undefined : {atOnce: 4, open: async () => recordingRunner(begun)},
 	worker: `process ${process.pid}`,
 	leaseMs,

@@ -113,6 +113,8 @@ export const jobs = inSwedish({
 		'Flytta filen för att börja utan jobb, eller sätt LUNCH_DATA_DIR till en annan katalog.',
 	'Make its folder writable, or set LUNCH_DATA_DIR to one that is.':
 		'Gör dess katalog skrivbar, eller sätt LUNCH_DATA_DIR till en som är det.',
+	'The part {name} of job {id} is damaged: it is computed again.':
+		'Delen {name} av jobb {id} är skadad: den beräknas på nytt.',
 	'The parts of job {id} would have more than the {bytes} bytes they may have.':
 		'Delarna av jobb {id} skulle bli större än de {bytes} byte som de får vara.',
 	'The result of job {id} is damaged.': 'Resultatet av jobb {id} är skadat.',

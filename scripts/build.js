@@ -147,7 +147,7 @@ const {output: libraryOutput} = await library.write({
 	dir: `${root}dist`,
 	format: 'esm',
 	minify: false,
-	comments: {legal: true},
+	comments: {legal: true, annotation: true, jsdoc: false},
 	chunkFileNames: 'library-[name]-[hash].js',
 });
 await writeFile(

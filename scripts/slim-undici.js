@@ -1,6 +1,7 @@
 // Of undici, dispatchers and `request` are used. Its index also loads what browsers have (fetch, web sockets), mocks,
-// caches and interceptors, and a second parser of HTTP that is an experiment: half of it. They are left out of the
-// bundle; a new version that looks different fails the build.
+// caches and interceptors, and two more parsers of HTTP, an experiment and one for processors with SIMD, in whose place it
+// takes the one that runs everywhere: half of it. They are left out of the bundle; a new version that looks different
+// fails the build.
 
 const unused = /^\.\/lib\/(?:mock|interceptor|cache|web)\//;
 const STUB = '\0unused-part-of-undici';
@@ -12,6 +13,7 @@ const NOTHING =
 export function slimUndici() {
 	let left = 0;
 	let hasParser = false;
+	let hasFastParser = false;
 	return {
 		name: 'slim-undici',
 		resolveId(source, importer) {
@@ -19,7 +21,12 @@ export function slimUndici() {
 			left += 1;
 			return STUB;
 		},
-		load: id => (id === STUB ? {code: NOTHING, moduleType: 'js'} : null),
+		load(id) {
+			if (id === STUB) return {code: NOTHING, moduleType: 'js'};
+			if (!id.endsWith('/undici/lib/llhttp/llhttp_simd-wasm.js')) return null;
+			hasFastParser = true;
+			return {code: 'throw new Error("left out");', moduleType: 'js'};
+		},
 		transform(code, id) {
 			if (!id.endsWith('/undici/lib/dispatcher/client-h1.js')) return null;
 			// Node's own build of undici leaves it out by this name.
@@ -27,7 +34,8 @@ export function slimUndici() {
 			return {code: code.replaceAll("typeof esbuildDetection === 'undefined'", 'false'), map: null};
 		},
 		buildEnd() {
-			if (left < 20 || !hasParser) throw new Error('undici changed: look at scripts/slim-undici.js again');
+			if (left < 20 || !hasParser || !hasFastParser)
+				throw new Error('undici changed: look at scripts/slim-undici.js again');
 		},
 	};
 }

@@ -27,6 +27,8 @@ export const work = inSwedish({
 		one: '{count} rad före är inte sparad',
 		other: '{count} rader före är inte sparade',
 	},
+	'{count} lines before': {one: '{count} rad före', other: '{count} rader före'},
+	Result: 'Resultat',
 	'No line has "{text}".': 'Ingen rad har "{text}".',
 	'Only lines with': 'Bara rader med',
 	'A text that lines have in them; empty for all lines.': 'En text som raderna innehåller; tomt för alla rader.',

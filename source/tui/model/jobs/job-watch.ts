@@ -6,6 +6,7 @@ import type {LunchError} from '../../../shared/errors.ts';
 import {inBackground} from '../../../shared/in-background.ts';
 import {expectedError} from '../source/expected-error.ts';
 import {heldIn} from '../source/resource.ts';
+import {followJobOutput, type JobOutput} from './job-output.ts';
 import {startWatching, type WatchedJob, withBreak, withConnection, withEvent} from './watched-job.ts';
 
 export interface JobWatchOptions {
@@ -96,6 +97,13 @@ export function createJobWatch({jobs: open, read, write, known, attend, latest, 
 		amend(id, watched => ({...watched, digits: {text: text.replaceAll(/[^\d.]/g, ''), isPreview: false}}), signal);
 	}
 
+	/** What a call writes, as it comes, and in the end what it returned. The events say where the service is away. */
+	async function showOutput(job: Job, signal: AbortSignal): Promise<void> {
+		const onChange = (change: (before: JobOutput) => JobOutput) =>
+			amend(job.id, watched => ({...watched, output: change(watched.output)}), signal);
+		await followJobOutput(await open(), job, signal, onChange).catch(() => {});
+	}
+
 	/** While there is no result, decimals that are computed here: what they are is said with them. */
 	async function showPreview(id: string, signal: AbortSignal): Promise<void> {
 		const {piInBigInt} = await import('../../../jobs/pi/reference.ts');
@@ -137,6 +145,7 @@ export function createJobWatch({jobs: open, read, write, known, attend, latest, 
 		current = job.id;
 		if (read()?.id !== job.id) write(startWatching(job.id, job));
 		inBackground(showPreview(job.id, signal));
+		inBackground(showOutput(job, signal));
 		await follow(job.id, signal);
 	}
 

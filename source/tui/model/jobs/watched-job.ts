@@ -3,6 +3,7 @@ import type {JobEvent} from '../../../jobs/jobs.ts';
 import type {LunchError} from '../../../shared/errors.ts';
 import {emptyLog, type LogLine, type LogText, withLogLines} from '../log/log-lines.ts';
 import type {Resource} from '../source/resource.ts';
+import {type JobOutput, noJobOutput} from './job-output.ts';
 
 /** A state that a job came into. */
 export interface TimelineEntry {
@@ -27,11 +28,13 @@ export interface WatchedJob {
 	readonly lastEvent: number;
 	/** Decimals to look at: of the result, or a preview computed here while there is none. */
 	readonly digits: {readonly text: string; readonly isPreview: boolean} | null;
+	/** What a call wrote and returned. */
+	readonly output: JobOutput;
 }
 
 export function startWatching(id: string, known: Job | null): WatchedJob {
 	const job: Resource<Job> = known ? {state: 'ready', value: known, isRefreshing: true} : {state: 'loading'};
-	return {id, job, timeline: [], events: emptyLog, isTrying: true, lastEvent: 0, digits: null};
+	return {id, job, timeline: [], events: emptyLog, isTrying: true, lastEvent: 0, digits: null, output: noJobOutput};
 }
 
 /** The job after an event. */

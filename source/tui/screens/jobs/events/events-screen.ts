@@ -30,6 +30,9 @@ export const eventsScreen = logScreen(
 			};
 		},
 		refresh: app => app.jobs.refresh(),
-		command: snapshot => ['pi', 'watch', watchedJob(snapshot)?.id ?? '@latest'],
+		command(snapshot) {
+			const job = watchedJob(snapshot);
+			return [job?.kind === 'call' ? 'fn' : 'pi', 'watch', job?.id ?? '@latest'];
+		},
 	},
 );

@@ -1,21 +1,29 @@
 import {type CallJob, hasEnded, type Job, MOST_ATTEMPTS, type PiJob} from '../../../../jobs/job.ts';
 import {phaseEnds, phases} from '../../../../jobs/pi/work-units.ts';
-import {translate} from '../../../../shared/language/texts.ts';
+import {translate, translated} from '../../../../shared/language/texts.ts';
 import {cleanText} from '../../../../shared/text/clean-text.ts';
 import {grouped} from '../../../../shared/text/figure-text.ts';
 import {ageInWords} from '../../../../shared/time/age.ts';
 import {type Line, line, lineWidth, type Span, span, wrapped} from '../../../components/line.ts';
 import {percent, progressBar} from '../../../components/progress-bar.ts';
 import type {AppConfig, Snapshot} from '../../../model/app/app.ts';
+import {shownLine} from '../../../model/functions/output-text.ts';
+import {type JobOutput, noJobOutput} from '../../../model/jobs/job-output.ts';
 import {speedOf} from '../../../model/jobs/pace.ts';
 import type {TimelineEntry, WatchedJob} from '../../../model/jobs/watched-job.ts';
+import {shownText} from '../../../model/log/log-lines.ts';
 import {memoizeLast} from '../../../model/source/memoize-last.ts';
+import type {Role} from '../../../theme.ts';
 import {clockText} from '../../clock-text.ts';
 import {roleOf, speedText, stateSign, stateWord, timeLeftText, tookText, workText} from '../job-words.ts';
 import {digitLines} from './digit-lines.ts';
 
 const LABEL_WIDTH = 10;
 const WIDEST_BAR = 50;
+/** Most lines of the output and of the result of a call. */
+const MOST_WRITTEN = 500;
+const MOST_RESULT = 500;
+const LONGEST_REASON = 500;
 
 const computePhaseEnds = memoizeLast(phaseEnds);
 
@@ -41,7 +49,44 @@ export function jobLines(job: Job, watched: WatchedJob | null, snapshot: Snapsho
 		[],
 		...facts(job, jobs.now, columns),
 		...(watched?.digits ? [[], ...digitLines(watched.digits, job, columns)] : []),
+		...(job.kind === 'call' ? callLines(job, watched?.output ?? noJobOutput, columns) : []),
 	];
+}
+
+/** The attempts at a call, what it wrote, and what it returned. */
+function callLines({history, state}: CallJob, {log, result}: JobOutput, columns: number): Line[] {
+	const attempts = history.flatMap(({outcome, reason}, at) => {
+		const end = outcome === null ? 'running' : outcome;
+		const text = `${at + 1}. ${translated(end)}${reason === null ? '' : `: ${cleanText(reason, LONGEST_REASON)}`}`;
+		return wrapped(text, columns, outcome === 'returned' || outcome === null ? undefined : 'error', '', '   ');
+	});
+	const written = log.lines.slice(-MOST_WRITTEN);
+	const left = log.dropped + log.lines.length - written.length;
+	const returned = result === null ? [] : result.trimEnd().split('\n').slice(0, MOST_RESULT);
+	return [
+		...section(translate('Attempts'), attempts.length > 1 || state === 'errored' ? attempts : []),
+		...section(translate('Output'), [
+			...(left > 0
+				? wrapped(translate({one: '{count} line before', other: '{count} lines before'}, {count: left}), columns, 'dim')
+				: []),
+			...written.flatMap(each => indented(shownText(each), columns, each.source === 'stderr' ? 'warning' : undefined)),
+		]),
+		...section(
+			translate('Result'),
+			returned.flatMap(text => indented(shownLine(text), columns)),
+		),
+	];
+}
+
+/** A line broken to more of them, each with its indent. */
+function indented(text: string, columns: number, role?: Role): Line[] {
+	const rest = text.trimStart();
+	const indent = text.slice(0, Math.min(text.length - rest.length, Math.floor(columns / 2)));
+	return wrapped(rest, columns, role, indent);
+}
+
+function section(title: string, lines: readonly Line[]): Line[] {
+	return lines.length === 0 ? [] : [[], line(title, 'heading'), ...lines];
 }
 
 /** The title of a job: its size and its state. */

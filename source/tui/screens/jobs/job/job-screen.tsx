@@ -104,7 +104,7 @@ export const jobScreen: Screen = {
 	},
 	command(snapshot) {
 		const job = watchedJob(snapshot);
-		return ['pi', 'show', job ? job.id : '@latest'];
+		return [job?.kind === 'call' ? 'fn' : 'pi', 'show', job ? job.id : '@latest'];
 	},
 	actions: {
 		open: {

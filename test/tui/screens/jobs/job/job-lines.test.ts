@@ -4,6 +4,7 @@ import {lineText, lineWidth} from '../../../../../source/tui/components/line.ts'
 import type {AppConfig, Snapshot} from '../../../../../source/tui/model/app/app.ts';
 import {paceAfter} from '../../../../../source/tui/model/jobs/pace.ts';
 import {startWatching, type WatchedJob, withEvent} from '../../../../../source/tui/model/jobs/watched-job.ts';
+import {emptyLog, withLogText} from '../../../../../source/tui/model/log/log-lines.ts';
 import {jobLines} from '../../../../../source/tui/screens/jobs/job/job-lines.ts';
 import {jobEntry} from '../../../../../source/tui/screens/jobs/job-entry.ts';
 import {asciiSigns, unicodeSigns} from '../../../../../source/tui/theme.ts';
@@ -55,6 +56,23 @@ const textOf = (of: Job, columns = 80, digits: WatchedJob['digits'] = null, isLi
 	jobLines(of, watchedOf(of, digits), snapshotOf(of, isLinear), columns).map(lineText).join('\n');
 
 describe('what is said of a job', () => {
+	it('has the attempts at a call, what it wrote and what it returned', () => {
+		const attempt = {startedAt: now, endedAt: now, worker: 'w'};
+		const of = call({
+			...{state: 'finished', finishedAt: now, attempts: 2},
+			history: [
+				{...attempt, outcome: 'threw', reason: 'Error: no soup'},
+				{...attempt, outcome: 'returned', reason: null},
+			],
+		});
+		const log = withLogText(withLogText(emptyLog, 'stdout', 'step \u001B[2J1\nst'), 'stdout', 'ep 2\n');
+		const watched = {...watchedOf(of), output: {log, result: '{\n  total: 217.3\n}\n'}};
+		const text = jobLines(of, watched, snapshotOf(of), 60).map(lineText).join('\n');
+		expect(text).toContain('Attempts\n1. threw: Error: no soup\n2. returned\n');
+		expect(text).toContain('Output\nstep 1\nstep 2\n');
+		expect(text).toMatch(/Result\n\{\n +total: 217\.3\n\}$/);
+	});
+
 	it('fits whatever is known and however narrow the place is', () => {
 		const result = {bytes: 100_000_002, sha256: 'a'.repeat(64), objectName: 'x', lastDigits: '5779458151'};
 		const failure = {code: 'JOB_FAILED', message: `it \u001B[2J\u202Efailed: ${'x'.repeat(300)}`} as const;

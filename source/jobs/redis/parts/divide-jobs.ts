@@ -1,9 +1,8 @@
 import {inBackground} from '../../../shared/in-background.ts';
 import type {Computation, ComputationTask, StaffedSlot} from '../../engine/computation.ts';
 import {dividedWork, shareOfPart} from '../../engine/divided-work.ts';
-import {createJobParts, type JobParts} from '../../engine/job-parts.ts';
+import type {JobParts} from '../../engine/job-parts.ts';
 import {createNotifier} from '../../engine/notifier.ts';
-import type {Results} from '../../results/results.ts';
 import type {RedisConnection} from '../redis-connection.ts';
 import type {createSlotPool} from '../slot-pool.ts';
 import type {PartBoard} from './part-board.ts';
@@ -11,7 +10,6 @@ import type {PartQueue} from './part-queue.ts';
 import type {PartWorkers} from './part-workers.ts';
 
 export interface DivideJobsOptions {
-	results: Results;
 	queue: PartQueue;
 	board: PartBoard;
 	workers: PartWorkers;
@@ -33,7 +31,7 @@ const LOOK_MS = 1000;
 
 /** Divides jobs among the processes that compute for the same Redis, and takes parts of others' jobs where a slot has nothing to do. */
 export function divideJobs(options: DivideJobsOptions) {
-	const {results, queue, board, workers, connection, channel, pool, divideFrom, mayTake, onError} = options;
+	const {queue, board, workers, connection, channel, pool, divideFrom, mayTake, onError} = options;
 	const notifier = createNotifier();
 	const ending = new AbortController();
 	connection.subscriber.on('message', from => {
@@ -117,25 +115,24 @@ export function divideJobs(options: DivideJobsOptions) {
 			return {
 				...computation,
 				async *compute(task) {
-					const isDivided = task.digits >= divideFrom && !task.isSuspect && (await countProcesses().catch(() => 1)) > 1;
-					if (!isDivided) return yield* computation.compute(task);
-					const parts = task.parts ?? createJobParts({storage: results.parts, id});
+					const {parts} = task;
+					const isLarge = parts !== undefined && task.digits >= divideFrom;
+					if (!isLarge || (await countProcesses().catch(() => 1)) < 2) return yield* computation.compute(task);
 					let most = 0;
 					const onProgress = (share: number) => {
 						most = Math.max(most, share);
 						task.onProgress(most);
 					};
 					await gather(computation, parts, id, {...task, onProgress});
-					yield* computation.compute({...task, parts, onProgress});
+					yield* computation.compute({...task, onProgress});
 				},
 			};
 		},
 		/** Tells all processes that something came into the queue, or was finished. */
 		tell,
-		/** Removes the parts of a job that has ended. */
+		/** Forgets who computed the parts of a job that has ended. */
 		async ended(id: string, digits: number): Promise<void> {
-			if (digits < divideFrom || (await workers.isWanted(id))) return;
-			await Promise.all([results.parts.clear(id), board.clear(id)]);
+			if (digits >= divideFrom && !(await workers.isWanted(id))) await board.clear(id);
 		},
 		/** Gives back the parts that are computed here. */
 		async close(): Promise<void> {

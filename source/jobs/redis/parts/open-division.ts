@@ -5,8 +5,8 @@ import {createPartQueue} from './part-queue.ts';
 import {createPartWorkers, type PartWorkersOptions} from './part-workers.ts';
 
 export interface DivisionOptions
-	extends Pick<DivideJobsOptions, 'results' | 'pool' | 'divideFrom' | 'mayTake' | 'onError'>,
-		Pick<PartWorkersOptions, 'prefix' | 'worker' | 'leaseMs' | 'onRejected'> {
+	extends Pick<DivideJobsOptions, 'pool' | 'divideFrom' | 'mayTake' | 'onError'>,
+		Pick<PartWorkersOptions, 'results' | 'prefix' | 'worker' | 'leaseMs' | 'onRejected'> {
 	table: RedisJobTable;
 	connection: RedisConnection;
 }

@@ -105,15 +105,19 @@ export function createCallSender(caller: Caller, durations: CallDurations) {
 		await lanes.add(request.runtime, queued, call.rank);
 	}
 
-	function noteEnding(): void {
+	function noteEnding(sentAt: number): void {
+		// It was counted as one that waits, and not looked for since.
+		if (sentAt >= room.countedAt) room.waiting--;
 		endings.push(performance.now());
 		if (endings.length > MOST_ENDINGS) endings.shift();
 	}
 
 	/** Sends a call, the first time or again; it is then queued, or refused. Never rejects. */
 	async function send(call: OpenCall): Promise<void> {
+		let sentAt: number;
 		try {
 			await enqueue(call);
+			sentAt = performance.now();
 		} catch (cause) {
 			failed(call, cause instanceof LunchError ? cause : unreachable(cause));
 			return;
@@ -121,7 +125,7 @@ export function createCallSender(caller: Caller, durations: CallDurations) {
 		if (!calls.has(call.id)) inBackground(voidJob(caller, call));
 		else {
 			accepted(call);
-			if (call.attempt === 1) call.onSettled(noteEnding);
+			if (call.attempt === 1) call.onSettled(() => noteEnding(sentAt));
 		}
 	}
 

@@ -1,6 +1,8 @@
 import {existsSync, mkdirSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
+import {setTimeout as delay} from 'node:timers/promises';
 import {describe, expect, it} from 'vitest';
+import {TOGETHER_MS} from '../../../source/tui/app/counting.ts';
 import {appAtTerminal} from '../../support/app-at-terminal.ts';
 import {keys, toView} from '../../support/terminal.ts';
 
@@ -30,6 +32,8 @@ describe('counts before movements', () => {
 		const screen = app.start();
 		await screen.waitFor('1 of 18');
 		await screen.press('4', '╭─ Dashboard');
+		// Sooner the next digit would belong to this one.
+		await delay(TOGETHER_MS + 100);
 		await screen.press('1', '╭─ Restaurants');
 		await screen.press('j', '2 of 18');
 		for (const key of ['1', '4']) screen.type(key);

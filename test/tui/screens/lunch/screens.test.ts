@@ -222,7 +222,7 @@ describe('Cache', () => {
 		screen.type('x');
 		await screen.waitFor('Cache 1 answer,');
 		screen.type('X');
-		await screen.waitFor('Forget all 1 cached');
+		await screen.waitFor('Forget 1 cached answer?');
 		screen.type('n');
 		await screen.waitUntilGone('Sure?');
 		expect(screen.text()).toContain('Cache 1 answer,');

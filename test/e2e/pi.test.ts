@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process';
-import {existsSync, lstatSync, readdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
+import {existsSync, lstatSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
@@ -37,6 +37,14 @@ function filesIn(name: string): string[] {
 	return existsSync(folder) ? readdirSync(folder) : [];
 }
 
+function isRunning(pid: number): boolean {
+	try {
+		return process.kill(pid, 0);
+	} catch {
+		return false;
+	}
+}
+
 function jobIn(text: string): JobDocument['job'] {
 	return (jobDocumentSchema.parse(JSON.parse(text)) as JobDocument).job;
 }
@@ -52,6 +60,15 @@ describe('pi submit', () => {
 		const text = await home.run(['pi', 'show', id.slice(0, 8)]);
 		expect(text.stdout).toContain('20,000');
 		expect(text.stdout).toContain(String(job.result?.sha256));
+	});
+
+	test('is given up by that process when somebody removes the folder of the jobs', async () => {
+		await home.run(['pi', 'submit', HUGE]);
+		const worker = await poll('it to run', async () => (await jobs()).find(({state}) => state === 'running')?.worker);
+		const pid = Number(worker.split(' ').at(-1));
+		expect(isRunning(pid)).toBe(true);
+		rmSync(join(home.folder, 'data/lunch/jobs'), {recursive: true});
+		await poll('the process to end', () => !isRunning(pid));
 	});
 
 	test('says in words where the job is and how to go on', async () => {

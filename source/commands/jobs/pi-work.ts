@@ -1,12 +1,29 @@
+import {statSync} from 'node:fs';
 import type {CommandContext} from '../context.ts';
-import {openEmbeddedJobsOf} from './open-jobs.ts';
+import {jobsFolderOf, openEmbeddedJobsOf} from './open-jobs.ts';
 
-/** Does the jobs that wait, calls too, until none does, or another process is at them. */
+/** How often is looked whether the folder of the jobs is there, in milliseconds. */
+const LOOK_EVERY_MS = 2000;
+
+/** Does the jobs that wait, calls too, until none does, or another process is at them, or somebody removed their folder. */
 export async function piWork(context: CommandContext): Promise<void> {
 	const jobs = await openEmbeddedJobsOf(context, {computes: true, runsCalls: true});
+	const folder = jobsFolderOf(context.settings);
+	const own = placeOf(folder);
+	const removed = new AbortController();
+	// What is computed for a folder that is gone nobody gets, and a storage that is away would be waited for without end.
+	const timer = setInterval(() => {
+		if (placeOf(folder) !== own) removed.abort();
+	}, LOOK_EVERY_MS);
 	try {
-		await jobs.whenIdle(context.signal);
+		await jobs.whenIdle(AbortSignal.any([context.signal, removed.signal]));
 	} finally {
+		clearInterval(timer);
 		await jobs.close();
 	}
+}
+
+/** Where a folder is on its disk; null where there is none. */
+function placeOf(folder: string): number | null {
+	return statSync(folder, {throwIfNoEntry: false})?.ino ?? null;
 }

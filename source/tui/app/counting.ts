@@ -3,7 +3,7 @@ import {areaOfKey} from '../screens/area-keys.ts';
 import type {Place} from '../screens/navigation.ts';
 
 /** Digits that follow each other within this time are one number, in milliseconds. */
-const TOGETHER_MS = 600;
+export const TOGETHER_MS = 600;
 
 /**
  * Numbers before movements, as in `12j`. A digit that names an area goes there at once, and is a number after all where

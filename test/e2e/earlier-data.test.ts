@@ -92,8 +92,9 @@ describe.each(readdirSync(archives))('%s', archive => {
 				expect((await run('pi', 'watch', latest.id)).code).toBe(0);
 				expect((await run('pi', 'download', latest.id)).stdout).toHaveLength(3_000_002);
 			} else {
-				expect((await run('pi', 'cancel', latest.id)).code).toBe(0);
-				expect((await jobs())[0]?.state).toBe('cancelled');
+				// The process that looking at it has started may be quicker.
+				const {code} = await run('pi', 'cancel', latest.id);
+				expect((await jobs())[0]?.state).toBe(code === 0 ? 'cancelled' : 'finished');
 			}
 		}
 		const accepted = await run('pi', 'submit', '30', '--output', '-');

@@ -80,7 +80,7 @@ describe('kill -9', () => {
 		const {result, attempts} = await untilState(second, id, 'finished');
 		expect({attempts, sha256: result?.sha256}).toEqual({attempts: 2, sha256: knownDigest(DIGITS)});
 		expect(shares[0]).toBeGreaterThan(0.01);
-		expect(filesIn(join('results', 'parts'))).toEqual([]);
+		await until(async () => filesIn(join('results', 'parts')).length === 0);
 	});
 
 	test('a checkpoint that is damaged is thrown away and told, and the result is right', async () => {
@@ -98,7 +98,7 @@ describe('kill -9', () => {
 		const second = await open({slots: [{maxDigits: DIGITS, threads: 1}], onWarning});
 		expect((await untilState(second, id, 'finished')).result?.sha256).toBe(knownDigest(DIGITS));
 		expect(warnings).toContainEqual(expect.stringMatching(/^The part [a-z0-9-]+ of job .* is damaged/));
-		expect(filesIn(join('results', 'parts'))).toEqual([]);
+		await until(async () => filesIn(join('results', 'parts')).length === 0);
 	});
 
 	test('before a job was cancelled: its checkpoints go', async () => {
@@ -108,7 +108,7 @@ describe('kill -9', () => {
 		await until(async () => checkpointsOf(id).length > 0);
 		await first.kill();
 		await jobs.cancel(id);
-		expect(filesIn(join('results', 'parts'))).toEqual([]);
+		await until(async () => filesIn(join('results', 'parts')).length === 0);
 	});
 
 	test('at any moment: the result is whole and right in the end', async () => {

@@ -50,12 +50,13 @@ export function findUv(path: string): string | null {
 const PIP = 'install --quiet --no-input --no-cache-dir --disable-pip-version-check --no-warn-script-location';
 // A Python without ensurepip, as Debian's is without python3-venv, may have a pip of its own all the same.
 const BY_PIP = `
-if "$python" -m venv "$place" 2>/tmp/venv; then "$place/bin/python" -m pip ${PIP} -- "$@"
+if [ $# = 0 ]; then "$python" -m venv --without-pip "$place"
+elif "$python" -m venv "$place" 2>/tmp/venv; then "$place/bin/python" -m pip ${PIP} -- "$@"
 elif "$python" -m venv --clear --without-pip "$place" && "$python" -m pip --python "$place/bin/python" ${PIP} -- "$@"; then :
 else cat /tmp/venv >&2; exit 1
 fi`;
 const BY_UV =
-	'"$uv" venv --quiet --allow-existing --python "$python" "$place" && "$uv" pip install --quiet --python "$place/bin/python" -- "$@"';
+	'"$uv" venv --quiet --allow-existing --python "$python" "$place" && { [ $# = 0 ] || "$uv" pip install --quiet --python "$place/bin/python" -- "$@"; }';
 
 export interface BuildShellOptions {
 	python: PythonFacts;

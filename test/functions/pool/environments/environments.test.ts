@@ -99,6 +99,11 @@ describeNeeding(hasVenv ? [] : ['python3-venv'], 'environments of Python', () =>
 		expect(readdirSync(join(folder, 'cache/environments')).filter(name => name.startsWith('unfinished'))).toEqual([]);
 	});
 
+	test('may have no packages, as a header that says so', async () => {
+		const alone = pythonCall('lambda: __import__("sys").prefix', [], {environment: packages()});
+		expect(await returnOf(functions, alone)).toMatch(/environment/);
+	});
+
 	test('need a Python that their project allows', async () => {
 		const environment: CallEnvironment = {kind: 'packages', requirements: [], requiresPython: '>=3.99'};
 		expect((await watched(functions, soup(environment))).outcome.error).toMatchObject({

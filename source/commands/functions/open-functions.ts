@@ -55,8 +55,14 @@ async function openEmbedded(
 ): Promise<FunctionsAtHand> {
 	const {openLocalFunctions} = await import('../../services/engines/local-functions.ts');
 	const onWarning = (error: Error) => output.note(messageOf(error));
-	const onBuild = (requirements: readonly string[]) =>
-		output.note(translate('building an environment with {packages}', {packages: requirements.join(', ')}));
+	const onBuild = (requirements: readonly string[]) => {
+		const packages = requirements.join(', ');
+		output.note(
+			packages === ''
+				? translate('building an environment without packages')
+				: translate('building an environment with {packages}', {packages}),
+		);
+	};
 	const functions = openLocalFunctions({workers, prefork, queueLimit, isOwn: true, env, onWarning, onBuild});
 	return {...functions, place: {kind: 'embedded'}};
 }

@@ -19,6 +19,7 @@ export const callFiles = inSwedish({
 	'expected {count} bytes at the most, got {value}': 'väntade högst {count} byte, fick {value}',
 	'An interpreter of Python, or a virtual environment, on this machine':
 		'En Pythontolk, eller en virtuell miljö, på den här maskinen',
+	'building an environment without packages': 'bygger en miljö utan paket',
 	'building an environment with {packages}': 'bygger en miljö med {packages}',
 	'{file} is no Python 3 that runs here: {reason}.': '{file} är ingen Python 3 som går att köra här: {reason}.',
 	'The function needs {python}, which is not on this machine.':

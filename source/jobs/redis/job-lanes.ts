@@ -1,6 +1,7 @@
-import {Queue} from 'bullmq';
+import type {Queue} from 'bullmq';
 import type {Redis} from 'ioredis';
 import {SMALL_JOB} from '../engine/default-slots.ts';
+import {openQueue} from './open-queue.ts';
 
 /** The queues of BullMQ: small jobs have their own, so that they never wait behind a huge one. */
 export const laneNames = ['pi', 'pi-small'] as const;
@@ -33,33 +34,9 @@ function laneOf(digits: number): LaneName {
 	return digits <= SMALL_JOB ? 'pi-small' : 'pi';
 }
 
-/** Retries of a job whose end could not be told to Redis: without a limit that is ever reached, after such a pause in milliseconds. */
-const MOST_RETRIES = 1_000_000;
-const RETRY_PAUSE_MS = 1000;
-/** How many of BullMQ's own events are kept: nothing here reads them but an operator's board. */
-const EVENTS_KEPT = 1000;
-
 /** The queues in a Redis; their keys begin with `prefix:`. */
 export function createJobLanes(client: Redis, prefix: string, onError: (error: unknown) => void): JobLanes {
-	const open = (name: LaneName) => {
-		const queue = new Queue<LaneJob>(name, {
-			connection: client,
-			prefix,
-			skipVersionCheck: true,
-			streams: {events: {maxLen: EVENTS_KEPT}},
-			defaultJobOptions: {
-				// The job's own hash tells how it ended.
-				removeOnComplete: true,
-				removeOnFail: true,
-				// A job's own hash counts its attempts. BullMQ tries again after errors that are not the job's.
-				attempts: MOST_RETRIES,
-				backoff: {type: 'fixed', delay: RETRY_PAUSE_MS},
-				stackTraceLimit: 1,
-			},
-		});
-		queue.on('error', onError);
-		return queue;
-	};
+	const open = (name: LaneName) => openQueue<LaneJob>(name, client, prefix, onError);
 	const lanes: Record<LaneName, Queue<LaneJob>> = {pi: open('pi'), 'pi-small': open('pi-small')};
 	return {
 		async add(jobs) {

@@ -1,8 +1,8 @@
-import {Queue} from 'bullmq';
 import type {Redis} from 'ioredis';
 import * as z from 'zod';
 import {storedId} from '../../engine/stored-job.ts';
 import type {ChunkRange} from '../../pi/index.ts';
+import {openQueue} from '../open-queue.ts';
 
 /** BullMQ's queue of parts of jobs. */
 export const PART_LANE = 'pi-parts';
@@ -21,29 +21,9 @@ export interface PartQueue {
 	close(): Promise<void>;
 }
 
-/** A part whose storage or Redis was away is tried again after so long, in milliseconds, until the job has ended. */
-const RETRY_PAUSE_MS = 1000;
-const MOST_RETRIES = 1_000_000;
-/** How many of BullMQ's own events are kept: nothing here reads them but an operator's board. */
-const EVENTS_KEPT = 1000;
-
 /** The queue in a Redis; its keys begin with `prefix:`. */
 export function createPartQueue(client: Redis, prefix: string, onError: (error: unknown) => void): PartQueue {
-	const queue = new Queue<QueuedPart>(PART_LANE, {
-		connection: client,
-		prefix,
-		skipVersionCheck: true,
-		streams: {events: {maxLen: EVENTS_KEPT}},
-		defaultJobOptions: {
-			// What is computed is in the storage, which alone tells what is left to do.
-			removeOnComplete: true,
-			removeOnFail: true,
-			attempts: MOST_RETRIES,
-			backoff: {type: 'fixed', delay: RETRY_PAUSE_MS},
-			stackTraceLimit: 1,
-		},
-	});
-	queue.on('error', onError);
+	const queue = openQueue<QueuedPart>(PART_LANE, client, prefix, onError);
 	const nameOf = (id: string, {first, last}: ChunkRange) => `${id}-${first}-${last}`;
 	return {
 		async add({id, digits}, ranges) {

@@ -1,8 +1,7 @@
-import {LunchError} from '../../shared/errors.ts';
 import type {Job} from '../job.ts';
 import type {PartStorage} from '../results/part-storage.ts';
 import type {Results} from '../results/results.ts';
-import {createJobParts, type JobParts} from './job-parts.ts';
+import {createJobParts, damagedPart, type JobParts} from './job-parts.ts';
 
 /** A job of fewer decimals is done before a checkpoint would be due. */
 const LEAST_DIGITS = 1_000_000;
@@ -27,7 +26,7 @@ export function checkpointsOf(
 		storage: results.parts,
 		id,
 		mostBytes,
-		onDamaged: name => onError(damaged(id, name)),
+		onDamaged: name => onError(damagedPart(id, name)),
 	});
 	return {
 		...parts,
@@ -50,8 +49,4 @@ export async function sweepCheckpoints(
 	isOpen: (id: string) => boolean | Promise<boolean>,
 ): Promise<void> {
 	for (const id of await storage.ids()) if (!(await isOpen(id))) await storage.clear(id);
-}
-
-function damaged(id: string, name: string): LunchError {
-	return new LunchError('JOB_STORE_FAILED', `The part ${name} of job ${id} is damaged: it is computed again.`);
 }

@@ -1,4 +1,4 @@
-import {type ChunkRange, planSums, rangeOfName, sumsName} from '../pi/index.ts';
+import {type ChunkRange, covers, planSums, rangeOfName, sumsName} from '../pi/index.ts';
 
 /** The parts that a job is divided into, for any number of machines: so many at the start, halves of others up to the two halves of all. */
 const LEAVES = 16;
@@ -8,7 +8,7 @@ const SHARE_OF_PARTS = 0.6;
 
 /** How far the parts of a job are. */
 export interface DividedWork {
-	/** Those that can be computed now. */
+	/** Parts that can be computed now. */
 	open: ChunkRange[];
 	/** Whether the rest is for the one that merges. */
 	isDone: boolean;
@@ -22,8 +22,7 @@ export interface DividedWork {
  */
 export function dividedWork(digits: number, names: readonly string[]): DividedWork {
 	const kept = names.map(rangeOfName).filter(range => range !== null);
-	const isKept = ({first, last}: ChunkRange) =>
-		kept.some(range => range.last === 0 || (range.first <= first && last <= range.last));
+	const isKept = (range: ChunkRange) => kept.some(one => covers(one, range));
 	const open: ChunkRange[] = [];
 	const levels = levelsOf(digits);
 	let done = 0;
@@ -33,7 +32,7 @@ export function dividedWork(digits: number, names: readonly string[]): DividedWo
 				done += 1 / ranges.length;
 				continue;
 			}
-			const halves = (levels[level - 1] ?? []).filter(({first, last}) => range.first <= first && last <= range.last);
+			const halves = (levels[level - 1] ?? []).filter(half => covers(range, half));
 			if (halves.every(isKept)) open.push(range);
 		}
 	}

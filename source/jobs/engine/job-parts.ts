@@ -100,6 +100,11 @@ export function createJobParts({storage, id, mostBytes, onDamaged = () => {}}: J
 	};
 }
 
+/** Says that a part was damaged. */
+export function damagedPart(id: string, name: string): LunchError {
+	return new LunchError('JOB_STORE_FAILED', `The part ${name} of job ${id} is damaged: it is computed again.`);
+}
+
 /** A part that lies under another job or name is not the one that was saved there. */
 function digestOf(id: string, name: string): Hash {
 	return createHash('sha256').update(`${id} ${name}\n`);

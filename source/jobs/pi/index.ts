@@ -8,5 +8,5 @@ export type {SumsKeeping, SumsStore} from './kept-sums.ts';
 export {CHUNK_BYTES, MAX_DIGITS, MAX_THREADS} from './limits.ts';
 export {addressableBytes, memoryNeeded} from './memory-needed.ts';
 export {createPiPool, type PiPool} from './pi-pool.ts';
-export {rangeOfName, sumsName} from './sums-format.ts';
+export {covers, rangeOfName, sumsName} from './sums-format.ts';
 export {type Phase, phaseEnds, phases} from './work-units.ts';

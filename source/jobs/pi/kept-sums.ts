@@ -1,4 +1,4 @@
-import {type ChunkRange, chunkCount, isWithin} from './chunks.ts';
+import {type ChunkRange, chunkCount} from './chunks.ts';
 import {PiError} from './errors.ts';
 import {
 	type PiAnswer,
@@ -8,7 +8,7 @@ import {
 	type SumsAnswer,
 	sendingWords,
 } from './messages.ts';
-import {HEAD_BYTES, numberBytes, rangeOfName, readHead, type SumsFacts, sumsName} from './sums-format.ts';
+import {covers, HEAD_BYTES, numberBytes, rangeOfName, readHead, type SumsFacts, sumsName} from './sums-format.ts';
 
 /** A place for finished sums of a computation, of which it goes on after a death. Each is there whole or not at all. */
 export interface SumsStore {
@@ -35,10 +35,6 @@ export async function keptRanges({names}: SumsStore, digits: number): Promise<Ch
 	const ranges = (await names()).map(rangeOfName).filter(range => range !== null);
 	const fitting = ranges.filter(({last}) => last <= chunkCount(digits));
 	return fitting.filter(range => !fitting.some(other => other !== range && covers(other, range)));
-}
-
-function covers(outer: ChunkRange, inner: ChunkRange): boolean {
-	return outer.last === 0 || (inner.last !== 0 && isWithin(inner, outer));
 }
 
 export type SumsDesk = ReturnType<typeof createSumsDesk>;

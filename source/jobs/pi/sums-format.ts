@@ -1,6 +1,6 @@
 // Kept sums as bytes: a head of sixteen words, then the limbs of P, Q and T, each filled up to 64 bytes as in the kernel's memory.
 // All words are little-endian, as WebAssembly's are.
-import {type ChunkRange, chunkStarts} from './chunks.ts';
+import {type ChunkRange, chunkStarts, isWithin} from './chunks.ts';
 
 /** Sums as the kernel tells of them. */
 export interface SumsFacts extends ChunkRange {
@@ -17,6 +17,11 @@ const FORMAT = 1;
 
 /** The range under which the quotient is kept, behind all sums. */
 export const QUOTIENT: ChunkRange = {first: 0, last: 0};
+
+/** Whether sums of one range make those of another useless: they contain them, or are the quotient, which comes after all sums. */
+export function covers(outer: ChunkRange, inner: ChunkRange): boolean {
+	return outer.last === QUOTIENT.last || (inner.last !== QUOTIENT.last && isWithin(inner, outer));
+}
 
 /** The name under which sums are kept. */
 export function sumsName({first, last}: ChunkRange): string {

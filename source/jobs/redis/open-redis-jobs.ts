@@ -204,10 +204,7 @@ export function openRedisJobs({
 	const timers = [repeat(() => submissions.sweep(sweepMs), sweepMs)];
 	if (workers) timers.push(repeat(workers.check, CHECK_MS));
 	if (!callWorkers) timers.push(repeat(lookAfterCalls, CHECK_MS));
-	const isOpen = async (id: string) => {
-		const found = (await table.get(id)) ?? (await callTable.get(id));
-		return found !== null && !hasEnded(found.job.state);
-	};
+	const isOpen = async (id: string) => (await table.isOpen(id)) || (await callTable.isOpen(id));
 	if (spool) {
 		timers.push(repeat(() => spool.sweep(isOpen), FORGET_MS));
 	}

@@ -64,7 +64,7 @@ export function createRedisCallTable(connection: RedisConnection, prefix: string
 	const {run} = connection;
 	const scripts = createJobScripts(connection, prefix, onRejected, 'calls');
 	const {base, call} = scripts;
-	const {get, known, knownAll} = createStoredJobs(connection, scripts, readCall);
+	const {get, isOpen, known, knownAll} = createStoredJobs(connection, scripts, readCall);
 
 	return {
 		...createLeavings(connection, base, onRejected),
@@ -76,6 +76,7 @@ export function createRedisCallTable(connection: RedisConnection, prefix: string
 		/** The channel on which is told that there may be calls to take. */
 		readyChannel: `${base}ready`,
 		get,
+		isOpen,
 		/** The terms and the text of a call; null where it is gone. */
 		async requestOf(id: string): Promise<{terms: CallTerms; body: string} | null> {
 			const [terms, body] = await run(client =>

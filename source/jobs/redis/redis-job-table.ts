@@ -48,7 +48,7 @@ export function createRedisJobTable(connection: RedisConnection, prefix: string,
 	const {run} = connection;
 	const scripts = createJobScripts(connection, prefix, onRejected);
 	const {base, call} = scripts;
-	const {get, known, knownAll} = createStoredJobs(connection, scripts, readJob);
+	const {get, isOpen, known, knownAll} = createStoredJobs(connection, scripts, readJob);
 
 	return {
 		...createRedisClaims(scripts),
@@ -58,9 +58,10 @@ export function createRedisJobTable(connection: RedisConnection, prefix: string,
 		holderChannel: (holder: string) => `${base}holder:${holder}`,
 		/** The channel on which all processes are told of parts of jobs. */
 		partsChannel: `${base}parts`,
-		/** Who computes which part of a job. */
+		/** Notes of the machines that compute parts of jobs. */
 		board: createPartBoard(connection, base),
 		get,
+		isOpen,
 		async add(jobs: readonly NewRedisJob[], limits: Limits): Promise<Admission[]> {
 			const words = jobs.flatMap(({id, digits, idempotencyKey, tenant, origin = ''}) => [
 				id,

@@ -1,5 +1,6 @@
 import {messageOf} from '../../shared/errors.ts';
 import {storedId} from '../engine/stored-job.ts';
+import {hasEnded} from '../job.ts';
 import type {JobScripts} from './job-scripts.ts';
 import type {RedisConnection} from './redis-connection.ts';
 import {hashOf, type JobHash, type RedisJob, type readJob} from './redis-job.ts';
@@ -19,6 +20,17 @@ export function createStoredJobs(
 		return null;
 	}
 
+	/** The job with an id; null for none. */
+	async function get(id: string): Promise<RedisJob | null> {
+		try {
+			return await known(id, await run(client => client.hgetall(`${base}job:${id}`)));
+		} catch (error) {
+			if (!/WRONGTYPE/.test(messageOf(error))) throw error;
+			await putAside(id, 'it is no hash');
+			return null;
+		}
+	}
+
 	return {
 		known,
 		/** The jobs of what scripts found, each with its id; those that are put aside are left out. */
@@ -26,15 +38,11 @@ export function createStoredJobs(
 			const jobs = await Promise.all(found.map(([id, list]) => known(id, hashOf(list))));
 			return jobs.filter(job => job !== null);
 		},
-		/** The job with an id; null for none. */
-		async get(id: string): Promise<RedisJob | null> {
-			try {
-				return await known(id, await run(client => client.hgetall(`${base}job:${id}`)));
-			} catch (error) {
-				if (!/WRONGTYPE/.test(messageOf(error))) throw error;
-				await putAside(id, 'it is no hash');
-				return null;
-			}
+		get,
+		/** Whether there is a job with an id, and it has not ended. */
+		async isOpen(id: string): Promise<boolean> {
+			const found = await get(id);
+			return found !== null && !hasEnded(found.job.state);
 		},
 	};
 }

@@ -3,7 +3,9 @@ import type {Computation, ComputationTask, StaffedSlot} from '../../engine/compu
 import {dividedWork, shareOfPart} from '../../engine/divided-work.ts';
 import type {JobParts} from '../../engine/job-parts.ts';
 import {createNotifier} from '../../engine/notifier.ts';
+import type {ChunkRange} from '../../pi/index.ts';
 import type {RedisConnection} from '../redis-connection.ts';
+import type {RedisJobTable} from '../redis-job-table.ts';
 import type {createSlotPool} from '../slot-pool.ts';
 import type {PartBoard} from './part-board.ts';
 import type {PartQueue} from './part-queue.ts';
@@ -13,6 +15,7 @@ export interface DivideJobsOptions {
 	queue: PartQueue;
 	board: PartBoard;
 	workers: PartWorkers;
+	table: Pick<RedisJobTable, 'isOpen'>;
 	connection: RedisConnection;
 	/** The channel on which all processes are told that parts came into the queue, or were finished. */
 	channel: string;
@@ -31,7 +34,7 @@ const LOOK_MS = 1000;
 
 /** Divides jobs among the processes that compute for the same Redis, and takes parts of others' jobs where a slot has nothing to do. */
 export function divideJobs(options: DivideJobsOptions) {
-	const {queue, board, workers, connection, channel, pool, divideFrom, mayTake, onError} = options;
+	const {table, queue, board, workers, connection, channel, pool, divideFrom, mayTake, onError} = options;
 	const notifier = createNotifier();
 	const ending = new AbortController();
 	connection.subscriber.on('message', from => {
@@ -82,6 +85,7 @@ export function divideJobs(options: DivideJobsOptions) {
 	): Promise<void> {
 		const listener = notifier.listen('any');
 		let done = 0;
+		let added: readonly ChunkRange[] = [];
 		const showing = setInterval(() => {
 			board.read(id).then(noted => {
 				const open = noted.filter(({share}) => share < 1);
@@ -94,6 +98,7 @@ export function divideJobs(options: DivideJobsOptions) {
 				const {open, isDone, share} = dividedWork(digits, await parts.names());
 				done = share;
 				if (isDone) return;
+				added = open;
 				await queue.add({id, digits}, open);
 				tell(id);
 				const tried = await workers.computeNext(computation, signal);
@@ -104,7 +109,7 @@ export function divideJobs(options: DivideJobsOptions) {
 		} finally {
 			clearInterval(showing);
 			listener.stop();
-			if (signal.aborted) await queue.remove(id, dividedWork(digits, []).open).catch(onError);
+			if (signal.aborted) await queue.remove(id, added).catch(onError);
 		}
 	}
 
@@ -132,7 +137,7 @@ export function divideJobs(options: DivideJobsOptions) {
 		tell,
 		/** Forgets who computed the parts of a job that has ended. */
 		async ended(id: string, digits: number): Promise<void> {
-			if (digits >= divideFrom && !(await workers.isWanted(id))) await board.clear(id);
+			if (digits >= divideFrom && !(await table.isOpen(id))) await board.clear(id);
 		},
 		/** Gives back the parts that are computed here. */
 		async close(): Promise<void> {

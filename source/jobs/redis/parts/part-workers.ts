@@ -3,16 +3,15 @@ import {type Job as BullJob, Worker} from 'bullmq';
 import type {Redis} from 'ioredis';
 import {messageFor, type OnRejected} from '../../../shared/rejections.ts';
 import {type Computation, computationFailure, type SumsTask} from '../../engine/computation.ts';
-import {createJobParts, type JobParts} from '../../engine/job-parts.ts';
-import {hasEnded} from '../../job.ts';
-import {type ChunkRange, rangeOfName, sumsName} from '../../pi/index.ts';
+import {createJobParts, damagedPart, type JobParts} from '../../engine/job-parts.ts';
+import {type ChunkRange, covers, rangeOfName, sumsName} from '../../pi/index.ts';
 import type {Results} from '../../results/results.ts';
 import type {RedisJobTable} from '../redis-job-table.ts';
 import type {PartBoard} from './part-board.ts';
 import {PART_LANE, type QueuedPart, queuedPart} from './part-queue.ts';
 
 export interface PartWorkersOptions {
-	table: Pick<RedisJobTable, 'get'>;
+	table: Pick<RedisJobTable, 'isOpen'>;
 	results: Results;
 	board: PartBoard;
 	/** A connection of its own. */
@@ -64,9 +63,10 @@ export function createPartWorkers(options: PartWorkersOptions) {
 	async function compute(part: QueuedPart, computation: Computation, signal: AbortSignal): Promise<void> {
 		const {id, digits, first, last} = part;
 		const range = {first, last};
-		if (!computation.computeSums || !(await isWanted(id))) return;
-		const parts = createJobParts({storage: results.parts, id, onDamaged: name => onError(damaged(id, name))});
-		if ((await parts.names()).some(name => covers(rangeOfName(name), range))) return;
+		if (!computation.computeSums || !(await table.isOpen(id))) return;
+		const parts = createJobParts({storage: results.parts, id, onDamaged: name => onError(damagedPart(id, name))});
+		const kept = (await parts.names()).map(rangeOfName);
+		if (kept.some(one => one !== null && covers(one, range))) return;
 		const since = performance.now();
 		let noted = 0;
 		const note = (share: number) => {
@@ -78,15 +78,10 @@ export function createPartWorkers(options: PartWorkersOptions) {
 		note(0);
 		await parts.save(sumsName(range), sumsOf(computation, {digits, ...range, parts, signal, onProgress: note}));
 		// It ended meanwhile: nobody else removes this.
-		if (!(await isWanted(id))) return parts.clear();
+		if (!(await table.isOpen(id))) return parts.clear();
 		await removeWithin(parts, range);
 		note(1);
 		onFinished(id);
-	}
-
-	async function isWanted(id: string): Promise<boolean> {
-		const found = await table.get(id);
-		return found !== null && !hasEnded(found.job.state);
 	}
 
 	/** Computes under a lock, which other processes see and which ends with this one. Returns why it could not be computed. */
@@ -99,7 +94,7 @@ export function createPartWorkers(options: PartWorkersOptions) {
 		const stop = new AbortController();
 		const renew = async () => {
 			// Another process has it, or it is not wanted any more.
-			if (!(await taken.extendLock(lock, leaseMs)) || !(await isWanted(part.id))) stop.abort();
+			if (!(await taken.extendLock(lock, leaseMs)) || !(await table.isOpen(part.id))) stop.abort();
 		};
 		const renewal = setInterval(() => {
 			renew().catch(onError);
@@ -139,7 +134,7 @@ export function createPartWorkers(options: PartWorkersOptions) {
 		return {id: null, failure: null};
 	}
 
-	return {computeNext, isWanted, close: () => puller.close()};
+	return {computeNext, close: () => puller.close()};
 }
 
 export type PartWorkers = ReturnType<typeof createPartWorkers>;
@@ -164,13 +159,4 @@ async function removeWithin(parts: JobParts, range: ChunkRange): Promise<void> {
 		const inner = rangeOfName(name);
 		if (inner && name !== sumsName(range) && covers(range, inner)) await parts.remove(name);
 	}
-}
-
-/** Whether a range is of no use any more beside another: within it, or before the quotient, whose range ends at no chunk. */
-function covers(outer: ChunkRange | null, {first, last}: ChunkRange): boolean {
-	return outer !== null && (outer.last === 0 || (last > 0 && outer.first <= first && last <= outer.last));
-}
-
-function damaged(id: string, name: string): Error {
-	return new Error(`The part ${name} of job ${id} was damaged, and is computed again.`);
 }

@@ -11,7 +11,7 @@ export async function piWork(context: CommandContext): Promise<void> {
 	const folder = jobsFolderOf(context.settings);
 	const own = placeOf(folder);
 	const removed = new AbortController();
-	// What is computed for a folder that is gone nobody gets, and a storage that is away would be waited for without end.
+	// Results for a folder that is gone reach nobody, and the wait for its storage would have no end.
 	const timer = setInterval(() => {
 		if (placeOf(folder) !== own) removed.abort();
 	}, LOOK_EVERY_MS);

@@ -80,7 +80,7 @@ export function createPiComputation(
 	};
 }
 
-/** What may be lost at a death: the later of so many milliseconds and this share of the work. */
+/** The work that may be lost at a death: that of so many milliseconds, or this share of all, whichever is more. */
 export interface CheckpointPace {
 	everyMs: number;
 	everyShare: number;

@@ -27,7 +27,7 @@ export function createPythons({own, path, env}: PythonsOptions): Pythons {
 		return known;
 	}
 
-	/** Those that answer, one after the other. */
+	/** The interpreters that answer, one after the other. */
 	async function* present(): AsyncGenerator<PythonFacts> {
 		const numbered = Array.from({length: NEWEST_MINOR}, (_, at) => findProgram(`python3.${NEWEST_MINOR - at}`, path));
 		for (const file of [own, ...numbered]) {

@@ -72,7 +72,7 @@ export function recall(first: i32, last: i32, out: Sums): bool {
 	const p = pLength > 0 ? takeLimbs(pLength) : 0;
 	const q = takeLimbs(qLength);
 	const t = takeLimbs(tLength);
-	// What is taken next may lie where the record does: nobody may write to it later.
+	// The memory that is taken next may be that of the record: nobody may write to it later.
 	if (rank === 0) {
 		out.p = p;
 		out.pLength = pLength;

@@ -22,12 +22,12 @@ const noted = z.object({
 	ms: z.number().min(0),
 });
 
-/** What was noted is forgotten after so long without a change, in seconds. */
+/** A note is forgotten after so long without a change, in seconds. */
 const KEPT_S = 3600;
 /** More parts than a job can have. */
 const MOST_PARTS = 1024;
 
-/** Who computes which part of a job, for people: nothing is decided by it. */
+/** Notes of the machines that compute parts of jobs, for people: nothing is decided by them. */
 export function createPartBoard({run}: RedisConnection, base: string) {
 	const keyOf = (id: string) => `${base}parts:${id}`;
 	return {

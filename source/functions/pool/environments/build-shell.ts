@@ -1,6 +1,7 @@
 import {dirname} from 'node:path';
 import {findProgram} from '../sandbox/find-program.ts';
 import {LIMITS} from '../sandbox/sandbox.ts';
+import {shutInEnvironment} from '../sandbox/worker-environment.ts';
 import type {PythonFacts} from './python-version.ts';
 
 /** Where an environment is built, and seen by the processes that run in it. */
@@ -30,12 +31,7 @@ export function buildEnvironment(env: Readonly<Record<string, string | undefined
 		PASSED.test(name) && value !== undefined ? [[name, value] as const] : [],
 	);
 	return {
-		LANG: 'C.UTF-8',
-		...Object.fromEntries(passed),
-		PATH: '/usr/local/bin:/usr/bin:/bin',
-		HOME: '/tmp',
-		TMPDIR: '/tmp',
-		NO_COLOR: '1',
+		...shutInEnvironment(passed),
 		UV_LINK_MODE: 'copy',
 		UV_NO_CACHE: '1',
 		UV_PYTHON_DOWNLOADS: 'never',

@@ -7,6 +7,11 @@ export function workerEnvironment(env: Readonly<Record<string, string | undefine
 		const value = env[name];
 		return value === undefined ? [] : [[name, value] as const];
 	});
+	return {...shutInEnvironment(passed), PYTHONDONTWRITEBYTECODE: '1', PYTHONUTF8: '1'};
+}
+
+/** The environment of a program in a sandbox: where it finds what, and what is passed on to it. */
+export function shutInEnvironment(passed: readonly (readonly [name: string, value: string])[]): Record<string, string> {
 	return {
 		LANG: 'C.UTF-8',
 		...Object.fromEntries(passed),
@@ -14,7 +19,5 @@ export function workerEnvironment(env: Readonly<Record<string, string | undefine
 		HOME: '/tmp',
 		TMPDIR: '/tmp',
 		NO_COLOR: '1',
-		PYTHONDONTWRITEBYTECODE: '1',
-		PYTHONUTF8: '1',
 	};
 }

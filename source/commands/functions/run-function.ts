@@ -15,7 +15,7 @@ import {callEnvironment, isForThisMachine} from './call-environment.ts';
 import {createCallPrinter} from './call-printer.ts';
 import {callSettings} from './call-settings.ts';
 import {fileFlags} from './file-flags.ts';
-import {functionsPlaceText, openFunctionsOf} from './open-functions.ts';
+import {type FunctionsAtHand, functionsPlaceText, openFunctionsOf} from './open-functions.ts';
 import {readRetries} from './retry-flags.ts';
 
 /** A call may wait and start for so long besides the time that it may run, in milliseconds. */
@@ -23,6 +23,15 @@ const WAITING_TIMEOUT_MS = 600_000;
 const DEFAULT_TIMEOUT_MS = 60_000;
 const MOST_BACKOFF_MS = 300_000;
 const LONGEST_REASON = 500;
+
+/** Opens the functions for one call. */
+export function openForCall(context: CommandContext, module: ModuleCode): Promise<FunctionsAtHand> {
+	return openFunctionsOf(context, {
+		workers: 1,
+		prefork: module.runtime === 'node' ? 1 : 0,
+		isEmbedded: isForThisMachine(context, module),
+	});
+}
 
 /** Calls a function with the arguments and flags of a command, and prints what it writes and returns. */
 export async function runFunction(
@@ -36,11 +45,7 @@ export async function runFunction(
 	const request: CallRequest = {runtime, code, args, ...callSettings(context, runtime), retries: readRetries(flags)};
 	const printer = flags.json ? null : createCallPrinter(context.output);
 	const written = {stdout: '', stderr: ''};
-	const functions = await openFunctionsOf(context, {
-		workers: 1,
-		prefork: runtime === 'node' ? 1 : 0,
-		isEmbedded: isForThisMachine(context, module),
-	});
+	const functions = await openForCall(context, module);
 	try {
 		request.environment = callEnvironment(flags, module, functions);
 		if (printer) output.note(translate('on {place}', {place: translated(functionsPlaceText(functions.place))}));

@@ -11,13 +11,13 @@ import {LunchError} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
 import {translate, translated} from '../../shared/language/texts.ts';
 import type {CommandContext} from '../context.ts';
-import {callEnvironment, isForThisMachine} from './call-environment.ts';
+import {callEnvironment} from './call-environment.ts';
 import {failureTextOf} from './call-printer.ts';
 import {callSettings} from './call-settings.ts';
 import {fileFlags} from './file-flags.ts';
-import {functionsPlaceText, openFunctionsOf} from './open-functions.ts';
+import {functionsPlaceText} from './open-functions.ts';
 import {readRetries} from './retry-flags.ts';
-import {awaitOutcome, exitCodeOf, longestMs, placed, sayAgain} from './run-function.ts';
+import {awaitOutcome, exitCodeOf, longestMs, openForCall, placed, sayAgain} from './run-function.ts';
 
 /**
  * Calls a function that yields, and prints each value as it comes, a line of JSON each; the function waits where the lines
@@ -38,11 +38,7 @@ export async function streamFunction(
 	const args = encodeValue('json', words.map(readArgument), 'args');
 	const retries = readRetries(flags);
 	const request: CallRequest = {runtime, code, args, ...callSettings(context, runtime), stream: true, retries};
-	const functions = await openFunctionsOf(context, {
-		workers: 1,
-		prefork: runtime === 'node' ? 1 : 0,
-		isEmbedded: isForThisMachine(context, module),
-	});
+	const functions = await openForCall(context, module);
 	const clean = output.canRewrite ? createOutputCleaner() : (text: string | null) => text ?? '';
 	try {
 		request.environment = callEnvironment(flags, module, functions);

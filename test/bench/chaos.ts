@@ -6,7 +6,7 @@ import {pathToFileURL} from 'node:url';
 import {CreateBucketCommand, S3Client} from '@aws-sdk/client-s3';
 import {openRedisJobs} from '../../source/jobs/redis/open-redis-jobs.ts';
 import {resultsAt} from '../../source/jobs/results/results-at.ts';
-import {createCrew, expectAllRight, submitAll, untilAllEnded} from '../jobs/support/chaos.ts';
+import {createWorkers, expectAllRight, submitAll, untilAllEnded} from '../jobs/support/chaos.ts';
 import {programPath} from '../support/needing.ts';
 import {startRedisServer} from '../support/redis-server.ts';
 import {type SwiftServer, startSwiftServer} from '../support/swift-server.ts';
@@ -52,7 +52,7 @@ async function chaosOfJobs(kills: string): Promise<void> {
 	const storage = swift ? `s3://chaos/pi?endpoint=${swift.endpoint}&download=proxy` : pathToFileURL(folder).href;
 	const results = await resultsAt(storage);
 	if (!results) throw new Error('no storage');
-	const crew = createCrew({redis: server.url, folder, leaseMs: 1500, storage});
+	const workers = createWorkers({redis: server.url, folder, leaseMs: 1500, storage});
 	const jobs = openRedisJobs({redis: server.url, results, sweepMs: 500});
 	let [restarts, absences] = [0, 0];
 	let isOver = false;
@@ -73,10 +73,10 @@ async function chaosOfJobs(kills: string): Promise<void> {
 		for (await delay(everyMs); !isOver; await delay(everyMs)) await work();
 	}
 	try {
-		await crew.hire(WORKERS);
+		await workers.start(WORKERS);
 		const began = performance.now();
 		const submitting = submitAll(jobs, JOBS, LONGEST_MS / 10);
-		await crew.killAtRandom(Number(kills), LONGEST_MS);
+		await workers.killAtRandom(Number(kills), LONGEST_MS);
 		const {ids, refused} = await submitting;
 		isOver = true;
 		await Promise.all([restarting, absenting]);
@@ -92,7 +92,7 @@ async function chaosOfJobs(kills: string): Promise<void> {
 	} finally {
 		isOver = true;
 		await Promise.allSettled([restarting, absenting]);
-		await crew.end();
+		await workers.end();
 		await jobs.close();
 		await server.close();
 		await swift?.close();

@@ -168,7 +168,7 @@ describe('opaque processes', () => {
 });
 
 describe('a queue', () => {
-	test('has a bound, and lets go whom nobody waits for', async () => {
+	test('has a bound, and stops processes that nobody waits for', async () => {
 		start({queueBytes: 10_000});
 		await poll('it is up', () => opaque?.up === 1);
 		const gone = new AbortController();

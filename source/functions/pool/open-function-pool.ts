@@ -25,7 +25,7 @@ export interface FunctionPoolOptions {
 	limit: number;
 	/** Node workers that are started at once, and kept. */
 	prefork?: number;
-	/** How long workers beyond those wait for a call before they are let go, in milliseconds. */
+	/** How long workers beyond those wait for a call before they are stopped, in milliseconds. */
 	idleMs?: number;
 	/** Most calls that may wait. */
 	queueLimit?: number;

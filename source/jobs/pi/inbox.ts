@@ -2,7 +2,7 @@ import type {Worker} from 'node:worker_threads';
 import {PiCancelledError, PiError} from './errors.ts';
 import type {PiAnswer} from './messages.ts';
 
-/** The answers of a crew, one at a time. */
+/** The answers of a team, one at a time. */
 export type Inbox = {
 	/** The next answer; rejects when a thread dies or the computation is stopped, at once. */
 	next(): Promise<PiAnswer>;
@@ -10,7 +10,7 @@ export type Inbox = {
 	close(): void;
 };
 
-/** Listens to the threads of a crew. While it is open they keep the program alive. */
+/** Listens to the threads of a team. While it is open they keep the program alive. */
 export function openInbox(threads: Worker[], stop: AbortSignal): Inbox {
 	const waiting: PiAnswer[] = [];
 	let failed: PiError | undefined;

@@ -39,7 +39,7 @@ export async function keptRanges({names}: SumsStore, digits: number): Promise<Ch
 
 export type SumsDesk = ReturnType<typeof createSumsDesk>;
 
-/** Saves what the threads of a crew have finished, and gives them what is kept. */
+/** Saves what the threads of a team have finished, and gives them what is kept. */
 export function createSumsDesk(digits: number, control: SharedArrayBuffer, keeping: SumsKeeping | null) {
 	const saved = new Set<ChunkRange>();
 	let saving: Promise<void> = Promise.resolve();

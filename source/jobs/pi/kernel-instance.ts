@@ -88,7 +88,7 @@ const MEMBERS = 704;
 const ROOMS = 832;
 const CHUNKS = 40_960;
 
-/** The kernel for one member of a crew, ready to compute. */
+/** The kernel for one member of a team, ready to compute. */
 export function createKernel(setting: KernelSetting, host: KernelHost): KernelExports {
 	const {module, memory, isWide, longest, member, members} = setting;
 	const instance = new WebAssembly.Instance(module, {env: {memory}, host: isWide ? takingBigints(host) : {...host}});

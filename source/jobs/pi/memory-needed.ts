@@ -74,7 +74,7 @@ function planRounds(
 		.slice(1)
 		.map((end, member) => (members === 1 ? 0 : shareRoom(shares.slice(firstShares[member], end), starts, precision)));
 	const splitting =
-		members === 1 ? chunkBytes(range, starts, precision) : crewBytes(shares, starts, precision, total(sizes));
+		members === 1 ? chunkBytes(range, starts, precision) : teamBytes(shares, starts, precision, total(sizes));
 	const last = sums ? 0 : Math.max(model.quotientBytes(digits, members), model.conversionBytes(digits, block, members));
 	const start = arenaStart(longest);
 	const bytes = pages(start * TWIDDLES_TOUCHED + Math.max(splitting, last) * 1.01 + SLACK_BYTES);
@@ -150,8 +150,8 @@ function chunkBytes(range: ChunkRange, starts: readonly number[], precision: num
 	);
 }
 
-/** The peak of the splitting by a crew: its members apart, or the merges they do together. */
-function crewBytes(shares: readonly ChunkRange[], starts: readonly number[], precision: number, rooms: number): number {
+/** The peak of the splitting by a team: its members apart, or the merges they do together. */
+function teamBytes(shares: readonly ChunkRange[], starts: readonly number[], precision: number, rooms: number): number {
 	const lengthsOf = ({first, last}: ChunkRange) => model.lengthsOf(starts[first] ?? 0, starts[last] ?? 0, precision);
 	let parts = shares;
 	let peak = rooms;

@@ -3,7 +3,7 @@ import type {ChunkRange} from './chunks.ts';
 import type {HexDigits} from './hex-digits.ts';
 import type {MemoryPlan} from './memory-needed.ts';
 
-/** A computation, for the thread that leads the crew. */
+/** A computation, for the thread that leads the team. */
 export type PiTask = Omit<MemoryPlan, 'bytes'> & {
 	digits: number;
 	/** The chunks whose sums are asked for; null for the decimals. */
@@ -25,11 +25,11 @@ export type KeepingPace = {
 	units: number;
 };
 
-/** Several computations short enough for BigInt, for the thread that leads the crew. */
+/** Several computations short enough for BigInt, for the thread that leads the team. */
 export type ShortTask = {short: readonly number[]};
 
-/** The leader's word to the rest of the crew. */
-export type CrewTask = PiTask & {memory: WebAssembly.Memory; module: WebAssembly.Module};
+/** The leader's word to the rest of the team. */
+export type TeamTask = PiTask & {memory: WebAssembly.Memory; module: WebAssembly.Module};
 
 /** The answer of a thread. */
 export type PiAnswer =

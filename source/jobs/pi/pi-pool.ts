@@ -3,7 +3,7 @@ import {programFile} from '../../shared/files/program-file.ts';
 import {canRunKernel, compileKernel, type KernelVariant, kernelVariant} from './kernel-file.ts';
 import {checkRequest} from './limits.ts';
 
-/** A crew of threads, the first of which leads. */
+/** A team of threads, the first of which leads. */
 export type PiThreads = {leader: Worker; all: Worker[]};
 
 /** Threads kept warm between computations. One computation runs at a time, the others wait their turn. */
@@ -56,7 +56,7 @@ export interface PiPoolOptions {
 export function createPiPool({threads = 1, niceness = 0}: PiPoolOptions = {}): PiPool {
 	checkRequest(1, threads);
 	const closing = new AbortController();
-	let crew: PiThreads | undefined;
+	let team: PiThreads | undefined;
 	const compiled = new Map<KernelVariant, Promise<WebAssembly.Module>>();
 	let last: Promise<void> = Promise.resolve();
 	const pool: PiPoolInside = {
@@ -78,12 +78,12 @@ export function createPiPool({threads = 1, niceness = 0}: PiPoolOptions = {}): P
 			return resolve;
 		},
 		threadsNow() {
-			crew ??= start(threads, niceness);
-			return crew;
+			team ??= start(threads, niceness);
+			return team;
 		},
 		async retire() {
-			const ended = crew;
-			crew = undefined;
+			const ended = team;
+			team = undefined;
 			await Promise.all(ended?.all.map(worker => worker.terminate()) ?? []);
 		},
 		async kernel(isWide) {

@@ -1,11 +1,11 @@
-// A thread of the pool. The first member of a crew leads: it makes the memory, hands it to the others over
-// their own ports, so that nothing outside the crew keeps it alive, and sends the chunks.
+// A thread of the pool. The first member of a team leads: it makes the memory, hands it to the others over
+// their own ports, so that nothing outside the team keeps it alive, and sends the chunks.
 import {getPriority, platform, setPriority} from 'node:os';
 import {type MessagePort, parentPort, workerData} from 'node:worker_threads';
 import {Chunker} from './chunker.ts';
 import {lastHexDigits} from './hex-digits.ts';
 import {arenaStart, createKernel, createMemory, prepareMemory, writePlan} from './kernel-instance.ts';
-import {type CrewTask, type PiAnswer, type PiTask, type ShortTask, WAITING_CHUNKS, workCounters} from './messages.ts';
+import {type PiAnswer, type PiTask, type ShortTask, type TeamTask, WAITING_CHUNKS, workCounters} from './messages.ts';
 import {piInBigInt} from './reference.ts';
 import {createSumsKeeper} from './sums-keeper.ts';
 import {unsigned} from './wide-addresses.ts';
@@ -39,7 +39,7 @@ function sendChunk(control: SharedArrayBuffer, chunk: Uint8Array<ArrayBuffer>): 
 	send({kind: 'chunk', chunk}, [chunk.buffer]);
 }
 
-function compute(task: CrewTask, member: number, chunker?: Chunker): void {
+function compute(task: TeamTask, member: number, chunker?: Chunker): void {
 	const counters = workCounters(task.control);
 	const keeper = createSumsKeeper(task, member, send);
 	const kernel = createKernel(
@@ -85,7 +85,7 @@ function memoryFor({reservedBytes, isWide, longest}: PiTask): {memory: WebAssemb
 	return kept;
 }
 
-function lead(task: PiTask, crew: MessagePort[]): void {
+function lead(task: PiTask, others: MessagePort[]): void {
 	const chunker = new Chunker(task.digits, chunk => sendChunk(task.control, chunk));
 	const {module} = task;
 	if (!module) {
@@ -95,8 +95,8 @@ function lead(task: PiTask, crew: MessagePort[]): void {
 	}
 	const {memory, longest} = memoryFor(task);
 	writePlan(memory, task.digits, task);
-	const shared: CrewTask = {...task, module, memory, longest};
-	for (const port of crew.slice(0, task.members - 1)) port.postMessage(shared);
+	const shared: TeamTask = {...task, module, memory, longest};
+	for (const port of others.slice(0, task.members - 1)) port.postMessage(shared);
 	compute(shared, 0, chunker);
 }
 
@@ -125,4 +125,4 @@ if (member === 0) {
 	parentPort?.on('message', (task: PiTask | ShortTask) =>
 		attempt(() => ('short' in task ? send({kind: 'texts', texts: task.short.map(piInBigInt)}) : lead(task, ports))),
 	);
-} else ports[0]?.on('message', (task: CrewTask) => attempt(() => compute(task, member)));
+} else ports[0]?.on('message', (task: TeamTask) => attempt(() => compute(task, member)));

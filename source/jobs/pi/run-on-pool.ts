@@ -62,11 +62,11 @@ export async function* runOnPool(
 			...{digits, sums, members: threads, control, kept, keeping: paceOf(digits, keeping), ...plan},
 			...(module && {module}),
 		};
-		const crew = pool.threadsNow();
+		const team = pool.threadsNow();
 		const total = sums ? sumsUnits(digits, sums) : workUnits(digits);
 		meter = new ProgressMeter(total, keptUnits(digits, kept), workCounters(control), run.onProgress);
-		crew.leader.postMessage(task);
-		yield* answers(crew, run, {control, stop, desk});
+		team.leader.postMessage(task);
+		yield* answers(team, run, {control, stop, desk});
 		clean = bytes <= KEPT_WARM_BYTES;
 		meter.finish();
 	} finally {
@@ -94,9 +94,9 @@ export async function computeShortOnPool(
 	const end = await whenFree(pool, stop);
 	let clean = false;
 	try {
-		const crew = pool.threadsNow();
-		crew.leader.postMessage({short: digits} satisfies ShortTask);
-		const texts = await textsOf(crew, stop);
+		const team = pool.threadsNow();
+		team.leader.postMessage({short: digits} satisfies ShortTask);
+		const texts = await textsOf(team, stop);
 		clean = true;
 		return texts;
 	} finally {
@@ -105,8 +105,8 @@ export async function computeShortOnPool(
 	}
 }
 
-async function textsOf(crew: PiThreads, stop: AbortSignal): Promise<string[]> {
-	const inbox = openInbox(crew.all, stop);
+async function textsOf(team: PiThreads, stop: AbortSignal): Promise<string[]> {
+	const inbox = openInbox(team.all, stop);
 	try {
 		const answer = await inbox.next();
 		if (answer.kind === 'texts') return answer.texts;
@@ -136,14 +136,14 @@ async function whenFree(pool: PiPoolInside, stop: AbortSignal): Promise<() => vo
 	}
 }
 
-/** The chunks of decimals that the crew sends, or the sums that are asked for, until it is done. */
+/** The chunks of decimals that the team sends, or the sums that are asked for, until it is done. */
 async function* answers(
-	crew: PiThreads,
+	team: PiThreads,
 	{sums, onHexDigits}: PoolRun,
 	{control, stop, desk}: {control: SharedArrayBuffer; stop: AbortSignal; desk: SumsDesk},
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
 	const words = new Int32Array(control);
-	const inbox = openInbox(crew.all, stop);
+	const inbox = openInbox(team.all, stop);
 	try {
 		for (;;) {
 			const answer = await inbox.next();

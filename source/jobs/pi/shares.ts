@@ -4,7 +4,7 @@ import {type ChunkRange, isWithin} from './chunks.ts';
 const KEPT_WEIGHT = 0.01;
 
 /**
- * The chunks of a range dealt out to so many members of a crew at most, so that about as much is left to compute for each. No
+ * The chunks of a range dealt out to so many members of a team at most, so that about as much is left to compute for each. No
  * share ends within chunks whose sums are kept together.
  */
 export function sharesOf(range: ChunkRange, members: number, kept: readonly ChunkRange[] = []): ChunkRange[] {

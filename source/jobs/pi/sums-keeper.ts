@@ -1,6 +1,6 @@
 // A member's side of keeping sums: what it has finished, and when that is sent.
 import {type ChunkRange, isPlanned, isWithin} from './chunks.ts';
-import {type CrewTask, type PiAnswer, recallAnswers, recallWords, sendingWords, workCounters} from './messages.ts';
+import {type PiAnswer, recallAnswers, recallWords, sendingWords, type TeamTask, workCounters} from './messages.ts';
 import {limbBytes, QUOTIENT, type SumsFacts, writeHead} from './sums-format.ts';
 import {unsigned} from './wide-addresses.ts';
 
@@ -14,9 +14,9 @@ interface Finished extends SumsFacts {
 /** A next step takes so many times as long as the one before it, at the most: what it could lose is sent before it. */
 const NEXT_STEP = 4;
 
-/** Keeps and recalls the sums of a member of a crew. Throws where the answer to a question for kept sums is a failure. */
+/** Keeps and recalls the sums of a member of a team. Throws where the answer to a question for kept sums is a failure. */
 export function createSumsKeeper(
-	task: CrewTask,
+	task: TeamTask,
 	member: number,
 	send: (answer: PiAnswer, transfer: ArrayBuffer[]) => void,
 ) {

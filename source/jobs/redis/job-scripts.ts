@@ -32,7 +32,7 @@ const scripts = {
 	complete: redisScript<(string[] | null)[]>('jobs.complete', new URL('./lua/complete.lua', import.meta.url)),
 	fail: redisScript<JobState | null>('jobs.fail', new URL('./lua/fail.lua', import.meta.url)),
 	forget: redisScript<number>('jobs.forget', new URL('./lua/forget.lua', import.meta.url)),
-	letGo: redisScript<null>('jobs.letGo', new URL('./lua/let-go.lua', import.meta.url)),
+	releaseTaken: redisScript<null>('jobs.releaseTaken', new URL('./lua/release-taken.lua', import.meta.url)),
 	lose: redisScript<JobState | null>('jobs.lose', new URL('./lua/lose.lua', import.meta.url)),
 	overdue: redisScript<[number, ...string[][]]>('jobs.overdue', new URL('./lua/overdue.lua', import.meta.url)),
 	page: redisScript<[string, string[]][]>('jobs.page', new URL('./lua/page.lua', import.meta.url)),

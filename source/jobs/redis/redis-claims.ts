@@ -66,7 +66,7 @@ export function createRedisClaims({call}: JobScripts) {
 		startAll: (jobs: readonly {id: string; digits: number}[], holder: Holder) => begin(jobs, holder, 1),
 		/**
 		 * Takes up to so many jobs that are next in the queue of small ones and short, which run together. They are locked
-		 * for so many milliseconds. Those that are not completed are let go of.
+		 * for so many milliseconds. Jobs that are not completed are released.
 		 */
 		async take(most: number, {holder, worker}: Holder, lockMs: number): Promise<RedisClaim[]> {
 			if (most < 1) return [];
@@ -74,8 +74,9 @@ export function createRedisClaims({call}: JobScripts) {
 			return taken.map(([id, digits, claim]) => ({...claimOf(id, digits, claim), isTaken: true}));
 		},
 		/** Gives jobs that were taken back to their queue, or drops them there. */
-		async letGo(jobs: readonly {id: string; isToWait: boolean}[], {holder}: Holder): Promise<void> {
-			if (jobs.length > 0) await call('letGo', holder, ...jobs.flatMap(({id, isToWait}) => [id, isToWait ? 1 : 0]));
+		async releaseTaken(jobs: readonly {id: string; isToWait: boolean}[], {holder}: Holder): Promise<void> {
+			if (jobs.length > 0)
+				await call('releaseTaken', holder, ...jobs.flatMap(({id, isToWait}) => [id, isToWait ? 1 : 0]));
 		},
 		async advance({id, token}: RedisClaim, share: number): Promise<boolean> {
 			return (await call('advance', id, token, String(share))) === 1;

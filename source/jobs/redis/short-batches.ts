@@ -53,7 +53,7 @@ export function createShortBatches({context, pool, holder, lockMs, mayTake, ...o
 	const stop = new AbortController();
 	const waiting: Waiting[] = [];
 	const loops = new Set<Promise<void>>();
-	/** Jobs that were taken, and not let go of yet. */
+	/** Jobs that were taken, and are not released yet. */
 	const locked = new Set<string>();
 	let underWay = 0;
 
@@ -167,7 +167,7 @@ export function createShortBatches({context, pool, holder, lockMs, mayTake, ...o
 			const fate = await settle(claim);
 			fates.set(claim, fate);
 			if (!locked.delete(claim.id)) continue;
-			await table.letGo([{id: claim.id, isToWait: fate === 'released' || fate === 'again'}], holder);
+			await table.releaseTaken([{id: claim.id, isToWait: fate === 'released' || fate === 'again'}], holder);
 		}
 		return fates;
 	}

@@ -27,7 +27,7 @@ export async function workOffBare(
 	await queue.addBulk(
 		Array.from({length: count}, () => ({name: 'pi', data: {digits: 10}, opts: {removeOnComplete: true}})),
 	);
-	const crew = Array.from({length: workers}, () =>
+	const children = Array.from({length: workers}, () =>
 		spawn(process.execPath, [WORKER, redis.server.url, QUEUE, String(atOnce)], {stdio: ['ignore', 'pipe', 'inherit']}),
 	);
 	try {
@@ -39,7 +39,7 @@ export async function workOffBare(
 		return {perSecond, processor: (((await redis.processor()) - begun.processor) / begun.left) * 1e6};
 	} finally {
 		await Promise.all(
-			crew.map(child => {
+			children.map(child => {
 				const exit = once(child, 'exit');
 				child.kill();
 				return exit;

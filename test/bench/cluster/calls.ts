@@ -38,7 +38,7 @@ async function measure(redis: MeasuredRedis, machines: number): Promise<void> {
 	const functions = openRedisFunctions({redis: redis.server.url});
 	const args = ['--redis', redis.server.url, '--jobs', '0', '--functions', String(SLOTS), '--log-level', 'warn'];
 	const others = await redis.connections();
-	const crew = await Promise.all(Array.from({length: machines}, () => startWorkerProcess(args)));
+	const started = await Promise.all(Array.from({length: machines}, () => startWorkerProcess(args)));
 	try {
 		await callOneByOne(functions, 100);
 		await callInParallel(functions, 1);
@@ -65,7 +65,7 @@ async function measure(redis: MeasuredRedis, machines: number): Promise<void> {
 		}
 	} finally {
 		await functions.close();
-		await Promise.all(crew.map(worker => worker.close()));
+		await Promise.all(started.map(worker => worker.close()));
 	}
 }
 

@@ -31,7 +31,7 @@ async function secondsOf(digits: number, workers: number): Promise<number> {
 	const folder = mkdtempSync(join(tmpdir(), 'lunch-bench-'));
 	const jobs = openRedisJobs({redis: redis.server.url, results: createFileResults(folder)});
 	const engine = {redis: redis.server.url, folder, divideFrom: digits};
-	const crew = await Promise.all(Array.from({length: workers}, () => startRedisEngine(engine)));
+	const started = await Promise.all(Array.from({length: workers}, () => startRedisEngine(engine)));
 	try {
 		await new Promise(resolve => setTimeout(resolve, SETTLE_MS));
 		const {id} = (await jobs.submit({digits})).job;
@@ -39,7 +39,7 @@ async function secondsOf(digits: number, workers: number): Promise<number> {
 		const {startedAt, finishedAt} = await jobs.get(id);
 		return (Number(finishedAt) - Number(startedAt)) / 1000;
 	} finally {
-		await Promise.all(crew.map(worker => worker.kill()));
+		await Promise.all(started.map(worker => worker.kill()));
 		await jobs.close();
 		await redis.close();
 		rmSync(folder, {recursive: true});

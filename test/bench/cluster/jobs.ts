@@ -33,13 +33,13 @@ export async function benchJobs(): Promise<void> {
 		for (const workers of [1, 2, 4]) {
 			const bare = await workOffBare(redis, TINY_JOBS, AT_ONCE, workers);
 			figures = await workOff(redis, workers, TINY_JOBS);
-			const crew = `${workers} worker${workers > 1 ? 's' : ''}`;
+			const who = `${workers} worker${workers > 1 ? 's' : ''}`;
 			print(
-				`BullMQ alone, ${crew}, a key each`.padEnd(38),
+				`BullMQ alone, ${who}, a key each`.padEnd(38),
 				`${bare.perSecond.toFixed(0).padStart(6)} jobs/s, ${bare.processor.toFixed(0)} µs of Redis`,
 			);
 			print(
-				`jobs of 10 decimals, ${crew}`.padEnd(38),
+				`jobs of 10 decimals, ${who}`.padEnd(38),
 				`${figures.perSecond.toFixed(0).padStart(6)} jobs/s, ${(figures.perSecond / bare.perSecond).toFixed(2)} of that`,
 			);
 		}

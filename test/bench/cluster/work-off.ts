@@ -40,7 +40,7 @@ export async function workOff(redis: MeasuredRedis, workers: number, count: numb
 		const waiting = await redis.memory();
 		const storage = pathToFileURL(folder).href;
 		const args = ['--redis', redis.server.url, '--storage', storage, '--functions', '0', '--log-level', 'warn'];
-		const crew = await Promise.all(Array.from({length: workers}, () => startWorkerProcess(args)));
+		const started = await Promise.all(Array.from({length: workers}, () => startWorkerProcess(args)));
 		const finished = async () => (await jobs.load()).counts.finished;
 		while ((await finished()) < count * 0.1) await new Promise(resolve => setTimeout(resolve, 5));
 		const begun = {at: performance.now(), finished: await finished()};
@@ -51,7 +51,7 @@ export async function workOff(redis: MeasuredRedis, workers: number, count: numb
 		const before = await redis.commands();
 		await new Promise(resolve => setTimeout(resolve, IDLE_MS));
 		const idle = (await redis.commands()) - before;
-		await Promise.all(crew.map(worker => worker.close()));
+		await Promise.all(started.map(worker => worker.close()));
 		return {
 			perSecond,
 			waitingBytes: (waiting - memory) / count,

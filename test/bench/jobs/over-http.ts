@@ -81,12 +81,12 @@ async function compareAtRate(perSecond: number): Promise<{idle: number; busy: nu
 	const at = `at ${perSecond.toFixed(0)}/s`;
 	const idle = await measure(`  ${at}, nothing computing`, ['--jobs', '0'], {}, async () => {}, rate);
 	const busy = await measure(`  ${at}, on every core`, [], {}, compute, rate);
-	const letGo = keepCoresBusy();
+	const stopLoops = keepCoresBusy();
 	try {
 		const beside = await measure(`  ${at}, beside other loops`, ['--jobs', '0'], {}, async () => {}, rate);
 		return {idle: idle.p99, busy: busy.p99, beside: beside.p99};
 	} finally {
-		letGo();
+		stopLoops();
 	}
 }
 

@@ -29,7 +29,7 @@ test('workers are started before they are needed, and more as calls wait', async
 	for (const {call} of calls) call.cancel();
 });
 
-test('workers that nobody needs are let go, but for those that are kept', async () => {
+test('workers that nobody needs are stopped, but for those that are kept', async () => {
 	const functions = open({limit: 4, prefork: 1, idleMs: 100});
 	const calls = [1, 2, 3, 4].map(() => begun(functions, nodeCall(SLEEP, [100_000])));
 	await poll(

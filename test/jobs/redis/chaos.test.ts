@@ -7,7 +7,7 @@ import {openRedisJobs, type RedisJobs, type RedisJobsOptions} from '../../../sou
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';
 import {describeWithRedis, type RedisServer, startRedisServer} from '../../support/redis-server.ts';
 import {knownDigest} from '../pi/digests.ts';
-import {createCrew, expectAllRight, submitAll, untilAllEnded} from '../support/chaos.ts';
+import {createWorkers, expectAllRight, submitAll, untilAllEnded} from '../support/chaos.ts';
 import type {RedisEngineProcess} from '../support/redis-engine.ts';
 import {watchedComputation} from '../support/watched-computation.ts';
 import {submitted, textOf, until, untilState} from '../support/watching.ts';
@@ -22,17 +22,17 @@ describeWithRedis('many processes on Redis', () => {
 	let server: RedisServer;
 	let root: string;
 	let folder: string;
-	let crew: ReturnType<typeof createCrew>;
+	let workers: ReturnType<typeof createWorkers>;
 	const engines: RedisJobs[] = [];
 	beforeEach(async () => {
 		root = mkdtempSync(join(tmpdir(), 'lunch-chaos-'));
 		folder = join(root, 'results');
 		mkdirSync(folder);
 		server = await startRedisServer({isKept: true});
-		crew = createCrew({redis: server.url, folder, leaseMs: LEASE_MS});
+		workers = createWorkers({redis: server.url, folder, leaseMs: LEASE_MS});
 	});
 	afterEach(async () => {
-		await crew.end();
+		await workers.end();
 		await Promise.all(engines.splice(0).map(engine => engine.close()));
 		await server.close();
 		rmSync(root, {recursive: true});
@@ -45,10 +45,10 @@ describeWithRedis('many processes on Redis', () => {
 		return jobs;
 	}
 
-	async function one(options: Parameters<typeof crew.hire>[1] = {}): Promise<RedisEngineProcess> {
-		const [hired] = await crew.hire(1, options);
-		if (!hired) throw new Error('nobody was hired');
-		return hired;
+	async function one(options: Parameters<typeof workers.start>[1] = {}): Promise<RedisEngineProcess> {
+		const [started] = await workers.start(1, options);
+		if (!started) throw new Error('no worker was started');
+		return started;
 	}
 
 	test(
@@ -121,9 +121,9 @@ describeWithRedis('many processes on Redis', () => {
 		'kill -9 at random moments: no job is lost, and each result is right',
 		async () => {
 			const jobs = open();
-			await crew.hire(2);
+			await workers.start(2);
 			const {ids} = await submitAll(jobs, 30);
-			await crew.killAtRandom(KILLS, 600);
+			await workers.killAtRandom(KILLS, 600);
 			const ended = await untilAllEnded(jobs, ids, PATIENCE_MS);
 			await expectAllRight(jobs, ended, folder);
 			expect((await jobs.load()).counts).toMatchObject({queued: 0, running: 0});
@@ -135,7 +135,7 @@ describeWithRedis('many processes on Redis', () => {
 		'Redis is killed and started again under load: what was accepted is finished',
 		async () => {
 			const jobs = open();
-			await crew.hire(2);
+			await workers.start(2);
 			const submitting = submitAll(jobs, 60);
 			for (let restart = 0; restart < 2; restart++) {
 				await new Promise(resolve => setTimeout(resolve, 150));
@@ -233,7 +233,7 @@ describeWithRedis('many processes on Redis', () => {
 				await until(async () => (await jobs.get(fitting.id)).state === 'finished', PATIENCE_MS);
 				expect((await jobs.get(fitting.id)).worker).toBe(unable.worker);
 			} finally {
-				await crew.end();
+				await workers.end();
 				if (isMounted) execFileSync('umount', [small]);
 			}
 		},

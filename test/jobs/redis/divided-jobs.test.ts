@@ -29,18 +29,18 @@ describeWithNetwork('a job that is divided among machines of a network', () => {
 			const url = `redis://${network.address}:${server.port}`;
 			const jobs = openRedisJobs({redis: url, results: createFileResults(folder)});
 			const places = Array.from({length: 4}, () => network.machine());
-			const crew = await Promise.all(
+			const machines = await Promise.all(
 				places.map(({command}) => startRedisEngine({redis: url, folder, leaseMs: 1500, divideFrom: DIGITS, command})),
 			);
 			try {
 				const {id} = (await jobs.submit({digits: DIGITS})).job;
 				const merging = await poll('it to run', async () => (await jobs.get(id)).worker);
-				const at = crew.findIndex(({worker}) => worker === merging);
+				const at = machines.findIndex(({worker}) => worker === merging);
 				const [first = 0, second = 0] = [0, 1, 2, 3].filter(index => index !== at);
 				// The machine that merges can't be reached any more, nor one that helps; another one that helps dies.
 				places[at]?.cut();
 				places[first]?.cut();
-				await crew[second]?.kill();
+				await machines[second]?.kill();
 				await poll('another one to merge', async () => ![merging, null].includes((await jobs.get(id)).worker));
 				// What they say now comes too late.
 				places[at]?.mend();
@@ -49,7 +49,7 @@ describeWithNetwork('a job that is divided among machines of a network', () => {
 				expect((await jobs.get(id)).result?.sha256).toBe(knownDigest(DIGITS));
 			} finally {
 				await jobs.close();
-				await Promise.all(crew.map(machine => machine.kill()));
+				await Promise.all(machines.map(machine => machine.kill()));
 				await server.close();
 				network.close();
 				rmSync(folder, {recursive: true});

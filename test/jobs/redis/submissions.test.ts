@@ -74,7 +74,7 @@ describeWithRedis('jobs that their queue has not', () => {
 	const waiting = () => client.zrange('lunch:pi-small:prioritized', 0, -1);
 	const noted = () => client.zrange('lunch:jobs:outbox', 0, -1);
 
-	test('one that goes back while BullMQ has not let go of it gets there once it has', async () => {
+	test('one that goes back while BullMQ still has it gets there once it has', async () => {
 		const {id} = await submitted(open(), 1);
 		const {table, sweep} = parts();
 		const taken = await take();

@@ -14,25 +14,25 @@ import {textOf, until} from './watching.ts';
 export const SIZES = [10, 1000, 10_000, 100_000, 1_000_000] as const;
 
 /** Processes that compute, of which some are killed at random and replaced. */
-export function createCrew(options: RedisEngineOptions) {
-	const crew: RedisEngineProcess[] = [];
+export function createWorkers(options: RedisEngineOptions) {
+	const workers: RedisEngineProcess[] = [];
 	return {
-		async hire(count: number, more: Partial<RedisEngineOptions> = {}): Promise<RedisEngineProcess[]> {
-			const hired = await Promise.all(Array.from({length: count}, () => startRedisEngine({...options, ...more})));
-			crew.push(...hired);
-			return hired;
+		async start(count: number, more: Partial<RedisEngineOptions> = {}): Promise<RedisEngineProcess[]> {
+			const started = await Promise.all(Array.from({length: count}, () => startRedisEngine({...options, ...more})));
+			workers.push(...started);
+			return started;
 		},
 		/** Kills one after the other, each after a random while, and starts another for it. */
 		async killAtRandom(times: number, longestMs: number): Promise<void> {
 			for (let killed = 0; killed < times; killed++) {
 				await delay(Math.random() * longestMs);
-				const [victim] = crew.splice(Math.floor(Math.random() * crew.length), 1);
+				const [victim] = workers.splice(Math.floor(Math.random() * workers.length), 1);
 				await victim?.kill();
-				crew.push(await startRedisEngine(options));
+				workers.push(await startRedisEngine(options));
 			}
 		},
 		async end(): Promise<void> {
-			await Promise.all(crew.splice(0).map(one => one.kill()));
+			await Promise.all(workers.splice(0).map(one => one.kill()));
 		},
 	};
 }

@@ -4,10 +4,10 @@
 // any number of threads. Sums of ranges of chunks are told to the host, which may keep them, and asked for before
 // they are computed.
 import {limit, mark, takeLimbs} from './arena';
-import {crew, meet, rank, seat} from './crew';
 import {hostKeep, hostRecall} from './host';
 import {Sums} from './series';
 import {compact, mergeAndCut, precisionFrom, split, takeSums} from './splitting';
+import {meet, rank, seat, teamSize} from './team';
 
 /** Where the host has written how many chunks there are, and the first term of each, behind the last one's the end. */
 const COUNT: usize = 40960;
@@ -57,7 +57,7 @@ export function keep(first: i32, last: i32, s: Sums): void {
 
 /** Takes the sums of the chunks [first, last) from the host, to the top of the arena; false where it has none. */
 export function recall(first: i32, last: i32, out: Sums): bool {
-	const found = RECALLED + (crew === 1 ? (<usize>seat) << 6 : 0);
+	const found = RECALLED + (teamSize === 1 ? (<usize>seat) << 6 : 0);
 	const room = (mark() + 63) & ~(<usize>63);
 	if (rank === 0) store<i32>(found, hostRecall(first, last, room, limit(), found));
 	meet();

@@ -3,13 +3,13 @@
 // first-level cache.
 import {mark, release, take} from './arena';
 import {BLOCK, twiddleOf} from './butterflies';
-import {crew, meet, rank} from './crew';
 import {madd, nmadd} from './fused';
 import {agree, gatherStream, wrapTop} from './gather';
 import {addSmall} from './limbs';
 import {bitsOf, blocksOf} from './plan';
 import {loadSlot, storeSlot} from './slots';
 import {carryInto, spreadStream} from './spread';
+import {meet, rank, teamSize} from './team';
 import {isShared, ROOT} from './transform';
 
 /** Columns of a tile, in blocks: of each of its eight streams, as many limbs as two digits have bits. */
@@ -31,7 +31,7 @@ export function hasTiles(m: usize): bool {
 function firstColumn(m: i32, member: i32): i32 {
 	const tiles = (m >> 2) / WIDTH;
 	if (!isShared(<usize>m)) return member > 0 ? tiles * WIDTH : 0;
-	return <i32>((<i64>tiles * member) / crew) * WIDTH;
+	return <i32>((<i64>tiles * member) / teamSize) * WIDTH;
 }
 
 /** As `spread`, and the first forward step after it. */
@@ -40,7 +40,7 @@ export function spreadStep(p: usize, src: usize, length: i32, n: i32, isTop: boo
 	const bits = bitsOf(n);
 	const quarter = m >> 2;
 	const before = mark();
-	const tile = take(4 * ROW * <usize>crew) + 4 * ROW * <usize>rank;
+	const tile = take(4 * ROW * <usize>teamSize) + 4 * ROW * <usize>rank;
 	const end = firstColumn(m, rank + 1);
 	for (let column = firstColumn(m, rank); column < end; column += WIDTH) {
 		for (let row = 0; row < 4; row++) {
@@ -111,7 +111,7 @@ export function gatherStep(dst: usize, p: usize, n: i32, scale: f64): bool {
 	const bits = bitsOf(n);
 	const quarter = m >> 2;
 	const before = mark();
-	const tile = take(4 * ROW * <usize>crew) + 4 * ROW * <usize>rank;
+	const tile = take(4 * ROW * <usize>teamSize) + 4 * ROW * <usize>rank;
 	const slots = STREAMS * rank;
 	for (let stream = 0; stream < STREAMS; stream++) storeSlot(slots + stream, 0);
 	const end = firstColumn(m, rank + 1);
@@ -126,7 +126,7 @@ export function gatherStep(dst: usize, p: usize, n: i32, scale: f64): bool {
 	meet();
 	if (rank === 0) {
 		let top: i64 = 0;
-		for (let member = 0; member < crew; member++) {
+		for (let member = 0; member < teamSize; member++) {
 			for (let stream = 0; stream < STREAMS; stream++) {
 				const to = ((stream * quarter + firstColumn(m, member + 1)) >> 4) * bits;
 				top += addSmall(dst + ((<usize>to) << 2), n - to, loadSlot(STREAMS * member + stream));

@@ -1,10 +1,10 @@
 // From the output of an inverse transform back to limbs: rounding and carries.
 import {BLOCK} from './butterflies';
-import {meet, rank} from './crew';
 import {addSmall, isZero} from './limbs';
 import {bitsOf, blocksOf} from './plan';
 import {loadSlot, storeSlot} from './slots';
 import {scratch} from './spread';
+import {meet, rank} from './team';
 
 /** 1.5 * 2^52: adding it rounds a double below 2^51 to an integer in its low bits. */
 const ROUNDING: f64 = 6755399441055744;

@@ -1,9 +1,9 @@
 // The kernel's exports.
 import {release, setEnd} from './arena';
 import {setTwiddles} from './butterflies';
-import {joinCrew, setBarrier} from './crew';
 import {setSlots} from './slots';
 import {prepareDigits} from './spread';
+import {joinTeam, setBarrier} from './team';
 
 export {mark, peak, release, take} from './arena';
 export {splitProduct} from './fallback';
@@ -26,6 +26,6 @@ export function begin(twiddles: usize, arena: usize, end: usize, member: i32, me
 	setTwiddles(twiddles);
 	release(arena);
 	setEnd(end);
-	joinCrew(member, members);
+	joinTeam(member, members);
 	prepareDigits();
 }

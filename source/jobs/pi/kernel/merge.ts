@@ -1,7 +1,6 @@
 // Two neighbouring ranges of terms made one:
 // P = Pl Pr, Q = Ql Qr, T = Tl Qr +- Pl Tr (minus when the left range has an odd number of terms).
 import {mark, release, takeLimbs} from './arena';
-import {meet, rank} from './crew';
 import {splitProduct} from './fallback';
 import {addRow, addSmall, clearLimbs, trim} from './limbs';
 import {blocksOf, digitBits, largestComponent, plannedLength} from './plan';
@@ -11,6 +10,7 @@ import {addResidues, multiplyResidues, subtractResidues} from './residue';
 import {reconstruct} from './ring';
 import {schoolbook} from './schoolbook';
 import {Sums} from './series';
+import {meet, rank} from './team';
 
 /** Q's up to this many limbs together are multiplied in the schoolbook way. */
 const SHORT: i32 = 64;

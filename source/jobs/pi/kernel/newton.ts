@@ -1,6 +1,7 @@
 // What the Newton iterations share. Fractions have n limbs behind the point, and one before it where said.
-import {meet, rank} from './crew';
+
 import {addRow, addSmall, negateRow} from './limbs';
+import {meet, rank} from './team';
 
 /** The precision every iteration starts from; below it a double's accuracy needs two steps. */
 export const FIRST: i32 = 4;

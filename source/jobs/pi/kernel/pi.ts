@@ -1,7 +1,6 @@
 // The whole computation: pi = 426880 sqrt(10005) Q / T.
 import {limit, mark, release, setLimit, takeLimbs} from './arena';
 import {chunkCount, keep, recall, sumChunks} from './chunks';
-import {crew, meet, rank, seat, workAlone, workTogether} from './crew';
 import {fractionLimbs} from './decimals';
 import {divide, reciprocal, reciprocalLimbs} from './division';
 import {fail, hostFraction, WRONG} from './host';
@@ -13,6 +12,7 @@ import {emitDecimals} from './radix';
 import {inverseRoot} from './root';
 import {Sums} from './series';
 import {takeSums} from './splitting';
+import {meet, rank, seat, teamSize, workAlone, workTogether} from './team';
 import {splitTogether} from './together';
 
 /** 426880 * 10005: sqrt(10005) is 10005 times its inverse. */
@@ -56,7 +56,7 @@ export function computeSums(digits: i32, first: i32, last: i32): void {
 }
 
 function sum(first: i32, last: i32, precision: i32, out: Sums): void {
-	if (crew === 1) sumChunks(first, last, precision, out);
+	if (teamSize === 1) sumChunks(first, last, precision, out);
 	else if (!recall(first, last, out)) splitTogether(precision, out);
 }
 
@@ -121,12 +121,12 @@ function quotient(t: usize, q: usize, n: i32, digits: i32): usize {
 }
 
 /**
- * x[0, n] = 426880 sqrt(10005), r[0, h] = 1 / t and the powers of five. The first two members of a crew do
+ * x[0, n] = 426880 sqrt(10005), r[0, h] = 1 / t and the powers of five. The first two members of a team do
  * it side by side, each alone: no step of it is worth sharing as much as that.
  */
 function invertBoth(x: usize, n: i32, r: usize, t: usize, h: i32, digits: i32): void {
 	const before = mark();
-	const together = crew > 1;
+	const together = teamSize > 1;
 	const ceiling = limit();
 	const scratch = before + <usize>n * 52 + 65536;
 	workAlone();

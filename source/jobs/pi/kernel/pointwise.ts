@@ -3,14 +3,14 @@
 // The tree stops one level early: a block holds the even and the odd part of a linear polynomial e + o x
 // modulo x^2 - y. Below node j of the last radix-4 step the four values of y are t, -t, it and -it.
 import {BLOCK, twiddleOf} from './butterflies';
-import {crew, meet, rank} from './crew';
 import {madd, nmadd} from './fused';
+import {meet, rank, teamSize} from './team';
 
 /** dst = a * b, or dst += sign * a * b when `accumulate`; m blocks each, dst may be a or b. */
 export function pointwise(dst: usize, a: usize, b: usize, m: usize, accumulate: bool, sign: f64): void {
 	const quads = m >> 2;
-	const from = (quads * <usize>rank) / <usize>crew;
-	const to = (quads * <usize>(rank + 1)) / <usize>crew;
+	const from = (quads * <usize>rank) / <usize>teamSize;
+	const to = (quads * <usize>(rank + 1)) / <usize>teamSize;
 	for (let quad = from; quad < to; quad++) {
 		const at = quad * (4 * BLOCK);
 		// The last radix-4 nodes are numbered from 2 * quads on.

@@ -1,8 +1,8 @@
 // The powers of five the radix conversion multiplies by.
 import {take, takeLimbs} from './arena';
-import {meet, rank} from './crew';
 import {scaleRow, trim} from './limbs';
 import {multiply, productRoom} from './product';
+import {meet, rank} from './team';
 
 /** Digits converted one group of nine at a time; a multiple of 32. */
 export const FEW: i32 = 512;

@@ -1,7 +1,6 @@
 // Products of naturals of any length, every one checked.
 import {mark, release, take, takeLimbs} from './arena';
 import {BLOCK} from './butterflies';
-import {crew, meet, rank, workAlone, workTogether} from './crew';
 import {splitProduct} from './fallback';
 import {gatherStep, hasTiles, spreadStep} from './first-step';
 import {gather} from './gather';
@@ -14,6 +13,7 @@ import {fold, reconstruct} from './ring';
 import {schoolbook} from './schoolbook';
 import {loadSlot, storeSlot} from './slots';
 import {spread} from './spread';
+import {meet, rank, teamSize, workAlone, workTogether} from './team';
 import {forwardFrom, inverseDownTo} from './transform';
 
 /** Factors up to this many limbs are multiplied in the schoolbook way. */
@@ -88,15 +88,15 @@ export function transformProduct(dst: usize, a: usize, la: i32, b: usize, lb: i3
 	reconstruct(dst, planned, bits, flags);
 }
 
-/** The residue modulo 2^61 - 1; each member of the crew looks at a part of the limbs. */
+/** The residue modulo 2^61 - 1; each member of the team looks at a part of the limbs. */
 export function sharedResidue(p: usize, length: i32): u64 {
-	if (crew === 1) return residueOf(p, length);
-	const from = <i32>((<i64>length * rank) / crew);
-	const to = <i32>((<i64>length * (rank + 1)) / crew);
+	if (teamSize === 1) return residueOf(p, length);
+	const from = <i32>((<i64>length * rank) / teamSize);
+	const to = <i32>((<i64>length * (rank + 1)) / teamSize);
 	storeSlot(rank, <i64>shiftResidue(residueOf(p + ((<usize>from) << 2), to - from), from));
 	meet();
 	let residue: u64 = 0;
-	for (let member = 0; member < crew; member++) residue = addResidues(residue, <u64>loadSlot(member));
+	for (let member = 0; member < teamSize; member++) residue = addResidues(residue, <u64>loadSlot(member));
 	meet();
 	return residue;
 }
@@ -119,7 +119,7 @@ export function multiply(dst: usize, a: usize, la: i32, b: usize, lb: i32): void
 		meet();
 		return;
 	}
-	if (crew > 1 && la + lb < SHARED) {
+	if (teamSize > 1 && la + lb < SHARED) {
 		if (rank === 0) {
 			workAlone();
 			multiply(dst, a, la, b, lb);

@@ -3,18 +3,18 @@
 // To split D digits at m: the first m come from the fraction's upper limbs; the others from the fractional
 // part of the fraction times 10^m = 5^m 2^m, m a multiple of 32 so that 2^m only moves the point.
 import {limit, mark, release, setLimit, take, takeLimbs} from './arena';
-import {crew, meet, rank, workAlone, workTogether} from './crew';
 import {fractionLimbs, writeFew} from './decimals';
 import {hostEmit} from './host';
 import {FEW, levelBelow, powerAt, powerLength} from './powers';
 import {multiply, productRoom} from './product';
+import {meet, rank, teamSize, workAlone, workTogether} from './team';
 
-/** Emits `digits` decimals of the fraction p[0, length), in order. The whole crew calls it. */
+/** Emits `digits` decimals of the fraction p[0, length), in order. The whole team calls it. */
 export function emitDecimals(p: usize, length: i32, digits: i32, block: i32): void {
 	if (digits <= block) {
 		const before = mark();
 		const text = takeLimbs((digits + 3) >> 2);
-		if (crew === 1) writeDecimals(text, p, length, digits);
+		if (teamSize === 1) writeDecimals(text, p, length, digits);
 		else writeShared(text, p, length, digits);
 		if (rank === 0) hostEmit(text, digits);
 		meet();
@@ -43,17 +43,17 @@ class Piece {
 let pieces: usize = 0;
 let pieceCount: i32 = 0;
 
-/** As `writeDecimals`, by the whole crew: cuts the digits into pieces and deals them out. */
+/** As `writeDecimals`, by the whole team: cuts the digits into pieces and deals them out. */
 function writeShared(text: usize, p: usize, length: i32, digits: i32): void {
 	const before = mark();
 	let depth = 0;
-	while (1 << depth < crew) depth++;
+	while (1 << depth < teamSize) depth++;
 	pieces = take(offsetof<Piece>() << depth);
 	pieceCount = 0;
 	cutPieces(text, p, length, digits, depth);
 	meet();
 	const member = rank;
-	const members = crew;
+	const members = teamSize;
 	const scratch = mark();
 	const ceiling = limit();
 	workAlone();

@@ -2,16 +2,16 @@
 //
 // A residue is in [0, B^n]; B^n itself is written as n limbs of nought and a flag.
 
-import {crew, meet, rank} from './crew';
 import {wrapTop} from './gather';
 import {addSmall} from './limbs';
 import {largestComponent} from './plan';
 import {loadSlot, storeSlot} from './slots';
+import {meet, rank, teamSize} from './team';
 
-/** dst[0, n) = src[0, length) modulo B^n + 1; returns the flag. The whole crew calls it. */
+/** dst[0, n) = src[0, length) modulo B^n + 1; returns the flag. The whole team calls it. */
 export function fold(dst: usize, src: usize, length: i32, n: i32): bool {
-	const from = <i32>((<i64>n * rank) / crew);
-	const to = <i32>((<i64>n * (rank + 1)) / crew);
+	const from = <i32>((<i64>n * rank) / teamSize);
+	const to = <i32>((<i64>n * (rank + 1)) / teamSize);
 	// Of the limbs that fall on one, the first ones have one more.
 	const rows = length / n;
 	const full = min(max(length - rows * n, from), to);
@@ -22,9 +22,9 @@ export function fold(dst: usize, src: usize, length: i32, n: i32): bool {
 	carry = addRows(dst + middle, src + middle, to - full, rows, step, carry);
 	storeSlot(rank, carry);
 	meet();
-	if (rank === 0) storeSlot(crew, settleSegments(dst, n, 0) ? 1 : 0);
+	if (rank === 0) storeSlot(teamSize, settleSegments(dst, n, 0) ? 1 : 0);
 	meet();
-	const flag = loadSlot(crew) !== 0;
+	const flag = loadSlot(teamSize) !== 0;
 	meet();
 	return flag;
 }
@@ -65,8 +65,8 @@ function addRows(dst: usize, src: usize, count: i32, rows: i32, step: usize, car
 
 /** Adds the carries of every member's segment of dst[0, n), and `top`, where they belong. */
 function settleSegments(dst: usize, n: i32, top: i64): bool {
-	for (let member = 0; member < crew; member++) {
-		const to = <i32>((<i64>n * (member + 1)) / crew);
+	for (let member = 0; member < teamSize; member++) {
+		const to = <i32>((<i64>n * (member + 1)) / teamSize);
 		top += addCarry(dst, to, n, loadSlot(member));
 	}
 	return wrapTop(dst, n, top);

@@ -1,9 +1,9 @@
 // 1 / sqrt(10005) by Newton's iteration.
 import {mark, release, takeLimbs} from './arena';
-import {meet, rank} from './crew';
 import {addRow, addSmall, clearLimbs, halveRow, scaleRow, trim} from './limbs';
 import {at, distance, FIRST, halved, TWO_64} from './newton';
 import {multiply, productRoom} from './product';
+import {meet, rank} from './team';
 
 const RADICAND: u32 = 10005;
 

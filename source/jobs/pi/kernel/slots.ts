@@ -1,19 +1,19 @@
 // A few words of memory through which members tell each other small results.
 
-import {crew, seat} from './crew';
+import {seat, teamSize} from './team';
 
 /** Bytes of a set of slots, eight for each of sixteen members and some. */
 const SET: usize = 2048;
 
 let base: usize = 0;
 
-/** Says where the slots are: a set for the crew, then one for each member while it works alone. */
+/** Says where the slots are: a set for the team, then one for each member while it works alone. */
 export function setSlots(address: usize): void {
 	base = address;
 }
 
 function slotAt(index: i32): usize {
-	const set = crew === 1 ? base + SET * <usize>(1 + seat) : base;
+	const set = teamSize === 1 ? base + SET * <usize>(1 + seat) : base;
 	return set + ((<usize>index) << 3);
 }
 

@@ -1,10 +1,10 @@
 // Binary splitting of the series.
 import {mark, release, take} from './arena';
-import {meet, rank} from './crew';
 import {fail, WRONG} from './host';
 import {copyLimbs} from './limbs';
 import {merge} from './merge';
 import {fewTerms, Sums} from './series';
+import {meet, rank} from './team';
 
 /** Ranges of so many terms are multiplied out one by one. */
 const FEW: i32 = 4;

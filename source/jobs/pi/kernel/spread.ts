@@ -4,9 +4,9 @@
 // polynomial modulo x^D + 1. Its upper half becomes the imaginary part (x^(D/2) = i), its even and odd
 // coefficients the two lanes. So digits 2j and 2j + 1 and those D/2 further on fill block j.
 import {BLOCK} from './butterflies';
-import {meet, rank, seat} from './crew';
 import {pick} from './fused';
 import {bitsOf, blocksOf} from './plan';
+import {meet, rank, seat} from './team';
 
 /** Where every member has 64 bytes for the end of a number, in the head of the memory. */
 const SCRATCH: usize = 49152;

@@ -1,9 +1,9 @@
-// Binary splitting by a crew: each member sums its shares of the terms by itself, then all merge the shares.
+// Binary splitting by a team: each member sums its shares of the terms by itself, then all merge the shares.
 import {limit, mark, release, setLimit, take} from './arena';
 import {chunkCount, keep, startOf, sumChunks} from './chunks';
-import {crew, meet, rank, workAlone, workTogether} from './crew';
 import {Sums} from './series';
 import {compact, mergeAndCut, moveUp, precisionFrom} from './splitting';
+import {meet, rank, teamSize, workAlone, workTogether} from './team';
 
 /** Where the host has written how many shares there are, and the first chunk of each, behind the last one's the end. */
 const SHARES: usize = 512;
@@ -33,12 +33,12 @@ export function splitTogether(precision: i32, out: Sums): void {
 	const total = load<i32>(SHARES);
 	// Records are every member's own, since all members change them at their own pace.
 	const size = (<usize>offsetof<Sums>() + 63) & ~(<usize>63);
-	const records = take(size * <usize>(2 * total * crew));
+	const records = take(size * <usize>(2 * total * teamSize));
 	let shares = records + size * <usize>(2 * total * member);
 	let merged = shares + size * <usize>total;
 	const bottom = mark();
 	const ceiling = limit();
-	const members = crew;
+	const members = teamSize;
 	workAlone();
 	release(bottom + roomStart(member));
 	setLimit(bottom + roomStart(member + 1));

@@ -1,8 +1,8 @@
 // The transform modulo y^m - i, m blocks long (m a power of two, at least 4): depth first, so that a
 // subtree is finished while it is in the cache.
 import {BLOCK, forwardColumns, inverseColumns} from './butterflies';
-import {crew, meet, rank} from './crew';
 import {forwardLast, forwardPairs, inverseFirst, inversePairs} from './last-steps';
+import {meet, rank, teamSize} from './team';
 
 /** Node of y^m - i in the tree of y^(4m) - 1. */
 export const ROOT: usize = 2;
@@ -68,14 +68,14 @@ function inverseTree(p: usize, m: usize, k: usize): void {
 	inverseColumns(p, stride, k, 0, stride);
 }
 
-/** Whether the whole crew works on a transform of m blocks. */
+/** Whether the whole team works on a transform of m blocks. */
 export function isShared(m: usize): bool {
-	return crew > 1 && m >= SHARED;
+	return teamSize > 1 && m >= SHARED;
 }
 
 /** Where a member's share of the columns of `stride` bytes begins, in whole blocks. */
 function share(stride: usize, member: i32): usize {
-	return (((stride / BLOCK) * (member as usize)) / (crew as usize)) * BLOCK;
+	return (((stride / BLOCK) * (member as usize)) / (teamSize as usize)) * BLOCK;
 }
 
 /** What is left to do on the m blocks at p when `nodes` subtrees have been reached. Ends with a meeting. */
@@ -88,7 +88,7 @@ export function forwardFrom(p: usize, m: usize, nodes: usize): void {
 		meet();
 		return;
 	}
-	while (nodes < <usize>(2 * crew)) {
+	while (nodes < <usize>(2 * teamSize)) {
 		const stride = (size >> 2) * BLOCK;
 		const from = share(stride, rank);
 		const to = share(stride, rank + 1);
@@ -98,8 +98,8 @@ export function forwardFrom(p: usize, m: usize, nodes: usize): void {
 		nodes <<= 2;
 		meet();
 	}
-	const end = (nodes * <usize>(rank + 1)) / <usize>crew;
-	for (let node = (nodes * <usize>rank) / <usize>crew; node < end; node++)
+	const end = (nodes * <usize>(rank + 1)) / <usize>teamSize;
+	for (let node = (nodes * <usize>rank) / <usize>teamSize; node < end; node++)
 		forwardTree(p + node * size * BLOCK, size, ROOT * nodes + node);
 	meet();
 }
@@ -115,10 +115,10 @@ export function inverseDownTo(p: usize, m: usize, nodes: usize): void {
 		return;
 	}
 	let now = nodes;
-	while (now < <usize>(2 * crew)) now <<= 2;
+	while (now < <usize>(2 * teamSize)) now <<= 2;
 	let size = m / now;
-	const end = (now * <usize>(rank + 1)) / <usize>crew;
-	for (let node = (now * <usize>rank) / <usize>crew; node < end; node++)
+	const end = (now * <usize>(rank + 1)) / <usize>teamSize;
+	for (let node = (now * <usize>rank) / <usize>teamSize; node < end; node++)
 		inverseTree(p + node * size * BLOCK, size, ROOT * now + node);
 	meet();
 	while (now > nodes) {

@@ -26,9 +26,9 @@ export async function openChaosService(env: Readonly<Record<string, string>>): P
 	const shared = ['--redis', redis.url, '--storage', pathToFileURL(join(folder, 'results')).href];
 	const port = String(await freePort());
 	const serve = () => startServeProcess('http://127.0.0.1:9', shared, {LUNCH_GRPC_PORT: port, LUNCH_JOBS: '0'});
-	const hire = () => startWorkerProcess([...shared, '--jobs', '0', '--functions', '2'], env);
+	const start = () => startWorkerProcess([...shared, '--jobs', '0', '--functions', '2'], env);
 	let service = await serve();
-	const machines = await Promise.all(Array.from({length: MACHINES}, hire));
+	const machines = await Promise.all(Array.from({length: MACHINES}, start));
 	let kills = 0;
 
 	async function killNext(): Promise<string> {
@@ -41,7 +41,7 @@ export async function openChaosService(env: Readonly<Record<string, string>>): P
 		}
 		if (turn === 1) {
 			await machines.shift()?.close();
-			machines.push(await hire());
+			machines.push(await start());
 			return 'a machine';
 		}
 		await redis.kill();

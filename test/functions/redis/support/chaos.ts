@@ -62,17 +62,17 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
 	const functions = openRedisFunctions({redis: redis.url});
 	const machines: MachineProcess[] = [];
 	const calls: Called[] = [];
-	let hired = 0;
+	let started = 0;
 	let isOver = false;
-	const hire = () => machines.push(startMachine(redis.url, `machine ${++hired}`, 2, record));
+	const start = () => machines.push(startMachine(redis.url, `machine ${++started}`, 2, record));
 	const since = performance.now();
 	try {
-		for (let index = 0; index < options.machines; index++) hire();
+		for (let index = 0; index < options.machines; index++) start();
 		const lanes = Array.from({length: options.atOnce}, async () => {
 			while (!isOver) await begin(functions, calls);
 		});
 		await Promise.all([
-			killMachines(options, machines, hire),
+			killMachines(options, machines, start),
 			killRedis(options, redis),
 			freezeMachines(options, machines),
 		]);
@@ -107,12 +107,12 @@ async function begin(functions: Functions, calls: Called[]): Promise<void> {
 const mayRetry = (index: number) => index % 2 === 1;
 const isQuick = (index: number) => index % 30 < 20;
 
-async function killMachines({kills, longestMs}: ChaosOptions, machines: MachineProcess[], hire: () => void) {
+async function killMachines({kills, longestMs}: ChaosOptions, machines: MachineProcess[], start: () => void) {
 	for (let killed = 0; killed < kills; killed++) {
 		await delay(Math.random() * longestMs);
 		const [victim] = machines.splice(Math.floor(Math.random() * machines.length), 1);
 		await victim?.kill();
-		hire();
+		start();
 	}
 }
 

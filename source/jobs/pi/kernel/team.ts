@@ -1,12 +1,12 @@
-// The crew: worker threads that run the same program on the same memory and share out its loops.
+// The team: worker threads that run the same program on the same memory and share out its loops.
 //
 // Every member makes the same calls in the same order, so their arenas stay equal without locks.
-// A loop is shared by `rank` and `crew`; `meet` is the barrier between steps that depend on each other.
+// A loop is shared by `rank` and `teamSize`; `meet` is the barrier between steps that depend on each other.
 
-/** This member's number within the crew, from 0. */
+/** This member's number within the team, from 0. */
 export let rank: i32 = 0;
 /** Members working together right now; 1 while a member works alone. */
-export let crew: i32 = 1;
+export let teamSize: i32 = 1;
 
 /** Turns of the barrier watched before a member goes to sleep: about 20 microseconds. */
 const SPINS: i32 = 4000;
@@ -22,8 +22,8 @@ export function setBarrier(address: usize): void {
 export let seat: i32 = 0;
 let seats: i32 = 1;
 
-/** Says who this member is; the crew then works together. */
-export function joinCrew(member: i32, members: i32): void {
+/** Says who this member is; the team then works together. */
+export function joinTeam(member: i32, members: i32): void {
 	seat = member;
 	seats = members;
 	workTogether();
@@ -32,20 +32,20 @@ export function joinCrew(member: i32, members: i32): void {
 /** From here on this member shares its loops with nobody. */
 export function workAlone(): void {
 	rank = 0;
-	crew = 1;
+	teamSize = 1;
 }
 
-/** From here on the crew works together again. */
+/** From here on the team works together again. */
 export function workTogether(): void {
 	rank = seat;
-	crew = seats;
+	teamSize = seats;
 }
 
 /** Returns when every member has called it; what they wrote before is then seen by all. */
 export function meet(): void {
-	if (crew === 1) return;
+	if (teamSize === 1) return;
 	const passed = atomic.load<i32>(barrier, 4);
-	if (atomic.add<i32>(barrier, 1) + 1 === crew) {
+	if (atomic.add<i32>(barrier, 1) + 1 === teamSize) {
 		atomic.store<i32>(barrier, 0);
 		atomic.store<i32>(barrier, passed + 1, 4);
 		atomic.notify(barrier + 4, -1);

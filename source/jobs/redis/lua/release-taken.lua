@@ -1,4 +1,4 @@
--- Lets go of jobs that take.lua took, and that were not finished with it.
+-- Releases jobs that take.lua took, and that were not finished with it.
 --
 -- ARGV[1]   the word of their locks
 -- ARGV[2..] id of each, and whether it is to wait in the queue again ('1') or BullMQ is to drop it ('0')

@@ -8,7 +8,7 @@ let end: usize = 0;
 let ceiling: usize = 0;
 let highest: usize = 0;
 
-/** Where the next buffer will be; give it to `release` to free everything taken since. */
+/** The address of the next buffer; given to `release` it frees everything taken since. */
 export function mark(): usize {
 	return top;
 }
@@ -23,12 +23,12 @@ export function peak(): usize {
 	return highest;
 }
 
-/** The address no buffer may go beyond. */
+/** The address that no buffer may go beyond. */
 export function limit(): usize {
 	return ceiling;
 }
 
-/** Says where the memory ends. */
+/** Sets the end of the memory. */
 export function setEnd(address: usize): void {
 	end = address;
 	ceiling = address;

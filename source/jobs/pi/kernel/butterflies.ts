@@ -14,12 +14,12 @@ export const BLOCK: usize = 32;
 
 let table: usize = 0;
 
-/** Says where the twiddles are: for node k, 16 bytes at `address + 16 k`, real part first. */
+/** Sets the address of the twiddles: of node k, 16 bytes at `address + 16 k`, real part first. */
 export function setTwiddles(address: usize): void {
 	table = address;
 }
 
-/** Where the twiddle of node k is. */
+/** The address of the twiddle of node k. */
 export function twiddleOf(k: usize): usize {
 	return table + (k << 4);
 }
@@ -77,7 +77,7 @@ export function forwardColumns(p: usize, stride: usize, k: usize, from: usize, t
 	}
 }
 
-/** Undoes `forwardColumns`, but for a factor 4 left in. */
+/** The inverse of `forwardColumns`, times 4. */
 export function inverseColumns(p: usize, stride: usize, k: usize, from: usize, to: usize): void {
 	const w = twiddleOf(k);
 	const tr = v128.load_splat<f64>(w);

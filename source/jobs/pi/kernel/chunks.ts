@@ -9,13 +9,13 @@ import {Sums} from './series';
 import {compact, mergeAndCut, precisionFrom, split, takeSums} from './splitting';
 import {meet, rank, seat, teamSize} from './team';
 
-/** Where the host has written how many chunks there are, and the first term of each, behind the last one's the end. */
+/** The address of what the host has written: the number of chunks, the first term of each, the end of the last. */
 const COUNT: usize = 40960;
 const STARTS: usize = 40964;
-/** Where the host writes what it has recalled: 64 bytes for each member. */
+/** The address at which the host describes the sums that it has recalled: 64 bytes for each member. */
 const RECALLED: usize = 45056;
 
-/** How many chunks all terms are cut into. */
+/** The number of chunks that all terms are cut into. */
 export function chunkCount(): i32 {
 	return load<i32>(COUNT);
 }
@@ -25,13 +25,13 @@ export function startOf(chunk: i32): i32 {
 	return load<i32>(STARTS + ((<usize>chunk) << 2));
 }
 
-/** Where a range of chunks is divided: where the most ranges of other sizes begin, so that the same ranges come up again. */
+/** The chunk at which a range is divided: where most ranges of other sizes begin, so that the same ranges come up again. */
 function middleChunk(first: i32, last: i32): i32 {
 	const differing = 31 - clz(first ^ (last - 1));
 	return ((last - 1) >> differing) << differing;
 }
 
-/** Sums the chunks [first, last) into `out` as `split` does, or takes what the host has kept of them. */
+/** Sums the chunks [first, last) into `out` as `split` does, or takes the sums that the host has kept. */
 export function sumChunks(first: i32, last: i32, precision: i32, out: Sums): void {
 	if (recall(first, last, out)) return;
 	const withP = last < chunkCount();
@@ -62,7 +62,7 @@ export function recall(first: i32, last: i32, out: Sums): bool {
 	if (rank === 0) store<i32>(found, hostRecall(first, last, room, limit(), found));
 	meet();
 	const isFound = load<i32>(found) !== 0;
-	// The word may be another question's as soon as somebody goes on.
+	// As soon as a member goes on, it may write the answer to another question here.
 	meet();
 	if (!isFound) return false;
 	const pLength = load<i32>(found, 4);
@@ -72,7 +72,7 @@ export function recall(first: i32, last: i32, out: Sums): bool {
 	const p = pLength > 0 ? takeLimbs(pLength) : 0;
 	const q = takeLimbs(qLength);
 	const t = takeLimbs(tLength);
-	// The memory that is taken next may be that of the record: nobody may write to it later.
+	// The memory that is taken next may be that of the record: no member may write to it later.
 	if (rank === 0) {
 		out.p = p;
 		out.pLength = pLength;

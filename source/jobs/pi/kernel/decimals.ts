@@ -8,7 +8,7 @@ const LIMBS_PER_DIGIT: f64 = 0.10381025296523008;
 /** Limbs carried below the last digit; every cut and product costs a unit or two of the lowest. */
 const GUARD: i32 = 3;
 
-/** Limbs of a fraction from which `digits` decimals can be told. */
+/** The number of limbs of a fraction that gives `digits` decimals. */
 export function fractionLimbs(digits: i32): i32 {
 	return <i32>Math.ceil(<f64>digits * LIMBS_PER_DIGIT) + GUARD;
 }
@@ -25,7 +25,7 @@ export function writeFew(text: usize, p: usize, length: i32, digits: i32): void 
 		writeGroup(text + <usize>written, last, min(9, digits - written));
 		low = max(low, length - fractionLimbs(digits - written));
 	}
-	// The last group may reach past the last digit: what is left over begins with the rest of it.
+	// The last group may reach past the last digit: the remainder begins with the rest of that group.
 	settleDoubt(row, length, last, written - digits);
 }
 
@@ -39,7 +39,7 @@ function writeGroup(text: usize, group: u32, count: i32): void {
 }
 
 /**
- * Traps when what is left over, the last `unused` digits of `group` and the fraction, is so close to a
+ * Traps when the remainder (the last `unused` digits of `group`, and the fraction) is so close to a
  * whole that the digits before it are in doubt.
  */
 function settleDoubt(row: usize, length: i32, group: u32, unused: i32): void {

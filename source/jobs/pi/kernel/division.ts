@@ -16,8 +16,8 @@ function reciprocalStep(r: usize, h: i32, t: usize, n: i32): void {
 }
 
 /**
- * error[0, n + h) is a fraction close to nought, modulo 1. Extends what is at target[0, n], h limbs of it known,
- * by -error * (the h-limb reciprocal).
+ * Extends target[0, n], of which h limbs are known, by -error * (the h-limb reciprocal). error[0, n + h) is a fraction
+ * close to nought, modulo 1.
  */
 function applyReciprocal(target: usize, n: i32, reciprocal: usize, h: i32, error: usize): void {
 	// The first steps start from a double, less accurate than h limbs.
@@ -52,7 +52,7 @@ export function reciprocal(r: usize, t: usize, n: i32): void {
 	reciprocalStep(r, h, t, n);
 }
 
-/** To how many limbs `divide` needs the reciprocal. */
+/** The number of limbs to which `divide` needs the reciprocal. */
 export function reciprocalLimbs(n: i32): i32 {
 	return min(n, (n >> 1) + 2);
 }
@@ -64,7 +64,7 @@ export function reciprocalLimbs(n: i32): i32 {
 export function divide(z: usize, y: usize, t: usize, r: usize, n: i32): void {
 	const h = reciprocalLimbs(n);
 	const inner = mark();
-	// The quotient to half the precision, then one step on what it leaves over.
+	// The quotient to half the precision, then one step on the remainder.
 	const rough = takeLimbs(productRoom(h + 1, h + 1));
 	multiply(rough, at(y, n - h), h + 1, r, h + 1);
 	if (rank === 0) copyLimbs(at(z, n - h), at(rough, h), h + 1);

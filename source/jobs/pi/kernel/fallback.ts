@@ -1,4 +1,4 @@
-// What is done when a product fails its check.
+// The slow and certain product, for one that has failed its check.
 //
 // Worst-case digits (all of them largest) can sum to more than doubles hold. So the factors are cut into digits of 16
 // bits, and each is taken apart into two bytes: four products whose sums stay below 2^42, where a double's rounding is

@@ -19,7 +19,7 @@ const ROW: usize = 1024;
 /** Rows of limbs: four of real parts, four of imaginary ones. */
 const STREAMS: i32 = 8;
 
-/** From so many blocks on a pass over memory costs more than the copying: 4 MiB. */
+/** The number of blocks (4 MiB) from which a pass over memory costs more than the copying. */
 const LONG: usize = 131072;
 
 /** Whether a transform of m blocks is done this way. */

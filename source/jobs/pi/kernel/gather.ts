@@ -17,7 +17,7 @@ export function gatherStream(dst: usize, p: usize, bits: i32, from: i32, to: i32
 	const down = <i64>bits;
 	const mask = ((<i64>1) << down) - 1;
 	const two = 2 * bits;
-	// Where the pairs of digits begin: whole bytes, and the bits beyond them.
+	// The beginning of each pair of digits: whole bytes, and the bits beyond them.
 	const step1 = <u64>(two & ~7);
 	const over1 = <u64>(two & 7);
 	const step2 = <u64>(((2 * two) & ~7) - (two & ~7));
@@ -88,7 +88,7 @@ export function gather(dst: usize, p: usize, n: i32, scale: f64): bool {
 	return agree();
 }
 
-/** What the first member has left in the first slot. */
+/** The word that the first member has left in the first slot. */
 export function agree(): bool {
 	meet();
 	const flag = loadSlot(0) !== 0;

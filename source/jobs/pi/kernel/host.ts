@@ -1,4 +1,4 @@
-// What the kernel tells the thread it runs in.
+// Functions of the thread that the kernel runs in.
 
 /** Units of work finished since the last call. */
 export declare function hostReport(units: f64): void;
@@ -32,7 +32,7 @@ export declare function hostKeep(
  */
 export declare function hostRecall(first: i32, last: i32, room: usize, end: usize, found: usize): i32;
 
-/** Reports why the computation cannot go on; does not return. */
+/** Reports a reason why the computation cannot go on; does not return. */
 declare function hostFail(reason: i32): void;
 
 /** Memory was refused, or a member's share of it was too small. */

@@ -17,8 +17,8 @@ const BARRIER: usize = 1024;
 const SLOTS: usize = 1088;
 
 /**
- * Called once by every member: where the twiddles are, where its arena begins and the memory ends. The first 64 KiB of
- * memory, nought at first, are for the barrier, the slots and small tables.
+ * Sets up a member, once: the address of the twiddles, the beginning of its arena and the end of the memory. The first
+ * 64 KiB of memory, nought at first, are for the barrier, the slots and small tables.
  */
 export function begin(twiddles: usize, arena: usize, end: usize, member: i32, members: i32): void {
 	setBarrier(BARRIER);

@@ -48,7 +48,7 @@ export function forwardLast(p: usize, first: usize, count: usize): void {
 	}
 }
 
-/** Undoes `forwardLast`, but for a factor 4 left in. */
+/** The inverse of `forwardLast`, times 4. */
 export function inverseFirst(p: usize, first: usize, count: usize): void {
 	let w = twiddleOf(first);
 	for (const end = p + count * (4 * BLOCK); p < end; p += 4 * BLOCK, w += 16) {
@@ -125,7 +125,7 @@ export function forwardPairs(p: usize, first: usize, count: usize): void {
 	}
 }
 
-/** Undoes `forwardPairs`, but for a factor 2 left in. */
+/** The inverse of `forwardPairs`, times 2. */
 export function inversePairs(p: usize, first: usize, count: usize): void {
 	let w = twiddleOf(first);
 	for (const end = p + count * (4 * BLOCK); p < end; p += 4 * BLOCK, w += 16) {

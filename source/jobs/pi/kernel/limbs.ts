@@ -1,6 +1,6 @@
 // Naturals as little-endian rows of 32-bit limbs.
 
-/** Adds the signed `value` to the `length` limbs at p; returns what is carried out of the top. */
+/** Adds the signed `value` to the `length` limbs at p; returns the carry out of the top. */
 export function addSmall(p: usize, length: i32, value: i64): i64 {
 	for (const end = p + ((<usize>length) << 2); value !== 0 && p < end; p += 4) {
 		const sum = <i64>load<u32>(p) + value;

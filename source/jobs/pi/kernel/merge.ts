@@ -1,4 +1,4 @@
-// Two neighbouring ranges of terms made one:
+// The merge of two neighbouring ranges of terms:
 // P = Pl Pr, Q = Ql Qr, T = Tl Qr +- Pl Tr (minus when the left range has an odd number of terms).
 import {mark, release, takeLimbs} from './arena';
 import {splitProduct} from './fallback';

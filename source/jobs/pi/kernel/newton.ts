@@ -1,9 +1,9 @@
-// What the Newton iterations share. Fractions have n limbs behind the point, and one before it where said.
+// Steps that the Newton iterations share. Fractions have n limbs behind the point, and one before it where said.
 
 import {addRow, addSmall, negateRow} from './limbs';
 import {meet, rank} from './team';
 
-/** The precision every iteration starts from; below it a double's accuracy needs two steps. */
+/** The precision that every iteration starts from; below it a double's accuracy needs two steps. */
 export const FIRST: i32 = 4;
 /** 2^64. */
 export const TWO_64: f64 = 4294967296.0 * 4294967296.0;

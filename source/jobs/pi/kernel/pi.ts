@@ -17,7 +17,7 @@ import {splitTogether} from './together';
 
 /** 426880 * 10005: sqrt(10005) is 10005 times its inverse. */
 const FACTOR: u32 = 4270934400;
-/** Limbs beyond those the last decimal needs: for the truncations of the splitting and of Newton. */
+/** Limbs beyond those of the last decimal: for the truncations of the splitting and of Newton. */
 const GUARD: i32 = 2;
 
 /** Computes and emits `digits` decimals, all behind the point. */
@@ -46,7 +46,7 @@ export function computeDecimals(digits: i32, block: i32): void {
 	release(before);
 }
 
-/** Computes the sums of the chunks [first, last), of which the host is told. */
+/** Computes the sums of the chunks [first, last), and tells the host of them. */
 export function computeSums(digits: i32, first: i32, last: i32): void {
 	const before = mark();
 	const sums = takeSums();
@@ -100,8 +100,8 @@ function sumUp(t: usize, q: usize, n: i32): void {
 }
 
 /**
- * Q / T, and the rest of the formula: the fraction of n limbs with a whole limb. Leaves the result
- * and nothing else on top of what was there.
+ * Q / T, and the rest of the formula: the fraction of n limbs with a whole limb. The result is all that
+ * it leaves on top of the arena.
  */
 function quotient(t: usize, q: usize, n: i32, digits: i32): usize {
 	const bottom = mark();

@@ -1,12 +1,12 @@
-// Which transforms a product of so many limbs is made of.
+// The plan of a product: the transforms that it is made of.
 //
 // A product is computed modulo (B^n0 + 1)(B^n1 + 1)..., n0 > n1 > ... powers of two times a common factor: so lengths
 // go up in eighths and little of a transform is wasted. The common factor is the width of the transforms' digits:
 // the shorter a product, the wider they may be before rounding spoils it, and the fewer there are.
 
 /**
- * Longest products, in limbs, of digits so wide. Rounding spoils random ones that are eight times as long: these leave
- * a third of what it takes. A product of worse digits fails its check.
+ * The longest product, in limbs, for each width of digits. Rounding spoils random products that are eight times as
+ * long: this is a third of the error that it takes. A product of worse digits fails its check.
  */
 const LONGEST_20: i32 = 20 << 14;
 const LONGEST_19: i32 = 19 << 17;
@@ -20,7 +20,7 @@ export function forceDigits(bits: i32): void {
 	forced = bits;
 }
 
-/** How wide the digits are of a product of so many limbs, planned or not. */
+/** The width of the digits, in bits, of a product of so many limbs, planned or not. */
 export function digitBits(length: i32): i32 {
 	if (forced) return forced;
 	if (length <= LONGEST_20) return 20;
@@ -35,7 +35,7 @@ function shortest(bits: i32): i32 {
 	return bits & 2 ? bits : bits >> 1;
 }
 
-/** The length a product of `length` limbs is computed at: the sum of its components, at least `length`. */
+/** The length at which a product of `length` limbs is computed: the sum of its components, at least `length`. */
 export function plannedLength(length: i32): i32 {
 	let unit = shortest(digitBits(length));
 	while (16 * unit < length) unit <<= 1;
@@ -51,7 +51,7 @@ export function largestComponent(planned: i32, bits: i32): i32 {
 	return n;
 }
 
-/** How wide the digits of a component are: it is the only width that is as long but for a power of two. */
+/** The width of the digits of a component: the only one that gives this length but for a power of two. */
 export function bitsOf(n: i32): i32 {
 	let bits = n >> ctz(n);
 	while (bits < 16) bits <<= 1;

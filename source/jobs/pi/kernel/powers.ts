@@ -1,4 +1,4 @@
-// The powers of five the radix conversion multiplies by.
+// The powers of five that the radix conversion multiplies by.
 import {take, takeLimbs} from './arena';
 import {scaleRow, trim} from './limbs';
 import {multiply, productRoom} from './product';
@@ -6,7 +6,7 @@ import {meet, rank} from './team';
 
 /** Digits converted one group of nine at a time; a multiple of 32. */
 export const FEW: i32 = 512;
-/** Most powers there can be. */
+/** The largest number of powers. */
 const LEVELS: i32 = 24;
 /** Limbs of 5^512. */
 const FIRST_LENGTH: i32 = 38;
@@ -27,7 +27,7 @@ export function takePowers(digits: i32): void {
 	meet();
 }
 
-/** Computes them; one member does it alone. */
+/** Computes the powers; one member does it alone. */
 export function fillPowers(digits: i32): void {
 	if (digits <= FEW) return;
 	let p = powerAt(0);
@@ -57,12 +57,12 @@ export function levelBelow(digits: i32): i32 {
 	return level;
 }
 
-/** Where the power of a level is. */
+/** The address of the power of a level. */
 export function powerAt(level: i32): usize {
 	return load<usize>(powers + sizeof<usize>() * <usize>level);
 }
 
-/** How many limbs it has. */
+/** Its number of limbs. */
 export function powerLength(level: i32): i32 {
 	return load<i32>(powerLengths + ((<usize>level) << 2));
 }

@@ -16,10 +16,10 @@ import {spread} from './spread';
 import {meet, rank, teamSize, workAlone, workTogether} from './team';
 import {forwardFrom, inverseDownTo} from './transform';
 
-/** Factors up to this many limbs are multiplied in the schoolbook way. */
+/** The number of limbs up to which factors are multiplied in the schoolbook way. */
 const SHORT: i32 = 40;
 
-/** Products of fewer limbs are not worth sharing out. */
+/** The number of limbs below which a product is not worth sharing out. */
 const SHARED: i32 = 6000;
 
 /** Limbs to take for a product of factors of la and lb limbs. */

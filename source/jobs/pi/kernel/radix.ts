@@ -31,7 +31,7 @@ export function emitDecimals(p: usize, length: i32, digits: i32, block: i32): vo
 	release(before);
 }
 
-/** A part of the digits that one member writes by itself. */
+/** A part of the digits, which one member writes by itself. */
 @unmanaged
 class Piece {
 	text: usize;
@@ -109,7 +109,7 @@ function writeDecimals(text: usize, p: usize, length: i32, digits: i32): void {
 	release(before);
 }
 
-/** The fraction of the digits after the first m of p[0, length); `left` limbs of it; returns where they are. */
+/** The fraction of the digits after the first m of p[0, length); `left` limbs of it; returns their address. */
 function after(p: usize, length: i32, level: i32, left: i32): usize {
 	const product = takeLimbs(productRoom(length, powerLength(level)));
 	multiply(product, p, length, powerAt(level), powerLength(level));

@@ -1,4 +1,4 @@
-// Residues modulo the Mersenne prime 2^61 - 1: what a product is checked by.
+// Residues modulo the Mersenne prime 2^61 - 1, by which products are checked.
 
 const MODULUS: u64 = (1 << 61) - 1;
 

@@ -12,7 +12,7 @@ import {meet, rank, teamSize} from './team';
 export function fold(dst: usize, src: usize, length: i32, n: i32): bool {
 	const from = <i32>((<i64>n * rank) / teamSize);
 	const to = <i32>((<i64>n * (rank + 1)) / teamSize);
-	// Of the limbs that fall on one, the first ones have one more.
+	// The first limbs of dst have one row of src more than the others.
 	const rows = length / n;
 	const full = min(max(length - rows * n, from), to);
 	const step = (<usize>n) << 2;

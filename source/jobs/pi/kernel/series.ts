@@ -22,7 +22,7 @@ export class Sums {
 	t: usize;
 	tLength: i32;
 	exponent: i32;
-	/** How many terms. */
+	/** The number of terms. */
 	terms: i32;
 }
 

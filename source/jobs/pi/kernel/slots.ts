@@ -7,7 +7,7 @@ const SET: usize = 2048;
 
 let base: usize = 0;
 
-/** Says where the slots are: a set for the team, then one for each member while it works alone. */
+/** Sets the address of the slots: a set for the team, then one for each member while it works alone. */
 export function setSlots(address: usize): void {
 	base = address;
 }
@@ -22,7 +22,7 @@ export function loadSlot(index: i32): i64 {
 	return load<i64>(slotAt(index));
 }
 
-/** Writes a slot; others read it after the next meeting. */
+/** Writes a slot; others read it after the next barrier. */
 export function storeSlot(index: i32, value: i64): void {
 	store<i64>(slotAt(index), value);
 }

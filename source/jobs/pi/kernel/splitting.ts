@@ -6,7 +6,7 @@ import {merge} from './merge';
 import {fewTerms, Sums} from './series';
 import {meet, rank} from './team';
 
-/** Ranges of so many terms are multiplied out one by one. */
+/** The number of terms of a range that is multiplied out one by one. */
 const FEW: i32 = 4;
 /** log2(640320^3 / 1728) / 32: limbs by which each term is smaller than the one before. */
 const LIMBS_PER_TERM: f64 = 1.4722;
@@ -27,7 +27,7 @@ export function precisionFrom(a: i32, precision: i32): i32 {
 	return min(precision, precision - <i32>(LIMBS_PER_TERM * <f64>a) + GUARD);
 }
 
-/** Where the range [a, b) is halved. */
+/** The term at which the range [a, b) is halved. */
 export function middle(a: i32, b: i32): i32 {
 	return a + ((b - a + 1) >> 1);
 }
@@ -77,9 +77,9 @@ function cut(s: Sums, withP: bool, precision: i32): void {
 	if (s.pLength <= 0) fail(WRONG);
 }
 
-/** Moves the numbers down to `bottom` and frees what is above them. */
+/** Moves the numbers down to `bottom` and frees the memory above them. */
 export function compact(s: Sums, withP: bool, bottom: usize): void {
-	// Others may still be looking at what will be overwritten.
+	// Other members may still be reading the memory that is overwritten.
 	meet();
 	release(bottom);
 	if (withP) s.p = moved(s.p, s.pLength);

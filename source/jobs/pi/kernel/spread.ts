@@ -8,10 +8,10 @@ import {pick} from './fused';
 import {bitsOf, blocksOf} from './plan';
 import {meet, rank, seat} from './team';
 
-/** Where every member has 64 bytes for the end of a number, in the head of the memory. */
+/** The address of 64 bytes for each member, for the end of a number, in the head of the memory. */
 const SCRATCH: usize = 49152;
 
-/** 64 bytes of this member's own. */
+/** The address of this member's 64 bytes. */
 export function scratch(): usize {
 	return SCRATCH + ((<usize>seat) << 6);
 }
@@ -29,7 +29,7 @@ export function carryInto(src: usize, length: i32, n: i32, j: i32): i32 {
 	return carries ? (j === 0 ? 1 : -1) : 0;
 }
 
-/** For each width of digits: which bytes four digits are in, and factors that push them to the upper end of a lane. */
+/** For each width of digits: the bytes of four digits, and factors that push them to the upper end of a lane. */
 const TABLE: usize = 53248;
 const NARROWEST: i32 = 16;
 const WIDEST: i32 = 22;

@@ -22,26 +22,26 @@ export function setBarrier(address: usize): void {
 export let seat: i32 = 0;
 let seats: i32 = 1;
 
-/** Says who this member is; the team then works together. */
+/** Sets the number of this member and the size of the team, which then works together. */
 export function joinTeam(member: i32, members: i32): void {
 	seat = member;
 	seats = members;
 	workTogether();
 }
 
-/** From here on this member shares its loops with nobody. */
+/** Has this member do its loops alone from here on. */
 export function workAlone(): void {
 	rank = 0;
 	teamSize = 1;
 }
 
-/** From here on the team works together again. */
+/** Has the team work together again from here on. */
 export function workTogether(): void {
 	rank = seat;
 	teamSize = seats;
 }
 
-/** Returns when every member has called it; what they wrote before is then seen by all. */
+/** The barrier: returns when every member has called it; all then see whatever was written before. */
 export function meet(): void {
 	if (teamSize === 1) return;
 	const passed = atomic.load<i32>(barrier, 4);

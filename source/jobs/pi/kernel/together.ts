@@ -5,11 +5,11 @@ import {Sums} from './series';
 import {compact, mergeAndCut, moveUp, precisionFrom} from './splitting';
 import {meet, rank, teamSize, workAlone, workTogether} from './team';
 
-/** Where the host has written how many shares there are, and the first chunk of each, behind the last one's the end. */
+/** The address of what the host has written: the number of shares, the first chunk of each, the end of the last. */
 const SHARES: usize = 512;
-/** Where it has written the first share of each member, and behind the last one's how many there are. */
+/** The address of the first share of each member, and then the number of shares. */
 const MEMBERS: usize = 704;
-/** Where it has written at which 64 bytes the room of each member begins, and behind the last one's the end. */
+/** The address of the beginning of each member's room, in units of 64 bytes, and then the end of the last. */
 const ROOMS: usize = 832;
 
 function shareStart(share: i32): i32 {

@@ -6,9 +6,9 @@ import {meet, rank, teamSize} from './team';
 
 /** Node of y^m - i in the tree of y^(4m) - 1. */
 export const ROOT: usize = 2;
-/** A subtree of so many blocks fits the first-level cache and is done level by level. */
+/** The number of blocks of a subtree that fits the first-level cache, and is done level by level. */
 const CACHED: usize = 512;
-/** Shorter transforms are not worth sharing out. */
+/** The number of blocks below which a transform is not worth sharing out. */
 const SHARED: usize = 2048;
 
 function forwardCached(p: usize, m: usize, k: usize): void {
@@ -73,12 +73,12 @@ export function isShared(m: usize): bool {
 	return teamSize > 1 && m >= SHARED;
 }
 
-/** Where a member's share of the columns of `stride` bytes begins, in whole blocks. */
+/** The beginning of a member's share of the columns of `stride` bytes, in whole blocks. */
 function share(stride: usize, member: i32): usize {
 	return (((stride / BLOCK) * (member as usize)) / (teamSize as usize)) * BLOCK;
 }
 
-/** What is left to do on the m blocks at p when `nodes` subtrees have been reached. Ends with a meeting. */
+/** The rest of the transform of the m blocks at p, from `nodes` subtrees on. Ends with a barrier. */
 export function forwardFrom(p: usize, m: usize, nodes: usize): void {
 	let size = m / nodes;
 	if (!isShared(m)) {
@@ -104,7 +104,7 @@ export function forwardFrom(p: usize, m: usize, nodes: usize): void {
 	meet();
 }
 
-/** Undoes `forwardFrom`, but for a factor m / nodes left in. Ends with a meeting. */
+/** The inverse of `forwardFrom`, times m / nodes. Ends with a barrier. */
 export function inverseDownTo(p: usize, m: usize, nodes: usize): void {
 	if (!isShared(m)) {
 		const size = m / nodes;

@@ -15,7 +15,7 @@ const OFTEN = {everyMs: 0, everyShare: 0.02};
 /** The time of a job whose checkpoints are saved as often as possible, against that of one without, in turns. */
 export async function bench([digits = String(USUAL_DIGITS)]: readonly string[] = []): Promise<void> {
 	const folder = mkdtempSync(join(tmpdir(), 'lunch-bench-'));
-	const computation = createPiComputation(THREADS, undefined, OFTEN);
+	const computation = createPiComputation({threads: THREADS, pace: OFTEN});
 	const {parts: storage} = createFileResults(folder);
 	const job = createJobParts({storage, id: ID});
 	let saved = 0;

@@ -56,13 +56,24 @@ export interface StaffedSlot extends JobSlot {
 	computation: Computation;
 }
 
+export interface PiComputationOptions {
+	threads: number;
+	/** Bytes that one computation may take. */
+	maxMemoryBytes?: number | undefined;
+	/** How often finished parts are kept. */
+	pace?: CheckpointPace;
+	/** Whether this process answers others meanwhile: long computations then take only the time that answers leave. */
+	answersFirst?: boolean | undefined;
+}
+
 /** The decimals of pi, on warm threads: on fewer where more would take too much memory. */
-export function createPiComputation(
-	threads: number,
+export function createPiComputation({
+	threads,
 	maxMemoryBytes = defaultMaxMemory(),
-	pace: CheckpointPace = usualPace,
-): Computation {
-	const pool = createPiPool({threads, niceness: NICENESS});
+	pace = usualPace,
+	answersFirst = false,
+}: PiComputationOptions): Computation {
+	const pool = createPiPool({threads, niceness: NICENESS, longRunsIdle: answersFirst});
 	return {
 		compute({isSuspect, parts, onError, ...asked}) {
 			const task = {...asked, keeping: parts && {store: parts, ...pace, onError}};

@@ -12,6 +12,8 @@ export type PiTask = Omit<MemoryPlan, 'bytes'> & {
 	module?: WebAssembly.Module;
 	members: number;
 	control: SharedArrayBuffer;
+	/** Whether each thread tells its number in the system, so that it can be made to give way. */
+	tellsThreads: boolean;
 	/** The ranges whose sums are kept from before. */
 	kept: readonly ChunkRange[];
 	/** How often finished sums are sent to be kept; null where none are. */
@@ -36,6 +38,7 @@ export type PiAnswer =
 	| ({kind: 'hex'} & HexDigits)
 	| {kind: 'chunk'; chunk: Uint8Array<ArrayBuffer>}
 	| {kind: 'texts'; texts: string[]}
+	| {kind: 'thread'; id: number}
 	| SumsAnswer
 	| RecallAnswer
 	| {kind: 'done'; bytes: number}

@@ -18,6 +18,8 @@ export type PiPool = {
 
 /** As a `PiPool`, for the computation itself. */
 export type PiPoolInside = PiPool & {
+	/** Whether long computations take only the time that nothing else of this process wants. */
+	readonly longRunsIdle: boolean;
 	/** Aborted when the pool is closed. */
 	readonly closed: AbortSignal;
 	/** Resolves when it is this caller's turn, with the function that ends it. */
@@ -50,10 +52,12 @@ export interface PiPoolOptions {
 	threads?: number;
 	/** How much the threads give way to others on the same cores: 0 as anybody, 19 the most. Only Linux has it for threads. */
 	niceness?: number;
+	/** Whether long computations, whose threads are not kept, take only the time that nothing else of this process wants. */
+	longRunsIdle?: boolean;
 }
 
 /** Creates a pool; no thread is started before it is needed or `warm` is called. The caller closes it. */
-export function createPiPool({threads = 1, niceness = 0}: PiPoolOptions = {}): PiPool {
+export function createPiPool({threads = 1, niceness = 0, longRunsIdle = false}: PiPoolOptions = {}): PiPool {
 	checkRequest(1, threads);
 	const closing = new AbortController();
 	let team: PiThreads | undefined;
@@ -61,6 +65,7 @@ export function createPiPool({threads = 1, niceness = 0}: PiPoolOptions = {}): P
 	let last: Promise<void> = Promise.resolve();
 	const pool: PiPoolInside = {
 		threads,
+		longRunsIdle,
 		closed: closing.signal,
 		async warm() {
 			pool.threadsNow();

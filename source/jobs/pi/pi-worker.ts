@@ -1,5 +1,6 @@
 // A thread of the pool. The first member of a team leads: it makes the memory, hands it to the others over
 // their own ports, so that nothing outside the team keeps it alive, and sends the chunks.
+import {readlinkSync} from 'node:fs';
 import {getPriority, platform, setPriority} from 'node:os';
 import {type MessagePort, parentPort, workerData} from 'node:worker_threads';
 import {Chunker} from './chunker.ts';
@@ -40,6 +41,7 @@ function sendChunk(control: SharedArrayBuffer, chunk: Uint8Array<ArrayBuffer>): 
 }
 
 function compute(task: TeamTask, member: number, chunker?: Chunker): void {
+	if (task.tellsThreads) tellThread();
 	const counters = workCounters(task.control);
 	const keeper = createSumsKeeper(task, member, send);
 	const kernel = createKernel(
@@ -106,6 +108,20 @@ function attempt(work: () => void): void {
 	} catch (error) {
 		const reason = error instanceof KernelFailure ? error.reason : 0;
 		send({kind: 'failed', reason, message: error instanceof Error ? error.message : String(error)});
+	}
+}
+
+function tellThread(): void {
+	// Linux alone has such a link, and the policy that this is for.
+	const [, id] = /\/task\/(\d+)$/.exec(linkAt('/proc/thread-self')) ?? [];
+	if (id !== undefined) send({kind: 'thread', id: Number(id)});
+}
+
+function linkAt(path: string): string {
+	try {
+		return readlinkSync(path);
+	} catch {
+		return '';
 	}
 }
 

@@ -17,6 +17,7 @@ import {
 } from './messages.ts';
 import type {PiPoolInside, PiThreads} from './pi-pool.ts';
 import {ProgressMeter} from './progress-meter.ts';
+import {runWhenIdle} from './run-when-idle.ts';
 import {keptUnits, sumsUnits, workUnits} from './work-units.ts';
 
 /** A computation that took more memory than this leaves no warm threads: they would keep it. */
@@ -60,6 +61,7 @@ export async function* runOnPool(
 		desk.know(kept);
 		const task: PiTask = {
 			...{digits, sums, members: threads, control, kept, keeping: paceOf(digits, keeping), ...plan},
+			tellsThreads: pool.longRunsIdle && bytes > KEPT_WARM_BYTES,
 			...(module && {module}),
 		};
 		const team = pool.threadsNow();
@@ -147,19 +149,25 @@ async function* answers(
 	try {
 		for (;;) {
 			const answer = await inbox.next();
-			if (answer.kind === 'done') return;
-			if (answer.kind === 'failed') throw desk.failure ?? failure(answer.reason, answer.message);
+			if (isEnd(answer, desk)) return;
 			if (answer.kind === 'chunk') {
 				yield answer.chunk;
 				Atomics.sub(words, WAITING_CHUNKS, 1);
 				Atomics.notify(words, WAITING_CHUNKS);
 			} else if (answer.kind === 'hex') onHexDigits(answer);
+			else if (answer.kind === 'thread') runWhenIdle(answer.id);
 			else if (isOf(sums, answer)) yield* answer.content;
 			else desk.take(answer);
 		}
 	} finally {
 		inbox.close();
 	}
+}
+
+/** Whether an answer is the last one; throws where it says that the computation failed. */
+function isEnd(answer: PiAnswer, desk: SumsDesk): answer is PiAnswer & {kind: 'done' | 'failed'} {
+	if (answer.kind === 'failed') throw desk.failure ?? failure(answer.reason, answer.message);
+	return answer.kind === 'done';
 }
 
 /** Whether an answer has the sums that are asked for. */

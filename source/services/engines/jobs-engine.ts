@@ -47,10 +47,11 @@ export interface JobsEngineContext {
 
 /** Opens jobs with the engine that the settings ask for: on Redis if one is given, else of this machine. */
 export async function openJobsEngine(options: JobsEngineOptions, user: JobsEngineContext): Promise<TenantJobs> {
-	if (options.redis !== null) return openSharedJobs({...options, redis: options.redis}, user);
+	if (options.redis !== null) return openSharedJobs({...options, redis: options.redis, answersFirst: true}, user);
 	const {folder, keepResultsMs, maxDigits, maxMemoryBytes, graceMs, quota = {}} = options;
 	return openEmbeddedJobs({
 		...user,
+		answersFirst: true,
 		folder,
 		keepResultsMs,
 		maxDigits,
@@ -66,6 +67,8 @@ export interface SharedJobsOptions extends Omit<JobsEngineOptions, 'redis' | 'ke
 	redis: string;
 	/** Null leaves it to other processes to remove what is old. */
 	keepResultsMs: number | null;
+	/** Whether this process answers others meanwhile: long computations then take only the time that answers leave. */
+	answersFirst?: boolean;
 }
 
 /** Opens the jobs that all machines with a Redis share. */

@@ -32,7 +32,7 @@ describe('a computation that fails', () => {
 	test('for want of memory is given up at once', async () => {
 		const small = await open({
 			slots: defaultSlots({threads: 1}),
-			createComputation: ({threads}) => createPiComputation(threads, 1_000_000),
+			createComputation: ({threads}) => createPiComputation({threads, maxMemoryBytes: 1_000_000}),
 			onlyAlone: false,
 		});
 		const large = await submitted(small, 1_000_000);

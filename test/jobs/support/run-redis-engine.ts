@@ -37,7 +37,7 @@ openRedisJobs({
 	spoolFolder: `${folder}-spool`,
 	slots: divideFrom === undefined ? defaultSlots({jobs: atOnce, threads: 1}) : [{maxDigits: MAX_DIGITS, threads: 1}],
 	divideFrom,
-	createComputation: isEndless ? endlessComputation : ({threads}) => sayingParts(createPiComputation(threads)),
+	createComputation: isEndless ? endlessComputation : ({threads}) => sayingParts(createPiComputation({threads})),
 	calls: begun === null ? undefined : {atOnce: 4, open: async () => recordingRunner(begun)},
 	worker: `process ${process.pid}`,
 	leaseMs,

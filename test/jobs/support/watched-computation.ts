@@ -3,7 +3,7 @@ import {type Computation, createPiComputation} from '../../../source/jobs/engine
 /** The computation of pi with a checkpoint at every chance; `shares` gets every share of the work that is told. */
 export function watchedComputation(shares: number[]): () => Computation {
 	return () => {
-		const computation = createPiComputation(1, undefined, {everyMs: 0, everyShare: 0});
+		const computation = createPiComputation({threads: 1, pace: {everyMs: 0, everyShare: 0}});
 		return {
 			...computation,
 			compute: task =>
@@ -20,7 +20,7 @@ export function watchedComputation(shares: number[]): () => Computation {
 
 /** The same computation, whose decimals nobody gets: it is at its job until its process is killed. */
 export function endlessComputation(): Computation {
-	const computation = createPiComputation(1, undefined, {everyMs: 0, everyShare: 0});
+	const computation = createPiComputation({threads: 1, pace: {everyMs: 0, everyShare: 0}});
 	return {
 		...computation,
 		async *compute(task) {

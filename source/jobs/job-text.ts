@@ -18,7 +18,7 @@ const LABEL_WIDTH = 12;
 const LONGEST_NAME = 40;
 
 /** Enough of an id to tell jobs apart at a glance. */
-export function shortId({id}: Job): string {
+export function shortId({id}: Pick<Job, 'id'>): string {
 	return id.slice(0, 8);
 }
 

@@ -65,6 +65,7 @@ describe('fn eval', () => {
 	test('prints the value, and on stderr where it ran', async () => {
 		const {code, stdout, stderr} = await fn(['eval', 'x => x ** 2', '12']);
 		expect({code, stdout, stderr}).toEqual({code: 0, stdout: '144\n', stderr: EMBEDDED});
+		expect(await fn(['eval', 'lambda x: x ** 2', '12'])).toMatchObject({code: 0, stdout: '144\n'});
 	});
 
 	test('takes JSON, and words that are none as texts', async () => {

@@ -15,7 +15,7 @@ const nothingHere = () => Promise.reject(new Error('nothing here'));
 
 /** The parts of an app that has no jobs, functions or service. */
 export const withoutServices = () => ({
-	functions: createFunctionsSource({open: nothingHere, requestOf: nothingHere}),
+	functions: createFunctionsSource({open: nothingHere, begin: nothingHere, submit: nothingHere}),
 	jobs: createJobsSource({open: nothingHere}),
 	services: createServicesSource({open: nothingHere}),
 });

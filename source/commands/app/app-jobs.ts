@@ -1,3 +1,4 @@
+import type {CallJobRequest} from '../../jobs/jobs.ts';
 import {translate} from '../../shared/language/texts.ts';
 import type {OpenedJobs} from '../../tui/model/jobs/jobs-data.ts';
 import type {CommandContext} from '../context.ts';
@@ -27,4 +28,16 @@ export async function openAppJobs(context: CommandContext): Promise<OpenedJobs> 
 			await jobs.close();
 		},
 	};
+}
+
+/** Hands a call over as `lunch fn submit` does; resolves with the id of its job, which goes on when the app is left. */
+export async function submitAppCall(context: CommandContext, request: CallJobRequest): Promise<string> {
+	const jobs = await openJobsOf(context, {isCall: true});
+	try {
+		const {job} = await jobs.submit(request);
+		if (jobs.isUnattended()) context.runNow(['__work']);
+		return job.id;
+	} finally {
+		await jobs.close();
+	}
 }

@@ -45,11 +45,16 @@ export async function app(context: CommandContext): Promise<number> {
 		canteens: createAppCanteens(quiet),
 		openSample: async () => (await import('../../relay/sample/sample-relay.ts')).createSampleRelay(),
 	});
-	const jobs = createJobsSource({open: async () => (await import('./app-jobs.ts')).openAppJobs(quiet)});
+	const loadJobs = () => import('./app-jobs.ts');
+	const jobs = createJobsSource({open: async () => (await loadJobs()).openAppJobs(quiet)});
+	const loadRequests = () => import('../../tui/model/functions/call-request.ts');
 	const functions = createFunctionsSource({
 		open: async () => (await import('./app-functions.ts')).openAppFunctions(quiet),
-		requestOf: async (plan, place) =>
-			(await import('../../tui/model/functions/call-request.ts')).callRequest(plan, config, place),
+		begin: async (plan, place, hearing) => (await loadRequests()).beginCall(plan, config, place, hearing),
+		async submit(plan) {
+			const request = await (await loadRequests()).callJobRequest(plan, config);
+			return (await loadJobs()).submitAppCall(quiet, request);
+		},
 	});
 	const services = createServicesSource({
 		open: async () => (await import('./app-services.ts')).openAppService(quiet, {lunch, jobs, functions}),

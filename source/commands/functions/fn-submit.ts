@@ -1,14 +1,13 @@
-import {basename, resolve} from 'node:path';
-import {moduleCode} from '../../functions/code/module-code.ts';
+import {loadWrittenCode, readWrittenCode, writtenName} from '../../functions/code/written-code.ts';
 import type {CallRequest} from '../../functions/functions.ts';
 import {filesToSend, hasFiles} from '../../functions/library/start-with-files.ts';
 import {writeCallBody} from '../../functions/request/call-body.ts';
-import {readArgument, readFunctionName} from '../../functions/values/function-arguments.ts';
+import {readArgument} from '../../functions/values/function-arguments.ts';
 import {encodeValue} from '../../functions/values/values.ts';
 import {jobDocument} from '../../jobs/documents.ts';
 import type {CallJobRequest} from '../../jobs/jobs.ts';
 import type {CommandContext} from '../context.ts';
-import {textFlag} from '../flags.ts';
+import {listFlag, textFlag} from '../flags.ts';
 import {followJob, wordsFor} from '../jobs/follow-job.ts';
 import {placeText} from '../jobs/open-jobs.ts';
 import {withJobs, withWorkBeside} from '../jobs/with-jobs.ts';
@@ -19,7 +18,7 @@ import {printOutput} from './print-output.ts';
 import {readRetries, wholeFlag} from './retry-flags.ts';
 
 /**
- * `lunch fn submit <module-file>#<export> [args…]` prints the id of the job, which goes on by itself. With a flag that waits, the
+ * `lunch fn submit <function> [args…]` prints the id of the job, which goes on by itself. With a flag that waits, the
  * exit code tells whether it returned.
  */
 export async function fnSubmit(context: CommandContext): Promise<number> {
@@ -56,8 +55,8 @@ export async function fnSubmit(context: CommandContext): Promise<number> {
 async function readRequest(context: CommandContext): Promise<CallJobRequest> {
 	const {flags} = context;
 	const [named = '', ...words] = context.words;
-	const {file, entry} = readFunctionName(named);
-	const module = await moduleCode(resolve(file), entry);
+	const written = readWrittenCode(named);
+	const module = await loadWrittenCode(written, listFlag(flags, 'module'));
 	const {runtime, code} = module;
 	const args = encodeValue('json', words.map(readArgument), 'args');
 	const again = readRetries(flags);
@@ -69,7 +68,7 @@ async function readRequest(context: CommandContext): Promise<CallJobRequest> {
 	};
 	return {
 		kind: 'call',
-		call: {name: `${basename(file)}#${entry}`, runtime},
+		call: {name: writtenName(written), runtime},
 		body: writeCallBody(call),
 		hintMs: call.hintMs,
 		...{retries: again?.times, backoffMs: again?.backoffMs, mostBackoffMs: again?.mostBackoffMs, retryOn: again?.after},

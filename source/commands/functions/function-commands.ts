@@ -83,14 +83,14 @@ export const functionCommands: Readonly<Record<string, CommandDefinition>> = {
 		load: async () => (await import('./fn-call.ts')).fnCall,
 	},
 	'fn eval': {
-		description: 'The same for a JavaScript function that is written on the spot',
+		description: "The same for a function that is written on the spot: JavaScript's, or a lambda of Python",
 		argument: {
 			name: 'function',
 			description: "As in '(x, y) => x * y', then its arguments: JSON, or texts",
 			isRequired: true,
 			isVariadic: true,
 		},
-		flags: {...callFlags, ...filesFlags, ...retryFlags, ...streamFlags},
+		flags: {...callFlags, ...environmentFlags, ...filesFlags, ...retryFlags, ...streamFlags},
 		limitsItself: true,
 		load: async () => (await import('./fn-eval.ts')).fnEval,
 	},
@@ -121,10 +121,10 @@ export const functionCommands: Readonly<Record<string, CommandDefinition>> = {
 		load: async () => (await import('./map/fn-map.ts')).fnMap,
 	},
 	'fn submit': {
-		description: 'Has a function of a module called as a job, which goes on when you leave; prints its id',
+		description: 'Has a function called as a job, which goes on when you leave; prints its id',
 		argument: {
 			name: 'function',
-			description: 'File and export, as in prices.ts#total (.js .mjs .ts .py), then its arguments: JSON, or texts',
+			description: 'As of `fn call` or of `fn eval`, then its arguments: JSON, or texts',
 			isRequired: true,
 			isVariadic: true,
 		},

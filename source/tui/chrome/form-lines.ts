@@ -3,7 +3,7 @@ import {graphemesOf, widthOf} from '../../shared/text/text-width.ts';
 import {fieldLine} from '../components/field-line.ts';
 import {type Line, span, wrapped} from '../components/line.ts';
 import {scrolledTo} from '../components/list-lines.ts';
-import type {Form, FormField} from '../model/app/form.ts';
+import {type Form, type FormField, isShown} from '../model/app/form.ts';
 import type {Size} from '../terminal/size.ts';
 import type {DisplayOptions} from '../theme.ts';
 
@@ -12,16 +12,29 @@ const MOST_TEXT_ROWS = 12;
 const LABELS_BESIDE_FROM = 40;
 
 /** The rows of a form: every field with its label, what is wrong with it, and what the field that is typed in takes. */
-export function formLines({fields, index}: Form, {columns, rows}: Size, display: DisplayOptions): Line[] {
+export function formLines(form: Form, {columns, rows}: Size, display: DisplayOptions): Line[] {
+	const current = form.fields[form.index];
+	const fields = form.fields.filter((_field, place) => isShown(form, place));
 	const labelWidth = columns < LABELS_BESIDE_FROM ? 0 : Math.max(...fields.map(({label}) => widthOf(label))) + 2;
 	const textRows = Math.max(1, Math.min(MOST_TEXT_ROWS, rows - fields.length - 1));
-	const blocks = fields.map((field, place) =>
-		fieldBlock(field, place === index, labelWidth, {columns, rows: textRows}, display),
+	const blocks = fields.map(field =>
+		fieldBlock(field, field === current, labelWidth, {columns, rows: textRows}, display),
 	);
 	const lines = blocks.flatMap(block => block.lines);
+	const index = current ? fields.indexOf(current) : 0;
 	const before = blocks.slice(0, index).reduce((count, block) => count + block.lines.length, 0);
-	const start = scrolledTo(0, before + (blocks[index]?.cursorRow ?? 0), rows, lines.length);
+	const block = blocks[index];
+	// What a field takes stands below it, and is in sight with it; its cursor is in any case.
+	const last = before + (block?.lines.length ?? 1) - 1;
+	const cursor = before + (block?.cursorRow ?? 0);
+	const start = Math.min(scrolledTo(0, last, rows, lines.length), Math.max(before, cursor - rows + 1));
 	return lines.slice(start, start + rows);
+}
+
+/** The place of the field that is typed in, among those that are shown. */
+export function formPlace(form: Form): {place: number; total: number} {
+	const shown = form.fields.map((_field, place) => place).filter(place => isShown(form, place));
+	return {place: shown.indexOf(form.index) + 1, total: shown.length};
 }
 
 interface Block {
@@ -42,7 +55,7 @@ function fieldBlock(
 	const texts = fieldLines(field, isTyping, {...room, columns: room.columns - labelWidth}, display);
 	const above: Line[] = labelWidth === 0 ? [[span(field.label, role)]] : [];
 	const lines = texts.lines.map((text, row): Line => {
-		const label = labelWidth > 0 && row === 0 ? field.label.padEnd(labelWidth) : indent;
+		const label = labelWidth > 0 && row === 0 ? field.label + ' '.repeat(labelWidth - widthOf(field.label)) : indent;
 		return [span(label, role), ...text];
 	});
 	const problem = field.problem === null ? [] : wrapped(field.problem, room.columns, 'error', indent);

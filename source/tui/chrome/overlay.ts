@@ -7,7 +7,7 @@ import {keyFor} from '../keys/key-bindings.ts';
 import type {Snapshot} from '../model/app/app.ts';
 import type {Overlay} from '../model/app/app-state.ts';
 import {choiceLines} from './choices.ts';
-import {formLines} from './form-lines.ts';
+import {formLines, formPlace} from './form-lines.ts';
 import {helpLines} from './help-lines.ts';
 import {overlaySize} from './overlay-size.ts';
 import {paletteEntries} from './palette.ts';
@@ -78,7 +78,11 @@ function composeContent(
 		case 'choices':
 			return {title: overlay.title, lines: choiceLines(overlay, inside, config)};
 		case 'form':
-			return {title: overlay.title, lines: formLines(overlay, inside, config)};
+			return {
+				title: overlay.title,
+				lines: formLines(overlay, inside, config),
+				foot: translate('{place} of {total}', formPlace(overlay)),
+			};
 		case 'prompt':
 			return {
 				title: overlay.title,

@@ -18,8 +18,10 @@ export const calls = inSwedish({
 	'A repeat with the same key gives the same job': 'En upprepning med samma nyckel ger samma jobb',
 	'Wait until it has ended': 'Vänta tills det är slut',
 	'Only those of a group': 'Bara de i en grupp',
-	'Has a function of a module called as a job, which goes on when you leave; prints its id':
-		'Låter en funktion i en modul anropas som ett jobb, som fortsätter när du går; skriver dess id',
+	'Has a function called as a job, which goes on when you leave; prints its id':
+		'Låter en funktion anropas som ett jobb, som fortsätter när du går; skriver dess id',
+	'As of `fn call` or of `fn eval`, then its arguments: JSON, or texts':
+		'Som för `fn call` eller `fn eval`, sedan dess argument: JSON, eller texter',
 	'The calls that are jobs, newest first': 'Anropen som är jobb, de nyaste först',
 	'One call that is a job, with its attempts': 'Ett anrop som är ett jobb, med dess försök',
 	'Follows a call that is a job to its end; exit code 0 only if it returned':

@@ -181,8 +181,8 @@ export const help = inSwedish({
 		'Ungefär hur länge den kommer att köra: långa anrop startar först',
 	"In a process that goes on, with the module's state, for later calls of the same code":
 		'I en process som lever vidare, med modulens tillstånd, för senare anrop av samma kod',
-	'The same for a JavaScript function that is written on the spot':
-		'Detsamma för en JavaScript-funktion som skrivs på plats',
+	"The same for a function that is written on the spot: JavaScript's, or a lambda of Python":
+		'Detsamma för en funktion som skrivs på plats: i JavaScript, eller en lambda i Python',
 	"As in '(x, y) => x * y', then its arguments: JSON, or texts":
 		"Som i '(x, y) => x * y', och sedan argumenten: JSON eller texter",
 	'The workers, and what each is doing': 'Arbetarna, och vad var och en gör',

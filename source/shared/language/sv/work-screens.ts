@@ -68,6 +68,52 @@ export const workScreens = inSwedish({
 	'being sent': 'skickas',
 	'waits for a worker': 'väntar på en arbetare',
 	'not accepted': 'inte mottaget',
+	'goes on as a job': 'går vidare som ett jobb',
+	'It began again, since: {reason}': 'Det började om, eftersom: {reason}',
+	'Its files were written: {files}': 'Dess filer är skrivna: {files}',
+	'{key} shows the job.': '{key} visar jobbet.',
+	'Files in': 'Filer in',
+	'Files for the folder where it runs, apart by spaces: a path, or name=path for another name there.':
+		'Filer till mappen där den körs, skilda av mellanslag: en sökväg, eller namn=sökväg för ett annat namn där.',
+	'Files out': 'Filer ut',
+	'Files that it leaves there, to be written here: a path, or name=path.':
+		'Filer som den lämnar där och som skrivs hit: en sökväg, eller namn=sökväg.',
+	'An interpreter or a virtual environment of this machine. Packages in a header of the file need none.':
+		'En tolk eller en virtuell miljö på den här maskinen. Paket i filens huvud behöver ingen.',
+	'Takes about': 'Tar ungefär',
+	'Seconds that it will run, about: of calls that wait, long ones start first.':
+		'Sekunder som den kommer att köra, ungefär: av anrop som väntar börjar långa först.',
+	Retries: 'Omförsök',
+	'How often it may begin again; empty for never: it is run at most once.':
+		'Hur ofta det får börja om; tomt för aldrig: det körs högst en gång.',
+	Pause: 'Paus',
+	'Seconds before it first begins again (1); each pause is twice the one before.':
+		'Sekunder innan det först börjar om (1); varje paus är dubbelt så lång som den förra.',
+	'Longest pause': 'Längsta paus',
+	'Seconds that a pause has at most (300).': 'Sekunder som en paus har som mest (300).',
+	'Retry on': 'Börja om efter',
+	'After which ends: died, threw, timed-out; empty for all of them.':
+		'Efter vilka slut: died, threw, timed-out; tomt för alla.',
+	'As a job': 'Som jobb',
+	'Whether it is kept on the disk and goes on when you leave the app: Space changes it.':
+		'Om det sparas på disken och går vidare när du lämnar appen: mellanslag ändrar det.',
+	'The name of a group that the job belongs to.': 'Namnet på en grupp som jobbet hör till.',
+	'At a time': 'Samtidigt',
+	'So many of the group run at a time, on all machines together.':
+		'Så många ur gruppen körs samtidigt, på alla maskiner tillsammans.',
+	'From -10 to 10: each step moves it an hour ahead in the queue.':
+		'Från -10 till 10: varje steg flyttar det en timme framåt i kön.',
+	'A job may run elsewhere: name packages in a header # /// script of the file instead.':
+		'Ett jobb kan köras på annat håll: nämn paket i ett huvud # /// script i filen i stället.',
+	'A call with files has a process of its own, none that is used again.':
+		'Ett anrop med filer har en egen process, ingen som används igen.',
+	'That must be one or several of {ends}.': 'Det måste vara ett eller flera av {ends}.',
+	'A name has up to 100 letters of ASCII, and no spaces.':
+		'Ett namn har upp till 100 tecken ASCII och inga mellanslag.',
+	'That must be a whole number from {least} to {most}.': 'Det måste vara ett heltal från {least} till {most}.',
+	'Two files are named {name} there: write one as other={path}.':
+		'Två filer heter {name} där: skriv en som annan={path}.',
+	'There is no file {path}.': 'Det finns ingen fil {path}.',
 	'in {time}': 'på {time}',
 	'after {time}': 'efter {time}',
 	'for {time}': 'i {time}',

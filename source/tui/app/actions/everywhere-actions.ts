@@ -1,7 +1,7 @@
 import type {Actions} from '../../model/app/action.ts';
 import type {App} from '../../model/app/app.ts';
 import {emptyField} from '../../model/app/field.ts';
-import {withField} from '../../model/app/form.ts';
+import {withNextField} from '../../model/app/form.ts';
 import {areas, isView, viewsIn} from '../../screens/areas.ts';
 
 /** The actions that can be done everywhere, also while something is typed. */
@@ -48,10 +48,10 @@ export const everywhereActions: Actions<'everywhere'> = {
 	},
 };
 
-function goToNeighbour(app: App, step: number): void {
+function goToNeighbour(app: App, step: 1 | -1): void {
 	const {screen, trail, overlay} = app.snapshot().state;
 	if (overlay?.kind === 'form') {
-		app.update(state => ({...state, overlay: withField(overlay, overlay.index + step)}));
+		app.update(state => ({...state, overlay: withNextField(overlay, step)}));
 		return;
 	}
 	const names: readonly string[] = areas.flatMap(viewsIn);

@@ -8,7 +8,7 @@ import type {Action, Actions} from '../../model/app/action.ts';
 import type {App, Snapshot} from '../../model/app/app.ts';
 import {paneOf, withPane} from '../../model/app/app-state.ts';
 import {editField, emptyField, insertText} from '../../model/app/field.ts';
-import {type Form, isUnfinished, valuesOf, withField, withProblem} from '../../model/app/form.ts';
+import {type Form, isUnfinished, valuesOf, withFirstProblem, withNextField} from '../../model/app/form.ts';
 import {editInEditor} from '../../screens/edit-in-editor.ts';
 import {openMenu} from '../../screens/lunch/open-menu.ts';
 import {keepSelection} from '../keep-selection.ts';
@@ -116,12 +116,12 @@ function acceptForm(app: App, form: Form): void {
 		return;
 	}
 	if (current?.kind === 'lines' && current.field.text !== '') {
-		app.update(state => ({...state, overlay: withField(form, form.index + 1)}));
+		app.update(state => ({...state, overlay: withNextField(form, 1)}));
 		return;
 	}
-	app.update(state => ({...state, overlay: null}));
-	const problem = form.accept(valuesOf(form));
-	if (problem) app.update(state => ({...state, overlay: withProblem(form, problem)}));
+	const mended = withFirstProblem(form);
+	app.update(state => ({...state, overlay: mended}));
+	if (!mended) form.accept(valuesOf(form));
 }
 
 function editForm(app: App): void {

@@ -10,6 +10,8 @@ export interface FormField {
 	readonly field: Field;
 	/** The mistake in it; null while none was found. */
 	readonly problem: string | null;
+	/** The field without which it says nothing, and is not shown; null for none. */
+	readonly needs: string | null;
 }
 
 /** Several fields that are filled in together. */
@@ -19,8 +21,10 @@ export interface Form {
 	readonly fields: readonly FormField[];
 	/** The field that is typed in. */
 	readonly index: number;
-	/** Takes what was typed, by the ids of fields; the answer is the field with a mistake, and what is wrong. */
-	readonly accept: (values: FormValues) => FormProblem | null;
+	/** The mistake in a field, as a sentence; null where there is none. It is asked when the field is left. */
+	readonly check: (id: string, values: FormValues) => string | null;
+	/** Takes what was typed, by the ids of fields, once nothing is wrong with it. */
+	readonly accept: (values: FormValues) => void;
 	/** The form as a text for an editor, and its values in what was made of it. */
 	readonly document: {
 		readonly extension: string;
@@ -31,11 +35,6 @@ export interface Form {
 
 export type FormValues = Readonly<Record<string, string>>;
 
-export interface FormProblem {
-	readonly id: string;
-	readonly problem: string;
-}
-
 export function formField(
 	id: string,
 	label: string,
@@ -43,7 +42,7 @@ export function formField(
 	value: string,
 	kind: FormField['kind'] = 'line',
 ): FormField {
-	return {id, label, hint, kind, field: fieldOf(value), problem: null};
+	return {id, label, hint, kind, field: fieldOf(value), problem: null, needs: null};
 }
 
 export function valuesOf({fields}: Form): FormValues {
@@ -70,20 +69,40 @@ export function withTyped(form: Form, field: Field): Form {
 export function withStep(form: Form, step: 1 | -1): Form {
 	const current = form.fields[form.index];
 	const moved = current?.kind === 'lines' ? moveToLine(current.field, step) : null;
-	if (!moved || !current) return withField(form, form.index + step);
+	if (!moved || !current) return withNextField(form, step);
 	return {...form, fields: form.fields.with(form.index, {...current, field: moved})};
 }
 
-/** The form with another field to type in; after the last one comes the first. */
-export function withField(form: Form, index: number): Form {
-	return {...form, index: (index + form.fields.length) % form.fields.length};
+/** The form with the field after the one that is typed in, or before it; after the last one comes the first. */
+export function withNextField(form: Form, step: 1 | -1): Form {
+	const checked = withChecked(form, form.index);
+	const count = form.fields.length;
+	let index = form.index;
+	do index = (index + step + count) % count;
+	while (!isShown(checked, index) && index !== form.index);
+	return {...checked, index};
 }
 
-export function withProblem(form: Form, {id, problem}: FormProblem): Form {
-	const index = form.fields.findIndex(field => field.id === id);
-	if (index < 0) return form;
-	const fields = form.fields.map((field, at) => ({...field, problem: at === index ? problem : null}));
-	return {...form, fields, index};
+/** The form with the first of its fields that has a mistake; null where none has. */
+export function withFirstProblem(form: Form): Form | null {
+	const checked = form.fields.reduce((all, _field, index) => withChecked(all, index), form);
+	const index = checked.fields.findIndex(({problem}, at) => problem !== null && isShown(checked, at));
+	return index < 0 ? null : {...checked, index};
+}
+
+function withChecked(form: Form, index: number): Form {
+	const field = form.fields[index];
+	if (!field) return form;
+	const problem = form.check(field.id, valuesOf(form));
+	return problem === field.problem ? form : {...form, fields: form.fields.with(index, {...field, problem})};
+}
+
+/** Whether a field is shown: one that says something only with another is not, while that one is empty. */
+export function isShown({fields}: Pick<Form, 'fields'>, index: number): boolean {
+	const needed = fields[index]?.needs ?? null;
+	if (needed === null) return true;
+	const place = fields.findIndex(({id}) => id === needed);
+	return (fields[place]?.field.text.trim() ?? '') !== '' && isShown({fields}, place);
 }
 
 /** Whether Enter begins a new line in a text of several: as long as its brackets are open, as in a shell. */

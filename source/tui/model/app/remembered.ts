@@ -4,7 +4,7 @@ import {type Diet, diets} from '../../../relay/menus/diets.ts';
 import {makeFolderSync} from '../../../shared/files/make-folder.ts';
 import {cleanLines} from '../../../shared/text/clean-lines.ts';
 import {cleanText} from '../../../shared/text/clean-text.ts';
-import {type CallPlan, MOST_PLANS, planOptions} from '../functions/call-plan.ts';
+import {type CallPlan, MOST_PLANS, planSwitches, planTexts} from '../functions/call-plan.ts';
 import {LONGEST_FIELD, LONGEST_TEXT} from './field.ts';
 
 /** The part of the app's state that its next start begins with. */
@@ -110,9 +110,9 @@ function readPlans(value: unknown): CallPlan[] {
 		if (!isRecord(plan)) return [];
 		const code = typeof plan.code === 'string' ? cleanLines(plan.code, LONGEST_TEXT).trim() : '';
 		const line = (part: unknown) => (typeof part === 'string' ? cleanText(part, LONGEST_FIELD) : '');
-		const options = planOptions.flatMap(name => (line(plan[name]) === '' ? [] : [[name, line(plan[name])]]));
-		const reuse = plan.reuse === true ? {reuse: true as const} : {};
-		return code === '' ? [] : [{code, args: line(plan.args), ...Object.fromEntries(options), ...reuse}];
+		const said = planTexts.flatMap(name => (line(plan[name]) === '' ? [] : [[name, line(plan[name])]]));
+		const chosen = planSwitches.flatMap(name => (plan[name] === true ? [[name, true]] : []));
+		return code === '' ? [] : [{code, args: line(plan.args), ...Object.fromEntries([...said, ...chosen])}];
 	});
 }
 

@@ -1,44 +1,57 @@
-/** A call as a person writes it. */
-export interface CallPlan {
+/** The texts of a plan besides its function and arguments, in their order: as the flags of `lunch fn` of these names. */
+export const planTexts = [
+	'kwargs',
+	'modules',
+	'in',
+	'out',
+	'python',
+	'timeout',
+	'hint',
+	'retries',
+	'backoff',
+	'backoffMost',
+	'retryOn',
+	'group',
+	'concurrency',
+	'priority',
+] as const;
+
+/** The choices of a plan: whether its process goes on for later calls, and whether it is a job, which outlives the app. */
+export const planSwitches = ['reuse', 'job'] as const;
+
+export type PlanText = (typeof planTexts)[number];
+export type PlanSwitch = (typeof planSwitches)[number];
+
+/** A call as a person writes it; what they did not say is left out. */
+export type CallPlan = {
 	/** A function written on the spot, or `file#export`. */
 	readonly code: string;
 	/** JSON values apart by spaces. */
 	readonly args: string;
-	/** Named arguments, a JSON object; left out for none. */
-	readonly kwargs?: string;
-	/** Names of modules that the function uses, apart by spaces; left out for none. */
-	readonly modules?: string;
-	/** Seconds that it may run; left out for the usual limit. */
-	readonly timeout?: string;
-	/** Whether its process goes on for later calls; left out for no. */
-	readonly reuse?: true;
-}
+} & {readonly [Name in PlanText]?: string} & {readonly [Name in PlanSwitch]?: true};
 
-/** The parts of a plan besides its function and arguments. */
-export const planOptions = ['kwargs', 'modules', 'timeout'] as const;
-
-/** The function that a person wrote or named. */
-export type PlannedCode =
-	| {kind: 'expression'; runtime: 'node' | 'python'; source: string}
-	| {kind: 'module'; file: string; entry: string};
-
-const ofModule = /^(.+\.(?:[cm]?[jt]s|py))#([\w$]+)$/;
-
-/** Reads what was written as a function. */
-export function plannedCode(code: string): PlannedCode {
-	const text = code.trim();
-	const [, file, entry] = text.includes('=>') ? [] : (ofModule.exec(text) ?? []);
-	if (file !== undefined && entry !== undefined) return {kind: 'module', file, entry};
-	return {kind: 'expression', runtime: /^lambda\b/.test(text) ? 'python' : 'node', source: text};
-}
+/** What says something only where another part of the plan is said, too. */
+export const planNeeds: Readonly<Partial<Record<string, PlanText | PlanSwitch>>> = {
+	backoff: 'retries',
+	backoffMost: 'retries',
+	retryOn: 'retries',
+	group: 'job',
+	concurrency: 'group',
+	priority: 'job',
+};
 
 export function isSamePlan(one: CallPlan, other: CallPlan): boolean {
-	return (
-		one.code === other.code &&
-		one.args === other.args &&
-		one.reuse === other.reuse &&
-		planOptions.every(option => one[option] === other[option])
-	);
+	return (['code', 'args', ...planTexts, ...planSwitches] as const).every(name => one[name] === other[name]);
+}
+
+/** Words apart by spaces; those in quotation marks keep theirs, as in a shell. */
+export function quotedWords(line = ''): string[] {
+	return (line.match(/(?:[^\s"]|"[^"]*"?)+/g) ?? []).map(word => word.replaceAll('"', ''));
+}
+
+/** The words of ends after which a call begins again, apart by commas or spaces. */
+export function endsIn(text: string): string[] {
+	return text.split(/[\s,]+/).filter(word => word !== '');
 }
 
 /** Most plans that are remembered. */

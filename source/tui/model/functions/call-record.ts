@@ -4,8 +4,8 @@ import {emptyLog, type LogText, withLogText} from '../log/log-lines.ts';
 import type {CallPlan} from './call-plan.ts';
 import {noOutput, type OutputText, withText} from './output-text.ts';
 
-/** The state of a call: `kept` was not run since the app began, `refused` was never accepted. */
-export type RecordState = 'kept' | 'preparing' | 'queued' | 'running' | 'refused' | CallState;
+/** The state of a call: `kept` was not run since the app began, `refused` was never accepted, `submitted` goes on as a job. */
+export type RecordState = 'kept' | 'preparing' | 'queued' | 'running' | 'refused' | 'submitted' | CallState;
 
 /** The error of a call, in words. */
 export interface RecordedError {
@@ -21,7 +21,11 @@ export interface CallRecord {
 	readonly key: string;
 	readonly plan: CallPlan;
 	readonly state: RecordState;
+	/** Its own id, or that of its job. */
 	readonly id: string | null;
+	/** How often it was begun, and why it was begun again; null where it was not. */
+	readonly attempts: number;
+	readonly againSince: string | null;
 	readonly worker: string | null;
 	/** When it was begun, and when a worker began with it. */
 	readonly at: Date;
@@ -43,6 +47,8 @@ export function newRecord(key: string, plan: CallPlan, at: Date, state: 'kept' |
 		plan,
 		state,
 		id: null,
+		attempts: 1,
+		againSince: null,
 		worker: null,
 		at,
 		startedAt: null,
@@ -67,13 +73,17 @@ export function withCallEvent(record: CallRecord, event: CallEvent, now: Date): 
 			return {...record, state: 'queued', id: event.id};
 		case 'started':
 			return {...record, state: 'running', worker: event.worker, startedAt: now};
-		// The app asks for no streams, no files and no batches.
+		// The app asks for no streams and no batches; files are in their places before a call has returned.
 		case 'value':
 		case 'file':
 		case 'one-ended':
 			return record;
 		case 'again':
-			return {...record, state: 'queued', worker: null, startedAt: null};
+			return {
+				...record,
+				...{state: 'queued', worker: null, startedAt: null},
+				...{attempts: event.attempt, againSince: event.reason},
+			};
 		default:
 			return {
 				...record,

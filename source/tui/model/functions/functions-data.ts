@@ -1,4 +1,4 @@
-import type {CallRequest, FunctionLoad, Functions} from '../../../functions/functions.ts';
+import type {CallEvent, FunctionLoad, Functions, RunningCall} from '../../../functions/functions.ts';
 import type {Resource} from '../source/resource.ts';
 import type {CallPlan} from './call-plan.ts';
 import type {CallRecord} from './call-record.ts';
@@ -20,8 +20,15 @@ export interface OpenedFunctions {
 	place: string;
 }
 
-/** A call that can be asked for, made of what a person wrote. Fails with what is wrong with it. */
-export type RequestOf = (plan: CallPlan, functions: Pick<Functions, 'isLocal'>) => Promise<CallRequest>;
+/** Begins a call that a person wrote. Rejects with what is wrong with it, and with the reason of `signal` where it was not begun. */
+export type BeginCall = (
+	plan: CallPlan,
+	functions: Functions,
+	hearing: {signal: AbortSignal; onEvent: (event: CallEvent) => void},
+) => Promise<RunningCall>;
+
+/** Hands a call that a person wrote over as a job; resolves with the id of the job. */
+export type SubmitCall = (plan: CallPlan) => Promise<string>;
 
 /** Runs functions and holds what comes of them. */
 export interface FunctionsSource {

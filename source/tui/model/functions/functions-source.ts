@@ -1,4 +1,4 @@
-import type {CallOutcome, CallRequest, EncodedValue, RunningCall} from '../../../functions/functions.ts';
+import type {CallEvent, CallOutcome, EncodedValue} from '../../../functions/functions.ts';
 import {LunchError} from '../../../shared/errors.ts';
 import {inBackground} from '../../../shared/in-background.ts';
 import {createEmitter} from '../source/emitter.ts';
@@ -16,12 +16,13 @@ import {
 	withOutcome,
 	withRefusal,
 } from './call-record.ts';
-import type {FunctionsData, FunctionsSource, OpenedFunctions, RequestOf} from './functions-data.ts';
+import type {BeginCall, FunctionsData, FunctionsSource, OpenedFunctions, SubmitCall} from './functions-data.ts';
 
 export interface FunctionsSourceOptions {
 	/** Opens where functions run: called when the first one is, or when the workers are first looked at. */
 	open: () => Promise<OpenedFunctions>;
-	requestOf: RequestOf;
+	begin: BeginCall;
+	submit: SubmitCall;
 	now?: () => number;
 	/** The time between two requests of the workers, and the least time between two notifications, in milliseconds. */
 	everyMs?: number;
@@ -32,13 +33,14 @@ const MOST_CALLS = 200;
 
 export function createFunctionsSource({
 	open,
-	requestOf,
+	begin,
+	submit,
 	now = Date.now,
 	everyMs = 1000,
 	apartMs = 50,
 }: FunctionsSourceOptions): FunctionsSource {
 	const {notify, subscribe} = createEmitter(apartMs);
-	const underWay = new Map<string, {cancel: () => void}>();
+	const underWay = new Map<string, () => void>();
 	let timer: NodeJS.Timeout | null = null;
 	let isWatching = false;
 	let isClosed = false;
@@ -61,18 +63,15 @@ export function createFunctionsSource({
 
 	/** Hands a call over and waits for its end. */
 	async function carryOut(key: string, plan: CallPlan): Promise<void> {
-		let call: RunningCall | null = null;
-		let isCancelled = false;
-		const cancel = () => {
-			isCancelled = true;
-			call?.cancel();
-		};
-		underWay.set(key, {cancel});
+		const stopping = new AbortController();
+		const {signal} = stopping;
+		underWay.set(key, () =>
+			stopping.abort(new LunchError('FUNCTION_CANCELLED', 'The call was cancelled before it began.')),
+		);
+		const onEvent = (event: CallEvent) => amend(key, record => withCallEvent(record, event, new Date(now())));
 		try {
 			const {functions} = await opening.get();
-			const request: CallRequest = await requestOf(plan, functions);
-			if (isCancelled) throw new LunchError('FUNCTION_CANCELLED', 'The call was cancelled before it began.');
-			call = functions.start(request, event => amend(key, record => withCallEvent(record, event, new Date(now()))));
+			const call = await begin(plan, functions, {signal, onEvent});
 			const outcome = await readOutcome(await call.outcome);
 			amend(key, record => withOutcome(record, outcome));
 		} catch (thrown) {
@@ -80,6 +79,15 @@ export function createFunctionsSource({
 		} finally {
 			underWay.delete(key);
 			ticking();
+		}
+	}
+
+	async function handOver(key: string, plan: CallPlan): Promise<void> {
+		try {
+			const id = await submit(plan);
+			amend(key, record => ({...record, state: 'submitted', id}));
+		} catch (thrown) {
+			amend(key, record => withRefusal(record, expectedError(thrown)));
 		}
 	}
 
@@ -122,11 +130,11 @@ export function createFunctionsSource({
 			const others = data.calls.filter(({state, plan: other}) => state !== 'kept' || !isSamePlan(plan, other));
 			const record = newRecord(key, plan, new Date(now()), 'preparing');
 			change({calls: bounded([record, ...others])});
-			inBackground(carryOut(key, plan));
+			inBackground(plan.job ? handOver(key, plan) : carryOut(key, plan));
 			ticking();
 			return key;
 		},
-		cancel: key => underWay.get(key)?.cancel(),
+		cancel: key => underWay.get(key)?.(),
 		watchWorkers() {
 			if (isWatching) return;
 			isWatching = true;

@@ -1,11 +1,12 @@
 import {describe, expect, it} from 'vitest';
+import {readWrittenCode} from '../../../../source/functions/code/written-code.ts';
 import {LunchError} from '../../../../source/shared/errors.ts';
 import {widthOf} from '../../../../source/shared/text/text-width.ts';
 import {lineText, lineWidth} from '../../../../source/tui/components/line.ts';
 import type {AppConfig} from '../../../../source/tui/model/app/app.ts';
 import {readRemembered} from '../../../../source/tui/model/app/remembered.ts';
 import {argumentsIn, wordsIn} from '../../../../source/tui/model/functions/argument-words.ts';
-import {plannedCode, withPlan} from '../../../../source/tui/model/functions/call-plan.ts';
+import {withPlan} from '../../../../source/tui/model/functions/call-plan.ts';
 import {
 	type CallRecord,
 	isRunning,
@@ -51,10 +52,11 @@ describe('what is typed as a function', () => {
 		['(x) => x ** 2', {kind: 'expression', runtime: 'node', source: '(x) => x ** 2'}],
 		['lambda x: x', {kind: 'expression', runtime: 'python', source: 'lambda x: x'}],
 		['./prices.ts#total', {kind: 'module', file: './prices.ts', entry: 'total'}],
+		['prices.rb#total', {kind: 'module', file: 'prices.rb', entry: 'total'}],
 		['~/my files/a.py#f', {kind: 'module', file: '~/my files/a.py', entry: 'f'}],
 		['() => "a.js#b"', {kind: 'expression', runtime: 'node', source: '() => "a.js#b"'}],
 	])('%s', (code, planned) => {
-		expect(plannedCode(code)).toEqual(planned);
+		expect(readWrittenCode(code)).toEqual(planned);
 	});
 
 	it('is remembered once, the last first, and not for ever', () => {

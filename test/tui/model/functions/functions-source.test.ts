@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {afterEach, describe, expect, it} from 'vitest';
 import type {Functions} from '../../../../source/functions/functions.ts';
 import {LunchError} from '../../../../source/shared/errors.ts';
-import {callRequest} from '../../../../source/tui/model/functions/call-request.ts';
+import {beginCall} from '../../../../source/tui/model/functions/call-request.ts';
 import {createFunctionsSource} from '../../../../source/tui/model/functions/functions-source.ts';
 import {heldIn} from '../../../../source/tui/model/source/resource.ts';
 import {openPool} from '../../../functions/support/open-pool.ts';
@@ -28,7 +28,8 @@ function openSource(wrap = (functions: Functions) => functions) {
 			ending.push(pool.close);
 			return {functions: wrap(pool.functions), place: 'here'};
 		},
-		requestOf: (plan, place) => callRequest(plan, {folder, home: folder}, place),
+		begin: (plan, place, hearing) => beginCall(plan, {folder, home: folder}, place, hearing),
+		submit: async () => 'the id of a job',
 		everyMs: 30,
 		apartMs: 0,
 	});
@@ -131,7 +132,8 @@ describe('the source of functions', () => {
 				ending.push(pool.close);
 				return {functions: pool.functions, place: 'here'};
 			},
-			requestOf: (plan, place) => callRequest(plan, {folder: '/', home: '/'}, place),
+			begin: (plan, place, hearing) => beginCall(plan, {folder: '/', home: '/'}, place, hearing),
+			submit: async () => '',
 			everyMs: 60_000,
 		});
 		ending.push(() => source.close());

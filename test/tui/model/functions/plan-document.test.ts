@@ -9,6 +9,9 @@ const plan = {
 	kwargs: '{"b": 3}',
 	modules: 'node:fs chalk',
 	timeout: '2.5',
+	in: 'data.csv "other name.csv"',
+	retries: '3',
+	retryOn: 'died',
 	reuse: true as const,
 };
 
@@ -29,12 +32,14 @@ describe('a plan as a text for an editor', () => {
 			reuse: true,
 		});
 		expect(planOf(readPlan('')).code).toBe('');
+		// A part that says something only with another one is nothing without it.
+		expect(planOf({code: 'x', args: '', backoff: '2', concurrency: '3', group: 'a'})).toEqual({code: 'x', args: ''});
 	});
 
 	it('is remembered with its lines', () => {
 		expect(readRemembered({plans: [plan, {...plan, reuse: 'yes', kwargs: 3, timeout: ''}]}).plans).toEqual([
 			plan,
-			{code: plan.code, args: plan.args, modules: plan.modules},
+			{...plan, reuse: undefined, kwargs: undefined, timeout: undefined},
 		]);
 	});
 });

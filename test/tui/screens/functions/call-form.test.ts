@@ -12,7 +12,7 @@ async function openForm(options: TerminalOptions = {}): Promise<Terminal> {
 	const screen = app.demo({columns: 100, ...options});
 	await screen.waitFor(/SAMPLE|sample/);
 	await screen.press('3', 'No calls yet');
-	await screen.press('n', 'Function    ');
+	await screen.press('n', 'Function     ');
 	return screen;
 }
 
@@ -36,20 +36,60 @@ describe('the form of a call', () => {
 
 	it('goes from field to field, begins a line while brackets are open, and says what is wrong where it is', async () => {
 		const screen = await openForm();
-		await screen.press('(x, {by}) => {\r', 'Function    (x, {by}) => {');
+		await screen.press('(x, {by}) => {\r', 'Function     (x, {by}) => {');
 		await screen.press('return x * by\r}\r', 'JSON values apart');
-		await screen.press(`[1\t{"by": 3\t\t0\r`, 'Argument 1 is not JSON: [1');
-		await screen.press(`${keys.backspace}${keys.backspace}14\r`, 'That must be a JSON object.');
-		await screen.press('}\r', 'That must be seconds above 0.');
-		await screen.press(`${keys.ctrlU}5\t`, 'Whether its process goes on');
-		await screen.press(' ', 'Reuse       yes');
-		await screen.press('\r', /│ +42 +│/);
+		await screen.press('[1\t', 'Argument 1 is not JSON: [1');
+		await screen.press('{"by": 3\t', 'That must be a JSON object.');
+		await screen.press('\t\t\t\t0\t', 'That must be seconds above 0.');
+		await screen.press('\t \t', /Reuse +yes/);
+		// What is wrong leads back to where it is.
+		await screen.press('\r', /Arguments +\[1▏/);
+		await screen.press(`${keys.backspace}${keys.backspace}14\r`, /Kwargs +\{"by": 3▏/);
+		await screen.press('}\r', /Time limit +0▏/);
+		await screen.press(`${keys.ctrlU}5\r`, /│ +42 +│/);
 		await screen.press('c', /--kwargs '\{"by": 3\}' --timeout 5 --reuse/);
-		await screen.press(keys.escape, text => !text.includes('--reuse'));
-		await screen.press('e', 'Reuse       yes');
-		await screen.press(keys.shiftTab, /Reuse +yes[\s\S]*Whether its process/);
-		await screen.press(keys.up, 'Seconds that it may run');
+		await screen.press(keys.escape, text => !text.includes('in a shell'));
+		await screen.press('e', /Reuse +yes/);
+		await screen.press(keys.shiftTab, /As a job +no[\s\S]*Whether it is kept/);
+		await screen.press(keys.up.repeat(4), 'Seconds that it may run');
 		await screen.press(keys.escape, text => !text.includes('Seconds that'));
+		await app.quit(screen);
+	});
+
+	it('says all that a call can: files, retries, and that it is a job', async () => {
+		const screen = await openForm({columns: 120, rows: 30});
+		writeFileSync(join(screen.home, 'names.csv'), 'ada\n');
+		writeFileSync(
+			join(screen.home, 'turn.py'),
+			'def turn():\n    text = open("names.csv").read()\n    open("out.csv", "w").write(text[::-1])\n    return len(text)\n',
+		);
+		await screen.press('nothing.py#turn\r', 'There is no file ~/nothing.py.');
+		await screen.press(`${keys.shiftTab}${keys.ctrlU}turn.py#turn\r`, 'JSON values apart');
+		await screen.press('\t\t\tnames.csv here/names.csv\t', /Two files are named names.csv there: write one as\s/);
+		await screen.press(`${keys.shiftTab}${keys.ctrlU}nothing.csv\t`, 'There is no file ~/nothing.csv.');
+		await screen.press(`${keys.shiftTab}${keys.ctrlU}names.csv\there/out.csv\t`, 'There is no folder ~/here.');
+		await screen.press(`${keys.shiftTab}${keys.ctrlU}out.csv\t/no/python\t`, 'There is no file /no/python.');
+		await screen.press(`${keys.shiftTab}${keys.ctrlU}\t\t\t\t2000\t`, 'That must be a whole number from 0 to 1000.');
+		await screen.press(`${keys.shiftTab}${keys.ctrlU}2\t`, /Longest pause[\s\S]*Retry on/);
+		await screen.press('\t\tslept\t', 'That must be one or several of died, threw, timed-out.');
+		await screen.press(`${keys.shiftTab}${keys.ctrlU}died threw\r`, 'Its files were written: out.csv');
+		expect(readFileSync(join(screen.home, 'out.csv'), 'utf8')).toBe('\nada');
+		await screen.press(
+			'c',
+			/lunch fn call 'turn.py#turn' --in names.csv --out out.csv --retries 2[\s│]+--retry-on died,threw/,
+		);
+		await screen.press(keys.escape, text => !text.includes('in a shell'));
+		await screen.press('e', 'As a job');
+		await screen.press(keys.shiftTab, 'Whether it is kept on the disk');
+		await screen.press(' \t', 'The name of a group');
+		await screen.press('nightly\t', 'So many of the group');
+		await screen.press('\t11\t', 'That must be a whole number from -10 to 10.');
+		await screen.press(`${keys.shiftTab}${keys.ctrlU}3\r`, /goes on as a job [0-9a-f]{8}/);
+		await screen.press('c', /lunch fn submit 'turn.py#turn'[\s\S]*--group nightly --priority 3/);
+		await screen.press(keys.escape, text => !text.includes('in a shell'));
+		await screen.press(keys.enter, /Jobs › [0-9a-f]{8}…/);
+		await screen.waitFor(/Group +nightly/);
+		await screen.waitFor(/Result\s+│\s+│ 4 /);
 		await app.quit(screen);
 	});
 
@@ -68,8 +108,10 @@ describe('the form of a call', () => {
 		again.type('x => x');
 		await again.press(ctrlO, /return a \* b/);
 		await again.waitFor(/Arguments +6 7[\s\S]*Time limit +9[\s\S]*Reuse +yes/);
-		expect(readFileSync(join(screen.home, 'seen.js'), 'utf8')).toBe(
-			'// args:\n// kwargs:\n// modules:\n// timeout:\n// reuse: no\n\nx => x\n',
+		expect(readFileSync(join(screen.home, 'seen.js'), 'utf8')).toEqual(
+			expect.stringMatching(
+				/^\/\/ args:\n\/\/ kwargs:\n[\s\S]*\/\/ retries:\n[\s\S]*\/\/ reuse: no\n\/\/ job: no\n\nx => x\n$/,
+			),
 		);
 		await again.press('\t\r', /│ +42 +│/);
 		await app.quit(again);

@@ -56,7 +56,7 @@ describe('Functions', () => {
 		await screen.waitFor('not accepted');
 		await screen.waitFor('The function uses `outer`');
 		screen.type('e');
-		await screen.waitFor('Function    () => outer + 1');
+		await screen.waitFor('Function     () => outer + 1');
 		screen.type(`${keys.ctrlU}(a, b) => a + b\r`);
 		await screen.waitFor('JSON values apart');
 		screen.type('[1\r');

@@ -1,22 +1,37 @@
+import {readWrittenCode} from '../../../../functions/code/written-code.ts';
 import {cleanLines} from '../../../../shared/text/clean-lines.ts';
 import {LONGEST_TEXT} from '../../../model/app/field.ts';
 import {wordsIn} from '../../../model/functions/argument-words.ts';
-import {plannedCode} from '../../../model/functions/call-plan.ts';
+import {type CallPlan, endsIn, planTexts, quotedWords} from '../../../model/functions/call-plan.ts';
 import type {CallRecord} from '../../../model/functions/call-record.ts';
+
+/** Parts of a plan that are flags of another name, and those that are a flag for each word. */
+const flagNames: Readonly<Record<string, string>> = {
+	modules: 'module',
+	backoffMost: 'backoff-most',
+	retryOn: 'retry-on',
+};
+const severalFlags: ReadonlySet<string> = new Set(['modules', 'in', 'out']);
 
 /** The words after `lunch` that make the same call; without one, those that show where calls run. */
 export function callCommand(record: CallRecord | null): string[] {
-	if (!record) return ['fn', 'workers'];
-	const {code, args, kwargs, modules, timeout, reuse} = record.plan;
-	const command = plannedCode(code).kind === 'module' ? 'call' : 'eval';
-	return [
-		'fn',
-		command,
-		cleanLines(code, LONGEST_TEXT),
-		...wordsIn(args),
-		...(kwargs ? ['--kwargs', kwargs] : []),
-		...(modules ?? '').split(/\s+/).flatMap(name => (name === '' ? [] : ['--module', name])),
-		...(timeout ? ['--timeout', timeout] : []),
-		...(reuse ? ['--reuse'] : []),
-	];
+	return record ? planCommand(record.plan) : ['fn', 'workers'];
+}
+
+function planCommand(plan: CallPlan): string[] {
+	const own = readWrittenCode(plan.code).kind === 'module' ? 'call' : 'eval';
+	const command = plan.job ? 'submit' : own;
+	return ['fn', command, cleanLines(plan.code, LONGEST_TEXT), ...wordsIn(plan.args), ...planFlags(plan)];
+}
+
+/** All that a plan says besides its function and arguments, as the flags of its command. */
+export function planFlags(plan: CallPlan): string[] {
+	const flags = planTexts.flatMap(name => {
+		const text = plan[name];
+		if (!text) return [];
+		const flag = `--${flagNames[name] ?? name}`;
+		if (severalFlags.has(name)) return quotedWords(text).flatMap(word => [flag, word]);
+		return [flag, name === 'retryOn' ? endsIn(text).join(',') : text];
+	});
+	return plan.reuse ? [...flags, '--reuse'] : flags;
 }

@@ -1,11 +1,11 @@
 import {translate} from '../../../../shared/language/texts.ts';
 import type {App} from '../../../model/app/app.ts';
 import {withPane} from '../../../model/app/app-state.ts';
-import {type Form, type FormProblem, type FormValues, formField} from '../../../model/app/form.ts';
-import {argumentsIn} from '../../../model/functions/argument-words.ts';
-import {type CallPlan, withPlan} from '../../../model/functions/call-plan.ts';
+import {type Form, type FormField, formField} from '../../../model/app/form.ts';
+import {type CallPlan, planNeeds, planSwitches, withPlan} from '../../../model/functions/call-plan.ts';
 import {extensionOf, planOf, readPlan, valuesOfPlan, writePlan} from '../../../model/functions/plan-document.ts';
 import {editInEditor} from '../../edit-in-editor.ts';
+import {planProblem} from './call-checks.ts';
 
 const NAME = 'functions';
 
@@ -21,79 +21,79 @@ export async function editCallInEditor(app: App, from: CallPlan = {code: '', arg
 
 function makeForm(app: App, from: CallPlan): Form {
 	const values = valuesOfPlan(from);
-	const value = (name: string) => values[name] ?? '';
 	return {
 		kind: 'form',
 		title: translate('Call of a function'),
 		index: 0,
-		fields: [
-			formField(
-				'code',
-				translate('Function'),
-				translate('An arrow function, as in (x) => x ** 2, or file#export of a .js, .ts or .py file.'),
-				value('code'),
-				'lines',
-			),
-			formField(
-				'args',
-				translate('Arguments'),
-				translate('JSON values apart by spaces; a word that is not JSON is a text. Empty for none.'),
-				value('args'),
-			),
-			formField(
-				'kwargs',
-				'Kwargs',
-				translate('Named arguments: a JSON object, as in {example}.', {example: '{"people": 4}'}),
-				value('kwargs'),
-			),
-			formField(
-				'modules',
-				translate('Modules'),
-				translate('Names of modules that the function uses, apart by spaces.'),
-				value('modules'),
-			),
-			formField(
-				'timeout',
-				translate('Time limit'),
-				translate('Seconds that it may run; empty for the usual limit.'),
-				value('timeout'),
-			),
-			formField(
-				'reuse',
-				translate('Reuse'),
-				translate('Whether its process goes on for later calls of the same function: Space changes it.'),
-				value('reuse'),
-				'switch',
-			),
-		],
+		fields: fieldTexts().map(([id, label, hint]): FormField => {
+			const isSwitch = planSwitches.some(name => name === id);
+			const kind = id === 'code' ? 'lines' : isSwitch ? 'switch' : 'line';
+			return {...formField(id, label, hint, values[id] ?? '', kind), needs: planNeeds[id] ?? null};
+		}),
 		document: {extension: extensionOf(from), write: writePlan, read: readPlan},
-		accept(typed) {
-			const problem = findProblem(typed);
-			if (problem === null) runCall(app, planOf(typed));
-			return problem;
-		},
+		check: (id, typed) => planProblem(id, planOf(typed), app.config),
+		accept: typed => runCall(app, planOf(typed)),
 	};
 }
 
-function findProblem(values: FormValues): FormProblem | null {
-	const {code, args, kwargs = '', timeout = ''} = planOf(values);
-	if (code === '') return {id: 'code', problem: translate('Write a function, or name one of a file.')};
-	const words = argumentsIn(args);
-	if ('problem' in words) return {id: 'args', problem: words.problem};
-	if (kwargs !== '' && !isObject(kwargs)) return {id: 'kwargs', problem: translate('That must be a JSON object.')};
-	const seconds = Number(timeout === '' ? 1 : timeout);
-	return seconds > 0 && Number.isFinite(seconds)
-		? null
-		: {id: 'timeout', problem: translate('That must be seconds above 0.')};
-}
-
-function isObject(text: string): boolean {
-	try {
-		const value: unknown = JSON.parse(text);
-		return typeof value === 'object' && value !== null && !Array.isArray(value);
-	} catch {
-		return false;
-	}
+/** The fields in their order: the name of a part of a plan, its label, and what it takes. */
+function fieldTexts(): readonly (readonly [id: string, label: string, hint: string])[] {
+	return [
+		[
+			'code',
+			translate('Function'),
+			translate('An arrow function, as in (x) => x ** 2, or file#export of a .js, .ts or .py file.'),
+		],
+		[
+			'args',
+			translate('Arguments'),
+			translate('JSON values apart by spaces; a word that is not JSON is a text. Empty for none.'),
+		],
+		['kwargs', 'Kwargs', translate('Named arguments: a JSON object, as in {example}.', {example: '{"people": 4}'})],
+		['modules', translate('Modules'), translate('Names of modules that the function uses, apart by spaces.')],
+		[
+			'in',
+			translate('Files in'),
+			translate('Files for the folder where it runs, apart by spaces: a path, or name=path for another name there.'),
+		],
+		['out', translate('Files out'), translate('Files that it leaves there, to be written here: a path, or name=path.')],
+		[
+			'python',
+			'Python',
+			translate('An interpreter or a virtual environment of this machine. Packages in a header of the file need none.'),
+		],
+		['timeout', translate('Time limit'), translate('Seconds that it may run; empty for the usual limit.')],
+		[
+			'hint',
+			translate('Takes about'),
+			translate('Seconds that it will run, about: of calls that wait, long ones start first.'),
+		],
+		[
+			'reuse',
+			translate('Reuse'),
+			translate('Whether its process goes on for later calls of the same function: Space changes it.'),
+		],
+		[
+			'retries',
+			translate('Retries'),
+			translate('How often it may begin again; empty for never: it is run at most once.'),
+		],
+		[
+			'backoff',
+			translate('Pause'),
+			translate('Seconds before it first begins again (1); each pause is twice the one before.'),
+		],
+		['backoffMost', translate('Longest pause'), translate('Seconds that a pause has at most (300).')],
+		['retryOn', translate('Retry on'), translate('After which ends: died, threw, timed-out; empty for all of them.')],
+		[
+			'job',
+			translate('As a job'),
+			translate('Whether it is kept on the disk and goes on when you leave the app: Space changes it.'),
+		],
+		['group', translate('Group'), translate('The name of a group that the job belongs to.')],
+		['concurrency', translate('At a time'), translate('So many of the group run at a time, on all machines together.')],
+		['priority', translate('Priority'), translate('From -10 to 10: each step moves it an hour ahead in the queue.')],
+	];
 }
 
 /** Runs a call and selects it. */

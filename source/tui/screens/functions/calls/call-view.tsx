@@ -9,7 +9,8 @@ import type {AppConfig, Snapshot} from '../../../model/app/app.ts';
 import {paneOf, selectedIndex} from '../../../model/app/app-state.ts';
 import type {CallRecord} from '../../../model/functions/call-record.ts';
 import type {Size} from '../../../terminal/size.ts';
-import {planText, statusLine} from './call-words.ts';
+import {planFlags} from './call-command.ts';
+import {callNotes, planText, statusLine} from './call-words.ts';
 import {outputLines} from './output-lines.ts';
 import {firstOpen, type ResultRow, resultRows} from './result-rows.ts';
 
@@ -41,7 +42,14 @@ export function callPreview(record: CallRecord, {functions, config}: Snapshot, s
 }
 
 function headLines(record: CallRecord, now: Date, config: AppConfig, columns: number): Line[] {
-	return [statusLine(record, now, config), ...wrapped(planText(record), columns).slice(0, 4)];
+	const notes = callNotes(record, config.bindings).flatMap(note => wrapped(note, columns, 'dim').slice(0, 2));
+	const details = cleanText(planFlags(record.plan).join(' '));
+	return [
+		statusLine(record, now, config),
+		...wrapped(planText(record), columns).slice(0, 4),
+		...(details === '' ? [] : wrapped(details, columns, 'dim').slice(0, 2)),
+		...notes,
+	];
 }
 
 /** The width of a result's rows where a call fills the screen: a sign is before them. */

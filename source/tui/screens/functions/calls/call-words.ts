@@ -1,7 +1,9 @@
+import {shortId} from '../../../../jobs/job-text.ts';
 import {translate} from '../../../../shared/language/texts.ts';
 import {cleanText} from '../../../../shared/text/clean-text.ts';
 import {durationText} from '../../../../shared/text/figure-text.ts';
 import {type Line, type Span, span} from '../../../components/line.ts';
+import {keyFor} from '../../../keys/key-bindings.ts';
 import type {AppConfig} from '../../../model/app/app.ts';
 import {type CallRecord, isRunning, type RecordState} from '../../../model/functions/call-record.ts';
 import type {Role} from '../../../theme.ts';
@@ -15,6 +17,7 @@ const roles: Readonly<Record<RecordState, Role>> = {
 	threw: 'error',
 	failed: 'error',
 	refused: 'error',
+	submitted: 'good',
 	cancelled: 'warning',
 	'timed-out': 'warning',
 };
@@ -28,6 +31,7 @@ const words = {
 	threw: 'threw',
 	failed: 'failed',
 	refused: 'not accepted',
+	submitted: 'goes on as a job',
 	cancelled: 'cancelled',
 	'timed-out': 'timed out',
 } as const satisfies Readonly<Record<RecordState, string>>;
@@ -44,6 +48,7 @@ export function callSign({state}: CallRecord, {signs, isLinear}: AppConfig): Spa
 		threw: signs.failed,
 		failed: signs.failed,
 		refused: signs.failed,
+		submitted: signs.waiting,
 		cancelled: signs.stopped,
 		'timed-out': signs.stopped,
 	}[state];
@@ -58,13 +63,14 @@ export function planText({plan}: CallRecord): string {
 
 /** A call's state, the time it took, and the process that ran it. */
 export function statusLine(record: CallRecord, now: Date, {signs, isLinear}: AppConfig): Line {
-	const {state, worker, ranMs, queuedMs, startedAt} = record;
+	const {state, worker, ranMs, queuedMs, startedAt, attempts, id} = record;
 	const ran = ranMs ?? (startedAt && Math.max(0, Number(now) - Number(startedAt)));
 	const took = state === 'returned' ? 'in {time}' : isRunning(record) ? 'for {time}' : 'after {time}';
 	const details = [
 		ran === null || state === 'refused' || worker === null ? null : translate(took, {time: shortTime(ran)}),
 		queuedMs !== null && queuedMs >= 100 ? translate('waited {time}', {time: shortTime(queuedMs)}) : null,
-		worker && cleanText(worker, 80),
+		attempts > 1 ? translate('attempt {attempt}', {attempt: attempts}) : null,
+		state === 'submitted' && id !== null ? shortId({id}) : worker && cleanText(worker, 80),
 	].filter(detail => detail !== null);
 	const sign = isLinear ? [] : [callSign(record, {signs, isLinear} as AppConfig)];
 	return [
@@ -72,6 +78,17 @@ export function statusLine(record: CallRecord, now: Date, {signs, isLinear}: App
 		span(translate(words[state]), roles[state]),
 		span(details.length > 0 ? ` ${details.join(` ${signs.separator} `)}` : '', 'dim'),
 	];
+}
+
+/** What there is to say of a call besides: why it begins again, where its files went, and that it is a job. */
+export function callNotes({state, againSince, plan}: CallRecord, bindings: AppConfig['bindings']): string[] {
+	return [
+		againSince === null ? null : translate('It began again, since: {reason}', {reason: cleanText(againSince)}),
+		state === 'returned' && plan.out
+			? translate('Its files were written: {files}', {files: cleanText(plan.out)})
+			: null,
+		state === 'submitted' ? translate('{key} shows the job.', {key: keyFor('open', bindings)}) : null,
+	].filter(note => note !== null);
 }
 
 /** A time in words, in milliseconds where it is short. */

@@ -90,12 +90,18 @@ function open(app: App): void {
 	const snapshot = app.snapshot();
 	const record = selectedCall(snapshot);
 	if (!record) return;
-	if (openedCall(snapshot)) toggle(app, record, isOpen => !isOpen);
+	if (record.state === 'submitted') lookAtOwnJob(app, record);
+	else if (openedCall(snapshot)) toggle(app, record, isOpen => !isOpen);
 	else {
 		app.update(state =>
 			withPane({...state, openCall: {key: record.key, open: firstOpen}}, {selected: null, index: 0}, 'functions'),
 		);
 	}
+}
+
+function lookAtOwnJob(app: App, {id}: CallRecord): void {
+	app.update(state => withPane({...state, job: id}, {offset: 0}, 'job'));
+	app.open('job');
 }
 
 /** Shows the parts of the selected row, or no longer. */

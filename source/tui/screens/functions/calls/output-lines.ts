@@ -12,7 +12,7 @@ export function outputLines(record: CallRecord, {columns, rows}: Size, config: A
 	const {stdout, stderr} = record;
 	if (rows < 2) return [];
 	if (stdout.text === '' && stderr.text === '') {
-		if (record.state === 'kept' || record.state === 'refused') return [];
+		if (record.state === 'kept' || record.state === 'refused' || record.state === 'submitted') return [];
 		return [line(translate(isRunning(record) ? 'No output yet.' : 'It wrote nothing.'), 'dim')];
 	}
 	// A stream that is empty takes no room.

@@ -9,7 +9,7 @@ export interface ChunkRange {
 
 /** Decimals that a chunk is worth at least. */
 const LEAST_DIGITS = 4096;
-const MOST_CHUNKS = 256;
+export const MOST_CHUNKS = 256;
 
 /** How many chunks the terms for so many decimals are cut into: a power of two, at most 256. */
 export function chunkCount(digits: number): number {

@@ -5,11 +5,12 @@ import {inBackground} from '../../shared/in-background.ts';
 import {PiCancelledError, PiError} from './errors.ts';
 import type {SumsKeeping} from './kept-sums.ts';
 import type {ProcessMessage, ProcessTask} from './process-messages.ts';
+import type {OnProgress} from './progress-meter.ts';
 import {createStoreDesk, type StoreAnswer} from './store-over-messages.ts';
 
 export interface ApartOptions extends Omit<ProcessTask, 'pace'> {
 	signal: AbortSignal;
-	onProgress: (share: number) => void;
+	onProgress: OnProgress;
 	keeping?: SumsKeeping | undefined;
 }
 
@@ -43,7 +44,7 @@ export async function* computeApart({signal, onProgress, keeping, ...task}: Apar
 			const told = message as ProcessMessage;
 			if (told.kind === 'done') return;
 			if (told.kind === 'failed') throw failureOf(told);
-			if (told.kind === 'progress') onProgress(told.share);
+			if (told.kind === 'progress') onProgress(told.share, {kept: told.kept, now: () => told.finished});
 			else if (told.kind === 'chunk') {
 				yield told.chunk;
 				child.send('taken');

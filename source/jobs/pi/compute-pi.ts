@@ -4,6 +4,7 @@ import type {SumsKeeping} from './kept-sums.ts';
 import {BIGINT_BELOW, checkRequest, threadsFor} from './limits.ts';
 import {addressableBytes, memoryNeeded} from './memory-needed.ts';
 import {createPiPool, type PiPool, type PiPoolInside} from './pi-pool.ts';
+import type {OnProgress} from './progress-meter.ts';
 import {piInBigInt} from './reference.ts';
 import {computeShortOnPool, runOnPool} from './run-on-pool.ts';
 
@@ -23,8 +24,8 @@ export type PiOptions = {
 	onHexDigits?: (digits: HexDigits) => void;
 	/** Ends the computation when aborted: within some 50 ms, with a `PiCancelledError`. */
 	signal?: AbortSignal;
-	/** Told the share of the work done so far: it never goes back, and is 1 once, at the end. */
-	onProgress?: (share: number) => void;
+	/** Told the share of the work done so far, which never goes back and is 1 once, at the end, and how to find out what is finished. */
+	onProgress?: OnProgress;
 	/** Where finished sums are kept, from which another computation of these decimals goes on. */
 	keeping?: SumsKeeping | undefined;
 };
@@ -48,7 +49,7 @@ export async function* computePi(options: PiOptions): AsyncGenerator<Uint8Array<
 	if (digits < BIGINT_BELOW) {
 		const [text = ''] = options.pool ? await computeShort([digits], options.pool, signal) : [piInBigInt(digits)];
 		yield new Uint8Array(Buffer.from(text, 'latin1'));
-		onProgress(1);
+		onProgress(1, {kept: [], now: () => []});
 		return;
 	}
 	const pool = options.pool ?? createPiPool({threads});

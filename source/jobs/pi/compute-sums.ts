@@ -4,6 +4,7 @@ import type {SumsKeeping} from './kept-sums.ts';
 import {BIGINT_BELOW, checkRequest} from './limits.ts';
 import {planMemory} from './memory-needed.ts';
 import {createPiPool, type PiPool, type PiPoolInside} from './pi-pool.ts';
+import type {OnProgress} from './progress-meter.ts';
 import {runOnPool} from './run-on-pool.ts';
 
 /** Which sums to compute, and within which bounds. */
@@ -15,7 +16,7 @@ export interface SumsOptions extends ChunkRange {
 	threads?: number | undefined;
 	maxMemoryBytes?: number | undefined;
 	signal?: AbortSignal | undefined;
-	onProgress?: ((share: number) => void) | undefined;
+	onProgress?: OnProgress | undefined;
 	/** Where sums of smaller ranges may be kept already; those that are finished on the way are kept there too. */
 	keeping?: SumsKeeping | undefined;
 }

@@ -1,5 +1,5 @@
 // The messages between the pool and its threads.
-import type {ChunkRange} from './chunks.ts';
+import {type ChunkRange, MOST_CHUNKS} from './chunks.ts';
 import type {HexDigits} from './hex-digits.ts';
 import type {MemoryPlan} from './memory-needed.ts';
 
@@ -63,10 +63,12 @@ export type RecallAnswer = {
 /** Words of the control block: chunks sent and not yet taken; then each member's work done, as doubles. */
 export const WAITING_CHUNKS = 0;
 const WORK_OFFSET = 8;
+/** Bytes behind those of the members: a word for each chunk, and one for the quotient. */
+const FINISHED_BYTES = 4 * (MOST_CHUNKS + 1);
 
 /** Bytes of a control block. */
 export function controlBytes(members: number): number {
-	return WORK_OFFSET + 16 * members;
+	return WORK_OFFSET + 16 * members + FINISHED_BYTES;
 }
 
 /** The part of a control block in which each member counts its work. */
@@ -84,8 +86,13 @@ export function sendingWords(control: SharedArrayBuffer): Int32Array {
 	return new Int32Array(control, WORK_OFFSET + 12 * members(control), members(control));
 }
 
+/** The words in which is which sums are finished (see `finishedSums`). */
+export function finishedWords(control: SharedArrayBuffer): Int32Array {
+	return new Int32Array(control, WORK_OFFSET + 16 * members(control), MOST_CHUNKS + 1);
+}
+
 export const recallAnswers = {found: 1, absent: 2, failed: 3} as const;
 
 function members(control: SharedArrayBuffer): number {
-	return (control.byteLength - WORK_OFFSET) / 16;
+	return (control.byteLength - WORK_OFFSET - FINISHED_BYTES) / 16;
 }

@@ -6,6 +6,7 @@ import {computePi} from './compute-pi.ts';
 import {PiError} from './errors.ts';
 import type {SumsKeeping} from './kept-sums.ts';
 import type {ProcessMessage, ProcessTask} from './process-messages.ts';
+import type {OnProgress} from './progress-meter.ts';
 import {createDistantStore, type StoreAnswer} from './store-over-messages.ts';
 
 const tell = (message: ProcessMessage) => new Promise<void>(resolve => process.send?.(message, () => resolve()));
@@ -20,8 +21,9 @@ function keepingAt(pace: ProcessTask['pace']): SumsKeeping | undefined {
 
 async function run({digits, threads, maxMemoryBytes, pace}: ProcessTask): Promise<void> {
 	try {
-		const onProgress = (share: number) => {
-			process.send?.({kind: 'progress', share} satisfies ProcessMessage);
+		const onProgress: OnProgress = (share, finished) => {
+			const {kept} = finished;
+			process.send?.({kind: 'progress', share, kept, finished: finished.now()} satisfies ProcessMessage);
 		};
 		const options = {digits, threads, maxMemoryBytes, onProgress, keeping: keepingAt(pace)};
 		for await (const chunk of computePi(options)) {

@@ -1,3 +1,4 @@
+import type {ChunkRange} from './chunks.ts';
 import type {PiErrorCode} from './errors.ts';
 import type {StoreQuestion} from './store-over-messages.ts';
 
@@ -14,7 +15,7 @@ export interface ProcessTask {
 export type ProcessMessage =
 	| StoreQuestion
 	| {kind: 'trouble'; message: string}
-	| {kind: 'progress'; share: number}
+	| {kind: 'progress'; share: number; kept: readonly ChunkRange[]; finished: readonly ChunkRange[]}
 	| {kind: 'chunk'; chunk: Uint8Array}
 	| {kind: 'done'}
 	| {kind: 'failed'; code: PiErrorCode | null; message: string};

@@ -1,3 +1,8 @@
+import type {FinishedRanges} from './finished-sums.ts';
+
+/** Told the share of the work done, and how to find out what is finished. */
+export type OnProgress = (share: number, finished: FinishedRanges) => void;
+
 /** How often the work done is looked at, in milliseconds. */
 const INTERVAL = 50;
 /** The most that is told before the end: the total is an estimate. */
@@ -8,15 +13,22 @@ export class ProgressMeter {
 	readonly #counters: Float64Array;
 	readonly #total: number;
 	readonly #before: number;
-	readonly #tell: (share: number) => void;
+	readonly #finished: FinishedRanges;
+	readonly #tell: OnProgress;
 	readonly #timer: NodeJS.Timeout;
 	#told = 0;
 
 	/** `total`: units of all the work; `before`: of what was done before, which is told at once. */
-	constructor(total: number, before: number, counters: Float64Array, tell: (share: number) => void) {
+	constructor(
+		{total, before}: {total: number; before: number},
+		counters: Float64Array,
+		finished: FinishedRanges,
+		tell: OnProgress,
+	) {
 		this.#counters = counters;
 		this.#total = total;
 		this.#before = before;
+		this.#finished = finished;
 		this.#tell = tell;
 		this.#timer = setInterval(() => this.#look(), INTERVAL);
 		if (before > 0) this.#look();
@@ -25,7 +37,7 @@ export class ProgressMeter {
 	/** Tells that all is done. */
 	finish(): void {
 		this.stop();
-		this.#tell(1);
+		this.#tell(1, this.#finished);
 	}
 
 	/** Tells nothing more. */
@@ -38,6 +50,6 @@ export class ProgressMeter {
 		const share = Math.min(ALMOST, done / this.#total);
 		if (share <= this.#told) return;
 		this.#told = share;
-		this.#tell(share);
+		this.#tell(share, this.#finished);
 	}
 }

@@ -1,6 +1,7 @@
 import {inBackground} from '../../shared/in-background.ts';
 import type {ChunkRange} from './chunks.ts';
 import {PiCancelledError, PiError} from './errors.ts';
+import {finishedSums} from './finished-sums.ts';
 import type {HexDigits} from './hex-digits.ts';
 import {openInbox} from './inbox.ts';
 import {createSumsDesk, keptRanges, type SumsDesk, type SumsKeeping} from './kept-sums.ts';
@@ -16,7 +17,7 @@ import {
 	workCounters,
 } from './messages.ts';
 import type {PiPoolInside, PiThreads} from './pi-pool.ts';
-import {ProgressMeter} from './progress-meter.ts';
+import {type OnProgress, ProgressMeter} from './progress-meter.ts';
 import {runWhenIdle} from './run-when-idle.ts';
 import {keptUnits, sumsUnits, workUnits} from './work-units.ts';
 
@@ -37,7 +38,7 @@ export interface PoolRun {
 	/** Where finished sums are kept; null for nowhere. */
 	keeping: SumsKeeping | null;
 	signal: AbortSignal | undefined;
-	onProgress: (share: number) => void;
+	onProgress: OnProgress;
 	onHexDigits: (digits: HexDigits) => void;
 }
 
@@ -59,6 +60,9 @@ export async function* runOnPool(
 		const module = await pool.kernel(plan.isWide);
 		if (stop.aborted) throw new PiCancelledError(stop.reason);
 		desk.know(kept);
+		const done = finishedSums(control);
+		for (const range of kept) done.add(range);
+		const finished = {kept, now: done.ranges};
 		const task: PiTask = {
 			...{digits, sums, members: threads, control, kept, keeping: paceOf(digits, keeping), ...plan},
 			tellsThreads: pool.longRunsIdle && bytes > KEPT_WARM_BYTES,
@@ -66,7 +70,8 @@ export async function* runOnPool(
 		};
 		const team = pool.threadsNow();
 		const total = sums ? sumsUnits(digits, sums) : workUnits(digits);
-		meter = new ProgressMeter(total, keptUnits(digits, kept), workCounters(control), run.onProgress);
+		const work = {total, before: keptUnits(digits, kept)};
+		meter = new ProgressMeter(work, workCounters(control), finished, run.onProgress);
 		team.leader.postMessage(task);
 		yield* answers(team, run, {control, stop, desk});
 		clean = bytes <= KEPT_WARM_BYTES;

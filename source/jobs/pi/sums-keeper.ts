@@ -1,5 +1,6 @@
 // A member's side of keeping sums: what it has finished, and when that is sent.
 import {type ChunkRange, isPlanned, isWithin} from './chunks.ts';
+import {finishedSums} from './finished-sums.ts';
 import {type PiAnswer, recallAnswers, recallWords, sendingWords, type TeamTask, workCounters} from './messages.ts';
 import {limbBytes, QUOTIENT, type SumsFacts, writeHead} from './sums-format.ts';
 import {unsigned} from './wide-addresses.ts';
@@ -25,6 +26,7 @@ export function createSumsKeeper(
 	const recalls = recallWords(control);
 	const sending = sendingWords(control);
 	const work = workCounters(control);
+	const done = finishedSums(control);
 	let finished: Finished[] = [];
 	let sentAt = performance.now();
 	let sentUnits = unitsNow();
@@ -88,6 +90,7 @@ export function createSumsKeeper(
 		keep(first: number, last: number, ...words: number[]): void {
 			const sums = readFacts(first, last, words);
 			const isSent = kept.has(keyOf(sums));
+			done.add(sums);
 			// Behind the quotient nothing is of use any more.
 			finished = last === 0 ? [] : finished.filter(one => !isWithin(one, sums));
 			finished.push({...sums, isSent});
@@ -119,6 +122,7 @@ export function createSumsKeeper(
 				return 1;
 			}
 			kept.delete(keyOf(range));
+			done.remove(range);
 			return 0;
 		},
 	};

@@ -14,11 +14,16 @@ export function workUnits(digits: number): number {
 }
 
 /** About how many of them the sums of some chunks are worth. */
-export function sumsUnits(digits: number, {first, last}: ChunkRange): number {
+export function sumsUnits(digits: number, range: ChunkRange): number {
+	return splittingUnits(digits) * sumsShare(digits, range);
+}
+
+/** About how much of the work of the whole series the sums of some chunks are. */
+export function sumsShare(digits: number, {first, last}: ChunkRange): number {
 	const share = (last - first) / chunkCount(digits);
 	const levels = Math.log2(model.termsFor(digits) / 8);
 	// Every level of the splitting weighs about the same, and above these chunks are those that are left out.
-	return share > 0 ? splittingUnits(digits) * share * Math.max(share, 1 + Math.log2(share) / levels) : 0;
+	return share > 0 ? share * Math.max(share, 1 + Math.log2(share) / levels) : 0;
 }
 
 /** About how many of them the sums that are kept are worth. */

@@ -1,6 +1,7 @@
 // The JSON that commands print and the HTTP API answers with. Its published schema is schema.ts.
 import type {ErrorCode} from '../shared/errors.ts';
 import type {Attempt, CallTitle, Job, JobResult, JobState} from './job.ts';
+import type {JobPart, JobWork} from './job-work.ts';
 import type {JobPage} from './jobs.ts';
 
 interface JobBodyFacts {
@@ -41,6 +42,17 @@ export interface JobListDocument {
 	schemaVersion: 1;
 	jobs: JobBody[];
 	nextCursor: string | null;
+}
+
+export interface JobPartsDocument extends Omit<JobWork, 'parts'> {
+	schemaVersion: 1;
+	parts: (Omit<JobPart, 'startedAt'> & {startedAt: string | null})[];
+}
+
+/** The work of a running job. */
+export function jobPartsDocument({parts, workers, decimals}: JobWork): JobPartsDocument {
+	const written = parts.map(part => ({...part, startedAt: part.startedAt?.toISOString() ?? null}));
+	return {schemaVersion: 1, parts: written, workers, decimals};
 }
 
 /** One job, alone or as the content of an event. */

@@ -2,6 +2,7 @@ import type {Readable} from 'node:stream';
 import type {LunchError} from '../shared/errors.ts';
 import type {Tenant} from '../shared/tenant.ts';
 import type {AttemptOutcome, CallTitle, Job, JobKind, JobState} from './job.ts';
+import type {JobWork} from './job-work.ts';
 
 /** Fields that every request for a job may have. */
 interface RequestFacts {
@@ -174,6 +175,11 @@ export interface Jobs {
 	 * ended one all that its last attempt wrote. Decimals of pi write nothing.
 	 */
 	output(id: string, options?: Pick<WatchOptions, 'signal'>): AsyncIterable<JobOutput>;
+	/**
+	 * How far the work of a running job is, part by part, and which processes are at it. Nothing for a call, and for fewer decimals than
+	 * take a while.
+	 */
+	parts(id: string): Promise<JobWork>;
 	/** The result. JOB_NOT_FINISHED until there is one, JOB_RESULT_GONE where it was removed. */
 	download(id: string, options?: DownloadOptions): Promise<Download>;
 	/**

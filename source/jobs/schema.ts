@@ -1,6 +1,7 @@
 // The published schema of the job service's JSON documents. A change that breaks it raises schemaVersion.
 import * as z from 'zod';
 import {attemptOutcomes, jobStates} from './job.ts';
+import {MOST_PARTS, MOST_SEEN, partStates, partSteps} from './job-work.ts';
 import {MAX_DIGITS, USUAL_MAX_DIGITS} from './pi/limits.ts';
 
 const digits = z.int().min(1).max(MAX_DIGITS).describe('Decimals of pi');
@@ -81,6 +82,46 @@ export const jobListDocumentSchema = z.object({
 export const cancelledDocumentSchema = z.object({
 	schemaVersion,
 	cancelled: z.int().min(0).describe('How many jobs of the group waited or ran, and are cancelled now'),
+});
+
+const share = z.number().min(0).max(1);
+const rate = z.number().min(0).nullable().describe('Decimals of the whole job that it is worth, a second');
+const someDecimals = z.string().max(MOST_SEEN).regex(/^\d*$/);
+
+export const jobPartSchema = z.object({
+	step: z
+		.enum(partSteps)
+		.describe('Sums of a range of terms, sums that merge two of those, the quotient, its decimals'),
+	from: share.describe('The range of the terms that it is about, as shares of all of them'),
+	to: share,
+	share: share.describe('About how much of the work of the whole job it is'),
+	state: z.enum(partStates),
+	progress: share.describe('The share of it that is done, as far as that is known'),
+	worker: z.string().min(1).nullable().describe('The process that computes it, or did'),
+	startedAt: z.iso.datetime().nullable().describe('Null where only that of the whole job is known'),
+	digitsPerSecond: rate,
+});
+
+export const jobWorkerSchema = z.object({
+	worker: z.string().min(1),
+	done: z.int().min(0).describe('Parts that it has computed'),
+	computing: z.int().min(0).describe('Parts that it computes'),
+	digitsPerSecond: rate,
+});
+
+/** `GET /job/{id}/parts` */
+export const jobPartsDocumentSchema = z.object({
+	schemaVersion,
+	parts: z.array(jobPartSchema).max(MOST_PARTS).describe('Empty where the work has no parts, or the job does not run'),
+	workers: z.array(jobWorkerSchema).max(MOST_PARTS).describe('Those that have parts, or had some'),
+	decimals: z
+		.object({
+			count: z.int().min(1).describe('How many there are by now, behind `3.`'),
+			first: someDecimals.describe('The first of them'),
+			latest: someDecimals.describe('The last of them'),
+		})
+		.nullable()
+		.describe('The decimals that are converted so far; null before the first ones'),
 });
 
 /** How busy a job service is: a part of `GET /workers`. */

@@ -106,7 +106,7 @@ export function createDispatcher(options: DispatcherOptions) {
 	}
 
 	function runAlone(claim: Claim, computation: Computation, signal: AbortSignal): Promise<void> {
-		return runJob(context, claim, computation, {signal, onUnable: rest.begin, onError}).catch(error =>
+		return runJob(context, claim, computation, {worker, signal, onUnable: rest.begin, onError}).catch(error =>
 			noteUnsettled(error, claim),
 		);
 	}

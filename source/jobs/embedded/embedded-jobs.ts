@@ -5,6 +5,7 @@ import {type CallTerms, callTerms} from '../engine/call-terms.ts';
 import {dropCheckpoints} from '../engine/checkpoints.ts';
 import type {StaffedSlot} from '../engine/computation.ts';
 import {summarizeLoad} from '../engine/job-load.ts';
+import {jobWorkOf} from '../engine/job-work-of.ts';
 import {followOutput} from '../engine/live-output.ts';
 import {createMemoryCheck} from '../engine/memory-limit.ts';
 import type {ChangeNotifier} from '../engine/notifier.ts';
@@ -39,7 +40,7 @@ const CANCELLED_AT_ONCE = 5000;
 
 /** The jobs in the database of this machine. */
 export function createEmbeddedJobs({table, commit, results, now, ...context}: EmbeddedJobsContext): TenantJobs {
-	const {capacity, notifier, slots, closing, maxDigits, maxMemoryBytes, live} = context;
+	const {capacity, notifier, slots, closing, maxDigits, maxMemoryBytes, live, board} = context;
 	const checkMemory = createMemoryCheck(maxMemoryBytes);
 
 	/** The row of a job that a tenant may see; null sees all. JOB_NOT_FOUND. */
@@ -157,6 +158,7 @@ export function createEmbeddedJobs({table, commit, results, now, ...context}: Em
 				live,
 				signal: signal ? AbortSignal.any([signal, closing]) : closing,
 			}),
+		parts: async id => jobWorkOf(readJob(findRow(tenant, id)), board),
 		download: async (id, options = {}) => openResult(results, readJob(findRow(tenant, id)), options),
 		link: async id => linkToResult(results, readJob(findRow(tenant, id))),
 		load: async () =>

@@ -27,6 +27,7 @@ import {createJobTable} from './job-table.ts';
 import {createKeptResults, withKeptTexts} from './kept-results.ts';
 import {createOutputFiles} from './output-files.ts';
 import {startUpkeep} from './upkeep.ts';
+import {createWorkFiles} from './work-files.ts';
 import {createWriteAheadLog} from './write-ahead-log.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -122,7 +123,9 @@ export async function openEmbeddedJobs({
 	const spool = results.isElsewhere ? createSpool(join(folder, 'spool'), results) : undefined;
 	const live = createOutputFiles(join(folder, 'output'));
 	inBackground(live.sweep(now()), onError);
-	const context = {table, kept, commit, results, spool, now, live};
+	const board = createWorkFiles(join(folder, 'notes'), now);
+	inBackground(board.sweep(), onError);
+	const context = {table, kept, commit, results, spool, now, live, board};
 	const runsCalls = calls !== undefined;
 	const holders = createHolders({database, table, commit, runsCalls, folder: join(folder, 'locks'), leaseMs, now});
 	const slots = plans.map(plan => ({...plan, jobId: null, computation: createComputation(plan)}));

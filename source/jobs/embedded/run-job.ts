@@ -6,6 +6,8 @@ import type {JobParts} from '../engine/job-parts.ts';
 import type {LiveOutput} from '../engine/live-output.ts';
 import {createProgressWriter} from '../engine/progress-writer.ts';
 import {RELEASED} from '../engine/released.ts';
+import {createRunNotes, type RunNotes} from '../engine/run-notes.ts';
+import type {WorkBoard} from '../engine/work-board.ts';
 import {hasEnded, MOST_ATTEMPTS} from '../job.ts';
 import type {Results, ResultWriter} from '../results/results.ts';
 import type {Spool} from '../results/spool.ts';
@@ -27,10 +29,14 @@ export interface JobContext {
 	now: () => number;
 	/** The output of calls while they run. */
 	live: LiveOutput;
+	/** Notes on the work of jobs while they run. */
+	board: WorkBoard;
 }
 
 /** How a run is stopped, and who is told that its result can't be written. */
 export interface RunWatch {
+	/** The name of this process, for people. */
+	worker: string;
 	/** Aborted when the run is to stop: with RELEASED as reason where the job is to be handed back. */
 	signal: AbortSignal;
 	/** Told that results of so many bytes can't be written. */
@@ -46,13 +52,16 @@ export async function runJob(
 	computation: Computation,
 	watch: RunWatch,
 ): Promise<void> {
-	const {table, results} = context;
+	const {table, results, board} = context;
 	const parts = checkpointsOf(results, claim, watch.onError);
+	const notes = createRunNotes({board, ...claim, worker: watch.worker, onError: watch.onError});
 	try {
-		await computeResult(context, claim, computation, {...watch, parts});
+		await computeResult(context, claim, computation, {...watch, parts, notes});
 	} finally {
 		const state = table.byId(claim.id)?.state;
-		if (state === undefined || hasEnded(state)) await parts?.clear().catch(watch.onError);
+		const isOver = state === undefined || hasEnded(state);
+		await notes.close(isOver);
+		if (isOver) await parts?.clear().catch(watch.onError);
 	}
 }
 
@@ -60,7 +69,7 @@ async function computeResult(
 	context: JobContext,
 	claim: Claim,
 	computation: Computation,
-	{signal, onUnable, onError, parts}: RunWatch & {parts: JobParts | undefined},
+	{signal, onUnable, onError, parts, notes}: RunWatch & {parts: JobParts | undefined; notes: RunNotes},
 ): Promise<void> {
 	const {table, kept, commit, results, spool, now} = context;
 	const bytes = claim.digits + 2;
@@ -72,13 +81,18 @@ async function computeResult(
 		spooled = (await spool?.read(claim.id, bytes)) ?? null;
 		const useSpool = spool && !spooled;
 		writer = await (useSpool ? spool.begin(claim.id, claim.id, attempt) : results.begin(claim.id, attempt));
-		const onProgress = createProgressWriter(share => {
+		const writeProgress = createProgressWriter(share => {
 			commit.run(() => table.advance(claim, share, now()), {durable: false}).catch(() => {});
 		});
+		const onProgress: RunNotes['onProgress'] = (share, finished) => {
+			writeProgress(share);
+			notes.onProgress(share, finished);
+		};
 		const task = {digits: claim.digits, signal, isSuspect: claim.isSuspect === true, onProgress, parts, onError};
 		const chunks = spooled ?? computation.compute(task);
 		for await (const chunk of chunks as AsyncIterable<Uint8Array>) {
 			await writer.write(chunk);
+			notes.wrote(chunk);
 			signal.throwIfAborted();
 		}
 		const result = await writer.finish();

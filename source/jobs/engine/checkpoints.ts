@@ -10,7 +10,7 @@ const BYTES_PER_DIGIT = 6;
 const SPARE_BYTES = 2 ** 20;
 
 /** Whether a job of so many decimals has checkpoints. */
-function hasCheckpoints(digits: number): boolean {
+export function hasCheckpoints(digits: number): boolean {
 	return digits >= LEAST_DIGITS;
 }
 

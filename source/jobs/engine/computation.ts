@@ -7,6 +7,7 @@ import {
 	computeShort,
 	computeSums,
 	createPiPool,
+	type FinishedRanges,
 	memoryNeeded,
 	PiError,
 } from '../pi/index.ts';
@@ -22,8 +23,8 @@ export interface ComputationTask {
 	 * of its own, whose end is JOB_LOST.
 	 */
 	isSuspect?: boolean;
-	/** Told the share of the work done: it never goes back. */
-	onProgress: (share: number) => void;
+	/** Told the share of the work done, which never goes back, and how to find out what this computation has finished of it. */
+	onProgress: (share: number, finished?: FinishedRanges) => void;
 	/** Where finished parts are kept, from which it goes on; left out where it is not worth that. */
 	parts?: JobParts | undefined;
 	/** Told why a part could not be kept. */

@@ -24,7 +24,7 @@ export function dividedWork(digits: number, names: readonly string[]): DividedWo
 	const kept = names.map(rangeOfName).filter(range => range !== null);
 	const isKept = (range: ChunkRange) => kept.some(one => covers(one, range));
 	const open: ChunkRange[] = [];
-	const levels = levelsOf(digits);
+	const levels = partLevels(digits);
 	let done = 0;
 	for (const [level, ranges] of levels.entries()) {
 		for (const range of ranges) {
@@ -42,12 +42,13 @@ export function dividedWork(digits: number, names: readonly string[]): DividedWo
 
 /** The share of the whole job that a part is, where this much of it is done. */
 export function shareOfPart(digits: number, range: ChunkRange, done: number): number {
-	const levels = levelsOf(digits);
+	const levels = partLevels(digits);
 	const ranges = levels.find(level => level.some(one => sumsName(one) === sumsName(range)));
 	return ranges ? (SHARE_OF_PARTS * done) / levels.length / ranges.length : 0;
 }
 
-function levelsOf(digits: number): ChunkRange[][] {
+/** The parts level by level: the first ones, then those that merge two of the level before. */
+export function partLevels(digits: number): ChunkRange[][] {
 	const levels: ChunkRange[][] = [];
 	for (let parts = LEAVES; parts >= HALVES; parts /= 2) levels.push(planSums(digits, parts));
 	return levels;

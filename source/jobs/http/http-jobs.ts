@@ -8,6 +8,7 @@ import type {JobPage, Jobs} from '../jobs.ts';
 import {cancelledDocumentSchema, jobDocumentSchema, jobListDocumentSchema, jobLoadSchema} from '../schema.ts';
 import {downloadOverHttp} from './download-over-http.ts';
 import {outputOverHttp} from './output-over-http.ts';
+import {partsOverHttp} from './parts-over-http.ts';
 import {readJob} from './read-job.ts';
 import {createServiceClient, type ServiceRequest} from './service-client.ts';
 import {watchOverHttp} from './watch-over-http.ts';
@@ -87,6 +88,7 @@ export function createHttpJobs({
 		retry: id => jobAt(`${pathOf(id)}/retry`, {method: 'POST', headers: {'idempotency-key': randomUUID()}}),
 		events: (id, options = {}) => watchOverHttp(client, id, silenceMs, options),
 		output: (id, options = {}) => outputOverHttp(client, id, silenceMs, options.signal),
+		parts: id => partsOverHttp(client, id),
 		async download(id, options = {}) {
 			return downloadOverHttp(client, await jobAt(pathOf(id)), options);
 		},

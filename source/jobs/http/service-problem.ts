@@ -11,7 +11,7 @@ const problemSchema = z.object({
 });
 
 /** Codes that mean the same here as in the service. */
-const shared = /^(?:JOB_\w+|FUNCTION_\w+|DISK_FULL|OUT_OF_MEMORY|OVERLOADED|UNAUTHORIZED|CONTENT_\w+)$/;
+const shared = /^(?:JOB_\w+|FUNCTION_\w+|DISK_FULL|OUT_OF_MEMORY|OVERLOADED|UNAUTHORIZED|CONTENT_\w+|NOT_FOUND)$/;
 
 export interface FailedAnswer {
 	/** Of the service. */
@@ -37,7 +37,9 @@ export function readFailure({address, status, text, wait}: FailedAnswer): LunchE
 	if (problem.code === 'UNAUTHORIZED') return unauthorized(address);
 	const code = sharedCode(problem.code);
 	const message = cleanText(problem.detail) || `status ${status}`;
-	return new LunchError(code ?? 'SERVICE_FAILED', code ? message : `The service at ${address} failed: ${message}`, {
+	// A service of an earlier version has no such address.
+	const isPlain = code !== null && code !== 'NOT_FOUND';
+	return new LunchError(code ?? 'SERVICE_FAILED', isPlain ? message : `The service at ${address} failed: ${message}`, {
 		hint: problem.hint ? cleanText(problem.hint) : undefined,
 		retryAfter: /^\d{1,6}$/.test(wait ?? '') ? Number(wait) : undefined,
 		suggestions: problem.suggestions?.map(suggestion => cleanText(suggestion, 100)),

@@ -152,6 +152,7 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 		if (isReleasing) stop.abort(RELEASED);
 		try {
 			return await runRedisJob(context, claim, division.divided(slot, claim.id), {
+				worker,
 				signal: stop.signal,
 				onLost: () => stop.abort(),
 				// A job that has no room here may have it elsewhere, and smaller ones may have it here.
@@ -161,7 +162,6 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 			});
 		} finally {
 			if (runs.get(key)?.claim === claim) runs.delete(key);
-			await division.ended(claim.id, claim.digits).catch(onError);
 		}
 	}
 

@@ -2,6 +2,7 @@ import {DEFAULT_TENANT, type Tenant} from '../../shared/tenant.ts';
 import {dropCheckpoints} from '../engine/checkpoints.ts';
 import {summarizeLoad} from '../engine/job-load.ts';
 import {eventsSince} from '../engine/job-timeline.ts';
+import {jobWorkOf} from '../engine/job-work-of.ts';
 import {followOutput} from '../engine/live-output.ts';
 import {checkLimit, readCursor, writeCursor} from '../engine/page-cursor.ts';
 import {remembered} from '../engine/tenant-views.ts';
@@ -155,6 +156,7 @@ export function createRedisJobs({
 				live: callTable.live,
 				signal: signal ? AbortSignal.any([signal, closing]) : closing,
 			}),
+		parts: async id => jobWorkOf((await find(tenant, id)).job, table.board),
 		async download(id, options = {}) {
 			const {job} = await find(tenant, id);
 			return openResult(resultsOf(job), job, options);

@@ -6,6 +6,7 @@ import type {JobParts} from '../engine/job-parts.ts';
 import {createProgressWriter} from '../engine/progress-writer.ts';
 import {noRoom} from '../engine/quota.ts';
 import {RELEASED} from '../engine/released.ts';
+import {createRunNotes, type RunNotes} from '../engine/run-notes.ts';
 import {hasEnded, type JobResult} from '../job.ts';
 import type {Results, ResultWriter} from '../results/results.ts';
 import type {Spool} from '../results/spool.ts';
@@ -40,6 +41,8 @@ export function claimOfStem(stem: string): Pick<RedisClaim, 'id' | 'token'> | nu
 }
 
 export interface RunWatch {
+	/** The name of this process, for people. */
+	worker: string;
 	/** Aborted when the run is to stop: with RELEASED as reason where the job is to be handed back. */
 	signal: AbortSignal;
 	/** Told that the job is another's by now. */
@@ -52,6 +55,12 @@ export interface RunWatch {
 	onError: (error: unknown) => void;
 }
 
+/** A run with the places of what it leaves while it goes on. */
+interface WatchedRun extends RunWatch {
+	parts: JobParts | undefined;
+	notes: RunNotes;
+}
+
 /** Computes a job that was begun. Its fate is in Redis when this resolves. */
 export async function runRedisJob(
 	context: RedisJobContext,
@@ -59,10 +68,13 @@ export async function runRedisJob(
 	computation: Computation,
 	watch: RunWatch,
 ): Promise<Fate> {
-	const {onError} = watch;
+	const {onError, worker} = watch;
 	const parts = checkpointsOf(context.results, claim, onError);
-	const fate = await computeResult(context, claim, computation, {...watch, parts});
-	if (parts && (await hasNoUse(context, claim, fate))) await parts.clear().catch(onError);
+	const notes = createRunNotes({board: context.table.board, ...claim, worker, onError});
+	const fate = await computeResult(context, claim, computation, {...watch, parts, notes});
+	const isOver = await hasNoUse(context, claim, fate);
+	await notes.close(isOver);
+	if (isOver) await parts?.clear().catch(onError);
 	return fate;
 }
 
@@ -77,7 +89,7 @@ async function computeResult(
 	context: RedisJobContext,
 	claim: RedisClaim,
 	computation: Computation,
-	watch: RunWatch & {parts: JobParts | undefined},
+	watch: WatchedRun,
 ): Promise<Fate> {
 	const {table, results, spool} = context;
 	const {signal} = watch;
@@ -111,7 +123,7 @@ async function writeResult(
 	{table, results, spool}: RedisJobContext,
 	claim: RedisClaim,
 	computation: Computation,
-	{signal, onLost, onError, parts}: RunWatch & {parts: JobParts | undefined},
+	{signal, onLost, onError, parts, notes}: WatchedRun,
 ): Promise<JobResult> {
 	signal.throwIfAborted();
 	const [stem, attempt] = [resultStem(claim.id, claim.token), String(claim.token)];
@@ -120,7 +132,7 @@ async function writeResult(
 	let writer: ResultWriter | null = null;
 	try {
 		writer = await (spool && !kept ? spool.begin(claim.id, stem, attempt) : results.begin(stem, attempt));
-		const onProgress = createProgressWriter(share => {
+		const writeProgress = createProgressWriter(share => {
 			table.advance(claim, Number(share.toFixed(6))).then(
 				counts => {
 					if (!counts) onLost();
@@ -128,10 +140,15 @@ async function writeResult(
 				() => {},
 			);
 		});
+		const onProgress: RunNotes['onProgress'] = (share, finished) => {
+			writeProgress(share);
+			notes.onProgress(share, finished);
+		};
 		const task = {digits: claim.digits, signal, isSuspect: claim.isSuspect === true, onProgress, parts, onError};
 		const chunks = kept ?? computation.compute(task);
 		for await (const chunk of chunks as AsyncIterable<Uint8Array>) {
 			await writer.write(chunk);
+			notes.wrote(chunk);
 			signal.throwIfAborted();
 		}
 		return await writer.finish();

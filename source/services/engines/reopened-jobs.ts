@@ -74,6 +74,7 @@ export async function createReopenedJobs({
 		},
 		events: (id, options) => find().events(id, options),
 		output: (id, options) => find().output(id, options),
+		parts: async id => find().parts(id),
 		download: async (id, options) => find().download(id, options),
 		link: async id => (await find().link?.(id)) ?? null,
 		load: async () => find().load(),

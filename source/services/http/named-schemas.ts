@@ -9,8 +9,11 @@ import {
 	jobDocumentSchema,
 	jobListDocumentSchema,
 	jobLoadSchema,
+	jobPartSchema,
+	jobPartsDocumentSchema,
 	jobResultSchema,
 	jobSchema,
+	jobWorkerSchema,
 	piJobSchema,
 } from '../../jobs/schema.ts';
 import {
@@ -45,7 +48,10 @@ const named = {
 	JobDocument: jobDocumentSchema,
 	JobList: jobListDocumentSchema,
 	JobLoad: jobLoadSchema,
+	JobPart: jobPartSchema,
+	JobParts: jobPartsDocumentSchema,
 	JobResult: jobResultSchema,
+	JobWorker: jobWorkerSchema,
 	Menu: menuSchema,
 	MenuDocument: menuDocumentSchema,
 	Problem: problemSchema,

@@ -2,6 +2,7 @@ import {createHash} from 'node:crypto';
 import {createServer, type IncomingMessage, type RequestListener, type ServerResponse} from 'node:http';
 import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest';
 import {createHttpJobs, type HttpJobsOptions} from '../../../source/jobs/http/http-jobs.ts';
+import {noWork} from '../../../source/jobs/job-work.ts';
 import type {JobEvent, Jobs} from '../../../source/jobs/jobs.ts';
 import {type CuttingProxy, startCuttingProxy} from '../../support/cutting-proxy.ts';
 import {startJobServing} from '../../support/job-serving.ts';
@@ -150,6 +151,23 @@ const json =
 	(_request: IncomingMessage, response: ServerResponse) => {
 		response.writeHead(status, {'content-type': 'application/json'}).end(JSON.stringify(body));
 	};
+
+describe('the parts of a job', () => {
+	const facts = {step: 'sums', from: 0, to: 1, share: 1, progress: 0.5, startedAt: null, digitsPerSecond: 5};
+
+	test('come with their names cleaned, and none from a service of an earlier version', async () => {
+		const worker = 'evil\u001B[2J host';
+		const parts = [{...facts, state: 'computing', worker}];
+		const workers = [{worker, done: 0, computing: 1, digitsPerSecond: 5}];
+		const work = await clientOf(await answering(json({schemaVersion: 1, parts, workers, decimals: null}))).parts(ID);
+		expect(work.parts).toMatchObject([{worker: 'evil host', progress: 0.5}]);
+		expect(work.workers).toMatchObject([{worker: 'evil host'}]);
+		const old = clientOf(await answering(json({code: 'NOT_FOUND', detail: 'nothing'}, 404)));
+		expect(await old.parts(ID)).toEqual(noWork);
+		const liar = clientOf(await answering(json({schemaVersion: 1, parts: [facts], workers, decimals: null})));
+		await expect(liar.parts(ID)).rejects.toMatchObject({code: 'SERVICE_FAILED'});
+	});
+});
 
 describe('what answers is not trusted', () => {
 	test.each<[string, RequestListener, string]>([

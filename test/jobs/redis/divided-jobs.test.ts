@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {Redis} from 'ioredis';
 import {afterAll, beforeAll, expect, test} from 'vitest';
+import {noWork} from '../../../source/jobs/job-work.ts';
 import {openRedisJobs, type RedisJobs} from '../../../source/jobs/redis/open-redis-jobs.ts';
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';
 import {keyPrefix} from '../../../source/shared/redis/redis-address.ts';
@@ -104,7 +105,18 @@ describeWithRedis('a job that is divided among machines', () => {
 	test('has each part computed once, by any of them, and leaves none behind', async () => {
 		const both = await start(2);
 		const id = await submit();
-		expect(await digestOf(id)).toBe(knownDigest(DIGITS));
+		const end = digestOf(id);
+		// Those who look see both at work, and since when.
+		const {parts: seen} = await poll('both to have computed parts', async () => {
+			const work = await jobs.parts(id);
+			return work.workers.filter(({done}) => done > 0).length === 2 && work;
+		});
+		const first = seen.find(({state}) => state === 'done');
+		expect(first).toMatchObject({progress: 1, worker: expect.stringMatching(/^process \d+$/)});
+		expect(Math.abs(Number(first?.startedAt) - Date.now())).toBeLessThan(30_000);
+		expect(await end).toBe(knownDigest(DIGITS));
+		expect(await jobs.parts(id)).toEqual(noWork);
+		await poll('the notes to be gone', async () => (await redis.keys('*parts:????????-*')).length === 0);
 		const parts = both.flatMap(({begun}) => begun);
 		expect(parts.length).toBe(16 + 8 + 4 + 2);
 		expect(new Set(parts).size).toBe(parts.length);

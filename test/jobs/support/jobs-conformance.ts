@@ -1,12 +1,12 @@
 import {createHash} from 'node:crypto';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {jobDocument, jobListDocument} from '../../../source/jobs/documents.ts';
+import {jobDocument, jobListDocument, jobPartsDocument} from '../../../source/jobs/documents.ts';
 import type {Job} from '../../../source/jobs/job.ts';
 import type {JobEvent, Jobs} from '../../../source/jobs/jobs.ts';
 import {piInBigInt} from '../../../source/jobs/pi/reference.ts';
-import {jobDocumentSchema, jobListDocumentSchema} from '../../../source/jobs/schema.ts';
+import {jobDocumentSchema, jobListDocumentSchema, jobPartsDocumentSchema} from '../../../source/jobs/schema.ts';
 import {knownDigest} from '../pi/digests.ts';
-import {submitted, textOf, untilState} from './watching.ts';
+import {submitted, textOf, until, untilState} from './watching.ts';
 
 /** A service of its own for one test: one slot for jobs of any size, one for small ones. */
 export interface Fixture {
@@ -70,6 +70,11 @@ export function describeJobs(name: string, open: () => Promise<Fixture>): void {
 			expect(page.jobs.map(({state}) => state)).toEqual(['finished', 'cancelled', 'running']);
 			expect(jobListDocumentSchema.strict().parse(jobListDocument(page))).toEqual(jobListDocument(page));
 			for (const job of [running, queued, ...page.jobs]) jobDocumentSchema.strict().parse(jobDocument(job));
+			for (const job of page.jobs) {
+				const document = jobPartsDocument(await jobs.parts(job.id));
+				jobPartsDocumentSchema.strict().parse(document);
+				expect(document.parts.length > 0).toBe(job.state === 'running');
+			}
 		});
 
 		test.each([
@@ -97,6 +102,7 @@ export function describeJobs(name: string, open: () => Promise<Fixture>): void {
 			const notFound = {code: 'JOB_NOT_FOUND'};
 			await expect(jobs.get(UNKNOWN)).rejects.toMatchObject(notFound);
 			await expect(jobs.cancel(UNKNOWN)).rejects.toMatchObject(notFound);
+			await expect(jobs.parts(UNKNOWN)).rejects.toMatchObject(notFound);
 			await expect(jobs.download(UNKNOWN)).rejects.toMatchObject(notFound);
 			await expect(eventsUntilEnd(UNKNOWN)).rejects.toMatchObject(notFound);
 		});
@@ -276,7 +282,21 @@ export function describeJobs(name: string, open: () => Promise<Fixture>): void {
 		});
 
 		test('says what it is doing', async () => {
-			const {id} = await hugeRunning();
+			const {id, worker} = await hugeRunning();
+			const work = await until(async () => {
+				const found = await jobs.parts(id);
+				return found.parts.some(({state}) => state !== 'waiting') && found;
+			});
+			expect(work.workers).toMatchObject([{worker, digitsPerSecond: expect.any(Number)}]);
+			expect(work.parts.map(({step}) => step)).toEqual([
+				...Array<string>(16).fill('sums'),
+				...Array<string>(15).fill('merge'),
+				...['quotient', 'decimals'],
+			]);
+			expect(work.parts.reduce((sum, {share}) => sum + share, 0)).toBeCloseTo(1);
+			expect(work.parts[0]).toMatchObject({from: 0, to: 1 / 16, worker, progress: expect.any(Number)});
+			expect(work.parts.at(-1)).toMatchObject({from: 0, to: 1, state: 'waiting', progress: 0, worker: null});
+			expect(work.decimals).toBe(null);
 			await submitted(jobs, HUGE);
 			const {slots, counts, bytes} = await jobs.load();
 			expect(counts).toEqual({created: 0, queued: 1, running: 1, finished: 0, errored: 0, cancelled: 0});

@@ -46,6 +46,7 @@ export function describeTenants(name: string, open: (options: TenantsOptions) =>
 			expect(await textOf((await anna.download(id)).body)).toHaveLength(32);
 			await expect(ben.get(id)).rejects.toMatchObject(refusedAsUnknown);
 			await expect(ben.download(id)).rejects.toMatchObject(refusedAsUnknown);
+			await expect(ben.parts(id)).rejects.toMatchObject(refusedAsUnknown);
 			await expect(ben.cancel(id)).rejects.toMatchObject(refusedAsUnknown);
 			await expect(ben.events(id)[Symbol.asyncIterator]().next()).rejects.toMatchObject(refusedAsUnknown);
 			expect((await ben.list()).jobs).toEqual([]);

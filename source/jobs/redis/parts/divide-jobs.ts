@@ -5,7 +5,6 @@ import type {JobParts} from '../../engine/job-parts.ts';
 import {createNotifier} from '../../engine/notifier.ts';
 import type {ChunkRange} from '../../pi/index.ts';
 import type {RedisConnection} from '../redis-connection.ts';
-import type {RedisJobTable} from '../redis-job-table.ts';
 import type {createSlotPool} from '../slot-pool.ts';
 import type {PartBoard} from './part-board.ts';
 import type {PartQueue} from './part-queue.ts';
@@ -15,7 +14,6 @@ export interface DivideJobsOptions {
 	queue: PartQueue;
 	board: PartBoard;
 	workers: PartWorkers;
-	table: Pick<RedisJobTable, 'isOpen'>;
 	connection: RedisConnection;
 	/** The channel on which all processes are told that parts came into the queue, or were finished. */
 	channel: string;
@@ -34,7 +32,7 @@ const LOOK_MS = 1000;
 
 /** Divides jobs among the processes that compute for the same Redis, and takes parts of others' jobs where a slot has nothing to do. */
 export function divideJobs(options: DivideJobsOptions) {
-	const {table, queue, board, workers, connection, channel, pool, divideFrom, mayTake, onError} = options;
+	const {queue, board, workers, connection, channel, pool, divideFrom, mayTake, onError} = options;
 	const notifier = createNotifier();
 	const ending = new AbortController();
 	connection.subscriber.on('message', from => {
@@ -87,8 +85,8 @@ export function divideJobs(options: DivideJobsOptions) {
 		let done = 0;
 		let added: readonly ChunkRange[] = [];
 		const showing = setInterval(() => {
-			board.read(id).then(noted => {
-				const open = noted.filter(({share}) => share < 1);
+			board.read(id, digits).then(noted => {
+				const open = noted.parts.filter(({share}) => share < 1);
 				onProgress(open.reduce((sum, part) => sum + shareOfPart(digits, part, part.share), done));
 			}, onError);
 		}, LOOK_MS);
@@ -124,9 +122,9 @@ export function divideJobs(options: DivideJobsOptions) {
 					const isLarge = parts !== undefined && task.digits >= divideFrom;
 					if (!isLarge || (await countProcesses().catch(() => 1)) < 2) return yield* computation.compute(task);
 					let most = 0;
-					const onProgress = (share: number) => {
+					const onProgress: ComputationTask['onProgress'] = (share, finished) => {
 						most = Math.max(most, share);
-						task.onProgress(most);
+						task.onProgress(most, finished);
 					};
 					await gather(computation, parts, id, {...task, onProgress});
 					yield* computation.compute({...task, onProgress});
@@ -135,10 +133,6 @@ export function divideJobs(options: DivideJobsOptions) {
 		},
 		/** Tells all processes that something came into the queue, or was finished. */
 		tell,
-		/** Forgets who computed the parts of a job that has ended. */
-		async ended(id: string, digits: number): Promise<void> {
-			if (digits >= divideFrom && !(await table.isOpen(id))) await board.clear(id);
-		},
 		/** Gives back the parts that are computed here. */
 		async close(): Promise<void> {
 			clearInterval(timer);

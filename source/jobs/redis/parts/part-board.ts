@@ -1,64 +1,50 @@
-import * as z from 'zod';
+import type {Redis} from 'ioredis';
+import {partLevels} from '../../engine/divided-work.ts';
+import {type PartNote, readPartNote, readRunNote, type WorkBoard} from '../../engine/work-board.ts';
+import type {ChunkRange} from '../../pi/index.ts';
 import type {RedisConnection} from '../redis-connection.ts';
 
-/** A part of a job that a machine computes or has computed. */
-export interface PartAtWork {
-	/** Chunks of terms, from `first` to before `last`. */
-	first: number;
-	last: number;
-	/** The machine, for people. */
-	worker: string;
-	/** The share of it that is done. */
-	share: number;
-	/** Since when it is computed there, in milliseconds. */
-	ms: number;
+/** Notes of the machines that compute jobs, or parts of them. */
+export interface PartBoard extends WorkBoard {
+	notePart(id: string, note: PartNote): Promise<void>;
+	/** The time of Redis, in milliseconds since 1970. */
+	now(): Promise<number>;
 }
 
-const noted = z.object({
-	first: z.int().min(0),
-	last: z.int().min(1),
-	worker: z.string().max(200),
-	share: z.number().min(0).max(1),
-	ms: z.number().min(0),
-});
-
-/** A note is forgotten after so long without a change, in seconds. */
+/** Notes of a job are forgotten after so long without a change, in seconds. */
 const KEPT_S = 3600;
-/** More parts than a job can have. */
-const MOST_PARTS = 1024;
+/** The name of the note of the process that has the job. */
+const RUN = 'run';
 
-/** Notes of the machines that compute parts of jobs, for people: nothing is decided by them. */
-export function createPartBoard({run}: RedisConnection, base: string) {
+/** The notes in a hash for each job. Only fields that its plan has are read, whatever there is. */
+export function createPartBoard({run}: RedisConnection, base: string): PartBoard {
 	const keyOf = (id: string) => `${base}parts:${id}`;
+	const nameOf = ({first, last}: ChunkRange) => `${first}-${last}`;
+
+	async function note(id: string, name: string, value: object): Promise<void> {
+		await run(client =>
+			client.pipeline().hset(keyOf(id), name, JSON.stringify(value)).expire(keyOf(id), KEPT_S).exec(),
+		);
+	}
+
 	return {
-		async note(id: string, part: PartAtWork): Promise<void> {
-			await run(client =>
-				client
-					.pipeline()
-					.hset(keyOf(id), `${part.first}-${part.last}`, JSON.stringify(part))
-					.expire(keyOf(id), KEPT_S)
-					.exec(),
+		notePart: (id, part) => note(id, nameOf(part), part),
+		noteRun: (id, value) => note(id, RUN, value),
+		async read(id, digits) {
+			const names = partLevels(digits).flat().map(nameOf);
+			const [[own, ...texts], now] = await run(client =>
+				Promise.all([client.hmget(keyOf(id), RUN, ...names), timeOf(client)]),
 			);
+			return {parts: texts.map(readPartNote).filter(part => part !== null), run: readRunNote(own), now};
 		},
-		async read(id: string): Promise<PartAtWork[]> {
-			const texts = await run(client => client.hvals(keyOf(id)));
-			return texts.slice(0, MOST_PARTS).flatMap(text => {
-				const part = noted.safeParse(parsed(text));
-				return part.success ? [part.data] : [];
-			});
-		},
-		async clear(id: string): Promise<void> {
-			await run(client => client.del(keyOf(id)));
+		now: () => run(timeOf),
+		async clear(id) {
+			await run(client => client.unlink(keyOf(id)));
 		},
 	};
 }
 
-export type PartBoard = ReturnType<typeof createPartBoard>;
-
-function parsed(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return null;
-	}
+async function timeOf(client: Redis): Promise<number> {
+	const [seconds, microseconds] = await client.time();
+	return Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000);
 }

@@ -69,11 +69,15 @@ export function createPartWorkers(options: PartWorkersOptions) {
 		if (kept.some(one => one !== null && covers(one, range))) return;
 		const since = performance.now();
 		let noted = 0;
+		let started: number | undefined;
+		board.now().then(now => {
+			started = now;
+		}, onError);
 		const note = (share: number) => {
 			const ms = performance.now() - since;
 			if (share < 1 && noted > 0 && ms - noted < NOTE_MS) return;
 			noted = Math.max(1, ms);
-			board.note(id, {...range, worker, share, ms: Math.round(ms)}).catch(onError);
+			board.notePart(id, {...range, worker, share, ms: Math.round(ms), started}).catch(onError);
 		};
 		note(0);
 		await parts.save(sumsName(range), sumsOf(computation, {digits, ...range, parts, signal, onProgress: note}));

@@ -1,5 +1,5 @@
 import type {FastifyInstance} from 'fastify';
-import {jobListDocument} from '../../../jobs/documents.ts';
+import {jobListDocument, jobPartsDocument} from '../../../jobs/documents.ts';
 import {LunchError} from '../../../shared/errors.ts';
 import {noteInLog} from '../request-lifecycle.ts';
 import {originOf} from '../request-trace.ts';
@@ -14,6 +14,7 @@ import {
 	jobSchema,
 	listSchema,
 	outputSchema,
+	partsSchema,
 	submitSchema,
 } from './job-schemas.ts';
 import {LONGEST_BODY, readJobRequest} from './read-job-request.ts';
@@ -47,6 +48,13 @@ export function addJobRoutes(app: FastifyInstance, options: EventStreamsOptions 
 	app.get<ById>('/job/:id', {schema: jobSchema}, async ({params, tenant}, reply) =>
 		sendJob(reply, await jobs.of(tenant).get(params.id)),
 	);
+	app.get<ById>('/job/:id/parts', {schema: partsSchema}, async ({params, tenant}, reply) => {
+		const work = await jobs.of(tenant).parts(params.id);
+		return reply
+			.header('cache-control', 'no-store')
+			.type(JSON_TYPE)
+			.send(JSON.stringify(jobPartsDocument(work)));
+	});
 	app.delete<ById>('/job/:id', {schema: cancelSchema}, async ({params, tenant}, reply) =>
 		sendJob(reply, await jobs.of(tenant).cancel(params.id)),
 	);

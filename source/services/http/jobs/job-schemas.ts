@@ -4,7 +4,12 @@ import {keptCallSchema} from '../../../functions/schema.ts';
 import {jobKinds, jobStates} from '../../../jobs/job.ts';
 import {LONGEST_KEY} from '../../../jobs/job-request.ts';
 import {DEFAULT_PAGE, LARGEST_PAGE} from '../../../jobs/jobs.ts';
-import {jobDocumentSchema, jobListDocumentSchema, jobRequestSchema} from '../../../jobs/schema.ts';
+import {
+	jobDocumentSchema,
+	jobListDocumentSchema,
+	jobPartsDocumentSchema,
+	jobRequestSchema,
+} from '../../../jobs/schema.ts';
 import {problemAnswer} from '../problem.ts';
 
 export const tags = ['jobs'];
@@ -56,6 +61,14 @@ export const jobSchema = {
 	tags,
 	params,
 	response: {200: jobDocumentSchema, ...notFound, ...unusable},
+};
+
+export const partsSchema = {
+	operationId: 'getJobParts',
+	summary: 'How far the work of a running job is, part by part, and which workers are at it',
+	tags,
+	params,
+	response: {200: jobPartsDocumentSchema, ...notFound, ...unusable},
 };
 
 export const listSchema = {

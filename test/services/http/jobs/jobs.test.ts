@@ -3,7 +3,7 @@ import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import {jobDocumentSchema, jobListDocumentSchema} from '../../../../source/jobs/schema.ts';
+import {jobDocumentSchema, jobListDocumentSchema, jobPartsDocumentSchema} from '../../../../source/jobs/schema.ts';
 import {openAccess} from '../../../../source/services/access/access.ts';
 import {problemSchema} from '../../../../source/services/http/problem.ts';
 import {knownDigest} from '../../../jobs/pi/digests.ts';
@@ -279,6 +279,17 @@ test('with a token only those who show it see the jobs', async () => {
 	}
 });
 
+test('GET /job/{id}/parts tells how far the work is, anew each time', async () => {
+	const id = await runningHuge();
+	const answer = await serving.get(`/job/${id}/parts`);
+	expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store']);
+	const {parts, decimals} = jobPartsDocumentSchema.strict().parse(await answer.json());
+	expect([parts.length, decimals]).toEqual([33, null]);
+	const gone = await serving.get(`/job/${UNKNOWN}/parts`);
+	expect([gone.status, (await problemOf(gone)).code]).toEqual([404, 'JOB_NOT_FOUND']);
+	await serving.get(`/job/${id}`, {method: 'DELETE'});
+});
+
 test('is described', async () => {
 	const document = (await (await serving.get('/openapi.json')).json()) as {
 		components: {schemas: Record<string, unknown>};
@@ -294,6 +305,7 @@ test('is described', async () => {
 		'get /job/{id}',
 		'get /job/{id}/events',
 		'get /job/{id}/output',
+		'get /job/{id}/parts',
 		'get /jobs',
 		'get /workers',
 		'post /job',

@@ -135,6 +135,7 @@ const library = await rolldown({
 	platform: 'node',
 	input: {
 		functions: 'source/functions-library.ts',
+		checkpoint: 'source/functions/library/checkpoint.ts',
 		schema: 'source/relay/output/schema.ts',
 		'jobs-schema': 'source/jobs/schema.ts',
 		'functions-schema': 'source/functions/schema.ts',

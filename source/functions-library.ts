@@ -15,6 +15,7 @@ import type {SubmittedCall} from './functions/library/submitted-call.ts';
 
 export type {CallJobStatus} from './functions/call-jobs.ts';
 export type {CallState, FunctionLoad, FunctionWorker, Runtime} from './functions/functions.ts';
+export {checkpoint, lastCheckpoint} from './functions/library/checkpoint.ts';
 export type {ErrorClass} from './functions/library/error-classes.ts';
 export {
 	ArgumentError,

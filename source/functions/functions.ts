@@ -113,6 +113,14 @@ export interface CallRequest {
 	batch?: Encoding | undefined;
 	/** How often it may begin again after an end that is no return; never when left out. `startRetried` sees to it. */
 	retries?: CallRetries | undefined;
+	/** Of an attempt at a job that may begin again: its function may keep values, each of which comes as an event. Left out for others. */
+	checkpoint?: CallCheckpoint | undefined;
+}
+
+/** The checkpoint that an attempt at a job begins from. */
+export interface CallCheckpoint {
+	/** The value that an attempt before kept last; null for none. */
+	last: EncodedValue | null;
 }
 
 /** The ends after which a call may begin again. */
@@ -172,6 +180,8 @@ export type CallEvent =
 	| {kind: 'stdout' | 'stderr'; text: string}
 	/** A value that it yielded, of a call with `stream`. */
 	| {kind: 'value'; value: EncodedValue}
+	/** A value that the next attempt goes on from, of a call with `checkpoint`. Of many in a short time the last one comes. */
+	| {kind: 'checkpoint'; value: EncodedValue}
 	/** How the call of a batch ended that has this number in it, from 0. */
 	| {kind: 'one-ended'; at: number; outcome: CallOutcome}
 	/** An attempt ended like this, and after a pause there is another one, of this number. */

@@ -98,6 +98,43 @@ test('one that fails says so: as it is watched, by its exit code, and afterwards
 	expect(await untilEnded(again.stdout.trim())).toMatchObject({state: 'errored', attempts: [{}, {}], retries: 1});
 });
 
+test('after kill -9 of the background process calls go on from their checkpoints, in both languages', async () => {
+	const ts = `import {checkpoint, lastCheckpoint} from 'lunch/checkpoint';
+export async function index(): Promise<Set<string>> {
+	const seen = lastCheckpoint<Set<string>>();
+	if (seen) return seen;
+	checkpoint(new Set(['soup']));
+	return new Promise(() => setTimeout(() => {}, 1e6));
+}`;
+	const py = `import time
+from lunch import checkpoint, last_checkpoint
+
+def index():
+    if last_checkpoint():
+        return last_checkpoint()
+    checkpoint("stew")
+    time.sleep(1000)
+`;
+	writeFileSync(join(home.folder, 'index.ts'), ts);
+	writeFileSync(join(home.folder, 'index.py'), py);
+	const submitted = ['index.ts#index', 'index.py#index'].map(name =>
+		inHome('submit', name, '--retries', '1', '--backoff', '0.05'),
+	);
+	const ids = (await Promise.all(submitted)).map(({stdout}) => stdout.trim());
+	const fileOf = (id: string) => join(home.folder, 'data/lunch/jobs/results/parts', id, 'attempt-1');
+	await poll('the checkpoints', () => ids.every(id => existsSync(fileOf(id))));
+	const {worker} = await shown(ids[0] ?? '');
+	process.kill(Number(worker?.split(' ').at(-1)), 'SIGKILL');
+	for (const id of ids) {
+		expect(await untilEnded(id)).toMatchObject({
+			state: 'finished',
+			attempts: [{outcome: 'died'}, {outcome: 'returned'}],
+		});
+	}
+	const results = await Promise.all(ids.map(id => inHome('result', id)));
+	expect(results.map(({stdout}) => stdout)).toEqual([expect.stringContaining("'soup'"), '"stew"\n']);
+});
+
 test('Ctrl-C ends the watching and not the call, which is cancelled by name', async () => {
 	const watching = home.start(['fn', 'submit', 'prices.mjs#wait', '600000', '--watch'], {cwd: home.folder});
 	await poll('the call to run', () => /running/.test(watching.stdout()));

@@ -3,6 +3,7 @@ import type {BuildOptions} from 'esbuild';
 import {LunchError, messageOf} from '../../shared/errors.ts';
 import type {CallEnvironment, FunctionCode} from '../functions.ts';
 import {type Built, buildModule, failureText, isBuildFailure} from './build-module.ts';
+import {checkpointImport} from './checkpoint-import.ts';
 import {nativePackages} from './native-packages.ts';
 import {type PlaceStack, sourcePlaces} from './source-places.ts';
 
@@ -31,7 +32,7 @@ export async function bundleModule(file: string, entry: string): Promise<Bundle>
 	const name = `./${basename(file)}`;
 	const folder = dirname(file);
 	const native = nativePackages(folder);
-	const plugins = [native.plugin];
+	const plugins = [checkpointImport(), native.plugin];
 	let result = await built(file, {entryPoints: [name], plugins});
 	const exported = Object.values(result.metafile.outputs).flatMap(({exports}) => exports);
 	const isCommon = Object.values(result.metafile.inputs).at(-1)?.format === 'cjs';

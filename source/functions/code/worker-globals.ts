@@ -13,13 +13,16 @@ const ofNode = `
 	atob btoa clearImmediate clearInterval clearTimeout console crypto fetch global navigator performance process
 	queueMicrotask setImmediate setInterval setTimeout structuredClone`;
 
+/** The global names that a worker adds to those. */
+const ofWorker = 'checkpoint lastCheckpoint';
+
 let known: ReadonlySet<string> | null = null;
 
 /** The global names that a function finds on a worker: not those of this process, to which anybody may have added. */
 export function workerGlobals(): ReadonlySet<string> {
 	if (known === null) {
 		const ofLanguage: unknown = runInNewContext('Object.getOwnPropertyNames(globalThis).join(" ")');
-		known = new Set(`${String(ofLanguage)} ${ofNode}`.split(/\s+/));
+		known = new Set(`${String(ofLanguage)} ${ofNode} ${ofWorker}`.split(/\s+/));
 	}
 	return known;
 }

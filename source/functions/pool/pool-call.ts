@@ -6,6 +6,7 @@ import type {KnownCode} from './code-cache.ts';
 import type {OpenedEnvironment} from './environments/opened-environment.ts';
 import type {FileTransfer} from './files/file-transfer.ts';
 import type {CallData} from './kept-data.ts';
+import {createPacedCheckpoints} from './paced-checkpoints.ts';
 
 /** A call that was accepted and has not ended. */
 export interface PoolCall {
@@ -41,6 +42,8 @@ export interface PoolCall {
 	oneEnded(outcome: Pick<CallOutcome, 'state' | 'value' | 'error'>): void;
 	/** A value that the function yielded. */
 	yielded(value: EncodedValue): void;
+	/** A value that the next attempt at its job is to go on from. */
+	checkpoint(value: EncodedValue): void;
 	/** A piece of a file that the function left. Throws what `FileTransfer.receive` does. */
 	left(name: string, bytes: Uint8Array, isLast: boolean): void;
 	/** Whether the caller wants no further values for now; `onFlow` is told of each change. */
@@ -111,6 +114,7 @@ export function createPoolCall({
 	let latestAt = queuedAt;
 	/** How many calls of a batch have ended. */
 	let ended = 0;
+	const checkpoints = createPacedCheckpoints(value => onEvent({kind: 'checkpoint', value}));
 
 	function write(stream: 'stdout' | 'stderr', bytes: Buffer): void {
 		if (room < 0) return;
@@ -163,6 +167,9 @@ export function createPoolCall({
 		yielded(value) {
 			if (!isFinished) onEvent({kind: 'value', value});
 		},
+		checkpoint(value) {
+			if (!isFinished && !settled) checkpoints.add(value);
+		},
 		left(name, bytes, isLast) {
 			if (isFinished || settled) return;
 			files?.receive(name, bytes, isLast);
@@ -199,6 +206,7 @@ export function createPoolCall({
 			if (isCounted && settled.state !== 'returned') this.oneEnded(settled);
 			isFinished = true;
 			writeRest();
+			checkpoints.flush();
 			this.environment?.release();
 			const {at} = settled;
 			const count = {state: 'returned', value: {encoding: 'json', text: String(ended)}, error: null} as const;

@@ -52,6 +52,8 @@ const reply = z
 		z.object({kind: z.enum(['stdout', 'stderr']), text: z.string()}),
 		/** A value that it yielded. */
 		z.object({kind: z.literal('value'), value: encodedValueSchema}),
+		/** A value that the next attempt is to go on from. */
+		z.object({kind: z.literal('checkpoint'), value: encodedValueSchema}),
 		/** A piece of a file that it left, in base64. */
 		z.object({kind: z.literal('file'), name: z.string(), text: z.string(), isLast: z.boolean()}),
 		/** How a call of a batch ended. */

@@ -81,6 +81,9 @@ export function createReplyHandler(
 				call.emit({kind: 'value', value: reply.value});
 				tellManyRead(caller, call);
 				break;
+			case 'checkpoint':
+				call.emit({kind: 'checkpoint', value: reply.value});
+				break;
 			case 'file':
 				call.values.came += 1;
 				call.values.untold += reply.text.length;

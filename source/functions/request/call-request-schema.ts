@@ -91,6 +91,7 @@ export const callRequestSchema = z
 				afterValues: z.boolean().optional(),
 			})
 			.optional(),
+		checkpoint: z.object({last: encodedValueSchema.nullable()}).optional(),
 	})
 	.refine(({isFresh, reuse}) => !(isFresh && reuse), {
 		error: 'A call has either a process that nobody used before, or one that is used again',
@@ -98,15 +99,16 @@ export const callRequestSchema = z
 	.refine(({files, reuse}) => !files || !reuse, {
 		error: 'A call with files has a process of its own, none that is used again',
 	})
-	.refine(({batch, reuse, stream, mayRetry, retries, data = []}) => {
-		return !batch || (reuse && !stream && !mayRetry && !retries && data.length === 0);
+	.refine(({batch, reuse, stream, mayRetry, retries, checkpoint, data = []}) => {
+		return !batch || (reuse && !stream && !mayRetry && !retries && !checkpoint && data.length === 0);
 	}, 'A batch has reuse; its calls are not begun again, yield no values, and take no data that was put')
 	.refine(({environment: of, runtime}) => !of || (of.kind === 'node-modules') === (runtime === 'node'), {
 		error: 'The environment is for another language than the function',
 	})
 	.refine(
-		({runtime, args, kwargs, resultEncoding, batch}) =>
-			runtime !== 'python' || ![args?.encoding, kwargs?.encoding, resultEncoding, batch].includes('rich'),
+		({runtime, args, kwargs, resultEncoding, batch, checkpoint}) =>
+			runtime !== 'python' ||
+			![args?.encoding, kwargs?.encoding, resultEncoding, batch, checkpoint?.last?.encoding].includes('rich'),
 		{error: 'Python functions take and give JSON only'},
 	) satisfies z.ZodType<CallRequest>;
 

@@ -6,7 +6,8 @@ import {nameFromWire, valueFromWire, valueToWire} from './values.ts';
 
 const LONGEST_TEXT = 16_000;
 
-export function eventToWire(event: CallEvent): WireCallEvent {
+/** Checkpoints are for the service alone, whose jobs keep them. */
+export function eventToWire(event: Exclude<CallEvent, {kind: 'checkpoint'}>): WireCallEvent {
 	if (event.kind === 'queued') return {queued: {callId: event.id}};
 	if (event.kind === 'started') return {started: {worker: event.worker}};
 	if (event.kind === 'value') return {value: valueToWire(event.value)};

@@ -75,6 +75,11 @@ export function createJobTable({kept, ...options}: JobTableOptions) {
 		/** The calls among the jobs. */
 		calls,
 		byId,
+		/** Whether there is such a job, and it has not ended. */
+		isOpen(id: string): boolean {
+			const row = byId(id);
+			return row !== undefined && !hasEnded(row.state);
+		},
 		byKey,
 		next,
 		/** The first of the queued jobs that have fewer decimals. */

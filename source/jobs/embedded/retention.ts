@@ -1,5 +1,4 @@
 import {sweepCheckpoints} from '../engine/checkpoints.ts';
-import {hasEnded} from '../job.ts';
 import type {Holders} from './holders.ts';
 import type {JobContext} from './run-job.ts';
 
@@ -23,11 +22,7 @@ export async function forgetOld(
 		for (const {id} of old) await results.remove(results.nameOf(id));
 		if (old.length < AT_A_TIME) break;
 	}
-	const isOpen = (id: string) => {
-		const row = table.byId(id);
-		return row !== undefined && !hasEnded(row.state);
-	};
-	await spool?.sweep(isOpen);
-	await sweepCheckpoints(results.parts, isOpen);
+	await spool?.sweep(table.isOpen);
+	await sweepCheckpoints(results.parts, table.isOpen);
 	await results.sweep(({attempt}) => attempt === null || holders.isAlive(attempt.slice(0, UUID_LENGTH)));
 }

@@ -1,7 +1,9 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {inBackground} from '../../shared/in-background.ts';
 import {KEPT_BYTES, runAttempt} from '../engine/call-attempt.ts';
+import {callCheckpoints} from '../engine/call-checkpoints.ts';
 import type {CallEnd, CallRunner} from '../engine/call-runner.ts';
+import {damagedCheckpoint} from '../engine/checkpoints.ts';
 import {createOutputWriter} from '../engine/live-output.ts';
 import {digestDocument} from '../results/result-digest.ts';
 import {isStorageFailure} from '../results/storage-rest.ts';
@@ -33,11 +35,15 @@ export async function runCallJob(
 	runner: CallRunner,
 	{signal, closing, onError}: CallWatch,
 ): Promise<void> {
-	const {table, commit, now} = context;
+	const {table, commit, results, now} = context;
 	const body = table.calls.bodyOf(row);
 	const written = createOutputWriter(context.live, row.id, claim.attempt);
 	const {id, tenant, origin} = row;
-	const end = await runAttempt(runner, {id, tenant, body, origin, signal, onOutput: written.add});
+	const {retries} = table.calls.readTerms(row);
+	const onDamaged = () => onError(damagedCheckpoint(id));
+	const checkpoints = callCheckpoints({results, id, attempt: claim.attempt, retries, onDamaged, onError});
+	const task = {id, tenant, body, origin, signal, onOutput: written.add, checkpoints, onError};
+	const end = await runAttempt(runner, task);
 	for (;;) {
 		try {
 			const settled = end && (await toSettle(context, row, end));
@@ -49,6 +55,7 @@ export async function runCallJob(
 			});
 			// Its next attempt may begin at once.
 			inBackground(written.close());
+			if (!table.isOpen(id)) await checkpoints?.clear();
 			return;
 		} catch (error) {
 			onError(error);

@@ -8,7 +8,7 @@ import {createProgressWriter} from '../engine/progress-writer.ts';
 import {RELEASED} from '../engine/released.ts';
 import {createRunNotes, type RunNotes} from '../engine/run-notes.ts';
 import type {WorkBoard} from '../engine/work-board.ts';
-import {hasEnded, MOST_ATTEMPTS} from '../job.ts';
+import {MOST_ATTEMPTS} from '../job.ts';
 import type {Results, ResultWriter} from '../results/results.ts';
 import type {Spool} from '../results/spool.ts';
 import {isStorageFailure} from '../results/storage-rest.ts';
@@ -58,8 +58,7 @@ export async function runJob(
 	try {
 		await computeResult(context, claim, computation, {...watch, parts, notes});
 	} finally {
-		const state = table.byId(claim.id)?.state;
-		const isOver = state === undefined || hasEnded(state);
+		const isOver = !table.isOpen(claim.id);
 		await notes.close(isOver);
 		if (isOver) await parts?.clear().catch(watch.onError);
 	}

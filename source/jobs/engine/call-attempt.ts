@@ -1,9 +1,35 @@
 import {messageOf} from '../../shared/errors.ts';
+import type {CallCheckpoints} from './call-checkpoints.ts';
 import type {CallEnd, CallRunner, CallTask} from './call-runner.ts';
 
-/** Runs a call once. Resolves however it ended; null where it was never begun. */
-export function runAttempt(runner: CallRunner, task: CallTask): Promise<CallEnd | null> {
-	return runner.run(task).then(unlessStopped, failedEnd);
+/** An attempt, with the checkpoints of its job. */
+export interface AttemptTask extends Omit<CallTask, 'checkpoints'> {
+	/** Null for a call that is never begun again. */
+	checkpoints: CallCheckpoints | null;
+	/** Told why it could not be begun. */
+	onError: (error: unknown) => void;
+}
+
+/**
+ * Runs a call once. Resolves however it ended, once its last checkpoint is written; null where it was never begun, as where nobody can
+ * say what it goes on from.
+ */
+export async function runAttempt(
+	runner: CallRunner,
+	{checkpoints, onError, ...task}: AttemptTask,
+): Promise<CallEnd | null> {
+	if (!checkpoints) return runner.run(task).then(unlessStopped, failedEnd);
+	let last: Uint8Array | null;
+	try {
+		last = await checkpoints.last();
+	} catch (error) {
+		onError(error);
+		return null;
+	}
+	const {keep, onDamaged} = checkpoints;
+	const end = await runner.run({...task, checkpoints: {last, keep, onDamaged}}).then(unlessStopped, failedEnd);
+	await checkpoints.written();
+	return end;
 }
 
 /** A call that was ended though nobody cancelled its job: this process stops. */

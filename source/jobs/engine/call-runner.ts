@@ -15,6 +15,18 @@ export interface CallTask {
 	signal: AbortSignal;
 	/** Told what it writes, as it comes. */
 	onOutput: (stream: 'stdout' | 'stderr', text: string) => void;
+	/** Its checkpoints; left out where no attempt could go on from them. */
+	checkpoints?: TaskCheckpoints | undefined;
+}
+
+/** The bytes that an attempt goes on from, and those that it leaves. */
+export interface TaskCheckpoints {
+	/** What an attempt before kept last; null for none. */
+	last: Uint8Array | null;
+	/** Keeps bytes for the attempt after this one, in place of those before. */
+	keep: (bytes: Uint8Array) => void;
+	/** Told that the last ones are no checkpoint. */
+	onDamaged: () => void;
 }
 
 /** How an attempt ended. */

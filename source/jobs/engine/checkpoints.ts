@@ -1,3 +1,4 @@
+import {LunchError} from '../../shared/errors.ts';
 import type {Job} from '../job.ts';
 import type {PartStorage} from '../results/part-storage.ts';
 import type {Results} from '../results/results.ts';
@@ -38,9 +39,18 @@ export function checkpointsOf(
 	};
 }
 
+/** Says that what a call was to go on from was damaged. */
+export function damagedCheckpoint(id: string): LunchError {
+	return new LunchError(
+		'JOB_STORE_FAILED',
+		`A checkpoint of job ${id} is damaged: its call goes on from the one before.`,
+	);
+}
+
 /** Removes the parts of a job that was cancelled. What can't be removed now is found by `sweepCheckpoints` later. */
 export async function dropCheckpoints({parts}: Results, job: Job): Promise<void> {
-	if (job.kind === 'pi' && hasCheckpoints(job.digits)) await parts.clear(job.id).catch(() => {});
+	const mayHaveSome = job.kind === 'pi' ? hasCheckpoints(job.digits) : job.attempts > 0 && job.retries > 0;
+	if (mayHaveSome) await parts.clear(job.id).catch(() => {});
 }
 
 /** Removes the parts of jobs that have ended, or that nobody knows. */

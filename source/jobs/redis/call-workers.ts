@@ -3,7 +3,9 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {inBackground} from '../../shared/in-background.ts';
 import {withTimeout} from '../../shared/with-timeout.ts';
 import {NOT_BEGUN_MS, runAttempt} from '../engine/call-attempt.ts';
+import {callCheckpoints} from '../engine/call-checkpoints.ts';
 import type {CallRunner, CallsOption} from '../engine/call-runner.ts';
+import {damagedCheckpoint} from '../engine/checkpoints.ts';
 import {createOutputWriter} from '../engine/live-output.ts';
 import {oneAtATime} from '../engine/one-at-a-time.ts';
 import type {Results} from '../results/results.ts';
@@ -96,10 +98,13 @@ export function createCallWorkers({table, results, connection, calls, leaseMs, .
 			onError(error);
 			return null;
 		});
-		const {id, tenant, body, origin} = claim;
-		const written = createOutputWriter(table.live, id, claim.attempt);
+		const {id, tenant, body, origin, attempt, terms} = claim;
+		const written = createOutputWriter(table.live, id, attempt);
+		const onDamaged = () => onError(damagedCheckpoint(id));
+		const checkpoints = callCheckpoints({results, id, attempt, retries: terms.retries, onDamaged, onError});
+		const task = {id, tenant, body, origin, signal, onOutput: written.add, checkpoints, onError};
 		// Where nothing runs calls, none was begun.
-		const end = opened && (await runAttempt(opened, {id, tenant, body, origin, signal, onOutput: written.add}));
+		const end = opened && (await runAttempt(opened, task));
 		// Until it can be told it is told again, since the call can't be run again.
 		for (;;) {
 			try {
@@ -107,6 +112,7 @@ export function createCallWorkers({table, results, connection, calls, leaseMs, .
 				else await table.release(claim, NOT_BEGUN_MS);
 				// Its next attempt may begin at once.
 				inBackground(written.close());
+				if (checkpoints && !(await table.isOpen(id))) await checkpoints.clear();
 				return;
 			} catch (error) {
 				onError(error);

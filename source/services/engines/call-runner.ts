@@ -1,7 +1,8 @@
 import type {KeptFile} from '../../functions/call-jobs.ts';
-import type {CallOutcome, CallRequest, Functions} from '../../functions/functions.ts';
+import type {CallCheckpoint, CallOutcome, CallRequest, Functions} from '../../functions/functions.ts';
 import {readCallBody} from '../../functions/request/call-body.ts';
 import {type CallOutput, writeKeptCall} from '../../functions/wire/kept-call.ts';
+import {readKeptCheckpoint, writeKeptCheckpoint} from '../../functions/wire/kept-checkpoint.ts';
 import {gatherFiles, tooMuchToKeep} from '../../functions/wire/kept-files.ts';
 import type {CallEnd, CallRunner, CallTask} from '../../jobs/engine/call-runner.ts';
 import type {AttemptOutcome, JobFailure} from '../../jobs/job.ts';
@@ -48,13 +49,14 @@ export function createCallRunner(functions: Functions): FunctionCalls {
 }
 
 async function runCall(functions: Functions, request: CallRequest, task: CallTask): Promise<CallEnd> {
-	const {tenant, origin, signal, onOutput} = task;
+	const {tenant, origin, signal, onOutput, checkpoints} = task;
 	const output = {stdout: '', stderr: ''};
 	// Whether it may begin again is the job's own affair.
-	const own = {tenant, origin: origin ?? undefined, mayRetry: false};
+	const own = {tenant, origin: origin ?? undefined, mayRetry: false, checkpoint: checkpointFor(task)};
 	const files = gatherFiles();
 	const call = functions.start({...request, ...own}, event => {
 		if (event.kind === 'file' && !files.take(event)) call.cancel();
+		if (event.kind === 'checkpoint') checkpoints?.keep(writeKeptCheckpoint(event.value));
 		if (event.kind !== 'stdout' && event.kind !== 'stderr') return;
 		output[event.kind] += event.text;
 		onOutput(event.kind, event.text);
@@ -69,6 +71,14 @@ async function runCall(functions: Functions, request: CallRequest, task: CallTas
 	} finally {
 		signal.removeEventListener('abort', cancel);
 	}
+}
+
+/** The checkpoint that a call begins from. */
+function checkpointFor({checkpoints}: CallTask): CallCheckpoint | undefined {
+	if (!checkpoints) return undefined;
+	const last = checkpoints.last && readKeptCheckpoint(checkpoints.last);
+	if (checkpoints.last && !last) checkpoints.onDamaged();
+	return {last};
 }
 
 function endOf(outcome: CallOutcome, output: CallOutput, files: readonly KeptFile[]): CallEnd {

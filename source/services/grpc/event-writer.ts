@@ -70,7 +70,8 @@ function createEventWriter(
 	let isPaused = false;
 
 	/** Writes what the function can be made to wait with. */
-	function putFlowing(event: CallEvent, size: number): void {
+	function putFlowing(event: Extract<CallEvent, {kind: 'value' | 'file'}>): void {
+		const size = event.kind === 'value' ? event.value.text.length : event.bytes.length;
 		held.push(eventToWire(event));
 		flush(size + VALUE_UNITS);
 		isPaused = waiting > MUCH_WAITING;
@@ -116,13 +117,13 @@ function createEventWriter(
 			if (isPaused) flow.pause();
 		},
 		write(event) {
+			if (event.kind === 'checkpoint') return;
 			if (event.kind === 'queued' || event.kind === 'started' || event.kind === 'again') {
 				held.push(eventToWire(event));
 				if (held.length === 1) flushLater(writer);
 				return;
 			}
-			if (event.kind === 'value') return putFlowing(event, event.value.text.length);
-			if (event.kind === 'file') return putFlowing(event, event.bytes.length);
+			if (event.kind === 'value' || event.kind === 'file') return putFlowing(event);
 			if (event.kind === 'one-ended') return hold(event.at, event.outcome);
 			const {kind, text} = event;
 			if (waiting + text.length > MOST_WAITING) {

@@ -101,3 +101,15 @@ test('may be a component with its markup', async () => {
 	});
 	expect(await called('text')).toBe('bsoup');
 });
+
+test('finds what a worker gives its functions by the name of the package, which need not be installed', async () => {
+	project({
+		'main.ts': `import {checkpoint} from 'lunch/checkpoint';
+import {lastCheckpoint} from '@your-scope/lunch/checkpoint';
+export const given = () => [checkpoint, lastCheckpoint];`,
+	});
+	Object.assign(globalThis, {checkpoint: 'kept', lastCheckpoint: 'found'});
+	expect(await called('given')).toEqual(['kept', 'found']);
+	Reflect.deleteProperty(globalThis, 'checkpoint');
+	Reflect.deleteProperty(globalThis, 'lastCheckpoint');
+});

@@ -4,11 +4,12 @@ import {join} from 'node:path';
 import {openRedisFunctions} from '../../../source/functions/redis/open-redis-functions.ts';
 import {poll} from '../../support/poll.ts';
 import {describeWithRedis, startRedisServer} from '../../support/redis-server.ts';
+import {describeCheckpoints} from '../support/checkpoint-conformance.ts';
 import {describeFunctions} from '../support/functions-conformance.ts';
 import {startMachine} from './support/machine-process.ts';
 
 describeWithRedis('over Redis', () => {
-	describeFunctions('functions of two machines', async () => {
+	const open = async () => {
 		const redis = await startRedisServer();
 		const folder = mkdtempSync(join(tmpdir(), 'lunch-machines-'));
 		const machines = ['anna', 'bertil'].map(name => startMachine(redis.url, name, 1, join(folder, 'begun')));
@@ -23,5 +24,6 @@ describeWithRedis('over Redis', () => {
 				rmSync(folder, {recursive: true, force: true});
 			},
 		};
-	});
+	};
+	describeFunctions('functions of two machines', open, describeCheckpoints);
 });

@@ -16,8 +16,12 @@ export interface Fixture {
 
 const FOREVER = '() => new Promise(resolve => setTimeout(resolve, 1e6))';
 
-/** Tests for every implementation of `Functions`. */
-export function describeFunctions(name: string, open: () => Promise<Fixture>): void {
+/** Tests for every implementation of `Functions`; `more` are tests of what some of them do besides. */
+export function describeFunctions(
+	name: string,
+	open: () => Promise<Fixture>,
+	more: (functions: () => Functions) => void = () => {},
+): void {
 	describe(name, () => {
 		let fixture: Fixture;
 		let functions: Functions;
@@ -29,6 +33,7 @@ export function describeFunctions(name: string, open: () => Promise<Fixture>): v
 
 		describeStreams(() => functions);
 		describeBatches(() => functions);
+		more(() => functions);
 
 		describe('a call', () => {
 			test('returns what its function returns', async () => {

@@ -1,12 +1,13 @@
-import {existsSync, readFileSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {afterEach, describe, expect, test} from 'vitest';
 import type {Job} from '../../../source/jobs/job.ts';
+import {messageOf} from '../../../source/shared/errors.ts';
 import {untilEnded} from '../support/calls-conformance.ts';
 import {type EngineProcess, startEngine} from '../support/engine-process.ts';
 import {enginesInFolder} from '../support/engines-in-folder.ts';
-import {recordedCall, recordingRunner} from '../support/recording-runner.ts';
+import {keepingCall, recordedCall, recordingRunner} from '../support/recording-runner.ts';
 import {textOf, untilState} from '../support/watching.ts';
 
 const engines = enginesInFolder({beatMs: 200, graceMs: 0});
@@ -68,6 +69,32 @@ describe('kill -9 of the process of a call', () => {
 			],
 		});
 		expect(begunTimes(job.id)).toBe(2);
+	});
+
+	test('it goes on from its own checkpoint, if that is whole; one that is damaged is told and thrown away', async () => {
+		const jobs = await open();
+		const [{job: anna}, {job: ben}] = await Promise.all([
+			jobs.of('anna').submit(keepingCall(60_000, 'goulash')),
+			jobs.of('ben').submit(keepingCall(60_000, 'ragout')),
+		]);
+		const first = await start();
+		const parts = join(engines.folder, 'results', 'parts');
+		const [ofAnna, ofBen] = [anna, ben].map(({id}) => join(parts, id, 'attempt-1')) as [string, string];
+		await expect.poll(() => [ofAnna, ofBen].every(file => existsSync(file))).toBe(true);
+		await first.kill();
+		writeFileSync(ofBen, readFileSync(ofBen).fill(0, 0, 1));
+		const warnings: unknown[] = [];
+		const begun = join(engines.folder, 'begun');
+		await open({
+			calls: {atOnce: 2, open: async () => recordingRunner(begun)},
+			onWarning: error => warnings.push(messageOf(error)),
+		});
+		expect(await untilEnded(jobs, anna.id)).toMatchObject({state: 'finished', attempts: 2});
+		await expect.poll(() => begunTimes(ben.id)).toBe(2);
+		expect(readFileSync(begun, 'utf8').match(/.* from .*/g)).toEqual([`${anna.id} from goulash`]);
+		expect(warnings).toEqual([expect.stringMatching(`^A checkpoint of job ${ben.id} is damaged`)]);
+		await jobs.cancel(ben.id);
+		await expect.poll(() => readdirSync(parts)).toEqual([]);
 	});
 
 	test('at any moment: no call is lost, none runs twice, and those that finished have their results', async () => {

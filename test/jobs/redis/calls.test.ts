@@ -1,4 +1,4 @@
-import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
@@ -9,7 +9,7 @@ import {openRedisJobs, type RedisJobs, type RedisJobsOptions} from '../../../sou
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';
 import {describeWithRedis, type RedisServer, startRedisServer} from '../../support/redis-server.ts';
 import {untilEnded} from '../support/calls-conformance.ts';
-import {recordedCall, recordingRunner} from '../support/recording-runner.ts';
+import {keepingCall, recordedCall, recordingRunner} from '../support/recording-runner.ts';
 import {type RedisEngineProcess, startRedisEngine} from '../support/redis-engine.ts';
 import {textOf, until, untilState} from '../support/watching.ts';
 
@@ -82,6 +82,27 @@ describeWithRedis('calls on Redis', () => {
 				],
 			});
 			expect([once, twice].map(({id}) => begunTimes(id))).toEqual([1, 2]);
+		},
+		PATIENCE_MS,
+	);
+
+	test(
+		'kill -9 of the process of a call: another one goes on from its checkpoint, if that is whole',
+		async () => {
+			const jobs = open();
+			const {job: whole} = await jobs.submit(keepingCall(60_000, 'goulash'));
+			const {job: damaged} = await jobs.submit(keepingCall(60_000, 'ragout'));
+			const first = await start();
+			const fileOf = ({id}: Job) => join(folder, 'parts', id, 'attempt-1');
+			await until(async () => existsSync(fileOf(whole)) && existsSync(fileOf(damaged)));
+			await first.kill();
+			writeFileSync(fileOf(damaged), readFileSync(fileOf(damaged)).fill(0, 0, 1));
+			await start();
+			expect(await untilEnded(jobs, whole.id)).toMatchObject({state: 'finished', attempts: 2});
+			await until(async () => begunTimes(damaged.id) === 2);
+			expect(readFileSync(begun(), 'utf8').match(/.* from .*/g)).toEqual([`${whole.id} from goulash`]);
+			await jobs.cancel(damaged.id);
+			await until(async () => readdirSync(join(folder, 'parts')).length === 0);
 		},
 		PATIENCE_MS,
 	);

@@ -175,6 +175,39 @@ export function describeCalls(name: string, open: (calls: CallsOption) => Promis
 			expect(pauses[1]).toBeGreaterThanOrEqual(300);
 		});
 
+		test('has a call that begins again go on from its last checkpoint, in both languages', async () => {
+			const node = `(most) => {
+				const seen = lastCheckpoint() ?? new Set();
+				if (seen.size === most) return seen;
+				for (let more = 0; more < 9; more += 1) checkpoint(new Set([...seen, \`attempt \${seen.size}\`]));
+				process.kill(process.pid, 'SIGKILL');
+			}`;
+			const lines = [
+				'def count(most):',
+				'    from lunch import checkpoint, last_checkpoint',
+				'    at = last_checkpoint() or 0',
+			];
+			const rest = ['    if at == most: return at', '    checkpoint(at + 1)', '    raise KeyError("no soup")'];
+			const python: CallRequest = {
+				...{runtime: 'python', code: {kind: 'expression', source: [...lines, ...rest].join('\n')}},
+				...{args: {encoding: 'json', text: '[1]'}, resultEncoding: 'json'},
+			};
+			const body = writeCallBody(python);
+			const made = await Promise.all([
+				submit(callOf(node, [2], {retries: 3, backoffMs: 1})),
+				submit({kind: 'call', call: {name: 'count', runtime: 'python'}, body, retries: 1, backoffMs: 1}),
+				// Nobody else's: not of a job with the same function, nor where no attempt could go on from one.
+				submit(callOf(node, [2])),
+			]);
+			const [first, second, alone] = await Promise.all(made.map(({id}) => untilEnded(jobs, id)));
+			expect(first).toMatchObject({state: 'finished', attempts: 3});
+			expect((await resultOf(jobs, made[0].id)).outcome.value).toEqual(
+				encodeValue('rich', new Set(['attempt 0', 'attempt 1'])),
+			);
+			expect(second).toMatchObject({state: 'finished', history: [{outcome: 'threw'}, {outcome: 'returned'}]});
+			expect(alone).toMatchObject({state: 'errored', attempts: 1});
+		});
+
 		test('begins it again only after the ends that it names', async () => {
 			const only = {retries: 2, backoffMs: 1, retryOn: ['timed-out']} as const;
 			const [threw, late] = await Promise.all([

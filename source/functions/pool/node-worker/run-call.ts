@@ -5,6 +5,7 @@ import {moduleVariable} from '../../code/module-variable.ts';
 import type {EncodedValue} from '../../functions.ts';
 import {decodeValue} from '../../values/values.ts';
 import type {CallMessage, WorkerMessage} from '../worker/worker-messages.ts';
+import {provideCheckpoints} from './call-checkpoints.ts';
 import {createCallConsole, type Write} from './call-console.ts';
 import {type CallTimers, createCallTimers} from './call-timers.ts';
 import type {Callee, CompiledCode, Importer} from './compile.ts';
@@ -52,6 +53,12 @@ export function createCallRunner(parts: RunnerParts): CallRunner {
 	const kept = new Map<number, Callee>();
 	/** Data that calls name, by its digest. */
 	const data = new Map<string, string>();
+	const checkpoints = provideCheckpoints({
+		keep({encoding, text}) {
+			if (current?.checkpoint) send({kind: 'checkpoint', id: current.id, encoding}, text);
+		},
+		asBefore: work => asBefore(false, work),
+	});
 
 	async function worldOf(message: CallMessage, tools: readonly string[], timers: CallTimers) {
 		const world: Record<string, unknown> = {};
@@ -75,6 +82,9 @@ export function createCallRunner(parts: RunnerParts): CallRunner {
 	}
 
 	async function work(message: CallMessage, open: () => CompiledCode, texts: string[], timers: CallTimers) {
+		const last = message.checkpoint?.last ?? null;
+		// The last of the texts.
+		checkpoints.begin(last && {encoding: last, text: texts.pop() ?? ''});
 		const code = open();
 		const args = message.args ? decodeValue({encoding: message.args, text: texts.shift() ?? ''}, 'args') : [];
 		const kwargs = message.kwargs ? decodeValue({encoding: message.kwargs, text: texts.shift() ?? ''}, 'kwargs') : null;

@@ -1,6 +1,7 @@
 """The program of a Python worker: it runs one call from its pipe, and ends, or goes on with calls of the same code where
 that is asked for. What it may import late, it imports late."""
 
+import _thread
 import os
 import struct
 import sys
@@ -9,8 +10,12 @@ PREFIX = struct.Struct("<II")
 MOST_DEEP = 20
 # The length of a piece of a file, in bytes.
 PIECE_BYTES = 192 * 1024
+# Most bytes of a checkpoint, as it is written down.
+CHECKPOINT_BYTES = 4 * 1024 * 1024
 # Data that calls name, by its digest.
 DATA = {}
+# The call that runs, and the text of the checkpoint that it begins from.
+current = last = None
 OUT_OF_MEMORY = "The function took more memory than it may."
 # The plans and sources that came, and the functions that are called again with the state of their modules, by the numbers
 # of the codes.
@@ -21,6 +26,8 @@ PIPE = OWN_PROCESS = None
 WORDS = {"true": True, "false": False, "null": None, "__builtins__": {}}
 # Captured before any function runs, which may replace what it finds.
 write, leave, process = os.write, os._exit, os.getpid
+# Threads of the function may write checkpoints.
+writing = _thread.allocate_lock()
 
 
 def take_pipe():
@@ -62,8 +69,9 @@ def frame_of(head, text=None):
 
 def write_frame(pipe, frame):
     rest = memoryview(frame)
-    while rest:
-        rest = rest[write(pipe, rest) :]
+    with writing:
+        while rest:
+            rest = rest[write(pipe, rest) :]
 
 
 def write_piece(name, text):
@@ -141,6 +149,7 @@ def finite(text):
 
 
 def call(message, texts):
+    begin_from(message, texts)
     if message["plan"]:
         codes[message["code"]] = (message["plan"], texts.pop(0))
     function = kept.get(message["code"])
@@ -215,6 +224,31 @@ def send_value(message, item):
     # A process that it forked has no say.
     if process() == OWN_PROCESS:
         write_frame(PIPE, frame_of({"kind": "value", "id": message["id"], "encoding": "json"}, text))
+
+
+def begin_from(message, texts):
+    global current, last
+    current = message
+    # The last of the texts.
+    last = texts.pop() if message["checkpoint"] and message["checkpoint"]["last"] else None
+
+
+def checkpoint(value):
+    """Keeps a value from which the call goes on when its job begins it again; nowhere in a call that is no job."""
+    try:
+        text = json_of(value)
+    except Refused as refused:
+        raise Refused("FUNCTION_VALUE_INVALID", str(refused).replace("result", "checkpoint", 1)) from None
+    if len(text.encode("utf-8", "replace")) > CHECKPOINT_BYTES:
+        raise Refused("FUNCTION_TOO_LARGE", f"The checkpoint is larger than {CHECKPOINT_BYTES} bytes.")
+    # A process that it forked has no say.
+    if current["checkpoint"] and process() == OWN_PROCESS:
+        write_frame(PIPE, frame_of({"kind": "checkpoint", "id": current["id"], "encoding": "json"}, text))
+
+
+def last_checkpoint():
+    """The value that the attempt before kept last; None where there is none."""
+    return None if last is None else load_json().loads(last)
 
 
 def close_generator(value):

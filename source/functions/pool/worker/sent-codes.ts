@@ -50,6 +50,7 @@ export function createSentCodes(): SentCodes {
 				kwargs: request.kwargs?.encoding ?? null,
 				data: named,
 				result: request.resultEncoding,
+				checkpoint: checkpointOf(request, texts),
 				filesOut: request.files?.out ?? [],
 				mostBytes,
 				outputBytes: request.outputBytes ?? outputBytes,
@@ -57,6 +58,14 @@ export function createSentCodes(): SentCodes {
 			return {message, texts};
 		},
 	};
+}
+
+/** The checkpoint that a call begins from, whose text is put last. */
+function checkpointOf({checkpoint}: CallRequest, texts: string[]): CallMessage['checkpoint'] {
+	if (!checkpoint) return null;
+	const {last} = checkpoint;
+	if (last) texts.push(last.text);
+	return {last: last?.encoding ?? null};
 }
 
 /** A kept module, and one that yields, has the worker's own console and timers, which do not end with a call. */

@@ -2,7 +2,7 @@ import type {ErrorCode} from '../../../shared/errors.ts';
 import type {CodePlan} from '../../code/code-plan.ts';
 import type {Encoding} from '../../functions.ts';
 
-/** A call for a worker. The texts beside it are the source when it is new to the worker, then args, kwargs and new data. */
+/** A call for a worker. The texts beside it are the source when it is new to the worker, then args, kwargs, new data and the last checkpoint. */
 export interface CallMessage {
 	/** Known to nobody but the pool and this worker, and only while the call runs: an answer without it is none. */
 	id: string;
@@ -24,6 +24,8 @@ export interface CallMessage {
 	/** Arguments by their numbers that were put before: each a text beside it where it is new to the worker, which keeps it. */
 	data: readonly {at: number; digest: string; encoding: Encoding; isNew: boolean}[];
 	result: Encoding;
+	/** Of a call that may keep values to go on from: the encoding of the last one, the text beside it, or null for none. Null for other calls. */
+	checkpoint: {last: Encoding | null} | null;
 	/** Files that are to be sent from the folder where it runs once it has returned. */
 	filesOut: readonly string[];
 	/** Most bytes of the answer. */
@@ -56,6 +58,8 @@ export type WorkerMessage =
 	| {kind: 'stdout' | 'stderr'; id: string}
 	/** The text beside it is a value that the function yielded. */
 	| {kind: 'value'; id: string; encoding: Encoding}
+	/** The text beside it is a value that the next attempt is to go on from. */
+	| {kind: 'checkpoint'; id: string; encoding: Encoding}
 	| FileMessage
 	/** The end of the next call of a batch, as that of a call. */
 	| {kind: 'each'; id: string; state: Ended; encoding: Encoding; error: EndedError | null}

@@ -115,6 +115,8 @@ export const jobs = inSwedish({
 		'Gör dess katalog skrivbar, eller sätt LUNCH_DATA_DIR till en som är det.',
 	'The part {name} of job {id} is damaged: it is computed again.':
 		'Delen {name} av jobb {id} är skadad: den beräknas på nytt.',
+	'A checkpoint of job {id} is damaged: its call goes on from the one before.':
+		'En kontrollpunkt för jobb {id} är skadad: anropet fortsätter från den föregående.',
 	'The parts of job {id} would have more than the {bytes} bytes they may have.':
 		'Delarna av jobb {id} skulle bli större än de {bytes} byte som de får vara.',
 	'The result of job {id} is damaged.': 'Resultatet av jobb {id} är skadat.',

@@ -73,8 +73,9 @@ export function withCallEvent(record: CallRecord, event: CallEvent, now: Date): 
 			return {...record, state: 'queued', id: event.id};
 		case 'started':
 			return {...record, state: 'running', worker: event.worker, startedAt: now};
-		// The app asks for no streams and no batches; files are in their places before a call has returned.
+		// The app asks for no streams, no batches and no checkpoints; files are in their places before a call has returned.
 		case 'value':
+		case 'checkpoint':
 		case 'file':
 		case 'one-ended':
 			return record;

@@ -27,6 +27,13 @@ describe('a Python worker that imports late', () => {
 		).toEqual(value);
 	});
 
+	test('finds a module `lunch` of its own before that of the worker', async () => {
+		const head = '#lunch-module {"file":"main.py","modules":{"lunch.py":"dish = \'soup\'"}}';
+		const source = `${head}\nimport lunch\ndef run():\n    return [lunch.dish, hasattr(lunch, "checkpoint")]`;
+		const request = pythonCall('', [], {code: {kind: 'module', source, entry: 'run'}});
+		expect(await returnOf(functions, request)).toEqual(['soup', false]);
+	});
+
 	test.each([
 		'lambda: callable(quit)',
 		// Python reads these letters as those of ASCII.

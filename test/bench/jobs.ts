@@ -5,18 +5,20 @@ import {type EmbeddedJobs, openEmbeddedJobs} from '../../source/jobs/embedded/op
 import {defaultSlots} from '../../source/jobs/engine/default-slots.ts';
 import {benchBesideJob, benchOverHttp} from './jobs/over-http.ts';
 import {benchSmallJobs} from './jobs/small-jobs.ts';
+import {benchWaitingJobs} from './jobs/waiting-jobs.ts';
 
 const JOBS = 20_000;
 const HUGE = 60_000_000;
 
 /**
  * Measures how the embedded engine takes in jobs, each on the disk when it is accepted, and works off small ones.
- * `npm run bench jobs [small|http|beside]`
+ * `npm run bench jobs [small|http|beside|waiting]`
  */
 export async function bench([only = '']: readonly string[] = []): Promise<void> {
 	if (only === 'small') return benchSmallJobs();
 	if (only === 'beside') return benchBesideJob();
 	if (only === 'http') return benchOverHttp();
+	if (only === 'waiting') return benchWaitingJobs();
 	for (const asking of [1, 16, 64, 256]) {
 		await inFolder(async folder => {
 			const jobs = await openEmbeddedJobs({folder});

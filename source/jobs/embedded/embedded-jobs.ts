@@ -36,7 +36,7 @@ export interface EmbeddedJobsContext extends JobContext {
 }
 
 /** Jobs of a group are cancelled so many at a time, so that other writes get in between. */
-const CANCELLED_AT_ONCE = 5000;
+const CANCELLED_AT_ONCE = 2000;
 
 /** The jobs in the database of this machine. */
 export function createEmbeddedJobs({table, commit, results, now, ...context}: EmbeddedJobsContext): TenantJobs {

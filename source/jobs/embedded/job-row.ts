@@ -18,7 +18,7 @@ import {
 } from '../engine/stored-job.ts';
 import type {Job, JobState} from '../job.ts';
 import type {JobEvent} from '../jobs.ts';
-import {readPlainRow, readPlainSteps} from './read-plain-row.ts';
+import {groupName, readPlainRow, readPlainSteps} from './read-plain-row.ts';
 
 /** A job as its table has it. Times are milliseconds since 1970. */
 export interface JobRow {
@@ -125,11 +125,6 @@ const piRow = z
 
 /** The schema of a row, which has the last word on what a job is. */
 export const jobRowSchema = z.discriminatedUnion('kind', [piRow, callRow]);
-
-/** The name of a group, without that of its tenant; null for none. */
-function groupName(scoped: string): string | null {
-	return scoped === '' ? null : scoped.slice(scoped.lastIndexOf(' ') + 1);
-}
 
 /** Reads a row that anybody can have written: the job, or why it is none. */
 export function checkRow(row: JobRow): {job: Job} | {misfit: string} {

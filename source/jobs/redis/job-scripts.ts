@@ -20,9 +20,15 @@ const scripts = {
 		'calls.cancel',
 		new URL('./lua/call-cancel.lua', import.meta.url),
 	),
-	callCancelGroup: redisScript<number>('calls.cancelGroup', new URL('./lua/call-cancel-group.lua', import.meta.url)),
+	callCancelGroup: redisScript<[seen: number, cancelled: number]>(
+		'calls.cancelGroup',
+		new URL('./lua/call-cancel-group.lua', import.meta.url),
+	),
 	callForget: redisScript<number>('calls.forget', new URL('./lua/call-forget.lua', import.meta.url)),
-	callGroup: redisScript<[string, string[]][]>('calls.group', new URL('./lua/call-group.lua', import.meta.url)),
+	callGroup: redisScript<[next: string, ...[string, string[]][]]>(
+		'calls.group',
+		new URL('./lua/call-group.lua', import.meta.url),
+	),
 	callRelease: redisScript<0 | 1>('calls.release', new URL('./lua/call-release.lua', import.meta.url)),
 	callRenew: redisScript<string[]>('calls.renew', new URL('./lua/call-renew.lua', import.meta.url)),
 	callSettle: redisScript<JobState | null>('calls.settle', new URL('./lua/call-settle.lua', import.meta.url)),

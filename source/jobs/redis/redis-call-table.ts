@@ -57,6 +57,14 @@ export interface RedisCallEnd {
 	document: {result: JobResult; text: string | null} | null;
 }
 
+/** The lists of calls that have not ended: those that wait for their turn, that run, and that wait for a moment. */
+export const openLists = ['ready', 'leases', 'later'] as const;
+
+export type OpenList = (typeof openLists)[number];
+
+/** So many calls of a group are looked at in one go, some milliseconds: Redis does nothing else meanwhile. */
+const LOOKED_AT_ONCE = 5000;
+
 export type RedisCallTable = ReturnType<typeof createRedisCallTable>;
 
 /** The calls in Redis. Their keys begin with `prefix:calls:`. JOB_STORE_FAILED where Redis is away. */
@@ -133,13 +141,23 @@ export function createRedisCallTable(connection: RedisConnection, prefix: string
 			const after = answer && (await known(id, hashOf(answer[1])));
 			return after && {before: answer[0], after};
 		},
-		cancelSome: (group: string, limit: number): Promise<number> => call('callCancelGroup', group, limit),
+		/** Cancels the calls of a group from a place in a list on: how many were looked at, and how many cancelled. */
+		cancelSome: (group: string, list: OpenList, from: number, limit: number): Promise<[number, number]> =>
+			call('callCancelGroup', group, list, from, limit),
 		/** The newest calls below a place in the list. */
 		page: async (tenant: Tenant | null, states: readonly JobState[], below: number, limit: number) =>
 			knownAll(await call('page', below, limit, wordFor(tenant), ...new Set(states))),
 		/** The newest calls of a group. */
-		groupPage: async (group: string, states: readonly JobState[], below: number, limit: number) =>
-			knownAll(await call('callGroup', group, below, limit, ...new Set(states))),
+		async groupPage(group: string, states: readonly JobState[], below: number, limit: number): Promise<RedisJob[]> {
+			const found: RedisJob[] = [];
+			for (let place = String(below); place !== '' && found.length < limit; ) {
+				const asked = [group, place, limit - found.length, LOOKED_AT_ONCE, ...new Set(states)];
+				const [next, ...some] = await call('callGroup', ...asked);
+				found.push(...(await knownAll(some)));
+				place = next;
+			}
+			return found;
+		},
 		counts: countsIn(scripts),
 		textOf: (id: string): Promise<string | null> => run(client => client.hget(`${base}texts`, id)),
 		forget: (ms: number, limit: number): Promise<number> => call('callForget', Math.floor(ms), limit),

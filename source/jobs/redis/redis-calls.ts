@@ -10,7 +10,7 @@ import {describeWork, keyReused, OF_ANOTHER_KIND} from '../job-failures.ts';
 import {scopedGroup, scopedKey} from '../job-request.ts';
 import type {CallJobRequest, Submission} from '../jobs.ts';
 import type {Results} from '../results/results.ts';
-import type {CallAdmission, RedisCallTable} from './redis-call-table.ts';
+import {type CallAdmission, type OpenList, openLists, type RedisCallTable} from './redis-call-table.ts';
 import type {RedisJob} from './redis-job.ts';
 
 export interface RedisCallsOptions {
@@ -23,7 +23,10 @@ export interface RedisCallsOptions {
 
 export type RedisCalls = ReturnType<typeof createRedisCalls>;
 
-const CANCELLED_AT_ONCE = 500;
+/** Calls of a group are cancelled so many at a time, each time in some 20 ms: Redis does nothing else meanwhile. */
+const CANCELLED_AT_ONCE = 1000;
+/** The lists are gone through so often, since calls move from one to another meanwhile. */
+const MOST_ROUNDS = 3;
 
 /** The operations on the calls in Redis. */
 export function createRedisCalls({table, results, quota, keepResultsMs}: RedisCallsOptions) {
@@ -49,6 +52,17 @@ export function createRedisCalls({table, results, quota, keepResultsMs}: RedisCa
 		throw new LunchError('JOB_NOT_FOUND', 'The job was just removed.');
 	}
 
+	/** Cancels the calls of a group that are in a list; how many. */
+	async function cancelIn(list: OpenList, group: string): Promise<number> {
+		let cancelled = 0;
+		for (let from = 0; ; ) {
+			const [seen, some] = await table.cancelSome(group, list, from, CANCELLED_AT_ONCE);
+			cancelled += some;
+			if (seen < CANCELLED_AT_ONCE) return cancelled;
+			from += seen - some;
+		}
+	}
+
 	return {
 		submit,
 		/** Submits an ended call once more. */
@@ -64,11 +78,14 @@ export function createRedisCalls({table, results, quota, keepResultsMs}: RedisCa
 			table.groupPage(scopedGroup(tenant, checkGroup(group)), states, below, limit),
 		async cancelGroup(tenant: Tenant, group: string): Promise<number> {
 			const scoped = scopedGroup(tenant, checkGroup(group));
-			for (let cancelled = 0; ; ) {
-				const some = await table.cancelSome(scoped, CANCELLED_AT_ONCE);
+			let cancelled = 0;
+			for (let round = 0; round < MOST_ROUNDS; round += 1) {
+				let some = 0;
+				for (const list of openLists) some += await cancelIn(list, scoped);
 				cancelled += some;
-				if (some < CANCELLED_AT_ONCE) return cancelled;
+				if (some === 0) break;
 			}
+			return cancelled;
 		},
 	};
 }

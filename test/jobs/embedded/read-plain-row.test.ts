@@ -37,7 +37,16 @@ const queued: JobRow = {
 const running: JobRow = {...queued, state: 'running', progress: 0.5, started_at: 1_700_000_000_001, worker: 'host-1'};
 const finished: JobRow = {...running, state: 'finished', progress: 1, finished_at: 3, result: JSON.stringify(result)};
 const cancelled: JobRow = {...running, state: 'cancelled', finished_at: 4};
-const rows = {queued, running, finished, cancelled};
+const terms = {
+	...{name: 'prices.ts#total', runtime: 'node', digest: 'd1', retries: 2, backoffMs: 1000, mostBackoffMs: 300_000},
+	...{retryOn: ['died', 'timed-out'], priority: -3, hintMs: 0.5},
+};
+const call: JobRow = {
+	...queued,
+	...{kind: 'call', digits: 2 ** 40, call: JSON.stringify(terms), job_group: 'default soups', bytes: 100},
+};
+const runningCall: JobRow = {...call, state: 'running', started_at: 1_700_000_000_001, worker: 'host-1', job_group: ''};
+const rows = {queued, running, finished, cancelled, call, runningCall};
 
 const values: readonly unknown[] = [
 	...[null, undefined, true, '', ' ', '0', 'nul\u0000', 'two  spaces', 'å', '\u001b[31mred', 'x'.repeat(501)],
@@ -61,6 +70,11 @@ const values: readonly unknown[] = [
 	...Object.keys(result).flatMap(key =>
 		[null, '', 0, 2, 1.5, 'x', '../up.txt', `${randomUUID()}.txt`, `${id}-12.txt`, '12345678901'].map(value =>
 			JSON.stringify({...result, [key]: value}),
+		),
+	),
+	...[...Object.keys(terms), 'more'].flatMap(key =>
+		[null, '', 0, -1, 1.5, 2 ** 60, 'x', 'python', ' two  spaces', [], ['threw'], ['returned'], [1]].map(value =>
+			JSON.stringify({...terms, [key]: value}),
 		),
 	),
 ];

@@ -20,16 +20,29 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', base .. 'leases', '-inf', text(n
 	if job and job.state == 'running' then lose(job) else redis.call('ZREM', base .. 'leases', id) end
 end
 
+-- The first of all whose groups have room, and its group; nothing where none may begin.
+local function firstReady()
+	local first, rank, group
+	for _, each in ipairs(redis.call('SMEMBERS', base .. 'waiting')) do
+		local limit = tonumber(redis.call('HGET', base .. 'most', each) or nil)
+		local running = tonumber(redis.call('HGET', base .. 'running', each) or 0)
+		local head = (not limit or running < limit) and redis.call('ZRANGE', base .. 'ready:' .. each, 0, 0, 'WITHSCORES')
+		if head and head[1] and (not rank or tonumber(head[2]) < rank) then
+			first, rank, group = head[1], tonumber(head[2]), each
+		end
+	end
+	return first, group
+end
+
 -- The call that is next; nothing where none may begin.
 local function nextCall()
-	local first, rank
-	for _, group in ipairs(redis.call('SMEMBERS', base .. 'waiting')) do
-		local limit = tonumber(redis.call('HGET', base .. 'most', group) or nil)
-		local running = tonumber(redis.call('HGET', base .. 'running', group) or 0)
-		local head = (not limit or running < limit) and redis.call('ZRANGE', base .. 'ready:' .. group, 0, 0, 'WITHSCORES')
-		if head and head[1] and (not rank or tonumber(head[2]) < rank) then first, rank = head[1], tonumber(head[2]) end
+	while true do
+		local first, group = firstReady()
+		local job = first and readCall(first)
+		if job or not first then return job end
+		-- It was put aside, or removed by others.
+		redis.call('ZREM', base .. 'ready:' .. group, first)
 	end
-	return first and readCall(first)
 end
 
 local function claimOf(job)

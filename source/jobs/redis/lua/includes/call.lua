@@ -29,13 +29,12 @@ local function dequeue(job)
 	if redis.call('EXISTS', base .. 'ready:' .. job.group) == 0 then redis.call('SREM', base .. 'waiting', job.group) end
 end
 
+local callNames = {'group', 'rank', 'terms', unpack(names)}
+
 -- A call; nothing where there is none.
 local function readCall(id)
-	local job = read(id)
-	if not job then return nil end
-	local values = redis.call('HMGET', keyOf(id), 'group', 'rank', 'terms')
-	if not values[1] or not tonumber(values[2]) or not values[3] then misfit(id) end
-	job.group, job.rank, job.terms = values[1], values[2], values[3]
+	local job = read(id, callNames)
+	if job and (not job.group or not tonumber(job.rank) or not job.terms) then misfit(id) end
 	return job
 end
 

@@ -116,12 +116,13 @@ local names = {'tenant', 'seq', 'progress', 'attempts', 'token', 'version', 'tog
 -- Fields that a job may be without.
 local passing = {'worker', 'holder', 'started'}
 
--- A job; nothing where there is none.
-local function read(id)
-	local values = valuesOf(id, unpack(names))
+-- A job; nothing where there is none. `wanted`: its fields, those of every job unless given.
+local function read(id, wanted)
+	wanted = wanted or names
+	local values = valuesOf(id, unpack(wanted))
 	if not values then return nil end
 	local job = {id = id, state = values[1], digits = values[2], created = values[3], had = {}}
-	for at, name in ipairs(names) do job[name] = values[at + 3] end
+	for at, name in ipairs(wanted) do job[name] = values[at + 3] end
 	local isFit = isWhole(job.seq) and isWhole(job.attempts) and isWhole(job.token) and isWhole(job.version)
 		and tonumber(job.progress)
 	if not isFit or (job.started and not isWhole(job.started)) then misfit(id) end

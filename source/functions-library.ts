@@ -1,6 +1,7 @@
 // The exports of `lunch/functions`: functions of a program that run on workers, of this machine or of a service.
 
 import type {FunctionLoad, Functions} from './functions/functions.ts';
+import {checkOptions, type OptionNames} from './functions/library/known-options.ts';
 import type {CallOptions, RemoteFunction} from './functions/library/remote-function.ts';
 import {
 	type AnyModule,
@@ -60,12 +61,23 @@ export interface ConnectOptions extends Where {
 	onBuild?: ((requirements: readonly string[]) => void) | undefined;
 }
 
+const connectOptionNames: OptionNames<ConnectOptions> = {
+	server: true,
+	token: true,
+	certificates: true,
+	workers: true,
+	allowNet: true,
+	onWarning: true,
+	onBuild: true,
+};
+
 /**
  * A connection that is made with the first call, and keeps no program alive while nothing is under way. At most 1,000 calls wait for
  * workers of this process (`QueueFullError`). Calls reject with SERVICE_UNREACHABLE or UNAUTHORIZED where a service can't
  * be reached, or lets nobody in.
  */
 export function connect(options: ConnectOptions = {}): RemoteFunctions {
+	checkOptions('A connection', options, connectOptionNames);
 	return createRemoteFunctions(() => open(options));
 }
 
@@ -110,9 +122,9 @@ function connectionTo({server, token, certificates}: Where): RemoteFunctions {
 /** `remote` of a connection that is made with the first call: see `RemoteFunctions`. */
 export function remote<Args extends readonly unknown[], Value>(
 	fn: (...args: Args) => Value,
-	options: CallOptions & Where = {},
+	{server, token, certificates, ...options}: CallOptions & Where = {},
 ): RemoteFunction<Args, Awaited<Value>> {
-	return connectionTo(options).remote(fn, options);
+	return connectionTo({server, token, certificates}).remote(fn, options);
 }
 
 /**

@@ -5,13 +5,21 @@ import type {CallRequest, CallRetries, EncodedValue, Encoding, Functions, RetryE
 import {encodeValue} from '../values/values.ts';
 import {environmentOf} from './environment-of.ts';
 import type {ErrorClass} from './error-classes.ts';
+import {checkOptions, type OptionNames} from './known-options.ts';
 import {mapInputs} from './map-inputs.ts';
 import {type AskedCall, type FlowingCall, type OnValue, type RemoteCall, startRemoteCall} from './remote-call.ts';
-import {type MapItem, type MapOptions, type RemoteMap, remoteMap} from './remote-map.ts';
+import {type MapItem, type MapOptions, mapOptionNames, type RemoteMap, remoteMap} from './remote-map.ts';
 import {type RemoteStream, remoteStream, type Yielded} from './remote-stream.ts';
 import {filesToSend, hasFiles, type NamedFiles} from './start-with-files.ts';
 import {partedArguments, type Stored, type StoredOr} from './stored.ts';
-import {callJobsOf, type JobOptions, type SubmittedCall, submittedCall, termsOf} from './submitted-call.ts';
+import {
+	callJobsOf,
+	type JobOptions,
+	jobOptionNames,
+	type SubmittedCall,
+	submittedCall,
+	termsOf,
+} from './submitted-call.ts';
 
 /** How a function is called. */
 export interface CallOptions {
@@ -65,6 +73,27 @@ export interface CallOptions {
 	errors?: readonly ErrorClass[] | undefined;
 }
 
+const callOptionNames: OptionNames<CallOptions> = {
+	modules: true,
+	kwargs: true,
+	timeout: true,
+	hint: true,
+	memory: true,
+	fresh: true,
+	reuse: true,
+	python: true,
+	files: true,
+	retry: true,
+	retries: true,
+	backoff: true,
+	backoffMost: true,
+	retryOn: true,
+	retryAfterValues: true,
+	job: true,
+	signal: true,
+	errors: true,
+};
+
 /** The inputs of a map, one after the other. */
 export type Inputs<Args extends readonly unknown[]> =
 	| Iterable<Args[0] | Stored<Args[0]>>
@@ -99,7 +128,7 @@ export interface RemoteFunction<Args extends readonly unknown[], Value> {
 	 * most once, unless the option `job` allows retries. Data that was put can't be an argument: FUNCTION_INVALID.
 	 */
 	submit(...args: Args): Promise<SubmittedCall<Value>>;
-	/** The same function with other options; those left out stay. */
+	/** The same function with other options; those left out stay. TypeError for an option that there is not. */
 	with(options: CallOptions): RemoteFunction<Args, Value>;
 }
 
@@ -109,6 +138,8 @@ export function remoteFunction<Args extends readonly unknown[], Value>(
 	code: () => ModuleCode | Promise<ModuleCode>,
 	options: CallOptions = {},
 ): RemoteFunction<Args, Value> {
+	checkOptions('A call', options, callOptionNames);
+	checkOptions('A job', options.job ?? {}, jobOptionNames);
 	let made: ModuleCode | Promise<ModuleCode> | null = null;
 
 	function codeOnce(): ModuleCode | Promise<ModuleCode> {
@@ -138,6 +169,7 @@ export function remoteFunction<Args extends readonly unknown[], Value>(
 	}
 
 	function mapItems(inputs: Inputs<Args>, how: MapOptions, frames: () => string): AsyncGenerator<MapItem<Value>> {
+		checkOptions('A map', how, mapOptionNames);
 		return mapInputs<Value>(inputs, how, {
 			functions,
 			asked: async input => askedOf(await codeOnce(), [input], {...options, retries: undefined}, await functions()),

@@ -1,4 +1,5 @@
 import type {MapError} from './function-errors.ts';
+import type {OptionNames} from './known-options.ts';
 
 /** The progress of a map. */
 export interface MapProgress {
@@ -33,6 +34,17 @@ export interface MapOptions {
 	 */
 	resume?: string | undefined;
 }
+
+export const mapOptionNames: OptionNames<MapOptions> = {
+	concurrency: true,
+	signal: true,
+	onProgress: true,
+	onError: true,
+	ordered: true,
+	retries: true,
+	backoff: true,
+	resume: true,
+};
 
 /** The outcome of an input. */
 export type MapItem<Value> = {

@@ -6,6 +6,7 @@ import {decodeValue} from '../values/values.ts';
 import {callFailure} from './call-failure.ts';
 import {type ErrorClass, withClasses} from './error-classes.ts';
 import {failureAtCaller} from './function-errors.ts';
+import type {OptionNames} from './known-options.ts';
 
 /** The terms of a call that is a job. */
 export interface JobOptions extends Omit<CallJobTerms, 'backoffMs' | 'mostBackoffMs'> {
@@ -14,6 +15,18 @@ export interface JobOptions extends Omit<CallJobTerms, 'backoffMs' | 'mostBackof
 	/** The longest pause, in seconds: 300 when left out. */
 	backoffMost?: number | undefined;
 }
+
+export const jobOptionNames: OptionNames<JobOptions> = {
+	name: true,
+	retries: true,
+	backoff: true,
+	backoffMost: true,
+	retryOn: true,
+	group: true,
+	concurrency: true,
+	priority: true,
+	key: true,
+};
 
 /** A call that is a job: it goes on whether or not this program does. */
 export interface SubmittedCall<Value> {

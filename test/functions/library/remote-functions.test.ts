@@ -76,6 +76,17 @@ describe('a remote function', () => {
 		});
 		expect(await rejection(remote(() => ({cook: () => 1})).run())).toMatchObject({code: 'FUNCTION_RESULT_INVALID'});
 	});
+
+	test('takes no option that there is not', () => {
+		const one = remote(() => 1);
+		const milliseconds = {timeoutMs: 500} as object;
+		expect(() => remote(() => 1, milliseconds)).toThrow('A call has no option timeoutMs. Did you mean timeout?');
+		expect(() => one.with(milliseconds)).toThrow(TypeError);
+		expect(() => one.with({job: {prioriti: 1} as object})).toThrow('Did you mean priority?');
+		expect(() => one.map([], {parallel: 4} as object)).toThrow(
+			/A map has no option parallel. It has concurrency, signal/,
+		);
+	});
 });
 
 describe('what it throws', () => {

@@ -13,9 +13,11 @@ import {unicodeSigns} from '../../source/tui/theme.ts';
 
 const nothingHere = () => Promise.reject(new Error('nothing here'));
 
+const keptNowhere = {read: async () => [], write: async () => {}, forget: async () => async () => {}};
+
 /** The parts of an app that has no jobs, functions or service. */
 export const withoutServices = () => ({
-	functions: createFunctionsSource({open: nothingHere, begin: nothingHere, submit: nothingHere}),
+	functions: createFunctionsSource({open: nothingHere, begin: nothingHere, submit: nothingHere, kept: keptNowhere}),
 	jobs: createJobsSource({open: nothingHere}),
 	services: createServicesSource({open: nothingHere}),
 });

@@ -1,6 +1,8 @@
 import {existsSync} from 'node:fs';
 import {homedir} from 'node:os';
+import {join} from 'node:path';
 import {setFlagsFromString} from 'node:v8';
+import {translate} from '../../shared/language/texts.ts';
 import {actions} from '../../tui/app/actions.ts';
 import {announceEnds} from '../../tui/app/announce-ends.ts';
 import {createApp} from '../../tui/app/controller.ts';
@@ -10,6 +12,7 @@ import {bindKeys} from '../../tui/keys/key-bindings.ts';
 import type {AppConfig} from '../../tui/model/app/app.ts';
 import {openMemory} from '../../tui/model/app/remembered.ts';
 import {createFunctionsSource} from '../../tui/model/functions/functions-source.ts';
+import {openKeptCalls} from '../../tui/model/functions/kept-calls.ts';
 import {createJobsSource} from '../../tui/model/jobs/jobs-source.ts';
 import {createLunchSource} from '../../tui/model/lunch/lunch-source.ts';
 import {createServicesSource} from '../../tui/model/services/services-source.ts';
@@ -50,6 +53,8 @@ export async function app(context: CommandContext): Promise<number> {
 	const loadRequests = () => import('../../tui/model/functions/call-request.ts');
 	const functions = createFunctionsSource({
 		open: async () => (await import('./app-functions.ts')).openAppFunctions(quiet),
+		kept: openKeptCalls({folder: join(settings.dataDir, 'calls'), keeps: settings.keepCalls}),
+		onUnkept: reason => warn(translate("Can't keep the call for the next time: {reason}", {reason: reason.message})),
 		begin: async (plan, place, hearing) => (await loadRequests()).beginCall(plan, config, place, hearing),
 		async submit(plan) {
 			const request = await (await loadRequests()).callJobRequest(plan, config);

@@ -26,6 +26,8 @@ export interface AppSettings {
 	chart: ChartSetting | null;
 	/** Whether the app uses the mouse. */
 	mouse: boolean;
+	/** Whether the app keeps the calls of Functions, with what came of them. */
+	keepCalls: boolean;
 }
 
 export const appSettingDefinitions: {readonly [Key in keyof AppSettings]: Definition<AppSettings[Key]>} = {
@@ -61,11 +63,17 @@ export const appSettingDefinitions: {readonly [Key in keyof AppSettings]: Defini
 			'whether the app uses the mouse: clicks, the wheel, dragging. Text is then selected with Shift, as in other programs; off leaves the mouse to the terminal',
 		choices: ['on', 'off'],
 		fallback: () => true,
-		read(value) {
-			if (value === true || value === 'on') return true;
-			if (value === false || value === 'off') return false;
-			throw new Error(`expected on or off, got ${show(value)}`);
-		},
+		read: readSwitch,
+	},
+	keepCalls: {
+		env: 'LUNCH_KEEP_CALLS',
+		flag: null,
+		description:
+			'whether the app keeps the calls of Functions, with their arguments and results, for its next start (on, off)',
+		choices: ['on', 'off'],
+		format: value => (value ? 'on' : 'off'),
+		fallback: () => true,
+		read: readSwitch,
 	},
 	theme: {
 		env: 'LUNCH_THEME',
@@ -88,6 +96,12 @@ export const appSettingDefinitions: {readonly [Key in keyof AppSettings]: Defini
 		read: readColors,
 	},
 };
+
+function readSwitch(value: unknown): boolean {
+	if (value === true || value === 'on') return true;
+	if (value === false || value === 'off') return false;
+	throw new Error(`expected on or off, got ${show(value)}`);
+}
 
 function readColors(value: unknown): ColorSettings | null {
 	if (value === null) return null;

@@ -219,7 +219,10 @@ export function createApp({
 	};
 	const counting = createCounting(app);
 	const stopRetrying = retryFailed(app, retryMs);
-	functions.keep(state.plans);
+	if (remembered.plans.length > 0) {
+		functions.keep(remembered.plans);
+		remembering.later();
+	}
 	const unsubscribing = [lunch, jobs, functions, services].map(source => source.subscribe(notify));
 	return app;
 }

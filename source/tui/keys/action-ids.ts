@@ -38,7 +38,15 @@ export interface ActionIds {
 		| 'sortByDistance'
 		| 'sortRestaurants';
 	jobs: 'submitJob' | 'cancelJob' | 'retryJob' | 'downloadResult' | 'filterJobs' | 'showEvents';
-	functions: 'newCall' | 'editCall' | 'editCallOutside' | 'repeatCall' | 'cancelCall' | 'showOutput';
+	functions:
+		| 'newCall'
+		| 'editCall'
+		| 'editCallOutside'
+		| 'repeatCall'
+		| 'cancelCall'
+		| 'showOutput'
+		| 'forgetCall'
+		| 'forgetAllCalls';
 	services: 'chooseSpan' | 'clearAnswer' | 'clearAllAnswers';
 	log: 'searchLog' | 'nextMatch' | 'previousMatch' | 'filterLog' | 'followLog' | 'wrapLog' | 'chooseStream' | 'saveLog';
 	everywhere: 'palette' | 'nextView' | 'previousView' | 'suspend' | 'redraw' | 'interrupt';

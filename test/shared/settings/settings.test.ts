@@ -33,6 +33,7 @@ describe('resolveSettings', () => {
 			redis: null,
 			redisMayEvict: false,
 			storage: null,
+			keepCalls: true,
 			keepResults: 30,
 			opaqueQueue: 536_870_912,
 			workerPort: null,

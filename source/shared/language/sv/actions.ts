@@ -110,6 +110,10 @@ export const actions = inSwedish({
 	'Run the selected call once more': 'Kör det valda anropet en gång till',
 	'Cancel the call under way': 'Avbryt anropet som pågår',
 	'Show all that the selected call wrote': 'Visa allt som det valda anropet skrev',
+	Forget: 'Glöm',
+	'Forget the selected call, with what came of it': 'Glöm det valda anropet, med det som blev av det',
+	'Forget all': 'Glöm alla',
+	'Forget every call that is over': 'Glöm alla anrop som är över',
 	'Forget the selected cached answer': 'Glöm det valda sparade svaret',
 	'Forget every cached answer': 'Glöm alla sparade svar',
 	'Search in the log as you type; lower case finds capitals too':

@@ -1,7 +1,6 @@
 import type {Diet} from '../../../relay/menus/diets.ts';
 import type {Coordinate} from '../../../relay/menus/restaurant.ts';
 import type {Size} from '../../terminal/size.ts';
-import type {CallPlan} from '../functions/call-plan.ts';
 import type {JobChoice} from '../jobs/job-choice.ts';
 import type {LogView} from '../log/log-view.ts';
 import {emptyField, type Field} from './field.ts';
@@ -101,8 +100,6 @@ export interface AppState {
 	readonly job: string | null;
 	/** Which jobs are listed. */
 	readonly jobChoice: JobChoice;
-	/** Functions that were run, the last one first. */
-	readonly plans: readonly CallPlan[];
 	/** The call that fills the screen, and the parts of its value that are open; null for none. */
 	readonly openCall: {readonly key: string; readonly open: readonly string[]} | null;
 	/** The minutes that the charts of a service go back. */

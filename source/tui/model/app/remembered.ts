@@ -2,10 +2,9 @@ import {readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {type Diet, diets} from '../../../relay/menus/diets.ts';
 import {makeFolderSync} from '../../../shared/files/make-folder.ts';
-import {cleanLines} from '../../../shared/text/clean-lines.ts';
 import {cleanText} from '../../../shared/text/clean-text.ts';
-import {type CallPlan, MOST_PLANS, planSwitches, planTexts} from '../functions/call-plan.ts';
-import {LONGEST_FIELD, LONGEST_TEXT} from './field.ts';
+import type {CallPlan} from '../functions/call-plan.ts';
+import {readKeptPlan} from '../functions/read-plan.ts';
 
 /** The part of the app's state that its next start begins with. */
 export interface Remembered {
@@ -18,7 +17,7 @@ export interface Remembered {
 	restaurant: string | null;
 	/** The id of a job. */
 	job: string | null;
-	/** Functions and their arguments, never what came of them. */
+	/** Functions that were run before calls were kept, each in a file of its own; none any more. */
 	plans: readonly CallPlan[];
 	/** The share of the columns that lists have beside their previews; null for the usual one. */
 	divider: number | null;
@@ -105,15 +104,8 @@ export function readRemembered(value: unknown): Remembered {
 }
 
 function readPlans(value: unknown): CallPlan[] {
-	const list = Array.isArray(value) ? value.slice(0, MOST_PLANS) : [];
-	return list.flatMap(plan => {
-		if (!isRecord(plan)) return [];
-		const code = typeof plan.code === 'string' ? cleanLines(plan.code, LONGEST_TEXT).trim() : '';
-		const line = (part: unknown) => (typeof part === 'string' ? cleanText(part, LONGEST_FIELD) : '');
-		const said = planTexts.flatMap(name => (line(plan[name]) === '' ? [] : [[name, line(plan[name])]]));
-		const chosen = planSwitches.flatMap(name => (plan[name] === true ? [[name, true]] : []));
-		return code === '' ? [] : [{code, args: line(plan.args), ...Object.fromEntries([...said, ...chosen])}];
-	});
+	const list = Array.isArray(value) ? value.slice(0, MAX_ENTRIES) : [];
+	return list.map(readKeptPlan).filter(plan => plan !== null);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

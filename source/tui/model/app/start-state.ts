@@ -23,7 +23,6 @@ export function startState(remembered: Remembered, screens: readonly string[], s
 		near: null,
 		job: remembered.job,
 		jobChoice: 'all',
-		plans: remembered.plans,
 		openCall: null,
 		spanMinutes: 5,
 		outputCall: null,
@@ -50,7 +49,6 @@ export function pickRemembered({
 	screen,
 	restaurant,
 	job,
-	plans,
 	panes,
 	divider,
 }: AppState): Remembered {
@@ -61,7 +59,7 @@ export function pickRemembered({
 		screen,
 		restaurant,
 		job,
-		plans,
+		plans: [],
 		divider,
 		panes: Object.fromEntries(
 			Object.entries(panes).map(([name, {selected, field}]) => [name, {selected, filter: field.text}]),

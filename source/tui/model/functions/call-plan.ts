@@ -53,11 +53,3 @@ export function quotedWords(line = ''): string[] {
 export function endsIn(text: string): string[] {
 	return text.split(/[\s,]+/).filter(word => word !== '');
 }
-
-/** Most plans that are remembered. */
-export const MOST_PLANS = 20;
-
-/** The plans once one was carried out: it stands first, and once. */
-export function withPlan(plans: readonly CallPlan[], plan: CallPlan): readonly CallPlan[] {
-	return [plan, ...plans.filter(other => !isSamePlan(other, plan))].slice(0, MOST_PLANS);
-}

@@ -1,11 +1,11 @@
-import type {CallEvent, CallState, EncodedValue} from '../../../functions/functions.ts';
+import type {CallEvent, CallState} from '../../../functions/functions.ts';
 import type {ErrorCode, LunchError} from '../../../shared/errors.ts';
 import {emptyLog, type LogText, withLogText} from '../log/log-lines.ts';
 import type {CallPlan} from './call-plan.ts';
 import {noOutput, type OutputText, withText} from './output-text.ts';
 
-/** The state of a call: `kept` was not run since the app began, `refused` was never accepted, `submitted` goes on as a job. */
-export type RecordState = 'kept' | 'preparing' | 'queued' | 'running' | 'refused' | 'submitted' | CallState;
+/** The state of a call: `kept` was never run, `refused` not accepted, `submitted` goes on as a job, `lost` was under way when its app ended. */
+export type RecordState = 'kept' | 'preparing' | 'queued' | 'running' | 'refused' | 'submitted' | 'lost' | CallState;
 
 /** The error of a call, in words. */
 export interface RecordedError {
@@ -113,12 +113,4 @@ export function withRefusal(record: CallRecord, {code, message, hint}: LunchErro
 	const isCancelled = code === 'FUNCTION_CANCELLED' || code === 'INTERRUPTED';
 	const error = {name: 'LunchError', message, stack: null, code, hint};
 	return {...record, state: isCancelled ? 'cancelled' : 'refused', error};
-}
-
-/** Longest text of a value that is read: a screen shows little of it, and reading stops the app meanwhile. */
-const LONGEST_VALUE = 8 * 1024 * 1024;
-
-/** Whether a value is short enough to be read. */
-export function isReadable({text}: EncodedValue): boolean {
-	return text.length <= LONGEST_VALUE;
 }

@@ -34,8 +34,12 @@ export type SubmitCall = (plan: CallPlan) => Promise<string>;
 export interface FunctionsSource {
 	data(): FunctionsData;
 	subscribe(listener: () => void): () => void;
-	/** Puts calls of earlier times into the history, not run. */
+	/** Puts calls that were never run into the history. */
 	keep(plans: readonly CallPlan[]): void;
+	/** Puts the calls that were kept into the history, once. */
+	load(): Promise<void>;
+	/** Takes calls that are over out of the history and off the disk; resolves with what brings them back. */
+	forget(keys: readonly string[]): Promise<() => Promise<void>>;
 	/** Runs a call; its key in the history. */
 	run(plan: CallPlan): string;
 	cancel(key: string): void;

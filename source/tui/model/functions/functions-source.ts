@@ -1,4 +1,4 @@
-import type {CallEvent, CallOutcome, EncodedValue} from '../../../functions/functions.ts';
+import type {CallEvent, CallOutcome} from '../../../functions/functions.ts';
 import {LunchError} from '../../../shared/errors.ts';
 import {inBackground} from '../../../shared/in-background.ts';
 import {createEmitter} from '../source/emitter.ts';
@@ -6,35 +6,31 @@ import {expectedError} from '../source/expected-error.ts';
 import {openOnce} from '../source/open-once.ts';
 import {asked, failedWith, idle} from '../source/resource.ts';
 import {type CallPlan, isSamePlan} from './call-plan.ts';
-import {
-	type CallRecord,
-	isReadable,
-	isRunning,
-	newRecord,
-	type ReadOutcome,
-	withCallEvent,
-	withOutcome,
-	withRefusal,
-} from './call-record.ts';
+import {type CallRecord, isRunning, newRecord, withCallEvent, withOutcome, withRefusal} from './call-record.ts';
 import type {BeginCall, FunctionsData, FunctionsSource, OpenedFunctions, SubmitCall} from './functions-data.ts';
+import {type KeptCalls, MOST_CALLS, newKey} from './kept-calls.ts';
 
 export interface FunctionsSourceOptions {
 	/** Opens where functions run: called when the first one is, or when the workers are first looked at. */
 	open: () => Promise<OpenedFunctions>;
 	begin: BeginCall;
 	submit: SubmitCall;
+	/** Where calls are kept. */
+	kept: KeptCalls;
+	/** Gets the reason where a call can't be kept. */
+	onUnkept?: (reason: LunchError) => void;
 	now?: () => number;
 	/** The time between two requests of the workers, and the least time between two notifications, in milliseconds. */
 	everyMs?: number;
 	apartMs?: number;
 }
 
-const MOST_CALLS = 200;
-
 export function createFunctionsSource({
 	open,
 	begin,
 	submit,
+	kept,
+	onUnkept = () => {},
 	now = Date.now,
 	everyMs = 1000,
 	apartMs = 50,
@@ -44,7 +40,9 @@ export function createFunctionsSource({
 	let timer: NodeJS.Timeout | null = null;
 	let isWatching = false;
 	let isClosed = false;
-	let count = 0;
+	let isLoaded = false;
+	/** What is being written to the disk: one thing after the other. */
+	let writing = Promise.resolve();
 	let data: FunctionsData = {place: null, calls: [], load: idle, now: new Date(now())};
 
 	function change(part: Partial<FunctionsData>): void {
@@ -55,6 +53,13 @@ export function createFunctionsSource({
 
 	function amend(key: string, changed: (record: CallRecord) => CallRecord): void {
 		change({calls: data.calls.map(record => (record.key === key ? changed(record) : record))});
+	}
+
+	/** Keeps a call as it is now; `outcome` once it has ended. */
+	function keep(key: string, outcome: CallOutcome | null = null): void {
+		const record = data.calls.find(call => call.key === key);
+		if (!record) return;
+		writing = writing.then(() => kept.write(record, outcome)).catch(thrown => onUnkept(expectedError(thrown)));
 	}
 
 	const opening = openOnce(open, ({place}) => {
@@ -72,22 +77,31 @@ export function createFunctionsSource({
 		try {
 			const {functions} = await opening.get();
 			const call = await begin(plan, functions, {signal, onEvent});
-			const outcome = await readOutcome(await call.outcome);
-			amend(key, record => withOutcome(record, outcome));
+			const outcome = await call.outcome;
+			const {readOutcome} = await import('./read-outcome.ts');
+			const read = await readOutcome(outcome);
+			amend(key, record => withOutcome(record, read));
+			if (!isClosed) keep(key, outcome);
 		} catch (thrown) {
-			amend(key, record => withRefusal(record, expectedError(thrown)));
+			refuse(key, thrown);
 		} finally {
 			underWay.delete(key);
 			ticking();
 		}
 	}
 
+	function refuse(key: string, thrown: unknown): void {
+		amend(key, record => withRefusal(record, expectedError(thrown)));
+		keep(key);
+	}
+
 	async function handOver(key: string, plan: CallPlan): Promise<void> {
 		try {
 			const id = await submit(plan);
 			amend(key, record => ({...record, state: 'submitted', id}));
+			keep(key);
 		} catch (thrown) {
-			amend(key, record => withRefusal(record, expectedError(thrown)));
+			refuse(key, thrown);
 		}
 	}
 
@@ -122,14 +136,43 @@ export function createFunctionsSource({
 		data: () => data,
 		subscribe,
 		keep(plans) {
-			const records = plans.map(plan => newRecord(`kept ${++count}`, plan, new Date(now()), 'kept'));
+			// Each a little older than the one before.
+			const records = plans.map((plan, place) => newRecord(newKey(now() - place - 1), plan, new Date(now()), 'kept'));
 			change({calls: [...data.calls, ...records]});
+			for (const {key} of records.toReversed()) keep(key);
+		},
+		async load() {
+			if (isLoaded) return;
+			isLoaded = true;
+			const read = await kept.read();
+			const known = new Set(data.calls.map(({key}) => key));
+			const earlier = read.filter(({key}) => !known.has(key));
+			const calls = [...data.calls, ...earlier].toSorted((one, other) => (one.key < other.key ? 1 : -1));
+			change({calls: bounded(calls)});
+		},
+		async forget(keys) {
+			const gone = data.calls.filter(call => keys.includes(call.key) && !isRunning(call));
+			const restore = writing.then(() => kept.forget(gone.map(({key}) => key)));
+			writing = restore.then(
+				() => {},
+				() => {},
+			);
+			change({calls: data.calls.filter(call => !gone.includes(call))});
+			const bringBack = await restore;
+			return async () => {
+				const calls = [...data.calls, ...gone].toSorted((one, other) => (one.key < other.key ? 1 : -1));
+				change({calls});
+				await bringBack();
+			};
 		},
 		run(plan) {
-			const key = `call ${++count}`;
-			const others = data.calls.filter(({state, plan: other}) => state !== 'kept' || !isSamePlan(plan, other));
+			const key = newKey(now());
+			// One that was never run is run now.
+			const isDone = (call: CallRecord) => call.state === 'kept' && isSamePlan(plan, call.plan);
+			inBackground(this.forget(data.calls.filter(isDone).map(call => call.key)));
 			const record = newRecord(key, plan, new Date(now()), 'preparing');
-			change({calls: bounded([record, ...others])});
+			change({calls: bounded([record, ...data.calls])});
+			keep(key);
 			inBackground(plan.job ? handOver(key, plan) : carryOut(key, plan));
 			ticking();
 			return key;
@@ -150,6 +193,7 @@ export function createFunctionsSource({
 			if (timer) clearTimeout(timer);
 			const given = await opening.known();
 			await given?.functions.close();
+			await writing;
 		},
 	};
 }
@@ -157,36 +201,4 @@ export function createFunctionsSource({
 /** The oldest go first, but never one that runs. */
 function bounded(calls: readonly CallRecord[]): readonly CallRecord[] {
 	return calls.length <= MOST_CALLS ? calls : calls.filter((call, index) => index < MOST_CALLS || isRunning(call));
-}
-
-async function readOutcome({state, value, error, worker, queuedMs, ranMs}: CallOutcome): Promise<ReadOutcome> {
-	const read = await (state === 'returned' ? readValue(value) : readThrown(error?.thrown ?? null));
-	const recorded = error && {
-		name: error.name,
-		message: error.message,
-		stack: error.stack,
-		code: error.code,
-		hint: null,
-	};
-	return {state, value: read, error: recorded, worker, queuedMs, ranMs};
-}
-
-/** The value that was thrown. Python's comes as JSON, with the name, the message and the stack among its fields. */
-async function readThrown(thrown: EncodedValue | null): Promise<{is: unknown} | null> {
-	const read = await readValue(thrown);
-	if (thrown?.encoding !== 'json' || typeof read?.is !== 'object' || read.is === null) return read;
-	const told = ['name', 'message', 'stack', 'args'];
-	const fields = Object.entries(read.is).filter(([key]) => !told.includes(key));
-	return fields.length === 0 ? null : {is: Object.fromEntries(fields)};
-}
-
-async function readValue(value: EncodedValue | null): Promise<{is: unknown} | null> {
-	if (value === null) return null;
-	if (!isReadable(value)) return {is: `(${value.text.length} characters, too long to be shown here)`};
-	const {decodeValue} = await import('../../../functions/values/values.ts');
-	try {
-		return {is: decodeValue(value)};
-	} catch (error) {
-		return {is: `(${expectedError(error).message})`};
-	}
 }

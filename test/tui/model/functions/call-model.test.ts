@@ -4,9 +4,7 @@ import {LunchError} from '../../../../source/shared/errors.ts';
 import {widthOf} from '../../../../source/shared/text/text-width.ts';
 import {lineText, lineWidth} from '../../../../source/tui/components/line.ts';
 import type {AppConfig} from '../../../../source/tui/model/app/app.ts';
-import {readRemembered} from '../../../../source/tui/model/app/remembered.ts';
 import {argumentsIn, wordsIn} from '../../../../source/tui/model/functions/argument-words.ts';
-import {withPlan} from '../../../../source/tui/model/functions/call-plan.ts';
 import {
 	type CallRecord,
 	isRunning,
@@ -57,20 +55,6 @@ describe('what is typed as a function', () => {
 		['() => "a.js#b"', {kind: 'expression', runtime: 'node', source: '() => "a.js#b"'}],
 	])('%s', (code, planned) => {
 		expect(readWrittenCode(code)).toEqual(planned);
-	});
-
-	it('is remembered once, the last first, and not for ever', () => {
-		const many = Array.from({length: 30}, (_, index) => ({code: `f${index}`, args: ''}));
-		const plans = many.reduce(withPlan, [] as ReturnType<typeof withPlan>);
-		expect(plans).toHaveLength(20);
-		expect(
-			withPlan(plans, {code: 'f20', args: ''})
-				.map(({code}) => code)
-				.slice(0, 2),
-		).toEqual(['f20', 'f29']);
-		expect(withPlan(plans, {code: 'f20', args: ''})).toHaveLength(20);
-		const odd = [{code: 'ok\u001B[31m', args: 1}, {code: 7}, 'x', {args: ''}];
-		expect(readRemembered({plans: odd}).plans).toEqual([{code: 'ok', args: ''}]);
 	});
 });
 

@@ -6,6 +6,7 @@ import type {Functions} from '../../../../source/functions/functions.ts';
 import {LunchError} from '../../../../source/shared/errors.ts';
 import {beginCall} from '../../../../source/tui/model/functions/call-request.ts';
 import {createFunctionsSource} from '../../../../source/tui/model/functions/functions-source.ts';
+import {openKeptCalls} from '../../../../source/tui/model/functions/kept-calls.ts';
 import {heldIn} from '../../../../source/tui/model/source/resource.ts';
 import {openPool} from '../../../functions/support/open-pool.ts';
 import {poll} from '../../../support/poll.ts';
@@ -30,6 +31,7 @@ function openSource(wrap = (functions: Functions) => functions) {
 		},
 		begin: (plan, place, hearing) => beginCall(plan, {folder, home: folder}, place, hearing),
 		submit: async () => 'the id of a job',
+		kept: openKeptCalls({folder: join(folder, 'calls'), keeps: true}),
 		everyMs: 30,
 		apartMs: 0,
 	});
@@ -134,6 +136,7 @@ describe('the source of functions', () => {
 			},
 			begin: (plan, place, hearing) => beginCall(plan, {folder: '/', home: '/'}, place, hearing),
 			submit: async () => '',
+			kept: openKeptCalls({folder: join(tmpdir(), 'lunch-nothing'), keeps: false}),
 			everyMs: 60_000,
 		});
 		ending.push(() => source.close());

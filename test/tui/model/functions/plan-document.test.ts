@@ -37,6 +37,8 @@ describe('a plan as a text for an editor', () => {
 	});
 
 	it('is remembered with its lines', () => {
+		const odd = [{code: 'ok\u001B[31m', args: 1}, {code: 7}, 'x', {args: ''}];
+		expect(readRemembered({plans: odd}).plans).toEqual([{code: 'ok', args: ''}]);
 		expect(readRemembered({plans: [plan, {...plan, reuse: 'yes', kwargs: 3, timeout: ''}]}).plans).toEqual([
 			plan,
 			{...plan, reuse: undefined, kwargs: undefined, timeout: undefined},

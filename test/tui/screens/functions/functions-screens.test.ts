@@ -1,4 +1,4 @@
-import {readFileSync, writeFileSync} from 'node:fs';
+import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {appAtTerminal} from '../../../support/app-at-terminal.ts';
@@ -89,22 +89,37 @@ describe('Functions', () => {
 		await screen.press('x', 'The call is not under way');
 	});
 
-	it('takes a function of a file, and remembers what was run, not what came of it', async () => {
+	it('takes a function of a file, keeps what came of it over the end of the app, and forgets it', async () => {
 		const first = await openFunctions();
 		writeFileSync(
 			join(first.home, 'tax.ts'),
-			'const RATE: number = 0.25;\nexport const tax = (sum: number) => sum * RATE;\n',
+			'const RATE: number = 0.25;\nexport const tax = (sum: number) => new Map([["tax", sum * RATE]]);\n',
 		);
 		await run(first, '~/tax.ts#tax', '100');
-		await first.waitFor(/│ +25 +│/);
-		await app.quit(first);
-		expect(JSON.parse(readFileSync(join(first.home, 'data/lunch/app.json'), 'utf8')).plans).toEqual([
-			{code: '~/tax.ts#tax', args: '100'},
-		]);
+		await first.waitFor('"tax": 25');
+		await run(first, '() => new Promise(() => {})');
+		await first.waitFor(/running for/);
+		first.kill('SIGKILL');
+		await first.ended;
+		// The functions that earlier versions remembered come after it.
+		const memory = join(first.home, 'data/lunch/app.json');
+		const before = JSON.parse(readFileSync(memory, 'utf8'));
+		writeFileSync(memory, JSON.stringify({...before, plans: [{code: 'x => x - 1', args: '2'}]}));
 		const second = app.demo({columns: 120, home: first.home});
-		await second.waitFor('not run yet');
+		await second.waitFor('of 3');
+		await second.press(keys.home, 'not run yet');
+		await second.press('j', 'left unfinished');
+		await second.press('j', '"tax": 25');
 		await second.press('c', "lunch fn call '~/tax.ts#tax' 100");
-		await second.press(`${keys.enter}R`, /│ +25 +│/);
+		await second.press(keys.escape, text => !text.includes('in a shell'));
+		await second.press('D', 'Forgot ~/tax.ts#tax 100; u brings it back.');
+		await second.waitFor('of 2');
+		await second.press('u', /~\/tax\.ts#tax 100 is kept again/);
+		await second.press('X', 'Forget all 3 calls, with what came of them?');
+		await second.press('y', 'No calls yet');
+		await app.quit(second);
+		expect(readdirSync(join(first.home, 'data/lunch/calls'))).toEqual([]);
+		expect(JSON.parse(readFileSync(memory, 'utf8')).plans).toEqual([]);
 	});
 });
 

@@ -1,11 +1,18 @@
 import {inBackground} from '../../../../shared/in-background.ts';
 import {translate} from '../../../../shared/language/texts.ts';
+import {cutText} from '../../../../shared/text/text-width.ts';
+import {keyFor} from '../../../keys/key-bindings.ts';
 import type {Action, Actions} from '../../../model/app/action.ts';
-import type {Snapshot} from '../../../model/app/app.ts';
-import {isRunning} from '../../../model/functions/call-record.ts';
+import type {App, Snapshot} from '../../../model/app/app.ts';
+import {promptToConfirm} from '../../../model/app/prompt.ts';
+import {canUndo} from '../../../model/app/undo.ts';
+import {type CallRecord, isRunning} from '../../../model/functions/call-record.ts';
 import {openLog} from '../../log/open-log.ts';
 import {editCallInEditor, openCallForm, runCall} from './call-form.ts';
+import {planText} from './call-words.ts';
 import {noCallReason, selectedCall, withCall} from './selected-call.ts';
+
+const NAME_WIDTH = 40;
 
 /** The actions of calls. */
 export const callActions: Actions<'functions'> = {
@@ -49,6 +56,30 @@ export const callActions: Actions<'functions'> = {
 		},
 		run: withCall((app, {key}) => app.functions.cancel(key)),
 	}),
+	forgetCall: onCalls({
+		keys: 'D',
+		title: 'Forget',
+		description: 'Forget the selected call, with what came of it',
+		disabledReason(snapshot) {
+			const record = selectedCall(snapshot);
+			return record && isRunning(record) ? translate('The call is under way: cancel it first') : noCallReason(snapshot);
+		},
+		run: withCall((app, record) => inBackground(forget(app, [record]))),
+	}),
+	forgetAllCalls: onCalls({
+		keys: 'X',
+		title: 'Forget all',
+		description: 'Forget every call that is over',
+		disabledReason: noCallReason,
+		run(app) {
+			const over = app.snapshot().functions.calls.filter(call => !isRunning(call));
+			const question = translate(
+				{one: 'Forget {count} call, with what came of it?', other: 'Forget all {count} calls, with what came of them?'},
+				{count: over.length},
+			);
+			promptToConfirm(app, question, () => inBackground(forget(app, over)));
+		},
+	}),
 	showOutput: onCalls({
 		keys: 'o',
 		title: 'Output',
@@ -58,6 +89,18 @@ export const callActions: Actions<'functions'> = {
 		run: withCall((app, {key}) => openLog(app, 'output', {outputCall: key})),
 	}),
 };
+
+/** Forgets calls, on the disk too, so that it can be undone while the app is open. */
+async function forget(app: App, calls: readonly CallRecord[]): Promise<void> {
+	const [first] = calls;
+	if (!first) return;
+	app.update(state => ({...state, openCall: null}));
+	const restore = await app.functions.forget(calls.map(({key}) => key));
+	const name =
+		calls.length === 1 ? cutText(planText(first), NAME_WIDTH) : translate('{count} calls', {count: calls.length});
+	canUndo(app, {said: translate('{name} is kept again.', {name}), run: restore});
+	app.say(translate('Forgot {name}; {key} brings it back.', {name, key: keyFor('undo', app.config.bindings)}));
+}
 
 /** An action that the screen Functions alone can do: its sibling Workers shares the keys. */
 function onCalls(action: Action): Action {

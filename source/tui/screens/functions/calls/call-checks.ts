@@ -61,10 +61,10 @@ const checks: Readonly<Partial<Record<string, Check>>> = {
 };
 
 /** The mistake in a part of a plan; null where there is none. Only the function has to be said. */
-export function planProblem(name: string, plan: CallPlan, places: Places): string | null {
-	const value = (plan as Readonly<Record<string, string | true | undefined>>)[name];
-	if (name === 'code' && value === '') return translate('Write a function, or name one of a file.');
-	return value === undefined || value === '' ? null : (checks[name]?.(String(value), plan, places) ?? null);
+export function planProblem(part: string, plan: CallPlan, places: Places): string | null {
+	const value = (plan as Readonly<Record<string, string | true | undefined>>)[part];
+	if (part === 'code' && value === '') return translate('Write a function, or name one of a file.');
+	return value === undefined || value === '' ? null : (checks[part]?.(String(value), plan, places) ?? null);
 }
 
 function seconds(text: string): string | null {

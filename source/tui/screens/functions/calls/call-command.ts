@@ -26,12 +26,12 @@ function planCommand(plan: CallPlan): string[] {
 
 /** All that a plan says besides its function and arguments, as the flags of its command. */
 export function planFlags(plan: CallPlan): string[] {
-	const flags = planTexts.flatMap(name => {
-		const text = plan[name];
+	const flags = planTexts.flatMap(part => {
+		const text = plan[part];
 		if (!text) return [];
-		const flag = `--${flagNames[name] ?? name}`;
-		if (severalFlags.has(name)) return quotedWords(text).flatMap(word => [flag, word]);
-		return [flag, name === 'retryOn' ? endsIn(text).join(',') : text];
+		const flag = `--${flagNames[part] ?? part}`;
+		if (severalFlags.has(part)) return quotedWords(text).flatMap(word => [flag, word]);
+		return [flag, part === 'retryOn' ? endsIn(text).join(',') : text];
 	});
 	return plan.reuse ? [...flags, '--reuse'] : flags;
 }

@@ -2,7 +2,7 @@ import {translate} from '../../../../shared/language/texts.ts';
 import type {App} from '../../../model/app/app.ts';
 import {withPane} from '../../../model/app/app-state.ts';
 import {type Form, type FormField, formField} from '../../../model/app/form.ts';
-import {type CallPlan, planNeeds, planSwitches, withPlan} from '../../../model/functions/call-plan.ts';
+import {type CallPlan, planNeeds, planSwitches} from '../../../model/functions/call-plan.ts';
 import {extensionOf, planOf, readPlan, valuesOfPlan, writePlan} from '../../../model/functions/plan-document.ts';
 import {editInEditor} from '../../edit-in-editor.ts';
 import {planProblem} from './call-checks.ts';
@@ -99,7 +99,5 @@ function fieldTexts(): readonly (readonly [id: string, label: string, hint: stri
 /** Runs a call and selects it. */
 export function runCall(app: App, plan: CallPlan): void {
 	const key = app.functions.run(plan);
-	app.update(state =>
-		withPane({...state, plans: withPlan(state.plans, plan), openCall: null}, {selected: key, index: 0}, NAME),
-	);
+	app.update(state => withPane({...state, openCall: null}, {selected: key, index: 0}, NAME));
 }

@@ -18,6 +18,7 @@ const roles: Readonly<Record<RecordState, Role>> = {
 	failed: 'error',
 	refused: 'error',
 	submitted: 'good',
+	lost: 'warning',
 	cancelled: 'warning',
 	'timed-out': 'warning',
 };
@@ -32,6 +33,7 @@ const words = {
 	failed: 'failed',
 	refused: 'not accepted',
 	submitted: 'goes on as a job',
+	lost: 'left unfinished',
 	cancelled: 'cancelled',
 	'timed-out': 'timed out',
 } as const satisfies Readonly<Record<RecordState, string>>;
@@ -49,6 +51,7 @@ export function callSign({state}: CallRecord, {signs, isLinear}: AppConfig): Spa
 		failed: signs.failed,
 		refused: signs.failed,
 		submitted: signs.waiting,
+		lost: signs.stopped,
 		cancelled: signs.stopped,
 		'timed-out': signs.stopped,
 	}[state];
@@ -87,6 +90,7 @@ export function callNotes({state, againSince, plan}: CallRecord, bindings: AppCo
 		state === 'returned' && plan.out
 			? translate('Its files were written: {files}', {files: cleanText(plan.out)})
 			: null,
+		state === 'lost' ? translate('The app ended before the call did.') : null,
 		state === 'submitted' ? translate('{key} shows the job.', {key: keyFor('open', bindings)}) : null,
 	].filter(note => note !== null);
 }

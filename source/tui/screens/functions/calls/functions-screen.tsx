@@ -1,3 +1,4 @@
+import {inBackground} from '../../../../shared/in-background.ts';
 import {message, translate} from '../../../../shared/language/texts.ts';
 import {cleanText} from '../../../../shared/text/clean-text.ts';
 import {cutText} from '../../../../shared/text/text-width.ts';
@@ -147,7 +148,7 @@ export const functionsScreen: Screen = {
 			? [title, cleanText(cutText(opened.plan.code, CRUMB_WIDTH, snapshot.config.signs.ellipsis))]
 			: [title];
 	},
-	show() {},
+	show: app => inBackground(app.functions.load()),
 	status({functions}) {
 		// Running calls are counted in the header of every screen.
 		const isBusy = functions.calls.some(isRunning);

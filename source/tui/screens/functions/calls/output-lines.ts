@@ -7,12 +7,15 @@ import type {Size} from '../../../terminal/size.ts';
 
 const BESIDE_FROM = 50;
 
+/** States of calls of whose output nothing is known. */
+const unheard: ReadonlySet<CallRecord['state']> = new Set(['kept', 'refused', 'submitted', 'lost']);
+
 /** The end of what a call wrote, stdout and stderr side by side where there is room; at most `rows` lines. */
 export function outputLines(record: CallRecord, {columns, rows}: Size, config: AppConfig): Line[] {
 	const {stdout, stderr} = record;
 	if (rows < 2) return [];
 	if (stdout.text === '' && stderr.text === '') {
-		if (record.state === 'kept' || record.state === 'refused' || record.state === 'submitted') return [];
+		if (unheard.has(record.state)) return [];
 		return [line(translate(isRunning(record) ? 'No output yet.' : 'It wrote nothing.'), 'dim')];
 	}
 	// A stream that is empty takes no room.

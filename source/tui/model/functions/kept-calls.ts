@@ -1,0 +1,122 @@
+import type {Stats} from 'node:fs';
+import {readdir, readFile, rm, stat} from 'node:fs/promises';
+import {join} from 'node:path';
+import type {CallOutcome} from '../../../functions/functions.ts';
+import {makeFolder} from '../../../shared/files/make-folder.ts';
+import {replaceFile} from '../../../shared/files/replace-file.ts';
+import type {CallRecord} from './call-record.ts';
+import {readRecord, writeRecord} from './kept-record.ts';
+
+/** The calls that were made, with what came of them, on the disk. */
+export interface KeptCalls {
+	/** Those that are kept, newest first; what can't be read is left out. */
+	read(): Promise<CallRecord[]>;
+	/** Keeps a call as it is now; `outcome` once it has ended. Rejects where it can't be written. */
+	write(record: CallRecord, outcome: CallOutcome | null): Promise<void>;
+	/** Removes calls; resolves with what brings them back. */
+	forget(keys: readonly string[]): Promise<() => Promise<void>>;
+}
+
+export interface KeptCallsOptions {
+	folder: string;
+	/** Whether calls are kept; those that were before are read in any case. */
+	keeps: boolean;
+	/** Most calls that are kept. */
+	most?: number;
+	/** Most bytes of all of them. */
+	mostBytes?: number;
+}
+
+/** Most calls of the history. */
+export const MOST_CALLS = 200;
+const MOST_BYTES = 16 * 1024 * 1024;
+const LARGEST_FILE = 4 * 1024 * 1024;
+/** The key of a call, which begins with its time: the names of files are in its order. */
+const KEY = /^[0-9a-z]{9}-[0-9a-z]{4,12}$/;
+const ENDING = '.json';
+/** Files that a killed process was writing are removed when they are so old, in milliseconds. */
+const UNFINISHED_MS = 3600_000;
+
+/** A key for a call that is made at this time, in milliseconds since 1970: no other one has it, in any process. */
+export function newKey(at: number): string {
+	return `${at.toString(36).padStart(9, '0')}-${Math.random().toString(36).slice(2, 10).padEnd(4, '0')}`;
+}
+
+/**
+ * Keeps calls in a folder that only its owner can look into, a file for each, whole or not there: any number of apps use it at once, and it
+ * survives their end however they end. The oldest go first.
+ */
+export function openKeptCalls({folder, keeps, most = MOST_CALLS, mostBytes = MOST_BYTES}: KeptCallsOptions): KeptCalls {
+	const fileOf = (key: string) => join(folder, key + ENDING);
+
+	/** The keys that are there, newest first. */
+	async function listKeys(): Promise<string[]> {
+		const names = await readdir(folder).catch(() => []);
+		const keys = names.filter(name => name.endsWith(ENDING)).map(name => name.slice(0, -ENDING.length));
+		return keys
+			.filter(key => KEY.test(key))
+			.sort()
+			.reverse();
+	}
+
+	async function removeOld(): Promise<void> {
+		let bytes = 0;
+		for (const [index, key] of (await listKeys()).entries()) {
+			bytes += (await statOf(fileOf(key)))?.size ?? 0;
+			if (index >= most || (bytes > mostBytes && index > 0)) await rm(fileOf(key), {force: true});
+		}
+	}
+
+	async function removeUnfinished(): Promise<void> {
+		for (const name of await readdir(folder)) {
+			const file = join(folder, name);
+			const left = name.endsWith('.unfinished') ? await statOf(file) : null;
+			if (left && Date.now() - left.mtimeMs > UNFINISHED_MS) await rm(file, {force: true});
+		}
+	}
+
+	async function readOne(key: string): Promise<CallRecord | null> {
+		try {
+			if ((await stat(fileOf(key))).size > LARGEST_FILE) return null;
+			return await readRecord(key, await readFile(fileOf(key), 'utf8'));
+		} catch {
+			// Removed meanwhile, or damaged: it is as if it was never kept.
+			return null;
+		}
+	}
+
+	return {
+		async read() {
+			const records: CallRecord[] = [];
+			// One after the other, so that keys are taken meanwhile.
+			for (const key of (await listKeys()).slice(0, most)) {
+				const record = await readOne(key);
+				if (record) records.push(record);
+			}
+			return records;
+		},
+		async write(record, outcome) {
+			if (!keeps) return;
+			await makeFolder(folder);
+			await replaceFile(fileOf(record.key), await writeRecord(record, outcome), 0o600);
+			await removeOld();
+			await removeUnfinished();
+		},
+		async forget(keys) {
+			const texts = new Map<string, string>();
+			for (const key of keys.filter(known => KEY.test(known))) {
+				const text = await readFile(fileOf(key), 'utf8').catch(() => null);
+				if (text === null) continue;
+				texts.set(key, text);
+				await rm(fileOf(key), {force: true});
+			}
+			return async () => {
+				for (const [key, text] of texts) await replaceFile(fileOf(key), text, 0o600);
+			};
+		},
+	};
+}
+
+function statOf(file: string): Promise<Stats | null> {
+	return stat(file).catch(() => null);
+}

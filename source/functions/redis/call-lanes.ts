@@ -1,20 +1,19 @@
 import {Queue} from 'bullmq';
 import type {Redis} from 'ioredis';
-import {type Runtime, runtimes} from '../functions.ts';
 import {namesOf} from './connection.ts';
 import type {QueuedCall} from './messages.ts';
-import {jobIdOf, TICK_MS} from './names.ts';
+import {lanes as allLanes, jobIdOf, type Lane, TICK_MS} from './names.ts';
 
-/** The calls that wait for a machine, by runtime: not every machine can run all of them. */
+/** The calls that wait for a machine, by lane: not every machine can run all of them. */
 export interface CallLanes {
 	/** Lets a call wait. Those with the smallest rank are begun first, see `callRank`. */
-	add(runtime: Runtime, call: QueuedCall, rank: number): Promise<void>;
+	add(lane: Lane, call: QueuedCall, rank: number): Promise<void>;
 	/** Takes out a call that no machine has taken yet. */
-	remove(runtime: Runtime, jobId: string): Promise<void>;
+	remove(lane: Lane, jobId: string): Promise<void>;
 	/** Puts a call that has waited for long before all that have not. */
-	promote(runtime: Runtime, jobId: string): Promise<void>;
+	promote(lane: Lane, jobId: string): Promise<void>;
 	/** The state of jobs: `missing`, `waiting`, or `taken` by a machine. */
-	whereabouts(jobs: readonly {runtime: Runtime; jobId: string}[]): Promise<Whereabouts[]>;
+	whereabouts(jobs: readonly {lane: Lane; jobId: string}[]): Promise<Whereabouts[]>;
 	/** How many calls wait. */
 	waiting(): Promise<number>;
 	/** Takes out the calls of callers that are gone, among those that wait longest. Resolves with their number. */
@@ -31,23 +30,23 @@ const SWEPT = 500;
 /** Opens the queues over a connection that is not closed with them. */
 export function openCallLanes(redis: Redis): CallLanes {
 	const lanes = Object.fromEntries(
-		runtimes.map(runtime => {
-			const queue = new Queue<QueuedCall>(namesOf(redis).queue(runtime), {
+		allLanes.map(lane => {
+			const queue = new Queue<QueuedCall>(namesOf(redis).queue(lane), {
 				connection: redis,
 				prefix: namesOf(redis).queuePrefix,
 				skipVersionCheck: true,
 				streams: {events: {maxLen: 10}},
 			});
 			queue.on('error', () => {});
-			return [runtime, queue];
+			return [lane, queue];
 		}),
-	) as Record<Runtime, Queue<QueuedCall>>;
-	const keyOf = (runtime: Runtime, jobId: string) => lanes[runtime].toKey(jobId);
+	) as Record<Lane, Queue<QueuedCall>>;
+	const keyOf = (lane: Lane, jobId: string) => lanes[lane].toKey(jobId);
 
 	return {
-		async add(runtime, call, rank) {
+		async add(lane, call, rank) {
 			// The name is the caller, which is then found without reading the call.
-			await lanes[runtime].add(call.caller, call, {
+			await lanes[lane].add(call.caller, call, {
 				jobId: jobIdOf(call.id, call.attempt),
 				priority: priorityOf(rank),
 				attempts: 1,
@@ -55,17 +54,17 @@ export function openCallLanes(redis: Redis): CallLanes {
 				removeOnFail: true,
 			});
 		},
-		async remove(runtime, jobId) {
-			await lanes[runtime].remove(jobId);
+		async remove(lane, jobId) {
+			await lanes[lane].remove(jobId);
 		},
-		async promote(runtime, jobId) {
-			const job = await lanes[runtime].getJob(jobId);
+		async promote(lane, jobId) {
+			const job = await lanes[lane].getJob(jobId);
 			await job?.changePriority({priority: 1});
 		},
 		async whereabouts(jobs) {
 			if (jobs.length === 0) return [];
 			const pipeline = redis.pipeline();
-			for (const {runtime, jobId} of jobs) pipeline.hmget(keyOf(runtime, jobId), 'pb', 'timestamp');
+			for (const {lane, jobId} of jobs) pipeline.hmget(keyOf(lane, jobId), 'pb', 'timestamp');
 			return ((await pipeline.exec()) ?? []).map(([error, fields]) => {
 				if (error) throw error;
 				const [machine, since] = Array.isArray(fields) ? fields : [];
@@ -74,24 +73,24 @@ export function openCallLanes(redis: Redis): CallLanes {
 			});
 		},
 		async waiting() {
-			const counts = await Promise.all(runtimes.map(runtime => lanes[runtime].getPrioritizedCount()));
+			const counts = await Promise.all(allLanes.map(lane => lanes[lane].getPrioritizedCount()));
 			return counts.reduce((sum, count) => sum + count, 0);
 		},
 		async sweep(isGone) {
 			let swept = 0;
-			for (const runtime of runtimes) {
-				const jobIds = await redis.zrange(lanes[runtime].toKey('prioritized'), 0, SWEPT - 1);
+			for (const lane of allLanes) {
+				const jobIds = await redis.zrange(lanes[lane].toKey('prioritized'), 0, SWEPT - 1);
 				for (const jobId of jobIds) {
-					const caller = await redis.hget(keyOf(runtime, jobId), 'name');
+					const caller = await redis.hget(keyOf(lane, jobId), 'name');
 					if (caller !== null && !(await isGone(caller))) continue;
-					await lanes[runtime].remove(jobId);
+					await lanes[lane].remove(jobId);
 					swept++;
 				}
 			}
 			return swept;
 		},
 		async close() {
-			await Promise.all(runtimes.map(runtime => lanes[runtime].close()));
+			await Promise.all(allLanes.map(lane => lanes[lane].close()));
 		},
 	};
 }

@@ -4,7 +4,7 @@ import {type Caller, jobOf, sendVoids} from './caller.ts';
 import {isUp, namesOf, renewIfSilent} from './connection.ts';
 import {awayTooLong, noMachine} from './failures.ts';
 import {beatsOf, livingMachines, nameOf, runsOn} from './machines.ts';
-import {BEAT_MS, LARGE_MS, LEASE_MS, REPLIES_MS} from './names.ts';
+import {BEAT_MS, LARGE_MS, LEASE_MS, laneOf, REPLIES_MS} from './names.ts';
 import type {OpenCall} from './open-call.ts';
 import type {ReplyReader} from './reply-reader.ts';
 import {tenantOf} from './tenant-turns.ts';
@@ -66,7 +66,7 @@ export function createCallMonitor(caller: Caller, reader: ReplyReader, completio
 
 	async function lookAfterQueued(queued: readonly OpenCall[]): Promise<void> {
 		const looked = queued.slice(0, MOST_LOOKED_FOR);
-		const found = await lanes.whereabouts(looked.map(call => ({runtime: call.request.runtime, jobId: jobOf(call)})));
+		const found = await lanes.whereabouts(looked.map(call => ({lane: laneOf(call.request), jobId: jobOf(call)})));
 		const takers = found.flatMap(place => (place.state === 'taken' ? [place.machine] : []));
 		const beats = await beatsOf(commands, read, takers);
 		for (const [index, call] of looked.entries()) {
@@ -91,8 +91,8 @@ export function createCallMonitor(caller: Caller, reader: ReplyReader, completio
 		if (waiting.length === 0) return;
 		const machines = await livingMachines(commands, read, Date.now());
 		for (const call of waiting) {
-			const {runtime} = call.request;
-			if (call.phase === 'queued' && !runsOn(machines, runtime)) completion.fail(call, noMachine(runtime));
+			const lane = laneOf(call.request);
+			if (call.phase === 'queued' && !runsOn(machines, lane)) completion.fail(call, noMachine(lane));
 		}
 	}
 
@@ -103,7 +103,7 @@ export function createCallMonitor(caller: Caller, reader: ReplyReader, completio
 		const aged = queued.filter(({askedAt, isPromoted}) => !isPromoted && now - askedAt > after);
 		for (const call of aged.slice(0, MOST_PROMOTED)) {
 			call.isPromoted = true;
-			await lanes.promote(call.request.runtime, jobOf(call));
+			await lanes.promote(laneOf(call.request), jobOf(call));
 		}
 	}
 

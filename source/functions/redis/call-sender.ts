@@ -9,7 +9,7 @@ import {type Caller, jobOf, voidJob} from './caller.ts';
 import {namesOf, whenUp} from './connection.ts';
 import {unreachable} from './failures.ts';
 import {requestMessage} from './messages.ts';
-import {INLINE_LENGTH, LARGE_MS, LEASE_MS} from './names.ts';
+import {INLINE_LENGTH, LARGE_MS, LEASE_MS, laneOf} from './names.ts';
 import {endedWithout, enter, type OpenCall} from './open-call.ts';
 import {createTenantTurns, tenantOf} from './tenant-turns.ts';
 
@@ -102,7 +102,7 @@ export function createCallSender(caller: Caller, durations: CallDurations) {
 		const {id, attempt, request} = call;
 		const queued = {id, attempt, caller: caller.id, request: call.isLarge ? null : text};
 		call.rank = turns.rankOf(tenantOf(call), callRank(Date.now(), durations.expectedMs(request)));
-		await lanes.add(request.runtime, queued, call.rank);
+		await lanes.add(laneOf(request), queued, call.rank);
 	}
 
 	function noteEnding(sentAt: number): void {

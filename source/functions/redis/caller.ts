@@ -2,7 +2,7 @@ import type {Redis} from 'ioredis';
 import type {CallLanes} from './call-lanes.ts';
 import {namesOf} from './connection.ts';
 import type {MessageReader} from './message-reader.ts';
-import {jobIdOf, VOID_MS} from './names.ts';
+import {jobIdOf, laneOf, VOID_MS} from './names.ts';
 import type {OpenCall} from './open-call.ts';
 
 /** The state that the parts of a caller share. */
@@ -44,7 +44,7 @@ export async function voidJob({commands, lanes, voids}: Caller, call: OpenCall):
 			call.machine ? namesOf(commands).cancels(call.machine.id) : namesOf(commands).everyonesCancels,
 			job,
 		);
-		await lanes.remove(call.request.runtime, job);
+		await lanes.remove(laneOf(call.request), job);
 	} catch {
 		if (voids.size < MOST_VOIDS) voids.add(job);
 	}

@@ -1,5 +1,5 @@
 import {LunchError} from '../../shared/errors.ts';
-import {LEASE_MS} from './names.ts';
+import {type Lane, LEASE_MS} from './names.ts';
 
 export function unreachable(cause?: unknown): LunchError {
 	return new LunchError(
@@ -58,8 +58,13 @@ export function takenForDead(): LunchError {
 	);
 }
 
-export function noMachine(runtime: string): LunchError {
-	return new LunchError('FUNCTION_RUNTIME_MISSING', `No machine runs ${runtime} functions.`, {
+export function noMachine(lane: Lane): LunchError {
+	if (lane === 'python-environments') {
+		return new LunchError('FUNCTION_RUNTIME_MISSING', 'No machine builds the environments that functions name.', {
+			hint: 'Start one with `lunch worker --redis … --allow-environments`, where Python is installed.',
+		});
+	}
+	return new LunchError('FUNCTION_RUNTIME_MISSING', `No machine runs ${lane} functions.`, {
 		hint: 'Start one with `lunch worker --redis … --functions N`.',
 	});
 }

@@ -1,10 +1,10 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import type {Redis} from 'ioredis';
-import type {FunctionLoad, Runtime} from '../functions.ts';
+import type {FunctionLoad} from '../functions.ts';
 import {namesOf} from './connection.ts';
 import type {MessageReader} from './message-reader.ts';
 import type {Beat, Machine, MachineLoad} from './messages.ts';
-import {LEASE_MS} from './names.ts';
+import {type Lane, LEASE_MS} from './names.ts';
 
 /** How long the name of a dead machine is remembered, in milliseconds. */
 const REMEMBERED_MS = 3_600_000;
@@ -109,8 +109,11 @@ export async function nameOf(redis: Redis, read: MessageReader, id: string): Pro
 	return text === null ? null : (read.machine(text, id)?.name ?? null);
 }
 
-export function runsOn(machines: readonly LivingMachine[], runtime: Runtime): boolean {
-	return machines.some(({runtimes}) => runtimes.includes(runtime));
+/** Whether a machine takes calls of this lane. */
+export function runsOn(machines: readonly LivingMachine[], lane: Lane): boolean {
+	return machines.some(({runtimes, buildsEnvironments = false}) =>
+		lane === 'python-environments' ? buildsEnvironments && runtimes.includes('python') : runtimes.includes(lane),
+	);
 }
 
 async function exec(pipeline: ReturnType<Redis['pipeline']>): Promise<void> {

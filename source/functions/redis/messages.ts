@@ -82,6 +82,8 @@ const machine = z.object({
 	since: z.number(),
 	/** Whether it takes calls with `batch`. */
 	takesBatches: z.boolean().optional(),
+	/** Whether it builds the environments that functions of Python name. */
+	buildsEnvironments: z.boolean().optional(),
 });
 export type Machine = z.infer<typeof machine>;
 

@@ -1,7 +1,19 @@
-import type {Runtime} from '../functions.ts';
+import {type CallRequest, runtimes} from '../functions.ts';
 
 /** The version of the messages. Callers and machines of different versions never see each other's calls. */
 const PROTOCOL = 1;
+
+/**
+ * The queues of calls: one for each runtime, and one for Python with packages, since not every machine builds environments.
+ * Machines read those whose calls they can run.
+ */
+export const lanes = [...runtimes, 'python-environments'] as const;
+export type Lane = (typeof lanes)[number];
+
+/** The queue of a call. */
+export function laneOf({runtime, environment}: Pick<CallRequest, 'runtime' | 'environment'>): Lane {
+	return runtime === 'python' && environment?.kind === 'packages' ? 'python-environments' : runtime;
+}
 
 export type Names = ReturnType<typeof createNames>;
 
@@ -16,7 +28,7 @@ export function createNames(prefix: string) {
 		prefix,
 		/** Where BullMQ keeps its queues. */
 		queuePrefix: `${begin}queue`,
-		queue: (runtime: Runtime) => `calls-${runtime}`,
+		queue: (lane: Lane) => `calls-${lane}`,
 		/** Says that a caller lives. */
 		caller: (caller: string) => `${begin}caller:${caller}`,
 		/** The stream of replies from machines to a caller, in order. */

@@ -10,6 +10,7 @@ import {createMachineHeartbeat} from './machine-heartbeat.ts';
 import {removeMachine} from './machines.ts';
 import {createMessageReader} from './message-reader.ts';
 import type {QueuedCall} from './messages.ts';
+import type {Lane} from './names.ts';
 import {createReplyOutbox} from './reply-outbox.ts';
 import {runTakenCall, type TakenCall} from './run-taken-call.ts';
 
@@ -22,6 +23,8 @@ export interface FunctionWorkerOptions {
 	slots: number;
 	/** The runtimes that the pool has. */
 	runtimes?: readonly Runtime[];
+	/** Whether it builds the environments that functions of Python name. */
+	mayBuild?: boolean;
 	machine: {
 		/** Of this process; made up where it is left out. */
 		id?: string;
@@ -57,6 +60,8 @@ const END_MS = 5000;
 /** Takes calls from Redis, runs them in a pool, and replies to their callers. Goes on until it is closed. */
 export function runRedisFunctionWorker(options: FunctionWorkerOptions): RedisFunctionWorker {
 	const {redis, pool, slots, runtimes = allRuntimes, machine, onError = () => {}, onRejected = () => {}} = options;
+	const buildsEnvironments = (options.mayBuild ?? false) && runtimes.includes('python');
+	const lanes: readonly Lane[] = buildsEnvironments ? [...runtimes, 'python-environments'] : runtimes;
 	const read = createMessageReader(onRejected);
 	const {id = randomUUID(), ...about} = machine;
 	const commands = connectTo(redis, 'commands');
@@ -69,7 +74,7 @@ export function runRedisFunctionWorker(options: FunctionWorkerOptions): RedisFun
 		commands,
 		queue,
 		id,
-		machine: {...about, runtimes: [...runtimes], since: Date.now(), takesBatches: true},
+		machine: {...about, runtimes: [...runtimes], since: Date.now(), takesBatches: true, buildsEnvironments},
 		pool,
 		taken,
 	});
@@ -83,14 +88,14 @@ export function runRedisFunctionWorker(options: FunctionWorkerOptions): RedisFun
 		machine: {id, name: machine.name},
 		canTellWhoLives: heartbeat.canTellWhoLives,
 	};
-	const active = new Map<Runtime, number>(runtimes.map(runtime => [runtime, 0]));
-	const workers = new Map(runtimes.map(runtime => [runtime, openWorker(runtime)]));
+	const active = new Map<Lane, number>(lanes.map(lane => [lane, 0]));
+	const workers = new Map(lanes.map(lane => [lane, openWorker(lane)]));
 	let lastError = {message: '', at: 0};
 	let isDraining = false;
 	let isClosing = false;
 
-	function openWorker(runtime: Runtime): Worker<QueuedCall> {
-		const worker = new Worker<QueuedCall>(namesOf(commands).queue(runtime), (job, token) => take(runtime, job, token), {
+	function openWorker(lane: Lane): Worker<QueuedCall> {
+		const worker = new Worker<QueuedCall>(namesOf(commands).queue(lane), (job, token) => take(lane, job, token), {
 			connection: queue,
 			prefix: namesOf(commands).queuePrefix,
 			name: id,
@@ -118,28 +123,28 @@ export function runRedisFunctionWorker(options: FunctionWorkerOptions): RedisFun
 		onError(message);
 	}
 
-	async function take(runtime: Runtime, job: Job<QueuedCall>, token: string | undefined): Promise<void> {
+	async function take(lane: Lane, job: Job<QueuedCall>, token: string | undefined): Promise<void> {
 		const call = read.queuedCall(job.data, job.id ?? '');
 		if (!call) return;
-		if (isDraining) await handBack(runtime, job, token);
-		count(runtime, 1);
+		if (isDraining) await handBack(lane, job, token);
+		count(lane, 1);
 		try {
 			await runTakenCall(taking, call);
 		} finally {
-			count(runtime, -1);
+			count(lane, -1);
 		}
 	}
 
 	/** A call that came while no more are taken goes back into the queue, as if nobody had had it. */
-	async function handBack(runtime: Runtime, job: Job<QueuedCall>, token: string | undefined): Promise<never> {
+	async function handBack(lane: Lane, job: Job<QueuedCall>, token: string | undefined): Promise<never> {
 		await job.moveToWait(token);
-		await commands.hdel(workers.get(runtime)?.toKey(job.id ?? '') ?? '', 'pb');
+		await commands.hdel(workers.get(lane)?.toKey(job.id ?? '') ?? '', 'pb');
 		throw new WaitingError();
 	}
 
-	/** The runtimes share the slots: none takes what another one uses. */
-	function count(runtime: Runtime, change: number): void {
-		active.set(runtime, (active.get(runtime) ?? 0) + change);
+	/** The lanes share the slots: none takes what another one uses. */
+	function count(lane: Lane, change: number): void {
+		active.set(lane, (active.get(lane) ?? 0) + change);
 		for (const [other, worker] of workers) {
 			const elsewhere = [...active].reduce((sum, [key, number]) => (key === other ? sum : sum + number), 0);
 			worker.concurrency = Math.max(1, slots - elsewhere);

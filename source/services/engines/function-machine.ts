@@ -58,6 +58,7 @@ export function startFunctionMachine(options: FunctionMachineOptions): FunctionM
 		pool: withCallLog(pool, options.report),
 		slots,
 		runtimes: hasPython ? ['node', 'python'] : ['node'],
+		mayBuild: options.mayBuild,
 		machine: {...machine, version},
 		onError: message => onWarning(new Error(message)),
 		onRejected,

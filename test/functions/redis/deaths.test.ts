@@ -97,4 +97,15 @@ describeWithRedis('machines and callers that die', () => {
 			const {error} = await call(context.open(), '() => 1').outcome;
 			expect(error).toMatchObject({code: 'FUNCTION_RUNTIME_MISSING'});
 		}));
+
+	test.concurrent('where no machine builds environments that is said', () =>
+		inRedisContext(async context => {
+			context.machine('anna');
+			const environment = {kind: 'packages', requirements: ['soup']} as const;
+			const {outcome} = call(context.open(), 'lambda: 1', [], {runtime: 'python', environment});
+			expect((await outcome).error).toMatchObject({
+				code: 'FUNCTION_RUNTIME_MISSING',
+				message: 'No machine builds the environments that functions name.',
+			});
+		}));
 });

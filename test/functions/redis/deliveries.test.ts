@@ -65,7 +65,7 @@ describeWithRedis('what Redis carries for functions', () => {
 			.filter(([key, ttl]) => ttl === -1 && !key.endsWith(':marker'))
 			.map(([key]) => key.replace(/^.*calls-/, ''));
 		expect(lasting.toSorted()).toEqual(
-			['lunch:protocol', 'node:events', 'node:id', 'node:meta', 'python:meta'].toSorted(),
+			['lunch:protocol', 'node:events', 'node:id', 'node:meta', 'python:meta', 'python-environments:meta'].toSorted(),
 		);
 	});
 

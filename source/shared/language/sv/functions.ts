@@ -242,6 +242,9 @@ export const functions = inSwedish({
 	'The call was ended since its caller gave no sign of life for {seconds} seconds.':
 		'Anropet avslutades, eftersom anroparen inte gav något livstecken på {seconds} sekunder.',
 	'No machine runs {runtime} functions.': 'Ingen maskin kör {runtime}-funktioner.',
+	'No machine builds the environments that functions name.': 'Ingen maskin bygger de miljöer som funktioner anger.',
+	'Start one with `lunch worker --redis … --allow-environments`, where Python is installed.':
+		'Starta en med `lunch worker --redis … --allow-environments`, där Python är installerat.',
 	'Start one with `lunch worker --redis … --functions N`.': 'Starta en med `lunch worker --redis … --functions N`.',
 	'No more calls are taken: the service stops.': 'Inga fler anrop tas emot: tjänsten stoppas.',
 	'The call was lost on its way.': 'Anropet försvann på vägen.',

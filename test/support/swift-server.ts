@@ -23,13 +23,28 @@ export interface SwiftServer {
 const storages = ['account', 'container', 'object'] as const;
 const PATIENCE_MS = 150_000;
 
-// Debian's scripts read /etc/swift; this is what they run, with a folder of its own.
+// Debian's scripts read /etc/swift; this is what they run, with a folder of its own. Most of the start is reading
+// Python's modules: the rings and all servers of storage are made by one process, which forks and dies with its children.
 const PROGRAM = `
-import sys
+import ctypes, json, os, signal, sys
 import swift.common.utils as utils
-utils.SWIFT_CONF_FILE = sys.argv[3]
+folder, servers, rings = sys.argv[1], sys.argv[2].split(), json.loads(sys.argv[3])
+utils.SWIFT_CONF_FILE = os.path.join(folder, 'swift.conf')
+from swift.common.ring import RingBuilder
 from swift.common.wsgi import run_wsgi
-sys.exit(run_wsgi(sys.argv[1], sys.argv[2], verbose=False))
+for name, port in rings.items():
+    builder = RingBuilder(4, 1, 0)
+    builder.add_dev({'id': 0, 'region': 1, 'zone': 1, 'ip': '127.0.0.1', 'port': port, 'device': 'd1', 'weight': 1.0})
+    builder.rebalance()
+    builder.get_ring().save(os.path.join(folder, name + '.ring.gz'))
+print('rings', flush=True)
+if 'object' in servers:
+    import swift.account.server, swift.container.server, swift.obj.server
+for name in servers:
+    if os.fork() == 0:
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+        sys.exit(run_wsgi(os.path.join(folder, name + '.conf'), name + '-server', verbose=False))
+sys.exit(os.waitstatus_to_exitcode(os.wait()[1]))
 `;
 
 /** Starts one, empty. Its processes write to a folder whose file system must know extended attributes. */
@@ -48,23 +63,23 @@ export async function startSwiftServer(): Promise<SwiftServer> {
 	for (const name of storages)
 		writeFileSync(join(folder, `${name}.conf`), storageConf(name, folder, ports[name], stdout.trim()));
 	writeFileSync(join(folder, 'proxy.conf'), proxyConf(folder, ports.proxy, stdout.trim()));
-	await Promise.all(storages.map(name => buildRing(folder, name, ports[name])));
 
-	function start(name: string): void {
+	/** Starts servers, after the rings for these ports are made. */
+	async function start(names: readonly string[], rings: Readonly<Record<string, number>> = {}): Promise<void> {
+		const name = names.join(' ');
 		// Debian's Python, whatever else is called python3 here.
-		const server = spawn(
-			'/usr/bin/python3',
-			['-c', PROGRAM, join(folder, `${name}.conf`), `${name}-server`, join(folder, 'swift.conf')],
-			{stdio: ['ignore', 'ignore', 'pipe']},
-		);
+		const server = spawn('/usr/bin/python3', ['-c', PROGRAM, folder, name, JSON.stringify(rings)], {
+			stdio: ['ignore', 'pipe', 'pipe'],
+		});
 		let words = '';
-		server.stderr?.on('data', chunk => {
+		server.stderr.on('data', chunk => {
 			if (words.length < 20_000) words += chunk;
 		});
 		server.on('exit', code => {
 			if (code) process.stderr.write(`swift ${name}: ${words}\n`);
 		});
 		servers.set(name, server);
+		await Promise.race([once(server.stdout, 'data'), once(server, 'exit')]);
 	}
 
 	async function stop(name: string): Promise<void> {
@@ -77,7 +92,7 @@ export async function startSwiftServer(): Promise<SwiftServer> {
 	}
 
 	async function startProxy(): Promise<void> {
-		start('proxy');
+		await start(['proxy']);
 		await poll('Swift answers', () => isHealthy(ports.proxy), PATIENCE_MS);
 	}
 
@@ -87,7 +102,7 @@ export async function startSwiftServer(): Promise<SwiftServer> {
 	}
 
 	try {
-		for (const name of storages) start(name);
+		await start(storages, {account: ports.account, container: ports.container, object: ports.object});
 		await startProxy();
 		await poll(
 			'Swift stores',
@@ -115,14 +130,6 @@ export function describeWithSwift(name: string, tests: () => void): void {
 async function isHealthy(port: number): Promise<boolean> {
 	const answer = await fetch(`http://127.0.0.1:${port}/healthcheck`).catch(() => null);
 	return answer?.ok === true;
-}
-
-async function buildRing(folder: string, name: string, port: number): Promise<void> {
-	const build = (...words: string[]) =>
-		promisify(execFile)('swift-ring-builder', [join(folder, `${name}.builder`), ...words]);
-	await build('create', '4', '1', '0');
-	await build('add', `r1z1-127.0.0.1:${port}/d1`, '1');
-	await build('rebalance');
 }
 
 const swiftConf = `

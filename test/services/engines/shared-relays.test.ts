@@ -1,5 +1,5 @@
 import {Agent, get} from 'node:http';
-import {afterEach, beforeEach, expect, test} from 'vitest';
+import {afterAll, beforeAll, expect, test} from 'vitest';
 import {type FakeUpstream, startFakeUpstream} from '../../support/fake-upstream.ts';
 import {poll} from '../../support/poll.ts';
 import {describeWithRedis, type RedisServer, startRedisServer} from '../../support/redis-server.ts';
@@ -18,7 +18,7 @@ describeWithRedis('relays that share a Redis', () => {
 	let redis: RedisServer;
 	let relays: ServeProcess[];
 	let agent: Agent;
-	beforeEach(async () => {
+	beforeAll(async () => {
 		[upstream, redis] = await Promise.all([startFakeUpstream(), startRedisServer()]);
 		agent = new Agent({keepAlive: true, maxSockets: 200});
 		upstream.mood = (request, response) => {
@@ -31,7 +31,7 @@ describeWithRedis('relays that share a Redis', () => {
 			),
 		);
 	});
-	afterEach(async () => {
+	afterAll(async () => {
 		agent.destroy();
 		await Promise.all(relays.map(relay => relay.close()));
 		await Promise.all([upstream.close(), redis.close()]);
@@ -70,29 +70,34 @@ describeWithRedis('relays that share a Redis', () => {
 		}
 	}
 
-	test('ask the upstream once per key, all together, however many clients ask cold', async () => {
+	/**
+	 * Expects one request to the upstream for each key, though so many clients of each relay ask for all of them, cold. A
+	 * relay that Redis does not answer within a second asks by itself, as it should, and logs that: on a busy machine such
+	 * a round says nothing, and the next one begins with other keys.
+	 */
+	async function expectOneRequestPerKey(clients: number): Promise<void> {
 		upstream.delay = 300;
-		const answers = await askAll(30, paths);
-		expect(answers).toHaveLength(RELAYS * paths.length * 30);
-		expect(answers.filter(({status}) => status !== 200)).toEqual([]);
-		expect(new Set(answers.map(({text}) => text)).size).toBe(paths.length);
-		expect(upstream.requests.toSorted()).toEqual(paths.toSorted());
-	});
+		for (let round = 0; ; round++) {
+			await allAre('ok');
+			const logs = relays.map(({log}) => log);
+			const cold = paths.map(path => `${path}&round${round}`);
+			upstream.requests.length = 0;
+			const answers = await askAll(clients, cold);
+			expect(answers).toHaveLength(RELAYS * cold.length * clients);
+			expect(answers.filter(({status}) => status !== 200)).toEqual([]);
+			expect(new Set(answers.map(({text}) => text)).size).toBe(cold.length);
+			if (relays.some(({log}, index) => log !== logs[index])) continue;
+			expect(upstream.requests.toSorted()).toEqual(cold.toSorted());
+			return;
+		}
+	}
 
-	test('one that is killed while it asks leaves its key to the others', async () => {
-		upstream.delay = 1500;
-		const [first, ...others] = relays;
-		if (!first) throw new Error('no relay');
-		const lost = ask(first, 'some/path').catch(() => null);
-		await poll('it asks', () => upstream.requests.length === 1);
-		const answers = others.map(relay => ask(relay, 'some/path'));
-		first.process.kill('SIGKILL');
-		expect(await lost).toBeNull();
-		for (const answer of answers) expect(await answer).toMatchObject({status: 200});
-		expect(upstream.requests).toHaveLength(2);
+	test('ask the upstream once per key, all together, however many clients ask cold', async () => {
+		await expectOneRequestPerKey(30);
 	});
 
 	test('go on when Redis is killed under load, and share again when it is back', async () => {
+		upstream.delay = 0;
 		await askAll(1, paths);
 		await allAre('ok');
 		let isOver = false;
@@ -117,11 +122,21 @@ describeWithRedis('relays that share a Redis', () => {
 		isOver = true;
 		await Promise.all(lanes);
 		expect(failures).toEqual([]);
-
-		upstream.requests.length = 0;
-		upstream.delay = 300;
-		const fresh = paths.map(path => `${path}&again`);
-		await askAll(10, fresh);
-		expect(upstream.requests.toSorted()).toEqual(fresh.toSorted());
+		await expectOneRequestPerKey(10);
 	}, 60_000);
+
+	test('one that is killed while it asks leaves its key to the others', async () => {
+		await allAre('ok');
+		upstream.requests.length = 0;
+		upstream.delay = 1500;
+		const [first, ...others] = relays;
+		if (!first) throw new Error('no relay');
+		const lost = ask(first, 'some/path').catch(() => null);
+		await poll('it asks', () => upstream.requests.length === 1);
+		const answers = others.map(relay => ask(relay, 'some/path'));
+		first.process.kill('SIGKILL');
+		expect(await lost).toBeNull();
+		for (const answer of answers) expect(await answer).toMatchObject({status: 200});
+		expect(upstream.requests).toHaveLength(2);
+	});
 });

@@ -2,7 +2,8 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {describe, expect, test} from 'vitest';
 import {type FakeUpstream, type Mood, moods, startFakeUpstream} from '../support/fake-upstream.ts';
 import {poll} from '../support/poll.ts';
-import {type ServeProcess, startServeProcess} from '../support/serve-process.ts';
+import {startServeProcess} from '../support/serve-process.ts';
+import {startServing} from '../support/serving.ts';
 
 const FRESH_MS = 1000;
 const paths = [
@@ -44,45 +45,51 @@ const failures: [string, Mood][] = [
 	],
 ];
 
-const ttl = FRESH_MS / 1000;
-const times = ['--ttl', `list=${ttl},menu=${ttl},empty=${ttl},missing=${ttl}`, '--timeout', '2'];
+const fresh = FRESH_MS / 1000;
+const ttl = {list: fresh, menu: fresh, empty: fresh, missing: fresh};
+const TIMEOUT_MS = 2000;
 
-const askAll = ({address}: ServeProcess) =>
-	Promise.all(paths.map(path => fetch(address + path).then(answer => answer.status)));
-
-async function withService(workers: number, work: (service: ServeProcess, upstream: FakeUpstream) => Promise<void>) {
-	const upstream = await startFakeUpstream();
+/** Has what is stored grow stale, and the upstream fail while it is renewed. */
+async function expectToStayUp(address: string, upstream: FakeUpstream, mood: Mood): Promise<void> {
+	const askAll = () => Promise.all(paths.map(path => fetch(address + path).then(answer => answer.status)));
 	upstream.mood = other;
-	const service = await startServeProcess(upstream.address, [...times, '--jobs', '0', '--workers', String(workers)]);
-	try {
-		await work(service, upstream);
-	} finally {
-		await service.close();
-		await upstream.close();
-	}
+	await poll('all answers', async () => (await askAll()).every(status => status === 200), 60_000);
+	await delay(FRESH_MS + 50);
+	upstream.mood = mood;
+	const statuses = await askAll();
+	expect(statuses.filter(status => status >= 500)).toEqual([]);
+	// The last of what goes on in the background has its answer by then.
+	await delay(TIMEOUT_MS + 500);
+	upstream.mood = other;
+	expect((await askAll()).filter(status => status !== 200)).toEqual([]);
 }
 
+// A rejection that nobody hears, and an exception that nobody catches, fail the run of these tests itself.
+describe.concurrent('a service stays up while it renews what is stale', () => {
+	test.each(failures)('and the upstream answers with %s', {timeout: 120_000}, async (_, mood) => {
+		const serving = await startServing({ttl, timeoutMs: TIMEOUT_MS});
+		await expectToStayUp(serving.address, serving.upstream, mood).finally(() => serving.close());
+	});
+});
+
 // Each of several processes does the same: the first few tell.
-describe.concurrent.each([
-	[1, failures],
-	[2, failures.slice(0, 3)],
-] as const)('a service of %d processes stays up while it renews what is stale', (workers, all) => {
-	test.each(all)('and the upstream answers with %s', {timeout: 120_000}, async (_, mood) => {
-		await withService(workers, async (service, upstream) => {
-			await poll('all answers', async () => (await askAll(service)).every(status => status === 200), 60_000);
+describe.concurrent('a service of two processes stays up while it renews what is stale', () => {
+	const times = Object.entries(ttl).map(([kind, seconds]) => `${kind}=${seconds}`);
+	const flags = ['--ttl', times.join(), '--timeout', String(TIMEOUT_MS / 1000), '--jobs', '0', '--workers', '2'];
+
+	test.each(failures.slice(0, 3))('and the upstream answers with %s', {timeout: 120_000}, async (_, mood) => {
+		const upstream = await startFakeUpstream();
+		const service = await startServeProcess(upstream.address, flags);
+		try {
 			const pids = await service.workerPids();
-			await delay(FRESH_MS + 50);
-			upstream.mood = mood;
-			const statuses = await askAll(service);
-			expect(statuses.filter(status => status >= 500)).toEqual([]);
-			// The last of what goes on in the background has its answer by then.
-			await delay(2500);
+			await expectToStayUp(service.address, upstream, mood);
 			expect(service.process.exitCode, service.log).toBeNull();
 			expect(await service.workerPids()).toEqual(pids);
 			expect(await service.figure('lunch_unhandled_rejections_total')).toBe(0);
-			upstream.mood = other;
-			expect((await askAll(service)).filter(status => status !== 200)).toEqual([]);
-		});
+		} finally {
+			await service.close();
+			await upstream.close();
+		}
 	});
 });
 

@@ -18,12 +18,18 @@ const unit = [
 	'test/tui/{chrome,components,keys,model}/**/*.test.{ts,tsx}',
 ];
 
+/** Tests that change their process for good, by what they set before they load a module. */
+const alone = ['test/tui/app/direct-drawing.test.ts'];
+
+const all = ['test/**/*.test.{ts,tsx}'];
+
 export default defineConfig({
 	test: {
 		projects: [
-			// They change nothing of their process, so that what one file has loaded serves the others: half of their time.
+			{extends: true, test: {name: 'alone', include: alone}},
+			// Other files change nothing of their process, so that modules that one has loaded serve the next ones as well.
+			{extends: true, test: {name: 'programs', include: all, exclude: [...unit, ...alone], isolate: false}},
 			{extends: true, test: {name: 'unit', include: unit, isolate: false}},
-			{extends: true, test: {name: 'programs', include: ['test/**/*.test.{ts,tsx}'], exclude: unit}},
 		],
 		// Process and terminal tests start real programs: generous, since CI machines are shared.
 		// Most of the time of these tests is spent waiting, so more of them can go on than there are processors.

@@ -5,7 +5,7 @@ import {openPool} from '../support/open-pool.ts';
 
 // All that a function printed before it returned arrives, whole and in order: many times what its pipes hold.
 
-const LINES = 50_000;
+const LINES = 12_000;
 const LINE_BYTES = 100;
 const MIB = 1024 * 1024;
 const PRINTED = Array.from({length: LINES}, (_, at) => `${String(at).padStart(LINE_BYTES - 1)}\n`).join('');

@@ -3,6 +3,7 @@ import {execFile} from 'node:child_process';
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {startJobServing} from '../../support/job-serving.ts';
@@ -10,6 +11,9 @@ import {npmTools} from '../../support/npm-tools.ts';
 import type {Serving} from '../../support/serving.ts';
 
 const run = promisify(execFile);
+
+/** Our own compiler, which is a tenth as slow as the one that the generators import. */
+const typescript = fileURLToPath(new URL('../../../node_modules/typescript/bin/tsc', import.meta.url));
 
 interface Operation {
 	operationId?: string;
@@ -83,6 +87,7 @@ test('generators of clients make code of it that compiles', {timeout: 300_000}, 
 	const tools = await npmTools({
 		'openapi-typescript': '7.13.0',
 		'swagger-typescript-api': '13.13.0',
+		// The generators import it.
 		typescript: '5.9.3',
 	});
 	if (tools === null) return context.skip('the registry of npm could not be reached');
@@ -103,7 +108,7 @@ test('generators of clients make code of it that compiles', {timeout: 300_000}, 
 			'nodenext',
 			'--allowImportingTsExtensions',
 		];
-		await tool('typescript/bin/tsc', ...strict, 'program.ts', 'types.d.ts', 'client.ts');
+		await run(process.execPath, [typescript, ...strict, 'program.ts', 'types.d.ts', 'client.ts'], {cwd: folder});
 	} finally {
 		await rm(folder, {recursive: true});
 	}

@@ -18,6 +18,8 @@ export interface Emulator {
 	/** The text in each column of each row. */
 	cells(): string[][];
 	lines(): string[];
+	/** The look of each column of each row, as far as it can be seen: on a space only a background, lines and what is inverse. */
+	looks(): string[][];
 	/** The number of rows that were scrolled away. */
 	scrolled(): number;
 	hasAutowrap(): boolean;
@@ -39,6 +41,18 @@ export function openEmulator(table: WidthTable, columns: number, rows: number): 
 				Array.from({length: columns}, (_, column) => {
 					const cell = rowAt(row)?.getCell(column);
 					return `${cell?.getChars() || ' '}${cell?.isInverse() ? '!' : ''}`;
+				}),
+			),
+		looks: () =>
+			allRows.map(row =>
+				Array.from({length: columns}, (_, column) => {
+					const cell = rowAt(row)?.getCell(column);
+					if (!cell) return '';
+					const lines = [cell.isUnderline(), cell.isStrikethrough(), cell.isOverline(), cell.isInverse()];
+					const ground = [cell.getBgColorMode(), cell.getBgColor(), ...lines.map(Number)];
+					const isPlainSpace = cell.getChars().trim() === '' && cell.isInverse() === 0;
+					const letter = [cell.getFgColorMode(), cell.getFgColor(), cell.isBold(), cell.isDim(), cell.isItalic()];
+					return `${ground.join(' ')}${isPlainSpace ? '' : ` ${letter.join(' ')}`}`;
 				}),
 			),
 		lines: () => allRows.map(row => rowAt(row)?.translateToString(true) ?? ''),

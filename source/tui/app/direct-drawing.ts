@@ -1,11 +1,10 @@
-import type {Line} from '../components/line.ts';
-import {lineCells} from '../components/line-cells.ts';
+import {createFrameCells} from '../components/frame-cells.ts';
 import type {App} from '../model/app/app.ts';
 import type {FrameWriter} from '../terminal/frame/frame-writer.ts';
 import type {Frame} from './frame.ts';
 
-/** Ink's own frame follows when no key came for so long, in milliseconds. */
-const FOLLOW_MS = 60;
+/** Ink's own frame follows when no key came for so long, in milliseconds: a key that comes meanwhile would wait for it. */
+const FOLLOW_MS = 200;
 /** Where no key did it, Ink's frame follows a change after so long: not every answer of many is worth one. */
 const FOLLOW_CHANGE_MS = 250;
 /** Changes within this time are drawn together. */
@@ -24,6 +23,7 @@ export interface DirectDrawing {
 
 export function createDirectDrawing(app: App, frame: Frame, writer: FrameWriter): DirectDrawing {
 	const listeners = new Set<() => void>();
+	const cellsOf = createFrameCells();
 	let following: NodeJS.Timeout | null = null;
 	let soon: NodeJS.Timeout | null = null;
 	let isPressing = false;
@@ -33,8 +33,8 @@ export function createDirectDrawing(app: App, frame: Frame, writer: FrameWriter)
 		if (soon) clearTimeout(soon);
 		soon = null;
 		const {columns} = writer.size();
-		const lines: readonly Line[] = frame.lines(app.snapshot(), writer.size(), frame.turn);
-		writer.draw(lines.map(spans => lineCells(spans, columns)));
+		const lines = frame.lines(app.snapshot(), writer.size(), frame.turn);
+		writer.draw(cellsOf(lines, columns));
 	}
 
 	function follow(): void {

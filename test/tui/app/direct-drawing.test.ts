@@ -6,7 +6,7 @@ import {describe, expect, it, vi} from 'vitest';
 import {LunchApp} from '../../../source/tui/app/app-view.tsx';
 import {createDirectDrawing} from '../../../source/tui/app/direct-drawing.ts';
 import {createFrame} from '../../../source/tui/app/frame.ts';
-import {lineCells} from '../../../source/tui/components/line-cells.ts';
+import {createFrameCells} from '../../../source/tui/components/frame-cells.ts';
 import {screenNames} from '../../../source/tui/screens/areas.ts';
 import type {CellRow} from '../../../source/tui/terminal/frame/cell.ts';
 import {createFrameWriter} from '../../../source/tui/terminal/frame/frame-writer.ts';
@@ -81,10 +81,8 @@ describe.each([
 			const lines = (written.at(-1) ?? '').split('\n');
 			return Array.from({length: rows}, (_, row) => parseRow(lines[row] ?? '', columns));
 		};
-		const drawnRows = () =>
-			createFrame()
-				.lines(app.snapshot(), {columns, rows}, frame.turn)
-				.map(spans => lineCells(spans, columns));
+		const cellsOf = createFrameCells();
+		const drawnRows = () => cellsOf(createFrame().lines(app.snapshot(), {columns, rows}, frame.turn), columns);
 		app.goTo(name);
 		const steps: [string, () => void][] = [
 			['as it is', () => {}],

@@ -1,3 +1,5 @@
+import {styleOnSpaces} from './sgr.ts';
+
 /** A grapheme in its look, at the columns that it takes. */
 export interface Cell {
 	readonly text: string;
@@ -27,7 +29,8 @@ function asciiCells(style: string): Cell[] {
 			text: String.fromCharCode(ASCII_FROM + index),
 			width: 1,
 			most: 1,
-			style,
+			// A space has only what can be seen on it, so that it is the same in every colour of text.
+			style: index === 0 ? styleOnSpaces(style) : style,
 			link: '',
 		}));
 		known.set(style, cells);

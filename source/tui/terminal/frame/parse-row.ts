@@ -14,7 +14,7 @@ export function addText({cells, columns}: RowBuilder, text: string, style: strin
 	let index = 0;
 	while (index < text.length && cells.length < columns) {
 		const code = text.charCodeAt(index);
-		if (isAlone(code) && !(text.charCodeAt(index + 1) >= FIRST_MARK)) {
+		if (isAlone(code) && (index + 1 === text.length || isAlone(text.charCodeAt(index + 1)))) {
 			if (code <= LAST_ASCII) addCell(cells, columns, asciiCell(code, style, link));
 			else addGrapheme(cells, columns, text.charAt(index), style, link);
 			index++;
@@ -31,8 +31,9 @@ const LAST_ASCII = 0x7e;
 /** Before the first combining mark there are only characters that are graphemes alone, if none of these follows. */
 const FIRST_MARK = 0x300;
 
+/** Whether a code unit is a grapheme where another such one follows it: also the signs that frames and charts are drawn of. */
 function isAlone(code: number): boolean {
-	return code < FIRST_MARK;
+	return code < FIRST_MARK || (code >= 0x2500 && code <= 0x259f) || (code >= 0x2800 && code <= 0x28ff);
 }
 
 function addGrapheme(cells: (Cell | null)[], columns: number, text: string, style: string, link: string): void {

@@ -1,16 +1,9 @@
 import {blankCell, type Cell, type CellRow, isDoubtful, isSameCell} from './cell.ts';
+import {look, looksAlike, type Pen} from './pen.ts';
 
-/** The look that the terminal writes in, between rows. */
-export interface Pen {
-	style: string;
-	link: string;
-}
-
-// Going elsewhere in a row costs this many bytes and more: what is the same in between is written again instead.
-const SHORT_GAP = 4;
-const SHORT_TAIL = 5;
+const SHORT_TAIL = 4;
 // Shorter gaps of nothing are written as spaces: erasing them costs a sequence, and one to go behind them.
-const LONG_BLANK = 12;
+const LONG_BLANK = 10;
 
 /**
  * The bytes that make a row on the screen the one that is wanted: cells that differ, at absolute columns. Terminals
@@ -83,28 +76,14 @@ function drawn({text, width, most}: Cell, column: number): string {
 /** Goes to a column: over what is there already, where that is shorter. */
 function wayTo(column: number, at: number | null, row: CellRow, pen: Pen): string {
 	if (at === column) return '';
-	if (at !== null && column > at && column - at <= SHORT_GAP) {
-		const gap = row.slice(at, column);
-		if (gap.every(cell => cell && !isDoubtful(cell) && cell.style === pen.style && cell.link === pen.link)) {
-			return gap.map(cell => cell?.text).join('');
-		}
-	}
-	return `\u001B[${column + 1}G`;
-}
-
-/** Ends every look and link that is written in. */
-export function liftPen(pen: Pen): string {
-	return look(blankCell, pen);
-}
-
-/** Changes the pen to the look of a cell. */
-function look({style, link}: Cell, pen: Pen): string {
-	let bytes = '';
-	if (link !== pen.link) bytes += `\u001B]8;${link === '' ? ';' : link}\u0007`;
-	if (style !== pen.style) bytes += style === '' ? '\u001B[m' : `\u001B[${pen.style === '' ? '' : '0;'}${style}m`;
-	pen.link = link;
-	pen.style = style;
-	return bytes;
+	const absolute = `\u001B[${column + 1}G`;
+	if (at === null || column < at) return absolute;
+	const [distance, gap] = [column - at, row.slice(at, column)];
+	const relative = distance === 1 ? '\u001B[C' : `\u001B[${distance}C`;
+	const way = relative.length < absolute.length ? relative : absolute;
+	// What is the same in between is written again.
+	const isOver = distance <= way.length && gap.every(cell => cell && !isDoubtful(cell) && looksAlike(cell, pen));
+	return isOver ? gap.map(cell => cell?.text).join('') : way;
 }
 
 /** The column from which a row is empty. */

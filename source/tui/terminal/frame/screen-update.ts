@@ -1,5 +1,6 @@
 import {blankCell, type CellRow} from './cell.ts';
-import {liftPen, type Pen, rowUpdate} from './row-update.ts';
+import {liftPen, type Pen} from './pen.ts';
+import {rowUpdate} from './row-update.ts';
 import {findScroll, scrollBytes, scrolledRows} from './scroll.ts';
 
 type Rows = readonly CellRow[];

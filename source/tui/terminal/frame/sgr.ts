@@ -18,21 +18,67 @@ function endedBy(code: number): readonly string[] {
 }
 
 const MOST_REMEMBERED = 1024;
-const remembered = new Map<string, string>();
+
+/** Remembers what a function of two styles answered. */
+function remembering(work: (one: string, other: string) => string): typeof work {
+	const remembered = new Map<string, string>();
+	return (one, other) => {
+		const key = `${one}m${other}`;
+		const found = remembered.get(key);
+		if (found !== undefined) return found;
+		const answer = work(one, other);
+		if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+		remembered.set(key, answer);
+		return answer;
+	};
+}
 
 /** The style after SGR parameters, from the style before; both as the parameters that set them, in a fixed order. */
-export function styleAfter(style: string, parameters: string): string {
-	const key = `${style}m${parameters}`;
-	const found = remembered.get(key);
-	if (found !== undefined) return found;
-	const after = applied(style, parameters);
-	if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-	remembered.set(key, after);
-	return after;
+export const styleAfter = remembering(applied);
+
+/** The shortest SGR sequence from a style to another one; empty where they are the same. */
+export const styleChange = remembering((from, to) => {
+	if (from === to) return '';
+	const parameters = [from === '' ? to : `0;${to}`, changed(from, to)];
+	return to === ''
+		? '\u001B[m'
+		: `\u001B[${parameters.reduce((one, other) => (other.length < one.length ? other : one))}m`;
+});
+
+/** The part of a style that can be seen on a space: a background, lines, and all of it where it is inverse. */
+export function styleOnSpaces(style: string): string {
+	if (style === '') return '';
+	const codes = codesIn(style);
+	if (codes.some(code => code === '7')) return style;
+	return codes.filter(code => seenOnSpaces.has(kindOf(Number.parseInt(code, 10)))).join(';');
+}
+
+const seenOnSpaces = new Set(['background', '4', '9', '21', '51', '52', '53']);
+
+/** The codes that end what a style has and the other one has not, and begin the rest of that. */
+function changed(from: string, to: string): string {
+	const [before, after] = [stylesIn(from), stylesIn(to)];
+	const ends = new Set([...before.keys()].filter(kind => !after.has(kind)).map(endOf));
+	const ended = new Set([...ends].flatMap(code => endedBy(code)));
+	const begun = [...after]
+		.filter(([kind, code]) => ended.has(kind) || before.get(kind) !== code)
+		.map(([, code]) => code);
+	return [...ends, ...begun].join(';');
+}
+
+/** The code that ends a kind. */
+function endOf(kind: string): number {
+	return endings.find(code => endedBy(code).includes(kind)) ?? 0;
+}
+
+const endings = [22, 23, 24, 25, 27, 28, 29, 39, 49, 54, 55];
+
+function stylesIn(style: string): Map<string, string> {
+	return new Map(style === '' ? [] : codesIn(style).map(code => [kindOf(Number.parseInt(code, 10)), code]));
 }
 
 function applied(style: string, parameters: string): string {
-	let active = new Map(style === '' ? [] : codesIn(style).map(code => [kindOf(Number.parseInt(code, 10)), code]));
+	let active = stylesIn(style);
 	for (const code of codesIn(parameters)) {
 		const number = Number.parseInt(code, 10) || 0;
 		const ended = endedBy(number);

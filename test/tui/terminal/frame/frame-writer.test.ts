@@ -113,6 +113,33 @@ it.each(widthTables)(
 	},
 );
 
+const marks = ['0', '1', '2', '36', '36;1', '7', '4;31', '44', '38;2;95;215;255', '48;5;52;1'];
+
+/** Rows of words in looks that are others at each step, with gaps between them. */
+function lookingFrame(step: number): string {
+	const rows = Array.from({length: ROWS}, (_, row) =>
+		Array.from({length: 4}, (_, word) => {
+			const seed = (step * 7 + row * 5 + word * 3) * (step + word + 1);
+			return `\u001B[0;${marks[seed % marks.length]}m${' '.repeat(seed % 4)}${['word', 'a', '│', '', 'é '][seed % 5]}${' '.repeat(seed % 8)}`;
+		}).join(''),
+	);
+	return frameOf(rows.map(row => `${row}\u001B[0m`));
+}
+
+it('looks are those of a screen that is drawn anew, whatever look was written before', async () => {
+	const screen = makeOutput();
+	const emulator = openEmulator('11', COLUMNS, ROWS);
+	for (let step = 0; step < 40; step++) {
+		screen.writer.stdout.write(lookingFrame(step));
+		await emulator.write(screen.take());
+		const fresh = openEmulator('11', COLUMNS, ROWS);
+		// As Ink writes it, without anything of ours.
+		await fresh.write(`\u001B[?7l${lookingFrame(step).replace(/^.*?G/, '').replaceAll('\n', '\r\n')}`);
+		expect(emulator.cells(), `step ${step}`).toEqual(fresh.cells());
+		expect(emulator.looks(), `step ${step}`).toEqual(fresh.looks());
+	}
+});
+
 it('terminals with different widths show what is plain in the same columns', async () => {
 	const screen = makeOutput();
 	screen.writer.stdout.write(
@@ -150,7 +177,7 @@ it('ends every look and link where it ends a frame', () => {
 		]),
 	);
 	expect(take()).toContain(
-		'\u001B[1;1H\u001B[36;1mtitle\u001B[7G\u001B]8;id=a;https://a.example/;\u0007\u001B[mlink\u001B]8;;\u0007\u001B[?2026l',
+		'\u001B[1;1H\u001B[36;1mtitle \u001B]8;id=a;https://a.example/;\u0007\u001B[mlink\u001B]8;;\u0007\u001B[?2026l',
 	);
 	writer.stdout.write(frameOf(['title \u001B[7mlink']));
 	expect(take().endsWith('\u001B[7mlink\u001B[m\u001B[?2026l')).toBe(true);

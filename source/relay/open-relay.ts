@@ -2,6 +2,7 @@ import type {Environment} from '../shared/files/paths.ts';
 import type {FreshnessRules} from './cache/freshness.ts';
 import {createRelay} from './create-relay.ts';
 import type {Relay} from './relay.ts';
+import type {AnswerStore} from './store/answer-store.ts';
 import {type AnswerStoreOptions, openAnswerStore} from './store/open-answer-store.ts';
 import {createHttpUpstream} from './upstream/http-upstream.ts';
 
@@ -16,6 +17,8 @@ export interface OpenRelayOptions {
 	/** Called with what is wrong with the cache file. */
 	onWarning: AnswerStoreOptions['onWarning'];
 	revalidates?: boolean;
+	/** A layer above the cache file. */
+	layer?: (store: AnswerStore) => AnswerStore;
 	userAgent?: string;
 	/** The environment that proxies are read from; without one there are none. */
 	env?: Environment | undefined;
@@ -30,10 +33,11 @@ export function openRelay({
 	userAgent,
 	env = {},
 	onWarning,
+	layer = store => store,
 	now = Date.now,
 	...options
 }: OpenRelayOptions): Relay {
-	const store = openAnswerStore({file: cacheFile, onWarning, now, isBrief: true});
+	const store = layer(openAnswerStore({file: cacheFile, onWarning, now, isBrief: true}));
 	const upstream = createHttpUpstream({
 		address,
 		cooldown: store.cooldown(address),

@@ -2,6 +2,8 @@ import {existsSync} from 'node:fs';
 import {homedir} from 'node:os';
 import {join} from 'node:path';
 import {setFlagsFromString} from 'node:v8';
+import type {AnswerStore} from '../../relay/store/answer-store.ts';
+import {createMemoryLayer} from '../../relay/store/memory-layer.ts';
 import {translate} from '../../shared/language/texts.ts';
 import {actions} from '../../tui/app/actions.ts';
 import {announceEnds} from '../../tui/app/announce-ends.ts';
@@ -42,7 +44,7 @@ export async function app(context: CommandContext): Promise<number> {
 	// While the app is shown, what is said is said in it.
 	const quiet: CommandContext = {...context, output: {...context.output, ...silence, note: message => warn(message)}};
 	const lunch = createLunchSource({
-		relay: await openRelayOf(context, message => warn(message), true),
+		relay: await openRelayOf(context, message => warn(message), true, withLists),
 		isSample: config.isDemo,
 		cacheMode: askOf(context).cacheMode ?? 'cached',
 		canteens: createAppCanteens(quiet),
@@ -105,6 +107,14 @@ export async function app(context: CommandContext): Promise<number> {
 		await jobs.close();
 		await lunch.close();
 	}
+}
+
+/** The most that is kept in memory of the cache file, in bytes. */
+const LISTS_BYTES = 8 * 2 ** 20;
+
+/** Keeps lists in memory: every menu is described by one, and one of 2,000 restaurants takes longer to read than to draw. */
+function withLists(store: AnswerStore): AnswerStore {
+	return createMemoryLayer({store, maxBytes: LISTS_BYTES});
 }
 
 /** Whether the terminal is asked how bright its background is: where the theme is to fit it, and nothing says it already. */

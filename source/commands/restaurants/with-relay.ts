@@ -26,12 +26,14 @@ export function upstreamOf(settings: Settings, origins: CommandContext['resolved
 
 /**
  * The relay that a command's flags and settings ask for. The caller closes it. `revalidates`: whether stale
- * answers are renewed in this process; a run that printed is done, and leaves that to one of its own.
+ * answers are renewed in this process; a run that printed is done, and leaves that to one of its own. `layer`
+ * goes above the cache file.
  */
 export async function openRelayOf(
 	context: CommandContext,
 	onWarning: OpenRelayOptions['onWarning'] = context.output.note,
 	revalidates = false,
+	layer: NonNullable<OpenRelayOptions['layer']> = store => store,
 ): Promise<Relay> {
 	const {flags, settings, resolved} = context;
 	if (flags.demo) {
@@ -42,7 +44,7 @@ export async function openRelayOf(
 	const sources = sourcesOf(settings, resolved.origins);
 	if (sources) {
 		const {openSources} = await import('../../relay/open-sources.ts');
-		const store = openAnswerStore({file: cacheFileOf(settings), onWarning, isBrief: true});
+		const store = layer(openAnswerStore({file: cacheFileOf(settings), onWarning, isBrief: true}));
 		const language = chosenLanguage(settings, resolved.origins);
 		return openSources({...options, ...(language ? {language} : {}), sources, store});
 	}
@@ -51,6 +53,7 @@ export async function openRelayOf(
 		upstream: upstreamOf(settings, resolved.origins),
 		cacheFile: cacheFileOf(settings),
 		onWarning,
+		layer,
 	});
 }
 

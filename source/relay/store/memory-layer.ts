@@ -7,8 +7,8 @@ export interface MemoryLayerOptions {
 	store: AnswerStore;
 	/** The most that is kept in memory, in bytes of bodies, header fields and keys. */
 	maxBytes: number;
-	/** Today, `YYYY-MM-DD`: answers of another day are not kept in memory. */
-	today: () => string;
+	/** Today, `YYYY-MM-DD`: answers of another day are not kept in memory. Left out, only those of no day are, as lists. */
+	today?: () => string;
 	now?: () => number;
 }
 
@@ -26,7 +26,7 @@ export function createMemoryLayer({store, maxBytes, today, now = Date.now}: Memo
 
 	function remember(key: string, answer: StoredAnswer): void {
 		const {day} = parseAnswerKey(key);
-		if (answer.freshUntil > now() && (day === null || day === today())) answers.set(key, answer);
+		if (answer.freshUntil > now() && (day === null || day === today?.())) answers.set(key, answer);
 		else answers.delete(key);
 	}
 

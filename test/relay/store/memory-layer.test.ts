@@ -23,7 +23,7 @@ function layered({maxBytes = 10_000}: {maxBytes?: number} = {}) {
 		},
 	};
 	const layer = createMemoryLayer({store, maxBytes, today: () => '2026-11-22', now});
-	return {layer, below, reads: () => reads};
+	return {layer, below, store, reads: () => reads};
 }
 
 describe('a memory layer above a store', () => {
@@ -49,6 +49,18 @@ describe('a memory layer above a store', () => {
 		for (let round = 0; round < 3; round++) {
 			await layer.read('key 2026-11-22');
 			await layer.read('key 2026-11-21');
+		}
+		expect(reads()).toBe(1 + 3);
+	});
+
+	test('without a day keeps what is of none: lists', async () => {
+		const {below, reads, store} = layered();
+		const layer = createMemoryLayer({store, maxBytes: 10_000, now});
+		await below.write('list', answer('list', 5000), 9000);
+		await below.write('key 2026-11-22', answer('today', 5000), 9000);
+		for (let round = 0; round < 3; round++) {
+			await layer.read('list');
+			await layer.read('key 2026-11-22');
 		}
 		expect(reads()).toBe(1 + 3);
 	});

@@ -1,14 +1,16 @@
 // The costs of the app, in a real terminal of 120x40 with 2,000 restaurants: npm run bench tui [-- FOLDER]. With the folder of
 // another checkout that is built, its app is measured in turns with this one's.
 import {spawnSync} from 'node:child_process';
-import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
 import {type FakeUpstream, moods, startFakeUpstream} from '../support/fake-upstream.ts';
 import {keys, openTerminal, type Terminal} from '../support/terminal.ts';
-import {makeJobs} from './tui-jobs.ts';
+import {median, percentile, print, processorSeconds} from './tui/figures.ts';
+import {type KeyCost, printCosts, timeKey} from './tui/key-cost.ts';
+import {makeJobs} from './tui/make-jobs.ts';
 
 const RESTAURANTS = 2000;
 const JOBS = 10_000;
@@ -18,13 +20,6 @@ const REFRESHES = 360;
 const KEYS = 60;
 const STARTS = 7;
 const IDLE_SECONDS = 8;
-/** Clock ticks a second in /proc, sysconf(_SC_CLK_TCK) on every Linux. */
-const TICKS = 100;
-
-// Waiting by the millisecond and not in a spin, which would take one of two cores from what is measured.
-
-const print = (name: string, figures: string, limit: string) =>
-	process.stdout.write(`${name.padEnd(34)} ${figures.padEnd(44)} ${limit}\n`);
 
 const restaurants = Array.from({length: RESTAURANTS}, (_, index) => ({
 	identifier: `r${index}`,
@@ -36,36 +31,8 @@ const restaurants = Array.from({length: RESTAURANTS}, (_, index) => ({
 }));
 const dishes = ['Köttbullar med potatismos', 'Pannkakor med sylt', 'Vegansk linsgryta', 'Stekt fisk med remouladsås'];
 
-function median(values: readonly number[]): number {
-	return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
-
-function percentile(values: readonly number[], share: number): number {
-	return values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? Number.NaN;
-}
-
-function processorSeconds(pid: number): number {
-	const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-	return (Number(fields[11]) + Number(fields[12])) / TICKS;
-}
-
 function residentMebibytes(pid: number): number {
 	return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
-}
-
-/** Milliseconds from a key to the first byte of its frame, and the bytes of the frame. */
-async function timeKey(screen: Terminal, key: string): Promise<{ms: number; bytes: number}> {
-	const before = screen.written().length;
-	const start = performance.now();
-	screen.type(key);
-	while (screen.written().length === before) {
-		if (performance.now() - start > 1000) throw new Error(`nothing was drawn for a key:\n${screen.text()}`);
-		await delay(1);
-	}
-	const ms = performance.now() - start;
-	// Until what follows a key is over, so that it is not there for the next one, of another app perhaps.
-	await delay(80);
-	return {ms, bytes: Buffer.byteLength(screen.written().slice(before))};
 }
 
 /** A home in which the app opens on a screen. */
@@ -80,39 +47,37 @@ function makeHome(screen: string | null): string {
 interface Measured {
 	name: string;
 	screen: Terminal;
-	times: number[];
-	bytes: number[];
+	costs: KeyCost[];
 }
 
-function openAll(address: string, apps: readonly App[], screen: string, homes: string[]): Measured[] {
-	return apps.map(({name, program}) => {
-		const home = makeHome(screen);
-		homes.push(home);
-		return {name, screen: openTerminal(['--upstream', address], {...SIZE, program, home}), times: [], bytes: []};
+function openAll(address: string, apps: readonly App[], homes: readonly string[]): Measured[] {
+	return apps.map(({name, program}, index) => {
+		const home = homes[index] ?? '';
+		return {name, screen: openTerminal(['--upstream', address], {...SIZE, program, home}), costs: []};
 	});
 }
 
 /** Presses each key in every app before the next one, so that whatever else the machine does meets all of them. */
 async function pressAll(what: string, apps: readonly Measured[], keysPressed: readonly string[]): Promise<void> {
-	for (const key of keysPressed) {
-		for (const app of apps) {
-			const {ms, bytes} = await timeKey(app.screen, key);
-			app.times.push(ms);
-			app.bytes.push(bytes);
+	const before = apps.map(({screen}) => processorSeconds(screen.pid));
+	for (const key of keysPressed) for (const app of apps) app.costs.push(await timeKey(app.screen, key));
+	// What is put off until keys pause belongs to them.
+	await delay(500);
+	for (const [index, {name, costs, screen}] of apps.entries()) {
+		printCosts(`${what}${name}`, costs, processorSeconds(screen.pid) - (before[index] ?? 0));
+	}
+	const [own, other] = apps;
+	if (own && other) {
+		for (const [name, cost] of [
+			['time', ({ms}: KeyCost) => ms],
+			['processor', ({processorMs}: KeyCost) => processorMs],
+		] as const) {
+			const [mine, theirs] = [own.costs.map(cost), other.costs.map(cost)];
+			const shares = [0.5, 0.95].map(share => (percentile(mine, share) / percentile(theirs, share)).toFixed(2));
+			print(`  ${name} to frame, of the other's`, `median ${shares[0]}, 95 % ${shares[1]}`, 'at most 0.50');
 		}
 	}
-	for (const {name, times, bytes} of apps) {
-		print(
-			`${what}${name}`,
-			`median ${median(times).toFixed(1)} ms, 95 % within ${percentile(times, 0.95).toFixed(1)} ms`,
-			'under 16 ms',
-		);
-		print(`  bytes a key${name}`, `median ${median(bytes)}, most ${Math.max(...bytes)}`, 'at most 1 kB');
-	}
-	for (const app of apps) {
-		app.times = [];
-		app.bytes = [];
-	}
+	for (const app of apps) app.costs = [];
 }
 
 async function timeIdle(what: string, apps: readonly Measured[]): Promise<void> {
@@ -181,7 +146,11 @@ async function timeStart(address: string, program: readonly string[], home: stri
 }
 
 function appOf(folder: string, name: string): App {
-	return {name, program: [process.execPath, join(folder, 'bin/lunch.js')]};
+	const program = join(folder, 'bin/lunch.js');
+	if (!existsSync(program) || !existsSync(join(folder, 'dist/cli.js'))) {
+		throw new Error(`${folder} is no checkout that is built: give the folder of one, and run \`npm run build\` in it.`);
+	}
+	return {name, program: [process.execPath, program]};
 }
 
 /** A build of the app. */
@@ -192,6 +161,8 @@ interface App {
 
 /** Prints what a key, doing nothing, an hour of refreshing and a start cost; of another build too, where its folder is given. */
 export async function bench([other]: readonly string[] = []): Promise<void> {
+	const own = appOf(fileURLToPath(new URL('../..', import.meta.url)), '');
+	const apps = other === undefined ? [own] : [own, appOf(resolve(other), ', other')];
 	const upstream = await startFakeUpstream();
 	upstream.mood = (request, response) => {
 		const id = request.url?.split('/').at(-1) ?? '';
@@ -201,18 +172,18 @@ export async function bench([other]: readonly string[] = []): Promise<void> {
 		return moods.body(JSON.stringify(answer))(request, response);
 	};
 	const {address} = upstream;
-	const own = appOf(fileURLToPath(new URL('../..', import.meta.url)), '');
-	const apps = other === undefined ? [own] : [own, appOf(resolve(other), ', other')];
-	const homes: string[] = [];
+	const homes = apps.map(() => makeHome('restaurants'));
 
-	const lists = openAll(address, apps, 'restaurants', homes);
+	const lists = openAll(address, apps, homes);
 	for (const {screen} of lists) await screen.waitFor(`of ${RESTAURANTS}`);
 	await delay(1500);
-	await pressAll(
-		'key to frame, moving',
-		lists,
-		Array.from({length: KEYS}, (_, index) => (index % 10 === 9 ? keys.pageDown : 'j')),
-	);
+	await pressAll('key to frame, moving', lists, Array<string>(KEYS).fill('j'));
+	await pressAll('key to frame, a page', lists, [
+		...Array<string>(5).fill(keys.pageDown),
+		keys.end,
+		keys.pageUp,
+		keys.home,
+	]);
 	for (const {screen} of lists) await screen.press('/', '▏');
 	await pressAll('key to frame, filtering', lists, [...'ornen 15'.repeat(3)]);
 	for (const {screen} of lists) screen.type(keys.escape);
@@ -222,12 +193,15 @@ export async function bench([other]: readonly string[] = []): Promise<void> {
 	for (const {screen} of withServices) await screen.press('4', 'Dashboard');
 	await timeIdle('idle, Services', withServices);
 	for (const {screen} of withServices) await screen.press('1', `of ${RESTAURANTS}`);
+	await pressAll('key to frame, another area', withServices, ['2', '1', '3', '1', '4', '1']);
 	for (const app of lists) await timeMemory(upstream, app);
 	for (const {screen} of lists) screen.close();
 
-	const jobs = openAll(address, apps, 'jobs', homes);
-	for (const [index, {screen}] of jobs.entries()) {
-		await makeJobs(homes[apps.length + index] ?? '', JOBS);
+	const jobHomes = apps.map(() => makeHome('jobs'));
+	homes.push(...jobHomes);
+	for (const home of jobHomes) await makeJobs(home, JOBS);
+	const jobs = openAll(address, apps, jobHomes);
+	for (const {screen} of jobs) {
 		await screen.waitFor('of 10,000');
 		// Page by page to the end of what there is.
 		while (!screen.text().includes('10,000 of 10,000')) {
@@ -253,7 +227,7 @@ export async function bench([other]: readonly string[] = []): Promise<void> {
 		spawnSync(process.execPath, list, {env: {...process.env, HOME: home, ...dirs}});
 		await timeStarts(`${count} restaurants`, count > 100 ? 5.5 : 5, address, apps, home);
 	}
-	await timeStarts(`${JOBS} jobs`, 5.5, address, apps, homes[apps.length] ?? '');
+	await timeStarts(`${JOBS} jobs`, 5.5, address, apps, jobHomes[0] ?? '');
 	for (const home of homes) rmSync(home, {recursive: true, force: true});
 	await upstream.close();
 }

@@ -9,6 +9,8 @@ export interface TextViewProps {
 	title: Line;
 	/** The whole text, broken to lines of so many columns. */
 	text: (columns: number) => readonly Line[];
+	/** The lower edge, before the place in a text that does not fit; left out for none. */
+	foot?: string;
 	/** The number of lines that are scrolled away, as far as there are so many. */
 	offset: number;
 	config: DisplayOptions;
@@ -17,12 +19,13 @@ export interface TextViewProps {
 }
 
 /** A text that fills the screen, and can be scrolled. */
-export function TextView({title, text, offset, config, columns, rows}: TextViewProps) {
+export function TextView({title, text, foot, offset, config, columns, rows}: TextViewProps) {
 	const room = textRoom({columns, rows}, config);
 	const lines = text(room.columns);
 	const start = Math.max(0, Math.min(offset, lines.length - room.rows));
 	const end = Math.min(lines.length, start + room.rows);
-	const foot = lines.length > room.rows ? translate('{end} of {count} lines', {end, count: lines.length}) : undefined;
-	const content = {title, foot, lines: lines.slice(start, end), hasFrame: room.hasFrame, isFocused: true};
+	const place = lines.length > room.rows ? translate('{end} of {count} lines', {end, count: lines.length}) : undefined;
+	const edge = [foot, place].filter(text => text !== undefined).join(', ') || undefined;
+	const content = {title, foot: edge, lines: lines.slice(start, end), hasFrame: room.hasFrame, isFocused: true};
 	return <Rows lines={panelLines(content, {columns, rows}, config)} columns={columns} />;
 }

@@ -77,7 +77,10 @@ function growth(before: number | null, after: number | null): number | null {
 	return after >= before ? after - before : after;
 }
 
-/** A measure over the last `spanMs`, one value for each of `columns`; where several steps fall into one, their whole. */
+/**
+ * A measure over the last `spanMs`, one value for each of `columns`; where several steps fall into one, their whole. The
+ * first sample has a level, and no rate.
+ */
 export function seriesOf(
 	samples: readonly ServiceSample[],
 	measure: Measure,
@@ -88,20 +91,17 @@ export function seriesOf(
 	const series: (number | null)[] = Array.from({length: columns}, () => null);
 	if (!last) return series;
 	const width = spanMs / columns;
-	let from: ServiceSample | null = null;
-	for (const [index, sample] of samples.entries()) {
-		const column = columns - 1 - Math.floor((last.at - sample.at) / width);
+	const columnsBack = (at: number) => Math.floor((last.at - at) / width);
+	// A sample is the end of its column's step where the next one is in another column.
+	const ends = samples.filter(({at}, index) => {
 		const next = samples[index + 1];
-		const nextColumn = next ? columns - 1 - Math.floor((last.at - next.at) / width) : columns;
-		// A sample is the end of its column's step where the next one is in another column.
-		if (nextColumn > column) {
-			if (from && column >= 0) {
-				const value = measure({from, to: sample});
-				const first = Math.max(0, columns - Math.ceil((last.at - from.at) / width));
-				for (let at = Math.min(first, column); at <= column; at++) series[at] = value;
-			}
-			from = sample;
-		}
+		return !next || columnsBack(next.at) < columnsBack(at);
+	});
+	for (const [index, to] of ends.entries()) {
+		const from = ends[index - 1] ?? null;
+		const column = columns - 1 - columnsBack(to.at);
+		const first = from ? Math.max(0, columns - Math.ceil((last.at - from.at) / width)) : column;
+		if (column >= 0) series.fill(measure({from: from ?? to, to}), Math.max(0, Math.min(first, column)), column + 1);
 	}
 	return series;
 }

@@ -2,6 +2,7 @@ import {describe, expect, it} from 'vitest';
 import {bucketsOf, readMetrics, sumOf} from '../../../../source/tui/model/services/metrics-text.ts';
 import {
 	latestOf,
+	levelOf,
 	quantileOf,
 	rateOf,
 	seriesOf,
@@ -70,6 +71,12 @@ describe('what is made of samples', () => {
 		expect(seriesOf(samples.slice(0, 3), rateOf('requests'), 20_000, 1)).toEqual([1]);
 		expect(seriesOf(samples, rateOf('requests'), 40_000, 8)).toEqual([2, 2, 0, 0, 0.5, 0.5, 4, 4]);
 		expect(seriesOf(samples, rateOf('requests'), 80_000, 8)).toEqual([null, null, null, null, 2, 0, 0.5, 4]);
+	});
+
+	it('the first sample has a level, and no rate', () => {
+		const first = sampleOf(readMetrics('process_resident_memory_bytes 1.5e+08'), 0);
+		expect(seriesOf([first], levelOf('memory'), 20_000, 3)).toEqual([null, null, 143 * 2 ** 20]);
+		expect(seriesOf(samples.slice(0, 1), rateOf('requests'), 20_000, 3)).toEqual([null, null, null]);
 	});
 
 	it('shares and quantiles', () => {

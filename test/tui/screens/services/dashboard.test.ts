@@ -66,6 +66,8 @@ describe('the dashboard of a service', () => {
 		await screen.press('4', /Förfrågningar/);
 		expect(screen.lines()).toHaveLength(rows);
 		for (const line of screen.lines()) expect([...line].length).toBeLessThanOrEqual(columns);
+		// Figures for which there is no room are scrolled to.
+		await screen.press('G', /Minne/);
 		await app.quit(screen);
 	});
 });

@@ -17,7 +17,10 @@ const HIGHEST_CHART = 12;
 /** A chart lower than this says less than the figure alone. */
 const LOWEST_CHART = 1;
 
-/** The figures of a service as charts, as many beside each other as fit, its warnings above and its machines below. */
+/**
+ * The figures of a service as charts, as many beside each other as fit, its warnings above and its machines below. More
+ * lines than there are rows where there is room for no chart, or not for all machines.
+ */
 export function dashboardLines(snapshot: Snapshot, {columns, rows}: Size): Line[] {
 	const {services, config, state} = snapshot;
 	const report = heldIn(services.report);
@@ -42,7 +45,7 @@ export function dashboardLines(snapshot: Snapshot, {columns, rows}: Size): Line[
 		...sideBySide(drawn.slice(row * beside, (row + 1) * beside), width),
 		...(hasGaps ? [[]] : []),
 	]).flat();
-	return [...above, ...lines, ...below].slice(0, Math.max(rows, 1));
+	return [...above, ...lines, ...below];
 }
 
 function tilesBeside(count: number, columns: number): number {
@@ -66,8 +69,9 @@ function tileLines(
 	const top = highest ?? unit * roundAbove(values.map(value => (value === null ? null : value / unit)));
 	const scale = ` ${write(top)}`;
 	const head = [span(title, 'dim'), span(' '), figure];
-	// The scale goes first where there is little room.
-	const hasScale = lineWidth(head) + widthOf(scale) < columns;
+	// The scale goes first where there is little room, and there is none of nothing.
+	const hasValues = values.some(value => value !== null);
+	const hasScale = hasValues && lineWidth(head) + widthOf(scale) < columns;
 	const end: Span[] = hasScale ? [span(scale, 'frame')] : [];
 	return [
 		justify(head, end, columns, config.signs.ellipsis),

@@ -1,27 +1,31 @@
 import {message, translate} from '../../../../shared/language/texts.ts';
-import {insideOf, textRoom} from '../../../components/layout.ts';
+import {textRoom} from '../../../components/layout.ts';
 import {line, lineText, span} from '../../../components/line.ts';
-import {panelLines} from '../../../components/panel-lines.ts';
-import {Rows} from '../../../components/rows.ts';
+import {TextView} from '../../../components/text-view.tsx';
 import type {Snapshot} from '../../../model/app/app.ts';
+import {paneOf} from '../../../model/app/app-state.ts';
 import {isUnderWay} from '../../../model/source/resource.ts';
 import {titleOf} from '../../areas.ts';
 import {bodySize} from '../../body-size.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
 import {dashboardLines} from './dashboard-lines.ts';
 
+const NAME = 'dashboard';
+
 function View({snapshot, columns, rows}: ScreenProps) {
 	const {services, config, state} = snapshot;
-	const {hasFrame} = textRoom({columns, rows}, config);
 	const place = services.place === null ? '' : ` ${config.signs.separator} ${services.place}`;
-	const content = {
-		title: [span(titleOf('dashboard'), 'title'), span(place, 'dim')],
-		foot: translate('the last {count} minutes', {count: state.spanMinutes}),
-		lines: dashboardLines(snapshot, insideOf({columns, rows}, hasFrame)),
-		hasFrame,
-		isFocused: true,
-	};
-	return <Rows lines={panelLines(content, {columns, rows}, config)} columns={columns} />;
+	return (
+		<TextView
+			title={[span(titleOf(NAME), 'title'), span(place, 'dim')]}
+			foot={translate('the last {count} minutes', {count: state.spanMinutes})}
+			text={() => dashboardLines(snapshot, textRoom({columns, rows}, config))}
+			offset={paneOf(state, NAME).offset}
+			config={config}
+			columns={columns}
+			rows={rows}
+		/>
+	);
 }
 
 function text(snapshot: Snapshot): string {
@@ -35,7 +39,10 @@ function text(snapshot: Snapshot): string {
 export const dashboardScreen: Screen = {
 	View,
 	rows: () => [],
-	length: () => 0,
+	length(snapshot) {
+		const room = textRoom(bodySize(snapshot), snapshot.config);
+		return Math.max(0, dashboardLines(snapshot, room).length - room.rows);
+	},
 	restaurant: () => null,
 	show(app) {
 		app.services.watch();

@@ -1,6 +1,6 @@
 // The JSON that commands print and the HTTP API answers with. Its published schema is schema.ts.
 import type {ErrorCode} from '../shared/errors.ts';
-import type {Attempt, CallTitle, Job, JobResult, JobState} from './job.ts';
+import type {Attempt, CallTitle, Job, JobNote, JobResult, JobState} from './job.ts';
 import type {JobPart, JobWork} from './job-work.ts';
 import type {JobPage} from './jobs.ts';
 
@@ -14,6 +14,7 @@ interface JobBodyFacts {
 	worker: string | null;
 	error: {code: ErrorCode; message: string} | null;
 	result: JobResult | null;
+	notes?: (Omit<JobNote, 'at'> & {at: string})[];
 }
 
 export interface PiJobBody extends JobBodyFacts {
@@ -66,15 +67,19 @@ export function jobListDocument({jobs, nextCursor}: JobPage): JobListDocument {
 }
 
 function jobBody(job: Job): JobBody {
-	const {createdAt, startedAt, finishedAt} = job;
-	const times = {
+	const {createdAt, startedAt, finishedAt, notes} = job;
+	const shown = {
 		createdAt: createdAt.toISOString(),
 		startedAt: startedAt?.toISOString() ?? null,
 		finishedAt: finishedAt?.toISOString() ?? null,
+		...(notes ? {notes: notes.map(note => ({...note, at: note.at.toISOString()}))} : {}),
 	};
-	if (job.kind === 'pi') return {...job, ...times};
-	const {history, ...facts} = job;
-	return {...facts, ...times, attempts: history.map(attemptBody)};
+	if (job.kind === 'pi') {
+		const {notes: _, ...facts} = job;
+		return {...facts, ...shown};
+	}
+	const {history, notes: _, ...facts} = job;
+	return {...facts, ...shown, attempts: history.map(attemptBody)};
 }
 
 function attemptBody({startedAt, endedAt, ...attempt}: Attempt): CallJobBody['attempts'][number] {

@@ -3,7 +3,7 @@ import {durationText, grouped} from '../shared/text/figure-text.ts';
 import type {TextStyle} from '../shared/text/text-style.ts';
 import {cutText, widthOf} from '../shared/text/text-width.ts';
 import {ageInWords} from '../shared/time/age.ts';
-import type {CallJob, Job} from './job.ts';
+import type {CallJob, Job, JobNote} from './job.ts';
 
 export interface JobTextOptions {
 	style: TextStyle;
@@ -38,10 +38,16 @@ export function jobText(job: Job, {style, now}: JobTextOptions): string {
 		['Last digits', result?.lastDigits],
 		['Bytes', result && grouped(result.bytes)],
 		['SHA-256', result?.sha256],
+		['Notes', job.notes?.map(noteText).join(`\n${' '.repeat(LABEL_WIDTH)} `)],
 	];
 	return lines
 		.flatMap(([name, value]) => (value ? `${style.dim(translate(name).padEnd(LABEL_WIDTH))} ${value}\n` : []))
 		.join('');
+}
+
+/** A note in a line, with its time. */
+export function noteText({at, message}: JobNote): string {
+	return `${at.toISOString()}  ${translated(message)}`;
 }
 
 function attemptLines(job: Job): Labelled[] {

@@ -25,6 +25,20 @@ export interface JobFailure {
 	message: string;
 }
 
+/** The kinds of notes that this version makes. */
+export const noteKinds = ['checkpoint-damaged'] as const;
+
+/** A note on what befell a job besides its changes of state, for people. */
+export interface JobNote {
+	at: Date;
+	/** One of `noteKinds`, or of a later version. */
+	kind: string;
+	message: string;
+}
+
+/** The most notes of a job: later ones are left out. */
+export const MOST_NOTES = 20;
+
 /** Fields of every job, whatever its kind. */
 interface JobFacts {
 	id: string;
@@ -41,6 +55,8 @@ interface JobFacts {
 	attempts: number;
 	error: JobFailure | null;
 	result: JobResult | null;
+	/** In the order in which they came; left out where there are none. */
+	notes?: readonly JobNote[] | undefined;
 }
 
 /** Decimals of pi that were asked for. */

@@ -1,6 +1,6 @@
 // The published schema of the job service's JSON documents. A change that breaks it raises schemaVersion.
 import * as z from 'zod';
-import {attemptOutcomes, jobStates} from './job.ts';
+import {attemptOutcomes, jobStates, noteKinds} from './job.ts';
 import {MOST_PARTS, MOST_SEEN, partStates, partSteps} from './job-work.ts';
 import {MAX_DIGITS, USUAL_MAX_DIGITS} from './pi/limits.ts';
 
@@ -33,6 +33,19 @@ const facts = {
 	finishedAt: z.iso.datetime().nullable(),
 	worker: z.string().min(1).nullable(),
 	error: z.object({code: z.string().regex(/^[A-Z_]+$/), message: z.string().min(1)}).nullable(),
+	notes: z
+		.array(
+			z.object({
+				at: z.iso.datetime(),
+				kind: z
+					.string()
+					.min(1)
+					.describe(`Of this version: ${noteKinds.join(', ')}`),
+				message: z.string().min(1),
+			}),
+		)
+		.optional()
+		.describe('What befell it besides; left out where that is nothing'),
 };
 
 export const piJobSchema = z.object({

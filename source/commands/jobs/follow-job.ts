@@ -1,6 +1,6 @@
 import {jobDocument} from '../../jobs/documents.ts';
 import type {Job} from '../../jobs/job.ts';
-import {jobText, progressText, shortId} from '../../jobs/job-text.ts';
+import {jobText, noteText, progressText, shortId} from '../../jobs/job-text.ts';
 import type {Jobs} from '../../jobs/jobs.ts';
 import {LunchError} from '../../shared/errors.ts';
 import {translate} from '../../shared/language/texts.ts';
@@ -33,11 +33,7 @@ export async function followJob(
 	}
 	function show(job: Job, before: Job | null): void {
 		if (flags.ndjson) output.json(jobDocument(job));
-		else if (isTold && !flags.json && !isSilent && job.state !== before?.state) {
-			output.write(
-				`${changedAt(job, before)}  ${translate(job.state)}${job.state === 'running' ? ` (${job.worker})` : ''}\n`,
-			);
-		}
+		else if (isTold && !flags.json && !isSilent) output.write(changesText(job, before));
 		// Where lines can't be written over, the printed states are enough.
 		const isShown = job.state === 'running' && (output.isTerminal || !isTold);
 		output.progress(isShown ? progressText(job, new Date()) : null);
@@ -70,6 +66,14 @@ export async function followJob(
 export function wordsFor({id}: Pick<Job, 'id'>, flags: Flags): string {
 	const server = textFlag(flags, 'server');
 	return `${id.slice(0, 8)}${server === undefined ? '' : ` --server ${server}`}`;
+}
+
+/** The changes since a job was as before: a line for each, none where it is only further. */
+function changesText(job: Job, before: Job | null): string {
+	const {state, worker, notes = []} = job;
+	const step = `${changedAt(job, before)}  ${translate(state)}${state === 'running' ? ` (${worker})` : ''}`;
+	const lines = [...(state === before?.state ? [] : [step]), ...notes.slice(before?.notes?.length ?? 0).map(noteText)];
+	return lines.map(line => `${line}\n`).join('');
 }
 
 /** The time at which a job came into its state; blank where it is not known. */

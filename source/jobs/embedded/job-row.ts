@@ -8,9 +8,11 @@ import {
 	checkEnd,
 	jsonOf,
 	piJobFrom,
+	type StoredNote,
 	storedFailure,
 	storedId,
 	storedName,
+	storedNote,
 	storedResult,
 	storedState,
 	storedStep,
@@ -57,6 +59,8 @@ export interface JobRow {
 	version: number;
 	/** Its changes of state so far, as JSON. */
 	timeline: string;
+	/** The notes on it, as JSON; null for none. */
+	notes: string | null;
 }
 
 /** A job that nothing has happened to yet. */
@@ -75,7 +79,11 @@ export const untouched = {
 	not_before: null,
 	bytes: null,
 	version: 2,
+	notes: null,
 } as const;
+
+/** Notes that can't be read are as if there were none: they are no reason to lose a job. */
+const notesSchema = jsonOf(z.array(storedNote)).nullable().catch(null);
 
 const facts = {
 	id: storedId,
@@ -89,6 +97,7 @@ const facts = {
 	tenant: z.string().refine(isTenantName),
 	error: jsonOf(storedFailure).nullable(),
 	result: jsonOf(storedResult).nullable(),
+	notes: notesSchema,
 };
 
 /** The schema of a row's changes of state. */
@@ -148,6 +157,11 @@ export function readEvents(row: JobRow, after: number): JobEvent[] {
 /** How often a job's process ended before an attempt was over. */
 export function countLosses(row: JobRow): number {
 	return readSteps(row).filter(({isLost}) => isLost).length;
+}
+
+/** The notes on a job; none where they can't be read. */
+export function readNotes({notes}: JobRow): StoredNote[] {
+	return notesSchema.parse(notes) ?? [];
 }
 
 /** A job's changes of state so far; none where they can't be read. */

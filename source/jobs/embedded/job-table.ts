@@ -1,11 +1,11 @@
 import type {Tenant} from '../../shared/tenant.ts';
 import type {TimelineStep} from '../engine/job-timeline.ts';
 import {computeRank} from '../engine/queue-order.ts';
-import {hasEnded, type JobFailure, type JobResult} from '../job.ts';
+import {hasEnded, type JobFailure, type JobNote, type JobResult, MOST_NOTES} from '../job.ts';
 import {MAX_DIGITS} from '../pi/limits.ts';
 import {CALL_RANK, createCallTable} from './call-table.ts';
 import {createPages} from './job-pages.ts';
-import {countLosses, type JobRow, untouched} from './job-row.ts';
+import {countLosses, type JobRow, readNotes, untouched} from './job-row.ts';
 import {type Changes, type Claim, createJobRows, type JobRowsOptions} from './job-rows.ts';
 import type {KeptResults} from './kept-results.ts';
 import {ASIDE} from './row-check.ts';
@@ -63,6 +63,7 @@ export function createJobTable({kept, ...options}: JobTableOptions) {
 		VALUES(?, ?, 'queued', 0, ?, ?, 0, ?, 2, ?, ?, ?)`,
 	);
 	const remove = database.prepare('DELETE FROM job WHERE id = ?');
+	const setNotes = database.prepare('UPDATE job SET notes = ?, version = version + 1 WHERE seq = ?');
 
 	/** Finishes a job whose result was kept, though its process did not get to say so; false where it was not. */
 	function finishKept(row: JobRow, at: number): boolean {
@@ -156,6 +157,15 @@ export function createJobTable({kept, ...options}: JobTableOptions) {
 		/** Back to the queue, unless its result is there. An attempt that ended in good order does not count. */
 		requeue(row: JobRow, at: number, {counts}: {counts: boolean}): void {
 			if (!finishKept(row, at)) rows.requeue(row, at, {attempts: counts ? row.attempts : row.attempts - 1});
+		},
+		/** Notes what befell an open job; not the same twice. */
+		note(id: string, {kind, message}: Omit<JobNote, 'at'>, at: number): void {
+			const row = byId(id);
+			if (!row || hasEnded(row.state)) return;
+			const notes = readNotes(row);
+			if (notes.length >= MOST_NOTES || notes.some(note => note.message === message)) return;
+			setNotes.run(JSON.stringify([...notes, {at, kind, message}]), row.seq);
+			onChange(id);
 		},
 		remove(id: string): void {
 			remove.run(id);

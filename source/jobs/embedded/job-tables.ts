@@ -105,6 +105,9 @@ CREATE TRIGGER call_removed AFTER DELETE ON job WHEN old.kind = 'call' BEGIN
 END;
 `;
 
+// What befell a job besides its changes of state.
+const NOTES = 'ALTER TABLE job ADD COLUMN notes TEXT';
+
 // The counts go by the bytes that a job says it has.
 const COUNTS = countTriggers('job', 'tally', []);
 const TENANT_COUNTS = countTriggers('tenant_job', 'tenant_tally', ['tenant']);
@@ -142,6 +145,7 @@ const MIGRATIONS: readonly {adds: string; sql: string}[] = [
 	{adds: 'call_body', sql: CALLS},
 	{adds: 'job_counted', sql: COUNTS},
 	{adds: 'tenant_job_counted', sql: TENANT_COUNTS},
+	{adds: 'notes', sql: NOTES},
 ];
 
 /** Makes the tables, or brings those of an older version up to date. JOB_STORE_FAILED for a file of another kind. */

@@ -45,6 +45,7 @@ function hasPlainFacts(row: JobRow): boolean {
 		typeof row.tenant === 'string' &&
 		isTenantName(row.tenant) &&
 		row.error === null &&
+		row.notes === null &&
 		(state === 'finished') === (row.result !== null)
 	);
 }

@@ -10,7 +10,7 @@ import {isStorageFailure} from '../results/storage-rest.ts';
 import type {AttemptEnd} from './call-table.ts';
 import type {JobRow} from './job-row.ts';
 import type {Claim} from './job-rows.ts';
-import type {JobContext} from './run-job.ts';
+import {type JobContext, tellDamage} from './run-job.ts';
 import {mayKeepTexts} from './run-short-jobs.ts';
 
 /** Between two attempts to write down how a call ended, in milliseconds. */
@@ -40,7 +40,8 @@ export async function runCallJob(
 	const written = createOutputWriter(context.live, row.id, claim.attempt);
 	const {id, tenant, origin} = row;
 	const {retries} = table.calls.readTerms(row);
-	const onDamaged = () => onError(damagedCheckpoint(id));
+	const tell = tellDamage(context, id, onError);
+	const onDamaged = () => tell(damagedCheckpoint(id));
 	const checkpoints = callCheckpoints({results, id, attempt: claim.attempt, retries, onDamaged, onError});
 	const task = {id, tenant, body, origin, signal, onOutput: written.add, checkpoints, onError};
 	const end = await runAttempt(runner, task);

@@ -1,5 +1,6 @@
 import type {Readable} from 'node:stream';
-import {checkpointsOf} from '../engine/checkpoints.ts';
+import type {LunchError} from '../../shared/errors.ts';
+import {checkpointsOf, damageNote} from '../engine/checkpoints.ts';
 import type {Computation} from '../engine/computation.ts';
 import {computationFailure, isWorthMore} from '../engine/computation.ts';
 import type {JobParts} from '../engine/job-parts.ts';
@@ -53,7 +54,7 @@ export async function runJob(
 	watch: RunWatch,
 ): Promise<void> {
 	const {table, results, board} = context;
-	const parts = checkpointsOf(results, claim, watch.onError);
+	const parts = checkpointsOf(results, claim, tellDamage(context, claim.id, watch.onError));
 	const notes = createRunNotes({board, ...claim, worker: watch.worker, onError: watch.onError});
 	try {
 		await computeResult(context, claim, computation, {...watch, parts, notes});
@@ -62,6 +63,18 @@ export async function runJob(
 		await notes.close(isOver);
 		if (isOver) await parts?.clear().catch(watch.onError);
 	}
+}
+
+/** Tells of a damaged checkpoint, and notes it on its job. */
+export function tellDamage(
+	{table, commit, now}: Pick<JobContext, 'table' | 'commit' | 'now'>,
+	id: string,
+	onError: (error: unknown) => void,
+): (error: LunchError) => void {
+	return error => {
+		onError(error);
+		commit.run(() => table.note(id, damageNote(error), now()), {durable: false}).catch(onError);
+	};
 }
 
 async function computeResult(

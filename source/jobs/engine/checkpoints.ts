@@ -1,5 +1,5 @@
 import {LunchError} from '../../shared/errors.ts';
-import type {Job} from '../job.ts';
+import type {Job, JobNote} from '../job.ts';
 import type {PartStorage} from '../results/part-storage.ts';
 import type {Results} from '../results/results.ts';
 import {createJobParts, damagedPart, type JobParts} from './job-parts.ts';
@@ -19,7 +19,7 @@ export function hasCheckpoints(digits: number): boolean {
 export function checkpointsOf(
 	results: Results,
 	{id, digits}: {id: string; digits: number},
-	onError: (error: unknown) => void,
+	onDamaged: (error: LunchError) => void,
 ): JobParts | undefined {
 	if (!hasCheckpoints(digits)) return undefined;
 	const mostBytes = BYTES_PER_DIGIT * digits + SPARE_BYTES;
@@ -27,7 +27,7 @@ export function checkpointsOf(
 		storage: results.parts,
 		id,
 		mostBytes,
-		onDamaged: name => onError(damagedPart(id, name)),
+		onDamaged: name => onDamaged(damagedPart(id, name)),
 	});
 	return {
 		...parts,
@@ -39,11 +39,16 @@ export function checkpointsOf(
 	};
 }
 
+/** The note that is left on a job whose checkpoint was damaged. */
+export function damageNote({message}: LunchError): Omit<JobNote, 'at'> {
+	return {kind: 'checkpoint-damaged', message};
+}
+
 /** Says that what a call was to go on from was damaged. */
 export function damagedCheckpoint(id: string): LunchError {
 	return new LunchError(
 		'JOB_STORE_FAILED',
-		`A checkpoint of job ${id} is damaged: its call goes on from the one before.`,
+		`A checkpoint of job ${id} is damaged: its call goes on from an earlier one, or begins anew.`,
 	);
 }
 

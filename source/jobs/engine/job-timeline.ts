@@ -28,7 +28,9 @@ export function eventsSince(now: Job, version: number, steps: readonly TimelineS
 		if (state === 'running') startedAt = new Date(at);
 		else if (!hasEnded(state)) startedAt = null;
 		if (id <= from || id === version) continue;
-		const then = {state, progress, attempts, worker, startedAt, finishedAt: null, error: null, result: null};
+		const ended = {finishedAt: null, error: null, result: null};
+		const notes = now.notes ? {notes: now.notes.filter(note => Number(note.at) <= at)} : {};
+		const then = {state, progress, attempts, worker, startedAt, ...ended, ...notes};
 		const history = now.kind === 'call' ? {history: attemptsIn(steps.filter(step => step.version <= id))} : {};
 		events.push({id, job: {...now, ...then, ...history}});
 	}

@@ -41,6 +41,18 @@ export const storedStep = z.object({
 		.optional(),
 });
 
+/** A note on a job. */
+export const storedNote = z.object({
+	at: storedTime,
+	kind: z.string().regex(/^[a-z-]{1,40}$/),
+	message: z
+		.string()
+		.min(1)
+		.transform(message => cleanText(message, 2000)),
+});
+
+export type StoredNote = z.infer<typeof storedNote>;
+
 /** A value that is stored as JSON and read by this schema. */
 export function jsonOf<Schema extends z.ZodType>(schema: Schema) {
 	return z.string().transform((text, context): z.infer<Schema> => {
@@ -60,9 +72,10 @@ interface StoredFacts {
 	created: number;
 	started: number | null;
 	finished: number | null;
+	notes?: readonly StoredNote[] | null | undefined;
 }
 
-type Stored<Kind extends Job> = Omit<Kind, 'kind' | 'createdAt' | 'startedAt' | 'finishedAt'> & StoredFacts;
+type Stored<Kind extends Job> = Omit<Kind, 'kind' | 'createdAt' | 'startedAt' | 'finishedAt' | 'notes'> & StoredFacts;
 
 /** Decimals of pi, made of what a store has of the job. */
 export function piJobFrom({id, digits, ...stored}: Stored<PiJob>): PiJob {
@@ -75,9 +88,10 @@ export function callJobFrom({id, call, retries, history, group, priority, ...sto
 }
 
 function factsFrom(stored: Omit<Stored<PiJob>, 'id' | 'digits'>) {
-	const {state, progress, created, started, finished, worker, attempts, error, result} = stored;
+	const {state, progress, created, started, finished, worker, attempts, error, result, notes} = stored;
 	const times = {createdAt: new Date(created), startedAt: dateOf(started), finishedAt: dateOf(finished)};
-	return {state, progress, ...times, worker, attempts, error, result};
+	const noted = notes?.length ? {notes: notes.map(note => ({...note, at: new Date(note.at)}))} : {};
+	return {state, progress, ...times, worker, attempts, error, result, ...noted};
 }
 
 function dateOf(at: number | null): Date | null {

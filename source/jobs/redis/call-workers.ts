@@ -11,6 +11,7 @@ import {oneAtATime} from '../engine/one-at-a-time.ts';
 import type {Results} from '../results/results.ts';
 import type {RedisCallClaim, RedisCallTable} from './redis-call-table.ts';
 import type {RedisConnection} from './redis-connection.ts';
+import {tellDamage} from './tell-damage.ts';
 import {endOfCall} from './write-call-result.ts';
 
 export interface CallWorkersOptions {
@@ -100,7 +101,8 @@ export function createCallWorkers({table, results, connection, calls, leaseMs, .
 		});
 		const {id, tenant, body, origin, attempt, terms} = claim;
 		const written = createOutputWriter(table.live, id, attempt);
-		const onDamaged = () => onError(damagedCheckpoint(id));
+		const tell = tellDamage(table, id, onError);
+		const onDamaged = () => tell(damagedCheckpoint(id));
 		const checkpoints = callCheckpoints({results, id, attempt, retries: terms.retries, onDamaged, onError});
 		const task = {id, tenant, body, origin, signal, onOutput: written.add, checkpoints, onError};
 		// Where nothing runs calls, none was begun.

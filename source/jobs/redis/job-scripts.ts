@@ -40,6 +40,7 @@ const scripts = {
 	forget: redisScript<number>('jobs.forget', new URL('./lua/forget.lua', import.meta.url)),
 	releaseTaken: redisScript<null>('jobs.releaseTaken', new URL('./lua/release-taken.lua', import.meta.url)),
 	lose: redisScript<JobState | null>('jobs.lose', new URL('./lua/lose.lua', import.meta.url)),
+	note: redisScript<0 | 1>('jobs.note', new URL('./lua/note.lua', import.meta.url)),
 	overdue: redisScript<[number, ...string[][]]>('jobs.overdue', new URL('./lua/overdue.lua', import.meta.url)),
 	page: redisScript<[string, string[]][]>('jobs.page', new URL('./lua/page.lua', import.meta.url)),
 	quarantine: redisScript<0 | 1>('jobs.quarantine', new URL('./lua/quarantine.lua', import.meta.url)),

@@ -72,7 +72,7 @@ export function createRedisCallTable(connection: RedisConnection, prefix: string
 	const {run} = connection;
 	const scripts = createJobScripts(connection, prefix, onRejected, 'calls');
 	const {base, call} = scripts;
-	const {get, isOpen, known, knownAll} = createStoredJobs(connection, scripts, readCall);
+	const {get, isOpen, note, known, knownAll} = createStoredJobs(connection, scripts, readCall);
 
 	return {
 		...createLeavings(connection, base, onRejected),
@@ -85,6 +85,7 @@ export function createRedisCallTable(connection: RedisConnection, prefix: string
 		readyChannel: `${base}ready`,
 		get,
 		isOpen,
+		note,
 		/** The terms and the text of a call; null where it is gone. */
 		async requestOf(id: string): Promise<{terms: CallTerms; body: string} | null> {
 			const [terms, body] = await run(client =>

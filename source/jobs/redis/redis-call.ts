@@ -5,7 +5,7 @@ import {attemptsIn, type TimelineStep} from '../engine/job-timeline.ts';
 import {callJobFrom, checkEnd, jsonOf, storedStep} from '../engine/stored-job.ts';
 import type {JobResult} from '../job.ts';
 import {callResultSchema} from '../schema.ts';
-import {hashFacts, type JobHash, type ReadJob, stepsOf} from './redis-job.ts';
+import {hashFacts, type JobHash, notesOf, type ReadJob, stepsOf} from './redis-job.ts';
 
 const callHash = z.object({
 	...hashFacts,
@@ -24,7 +24,7 @@ export function readCall(id: string, hash: JobHash): ReadJob {
 			const steps = withEndings(stepsOf(hash, rest.created), hash);
 			const {name, runtime, retries, priority} = terms;
 			const job = callJobFrom({
-				...{id, ...rest, call: {name, runtime}, retries, priority, history: attemptsIn(steps)},
+				...{id, ...rest, call: {name, runtime}, retries, priority, history: attemptsIn(steps), notes: notesOf(hash)},
 				group: group === '' ? null : group.slice(group.lastIndexOf(' ') + 1),
 				result:
 					sha256 === undefined ? null : resultOf({bytes: Number(digits) + 2, sha256, objectName: object}, context),

@@ -48,7 +48,7 @@ export function createRedisJobTable(connection: RedisConnection, prefix: string,
 	const {run} = connection;
 	const scripts = createJobScripts(connection, prefix, onRejected);
 	const {base, call} = scripts;
-	const {get, isOpen, known, knownAll} = createStoredJobs(connection, scripts, readJob);
+	const {get, isOpen, note, known, knownAll} = createStoredJobs(connection, scripts, readJob);
 
 	return {
 		...createRedisClaims(scripts),
@@ -62,6 +62,7 @@ export function createRedisJobTable(connection: RedisConnection, prefix: string,
 		board: createPartBoard(connection, base),
 		get,
 		isOpen,
+		note,
 		async add(jobs: readonly NewRedisJob[], limits: Limits): Promise<Admission[]> {
 			const words = jobs.flatMap(({id, digits, idempotencyKey, tenant, origin = ''}) => [
 				id,

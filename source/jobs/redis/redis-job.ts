@@ -6,14 +6,16 @@ import {
 	checkEnd,
 	jsonOf,
 	piJobFrom,
+	type StoredNote,
 	storedFailure,
 	storedName,
+	storedNote,
 	storedResult,
 	storedState,
 	storedStep,
 	storedTime,
 } from '../engine/stored-job.ts';
-import type {Job, JobResult, PiJob} from '../job.ts';
+import {type Job, type JobResult, MOST_NOTES, type PiJob} from '../job.ts';
 
 /** A job as its hash in Redis has it. */
 export type JobHash = Readonly<Record<string, string>>;
@@ -103,7 +105,7 @@ const jobHash = z
 export function readJob(id: string, hash: JobHash): ReadJob {
 	const parsed = jobHash
 		.transform(({tenant, seq, version, origin, ...rest}, context) => {
-			const job = piJobFrom({id, ...rest});
+			const job = piJobFrom({id, ...rest, notes: notesOf(hash)});
 			checkEnd(job, context);
 			return {job, tenant, origin, seq, version, steps: stepsOf(hash, rest.created)};
 		})
@@ -134,6 +136,14 @@ export function hashOf(list: readonly string[]): JobHash {
 	const hash: Record<string, string> = {};
 	for (let at = 0; at < list.length; at += 2) hash[list[at] ?? ''] = list[at + 1] ?? '';
 	return hash;
+}
+
+/** The notes in a hash, in their order: `n1` is `1700000000000 kind message`. One that can't be read is left out. */
+export function notesOf(hash: JobHash): StoredNote[] {
+	return Array.from({length: MOST_NOTES}, (_, at) => hash[`n${at + 1}`]).flatMap(text => {
+		const [, at, kind, message] = /^(\d+) (\S+) (.+)$/s.exec(text ?? '') ?? [];
+		return storedNote.safeParse({at: Number(at), kind, message}).data ?? [];
+	});
 }
 
 /** The changes of state in a hash. The first two, of its creation, are the same for every job and not stored. One that can't be read is left out. */

@@ -13,6 +13,7 @@ import type {Spool} from '../results/spool.ts';
 import {isStorageFailure} from '../results/storage-rest.ts';
 import type {RedisClaim} from './redis-claims.ts';
 import type {RedisJobTable} from './redis-job-table.ts';
+import {tellDamage} from './tell-damage.ts';
 
 /** Dependencies of every run of a job. */
 export interface RedisJobContext {
@@ -69,7 +70,7 @@ export async function runRedisJob(
 	watch: RunWatch,
 ): Promise<Fate> {
 	const {onError, worker} = watch;
-	const parts = checkpointsOf(context.results, claim, onError);
+	const parts = checkpointsOf(context.results, claim, tellDamage(context.table, claim.id, onError));
 	const notes = createRunNotes({board: context.table.board, ...claim, worker, onError});
 	const fate = await computeResult(context, claim, computation, {...watch, parts, notes});
 	const isOver = await hasNoUse(context, claim, fate);

@@ -1,6 +1,6 @@
 import {messageOf} from '../../shared/errors.ts';
 import {storedId} from '../engine/stored-job.ts';
-import {hasEnded} from '../job.ts';
+import {hasEnded, type JobNote, MOST_NOTES} from '../job.ts';
 import type {JobScripts} from './job-scripts.ts';
 import type {RedisConnection} from './redis-connection.ts';
 import {hashOf, type JobHash, type RedisJob, type readJob} from './redis-job.ts';
@@ -8,7 +8,7 @@ import {hashOf, type JobHash, type RedisJob, type readJob} from './redis-job.ts'
 /** Reads the jobs that are kept under the base of these scripts. What is no job is put aside, and counts as absent. */
 export function createStoredJobs(
 	{run}: RedisConnection,
-	{base, putAside}: Pick<JobScripts, 'base' | 'putAside'>,
+	{base, putAside, call}: Pick<JobScripts, 'base' | 'putAside' | 'call'>,
 	read: typeof readJob,
 ) {
 	/** The job of a hash; null for none, or one that is put aside. */
@@ -39,6 +39,10 @@ export function createStoredJobs(
 			return jobs.filter(job => job !== null);
 		},
 		get,
+		/** Notes what befell an open job besides its changes of state. */
+		async note(id: string, {kind, message}: Omit<JobNote, 'at'>): Promise<void> {
+			await call('note', id, MOST_NOTES, kind, message);
+		},
 		/** Whether there is a job with an id, and it has not ended. */
 		async isOpen(id: string): Promise<boolean> {
 			const found = await get(id);

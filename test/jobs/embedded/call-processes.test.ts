@@ -93,6 +93,10 @@ describe('kill -9 of the process of a call', () => {
 		await expect.poll(() => begunTimes(ben.id)).toBe(2);
 		expect(readFileSync(begun, 'utf8').match(/.* from .*/g)).toEqual([`${anna.id} from goulash`]);
 		expect(warnings).toEqual([expect.stringMatching(`^A checkpoint of job ${ben.id} is damaged`)]);
+		expect((await jobs.of('ben').get(ben.id)).notes).toMatchObject([
+			{kind: 'checkpoint-damaged', message: expect.stringMatching('is damaged'), at: expect.any(Date)},
+		]);
+		expect((await jobs.get(anna.id)).notes).toBeUndefined();
 		await jobs.cancel(ben.id);
 		await expect.poll(() => readdirSync(parts)).toEqual([]);
 	});

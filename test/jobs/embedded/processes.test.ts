@@ -1,8 +1,10 @@
 import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, describe, expect, test} from 'vitest';
+import {jobDocument} from '../../../source/jobs/documents.ts';
 import type {EmbeddedJobs} from '../../../source/jobs/embedded/open-embedded-jobs.ts';
 import {defaultSlots} from '../../../source/jobs/engine/default-slots.ts';
+import {jobDocumentSchema} from '../../../source/jobs/schema.ts';
 import {messageOf} from '../../../source/shared/errors.ts';
 import {knownDigest} from '../pi/digests.ts';
 import {type EngineProcess, startEngine} from '../support/engine-process.ts';
@@ -98,6 +100,11 @@ describe('kill -9', () => {
 		const second = await open({slots: [{maxDigits: DIGITS, threads: 1}], onWarning});
 		expect((await untilState(second, id, 'finished')).result?.sha256).toBe(knownDigest(DIGITS));
 		expect(warnings).toContainEqual(expect.stringMatching(/^The part [a-z0-9-]+ of job .* is damaged/));
+		const {job} = jobDocumentSchema.parse(jobDocument(await jobs.get(id)));
+		expect(job.notes).toContainEqual({
+			...{at: expect.any(String), kind: 'checkpoint-damaged'},
+			message: expect.stringMatching(/^The part [a-z0-9-]+ of job .* is damaged: it is computed again\.$/),
+		});
 		await until(async () => filesIn(join('results', 'parts')).length === 0);
 	});
 

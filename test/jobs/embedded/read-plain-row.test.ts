@@ -33,6 +33,7 @@ const queued: JobRow = {
 	bytes: null,
 	version: 2,
 	timeline: JSON.stringify(steps),
+	notes: null,
 };
 const running: JobRow = {...queued, state: 'running', progress: 0.5, started_at: 1_700_000_000_001, worker: 'host-1'};
 const finished: JobRow = {...running, state: 'finished', progress: 1, finished_at: 3, result: JSON.stringify(result)};

@@ -101,6 +101,13 @@ describeWithRedis('calls on Redis', () => {
 			expect(await untilEnded(jobs, whole.id)).toMatchObject({state: 'finished', attempts: 2});
 			await until(async () => begunTimes(damaged.id) === 2);
 			expect(readFileSync(begun(), 'utf8').match(/.* from .*/g)).toEqual([`${whole.id} from goulash`]);
+			const events = jobs.events(damaged.id)[Symbol.asyncIterator]();
+			await until(async () => {
+				const {value} = await events.next();
+				return value?.job.notes?.[0]?.kind === 'checkpoint-damaged';
+			});
+			expect((await jobs.get(damaged.id)).notes).toMatchObject([{message: expect.stringMatching('is damaged')}]);
+			expect((await jobs.get(whole.id)).notes).toBeUndefined();
 			await jobs.cancel(damaged.id);
 			await until(async () => readdirSync(join(folder, 'parts')).length === 0);
 		},

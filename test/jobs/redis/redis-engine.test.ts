@@ -1,5 +1,5 @@
 import {randomUUID} from 'node:crypto';
-import {mkdtempSync, readdirSync, rmSync} from 'node:fs';
+import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {Redis} from 'ioredis';
@@ -13,6 +13,7 @@ import {LunchError} from '../../../source/shared/errors.ts';
 import {DEFAULT_TENANT} from '../../../source/shared/tenant.ts';
 import {describeWithRedis, type RedisServer, startRedisServer} from '../../support/redis-server.ts';
 import {type Compute, failing, slotWith} from '../support/computing.ts';
+import {spoilt} from '../support/watched-computation.ts';
 import {submitted, textOf, until, untilState} from '../support/watching.ts';
 
 /** Runs until it is stopped. */
@@ -67,6 +68,30 @@ describeWithRedis('the engine on Redis', () => {
 	async function queued(): Promise<number> {
 		return (await client.keys('lunch:pi*')).filter(key => /-[0-9a-f]{12}$/.test(key)).length;
 	}
+
+	test('a checkpoint that is damaged is noted on its job, once, and told by its events', async () => {
+		const damaged: Compute = async function* (task) {
+			for (const _ of [1, 2]) {
+				await task.parts?.save('sums-0-1', [Buffer.from('soup')]);
+				const [id = ''] = readdirSync(join(folder, 'parts'));
+				const file = join(folder, 'parts', id, 'sums-0-1');
+				writeFileSync(file, spoilt(readFileSync(file)));
+				await task.parts?.read('sums-0-1');
+			}
+			yield* endless(task);
+		};
+		const jobs = open({...slotWith(damaged), onWarning: () => {}});
+		const {id} = await submitted(jobs, 1_000_000);
+		const message = `The part sums-0-1 of job ${id} is damaged: it is computed again.`;
+		const notes = [{at: expect.any(Date), kind: 'checkpoint-damaged', message}];
+		for await (const {job} of jobs.events(id)) {
+			if (!job.notes) continue;
+			expect(job).toMatchObject({state: 'running', notes});
+			break;
+		}
+		await jobs.cancel(id);
+		expect((await jobs.get(id)).notes).toEqual(notes);
+	});
 
 	describe('a computation that fails', () => {
 		test('is begun again, and BullMQ has nothing of it afterwards', async () => {

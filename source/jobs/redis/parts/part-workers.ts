@@ -7,11 +7,12 @@ import {createJobParts, damagedPart, type JobParts} from '../../engine/job-parts
 import {type ChunkRange, covers, rangeOfName, sumsName} from '../../pi/index.ts';
 import type {Results} from '../../results/results.ts';
 import type {RedisJobTable} from '../redis-job-table.ts';
+import {tellDamage} from '../tell-damage.ts';
 import type {PartBoard} from './part-board.ts';
 import {PART_LANE, type QueuedPart, queuedPart} from './part-queue.ts';
 
 export interface PartWorkersOptions {
-	table: Pick<RedisJobTable, 'isOpen'>;
+	table: Pick<RedisJobTable, 'isOpen' | 'note'>;
 	results: Results;
 	board: PartBoard;
 	/** A connection of its own. */
@@ -64,7 +65,8 @@ export function createPartWorkers(options: PartWorkersOptions) {
 		const {id, digits, first, last} = part;
 		const range = {first, last};
 		if (!computation.computeSums || !(await table.isOpen(id))) return;
-		const parts = createJobParts({storage: results.parts, id, onDamaged: name => onError(damagedPart(id, name))});
+		const tell = tellDamage(table, id, onError);
+		const parts = createJobParts({storage: results.parts, id, onDamaged: name => tell(damagedPart(id, name))});
 		const kept = (await parts.names()).map(rangeOfName);
 		if (kept.some(one => one !== null && covers(one, range))) return;
 		const since = performance.now();

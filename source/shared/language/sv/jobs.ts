@@ -31,6 +31,7 @@ export const jobs = inSwedish({
 	errored: 'misslyckat',
 	cancelled: 'avbrutet',
 	'SHA-256': 'SHA-256',
+	Notes: 'Anmärkningar',
 	Decimals: 'Decimaler',
 	State: 'Status',
 	Reason: 'Orsak',
@@ -115,8 +116,8 @@ export const jobs = inSwedish({
 		'Gör dess katalog skrivbar, eller sätt LUNCH_DATA_DIR till en som är det.',
 	'The part {name} of job {id} is damaged: it is computed again.':
 		'Delen {name} av jobb {id} är skadad: den beräknas på nytt.',
-	'A checkpoint of job {id} is damaged: its call goes on from the one before.':
-		'En kontrollpunkt för jobb {id} är skadad: anropet fortsätter från den föregående.',
+	'A checkpoint of job {id} is damaged: its call goes on from an earlier one, or begins anew.':
+		'En kontrollpunkt för jobb {id} är skadad: anropet fortsätter från en tidigare, eller börjar om.',
 	'The parts of job {id} would have more than the {bytes} bytes they may have.':
 		'Delarna av jobb {id} skulle bli större än de {bytes} byte som de får vara.',
 	'The result of job {id} is damaged.': 'Resultatet av jobb {id} är skadat.',

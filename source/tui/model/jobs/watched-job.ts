@@ -1,4 +1,5 @@
-import {hasEnded, type Job, type JobState} from '../../../jobs/job.ts';
+import {hasEnded, type Job, type JobNote, type JobState} from '../../../jobs/job.ts';
+import {noteText} from '../../../jobs/job-text.ts';
 import type {JobEvent} from '../../../jobs/jobs.ts';
 import type {LunchError} from '../../../shared/errors.ts';
 import {emptyLog, type LogLine, type LogText, withLogLines} from '../log/log-lines.ts';
@@ -48,7 +49,10 @@ export function withEvent(watched: WatchedJob, {id, job}: JobEvent, now: Date): 
 	// A preview is for as long as there may be a result.
 	const digits = hasEnded(job.state) && watched.digits?.isPreview ? null : watched.digits;
 	const entry = isStep ? (timeline.at(-1) ?? null) : null;
-	const events = withLogLines(log, [eventLine(job, entry?.at ?? now)]);
+	const isFirst = watched.lastEvent === 0 || id <= watched.lastEvent;
+	const told = !isFirst && 'value' in watched.job ? (watched.job.value.notes?.length ?? 0) : 0;
+	const notes = job.notes?.slice(told).map(noteLine) ?? [];
+	const events = withLogLines(log, [eventLine(job, entry?.at ?? now), ...notes]);
 	return {...watched, timeline, events, digits, lastEvent: id, job: {state: 'ready', value: job, isRefreshing: false}};
 }
 
@@ -63,6 +67,10 @@ function eventLine({state, progress, attempts, worker, error}: Job, at: Date): L
 	];
 	const source = state === 'errored' ? 'error' : state === 'cancelled' ? 'warning' : 'event';
 	return {source, text: words.filter(word => word !== null).join('  ')};
+}
+
+function noteLine(note: JobNote): LogLine {
+	return {source: 'warning', text: noteText(note)};
 }
 
 /** The job while the service can't be reached: its last known state, and whether it is requested again. */

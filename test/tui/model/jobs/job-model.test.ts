@@ -196,6 +196,18 @@ describe('a job that is looked at', () => {
 		expect(withBreak(startWatching('a', null), lastError).job).toEqual({state: 'failed', error: lastError});
 	});
 
+	it('tells each note once, as a warning among its events', () => {
+		const note = (message: string) => ({at: new Date(3000), kind: 'checkpoint-damaged', message});
+		const noted = [
+			job('a', 'running', {notes: [note('one')]}),
+			job('a', 'running', {notes: [note('one'), note('two')]}),
+		];
+		const known = startWatching('a', noted[1] ?? null);
+		const watched = noted.reduce((now, at, index) => withEvent(now, {id: index + 4, job: at}, new Date(0)), known);
+		const told = watched.events.lines.filter(({source}) => source === 'warning').map(({text}) => text);
+		expect(told).toEqual(['1970-01-01T00:00:03.000Z  one', '1970-01-01T00:00:03.000Z  two']);
+	});
+
 	it('a preview goes when the job ends', () => {
 		const preview = {...startWatching('a', job('a')), digits: {text: '3.14', isPreview: true}};
 		expect(withEvent(preview, {id: 1, job: job('a')}, new Date(0)).digits?.text).toBe('3.14');

@@ -46,6 +46,7 @@ export function jobLines(job: Job, watched: WatchedJob | null, snapshot: Snapsho
 					...watched.timeline.flatMap(entry => timelineLines(entry, mostAttempts(job), columns, config)),
 				]
 			: []),
+		...section(translate('Notes'), noteLines(job, columns)),
 		[],
 		...facts(job, jobs.now, columns),
 		...(watched?.digits ? [[], ...digitLines(watched.digits, job, columns)] : []),
@@ -76,6 +77,13 @@ function callLines({history, state}: CallJob, {log, result}: JobOutput, columns:
 			returned.flatMap(text => indented(shownLine(text), columns)),
 		),
 	];
+}
+
+/** What befell a job besides its changes of state. */
+function noteLines({notes = []}: Job, columns: number): Line[] {
+	return notes.flatMap(({at, message}) =>
+		wrapped(cleanText(translated(message), LONGEST_REASON), columns, 'warning', `${timeText(at)}  `, ' '.repeat(10)),
+	);
 }
 
 /** A line broken to more of them, each with its indent. */

@@ -73,6 +73,17 @@ describe('what is said of a job', () => {
 		expect(text).toMatch(/Result\n\{\n +total: 217\.3\n\}$/);
 	});
 
+	it('has the notes on it', () => {
+		const message = 'The part sums-0-16 of job 0c4f is damaged: it is \u001B[2Jcomputed again.';
+		const text = textOf(
+			job({notes: [{at: new Date(2026, 10, 24, 11, 59, 40), kind: 'checkpoint-damaged', message}]}),
+			60,
+		);
+		expect(text).toContain(
+			'Notes\n11:59:40  The part sums-0-16 of job 0c4f is damaged: it is\n          computed again.\n',
+		);
+	});
+
 	it('fits whatever is known and however narrow the place is', () => {
 		const result = {bytes: 100_000_002, sha256: 'a'.repeat(64), objectName: 'x', lastDigits: '5779458151'};
 		const failure = {code: 'JOB_FAILED', message: `it \u001B[2J\u202Efailed: ${'x'.repeat(300)}`} as const;

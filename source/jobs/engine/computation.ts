@@ -8,6 +8,7 @@ import {
 	computeSums,
 	createPiPool,
 	type FinishedRanges,
+	type Helpers,
 	memoryNeeded,
 	PiError,
 } from '../pi/index.ts';
@@ -27,6 +28,8 @@ export interface ComputationTask {
 	onProgress: (share: number, finished?: FinishedRanges) => void;
 	/** Where finished parts are kept, from which it goes on; left out where it is not worth that. */
 	parts?: JobParts | undefined;
+	/** Other machines that may compute parts, where there could be any. */
+	helpers?: Helpers | undefined;
 	/** Told why a part could not be kept. */
 	onError?: ((error: unknown) => void) | undefined;
 }
@@ -76,8 +79,8 @@ export function createPiComputation({
 }: PiComputationOptions): Computation {
 	const pool = createPiPool({threads, niceness: NICENESS, longRunsIdle: answersFirst});
 	return {
-		compute({isSuspect, parts, onError, ...asked}) {
-			const task = {...asked, keeping: parts && {store: parts, ...pace, onError}};
+		compute({isSuspect, parts, helpers, onError, ...asked}) {
+			const task = {...asked, keeping: parts && {store: parts, ...pace, helpers, onError}};
 			const bytes = memoryNow(task.digits, maxMemoryBytes);
 			const bounds = {threads: threadsWithin(task.digits, threads, bytes), maxMemoryBytes: bytes};
 			return isSuspect ? computeApart({...task, ...bounds}) : computePi({...task, ...bounds, pool});

@@ -8,7 +8,7 @@ import type {ProcessMessage, ProcessTask} from './process-messages.ts';
 import type {OnProgress} from './progress-meter.ts';
 import {createStoreDesk, type StoreAnswer} from './store-over-messages.ts';
 
-export interface ApartOptions extends Omit<ProcessTask, 'pace'> {
+export interface ApartOptions extends Omit<ProcessTask, 'pace' | 'isDivided'> {
 	signal: AbortSignal;
 	onProgress: OnProgress;
 	keeping?: SumsKeeping | undefined;
@@ -31,7 +31,7 @@ export async function* computeApart({signal, onProgress, keeping, ...task}: Apar
 	};
 	signal.addEventListener('abort', end, {once: true});
 	const send = (message: StoreAnswer) => new Promise<void>(resolve => child.send(message, () => resolve()));
-	const desk = keeping && createStoreDesk(keeping.store, send);
+	const desk = keeping && createStoreDesk(keeping, send);
 	child.on('message', message => {
 		const told = message as ProcessMessage;
 		if (told.kind === 'store' && desk) inBackground(desk.hear(told), keeping.onError);
@@ -39,7 +39,8 @@ export async function* computeApart({signal, onProgress, keeping, ...task}: Apar
 	});
 	try {
 		const pace = keeping ? {everyMs: keeping.everyMs, everyShare: keeping.everyShare} : null;
-		child.send({...task, pace} satisfies ProcessTask);
+		const isDivided = keeping?.helpers !== undefined;
+		child.send({...task, pace, isDivided} satisfies ProcessTask);
 		for await (const [message] of on(child, 'message', {close: ['disconnect', 'error']})) {
 			const told = message as ProcessMessage;
 			if (told.kind === 'done') return;

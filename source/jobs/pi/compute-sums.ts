@@ -6,6 +6,7 @@ import {planMemory} from './memory-needed.ts';
 import {createPiPool, type PiPool, type PiPoolInside} from './pi-pool.ts';
 import type {OnProgress} from './progress-meter.ts';
 import {runOnPool} from './run-on-pool.ts';
+import {isPart} from './sums-format.ts';
 
 /** Which sums to compute, and within which bounds. */
 export interface SumsOptions extends ChunkRange {
@@ -25,14 +26,16 @@ export interface SumsOptions extends ChunkRange {
  * Computes P, Q and T of the chunks from `first` to before `last`, as bytes. Saved under `sumsName` in the store of a computation
  * of the same decimals, on this machine or another, they are not computed by it. `planSums` says which ranges are of use to it.
  *
+ * In the same way it computes the root, and the text of a section of the decimals whose fraction is in the store.
+ *
  * Throws a `PiError` for what can be expected: a request out of range, memory, cancellation.
  */
 export async function* computeSums(options: SumsOptions): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
 	const {digits, first, last, keeping = null, signal, onProgress = () => {}} = options;
 	const threads = options.threads ?? options.pool?.threads ?? 1;
 	checkRequest(digits, threads);
-	const isRange = Number.isInteger(first) && Number.isInteger(last) && 0 <= first && first < last;
-	if (digits < BIGINT_BELOW || !isRange || last > chunkCount(digits))
+	const isRange = isPart({first, last}) && last <= chunkCount(digits);
+	if (digits < BIGINT_BELOW || !isRange)
 		throw new PiError('digits-out-of-range', `${digits} decimals have no chunks from ${first} to ${last}`);
 	const {bytes} = planMemory(digits, threads, {sums: {first, last}});
 	if (bytes > (options.maxMemoryBytes ?? Number.POSITIVE_INFINITY))

@@ -1,6 +1,6 @@
 import {type ChunkRange, MOST_CHUNKS} from './chunks.ts';
 import {finishedWords} from './messages.ts';
-import {QUOTIENT} from './sums-format.ts';
+import {isSameRange, QUOTIENT} from './sums-format.ts';
 
 /** The ranges whose sums a computation has, those left out that are part of others; instead of all of them the quotient. */
 export interface FinishedRanges {
@@ -17,13 +17,15 @@ export interface FinishedRanges {
 export function finishedSums(control: SharedArrayBuffer) {
 	const words = finishedWords(control);
 	const wordOf = ({first, last}: ChunkRange) => (last === QUOTIENT.last ? MOST_CHUNKS : first);
+	/** Of what has a number, it is only the quotient that stands for sums. */
+	const isTold = (range: ChunkRange) => range.last > 0 || isSameRange(range, QUOTIENT);
 	return {
 		add(range: ChunkRange): void {
-			Atomics.store(words, wordOf(range), Math.max(1, range.last));
+			if (isTold(range)) Atomics.store(words, wordOf(range), Math.max(1, range.last));
 		},
 		/** Takes back what was thought to be there. */
 		remove(range: ChunkRange): void {
-			Atomics.store(words, wordOf(range), 0);
+			if (isTold(range)) Atomics.store(words, wordOf(range), 0);
 		},
 		ranges(): ChunkRange[] {
 			if (Atomics.load(words, MOST_CHUNKS) > 0) return [QUOTIENT];

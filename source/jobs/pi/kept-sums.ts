@@ -1,5 +1,6 @@
 import {type ChunkRange, chunkCount} from './chunks.ts';
 import {PiError} from './errors.ts';
+import type {Helpers} from './helpers.ts';
 import {
 	type PiAnswer,
 	type RecallAnswer,
@@ -8,7 +9,18 @@ import {
 	type SumsAnswer,
 	sendingWords,
 } from './messages.ts';
-import {covers, HEAD_BYTES, numberBytes, rangeOfName, readHead, type SumsFacts, sumsName} from './sums-format.ts';
+import {
+	covers,
+	HEAD_BYTES,
+	isFraction,
+	isSameRange,
+	numberBytes,
+	rangeOfName,
+	readHead,
+	type SumsFacts,
+	sumsName,
+	textOf,
+} from './sums-format.ts';
 
 /** A place for finished sums of a computation, of which it goes on after a death. Each is there whole or not at all. */
 export interface SumsStore {
@@ -26,6 +38,8 @@ export interface SumsKeeping {
 	/** They are kept when both are over since the last time: so many milliseconds, and this share of the work. */
 	everyMs: number;
 	everyShare: number;
+	/** Others that may compute some of them, where there could be any. */
+	helpers?: Helpers | undefined;
 	/** Told why some could not be kept; the computation goes on. */
 	onError?: ((error: unknown) => void) | undefined;
 }
@@ -45,24 +59,59 @@ export function createSumsDesk(digits: number, control: SharedArrayBuffer, keepi
 	let saving: Promise<void> = Promise.resolve();
 	const recalling = new Set<Promise<void>>();
 	let failure: unknown = null;
+	/** The names of what others may compute, and of what this computation does though it would have been offered. */
+	const offered = new Set<string>();
+	const own = new Set<string>();
+	/** The ranges that others have computed. */
+	const computed: ChunkRange[] = [];
+	const closing = new AbortController();
 	let isClosed = false;
 
 	async function save({member, range, content}: SumsAnswer): Promise<void> {
-		if (!keeping || isClosed) return;
-		const {store, onError = () => {}} = keeping;
 		try {
-			await store.save(sumsName(range), whileOpen(content));
-			const parts = [...saved].filter(one => covers(range, one));
-			saved.add(range);
-			for (const part of parts) {
-				saved.delete(part);
-				await store.remove(sumsName(part));
-			}
+			if (keeping && !isClosed) await saveIn(keeping.store, range, content);
 		} catch (error) {
-			if (!isClosed) onError(error);
+			if (!isClosed) keeping?.onError?.(error);
 		} finally {
 			Atomics.sub(sendingWords(control), member, 1);
 		}
+	}
+
+	async function saveIn(store: SumsStore, range: ChunkRange, content: readonly Uint8Array[]): Promise<void> {
+		const texts = isFraction(range) ? [textOf(range.first / 2)] : [];
+		if (texts.some(text => own.has(sumsName(text)))) return;
+		await store.save(sumsName(range), whileOpen(content));
+		const parts = [...saved].filter(one => covers(range, one));
+		saved.add(range);
+		await offer(texts);
+		for (const part of parts) {
+			saved.delete(part);
+			await store.remove(sumsName(part));
+		}
+	}
+
+	async function offer(ranges: readonly ChunkRange[]): Promise<void> {
+		const open = ranges.filter(range => !own.has(sumsName(range)) && !isSaved(range));
+		if (!keeping?.helpers || isClosed || open.length === 0) return;
+		for (const range of open) offered.add(sumsName(range));
+		await keeping.helpers.offer(open);
+	}
+
+	function isSaved(range: ChunkRange): boolean {
+		return [...saved].some(one => isSameRange(one, range));
+	}
+
+	/** Whether sums are there: from before, or because others have computed them. */
+	async function isKept(range: ChunkRange): Promise<boolean> {
+		if (isSaved(range)) return true;
+		const helpers = offered.has(sumsName(range)) ? keeping?.helpers : undefined;
+		if (!(await helpers?.isComputed(range, closing.signal))) {
+			own.add(sumsName(range));
+			return false;
+		}
+		computed.push(range);
+		saved.add(range);
+		return true;
 	}
 
 	/** Saving what nobody needs any more ends at once. */
@@ -78,10 +127,10 @@ export function createSumsDesk(digits: number, control: SharedArrayBuffer, keepi
 	async function recall(asked: RecallAnswer): Promise<void> {
 		let answer: number = recallAnswers.failed;
 		try {
-			const isThere = keeping !== null && (await readSums(keeping.store, digits, asked));
+			const isThere = keeping && (await isKept(asked.range)) && (await readSums(keeping.store, digits, asked));
 			answer = isThere ? recallAnswers.found : recallAnswers.absent;
 		} catch (error) {
-			failure ??= error;
+			if (!isClosed) failure ??= error;
 		}
 		const words = recallWords(control);
 		Atomics.store(words, asked.member, answer);
@@ -93,6 +142,10 @@ export function createSumsDesk(digits: number, control: SharedArrayBuffer, keepi
 		get failure() {
 			return failure;
 		},
+		/** The ranges that others have computed and this computation has read. */
+		computed: computed as readonly ChunkRange[],
+		/** Offers parts to others. */
+		offer,
 		/** Says what is kept from before. */
 		know(ranges: readonly ChunkRange[]): void {
 			for (const range of ranges) saved.add(range);
@@ -107,6 +160,7 @@ export function createSumsDesk(digits: number, control: SharedArrayBuffer, keepi
 		/** Resolves when nothing is written or read any more. */
 		async close(): Promise<void> {
 			isClosed = true;
+			closing.abort();
 			await Promise.all([saving, ...recalling]);
 		},
 	};

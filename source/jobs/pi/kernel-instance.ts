@@ -6,8 +6,9 @@ import {takingBigints, withNumbers} from './wide-addresses.ts';
 /** The exports of the kernel; addresses and lengths are numbers, residues bigints. */
 export type KernelExports = {
 	begin(twiddles: number, arena: number, end: number, member: number, members: number): void;
-	computeDecimals(digits: number, block: number): void;
-	computeSums(digits: number, first: number, last: number): void;
+	/** `divided`: 1 where others may convert sections of the decimals. */
+	computeDecimals(digits: number, block: number, divided?: number): void;
+	computeSums(digits: number, first: number, last: number, block: number): void;
 	mark(): number;
 	peak(): number;
 	release(address: number): void;

@@ -61,6 +61,23 @@ export function fractionLimbs(digits: number): number {
 	return Math.ceil(digits * LIMBS_PER_DIGIT) + 3;
 }
 
+/** As the kernel's `digitsOf`: the decimals of the section of a node. */
+export function sectionDigits(digits: number, node: number): number {
+	let count = digits;
+	for (const bit of node.toString(2).slice(1)) {
+		const first = digitsBelow(count);
+		count = bit === '1' ? count - first : first;
+	}
+	return count;
+}
+
+/** Decimals that the largest power of five is worth that the conversion of so many needs. */
+function digitsBelow(digits: number): number {
+	let power = 512;
+	while (power * 2 < digits) power *= 2;
+	return power;
+}
+
 /** As the kernel's `termsFor`. */
 export function termsFor(digits: number): number {
 	return Math.floor(digits / DIGITS_PER_TERM) + 2;
@@ -146,6 +163,17 @@ export function quotientBytes(digits: number, members: number): number {
 	return 4 * (4.5 * n + 16) + powersBytes(digits) + Math.max(alone, productBytes(2 * n + 1)) + 8192;
 }
 
+/** Bytes the root takes at its peak. */
+export function rootBytes(digits: number): number {
+	const n = fractionLimbs(digits) + 2;
+	return 56 * n + 131_072;
+}
+
+/** Limbs of the longest product there is in a conversion. */
+export function longestConversion(digits: number): number {
+	return fractionLimbs(digits) + largestPower(digits);
+}
+
 /** Bytes the radix conversion takes at its peak. */
 export function conversionBytes(digits: number, block: number, members: number): number {
 	const n = fractionLimbs(digits);
@@ -165,9 +193,7 @@ function productBytes(length: number, longer = length / 2): number {
 
 /** Limbs of the largest power of five the conversion needs. */
 function largestPower(digits: number): number {
-	let power = 512;
-	while (power * 2 < digits) power *= 2;
-	return Math.ceil((power * Math.log2(5)) / 32) + 1;
+	return Math.ceil((digitsBelow(digits) * Math.log2(5)) / 32) + 1;
 }
 
 /** Bytes of all of them: each is half as long as the next, but for room to spare. */

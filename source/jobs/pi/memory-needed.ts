@@ -4,6 +4,7 @@ import {arenaStart} from './kernel-instance.ts';
 import * as model from './kernel-model.ts';
 import {BIGINT_BELOW, checkRequest, threadsFor} from './limits.ts';
 import {sharesOf} from './shares.ts';
+import {sectionOf} from './sums-format.ts';
 
 /** How a computation's memory is laid out. */
 export type MemoryPlan = {
@@ -66,16 +67,15 @@ function planRounds(
 	const precision = model.precisionFor(digits);
 	const starts = chunkStarts(digits);
 	const range = sums ?? {first: 0, last: chunkCount(digits)};
-	const longest = Math.max(64, model.longestTransform(longestProduct(range, starts, precision)));
+	const longest = Math.max(64, model.longestTransform(longestProduct(range, digits, starts, precision)));
 	const block = BLOCK_DIGITS * 2 ** Math.ceil(Math.log2(members));
 	const shares = sharesOf(range, members * rounds, kept);
 	const firstShares = Array.from({length: members + 1}, (_, member) => Math.floor((shares.length * member) / members));
 	const sizes = firstShares
 		.slice(1)
 		.map((end, member) => (members === 1 ? 0 : shareRoom(shares.slice(firstShares[member], end), starts, precision)));
-	const splitting =
-		members === 1 ? chunkBytes(range, starts, precision) : teamBytes(shares, starts, precision, total(sizes));
-	const last = sums ? 0 : Math.max(model.quotientBytes(digits, members), model.conversionBytes(digits, block, members));
+	const splitting = range.last === 0 ? 0 : sumsBytes(range, shares, starts, precision, total(sizes));
+	const last = sums ? beside(sums, digits, block, members) : lastBytes(digits, block, members);
 	const start = arenaStart(longest);
 	const bytes = pages(start * TWIDDLES_TOUCHED + Math.max(splitting, last) * 1.01 + SLACK_BYTES);
 	const isWide = addressBits === undefined ? bytes > MOST_BYTES : addressBits === 64;
@@ -95,11 +95,40 @@ function planRounds(
 }
 
 /** Limbs of the longest product there is. */
-function longestProduct({first, last}: ChunkRange, starts: readonly number[], precision: number): number {
+function longestProduct(range: ChunkRange, digits: number, starts: readonly number[], precision: number): number {
+	const {first, last} = range;
+	const node = sectionOf(range);
+	if (node !== null) return model.longestConversion(model.sectionDigits(digits, node)) + 8;
+	if (last === 0) return precision + 8;
 	if (first === 0 && last === starts.length - 1) return 2 * precision + 8;
 	// Before they are cut to the precision.
 	const bits = model.bitsOf(starts[first] ?? 0, starts[last] ?? 0);
 	return Math.min(2 * precision, Math.ceil(bits / 32)) + 8;
+}
+
+/** Bytes of the sums, which one member computes where there is but one, or a team that has such rooms apart. */
+function sumsBytes(
+	range: ChunkRange,
+	shares: readonly ChunkRange[],
+	starts: readonly number[],
+	precision: number,
+	rooms: number,
+): number {
+	return rooms === 0 ? chunkBytes(range, starts, precision) : teamBytes(shares, starts, precision, rooms);
+}
+
+/** Bytes of what follows on the sums. */
+function lastBytes(digits: number, block: number, members: number): number {
+	return Math.max(model.quotientBytes(digits, members), model.conversionBytes(digits, block, members));
+}
+
+/** Bytes of what is no sums, though it is asked for as those are. */
+function beside(range: ChunkRange, digits: number, block: number, members: number): number {
+	if (range.last > 0) return 0;
+	const node = sectionOf(range);
+	if (node === null) return model.rootBytes(digits);
+	const count = model.sectionDigits(digits, node);
+	return count + 4 * model.fractionLimbs(count) + model.conversionBytes(count, block, members);
 }
 
 function total(sizes: readonly number[]): number {

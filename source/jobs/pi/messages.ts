@@ -14,8 +14,10 @@ export type PiTask = Omit<MemoryPlan, 'bytes'> & {
 	control: SharedArrayBuffer;
 	/** Whether each thread tells its number in the system, so that it can be made to give way. */
 	tellsThreads: boolean;
-	/** The ranges whose sums are kept from before. */
+	/** The ranges whose sums are kept from before, or may be computed elsewhere: those that are asked for. */
 	kept: readonly ChunkRange[];
+	/** Whether others may convert sections of the decimals. */
+	isDivided: boolean;
 	/** How often finished sums are sent to be kept; null where none are. */
 	keeping: KeepingPace | null;
 };

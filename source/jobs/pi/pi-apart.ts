@@ -13,19 +13,20 @@ const tell = (message: ProcessMessage) => new Promise<void>(resolve => process.s
 const distant = createDistantStore(question => process.send?.(question));
 let chunkTaken = () => {};
 
-function keepingAt(pace: ProcessTask['pace']): SumsKeeping | undefined {
+function keepingAt({pace, isDivided}: ProcessTask): SumsKeeping | undefined {
 	if (!pace) return undefined;
 	const onError = (error: unknown) => process.send?.({kind: 'trouble', message: messageOf(error)});
-	return {store: distant.store, ...pace, onError};
+	return {store: distant.store, ...(isDivided && {helpers: distant.helpers}), ...pace, onError};
 }
 
-async function run({digits, threads, maxMemoryBytes, pace}: ProcessTask): Promise<void> {
+async function run(task: ProcessTask): Promise<void> {
+	const {digits, threads, maxMemoryBytes} = task;
 	try {
 		const onProgress: OnProgress = (share, finished) => {
 			const {kept} = finished;
 			process.send?.({kind: 'progress', share, kept, finished: finished.now()} satisfies ProcessMessage);
 		};
-		const options = {digits, threads, maxMemoryBytes, onProgress, keeping: keepingAt(pace)};
+		const options = {digits, threads, maxMemoryBytes, onProgress, keeping: keepingAt(task)};
 		for await (const chunk of computePi(options)) {
 			const {promise: taken, resolve} = Promise.withResolvers<void>();
 			chunkTaken = resolve;

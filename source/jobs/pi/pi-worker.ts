@@ -64,8 +64,8 @@ function compute(task: TeamTask, member: number, chunker?: Chunker): void {
 			},
 		},
 	);
-	if (task.sums) kernel.computeSums(task.digits, task.sums.first, task.sums.last);
-	else kernel.computeDecimals(task.digits, task.block);
+	if (task.sums) kernel.computeSums(task.digits, task.sums.first, task.sums.last, task.block);
+	else kernel.computeDecimals(task.digits, task.block, task.isDivided ? 1 : 0);
 	if (member === 0) send({kind: 'done', bytes: kernel.peak()});
 }
 

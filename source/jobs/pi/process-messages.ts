@@ -9,6 +9,8 @@ export interface ProcessTask {
 	maxMemoryBytes: number;
 	/** How often finished sums are kept in the store of the process that started it; null for never. */
 	pace: {everyMs: number; everyShare: number} | null;
+	/** Whether that process knows of others that may compute parts. */
+	isDivided: boolean;
 }
 
 /** The messages of such a process. After a chunk it waits for an answer. */

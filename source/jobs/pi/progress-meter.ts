@@ -12,15 +12,15 @@ const ALMOST = 0.999;
 export class ProgressMeter {
 	readonly #counters: Float64Array;
 	readonly #total: number;
-	readonly #before: number;
+	readonly #before: () => number;
 	readonly #finished: FinishedRanges;
 	readonly #tell: OnProgress;
 	readonly #timer: NodeJS.Timeout;
 	#told = 0;
 
-	/** `total`: units of all the work; `before`: of what was done before, which is told at once. */
+	/** `total`: units of all the work; `before`: of what was done before or elsewhere, which is told at once. */
 	constructor(
-		{total, before}: {total: number; before: number},
+		{total, before}: {total: number; before: () => number},
 		counters: Float64Array,
 		finished: FinishedRanges,
 		tell: OnProgress,
@@ -31,7 +31,7 @@ export class ProgressMeter {
 		this.#finished = finished;
 		this.#tell = tell;
 		this.#timer = setInterval(() => this.#look(), INTERVAL);
-		if (before > 0) this.#look();
+		if (before() > 0) this.#look();
 	}
 
 	/** Tells that all is done. */
@@ -46,7 +46,7 @@ export class ProgressMeter {
 	}
 
 	#look(): void {
-		const done = this.#counters.reduce((sum, units) => sum + units, this.#before);
+		const done = this.#counters.reduce((sum, units) => sum + units, this.#before());
 		const share = Math.min(ALMOST, done / this.#total);
 		if (share <= this.#told) return;
 		this.#told = share;

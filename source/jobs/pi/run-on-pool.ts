@@ -2,6 +2,7 @@ import {inBackground} from '../../shared/in-background.ts';
 import type {ChunkRange} from './chunks.ts';
 import {PiCancelledError, PiError} from './errors.ts';
 import {finishedSums} from './finished-sums.ts';
+import {offeredParts} from './helpers.ts';
 import type {HexDigits} from './hex-digits.ts';
 import {openInbox} from './inbox.ts';
 import {createSumsDesk, keptRanges, type SumsDesk, type SumsKeeping} from './kept-sums.ts';
@@ -19,7 +20,8 @@ import {
 import type {PiPoolInside, PiThreads} from './pi-pool.ts';
 import {type OnProgress, ProgressMeter} from './progress-meter.ts';
 import {runWhenIdle} from './run-when-idle.ts';
-import {keptUnits, sumsUnits, workUnits} from './work-units.ts';
+import {covers} from './sums-format.ts';
+import {keptUnits, partUnits, workUnits} from './work-units.ts';
 
 /** A computation that took more memory than this leaves no warm threads: they would keep it. */
 const KEPT_WARM_BYTES = 64 * 2 ** 20;
@@ -63,14 +65,19 @@ export async function* runOnPool(
 		const done = finishedSums(control);
 		for (const range of kept) done.add(range);
 		const finished = {kept, now: done.ranges};
+		const isDivided = keeping?.helpers !== undefined && module !== undefined && sums === null;
+		const offered = isDivided ? offeredParts(digits, plan.shares, kept) : [];
+		await desk.offer(offered);
 		const task: PiTask = {
-			...{digits, sums, members: threads, control, kept, keeping: paceOf(digits, keeping), ...plan},
+			...{digits, sums, members: threads, control, kept: [...kept, ...offered], isDivided},
+			...{keeping: paceOf(digits, keeping), ...plan},
 			tellsThreads: pool.longRunsIdle && bytes > KEPT_WARM_BYTES,
 			...(module && {module}),
 		};
 		const team = pool.threadsNow();
-		const total = sums ? sumsUnits(digits, sums) : workUnits(digits);
-		const work = {total, before: keptUnits(digits, kept)};
+		const total = sums ? partUnits(digits, sums) : workUnits(digits);
+		const known = sums ? kept.filter(range => covers(sums, range)) : kept;
+		const work = {total, before: () => keptUnits(digits, [...known, ...desk.computed])};
 		meter = new ProgressMeter(work, workCounters(control), finished, run.onProgress);
 		team.leader.postMessage(task);
 		yield* answers(team, run, {control, stop, desk});

@@ -1,13 +1,17 @@
-// A store of sums in another process: what the process that computes asks, and what the one that has the store answers.
+// A store of sums in another process, and its helpers: what the process that computes asks, and what the one that has the store answers.
 import {once} from 'node:events';
 import {PassThrough} from 'node:stream';
-import type {SumsStore} from './kept-sums.ts';
+import type {ChunkRange} from './chunks.ts';
+import type {Helpers} from './helpers.ts';
+import type {SumsKeeping, SumsStore} from './kept-sums.ts';
 
 /** A question. The bytes of one that saves come after it, one message each, the last one without any. */
 export type StoreQuestion = {kind: 'store'; id: number} & (
 	| {ask: 'names'}
 	| {ask: 'read' | 'remove' | 'save'; name: string}
 	| {ask: 'bytes'; bytes: Uint8Array | null}
+	| {ask: 'offer'; ranges: readonly ChunkRange[]}
+	| {ask: 'computed'; range: ChunkRange}
 );
 
 /** An answer. Before the one to a question that reads its bytes come. */
@@ -56,8 +60,20 @@ export function createDistantStore(send: (question: StoreQuestion) => void) {
 			await ask(id, {kind: 'store', id, ask: 'remove', name});
 		},
 	};
+	// When the computation is over, so is its process.
+	const helpers: Helpers = {
+		async offer(ranges) {
+			const id = asked++;
+			await ask(id, {kind: 'store', id, ask: 'offer', ranges});
+		},
+		async isComputed(range) {
+			const id = asked++;
+			return (await ask(id, {kind: 'store', id, ask: 'computed', range})) === true;
+		},
+	};
 	return {
 		store,
+		helpers,
 		hear(answer: StoreAnswer): void {
 			const one = waiting.get(answer.id);
 			if ('bytes' in answer) one?.take(answer.bytes);
@@ -67,7 +83,11 @@ export function createDistantStore(send: (question: StoreQuestion) => void) {
 }
 
 /** Answers the questions of a process with a store. `send` resolves when the message is on its way. */
-export function createStoreDesk(store: SumsStore, send: (answer: StoreAnswer) => Promise<void>) {
+export function createStoreDesk(
+	{store, helpers}: Pick<SumsKeeping, 'store' | 'helpers'>,
+	send: (answer: StoreAnswer) => Promise<void>,
+) {
+	const closing = new AbortController();
 	const saves = new Map<number, {body: PassThrough; saving: Promise<void>}>();
 
 	async function answer(question: StoreQuestion): Promise<readonly string[] | boolean> {
@@ -75,7 +95,9 @@ export function createStoreDesk(store: SumsStore, send: (answer: StoreAnswer) =>
 		if (question.ask === 'names') return store.names();
 		if (question.ask === 'bytes') return takeBytes(id, question.bytes);
 		if (question.ask === 'read') return store.readInto(question.name, bytes => send({kind: 'store', id, bytes}));
-		if (question.ask === 'remove') await store.remove(question.name);
+		if (question.ask === 'offer') await helpers?.offer(question.ranges);
+		else if (question.ask === 'computed') return helpers?.isComputed(question.range, closing.signal) ?? false;
+		else if (question.ask === 'remove') await store.remove(question.name);
 		else {
 			const body = new PassThrough({objectMode: true, highWaterMark: 2});
 			const saving = store.save(question.name, body);
@@ -108,6 +130,7 @@ export function createStoreDesk(store: SumsStore, send: (answer: StoreAnswer) =>
 		},
 		/** Nothing of what was not saved whole stays. */
 		close(): void {
+			closing.abort();
 			for (const {body} of saves.values()) body.destroy(new Error('the process ended'));
 		},
 	};

@@ -15,22 +15,66 @@ export const HEAD_BYTES = 64;
 const MARK = 0x6970_6c01;
 const FORMAT = 1;
 
+// What is kept beside sums has a number instead of chunks: a range that ends with 0.
+
 /** The range under which the quotient is kept, behind all sums. */
 export const QUOTIENT: ChunkRange = {first: 0, last: 0};
+/** The range under which the root is kept that the quotient is made of. */
+export const ROOT: ChunkRange = {first: 1, last: 0};
+
+/** The range under which the fraction is kept that a section of the decimals is converted from, by the number of its node. */
+export function fractionOf(node: number): ChunkRange {
+	return {first: 2 * node, last: 0};
+}
+
+/** The range under which the text of a section is kept. */
+export function textOf(node: number): ChunkRange {
+	return {first: 2 * node + 1, last: 0};
+}
+
+/** The node of the section whose text such a range is; null for others. */
+export function sectionOf({first, last}: ChunkRange): number | null {
+	return last === 0 && first > 2 && first % 2 === 1 ? (first - 1) / 2 : null;
+}
+
+/** Whether a range is that of a section's fraction. */
+export function isFraction({first, last}: ChunkRange): boolean {
+	return last === 0 && first > 2 && first % 2 === 0;
+}
+
+/** Whether a range is one that can be computed by itself. */
+export function isPart(range: ChunkRange): boolean {
+	const {first, last} = range;
+	if (!Number.isInteger(first) || !Number.isInteger(last) || first < 0) return false;
+	return first < last || isSameRange(range, ROOT) || sectionOf(range) !== null;
+}
+
+/** Whether one range is the other. */
+export function isSameRange(one: ChunkRange, other: ChunkRange): boolean {
+	return one.first === other.first && one.last === other.last;
+}
 
 /** Whether sums of one range make those of another useless: they contain them, or are the quotient, which comes after all sums. */
 export function covers(outer: ChunkRange, inner: ChunkRange): boolean {
-	return outer.last === QUOTIENT.last || (inner.last !== QUOTIENT.last && isWithin(inner, outer));
+	if (isSameRange(outer, inner)) return true;
+	if (isSameRange(outer, QUOTIENT)) return inner.last > 0 || isSameRange(inner, ROOT);
+	return inner.last > 0 && isWithin(inner, outer);
 }
 
 /** The name under which sums are kept. */
-export function sumsName({first, last}: ChunkRange): string {
-	return last === 0 ? 'quotient' : `sums-${first}-${last}`;
+export function sumsName(range: ChunkRange): string {
+	const {first, last} = range;
+	if (last > 0) return `sums-${first}-${last}`;
+	if (first < 2) return first === 0 ? 'quotient' : 'root';
+	return `${isFraction(range) ? 'fraction' : 'text'}-${first >> 1}`;
 }
 
 /** The range that such a name is of; null for other names. */
 export function rangeOfName(name: string): ChunkRange | null {
 	if (name === 'quotient') return QUOTIENT;
+	if (name === 'root') return ROOT;
+	const [, kind, node] = /^(fraction|text)-(\d{1,6})$/.exec(name) ?? [];
+	if (node !== undefined) return kind === 'text' ? textOf(Number(node)) : fractionOf(Number(node));
 	const [, first, last] = /^sums-(\d{1,3})-(\d{1,3})$/.exec(name) ?? [];
 	return first === undefined || last === undefined ? null : {first: Number(first), last: Number(last)};
 }

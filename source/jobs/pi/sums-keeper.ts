@@ -2,7 +2,7 @@
 import {type ChunkRange, isPlanned, isWithin} from './chunks.ts';
 import {finishedSums} from './finished-sums.ts';
 import {type PiAnswer, recallAnswers, recallWords, sendingWords, type TeamTask, workCounters} from './messages.ts';
-import {limbBytes, QUOTIENT, type SumsFacts, writeHead} from './sums-format.ts';
+import {isFraction, isSameRange, limbBytes, QUOTIENT, type SumsFacts, textOf, writeHead} from './sums-format.ts';
 import {unsigned} from './wide-addresses.ts';
 
 /** Finished sums that are still where the kernel has them. */
@@ -71,7 +71,7 @@ export function createSumsKeeper(
 
 	/** Whether sums are of use to another computation of these decimals. */
 	function isWorthKeeping(range: ChunkRange): boolean {
-		return isPlanned(range) || range.last === QUOTIENT.last;
+		return isPlanned(range) || isSameRange(range, QUOTIENT);
 	}
 
 	function sendAll(): void {
@@ -86,9 +86,19 @@ export function createSumsKeeper(
 		isAnswered = true;
 	}
 
+	/** Others need the fraction of a section at once, and their text is asked for. */
+	function offerSection(sums: Omit<Finished, 'isSent'>): void {
+		sendSums({...sums, isSent: false});
+		kept.add(keyOf(textOf(sums.first / 2)));
+	}
+
 	return {
 		keep(first: number, last: number, ...words: number[]): void {
 			const sums = readFacts(first, last, words);
+			if (isFraction(sums)) {
+				offerSection(sums);
+				return;
+			}
 			const isSent = kept.has(keyOf(sums));
 			done.add(sums);
 			// Behind the quotient nothing is of use any more.
@@ -119,6 +129,7 @@ export function createSumsKeeper(
 			if (answer === recallAnswers.failed) throw new Error('kept sums could not be read');
 			if (answer === recallAnswers.found) {
 				finished = finished.filter(one => !isWithin(one, range));
+				done.add(range);
 				return 1;
 			}
 			kept.delete(keyOf(range));

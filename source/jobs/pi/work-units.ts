@@ -1,5 +1,6 @@
 import {type ChunkRange, chunkCount} from './chunks.ts';
 import * as model from './kernel-model.ts';
+import {isSameRange, QUOTIENT, ROOT, sectionOf} from './sums-format.ts';
 
 /** The work of so many transforms at the length a product of `length` limbs is computed at. */
 function work(length: number, transforms: number): number {
@@ -26,10 +27,25 @@ export function sumsShare(digits: number, {first, last}: ChunkRange): number {
 	return share > 0 ? share * Math.max(share, 1 + Math.log2(share) / levels) : 0;
 }
 
+/** About how much of all the work a part is that others may compute. */
+export function partShare(digits: number, range: ChunkRange): number {
+	return partUnits(digits, range) / workUnits(digits);
+}
+
 /** About how many of them the sums that are kept are worth. */
 export function keptUnits(digits: number, kept: readonly ChunkRange[]): number {
-	if (kept.some(({last}) => last === 0)) return splittingUnits(digits) + quotientUnits(digits);
-	return kept.reduce((units, range) => units + sumsUnits(digits, range), 0);
+	const units = kept.reduce((sum, range) => sum + partUnits(digits, range), 0);
+	return kept.some(range => isSameRange(range, QUOTIENT))
+		? units + splittingUnits(digits) + quotientUnits(digits)
+		: units;
+}
+
+/** About how many of them a part is worth that others may compute. */
+export function partUnits(digits: number, range: ChunkRange): number {
+	if (range.last > 0) return sumsUnits(digits, range);
+	if (isSameRange(range, ROOT)) return rootUnits(digits);
+	const node = sectionOf(range);
+	return node === null ? 0 : (conversionUnits(digits) * model.sectionDigits(digits, node)) / digits;
 }
 
 /** The parts of a computation, in the order in which it goes through them. */
@@ -73,10 +89,15 @@ function splittingUnits(digits: number): number {
 
 function quotientUnits(digits: number): number {
 	const n = model.fractionLimbs(digits) + 2;
-	let units = work(2 * n + 1, 3);
-	for (let m = n; m > 40; m /= 2) units += work(m, 2) + work(m, 3);
+	let units = work(2 * n + 1, 3) + rootUnits(digits);
 	units += work(n, 3) + work(1.5 * n, 3) + work(n, 3);
 	for (let m = n / 2; m > 40; m /= 2) units += work(1.5 * m, 3) + work(m, 3);
+	return units;
+}
+
+function rootUnits(digits: number): number {
+	let units = 0;
+	for (let m = model.fractionLimbs(digits) + 2; m > 40; m /= 2) units += work(m, 2) + work(m, 3);
 	return units;
 }
 

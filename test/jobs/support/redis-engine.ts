@@ -28,6 +28,8 @@ export interface RedisEngineOptions {
 	jobs?: number;
 	/** Jobs of so many decimals are divided among all. Names of the parts that it begins are printed. */
 	divideFrom?: number;
+	/** How long it waits before each part of its own job, in milliseconds. */
+	pauseMs?: number | undefined;
 	/** The words before its command line, where it is to run on another machine of a network. */
 	command?: readonly string[];
 }

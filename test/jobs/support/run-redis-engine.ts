@@ -1,8 +1,9 @@
 // Run as a program of its own, so that it can be killed, stopped, and given another clock.
 
+import {setTimeout as delay} from 'node:timers/promises';
 import {type Computation, createPiComputation} from '../../../source/jobs/engine/computation.ts';
 import {defaultSlots} from '../../../source/jobs/engine/default-slots.ts';
-import {MAX_DIGITS} from '../../../source/jobs/pi/index.ts';
+import {type ChunkRange, MAX_DIGITS, sumsName} from '../../../source/jobs/pi/index.ts';
 import {openRedisJobs} from '../../../source/jobs/redis/open-redis-jobs.ts';
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';
 import {resultsAt} from '../../../source/jobs/results/results-at.ts';
@@ -18,6 +19,7 @@ const {
 	begun = null,
 	divideFrom,
 	isEndless = false,
+	pauseMs = 100,
 } = JSON.parse(options) as {
 	skewMs?: number;
 	leaseMs?: number;
@@ -26,6 +28,7 @@ const {
 	begun?: string;
 	divideFrom?: number;
 	isEndless?: boolean;
+	pauseMs?: number;
 };
 if (skewMs !== 0) {
 	const {now} = Date;
@@ -45,14 +48,29 @@ openRedisJobs({
 	sweepMs: 1000,
 });
 
-/** Says which parts of jobs are begun. */
+/** Says which parts of jobs are begun. Takes its time between those of its own job, so that others have some to do. */
 function sayingParts(computation: Computation): Computation {
 	const {computeSums} = computation;
 	if (!computeSums) return computation;
+	const say = (range: ChunkRange) => process.stdout.write(`${sumsName(range)}\n`);
 	return {
 		...computation,
+		compute({helpers, ...task}) {
+			return computation.compute({
+				...task,
+				helpers: helpers && {
+					offer: helpers.offer,
+					async isComputed(range, signal) {
+						await delay(pauseMs);
+						const isComputed = await helpers.isComputed(range, signal);
+						if (!isComputed) say(range);
+						return isComputed;
+					},
+				},
+			});
+		},
 		computeSums(task) {
-			process.stdout.write(`${task.first}-${task.last}\n`);
+			say(task);
 			return computeSums(task);
 		},
 	};

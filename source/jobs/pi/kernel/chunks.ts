@@ -55,6 +55,21 @@ export function keep(first: i32, last: i32, s: Sums): void {
 	meet();
 }
 
+/** Tells the host of the row of `length` limbs at p, which has a number instead of chunks: as T of a record that is overwritten. */
+export function keepNumber(number: i32, p: usize, length: i32, record: Sums): void {
+	if (rank === 0) {
+		record.p = 0;
+		record.q = 0;
+		record.qLength = 0;
+		record.t = p;
+		record.tLength = length;
+		record.exponent = 0;
+		record.terms = 0;
+	}
+	meet();
+	keep(number, 0, record);
+}
+
 /** Takes the sums of the chunks [first, last) from the host, to the top of the arena; false where it has none. */
 export function recall(first: i32, last: i32, out: Sums): bool {
 	const found = RECALLED + (teamSize === 1 ? (<usize>seat) << 6 : 0);

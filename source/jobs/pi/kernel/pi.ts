@@ -1,6 +1,6 @@
 // The whole computation: pi = 426880 sqrt(10005) Q / T.
 import {limit, mark, release, setLimit, takeLimbs} from './arena';
-import {chunkCount, keep, recall, sumChunks} from './chunks';
+import {chunkCount, keep, keepNumber, recall, sumChunks} from './chunks';
 import {fractionLimbs} from './decimals';
 import {divide, reciprocal, reciprocalLimbs} from './division';
 import {fail, hostFraction, WRONG} from './host';
@@ -10,6 +10,7 @@ import {fillPowers, takePowers} from './powers';
 import {multiply, productRoom} from './product';
 import {emitDecimals} from './radix';
 import {inverseRoot} from './root';
+import {computeSection, emitSections} from './sections';
 import {Sums} from './series';
 import {takeSums} from './splitting';
 import {meet, rank, seat, teamSize, workAlone, workTogether} from './team';
@@ -20,8 +21,11 @@ const FACTOR: u32 = 4270934400;
 /** Limbs beyond those of the last decimal: for the truncations of the splitting and of Newton. */
 const GUARD: i32 = 2;
 
-/** Computes and emits `digits` decimals, all behind the point. */
-export function computeDecimals(digits: i32, block: i32): void {
+/** The number under which the host keeps the root, as the first chunk of a range that ends with 0; 0 is the quotient. */
+const ROOT: i32 = 1;
+
+/** Computes and emits `digits` decimals, all behind the point. Others may convert sections of them where it is `divided`. */
+export function computeDecimals(digits: i32, block: i32, divided: bool): void {
 	const n = fractionLimbs(digits) + GUARD;
 	const before = mark();
 	const found = takeSums();
@@ -37,21 +41,29 @@ export function computeDecimals(digits: i32, block: i32): void {
 		sumUp(t, q, n);
 		takePowers(digits);
 		z = quotient(t, q, n, digits);
-		keepQuotient(z, n, found);
+		keepNumber(0, z, n + 1, found);
 	}
 	if (load<u32>(at(z, n)) !== 3) fail(WRONG);
 	if (rank === 0) hostFraction(z, n);
 	const length = fractionLimbs(digits);
-	emitDecimals(at(z, n - length), length, digits, block);
+	if (divided) emitSections(at(z, n - length), length, digits, block);
+	else emitDecimals(at(z, n - length), length, digits, block);
 	release(before);
 }
 
-/** Computes the sums of the chunks [first, last), and tells the host of them. */
-export function computeSums(digits: i32, first: i32, last: i32): void {
+/** Computes the sums of the chunks [first, last), and tells the host of them; or what has a number, where `last` is 0. */
+export function computeSums(digits: i32, first: i32, last: i32, block: i32): void {
 	const before = mark();
 	const sums = takeSums();
-	sum(first, last, fractionLimbs(digits) + GUARD + 1, sums);
-	keep(first, last, sums);
+	if (last > 0) {
+		sum(first, last, fractionLimbs(digits) + GUARD + 1, sums);
+		keep(first, last, sums);
+	} else if (first === ROOT) {
+		const n = fractionLimbs(digits) + GUARD;
+		const x = takeLimbs(n + 1);
+		computeRoot(x, n);
+		keepNumber(ROOT, x, n + 1, sums);
+	} else computeSection(first, digits, block, sums);
 	release(before);
 }
 
@@ -60,15 +72,11 @@ function sum(first: i32, last: i32, precision: i32, out: Sums): void {
 	else if (!recall(first, last, out)) splitTogether(precision, out);
 }
 
-function keepQuotient(z: usize, n: i32, record: Sums): void {
-	record.p = 0;
-	record.q = 0;
-	record.qLength = 0;
-	record.t = z;
-	record.tLength = n + 1;
-	record.exponent = 0;
-	record.terms = 0;
-	keep(0, 0, record);
+/** x[0, n] = 426880 sqrt(10005). */
+function computeRoot(x: usize, n: i32): void {
+	inverseRoot(x, n);
+	if (rank === 0) store<u32>(at(x, n), scaleRow(x, n, FACTOR, 0));
+	meet();
 }
 
 function powersAlone(digits: i32): void {
@@ -132,8 +140,10 @@ function invertBoth(x: usize, n: i32, r: usize, t: usize, h: i32, digits: i32): 
 	workAlone();
 	if (seat === 0) {
 		if (together) setLimit(scratch);
-		inverseRoot(x, n);
-		store<u32>(at(x, n), scaleRow(x, n, FACTOR, 0));
+		const found = takeSums();
+		if (!recall(ROOT, 0, found)) computeRoot(x, n);
+		else if (found.tLength === n + 1) copyLimbs(x, found.t, n + 1);
+		else fail(WRONG);
 	}
 	if (seat === 1 || !together) {
 		// Beyond what the root may take: products of n limbs, and two transforms of little more.

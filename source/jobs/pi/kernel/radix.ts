@@ -16,8 +16,7 @@ export function emitDecimals(p: usize, length: i32, digits: i32, block: i32): vo
 		const text = takeLimbs((digits + 3) >> 2);
 		if (teamSize === 1) writeDecimals(text, p, length, digits);
 		else writeShared(text, p, length, digits);
-		if (rank === 0) hostEmit(text, digits);
-		meet();
+		emitText(text, digits);
 		release(before);
 		return;
 	}
@@ -29,6 +28,23 @@ export function emitDecimals(p: usize, length: i32, digits: i32, block: i32): vo
 	const left = fractionLimbs(digits - first);
 	emitDecimals(after(p, length, level, left), left, digits - first, block);
 	release(before);
+}
+
+/** Where texts are gathered; 0: they go to the host. */
+let gathering: usize = 0;
+
+/** Has texts be gathered, one after the other, from an address on; 0: from here on they go to the host. */
+export function gatherTexts(address: usize): void {
+	gathering = address;
+}
+
+/** Emits a text. */
+export function emitText(text: usize, digits: i32): void {
+	if (gathering !== 0) {
+		if (rank === 0) memory.copy(gathering, text, <usize>digits);
+		gathering += <usize>digits;
+	} else if (rank === 0) hostEmit(text, digits);
+	meet();
 }
 
 /** A part of the digits, which one member writes by itself. */
@@ -110,7 +126,7 @@ function writeDecimals(text: usize, p: usize, length: i32, digits: i32): void {
 }
 
 /** The fraction of the digits after the first m of p[0, length); `left` limbs of it; returns their address. */
-function after(p: usize, length: i32, level: i32, left: i32): usize {
+export function after(p: usize, length: i32, level: i32, left: i32): usize {
 	const product = takeLimbs(productRoom(length, powerLength(level)));
 	multiply(product, p, length, powerAt(level), powerLength(level));
 	return product + ((<usize>(length - (FEW << level) / 32 - left)) << 2);

@@ -1,12 +1,11 @@
 import {inBackground} from '../../../shared/in-background.ts';
 import type {Computation, ComputationTask, StaffedSlot} from '../../engine/computation.ts';
-import {dividedWork, shareOfPart} from '../../engine/divided-work.ts';
-import type {JobParts} from '../../engine/job-parts.ts';
 import {createNotifier} from '../../engine/notifier.ts';
-import type {ChunkRange} from '../../pi/index.ts';
+import {type FinishedRanges, partShare, sumsName} from '../../pi/index.ts';
 import type {RedisConnection} from '../redis-connection.ts';
 import type {createSlotPool} from '../slot-pool.ts';
 import type {PartBoard} from './part-board.ts';
+import {createPartHelpers, type PartHelpers} from './part-helpers.ts';
 import type {PartQueue} from './part-queue.ts';
 import type {PartWorkers} from './part-workers.ts';
 
@@ -29,6 +28,8 @@ export interface DivideJobsOptions {
 const SOME_PART = 'part';
 /** How often is looked though nothing was told, in milliseconds. */
 const LOOK_MS = 1000;
+/** The most that is told before the end: others' work is known from notes. */
+const ALMOST = 0.999;
 
 /** Divides jobs among the processes that compute for the same Redis, and takes parts of others' jobs where a slot has nothing to do. */
 export function divideJobs(options: DivideJobsOptions) {
@@ -64,70 +65,55 @@ export function divideJobs(options: DivideJobsOptions) {
 		}
 	}
 
-	/** How many processes take parts, this one among them. */
-	async function countProcesses(): Promise<number> {
-		const [, processes] = await connection.run(client => client.pubsub('NUMSUB', channel));
-		return Number(processes);
-	}
-
 	function tell(id: string): void {
 		connection.client.publish(channel, id).catch(onError);
 	}
 
-	/** Computes parts, and waits for those of others, until what is left is for one process. */
-	async function gather(
-		computation: Computation,
-		parts: JobParts,
-		id: string,
-		{digits, signal, onProgress}: ComputationTask,
-	): Promise<void> {
-		const listener = notifier.listen('any');
-		let done = 0;
-		let added: readonly ChunkRange[] = [];
-		const showing = setInterval(() => {
-			board.read(id, digits).then(noted => {
-				const open = noted.parts.filter(({share}) => share < 1);
-				onProgress(open.reduce((sum, part) => sum + shareOfPart(digits, part, part.share), done));
+	/** Adds the shares of parts that other processes have computed by now, as far as they are noted, to those of this one. */
+	function showOthers({digits, onProgress}: ComputationTask, id: string, helpers: PartHelpers) {
+		let [own, others, most] = [0, 0, 0];
+		let known: FinishedRanges | undefined;
+		const show = () => {
+			most = Math.max(most, own < 1 ? Math.min(own + others, ALMOST) : 1);
+			onProgress(most, known);
+		};
+		const timer = setInterval(() => {
+			board.read(id, digits).then(({parts}) => {
+				const open = parts.filter(part => helpers.open.some(range => sumsName(range) === sumsName(part)));
+				others = open.reduce((sum, part) => sum + partShare(digits, part) * part.share, 0);
+				show();
 			}, onError);
 		}, LOOK_MS);
-		try {
-			for (;;) {
-				signal.throwIfAborted();
-				const {open, isDone, share} = dividedWork(digits, await parts.names());
-				done = share;
-				if (isDone) return;
-				added = open;
-				await queue.add({id, digits}, open);
-				tell(id);
-				const tried = await workers.computeNext(computation, signal);
-				if (tried?.id === id && tried.failure !== null) throw tried.failure;
-				if (tried) continue;
-				await listener.next(AbortSignal.any([signal, AbortSignal.timeout(LOOK_MS)]));
-			}
-		} finally {
-			clearInterval(showing);
-			listener.stop();
-			if (signal.aborted) await queue.remove(id, added).catch(onError);
-		}
+		return {
+			onProgress(share: number, finished?: FinishedRanges) {
+				own = share;
+				known = finished;
+				show();
+			},
+			stop: () => clearInterval(timer),
+		};
 	}
 
 	return {
-		/** A computation in a slot for one job, whose parts all processes compute where it is large enough and there are others. */
+		/** A computation in a slot for one job, whose parts other processes may compute where it is large enough. */
 		divided({computation}: StaffedSlot, id: string): Computation {
 			if (!computation.computeSums) return computation;
 			return {
 				...computation,
 				async *compute(task) {
-					const {parts} = task;
-					const isLarge = parts !== undefined && task.digits >= divideFrom;
-					if (!isLarge || (await countProcesses().catch(() => 1)) < 2) return yield* computation.compute(task);
-					let most = 0;
-					const onProgress: ComputationTask['onProgress'] = (share, finished) => {
-						most = Math.max(most, share);
-						task.onProgress(most, finished);
-					};
-					await gather(computation, parts, id, {...task, onProgress});
-					yield* computation.compute({...task, onProgress});
+					const {parts, digits, signal} = task;
+					if (parts === undefined || digits < divideFrom) return yield* computation.compute(task);
+					const helpers = createPartHelpers({
+						...{id, digits, parts, queue, notifier, onError},
+						...{tell: () => tell(id), lookMs: LOOK_MS},
+					});
+					const shown = showOthers(task, id, helpers);
+					try {
+						yield* computation.compute({...task, helpers, onProgress: shown.onProgress});
+					} finally {
+						shown.stop();
+						if (signal.aborted) await helpers.close().catch(onError);
+					}
 				},
 			};
 		},

@@ -1,7 +1,7 @@
 import type {Redis} from 'ioredis';
 import * as z from 'zod';
 import {storedId} from '../../engine/stored-job.ts';
-import type {ChunkRange} from '../../pi/index.ts';
+import {type ChunkRange, isPart} from '../../pi/index.ts';
 import {openQueue} from '../open-queue.ts';
 
 /** BullMQ's queue of parts of jobs. */
@@ -9,15 +9,15 @@ export const PART_LANE = 'pi-parts';
 
 /** The data that BullMQ keeps of a part. */
 export const queuedPart = z
-	.object({id: storedId, digits: z.int().min(1), first: z.int().min(0), last: z.int().min(1)})
-	.refine(({first, last}) => first < last, 'it has no terms');
+	.object({id: storedId, digits: z.int().min(1), first: z.int().min(0), last: z.int().min(0)})
+	.refine(isPart, 'it is no part of a computation');
 export type QueuedPart = z.infer<typeof queuedPart>;
 
 export interface PartQueue {
 	/** Puts parts into the queue; those that are in it, or being computed, stay as they are. */
 	add(job: {id: string; digits: number}, ranges: readonly ChunkRange[]): Promise<void>;
-	/** Takes parts out that wait there. */
-	remove(id: string, ranges: readonly ChunkRange[]): Promise<void>;
+	/** Takes a part out of it. False where another process is computing it. */
+	remove(id: string, range: ChunkRange): Promise<boolean>;
 	close(): Promise<void>;
 }
 
@@ -32,9 +32,7 @@ export function createPartQueue(client: Redis, prefix: string, onError: (error: 
 				ranges.map(range => ({name: 'part', data: {id, digits, ...range}, opts: {jobId: nameOf(id, range)}})),
 			);
 		},
-		async remove(id, ranges) {
-			await Promise.all(ranges.map(range => queue.remove(nameOf(id, range))));
-		},
+		remove: async (id, range) => (await queue.remove(nameOf(id, range))) === 1,
 		close: () => queue.close(),
 	};
 }

@@ -68,7 +68,7 @@ export function createPartWorkers(options: PartWorkersOptions) {
 		const tell = tellDamage(table, id, onError);
 		const parts = createJobParts({storage: results.parts, id, onDamaged: name => tell(damagedPart(id, name))});
 		const kept = (await parts.names()).map(rangeOfName);
-		if (kept.some(one => one !== null && covers(one, range))) return;
+		if (kept.some(one => one !== null && covers(one, range))) return onFinished(id);
 		const since = performance.now();
 		let noted = 0;
 		let started: number | undefined;
@@ -77,7 +77,8 @@ export function createPartWorkers(options: PartWorkersOptions) {
 		}, onError);
 		const note = (share: number) => {
 			const ms = performance.now() - since;
-			if (share < 1 && noted > 0 && ms - noted < NOTE_MS) return;
+			// Only ranges of terms have places where they are shown.
+			if (last === 0 || (share < 1 && noted > 0 && ms - noted < NOTE_MS)) return;
 			noted = Math.max(1, ms);
 			board.notePart(id, {...range, worker, share, ms: Math.round(ms), started}).catch(onError);
 		};

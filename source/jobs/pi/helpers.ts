@@ -1,0 +1,48 @@
+// Help with a computation: which parts of it other machines may compute, and what comes of those.
+import {type ChunkRange, chunkCount, isWithin} from './chunks.ts';
+import {covers, ROOT} from './sums-format.ts';
+
+/** Other machines that may compute parts of a computation, and keep their sums where this one does. */
+export interface Helpers {
+	/** Offers parts to them. The sums that this machine comes to last are first. */
+	offer(ranges: readonly ChunkRange[]): Promise<void>;
+	/**
+	 * Whether another machine computes an offered part: resolves with true once its sums are kept, and with false where this one is to
+	 * compute it; nobody else begins it then. Rejects when `signal` is aborted.
+	 */
+	isComputed(range: ChunkRange, signal: AbortSignal): Promise<boolean>;
+}
+
+/** A part of the terms: one of so many, those of the later half twice as long. This machine begins with the first, and others with the last one. */
+const PARTS = 16;
+
+/**
+ * The parts that others may compute while each member of a team sums its shares: the root, and ranges of chunks, those that the members
+ * come to last before others.
+ */
+export function offeredParts(digits: number, shares: readonly ChunkRange[], kept: readonly ChunkRange[]): ChunkRange[] {
+	const size = chunkCount(digits) / PARTS;
+	if (!Number.isInteger(size)) return [];
+	const lists = shares.map(share => partsOf(share, size).reverse());
+	const longest = Math.max(0, ...lists.map(list => list.length));
+	const inTurn = Array.from({length: longest}, (_, at) => lists.flatMap(list => list.slice(at, at + 1))).flat();
+	return [ROOT, ...inTurn].filter(range => !kept.some(one => covers(one, range)));
+}
+
+/** Ranges within a share that come up when it is halved again and again. */
+function partsOf(share: ChunkRange, size: number): ChunkRange[] {
+	const middle = (share.first + share.last) / 2;
+	const parts: ChunkRange[] = [];
+	for (let first = Math.ceil(share.first / size) * size; first < share.last; first = parts.at(-1)?.last ?? first) {
+		const long = {first, last: first + 2 * size};
+		const isLong =
+			first >= middle &&
+			first % (2 * size) === 0 &&
+			isWithin(long, share) &&
+			share.last - share.first >= (PARTS / 2) * size;
+		const part = isLong ? long : {first, last: first + size};
+		if (!isWithin(part, share)) break;
+		parts.push(part);
+	}
+	return parts;
+}

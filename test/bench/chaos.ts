@@ -8,8 +8,9 @@ import {openRedisJobs} from '../../source/jobs/redis/open-redis-jobs.ts';
 import {resultsAt} from '../../source/jobs/results/results-at.ts';
 import {createWorkers, expectAllRight, submitAll, untilAllEnded} from '../jobs/support/chaos.ts';
 import {programPath} from '../support/needing.ts';
+import {radosGateway} from '../support/rados-gateway.ts';
 import {startRedisServer} from '../support/redis-server.ts';
-import {type SwiftServer, startSwiftServer} from '../support/swift-server.ts';
+import type {S3Server} from '../support/s3-server.ts';
 import {chaosOfFunctions} from './chaos/functions.ts';
 import {chaosOfMap} from './chaos/map.ts';
 import {chaosOfTenants} from './chaos/tenants.ts';
@@ -48,8 +49,8 @@ async function chaosOfJobs(kills: string): Promise<void> {
 	const folder = join(root, 'results');
 	mkdirSync(folder);
 	const server = await startRedisServer({isKept: true});
-	const swift = await openSwift();
-	const storage = swift ? `s3://chaos/pi?endpoint=${swift.endpoint}&download=proxy` : pathToFileURL(folder).href;
+	const s3 = await openS3();
+	const storage = s3 ? `s3://chaos/pi?endpoint=${s3.endpoint}&download=proxy` : pathToFileURL(folder).href;
 	const results = await resultsAt(storage);
 	if (!results) throw new Error('no storage');
 	const workers = createWorkers({redis: server.url, folder, leaseMs: 1500, storage});
@@ -62,11 +63,11 @@ async function chaosOfJobs(kills: string): Promise<void> {
 		await server.start();
 	});
 	const absenting = again(9000, async () => {
-		if (!swift) return;
+		if (!s3) return;
 		absences++;
-		await swift.stopProxy();
+		await s3.stopAnswering();
 		await delay(AWAY_MS);
-		await swift.startProxy();
+		await s3.answerAgain();
 	});
 	/** Does something again and again until all jobs are in. */
 	async function again(everyMs: number, work: () => Promise<void>): Promise<void> {
@@ -85,7 +86,7 @@ async function chaosOfJobs(kills: string): Promise<void> {
 		const attempts = ended.reduce((sum, job) => sum + job.attempts, 0);
 		const seconds = (performance.now() - began) / 1000;
 		process.stdout.write(
-			`${kills} processes killed, Redis killed ${restarts} times, ${swift ? `the storage ${absences} times` : 'no storage to kill (Swift)'}, in ${seconds.toFixed(0)} s: ` +
+			`${kills} processes killed, Redis killed ${restarts} times, ${s3 ? `the storage ${absences} times` : `no storage to kill (${radosGateway.name})`}, in ${seconds.toFixed(0)} s: ` +
 				`${ids.length} jobs accepted (${refused} refused while Redis was away), ${attempts} attempts, ` +
 				`${ended.length} finished with the right result, 0 given up, 0 lost\n`,
 		);
@@ -95,18 +96,18 @@ async function chaosOfJobs(kills: string): Promise<void> {
 		await workers.end();
 		await jobs.close();
 		await server.close();
-		await swift?.close();
+		await s3?.close();
 		rmSync(root, {recursive: true});
 	}
 }
 
-/** A storage to kill; null where Swift is not installed. */
-async function openSwift(): Promise<SwiftServer | null> {
-	if (programPath('swift-proxy-server') === null) return null;
-	const swift = await startSwiftServer();
-	Object.assign(process.env, swift.credentials);
-	const client = new S3Client({endpoint: swift.endpoint, region: 'us-east-1', forcePathStyle: true});
+/** A storage to kill; null where it is not installed. */
+async function openS3(): Promise<S3Server | null> {
+	if (radosGateway.programs.some(program => programPath(program) === null)) return null;
+	const s3 = await radosGateway.start();
+	Object.assign(process.env, s3.credentials);
+	const client = new S3Client({endpoint: s3.endpoint, region: 'us-east-1', forcePathStyle: true});
 	await client.send(new CreateBucketCommand({Bucket: 'chaos'}));
 	client.destroy();
-	return swift;
+	return s3;
 }

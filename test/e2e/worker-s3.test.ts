@@ -7,28 +7,29 @@ import {createHttpJobs} from '../../source/jobs/http/http-jobs.ts';
 import {knownDigest} from '../jobs/pi/digests.ts';
 import {submitted, textOf, untilState} from '../jobs/support/watching.ts';
 import {describeNeeding} from '../support/needing.ts';
+import {radosGateway} from '../support/rados-gateway.ts';
 import {type RedisServer, startRedisServer} from '../support/redis-server.ts';
+import type {S3Server} from '../support/s3-server.ts';
 import {startServeProcess} from '../support/serve-process.ts';
-import {type SwiftServer, startSwiftServer} from '../support/swift-server.ts';
 import {startWorkerProcess} from '../support/worker-process.ts';
 
-describeNeeding(['redis-server', 'swift-proxy-server'], 'a service and a worker that share Redis and S3', () => {
+describeNeeding(['redis-server', ...radosGateway.programs], 'a service and a worker that share Redis and S3', () => {
 	let redis: RedisServer;
-	let swift: SwiftServer;
+	let s3: S3Server;
 	let folder: string;
 	const open: {close(): Promise<void>}[] = [];
 	beforeAll(async () => {
 		folder = mkdtempSync(join(tmpdir(), 'lunch-s3-'));
-		[redis, swift] = await Promise.all([startRedisServer(), startSwiftServer()]);
+		[redis, s3] = await Promise.all([startRedisServer(), radosGateway.start()]);
 	}, 200_000);
 	afterAll(async () => {
 		await Promise.all(open.splice(0).map(one => one.close()));
-		await Promise.all([redis?.close(), swift?.close()]);
+		await Promise.all([redis?.close(), s3?.close()]);
 		rmSync(folder, {recursive: true});
 	});
 
 	test('the result goes from the one to the storage, and from there to whoever asks the other', async () => {
-		const {endpoint, credentials} = swift;
+		const {endpoint, credentials} = s3;
 		const client = new S3Client({
 			region: 'us-east-1',
 			endpoint,

@@ -5,20 +5,8 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
 import {freePort} from './free-port.ts';
-import {describeNeeding} from './needing.ts';
 import {poll} from './poll.ts';
-
-/** A real S3 server: OpenStack Swift with its S3 interface, in processes of its own on loopback. */
-export interface SwiftServer {
-	/** Address of the S3 interface. */
-	readonly endpoint: string;
-	/** The credentials of its one user, as environment variables. */
-	readonly credentials: {AWS_ACCESS_KEY_ID: string; AWS_SECRET_ACCESS_KEY: string};
-	/** Stops and starts what clients talk to, as a storage that is away for a while. */
-	stopProxy(): Promise<void>;
-	startProxy(): Promise<void>;
-	close(): Promise<void>;
-}
+import type {S3Server} from './s3-server.ts';
 
 const storages = ['account', 'container', 'object'] as const;
 const PATIENCE_MS = 150_000;
@@ -47,8 +35,15 @@ for name in servers:
 sys.exit(os.waitstatus_to_exitcode(os.wait()[1]))
 `;
 
+/** A real S3 server: OpenStack Swift with its S3 interface. */
+export const swift = {
+	name: 'Swift',
+	programs: ['swift-proxy-server', 'swift-object-server', 'swift-ring-builder'],
+	start: startSwiftServer,
+};
+
 /** Starts one, empty. Its processes write to a folder whose file system must know extended attributes. */
-export async function startSwiftServer(): Promise<SwiftServer> {
+async function startSwiftServer(): Promise<S3Server> {
 	const folder = mkdtempSync(join(tmpdir(), 'lunch-swift-'));
 	const servers = new Map<string, ChildProcess>();
 	const ports = {
@@ -116,15 +111,10 @@ export async function startSwiftServer(): Promise<SwiftServer> {
 	return {
 		endpoint: `http://127.0.0.1:${ports.proxy}`,
 		credentials: {AWS_ACCESS_KEY_ID: 'test:tester', AWS_SECRET_ACCESS_KEY: 'testing'},
-		stopProxy: () => stop('proxy'),
-		startProxy,
+		stopAnswering: () => stop('proxy'),
+		answerAgain: startProxy,
 		close,
 	};
-}
-
-/** Tests that need Swift; where it is not installed they say so, and with `CI=true` they fail. */
-export function describeWithSwift(name: string, tests: () => void): void {
-	describeNeeding(['swift-proxy-server', 'swift-object-server', 'swift-ring-builder'], name, tests);
 }
 
 async function isHealthy(port: number): Promise<boolean> {

@@ -6,6 +6,7 @@ import {join} from 'node:path';
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest';
 import {jobDocumentSchema, jobListDocumentSchema} from '../../source/jobs/schema.ts';
 import {errorDocumentSchema} from '../../source/relay/output/schema.ts';
+import {freePort} from '../support/free-port.ts';
 import {type LunchHome, makeLunchHome, NOWHERE} from '../support/lunch-home.ts';
 import {poll} from '../support/poll.ts';
 import {type ServeProcess, startServeProcess} from '../support/serve-process.ts';
@@ -144,7 +145,8 @@ describe('a service that is killed', () => {
 	}
 
 	test('and started again goes on, and those who watch come back', async () => {
-		const first = await start('0');
+		const port = String(await freePort());
+		const first = await start(port);
 		const server = ['--server', first.address];
 		const {id} = jobIn((await home.run(['pi', 'submit', HUGE, '--json', ...server])).stdout);
 		const watching = home.start(['pi', 'watch', id, '--ndjson', ...server]);
@@ -152,7 +154,7 @@ describe('a service that is killed', () => {
 		first.process.kill('SIGKILL');
 		await first.ended;
 		await poll('the watcher to say so', () => watching.stderr().includes('reconnecting: '));
-		await start(new URL(first.address).port);
+		await start(port);
 		const again = await poll('the job to run again', () =>
 			watching
 				.stdout()

@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect, it} from 'vitest';
 import {appAtTerminal} from '../../../support/app-at-terminal.ts';
+import {freePort} from '../../../support/free-port.ts';
 import {startServeProcess} from '../../../support/serve-process.ts';
 import {keys} from '../../../support/terminal.ts';
 
@@ -11,7 +12,8 @@ const app = appAtTerminal();
 it('watches the jobs of a service through its death and its return', async () => {
 	const folder = mkdtempSync(join(tmpdir(), 'lunch-service-'));
 	const folders = {LUNCH_DATA_DIR: folder};
-	let service = await startServeProcess(app.upstream.address, ['--grpc-port', '0'], folders);
+	const ports = ['--grpc-port', '0', '--port', String(await freePort())];
+	let service = await startServeProcess(app.upstream.address, ports, folders);
 	try {
 		const {address} = service;
 		const screen = app.start(['--server', address], {columns: 120});
@@ -30,11 +32,7 @@ it('watches the jobs of a service through its death and its return', async () =>
 		expect(screen.text()).toContain('100,000,000 decimals of pi · running');
 		screen.type('d');
 		await screen.waitFor('There is a result once a job is finished');
-		service = await startServeProcess(
-			app.upstream.address,
-			['--grpc-port', '0', '--port', new URL(address).port],
-			folders,
-		);
+		service = await startServeProcess(app.upstream.address, ports, folders);
 		await screen.waitUntilGone('econnecting');
 		await screen.waitFor(/running attempt 2 of 3/);
 		screen.type('x');

@@ -5,6 +5,7 @@ import {pathToFileURL} from 'node:url';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {openEmbeddedJobs} from '../../../source/jobs/embedded/open-embedded-jobs.ts';
 import {defaultSlots} from '../../../source/jobs/engine/default-slots.ts';
+import {memoryNeeded} from '../../../source/jobs/pi/memory-needed.ts';
 import {startJobServing} from '../../support/job-serving.ts';
 import {poll} from '../../support/poll.ts';
 import {rawConnection} from '../../support/raw-http.ts';
@@ -67,12 +68,16 @@ describe('room', () => {
 	});
 
 	test('more memory than allowed is a 400 before the job waits', async () => {
-		serving = await startJobServing({folder, maxMemoryBytes: 100 * 2 ** 20});
+		const digits = 300_000;
+		const maxMemoryBytes = 5 * 2 ** 20;
+		serving = await startJobServing({folder, maxMemoryBytes});
 		const refused = await submit(50_000_000);
 		expect(refused).toMatchObject({status: 400, code: 'OUT_OF_MEMORY'});
-		expect(refused.detail).toMatch(/100 MiB/);
-		// Two threads would take more than one, so it is computed on one.
-		const {status, id} = await submit(4_000_000);
+		expect(refused.detail).toMatch(/5 MiB/);
+		// Two threads would take more than that, so it is computed on one.
+		expect(memoryNeeded(digits, 1)).toBeLessThan(maxMemoryBytes);
+		expect(memoryNeeded(digits, 2)).toBeGreaterThan(maxMemoryBytes);
+		const {status, id} = await submit(digits);
 		expect(status).toBe(202);
 		await poll('the job to finish', async () => (await stateOf(id)) === 'finished');
 	});

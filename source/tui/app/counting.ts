@@ -38,13 +38,12 @@ export function createCounting(app: App): Counting {
 		if (app.snapshot().state.count !== '') show();
 	}
 
-	/** Without a movement two digits were two areas, one after the other. */
+	/** Without a movement several digits were areas, one after the other: a digit typed again goes to the first view. */
 	function settle(): void {
-		const last = digits.at(-1);
-		const wasAreas =
-			digits.length > 1 && [...digits].every(digit => areaOfKey(digit, app.config.bindings) !== undefined);
+		const areas = [...digits];
+		const wasAreas = areas.length > 1 && areas.every(digit => areaOfKey(digit, app.config.bindings) !== undefined);
 		forget();
-		if (wasAreas && last !== undefined) app.perform('goToArea', last);
+		if (wasAreas) for (const area of areas) app.perform('goToArea', area);
 	}
 
 	return {

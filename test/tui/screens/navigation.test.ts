@@ -1,4 +1,6 @@
+import {setTimeout as delay} from 'node:timers/promises';
 import {describe, expect, it} from 'vitest';
+import {TOGETHER_MS} from '../../../source/tui/app/counting.ts';
 import {appAtTerminal} from '../../support/app-at-terminal.ts';
 import {keys, toView} from '../../support/terminal.ts';
 
@@ -36,6 +38,16 @@ describe('areas and views', () => {
 		await screen.press('2', '╭─ Jobs');
 		await screen.press('1', 'Lunch › Restaurants › Café Biomedicum');
 		await screen.press('1', '╭─ Today');
+		// However fast they are typed.
+		await screen.press(toView('restaurants'), '╭─ Restaurants');
+		await screen.press(keys.enter, 'Lunch › Restaurants › Café Biomedicum');
+		await screen.press('211', '╭─ Today');
+		await screen.press(toView('restaurants'), '╭─ Restaurants');
+		await screen.press(keys.enter, 'Lunch › Restaurants › Café Biomedicum');
+		await delay(TOGETHER_MS);
+		await screen.press('2', '╭─ Jobs');
+		await delay(TOGETHER_MS);
+		await screen.press('11', '╭─ Today');
 	});
 
 	it('Tab goes through the views of all areas, Shift-Tab back', async () => {

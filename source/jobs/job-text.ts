@@ -4,10 +4,13 @@ import type {TextStyle} from '../shared/text/text-style.ts';
 import {cutText, widthOf} from '../shared/text/text-width.ts';
 import {ageInWords} from '../shared/time/age.ts';
 import type {CallJob, Job, JobNote} from './job.ts';
+import type {JobWork, JobWorker} from './job-work.ts';
 
 export interface JobTextOptions {
 	style: TextStyle;
 	now: Date;
+	/** The parts of its work, where they are known. */
+	work?: JobWork | undefined;
 }
 
 /** A line of what there is to know, with its label; left out without a value. */
@@ -23,12 +26,13 @@ export function shortId({id}: Pick<Job, 'id'>): string {
 }
 
 /** One job, a line for each thing there is to know. */
-export function jobText(job: Job, {style, now}: JobTextOptions): string {
+export function jobText(job: Job, {style, now, work}: JobTextOptions): string {
 	const {result, error} = job;
 	const lines: Labelled[] = [
 		['Job', job.id],
 		job.kind === 'pi' ? ['Decimals', grouped(job.digits)] : ['Call', `${job.call.name} (${job.call.runtime})`],
 		['State', stateText(job)],
+		...(work ? workLines(work) : []),
 		['Reason', error && `${translated(error.message)} (${error.code})`],
 		['Submitted', `${job.createdAt.toISOString()} (${ageInWords(job.createdAt, now)})`],
 		['Took', job.finishedAt && job.startedAt && durationText(Number(job.finishedAt) - Number(job.startedAt))],
@@ -48,6 +52,42 @@ export function jobText(job: Job, {style, now}: JobTextOptions): string {
 /** A note in a line, with its time. */
 export function noteText({at, message}: JobNote): string {
 	return `${at.toISOString()}  ${translated(message)}`;
+}
+
+/** Workers that are named. */
+const MOST_WORKERS = 16;
+
+/** The parts that are done, and the workers at them. */
+function workLines({parts, workers, decimals}: JobWork): Labelled[] {
+	if (parts.length === 0) return [];
+	const done = translate('{done} of {count} done', {
+		done: parts.filter(({state}) => state === 'done').length,
+		count: parts.length,
+	});
+	const sorted = workers.toSorted((one, other) => (one.worker < other.worker ? -1 : 1));
+	const named = sorted
+		.slice(0, MOST_WORKERS)
+		.map(each => `\n${' '.repeat(LABEL_WIDTH)} ${each.worker}: ${workerText(each)}`);
+	const left = sorted.length - named.length;
+	const more = left > 0 ? `\n${' '.repeat(LABEL_WIDTH)} ${translate('and {count} more', {count: left})}` : '';
+	return [
+		['Parts', done + named.join('') + more],
+		[
+			'Converted',
+			decimals &&
+				`${translate('{digits} decimals', {digits: grouped(decimals.count)})}: …${decimals.latest.slice(-10)}`,
+		],
+	];
+}
+
+/** The parts of a worker, and how fast it is. */
+export function workerText({done, computing, digitsPerSecond}: JobWorker): string {
+	const words = [
+		translate({one: '{count} part done', other: '{count} parts done'}, {count: done}),
+		computing > 0 ? translate('{count} under way', {count: computing}) : null,
+		digitsPerSecond === null ? null : speedText(digitsPerSecond),
+	];
+	return words.filter(word => word !== null).join(', ');
 }
 
 function attemptLines(job: Job): Labelled[] {
@@ -83,6 +123,14 @@ export function jobListText(jobs: readonly Job[], {style, now}: JobTextOptions):
 	const line = ([id = '', work = '', state = '', submitted = '']: readonly string[]) =>
 		[id + pad(id, 0), isPi ? pad(work, 1) + work : work + pad(work, 1), state + pad(state, 2), submitted].join('  ');
 	return [style.dim(line(head)), ...rows.map(line)].map(text => `${text}\n`).join('');
+}
+
+/** A speed for people: `213 k digits/s`, `1.2 M digits/s`. */
+export function speedText(digitsPerSecond: number): string {
+	if (digitsPerSecond < 1000) return translate('{speed} digits/s', {speed: Math.round(digitsPerSecond)});
+	const [value, unit] =
+		digitsPerSecond < 1_000_000 ? [digitsPerSecond / 1000, 'k'] : [digitsPerSecond / 1_000_000, 'M'];
+	return translate('{speed} digits/s', {speed: `${value < 10 ? value.toFixed(1) : grouped(value)} ${unit}`});
 }
 
 /** How far a job is, for a line that changes. */

@@ -17,6 +17,10 @@ export const roles = [
 	'favourite',
 	'sample',
 	'bar',
+	'worker1',
+	'worker2',
+	'worker3',
+	'worker4',
 	'frame',
 	'focusedFrame',
 ] as const;
@@ -47,12 +51,24 @@ const ownColors: Looks = {
 	favourite: {color: 'yellow'},
 	sample: {bold: true, inverse: true, color: 'yellow'},
 	bar: {color: 'green'},
+	worker1: {color: 'green'},
+	worker2: {color: 'cyan'},
+	worker3: {color: 'magenta'},
+	worker4: {color: 'yellow'},
 	frame: {dimColor: true},
 	focusedFrame: {color: 'cyan'},
 };
 
 /** The same in colours of a palette, where dim text is a colour that can be read, too. */
-function inPalette(accent: string, good: string, warning: string, error: string, dim: string, frame: string): Looks {
+function inPalette(
+	accent: string,
+	good: string,
+	warning: string,
+	error: string,
+	dim: string,
+	frame: string,
+	other: string,
+): Looks {
 	const inColor = (look: Look, color: string): Look => ({...look, color});
 	return {
 		...ownColors,
@@ -61,6 +77,10 @@ function inPalette(accent: string, good: string, warning: string, error: string,
 		focusedFrame: {color: accent},
 		good: {color: good},
 		bar: {color: good},
+		worker1: {color: good},
+		worker2: {color: accent},
+		worker3: {color: other},
+		worker4: {color: warning},
 		warning: {color: warning},
 		match: inColor(ownColors.match, warning),
 		favourite: {color: warning},
@@ -84,14 +104,18 @@ const highContrast: Looks = {
 	favourite: {bold: true},
 	sample: {bold: true, inverse: true},
 	bar: {bold: true},
+	worker1: {bold: true},
+	worker2: {bold: true},
+	worker3: {bold: true},
+	worker4: {bold: true},
 	frame: {},
 	focusedFrame: {bold: true},
 };
 
 const themes: Readonly<Record<Theme, Looks>> = {
 	auto: ownColors,
-	light: inPalette('#005f87', '#1a6b1a', '#8a5a00', '#b00020', '#5f5f5f', '#767676'),
-	dark: inPalette('#5fd7ff', '#87d787', '#ffd75f', '#ff8787', '#a8a8a8', '#808080'),
+	light: inPalette('#005f87', '#1a6b1a', '#8a5a00', '#b00020', '#5f5f5f', '#767676', '#8700af'),
+	dark: inPalette('#5fd7ff', '#87d787', '#ffd75f', '#ff8787', '#a8a8a8', '#808080', '#d7afff'),
 	'high-contrast': highContrast,
 };
 

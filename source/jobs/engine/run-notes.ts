@@ -35,6 +35,8 @@ export function createRunNotes({board, id, digits, worker, onError}: RunNotesOpt
 	if (!hasCheckpoints(digits)) return noNotes;
 	let since: number | null = null;
 	let notedAt = performance.now();
+	/** Until the next note is written. */
+	let timer: NodeJS.Timeout | null = null;
 	let noting: Promise<void> | null = null;
 	let isClosed = false;
 	let share = 0;
@@ -56,17 +58,21 @@ export function createRunNotes({board, id, digits, worker, onError}: RunNotesOpt
 		};
 	}
 
-	function noteIfDue(): void {
-		const now = performance.now();
-		if (isClosed || noting !== null || now - notedAt < NOTE_MS) return;
-		notedAt = now;
-		noting = board
-			.noteRun(id, compose(now))
-			.catch(onError)
-			.finally(() => {
-				noting = null;
-			});
-		inBackground(noting);
+	async function note(): Promise<void> {
+		notedAt = performance.now();
+		await board.noteRun(id, compose(notedAt)).catch(onError);
+		timer = null;
+	}
+
+	function noteSoon(): void {
+		if (isClosed || timer !== null) return;
+		timer = setTimeout(
+			() => {
+				noting = note();
+				inBackground(noting);
+			},
+			Math.max(0, notedAt + NOTE_MS - performance.now()),
+		).unref();
 	}
 
 	return {
@@ -78,16 +84,17 @@ export function createRunNotes({board, id, digits, worker, onError}: RunNotesOpt
 			}
 			share = Math.max(share, now);
 			finished = known;
-			noteIfDue();
+			noteSoon();
 		},
 		wrote(chunk) {
 			if (bytes === 0) first = textOf(chunk.subarray(POINT_BYTES, POINT_BYTES + MOST_SEEN));
 			bytes += chunk.length;
 			latest = chunk;
-			noteIfDue();
+			noteSoon();
 		},
 		async close(isOver) {
 			isClosed = true;
+			if (timer) clearTimeout(timer);
 			await noting;
 			if (isOver) await board.clear(id).catch(onError);
 		},

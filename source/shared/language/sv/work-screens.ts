@@ -15,7 +15,6 @@ export const workScreens = inSwedish({
 	'Download to': 'Ladda ner till',
 	'job {id}': 'jobb {id}',
 	decimals: 'decimaler',
-	'{speed} digits/s': '{speed} siffror/s',
 	'{time} left': '{time} kvar',
 	'{count} queued': '{count} i kö',
 	all: 'alla',
@@ -24,6 +23,7 @@ export const workScreens = inSwedish({
 		one: 'Förhandsvisning: {count} decimal, beräknad här, inte av jobbet',
 		other: 'Förhandsvisning: de första {count} decimalerna, beräknade här, inte av jobbet',
 	},
+	'Converted: {count} of {total} decimals. The last ones:': 'Omvandlade: {count} av {total} decimaler. De senaste:',
 	'The result': 'Resultatet',
 	'The first {count} decimals of the result': {
 		one: '{count} decimal av resultatet',

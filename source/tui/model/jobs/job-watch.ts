@@ -1,5 +1,5 @@
 import {setTimeout} from 'node:timers/promises';
-import {hasEnded, type Job} from '../../../jobs/job.ts';
+import {hasEnded, type Job, type JobState} from '../../../jobs/job.ts';
 import type {Jobs} from '../../../jobs/jobs.ts';
 import {backoff} from '../../../shared/backoff.ts';
 import type {LunchError} from '../../../shared/errors.ts';
@@ -7,7 +7,7 @@ import {inBackground} from '../../../shared/in-background.ts';
 import {expectedError} from '../source/expected-error.ts';
 import {heldIn} from '../source/resource.ts';
 import {followJobOutput, type JobOutput} from './job-output.ts';
-import {startWatching, type WatchedJob, withBreak, withConnection, withEvent} from './watched-job.ts';
+import {startWatching, type WatchedJob, withBreak, withConnection, withEvent, withWork} from './watched-job.ts';
 
 export interface JobWatchOptions {
 	jobs: () => Promise<Jobs>;
@@ -28,6 +28,8 @@ const MOST_SHOWN = 1000;
 /** The pauses between attempts to reach a service that is away. */
 const PAUSES = {firstMs: 500, longestMs: 10_000};
 const TICK_MS = 1000;
+/** How often the parts of a running job are asked for, in milliseconds: they are told each second. */
+const WORK_MS = 1000;
 
 /** Failures that pass with time. */
 const passing = new Set<LunchError['code']>([
@@ -104,6 +106,23 @@ export function createJobWatch({jobs: open, read, write, known, attend, latest, 
 		await followJobOutput(await open(), job, signal, onChange).catch(() => {});
 	}
 
+	/** The state of the job that is looked at; null where that is not known, or another one is. */
+	function stateOf(id: string): JobState | null {
+		const watched = read();
+		return watched?.id === id ? (heldIn(watched.job)?.state ?? null) : null;
+	}
+
+	/** The parts of a running job, asked for while anybody looks. The events say where the service is away. */
+	async function showWork({id, kind}: Job, signal: AbortSignal): Promise<void> {
+		while (kind === 'pi' && !signal.aborted) {
+			const state = stateOf(id);
+			if (state !== null && hasEnded(state)) return;
+			const work = state === 'running' ? await (await open()).parts(id).catch(() => null) : null;
+			if (work && stateOf(id) === 'running') amend(id, watched => withWork(watched, work), signal);
+			await rest(WORK_MS, signal);
+		}
+	}
+
 	/** While there is no result, decimals that are computed here: what they are is said with them. */
 	async function showPreview(id: string, signal: AbortSignal): Promise<void> {
 		const {piInBigInt} = await import('../../../jobs/pi/reference.ts');
@@ -146,6 +165,7 @@ export function createJobWatch({jobs: open, read, write, known, attend, latest, 
 		if (read()?.id !== job.id) write(startWatching(job.id, job));
 		inBackground(showPreview(job.id, signal));
 		inBackground(showOutput(job, signal));
+		inBackground(showWork(job, signal));
 		await follow(job.id, signal);
 	}
 

@@ -1,5 +1,6 @@
 import {hasEnded, type Job, type JobNote, type JobState} from '../../../jobs/job.ts';
 import {noteText} from '../../../jobs/job-text.ts';
+import {type JobWork, noWork} from '../../../jobs/job-work.ts';
 import type {JobEvent} from '../../../jobs/jobs.ts';
 import type {LunchError} from '../../../shared/errors.ts';
 import {emptyLog, type LogLine, type LogText, withLogLines} from '../log/log-lines.ts';
@@ -29,13 +30,25 @@ export interface WatchedJob {
 	readonly lastEvent: number;
 	/** Decimals to look at: of the result, or a preview computed here while there is none. */
 	readonly digits: {readonly text: string; readonly isPreview: boolean} | null;
+	/** The parts of its work while it runs. */
+	readonly work: JobWork;
 	/** What a call wrote and returned. */
 	readonly output: JobOutput;
 }
 
 export function startWatching(id: string, known: Job | null): WatchedJob {
 	const job: Resource<Job> = known ? {state: 'ready', value: known, isRefreshing: true} : {state: 'loading'};
-	return {id, job, timeline: [], events: emptyLog, isTrying: true, lastEvent: 0, digits: null, output: noJobOutput};
+	return {
+		id,
+		job,
+		timeline: [],
+		events: emptyLog,
+		isTrying: true,
+		lastEvent: 0,
+		digits: null,
+		work: noWork,
+		output: noJobOutput,
+	};
 }
 
 /** The job after an event. */
@@ -46,14 +59,26 @@ export function withEvent(watched: WatchedJob, {id, job}: JobEvent, now: Date): 
 	const last = before.at(-1);
 	const isStep = !last || last.state !== job.state || (job.state === 'running' && last.attempt !== job.attempts);
 	const timeline = isStep ? [...before, timelineEntry(job, before)] : before;
-	// A preview is for as long as there may be a result.
-	const digits = hasEnded(job.state) && watched.digits?.isPreview ? null : watched.digits;
 	const entry = isStep ? (timeline.at(-1) ?? null) : null;
 	const isFirst = watched.lastEvent === 0 || id <= watched.lastEvent;
 	const told = !isFirst && 'value' in watched.job ? (watched.job.value.notes?.length ?? 0) : 0;
 	const notes = job.notes?.slice(told).map(noteLine) ?? [];
 	const events = withLogLines(log, [eventLine(job, entry?.at ?? now), ...notes]);
-	return {...watched, timeline, events, digits, lastEvent: id, job: {state: 'ready', value: job, isRefreshing: false}};
+	const seen = {timeline, events, lastEvent: id, ...shownAfter(watched, job)};
+	return {...watched, ...seen, job: {state: 'ready', value: job, isRefreshing: false}};
+}
+
+/** The decimals and the parts that are still to be shown. */
+function shownAfter({digits, work}: WatchedJob, {state}: Job): Pick<WatchedJob, 'digits' | 'work'> {
+	// A preview is for as long as there may be a result, and what was converted is none where the job was given up.
+	const isGone = hasEnded(state) && (digits?.isPreview || state !== 'finished');
+	return {digits: isGone ? null : digits, work: state === 'running' ? work : noWork};
+}
+
+/** The job with the parts of its work; the decimals that are converted take the place of a preview. */
+export function withWork(watched: WatchedJob, work: JobWork): WatchedJob {
+	const {decimals} = work;
+	return {...watched, work, digits: decimals ? {text: `3.${decimals.first}`, isPreview: false} : watched.digits};
 }
 
 function eventLine({state, progress, attempts, worker, error}: Job, at: Date): LogLine {

@@ -1,4 +1,5 @@
 import type {Job} from '../../../jobs/job.ts';
+import {speedText} from '../../../jobs/job-text.ts';
 import {translate} from '../../../shared/language/texts.ts';
 import {cleanText} from '../../../shared/text/clean-text.ts';
 import {grouped} from '../../../shared/text/figure-text.ts';
@@ -9,7 +10,7 @@ import type {ListEntry} from '../../components/list-lines.ts';
 import {percent, progressBar} from '../../components/progress-bar.ts';
 import type {AppConfig} from '../../model/app/app.ts';
 import {type Pace, speedOf} from '../../model/jobs/pace.ts';
-import {roleOf, speedText, stateSign, stateWord, timeLeftText, tookText} from './job-words.ts';
+import {roleOf, stateSign, stateWord, timeLeftText, tookText} from './job-words.ts';
 
 /** As wide as the most decimals there can be. */
 const DIGITS_WIDTH = 11;

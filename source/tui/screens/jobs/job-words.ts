@@ -52,14 +52,6 @@ export function stateSign(state: JobState, {signs, isLinear}: AppConfig): Span {
 	return span(`${sign} `, roleOf(state));
 }
 
-/** A speed for people: `213 k digits/s`, `1.2 M digits/s`. */
-export function speedText(digitsPerSecond: number): string {
-	if (digitsPerSecond < 1000) return translate('{speed} digits/s', {speed: Math.round(digitsPerSecond)});
-	const [value, unit] =
-		digitsPerSecond < 1_000_000 ? [digitsPerSecond / 1000, 'k'] : [digitsPerSecond / 1_000_000, 'M'];
-	return translate('{speed} digits/s', {speed: `${value < 10 ? value.toFixed(1) : grouped(value)} ${unit}`});
-}
-
 /** The time that a running job still takes, in words; null while it can't be told. */
 export function timeLeftText(job: Job, pace: Pace | undefined): string | null {
 	const left = timeLeft(job, pace);

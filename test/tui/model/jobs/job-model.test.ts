@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {Job, JobState, PiJob} from '../../../../source/jobs/job.ts';
+import {speedText} from '../../../../source/jobs/job-text.ts';
 import {LunchError} from '../../../../source/shared/errors.ts';
 import {lineText, lineWidth} from '../../../../source/tui/components/line.ts';
 import {percent, progressBar} from '../../../../source/tui/components/progress-bar.ts';
@@ -10,7 +11,6 @@ import {type Pace, paceAfter, speedOf, timeLeft} from '../../../../source/tui/mo
 import {shownPath, targetPath} from '../../../../source/tui/model/jobs/target-path.ts';
 import {startWatching, withBreak, withEvent} from '../../../../source/tui/model/jobs/watched-job.ts';
 import {heldIn} from '../../../../source/tui/model/source/resource.ts';
-import {speedText} from '../../../../source/tui/screens/jobs/job-words.ts';
 import {asciiSigns, unicodeSigns} from '../../../../source/tui/theme.ts';
 
 function job(id: string, state: JobState = 'queued', more: Partial<PiJob> = {}): PiJob {

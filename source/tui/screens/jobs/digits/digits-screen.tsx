@@ -7,17 +7,22 @@ import {paneOf} from '../../../model/app/app-state.ts';
 import {titleOf} from '../../areas.ts';
 import {bodySize} from '../../body-size.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
-import {digitLines} from '../job/digit-lines.ts';
+import {digitLines, latestLines} from '../job/digit-lines.ts';
 import {jobTitle} from '../job/job-lines.ts';
 import {jobScreen} from '../job/job-screen.tsx';
 import {watchedJob} from '../job/watched-job.ts';
 
 const NAME = 'digits';
+/** Lines of the decimals that were converted last. */
+const LATEST_LINES = 10;
 
 function composeLines(snapshot: Snapshot, columns: number): Line[] {
 	const job = watchedJob(snapshot);
-	const digits = snapshot.jobs.watched?.digits;
-	if (job && digits) return digitLines(digits, job, columns);
+	const {watched} = snapshot.jobs;
+	if (job && watched?.digits) {
+		const latest = latestLines(watched.work, job, columns, LATEST_LINES);
+		return [...latest, ...(latest.length > 0 ? [[]] : []), ...digitLines(watched.digits, job, columns)];
+	}
 	return wrapped(`${translate('There are no decimals to show yet')}.`, columns, 'dim');
 }
 
@@ -36,7 +41,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 	);
 }
 
-/** The first decimals of a job, over the whole screen. */
+/** The first decimals of a job over the whole screen; while they are converted the last ones before them. */
 export const digitsScreen: Screen = {
 	...jobScreen,
 	View,

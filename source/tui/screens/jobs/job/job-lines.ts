@@ -1,4 +1,5 @@
 import {type CallJob, hasEnded, type Job, MOST_ATTEMPTS, type PiJob} from '../../../../jobs/job.ts';
+import {speedText} from '../../../../jobs/job-text.ts';
 import {phaseEnds, phases} from '../../../../jobs/pi/work-units.ts';
 import {translate, translated} from '../../../../shared/language/texts.ts';
 import {cleanText} from '../../../../shared/text/clean-text.ts';
@@ -15,8 +16,9 @@ import {shownText} from '../../../model/log/log-lines.ts';
 import {memoizeLast} from '../../../model/source/memoize-last.ts';
 import type {Role} from '../../../theme.ts';
 import {clockText} from '../../clock-text.ts';
-import {roleOf, speedText, stateSign, stateWord, timeLeftText, tookText, workText} from '../job-words.ts';
-import {digitLines} from './digit-lines.ts';
+import {roleOf, stateSign, stateWord, timeLeftText, tookText, workText} from '../job-words.ts';
+import {digitLines, latestLines} from './digit-lines.ts';
+import {partLines} from './part-lines.ts';
 
 const LABEL_WIDTH = 10;
 const WIDEST_BAR = 50;
@@ -24,6 +26,10 @@ const WIDEST_BAR = 50;
 const MOST_WRITTEN = 500;
 const MOST_RESULT = 500;
 const LONGEST_REASON = 500;
+/** On fewer columns the phases of a job take lines that its parts have a better use for. */
+const NARROW = 56;
+/** Lines of the decimals that were converted last. */
+const LATEST_LINES = 3;
 
 const computePhaseEnds = memoizeLast(phaseEnds);
 
@@ -36,8 +42,11 @@ const phaseNames = {
 /** All about a job, broken to lines of `columns`; `watched` has more of it, where it is watched. */
 export function jobLines(job: Job, watched: WatchedJob | null, snapshot: Snapshot, columns: number): Line[] {
 	const {jobs, config} = snapshot;
+	const hasMap = watched !== null && watched.work.parts.length > 0;
 	return [
-		...howFar(job, snapshot, columns),
+		...howFar(job, snapshot, columns, !hasMap || columns >= NARROW),
+		...(hasMap ? withGap(partLines(watched.work, columns, config), columns < NARROW) : []),
+		...(watched ? withGap(latestLines(watched.work, job, columns, LATEST_LINES)) : []),
 		...(job.error ? wrapped(`${cleanText(job.error.message)} (${job.error.code})`, columns, 'error') : []),
 		...(watched && watched.timeline.length > 0
 			? [
@@ -52,6 +61,10 @@ export function jobLines(job: Job, watched: WatchedJob | null, snapshot: Snapsho
 		...(watched?.digits ? [[], ...digitLines(watched.digits, job, columns)] : []),
 		...(job.kind === 'call' ? callLines(job, watched?.output ?? noJobOutput, columns) : []),
 	];
+}
+
+function withGap(lines: readonly Line[], isDense = false): readonly Line[] {
+	return lines.length === 0 || isDense ? lines : [[], ...lines];
 }
 
 /** The attempts at a call, what it wrote, and what it returned. */
@@ -107,7 +120,7 @@ export function jobTitle(job: Job, {config}: Snapshot): Line {
 	];
 }
 
-function howFar(job: Job, {jobs, config}: Snapshot, columns: number): Line[] {
+function howFar(job: Job, {jobs, config}: Snapshot, columns: number, hasPhases: boolean): Line[] {
 	if (job.kind === 'call') return callState(job, jobs.now, columns);
 	const pace = jobs.paces.get(job.id);
 	const speed = speedOf(job, pace);
@@ -129,7 +142,7 @@ function howFar(job: Job, {jobs, config}: Snapshot, columns: number): Line[] {
 	return [
 		bar,
 		...(words.length > 0 ? wrapped(words.join(` ${config.signs.separator} `), columns) : []),
-		...(job.state === 'running' ? phaseLines(job, columns, config) : []),
+		...(job.state === 'running' && hasPhases ? phaseLines(job, columns, config) : []),
 		...(job.state === 'queued'
 			? wrapped(translate('Waits for its turn: short jobs go before long ones.'), columns, 'dim')
 			: []),

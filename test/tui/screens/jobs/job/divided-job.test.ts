@@ -1,0 +1,80 @@
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {pathToFileURL} from 'node:url';
+import {expect, it} from 'vitest';
+import {type Computation, createPiComputation} from '../../../../../source/jobs/engine/computation.ts';
+import {openRedisJobs, type RedisJobs} from '../../../../../source/jobs/redis/open-redis-jobs.ts';
+import {createFileResults} from '../../../../../source/jobs/results/file-results.ts';
+import {startJobServing} from '../../../../support/job-serving.ts';
+import {describeWithRedis, startRedisServer} from '../../../../support/redis-server.ts';
+import {keys, openTerminal} from '../../../../support/terminal.ts';
+
+const DIGITS = 1_000_000;
+/** A chunk of decimals. */
+const CHUNK = 65_536;
+
+/** The computation of pi, of which only some decimals are to be had before `goOn`. */
+function haltingComputation(goOn: Promise<void>): Computation {
+	const computation = createPiComputation({threads: 1});
+	return {
+		...computation,
+		async *compute(task) {
+			let count = 0;
+			for await (const chunk of computation.compute(task)) {
+				if (++count === 4) await goOn;
+				yield chunk;
+			}
+		},
+	};
+}
+
+describeWithRedis('a job that is divided among machines', () => {
+	it('is a map of blocks with its machines, and its decimals come as they are converted', async () => {
+		const folder = mkdtempSync(join(tmpdir(), 'lunch-map-'));
+		const redis = await startRedisServer();
+		const {promise, resolve: goOn} = Promise.withResolvers<void>();
+		const machines = ['kitchen one', 'kitchen two'].map(
+			(worker): RedisJobs =>
+				openRedisJobs({
+					...{redis: redis.url, results: createFileResults(folder), worker, divideFrom: DIGITS},
+					slots: [{maxDigits: 10 * DIGITS, threads: 1}],
+					createComputation: () => haltingComputation(promise),
+				}),
+		);
+		const service = await startJobServing({redis: redis.url, atOnce: 0, folder, storage: pathToFileURL(folder).href});
+		const screen = openTerminal(['--server', service.address], {columns: 80, rows: 24});
+		try {
+			const body = JSON.stringify({digits: DIGITS});
+			await service.get('/job', {method: 'POST', body, headers: {'content-type': 'application/json'}});
+			await screen.waitFor('Today');
+			await screen.press('2', /● +1,000,000/);
+			await screen.press(keys.enter, /Parts {2}32 of 33 done/);
+			await screen.waitFor(`Converted: ${(3 * CHUNK - 2).toLocaleString('en')} of 1,000,000 decimals`);
+			const text = screen.text();
+			expect(text).toMatch(/A kitchen one +\d+ parts done, .*k digits\/s/);
+			expect(text).toMatch(/B kitchen two +\d+ parts done/);
+			const row = screen.lines().findIndex(line => /[AB]██ [AB]██ /.test(line));
+			const line = screen.lines()[row] ?? '';
+			const colors = ['A', 'B'].map(sign => screen.cellAt(row, line.indexOf(`${sign}██`))?.getFgColor());
+			expect(new Set(colors).size).toBe(2);
+			screen.resize(40, 12);
+			await screen.waitFor(/\n.{2}(?:[AB]█){16}.*\n.{2}(?:[AB]█){16}/);
+			expect(screen.lines().every(each => [...each].length <= 40)).toBe(true);
+			screen.resize(80, 24);
+			await screen.press(keys.enter, /Converted:(?:.*\n)*.*3\.1415926535 8979323846/);
+			goOn();
+			await screen.waitUntilGone('Converted:');
+			await screen.waitFor(/decimals of pi · finished/);
+			await screen.press(keys.escape, 'Ends in');
+			expect(screen.text()).not.toContain('Parts');
+		} finally {
+			goOn();
+			screen.close();
+			await service.close();
+			await Promise.all(machines.map(machine => machine.close()));
+			await redis.close();
+			rmSync(folder, {recursive: true});
+		}
+	});
+});

@@ -33,8 +33,11 @@ export interface DataReference {
 	digest: string;
 }
 
-/** A file that a call is given in the folder where it runs: of this machine by its path, or with its content (base64). */
-export type GivenFile = {name: string; path: string} | {name: string; content: string};
+/**
+ * A file that a call is given in the folder where it runs: of this machine by its path, with its content (base64), or one that was put
+ * down before by its digest.
+ */
+export type GivenFile = {name: string; path: string} | {name: string; content: string} | {name: string; digest: string};
 
 /** The files of a call. Names are those in the folder where it runs, without folders. */
 export interface CallFiles {
@@ -253,6 +256,11 @@ export interface Functions {
 	load(): Promise<FunctionLoad>;
 	/** Keeps data for calls of this tenant to name, and gives its digest; as long as there is room, and the tenant is there. */
 	put?(value: EncodedValue, tenant?: Tenant): Promise<string>;
+	/**
+	 * Writes a file down for calls of this tenant to name, and gives its SHA-256; as long as there is room, and the tenant is there. Pieces
+	 * are taken as they can be written. FUNCTION_TOO_LARGE, FUNCTION_QUEUE_FULL.
+	 */
+	putFile?(pieces: AsyncIterable<Uint8Array>, tenant?: Tenant): Promise<string>;
 	/** Whether data of this digest is kept for calls of this tenant. */
 	has?(digest: string, tenant: Tenant): boolean;
 	/** Calls that outlive the program that asked for them; left out where there are none. */

@@ -1,4 +1,4 @@
-import {readFileSync, writeFileSync} from 'node:fs';
+import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
@@ -50,13 +50,24 @@ describe('fn map', () => {
 		expect(run.code).toBe(0);
 	});
 
-	test('gives each call the files that are named', async () => {
+	test('gives each call the files that are named, and takes those that it leaves, by the number of its input', async () => {
 		writeFileSync(join(home.folder, 'rates'), '0.25');
 		writeFileSync(
 			join(home.folder, 'taxed.py'),
-			'def taxed(price):\n    return price * (1 + float(open("rates").read()))\n',
+			`def taxed(price):
+    if price > 0:
+        open("bill", "w").write(f"bill {price}")
+    return price * (1 + float(open("rates").read()))
+`,
 		);
-		expect(valuesIn(await map('taxed.py#taxed', '100\n20\n', ['--in', 'rates']))).toEqual([125, 25]);
+		const files = ['--in', 'rates', '--out', 'bill=bill-{index}.txt', '--keep-going'];
+		expect(linesIn(await map('taxed.py#taxed', '100\n0\n20\n', files))).toMatchObject([
+			{state: 'returned', value: 125},
+			{state: 'failed', error: {message: expect.stringContaining('left no file bill')}},
+			{state: 'returned', value: 25},
+		]);
+		const bills = [0, 1, 2].map(index => join(home.folder, `bill-${index}.txt`));
+		expect(bills.map(bill => existsSync(bill) && readFileSync(bill, 'utf8'))).toEqual(['bill 100', false, 'bill 20']);
 	});
 
 	test('reads standard input, JSON, lines, CSV and lists of files', async () => {
@@ -134,6 +145,7 @@ describe('fn map', () => {
 		[['work.mjs#square', '--retries', '-1'], '--retries'],
 		[['work.mjs#square', '--backoff', 'soon'], '--backoff expects seconds'],
 		[['work.mjs#square', '--input', 'nowhere'], 'nowhere is not there'],
+		[['work.mjs#square', '--out', 'bill=bill.txt', '--input', 'inputs'], 'would be the same file for every input'],
 		[['work.mjs#square', '--csv', '--input', 'broken.csv'], 'The inputs are no CSV'],
 		[['work.mjs#square', '--resume', 'work.mjs', '--input', 'work.mjs'], 'work.mjs is not the log of a map'],
 	])('refuses %j', async (args, message) => {

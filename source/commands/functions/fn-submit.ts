@@ -64,7 +64,7 @@ async function readRequest(context: CommandContext): Promise<CallJobRequest> {
 	const call: CallRequest = {
 		...{runtime, code, args, ...callSettings(context, runtime)},
 		environment: callEnvironment(flags, module, {}),
-		files: hasFiles(files) ? await filesToSend(files, false) : undefined,
+		files: hasFiles(files) ? await filesToSend(files) : undefined,
 	};
 	return {
 		kind: 'call',

@@ -105,6 +105,11 @@ export const functionCommands: Readonly<Record<string, CommandDefinition>> = {
 			...callFlags,
 			...environmentFlags,
 			in: filesFlags.in,
+			out: {
+				value: 'NAME={index}.csv',
+				description: 'A file that each call leaves, and its path here, by the number of the input; may be repeated',
+				isRepeatable: true,
+			},
 			input: {value: 'FILE', description: 'The inputs, one JSON document a line (default -, standard input)'},
 			csv: {description: 'The inputs are CSV with a head: each row is an object'},
 			lines: {description: 'The inputs are lines of text'},

@@ -20,6 +20,7 @@ import {hostOfTarget, readGrpcAddress} from './grpc-address.ts';
 import {endedBeforeItBegan, startGrpcCall} from './grpc-call.ts';
 import {createGrpcCallJobs} from './grpc-call-jobs.ts';
 import {grpcCredentials} from './grpc-credentials.ts';
+import {sendPieces} from './send-pieces.ts';
 
 export interface GrpcFunctionsOptions {
 	/** `grpc://host:port`, or `grpcs://host:port` for TLS. */
@@ -132,6 +133,12 @@ export function createGrpcFunctions(options: GrpcFunctionsOptions): Functions {
 			if (Buffer.byteLength(value.text) > MESSAGE_BYTES - 1024) throw tooLarge();
 			const {digest} = await callUnary(methods.Put, {value: valueToWire(value)}, PUT_MS);
 			return digest;
+		},
+
+		putFile(pieces) {
+			if (isClosed) throw closed();
+			const errorOf = (error: ServiceError) => errorOfStatus(error, address);
+			return sendPieces(pieces, {client, method: methods.PutFile, metadata, longestMs: PUT_MS, errorOf});
 		},
 
 		async load() {

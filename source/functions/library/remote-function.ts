@@ -190,7 +190,7 @@ export function remoteFunction<Args extends readonly unknown[], Value>(
 
 	async function submit(...args: Args): Promise<SubmittedCall<Value>> {
 		const {request, stored, placeStack, files} = askedOf(await codeOnce(), args, options, {});
-		if (hasFiles(files)) request.files = await filesToSend(files, false);
+		if (hasFiles(files)) request.files = await filesToSend(files);
 		if (stored && stored.length > 0) throw noStoredData();
 		const {job, errors, retries, backoff, backoffMost, retryOn} = options;
 		const terms = termsOf({retries, backoff, backoffMost, retryOn, ...job});

@@ -1,9 +1,7 @@
-import {readFile, stat} from 'node:fs/promises';
-import {resolve} from 'node:path';
 import {LunchError} from '../../shared/errors.ts';
-import {fileFailureText} from '../../shared/files/file-failure.ts';
-import type {CallEvent, CallFiles, CallRequest, Functions, GivenFile, RunningCall} from '../functions.ts';
+import type {CallEvent, CallFiles, CallOutcome, CallRequest, Functions, RunningCall} from '../functions.ts';
 import {openFileSink} from './file-sink.ts';
+import {forgetSentFiles, sendFiles} from './sent-files.ts';
 
 /** Files of a call by their names in the folder where it runs. Paths are of this machine. */
 export interface NamedFiles {
@@ -13,75 +11,67 @@ export interface NamedFiles {
 	out?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Most bytes of files that are sent to a service, where they are part of one message. */
-const MOST_SENT_BYTES = 48 * 1024 * 1024;
-
 /**
  * Begins a call with these files; its outcome comes when those that it left are in their places. Rejects with FUNCTION_INVALID
  * for a file that can't be read, FUNCTION_TOO_LARGE, and USAGE for a place that can't be written to; the outcome rejects
  * with OUTPUT_FAILED too.
  */
 export async function startWithFiles(
-	functions: Pick<Functions, 'start' | 'isLocal'>,
+	functions: Pick<Functions, 'start' | 'isLocal' | 'putFile'>,
 	request: CallRequest,
 	named: NamedFiles | undefined,
 	onEvent: (event: CallEvent) => void,
 ): Promise<RunningCall> {
 	if (!hasFiles(named)) return functions.start(request, onEvent);
-	const files = await filesToSend(named, functions.isLocal === true);
+	const files = await filesToSend(named, functions);
 	const sink = await openFileSink(named.out ?? {});
-	const call = functions.start({...request, files}, event => {
-		if (event.kind === 'file') sink.take(event);
-		else {
-			if (event.kind === 'again') sink.restart();
-			onEvent(event);
-		}
-	});
-	sink.control(call);
-	const outcome = call.outcome.then(sink.end, async (error: unknown) => {
+	let id: string | null = null;
+	const begin = (sent: CallFiles) =>
+		functions.start({...request, files: sent}, event => {
+			if (event.kind === 'file') sink.take(event);
+			else {
+				if (event.kind === 'again') sink.restart();
+				onEvent(event.kind === 'queued' && id !== null ? {...event, id} : event);
+			}
+		});
+	let call = begin(files);
+	id = call.id;
+	let isCancelled = false;
+
+	/** Files that were put are there as long as there is room: such a call was not accepted. */
+	async function sendAgain(error: unknown): Promise<CallOutcome> {
+		const isMissing = error instanceof LunchError && error.code === 'FUNCTION_DATA_MISSING';
+		if (!isMissing || isCancelled || !files.in.some(file => 'digest' in file)) throw error;
+		forgetSentFiles(functions);
+		call = begin(await filesToSend(named ?? {}, functions));
+		if (isCancelled) call.cancel();
+		return call.outcome;
+	}
+
+	const cancel = () => {
+		isCancelled = true;
+		call.cancel();
+	};
+	const [pause, resume] = [() => call.pause(), () => call.resume()];
+	sink.control({pause, resume, cancel});
+	const outcome = call.outcome.catch(sendAgain).then(sink.end, async (error: unknown) => {
 		await sink.drop();
 		throw error;
 	});
-	return {...call, outcome};
+	return {id, outcome, cancel, pause, resume};
 }
 
 export function hasFiles(named: NamedFiles | undefined): named is NamedFiles {
 	return Object.keys({...named?.in, ...named?.out}).length > 0;
 }
 
-/** The files of a request. Those for another process are read; this one's own pool reads them as it sends them. */
-export async function filesToSend(named: NamedFiles, isLocal: boolean): Promise<CallFiles> {
-	let room = MOST_SENT_BYTES;
-	const given: GivenFile[] = [];
-	for (const [name, content] of Object.entries(named.in ?? {})) {
-		if (isLocal && typeof content === 'string') given.push({name, path: resolve(content)});
-		else {
-			const bytes = typeof content === 'string' ? await read(content, room) : Buffer.from(content);
-			room -= bytes.length;
-			if (room < 0) throw tooLarge();
-			given.push({name, content: bytes.toString('base64')});
-		}
-	}
-	return {in: given, out: Object.keys(named.out ?? {})};
-}
-
-async function read(path: string, room: number): Promise<Buffer> {
-	try {
-		const {size} = await stat(path);
-		if (size > room) throw tooLarge();
-		return await readFile(path);
-	} catch (error) {
-		if (error instanceof LunchError) throw error;
-		throw new LunchError('FUNCTION_INVALID', `${path} ${fileFailureText(error)}.`, {cause: error});
-	}
-}
-
-function tooLarge(): LunchError {
-	return new LunchError(
-		'FUNCTION_TOO_LARGE',
-		`Files of a call for a service have at most ${MOST_SENT_BYTES} bytes together.`,
-		{
-			hint: 'On this machine (embedded) they are streamed, and may have more.',
-		},
-	);
+/**
+ * The files of a request as these functions take them; those that are long are put there first. Without functions they are part of the
+ * request.
+ */
+export async function filesToSend(
+	named: NamedFiles,
+	functions: Pick<Functions, 'isLocal' | 'putFile'> = {},
+): Promise<CallFiles> {
+	return {in: await sendFiles(named.in ?? {}, functions), out: Object.keys(named.out ?? {})};
 }

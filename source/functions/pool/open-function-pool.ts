@@ -8,7 +8,8 @@ import {checkCall, MOST_CALL_BYTES} from '../request/check-call.ts';
 import {type CallLimits, checkLimits, ENDLESS, MOST_WORKERS} from './call-limits.ts';
 import {createCodeCache} from './code-cache.ts';
 import {openEnvironments} from './environments/environments.ts';
-import {openFileTransfer} from './files/file-transfer.ts';
+import {type FileTransfer, openFileTransfer} from './files/file-transfer.ts';
+import {createKeptFiles} from './files/kept-files.ts';
 import {createKeptData} from './kept-data.ts';
 import {callFailure, createPoolCall, type PoolCall} from './pool-call.ts';
 import {createPoolScheduler} from './pool-scheduler.ts';
@@ -87,6 +88,8 @@ const UNFINDABLE = 'what a function leaves running could not be found here, with
 const FINDABLE = 'Install bubblewrap; or --insecure runs functions all the same.';
 /** Calls of tenants that have less than their share may make a full queue so many times as long. */
 const MOST_OVER = 2;
+/** Files that were put before may take so many times what those of one call may. */
+const MOST_KEPT = 4;
 
 /** Opens a pool of worker processes on this machine. It works at once: calls wait until the first workers are up. */
 export function openFunctionPool(options: FunctionPoolOptions): Functions {
@@ -101,6 +104,11 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 	}
 	const codeCache = createCodeCache();
 	const kept = createKeptData(dataCharacters);
+	const keptFiles = createKeptFiles({
+		folder: options.folder,
+		mostBytes: most.fileBytes,
+		allBytes: MOST_KEPT * most.fileBytes,
+	});
 	const durations = createCallDurations();
 	const env = workerEnvironment(options.env);
 	const path = options.env.PATH ?? '/usr/local/bin:/usr/bin:/bin';
@@ -214,13 +222,16 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 
 	function begin(request: CallRequest, onEvent: (event: CallEvent) => void): RunningCall {
 		const id = randomUUID();
+		let files: FileTransfer | null = null;
 		try {
 			accept(request);
 			const code = codeCache.find(request);
 			const {promise, resolve} = Promise.withResolvers<CallOutcome>();
-			const data = kept.find(request.data ?? [], request.tenant ?? DEFAULT_TENANT);
+			const {tenant = DEFAULT_TENANT} = request;
+			const data = kept.find(request.data ?? [], tenant);
 			const limits = {mostBytes: most.fileBytes, mayNamePaths: isOwn};
-			const files = request.files ? openFileTransfer(request.files, limits) : null;
+			const keptOf = (digest: string) => keptFiles.use(digest, tenant);
+			files = request.files ? openFileTransfer(request.files, {...limits, kept: keptOf}) : null;
 			const parts = {id, request, code, data, files, clock, outputBytes};
 			const call = createPoolCall({...parts, onEvent, onOutcome: resolve});
 			admit(call);
@@ -234,6 +245,7 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 				resume: () => call.setPaused(false),
 			};
 		} catch (error) {
+			files?.release();
 			return {id, outcome: Promise.reject(error), cancel() {}, pause() {}, resume() {}};
 		}
 	}
@@ -250,9 +262,14 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 			if (isClosed) throw new LunchError('FUNCTION_POOL_CLOSED', 'The pool of functions is closed.');
 			return kept.keep(value, tenant);
 		},
+		async putFile(pieces, tenant = DEFAULT_TENANT) {
+			if (isClosed) throw new LunchError('FUNCTION_POOL_CLOSED', 'The pool of functions is closed.');
+			return keptFiles.keep(pieces, tenant);
+		},
 		has: kept.has,
 		forget(tenant) {
 			kept.forget(tenant);
+			keptFiles.forget(tenant);
 			scheduler.forget(tenant);
 		},
 		async close() {
@@ -260,7 +277,7 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 			await opened.catch(() => {});
 			await environments.close();
 			await scheduler.close(callFailure('FUNCTION_POOL_CLOSED', 'The pool was closed.'));
-			await Promise.all([cgroups?.close(), ...prepared.map(program => program.close())]);
+			await Promise.all([cgroups?.close(), keptFiles.close(), ...prepared.map(program => program.close())]);
 		},
 	};
 }

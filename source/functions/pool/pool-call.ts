@@ -208,6 +208,7 @@ export function createPoolCall({
 			writeRest();
 			checkpoints.flush();
 			this.environment?.release();
+			files?.release();
 			const {at} = settled;
 			const count = {state: 'returned', value: {encoding: 'json', text: String(ended)}, error: null} as const;
 			const {state, value, error} = isCounted ? count : settled;

@@ -21,6 +21,7 @@ const fileName = z
 const givenFile = z.union([
 	z.strictObject({name: fileName, path: z.string().min(1).max(4096)}),
 	z.strictObject({name: fileName, content: z.base64()}),
+	z.strictObject({name: fileName, digest: z.string().regex(/^[0-9a-f]{64}$/, 'is no digest')}),
 ]);
 
 /** A package as pip names it. It can't be an option, and has no line after it. */

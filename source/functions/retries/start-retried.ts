@@ -44,7 +44,11 @@ export function startRetried(
 }
 
 /** The same functions, whose calls begin again as their `retries` say. */
-export function retrying(functions: Functions): Pick<Functions, 'start' | 'isLocal'> {
-	const {isLocal = false} = functions;
-	return {isLocal, start: (request, onEvent) => startRetried(functions, request, onEvent)};
+export function retrying(functions: Functions): Pick<Functions, 'start' | 'isLocal' | 'putFile'> {
+	const {isLocal = false, putFile} = functions;
+	return {
+		isLocal,
+		...(putFile ? {putFile} : {}),
+		start: (request, onEvent) => startRetried(functions, request, onEvent),
+	};
 }

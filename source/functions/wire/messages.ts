@@ -47,7 +47,7 @@ export interface WireEnvironment {
 }
 
 export interface WireCallFiles {
-	inputs: readonly {name: string; content: Uint8Array}[];
+	inputs: readonly {name: string; content: Uint8Array; digest: string}[];
 	outputs: readonly string[];
 }
 
@@ -59,6 +59,10 @@ export interface WireFilePiece {
 
 export interface WirePutRequest {
 	value: WireValue | null;
+}
+
+export interface WirePutFileRequest {
+	content: Uint8Array;
 }
 
 export interface WirePutResponse {

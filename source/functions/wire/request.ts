@@ -98,11 +98,14 @@ function environmentFromWire(environment: WireEnvironment | null): CallEnvironme
 	return {kind: 'packages', requirements, ...(requiresPython === '' ? {} : {requiresPython})};
 }
 
+const NOTHING = new Uint8Array();
+
 /** Files of this machine can't be named elsewhere: FUNCTION_INVALID. */
 function filesToWire(files: CallFiles | undefined): WireCallFiles | null {
 	if (!files) return null;
 	const inputs = files.in.map(file => {
-		if ('content' in file) return {name: file.name, content: Buffer.from(file.content, 'base64')};
+		if ('content' in file) return {name: file.name, content: Buffer.from(file.content, 'base64'), digest: ''};
+		if ('digest' in file) return {name: file.name, content: NOTHING, digest: file.digest};
 		throw new LunchError('FUNCTION_INVALID', `The content of ${file.name} has to be sent, not its path.`);
 	});
 	return {inputs, outputs: files.out};
@@ -110,7 +113,9 @@ function filesToWire(files: CallFiles | undefined): WireCallFiles | null {
 
 function filesFromWire(files: WireCallFiles | null): CallFiles | undefined {
 	if (!files) return undefined;
-	const given = files.inputs.map(({name, content}) => ({name, content: Buffer.from(content).toString('base64')}));
+	const given = files.inputs.map(({name, content, digest}) =>
+		digest === '' ? {name, content: Buffer.from(content).toString('base64')} : {name, digest},
+	);
 	return {in: given, out: files.outputs};
 }
 

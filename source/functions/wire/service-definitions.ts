@@ -11,6 +11,7 @@ import type {
 	WireJob,
 	WireListJobsRequest,
 	WireListJobsResponse,
+	WirePutFileRequest,
 	WirePutRequest,
 	WirePutResponse,
 	WireSubmitRequest,
@@ -22,6 +23,7 @@ import type {
 export type FunctionsDefinition = {
 	readonly Call: MethodDefinition<WireCallRequest, WireCallEvent>;
 	readonly Put: MethodDefinition<WirePutRequest, WirePutResponse>;
+	readonly PutFile: MethodDefinition<WirePutFileRequest, WirePutResponse>;
 	readonly GetWorkers: MethodDefinition<object, WireGetWorkersResponse>;
 	readonly Submit: MethodDefinition<WireSubmitRequest, WireJob>;
 	readonly GetJob: MethodDefinition<WireGetJobRequest, WireJob>;

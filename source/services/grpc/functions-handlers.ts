@@ -1,4 +1,4 @@
-import type {ServerUnaryCall, sendUnaryData} from '@grpc/grpc-js';
+import type {ServerReadableStream, ServerUnaryCall, sendUnaryData} from '@grpc/grpc-js';
 import {hideCallsOfOthers} from '../../functions/documents.ts';
 import type {CallOutcome, CallRequest, Functions, RunningCall} from '../../functions/functions.ts';
 import {startRetried} from '../../functions/retries/start-retried.ts';
@@ -7,6 +7,7 @@ import type {
 	WireCallEvent,
 	WireCallRequest,
 	WireGetWorkersResponse,
+	WirePutFileRequest,
 	WirePutRequest,
 	WirePutResponse,
 } from '../../functions/wire/messages.ts';
@@ -72,6 +73,11 @@ export function functionsHandlers({functions, tenants, calls, metrics, log, trac
 		throw new LunchError('FUNCTION_INVALID', value ? 'No data is kept here.' : 'There is no value to be kept.');
 	}
 
+	async function putFile(stream: ServerReadableStream<WirePutFileRequest, WirePutResponse>): Promise<string> {
+		if (functions.putFile) return functions.putFile(contentsOf(stream), tenants.of(stream));
+		throw new LunchError('FUNCTION_INVALID', 'No files are kept here.', {hint: 'Send them with the call.'});
+	}
+
 	return {
 		call(incoming: IncomingCall): void {
 			const writer = writerOf(incoming);
@@ -119,6 +125,15 @@ export function functionsHandlers({functions, tenants, calls, metrics, log, trac
 				(thrown: unknown) => answer(statusOf(expected(thrown, log))),
 			);
 		},
+		PutFile(stream: ServerReadableStream<WirePutFileRequest, WirePutResponse>, answer: sendUnaryData<WirePutResponse>) {
+			putFile(stream).then(
+				digest => answer(null, {digest}),
+				(thrown: unknown) => {
+					// Nobody is there to be told, nor did anything go wrong here.
+					if (!stream.cancelled) answer(statusOf(expected(thrown, log)));
+				},
+			);
+		},
 		GetWorkers(call: ServerUnaryCall<object, WireGetWorkersResponse>, answer: sendUnaryData<WireGetWorkersResponse>) {
 			functions.load().then(
 				load => answer(null, loadToWire(hideCallsOfOthers(load, tenants.of(call)))),
@@ -126,6 +141,10 @@ export function functionsHandlers({functions, tenants, calls, metrics, log, trac
 			);
 		},
 	};
+}
+
+async function* contentsOf(stream: AsyncIterable<WirePutFileRequest>): AsyncGenerator<Uint8Array> {
+	for await (const {content} of stream) yield content;
 }
 
 /** The failure of calls that the service ended, for callers who did not cancel them. */

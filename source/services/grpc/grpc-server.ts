@@ -78,12 +78,12 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
 		],
 	});
 	if (handlers) {
-		const {Put, GetWorkers} = handlers;
+		const {Put, PutFile, GetWorkers} = handlers;
 		const Call = directMethod(definitions.functions.Call);
 		server.addService(
 			{...definitions.functions, Call},
 			{
-				...{Put, GetWorkers},
+				...{Put, PutFile, GetWorkers},
 				...jobsHandlers({jobs, access, tenants, calls, log}),
 			},
 		);

@@ -3,7 +3,7 @@ import {crc32} from 'node:zlib';
 import {type ModuleCode, moduleCode} from '../../../functions/code/module-code.ts';
 import type {PlaceStack} from '../../../functions/code/source-places.ts';
 import type {CallOutcome, CallRequest, Functions} from '../../../functions/functions.ts';
-import {filesToSend, hasFiles} from '../../../functions/library/start-with-files.ts';
+import {type NamedFiles, startWithFiles} from '../../../functions/library/start-with-files.ts';
 import {MOST_TOGETHER} from '../../../functions/map/batch-size.ts';
 import {type CallBatches, openCallBatches} from '../../../functions/map/call-batches.ts';
 import {type MapLog, openMapLog} from '../../../functions/map/map-log.ts';
@@ -12,12 +12,13 @@ import {runMap} from '../../../functions/map/run-map.ts';
 import {untilBack} from '../../../functions/map/until-back.ts';
 import {MOST_WORKERS} from '../../../functions/pool/call-limits.ts';
 import {readFunctionName} from '../../../functions/values/function-arguments.ts';
+import {LunchError} from '../../../shared/errors.ts';
 import {translate, translated} from '../../../shared/language/texts.ts';
 import type {CommandContext, Output} from '../../context.ts';
 import {callEnvironment, isForThisMachine} from '../call-environment.ts';
 import {callSettings} from '../call-settings.ts';
-import {fileFlags} from '../file-flags.ts';
 import {functionsPlaceText, openFunctionsOf} from '../open-functions.ts';
+import {mapFiles} from './map-files.ts';
 import {type MapInput, openMapInputs} from './map-inputs.ts';
 import {mapLines} from './map-lines.ts';
 import {createMapReport, type MapReport} from './map-report.ts';
@@ -39,11 +40,21 @@ export async function fnMap(context: CommandContext): Promise<number> {
 	const {file, entry} = readFunctionName(words[0] ?? '');
 	const code = await moduleCode(resolve(file), entry);
 	const request: Request = {runtime: code.runtime, code: code.code, ...callSettings(context, code.runtime)};
+	const filesOf = mapFiles(flags);
 	const source = openMapInputs(settings.input, settings.format, () => openStreams().stdin);
 	const report = createMapReport({bytes: source.bytes, clock: () => performance.now()});
 	const log = settings.resume === null ? null : openMapLog(resolve(settings.resume), `${basename(file)}#${entry}`);
 	try {
-		await mapAll(context, {settings, request, code, placeStack: code.placeStack, inputs: source.inputs, report, log});
+		await mapAll(context, {
+			settings,
+			request,
+			code,
+			placeStack: code.placeStack,
+			inputs: source.inputs,
+			filesOf,
+			report,
+			log,
+		});
 	} catch (error) {
 		if (settings.resume !== null) sayHowToGoOn(output, settings.resume);
 		throw error;
@@ -65,12 +76,13 @@ interface Map {
 	code: ModuleCode;
 	placeStack: PlaceStack | undefined;
 	inputs: AsyncIterable<MapInput>;
+	filesOf: (index: number) => NamedFiles;
 	report: MapReport;
 	log: MapLog | null;
 }
 
 /** Writes a line for each input. */
-async function mapAll(context: CommandContext, {settings, request, code, report, ...map}: Map): Promise<void> {
+async function mapAll(context: CommandContext, {settings, request, code, report, filesOf, ...map}: Map): Promise<void> {
 	const {output, signal} = context;
 	const {concurrency} = settings;
 	const workers = concurrency === null ? null : Math.min(concurrency, MOST_WORKERS);
@@ -83,8 +95,6 @@ async function mapAll(context: CommandContext, {settings, request, code, report,
 	try {
 		output.note(translate('on {place}', {place: translated(functionsPlaceText(functions.place))}));
 		request.environment = callEnvironment(context.flags, code, functions);
-		const files = fileFlags(context.flags);
-		if (hasFiles(files)) request.files = await filesToSend(files, functions.isLocal === true);
 		const batches = await openCallBatches(functions, {
 			request,
 			encoding: 'json',
@@ -95,7 +105,7 @@ async function mapAll(context: CommandContext, {settings, request, code, report,
 			...settings,
 			...map,
 			concurrency: atOnce(settings, functions, batches),
-			prepare: input => prepare(input, {functions, request, output, batches}),
+			prepare: (input, index) => prepare(input, {functions, request, files: filesOf(index), output, batches}),
 			signal,
 			whenBack: functions.isLocal ? undefined : stopped => untilBack(functions, stopped),
 			onEnd: ({input, outcome, isRecalled}) => report.ended(outcome.state, input.place, isRecalled),
@@ -118,44 +128,62 @@ function atOnce({concurrency}: MapSettings, {isLocal}: Functions, batches: CallB
 function prepare(
 	{argument, problem}: MapInput,
 	{
-		functions,
-		request,
-		output,
 		batches,
-	}: {functions: Functions; request: Request; output: Output; batches: CallBatches | null},
+		request,
+		...context
+	}: {functions: Functions; request: Request; files: NamedFiles; output: Output; batches: CallBatches | null},
 ): PreparedCall {
 	if (problem) throw problem;
 	const text = `[${argument}]`;
 	return {
 		check: crc32(text),
-		hearsBegin: batches !== null || functions.isLocal === true,
+		hearsBegin: batches !== null || context.functions.isLocal === true,
 		begin(onBegin, signal) {
 			if (batches) return batches.begin(text, onBegin, signal);
-			return runOne(functions, {...request, args: {encoding: 'json', text}}, {output, onBegin, signal});
+			return runOne({...request, args: {encoding: 'json', text}}, {...context, onBegin, signal});
 		},
 	};
 }
 
+interface RunContext {
+	functions: Functions;
+	files: NamedFiles;
+	output: Output;
+	onBegin: () => void;
+	signal: AbortSignal;
+}
+
 async function runOne(
-	functions: Functions,
 	request: CallRequest,
-	{output, onBegin, signal}: {output: Output; onBegin: () => void; signal: AbortSignal},
+	{functions, files, output, onBegin, signal}: RunContext,
 ): Promise<CallOutcome> {
 	let written = '';
-	const call = functions.start(request, event => {
-		if (event.kind === 'started') onBegin();
-		else if (event.kind === 'stdout' || event.kind === 'stderr') written += event.text;
+	let hasBegun = false;
+	const call = await startWithFiles(functions, request, files, event => {
+		if (event.kind === 'started') {
+			hasBegun = true;
+			onBegin();
+		} else if (event.kind === 'stdout' || event.kind === 'stderr') written += event.text;
 	});
 	const cancel = () => call.cancel();
 	signal.addEventListener('abort', cancel, {once: true});
 	if (signal.aborted) cancel();
 	try {
 		return await call.outcome;
+	} catch (error) {
+		// Its files can't be written: it was run all the same.
+		if (hasBegun && error instanceof LunchError) return failedOutcome(error);
+		throw error;
 	} finally {
 		signal.removeEventListener('abort', cancel);
 		// The output of a call stays together.
 		writeOutput(output, written);
 	}
+}
+
+function failedOutcome({code, message}: LunchError): CallOutcome {
+	const error = {name: 'Error', message, stack: null, thrown: null, code};
+	return {state: 'failed', value: null, error, worker: null, queuedMs: 0, ranMs: 0};
 }
 
 function writeOutput(output: Output, text: string): void {

@@ -3,6 +3,7 @@ import {createReadStream, statSync} from 'node:fs';
 import {LunchError} from '../../../shared/errors.ts';
 import {fileFailureText} from '../../../shared/files/file-failure.ts';
 import type {CallFiles, CallOutcome, FileFacts, GivenFile} from '../../functions.ts';
+import type {UsedFile} from './kept-files.ts';
 import {PIECE_BYTES} from './piece-bytes.ts';
 
 /** Hands a piece of a file over; resolves when there is room for the next one. */
@@ -21,6 +22,8 @@ export interface FileTransfer {
 	/** A file that was to come out and did not; null for none. */
 	readonly missing: string | null;
 	facts(): NonNullable<CallOutcome['files']>;
+	/** The call has ended: files that were put before may go. */
+	release(): void;
 }
 
 export interface FileTransferOptions {
@@ -28,36 +31,56 @@ export interface FileTransferOptions {
 	mostBytes: number;
 	/** Whether files of this machine may be named: only where the program that calls is this one. */
 	mayNamePaths: boolean;
+	/** The files that were put before, of the call's tenant. */
+	kept: (digest: string) => UsedFile;
+}
+
+/** A file that goes in. */
+interface SourceFile extends UsedFile {
+	name: string;
 }
 
 /** Opens the transfer of a call's files. FUNCTION_INVALID for files that can't be read, FUNCTION_TOO_LARGE for too much. */
-export function openFileTransfer(files: CallFiles, {mostBytes, mayNamePaths}: FileTransferOptions): FileTransfer {
-	const sizes = files.in.map(file => sizeOf(file, mayNamePaths));
-	const bytesIn = sizes.reduce((sum, size) => sum + size, 0);
-	if (bytesIn > mostBytes) throw tooLarge('in', mostBytes);
+export function openFileTransfer(files: CallFiles, options: FileTransferOptions): FileTransfer {
+	const {mostBytes} = options;
+	const sources: SourceFile[] = [];
+	const release = () => {
+		for (const source of sources) source.release();
+	};
+	try {
+		for (const file of files.in) sources.push({name: file.name, ...sourceOf(file, options)});
+	} catch (error) {
+		release();
+		throw error;
+	}
+	const bytesIn = sources.reduce((sum, {size}) => sum + size, 0);
+	if (bytesIn > mostBytes) {
+		release();
+		throw tooLarge('in', mostBytes);
+	}
 	const sent: FileFacts[] = [];
 	const came = new Map<string, {size: number; hash: Hash; sha256: string | null}>();
 	let bytesOut = 0;
 
-	async function sendFile(file: GivenFile, size: number, send: SendPiece): Promise<void> {
+	async function sendFile({name, size, pieces}: SourceFile, send: SendPiece): Promise<void> {
 		const hash = createHash('sha256');
 		let left = size;
-		for await (const piece of piecesOf(file)) {
+		for await (const piece of pieces()) {
 			left -= piece.length;
-			if (left < 0) throw changed(file.name);
+			if (left < 0) throw changed(name);
 			hash.update(piece);
-			await send(file.name, piece, left === 0);
+			await send(name, piece, left === 0);
 		}
-		if (left > 0) throw changed(file.name);
-		if (size === 0) await send(file.name, Buffer.alloc(0), true);
-		sent.push({name: file.name, size, sha256: hash.digest('hex')});
+		if (left > 0) throw changed(name);
+		if (size === 0) await send(name, Buffer.alloc(0), true);
+		sent.push({name, size, sha256: hash.digest('hex')});
 	}
 
 	return {
 		bytes: bytesIn + (files.out.length > 0 ? mostBytes : 0),
 		hasOut: files.out.length > 0,
 		async sendAll(send) {
-			for (const [at, file] of files.in.entries()) await sendFile(file, sizes[at] ?? 0, send);
+			for (const source of sources) await sendFile(source, send);
 		},
 		receive(name, piece, isLast) {
 			const file = came.get(name) ?? {size: 0, hash: createHash('sha256'), sha256: null};
@@ -78,6 +101,7 @@ export function openFileTransfer(files: CallFiles, {mostBytes, mayNamePaths}: Fi
 			in: sent,
 			out: [...came].flatMap(([name, {size, sha256}]) => (sha256 === null ? [] : [{name, size, sha256}])),
 		}),
+		release,
 	};
 }
 
@@ -86,29 +110,35 @@ export function missingFile(name: string): LunchError {
 	return new LunchError('FUNCTION_RESULT_INVALID', `The function left no file ${name} in the folder where it ran.`);
 }
 
-async function* piecesOf(file: GivenFile): AsyncGenerator<Buffer> {
-	if ('content' in file) {
-		const bytes = Buffer.from(file.content, 'base64');
-		for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES);
-		return;
-	}
+async function* piecesOf(content: string): AsyncGenerator<Buffer> {
+	const bytes = Buffer.from(content, 'base64');
+	for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES);
+}
+
+async function* piecesAt(path: string): AsyncGenerator<Buffer> {
 	try {
-		yield* createReadStream(file.path, {highWaterMark: PIECE_BYTES}) as AsyncIterable<Buffer>;
+		yield* createReadStream(path, {highWaterMark: PIECE_BYTES}) as AsyncIterable<Buffer>;
 	} catch (error) {
-		throw unreadable(file.path, error);
+		throw unreadable(path, error);
 	}
 }
 
-function sizeOf(file: GivenFile, mayNamePaths: boolean): number {
-	if ('content' in file) return Buffer.byteLength(file.content, 'base64');
+function sourceOf(file: GivenFile, {mayNamePaths, kept}: FileTransferOptions): UsedFile {
+	if ('digest' in file) return kept(file.digest);
+	const release = () => {};
+	if ('path' in file) return {size: sizeAt(file.path, mayNamePaths), pieces: () => piecesAt(file.path), release};
+	return {size: Buffer.byteLength(file.content, 'base64'), pieces: () => piecesOf(file.content), release};
+}
+
+function sizeAt(path: string, mayNamePaths: boolean): number {
 	if (!mayNamePaths) {
 		throw new LunchError('FUNCTION_INVALID', 'A file of this machine is only for calls of this machine.', {
 			hint: 'Send its content.',
 		});
 	}
-	const found = statOf(file.path);
+	const found = statOf(path);
 	if (found.isFile()) return found.size;
-	throw new LunchError('FUNCTION_INVALID', `${file.path} is no file.`, {hint: 'Folders and devices can not be given.'});
+	throw new LunchError('FUNCTION_INVALID', `${path} is no file.`, {hint: 'Folders and devices can not be given.'});
 }
 
 function statOf(path: string) {

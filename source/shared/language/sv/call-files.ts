@@ -77,9 +77,20 @@ export const callFiles = inSwedish({
 	"The files of the call can't be written: {reason}.": 'Anropets filer går inte att skriva: {reason}.',
 	'The file {name} came as another one than the function left.':
 		'Filen {name} kom fram som en annan än den funktionen lämnade.',
-	'Files of a call for a service have at most {most} bytes together.':
-		'Filer i ett anrop till en tjänst har högst {most} byte tillsammans.',
-	'On this machine (embedded) they are streamed, and may have more.':
-		'På den här maskinen (inbäddat) strömmas de, och får ha mer.',
+	'Files in a message have at most {most} bytes together.': 'Filer i ett meddelande har högst {most} byte tillsammans.',
+	'A service that runs functions itself takes more, in pieces; so does this machine (embedded).':
+		'En tjänst som själv kör funktioner tar emot mer, i bitar; det gör också den här maskinen (inbäddat).',
+	'The file {name} arrived as another one.': 'Filen {name} kom fram som en annan.',
+	'The files of other calls leave no room for more.': 'Andra anrops filer lämnar inte plats för fler.',
+	'Try again when some have ended.': 'Försök igen när några är klara.',
+	'A file that the call names is not there, or not any more.':
+		'En fil som anropet anger finns inte, eller inte längre.',
+	'No files are kept here.': 'Inga filer sparas här.',
+	'Send them with the call.': 'Skicka dem med anropet.',
+	'--out {path} would be the same file for every input.': '--out {path} skulle vara samma fil för alla indata.',
+	'Name the file that the function leaves, and a path with the number of the input: --out result.csv=results/{index}.csv.':
+		'Ange filen som funktionen lämnar, och en sökväg med indatats nummer: --out result.csv=results/{index}.csv.',
+	'A file that each call leaves, and its path here, by the number of the input; may be repeated':
+		'En fil som varje anrop lämnar, och dess sökväg här, efter indatats nummer; kan upprepas',
 	'The worker sent a file that nobody asked for.': 'Arbetaren skickade en fil som ingen bad om.',
 });

@@ -44,7 +44,7 @@ export async function callJobRequest(plan: CallPlan, places: Places): Promise<Ca
 	const {writeCallBody} = await import('../../../functions/request/call-body.ts');
 	const {retries, ...request} = await callRequest(plan, places, {});
 	const files = filesOf(plan, places);
-	const body = writeCallBody({...request, files: hasFiles(files) ? await filesToSend(files, false) : undefined});
+	const body = writeCallBody({...request, files: hasFiles(files) ? await filesToSend(files) : undefined});
 	return {
 		kind: 'call',
 		call: {name: writtenName(readWrittenCode(plan.code)), runtime: request.runtime},

@@ -39,6 +39,8 @@ export interface CallJobStatus {
 	group: string | null;
 	/** Why it did not return; null where it did, or has not ended. */
 	error: {code: string; message: string} | null;
+	/** What befell it besides: `checkpoint-damaged`. */
+	notes: {at: Date; kind: string; message: string}[];
 }
 
 /** A file that a call left, as it is kept with how the call ended. */

@@ -99,7 +99,7 @@ function submissionToWire(request: CallRequest, terms: CallJobTerms): WireSubmit
 }
 
 function jobFromWire(wire: WireJob): EndedCallJob {
-	const {id, name, state, attempts, group, errorCode, errorMessage, result} = wire;
+	const {id, name, state, attempts, group, errorCode, errorMessage, result, notes} = wire;
 	const kept = result === '' ? null : readKeptCall(result);
 	return {
 		...{id, name: cleanText(name, 200), state, group: group === '' ? null : group},
@@ -111,6 +111,11 @@ function jobFromWire(wire: WireJob): EndedCallJob {
 			reason: cleanText(reason) || null,
 		})),
 		error: errorCode === '' ? null : {code: errorCode, message: cleanText(errorMessage)},
+		notes: notes.map(({atMs, kind, message}) => ({
+			at: new Date(atMs),
+			kind: cleanText(kind, 100),
+			message: cleanText(message),
+		})),
 		end: kept && {outcome: kept.outcome, ...kept.output, files: kept.files},
 	};
 }

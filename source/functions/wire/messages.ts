@@ -193,6 +193,7 @@ export interface WireJob {
 	errorMessage: string;
 	result: string;
 	version: number;
+	notes: readonly {atMs: number; kind: string; message: string}[];
 }
 
 export interface WireAttempt {

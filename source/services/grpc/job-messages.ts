@@ -31,6 +31,7 @@ export function jobToWire(job: Job, result = '', version = 0): WireJob {
 		errorMessage: job.error?.message ?? '',
 		result,
 		version,
+		notes: job.notes?.map(({at, kind, message}) => ({atMs: Number(at), kind, message})) ?? [],
 	};
 }
 

@@ -1,4 +1,4 @@
-import {mkdtempSync, rmSync} from 'node:fs';
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
@@ -9,6 +9,7 @@ import type {TenantJobs} from '../../../source/jobs/jobs.ts';
 import {type FunctionService, startFunctionService} from '../../../source/services/engines/function-service.ts';
 import {createLogger} from '../../../source/services/logging/logger.ts';
 import {openPool} from '../../functions/support/open-pool.ts';
+import {spoilt} from '../../jobs/support/watched-computation.ts';
 import {TOKENS, withTokens} from '../../support/call-serving.ts';
 
 let folder: string;
@@ -44,6 +45,10 @@ function program(tenant = 'anna'): RemoteFunctions {
 	return connection;
 }
 
+// As a worker gives them to functions.
+declare const checkpoint: (value: unknown) => void;
+declare const lastCheckpoint: () => unknown;
+
 class SoupError extends Error {
 	override name = 'SoupError';
 }
@@ -60,6 +65,28 @@ describe('a call that a program submits', () => {
 			...{id, name: 'square', state: 'finished', group: 'sums', error: null},
 			attempts: [{outcome: 'returned', reason: null, endedAt: expect.any(Date)}],
 		});
+	});
+
+	test('goes on from its checkpoint, and says of one that it was damaged', async () => {
+		const counting = program().remote(
+			() => {
+				const at = Number(lastCheckpoint() ?? 0);
+				if (at === 2) return at;
+				checkpoint(at + 1);
+				throw new Error('once more');
+			},
+			{job: {retries: 3, backoff: 0.5, backoffMost: 0.5}},
+		);
+		const call = await counting.submit();
+		const file = join(folder, 'results', 'parts', call.id, 'attempt-1');
+		await expect.poll(async () => (await call.status()).attempts[0]?.outcome).toBe('threw');
+		writeFileSync(file, spoilt(readFileSync(file)));
+		expect(await call.result()).toBe(2);
+		const {attempts, notes} = await call.status();
+		expect(attempts).toHaveLength(4);
+		expect(notes).toEqual([
+			{at: expect.any(Date), kind: 'checkpoint-damaged', message: expect.stringMatching(/^A checkpoint of job/)},
+		]);
 	});
 
 	test('throws what it threw, after as many attempts as it may have', async () => {

@@ -80,3 +80,12 @@ export function listFlag(flags: Flags, name: string): readonly string[] {
 	const value = flags[name];
 	return Array.isArray(value) ? value : [];
 }
+
+/** The flags as words of a command. */
+export function flagWords(flags: Flags): string[] {
+	return Object.entries(flags).flatMap(([name, value]) => {
+		if (value === undefined) return [];
+		if (value === true) return [`--${name}`];
+		return (typeof value === 'string' ? [value] : value).flatMap(text => [`--${name}`, text]);
+	});
+}

@@ -3,6 +3,7 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import type {MapLine} from '../../source/functions/documents.ts';
+import {readMaps} from '../../source/functions/map/map-files.ts';
 import {mapLineSchema} from '../../source/functions/schema.ts';
 import {runMapChaos} from '../functions/map/support/map-chaos.ts';
 import {type LunchHome, makeLunchHome, type Run} from '../support/lunch-home.ts';
@@ -111,6 +112,15 @@ describe('fn map', () => {
 		expect(all.stderr).toContain('got 3\n');
 		expect(all.stderr).toContain('input 1 threw: not two\n');
 		expect(all.stderr).toContain('2 of 3 inputs returned, 1 threw');
+		// The app is told of both.
+		expect((await readMaps(join(home.folder, 'data/lunch/maps'), Date.now())).slice(0, 2)).toMatchObject([
+			{
+				...{name: 'work.mjs#picky', state: 'finished', done: 3, failed: 1, share: 1, log: null},
+				command: ['fn', 'map', 'work.mjs#picky', '--input', 'inputs', '--keep-going', '--values'],
+				failures: [{index: 1, input: '2', state: 'threw', error: 'RangeError: not two', attempts: 1}],
+			},
+			{state: 'halted', failed: 1},
+		]);
 	});
 
 	test('tries again as often as --retries says', async () => {
@@ -136,6 +146,8 @@ describe('fn map', () => {
 		const {code, stderr} = await run.ended;
 		expect(code).toBe(130);
 		expect(stderr).toContain('The log slow.log has what ended');
+		const [map] = await readMaps(join(home.folder, 'data/lunch/maps'), Date.now());
+		expect(map).toMatchObject({state: 'interrupted', log: expect.stringMatching(/slow\.log$/)});
 	});
 
 	test.each([

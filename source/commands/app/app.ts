@@ -29,6 +29,7 @@ import {httpServerOf} from '../http-server.ts';
 import {jobsFolderOf} from '../jobs/open-jobs.ts';
 import {askOf, cacheFileOf, openRelayOf} from '../restaurants/with-relay.ts';
 import {createAppCanteens, fixedSourcesReason} from './app-canteens.ts';
+import {appMaps} from './app-maps.ts';
 
 /** `lunch` alone at a terminal: the full-screen app. Its exit code is 0, or 130 after Ctrl-C. */
 export async function app(context: CommandContext): Promise<number> {
@@ -56,6 +57,7 @@ export async function app(context: CommandContext): Promise<number> {
 	const functions = createFunctionsSource({
 		open: async () => (await import('./app-functions.ts')).openAppFunctions(quiet),
 		kept: openKeptCalls({folder: join(settings.dataDir, 'calls'), keeps: settings.keepCalls}),
+		mapsAtHand: appMaps(context),
 		onUnkept: reason => warn(translate("Can't keep the call for the next time: {reason}", {reason: reason.message})),
 		begin: async (plan, place, hearing) => (await loadRequests()).beginCall(plan, config, place, hearing),
 		async submit(plan) {

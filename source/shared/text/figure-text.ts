@@ -24,3 +24,8 @@ export function sizeText(bytes: number): string {
 	const [unit, size] = bytes < 2 ** 20 ? ['KiB', 1024] : bytes < 2 ** 30 ? ['MiB', 2 ** 20] : ['GiB', 2 ** 30];
 	return `${withTenths(bytes / size)} ${unit}`;
 }
+
+/** A rate for people: whole from 10 on. */
+export function rateText(rate: number): string {
+	return rate >= 10 ? grouped(rate) : rate.toFixed(1);
+}

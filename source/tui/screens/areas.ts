@@ -14,7 +14,10 @@ const titles = {
 		},
 	},
 	jobs: {title: 'Jobs', screens: {jobs: 'Jobs', job: 'Job', digits: 'Digits', events: 'Events'}},
-	functions: {title: 'Functions', screens: {functions: 'Functions', output: 'Output'}},
+	functions: {
+		title: 'Functions',
+		screens: {functions: 'Functions', maps: 'Maps', map: 'Map of inputs', output: 'Output'},
+	},
 	services: {
 		title: 'Services',
 		screens: {dashboard: 'Dashboard', workers: 'Workers', cache: 'Cache', serviceLog: 'Log'},
@@ -45,6 +48,7 @@ const openedFrom: Readonly<Partial<Record<string, ScreenName>>> = {
 	digits: 'job',
 	events: 'job',
 	output: 'functions',
+	map: 'maps',
 };
 
 /** Screens that show a log, which have keys of their own. */

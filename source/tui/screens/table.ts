@@ -1,5 +1,7 @@
 import type {ScreenName} from './areas.ts';
 import {functionsScreen} from './functions/calls/functions-screen.tsx';
+import {mapScreen} from './functions/maps/map-screen.tsx';
+import {mapsScreen} from './functions/maps/maps-screen.tsx';
 import {outputScreen} from './functions/output/output-screen.ts';
 import {digitsScreen} from './jobs/digits/digits-screen.tsx';
 import {eventsScreen} from './jobs/events/events-screen.ts';
@@ -30,6 +32,8 @@ const screens = {
 	digits: digitsScreen,
 	events: eventsScreen,
 	functions: functionsScreen,
+	maps: mapsScreen,
+	map: mapScreen,
 	output: outputScreen,
 	dashboard: dashboardScreen,
 	workers: workersScreen,

@@ -9,10 +9,11 @@ import {type CallBatches, openCallBatches} from '../../../functions/map/call-bat
 import {type MapLog, openMapLog} from '../../../functions/map/map-log.ts';
 import type {PreparedCall} from '../../../functions/map/map-run.ts';
 import {runMap} from '../../../functions/map/run-map.ts';
+import type {ToldMap} from '../../../functions/map/tell-map.ts';
 import {untilBack} from '../../../functions/map/until-back.ts';
 import {MOST_WORKERS} from '../../../functions/pool/call-limits.ts';
 import {readFunctionName} from '../../../functions/values/function-arguments.ts';
-import {LunchError} from '../../../shared/errors.ts';
+import {LunchError, messageOf} from '../../../shared/errors.ts';
 import {translate, translated} from '../../../shared/language/texts.ts';
 import type {CommandContext, Output} from '../../context.ts';
 import {callEnvironment, isForThisMachine} from '../call-environment.ts';
@@ -23,6 +24,7 @@ import {type MapInput, openMapInputs} from './map-inputs.ts';
 import {mapLines} from './map-lines.ts';
 import {createMapReport, type MapReport} from './map-report.ts';
 import {type MapSettings, readMapSettings} from './map-settings.ts';
+import {failureOf, toldMapOf} from './told-map.ts';
 
 /** How often the progress is written, in milliseconds. */
 const PROGRESS_MS = 200;
@@ -43,7 +45,9 @@ export async function fnMap(context: CommandContext): Promise<number> {
 	const filesOf = mapFiles(flags);
 	const source = openMapInputs(settings.input, settings.format, () => openStreams().stdin);
 	const report = createMapReport({bytes: source.bytes, clock: () => performance.now()});
-	const log = settings.resume === null ? null : openMapLog(resolve(settings.resume), `${basename(file)}#${entry}`);
+	const name = `${basename(file)}#${entry}`;
+	const log = settings.resume === null ? null : openMapLog(resolve(settings.resume), name);
+	const told = toldMapOf(context, {name, resume: settings.resume, report});
 	try {
 		await mapAll(context, {
 			settings,
@@ -54,8 +58,11 @@ export async function fnMap(context: CommandContext): Promise<number> {
 			filesOf,
 			report,
 			log,
+			told,
 		});
+		await told.end(report.isHalted && !settings.keepsGoing ? 'halted' : 'finished', null);
 	} catch (error) {
+		await told.end(context.signal.aborted ? 'interrupted' : 'failed', messageOf(error));
 		if (settings.resume !== null) sayHowToGoOn(output, settings.resume);
 		throw error;
 	} finally {
@@ -79,10 +86,14 @@ interface Map {
 	filesOf: (index: number) => NamedFiles;
 	report: MapReport;
 	log: MapLog | null;
+	told: ToldMap;
 }
 
 /** Writes a line for each input. */
-async function mapAll(context: CommandContext, {settings, request, code, report, filesOf, ...map}: Map): Promise<void> {
+async function mapAll(
+	context: CommandContext,
+	{settings, request, code, report, filesOf, told, ...map}: Map,
+): Promise<void> {
 	const {output, signal} = context;
 	const {concurrency} = settings;
 	const workers = concurrency === null ? null : Math.min(concurrency, MOST_WORKERS);
@@ -108,7 +119,10 @@ async function mapAll(context: CommandContext, {settings, request, code, report,
 			prepare: (input, index) => prepare(input, {functions, request, files: filesOf(index), output, batches}),
 			signal,
 			whenBack: functions.isLocal ? undefined : stopped => untilBack(functions, stopped),
-			onEnd: ({input, outcome, isRecalled}) => report.ended(outcome.state, input.place, isRecalled),
+			onEnd(end) {
+				report.ended(end.outcome.state, end.input.place, end.isRecalled);
+				if (end.outcome.state !== 'returned') told.failed(failureOf(end));
+			},
 		});
 		await output.stream(mapLines(ends, {placeStack: map.placeStack, onlyValues: settings.onlyValues, output}));
 	} finally {

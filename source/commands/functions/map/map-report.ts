@@ -1,6 +1,7 @@
 import type {CallState} from '../../../functions/functions.ts';
+import type {MapFigures} from '../../../functions/map/tell-map.ts';
 import {translate} from '../../../shared/language/texts.ts';
-import {durationText, grouped} from '../../../shared/text/figure-text.ts';
+import {durationText, grouped, rateText} from '../../../shared/text/figure-text.ts';
 
 /** How far a map is. */
 export interface MapReport {
@@ -10,6 +11,8 @@ export interface MapReport {
 	/** Takes down an input that ended. `place`: how many bytes of the source end with it. */
 	ended(state: CallState, place: number, isRecalled: boolean): void;
 	/** How much is done, how fast, and how long the rest takes about. */
+	figures(): MapFigures;
+	/** The same in words. */
 	progress(): string;
 	summary(): string;
 }
@@ -65,21 +68,27 @@ export function createMapReport({bytes, clock}: MapReportOptions): MapReport {
 			counts.set(state, (counts.get(state) ?? 0) + 1);
 			place = Math.max(place, end);
 		},
-		progress() {
+		figures() {
 			const now = clock();
 			const rates = speed(now);
 			mark(now);
+			const isBounded = bytes !== null && bytes > 0;
+			return {
+				...{done, failed: failed(), recalled, rate: rates && rates.inputs * 1000},
+				share: isBounded ? Math.min(1, place / bytes) : null,
+				leftMs: isBounded && rates && rates.bytes > 0 ? Math.max(0, bytes - place) / rates.bytes : null,
+			};
+		},
+		progress() {
+			const {rate, leftMs} = this.figures();
 			const figures = {done: grouped(done), failed: grouped(failed())};
 			const parts = [
 				failed() > 0
 					? translate('{done} done, {failed} failed', figures)
 					: translate('{done} done', {done: figures.done}),
 			];
-			if (rates) parts.push(translate('{rate} a second', {rate: rateText(rates.inputs * 1000)}));
-			if (rates && bytes !== null && rates.bytes > 0) {
-				const left = Math.max(0, bytes - place) / rates.bytes;
-				parts.push(translate('about {time} left', {time: durationText(left)}));
-			}
+			if (rate !== null) parts.push(translate('{rate} a second', {rate: rateText(rate)}));
+			if (leftMs !== null) parts.push(translate('about {time} left', {time: durationText(leftMs)}));
 			return parts.join(', ');
 		},
 		summary() {
@@ -98,8 +107,4 @@ export function createMapReport({bytes, clock}: MapReportOptions): MapReport {
 			return `${parts.join(', ')}.`;
 		},
 	};
-}
-
-function rateText(rate: number): string {
-	return rate >= 10 ? grouped(rate) : rate.toFixed(1);
 }

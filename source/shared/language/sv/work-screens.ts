@@ -144,6 +144,36 @@ export const workScreens = inSwedish({
 	'Functions are run on the screen Functions': 'Funktioner körs på skärmen Funktioner',
 	'What a call gives comes by itself': 'Det ett anrop ger kommer av sig självt',
 
+	// Maps
+	Maps: 'Map-anrop',
+	'Map of inputs': 'Ett map-anrop',
+	'{count} failed': '{count} misslyckade',
+	'No maps on this machine.': 'Inga map-anrop på den här maskinen.',
+	'`lunch fn map` in a terminal calls a function with each input; it is one row here, while it runs and afterwards.':
+		'`lunch fn map` i en terminal anropar en funktion med varje indata; den är en rad här, medan den körs och efteråt.',
+	'Looking for maps': 'Letar efter map-anrop',
+	'There is no map': 'Det finns inget map-anrop',
+	'ended by its first failure': 'slutade med sitt första fel',
+	killed: 'dödat',
+	Begun: 'Började',
+	Folder: 'Mapp',
+	'Failed inputs': 'Misslyckade indata',
+	'The first {count} of {total} failed inputs': 'De första {count} av {total} misslyckade indata',
+	'No input failed': 'Inga indata misslyckades',
+	'No input failed.': 'Inga indata misslyckades.',
+	'Input {index}': 'Indata {index}',
+	'{count} attempts': {one: '{count} försök', other: '{count} försök'},
+	'the input': 'indatan',
+	'the path of its log': 'sökvägen till dess logg',
+	'Its log has what ended: the same command goes on from there ({key} copies it).':
+		'Dess logg har det som slutat: samma kommando fortsätter därifrån ({key} kopierar det).',
+	'The map has ended already': 'Map-anropet har slutat redan',
+	'The map runs: cancel it first': 'Map-anropet körs: avbryt det först',
+	'End the map of {name}, and cancel what runs of it?':
+		'Avsluta map-anropet av {name} och avbryta det som körs av det?',
+	'The map of {name} ends now.': 'Map-anropet av {name} slutar nu.',
+	'Forgot the map of {name}; its log stays.': 'Glömde map-anropet av {name}; dess logg finns kvar.',
+
 	// Logs
 	'This is the whole log already': 'Det här är hela loggen redan',
 	'This log has one stream alone': 'Den här loggen har bara en ström',

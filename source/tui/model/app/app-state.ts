@@ -104,6 +104,8 @@ export interface AppState {
 	readonly openCall: {readonly key: string; readonly open: readonly string[]} | null;
 	/** The minutes that the charts of a service go back. */
 	readonly spanMinutes: 5 | 60;
+	/** The map that is, or was last, looked at; null for none. */
+	readonly map: string | null;
 	/** The call whose output is looked at; null for none. */
 	readonly outputCall: string | null;
 	readonly logView: LogView;

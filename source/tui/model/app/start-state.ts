@@ -25,6 +25,7 @@ export function startState(remembered: Remembered, screens: readonly string[], s
 		jobChoice: 'all',
 		openCall: null,
 		spanMinutes: 5,
+		map: null,
 		outputCall: null,
 		logView: firstLogView,
 		panes,

@@ -1,0 +1,33 @@
+import {resolve} from 'node:path';
+import type {MapFailure} from '../../../functions/map/kept-map.ts';
+import type {MapEnd} from '../../../functions/map/map-run.ts';
+import {type ToldMap, tellMap} from '../../../functions/map/tell-map.ts';
+import type {CommandContext} from '../../context.ts';
+import {flagWords} from '../../flags.ts';
+import type {MapInput} from './map-inputs.ts';
+import type {MapReport} from './map-report.ts';
+import {mapsFolderOf} from './maps-folder.ts';
+
+/** Tells the app of the map of a command, of this function. */
+export function toldMapOf(
+	{words, flags, settings}: Pick<CommandContext, 'words' | 'flags' | 'settings'>,
+	{name, resume, report}: {name: string; resume: string | null; report: MapReport},
+): ToldMap {
+	return tellMap({
+		folder: mapsFolderOf(settings),
+		about: {
+			name,
+			command: ['fn', 'map', ...words, ...flagWords(flags)],
+			folder: process.cwd(),
+			pid: process.pid,
+			log: resume === null ? null : resolve(resume),
+		},
+		figures: report.figures,
+	});
+}
+
+/** An input that did not return, as the app is told of it. */
+export function failureOf({index, input, outcome: {state, error}, attempts}: MapEnd<MapInput>): MapFailure {
+	const name = state === 'threw' && error ? `${error.name}: ` : '';
+	return {index, input: input.argument ?? '', state, error: `${name}${error?.message ?? ''}`, attempts};
+}

@@ -7,7 +7,16 @@ import {
 	noWork,
 	type PartStep,
 } from '../job-work.ts';
-import {type ChunkRange, chunkCount, covers, type Phase, phaseEnds, QUOTIENT} from '../pi/index.ts';
+import {
+	type ChunkRange,
+	chunkCount,
+	covers,
+	type Phase,
+	partShare,
+	phaseEnds,
+	QUOTIENT,
+	sumsShare,
+} from '../pi/index.ts';
 import {hasCheckpoints} from './checkpoints.ts';
 import {halvesOf, type PlannedPart, plannedParts} from './planned-parts.ts';
 import type {PartNote, RunNote, WorkBoard, WorkNotes} from './work-board.ts';
@@ -20,39 +29,63 @@ const SHORTEST_MS = 500;
 /** The work of a running job, by what the processes at it have noted. */
 export async function jobWorkOf(job: Job, board: Pick<WorkBoard, 'read'>): Promise<JobWork> {
 	if (job.kind !== 'pi' || job.state !== 'running' || !hasCheckpoints(job.digits)) return noWork;
-	return describeWork(job, await board.read(job.id, job.digits));
+	return describeWork(job, await board.read(job.id));
 }
 
-/** What a process was seen to do. */
-interface Seen {
-	share: number;
-	ms: number;
-}
-
-export function describeWork(job: PiJob, {parts: notes, run: noted, now}: WorkNotes): JobWork {
+export function describeWork(job: PiJob, {parts: noted, run: latest, now}: WorkNotes): JobWork {
+	const {digits} = job;
 	// The notes of a process that had the job before are of no use.
-	const run = noted?.worker === job.worker ? noted : null;
-	const noteOf = (part: PlannedPart) => notes.find(({first, last}) => first === part.first && last === part.last);
-	const seen = new Map<string, Seen>();
+	const run = latest?.worker === job.worker ? latest : null;
+	const ends = phaseEnds(digits);
+	const notes = noted
+		.filter(note => !isSilent(note, now))
+		.map((note): WeighedNote => {
+			const whole = note.last > 0 ? ends.series * sumsShare(digits, note) : partShare(digits, note);
+			return {...note, done: whole * note.share};
+		});
+	const plan = plannedParts(digits, ends);
+	const helped = assignParts(plan, notes, digits);
+	const stateOf = createStates(job, notes, run, ends);
+	const parts = plan.map((part): JobPart => ({...placeOf(part, digits), ...(helped.get(part) ?? stateOf(part))}));
+	return {parts, workers: workersAt(parts, notes, run, digits), decimals: run && decimalsIn(run)};
+}
+
+/** A note with the share of all the work that it tells of. */
+interface WeighedNote extends PartNote {
+	done: number;
+}
+
+/** Whether a part is not computed any more by the process that noted it. */
+function isSilent({share, started, ms}: PartNote, now: number): boolean {
+	return share < 1 && started !== undefined && now - started - ms > SILENCE_MS;
+}
+
+/** The processes at the work: what each has done in which time. */
+function workersAt(
+	parts: readonly JobPart[],
+	notes: readonly WeighedNote[],
+	run: RunNote | null,
+	digits: number,
+): JobWorker[] {
+	const seen = new Map<string, {share: number; ms: number}>();
 	const see = (worker: string, share: number, ms: number) => {
 		const before = seen.get(worker) ?? {share: 0, ms: 0};
 		seen.set(worker, {share: before.share + share, ms: before.ms + ms});
 	};
-	const ends = phaseEnds(job.digits);
-	const stateOf = createStates(job, notes, run, ends);
-	const parts = plannedParts(job.digits, ends).map((planned): JobPart => {
-		const note = noteOf(planned);
-		if (note) see(note.worker, planned.share * note.share, note.ms);
-		return {...placeOf(planned, job.digits), ...(note ? notedState(note, planned, job.digits, now) : stateOf(planned))};
+	let others = 0;
+	for (const note of notes) {
+		see(note.worker, note.done, note.ms);
+		if (note.worker !== run?.worker) others += note.done;
+	}
+	// Its share has what others computed for it.
+	if (run) see(run.worker, Math.max(0, run.share - run.before - others), run.ms);
+	return [...seen].map(([worker, {share, ms}]): JobWorker => {
+		const count = (isDone: boolean) =>
+			parts.filter(part => part.worker === worker && (part.state === 'done') === isDone).length +
+			// The root and sections of the decimals are within the last two parts, which are one process's.
+			notes.filter(note => note.worker === worker && note.last === 0 && (note.share === 1) === isDone).length;
+		return {worker, done: count(true), computing: count(false), digitsPerSecond: rate(share, ms, digits)};
 	});
-	if (run) see(run.worker, run.share - run.before, run.ms);
-	const workers = [...seen].map(([worker, {share, ms}]): JobWorker => {
-		const own = parts.filter(part => part.worker === worker);
-		const count = (state: JobPart['state']) => own.filter(part => part.state === state).length;
-		const digitsPerSecond = rate(share, ms, job.digits);
-		return {worker, done: count('done'), computing: count('computing'), digitsPerSecond};
-	});
-	return {parts, workers, decimals: run && decimalsIn(run)};
 }
 
 type StateOfPart = Pick<JobPart, 'state' | 'progress' | 'worker' | 'startedAt' | 'digitsPerSecond'>;
@@ -67,25 +100,39 @@ function placeOf(
 
 const waiting: StateOfPart = {state: 'waiting', progress: 0, worker: null, startedAt: null, digitsPerSecond: null};
 
-/** The state of a part that a process took from the queue. */
-function notedState(note: PartNote, {share}: PlannedPart, digits: number, now: number): StateOfPart {
-	const {worker, started, ms} = note;
-	const isDone = note.share === 1;
-	if (!isDone && started !== undefined && now - started - ms > SILENCE_MS) return waiting;
-	return {
-		state: isDone ? 'done' : 'computing',
-		progress: note.share,
-		worker,
-		startedAt: started === undefined ? null : new Date(started),
-		digitsPerSecond: rate(share * note.share, ms, digits),
-	};
+/** The parts that processes took from the queue: each takes a range with all within it that none has by itself, one after the other. */
+function assignParts(
+	plan: readonly PlannedPart[],
+	notes: readonly WeighedNote[],
+	digits: number,
+): ReadonlyMap<PlannedPart, StateOfPart> {
+	const assigned = new Map<PlannedPart, StateOfPart>();
+	const size = ({first, last}: PartNote) => last - first;
+	for (const note of notes.toSorted((one, other) => size(one) - size(other))) {
+		const {worker, started, ms} = note;
+		const within = plan.filter(part => note.last > 0 && covers(note, part) && !assigned.has(part));
+		const digitsPerSecond = rate(note.done, ms, digits);
+		const facts = {worker, startedAt: started === undefined ? null : new Date(started), digitsPerSecond};
+		let left = note.share * within.reduce((sum, {share}) => sum + share, 0);
+		for (const part of within) {
+			const isDone = note.share === 1 || left >= part.share;
+			assigned.set(part, {...facts, state: isDone ? 'done' : 'computing', progress: isDone ? 1 : left / part.share});
+			if (!isDone) break;
+			left -= part.share;
+		}
+	}
+	return assigned;
 }
 
 /** The states of parts that the process with the job computes itself, or found when it began. */
-function createStates({digits}: PiJob, notes: readonly PartNote[], run: RunNote | null, ends: Record<Phase, number>) {
-	const others = notes.filter(({share}) => share === 1);
-	const finished = [...rangesOf(run?.finished ?? []), ...others];
-	const kept = [...rangesOf(run?.kept ?? []), ...others];
+function createStates(
+	{digits}: PiJob,
+	notes: readonly WeighedNote[],
+	run: RunNote | null,
+	ends: Record<Phase, number>,
+) {
+	const finished = [...rangesOf(run?.finished ?? []), ...notes.filter(({share, last}) => share === 1 && last > 0)];
+	const kept = rangesOf(run?.kept ?? []);
 	const count = run?.count ?? 0;
 	const isDone = (range: ChunkRange) => count > 0 || finished.some(one => covers(one, range));
 	const begun = (isBegun: boolean, progress: number): StateOfPart =>

@@ -1,6 +1,8 @@
 import type {PartStep} from '../job-work.ts';
-import {type ChunkRange, chunkCount, type Phase, QUOTIENT, sumsShare} from '../pi/index.ts';
-import {partLevels} from './divided-work.ts';
+import {type ChunkRange, chunkCount, type Phase, planSums, QUOTIENT, sumsShare} from '../pi/index.ts';
+
+/** The ranges of terms that the work is shown as, for any number of machines; sums of two of them merge, and of two of those. */
+const MOST_RANGES = 16;
 
 /** A part of the work for some decimals, whichever machine computes it. */
 export interface PlannedPart extends ChunkRange {
@@ -18,7 +20,9 @@ export function plannedParts(
 	{series, quotient, decimals}: Readonly<Record<Phase, number>>,
 ): PlannedPart[] {
 	const whole = {first: 0, last: chunkCount(digits)};
-	const levels = [...partLevels(digits), [whole]];
+	const levels: ChunkRange[][] = [];
+	for (let count = MOST_RANGES; count > 1; count /= 2) levels.push(planSums(digits, count));
+	levels.push([whole]);
 	const sums = levels.flatMap((ranges, level) =>
 		ranges.map((range): PlannedPart => {
 			const halves = level === 0 ? [] : halvesOf(range);

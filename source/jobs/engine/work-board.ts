@@ -1,6 +1,7 @@
 // Notes of processes on the work that they do, for people: nothing is decided by them. Other processes wrote them, so they are checked.
 import * as z from 'zod';
 import {MOST_SEEN} from '../job-work.ts';
+import {isPart} from '../pi/index.ts';
 import {storedName, storedTime} from './stored-job.ts';
 
 const share = z.number().min(0).max(1);
@@ -11,18 +12,20 @@ const ranges = z.array(z.tuple([z.int().min(0), z.int().min(0)])).max(MOST_RANGE
 const decimals = z.string().max(MOST_SEEN).regex(/^\d*$/);
 
 /** A part of a job that a process computes for another one, or has computed. */
-const partNote = z.object({
-	/** Chunks of terms, from `first` to before `last`. */
-	first: z.int().min(0),
-	last: z.int().min(1),
-	worker: storedName,
-	/** The share of it that is done. */
-	share,
-	/** For how long it has been computed there, in milliseconds. */
-	ms: milliseconds,
-	/** When that began; left out by earlier versions. */
-	started: storedTime.optional(),
-});
+const partNote = z
+	.object({
+		/** Chunks of terms, from `first` to before `last`; of the root and of sections of the decimals a number, and 0. */
+		first: z.int().min(0),
+		last: z.int().min(0),
+		worker: storedName,
+		/** The share of it that is done. */
+		share,
+		/** For how long it has been computed there, in milliseconds. */
+		ms: milliseconds,
+		/** When that began; left out by earlier versions. */
+		started: storedTime.optional(),
+	})
+	.refine(isPart);
 export type PartNote = z.infer<typeof partNote>;
 
 /** The work of the process that has a job. */
@@ -54,7 +57,7 @@ export interface WorkNotes {
 /** The place of such notes, which other processes can read. */
 export interface WorkBoard {
 	noteRun(id: string, note: RunNote): Promise<void>;
-	read(id: string, digits: number): Promise<WorkNotes>;
+	read(id: string): Promise<WorkNotes>;
 	/** Removes what is noted of a job. */
 	clear(id: string): Promise<void>;
 }

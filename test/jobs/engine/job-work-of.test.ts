@@ -109,6 +109,36 @@ describe('the parts of a job on many machines', () => {
 		expect(shape(work([noteOf({started: undefined})]))).toBe(`+${'.'.repeat(32)}`);
 	});
 
+	test('are taken together, one after the other, and each has its share of the time', () => {
+		const found = work([
+			noteOf({first: 0, last: 32, share: 0.7}),
+			noteOf({first: 0, last: 16, worker: 'kitchen 3', share: 1}),
+		]);
+		expect(shape(found)).toBe(`#+${'.'.repeat(31)}`);
+		expect([partAt(found, 0).worker, partAt(found, 1).worker]).toEqual(['kitchen 3', 'kitchen 2']);
+		const whole = work([noteOf({first: 0, last: 32, share: 1})]);
+		expect(shape(whole)).toBe(`##${'.'.repeat(14)}#${'.'.repeat(16)}`);
+		expect(whole.workers).toMatchObject([{worker: 'kitchen 2', done: 3, computing: 0}]);
+	});
+
+	test('are computed by helpers, whose work is not that of the one with the job', () => {
+		const half = noteOf({first: 128, last: 256, share: 1});
+		const root = noteOf({first: 1, last: 0, share: 0.5});
+		const run = runOf({
+			finished: [
+				[0, 128],
+				[128, 256],
+			],
+			share: 0.77,
+		});
+		const found = work([half, root], run);
+		expect(shape(found)).toBe(`${'#'.repeat(30)}+..`);
+		const [helper, own] = found.workers;
+		expect(helper).toMatchObject({worker: 'kitchen 2', done: 8 + 7, computing: 1});
+		expect(own).toMatchObject({worker: 'kitchen 1', done: 8 + 7, computing: 1});
+		expect(own?.digitsPerSecond).toBeLessThan(10_000_000 * 0.077 * 0.6);
+	});
+
 	test('are done where one that was merged of them is, and go on with the one that has the job', () => {
 		const halves = [noteOf({first: 0, last: 128, share: 1}), noteOf({first: 128, last: 256, share: 1})];
 		const run = runOf({
@@ -126,7 +156,7 @@ describe('the parts of a job on many machines', () => {
 		const found = work(halves, run);
 		expect(shape(found)).toBe(`${'#'.repeat(30)}+..`);
 		expect([partAt(found, 0).worker, partAt(found, 28).worker, partAt(found, 30).worker]).toEqual([
-			null,
+			'kitchen 2',
 			'kitchen 2',
 			'kitchen 1',
 		]);

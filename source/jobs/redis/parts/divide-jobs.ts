@@ -78,7 +78,7 @@ export function divideJobs(options: DivideJobsOptions) {
 			onProgress(most, known);
 		};
 		const timer = setInterval(() => {
-			board.read(id, digits).then(({parts}) => {
+			board.read(id).then(({parts}) => {
 				const open = parts.filter(part => helpers.open.some(range => sumsName(range) === sumsName(part)));
 				others = open.reduce((sum, part) => sum + partShare(digits, part) * part.share, 0);
 				show();

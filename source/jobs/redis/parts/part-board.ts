@@ -1,5 +1,4 @@
 import type {Redis} from 'ioredis';
-import {partLevels} from '../../engine/divided-work.ts';
 import {type PartNote, readPartNote, readRunNote, type WorkBoard} from '../../engine/work-board.ts';
 import type {ChunkRange} from '../../pi/index.ts';
 import type {RedisConnection} from '../redis-connection.ts';
@@ -16,7 +15,10 @@ const KEPT_S = 3600;
 /** The name of the note of the process that has the job. */
 const RUN = 'run';
 
-/** The notes in a hash for each job. Only fields that its plan has are read, whatever there is. */
+/** More parts than a job has: in one go all of them are read, and not much more whatever else is there. */
+const MOST_NOTES = 256;
+
+/** The notes in a hash for each job. */
 export function createPartBoard({run}: RedisConnection, base: string): PartBoard {
 	const keyOf = (id: string) => `${base}parts:${id}`;
 	const nameOf = ({first, last}: ChunkRange) => `${first}-${last}`;
@@ -30,11 +32,11 @@ export function createPartBoard({run}: RedisConnection, base: string): PartBoard
 	return {
 		notePart: (id, part) => note(id, nameOf(part), part),
 		noteRun: (id, value) => note(id, RUN, value),
-		async read(id, digits) {
-			const names = partLevels(digits).flat().map(nameOf);
-			const [[own, ...texts], now] = await run(client =>
-				Promise.all([client.hmget(keyOf(id), RUN, ...names), timeOf(client)]),
+		async read(id) {
+			const [own, [, fields], now] = await run(client =>
+				Promise.all([client.hget(keyOf(id), RUN), client.hscan(keyOf(id), 0, 'COUNT', MOST_NOTES), timeOf(client)]),
 			);
+			const texts = fields.filter((_, at) => at % 2 === 1);
 			return {parts: texts.map(readPartNote).filter(part => part !== null), run: readRunNote(own), now};
 		},
 		now: () => run(timeOf),

@@ -77,8 +77,7 @@ export function createPartWorkers(options: PartWorkersOptions) {
 		}, onError);
 		const note = (share: number) => {
 			const ms = performance.now() - since;
-			// Only ranges of terms have places where they are shown.
-			if (last === 0 || (share < 1 && noted > 0 && ms - noted < NOTE_MS)) return;
+			if (share < 1 && noted > 0 && ms - noted < NOTE_MS) return;
 			noted = Math.max(1, ms);
 			board.notePart(id, {...range, worker, share, ms: Math.round(ms), started}).catch(onError);
 		};

@@ -7,6 +7,7 @@ import {type Computation, createPiComputation} from '../../../../../source/jobs/
 import {openRedisJobs, type RedisJobs} from '../../../../../source/jobs/redis/open-redis-jobs.ts';
 import {createFileResults} from '../../../../../source/jobs/results/file-results.ts';
 import {startJobServing} from '../../../../support/job-serving.ts';
+import {poll} from '../../../../support/poll.ts';
 import {describeWithRedis, startRedisServer} from '../../../../support/redis-server.ts';
 import {keys, openTerminal} from '../../../../support/terminal.ts';
 
@@ -45,8 +46,9 @@ describeWithRedis('a job that is divided among machines', () => {
 		const service = await startJobServing({redis: redis.url, atOnce: 0, folder, storage: pathToFileURL(folder).href});
 		const screen = openTerminal(['--server', service.address], {columns: 80, rows: 24});
 		try {
-			const body = JSON.stringify({digits: DIGITS});
-			await service.get('/job', {method: 'POST', body, headers: {'content-type': 'application/json'}});
+			const headers = {'content-type': 'application/json', 'idempotency-key': 'one'};
+			const request = {method: 'POST', body: JSON.stringify({digits: DIGITS}), headers};
+			await poll('the job to be accepted', async () => (await service.get('/job', request)).status === 202);
 			await screen.waitFor('Today');
 			await screen.press('2', /● +1,000,000/);
 			await screen.press(keys.enter, /Parts {2}32 of 33 done/);

@@ -7,23 +7,23 @@ import {cp, readFile, rm, writeFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
 import {rolldown} from 'rolldown';
 import {minifySync} from 'rolldown/utils';
-import {copyBoard, copySwagger} from './browser-pages.js';
-import {builtInProtocols} from './built-in-protocols.js';
+import {copyBoard, copySwagger} from './build/browser-pages.js';
+import {builtInProtocols} from './build/built-in-protocols.js';
+import {calledAtStart} from './build/called-at-start.js';
+import {compiledAtOnce} from './build/compile-at-once.js';
+import {writeDeclarations} from './build/declarations.js';
+import {inAscii} from './build/in-ascii.js';
+import {lazyBuiltins} from './build/lazy-builtins.js';
+import {leftOutCode} from './build/left-out-code.js';
+import {licencesOf} from './build/licences.js';
+import {luaTexts} from './build/lua-texts.js';
+import {commandNames, pastelFaces} from './build/pastel-faces.js';
+import {quickerStart} from './build/quicker-start.js';
+import {writeSchemaFiles} from './build/schema-files.js';
+import {sharedPackageInput, sharedPackages} from './build/shared-packages.js';
+import {shorterBullScripts} from './build/shorter-lua.js';
+import {slimUndici} from './build/slim-undici.js';
 import {builtPiKernel} from './built-pi-kernel.js';
-import {calledAtStart} from './called-at-start.js';
-import {compiledAtOnce} from './compile-at-once.js';
-import {writeDeclarations} from './declarations.js';
-import {inAscii} from './in-ascii.js';
-import {lazyBuiltins} from './lazy-builtins.js';
-import {leftOutCode} from './left-out-code.js';
-import {licencesOf} from './licences.js';
-import {luaTexts} from './lua-texts.js';
-import {commandNames, pastelFaces} from './pastel-faces.js';
-import {quickerStart} from './quicker-start.js';
-import {writeSchemaFiles} from './schema-files.js';
-import {sharedPackageInput, sharedPackages} from './shared-packages.js';
-import {shorterBullScripts} from './shorter-lua.js';
-import {slimUndici} from './slim-undici.js';
 
 /** Code that is bundled once more, as CommonJS, has no address; what it requires then are Node's own modules alone. */
 function requiringAnywhere() {
@@ -64,7 +64,7 @@ const bundle = await rolldown({
 	// Packages that come as modules, too, are taken as such: what nothing imports is left out.
 	resolve: {
 		// BullMQ pins a patch of semver of its own; one is enough.
-		alias: {'read-package-up': `${root}scripts/package-stub.js`, semver: `${root}node_modules/semver`},
+		alias: {'read-package-up': `${root}scripts/build/package-stub.js`, semver: `${root}node_modules/semver`},
 		mainFields: ['module', 'main'],
 		conditionNames: ['module', 'node'],
 	},

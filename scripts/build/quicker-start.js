@@ -36,14 +36,15 @@ export function quickerStart() {
 		transform(code, id) {
 			let changed = code;
 			for (const change of changes.filter(({file}) => file.test(id))) {
-				if (!code.includes(change.from)) throw new Error(`${id} changed: look at scripts/quicker-start.js again`);
+				if (!code.includes(change.from)) throw new Error(`${id} changed: look at scripts/build/quicker-start.js again`);
 				made.add(change);
 				changed = changed.replaceAll(change.from, change.to);
 			}
 			return changed === code ? null : {code: changed, map: null};
 		},
 		buildEnd() {
-			if (made.size < changes.length) throw new Error('a dependency moved: look at scripts/quicker-start.js again');
+			if (made.size < changes.length)
+				throw new Error('a dependency moved: look at scripts/build/quicker-start.js again');
 		},
 	};
 }

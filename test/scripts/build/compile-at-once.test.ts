@@ -1,6 +1,6 @@
 import {parseSync, Visitor} from 'rolldown/utils';
 import {expect, test} from 'vitest';
-import {compiledAtOnce} from '../../scripts/compile-at-once.js';
+import {compiledAtOnce} from '../../../scripts/build/compile-at-once.js';
 
 const code = `
 const order = [];

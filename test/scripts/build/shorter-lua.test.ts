@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {shorterLua} from '../../scripts/shorter-lua.js';
+import {shorterLua} from '../../../scripts/build/shorter-lua.js';
 
 test('comments, indentation and empty lines go', () => {
 	const text = `--[[ what it does,

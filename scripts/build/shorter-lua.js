@@ -34,7 +34,7 @@ export function shorterBullScripts() {
 			return {code: changed, map: null};
 		},
 		buildEnd() {
-			if (shortened < 30) throw new Error('BullMQ changed: look at scripts/shorter-lua.js again');
+			if (shortened < 30) throw new Error('BullMQ changed: look at scripts/build/shorter-lua.js again');
 		},
 	};
 }

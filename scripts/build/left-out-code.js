@@ -41,7 +41,8 @@ export function leftOutCode() {
 			return {code: module.code, moduleType: 'js'};
 		},
 		buildEnd() {
-			if (left.size < modules.length) throw new Error('a dependency changed: look at scripts/left-out-code.js again');
+			if (left.size < modules.length)
+				throw new Error('a dependency changed: look at scripts/build/left-out-code.js again');
 		},
 	};
 }

@@ -7,7 +7,7 @@ const PREFIX = 'pastel-face:';
 /** The names of the commands that the help shows, and of their groups, each with the module that Pastel looks for. */
 export async function commandNames() {
 	const table = await rolldown({
-		input: new URL('../source/commands/table.ts', import.meta.url).pathname,
+		input: new URL('../../source/commands/table.ts', import.meta.url).pathname,
 		platform: 'node',
 		// The loaders are not called here, so what they import stays out.
 		plugins: [

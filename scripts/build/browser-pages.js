@@ -45,7 +45,7 @@ function unusedParts(scripts) {
 		}
 	}
 	const parts = [...unwanted].filter(part => !wanted.has(part));
-	if (parts.length < 4) throw new Error('Bull Board changed: look at scripts/browser-pages.js again');
+	if (parts.length < 4) throw new Error('Bull Board changed: look at scripts/build/browser-pages.js again');
 	return parts;
 }
 

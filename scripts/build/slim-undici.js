@@ -35,7 +35,7 @@ export function slimUndici() {
 		},
 		buildEnd() {
 			if (left < 20 || !hasParser || !hasFastParser)
-				throw new Error('undici changed: look at scripts/slim-undici.js again');
+				throw new Error('undici changed: look at scripts/build/slim-undici.js again');
 		},
 	};
 }

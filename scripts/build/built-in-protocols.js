@@ -33,7 +33,7 @@ export function builtInProtocols(root) {
 			const change = changes.find(({file}) => file.test(id));
 			if (!change) return null;
 			if (![change.from, ...change.paths].every(text => code.includes(text))) {
-				throw new Error(`${id} changed: look at scripts/built-in-protocols.js again`);
+				throw new Error(`${id} changed: look at scripts/build/built-in-protocols.js again`);
 			}
 			made.add(change);
 			const {proto, keepCase} = change;
@@ -44,7 +44,7 @@ export function builtInProtocols(root) {
 		},
 		buildEnd() {
 			if (made.size < changes.length)
-				throw new Error('a dependency moved: look at scripts/built-in-protocols.js again');
+				throw new Error('a dependency moved: look at scripts/build/built-in-protocols.js again');
 		},
 	};
 }

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 import {expect, test} from 'vitest';
-import {isOneColumnEach} from '../../scripts/quicker-start.js';
+import {isOneColumnEach} from '../../../scripts/build/quicker-start.js';
 
 const characters = Array.from({length: 0x10000}, (_, code) => String.fromCharCode(code)).filter(character =>
 	isOneColumnEach.test(character),

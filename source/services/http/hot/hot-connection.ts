@@ -1,5 +1,5 @@
 import type {Socket} from 'node:net';
-import type {BasePath} from './base-path.ts';
+import type {BasePath} from '../base-path.ts';
 import type {CountHits} from './hit-counts.ts';
 import type {HotAnswer} from './hot-answer.ts';
 import type {HotAnswers} from './hot-answers.ts';

@@ -1,10 +1,10 @@
 import {createServer, type ServerResponse} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {afterEach, expect, test} from 'vitest';
-import {createPipelineLimit} from '../../../source/services/http/pipelined-answers.ts';
-import {poll} from '../../support/poll.ts';
-import {rawConnection} from '../../support/raw-http.ts';
-import {startServing} from '../../support/serving.ts';
+import {createPipelineLimit} from '../../../../source/services/http/hot/pipelined-answers.ts';
+import {poll} from '../../../support/poll.ts';
+import {rawConnection} from '../../../support/raw-http.ts';
+import {startServing} from '../../../support/serving.ts';
 
 const closers: Array<() => unknown> = [];
 afterEach(async () => {

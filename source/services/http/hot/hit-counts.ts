@@ -1,5 +1,5 @@
-import type {Logger} from '../logging/logger.ts';
-import type {Metrics} from '../metrics/metrics.ts';
+import type {Logger} from '../../logging/logger.ts';
+import type {Metrics} from '../../metrics/metrics.ts';
 import type {HotAnswer} from './hot-answer.ts';
 
 /** Counts and logs answers from memory, whichever way they are written. */

@@ -2,13 +2,13 @@ import {createServer, type IncomingMessage} from 'node:http';
 import {type AddressInfo, Socket} from 'node:net';
 import {setTimeout as delay} from 'node:timers/promises';
 import {afterEach, describe, expect, test} from 'vitest';
-import {createBasePath} from '../../../source/services/http/base-path.ts';
-import {createHotAnswer} from '../../../source/services/http/hot-answer.ts';
-import {createHotAnswers} from '../../../source/services/http/hot-answers.ts';
-import {addHotConnections} from '../../../source/services/http/hot-connections.ts';
-import {poll} from '../../support/poll.ts';
-import {rawConnection} from '../../support/raw-http.ts';
-import {type Serving, startServing} from '../../support/serving.ts';
+import {createBasePath} from '../../../../source/services/http/base-path.ts';
+import {createHotAnswer} from '../../../../source/services/http/hot/hot-answer.ts';
+import {createHotAnswers} from '../../../../source/services/http/hot/hot-answers.ts';
+import {addHotConnections} from '../../../../source/services/http/hot/hot-connections.ts';
+import {poll} from '../../../support/poll.ts';
+import {rawConnection} from '../../../support/raw-http.ts';
+import {type Serving, startServing} from '../../../support/serving.ts';
 
 const closers: Array<() => unknown> = [];
 afterEach(async () => {

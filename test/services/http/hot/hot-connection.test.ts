@@ -2,11 +2,11 @@ import {createHash} from 'node:crypto';
 import {setTimeout as delay} from 'node:timers/promises';
 import {connect as connectTls} from 'node:tls';
 import {afterEach, describe, expect, test} from 'vitest';
-import {openToAll} from '../../../source/services/access/access.ts';
-import {poll} from '../../support/poll.ts';
-import {rawConnection} from '../../support/raw-http.ts';
-import {makeSelfSigned} from '../../support/self-signed.ts';
-import {type Serving, startServing} from '../../support/serving.ts';
+import {openToAll} from '../../../../source/services/access/access.ts';
+import {poll} from '../../../support/poll.ts';
+import {rawConnection} from '../../../support/raw-http.ts';
+import {makeSelfSigned} from '../../../support/self-signed.ts';
+import {type Serving, startServing} from '../../../support/serving.ts';
 
 let serving: Serving;
 afterEach(() => serving.close());

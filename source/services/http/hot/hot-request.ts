@@ -1,4 +1,4 @@
-import {readRequestId} from '../../shared/request-id.ts';
+import {readRequestId} from '../../../shared/request-id.ts';
 
 /** The parts of a request that make a difference to an answer from memory. */
 export interface HotRequest extends HotFields {

@@ -6,7 +6,7 @@ import {cleanText} from '../../shared/text/clean-text.ts';
 import type {CallJobs, CallJobTerms, EndedCallJob} from '../call-jobs.ts';
 import type {CallRequest} from '../functions.ts';
 import {readKeptCall} from '../wire/kept-call.ts';
-import type {WireJob, WireSubmitRequest} from '../wire/messages.ts';
+import type {WireJob, WireSubmitRequest, WireWatchJobRequest} from '../wire/messages.ts';
 import {requestToWire} from '../wire/request.ts';
 import type {FunctionsDefinition} from '../wire/service-definitions.ts';
 import {errorOfStatus} from '../wire/status.ts';
@@ -48,7 +48,7 @@ async function* watch(options: GrpcCallJobsOptions, id: string, signal?: AbortSi
 	let isKnown = false;
 	while (!signal?.aborted) {
 		try {
-			for await (const job of oneStream(options, {id, after, withResult: true}, signal)) {
+			for await (const job of oneStream(options, {id, after, withResult: true, withOutput: false}, signal)) {
 				[after, failures, isKnown] = [job.version, 0, true];
 				yield jobFromWire(job);
 				if (ended.has(job.state)) return;
@@ -64,7 +64,7 @@ async function* watch(options: GrpcCallJobsOptions, id: string, signal?: AbortSi
 
 async function* oneStream(
 	{client, methods, metadata, address}: GrpcCallJobsOptions,
-	request: {id: string; after: number; withResult: boolean},
+	request: WireWatchJobRequest,
 	signal?: AbortSignal,
 ): AsyncGenerator<WireJob> {
 	const {path, requestSerialize, responseDeserialize} = methods.WatchJob;

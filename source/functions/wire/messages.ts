@@ -158,6 +158,13 @@ export interface WireGetJobRequest {
 
 export interface WireWatchJobRequest extends WireGetJobRequest {
 	after: number;
+	withOutput: boolean;
+}
+
+export interface WireJobOutput {
+	attempt: number;
+	stdout?: string;
+	stderr?: string;
 }
 
 export interface WireListJobsRequest {
@@ -194,6 +201,7 @@ export interface WireJob {
 	result: string;
 	version: number;
 	notes: readonly {atMs: number; kind: string; message: string}[];
+	output: WireJobOutput | null;
 }
 
 export interface WireAttempt {

@@ -68,9 +68,17 @@ export function createOutputWriter(live: LiveOutput, id: string, attempt: number
 	};
 }
 
+/** A text in pieces of whole characters. */
 function partsOf(text: string): string[] {
-	const count = Math.ceil(text.length / LONGEST_PIECE);
-	return Array.from({length: count}, (_, at) => text.slice(at * LONGEST_PIECE, (at + 1) * LONGEST_PIECE));
+	const parts: string[] = [];
+	for (let at = 0; at < text.length; ) {
+		const end = at + LONGEST_PIECE;
+		const isSplit = end < text.length && /[\uD800-\uDBFF]/.test(text.charAt(end - 1));
+		const part = text.slice(at, isSplit ? end - 1 : end);
+		parts.push(part);
+		at += part.length;
+	}
+	return parts;
 }
 
 /** The result of a call, as far as its output is concerned. */

@@ -32,6 +32,7 @@ export function jobToWire(job: Job, result = '', version = 0): WireJob {
 		result,
 		version,
 		notes: job.notes?.map(({at, kind, message}) => ({atMs: Number(at), kind, message})) ?? [],
+		output: null,
 	};
 }
 

@@ -31,6 +31,8 @@ export interface JobsHandlersOptions {
 	log: Logger;
 }
 
+type WatchStream = ServerWritableStream<WireWatchJobRequest, Partial<WireJob>>;
+
 type Unary<Request, Response> = ServerUnaryCall<Request, Response>;
 
 /** The jobs among the methods of `lunch.functions.v1.Functions`. */
@@ -70,7 +72,7 @@ export function jobsHandlers({jobs, access, tenants, calls, log}: JobsHandlersOp
 			const {jobs: found, nextCursor} = await jobsOf(call).list(jobFilterFromWire(call.request));
 			return {jobs: found.map(job => jobToWire(job)), nextCursor: nextCursor ?? ''};
 		}),
-		WatchJob(stream: ServerWritableStream<WireWatchJobRequest, WireJob>): void {
+		WatchJob(stream: WatchStream): void {
 			const gone = new AbortController();
 			const stop = () => gone.abort();
 			stream.on('cancelled', stop);
@@ -90,14 +92,32 @@ export function jobsHandlers({jobs, access, tenants, calls, log}: JobsHandlersOp
 		},
 	};
 
-	async function watch(stream: ServerWritableStream<WireWatchJobRequest, WireJob>, signal: AbortSignal): Promise<void> {
-		const {id, after, withResult} = stream.request;
+	async function watch(stream: WatchStream, signal: AbortSignal): Promise<void> {
+		const {id, after, withResult, withOutput} = stream.request;
 		const own = jobsOf(stream);
+		const send = async (message: Partial<WireJob>): Promise<void> => {
+			if (!signal.aborted && !stream.write(message)) await once(stream, 'drain', {signal}).catch(() => {});
+		};
+		const output = withOutput ? sendOutput(own, id, signal, send) : null;
+		// A failure is that of the job's changes too, or is met at its end.
+		output?.catch(() => {});
 		for await (const {id: version, job} of own.events(id, {after, signal})) {
-			const result = withResult && hasEnded(job.state) ? await resultOf(own, job) : '';
-			if (signal.aborted) return;
-			if (!stream.write(jobToWire(job, result, version))) await once(stream, 'drain', {signal}).catch(() => {});
+			const isOver = hasEnded(job.state);
+			if (isOver) await output;
+			await send(jobToWire(job, withResult && isOver ? await resultOf(own, job) : '', version));
 		}
+	}
+}
+
+/** Sends what a call writes. */
+async function sendOutput(
+	jobs: Jobs,
+	id: string,
+	signal: AbortSignal,
+	send: (message: Partial<WireJob>) => Promise<void>,
+): Promise<void> {
+	for await (const {attempt, stream, text} of jobs.output(id, {signal})) {
+		await send({id, output: {attempt, [stream]: text}});
 	}
 }
 

@@ -1,9 +1,12 @@
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {Client, credentials, Metadata} from '@grpc/grpc-js';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {createGrpcFunctions} from '../../../source/functions/grpc/grpc-functions.ts';
 import {createRemoteFunctions, type RemoteFunctions} from '../../../source/functions/library/remote-functions.ts';
+import type {WireJob} from '../../../source/functions/wire/messages.ts';
+import {serviceDefinitions} from '../../../source/functions/wire/service-definitions.ts';
 import {openEmbeddedJobs} from '../../../source/jobs/embedded/open-embedded-jobs.ts';
 import type {TenantJobs} from '../../../source/jobs/jobs.ts';
 import {type FunctionService, startFunctionService} from '../../../source/services/engines/function-service.ts';
@@ -140,6 +143,41 @@ describe('a call that a program submits', () => {
 			...{code: 'FUNCTION_INVALID', hint: expect.stringMatching(/LUNCH_SERVER/)},
 		});
 	});
+});
+
+test('a job that is watched with its output tells what the call writes, before its end', async () => {
+	const {id} = await program()
+		.remote(async () => {
+			process.stdout.write('åäö\n');
+			process.stderr.write('to stderr\n');
+			await new Promise(resolve => setTimeout(resolve, 700));
+			process.stdout.write(`${'😀'.repeat(100_000)}\n`);
+		})
+		.submit();
+	const metadata = new Metadata();
+	metadata.set('authorization', `Bearer ${TOKENS.anna}`);
+	const client = new Client(new URL(service.address).host, credentials.createInsecure());
+	const {path, requestSerialize, responseDeserialize} = serviceDefinitions().functions.WatchJob;
+	try {
+		for (const isOver of [false, true]) {
+			const request = {id, after: 0, withResult: false, withOutput: true};
+			const messages: WireJob[] = await client
+				.makeServerStreamRequest(path, requestSerialize, responseDeserialize, request, metadata)
+				.toArray();
+			const texts = messages.flatMap(({output}) => (output ? [output] : []));
+			const textOf = (stream: 'stdout' | 'stderr') => texts.map(text => text[stream] ?? '').join('');
+			expect(textOf('stdout')).toBe(`åäö\n${'😀'.repeat(100_000)}\n`);
+			expect(textOf('stderr')).toBe('to stderr\n');
+			expect(texts.every(({attempt}) => attempt === 1)).toBe(true);
+			expect(messages.at(-1)).toMatchObject({id, state: 'finished', output: null});
+			const states = messages.filter(({output}) => !output).map(({state}) => state);
+			expect(states).toEqual(['created', 'queued', 'running', 'finished']);
+			const firstText = messages.findIndex(({output}) => output);
+			if (!isOver) expect(firstText).toBeLessThan(messages.length - 2);
+		}
+	} finally {
+		client.close();
+	}
 });
 
 test('what a program submits is among the jobs of its tenant', async () => {

@@ -12,6 +12,7 @@ import {runMap} from '../../../functions/map/run-map.ts';
 import type {ToldMap} from '../../../functions/map/tell-map.ts';
 import {untilBack} from '../../../functions/map/until-back.ts';
 import {MOST_WORKERS} from '../../../functions/pool/call-limits.ts';
+import {failedCall} from '../../../functions/retries/failed-call.ts';
 import {readFunctionName} from '../../../functions/values/function-arguments.ts';
 import {LunchError, messageOf} from '../../../shared/errors.ts';
 import {translate, translated} from '../../../shared/language/texts.ts';
@@ -186,18 +187,13 @@ async function runOne(
 		return await call.outcome;
 	} catch (error) {
 		// Its files can't be written: it was run all the same.
-		if (hasBegun && error instanceof LunchError) return failedOutcome(error);
+		if (hasBegun && error instanceof LunchError) return failedCall(error);
 		throw error;
 	} finally {
 		signal.removeEventListener('abort', cancel);
 		// The output of a call stays together.
 		writeOutput(output, written);
 	}
-}
-
-function failedOutcome({code, message}: LunchError): CallOutcome {
-	const error = {name: 'Error', message, stack: null, thrown: null, code};
-	return {state: 'failed', value: null, error, worker: null, queuedMs: 0, ranMs: 0};
 }
 
 function writeOutput(output: Output, text: string): void {

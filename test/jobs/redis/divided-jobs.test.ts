@@ -14,6 +14,8 @@ import {knownDigest} from '../pi/digests.ts';
 import {type RedisEngineProcess, startRedisEngine} from '../support/redis-engine.ts';
 
 const DIGITS = 1_000_000;
+/** A machine would have all parts of so few decimals done before others have begun one. */
+const PAUSE_MS = 100;
 
 /** A process, and the parts that it began. */
 interface Machine extends RedisEngineProcess {
@@ -31,7 +33,9 @@ describeWithNetwork('a job that is divided among machines of a network', () => {
 			const jobs = openRedisJobs({redis: url, results: createFileResults(folder)});
 			const places = Array.from({length: 4}, () => network.machine());
 			const machines = await Promise.all(
-				places.map(({command}) => startRedisEngine({redis: url, folder, leaseMs: 1500, divideFrom: DIGITS, command})),
+				places.map(({command}) =>
+					startRedisEngine({redis: url, folder, leaseMs: 1500, divideFrom: DIGITS, pauseMs: PAUSE_MS, command}),
+				),
 			);
 			try {
 				const {id} = (await jobs.submit({digits: DIGITS})).job;
@@ -78,7 +82,7 @@ describeWithRedis('a job that is divided among machines', () => {
 	});
 
 	/** So many machines of one computing thread, each of which takes parts. */
-	async function start(count: number, pauseMs?: number): Promise<Machine[]> {
+	async function start(count: number, pauseMs = PAUSE_MS): Promise<Machine[]> {
 		const started = Array.from({length: count}, () =>
 			startRedisEngine({redis: server.url, folder, leaseMs: 1500, divideFrom: DIGITS, pauseMs}),
 		);

@@ -19,7 +19,7 @@ const {
 	begun = null,
 	divideFrom,
 	isEndless = false,
-	pauseMs = 100,
+	pauseMs = 0,
 } = JSON.parse(options) as {
 	skewMs?: number;
 	leaseMs?: number;

@@ -90,11 +90,11 @@ export function createSumsDesk(digits: number, control: SharedArrayBuffer, keepi
 		}
 	}
 
-	async function offer(ranges: readonly ChunkRange[]): Promise<void> {
-		const open = ranges.filter(range => !own.has(sumsName(range)) && !isSaved(range));
+	async function offer(parts: readonly ChunkRange[], merges: readonly ChunkRange[] = []): Promise<void> {
+		const open = parts.filter(range => !own.has(sumsName(range)) && !isSaved(range));
 		if (!keeping?.helpers || isClosed || open.length === 0) return;
-		for (const range of open) offered.add(sumsName(range));
-		await keeping.helpers.offer(open);
+		for (const range of [...open, ...merges]) offered.add(sumsName(range));
+		await keeping.helpers.offer(open, merges);
 	}
 
 	function isSaved(range: ChunkRange): boolean {

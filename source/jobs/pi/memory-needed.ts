@@ -82,6 +82,9 @@ function planRounds(
 	const rooms = [0];
 	for (const size of sizes) rooms.push((rooms.at(-1) ?? 0) + Math.ceil((size * RESERVE) / 64) * 64);
 	const apart = (rooms.at(-1) ?? 0) - total(sizes);
+	const least = start + (bytes + apart) * RESERVE;
+	// The next part may be somewhat larger, and takes the same memory then.
+	const reserved = sums ? 2 ** Math.ceil(Math.log2(least)) : least;
 	return {
 		longest,
 		shares,
@@ -90,7 +93,7 @@ function planRounds(
 		isWide,
 		block,
 		bytes,
-		reservedBytes: pages(Math.min(start + (bytes + apart) * RESERVE, isWide ? MOST_WIDE_BYTES : MOST_BYTES)),
+		reservedBytes: pages(Math.min(reserved, isWide ? MOST_WIDE_BYTES : MOST_BYTES)),
 	};
 }
 

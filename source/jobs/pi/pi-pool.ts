@@ -1,7 +1,9 @@
 import {MessageChannel, type MessagePort, Worker} from 'node:worker_threads';
 import {programFile} from '../../shared/files/program-file.ts';
+import {inBackground} from '../../shared/in-background.ts';
 import {canRunKernel, compileKernel, type KernelVariant, kernelVariant} from './kernel-file.ts';
 import {checkRequest} from './limits.ts';
+import type {MemoryPlan} from './memory-needed.ts';
 
 /** A team of threads, the first of which leads. */
 export type PiThreads = {leader: Worker; all: Worker[]};
@@ -28,9 +30,19 @@ export type PiPoolInside = PiPool & {
 	threadsNow(): PiThreads;
 	/** Ends the threads, and with them their memory; the next computation starts new ones. */
 	retire(): Promise<void>;
+	/** Keeps the threads and their memory for a moment: the next part of a computation may be there soon. */
+	hold(memory: HeldMemory): void;
+	/** Ends threads that are held, unless their memory does for a part that is computed now; null for what is no part. */
+	release(part: HeldMemory | null): Promise<void>;
 	/** The compiled kernel, or the one with 64-bit addresses; undefined where the runtime cannot run any. */
 	kernel(isWide: boolean): Promise<WebAssembly.Module | undefined>;
 };
+
+/** The memory of threads that are held. */
+export type HeldMemory = Pick<MemoryPlan, 'reservedBytes' | 'longest' | 'isWide'>;
+
+/** For how long threads are held, in milliseconds. */
+const HELD_MS = 2000;
 
 function start(count: number, niceness: number): PiThreads {
 	const channels = Array.from({length: count - 1}, () => new MessageChannel());
@@ -63,6 +75,7 @@ export function createPiPool({threads = 1, niceness = 0, longRunsIdle = false}: 
 	let team: PiThreads | undefined;
 	const compiled = new Map<KernelVariant, Promise<WebAssembly.Module>>();
 	let last: Promise<void> = Promise.resolve();
+	let held: {memory: HeldMemory; timer: NodeJS.Timeout} | undefined;
 	const pool: PiPoolInside = {
 		threads,
 		longRunsIdle,
@@ -86,6 +99,16 @@ export function createPiPool({threads = 1, niceness = 0, longRunsIdle = false}: 
 			team ??= start(threads, niceness);
 			return team;
 		},
+		hold(memory) {
+			const timer = setTimeout(() => inBackground(pool.release(null)), HELD_MS).unref();
+			held = {memory, timer};
+		},
+		async release(part) {
+			const before = held;
+			held = undefined;
+			clearTimeout(before?.timer);
+			if (before && !(part && isEnough(before.memory, part))) await pool.retire();
+		},
 		async retire() {
 			const ended = team;
 			team = undefined;
@@ -100,4 +123,8 @@ export function createPiPool({threads = 1, niceness = 0, longRunsIdle = false}: 
 		},
 	};
 	return pool;
+}
+
+function isEnough(memory: HeldMemory, part: HeldMemory): boolean {
+	return memory.isWide === part.isWide && memory.longest >= part.longest && memory.reservedBytes >= part.reservedBytes;
 }

@@ -26,6 +26,9 @@ import {keptUnits, partUnits, workUnits} from './work-units.ts';
 /** A computation that took more memory than this leaves no warm threads: they would keep it. */
 const KEPT_WARM_BYTES = 64 * 2 ** 20;
 
+/** A part that took no more is likely to be followed by another one: its threads are held for that. */
+const HELD_BYTES = 2 ** 30;
+
 /** The kernel's reasons for giving up. */
 const OUT_OF_MEMORY = 1;
 
@@ -52,7 +55,7 @@ export async function* runOnPool(
 	const {digits, threads, sums, keeping, signal} = run;
 	const stop = signal ? AbortSignal.any([signal, pool.closed]) : pool.closed;
 	const end = await whenFree(pool, stop);
-	let clean = false;
+	let after: () => unknown = pool.retire;
 	let meter: ProgressMeter | undefined;
 	const control = new SharedArrayBuffer(controlBytes(threads));
 	const desk = createSumsDesk(digits, control, keeping);
@@ -60,16 +63,17 @@ export async function* runOnPool(
 		const kept = keeping ? await keptRanges(keeping.store, digits) : [];
 		const {bytes, ...plan} = planMemory(digits, threads, {addressBits: run.addressBits, kept, sums});
 		const module = await pool.kernel(plan.isWide);
+		await pool.release(sums && plan);
 		if (stop.aborted) throw new PiCancelledError(stop.reason);
 		desk.know(kept);
 		const done = finishedSums(control);
 		for (const range of kept) done.add(range);
 		const finished = {kept, now: done.ranges};
 		const isDivided = keeping?.helpers !== undefined && module !== undefined && sums === null;
-		const offered = isDivided ? offeredParts(digits, plan.shares, kept) : [];
-		await desk.offer(offered);
+		const {parts, merges} = isDivided ? offeredParts(digits, plan.shares, kept) : {parts: [], merges: []};
+		await desk.offer(parts, merges);
 		const task: PiTask = {
-			...{digits, sums, members: threads, control, kept: [...kept, ...offered], isDivided},
+			...{digits, sums, members: threads, control, kept: [...kept, ...parts, ...merges], isDivided},
 			...{keeping: paceOf(digits, keeping), ...plan},
 			tellsThreads: pool.longRunsIdle && bytes > KEPT_WARM_BYTES,
 			...(module && {module}),
@@ -81,11 +85,12 @@ export async function* runOnPool(
 		meter = new ProgressMeter(work, workCounters(control), finished, run.onProgress);
 		team.leader.postMessage(task);
 		yield* answers(team, run, {control, stop, desk});
-		clean = bytes <= KEPT_WARM_BYTES;
+		if (bytes <= KEPT_WARM_BYTES) after = () => {};
+		else if (sums && bytes <= HELD_BYTES) after = () => pool.hold(plan);
 		meter.finish();
 	} finally {
 		meter?.stop();
-		if (!clean) await pool.retire();
+		await after();
 		await desk.close();
 		end();
 	}
@@ -108,6 +113,7 @@ export async function computeShortOnPool(
 	const end = await whenFree(pool, stop);
 	let clean = false;
 	try {
+		await pool.release(null);
 		const team = pool.threadsNow();
 		team.leader.postMessage({short: digits} satisfies ShortTask);
 		const texts = await textsOf(team, stop);

@@ -10,7 +10,7 @@ export type StoreQuestion = {kind: 'store'; id: number} & (
 	| {ask: 'names'}
 	| {ask: 'read' | 'remove' | 'save'; name: string}
 	| {ask: 'bytes'; bytes: Uint8Array | null}
-	| {ask: 'offer'; ranges: readonly ChunkRange[]}
+	| {ask: 'offer'; parts: readonly ChunkRange[]; merges: readonly ChunkRange[]}
 	| {ask: 'computed'; range: ChunkRange}
 );
 
@@ -62,9 +62,9 @@ export function createDistantStore(send: (question: StoreQuestion) => void) {
 	};
 	// When the computation is over, so is its process.
 	const helpers: Helpers = {
-		async offer(ranges) {
+		async offer(parts, merges = []) {
 			const id = asked++;
-			await ask(id, {kind: 'store', id, ask: 'offer', ranges});
+			await ask(id, {kind: 'store', id, ask: 'offer', parts, merges});
 		},
 		async isComputed(range) {
 			const id = asked++;
@@ -95,7 +95,7 @@ export function createStoreDesk(
 		if (question.ask === 'names') return store.names();
 		if (question.ask === 'bytes') return takeBytes(id, question.bytes);
 		if (question.ask === 'read') return store.readInto(question.name, bytes => send({kind: 'store', id, bytes}));
-		if (question.ask === 'offer') await helpers?.offer(question.ranges);
+		if (question.ask === 'offer') await helpers?.offer(question.parts, question.merges);
 		else if (question.ask === 'computed') return helpers?.isComputed(question.range, closing.signal) ?? false;
 		else if (question.ask === 'remove') await store.remove(question.name);
 		else {

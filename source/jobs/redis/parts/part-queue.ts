@@ -14,8 +14,8 @@ export const queuedPart = z
 export type QueuedPart = z.infer<typeof queuedPart>;
 
 export interface PartQueue {
-	/** Puts parts into the queue; those that are in it, or being computed, stay as they are. */
-	add(job: {id: string; digits: number}, ranges: readonly ChunkRange[]): Promise<void>;
+	/** Puts parts into the queue; those that are in it, or being computed, stay as they are. `isNext`: they are taken before others. */
+	add(job: {id: string; digits: number}, ranges: readonly ChunkRange[], options?: {isNext?: boolean}): Promise<void>;
 	/** Takes a part out of it. False where another process is computing it. */
 	remove(id: string, range: ChunkRange): Promise<boolean>;
 	close(): Promise<void>;
@@ -26,10 +26,14 @@ export function createPartQueue(client: Redis, prefix: string, onError: (error: 
 	const queue = openQueue<QueuedPart>(PART_LANE, client, prefix, onError);
 	const nameOf = (id: string, {first, last}: ChunkRange) => `${id}-${first}-${last}`;
 	return {
-		async add({id, digits}, ranges) {
+		async add({id, digits}, ranges, {isNext = false} = {}) {
 			if (ranges.length === 0) return;
 			await queue.addBulk(
-				ranges.map(range => ({name: 'part', data: {id, digits, ...range}, opts: {jobId: nameOf(id, range)}})),
+				ranges.map(range => ({
+					name: 'part',
+					data: {id, digits, ...range},
+					opts: {jobId: nameOf(id, range), lifo: isNext},
+				})),
 			);
 		},
 		remove: async (id, range) => (await queue.remove(nameOf(id, range))) === 1,

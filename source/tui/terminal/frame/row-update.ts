@@ -16,11 +16,13 @@ export function rowUpdate(before: CellRow, after: CellRow, row: number, pen: Pen
 	let bytes = '';
 	/** The column that the cursor is at; null where that can't be known, undefined as long as it is in another row. */
 	let at: number | null | undefined;
+	/** Whether every terminal has what was written in the same columns: only then a way may begin at the cursor. */
+	let isSure = true;
 	for (let column = 0; column < after.length; column++) {
 		const cell = after[column];
 		if (!cell || !isWritten[column]) continue;
 		if (at === undefined) bytes = `\u001B[${row + 1};${column + 1}H`;
-		else bytes += wayTo(column, at, after, pen);
+		else bytes += wayTo(column, isSure || at === column ? at : null, after, pen);
 		if (column >= tail && after.length - column >= SHORT_TAIL) {
 			return `${bytes}${look(blankCell, pen)}\u001B[K`;
 		}
@@ -31,7 +33,8 @@ export function rowUpdate(before: CellRow, after: CellRow, row: number, pen: Pen
 			column += blanks - 1;
 			continue;
 		}
-		bytes += look(cell, pen) + drawn(cell, column);
+		bytes += look(cell, pen) + drawn(cell, column, after.length);
+		if (isDoubtful(cell)) isSure = false;
 		at = isDoubtful(cell) && !isSameRun(after, column) ? null : column + cell.width;
 	}
 	return bytes;
@@ -68,9 +71,15 @@ function isSameRun(row: CellRow, column: number): boolean {
 	return cell?.width === 1 && cell.text.length === 1 && isSameCell(cell, row[column + 1]);
 }
 
-function drawn({text, width, most}: Cell, column: number): string {
+const ZWJ = '\u200D';
+
+function drawn({text, width, most}: Cell, column: number, columns: number): string {
+	const next = column + width;
 	// Where a terminal takes it for narrow, its second column would keep what was there.
-	return width === 2 && most !== width ? `  \u001B[${column + 1}G${text}` : text;
+	const cleared = width === 2 && most !== width ? `  \u001B[${column + 1}G` : '';
+	// Some, as tmux, join whatever comes after a joiner, wherever the cursor is: it is a space, and what follows is written over it.
+	const joined = text.includes(ZWJ) && next < columns ? `\u001B[${next + 1}G ` : '';
+	return cleared + text + joined;
 }
 
 /** Goes to a column: over what is there already, where that is shorter. */

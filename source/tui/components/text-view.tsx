@@ -10,7 +10,7 @@ export interface TextViewProps {
 	/** The whole text, broken to lines of so many columns. */
 	text: (columns: number) => readonly Line[];
 	/** The lower edge, before the place in a text that does not fit; left out for none. */
-	foot?: string;
+	foot?: string | undefined;
 	/** The number of lines that are scrolled away, as far as there are so many. */
 	offset: number;
 	config: DisplayOptions;

@@ -7,7 +7,7 @@ import type {App, Snapshot} from '../../../model/app/app.ts';
 import {promptToConfirm} from '../../../model/app/prompt.ts';
 import {canUndo} from '../../../model/app/undo.ts';
 import {markedRows, unmark} from '../../marked-rows.ts';
-import {selectedAnswer, shortName, storedAnswers} from './stored-answers.ts';
+import {answerNames, selectedAnswer, storedAnswers} from './stored-answers.ts';
 
 /** The actions of the screen Cache. */
 export const cacheActions: Pick<Actions<'services'>, 'clearAnswer' | 'clearAllAnswers'> = {
@@ -51,9 +51,10 @@ function targetsOf(snapshot: Snapshot): readonly CacheEntry[] {
 async function forget(app: App, entries: readonly CacheEntry[]): Promise<void> {
 	const [first] = entries;
 	if (!first) return;
+	const ownName = answerNames(app.snapshot()).get(first.key) ?? first.url;
 	const {count, restore} = await app.lunch.forget(entries.map(({key}) => key));
 	unmark(app);
-	const name = entries.length === 1 ? shortName(first) : translate('{count} answers', {count});
+	const name = entries.length === 1 ? ownName : translate('{count} answers', {count});
 	canUndo(app, {said: translate('{name} is stored again.', {name}), run: restore});
 	const key = keyFor('undo', app.config.bindings);
 	app.say(translate('Forgot {name}; {key} brings it back.', {name, key}));

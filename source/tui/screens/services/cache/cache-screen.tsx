@@ -13,13 +13,14 @@ import {clockText} from '../../clock-text.ts';
 import {failureLines} from '../../failure-lines.ts';
 import {markedRows} from '../../marked-rows.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
-import {selectedAnswer, shortName, storedAnswers} from './stored-answers.ts';
+import {answerNames, selectedAnswer, storedAnswers} from './stored-answers.ts';
 
 /** As wide as the widest word for it, so that names line up. */
 const FRESHNESS_WIDTH = 7;
 
 function listEntries(snapshot: Snapshot): ListEntry[] {
 	const {now} = snapshot;
+	const names = answerNames(snapshot);
 	return storedAnswers(snapshot).map(entry => ({
 		key: entry.key,
 		left: () => {
@@ -27,7 +28,7 @@ function listEntries(snapshot: Snapshot): ListEntry[] {
 			return [
 				span(`${translate(isFresh ? 'fresh' : 'stale')} `.padEnd(FRESHNESS_WIDTH), isFresh ? 'good' : 'warning'),
 				span(entry.status === 200 ? '' : `HTTP ${entry.status} `, 'error'),
-				span(shortName(entry)),
+				span(names.get(entry.key) ?? entry.url),
 			];
 		},
 		right: () => span(ageInWords(entry.fetchedAt, now), 'dim'),

@@ -21,12 +21,15 @@ const LOWEST_CHART = 1;
  * The figures of a service as charts, as many beside each other as fit, its warnings above and its machines below. More
  * lines than there are rows where there is room for no chart, or not for all machines.
  */
-export function dashboardLines(snapshot: Snapshot, {columns, rows}: Size): Line[] {
+export function dashboardLines(snapshot: Snapshot, {columns, rows}: Size): {lines: Line[]; hasCharts: boolean} {
 	const {services, config, state} = snapshot;
 	const report = heldIn(services.report);
 	if (!report) {
-		if (services.report.state === 'failed') return failureLines(services.report.error, config, columns);
-		return wrapped(`${translate('Asking for the service')}${config.signs.ellipsis}`, columns, 'dim');
+		const {report: failed} = services;
+		const asking = `${translate('Asking for the service')}${config.signs.ellipsis}`;
+		const lines =
+			failed.state === 'failed' ? failureLines(failed.error, config, columns) : wrapped(asking, columns, 'dim');
+		return {lines, hasCharts: false};
 	}
 	const above = warningLines(snapshot, report, columns);
 	const below = machineLines(report.machines, columns);
@@ -45,7 +48,7 @@ export function dashboardLines(snapshot: Snapshot, {columns, rows}: Size): Line[
 		...sideBySide(drawn.slice(row * beside, (row + 1) * beside), width),
 		...(hasGaps ? [[]] : []),
 	]).flat();
-	return [...above, ...lines, ...below];
+	return {lines: [...above, ...lines, ...below], hasCharts: size.rows > 0 && !config.isLinear};
 }
 
 function tilesBeside(count: number, columns: number): number {

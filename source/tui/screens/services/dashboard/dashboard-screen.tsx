@@ -15,11 +15,13 @@ const NAME = 'dashboard';
 function View({snapshot, columns, rows}: ScreenProps) {
 	const {services, config, state} = snapshot;
 	const place = services.place === null ? '' : ` ${config.signs.separator} ${services.place}`;
+	const {lines, hasCharts} = dashboardLines(snapshot, textRoom({columns, rows}, config));
+	const minutes = translate('the last {count} minutes', {count: state.spanMinutes});
 	return (
 		<TextView
 			title={[span(titleOf(NAME), 'title'), span(place, 'dim')]}
-			foot={translate('the last {count} minutes', {count: state.spanMinutes})}
-			text={() => dashboardLines(snapshot, textRoom({columns, rows}, config))}
+			foot={hasCharts ? minutes : undefined}
+			text={() => lines}
 			offset={paneOf(state, NAME).offset}
 			config={config}
 			columns={columns}
@@ -31,7 +33,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 function text(snapshot: Snapshot): string {
 	const linear = {...snapshot, config: {...snapshot.config, isLinear: true}};
 	return dashboardLines(linear, {columns: 100, rows: bodySize(snapshot).rows + 20})
-		.map(spans => lineText(spans).trimEnd())
+		.lines.map(spans => lineText(spans).trimEnd())
 		.join('\n');
 }
 
@@ -41,7 +43,7 @@ export const dashboardScreen: Screen = {
 	rows: () => [],
 	length(snapshot) {
 		const room = textRoom(bodySize(snapshot), snapshot.config);
-		return Math.max(0, dashboardLines(snapshot, room).length - room.rows);
+		return Math.max(0, dashboardLines(snapshot, room).lines.length - room.rows);
 	},
 	restaurant: () => null,
 	show(app) {

@@ -47,12 +47,12 @@ function sign({state}: FunctionWorker, {signs, isLinear}: AppConfig): Span {
 	return span(`${shown} `, roles[state]);
 }
 
-/** The widths of the columns before a worker's state: as wide as their widest cell. */
+/** The widths of the columns before a worker's state: as wide as their widest cell, 0 for one that the names say already. */
 function columnWidths(workers: readonly FunctionWorker[]): {id: number; runtime: number; pid: number} {
 	const widest = (cells: readonly string[]) => Math.max(0, ...cells.map(widthOf));
 	return {
 		id: widest(workers.map(({id}) => cleanText(id, 40))),
-		runtime: widest(workers.map(({runtime}) => runtime)),
+		runtime: workers.every(({id, runtime}) => id.startsWith(runtime)) ? 0 : widest(workers.map(({runtime}) => runtime)),
 		pid: widest(workers.map(pidText)),
 	};
 }
@@ -76,7 +76,7 @@ function makeEntry(
 		left: () => [
 			sign(worker, config),
 			span(`${padded(cleanText(id, 40), widths.id)}  `, 'title'),
-			span(`${padded(runtime, widths.runtime)}  `),
+			...(widths.runtime === 0 ? [] : [span(`${padded(runtime, widths.runtime)}  `)]),
 			...(widths.pid === 0 ? [] : [span(`${padded(pidText(worker), widths.pid)}  `, 'dim')]),
 			call ? span(cleanText(call.name, 60), 'key') : span(translate(states[state]), roles[state]),
 			...(restarts > 0

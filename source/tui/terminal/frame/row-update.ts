@@ -16,13 +16,12 @@ export function rowUpdate(before: CellRow, after: CellRow, row: number, pen: Pen
 	let bytes = '';
 	/** The column that the cursor is at; null where that can't be known, undefined as long as it is in another row. */
 	let at: number | null | undefined;
-	/** Whether every terminal has what was written in the same columns: only then a way may begin at the cursor. */
 	let isSure = true;
 	for (let column = 0; column < after.length; column++) {
 		const cell = after[column];
 		if (!cell || !isWritten[column]) continue;
 		if (at === undefined) bytes = `\u001B[${row + 1};${column + 1}H`;
-		else bytes += wayTo(column, isSure || at === column ? at : null, after, pen);
+		else bytes += wayTo(column, {at, isSure}, after, pen);
 		if (column >= tail && after.length - column >= SHORT_TAIL) {
 			return `${bytes}${look(blankCell, pen)}\u001B[K`;
 		}
@@ -34,7 +33,7 @@ export function rowUpdate(before: CellRow, after: CellRow, row: number, pen: Pen
 			continue;
 		}
 		bytes += look(cell, pen) + drawn(cell, column, after.length);
-		if (isDoubtful(cell)) isSure = false;
+		isSure &&= !isDoubtful(cell);
 		at = isDoubtful(cell) && !isSameRun(after, column) ? null : column + cell.width;
 	}
 	return bytes;
@@ -82,11 +81,17 @@ function drawn({text, width, most}: Cell, column: number, columns: number): stri
 	return cleared + text + joined;
 }
 
+/** The column of the cursor, and whether every terminal has it there: only then a way may begin at it. */
+interface Place {
+	readonly at: number | null;
+	readonly isSure: boolean;
+}
+
 /** Goes to a column: over what is there already, where that is shorter. */
-function wayTo(column: number, at: number | null, row: CellRow, pen: Pen): string {
+function wayTo(column: number, {at, isSure}: Place, row: CellRow, pen: Pen): string {
 	if (at === column) return '';
 	const absolute = `\u001B[${column + 1}G`;
-	if (at === null || column < at) return absolute;
+	if (at === null || !isSure || column < at) return absolute;
 	const [distance, gap] = [column - at, row.slice(at, column)];
 	const relative = distance === 1 ? '\u001B[C' : `\u001B[${distance}C`;
 	const way = relative.length < absolute.length ? relative : absolute;

@@ -18,7 +18,7 @@ import {
 import type {Relay} from '../../relay/relay.ts';
 import {LunchError} from '../../shared/errors.ts';
 import {foldedWords} from '../../shared/text/fold.ts';
-import {askedDay} from './asked-day.ts';
+import {askedDay} from './menus/asked-day.ts';
 import {badRequest, problemAnswer, upstreamFailures} from './problem.ts';
 import {goneSignal} from './request-lifecycle.ts';
 import {sendJson} from './typed-answer.ts';

@@ -1,7 +1,7 @@
 import {readdir, readFile} from 'node:fs/promises';
 import {extname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import type {PageFile} from '../page-file.ts';
+import type {PageFile} from '../documentation/page-file.ts';
 
 const types: Readonly<Record<string, string>> = {
 	'.js': 'text/javascript; charset=utf-8',

@@ -9,7 +9,7 @@ import {keyPrefix} from '../../../shared/redis/redis-address.ts';
 import {DEFAULT_TENANT} from '../../../shared/tenant.ts';
 import {type Access, unauthorized} from '../../access/access.ts';
 import type {BasePath} from '../base-path.ts';
-import {sendPageFile} from '../page-file.ts';
+import {sendPageFile} from '../documentation/page-file.ts';
 import {createBoardAdapter} from './board-adapter.ts';
 import {boardFilesIn, boardPage} from './board-files.ts';
 

@@ -1,6 +1,6 @@
 import type {FastifyReply, FastifyRequest} from 'fastify';
-import {type BytePart, readPart} from './byte-part.ts';
-import {isRangeOf, isUnmodified} from './conditional.ts';
+import {type BytePart, readPart} from '../byte-part.ts';
+import {isRangeOf, isUnmodified} from '../conditional.ts';
 import {type RelayedAnswer, timedHeaders} from './relayed-answer.ts';
 
 /**

@@ -7,12 +7,12 @@ import {
 	sourcesDocumentSchema,
 	todayDocumentSchema,
 	weekDocumentSchema,
-} from '../../../source/relay/output/schema.ts';
-import {problemSchema} from '../../../source/services/http/problem.ts';
-import {addDays, weekOf} from '../../../source/shared/time/calendar.ts';
-import {dayIn, STOCKHOLM} from '../../../source/shared/time/time-zone.ts';
-import {rawGet} from '../../support/raw-http.ts';
-import {type Serving, startServing} from '../../support/serving.ts';
+} from '../../../../source/relay/output/schema.ts';
+import {problemSchema} from '../../../../source/services/http/problem.ts';
+import {addDays, weekOf} from '../../../../source/shared/time/calendar.ts';
+import {dayIn, STOCKHOLM} from '../../../../source/shared/time/time-zone.ts';
+import {rawGet} from '../../../support/raw-http.ts';
+import {type Serving, startServing} from '../../../support/serving.ts';
 
 const media = z.record(z.string(), z.object({schema: z.unknown()}));
 const openApi = z.object({

@@ -1,13 +1,13 @@
 import type {FastifyInstance, FastifyRequest} from 'fastify';
 import {validatorCompiler, type ZodTypeProvider} from 'fastify-type-provider-zod';
 import * as z from 'zod';
-import {LunchError} from '../../shared/errors.ts';
-import {isLoopback} from '../../shared/network/loopback.ts';
-import {DEFAULT_TENANT} from '../../shared/tenant.ts';
-import {type Access, unauthorized} from '../access/access.ts';
-import {mergedLog, readLogCursor} from '../logging/merged-log.ts';
-import type {LogPart, LogRequest} from '../logging/recent-log.ts';
-import {badRequest, problemAnswer} from './problem.ts';
+import {LunchError} from '../../../shared/errors.ts';
+import {isLoopback} from '../../../shared/network/loopback.ts';
+import {DEFAULT_TENANT} from '../../../shared/tenant.ts';
+import {type Access, unauthorized} from '../../access/access.ts';
+import {mergedLog, readLogCursor} from '../../logging/merged-log.ts';
+import type {LogPart, LogRequest} from '../../logging/recent-log.ts';
+import {badRequest, problemAnswer} from '../problem.ts';
 
 export interface LogRouteOptions {
 	access: Access;

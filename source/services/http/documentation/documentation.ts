@@ -1,8 +1,8 @@
 import {fileURLToPath} from 'node:url';
 import swagger from '@fastify/swagger';
 import type {FastifyInstance} from 'fastify';
-import {LunchError} from '../../shared/errors.ts';
-import type {BasePath} from './base-path.ts';
+import {LunchError} from '../../../shared/errors.ts';
+import type {BasePath} from '../base-path.ts';
 import {descriptionTransforms} from './named-schemas.ts';
 import {sendPageFile} from './page-file.ts';
 

@@ -1,16 +1,16 @@
 import type {FastifyInstance, FastifyRequest} from 'fastify';
 import * as z from 'zod';
-import {menuText} from '../../relay/output/menu-text.ts';
-import type {Relay} from '../../relay/relay.ts';
-import {inLanguage, spokenLanguage} from '../../shared/language/texts.ts';
-import {type PriceRole, priceRoles} from '../../shared/settings/reader-settings.ts';
-import {plainStyle, type TextStyle} from '../../shared/text/text-style.ts';
+import {menuText} from '../../../relay/output/menu-text.ts';
+import type {Relay} from '../../../relay/relay.ts';
+import {inLanguage, spokenLanguage} from '../../../shared/language/texts.ts';
+import {type PriceRole, priceRoles} from '../../../shared/settings/reader-settings.ts';
+import {plainStyle, type TextStyle} from '../../../shared/text/text-style.ts';
+import {badRequest, problemAnswer, upstreamFailures} from '../problem.ts';
+import {goneSignal} from '../request-lifecycle.ts';
+import {sendText} from '../typed-answer.ts';
 import {askedDay} from './asked-day.ts';
 import {askedLanguage} from './asked-language.ts';
 import {sendFeed} from './feed-routes.ts';
-import {badRequest, problemAnswer, upstreamFailures} from './problem.ts';
-import {goneSignal} from './request-lifecycle.ts';
-import {sendText} from './typed-answer.ts';
 
 const LONGEST_NAME = 200;
 

@@ -6,14 +6,14 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
 import {afterAll, beforeAll, expect, test} from 'vitest';
-import {startJobServing} from '../../support/job-serving.ts';
-import {npmTools} from '../../support/npm-tools.ts';
-import type {Serving} from '../../support/serving.ts';
+import {startJobServing} from '../../../support/job-serving.ts';
+import {npmTools} from '../../../support/npm-tools.ts';
+import type {Serving} from '../../../support/serving.ts';
 
 const run = promisify(execFile);
 
 /** Our own compiler, which is a tenth as slow as the one that the generators import. */
-const typescript = fileURLToPath(new URL('../../../node_modules/typescript/bin/tsc', import.meta.url));
+const typescript = fileURLToPath(new URL('../../../../node_modules/typescript/bin/tsc', import.meta.url));
 
 interface Operation {
 	operationId?: string;

@@ -1,10 +1,10 @@
 import type {FastifyInstance} from 'fastify';
 import * as z from 'zod';
-import type {Jobs, TenantJobs} from '../../jobs/jobs.ts';
-import {jobLoadSchema} from '../../jobs/schema.ts';
-import {DEFAULT_TENANT} from '../../shared/tenant.ts';
-import {type WorkersReport, workersDocument} from '../machine/workers-report.ts';
-import {problemAnswer} from './problem.ts';
+import type {Jobs, TenantJobs} from '../../../jobs/jobs.ts';
+import {jobLoadSchema} from '../../../jobs/schema.ts';
+import {DEFAULT_TENANT} from '../../../shared/tenant.ts';
+import {type WorkersReport, workersDocument} from '../../machine/workers-report.ts';
+import {problemAnswer} from '../problem.ts';
 
 const schema = {
 	operationId: 'getWorkers',

@@ -1,18 +1,18 @@
 import type {FastifyInstance, FastifyReply, FastifyRequest} from 'fastify';
-import type {AskOptions, CacheResult} from '../../relay/cache/cached-upstream.ts';
-import {readClientRequest} from '../../relay/cache/client-request.ts';
-import type {Relay} from '../../relay/relay.ts';
-import {LunchError} from '../../shared/errors.ts';
-import {inBackground} from '../../shared/in-background.ts';
-import type {Metrics} from '../metrics/metrics.ts';
-import {sendProblem} from './error-answers.ts';
-import {createHotAnswer} from './hot/hot-answer.ts';
-import type {HotAnswers} from './hot/hot-answers.ts';
-import {badRequest} from './problem.ts';
-import {receivedFields} from './received-fields.ts';
+import type {AskOptions, CacheResult} from '../../../relay/cache/cached-upstream.ts';
+import {readClientRequest} from '../../../relay/cache/client-request.ts';
+import type {Relay} from '../../../relay/relay.ts';
+import {LunchError} from '../../../shared/errors.ts';
+import {inBackground} from '../../../shared/in-background.ts';
+import type {Metrics} from '../../metrics/metrics.ts';
+import {sendProblem} from '../error-answers.ts';
+import {createHotAnswer} from '../hot/hot-answer.ts';
+import type {HotAnswers} from '../hot/hot-answers.ts';
+import {badRequest} from '../problem.ts';
+import {receivedFields} from '../received-fields.ts';
+import {goneSignal} from '../request-lifecycle.ts';
 import {relayPath} from './relay-path.ts';
 import {cacheStatusOf, type RelayedAnswer, relayedAnswer} from './relayed-answer.ts';
-import {goneSignal} from './request-lifecycle.ts';
 import {sendRelayed} from './send-relayed.ts';
 
 export interface RelayRoutesOptions {

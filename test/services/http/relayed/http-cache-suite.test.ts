@@ -1,8 +1,8 @@
 import {readFileSync} from 'node:fs';
 import {expect, test} from 'vitest';
-import {fetchSuite, startSuiteOrigin, type TestResult} from '../../support/http-cache-suite.ts';
-import {describeUnless} from '../../support/needing.ts';
-import {startServeProcess} from '../../support/serve-process.ts';
+import {fetchSuite, startSuiteOrigin, type TestResult} from '../../../support/http-cache-suite.ts';
+import {describeUnless} from '../../../support/needing.ts';
+import {startServeProcess} from '../../../support/serve-process.ts';
 
 const hindrance = await fetchSuite().then(
 	() => null,
@@ -11,7 +11,7 @@ const hindrance = await fetchSuite().then(
 
 /** The tests that docs/http-cache.md gives a reason for. */
 function exceptions(): string[] {
-	const text = readFileSync(new URL('../../../docs/http-cache.md', import.meta.url), 'utf8');
+	const text = readFileSync(new URL('../../../../docs/http-cache.md', import.meta.url), 'utf8');
 	const [, table = ''] = text.split('## Required tests that are not passed');
 	return [...table.matchAll(/`([\w=-]+)`/g)].map(([, id = '']) => id).sort();
 }

@@ -1,7 +1,7 @@
 import type {FastifyDynamicSwaggerOptions} from '@fastify/swagger';
 import {createJsonSchemaTransform, createJsonSchemaTransformObject} from 'fastify-type-provider-zod';
 import * as z from 'zod';
-import {keptCallSchema} from '../../functions/schema.ts';
+import {keptCallSchema} from '../../../functions/schema.ts';
 import {
 	attemptSchema,
 	callJobSchema,
@@ -15,7 +15,7 @@ import {
 	jobSchema,
 	jobWorkerSchema,
 	piJobSchema,
-} from '../../jobs/schema.ts';
+} from '../../../jobs/schema.ts';
 import {
 	coordinateSchema,
 	dishSchema,
@@ -30,10 +30,10 @@ import {
 	sourcesDocumentSchema,
 	todayDocumentSchema,
 	weekDocumentSchema,
-} from '../../relay/output/schema.ts';
-import {submitBodySchema} from './jobs/job-schemas.ts';
-import {callSubmissionSchema} from './jobs/read-call-job.ts';
-import {problemSchema} from './problem.ts';
+} from '../../../relay/output/schema.ts';
+import {submitBodySchema} from '../jobs/job-schemas.ts';
+import {callSubmissionSchema} from '../jobs/read-call-job.ts';
+import {problemSchema} from '../problem.ts';
 
 /** The schemas that the description of the API has names for: a generated client has a type for each. */
 const named = {

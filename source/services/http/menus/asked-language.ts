@@ -1,5 +1,5 @@
 import type {FastifyRequest} from 'fastify';
-import {isLanguage, type Language} from '../../shared/language/language.ts';
+import {isLanguage, type Language} from '../../../shared/language/language.ts';
 
 /** The language that a client wants texts in: that of `?lang`, or the best of its `Accept-Language`; null for any. */
 export function askedLanguage({query, headers}: FastifyRequest): Language | null {

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {relayPath} from '../../../source/services/http/relay-path.ts';
+import {relayPath} from '../../../../source/services/http/relayed/relay-path.ts';
 
 describe('relayPath', () => {
 	test.each([

@@ -1,6 +1,6 @@
 import type {FastifyInstance} from 'fastify';
 import * as z from 'zod';
-import type {Readiness} from '../lifecycle/readiness.ts';
+import type {Readiness} from '../../lifecycle/readiness.ts';
 
 export interface OperatorRoutesOptions {
 	readiness: () => Readiness;

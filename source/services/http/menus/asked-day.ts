@@ -1,6 +1,6 @@
-import type {Relay} from '../../relay/relay.ts';
-import {dayOfPhrase} from '../../shared/time/day-phrase.ts';
-import {badRequest} from './problem.ts';
+import type {Relay} from '../../../relay/relay.ts';
+import {dayOfPhrase} from '../../../shared/time/day-phrase.ts';
+import {badRequest} from '../problem.ts';
 
 /** The day that `?date=` names for a restaurant; undefined for today. Throws a bad request where it is none. */
 export function askedDay(relay: Relay, id: string, date: string | undefined): string | undefined {

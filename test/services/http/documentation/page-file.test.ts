@@ -5,7 +5,7 @@ import {join} from 'node:path';
 import {brotliCompressSync, brotliDecompressSync} from 'node:zlib';
 import fastify from 'fastify';
 import {afterAll, beforeAll, expect, test} from 'vitest';
-import {sendPageFile} from '../../../source/services/http/page-file.ts';
+import {sendPageFile} from '../../../../source/services/http/documentation/page-file.ts';
 
 const text = 'Ärtsoppa och pannkakor. '.repeat(200);
 let folder: string;

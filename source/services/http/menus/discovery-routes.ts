@@ -1,17 +1,17 @@
 import type {FastifyInstance} from 'fastify';
 import {validatorCompiler, type ZodTypeProvider} from 'fastify-type-provider-zod';
 import * as z from 'zod';
-import {diets} from '../../relay/menus/diets.ts';
-import {createDirectorySearch} from '../../relay/menus/directory-search.ts';
-import {readCoordinate} from '../../relay/menus/distance.ts';
-import {listDocument, todayDocument} from '../../relay/output/documents.ts';
-import {listDocumentSchema, todayDocumentSchema} from '../../relay/output/schema.ts';
-import {rankMenus} from '../../relay/rank-menus.ts';
-import type {Relay} from '../../relay/relay.ts';
-import {foldedWords} from '../../shared/text/fold.ts';
-import {badRequest, problemAnswer, upstreamFailures} from './problem.ts';
-import {goneSignal} from './request-lifecycle.ts';
-import {sendJson} from './typed-answer.ts';
+import {diets} from '../../../relay/menus/diets.ts';
+import {createDirectorySearch} from '../../../relay/menus/directory-search.ts';
+import {readCoordinate} from '../../../relay/menus/distance.ts';
+import {listDocument, todayDocument} from '../../../relay/output/documents.ts';
+import {listDocumentSchema, todayDocumentSchema} from '../../../relay/output/schema.ts';
+import {rankMenus} from '../../../relay/rank-menus.ts';
+import type {Relay} from '../../../relay/relay.ts';
+import {foldedWords} from '../../../shared/text/fold.ts';
+import {badRequest, problemAnswer, upstreamFailures} from '../problem.ts';
+import {goneSignal} from '../request-lifecycle.ts';
+import {sendJson} from '../typed-answer.ts';
 
 const MAX_LENGTH = 200;
 const list = z.string().max(2000).optional();

@@ -1,13 +1,13 @@
 import type {FastifyInstance, FastifyReply, FastifyRequest} from 'fastify';
 import * as z from 'zod';
-import {atomFeed} from '../../relay/output/atom-feed.ts';
-import {calendarFeed, type FeedMenu} from '../../relay/output/calendar-feed.ts';
-import {menuOfToday, readEach} from '../../relay/read-menus.ts';
-import type {Relay} from '../../relay/relay.ts';
-import {LunchError} from '../../shared/errors.ts';
-import {badRequest, problemAnswer, upstreamFailures} from './problem.ts';
-import {goneSignal} from './request-lifecycle.ts';
-import {sendText} from './typed-answer.ts';
+import {atomFeed} from '../../../relay/output/atom-feed.ts';
+import {calendarFeed, type FeedMenu} from '../../../relay/output/calendar-feed.ts';
+import {menuOfToday, readEach} from '../../../relay/read-menus.ts';
+import type {Relay} from '../../../relay/relay.ts';
+import {LunchError} from '../../../shared/errors.ts';
+import {badRequest, problemAnswer, upstreamFailures} from '../problem.ts';
+import {goneSignal} from '../request-lifecycle.ts';
+import {sendText} from '../typed-answer.ts';
 
 const MAX_FAVOURITES = 50;
 

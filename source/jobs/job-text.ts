@@ -4,7 +4,7 @@ import type {TextStyle} from '../shared/text/text-style.ts';
 import {cutText, widthOf} from '../shared/text/text-width.ts';
 import {ageInWords} from '../shared/time/age.ts';
 import type {CallJob, Job, JobNote} from './job.ts';
-import type {JobWork, JobWorker} from './job-work.ts';
+import {type JobWork, type JobWorker, noWork} from './job-work.ts';
 
 export interface JobTextOptions {
 	style: TextStyle;
@@ -80,6 +80,14 @@ function workLines({parts, workers, decimals}: JobWork): Labelled[] {
 	];
 }
 
+/** The parts that are done, and how many machines are at them where these are several. */
+function shareText({parts, workers}: JobWork): string {
+	const counts = {done: parts.filter(({state}) => state === 'done').length, count: parts.length};
+	return workers.length > 1
+		? translate('{done} of {count} parts on {machines} machines', {...counts, machines: workers.length})
+		: translate('{done} of {count} parts', counts);
+}
+
 /** The parts of a worker, and how fast it is. */
 export function workerText({done, computing, digitsPerSecond}: JobWorker): string {
 	const words = [
@@ -134,7 +142,7 @@ export function speedText(digitsPerSecond: number): string {
 }
 
 /** How far a job is, for a line that changes. */
-export function progressText(job: Job, now: Date): string {
+export function progressText(job: Job, now: Date, parted: JobWork = noWork): string {
 	const work = workText(job);
 	if (job.state !== 'running' || !job.startedAt) return `${work}: ${translate(job.state)}`;
 	const elapsed = Math.max(1, Number(now) - Number(job.startedAt));
@@ -143,6 +151,7 @@ export function progressText(job: Job, now: Date): string {
 	const left = job.progress > 0.05 && job.attempts === 1 ? (elapsed / job.progress) * (1 - job.progress) : null;
 	const parts = [`${work}: ${Math.floor(job.progress * 100)} %`, durationText(elapsed)];
 	if (left !== null) parts.push(translate('about {time} left', {time: durationText(left)}));
+	if (parted.parts.length > 0) parts.push(shareText(parted));
 	return parts.join(', ');
 }
 

@@ -8,7 +8,11 @@ const digits = z.int().min(1).max(MAX_DIGITS).describe('Decimals of pi');
 
 /** The body of `POST /job`. */
 export const jobRequestSchema = z.object({
-	digits: z.int().min(1).max(USUAL_MAX_DIGITS).describe('Decimals of pi; more of them where the service allows it'),
+	digits: z
+		.int()
+		.min(1)
+		.max(MAX_DIGITS)
+		.describe(`Decimals of pi: up to ${USUAL_MAX_DIGITS}, or to what --max-digits of the service says`),
 });
 
 export const jobResultSchema = z.object({

@@ -1,8 +1,10 @@
 import {jobDocument} from '../../jobs/documents.ts';
 import type {Job} from '../../jobs/job.ts';
 import {jobText, noteText, progressText, shortId} from '../../jobs/job-text.ts';
+import {type JobWork, noWork} from '../../jobs/job-work.ts';
 import type {Jobs} from '../../jobs/jobs.ts';
 import {LunchError} from '../../shared/errors.ts';
+import {inBackground} from '../../shared/in-background.ts';
 import {translate} from '../../shared/language/texts.ts';
 import type {CommandContext} from '../context.ts';
 import {type Flags, textFlag} from '../flags.ts';
@@ -31,12 +33,13 @@ export async function followJob(
 		else if (lastError && !isBroken) output.note(`reconnecting: ${lastError.message}`);
 		isBroken = lastError !== null;
 	}
+	const partsOf = createPartsLook(jobs);
 	function show(job: Job, before: Job | null): void {
 		if (flags.ndjson) output.json(jobDocument(job));
 		else if (isTold && !flags.json && !isSilent) output.write(changesText(job, before));
 		// Where lines can't be written over, the printed states are enough.
 		const isShown = job.state === 'running' && (output.isTerminal || !isTold);
-		output.progress(isShown ? progressText(job, new Date()) : null);
+		output.progress(isShown ? progressText(job, new Date(), partsOf(job)) : null);
 	}
 	function showEnd(job: Job): void {
 		if (!isSilent && flags.json) output.json(jobDocument(job));
@@ -60,6 +63,25 @@ export async function followJob(
 	if (!last) throw new LunchError('JOB_NOT_FOUND', `There is no job ${id}.`);
 	showEnd(last);
 	return last;
+}
+
+/** How often the parts of a job are asked for, in milliseconds. */
+const LOOK_MS = 2000;
+
+/** The parts of a running job as they were known last; they are asked for beside. */
+function createPartsLook(jobs: Pick<Jobs, 'parts'>): (job: Job) => JobWork {
+	let known = noWork;
+	let askedAt = performance.now();
+	return ({id, kind}) => {
+		if (kind === 'pi' && performance.now() - askedAt >= LOOK_MS) {
+			askedAt = performance.now();
+			const ask = async () => {
+				known = await jobs.parts(id).catch(() => noWork);
+			};
+			inBackground(ask());
+		}
+		return known;
+	};
 }
 
 /** The words that name a job in a further command: a --server of this one has to be in that as well. */

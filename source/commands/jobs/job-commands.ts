@@ -14,7 +14,7 @@ export const jobCommands: Readonly<Record<string, CommandDefinition>> = {
 		description: 'Has decimals of pi computed: in the background, unless told to wait',
 		argument: {
 			name: 'digits',
-			description: 'How many, from 1 to 100000000, or to what --max-digits says',
+			description: 'How many, from 1 to 100000000; up to 1000000000 where --max-digits allows it',
 			isRequired: true,
 		},
 		flags: {

@@ -4,7 +4,7 @@ import {findJob} from '../../jobs/find-job.ts';
 import type {Job} from '../../jobs/job.ts';
 import {jobText} from '../../jobs/job-text.ts';
 import type {Jobs} from '../../jobs/jobs.ts';
-import {USUAL_MAX_DIGITS} from '../../jobs/pi/limits.ts';
+import {MAX_DIGITS, USUAL_MAX_DIGITS} from '../../jobs/pi/limits.ts';
 import {jobDocumentSchema} from '../../jobs/schema.ts';
 import {plainStyle} from '../../shared/text/text-style.ts';
 import type {CommandContext} from '../context.ts';
@@ -27,7 +27,11 @@ export function addJobTools(tools: Tools, context: CommandContext): void {
 			'Accepts a job that computes decimals of pi in the background, and gives its id at once. It survives this program; each call makes a new job.',
 		// The range is checked by what accepts the job: a service may have one of its own.
 		input: z.strictObject({
-			digits: z.number().describe(`How many decimals, a whole number from 1 to ${USUAL_MAX_DIGITS}`),
+			digits: z
+				.number()
+				.describe(
+					`How many decimals, a whole number from 1 to ${USUAL_MAX_DIGITS}; up to ${MAX_DIGITS} where the setting maxDigits allows it`,
+				),
 		}),
 		output: jobDocumentSchema,
 		annotations: {readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: false},

@@ -145,8 +145,8 @@ export const help = inSwedish({
 		'Decimaler av pi, beräknade som jobb som överlever det här programmet',
 	'Has decimals of pi computed: in the background, unless told to wait':
 		'Låter beräkna decimaler av pi: i bakgrunden, om du inte ber det vänta',
-	'How many, from 1 to 100000000, or to what --max-digits says':
-		'Hur många, från 1 till 100000000, eller till det som --max-digits säger',
+	'How many, from 1 to 100000000; up to 1000000000 where --max-digits allows it':
+		'Hur många, från 1 till 100000000; upp till 1000000000 där --max-digits tillåter det',
 	'Wait until it is done': 'Vänta tills det är klart',
 	'The same, and say what happens': 'Detsamma, och berätta vad som händer',
 	'One JSON document a line, for every change': 'Ett JSON-dokument per rad, för varje ändring',

@@ -27,6 +27,8 @@ export const jobs = inSwedish({
 	'{speed} digits/s': '{speed} siffror/s',
 	Parts: 'Delar',
 	'{done} of {count} done': '{done} av {count} klara',
+	'{done} of {count} parts': '{done} av {count} delar',
+	'{done} of {count} parts on {machines} machines': '{done} av {count} delar på {machines} maskiner',
 	'{count} parts done': {one: '{count} del klar', other: '{count} delar klara'},
 	'{count} under way': '{count} pågår',
 	'and {count} more': 'och {count} till',

@@ -8,7 +8,8 @@ export const workScreens = inSwedish({
 
 	// Jobs
 	'New job': 'Nytt jobb',
-	'How many decimals of pi, from 1 to {most}.': 'Hur många decimaler av pi, från 1 till {most}.',
+	'How many decimals of pi, from 1 to {usual}; up to {most} where --max-digits allows it.':
+		'Hur många decimaler av pi, från 1 till {usual}; upp till {most} där --max-digits tillåter det.',
 	'That must be a whole number from 1 to {most}.': 'Det måste vara ett heltal från 1 till {most}.',
 	'Accepted: {work} as job {id}.': 'Mottaget: {work} som jobb {id}.',
 	'Cancel job {id}, {work}, which is {state}?': 'Avbryta jobb {id}, {work}, som är {state}?',

@@ -1,7 +1,7 @@
 import type {Job} from '../../../jobs/job.ts';
 import {readDigits} from '../../../jobs/job-request.ts';
 import {shortId} from '../../../jobs/job-text.ts';
-import {USUAL_MAX_DIGITS} from '../../../jobs/pi/limits.ts';
+import {MAX_DIGITS, USUAL_MAX_DIGITS} from '../../../jobs/pi/limits.ts';
 import {resultFileName} from '../../../jobs/results/job-result.ts';
 import {messageOf} from '../../../shared/errors.ts';
 import {inBackground} from '../../../shared/in-background.ts';
@@ -17,7 +17,10 @@ import {stateWord, workText} from './job-words.ts';
 export function promptForDigits(app: App, submitted: (job: Job) => void): void {
 	prompt(app, {
 		title: translate('New job'),
-		hint: translate('How many decimals of pi, from 1 to {most}.', {most: grouped(USUAL_MAX_DIGITS)}),
+		hint: translate('How many decimals of pi, from 1 to {usual}; up to {most} where --max-digits allows it.', {
+			usual: grouped(USUAL_MAX_DIGITS),
+			most: grouped(MAX_DIGITS),
+		}),
 		accept(typed) {
 			// Numbers are shown here with their thousands apart, and may be typed so.
 			const digits = readTypedDigits(typed.replaceAll(/[ ,_]/g, ''));
@@ -30,9 +33,10 @@ export function promptForDigits(app: App, submitted: (job: Job) => void): void {
 
 function readTypedDigits(typed: string): number | string {
 	try {
-		return readDigits(typed);
+		// How many are allowed is known where the job is accepted.
+		return readDigits(typed, MAX_DIGITS);
 	} catch {
-		return translate('That must be a whole number from 1 to {most}.', {most: grouped(USUAL_MAX_DIGITS)});
+		return translate('That must be a whole number from 1 to {most}.', {most: grouped(MAX_DIGITS)});
 	}
 }
 

@@ -36,7 +36,7 @@ describe('Jobs', () => {
 	it('submits, computes at once, shows the result and writes it to a file', async () => {
 		const screen = await openJobs();
 		screen.type('n1e6\r');
-		await screen.waitFor('That must be a whole number from 1 to 100,000,000.');
+		await screen.waitFor('That must be a whole number from 1 to 1,000,000,000.');
 		screen.type(`${keys.ctrlU}0\r`);
 		await screen.waitFor('That must be');
 		screen.type(`${keys.ctrlU}20 000\r`);

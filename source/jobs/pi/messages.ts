@@ -27,6 +27,8 @@ export type KeepingPace = {
 	ms: number;
 	/** Units of work. */
 	units: number;
+	/** Those of the whole job. */
+	allUnits: number;
 };
 
 /** Several computations short enough for BigInt, for the thread that leads the team. */

@@ -97,7 +97,9 @@ export async function* runOnPool(
 }
 
 function paceOf(digits: number, keeping: SumsKeeping | null): KeepingPace | null {
-	return keeping && {ms: keeping.everyMs, units: keeping.everyShare * workUnits(digits)};
+	if (!keeping) return null;
+	const allUnits = workUnits(digits);
+	return {ms: keeping.everyMs, units: keeping.everyShare * allUnits, allUnits};
 }
 
 /**

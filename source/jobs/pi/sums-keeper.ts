@@ -39,13 +39,16 @@ export function createSumsKeeper(
 
 	function isDue(): boolean {
 		const now = performance.now();
-		const ahead = NEXT_STEP * (now - steppedAt);
+		const step = now - steppedAt;
 		steppedAt = now;
 		if (!keeping || Atomics.load(sending, member) > 0) return false;
-		const since = now - sentAt + ahead;
+		const units = unitsNow();
 		// The work that comes goes on as that since the last time did.
-		const units = ((unitsNow() - sentUnits) * since) / Math.max(1, now - sentAt);
-		return since >= keeping.ms && units >= keeping.units;
+		const pace = (units - sentUnits) / Math.max(1, now - sentAt);
+		const left = pace > 0 ? Math.max(0, keeping.allUnits - units) / pace : Number.POSITIVE_INFINITY;
+		// No more can be lost than there is: nothing is sent where the job is over before it is worth that.
+		const since = now - sentAt + Math.min(NEXT_STEP * step, left);
+		return since >= keeping.ms && pace * since >= keeping.units;
 	}
 
 	function numbers({at: [p, q, t], pLength, qLength, tLength}: Finished): Uint8Array<ArrayBuffer> {

@@ -1,7 +1,7 @@
 import type {DatabaseSync} from 'node:sqlite';
-import type {Tenant} from '../../shared/tenant.ts';
 import {NOT_BEGUN_MS} from '../engine/call-attempt.ts';
 import {type CallTerms, callRank, callTermsSchema, pauseBeforeRetry} from '../engine/call-terms.ts';
+import type {NewCall} from '../engine/new-call.ts';
 import type {AttemptOutcome, JobFailure, JobResult} from '../job.ts';
 import {type JobRow, untouched} from './job-row.ts';
 import type {JobRows, StepFacts} from './job-rows.ts';
@@ -16,19 +16,6 @@ export const CALL_RANK = 1e15;
 
 /** The failure of a call whose process ended: it may have done all, some or nothing of its work. */
 const DIED: JobFailure = {code: 'JOB_LOST', message: 'The process that ran the call died.'};
-
-export interface NewCall {
-	id: string;
-	tenant: Tenant;
-	terms: CallTerms;
-	body: string;
-	/** By tenant and name; empty for none. */
-	group: string;
-	/** Most of the group at a time; undefined leaves it as it is. */
-	concurrency: number | undefined;
-	idempotencyKey: string | null;
-	origin: string | null;
-}
 
 /** How an attempt ended, and what is kept of it. */
 export interface AttemptEnd {

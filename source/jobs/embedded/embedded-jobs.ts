@@ -1,13 +1,14 @@
 import {randomUUID} from 'node:crypto';
 import {DEFAULT_TENANT, type Tenant} from '../../shared/tenant.ts';
 import {checkGroup} from '../call-job-request.ts';
-import {type CallTerms, callTerms} from '../engine/call-terms.ts';
+import type {CallTerms} from '../engine/call-terms.ts';
 import {dropCheckpoints} from '../engine/checkpoints.ts';
 import type {StaffedSlot} from '../engine/computation.ts';
 import {summarizeLoad} from '../engine/job-load.ts';
 import {jobWorkOf} from '../engine/job-work-of.ts';
 import {followOutput} from '../engine/live-output.ts';
 import {createMemoryCheck} from '../engine/memory-limit.ts';
+import {newCall} from '../engine/new-call.ts';
 import type {ChangeNotifier} from '../engine/notifier.ts';
 import {checkLimit, readCursor, writeCursor} from '../engine/page-cursor.ts';
 import {remembered} from '../engine/tenant-views.ts';
@@ -78,22 +79,19 @@ export function createEmbeddedJobs({table, commit, results, now, ...context}: Em
 		const key = asked.idempotencyKey === undefined ? null : scopedKey(owner, asked.idempotencyKey);
 		const facts = {id: randomUUID(), tenant: owner, idempotencyKey: key, origin: request.origin ?? null};
 		if (asked.kind !== 'call') checkMemory(asked.digits);
-		const terms = asked.kind === 'call' ? callTerms(asked) : null;
+		const call = asked.kind === 'call' ? newCall({...asked, origin: request.origin}, owner) : null;
 		await capacity.look();
 		return commit.run(() => {
 			const known = key === null ? undefined : table.byKey(key);
-			if (known && !isSame(known, asked, terms)) throw keyReused(describeWork(readJob(known)));
+			if (known && !isSame(known, asked, call?.terms ?? null)) throw keyReused(describeWork(readJob(known)));
 			if (known) return {job: readJob(known), isNew: false};
-			if (asked.kind !== 'call' || terms === null) {
+			if (!call) {
 				const {digits} = asked as PiRequest;
 				capacity.check(owner, digits + 2);
 				return {job: readJob(table.add({...facts, digits}, now())), isNew: true};
 			}
-			const {body, concurrency} = asked;
-			capacity.check(owner, Buffer.byteLength(body));
-			const group = scopedGroup(owner, asked.group);
-			const added = table.calls.add({...facts, terms, body, group, concurrency}, now());
-			return {job: readJob(added), isNew: true};
+			capacity.check(owner, Buffer.byteLength(call.body));
+			return {job: readJob(table.calls.add(call, now())), isNew: true};
 		});
 	}
 

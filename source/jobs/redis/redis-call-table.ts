@@ -2,6 +2,7 @@ import {randomBytes} from 'node:crypto';
 import type {OnRejected} from '../../shared/rejections.ts';
 import {DEFAULT_TENANT, type Tenant} from '../../shared/tenant.ts';
 import {type CallTerms, callRank, callTermsSchema} from '../engine/call-terms.ts';
+import type {NewCall} from '../engine/new-call.ts';
 import type {AttemptOutcome, JobFailure, JobResult, JobState} from '../job.ts';
 import {createJobScripts} from './job-scripts.ts';
 import {readCall} from './redis-call.ts';
@@ -12,19 +13,6 @@ import {countsIn, type Limits, limitWords, wordFor} from './redis-job-table.ts';
 import {createLeavings} from './redis-leavings.ts';
 import {createRedisOutput} from './redis-output.ts';
 import {createStoredJobs} from './stored-jobs.ts';
-
-export interface NewRedisCall {
-	id: string;
-	tenant: Tenant;
-	terms: CallTerms;
-	body: string;
-	/** By tenant and name; empty for none. */
-	group: string;
-	concurrency: number | undefined;
-	/** By tenant and key; empty for none. */
-	key: string;
-	origin: string | undefined;
-}
 
 /** The outcome of the submission of a call. */
 export type CallAdmission =
@@ -93,14 +81,14 @@ export function createRedisCallTable(connection: RedisConnection, prefix: string
 			);
 			return terms === null || body === null ? null : {terms: callTermsSchema.parse(JSON.parse(terms)), body};
 		},
-		async add(added: NewRedisCall, limits: Limits): Promise<CallAdmission> {
-			const {id, tenant, terms, body, group, concurrency, key, origin = ''} = added;
+		async add(added: NewCall, limits: Limits): Promise<CallAdmission> {
+			const {id, tenant, terms, body, group, concurrency, idempotencyKey, origin} = added;
 			const answer = await call(
 				'callSubmit',
 				...limitWords(limits),
 				...[id, Buffer.byteLength(body), body, JSON.stringify(terms), terms.digest],
 				...[group, concurrency ?? '', Math.round(callRank(terms, 0))],
-				...[key, wordFor(tenant), origin],
+				...[idempotencyKey ?? '', wordFor(tenant), origin ?? ''],
 			);
 			return admissionOf(answer);
 		},

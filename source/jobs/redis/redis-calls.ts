@@ -1,13 +1,12 @@
-import {randomUUID} from 'node:crypto';
 import {LunchError} from '../../shared/errors.ts';
 import type {Tenant} from '../../shared/tenant.ts';
 import {checkGroup} from '../call-job-request.ts';
-import {callTerms} from '../engine/call-terms.ts';
+import {newCall} from '../engine/new-call.ts';
 import {type Quota, refusal, SPARE_BYTES} from '../engine/quota.ts';
 import {callJobFrom} from '../engine/stored-job.ts';
 import type {Job, JobState} from '../job.ts';
 import {describeWork, keyReused, OF_ANOTHER_KIND} from '../job-failures.ts';
-import {scopedGroup, scopedKey} from '../job-request.ts';
+import {scopedGroup} from '../job-request.ts';
 import type {CallJobRequest, Submission} from '../jobs.ts';
 import type {Results} from '../results/results.ts';
 import {type CallAdmission, type OpenList, openLists, type RedisCallTable} from './redis-call-table.ts';
@@ -37,16 +36,11 @@ export function createRedisCalls({table, results, quota, keepResultsMs}: RedisCa
 	}
 
 	async function submit(request: CallJobRequest, tenant: Tenant): Promise<Submission> {
-		const {body, group, concurrency, idempotencyKey, origin} = request;
 		const room = Math.max(0, (await results.room()) - SPARE_BYTES);
-		const added = {
-			id: randomUUID(),
-			...{tenant, terms: callTerms(request), body, group: scopedGroup(tenant, group), concurrency, origin},
-			key: idempotencyKey === undefined ? '' : scopedKey(tenant, idempotencyKey),
-		};
+		const added = newCall(request, tenant);
 		const admission = await table.add(added, {...quota, room});
-		if (admission.kind !== 'new' && admission.kind !== 'known') throw failure(admission, Buffer.byteLength(body));
-		if (admission.kind === 'new') return {job: newCall(added.id, request, admission.createdAt), isNew: true};
+		if (admission.kind !== 'new' && admission.kind !== 'known') throw failure(admission, Buffer.byteLength(added.body));
+		if (admission.kind === 'new') return {job: acceptedCall(added.id, request, admission.createdAt), isNew: true};
 		const found = await table.get(admission.id);
 		if (found) return {job: found.job, isNew: false};
 		throw new LunchError('JOB_NOT_FOUND', 'The job was just removed.');
@@ -91,7 +85,7 @@ export function createRedisCalls({table, results, quota, keepResultsMs}: RedisCa
 }
 
 /** A call that was just submitted. */
-function newCall(id: string, {call, group, retries, priority}: CallJobRequest, createdAt: number): Job {
+function acceptedCall(id: string, {call, group, retries, priority}: CallJobRequest, createdAt: number): Job {
 	return callJobFrom({
 		...{id, call, retries: retries ?? 0, history: [], group: group ?? null, priority: priority ?? 0},
 		...{state: 'queued', progress: 0, created: createdAt, started: null, finished: null},

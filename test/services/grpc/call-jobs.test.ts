@@ -6,10 +6,12 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {createGrpcFunctions} from '../../../source/functions/grpc/grpc-functions.ts';
 import {createRemoteFunctions, type RemoteFunctions} from '../../../source/functions/library/remote-functions.ts';
 import type {WireJob} from '../../../source/functions/wire/messages.ts';
+import {requestToWire} from '../../../source/functions/wire/request.ts';
 import {serviceDefinitions} from '../../../source/functions/wire/service-definitions.ts';
 import {openEmbeddedJobs} from '../../../source/jobs/embedded/open-embedded-jobs.ts';
 import type {TenantJobs} from '../../../source/jobs/jobs.ts';
 import {type FunctionService, startFunctionService} from '../../../source/services/engines/function-service.ts';
+import {jobRequestFromWire} from '../../../source/services/grpc/job-messages.ts';
 import {createLogger} from '../../../source/services/logging/logger.ts';
 import {openPool} from '../../functions/support/open-pool.ts';
 import {spoilt} from '../../jobs/support/watched-computation.ts';
@@ -178,6 +180,23 @@ test('a job that is watched with its output tells what the call writes, before i
 	} finally {
 		client.close();
 	}
+});
+
+test('retries that are said with the call are those of the job, unless it has its own', () => {
+	const retries = {times: 3, backoffMs: 10, after: ['died']} as const;
+	const call = requestToWire({
+		runtime: 'node',
+		code: {kind: 'expression', source: '() => 1'},
+		resultEncoding: 'json',
+		retries,
+	});
+	const others = {name: '', retryOn: [], group: '', concurrency: 0, priority: 0, idempotencyKey: ''};
+	expect(jobRequestFromWire({call, retries: 0, ...others})).toMatchObject({
+		retries: 3,
+		backoffMs: 10,
+		retryOn: ['died'],
+	});
+	expect(jobRequestFromWire({call, retries: 1, backoffMs: 5, ...others})).toMatchObject({retries: 1, backoffMs: 5});
 });
 
 test('what a program submits is among the jobs of its tenant', async () => {

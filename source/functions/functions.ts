@@ -1,4 +1,5 @@
 import type {ErrorCode} from '../shared/errors.ts';
+import type {RetryEnd} from '../shared/retries.ts';
 import type {Tenant} from '../shared/tenant.ts';
 import type {CallJobs} from './call-jobs.ts';
 
@@ -125,11 +126,6 @@ export interface CallCheckpoint {
 	/** The value that an attempt before kept last; null for none. */
 	last: EncodedValue | null;
 }
-
-/** The ends after which a call may begin again. */
-export const retryEnds = ['died', 'threw', 'timed-out'] as const;
-
-export type RetryEnd = (typeof retryEnds)[number];
 
 /** How often a call may begin again, and when. */
 export interface CallRetries {

@@ -1,10 +1,10 @@
 import {LunchError} from '../shared/errors.ts';
+import {MOST_RETRIES, type RetryEnd, retryEnds} from '../shared/retries.ts';
 import {cleanText} from '../shared/text/clean-text.ts';
-import {type CallJobRequest, type RetryReason, retryReasons} from './jobs.ts';
+import type {CallJobRequest} from './jobs.ts';
 
 /** Most characters of a call's own text: its code and arguments are kept with the job. */
 export const LONGEST_CALL = 16 * 2 ** 20;
-export const MOST_RETRIES = 1000;
 const LONGEST_PAUSE_MS = 24 * 3600 * 1000;
 const LONGEST_HINT_MS = 365 * LONGEST_PAUSE_MS;
 const LONGEST_NAME = 200;
@@ -61,10 +61,10 @@ function checkBody(body: unknown): string {
 	return body;
 }
 
-function checkReasons(reasons: unknown): RetryReason[] {
-	const known = Array.isArray(reasons) ? retryReasons.filter(reason => reasons.includes(reason)) : [];
+function checkReasons(reasons: unknown): RetryEnd[] {
+	const known = Array.isArray(reasons) ? retryEnds.filter(reason => reasons.includes(reason)) : [];
 	if (Array.isArray(reasons) && known.length === new Set(reasons).size && known.length > 0) return known;
-	throw invalid(`a call is retried after one or several of ${retryReasons.join(', ')}`);
+	throw invalid(`a call is retried after one or several of ${retryEnds.join(', ')}`);
 }
 
 function checkWhole(field: string, value: unknown, least: number, most: number): number | undefined {

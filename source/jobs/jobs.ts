@@ -1,7 +1,8 @@
 import type {Readable} from 'node:stream';
 import type {LunchError} from '../shared/errors.ts';
+import type {RetryEnd} from '../shared/retries.ts';
 import type {Tenant} from '../shared/tenant.ts';
-import type {AttemptOutcome, CallTitle, Job, JobKind, JobState} from './job.ts';
+import type {CallTitle, Job, JobKind, JobState} from './job.ts';
 import type {JobWork} from './job-work.ts';
 
 /** Fields that every request for a job may have. */
@@ -19,11 +20,6 @@ export interface PiRequest extends RequestFacts {
 	digits: number;
 }
 
-/** The ends of an attempt at a call after which it may begin again. */
-export const retryReasons = ['died', 'threw', 'timed-out'] as const satisfies readonly AttemptOutcome[];
-
-export type RetryReason = (typeof retryReasons)[number];
-
 /** A call that is asked for. It is run at most once, unless `retries` says otherwise. */
 export interface CallJobRequest extends RequestFacts {
 	kind: 'call';
@@ -39,7 +35,7 @@ export interface CallJobRequest extends RequestFacts {
 	/** The longest pause, in milliseconds. */
 	mostBackoffMs?: number | undefined;
 	/** After which ends; all of them unless given. */
-	retryOn?: readonly RetryReason[] | undefined;
+	retryOn?: readonly RetryEnd[] | undefined;
 	/** The name of its group. */
 	group?: string | undefined;
 	/** So many of its group run at a time, on all machines together. What was said last counts for the whole group. */

@@ -1,5 +1,6 @@
-import {type CallRetries, type RetryEnd, retryEnds} from '../../functions/functions.ts';
+import type {CallRetries} from '../../functions/functions.ts';
 import {LunchError} from '../../shared/errors.ts';
+import {type RetryEnd, retryEnds} from '../../shared/retries.ts';
 import {type Flags, textFlag} from '../flags.ts';
 import {readSeconds} from './call-settings.ts';
 

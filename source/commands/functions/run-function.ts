@@ -8,6 +8,7 @@ import {readArgument} from '../../functions/values/function-arguments.ts';
 import {encodeValue} from '../../functions/values/values.ts';
 import {LunchError} from '../../shared/errors.ts';
 import {translate, translated} from '../../shared/language/texts.ts';
+import {retryPauses} from '../../shared/retries.ts';
 import {cleanLines} from '../../shared/text/clean-lines.ts';
 import {withTimeout} from '../../shared/with-timeout.ts';
 import type {CommandContext, Output} from '../context.ts';
@@ -21,7 +22,6 @@ import {readRetries} from './retry-flags.ts';
 /** A call may wait and start for so long besides the time that it may run, in milliseconds. */
 const WAITING_TIMEOUT_MS = 600_000;
 const DEFAULT_TIMEOUT_MS = 60_000;
-const MOST_BACKOFF_MS = 300_000;
 const LONGEST_REASON = 500;
 
 /** Opens the functions for one call. */
@@ -73,8 +73,8 @@ export async function runFunction(
 
 /** The longest that a call may run, in milliseconds, with all the times that it may begin again. */
 export function longestMs({timeoutMs = DEFAULT_TIMEOUT_MS, retries}: CallRequest): number {
-	const {times = 0, backoffMs = 0, mostBackoffMs = Math.max(MOST_BACKOFF_MS, backoffMs)} = retries ?? {};
-	return timeoutMs * (times + 1) + mostBackoffMs * times;
+	const times = retries?.times ?? 0;
+	return timeoutMs * (times + 1) + retryPauses(retries ?? {}).longestMs * times;
 }
 
 /** Says that a call begins again, and why. */

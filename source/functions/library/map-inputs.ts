@@ -1,5 +1,6 @@
 import {crc32} from 'node:zlib';
 import {LunchError} from '../../shared/errors.ts';
+import {MOST_RETRIES} from '../../shared/retries.ts';
 import type {PlaceStack} from '../code/source-places.ts';
 import type {Functions} from '../functions.ts';
 import {type CallBatches, openCallBatches} from '../map/call-batches.ts';
@@ -31,7 +32,6 @@ export interface MapContext {
 const DEFAULT_CONCURRENCY = 32;
 const MOST_CONCURRENCY = 10_000;
 const DEFAULT_BACKOFF_S = 0.2;
-const MOST_RETRIES = 1000;
 
 /** Calls a function with each input, and gives how each ended. Ends with a `MapError` where a failure ends the map. */
 export async function* mapInputs<Value>(

@@ -1,7 +1,8 @@
 import {createHash} from 'node:crypto';
 import {LunchError} from '../../shared/errors.ts';
+import type {RetryEnd} from '../../shared/retries.ts';
 import type {ModuleCode} from '../code/module-code.ts';
-import type {CallRequest, CallRetries, EncodedValue, Encoding, Functions, RetryEnd} from '../functions.ts';
+import type {CallRequest, CallRetries, EncodedValue, Encoding, Functions} from '../functions.ts';
 import {encodeValue} from '../values/values.ts';
 import {environmentOf} from './environment-of.ts';
 import type {ErrorClass} from './error-classes.ts';

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import {type CallRequest, type EncodedValue, retryEnds} from '../functions.ts';
+import {MOST_RETRIES, retryEnds} from '../../shared/retries.ts';
+import type {CallRequest, EncodedValue} from '../functions.ts';
 
 /** The longest time limit of a call, in milliseconds: a day. */
 const LONGEST_MS = 24 * 3600 * 1000;
@@ -10,7 +11,6 @@ const MOST_MEMORY_BYTES = 1024 ** 4;
 /** Most output of a call, in bytes: a gibibyte. */
 const MOST_OUTPUT_BYTES = 1024 ** 3;
 
-const MOST_RETRIES = 1000;
 /** Most files of a call, in and out alike. */
 const MOST_FILES = 100;
 /** Names of files: the worker has its own things under the others. */

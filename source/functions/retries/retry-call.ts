@@ -1,7 +1,8 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {backoff, jittered} from '../../shared/backoff.ts';
 import {type ErrorCode, LunchError} from '../../shared/errors.ts';
-import type {CallEvent, CallOutcome, CallRetries, RetryEnd} from '../functions.ts';
+import {type RetryEnd, retryPauses} from '../../shared/retries.ts';
+import type {CallEvent, CallOutcome, CallRetries} from '../functions.ts';
 import {failedCall} from './failed-call.ts';
 
 export interface RetriedCallOptions {
@@ -14,8 +15,6 @@ export interface RetriedCallOptions {
 	signal: AbortSignal;
 }
 
-const BACKOFF_MS = 1000;
-const MOST_BACKOFF_MS = 300_000;
 /** Failures of the process, the machine or the connection, not of the function. */
 const deaths: ReadonlySet<ErrorCode> = new Set([
 	'FUNCTION_WORKER_DIED',
@@ -64,9 +63,8 @@ function isAmong({state, error}: CallOutcome, after: readonly RetryEnd[] | undef
 }
 
 /** A queue that is full says when there may be room. */
-function pauseAfter(attempt: number, {backoffMs = BACKOFF_MS, mostBackoffMs}: CallRetries, refusal: unknown): number {
-	const longestMs = mostBackoffMs ?? Math.max(MOST_BACKOFF_MS, backoffMs);
-	const pause = jittered(backoff(attempt, {firstMs: backoffMs, longestMs}));
+function pauseAfter(attempt: number, retries: CallRetries, refusal: unknown): number {
+	const pause = jittered(backoff(attempt, retryPauses(retries)));
 	const untilRoom = refusal instanceof LunchError ? (refusal.retryAfter ?? 0) * 1000 : 0;
 	return Math.round(Math.max(pause, untilRoom));
 }

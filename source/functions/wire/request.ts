@@ -1,5 +1,6 @@
 import {LunchError} from '../../shared/errors.ts';
-import type {CallEnvironment, CallFiles, CallRequest, CallRetries, RetryEnd} from '../functions.ts';
+import type {RetryEnd} from '../../shared/retries.ts';
+import type {CallEnvironment, CallFiles, CallRequest, CallRetries} from '../functions.ts';
 import type {WireCallFiles, WireCallRequest, WireEnvironment, WireRetries} from './messages.ts';
 import {
 	encodingFromWire,

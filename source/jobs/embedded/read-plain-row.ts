@@ -1,9 +1,9 @@
+import {retryEnds} from '../../shared/retries.ts';
 import {isTenantName} from '../../shared/tenant.ts';
 import type {CallTerms} from '../engine/call-terms.ts';
 import {attemptsIn, type TimelineStep} from '../engine/job-timeline.ts';
 import {callJobFrom, piJobFrom} from '../engine/stored-job.ts';
 import {attemptOutcomes, type Job, type JobResult, jobStates} from '../job.ts';
-import {retryReasons} from '../jobs.ts';
 import {isObjectNameOf} from '../results/object-name.ts';
 import type {JobRow} from './job-row.ts';
 
@@ -17,7 +17,7 @@ const CLEAN_REASON = /^(?=.{1,2000}$)[!-~]+(?: [!-~]+)*$/;
 const LATEST_TIME = 8_640_000_000_000_000;
 const states: ReadonlySet<unknown> = new Set(jobStates);
 const outcomes: ReadonlySet<unknown> = new Set(attemptOutcomes);
-const reasons: ReadonlySet<unknown> = new Set(retryReasons);
+const reasons: ReadonlySet<unknown> = new Set(retryEnds);
 
 /** A row as it was read: the type of each field is still to be checked. */
 type Unknown<Shape> = {[Key in keyof Shape]?: unknown};

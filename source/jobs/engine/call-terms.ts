@@ -1,9 +1,10 @@
 import {createHash} from 'node:crypto';
 import * as z from 'zod';
 import {backoff, jittered} from '../../shared/backoff.ts';
+import {retryEnds, retryPauses} from '../../shared/retries.ts';
 import {cleanText} from '../../shared/text/clean-text.ts';
 import type {AttemptOutcome} from '../job.ts';
-import {type CallJobRequest, retryReasons} from '../jobs.ts';
+import type {CallJobRequest} from '../jobs.ts';
 
 /** The terms of a call, kept beside its own text. They never change. */
 export const callTermsSchema = z.object({
@@ -14,25 +15,23 @@ export const callTermsSchema = z.object({
 	retries: z.int().min(0),
 	backoffMs: z.number().min(0),
 	mostBackoffMs: z.number().min(0),
-	retryOn: z.array(z.enum(retryReasons)),
+	retryOn: z.array(z.enum(retryEnds)),
 	priority: z.int(),
 	hintMs: z.number().min(0),
 });
 
 export type CallTerms = z.infer<typeof callTermsSchema>;
 
-const BACKOFF_MS = 1000;
-const MOST_BACKOFF_MS = 300_000;
-
 /** The terms to keep of a checked request. */
 export function callTerms({call, body, ...request}: CallJobRequest): CallTerms {
+	const {firstMs, longestMs} = retryPauses(request);
 	return {
 		...call,
 		digest: createHash('sha256').update(body).digest('hex'),
 		retries: request.retries ?? 0,
-		backoffMs: request.backoffMs ?? BACKOFF_MS,
-		mostBackoffMs: request.mostBackoffMs ?? Math.max(MOST_BACKOFF_MS, request.backoffMs ?? 0),
-		retryOn: [...(request.retryOn ?? retryReasons)],
+		backoffMs: firstMs,
+		mostBackoffMs: longestMs,
+		retryOn: [...(request.retryOn ?? retryEnds)],
 		priority: request.priority ?? 0,
 		hintMs: request.hintMs ?? 0,
 	};

@@ -1,4 +1,5 @@
 import {LunchError} from '../../../shared/errors.ts';
+import {MOST_RETRIES} from '../../../shared/retries.ts';
 import {type Flags, textFlag} from '../../flags.ts';
 import type {MapFormat} from './map-inputs.ts';
 
@@ -20,7 +21,6 @@ export interface MapSettings {
 }
 
 const MOST_AT_ONCE = 10_000;
-const MOST_RETRIES = 1000;
 const DEFAULT_BACKOFF_S = 0.2;
 const LONGEST_BACKOFF_S = 3600;
 const formats = ['csv', 'lines', 'file-list'] as const;

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import {callBodyFields, callBodyName, callFromBody, writeCallBody} from '../../../functions/request/call-body.ts';
 import {decodeJson} from '../../../functions/values/decode-json.ts';
-import {MOST_RETRIES} from '../../../jobs/call-job-request.ts';
 import {checkJobRequest} from '../../../jobs/job-request.ts';
-import {type JobRequest, type RetryReason, retryReasons} from '../../../jobs/jobs.ts';
+import type {JobRequest} from '../../../jobs/jobs.ts';
 import {LunchError} from '../../../shared/errors.ts';
+import {MOST_RETRIES, type RetryEnd, retryEnds} from '../../../shared/retries.ts';
 
 /** The longest body of `POST /call`, in bytes. */
 export const LONGEST_CALL_BODY = 17 * 2 ** 20;
@@ -23,7 +23,7 @@ const jobFields = {
 		.optional()
 		.describe('The pause before it first does, in seconds; each is twice as long as the one before'),
 	backoffMost: z.number().min(0).optional().describe('The longest pause, in seconds'),
-	retryOn: z.array(z.enum(retryReasons)).optional().describe('After which ends; all of them unless given'),
+	retryOn: z.array(z.enum(retryEnds)).optional().describe('After which ends; all of them unless given'),
 	group: z.string().optional().describe('The name of its group'),
 	concurrency: z.int().min(1).optional().describe('So many of the group run at a time, on all machines together'),
 	priority: z.int().min(-10).max(10).optional().describe('Each step moves it an hour ahead in the queue'),
@@ -49,7 +49,7 @@ export function readCallJob(text: string, idempotencyKey: unknown): JobRequest {
 	const call = callFromBody(given(callBodyFields));
 	const {name, backoff, backoffMost, ...job} = given(jobFields) as {
 		[Field in keyof typeof jobFields]?: unknown;
-	} & {retryOn?: RetryReason[]};
+	} & {retryOn?: RetryEnd[]};
 	return checkJobRequest({
 		...job,
 		kind: 'call',

@@ -1,17 +1,17 @@
 import {loadWrittenCode, readWrittenCode, writtenName} from '../../../functions/code/written-code.ts';
-import {
-	type CallEvent,
-	type CallRequest,
-	type CallRetries,
-	type Encoding,
-	type Functions,
-	type RunningCall,
-	retryEnds,
+import type {
+	CallEvent,
+	CallRequest,
+	CallRetries,
+	Encoding,
+	Functions,
+	RunningCall,
 } from '../../../functions/functions.ts';
 import {filesByName} from '../../../functions/library/files-by-name.ts';
 import type {NamedFiles} from '../../../functions/library/start-with-files.ts';
 import type {CallJobRequest} from '../../../jobs/jobs.ts';
 import {LunchError} from '../../../shared/errors.ts';
+import {retryEnds} from '../../../shared/retries.ts';
 import {type Places, targetPath} from '../jobs/target-path.ts';
 import {argumentsIn} from './argument-words.ts';
 import {type CallPlan, endsIn, quotedWords} from './call-plan.ts';

@@ -1,9 +1,9 @@
 import {statSync} from 'node:fs';
 import {dirname} from 'node:path';
 import {readWrittenCode} from '../../../../functions/code/written-code.ts';
-import {retryEnds} from '../../../../functions/functions.ts';
 import {filesByName} from '../../../../functions/library/files-by-name.ts';
 import {translate} from '../../../../shared/language/texts.ts';
+import {MOST_RETRIES, retryEnds} from '../../../../shared/retries.ts';
 import {argumentsIn} from '../../../model/functions/argument-words.ts';
 import {type CallPlan, endsIn, quotedWords} from '../../../model/functions/call-plan.ts';
 import {type Places, shownPath, targetPath} from '../../../model/jobs/target-path.ts';
@@ -11,7 +11,6 @@ import {type Places, shownPath, targetPath} from '../../../model/jobs/target-pat
 /** The mistake in a part of a plan that says something, as a sentence; null where there is none. */
 type Check = (text: string, plan: CallPlan, places: Places) => string | null;
 
-const MOST_RETRIES = 1000;
 const MOST_CONCURRENCY = 100_000;
 const HIGHEST_PRIORITY = 10;
 /** A year: nobody waits longer. */

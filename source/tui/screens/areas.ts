@@ -13,7 +13,7 @@ const titles = {
 			menu: 'Menu',
 		},
 	},
-	jobs: {title: 'Jobs', screens: {jobs: 'Jobs', job: 'Job', digits: 'Digits', events: 'Events'}},
+	jobs: {title: 'Jobs', screens: {jobs: 'Jobs', job: 'Job', digits: 'Digits', value: 'Value', events: 'Events'}},
 	functions: {
 		title: 'Functions',
 		screens: {functions: 'Functions', maps: 'Maps', map: 'Map of inputs', output: 'Output'},
@@ -46,6 +46,7 @@ const openedFrom: Readonly<Partial<Record<string, ScreenName>>> = {
 	menu: 'restaurants',
 	job: 'jobs',
 	digits: 'job',
+	value: 'job',
 	events: 'job',
 	output: 'functions',
 	map: 'maps',

@@ -7,6 +7,7 @@ import {digitsScreen} from './jobs/digits/digits-screen.tsx';
 import {eventsScreen} from './jobs/events/events-screen.ts';
 import {jobScreen} from './jobs/job/job-screen.tsx';
 import {jobsScreen} from './jobs/list/jobs-screen.tsx';
+import {valueScreen} from './jobs/value/value-screen.tsx';
 import {findScreen} from './lunch/find/find-screen.tsx';
 import {menuScreen} from './lunch/menu/menu-screen.tsx';
 import {restaurantsScreen} from './lunch/restaurants/restaurants-screen.tsx';
@@ -30,6 +31,7 @@ const screens = {
 	jobs: jobsScreen,
 	job: jobScreen,
 	digits: digitsScreen,
+	value: valueScreen,
 	events: eventsScreen,
 	functions: functionsScreen,
 	maps: mapsScreen,

@@ -58,6 +58,13 @@ export const workScreens = inSwedish({
 	'There is no other job there.': 'Det finns inget annat jobb där.',
 	'Jobs wait for the storage: {reason}': 'Jobb väntar på lagringen: {reason}',
 	'the id of the job': 'jobbets id',
+	'There is no value to show yet': 'Det finns inget värde att visa än',
+	'It is too long to be shown here: {key} writes it to a file.':
+		'Det är för långt för att visas här: {key} skriver det till en fil.',
+	'{key} opens it part by part.': '{key} öppnar det del för del.',
+	'the selected part': 'den valda delen',
+	Value: 'Värde',
+	Files: 'Filer',
 	'There are no decimals to show yet': 'Det finns inga decimaler att visa än',
 	'the decimals': 'decimalerna',
 	'This shows all the decimals that are here': 'Det här visar alla decimaler som finns här',

@@ -98,6 +98,8 @@ export interface AppState {
 	readonly near: {readonly name: string; readonly coordinate: Coordinate} | null;
 	/** The job that is, or was last, looked at; null for the newest. */
 	readonly job: string | null;
+	/** The job whose value is looked at part by part, and the parts that are open; null for none. */
+	readonly openValue: {readonly job: string; readonly open: readonly string[]} | null;
 	/** Which jobs are listed. */
 	readonly jobChoice: JobChoice;
 	/** The call that fills the screen, and the parts of its value that are open; null for none. */

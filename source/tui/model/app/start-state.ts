@@ -22,6 +22,7 @@ export function startState(remembered: Remembered, screens: readonly string[], s
 		isWeekOfFavourites: false,
 		near: null,
 		job: remembered.job,
+		openValue: null,
 		jobChoice: 'all',
 		openCall: null,
 		spanMinutes: 5,

@@ -11,17 +11,55 @@ export interface TreeRow {
 	readonly text: string;
 	/** Null for what has no parts. */
 	readonly isOpen: boolean | null;
+	/** The part of the value that it stands for; see `partOf`. */
+	readonly value: unknown;
 }
 
 export const ROOT = '$';
 
-/** Parts of one thing that are shown; more are counted. */
-const MOST_PARTS = 500;
-const MOST_ROWS = 5000;
+const MOST_ROWS = 20_000;
 const LONGEST_TEXT = 300;
 const LONGEST_LABEL = 60;
 
 type Part = readonly [label: string, value: unknown];
+
+/** Most parts that stand below one row. */
+const TOGETHER = 100;
+
+/** Some parts of a large value, one after the other. */
+class PartRange {
+	readonly #of: object;
+	readonly from: number;
+	readonly to: number;
+
+	constructor(of: object, from: number, to: number) {
+		this.#of = of;
+		this.from = from;
+		this.to = to;
+	}
+
+	/** Its parts, or where they are many, smaller ranges of them. */
+	parts(): readonly Part[] {
+		const count = this.to - this.from;
+		if (count <= TOGETHER) return partsBetween(this.#of, this.from, this.to);
+		let size = TOGETHER;
+		while (count / size > TOGETHER) size *= TOGETHER;
+		return Array.from({length: Math.ceil(count / size)}, (_, index): Part => {
+			const start = this.from + index * size;
+			return ['', new PartRange(this.#of, start, Math.min(this.to, start + size))];
+		});
+	}
+
+	/** These parts as a value of their own. */
+	value(): unknown {
+		const parts = partsBetween(this.#of, this.from, this.to);
+		if (this.#of instanceof Map) return new Map([...this.#of].slice(this.from, this.to));
+		if (this.#of instanceof Set || Array.isArray(this.#of) || ArrayBuffer.isView(this.#of)) {
+			return parts.map(([, part]) => part);
+		}
+		return Object.fromEntries(parts);
+	}
+}
 
 /** The rows of a value; what is in `open` shows its parts. Cycles are opened one level at a time, like all else. */
 export function treeRows(value: unknown, open: readonly string[]): TreeRow[] {
@@ -31,23 +69,21 @@ export function treeRows(value: unknown, open: readonly string[]): TreeRow[] {
 		if (rows.length >= MOST_ROWS) return;
 		const count = countParts(part);
 		const opened = count === 0 ? null : isOpen.has(path);
-		rows.push({path, depth, label, text: opened ? summary(part, count) : atGlance(part, count), isOpen: opened});
+		const text = opened ? summary(part, count) : atGlance(part, count);
+		rows.push({path, depth, label, text, isOpen: opened, value: part});
 		if (opened !== true) return;
-		const parts = listParts(part);
-		for (const [index, [name, inner]] of parts.entries()) {
+		for (const [index, [name, inner]] of listParts(part).entries()) {
 			add(shown(name, LONGEST_LABEL), inner, `${path}.${index}`, depth + 1);
-		}
-		if (count > parts.length) {
-			const text = `${count - parts.length} more`;
-			rows.push({path: `${path}.more`, depth: depth + 1, label: '', text, isOpen: null});
 		}
 	};
 	add('', value, ROOT, 0);
 	return rows;
 }
 
+/** How many parts a value has: items, entries, fields. */
 function countParts(value: unknown): number {
 	if (typeof value !== 'object' || value === null) return 0;
+	if (value instanceof PartRange) return value.to - value.from;
 	if (value instanceof Map || value instanceof Set) return value.size;
 	if (Array.isArray(value)) return value.length;
 	if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return lengthOf(value);
@@ -73,34 +109,48 @@ function isLeaf(value: object): boolean {
 	);
 }
 
-function listKeys(value: object): string[] {
+/** What takes a while to list of a large value, which never changes. */
+const keysOf = new WeakMap<object, readonly string[]>();
+const entriesOf = new WeakMap<object, readonly Part[]>();
+
+function listKeys(value: object): readonly string[] {
+	const known = keysOf.get(value);
+	if (known) return known;
 	const own = Object.keys(value);
-	return value instanceof Error && value.cause !== undefined && !own.includes('cause') ? [...own, 'cause'] : own;
+	const keys = value instanceof Error && value.cause !== undefined && !own.includes('cause') ? [...own, 'cause'] : own;
+	keysOf.set(value, keys);
+	return keys;
 }
 
-function listParts(value: unknown): Part[] {
+/** The parts of a value, one by one; those of a large one in ranges, so that each is a few steps away. */
+function listParts(value: unknown): readonly Part[] {
 	if (typeof value !== 'object' || value === null) return [];
-	if (value instanceof Map) {
-		return Array.from(take(value), ([key, part]): Part => [summary(key, countParts(key)), part]);
-	}
-	if (value instanceof Set) return Array.from(take(value), (part, index): Part => [String(index), part]);
-	if (Array.isArray(value)) return value.slice(0, MOST_PARTS).map((part, index): Part => [String(index), part]);
+	const whole = value instanceof PartRange ? value : new PartRange(value, 0, countParts(value));
+	return whole.parts();
+}
+
+/** The parts of a value from one place to another. */
+function partsBetween(value: object, from: number, to: number): readonly Part[] {
+	if (value instanceof Map || value instanceof Set) return listEntries(value).slice(from, to);
+	if (Array.isArray(value)) return value.slice(from, to).map((part, index): Part => [String(from + index), part]);
 	if (ArrayBuffer.isView(value)) {
 		const list = value as unknown as ArrayLike<unknown>;
-		const count = Math.min(MOST_PARTS, lengthOf(value));
-		return Array.from({length: count}, (_, index): Part => [String(index), list[index]]);
+		return Array.from({length: to - from}, (_, index): Part => [String(from + index), list[from + index]]);
 	}
 	return listKeys(value)
-		.slice(0, MOST_PARTS)
+		.slice(from, to)
 		.map((key): Part => [key, (value as Record<string, unknown>)[key]]);
 }
 
-function* take<Item>(items: Iterable<Item>): Generator<Item> {
-	let count = 0;
-	for (const item of items) {
-		if (count++ >= MOST_PARTS) return;
-		yield item;
-	}
+function listEntries(value: Map<unknown, unknown> | Set<unknown>): readonly Part[] {
+	const known = entriesOf.get(value);
+	if (known) return known;
+	const entries =
+		value instanceof Map
+			? Array.from(value, ([key, part]): Part => [summary(key), part])
+			: Array.from(value, (part, index): Part => [String(index), part]);
+	entriesOf.set(value, entries);
+	return entries;
 }
 
 /** A value in a few words. */
@@ -120,6 +170,7 @@ export function summary(value: unknown, count = countParts(value)): string {
 }
 
 function objectSummary(value: object, count: number): string {
+	if (value instanceof PartRange) return `[${value.from} … ${value.to - 1}]`;
 	if (Array.isArray(value)) return count === 0 ? '[]' : translate('list of {count}', {count});
 	if (value instanceof Map) return `Map of ${count}`;
 	if (value instanceof Set) return `Set of ${count}`;
@@ -138,7 +189,7 @@ const GLANCE_DEPTH = 3;
 
 /** A closed part: written out where that is short, else in a few words. */
 function atGlance(value: unknown, count: number): string {
-	if (count === 0 || count > GLANCE / 2) return summary(value, count);
+	if (count === 0 || count > GLANCE / 2 || value instanceof PartRange) return summary(value, count);
 	const whole = glance(value, GLANCE_DEPTH);
 	return whole !== null && whole.length <= GLANCE ? whole : summary(value, count);
 }
@@ -169,4 +220,9 @@ function hasKeys(value: unknown): boolean {
 function shown(text: string, most: number): string {
 	const line = shownLine(text);
 	return line.length > most ? `${line.slice(0, most).toWellFormed()}…` : line;
+}
+
+/** The part of a value that a row stands for, as a value of its own: of a range all that is in it. */
+export function partOf({value}: Pick<TreeRow, 'value'>): unknown {
+	return value instanceof PartRange ? value.value() : value;
 }

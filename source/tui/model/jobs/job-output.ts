@@ -1,22 +1,27 @@
-import {callFailure} from '../../../functions/library/call-failure.ts';
-import {encodedValueText, failureText} from '../../../functions/output/call-text.ts';
+import type {FileFacts} from '../../../functions/functions.ts';
 import {readKeptCall} from '../../../functions/wire/kept-call.ts';
 import type {Job} from '../../../jobs/job.ts';
 import type {Jobs} from '../../../jobs/jobs.ts';
+import type {ReadOutcome} from '../functions/call-record.ts';
+import {readOutcome} from '../functions/read-outcome.ts';
 import {emptyLog, type LogText, withLogText} from '../log/log-lines.ts';
 
 /** What is seen of a call that is a job, besides the job itself. */
 export interface JobOutput {
 	/** What its latest attempt wrote. */
 	readonly log: LogText;
-	/** What it returned or threw, as people read it; null until it has ended, and where that is too long to be shown. */
-	readonly result: string | null;
+	/** What it returned or threw; null until it has ended, and where that is too long to be shown. */
+	readonly outcome: ReadOutcome | null;
+	/** Whether it has a result that is too long to be shown. */
+	readonly isTooLong: boolean;
+	/** The files that it left. */
+	readonly files: readonly FileFacts[];
 }
 
-export const noJobOutput: JobOutput = {log: emptyLog, result: null};
+export const noJobOutput: JobOutput = {log: emptyLog, outcome: null, isTooLong: false, files: []};
 
-/** Longer results are not read: a screen shows little of them, and reading stops the app meanwhile. */
-const LONGEST_RESULT = 1024 * 1024;
+/** Longer results are not read, in bytes: a screen shows little of them, and reading stops the app meanwhile. */
+const LONGEST_RESULT = 8 * 1024 * 1024;
 
 /** Follows what a call writes, until its job has ended. */
 export async function followJobOutput(
@@ -33,10 +38,15 @@ export async function followJobOutput(
 		onChange(({log, ...rest}) => ({...rest, log: withLogText(isNew ? emptyLog : log, stream, text)}));
 	}
 	const {result} = await jobs.get(id);
-	if (signal.aborted || result === null || result.bytes > LONGEST_RESULT) return;
+	if (signal.aborted || result === null) return;
+	if (result.bytes > LONGEST_RESULT) {
+		onChange(before => ({...before, isTooLong: true}));
+		return;
+	}
 	const chunks: Uint8Array[] = [];
 	for await (const chunk of (await jobs.download(id, {signal})).body as AsyncIterable<Uint8Array>) chunks.push(chunk);
-	const {outcome} = readKeptCall(Buffer.concat(chunks).toString('utf8'));
-	const text = outcome.value ? encodedValueText(outcome.value) : failureText(outcome.state, callFailure(outcome, null));
-	onChange(before => ({...before, result: text}));
+	const kept = readKeptCall(Buffer.concat(chunks).toString('utf8'));
+	const outcome = await readOutcome(kept.outcome);
+	const files = kept.files.map(({name, size, sha256}) => ({name, size, sha256}));
+	onChange(before => ({...before, outcome, files}));
 }

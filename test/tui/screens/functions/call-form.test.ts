@@ -61,7 +61,7 @@ describe('the form of a call', () => {
 		writeFileSync(join(screen.home, 'names.csv'), 'ada\n');
 		writeFileSync(
 			join(screen.home, 'turn.py'),
-			'def turn():\n    text = open("names.csv").read()\n    open("out.csv", "w").write(text[::-1])\n    return len(text)\n',
+			'def turn():\n    text = open("names.csv").read()\n    open("out.csv", "w").write(text[::-1])\n    return {"count": len(text), "letters": list(text)}\n',
 		);
 		await screen.press('nothing.py#turn\r', 'There is no file ~/nothing.py.');
 		await screen.press(`${keys.shiftTab}${keys.ctrlU}turn.py#turn\r`, 'JSON values apart');
@@ -89,7 +89,15 @@ describe('the form of a call', () => {
 		await screen.press(keys.escape, text => !text.includes('in a shell'));
 		await screen.press(keys.enter, /Jobs › [0-9a-f]{8}…/);
 		await screen.waitFor(/Group +nightly/);
-		await screen.waitFor(/Result\s+│\s+│ 4 /);
+		await screen.waitFor(
+			/Result[\s\S]*count: 4[\s\S]*▸ letters: \["a", "d", "a", "\\n"\][\s\S]*Files[\s\S]*out\.csv {2}4 bytes/,
+		);
+		await screen.press(keys.enter, /[0-9a-f]{8}… › Value/);
+		await screen.press(`jj${keys.right}`, '1: "d"');
+		await screen.press('y', 'Copied the selected part.');
+		expect(screen.written()).toContain(Buffer.from('["a","d","a","\\n"]').toString('base64'));
+		await screen.press(keys.left, text => !text.includes('1: "d"'));
+		await screen.press(keys.escape, 'Timeline');
 		await app.quit(screen);
 	});
 

@@ -7,8 +7,9 @@ import type {ListEntry} from '../../../components/list-lines.ts';
 import {SplitView} from '../../../components/split-view.tsx';
 import {keyFor} from '../../../keys/key-bindings.ts';
 import type {App, Snapshot} from '../../../model/app/app.ts';
-import {paneOf, selectedIndex, withPane} from '../../../model/app/app-state.ts';
+import {paneOf, withPane} from '../../../model/app/app-state.ts';
 import {type CallRecord, isRunning} from '../../../model/functions/call-record.ts';
+import {valueText} from '../../../model/functions/value-text.ts';
 import {titleOf} from '../../areas.ts';
 import {bodySize} from '../../body-size.ts';
 import {goBack, nowhereReason} from '../../go-back.ts';
@@ -16,7 +17,7 @@ import type {Screen, ScreenProps} from '../../screen.ts';
 import {callCommand} from './call-command.ts';
 import {CallView, callPreview, resultColumns} from './call-view.tsx';
 import {callSign, planText, shortTime} from './call-words.ts';
-import {firstOpen, type ResultRow, resultRows} from './result-rows.ts';
+import {firstOpen, type ResultRow, resultRows, selectedPart, withToggled} from './result-rows.ts';
 import {noCallReason, openedCall, selectedCall, withCall} from './selected-call.ts';
 
 /** The width of a function in the way to a call. */
@@ -108,20 +109,14 @@ function lookAtOwnJob(app: App, {id}: CallRecord): void {
 /** Shows the parts of the selected row, or no longer. */
 function toggle(app: App, record: CallRecord, wanted: (isOpen: boolean) => boolean): void {
 	const snapshot = app.snapshot();
-	const results = computeResults(snapshot, record);
-	const row =
-		results[
-			selectedIndex(
-				paneOf(snapshot.state, 'functions'),
-				results.map(({key}) => key),
-			)
-		];
-	if (!row || row.isOpen === null || wanted(row.isOpen) === row.isOpen) return;
-	app.update(state => {
-		const before = state.openCall?.open ?? firstOpen;
-		const after = row.isOpen ? before.filter(path => path !== row.key) : [...before, row.key];
-		return {...withPane(state, {selected: row.key}, 'functions'), openCall: {key: record.key, open: after}};
-	});
+	const pane = paneOf(snapshot.state, 'functions');
+	const open = snapshot.state.openCall?.open ?? firstOpen;
+	const toggled = withToggled(computeResults(snapshot, record), pane, open, wanted);
+	if (!toggled) return;
+	app.update(state => ({
+		...withPane(state, {selected: toggled.key}, 'functions'),
+		openCall: {key: record.key, open: toggled.open},
+	}));
 }
 
 function back(app: App): void {
@@ -160,8 +155,11 @@ export const functionsScreen: Screen = {
 		if (!record) return null;
 		const results = computeResults(snapshot, record);
 		if (results.length === 0) return {text: record.plan.code, what: translate('the function')};
+		const part = openedCall(snapshot) ? selectedPart(results, paneOf(snapshot.state, 'functions')) : null;
+		if (part) return part;
+		if (record.value && !record.error) return {text: valueText(record.value.is), what: translate('the value')};
 		const text = results.map(({line: shown}) => lineText(shown)).join('\n');
-		return {text, what: translate(record.error ? 'the error' : 'the value')};
+		return {text, what: translate('the error')};
 	},
 	command: snapshot => callCommand(selectedCall(snapshot)),
 	actions: {

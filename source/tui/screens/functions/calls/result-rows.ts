@@ -1,9 +1,11 @@
 import {translate} from '../../../../shared/language/texts.ts';
 import {type Line, type Span, span, wrapped} from '../../../components/line.ts';
 import type {AppConfig} from '../../../model/app/app.ts';
+import {type Pane, selectedIndex} from '../../../model/app/app-state.ts';
 import type {CallRecord} from '../../../model/functions/call-record.ts';
 import {shownLine} from '../../../model/functions/output-text.ts';
-import {ROOT, type TreeRow, treeRows} from '../../../model/functions/value-tree.ts';
+import {valueText} from '../../../model/functions/value-text.ts';
+import {partOf, ROOT, type TreeRow, treeRows} from '../../../model/functions/value-tree.ts';
 
 /** A row of what came of a call. */
 export interface ResultRow {
@@ -11,6 +13,8 @@ export interface ResultRow {
 	readonly line: Line;
 	/** Null for what can't be opened. */
 	readonly isOpen: boolean | null;
+	/** The row of the value's tree that it is; null for a line of an error. */
+	readonly tree: TreeRow | null;
 }
 
 /** The open parts before the person opens or closes any. */
@@ -23,7 +27,7 @@ const TRACEBACK = 'Traceback (most recent call last):\n';
 
 /** The value that a call returned or threw, in rows of `columns`. `open` are the paths of the parts that are open. */
 export function resultRows(
-	{state, error, value}: CallRecord,
+	{state, error, value}: Pick<CallRecord, 'state' | 'error' | 'value'>,
 	open: readonly string[],
 	columns: number,
 	config: AppConfig,
@@ -37,9 +41,33 @@ export function resultRows(
 	if (error !== null && (!isError || rows[0]?.isOpen === null)) return errorLines;
 	const tree = rows.map((row): ResultRow => {
 		const text = isError && row.depth === 0 ? translate('its own fields') : row.text;
-		return {key: row.path, isOpen: row.isOpen, line: treeLine({...row, text}, config)};
+		return {key: row.path, isOpen: row.isOpen, line: treeLine({...row, text}, config), tree: row};
 	});
 	return [...errorLines, ...tree];
+}
+
+/** The row that is selected, and the open parts once it is opened or closed; null where that changes nothing. */
+export function withToggled(
+	rows: readonly ResultRow[],
+	pane: Pane,
+	open: readonly string[],
+	wanted: (isOpen: boolean) => boolean,
+): {key: string; open: readonly string[]} | null {
+	const row = selectedRow(rows, pane);
+	if (!row || row.isOpen === null || wanted(row.isOpen) === row.isOpen) return null;
+	return {key: row.key, open: row.isOpen ? open.filter(path => path !== row.key) : [...open, row.key]};
+}
+
+/** The part of a value that is selected, as a text to be copied, and its name; null where a line of an error is. */
+export function selectedPart(rows: readonly ResultRow[], pane: Pane): {text: string; what: string} | null {
+	const tree = selectedRow(rows, pane)?.tree ?? null;
+	if (tree === null) return null;
+	return {text: valueText(partOf(tree)), what: translate(tree.path === ROOT ? 'the value' : 'the selected part')};
+}
+
+function selectedRow(rows: readonly ResultRow[], pane: Pane): ResultRow | undefined {
+	const keys = rows.map(({key}) => key);
+	return rows[selectedIndex(pane, keys)];
 }
 
 /** A part of a value with its indent and its sign; for a screen reader in words. */
@@ -64,7 +92,12 @@ function errorRows({name, message, stack, code, hint}: NonNullable<CallRecord['e
 	const lines = head.split('\n').flatMap(text => wrapped(shownLine(text), columns, 'error'));
 	const hints = hint === null ? [] : wrapped(shownLine(hint), columns, 'dim');
 	const frames = extractFrames(stack, message).map((text): Line => [span(shownLine(text), 'dim')]);
-	return [...lines, ...hints, ...frames].map((line, index) => ({key: `error ${index}`, line, isOpen: null}));
+	return [...lines, ...hints, ...frames].map((line, index) => ({
+		key: `error ${index}`,
+		line,
+		isOpen: null,
+		tree: null,
+	}));
 }
 
 /** The frames of a stack, without the message before them. */

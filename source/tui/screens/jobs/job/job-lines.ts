@@ -8,23 +8,19 @@ import {ageInWords} from '../../../../shared/time/age.ts';
 import {type Line, line, lineWidth, type Span, span, wrapped} from '../../../components/line.ts';
 import {percent, progressBar} from '../../../components/progress-bar.ts';
 import type {AppConfig, Snapshot} from '../../../model/app/app.ts';
-import {shownLine} from '../../../model/functions/output-text.ts';
-import {type JobOutput, noJobOutput} from '../../../model/jobs/job-output.ts';
+import {noJobOutput} from '../../../model/jobs/job-output.ts';
 import {speedOf} from '../../../model/jobs/pace.ts';
 import type {TimelineEntry, WatchedJob} from '../../../model/jobs/watched-job.ts';
-import {shownText} from '../../../model/log/log-lines.ts';
 import {memoizeLast} from '../../../model/source/memoize-last.ts';
-import type {Role} from '../../../theme.ts';
 import {clockText} from '../../clock-text.ts';
 import {roleOf, stateSign, stateWord, timeLeftText, tookText, workText} from '../job-words.ts';
+import {callLines} from './call-lines.ts';
 import {digitLines, latestLines} from './digit-lines.ts';
 import {partLines} from './part-lines.ts';
+import {section} from './section.ts';
 
 const LABEL_WIDTH = 10;
 const WIDEST_BAR = 50;
-/** Most lines of the output and of the result of a call. */
-const MOST_WRITTEN = 500;
-const MOST_RESULT = 500;
 const LONGEST_REASON = 500;
 /** On fewer columns the phases of a job take lines that its parts have a better use for. */
 const NARROW = 56;
@@ -59,7 +55,7 @@ export function jobLines(job: Job, watched: WatchedJob | null, snapshot: Snapsho
 		[],
 		...facts(job, jobs.now, columns),
 		...(watched?.digits ? [[], ...digitLines(watched.digits, job, columns)] : []),
-		...(job.kind === 'call' ? callLines(job, watched?.output ?? noJobOutput, columns) : []),
+		...(job.kind === 'call' ? callLines(job, watched?.output ?? noJobOutput, config, columns) : []),
 	];
 }
 
@@ -67,47 +63,11 @@ function withGap(lines: readonly Line[], isDense = false): readonly Line[] {
 	return lines.length === 0 || isDense ? lines : [[], ...lines];
 }
 
-/** The attempts at a call, what it wrote, and what it returned. */
-function callLines({history, state}: CallJob, {log, result}: JobOutput, columns: number): Line[] {
-	const attempts = history.flatMap(({outcome, reason}, at) => {
-		const end = outcome === null ? 'running' : outcome;
-		const text = `${at + 1}. ${translated(end)}${reason === null ? '' : `: ${cleanText(reason, LONGEST_REASON)}`}`;
-		return wrapped(text, columns, outcome === 'returned' || outcome === null ? undefined : 'error', '', '   ');
-	});
-	const written = log.lines.slice(-MOST_WRITTEN);
-	const left = log.dropped + log.lines.length - written.length;
-	const returned = result === null ? [] : result.trimEnd().split('\n').slice(0, MOST_RESULT);
-	return [
-		...section(translate('Attempts'), attempts.length > 1 || state === 'errored' ? attempts : []),
-		...section(translate('Output'), [
-			...(left > 0
-				? wrapped(translate({one: '{count} line before', other: '{count} lines before'}, {count: left}), columns, 'dim')
-				: []),
-			...written.flatMap(each => indented(shownText(each), columns, each.source === 'stderr' ? 'warning' : undefined)),
-		]),
-		...section(
-			translate('Result'),
-			returned.flatMap(text => indented(shownLine(text), columns)),
-		),
-	];
-}
-
 /** What befell a job besides its changes of state. */
 function noteLines({notes = []}: Job, columns: number): Line[] {
 	return notes.flatMap(({at, message}) =>
 		wrapped(cleanText(translated(message), LONGEST_REASON), columns, 'warning', `${timeText(at)}  `, ' '.repeat(10)),
 	);
-}
-
-/** A line broken to more of them, each with its indent. */
-function indented(text: string, columns: number, role?: Role): Line[] {
-	const rest = text.trimStart();
-	const indent = text.slice(0, Math.min(text.length - rest.length, Math.floor(columns / 2)));
-	return wrapped(rest, columns, role, indent);
-}
-
-function section(title: string, lines: readonly Line[]): Line[] {
-	return lines.length === 0 ? [] : [[], line(title, 'heading'), ...lines];
 }
 
 /** The title of a job: its size and its state. */

@@ -74,6 +74,15 @@ function step(app: App, by: number): void {
 	else app.say(translate('There is no other job there.'));
 }
 
+/** The reason against showing what a job gave. */
+function openReason(snapshot: Snapshot): string | null {
+	const {watched} = snapshot.jobs;
+	if (watchedJob(snapshot)?.kind === 'call') {
+		return watched?.output.outcome ? null : translate('There is no value to show yet');
+	}
+	return watched?.digits ? null : translate('There are no decimals to show yet');
+}
+
 /** One job: its progress, its history, and its first decimals. */
 export const jobScreen: Screen = {
 	View,
@@ -108,8 +117,8 @@ export const jobScreen: Screen = {
 	},
 	actions: {
 		open: {
-			disabledReason: ({jobs}) => (jobs.watched?.digits ? null : translate('There are no decimals to show yet')),
-			run: app => app.open('digits'),
+			disabledReason: openReason,
+			run: app => app.open(watchedJob(app.snapshot())?.kind === 'call' ? 'value' : 'digits'),
 		},
 		previous: {run: app => step(app, -1)},
 		next: {run: app => step(app, 1)},

@@ -8,6 +8,7 @@ import {emptyLog, withLogText} from '../../../../../source/tui/model/log/log-lin
 import {jobLines} from '../../../../../source/tui/screens/jobs/job/job-lines.ts';
 import {jobEntry} from '../../../../../source/tui/screens/jobs/job-entry.ts';
 import {asciiSigns, unicodeSigns} from '../../../../../source/tui/theme.ts';
+import {sampleConfig} from '../../../../support/sample-app.ts';
 
 const now = new Date(2026, 10, 24, 12, 0, 0);
 
@@ -44,7 +45,7 @@ function snapshotOf(of: Job, isLinear = false): Snapshot {
 	const pace = paceAfter(undefined, of, Number(now));
 	return {
 		jobs: {now, paces: new Map([[of.id, pace]])},
-		config: {signs: isLinear ? asciiSigns : unicodeSigns, isLinear},
+		config: {signs: isLinear ? asciiSigns : unicodeSigns, isLinear, bindings: sampleConfig.bindings},
 	} as unknown as Snapshot;
 }
 
@@ -66,11 +67,21 @@ describe('what is said of a job', () => {
 			],
 		});
 		const log = withLogText(withLogText(emptyLog, 'stdout', 'step \u001B[2J1\nst'), 'stdout', 'ep 2\n');
-		const watched = {...watchedOf(of), output: {log, result: '{\n  total: 217.3\n}\n'}};
+		const files = [{name: 'out.csv', size: 1200, sha256: ''}];
+		const value = {is: {total: 217.3, rates: new Map([['a', 1n]])}};
+		const outcome = {state: 'returned', value, error: null, worker: null, queuedMs: 0, ranMs: 1} as const;
+		const watched = {...watchedOf(of), output: {log, outcome, isTooLong: false, files}};
 		const text = jobLines(of, watched, snapshotOf(of), 60).map(lineText).join('\n');
 		expect(text).toContain('Attempts\n1. threw: Error: no soup\n2. returned\n');
 		expect(text).toContain('Output\nstep 1\nstep 2\n');
-		expect(text).toMatch(/Result\n\{\n +total: 217\.3\n\}$/);
+		expect(text).toMatch(
+			/Result\n▾ object of 2\n {4}total: 217\.3\n {2}▸ rates: Map \{"a" => 1n\}\nEnter opens it part by part\.\n/,
+		);
+		expect(text).toMatch(/Files\nout\.csv {2}1,200 bytes$/);
+		const long = {...watchedOf(of), output: {log, outcome: null, isTooLong: true, files: []}};
+		expect(jobLines(of, long, snapshotOf(of), 60).map(lineText).join('\n')).toContain(
+			'too long to be shown here: d writes',
+		);
 	});
 
 	it('has the notes on it', () => {

@@ -7,6 +7,7 @@ import {createHttpJobs} from '../../source/jobs/http/http-jobs.ts';
 import {knownDigest} from '../jobs/pi/digests.ts';
 import {submitted, textOf, untilState} from '../jobs/support/watching.ts';
 import {describeNeeding} from '../support/needing.ts';
+import {poll} from '../support/poll.ts';
 import {radosGateway} from '../support/rados-gateway.ts';
 import {type RedisServer, startRedisServer} from '../support/redis-server.ts';
 import type {S3Server} from '../support/s3-server.ts';
@@ -64,8 +65,10 @@ describeNeeding(['redis-server', ...radosGateway.programs], 'a service and a wor
 		const {result, worker: by} = await untilState(jobs, id, 'finished');
 		expect(by).toBe(worker.machine.name);
 		expect(result).toMatchObject({bytes: 10_000_002, sha256: knownDigest(10_000_000)});
-		const {Contents} = await client.send(new ListObjectsV2Command({Bucket: 'results'}));
-		expect(Contents?.map(({Key, Size}) => [Key, Size])).toEqual([[`pi/${result?.objectName}`, 10_000_002]]);
+		const stored = async () => (await client.send(new ListObjectsV2Command({Bucket: 'results'}))).Contents ?? [];
+		// Checkpoints are removed once the job is finished.
+		await poll('the result to be all', async () => (await stored()).length === 1);
+		expect((await stored()).map(({Key, Size}) => [Key, Size])).toEqual([[`pi/${result?.objectName}`, 10_000_002]]);
 
 		const answer = await fetch(`${linking.address}/job/download/${id}`, {redirect: 'manual'});
 		expect(answer.status).toBe(307);

@@ -1,0 +1,93 @@
+import {EventEmitter} from 'node:events';
+import type {WriteStream} from 'node:tty';
+import {expect, it, vi} from 'vitest';
+import {createDirectDrawing} from '../../../source/tui/app/direct-drawing.ts';
+import {createFrame} from '../../../source/tui/app/frame.ts';
+import type {ActionId} from '../../../source/tui/keys/action-ids.ts';
+import {createFrameWriter} from '../../../source/tui/terminal/frame/frame-writer.ts';
+import {openSampleApp} from '../../support/sample-app.ts';
+
+// Looks cost bytes, too; the colours of a terminal are looked for when chalk is first loaded.
+vi.hoisted(() => {
+	process.env.FORCE_COLOR = '3';
+});
+
+const COLUMNS = 120;
+const ROWS = 40;
+const RESTAURANTS = 400;
+const MOST_BYTES = 1024;
+
+/** The app with a list that fills the screen many times, and the bytes that work in it writes. */
+async function openLongList() {
+	const {app} = openSampleApp(relay => ({
+		...relay,
+		async restaurants(options) {
+			const listing = await relay.restaurants(options);
+			const places = ['Åkanten', 'Björken', 'Örnen', 'Eken'];
+			const restaurants = Array.from({length: RESTAURANTS}, (_, index) => ({
+				id: `r${index}`,
+				name: `Restaurang ${places[index % places.length]} ${index}`,
+				region: 'Solna',
+				coordinate: null,
+				homepage: `https://example.org/${index}`,
+				menuUrl: null,
+				mapUrl: null,
+			}));
+			return {...listing, restaurants};
+		},
+	}));
+	app.update(state => ({...state, size: {columns: COLUMNS, rows: ROWS}}));
+	await app.lunch.showListing();
+	let written = '';
+	const output = Object.assign(new EventEmitter(), {
+		columns: COLUMNS,
+		rows: ROWS,
+		write(text: string) {
+			written += text;
+			return true;
+		},
+	});
+	const writer = createFrameWriter(output as unknown as WriteStream);
+	writer.begin();
+	const drawing = createDirectDrawing(app, createFrame(), writer);
+	drawing.draw();
+	return {
+		app,
+		bytesOf(work: () => void): number {
+			written = '';
+			drawing.press(work);
+			return Buffer.byteLength(written);
+		},
+		close() {
+			drawing.close();
+			app.close();
+		},
+	};
+}
+
+it('a key that moves, turns a page or filters a long list costs at most a kilobyte', async () => {
+	const {app, bytesOf, close} = await openLongList();
+	const movements: readonly ActionId[] = [
+		...Array<ActionId>(50).fill('down'),
+		...Array<ActionId>(4).fill('pageDown'),
+		'halfUp',
+		'up',
+		'pageUp',
+		'last',
+		'first',
+	];
+	for (const movement of movements) {
+		expect(
+			bytesOf(() => app.perform(movement)),
+			movement,
+		).toBeLessThanOrEqual(MOST_BYTES);
+	}
+	app.perform('filter');
+	for (const letter of 'eken 3') {
+		expect(
+			bytesOf(() => app.press([{name: letter, text: letter}])),
+			letter,
+		).toBeLessThanOrEqual(MOST_BYTES);
+	}
+	close();
+});

@@ -155,7 +155,7 @@ export const workScreens = inSwedish({
 	// Maps
 	Maps: 'Map-anrop',
 	'Map of inputs': 'Ett map-anrop',
-	'{count} failed': '{count} misslyckade',
+	'{count} failed': '{count} misslyckades',
 	'No maps on this machine.': 'Inga map-anrop på den här maskinen.',
 	'`lunch fn map` in a terminal calls a function with each input; it is one row here, while it runs and afterwards.':
 		'`lunch fn map` i en terminal anropar en funktion med varje indata; den är en rad här, medan den körs och efteråt.',

@@ -41,7 +41,8 @@ describe('Functions', () => {
 		await screen.press('jl', '"a": 1n');
 		screen.type('h');
 		await screen.waitUntilGone('"a": 1n');
-		await screen.press('y', 'Copied the value');
+		await screen.press('y', 'Copied the selected part.');
+		expect(screen.written()).toContain(Buffer.from("Map(1) { 'a' => 1n }").toString('base64'));
 		await screen.press(keys.escape, '╭─ Functions');
 		await app.quit(screen);
 	});

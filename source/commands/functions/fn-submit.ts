@@ -1,8 +1,8 @@
-import {loadWrittenCode, readWrittenCode, writtenName} from '../../functions/code/written-code.ts';
+import {isWrittenOut, loadWrittenCode, readWrittenCode, writtenName} from '../../functions/code/written-code.ts';
 import type {CallRequest} from '../../functions/functions.ts';
 import {filesToSend, hasFiles} from '../../functions/library/start-with-files.ts';
 import {writeCallBody} from '../../functions/request/call-body.ts';
-import {readArgument} from '../../functions/values/function-arguments.ts';
+import {readArgument, readFunctionName} from '../../functions/values/function-arguments.ts';
 import {encodeValue} from '../../functions/values/values.ts';
 import {jobDocument} from '../../jobs/documents.ts';
 import type {CallJobRequest} from '../../jobs/jobs.ts';
@@ -56,6 +56,8 @@ async function readRequest(context: CommandContext): Promise<CallJobRequest> {
 	const {flags} = context;
 	const [named = '', ...words] = context.words;
 	const written = readWrittenCode(named);
+	// A name that lacks something is told as one.
+	if (!isWrittenOut(named)) readFunctionName(named);
 	const module = await loadWrittenCode(written, listFlag(flags, 'module'));
 	const {runtime, code} = module;
 	const args = encodeValue('json', words.map(readArgument), 'args');

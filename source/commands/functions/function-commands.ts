@@ -40,7 +40,10 @@ const ndjson: FlagDefinition = {description: 'One JSON document a line, for ever
 const group: FlagDefinition = {value: 'NAME', description: 'Only those of a group'};
 
 const retryFlags = {
-	retries: {value: 'N', description: 'How often it may begin again; it is run at most once otherwise'},
+	retries: {
+		value: 'N',
+		description: 'How often it may begin again, from its last checkpoint; it is run at most once otherwise',
+	},
 	backoff: {
 		value: 'SECONDS',
 		description: 'The pause before it first does (1); each is twice as long as the one before',

@@ -11,10 +11,15 @@ export type WrittenCode =
 const writtenOut = /=>|[{}]|^lambda\b|^(?:async\s+)?function\b/;
 const ofModule = /^(.+)#([\w$]+)$/;
 
+/** Whether a function is written out, and not named. */
+export function isWrittenOut(code: string): boolean {
+	return writtenOut.test(code.trim());
+}
+
 /** Reads what was written as a function: an arrow function, a `lambda` of Python, or `file#export`. */
 export function readWrittenCode(code: string): WrittenCode {
 	const text = code.trim();
-	const [, file, entry] = writtenOut.test(text) ? [] : (ofModule.exec(text) ?? []);
+	const [, file, entry] = isWrittenOut(text) ? [] : (ofModule.exec(text) ?? []);
 	if (file !== undefined && entry !== undefined) return {kind: 'module', file, entry};
 	if (/^lambda\b/.test(text)) return {kind: 'expression', runtime: 'python', source: text};
 	return {kind: 'expression', runtime: 'node', source: text.replace(/;$/, '')};

@@ -3,8 +3,8 @@ import {inSwedish} from '../catalogue.ts';
 
 export const calls = inSwedish({
 	// Help
-	'How often it may begin again; it is run at most once otherwise':
-		'Hur ofta det får börja om; annars körs det högst en gång',
+	'How often it may begin again, from its last checkpoint; it is run at most once otherwise':
+		'Hur ofta det får börja om, från sin senaste kontrollpunkt; annars körs det högst en gång',
 	'The pause before it first does (1); each is twice as long as the one before':
 		'Pausen innan det först gör det (1); varje är dubbelt så lång som den före',
 	'The longest pause (300)': 'Den längsta pausen (300)',

@@ -8,8 +8,8 @@ import {startMeasuredRedis} from './redis-figures.ts';
 
 /** With more the bench takes minutes. */
 const USUAL_DIGITS = 20_000_000;
-const ROUNDS = 3;
-/** Long enough for a worker to know of the other. */
+const USUAL_ROUNDS = 3;
+/** Long enough for the workers to have begun. */
 const SETTLE_MS = 2000;
 
 /** Kernel ticks in a second, as `/proc` counts processor time. */
@@ -24,9 +24,9 @@ interface Times {
 }
 
 /** The time of one job on two workers of one thread each, against that on one, in turns. */
-export async function benchDivided(digits = USUAL_DIGITS): Promise<void> {
+export async function benchDivided(digits = USUAL_DIGITS, rounds = USUAL_ROUNDS): Promise<void> {
 	const ratios: number[] = [];
-	for (let round = 0; round < ROUNDS; round += 1) {
+	for (let round = 0; round < rounds; round += 1) {
 		const alone = await timesOf(digits, 1);
 		const together = await timesOf(digits, 2);
 		const ratio = together.elapsed / alone.elapsed;
@@ -35,7 +35,7 @@ export async function benchDivided(digits = USUAL_DIGITS): Promise<void> {
 			`${digits} decimals: one worker ${wordsFor(alone)}, two ${wordsFor(together)}, ${ratio.toFixed(2)} of that\n`,
 		);
 	}
-	process.stdout.write(`median ${ratios.toSorted((a, b) => a - b)[Math.floor(ROUNDS / 2)]?.toFixed(2)}\n`);
+	process.stdout.write(`median ${ratios.toSorted((a, b) => a - b)[Math.floor(rounds / 2)]?.toFixed(2)}\n`);
 }
 
 function wordsFor({elapsed, processor}: Times): string {

@@ -3,6 +3,7 @@ import {
 	type ChunkRange,
 	computePi,
 	computeSums,
+	covers,
 	createPiPool,
 	type Helpers,
 	type PiPool,
@@ -64,11 +65,20 @@ function createParty({
 	}
 
 	const helpers: Helpers = {
-		async offer(ranges) {
+		async offer(ranges, merges = []) {
 			for (const range of ranges) {
 				const name = sumsName(range);
 				if (offered.length % each === 0) works.set(name, compute(range));
 				offered.push(name);
+			}
+			for (const merge of merges) {
+				const within = ranges.filter(range => covers(merge, range)).map(range => works.get(sumsName(range)));
+				if (within.every(work => work !== undefined)) {
+					works.set(
+						sumsName(merge),
+						Promise.all(within).then(() => compute(merge)),
+					);
+				}
 			}
 		},
 		async isComputed(range) {
@@ -97,7 +107,8 @@ test('all parts may be computed elsewhere', async () => {
 	expect(await digestOf(computePi({digits: DIGITS, threads: 1, pool: own, keeping, onProgress}))).toBe(
 		knownDigest(DIGITS),
 	);
-	expect(computed.toSorted()).toEqual(offered.toSorted());
+	// Two of them merge others.
+	expect(computed.toSorted()).toEqual([...offered, 'sums-32-64', 'sums-64-128'].toSorted());
 	expect(shares.at(-1)).toBe(1);
 });
 

@@ -41,8 +41,8 @@ export type PiPoolInside = PiPool & {
 /** The memory of threads that are held. */
 export type HeldMemory = Pick<MemoryPlan, 'reservedBytes' | 'longest' | 'isWide'>;
 
-/** For how long threads are held, in milliseconds. */
-const HELD_MS = 2000;
+/** For how long threads are held, in milliseconds: there are no parts while the quotient of a hundred million decimals is computed. */
+const HELD_MS = 5000;
 
 function start(count: number, niceness: number): PiThreads {
 	const channels = Array.from({length: count - 1}, () => new MessageChannel());

@@ -102,6 +102,7 @@ async function computeResult(
 		};
 		const task = {digits: claim.digits, signal, isSuspect: claim.isSuspect === true, onProgress, parts, onError};
 		const chunks = spooled ?? computation.compute(task);
+		notes.begin();
 		for await (const chunk of chunks as AsyncIterable<Uint8Array>) {
 			await writer.write(chunk);
 			notes.wrote(chunk);

@@ -47,7 +47,7 @@ export function describeWork(job: PiJob, {parts: noted, run: latest, now}: WorkN
 	const helped = assignParts(plan, notes, digits);
 	const stateOf = createStates(job, notes, run, ends);
 	const parts = plan.map((part): JobPart => ({...placeOf(part, digits), ...(helped.get(part) ?? stateOf(part))}));
-	return {parts, workers: workersAt(parts, notes, run, digits), decimals: run && decimalsIn(run)};
+	return {parts, workers: workersAt(parts, notes, run, digits), decimals: run && decimalsIn(run, digits)};
 }
 
 /** A note with the share of all the work that it tells of. */
@@ -133,7 +133,7 @@ function createStates(
 ) {
 	const finished = [...rangesOf(run?.finished ?? []), ...notes.filter(({share, last}) => share === 1 && last > 0)];
 	const kept = rangesOf(run?.kept ?? []);
-	const count = run?.count ?? 0;
+	const count = Math.min(run?.count ?? 0, digits);
 	const isDone = (range: ChunkRange) => count > 0 || finished.some(one => covers(one, range));
 	const begun = (isBegun: boolean, progress: number): StateOfPart =>
 		run && isBegun ? {...waiting, state: 'computing', progress, worker: run.worker} : waiting;
@@ -170,6 +170,6 @@ function rate(share: number, ms: number, digits: number): number | null {
 	return ms < SHORTEST_MS || share <= 0 ? null : Math.round((1000 * share * digits) / ms);
 }
 
-function decimalsIn({count, first, latest}: RunNote): ConvertedDecimals | null {
-	return count === 0 ? null : {count, first, latest};
+function decimalsIn({count, first, latest}: RunNote, digits: number): ConvertedDecimals | null {
+	return count === 0 ? null : {count: Math.min(count, digits), first, latest};
 }

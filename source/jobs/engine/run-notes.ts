@@ -8,6 +8,8 @@ import type {RunNote, WorkBoard} from './work-board.ts';
 export interface RunNotes {
 	/** Hears of the work of the computation. `finished` is left out where others computed it. */
 	onProgress(share: number, finished?: FinishedRanges): void;
+	/** Hears that the result is written from its first byte on. */
+	begin(): void;
 	/** Hears of bytes of the result that were written. */
 	wrote(chunk: Uint8Array): void;
 	/** Notes nothing more; removes what was noted unless the job goes on elsewhere. */
@@ -28,7 +30,7 @@ const NOTE_MS = 1000;
 /** `3.` */
 const POINT_BYTES = 2;
 
-const noNotes: RunNotes = {onProgress() {}, wrote() {}, async close() {}};
+const noNotes: RunNotes = {onProgress() {}, begin() {}, wrote() {}, async close() {}};
 
 /** Notes of a run, once it takes long enough for anybody to look. */
 export function createRunNotes({board, id, digits, worker, onError}: RunNotesOptions): RunNotes {
@@ -85,6 +87,9 @@ export function createRunNotes({board, id, digits, worker, onError}: RunNotesOpt
 			share = Math.max(share, now);
 			finished = known;
 			noteSoon();
+		},
+		begin() {
+			bytes = 0;
 		},
 		wrote(chunk) {
 			if (bytes === 0) first = textOf(chunk.subarray(POINT_BYTES, POINT_BYTES + MOST_SEEN));

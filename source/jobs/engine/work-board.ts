@@ -4,6 +4,7 @@ import {MOST_SEEN} from '../job-work.ts';
 import {isPart} from '../pi/index.ts';
 import {storedName, storedTime} from './stored-job.ts';
 
+const worker = storedName.pipe(z.string().min(1));
 const share = z.number().min(0).max(1);
 const milliseconds = z.number().min(0);
 /** The most ranges of terms there can be. */
@@ -17,7 +18,7 @@ const partNote = z
 		/** Chunks of terms, from `first` to before `last`; of the root and of sections of the decimals a number, and 0. */
 		first: z.int().min(0),
 		last: z.int().min(0),
-		worker: storedName,
+		worker,
 		/** The share of it that is done. */
 		share,
 		/** For how long it has been computed there, in milliseconds. */
@@ -30,7 +31,7 @@ export type PartNote = z.infer<typeof partNote>;
 
 /** The work of the process that has a job. */
 const runNote = z.object({
-	worker: storedName,
+	worker,
 	/** For how long it has been computing, in milliseconds. */
 	ms: milliseconds,
 	/** The share of the work of the whole job that is done, and the one that was when it began. */

@@ -86,6 +86,8 @@ describe('the parts of a job on one machine', () => {
 		expect(shape(found)).toBe(`${'#'.repeat(32)}+`);
 		expect(partAt(found, 32)).toMatchObject({step: 'decimals', progress: 0.25});
 		expect(found.decimals).toEqual({count: 2_500_000, first: '14159', latest: '26535'});
+		const tooMany = work([], runOf({count: 10 ** 12}));
+		expect([partAt(tooMany, 32).progress, tooMany.decimals?.count]).toEqual([1, job.digits]);
 	});
 
 	test('are those of the process that has the job', () => {
@@ -174,6 +176,9 @@ test('notes that are none are left out, and what they say is cleaned', () => {
 		JSON.stringify({...note, more: 'x'.repeat(40_000)}),
 	];
 	for (const text of none) expect(readPartNote(text)).toBe(null);
+	for (const wrong of [{worker: '\u001B[2J'}, {first: 3, last: 2}]) {
+		expect(readPartNote(JSON.stringify({...note, ...wrong}))).toBe(null);
+	}
 	const run = runOf();
 	expect(readRunNote(JSON.stringify(run))).toEqual(run);
 	for (const wrong of [{latest: '\u001B[2J'}, {finished: [[1]]}, {count: -1}, {first: '1'.repeat(1001)}]) {

@@ -1,18 +1,17 @@
 import {randomUUID} from 'node:crypto';
-import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {Redis} from 'ioredis';
-import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {createJobLanes} from '../../../source/jobs/redis/job-lanes.ts';
-import {openRedisJobs, type RedisJobs, type RedisJobsOptions} from '../../../source/jobs/redis/open-redis-jobs.ts';
+import type {RedisJobs} from '../../../source/jobs/redis/open-redis-jobs.ts';
 import {openRedisConnection} from '../../../source/jobs/redis/redis-connection.ts';
 import {createRedisJobTable} from '../../../source/jobs/redis/redis-job-table.ts';
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';
 import {LunchError} from '../../../source/shared/errors.ts';
 import {DEFAULT_TENANT} from '../../../source/shared/tenant.ts';
-import {describeWithRedis, type RedisServer, startRedisServer} from '../../support/redis-server.ts';
+import {describeWithRedis} from '../../support/redis-server.ts';
 import {type Compute, failing, slotWith} from '../support/computing.ts';
+import {useRedisJobs} from '../support/use-redis-jobs.ts';
 import {spoilt} from '../support/watched-computation.ts';
 import {submitted, textOf, until, untilState} from '../support/watching.ts';
 
@@ -24,39 +23,7 @@ const endless: Compute = async function* ({signal}) {
 };
 
 describeWithRedis('the engine on Redis', () => {
-	let server: RedisServer;
-	let client: Redis;
-	let folder: string;
-	const engines: RedisJobs[] = [];
-	beforeAll(async () => {
-		server = await startRedisServer({isKept: true});
-		client = new Redis(server.url);
-		client.on('error', () => {});
-	});
-	afterAll(async () => {
-		client.disconnect();
-		await server.close();
-	});
-	beforeEach(async () => {
-		folder = mkdtempSync(join(tmpdir(), 'lunch-jobs-'));
-		await client.flushall();
-	});
-	afterEach(async () => {
-		await Promise.all(engines.splice(0).map(engine => engine.close()));
-		rmSync(folder, {recursive: true});
-	});
-
-	function open(options: Partial<RedisJobsOptions> = {}): RedisJobs {
-		const jobs = openRedisJobs({
-			redis: server.url,
-			results: createFileResults(folder),
-			leaseMs: 1000,
-			restMs: 200,
-			...options,
-		});
-		engines.push(jobs);
-		return jobs;
-	}
+	const context = useRedisJobs({restMs: 200}, {isKept: true});
 
 	async function statesOf(jobs: RedisJobs, id: string): Promise<string[]> {
 		const states: string[] = [];
@@ -66,21 +33,21 @@ describeWithRedis('the engine on Redis', () => {
 
 	/** The number of jobs that BullMQ still has. */
 	async function queued(): Promise<number> {
-		return (await client.keys('lunch:pi*')).filter(key => /-[0-9a-f]{12}$/.test(key)).length;
+		return (await context.client.keys('lunch:pi*')).filter(key => /-[0-9a-f]{12}$/.test(key)).length;
 	}
 
 	test('a checkpoint that is damaged is noted on its job, once, and told by its events', async () => {
 		const damaged: Compute = async function* (task) {
 			for (const _ of [1, 2]) {
 				await task.parts?.save('sums-0-1', [Buffer.from('soup')]);
-				const [id = ''] = readdirSync(join(folder, 'parts'));
-				const file = join(folder, 'parts', id, 'sums-0-1');
+				const [id = ''] = readdirSync(join(context.folder, 'parts'));
+				const file = join(context.folder, 'parts', id, 'sums-0-1');
 				writeFileSync(file, spoilt(readFileSync(file)));
 				await task.parts?.read('sums-0-1');
 			}
 			yield* endless(task);
 		};
-		const jobs = open({...slotWith(damaged), onWarning: () => {}});
+		const jobs = context.open({...slotWith(damaged), onWarning: () => {}});
 		const {id} = await submitted(jobs, 1_000_000);
 		const message = `The part sums-0-1 of job ${id} is damaged: it is computed again.`;
 		const notes = [{at: expect.any(Date), kind: 'checkpoint-damaged', message}];
@@ -95,7 +62,7 @@ describeWithRedis('the engine on Redis', () => {
 
 	describe('a computation that fails', () => {
 		test('is begun again, and BullMQ has nothing of it afterwards', async () => {
-			const jobs = open(slotWith(failing(2, () => new Error('bad luck'))));
+			const jobs = context.open(slotWith(failing(2, () => new Error('bad luck'))));
 			const {id} = await submitted(jobs, 1);
 			expect(await untilState(jobs, id, 'finished')).toMatchObject({attempts: 3, result: {bytes: 3}});
 			const again = ['queued', 'running', 'queued', 'running', 'queued', 'running'];
@@ -104,23 +71,23 @@ describeWithRedis('the engine on Redis', () => {
 		});
 
 		test('three times is given up, with the reason', async () => {
-			const jobs = open(slotWith(failing(9, () => new Error('bad luck'))));
+			const jobs = context.open(slotWith(failing(9, () => new Error('bad luck'))));
 			const {id} = await submitted(jobs, 1);
 			const job = await untilState(jobs, id, 'errored');
 			expect(job).toMatchObject({attempts: 3, error: {code: 'JOB_FAILED', message: 'bad luck.'}, result: null});
 			await until(async () => (await queued()) === 0);
-			expect(readdirSync(folder)).toEqual([]);
+			expect(readdirSync(context.folder)).toEqual([]);
 		});
 
 		test('for want of memory is given up at once', async () => {
-			const jobs = open(slotWith(failing(1, () => new LunchError('OUT_OF_MEMORY', 'Too much.'))));
+			const jobs = context.open(slotWith(failing(1, () => new LunchError('OUT_OF_MEMORY', 'Too much.'))));
 			const {id} = await submitted(jobs, 1);
 			expect(await untilState(jobs, id, 'errored')).toMatchObject({attempts: 1, error: {code: 'OUT_OF_MEMORY'}});
 		});
 
 		test('for want of disk is tried on another machine', async () => {
 			let tried = 0;
-			const full = open({
+			const full = context.open({
 				...slotWith(() => {
 					tried++;
 					throw new LunchError('DISK_FULL', 'There is no space left.');
@@ -131,32 +98,32 @@ describeWithRedis('the engine on Redis', () => {
 			const {id} = await submitted(full, 1);
 			await until(async () => tried > 0 && (await full.get(id)).state === 'queued');
 			expect(await full.get(id)).toMatchObject({attempts: 0});
-			open({...slotWith(failing(0, Error)), worker: 'roomy'});
+			context.open({...slotWith(failing(0, Error)), worker: 'roomy'});
 			expect(await untilState(full, id, 'finished')).toMatchObject({attempts: 1, worker: 'roomy'});
 		});
 
 		test('for want of the storage costs no attempt, however long that is away', async () => {
-			const results = createFileResults(folder);
+			const results = createFileResults(context.folder);
 			const storage = {isAway: true, asked: 0};
 			const begin: typeof results.begin = async (...name) => {
 				storage.asked++;
 				if (storage.isAway) throw new LunchError('JOB_STORE_FAILED', 'The storage is away.');
 				return results.begin(...name);
 			};
-			const jobs = open({...slotWith(failing(0, Error)), results: {...results, begin}, restMs: 30});
+			const jobs = context.open({...slotWith(failing(0, Error)), results: {...results, begin}, restMs: 30});
 			const ids = [(await submitted(jobs, 1)).id, (await submitted(jobs, 2)).id];
 			await until(async () => storage.asked > 8);
 			for (const id of ids) expect(await jobs.get(id)).toMatchObject({state: 'queued'});
 			storage.isAway = false;
 			const ended = await Promise.all(ids.map(id => untilState(jobs, id, 'finished')));
 			expect(ended.map(({attempts}) => attempts)).toEqual([1, 1]);
-			expect(readdirSync(folder).sort()).toEqual(ended.map(({result}) => result?.objectName).sort());
+			expect(readdirSync(context.folder).sort()).toEqual(ended.map(({result}) => result?.objectName).sort());
 		});
 	});
 
 	describe('room', () => {
 		test('more jobs than the quota are not accepted until some are done', async () => {
-			const jobs = open({quota: {openJobs: 2}});
+			const jobs = context.open({quota: {openJobs: 2}});
 			const first = await submitted(jobs, 10);
 			const outcomes = await Promise.allSettled([10, 11, 12].map(digits => submitted(jobs, digits)));
 			expect(outcomes.map(({status}) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
@@ -166,14 +133,14 @@ describeWithRedis('the engine on Redis', () => {
 		});
 
 		test('results may take so many bytes together', async () => {
-			const jobs = open({quota: {bytes: 1000}});
+			const jobs = context.open({quota: {bytes: 1000}});
 			await submitted(jobs, 600);
 			await expect(submitted(jobs, 600)).rejects.toMatchObject({code: 'JOB_QUOTA_REACHED'});
 			await submitted(jobs, 300);
 		});
 
 		test('what has no room on the disk is refused', async () => {
-			const jobs = open({results: {...createFileResults(folder), room: async () => 70 * 2 ** 20}});
+			const jobs = context.open({results: {...createFileResults(context.folder), room: async () => 70 * 2 ** 20}});
 			await submitted(jobs, 1_000_000);
 			await expect(submitted(jobs, 50_000_000)).rejects.toMatchObject({code: 'DISK_FULL'});
 		});
@@ -182,7 +149,7 @@ describeWithRedis('the engine on Redis', () => {
 	test('the order is shortest first, and by age among those that are alike', async () => {
 		const begun: number[] = [];
 		const gate = Promise.withResolvers<void>();
-		const jobs = open(
+		const jobs = context.open(
 			slotWith(async function* ({digits}) {
 				begun.push(digits);
 				if (digits === 99_000_000) await gate.promise;
@@ -198,16 +165,16 @@ describeWithRedis('the engine on Redis', () => {
 	});
 
 	test('a job that was accepted by a process that died at once is in its queue soon', async () => {
-		const accepting = open();
+		const accepting = context.open();
 		// Its queue never hears of it, as where the process died in between.
 		const {id} = await submitted(accepting, 10);
-		const lanes = createJobLanes(client, 'lunch', () => {});
+		const lanes = createJobLanes(context.client, 'lunch', () => {});
 		await lanes.remove({id, digits: 10});
 		await lanes.close();
-		await client.zadd('lunch:jobs:outbox', 0, id);
-		const working = open({...slotWith(failing(0, Error)), sweepMs: 100});
+		await context.client.zadd('lunch:jobs:outbox', 0, id);
+		const working = context.open({...slotWith(failing(0, Error)), sweepMs: 100});
 		await untilState(working, id, 'finished');
-		await until(async () => (await client.zcard('lunch:jobs:outbox')) === 0);
+		await until(async () => (await context.client.zcard('lunch:jobs:outbox')) === 0);
 	});
 
 	test('a job that is delivered twice is computed once more at the most, and keeps its first result', async () => {
@@ -228,12 +195,12 @@ describeWithRedis('the engine on Redis', () => {
 			},
 		});
 		const leaseMs = 3000; // that a busy machine does not miss, so that only the first lock is lost
-		const jobs = open({...slotWith(stubborn), ...worker('one'), leaseMs});
+		const jobs = context.open({...slotWith(stubborn), ...worker('one'), leaseMs});
 		const {id} = await submitted(jobs, 1);
 		await until(async () => runs === 1);
-		const other = open({...slotWith(stubborn), ...worker('other'), leaseMs});
+		const other = context.open({...slotWith(stubborn), ...worker('other'), leaseMs});
 		// BullMQ takes the first one for dead; a lock that is gone is not renewed.
-		expect(await client.del(`lunch:pi-small:${id}:lock`)).toBe(1);
+		expect(await context.client.del(`lunch:pi-small:${id}:lock`)).toBe(1);
 		await until(async () => runs === 2);
 		const finished = await untilState(other, id, 'finished');
 		expect(finished).toMatchObject({worker: 'other', attempts: 2, result: {lastDigits: '1'}});
@@ -241,13 +208,13 @@ describeWithRedis('the engine on Redis', () => {
 		await until(async () => jobs.slots().every(({jobId}) => jobId === null));
 		expect(await jobs.get(id)).toEqual(finished);
 		expect(await textOf((await jobs.download(id)).body)).toBe('3.1');
-		await until(async () => readdirSync(folder).length === 1);
+		await until(async () => readdirSync(context.folder).length === 1);
 		await until(async () => told.length > 0);
 		expect(told).toEqual(['other']);
 	});
 
 	test('what is sent twice, since its answer was lost with a connection, counts once', async () => {
-		const connection = openRedisConnection(server.url, () => {});
+		const connection = openRedisConnection(context.server.url, () => {});
 		const table = createRedisJobTable(connection, 'lunch', rejection => {
 			throw new Error(rejection.reason);
 		});
@@ -285,89 +252,89 @@ describeWithRedis('the engine on Redis', () => {
 	});
 
 	test('a process that ends in good order hands its jobs back, uncounted', async () => {
-		const jobs = open();
-		const running = open(slotWith(endless));
+		const jobs = context.open();
+		const running = context.open(slotWith(endless));
 		const {id} = await submitted(jobs, 1);
 		await untilState(jobs, id, 'running');
 		await running.close();
 		expect(await jobs.get(id)).toMatchObject({state: 'queued', attempts: 0, worker: null});
-		expect(readdirSync(folder)).toEqual([]);
-		open(slotWith(failing(0, Error)));
+		expect(readdirSync(context.folder)).toEqual([]);
+		context.open(slotWith(failing(0, Error)));
 		expect(await untilState(jobs, id, 'finished')).toMatchObject({attempts: 1});
 	});
 
 	test('a cancellation reaches the process at a job wherever it is asked for', async () => {
-		const jobs = open();
-		const running = open(slotWith(endless));
+		const jobs = context.open();
+		const running = context.open(slotWith(endless));
 		const {id} = await submitted(jobs, 1);
 		await untilState(jobs, id, 'running');
 		expect(await jobs.cancel(id)).toMatchObject({state: 'cancelled'});
 		await until(async () => running.slots().every(({jobId}) => jobId === null));
 		await until(async () => (await queued()) === 0);
 		expect(await statesOf(jobs, id)).toEqual(['created', 'queued', 'running', 'cancelled']);
-		expect(readdirSync(folder)).toEqual([]);
+		expect(readdirSync(context.folder)).toEqual([]);
 	});
 
 	describe('what is kept', () => {
 		test('goes when it is old, together with its result; what is not done stays', async () => {
-			const first = open(slotWith(failing(0, Error)));
+			const first = context.open(slotWith(failing(0, Error)));
 			const old = await submitted(first, 1);
 			await untilState(first, old.id, 'finished');
 			await first.close();
 			await first.close();
-			const accepting = open();
+			const accepting = context.open();
 			const cancelled = await submitted(accepting, 2);
 			await accepting.cancel(cancelled.id);
 			const waiting = await submitted(accepting, 3);
 			await new Promise(resolve => setTimeout(resolve, 60));
-			open({...slotWith(endless), keepResultsMs: 50});
+			context.open({...slotWith(endless), keepResultsMs: 50});
 			await until(async () => (await accepting.list()).jobs.length === 1);
 			expect((await accepting.list()).jobs[0]?.id).toBe(waiting.id);
 			await expect(accepting.get(old.id)).rejects.toMatchObject({code: 'JOB_NOT_FOUND'});
-			await until(async () => readdirSync(folder).every(name => name.startsWith(waiting.id)));
+			await until(async () => readdirSync(context.folder).every(name => name.startsWith(waiting.id)));
 			expect((await accepting.load()).counts).toMatchObject({finished: 0, cancelled: 0});
 		});
 
 		test('goes from a storage that was away when it grew old, too', async () => {
-			const results = createFileResults(folder);
-			const first = open({...slotWith(failing(0, Error)), results});
+			const results = createFileResults(context.folder);
+			const first = context.open({...slotWith(failing(0, Error)), results});
 			const {id} = await submitted(first, 1);
 			await untilState(first, id, 'finished');
 			const failingRemoval = async () => {
 				throw new LunchError('JOB_STORE_FAILED', 'The storage is away.');
 			};
-			open({results: {...results, remove: failingRemoval}, keepResultsMs: 1});
+			context.open({results: {...results, remove: failingRemoval}, keepResultsMs: 1});
 			await until(async () => (await first.list()).jobs.length === 0);
-			expect(readdirSync(folder)).toEqual([`${id}-1.txt`]);
-			open({results});
-			await until(async () => readdirSync(folder).length === 0);
+			expect(readdirSync(context.folder)).toEqual([`${id}-1.txt`]);
+			context.open({results});
+			await until(async () => readdirSync(context.folder).length === 0);
 		});
 
 		test('does not include what attempts left that are gone', async () => {
-			const results = createFileResults(folder);
-			const jobs = open();
+			const results = createFileResults(context.folder);
+			const jobs = context.open();
 			const {id} = await submitted(jobs, 1);
 			const writer = await results.begin(`${id}-7`, '7');
 			await writer.write(Buffer.from('3.'));
-			expect(readdirSync(folder)).toHaveLength(1);
-			open(slotWith(failing(0, Error)));
-			await until(async () => readdirSync(folder).every(name => name === `${id}-1.txt`));
+			expect(readdirSync(context.folder)).toHaveLength(1);
+			context.open(slotWith(failing(0, Error)));
+			await until(async () => readdirSync(context.folder).every(name => name === `${id}-1.txt`));
 			await writer.discard();
 		});
 
 		test('a key is free again when its job is forgotten', async () => {
-			const jobs = open({...slotWith(failing(0, Error)), worker: 'first'});
+			const jobs = context.open({...slotWith(failing(0, Error)), worker: 'first'});
 			const {job} = await jobs.submit({digits: 1, idempotencyKey: 'k'});
 			await untilState(jobs, job.id, 'finished');
-			expect((await open().submit({digits: 1, idempotencyKey: 'k'})).job.id).toBe(job.id);
-			open({...slotWith(failing(0, Error)), keepResultsMs: 1});
+			expect((await context.open().submit({digits: 1, idempotencyKey: 'k'})).job.id).toBe(job.id);
+			context.open({...slotWith(failing(0, Error)), keepResultsMs: 1});
 			await until(async () => (await jobs.list()).jobs.length === 0);
 			expect((await jobs.submit({digits: 1, idempotencyKey: 'k'})).isNew).toBe(true);
 		});
 	});
 
 	test('ten thousand jobs that wait are listed in pages', async () => {
-		const jobs = open();
+		const jobs = context.open();
 		for (let i = 0; i < 10; i++) await Promise.all(Array.from({length: 1000}, () => submitted(jobs, 1_000_000)));
 		const ids = new Set<string>();
 		let cursor: string | undefined;

@@ -1,53 +1,27 @@
-import {existsSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {existsSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {Redis} from 'ioredis';
-import {afterAll, afterEach, beforeAll, beforeEach, expect, test} from 'vitest';
+import {beforeEach, expect, test} from 'vitest';
 import {createJobLanes} from '../../../source/jobs/redis/job-lanes.ts';
-import {openRedisJobs, type RedisJobs, type RedisJobsOptions} from '../../../source/jobs/redis/open-redis-jobs.ts';
+import type {RedisJobs, RedisJobsOptions} from '../../../source/jobs/redis/open-redis-jobs.ts';
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';
 import type {Rejection} from '../../../source/shared/rejections.ts';
-import {describeWithRedis, type RedisServer, startRedisServer} from '../../support/redis-server.ts';
+import {describeWithRedis} from '../../support/redis-server.ts';
 import {failing, slotWith} from '../support/computing.ts';
+import {useRedisJobs} from '../support/use-redis-jobs.ts';
 import {submitted, until, untilState} from '../support/watching.ts';
 
 describeWithRedis('jobs in a Redis that others write to', () => {
-	let server: RedisServer;
-	let client: Redis;
-	let folder: string;
-	const engines: RedisJobs[] = [];
 	const rejected: Rejection[] = [];
-	beforeAll(async () => {
-		server = await startRedisServer();
-		client = new Redis(server.url);
-	});
-	afterAll(async () => {
-		client.disconnect();
-		await server.close();
-	});
-	beforeEach(async () => {
-		folder = mkdtempSync(join(tmpdir(), 'lunch-jobs-'));
-		await client.flushall();
+	const onRejected = (rejection: Rejection) => {
+		rejected.push(rejection);
+	};
+	const context = useRedisJobs({sweepMs: 100, leaseMs: 30_000, onRejected});
+	beforeEach(() => {
 		rejected.length = 0;
 	});
-	afterEach(async () => {
-		await Promise.all(engines.splice(0).map(engine => engine.close()));
-		rmSync(folder, {recursive: true});
-	});
 
-	function open(options: Partial<RedisJobsOptions> = {}): RedisJobs {
-		const jobs = openRedisJobs({
-			redis: server.url,
-			results: createFileResults(join(folder, 'results')),
-			sweepMs: 100,
-			onRejected(rejection) {
-				rejected.push(rejection);
-			},
-			...options,
-		});
-		engines.push(jobs);
-		return jobs;
-	}
+	const open = (options: Partial<RedisJobsOptions> = {}) =>
+		context.open({results: createFileResults(join(context.folder, 'results')), ...options});
 
 	const keyOf = (id: string) => `lunch:jobs:job:${id}`;
 
@@ -72,24 +46,24 @@ describeWithRedis('jobs in a Redis that others write to', () => {
 	])('a job with %s is put aside and told, and the others are listed', async (_, fields) => {
 		const jobs = open(slotWith(failing(0, Error)));
 		const [poisoned, good] = [await finished(jobs), await finished(jobs)];
-		writeFileSync(join(folder, 'outside.txt'), 'secret');
-		await client.hset(keyOf(poisoned), fields);
+		writeFileSync(join(context.folder, 'outside.txt'), 'secret');
+		await context.client.hset(keyOf(poisoned), fields);
 		await expect(jobs.download(poisoned)).rejects.toMatchObject({code: 'JOB_NOT_FOUND'});
 		expect((await jobs.list()).jobs.map(({id}) => id)).toEqual([good]);
 		expect(rejected).toMatchObject([{kind: 'job', name: poisoned}]);
-		expect(await client.hgetall(`lunch:jobs:quarantine:${poisoned}`)).toMatchObject(fields);
-		expect(await client.pttl(`lunch:jobs:quarantine:${poisoned}`)).toBeGreaterThan(0);
+		expect(await context.client.hgetall(`lunch:jobs:quarantine:${poisoned}`)).toMatchObject(fields);
+		expect(await context.client.pttl(`lunch:jobs:quarantine:${poisoned}`)).toBeGreaterThan(0);
 		expect((await jobs.load()).counts.finished).toBe(1);
 		open({keepResultsMs: 0});
 		await until(async () => (await jobs.list()).jobs.length === 0);
-		expect(existsSync(join(folder, 'outside.txt'))).toBe(true);
+		expect(existsSync(join(context.folder, 'outside.txt'))).toBe(true);
 	});
 
 	test('what is no hash in the place of a job hinders no list and no other job', async () => {
 		const jobs = open(slotWith(failing(0, Error)));
 		const [poisoned, good] = [await finished(jobs), await finished(jobs)];
-		await client.del(keyOf(poisoned));
-		await client.set(keyOf(poisoned), 'x');
+		await context.client.del(keyOf(poisoned));
+		await context.client.set(keyOf(poisoned), 'x');
 		expect((await jobs.list()).jobs.map(({id}) => id)).toEqual([good]);
 		await expect(jobs.get(poisoned)).rejects.toMatchObject({code: 'JOB_NOT_FOUND'});
 		expect(rejected).toHaveLength(1);
@@ -98,11 +72,11 @@ describeWithRedis('jobs in a Redis that others write to', () => {
 	test('a name in a list that is no job is taken out of it', async () => {
 		const jobs = open(slotWith(failing(0, Error)));
 		const good = await finished(jobs);
-		await client.hset(keyOf('no id: x'), {state: 'finished', digits: '1', created: '1'});
-		await client.zadd('lunch:jobs:state:finished', 99, 'no id: x');
-		await client.zadd('lunch:jobs:ended', 99, 'no id: x');
+		await context.client.hset(keyOf('no id: x'), {state: 'finished', digits: '1', created: '1'});
+		await context.client.zadd('lunch:jobs:state:finished', 99, 'no id: x');
+		await context.client.zadd('lunch:jobs:ended', 99, 'no id: x');
 		expect((await jobs.list()).jobs.map(({id}) => id)).toEqual([good]);
-		expect(await client.zcard('lunch:jobs:ended')).toBe(1);
+		expect(await context.client.zcard('lunch:jobs:ended')).toBe(1);
 	});
 
 	test.each([
@@ -113,23 +87,23 @@ describeWithRedis('jobs in a Redis that others write to', () => {
 	])('a waiting job that does not say %s holds up nobody', async (_, fields) => {
 		const accepting = open();
 		const {id} = await submitted(accepting, 1);
-		await client.hset(keyOf(id), fields);
-		await client.zadd('lunch:jobs:outbox', 0, id);
+		await context.client.hset(keyOf(id), fields);
+		await context.client.zadd('lunch:jobs:outbox', 0, id);
 		const jobs = open(slotWith(failing(0, Error)));
 		await finished(jobs);
 		await until(async () => rejected.length > 0);
 		await expect(jobs.cancel(id)).rejects.toMatchObject({code: 'JOB_NOT_FOUND'});
-		expect(await client.zscore('lunch:jobs:state:queued', id)).toBeNull();
+		expect(await context.client.zscore('lunch:jobs:state:queued', id)).toBeNull();
 	});
 
 	test('a waiting job with a priority that is none is computed all the same', async () => {
 		const accepting = open({sweepMs: 60_000});
 		const {id} = await submitted(accepting, 1);
-		const lanes = createJobLanes(client, 'lunch', () => {});
+		const lanes = createJobLanes(context.client, 'lunch', () => {});
 		await lanes.remove({id, digits: 1});
 		await lanes.close();
-		await client.hset(keyOf(id), 'priority', 'soon');
-		await client.zadd('lunch:jobs:outbox', 0, id);
+		await context.client.hset(keyOf(id), 'priority', 'soon');
+		await context.client.zadd('lunch:jobs:outbox', 0, id);
 		await untilState(open(slotWith(failing(0, Error))), id, 'finished');
 		expect(rejected).toEqual([]);
 	});
@@ -137,8 +111,8 @@ describeWithRedis('jobs in a Redis that others write to', () => {
 	test('a queue that says something else of a job than the job itself gives it back, and it is computed as submitted', async () => {
 		const accepting = open();
 		const [other, none] = [await submitted(accepting, 1), await submitted(accepting, 1)];
-		await client.hset(`lunch:pi-small:${other.id}`, 'data', '{"digits":5000}');
-		await client.hset(`lunch:pi-small:${none.id}`, 'data', '{"digits":"all"}');
+		await context.client.hset(`lunch:pi-small:${other.id}`, 'data', '{"digits":5000}');
+		await context.client.hset(`lunch:pi-small:${none.id}`, 'data', '{"digits":"all"}');
 		const asked: number[] = [];
 		const jobs = open(
 			slotWith(async function* ({digits}) {
@@ -151,10 +125,10 @@ describeWithRedis('jobs in a Redis that others write to', () => {
 	});
 
 	test('a leftover that is none removes nothing and goes', async () => {
-		await client.hset('lunch:jobs:leftovers', '../../outside', '1000000000');
+		await context.client.hset('lunch:jobs:leftovers', '../../outside', '1000000000');
 		open({keepResultsMs: 1000});
 		await until(async () => rejected.length > 0);
-		expect(await client.exists('lunch:jobs:leftovers')).toBe(0);
+		expect(await context.client.exists('lunch:jobs:leftovers')).toBe(0);
 		expect(rejected).toMatchObject([{kind: 'leftover', name: '../../outside'}]);
 	});
 });

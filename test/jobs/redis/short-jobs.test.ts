@@ -1,55 +1,27 @@
 import {createHash} from 'node:crypto';
-import {mkdtempSync, readdirSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {readdirSync} from 'node:fs';
 import {setTimeout as delay} from 'node:timers/promises';
-import {Redis} from 'ioredis';
-import {afterAll, afterEach, beforeAll, beforeEach, expect, test} from 'vitest';
+import {expect, test} from 'vitest';
 import {defaultSlots} from '../../../source/jobs/engine/default-slots.ts';
 import type {Job} from '../../../source/jobs/job.ts';
 import {piInBigInt} from '../../../source/jobs/pi/reference.ts';
-import {openRedisJobs, type RedisJobs, type RedisJobsOptions} from '../../../source/jobs/redis/open-redis-jobs.ts';
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';
-import {describeWithRedis, type RedisServer, startRedisServer} from '../../support/redis-server.ts';
+import {describeWithRedis} from '../../support/redis-server.ts';
 import {startRedisEngine} from '../support/redis-engine.ts';
+import {useRedisJobs} from '../support/use-redis-jobs.ts';
 import {submitted, textOf, until, untilState} from '../support/watching.ts';
 
 describeWithRedis('short jobs on Redis', () => {
-	let server: RedisServer;
-	let client: Redis;
-	let folder: string;
-	const engines: RedisJobs[] = [];
-	beforeAll(async () => {
-		server = await startRedisServer();
-		client = new Redis(server.url);
-	});
-	afterAll(async () => {
-		client.disconnect();
-		await server.close();
-	});
-	beforeEach(async () => {
-		folder = mkdtempSync(join(tmpdir(), 'lunch-jobs-'));
-		await client.flushall();
-	});
-	afterEach(async () => {
-		await Promise.all(engines.splice(0).map(engine => engine.close()));
-		rmSync(folder, {recursive: true});
-	});
-
-	function open(options: Partial<RedisJobsOptions> = {}): RedisJobs {
-		const jobs = openRedisJobs({redis: server.url, results: createFileResults(folder), leaseMs: 1000, ...options});
-		engines.push(jobs);
-		return jobs;
-	}
+	const context = useRedisJobs();
 
 	const slots = defaultSlots({jobs: 1, threads: 1});
 
 	test('that come together each get their own text, kept with them, and are told once', async () => {
-		const accepting = open();
+		const accepting = context.open();
 		const sizes = Array.from({length: 300}, (_, index) => (index % 50 === 49 ? 2500 : 1 + ((index * 37) % 1999)));
 		const ids = await Promise.all(sizes.map(async digits => (await submitted(accepting, digits)).id));
 		const ended: Job[] = [];
-		open({slots, worker: 'me', onEnded: job => ended.push(job)});
+		context.open({slots, worker: 'me', onEnded: job => ended.push(job)});
 		await until(async () => (await accepting.load()).counts.finished === ids.length);
 		for (const [at, id] of ids.entries()) {
 			const text = piInBigInt(sizes[at] ?? 0);
@@ -63,13 +35,13 @@ describeWithRedis('short jobs on Redis', () => {
 		}
 		await until(async () => ended.length === ids.length);
 		expect(ended.find(({id}) => id === ids[0])).toEqual(await accepting.get(ids[0] ?? ''));
-		expect(readdirSync(folder)).toHaveLength(6);
+		expect(readdirSync(context.folder)).toHaveLength(6);
 		expect((await accepting.load()).bytes).toBe(sizes.reduce((sum, digits) => sum + digits + 2, 0));
 	});
 
 	test('and long ones are told with what began them', async () => {
 		const told = new Map<string, string | null>();
-		const jobs = open({slots, worker: 'me', onEnded: ({id}, origin) => told.set(id, origin)});
+		const jobs = context.open({slots, worker: 'me', onEnded: ({id}, origin) => told.set(id, origin)});
 		const begun = [
 			{digits: 10, origin: 'short-1 '},
 			{digits: 5000, origin: 'long-1 '},
@@ -81,15 +53,15 @@ describeWithRedis('short jobs on Redis', () => {
 	});
 
 	test('of killed processes are all finished, and none is charged with it', async () => {
-		const jobs = open();
+		const jobs = context.open();
 		const ids = await Promise.all(Array.from({length: 800}, async () => (await submitted(jobs, 1500)).id));
 		for (let round = 0; round < 2; round++) {
 			const before = (await jobs.load()).counts.finished;
-			const engine = await startRedisEngine({redis: server.url, folder, leaseMs: 1000});
+			const engine = await startRedisEngine({redis: context.server.url, folder: context.folder, leaseMs: 1000});
 			await until(async () => (await jobs.load()).counts.finished > before);
 			await engine.kill();
 		}
-		open({slots});
+		context.open({slots});
 		await until(async () => (await jobs.load()).counts.finished === ids.length);
 		const finished = (await jobs.list({limit: 1000})).jobs;
 		expect(new Set(finished.map(({state, attempts}) => `${state} ${attempts}`))).toEqual(new Set(['finished 1']));
@@ -98,10 +70,10 @@ describeWithRedis('short jobs on Redis', () => {
 	});
 
 	test('that a process does not get to go back to the queue when it ends, at once', async () => {
-		const jobs = open({sweepMs: 60_000});
+		const jobs = context.open({sweepMs: 60_000});
 		const ids = await Promise.all(Array.from({length: 200}, async () => (await submitted(jobs, 100)).id));
 		let asked = 0;
-		const slow = open({
+		const slow = context.open({
 			slots,
 			sweepMs: 60_000,
 			createComputation: () => ({
@@ -120,16 +92,16 @@ describeWithRedis('short jobs on Redis', () => {
 		await until(async () => asked >= 64);
 		await slow.drain(0);
 		expect((await jobs.load()).counts).toMatchObject({queued: 200, running: 0});
-		expect(await client.lrange('lunch:pi-small:active', 0, -1)).toEqual([]);
-		expect(await client.keys('lunch:pi-small:*:lock')).toEqual([]);
-		open({slots, sweepMs: 60_000});
+		expect(await context.client.lrange('lunch:pi-small:active', 0, -1)).toEqual([]);
+		expect(await context.client.keys('lunch:pi-small:*:lock')).toEqual([]);
+		context.open({slots, sweepMs: 60_000});
 		await until(async () => (await jobs.load()).counts.finished === ids.length);
 		expect(new Set((await jobs.list({limit: 1000})).jobs.map(({attempts}) => attempts))).toEqual(new Set([1]));
-		await until(async () => (await client.keys('lunch:pi-small:*-*')).length === 0);
+		await until(async () => (await context.client.keys('lunch:pi-small:*-*')).length === 0);
 	});
 
 	test('that take longer than a lease stay with their process', async () => {
-		const jobs = open();
+		const jobs = context.open();
 		const ids = await Promise.all(Array.from({length: 100}, async () => (await submitted(jobs, 100)).id));
 		let asked = 0;
 		const createComputation = () => ({
@@ -143,15 +115,15 @@ describeWithRedis('short jobs on Redis', () => {
 			},
 			close: async () => {},
 		});
-		for (let machines = 0; machines < 2; machines++) open({slots, createComputation});
+		for (let machines = 0; machines < 2; machines++) context.open({slots, createComputation});
 		await until(async () => (await jobs.load()).counts.finished === ids.length);
 		expect(asked).toBe(ids.length);
 	});
 
 	test('one of which can not be computed fails alone', async () => {
-		const jobs = open();
+		const jobs = context.open();
 		const ids = await Promise.all(Array.from({length: 100}, async (_, at) => (await submitted(jobs, 1 + at)).id));
-		open({
+		context.open({
 			slots,
 			createComputation: () => ({
 				async *compute({digits}) {
@@ -170,14 +142,14 @@ describeWithRedis('short jobs on Redis', () => {
 		});
 		expect(counts).toMatchObject({finished: 99, errored: 1});
 		expect(await jobs.get(ids[76] ?? '')).toMatchObject({state: 'errored', attempts: 3});
-		await until(async () => (await client.keys('lunch:pi-small:*-*')).length === 0);
+		await until(async () => (await context.client.keys('lunch:pi-small:*-*')).length === 0);
 	});
 
 	test('cancelled while they were computed leave nothing in the queue', async () => {
-		const jobs = open();
+		const jobs = context.open();
 		const ids = await Promise.all(Array.from({length: 100}, async () => (await submitted(jobs, 100)).id));
 		let cancelled = false;
-		open({
+		context.open({
 			slots,
 			createComputation: () => ({
 				compute: () => {
@@ -191,26 +163,26 @@ describeWithRedis('short jobs on Redis', () => {
 				close: async () => {},
 			}),
 		});
-		await until(async () => cancelled && (await client.keys('lunch:pi-small:*-*')).length === 0);
+		await until(async () => cancelled && (await context.client.keys('lunch:pi-small:*-*')).length === 0);
 		expect((await jobs.load()).counts).toMatchObject({cancelled: 100, finished: 0});
 	});
 
 	test('lie in a storage that others read', async () => {
-		const jobs = open({slots, results: {...createFileResults(folder), isElsewhere: true}});
+		const jobs = context.open({slots, results: {...createFileResults(context.folder), isElsewhere: true}});
 		const {id} = await submitted(jobs, 100);
 		const {result} = await untilState(jobs, id, 'finished');
-		expect(readdirSync(folder)).toEqual([result?.objectName]);
+		expect(readdirSync(context.folder)).toEqual([result?.objectName]);
 	});
 
 	test('leave nothing behind when they are old, and no text but a result is given', async () => {
-		const jobs = open({slots});
+		const jobs = context.open({slots});
 		const {id} = await submitted(jobs, 100);
 		await untilState(jobs, id, 'finished');
-		expect(await client.hkeys('lunch:jobs:texts')).toEqual([id]);
-		await client.hset('lunch:jobs:texts', id, 'something else');
+		expect(await context.client.hkeys('lunch:jobs:texts')).toEqual([id]);
+		await context.client.hset('lunch:jobs:texts', id, 'something else');
 		await expect(jobs.download(id)).rejects.toMatchObject({code: 'JOB_RESULT_GONE'});
-		open({keepResultsMs: 0});
+		context.open({keepResultsMs: 0});
 		await until(async () => (await jobs.list()).jobs.length === 0);
-		expect(await client.hkeys('lunch:jobs:texts')).toEqual([]);
+		expect(await context.client.hkeys('lunch:jobs:texts')).toEqual([]);
 	});
 });

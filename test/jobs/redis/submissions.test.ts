@@ -1,64 +1,31 @@
-import {mkdtempSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
 import {UnrecoverableError, Worker} from 'bullmq';
-import {Redis} from 'ioredis';
-import {afterAll, afterEach, beforeAll, beforeEach, expect, test} from 'vitest';
+import {afterEach, expect, test} from 'vitest';
 import {completeQuota} from '../../../source/jobs/engine/quota.ts';
 import {createJobLanes} from '../../../source/jobs/redis/job-lanes.ts';
-import {openRedisJobs, type RedisJobs, type RedisJobsOptions} from '../../../source/jobs/redis/open-redis-jobs.ts';
 import {openRedisConnection} from '../../../source/jobs/redis/redis-connection.ts';
 import {createRedisJobTable} from '../../../source/jobs/redis/redis-job-table.ts';
 import {createSubmissions} from '../../../source/jobs/redis/submissions.ts';
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';
-import {describeWithRedis, type RedisServer, startRedisServer} from '../../support/redis-server.ts';
+import {describeWithRedis} from '../../support/redis-server.ts';
 import {failing, slotWith} from '../support/computing.ts';
+import {useRedisJobs} from '../support/use-redis-jobs.ts';
 import {submitted, untilState} from '../support/watching.ts';
 
 describeWithRedis('jobs that their queue has not', () => {
-	let server: RedisServer;
-	let client: Redis;
-	let folder: string;
-	const engines: RedisJobs[] = [];
+	const context = useRedisJobs({sweepMs: 60_000});
 	const opened: {close: () => unknown}[] = [];
-	beforeAll(async () => {
-		server = await startRedisServer();
-		client = new Redis(server.url, {maxRetriesPerRequest: null});
-	});
-	afterAll(async () => {
-		client.disconnect();
-		await server.close();
-	});
-	beforeEach(async () => {
-		folder = mkdtempSync(join(tmpdir(), 'lunch-jobs-'));
-		await client.flushall();
-	});
 	afterEach(async () => {
-		await Promise.all(engines.splice(0).map(engine => engine.close()));
 		await Promise.all(opened.splice(0).map(each => each.close()));
-		rmSync(folder, {recursive: true});
 	});
-
-	function open(options: Partial<RedisJobsOptions> = {}): RedisJobs {
-		const jobs = openRedisJobs({
-			redis: server.url,
-			results: createFileResults(folder),
-			leaseMs: 1000,
-			sweepMs: 60_000,
-			...options,
-		});
-		engines.push(jobs);
-		return jobs;
-	}
 
 	/** The parts of an engine that do nothing by themselves. */
 	function parts() {
-		const connection = openRedisConnection(server.url, () => {});
+		const connection = openRedisConnection(context.server.url, () => {});
 		const table = createRedisJobTable(connection, 'lunch', () => {});
-		const lanes = createJobLanes(client, 'lunch', () => {});
+		const lanes = createJobLanes(context.client, 'lunch', () => {});
 		opened.push(connection, lanes);
 		const {sweep} = createSubmissions({
-			...{table, lanes, results: createFileResults(folder), onError: () => {}},
+			...{table, lanes, results: createFileResults(context.folder), onError: () => {}},
 			...{quota: completeQuota({}), keepResultsMs: 1000},
 		});
 		return {table, sweep};
@@ -66,16 +33,16 @@ describeWithRedis('jobs that their queue has not', () => {
 
 	/** Takes the next job from its queue, as a process does. */
 	async function take() {
-		const worker = new Worker('pi-small', null, {connection: client, prefix: 'lunch', lockDuration: 60_000});
+		const worker = new Worker('pi-small', null, {connection: context.client, prefix: 'lunch', lockDuration: 60_000});
 		opened.push(worker);
 		return worker.getNextJob('token');
 	}
 
-	const waiting = () => client.zrange('lunch:pi-small:prioritized', 0, -1);
-	const noted = () => client.zrange('lunch:jobs:outbox', 0, -1);
+	const waiting = () => context.client.zrange('lunch:pi-small:prioritized', 0, -1);
+	const noted = () => context.client.zrange('lunch:jobs:outbox', 0, -1);
 
 	test('one that goes back while BullMQ still has it gets there once it has', async () => {
-		const {id} = await submitted(open(), 1);
+		const {id} = await submitted(context.open(), 1);
 		const {table, sweep} = parts();
 		const taken = await take();
 		// The queue's word for it is wrong, so it is to be put there anew. But BullMQ still has it.
@@ -87,11 +54,11 @@ describeWithRedis('jobs that their queue has not', () => {
 		expect(await waiting()).toEqual([id]);
 		await sweep(0);
 		expect(await noted()).toEqual([]);
-		await untilState(open(slotWith(failing(0, Error))), id, 'finished');
+		await untilState(context.open(slotWith(failing(0, Error))), id, 'finished');
 	});
 
 	test('one that BullMQ gave up while it was running is begun again', async () => {
-		const {id} = await submitted(open(), 1);
+		const {id} = await submitted(context.open(), 1);
 		const {table, sweep} = parts();
 		const taken = await take();
 		await table.start(id, 1, {holder: 'holder', worker: 'other'});
@@ -104,11 +71,11 @@ describeWithRedis('jobs that their queue has not', () => {
 	});
 
 	test('one of many that the queue lost without a note is found', async () => {
-		const jobs = open();
+		const jobs = context.open();
 		const ids = await Promise.all(Array.from({length: 450}, async () => (await submitted(jobs, 1)).id));
 		const lost = [ids[3] ?? '', ids[440] ?? ''];
-		await client.zrem('lunch:pi-small:prioritized', ...lost);
-		await client.del(...lost.map(id => `lunch:pi-small:${id}`));
+		await context.client.zrem('lunch:pi-small:prioritized', ...lost);
+		await context.client.del(...lost.map(id => `lunch:pi-small:${id}`));
 		const {sweep} = parts();
 		for (let round = 0; round < 3; round++) await sweep(60_000);
 		expect(await waiting()).toHaveLength(ids.length);

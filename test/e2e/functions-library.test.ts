@@ -172,6 +172,7 @@ test('has types', async () => {
 	writeFileSync(
 		join(folder, 'types.ts'),
 		`import {type CallReport, connect, jobFrom, MapError, put, remote, remoteModule, type RemoteFunction, type Stored, type SubmittedCall} from 'lunch/functions';
+import {checkpoint, lastCheckpoint} from 'lunch/checkpoint';
 import {type CallDocument, callDocumentSchema} from 'lunch/functions-schema';
 import {jobDocumentSchema} from 'lunch/jobs-schema';
 import {listDocumentSchema} from 'lunch/schema';
@@ -192,6 +193,12 @@ const menu: Stored<number[]> = put([1, 2]);
 const sizes: number[] = await remote((list: number[], _unit = 'kr') => list.length).map([menu, [3]]);
 const size: number = await remote((list: number[], unit: string) => list.length + unit.length).run(menu, 'kr');
 console.log(sizes, size);
+const counted: number = await remote(() => {
+	const at = lastCheckpoint<{at: number}>()?.at ?? 0;
+	checkpoint({at: at + 1});
+	return at;
+}).run();
+console.log(counted);
 // @ts-expect-error: it is data of another type
 square.run(put('a'));
 const {call}: CallDocument = callDocumentSchema.parse({});

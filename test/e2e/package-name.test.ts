@@ -17,10 +17,12 @@ test('the package has a scope, and its command is lunch', () => {
 test.each(['lunch', name])('in a checkout a program imports %s/functions', async imported => {
 	const program = `import {remote, close} from '${imported}/functions';
 import {listDocumentSchema} from '${imported}/schema';
-console.log(await remote(x => x ** 2).run(12), listDocumentSchema.safeParse({}).success);
+import {checkpoint, lastCheckpoint} from '${imported}/checkpoint';
+checkpoint(1);
+console.log(await remote(x => x ** 2).run(12), listDocumentSchema.safeParse({}).success, lastCheckpoint());
 await close();`;
 	const {stdout} = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program], {cwd: root});
-	expect(stdout).toBe('144 false\n');
+	expect(stdout).toBe('144 false undefined\n');
 });
 
 test('documents name the published package as package.json does', () => {

@@ -1,7 +1,8 @@
 import {existsSync} from 'node:fs';
-import {readdir, readFile, rm, stat} from 'node:fs/promises';
+import {readFile, rm, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import {lockFile} from '../../shared/files/file-lock.ts';
+import {isFileKey, keyedFile, listFileKeys} from '../../shared/files/keyed-files.ts';
 import type {KeptMap} from './kept-map.ts';
 
 /** A map that is found in the folder of maps. */
@@ -10,37 +11,26 @@ export interface FoundMap extends KeptMap {
 	readonly key: string;
 }
 
-const KEY = /^[0-9a-z]{9}-[0-9a-z]{4,12}$/;
-const ENDING = '.json';
 const MOST_MAPS = 100;
 const LARGEST_FILE = 1024 * 1024;
 /** Maps without a log are told of for so long after their end, in milliseconds. */
 const WITHOUT_LOG_MS = 7 * 24 * 3600_000;
-
-export function mapFile(folder: string, key: string): string {
-	return join(folder, key + ENDING);
-}
 
 /** A file that the process of a map holds locked while it lives. */
 export function mapLock(folder: string, key: string): string {
 	return join(folder, `${key}.lock`);
 }
 
-/** A key for a map that begins at this time, in milliseconds since 1970. */
-export function newMapKey(at: number): string {
-	return `${at.toString(36).padStart(9, '0')}-${Math.random().toString(36).slice(2, 10).padEnd(4, '0')}`;
-}
-
 /** The maps of a folder, the latest first. One whose log is gone is told of no more; what can't be read is passed over. */
 export async function readMaps(folder: string, now: number): Promise<FoundMap[]> {
-	const keys = await listKeys(folder);
+	const keys = await listFileKeys(folder);
 	const read = await Promise.all(keys.slice(0, MOST_MAPS).map(key => readOne(folder, key)));
 	return read.filter(map => map !== null).filter(map => isKept(map, now));
 }
 
 /** Removes maps that are told of no more, and those of the same log: a log is one map, however often it goes on. */
 export async function removeOldMaps(folder: string, {now, log}: {now: number; log: string | null}): Promise<void> {
-	for (const [index, key] of (await listKeys(folder)).entries()) {
+	for (const [index, key] of (await listFileKeys(folder)).entries()) {
 		const map = await readOne(folder, key);
 		const isOver = map === null || map.state !== 'running';
 		const isWanted = map !== null && index < MOST_MAPS && isKept(map, now) && (log === null || map.log !== log);
@@ -50,8 +40,8 @@ export async function removeOldMaps(folder: string, {now, log}: {now: number; lo
 
 /** Removes what a map told of itself; its log stays. */
 export async function removeMap(folder: string, key: string): Promise<void> {
-	if (!KEY.test(key)) return;
-	await rm(mapFile(folder, key), {force: true});
+	if (!isFileKey(key)) return;
+	await rm(keyedFile(folder, key), {force: true});
 	await removeLock(folder, key);
 }
 
@@ -62,18 +52,9 @@ export async function removeLock(folder: string, key: string): Promise<void> {
 	await rm(`${lock}-journal`, {force: true});
 }
 
-async function listKeys(folder: string): Promise<string[]> {
-	const names = await readdir(folder).catch(() => []);
-	const keys = names.filter(name => name.endsWith(ENDING)).map(name => name.slice(0, -ENDING.length));
-	return keys
-		.filter(key => KEY.test(key))
-		.sort()
-		.reverse();
-}
-
 async function readOne(folder: string, key: string): Promise<FoundMap | null> {
 	try {
-		const file = mapFile(folder, key);
+		const file = keyedFile(folder, key);
 		if ((await stat(file)).size > LARGEST_FILE) return null;
 		const {keptMapSchema} = await import('./kept-map.ts');
 		const map = keptMapSchema.parse(JSON.parse(await readFile(file, 'utf8')));

@@ -1,9 +1,10 @@
 import {type FileLock, lockFile} from '../../shared/files/file-lock.ts';
+import {keyedFile, newFileKey} from '../../shared/files/keyed-files.ts';
 import {makeFolder} from '../../shared/files/make-folder.ts';
 import {replaceFile} from '../../shared/files/replace-file.ts';
 import {inBackground} from '../../shared/in-background.ts';
 import type {KeptMap, MapFailure, MapState} from './kept-map.ts';
-import {mapFile, mapLock, newMapKey, removeLock, removeOldMaps} from './map-files.ts';
+import {mapLock, removeLock, removeOldMaps} from './map-files.ts';
 
 /** Most failed inputs that are told of; all of them are in the output of the map. */
 const MOST_FAILURES = 100;
@@ -33,7 +34,7 @@ export interface ToldMap {
 /** Begins to tell of a map. Where its folder can't be written nobody hears of it: the map itself goes on. */
 export function tellMap({folder, about, figures, now = Date.now, everyMs = 1000}: TellMapOptions): ToldMap {
 	const startedAt = now();
-	const key = newMapKey(startedAt);
+	const key = newFileKey(startedAt);
 	const failures: MapFailure[] = [];
 	let lock: FileLock | null = null;
 	let lastDone = -1;
@@ -45,7 +46,7 @@ export function tellMap({folder, about, figures, now = Date.now, everyMs = 1000}
 			...{endedAt: state === 'running' ? null : at, ...figures(), error, failures},
 		};
 		lastDone = map.done;
-		await replaceFile(mapFile(folder, key), JSON.stringify(map), 0o600);
+		await replaceFile(keyedFile(folder, key), JSON.stringify(map), 0o600);
 	}
 
 	async function begin(): Promise<void> {

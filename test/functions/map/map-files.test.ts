@@ -2,8 +2,9 @@ import {copyFileSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync}
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, it} from 'vitest';
-import {newMapKey, readMaps, removeMap} from '../../../source/functions/map/map-files.ts';
+import {readMaps, removeMap} from '../../../source/functions/map/map-files.ts';
 import {type MapFigures, tellMap} from '../../../source/functions/map/tell-map.ts';
+import {newFileKey} from '../../../source/shared/files/keyed-files.ts';
 import {poll} from '../../support/poll.ts';
 
 let home: string;
@@ -52,7 +53,7 @@ it('a map tells how far it is while it runs, and its failed inputs in their orde
 			.filter(name => name.endsWith('.json'))
 			.sort()
 			.at(-1) ?? '';
-	copyFileSync(join(folder, left), join(folder, `${newMapKey(1)}.json`));
+	copyFileSync(join(folder, left), join(folder, `${newFileKey(1)}.json`));
 	expect((await found()).map(({state}) => state)).toEqual(['running', 'finished', 'lost']);
 	await running.told.end('failed', 'The log is damaged.');
 });
@@ -67,7 +68,7 @@ it('a log is one map, told of as long as the log is there; others for a week, an
 	expect(await found()).toMatchObject([{state: 'finished', log}]);
 	const old = tell(null, {...none}, Date.now() - 8 * 24 * 3600_000);
 	await old.told.end('finished', null);
-	writeFileSync(join(folder, `${newMapKey(Date.now())}.json`), '{"lunchMap":1}');
+	writeFileSync(join(folder, `${newFileKey(Date.now())}.json`), '{"lunchMap":1}');
 	expect(await found()).toMatchObject([{log}]);
 	rmSync(log);
 	expect(await found()).toEqual([]);

@@ -1,5 +1,6 @@
 import type {CallEvent, CallOutcome} from '../../../functions/functions.ts';
 import {LunchError} from '../../../shared/errors.ts';
+import {newFileKey} from '../../../shared/files/keyed-files.ts';
 import {inBackground} from '../../../shared/in-background.ts';
 import {createEmitter} from '../source/emitter.ts';
 import {expectedError} from '../source/expected-error.ts';
@@ -8,7 +9,7 @@ import {asked, failedWith, idle} from '../source/resource.ts';
 import {type CallPlan, isSamePlan} from './call-plan.ts';
 import {type CallRecord, isRunning, newRecord, withCallEvent, withOutcome, withRefusal} from './call-record.ts';
 import type {BeginCall, FunctionsData, FunctionsSource, OpenedFunctions, SubmitCall} from './functions-data.ts';
-import {type KeptCalls, MOST_CALLS, newKey} from './kept-calls.ts';
+import {type KeptCalls, MOST_CALLS} from './kept-calls.ts';
 import {createMapsSource, type MapsAtHand} from './maps-source.ts';
 
 export interface FunctionsSourceOptions {
@@ -149,7 +150,9 @@ export function createFunctionsSource({
 		subscribe,
 		keep(plans) {
 			// Each a little older than the one before.
-			const records = plans.map((plan, place) => newRecord(newKey(now() - place - 1), plan, new Date(now()), 'kept'));
+			const records = plans.map((plan, place) =>
+				newRecord(newFileKey(now() - place - 1), plan, new Date(now()), 'kept'),
+			);
 			change({calls: [...data.calls, ...records]});
 			for (const {key} of records.toReversed()) keep(key);
 		},
@@ -178,7 +181,7 @@ export function createFunctionsSource({
 			};
 		},
 		run(plan) {
-			const key = newKey(now());
+			const key = newFileKey(now());
 			// One that was never run is run now.
 			const isDone = (call: CallRecord) => call.state === 'kept' && isSamePlan(plan, call.plan);
 			inBackground(this.forget(data.calls.filter(isDone).map(call => call.key)));

@@ -2,6 +2,7 @@ import type {Stats} from 'node:fs';
 import {readdir, readFile, rm, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {CallOutcome} from '../../../functions/functions.ts';
+import {isFileKey, keyedFile, listFileKeys} from '../../../shared/files/keyed-files.ts';
 import {makeFolder} from '../../../shared/files/make-folder.ts';
 import {replaceFile} from '../../../shared/files/replace-file.ts';
 import type {CallRecord} from './call-record.ts';
@@ -31,37 +32,19 @@ export interface KeptCallsOptions {
 export const MOST_CALLS = 200;
 const MOST_BYTES = 16 * 1024 * 1024;
 const LARGEST_FILE = 4 * 1024 * 1024;
-/** The key of a call, which begins with its time: the names of files are in its order. */
-const KEY = /^[0-9a-z]{9}-[0-9a-z]{4,12}$/;
-const ENDING = '.json';
 /** Files that a killed process was writing are removed when they are so old, in milliseconds. */
 const UNFINISHED_MS = 3600_000;
-
-/** A key for a call that is made at this time, in milliseconds since 1970: no other one has it, in any process. */
-export function newKey(at: number): string {
-	return `${at.toString(36).padStart(9, '0')}-${Math.random().toString(36).slice(2, 10).padEnd(4, '0')}`;
-}
 
 /**
  * Keeps calls in a folder that only its owner can look into, a file for each, whole or not there: any number of apps use it at once, and it
  * survives their end however they end. The oldest go first.
  */
 export function openKeptCalls({folder, keeps, most = MOST_CALLS, mostBytes = MOST_BYTES}: KeptCallsOptions): KeptCalls {
-	const fileOf = (key: string) => join(folder, key + ENDING);
-
-	/** The keys that are there, newest first. */
-	async function listKeys(): Promise<string[]> {
-		const names = await readdir(folder).catch(() => []);
-		const keys = names.filter(name => name.endsWith(ENDING)).map(name => name.slice(0, -ENDING.length));
-		return keys
-			.filter(key => KEY.test(key))
-			.sort()
-			.reverse();
-	}
+	const fileOf = (key: string) => keyedFile(folder, key);
 
 	async function removeOld(): Promise<void> {
 		let bytes = 0;
-		for (const [index, key] of (await listKeys()).entries()) {
+		for (const [index, key] of (await listFileKeys(folder)).entries()) {
 			bytes += (await statOf(fileOf(key)))?.size ?? 0;
 			if (index >= most || (bytes > mostBytes && index > 0)) await rm(fileOf(key), {force: true});
 		}
@@ -89,7 +72,7 @@ export function openKeptCalls({folder, keeps, most = MOST_CALLS, mostBytes = MOS
 		async read() {
 			const records: CallRecord[] = [];
 			// One after the other, so that keys are taken meanwhile.
-			for (const key of (await listKeys()).slice(0, most)) {
+			for (const key of (await listFileKeys(folder)).slice(0, most)) {
 				const record = await readOne(key);
 				if (record) records.push(record);
 			}
@@ -104,7 +87,7 @@ export function openKeptCalls({folder, keeps, most = MOST_CALLS, mostBytes = MOS
 		},
 		async forget(keys) {
 			const texts = new Map<string, string>();
-			for (const key of keys.filter(known => KEY.test(known))) {
+			for (const key of keys.filter(isFileKey)) {
 				const text = await readFile(fileOf(key), 'utf8').catch(() => null);
 				if (text === null) continue;
 				texts.set(key, text);

@@ -4,8 +4,9 @@ import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import type {CallOutcome} from '../../../../source/functions/functions.ts';
 import {encodeValue} from '../../../../source/functions/values/values.ts';
+import {newFileKey} from '../../../../source/shared/files/keyed-files.ts';
 import {type CallRecord, newRecord, withCallEvent} from '../../../../source/tui/model/functions/call-record.ts';
-import {newKey, openKeptCalls} from '../../../../source/tui/model/functions/kept-calls.ts';
+import {openKeptCalls} from '../../../../source/tui/model/functions/kept-calls.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -15,7 +16,7 @@ afterEach(() => rmSync(join(folder, '..'), {recursive: true, force: true}));
 
 const plan = {code: 'x => x', args: '1 {"a": 2}', retries: '2', reuse: true as const};
 const at = Date.UTC(2026, 10, 28);
-const recordAt = (ms: number): CallRecord => newRecord(newKey(ms), plan, new Date(ms), 'preparing');
+const recordAt = (ms: number): CallRecord => newRecord(newFileKey(ms), plan, new Date(ms), 'preparing');
 const returned = (value: unknown): CallOutcome => ({
 	state: 'returned',
 	value: encodeValue('rich', value, 'result'),
@@ -81,8 +82,8 @@ describe('calls that are kept', () => {
 		await kept.write(recordAt(at + 10), returned('x'.repeat(300_000)));
 		expect((await kept.read())[0]?.value?.is).toBe('(300004 characters, too long to be kept)');
 		for (const [name, text] of [
-			[newKey(at + 20), 'no call'],
-			[newKey(at + 21), '{"lunchCall":1,"state":"returned"}\n{}\n'],
+			[newFileKey(at + 20), 'no call'],
+			[newFileKey(at + 21), '{"lunchCall":1,"state":"returned"}\n{}\n'],
 			['../up', '{}'],
 		] as const) {
 			writeFileSync(join(folder, `${name.replaceAll('/', '_')}.json`), text);

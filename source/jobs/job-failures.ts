@@ -2,7 +2,9 @@ import {LunchError} from '../shared/errors.ts';
 import type {CallTitle, Job, JobState} from './job.ts';
 
 export function jobNotFound(id: string): LunchError {
-	return new LunchError('JOB_NOT_FOUND', `There is no job ${id}.`, {hint: '`lunch pi list` shows every job.'});
+	return new LunchError('JOB_NOT_FOUND', `There is no job ${id}.`, {
+		hint: '`lunch pi list` and `lunch fn list` show every job.',
+	});
 }
 
 export function jobEnded(state: JobState): LunchError {

@@ -4,11 +4,15 @@ import type {ByteRange, Download, DownloadOptions} from '../jobs.ts';
 import type {Results} from './results.ts';
 
 /** The result of a job. JOB_NOT_FINISHED where it has none. */
-function findResult({id, state, result}: Job): JobResult {
+function findResult({id, kind, state, result}: Job): JobResult {
 	if (result) return result;
 	throw new LunchError('JOB_NOT_FINISHED', `The job is ${state}: it has no result.`, {
-		hint: hasEnded(state) ? undefined : `\`lunch pi watch ${id}\` waits for it.`,
+		hint: hasEnded(state) ? undefined : waitHint(kind, id),
 	});
+}
+
+function waitHint(kind: Job['kind'], id: string): string {
+	return kind === 'pi' ? `\`lunch pi watch ${id}\` waits for it.` : `\`lunch fn watch ${id}\` waits for it.`;
 }
 
 /** Opens the result of a job, or a part. JOB_NOT_FINISHED, JOB_RANGE_INVALID, JOB_RESULT_GONE. */

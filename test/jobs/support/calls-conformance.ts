@@ -226,6 +226,10 @@ export function describeCalls(name: string, open: (calls: CallsOption) => Promis
 			const waiting = await submit(callOf(SLEEP, [1]));
 			await untilState(jobs, first.id, 'running');
 			await untilState(jobs, second.id, 'running');
+			await expect(jobs.download(second.id)).rejects.toMatchObject({
+				code: 'JOB_NOT_FINISHED',
+				hint: expect.stringContaining('lunch fn watch'),
+			});
 			expect((await jobs.cancel(waiting.id)).state).toBe('cancelled');
 			expect(await jobs.cancel(first.id)).toMatchObject({state: 'cancelled', history: [{outcome: 'cancelled'}]});
 			// Its place is free at once.

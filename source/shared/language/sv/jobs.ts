@@ -70,6 +70,7 @@ export const jobs = inSwedish({
 	'There is no job {id}.': 'Det finns inget jobb {id}.',
 	'There is no job "{id}".': 'Det finns inget jobb "{id}".',
 	'`lunch pi list` shows every job.': '`lunch pi list` visar alla jobb.',
+	'`lunch pi list` and `lunch fn list` show every job.': '`lunch pi list` och `lunch fn list` visar alla jobb.',
 	'Several jobs begin with "{id}".': 'Flera jobb börjar med "{id}".',
 	'Write more of the id.': 'Skriv mer av id:t.',
 	'digits is missing.': 'antalet decimaler (digits) saknas.',
@@ -137,6 +138,7 @@ export const jobs = inSwedish({
 	'The job is errored: it has no result.': 'Jobbet misslyckades: det har inget resultat.',
 	'The job is cancelled: it has no result.': 'Jobbet är avbrutet: det har inget resultat.',
 	'`lunch pi watch {id}` waits for it.': '`lunch pi watch {id}` väntar på det.',
+	'`lunch fn watch {id}` waits for it.': '`lunch fn watch {id}` väntar på det.',
 	'The result of the job was removed.': 'Jobbets resultat har tagits bort.',
 	'The result has {size} bytes, and none in the range asked for.':
 		'Resultatet har {size} byte, och inga i det område som efterfrågas.',

@@ -2,6 +2,7 @@ import {fdatasyncSync} from 'node:fs';
 import {type FileHandle, open} from 'node:fs/promises';
 import {dirname} from 'node:path';
 import type {DatabaseSync} from 'node:sqlite';
+import {syncFolder} from '../../shared/files/sync-folder.ts';
 import {type CheckpointMode, createCheckpointer} from './checkpointer.ts';
 
 /**
@@ -99,14 +100,4 @@ export function createWriteAheadLog(database: DatabaseSync, file: string): Write
 			await log?.close();
 		},
 	};
-}
-
-/** A new name is on the disk only when its folder is. */
-async function syncFolder(folder: string): Promise<void> {
-	const handle = await open(folder);
-	try {
-		await handle.sync();
-	} finally {
-		await handle.close();
-	}
 }

@@ -3,6 +3,7 @@ import {type FileHandle, open, readdir, rename, rm, statfs} from 'node:fs/promis
 import {join} from 'node:path';
 import type {Readable} from 'node:stream';
 import {makeFolder} from '../../shared/files/make-folder.ts';
+import {syncFolder} from '../../shared/files/sync-folder.ts';
 import {storeFailure} from '../store-failure.ts';
 import {createFileParts} from './file-parts.ts';
 import {isObjectName} from './object-name.ts';
@@ -77,16 +78,6 @@ function createWriter(folder: string, temporary: string, objectName: string, fil
 			await rm(temporary, {force: true});
 		},
 	};
-}
-
-/** A new name is on the disk only when its folder is. */
-async function syncFolder(folder: string): Promise<void> {
-	const handle = await open(folder);
-	try {
-		await handle.sync();
-	} finally {
-		await handle.close();
-	}
 }
 
 async function orFailure<Result>(path: string, work: () => Promise<Result>): Promise<Result> {

@@ -82,6 +82,7 @@ export async function runCluster(options: ClusterOptions): Promise<void> {
 		const hasServed = workers.get(worker.id)?.address !== null;
 		workers.delete(worker.id);
 		gathered.left(worker.id);
+		gatheredLog.left(worker.id);
 		if (stopped.signal.aborted) return;
 		// Without a pause, one that can't even start would be started again and again without end.
 		pause = hasServed ? 0 : Math.min(LONGEST_PAUSE_MS, pause * 2 || 100);

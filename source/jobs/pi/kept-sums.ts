@@ -12,14 +12,13 @@ import {
 import {
 	covers,
 	HEAD_BYTES,
-	isFraction,
 	isSameRange,
 	numberBytes,
 	rangeOfName,
 	readHead,
+	resultOf,
 	type SumsFacts,
 	sumsName,
-	textOf,
 } from './sums-format.ts';
 
 /** A place for finished sums of a computation, of which it goes on after a death. Each is there whole or not at all. */
@@ -78,12 +77,12 @@ export function createSumsDesk(digits: number, control: SharedArrayBuffer, keepi
 	}
 
 	async function saveIn(store: SumsStore, range: ChunkRange, content: readonly Uint8Array[]): Promise<void> {
-		const texts = isFraction(range) ? [textOf(range.first / 2)] : [];
-		if (texts.some(text => own.has(sumsName(text)))) return;
+		const result = resultOf(range);
+		if (result && own.has(sumsName(result))) return;
 		await store.save(sumsName(range), whileOpen(content));
 		const parts = [...saved].filter(one => covers(range, one));
 		saved.add(range);
-		await offer(texts);
+		if (result) await offer([result]);
 		for (const part of parts) {
 			saved.delete(part);
 			await store.remove(sumsName(part));

@@ -2,7 +2,7 @@
 import {type ChunkRange, isPlanned, isWithin} from './chunks.ts';
 import {finishedSums} from './finished-sums.ts';
 import {type PiAnswer, recallAnswers, recallWords, sendingWords, type TeamTask, workCounters} from './messages.ts';
-import {isFraction, isSameRange, limbBytes, QUOTIENT, type SumsFacts, textOf, writeHead} from './sums-format.ts';
+import {isSameRange, limbBytes, QUOTIENT, resultOf, type SumsFacts, writeHead} from './sums-format.ts';
 import {unsigned} from './wide-addresses.ts';
 
 /** Finished sums that are still where the kernel has them. */
@@ -89,17 +89,18 @@ export function createSumsKeeper(
 		isAnswered = true;
 	}
 
-	/** Others need the fraction of a section at once, and their text is asked for. */
-	function offerSection(sums: Omit<Finished, 'isSent'>): void {
+	/** Others need at once what they are to compute something from, and that is asked for. */
+	function offerSource(sums: Omit<Finished, 'isSent'>, result: ChunkRange): void {
 		sendSums({...sums, isSent: false});
-		kept.add(keyOf(textOf(sums.first / 2)));
+		kept.add(keyOf(result));
 	}
 
 	return {
 		keep(first: number, last: number, ...words: number[]): void {
 			const sums = readFacts(first, last, words);
-			if (isFraction(sums)) {
-				offerSection(sums);
+			const result = resultOf(sums);
+			if (result) {
+				offerSource(sums, result);
 				return;
 			}
 			const isSent = kept.has(keyOf(sums));

@@ -1,6 +1,6 @@
 import {type ChunkRange, chunkCount} from './chunks.ts';
 import * as model from './kernel-model.ts';
-import {isSameRange, QUOTIENT, ROOT, sectionOf} from './sums-format.ts';
+import {isSameRange, QUOTIENT, RECIPROCAL, ROOT, sectionOf} from './sums-format.ts';
 
 /** The work of so many transforms at the length a product of `length` limbs is computed at. */
 function work(length: number, transforms: number): number {
@@ -44,6 +44,7 @@ export function keptUnits(digits: number, kept: readonly ChunkRange[]): number {
 export function partUnits(digits: number, range: ChunkRange): number {
 	if (range.last > 0) return sumsUnits(digits, range);
 	if (isSameRange(range, ROOT)) return rootUnits(digits);
+	if (isSameRange(range, RECIPROCAL)) return reciprocalUnits(digits);
 	const node = sectionOf(range);
 	return node === null ? 0 : (conversionUnits(digits) * model.sectionDigits(digits, node)) / digits;
 }
@@ -91,7 +92,12 @@ function quotientUnits(digits: number): number {
 	const n = model.fractionLimbs(digits) + 2;
 	let units = work(2 * n + 1, 3) + rootUnits(digits);
 	units += work(n, 3) + work(1.5 * n, 3) + work(n, 3);
-	for (let m = n / 2; m > 40; m /= 2) units += work(1.5 * m, 3) + work(m, 3);
+	return units + reciprocalUnits(digits);
+}
+
+function reciprocalUnits(digits: number): number {
+	let units = 0;
+	for (let m = (model.fractionLimbs(digits) + 2) / 2; m > 40; m /= 2) units += work(1.5 * m, 3) + work(m, 3);
 	return units;
 }
 

@@ -23,6 +23,9 @@ const GUARD: i32 = 2;
 
 /** The number under which the host keeps the root, as the first chunk of a range that ends with 0; 0 is the quotient. */
 const ROOT: i32 = 1;
+/** The same of the upper limbs of T, and of their reciprocal. */
+const DIVISOR: i32 = 2;
+const RECIPROCAL: i32 = 3;
 
 /** Computes and emits `digits` decimals, all behind the point. Others may convert sections of them where it is `divided`. */
 export function computeDecimals(digits: i32, block: i32, divided: bool): void {
@@ -40,7 +43,7 @@ export function computeDecimals(digits: i32, block: i32, divided: bool): void {
 		const q = takeLimbs(n);
 		sumUp(t, q, n);
 		takePowers(digits);
-		z = quotient(t, q, n, digits);
+		z = quotient(t, q, n, digits, divided);
 		keepNumber(0, z, n + 1, found);
 	}
 	if (load<u32>(at(z, n)) !== 3) fail(WRONG);
@@ -63,6 +66,12 @@ export function computeSums(digits: i32, first: i32, last: i32, block: i32): voi
 		const x = takeLimbs(n + 1);
 		computeRoot(x, n);
 		keepNumber(ROOT, x, n + 1, sums);
+	} else if (first === RECIPROCAL) {
+		const h = reciprocalLimbs(fractionLimbs(digits) + GUARD);
+		const r = takeLimbs(h + 1);
+		if (!recall(DIVISOR, 0, sums) || sums.tLength !== h) fail(WRONG);
+		reciprocal(r, sums.t, h);
+		keepNumber(RECIPROCAL, r, h + 1, sums);
 	} else computeSection(first, digits, block, sums);
 	release(before);
 }
@@ -77,6 +86,27 @@ function computeRoot(x: usize, n: i32): void {
 	inverseRoot(x, n);
 	if (rank === 0) store<u32>(at(x, n), scaleRow(x, n, FACTOR, 0));
 	meet();
+}
+
+/** Tells the host of a row that others need for what has the next number. */
+function offerNumber(number: i32, p: usize, length: i32): void {
+	const before = mark();
+	keepNumber(number, p, length, takeSums());
+	release(before);
+}
+
+/** dst[0, length) = the row that the host has under a number; false where it has none. */
+function recallNumber(number: i32, dst: usize, length: i32): bool {
+	const before = mark();
+	const found = takeSums();
+	const isFound = recall(number, 0, found);
+	if (isFound) {
+		if (found.tLength !== length) fail(WRONG);
+		if (rank === 0) copyLimbs(dst, found.t, length);
+		meet();
+	}
+	release(before);
+	return isFound;
 }
 
 function powersAlone(digits: i32): void {
@@ -111,14 +141,22 @@ function sumUp(t: usize, q: usize, n: i32): void {
  * Q / T, and the rest of the formula: the fraction of n limbs with a whole limb. The result is all that
  * it leaves on top of the arena.
  */
-function quotient(t: usize, q: usize, n: i32, digits: i32): usize {
+function quotient(t: usize, q: usize, n: i32, digits: i32, divided: bool): usize {
 	const bottom = mark();
 	const x = takeLimbs(n + 1);
 	const h = reciprocalLimbs(n);
 	const r = takeLimbs(h + 1);
-	invertBoth(x, n, r, at(t, n - h), h, digits);
+	const top = at(t, n - h);
+	const isApart = divided && teamSize === 1;
+	// Others may invert T while the rest is done that does not need it.
+	if (isApart) {
+		offerNumber(DIVISOR, top, h);
+		if (!recallNumber(ROOT, x, n + 1)) computeRoot(x, n);
+		fillPowers(digits);
+	} else invertBoth(x, n, r, top, h, digits);
 	const y = takeLimbs(productRoom(n + 1, n));
 	multiply(y, x, n + 1, q, n);
+	if (isApart && !recallNumber(RECIPROCAL, r, h + 1)) reciprocal(r, top, h);
 	const z = takeLimbs(n + 1);
 	divide(z, at(y, n), t, r, n);
 	release(bottom);
@@ -140,10 +178,7 @@ function invertBoth(x: usize, n: i32, r: usize, t: usize, h: i32, digits: i32): 
 	workAlone();
 	if (seat === 0) {
 		if (together) setLimit(scratch);
-		const found = takeSums();
-		if (!recall(ROOT, 0, found)) computeRoot(x, n);
-		else if (found.tLength === n + 1) copyLimbs(x, found.t, n + 1);
-		else fail(WRONG);
+		if (!recallNumber(ROOT, x, n + 1)) computeRoot(x, n);
 	}
 	if (seat === 1 || !together) {
 		// Beyond what the root may take: products of n limbs, and two transforms of little more.

@@ -85,8 +85,16 @@ async function remoteService(
 				message('The service at {address} gave no metrics (HTTP {status}).', {address, status: metrics.status}),
 			);
 		}
+		const figures = readMetrics(metrics.text);
+		if (![...figures.keys()].some(name => name.startsWith('lunch_'))) {
+			throw new LunchError(
+				'SERVICE_FAILED',
+				message('The service at {address} is no `lunch serve`, or one of another version.', {address}),
+				{hint: message('Start it with `lunch serve`, or name another one with --server.')},
+			);
+		}
 		const machines = readMachines(parsed(workers.text));
-		return {sample: sampleOf(readMetrics(metrics.text), Date.now()), checks: readChecks(parsed(ready.text)), machines};
+		return {sample: sampleOf(figures, Date.now()), checks: readChecks(parsed(ready.text)), machines};
 	}
 
 	/** The place in the service's log up to which it was read; null before. */

@@ -2,7 +2,7 @@ import type {IncomingHttpHeaders} from 'node:http';
 import type {Readable} from 'node:stream';
 import {setTimeout as delay} from 'node:timers/promises';
 import {request} from 'undici';
-import * as z from 'zod';
+import type * as z from 'zod';
 import {LunchError} from '../../shared/errors.ts';
 import type {Environment} from '../../shared/files/paths.ts';
 import {createDispatcher} from '../../shared/network/http-dispatcher.ts';
@@ -41,6 +41,8 @@ export type ServiceClient = ReturnType<typeof createServiceClient>;
 
 /** The largest document that is read: a page of a thousand jobs is a tenth of it. */
 const MAX_DOCUMENT_BYTES = 8 * 2 ** 20;
+/** The places of a document that are named where it is another one than expected. */
+const MOST_WRONG = 3;
 const RETRY_DELAYS_MS = [100, 400];
 
 /** Requests to a `lunch serve`. Failures are `LunchError`s: what the service said, or SERVICE_UNREACHABLE, SERVICE_FAILED. */
@@ -136,7 +138,8 @@ export function createServiceClient({address, token, timeoutMs, userAgent, env}:
 		}
 		const parsed = schema.safeParse(json);
 		if (parsed.success) return parsed.data;
-		throw unreadable(address, `gave another document than expected (${z.prettifyError(parsed.error)})`);
+		const wrong = parsed.error.issues.slice(0, MOST_WRONG).map(({path, message}) => path.join('.') || message);
+		throw unreadable(address, `gave another document than expected (${wrong.join(', ')})`);
 	}
 
 	async function textOf(body: Readable): Promise<string> {

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {appAtTerminal} from '../../../support/app-at-terminal.ts';
+import {moods} from '../../../support/fake-upstream.ts';
 import {startServeProcess} from '../../../support/serve-process.ts';
 import {keys} from '../../../support/terminal.ts';
 
@@ -40,6 +41,17 @@ describe('the dashboard of a service', () => {
 		} finally {
 			await service.close();
 		}
+	});
+
+	it('says of another server that it is none, and not that all is in order', async () => {
+		app.upstream.mood = moods.body('{"restaurants": [], "hello": "world"}');
+		const screen = app.start(['--server', new URL(app.upstream.address).origin]);
+		await screen.waitFor(/Today/);
+		await screen.press('4', 'is no `lunch serve`, or one of another');
+		expect(screen.text()).not.toContain('in order');
+		await screen.press('2', /gave\s+│+\s+another|gave another/);
+		expect(screen.text()).toContain('schemaVersion');
+		await app.quit(screen);
 	});
 
 	it('shows the parts of the app itself where there is no service, and its charts in ASCII where asked for', async () => {

@@ -23,12 +23,22 @@ export async function buildModule(options: BuildOptions & {absWorkingDir: string
 		} catch (error) {
 			if (!isBuildFailure(error) || tries === MOST_TRIES) throw error;
 			known ??= await neededFiles(whole);
-			const failed = error.errors.map(message => ({message, file: fileOf(message, options.absWorkingDir)}));
-			const needed = failed.filter(({file}) => file === null || known?.has(file) || broken.has(file));
-			if (needed.length > 0) throw Object.assign(error, {errors: needed.map(({message}) => message)});
-			for (const {message, file} of failed) if (file !== null) broken.set(file, failureText(message));
+			noteBroken(error, known, broken, options.absWorkingDir);
 		}
 	}
+}
+
+/** Notes the files that a build failed at. Throws where one of them is needed, or was left out before. */
+function noteBroken(
+	error: BuildFailure,
+	needed: ReadonlySet<string>,
+	broken: Map<string, string>,
+	folder: string,
+): void {
+	const failed = error.errors.map(message => ({message, file: fileOf(message, folder)}));
+	const fatal = failed.filter(({file}) => file === null || needed.has(file) || broken.has(file));
+	if (fatal.length > 0) throw Object.assign(error, {errors: fatal.map(({message}) => message)});
+	for (const {message, file} of failed) if (file !== null) broken.set(file, failureText(message));
 }
 
 /** The first failure of a build, in words. */

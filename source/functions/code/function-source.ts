@@ -1,4 +1,4 @@
-import {type Node, type Program, parse} from 'acorn';
+import {type Node, type Program, type Property, parse} from 'acorn';
 import {LunchError, messageOf} from '../../shared/errors.ts';
 import {freeVariables} from './free-variables.ts';
 import {moduleVariable} from './module-variable.ts';
@@ -58,13 +58,16 @@ function asExpression(text: string): {source: string; tree: Node} {
 		case 'ObjectExpression': {
 			const [property] = expression.properties;
 			if (property?.type !== 'Property' || !property.method) break;
-			const {key, computed} = property;
-			const name = !computed && key.type === 'Identifier' ? key.name : key.type === 'Literal' ? key.value : null;
-			if (name === null) throw invalid('a method with a computed name can not be sent', 'Wrap it in a function.');
-			return {source: `({${text}})[${JSON.stringify(String(name))}]`, tree: expression};
+			return {source: `({${text}})[${JSON.stringify(nameOfMethod(property))}]`, tree: expression};
 		}
 	}
 	throw invalid(whyNot(text), 'Hand over one function, as in `x => x ** 2`.');
+}
+
+function nameOfMethod({key, computed}: Property): string {
+	if (!computed && key.type === 'Identifier') return key.name;
+	if (key.type === 'Literal') return String(key.value);
+	throw invalid('a method with a computed name can not be sent', 'Wrap it in a function.');
 }
 
 /** The program of a text without its prologue, or null where it is no JavaScript. */

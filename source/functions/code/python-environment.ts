@@ -20,17 +20,22 @@ export async function pythonEnvironment(file: string, text: string): Promise<Pro
 	const own = readHeader(file, text);
 	if (own) return {packages: packagesOf(own.dependencies ?? [], own['requires-python']), venv: null};
 	for (let folder = dirname(file); ; folder = dirname(folder)) {
-		const venv = join(folder, '.venv');
-		const [project, hasVenv] = await Promise.all([readProject(join(folder, 'pyproject.toml')), isVenv(venv)]);
-		if (project || hasVenv) {
-			const {dependencies = [], 'requires-python': requires} = project ?? {};
-			return {
-				packages: dependencies.length > 0 ? packagesOf(dependencies, requires) : null,
-				venv: hasVenv ? {kind: 'python', path: venv} : null,
-			};
-		}
+		const environment = await environmentIn(folder);
+		if (environment) return environment;
 		if (dirname(folder) === folder || (await isThere(join(folder, '.git')))) return {packages: null, venv: null};
 	}
+}
+
+/** The environment of the project in a folder; null where the folder is none. */
+async function environmentIn(folder: string): Promise<ProjectEnvironment | null> {
+	const venv = join(folder, '.venv');
+	const [project, hasVenv] = await Promise.all([readProject(join(folder, 'pyproject.toml')), isVenv(venv)]);
+	if (!project && !hasVenv) return null;
+	const {dependencies = [], 'requires-python': requires} = project ?? {};
+	return {
+		packages: dependencies.length > 0 ? packagesOf(dependencies, requires) : null,
+		venv: hasVenv ? {kind: 'python', path: venv} : null,
+	};
 }
 
 /** The environment as a project describes it. */

@@ -117,7 +117,7 @@ const threads = await rolldown({
 	input: {
 		'pi/worker': 'source/jobs/pi/pi-worker.ts',
 		'pi/apart': 'source/jobs/pi/pi-apart.ts',
-		'jobs/checkpoints': 'source/jobs/embedded/checkpoint-thread.ts',
+		'jobs/checkpoints': 'source/jobs/embedded/commit/checkpoint-thread.ts',
 	},
 	plugins: [lazyBuiltins()],
 });

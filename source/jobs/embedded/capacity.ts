@@ -1,8 +1,8 @@
 import type {Tenant} from '../../shared/tenant.ts';
 import {isBeyondShare, type Quota, refusal, SPARE_BYTES} from '../engine/quota.ts';
 import type {Results} from '../results/results.ts';
-import type {GroupCommit} from './group-commit.ts';
-import type {JobTable} from './job-table.ts';
+import type {GroupCommit} from './commit/group-commit.ts';
+import type {JobTable} from './table/job-table.ts';
 
 const ROOM_KNOWN_FOR_MS = 1000;
 const MINUTE_MS = 60_000;

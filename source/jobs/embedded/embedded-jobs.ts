@@ -18,8 +18,8 @@ import {checkJobRequest, scopedGroup, scopedKey} from '../job-request.ts';
 import type {JobEvent, JobFilter, JobRequest, Jobs, PiRequest, Submission, TenantJobs} from '../jobs.ts';
 import {linkToResult, openResult} from '../results/job-result.ts';
 import type {Capacity} from './capacity.ts';
-import {type JobRow, readEvents, readJob} from './job-row.ts';
-import type {JobContext} from './run-job.ts';
+import type {JobContext} from './run/run-job.ts';
+import {type JobRow, readEvents, readJob} from './table/job-row.ts';
 
 export interface EmbeddedJobsContext extends JobContext {
 	capacity: Capacity;

@@ -1,6 +1,6 @@
 // Run as a program of its own, which has nothing else to do: closes while a checkpoint is under way.
 import {DatabaseSync} from 'node:sqlite';
-import {createCheckpointer} from '../../../source/jobs/embedded/checkpointer.ts';
+import {createCheckpointer} from '../../../source/jobs/embedded/commit/checkpointer.ts';
 
 const [file = ''] = process.argv.slice(2);
 const database = new DatabaseSync(file);

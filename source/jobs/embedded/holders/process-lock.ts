@@ -1,0 +1,48 @@
+import {randomUUID} from 'node:crypto';
+import {existsSync, rmSync} from 'node:fs';
+import {join} from 'node:path';
+import {lockFile} from '../../../shared/files/file-lock.ts';
+import {makeFolderSync} from '../../../shared/files/make-folder.ts';
+
+/** A lock that the system takes back when its process ends, however it ends. */
+export interface ProcessLock {
+	/** Its name, for others to ask about. */
+	id: string;
+	release(): void;
+}
+
+/** Takes a lock of its own in the folder. */
+export function takeProcessLock(folder: string): ProcessLock {
+	makeFolderSync(folder);
+	const id = randomUUID();
+	const file = fileOf(folder, id);
+	const lock = lockFile(file);
+	return {
+		id,
+		release() {
+			rmSync(file, {force: true});
+			lock.release();
+		},
+	};
+}
+
+/** Whether the process with a lock is alive. */
+export function isLockHeld(folder: string, id: string): boolean {
+	const file = fileOf(folder, id);
+	if (!existsSync(file)) return false;
+	try {
+		lockFile(file).release();
+		return false;
+	} catch {
+		return true;
+	}
+}
+
+/** Removes the lock file of a dead process. */
+export function forgetLock(folder: string, id: string): void {
+	rmSync(fileOf(folder, id), {force: true});
+}
+
+function fileOf(folder: string, id: string): string {
+	return join(folder, `${id}.lock`);
+}

@@ -1,0 +1,45 @@
+import {appendFile, mkdir, open, readdir, rm, stat} from 'node:fs/promises';
+import {join} from 'node:path';
+import {isSystemError} from '../../../shared/files/system-error.ts';
+import type {LiveOutput} from '../../engine/live-output.ts';
+
+const MOST_READ = 1024 * 1024;
+const LINE_BREAK = 10;
+const OLD_MS = 24 * 3_600_000;
+
+/** The output of calls that run, in files that every process of this machine can read: a line for each piece. */
+export function createOutputFiles(folder: string): LiveOutput & {sweep(now: number): Promise<void>} {
+	const fileOf = (id: string, attempt: number) => join(folder, `${id}-${attempt}.ndjson`);
+	return {
+		async append(id, attempt, texts) {
+			await mkdir(folder, {recursive: true, mode: 0o700});
+			await appendFile(fileOf(id, attempt), texts.map(text => `${text}\n`).join(''), {mode: 0o600});
+		},
+		async read(id, attempt, from) {
+			const file = await open(fileOf(id, attempt)).catch(absent);
+			if (!file) return {texts: [], next: from};
+			try {
+				const {bytesRead, buffer} = await file.read(Buffer.alloc(MOST_READ), 0, MOST_READ, from);
+				// A line that is just being written is read the next time.
+				const whole = buffer.subarray(0, buffer.subarray(0, bytesRead).lastIndexOf(LINE_BREAK) + 1);
+				return {texts: whole.toString('utf8').split('\n').slice(0, -1), next: from + whole.length};
+			} finally {
+				await file.close();
+			}
+		},
+		remove: (id, attempt) => rm(fileOf(id, attempt), {force: true}),
+		/** Removes what processes left that were killed. */
+		async sweep(now) {
+			for (const name of (await readdir(folder).catch(absent)) ?? []) {
+				const file = join(folder, name);
+				const found = await stat(file).catch(absent);
+				if (found && found.mtimeMs < now - OLD_MS) await rm(file, {force: true});
+			}
+		},
+	};
+}
+
+function absent(error: unknown): null {
+	if (isSystemError(error, 'ENOENT')) return null;
+	throw error;
+}

@@ -1,0 +1,67 @@
+import type {DatabaseSync} from 'node:sqlite';
+import {inBackground} from '../../../shared/in-background.ts';
+import type {ChangeNotifier} from '../../engine/notifier.ts';
+import type {Holders} from '../holders/holders.ts';
+import type {Dispatcher} from '../run/dispatcher.ts';
+import type {JobContext} from '../run/run-job.ts';
+import {createBelievedClock} from './believed-clock.ts';
+import {forgetOld} from './retention.ts';
+
+const FORGET_EVERY_MS = 3600 * 1000;
+
+export interface UpkeepOptions {
+	database: DatabaseSync;
+	context: JobContext;
+	notifier: ChangeNotifier;
+	holders: Holders;
+	dispatcher: Dispatcher;
+	/** Whether this process runs jobs. */
+	hasSlots: boolean;
+	keepResultsMs: number;
+	pollMs: number;
+	beatMs: number;
+	onError: (error: unknown) => void;
+}
+
+/**
+ * Begins to look for what other processes changed and, in a process that runs jobs, to show that it is alive, to take over the jobs
+ * of processes that are gone, and to remove what is old. Returns the function that stops all of it.
+ */
+export function startUpkeep({database, context, notifier, holders, dispatcher, ...options}: UpkeepOptions): () => void {
+	const {hasSlots, keepResultsMs, pollMs, beatMs, onError} = options;
+	const {table, now} = context;
+	const clock = createBelievedClock({now, newest: table.newestTime()});
+	const dataVersion = database.prepare('PRAGMA data_version');
+	let seenVersion: unknown;
+
+	function poll(): void {
+		const version = dataVersion.get()?.data_version;
+		if (version === seenVersion) return;
+		seenVersion = version;
+		notifier.notify('any');
+		dispatcher.check();
+		dispatcher.fill();
+	}
+
+	async function beat(): Promise<void> {
+		await dispatcher.beat();
+		await holders.recover();
+		dispatcher.fill();
+	}
+
+	async function forget(): Promise<void> {
+		await forgetOld(context, holders, clock.isBelieved ? now() - keepResultsMs : null);
+	}
+
+	const timers = [setInterval(poll, pollMs)];
+	if (hasSlots) {
+		timers.push(
+			setInterval(() => inBackground(beat(), onError), beatMs),
+			setInterval(() => inBackground(forget(), onError), FORGET_EVERY_MS),
+		);
+		inBackground(forget(), onError);
+	}
+	return () => {
+		for (const timer of timers) clearInterval(timer);
+	};
+}

@@ -103,9 +103,10 @@ export function openTerminal(words: readonly string[], options: TerminalOptions 
 	const changed = new Set<() => void>();
 	let whole: string[] = [];
 	let isEnded = false;
+	let isClosed = false;
 	/** Takes the screen as it is now, unless the program is in the middle of a frame (synchronized output, mode 2026). */
 	const take = () => {
-		if (terminal.modes.synchronizedOutputMode && !isEnded) return;
+		if (isClosed || (terminal.modes.synchronizedOutputMode && !isEnded)) return;
 		const buffer = terminal.buffer.active;
 		whole = Array.from(
 			{length: terminal.rows},
@@ -207,6 +208,7 @@ export function openTerminal(words: readonly string[], options: TerminalOptions 
 		pid: pty.pid,
 		close() {
 			if (!isEnded) pty.kill('SIGKILL');
+			isClosed = true;
 			terminal.dispose();
 			if (options.home === undefined) rmSync(home, {recursive: true, force: true, maxRetries: 3});
 		},

@@ -13,7 +13,7 @@ export interface Helpers {
 	isComputed(range: ChunkRange, signal: AbortSignal): Promise<boolean>;
 }
 
-/** A part of the terms: one of so many, those of the later half twice as long. This machine begins with the first, and others with the last one. */
+/** A part of the terms: one of so many. The later half of a share is in two, to be merged by those that compute it: this machine begins with the first part, and others with the last. */
 const PARTS = 16;
 
 /**
@@ -45,14 +45,11 @@ function mergesOf({first, last}: ChunkRange, least: number): ChunkRange[] {
 /** Ranges within a share that come up when it is halved again and again. */
 function partsOf(share: ChunkRange, size: number): ChunkRange[] {
 	const middle = (share.first + share.last) / 2;
+	const quarter = Math.max(size, 2 ** Math.floor(Math.log2((share.last - share.first) / 4)));
 	const parts: ChunkRange[] = [];
 	for (let first = Math.ceil(share.first / size) * size; first < share.last; first = parts.at(-1)?.last ?? first) {
-		const long = {first, last: first + 2 * size};
-		const isLong =
-			first >= middle &&
-			first % (2 * size) === 0 &&
-			isWithin(long, share) &&
-			share.last - share.first >= (PARTS / 2) * size;
+		const long = {first, last: first + quarter};
+		const isLong = first >= middle && first % quarter === 0 && isWithin(long, share);
 		const part = isLong ? long : {first, last: first + size};
 		if (!isWithin(part, share)) break;
 		parts.push(part);

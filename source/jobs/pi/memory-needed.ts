@@ -2,7 +2,7 @@ import {type ChunkRange, chunkCount, chunkStarts, middleChunk} from './chunks.ts
 import {hasMemory64} from './kernel-file.ts';
 import {arenaStart} from './kernel-instance.ts';
 import * as model from './kernel-model.ts';
-import {BIGINT_BELOW, checkRequest, threadsFor} from './limits.ts';
+import {BIGINT_BELOW, checkRequest, threadsFor, USUAL_MAX_DIGITS} from './limits.ts';
 import {sharesOf} from './shares.ts';
 import {sectionOf} from './sums-format.ts';
 
@@ -67,7 +67,10 @@ function planRounds(
 	const precision = model.precisionFor(digits);
 	const starts = chunkStarts(digits);
 	const range = sums ?? {first: 0, last: chunkCount(digits)};
-	const longest = Math.max(64, model.longestTransform(longestProduct(range, digits, starts, precision)));
+	// The next part may be another one, and takes the same threads and tables then.
+	const isHeld = sums !== null && sums !== undefined && digits <= USUAL_MAX_DIGITS;
+	const product = longestProduct(range, digits, starts, precision);
+	const longest = Math.max(64, model.longestTransform(isHeld ? Math.max(product, precision + 8) : product));
 	const block = BLOCK_DIGITS * 2 ** Math.ceil(Math.log2(members));
 	const shares = sharesOf(range, members * rounds, kept);
 	const firstShares = Array.from({length: members + 1}, (_, member) => Math.floor((shares.length * member) / members));
@@ -83,8 +86,9 @@ function planRounds(
 	for (const size of sizes) rooms.push((rooms.at(-1) ?? 0) + Math.ceil((size * RESERVE) / 64) * 64);
 	const apart = (rooms.at(-1) ?? 0) - total(sizes);
 	const least = start + (bytes + apart) * RESERVE;
-	// The next part may be somewhat larger, and takes the same memory then.
-	const reserved = sums ? 2 ** Math.ceil(Math.log2(least)) : least;
+	const reserved = isHeld
+		? 2 ** Math.ceil(Math.log2(Math.max(least, start + model.rootBytes(digits) * RESERVE)))
+		: least;
 	return {
 		longest,
 		shares,

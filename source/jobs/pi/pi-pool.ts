@@ -1,6 +1,7 @@
 import {MessageChannel, type MessagePort, Worker} from 'node:worker_threads';
 import {programFile} from '../../shared/files/program-file.ts';
 import {inBackground} from '../../shared/in-background.ts';
+import {withTimeout} from '../../shared/with-timeout.ts';
 import {canRunKernel, compileKernel, type KernelVariant, kernelVariant} from './kernel-file.ts';
 import {checkRequest} from './limits.ts';
 import type {MemoryPlan} from './memory-needed.ts';
@@ -60,6 +61,9 @@ function start(count: number, niceness: number): PiThreads {
 	return {leader, all: [leader, ...channels.map(({port2}, i) => create(i + 1, [port2]))]};
 }
 
+/** Threads that give way may take long to end on a machine whose cores are busy: what comes next waits no longer for them. */
+const RETIRED_WITHIN_MS = 2000;
+
 export interface PiPoolOptions {
 	threads?: number;
 	/** How much the threads give way to others on the same cores: 0 as anybody, 19 the most. Only Linux has it for threads. */
@@ -112,7 +116,9 @@ export function createPiPool({threads = 1, niceness = 0, longRunsIdle = false}: 
 		async retire() {
 			const ended = team;
 			team = undefined;
-			await Promise.all(ended?.all.map(worker => worker.terminate()) ?? []);
+			if (!ended) return;
+			const endings = Promise.all(ended.all.map(worker => worker.terminate()));
+			await withTimeout(endings, RETIRED_WITHIN_MS, () => {});
 		},
 		async kernel(isWide) {
 			if (!canRunKernel()) return undefined;

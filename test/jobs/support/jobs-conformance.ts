@@ -178,7 +178,8 @@ export function describeJobs(name: string, open: () => Promise<Fixture>): void {
 				const progress = events.map(({job}) => job.progress);
 				expect(progress).toEqual(progress.toSorted((a, b) => a - b));
 				expect(progress.filter(share => share === 1)).toHaveLength(1);
-				expect(progress.length).toBeGreaterThan(6);
+				// How many come between depends on the machine.
+				expect(progress.some(share => share > 0 && share < 1)).toBe(true);
 				expect(events.at(-1)?.job).toEqual(await jobs.get(id));
 			});
 

@@ -19,7 +19,7 @@ const unit = [
 ];
 
 /** Tests that change their process for good, by what they set before they load a module. */
-const alone = ['test/tui/app/direct-drawing.test.ts'];
+const alone = ['test/tui/app/{direct-drawing,bytes-of-keys}.test.ts'];
 
 const all = ['test/**/*.test.{ts,tsx}'];
 

@@ -20,6 +20,8 @@ describe('the check of a request', () => {
 		1,
 		100,
 		USUAL_MAX_DIGITS,
+		MAX_DIGITS,
+		MAX_DIGITS + 1,
 		0,
 		-1,
 		USUAL_MAX_DIGITS + 1,
@@ -33,7 +35,11 @@ describe('the check of a request', () => {
 		[],
 		{},
 	])('takes %j digits exactly where the published schema does', digits => {
-		expect(takes(() => checkRequest({digits}))).toBe(jobRequestSchema.safeParse({digits}).success);
+		expect(takes(() => checkRequest({digits}, MAX_DIGITS))).toBe(jobRequestSchema.safeParse({digits}).success);
+	});
+
+	test('takes more digits than usual only where more are allowed', () => {
+		expect(takes(() => checkRequest({digits: USUAL_MAX_DIGITS + 1}))).toBe(false);
 	});
 
 	test.each(['a', '!~', 'k'.repeat(LONGEST_KEY), undefined])(

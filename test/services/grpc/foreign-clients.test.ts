@@ -71,6 +71,7 @@ describe('buf curl, which learns the protocols from the service', () => {
 			'lunch.functions.v1.Functions/GetWorkers',
 			'lunch.functions.v1.Functions/ListJobs',
 			'lunch.functions.v1.Functions/Put',
+			'lunch.functions.v1.Functions/PutFile',
 			'lunch.functions.v1.Functions/Submit',
 			'lunch.functions.v1.Functions/WatchJob',
 		]);

@@ -44,7 +44,7 @@ export async function* computeApart({signal, onProgress, keeping, ...task}: Apar
 		for await (const [message] of on(child, 'message', {close: ['disconnect', 'error']})) {
 			const told = message as ProcessMessage;
 			if (told.kind === 'done') return;
-			if (told.kind === 'failed') throw failureOf(told);
+			if (told.kind === 'failed') throw desk?.failureOf(told.message) ?? failureOf(told);
 			if (told.kind === 'progress') onProgress(told.share, {kept: told.kept, now: () => told.finished});
 			else if (told.kind === 'chunk') {
 				yield told.chunk;

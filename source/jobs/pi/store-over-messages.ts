@@ -1,6 +1,7 @@
 // A store of sums in another process, and its helpers: what the process that computes asks, and what the one that has the store answers.
 import {once} from 'node:events';
 import {PassThrough} from 'node:stream';
+import {messageOf} from '../../shared/errors.ts';
 import type {ChunkRange} from './chunks.ts';
 import type {Helpers} from './helpers.ts';
 import type {SumsKeeping, SumsStore} from './kept-sums.ts';
@@ -89,6 +90,7 @@ export function createStoreDesk(
 ) {
 	const closing = new AbortController();
 	const saves = new Map<number, {body: PassThrough; saving: Promise<void>}>();
+	const failures = new Map<string, unknown>();
 
 	async function answer(question: StoreQuestion): Promise<readonly string[] | boolean> {
 		const {id} = question;
@@ -125,9 +127,13 @@ export function createStoreDesk(
 			try {
 				await send({kind: 'store', id, value: await answer(question)});
 			} catch (error) {
-				await send({kind: 'store', id, error: error instanceof Error ? error.message : String(error)});
+				const message = messageOf(error);
+				failures.set(message, error);
+				await send({kind: 'store', id, error: message});
 			}
 		},
+		/** The failure of the store that the other process was told by this message, as it was here; undefined for none. */
+		failureOf: (message: string): unknown => failures.get(message),
 		/** Nothing of what was not saved whole stays. */
 		close(): void {
 			closing.abort();

@@ -52,6 +52,19 @@ test('that its process ended is seen, and told apart from being stopped', async 
 	await expect(stopped).rejects.toMatchObject({code: 'cancelled'});
 });
 
+test('a store that is away is told as that, and not as a failure of the computation', async () => {
+	const away = new LunchError('JOB_STORE_FAILED', 'The bucket can not be used.');
+	const store = {
+		names: () => Promise.reject(away),
+		save: () => Promise.reject(away),
+		readInto: () => Promise.reject(away),
+		remove: () => Promise.reject(away),
+	};
+	const task = {digits: 1_000_000, signal: new AbortController().signal, onProgress: () => {}};
+	const computed = computeApart({...bounds, ...task, keeping: {store, everyMs: 0, everyShare: 0}});
+	await expect(Array.fromAsync(computed)).rejects.toBe(away);
+});
+
 test('a job whose own process ends three times is given up, and says why', async () => {
 	const folder = mkdtempSync(join(tmpdir(), 'lunch-jobs-'));
 	const lost = () => new LunchError('JOB_LOST', 'The computation ended its process: its own process ended by SIGKILL.');

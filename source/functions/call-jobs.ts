@@ -39,7 +39,7 @@ export interface CallJobStatus {
 	group: string | null;
 	/** Why it did not return; null where it did, or has not ended. */
 	error: {code: string; message: string} | null;
-	/** What befell it besides: `checkpoint-damaged`. */
+	/** Notes on it besides its changes of state: `checkpoint-damaged`. */
 	notes: {at: Date; kind: string; message: string}[];
 }
 

@@ -51,7 +51,7 @@ export interface ConvertedDecimals {
 export interface JobWork {
 	/** In the order of their steps; empty where the work has no parts, or is none of a running job. */
 	parts: readonly JobPart[];
-	/** Those that have parts, or had some. */
+	/** The processes that have parts, or had some. */
 	workers: readonly JobWorker[];
 	/** Null until the first ones are known. */
 	decimals: ConvertedDecimals | null;

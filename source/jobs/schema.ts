@@ -49,7 +49,7 @@ const facts = {
 			}),
 		)
 		.optional()
-		.describe('What befell it besides; left out where that is nothing'),
+		.describe('Notes on it besides its changes of state; left out where there are none'),
 };
 
 export const piJobSchema = z.object({
@@ -130,7 +130,7 @@ export const jobWorkerSchema = z.object({
 export const jobPartsDocumentSchema = z.object({
 	schemaVersion,
 	parts: z.array(jobPartSchema).max(MOST_PARTS).describe('Empty where the work has no parts, or the job does not run'),
-	workers: z.array(jobWorkerSchema).max(MOST_PARTS).describe('Those that have parts, or had some'),
+	workers: z.array(jobWorkerSchema).max(MOST_PARTS).describe('The processes that have parts, or had some'),
 	decimals: z
 		.object({
 			count: z.int().min(1).describe('How many there are by now, behind `3.`'),

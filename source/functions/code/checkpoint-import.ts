@@ -1,8 +1,8 @@
 import type {Plugin} from 'esbuild';
 
 /**
- * What a function imports as `lunch/checkpoint`, or by the name of the published package: the variables that its worker gives it. So it
- * need not be installed where the function is written.
+ * Resolves the import `lunch/checkpoint`, also by the name of the published package, to the variables that a worker gives its functions. So the
+ * package need not be installed where the function is written.
  */
 export function checkpointImport(): Plugin {
 	const namespace = 'lunch-checkpoint';

@@ -3,7 +3,7 @@ import {cleanLines} from '../../shared/text/clean-lines.ts';
 import {cleanText} from '../../shared/text/clean-text.ts';
 import {callStates} from '../functions.ts';
 
-// What a map tells of itself while it runs, and when it has ended: a document of JSON in a file of its own, written by the
+// The progress of a map, while it runs and when it has ended: a document of JSON in a file of its own, written by the
 // process that runs the map and read by programs that show it.
 
 /** The state of a map: `halted` by its first failure, `failed` for a reason of its own, `lost` when its process was gone before its end. */

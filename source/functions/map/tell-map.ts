@@ -56,7 +56,7 @@ export function tellMap({folder, about, figures, now = Date.now, everyMs = 1000}
 		await removeOldMaps(folder, {now: startedAt, log: about.log});
 	}
 
-	/** What is being written: one thing after the other. */
+	/** The writes under way: one after the other. */
 	let writing = begin();
 	inBackground(writing, () => {});
 	const timer = setInterval(() => {

@@ -21,7 +21,7 @@ export interface CallTask {
 
 /** The bytes that an attempt goes on from, and those that it leaves. */
 export interface TaskCheckpoints {
-	/** What an attempt before kept last; null for none. */
+	/** The checkpoint that an attempt before kept last; null for none. */
 	last: Uint8Array | null;
 	/** Keeps bytes for the attempt after this one, in place of those before. */
 	keep: (bytes: Uint8Array) => void;

@@ -4,9 +4,9 @@ import {isSameRange, QUOTIENT} from './sums-format.ts';
 
 /** The ranges whose sums a computation has, those left out that are part of others; instead of all of them the quotient. */
 export interface FinishedRanges {
-	/** Those that were kept from before. */
+	/** The ranges that were kept from before. */
 	readonly kept: readonly ChunkRange[];
-	/** Those that it has now. */
+	/** The ranges that it has now. */
 	now(): readonly ChunkRange[];
 }
 

@@ -27,7 +27,7 @@ export type KeepingPace = {
 	ms: number;
 	/** Units of work. */
 	units: number;
-	/** Those of the whole job. */
+	/** The units of the whole job. */
 	allUnits: number;
 };
 

@@ -15,7 +15,7 @@ export const HEAD_BYTES = 64;
 const MARK = 0x6970_6c01;
 const FORMAT = 1;
 
-// What is kept beside sums has a number instead of chunks: a range that ends with 0.
+// Numbers that are kept beside sums have a range of their own each, without chunks: it ends with 0.
 
 /** The range under which the quotient is kept, behind all sums. */
 export const QUOTIENT: ChunkRange = {first: 0, last: 0};

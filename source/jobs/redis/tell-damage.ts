@@ -2,7 +2,7 @@ import type {LunchError} from '../../shared/errors.ts';
 import {damageNote} from '../engine/checkpoints.ts';
 import type {JobNote} from '../job.ts';
 
-/** What can note something on a job. */
+/** A table of jobs, as it is needed to note something on one. */
 export interface NotedJobs {
 	note(id: string, note: Omit<JobNote, 'at'>): Promise<void>;
 }

@@ -24,7 +24,7 @@ export function formLines(form: Form, {columns, rows}: Size, display: DisplayOpt
 	const index = current ? fields.indexOf(current) : 0;
 	const before = blocks.slice(0, index).reduce((count, block) => count + block.lines.length, 0);
 	const block = blocks[index];
-	// What a field takes stands below it, and is in sight with it; its cursor is in any case.
+	// The words on what a field takes stand below it, and are in sight with it; its cursor is in any case.
 	const last = before + (block?.lines.length ?? 1) - 1;
 	const cursor = before + (block?.cursorRow ?? 0);
 	const start = Math.min(scrolledTo(0, last, rows, lines.length), Math.max(before, cursor - rows + 1));

@@ -105,7 +105,7 @@ CREATE TRIGGER call_removed AFTER DELETE ON job WHEN old.kind = 'call' BEGIN
 END;
 `;
 
-// What befell a job besides its changes of state.
+// Notes on a job besides its changes of state.
 const NOTES = 'ALTER TABLE job ADD COLUMN notes TEXT';
 
 // The counts go by the bytes that a job says it has.

@@ -30,7 +30,7 @@ export type CallPlan = {
 	readonly args: string;
 } & {readonly [Name in PlanText]?: string} & {readonly [Name in PlanSwitch]?: true};
 
-/** What says something only where another part of the plan is said, too. */
+/** The parts of a plan that mean something only beside another part of it. */
 export const planNeeds: Readonly<Partial<Record<string, PlanText | PlanSwitch>>> = {
 	backoff: 'retries',
 	backoffMost: 'retries',

@@ -46,7 +46,7 @@ export function createFunctionsSource({
 	let isWatching = false;
 	let isClosed = false;
 	let isLoaded = false;
-	/** What is being written to the disk: one thing after the other. */
+	/** The writes to the disk under way: one after the other. */
 	let writing = Promise.resolve();
 	let data: FunctionsData = {place: null, calls: [], load: idle, maps: idle, now: new Date(now())};
 

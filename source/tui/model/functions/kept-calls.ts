@@ -10,7 +10,7 @@ import {readRecord, writeRecord} from './kept-record.ts';
 
 /** The calls that were made, with what came of them, on the disk. */
 export interface KeptCalls {
-	/** Those that are kept, newest first; what can't be read is left out. */
+	/** The calls that are kept, newest first; one that can't be read is left out. */
 	read(): Promise<CallRecord[]>;
 	/** Keeps a call as it is now; `outcome` once it has ended. Rejects where it can't be written. */
 	write(record: CallRecord, outcome: CallOutcome | null): Promise<void>;

@@ -109,7 +109,7 @@ function isLeaf(value: object): boolean {
 	);
 }
 
-/** What takes a while to list of a large value, which never changes. */
+/** The lists of a large value, which never changes: making one takes a while. */
 const keysOf = new WeakMap<object, readonly string[]>();
 const entriesOf = new WeakMap<object, readonly Part[]>();
 

@@ -6,11 +6,11 @@ import type {ReadOutcome} from '../functions/call-record.ts';
 import {readOutcome} from '../functions/read-outcome.ts';
 import {emptyLog, type LogText, withLogText} from '../log/log-lines.ts';
 
-/** What is seen of a call that is a job, besides the job itself. */
+/** The output and the end of a call that is a job. */
 export interface JobOutput {
-	/** What its latest attempt wrote. */
+	/** The output of its latest attempt. */
 	readonly log: LogText;
-	/** What it returned or threw; null until it has ended, and where that is too long to be shown. */
+	/** The value that it returned or threw; null until it has ended, and where that is too long to be shown. */
 	readonly outcome: ReadOutcome | null;
 	/** Whether it has a result that is too long to be shown. */
 	readonly isTooLong: boolean;

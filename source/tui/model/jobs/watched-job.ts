@@ -32,7 +32,7 @@ export interface WatchedJob {
 	readonly digits: {readonly text: string; readonly isPreview: boolean} | null;
 	/** The parts of its work while it runs. */
 	readonly work: JobWork;
-	/** What a call wrote and returned. */
+	/** The output and the end of a call. */
 	readonly output: JobOutput;
 }
 

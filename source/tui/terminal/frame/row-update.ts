@@ -95,7 +95,7 @@ function wayTo(column: number, {at, isSure}: Place, row: CellRow, pen: Pen): str
 	const [distance, gap] = [column - at, row.slice(at, column)];
 	const relative = distance === 1 ? '\u001B[C' : `\u001B[${distance}C`;
 	const way = relative.length < absolute.length ? relative : absolute;
-	// What is the same in between is written again.
+	// The cells in between, which are the same, are written again.
 	const isOver = distance <= way.length && gap.every(cell => cell && !isDoubtful(cell) && looksAlike(cell, pen));
 	return isOver ? gap.map(cell => cell?.text).join('') : way;
 }

@@ -83,7 +83,7 @@ export function statusLine(record: CallRecord, now: Date, {signs, isLinear}: App
 	];
 }
 
-/** What there is to say of a call besides: why it begins again, where its files went, and that it is a job. */
+/** Sentences on a call besides its state: why it begins again, where its files went, and that it is a job. */
 export function callNotes({state, againSince, plan}: CallRecord, bindings: AppConfig['bindings']): string[] {
 	return [
 		againSince === null ? null : translate('It began again, since: {reason}', {reason: cleanText(againSince)}),

@@ -63,7 +63,7 @@ function withGap(lines: readonly Line[], isDense = false): readonly Line[] {
 	return lines.length === 0 || isDense ? lines : [[], ...lines];
 }
 
-/** What befell a job besides its changes of state. */
+/** The notes on a job besides its changes of state. */
 function noteLines({notes = []}: Job, columns: number): Line[] {
 	return notes.flatMap(({at, message}) =>
 		wrapped(cleanText(translated(message), LONGEST_REASON), columns, 'warning', `${timeText(at)}  `, ' '.repeat(10)),

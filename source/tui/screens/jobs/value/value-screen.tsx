@@ -63,7 +63,7 @@ function toggle(app: App, wanted: (isOpen: boolean) => boolean): void {
 	app.update(state => ({...withPane(state, {selected: toggled.key}, NAME), openValue}));
 }
 
-/** What a job's call returned or threw, as a tree that is opened part by part. */
+/** The value that a job's call returned or threw, as a tree that is opened part by part. */
 export const valueScreen: Screen = {
 	...ofJob,
 	View,

@@ -1,7 +1,7 @@
 import {existsSync} from 'node:fs';
 import {readFile, rm, stat} from 'node:fs/promises';
 import {join} from 'node:path';
-import {lockFile} from '../../shared/files/file-lock.ts';
+import {isFileLocked} from '../../shared/files/file-lock.ts';
 import {isFileKey, keyedFile, listFileKeys} from '../../shared/files/keyed-files.ts';
 import type {KeptMap} from './kept-map.ts';
 
@@ -59,21 +59,11 @@ async function readOne(folder: string, key: string): Promise<FoundMap | null> {
 		const {keptMapSchema} = await import('./kept-map.ts');
 		const map = keptMapSchema.parse(JSON.parse(await readFile(file, 'utf8')));
 		// Its process holds the lock as long as it lives, whatever the file says.
-		const state = map.state === 'running' && !isHeld(mapLock(folder, key)) ? 'lost' : map.state;
+		const state = map.state === 'running' && !isFileLocked(mapLock(folder, key)) ? 'lost' : map.state;
 		const failures = map.failures.toSorted((one, other) => one.index - other.index);
 		return {...map, state, failures, key};
 	} catch {
 		return null;
-	}
-}
-
-function isHeld(lock: string): boolean {
-	if (!existsSync(lock)) return false;
-	try {
-		lockFile(lock).release();
-		return false;
-	} catch {
-		return true;
 	}
 }
 

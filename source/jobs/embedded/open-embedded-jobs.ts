@@ -60,8 +60,6 @@ export interface EmbeddedJobsOptions {
 	onRejected?: OnRejected | undefined;
 	/** Told of each job that ended after this process ran it, and of its origin. */
 	onEnded?: (job: Job, origin: string | null) => void;
-	/** Whether this process answers others meanwhile: long computations then take only the time that answers leave. */
-	answersFirst?: boolean;
 	createComputation?: (slot: Pick<JobSlot, 'maxDigits' | 'threads'>) => Computation;
 	now?: () => number;
 	/** Between two looks for changes of other processes, in milliseconds. */
@@ -98,8 +96,7 @@ export async function openEmbeddedJobs({
 	onEnded,
 	maxDigits = USUAL_MAX_DIGITS,
 	maxMemoryBytes = defaultMaxMemory(),
-	answersFirst,
-	createComputation = ({threads}) => createPiComputation({threads, maxMemoryBytes, answersFirst}),
+	createComputation = ({threads}) => createPiComputation({threads, maxMemoryBytes}),
 	now = Date.now,
 	pollMs = 75,
 	beatMs = 1000,

@@ -61,8 +61,6 @@ export interface RedisJobsOptions {
 	onRejected?: OnRejected | undefined;
 	/** Told of each job that ended after this process ran it, and what began it. */
 	onEnded?: ((job: Job, origin: string | null) => void) | undefined;
-	/** Whether this process answers others meanwhile: long computations then take only the time that answers leave. */
-	answersFirst?: boolean | undefined;
 	createComputation?: ((slot: Pick<JobSlot, 'maxDigits' | 'threads'>) => Computation) | undefined;
 	/** Calls under way have so long to end when this is closed, in milliseconds. */
 	graceMs?: number | undefined;
@@ -104,8 +102,7 @@ export function openRedisJobs({
 	onEnded = () => {},
 	maxDigits = USUAL_MAX_DIGITS,
 	maxMemoryBytes = defaultMaxMemory(),
-	answersFirst,
-	createComputation = ({threads}) => createPiComputation({threads, maxMemoryBytes, answersFirst}),
+	createComputation = ({threads}) => createPiComputation({threads, maxMemoryBytes}),
 	graceMs = 5000,
 	leaseMs = 15_000,
 	restMs = 10_000,

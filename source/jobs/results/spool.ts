@@ -1,6 +1,7 @@
-import {mkdir, readdir, stat} from 'node:fs/promises';
+import {readdir, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {Readable} from 'node:stream';
+import {makeFolder} from '../../shared/files/make-folder.ts';
 import {createFileResults} from './file-results.ts';
 import type {Results, ResultWriter} from './results.ts';
 import {isStorageFailure} from './storage-rest.ts';
@@ -42,7 +43,7 @@ export function createSpool(folder: string, results: Results): Spool {
 		},
 		remove: id => copies.remove(copies.nameOf(id)),
 		async sweep(isNeeded) {
-			await mkdir(folder, {recursive: true, mode: 0o700});
+			await makeFolder(folder);
 			for (const name of await readdir(folder)) {
 				const [id = '', ending] = name.split('.', 2);
 				if (ending === 'txt' && !(await isNeeded(id))) await copies.remove(name);

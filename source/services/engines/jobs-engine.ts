@@ -1,6 +1,7 @@
 import {join} from 'node:path';
-import {openEmbeddedJobs} from '../../jobs/embedded/open-embedded-jobs.ts';
+import {type EmbeddedJobsOptions, openEmbeddedJobs} from '../../jobs/embedded/open-embedded-jobs.ts';
 import type {CallsOption} from '../../jobs/engine/call-runner.ts';
+import {createPiComputation} from '../../jobs/engine/computation.ts';
 import {defaultSlots} from '../../jobs/engine/default-slots.ts';
 import type {Quota} from '../../jobs/engine/quota.ts';
 import type {Job} from '../../jobs/job.ts';
@@ -45,13 +46,17 @@ export interface JobsEngineContext {
 	onEnded: (job: Job, origin: string | null) => void;
 }
 
+type CreateComputation = NonNullable<EmbeddedJobsOptions['createComputation']>;
+
 /** Opens jobs with the engine that the settings ask for: on Redis if one is given, else of this machine. */
 export async function openJobsEngine(options: JobsEngineOptions, user: JobsEngineContext): Promise<TenantJobs> {
-	if (options.redis !== null) return openSharedJobs({...options, redis: options.redis, answersFirst: true}, user);
+	const createComputation: CreateComputation = ({threads}) =>
+		createPiComputation({threads, maxMemoryBytes: options.maxMemoryBytes, answersFirst: true});
+	if (options.redis !== null) return openSharedJobs({...options, redis: options.redis, createComputation}, user);
 	const {folder, keepResultsMs, maxDigits, maxMemoryBytes, graceMs, quota = {}} = options;
 	return openEmbeddedJobs({
 		...user,
-		answersFirst: true,
+		createComputation,
 		folder,
 		keepResultsMs,
 		maxDigits,
@@ -67,8 +72,8 @@ export interface SharedJobsOptions extends Omit<JobsEngineOptions, 'redis' | 'ke
 	redis: string;
 	/** Null leaves it to other processes to remove what is old. */
 	keepResultsMs: number | null;
-	/** Whether this process answers others meanwhile: long computations then take only the time that answers leave. */
-	answersFirst?: boolean;
+	/** Makes what the jobs of a slot are computed by; the engine's own unless given. */
+	createComputation?: CreateComputation;
 }
 
 /** Opens the jobs that all machines with a Redis share. */

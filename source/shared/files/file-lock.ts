@@ -1,3 +1,4 @@
+import {existsSync} from 'node:fs';
 import {DatabaseSync} from 'node:sqlite';
 
 /** A lock that the system takes back when its process ends, however it ends. */
@@ -18,4 +19,15 @@ export function lockFile(file: string): FileLock {
 		throw error;
 	}
 	return {release: () => database.close()};
+}
+
+/** Whether a process holds a file locked. */
+export function isFileLocked(file: string): boolean {
+	if (!existsSync(file)) return false;
+	try {
+		lockFile(file).release();
+		return false;
+	} catch {
+		return true;
+	}
 }

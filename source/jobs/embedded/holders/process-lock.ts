@@ -1,7 +1,7 @@
 import {randomUUID} from 'node:crypto';
-import {existsSync, rmSync} from 'node:fs';
+import {rmSync} from 'node:fs';
 import {join} from 'node:path';
-import {lockFile} from '../../../shared/files/file-lock.ts';
+import {isFileLocked, lockFile} from '../../../shared/files/file-lock.ts';
 import {makeFolderSync} from '../../../shared/files/make-folder.ts';
 
 /** A lock that the system takes back when its process ends, however it ends. */
@@ -28,14 +28,7 @@ export function takeProcessLock(folder: string): ProcessLock {
 
 /** Whether the process with a lock is alive. */
 export function isLockHeld(folder: string, id: string): boolean {
-	const file = fileOf(folder, id);
-	if (!existsSync(file)) return false;
-	try {
-		lockFile(file).release();
-		return false;
-	} catch {
-		return true;
-	}
+	return isFileLocked(fileOf(folder, id));
 }
 
 /** Removes the lock file of a dead process. */

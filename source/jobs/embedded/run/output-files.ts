@@ -1,6 +1,8 @@
-import {appendFile, mkdir, open, readdir, rm, stat} from 'node:fs/promises';
+import {appendFile, open, rm} from 'node:fs/promises';
 import {join} from 'node:path';
-import {isSystemError} from '../../../shared/files/system-error.ts';
+import {absent} from '../../../shared/files/absent.ts';
+import {makeFolder} from '../../../shared/files/make-folder.ts';
+import {removeOldFiles} from '../../../shared/files/remove-old-files.ts';
 import type {LiveOutput} from '../../engine/live-output.ts';
 
 const MOST_READ = 1024 * 1024;
@@ -12,7 +14,7 @@ export function createOutputFiles(folder: string): LiveOutput & {sweep(now: numb
 	const fileOf = (id: string, attempt: number) => join(folder, `${id}-${attempt}.ndjson`);
 	return {
 		async append(id, attempt, texts) {
-			await mkdir(folder, {recursive: true, mode: 0o700});
+			await makeFolder(folder);
 			await appendFile(fileOf(id, attempt), texts.map(text => `${text}\n`).join(''), {mode: 0o600});
 		},
 		async read(id, attempt, from) {
@@ -30,16 +32,7 @@ export function createOutputFiles(folder: string): LiveOutput & {sweep(now: numb
 		remove: (id, attempt) => rm(fileOf(id, attempt), {force: true}),
 		/** Removes what processes left that were killed. */
 		async sweep(now) {
-			for (const name of (await readdir(folder).catch(absent)) ?? []) {
-				const file = join(folder, name);
-				const found = await stat(file).catch(absent);
-				if (found && found.mtimeMs < now - OLD_MS) await rm(file, {force: true});
-			}
+			await removeOldFiles(folder, now - OLD_MS);
 		},
 	};
-}
-
-function absent(error: unknown): null {
-	if (isSystemError(error, 'ENOENT')) return null;
-	throw error;
 }

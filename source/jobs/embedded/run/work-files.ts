@@ -1,6 +1,8 @@
-import {mkdir, readdir, readFile, rename, rm, stat, writeFile} from 'node:fs/promises';
+import {readFile, rename, rm, stat, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
-import {isSystemError} from '../../../shared/files/system-error.ts';
+import {absent} from '../../../shared/files/absent.ts';
+import {makeFolder} from '../../../shared/files/make-folder.ts';
+import {removeOldFiles} from '../../../shared/files/remove-old-files.ts';
 import {readRunNote, type WorkBoard} from '../../engine/work-board.ts';
 
 const OLD_MS = 24 * 3_600_000;
@@ -11,7 +13,7 @@ export function createWorkFiles(folder: string, now: () => number): WorkBoard & 
 	const fileOf = (id: string) => join(folder, `${id}.json`);
 	return {
 		async noteRun(id, note) {
-			await mkdir(folder, {recursive: true, mode: 0o700});
+			await makeFolder(folder);
 			const unfinished = `${fileOf(id)}.unfinished`;
 			await writeFile(unfinished, JSON.stringify(note), {mode: 0o600});
 			await rename(unfinished, fileOf(id));
@@ -27,16 +29,7 @@ export function createWorkFiles(folder: string, now: () => number): WorkBoard & 
 		},
 		/** Removes what processes left that were killed. */
 		async sweep() {
-			for (const name of (await readdir(folder).catch(absent)) ?? []) {
-				const file = join(folder, name);
-				const found = await stat(file).catch(absent);
-				if (found && found.mtimeMs < now() - OLD_MS) await rm(file, {force: true});
-			}
+			await removeOldFiles(folder, now() - OLD_MS);
 		},
 	};
-}
-
-function absent(error: unknown): null {
-	if (isSystemError(error, 'ENOENT')) return null;
-	throw error;
 }

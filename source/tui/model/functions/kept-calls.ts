@@ -1,9 +1,9 @@
 import type {Stats} from 'node:fs';
-import {readdir, readFile, rm, stat} from 'node:fs/promises';
-import {join} from 'node:path';
+import {readFile, rm, stat} from 'node:fs/promises';
 import type {CallOutcome} from '../../../functions/functions.ts';
 import {isFileKey, keyedFile, listFileKeys} from '../../../shared/files/keyed-files.ts';
 import {makeFolder} from '../../../shared/files/make-folder.ts';
+import {removeOldFiles} from '../../../shared/files/remove-old-files.ts';
 import {replaceFile} from '../../../shared/files/replace-file.ts';
 import type {CallRecord} from './call-record.ts';
 import {readRecord, writeRecord} from './kept-record.ts';
@@ -50,14 +50,6 @@ export function openKeptCalls({folder, keeps, most = MOST_CALLS, mostBytes = MOS
 		}
 	}
 
-	async function removeUnfinished(): Promise<void> {
-		for (const name of await readdir(folder)) {
-			const file = join(folder, name);
-			const left = name.endsWith('.unfinished') ? await statOf(file) : null;
-			if (left && Date.now() - left.mtimeMs > UNFINISHED_MS) await rm(file, {force: true});
-		}
-	}
-
 	async function readOne(key: string): Promise<CallRecord | null> {
 		try {
 			if ((await stat(fileOf(key))).size > LARGEST_FILE) return null;
@@ -83,7 +75,7 @@ export function openKeptCalls({folder, keeps, most = MOST_CALLS, mostBytes = MOS
 			await makeFolder(folder);
 			await replaceFile(fileOf(record.key), await writeRecord(record, outcome), 0o600);
 			await removeOld();
-			await removeUnfinished();
+			await removeOldFiles(folder, Date.now() - UNFINISHED_MS, '.unfinished');
 		},
 		async forget(keys) {
 			const texts = new Map<string, string>();

@@ -1,11 +1,11 @@
-import {type ChildProcess, execFile, spawn} from 'node:child_process';
+import {execFile} from 'node:child_process';
 import {randomUUID} from 'node:crypto';
-import {once} from 'node:events';
 import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
 import {freePort} from './free-port.ts';
+import {createNamedServers} from './named-servers.ts';
 import {poll} from './poll.ts';
 import type {S3Server} from './s3-server.ts';
 
@@ -26,7 +26,7 @@ async function startRadosGateway(): Promise<S3Server> {
 	const [cluster, store] = [randomUUID(), randomUUID()];
 	const endpoint = `http://127.0.0.1:${gatewayPort}`;
 	const configuration = join(folder, 'ceph.conf');
-	const servers = new Map<string, ChildProcess>();
+	const servers = createNamedServers();
 	mkdirSync(join(folder, 'store'));
 	writeFileSync(configuration, cephConf(folder, cluster, monitorPort, gatewayPort));
 
@@ -35,27 +35,7 @@ async function startRadosGateway(): Promise<S3Server> {
 	}
 
 	function start(program: string, ...words: string[]): void {
-		const server = spawn(program, ['-f', '-c', configuration, ...words], {
-			cwd: folder,
-			stdio: ['ignore', 'ignore', 'pipe'],
-		});
-		let said = '';
-		server.stderr?.on('data', chunk => {
-			if (said.length < 20_000) said += chunk;
-		});
-		server.on('exit', code => {
-			if (code) process.stderr.write(`${program}: ${said}\n`);
-		});
-		servers.set(program, server);
-	}
-
-	async function stop(program: string): Promise<void> {
-		const server = servers.get(program);
-		servers.delete(program);
-		if (!server || server.exitCode !== null || server.signalCode !== null) return;
-		const exit = once(server, 'exit');
-		server.kill('SIGKILL');
-		await exit;
+		servers.start(program, program, ['-f', '-c', configuration, ...words], {cwd: folder});
 	}
 
 	async function startGateway(): Promise<void> {
@@ -72,7 +52,7 @@ async function startRadosGateway(): Promise<S3Server> {
 	}
 
 	async function close(): Promise<void> {
-		await Promise.all([...servers.keys()].map(stop));
+		await servers.stopAll();
 		rmSync(folder, {recursive: true, force: true});
 	}
 
@@ -101,7 +81,7 @@ async function startRadosGateway(): Promise<S3Server> {
 	return {
 		endpoint,
 		credentials: {AWS_ACCESS_KEY_ID: 'tester', AWS_SECRET_ACCESS_KEY: 'testing'},
-		stopAnswering: () => stop('radosgw'),
+		stopAnswering: () => servers.stop('radosgw'),
 		answerAgain: startGateway,
 		close,
 	};

@@ -1,10 +1,11 @@
-import {type ChildProcess, execFile, spawn} from 'node:child_process';
+import {execFile} from 'node:child_process';
 import {once} from 'node:events';
 import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
 import {freePort} from './free-port.ts';
+import {createNamedServers} from './named-servers.ts';
 import {poll} from './poll.ts';
 import type {S3Server} from './s3-server.ts';
 
@@ -45,7 +46,7 @@ export const swift = {
 /** Starts one, empty. Its processes write to a folder whose file system must know extended attributes. */
 async function startSwiftServer(): Promise<S3Server> {
 	const folder = mkdtempSync(join(tmpdir(), 'lunch-swift-'));
-	const servers = new Map<string, ChildProcess>();
+	const servers = createNamedServers();
 	const ports = {
 		proxy: await freePort(),
 		account: await freePort(),
@@ -63,27 +64,14 @@ async function startSwiftServer(): Promise<S3Server> {
 	async function start(names: readonly string[], rings: Readonly<Record<string, number>> = {}): Promise<void> {
 		const name = names.join(' ');
 		// Debian's Python, whatever else is called python3 here.
-		const server = spawn('/usr/bin/python3', ['-c', PROGRAM, folder, name, JSON.stringify(rings)], {
-			stdio: ['ignore', 'pipe', 'pipe'],
-		});
-		let words = '';
-		server.stderr.on('data', chunk => {
-			if (words.length < 20_000) words += chunk;
-		});
-		server.on('exit', code => {
-			if (code) process.stderr.write(`swift ${name}: ${words}\n`);
-		});
-		servers.set(name, server);
-		await Promise.race([once(server.stdout, 'data'), once(server, 'exit')]);
-	}
-
-	async function stop(name: string): Promise<void> {
-		const server = servers.get(name);
-		servers.delete(name);
-		if (!server || server.exitCode !== null || server.signalCode !== null) return;
-		const exit = once(server, 'exit');
-		server.kill('SIGKILL');
-		await exit;
+		const server = servers.start(`swift ${name}`, '/usr/bin/python3', [
+			'-c',
+			PROGRAM,
+			folder,
+			name,
+			JSON.stringify(rings),
+		]);
+		await Promise.race([once(server.stdout ?? server, 'data'), once(server, 'exit')]);
 	}
 
 	async function startProxy(): Promise<void> {
@@ -92,7 +80,7 @@ async function startSwiftServer(): Promise<S3Server> {
 	}
 
 	async function close(): Promise<void> {
-		await Promise.all([...servers.keys()].map(stop));
+		await servers.stopAll();
 		rmSync(folder, {recursive: true, force: true});
 	}
 
@@ -111,7 +99,7 @@ async function startSwiftServer(): Promise<S3Server> {
 	return {
 		endpoint: `http://127.0.0.1:${ports.proxy}`,
 		credentials: {AWS_ACCESS_KEY_ID: 'test:tester', AWS_SECRET_ACCESS_KEY: 'testing'},
-		stopAnswering: () => stop('proxy'),
+		stopAnswering: () => servers.stop('swift proxy'),
 		answerAgain: startProxy,
 		close,
 	};

@@ -1,5 +1,6 @@
 import {createFrameCells} from '../components/frame-cells.ts';
 import type {App} from '../model/app/app.ts';
+import type {CellRow} from '../terminal/frame/cell.ts';
 import type {FrameWriter} from '../terminal/frame/frame-writer.ts';
 import type {Frame} from './frame.ts';
 
@@ -18,6 +19,8 @@ export interface DirectDrawing {
 	draw(): void;
 	/** Does what keys do, and draws what came of it. */
 	press(work: () => void): void;
+	/** The rows of the app as it is now, where it changed since the listeners were told; else null. */
+	newer(): readonly CellRow[] | null;
 	close(): void;
 }
 
@@ -29,12 +32,15 @@ export function createDirectDrawing(app: App, frame: Frame, writer: FrameWriter)
 	let isPressing = false;
 	let isBehind = false;
 
+	function rows(): readonly CellRow[] {
+		const size = writer.size();
+		return cellsOf(frame.lines(app.snapshot(), size, frame.turn), size.columns);
+	}
+
 	function draw(): void {
 		if (soon) clearTimeout(soon);
 		soon = null;
-		const {columns} = writer.size();
-		const lines = frame.lines(app.snapshot(), writer.size(), frame.turn);
-		writer.draw(cellsOf(lines, columns));
+		writer.draw(rows());
 	}
 
 	function follow(): void {
@@ -68,6 +74,7 @@ export function createDirectDrawing(app: App, frame: Frame, writer: FrameWriter)
 			if (following) clearTimeout(following);
 			following = setTimeout(follow, FOLLOW_MS);
 		},
+		newer: () => (isBehind ? rows() : null),
 		close() {
 			unsubscribe();
 			if (following) clearTimeout(following);

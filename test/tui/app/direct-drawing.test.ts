@@ -4,7 +4,7 @@ import {render} from 'ink';
 import {createElement} from 'react';
 import {describe, expect, it, vi} from 'vitest';
 import {LunchApp} from '../../../source/tui/app/app-view.tsx';
-import {createDirectDrawing} from '../../../source/tui/app/direct-drawing.ts';
+import {createDirectDrawing, type DirectDrawing} from '../../../source/tui/app/direct-drawing.ts';
 import {createFrame} from '../../../source/tui/app/frame.ts';
 import {createFrameCells} from '../../../source/tui/components/frame-cells.ts';
 import {screenNames} from '../../../source/tui/screens/areas.ts';
@@ -136,5 +136,34 @@ it('keys are drawn at once, and others are told when they pause', async () => {
 	drawing.close();
 	writer.end();
 	expect(written.at(-2)).toContain('\u001B[?1049l');
+	app.close();
+});
+
+it("a frame of Ink's that is older than a key does not take away what the key did", async () => {
+	const app = await openNastyApp();
+	app.goTo('restaurants');
+	const {output, written} = makeOutput(80, 24);
+	const writer = createFrameWriter(output, () => drawing.newer());
+	writer.begin();
+	const drawing: DirectDrawing = createDirectDrawing(app, createFrame(), writer);
+	drawing.draw();
+	const listener = vi.fn();
+	drawing.subscribe(listener);
+	drawing.press(() => app.perform('palette'));
+	written.length = 0;
+	const old = '0123456789';
+	writer.stdout.write(old);
+	expect(written).toEqual([]);
+	// Also where the screen has to be drawn from the start.
+	writer.forget();
+	writer.stdout.write(old);
+	expect(written.join('')).toContain('Actions');
+	expect(written.join('')).not.toContain(old);
+	// A frame that was made once Ink was told is drawn.
+	await vi.waitFor(() => expect(listener).toHaveBeenCalled());
+	writer.stdout.write(old);
+	expect(written.join('')).toContain(old);
+	drawing.close();
+	writer.end();
 	app.close();
 });

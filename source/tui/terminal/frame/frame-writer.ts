@@ -37,8 +37,14 @@ const erasing = new RegExp(`^(?:${ESCAPE}\\[(?:1;1H|\\d*[ABGHJK]))+`);
 /** Modes that Ink sets: the cursor, bracketed paste. */
 const modesOnly = new RegExp(`^(?:${ESCAPE}\\[\\?\\d+[hl])+$`);
 
-/** Makes the writer of a terminal. While its alternate screen is shown, autowrap is off. */
-export function createFrameWriter(stdout: WriteStream): FrameWriter {
+/**
+ * Makes the writer of a terminal. While its alternate screen is shown, autowrap is off. Ink writes a frame some time
+ * after it made it: `newer` gives the rows of an app that changed meanwhile, which are drawn instead, or null.
+ */
+export function createFrameWriter(
+	stdout: WriteStream,
+	newer: () => readonly CellRow[] | null = () => null,
+): FrameWriter {
 	let isShown = false;
 	/** The cells on the screen; null where they are not known. */
 	let screen: {columns: number; rows: readonly CellRow[]} | null = null;
@@ -91,7 +97,7 @@ export function createFrameWriter(stdout: WriteStream): FrameWriter {
 		if (whole !== null) return stdout.write(whole, ...rest);
 		const frame = text.replace(erasing, '');
 		if (frame === '') screen = null;
-		else draw(parse(frame));
+		else draw(newer() ?? parse(frame));
 		return true;
 	}
 

@@ -115,8 +115,8 @@ const threads = await rolldown({
 	cwd: root,
 	platform: 'node',
 	input: {
-		'pi/worker': 'source/jobs/pi/pi-worker.ts',
-		'pi/apart': 'source/jobs/pi/pi-apart.ts',
+		'pi/worker': 'source/jobs/pi/threads/pi-worker.ts',
+		'pi/apart': 'source/jobs/pi/apart/pi-apart.ts',
 		'jobs/checkpoints': 'source/jobs/embedded/commit/checkpoint-thread.ts',
 	},
 	plugins: [lazyBuiltins()],

@@ -133,7 +133,8 @@ function layerOf(path: string): string {
 function isProgram(path: string): boolean {
 	const place = relative(source, path);
 	return (
-		place.startsWith(join('functions', 'pool', 'node-worker') + sep) || place === join('jobs', 'pi', 'pi-apart.ts')
+		place.startsWith(join('functions', 'pool', 'node-worker') + sep) ||
+		place === join('jobs', 'pi', 'apart', 'pi-apart.ts')
 	);
 }
 

@@ -7,8 +7,8 @@
 import {execFileSync, spawnSync} from 'node:child_process';
 import {mkdirSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
-import type {HexDigits} from '../../source/jobs/pi/hex-digits.ts';
-import {knownDigest} from '../jobs/pi/digests.ts';
+import type {HexDigits} from '../../source/jobs/pi/decimals/hex-digits.ts';
+import {knownDigest} from '../jobs/pi/support/digests.ts';
 
 type Run = {seconds: number; cpuSeconds: number; maxRssKiB: number; sha256: string; hex: HexDigits};
 

@@ -12,7 +12,7 @@ const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 export async function bundlePiRunner(folder: string): Promise<string> {
 	const bundle = await rolldown({
 		platform: 'node',
-		input: {runner: here('../support/pi-runner.ts'), 'pi/worker': here('../../source/jobs/pi/pi-worker.ts')},
+		input: {runner: here('../support/pi-runner.ts'), 'pi/worker': here('../../source/jobs/pi/threads/pi-worker.ts')},
 	});
 	await bundle.write({dir: folder, format: 'esm'});
 	await bundle.close();

@@ -9,7 +9,7 @@ import {execFileSync, spawn} from 'node:child_process';
 import {mkdirSync} from 'node:fs';
 import {createInterface} from 'node:readline';
 import {fileURLToPath} from 'node:url';
-import {knownDigest} from '../jobs/pi/digests.ts';
+import {knownDigest} from '../jobs/pi/support/digests.ts';
 import {bundlePiRunner} from './pi-program.ts';
 
 type Run = {seconds: number; cpuSeconds: number; maxRssKiB: number; beforeKiB?: number; sha256?: string};

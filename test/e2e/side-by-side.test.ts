@@ -7,7 +7,7 @@ import {pathToFileURL} from 'node:url';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {createGrpcFunctions} from '../../source/functions/grpc/grpc-functions.ts';
 import {nodeCall, returnOf} from '../functions/support/calling.ts';
-import {digestOf, knownDigest} from '../jobs/pi/digests.ts';
+import {digestOf, knownDigest} from '../jobs/pi/support/digests.ts';
 import {earlierBuild, isInHistory} from '../support/earlier-build.ts';
 import {LUNCH} from '../support/lunch-home.ts';
 import {describeUnless, programPath} from '../support/needing.ts';

@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {CreateBucketCommand, ListObjectsV2Command, S3Client} from '@aws-sdk/client-s3';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {createHttpJobs} from '../../source/jobs/http/http-jobs.ts';
-import {knownDigest} from '../jobs/pi/digests.ts';
+import {knownDigest} from '../jobs/pi/support/digests.ts';
 import {submitted, textOf, untilState} from '../jobs/support/watching.ts';
 import {describeNeeding} from '../support/needing.ts';
 import {poll} from '../support/poll.ts';

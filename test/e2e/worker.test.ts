@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {Redis} from 'ioredis';
 import {afterEach, beforeEach, expect, test} from 'vitest';
-import {knownDigest} from '../jobs/pi/digests.ts';
+import {knownDigest} from '../jobs/pi/support/digests.ts';
 import {poll} from '../support/poll.ts';
 import {describeWithRedis, type RedisServer, startRedisServer} from '../support/redis-server.ts';
 import {type ServeProcess, startServeProcess} from '../support/serve-process.ts';

@@ -9,7 +9,7 @@ import {createFileResults} from '../../source/jobs/results/file-results.ts';
 import type {Results} from '../../source/jobs/results/results.ts';
 import {LunchError} from '../../source/shared/errors.ts';
 import {describeWithRedis, type RedisServer, startRedisServer} from '../support/redis-server.ts';
-import {digestOf, knownDigest} from './pi/digests.ts';
+import {digestOf, knownDigest} from './pi/support/digests.ts';
 import {slotWith} from './support/computing.ts';
 import {startEngine} from './support/engine-process.ts';
 import {submitted, textOf, until, untilState} from './support/watching.ts';

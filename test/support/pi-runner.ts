@@ -3,7 +3,7 @@
 import {createHash} from 'node:crypto';
 import {existsSync, readFileSync} from 'node:fs';
 import {createInterface} from 'node:readline';
-import type {HexDigits} from '../../source/jobs/pi/hex-digits.ts';
+import type {HexDigits} from '../../source/jobs/pi/decimals/hex-digits.ts';
 import {computePi, createPiPool} from '../../source/jobs/pi/index.ts';
 
 const threads = Number(process.argv[2] ?? 1);

@@ -1,7 +1,7 @@
 import {freemem, totalmem} from 'node:os';
 import {LunchError} from '../../shared/errors.ts';
 import {MAX_DIGITS, USUAL_MAX_DIGITS} from '../pi/limits.ts';
-import {addressableBytes, memoryNeeded} from '../pi/memory-needed.ts';
+import {addressableBytes, memoryNeeded} from '../pi/plan/memory-needed.ts';
 
 /** Bytes that a computation may take on this machine unless told otherwise. */
 export function defaultMaxMemory(): number {

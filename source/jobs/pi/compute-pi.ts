@@ -1,12 +1,12 @@
+import type {HexDigits} from './decimals/hex-digits.ts';
+import {piInBigInt} from './decimals/reference.ts';
 import {PiCancelledError, PiMemoryError} from './errors.ts';
-import type {HexDigits} from './hex-digits.ts';
-import type {SumsKeeping} from './kept-sums.ts';
 import {BIGINT_BELOW, checkRequest, threadsFor} from './limits.ts';
-import {addressableBytes, memoryNeeded} from './memory-needed.ts';
-import {createPiPool, type PiPool, type PiPoolInside} from './pi-pool.ts';
-import type {OnProgress} from './progress-meter.ts';
-import {piInBigInt} from './reference.ts';
-import {computeShortOnPool, runOnPool} from './run-on-pool.ts';
+import {addressableBytes, memoryNeeded} from './plan/memory-needed.ts';
+import type {SumsKeeping} from './sums/kept-sums.ts';
+import {createPiPool, type PiPool, type PiPoolInside} from './threads/pi-pool.ts';
+import type {OnProgress} from './threads/progress-meter.ts';
+import {computeShortOnPool, runOnPool} from './threads/run-on-pool.ts';
 
 /** The computation, and its bounds. */
 export type PiOptions = {

@@ -1,12 +1,12 @@
-import {type ChunkRange, chunkCount} from './chunks.ts';
 import {PiCancelledError, PiError, PiMemoryError} from './errors.ts';
-import type {SumsKeeping} from './kept-sums.ts';
 import {BIGINT_BELOW, checkRequest} from './limits.ts';
-import {planMemory} from './memory-needed.ts';
-import {createPiPool, type PiPool, type PiPoolInside} from './pi-pool.ts';
-import type {OnProgress} from './progress-meter.ts';
-import {runOnPool} from './run-on-pool.ts';
-import {isPart} from './sums-format.ts';
+import {type ChunkRange, chunkCount} from './plan/chunks.ts';
+import {planMemory} from './plan/memory-needed.ts';
+import type {SumsKeeping} from './sums/kept-sums.ts';
+import {isPart} from './sums/sums-format.ts';
+import {createPiPool, type PiPool, type PiPoolInside} from './threads/pi-pool.ts';
+import type {OnProgress} from './threads/progress-meter.ts';
+import {runOnPool} from './threads/run-on-pool.ts';
 
 /** Which sums to compute, and within which bounds. */
 export interface SumsOptions extends ChunkRange {

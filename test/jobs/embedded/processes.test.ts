@@ -6,7 +6,7 @@ import type {EmbeddedJobs} from '../../../source/jobs/embedded/open-embedded-job
 import {defaultSlots} from '../../../source/jobs/engine/default-slots.ts';
 import {jobDocumentSchema} from '../../../source/jobs/schema.ts';
 import {messageOf} from '../../../source/shared/errors.ts';
-import {knownDigest} from '../pi/digests.ts';
+import {knownDigest} from '../pi/support/digests.ts';
 import {type EngineProcess, startEngine} from '../support/engine-process.ts';
 import {enginesInFolder} from '../support/engines-in-folder.ts';
 import {spoilt, watchedComputation} from '../support/watched-computation.ts';

@@ -1,7 +1,7 @@
 import {freemem, totalmem} from 'node:os';
 import {describe, expect, test} from 'vitest';
 import {createMemoryCheck, memoryNow} from '../../../source/jobs/engine/memory-limit.ts';
-import {addressableBytes} from '../../../source/jobs/pi/memory-needed.ts';
+import {addressableBytes} from '../../../source/jobs/pi/plan/memory-needed.ts';
 
 const GIB = 2 ** 30;
 const BILLION = 1_000_000_000;

@@ -8,7 +8,7 @@ import {type CuttingProxy, startCuttingProxy} from '../../support/cutting-proxy.
 import {startJobServing} from '../../support/job-serving.ts';
 import {poll} from '../../support/poll.ts';
 import type {Serving} from '../../support/serving.ts';
-import {knownDigest} from '../pi/digests.ts';
+import {knownDigest} from '../pi/support/digests.ts';
 import {submitted, textOf, untilState} from '../support/watching.ts';
 
 const ID = '00000000-0000-4000-8000-000000000000';

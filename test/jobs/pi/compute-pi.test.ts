@@ -1,12 +1,12 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import type {HexDigits} from '../../../source/jobs/pi/hex-digits.ts';
+import type {HexDigits} from '../../../source/jobs/pi/decimals/hex-digits.ts';
+import {piInBigInt} from '../../../source/jobs/pi/decimals/reference.ts';
 import {CHUNK_BYTES, computePi, createPiPool, type PiPool} from '../../../source/jobs/pi/index.ts';
-import {hasMemory64} from '../../../source/jobs/pi/kernel-file.ts';
-import {piInBigInt} from '../../../source/jobs/pi/reference.ts';
-import {hexDigitsAt} from './bbp.ts';
-import {decimals} from './decimals.ts';
-import {digestOf, knownDigest} from './digests.ts';
-import {randomLimbs} from './operands.ts';
+import {hasMemory64} from '../../../source/jobs/pi/instance/kernel-file.ts';
+import {hexDigitsAt} from './support/bbp.ts';
+import {decimals} from './support/decimals.ts';
+import {digestOf, knownDigest} from './support/digests.ts';
+import {randomLimbs} from './support/operands.ts';
 
 let pool: PiPool;
 let reference: string;

@@ -10,9 +10,9 @@ import {
 	PiMemoryError,
 	type PiPool,
 } from '../../../source/jobs/pi/index.ts';
-import type {PiPoolInside} from '../../../source/jobs/pi/pi-pool.ts';
-import {decimals} from './decimals.ts';
-import {digestOf, knownDigest} from './digests.ts';
+import type {PiPoolInside} from '../../../source/jobs/pi/threads/pi-pool.ts';
+import {decimals} from './support/decimals.ts';
+import {digestOf, knownDigest} from './support/digests.ts';
 
 let pool: PiPool;
 

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import {compileKernel, type KernelVariant, kernelVariant} from '../../../source/jobs/pi/kernel-file.ts';
+import {piInBigInt} from '../../../source/jobs/pi/decimals/reference.ts';
+import {compileKernel, type KernelVariant, kernelVariant} from '../../../source/jobs/pi/instance/kernel-file.ts';
 import {
 	arenaStart,
 	createKernel,
@@ -7,10 +8,9 @@ import {
 	keepsNothing,
 	prepareMemory,
 	writePlan,
-} from '../../../source/jobs/pi/kernel-instance.ts';
-import {planMemory} from '../../../source/jobs/pi/memory-needed.ts';
-import {piInBigInt} from '../../../source/jobs/pi/reference.ts';
-import {variants} from './kernel-fixture.ts';
+} from '../../../source/jobs/pi/instance/kernel-instance.ts';
+import {planMemory} from '../../../source/jobs/pi/plan/memory-needed.ts';
+import {variants} from './support/kernel-fixture.ts';
 
 /** Decimals computed after every twiddle has been made wrong by a share of its value. */
 async function computeWithFault(

@@ -10,7 +10,7 @@ import {keyPrefix} from '../../../source/shared/redis/redis-address.ts';
 import {describeWithNetwork, openNetwork} from '../../support/network-namespaces.ts';
 import {poll} from '../../support/poll.ts';
 import {describeWithRedis, type RedisServer, startRedisServer} from '../../support/redis-server.ts';
-import {knownDigest} from '../pi/digests.ts';
+import {knownDigest} from '../pi/support/digests.ts';
 import {type RedisEngineProcess, startRedisEngine} from '../support/redis-engine.ts';
 
 const DIGITS = 1_000_000;

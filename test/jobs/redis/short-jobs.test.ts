@@ -4,7 +4,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {expect, test} from 'vitest';
 import {defaultSlots} from '../../../source/jobs/engine/default-slots.ts';
 import type {Job} from '../../../source/jobs/job.ts';
-import {piInBigInt} from '../../../source/jobs/pi/reference.ts';
+import {piInBigInt} from '../../../source/jobs/pi/decimals/reference.ts';
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';
 import {describeWithRedis} from '../../support/redis-server.ts';
 import {startRedisEngine} from '../support/redis-engine.ts';

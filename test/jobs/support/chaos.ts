@@ -4,9 +4,9 @@ import {readdirSync} from 'node:fs';
 import {setTimeout as delay} from 'node:timers/promises';
 import {hasEnded, type Job} from '../../../source/jobs/job.ts';
 import type {Jobs} from '../../../source/jobs/jobs.ts';
-import {piInBigInt} from '../../../source/jobs/pi/reference.ts';
+import {piInBigInt} from '../../../source/jobs/pi/decimals/reference.ts';
 import {LunchError} from '../../../source/shared/errors.ts';
-import {knownDigest} from '../pi/digests.ts';
+import {knownDigest} from '../pi/support/digests.ts';
 import {type RedisEngineOptions, type RedisEngineProcess, startRedisEngine} from './redis-engine.ts';
 import {textOf, until} from './watching.ts';
 

@@ -3,9 +3,9 @@ import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {jobDocument, jobListDocument, jobPartsDocument} from '../../../source/jobs/documents.ts';
 import type {Job} from '../../../source/jobs/job.ts';
 import type {JobEvent, Jobs} from '../../../source/jobs/jobs.ts';
-import {piInBigInt} from '../../../source/jobs/pi/reference.ts';
+import {piInBigInt} from '../../../source/jobs/pi/decimals/reference.ts';
 import {jobDocumentSchema, jobListDocumentSchema, jobPartsDocumentSchema} from '../../../source/jobs/schema.ts';
-import {knownDigest} from '../pi/digests.ts';
+import {knownDigest} from '../pi/support/digests.ts';
 import {submitted, textOf, until, untilState} from './watching.ts';
 
 /** A service of its own for one test: one slot for jobs of any size, one for small ones. */

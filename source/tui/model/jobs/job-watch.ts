@@ -125,7 +125,7 @@ export function createJobWatch({jobs: open, read, write, known, attend, latest, 
 
 	/** While there is no result, decimals that are computed here: what they are is said with them. */
 	async function showPreview(id: string, signal: AbortSignal): Promise<void> {
-		const {piInBigInt} = await import('../../../jobs/pi/reference.ts');
+		const {piInBigInt} = await import('../../../jobs/pi/decimals/reference.ts');
 		amend(
 			id,
 			watched => {

@@ -5,7 +5,7 @@ import {DatabaseSync} from 'node:sqlite';
 import {describe, expect, test} from 'vitest';
 import type {EmbeddedJobs} from '../../../../source/jobs/embedded/open-embedded-jobs.ts';
 import {defaultSlots} from '../../../../source/jobs/engine/default-slots.ts';
-import {piInBigInt} from '../../../../source/jobs/pi/reference.ts';
+import {piInBigInt} from '../../../../source/jobs/pi/decimals/reference.ts';
 import {createFileResults} from '../../../../source/jobs/results/file-results.ts';
 import {startEngine} from '../../support/engine-process.ts';
 import {enginesInFolder} from '../../support/engines-in-folder.ts';

@@ -6,7 +6,7 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {jobDocumentSchema, jobListDocumentSchema, jobPartsDocumentSchema} from '../../../../source/jobs/schema.ts';
 import {openAccess} from '../../../../source/services/access/access.ts';
 import {problemSchema} from '../../../../source/services/http/problem.ts';
-import {knownDigest} from '../../../jobs/pi/digests.ts';
+import {knownDigest} from '../../../jobs/pi/support/digests.ts';
 import {startJobServing} from '../../../support/job-serving.ts';
 import {poll} from '../../../support/poll.ts';
 import {rawConnection} from '../../../support/raw-http.ts';

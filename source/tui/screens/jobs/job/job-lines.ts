@@ -1,6 +1,6 @@
 import {type CallJob, hasEnded, type Job, MOST_ATTEMPTS, type PiJob} from '../../../../jobs/job.ts';
 import {speedText} from '../../../../jobs/job-text.ts';
-import {phaseEnds, phases} from '../../../../jobs/pi/work-units.ts';
+import {phaseEnds, phases} from '../../../../jobs/pi/plan/work-units.ts';
 import {translate, translated} from '../../../../shared/language/texts.ts';
 import {cleanText} from '../../../../shared/text/clean-text.ts';
 import {grouped} from '../../../../shared/text/figure-text.ts';

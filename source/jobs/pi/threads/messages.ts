@@ -1,0 +1,103 @@
+// The messages between the pool and its threads.
+
+import type {HexDigits} from '../decimals/hex-digits.ts';
+import {type ChunkRange, MOST_CHUNKS} from '../plan/chunks.ts';
+import type {MemoryPlan} from '../plan/memory-needed.ts';
+
+/** A computation, for the thread that leads the team. */
+export type PiTask = Omit<MemoryPlan, 'bytes'> & {
+	digits: number;
+	/** The chunks whose sums are asked for; null for the decimals. */
+	sums: ChunkRange | null;
+	/** The compiled kernel; without one the decimals come from BigInt. */
+	module?: WebAssembly.Module;
+	members: number;
+	control: SharedArrayBuffer;
+	/** Whether each thread tells its number in the system, so that it can be made to give way. */
+	tellsThreads: boolean;
+	/** The ranges whose sums are kept from before, or may be computed elsewhere: those that are asked for. */
+	kept: readonly ChunkRange[];
+	/** Whether others may convert sections of the decimals. */
+	isDivided: boolean;
+	/** How often finished sums are sent to be kept; null where none are. */
+	keeping: KeepingPace | null;
+};
+
+/** Finished sums are sent when both are over since the last ones were. */
+export type KeepingPace = {
+	ms: number;
+	/** Units of work. */
+	units: number;
+	/** The units of the whole job. */
+	allUnits: number;
+};
+
+/** Several computations short enough for BigInt, for the thread that leads the team. */
+export type ShortTask = {short: readonly number[]};
+
+/** The leader's word to the rest of the team. */
+export type TeamTask = PiTask & {memory: WebAssembly.Memory; module: WebAssembly.Module};
+
+/** The answer of a thread. */
+export type PiAnswer =
+	| ({kind: 'hex'} & HexDigits)
+	| {kind: 'chunk'; chunk: Uint8Array<ArrayBuffer>}
+	| {kind: 'texts'; texts: string[]}
+	| {kind: 'thread'; id: number}
+	| SumsAnswer
+	| RecallAnswer
+	| {kind: 'done'; bytes: number}
+	| {kind: 'failed'; reason: number; message: string};
+
+/** Finished sums, to be kept. The member sends no others before its word in the control block is nought. */
+export type SumsAnswer = {kind: 'sums'; member: number; range: ChunkRange; content: Uint8Array<ArrayBuffer>[]};
+
+/** A question for kept sums, whose numbers are written into the memory. The member waits for the answer in the control block. */
+export type RecallAnswer = {
+	kind: 'recall';
+	member: number;
+	range: ChunkRange;
+	memory: SharedArrayBuffer;
+	/** Where the numbers are to be, and where the room ends. */
+	room: number;
+	end: number;
+	/** Behind the word at this address their lengths are to be, their exponent and how many terms they are of. */
+	found: number;
+};
+
+/** Words of the control block: chunks sent and not yet taken; then each member's work done, as doubles. */
+export const WAITING_CHUNKS = 0;
+const WORK_OFFSET = 8;
+/** Bytes behind those of the members: a word for each chunk, and one for the quotient. */
+const FINISHED_BYTES = 4 * (MOST_CHUNKS + 1);
+
+/** Bytes of a control block. */
+export function controlBytes(members: number): number {
+	return WORK_OFFSET + 16 * members + FINISHED_BYTES;
+}
+
+/** The part of a control block in which each member counts its work. */
+export function workCounters(control: SharedArrayBuffer): Float64Array {
+	return new Float64Array(control, WORK_OFFSET, members(control));
+}
+
+/** The words in which the answers to questions for kept sums are: nought while there is none. */
+export function recallWords(control: SharedArrayBuffer): Int32Array {
+	return new Int32Array(control, WORK_OFFSET + 8 * members(control), members(control));
+}
+
+/** The words in which is counted how many sums of a member are on their way. */
+export function sendingWords(control: SharedArrayBuffer): Int32Array {
+	return new Int32Array(control, WORK_OFFSET + 12 * members(control), members(control));
+}
+
+/** The words in which is which sums are finished (see `finishedSums`). */
+export function finishedWords(control: SharedArrayBuffer): Int32Array {
+	return new Int32Array(control, WORK_OFFSET + 16 * members(control), MOST_CHUNKS + 1);
+}
+
+export const recallAnswers = {found: 1, absent: 2, failed: 3} as const;
+
+function members(control: SharedArrayBuffer): number {
+	return (control.byteLength - WORK_OFFSET - FINISHED_BYTES) / 16;
+}

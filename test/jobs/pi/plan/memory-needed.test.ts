@@ -1,0 +1,53 @@
+import {describe, expect, it} from 'vitest';
+import {compileKernel} from '../../../../source/jobs/pi/instance/kernel-file.ts';
+import {
+	arenaStart,
+	createKernel,
+	createMemory,
+	keepsNothing,
+	prepareMemory,
+	writePlan,
+} from '../../../../source/jobs/pi/instance/kernel-instance.ts';
+import {memoryNeeded, planMemory} from '../../../../source/jobs/pi/plan/memory-needed.ts';
+import {randomLimbs} from '../support/operands.ts';
+
+/** The bytes the kernel really used for so many decimals on one thread, and those foreseen. */
+async function peakOf(digits: number): Promise<{used: number; foreseen: number}> {
+	const plan = planMemory(digits, 1);
+	const memory = createMemory(plan.reservedBytes, false);
+	prepareMemory(memory, plan.longest);
+	writePlan(memory, digits, plan);
+	const setting = {module: await compileKernel(), memory, isWide: false, longest: plan.longest, member: 0, members: 1};
+	const kernel = createKernel(setting, {
+		hostReport() {},
+		...keepsNothing,
+		hostFraction() {},
+		hostEmit() {},
+		hostFail(reason) {
+			throw new Error(`the kernel gave up (${reason}) at ${digits} decimals`);
+		},
+	});
+	kernel.computeDecimals(digits, plan.block);
+	// A third of the table of twiddles is skipped.
+	return {used: kernel.peak() - arenaStart(plan.longest) / 3, foreseen: plan.bytes};
+}
+
+describe('the memory foreseen', () => {
+	it('is enough for any number of decimals, and not much more', async () => {
+		const few = Array.from({length: 60}, (_, i) => i + 1);
+		const many = Array.from(randomLimbs(5)(60), draw => Math.floor(1000 * 2000 ** (draw / 2 ** 32)));
+		for (const digits of [...few, ...many]) {
+			const {used, foreseen} = await peakOf(digits);
+			expect(used, `${digits} decimals`).toBeLessThanOrEqual(foreseen);
+			if (digits > 500_000) expect(used, `${digits} decimals`).toBeGreaterThan(0.65 * foreseen);
+		}
+	});
+
+	it('is within the bounds at the sizes that matter', () => {
+		for (const digits of [10_000_000, 100_000_000]) {
+			expect(memoryNeeded(digits, 1) / digits).toBeLessThan(12);
+			expect(memoryNeeded(digits, 2) / digits).toBeLessThan(20);
+		}
+		for (const threads of [1, 2, 4]) expect(memoryNeeded(1_000_000_000, threads) / 1e9).toBeLessThan(16);
+	});
+});

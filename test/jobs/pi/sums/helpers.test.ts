@@ -1,0 +1,125 @@
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {
+	type ChunkRange,
+	computePi,
+	computeSums,
+	covers,
+	createPiPool,
+	type Helpers,
+	type PiPool,
+	type SumsStore,
+	sumsName,
+} from '../../../../source/jobs/pi/index.ts';
+import {hasMemory64} from '../../../../source/jobs/pi/instance/kernel-file.ts';
+import {digestOf, knownDigest} from '../support/digests.ts';
+
+const DIGITS = 1_000_000;
+const pace = {everyMs: 1e9, everyShare: 1};
+
+let own: PiPool;
+let others: PiPool;
+beforeAll(() => {
+	own = createPiPool({threads: 3});
+	others = createPiPool({threads: 2});
+});
+afterAll(async () => {
+	await own.close();
+	await others.close();
+});
+
+/** Machines that take every `each`th of the parts that are offered, and those whose computation fails. */
+function createParty({
+	each,
+	threads = 1,
+	fail = () => false,
+}: {
+	each: number;
+	threads?: number;
+	fail?: (name: string) => boolean;
+}) {
+	const kept = new Map<string, Buffer>();
+	const store: SumsStore = {
+		names: async () => [...kept.keys()],
+		async save(name, content) {
+			kept.set(name, Buffer.concat(await Array.fromAsync(content)));
+		},
+		async readInto(name, take) {
+			const bytes = kept.get(name);
+			if (bytes) await take(bytes);
+			return bytes !== undefined;
+		},
+		async remove(name) {
+			kept.delete(name);
+		},
+	};
+	const offered: string[] = [];
+	const computed: string[] = [];
+	const works = new Map<string, Promise<void>>();
+
+	async function compute(range: ChunkRange): Promise<void> {
+		const name = sumsName(range);
+		if (fail(name)) return;
+		const sums = computeSums({digits: DIGITS, ...range, threads, pool: others, keeping: {store, ...pace}});
+		await store.save(name, await Array.fromAsync(sums));
+		computed.push(name);
+	}
+
+	const helpers: Helpers = {
+		async offer(ranges, merges = []) {
+			for (const range of ranges) {
+				const name = sumsName(range);
+				if (offered.length % each === 0) works.set(name, compute(range));
+				offered.push(name);
+			}
+			for (const merge of merges) {
+				const within = ranges.filter(range => covers(merge, range)).map(range => works.get(sumsName(range)));
+				if (within.every(work => work !== undefined)) {
+					works.set(
+						sumsName(merge),
+						Promise.all(within).then(() => compute(merge)),
+					);
+				}
+			}
+		},
+		async isComputed(range) {
+			await works.get(sumsName(range));
+			return kept.has(sumsName(range));
+		},
+	};
+	return {keeping: {store, helpers, ...pace}, kept, offered, computed};
+}
+
+for (const threads of [1, 3]) {
+	test(`parts that others computed are part of the result, on ${threads} threads`, async () => {
+		const {keeping, offered, computed} = createParty({each: 2, threads: 2});
+		expect(await digestOf(computePi({digits: DIGITS, threads, pool: own, keeping}))).toBe(knownDigest(DIGITS));
+		expect(computed).toHaveLength(Math.ceil(offered.length / 2));
+		expect(computed).toContain('root');
+		expect(computed.some(name => name.startsWith('text-'))).toBe(true);
+		expect(new Set(offered).size).toBe(offered.length);
+	});
+}
+
+test('all parts may be computed elsewhere', async () => {
+	const {keeping, computed, offered} = createParty({each: 1});
+	const shares: number[] = [];
+	const onProgress = (share: number) => shares.push(share);
+	expect(await digestOf(computePi({digits: DIGITS, threads: 1, pool: own, keeping, onProgress}))).toBe(
+		knownDigest(DIGITS),
+	);
+	// Two of them merge others.
+	expect(computed.toSorted()).toEqual([...offered, 'sums-32-64', 'sums-64-128'].toSorted());
+	expect(shares.at(-1)).toBe(1);
+});
+
+test.runIf(hasMemory64())('with 64-bit addresses, too', async () => {
+	const {keeping} = createParty({each: 2});
+	const options = {digits: DIGITS, threads: 2, pool: own, keeping, addressBits: 64} as const;
+	expect(await digestOf(computePi(options))).toBe(knownDigest(DIGITS));
+});
+
+test('a part that another one could not compute is computed here', async () => {
+	const {keeping, kept} = createParty({each: 1, fail: name => /^(root|text-)|-64$|-96$/.test(name)});
+	expect(await digestOf(computePi({digits: DIGITS, threads: 1, pool: own, keeping}))).toBe(knownDigest(DIGITS));
+	expect([...kept.keys()]).not.toContain('root');
+});

@@ -14,7 +14,10 @@ const DIGEST_FILE = 'built-from.sha256';
 /** The digest of all that the kernel is built from, in hexadecimal. */
 export async function kernelDigest(root) {
 	const sources = join(root, 'source/jobs/pi/kernel');
-	const files = (await readdir(sources)).sort().map(file => join(sources, file));
+	const files = (await readdir(sources, {recursive: true}))
+		.filter(file => file.endsWith('.ts'))
+		.sort()
+		.map(file => join(sources, file));
 	files.push(join(root, 'scripts/build-pi-kernel.js'));
 	const hash = createHash('sha256');
 	for (const file of files) hash.update(`${file.slice(root.length)}\n`).update(await readFile(file));

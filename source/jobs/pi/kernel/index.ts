@@ -1,17 +1,17 @@
 // The kernel's exports.
-import {release, setEnd} from './arena';
-import {setTwiddles} from './butterflies';
-import {setSlots} from './slots';
-import {prepareDigits} from './spread';
-import {joinTeam, setBarrier} from './team';
+import {release, setEnd} from './team/arena';
+import {setSlots} from './team/slots';
+import {joinTeam, setBarrier} from './team/team';
+import {setTwiddles} from './transform/butterflies';
+import {prepareDigits} from './transform/spread';
 
-export {mark, peak, release, take} from './arena';
-export {splitProduct} from './fallback';
+export {splitProduct} from './multiplication/fallback';
+export {multiply, productRoom, transformProduct} from './multiplication/product';
+export {residueOf} from './numbers/residue';
+export {schoolbook} from './numbers/schoolbook';
 export {computeDecimals, computeSums} from './pi';
-export {digitBits, plannedLength} from './plan';
-export {multiply, productRoom, transformProduct} from './product';
-export {residueOf} from './residue';
-export {schoolbook} from './schoolbook';
+export {mark, peak, release, take} from './team/arena';
+export {digitBits, plannedLength} from './transform/plan';
 
 const BARRIER: usize = 1024;
 const SLOTS: usize = 1088;

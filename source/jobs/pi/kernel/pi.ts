@@ -1,20 +1,21 @@
 // The whole computation: pi = 426880 sqrt(10005) Q / T.
-import {limit, mark, release, setLimit, takeLimbs} from './arena';
-import {chunkCount, keep, keepNumber, recall, sumChunks} from './chunks';
-import {fractionLimbs} from './decimals';
-import {divide, reciprocal, reciprocalLimbs} from './division';
-import {fail, hostFraction, WRONG} from './host';
-import {clearLimbs, copyLimbs, scaleRow, shiftUp} from './limbs';
-import {at} from './newton';
-import {fillPowers, takePowers} from './powers';
-import {multiply, productRoom} from './product';
-import {emitDecimals} from './radix';
-import {inverseRoot} from './root';
-import {computeSection, emitSections} from './sections';
-import {Sums} from './series';
-import {takeSums} from './splitting';
-import {meet, rank, seat, teamSize, workAlone, workTogether} from './team';
-import {splitTogether} from './together';
+
+import {fractionLimbs} from './decimals/decimals';
+import {fillPowers, takePowers} from './decimals/powers';
+import {emitDecimals} from './decimals/radix';
+import {computeSection, emitSections} from './decimals/sections';
+import {multiply, productRoom} from './multiplication/product';
+import {clearLimbs, copyLimbs, scaleRow, shiftUp} from './numbers/limbs';
+import {divide, reciprocal, reciprocalLimbs} from './quotient/division';
+import {at} from './quotient/newton';
+import {inverseRoot} from './quotient/root';
+import {chunkCount, keep, keepNumber, recall, sumChunks} from './series/chunks';
+import {Sums} from './series/series';
+import {takeSums} from './series/splitting';
+import {splitTogether} from './series/together';
+import {limit, mark, release, setLimit, takeLimbs} from './team/arena';
+import {fail, hostFraction, WRONG} from './team/host';
+import {meet, rank, seat, teamSize, workAlone, workTogether} from './team/team';
 
 /** 426880 * 10005: sqrt(10005) is 10005 times its inverse. */
 const FACTOR: u32 = 4270934400;

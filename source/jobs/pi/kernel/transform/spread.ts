@@ -3,10 +3,11 @@
 // A residue modulo B^n + 1 (B = 2^32) is cut into digits of some 16 to 20 bits, taken balanced: D of them make a
 // polynomial modulo x^D + 1. Its upper half becomes the imaginary part (x^(D/2) = i), its even and odd
 // coefficients the two lanes. So digits 2j and 2j + 1 and those D/2 further on fill block j.
+
+import {meet, rank, seat} from '../team/team';
 import {BLOCK} from './butterflies';
 import {pick} from './fused';
 import {bitsOf, blocksOf} from './plan';
-import {meet, rank, seat} from './team';
 
 /** The address of 64 bytes for each member, for the end of a number, in the head of the memory. */
 const SCRATCH: usize = 49152;

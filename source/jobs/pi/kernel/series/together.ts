@@ -1,9 +1,9 @@
 // Binary splitting by a team: each member sums its shares of the terms by itself, then all merge the shares.
-import {limit, mark, release, setLimit, take} from './arena';
+import {limit, mark, release, setLimit, take} from '../team/arena';
+import {meet, rank, teamSize, workAlone, workTogether} from '../team/team';
 import {chunkCount, keep, startOf, sumChunks} from './chunks';
 import {Sums} from './series';
 import {compact, mergeAndCut, moveUp, precisionFrom} from './splitting';
-import {meet, rank, teamSize, workAlone, workTogether} from './team';
 
 /** The address of what the host has written: the number of shares, the first chunk of each, the end of the last. */
 const SHARES: usize = 512;

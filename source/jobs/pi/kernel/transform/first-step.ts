@@ -1,15 +1,16 @@
 // Long transforms begin with limbs and end with limbs in one pass over memory: the first forward step
 // takes its input, and the last inverse step leaves its output, tile by tile in a buffer that stays in the
 // first-level cache.
-import {mark, release, take} from './arena';
+
+import {addSmall} from '../numbers/limbs';
+import {mark, release, take} from '../team/arena';
+import {loadSlot, storeSlot} from '../team/slots';
+import {meet, rank, teamSize} from '../team/team';
 import {BLOCK, twiddleOf} from './butterflies';
 import {madd, nmadd} from './fused';
 import {agree, gatherStream, wrapTop} from './gather';
-import {addSmall} from './limbs';
 import {bitsOf, blocksOf} from './plan';
-import {loadSlot, storeSlot} from './slots';
 import {carryInto, spreadStream} from './spread';
-import {meet, rank, teamSize} from './team';
 import {isShared, ROOT} from './transform';
 
 /** Columns of a tile, in blocks: of each of its eight streams, as many limbs as two digits have bits. */

@@ -1,6 +1,6 @@
 // The product of short numbers, column by column: four columns at once, the low and the high halves of
 // the 64-bit products summed apart so that no sum overflows.
-import {mark, release, takeLimbs} from './arena';
+import {mark, release, takeLimbs} from '../team/arena';
 import {clearLimbs, copyLimbs} from './limbs';
 
 const LOW: i64 = 0xffffffff;

@@ -1,8 +1,9 @@
 // The transform modulo y^m - i, m blocks long (m a power of two, at least 4): depth first, so that a
 // subtree is finished while it is in the cache.
+
+import {meet, rank, teamSize} from '../team/team';
 import {BLOCK, forwardColumns, inverseColumns} from './butterflies';
 import {forwardLast, forwardPairs, inverseFirst, inversePairs} from './last-steps';
-import {meet, rank, teamSize} from './team';
 
 /** Node of y^m - i in the tree of y^(4m) - 1. */
 export const ROOT: usize = 2;

@@ -3,12 +3,13 @@
 // Worst-case digits (all of them largest) can sum to more than doubles hold. So the factors are cut into digits of 16
 // bits, and each is taken apart into two bytes: four products whose sums stay below 2^42, where a double's rounding is
 // certain.
-import {mark, release, takeLimbs} from './arena';
-import {fail, WRONG} from './host';
-import {addRow, addSmall, clearLimbs, shiftUp} from './limbs';
-import {forceDigits, plannedLength} from './plan';
+
+import {addRow, addSmall, clearLimbs, shiftUp} from '../numbers/limbs';
+import {mark, release, takeLimbs} from '../team/arena';
+import {fail, WRONG} from '../team/host';
+import {meet, rank} from '../team/team';
+import {forceDigits, plannedLength} from '../transform/plan';
 import {sharedResidue, transformProduct} from './product';
-import {meet, rank} from './team';
 
 /** dst[i] = the low or the high byte of each 16-bit digit of src. */
 function bytesOf(dst: usize, src: usize, length: i32, shift: u32): void {

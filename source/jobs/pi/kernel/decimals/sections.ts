@@ -3,16 +3,17 @@
 // The decimals are cut as the conversion cuts them, only before any is converted: into sections that are the shorter the
 // earlier they are, the first ones being converted here first. A section has the number that its node has in the tree of
 // cuts: 1 is all decimals, 2k the first ones of those that k is, and 2k + 1 the others.
-import {mark, release, take, takeLimbs} from './arena';
-import {keepNumber, recall} from './chunks';
+
+import {copyLimbs} from '../numbers/limbs';
+import {keepNumber, recall} from '../series/chunks';
+import {Sums} from '../series/series';
+import {takeSums} from '../series/splitting';
+import {mark, release, take, takeLimbs} from '../team/arena';
+import {fail, WRONG} from '../team/host';
+import {meet, rank, seat, workAlone, workTogether} from '../team/team';
 import {fractionLimbs} from './decimals';
-import {fail, WRONG} from './host';
-import {copyLimbs} from './limbs';
 import {FEW, fillPowers, levelBelow, takePowers} from './powers';
 import {after, emitDecimals, emitText, gatherTexts} from './radix';
-import {Sums} from './series';
-import {takeSums} from './splitting';
-import {meet, rank, seat, workAlone, workTogether} from './team';
 
 /** Sections of fewer decimals than this part of all are not cut. */
 const PARTS: i32 = 8;

@@ -1,7 +1,7 @@
 // Steps that the Newton iterations share. Fractions have n limbs behind the point, and one before it where said.
 
-import {addRow, addSmall, negateRow} from './limbs';
-import {meet, rank} from './team';
+import {addRow, addSmall, negateRow} from '../numbers/limbs';
+import {meet, rank} from '../team/team';
 
 /** The precision that every iteration starts from; below it a double's accuracy needs two steps. */
 export const FIRST: i32 = 4;

@@ -3,11 +3,11 @@
 // The host cuts the terms into a power of two of chunks, the same ones for so many decimals on any machine and on
 // any number of threads. Sums of ranges of chunks are told to the host, which may keep them, and asked for before
 // they are computed.
-import {limit, mark, takeLimbs} from './arena';
-import {hostKeep, hostRecall} from './host';
+import {limit, mark, takeLimbs} from '../team/arena';
+import {hostKeep, hostRecall} from '../team/host';
+import {meet, rank, seat, teamSize} from '../team/team';
 import {Sums} from './series';
 import {compact, mergeAndCut, precisionFrom, split, takeSums} from './splitting';
-import {meet, rank, seat, teamSize} from './team';
 
 /** The address of what the host has written: the number of chunks, the first term of each, the end of the last. */
 const COUNT: usize = 40960;

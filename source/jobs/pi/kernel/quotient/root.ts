@@ -1,9 +1,10 @@
 // 1 / sqrt(10005) by Newton's iteration.
-import {mark, release, takeLimbs} from './arena';
-import {addRow, addSmall, clearLimbs, halveRow, scaleRow, trim} from './limbs';
+
+import {multiply, productRoom} from '../multiplication/product';
+import {addRow, addSmall, clearLimbs, halveRow, scaleRow, trim} from '../numbers/limbs';
+import {mark, release, takeLimbs} from '../team/arena';
+import {meet, rank} from '../team/team';
 import {at, distance, FIRST, halved, TWO_64} from './newton';
-import {multiply, productRoom} from './product';
-import {meet, rank} from './team';
 
 const RADICAND: u32 = 10005;
 

@@ -1,10 +1,11 @@
 // Binary splitting of the series.
-import {mark, release, take} from './arena';
-import {fail, WRONG} from './host';
-import {copyLimbs} from './limbs';
+
+import {copyLimbs} from '../numbers/limbs';
+import {mark, release, take} from '../team/arena';
+import {fail, WRONG} from '../team/host';
+import {meet, rank} from '../team/team';
 import {merge} from './merge';
 import {fewTerms, Sums} from './series';
-import {meet, rank} from './team';
 
 /** The number of terms of a range that is multiplied out one by one. */
 const FEW: i32 = 4;

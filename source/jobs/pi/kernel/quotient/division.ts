@@ -1,9 +1,10 @@
 // The reciprocal by Newton's iteration, and the division that ends with it.
-import {mark, release, takeLimbs} from './arena';
-import {addRow, clearLimbs, copyLimbs, trim} from './limbs';
+
+import {multiply, productRoom} from '../multiplication/product';
+import {addRow, clearLimbs, copyLimbs, trim} from '../numbers/limbs';
+import {mark, release, takeLimbs} from '../team/arena';
+import {meet, rank} from '../team/team';
 import {at, correct, distance, FIRST, halved, TWO_64} from './newton';
-import {multiply, productRoom} from './product';
-import {meet, rank} from './team';
 
 /** One step for 1 / t: from h limbs and a whole one at the top of r[0, n] to n limbs and a whole one. */
 function reciprocalStep(r: usize, h: i32, t: usize, n: i32): void {

@@ -1,10 +1,11 @@
 // From the output of an inverse transform back to limbs: rounding and carries.
+
+import {addSmall, isZero} from '../numbers/limbs';
+import {loadSlot, storeSlot} from '../team/slots';
+import {meet, rank} from '../team/team';
 import {BLOCK} from './butterflies';
-import {addSmall, isZero} from './limbs';
 import {bitsOf, blocksOf} from './plan';
-import {loadSlot, storeSlot} from './slots';
 import {scratch} from './spread';
-import {meet, rank} from './team';
 
 /** 1.5 * 2^52: adding it rounds a double below 2^51 to an integer in its low bits. */
 const ROUNDING: f64 = 6755399441055744;

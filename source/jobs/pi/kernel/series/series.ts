@@ -3,8 +3,9 @@
 // For terms [a, b): P = prod (6k-5)(2k-1)(6k-1), Q = prod k^3 640320^3/24, and T with
 // T / Q = sum of the alternating terms relative to the ones before a. T is kept positive: its sign is
 // that of term a.
-import {release, takeLimbs} from './arena';
-import {addRow, clearLimbs, copyLimbs, scaleRow} from './limbs';
+
+import {addRow, clearLimbs, copyLimbs, scaleRow} from '../numbers/limbs';
+import {release, takeLimbs} from '../team/arena';
 
 /** 640320^3 / 24 = FIRST * SECOND. */
 const FIRST: u32 = 109281280;

@@ -1,16 +1,17 @@
 // The merge of two neighbouring ranges of terms:
 // P = Pl Pr, Q = Ql Qr, T = Tl Qr +- Pl Tr (minus when the left range has an odd number of terms).
-import {mark, release, takeLimbs} from './arena';
-import {splitProduct} from './fallback';
-import {addRow, addSmall, clearLimbs, trim} from './limbs';
-import {blocksOf, digitBits, largestComponent, plannedLength} from './plan';
-import {pointwise} from './pointwise';
-import {productRoom, residueFrom, sharedResidue, takeTransform, transformOf} from './product';
-import {addResidues, multiplyResidues, subtractResidues} from './residue';
-import {reconstruct} from './ring';
-import {schoolbook} from './schoolbook';
+
+import {splitProduct} from '../multiplication/fallback';
+import {productRoom, residueFrom, sharedResidue, takeTransform, transformOf} from '../multiplication/product';
+import {reconstruct} from '../multiplication/ring';
+import {addRow, addSmall, clearLimbs, trim} from '../numbers/limbs';
+import {addResidues, multiplyResidues, subtractResidues} from '../numbers/residue';
+import {schoolbook} from '../numbers/schoolbook';
+import {mark, release, takeLimbs} from '../team/arena';
+import {meet, rank} from '../team/team';
+import {blocksOf, digitBits, largestComponent, plannedLength} from '../transform/plan';
+import {pointwise} from '../transform/pointwise';
 import {Sums} from './series';
-import {meet, rank} from './team';
 
 /** Q's up to this many limbs together are multiplied in the schoolbook way. */
 const SHORT: i32 = 64;

@@ -1,7 +1,8 @@
 // The last step of the radix conversion: a short fraction, nine decimals at a time.
-import {takeLimbs} from './arena';
-import {fail, IN_DOUBT} from './host';
-import {copyLimbs, scaleRow} from './limbs';
+
+import {copyLimbs, scaleRow} from '../numbers/limbs';
+import {takeLimbs} from '../team/arena';
+import {fail, IN_DOUBT} from '../team/host';
 
 /** log2(10) / 32: limbs in a digit. */
 const LIMBS_PER_DIGIT: f64 = 0.10381025296523008;

@@ -1,8 +1,9 @@
 // The powers of five that the radix conversion multiplies by.
-import {take, takeLimbs} from './arena';
-import {scaleRow, trim} from './limbs';
-import {multiply, productRoom} from './product';
-import {meet, rank} from './team';
+
+import {multiply, productRoom} from '../multiplication/product';
+import {scaleRow, trim} from '../numbers/limbs';
+import {take, takeLimbs} from '../team/arena';
+import {meet, rank} from '../team/team';
 
 /** Digits converted one group of nine at a time; a multiple of 32. */
 export const FEW: i32 = 512;

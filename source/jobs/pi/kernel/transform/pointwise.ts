@@ -2,9 +2,10 @@
 //
 // The tree stops one level early: a block holds the even and the odd part of a linear polynomial e + o x
 // modulo x^2 - y. Below node j of the last radix-4 step the four values of y are t, -t, it and -it.
+
+import {meet, rank, teamSize} from '../team/team';
 import {BLOCK, twiddleOf} from './butterflies';
 import {madd, nmadd} from './fused';
-import {meet, rank, teamSize} from './team';
 
 /** dst = a * b, or dst += sign * a * b when `accumulate`; m blocks each, dst may be a or b. */
 export function pointwise(dst: usize, a: usize, b: usize, m: usize, accumulate: bool, sign: f64): void {

@@ -1,20 +1,21 @@
 // Products of naturals of any length, every one checked.
-import {mark, release, take, takeLimbs} from './arena';
-import {BLOCK} from './butterflies';
+
+import {clearLimbs} from '../numbers/limbs';
+import {addResidues, multiplyResidues, residueOf, shiftResidue} from '../numbers/residue';
+import {schoolbook} from '../numbers/schoolbook';
+import {mark, release, take, takeLimbs} from '../team/arena';
+import {report} from '../team/progress';
+import {loadSlot, storeSlot} from '../team/slots';
+import {meet, rank, teamSize, workAlone, workTogether} from '../team/team';
+import {BLOCK} from '../transform/butterflies';
+import {gatherStep, hasTiles, spreadStep} from '../transform/first-step';
+import {gather} from '../transform/gather';
+import {blocksOf, digitBits, largestComponent, plannedLength, transformWork} from '../transform/plan';
+import {pointwise} from '../transform/pointwise';
+import {spread} from '../transform/spread';
+import {forwardFrom, inverseDownTo} from '../transform/transform';
 import {splitProduct} from './fallback';
-import {gatherStep, hasTiles, spreadStep} from './first-step';
-import {gather} from './gather';
-import {clearLimbs} from './limbs';
-import {blocksOf, digitBits, largestComponent, plannedLength, transformWork} from './plan';
-import {pointwise} from './pointwise';
-import {report} from './progress';
-import {addResidues, multiplyResidues, residueOf, shiftResidue} from './residue';
 import {fold, reconstruct} from './ring';
-import {schoolbook} from './schoolbook';
-import {loadSlot, storeSlot} from './slots';
-import {spread} from './spread';
-import {meet, rank, teamSize, workAlone, workTogether} from './team';
-import {forwardFrom, inverseDownTo} from './transform';
 
 /** The number of limbs up to which factors are multiplied in the schoolbook way. */
 const SHORT: i32 = 40;

@@ -2,11 +2,11 @@
 //
 // A residue is in [0, B^n]; B^n itself is written as n limbs of nought and a flag.
 
-import {wrapTop} from './gather';
-import {addSmall} from './limbs';
-import {largestComponent} from './plan';
-import {loadSlot, storeSlot} from './slots';
-import {meet, rank, teamSize} from './team';
+import {addSmall} from '../numbers/limbs';
+import {loadSlot, storeSlot} from '../team/slots';
+import {meet, rank, teamSize} from '../team/team';
+import {wrapTop} from '../transform/gather';
+import {largestComponent} from '../transform/plan';
 
 /** dst[0, n) = src[0, length) modulo B^n + 1; returns the flag. The whole team calls it. */
 export function fold(dst: usize, src: usize, length: i32, n: i32): bool {

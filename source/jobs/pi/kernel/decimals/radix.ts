@@ -2,12 +2,13 @@
 //
 // To split D digits at m: the first m come from the fraction's upper limbs; the others from the fractional
 // part of the fraction times 10^m = 5^m 2^m, m a multiple of 32 so that 2^m only moves the point.
-import {limit, mark, release, setLimit, take, takeLimbs} from './arena';
+
+import {multiply, productRoom} from '../multiplication/product';
+import {limit, mark, release, setLimit, take, takeLimbs} from '../team/arena';
+import {hostEmit} from '../team/host';
+import {meet, rank, teamSize, workAlone, workTogether} from '../team/team';
 import {fractionLimbs, writeFew} from './decimals';
-import {hostEmit} from './host';
 import {FEW, levelBelow, powerAt, powerLength} from './powers';
-import {multiply, productRoom} from './product';
-import {meet, rank, teamSize, workAlone, workTogether} from './team';
 
 /** Emits `digits` decimals of the fraction p[0, length), in order. The whole team calls it. */
 export function emitDecimals(p: usize, length: i32, digits: i32, block: i32): void {

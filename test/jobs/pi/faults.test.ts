@@ -7,9 +7,9 @@ import {
 	createMemory,
 	keepsNothing,
 	prepareMemory,
-	writePlan,
 } from '../../../source/jobs/pi/instance/kernel-instance.ts';
 import {planMemory} from '../../../source/jobs/pi/plan/memory-needed.ts';
+import {writePlan} from '../../../source/jobs/pi/plan/write-plan.ts';
 import {variants} from './support/kernel-fixture.ts';
 
 /** Decimals computed after every twiddle has been made wrong by a share of its value. */

@@ -1,5 +1,3 @@
-import {chunkCount, chunkStarts} from '../plan/chunks.ts';
-import type {MemoryPlan} from '../plan/memory-needed.ts';
 import {twiddleBytes, writeTwiddles} from './twiddles.ts';
 import {takingBigints, withNumbers} from './wide-addresses.ts';
 
@@ -68,26 +66,6 @@ export function createMemory(bytes: number, isWide: boolean): WebAssembly.Memory
 export function prepareMemory(memory: WebAssembly.Memory, longest: number): void {
 	writeTwiddles(memory.buffer, HEAD_BYTES, longest);
 }
-
-/** Writes how the terms are cut into chunks, and which of them each member sums by itself: before any of them begins. */
-export function writePlan(
-	memory: WebAssembly.Memory,
-	digits: number,
-	{shares, firstShares, rooms}: Pick<MemoryPlan, 'shares' | 'firstShares' | 'rooms'>,
-): void {
-	const words = (address: number, ...values: number[]) =>
-		new Uint32Array(memory.buffer, address, values.length).set(values);
-	words(CHUNKS, chunkCount(digits), ...chunkStarts(digits));
-	words(SHARES, shares.length, ...shares.map(({first}) => first), shares.at(-1)?.last ?? 0);
-	words(MEMBERS, ...firstShares);
-	words(ROOMS, ...rooms.map(bytes => bytes / 64));
-}
-
-/** Where the kernel looks for them. */
-const SHARES = 512;
-const MEMBERS = 704;
-const ROOMS = 832;
-const CHUNKS = 40_960;
 
 /** The kernel for one member of a team, ready to compute. */
 export function createKernel(setting: KernelSetting, host: KernelHost): KernelExports {

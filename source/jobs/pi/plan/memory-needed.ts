@@ -1,9 +1,9 @@
 import {hasMemory64} from '../instance/kernel-file.ts';
 import {arenaStart} from '../instance/kernel-instance.ts';
 import {BIGINT_BELOW, checkRequest, threadsFor, USUAL_MAX_DIGITS} from '../limits.ts';
-import {sectionOf} from '../sums/sums-format.ts';
 import {type ChunkRange, chunkCount, chunkStarts, middleChunk} from './chunks.ts';
 import * as model from './kernel-model.ts';
+import {sectionOf} from './ranges.ts';
 import {sharesOf} from './shares.ts';
 
 /** How a computation's memory is laid out. */

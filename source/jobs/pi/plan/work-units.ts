@@ -1,6 +1,6 @@
-import {isSameRange, QUOTIENT, RECIPROCAL, ROOT, sectionOf} from '../sums/sums-format.ts';
 import {type ChunkRange, chunkCount} from './chunks.ts';
 import * as model from './kernel-model.ts';
+import {isSameRange, QUOTIENT, RECIPROCAL, ROOT, sectionOf} from './ranges.ts';
 
 /** The work of so many transforms at the length a product of `length` limbs is computed at. */
 function work(length: number, transforms: number): number {

@@ -1,6 +1,6 @@
+import {finishedWords} from '../messages/control-block.ts';
 import {type ChunkRange, MOST_CHUNKS} from '../plan/chunks.ts';
-import {finishedWords} from '../threads/messages.ts';
-import {isSameRange, QUOTIENT} from './sums-format.ts';
+import {isSameRange, QUOTIENT} from '../plan/ranges.ts';
 
 /** The ranges whose sums a computation has, those left out that are part of others; instead of all of them the quotient. */
 export interface FinishedRanges {

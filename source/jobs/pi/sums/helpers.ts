@@ -1,6 +1,6 @@
 // Help with a computation: which parts of it other machines may compute, and what comes of those.
 import {type ChunkRange, chunkCount, isPlanned, isWithin} from '../plan/chunks.ts';
-import {covers, ROOT} from './sums-format.ts';
+import {covers, ROOT} from '../plan/ranges.ts';
 
 /** Other machines that may compute parts of a computation, and keep their sums where this one does. */
 export interface Helpers {

@@ -1,25 +1,10 @@
 import {PiError} from '../errors.ts';
+import {recallAnswers, recallWords, sendingWords} from '../messages/control-block.ts';
+import type {PiAnswer, RecallAnswer, SumsAnswer} from '../messages/messages.ts';
 import {type ChunkRange, chunkCount} from '../plan/chunks.ts';
-import {
-	type PiAnswer,
-	type RecallAnswer,
-	recallAnswers,
-	recallWords,
-	type SumsAnswer,
-	sendingWords,
-} from '../threads/messages.ts';
+import {covers, isSameRange, rangeOfName, resultOf, sumsName} from '../plan/ranges.ts';
 import type {Helpers} from './helpers.ts';
-import {
-	covers,
-	HEAD_BYTES,
-	isSameRange,
-	numberBytes,
-	rangeOfName,
-	readHead,
-	resultOf,
-	type SumsFacts,
-	sumsName,
-} from './sums-format.ts';
+import {HEAD_BYTES, numberBytes, readHead, type SumsFacts} from './sums-format.ts';
 
 /** A place for finished sums of a computation, of which it goes on after a death. Each is there whole or not at all. */
 export interface SumsStore {

@@ -1,17 +1,12 @@
 // A member's side of keeping sums: what it has finished, and when that is sent.
 
 import {unsigned} from '../instance/wide-addresses.ts';
+import {recallAnswers, recallWords, sendingWords, workCounters} from '../messages/control-block.ts';
+import type {PiAnswer, TeamTask} from '../messages/messages.ts';
 import {type ChunkRange, isPlanned, isWithin} from '../plan/chunks.ts';
-import {
-	type PiAnswer,
-	recallAnswers,
-	recallWords,
-	sendingWords,
-	type TeamTask,
-	workCounters,
-} from '../threads/messages.ts';
+import {isSameRange, QUOTIENT, resultOf} from '../plan/ranges.ts';
 import {finishedSums} from './finished-sums.ts';
-import {isSameRange, limbBytes, QUOTIENT, resultOf, type SumsFacts, writeHead} from './sums-format.ts';
+import {limbBytes, type SumsFacts, writeHead} from './sums-format.ts';
 
 /** Finished sums that are still where the kernel has them. */
 interface Finished extends SumsFacts {

@@ -1,6 +1,6 @@
 import type {Worker} from 'node:worker_threads';
 import {PiCancelledError, PiError} from '../errors.ts';
-import type {PiAnswer} from './messages.ts';
+import type {PiAnswer} from '../messages/messages.ts';
 
 /** The answers of a team, one at a time. */
 export type Inbox = {

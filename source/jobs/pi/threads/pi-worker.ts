@@ -6,10 +6,12 @@ import {type MessagePort, parentPort, workerData} from 'node:worker_threads';
 import {Chunker} from '../decimals/chunker.ts';
 import {lastHexDigits} from '../decimals/hex-digits.ts';
 import {piInBigInt} from '../decimals/reference.ts';
-import {arenaStart, createKernel, createMemory, prepareMemory, writePlan} from '../instance/kernel-instance.ts';
+import {arenaStart, createKernel, createMemory, prepareMemory} from '../instance/kernel-instance.ts';
 import {unsigned} from '../instance/wide-addresses.ts';
+import {WAITING_CHUNKS, workCounters} from '../messages/control-block.ts';
+import type {PiAnswer, PiTask, ShortTask, TeamTask} from '../messages/messages.ts';
+import {writePlan} from '../plan/write-plan.ts';
 import {createSumsKeeper} from '../sums/sums-keeper.ts';
-import {type PiAnswer, type PiTask, type ShortTask, type TeamTask, WAITING_CHUNKS, workCounters} from './messages.ts';
 
 /** Chunks that may wait to be taken before the computation pauses: 1 MiB. */
 const MOST_WAITING = 16;

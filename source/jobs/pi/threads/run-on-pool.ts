@@ -1,24 +1,16 @@
 import {inBackground} from '../../../shared/in-background.ts';
 import type {HexDigits} from '../decimals/hex-digits.ts';
 import {PiCancelledError, PiError} from '../errors.ts';
+import {controlBytes, WAITING_CHUNKS, workCounters} from '../messages/control-block.ts';
+import type {KeepingPace, PiAnswer, PiTask, ShortTask, SumsAnswer} from '../messages/messages.ts';
 import type {ChunkRange} from '../plan/chunks.ts';
 import {planMemory} from '../plan/memory-needed.ts';
+import {covers} from '../plan/ranges.ts';
 import {keptUnits, partUnits, workUnits} from '../plan/work-units.ts';
 import {finishedSums} from '../sums/finished-sums.ts';
 import {offeredParts} from '../sums/helpers.ts';
 import {createSumsDesk, keptRanges, type SumsDesk, type SumsKeeping} from '../sums/kept-sums.ts';
-import {covers} from '../sums/sums-format.ts';
 import {openInbox} from './inbox.ts';
-import {
-	controlBytes,
-	type KeepingPace,
-	type PiAnswer,
-	type PiTask,
-	type ShortTask,
-	type SumsAnswer,
-	WAITING_CHUNKS,
-	workCounters,
-} from './messages.ts';
 import type {PiPoolInside, PiThreads} from './pi-pool.ts';
 import {type OnProgress, ProgressMeter} from './progress-meter.ts';
 import {runWhenIdle} from './run-when-idle.ts';

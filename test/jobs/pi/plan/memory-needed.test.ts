@@ -6,9 +6,9 @@ import {
 	createMemory,
 	keepsNothing,
 	prepareMemory,
-	writePlan,
 } from '../../../../source/jobs/pi/instance/kernel-instance.ts';
 import {memoryNeeded, planMemory} from '../../../../source/jobs/pi/plan/memory-needed.ts';
+import {writePlan} from '../../../../source/jobs/pi/plan/write-plan.ts';
 import {randomLimbs} from '../support/operands.ts';
 
 /** The bytes the kernel really used for so many decimals on one thread, and those foreseen. */

@@ -31,6 +31,7 @@ export default defineConfig({
 			{extends: true, test: {name: 'programs', include: all, exclude: [...unit, ...alone], isolate: false}},
 			{extends: true, test: {name: 'unit', include: unit, isolate: false}},
 		],
+		globalSetup: 'test/support/run/setup.ts',
 		// Process and terminal tests start real programs: generous, since CI machines are shared.
 		// Most of the time of these tests is spent waiting, so more of them can go on than there are processors.
 		maxWorkers: 5,

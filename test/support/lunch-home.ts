@@ -4,6 +4,7 @@ import {mkdir, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {runMark} from './run/run-mark.ts';
 
 /** The program as it is started: built, by its launcher. */
 export const LUNCH = fileURLToPath(new URL('../../bin/lunch.js', import.meta.url));
@@ -54,6 +55,7 @@ export function makeLunchHome(upstream: string = NOWHERE): LunchHome {
 	const folder = mkdtempSync(join(tmpdir(), 'lunch-test-'));
 	const configFile = join(folder, 'config', 'lunch', 'config.json');
 	const env = {
+		...runMark(),
 		PATH: process.env.PATH ?? '',
 		HOME: folder,
 		LANG: 'C.UTF-8',

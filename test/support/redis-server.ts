@@ -43,8 +43,10 @@ export async function startRedisServer({isKept = false, args = []}: RedisServerO
 
 	async function start(): Promise<void> {
 		const own = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', ''];
+		// A server that writes its title over its environment has not the mark of the run there any more.
+		const marked = ['--set-proc-title', 'no'];
 		const kept = isKept ? ['--appendonly', 'yes', '--appendfsync', 'always'] : ['--appendonly', 'no'];
-		const started = spawn('redis-server', [...own, ...kept, ...args], {stdio: ['ignore', 'pipe', 'pipe']});
+		const started = spawn('redis-server', [...own, ...marked, ...kept, ...args], {stdio: ['ignore', 'pipe', 'pipe']});
 		let log = '';
 		const listen = (chunk: Buffer) => {
 			// Of a server that runs for long only the beginning is of interest.

@@ -5,6 +5,7 @@ import {StringDecoder} from 'node:string_decoder';
 import {type IPty, spawn} from '@lydell/node-pty';
 import xterm, {type IBufferCell} from '@xterm/headless';
 import {LUNCH, type LunchHome} from './lunch-home.ts';
+import {runMark} from './run/run-mark.ts';
 
 export interface TerminalOptions {
 	columns?: number;
@@ -228,6 +229,7 @@ function testOf(shown: Awaited): (text: string) => boolean {
 
 function environmentOf(home: string, more: NonNullable<TerminalOptions['env']>): Record<string, string> {
 	const all = {
+		...runMark(),
 		PATH: process.env.PATH ?? '',
 		HOME: home,
 		XDG_CACHE_HOME: join(home, 'cache'),

@@ -133,7 +133,7 @@ describeNeeding(['redis-server', 'redis-sentinel', 'redis-cli', 'openssl'], 'Red
 			const file = join(home, `sentinel-${port}.conf`);
 			writeFileSync(
 				file,
-				`port ${port}\nbind 127.0.0.1\ndir ${home}\nsentinel monitor main 127.0.0.1 ${main.port} 2\n` +
+				`port ${port}\nbind 127.0.0.1\ndir ${home}\nset-proc-title no\nsentinel monitor main 127.0.0.1 ${main.port} 2\n` +
 					'sentinel down-after-milliseconds main 1000\nsentinel failover-timeout main 3000\n',
 			);
 			return spawn('redis-sentinel', [file], {stdio: 'ignore'});

@@ -4,6 +4,7 @@ import {fileURLToPath} from 'node:url';
 import {Queue} from 'bullmq';
 import {Redis} from 'ioredis';
 import type {MeasuredRedis} from './redis-figures.ts';
+import {LOOK_MS, STARTING} from './work-off.ts';
 
 const QUEUE = 'bare';
 const WORKER = fileURLToPath(new URL('bare-worker.ts', import.meta.url));
@@ -32,9 +33,9 @@ export async function workOffBare(
 	);
 	try {
 		const left = async () => (await queue.getJobCountByTypes('wait', 'active')) as number;
-		while ((await left()) > count * 0.9) await new Promise(resolve => setTimeout(resolve, 5));
+		while ((await left()) > count * (1 - STARTING)) await new Promise(resolve => setTimeout(resolve, LOOK_MS));
 		const begun = {at: performance.now(), left: await left(), processor: await redis.processor()};
-		while ((await left()) > 0) await new Promise(resolve => setTimeout(resolve, 5));
+		while ((await left()) > 0) await new Promise(resolve => setTimeout(resolve, LOOK_MS));
 		const perSecond = begun.left / ((performance.now() - begun.at) / 1000);
 		return {perSecond, processor: (((await redis.processor()) - begun.processor) / begun.left) * 1e6};
 	} finally {

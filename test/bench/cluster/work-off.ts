@@ -2,6 +2,7 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
+import pMap from 'p-map';
 import {openRedisJobs} from '../../../source/jobs/redis/open-redis-jobs.ts';
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';
 import {startWorkerProcess} from '../../support/worker-process.ts';
@@ -21,7 +22,11 @@ export interface WorkFigures {
 }
 
 const TINY = 10;
-const IDLE_MS = 10_000;
+/** The time between two looks at how far the workers are: a look costs the machine that they run on something, too. */
+export const LOOK_MS = 25;
+/** The share of the jobs after which the time is taken: until then the programs start. */
+export const STARTING = 0.25;
+const IDLE_MS = 1000;
 
 /** How many tiny jobs so many `lunch worker` processes work off in a second, with one slot and the lane for small jobs each. */
 export async function workOff(redis: MeasuredRedis, workers: number, count: number): Promise<WorkFigures> {
@@ -36,15 +41,15 @@ export async function workOff(redis: MeasuredRedis, workers: number, count: numb
 			await redis.commands(),
 			await redis.processor(),
 		];
-		await Promise.all(Array.from({length: count}, () => jobs.submit({digits: TINY})));
+		await pMap(Array.from({length: count}), () => jobs.submit({digits: TINY}), {concurrency: 1000});
 		const waiting = await redis.memory();
 		const storage = pathToFileURL(folder).href;
 		const args = ['--redis', redis.server.url, '--storage', storage, '--functions', '0', '--log-level', 'warn'];
 		const started = await Promise.all(Array.from({length: workers}, () => startWorkerProcess(args)));
 		const finished = async () => (await jobs.load()).counts.finished;
-		while ((await finished()) < count * 0.1) await new Promise(resolve => setTimeout(resolve, 5));
+		while ((await finished()) < count * STARTING) await new Promise(resolve => setTimeout(resolve, LOOK_MS));
 		const begun = {at: performance.now(), finished: await finished()};
-		while ((await finished()) < count) await new Promise(resolve => setTimeout(resolve, 5));
+		while ((await finished()) < count) await new Promise(resolve => setTimeout(resolve, LOOK_MS));
 		const perSecond = (count - begun.finished) / ((performance.now() - begun.at) / 1000);
 		const [spent, busy] = [await redis.commands(), await redis.processor()];
 		const [kept, open] = [await redis.memory(), await redis.connections()];

@@ -15,8 +15,6 @@ const nothingHere = () => Promise.reject(new Error('nothing here'));
 
 const keptNowhere = {read: async () => [], write: async () => {}, forget: async () => async () => {}};
 
-export const noMaps = {read: async () => [], remove: async () => {}, stop() {}};
-
 /** The parts of an app that has no jobs, functions or service. */
 export const withoutServices = () => ({
 	functions: createFunctionsSource({
@@ -24,7 +22,6 @@ export const withoutServices = () => ({
 		begin: nothingHere,
 		submit: nothingHere,
 		kept: keptNowhere,
-		mapsAtHand: noMaps,
 	}),
 	jobs: createJobsSource({open: nothingHere}),
 	services: createServicesSource({open: nothingHere}),

@@ -25,6 +25,7 @@ import {createTerminalStatus} from '../../tui/terminal/terminal-status.ts';
 import {asciiSigns, unicodeSigns, wearTheme} from '../../tui/theme.ts';
 import type {CommandContext} from '../context.ts';
 import {textFlag} from '../flags.ts';
+import {mapsFolderOf} from '../functions/map/maps-folder.ts';
 import {httpServerOf} from '../http-server.ts';
 import {jobsFolderOf} from '../jobs/open-jobs.ts';
 import {askOf, cacheFileOf, openRelayOf} from '../restaurants/with-relay.ts';
@@ -52,12 +53,14 @@ export async function app(context: CommandContext): Promise<number> {
 		openSample: async () => (await import('../../relay/sample/sample-relay.ts')).createSampleRelay(),
 	});
 	const loadJobs = () => import('./app-jobs.ts');
-	const jobs = createJobsSource({open: async () => (await loadJobs()).openAppJobs(quiet)});
+	const jobs = createJobsSource({
+		open: async () => (await loadJobs()).openAppJobs(quiet),
+		mapsAtHand: appMaps(context),
+	});
 	const loadRequests = () => import('../../tui/model/functions/call-request.ts');
 	const functions = createFunctionsSource({
 		open: async () => (await import('./app-functions.ts')).openAppFunctions(quiet),
 		kept: openKeptCalls({folder: join(settings.dataDir, 'calls'), keeps: settings.keepCalls}),
-		mapsAtHand: appMaps(context),
 		onUnkept: reason => warn(translate("Can't keep the call for the next time: {reason}", {reason: reason.message})),
 		begin: async (plan, place, hearing) => (await loadRequests()).beginCall(plan, config, place, hearing),
 		async submit(plan) {
@@ -99,6 +102,7 @@ export async function app(context: CommandContext): Promise<number> {
 		const streams = openStreams();
 		announceEnds(shown);
 		if (mayHaveJobs(context)) setTimeout(() => shown.jobs.follow(), FOLLOW_AFTER_MS).unref();
+		if (existsSync(mapsFolderOf(settings))) setTimeout(() => shown.jobs.maps.follow(), FOLLOW_AFTER_MS).unref();
 		const features = {usesMouse: settings.mouse, asksBackground: asksBackground(context)};
 		return await showApp(shown, {...streams, signal}, features);
 	} finally {

@@ -7,9 +7,13 @@ import type {KeptMap} from './kept-map.ts';
 
 /** A map that is found in the folder of maps. */
 export interface FoundMap extends KeptMap {
+	readonly kind: 'map';
 	/** The name of its file, without its ending: later maps have later keys. */
 	readonly key: string;
 }
+
+/** The files of maps as they were read last, by key: one that did not change is not read again. */
+export type ReadFiles = Map<string, {readonly stamp: string; readonly map: FoundMap | null}>;
 
 const MOST_MAPS = 100;
 const LARGEST_FILE = 1024 * 1024;
@@ -21,10 +25,14 @@ export function mapLock(folder: string, key: string): string {
 	return join(folder, `${key}.lock`);
 }
 
-/** The maps of a folder, the latest first. One whose log is gone is told of no more; what can't be read is passed over. */
-export async function readMaps(folder: string, now: number): Promise<FoundMap[]> {
-	const keys = await listFileKeys(folder);
-	const read = await Promise.all(keys.slice(0, MOST_MAPS).map(key => readOne(folder, key)));
+/**
+ * The maps of a folder, the latest first. One whose log is gone is told of no more; what can't be read is passed over. With the
+ * `known` of the last time, what did not change is the very same.
+ */
+export async function readMaps(folder: string, now: number, known: ReadFiles = new Map()): Promise<FoundMap[]> {
+	const keys = (await listFileKeys(folder)).slice(0, MOST_MAPS);
+	for (const key of known.keys()) if (!keys.includes(key)) known.delete(key);
+	const read = await Promise.all(keys.map(key => readOne(folder, key, known)));
 	return read.filter(map => map !== null).filter(map => isKept(map, now));
 }
 
@@ -52,19 +60,35 @@ export async function removeLock(folder: string, key: string): Promise<void> {
 	await rm(`${lock}-journal`, {force: true});
 }
 
-async function readOne(folder: string, key: string): Promise<FoundMap | null> {
+async function readOne(folder: string, key: string, known: ReadFiles = new Map()): Promise<FoundMap | null> {
 	try {
-		const file = keyedFile(folder, key);
-		if ((await stat(file)).size > LARGEST_FILE) return null;
-		const {keptMapSchema} = await import('./kept-map.ts');
-		const map = keptMapSchema.parse(JSON.parse(await readFile(file, 'utf8')));
-		// Its process holds the lock as long as it lives, whatever the file says.
-		const state = map.state === 'running' && !isFileLocked(mapLock(folder, key)) ? 'lost' : map.state;
-		const failures = map.failures.toSorted((one, other) => one.index - other.index);
-		return {...map, state, failures, key};
+		const {size, mtimeMs, ino} = await stat(keyedFile(folder, key));
+		const stamp = `${size} ${mtimeMs} ${ino}`;
+		const before = known.get(key);
+		const map = before?.stamp === stamp ? before.map : size > LARGEST_FILE ? null : await parsed(folder, key);
+		// Its process holds the lock as long as it lives, whatever the file says. Its end may have come since that was read.
+		const isOver = map?.state === 'running' && !isFileLocked(mapLock(folder, key));
+		const found = isOver ? lostOr(await parsed(folder, key)) : map;
+		known.set(key, {stamp, map: found});
+		return found;
 	} catch {
 		return null;
 	}
+}
+
+async function parsed(folder: string, key: string): Promise<FoundMap | null> {
+	try {
+		const {keptMapSchema} = await import('./kept-map.ts');
+		const map = keptMapSchema.parse(JSON.parse(await readFile(keyedFile(folder, key), 'utf8')));
+		const failures = map.failures.toSorted((one, other) => one.index - other.index);
+		return {...map, failures, kind: 'map', key};
+	} catch {
+		return null;
+	}
+}
+
+function lostOr(map: FoundMap | null): FoundMap | null {
+	return map?.state === 'running' ? {...map, state: 'lost'} : map;
 }
 
 function isKept({state, log, endedAt, updatedAt}: KeptMap, now: number): boolean {

@@ -40,10 +40,11 @@ function announce(app: App, {name, outcome, ranMs}: EndedActivity): void {
 	app.effects.announce(text);
 }
 
-/** Whether a person looks at a job or a call. */
+/** Whether a person looks at a job, a map or a call. */
 function isLookedAt(key: string, {state, jobs, functions}: Snapshot): boolean {
 	if (!state.hasFocus) return false;
 	if (functions.calls.some(call => call.key === key)) return state.screen === 'functions';
 	if (state.screen === 'job') return jobs.watched?.id === key;
+	if (state.screen === 'map') return state.map === key;
 	return state.screen === 'jobs';
 }

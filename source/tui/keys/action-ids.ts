@@ -37,7 +37,7 @@ export interface ActionIds {
 		| 'findCanteens'
 		| 'sortByDistance'
 		| 'sortRestaurants';
-	jobs: 'submitJob' | 'cancelJob' | 'retryJob' | 'downloadResult' | 'filterJobs' | 'showEvents';
+	jobs: 'submitJob' | 'cancelJob' | 'retryJob' | 'downloadResult' | 'filterJobs' | 'showEvents' | 'forgetMap';
 	functions:
 		| 'newCall'
 		| 'editCall'

@@ -13,11 +13,11 @@ const titles = {
 			menu: 'Menu',
 		},
 	},
-	jobs: {title: 'Jobs', screens: {jobs: 'Jobs', job: 'Job', digits: 'Digits', value: 'Value', events: 'Events'}},
-	functions: {
-		title: 'Functions',
-		screens: {functions: 'Functions', maps: 'Maps', map: 'Map of inputs', output: 'Output'},
+	jobs: {
+		title: 'Jobs',
+		screens: {jobs: 'Jobs', job: 'Job', digits: 'Digits', value: 'Value', events: 'Events', map: 'Map of inputs'},
 	},
+	functions: {title: 'Functions', screens: {functions: 'Functions', output: 'Output'}},
 	services: {
 		title: 'Services',
 		screens: {dashboard: 'Dashboard', workers: 'Workers', cache: 'Cache', serviceLog: 'Log'},
@@ -49,7 +49,7 @@ const openedFrom: Readonly<Partial<Record<string, ScreenName>>> = {
 	value: 'job',
 	events: 'job',
 	output: 'functions',
-	map: 'maps',
+	map: 'jobs',
 };
 
 /** Screens that show a log, which have keys of their own. */

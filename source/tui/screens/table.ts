@@ -1,12 +1,11 @@
 import type {ScreenName} from './areas.ts';
 import {functionsScreen} from './functions/calls/functions-screen.tsx';
-import {mapScreen} from './functions/maps/map-screen.tsx';
-import {mapsScreen} from './functions/maps/maps-screen.tsx';
 import {outputScreen} from './functions/output/output-screen.ts';
 import {digitsScreen} from './jobs/digits/digits-screen.tsx';
 import {eventsScreen} from './jobs/events/events-screen.ts';
 import {jobScreen} from './jobs/job/job-screen.tsx';
 import {jobsScreen} from './jobs/list/jobs-screen.tsx';
+import {mapScreen} from './jobs/map/map-screen.tsx';
 import {valueScreen} from './jobs/value/value-screen.tsx';
 import {findScreen} from './lunch/find/find-screen.tsx';
 import {menuScreen} from './lunch/menu/menu-screen.tsx';
@@ -32,10 +31,9 @@ const screens = {
 	job: jobScreen,
 	digits: digitsScreen,
 	value: valueScreen,
+	map: mapScreen,
 	events: eventsScreen,
 	functions: functionsScreen,
-	maps: mapsScreen,
-	map: mapScreen,
 	output: outputScreen,
 	dashboard: dashboardScreen,
 	workers: workersScreen,

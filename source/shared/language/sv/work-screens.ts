@@ -153,16 +153,11 @@ export const workScreens = inSwedish({
 	'What a call gives comes by itself': 'Det ett anrop ger kommer av sig självt',
 
 	// Maps
-	Maps: 'Map-anrop',
 	'Map of inputs': 'Ett map-anrop',
 	'{count} failed': '{count} misslyckades',
-	'No maps on this machine.': 'Inga map-anrop på den här maskinen.',
-	'`lunch fn map` in a terminal calls a function with each input; it is one row here, while it runs and afterwards.':
-		'`lunch fn map` i en terminal anropar en funktion med varje indata; den är en rad här, medan den körs och efteråt.',
-	'Looking for maps': 'Letar efter map-anrop',
 	'There is no map': 'Det finns inget map-anrop',
 	'ended by its first failure': 'slutade med sitt första fel',
-	killed: 'dödat',
+	'Its process was killed.': 'Dess process dödades.',
 	Begun: 'Började',
 	Folder: 'Mapp',
 	'Failed inputs': 'Misslyckade indata',
@@ -173,14 +168,24 @@ export const workScreens = inSwedish({
 	'{count} attempts': {one: '{count} försök', other: '{count} försök'},
 	'the input': 'indatan',
 	'the path of its log': 'sökvägen till dess logg',
-	'Its log has what ended: the same command goes on from there ({key} copies it).':
-		'Dess logg har det som slutat: samma kommando fortsätter därifrån ({key} kopierar det).',
+	'Its log has what ended: with the same inputs this goes on from there ({key} copies it).':
+		'Dess logg har det som slutat: med samma indata fortsätter detta därifrån ({key} kopierar det).',
+	'It kept no log: with --resume LOG the next one can go on after its end.':
+		'Det förde ingen logg: med --resume LOGG kan nästa fortsätta efter sitt slut.',
+	'Each `lunch fn map` of this machine is a row here too.':
+		'Varje `lunch fn map` på den här maskinen är också en rad här.',
+	'A map goes on by its own command': 'Ett map-anrop fortsätter med sitt eget kommando',
+	'The results of a map are where its own command writes them':
+		'Resultaten av ett map-anrop finns där dess eget kommando skriver dem',
+	'A map has no events': 'Ett map-anrop har inga händelser',
+	'Jobs go by themselves: only a map is forgotten': 'Jobb försvinner av sig själva: bara ett map-anrop glöms',
 	'The map has ended already': 'Map-anropet har slutat redan',
 	'The map runs: cancel it first': 'Map-anropet körs: avbryt det först',
 	'End the map of {name}, and cancel what runs of it?':
 		'Avsluta map-anropet av {name} och avbryta det som körs av det?',
 	'The map of {name} ends now.': 'Map-anropet av {name} slutar nu.',
 	'Forgot the map of {name}; its log stays.': 'Glömde map-anropet av {name}; dess logg finns kvar.',
+	'Forgot {count} maps; their logs stay.': 'Glömde {count} map-anrop; deras loggar finns kvar.',
 
 	// Logs
 	'This is the whole log already': 'Det här är hela loggen redan',

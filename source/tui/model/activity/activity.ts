@@ -1,3 +1,4 @@
+import type {FoundMap} from '../../../functions/map/map-files.ts';
 import {hasEnded, type Job} from '../../../jobs/job.ts';
 import {translate} from '../../../shared/language/texts.ts';
 import {cleanText} from '../../../shared/text/clean-text.ts';
@@ -5,8 +6,10 @@ import {grouped} from '../../../shared/text/figure-text.ts';
 import {widthOf} from '../../../shared/text/text-width.ts';
 import type {Snapshot} from '../app/app.ts';
 import {type CallRecord, isRunning} from '../functions/call-record.ts';
+import {mapJobState} from '../jobs/job-rows.ts';
+import {heldIn} from '../source/resource.ts';
 
-/** A job or a call that runs. */
+/** A job, a map or a call that runs. */
 export interface Activity {
 	readonly key: string;
 	readonly name: string;
@@ -24,21 +27,31 @@ export interface EndedActivity extends Activity {
 
 type Sources = Pick<Snapshot, 'jobs' | 'functions'>;
 
-/** The jobs and calls that run now. */
+/** The jobs, maps and calls that run now. */
 export function runningActivities({jobs, functions}: Sources): Activity[] {
-	return [...jobs.activity.running.map(ofJob), ...functions.calls.filter(isRunning).map(ofCall)];
+	return [
+		...jobs.activity.running.map(ofJob),
+		...runningMaps(jobs).map(ofMap),
+		...functions.calls.filter(isRunning).map(ofCall),
+	];
 }
 
-/** How many jobs and calls run now: there may be more jobs than are known one by one. */
+/** How many of them run now: there may be more jobs than are known one by one. */
 export function countRunning({jobs, functions}: Sources): number {
 	const runningJobs = Math.max(jobs.activity.running.length, jobs.counts?.running ?? 0);
-	return runningJobs + functions.calls.filter(isRunning).length;
+	return runningJobs + runningMaps(jobs).length + functions.calls.filter(isRunning).length;
+}
+
+function runningMaps({maps}: Sources['jobs']): readonly FoundMap[] {
+	return heldIn(maps)?.filter(({state}) => state === 'running') ?? [];
 }
 
 /** The end of an activity; null while it is not known to be over. */
 export function endOf(key: string, {jobs, functions}: Sources): EndedActivity | null {
 	const job = jobs.activity.ended.find(({id}) => id === key);
 	if (job) return endOfJob(job);
+	const map = heldIn(jobs.maps)?.find(found => found.key === key);
+	if (map) return endOfMap(map);
 	const call = functions.calls.find(record => record.key === key);
 	return call && !isRunning(call) ? endOfCall(call) : null;
 }
@@ -67,6 +80,10 @@ function ofCall({key, plan, startedAt}: CallRecord): Activity {
 	return {key, name: shortName(plan.code), startedAt, progress: null};
 }
 
+function ofMap({key, name, startedAt, share}: FoundMap): Activity {
+	return {key, name: shortName(name), startedAt, progress: share};
+}
+
 const NAME_WIDTH = 40;
 
 function shortName(code: string): string {
@@ -85,4 +102,11 @@ function endOfJob(job: Job): EndedActivity | null {
 function endOfCall(call: CallRecord): EndedActivity {
 	const outcome = call.state === 'returned' ? 'finished' : call.state === 'cancelled' ? 'cancelled' : 'failed';
 	return {...ofCall(call), outcome, ranMs: (call.queuedMs ?? 0) + (call.ranMs ?? 0)};
+}
+
+function endOfMap(map: FoundMap): EndedActivity | null {
+	const state = mapJobState(map);
+	if (!hasEnded(state)) return null;
+	const outcome = state === 'errored' ? 'failed' : state;
+	return {...ofMap(map), outcome, ranMs: Number(map.endedAt ?? map.updatedAt) - Number(map.startedAt)};
 }

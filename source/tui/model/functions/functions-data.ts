@@ -1,9 +1,7 @@
 import type {CallEvent, FunctionLoad, Functions, RunningCall} from '../../../functions/functions.ts';
-import type {FoundMap} from '../../../functions/map/map-files.ts';
 import type {Resource} from '../source/resource.ts';
 import type {CallPlan} from './call-plan.ts';
 import type {CallRecord} from './call-record.ts';
-import type {MapsSource} from './maps-source.ts';
 
 /** The calls and the workers, at one moment. */
 export interface FunctionsData {
@@ -12,8 +10,6 @@ export interface FunctionsData {
 	/** The history, newest first. */
 	readonly calls: readonly CallRecord[];
 	readonly load: Resource<FunctionLoad>;
-	/** The maps of this machine, the latest first. */
-	readonly maps: Resource<readonly FoundMap[]>;
 	/** The time of all this. */
 	readonly now: Date;
 }
@@ -49,7 +45,6 @@ export interface FunctionsSource {
 	cancel(key: string): void;
 	/** Keeps the workers up to date, until `rest`. */
 	watchWorkers(): void;
-	readonly maps: MapsSource;
 	/** Stops keeping the workers up to date. */
 	rest(): void;
 	/** Requests the workers now. */

@@ -10,7 +10,6 @@ import {type CallPlan, isSamePlan} from './call-plan.ts';
 import {type CallRecord, isRunning, newRecord, withCallEvent, withOutcome, withRefusal} from './call-record.ts';
 import type {BeginCall, FunctionsData, FunctionsSource, OpenedFunctions, SubmitCall} from './functions-data.ts';
 import {type KeptCalls, MOST_CALLS} from './kept-calls.ts';
-import {createMapsSource, type MapsAtHand} from './maps-source.ts';
 
 export interface FunctionsSourceOptions {
 	/** Opens where functions run: called when the first one is, or when the workers are first looked at. */
@@ -19,8 +18,6 @@ export interface FunctionsSourceOptions {
 	submit: SubmitCall;
 	/** Where calls are kept. */
 	kept: KeptCalls;
-	/** Where maps tell of themselves. */
-	mapsAtHand: MapsAtHand;
 	/** Gets the reason where a call can't be kept. */
 	onUnkept?: (reason: LunchError) => void;
 	now?: () => number;
@@ -34,7 +31,6 @@ export function createFunctionsSource({
 	begin,
 	submit,
 	kept,
-	mapsAtHand,
 	onUnkept = () => {},
 	now = Date.now,
 	everyMs = 1000,
@@ -48,7 +44,7 @@ export function createFunctionsSource({
 	let isLoaded = false;
 	/** The writes to the disk under way: one after the other. */
 	let writing = Promise.resolve();
-	let data: FunctionsData = {place: null, calls: [], load: idle, maps: idle, now: new Date(now())};
+	let data: FunctionsData = {place: null, calls: [], load: idle, now: new Date(now())};
 
 	function change(part: Partial<FunctionsData>): void {
 		if (isClosed) return;
@@ -137,15 +133,7 @@ export function createFunctionsSource({
 		}, everyMs);
 	}
 
-	const maps = createMapsSource({
-		...mapsAtHand,
-		held: () => data.maps,
-		change: found => change({maps: found}),
-		everyMs,
-	});
-
 	return {
-		maps,
 		data: () => data,
 		subscribe,
 		keep(plans) {
@@ -206,7 +194,6 @@ export function createFunctionsSource({
 			isClosed = true;
 			isWatching = false;
 			if (timer) clearTimeout(timer);
-			maps.rest();
 			const given = await opening.known();
 			await given?.functions.close();
 			await writing;

@@ -1,9 +1,11 @@
+import type {FoundMap} from '../../../functions/map/map-files.ts';
 import type {Job, JobState} from '../../../jobs/job.ts';
 import type {Jobs} from '../../../jobs/jobs.ts';
 import type {Resource} from '../source/resource.ts';
 import type {JobActivity} from './job-activity.ts';
 import type {JobChoice} from './job-choice.ts';
 import type {JobList} from './job-list.ts';
+import type {MapsSource} from './maps-source.ts';
 import type {Pace} from './pace.ts';
 import type {WatchedJob} from './watched-job.ts';
 
@@ -22,6 +24,8 @@ export interface JobsData {
 	/** Of running jobs, by id. */
 	readonly paces: ReadonlyMap<string, Pace>;
 	readonly watched: WatchedJob | null;
+	/** The maps of this machine, the latest first. */
+	readonly maps: Resource<readonly FoundMap[]>;
 	/** The time of all this. */
 	readonly now: Date;
 }
@@ -44,6 +48,7 @@ export interface JobsSource {
 	showList(choice: JobChoice, visible: readonly string[]): void;
 	/** Requests the page after the list. */
 	showMore(): void;
+	readonly maps: MapsSource;
 	/** Follows a job to its end; without an id the newest one. */
 	watch(id: string | null): void;
 	/** Goes on to ask what runs, whatever is shown; after the jobs were opened it does by itself. */

@@ -11,11 +11,14 @@ import {type JobChoice, statesOf} from './job-choice.ts';
 import {emptyList, type JobList, withMore, withNew, withNewest, withSeen} from './job-list.ts';
 import {createJobWatch} from './job-watch.ts';
 import type {JobsData, JobsSource, OpenedJobs} from './jobs-data.ts';
+import {createMapsSource, type MapsAtHand, noMapsAtHand} from './maps-source.ts';
 import {paceAfter} from './pace.ts';
 
 export interface JobsSourceOptions {
 	/** Opens the jobs: called when they are first looked at. */
 	open: () => Promise<OpenedJobs>;
+	/** Where maps tell of themselves; nowhere when left out. */
+	mapsAtHand?: MapsAtHand;
 	now?: () => number;
 	/** The time between two requests of a list while jobs run, and while none do, in milliseconds. */
 	busyMs?: number;
@@ -29,7 +32,13 @@ const ASIDE = {busy: 2, calm: 5};
 /** Jobs in sight that are looked at one by one. */
 const MOST_SINGLE = 60;
 
-export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 3000}: JobsSourceOptions): JobsSource {
+export function createJobsSource({
+	open,
+	mapsAtHand = noMapsAtHand,
+	now = Date.now,
+	busyMs = 1000,
+	calmMs = 3000,
+}: JobsSourceOptions): JobsSource {
 	const {notify, subscribe} = createEmitter();
 	const closing = new AbortController();
 	const underWay = new Set<Promise<unknown>>();
@@ -48,6 +57,7 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 		resting: null,
 		paces: new Map(),
 		watched: null,
+		maps: idle,
 		now: new Date(now()),
 	};
 
@@ -199,7 +209,15 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 		return job;
 	}
 
+	const maps = createMapsSource({
+		...mapsAtHand,
+		held: () => data.maps,
+		change: found => change({maps: found}),
+		everyMs: busyMs,
+	});
+
 	return {
+		maps,
 		data: () => data,
 		subscribe,
 		showList(choice, visible) {
@@ -207,6 +225,7 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 			const isOther = held?.choice !== choice;
 			const isNew = looking === null || isOther;
 			looking = {choice, visible};
+			maps.watch();
 			if (!isNew) return;
 			generation++;
 			change({list: isOther ? {state: 'loading'} : asked(data.list), isLoadingMore: false});
@@ -228,12 +247,13 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 			if (timer) clearTimeout(timer);
 			timer = null;
 			watch.stop();
+			maps.rest();
 			// A job that was just submitted is counted soon.
 			if (asideTimer) lookAsideLater(busyMs);
 		},
 		async refresh() {
 			watch.again();
-			await look();
+			await Promise.all([look(), maps.refresh()]);
 		},
 		retry: id => changed(jobs => jobs.retry(id)),
 		submit: digits => changed(async jobs => (await jobs.submit({digits})).job),
@@ -250,6 +270,7 @@ export function createJobsSource({open, now = Date.now, busyMs = 1000, calmMs = 
 			if (timer) clearTimeout(timer);
 			if (asideTimer) clearTimeout(asideTimer);
 			watch.stop();
+			maps.close();
 			// Downloads that were begun take away the files that they wrote so far.
 			await Promise.allSettled(underWay);
 			const given = await opening.known();

@@ -9,16 +9,17 @@ import {translate} from '../../../shared/language/texts.ts';
 import {cleanText} from '../../../shared/text/clean-text.ts';
 import type {App} from '../../model/app/app.ts';
 import {prompt, promptToConfirm} from '../../model/app/prompt.ts';
+import {isMap, type JobRow} from '../../model/jobs/job-rows.ts';
 import {shownPath, targetPath} from '../../model/jobs/target-path.ts';
 
-/** Prompts for a yes, and cancels several jobs. */
-export function promptToCancelAll(app: App, jobs: readonly Job[]): void {
-	promptToConfirm(app, translate('Cancel {count} jobs?', {count: jobs.length}), () => {
+/** Prompts for a yes, and cancels several jobs and maps. */
+export function promptToCancelAll(app: App, rows: readonly JobRow[]): void {
+	promptToConfirm(app, translate('Cancel {count} jobs?', {count: rows.length}), () => {
 		inBackground(
 			doEach(
 				app,
-				jobs,
-				({id}) => app.jobs.cancel(id),
+				rows,
+				row => (isMap(row) ? app.jobs.maps.stop(row) : app.jobs.cancel(row.id)),
 				count => translate('Cancelled {count} jobs.', {count}),
 			),
 		);
@@ -59,18 +60,18 @@ function ownName(job: Job, jobs: readonly Job[]): string {
 	return isAlone ? name : name.replace(/(?=\.\w+$)/, `-${shortId(job)}`);
 }
 
-/** Does something with each job, one after the other; what goes wrong with one is said, and the others go on. */
-async function doEach(
+/** Does something with each row, one after the other; what goes wrong with one is said, and the others go on. */
+async function doEach<Row>(
 	app: App,
-	jobs: readonly Job[],
-	work: (job: Job) => Promise<unknown>,
+	rows: readonly Row[],
+	work: (row: Row) => Promise<unknown>,
 	done: (count: number) => string,
 ): Promise<void> {
 	let count = 0;
 	let problem: string | null = null;
-	for (const job of jobs) {
+	for (const row of rows) {
 		try {
-			await work(job);
+			await work(row);
 			count++;
 		} catch (error) {
 			problem ??= cleanText(messageOf(error));

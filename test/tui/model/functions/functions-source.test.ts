@@ -10,7 +10,6 @@ import {openKeptCalls} from '../../../../source/tui/model/functions/kept-calls.t
 import {heldIn} from '../../../../source/tui/model/source/resource.ts';
 import {openPool} from '../../../functions/support/open-pool.ts';
 import {poll} from '../../../support/poll.ts';
-import {noMaps} from '../../../support/sample-app.ts';
 
 const ending: (() => Promise<void> | void)[] = [];
 
@@ -32,7 +31,6 @@ function openSource(wrap = (functions: Functions) => functions) {
 		},
 		begin: (plan, place, hearing) => beginCall(plan, {folder, home: folder}, place, hearing),
 		submit: async () => 'the id of a job',
-		mapsAtHand: noMaps,
 		kept: openKeptCalls({folder: join(folder, 'calls'), keeps: true}),
 		everyMs: 30,
 		apartMs: 0,
@@ -138,7 +136,6 @@ describe('the source of functions', () => {
 			},
 			begin: (plan, place, hearing) => beginCall(plan, {folder: '/', home: '/'}, place, hearing),
 			submit: async () => '',
-			mapsAtHand: noMaps,
 			kept: openKeptCalls({folder: join(tmpdir(), 'lunch-nothing'), keeps: false}),
 			everyMs: 60_000,
 		});

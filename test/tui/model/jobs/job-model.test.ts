@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import type {FoundMap} from '../../../../source/functions/map/map-files.ts';
 import type {Job, JobState, PiJob} from '../../../../source/jobs/job.ts';
 import {speedText} from '../../../../source/jobs/job-text.ts';
 import {LunchError} from '../../../../source/shared/errors.ts';
@@ -7,6 +8,7 @@ import {percent, progressBar} from '../../../../source/tui/components/progress-b
 import type {AppConfig} from '../../../../source/tui/model/app/app.ts';
 import {countOf, jobChoices, statesOf} from '../../../../source/tui/model/jobs/job-choice.ts';
 import {emptyList, withMore, withNew, withNewest, withSeen} from '../../../../source/tui/model/jobs/job-list.ts';
+import {countRows, joinRows, rowKey} from '../../../../source/tui/model/jobs/job-rows.ts';
 import {type Pace, paceAfter, speedOf, timeLeft} from '../../../../source/tui/model/jobs/pace.ts';
 import {shownPath, targetPath} from '../../../../source/tui/model/jobs/target-path.ts';
 import {startWatching, withBreak, withEvent} from '../../../../source/tui/model/jobs/watched-job.ts';
@@ -35,6 +37,35 @@ const ids = ({jobs}: {jobs: readonly Job[]}) => jobs.map(({id}) => id).join('');
 const pageOf = (names: string, nextCursor: string | null = null) => ({
 	jobs: [...names].map(name => job(name)),
 	nextCursor,
+});
+
+const map = (key: string, startedAt: number, more: Partial<FoundMap> = {}): FoundMap => ({
+	...{kind: 'map', key, lunchMap: 1, name: 'work.mjs#square', state: 'finished', command: [], folder: '/', pid: 1},
+	...{startedAt: new Date(startedAt), updatedAt: new Date(startedAt), endedAt: null, log: null, error: null},
+	...{done: 1, failed: 0, recalled: 0, rate: null, share: null, leftMs: null, failures: [], ...more},
+});
+
+describe('the list of jobs and maps', () => {
+	const jobs = [job('c', 'queued', {createdAt: new Date(3000)}), job('b', 'queued', {createdAt: new Date(2000)})];
+	const maps = [map('M', 4000), map('L', 2500, {state: 'lost'}), map('K', 500, {failed: 1})];
+	const keys = (...given: Parameters<typeof joinRows>) =>
+		joinRows(...given)
+			.map(rowKey)
+			.join('');
+
+	it('is newest first, and maps wait for jobs of before them that are still to come', () => {
+		expect(keys(jobs, maps, 'all', false)).toBe('McLbK');
+		expect(keys(jobs, maps, 'all', true)).toBe('McLb');
+		expect(keys([], maps, 'all', false)).toBe('MLK');
+		expect(joinRows(jobs, [], 'all', false)).toBe(jobs);
+	});
+
+	it('takes a map whose inputs failed, or that was killed, for a job that failed', () => {
+		expect(keys([], maps, 'errored', false)).toBe('LK');
+		expect(keys([], maps, 'finished', false)).toBe('M');
+		const none = {created: 0, queued: 2, running: 0, finished: 0, errored: 0, cancelled: 0};
+		expect(countRows(none, maps)).toEqual({...none, finished: 1, errored: 2});
+	});
 });
 
 describe('the list of jobs', () => {

@@ -2,6 +2,7 @@ import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {appAtTerminal} from '../../../support/app-at-terminal.ts';
+import {poll} from '../../../support/poll.ts';
 import {startServeProcess} from '../../../support/serve-process.ts';
 import {keys, openTerminal, type Terminal, type TerminalOptions, toView} from '../../../support/terminal.ts';
 
@@ -100,6 +101,11 @@ describe('Functions', () => {
 		await first.waitFor('"tax": 25');
 		await run(first, '() => new Promise(() => {})');
 		await first.waitFor(/running for/);
+		const folder = join(first.home, 'data/lunch/calls');
+		const files = () => readdirSync(folder).filter(name => name.endsWith('.json'));
+		const texts = () => files().map(name => readFileSync(join(folder, name), 'utf8'));
+		const isKept = (text: string) => text.includes('"returned"') || text.includes('new Promise');
+		await poll('both calls to be on the disk', () => texts().filter(isKept).length === 2);
 		first.kill('SIGKILL');
 		await first.ended;
 		// The functions that earlier versions remembered come after it.

@@ -1,4 +1,4 @@
-import type {Job} from '../../../../jobs/job.ts';
+import type {FoundMap} from '../../../../functions/map/map-files.ts';
 import {translate} from '../../../../shared/language/texts.ts';
 import {cleanText} from '../../../../shared/text/clean-text.ts';
 import {grouped} from '../../../../shared/text/figure-text.ts';
@@ -10,9 +10,11 @@ import {keyFor} from '../../../keys/key-bindings.ts';
 import type {App, AppConfig, Snapshot} from '../../../model/app/app.ts';
 import {withPane} from '../../../model/app/app-state.ts';
 import {countOf} from '../../../model/jobs/job-choice.ts';
+import {countRows, isMap, type JobRow, rowKey} from '../../../model/jobs/job-rows.ts';
 import type {JobsData} from '../../../model/jobs/jobs-data.ts';
 import {memoizeLast} from '../../../model/source/memoize-last.ts';
 import {heldIn, isUnderWay} from '../../../model/source/resource.ts';
+import type {Size} from '../../../terminal/size.ts';
 import {titleOf} from '../../areas.ts';
 import {failureLines} from '../../failure-lines.ts';
 import {markedRows} from '../../marked-rows.ts';
@@ -20,22 +22,32 @@ import type {Screen, ScreenProps} from '../../screen.ts';
 import {jobLines, jobTitle} from '../job/job-lines.ts';
 import {jobEntry} from '../job-entry.ts';
 import {choiceWord, stateWord} from '../job-words.ts';
-import {listedIds, listedJobs, selectedJob, selectedPlace, showJobs} from './selected-job.ts';
+import {mapEntry} from '../map/map-entry.ts';
+import {mapPreview} from '../map/map-lines.ts';
+import {listedKeys, listedRows, selectedPlace, selectedRow, showJobs} from './selected-row.ts';
 
 // Thousands of entries stay the same while the person moves through them.
 const makeEntries = memoizeLast(
-	(jobs: readonly Job[], paces: JobsData['paces'], now: Date, columns: number, config: AppConfig): ListEntry[] =>
-		jobs.map(job => jobEntry(job, paces.get(job.id), now, columns, config)),
+	(rows: readonly JobRow[], paces: JobsData['paces'], now: Date, columns: number, config: AppConfig): ListEntry[] =>
+		rows.map(row =>
+			isMap(row) ? mapEntry(row, now, columns, config) : jobEntry(row, paces.get(row.id), now, columns, config),
+		),
 );
 
-function total({jobs, state}: Snapshot): number {
-	const loaded = heldIn(jobs.list)?.jobs.length ?? 0;
-	return Math.max(loaded, jobs.counts ? countOf(state.jobChoice, jobs.counts) : 0);
+/** How many jobs and maps are in each state; null until it is known of the jobs. */
+function countAll({jobs}: Snapshot): ReturnType<typeof countRows> | null {
+	return jobs.counts && countRows(jobs.counts, heldIn(jobs.maps) ?? []);
 }
 
-/** The choice of jobs that are listed, and the number of jobs in each state. */
-function countsLine({jobs, state, config}: Snapshot): Line {
-	const {counts} = jobs;
+function total(snapshot: Snapshot): number {
+	const counts = countAll(snapshot);
+	return Math.max(listedRows(snapshot).length, counts ? countOf(snapshot.state.jobChoice, counts) : 0);
+}
+
+/** The choice of jobs that are listed, and how many are in each state. */
+function countsLine(snapshot: Snapshot): Line {
+	const {state, config} = snapshot;
+	const counts = countAll(snapshot);
 	const words = counts
 		? (['running', 'queued', 'finished', 'errored', 'cancelled'] as const)
 				.filter(name => counts[name] > 0)
@@ -55,6 +67,11 @@ function restingLines({jobs: {resting}}: Snapshot, columns: number): Line[] {
 			);
 }
 
+/** The reason why no jobs can be had, above the maps that are listed all the same; no line where they can. */
+function failedLines({jobs: {list}, config}: Snapshot, columns: number): Line[] {
+	return list.state === 'failed' ? failureLines(list.error, config, columns).slice(0, 2) : [];
+}
+
 function emptyText({jobs, state, config}: Snapshot, columns: number): Line[] {
 	const {list} = jobs;
 	if (list.state === 'failed') return failureLines(list.error, config, columns);
@@ -64,13 +81,24 @@ function emptyText({jobs, state, config}: Snapshot, columns: number): Line[] {
 	if (state.jobChoice !== 'all')
 		return wrapped(translate('No job is {state}.', {state: choiceWord(state.jobChoice)}), columns, 'dim');
 	const key = keyFor('submitJob', config.bindings);
-	return wrapped(translate('No jobs yet. {key} submits one: so many decimals of pi.', {key}), columns, 'dim');
+	return [
+		...wrapped(translate('No jobs yet. {key} submits one: so many decimals of pi.', {key}), columns, 'dim'),
+		...wrapped(translate('Each `lunch fn map` of this machine is a row here too.'), columns, 'dim'),
+	];
+}
+
+/** The selected row at length. */
+function preview(row: JobRow, snapshot: Snapshot, size: Size): {title: Line; lines: Line[]} {
+	const {jobs, config} = snapshot;
+	if (isMap(row)) return {title: line(row.name, 'title'), lines: mapPreview(row, jobs.now, config, size)};
+	const watched = jobs.watched?.id === row.id ? jobs.watched : null;
+	return {title: jobTitle(row, snapshot), lines: jobLines(row, watched, snapshot, size.columns)};
 }
 
 function View({snapshot, columns, rows}: ScreenProps) {
 	const {jobs, config} = snapshot;
-	const all = listedJobs(snapshot);
-	const selected = selectedJob(snapshot);
+	const all = listedRows(snapshot);
+	const selected = selectedRow(snapshot);
 	const split = splitLayout({columns, rows}, config.divider);
 	const width = config.isLinear ? columns : insideOf(split.list, split.hasFrames).columns;
 	return (
@@ -83,18 +111,16 @@ function View({snapshot, columns, rows}: ScreenProps) {
 				place: grouped(selected ? selectedPlace(snapshot) + 1 : 0),
 				total: grouped(total(snapshot)),
 			})}
-			head={[countsLine(snapshot), ...restingLines(snapshot, width)]}
+			head={[
+				countsLine(snapshot),
+				...restingLines(snapshot, width),
+				...(all.length > 0 ? failedLines(snapshot, width) : []),
+			]}
 			entries={makeEntries(all, jobs.paces, jobs.now, width, config)}
-			selected={selected?.id ?? null}
+			selected={selected && rowKey(selected)}
 			marked={markedRows(snapshot)}
 			empty={inside => emptyText(snapshot, inside)}
-			preview={
-				selected &&
-				(inside => ({
-					title: jobTitle(selected, snapshot),
-					lines: jobLines(selected, jobs.watched?.id === selected.id ? jobs.watched : null, snapshot, inside),
-				}))
-			}
+			preview={selected && ((inside, height) => preview(selected, snapshot, {columns: inside, rows: height}))}
 			config={config}
 			columns={columns}
 			rows={rows}
@@ -102,9 +128,15 @@ function View({snapshot, columns, rows}: ScreenProps) {
 	);
 }
 
+/** The text of a map that is of use elsewhere. */
+function copyOfMap({log, name}: FoundMap): {text: string; what: string} {
+	return log === null ? {text: name, what: translate('its name')} : {text: log, what: translate('the path of its log')};
+}
+
 /** The jobs in a few words, for the end of the header. */
-function jobsStatus({jobs}: Snapshot): {spans: Line; isBusy: boolean} {
-	const {list, counts} = jobs;
+function jobsStatus(snapshot: Snapshot): {spans: Line; isBusy: boolean} {
+	const {list} = snapshot.jobs;
+	const counts = countAll(snapshot);
 	const isBusy = isUnderWay(list) || (counts?.running ?? 0) > 0;
 	if (list.state === 'stale' && list.lastError)
 		return {spans: [span(translate('reconnecting'), 'warning')], isBusy: true};
@@ -117,16 +149,20 @@ function jobsStatus({jobs}: Snapshot): {spans: Line; isBusy: boolean} {
 }
 
 function openSelected(app: App): void {
-	const id = selectedJob(app.snapshot())?.id;
-	if (id === undefined) return;
-	app.update(state => withPane({...state, job: id}, {offset: 0}, 'job'));
-	app.open('job');
+	const row = selectedRow(app.snapshot());
+	if (!row) return;
+	app.update(state =>
+		isMap(row)
+			? withPane({...state, map: row.key}, {selected: null, index: 0}, 'map')
+			: withPane({...state, job: row.id}, {offset: 0}, 'job'),
+	);
+	app.open(isMap(row) ? 'map' : 'job');
 }
 
-/** Every job, newest first: its progress, its speed, and the time it still takes. */
+/** Every job and every map, newest first: its progress, its speed, and the time it still takes. */
 export const jobsScreen: Screen = {
 	View,
-	rows: listedIds,
+	rows: listedKeys,
 	canMark: true,
 	restaurant: () => null,
 	show: showJobs,
@@ -135,19 +171,21 @@ export const jobsScreen: Screen = {
 	status: jobsStatus,
 	refresh: app => app.jobs.refresh(),
 	copy(snapshot) {
-		const job = selectedJob(snapshot);
-		return job && {text: job.id, what: translate('the id of the job')};
+		const row = selectedRow(snapshot);
+		if (row && isMap(row)) return copyOfMap(row);
+		return row && {text: row.id, what: translate('the id of the job')};
 	},
 	command(snapshot) {
 		const {state} = snapshot;
-		const job = selectedJob(snapshot);
-		if (job) return job.kind === 'call' ? ['fn', 'show', job.id] : ['pi', 'show', job.id];
+		const row = selectedRow(snapshot);
+		if (row && isMap(row)) return row.command;
+		if (row) return [row.kind === 'call' ? 'fn' : 'pi', 'show', row.id];
 		const isOne = state.jobChoice !== 'all' && state.jobChoice !== 'open';
 		return ['pi', 'list', ...(isOne ? ['--state', state.jobChoice] : [])];
 	},
 	actions: {
 		open: {
-			disabledReason: snapshot => (selectedJob(snapshot) ? null : translate('No job is selected')),
+			disabledReason: snapshot => (selectedRow(snapshot) ? null : translate('No job is selected')),
 			run: openSelected,
 		},
 	},

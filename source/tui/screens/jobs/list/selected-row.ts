@@ -1,7 +1,9 @@
+import type {FoundMap} from '../../../../functions/map/map-files.ts';
 import type {Job} from '../../../../jobs/job.ts';
 import type {App, Snapshot} from '../../../model/app/app.ts';
 import {type Pane, paneOf, selectedIndex, withPane} from '../../../model/app/app-state.ts';
 import {jobChoices} from '../../../model/jobs/job-choice.ts';
+import {isJob, type JobRow, joinRows, rowKey} from '../../../model/jobs/job-rows.ts';
 import {memoizeLast} from '../../../model/source/memoize-last.ts';
 import {heldIn} from '../../../model/source/resource.ts';
 import {bodySize} from '../../body-size.ts';
@@ -10,26 +12,30 @@ const NAME = 'jobs';
 /** The next page is requested this many jobs before the end of the list. */
 const AHEAD = 50;
 
-const none: readonly Job[] = [];
-const listIds = memoizeLast((jobs: readonly Job[]): string[] => jobs.map(({id}) => id));
+const noJobs: readonly Job[] = [];
+const noMaps: readonly FoundMap[] = [];
+const joined = memoizeLast(joinRows);
+const listKeys = memoizeLast((rows: readonly JobRow[]): string[] => rows.map(rowKey));
 // Everything that is drawn needs it, and it is a search through thousands.
-const placeIn = memoizeLast((pane: Pane, jobs: readonly Job[]) => selectedIndex(pane, listIds(jobs)));
+const placeIn = memoizeLast((pane: Pane, rows: readonly JobRow[]) => selectedIndex(pane, listKeys(rows)));
 
-/** The jobs of the list. */
-export function listedJobs({jobs}: Snapshot): readonly Job[] {
-	return heldIn(jobs.list)?.jobs ?? none;
+/** The rows of the list: jobs and maps. */
+export function listedRows({jobs, state}: Snapshot): readonly JobRow[] {
+	const list = heldIn(jobs.list);
+	const hasMore = list !== null && list.nextCursor !== null;
+	return joined(list?.jobs ?? noJobs, heldIn(jobs.maps) ?? noMaps, state.jobChoice, hasMore);
 }
 
-export function listedIds(snapshot: Snapshot): readonly string[] {
-	return listIds(listedJobs(snapshot));
+export function listedKeys(snapshot: Snapshot): readonly string[] {
+	return listKeys(listedRows(snapshot));
 }
 
 export function selectedPlace(snapshot: Snapshot): number {
-	return placeIn(paneOf(snapshot.state, NAME), listedJobs(snapshot));
+	return placeIn(paneOf(snapshot.state, NAME), listedRows(snapshot));
 }
 
-export function selectedJob(snapshot: Snapshot): Job | null {
-	return listedJobs(snapshot)[selectedPlace(snapshot)] ?? null;
+export function selectedRow(snapshot: Snapshot): JobRow | null {
+	return listedRows(snapshot)[selectedPlace(snapshot)] ?? null;
 }
 
 /** Selects a job that was just made, which is the first of the list. */
@@ -40,11 +46,15 @@ export function selectJob(app: App, id: string): void {
 /** Requests the list, as much of it as is in sight. */
 export function showJobs(app: App): void {
 	const snapshot = app.snapshot();
-	const ids = listedIds(snapshot);
+	const all = listedRows(snapshot);
 	const place = selectedPlace(snapshot);
 	const {rows} = bodySize(snapshot);
-	app.jobs.showList(snapshot.state.jobChoice, ids.slice(Math.max(0, place - rows), place + rows));
-	if (place > ids.length - AHEAD) app.jobs.showMore();
+	const inSight = all.slice(Math.max(0, place - rows), place + rows).filter(isJob);
+	app.jobs.showList(
+		snapshot.state.jobChoice,
+		inSight.map(({id}) => id),
+	);
+	if (place > all.length - AHEAD) app.jobs.showMore();
 }
 
 /** Lists the jobs of the next state. */

@@ -7,19 +7,18 @@ import {Rows} from '../../../components/rows.ts';
 import type {App, Snapshot} from '../../../model/app/app.ts';
 import {titleOf} from '../../areas.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
-import {mapActions} from './map-actions.ts';
-import {failureLine, failuresTitle, mapLines} from './map-words.ts';
-import {currentMap, noMapReason, selectedFailure} from './selected-map.ts';
+import {failureLine, failuresTitle, mapLines} from './map-lines.ts';
+import {selectedFailure, shownMap} from './shown-map.ts';
 
 /** A map over the whole screen: its failed inputs can be moved through and opened. */
 function View({snapshot, columns, rows}: ScreenProps, window: ListWindow = {offset: 0}) {
-	const {config, functions} = snapshot;
-	const map = currentMap(snapshot);
+	const {config, jobs} = snapshot;
+	const map = shownMap(snapshot);
 	const size = {columns, rows};
 	const hasFrame = splitLayout(size).hasFrames && !config.isLinear;
 	const inside = insideOf(size, hasFrame);
 	const head: Line[] = map
-		? mapLines(map, functions.now, config, inside.columns).slice(0, Math.max(1, Math.floor(inside.rows / 2)))
+		? mapLines(map, jobs.now, config, inside.columns).slice(0, Math.max(1, Math.floor(inside.rows / 2)))
 		: [line(translate('There is no map'), 'dim')];
 	const failures = map?.failures ?? [];
 	const selected = selectedFailure(snapshot);
@@ -52,26 +51,26 @@ function showFailure(app: App): void {
 
 function noFailureReason(snapshot: Snapshot): string | null {
 	if (selectedFailure(snapshot)) return null;
-	return noMapReason(snapshot) ?? translate('No input failed');
+	return translate(shownMap(snapshot) ? 'No input failed' : 'There is no map');
 }
 
 /** One map, and its failed inputs. */
 export const mapScreen: Screen = {
 	View,
-	rows: snapshot => (currentMap(snapshot)?.failures ?? []).map(({index}) => String(index)),
+	rows: snapshot => (shownMap(snapshot)?.failures ?? []).map(({index}) => String(index)),
 	restaurant: () => null,
-	crumbs: snapshot => [currentMap(snapshot)?.name ?? titleOf('map')],
-	show: app => app.functions.maps.watch(),
-	leave: app => app.functions.maps.rest(),
+	crumbs: snapshot => [shownMap(snapshot)?.name ?? titleOf('map')],
+	show: app => app.jobs.maps.watch(),
+	leave: app => app.jobs.maps.rest(),
 	status(snapshot) {
-		const isBusy = currentMap(snapshot)?.state === 'running';
+		const isBusy = shownMap(snapshot)?.state === 'running';
 		return {spans: line(isBusy ? translate('running') : translate('idle'), 'dim'), isBusy};
 	},
-	refresh: app => app.functions.maps.refresh(),
+	refresh: app => app.jobs.maps.refresh(),
 	copy(snapshot) {
 		const failure = selectedFailure(snapshot);
 		return failure && {text: failure.input, what: translate('the input')};
 	},
-	command: snapshot => currentMap(snapshot)?.command ?? ['fn', 'map'],
-	actions: {...mapActions, open: {disabledReason: noFailureReason, run: showFailure}},
+	command: snapshot => shownMap(snapshot)?.command ?? ['fn', 'map'],
+	actions: {open: {disabledReason: noFailureReason, run: showFailure}},
 };

@@ -3,6 +3,7 @@ import type {FoundMap} from '../../../../functions/map/map-files.ts';
 import {translate} from '../../../../shared/language/texts.ts';
 import {cleanText} from '../../../../shared/text/clean-text.ts';
 import {durationText, grouped, rateText} from '../../../../shared/text/figure-text.ts';
+import {shellWords} from '../../../../shared/text/shell-words.ts';
 import {widthOf} from '../../../../shared/text/text-width.ts';
 import {ageInWords} from '../../../../shared/time/age.ts';
 import {type Line, line, type Span, span, wrapped} from '../../../components/line.ts';
@@ -10,6 +11,7 @@ import {percent, progressBar} from '../../../components/progress-bar.ts';
 import {keyFor} from '../../../keys/key-bindings.ts';
 import type {AppConfig} from '../../../model/app/app.ts';
 import {shownPath} from '../../../model/jobs/target-path.ts';
+import type {Size} from '../../../terminal/size.ts';
 import type {Role} from '../../../theme.ts';
 import {clockText} from '../../clock-text.ts';
 
@@ -21,7 +23,7 @@ const words = {
 	halted: 'ended by its first failure',
 	interrupted: 'interrupted',
 	failed: 'failed',
-	lost: 'killed',
+	lost: 'interrupted',
 } as const satisfies Readonly<Record<MapState, string>>;
 
 function roleOf({state, failed}: FoundMap): Role {
@@ -71,16 +73,28 @@ export function mapLines(map: FoundMap, now: Date, config: AppConfig, columns: n
 		...(share !== null && isRunning ? [barLine(share, columns, config)] : []),
 		...wrapped(figures.join(` ${config.signs.separator} `), columns),
 		...(error === null ? [] : wrapped(error, columns, 'error')),
+		...(state === 'lost' ? wrapped(translate('Its process was killed.'), columns, 'warning') : []),
+		...goOnLines(map, config, columns),
 		...factLines(map, now, config, columns),
-		...(isRunning || state === 'finished' || map.log === null
-			? []
-			: wrapped(
-					translate('Its log has what ended: the same command goes on from there ({key} copies it).', {
-						key: keyFor('copyCommand', config.bindings),
-					}),
-					columns,
-					'dim',
-				)),
+	];
+}
+
+/** How a map that ended before its time goes on. */
+function goOnLines({state, log, command}: FoundMap, config: AppConfig, columns: number): Line[] {
+	if (state === 'running' || state === 'finished') return [];
+	if (log === null) {
+		return wrapped(
+			translate('It kept no log: with --resume LOG the next one can go on after its end.'),
+			columns,
+			'dim',
+		);
+	}
+	const text = translate('Its log has what ended: with the same inputs this goes on from there ({key} copies it).', {
+		key: keyFor('copyCommand', config.bindings),
+	});
+	return [
+		...wrapped(text, columns, 'dim'),
+		...wrapped(cleanText(shellWords(['lunch', ...command]), 4096), columns, 'key'),
 	];
 }
 
@@ -110,6 +124,14 @@ function factLines(map: FoundMap, now: Date, config: AppConfig, columns: number)
 					' '.repeat(width),
 				),
 	);
+}
+
+/** A map with as many of its failed inputs as there is room for, for the place beside the list. */
+export function mapPreview(map: FoundMap, now: Date, config: AppConfig, {columns, rows}: Size): Line[] {
+	const head = mapLines(map, now, config, columns);
+	if (map.failures.length === 0) return head;
+	const room = Math.max(1, rows - head.length - 2);
+	return [...head, [], failuresTitle(map), ...map.failures.slice(0, room).map(failureLine)];
 }
 
 /** A failed input on one line: its number, its text, and why it failed. */

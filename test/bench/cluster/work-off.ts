@@ -26,7 +26,7 @@ const TINY = 10;
 export const LOOK_MS = 25;
 /** The share of the jobs after which the time is taken: until then the programs start. */
 export const STARTING = 0.25;
-const IDLE_MS = 1000;
+const IDLE_MS = 10_000;
 
 /** How many tiny jobs so many `lunch worker` processes work off in a second, with one slot and the lane for small jobs each. */
 export async function workOff(redis: MeasuredRedis, workers: number, count: number): Promise<WorkFigures> {

@@ -259,6 +259,8 @@ export interface Functions {
 	putFile?(pieces: AsyncIterable<Uint8Array>, tenant?: Tenant): Promise<string>;
 	/** Whether data of this digest is kept for calls of this tenant. */
 	has?(digest: string, tenant: Tenant): boolean;
+	/** Whether a file of this digest is kept for calls of this tenant. */
+	hasFile?(digest: string, tenant: Tenant): boolean;
 	/** Calls that outlive the program that asked for them; left out where there are none. */
 	readonly jobs?: CallJobs;
 	/** No more calls of this tenant come: what is kept ready for it is given up. Those under way go on. */

@@ -5,6 +5,7 @@ import {DEFAULT_TENANT} from '../../shared/tenant.ts';
 import type {CallEvent, CallOutcome, CallRequest, Functions, RunningCall} from '../functions.ts';
 import {createCallDurations} from '../queue/call-durations.ts';
 import {checkCall, MOST_CALL_BYTES} from '../request/check-call.ts';
+import {MOST_KEPT} from '../request/sent-file-failures.ts';
 import {type CallLimits, checkLimits, ENDLESS, MOST_WORKERS} from './call-limits.ts';
 import {createCodeCache} from './code-cache.ts';
 import {openEnvironments} from './environments/environments.ts';
@@ -88,8 +89,6 @@ const UNFINDABLE = 'what a function leaves running could not be found here, with
 const FINDABLE = 'Install bubblewrap; or --insecure runs functions all the same.';
 /** Calls of tenants that have less than their share may make a full queue so many times as long. */
 const MOST_OVER = 2;
-/** Files that were put before may take so many times what those of one call may. */
-const MOST_KEPT = 4;
 
 /** Opens a pool of worker processes on this machine. It works at once: calls wait until the first workers are up. */
 export function openFunctionPool(options: FunctionPoolOptions): Functions {
@@ -267,6 +266,7 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 			return keptFiles.keep(pieces, tenant);
 		},
 		has: kept.has,
+		hasFile: keptFiles.has,
 		forget(tenant) {
 			kept.forget(tenant);
 			keptFiles.forget(tenant);

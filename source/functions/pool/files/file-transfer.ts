@@ -3,8 +3,9 @@ import {createReadStream, statSync} from 'node:fs';
 import {LunchError} from '../../../shared/errors.ts';
 import {fileFailureText} from '../../../shared/files/file-failure.ts';
 import type {CallFiles, CallOutcome, FileFacts, GivenFile} from '../../functions.ts';
+import {filesTooLarge} from '../../request/sent-file-failures.ts';
+import {PIECE_BYTES} from '../../values/piece-bytes.ts';
 import type {UsedFile} from './kept-files.ts';
-import {PIECE_BYTES} from './piece-bytes.ts';
 
 /** Hands a piece of a file over; resolves when there is room for the next one. */
 export type SendPiece = (name: string, piece: Uint8Array, isLast: boolean) => Promise<void>;
@@ -56,7 +57,7 @@ export function openFileTransfer(files: CallFiles, options: FileTransferOptions)
 	const bytesIn = sources.reduce((sum, {size}) => sum + size, 0);
 	if (bytesIn > mostBytes) {
 		release();
-		throw tooLarge('in', mostBytes);
+		throw filesTooLarge('in', mostBytes);
 	}
 	const sent: FileFacts[] = [];
 	const came = new Map<string, {size: number; hash: Hash; sha256: string | null}>();
@@ -88,7 +89,7 @@ export function openFileTransfer(files: CallFiles, options: FileTransferOptions)
 				throw new LunchError('FUNCTION_WORKER_DIED', 'The worker sent a file that nobody asked for.');
 			}
 			bytesOut += piece.length;
-			if (bytesOut > mostBytes) throw tooLarge('out', mostBytes);
+			if (bytesOut > mostBytes) throw filesTooLarge('out', mostBytes);
 			file.size += piece.length;
 			file.hash.update(piece);
 			if (isLast) file.sha256 = file.hash.digest('hex');
@@ -155,10 +156,4 @@ function unreadable(path: string, error: unknown): LunchError {
 
 function changed(name: string): LunchError {
 	return new LunchError('FUNCTION_INVALID', `The file ${name} changed while it was read.`, {hint: 'Call it again.'});
-}
-
-function tooLarge(way: 'in' | 'out', mostBytes: number): LunchError {
-	return new LunchError('FUNCTION_TOO_LARGE', `The files that go ${way} have more than ${mostBytes} bytes.`, {
-		hint: 'The operator of a service sets the most with --max-function-files.',
-	});
 }

@@ -1,10 +1,9 @@
-import {createHash, randomUUID} from 'node:crypto';
-import {type FileHandle, open, rm} from 'node:fs/promises';
-import {join} from 'node:path';
-import {LunchError} from '../../../shared/errors.ts';
+import {createHash} from 'node:crypto';
+import {type NamelessFile, openNamelessFile} from '../../../shared/files/nameless-file.ts';
 import {inBackground} from '../../../shared/in-background.ts';
 import type {Tenant} from '../../../shared/tenant.ts';
-import {PIECE_BYTES} from './piece-bytes.ts';
+import {fileMissing, filesTooLarge, noRoomForFiles} from '../../request/sent-file-failures.ts';
+import {PIECE_BYTES} from '../../values/piece-bytes.ts';
 
 /** A kept file that a call has. */
 export interface UsedFile {
@@ -24,6 +23,7 @@ export interface KeptFiles {
 	keep(pieces: AsyncIterable<Uint8Array>, tenant: Tenant): Promise<string>;
 	/** FUNCTION_DATA_MISSING where it is not there, or not any more. */
 	use(digest: string, tenant: Tenant): UsedFile;
+	has(digest: string, tenant: Tenant): boolean;
 	forget(tenant: Tenant): void;
 	close(): Promise<void>;
 }
@@ -40,8 +40,7 @@ export interface KeptFilesOptions {
 interface KeptFile {
 	digest: string;
 	tenant: Tenant;
-	handle: FileHandle;
-	size: number;
+	file: NamelessFile;
 	/** Calls that have it. */
 	uses: number;
 	isForgotten: boolean;
@@ -49,9 +48,7 @@ interface KeptFile {
 
 /** Each holds a descriptor. */
 const MOST_FILES = 200;
-const RETRY_S = 5;
 
-/** A file loses its name as soon as it is open: nobody else finds it, and nothing is left behind whatever ends this process. */
 export function createKeptFiles({folder, mostBytes, allBytes}: KeptFilesOptions): KeptFiles {
 	/** By digest and tenant, those that were used longest ago first. */
 	const files = new Map<string, KeptFile>();
@@ -59,118 +56,91 @@ export function createKeptFiles({folder, mostBytes, allBytes}: KeptFilesOptions)
 	let bytes = 0;
 	const keyOf = (digest: string, tenant: Tenant) => `${digest} ${tenant}`;
 
-	function drop(file: KeptFile): void {
-		const key = keyOf(file.digest, file.tenant);
-		if (files.get(key) === file) files.delete(key);
-		bytes -= file.size;
-		inBackground(file.handle.close());
+	function drop(kept: KeptFile): void {
+		const key = keyOf(kept.digest, kept.tenant);
+		if (files.get(key) === kept) files.delete(key);
+		bytes -= kept.file.size;
+		inBackground(kept.file.close());
 	}
 
 	function makeRoom(): void {
-		for (const file of files.values()) {
+		for (const kept of files.values()) {
 			if (bytes <= allBytes && files.size < MOST_FILES) return;
-			if (file.uses === 0) drop(file);
+			if (kept.uses === 0) drop(kept);
 		}
-		if (bytes <= allBytes && files.size < MOST_FILES) return;
-		throw new LunchError('FUNCTION_QUEUE_FULL', 'The files of other calls leave no room for more.', {
-			hint: 'Try again when some have ended.',
-			retryAfter: RETRY_S,
-		});
+		if (bytes > allBytes || files.size >= MOST_FILES) throw noRoomForFiles();
 	}
 
-	function add(own: Pick<KeptFile, 'digest' | 'tenant' | 'handle' | 'size'>): void {
+	function add(own: Pick<KeptFile, 'digest' | 'tenant' | 'file'>): void {
 		const key = keyOf(own.digest, own.tenant);
 		const before = files.get(key);
 		files.delete(key);
 		// The same file, which calls may have.
 		if (before) {
 			before.isForgotten = false;
-			bytes -= own.size;
-			inBackground(own.handle.close());
+			bytes -= own.file.size;
+			inBackground(own.file.close());
 		}
 		files.set(key, before ?? {...own, uses: 0, isForgotten: false});
 	}
 
-	async function write(handle: FileHandle, pieces: AsyncIterable<Uint8Array>, tenant: Tenant): Promise<string> {
+	async function write(file: NamelessFile, pieces: AsyncIterable<Uint8Array>): Promise<string> {
 		const hash = createHash('sha256');
 		let size = 0;
 		try {
 			for await (const piece of pieces) {
 				size += piece.length;
 				bytes += piece.length;
-				if (size > mostBytes) throw tooLarge(mostBytes);
+				if (size > mostBytes) throw filesTooLarge('in', mostBytes);
 				makeRoom();
 				hash.update(piece);
-				await handle.appendFile(piece);
+				await file.append(piece);
 			}
 		} catch (error) {
 			bytes -= size;
-			await handle.close();
+			await file.close();
 			throw error;
 		}
-		const digest = hash.digest('hex');
-		add({digest, tenant, handle, size});
-		return digest;
+		return hash.digest('hex');
 	}
 
 	return {
 		async keep(pieces, tenant) {
-			const path = join(folder, `lunch-file-${randomUUID()}`);
-			const handle = await open(path, 'wx+', 0o600);
-			await rm(path);
-			return write(handle, pieces, tenant);
+			const file = await openNamelessFile(folder);
+			const digest = await write(file, pieces);
+			add({digest, tenant, file});
+			return digest;
 		},
 		use(digest, tenant) {
 			const key = keyOf(digest, tenant);
-			const file = files.get(key);
-			if (!file) throw missing();
+			const kept = files.get(key);
+			if (!kept) throw fileMissing();
 			files.delete(key);
-			files.set(key, file);
-			file.uses += 1;
+			files.set(key, kept);
+			kept.uses += 1;
 			let isReleased = false;
 			return {
-				size: file.size,
-				pieces: () => piecesOf(file),
+				size: kept.file.size,
+				pieces: () => kept.file.pieces(PIECE_BYTES),
 				release() {
 					if (isReleased) return;
 					isReleased = true;
-					file.uses -= 1;
-					if (file.uses === 0 && file.isForgotten) drop(file);
+					kept.uses -= 1;
+					if (kept.uses === 0 && kept.isForgotten) drop(kept);
 				},
 			};
 		},
+		has: (digest, tenant) => files.has(keyOf(digest, tenant)),
 		forget(tenant) {
-			for (const file of [...files.values()].filter(each => each.tenant === tenant)) {
-				file.isForgotten = true;
-				if (file.uses === 0) drop(file);
+			for (const kept of [...files.values()].filter(each => each.tenant === tenant)) {
+				kept.isForgotten = true;
+				if (kept.uses === 0) drop(kept);
 			}
 		},
 		async close() {
-			const handles = [...files.values()].map(({handle}) => handle);
+			const all = [...files.values()].map(({file}) => file);
 			files.clear();
-			await Promise.all(handles.map(handle => handle.close()));
+			await Promise.all(all.map(file => file.close()));
 		},
 	};
-}
-
-/** Several calls can read it at once. */
-async function* piecesOf({handle, size}: KeptFile): AsyncGenerator<Uint8Array> {
-	for (let at = 0; at < size; ) {
-		const {bytesRead, buffer} = await handle.read(Buffer.allocUnsafe(PIECE_BYTES), 0, PIECE_BYTES, at);
-		if (bytesRead === 0) return;
-		at += bytesRead;
-		yield buffer.subarray(0, bytesRead);
-	}
-}
-
-function missing(): LunchError {
-	return new LunchError('FUNCTION_DATA_MISSING', 'A file that the call names is not there, or not any more.', {
-		hint: 'Put it once more.',
-	});
-}
-
-function tooLarge(mostBytes: number): LunchError {
-	return new LunchError('FUNCTION_TOO_LARGE', `The files that go in have more than ${mostBytes} bytes.`, {
-		hint: 'The operator of a service sets the most with --max-function-files.',
-	});
 }

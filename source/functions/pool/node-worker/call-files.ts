@@ -1,5 +1,5 @@
 import {closeSync, constants, fstatSync, openSync, readSync, writeSync} from 'node:fs';
-import {PIECE_BYTES} from '../files/piece-bytes.ts';
+import {PIECE_BYTES} from '../../values/piece-bytes.ts';
 
 // Taken here: a function may replace what the modules have later.
 const [open, close, stat, read, write] = [openSync, closeSync, fstatSync, readSync, writeSync];

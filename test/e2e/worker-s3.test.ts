@@ -1,9 +1,13 @@
-import {mkdtempSync, rmSync} from 'node:fs';
+import {mkdtempSync, rmSync, statSync, truncateSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {CreateBucketCommand, ListObjectsV2Command, S3Client} from '@aws-sdk/client-s3';
 import {afterAll, beforeAll, expect, test} from 'vitest';
+import type {CallEvent} from '../../source/functions/functions.ts';
+import {createGrpcFunctions} from '../../source/functions/grpc/grpc-functions.ts';
+import {startWithFiles} from '../../source/functions/library/start-with-files.ts';
 import {createHttpJobs} from '../../source/jobs/http/http-jobs.ts';
+import {nodeCall} from '../functions/support/calling.ts';
 import {knownDigest} from '../jobs/pi/support/digests.ts';
 import {submitted, textOf, untilState} from '../jobs/support/watching.ts';
 import {describeNeeding} from '../support/needing.ts';
@@ -18,10 +22,19 @@ describeNeeding(['redis-server', ...radosGateway.programs], 'a service and a wor
 	let redis: RedisServer;
 	let s3: S3Server;
 	let folder: string;
+	let client: S3Client;
 	const open: {close(): Promise<void>}[] = [];
 	beforeAll(async () => {
 		folder = mkdtempSync(join(tmpdir(), 'lunch-s3-'));
 		[redis, s3] = await Promise.all([startRedisServer(), radosGateway.start()]);
+		const {AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey} = s3.credentials;
+		client = new S3Client({
+			region: 'us-east-1',
+			endpoint: s3.endpoint,
+			forcePathStyle: true,
+			credentials: {accessKeyId, secretAccessKey},
+		});
+		await client.send(new CreateBucketCommand({Bucket: 'results'}));
 	}, 200_000);
 	afterAll(async () => {
 		await Promise.all(open.splice(0).map(one => one.close()));
@@ -31,16 +44,6 @@ describeNeeding(['redis-server', ...radosGateway.programs], 'a service and a wor
 
 	test('the result goes from the one to the storage, and from there to whoever asks the other', async () => {
 		const {endpoint, credentials} = s3;
-		const client = new S3Client({
-			region: 'us-east-1',
-			endpoint,
-			forcePathStyle: true,
-			credentials: {
-				accessKeyId: credentials.AWS_ACCESS_KEY_ID,
-				secretAccessKey: credentials.AWS_SECRET_ACCESS_KEY,
-			},
-		});
-		await client.send(new CreateBucketCommand({Bucket: 'results'}));
 		const shared = (more = '') => [
 			...['--redis', redis.url, '--storage', `s3://results/pi?endpoint=${endpoint}${more}`],
 			...['--jobs', more === '' ? '1' : '0'],
@@ -88,5 +91,57 @@ describeNeeding(['redis-server', ...radosGateway.programs], 'a service and a wor
 			expect(log).not.toContain('testing');
 			expect(log).not.toContain('Signature');
 		}
+	}, 120_000);
+
+	test('a file that no message takes goes from the service to the storage, and on to each worker that has its call', async () => {
+		const {endpoint, credentials} = s3;
+		const shared = [
+			'--redis',
+			redis.url,
+			'--storage',
+			`s3://results/files-of-calls?endpoint=${endpoint}`,
+			'--jobs',
+			'0',
+		];
+		const startWorker = async () => {
+			const worker = await startWorkerProcess([...shared, '--functions', '1'], credentials);
+			open.push(worker);
+			return worker;
+		};
+		const service = await startServeProcess('http://127.0.0.1:9', shared, credentials);
+		const functions = createGrpcFunctions({address: service.grpc ?? ''});
+		open.push(service, functions);
+		const stored = async () => {
+			const {Contents = []} = await client.send(
+				new ListObjectsV2Command({Bucket: 'results', Prefix: 'files-of-calls'}),
+			);
+			return Contents.map(({Size}) => Size);
+		};
+		const first = await startWorker();
+		const path = join(folder, 'long');
+		writeFileSync(path, '');
+		truncateSync(path, 50 * 2 ** 20);
+		const source = `async () => {
+			const {size} = fs.statSync('long');
+			console.log(size);
+			fs.copyFileSync('long', 'copy');
+			await new Promise(resolve => setTimeout(resolve, 1000));
+			return size;
+		}`;
+		const request = nodeCall(source, [], {modules: ['node:fs'], retries: {times: 1, backoffMs: 0}});
+		const events: CallEvent[] = [];
+		const files = {in: {long: path}, out: {copy: join(folder, 'copy')}};
+		const call = await startWithFiles(functions, request, files, event => events.push(event));
+		await poll('it has begun', () => events.some(({kind}) => kind === 'stdout'));
+		first.process.kill('SIGKILL');
+		const second = await startWorker();
+		const {worker, files: named} = await call.outcome;
+		expect(worker).toContain(second.machine.name);
+		expect(named?.out).toEqual([{...named?.in[0], name: 'copy'}]);
+		expect(statSync(join(folder, 'copy')).size).toBe(50 * 2 ** 20);
+		expect(await stored()).toEqual([50 * 2 ** 20]);
+		// Without a token they are those of the connection.
+		await functions.close();
+		await poll('they went', async () => (await stored()).length === 0);
 	}, 120_000);
 });

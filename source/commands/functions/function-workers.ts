@@ -5,6 +5,7 @@ import type {Settings} from '../../shared/settings/settings.ts';
 export function functionWorkersOf(settings: Settings): Omit<MachineWorkersOptions, 'version' | 'env'> {
 	const {
 		functions,
+		storage,
 		allowNet,
 		allowEnvironments,
 		insecure,
@@ -17,6 +18,7 @@ export function functionWorkersOf(settings: Settings): Omit<MachineWorkersOption
 		workers: functions,
 		allowNet,
 		mayBuild: allowEnvironments,
+		storage,
 		most: {
 			memoryBytes: maxFunctionMemory,
 			timeoutMs: maxFunctionTime * 1000,

@@ -115,7 +115,7 @@ export function startGrpcCall(options: GrpcCallOptions): RunningCall {
 			value: null,
 			error: {
 				name: 'Error',
-				message: error?.message ?? 'The call was cancelled.',
+				message: error ? [error.message, error.hint ?? []].flat().join('\n') : 'The call was cancelled.',
 				stack: null,
 				thrown: null,
 				code: error?.code ?? 'FUNCTION_CANCELLED',

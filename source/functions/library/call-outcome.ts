@@ -3,6 +3,7 @@ import type {CallEvent, CallOutcome, Functions, RunningCall} from '../functions.
 import {retryCall} from '../retries/retry-call.ts';
 import type {AskedCall} from './remote-call.ts';
 import {startWithFiles} from './start-with-files.ts';
+import {unlessMissing} from './unless-missing.ts';
 
 export interface CallListener {
 	onEvent(event: CallEvent): void;
@@ -34,15 +35,13 @@ async function attemptOutcome(
 	{request, stored = [], files}: AskedCall,
 	listener: CallListener,
 ): Promise<CallOutcome> {
-	try {
-		return await begun(functions, {request, stored, files}, listener);
-	} catch (error) {
-		const isMissing = error instanceof LunchError && error.code === 'FUNCTION_DATA_MISSING';
-		if (!isMissing || stored.length === 0) throw error;
-		// Such a call was not accepted. A service may have been started anew.
+	const call = begun(functions, {request, stored, files}, listener);
+	const again = () => {
+		// A service may have been started anew.
 		for (const {data} of stored) data.forgetAt(functions);
 		return begun(functions, {request, stored, files}, listener);
-	}
+	};
+	return unlessMissing(call, stored.length > 0 ? again : null);
 }
 
 async function begun(

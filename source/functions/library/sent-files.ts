@@ -5,6 +5,7 @@ import {resolve} from 'node:path';
 import {LunchError} from '../../shared/errors.ts';
 import {fileFailureText} from '../../shared/files/file-failure.ts';
 import type {Functions, GivenFile} from '../functions.ts';
+import {PIECE_BYTES} from '../values/piece-bytes.ts';
 
 /** Files by their names in the folder of the call: paths of this machine, or the contents themselves. */
 export type FilesToSend = Readonly<Record<string, string | Uint8Array>>;
@@ -13,8 +14,6 @@ export type FilesToSend = Readonly<Record<string, string | Uint8Array>>;
 const MOST_WITH_CALL = 2 ** 20;
 /** Most bytes of files that are part of a message. */
 const MOST_IN_MESSAGE = 48 * 2 ** 20;
-/** The length of a piece, in bytes. */
-const PIECE_BYTES = 256 * 1024;
 
 /** A file, and its length in bytes. */
 interface OwnFile {
@@ -54,7 +53,7 @@ export async function sendFiles(
 	return Promise.all(files.map(({name, content}) => withContent(name, content)));
 }
 
-/** Puts files; null where none are kept there: the service is of a version before, or leaves its calls to other machines. */
+/** Puts files; null where none are kept there: the service is of a version before, or has no storage that its machines share. */
 async function putAll(files: readonly OwnFile[], putFile: PutFile): Promise<GivenFile[] | null> {
 	const put: GivenFile[] = [];
 	for (const file of files) {
@@ -133,6 +132,8 @@ function readable(content: string | Uint8Array, error: unknown): unknown {
 
 function tooLarge(): LunchError {
 	return new LunchError('FUNCTION_TOO_LARGE', `Files in a message have at most ${MOST_IN_MESSAGE} bytes together.`, {
-		hint: 'A service that runs functions itself takes more, in pieces; so does this machine (embedded).',
+		hint:
+			'More go to a service that runs functions itself, to one with --storage, which its machines need too, ' +
+			'and to this machine (embedded).',
 	});
 }

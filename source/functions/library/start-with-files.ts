@@ -1,7 +1,7 @@
-import {LunchError} from '../../shared/errors.ts';
 import type {CallEvent, CallFiles, CallOutcome, CallRequest, Functions, RunningCall} from '../functions.ts';
 import {openFileSink} from './file-sink.ts';
 import {forgetSentFiles, sendFiles} from './sent-files.ts';
+import {unlessMissing} from './unless-missing.ts';
 
 /** Files of a call by their names in the folder where it runs. Paths are of this machine. */
 export interface NamedFiles {
@@ -26,22 +26,25 @@ export async function startWithFiles(
 	const files = await filesToSend(named, functions);
 	const sink = await openFileSink(named.out ?? {});
 	let id: string | null = null;
-	const begin = (sent: CallFiles) =>
-		functions.start({...request, files: sent}, event => {
-			if (event.kind === 'file') sink.take(event);
-			else {
-				if (event.kind === 'again') sink.restart();
-				onEvent(event.kind === 'queued' && id !== null ? {...event, id} : event);
-			}
-		});
+	let wasQueued = false;
+	function hear(event: CallEvent): void {
+		if (event.kind === 'file') {
+			sink.take(event);
+			return;
+		}
+		if (event.kind === 'again') sink.restart();
+		if (event.kind !== 'queued') onEvent(event);
+		else if (!wasQueued) onEvent(id === null ? event : {...event, id});
+		wasQueued ||= event.kind === 'queued';
+	}
+	const begin = (sent: CallFiles) => functions.start({...request, files: sent}, hear);
 	let call = begin(files);
 	id = call.id;
 	let isCancelled = false;
 
-	/** Files that were put are there as long as there is room: such a call was not accepted. */
-	async function sendAgain(error: unknown): Promise<CallOutcome> {
-		const isMissing = error instanceof LunchError && error.code === 'FUNCTION_DATA_MISSING';
-		if (!isMissing || isCancelled || !files.in.some(file => 'digest' in file)) throw error;
+	/** Files that were put are there as long as there is room. */
+	async function sendAgain(): Promise<CallOutcome> {
+		if (isCancelled) return call.outcome;
 		forgetSentFiles(functions);
 		call = begin(await filesToSend(named ?? {}, functions));
 		if (isCancelled) call.cancel();
@@ -54,7 +57,8 @@ export async function startWithFiles(
 	};
 	const [pause, resume] = [() => call.pause(), () => call.resume()];
 	sink.control({pause, resume, cancel});
-	const outcome = call.outcome.catch(sendAgain).then(sink.end, async (error: unknown) => {
+	const mayBeGone = files.in.some(file => 'digest' in file);
+	const outcome = unlessMissing(call.outcome, mayBeGone ? sendAgain : null).then(sink.end, async (error: unknown) => {
 		await sink.drop();
 		throw error;
 	});

@@ -28,11 +28,14 @@ import {DATA_S} from './names.ts';
 import type {OpenCall} from './open-call.ts';
 import {createReplyHandler} from './reply-handler.ts';
 import {readReplies} from './reply-reader.ts';
+import {digestsOf, type SharedFiles} from './shared-files.ts';
 import {tellRead} from './values-read.ts';
 
 export interface RedisFunctionsOptions {
 	/** `redis://` or `rediss://`. */
 	redis: string;
+	/** Where files go that are put for calls; left out where there is no storage that machines share. */
+	files?: SharedFiles | undefined;
 	/** Most calls that may wait. */
 	queueLimit?: number;
 	/** How long calls under way outlive a Redis that is away, in milliseconds. */
@@ -53,6 +56,7 @@ const CLOSE_MS = 6000;
 export function openRedisFunctions(options: RedisFunctionsOptions): Functions {
 	const {
 		redis,
+		files,
 		queueLimit = 10_000,
 		awayMs = 30_000,
 		sweepMs = 60_000,
@@ -170,7 +174,16 @@ export function openRedisFunctions(options: RedisFunctionsOptions): Functions {
 		}
 	}
 
-	async function put(value: EncodedValue, tenant = `caller:${caller.id}`): Promise<string> {
+	const ownTenant = `caller:${caller.id}`;
+
+	/** Its files stay until a call has ended. */
+	function hold(call: OpenCall): void {
+		const {tenant = ownTenant} = call.request;
+		const digests = digestsOf(call.request);
+		if (files && digests.length > 0) call.onSettled(files.hold(digests, tenant));
+	}
+
+	async function put(value: EncodedValue, tenant = ownTenant): Promise<string> {
 		if (Buffer.byteLength(value.text) > MOST_CALL_BYTES) {
 			throw new LunchError('FUNCTION_TOO_LARGE', `The data has more than ${MOST_CALL_BYTES} bytes.`);
 		}
@@ -186,10 +199,16 @@ export function openRedisFunctions(options: RedisFunctionsOptions): Functions {
 
 	return {
 		put,
+		...(files ? {putFile: (pieces, tenant = ownTenant) => files.put(pieces, tenant)} : {}),
+		forget(tenant) {
+			// Those that can't be removed now are, once they are old.
+			files?.forget(tenant).catch(() => {});
+		},
 		start(request, onEvent = () => {}) {
 			const {call, running} = begin(request, onEvent);
 			running.outcome.catch(() => {}); // the caller awaits `outcome` itself
 			caller.calls.set(call.id, call);
+			hold(call);
 			if (isClosed) call.refuse(new LunchError('FUNCTION_POOL_CLOSED', 'No more calls are taken: the service stops.'));
 			else inBackground(sender.send(call));
 			return running;

@@ -6,6 +6,7 @@ import {inBackground} from '../../shared/in-background.ts';
 import type {OnRejected} from '../../shared/rejections.ts';
 import {runtimes as allRuntimes, type Functions, type Runtime} from '../functions.ts';
 import {connectTo, namesOf} from './connection.ts';
+import {createFileFetching} from './fetch-files.ts';
 import {createMachineHeartbeat} from './machine-heartbeat.ts';
 import {removeMachine} from './machines.ts';
 import {createMessageReader} from './message-reader.ts';
@@ -13,12 +14,15 @@ import type {QueuedCall} from './messages.ts';
 import type {Lane} from './names.ts';
 import {createReplyOutbox} from './reply-outbox.ts';
 import {runTakenCall, type TakenCall} from './run-taken-call.ts';
+import type {SharedFiles} from './shared-files.ts';
 
 export interface FunctionWorkerOptions {
 	/** `redis://` or `rediss://`. */
 	redis: string;
 	/** Runs the calls. Not closed with this. */
 	pool: Functions;
+	/** The files that calls name, in the storage of their service; left out where this machine has none. */
+	files?: SharedFiles | undefined;
 	/** How many calls it runs at once. */
 	slots: number;
 	/** The runtimes that the pool has. */
@@ -82,6 +86,7 @@ export function runRedisFunctionWorker(options: FunctionWorkerOptions): RedisFun
 		commands,
 		large,
 		pool,
+		fetchFiles: createFileFetching(pool, options.files),
 		outbox,
 		read,
 		taken,

@@ -3,22 +3,24 @@ import {setTimeout as delay} from 'node:timers/promises';
 import type {Redis} from 'ioredis';
 import {LunchError, messageOf} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
-import type {CallRequest, Functions, RunningCall} from '../functions.ts';
+import type {Tenant} from '../../shared/tenant.ts';
+import type {CallOutcome, CallRequest, Functions, RunningCall} from '../functions.ts';
 import {namesOf, whenUp} from './connection.ts';
-import {notBegun, unreachable} from './failures.ts';
+import {cancelled, notBegun, unreachable} from './failures.ts';
+import type {FetchFiles} from './fetch-files.ts';
 import type {MessageReader} from './message-reader.ts';
 import type {QueuedCall, Reply, ReplyBody} from './messages.ts';
 import {DATA_S, jobIdOf, TAKEN_MS} from './names.ts';
 import type {ReplyOutbox} from './reply-outbox.ts';
-import {createValueFlow} from './values-read.ts';
+import {createValueFlow, type ValueFlow} from './values-read.ts';
 
 /** A call that this machine has, until its caller was told how it ended. */
 export interface TakenCall {
 	/** Its caller's name for it. */
 	readonly id: string;
 	readonly caller: string;
-	/** The call in the pool; null before it is there. */
-	running: RunningCall | null;
+	/** The call in the pool, or the fetching of its files; null before that. */
+	running: Pick<RunningCall, 'id' | 'cancel'> | null;
 	/** It was cancelled, or its caller is gone. */
 	isVoid: boolean;
 	/** Its machine stops and tells its caller so instead of how it ended. */
@@ -30,6 +32,8 @@ export interface TakingContext {
 	/** For requests that are large. */
 	large: Redis;
 	pool: Functions;
+	/** Brings the files that a call names into the pool. */
+	fetchFiles: FetchFiles;
 	outbox: ReplyOutbox;
 	read: MessageReader;
 	/** The calls this machine has, by job id. */
@@ -106,29 +110,17 @@ function createReplySender(outbox: ReplyOutbox, {id, attempt, caller}: QueuedCal
 }
 
 async function run(options: TakingContext, queued: QueuedCall, call: TakenCall, sendReply: SendReply) {
-	const {pool, machine} = options;
+	const {machine} = options;
 	const flow = createValueFlow(options.commands, jobIdOf(queued.id, queued.attempt));
 	try {
 		const request = await requestOf(options, queued);
 		// A caller that says of none whose they are has all of them for one tenant.
 		const tenant = request.tenant ?? `caller:${queued.caller}`;
 		await bringData(options, request, tenant);
-		call.running = pool.start({...request, tenant}, event => {
-			if (event.kind === 'started') inBackground(sendReply({kind: 'started', worker: event.worker}));
-			else if (event.kind === 'value') {
-				inBackground(sendReply({kind: 'value', value: event.value}));
-				flow.sent(event.value.text);
-			} else if (event.kind === 'file') {
-				const {name, bytes, isLast} = event;
-				const text = Buffer.from(bytes).toString('base64');
-				inBackground(sendReply({kind: 'file', name, text, isLast}));
-				flow.sent(text);
-			} else if (event.kind !== 'queued' && event.kind !== 'again') inBackground(sendReply(event));
-		});
-		flow.control(call.running);
-		// It may have been cancelled while its request was fetched.
-		if (call.isVoid) call.running.cancel();
-		const outcome = await call.running.outcome;
+		await bringFiles(options, request, tenant, call);
+		const outcome = call.isVoid
+			? neverBegun()
+			: await runInPool(options, {...request, tenant}, {call, flow, sendReply}).outcome;
 		if (call.isGivenUp && outcome.state === 'cancelled') await sendReply({kind: 'given-up', machineName: machine.name});
 		else await sendReply({kind: 'ended', outcome});
 	} catch (error) {
@@ -139,8 +131,52 @@ async function run(options: TakingContext, queued: QueuedCall, call: TakenCall, 
 	}
 }
 
+interface Running {
+	call: TakenCall;
+	flow: ValueFlow;
+	sendReply: SendReply;
+}
+
+/** Begins a call in the pool, and tells its caller what happens to it. */
+function runInPool({pool}: TakingContext, request: CallRequest, {call, flow, sendReply}: Running): RunningCall {
+	const running = pool.start(request, event => {
+		if (event.kind === 'started') inBackground(sendReply({kind: 'started', worker: event.worker}));
+		else if (event.kind === 'value') {
+			inBackground(sendReply({kind: 'value', value: event.value}));
+			flow.sent(event.value.text);
+		} else if (event.kind === 'file') {
+			const {name, bytes, isLast} = event;
+			const text = Buffer.from(bytes).toString('base64');
+			inBackground(sendReply({kind: 'file', name, text, isLast}));
+			flow.sent(text);
+		} else if (event.kind !== 'queued' && event.kind !== 'again') inBackground(sendReply(event));
+	});
+	call.running = running;
+	flow.control(running);
+	return running;
+}
+
+/** How a call ends that was cancelled before it was in the pool. */
+function neverBegun(): CallOutcome {
+	const {name, message, code} = cancelled();
+	const error = {name, message, code, stack: null, thrown: null};
+	return {state: 'cancelled', value: null, error, worker: null, queuedMs: 0, ranMs: 0};
+}
+
+/** Fetches the files that a call names, unless it is cancelled meanwhile. */
+async function bringFiles(
+	{fetchFiles}: TakingContext,
+	request: CallRequest,
+	tenant: Tenant,
+	call: TakenCall,
+): Promise<void> {
+	const unwanted = new AbortController();
+	call.running = {id: call.id, cancel: () => unwanted.abort()};
+	if (!call.isVoid) await fetchFiles(request, tenant, unwanted.signal);
+}
+
 /** Puts the data that a call names into the pool of this machine. The pool refuses the call when some is missing. */
-async function bringData({large, pool, read}: TakingContext, {data = []}: CallRequest, tenant: string): Promise<void> {
+async function bringData({large, pool, read}: TakingContext, {data = []}: CallRequest, tenant: Tenant): Promise<void> {
 	for (const {digest} of data) {
 		if (!pool.put || pool.has?.(digest, tenant)) continue;
 		const text = await large.getex(namesOf(large).data(tenant, digest), 'EX', DATA_S);

@@ -1,4 +1,5 @@
 import {hostname} from 'node:os';
+import {SENT_FILE_MS} from '../../shared/files/sent-file-age.ts';
 import {rateLimitedLog} from '../../shared/rate-limited-log.ts';
 import {keyPrefix} from '../../shared/redis/redis-address.ts';
 import type {OnRejected} from '../../shared/rejections.ts';
@@ -215,6 +216,7 @@ export function openRedisJobs({
 				await forgetOldJobs(callTable, callResults, keepResultsMs);
 				await sweepUnfinished([table, callTable], results);
 				await sweepCheckpoints(results.parts, isOpen);
+				await results.files.removeOld(new Date(Date.now() - SENT_FILE_MS));
 			}, FORGET_MS),
 		);
 	}

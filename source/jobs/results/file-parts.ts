@@ -1,6 +1,6 @@
 import {randomUUID} from 'node:crypto';
 import {constants} from 'node:fs';
-import {open, readdir, rename, rm, stat} from 'node:fs/promises';
+import {open, readdir, rename, rm, rmdir, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import {makeFolder} from '../../shared/files/make-folder.ts';
 import {storeFailure} from '../store-failure.ts';
@@ -11,7 +11,7 @@ const UNFINISHED = '.unfinished';
 const READ_ONLY = constants.O_RDONLY | constants.O_NOFOLLOW;
 const READ_BYTES = 1024 * 1024;
 
-/** Parts as files, in a folder for each job. */
+/** Parts as files, in a folder for each owner. */
 export function createFileParts(folder: string): PartStorage {
 	const folderOf = (id: string) => join(folder, id);
 	const orFailure = async <Result>(work: () => Promise<Result>): Promise<Result> => {
@@ -52,7 +52,7 @@ export function createFileParts(folder: string): PartStorage {
 				const names = (await readdir(folderOf(id)).catch(unlessGone)) ?? [];
 				const found = names.filter(isPartName).map(async name => {
 					const state = await stat(join(folderOf(id), name)).catch(unlessGone);
-					return state?.isFile() ? [{name, bytes: state.size}] : [];
+					return state?.isFile() ? [{name, bytes: state.size, writtenAt: state.mtime}] : [];
 				});
 				return (await Promise.all(found)).flat();
 			}),
@@ -60,8 +60,26 @@ export function createFileParts(folder: string): PartStorage {
 			orFailure(async () => {
 				if (isPartOwner(id)) await rm(folderOf(id), {recursive: true, force: true});
 			}),
-		ids: () => orFailure(async () => ((await readdir(folder).catch(unlessGone)) ?? []).filter(isPartOwner)),
+		removeOld: before =>
+			orFailure(async () => {
+				for (const id of await ids()) await removeOldOf(folderOf(id), before);
+			}),
+		ids: () => orFailure(ids),
 	};
+
+	async function ids(): Promise<string[]> {
+		return ((await readdir(folder).catch(unlessGone)) ?? []).filter(isPartOwner);
+	}
+}
+
+/** Removes old files of one owner, and its folder where that has been empty for as long: one that was just made is about to be used. */
+async function removeOldOf(folder: string, before: Date): Promise<void> {
+	const isOld = async (path: string) => ((await stat(path).catch(unlessGone))?.mtime ?? before) < before;
+	if (await isOld(folder)) await rmdir(folder).catch(unlessInUse);
+	for (const name of (await readdir(folder).catch(unlessGone)) ?? []) {
+		const path = join(folder, name);
+		if (await isOld(path)) await rm(path, {force: true});
+	}
 }
 
 async function writeWhole(path: string, content: PartContent): Promise<void> {
@@ -74,6 +92,10 @@ async function writeWhole(path: string, content: PartContent): Promise<void> {
 	} finally {
 		await file.close();
 	}
+}
+
+function unlessInUse(error: NodeJS.ErrnoException): void {
+	if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') unlessGone(error);
 }
 
 /** Null where there is no such file, or a link or a file where a folder should be. */

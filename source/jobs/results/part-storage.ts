@@ -1,6 +1,6 @@
 /**
- * A storage of parts: what unfinished work leaves in it to go on from, by the id of its job and a name of its own. A part is there
- * whole or not at all. Failures of the storage are JOB_STORE_FAILED or DISK_FULL.
+ * A storage of parts, by the id of their owner, a UUID, and a name of its own: of a job what its unfinished work goes on from. A part is
+ * there whole or not at all. Failures of the storage are JOB_STORE_FAILED or DISK_FULL.
  */
 export interface PartStorage {
 	/** Writes a part, in place of the one that has its name. */
@@ -9,28 +9,33 @@ export interface PartStorage {
 	read(id: string, name: string): Promise<AsyncIterable<Uint8Array> | null>;
 	/** Removes a part, if it is there. */
 	remove(id: string, name: string): Promise<void>;
-	/** The parts of a job. */
+	/** The parts of an owner. */
 	list(id: string): Promise<StoredPart[]>;
-	/** Removes all parts of a job, and what writers that are gone left unfinished. */
+	/** Removes all parts of an owner, and what writers that are gone left unfinished. */
 	clear(id: string): Promise<void>;
-	/** The ids of the jobs of which anything is here. */
+	/** Removes the parts of all owners that were written before a moment, and what was begun before it and left unfinished. */
+	removeOld(before: Date): Promise<void>;
+	/** The ids of the owners of which anything is here. */
 	ids(): Promise<string[]>;
 }
 
 export interface StoredPart {
 	name: string;
 	bytes: number;
+	/** By the clock of the storage. */
+	writtenAt: Date;
 }
 
 export type PartContent = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
-/** The folder, or what names of objects begin with, beside the results. */
+/** The folders, or what names of objects begin with, beside the results: of parts of jobs, and of files that calls were sent. */
 export const PARTS = 'parts';
+export const FILES = 'files';
 
 const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
-/** Whether a job could have this id. Any other may be a path out of the storage: nothing of it is read or removed. */
+/** Whether a job, or another owner, could have this id. Any other may be a path out of the storage: nothing of it is read or removed. */
 export function isPartOwner(id: string): boolean {
 	return ID.test(id);
 }

@@ -1,13 +1,12 @@
 import {Readable} from 'node:stream';
 import {DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, type S3Client} from '@aws-sdk/client-s3';
-import {checkPart, isPartName, isPartOwner, PARTS, type PartStorage} from './part-storage.ts';
+import {checkPart, isPartName, isPartOwner, type PartStorage, type StoredPart} from './part-storage.ts';
 import {orNothing, storageFailure} from './s3-failures.ts';
 import {abortUpload, unfinishedUploads} from './s3-unfinished.ts';
 import {beginS3Upload} from './s3-upload.ts';
 
-/** Parts as objects of a bucket, whose names begin with `prefix`, `parts/` and the id of the job. */
-export function createS3Parts(client: S3Client, bucket: string, prefix: string): PartStorage {
-	const root = `${prefix}${PARTS}/`;
+/** Parts as objects of a bucket, whose names begin with `root`, which ends in a slash, and the id of the owner. */
+export function createS3Parts(client: S3Client, bucket: string, root: string): PartStorage {
 	const objectAt = (id: string, name: string) => ({Bucket: bucket, Key: `${root}${id}/${name}`});
 	const orFailure = <Result>(work: () => Promise<Result>) =>
 		work().catch((error: unknown) => {
@@ -24,18 +23,24 @@ export function createS3Parts(client: S3Client, bucket: string, prefix: string):
 		}
 	}
 
-	async function list(id: string) {
-		const found: {name: string; bytes: number}[] = [];
-		if (!isPartOwner(id)) return found;
-		for await (const {Contents = []} of pages(`${root}${id}/`)) {
-			for (const {Key = '', Size = 0} of Contents)
-				found.push({name: Key.slice(root.length + id.length + 1), bytes: Size});
+	async function* partsIn(folder: string): AsyncGenerator<StoredPart & {key: string}> {
+		for await (const {Contents = []} of pages(folder)) {
+			for (const {Key: key = '', Size = 0, LastModified = new Date()} of Contents) {
+				const [id = '', name = '', ...rest] = key.slice(root.length).split('/');
+				const isPart = isPartOwner(id) && isPartName(name) && rest.length === 0;
+				if (isPart) yield {key, name, bytes: Size, writtenAt: LastModified};
+			}
 		}
-		return found.filter(({name}) => isPartName(name));
 	}
 
-	const remove = (id: string, name: string) =>
-		orNothing(client.send(new DeleteObjectCommand(objectAt(id, name))), null);
+	async function list(id: string): Promise<StoredPart[]> {
+		if (!isPartOwner(id)) return [];
+		const found = await Array.fromAsync(partsIn(`${root}${id}/`));
+		return found.map(({key: _, ...part}) => part);
+	}
+
+	const removeObject = (Key: string) => orNothing(client.send(new DeleteObjectCommand({Bucket: bucket, Key})), null);
+	const remove = (id: string, name: string) => removeObject(objectAt(id, name).Key);
 
 	return {
 		write: (id, name, content) =>
@@ -67,6 +72,13 @@ export function createS3Parts(client: S3Client, bucket: string, prefix: string):
 				for (const {name} of await list(id)) await remove(id, name);
 				for await (const upload of unfinishedUploads(client, bucket, `${root}${id}/`)) {
 					await abortUpload(client, bucket, upload);
+				}
+			}),
+		removeOld: before =>
+			orFailure(async () => {
+				for await (const {key, writtenAt} of partsIn(root)) if (writtenAt < before) await removeObject(key);
+				for await (const upload of unfinishedUploads(client, bucket, root)) {
+					if (upload.begunAt < before) await abortUpload(client, bucket, upload);
 				}
 			}),
 		ids: () =>

@@ -5,6 +5,8 @@ import {orNothing} from './s3-failures.ts';
 export interface UnfinishedUpload {
 	Key: string;
 	UploadId: string;
+	/** By the clock of the storage. */
+	begunAt: Date;
 }
 
 /** The unfinished uploads of objects whose names begin so. */
@@ -16,13 +18,19 @@ export async function* unfinishedUploads(
 	let after: {KeyMarker?: string | undefined; UploadIdMarker?: string | undefined} = {};
 	for (;;) {
 		const page = await client.send(new ListMultipartUploadsCommand({Bucket: bucket, Prefix: prefix, ...after}));
-		for (const {Key, UploadId} of page.Uploads ?? []) if (Key && UploadId) yield {Key, UploadId};
+		for (const {Key, UploadId, Initiated = new Date()} of page.Uploads ?? []) {
+			if (Key && UploadId) yield {Key, UploadId, begunAt: Initiated};
+		}
 		if (!page.IsTruncated) return;
 		after = {KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker};
 	}
 }
 
 /** Has the storage forget what it has of an upload. */
-export async function abortUpload(client: S3Client, bucket: string, upload: UnfinishedUpload): Promise<void> {
-	await orNothing(client.send(new AbortMultipartUploadCommand({Bucket: bucket, ...upload})), null);
+export async function abortUpload(
+	client: S3Client,
+	bucket: string,
+	{Key, UploadId}: Pick<UnfinishedUpload, 'Key' | 'UploadId'>,
+): Promise<void> {
+	await orNothing(client.send(new AbortMultipartUploadCommand({Bucket: bucket, Key, UploadId})), null);
 }

@@ -4,6 +4,7 @@ import {type CallLog, withCallLog} from '../logging/call-log.ts';
 import {findPython} from './find-python.ts';
 import {functionLimits} from './function-limits.ts';
 import {defaultWorkers, openLocalFunctions} from './local-functions.ts';
+import {sharedFilesAt} from './shared-files.ts';
 
 /** The workers that a machine has. */
 export interface MachineWorkersOptions {
@@ -15,6 +16,8 @@ export interface MachineWorkersOptions {
 	mayBuild: boolean;
 	/** The most that a call may ask for; memory is null for half of the machine's. */
 	most: {memoryBytes: number | null; timeoutMs: number; outputBytes: number; fileBytes: number};
+	/** The URL of the storage that machines fetch files of calls from; null for none. */
+	storage: string | null;
 	/** Whether to run functions also where processes that they leave running could not be found. */
 	isLoose: boolean;
 	version: string;
@@ -40,8 +43,10 @@ export interface FunctionMachine {
 	close(limitMs: number): Promise<void>;
 }
 
-export function startFunctionMachine(options: FunctionMachineOptions): FunctionMachine {
-	const {redis, allowNet, env, machine, version, onWarning, onRejected} = options;
+/** USAGE for a storage that has no such address. */
+export async function startFunctionMachine(options: FunctionMachineOptions): Promise<FunctionMachine> {
+	const {redis, storage, allowNet, env, machine, version, onWarning, onRejected} = options;
+	const files = await sharedFilesAt({storage, mostBytes: options.most.fileBytes, env});
 	const slots = options.workers ?? defaultWorkers();
 	const pool = openLocalFunctions({
 		workers: slots,
@@ -56,6 +61,7 @@ export function startFunctionMachine(options: FunctionMachineOptions): FunctionM
 	const worker = runRedisFunctionWorker({
 		redis,
 		pool: withCallLog(pool, options.report),
+		files,
 		slots,
 		runtimes: hasPython ? ['node', 'python'] : ['node'],
 		mayBuild: options.mayBuild,

@@ -39,9 +39,13 @@ export async function openFunctionsEngine(
 		return withCallLog(local, createCallLog({tracing, log: null}));
 	}
 	// BullMQ takes a while to load, and most run without.
-	const {openRedisFunctions} = await import('../../functions/redis/open-redis-functions.ts');
+	const [{openRedisFunctions}, {sharedFilesAt}] = await Promise.all([
+		import('../../functions/redis/open-redis-functions.ts'),
+		import('./shared-files.ts'),
+	]);
 	const functions = openRedisFunctions({
 		redis,
+		files: await sharedFilesAt({storage: options.storage, mostBytes: options.most.fileBytes, env}),
 		onRejected,
 		onError(reason) {
 			if (reason !== null) onWarning(new Error(`Redis can't be used: ${reason}`));
@@ -49,7 +53,7 @@ export async function openFunctionsEngine(
 	});
 	if (workers === 0) return functions;
 	const {startFunctionMachine} = await import('./function-machine.ts');
-	const machine = startFunctionMachine({
+	const machine = await startFunctionMachine({
 		...options,
 		redis,
 		workers,

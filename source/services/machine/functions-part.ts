@@ -16,7 +16,7 @@ export function functionsPart(options: MachineWorkersOptions): MachinePart {
 	return {
 		name: 'functions',
 		async start({redis, machine, log, metrics, tracing}) {
-			const started = startFunctionMachine({
+			const started = await startFunctionMachine({
 				...options,
 				redis,
 				machine,

@@ -149,9 +149,10 @@ export function describeResults(name: string, open: () => Promise<ResultsFixture
 				expect(await textOfPart(id, 'sums-0-1')).toBe(Buffer.concat(long).toString());
 				await parts().write(id, 'sums-0-1', [Buffer.from('sh'), Buffer.from('ort')]);
 				expect(await textOfPart(id, 'sums-0-1')).toBe('short');
-				expect((await parts().list(id)).sort((a, b) => a.bytes - b.bytes)).toEqual([
-					{name: 'sums-1-2', bytes: 0},
-					{name: 'sums-0-1', bytes: 5},
+				const listed = (await parts().list(id)).sort((a, b) => a.bytes - b.bytes);
+				expect(listed.map(({name, bytes}) => [name, bytes])).toEqual([
+					['sums-1-2', 0],
+					['sums-0-1', 5],
 				]);
 				expect(await parts().ids()).toEqual(expect.arrayContaining([id, other]));
 				await parts().remove(id, 'sums-1-2');
@@ -175,6 +176,21 @@ export function describeResults(name: string, open: () => Promise<ResultsFixture
 				expect(await parts().list(id)).toEqual([]);
 				await parts().clear(id);
 				expect(await parts().ids()).not.toContain(id);
+			});
+
+			test('are removed once they are old, and those of files are others than those of jobs', async () => {
+				const id = ownerId();
+				await results.files.write(id, 'a', [Buffer.from('file')]);
+				await parts().write(id, 'a', [Buffer.from('part')]);
+				const [file] = await results.files.list(id);
+				const writtenAt = file?.writtenAt ?? new Date();
+				expect(Math.abs(writtenAt.getTime() - Date.now())).toBeLessThan(60_000);
+				await results.files.removeOld(writtenAt);
+				expect(await results.files.list(id)).toEqual([file]);
+				await results.files.removeOld(new Date(writtenAt.getTime() + 1));
+				expect(await results.files.list(id)).toEqual([]);
+				expect(await textOfPart(id, 'a')).toBe('part');
+				await parts().clear(id);
 			});
 
 			test.each([

@@ -78,8 +78,17 @@ export const callFiles = inSwedish({
 	'The file {name} came as another one than the function left.':
 		'Filen {name} kom fram som en annan än den funktionen lämnade.',
 	'Files in a message have at most {most} bytes together.': 'Filer i ett meddelande har högst {most} byte tillsammans.',
-	'A service that runs functions itself takes more, in pieces; so does this machine (embedded).':
-		'En tjänst som själv kör funktioner tar emot mer, i bitar; det gör också den här maskinen (inbäddat).',
+	'More go to a service that runs functions itself, to one with --storage, which its machines need too, and to this machine (embedded).':
+		'Mer går till en tjänst som själv kör funktioner, till en med --storage, som också dess maskiner behöver, och till den här maskinen (inbäddat).',
+	'There is no room in the storage for a file of {bytes} bytes.':
+		'Det finns ingen plats i lagringen för en fil på {bytes} byte.',
+	'A file that the call names was damaged in the storage.': 'En fil som anropet anger var skadad i lagringen.',
+	"A file that the call names can't be fetched: {reason}.": 'En fil som anropet anger går inte att hämta: {reason}.',
+	'The machine that has the call can fetch no files.': 'Maskinen som har anropet kan inte hämta några filer.',
+	'Start `lunch worker` with the --storage of its service.':
+		'Starta `lunch worker` med samma --storage som dess tjänst har.',
+	'Put it once more. The machines of a service need the same --storage as it has.':
+		'Skicka den en gång till. En tjänsts maskiner behöver samma --storage som den har.',
 	'The file {name} arrived as another one.': 'Filen {name} kom fram som en annan.',
 	'The files of other calls leave no room for more.': 'Andra anrops filer lämnar inte plats för fler.',
 	'Try again when some have ended.': 'Försök igen när några är klara.',

@@ -60,10 +60,10 @@ function sayingParts(computation: Computation): Computation {
 				...task,
 				helpers: helpers && {
 					offer: helpers.offer,
-					async isComputed(range, signal) {
-						await delay(pauseMs);
-						const isComputed = await helpers.isComputed(range, signal);
-						if (!isComputed) say(range);
+					async isComputed(range, signal, waits) {
+						if (waits !== false) await delay(pauseMs);
+						const isComputed = await helpers.isComputed(range, signal, waits);
+						if (isComputed === false) say(range);
 						return isComputed;
 					},
 				},

@@ -12,13 +12,13 @@ export type StoreQuestion = {kind: 'store'; id: number} & (
 	| {ask: 'read' | 'remove' | 'save'; name: string}
 	| {ask: 'bytes'; bytes: Uint8Array | null}
 	| {ask: 'offer'; parts: readonly ChunkRange[]; merges: readonly ChunkRange[]}
-	| {ask: 'computed'; range: ChunkRange}
+	| {ask: 'computed'; range: ChunkRange; waits: boolean}
 );
 
 /** An answer. Before the one to a question that reads its bytes come. */
 export type StoreAnswer = {kind: 'store'; id: number} & (
 	| {bytes: Uint8Array}
-	| {value: readonly string[] | boolean}
+	| {value: readonly string[] | boolean | null}
 	| {error: string}
 );
 
@@ -28,7 +28,7 @@ export function createDistantStore(send: (question: StoreQuestion) => void) {
 	const waiting = new Map<number, {settle: (answer: StoreAnswer) => void; take: (bytes: Uint8Array) => unknown}>();
 
 	function ask(id: number, question: StoreQuestion, take: (bytes: Uint8Array) => unknown = () => {}) {
-		const {promise, resolve, reject} = Promise.withResolvers<readonly string[] | boolean>();
+		const {promise, resolve, reject} = Promise.withResolvers<readonly string[] | boolean | null>();
 		waiting.set(id, {
 			take,
 			settle(answer) {
@@ -67,9 +67,9 @@ export function createDistantStore(send: (question: StoreQuestion) => void) {
 			const id = asked++;
 			await ask(id, {kind: 'store', id, ask: 'offer', parts, merges});
 		},
-		async isComputed(range) {
+		async isComputed(range, _signal, waits = true) {
 			const id = asked++;
-			return (await ask(id, {kind: 'store', id, ask: 'computed', range})) === true;
+			return (await ask(id, {kind: 'store', id, ask: 'computed', range, waits})) as boolean | null;
 		},
 	};
 	return {
@@ -92,13 +92,13 @@ export function createStoreDesk(
 	const saves = new Map<number, {body: PassThrough; saving: Promise<void>}>();
 	const failures = new Map<string, unknown>();
 
-	async function answer(question: StoreQuestion): Promise<readonly string[] | boolean> {
+	async function answer(question: StoreQuestion): Promise<readonly string[] | boolean | null> {
 		const {id} = question;
 		if (question.ask === 'names') return store.names();
 		if (question.ask === 'bytes') return takeBytes(id, question.bytes);
 		if (question.ask === 'read') return store.readInto(question.name, bytes => send({kind: 'store', id, bytes}));
 		if (question.ask === 'offer') await helpers?.offer(question.parts, question.merges);
-		else if (question.ask === 'computed') return helpers?.isComputed(question.range, closing.signal) ?? false;
+		else if (question.ask === 'computed') return isComputed(question.range, question.waits);
 		else if (question.ask === 'remove') await store.remove(question.name);
 		else {
 			const body = new PassThrough({objectMode: true, highWaterMark: 2});
@@ -108,6 +108,10 @@ export function createStoreDesk(
 			saves.set(id, {body, saving});
 		}
 		return true;
+	}
+
+	async function isComputed(range: ChunkRange, waits: boolean): Promise<boolean | null> {
+		return helpers ? helpers.isComputed(range, closing.signal, waits) : false;
 	}
 
 	async function takeBytes(id: number, bytes: Uint8Array | null): Promise<boolean> {

@@ -28,7 +28,7 @@ export type KernelHost = {
 	hostEmit(address: number, length: number): void;
 	/** Addresses and lengths of P, Q and T, then the exponent and how many terms there are. */
 	hostKeep(first: number, last: number, ...numbers: number[]): void;
-	hostRecall(first: number, last: number, room: number, end: number, found: number): number;
+	hostRecall(first: number, last: number, waits: number, room: number, end: number, found: number): number;
 	hostFail(reason: number): void;
 };
 

@@ -3,10 +3,10 @@
 import {fractionLimbs} from './decimals/decimals';
 import {fillPowers, takePowers} from './decimals/powers';
 import {emitDecimals} from './decimals/radix';
-import {computeSection, emitSections} from './decimals/sections';
+import {computeSection, emitSections, offerFirst} from './decimals/sections';
 import {multiply, productRoom} from './multiplication/product';
 import {clearLimbs, copyLimbs, scaleRow, shiftUp} from './numbers/limbs';
-import {divide, reciprocal, reciprocalLimbs} from './quotient/division';
+import {divideRoughly, reciprocal, reciprocalLimbs, refineQuotient} from './quotient/division';
 import {at} from './quotient/newton';
 import {inverseRoot} from './quotient/root';
 import {chunkCount, keep, keepNumber, recall, sumChunks} from './series/chunks';
@@ -159,7 +159,9 @@ function quotient(t: usize, q: usize, n: i32, digits: i32, divided: bool): usize
 	multiply(y, x, n + 1, q, n);
 	if (isApart && !recallNumber(RECIPROCAL, r, h + 1)) reciprocal(r, top, h);
 	const z = takeLimbs(n + 1);
-	divide(z, at(y, n), t, r, n);
+	divideRoughly(z, at(y, n), r, n);
+	if (divided) offerFirst(at(z, n), h, digits);
+	refineQuotient(z, at(y, n), t, r, n);
 	release(bottom);
 	const result = takeLimbs(n + 1);
 	if (rank === 0) copyLimbs(result, z, n + 1);

@@ -33,7 +33,7 @@ export function finishedWords(control: SharedArrayBuffer): Int32Array {
 }
 
 /** The answers to questions for kept sums, as words. */
-export const recallAnswers = {found: 1, absent: 2, failed: 3} as const;
+export const recallAnswers = {found: 1, absent: 2, failed: 3, busy: 4} as const;
 
 function members(control: SharedArrayBuffer): number {
 	return (control.byteLength - WORK_OFFSET - FINISHED_BYTES) / 16;

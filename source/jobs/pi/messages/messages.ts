@@ -57,6 +57,8 @@ export type RecallAnswer = {
 	kind: 'recall';
 	member: number;
 	range: ChunkRange;
+	/** Whether the answer is not to come before others that are computing them have done so. */
+	waits: boolean;
 	memory: SharedArrayBuffer;
 	/** Where the numbers are to be, and where the room ends. */
 	room: number;

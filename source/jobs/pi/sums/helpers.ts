@@ -8,9 +8,10 @@ export interface Helpers {
 	offer(parts: readonly ChunkRange[], merges?: readonly ChunkRange[]): Promise<void>;
 	/**
 	 * Whether another machine computes an offered part: resolves with true once its sums are kept, and with false where this one is to
-	 * compute it; nobody else begins it then. Rejects when `signal` is aborted.
+	 * compute it; nobody else begins it then. Unless it `waits`, it resolves with null while another one computes it. Rejects when
+	 * `signal` is aborted.
 	 */
-	isComputed(range: ChunkRange, signal: AbortSignal): Promise<boolean>;
+	isComputed(range: ChunkRange, signal: AbortSignal, waits?: boolean): Promise<boolean | null>;
 }
 
 /** A part of the terms: one of so many. The later half of a share is in two, to be merged by those that compute it: this machine begins with the first part, and others with the last. */

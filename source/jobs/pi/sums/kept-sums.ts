@@ -85,11 +85,13 @@ export function createSumsDesk(digits: number, control: SharedArrayBuffer, keepi
 		return [...saved].some(one => isSameRange(one, range));
 	}
 
-	/** Whether sums are there: from before, or because others have computed them. */
-	async function isKept(range: ChunkRange): Promise<boolean> {
+	/** Whether sums are there: from before, or because others have computed them; null where others are at it, unless it `waits`. */
+	async function isKept(range: ChunkRange, waits: boolean): Promise<boolean | null> {
 		if (isSaved(range)) return true;
 		const helpers = offered.has(sumsName(range)) ? keeping?.helpers : undefined;
-		if (!(await helpers?.isComputed(range, closing.signal))) {
+		const isComputed = helpers ? await helpers.isComputed(range, closing.signal, waits) : false;
+		if (isComputed === null) return null;
+		if (!isComputed) {
 			own.add(sumsName(range));
 			return false;
 		}
@@ -111,8 +113,10 @@ export function createSumsDesk(digits: number, control: SharedArrayBuffer, keepi
 	async function recall(asked: RecallAnswer): Promise<void> {
 		let answer: number = recallAnswers.failed;
 		try {
-			const isThere = keeping && (await isKept(asked.range)) && (await readSums(keeping.store, digits, asked));
-			answer = isThere ? recallAnswers.found : recallAnswers.absent;
+			const isThere = keeping !== null && (await isKept(asked.range, asked.waits));
+			if (isThere === null) answer = recallAnswers.busy;
+			else if (isThere && (await readSums(keeping.store, digits, asked))) answer = recallAnswers.found;
+			else answer = recallAnswers.absent;
 		} catch (error) {
 			if (!isClosed) failure ??= error;
 		}

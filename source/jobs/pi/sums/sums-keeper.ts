@@ -15,6 +15,9 @@ interface Finished extends SumsFacts {
 	isSent: boolean;
 }
 
+/** The kernel's word for what others are computing. */
+const BUSY = 2;
+
 /** A next step takes so many times as long as the one before it, at the most: what it could lose is sent before it. */
 const NEXT_STEP = 4;
 
@@ -114,7 +117,7 @@ export function createSumsKeeper(
 			if (task.sums && keyOf(task.sums) === keyOf(sums)) answer({...sums, isSent});
 			else if (isDue()) sendAll();
 		},
-		recall(first: number, last: number, room: number, end: number, found: number): number {
+		recall(first: number, last: number, waits: number, room: number, end: number, found: number): number {
 			const range = {first, last};
 			if (!kept.has(keyOf(range))) return 0;
 			Atomics.store(recalls, member, 0);
@@ -124,6 +127,7 @@ export function createSumsKeeper(
 					kind: 'recall',
 					member,
 					range,
+					waits: waits === 1,
 					memory: buffer as SharedArrayBuffer,
 					room: unsigned(room),
 					end: unsigned(end),
@@ -139,6 +143,7 @@ export function createSumsKeeper(
 				done.add(range);
 				return 1;
 			}
+			if (answer === recallAnswers.busy) return BUSY;
 			kept.delete(keyOf(range));
 			done.remove(range);
 			return 0;

@@ -54,12 +54,15 @@ export function createPartHelpers(options: PartHelpersOptions): PartHelpers {
 		}
 	}
 
-	/** Whether this process has to compute a part, once that is known. */
-	async function untilKnown(range: ChunkRange, listener: Listener, signal: AbortSignal): Promise<boolean> {
+	/** Whether this process has to compute a part, once that is known; as \`isOwn\` does at once unless it \`waits\`. */
+	async function untilKnown(
+		range: ChunkRange,
+		{listener, signal, waits}: {listener: Listener; signal: AbortSignal; waits: boolean},
+	): Promise<boolean | null> {
 		for (;;) {
 			signal.throwIfAborted();
 			const own = await isOwn(range);
-			if (own !== null) return own;
+			if (own !== null || !waits) return own;
 			await wait(listener, signal);
 		}
 	}
@@ -99,15 +102,16 @@ export function createPartHelpers(options: PartHelpersOptions): PartHelpers {
 			await queue.add({id, digits}, ranges).then(tell, onError);
 			if (merges.length > 0) inBackground(offerMerges().catch(onError));
 		},
-		async isComputed(range, signal) {
+		async isComputed(range, signal, waits = true) {
 			const listener = notifier.listen('any');
 			try {
-				const isComputed = !(await untilKnown(range, listener, signal));
-				for (const [name, one] of open) if (isComputed && covers(range, one)) open.delete(name);
-				return isComputed;
+				const isOwnPart = await untilKnown(range, {listener, signal, waits});
+				if (isOwnPart === null) return null;
+				for (const [name, one] of open) if (!isOwnPart && covers(range, one)) open.delete(name);
+				open.delete(sumsName(range));
+				return !isOwnPart;
 			} finally {
 				listener.stop();
-				open.delete(sumsName(range));
 			}
 		},
 		async close() {

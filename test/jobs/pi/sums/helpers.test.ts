@@ -27,15 +27,18 @@ afterAll(async () => {
 	await others.close();
 });
 
-/** Machines that take every `each`th of the parts that are offered, and those whose computation fails. */
+/** Machines that take some of the parts that are offered, and those whose computation fails. */
 function createParty({
-	each,
+	takes,
 	threads = 1,
 	fail = () => false,
+	begin = async () => {},
 }: {
-	each: number;
+	takes: (name: string, at: number) => boolean;
 	threads?: number;
 	fail?: (name: string) => boolean;
+	/** Waits until a part may be begun. */
+	begin?: (name: string) => Promise<void>;
 }) {
 	const kept = new Map<string, Buffer>();
 	const store: SumsStore = {
@@ -53,12 +56,18 @@ function createParty({
 		},
 	};
 	const offered: string[] = [];
+	const asked: string[] = [];
 	const computed: string[] = [];
 	const works = new Map<string, Promise<void>>();
+	const failed = new Set<string>();
 
 	async function compute(range: ChunkRange): Promise<void> {
 		const name = sumsName(range);
-		if (fail(name)) return;
+		if (fail(name)) {
+			failed.add(name);
+			return;
+		}
+		await begin(name);
 		const sums = computeSums({digits: DIGITS, ...range, threads, pool: others, keeping: {store, ...pace}});
 		await store.save(name, await Array.fromAsync(sums));
 		computed.push(name);
@@ -68,7 +77,7 @@ function createParty({
 		async offer(ranges, merges = []) {
 			for (const range of ranges) {
 				const name = sumsName(range);
-				if (offered.length % each === 0) works.set(name, compute(range));
+				if (takes(name, offered.length)) works.set(name, compute(range));
 				offered.push(name);
 			}
 			for (const merge of merges) {
@@ -81,17 +90,22 @@ function createParty({
 				}
 			}
 		},
-		async isComputed(range) {
-			await works.get(sumsName(range));
-			return kept.has(sumsName(range));
+		async isComputed(range, _signal, waits) {
+			const name = sumsName(range);
+			asked.push(name);
+			if (!waits && works.has(name) && !kept.has(name) && !failed.has(name)) return null;
+			await works.get(name);
+			return kept.has(name);
 		},
 	};
-	return {keeping: {store, helpers, ...pace}, kept, offered, computed};
+	return {keeping: {store, helpers, ...pace}, kept, offered, asked, computed};
 }
+
+const everyOther = (_name: string, at: number) => at % 2 === 0;
 
 for (const threads of [1, 3]) {
 	test(`parts that others computed are part of the result, on ${threads} threads`, async () => {
-		const {keeping, offered, computed} = createParty({each: 2, threads: 2});
+		const {keeping, offered, computed} = createParty({takes: everyOther, threads: 2});
 		expect(await digestOf(computePi({digits: DIGITS, threads, pool: own, keeping}))).toBe(knownDigest(DIGITS));
 		expect(computed).toHaveLength(Math.ceil(offered.length / 2));
 		expect(computed).toContain('root');
@@ -101,7 +115,7 @@ for (const threads of [1, 3]) {
 }
 
 test('all parts may be computed elsewhere', async () => {
-	const {keeping, computed, offered} = createParty({each: 1});
+	const {keeping, computed, offered} = createParty({takes: () => true});
 	const shares: number[] = [];
 	const onProgress = (share: number) => shares.push(share);
 	expect(await digestOf(computePi({digits: DIGITS, threads: 1, pool: own, keeping, onProgress}))).toBe(
@@ -113,13 +127,22 @@ test('all parts may be computed elsewhere', async () => {
 });
 
 test.runIf(hasMemory64())('with 64-bit addresses, too', async () => {
-	const {keeping} = createParty({each: 2});
+	const {keeping} = createParty({takes: everyOther});
 	const options = {digits: DIGITS, threads: 2, pool: own, keeping, addressBits: 64} as const;
 	expect(await digestOf(computePi(options))).toBe(knownDigest(DIGITS));
 });
 
+test('later decimals are converted here while others are at the first ones', async () => {
+	const first = 'text-4';
+	// It is begun once the last ones were asked for.
+	const begin = async () => expect.poll(() => asked.includes('text-15')).toBe(true);
+	const {keeping, asked, computed} = createParty({takes: name => name === first, begin});
+	expect(await digestOf(computePi({digits: DIGITS, threads: 1, pool: own, keeping}))).toBe(knownDigest(DIGITS));
+	expect(computed).toEqual([first]);
+});
+
 test('a part that another one could not compute is computed here', async () => {
-	const {keeping, kept} = createParty({each: 1, fail: name => /^(root|text-)|-64$|-96$/.test(name)});
+	const {keeping, kept} = createParty({takes: () => true, fail: name => /^(root|text-)|-64$|-96$/.test(name)});
 	expect(await digestOf(computePi({digits: DIGITS, threads: 1, pool: own, keeping}))).toBe(knownDigest(DIGITS));
 	expect([...kept.keys()]).not.toContain('root');
 });

@@ -1,16 +1,16 @@
 // Sections of the decimals, which others may convert.
 //
-// The decimals are cut as the conversion cuts them, only before any is converted: into sections that are the shorter the
-// earlier they are, the first ones being converted here first. A section has the number that its node has in the tree of
-// cuts: 1 is all decimals, 2k the first ones of those that k is, and 2k + 1 the others.
+// The decimals are cut as the conversion cuts them, only before any is converted. The first section is a long one: half of the
+// fraction is enough for it, so others have it while the other half is computed and cut. A section has the number that its
+// node has in the tree of cuts: 1 is all decimals, 2k the first ones of those that k is, and 2k + 1 the others.
 
 import {copyLimbs} from '../numbers/limbs';
-import {keepNumber, recall} from '../series/chunks';
+import {ask, keepNumber, recall} from '../series/chunks';
 import {Sums} from '../series/series';
 import {takeSums} from '../series/splitting';
-import {mark, release, take, takeLimbs} from '../team/arena';
-import {fail, WRONG} from '../team/host';
-import {meet, rank, seat, workAlone, workTogether} from '../team/team';
+import {limit, mark, release, take, takeLimbs} from '../team/arena';
+import {ABSENT, BUSY, FOUND, fail, WRONG} from '../team/host';
+import {meet, rank, seat, teamSize, workAlone, workTogether} from '../team/team';
 import {fractionLimbs} from './decimals';
 import {FEW, fillPowers, levelBelow, takePowers} from './powers';
 import {after, emitDecimals, emitText, gatherTexts} from './radix';
@@ -30,8 +30,15 @@ class Section {
 	node: i32;
 	/** Whether others were told of it. */
 	offered: bool;
+	/** The address of its decimals, once they are here; 0 before. */
+	text: usize;
 }
 
+/** More bytes than a digit takes while it is converted. */
+const ROOM: usize = 8;
+
+/** The node of the section that was offered before the fraction was whole; 0 for none. */
+let firstNode: i32 = 0;
 let sections: usize = 0;
 let sectionCount: i32 = 0;
 
@@ -47,16 +54,84 @@ export function emitSections(p: usize, length: i32, digits: i32, block: i32): vo
 	sectionCount = 0;
 	const record = takeSums();
 	cut(p, length, 0, digits, 1, digits / PARTS, record);
-	for (let i = sectionCount - 1; i >= 0; i--) {
-		const section = sectionAt(i);
-		const inner = mark();
-		if (section.offered && recall(fractionNumber(section.node) + 1, 0, record)) {
-			if (record.tLength !== textLimbs(section.digits)) fail(WRONG);
-			emitText(record.t, section.digits);
-		} else emitDecimals(section.p, section.length, section.digits, block);
-		release(inner);
-	}
+	for (let i = sectionCount - 1; i >= 0; i--) emitSection(i, block, record);
 	release(before);
+}
+
+/** Emits a section; while others convert it, later ones are converted here. */
+function emitSection(index: i32, block: i32, record: Sums): void {
+	const section = sectionAt(index);
+	let before = mark();
+	let answer = fetch(section, false, record);
+	for (let later = index - 1; answer === BUSY && later >= 0; later--) {
+		if (!convertAhead(sectionAt(later), block, record)) continue;
+		before = mark();
+		answer = fetch(section, false, record);
+	}
+	if (answer === BUSY) answer = fetch(section, true, record);
+	if (answer === FOUND) emitText(section.text, section.digits);
+	else emitDecimals(section.p, section.length, section.digits, block);
+	release(before);
+}
+
+/** Looks for the decimals of a section, to the top of the arena unless they are here. */
+function fetch(section: Section, waits: bool, record: Sums): i32 {
+	if (section.text !== 0) return FOUND;
+	if (!section.offered) return ABSENT;
+	const answer = ask(fractionNumber(section.node) + 1, 0, waits, record);
+	if (answer === FOUND) {
+		if (record.tLength !== textLimbs(section.digits)) fail(WRONG);
+		setText(section, record.t);
+	} else if (answer === ABSENT) withdraw(section);
+	return answer;
+}
+
+/** Has the decimals of a section be here before its turn, to the top of the arena; false where nothing is to be done, or no room. */
+function convertAhead(section: Section, block: i32, record: Sums): bool {
+	const room = ROOM * (<usize>section.digits + <usize>(2 * teamSize * block));
+	if (section.text !== 0 || limit() - mark() < room) return false;
+	const answer = fetch(section, false, record);
+	if (answer !== ABSENT) return answer === FOUND;
+	const text = takeLimbs(textLimbs(section.digits));
+	writeText(text, section.p, section.length, section.digits, block);
+	setText(section, text);
+	return true;
+}
+
+/** Notes where the decimals of a section are. */
+function setText(section: Section, text: usize): void {
+	meet();
+	if (rank === 0) section.text = text;
+	meet();
+}
+
+/** Notes that a section is not asked for any more: it is converted here. */
+function withdraw(section: Section): void {
+	meet();
+	if (rank === 0) section.offered = false;
+	meet();
+}
+
+/** Writes the decimals of a fraction to `text`. */
+function writeText(text: usize, p: usize, length: i32, digits: i32, block: i32): void {
+	gatherTexts(text);
+	emitDecimals(p, length, digits, block);
+	gatherTexts(0);
+}
+
+/** Offers the first section, the longest for which the \`known\` upper limbs of the fraction are enough that ends at \`end\`. */
+export function offerFirst(end: usize, known: i32, digits: i32): void {
+	let node = 1;
+	// The last limb or two may be wrong.
+	while (fractionLimbs(digits) + 2 > known) {
+		digits = FEW << levelBelow(digits);
+		node *= 2;
+	}
+	const before = mark();
+	const length = fractionLimbs(digits);
+	keepNumber(fractionNumber(node), end - ((<usize>length) << 2), length, takeSums());
+	release(before);
+	firstNode = node;
 }
 
 /** Converts the section whose text has this number, from the fraction that the host has, and tells the host of its text. */
@@ -72,9 +147,7 @@ export function computeSection(number: i32, digits: i32, block: i32, record: Sum
 	workTogether();
 	meet();
 	const text = takeLimbs(textLimbs(count));
-	gatherTexts(text);
-	emitDecimals(p, fractionLimbs(count), count, block);
-	gatherTexts(0);
+	writeText(text, p, fractionLimbs(count), count, block);
 	keepNumber(number, text, textLimbs(count), record);
 }
 
@@ -93,10 +166,8 @@ function textLimbs(digits: i32): i32 {
 
 /** Cuts the decimals that have `from` others before them into sections, the last ones first, and offers them. */
 function cut(p: usize, length: i32, from: i32, digits: i32, node: i32, least: i32, record: Sums): void {
-	// Others should be done with a section by the time at which all before it are.
-	const isShort = digits <= least || (from > 0 && <i64>digits * 5 <= (<i64>from + digits) * 2);
-	if (isShort || digits <= FEW) {
-		addSection(p, length, digits, node, from > 0);
+	if (node === firstNode || digits <= least || digits <= FEW) {
+		addSection(p, length, digits, node, from > 0 || node === firstNode);
 		if (from > 0) keepNumber(fractionNumber(node), p, length, record);
 		return;
 	}
@@ -123,6 +194,7 @@ function addSection(p: usize, length: i32, digits: i32, node: i32, offered: bool
 		section.digits = digits;
 		section.node = node;
 		section.offered = offered;
+		section.text = 0;
 	}
 	meet();
 }

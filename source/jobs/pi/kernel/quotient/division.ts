@@ -58,19 +58,24 @@ export function reciprocalLimbs(n: i32): i32 {
 	return min(n, (n >> 1) + 2);
 }
 
-/**
- * z[0, n] = y / t (Karp and Markstein): y[0, n] with a whole limb, t[0, n) >= 1/2 a fraction, r the
- * reciprocal of t's upper limbs.
- */
-export function divide(z: usize, y: usize, t: usize, r: usize, n: i32): void {
+// z[0, n] = y / t (Karp and Markstein): y[0, n] with a whole limb, t[0, n) >= 1/2 a fraction, r the reciprocal of t's upper
+// limbs. The quotient to half the precision first, then one step on the remainder.
+
+/** The upper \`reciprocalLimbs\` limbs of z and the whole one, but for a few units of the last. */
+export function divideRoughly(z: usize, y: usize, r: usize, n: i32): void {
 	const h = reciprocalLimbs(n);
 	const inner = mark();
-	// The quotient to half the precision, then one step on the remainder.
 	const rough = takeLimbs(productRoom(h + 1, h + 1));
 	multiply(rough, at(y, n - h), h + 1, r, h + 1);
 	if (rank === 0) copyLimbs(at(z, n - h), at(rough, h), h + 1);
 	meet();
 	release(inner);
+}
+
+/** All of z, from its upper limbs. */
+export function refineQuotient(z: usize, y: usize, t: usize, r: usize, n: i32): void {
+	const h = reciprocalLimbs(n);
+	const inner = mark();
 	const product = takeLimbs(productRoom(h + 1, n));
 	multiply(product, at(z, n - h), h + 1, t, n);
 	if (rank === 0) addRow(at(product, h), y, n + 1, true);

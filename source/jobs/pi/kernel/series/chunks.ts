@@ -4,7 +4,7 @@
 // any number of threads. Sums of ranges of chunks are told to the host, which may keep them, and asked for before
 // they are computed.
 import {limit, mark, takeLimbs} from '../team/arena';
-import {hostKeep, hostRecall} from '../team/host';
+import {FOUND, hostKeep, hostRecall} from '../team/host';
 import {meet, rank, seat, teamSize} from '../team/team';
 import {Sums} from './series';
 import {compact, mergeAndCut, precisionFrom, split, takeSums} from './splitting';
@@ -72,14 +72,19 @@ export function keepNumber(number: i32, p: usize, length: i32, record: Sums): vo
 
 /** Takes the sums of the chunks [first, last) from the host, to the top of the arena; false where it has none. */
 export function recall(first: i32, last: i32, out: Sums): bool {
+	return ask(first, last, true, out) === FOUND;
+}
+
+/** As `recall`, with the host's answer; unless it `waits`, sums that others are computing are left to them. */
+export function ask(first: i32, last: i32, waits: bool, out: Sums): i32 {
 	const found = RECALLED + (teamSize === 1 ? (<usize>seat) << 6 : 0);
 	const room = (mark() + 63) & ~(<usize>63);
-	if (rank === 0) store<i32>(found, hostRecall(first, last, room, limit(), found));
+	if (rank === 0) store<i32>(found, hostRecall(first, last, waits ? 1 : 0, room, limit(), found));
 	meet();
-	const isFound = load<i32>(found) !== 0;
+	const answer = load<i32>(found);
 	// As soon as a member goes on, it may write the answer to another question here.
 	meet();
-	if (!isFound) return false;
+	if (answer !== FOUND) return answer;
 	const pLength = load<i32>(found, 4);
 	const qLength = load<i32>(found, 8);
 	const tLength = load<i32>(found, 12);
@@ -99,5 +104,5 @@ export function recall(first: i32, last: i32, out: Sums): bool {
 		out.terms = load<i32>(found, 20);
 	}
 	meet();
-	return true;
+	return FOUND;
 }

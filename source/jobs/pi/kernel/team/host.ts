@@ -28,9 +28,15 @@ export declare function hostKeep(
 
 /**
  * Writes kept sums to `room`, below `end`: P, Q and T one after the other, each on a cache-line boundary; and
- * behind the word at `found` their lengths, exponent and number of terms. 0 where there are none.
+ * behind the word at `found` their lengths, exponent and number of terms. ABSENT where there are none, FOUND, or BUSY where
+ * others are computing them; where `waits` is 1 it waits for those.
  */
-export declare function hostRecall(first: i32, last: i32, room: usize, end: usize, found: usize): i32;
+export declare function hostRecall(first: i32, last: i32, waits: i32, room: usize, end: usize, found: usize): i32;
+
+/** The answers of \`hostRecall\`. */
+export const ABSENT: i32 = 0;
+export const FOUND: i32 = 1;
+export const BUSY: i32 = 2;
 
 /** Reports a reason why the computation cannot go on; does not return. */
 declare function hostFail(reason: i32): void;

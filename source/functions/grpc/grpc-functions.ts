@@ -9,18 +9,20 @@ import {
 } from '@grpc/grpc-js';
 import {LunchError} from '../../shared/errors.ts';
 import {isLoopback} from '../../shared/network/loopback.ts';
-import type {CallRequest, Functions, RunningCall} from '../functions.ts';
+import type {CallEvent, CallRequest, Functions, RunningCall} from '../functions.ts';
 import {findRequestError} from '../request/check-call.ts';
 import {loadFromWire} from '../wire/load.ts';
-import {requestBytes} from '../wire/request.ts';
+import {requestBytes, requestToWire} from '../wire/request.ts';
 import {serviceDefinitions} from '../wire/service-definitions.ts';
 import {errorOfStatus, MESSAGE_BYTES} from '../wire/status.ts';
 import {valueToWire} from '../wire/values.ts';
 import {hostOfTarget, readGrpcAddress} from './grpc-address.ts';
-import {endedBeforeItBegan, startGrpcCall} from './grpc-call.ts';
+import {startGrpcCall} from './grpc-call.ts';
 import {createGrpcCallJobs} from './grpc-call-jobs.ts';
 import {grpcCredentials} from './grpc-credentials.ts';
 import {sendPieces} from './send-pieces.ts';
+import {createSharedStreams} from './shared-streams.ts';
+import {createToldCall, endedBeforeItBegan, type ToldCall} from './told-call.ts';
 
 export interface GrpcFunctionsOptions {
 	/** `grpc://host:port`, or `grpcs://host:port` for TLS. */
@@ -35,6 +37,8 @@ export interface GrpcFunctionsOptions {
 
 const CONNECT_MS = 10_000;
 const LOAD_MS = 10_000;
+/** Calls with more have streams of their own, since they would hold others up, in bytes. */
+const MOST_SHARED = 64 * 1024;
 /** Large data takes its time. */
 const PUT_MS = 600_000;
 
@@ -79,11 +83,34 @@ export function createGrpcFunctions(options: GrpcFunctionsOptions): Functions {
 	const metadata = new Metadata();
 	if (token !== null) metadata.set('authorization', `Bearer ${token}`);
 
-	/** The reason to refuse a call without sending it; null if there is none. */
-	function refusalOf(request: CallRequest): LunchError | null {
-		if (isClosed) return closed();
+	const service = {channel, metadata, address, connectMs};
+	const startAlone = (call: ToldCall) => startGrpcCall(service, methods.Call, call);
+	const shared = createSharedStreams({service, method: methods.Calls, startAlone});
+
+	/** Begins a call. Throws the reason to refuse it without sending it. */
+	function begin(request: CallRequest, onEvent: (event: CallEvent) => void): RunningCall {
+		if (isClosed) throw closed();
 		// A time limit of 0, for instance, has no form in a message and would be lost on the way.
-		return findRequestError(request) ?? (requestBytes(request) > MESSAGE_BYTES ? tooLarge() : null);
+		const error = findRequestError(request);
+		if (error) throw error;
+		const bytes = requestBytes(request);
+		if (bytes > MESSAGE_BYTES) throw tooLarge();
+		const call = createToldCall({
+			request: requestToWire(request),
+			onEvent,
+			onAccepted: id => {
+				ownIds.set(id, call.id);
+			},
+			onEnd(id) {
+				running.delete(call.id);
+				if (id !== null) ownIds.delete(id);
+			},
+		});
+		running.set(call.id, call);
+		// A reader may keep a stream waiting, and the other calls in it.
+		if (request.stream || request.files || bytes > MOST_SHARED) startAlone(call);
+		else shared.start(call);
+		return call;
 	}
 
 	/** Makes a call that has one answer. */
@@ -107,26 +134,11 @@ export function createGrpcFunctions(options: GrpcFunctionsOptions): Functions {
 	return {
 		jobs: createGrpcCallJobs({client, methods, metadata, address, callUnary}),
 		start(request, onEvent = () => {}) {
-			const refusal = refusalOf(request);
-			if (refusal) return endedBeforeItBegan(refusal);
-			const call = startGrpcCall({
-				channel,
-				method: methods.Call,
-				metadata,
-				address,
-				connectMs,
-				request,
-				onEvent,
-				onAccepted: id => {
-					ownIds.set(id, call.id);
-				},
-				onEnd(id) {
-					running.delete(call.id);
-					ownIds.delete(id);
-				},
-			});
-			running.set(call.id, call);
-			return call;
+			try {
+				return begin(request, onEvent);
+			} catch (error) {
+				return endedBeforeItBegan(error);
+			}
 		},
 
 		async put(value) {
@@ -153,6 +165,7 @@ export function createGrpcFunctions(options: GrpcFunctionsOptions): Functions {
 			const ending = [...running.values()];
 			for (const call of ending) call.cancel();
 			await Promise.allSettled(ending.map(({outcome}) => outcome));
+			shared.close();
 			client.close();
 		},
 	};

@@ -102,6 +102,34 @@ export interface WireCallEvent {
 	file?: WireFilePiece | null;
 }
 
+export interface WireCallStep {
+	call: number;
+	start?: WireCallRequest | null;
+	cancel?: boolean;
+}
+
+export interface WireCallsRequest {
+	steps: readonly WireCallStep[];
+}
+
+/** As it is received. */
+export interface WireCallNews {
+	call: number;
+	events: readonly WireCallEvent[];
+	refusal: WireRefusal | null;
+}
+
+export interface WireCallsResponse {
+	news: readonly WireCallNews[];
+	leaving: boolean;
+}
+
+export interface WireRefusal {
+	status: number;
+	message: string;
+	trailers: readonly {name: string; value: string}[];
+}
+
 export interface WireWorker {
 	id: string;
 	machine: string;

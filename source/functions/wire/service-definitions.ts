@@ -4,6 +4,8 @@ import {fileBeside, installedFile, staysExternal} from '../code/installed-packag
 import type {
 	WireCallEvent,
 	WireCallRequest,
+	WireCallsRequest,
+	WireCallsResponse,
 	WireExecuteAnswer,
 	WireExecuteRequest,
 	WireGetJobRequest,
@@ -22,6 +24,7 @@ import type {
 /** The methods of `lunch.functions.v1.Functions`. */
 export type FunctionsDefinition = {
 	readonly Call: MethodDefinition<WireCallRequest, WireCallEvent>;
+	readonly Calls: MethodDefinition<WireCallsRequest, WireCallsResponse>;
 	readonly Put: MethodDefinition<WirePutRequest, WirePutResponse>;
 	readonly PutFile: MethodDefinition<WirePutFileRequest, WirePutResponse>;
 	readonly GetWorkers: MethodDefinition<object, WireGetWorkersResponse>;

@@ -3,6 +3,7 @@ import {errorCodes, isErrorCode} from '../../shared/error-codes.ts';
 import {LunchError} from '../../shared/errors.ts';
 import {tlsHint} from '../../shared/network/tls-failure.ts';
 import {cleanText} from '../../shared/text/clean-text.ts';
+import type {WireRefusal} from './messages.ts';
 
 /** The longest message each way, in bytes. */
 export const MESSAGE_BYTES = 64 * 1024 * 1024;
@@ -26,6 +27,23 @@ export function statusOf({code, message, hint, retryAfter}: LunchError): {
 		metadata.set(PUSHBACK, String(Math.round(wait * 1000)));
 	}
 	return {code: status[errorCodes[code].grpcStatus], details: message.toWellFormed(), metadata};
+}
+
+/** A status as it goes in a message, for calls that share a stream. */
+export function refusalToWire({code, details, metadata}: Partial<StatusObject> & {code: status}): WireRefusal {
+	const trailers = Object.entries(metadata?.getMap() ?? {}).map(([name, value]) => ({name, value: String(value)}));
+	return {status: code, message: details ?? '', trailers};
+}
+
+export function refusalFromWire({status: code, message: details, trailers}: WireRefusal): StatusObject {
+	const metadata = new Metadata();
+	for (const {name, value} of trailers) if (isTrailer(name, value)) metadata.set(name, value);
+	return {code: status[code] === undefined ? status.UNKNOWN : code, details, metadata};
+}
+
+/** Others are refused by the library, by throwing. */
+function isTrailer(name: string, value: string): boolean {
+	return /^[\w.-]+(?<!-bin)$/.test(name) && /^[ -~]*$/.test(value);
 }
 
 /** Makes the error of a status. `address`: of the service, for people. */

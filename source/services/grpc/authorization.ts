@@ -1,6 +1,6 @@
 import {type Metadata, ServerInterceptingCall, type ServerInterceptor, type ServerUnaryCall} from '@grpc/grpc-js';
 import {statusOf} from '../../functions/wire/status.ts';
-import {DEFAULT_TENANT, type Tenant} from '../../shared/tenant.ts';
+import type {Tenant} from '../../shared/tenant.ts';
 import {type Access, unauthorized} from '../access/access.ts';
 import {nameConnections} from './client-connections.ts';
 
@@ -33,6 +33,7 @@ export function authorization(access: Access, onRefused: () => void): ServerInte
 
 /** Tells whose each call is: the tenant of its token, or where no token is wanted, the client's connection for itself. */
 export interface CallTenants {
+	/** Throws UNAUTHORIZED for a token that is none any more: a stream of calls may outlive it. */
 	of(call: Pick<ServerUnaryCall<unknown, unknown>, 'metadata' | 'getPeer'>): Tenant;
 	close(): void;
 }
@@ -40,7 +41,12 @@ export interface CallTenants {
 /** `onGone` is told of each tenant that will not come again. */
 export function openCallTenants(access: Access, onGone: (tenant: Tenant) => void): CallTenants {
 	if (access.wantsToken) {
-		return {of: ({metadata}) => access.tenantOf(shownIn(metadata)) ?? DEFAULT_TENANT, close() {}};
+		const tenantOf = (shown: string | undefined): Tenant => {
+			const tenant = access.tenantOf(shown);
+			if (tenant === null) throw unauthorized(shown !== undefined);
+			return tenant;
+		};
+		return {of: ({metadata}) => tenantOf(shownIn(metadata)), close() {}};
 	}
 	const connections = nameConnections(onGone);
 	return {of: call => connections.nameOf(call.getPeer()), close: connections.close};

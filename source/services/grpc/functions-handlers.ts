@@ -78,14 +78,20 @@ export function functionsHandlers({functions, tenants, calls, metrics, log, trac
 		throw new LunchError('FUNCTION_INVALID', 'No files are kept here.', {hint: 'Send them with the call.'});
 	}
 
+	async function loadFor(call: ServerUnaryCall<object, WireGetWorkersResponse>): Promise<WireGetWorkersResponse> {
+		return loadToWire(hideCallsOfOthers(await functions.load(), tenants.of(call)));
+	}
+
 	return {
+		/** Begins a call, of a stream of its own or of one that it shares. */
 		call(incoming: IncomingCall): void {
 			const writer = writerOf(incoming);
-			const tenant = tenants.of(incoming);
 			const begunAt = Date.now();
 			let call: RunningCall;
 			let request: CallRequest;
+			let tenant: Tenant;
 			try {
+				tenant = tenants.of(incoming);
 				request = {...requestFromWire(incoming.request), tenant, origin: originOf(incoming)};
 				call = startRetried(functions, request, event => {
 					if (event.kind === 'one-ended') countCall(tenant, event.outcome);
@@ -135,8 +141,8 @@ export function functionsHandlers({functions, tenants, calls, metrics, log, trac
 			);
 		},
 		GetWorkers(call: ServerUnaryCall<object, WireGetWorkersResponse>, answer: sendUnaryData<WireGetWorkersResponse>) {
-			functions.load().then(
-				load => answer(null, loadToWire(hideCallsOfOthers(load, tenants.of(call)))),
+			loadFor(call).then(
+				load => answer(null, load),
 				(thrown: unknown) => answer(statusOf(expected(thrown, log))),
 			);
 		},

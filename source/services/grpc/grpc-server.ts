@@ -11,6 +11,7 @@ import {listenFailed} from '../lifecycle/shared-port.ts';
 import type {Logger} from '../logging/logger.ts';
 import type {Metrics} from '../metrics/metrics.ts';
 import {authorization, openCallTenants} from './authorization.ts';
+import {callStreams, gatheredMethod} from './call-streams.ts';
 import {createCallsUnderWay} from './calls-under-way.ts';
 import {directCalls, directMethod} from './direct-call.ts';
 import {functionsHandlers} from './functions-handlers.ts';
@@ -19,7 +20,7 @@ import {opaqueHandlers} from './opaque-handlers.ts';
 import {type ServedSocket, serveSocket} from './serve-socket.ts';
 import {serverCredentials} from './server-credentials.ts';
 import {addStandardServices} from './standard-services.ts';
-import {traceCalls} from './trace-calls.ts';
+import {createCallTraces, traceCalls} from './trace-calls.ts';
 
 export interface GrpcServerOptions {
 	/** Null where no functions are run. */
@@ -69,19 +70,25 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
 	metrics.gauge('lunch_grpc_calls', () => calls.count);
 	const tenants = openCallTenants(access, tenant => functions?.forget?.(tenant));
 	const handlers = functions && functionsHandlers({functions, tenants, calls, metrics, log, tracing});
+	const {Call, Calls} = definitions.functions;
+	const trace = tracing === noTracing ? null : createCallTraces(tracing);
+	const served = handlers && [
+		directCalls(Call, handlers.call),
+		// The span of a call has one name, however it comes.
+		callStreams(Calls, {calls, handle: handlers.call, trace: trace && (call => trace(Call.path, call))}),
+	];
 	const server = new Server({
 		...serverOptions,
 		interceptors: [
-			...(tracing === noTracing ? [] : [traceCalls(tracing)]),
+			...(trace ? [traceCalls(trace, path => path === Calls.path)] : []),
 			...(access.wantsToken ? [authorization(access, () => refused.value++)] : []),
-			...(handlers ? [directCalls(definitions.functions.Call, handlers.call)] : []),
+			...(served ?? []),
 		],
 	});
 	if (handlers) {
 		const {Put, PutFile, GetWorkers} = handlers;
-		const Call = directMethod(definitions.functions.Call);
 		server.addService(
-			{...definitions.functions, Call},
+			{...definitions.functions, Call: directMethod(Call), Calls: gatheredMethod(Calls)},
 			{
 				...{Put, PutFile, GetWorkers},
 				...jobsHandlers({jobs, access, tenants, calls, log}),
@@ -114,6 +121,7 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
 		async stop(graceMs) {
 			services.stop();
 			handedOver?.close();
+			calls.stop();
 			const closed = new Promise<void>(resolve => server.tryShutdown(() => resolve()));
 			await calls.ended(graceMs);
 			calls.endAll();

@@ -66,6 +66,7 @@ describe('buf curl, which learns the protocols from the service', () => {
 			'grpc.health.v1.Health/Check',
 			'grpc.health.v1.Health/Watch',
 			'lunch.functions.v1.Functions/Call',
+			'lunch.functions.v1.Functions/Calls',
 			'lunch.functions.v1.Functions/CancelJob',
 			'lunch.functions.v1.Functions/GetJob',
 			'lunch.functions.v1.Functions/GetWorkers',

@@ -11,7 +11,7 @@ export type StoreQuestion = {kind: 'store'; id: number} & (
 	| {ask: 'names'}
 	| {ask: 'read' | 'remove' | 'save'; name: string}
 	| {ask: 'bytes'; bytes: Uint8Array | null}
-	| {ask: 'offer'; parts: readonly ChunkRange[]; merges: readonly ChunkRange[]}
+	| {ask: 'offer'; parts: readonly ChunkRange[]; later: readonly ChunkRange[]}
 	| {ask: 'computed'; range: ChunkRange; waits: boolean}
 );
 
@@ -63,9 +63,9 @@ export function createDistantStore(send: (question: StoreQuestion) => void) {
 	};
 	// When the computation is over, so is its process.
 	const helpers: Helpers = {
-		async offer(parts, merges = []) {
+		async offer(parts, later = []) {
 			const id = asked++;
-			await ask(id, {kind: 'store', id, ask: 'offer', parts, merges});
+			await ask(id, {kind: 'store', id, ask: 'offer', parts, later});
 		},
 		async isComputed(range, _signal, waits = true) {
 			const id = asked++;
@@ -97,7 +97,7 @@ export function createStoreDesk(
 		if (question.ask === 'names') return store.names();
 		if (question.ask === 'bytes') return takeBytes(id, question.bytes);
 		if (question.ask === 'read') return store.readInto(question.name, bytes => send({kind: 'store', id, bytes}));
-		if (question.ask === 'offer') await helpers?.offer(question.parts, question.merges);
+		if (question.ask === 'offer') await helpers?.offer(question.parts, question.later);
 		else if (question.ask === 'computed') return isComputed(question.range, question.waits);
 		else if (question.ask === 'remove') await store.remove(question.name);
 		else {

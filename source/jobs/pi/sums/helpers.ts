@@ -4,8 +4,11 @@ import {covers, ROOT} from '../plan/ranges.ts';
 
 /** Other machines that may compute parts of a computation, and keep their sums where this one does. */
 export interface Helpers {
-	/** Offers parts to them, those first that this machine comes to last; merges of parts once others have computed all that is within. */
-	offer(parts: readonly ChunkRange[], merges?: readonly ChunkRange[]): Promise<void>;
+	/**
+	 * Offers parts to them, those first that this machine comes to last; `later` ones when their time has come: merges of parts once others
+	 * have computed all that is within, and a part that has no terms once there are no merges left.
+	 */
+	offer(parts: readonly ChunkRange[], later?: readonly ChunkRange[]): Promise<void>;
 	/**
 	 * Whether another machine computes an offered part: resolves with true once its sums are kept, and with false where this one is to
 	 * compute it; nobody else begins it then. Unless it `waits`, it resolves with null while another one computes it. Rejects when
@@ -18,22 +21,23 @@ export interface Helpers {
 const PARTS = 16;
 
 /**
- * The parts that others may compute while each member of a team sums its shares: the root, and ranges of chunks, those that the members
- * come to last before others. Merges are of the later halves of shares, and of the later halves of what is before.
+ * The parts that others may compute while each member of a team sums its shares: ranges of chunks, those that the members come to last
+ * before others. The later ones are merges of the later halves of shares, and of the later halves of what is before; and the root, which
+ * is not needed before all is merged, and takes about as long as the last merge.
  */
 export function offeredParts(
 	digits: number,
 	shares: readonly ChunkRange[],
 	kept: readonly ChunkRange[],
-): {parts: ChunkRange[]; merges: ChunkRange[]} {
+): {parts: ChunkRange[]; later: ChunkRange[]} {
 	const size = chunkCount(digits) / PARTS;
-	if (!Number.isInteger(size)) return {parts: [], merges: []};
+	if (!Number.isInteger(size)) return {parts: [], later: []};
 	const isOpen = (range: ChunkRange) => !kept.some(one => covers(one, range));
 	const lists = shares.map(share => partsOf(share, size).reverse());
 	const longest = Math.max(0, ...lists.map(list => list.length));
 	const inTurn = Array.from({length: longest}, (_, at) => lists.flatMap(list => list.slice(at, at + 1))).flat();
 	const merges = shares.flatMap(share => mergesOf(share, 4 * size));
-	return {parts: [ROOT, ...inTurn].filter(isOpen), merges: merges.filter(isOpen)};
+	return {parts: inTurn.filter(isOpen), later: [...merges, ROOT].filter(isOpen)};
 }
 
 /** The later halves of a range, of its first half and so on, down to some length. */

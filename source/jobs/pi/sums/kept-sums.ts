@@ -74,11 +74,11 @@ export function createSumsDesk(digits: number, control: SharedArrayBuffer, keepi
 		}
 	}
 
-	async function offer(parts: readonly ChunkRange[], merges: readonly ChunkRange[] = []): Promise<void> {
+	async function offer(parts: readonly ChunkRange[], later: readonly ChunkRange[] = []): Promise<void> {
 		const open = parts.filter(range => !own.has(sumsName(range)) && !isSaved(range));
-		if (!keeping?.helpers || isClosed || open.length === 0) return;
-		for (const range of [...open, ...merges]) offered.add(sumsName(range));
-		await keeping.helpers.offer(open, merges);
+		if (!keeping?.helpers || isClosed || open.length + later.length === 0) return;
+		for (const range of [...open, ...later]) offered.add(sumsName(range));
+		await keeping.helpers.offer(open, later);
 	}
 
 	function isSaved(range: ChunkRange): boolean {

@@ -62,10 +62,10 @@ export async function* runOnPool(
 		for (const range of kept) done.add(range);
 		const finished = {kept, now: done.ranges};
 		const isDivided = keeping?.helpers !== undefined && module !== undefined && sums === null;
-		const {parts, merges} = isDivided ? offeredParts(digits, plan.shares, kept) : {parts: [], merges: []};
-		await desk.offer(parts, merges);
+		const {parts, later} = isDivided ? offeredParts(digits, plan.shares, kept) : {parts: [], later: []};
+		await desk.offer(parts, later);
 		const task: PiTask = {
-			...{digits, sums, members: threads, control, kept: [...kept, ...parts, ...merges], isDivided},
+			...{digits, sums, members: threads, control, kept: [...kept, ...parts, ...later], isDivided},
 			...{keeping: paceOf(digits, keeping), ...plan},
 			tellsThreads: pool.longRunsIdle && bytes > KEPT_WARM_BYTES,
 			...(module && {module}),

@@ -30,7 +30,7 @@ export interface PartHelpers extends Helpers {
 export function createPartHelpers(options: PartHelpersOptions): PartHelpers {
 	const {id, digits, parts, queue, notifier, tell, lookMs, onError} = options;
 	const open = new Map<string, ChunkRange>();
-	/** Merges of which something is still to be computed. */
+	/** Later parts whose time has not come. */
 	const unready = new Map<string, ChunkRange>();
 	const closing = new AbortController();
 
@@ -72,21 +72,26 @@ export function createPartHelpers(options: PartHelpersOptions): PartHelpers {
 		await listener.next(AbortSignal.any([signal, AbortSignal.timeout(lookMs)]));
 	}
 
-	/** Offers merges as they become ready. */
-	async function offerMerges(): Promise<void> {
+	/** Offers later parts as they become ready. */
+	async function offerLater(): Promise<void> {
 		const listener = notifier.listen('any');
 		while (unready.size > 0 && !closing.signal.aborted) {
 			const kept = await keptRanges();
-			for (const [name, range] of unready) if (isMadeOf(range, kept)) await offerMerge(name, range);
+			for (const [name, range] of unready) if (isReady(range, kept)) await offerNow(name, range);
 			await wait(listener, closing.signal);
 		}
 		listener.stop();
 	}
 
-	async function offerMerge(name: string, range: ChunkRange): Promise<void> {
+	/** Whether a merge has all that it is made of, or no merge is left to come before what has no terms. */
+	function isReady(range: ChunkRange, kept: readonly ChunkRange[]): boolean {
+		return range.last > 0 ? isMadeOf(range, kept) : [...unready.values()].every(({last}) => last === 0);
+	}
+
+	async function offerNow(name: string, range: ChunkRange): Promise<void> {
 		unready.delete(name);
 		open.set(name, range);
-		await queue.add({id, digits}, [range], {isNext: true});
+		await queue.add({id, digits}, [range], {isNext: range.last > 0});
 		// This process may have come to it meanwhile.
 		if (open.has(name)) tell();
 		else await queue.remove(id, range);
@@ -96,11 +101,11 @@ export function createPartHelpers(options: PartHelpersOptions): PartHelpers {
 		get open() {
 			return [...open.values()];
 		},
-		async offer(ranges, merges = []) {
+		async offer(ranges, later = []) {
 			for (const range of ranges) open.set(sumsName(range), range);
-			for (const range of merges) unready.set(sumsName(range), range);
+			for (const range of later) unready.set(sumsName(range), range);
 			await queue.add({id, digits}, ranges).then(tell, onError);
-			if (merges.length > 0) inBackground(offerMerges().catch(onError));
+			if (later.length > 0) inBackground(offerLater().catch(onError));
 		},
 		async isComputed(range, signal, waits = true) {
 			const listener = notifier.listen('any');

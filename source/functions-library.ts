@@ -17,7 +17,7 @@ import type {SubmittedCall} from './functions/library/submitted-call.ts';
 export type {CallJobStatus} from './functions/call-jobs.ts';
 export type {CallState, FunctionLoad, FunctionWorker, Runtime} from './functions/functions.ts';
 export {checkpoint, lastCheckpoint} from './functions/library/checkpoint.ts';
-export type {ErrorClass} from './functions/library/error-classes.ts';
+export type {ErrorClass} from './functions/library/failures/error-classes.ts';
 export {
 	ArgumentError,
 	FunctionCancelledError,
@@ -27,7 +27,7 @@ export {
 	QueueFullError,
 	ResultError,
 	WorkerDiedError,
-} from './functions/library/function-errors.ts';
+} from './functions/library/failures/function-errors.ts';
 export type {CallReport, OutputChunk, RemoteCall} from './functions/library/remote-call.ts';
 export type {CallOptions, CollectOptions, RemoteFunction} from './functions/library/remote-function.ts';
 export type {AnyModule, ModuleMeta, RemoteFunctions, RemoteModule} from './functions/library/remote-functions.ts';

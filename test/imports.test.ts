@@ -50,6 +50,8 @@ const roomsBelow: Readonly<Record<string, Readonly<Record<string, readonly strin
 		values: ['values', 'top'],
 		top: ['top'],
 	},
+	'functions/redis': inOrder('top', 'caller', 'machine', 'messages'),
+	'functions/code': inOrder('top', 'bundle', 'analysis', 'python'),
 	jobs: {
 		embedded: ['embedded', 'engine', 'results', 'pi', 'top'],
 		redis: ['redis', 'engine', 'results', 'pi', 'top'],
@@ -59,6 +61,8 @@ const roomsBelow: Readonly<Record<string, Readonly<Record<string, readonly strin
 		top: ['top', 'pi'],
 		pi: ['pi'],
 	},
+	'jobs/redis': inOrder('top', 'run', 'parts', 'table', 'queue'),
+	'jobs/engine': inOrder('calls', 'work', 'queue', 'top'),
 	'jobs/pi': inOrder(
 		'index.ts',
 		'apart',

@@ -1,8 +1,8 @@
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {createPiComputation} from '../../source/jobs/engine/computation.ts';
 import {createJobParts, type JobParts} from '../../source/jobs/engine/job-parts.ts';
+import {createPiComputation} from '../../source/jobs/engine/work/computation.ts';
 import {createFileResults} from '../../source/jobs/results/file-results.ts';
 
 const USUAL_DIGITS = 20_000_000;

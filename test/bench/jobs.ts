@@ -2,7 +2,7 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {type EmbeddedJobs, openEmbeddedJobs} from '../../source/jobs/embedded/open-embedded-jobs.ts';
-import {defaultSlots} from '../../source/jobs/engine/default-slots.ts';
+import {defaultSlots} from '../../source/jobs/engine/work/default-slots.ts';
 import {benchBesideJob, benchOverHttp} from './jobs/over-http.ts';
 import {benchSmallJobs} from './jobs/small-jobs.ts';
 import {benchWaitingJobs} from './jobs/waiting-jobs.ts';

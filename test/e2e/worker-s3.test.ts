@@ -5,7 +5,7 @@ import {CreateBucketCommand, ListObjectsV2Command, S3Client} from '@aws-sdk/clie
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import type {CallEvent} from '../../source/functions/functions.ts';
 import {createGrpcFunctions} from '../../source/functions/grpc/grpc-functions.ts';
-import {startWithFiles} from '../../source/functions/library/start-with-files.ts';
+import {startWithFiles} from '../../source/functions/library/files/start-with-files.ts';
 import {createHttpJobs} from '../../source/jobs/http/http-jobs.ts';
 import {nodeCall} from '../functions/support/calling.ts';
 import {knownDigest} from '../jobs/pi/support/digests.ts';

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {describeWork} from '../../source/jobs/engine/job-work-of.ts';
+import {describeWork} from '../../source/jobs/engine/work/job-work-of.ts';
 import type {PiJob} from '../../source/jobs/job.ts';
 import {jobText, progressText} from '../../source/jobs/job-text.ts';
 import {plainStyle} from '../../source/shared/text/text-style.ts';

@@ -1,4 +1,4 @@
-import type {CallsOption} from '../../source/jobs/engine/call-runner.ts';
+import type {CallsOption} from '../../source/jobs/engine/calls/call-runner.ts';
 import {type Access, openToAll} from '../../source/services/access/access.ts';
 import type {FunctionService} from '../../source/services/engines/function-service.ts';
 import type {JobServiceOptions} from '../../source/services/engines/job-service.ts';

@@ -1,7 +1,7 @@
 import {mkdirSync} from 'node:fs';
 import {dirname} from 'node:path';
 import {answerKey} from '../../source/relay/store/answer-store.ts';
-import {openSqliteAnswerStore} from '../../source/relay/store/sqlite-answer-store.ts';
+import {openSqliteAnswerStore} from '../../source/relay/store/sqlite/sqlite-answer-store.ts';
 import type {StoredAnswer} from '../../source/relay/store/stored-answer.ts';
 
 const DAY = 24 * 3_600_000;

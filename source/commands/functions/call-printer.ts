@@ -1,6 +1,6 @@
-import type {PlaceStack} from '../../functions/code/source-places.ts';
+import type {PlaceStack} from '../../functions/code/bundle/source-places.ts';
 import type {CallEvent, CallOutcome, EncodedValue} from '../../functions/functions.ts';
-import {callFailure} from '../../functions/library/call-failure.ts';
+import {callFailure} from '../../functions/library/failures/call-failure.ts';
 import {encodedValueText, failureText} from '../../functions/output/call-text.ts';
 import {createOutputCleaner} from '../../functions/output/output-cleaner.ts';
 import {encodeJson} from '../../functions/values/json-values.ts';

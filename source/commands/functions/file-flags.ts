@@ -1,4 +1,4 @@
-import {filesByName} from '../../functions/library/files-by-name.ts';
+import {filesByName} from '../../functions/library/files/files-by-name.ts';
 import {LunchError} from '../../shared/errors.ts';
 import {type Flags, listFlag} from '../flags.ts';
 

@@ -1,6 +1,6 @@
 import {isWrittenOut, loadWrittenCode, readWrittenCode, writtenName} from '../../functions/code/written-code.ts';
 import type {CallRequest} from '../../functions/functions.ts';
-import {filesToSend, hasFiles} from '../../functions/library/start-with-files.ts';
+import {filesToSend, hasFiles} from '../../functions/library/files/start-with-files.ts';
 import {writeCallBody} from '../../functions/request/call-body.ts';
 import {readArgument, readFunctionName} from '../../functions/values/function-arguments.ts';
 import {encodeValue} from '../../functions/values/values.ts';

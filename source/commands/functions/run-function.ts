@@ -1,8 +1,8 @@
+import type {PlaceStack} from '../../functions/code/bundle/source-places.ts';
 import type {ModuleCode} from '../../functions/code/module-code.ts';
-import type {PlaceStack} from '../../functions/code/source-places.ts';
 import {callDocument} from '../../functions/documents.ts';
 import type {CallEvent, CallOutcome, CallRequest} from '../../functions/functions.ts';
-import {startWithFiles} from '../../functions/library/start-with-files.ts';
+import {startWithFiles} from '../../functions/library/files/start-with-files.ts';
 import {retrying} from '../../functions/retries/start-retried.ts';
 import {readArgument} from '../../functions/values/function-arguments.ts';
 import {encodeValue} from '../../functions/values/values.ts';

@@ -1,7 +1,7 @@
 import type {ModuleCode} from '../../functions/code/module-code.ts';
 import {plainValue} from '../../functions/documents.ts';
 import type {CallRequest, EncodedValue} from '../../functions/functions.ts';
-import {startWithFiles} from '../../functions/library/start-with-files.ts';
+import {startWithFiles} from '../../functions/library/files/start-with-files.ts';
 import {createValueQueue, type ValueQueue} from '../../functions/library/value-queue.ts';
 import {createOutputCleaner} from '../../functions/output/output-cleaner.ts';
 import {retrying} from '../../functions/retries/start-retried.ts';

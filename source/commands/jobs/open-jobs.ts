@@ -1,7 +1,7 @@
 import {availableParallelism, hostname, totalmem} from 'node:os';
 import {join} from 'node:path';
 import type {EmbeddedJobs} from '../../jobs/embedded/open-embedded-jobs.ts';
-import type {CallsOption} from '../../jobs/engine/call-runner.ts';
+import type {CallsOption} from '../../jobs/engine/calls/call-runner.ts';
 import type {Jobs} from '../../jobs/jobs.ts';
 import {LunchError, messageOf} from '../../shared/errors.ts';
 import type {Settings} from '../../shared/settings/settings.ts';
@@ -105,7 +105,7 @@ export async function openEmbeddedJobsOf(
 ): Promise<EmbeddedJobs> {
 	const [{openEmbeddedJobs}, {defaultSlots}, {resultsAt}] = await Promise.all([
 		import('../../jobs/embedded/open-embedded-jobs.ts'),
-		import('../../jobs/engine/default-slots.ts'),
+		import('../../jobs/engine/work/default-slots.ts'),
 		import('../../jobs/results/results-at.ts'),
 	]);
 	const {folder, storage, threads, keepResultsMs, maxDigits, maxMemoryBytes} = jobsEngineOf(settings);

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import {expressionSource} from '../../functions/code/function-source.ts';
+import {expressionSource} from '../../functions/code/analysis/function-source.ts';
 import {callDocument} from '../../functions/documents.ts';
 import type {CallRequest} from '../../functions/functions.ts';
-import {callFailure} from '../../functions/library/call-failure.ts';
+import {callFailure} from '../../functions/library/failures/call-failure.ts';
 import {failureText} from '../../functions/output/call-text.ts';
 import {callDocumentSchema} from '../../functions/schema.ts';
 import {encodeValue} from '../../functions/values/values.ts';

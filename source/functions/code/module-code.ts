@@ -3,10 +3,10 @@ import {extname} from 'node:path';
 import {LunchError} from '../../shared/errors.ts';
 import {fileFailureText} from '../../shared/files/file-failure.ts';
 import type {CallEnvironment, FunctionCode, Runtime} from '../functions.ts';
-import {bundleModule} from './bundle-module.ts';
-import {pythonEnvironment} from './python-environment.ts';
-import {pythonModule} from './python-module.ts';
-import type {PlaceStack} from './source-places.ts';
+import {bundleModule} from './bundle/bundle-module.ts';
+import type {PlaceStack} from './bundle/source-places.ts';
+import {pythonEnvironment} from './python/python-environment.ts';
+import {pythonModule} from './python/python-module.ts';
 
 /** Code and its runtime. */
 export interface ModuleCode {

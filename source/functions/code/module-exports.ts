@@ -1,5 +1,5 @@
 import {basename, dirname} from 'node:path';
-import {loadEsbuild} from './installed-package.ts';
+import {loadEsbuild} from './bundle/installed-package.ts';
 
 /** The names that a JavaScript or TypeScript module exports, without what it imports being read. Throws for what is none. */
 export async function moduleExports(file: string): Promise<string[]> {

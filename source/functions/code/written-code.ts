@@ -40,7 +40,7 @@ export async function loadWrittenCode(
 	}
 	const {runtime, source} = written;
 	if (runtime === 'python') return {runtime, code: {kind: 'expression', source}};
-	const {expressionSource} = await import('./function-source.ts');
+	const {expressionSource} = await import('./analysis/function-source.ts');
 	return {runtime, code: {kind: 'expression', source: expressionSource(source, modules)}};
 }
 

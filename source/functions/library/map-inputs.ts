@@ -1,17 +1,17 @@
 import {crc32} from 'node:zlib';
 import {LunchError} from '../../shared/errors.ts';
 import {MOST_RETRIES} from '../../shared/retries.ts';
-import type {PlaceStack} from '../code/source-places.ts';
+import type {PlaceStack} from '../code/bundle/source-places.ts';
 import type {Functions} from '../functions.ts';
 import {type CallBatches, openCallBatches} from '../map/call-batches.ts';
 import {openMapLog} from '../map/map-log.ts';
 import type {MapEnd, PreparedCall} from '../map/map-run.ts';
 import {runMap} from '../map/run-map.ts';
 import {decodeValue} from '../values/values.ts';
-import {callFailure} from './call-failure.ts';
 import {callOutcome} from './call-outcome.ts';
-import {type ErrorClass, withClasses} from './error-classes.ts';
-import {failureAtCaller, MapError} from './function-errors.ts';
+import {callFailure} from './failures/call-failure.ts';
+import {type ErrorClass, withClasses} from './failures/error-classes.ts';
+import {failureAtCaller, MapError} from './failures/function-errors.ts';
 import type {AskedCall} from './remote-call.ts';
 import type {MapItem, MapOptions, MapProgress} from './remote-map.ts';
 

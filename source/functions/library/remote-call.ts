@@ -1,12 +1,12 @@
 import {LunchError} from '../../shared/errors.ts';
-import type {PlaceStack} from '../code/source-places.ts';
+import type {PlaceStack} from '../code/bundle/source-places.ts';
 import type {CallOutcome, CallRequest, CallState, EncodedValue, Functions, RunningCall} from '../functions.ts';
 import {decodeValue} from '../values/values.ts';
-import {callFailure} from './call-failure.ts';
 import {callOutcome} from './call-outcome.ts';
-import {type ErrorClass, withClasses} from './error-classes.ts';
-import {failureAtCaller} from './function-errors.ts';
-import type {NamedFiles} from './start-with-files.ts';
+import {callFailure} from './failures/call-failure.ts';
+import {type ErrorClass, withClasses} from './failures/error-classes.ts';
+import {failureAtCaller} from './failures/function-errors.ts';
+import type {NamedFiles} from './files/start-with-files.ts';
 import type {Stored} from './stored.ts';
 
 /** A piece of the output of a function. */

@@ -5,13 +5,13 @@ import type {ModuleCode} from '../code/module-code.ts';
 import type {CallRequest, CallRetries, EncodedValue, Encoding, Functions} from '../functions.ts';
 import {encodeValue} from '../values/values.ts';
 import {environmentOf} from './environment-of.ts';
-import type {ErrorClass} from './error-classes.ts';
+import type {ErrorClass} from './failures/error-classes.ts';
+import {filesToSend, hasFiles, type NamedFiles} from './files/start-with-files.ts';
 import {checkOptions, type OptionNames} from './known-options.ts';
 import {mapInputs} from './map-inputs.ts';
 import {type AskedCall, type FlowingCall, type OnValue, type RemoteCall, startRemoteCall} from './remote-call.ts';
 import {type MapItem, type MapOptions, mapOptionNames, type RemoteMap, remoteMap} from './remote-map.ts';
 import {type RemoteStream, remoteStream, type Yielded} from './remote-stream.ts';
-import {filesToSend, hasFiles, type NamedFiles} from './start-with-files.ts';
 import {partedArguments, type Stored, type StoredOr} from './stored.ts';
 import {
 	callJobsOf,

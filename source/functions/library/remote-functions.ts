@@ -1,7 +1,7 @@
 import {dirname, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {LunchError} from '../../shared/errors.ts';
-import {functionSource} from '../code/function-source.ts';
+import {functionSource} from '../code/analysis/function-source.ts';
 import {moduleCode} from '../code/module-code.ts';
 import type {FunctionLoad, Functions} from '../functions.ts';
 import {type CallOptions, type RemoteFunction, remoteFunction} from './remote-function.ts';

@@ -1,4 +1,4 @@
-import type {MapError} from './function-errors.ts';
+import type {MapError} from './failures/function-errors.ts';
 import type {OptionNames} from './known-options.ts';
 
 /** The progress of a map. */

@@ -1,7 +1,7 @@
 import {inBackground} from '../../shared/in-background.ts';
 import type {EncodedValue} from '../functions.ts';
 import {decodeValue} from '../values/values.ts';
-import {type ErrorClass, withClasses} from './error-classes.ts';
+import {type ErrorClass, withClasses} from './failures/error-classes.ts';
 import type {CallReport, FlowingCall, OnValue} from './remote-call.ts';
 import {createValueQueue} from './value-queue.ts';
 

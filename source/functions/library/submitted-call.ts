@@ -1,11 +1,11 @@
 import {isErrorCode, LunchError} from '../../shared/errors.ts';
 import type {CallJobStatus, CallJobs, CallJobTerms, EndedCallJob} from '../call-jobs.ts';
-import type {PlaceStack} from '../code/source-places.ts';
+import type {PlaceStack} from '../code/bundle/source-places.ts';
 import type {Functions} from '../functions.ts';
 import {decodeValue} from '../values/values.ts';
-import {callFailure} from './call-failure.ts';
-import {type ErrorClass, withClasses} from './error-classes.ts';
-import {failureAtCaller} from './function-errors.ts';
+import {callFailure} from './failures/call-failure.ts';
+import {type ErrorClass, withClasses} from './failures/error-classes.ts';
+import {failureAtCaller} from './failures/function-errors.ts';
 import type {OptionNames} from './known-options.ts';
 
 /** The terms of a call that is a job. */

@@ -1,5 +1,5 @@
-import {analyseCode} from '../code/analyse-code.ts';
-import type {CodePlan} from '../code/code-plan.ts';
+import {analyseCode} from '../code/analysis/analyse-code.ts';
+import type {CodePlan} from '../code/analysis/code-plan.ts';
 import type {CallRequest} from '../functions.ts';
 
 /** Code of a call, with the plan to run it. */

@@ -15,21 +15,21 @@ import type {
 import {createCallDurations} from '../queue/call-durations.ts';
 import {MOST_CALL_BYTES} from '../request/check-call.ts';
 import {digestOf} from '../values/data-digest.ts';
-import {createCallCompletion} from './call-completion.ts';
-import {openCallLanes} from './call-lanes.ts';
-import {createCallMonitor} from './call-monitor.ts';
-import {createCallSender} from './call-sender.ts';
-import {type Caller, jobOf} from './caller.ts';
-import {connectTo, namesOf, whenUp} from './connection.ts';
-import {unreachable} from './failures.ts';
-import {livingMachines, loadOf} from './machines.ts';
-import {createMessageReader} from './message-reader.ts';
-import {DATA_S} from './names.ts';
-import type {OpenCall} from './open-call.ts';
-import {createReplyHandler} from './reply-handler.ts';
-import {readReplies} from './reply-reader.ts';
-import {digestsOf, type SharedFiles} from './shared-files.ts';
-import {tellRead} from './values-read.ts';
+import {createCallCompletion} from './caller/call-completion.ts';
+import {openCallLanes} from './caller/call-lanes.ts';
+import {createCallMonitor} from './caller/call-monitor.ts';
+import {createCallSender} from './caller/call-sender.ts';
+import {type Caller, jobOf} from './caller/caller.ts';
+import type {OpenCall} from './caller/open-call.ts';
+import {createReplyHandler} from './caller/reply-handler.ts';
+import {readReplies} from './caller/reply-reader.ts';
+import {tellRead} from './caller/tell-read.ts';
+import {connectTo, namesOf, whenUp} from './messages/connection.ts';
+import {unreachable} from './messages/failures.ts';
+import {livingMachines, loadOf} from './messages/machines.ts';
+import {createMessageReader} from './messages/message-reader.ts';
+import {DATA_S} from './messages/names.ts';
+import {digestsOf, type SharedFiles} from './messages/shared-files.ts';
 
 export interface RedisFunctionsOptions {
 	/** `redis://` or `rediss://`. */

@@ -5,16 +5,16 @@ import {messageOf} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
 import type {OnRejected} from '../../shared/rejections.ts';
 import {runtimes as allRuntimes, type Functions, type Runtime} from '../functions.ts';
-import {connectTo, namesOf} from './connection.ts';
-import {createFileFetching} from './fetch-files.ts';
-import {createMachineHeartbeat} from './machine-heartbeat.ts';
-import {removeMachine} from './machines.ts';
-import {createMessageReader} from './message-reader.ts';
-import type {QueuedCall} from './messages.ts';
-import type {Lane} from './names.ts';
-import {createReplyOutbox} from './reply-outbox.ts';
-import {runTakenCall, type TakenCall} from './run-taken-call.ts';
-import type {SharedFiles} from './shared-files.ts';
+import {createFileFetching} from './machine/fetch-files.ts';
+import {createMachineHeartbeat} from './machine/machine-heartbeat.ts';
+import {createReplyOutbox} from './machine/reply-outbox.ts';
+import {runTakenCall, type TakenCall} from './machine/run-taken-call.ts';
+import {connectTo, namesOf} from './messages/connection.ts';
+import {removeMachine} from './messages/machines.ts';
+import {createMessageReader} from './messages/message-reader.ts';
+import type {QueuedCall} from './messages/messages.ts';
+import type {Lane} from './messages/names.ts';
+import type {SharedFiles} from './messages/shared-files.ts';
 
 export interface FunctionWorkerOptions {
 	/** `redis://` or `rediss://`. */

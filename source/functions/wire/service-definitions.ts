@@ -1,6 +1,6 @@
 import type {MethodDefinition} from '@grpc/grpc-js';
 import {loadSync, type PackageDefinition} from '@grpc/proto-loader';
-import {fileBeside, installedFile, staysExternal} from '../code/installed-package.ts';
+import {fileBeside, installedFile, staysExternal} from '../code/bundle/installed-package.ts';
 import type {
 	WireCallEvent,
 	WireCallRequest,

@@ -1,5 +1,5 @@
 import type {Tenant} from '../../shared/tenant.ts';
-import {isBeyondShare, type Quota, refusal, SPARE_BYTES} from '../engine/quota.ts';
+import {isBeyondShare, type Quota, refusal, SPARE_BYTES} from '../engine/queue/quota.ts';
 import type {Results} from '../results/results.ts';
 import type {GroupCommit} from './commit/group-commit.ts';
 import type {JobTable} from './table/job-table.ts';

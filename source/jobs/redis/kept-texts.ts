@@ -1,7 +1,7 @@
 import {Readable} from 'node:stream';
 import type {Results} from '../results/results.ts';
-import type {RedisJobTable} from './redis-job-table.ts';
-import {claimOfStem} from './run-redis-job.ts';
+import {claimOfStem} from './run/run-redis-job.ts';
+import type {RedisJobTable} from './table/redis-job-table.ts';
 
 /** The form of short results: anything else in their place is none of ours. */
 const TEXT = /^3\.\d+$/;

@@ -1,16 +1,16 @@
 import {LunchError} from '../../shared/errors.ts';
 import type {Tenant} from '../../shared/tenant.ts';
 import {checkGroup} from '../call-job-request.ts';
-import {newCall} from '../engine/new-call.ts';
-import {type Quota, refusal, SPARE_BYTES} from '../engine/quota.ts';
+import {newCall} from '../engine/calls/new-call.ts';
+import {type Quota, refusal, SPARE_BYTES} from '../engine/queue/quota.ts';
 import {callJobFrom} from '../engine/stored-job.ts';
 import type {Job, JobState} from '../job.ts';
 import {describeWork, keyReused, OF_ANOTHER_KIND} from '../job-failures.ts';
 import {scopedGroup} from '../job-request.ts';
 import type {CallJobRequest, Submission} from '../jobs.ts';
 import type {Results} from '../results/results.ts';
-import {type CallAdmission, type OpenList, openLists, type RedisCallTable} from './redis-call-table.ts';
-import type {RedisJob} from './redis-job.ts';
+import {type CallAdmission, type OpenList, openLists, type RedisCallTable} from './table/redis-call-table.ts';
+import type {RedisJob} from './table/redis-job.ts';
 
 export interface RedisCallsOptions {
 	table: RedisCallTable;

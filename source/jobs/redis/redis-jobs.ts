@@ -1,24 +1,24 @@
 import {DEFAULT_TENANT, type Tenant} from '../../shared/tenant.ts';
-import {dropCheckpoints} from '../engine/checkpoints.ts';
-import {summarizeLoad} from '../engine/job-load.ts';
+import {followOutput} from '../engine/calls/live-output.ts';
 import {eventsSince} from '../engine/job-timeline.ts';
-import {jobWorkOf} from '../engine/job-work-of.ts';
-import {followOutput} from '../engine/live-output.ts';
 import {checkLimit, readCursor, writeCursor} from '../engine/page-cursor.ts';
+import {summarizeLoad} from '../engine/queue/job-load.ts';
 import {remembered} from '../engine/tenant-views.ts';
+import {dropCheckpoints} from '../engine/work/checkpoints.ts';
+import {jobWorkOf} from '../engine/work/job-work-of.ts';
 import {hasEnded, type Job, type JobState, jobStates} from '../job.ts';
 import {jobEnded, jobNotFound, notEndedYet} from '../job-failures.ts';
 import {checkJobRequest} from '../job-request.ts';
 import type {JobEvent, JobFilter, JobSlot, Jobs, TenantJobs, WatchOptions} from '../jobs.ts';
 import {linkToResult, openResult} from '../results/job-result.ts';
 import type {Results} from '../results/results.ts';
-import type {JobLanes} from './job-lanes.ts';
-import type {RedisCallTable} from './redis-call-table.ts';
+import type {JobLanes} from './queue/job-lanes.ts';
 import type {RedisCalls} from './redis-calls.ts';
-import type {RedisJob} from './redis-job.ts';
-import type {RedisJobTable} from './redis-job-table.ts';
 import type {RedisNotifier} from './redis-notifier.ts';
 import type {createSubmissions} from './submissions.ts';
+import type {RedisCallTable} from './table/redis-call-table.ts';
+import type {RedisJob} from './table/redis-job.ts';
+import type {RedisJobTable} from './table/redis-job-table.ts';
 
 export interface RedisJobsParts {
 	table: RedisJobTable;

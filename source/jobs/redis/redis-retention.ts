@@ -1,7 +1,7 @@
 import type {Results} from '../results/results.ts';
-import type {RedisJobTable} from './redis-job-table.ts';
-import type {Leavings} from './redis-leavings.ts';
-import {claimOfStem, resultStem} from './run-redis-job.ts';
+import {claimOfStem, resultStem} from './run/run-redis-job.ts';
+import type {RedisJobTable} from './table/redis-job-table.ts';
+import type {Leavings} from './table/redis-leavings.ts';
 
 const AT_A_TIME = 200;
 

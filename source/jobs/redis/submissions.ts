@@ -2,13 +2,13 @@ import {randomUUID} from 'node:crypto';
 import {LunchError} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
 import type {Tenant} from '../../shared/tenant.ts';
-import {type Quota, refusal, SPARE_BYTES} from '../engine/quota.ts';
+import {type Quota, refusal, SPARE_BYTES} from '../engine/queue/quota.ts';
 import {describeWork, keyReused, OF_ANOTHER_KIND} from '../job-failures.ts';
 import type {PiRequest, Submission} from '../jobs.ts';
 import type {Results} from '../results/results.ts';
-import type {JobLanes} from './job-lanes.ts';
-import {newJob} from './redis-job.ts';
-import type {Admission, NewRedisJob, RedisJobTable} from './redis-job-table.ts';
+import type {JobLanes} from './queue/job-lanes.ts';
+import {newJob} from './table/redis-job.ts';
+import type {Admission, NewRedisJob, RedisJobTable} from './table/redis-job-table.ts';
 
 /** Most that go to Redis at once: a script holds up everybody else. */
 const AT_A_TIME = 200;

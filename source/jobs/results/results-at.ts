@@ -11,6 +11,6 @@ import type {Results} from './results.ts';
 export async function resultsAt(storage: string | null, env: Environment = {}): Promise<Results | undefined> {
 	if (storage === null) return undefined;
 	if (storage.startsWith('file:')) return createFileResults(fileURLToPath(storage));
-	const {createS3Results} = await import('./s3-results.ts');
+	const {createS3Results} = await import('./s3/s3-results.ts');
 	return createS3Results(storage, env);
 }

@@ -1,6 +1,6 @@
 import {sqliteCode, sqliteCodes} from '../../shared/files/sqlite-code.ts';
 import type {AnswerStore} from './answer-store.ts';
-import {openReadOnlyAnswers, type ReadOnlyAnswers} from './read-only-answers.ts';
+import {openReadOnlyAnswers, type ReadOnlyAnswers} from './sqlite/read-only-answers.ts';
 
 export interface FallbackStoreOptions {
 	/** The path of the cache file that can't be used. */

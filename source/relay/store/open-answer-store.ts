@@ -3,8 +3,8 @@ import {isDamaged} from '../../shared/files/sqlite-code.ts';
 import type {AnswerStore} from './answer-store.ts';
 import {createFallbackStore} from './fallback-store.ts';
 import {createMemoryAnswerStore} from './memory-answer-store.ts';
-import {openReadOnlyAnswers, type ReadOnlyAnswers} from './read-only-answers.ts';
-import {OtherVersionError} from './sqlite-version.ts';
+import {openReadOnlyAnswers, type ReadOnlyAnswers} from './sqlite/read-only-answers.ts';
+import {OtherVersionError} from './sqlite/sqlite-version.ts';
 import type {StoredAnswer} from './stored-answer.ts';
 
 /** The time between a failure of the file and the next attempt to use it, in milliseconds. */
@@ -57,7 +57,7 @@ export function openAnswerStore({
 	}
 
 	async function open(): Promise<AnswerStore> {
-		const {openSqliteAnswerStore} = await import('./sqlite-answer-store.ts');
+		const {openSqliteAnswerStore} = await import('./sqlite/sqlite-answer-store.ts');
 		try {
 			return await openSqliteAnswerStore(file, options);
 		} catch (error) {

@@ -35,8 +35,8 @@ export function openSharedAnswerStore(options: SharedAnswerStoreOptions): Answer
 
 	async function open() {
 		const [{openRedisCircuitBreaker}, {createRedisAnswerStore}] = await Promise.all([
-			import('./redis-circuit-breaker.ts'),
-			import('./redis-answer-store.ts'),
+			import('./redis/redis-circuit-breaker.ts'),
+			import('./redis/redis-answer-store.ts'),
 		]);
 		const breaker = openRedisCircuitBreaker({
 			url,

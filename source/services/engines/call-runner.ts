@@ -4,7 +4,7 @@ import {readCallBody} from '../../functions/request/call-body.ts';
 import {type CallOutput, writeKeptCall} from '../../functions/wire/kept-call.ts';
 import {readKeptCheckpoint, writeKeptCheckpoint} from '../../functions/wire/kept-checkpoint.ts';
 import {gatherFiles, tooMuchToKeep} from '../../functions/wire/kept-files.ts';
-import type {CallEnd, CallRunner, CallTask} from '../../jobs/engine/call-runner.ts';
+import type {CallEnd, CallRunner, CallTask} from '../../jobs/engine/calls/call-runner.ts';
 import type {AttemptOutcome, JobFailure} from '../../jobs/job.ts';
 import {type ErrorCode, LunchError, messageOf} from '../../shared/errors.ts';
 

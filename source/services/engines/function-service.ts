@@ -1,5 +1,5 @@
 import type {FunctionLoad, Functions} from '../../functions/functions.ts';
-import type {CallsOption} from '../../jobs/engine/call-runner.ts';
+import type {CallsOption} from '../../jobs/engine/calls/call-runner.ts';
 import type {TenantJobs} from '../../jobs/jobs.ts';
 import {noTracing, type Tracing} from '../../shared/tracing.ts';
 import {withTimeout} from '../../shared/with-timeout.ts';

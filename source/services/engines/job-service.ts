@@ -1,5 +1,5 @@
 import {hostname} from 'node:os';
-import type {CallsOption} from '../../jobs/engine/call-runner.ts';
+import type {CallsOption} from '../../jobs/engine/calls/call-runner.ts';
 import {jobStates} from '../../jobs/job.ts';
 import type {TenantJobs} from '../../jobs/jobs.ts';
 import {USUAL_MAX_DIGITS} from '../../jobs/pi/limits.ts';

@@ -1,9 +1,9 @@
 import {join} from 'node:path';
 import {type EmbeddedJobsOptions, openEmbeddedJobs} from '../../jobs/embedded/open-embedded-jobs.ts';
-import type {CallsOption} from '../../jobs/engine/call-runner.ts';
-import {createPiComputation} from '../../jobs/engine/computation.ts';
-import {defaultSlots} from '../../jobs/engine/default-slots.ts';
-import type {Quota} from '../../jobs/engine/quota.ts';
+import type {CallsOption} from '../../jobs/engine/calls/call-runner.ts';
+import type {Quota} from '../../jobs/engine/queue/quota.ts';
+import {createPiComputation} from '../../jobs/engine/work/computation.ts';
+import {defaultSlots} from '../../jobs/engine/work/default-slots.ts';
 import type {Job} from '../../jobs/job.ts';
 import type {TenantJobs} from '../../jobs/jobs.ts';
 import type {RedisJobs} from '../../jobs/redis/open-redis-jobs.ts';

@@ -1,5 +1,5 @@
 import {tmpdir} from 'node:os';
-import {createSharedFiles, type SharedFiles} from '../../functions/redis/shared-files.ts';
+import {createSharedFiles, type SharedFiles} from '../../functions/redis/messages/shared-files.ts';
 import {resultsAt} from '../../jobs/results/results-at.ts';
 import type {Environment} from '../../shared/files/paths.ts';
 

@@ -1,4 +1,4 @@
-import type {CallsOption} from '../../jobs/engine/call-runner.ts';
+import type {CallsOption} from '../../jobs/engine/calls/call-runner.ts';
 import {hasEnded, type Job} from '../../jobs/job.ts';
 import type {JobSlot} from '../../jobs/jobs.ts';
 import {type JobsEngineOptions, openSharedJobs} from '../engines/jobs-engine.ts';

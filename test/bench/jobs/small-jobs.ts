@@ -2,7 +2,7 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {openEmbeddedJobs} from '../../../source/jobs/embedded/open-embedded-jobs.ts';
-import {defaultSlots} from '../../../source/jobs/engine/default-slots.ts';
+import {defaultSlots} from '../../../source/jobs/engine/work/default-slots.ts';
 
 const JOBS = 10_000;
 const ASKING = 64;

@@ -9,7 +9,7 @@ import {
 	FunctionCancelledError,
 	FunctionTimeoutError,
 	WorkerDiedError,
-} from '../../../source/functions/library/function-errors.ts';
+} from '../../../source/functions/library/failures/function-errors.ts';
 import type {OutputChunk} from '../../../source/functions/library/remote-call.ts';
 import {createRemoteFunctions} from '../../../source/functions/library/remote-functions.ts';
 import type {MapProgress} from '../../../source/functions/library/remote-map.ts';

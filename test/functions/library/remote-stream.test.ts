@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {afterAll, describe, expect, test} from 'vitest';
-import {FunctionCancelledError} from '../../../source/functions/library/function-errors.ts';
+import {FunctionCancelledError} from '../../../source/functions/library/failures/function-errors.ts';
 import {createRemoteFunctions} from '../../../source/functions/library/remote-functions.ts';
 import {poll} from '../../support/poll.ts';
 import {openPool} from '../support/open-pool.ts';

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {callFailure} from '../../../source/functions/library/call-failure.ts';
+import {callFailure} from '../../../source/functions/library/failures/call-failure.ts';
 import {failureText} from '../../../source/functions/output/call-text.ts';
 
 const trace = (name: string, message: string) =>

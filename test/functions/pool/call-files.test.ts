@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import type {CallOutcome, CallRequest, Functions} from '../../../source/functions/functions.ts';
-import {type NamedFiles, startWithFiles} from '../../../source/functions/library/start-with-files.ts';
+import {type NamedFiles, startWithFiles} from '../../../source/functions/library/files/start-with-files.ts';
 import {nodeCall, pythonCall} from '../support/calling.ts';
 import {openPool} from '../support/open-pool.ts';
 

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
-import {analyseCode} from '../../../source/functions/code/analyse-code.ts';
-import {callTools, containedNames} from '../../../source/functions/code/contained-names.ts';
+import {analyseCode} from '../../../source/functions/code/analysis/analyse-code.ts';
+import {callTools, containedNames} from '../../../source/functions/code/analysis/contained-names.ts';
 import {nodeCall, returnOf} from '../support/calling.ts';
 import {openPool} from '../support/open-pool.ts';
 

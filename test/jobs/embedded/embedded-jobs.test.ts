@@ -2,8 +2,8 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {openEmbeddedJobs} from '../../../source/jobs/embedded/open-embedded-jobs.ts';
-import type {CallsOption} from '../../../source/jobs/engine/call-runner.ts';
-import {defaultSlots} from '../../../source/jobs/engine/default-slots.ts';
+import type {CallsOption} from '../../../source/jobs/engine/calls/call-runner.ts';
+import {defaultSlots} from '../../../source/jobs/engine/work/default-slots.ts';
 import {describeCalls} from '../support/calls-conformance.ts';
 import {describeJobs} from '../support/jobs-conformance.ts';
 

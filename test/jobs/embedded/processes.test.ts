@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {afterEach, describe, expect, test} from 'vitest';
 import {jobDocument} from '../../../source/jobs/documents.ts';
 import type {EmbeddedJobs} from '../../../source/jobs/embedded/open-embedded-jobs.ts';
-import {defaultSlots} from '../../../source/jobs/engine/default-slots.ts';
+import {defaultSlots} from '../../../source/jobs/engine/work/default-slots.ts';
 import {jobDocumentSchema} from '../../../source/jobs/schema.ts';
 import {messageOf} from '../../../source/shared/errors.ts';
 import {knownDigest} from '../pi/support/digests.ts';

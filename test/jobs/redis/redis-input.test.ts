@@ -1,8 +1,8 @@
 import {existsSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {beforeEach, expect, test} from 'vitest';
-import {createJobLanes} from '../../../source/jobs/redis/job-lanes.ts';
 import type {RedisJobs, RedisJobsOptions} from '../../../source/jobs/redis/open-redis-jobs.ts';
+import {createJobLanes} from '../../../source/jobs/redis/queue/job-lanes.ts';
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';
 import type {Rejection} from '../../../source/shared/rejections.ts';
 import {describeWithRedis} from '../../support/redis-server.ts';

@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto';
 import {readdirSync} from 'node:fs';
 import {setTimeout as delay} from 'node:timers/promises';
 import {expect, test} from 'vitest';
-import {defaultSlots} from '../../../source/jobs/engine/default-slots.ts';
+import {defaultSlots} from '../../../source/jobs/engine/work/default-slots.ts';
 import type {Job} from '../../../source/jobs/job.ts';
 import {piInBigInt} from '../../../source/jobs/pi/decimals/reference.ts';
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';

@@ -1,10 +1,10 @@
 import {UnrecoverableError, Worker} from 'bullmq';
 import {afterEach, expect, test} from 'vitest';
-import {completeQuota} from '../../../source/jobs/engine/quota.ts';
-import {createJobLanes} from '../../../source/jobs/redis/job-lanes.ts';
-import {openRedisConnection} from '../../../source/jobs/redis/redis-connection.ts';
-import {createRedisJobTable} from '../../../source/jobs/redis/redis-job-table.ts';
+import {completeQuota} from '../../../source/jobs/engine/queue/quota.ts';
+import {createJobLanes} from '../../../source/jobs/redis/queue/job-lanes.ts';
+import {openRedisConnection} from '../../../source/jobs/redis/queue/redis-connection.ts';
 import {createSubmissions} from '../../../source/jobs/redis/submissions.ts';
+import {createRedisJobTable} from '../../../source/jobs/redis/table/redis-job-table.ts';
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';
 import {describeWithRedis} from '../../support/redis-server.ts';
 import {failing, slotWith} from '../support/computing.ts';

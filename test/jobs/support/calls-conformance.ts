@@ -4,7 +4,7 @@ import {writeCallBody} from '../../../source/functions/request/call-body.ts';
 import {encodeValue} from '../../../source/functions/values/values.ts';
 import {readKeptCall} from '../../../source/functions/wire/kept-call.ts';
 import {jobDocument, jobListDocument} from '../../../source/jobs/documents.ts';
-import type {CallsOption} from '../../../source/jobs/engine/call-runner.ts';
+import type {CallsOption} from '../../../source/jobs/engine/calls/call-runner.ts';
 import type {CallJob, Job} from '../../../source/jobs/job.ts';
 import type {CallJobRequest, Jobs} from '../../../source/jobs/jobs.ts';
 import {jobDocumentSchema, jobListDocumentSchema} from '../../../source/jobs/schema.ts';

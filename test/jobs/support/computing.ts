@@ -1,4 +1,4 @@
-import type {Computation, ComputationTask} from '../../../source/jobs/engine/computation.ts';
+import type {Computation, ComputationTask} from '../../../source/jobs/engine/work/computation.ts';
 import {MAX_DIGITS} from '../../../source/jobs/pi/limits.ts';
 
 /** Stands in for the computation of pi where a test is about the engine around it. */

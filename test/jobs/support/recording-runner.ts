@@ -1,6 +1,6 @@
 import {appendFileSync} from 'node:fs';
 import {setTimeout as delay} from 'node:timers/promises';
-import type {CallEnd, CallRunner} from '../../../source/jobs/engine/call-runner.ts';
+import type {CallEnd, CallRunner} from '../../../source/jobs/engine/calls/call-runner.ts';
 import type {CallJobRequest} from '../../../source/jobs/jobs.ts';
 
 /**

@@ -2,7 +2,7 @@
 import {existsSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {openEmbeddedJobs} from '../../../source/jobs/embedded/open-embedded-jobs.ts';
-import {defaultSlots} from '../../../source/jobs/engine/default-slots.ts';
+import {defaultSlots} from '../../../source/jobs/engine/work/default-slots.ts';
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';
 import type {Results} from '../../../source/jobs/results/results.ts';
 import {LunchError} from '../../../source/shared/errors.ts';

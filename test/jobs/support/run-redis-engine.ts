@@ -1,8 +1,8 @@
 // Run as a program of its own, so that it can be killed, stopped, and given another clock.
 
 import {setTimeout as delay} from 'node:timers/promises';
-import {type Computation, createPiComputation} from '../../../source/jobs/engine/computation.ts';
-import {defaultSlots} from '../../../source/jobs/engine/default-slots.ts';
+import {type Computation, createPiComputation} from '../../../source/jobs/engine/work/computation.ts';
+import {defaultSlots} from '../../../source/jobs/engine/work/default-slots.ts';
 import {type ChunkRange, MAX_DIGITS, sumsName} from '../../../source/jobs/pi/index.ts';
 import {openRedisJobs} from '../../../source/jobs/redis/open-redis-jobs.ts';
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';

@@ -1,5 +1,5 @@
 import {afterEach, describe, expect, test} from 'vitest';
-import type {Quota} from '../../../source/jobs/engine/quota.ts';
+import type {Quota} from '../../../source/jobs/engine/queue/quota.ts';
 import type {Job} from '../../../source/jobs/job.ts';
 import type {Jobs} from '../../../source/jobs/jobs.ts';
 import type {Tenant} from '../../../source/shared/tenant.ts';

@@ -1,4 +1,4 @@
-import {type Computation, createPiComputation} from '../../../source/jobs/engine/computation.ts';
+import {type Computation, createPiComputation} from '../../../source/jobs/engine/work/computation.ts';
 
 /** The computation of pi with a checkpoint at every chance; `shares` gets every share of the work that is told. */
 export function watchedComputation(shares: number[]): () => Computation {

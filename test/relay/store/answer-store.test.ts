@@ -7,10 +7,10 @@ import {type AnswerStore, answerKey, parseAnswerKey} from '../../../source/relay
 import {LONGEST_LEASE_MS} from '../../../source/relay/store/leases.ts';
 import {createMemoryAnswerStore} from '../../../source/relay/store/memory-answer-store.ts';
 import {openAnswerStore} from '../../../source/relay/store/open-answer-store.ts';
-import {createRedisAnswerStore} from '../../../source/relay/store/redis-answer-store.ts';
-import {openRedisCircuitBreaker} from '../../../source/relay/store/redis-circuit-breaker.ts';
+import {createRedisAnswerStore} from '../../../source/relay/store/redis/redis-answer-store.ts';
+import {openRedisCircuitBreaker} from '../../../source/relay/store/redis/redis-circuit-breaker.ts';
 import {openSharedAnswerStore} from '../../../source/relay/store/shared-answer-store.ts';
-import {openSqliteAnswerStore} from '../../../source/relay/store/sqlite-answer-store.ts';
+import {openSqliteAnswerStore} from '../../../source/relay/store/sqlite/sqlite-answer-store.ts';
 import type {StoredAnswer} from '../../../source/relay/store/stored-answer.ts';
 import {LONGEST_COOLDOWN_MS} from '../../../source/relay/upstream/cooldown.ts';
 import {freePort} from '../../support/free-port.ts';

@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {openEmbeddedJobs} from '../../../source/jobs/embedded/open-embedded-jobs.ts';
-import {defaultSlots} from '../../../source/jobs/engine/default-slots.ts';
+import {defaultSlots} from '../../../source/jobs/engine/work/default-slots.ts';
 import {memoryNeeded} from '../../../source/jobs/pi/plan/memory-needed.ts';
 import {startJobServing} from '../../support/job-serving.ts';
 import {poll} from '../../support/poll.ts';

@@ -54,7 +54,7 @@ describeWithRedis('a script of Redis', () => {
 	});
 
 	test('of jobs knows every state of a job', () => {
-		const job = readFileSync(new URL('../../../source/jobs/redis/lua/includes/job.lua', import.meta.url), 'utf8');
+		const job = readFileSync(new URL('../../../source/jobs/redis/table/lua/includes/job.lua', import.meta.url), 'utf8');
 		expect(/local states = \{(.*)\}/.exec(job)?.[1]).toBe(jobStates.map(state => `'${state}'`).join(', '));
 	});
 });

@@ -1,9 +1,9 @@
 import {basename, resolve} from 'node:path';
 import {crc32} from 'node:zlib';
+import type {PlaceStack} from '../../../functions/code/bundle/source-places.ts';
 import {type ModuleCode, moduleCode} from '../../../functions/code/module-code.ts';
-import type {PlaceStack} from '../../../functions/code/source-places.ts';
 import type {CallOutcome, CallRequest, Functions} from '../../../functions/functions.ts';
-import {type NamedFiles, startWithFiles} from '../../../functions/library/start-with-files.ts';
+import {type NamedFiles, startWithFiles} from '../../../functions/library/files/start-with-files.ts';
 import {MOST_TOGETHER} from '../../../functions/map/batch-size.ts';
 import {type CallBatches, openCallBatches} from '../../../functions/map/call-batches.ts';
 import {type MapLog, openMapLog} from '../../../functions/map/map-log.ts';

@@ -1,4 +1,4 @@
-import type {NamedFiles} from '../../../functions/library/start-with-files.ts';
+import type {NamedFiles} from '../../../functions/library/files/start-with-files.ts';
 import {LunchError} from '../../../shared/errors.ts';
 import type {Flags} from '../../flags.ts';
 import {fileFlags} from '../file-flags.ts';

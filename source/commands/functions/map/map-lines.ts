@@ -1,4 +1,4 @@
-import type {PlaceStack} from '../../../functions/code/source-places.ts';
+import type {PlaceStack} from '../../../functions/code/bundle/source-places.ts';
 import {mapLine} from '../../../functions/documents.ts';
 import type {MapEnd} from '../../../functions/map/map-run.ts';
 import type {Output} from '../../context.ts';

@@ -1,6 +1,6 @@
 import {compileFunction, constants, SourceTextModule, SyntheticModule} from 'node:vm';
 import {LunchError, messageOf} from '../../../shared/errors.ts';
-import type {CodePlan} from '../../code/code-plan.ts';
+import type {CodePlan} from '../../code/analysis/code-plan.ts';
 
 /** A caller's function, ready to be called once. */
 export type Callee = (...args: unknown[]) => unknown;

@@ -1,7 +1,7 @@
 import {LunchError, messageOf} from '../../../shared/errors.ts';
 import {inBackground} from '../../../shared/in-background.ts';
-import {containedNames} from '../../code/contained-names.ts';
-import {moduleVariable} from '../../code/module-variable.ts';
+import {containedNames} from '../../code/analysis/contained-names.ts';
+import {moduleVariable} from '../../code/analysis/module-variable.ts';
 import type {EncodedValue} from '../../functions.ts';
 import {decodeValue} from '../../values/values.ts';
 import type {CallMessage, WorkerMessage} from '../worker/worker-messages.ts';

@@ -1,4 +1,4 @@
-import type {CodePlan} from '../../code/code-plan.ts';
+import type {CodePlan} from '../../code/analysis/code-plan.ts';
 import type {EncodedValue} from '../../functions.ts';
 import {encodeFrame, type FrameHead} from '../worker/frames.ts';
 import type {CallMessage, WorkerMessage} from '../worker/worker-messages.ts';

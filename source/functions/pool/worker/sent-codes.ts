@@ -1,4 +1,4 @@
-import type {CodePlan} from '../../code/code-plan.ts';
+import type {CodePlan} from '../../code/analysis/code-plan.ts';
 import type {CallRequest} from '../../functions.ts';
 import type {KnownCode} from '../code-cache.ts';
 import type {PoolCall} from '../pool-call.ts';

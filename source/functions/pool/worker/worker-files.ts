@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto';
 import {existsSync} from 'node:fs';
 import {mkdir, readFile, rename, writeFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
-import {fileBeside, installedFile, loadEsbuild, staysExternal} from '../../code/installed-package.ts';
+import {fileBeside, installedFile, loadEsbuild, staysExternal} from '../../code/bundle/installed-package.ts';
 
 /** The files of the workers' programs. */
 export interface WorkerFiles {

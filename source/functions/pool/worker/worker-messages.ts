@@ -1,5 +1,5 @@
 import type {ErrorCode} from '../../../shared/errors.ts';
-import type {CodePlan} from '../../code/code-plan.ts';
+import type {CodePlan} from '../../code/analysis/code-plan.ts';
 import type {Encoding} from '../../functions.ts';
 
 /** A call for a worker. The texts beside it are the source when it is new to the worker, then args, kwargs, new data and the last checkpoint. */

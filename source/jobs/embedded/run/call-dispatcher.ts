@@ -1,4 +1,4 @@
-import type {CallRunner, CallsOption} from '../../engine/call-runner.ts';
+import type {CallRunner, CallsOption} from '../../engine/calls/call-runner.ts';
 import {oneAtATime} from '../../engine/one-at-a-time.ts';
 import type {Holders} from '../holders/holders.ts';
 import type {JobRow} from '../table/job-row.ts';

@@ -1,7 +1,7 @@
-import type {CallsOption} from '../../engine/call-runner.ts';
-import type {Computation, StaffedSlot} from '../../engine/computation.ts';
+import type {CallsOption} from '../../engine/calls/call-runner.ts';
 import {oneAtATime} from '../../engine/one-at-a-time.ts';
 import {RELEASED} from '../../engine/released.ts';
+import type {Computation, StaffedSlot} from '../../engine/work/computation.ts';
 import {isShort} from '../../pi/index.ts';
 import {MAX_DIGITS, BIGINT_BELOW as SHORT_BELOW} from '../../pi/limits.ts';
 import {createStorageRest, isStorageFailure} from '../../results/storage-rest.ts';

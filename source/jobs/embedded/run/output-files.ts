@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {absent} from '../../../shared/files/absent.ts';
 import {makeFolder} from '../../../shared/files/make-folder.ts';
 import {removeOldFiles} from '../../../shared/files/remove-old-files.ts';
-import type {LiveOutput} from '../../engine/live-output.ts';
+import type {LiveOutput} from '../../engine/calls/live-output.ts';
 
 const MOST_READ = 1024 * 1024;
 const LINE_BREAK = 10;

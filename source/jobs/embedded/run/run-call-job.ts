@@ -1,10 +1,10 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {inBackground} from '../../../shared/in-background.ts';
-import {KEPT_BYTES, runAttempt} from '../../engine/call-attempt.ts';
-import {callCheckpoints} from '../../engine/call-checkpoints.ts';
-import type {CallEnd, CallRunner} from '../../engine/call-runner.ts';
-import {damagedCheckpoint} from '../../engine/checkpoints.ts';
-import {createOutputWriter} from '../../engine/live-output.ts';
+import {KEPT_BYTES, runAttempt} from '../../engine/calls/call-attempt.ts';
+import {callCheckpoints} from '../../engine/calls/call-checkpoints.ts';
+import type {CallEnd, CallRunner} from '../../engine/calls/call-runner.ts';
+import {createOutputWriter} from '../../engine/calls/live-output.ts';
+import {damagedCheckpoint} from '../../engine/work/checkpoints.ts';
 import {digestDocument} from '../../results/result-digest.ts';
 import {isStorageFailure} from '../../results/storage-rest.ts';
 import type {AttemptEnd} from '../table/call-table.ts';

@@ -1,4 +1,4 @@
-import {computationFailure, type ShortComputation} from '../../engine/computation.ts';
+import {computationFailure, type ShortComputation} from '../../engine/work/computation.ts';
 import {digestShortText} from '../../results/result-digest.ts';
 import type {Results} from '../../results/results.ts';
 import type {Claim} from '../table/job-rows.ts';

@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {absent} from '../../../shared/files/absent.ts';
 import {makeFolder} from '../../../shared/files/make-folder.ts';
 import {removeOldFiles} from '../../../shared/files/remove-old-files.ts';
-import {readRunNote, type WorkBoard} from '../../engine/work-board.ts';
+import {readRunNote, type WorkBoard} from '../../engine/work/work-board.ts';
 
 const OLD_MS = 24 * 3_600_000;
 const LARGEST_FILE = 64 * 1024;

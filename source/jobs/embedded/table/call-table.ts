@@ -1,7 +1,7 @@
 import type {DatabaseSync} from 'node:sqlite';
-import {NOT_BEGUN_MS} from '../../engine/call-attempt.ts';
-import {type CallTerms, callRank, callTermsSchema, pauseBeforeRetry} from '../../engine/call-terms.ts';
-import type {NewCall} from '../../engine/new-call.ts';
+import {NOT_BEGUN_MS} from '../../engine/calls/call-attempt.ts';
+import {type CallTerms, callRank, callTermsSchema, pauseBeforeRetry} from '../../engine/calls/call-terms.ts';
+import type {NewCall} from '../../engine/calls/new-call.ts';
 import type {AttemptOutcome, JobFailure, JobResult} from '../../job.ts';
 import {type JobRow, untouched} from './job-row.ts';
 import type {JobRows, StepFacts} from './job-rows.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import {messageFor} from '../../../shared/rejections.ts';
 import {isTenantName, type Tenant} from '../../../shared/tenant.ts';
-import {callTermsSchema} from '../../engine/call-terms.ts';
+import {callTermsSchema} from '../../engine/calls/call-terms.ts';
 import {attemptsIn, eventsSince, type TimelineStep} from '../../engine/job-timeline.ts';
 import {
 	callJobFrom,

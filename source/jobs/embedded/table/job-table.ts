@@ -1,6 +1,6 @@
 import type {Tenant} from '../../../shared/tenant.ts';
 import type {TimelineStep} from '../../engine/job-timeline.ts';
-import {computeRank} from '../../engine/queue-order.ts';
+import {computeRank} from '../../engine/queue/queue-order.ts';
 import {hasEnded, type JobFailure, type JobNote, type JobResult, MOST_NOTES} from '../../job.ts';
 import {MAX_DIGITS} from '../../pi/limits.ts';
 import {CALL_RANK, createCallTable} from './call-table.ts';

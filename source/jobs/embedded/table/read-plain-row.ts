@@ -1,6 +1,6 @@
 import {retryEnds} from '../../../shared/retries.ts';
 import {isTenantName} from '../../../shared/tenant.ts';
-import type {CallTerms} from '../../engine/call-terms.ts';
+import type {CallTerms} from '../../engine/calls/call-terms.ts';
 import {attemptsIn, type TimelineStep} from '../../engine/job-timeline.ts';
 import {callJobFrom, piJobFrom} from '../../engine/stored-job.ts';
 import {attemptOutcomes, type Job, type JobResult, jobStates} from '../../job.ts';

@@ -1,6 +1,6 @@
 import type {DatabaseSync} from 'node:sqlite';
 import {DEFAULT_TENANT, type Tenant} from '../../../shared/tenant.ts';
-import {chooseTurn, nextTurn} from '../../engine/queue-order.ts';
+import {chooseTurn, nextTurn} from '../../engine/queue/queue-order.ts';
 import {type JobState, jobStates} from '../../job.ts';
 
 /** Jobs, and bytes of their results, the ones still to come included, by state. */

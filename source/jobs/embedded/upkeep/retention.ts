@@ -1,4 +1,4 @@
-import {sweepCheckpoints} from '../../engine/checkpoints.ts';
+import {sweepCheckpoints} from '../../engine/work/checkpoints.ts';
 import type {Holders} from '../holders/holders.ts';
 import type {JobContext} from '../run/run-job.ts';
 

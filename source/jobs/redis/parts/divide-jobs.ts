@@ -1,10 +1,10 @@
 import {inBackground} from '../../../shared/in-background.ts';
-import type {Computation, ComputationTask, StaffedSlot} from '../../engine/computation.ts';
 import {createNotifier} from '../../engine/notifier.ts';
+import type {Computation, ComputationTask, StaffedSlot} from '../../engine/work/computation.ts';
 import {type FinishedRanges, partShare, sumsName} from '../../pi/index.ts';
-import type {RedisConnection} from '../redis-connection.ts';
-import type {createSlotPool} from '../slot-pool.ts';
-import type {PartBoard} from './part-board.ts';
+import type {RedisConnection} from '../queue/redis-connection.ts';
+import type {createSlotPool} from '../queue/slot-pool.ts';
+import type {PartBoard} from '../table/part-board.ts';
 import {createPartHelpers, type PartHelpers} from './part-helpers.ts';
 import type {PartQueue} from './part-queue.ts';
 import type {PartWorkers} from './part-workers.ts';

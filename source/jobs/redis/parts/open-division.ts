@@ -1,5 +1,5 @@
-import type {RedisConnection} from '../redis-connection.ts';
-import type {RedisJobTable} from '../redis-job-table.ts';
+import type {RedisConnection} from '../queue/redis-connection.ts';
+import type {RedisJobTable} from '../table/redis-job-table.ts';
 import {type DivideJobsOptions, divideJobs} from './divide-jobs.ts';
 import {createPartQueue} from './part-queue.ts';
 import {createPartWorkers, type PartWorkersOptions} from './part-workers.ts';

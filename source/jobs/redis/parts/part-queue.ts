@@ -2,7 +2,7 @@ import type {Redis} from 'ioredis';
 import * as z from 'zod';
 import {storedId} from '../../engine/stored-job.ts';
 import {type ChunkRange, isPart} from '../../pi/index.ts';
-import {openQueue} from '../open-queue.ts';
+import {openQueue} from '../queue/open-queue.ts';
 
 /** BullMQ's queue of parts of jobs. */
 export const PART_LANE = 'pi-parts';

@@ -2,13 +2,13 @@ import {randomUUID} from 'node:crypto';
 import {type Job as BullJob, Worker} from 'bullmq';
 import type {Redis} from 'ioredis';
 import {messageFor, type OnRejected} from '../../../shared/rejections.ts';
-import {type Computation, computationFailure, type SumsTask} from '../../engine/computation.ts';
 import {createJobParts, damagedPart, type JobParts} from '../../engine/job-parts.ts';
+import {type Computation, computationFailure, type SumsTask} from '../../engine/work/computation.ts';
 import {type ChunkRange, covers, rangeOfName, sumsName} from '../../pi/index.ts';
 import type {Results} from '../../results/results.ts';
-import type {RedisJobTable} from '../redis-job-table.ts';
-import {tellDamage} from '../tell-damage.ts';
-import type {PartBoard} from './part-board.ts';
+import type {PartBoard} from '../table/part-board.ts';
+import type {RedisJobTable} from '../table/redis-job-table.ts';
+import {tellDamage} from '../table/tell-damage.ts';
 import {PART_LANE, type QueuedPart, queuedPart} from './part-queue.ts';
 
 export interface PartWorkersOptions {

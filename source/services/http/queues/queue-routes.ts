@@ -2,7 +2,7 @@ import {createBullBoard} from '@bull-board/api';
 import {BullMQAdapter} from '@bull-board/api/bullMQAdapter';
 import {Queue} from 'bullmq';
 import type {FastifyInstance, FastifyRequest} from 'fastify';
-import {laneNames} from '../../../jobs/redis/job-lanes.ts';
+import {laneNames} from '../../../jobs/redis/queue/job-lanes.ts';
 import {LunchError} from '../../../shared/errors.ts';
 import {connectRedis} from '../../../shared/redis/connect-redis.ts';
 import {keyPrefix} from '../../../shared/redis/redis-address.ts';

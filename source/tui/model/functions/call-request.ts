@@ -7,8 +7,8 @@ import type {
 	Functions,
 	RunningCall,
 } from '../../../functions/functions.ts';
-import {filesByName} from '../../../functions/library/files-by-name.ts';
-import type {NamedFiles} from '../../../functions/library/start-with-files.ts';
+import {filesByName} from '../../../functions/library/files/files-by-name.ts';
+import type {NamedFiles} from '../../../functions/library/files/start-with-files.ts';
 import type {CallJobRequest} from '../../../jobs/jobs.ts';
 import {LunchError} from '../../../shared/errors.ts';
 import {retryEnds} from '../../../shared/retries.ts';
@@ -28,7 +28,7 @@ export async function beginCall(
 	functions: Functions,
 	{signal, onEvent}: {signal: AbortSignal; onEvent: (event: CallEvent) => void},
 ): Promise<RunningCall> {
-	const {startWithFiles} = await import('../../../functions/library/start-with-files.ts');
+	const {startWithFiles} = await import('../../../functions/library/files/start-with-files.ts');
 	const {retrying} = await import('../../../functions/retries/start-retried.ts');
 	const request = await callRequest(plan, places, functions);
 	signal.throwIfAborted();
@@ -40,7 +40,7 @@ export async function beginCall(
 
 /** The job that a person wrote: the call with its files, and the terms on which it runs. Fails as `beginCall` does. */
 export async function callJobRequest(plan: CallPlan, places: Places): Promise<CallJobRequest> {
-	const {filesToSend, hasFiles} = await import('../../../functions/library/start-with-files.ts');
+	const {filesToSend, hasFiles} = await import('../../../functions/library/files/start-with-files.ts');
 	const {writeCallBody} = await import('../../../functions/request/call-body.ts');
 	const {retries, ...request} = await callRequest(plan, places, {});
 	const files = filesOf(plan, places);

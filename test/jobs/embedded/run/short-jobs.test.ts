@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
 import {describe, expect, test} from 'vitest';
 import type {EmbeddedJobs} from '../../../../source/jobs/embedded/open-embedded-jobs.ts';
-import {defaultSlots} from '../../../../source/jobs/engine/default-slots.ts';
+import {defaultSlots} from '../../../../source/jobs/engine/work/default-slots.ts';
 import {piInBigInt} from '../../../../source/jobs/pi/decimals/reference.ts';
 import {createFileResults} from '../../../../source/jobs/results/file-results.ts';
 import {startEngine} from '../../support/engine-process.ts';

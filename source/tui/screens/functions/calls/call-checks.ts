@@ -1,7 +1,7 @@
 import {statSync} from 'node:fs';
 import {dirname} from 'node:path';
 import {readWrittenCode} from '../../../../functions/code/written-code.ts';
-import {filesByName} from '../../../../functions/library/files-by-name.ts';
+import {filesByName} from '../../../../functions/library/files/files-by-name.ts';
 import {translate} from '../../../../shared/language/texts.ts';
 import {MOST_RETRIES, retryEnds} from '../../../../shared/retries.ts';
 import {argumentsIn} from '../../../model/functions/argument-words.ts';

@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {expect, it} from 'vitest';
-import {type Computation, createPiComputation} from '../../../../../source/jobs/engine/computation.ts';
+import {type Computation, createPiComputation} from '../../../../../source/jobs/engine/work/computation.ts';
 import {openRedisJobs, type RedisJobs} from '../../../../../source/jobs/redis/open-redis-jobs.ts';
 import {createFileResults} from '../../../../../source/jobs/results/file-results.ts';
 import {startJobServing} from '../../../../support/job-serving.ts';

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import {describeWork} from '../../../../../source/jobs/engine/job-work-of.ts';
-import type {PartNote, RunNote} from '../../../../../source/jobs/engine/work-board.ts';
+import {describeWork} from '../../../../../source/jobs/engine/work/job-work-of.ts';
+import type {PartNote, RunNote} from '../../../../../source/jobs/engine/work/work-board.ts';
 import type {PiJob} from '../../../../../source/jobs/job.ts';
 import {noWork} from '../../../../../source/jobs/job-work.ts';
 import {lineText, lineWidth} from '../../../../../source/tui/components/line.ts';

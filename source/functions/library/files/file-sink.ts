@@ -1,0 +1,135 @@
+import {createHash} from 'node:crypto';
+import {createWriteStream, type WriteStream} from 'node:fs';
+import {access, constants, rename, rm, stat} from 'node:fs/promises';
+import {dirname} from 'node:path';
+import {finished} from 'node:stream/promises';
+import {LunchError, messageOf} from '../../../shared/errors.ts';
+import {fileFailureText} from '../../../shared/files/file-failure.ts';
+import {inBackground} from '../../../shared/in-background.ts';
+import type {CallEvent, CallOutcome, FileFacts, RunningCall} from '../../functions.ts';
+
+/** A file that a call left, on its way to its place. */
+interface ArrivingFile {
+	path: string;
+	/** Where it is written to: beside its place, or that itself for what is no file, as /dev/null. */
+	unfinished: string;
+	stream: WriteStream;
+	written: Promise<void>;
+	hash: ReturnType<typeof createHash>;
+}
+
+/** Writes the files that a call leaves. */
+export interface FileSink {
+	take(event: Extract<CallEvent, {kind: 'file'}>): void;
+	/** Files come anew: the call begins again. */
+	restart(): void;
+	/** Has the call wait where writing is slower, and end where it fails. */
+	control(call: Pick<RunningCall, 'pause' | 'resume' | 'cancel'>): void;
+	/**
+	 * Puts the files in their places, each whole or not at all; none where the call did not return. Throws OUTPUT_FAILED, and
+	 * SERVICE_FAILED where they came as others than the call left.
+	 */
+	end(outcome: CallOutcome): Promise<CallOutcome>;
+	drop(): Promise<void>;
+}
+
+/** Opens a sink for files by their names, with their paths here. USAGE where there is no folder for one. */
+export async function openFileSink(paths: Readonly<Record<string, string>>): Promise<FileSink> {
+	const targets = new Map<string, {path: string; isFile: boolean}>();
+	for (const [name, path] of Object.entries(paths)) targets.set(name, {path, isFile: await isForFile(path)});
+	let files = new Map<string, ArrivingFile>();
+	/** The end of files that nobody wants any more. */
+	let dropped: Promise<void> = Promise.resolve();
+	let call: Pick<RunningCall, 'pause' | 'resume' | 'cancel'> | null = null;
+	let failure: unknown = null;
+
+	function open(name: string): ArrivingFile | null {
+		const target = targets.get(name);
+		if (!target) return null;
+		const {path, isFile} = target;
+		const unfinished = isFile ? `${path}.${Math.random().toString(36).slice(2)}.unfinished` : path;
+		const stream = createWriteStream(unfinished, isFile ? {flags: 'wx'} : {});
+		const written = finished(stream).catch((error: unknown) => {
+			if (files.get(name) !== file) return;
+			failure ??= error;
+			call?.cancel();
+		});
+		const file: ArrivingFile = {path, unfinished, stream, written, hash: createHash('sha256')};
+		files.set(name, file);
+		return file;
+	}
+
+	function drop(): Promise<void> {
+		const gone = [...files.values()];
+		files = new Map();
+		dropped = dropped.then(async () => {
+			for (const {path, unfinished, stream, written} of gone) {
+				stream.destroy();
+				await written;
+				if (unfinished !== path) await rm(unfinished, {force: true});
+			}
+		});
+		return dropped;
+	}
+
+	async function put(facts: readonly FileFacts[]): Promise<void> {
+		for (const {written} of files.values()) await written;
+		if (failure !== null) throw failure;
+		for (const [name, {hash}] of files) {
+			if (facts.find(fact => fact.name === name)?.sha256 !== hash.digest('hex')) {
+				throw new LunchError('SERVICE_FAILED', `The file ${name} came as another one than the function left.`);
+			}
+		}
+		for (const {path, unfinished} of files.values()) if (path !== unfinished) await rename(unfinished, path);
+	}
+
+	return {
+		take({name, bytes, isLast}) {
+			const file = files.get(name) ?? open(name);
+			if (!file) return;
+			file.hash.update(bytes);
+			const hasRoom = file.stream.write(bytes);
+			if (isLast) file.stream.end();
+			else if (!hasRoom) {
+				call?.pause();
+				file.stream.once('drain', () => call?.resume());
+			}
+		},
+		restart() {
+			inBackground(drop());
+		},
+		control(running) {
+			call = running;
+		},
+		async end(outcome) {
+			try {
+				if (failure === null && outcome.state !== 'returned') await drop();
+				else await put(outcome.files?.out ?? []);
+				return outcome;
+			} catch (error) {
+				await drop();
+				if (error instanceof LunchError) throw error;
+				throw new LunchError('OUTPUT_FAILED', `The files of the call can't be written: ${messageOf(error)}.`, {
+					cause: error,
+				});
+			}
+		},
+		drop,
+	};
+}
+
+/** Whether there is to be a file here; else there is something that is written to as it is. */
+async function isForFile(path: string): Promise<boolean> {
+	const there = await stat(path).catch(() => null);
+	if (there?.isDirectory()) throw unusable(path, 'is a folder');
+	if (there && !there.isFile()) return false;
+	const folder = dirname(path);
+	await access(folder, constants.W_OK).catch((error: unknown) => {
+		throw unusable(folder, fileFailureText(error).replace("can't be read", "can't be written to"));
+	});
+	return true;
+}
+
+function unusable(path: string, why: string): LunchError {
+	return new LunchError('USAGE', `${path} ${why}.`, {hint: 'Name a file in a folder that can be written to.'});
+}

@@ -1,0 +1,147 @@
+import {LunchError} from '../../../shared/errors.ts';
+import {inBackground} from '../../../shared/in-background.ts';
+import {agreeOnProtocol} from '../../../shared/redis/redis-protocol.ts';
+import type {Tenant} from '../../../shared/tenant.ts';
+import type {CallDurations} from '../../queue/call-durations.ts';
+import {callRank} from '../../queue/call-queue.ts';
+import {checkCall} from '../../request/check-call.ts';
+import {namesOf, whenUp} from '../messages/connection.ts';
+import {unreachable} from '../messages/failures.ts';
+import {requestMessage} from '../messages/messages.ts';
+import {INLINE_LENGTH, LARGE_MS, LEASE_MS, laneOf} from '../messages/names.ts';
+import {type Caller, jobOf, voidJob} from './caller.ts';
+import {endedWithout, enter, type OpenCall} from './open-call.ts';
+import {createTenantTurns, tenantOf} from './tenant-turns.ts';
+
+/** How long a call waits for a Redis that is away, in milliseconds: a restart should not be noticed. */
+const CONNECT_TIMEOUT_MS = 3000;
+/** How long the number of waiting calls is believed, in milliseconds. */
+const COUNT_MS = 250;
+/** Of so many of the latest calls it is remembered when they ended. */
+const MOST_ENDINGS = 50;
+const UNKNOWN_WAIT_S = 10;
+/** Nobody is told to come back sooner, in seconds. */
+const SOONEST_S = 0.05;
+const LONGEST_WAIT_S = 60;
+/** Calls of tenants that have less than their share might make a full queue so many times as long. */
+const MOST_OVER = 2;
+
+export type CallSender = ReturnType<typeof createCallSender>;
+
+/** Puts the calls of a caller into the queue. */
+export function createCallSender(caller: Caller, durations: CallDurations) {
+	const {commands, lanes, calls} = caller;
+	let announcing: Promise<void> | null = null;
+	let room = {waiting: 0, countedAt: Number.NEGATIVE_INFINITY};
+	let counting: Promise<void> | null = null;
+	/** When the latest calls ended. */
+	const endings: number[] = [];
+	const turns = createTenantTurns(calls);
+	commands.on('close', () => {
+		announcing = null;
+	});
+
+	/** Machines drop the calls of callers that do not live. */
+	async function announce(): Promise<void> {
+		try {
+			await agreeOnProtocol(commands, namesOf(commands).prefix);
+		} catch (error) {
+			if (!(error instanceof LunchError)) throw error;
+			throw new LunchError('SERVICE_FAILED', error.message, {hint: error.hint ?? undefined});
+		}
+		await commands.set(namesOf(commands).caller(caller.id), '1', 'PX', LEASE_MS);
+	}
+
+	/** A full queue still takes calls of tenants that have less than their share of it. */
+	async function checkRoom(tenant: Tenant): Promise<void> {
+		const now = performance.now();
+		if (now - room.countedAt > COUNT_MS) {
+			counting ??= lanes
+				.waiting()
+				.then(waiting => {
+					room = {waiting, countedAt: now};
+				})
+				.finally(() => {
+					counting = null;
+				});
+		}
+		await counting;
+		const own = turns.shareOf(tenant);
+		const hasShare = room.waiting < caller.queueLimit * MOST_OVER && (own.calls + 1) * own.tenants <= caller.queueLimit;
+		if (room.waiting >= caller.queueLimit && (own.tenants === 1 || !hasShare)) {
+			const retryAfter = secondsToWait();
+			throw new LunchError('FUNCTION_QUEUE_FULL', `${room.waiting} calls wait for a worker; no more are taken.`, {
+				hint: `Try again in about ${Math.ceil(retryAfter)} s, or start more workers.`,
+				retryAfter,
+			});
+		}
+		room.waiting++;
+	}
+
+	/** About how long until one that waits is taken, by the calls that ended lately. */
+	function secondsToWait(): number {
+		const [first] = endings;
+		if (first === undefined) return UNKNOWN_WAIT_S;
+		const ms = (performance.now() - first) / endings.length;
+		return Math.min(LONGEST_WAIT_S, Math.max(SOONEST_S, Math.round(ms) / 1000));
+	}
+
+	async function enqueue(call: OpenCall): Promise<void> {
+		if (call.attempt === 1) checkCall(call.request);
+		const text = requestMessage(call.request);
+		if (!(await whenUp(commands, CONNECT_TIMEOUT_MS))) throw unreachable();
+		announcing ??= announce();
+		await announcing.catch((error: unknown) => {
+			announcing = null;
+			throw error;
+		});
+		if (call.attempt === 1) await checkRoom(tenantOf(call));
+		if (!calls.has(call.id)) return;
+		call.isLarge = text.length > INLINE_LENGTH;
+		if (call.isLarge) await caller.large.set(namesOf(commands).request(jobOf(call)), text, 'PX', LARGE_MS);
+		const {id, attempt, request} = call;
+		const queued = {id, attempt, caller: caller.id, request: call.isLarge ? null : text};
+		call.rank = turns.rankOf(tenantOf(call), callRank(Date.now(), durations.expectedMs(request)));
+		await lanes.add(laneOf(request), queued, call.rank);
+	}
+
+	function noteEnding(sentAt: number): void {
+		// It was counted as one that waits, and not looked for since.
+		if (sentAt >= room.countedAt) room.waiting--;
+		endings.push(performance.now());
+		if (endings.length > MOST_ENDINGS) endings.shift();
+	}
+
+	/** Sends a call, the first time or again; it is then queued, or refused. Never rejects. */
+	async function send(call: OpenCall): Promise<void> {
+		let sentAt: number;
+		try {
+			await enqueue(call);
+			sentAt = performance.now();
+		} catch (cause) {
+			failed(call, cause instanceof LunchError ? cause : unreachable(cause));
+			return;
+		}
+		if (!calls.has(call.id)) inBackground(voidJob(caller, call));
+		else {
+			accepted(call);
+			if (call.attempt === 1) call.onSettled(() => noteEnding(sentAt));
+		}
+	}
+
+	function failed(call: OpenCall, error: LunchError): void {
+		// It may be in the queue for all that.
+		if (calls.has(call.id)) inBackground(voidJob(caller, call));
+		if (call.attempt === 1 && call.phase === 'sending') call.refuse(error);
+		else call.settle(endedWithout(call, 'failed', error));
+	}
+
+	return {send, accepted};
+}
+
+/** A call is in the queue; machines may be quicker to say so than the queue is. */
+function accepted(call: OpenCall): void {
+	if (call.phase !== 'sending') return;
+	enter(call, 'queued');
+	if (call.attempt === 1) call.emit({kind: 'queued', id: call.id});
+}

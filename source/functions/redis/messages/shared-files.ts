@@ -1,0 +1,161 @@
+import {createHash, hash} from 'node:crypto';
+import {LunchError} from '../../../shared/errors.ts';
+import {openNamelessFile} from '../../../shared/files/nameless-file.ts';
+import {SENT_FILE_MS} from '../../../shared/files/sent-file-age.ts';
+import type {Tenant} from '../../../shared/tenant.ts';
+import type {CallRequest} from '../../functions.ts';
+import {filesTooLarge, MOST_KEPT, noRoomForFiles} from '../../request/sent-file-failures.ts';
+import {PIECE_BYTES} from '../../values/piece-bytes.ts';
+
+/** A storage that a service and its machines share, of files by the id of their owner, a UUID, and their name. Each is there whole or not at all. */
+export interface FileStorage {
+	write(owner: string, name: string, content: AsyncIterable<Uint8Array>): Promise<void>;
+	/** Null where there is none. */
+	read(owner: string, name: string): Promise<AsyncIterable<Uint8Array> | null>;
+	remove(owner: string, name: string): Promise<void>;
+	list(owner: string): Promise<{name: string; bytes: number; writtenAt: Date}[]>;
+	/** Removes all files of an owner. */
+	clear(owner: string): Promise<void>;
+}
+
+/**
+ * Files that tenants put down for their calls, in a storage that machines fetch them from. Each lies under its SHA-256 and below its tenant's
+ * own digest: what a message names can lead to no other tenant's, and nowhere else.
+ */
+export interface SharedFiles {
+	/**
+	 * Writes a file down, and gives its SHA-256. FUNCTION_TOO_LARGE, FUNCTION_QUEUE_FULL where those of the tenant's calls under way leave no
+	 * room; DISK_FULL, JOB_STORE_FAILED.
+	 */
+	put(pieces: AsyncIterable<Uint8Array>, tenant: Tenant): Promise<string>;
+	/** The bytes of a file, which nobody has looked at yet; null where it is not there. JOB_STORE_FAILED. */
+	read(digest: string, tenant: Tenant): Promise<AsyncIterable<Uint8Array> | null>;
+	/** Removes a file that was found to be another one than its name says. */
+	remove(digest: string, tenant: Tenant): Promise<void>;
+	/** Keeps files from making room for others until the function that it gives is called. */
+	hold(digests: readonly string[], tenant: Tenant): () => void;
+	/** No more calls of this tenant come. */
+	forget(tenant: Tenant): Promise<void>;
+}
+
+export interface SharedFilesOptions {
+	storage: FileStorage;
+	/** Bytes that can still be written there. */
+	room: () => Promise<number>;
+	/** The folder in which files are gathered until their digest is known. */
+	folder: string;
+	/** The longest file, in bytes. */
+	mostBytes: number;
+}
+
+/** A file counts as so many bytes at least: many small ones take more than their bytes. */
+const LEAST_BYTES = 64 * 1024;
+/** Bytes of the disk that files leave to everything else. */
+const SPARE_BYTES = 64 * 2 ** 20;
+
+export function createSharedFiles({storage, room, folder, mostBytes}: SharedFilesOptions): SharedFiles {
+	const allBytes = MOST_KEPT * mostBytes;
+	/** How many calls under way have a file, by owner and digest. */
+	const held = new Map<string, number>();
+	/** The last change to the files of each owner, of those under way: room is made for one at a time. */
+	const changes = new Map<string, Promise<unknown>>();
+	/** Bytes that are being gathered. */
+	let arriving = 0;
+
+	function inTurn(owner: string, change: () => Promise<void>): Promise<void> {
+		const done = (changes.get(owner) ?? Promise.resolve()).then(change, change);
+		changes.set(owner, done);
+		const over = () => {
+			if (changes.get(owner) === done) changes.delete(owner);
+		};
+		done.then(over, over);
+		return done;
+	}
+
+	async function makeRoom(owner: string, digest: string, size: number): Promise<void> {
+		const others = (await storage.list(owner)).filter(({name}) => name !== digest);
+		others.sort((one, other) => one.writtenAt.getTime() - other.writtenAt.getTime());
+		let bytes = others.reduce((sum, file) => sum + counted(file.bytes), counted(size));
+		for (const file of others) {
+			if (bytes <= allBytes) break;
+			if (held.has(keyOf(owner, file.name))) continue;
+			await storage.remove(owner, file.name);
+			bytes -= counted(file.bytes);
+		}
+		if (bytes > allBytes) throw noRoomForFiles();
+		if ((await room()) >= size + SPARE_BYTES) return;
+		throw new LunchError('DISK_FULL', `There is no room in the storage for a file of ${size} bytes.`);
+	}
+
+	/** Whether the same file is there, and stays for a while. */
+	async function isThere(owner: string, digest: string, size: number): Promise<boolean> {
+		const found = (await storage.list(owner)).find(({name}) => name === digest);
+		return found?.bytes === size && Date.now() - found.writtenAt.getTime() < SENT_FILE_MS / 2;
+	}
+
+	return {
+		async put(pieces, tenant) {
+			const owner = ownerOf(tenant);
+			const digester = createHash('sha256');
+			const file = await openNamelessFile(folder);
+			try {
+				for await (const piece of pieces) {
+					if (file.size + piece.length > mostBytes) throw filesTooLarge('in', mostBytes);
+					if (arriving + piece.length > allBytes) throw noRoomForFiles();
+					arriving += piece.length;
+					digester.update(piece);
+					await file.append(piece);
+				}
+				const digest = digester.digest('hex');
+				await inTurn(owner, async () => {
+					if (await isThere(owner, digest, file.size)) return;
+					await makeRoom(owner, digest, file.size);
+					await storage.write(owner, digest, file.pieces(PIECE_BYTES));
+				});
+				return digest;
+			} finally {
+				arriving -= file.size;
+				await file.close();
+			}
+		},
+		read: (digest, tenant) => storage.read(ownerOf(tenant), digest),
+		remove: (digest, tenant) => storage.remove(ownerOf(tenant), digest),
+		hold(digests, tenant) {
+			const keys = digests.map(digest => keyOf(ownerOf(tenant), digest));
+			for (const key of keys) held.set(key, (held.get(key) ?? 0) + 1);
+			return () => {
+				for (const key of keys.splice(0)) {
+					const uses = (held.get(key) ?? 0) - 1;
+					if (uses > 0) held.set(key, uses);
+					else held.delete(key);
+				}
+			};
+		},
+		forget: tenant => inTurn(ownerOf(tenant), () => storage.clear(ownerOf(tenant))),
+	};
+}
+
+/** The digests of the files of a call that were put before it. */
+export function digestsOf({files}: Pick<CallRequest, 'files'>): string[] {
+	return files?.in.flatMap(file => ('digest' in file ? [file.digest] : [])) ?? [];
+}
+
+/** The id that the files of a tenant lie under, of the form that owners have. */
+function ownerOf(tenant: Tenant): string {
+	const digest = hash('sha256', `files of ${tenant}`);
+	return [
+		digest.slice(0, 8),
+		digest.slice(8, 12),
+		digest.slice(12, 16),
+		digest.slice(16, 20),
+		digest.slice(20, 32),
+	].join('-');
+}
+
+function keyOf(owner: string, digest: string): string {
+	return `${owner} ${digest}`;
+}
+
+function counted(bytes: number): number {
+	return Math.max(bytes, LEAST_BYTES);
+}

@@ -10,7 +10,7 @@ export type PartState = (typeof partStates)[number];
 /** A part of the work of a job. */
 export interface JobPart {
 	step: PartStep;
-	/** The range of the terms that it is about, as shares of all of them. */
+	/** The range of the terms that it is about, as shares of all of them; of the decimals where they are its step. */
 	from: number;
 	to: number;
 	/** About how much of the work of the whole job it is. */

@@ -109,7 +109,7 @@ export const jobPartSchema = z.object({
 	step: z
 		.enum(partSteps)
 		.describe('Sums of a range of terms, sums that merge two of those, the quotient, its decimals'),
-	from: share.describe('The range of the terms that it is about, as shares of all of them'),
+	from: share.describe('The range of the terms that it is about, or of the decimals, as shares of all of them'),
 	to: share,
 	share: share.describe('About how much of the work of the whole job it is'),
 	state: z.enum(partStates),

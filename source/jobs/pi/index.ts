@@ -8,7 +8,7 @@ export {CHUNK_BYTES, MAX_DIGITS, MAX_THREADS} from './limits.ts';
 export {type ChunkRange, chunkCount} from './plan/chunks.ts';
 export {addressableBytes, memoryNeeded} from './plan/memory-needed.ts';
 export {covers, isPart, QUOTIENT, rangeOfName, sumsName} from './plan/ranges.ts';
-export {type Phase, partShare, phaseEnds, phases, sumsShare} from './plan/work-units.ts';
+export {type Phase, partShare, phaseEnds, phases, sidePartOf, sumsShare} from './plan/work-units.ts';
 export type {FinishedRanges} from './sums/finished-sums.ts';
 export type {Helpers} from './sums/helpers.ts';
 export type {SumsKeeping, SumsStore} from './sums/kept-sums.ts';

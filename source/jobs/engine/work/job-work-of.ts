@@ -15,6 +15,7 @@ import {
 	partShare,
 	phaseEnds,
 	QUOTIENT,
+	sidePartOf,
 	sumsShare,
 } from '../../pi/index.ts';
 import {hasCheckpoints} from './checkpoints.ts';
@@ -46,7 +47,15 @@ export function describeWork(job: PiJob, {parts: noted, run: latest, now}: WorkN
 	const plan = plannedParts(digits, ends);
 	const helped = assignParts(plan, notes, digits);
 	const stateOf = createStates(job, notes, run, ends);
-	const parts = plan.map((part): JobPart => ({...placeOf(part, digits), ...(helped.get(part) ?? stateOf(part))}));
+	const sides = sideParts(notes, digits);
+	const parts = plan.flatMap((part): JobPart[] => {
+		const within = part.last > 0 ? [] : sides.filter(({step}) => step === part.step);
+		const share = Math.max(
+			0,
+			within.reduce((left, side) => left - side.share, part.share),
+		);
+		return [...within, {...placeOf({...part, share}, digits), ...(helped.get(part) ?? stateOf(part))}];
+	});
 	return {parts, workers: workersAt(parts, notes, run, digits), decimals: run && decimalsIn(run, digits)};
 }
 
@@ -81,9 +90,7 @@ function workersAt(
 	if (run) see(run.worker, Math.max(0, run.share - run.before - others), run.ms);
 	return [...seen].map(([worker, {share, ms}]): JobWorker => {
 		const count = (isDone: boolean) =>
-			parts.filter(part => part.worker === worker && (part.state === 'done') === isDone).length +
-			// The root and sections of the decimals are within the last two parts, which are one process's.
-			notes.filter(note => note.worker === worker && note.last === 0 && (note.share === 1) === isDone).length;
+			parts.filter(part => part.worker === worker && (part.state === 'done') === isDone).length;
 		return {worker, done: count(true), computing: count(false), digitsPerSecond: rate(share, ms, digits)};
 	});
 }
@@ -109,10 +116,8 @@ function assignParts(
 	const assigned = new Map<PlannedPart, StateOfPart>();
 	const size = ({first, last}: PartNote) => last - first;
 	for (const note of notes.toSorted((one, other) => size(one) - size(other))) {
-		const {worker, started, ms} = note;
 		const within = plan.filter(part => note.last > 0 && covers(note, part) && !assigned.has(part));
-		const digitsPerSecond = rate(note.done, ms, digits);
-		const facts = {worker, startedAt: started === undefined ? null : new Date(started), digitsPerSecond};
+		const facts = factsOf(note, digits);
 		let left = note.share * within.reduce((sum, {share}) => sum + share, 0);
 		for (const part of within) {
 			const isDone = note.share === 1 || left >= part.share;
@@ -122,6 +127,32 @@ function assignParts(
 		}
 	}
 	return assigned;
+}
+
+/** The most parts without terms that are told of: more than any computation has. */
+const MOST_SIDES = 128;
+
+/** The parts without terms that processes took from the queue: the root and the reciprocal, and sections of the decimals. */
+function sideParts(notes: readonly WeighedNote[], digits: number): JobPart[] {
+	const sides = notes.flatMap((note): JobPart[] => {
+		const side = sidePartOf(digits, note);
+		if (!side || side.phase === 'series') return [];
+		const {phase: step, from, to} = side;
+		const state = note.share === 1 ? 'done' : 'computing';
+		return [
+			{...{step, from, to, state, progress: note.share}, share: partShare(digits, note), ...factsOf(note, digits)},
+		];
+	});
+	return sides.slice(0, MOST_SIDES).toSorted((one, other) => one.from - other.from);
+}
+
+/** The process that noted a part, since when it computes it, and how fast. */
+function factsOf(
+	{worker, started, done, ms}: WeighedNote,
+	digits: number,
+): Pick<JobPart, 'worker' | 'startedAt' | 'digitsPerSecond'> {
+	const startedAt = started === undefined ? null : new Date(started);
+	return {worker, startedAt, digitsPerSecond: rate(done, ms, digits)};
 }
 
 /** The states of parts that the process with the job computes itself, or found when it began. */

@@ -61,14 +61,22 @@ export function fractionLimbs(digits: number): number {
 	return Math.ceil(digits * LIMBS_PER_DIGIT) + 3;
 }
 
-/** As the kernel's `digitsOf`: the decimals of the section of a node. */
+/** As the kernel's `digitsOf`: how many decimals the section of a node has. */
 export function sectionDigits(digits: number, node: number): number {
+	const {from, to} = sectionBounds(digits, node);
+	return to - from;
+}
+
+/** The decimals before the section of a node, and those up to its end. */
+export function sectionBounds(digits: number, node: number): {from: number; to: number} {
+	let from = 0;
 	let count = digits;
 	for (const bit of node.toString(2).slice(1)) {
 		const first = digitsBelow(count);
+		if (bit === '1') from += first;
 		count = bit === '1' ? count - first : first;
 	}
-	return count;
+	return {from, to: from + count};
 }
 
 /** Decimals that the largest power of five is worth that the conversion of so many needs. */

@@ -49,6 +49,22 @@ export function partUnits(digits: number, range: ChunkRange): number {
 	return node === null ? 0 : (conversionUnits(digits) * model.sectionDigits(digits, node)) / digits;
 }
 
+/** A part that has no terms, though others may compute it: the phase it is within, and its place among the decimals, as shares of all. */
+export interface SidePart {
+	phase: Phase;
+	from: number;
+	to: number;
+}
+
+/** The place of such a part; null for ranges of terms, and for sections that there are none of. */
+export function sidePartOf(digits: number, range: ChunkRange): SidePart | null {
+	if (range.last > 0) return null;
+	const node = sectionOf(range);
+	if (node === null) return {phase: 'quotient', from: 0, to: 1};
+	const {from, to} = model.sectionBounds(digits, node);
+	return from < to && to <= digits ? {phase: 'decimals', from: from / digits, to: to / digits} : null;
+}
+
 /** The parts of a computation, in the order in which it goes through them. */
 export const phases = ['series', 'quotient', 'decimals'] as const;
 

@@ -139,11 +139,32 @@ describe('the parts of a job on many machines', () => {
 			share: 0.77,
 		});
 		const found = work([half, root], run);
-		expect(shape(found)).toBe(`${'#'.repeat(30)}+..`);
+		// The root has a block of its own beside that of the quotient.
+		expect(shape(found)).toBe(`${'#'.repeat(30)}++..`);
+		expect(partAt(found, 31)).toMatchObject({step: 'quotient', progress: 0.5, worker: 'kitchen 2'});
+		expect(partAt(found, 31).digitsPerSecond).toBeGreaterThan(0);
+		expect(found.parts.reduce((sum, {share}) => sum + share, 0)).toBeCloseTo(1);
 		const [helper, own] = found.workers;
 		expect(helper).toMatchObject({worker: 'kitchen 2', done: 8 + 7, computing: 1});
 		expect(own).toMatchObject({worker: 'kitchen 1', done: 8 + 7, computing: 1});
 		expect(own?.digitsPerSecond).toBeLessThan(10_000_000 * 0.077 * 0.6);
+	});
+
+	test('are sections of the decimals, each with its place among them', () => {
+		const text = (node: number, more: Partial<PartNote>) => noteOf({first: 2 * node + 1, last: 0, ...more});
+		const run = runOf({finished: [[0, 0]], share: 0.9, count: 1000});
+		const found = work([text(15, {share: 0.25}), text(4, {worker: 'kitchen 3', share: 1}), text(99_999, {})], run);
+		expect(shape(found)).toBe(`${'#'.repeat(32)}#++`);
+		// Ten million are cut behind 8,388,608, the first of those in the middle, the others behind 1,048,576 and so on.
+		expect(partAt(found, 32)).toMatchObject({step: 'decimals', from: 0, to: 0.4194304, worker: 'kitchen 3'});
+		expect(partAt(found, 33)).toMatchObject({step: 'decimals', to: 1, progress: 0.25, worker: 'kitchen 2'});
+		expect(partAt(found, 34)).toMatchObject({step: 'decimals', worker: 'kitchen 1'});
+		expect(found.parts.reduce((sum, {share}) => sum + share, 0)).toBeCloseTo(1);
+		expect(found.workers).toMatchObject([
+			{worker: 'kitchen 2', done: 0, computing: 1},
+			{worker: 'kitchen 3', done: 1, computing: 0},
+			{worker: 'kitchen 1', done: 32, computing: 1},
+		]);
 	});
 
 	test('are done where one that was merged of them is, and go on with the one that has the job', () => {

@@ -5,9 +5,9 @@ import {begun, nodeCall} from '../support/calling.ts';
 import {openPool} from '../support/open-pool.ts';
 import {processesWith} from '../support/processes.ts';
 
-const CALLS = 10_000;
+const CALLS = 2000;
 /** One call of so many goes wrong in a way that costs a process. */
-const FATAL_EVERY = 80;
+const FATAL_EVERY = 40;
 
 type Kind = [state: CallOutcome['state'], make: (i: number) => CallRequest];
 
@@ -42,7 +42,7 @@ function numbers(seed: number): (most: number) => number {
 	};
 }
 
-test('of 10,000 calls with faults among them each has one outcome, its own', async () => {
+test('of 2,000 calls with faults among them each has one outcome, its own', async () => {
 	const pool = openPool({limit: 6, queueLimit: CALLS});
 	const random = numbers(20261124);
 	const ids = new Set<string>();

@@ -1,4 +1,4 @@
-import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest';
 import type {CallRequest} from '../../../source/functions/functions.ts';
 import {writeCallBody} from '../../../source/functions/request/call-body.ts';
 import {encodeValue} from '../../../source/functions/values/values.ts';
@@ -55,15 +55,17 @@ export function describeCalls(name: string, open: (calls: CallsOption) => Promis
 		let fixture: CallsFixture;
 		let jobs: Jobs;
 
-		async function begin(atOnce: number): Promise<void> {
+		// The pool outlives the jobs of each test: what these leave running is ended with them.
+		beforeAll(() => {
 			pool = openPool();
+		});
+		afterAll(() => pool.close());
+
+		async function begin(atOnce: number): Promise<void> {
 			fixture = await open({atOnce, open: async () => createCallRunner(pool.functions)});
 			jobs = fixture.jobs;
 		}
-		async function end(): Promise<void> {
-			await fixture.close();
-			await pool.close();
-		}
+		const end = () => fixture.close();
 		beforeEach(() => begin(2));
 		afterEach(end);
 

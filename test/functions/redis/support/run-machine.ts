@@ -4,6 +4,7 @@ import type {Functions} from '../../../../source/functions/functions.ts';
 import {openRedisFunctions} from '../../../../source/functions/redis/open-redis-functions.ts';
 import {runRedisFunctionWorker} from '../../../../source/functions/redis/run-function-worker.ts';
 import {openPool} from '../../support/open-pool.ts';
+import '../../../support/keep-compiled.ts';
 
 const [mode, redis = '', name = '', count = '', record = ''] = process.argv.slice(2);
 

@@ -4,7 +4,7 @@ import {Agent, get} from 'node:http';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest';
 import {type FakeUpstream, startFakeUpstream} from '../support/fake-upstream.ts';
 import {poll} from '../support/poll.ts';
 import {isRunning, type ServeProcess, startServeProcess} from '../support/serve-process.ts';
@@ -74,48 +74,59 @@ describe('lunch serve --workers 2', () => {
 		]);
 		expect(await served.workerPids()).toHaveLength(2);
 	});
+});
+
+// Each test finds the service as the one before left it; the last one kills it.
+describe('lunch serve --workers 2, for long', () => {
+	let service: ServeProcess;
+	let its: FakeUpstream;
+	beforeAll(async () => {
+		its = await startFakeUpstream();
+		service = await startServeProcess(its.address, ['--workers', '2']);
+	});
+	afterAll(async () => {
+		await service.close();
+		await its.close();
+	});
 
 	test('/metrics adds up all processes, and /log has the lines of all of them in order', async () => {
-		served = await startServeProcess(upstream.address, ['--workers', '2']);
 		for (let round = 0; round < 40; round++)
-			await (await fetch(`${served.address}/restaurant/bikupan`, {headers: {connection: 'close'}})).text();
-		expect(await served.figure('lunch_workers')).toBe(2);
-		expect(await served.figure('lunch_http_requests_total{route="/*",status="200"}')).toBe(40);
-		expect(await served.figure('lunch_upstream_requests_total')).toBe(1);
-		const {lines} = (await (await fetch(`${served.address}/log`)).json()) as {lines: {time: string; pid: number}[]};
+			await (await fetch(`${service.address}/restaurant/bikupan`, {headers: {connection: 'close'}})).text();
+		expect(await service.figure('lunch_workers')).toBe(2);
+		expect(await service.figure('lunch_http_requests_total{route="/*",status="200"}')).toBe(40);
+		expect(await service.figure('lunch_upstream_requests_total')).toBe(1);
+		const {lines} = (await (await fetch(`${service.address}/log`)).json()) as {lines: {time: string; pid: number}[]};
 		const pids = new Set(lines.map(({pid}) => pid));
-		expect([...pids]).toEqual(expect.arrayContaining([served.process.pid, ...(await served.workerPids())]));
+		expect([...pids]).toEqual(expect.arrayContaining([service.process.pid, ...(await service.workerPids())]));
 		expect(lines.map(({time}) => time)).toEqual(lines.map(({time}) => time).toSorted());
 	});
 
 	test('a worker that is killed under load is replaced, and only what it held is lost', async () => {
-		served = await startServeProcess(upstream.address, ['--workers', '2']);
-		await (await fetch(`${served.address}/restaurant/bikupan`)).text();
+		await (await fetch(`${service.address}/restaurant/bikupan`)).text();
 		const connections = 10;
-		const traffic = load(served.address, connections);
+		const traffic = load(service.address, connections);
 		await poll('there is load', () => traffic.counts.answered > 500);
-		const before = await served.figure('lunch_http_requests_total{route="/*",status="200"}');
-		const [victim = 0, survivor = 0] = await served.workerPids();
+		const before = await service.figure('lunch_http_requests_total{route="/*",status="200"}');
+		const [victim = 0, survivor = 0] = await service.workerPids();
 		process.kill(victim, 'SIGKILL');
 		await poll('there are two again', async () => {
-			const pids = (await served?.workerPids()) ?? [];
-			return pids.length === 2 && !pids.includes(victim) && (await served?.figure('lunch_workers')) === 2;
+			const pids = await service.workerPids();
+			return pids.length === 2 && !pids.includes(victim) && (await service.figure('lunch_workers')) === 2;
 		});
 		const answered = traffic.counts.answered;
 		await poll('the load goes on', () => traffic.counts.answered > answered + 500);
 		await traffic.stop();
 		expect(traffic.counts.failed).toBeLessThanOrEqual(connections);
-		expect(await served.workerPids()).toContain(survivor);
-		expect(await served.figure('lunch_worker_restarts_total')).toBe(1);
-		expect(await served.figure('lunch_http_requests_total{route="/*",status="200"}')).toBeGreaterThan(before);
-		expect(upstream.requests).toHaveLength(1);
+		expect(await service.workerPids()).toContain(survivor);
+		expect(await service.figure('lunch_worker_restarts_total')).toBe(1);
+		expect(await service.figure('lunch_http_requests_total{route="/*",status="200"}')).toBeGreaterThan(before);
+		expect(its.requests).toEqual(['restaurant/bikupan']);
 	});
 
 	test('workers end when the process that started them is killed', async () => {
-		served = await startServeProcess(upstream.address, ['--workers', '2']);
-		const pids = await served.workerPids();
+		const pids = await service.workerPids();
 		expect(pids).toHaveLength(2);
-		served.process.kill('SIGKILL');
+		service.process.kill('SIGKILL');
 		await poll('no worker is left', () => !pids.some(isRunning));
 	});
 });
@@ -144,8 +155,7 @@ describe.each(['1', '2'])('lunch serve --workers %s', workers => {
 	});
 
 	test('a port that is taken: exit code 1 and what to do', async () => {
-		served = await startServeProcess(upstream.address);
-		const {port} = new URL(served.address);
+		const {port} = new URL(upstream.address);
 		const other = spawnSync(
 			process.execPath,
 			[

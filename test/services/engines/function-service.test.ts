@@ -3,7 +3,7 @@ import {readFileSync} from 'node:fs';
 import {type AddressInfo, createServer} from 'node:net';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest';
 import type {CallOutcome, CallRequest, Functions} from '../../../source/functions/functions.ts';
 import {findGrpcAddress} from '../../../source/functions/grpc/find-grpc-address.ts';
 import {createGrpcFunctions, type GrpcFunctionsOptions} from '../../../source/functions/grpc/grpc-functions.ts';
@@ -21,20 +21,33 @@ const opaqueWorker = `${process.execPath} ${fileURLToPath(new URL('../../support
 let upstream: FakeUpstream;
 let served: ServeProcess | undefined;
 let clients: Functions[] = [];
-beforeEach(async () => {
+beforeAll(async () => {
 	upstream = await startFakeUpstream();
 });
+afterAll(() => upstream.close());
 afterEach(async () => {
 	await Promise.all(clients.map(client => client.close()));
 	clients = [];
 	await served?.close();
 	served = undefined;
-	await upstream.close();
 });
 
+const launch = (...args: string[]) => startServeProcess(upstream.address, ['--functions', '2', ...args]);
+
+/** A service of one test. */
 async function start(...args: string[]): Promise<ServeProcess> {
-	served = await startServeProcess(upstream.address, ['--functions', '2', ...args]);
+	served = await launch(...args);
 	return served;
+}
+
+/** A service of all tests of a suite. */
+function useService(...args: string[]): () => ServeProcess {
+	let shared: ServeProcess;
+	beforeAll(async () => {
+		shared = await launch(...args);
+	});
+	afterAll(() => shared.close());
+	return () => shared;
 }
 
 function connect(options: Partial<GrpcFunctionsOptions> = {}): Functions {
@@ -57,10 +70,12 @@ async function started(functions: Functions, request: CallRequest) {
 }
 
 describe.each(['1', '2'])('lunch serve --functions 2 --workers %s', workers => {
+	const service = useService('--workers', workers, '--opaque-worker', opaqueWorker);
+
 	test('runs functions, and says so everywhere', async () => {
-		const {address, grpc, figure} = await start('--workers', workers, '--opaque-worker', opaqueWorker);
+		const {address, grpc, figure} = service();
 		expect(grpc).toMatch(/^grpc:\/\/127\.0\.0\.1:\d+$/);
-		const functions = connect();
+		const functions = connect({address: grpc ?? ''});
 		expect(await returnOf(functions, nodeCall('x => x * x', [12]))).toBe(144);
 		expect((await functions.start(nodeCall('() => { throw new Error("oj"); }')).outcome).state).toBe('threw');
 		expect(await figure('lunch_function_calls_total{state="returned"}')).toBe(1);
@@ -103,10 +118,10 @@ describe.each(['1', '2'])('lunch serve --functions 2 --workers %s', workers => {
 	});
 
 	test('kill -9: no worker is left, and the caller has an outcome', async () => {
-		const {process: child} = await start('--workers', workers, '--opaque-worker', opaqueWorker);
-		const functions = connect();
+		const {process: child, grpc, figure} = service();
+		const functions = connect({address: grpc ?? ''});
 		const calls = [await started(functions, spin), await started(functions, sleep(60_000))];
-		await poll('opaque workers are up', async () => (await served?.figure('lunch_opaque_workers')) === 4);
+		await poll('opaque workers are up', async () => (await figure('lunch_opaque_workers')) === 4);
 		const pids = descendants(child.pid ?? 0);
 		expect(pids.length).toBeGreaterThanOrEqual(6);
 		child.kill('SIGKILL');
@@ -149,7 +164,7 @@ describe('a service that is killed again and again', () => {
 			return poll('calls return', () => counts.returned > before + 40);
 		};
 		try {
-			for (let kill = 0; kill < 4; kill++) {
+			for (let kill = 0; kill < 2; kill++) {
 				await fortyReturned();
 				await served?.close();
 				await start('--grpc-port', port);
@@ -165,9 +180,11 @@ describe('a service that is killed again and again', () => {
 });
 
 describe('lunch serve with functions', () => {
+	const service = useService();
+
 	test('a function that kills its worker harms neither other calls nor HTTP', async () => {
-		const {address} = await start();
-		const functions = connect();
+		const {address, grpc} = service();
+		const functions = connect({address: grpc ?? ''});
 		const other = functions.start(sleep(1000));
 		const ends = ['() => process.exit(1)', '() => process.kill(process.pid, "SIGKILL")', '() => process.abort()'];
 		for (const source of ends) {
@@ -180,8 +197,8 @@ describe('lunch serve with functions', () => {
 	});
 
 	test('a client that is gone has its calls ended', async () => {
-		const {figure} = await start();
-		const functions = connect();
+		const {figure, grpc} = service();
+		const functions = connect({address: grpc ?? ''});
 		for (const request of [spin, sleep(60_000)]) {
 			const call = await started(functions, request);
 			call.cancel();
@@ -196,13 +213,22 @@ describe('lunch serve with functions', () => {
 	});
 
 	test('an idle connection keeps no program alive', async () => {
-		const {grpc} = await start();
+		const {grpc} = service();
 		const program = fileURLToPath(new URL('../support/one-call.ts', import.meta.url));
 		const {status, stdout, stderr} = spawnSync(process.execPath, [program, grpc ?? ''], {
 			encoding: 'utf8',
 			timeout: 20_000,
 		});
 		expect({status, stdout, stderr}).toEqual({status: 0, stdout: '144', stderr: ''});
+	});
+
+	test('tells its gRPC address over HTTP, with the host that was named', async () => {
+		const {address, grpc} = service();
+		expect(await findGrpcAddress({server: address, token: null})).toBe(grpc);
+		const {port} = new URL(address);
+		const named = await findGrpcAddress({server: `http://localhost:${port}/`, token: null});
+		expect(named).toBe(grpc?.replace('127.0.0.1', 'localhost'));
+		expect(await findGrpcAddress({server: 'grpcs://kitchen:8000/', token: null})).toBe('grpcs://kitchen:8000');
 	});
 
 	test('shows nobody its secrets, nor the environment', async () => {
@@ -228,15 +254,6 @@ describe('lunch serve with functions', () => {
 });
 
 describe('the gRPC address of a service', () => {
-	test('is told over HTTP, with the host that was named', async () => {
-		const {address, grpc} = await start();
-		expect(await findGrpcAddress({server: address, token: null})).toBe(grpc);
-		const {port} = new URL(address);
-		const named = await findGrpcAddress({server: `http://localhost:${port}/`, token: null});
-		expect(named).toBe(grpc?.replace('127.0.0.1', 'localhost'));
-		expect(await findGrpcAddress({server: 'grpcs://kitchen:8000/', token: null})).toBe('grpcs://kitchen:8000');
-	});
-
 	test('is told only with the token, and with TLS', async () => {
 		const tls = makeSelfSigned();
 		const tokenFile = join(tls.folder, 'token');

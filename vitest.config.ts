@@ -24,9 +24,10 @@ const alone = ['test/tui/app/{direct-drawing,bytes-of-keys}.test.ts'];
 const all = ['test/**/*.test.{ts,tsx}'];
 
 export default defineConfig({
+	oxc: {jsx: {runtime: 'automatic', development: false}},
 	test: {
 		projects: [
-			{extends: true, test: {name: 'alone', include: alone}},
+			{extends: true, test: {name: 'alone', include: alone, env: {NODE_ENV: 'production'}}},
 			// Other files change nothing of their process, so that modules that one has loaded serve the next ones as well.
 			{extends: true, test: {name: 'programs', include: all, exclude: [...unit, ...alone], isolate: false}},
 			{extends: true, test: {name: 'unit', include: unit, isolate: false}},

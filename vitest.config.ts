@@ -18,18 +18,20 @@ const unit = [
 	'test/tui/{chrome,components,keys,model}/**/*.test.{ts,tsx}',
 ];
 
-/** Tests that change their process for good, by what they set before they load a module. */
-const alone = ['test/tui/app/{direct-drawing,bytes-of-keys}.test.ts'];
+/** The app as a person sees it: in colours, which are looked for once in a process, and by the React of the program. */
+const apps = ['test/tui/{app,screens,terminal}/**/*.test.{ts,tsx}'];
+const asShown = {FORCE_COLOR: '3', NODE_ENV: 'production'};
 
 const all = ['test/**/*.test.{ts,tsx}'];
 
 export default defineConfig({
+	// As the program is built.
 	oxc: {jsx: {runtime: 'automatic', development: false}},
 	test: {
 		projects: [
-			{extends: true, test: {name: 'alone', include: alone, env: {NODE_ENV: 'production'}}},
-			// Other files change nothing of their process, so that modules that one has loaded serve the next ones as well.
-			{extends: true, test: {name: 'programs', include: all, exclude: [...unit, ...alone], isolate: false}},
+			// Files change nothing of their process, so that modules that one has loaded serve the next ones as well.
+			{extends: true, test: {name: 'apps', include: apps, isolate: false, env: asShown}},
+			{extends: true, test: {name: 'programs', include: all, exclude: [...unit, ...apps], isolate: false}},
 			{extends: true, test: {name: 'unit', include: unit, isolate: false}},
 		],
 		globalSetup: 'test/support/run/setup.ts',

@@ -2,8 +2,11 @@ import {afterEach, beforeEach, expect} from 'vitest';
 import {type FakeUpstream, startFakeUpstream} from './fake-upstream.ts';
 import {openTerminal, type Terminal, type TerminalOptions} from './terminal.ts';
 
-/** The app in real terminals, and the upstream that it asks: both anew for each test of a file. It begins with `screen`. */
-export function appAtTerminal(screen?: string) {
+/**
+ * The app in terminals, and the upstream that it asks: both anew for each test of a file. It begins with `screen`, and is
+ * a program of its own, or as `openApp` starts it.
+ */
+export function appAtTerminal(screen?: string, openApp: typeof openTerminal = openTerminal) {
 	let upstream: FakeUpstream;
 	const open: Terminal[] = [];
 
@@ -16,8 +19,8 @@ export function appAtTerminal(screen?: string) {
 		await upstream.close();
 	});
 
-	function openApp(words: readonly string[], options: TerminalOptions): Terminal {
-		const shown = openTerminal(words, {...(screen === undefined ? {} : {remembered: {screen}}), ...options});
+	function start(words: readonly string[], options: TerminalOptions): Terminal {
+		const shown = openApp(words, {...(screen === undefined ? {} : {remembered: {screen}}), ...options});
 		open.push(shown);
 		return shown;
 	}
@@ -27,8 +30,8 @@ export function appAtTerminal(screen?: string) {
 			return upstream;
 		},
 		start: (words: readonly string[] = [], options: TerminalOptions = {}) =>
-			openApp(['--upstream', upstream.address, ...words], options),
-		demo: (options: TerminalOptions = {}) => openApp(['--demo'], options),
+			start(['--upstream', upstream.address, ...words], options),
+		demo: (options: TerminalOptions = {}) => start(['--demo'], options),
 		/** Leaves the app, which gives the terminal back. */
 		async quit(shown: Terminal): Promise<void> {
 			shown.type('q');

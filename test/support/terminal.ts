@@ -81,11 +81,37 @@ export function toView(title: string): string {
 	return `${keys.ctrlP}go to ${title}\r`;
 }
 
-const TIMEOUT_MS = 20_000;
+/** The limit of every wait: it says what never came, and is no measure of speed. */
+const TIMEOUT_MS = 45_000;
+
+/** What runs in a terminal: node-pty's, or something that stands for a program of its own. */
+export type InTerminal = Pick<IPty, 'onData' | 'onExit' | 'write' | 'resize' | 'kill' | 'pid'>;
+
+/** Where and how something is started in a terminal. */
+export interface Start {
+	words: readonly string[];
+	columns: number;
+	rows: number;
+	/** Its home, which is also the folder that it is started in. */
+	home: string;
+	env: Record<string, string>;
+}
 
 /** Starts `lunch` (or another program) with these words in a terminal. */
 export function openTerminal(words: readonly string[], options: TerminalOptions = {}): Terminal {
-	const {columns = 100, rows = 30, program = [process.execPath, LUNCH], encoding = 'utf8'} = options;
+	const [file = '', ...first] = options.program ?? [process.execPath, LUNCH];
+	return watchTerminal(words, options, ({columns, rows, home, env}) =>
+		spawn(file, [...first, ...words], {cols: columns, rows, cwd: home, env, encoding: null}),
+	);
+}
+
+/** Shows what `start` starts on a screen that can be read and waited for. */
+export function watchTerminal(
+	words: readonly string[],
+	options: TerminalOptions,
+	start: (what: Start) => InTerminal,
+): Terminal {
+	const {columns = 100, rows = 30, encoding = 'utf8'} = options;
 	const home = options.home ?? mkdtempSync(join(tmpdir(), 'lunch-terminal-'));
 	const memory = join(home, 'data', 'lunch', 'app.json');
 	if (options.remembered && !existsSync(memory)) {
@@ -93,14 +119,7 @@ export function openTerminal(words: readonly string[], options: TerminalOptions 
 		writeFileSync(memory, JSON.stringify(options.remembered));
 	}
 	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, scrollback: 2000});
-	const [file = '', ...first] = program;
-	const pty: IPty = spawn(file, [...first, ...words], {
-		cols: columns,
-		rows,
-		cwd: home,
-		env: environmentOf(home, options.env ?? {}),
-		encoding: null,
-	});
+	const pty = start({words, columns, rows, home, env: environmentOf(home, options.env ?? {})});
 	const changed = new Set<() => void>();
 	let whole: string[] = [];
 	let isEnded = false;
@@ -208,18 +227,28 @@ export function openTerminal(words: readonly string[], options: TerminalOptions 
 		cellAt: (row, column) => terminal.buffer.active.getLine(terminal.buffer.active.viewportY + row)?.getCell(column),
 		pid: pty.pid,
 		close() {
-			if (!isEnded) pty.kill('SIGKILL');
+			const remove = () => rmSync(home, {recursive: true, force: true, maxRetries: 3});
 			isClosed = true;
 			terminal.dispose();
-			if (options.home === undefined) rmSync(home, {recursive: true, force: true, maxRetries: 3});
+			if (options.home === undefined) {
+				// The app may still write what it remembers.
+				if (!isEnded) pty.onExit(remove);
+				remove();
+			}
+			if (!isEnded) pty.kill('SIGKILL');
 		},
 	};
 }
 
-/** Runs `lunch` in a terminal of a home: 80 columns wide, and high enough for what it prints. */
-export function openTerminalAt(home: LunchHome, words: readonly string[], options: TerminalOptions = {}): Terminal {
+/** Runs `lunch` in a terminal of a home, as `open` does: 80 columns wide, and high enough for what it prints. */
+export function openTerminalAt(
+	home: LunchHome,
+	words: readonly string[],
+	options: TerminalOptions = {},
+	open = openTerminal,
+): Terminal {
 	const env = {...home.env, ...options.env};
-	return openTerminal(words, {columns: 80, rows: 50, ...options, home: home.folder, env});
+	return open(words, {columns: 80, rows: 50, ...options, home: home.folder, env});
 }
 
 function testOf(shown: Awaited): (text: string) => boolean {

@@ -39,7 +39,7 @@ export async function app(context: CommandContext): Promise<number> {
 	setFlagsFromString('--semi-space-growth-factor=1');
 	// The old generation may double before it is collected, and not become many times what is alive in it.
 	setFlagsFromString('--heap-growing-percent=100');
-	const {env, settings, signal, openStreams} = context;
+	const {env, settings, signal} = context;
 	const config = appConfigOf(context);
 	wearTheme(settings.theme, settings.colors, env.COLORFGBG);
 	let warn = (_message: string): void => {};
@@ -71,7 +71,8 @@ export async function app(context: CommandContext): Promise<number> {
 	const services = createServicesSource({
 		open: async () => (await import('./app-services.ts')).openAppService(quiet, {lunch, jobs, functions}),
 	});
-	const {stdout} = process;
+	const streams = context.openStreams();
+	const {stdout} = streams;
 	const write = (bytes: string) => {
 		if (bytes !== '') stdout.write(bytes);
 	};
@@ -99,7 +100,6 @@ export async function app(context: CommandContext): Promise<number> {
 		await showStored(shown);
 		shown.goTo(shown.snapshot().state.screen);
 		if (config.bindings.warning !== null) warn(config.bindings.warning);
-		const streams = openStreams();
 		announceEnds(shown);
 		if (mayHaveJobs(context)) setTimeout(() => shown.jobs.follow(), FOLLOW_AFTER_MS).unref();
 		if (existsSync(mapsFolderOf(settings))) setTimeout(() => shown.jobs.maps.follow(), FOLLOW_AFTER_MS).unref();
@@ -154,7 +154,7 @@ function appConfigOf(context: CommandContext): AppConfig {
 		priceFor: settings.priceFor,
 		flags: flagsFor(flags),
 		folder: process.cwd(),
-		home: homedir(),
+		home: env.HOME || homedir(),
 		chart: settings.chart ?? (hasUnicode ? 'braille' : 'ascii'),
 		editor: env.VISUAL || env.EDITOR || 'vi',
 		fixedSourcesReason: fixedSourcesReason(context),

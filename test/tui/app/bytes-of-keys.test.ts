@@ -1,16 +1,11 @@
 import {EventEmitter} from 'node:events';
 import type {WriteStream} from 'node:tty';
-import {expect, it, vi} from 'vitest';
+import {expect, it} from 'vitest';
 import {createDirectDrawing} from '../../../source/tui/app/direct-drawing.ts';
 import {createFrame} from '../../../source/tui/app/frame.ts';
 import type {ActionId} from '../../../source/tui/keys/action-ids.ts';
 import {createFrameWriter} from '../../../source/tui/terminal/frame/frame-writer.ts';
 import {openSampleApp} from '../../support/sample-app.ts';
-
-// Looks cost bytes, too; the colours of a terminal are looked for when chalk is first loaded.
-vi.hoisted(() => {
-	process.env.FORCE_COLOR = '3';
-});
 
 const COLUMNS = 120;
 const ROWS = 40;

@@ -15,11 +15,6 @@ import {nastyNames} from '../../support/nasty-names.ts';
 import {poll} from '../../support/poll.ts';
 import {openSampleApp} from '../../support/sample-app.ts';
 
-// Looks are compared, too; the colours of a terminal are looked for when chalk is first loaded.
-vi.hoisted(() => {
-	process.env.FORCE_COLOR = '3';
-});
-
 function makeOutput(columns: number, rows: number) {
 	const written: string[] = [];
 	const output = Object.assign(new EventEmitter(), {

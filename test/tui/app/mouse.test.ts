@@ -1,8 +1,9 @@
 import {describe, expect, it} from 'vitest';
 import {appAtTerminal} from '../../support/app-at-terminal.ts';
+import {openAppInProcess} from '../../support/app-in-process.ts';
 import {keys, type Terminal} from '../../support/terminal.ts';
 
-const app = appAtTerminal();
+const app = appAtTerminal(undefined, openAppInProcess);
 
 /** The place of a text on the screen, as a mouse tells it: from 1. */
 function placeOf(screen: Terminal, text: string): {column: number; row: number} {

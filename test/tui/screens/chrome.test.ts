@@ -1,8 +1,9 @@
 import {describe, expect, it} from 'vitest';
 import {appAtTerminal} from '../../support/app-at-terminal.ts';
+import {openAppInProcess} from '../../support/app-in-process.ts';
 import {keys, toView} from '../../support/terminal.ts';
 
-const app = appAtTerminal();
+const app = appAtTerminal(undefined, openAppInProcess);
 
 describe('the footer', () => {
 	it('names what can be done now: no cancel on a finished job', async () => {

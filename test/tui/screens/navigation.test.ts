@@ -2,9 +2,10 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {describe, expect, it} from 'vitest';
 import {TOGETHER_MS} from '../../../source/tui/app/counting.ts';
 import {appAtTerminal} from '../../support/app-at-terminal.ts';
+import {openAppInProcess} from '../../support/app-in-process.ts';
 import {keys, toView} from '../../support/terminal.ts';
 
-const app = appAtTerminal();
+const app = appAtTerminal(undefined, openAppInProcess);
 
 describe('areas and views', () => {
 	it('opens on Today, in the first of four areas', async () => {

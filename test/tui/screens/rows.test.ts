@@ -4,9 +4,10 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {describe, expect, it} from 'vitest';
 import {TOGETHER_MS} from '../../../source/tui/app/counting.ts';
 import {appAtTerminal} from '../../support/app-at-terminal.ts';
+import {openAppInProcess} from '../../support/app-in-process.ts';
 import {keys, toView} from '../../support/terminal.ts';
 
-const app = appAtTerminal('restaurants');
+const app = appAtTerminal('restaurants', openAppInProcess);
 
 describe('counts before movements', () => {
 	it('12j goes twelve rows down, 3k three up, 5G to the fifth, in keys that come together or one by one', async () => {

@@ -2,9 +2,10 @@ import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {appAtTerminal} from '../../../support/app-at-terminal.ts';
+import {openAppInProcess} from '../../../support/app-in-process.ts';
 import {keys, type Terminal, type TerminalOptions} from '../../../support/terminal.ts';
 
-const app = appAtTerminal();
+const app = appAtTerminal(undefined, openAppInProcess);
 
 async function openOutput(code: string, options: TerminalOptions = {}): Promise<Terminal> {
 	const screen = app.demo({columns: 100, rows: 24, ...options});

@@ -2,6 +2,7 @@ import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {addDays, dayInWords, weekOf} from '../../../../source/shared/time/calendar.ts';
 import {dayIn} from '../../../../source/shared/time/time-zone.ts';
 import {shortDay} from '../../../../source/tui/screens/lunch/shown-day.ts';
+import {openAppInProcess} from '../../../support/app-in-process.ts';
 import {type LunchHome, makeLunchHome} from '../../../support/lunch-home.ts';
 import {type Mensas, startMensas} from '../../../support/mensas.ts';
 import {keys, openTerminalAt, type Terminal} from '../../../support/terminal.ts';
@@ -23,12 +24,9 @@ afterEach(async () => {
 });
 
 function start(columns: number, rows: number): Terminal {
-	const screen = openTerminalAt(home, [], {
-		columns,
-		rows,
-		env: {LUNCH_UPSTREAM: undefined},
-		remembered: {screen: 'restaurants'},
-	});
+	const remembered = {screen: 'restaurants'};
+	const options = {columns, rows, env: {LUNCH_UPSTREAM: undefined}, remembered};
+	const screen = openTerminalAt(home, [], options, openAppInProcess);
 	open.push(screen);
 	return screen;
 }

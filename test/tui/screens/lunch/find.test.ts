@@ -2,6 +2,7 @@ import {readFile} from 'node:fs/promises';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {dayIn} from '../../../../source/shared/time/time-zone.ts';
 import {shortDay} from '../../../../source/tui/screens/lunch/shown-day.ts';
+import {openAppInProcess} from '../../../support/app-in-process.ts';
 import {type LunchHome, makeLunchHome, NOWHERE} from '../../../support/lunch-home.ts';
 import {type Mensas, startMensas} from '../../../support/mensas.ts';
 import {keys, openTerminalAt, type Terminal, toView} from '../../../support/terminal.ts';
@@ -30,7 +31,8 @@ async function start(
 ): Promise<Terminal> {
 	if (sources) await home.writeConfig(JSON.stringify({timeout: 5, sources}));
 	const remembered = {screen: 'restaurants'};
-	const screen = openTerminalAt(home, words, {columns, rows, remembered, env: {LUNCH_UPSTREAM: undefined, ...env}});
+	const options = {columns, rows, remembered, env: {LUNCH_UPSTREAM: undefined, ...env}};
+	const screen = openTerminalAt(home, words, options, openAppInProcess);
 	open.push(screen);
 	return screen;
 }

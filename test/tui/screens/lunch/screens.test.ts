@@ -1,9 +1,10 @@
 import {describe, expect, it} from 'vitest';
 import {appAtTerminal} from '../../../support/app-at-terminal.ts';
+import {openAppInProcess} from '../../../support/app-in-process.ts';
 import {moods} from '../../../support/fake-upstream.ts';
 import {keys, toView} from '../../../support/terminal.ts';
 
-const app = appAtTerminal('restaurants');
+const app = appAtTerminal('restaurants', openAppInProcess);
 
 describe('Restaurants', () => {
 	it('lists by region, with the menu of the selected one beside', async () => {

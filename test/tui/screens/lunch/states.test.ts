@@ -1,9 +1,10 @@
 import {describe, expect, it} from 'vitest';
 import {appAtTerminal} from '../../../support/app-at-terminal.ts';
+import {openAppInProcess} from '../../../support/app-in-process.ts';
 import {moods} from '../../../support/fake-upstream.ts';
 import {keys, toView} from '../../../support/terminal.ts';
 
-const app = appAtTerminal('restaurants');
+const app = appAtTerminal('restaurants', openAppInProcess);
 
 describe('honest states', () => {
 	it('without a cache and an upstream: the sample, marked on every screen, until r brings real data', async () => {

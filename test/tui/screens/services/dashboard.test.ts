@@ -1,10 +1,11 @@
 import {describe, expect, it} from 'vitest';
 import {appAtTerminal} from '../../../support/app-at-terminal.ts';
+import {openAppInProcess} from '../../../support/app-in-process.ts';
 import {moods} from '../../../support/fake-upstream.ts';
 import {startServeProcess} from '../../../support/serve-process.ts';
 import {keys} from '../../../support/terminal.ts';
 
-const app = appAtTerminal();
+const app = appAtTerminal(undefined, openAppInProcess);
 const braille = /[\u2801-\u28ff]/;
 
 describe('the dashboard of a service', () => {

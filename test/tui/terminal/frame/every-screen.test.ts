@@ -4,12 +4,13 @@ import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {isView, screenNames, titleOf} from '../../../../source/tui/screens/areas.ts';
 import {appAtTerminal} from '../../../support/app-at-terminal.ts';
+import {openAppInProcess} from '../../../support/app-in-process.ts';
 import {openEmulator, widthTables} from '../../../support/emulator.ts';
 import {moods} from '../../../support/fake-upstream.ts';
 import {nastyNames} from '../../../support/nasty-names.ts';
 import {keys, type Terminal} from '../../../support/terminal.ts';
 
-const app = appAtTerminal();
+const app = appAtTerminal(undefined, openAppInProcess);
 
 /** The plain letters of a screen, each with its place: what every terminal shows in the same column. */
 function plainLetters(cells: readonly (readonly string[])[]): string[] {

@@ -6,6 +6,10 @@ import {join} from 'node:path';
 import {promisify} from 'node:util';
 import {Redis} from 'ioredis';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {openRedisJobs} from '../../../source/jobs/redis/open-redis-jobs.ts';
+import {createFileResults} from '../../../source/jobs/results/file-results.ts';
+import {knownDigest} from '../../jobs/pi/support/digests.ts';
+import {startRedisEngine} from '../../jobs/support/redis-engine.ts';
 import {freePort} from '../../support/free-port.ts';
 import {describeNeeding} from '../../support/needing.ts';
 import {poll} from '../../support/poll.ts';
@@ -80,6 +84,31 @@ describeNeeding(['redis-server', 'redis-sentinel', 'redis-cli', 'openssl'], 'Red
 		expect(JSON.parse(stdout)).toMatchObject({call: {state: 'returned', value: 42}});
 		const ready = (await (await fetch(`${address}/ready`)).json()) as {checks: {name: string; state: string}[]};
 		expect(ready.checks.find(({name}) => name === 'redis')).toMatchObject({state: 'ok', detail: 'in use'});
+	}
+
+	/** A job is computed by two processes, each of which has parts of it. */
+	async function expectDividedJob(redis: string): Promise<void> {
+		const digits = 1_000_000;
+		const folder = mkdtempSync(join(home, 'divided-'));
+		// Long enough for the other one to look for parts.
+		const options = {redis, folder, divideFrom: digits, pauseMs: 150};
+		const machines = await Promise.all([startRedisEngine(options), startRedisEngine(options)]);
+		const begun = machines.map(({child}) => {
+			const names: string[] = [];
+			child.stdout?.setEncoding('utf8').on('data', (text: string) => names.push(...text.trim().split('\n')));
+			return names;
+		});
+		const jobs = openRedisJobs({redis, results: createFileResults(folder)});
+		try {
+			const {id} = (await jobs.submit({digits})).job;
+			for await (const {job} of jobs.events(id)) expect(job.error).toBe(null);
+			expect((await jobs.get(id)).result?.sha256).toBe(knownDigest(digits));
+			for (const names of begun) expect(names).not.toEqual([]);
+			expect(new Set(begun.flat()).size).toBe(begun.flat().length);
+		} finally {
+			await jobs.close();
+			await Promise.all(machines.map(machine => machine.kill()));
+		}
 	}
 
 	describe('over TLS, for users', () => {
@@ -181,18 +210,18 @@ describeNeeding(['redis-server', 'redis-sentinel', 'redis-cli', 'openssl'], 'Red
 				const {stdout} = await run('redis-cli', ['-p', String(nodes[0]?.port), 'cluster', 'info']);
 				return stdout.includes('cluster_state:ok');
 			});
-			await expectWork(await startService(`redis+cluster://${hosts.slice(0, 2).join(',')}`));
+			const url = `redis+cluster://${hosts.slice(0, 2).join(',')}`;
+			const service = await startService(url);
+			await expectWork(service);
+			await service.stop();
+			await expectDividedJob(url);
 			const keys = await Promise.all(
 				nodes.map(async ({port}) => (await run('redis-cli', ['-p', String(port), 'keys', '*'])).stdout),
 			);
 			expect(keys.filter(list => list.trim() !== '')).toHaveLength(1);
-			expect(
-				keys
-					.join('')
-					.trim()
-					.split('\n')
-					.filter(key => !key.startsWith('{lunch}')),
-			).toEqual([]);
+			const names = keys.join('').trim().split('\n');
+			expect(names.filter(key => !key.startsWith('{lunch}'))).toEqual([]);
+			expect(names.some(key => key.includes(':pi-parts:'))).toBe(true);
 			const {child, log} = start(`redis://${hosts[0]}`);
 			expect(await exitOf(child)).toBe(2);
 			expect(log()).toContain('redis+cluster://');

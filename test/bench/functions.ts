@@ -7,31 +7,25 @@ import {openFunctionPool} from '../../source/functions/pool/open-function-pool.t
 import {findProgram} from '../../source/functions/pool/sandbox/find-program.ts';
 import {findPython} from '../../source/services/engines/find-python.ts';
 import {descendants} from '../functions/support/processes.ts';
+import {callsPerSecond, median, noOp} from './functions/calls-per-second.ts';
+import {grpcCalls} from './functions/grpc-calls.ts';
 import {opaqueScheduling} from './functions/opaque.ts';
 import {processStart} from './functions/process-start.ts';
 import {scheduling} from './functions/scheduling.ts';
-import {withGrpcFunctions} from './functions/with-grpc-functions.ts';
 
-const noOp: CallRequest = {
-	runtime: 'node',
-	code: {kind: 'expression', source: '() => undefined'},
-	resultEncoding: 'rich',
-};
 /** Calls that have a process of their own unless it may go on. */
 const calls: Readonly<Record<string, CallRequest>> = {
 	Node: {...noOp, code: {kind: 'expression', source: '() => process.pid'}},
 	Python: {runtime: 'python', code: {kind: 'expression', source: 'lambda: None'}, resultEncoding: 'json'},
 };
-/** How long calls are asked for, in milliseconds. */
-const ROUND_MS = 1000;
 const OWN_PROCESSES_MS = 5000;
 /** Node workers whose memory is measured. */
 const IDLE_WORKERS = 20;
 
-/** Parts that can be run alone: `npm run bench functions opaque`. */
-const parts: Readonly<Record<string, () => Promise<void>>> = {
+/** Parts that can be run alone: `npm run bench functions opaque`. With the folder of another build, gRPC is measured in turns with its own. */
+const parts: Readonly<Record<string, (other: string | null) => Promise<void>>> = {
 	embedded,
-	grpc: () => withGrpcFunctions(2, functions => noOpCalls('gRPC', functions)),
+	grpc: other => grpcCalls(print, other),
 	reuse: () => withPool(2, 2, reuse),
 	start: () => processStart(print, findPython(process.env.PATH ?? '')),
 	memory: idleMemory,
@@ -42,13 +36,15 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
 /**
  * Measures calls through the pool of this process and over gRPC, the memory of an idle worker, and the use of workers.
  */
-export async function bench(names: readonly string[] = []): Promise<void> {
-	for (const [name, run] of Object.entries(parts)) if (names.length === 0 || names.includes(name)) await run();
+export async function bench(args: readonly string[] = []): Promise<void> {
+	const names = args.filter(arg => arg in parts);
+	const other = args.find(arg => !(arg in parts)) ?? null;
+	for (const [name, run] of Object.entries(parts)) if (names.length === 0 || names.includes(name)) await run(other);
 }
 
 async function embedded(): Promise<void> {
 	await withPool(2, 2, async functions => {
-		await noOpCalls('embedded', functions);
+		await noOpCalls(functions);
 		for (const [language, request] of Object.entries(calls)) {
 			const own = await callsPerSecond(functions, 4, request, OWN_PROCESSES_MS);
 			print(`embedded, ${language}, each with a process of its own`, `${own.toFixed(0)} calls/s`);
@@ -66,36 +62,15 @@ async function reuse(functions: Functions): Promise<void> {
 }
 
 /** One after another and 64 at a time, in turns. */
-async function noOpCalls(where: string, functions: Functions): Promise<void> {
+async function noOpCalls(functions: Functions): Promise<void> {
 	await callsPerSecond(functions, 1);
 	const rates: {alone: number[]; together: number[]} = {alone: [], together: []};
 	for (const _ of [0, 1, 2, 3, 4]) {
 		rates.alone.push(await callsPerSecond(functions, 1));
 		rates.together.push(await callsPerSecond(functions, 64));
 	}
-	print(`${where}, no-op calls one after another`, `${median(rates.alone).toFixed(0)} calls/s`);
-	print(`${where}, no-op calls, 64 at a time`, `${median(rates.together).toFixed(0)} calls/s`);
-}
-
-/** Asks for calls as long as a round lasts, so that a slow machine measures as long as a fast one. */
-async function callsPerSecond(
-	functions: Functions,
-	asking: number,
-	request = noOp,
-	roundMs = ROUND_MS,
-): Promise<number> {
-	let calls = 0;
-	const started = performance.now();
-	await Promise.all(
-		Array.from({length: asking}, async () => {
-			while (performance.now() - started < roundMs) {
-				const {state} = await functions.start(request).outcome;
-				if (state !== 'returned') throw new Error(`a call ${state}`);
-				calls += 1;
-			}
-		}),
-	);
-	return calls / ((performance.now() - started) / 1000);
+	print('embedded, no-op calls one after another', `${median(rates.alone).toFixed(0)} calls/s`);
+	print('embedded, no-op calls, 64 at a time', `${median(rates.together).toFixed(0)} calls/s`);
 }
 
 async function idleMemory(): Promise<void> {
@@ -140,10 +115,6 @@ async function withPool(limit: number, prefork: number, work: (functions: Functi
 		await functions.close();
 		rmSync(folder, {recursive: true});
 	}
-}
-
-function median(values: readonly number[]): number {
-	return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 function print(what: string, figure: string): void {

@@ -131,6 +131,8 @@ export function openSharedStream({service, method, onLast, onUnbegun, onEnd}: Sh
 			const number = latest;
 			calls.set(number, call);
 			send({call: number, start: call.request});
+			// A call that is alone waits for no others.
+			if (calls.size === 1) messages.flush();
 			call.route = {
 				cancel() {
 					send({call: number, cancel: true});

@@ -38,14 +38,18 @@ export function createRunningCalls({clock, durations, isWaited}: RunningCallsOpt
 	function look(): void {
 		const now = clock();
 		for (const [call, worker] of at) if (now - (call.startedAt ?? now) > WATCH_MS / 2) worker.watch();
+		if (isNeeded()) return;
+		clearInterval(timer ?? undefined);
+		timer = null;
 	}
 
+	const isNeeded = () => at.size > 0 || isWaited();
+
+	/** Short calls come and go: a timer that is not needed stays for the next one, and keeps no program alive. */
 	function watch(): void {
-		const isNeeded = at.size > 0 || isWaited();
-		if (isNeeded && !timer) timer = setInterval(look, WATCH_MS);
-		if (isNeeded || !timer) return;
-		clearInterval(timer);
-		timer = null;
+		if (!isNeeded()) timer?.unref();
+		else if (timer) timer.ref();
+		else timer = setInterval(look, WATCH_MS);
 	}
 
 	return {

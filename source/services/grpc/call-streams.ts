@@ -70,6 +70,8 @@ function serveCalls(stream: Stream, {responseSerialize}: Method, options: CallSt
 				running.delete(number);
 				endSpan(ending.code);
 				call.onClose();
+				// Nothing else is told in this turn.
+				if (running.size === 0) messages.flush();
 				endIfDone();
 			},
 			onClose() {},

@@ -2,6 +2,7 @@
 
 import type {FunctionLoad, Functions} from './functions/functions.ts';
 import {checkOptions, type OptionNames} from './functions/library/known-options.ts';
+import {createListedMaps} from './functions/library/listed-maps.ts';
 import type {CallOptions, RemoteFunction} from './functions/library/remote-function.ts';
 import {
 	type AnyModule,
@@ -13,6 +14,8 @@ import {
 } from './functions/library/remote-functions.ts';
 import type {Stored} from './functions/library/stored.ts';
 import type {SubmittedCall} from './functions/library/submitted-call.ts';
+import {mapsFolderOf} from './functions/map/maps-folder.ts';
+import {dataDirOf} from './shared/files/paths.ts';
 
 export type {CallJobStatus} from './functions/call-jobs.ts';
 export type {CallState, FunctionLoad, FunctionWorker, Runtime} from './functions/functions.ts';
@@ -78,7 +81,11 @@ const connectOptionNames: OptionNames<ConnectOptions> = {
  */
 export function connect(options: ConnectOptions = {}): RemoteFunctions {
 	checkOptions('A connection', options, connectOptionNames);
-	return createRemoteFunctions(() => open(options));
+	const maps = createListedMaps({
+		folder: () => (process.env.LUNCH_KEEP_CALLS === 'off' ? null : mapsFolderOf({dataDir: dataDirOf(process.env)})),
+		program: () => ({program: process.argv[1] ?? process.execPath, folder: process.cwd(), pid: process.pid}),
+	});
+	return createRemoteFunctions(() => open(options), maps);
 }
 
 async function open({

@@ -1,7 +1,7 @@
 import type {ReadFiles} from '../../functions/map/map-files.ts';
+import {mapsFolderOf} from '../../functions/map/maps-folder.ts';
 import type {MapsAtHand} from '../../tui/model/jobs/maps-source.ts';
 import type {CommandContext} from '../context.ts';
-import {mapsFolderOf} from '../functions/map/maps-folder.ts';
 
 /** The maps of this machine, which the processes that run them tell of. */
 export function appMaps({settings}: Pick<CommandContext, 'settings'>): MapsAtHand {
@@ -11,9 +11,10 @@ export function appMaps({settings}: Pick<CommandContext, 'settings'>): MapsAtHan
 	return {
 		read: async () => (await load()).readMaps(folder, Date.now(), known),
 		remove: async key => (await load()).removeMap(folder, key),
-		// As Ctrl-C in its own terminal.
-		stop({pid}) {
-			process.kill(pid, 'SIGINT');
+		async stop({pid, program, key}) {
+			// A command ends as by Ctrl-C in its own terminal; another program has more to do than its map.
+			if (program === null) process.kill(pid, 'SIGINT');
+			else await (await load()).askToStop(folder, key);
 		},
 	};
 }

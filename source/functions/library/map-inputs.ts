@@ -1,17 +1,21 @@
+import {resolve} from 'node:path';
 import {crc32} from 'node:zlib';
-import {LunchError} from '../../shared/errors.ts';
+import {LunchError, messageOf} from '../../shared/errors.ts';
 import {MOST_RETRIES} from '../../shared/retries.ts';
 import type {PlaceStack} from '../code/bundle/source-places.ts';
 import type {Functions} from '../functions.ts';
 import {type CallBatches, openCallBatches} from '../map/call-batches.ts';
+import type {MapState} from '../map/kept-map.ts';
 import {openMapLog} from '../map/map-log.ts';
 import type {MapEnd, PreparedCall} from '../map/map-run.ts';
 import {runMap} from '../map/run-map.ts';
+import {type ToldMap, untoldMap} from '../map/tell-map.ts';
 import {decodeValue} from '../values/values.ts';
 import {callOutcome} from './call-outcome.ts';
 import {callFailure} from './failures/call-failure.ts';
 import {type ErrorClass, withClasses} from './failures/error-classes.ts';
 import {failureAtCaller, MapError} from './failures/function-errors.ts';
+import {failureOf, type ListedMap, type ListedMaps} from './listed-maps.ts';
 import type {AskedCall} from './remote-call.ts';
 import type {MapItem, MapOptions, MapProgress} from './remote-map.ts';
 
@@ -25,6 +29,10 @@ export interface MapContext {
 	signal: AbortSignal | undefined;
 	/** The function's name, for its log. */
 	name: () => Promise<string>;
+	/** The same for people. */
+	title: () => Promise<string>;
+	/** Where the app is told of it; left out where it is not. */
+	listed: ListedMaps | undefined;
 	/** The stack of the caller, without its first line. */
 	frames: () => string;
 }
@@ -42,7 +50,8 @@ export async function* mapInputs<Value>(
 	const {concurrency = DEFAULT_CONCURRENCY, ordered = true, retries = 0, backoff = DEFAULT_BACKOFF_S} = options;
 	const {onProgress, onError = 'cancel', resume} = options;
 	const {frames, errors} = context;
-	const signals = [options.signal, context.signal].filter(signal => signal !== undefined);
+	const stopping = new AbortController();
+	const signals = [options.signal, context.signal, stopping.signal].filter(signal => signal !== undefined);
 	const signal = AbortSignal.any(signals);
 	inRange('concurrency', concurrency, 1, Number.POSITIVE_INFINITY);
 	inRange('retries', retries, 0, MOST_RETRIES);
@@ -51,6 +60,14 @@ export async function* mapInputs<Value>(
 	const progress: MapProgress = {done: 0, failed: 0, total: sizeOf(inputs)};
 	const log = resume === undefined ? null : openMapLog(resume, await context.name());
 	let placeStack: PlaceStack | undefined;
+	let recalled = 0;
+	let outcome: EndOfMap = {state: 'interrupted', error: null};
+	const told = tell(context, {
+		log: resume === undefined ? null : resolve(resume),
+		total: progress.total,
+		counts: () => ({done: progress.done, failed: progress.failed, recalled}),
+		onStop: () => stopping.abort(new LunchError('FUNCTION_CANCELLED', 'The map was cancelled in the app.')),
+	});
 
 	function itemOf({index, input, outcome, refusal, attempts}: MapEnd<unknown>): MapItem<Value> {
 		try {
@@ -85,6 +102,16 @@ export async function* mapInputs<Value>(
 		return item.status === 'rejected' ? item.reason : null;
 	};
 
+	function count(end: MapEnd<unknown>): void {
+		progress.done += 1;
+		if (end.isRecalled) recalled += 1;
+		if (end.outcome.state !== 'returned') {
+			progress.failed += 1;
+			told.failed(() => failureOf(end));
+		}
+		onProgress?.({...progress});
+	}
+
 	try {
 		const ends = runMap({
 			inputs,
@@ -97,22 +124,36 @@ export async function* mapInputs<Value>(
 			signal,
 			prepare,
 			log,
-			onEnd({outcome}) {
-				progress.done += 1;
-				if (outcome.state !== 'returned') progress.failed += 1;
-				onProgress?.({...progress});
-			},
+			onEnd: count,
 		});
 		for await (const end of ends) {
 			const item = itemOf(end);
 			if (item.status === 'rejected' && onError === 'cancel') throw item.reason;
 			yield item;
 		}
+		outcome = {state: 'finished', error: null};
 	} catch (error) {
-		throw signal.aborted && error === signal.reason ? cancelled(frames(), signal.reason) : error;
+		const isCancelled = signal.aborted && error === signal.reason;
+		if (!isCancelled) outcome = endWith(error);
+		throw isCancelled ? cancelled(frames(), signal.reason) : error;
 	} finally {
 		log?.close();
+		await told.end(outcome.state, outcome.error);
 	}
+}
+
+interface EndOfMap {
+	state: MapState;
+	error: string | null;
+}
+
+function endWith(error: unknown): EndOfMap {
+	if (error instanceof MapError) return {state: 'halted', error: null};
+	return {state: 'failed', error: messageOf(error)};
+}
+
+function tell({listed, title}: MapContext, map: Omit<ListedMap, 'name'>): ToldMap {
+	return listed?.tell({...map, name: title}) ?? untoldMap;
 }
 
 /** A call that names its input by its arguments. */

@@ -8,6 +8,7 @@ import {environmentOf} from './environment-of.ts';
 import type {ErrorClass} from './failures/error-classes.ts';
 import {filesToSend, hasFiles, type NamedFiles} from './files/start-with-files.ts';
 import {checkOptions, type OptionNames} from './known-options.ts';
+import type {ListedMaps} from './listed-maps.ts';
 import {mapInputs} from './map-inputs.ts';
 import {type AskedCall, type FlowingCall, type OnValue, type RemoteCall, startRemoteCall} from './remote-call.ts';
 import {type MapItem, type MapOptions, mapOptionNames, type RemoteMap, remoteMap} from './remote-map.ts';
@@ -138,6 +139,7 @@ export function remoteFunction<Args extends readonly unknown[], Value>(
 	functions: () => Promise<Functions>,
 	code: () => ModuleCode | Promise<ModuleCode>,
 	options: CallOptions = {},
+	listed?: ListedMaps,
 ): RemoteFunction<Args, Value> {
 	checkOptions('A call', options, callOptionNames);
 	checkOptions('A job', options.job ?? {}, jobOptionNames);
@@ -175,6 +177,8 @@ export function remoteFunction<Args extends readonly unknown[], Value>(
 			functions,
 			asked: async input => askedOf(await codeOnce(), [input], {...options, retries: undefined}, await functions()),
 			name: async () => nameOf(await codeOnce()),
+			title: async () => titleOf(await codeOnce()),
+			listed,
 			errors: options.errors ?? [],
 			signal: options.signal,
 			frames,
@@ -199,7 +203,10 @@ export function remoteFunction<Args extends readonly unknown[], Value>(
 		return submittedCall<Value>(functions, id, {errors, placeStack});
 	}
 
-	return {run, start, stream, map, submit, with: more => remoteFunction(functions, codeOnce, {...options, ...more})};
+	return {
+		...{run, start, stream, map, submit},
+		with: more => remoteFunction(functions, codeOnce, {...options, ...more}, listed),
+	};
 }
 
 function noStoredData(): LunchError {
@@ -256,6 +263,11 @@ function settledOf<Value>(item: MapItem<Value>): PromiseSettledResult<Value> {
 /** The name of a function, for its log: that of the export, or the digest of its text. */
 function nameOf({code}: ModuleCode): string {
 	return code.kind === 'module' ? code.entry : createHash('sha256').update(code.source).digest('hex').slice(0, 16);
+}
+
+/** The same for people: what is seen of its text on a line. */
+function titleOf({code}: ModuleCode): string {
+	return code.kind === 'module' ? code.entry : code.source.slice(0, 400).replaceAll(/\s+/g, ' ').trim().slice(0, 80);
 }
 
 function encodedKwargs(encoding: Encoding, kwargs: CallOptions['kwargs']): EncodedValue | undefined {

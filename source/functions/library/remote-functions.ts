@@ -4,6 +4,7 @@ import {LunchError} from '../../shared/errors.ts';
 import {functionSource} from '../code/analysis/function-source.ts';
 import {moduleCode} from '../code/module-code.ts';
 import type {FunctionLoad, Functions} from '../functions.ts';
+import type {ListedMaps} from './listed-maps.ts';
 import {type CallOptions, type RemoteFunction, remoteFunction} from './remote-function.ts';
 import {Stored} from './stored.ts';
 import {type SubmittedCall, submittedCall} from './submitted-call.ts';
@@ -64,8 +65,11 @@ export interface RemoteFunctions {
 	[Symbol.asyncDispose](): Promise<void>;
 }
 
-/** Makes functions run where `open` says. It is called when the first function is, and again after a close. */
-export function createRemoteFunctions(open: () => Promise<Functions>): RemoteFunctions {
+/**
+ * Makes functions run where `open` says. It is called when the first function is, and again after a close. `listed`: where the app is
+ * told of maps; left out where it is not.
+ */
+export function createRemoteFunctions(open: () => Promise<Functions>, listed?: ListedMaps): RemoteFunctions {
 	let opened: Promise<Functions> | null = null;
 
 	function functions(): Promise<Functions> {
@@ -93,12 +97,12 @@ export function createRemoteFunctions(open: () => Promise<Functions>): RemoteFun
 	return {
 		remote(fn, options = {}) {
 			const source = functionSource(fn, options.modules);
-			return remoteFunction(functions, () => ({runtime: 'node', code: {kind: 'expression', source}}), options);
+			return remoteFunction(functions, () => ({runtime: 'node', code: {kind: 'expression', source}}), options, listed);
 		},
 		remoteModule(file, meta = {}) {
 			const path = pathOf(file, meta);
 			return {
-				remote: (name, options) => remoteFunction(functions, () => moduleCode(path, name), options),
+				remote: (name, options) => remoteFunction(functions, () => moduleCode(path, name), options, listed),
 			};
 		},
 		put: putData,

@@ -20,7 +20,7 @@ const text = (longest: number) => z.string().transform(value => cleanText(value,
 const failureSchema = z.object({
 	/** The number of the input, from 0. */
 	index: count,
-	/** Its argument as JSON, or its beginning; empty for one that could not be read. */
+	/** Its argument as JSON, or as Node shows it, or the beginning of that; empty for one that could not be read. */
 	input: z.string().transform(value => cleanLines(value, LONGEST_INPUT)),
 	state: z.enum(callStates),
 	error: text(LONGEST_MESSAGE),
@@ -32,8 +32,11 @@ export const keptMapSchema = z.object({
 	lunchMap: z.literal(1),
 	name: text(200),
 	state: z.enum(mapStates),
-	/** The words after `lunch` that began it, and the folder where. */
+	/** The words after `lunch` that began it; none for a map of another program. */
 	command: z.array(z.string().transform(value => cleanLines(value, 20_000))).max(100),
+	/** The file of another program whose map it is; null for a command of `lunch`. */
+	program: text(4096).nullable().default(null),
+	/** The folder where it was begun. */
 	folder: text(4096),
 	pid: z.int().positive(),
 	startedAt: z.coerce.date(),

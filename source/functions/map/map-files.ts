@@ -1,5 +1,5 @@
 import {existsSync} from 'node:fs';
-import {readFile, rm, stat} from 'node:fs/promises';
+import {readFile, rm, stat, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {isFileLocked} from '../../shared/files/file-lock.ts';
 import {isFileKey, keyedFile, listFileKeys} from '../../shared/files/keyed-files.ts';
@@ -23,6 +23,16 @@ const WITHOUT_LOG_MS = 7 * 24 * 3600_000;
 /** A file that the process of a map holds locked while it lives. */
 export function mapLock(folder: string, key: string): string {
 	return join(folder, `${key}.lock`);
+}
+
+/** A file that asks the process of a map to end it. */
+export function mapStop(folder: string, key: string): string {
+	return join(folder, `${key}.stop`);
+}
+
+/** Has a map end that listens: it looks for that each second. */
+export async function askToStop(folder: string, key: string): Promise<void> {
+	if (isFileKey(key)) await writeFile(mapStop(folder, key), '', {mode: 0o600});
 }
 
 /**
@@ -50,14 +60,15 @@ export async function removeOldMaps(folder: string, {now, log}: {now: number; lo
 export async function removeMap(folder: string, key: string): Promise<void> {
 	if (!isFileKey(key)) return;
 	await rm(keyedFile(folder, key), {force: true});
-	await removeLock(folder, key);
+	await removeBeside(folder, key);
 }
 
-/** Removes the lock of a map that is over. */
-export async function removeLock(folder: string, key: string): Promise<void> {
+/** Removes the files beside that of a map that is over. */
+export async function removeBeside(folder: string, key: string): Promise<void> {
 	const lock = mapLock(folder, key);
 	await rm(lock, {force: true});
 	await rm(`${lock}-journal`, {force: true});
+	await rm(mapStop(folder, key), {force: true});
 }
 
 async function readOne(folder: string, key: string, known: ReadFiles = new Map()): Promise<FoundMap | null> {

@@ -22,6 +22,11 @@ export function xdgDirectories(env: Environment): Directories {
 	};
 }
 
+/** The folder of what must not be lost, as the environment says. */
+export function dataDirOf(env: Environment): string {
+	return env.LUNCH_DATA_DIR ? expandPath(env.LUNCH_DATA_DIR, env) : xdgDirectories(env).data;
+}
+
 /** A path as a person writes it: `~/` is the home directory. */
 export function expandPath(path: string, env: Environment): string {
 	return resolve(path.startsWith('~/') ? join(env.HOME || homedir(), path.slice(2)) : path);

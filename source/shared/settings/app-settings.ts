@@ -26,7 +26,7 @@ export interface AppSettings {
 	chart: ChartSetting | null;
 	/** Whether the app uses the mouse. */
 	mouse: boolean;
-	/** Whether the app keeps the calls of Functions, with what came of them. */
+	/** Whether calls of the app, with what came of them, and maps are kept for it. */
 	keepCalls: boolean;
 }
 
@@ -69,7 +69,7 @@ export const appSettingDefinitions: {readonly [Key in keyof AppSettings]: Defini
 		env: 'LUNCH_KEEP_CALLS',
 		flag: null,
 		description:
-			'whether the app keeps the calls of Functions, with their arguments and results, for its next start (on, off)',
+			'whether calls of the app and failed inputs of maps are kept for it, with arguments and results (on, off)',
 		choices: ['on', 'off'],
 		format: value => (value ? 'on' : 'off'),
 		fallback: () => true,

@@ -18,7 +18,14 @@ afterEach(() => rmSync(home, {recursive: true, force: true}));
 const none: MapFigures = {done: 0, failed: 0, recalled: 0, rate: null, share: null, leftMs: null};
 
 function tell(log: string | null, figures = {...none}, at = Date.now()) {
-	const about = {name: 'work.mjs#square', command: ['fn', 'map', 'work.mjs#square'], folder: home, pid: 1, log};
+	const about = {
+		name: 'work.mjs#square',
+		command: ['fn', 'map', 'work.mjs#square'],
+		program: null,
+		folder: home,
+		pid: 1,
+		log,
+	};
 	const told = tellMap({folder, about, figures: () => figures, now: () => at, everyMs: 20});
 	return {told, figures};
 }
@@ -29,8 +36,8 @@ it('a map tells how far it is while it runs, and its failed inputs in their orde
 	const {told, figures} = tell(null);
 	await poll('it to be told of', async () => (await found()).length === 1);
 	expect(await found()).toMatchObject([{name: 'work.mjs#square', state: 'running', done: 0, endedAt: null}]);
-	told.failed({index: 7, input: '8', state: 'threw', error: 'RangeError: \u001B[31mno', attempts: 2});
-	told.failed({index: 2, input: `"${'x'.repeat(5000)}"`, state: 'timed-out', error: '', attempts: 1});
+	told.failed(() => ({index: 7, input: '8', state: 'threw', error: 'RangeError: \u001B[31mno', attempts: 2}));
+	told.failed(() => ({index: 2, input: `"${'x'.repeat(5000)}"`, state: 'timed-out', error: '', attempts: 1}));
 	Object.assign(figures, {done: 10, failed: 2, rate: 4.5, share: 0.25, leftMs: 9000});
 	await poll('its progress', async () => (await found())[0]?.done === 10);
 	const [map] = await found();
@@ -85,7 +92,7 @@ it('a log is one map, told of as long as the log is there; others for a week, an
 it('a map goes on where nobody can be told of it', async () => {
 	writeFileSync(folder, 'no folder');
 	const {told} = tell(null);
-	told.failed({index: 0, input: '', state: 'failed', error: '', attempts: 0});
+	told.failed(() => ({index: 0, input: '', state: 'failed', error: '', attempts: 0}));
 	await told.end('finished', null);
 	expect(await found()).toEqual([]);
 });

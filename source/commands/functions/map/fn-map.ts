@@ -122,7 +122,7 @@ async function mapAll(
 			whenBack: functions.isLocal ? undefined : stopped => untilBack(functions, stopped),
 			onEnd(end) {
 				report.ended(end.outcome.state, end.input.place, end.isRecalled);
-				if (end.outcome.state !== 'returned') told.failed(failureOf(end));
+				if (end.outcome.state !== 'returned') told.failed(() => failureOf(end));
 			},
 		});
 		await output.stream(mapLines(ends, {placeStack: map.placeStack, onlyValues: settings.onlyValues, output}));

@@ -1,4 +1,5 @@
 import type {CallState} from '../../../functions/functions.ts';
+import {createMapPace} from '../../../functions/map/map-pace.ts';
 import type {MapFigures} from '../../../functions/map/tell-map.ts';
 import {translate} from '../../../shared/language/texts.ts';
 import {durationText, grouped, rateText} from '../../../shared/text/figure-text.ts';
@@ -24,35 +25,14 @@ export interface MapReportOptions {
 	clock: () => number;
 }
 
-/** How far back the rate looks, in milliseconds. */
-const RATE_MS = 10_000;
-/** A rate of less time than that says little, in milliseconds. */
-const SHORTEST_MS = 500;
-
 export function createMapReport({bytes, clock}: MapReportOptions): MapReport {
 	const since = clock();
 	const counts = new Map<CallState, number>();
 	let [done, recalled, place] = [0, 0, 0];
 	let isHalted = false;
-	/** How much was done when, over the last while. */
-	let marks = [{at: since, done: 0, place: 0}];
+	const pace = createMapPace({size: bytes, clock});
 
 	const failed = () => done - (counts.get('returned') ?? 0);
-
-	/** The inputs done lately, a millisecond. */
-	function speed(now: number): {inputs: number; bytes: number} | null {
-		const [first] = marks;
-		if (!first || now - first.at < SHORTEST_MS) return null;
-		const ms = now - first.at;
-		return {inputs: (done - recalled - first.done) / ms, bytes: (place - first.place) / ms};
-	}
-
-	function mark(now: number): void {
-		const last = marks.at(-1);
-		if (last && now - last.at < RATE_MS / 20) return;
-		marks.push({at: now, done: done - recalled, place});
-		marks = marks.filter(({at}) => now - at <= RATE_MS);
-	}
 
 	return {
 		get failed() {
@@ -68,17 +48,7 @@ export function createMapReport({bytes, clock}: MapReportOptions): MapReport {
 			counts.set(state, (counts.get(state) ?? 0) + 1);
 			place = Math.max(place, end);
 		},
-		figures() {
-			const now = clock();
-			const rates = speed(now);
-			mark(now);
-			const isBounded = bytes !== null && bytes > 0;
-			return {
-				...{done, failed: failed(), recalled, rate: rates && rates.inputs * 1000},
-				share: isBounded ? Math.min(1, place / bytes) : null,
-				leftMs: isBounded && rates && rates.bytes > 0 ? Math.max(0, bytes - place) / rates.bytes : null,
-			};
-		},
+		figures: () => pace.figures({done, failed: failed(), recalled, place}),
 		progress() {
 			const {rate, leftMs} = this.figures();
 			const figures = {done: grouped(done), failed: grouped(failed())};

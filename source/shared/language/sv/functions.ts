@@ -135,6 +135,7 @@ export const functions = inSwedish({
 	'The call ended {state}.': 'Anropet slutade som {state}.',
 	'The call was cancelled.': 'Anropet avbröts.',
 	'The map was cancelled.': 'Map-anropet avbröts.',
+	'The map was cancelled in the app.': 'Map-anropet avbröts i appen.',
 	'The function did not end within {seconds} seconds.': 'Funktionen blev inte klar inom {seconds} sekunder.',
 	'The function did not end within {seconds} second.': 'Funktionen blev inte klar inom {seconds} sekund.',
 	'The function took more than {bytes} bytes of memory.': 'Funktionen tog mer än {bytes} byte minne.',

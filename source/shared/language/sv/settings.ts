@@ -18,8 +18,8 @@ export const settings = inSwedish({
 		'vems pris på en rätt som visas: students, graduates, pupils, employees, contract, others; annars allas',
 	'keys of the terminal app, by action': 'tangenter i terminalappen, per åtgärd',
 
-	'whether the app keeps the calls of Functions, with their arguments and results, for its next start (on, off)':
-		'om appen sparar anropen i Funktioner, med argument och resultat, till nästa start (on, off)',
+	'whether calls of the app and failed inputs of maps are kept for it, with arguments and results (on, off)':
+		'om appens anrop och misslyckade indata till map-anrop sparas för den, med argument och resultat (on, off)',
 	'whether the app uses the mouse: clicks, the wheel, dragging. Text is then selected with Shift, as in other programs; off leaves the mouse to the terminal':
 		'om appen använder musen: klick, hjulet, att dra. Text markeras då med skift, som i andra program; off lämnar musen åt terminalen',
 	'what the app does when a job or call of more than 10 seconds ends while nobody looks: a notification of the terminal (OSC 9 or 777), bell, or off':

@@ -170,8 +170,11 @@ export const workScreens = inSwedish({
 	'the path of its log': 'sökvägen till dess logg',
 	'Its log has what ended: with the same inputs this goes on from there ({key} copies it).':
 		'Dess logg har det som slutat: med samma indata fortsätter detta därifrån ({key} kopierar det).',
-	'It kept no log: with --resume LOG the next one can go on after its end.':
-		'Det förde ingen logg: med --resume LOGG kan nästa fortsätta efter sitt slut.',
+	'It kept no log: with {resume} the next one can go on after its end.':
+		'Det förde ingen logg: med {resume} kan nästa fortsätta efter sitt slut.',
+	'Its log has what ended: run the program again, and it goes on from there.':
+		'Dess logg har det som slutat: kör programmet igen, så fortsätter det därifrån.',
+	'Program file': 'Programfil',
 	'Each `lunch fn map` of this machine is a row here too.':
 		'Varje `lunch fn map` på den här maskinen är också en rad här.',
 	'A map goes on by its own command': 'Ett map-anrop fortsätter med sitt eget kommando',

@@ -40,7 +40,17 @@ const pageOf = (names: string, nextCursor: string | null = null) => ({
 });
 
 const map = (key: string, startedAt: number, more: Partial<FoundMap> = {}): FoundMap => ({
-	...{kind: 'map', key, lunchMap: 1, name: 'work.mjs#square', state: 'finished', command: [], folder: '/', pid: 1},
+	...{
+		kind: 'map',
+		key,
+		lunchMap: 1,
+		name: 'work.mjs#square',
+		state: 'finished',
+		command: [],
+		program: null,
+		folder: '/',
+		pid: 1,
+	},
 	...{startedAt: new Date(startedAt), updatedAt: new Date(startedAt), endedAt: null, log: null, error: null},
 	...{done: 1, failed: 0, recalled: 0, rate: null, share: null, leftMs: null, failures: [], ...more},
 });

@@ -20,10 +20,10 @@ it('a map of another terminal is a row with its progress and its failed inputs, 
 	const running = spawn('sleep', ['60']);
 	const figures = {done: 1200, failed: 2, recalled: 0, rate: 300, share: 0.4, leftMs: 6000};
 	const command = ['fn', 'map', 'work.mjs#square', '--resume', 'squares.log'];
-	const about = {name: 'work.mjs#square', command, folder: home, pid: running.pid ?? 0, log};
+	const about = {name: 'work.mjs#square', command, program: null, folder: home, pid: running.pid ?? 0, log};
 	const told = tellMap({folder: join(home, 'data/lunch/maps'), about, figures: () => figures, everyMs: 50});
-	told.failed({index: 41, input: '{"x": 41}', state: 'threw', error: 'RangeError: not 41', attempts: 3});
-	told.failed({index: 7, input: '7', state: 'timed-out', error: 'It took too long.', attempts: 1});
+	told.failed(() => ({index: 41, input: '{"x": 41}', state: 'threw', error: 'RangeError: not 41', attempts: 3}));
+	told.failed(() => ({index: 7, input: '7', state: 'timed-out', error: 'It took too long.', attempts: 1}));
 	const screen = app.demo({columns: 120, home});
 	await screen.waitFor('1 of');
 	await screen.press('2', /1 running[\s\S]*● work\.mjs#square {2}2 failed +40 %/);

@@ -23,7 +23,7 @@ import {jobLines, jobTitle} from '../job/job-lines.ts';
 import {jobEntry} from '../job-entry.ts';
 import {choiceWord, stateWord} from '../job-words.ts';
 import {mapEntry} from '../map/map-entry.ts';
-import {mapPreview} from '../map/map-lines.ts';
+import {mapCommand, mapPreview} from '../map/map-lines.ts';
 import {listedKeys, listedRows, selectedPlace, selectedRow, showJobs} from './selected-row.ts';
 
 // Thousands of entries stay the same while the person moves through them.
@@ -178,7 +178,7 @@ export const jobsScreen: Screen = {
 	command(snapshot) {
 		const {state} = snapshot;
 		const row = selectedRow(snapshot);
-		if (row && isMap(row)) return row.command;
+		if (row && isMap(row)) return mapCommand(row);
 		if (row) return [row.kind === 'call' ? 'fn' : 'pi', 'show', row.id];
 		const isOne = state.jobChoice !== 'all' && state.jobChoice !== 'open';
 		return ['pi', 'list', ...(isOne ? ['--state', state.jobChoice] : [])];

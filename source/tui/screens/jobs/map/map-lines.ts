@@ -47,6 +47,11 @@ export function mapSign(map: FoundMap, {signs, isLinear}: AppConfig): Span {
 	return span(`${sign} `, roleOf(map));
 }
 
+/** The words after `lunch` that make the same map, as far as that is one of a command. */
+export function mapCommand({command}: FoundMap): readonly string[] {
+	return command.length > 0 ? command : ['fn', 'map'];
+}
+
 /** How many inputs of a map are done, and how many of them failed. */
 export function countText({done, failed}: FoundMap): string {
 	const figures = {done: grouped(done), failed: grouped(failed)};
@@ -80,14 +85,16 @@ export function mapLines(map: FoundMap, now: Date, config: AppConfig, columns: n
 }
 
 /** How a map that ended before its time goes on. */
-function goOnLines({state, log, command}: FoundMap, config: AppConfig, columns: number): Line[] {
+function goOnLines({state, log, command, program}: FoundMap, config: AppConfig, columns: number): Line[] {
 	if (state === 'running' || state === 'finished') return [];
 	if (log === null) {
-		return wrapped(
-			translate('It kept no log: with --resume LOG the next one can go on after its end.'),
-			columns,
-			'dim',
-		);
+		const resume = program === null ? '--resume LOG' : 'resume';
+		const text = translate('It kept no log: with {resume} the next one can go on after its end.', {resume});
+		return wrapped(text, columns, 'dim');
+	}
+	if (program !== null) {
+		const text = translate('Its log has what ended: run the program again, and it goes on from there.');
+		return wrapped(text, columns, 'dim');
 	}
 	const text = translate('Its log has what ended: with the same inputs this goes on from there ({key} copies it).', {
 		key: keyFor('copyCommand', config.bindings),
@@ -109,6 +116,7 @@ function factLines(map: FoundMap, now: Date, config: AppConfig, columns: number)
 	const facts: readonly (readonly [string, string | null])[] = [
 		[translate('Begun'), timeOf(map.startedAt)],
 		[translate('Ended'), map.endedAt && timeOf(map.endedAt)],
+		[translate('Program file'), map.program && shownPath(map.program, config)],
 		[translate('Folder'), shownPath(map.folder, config)],
 		[translate('Log'), map.log && shownPath(map.log, config)],
 	];

@@ -7,7 +7,7 @@ import {Rows} from '../../../components/rows.ts';
 import type {App, Snapshot} from '../../../model/app/app.ts';
 import {titleOf} from '../../areas.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
-import {failureLine, failuresTitle, mapLines} from './map-lines.ts';
+import {failureLine, failuresTitle, mapCommand, mapLines} from './map-lines.ts';
 import {selectedFailure, shownMap} from './shown-map.ts';
 
 /** A map over the whole screen: its failed inputs can be moved through and opened. */
@@ -71,6 +71,9 @@ export const mapScreen: Screen = {
 		const failure = selectedFailure(snapshot);
 		return failure && {text: failure.input, what: translate('the input')};
 	},
-	command: snapshot => shownMap(snapshot)?.command ?? ['fn', 'map'],
+	command(snapshot) {
+		const map = shownMap(snapshot);
+		return map ? mapCommand(map) : ['fn', 'map'];
+	},
 	actions: {open: {disabledReason: noFailureReason, run: showFailure}},
 };

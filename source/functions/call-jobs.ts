@@ -56,6 +56,11 @@ export interface EndedCallJob extends CallJobStatus {
 
 /** Calls that are jobs: they outlive the program that asked for them. Failures are `LunchError`s. */
 export interface CallJobs {
+	/**
+	 * Writes a file down for calls to name, where it stays as long as they may need it, and gives its SHA-256; left out where none are kept.
+	 * FUNCTION_TOO_LARGE, JOB_QUOTA_REACHED, DISK_FULL.
+	 */
+	putFile?(pieces: AsyncIterable<Uint8Array>): Promise<string>;
 	/** Accepts a call. When it resolves the job survives the service and its machine. */
 	submit(request: CallRequest, terms: CallJobTerms): Promise<CallJobStatus>;
 	/** JOB_NOT_FOUND where there is none of this caller. */

@@ -151,6 +151,11 @@ export interface JobLoad {
 export interface Jobs {
 	/** Accepts a job. When it resolves the job survives the process and the machine. JOB_QUOTA_REACHED, DISK_FULL. */
 	submit(request: JobRequest): Promise<Submission>;
+	/**
+	 * Writes a file down that calls name by the SHA-256 that this gives, and keeps it as long as they may need it; left out where none are kept.
+	 * FUNCTION_TOO_LARGE, JOB_QUOTA_REACHED, DISK_FULL.
+	 */
+	putFile?(pieces: AsyncIterable<Uint8Array>): Promise<string>;
 	get(id: string): Promise<Job>;
 	list(filter?: JobFilter): Promise<JobPage>;
 	/** Cancels a job, queued or running; once more is no failure. JOB_ENDED where it finished or failed before. */

@@ -1,4 +1,4 @@
-import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync, truncateSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import {keptCallSchema} from '../../source/functions/schema.ts';
@@ -69,6 +69,7 @@ test('a call is submitted, goes on when the program has ended, and its result is
 
 test('has the files that it was given, and keeps those that it leaves', async () => {
 	writeFileSync(join(home.folder, 'turn.py'), 'def turn():\n    open("b", "w").write(open("a").read()[::-1])\n');
+	writeFileSync(join(home.folder, 'size.py'), 'import os\n\ndef size():\n    return os.path.getsize("a")\n');
 	writeFileSync(join(home.folder, 'table'), 'soup');
 	const files = ['--in', 'a=table', '--out', 'b'];
 	expect(await inHome('submit', 'turn.py#turn', ...files, '--wait')).toMatchObject({code: 0});
@@ -79,6 +80,12 @@ test('has the files that it was given, and keeps those that it leaves', async ()
 		code: 4,
 		stderr: expect.stringContaining('It left b.'),
 	});
+	// One that is long is kept beside the results, not with the job.
+	truncateSync(join(home.folder, 'table'), 9 * 2 ** 20);
+	const length = await inHome('submit', 'size.py#size', '--in', 'a=table', '--wait');
+	expect(length).toMatchObject({code: 0});
+	expect(await inHome('result', '@latest')).toMatchObject({stdout: `${9 * 2 ** 20}\n`});
+	writeFileSync(join(home.folder, 'table'), 'soup');
 	expect(await inHome('call', 'turn.py#turn', '--in', 'a=table', '--out', 'b=no/folder')).toMatchObject({code: 2});
 	expect(await inHome('call', 'turn.py#turn', '--in', 'a=table', '--out', 'b=called')).toMatchObject({code: 0});
 	expect(readFileSync(join(home.folder, 'called'), 'utf8')).toBe('puos');

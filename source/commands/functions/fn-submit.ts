@@ -1,11 +1,11 @@
 import {isWrittenOut, loadWrittenCode, readWrittenCode, writtenName} from '../../functions/code/written-code.ts';
 import type {CallRequest} from '../../functions/functions.ts';
-import {filesToSend, hasFiles} from '../../functions/library/files/start-with-files.ts';
+import {hasFiles, jobFilesToSend} from '../../functions/library/files/start-with-files.ts';
 import {writeCallBody} from '../../functions/request/call-body.ts';
 import {readArgument, readFunctionName} from '../../functions/values/function-arguments.ts';
 import {encodeValue} from '../../functions/values/values.ts';
 import {jobDocument} from '../../jobs/documents.ts';
-import type {CallJobRequest} from '../../jobs/jobs.ts';
+import type {CallJobRequest, Jobs} from '../../jobs/jobs.ts';
 import type {CommandContext} from '../context.ts';
 import {listFlag, textFlag} from '../flags.ts';
 import {followJob, wordsFor} from '../jobs/follow-job.ts';
@@ -23,11 +23,11 @@ import {readRetries, wholeFlag} from './retry-flags.ts';
  */
 export async function fnSubmit(context: CommandContext): Promise<number> {
 	const {flags, output} = context;
-	const request = await readRequest(context);
+	const call = await readCall(context);
 	const waits = [flags.wait, flags.watch, flags.ndjson].some(flag => flag !== undefined);
 	if (waits) {
 		return withJobs(context, {isCall: true}, async jobs => {
-			const {job} = await jobs.submit(request);
+			const {job} = await jobs.submit(await requestOf(context, call, jobs));
 			const isTold = flags.watch !== undefined;
 			const ended = await withWorkBeside(context, jobs, () =>
 				followJob(context, jobs, job.id, {isTold, beside: () => printOutput(context, jobs, job.id)}),
@@ -36,23 +36,27 @@ export async function fnSubmit(context: CommandContext): Promise<number> {
 		});
 	}
 	const {job, isNew, place} = await withJobs(context, {isSaid: !flags.json, isCall: true}, async jobs => ({
-		...(await jobs.submit(request)),
+		...(await jobs.submit(await requestOf(context, call, jobs))),
 		place: jobs.place,
 	}));
 	if (flags.json) output.json(jobDocument(job));
 	else {
 		output.write(`${job.id}\n`);
 		const by = place.kind === 'service' ? placeText(place) : `a background process of ${placeText(place)}`;
-		output.note(
-			isNew ? `accepted ${request.call.name}, run by ${by}` : 'this key has a job already, which is this one',
-		);
+		output.note(isNew ? `accepted ${call.name}, run by ${by}` : 'this key has a job already, which is this one');
 		const words = wordsFor(job, flags);
 		output.note(`\`lunch fn watch ${words}\` follows it, \`lunch fn result ${words}\` prints what it returned`);
 	}
 	return 0;
 }
 
-async function readRequest(context: CommandContext): Promise<CallJobRequest> {
+/** A call as it was written, and its name for people. */
+interface WrittenCall {
+	name: string;
+	request: CallRequest;
+}
+
+async function readCall(context: CommandContext): Promise<WrittenCall> {
 	const {flags} = context;
 	const [named = '', ...words] = context.words;
 	const written = readWrittenCode(named);
@@ -61,18 +65,23 @@ async function readRequest(context: CommandContext): Promise<CallJobRequest> {
 	const module = await loadWrittenCode(written, listFlag(flags, 'module'));
 	const {runtime, code} = module;
 	const args = encodeValue('json', words.map(readArgument), 'args');
-	const again = readRetries(flags);
-	const files = fileFlags(flags);
-	const call: CallRequest = {
+	const request = {
 		...{runtime, code, args, ...callSettings(context, runtime)},
 		environment: callEnvironment(flags, module, {}),
-		files: hasFiles(files) ? await filesToSend(files) : undefined,
 	};
+	return {name: writtenName(written), request};
+}
+
+/** The job of a call; its files that are long are put where these jobs keep them. */
+async function requestOf({flags}: CommandContext, {name, request}: WrittenCall, jobs: Jobs): Promise<CallJobRequest> {
+	const named = fileFlags(flags);
+	const files = hasFiles(named) ? await jobFilesToSend(named, jobs) : undefined;
+	const again = readRetries(flags);
 	return {
 		kind: 'call',
-		call: {name: writtenName(written), runtime},
-		body: writeCallBody(call),
-		hintMs: call.hintMs,
+		call: {name, runtime: request.runtime},
+		body: writeCallBody({...request, files}),
+		hintMs: request.hintMs,
 		...{retries: again?.times, backoffMs: again?.backoffMs, mostBackoffMs: again?.mostBackoffMs, retryOn: again?.after},
 		group: textFlag(flags, 'group'),
 		concurrency: wholeFlag(flags, 'concurrency'),

@@ -9,6 +9,7 @@ import type {CommandContext} from '../context.ts';
 import {httpServerOf} from '../http-server.ts';
 import {requestTimeoutMs} from '../request-timeout.ts';
 import {findJobService} from './find-service.ts';
+import {jobFilesPlaceOf, putAtService, putBesideJobs} from './job-files.ts';
 
 /** The place of jobs. */
 export type JobsPlace =
@@ -76,7 +77,8 @@ export async function openJobsOf(
 	const address = server ?? (isCall ? null : await findJobService(settings.port));
 	if (address === null) {
 		const jobs = await openEmbeddedJobsOf(context, {computes});
-		return {...jobs, place: {kind: 'embedded', folder: jobsFolderOf(settings)}};
+		const folder = jobsFolderOf(settings);
+		return {...jobs, putFile: putBesideJobs(settings, folder, env), place: {kind: 'embedded', folder}};
 	}
 	if (resolved.origins.maxMemory === 'flag') {
 		throw new LunchError('USAGE', `The service at ${address} has its own limit of memory.`, {
@@ -85,14 +87,16 @@ export async function openJobsOf(
 	}
 	const {createHttpJobs} = await import('../../jobs/http/http-jobs.ts');
 	const isNamed = server !== null;
+	const token = isNamed ? settings.token : null;
 	const jobs = createHttpJobs({
 		address,
-		token: isNamed ? settings.token : null,
+		token,
 		timeoutMs: requestTimeoutMs(settings),
 		userAgent: `lunch/${version} (jobs)`,
 		env,
 	});
-	return {...jobs, place: {kind: 'service', address, isNamed}, isUnattended: () => false};
+	const putFile = putAtService(address, token, env);
+	return {...jobs, putFile, place: {kind: 'service', address, isNamed}, isUnattended: () => false};
 }
 
 /**
@@ -125,21 +129,23 @@ export async function openEmbeddedJobsOf(
 
 /** The calls of jobs on workers of this process, which are started when there is a call. */
 function localCallsOf(
-	{functions}: Settings,
+	settings: Settings,
 	{env, output}: Pick<CommandContext, 'env' | 'output'>,
 ): CallsOption | undefined {
-	const workers = functions ?? Math.min(availableParallelism(), MOST_CALLS);
+	const workers = settings.functions ?? Math.min(availableParallelism(), MOST_CALLS);
 	if (workers === 0) return undefined;
 	return {
 		atOnce: workers,
 		async open() {
-			const [{openLocalFunctions}, {createCallRunner}] = await Promise.all([
+			const [{openLocalFunctions}, {createCallRunner}, {sharedFilesAt}] = await Promise.all([
 				import('../../services/engines/local-functions.ts'),
 				import('../../services/engines/call-runner.ts'),
+				import('../../services/engines/shared-files.ts'),
 			]);
 			const onWarning = (error: Error) => output.note(messageOf(error));
 			const functions = openLocalFunctions({workers, mayBuild: true, env, onWarning});
-			return {...createCallRunner(functions), close: () => functions.close()};
+			const files = await sharedFilesAt(jobFilesPlaceOf(settings, jobsFolderOf(settings), env));
+			return {...createCallRunner(functions, files), close: () => functions.close()};
 		},
 	};
 }

@@ -9,7 +9,8 @@ import {type SourceSetting, writeSource} from '../../shared/settings/source-sett
 import {ansiStyle} from '../../shared/text/ansi-style.ts';
 import type {CommandContext} from '../context.ts';
 import {functionWorkersOf} from '../functions/function-workers.ts';
-import {jobsEngineOf} from '../jobs/open-jobs.ts';
+import {jobFilesPlaceOf} from '../jobs/job-files.ts';
+import {jobsEngineOf, jobsFolderOf} from '../jobs/open-jobs.ts';
 import {REQUEST_TIMEOUT_MS} from '../request-timeout.ts';
 import {cacheFileOf, chosenLanguage, sourcesOf} from '../restaurants/with-relay.ts';
 
@@ -123,6 +124,8 @@ function functionServiceOf(settings: Settings, env: Environment, version: string
 					return openFunctionsEngine({redis, ...functionWorkersOf(settings), version, env}, user);
 				}
 			: null,
+		// Other machines can't reach a folder of this one.
+		files: jobFilesPlaceOf(settings, redis === null ? jobsFolderOf(settings) : undefined, env),
 		callsAtOnce: functions,
 		opaque: opaqueWorker === null ? null : {command: opaqueWorker, count: opaqueWorkers, queueBytes: opaqueQueue, env},
 	};

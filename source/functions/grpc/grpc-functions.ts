@@ -131,8 +131,17 @@ export function createGrpcFunctions(options: GrpcFunctionsOptions): Functions {
 		});
 	}
 
+	async function putPieces(pieces: AsyncIterable<Uint8Array>, forJob: boolean): Promise<string> {
+		if (isClosed) throw closed();
+		const errorOf = (error: ServiceError) => errorOfStatus(error, address);
+		return sendPieces(pieces, {client, method: methods.PutFile, metadata, longestMs: PUT_MS, forJob, errorOf});
+	}
+
 	return {
-		jobs: createGrpcCallJobs({client, methods, metadata, address, callUnary}),
+		jobs: {
+			...createGrpcCallJobs({client, methods, metadata, address, callUnary}),
+			putFile: pieces => putPieces(pieces, true),
+		},
 		start(request, onEvent = () => {}) {
 			try {
 				return begin(request, onEvent);
@@ -147,11 +156,7 @@ export function createGrpcFunctions(options: GrpcFunctionsOptions): Functions {
 			return digest;
 		},
 
-		putFile(pieces) {
-			if (isClosed) throw closed();
-			const errorOf = (error: ServiceError) => errorOfStatus(error, address);
-			return sendPieces(pieces, {client, method: methods.PutFile, metadata, longestMs: PUT_MS, errorOf});
-		},
+		putFile: pieces => putPieces(pieces, false),
 
 		async load() {
 			const response = await callUnary(methods.GetWorkers, {}, LOAD_MS);

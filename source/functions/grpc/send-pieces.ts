@@ -8,13 +8,15 @@ export interface SendPiecesOptions {
 	metadata: Metadata;
 	/** How long it may take, in milliseconds. */
 	longestMs: number;
+	/** Whether the file is for calls that are jobs. */
+	forJob: boolean;
 	/** The error of what the service answered. */
 	errorOf: (error: ServiceError) => Error;
 }
 
 /** Sends a file, no faster than the service takes it; its digest, as the service says it. */
 export async function sendPieces(pieces: AsyncIterable<Uint8Array>, options: SendPiecesOptions): Promise<string> {
-	const {client, method, metadata, longestMs, errorOf} = options;
+	const {client, method, metadata, longestMs, forJob, errorOf} = options;
 	const {promise, resolve, reject} = Promise.withResolvers<string>();
 	const {path, requestSerialize, responseDeserialize} = method;
 	const deadline = Date.now() + longestMs;
@@ -32,7 +34,7 @@ export async function sendPieces(pieces: AsyncIterable<Uint8Array>, options: Sen
 	try {
 		for await (const content of pieces) {
 			if (isOver) break;
-			if (!stream.write({content})) await Promise.race([once(stream, 'drain'), promise]);
+			if (!stream.write({content, forJob})) await Promise.race([once(stream, 'drain'), promise]);
 		}
 	} catch (error) {
 		if (!isOver) stream.cancel();

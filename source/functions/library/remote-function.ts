@@ -6,7 +6,7 @@ import type {CallRequest, CallRetries, EncodedValue, Encoding, Functions} from '
 import {encodeValue} from '../values/values.ts';
 import {environmentOf} from './environment-of.ts';
 import type {ErrorClass} from './failures/error-classes.ts';
-import {filesToSend, hasFiles, type NamedFiles} from './files/start-with-files.ts';
+import {hasFiles, jobFilesToSend, type NamedFiles} from './files/start-with-files.ts';
 import {checkOptions, type OptionNames} from './known-options.ts';
 import type {ListedMaps} from './listed-maps.ts';
 import {mapInputs} from './map-inputs.ts';
@@ -195,11 +195,12 @@ export function remoteFunction<Args extends readonly unknown[], Value>(
 
 	async function submit(...args: Args): Promise<SubmittedCall<Value>> {
 		const {request, stored, placeStack, files} = askedOf(await codeOnce(), args, options, {});
-		if (hasFiles(files)) request.files = await filesToSend(files);
 		if (stored && stored.length > 0) throw noStoredData();
 		const {job, errors, retries, backoff, backoffMost, retryOn} = options;
 		const terms = termsOf({retries, backoff, backoffMost, retryOn, ...job});
-		const {id} = await (await callJobsOf(functions)).submit(request, terms);
+		const jobs = await callJobsOf(functions);
+		if (hasFiles(files)) request.files = await jobFilesToSend(files, jobs);
+		const {id} = await jobs.submit(request, terms);
 		return submittedCall<Value>(functions, id, {errors, placeStack});
 	}
 

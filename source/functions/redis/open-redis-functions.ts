@@ -3,6 +3,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {LunchError, messageOf} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
 import type {OnRejected} from '../../shared/rejections.ts';
+import {digestsOf, type SharedFiles} from '../files/shared-files.ts';
 import type {
 	CallEvent,
 	CallOutcome,
@@ -29,7 +30,6 @@ import {unreachable} from './messages/failures.ts';
 import {livingMachines, loadOf} from './messages/machines.ts';
 import {createMessageReader} from './messages/message-reader.ts';
 import {DATA_S} from './messages/names.ts';
-import {digestsOf, type SharedFiles} from './messages/shared-files.ts';
 
 export interface RedisFunctionsOptions {
 	/** `redis://` or `rediss://`. */

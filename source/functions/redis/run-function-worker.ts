@@ -4,8 +4,9 @@ import {type Job, WaitingError, Worker} from 'bullmq';
 import {messageOf} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
 import type {OnRejected} from '../../shared/rejections.ts';
+import {createFileFetching} from '../files/fetch-files.ts';
+import type {SharedFiles} from '../files/shared-files.ts';
 import {runtimes as allRuntimes, type Functions, type Runtime} from '../functions.ts';
-import {createFileFetching} from './machine/fetch-files.ts';
 import {createMachineHeartbeat} from './machine/machine-heartbeat.ts';
 import {createReplyOutbox} from './machine/reply-outbox.ts';
 import {runTakenCall, type TakenCall} from './machine/run-taken-call.ts';
@@ -14,7 +15,6 @@ import {removeMachine} from './messages/machines.ts';
 import {createMessageReader} from './messages/message-reader.ts';
 import type {QueuedCall} from './messages/messages.ts';
 import type {Lane} from './messages/names.ts';
-import type {SharedFiles} from './messages/shared-files.ts';
 
 export interface FunctionWorkerOptions {
 	/** `redis://` or `rediss://`. */

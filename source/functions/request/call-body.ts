@@ -28,7 +28,15 @@ export const callBodyFields = {
 		.optional()
 		.describe('Python packages as pip names them, in which it runs, and the versions of Python that they need'),
 	files: z
-		.strictObject({in: z.array(z.strictObject({name: z.string(), content: z.base64()})), out: z.array(z.string())})
+		.strictObject({
+			in: z.array(
+				z.union([
+					z.strictObject({name: z.string(), content: z.base64()}),
+					z.strictObject({name: z.string(), digest: z.string().describe('SHA-256 of a file that was put over gRPC')}),
+				]),
+			),
+			out: z.array(z.string()),
+		})
 		.optional()
 		.describe('Files that it is given, in base64, and names of files that it leaves, in the folder where it runs'),
 	reuse: z.boolean().optional().describe('In a process that goes on, for later calls of the same code'),
@@ -57,7 +65,7 @@ export function writeCallBody({code, args, kwargs, data, ...request}: CallReques
 		fresh: request.isFresh || undefined,
 		reuse: request.reuse || undefined,
 		environment: request.environment && withoutPlace(request.environment),
-		files: request.files && {in: request.files.in.map(withContent), out: request.files.out},
+		files: request.files && {in: request.files.in.map(withoutPath), out: request.files.out},
 	};
 	// Texts of JSON are written as they are: numbers in them may be larger than those of JavaScript.
 	return `${JSON.stringify(simple).slice(0, -1)}${written('args', args)}${written('kwargs', kwargs)}}`;
@@ -75,8 +83,8 @@ function withoutPlace(environment: CallEnvironment): {
 	throw new LunchError('FUNCTION_INVALID', 'An environment of this machine can not be named elsewhere.');
 }
 
-function withContent(file: GivenFile): {name: string; content: string} {
-	if ('content' in file) return file;
+function withoutPath(file: GivenFile): Exclude<GivenFile, {path: string}> {
+	if (!('path' in file)) return file;
 	throw new LunchError('FUNCTION_INVALID', `The content of ${file.name} has to be sent, not its path.`);
 }
 

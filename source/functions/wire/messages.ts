@@ -63,6 +63,7 @@ export interface WirePutRequest {
 
 export interface WirePutFileRequest {
 	content: Uint8Array;
+	forJob?: boolean;
 }
 
 export interface WirePutResponse {

@@ -1,10 +1,10 @@
 import {hostname} from 'node:os';
-import {SENT_FILE_MS} from '../../shared/files/sent-file-age.ts';
 import {rateLimitedLog} from '../../shared/rate-limited-log.ts';
 import {keyPrefix} from '../../shared/redis/redis-address.ts';
 import type {OnRejected} from '../../shared/rejections.ts';
 import {withTimeout} from '../../shared/with-timeout.ts';
 import type {CallsOption} from '../engine/calls/call-runner.ts';
+import {removeOldFiles} from '../engine/calls/sent-files.ts';
 import {completeQuota, type Quota} from '../engine/queue/quota.ts';
 import {sweepCheckpoints} from '../engine/work/checkpoints.ts';
 import {type Computation, createPiComputation} from '../engine/work/computation.ts';
@@ -216,7 +216,7 @@ export function openRedisJobs({
 				await forgetOldJobs(callTable, callResults, keepResultsMs);
 				await sweepUnfinished([table, callTable], results);
 				await sweepCheckpoints(results.parts, isOpen);
-				await results.files.removeOld(new Date(Date.now() - SENT_FILE_MS));
+				await removeOldFiles(results, Date.now(), keepResultsMs);
 			}, FORGET_MS),
 		);
 	}

@@ -7,7 +7,7 @@ import {syncFolder} from '../../shared/files/sync-folder.ts';
 import {storeFailure} from '../store-failure.ts';
 import {createFileParts} from './file-parts.ts';
 import {isObjectName} from './object-name.ts';
-import {FILES, PARTS} from './part-storage.ts';
+import {CALL_FILES, JOB_FILES, PARTS} from './part-storage.ts';
 import {createResultDigest} from './result-digest.ts';
 import type {Results, ResultWriter} from './results.ts';
 
@@ -22,7 +22,7 @@ export function createFileResults(folder: string): Results {
 	const nameOf = (id: string) => `${id}.txt`;
 	return {
 		parts: createFileParts(join(folder, PARTS)),
-		files: createFileParts(join(folder, FILES)),
+		files: {calls: createFileParts(join(folder, CALL_FILES)), jobs: createFileParts(join(folder, JOB_FILES))},
 		nameOf,
 		async begin(id, attempt) {
 			if (!isObjectName(nameOf(id))) throw new TypeError(`${id} is no id of a result`);

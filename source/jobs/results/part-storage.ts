@@ -28,9 +28,10 @@ export interface StoredPart {
 
 export type PartContent = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
-/** The folders, or what names of objects begin with, beside the results: of parts of jobs, and of files that calls were sent. */
+/** The folders, or what names of objects begin with, beside the results: of parts of jobs, and of files of calls and of jobs. */
 export const PARTS = 'parts';
-export const FILES = 'files';
+export const CALL_FILES = 'files/calls';
+export const JOB_FILES = 'files/jobs';
 
 const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;

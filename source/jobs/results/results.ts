@@ -6,8 +6,8 @@ import type {PartStorage} from './part-storage.ts';
 export interface Results {
 	/** Parts that unfinished jobs leave in the same storage to go on from. */
 	readonly parts: PartStorage;
-	/** Files that calls were sent, in the same storage: each under its SHA-256, by owners that stand for tenants. */
-	readonly files: PartStorage;
+	/** Files that calls were sent, and calls that are jobs, in the same storage: each under its SHA-256, by owners that stand for tenants. */
+	readonly files: {readonly calls: PartStorage; readonly jobs: PartStorage};
 	/** Begins a result; `attempt` tells several writers of one job apart. */
 	begin(id: string, attempt: string): Promise<ResultWriter>;
 	/** The bytes from `start` to before `end`; null where there is no such result, or a name that no result has. */

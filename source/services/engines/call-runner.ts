@@ -1,4 +1,6 @@
 import type {KeptFile} from '../../functions/call-jobs.ts';
+import {createFileFetching} from '../../functions/files/fetch-files.ts';
+import type {SharedFiles} from '../../functions/files/shared-files.ts';
 import type {CallCheckpoint, CallOutcome, CallRequest, Functions} from '../../functions/functions.ts';
 import {readCallBody} from '../../functions/request/call-body.ts';
 import {type CallOutput, writeKeptCall} from '../../functions/wire/kept-call.ts';
@@ -13,6 +15,8 @@ const notBegun: ReadonlySet<ErrorCode> = new Set([
 	'FUNCTION_QUEUE_FULL',
 	'FUNCTION_POOL_CLOSED',
 	'SERVICE_UNREACHABLE',
+	// Of its files.
+	'JOB_STORE_FAILED',
 ]);
 /** Failures of the process, not of the function. */
 const deaths: ReadonlySet<ErrorCode> = new Set(['FUNCTION_WORKER_DIED', 'FUNCTION_OUT_OF_MEMORY']);
@@ -22,13 +26,21 @@ export interface FunctionCalls extends CallRunner {
 	idle(): Promise<void>;
 }
 
-/** Runs the calls of jobs as functions, each with its job's tenant. Closing it does not close the functions. */
-export function createCallRunner(functions: Functions): FunctionCalls {
+/**
+ * Runs the calls of jobs as functions, each with its job's tenant; `files` has those that were put for them. Closing it does not close the
+ * functions.
+ */
+export function createCallRunner(functions: Functions, files?: SharedFiles): FunctionCalls {
 	const underWay = new Set<Promise<unknown>>();
+	// Machines elsewhere fetch files themselves.
+	const fetchFiles = functions.hasFile ? createFileFetching(functions, files) : async () => {};
 
 	async function run(task: CallTask): Promise<CallEnd | null> {
 		try {
-			return await runCall(functions, readCallBody(task.body), task);
+			const request = readCallBody(task.body);
+			await fetchFiles(request, task.tenant, task.signal);
+			if (task.signal.aborted) return null;
+			return await runCall(functions, request, task);
 		} catch (error) {
 			if (!(error instanceof LunchError)) throw error;
 			return notBegun.has(error.code) ? null : refused(error);

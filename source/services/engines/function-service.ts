@@ -14,12 +14,15 @@ import {createRestartCounter, functionMetrics} from './function-metrics.ts';
 import type {FunctionsEngineContext} from './functions-engine.ts';
 import {defaultWorkers} from './local-functions.ts';
 import {type OpaqueOptions, openOpaque} from './open-opaque.ts';
+import {type SharedFilesPlace, sharedFilesAt} from './shared-files.ts';
 
 export interface FunctionServiceOptions {
 	/** The port of the gRPC server; 0 for any free one. */
 	port: number;
 	/** Opens the functions; null for none. */
 	open: ((user: FunctionsEngineContext) => Promise<Functions>) | null;
+	/** The storage of files that are put for jobs. */
+	files: SharedFilesPlace;
 	/** Calls of jobs that are run at once; null for one a processor. */
 	callsAtOnce: number | null;
 	/** The command of the opaque protocol; null for none. */
@@ -71,7 +74,9 @@ export async function startFunctionService(
 	const onRejected = createRejectionLog(metrics, log);
 	const functions = (await options.open?.({onWarning, onRejected, tracing, log})) ?? null;
 	const opaque = options.opaque && openOpaque(options.opaque, log);
-	const server = createGrpcServer({functions, jobs: () => jobs, opaque, access, metrics, log, tracing});
+	const files = functions && (await sharedFilesAt(options.files));
+	const putJobFile = files?.putForJob ?? null;
+	const server = createGrpcServer({functions, putJobFile, jobs: () => jobs, opaque, access, metrics, log, tracing});
 
 	function onWarning(error: Error): void {
 		latest.note(error);
@@ -82,7 +87,7 @@ export async function startFunctionService(
 		await Promise.all([functions?.close(), opaque?.close()]);
 	}
 
-	const runner = functions && createCallRunner(functions);
+	const runner = functions && createCallRunner(functions, files ?? undefined);
 	const callsAtOnce = options.callsAtOnce ?? defaultWorkers();
 
 	const address = await server.listen({host, port: options.port, listenFd}).catch(async (error: unknown) => {

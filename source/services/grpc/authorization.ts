@@ -1,6 +1,6 @@
 import {type Metadata, ServerInterceptingCall, type ServerInterceptor, type ServerUnaryCall} from '@grpc/grpc-js';
 import {statusOf} from '../../functions/wire/status.ts';
-import type {Tenant} from '../../shared/tenant.ts';
+import {DEFAULT_TENANT, type Tenant} from '../../shared/tenant.ts';
 import {type Access, unauthorized} from '../access/access.ts';
 import {nameConnections} from './client-connections.ts';
 
@@ -35,6 +35,8 @@ export function authorization(access: Access, onRefused: () => void): ServerInte
 export interface CallTenants {
 	/** Throws UNAUTHORIZED for a token that is none any more: a stream of calls may outlive it. */
 	of(call: Pick<ServerUnaryCall<unknown, unknown>, 'metadata' | 'getPeer'>): Tenant;
+	/** Whose a call's jobs are. Without tokens all are the default tenant's, as over HTTP: a job outlives its connection. */
+	ofJobs(call: Pick<ServerUnaryCall<unknown, unknown>, 'metadata' | 'getPeer'>): Tenant;
 	close(): void;
 }
 
@@ -46,10 +48,15 @@ export function openCallTenants(access: Access, onGone: (tenant: Tenant) => void
 			if (tenant === null) throw unauthorized(shown !== undefined);
 			return tenant;
 		};
-		return {of: ({metadata}) => tenantOf(shownIn(metadata)), close() {}};
+		const of: CallTenants['of'] = ({metadata}) => tenantOf(shownIn(metadata));
+		return {of, ofJobs: of, close() {}};
 	}
 	const connections = nameConnections(onGone);
-	return {of: call => connections.nameOf(call.getPeer()), close: connections.close};
+	return {
+		of: call => connections.nameOf(call.getPeer()),
+		ofJobs: () => DEFAULT_TENANT,
+		close: connections.close,
+	};
 }
 
 function shownIn(metadata: Metadata): string | undefined {

@@ -30,6 +30,8 @@ import {traceparentIn} from './trace-calls.ts';
 
 export interface FunctionsHandlersOptions {
 	functions: Functions;
+	/** Writes a file down for the jobs of a tenant; null where none are kept. */
+	putJobFile: ((pieces: AsyncIterable<Uint8Array>, tenant: Tenant) => Promise<string>) | null;
 	/** Says whose a call is. */
 	tenants: CallTenants;
 	calls: CallsUnderWay;
@@ -41,7 +43,8 @@ export interface FunctionsHandlersOptions {
 type IncomingCall = DirectCall<WireCallRequest, WireCallEvent>;
 
 /** `lunch.functions.v1.Functions` over any functions. Its `Call` is served directly: see {@link directCalls}. */
-export function functionsHandlers({functions, tenants, calls, metrics, log, tracing}: FunctionsHandlersOptions) {
+export function functionsHandlers(options: FunctionsHandlersOptions) {
+	const {functions, putJobFile, tenants, calls, metrics, log, tracing} = options;
 	const writerOf = createEventWriters();
 	const countCall = createCallCounts(metrics);
 
@@ -74,7 +77,12 @@ export function functionsHandlers({functions, tenants, calls, metrics, log, trac
 	}
 
 	async function putFile(stream: ServerReadableStream<WirePutFileRequest, WirePutResponse>): Promise<string> {
-		if (functions.putFile) return functions.putFile(contentsOf(stream), tenants.of(stream));
+		const messages = stream[Symbol.asyncIterator]();
+		const first = await messages.next();
+		const isForJob = first.done !== true && first.value.forJob === true;
+		const pieces = contentsOf(first, messages);
+		if (isForJob && putJobFile) return putJobFile(pieces, tenants.ofJobs(stream));
+		if (!isForJob && functions.putFile) return functions.putFile(pieces, tenants.of(stream));
 		throw new LunchError('FUNCTION_INVALID', 'No files are kept here.', {hint: 'Send them with the call.'});
 	}
 
@@ -149,8 +157,12 @@ export function functionsHandlers({functions, tenants, calls, metrics, log, trac
 	};
 }
 
-async function* contentsOf(stream: AsyncIterable<WirePutFileRequest>): AsyncGenerator<Uint8Array> {
-	for await (const {content} of stream) yield content;
+/** The contents of messages, the first of which was taken already. */
+async function* contentsOf(
+	first: IteratorResult<WirePutFileRequest>,
+	rest: AsyncIterator<WirePutFileRequest>,
+): AsyncGenerator<Uint8Array> {
+	for (let message = first; message.done !== true; message = await rest.next()) yield message.value.content;
 }
 
 /** The failure of calls that the service ended, for callers who did not cancel them. */

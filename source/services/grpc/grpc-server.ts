@@ -14,7 +14,7 @@ import {authorization, openCallTenants} from './authorization.ts';
 import {callStreams, gatheredMethod} from './call-streams.ts';
 import {createCallsUnderWay} from './calls-under-way.ts';
 import {directCalls, directMethod} from './direct-call.ts';
-import {functionsHandlers} from './functions-handlers.ts';
+import {type FunctionsHandlersOptions, functionsHandlers} from './functions-handlers.ts';
 import {jobsHandlers} from './jobs-handlers.ts';
 import {opaqueHandlers} from './opaque-handlers.ts';
 import {type ServedSocket, serveSocket} from './serve-socket.ts';
@@ -25,6 +25,8 @@ import {createCallTraces, traceCalls} from './trace-calls.ts';
 export interface GrpcServerOptions {
 	/** Null where no functions are run. */
 	functions: Functions | null;
+	/** Writes a file down for the jobs of a tenant; null or left out where none are kept. */
+	putJobFile?: FunctionsHandlersOptions['putJobFile'];
 	/** The jobs that callers submit; null while there are none. */
 	jobs?: () => TenantJobs | null;
 	/** Null where the opaque protocol is not served. */
@@ -61,7 +63,7 @@ const LEAVE_MS = 500;
 
 /** The gRPC face of remote functions and of the opaque protocol, with health and reflection. */
 export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
-	const {functions, jobs = () => null, opaque, access, metrics, log, tracing = noTracing} = options;
+	const {functions, putJobFile = null, jobs = () => null, opaque, access, metrics, log, tracing = noTracing} = options;
 	// It writes to stderr what it also tells its callers.
 	setLogVerbosity(logVerbosity.NONE);
 	const refused = metrics.counter('lunch_function_calls_refused_total', {code: 'UNAUTHORIZED'});
@@ -69,7 +71,7 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
 	const calls = createCallsUnderWay();
 	metrics.gauge('lunch_grpc_calls', () => calls.count);
 	const tenants = openCallTenants(access, tenant => functions?.forget?.(tenant));
-	const handlers = functions && functionsHandlers({functions, tenants, calls, metrics, log, tracing});
+	const handlers = functions && functionsHandlers({functions, putJobFile, tenants, calls, metrics, log, tracing});
 	const {Call, Calls} = definitions.functions;
 	const trace = tracing === noTracing ? null : createCallTraces(tracing);
 	const served = handlers && [
@@ -91,7 +93,7 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
 			{...definitions.functions, Call: directMethod(Call), Calls: gatheredMethod(Calls)},
 			{
 				...{Put, PutFile, GetWorkers},
-				...jobsHandlers({jobs, access, tenants, calls, log}),
+				...jobsHandlers({jobs, tenants, calls, log}),
 			},
 		);
 	}

@@ -13,8 +13,6 @@ import {hasEnded, type Job} from '../../jobs/job.ts';
 import type {Jobs, TenantJobs} from '../../jobs/jobs.ts';
 import {LunchError} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
-import {DEFAULT_TENANT} from '../../shared/tenant.ts';
-import type {Access} from '../access/access.ts';
 import type {Logger} from '../logging/logger.ts';
 import type {CallTenants} from './authorization.ts';
 import {callerOf, originOf} from './caller.ts';
@@ -25,7 +23,6 @@ import {jobFilterFromWire, jobRequestFromWire, jobToWire} from './job-messages.t
 export interface JobsHandlersOptions {
 	/** The jobs; null while there are none. */
 	jobs: () => TenantJobs | null;
-	access: Pick<Access, 'wantsToken'>;
 	tenants: CallTenants;
 	calls: CallsUnderWay;
 	log: Logger;
@@ -36,11 +33,11 @@ type WatchStream = ServerWritableStream<WireWatchJobRequest, Partial<WireJob>>;
 type Unary<Request, Response> = ServerUnaryCall<Request, Response>;
 
 /** The jobs among the methods of `lunch.functions.v1.Functions`. */
-export function jobsHandlers({jobs, access, tenants, calls, log}: JobsHandlersOptions) {
-	/** The jobs of a caller. Without tokens all are the default tenant's, as over HTTP: a job outlives its connection. */
+export function jobsHandlers({jobs, tenants, calls, log}: JobsHandlersOptions) {
+	/** The jobs of a caller. */
 	function jobsOf(call: Pick<Unary<unknown, unknown>, 'metadata' | 'getPeer'>): Jobs {
 		const all = jobs();
-		if (all) return all.of(access.wantsToken ? tenants.of(call) : DEFAULT_TENANT);
+		if (all) return all.of(tenants.ofJobs(call));
 		throw new LunchError('JOB_STORE_FAILED', 'This service has no jobs.');
 	}
 

@@ -3,9 +3,9 @@ import {closeSync, ftruncateSync, mkdtempSync, openSync, readdirSync, rmSync, st
 import {tmpdir} from 'node:os';
 import {basename, join} from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
+import {createSharedFiles, type SharedFiles} from '../../../source/functions/files/shared-files.ts';
 import type {CallOutcome, Functions} from '../../../source/functions/functions.ts';
 import {startWithFiles} from '../../../source/functions/library/files/start-with-files.ts';
-import {createSharedFiles, type SharedFiles} from '../../../source/functions/redis/messages/shared-files.ts';
 import {openRedisFunctions} from '../../../source/functions/redis/open-redis-functions.ts';
 import {runRedisFunctionWorker} from '../../../source/functions/redis/run-function-worker.ts';
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';

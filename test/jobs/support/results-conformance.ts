@@ -180,15 +180,16 @@ export function describeResults(name: string, open: () => Promise<ResultsFixture
 
 			test('are removed once they are old, and those of files are others than those of jobs', async () => {
 				const id = ownerId();
-				await results.files.write(id, 'a', [Buffer.from('file')]);
+				const {calls: files} = results.files;
+				await files.write(id, 'a', [Buffer.from('file')]);
 				await parts().write(id, 'a', [Buffer.from('part')]);
-				const [file] = await results.files.list(id);
+				const [file] = await files.list(id);
 				const writtenAt = file?.writtenAt ?? new Date();
 				expect(Math.abs(writtenAt.getTime() - Date.now())).toBeLessThan(60_000);
-				await results.files.removeOld(writtenAt);
-				expect(await results.files.list(id)).toEqual([file]);
-				await results.files.removeOld(new Date(writtenAt.getTime() + 1));
-				expect(await results.files.list(id)).toEqual([]);
+				await files.removeOld(writtenAt);
+				expect(await files.list(id)).toEqual([file]);
+				await files.removeOld(new Date(writtenAt.getTime() + 1));
+				expect(await files.list(id)).toEqual([]);
 				expect(await textOfPart(id, 'a')).toBe('part');
 				await parts().clear(id);
 			});

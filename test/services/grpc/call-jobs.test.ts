@@ -1,6 +1,7 @@
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {createHash} from 'node:crypto';
+import {mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {basename, join} from 'node:path';
 import {Client, credentials, Metadata} from '@grpc/grpc-js';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {createGrpcFunctions} from '../../../source/functions/grpc/grpc-functions.ts';
@@ -13,9 +14,12 @@ import type {TenantJobs} from '../../../source/jobs/jobs.ts';
 import {type FunctionService, startFunctionService} from '../../../source/services/engines/function-service.ts';
 import {jobRequestFromWire} from '../../../source/services/grpc/job-messages.ts';
 import {createLogger} from '../../../source/services/logging/logger.ts';
+import {nodeCall} from '../../functions/support/calling.ts';
 import {openPool} from '../../functions/support/open-pool.ts';
 import {spoilt} from '../../jobs/support/watched-computation.ts';
 import {TOKENS, withTokens} from '../../support/call-serving.ts';
+
+const MIB = 2 ** 20;
 
 let folder: string;
 let pool: ReturnType<typeof openPool>;
@@ -26,8 +30,9 @@ const connections: RemoteFunctions[] = [];
 beforeAll(async () => {
 	folder = mkdtempSync(join(tmpdir(), 'lunch-jobs-'));
 	pool = openPool();
+	const files = {storage: null, folder, mostBytes: 16 * MIB, jobBytes: 20 * MIB, env: {}};
 	service = await startFunctionService(
-		{port: 0, callsAtOnce: 2, opaque: null, open: async () => pool.functions},
+		{port: 0, callsAtOnce: 2, opaque: null, files, open: async () => pool.functions},
 		{host: '127.0.0.1', access: withTokens, log: createLogger('error', {write() {}})},
 	);
 	jobs = await openEmbeddedJobs({folder, calls: service.calls ?? undefined, graceMs: 0});
@@ -53,6 +58,7 @@ function program(tenant = 'anna'): RemoteFunctions {
 // As a worker gives them to functions.
 declare const checkpoint: (value: unknown) => void;
 declare const lastCheckpoint: () => unknown;
+declare const fs: typeof import('node:fs');
 
 class SoupError extends Error {
 	override name = 'SoupError';
@@ -92,6 +98,40 @@ describe('a call that a program submits', () => {
 		expect(notes).toEqual([
 			{at: expect.any(Date), kind: 'checkpoint-damaged', message: expect.stringMatching(/^A checkpoint of job/)},
 		]);
+	});
+
+	test('has its long files from beside the results, where they stay for it, and for its tenant alone', async () => {
+		const path = join(folder, 'table');
+		writeFileSync(path, Buffer.alloc(9 * MIB, 'soup '));
+		const length = program().remote(() => fs.statSync('table').size, {
+			modules: ['node:fs'],
+			files: {in: {table: path}},
+			job: {retries: 1, backoff: 0},
+		});
+		expect(await (await length.submit()).result()).toBe(9 * MIB);
+		const stored = readdirSync(join(folder, 'results', 'files', 'jobs'), {recursive: true, encoding: 'utf8'});
+		const digest = stored.map(name => basename(name)).find(name => name.length === 64) ?? '';
+		expect(digest).toBe(createHash('sha256').update(readFileSync(path)).digest('hex'));
+		// Its contents are no part of what is kept of the job.
+		expect(statSync(join(folder, 'jobs.sqlite')).size).toBeLessThan(2 * MIB);
+
+		const request = {...nodeCall('() => 1'), files: {in: [{name: 'table', digest}], out: []}};
+		for (const [tenant, ending] of [
+			['anna', {state: 'finished'}],
+			['ben', {state: 'errored', error: {code: 'FUNCTION_DATA_MISSING'}}],
+		] as const) {
+			const functions = createGrpcFunctions({address: service.address, token: TOKENS[tenant] ?? null});
+			try {
+				const id = (await functions.jobs?.submit(request, {}))?.id ?? '';
+				const seen: unknown[] = [];
+				for await (const job of functions.jobs?.watch(id) ?? []) seen.push(job);
+				expect(seen.at(-1)).toMatchObject(ending);
+			} finally {
+				await functions.close();
+			}
+		}
+		const more = () => length.with({files: {in: {table: Buffer.alloc(12 * MIB)}}}).submit();
+		await expect(more()).rejects.toMatchObject({code: 'JOB_QUOTA_REACHED'});
 	});
 
 	test('throws what it threw, after as many attempts as it may have', async () => {

@@ -10,10 +10,17 @@ import {PIECE_BYTES} from '../../values/piece-bytes.ts';
 /** Files by their names in the folder of the call: paths of this machine, or the contents themselves. */
 export type FilesToSend = Readonly<Record<string, string | Uint8Array>>;
 
-/** Files that are longer together are put before the call, in pieces; others are part of its message. In bytes. */
-const MOST_WITH_CALL = 2 ** 20;
-/** Most bytes of files that are part of a message. */
-const MOST_IN_MESSAGE = 48 * 2 ** 20;
+/** How files go, by their bytes together. */
+export interface SentFilesLimits {
+	/** Longer ones are put before the call, in pieces; others are part of its message. */
+	readonly withCall: number;
+	/** Most bytes of files that are part of a message, where none can be put. */
+	readonly inMessage: number;
+}
+
+const callLimits: SentFilesLimits = {withCall: 2 ** 20, inMessage: 48 * 2 ** 20};
+/** A job with its files is 16 MiB of text at the most, and services of versions before take it with no others. */
+export const jobLimits: SentFilesLimits = {withCall: 8 * 2 ** 20, inMessage: 11 * 2 ** 20};
 
 /** A file, and its length in bytes. */
 interface OwnFile {
@@ -41,15 +48,16 @@ export function forgetSentFiles({putFile}: Pick<Functions, 'putFile'>): void {
 export async function sendFiles(
 	given: FilesToSend,
 	{isLocal = false, putFile}: Pick<Functions, 'isLocal' | 'putFile'>,
+	{withCall, inMessage}: SentFilesLimits = callLimits,
 ): Promise<GivenFile[]> {
 	if (isLocal) return Promise.all(Object.entries(given).map(([name, content]) => ownFile(name, content)));
 	const files = await Promise.all(Object.entries(given).map(([name, content]) => measured(name, content)));
 	const bytes = files.reduce((sum, {size}) => sum + size, 0);
-	if (bytes > MOST_WITH_CALL && putFile) {
+	if (bytes > withCall && putFile) {
 		const put = await putAll(files, putFile);
 		if (put) return put;
 	}
-	if (bytes > MOST_IN_MESSAGE) throw tooLarge();
+	if (bytes > inMessage) throw tooLarge(inMessage);
 	return Promise.all(files.map(({name, content}) => withContent(name, content)));
 }
 
@@ -130,8 +138,8 @@ function readable(content: string | Uint8Array, error: unknown): unknown {
 	return new LunchError('FUNCTION_INVALID', `${content} ${fileFailureText(error)}.`, {cause: error});
 }
 
-function tooLarge(): LunchError {
-	return new LunchError('FUNCTION_TOO_LARGE', `Files in a message have at most ${MOST_IN_MESSAGE} bytes together.`, {
+function tooLarge(mostBytes: number): LunchError {
+	return new LunchError('FUNCTION_TOO_LARGE', `Files in a message have at most ${mostBytes} bytes together.`, {
 		hint:
 			'More go to a service that runs functions itself, to one with --storage, which its machines need too, ' +
 			'and to this machine (embedded).',

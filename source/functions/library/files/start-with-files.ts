@@ -1,7 +1,8 @@
+import type {CallJobs} from '../../call-jobs.ts';
 import type {CallEvent, CallFiles, CallOutcome, CallRequest, Functions, RunningCall} from '../../functions.ts';
 import {unlessMissing} from '../unless-missing.ts';
 import {openFileSink} from './file-sink.ts';
-import {forgetSentFiles, sendFiles} from './sent-files.ts';
+import {forgetSentFiles, jobLimits, sendFiles} from './sent-files.ts';
 
 /** Files of a call by their names in the folder where it runs. Paths are of this machine. */
 export interface NamedFiles {
@@ -69,13 +70,13 @@ export function hasFiles(named: NamedFiles | undefined): named is NamedFiles {
 	return Object.keys({...named?.in, ...named?.out}).length > 0;
 }
 
-/**
- * The files of a request as these functions take them; those that are long are put there first. Without functions they are part of the
- * request.
- */
-export async function filesToSend(
-	named: NamedFiles,
-	functions: Pick<Functions, 'isLocal' | 'putFile'> = {},
-): Promise<CallFiles> {
+/** The files of a request as these functions take them; those that are long are put there first. */
+async function filesToSend(named: NamedFiles, functions: Pick<Functions, 'isLocal' | 'putFile'>): Promise<CallFiles> {
 	return {in: await sendFiles(named.in ?? {}, functions), out: Object.keys(named.out ?? {})};
+}
+
+/** The same for a call that is a job: its request is kept, and long files are put where they stay as long. */
+export async function jobFilesToSend(named: NamedFiles, {putFile}: Pick<CallJobs, 'putFile'> = {}): Promise<CallFiles> {
+	const place = putFile ? {putFile} : {};
+	return {in: await sendFiles(named.in ?? {}, place, jobLimits), out: Object.keys(named.out ?? {})};
 }

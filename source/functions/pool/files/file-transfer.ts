@@ -2,8 +2,8 @@ import {createHash, type Hash} from 'node:crypto';
 import {createReadStream, statSync} from 'node:fs';
 import {LunchError} from '../../../shared/errors.ts';
 import {fileFailureText} from '../../../shared/files/file-failure.ts';
+import {filesTooLarge} from '../../files/sent-file-failures.ts';
 import type {CallFiles, CallOutcome, FileFacts, GivenFile} from '../../functions.ts';
-import {filesTooLarge} from '../../request/sent-file-failures.ts';
 import {PIECE_BYTES} from '../../values/piece-bytes.ts';
 import type {UsedFile} from './kept-files.ts';
 

@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto';
 import {type NamelessFile, openNamelessFile} from '../../../shared/files/nameless-file.ts';
 import {inBackground} from '../../../shared/in-background.ts';
 import type {Tenant} from '../../../shared/tenant.ts';
-import {fileMissing, filesTooLarge, noRoomForFiles} from '../../request/sent-file-failures.ts';
+import {fileMissing, filesTooLarge, noRoomForFiles} from '../../files/sent-file-failures.ts';
 import {PIECE_BYTES} from '../../values/piece-bytes.ts';
 
 /** A kept file that a call has. */

@@ -4,13 +4,13 @@ import type {Redis} from 'ioredis';
 import {LunchError, messageOf} from '../../../shared/errors.ts';
 import {inBackground} from '../../../shared/in-background.ts';
 import type {Tenant} from '../../../shared/tenant.ts';
+import type {FetchFiles} from '../../files/fetch-files.ts';
 import type {CallOutcome, CallRequest, Functions, RunningCall} from '../../functions.ts';
 import {namesOf, whenUp} from '../messages/connection.ts';
 import {cancelled, notBegun, unreachable} from '../messages/failures.ts';
 import type {MessageReader} from '../messages/message-reader.ts';
 import type {QueuedCall, Reply, ReplyBody} from '../messages/messages.ts';
 import {DATA_S, jobIdOf, TAKEN_MS} from '../messages/names.ts';
-import type {FetchFiles} from './fetch-files.ts';
 import type {ReplyOutbox} from './reply-outbox.ts';
 import {createValueFlow, type ValueFlow} from './value-flow.ts';
 

@@ -1,5 +1,6 @@
 import type {DatabaseSync} from 'node:sqlite';
 import {inBackground} from '../../../shared/in-background.ts';
+import {removeOldFiles} from '../../engine/calls/sent-files.ts';
 import type {ChangeNotifier} from '../../engine/notifier.ts';
 import type {Holders} from '../holders/holders.ts';
 import type {Dispatcher} from '../run/dispatcher.ts';
@@ -50,7 +51,9 @@ export function startUpkeep({database, context, notifier, holders, dispatcher, .
 	}
 
 	async function forget(): Promise<void> {
-		await forgetOld(context, holders, clock.isBelieved ? now() - keepResultsMs : null);
+		const {isBelieved} = clock;
+		await forgetOld(context, holders, isBelieved ? now() - keepResultsMs : null);
+		if (isBelieved) await removeOldFiles(context.results, now(), keepResultsMs);
 	}
 
 	const timers = [setInterval(poll, pollMs)];

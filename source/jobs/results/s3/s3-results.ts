@@ -3,7 +3,7 @@ import {DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, S3Client} from
 import {getSignedUrl} from '@aws-sdk/s3-request-presigner';
 import type {Environment} from '../../../shared/files/paths.ts';
 import {isObjectName} from '../object-name.ts';
-import {FILES, PARTS} from '../part-storage.ts';
+import {CALL_FILES, JOB_FILES, PARTS} from '../part-storage.ts';
 import type {Results} from '../results.ts';
 import {readS3Address} from './s3-address.ts';
 import {s3Agents} from './s3-agents.ts';
@@ -42,7 +42,10 @@ export function createS3Results(storage: string, env: Environment = {}): Results
 	return {
 		isElsewhere: true,
 		parts: createS3Parts(client, bucket, `${prefix}${PARTS}/`),
-		files: createS3Parts(client, bucket, `${prefix}${FILES}/`),
+		files: {
+			calls: createS3Parts(client, bucket, `${prefix}${CALL_FILES}/`),
+			jobs: createS3Parts(client, bucket, `${prefix}${JOB_FILES}/`),
+		},
 		nameOf,
 		begin: async id => beginS3Upload(client, objectAt(nameOf(id)), nameOf(id)),
 		read: (objectName, start, end) =>

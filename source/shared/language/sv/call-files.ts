@@ -84,6 +84,10 @@ export const callFiles = inSwedish({
 		'Det finns ingen plats i lagringen för en fil på {bytes} byte.',
 	'A file that the call names was damaged in the storage.': 'En fil som anropet anger var skadad i lagringen.',
 	"A file that the call names can't be fetched: {reason}.": 'En fil som anropet anger går inte att hämta: {reason}.',
+	'Files of jobs may take {bytes} bytes, and this one is one too many.':
+		'Filer till jobb får ta {bytes} byte, och den här är en för mycket.',
+	'Have results kept for a shorter time, or raise --max-result-bytes.':
+		'Låt resultat sparas kortare tid, eller höj --max-result-bytes.',
 	'The machine that has the call can fetch no files.': 'Maskinen som har anropet kan inte hämta några filer.',
 	'Start `lunch worker` with the --storage of its service.':
 		'Starta `lunch worker` med samma --storage som dess tjänst har.',

@@ -40,11 +40,11 @@ export async function beginCall(
 
 /** The job that a person wrote: the call with its files, and the terms on which it runs. Fails as `beginCall` does. */
 export async function callJobRequest(plan: CallPlan, places: Places): Promise<CallJobRequest> {
-	const {filesToSend, hasFiles} = await import('../../../functions/library/files/start-with-files.ts');
+	const {hasFiles, jobFilesToSend} = await import('../../../functions/library/files/start-with-files.ts');
 	const {writeCallBody} = await import('../../../functions/request/call-body.ts');
 	const {retries, ...request} = await callRequest(plan, places, {});
 	const files = filesOf(plan, places);
-	const body = writeCallBody({...request, files: hasFiles(files) ? await filesToSend(files) : undefined});
+	const body = writeCallBody({...request, files: hasFiles(files) ? await jobFilesToSend(files) : undefined});
 	return {
 		kind: 'call',
 		call: {name: writtenName(readWrittenCode(plan.code)), runtime: request.runtime},

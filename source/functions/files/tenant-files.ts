@@ -1,11 +1,9 @@
 import {createHash, hash} from 'node:crypto';
-import {LunchError} from '../../../shared/errors.ts';
-import {openNamelessFile} from '../../../shared/files/nameless-file.ts';
-import {SENT_FILE_MS} from '../../../shared/files/sent-file-age.ts';
-import type {Tenant} from '../../../shared/tenant.ts';
-import type {CallRequest} from '../../functions.ts';
-import {filesTooLarge, MOST_KEPT, noRoomForFiles} from '../../request/sent-file-failures.ts';
-import {PIECE_BYTES} from '../../values/piece-bytes.ts';
+import {LunchError} from '../../shared/errors.ts';
+import {openNamelessFile} from '../../shared/files/nameless-file.ts';
+import type {Tenant} from '../../shared/tenant.ts';
+import {PIECE_BYTES} from '../values/piece-bytes.ts';
+import {filesTooLarge, MOST_KEPT, noRoomForFiles} from './sent-file-failures.ts';
 
 /** A storage that a service and its machines share, of files by the id of their owner, a UUID, and their name. Each is there whole or not at all. */
 export interface FileStorage {
@@ -19,26 +17,26 @@ export interface FileStorage {
 }
 
 /**
- * Files that tenants put down for their calls, in a storage that machines fetch them from. Each lies under its SHA-256 and below its tenant's
- * own digest: what a message names can lead to no other tenant's, and nowhere else.
+ * Files of tenants in a storage. Each lies under its SHA-256 and below its tenant's own digest: what a message names can lead to no other
+ * tenant's, and nowhere else.
  */
-export interface SharedFiles {
+export interface TenantFiles {
 	/**
-	 * Writes a file down, and gives its SHA-256. FUNCTION_TOO_LARGE, FUNCTION_QUEUE_FULL where those of the tenant's calls under way leave no
-	 * room; DISK_FULL, JOB_STORE_FAILED.
+	 * Writes a file down, and gives its SHA-256. FUNCTION_TOO_LARGE, FUNCTION_QUEUE_FULL, DISK_FULL, JOB_STORE_FAILED, and `full` where
+	 * those of the tenant leave no room.
 	 */
 	put(pieces: AsyncIterable<Uint8Array>, tenant: Tenant): Promise<string>;
 	/** The bytes of a file, which nobody has looked at yet; null where it is not there. JOB_STORE_FAILED. */
 	read(digest: string, tenant: Tenant): Promise<AsyncIterable<Uint8Array> | null>;
-	/** Removes a file that was found to be another one than its name says. */
-	remove(digest: string, tenant: Tenant): Promise<void>;
+	/** Removes a file; whether it was there. */
+	remove(digest: string, tenant: Tenant): Promise<boolean>;
 	/** Keeps files from making room for others until the function that it gives is called. */
 	hold(digests: readonly string[], tenant: Tenant): () => void;
-	/** No more calls of this tenant come. */
+	/** Removes all of a tenant. */
 	forget(tenant: Tenant): Promise<void>;
 }
 
-export interface SharedFilesOptions {
+export interface TenantFilesOptions {
 	storage: FileStorage;
 	/** Bytes that can still be written there. */
 	room: () => Promise<number>;
@@ -46,6 +44,14 @@ export interface SharedFilesOptions {
 	folder: string;
 	/** The longest file, in bytes. */
 	mostBytes: number;
+	/** Most bytes of all files of a tenant. */
+	tenantBytes: number;
+	/** For how long the storage keeps a file after it was written, in milliseconds. */
+	keptMs: number;
+	/** Whether older files make room for newer ones. */
+	makesRoom: boolean;
+	/** The failure of a file that there is no room for. */
+	full: () => LunchError;
 }
 
 /** A file counts as so many bytes at least: many small ones take more than their bytes. */
@@ -53,8 +59,9 @@ const LEAST_BYTES = 64 * 1024;
 /** Bytes of the disk that files leave to everything else. */
 const SPARE_BYTES = 64 * 2 ** 20;
 
-export function createSharedFiles({storage, room, folder, mostBytes}: SharedFilesOptions): SharedFiles {
-	const allBytes = MOST_KEPT * mostBytes;
+export function createTenantFiles(options: TenantFilesOptions): TenantFiles {
+	const {storage, room, folder, mostBytes, tenantBytes, keptMs, makesRoom, full} = options;
+	const mostArriving = MOST_KEPT * mostBytes;
 	/** How many calls under way have a file, by owner and digest. */
 	const held = new Map<string, number>();
 	/** The last change to the files of each owner, of those under way: room is made for one at a time. */
@@ -77,12 +84,12 @@ export function createSharedFiles({storage, room, folder, mostBytes}: SharedFile
 		others.sort((one, other) => one.writtenAt.getTime() - other.writtenAt.getTime());
 		let bytes = others.reduce((sum, file) => sum + counted(file.bytes), counted(size));
 		for (const file of others) {
-			if (bytes <= allBytes) break;
+			if (bytes <= tenantBytes || !makesRoom) break;
 			if (held.has(keyOf(owner, file.name))) continue;
 			await storage.remove(owner, file.name);
 			bytes -= counted(file.bytes);
 		}
-		if (bytes > allBytes) throw noRoomForFiles();
+		if (bytes > tenantBytes) throw full();
 		if ((await room()) >= size + SPARE_BYTES) return;
 		throw new LunchError('DISK_FULL', `There is no room in the storage for a file of ${size} bytes.`);
 	}
@@ -90,7 +97,7 @@ export function createSharedFiles({storage, room, folder, mostBytes}: SharedFile
 	/** Whether the same file is there, and stays for a while. */
 	async function isThere(owner: string, digest: string, size: number): Promise<boolean> {
 		const found = (await storage.list(owner)).find(({name}) => name === digest);
-		return found?.bytes === size && Date.now() - found.writtenAt.getTime() < SENT_FILE_MS / 2;
+		return found?.bytes === size && Date.now() - found.writtenAt.getTime() < keptMs / 2;
 	}
 
 	return {
@@ -101,7 +108,7 @@ export function createSharedFiles({storage, room, folder, mostBytes}: SharedFile
 			try {
 				for await (const piece of pieces) {
 					if (file.size + piece.length > mostBytes) throw filesTooLarge('in', mostBytes);
-					if (arriving + piece.length > allBytes) throw noRoomForFiles();
+					if (arriving + piece.length > mostArriving) throw noRoomForFiles();
 					arriving += piece.length;
 					digester.update(piece);
 					await file.append(piece);
@@ -119,7 +126,12 @@ export function createSharedFiles({storage, room, folder, mostBytes}: SharedFile
 			}
 		},
 		read: (digest, tenant) => storage.read(ownerOf(tenant), digest),
-		remove: (digest, tenant) => storage.remove(ownerOf(tenant), digest),
+		async remove(digest, tenant) {
+			const owner = ownerOf(tenant);
+			const isThere = (await storage.list(owner)).some(({name}) => name === digest);
+			if (isThere) await storage.remove(owner, digest);
+			return isThere;
+		},
 		hold(digests, tenant) {
 			const keys = digests.map(digest => keyOf(ownerOf(tenant), digest));
 			for (const key of keys) held.set(key, (held.get(key) ?? 0) + 1);
@@ -133,11 +145,6 @@ export function createSharedFiles({storage, room, folder, mostBytes}: SharedFile
 		},
 		forget: tenant => inTurn(ownerOf(tenant), () => storage.clear(ownerOf(tenant))),
 	};
-}
-
-/** The digests of the files of a call that were put before it. */
-export function digestsOf({files}: Pick<CallRequest, 'files'>): string[] {
-	return files?.in.flatMap(file => ('digest' in file ? [file.digest] : [])) ?? [];
 }
 
 /** The id that the files of a tenant lie under, of the form that owners have. */

@@ -23,3 +23,14 @@ export function noRoomForFiles(): LunchError {
 		retryAfter: RETRY_S,
 	});
 }
+
+/** Files of a tenant's jobs have no more room. */
+export function tooManyJobFiles(mostBytes: number): LunchError {
+	return new LunchError(
+		'JOB_QUOTA_REACHED',
+		`Files of jobs may take ${mostBytes} bytes, and this one is one too many.`,
+		{
+			hint: 'Have results kept for a shorter time, or raise --max-result-bytes.',
+		},
+	);
+}

@@ -1,9 +1,9 @@
 import {setTimeout as delay} from 'node:timers/promises';
-import {LunchError, messageOf} from '../../../shared/errors.ts';
-import type {Tenant} from '../../../shared/tenant.ts';
-import type {CallRequest, Functions} from '../../functions.ts';
-import {fileMissing} from '../../request/sent-file-failures.ts';
-import {digestsOf, type SharedFiles} from '../messages/shared-files.ts';
+import {LunchError, messageOf} from '../../shared/errors.ts';
+import type {Tenant} from '../../shared/tenant.ts';
+import type {CallRequest, Functions} from '../functions.ts';
+import {fileMissing} from './sent-file-failures.ts';
+import {digestsOf, type SharedFiles} from './shared-files.ts';
 
 /**
  * Sees that the pool of this machine has the files that a call names by their digests. FUNCTION_DATA_MISSING where the storage has one no more, or as
@@ -86,7 +86,9 @@ export function createFileFetching(pool: Pick<Functions, 'putFile' | 'hasFile'>,
 const SAME_STORAGE = 'Put it once more. The machines of a service need the same --storage as it has.';
 
 function brokenOff(cause: Error): LunchError {
-	return new LunchError('SERVICE_FAILED', `A file that the call names can't be fetched: ${messageOf(cause)}.`, {cause});
+	return new LunchError('JOB_STORE_FAILED', `A file that the call names can't be fetched: ${messageOf(cause)}.`, {
+		cause,
+	});
 }
 
 function noStorage(): LunchError {

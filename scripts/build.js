@@ -7,6 +7,7 @@ import {cp, readFile, rm, writeFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
 import {rolldown} from 'rolldown';
 import {minifySync} from 'rolldown/utils';
+import {appInTwoFiles} from './build/app-in-two-files.js';
 import {copyBoard, copySwagger} from './build/browser-pages.js';
 import {builtInProtocols} from './build/built-in-protocols.js';
 import {calledAtStart} from './build/called-at-start.js';
@@ -48,9 +49,12 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** The modules that every common run loads; those that they import come along. */
 const start = /\/source\/(?:cli|commands\/(?:show|list|search)|relay\/open-relay)\.ts$/;
 
+const app = appInTwoFiles();
 const bundle = await rolldown({
 	cwd: root,
 	platform: 'node',
+	// Nobody imports the chunks but each other: what an entry exports may be more than it says.
+	preserveEntrySignatures: 'allow-extension',
 	input: {
 		cli: 'source/cli.ts',
 		...Object.fromEntries(
@@ -76,6 +80,7 @@ const bundle = await rolldown({
 		lazyBuiltins(),
 		quickerStart(),
 		pastelFaces(root),
+		app.plugin,
 	],
 	// Bull Board looks by eval for files that it is told the place of.
 	checks: {ineffectiveDynamicImport: false, eval: false},
@@ -89,7 +94,7 @@ const {output} = await bundle.write({
 	// The chunk of what a common run needs is what is started: one file less to find than by way of its entry.
 	entryFileNames: ({name}) => (name === 'cli' ? 'cli-entry.js' : '[name].js'),
 	chunkFileNames: ({name}) => (name === 'start' ? 'cli.js' : '[name]-[hash].js'),
-	codeSplitting: {groups: [{name: 'start', test: start}]},
+	codeSplitting: {groups: [{name: 'start', test: start}, ...app.groups]},
 });
 await rm(`${root}dist/cli-entry.js`);
 

@@ -11,8 +11,12 @@ export function clockText(at: Date, {hasSeconds = false} = {}): string {
 	return isSame ? time : `${time} ${zoneName(at)}`;
 }
 
+let zones: Intl.DateTimeFormat | undefined;
+
 /** The short name of this machine's zone: `UTC`, `GMT+5:30`. */
 function zoneName(at: Date): string {
-	const parts = new Intl.DateTimeFormat('en', {timeZoneName: 'short'}).formatToParts(at);
-	return parts.find(({type}) => type === 'timeZoneName')?.value ?? 'UTC';
+	// The clock of most servers, known without the tables of all zones, which take longer to load than a frame to draw.
+	if (at.toString().endsWith('GMT+0000 (Coordinated Universal Time)')) return 'UTC';
+	zones ??= new Intl.DateTimeFormat('en', {timeZoneName: 'short'});
+	return zones.formatToParts(at).find(({type}) => type === 'timeZoneName')?.value ?? 'UTC';
 }

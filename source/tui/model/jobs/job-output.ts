@@ -1,5 +1,4 @@
 import type {FileFacts} from '../../../functions/functions.ts';
-import {readKeptCall} from '../../../functions/wire/kept-call.ts';
 import type {Job} from '../../../jobs/job.ts';
 import type {Jobs} from '../../../jobs/jobs.ts';
 import type {ReadOutcome} from '../functions/call-record.ts';
@@ -45,6 +44,8 @@ export async function followJobOutput(
 	}
 	const chunks: Uint8Array[] = [];
 	for await (const chunk of (await jobs.download(id, {signal})).body as AsyncIterable<Uint8Array>) chunks.push(chunk);
+	// With a schema, which takes longer to load than a frame to draw.
+	const {readKeptCall} = await import('../../../functions/wire/kept-call.ts');
 	const kept = readKeptCall(Buffer.concat(chunks).toString('utf8'));
 	const outcome = await readOutcome(kept.outcome);
 	const files = kept.files.map(({name, size, sha256}) => ({name, size, sha256}));

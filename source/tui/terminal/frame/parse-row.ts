@@ -31,9 +31,9 @@ const LAST_ASCII = 0x7e;
 /** Before the first combining mark there are only characters that are graphemes alone, if none of these follows. */
 const FIRST_MARK = 0x300;
 
-/** Whether a code unit is a grapheme where another such one follows it: also the signs that frames and charts are drawn of. */
+/** Whether a code unit is a grapheme where another such one follows it: also punctuation, arrows, and the signs that all is drawn of. */
 function isAlone(code: number): boolean {
-	return code < FIRST_MARK || (code >= 0x2500 && code <= 0x259f) || (code >= 0x2800 && code <= 0x28ff);
+	return code < FIRST_MARK || (code >= 0x2010 && code <= 0x2027) || (code >= 0x2190 && code <= 0x2bff);
 }
 
 function addGrapheme(cells: (Cell | null)[], columns: number, text: string, style: string, link: string): void {

@@ -3,6 +3,9 @@ import * as z from 'zod';
 import {attemptOutcomes, jobStates, noteKinds} from './job.ts';
 import {MOST_PARTS, MOST_SEEN, partStates, partSteps} from './job-work.ts';
 import {MAX_DIGITS, USUAL_MAX_DIGITS} from './pi/limits.ts';
+import {callResultSchema, jobResultSchema} from './result-schema.ts';
+
+export {callResultSchema, jobResultSchema};
 
 const digits = z.int().min(1).max(MAX_DIGITS).describe('Decimals of pi');
 
@@ -13,20 +16,6 @@ export const jobRequestSchema = z.object({
 		.min(1)
 		.max(MAX_DIGITS)
 		.describe(`Decimals of pi: up to ${USUAL_MAX_DIGITS}, or to what --max-digits of the service says`),
-});
-
-export const jobResultSchema = z.object({
-	bytes: z.int().min(3),
-	sha256: z.string().regex(/^[0-9a-f]{64}$/),
-	objectName: z.string().min(1),
-	lastDigits: z.string().regex(/^\d{1,10}$/),
-});
-
-/** The facts of the document of a call. */
-export const callResultSchema = z.object({
-	bytes: z.int().min(2),
-	sha256: z.string().regex(/^[0-9a-f]{64}$/),
-	objectName: z.string().min(1),
 });
 
 const facts = {

@@ -4,8 +4,8 @@ import {isErrorCode} from '../../shared/errors.ts';
 import {messageFor} from '../../shared/rejections.ts';
 import {cleanText} from '../../shared/text/clean-text.ts';
 import {attemptOutcomes, type CallJob, type Job, jobStates, type PiJob} from '../job.ts';
+import {callResultSchema, jobResultSchema} from '../result-schema.ts';
 import {isObjectNameOf} from '../results/object-name.ts';
-import {callResultSchema, jobResultSchema} from '../schema.ts';
 
 /** A job's id. */
 export const storedId = z.string().regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);

@@ -8,7 +8,7 @@ import type {Frame} from './frame.ts';
 const FOLLOW_MS = 200;
 /** Where no key did it, Ink's frame follows a change after so long: not every answer of many is worth one. */
 const FOLLOW_CHANGE_MS = 250;
-/** Changes within this time are drawn together. */
+/** The least time between two frames that no key asked for, in milliseconds. */
 const SOON_MS = 16;
 
 /** Draws what changes at once, without Ink, whose frame follows when changes pause and is the same. */
@@ -31,6 +31,7 @@ export function createDirectDrawing(app: App, frame: Frame, writer: FrameWriter)
 	let soon: NodeJS.Timeout | null = null;
 	let isPressing = false;
 	let isBehind = false;
+	let drawnAt = Number.NEGATIVE_INFINITY;
 
 	function rows(): readonly CellRow[] {
 		const size = writer.size();
@@ -40,6 +41,7 @@ export function createDirectDrawing(app: App, frame: Frame, writer: FrameWriter)
 	function draw(): void {
 		if (soon) clearTimeout(soon);
 		soon = null;
+		drawnAt = performance.now();
 		writer.draw(rows());
 	}
 
@@ -53,7 +55,7 @@ export function createDirectDrawing(app: App, frame: Frame, writer: FrameWriter)
 	const unsubscribe = app.subscribe(() => {
 		isBehind = true;
 		if (isPressing) return;
-		soon ??= setTimeout(draw, SOON_MS);
+		soon ??= setTimeout(draw, Math.max(0, drawnAt + SOON_MS - performance.now()));
 		following ??= setTimeout(follow, FOLLOW_CHANGE_MS);
 	});
 

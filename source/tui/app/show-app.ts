@@ -3,6 +3,7 @@ import {createFrameWriter} from '../terminal/frame/frame-writer.ts';
 import type {FullScreenStreams} from '../terminal/full-screen.ts';
 import type {InputEvent} from '../terminal/input/input-event.ts';
 import {createDirectDrawing, type DirectDrawing} from './direct-drawing.ts';
+import {firstAnswer} from './first-answer.ts';
 import {createFrame} from './frame.ts';
 import {createMouse} from './mouse.ts';
 import {takeInput} from './take-input.ts';
@@ -32,6 +33,9 @@ export async function showApp(app: App, streams: FullScreenStreams, features: Te
 			writer.begin();
 			// Keys typed from now on are for the app, and not to be shown by the terminal.
 			stdin.setRawMode(true);
+			drawing.draw();
+			// Loading Ink takes longer than reading a list, which would be shown only afterwards.
+			await firstAnswer(app);
 			drawing.draw();
 		}
 		const {showWithInk} = await import('./show-with-ink.ts');

@@ -11,8 +11,11 @@ export function defaultMaxMemory(): number {
 /** A check that refuses, with OUT_OF_MEMORY, a job that can't be computed within so many bytes, before it waits in a queue. */
 export function createMemoryCheck(maxBytes: number): (digits: number) => void {
 	const most = Math.min(maxBytes, addressableBytes());
-	if (memoryNeeded(MAX_DIGITS) <= most) return () => {};
+	/** Found out for the first job: the model of the largest computation takes longer than to list jobs. */
+	let isEnoughForAll: boolean | undefined;
 	return digits => {
+		isEnoughForAll ??= memoryNeeded(MAX_DIGITS) <= most;
+		if (isEnoughForAll) return;
 		const needed = memoryNeeded(digits);
 		if (needed <= most) return;
 		throw new LunchError(

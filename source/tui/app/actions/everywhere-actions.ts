@@ -1,8 +1,10 @@
+import {inBackground} from '../../../shared/in-background.ts';
 import type {Actions} from '../../model/app/action.ts';
 import type {App} from '../../model/app/app.ts';
 import {emptyField} from '../../model/app/field.ts';
 import {withNextField} from '../../model/app/form.ts';
 import {areas, isView, viewsIn} from '../../screens/areas.ts';
+import {showAllStored} from '../show-stored.ts';
 
 /** The actions that can be done everywhere, also while something is typed. */
 export const everywhereActions: Actions<'everywhere'> = {
@@ -12,7 +14,11 @@ export const everywhereActions: Actions<'everywhere'> = {
 		description: 'Find an action, a view, a restaurant, a dish or a job',
 		footer: 80,
 		isKeyOnly: true,
-		run: app => app.update(state => ({...state, overlay: {kind: 'palette', field: emptyField, index: 0}})),
+		run(app) {
+			app.update(state => ({...state, overlay: {kind: 'palette', field: emptyField, index: 0}}));
+			// An app that began in another area has not read what it finds.
+			inBackground(showAllStored(app));
+		},
 	},
 	nextView: {
 		keys: 'tab',

@@ -17,6 +17,8 @@ export interface ScreenModel {
 	showMore?: (app: App) => void;
 	/** The log that it shows, for a screen that does. */
 	log?: (snapshot: Snapshot) => LogContent | null;
+	/** Whether what it shows is on its way from this machine, and was not there yet. */
+	isComing?: (snapshot: Snapshot) => boolean;
 	/** Does something with what was typed into its field, once that is accepted. */
 	accept?: (app: App) => void;
 	/** Whether rows can be marked, for actions on several. */

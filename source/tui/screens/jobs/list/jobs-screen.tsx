@@ -169,6 +169,7 @@ export const jobsScreen: Screen = {
 	showMore: app => app.jobs.showMore(),
 	leave: app => app.jobs.rest(),
 	status: jobsStatus,
+	isComing: ({jobs: {list}}) => list.state === 'idle' || list.state === 'loading',
 	refresh: app => app.jobs.refresh(),
 	copy(snapshot) {
 		const row = selectedRow(snapshot);

@@ -1,9 +1,13 @@
+import {execFile} from 'node:child_process';
+import {fileURLToPath} from 'node:url';
+import {promisify} from 'node:util';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {commands, groups} from '../../source/commands/table.ts';
 import {jobStates} from '../../source/jobs/job.ts';
 import {all} from '../../source/shared/language/sv/all.ts';
 import {settingDefinitions} from '../../source/shared/settings/settings.ts';
 import {type LunchHome, makeLunchHome} from '../support/lunch-home.ts';
+import {runInProcess} from '../support/run-in-process.ts';
 
 let home: LunchHome;
 
@@ -46,13 +50,24 @@ test('English words are told from Swedish ones', () => {
 
 describe('help', () => {
 	const shown = Object.keys(commands).filter(name => !commands[name]?.isHidden);
+	let helps: Record<string, string>;
 
-	test.each(['', ...Object.keys(groups), ...shown])('of %s is Swedish', async name => {
-		const words = name === '' ? [] : name.split(' ');
+	// A process for each would take its processor's time for what is the same in all of them.
+	beforeAll(async () => {
+		const program = fileURLToPath(new URL('../support/print-helps.ts', import.meta.url));
+		const {stdout} = await promisify(execFile)(process.execPath, [program, 'sv']);
+		helps = JSON.parse(stdout);
+	});
+
+	test.each(['', ...Object.keys(groups), ...shown])('of %s is Swedish', name => {
+		expect(helps[name]).toContain('Användning: lunch');
+		expect(englishIn(helps[name] ?? '')).toEqual([]);
+	});
+
+	test.each([[], ['pi'], ['pi', 'submit'], ['list']])('of the program itself is that: %j', async (...words) => {
 		const {stdout, code} = await home.run([...words, '--help'], {env: SWEDISH});
 		expect(code).toBe(0);
-		expect(stdout).toContain('Användning: lunch');
-		expect(englishIn(stdout)).toEqual([]);
+		expect(stdout).toBe(helps[words.join(' ')]);
 	});
 });
 
@@ -100,7 +115,6 @@ const runs: readonly (readonly string[])[] = [
 	['completion'],
 	['serve', '--demo'],
 	['serve', '--opaque-workers', '2'],
-	['serve', '--tls-cert', 'nowhere.pem'],
 	['serve', '--ttl', 'xyz=1'],
 	['worker'],
 	['mcp', '--json'],
@@ -139,9 +153,29 @@ const runs: readonly (readonly string[])[] = [
 	['fn', 'bench', '--workers', 'x'],
 ];
 
+/** Runs of the program itself: what it says is what its commands say, and what a service does is its process's own. */
+const programs: readonly (readonly string[])[] = [
+	['nowhere', '--demo'],
+	['today', '--demo', '--json'],
+	['bikupan', '--timeout', '0'],
+	['config', 'set', 'prot', '1'],
+	['pi', 'submit', '10', '--output', '/'],
+	['fn', 'eval', 'x => y', '1'],
+];
+
 describe('what a command says', () => {
+	test.each(programs.map(words => [words.join(' '), words] as const))('the program says that: %s', async (_, words) => {
+		expect(await home.run(words, {env: SWEDISH})).toEqual(await runInProcess(home, words, SWEDISH));
+	});
+
+	test('lunch serve --tls-cert nowhere.pem is Swedish', async () => {
+		const {stdout, stderr} = await home.run(['serve', '--tls-cert', 'nowhere.pem'], {env: SWEDISH});
+		expect(stdout + stderr).not.toBe('');
+		expect(englishIn(stdout + stderr)).toEqual([]);
+	});
+
 	test.each(runs.map(words => [words.join(' '), words] as const))('lunch %s is Swedish', async (_, words) => {
-		const {stdout, stderr} = await home.run(words, {env: SWEDISH});
+		const {stdout, stderr} = await runInProcess(home, words, SWEDISH);
 		expect(stdout + stderr).not.toBe('');
 		expect(englishIn(stdout + stderr)).toEqual([]);
 	});
@@ -168,10 +202,8 @@ describe('JSON is the same in both languages', () => {
 	];
 
 	test.each(forPrograms.map(words => [words.join(' '), words] as const))('lunch %s --json', async (_, words) => {
-		const [english, swedish] = await Promise.all([
-			home.run([...words, '--json']),
-			home.run([...words, '--json'], {env: SWEDISH}),
-		]);
+		const english = await runInProcess(home, [...words, '--json']);
+		const swedish = await runInProcess(home, [...words, '--json'], SWEDISH);
 		expect(swedish).toEqual(english);
 	});
 });

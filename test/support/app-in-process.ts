@@ -1,18 +1,11 @@
-import {spawn} from 'node:child_process';
 import {EventEmitter} from 'node:events';
-import {readFileSync} from 'node:fs';
 import {PassThrough} from 'node:stream';
 import type {ReadStream, WriteStream} from 'node:tty';
 import {planInvocation} from '../../source/cli/invocation.ts';
-import {createOutput} from '../../source/cli/output.ts';
 import {app} from '../../source/commands/app/app.ts';
 import type {CommandContext} from '../../source/commands/context.ts';
-import {settingsInFlags} from '../../source/commands/flags.ts';
-import {commands} from '../../source/commands/table.ts';
 import {LunchError} from '../../source/shared/errors.ts';
-import {speak} from '../../source/shared/language/texts.ts';
-import {resolveSettings} from '../../source/shared/settings/settings.ts';
-import {LUNCH} from './lunch-home.ts';
+import {commandContext} from './command-context.ts';
 import {type InTerminal, type Start, type Terminal, type TerminalOptions, watchTerminal} from './terminal.ts';
 
 /** The app, started as `lunch` starts it but in this process: by far most of a start is loading and compiling it. */
@@ -89,34 +82,15 @@ function listenTo(listen: () => void) {
 	return {dispose: () => {}};
 }
 
-async function contextOf(
+function contextOf(
 	{words, env, home}: Start,
-	{stdout, ...streams}: ReturnType<CommandContext['openStreams']>,
+	streams: ReturnType<CommandContext['openStreams']>,
 	signal: AbortSignal,
 ): Promise<CommandContext> {
 	const plan = planInvocation(words);
 	if (plan.kind !== 'browse') throw new Error(`\`lunch ${words.join(' ')}\` is not the app.`);
-	const reread = () => resolveSettings(settingsInFlags(plan.flags), env, path => readFileSync(path, 'utf8'));
-	const resolved = reread();
-	await speak(resolved.settings.lang);
-	// What works on jobs is the program itself: it outlives the app.
-	const runAlone = (args: readonly string[]) =>
-		spawn(process.execPath, [LUNCH, ...args], {cwd: home, env, detached: true, stdio: 'ignore'}).unref();
-	return {
-		words: [],
-		isNamed: false,
-		flags: plan.flags,
-		settings: resolved.settings,
-		resolved,
-		env,
-		output: await createOutput({stdout, stderr: stdout, env, noColor: false, isMachine: false}),
-		signal,
-		onHangUp: () => {},
-		reread,
-		version: '0.0.0',
-		commands,
-		openStreams: () => ({stdout, ...streams}),
-		runLater: runAlone,
-		runNow: runAlone,
-	};
+	const {stdout, stderr} = streams;
+	const openStreams = () => streams;
+	const asked = {words: [], isNamed: false, flags: plan.flags, name: null};
+	return commandContext({...asked, env, folder: home, stdout, stderr, openStreams, signal});
 }

@@ -42,11 +42,26 @@ const UNFINISHED_MS = 3600_000;
 export function openKeptCalls({folder, keeps, most = MOST_CALLS, mostBytes = MOST_BYTES}: KeptCallsOptions): KeptCalls {
 	const fileOf = (key: string) => keyedFile(folder, key);
 
-	async function removeOld(): Promise<void> {
+	/** The sizes of the files in bytes, by key, as far as this app knows: other apps remove their own. Null before the first write. */
+	let sizes: Map<string, number> | null = null;
+
+	/** Looks at the folder once, and removes what a killed process left. */
+	async function lookOnce(): Promise<Map<string, number>> {
+		if (sizes) return sizes;
+		await removeOldFiles(folder, Date.now() - UNFINISHED_MS, '.unfinished');
+		const found = new Map<string, number>();
+		for (const key of await listFileKeys(folder)) found.set(key, (await statOf(fileOf(key)))?.size ?? 0);
+		sizes = found;
+		return found;
+	}
+
+	async function removeOld(known: Map<string, number>): Promise<void> {
 		let bytes = 0;
-		for (const [index, key] of (await listFileKeys(folder)).entries()) {
-			bytes += (await statOf(fileOf(key)))?.size ?? 0;
-			if (index >= most || (bytes > mostBytes && index > 0)) await rm(fileOf(key), {force: true});
+		for (const [index, key] of [...known.keys()].sort().reverse().entries()) {
+			bytes += known.get(key) ?? 0;
+			if (index < most && (bytes <= mostBytes || index === 0)) continue;
+			known.delete(key);
+			await rm(fileOf(key), {force: true});
 		}
 	}
 
@@ -73,9 +88,9 @@ export function openKeptCalls({folder, keeps, most = MOST_CALLS, mostBytes = MOS
 		async write(record, outcome) {
 			if (!keeps) return;
 			await makeFolder(folder);
-			await replaceFile(fileOf(record.key), await writeRecord(record, outcome), 0o600);
-			await removeOld();
-			await removeOldFiles(folder, Date.now() - UNFINISHED_MS, '.unfinished');
+			const known = await lookOnce();
+			known.set(record.key, await replaceFile(fileOf(record.key), await writeRecord(record, outcome), 0o600));
+			await removeOld(known);
 		},
 		async forget(keys) {
 			const texts = new Map<string, string>();
@@ -83,10 +98,14 @@ export function openKeptCalls({folder, keeps, most = MOST_CALLS, mostBytes = MOS
 				const text = await readFile(fileOf(key), 'utf8').catch(() => null);
 				if (text === null) continue;
 				texts.set(key, text);
+				sizes?.delete(key);
 				await rm(fileOf(key), {force: true});
 			}
 			return async () => {
-				for (const [key, text] of texts) await replaceFile(fileOf(key), text, 0o600);
+				for (const [key, text] of texts) {
+					const size = await replaceFile(fileOf(key), text, 0o600);
+					sizes?.set(key, size);
+				}
 			};
 		},
 	};

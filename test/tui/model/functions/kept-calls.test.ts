@@ -91,8 +91,14 @@ describe('calls that are kept', () => {
 		writeFileSync(join(folder, 'left.unfinished'), '');
 		utimesSync(join(folder, 'left.unfinished'), 0, 0);
 		expect(await kept.read()).toHaveLength(1);
-		await kept.write(recordAt(at + 30), returned(1));
+		// The next app looks at the folder once, and goes on from there.
+		const next = openKeptCalls({folder, keeps: true, most: 3});
+		await next.write(recordAt(at + 30), returned(1));
 		expect(readdirSync(folder)).not.toContain('left.unfinished');
+		expect(await next.read()).toHaveLength(1);
+		for (let index = 0; index < 5; index++) await next.write(recordAt(at + 40 + index), returned(index));
+		expect((await next.read()).map(({value}) => value?.is)).toEqual([4, 3, 2]);
+		expect(readdirSync(folder).filter(name => name.endsWith('.json') && !name.startsWith('..'))).toHaveLength(3);
 	});
 
 	it('are forgotten, and brought back; with keeping turned off nothing is written', async () => {

@@ -30,13 +30,16 @@ export async function openAppJobs(context: CommandContext): Promise<OpenedJobs> 
 	};
 }
 
-/** Hands a call over as `lunch fn submit` does; resolves with the id of its job, which goes on when the app is left. */
-export async function submitAppCall(context: CommandContext, request: CallJobRequest): Promise<string> {
+/** Hands a call over as `lunch fn submit` does; resolves with its job, which goes on when the app is left. */
+export async function submitAppCall(
+	context: CommandContext,
+	request: CallJobRequest,
+): Promise<{id: string; isNew: boolean}> {
 	const jobs = await openJobsOf(context, {isCall: true});
 	try {
-		const {job} = await jobs.submit(request);
+		const {job, isNew} = await jobs.submit(request);
 		if (jobs.isUnattended()) context.runNow(['__work']);
-		return job.id;
+		return {id: job.id, isNew};
 	} finally {
 		await jobs.close();
 	}

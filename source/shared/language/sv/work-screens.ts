@@ -190,6 +190,21 @@ export const workScreens = inSwedish({
 	'Forgot the map of {name}; its log stays.': 'Glömde map-anropet av {name}; dess logg finns kvar.',
 	'Forgot {count} maps; their logs stay.': 'Glömde {count} map-anrop; deras loggar finns kvar.',
 
+	// Streams and keys
+	'Whether it yields values, as a generator does, which are shown as they come: Space changes it.':
+		'Om den ger värden ett i taget, som en generator, vilka visas när de kommer: mellanslag ändrar det.',
+	'A job keeps what it returns: none of what it yields.':
+		'Ett jobb behåller det som returneras: inget av det som ges ett i taget.',
+	Key: 'Nyckel',
+	'A repeat with the same key gives the same job; empty for a new one each time.':
+		'En upprepning med samma nyckel ger samma jobb; tomt för ett nytt varje gång.',
+	'A key has up to 255 characters of ASCII, and no spaces.':
+		'En nyckel har högst 255 ASCII-tecken, och inga blanksteg.',
+	'This key has a job already, which is this one.': 'Den här nyckeln har redan ett jobb, som är det här.',
+	'{count} values, the latest first': {one: '{count} värde', other: '{count} värden, det senaste först'},
+	'{count} values, here the latest {shown}': '{count} värden, här de {shown} senaste',
+	'the values': 'värdena',
+
 	// Logs
 	'This is the whole log already': 'Det här är hela loggen redan',
 	'This log has one stream alone': 'Den här loggen har bara en ström',

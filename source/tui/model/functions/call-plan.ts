@@ -14,10 +14,14 @@ export const planTexts = [
 	'group',
 	'concurrency',
 	'priority',
+	'key',
 ] as const;
 
-/** The choices of a plan: whether its process goes on for later calls, and whether it is a job, which outlives the app. */
-export const planSwitches = ['reuse', 'job'] as const;
+/**
+ * The choices of a plan: whether its process goes on for later calls, whether the function yields values, and whether it is a job,
+ * which outlives the app.
+ */
+export const planSwitches = ['reuse', 'stream', 'job'] as const;
 
 export type PlanText = (typeof planTexts)[number];
 export type PlanSwitch = (typeof planSwitches)[number];
@@ -38,6 +42,7 @@ export const planNeeds: Readonly<Partial<Record<string, PlanText | PlanSwitch>>>
 	group: 'job',
 	concurrency: 'group',
 	priority: 'job',
+	key: 'job',
 };
 
 export function isSamePlan(one: CallPlan, other: CallPlan): boolean {

@@ -3,6 +3,7 @@ import type {ErrorCode, LunchError} from '../../../shared/errors.ts';
 import {emptyLog, type LogText, withLogText} from '../log/log-lines.ts';
 import type {CallPlan} from './call-plan.ts';
 import {noOutput, type OutputText, withText} from './output-text.ts';
+import {noValues, type YieldedValues} from './yielded-values.ts';
 
 /** The state of a call: `kept` was never run, `refused` not accepted, `submitted` goes on as a job, `lost` was under way when its app ended. */
 export type RecordState = 'kept' | 'preparing' | 'queued' | 'running' | 'refused' | 'submitted' | 'lost' | CallState;
@@ -38,7 +39,11 @@ export interface CallRecord {
 	readonly stderr: OutputText;
 	/** The value that it returned, or threw with its own fields. */
 	readonly value: {readonly is: unknown} | null;
+	/** What it yielded, of a stream. */
+	readonly values: YieldedValues;
 	readonly error: RecordedError | null;
+	/** Whether its job was there already, by the same key. */
+	readonly isRepeat: boolean;
 }
 
 export function newRecord(key: string, plan: CallPlan, at: Date, state: 'kept' | 'preparing'): CallRecord {
@@ -58,7 +63,9 @@ export function newRecord(key: string, plan: CallPlan, at: Date, state: 'kept' |
 		stdout: noOutput,
 		stderr: noOutput,
 		value: null,
+		values: noValues,
 		error: null,
+		isRepeat: false,
 	};
 }
 
@@ -73,7 +80,8 @@ export function withCallEvent(record: CallRecord, event: CallEvent, now: Date): 
 			return {...record, state: 'queued', id: event.id};
 		case 'started':
 			return {...record, state: 'running', worker: event.worker, startedAt: now};
-		// The app asks for no streams, no batches and no checkpoints; files are in their places before a call has returned.
+		// Values of a stream come many at a time, by another way. There are no batches and no checkpoints here, and files are in
+		// their places before a call has returned.
 		case 'value':
 		case 'checkpoint':
 		case 'file':
@@ -83,7 +91,7 @@ export function withCallEvent(record: CallRecord, event: CallEvent, now: Date): 
 			return {
 				...record,
 				...{state: 'queued', worker: null, startedAt: null},
-				...{attempts: event.attempt, againSince: event.reason},
+				...{attempts: event.attempt, againSince: event.reason, values: noValues},
 			};
 		default:
 			return {

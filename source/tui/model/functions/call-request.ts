@@ -53,13 +53,14 @@ export async function callJobRequest(plan: CallPlan, places: Places): Promise<Ca
 		...{retries: retries?.times, backoffMs: retries?.backoffMs, mostBackoffMs: retries?.mostBackoffMs},
 		retryOn: retries?.after,
 		group: plan.group,
+		idempotencyKey: plan.key,
 		...(plan.concurrency ? {concurrency: Number(plan.concurrency)} : {}),
 		...(plan.priority ? {priority: Number(plan.priority)} : {}),
 	};
 }
 
 async function callRequest(plan: CallPlan, places: Places, functions: Place): Promise<CallRequest> {
-	const {kwargs, timeout, hint, reuse, python} = plan;
+	const {kwargs, timeout, hint, reuse, stream, python} = plan;
 	const values = argumentsIn(plan.args);
 	if ('problem' in values) throw new LunchError('FUNCTION_VALUE_INVALID', `${values.problem}.`);
 	const modules = quotedWords(plan.modules);
@@ -82,6 +83,7 @@ async function callRequest(plan: CallPlan, places: Places, functions: Place): Pr
 		...(timeout ? {timeoutMs: milliseconds(timeout)} : {}),
 		...(hint ? {hintMs: milliseconds(hint)} : {}),
 		...(reuse ? {reuse} : {}),
+		...(stream ? {stream} : {}),
 	};
 }
 

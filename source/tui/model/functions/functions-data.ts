@@ -27,8 +27,8 @@ export type BeginCall = (
 	hearing: {signal: AbortSignal; onEvent: (event: CallEvent) => void},
 ) => Promise<RunningCall>;
 
-/** Hands a call that a person wrote over as a job; resolves with the id of the job. */
-export type SubmitCall = (plan: CallPlan) => Promise<string>;
+/** Hands a call that a person wrote over as a job; resolves with its id, and whether it is a new one or was there by the same key. */
+export type SubmitCall = (plan: CallPlan) => Promise<{id: string; isNew: boolean}>;
 
 /** Runs functions and holds what comes of them. */
 export interface FunctionsSource {

@@ -10,6 +10,8 @@ import {type CallPlan, isSamePlan} from './call-plan.ts';
 import {type CallRecord, isRunning, newRecord, withCallEvent, withOutcome, withRefusal} from './call-record.ts';
 import type {BeginCall, FunctionsData, FunctionsSource, OpenedFunctions, SubmitCall} from './functions-data.ts';
 import {type KeptCalls, MOST_CALLS} from './kept-calls.ts';
+import {createValueFlow} from './value-flow.ts';
+import {withValues} from './yielded-values.ts';
 
 export interface FunctionsSourceOptions {
 	/** Opens where functions run: called when the first one is, or when the workers are first looked at. */
@@ -25,6 +27,9 @@ export interface FunctionsSourceOptions {
 	everyMs?: number;
 	apartMs?: number;
 }
+
+/** The least time between two lots of values of a stream, in milliseconds. */
+const VALUES_APART_MS = 50;
 
 export function createFunctionsSource({
 	open,
@@ -74,12 +79,25 @@ export function createFunctionsSource({
 		underWay.set(key, () =>
 			stopping.abort(new LunchError('FUNCTION_CANCELLED', 'The call was cancelled before it began.')),
 		);
-		const onEvent = (event: CallEvent) => amend(key, record => withCallEvent(record, event, new Date(now())));
 		try {
-			const {functions} = await opening.get();
+			const [{functions}, {readOutcome, loadValueReader}] = await Promise.all([
+				opening.get(),
+				import('./read-outcome.ts'),
+			]);
+			const readValue = await loadValueReader();
+			const flow = createValueFlow(values => {
+				const read = values.map(encoded => ({encoded, value: readValue(encoded)}));
+				amend(key, record => ({...record, values: withValues(record.values, read)}));
+			}, VALUES_APART_MS);
+			const onEvent = (event: CallEvent) => {
+				if (event.kind === 'value') return flow.add(event.value);
+				if (event.kind === 'again') flow.flush();
+				amend(key, record => withCallEvent(record, event, new Date(now())));
+			};
 			const call = await begin(plan, functions, {signal, onEvent});
+			flow.control(call);
 			const outcome = await call.outcome;
-			const {readOutcome} = await import('./read-outcome.ts');
+			flow.flush();
 			const read = await readOutcome(outcome);
 			amend(key, record => withOutcome(record, read));
 			if (!isClosed) keep(key, outcome);
@@ -98,8 +116,8 @@ export function createFunctionsSource({
 
 	async function handOver(key: string, plan: CallPlan): Promise<void> {
 		try {
-			const id = await submit(plan);
-			amend(key, record => ({...record, state: 'submitted', id}));
+			const {id, isNew} = await submit(plan);
+			amend(key, record => ({...record, state: 'submitted', id, isRepeat: !isNew}));
 			keep(key);
 		} catch (thrown) {
 			refuse(key, thrown);

@@ -5,6 +5,7 @@ import {emptyLog, type LogLine, type LogText} from '../log/log-lines.ts';
 import {type CallRecord, isRunning, newRecord, type RecordState, withOutcome} from './call-record.ts';
 import type {OutputText} from './output-text.ts';
 import {readKeptPlan} from './read-plan.ts';
+import {boundedValues, noValues, type YieldedValue, type YieldedValues} from './yielded-values.ts';
 
 // A call that is kept is two lines: what was asked for with what it wrote, and, where it has ended, the document of its end as
 // jobs keep it (`functions/wire/kept-call.ts`).
@@ -13,6 +14,9 @@ import {readKeptPlan} from './read-plan.ts';
 const LONGEST_VALUE = 256 * 1024;
 const LONGEST_OUTPUT = 64 * 1024;
 const LONGEST_REASON = 2000;
+/** Values of a stream that are kept, the latest ones, and their length in UTF-16 units. */
+const MOST_VALUES = 100;
+const LONGEST_VALUES = 64 * 1024;
 
 const states: ReadonlySet<unknown> = new Set<RecordState>(['kept', 'refused', 'submitted', 'lost', ...callStates]);
 
@@ -22,7 +26,22 @@ export async function writeRecord(record: CallRecord, outcome: CallOutcome | nul
 	// One that is under way when its file is read again was left unfinished.
 	const state = isRunning(record) ? 'lost' : record.state;
 	const log = lastOf(record.log);
-	const head = {lunchCall: 1, plan, state, id, attempts, againSince, worker, at, startedAt, queuedMs, ...log, error};
+	const values = record.values.count === 0 ? undefined : writeValues(record.values);
+	const head = {
+		lunchCall: 1,
+		plan,
+		state,
+		values,
+		id,
+		attempts,
+		againSince,
+		worker,
+		at,
+		startedAt,
+		queuedMs,
+		...log,
+		error,
+	};
 	const {writeKeptCall} = await import('../../../functions/wire/kept-call.ts');
 	const end = outcome === null ? '' : writeKeptCall(bounded(outcome), {stdout: '', stderr: ''});
 	return `${JSON.stringify({...head, error: outcome === null ? error : null})}\n${end}\n`;
@@ -48,6 +67,7 @@ export async function readRecord(key: string, text: string): Promise<CallRecord 
 		log,
 		stdout: outputOf(log, 'stdout'),
 		stderr: outputOf(log, 'stderr'),
+		values: await readValues(head.values),
 		error: readError(head.error),
 	};
 	if (end === '') return record;
@@ -66,6 +86,29 @@ function bounded(outcome: CallOutcome): CallOutcome {
 		value: isLong ? {encoding: 'json', text: JSON.stringify(note)} : value,
 		error: error?.thrown && error.thrown.text.length > LONGEST_VALUE ? {...error, thrown: null} : error,
 	};
+}
+
+function writeValues({count, latest}: YieldedValues): unknown {
+	const kept = boundedValues(latest, MOST_VALUES, LONGEST_VALUES).filter(
+		({encoded}) => encoded.text.length <= LONGEST_VALUES,
+	);
+	return {count, latest: kept.map(({index, encoded}) => [index, encoded.encoding, encoded.text])};
+}
+
+async function readValues(value: unknown): Promise<YieldedValues> {
+	const {count, latest} = recordOf(value);
+	if (typeof count !== 'number' || !Array.isArray(latest)) return noValues;
+	const {loadValueReader} = await import('./read-outcome.ts');
+	const readValue = await loadValueReader();
+	const values = latest.slice(0, MOST_VALUES).flatMap((entry: unknown): YieldedValue[] => {
+		const [index, encoding, text] = Array.isArray(entry) ? (entry as unknown[]) : [];
+		const isValue =
+			typeof index === 'number' && (encoding === 'rich' || encoding === 'json') && typeof text === 'string';
+		if (!isValue) return [];
+		const encoded = {encoding, text} as const;
+		return [{index, encoded, value: readValue(encoded)}];
+	});
+	return {count, latest: values};
 }
 
 function lastOf({lines, dropped}: LogText): {log: readonly (readonly [string, string])[]; dropped: number} {

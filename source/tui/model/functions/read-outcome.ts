@@ -20,6 +20,12 @@ export async function readOutcome(outcome: CallOutcome): Promise<ReadOutcome> {
 	return {state, value: read, error: recorded, worker, queuedMs, ranMs};
 }
 
+/** Loads what reads values; each is read when it is first looked at. */
+export async function loadValueReader(): Promise<(value: EncodedValue) => {readonly is: unknown}> {
+	const {decodeValue} = await import('../../../functions/values/values.ts');
+	return value => lazily(value, decodeValue);
+}
+
 type Decode = (value: EncodedValue) => unknown;
 
 /** The value that was thrown. Python's comes as JSON, with the name, the message and the stack among its fields. */
@@ -32,7 +38,10 @@ function thrown(value: EncodedValue | null, decode: Decode): {readonly is: unkno
 }
 
 function held(value: EncodedValue | null, decode: Decode): {readonly is: unknown} | null {
-	if (value === null) return null;
+	return value === null ? null : lazily(value, decode);
+}
+
+function lazily(value: EncodedValue, decode: Decode): {readonly is: unknown} {
 	let read: {readonly is: unknown} | null = null;
 	return {
 		get is() {

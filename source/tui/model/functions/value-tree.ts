@@ -61,8 +61,8 @@ class PartRange {
 	}
 }
 
-/** The rows of a value; what is in `open` shows its parts. Cycles are opened one level at a time, like all else. */
-export function treeRows(value: unknown, open: readonly string[]): TreeRow[] {
+/** The rows of a value; what is in `open` shows its parts. Cycles are opened one level at a time, like all else. `as`: its own place and name. */
+export function treeRows(value: unknown, open: readonly string[], as = {path: ROOT, label: ''}): TreeRow[] {
 	const rows: TreeRow[] = [];
 	const isOpen = new Set(open);
 	const add = (label: string, part: unknown, path: string, depth: number): void => {
@@ -76,7 +76,7 @@ export function treeRows(value: unknown, open: readonly string[]): TreeRow[] {
 			add(shown(name, LONGEST_LABEL), inner, `${path}.${index}`, depth + 1);
 		}
 	};
-	add('', value, ROOT, 0);
+	add(as.label, value, as.path, 0);
 	return rows;
 }
 

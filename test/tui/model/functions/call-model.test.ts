@@ -15,6 +15,7 @@ import {
 } from '../../../../source/tui/model/functions/call-record.ts';
 import {lastLines, noOutput, withText} from '../../../../source/tui/model/functions/output-text.ts';
 import {ROOT, treeRows} from '../../../../source/tui/model/functions/value-tree.ts';
+import {noValues, withValues, yieldedText} from '../../../../source/tui/model/functions/yielded-values.ts';
 import {outputLines} from '../../../../source/tui/screens/functions/calls/output-lines.ts';
 import {resultRows} from '../../../../source/tui/screens/functions/calls/result-rows.ts';
 import {unicodeSigns} from '../../../../source/tui/theme.ts';
@@ -95,6 +96,27 @@ describe('a call', () => {
 		]);
 		const plain = resultRows(record({state: 'threw', error, value: {is: new TypeError('bad')}}), [ROOT], 80, config);
 		expect(plain).toHaveLength(2);
+	});
+
+	it('that yields shows its values, the latest first and each with its parts', () => {
+		const encoded = {encoding: 'json', text: ''} as const;
+		const came = [{is: 'a'}, {is: {n: [1, 2]}}].map(value => ({encoded, value}));
+		const yielded = record({state: 'running', values: withValues(noValues, came)});
+		const rowsOf = (of: CallRecord, open: string[]) => resultRows(of, open, 80, config).map(({line}) => lineText(line));
+		expect(rowsOf(yielded, ['v1'])).toEqual([
+			'2 values, the latest first',
+			'▾ 1: object of 1',
+			'  ▸ n: [1, 2]',
+			'  0: "a"',
+		]);
+		const ended = {...yielded, state: 'returned', value: {is: undefined}} as const;
+		expect(rowsOf(ended, [])).toEqual(['2 values, the latest first', '▸ 1: {n: [1, 2]}', '  0: "a"']);
+		const many = withValues(
+			yielded.values,
+			Array.from({length: 1000}, () => ({encoded, value: {is: 1}})),
+		);
+		expect(rowsOf(record({values: many}), [])[0]).toBe('1,002 values, here the latest 300');
+		expect(yieldedText(yielded.values)).toMatch(/^"?a"?\n\{/);
 	});
 
 	it('that raised in Python shows where', () => {

@@ -30,7 +30,7 @@ function openSource(wrap = (functions: Functions) => functions) {
 			return {functions: wrap(pool.functions), place: 'here'};
 		},
 		begin: (plan, place, hearing) => beginCall(plan, {folder, home: folder}, place, hearing),
-		submit: async () => 'the id of a job',
+		submit: async () => ({id: 'the id of a job', isNew: true}),
 		kept: openKeptCalls({folder: join(folder, 'calls'), keeps: true}),
 		everyMs: 30,
 		apartMs: 0,
@@ -94,6 +94,36 @@ describe('the source of functions', () => {
 		expect(await ended(source.run({code: '() => 1', args: ''}))).toMatchObject({value: {is: 1}});
 	});
 
+	it('shows what a call yields as it comes, at the next start too', async () => {
+		const {source, folder, record, ended} = openSource();
+		const code =
+			'async function* () { yield new Map([[1, 2]]); await new Promise(go => setTimeout(go, 150)); yield "b"; }';
+		const key = source.run({code, args: '', stream: true});
+		await poll('the first value', () => record(key)?.values.count === 1);
+		expect(record(key)?.state).toBe('running');
+		expect((await ended(key)).values.latest.map(({index, value}) => [index, value.is])).toEqual([
+			[1, 'b'],
+			[0, new Map([[1, 2]])],
+		]);
+		await source.close();
+		const [kept] = await openKeptCalls({folder: join(folder, 'calls'), keeps: true}).read();
+		expect(kept).toMatchObject({state: 'returned', plan: {stream: true}, values: {count: 2}});
+		expect(kept?.values.latest.map(({value}) => value.is)).toEqual(['b', new Map([[1, 2]])]);
+	});
+
+	it('has a call wait that yields without end, keeps the latest values, and frees its process once it is cancelled', async () => {
+		const {source, record, ended} = openSource();
+		const key = source.run({code: 'function* () { for (let n = 0; ; n++) yield n; }', args: '', stream: true});
+		const count = () => record(key)?.values.count ?? 0;
+		await poll('values', () => count() > 400);
+		source.cancel(key);
+		const {state, values} = await ended(key);
+		expect(state).toBe('cancelled');
+		expect(values.latest).toHaveLength(300);
+		expect(values.latest[0]?.value.is).toBe(values.count - 1);
+		expect(await ended(source.run({code: '() => 1', args: ''}))).toMatchObject({value: {is: 1}});
+	});
+
 	it('a call that is cancelled before it was sent is not run', async () => {
 		const {source, ended} = openSource();
 		const key = source.run({code: '() => 1', args: ''});
@@ -135,7 +165,7 @@ describe('the source of functions', () => {
 				return {functions: pool.functions, place: 'here'};
 			},
 			begin: (plan, place, hearing) => beginCall(plan, {folder: '/', home: '/'}, place, hearing),
-			submit: async () => '',
+			submit: async () => ({id: '', isNew: true}),
 			kept: openKeptCalls({folder: join(tmpdir(), 'lunch-nothing'), keeps: false}),
 			everyMs: 60_000,
 		});

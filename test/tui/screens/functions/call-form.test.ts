@@ -51,7 +51,7 @@ describe('the form of a call', () => {
 		await screen.press(keys.escape, text => !text.includes('in a shell'));
 		await screen.press('e', /Reuse +yes/);
 		await screen.press(keys.shiftTab, /As a job +no[\s\S]*Whether it is kept/);
-		await screen.press(keys.up.repeat(4), 'Seconds that it may run');
+		await screen.press(keys.up.repeat(5), 'Seconds that it may run');
 		await screen.press(keys.escape, text => !text.includes('Seconds that'));
 		await app.quit(screen);
 	});
@@ -69,7 +69,7 @@ describe('the form of a call', () => {
 		await screen.press(`${keys.shiftTab}${keys.ctrlU}nothing.csv\t`, 'There is no file ~/nothing.csv.');
 		await screen.press(`${keys.shiftTab}${keys.ctrlU}names.csv\there/out.csv\t`, 'There is no folder ~/here.');
 		await screen.press(`${keys.shiftTab}${keys.ctrlU}out.csv\t/no/python\t`, 'There is no file /no/python.');
-		await screen.press(`${keys.shiftTab}${keys.ctrlU}\t\t\t\t2000\t`, 'That must be a whole number from 0 to 1000.');
+		await screen.press(`${keys.shiftTab}${keys.ctrlU}\t\t\t\t\t2000\t`, 'That must be a whole number from 0 to 1000.');
 		await screen.press(`${keys.shiftTab}${keys.ctrlU}2\t`, /Longest pause[\s\S]*Retry on/);
 		await screen.press('\t\tslept\t', 'That must be one or several of died, threw, timed-out.');
 		await screen.press(`${keys.shiftTab}${keys.ctrlU}died threw\r`, 'Its files were written: out.csv');
@@ -84,8 +84,10 @@ describe('the form of a call', () => {
 		await screen.press(' \t', 'The name of a group');
 		await screen.press('nightly\t', 'So many of the group');
 		await screen.press('\t11\t', 'That must be a whole number from -10 to 10.');
-		await screen.press(`${keys.shiftTab}${keys.ctrlU}3\r`, /goes on as a job [0-9a-f]{8}/);
-		await screen.press('c', /lunch fn submit 'turn.py#turn'[\s\S]*--group nightly --priority 3/);
+		await screen.press(`${keys.shiftTab}${keys.ctrlU}3\tno 1\t`, 'A key has up to 255 characters of ASCII');
+		await screen.press(`${keys.shiftTab}${keys.ctrlU}no-1\r`, /goes on as a job [0-9a-f]{8}/);
+		await screen.press('R', 'This key has a job already, which is this one.');
+		await screen.press('c', /lunch fn submit 'turn.py#turn'[\s\S]*--group nightly --priority 3[\s│]+--key no-1/);
 		await screen.press(keys.escape, text => !text.includes('in a shell'));
 		await screen.press(keys.enter, /Jobs › [0-9a-f]{8}…/);
 		await screen.waitFor(/Group +nightly/);
@@ -118,7 +120,7 @@ describe('the form of a call', () => {
 		await again.waitFor(/Arguments +6 7[\s\S]*Time limit +9[\s\S]*Reuse +yes/);
 		expect(readFileSync(join(screen.home, 'seen.js'), 'utf8')).toEqual(
 			expect.stringMatching(
-				/^\/\/ args:\n\/\/ kwargs:\n[\s\S]*\/\/ retries:\n[\s\S]*\/\/ reuse: no\n\/\/ job: no\n\nx => x\n$/,
+				/^\/\/ args:\n\/\/ kwargs:\n[\s\S]*\/\/ retries:\n[\s\S]*\/\/ reuse: no\n\/\/ stream: no\n\/\/ job: no\n\nx => x\n$/,
 			),
 		);
 		await again.press('\t\r', /│ +42 +│/);

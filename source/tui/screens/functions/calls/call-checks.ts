@@ -45,6 +45,7 @@ const checks: Readonly<Partial<Record<string, Check>>> = {
 	hint: seconds,
 	reuse: (_text, plan) =>
 		plan.in || plan.out ? translate('A call with files has a process of its own, none that is used again.') : null,
+	stream: (_text, {job}) => (job ? translate('A job keeps what it returns: none of what it yields.') : null),
 	retries: text => whole(text, 0, MOST_RETRIES),
 	backoff: seconds,
 	backoffMost: seconds,
@@ -57,6 +58,8 @@ const checks: Readonly<Partial<Record<string, Check>>> = {
 		/^[\x21-\x7e]{1,100}$/.test(text) ? null : translate('A name has up to 100 letters of ASCII, and no spaces.'),
 	concurrency: text => whole(text, 1, MOST_CONCURRENCY),
 	priority: text => whole(text, -HIGHEST_PRIORITY, HIGHEST_PRIORITY),
+	key: text =>
+		/^[\x21-\x7e]{1,255}$/.test(text) ? null : translate('A key has up to 255 characters of ASCII, and no spaces.'),
 };
 
 /** The mistake in a part of a plan; null where there is none. Only the function has to be said. */

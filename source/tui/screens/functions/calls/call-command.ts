@@ -33,5 +33,5 @@ export function planFlags(plan: CallPlan): string[] {
 		if (severalFlags.has(part)) return quotedWords(text).flatMap(word => [flag, word]);
 		return [flag, part === 'retryOn' ? endsIn(text).join(',') : text];
 	});
-	return plan.reuse ? [...flags, '--reuse'] : flags;
+	return [...flags, ...(plan.reuse ? ['--reuse'] : []), ...(plan.stream ? ['--stream'] : [])];
 }

@@ -74,6 +74,11 @@ function fieldTexts(): readonly (readonly [id: string, label: string, hint: stri
 			translate('Whether its process goes on for later calls of the same function: Space changes it.'),
 		],
 		[
+			'stream',
+			translate('Stream'),
+			translate('Whether it yields values, as a generator does, which are shown as they come: Space changes it.'),
+		],
+		[
 			'retries',
 			translate('Retries'),
 			translate('How often it may begin again; empty for never: it is run at most once.'),
@@ -93,6 +98,11 @@ function fieldTexts(): readonly (readonly [id: string, label: string, hint: stri
 		['group', translate('Group'), translate('The name of a group that the job belongs to.')],
 		['concurrency', translate('At a time'), translate('So many of the group run at a time, on all machines together.')],
 		['priority', translate('Priority'), translate('From -10 to 10: each step moves it an hour ahead in the queue.')],
+		[
+			'key',
+			translate('Key'),
+			translate('A repeat with the same key gives the same job; empty for a new one each time.'),
+		],
 	];
 }
 

@@ -84,13 +84,14 @@ export function statusLine(record: CallRecord, now: Date, {signs, isLinear}: App
 }
 
 /** Sentences on a call besides its state: why it begins again, where its files went, and that it is a job. */
-export function callNotes({state, againSince, plan}: CallRecord, bindings: AppConfig['bindings']): string[] {
+export function callNotes({state, againSince, plan, isRepeat}: CallRecord, bindings: AppConfig['bindings']): string[] {
 	return [
 		againSince === null ? null : translate('It began again, since: {reason}', {reason: cleanText(againSince)}),
 		state === 'returned' && plan.out
 			? translate('Its files were written: {files}', {files: cleanText(plan.out)})
 			: null,
 		state === 'lost' ? translate('The app ended before the call did.') : null,
+		isRepeat ? translate('This key has a job already, which is this one.') : null,
 		state === 'submitted' ? translate('{key} shows the job.', {key: keyFor('open', bindings)}) : null,
 	].filter(note => note !== null);
 }

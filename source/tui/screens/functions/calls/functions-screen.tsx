@@ -10,6 +10,7 @@ import type {App, Snapshot} from '../../../model/app/app.ts';
 import {paneOf, withPane} from '../../../model/app/app-state.ts';
 import {type CallRecord, isRunning} from '../../../model/functions/call-record.ts';
 import {valueText} from '../../../model/functions/value-text.ts';
+import {yieldedText} from '../../../model/functions/yielded-values.ts';
 import {titleOf} from '../../areas.ts';
 import {bodySize} from '../../body-size.ts';
 import {goBack, nowhereReason} from '../../go-back.ts';
@@ -157,6 +158,9 @@ export const functionsScreen: Screen = {
 		if (results.length === 0) return {text: record.plan.code, what: translate('the function')};
 		const part = openedCall(snapshot) ? selectedPart(results, paneOf(snapshot.state, 'functions')) : null;
 		if (part) return part;
+		if (record.values.count > 0 && !record.error) {
+			return {text: yieldedText(record.values), what: translate('the values')};
+		}
 		if (record.value && !record.error) return {text: valueText(record.value.is), what: translate('the value')};
 		const text = results.map(({line: shown}) => lineText(shown)).join('\n');
 		return {text, what: translate('the error')};

@@ -1,11 +1,13 @@
 import {translate} from '../../../../shared/language/texts.ts';
-import {type Line, type Span, span, wrapped} from '../../../components/line.ts';
+import {grouped} from '../../../../shared/text/figure-text.ts';
+import {type Line, line, type Span, span, wrapped} from '../../../components/line.ts';
 import type {AppConfig} from '../../../model/app/app.ts';
 import {type Pane, selectedIndex} from '../../../model/app/app-state.ts';
 import type {CallRecord} from '../../../model/functions/call-record.ts';
 import {shownLine} from '../../../model/functions/output-text.ts';
 import {valueText} from '../../../model/functions/value-text.ts';
 import {partOf, ROOT, type TreeRow, treeRows} from '../../../model/functions/value-tree.ts';
+import {noValues, type YieldedValues} from '../../../model/functions/yielded-values.ts';
 
 /** A row of what came of a call. */
 export interface ResultRow {
@@ -25,8 +27,38 @@ const MOST_STACK = 100;
 /** Python tells where it happened before it tells what. */
 const TRACEBACK = 'Traceback (most recent call last):\n';
 
-/** The value that a call returned or threw, in rows of `columns`. `open` are the paths of the parts that are open. */
+/** The value that a call returned or threw, and what it yielded, in rows of `columns`. `open` are the paths of the parts that are open. */
 export function resultRows(
+	{values = noValues, ...end}: Pick<CallRecord, 'state' | 'error' | 'value'> & Partial<Pick<CallRecord, 'values'>>,
+	open: readonly string[],
+	columns: number,
+	config: AppConfig,
+): ResultRow[] {
+	// A function that yields returns nothing, as a rule.
+	const hasValue = end.value !== null && (values.count === 0 || (end.value.is ?? null) !== null);
+	const ofEnd = endRows(hasValue ? end : {...end, value: null}, open, columns, config);
+	return [...ofEnd, ...yieldedRows(values, open, config)];
+}
+
+function yieldedRows({count, latest}: YieldedValues, open: readonly string[], config: AppConfig): ResultRow[] {
+	if (count === 0) return [];
+	const isAll = latest.length === count;
+	const head = isAll
+		? translate({one: '{count} value', other: '{count} values, the latest first'}, {count})
+		: translate('{count} values, here the latest {shown}', {count: grouped(count), shown: latest.length});
+	return [
+		{key: 'values', line: line(head, 'heading'), isOpen: null, tree: null},
+		...latest.flatMap(({index, value}) =>
+			treeRows(value.is, open, {path: `v${index}`, label: String(index)}).map(row => treeRow(row, config)),
+		),
+	];
+}
+
+function treeRow(row: TreeRow, config: AppConfig): ResultRow {
+	return {key: row.path, isOpen: row.isOpen, line: treeLine(row, config), tree: row};
+}
+
+function endRows(
 	{state, error, value}: Pick<CallRecord, 'state' | 'error' | 'value'>,
 	open: readonly string[],
 	columns: number,
@@ -39,9 +71,9 @@ export function resultRows(
 	// Of an error only its own fields are news: its name, message and stack stand above.
 	const isError = error !== null && typeof value.is === 'object';
 	if (error !== null && (!isError || rows[0]?.isOpen === null)) return errorLines;
-	const tree = rows.map((row): ResultRow => {
+	const tree = rows.map(row => {
 		const text = isError && row.depth === 0 ? translate('its own fields') : row.text;
-		return {key: row.path, isOpen: row.isOpen, line: treeLine({...row, text}, config), tree: row};
+		return {...treeRow({...row, text}, config), tree: row};
 	});
 	return [...errorLines, ...tree];
 }

@@ -1,5 +1,6 @@
 /** Messages that are longer together are written apart, in bytes. */
-const MOST_TOGETHER = 64 * 1024;
+const MOST_BYTES = 64 * 1024;
+const MOST_TOGETHER = 256;
 
 /** Puts the messages of a turn of the event loop together, so that a stream has one to carry and wakes its other end once. */
 export interface GatheredMessages {
@@ -34,7 +35,7 @@ export function gatherMessages(write: (message: Buffer, onSent: () => void) => v
 
 	return {
 		add(message, onSent) {
-			if (bytes + message.length > MOST_TOGETHER) flush();
+			if (bytes + message.length > MOST_BYTES || messages.length === MOST_TOGETHER) flush();
 			messages.push(message);
 			bytes += message.length;
 			if (onSent) heard.push(onSent);

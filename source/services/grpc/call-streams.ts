@@ -4,6 +4,7 @@ import type {
 	WireCallEvent,
 	WireCallNews,
 	WireCallRequest,
+	WireCallStep,
 	WireCallsRequest,
 	WireCallsResponse,
 } from '../../functions/wire/messages.ts';
@@ -12,6 +13,11 @@ import type {CallsUnderWay} from './calls-under-way.ts';
 import type {DirectCall} from './direct-call.ts';
 import {type DirectStream, directStreams} from './direct-stream.ts';
 import type {CallTrace, TracedCall} from './trace-calls.ts';
+
+/** Answers that a client has not taken are so many before no more of its calls are taken, in bytes. */
+const MUCH_UNREAD = 1024 * 1024;
+/** Most steps of a message: they are taken in one turn of the event loop. */
+const MOST_STEPS = 1024;
 
 type Method = MethodDefinition<WireCallsRequest, WireCallsResponse>;
 type Stream = DirectStream<WireCallsRequest, Buffer>;
@@ -39,7 +45,16 @@ function serveCalls(stream: Stream, {responseSerialize}: Method, options: CallSt
 	const {calls, handle, trace} = options;
 	/** Ends each call that runs, since nobody waits for it any more. */
 	const running = new Map<number, () => void>();
-	const messages = gatherMessages((message, onSent) => stream.write(message, onSent));
+	let unread = 0;
+	const messages = gatherMessages((message, onSent) => {
+		unread += message.length;
+		if (unread > MUCH_UNREAD) stream.pause();
+		stream.write(message, () => {
+			unread -= message.length;
+			if (unread <= MUCH_UNREAD / 2) stream.resume();
+			onSent();
+		});
+	});
 	/** Whether it ends when its calls have ended. */
 	let isLast = false;
 	let isStopped = false;
@@ -89,14 +104,17 @@ function serveCalls(stream: Stream, {responseSerialize}: Method, options: CallSt
 		messages.add(responseSerialize({news: [], leaving: true}));
 		endIfDone();
 	});
+	const refuse = (details: string) => stream.end({code: status.INVALID_ARGUMENT, details});
+	function take({call: number, start, cancel}: WireCallStep): void {
+		if (stream.isOver) return;
+		if (start && running.has(number)) refuse(`There is a call ${number} already.`);
+		else if (start) begin(number, start);
+		else if (cancel) running.get(number)?.();
+	}
+
 	stream.onMessage = ({steps}) => {
-		for (const {call: number, start, cancel} of steps) {
-			if (stream.isOver) return;
-			if (start && running.has(number)) {
-				stream.end({code: status.INVALID_ARGUMENT, details: `There is a call ${number} already.`});
-			} else if (start) begin(number, start);
-			else if (cancel) running.get(number)?.();
-		}
+		if (steps.length > MOST_STEPS) refuse(`A message has at most ${MOST_STEPS} steps.`);
+		for (const step of steps) take(step);
 	};
 	stream.onHalfClose = () => {
 		isLast = true;

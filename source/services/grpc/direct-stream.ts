@@ -19,6 +19,9 @@ export interface DirectStream<Request, Message> {
 	write(message: Message, onWritten?: () => void): void;
 	/** Ends it. What was written is on its way together with this. */
 	end(status: {code: status; details: string; metadata?: Metadata}): void;
+	/** Takes no messages of the client until `resume`: its writing meets a full window, and waits. */
+	pause(): void;
+	resume(): void;
 	/** Called with each message of the client. */
 	onMessage: (message: Request) => void;
 	/** Called when the client has said that no more messages come. */
@@ -62,7 +65,7 @@ class DirectlyServedCall<Request, Message> extends ServerInterceptingCall {
 			},
 			onReceiveMessage(message: Request) {
 				stream?.onMessage(message);
-				call.startRead();
+				stream?.readOn();
 			},
 			onReceiveHalfClose() {
 				stream?.onHalfClose();
@@ -79,7 +82,10 @@ class DirectlyServedCall<Request, Message> extends ServerInterceptingCall {
 function directStream<Request, Message>(
 	call: ServerInterceptingCallInterface,
 	metadata: Metadata,
-): DirectStream<Request, Message> & {isOver: boolean} {
+): DirectStream<Request, Message> & {isOver: boolean; readOn(): void} {
+	let isPaused = false;
+	/** Whether the next message was asked for. */
+	let isReading = true;
 	return {
 		metadata,
 		isOver: false,
@@ -92,6 +98,17 @@ function directStream<Request, Message>(
 			if (this.isOver) return;
 			this.isOver = true;
 			call.sendStatus(ending);
+		},
+		pause() {
+			isPaused = true;
+		},
+		resume() {
+			isPaused = false;
+			if (!isReading) this.readOn();
+		},
+		readOn() {
+			isReading = !isPaused;
+			if (isReading) call.startRead();
 		},
 		onMessage() {},
 		onHalfClose() {},

@@ -120,6 +120,21 @@ describe('a stream of calls', () => {
 		expect(functions.calls).toHaveLength(3);
 	});
 
+	test('takes no more calls of a client that does not read their outcomes, until it does', async () => {
+		const value = {encoding: 'json' as const, text: JSON.stringify('x'.repeat(64 * 1024))};
+		const {target, client, functions} = await serve(call => call.end({value}));
+		const stream = openStream(target);
+		for (let number = 1; number <= 100; number += 1) stream.write({steps: [startOf(number)]});
+		stream.end();
+		await poll('some are there', () => functions.calls.length >= 16);
+		// What the connection and the service had of them was taken before this is answered.
+		await client.load();
+		expect(functions.calls.length).toBeLessThan(60);
+		const {news} = await heardOn(stream);
+		expect(new Set(news.map(({call}) => call)).size).toBe(100);
+		expect(functions.calls).toHaveLength(100);
+	});
+
 	test('takes no more calls with a token that was withdrawn', async () => {
 		let tenant: Tenant | null = 'anna';
 		const access = {...openToAll, wantsToken: true, tenantOf: () => tenant};

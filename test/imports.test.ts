@@ -129,19 +129,12 @@ const files = readdirSync(source, {recursive: true, encoding: 'utf8'})
 	.filter(file => /\.tsx?$/.test(file))
 	.map(file => join(source, file));
 
-interface Import {
-	target: string;
-	isType: boolean;
-}
-
-function importsOf(file: string): Import[] {
+/** What a file imports, types too. */
+function importsOf(file: string): string[] {
 	const text = readFileSync(file, 'utf8');
-	const statics = [...text.matchAll(/^(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm)];
-	const dynamics = [...text.matchAll(/\bimport\('([^']+)'\)/g)];
-	return [
-		...statics.map(([, type, target = '']) => ({target, isType: type !== undefined})),
-		...dynamics.map(([, target = '']) => ({target, isType: false})),
-	];
+	const statics = text.matchAll(/^(?:import|export)\s+(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm);
+	const dynamics = text.matchAll(/\bimport\('([^']+)'\)/g);
+	return [...statics, ...dynamics].map(([, target = '']) => target);
 }
 
 /** The folder of source/ that a file belongs to; files at the top are the program's entry. */
@@ -178,7 +171,7 @@ describe('imports', () => {
 
 	test('go down the layers only', () => {
 		const wrong = files.flatMap(file =>
-			importsOf(file).flatMap(({target}) => {
+			importsOf(file).flatMap(target => {
 				const path = inSource(file, target);
 				const isAllowed = path === null || mayImport[layerOf(file)]?.includes(layerOf(path));
 				return isAllowed ? [] : `${relative(source, file)} imports ${target}`;
@@ -197,7 +190,7 @@ describe('imports', () => {
 		const wrong = files
 			.filter(file => file.startsWith(around))
 			.flatMap(file =>
-				importsOf(file).flatMap(({target}) => {
+				importsOf(file).flatMap(target => {
 					const path = inSourceOrKernel(file, target);
 					if (!path?.startsWith(around)) return [];
 					const isAllowed = below[roomOf(file)]?.includes(roomOf(path));
@@ -211,10 +204,10 @@ describe('imports', () => {
 		const wrong = files
 			.filter(file => domains.includes(layerOf(file)) && !isProgram(file))
 			.flatMap(file => {
-				const modules = importsOf(file).filter(({target}) => /^(?:react|ink|pastel|node:process)(?:\/|$)/.test(target));
+				const modules = importsOf(file).filter(target => /^(?:react|ink|pastel|node:process)(?:\/|$)/.test(target));
 				const code = readFileSync(file, 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
 				const globals = code.match(/(?<![-\w])(?:console|process)\.\w+/g) ?? [];
-				return [...modules.map(({target}) => target), ...globals].map(found => `${relative(source, file)}: ${found}`);
+				return [...modules, ...globals].map(found => `${relative(source, file)}: ${found}`);
 			});
 		expect(wrong).toEqual([]);
 	});
@@ -227,12 +220,7 @@ describe('imports', () => {
 	});
 
 	test('make no circles', () => {
-		const edges = new Map(
-			files.map(file => [
-				file,
-				importsOf(file).flatMap(({target, isType}) => (isType ? [] : (inSource(file, target) ?? []))),
-			]),
-		);
+		const edges = new Map(files.map(file => [file, importsOf(file).flatMap(target => inSource(file, target) ?? [])]));
 		const done = new Set<string>();
 		const circles: string[] = [];
 		const visit = (file: string, path: readonly string[]) => {

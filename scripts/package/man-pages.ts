@@ -3,7 +3,7 @@ import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {flagMeaning} from '../../source/cli/flag-meaning.ts';
 import {environmentOf, exitMeanings} from '../../source/cli/help-notes.ts';
-import type {ArgumentDefinition} from '../../source/commands/definition.ts';
+import type {ArgumentDefinition} from '../../source/commands/context.ts';
 import {examples} from '../../source/commands/examples.ts';
 import {commonFlags, type FlagDefinition} from '../../source/commands/flags.ts';
 import {commands, DEFAULT_COMMAND} from '../../source/commands/table.ts';

@@ -1,5 +1,5 @@
 import {parseArgs} from 'node:util';
-import type {ArgumentDefinition} from '../commands/definition.ts';
+import type {ArgumentDefinition} from '../commands/context.ts';
 import {commonFlags, type FlagDefinition, type Flags} from '../commands/flags.ts';
 import {commandOf, commands, commandsOfGroup, DEFAULT_COMMAND, groups} from '../commands/table.ts';
 import {LunchError} from '../shared/errors.ts';

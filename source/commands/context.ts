@@ -1,9 +1,9 @@
 import type {ReadStream, WriteStream} from 'node:tty';
 import type {Environment} from '../shared/files/paths.ts';
+import type {PlainText} from '../shared/language/texts.ts';
 import type {ResolvedSettings, Settings} from '../shared/settings/settings.ts';
 import type {TextStyle} from '../shared/text/text-style.ts';
-import type {CommandDefinition} from './definition.ts';
-import type {Flags} from './flags.ts';
+import type {FlagDefinition, Flags} from './flags.ts';
 
 /** The output of a command: data to stdout, everything else to stderr. */
 export interface Output {
@@ -54,3 +54,30 @@ export interface CommandContext {
 
 /** Does what a command is there for. A number is its exit code, otherwise 0; failures are thrown. */
 export type Command = (context: CommandContext) => Promise<number | undefined> | Promise<void>;
+
+/** The words of a command besides its name. */
+export interface ArgumentDefinition {
+	name: string;
+	description: PlainText;
+	isRequired?: boolean;
+	/** Takes all the words that are left. */
+	isVariadic?: boolean;
+	choices?: readonly string[];
+	/** The words that a shell can propose after each of the choices. */
+	following?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** A command: what it is called, what it takes, and where its code is (loaded when it runs). */
+export interface CommandDefinition {
+	description: PlainText;
+	argument?: ArgumentDefinition;
+	/** Flags of its own, besides the common ones. */
+	flags?: Readonly<Record<string, FlagDefinition>>;
+	/** Not shown in the help: for the program's own use. */
+	isHidden?: boolean;
+	/** Runs until it is stopped: `--timeout` limits each of its requests, not its run. */
+	isService?: boolean;
+	/** `--timeout` limits what it starts, not the command: it sees to that itself. */
+	limitsItself?: boolean;
+	load: () => Promise<Command>;
+}

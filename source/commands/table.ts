@@ -1,5 +1,5 @@
 import type {PlainText} from '../shared/language/texts.ts';
-import type {CommandDefinition} from './definition.ts';
+import type {CommandDefinition} from './context.ts';
 import {functionCommands} from './functions/function-commands.ts';
 import {jobCommands} from './jobs/job-commands.ts';
 import {restaurantCommands} from './restaurants/restaurant-commands.ts';

@@ -1,4 +1,4 @@
-import type {CallOutcome, CallRequest, FileFacts} from './functions.ts';
+import type {CallOutcome, CallRequest, FileFacts} from './calls.ts';
 
 /** The terms of a call that is a job. */
 export interface CallJobTerms {

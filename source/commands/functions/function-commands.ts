@@ -1,4 +1,4 @@
-import type {ArgumentDefinition, CommandDefinition} from '../definition.ts';
+import type {ArgumentDefinition, CommandDefinition} from '../context.ts';
 import type {FlagDefinition} from '../flags.ts';
 
 const callFlags = {

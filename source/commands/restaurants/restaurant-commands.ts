@@ -1,5 +1,5 @@
 import {sourceNames} from '../../shared/settings/source-settings.ts';
-import type {CommandDefinition} from '../definition.ts';
+import type {CommandDefinition} from '../context.ts';
 import type {FlagDefinition} from '../flags.ts';
 
 const date: FlagDefinition = {value: 'DAY', description: 'The day, as in tomorrow, friday, +2 or 2026-12-01'};

@@ -1,4 +1,4 @@
-import type {CommandDefinition} from '../definition.ts';
+import type {CommandDefinition} from '../context.ts';
 import {settingFlags} from '../flags.ts';
 
 const serveFlags = settingFlags(

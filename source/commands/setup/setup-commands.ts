@@ -1,5 +1,5 @@
 import {settingDefinitions} from '../../shared/settings/settings.ts';
-import type {CommandDefinition} from '../definition.ts';
+import type {CommandDefinition} from '../context.ts';
 
 const settingNames = Object.keys(settingDefinitions);
 

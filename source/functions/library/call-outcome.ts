@@ -1,8 +1,8 @@
 import {LunchError} from '../../shared/errors.ts';
 import type {CallEvent, CallOutcome, Functions, RunningCall} from '../functions.ts';
 import {retryCall} from '../retries/retry-call.ts';
+import type {AskedCall} from './asked-call.ts';
 import {startWithFiles} from './files/start-with-files.ts';
-import type {AskedCall} from './remote-call.ts';
 import {unlessMissing} from './unless-missing.ts';
 
 export interface CallListener {

@@ -11,12 +11,12 @@ import type {MapEnd, PreparedCall} from '../map/map-run.ts';
 import {runMap} from '../map/run-map.ts';
 import {type ToldMap, untoldMap} from '../map/tell-map.ts';
 import {decodeValue} from '../values/values.ts';
+import type {AskedCall} from './asked-call.ts';
 import {callOutcome} from './call-outcome.ts';
 import {callFailure} from './failures/call-failure.ts';
 import {type ErrorClass, withClasses} from './failures/error-classes.ts';
 import {failureAtCaller, MapError} from './failures/function-errors.ts';
 import {failureOf, type ListedMap, type ListedMaps} from './listed-maps.ts';
-import type {AskedCall} from './remote-call.ts';
 import type {MapItem, MapOptions, MapProgress} from './remote-map.ts';
 
 /** The part of a function that a map needs. */

@@ -1,13 +1,12 @@
 import {LunchError} from '../../shared/errors.ts';
 import type {PlaceStack} from '../code/bundle/source-places.ts';
-import type {CallOutcome, CallRequest, CallState, EncodedValue, Functions, RunningCall} from '../functions.ts';
+import type {CallOutcome, CallState, EncodedValue, Functions, RunningCall} from '../functions.ts';
 import {decodeValue} from '../values/values.ts';
+import type {AskedCall} from './asked-call.ts';
 import {callOutcome} from './call-outcome.ts';
 import {callFailure} from './failures/call-failure.ts';
 import {type ErrorClass, withClasses} from './failures/error-classes.ts';
 import {failureAtCaller} from './failures/function-errors.ts';
-import type {NamedFiles} from './files/start-with-files.ts';
-import type {Stored} from './stored.ts';
 
 /** A piece of the output of a function. */
 export interface OutputChunk {
@@ -77,16 +76,6 @@ export interface StartOptions {
 	errors?: readonly ErrorClass[] | undefined;
 	/** The stack of the caller, without its first line. */
 	frames: () => string;
-}
-
-/** The function and its arguments. */
-export interface AskedCall {
-	request: CallRequest;
-	/** Makes places in stacks those of the sources. */
-	placeStack?: PlaceStack | undefined;
-	/** Arguments that are data which was put, by their numbers. */
-	files?: NamedFiles | undefined;
-	stored?: readonly {at: number; data: Stored<unknown>}[];
 }
 
 /** Starts a call that can be awaited or watched. `asked` may take a while (to make a bundle), or fail. */

@@ -19,7 +19,8 @@ import type {JobEvent, JobFilter, JobRequest, Jobs, PiRequest, Submission, Tenan
 import {linkToResult, openResult} from '../results/job-result.ts';
 import type {Capacity} from './capacity.ts';
 import type {JobContext} from './run/run-job.ts';
-import {type JobRow, readEvents, readJob} from './table/job-row.ts';
+import type {JobRow} from './table/job-row.ts';
+import {readEvents, readJob} from './table/read-row.ts';
 
 export interface EmbeddedJobsContext extends JobContext {
 	capacity: Capacity;

@@ -25,9 +25,9 @@ import {createDispatcher} from './run/dispatcher.ts';
 import {createOutputFiles} from './run/output-files.ts';
 import {createWorkFiles} from './run/work-files.ts';
 import {openJobDatabase} from './table/job-database.ts';
-import {readJob} from './table/job-row.ts';
 import {createJobTable} from './table/job-table.ts';
 import {createKeptResults, withKeptTexts} from './table/kept-results.ts';
+import {readJob} from './table/read-row.ts';
 import {startUpkeep} from './upkeep/upkeep.ts';
 
 const DAY_MS = 24 * 3600 * 1000;

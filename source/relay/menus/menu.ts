@@ -1,8 +1,9 @@
 import {cleanText} from '../../shared/text/clean-text.ts';
 import {type Allergen, allergens} from './allergens.ts';
 import {readNotice} from './closed-notice.ts';
-import {type Diet, diets, readDiets} from './diets.ts';
+import {type Diet, diets} from './diets.ts';
 import type {Price} from './price.ts';
+import {readDiets} from './read-diets.ts';
 
 /** A dish. What a source says nothing of is left out. */
 export interface Dish {

@@ -1,6 +1,6 @@
 import type {FastifyReply, FastifyRequest} from 'fastify';
 import {matchesEtag} from './conditional.ts';
-import {etagOf} from './relayed/relayed-answer.ts';
+import {etagOf} from './relayed-answer.ts';
 import {noteFromMemory} from './request-lifecycle.ts';
 
 /**

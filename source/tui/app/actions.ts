@@ -1,5 +1,5 @@
 import type {ActionTables} from '../keys/key-bindings.ts';
-import type {Action} from '../model/app/action.ts';
+import type {Action} from '../model/app/app.ts';
 import {callActions} from '../screens/functions/calls/call-actions.ts';
 import {jobActions} from '../screens/jobs/job-actions.ts';
 import {logActions} from '../screens/log/log-actions.ts';

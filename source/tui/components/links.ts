@@ -1,4 +1,4 @@
-import type {Line, Span} from './line.ts';
+import type {Line, Span} from './span.ts';
 
 const address = /https?:\/\/[^\s<>"]*[^\s<>"'.,;:!?)\]}…]/g;
 

@@ -1,7 +1,6 @@
 import type {ReactNode} from 'react';
 import type {Line} from '../components/line.ts';
-import type {Snapshot} from '../model/app/app.ts';
-import type {ScreenModel} from '../model/app/screen-model.ts';
+import type {ScreenModel, Snapshot} from '../model/app/app.ts';
 
 /** A tab of the app: what it shows and what its actions do. */
 export interface Screen extends ScreenModel {

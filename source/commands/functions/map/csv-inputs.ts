@@ -1,7 +1,7 @@
 import type {Readable} from 'node:stream';
 import {CsvError, type Info, parse} from 'csv-parse';
 import {LunchError} from '../../../shared/errors.ts';
-import type {MapInput} from './map-inputs.ts';
+import type {MapInput} from './map-input.ts';
 
 interface Row {
 	record: Record<string, string>;

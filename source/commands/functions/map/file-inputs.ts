@@ -2,7 +2,7 @@ import {readFile, stat} from 'node:fs/promises';
 import type {Readable} from 'node:stream';
 import {LunchError} from '../../../shared/errors.ts';
 import {fileFailureText} from '../../../shared/files/file-failure.ts';
-import type {MapInput} from './map-inputs.ts';
+import type {MapInput} from './map-input.ts';
 import {readLines} from './read-lines.ts';
 
 const MOST_BYTES = 48 * 1024 * 1024;

@@ -4,13 +4,8 @@ import {LunchError} from '../../../shared/errors.ts';
 import {fileFailureText} from '../../../shared/files/file-failure.ts';
 import {csvInputs} from './csv-inputs.ts';
 import {fileInputs} from './file-inputs.ts';
+import type {MapInput} from './map-input.ts';
 import {readLines} from './read-lines.ts';
-
-/** An input of a map: its argument as JSON, or why it is none. */
-export type MapInput = {
-	/** How many bytes of the source end with it. */
-	place: number;
-} & ({argument: string; problem?: undefined} | {argument?: undefined; problem: LunchError});
 
 export type MapFormat = 'ndjson' | 'lines' | 'csv' | 'file-list';
 

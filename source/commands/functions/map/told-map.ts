@@ -5,7 +5,7 @@ import {mapsFolderOf} from '../../../functions/map/maps-folder.ts';
 import {type ToldMap, tellMap, untoldMap} from '../../../functions/map/tell-map.ts';
 import type {CommandContext} from '../../context.ts';
 import {flagWords} from '../../flags.ts';
-import type {MapInput} from './map-inputs.ts';
+import type {MapInput} from './map-input.ts';
 import type {MapReport} from './map-report.ts';
 
 /** Tells the app of the map of a command, of this function. */

@@ -2,7 +2,8 @@ import {stat} from 'node:fs/promises';
 import {join, resolve} from 'node:path';
 import {LunchError} from '../../../shared/errors.ts';
 import type {CallEnvironment} from '../../functions.ts';
-import type {Mount, OpenedEnvironment} from './opened-environment.ts';
+import type {Mount} from '../sandbox/mount.ts';
+import type {OpenedEnvironment} from './opened-environment.ts';
 import type {PythonFacts} from './python-version.ts';
 
 /** An environment that is on this machine already: an interpreter, a virtual environment, a folder with `node_modules`. */

@@ -1,9 +1,4 @@
-/** A folder of this machine that a process is to see, read-only. */
-export interface Mount {
-	from: string;
-	/** Its place there. */
-	to: string;
-}
+import type {Mount} from '../sandbox/mount.ts';
 
 /** An environment that processes can be started in. */
 export interface OpenedEnvironment {

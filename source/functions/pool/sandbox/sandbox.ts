@@ -1,4 +1,4 @@
-import type {Mount} from '../environments/opened-environment.ts';
+import type {Mount} from './mount.ts';
 
 /** The sandbox that workers run in. */
 export interface Sandbox {

@@ -14,10 +14,10 @@ import type {Results, ResultWriter} from '../../results/results.ts';
 import type {Spool} from '../../results/spool.ts';
 import {isStorageFailure} from '../../results/storage-rest.ts';
 import type {GroupCommit} from '../commit/group-commit.ts';
-import {countLosses} from '../table/job-row.ts';
 import type {Claim} from '../table/job-rows.ts';
 import type {JobTable} from '../table/job-table.ts';
 import type {KeptResults} from '../table/kept-results.ts';
+import {countLosses} from '../table/read-row.ts';
 
 /** Dependencies of every part of the engine. */
 export interface JobContext {

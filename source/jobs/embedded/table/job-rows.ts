@@ -2,7 +2,8 @@ import type {DatabaseSync, SQLInputValue} from 'node:sqlite';
 import type {OnRejected} from '../../../shared/rejections.ts';
 import type {TimelineStep} from '../../engine/job-timeline.ts';
 import type {JobState} from '../../job.ts';
-import {type JobRow, readSteps} from './job-row.ts';
+import type {JobRow} from './job-row.ts';
+import {readSteps} from './read-row.ts';
 import {createRowCheck} from './row-check.ts';
 
 /** The process that runs a job, and its attempt. What it writes about the job counts only while the row names both. */

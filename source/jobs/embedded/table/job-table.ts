@@ -5,9 +5,10 @@ import {hasEnded, type JobFailure, type JobNote, type JobResult, MOST_NOTES} fro
 import {MAX_DIGITS} from '../../pi/limits.ts';
 import {CALL_RANK, createCallTable} from './call-table.ts';
 import {createPages} from './job-pages.ts';
-import {countLosses, type JobRow, readNotes, untouched} from './job-row.ts';
+import {type JobRow, untouched} from './job-row.ts';
 import {type Changes, type Claim, createJobRows, type JobRowsOptions} from './job-rows.ts';
 import type {KeptResults} from './kept-results.ts';
+import {countLosses, readNotes} from './read-row.ts';
 import {ASIDE} from './row-check.ts';
 import {createTenantTable} from './tenant-table.ts';
 

@@ -1,7 +1,8 @@
 import type {DatabaseSync} from 'node:sqlite';
 import {messageOf} from '../../../shared/errors.ts';
 import type {OnRejected} from '../../../shared/rejections.ts';
-import {checkRow, type JobRow} from './job-row.ts';
+import type {JobRow} from './job-row.ts';
+import {checkRow} from './read-row.ts';
 
 /** The state of a row that is no job. No list shows it. */
 export const ASIDE = 'quarantined';

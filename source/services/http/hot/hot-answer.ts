@@ -1,7 +1,7 @@
 import {type ServerResponse, STATUS_CODES, validateHeaderName, validateHeaderValue} from 'node:http';
 import type {Counter} from '../../metrics/metrics.ts';
 import {matchesEtag} from '../conditional.ts';
-import {hitStatus, type RelayedAnswer, timedHeaders} from '../relayed/relayed-answer.ts';
+import {hitStatus, type RelayedAnswer, timedHeaders} from '../relayed-answer.ts';
 import type {HotRequest} from './hot-request.ts';
 
 /** An answer that is ready to be written: what does not change from one second to the next is made once. */

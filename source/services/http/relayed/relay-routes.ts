@@ -10,9 +10,9 @@ import {createHotAnswer} from '../hot/hot-answer.ts';
 import type {HotAnswers} from '../hot/hot-answers.ts';
 import {badRequest} from '../problem.ts';
 import {receivedFields} from '../received-fields.ts';
+import {cacheStatusOf, type RelayedAnswer, relayedAnswer} from '../relayed-answer.ts';
 import {goneSignal} from '../request-lifecycle.ts';
 import {relayPath} from './relay-path.ts';
-import {cacheStatusOf, type RelayedAnswer, relayedAnswer} from './relayed-answer.ts';
 import {sendRelayed} from './send-relayed.ts';
 
 export interface RelayRoutesOptions {

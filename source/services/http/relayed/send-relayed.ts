@@ -1,7 +1,7 @@
 import type {FastifyReply, FastifyRequest} from 'fastify';
 import {type BytePart, readPart} from '../byte-part.ts';
 import {isRangeOf, isUnmodified} from '../conditional.ts';
-import {type RelayedAnswer, timedHeaders} from './relayed-answer.ts';
+import {type RelayedAnswer, timedHeaders} from '../relayed-answer.ts';
 
 /**
  * Sends an answer of the upstream, or what of it the client does not have yet. Past the framework, which

@@ -1,6 +1,5 @@
 import {inBackground} from '../../../shared/in-background.ts';
-import type {Actions} from '../../model/app/action.ts';
-import type {App} from '../../model/app/app.ts';
+import type {Actions, App} from '../../model/app/app.ts';
 import {emptyField} from '../../model/app/field.ts';
 import {withNextField} from '../../model/app/form.ts';
 import {areas, isView, viewsIn} from '../../screens/areas.ts';

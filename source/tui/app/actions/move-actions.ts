@@ -1,5 +1,5 @@
 import type {PlainText} from '../../../shared/language/texts.ts';
-import type {Action, Actions} from '../../model/app/action.ts';
+import type {Action, Actions} from '../../model/app/app.ts';
 import type {Movement} from '../../model/app/app-state.ts';
 import {move} from '../move.ts';
 

@@ -1,5 +1,4 @@
-import type {Actions} from '../../model/app/action.ts';
-import type {App} from '../../model/app/app.ts';
+import type {Actions, App} from '../../model/app/app.ts';
 
 /** The answers to a question. */
 export const confirmActions: Actions<'confirm'> = {

@@ -1,8 +1,7 @@
 import {inBackground} from '../../../shared/in-background.ts';
 import {messageOfText, translate} from '../../../shared/language/texts.ts';
 import {shellWords} from '../../../shared/text/shell-words.ts';
-import type {Actions} from '../../model/app/action.ts';
-import type {App, Snapshot} from '../../model/app/app.ts';
+import type {Actions, App, Snapshot} from '../../model/app/app.ts';
 import {paneOf, selectedIndex, toggled, withPane} from '../../model/app/app-state.ts';
 import {emptyField} from '../../model/app/field.ts';
 import {areaOfKey} from '../../screens/area-keys.ts';

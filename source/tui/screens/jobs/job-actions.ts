@@ -1,8 +1,7 @@
 import type {Job} from '../../../jobs/job.ts';
 import {inBackground} from '../../../shared/in-background.ts';
 import {translate} from '../../../shared/language/texts.ts';
-import type {Actions} from '../../model/app/action.ts';
-import type {App, Snapshot} from '../../model/app/app.ts';
+import type {Actions, App, Snapshot} from '../../model/app/app.ts';
 import {isJob, isMap, type JobRow, rowKey} from '../../model/jobs/job-rows.ts';
 import {openLog} from '../log/open-log.ts';
 import {markedRows, unmark} from '../marked-rows.ts';

@@ -1,7 +1,6 @@
 import {replaceFile} from '../../../shared/files/replace-file.ts';
 import {translate} from '../../../shared/language/texts.ts';
-import type {Actions} from '../../model/app/action.ts';
-import type {App, Snapshot} from '../../model/app/app.ts';
+import type {Actions, App, Snapshot} from '../../model/app/app.ts';
 import {paneOf, withPane} from '../../model/app/app-state.ts';
 import {emptyField} from '../../model/app/field.ts';
 import {prompt} from '../../model/app/prompt.ts';

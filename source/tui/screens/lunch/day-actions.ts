@@ -1,5 +1,4 @@
-import type {Actions} from '../../model/app/action.ts';
-import type {Snapshot} from '../../model/app/app.ts';
+import type {Actions, Snapshot} from '../../model/app/app.ts';
 import {goToDay} from './shown-day.ts';
 
 /** The actions of days, on the screens Menu and Week. */

@@ -1,5 +1,4 @@
-import type {ScreenAction} from '../../model/app/action.ts';
-import type {App, Snapshot} from '../../model/app/app.ts';
+import type {App, ScreenAction, Snapshot} from '../../model/app/app.ts';
 import {withPane} from '../../model/app/app-state.ts';
 
 /** Goes to the menu of a restaurant: of a day, or of today where that is null. */

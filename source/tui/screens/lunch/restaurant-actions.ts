@@ -1,8 +1,7 @@
 import type {Restaurant} from '../../../relay/menus/restaurant.ts';
 import {inBackground} from '../../../shared/in-background.ts';
 import {translate} from '../../../shared/language/texts.ts';
-import type {Actions} from '../../model/app/action.ts';
-import type {App, Snapshot} from '../../model/app/app.ts';
+import type {Actions, App, Snapshot} from '../../model/app/app.ts';
 import {changeTaste} from '../../model/app/undo.ts';
 import {heldIn} from '../../model/source/resource.ts';
 import {areaOf, titleOf} from '../areas.ts';

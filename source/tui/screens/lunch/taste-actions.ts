@@ -1,8 +1,7 @@
 import {type Diet, diets} from '../../../relay/menus/diets.ts';
 import {translate} from '../../../shared/language/texts.ts';
 import {fold} from '../../../shared/text/fold.ts';
-import type {Actions} from '../../model/app/action.ts';
-import type {App} from '../../model/app/app.ts';
+import type {Actions, App} from '../../model/app/app.ts';
 import {toggled} from '../../model/app/app-state.ts';
 import {toggleWord} from '../../model/app/favourite-words.ts';
 import {emptyField} from '../../model/app/field.ts';

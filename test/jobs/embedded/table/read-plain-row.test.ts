@@ -1,7 +1,8 @@
 import {randomUUID} from 'node:crypto';
 import {describe, expect, test} from 'vitest';
-import {type JobRow, jobRowSchema, timelineSchema} from '../../../../source/jobs/embedded/table/job-row.ts';
+import type {JobRow} from '../../../../source/jobs/embedded/table/job-row.ts';
 import {readPlainRow, readPlainSteps} from '../../../../source/jobs/embedded/table/read-plain-row.ts';
+import {jobRowSchema, timelineSchema} from '../../../../source/jobs/embedded/table/read-row.ts';
 
 const id = randomUUID();
 const result = {bytes: 12, sha256: 'a1'.repeat(32), objectName: `${id}.txt`, lastDigits: '1415926535'};

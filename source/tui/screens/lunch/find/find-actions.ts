@@ -1,6 +1,5 @@
 import {inBackground} from '../../../../shared/in-background.ts';
-import type {Actions, ScreenAction} from '../../../model/app/action.ts';
-import type {App, Snapshot} from '../../../model/app/app.ts';
+import type {Actions, App, ScreenAction, Snapshot} from '../../../model/app/app.ts';
 import {paneOf, withPane} from '../../../model/app/app-state.ts';
 import {expectedError} from '../../../model/source/expected-error.ts';
 import {enterField} from '../enter-field.ts';

@@ -1,7 +1,6 @@
 import {inBackground} from '../../../../shared/in-background.ts';
 import {translate} from '../../../../shared/language/texts.ts';
-import type {Actions} from '../../../model/app/action.ts';
-import type {App, Snapshot} from '../../../model/app/app.ts';
+import type {Actions, App, Snapshot} from '../../../model/app/app.ts';
 import {type AppState, type RestaurantOrder, restaurantOrders, withPane} from '../../../model/app/app-state.ts';
 import {heldIn} from '../../../model/source/resource.ts';
 

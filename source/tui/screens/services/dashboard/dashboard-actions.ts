@@ -1,5 +1,5 @@
 import {translate} from '../../../../shared/language/texts.ts';
-import type {Action} from '../../../model/app/action.ts';
+import type {Action} from '../../../model/app/app.ts';
 
 /** The actions of the dashboard. */
 export const dashboardActions: Readonly<Record<'chooseSpan', Action>> = {

@@ -1,6 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
-import {type Diet, diets, readDiets} from '../../../source/relay/menus/diets.ts';
+import {type Diet, diets} from '../../../source/relay/menus/diets.ts';
+import {readDiets} from '../../../source/relay/menus/read-diets.ts';
 
 const short: Readonly<Record<string, Diet[]>> = {
 	v: ['vegetarian'],

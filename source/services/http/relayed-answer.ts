@@ -1,10 +1,10 @@
 import {createHash} from 'node:crypto';
-import type {CacheResult} from '../../../relay/cache/cached-upstream.ts';
-import {fieldValue, type HeaderFields} from '../../../relay/http/header-fields.ts';
-import {saysHowToCache} from '../../../relay/http/http-caching.ts';
-import type {StoredAnswer} from '../../../relay/store/stored-answer.ts';
-import {kindOf} from '../../../relay/upstream/sources/scilifelab/scilifelab-paths.ts';
-import {nextMidnightIn, STOCKHOLM} from '../../../shared/time/time-zone.ts';
+import type {CacheResult} from '../../relay/cache/cached-upstream.ts';
+import {fieldValue, type HeaderFields} from '../../relay/http/header-fields.ts';
+import {saysHowToCache} from '../../relay/http/http-caching.ts';
+import type {StoredAnswer} from '../../relay/store/stored-answer.ts';
+import {kindOf} from '../../relay/upstream/sources/scilifelab/scilifelab-paths.ts';
+import {nextMidnightIn, STOCKHOLM} from '../../shared/time/time-zone.ts';
 
 /** An answer of the upstream as it goes to clients. */
 export interface RelayedAnswer {

@@ -23,7 +23,7 @@ describeWithRedis('calls over Redis', () => {
 		context.machine('anna');
 		context.machine('bertil');
 		const callers = [context.open(), context.open()];
-		await poll('both are there', async () => (await callers[0]?.load())?.limit === 8);
+		await poll('both are there', async () => (await callers[0]?.load())?.limit === 4);
 		const calls = callers.flatMap((functions, caller) =>
 			Array.from({length: 150}, (_, index) => call(functions, 'x => x', [{caller, index}])),
 		);

@@ -22,15 +22,15 @@ describeWithRedis('functions while Redis is away', () => {
 	test.concurrent('calls under way outlive a Redis that is killed and comes back', () =>
 		inRedisContext(async context => {
 			const functions = context.open();
-			const anna = context.machine('anna', 8);
-			const running = Array.from({length: 8}, (_, index) => call(functions, sleeping, [500 + 400 * index]));
-			await poll('anna has them', () => anna.taken === 8);
-			const waiting = Array.from({length: 8}, (_, index) => call(functions, 'x => x', [index]));
+			const anna = context.machine('anna', 4);
+			const running = Array.from({length: 4}, (_, index) => call(functions, sleeping, [500 + 800 * index]));
+			await poll('anna has them', () => anna.taken === 4);
+			const waiting = Array.from({length: 4}, (_, index) => call(functions, 'x => x', [index]));
 			await poll('they wait', () => waiting.every(({events}) => events.length === 1));
 			await context.redis.kill();
 			await expect(call(functions, '() => 1').outcome).rejects.toMatchObject({code: 'SERVICE_UNREACHABLE'});
 			await context.redis.start();
-			for (const [index, called] of running.entries()) expect(await returned(called)).toBe(500 + 400 * index);
+			for (const [index, called] of running.entries()) expect(await returned(called)).toBe(500 + 800 * index);
 			for (const [index, called] of waiting.entries()) expect(await returned(called)).toBe(index);
 			expect([...running, ...waiting].every(({ends}) => ends === 1)).toBe(true);
 		}));

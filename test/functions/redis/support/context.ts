@@ -18,7 +18,7 @@ export interface RedisContext {
 	readonly client: Redis;
 	/** A caller. */
 	open(options?: Partial<RedisFunctionsOptions>): Functions;
-	/** A machine with so many workers. */
+	/** A machine with so many workers: two unless told otherwise, since each is a process. */
 	machine(name: string, workers?: number): MachineProcess;
 	/** A process that has so many calls that do not end. */
 	caller(calls: number): MachineProcess;
@@ -46,7 +46,7 @@ async function openRedisContext(options: RedisServerOptions): Promise<RedisConte
 			opened.push(functions);
 			return functions;
 		},
-		machine: (name, workers = 4) => started(startMachine(redis.url, name, workers, record)),
+		machine: (name, workers = 2) => started(startMachine(redis.url, name, workers, record)),
 		caller: calls => started(startCaller(redis.url, calls)),
 		begun: () => (existsSync(record) ? readFileSync(record, 'utf8').trim().split('\n').map(Number) : []),
 		async close() {

@@ -10,14 +10,14 @@ describeWithRedis('machines and callers that die', () => {
 	test.concurrent('a machine that is killed has its calls answered with its name, none run twice but those that may', () =>
 		inRedisContext(async context => {
 			const functions = context.open();
-			const anna = context.machine('anna', 4);
+			const anna = context.machineProcess('anna', 4);
 			const once = Array.from({length: 2}, (_, index) => call(functions, sleeping, [FOREVER], {hintMs: 100 + index}));
 			const again = Array.from({length: 2}, (_, index) =>
 				call(functions, sleeping, [3000], {hintMs: 200 + index, mayRetry: true}),
 			);
 			await poll('anna has begun them', () => context.begun().length === 4);
 			await anna.kill();
-			context.machine('bertil', 2);
+			context.machineProcess('bertil', 2);
 			for (const {outcome} of once) {
 				const {state, error} = await outcome;
 				expect(state).toBe('failed');
@@ -30,7 +30,7 @@ describeWithRedis('machines and callers that die', () => {
 	test.concurrent('a machine that stood still for longer than its lease ends the calls that it had', () =>
 		inRedisContext(async context => {
 			const functions = context.open();
-			const anna = context.machine('anna');
+			const anna = context.machineProcess('anna');
 			const called = call(functions, sleeping, [FOREVER], {hintMs: 1});
 			await poll('anna has begun it', () => context.begun().length === 1 && anna.taken === 1);
 			anna.child.kill('SIGSTOP');
@@ -45,7 +45,7 @@ describeWithRedis('machines and callers that die', () => {
 
 	test.concurrent('a caller that is killed has its calls ended where they run, and those that wait are not begun', () =>
 		inRedisContext(async context => {
-			const anna = context.machine('anna', 2);
+			const anna = context.machineProcess('anna', 2);
 			const caller = context.caller(6);
 			await poll('two run', () => anna.taken === 2);
 			await caller.kill();
@@ -63,15 +63,16 @@ describeWithRedis('machines and callers that die', () => {
 	test.concurrent('a machine that is told to stop finishes what is short, and says of the rest that it stopped', () =>
 		inRedisContext(async context => {
 			const functions = context.open();
-			const anna = context.machine('anna', 3);
-			const short = call(functions, sleeping, [1000]);
+			const anna = context.machineProcess('anna', 3);
+			const short = call(functions, sleeping, [500]);
 			const long = call(functions, sleeping, [FOREVER]);
 			const again = call(functions, sleeping, [4000], {mayRetry: true});
-			await poll('anna has them', () => anna.taken === 3);
+			const isBegun = ({events}: typeof short) => events.some(({kind}) => kind === 'started');
+			await poll('anna has begun them', () => [short, long, again].every(isBegun));
 			const ended = anna.kill('SIGTERM');
 			const later = call(functions, 'x => x', ['later']);
-			context.machine('bertil');
-			expect(await returned(short)).toBe(1000);
+			context.machineProcess('bertil');
+			expect(await returned(short)).toBe(500);
 			expect((await long.outcome).error).toMatchObject({
 				code: 'FUNCTION_WORKER_DIED',
 				message: expect.stringMatching(/anna was stopped/),

@@ -58,7 +58,7 @@ describeWithRedis('what Redis carries for functions', () => {
 		const anna = context.machine('anna');
 		await Promise.all(Array.from({length: 20}, (_, index) => returned(call(functions, 'x => x', [index]))));
 		await functions.close();
-		await anna.kill('SIGTERM');
+		await anna.close();
 		const keys = await context.client.keys('*');
 		const ttls = await Promise.all(keys.map(async key => [key, await context.client.pttl(key)] as const));
 		const lasting = ttls

@@ -10,6 +10,7 @@ import {
 } from '../../../../source/functions/redis/open-redis-functions.ts';
 import {type RedisServer, type RedisServerOptions, startRedisServer} from '../../../support/redis-server.ts';
 import {type MachineProcess, startCaller, startMachine} from './machine-process.ts';
+import {type OpenMachine, openMachine} from './open-machine.ts';
 
 /** A Redis for each test, and all that the test opened on it, which ends with it. */
 export interface RedisContext {
@@ -19,7 +20,9 @@ export interface RedisContext {
 	/** A caller. */
 	open(options?: Partial<RedisFunctionsOptions>): Functions;
 	/** A machine with so many workers: two unless told otherwise, since each is a process. */
-	machine(name: string, workers?: number): MachineProcess;
+	machine(name: string, workers?: number): OpenMachine;
+	/** One that is a process, to be killed. */
+	machineProcess(name: string, workers?: number): MachineProcess;
 	/** A process that has so many calls that do not end. */
 	caller(calls: number): MachineProcess;
 	/** The hints of the calls that were begun on machines, in order. */
@@ -34,6 +37,7 @@ async function openRedisContext(options: RedisServerOptions): Promise<RedisConte
 	client.on('error', () => {});
 	const opened: Functions[] = [];
 	const processes: MachineProcess[] = [];
+	const machines: OpenMachine[] = [];
 	function started(process: MachineProcess): MachineProcess {
 		processes.push(process);
 		return process;
@@ -46,7 +50,12 @@ async function openRedisContext(options: RedisServerOptions): Promise<RedisConte
 			opened.push(functions);
 			return functions;
 		},
-		machine: (name, workers = 2) => started(startMachine(redis.url, name, workers, record)),
+		machine(name, workers = 2) {
+			const machine = openMachine(redis.url, name, workers, record);
+			machines.push(machine);
+			return machine;
+		},
+		machineProcess: (name, workers = 2) => started(startMachine(redis.url, name, workers, record)),
 		caller: calls => started(startCaller(redis.url, calls)),
 		begun: () => (existsSync(record) ? readFileSync(record, 'utf8').trim().split('\n').map(Number) : []),
 		async close() {
@@ -54,6 +63,7 @@ async function openRedisContext(options: RedisServerOptions): Promise<RedisConte
 			await Promise.all([
 				...opened.splice(0).map(functions => functions.close()),
 				...processes.splice(0).map(process => process.kill()),
+				...machines.splice(0).map(machine => machine.close()),
 			]);
 			await redis.close();
 			rmSync(folder, {recursive: true, force: true});
@@ -90,6 +100,7 @@ export function useRedisContext(options: RedisServerOptions = {isKept: true}): R
 		},
 		open: more => context.open(more),
 		machine: (name, workers) => context.machine(name, workers),
+		machineProcess: (name, workers) => context.machineProcess(name, workers),
 		caller: calls => context.caller(calls),
 		begun: () => context.begun(),
 	};

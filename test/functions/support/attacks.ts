@@ -3,6 +3,9 @@ import type {CallRequest} from '../../../source/functions/functions.ts';
 /** Code of one tenant that attacks the next one on the same worker. */
 export type Attack = [what: string, source: string, more?: Partial<CallRequest>];
 
+/** Stays without an end, and takes no processor's time for it. */
+const STAY = 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);';
+
 const BUILT_IN = 'const builtIn = name => process.getBuiltinModule(name);';
 
 /** A frame of a worker, written by hand. */
@@ -62,16 +65,16 @@ export const attacks: readonly Attack[] = [
 		`() => { ${FRAME}
 			const own = JSON.stringify;
 			builtIn('node:fs').writeSync(3, outcome('00000000-0000-4000-8000-000000000000'));
-			for (;;);
+			${STAY}
 		}`,
 	],
 	[
 		'says that its worker is ready once more',
-		`() => { ${FRAME} builtIn('node:fs').writeSync(3, frame({kind: 'ready'})); for (;;); }`,
+		`() => { ${FRAME} builtIn('node:fs').writeSync(3, frame({kind: 'ready'})); ${STAY} }`,
 	],
 	[
 		'writes half a frame',
-		`() => { ${FRAME} builtIn('node:fs').writeSync(3, outcome('x').subarray(0, 20)); for (;;); }`,
+		`() => { ${FRAME} builtIn('node:fs').writeSync(3, outcome('x').subarray(0, 20)); ${STAY} }`,
 	],
 	[
 		'reads the pipe itself',

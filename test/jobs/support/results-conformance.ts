@@ -9,6 +9,9 @@ export interface ResultsFixture {
 	close(): Promise<void>;
 }
 
+/** More than the 8 MiB of one part, so that some of it is stored before it is finished. */
+const PARTLY_STORED = 9_000_000;
+
 /** Tests for every place for results. */
 export function describeResults(name: string, open: () => Promise<ResultsFixture>): void {
 	describe(name, () => {
@@ -46,7 +49,7 @@ export function describeResults(name: string, open: () => Promise<ResultsFixture
 		test.each([
 			['a few bytes', '3.1'],
 			['a chunk', `3.${'1234567890'.repeat(1000)}`],
-			['several parts', `3.${'0123456789'.repeat(2_000_000)}`],
+			['several parts', `3.${'0123456789'.repeat(1_700_000)}`],
 		])('keeps %s, and says what it has', async (_, text) => {
 			const id = newId();
 			const result = await (await write(id, text)).finish();
@@ -76,7 +79,7 @@ export function describeResults(name: string, open: () => Promise<ResultsFixture
 
 		test('shows nothing of a result before it is finished', async () => {
 			const id = newId();
-			const text = `3.${'1'.repeat(17_000_000)}`;
+			const text = `3.${'1'.repeat(PARTLY_STORED)}`;
 			const writer = await write(id, text);
 			expect(await wholeOf(id, 2)).toBeNull();
 			await writer.finish();
@@ -85,7 +88,7 @@ export function describeResults(name: string, open: () => Promise<ResultsFixture
 
 		test('leaves nothing of what was discarded', async () => {
 			const id = newId();
-			const writer = await write(id, `3.${'1'.repeat(17_000_000)}`);
+			const writer = await write(id, `3.${'1'.repeat(PARTLY_STORED)}`);
 			await writer.discard();
 			expect(await wholeOf(id, 2)).toBeNull();
 			expect((await unfinished()).filter(one => one.id === id)).toEqual([]);
@@ -94,7 +97,7 @@ export function describeResults(name: string, open: () => Promise<ResultsFixture
 
 		test('sweeps what writers that are gone began, and nothing else', async () => {
 			const [gone, atWork] = [newId(), newId()];
-			const text = `3.${'1'.repeat(17_000_000)}`;
+			const text = `3.${'1'.repeat(PARTLY_STORED)}`;
 			const [lost, kept] = [await write(gone, text), await write(atWork, text)];
 			await results.sweep(async ({id}) => id !== gone);
 			expect((await unfinished()).map(({id}) => id)).not.toContain(gone);
@@ -142,7 +145,7 @@ export function describeResults(name: string, open: () => Promise<ResultsFixture
 
 			test('are kept by job and name, and replaced as a whole', async () => {
 				const [id, other] = [ownerId(), ownerId()];
-				const long = Array.from({length: 9}, (_, digit) => Buffer.alloc(2_000_000, String(digit)));
+				const long = Array.from({length: 9}, (_, digit) => Buffer.alloc(1_000_000, String(digit)));
 				await parts().write(id, 'sums-0-1', long);
 				await parts().write(id, 'sums-1-2', []);
 				await parts().write(other, 'sums-0-1', [Buffer.from('other')]);
@@ -168,7 +171,7 @@ export function describeResults(name: string, open: () => Promise<ResultsFixture
 			test('are not there before they are whole', async () => {
 				const id = ownerId();
 				async function* failing() {
-					yield Buffer.alloc(17_000_000, '1');
+					yield Buffer.alloc(PARTLY_STORED, '1');
 					expect(await parts().list(id)).toEqual([]);
 					throw new Error('the source ended');
 				}

@@ -99,7 +99,7 @@ for (const program of [swift, radosGateway])
 			for (let part = 0; part < 12; part++) await writer.write(chunk);
 			await server.stopAnswering();
 			const rest = async () => {
-				for (let part = 0; part < 40; part++) await writer.write(chunk);
+				for (let part = 0; part < 12; part++) await writer.write(chunk);
 				await writer.finish();
 			};
 			await expect(rest()).rejects.toMatchObject({code: 'JOB_STORE_FAILED'});

@@ -72,10 +72,7 @@ export const attacks: readonly Attack[] = [
 		'says that its worker is ready once more',
 		`() => { ${FRAME} builtIn('node:fs').writeSync(3, frame({kind: 'ready'})); ${STAY} }`,
 	],
-	[
-		'writes half a frame',
-		`() => { ${FRAME} builtIn('node:fs').writeSync(3, outcome('x').subarray(0, 20)); ${STAY} }`,
-	],
+	['writes half a frame', `() => { ${FRAME} builtIn('node:fs').writeSync(3, outcome('x').subarray(0, 20)); ${STAY} }`],
 	[
 		'reads the pipe itself',
 		`() => { ${BUILT_IN}

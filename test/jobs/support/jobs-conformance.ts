@@ -169,7 +169,7 @@ export function describeJobs(name: string, open: () => Promise<Fixture>): void {
 
 		describe('events', () => {
 			test('tell every state, and progress that never goes back and is 1 only at the end', async () => {
-				const {id} = await submitted(jobs, 4_000_000);
+				const {id} = await submitted(jobs, 2_000_000);
 				const events = await eventsUntilEnd(id);
 				const ids = events.map(event => event.id);
 				expect(ids).toEqual([...new Set(ids)].sort((a, b) => a - b));

@@ -8,6 +8,9 @@ const DIGITS_PER_TERM = 14.181647462725477;
 const Q_BITS = 53.28;
 const P_BITS = 6.17;
 
+/** As the kernel's: the longest product with digits of 18 bits. */
+const LONGEST_18 = 18 * 2 ** 20;
+
 /** As the kernel's `digitBits`. */
 function digitBits(length: number): number {
 	return [20, 19, 18, 17].find((bits, i) => length <= bits * 2 ** (14 + 3 * i)) ?? 16;
@@ -24,7 +27,7 @@ export function plannedLength(length: number, bits = digitBits(length)): number 
 	let unit = shortest(bits);
 	while (16 * unit < length) unit *= 2;
 	const eighths = Math.ceil(length / unit);
-	return (eighths > 10 ? 2 * Math.ceil(eighths / 2) : eighths) * unit;
+	return (eighths === 15 && length <= LONGEST_18 ? 16 : eighths) * unit;
 }
 
 /** As the kernel's `largestComponent`, of products with digits of `bits` bits. */

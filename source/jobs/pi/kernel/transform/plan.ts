@@ -40,8 +40,8 @@ export function plannedLength(length: i32): i32 {
 	let unit = shortest(digitBits(length));
 	while (16 * unit < length) unit <<= 1;
 	const eighths = (length + unit - 1) / unit;
-	// With more than three components, bringing them together costs more than the shorter transforms save.
-	return (eighths > 10 ? (eighths + 1) & ~1 : eighths) * unit;
+	// Bringing four components together costs more than they save against one, unless that is very long.
+	return (eighths === 15 && length <= LONGEST_18 ? 16 : eighths) * unit;
 }
 
 /** The largest component left in a planned length; take it away and ask again for the next. */

@@ -1,10 +1,20 @@
 import {blankCell, type Cell} from './cell.ts';
 import {styleChange, styleOnSpaces} from './sgr.ts';
 
-/** The look that the terminal writes in, between rows. */
+/** The look that the terminal writes in, and the place that it writes at, between rows. */
 export interface Pen {
 	style: string;
 	link: string;
+	/** The place of the cursor; left out where it may be anywhere. */
+	place?: Place;
+}
+
+interface Place {
+	readonly row: number;
+	/** Null behind a grapheme of doubtful width. */
+	readonly column: number | null;
+	/** Whether every terminal has the cursor there: only then a way may begin at it. */
+	readonly isSure: boolean;
 }
 
 /** Whether a cell looks the same written with the pen as it is: an empty one does in any colour of text. */

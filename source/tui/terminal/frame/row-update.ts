@@ -14,27 +14,24 @@ export function rowUpdate(before: CellRow, after: CellRow, row: number, pen: Pen
 	const isWritten = cellsToWrite(before, after);
 	const tail = blankFrom(after);
 	let bytes = '';
-	/** The column that the cursor is at; null where that can't be known, undefined as long as it is in another row. */
-	let at: number | null | undefined;
-	let isSure = true;
 	for (let column = 0; column < after.length; column++) {
 		const cell = after[column];
 		if (!cell || !isWritten[column]) continue;
-		if (at === undefined) bytes = `\u001B[${row + 1};${column + 1}H`;
-		else bytes += wayTo(column, {at, isSure}, after, pen);
-		if (column >= tail && after.length - column >= SHORT_TAIL) {
-			return `${bytes}${look(blankCell, pen)}\u001B[K`;
-		}
+		bytes += wayToCell(row, column, after, pen);
+		if (column >= tail && after.length - column >= SHORT_TAIL) return `${bytes}${look(blankCell, pen)}\u001B[K`;
 		const blanks = blanksToWrite(after, isWritten, column);
 		if (blanks >= LONG_BLANK) {
 			bytes += `${look(blankCell, pen)}\u001B[${blanks}X`;
-			at = column;
 			column += blanks - 1;
 			continue;
 		}
 		bytes += look(cell, pen) + drawn(cell, column, after.length);
-		isSure &&= !isDoubtful(cell);
-		at = isDoubtful(cell) && !isSameRun(after, column) ? null : column + cell.width;
+		const isRun = !isDoubtful(cell) || isSameRun(after, column);
+		pen.place = {
+			row,
+			column: isRun ? column + cell.width : null,
+			isSure: pen.place?.isSure === true && !isDoubtful(cell),
+		};
 	}
 	return bytes;
 }
@@ -81,17 +78,22 @@ function drawn({text, width, most}: Cell, column: number, columns: number): stri
 	return cleared + text + joined;
 }
 
-/** The column of the cursor, and whether every terminal has it there: only then a way may begin at it. */
-interface Place {
-	readonly at: number | null;
-	readonly isSure: boolean;
+/** Goes to a cell; nothing where the cursor is at it. */
+function wayToCell(row: number, column: number, cells: CellRow, pen: Pen): string {
+	const {place} = pen;
+	if (place?.row === row && place.column === column) return '';
+	const at = place?.isSure ? place.column : null;
+	pen.place = {row, column, isSure: true};
+	if (place?.row === row) return wayTo(column, at, cells, pen);
+	// Straight down, where it is above the cell.
+	if (place?.row === row - 1 && at === column) return '\u001B[B';
+	return column === 0 ? `\u001B[${row + 1}H` : `\u001B[${row + 1};${column + 1}H`;
 }
 
-/** Goes to a column: over what is there already, where that is shorter. */
-function wayTo(column: number, {at, isSure}: Place, row: CellRow, pen: Pen): string {
-	if (at === column) return '';
+/** Goes to another column from one; null where that is not known. Over what is there already, where that is shorter. */
+function wayTo(column: number, at: number | null, row: CellRow, pen: Pen): string {
 	const absolute = `\u001B[${column + 1}G`;
-	if (at === null || !isSure || column < at) return absolute;
+	if (at === null || column < at) return absolute;
 	const [distance, gap] = [column - at, row.slice(at, column)];
 	const relative = distance === 1 ? '\u001B[C' : `\u001B[${distance}C`;
 	const way = relative.length < absolute.length ? relative : absolute;

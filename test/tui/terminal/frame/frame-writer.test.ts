@@ -177,7 +177,7 @@ it('ends every look and link where it ends a frame', () => {
 		]),
 	);
 	expect(take()).toContain(
-		'\u001B[1;1H\u001B[36;1mtitle \u001B]8;id=a;https://a.example/;\u0007\u001B[mlink\u001B]8;;\u0007\u001B[?2026l',
+		'\u001B[1H\u001B[36;1mtitle \u001B]8;id=a;https://a.example/;\u0007\u001B[mlink\u001B]8;;\u0007\u001B[?2026l',
 	);
 	writer.stdout.write(frameOf(['title \u001B[7mlink']));
 	expect(take().endsWith('\u001B[7mlink\u001B[m\u001B[?2026l')).toBe(true);

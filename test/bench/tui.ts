@@ -1,7 +1,7 @@
-// The costs of the app, in a real terminal of 120x40 with 2,000 restaurants: npm run bench tui [-- FOLDER]. With the folder of
-// another checkout that is built, its app is measured in turns with this one's.
+// The costs of the app, in a real terminal of 120x40 with 2,000 restaurants: npm run bench tui [-- FOLDER] [PART...]. With the folder of
+// another checkout that is built, its app is measured in turns with this one's; a part is keys, memory, jobs or starts.
 import {spawnSync} from 'node:child_process';
-import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
@@ -161,22 +161,20 @@ interface App {
 	program: readonly string[];
 }
 
-/** Prints what a key, doing nothing, an hour of refreshing and a start cost; of another build too, where its folder is given. */
-export async function bench([other]: readonly string[] = []): Promise<void> {
-	const own = appOf(fileURLToPath(new URL('../..', import.meta.url)), '');
-	const apps = other === undefined ? [own] : [own, appOf(resolve(other), ', other')];
-	const upstream = await startFakeUpstream();
-	upstream.mood = (request, response) => {
-		const id = request.url?.split('/').at(-1) ?? '';
-		const menu = dishes.map(dish => ({dish: `${dish} (${id})`}));
-		const answer =
-			id === 'restaurant' ? {restaurants} : {restaurant: {title: id, location: 'Solna', url: '', map_url: '', menu}};
-		return moods.body(JSON.stringify(answer))(request, response);
-	};
-	const {address} = upstream;
-	const homes = apps.map(() => makeHome('restaurants'));
+/** A part of the benchmark, with terminals and homes of its own. */
+interface Round {
+	apps: readonly App[];
+	upstream: FakeUpstream;
+	/** A home that is removed at the end. */
+	home(screen: string | null): string;
+}
 
-	const lists = openAll(address, apps, homes);
+async function benchKeys({apps, upstream, home}: Round): Promise<void> {
+	const lists = openAll(
+		upstream.address,
+		apps,
+		apps.map(() => home('restaurants')),
+	);
 	for (const {screen} of lists) await screen.waitFor(`of ${RESTAURANTS}`);
 	await delay(1500);
 	await pressAll('key to frame, moving', lists, Array<string>(KEYS).fill('j'));
@@ -196,13 +194,25 @@ export async function bench([other]: readonly string[] = []): Promise<void> {
 	await timeIdle('idle, Services', withServices);
 	for (const {screen} of withServices) await screen.press('1', `of ${RESTAURANTS}`);
 	await pressAll('key to frame, another area', withServices, ['2', '1', '3', '1', '4', '1']);
-	for (const app of lists) await timeMemory(upstream, app);
 	for (const {screen} of lists) screen.close();
+}
 
-	const jobHomes = apps.map(() => makeHome('jobs'));
-	homes.push(...jobHomes);
-	for (const home of jobHomes) await makeJobs(home, JOBS);
-	const jobs = openAll(address, apps, jobHomes);
+async function benchMemory({apps, upstream, home}: Round): Promise<void> {
+	for (const app of openAll(upstream.address, apps.slice(0, 1), [home('restaurants')])) {
+		await app.screen.waitFor(`of ${RESTAURANTS}`);
+		await timeMemory(upstream, app);
+		app.screen.close();
+	}
+}
+
+async function benchJobs({apps, upstream, home}: Round): Promise<void> {
+	const made = home('jobs');
+	await makeJobs(made, JOBS);
+	await timeStarts(`${JOBS} jobs`, 5.5, upstream.address, apps, made);
+	// Each build has a home of its own: the list is made once.
+	const homes = apps.map(() => home('jobs'));
+	for (const other of homes) cpSync(made, other, {recursive: true});
+	const jobs = openAll(upstream.address, apps, homes);
 	for (const {screen} of jobs) {
 		await screen.waitFor('of 10,000');
 		// Page by page to the end of what there is, or as far as a build comes.
@@ -219,18 +229,52 @@ export async function bench([other]: readonly string[] = []): Promise<void> {
 	);
 	await timeIdle(`idle, ${JOBS} jobs`, jobs);
 	for (const {screen} of jobs) screen.close();
+}
 
+async function benchStarts({apps, upstream, home: newHome}: Round): Promise<void> {
+	const {address} = upstream;
 	// Each case in a home of its own, that nothing but its list was read into.
 	for (const count of [RESTAURANTS, 20]) {
 		restaurants.length = count;
-		const home = makeHome('restaurants');
-		homes.push(home);
+		const home = newHome('restaurants');
 		const dirs = {XDG_CACHE_HOME: `${home}/cache`, XDG_DATA_HOME: `${home}/data`, XDG_CONFIG_HOME: `${home}/config`};
-		const list = [...own.program.slice(1), 'list', '--refresh', '--upstream', address];
+		const program = apps[0]?.program.slice(1) ?? [];
+		const list = [...program, 'list', '--refresh', '--upstream', address];
 		spawnSync(process.execPath, list, {env: {...process.env, HOME: home, ...dirs}});
 		await timeStarts(`${count} restaurants`, count > 100 ? 5.5 : 5, address, apps, home);
 	}
-	await timeStarts(`${JOBS} jobs`, 5.5, address, apps, jobHomes[0] ?? '');
-	for (const home of homes) rmSync(home, {recursive: true, force: true});
-	await upstream.close();
+}
+
+const rounds = {keys: benchKeys, memory: benchMemory, jobs: benchJobs, starts: benchStarts};
+
+/**
+ * Prints what a key, doing nothing, an hour of refreshing and a start cost; of another build too, where its folder is given. With the
+ * names of parts only those: keys, memory, jobs, starts.
+ */
+export async function bench(words: readonly string[] = []): Promise<void> {
+	const names = Object.keys(rounds) as (keyof typeof rounds)[];
+	const [other] = words.filter(word => !names.some(name => name === word));
+	const own = appOf(fileURLToPath(new URL('../..', import.meta.url)), '');
+	const apps = other === undefined ? [own] : [own, appOf(resolve(other), ', other')];
+	const upstream = await startFakeUpstream();
+	upstream.mood = (request, response) => {
+		const id = request.url?.split('/').at(-1) ?? '';
+		const menu = dishes.map(dish => ({dish: `${dish} (${id})`}));
+		const answer =
+			id === 'restaurant' ? {restaurants} : {restaurant: {title: id, location: 'Solna', url: '', map_url: '', menu}};
+		return moods.body(JSON.stringify(answer))(request, response);
+	};
+	const homes: string[] = [];
+	const home = (screen: string | null) => {
+		const made = makeHome(screen);
+		homes.push(made);
+		return made;
+	};
+	const asked = names.filter(name => words.includes(name));
+	try {
+		for (const name of asked.length > 0 ? asked : names) await rounds[name]({apps, upstream, home});
+	} finally {
+		for (const made of homes) rmSync(made, {recursive: true, force: true, maxRetries: 3});
+		await upstream.close();
+	}
 }

@@ -4,10 +4,11 @@ import type {CellRow} from '../terminal/frame/cell.ts';
 import type {FrameWriter} from '../terminal/frame/frame-writer.ts';
 import type {Frame} from './frame.ts';
 
-/** Ink's own frame follows when no key came for so long, in milliseconds: a key that comes meanwhile would wait for it. */
-const FOLLOW_MS = 200;
-/** Where no key did it, Ink's frame follows a change after so long: not every answer of many is worth one. */
-const FOLLOW_CHANGE_MS = 250;
+/**
+ * Ink's own frame follows when no key came for so long, in milliseconds, or so long after a change that no key made: a key that comes
+ * meanwhile would wait for it. People who look through a list press a key four times a second, and less often they read.
+ */
+const FOLLOW_MS = 1000;
 /** The least time between two frames that no key asked for, in milliseconds. */
 const SOON_MS = 16;
 
@@ -56,7 +57,7 @@ export function createDirectDrawing(app: App, frame: Frame, writer: FrameWriter)
 		isBehind = true;
 		if (isPressing) return;
 		soon ??= setTimeout(draw, Math.max(0, drawnAt + SOON_MS - performance.now()));
-		following ??= setTimeout(follow, FOLLOW_CHANGE_MS);
+		following ??= setTimeout(follow, FOLLOW_MS);
 	});
 
 	return {

@@ -33,7 +33,9 @@ export interface EventWriter {
 }
 
 /** Makes the writers of a service's calls. */
-export type EventWriters = (call: DirectCall<WireCallRequest, WireCallEvent>) => EventWriter;
+export type EventWriters = (call: WrittenCall) => EventWriter;
+
+type WrittenCall = Pick<DirectCall<WireCallRequest, WireCallEvent>, 'write' | 'end'>;
 
 /**
  * A function that yields values waits for its reader. For what it prints it can't be made to wait: what is too much for a
@@ -57,10 +59,7 @@ export function createEventWriters(): EventWriters {
 	return call => createEventWriter(call, flushLater);
 }
 
-function createEventWriter(
-	call: DirectCall<WireCallRequest, WireCallEvent>,
-	flushLater: (writer: EventWriter) => void,
-): EventWriter {
+function createEventWriter(call: WrittenCall, flushLater: (writer: EventWriter) => void): EventWriter {
 	/** Units of output that were written and not taken yet. */
 	let waiting = 0;
 	let held: WireCallEvent[] = [];
@@ -74,8 +73,10 @@ function createEventWriter(
 		const size = event.kind === 'value' ? event.value.text.length : event.bytes.length;
 		held.push(eventToWire(event));
 		flush(size + VALUE_UNITS);
-		isPaused = waiting > MUCH_WAITING;
-		if (isPaused) flow?.pause();
+		// One that waits already still has some on its way here.
+		if (isPaused || waiting <= MUCH_WAITING) return;
+		isPaused = true;
+		flow?.pause();
 	}
 
 	function put(events: readonly WireCallEvent[], size: number): void {

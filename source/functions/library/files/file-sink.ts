@@ -33,6 +33,9 @@ export interface FileSink {
 	drop(): Promise<void>;
 }
 
+/** A call waits while so many bytes of its files are to be written. */
+const MUCH_WAITING = 2 ** 20;
+
 /** Opens a sink for files by their names, with their paths here. USAGE where there is no folder for one. */
 export async function openFileSink(paths: Readonly<Record<string, string>>): Promise<FileSink> {
 	const targets = new Map<string, {path: string; isFile: boolean}>();
@@ -41,6 +44,9 @@ export async function openFileSink(paths: Readonly<Record<string, string>>): Pro
 	/** The end of files that nobody wants any more. */
 	let dropped: Promise<void> = Promise.resolve();
 	let call: Pick<RunningCall, 'pause' | 'resume' | 'cancel'> | null = null;
+	/** Bytes that came and were not written yet, of files that nobody wants any more too. */
+	let waiting = 0;
+	let isFull = false;
 	let failure: unknown = null;
 
 	function open(name: string): ArrivingFile | null {
@@ -57,6 +63,16 @@ export async function openFileSink(paths: Readonly<Record<string, string>>): Pro
 		const file: ArrivingFile = {path, unfinished, stream, written, hash: createHash('sha256')};
 		files.set(name, file);
 		return file;
+	}
+
+	/** Has the call wait where writing is slower. It still has some on its way here then. */
+	function wait(bytes: number): void {
+		waiting += bytes;
+		const isFuller = waiting > (isFull ? MUCH_WAITING / 2 : MUCH_WAITING);
+		if (isFuller === isFull) return;
+		isFull = isFuller;
+		if (isFull) call?.pause();
+		else call?.resume();
 	}
 
 	function drop(): Promise<void> {
@@ -88,18 +104,17 @@ export async function openFileSink(paths: Readonly<Record<string, string>>): Pro
 			const file = files.get(name) ?? open(name);
 			if (!file) return;
 			file.hash.update(bytes);
-			const hasRoom = file.stream.write(bytes);
+			wait(bytes.length);
+			// Told also of what is not written, since the stream was given up.
+			file.stream.write(bytes, () => wait(-bytes.length));
 			if (isLast) file.stream.end();
-			else if (!hasRoom) {
-				call?.pause();
-				file.stream.once('drain', () => call?.resume());
-			}
 		},
 		restart() {
 			inBackground(drop());
 		},
 		control(running) {
 			call = running;
+			if (isFull) call.pause();
 		},
 		async end(outcome) {
 			try {

@@ -5,6 +5,7 @@ import {keptCallSchema} from '../../source/functions/schema.ts';
 import {jobDocumentSchema, jobListDocumentSchema} from '../../source/jobs/schema.ts';
 import {type LunchHome, makeLunchHome} from '../support/lunch-home.ts';
 import {poll} from '../support/poll.ts';
+import {runInProcess} from '../support/run-in-process.ts';
 
 const PRICES = `
 export function total(prices, {people = 1} = {}) {
@@ -23,7 +24,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
 	for (const {id, state} of await calls()) {
-		if (state === 'queued' || state === 'running') await home.run(['fn', 'cancel', id]);
+		if (state === 'queued' || state === 'running') await runInProcess(home, ['fn', 'cancel', id]);
 	}
 	const locks = join(home.folder, 'data/lunch/jobs/locks');
 	await poll('the background process to end', () => !existsSync(locks) || readdirSync(locks).length === 0);
@@ -33,12 +34,12 @@ afterEach(async () => {
 const inHome = (...args: string[]) => home.run(['fn', ...args], {cwd: home.folder});
 
 async function calls() {
-	const {stdout} = await home.run(['fn', 'list', '--json']);
+	const {stdout} = await runInProcess(home, ['fn', 'list', '--json']);
 	return jobListDocumentSchema.parse(JSON.parse(stdout)).jobs;
 }
 
 async function shown(id: string) {
-	const {job} = jobDocumentSchema.parse(JSON.parse((await inHome('show', id, '--json')).stdout));
+	const {job} = jobDocumentSchema.parse(JSON.parse((await runInProcess(home, ['fn', 'show', id, '--json'])).stdout));
 	if (job.kind !== 'call') throw new Error('is no call');
 	return job;
 }
@@ -183,5 +184,6 @@ test.each([
 	[['show', '@latest'], 4, /There is no job yet/],
 	[['cancel'], 2, /Name a job, or a group/],
 ])('fn %j fails with exit code %i', async (args, code, message) => {
-	expect(await inHome(...args)).toMatchObject({code, stdout: '', stderr: expect.stringMatching(message)});
+	const run = await runInProcess(home, ['fn', ...args]);
+	expect(run).toMatchObject({code, stdout: '', stderr: expect.stringMatching(message)});
 });

@@ -7,6 +7,7 @@ import {readMaps} from '../../source/functions/map/map-files.ts';
 import {mapLineSchema} from '../../source/functions/schema.ts';
 import {runMapChaos} from '../functions/map/support/map-chaos.ts';
 import {type LunchHome, makeLunchHome, type Run} from '../support/lunch-home.ts';
+import {runInProcess} from '../support/run-in-process.ts';
 
 let home: LunchHome;
 beforeAll(() => {
@@ -162,7 +163,7 @@ describe('fn map', () => {
 		[['work.mjs#square', '--resume', 'work.mjs', '--input', 'work.mjs'], 'work.mjs is not the log of a map'],
 	])('refuses %j', async (args, message) => {
 		writeFileSync(join(home.folder, 'broken.csv'), 'a,b\n1\n');
-		const {code, stdout, stderr} = await home.run(['fn', 'map', ...args], {env: {LUNCH_GRPC_PORT: '0'}});
+		const {code, stdout, stderr} = await runInProcess(home, ['fn', 'map', ...args], {LUNCH_GRPC_PORT: '0'});
 		expect({code, stdout}).toEqual({code: 2, stdout: ''});
 		expect(stderr).toContain(message);
 	});

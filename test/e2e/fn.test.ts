@@ -11,6 +11,7 @@ import {
 import {errorDocumentSchema} from '../../source/relay/output/schema.ts';
 import {type LunchHome, makeLunchHome, type Run} from '../support/lunch-home.ts';
 import {poll} from '../support/poll.ts';
+import {runInProcess} from '../support/run-in-process.ts';
 import {type ServeProcess, startServeProcess} from '../support/serve-process.ts';
 import {openTerminalAt} from '../support/terminal.ts';
 
@@ -26,6 +27,11 @@ afterAll(() => home.remove());
 // Nothing is found on port 0: other services of this machine stay out of it.
 function fn(args: readonly string[], env: Record<string, string> = {}, cwd?: string): Promise<Run> {
 	return home.run(['fn', ...args], {env: {LUNCH_GRPC_PORT: '0', ...env}, ...(cwd ? {cwd} : {})});
+}
+
+/** The same in the process of the tests: for what is refused before anything runs. */
+function said(args: readonly string[], env: Record<string, string> = {}, cwd?: string): Promise<Run> {
+	return runInProcess(home, ['fn', ...args], {LUNCH_GRPC_PORT: '0', ...env}, cwd);
 }
 
 function callIn({stdout}: Run): CallDocument['call'] {
@@ -174,10 +180,10 @@ describe('fn eval', () => {
 		['kwargs that are no JSON', ['x => x', '--kwargs', '{'], 2, /are no JSON/],
 		['a hint that is none', ['x => x', '--hint', 'soon'], 2, /--hint expects seconds/],
 	])('refuses %s', async (_, args, code, message) => {
-		const text = await fn(['eval', ...args]);
+		const text = await said(['eval', ...args]);
 		expect({code: text.code, stdout: text.stdout}).toEqual({code, stdout: ''});
 		expect(text.stderr).toMatch(message);
-		const json = await fn(['eval', ...args, '--json']);
+		const json = await said(['eval', ...args, '--json']);
 		expect({code: json.code, stdout: json.stdout}).toEqual({code, stdout: ''});
 		expect(errorDocumentSchema.parse(JSON.parse(json.stderr))).toMatchObject({
 			error: {message: expect.stringMatching(message)},
@@ -248,7 +254,7 @@ describe('fn call', () => {
 		['a function of Python that is not there', 'area.py#volume', 4, /no function volume/],
 		['a file of another kind', 'prices.txt#x', 2, /no module that can be run/],
 	])('refuses %s', async (_, name, code, message) => {
-		const run = await fn(['call', name], {}, modules);
+		const run = await said(['call', name], {}, modules);
 		expect({code: run.code, stdout: run.stdout}).toEqual({code, stdout: ''});
 		expect(run.stderr).toMatch(message);
 	});
@@ -293,7 +299,7 @@ describe('fn bench', () => {
 	});
 
 	test('refuses what are no numbers', async () => {
-		const {code, stderr} = await fn(['bench', '--workers', '0,x']);
+		const {code, stderr} = await said(['bench', '--workers', '0,x']);
 		expect(code).toBe(2);
 		expect(stderr).toContain('--workers expects numbers from 1 to 200');
 	});

@@ -8,6 +8,7 @@ import {jobDocumentSchema, jobListDocumentSchema} from '../../source/jobs/schema
 import {errorDocumentSchema} from '../../source/relay/output/schema.ts';
 import {type LunchHome, makeLunchHome} from '../support/lunch-home.ts';
 import {poll} from '../support/poll.ts';
+import {runInProcess} from '../support/run-in-process.ts';
 
 const HUGE = '90000000';
 const TWENTY = '3.14159265358979323846';
@@ -20,7 +21,7 @@ afterEach(async () => {
 	// Jobs that go on in the background would outlive its home.
 	if (filesIn('.').length > 0) {
 		for (const {id} of (await jobs()).filter(({state}) => state === 'queued' || state === 'running')) {
-			await home.run(['pi', 'cancel', id]);
+			await runInProcess(home, ['pi', 'cancel', id]);
 		}
 	}
 	await poll('the background process to end', () => filesIn('locks').length === 0);
@@ -28,7 +29,7 @@ afterEach(async () => {
 });
 
 async function jobs(): Promise<JobListDocument['jobs']> {
-	const {stdout} = await home.run(['pi', 'list', '--json']);
+	const {stdout} = await runInProcess(home, ['pi', 'list', '--json']);
 	return (jobListDocumentSchema.parse(JSON.parse(stdout)) as JobListDocument).jobs;
 }
 
@@ -112,7 +113,7 @@ describe('pi submit', () => {
 			['.', 1],
 			['-', 2],
 		] as const) {
-			const failed = await home.run(['pi', 'submit', '20', '--output', target, '--json']);
+			const failed = await runInProcess(home, ['pi', 'submit', '20', '--output', target, '--json']);
 			expect(failed).toMatchObject({code, stdout: ''});
 			errorDocumentSchema.parse(JSON.parse(failed.stderr));
 		}
@@ -135,7 +136,7 @@ describe('pi submit', () => {
 	});
 
 	test.each(['0', '-1', '1.5', '1e6', '1000000000000', '', 'abc', '９'])('refuses %j', async digits => {
-		const {code, stdout, stderr} = await home.run(['pi', 'submit', digits, '--json']);
+		const {code, stdout, stderr} = await runInProcess(home, ['pi', 'submit', digits, '--json']);
 		expect({code, stdout}).toEqual({code: 2, stdout: ''});
 		const {error} = errorDocumentSchema.parse(JSON.parse(stderr));
 		expect(error).toMatchObject({code: 'JOB_INVALID', message: expect.stringMatching(/digits.*100000000/)});
@@ -223,7 +224,7 @@ describe('an id', () => {
 		['pi', 'cancel', 'abcdef'],
 		['pi', 'watch', 'nonsense'],
 	])('that no job has ends %s %s %s with 4', async (...words) => {
-		const {code, stderr} = await home.run([...words, '--json']);
+		const {code, stderr} = await runInProcess(home, [...words, '--json']);
 		expect(code).toBe(4);
 		expect(errorDocumentSchema.parse(JSON.parse(stderr)).error.code).toBe('JOB_NOT_FOUND');
 	});
@@ -258,7 +259,7 @@ test('pi list has filters, pages and a form for people', async () => {
 		['--limit', 'many'],
 		['--cursor', '?'],
 	])
-		expect((await home.run(['pi', 'list', ...wrong])).code).toBe(2);
+		expect((await runInProcess(home, ['pi', 'list', ...wrong])).code).toBe(2);
 });
 
 test('help and completion know commands of two words', async () => {

@@ -9,12 +9,13 @@ import type {LunchHome, Run} from './lunch-home.ts';
 
 /**
  * Runs `lunch` in this process, with its output in pipes: for what a command says, of which there is much. That the
- * program says the same is for tests that start it. Only one at a time, since a process speaks one language.
+ * program says the same is for tests that start it. Only one at a time, since a process has one language and one folder.
  */
 export async function runInProcess(
 	home: LunchHome,
 	argv: readonly string[],
 	own: Readonly<Record<string, string | undefined>> = {},
+	cwd = home.folder,
 ): Promise<Run> {
 	const entries = Object.entries({...home.env, ...own}).filter(
 		(entry): entry is [string, string] => entry[1] !== undefined,
@@ -30,7 +31,7 @@ export async function runInProcess(
 		const context = await commandContext({
 			...plan,
 			env,
-			folder: home.folder,
+			folder: cwd,
 			stdout: collector(text => {
 				stdout += text;
 			}),
@@ -49,10 +50,13 @@ export async function runInProcess(
 		stderr += failureText(error, wantsJson(argv));
 		return error.exitCode;
 	};
+	const folder = process.cwd();
+	process.chdir(cwd);
 	try {
 		const code = await run().catch(fail);
 		return {code, signal: null, stdout, stderr};
 	} finally {
+		process.chdir(folder);
 		await speak('en');
 	}
 }

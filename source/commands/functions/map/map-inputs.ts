@@ -18,8 +18,9 @@ export interface MapSource {
 /** Opens the inputs of a map: a file, or standard input where `file` is null. Reading fails with USAGE where the file can't be read. */
 export function openMapInputs(file: string | null, format: MapFormat, standardInput: () => Readable): MapSource {
 	const bytes = sizeOf(() => (file === null ? fstatSync(0) : statSync(file)));
-	const stream = file === null ? standardInput() : createReadStream(file);
-	return {inputs: withFileFailures(readers[format](stream), file), bytes};
+	// Opened when it is read: what fails before somebody listens ends the program.
+	const open = () => readers[format](file === null ? standardInput() : createReadStream(file));
+	return {inputs: withFileFailures(open, file), bytes};
 }
 
 const readers: Readonly<Record<MapFormat, (stream: Readable) => AsyncIterable<MapInput>>> = {
@@ -53,9 +54,9 @@ function notJson(number: number): LunchError {
 	});
 }
 
-async function* withFileFailures(inputs: AsyncIterable<MapInput>, file: string | null): AsyncGenerator<MapInput> {
+async function* withFileFailures(open: () => AsyncIterable<MapInput>, file: string | null): AsyncGenerator<MapInput> {
 	try {
-		yield* inputs;
+		yield* open();
 	} catch (error) {
 		if (error instanceof LunchError) throw error;
 		throw new LunchError('USAGE', `${file ?? 'Standard input'} ${fileFailureText(error)}.`, {cause: error});

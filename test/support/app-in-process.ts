@@ -1,10 +1,11 @@
-import {EventEmitter} from 'node:events';
-import {PassThrough} from 'node:stream';
-import type {ReadStream, WriteStream} from 'node:tty';
+import {constants, openSync} from 'node:fs';
+import {ReadStream, WriteStream} from 'node:tty';
+import {type IPty, spawn} from '@lydell/node-pty';
 import {planInvocation} from '../../source/cli/invocation.ts';
 import {app} from '../../source/commands/app/app.ts';
 import type {CommandContext} from '../../source/commands/context.ts';
 import {LunchError} from '../../source/shared/errors.ts';
+import {inBackground} from '../../source/shared/in-background.ts';
 import {commandContext} from './command-context.ts';
 import {type InTerminal, type Start, type Terminal, type TerminalOptions, watchTerminal} from './terminal.ts';
 
@@ -13,41 +14,22 @@ export function openAppInProcess(words: readonly string[], options: TerminalOpti
 	return watchTerminal(words, options, startApp);
 }
 
-/** The streams of a terminal whose other end is `screen`. */
-function makeStreams({columns, rows}: Start) {
-	const screen = new EventEmitter<{data: [string]; exit: [number]}>();
-	const stdin = Object.assign(new PassThrough(), {
-		isTTY: true,
-		isRaw: false,
-		setRawMode(isOn: boolean) {
-			stdin.isRaw = isOn;
-			return stdin;
-		},
-		ref: () => stdin,
-		unref: () => stdin,
-	});
-	const stdout = Object.assign(new EventEmitter(), {
-		isTTY: true,
-		columns,
-		rows,
-		write(text: string | Uint8Array, ...rest: unknown[]) {
-			// As a terminal's driver does, in raw mode as well.
-			screen.emit('data', String(text).replaceAll('\n', '\r\n'));
-			const done = rest.findLast(one => typeof one === 'function');
-			if (done) queueMicrotask(() => done());
-			return true;
-		},
-	});
-	return {screen, stdin: stdin as unknown as ReadStream & PassThrough, stdout: stdout as unknown as WriteStream};
+/** Both ends of a terminal of the system: the screen's, and the streams that a program in it has. */
+function openPty({columns, rows}: Start) {
+	// The terminal is there for as long as a program has it open.
+	const screen: IPty & {ptsName?: string} = spawn('sleep', ['infinity'], {cols: columns, rows, encoding: null});
+	const open = () => openSync(screen.ptsName ?? '', constants.O_RDWR | constants.O_NOCTTY);
+	const [stdin, stdout] = [new ReadStream(open()), new WriteStream(open())];
+	// This process reads what it writes: a write that waited for its reader would wait for ever.
+	(stdout as unknown as {_handle: {setBlocking(isBlocking: boolean): void}})._handle.setBlocking(false);
+	return {screen, stdin, stdout};
 }
 
 function startApp(start: Start): InTerminal {
-	const {screen, stdin, stdout} = makeStreams(start);
+	const {screen, stdin, stdout} = openPty(start);
 	const stop = new AbortController();
-	const hangUp = () => stop.abort(new LunchError('INTERRUPTED', 'Interrupted (SIGHUP).'));
-	const streams = {stdin, stdout, stderr: stdout};
 	const run = async (): Promise<number> => {
-		const context = await contextOf(start, streams, stop.signal);
+		const context = await contextOf(start, {stdin, stdout, stderr: stdout}, stop.signal);
 		const folder = process.cwd();
 		// The app asks for its folder before anything else can happen.
 		process.chdir(start.home);
@@ -55,31 +37,31 @@ function startApp(start: Start): InTerminal {
 		process.chdir(folder);
 		return shown;
 	};
-	run().then(
-		code => screen.emit('exit', code),
-		error => {
-			if (!stop.signal.aborted) screen.emit('data', String(error?.stack));
-			screen.emit('exit', 1);
-		},
-	);
+	let exitCode = 0;
+	const ended = run()
+		.catch(error => {
+			if (!stop.signal.aborted) stdout.write(String(error?.stack));
+			return 1;
+		})
+		.then(code => {
+			exitCode = code;
+			stdin.destroy();
+			stdout.end(() => screen.kill());
+		});
+	inBackground(ended);
 	return {
 		pid: process.pid,
-		onData: listener => listenTo(() => screen.on('data', listener)),
-		onExit: listener => listenTo(() => screen.on('exit', exitCode => listener({exitCode}))),
-		write: text => {
-			stdin.write(text);
-		},
+		onData: listener => screen.onData(listener),
+		onExit: listener => screen.onExit(() => listener({exitCode})),
+		write: text => screen.write(text),
 		resize(columns, rows) {
+			screen.resize(columns, rows);
+			// The signal that tells of it goes to the program that the terminal was opened with.
 			Object.assign(stdout, {columns, rows});
 			stdout.emit('resize');
 		},
-		kill: hangUp,
+		kill: () => stop.abort(new LunchError('INTERRUPTED', 'Interrupted (SIGHUP).')),
 	};
-}
-
-function listenTo(listen: () => void) {
-	listen();
-	return {dispose: () => {}};
 }
 
 function contextOf(

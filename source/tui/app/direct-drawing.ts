@@ -25,7 +25,7 @@ export interface DirectDrawing {
 	close(): void;
 }
 
-export function createDirectDrawing(app: App, frame: Frame, writer: FrameWriter): DirectDrawing {
+export function createDirectDrawing(app: App, frame: Frame, writer: FrameWriter, followMs = FOLLOW_MS): DirectDrawing {
 	const listeners = new Set<() => void>();
 	const cellsOf = createFrameCells();
 	let following: NodeJS.Timeout | null = null;
@@ -57,7 +57,7 @@ export function createDirectDrawing(app: App, frame: Frame, writer: FrameWriter)
 		isBehind = true;
 		if (isPressing) return;
 		soon ??= setTimeout(draw, Math.max(0, drawnAt + SOON_MS - performance.now()));
-		following ??= setTimeout(follow, FOLLOW_MS);
+		following ??= setTimeout(follow, followMs);
 	});
 
 	return {
@@ -75,7 +75,7 @@ export function createDirectDrawing(app: App, frame: Frame, writer: FrameWriter)
 			}
 			draw();
 			if (following) clearTimeout(following);
-			following = setTimeout(follow, FOLLOW_MS);
+			following = setTimeout(follow, followMs);
 		},
 		newer: () => (isBehind ? rows() : null),
 		close() {

@@ -121,7 +121,7 @@ it('keys are drawn at once, and others are told when they pause', async () => {
 	const {output, written} = makeOutput(80, 24);
 	const writer = createFrameWriter(output);
 	writer.begin();
-	const drawing = createDirectDrawing(app, createFrame(), writer);
+	const drawing = createDirectDrawing(app, createFrame(), writer, 200);
 	drawing.draw();
 	const listener = vi.fn();
 	drawing.subscribe(listener);
@@ -152,7 +152,7 @@ it("a frame of Ink's that is older than a key does not take away what the key di
 	const {output, written} = makeOutput(80, 24);
 	const writer = createFrameWriter(output, () => drawing.newer());
 	writer.begin();
-	const drawing: DirectDrawing = createDirectDrawing(app, createFrame(), writer);
+	const drawing: DirectDrawing = createDirectDrawing(app, createFrame(), writer, 200);
 	drawing.draw();
 	const listener = vi.fn();
 	drawing.subscribe(listener);

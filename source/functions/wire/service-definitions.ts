@@ -1,6 +1,7 @@
 import type {MethodDefinition} from '@grpc/grpc-js';
 import {loadSync, type PackageDefinition} from '@grpc/proto-loader';
 import {fileBeside, installedFile, staysExternal} from '../code/bundle/installed-package.ts';
+import {withBoundedRequests} from './bounded-requests.ts';
 import type {
 	WireCallEvent,
 	WireCallRequest,
@@ -56,7 +57,7 @@ export function reflectedProtocols(): PackageDefinition {
 export function serviceDefinitions(): {functions: FunctionsDefinition; opaque: OpaqueDefinition} {
 	const loaded = load(ownFiles, false);
 	return {
-		functions: loaded[FUNCTIONS_SERVICE] as unknown as FunctionsDefinition,
+		functions: withBoundedRequests(loaded[FUNCTIONS_SERVICE] as unknown as FunctionsDefinition, loaded),
 		opaque: loaded[OPAQUE_SERVICE] as unknown as OpaqueDefinition,
 	};
 }

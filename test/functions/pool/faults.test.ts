@@ -119,6 +119,23 @@ const faults: readonly [what: string, request: CallRequest, outcome: object][] =
 		died,
 	],
 	[
+		'tells the pool of a huge head, which would be read as JSON',
+		nodeCall("() => { fs.writeSync(3, Buffer.from('0000400000000000', 'hex')); return new Promise(() => {}); }", [], {
+			modules: ['node:fs'],
+		}),
+		died,
+	],
+	[
+		'throws an error with a huge text',
+		nodeCall("() => { throw new Error('x'.repeat(2e6)); }"),
+		{state: 'threw', error: {message: expect.stringMatching(/^x{15000}/)}},
+	],
+	[
+		'(Python) raises an error with a huge text',
+		pythonCall('def fail():\n    raise ValueError("x" * 2_000_000)'),
+		{state: 'threw', error: {message: expect.stringMatching(/^x{15000}/)}},
+	],
+	[
 		'breaks what its worker is made of',
 		nodeCall(
 			"() => { Buffer.prototype.write = JSON.stringify = Array.prototype.map = Promise.prototype.then = Writable.prototype.write = () => { throw new Error('broken'); }; return ['told']; }".replace(

@@ -98,4 +98,7 @@ test('whatever pieces frames come in, they are the same; what is none is refused
 		}
 		expect(heard.length).toBeLessThanOrEqual(5);
 	}
+	// As soon as its length is told.
+	const reader = createFrameReader(() => {}, 10_000, 100);
+	expect(() => reader(encodeFrame({long: 'x'.repeat(100)}).subarray(0, 8))).toThrow('a head of');
 });

@@ -25,7 +25,7 @@ afterEach(async () => {
 	serving = undefined;
 });
 
-const {Call} = serviceDefinitions().functions;
+const {Call, Calls} = serviceDefinitions().functions;
 const request = requestToWire({
 	runtime: 'node',
 	code: {kind: 'expression', source: '() => 1'},
@@ -158,6 +158,31 @@ describe('a status', () => {
 		expect(error?.details).toContain(String(64 * 2 ** 20));
 		expect(functions.calls).toHaveLength(0);
 	});
+});
+
+test('a request that is many times as large once it is read is not read', async () => {
+	await serve(scripted => scripted.end());
+	const errorOf = (path: string, hex: string) =>
+		new Promise<ServiceError | null>(resolve => {
+			const message = Buffer.alloc(2 ** 20, Buffer.from(hex, 'hex'));
+			const bare = (bytes: Buffer) => bytes;
+			client?.makeUnaryRequest(path, bare, bare, message, resolve);
+		});
+	const {Submit, ListJobs} = serviceDefinitions().functions;
+	// Very many: data that was put before, also with its number written at length, steps, names of modules, states of jobs.
+	for (const [path, hex] of [
+		[Call.path, '7a00'],
+		[Call.path, 'fa808080800100'],
+		[Calls.path, '0a00'],
+		[Call.path, '2200'],
+		[ListJobs.path, '0a00'],
+	] as const) {
+		expect(await errorOf(path, hex)).toMatchObject({code: status.INTERNAL, details: 'Error deserializing request'});
+	}
+	// The call in a job, all of it one field.
+	const job = Buffer.alloc(2 ** 19, Buffer.from('7a00', 'hex'));
+	expect(() => Submit.requestDeserialize(Buffer.concat([Buffer.from('0a808020', 'hex'), job]))).toThrow(RangeError);
+	expect((await watched(call())).events.at(-1)?.event).toBe('outcome');
 });
 
 describe('a deadline', () => {

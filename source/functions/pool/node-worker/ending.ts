@@ -1,6 +1,7 @@
 import {type ErrorCode, LunchError, messageOf} from '../../../shared/errors.ts';
 import type {EncodedValue} from '../../functions.ts';
 import {encodeThrown, encodeValue} from '../../values/values.ts';
+import {MOST_ERROR_TEXT} from '../worker/frames.ts';
 import type {CallMessage} from '../worker/worker-messages.ts';
 import {cleanStack} from './clean-stack.ts';
 
@@ -44,16 +45,21 @@ function described(thrown: unknown, folder: string, ownFile: string): Ending {
 		state: 'threw',
 		value: {encoding: 'rich', text: encodeThrown(thrown)},
 		error: {
-			name: field(thrown, 'name') ?? 'Error',
-			message: field(thrown, 'message') ?? asText(thrown),
-			stack,
+			name: cut(field(thrown, 'name') ?? 'Error'),
+			message: cut(field(thrown, 'message') ?? asText(thrown)),
+			stack: stack && cut(stack),
 			code: null,
 		},
 	};
 }
 
 function failed({code, message}: LunchError): Ending {
-	return {state: 'failed', value: null, error: {name: 'LunchError', message, stack: null, code}};
+	return {state: 'failed', value: null, error: {name: 'LunchError', message: cut(message), stack: null, code}};
+}
+
+/** Whole, it is in the value that was thrown. */
+function cut(text: string): string {
+	return text.slice(0, MOST_ERROR_TEXT + 1);
 }
 
 /** Cleans the stacks of an error and its causes. */

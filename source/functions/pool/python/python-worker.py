@@ -12,6 +12,8 @@ MOST_DEEP = 20
 PIECE_BYTES = 192 * 1024
 # Most bytes of a checkpoint, as it is written down.
 CHECKPOINT_BYTES = 4 * 1024 * 1024
+# As in `frames.ts`.
+MOST_ERROR_TEXT = 16_000
 # Data that calls name, by its digest.
 DATA = {}
 # The call that runs, and the text of the checkpoint that it begins from.
@@ -257,7 +259,12 @@ def close_generator(value):
 
 
 def failed(code, message):
-    return {"state": "failed", "error": {"name": "LunchError", "message": message, "stack": None, "code": code}}, None
+    return {"state": "failed", "error": {"name": "LunchError", "message": cut(message), "stack": None, "code": code}}, None
+
+
+def cut(text):
+    """A text of an error as it goes in a head; whole, it is in what was raised."""
+    return text[: MOST_ERROR_TEXT + 1]
 
 
 def outcome_of(message, work, is_one=False):
@@ -278,7 +285,7 @@ def outcome_of(message, work, is_one=False):
     except BaseException as error:
         load_json()
         described = describe(error, FOLDER + os.sep)
-        failure = {key: described[key] for key in ("name", "message", "stack")} | {"code": None}
+        failure = {key: cut(described[key]) for key in ("name", "message", "stack")} | {"code": None}
         return {"state": "threw", "error": failure}, encode_head(described)
 
 

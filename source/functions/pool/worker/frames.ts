@@ -6,6 +6,11 @@
 
 const PREFIX = 8;
 
+/** Longest head of a worker, in bytes: a function may have written it, and to read JSON takes far more time and memory than it is long. */
+export const MOST_HEAD_BYTES = 512 * 1024;
+/** Longest text of an error in a head, in characters; one more tells that it was longer. */
+export const MOST_ERROR_TEXT = 16_000;
+
 /** The head of a frame as it was read: `sizes` are bytes. */
 export type FrameHead = Record<string, unknown> & {sizes: readonly number[]};
 
@@ -25,11 +30,12 @@ export function encodeFrame(head: object, texts: readonly string[] = []): Buffer
 
 /**
  * Gives a function that takes what comes from a pipe, in whatever pieces, and hands on each frame. It throws where
- * that is none: no JSON, or longer than `mostBytes`.
+ * that is none: no JSON, longer than `mostBytes`, or with a head of more than `mostHeadBytes`.
  */
 export function createFrameReader(
 	onFrame: (head: FrameHead, texts: string[]) => void,
 	mostBytes: number,
+	mostHeadBytes = mostBytes,
 ): (piece: Buffer) => void {
 	let pieces: Buffer[] = [];
 	let waiting = 0;
@@ -41,7 +47,9 @@ export function createFrameReader(
 		for (;;) {
 			needed = PREFIX;
 			if (buffer.length - at < PREFIX) return at;
-			const headEnd = at + PREFIX + buffer.readUInt32LE(at);
+			const headSize = buffer.readUInt32LE(at);
+			if (headSize > mostHeadBytes) throw new Error(`a head of ${headSize} bytes`);
+			const headEnd = at + PREFIX + headSize;
 			const end = headEnd + buffer.readUInt32LE(at + 4);
 			if (end - at > mostBytes) throw new Error(`a frame of ${end - at} bytes`);
 			needed = end - at;

@@ -3,7 +3,7 @@ import {isErrorCode} from '../../../shared/errors.ts';
 import {cleanLines} from '../../../shared/text/clean-lines.ts';
 import {cleanText} from '../../../shared/text/clean-text.ts';
 import type {CallError, CallState, EncodedValue} from '../../functions.ts';
-import type {FrameHead} from './frames.ts';
+import {type FrameHead, MOST_ERROR_TEXT} from './frames.ts';
 
 /** How a worker says that a call ended. */
 export interface WorkerOutcome {
@@ -38,8 +38,8 @@ export function readOutcome(head: FrameHead, texts: readonly string[]): WorkerOu
 		value: null,
 		error: {
 			name: cleanText(error.name, 200) || 'Error',
-			message: cleanLines(error.message, 16_000),
-			stack: error.stack === null ? null : cleanLines(error.stack, 16_000),
+			message: cleanLines(error.message, MOST_ERROR_TEXT),
+			stack: error.stack === null ? null : cleanLines(error.stack, MOST_ERROR_TEXT),
 			thrown: state === 'threw' ? value : null,
 			code: isErrorCode(error.code) ? error.code : null,
 		},

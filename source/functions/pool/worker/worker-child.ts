@@ -1,7 +1,7 @@
 import {type ChildProcess, type IOType, spawn} from 'node:child_process';
 import {Duplex, type Readable} from 'node:stream';
 import {sendFilter} from '../sandbox/launch-descriptors.ts';
-import {createFrameReader, encodeFrame, type FrameHead} from './frames.ts';
+import {createFrameReader, encodeFrame, type FrameHead, MOST_HEAD_BYTES} from './frames.ts';
 import {whenQuiet} from './when-quiet.ts';
 import type {CallMessage, FileMessage} from './worker-messages.ts';
 
@@ -102,7 +102,7 @@ export function startWorkerChild(options: WorkerChildOptions): WorkerChild {
 	}
 
 	const pipe = pipeOf(child);
-	const take = createFrameReader(onFrame, mostBytes);
+	const take = createFrameReader(onFrame, mostBytes, MOST_HEAD_BYTES);
 	/** All that was read of it. */
 	let readBytes = 0;
 	pipe.on('data', (piece: Buffer) => {

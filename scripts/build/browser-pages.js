@@ -54,7 +54,7 @@ export async function copyBoard(root) {
 	const from = join(root, 'node_modules/@bull-board/ui/dist');
 	const to = join(root, 'dist/bull-board');
 	const folders = ['static/css', 'static/js', 'static/images', 'static/locales/en-US'];
-	const files = ['index.ejs', 'static/favicon.ico', 'static/favicon-32x32.png'];
+	const files = ['index.ejs', 'static/favicon-32x32.png'];
 	for (const folder of folders) {
 		const entries = await readdir(join(from, folder), {recursive: true, withFileTypes: true});
 		for (const entry of entries) {

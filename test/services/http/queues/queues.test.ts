@@ -36,7 +36,7 @@ describeWithRedis('/queues', () => {
 	const basic = (password: string) => ({authorization: `Basic ${Buffer.from(`me:${password}`).toString('base64')}`});
 
 	test('wants the token, which a browser asks for as a password', async () => {
-		for (const path of ['/queues', '/queues/', '/queues/api/queues', '/queues/static/favicon.ico']) {
+		for (const path of ['/queues', '/queues/', '/queues/api/queues', '/queues/static/favicon-32x32.png']) {
 			const answer = await serving.get(path);
 			expect([path, answer.status]).toEqual([path, 401]);
 			expect(answer.headers.get('www-authenticate')).toMatch(/^Basic /);

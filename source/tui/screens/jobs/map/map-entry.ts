@@ -13,6 +13,8 @@ const NAME_WIDTH = 24;
 const BAR_WIDTH = 10;
 /** In a narrower list there is room for the share, or for how many failed. */
 const ALL_FROM = 56;
+/** In a narrower list there is room for how many failed, or for when it ended. */
+const AGE_FROM = 46;
 /** In a wider list there is room for the speed and for the time that is left. */
 const SPEED_FROM = 76;
 
@@ -23,6 +25,8 @@ export function mapEntry(map: FoundMap, now: Date, columns: number, config: AppC
 	const hasAll = columns >= ALL_FROM;
 	const bar = isRunning && share !== null && hasAll && !config.isLinear ? progressBar(share, BAR_WIDTH, config) : [];
 	const counts = hasAll || failed === 0 ? countText(map) : translate('{count} failed', {count: grouped(failed)});
+	// How many failed says more than when that was.
+	const hasAge = columns >= AGE_FROM || failed === 0;
 	return {
 		key,
 		left: () => [
@@ -32,7 +36,8 @@ export function mapEntry(map: FoundMap, now: Date, columns: number, config: AppC
 			span(bar.length > 0 ? '  ' : ''),
 			span(counts, failed > 0 ? 'error' : 'dim'),
 		],
-		right: () => span(isRunning ? paceText(map, columns) : ageInWords(map.endedAt ?? map.updatedAt, now), 'dim'),
+		right: () =>
+			span(isRunning ? paceText(map, columns) : hasAge ? ageInWords(map.endedAt ?? map.updatedAt, now) : '', 'dim'),
 	};
 }
 

@@ -104,7 +104,7 @@ describe('kill -9 of the process of a call', () => {
 	test('at any moment: no call is lost, none runs twice, and those that finished have their results', async () => {
 		const jobs = await open();
 		const made: Job[] = [];
-		for (let round = 0; round < 8; round++) {
+		for (let round = 0; round < 5; round++) {
 			const submissions = Array.from({length: 10}, () => jobs.submit(recordedCall(Math.random() * 40)));
 			made.push(...(await Promise.all(submissions)).map(({job}) => job));
 			const engine = await start();

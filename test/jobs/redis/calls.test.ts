@@ -120,7 +120,7 @@ describeWithRedis('calls on Redis', () => {
 			const jobs = open();
 			const made: Job[] = [];
 			let engine = await start();
-			for (let round = 0; round < 6; round++) {
+			for (let round = 0; round < 4; round++) {
 				const submissions = Array.from({length: 10}, () => jobs.submit(recordedCall(Math.random() * 40)));
 				made.push(...(await Promise.all(submissions)).map(({job}) => job));
 				await delay(Math.random() * 150);

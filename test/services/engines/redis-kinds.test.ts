@@ -18,6 +18,8 @@ import {makeSelfSigned, type SelfSigned} from '../../support/self-signed.ts';
 
 const run = promisify(execFile);
 const PROGRAM = ['bin/lunch.js', 'serve', '--upstream', 'http://127.0.0.1:9'];
+/** Flags of a service of which work is expected. */
+const WORKING = ['--functions', '1'];
 
 interface Service {
 	address: string;
@@ -40,9 +42,9 @@ describeNeeding(['redis-server', 'redis-sentinel', 'redis-cli', 'openssl'], 'Red
 		const folder = mkdtempSync(join(home, 'service-'));
 		const child = spawn(
 			process.execPath,
-			[...PROGRAM, '--json', '--port', '0', '--grpc-port', '0', '--functions', '1', '--redis', redis, ...flags],
+			[...PROGRAM, '--json', '--port', '0', '--grpc-port', '0', '--redis', redis, ...flags],
 			{
-				env: {...process.env, LUNCH_DATA_DIR: folder, LUNCH_CACHE_DIR: folder, ...env},
+				env: {...process.env, LUNCH_FUNCTIONS: '0', LUNCH_DATA_DIR: folder, LUNCH_CACHE_DIR: folder, ...env},
 				stdio: ['ignore', 'pipe', 'pipe'],
 			},
 		);
@@ -143,7 +145,7 @@ describeNeeding(['redis-server', 'redis-sentinel', 'redis-cli', 'openssl'], 'Red
 
 		test('with an authority of their own', async () => {
 			const env = {NODE_EXTRA_CA_CERTS: certificate.certFile};
-			await expectWork(await startService(`rediss://eva:p%40ss%25word@localhost:${tlsPort}`, [], env));
+			await expectWork(await startService(`rediss://eva:p%40ss%25word@localhost:${tlsPort}`, WORKING, env));
 		});
 
 		test('and not with one that nobody knows', async () => {
@@ -176,7 +178,7 @@ describeNeeding(['redis-server', 'redis-sentinel', 'redis-cli', 'openssl'], 'Red
 				return replicas.stdout.includes(String(replica.port)) && others.stdout.includes(String(ports[2]));
 			});
 			const hosts = ports.map(port => `127.0.0.1:${port}`).join(',');
-			const service = await startService(`redis+sentinel://${hosts}/main`);
+			const service = await startService(`redis+sentinel://${hosts}/main`, WORKING);
 			await expectWork(service);
 			await main.kill();
 			// Sentinels that a busy machine holds up for two seconds trust nothing, their clock included, for half a minute.
@@ -211,7 +213,7 @@ describeNeeding(['redis-server', 'redis-sentinel', 'redis-cli', 'openssl'], 'Red
 				return stdout.includes('cluster_state:ok');
 			});
 			const url = `redis+cluster://${hosts.slice(0, 2).join(',')}`;
-			const service = await startService(url);
+			const service = await startService(url, WORKING);
 			await expectWork(service);
 			await service.stop();
 			await expectDividedJob(url);

@@ -3,7 +3,7 @@ import type {EncodedValue} from '../functions.ts';
 import {decodeJson} from '../values/decode-json.ts';
 
 /** Longer texts are read by the worker alone, which refuses them too: nobody else is to wait for that. In characters. */
-const MOST_READ_HERE = 1024 * 1024;
+export const MOST_READ_HERE = 1024 * 1024;
 
 /**
  * Checks that arguments are a list, and named ones an object, as they are written down: FUNCTION_INVALID, and

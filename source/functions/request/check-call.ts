@@ -1,7 +1,7 @@
 import {LunchError} from '../../shared/errors.ts';
 import type {CallRequest, EncodedValue, Encoding} from '../functions.ts';
 import {callRequestSchema} from './call-request-schema.ts';
-import {checkArguments} from './check-arguments.ts';
+import {checkArguments, MOST_READ_HERE} from './check-arguments.ts';
 
 /** Most bytes of a request's texts together, and of a result. */
 export const MOST_CALL_BYTES = 64 * 1024 * 1024;
@@ -35,8 +35,9 @@ export function checkCall(request: CallRequest): void {
 	if (request.batch) checkBatch(request.batch, args);
 }
 
-/** Each of the arguments of a batch is a text: the arguments of a call. */
+/** Each of the arguments of a batch is a text: the arguments of a call. Those that are long together are read by the worker alone, too. */
 function checkBatch(encoding: Encoding, args: EncodedValue | undefined): void {
+	if (args?.encoding === 'json' && args.text.length > MOST_READ_HERE) return;
 	const texts: unknown[] = args?.encoding === 'json' ? JSON.parse(args.text) : [];
 	if (texts.length === 0) throw new LunchError('FUNCTION_INVALID', 'A batch has a list of texts, in JSON.');
 	for (const text of texts) {

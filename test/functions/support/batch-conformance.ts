@@ -63,6 +63,17 @@ export function describeBatches(open: () => Functions): void {
 			}
 		});
 
+		test('that is long is read by its worker alone, which refuses arguments that are no list', async () => {
+			const texts = [JSON.stringify(['x'.repeat(2 ** 20)]), '{"a":1}', '"abc"'];
+			const args = {encoding: 'json', text: JSON.stringify(texts)} as const;
+			const length = batchOf(nodeCall('x => x.length'), 'json', []);
+			expect(endsIn((await watched(functions, {...length, args})).events)).toEqual([
+				[0, 2 ** 20],
+				[1, 'The arguments have to be a list.'],
+				[2, 'The arguments have to be a list.'],
+			]);
+		});
+
 		test('is what a map makes of its inputs, of which each ends once', async () => {
 			const {args: _, ...request} = nodeCall(ODD, [], {reuse: true});
 			const batches = await openCallBatches(functions, {

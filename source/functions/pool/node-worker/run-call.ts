@@ -89,13 +89,13 @@ export function createCallRunner(parts: RunnerParts): CallRunner {
 		const args = message.args ? decodeValue({encoding: message.args, text: texts.shift() ?? ''}, 'args') : [];
 		const kwargs = message.kwargs ? decodeValue({encoding: message.kwargs, text: texts.shift() ?? ''}, 'kwargs') : null;
 		if (message.each) return callEach(await calleeOf(message, code, timers), args, kwargs, message);
-		if (!Array.isArray(args)) throw new LunchError('FUNCTION_INVALID', 'The arguments have to be a list.');
+		const list = listIn(args);
 		for (const {at, digest, encoding, isNew} of message.data) {
 			if (isNew) data.set(digest, texts.shift() ?? '');
 			// Read anew for each call: none sees what another one did to it.
-			args[at] = decodeValue({encoding, text: data.get(digest) ?? ''}, `args[${at}]`);
+			list[at] = decodeValue({encoding, text: data.get(digest) ?? ''}, `args[${at}]`);
 		}
-		const given: unknown[] = hasKeys(kwargs) ? [...args, kwargs] : args;
+		const given: unknown[] = hasKeys(kwargs) ? [...list, kwargs] : list;
 		const callee = await calleeOf(message, code, timers);
 		// Waited for here: a promise is then asked for nothing that the function may have changed.
 		const value = await callee(...given);
@@ -108,7 +108,7 @@ export function createCallRunner(parts: RunnerParts): CallRunner {
 		for (const text of Array.isArray(inputs) ? inputs : []) {
 			let ending: () => Ending;
 			try {
-				const args = decodeValue({encoding: each ?? 'json', text: String(text)}, 'args') as unknown[];
+				const args = listIn(decodeValue({encoding: each ?? 'json', text: String(text)}, 'args'));
 				const value = await callee(...(hasKeys(kwargs) ? [...args, kwargs] : args));
 				ending = () => returned(value, message);
 			} catch (error) {
@@ -221,6 +221,11 @@ function written(stream: Partial<NodeJS.WriteStream>): Promise<void> | void {
 		stream.on?.('close', resolve).on('error', resolve);
 		stream.write?.('', () => resolve());
 	});
+}
+
+function listIn(args: unknown): unknown[] {
+	if (Array.isArray(args)) return args;
+	throw new LunchError('FUNCTION_INVALID', 'The arguments have to be a list.');
 }
 
 function hasKeys(value: unknown): value is object {

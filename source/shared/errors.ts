@@ -71,6 +71,11 @@ function englishOf(text: string | Message): string {
 	return typeof text === 'string' ? text : text.english;
 }
 
+/** The message of a failure, and in a line of its own what to do about it: for what has no field for that. */
+export function messageWithHint({message, hint}: Pick<LunchError, 'message' | 'hint'>): string {
+	return hint === null ? message : `${message}\n${hint}`;
+}
+
 /** The message of anything that can be thrown. */
 export function messageOf(thrown: unknown): string {
 	return thrown instanceof Error ? thrown.message : String(thrown);

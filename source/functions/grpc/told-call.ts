@@ -1,5 +1,5 @@
 import {randomUUID} from 'node:crypto';
-import {LunchError} from '../../shared/errors.ts';
+import {LunchError, messageWithHint} from '../../shared/errors.ts';
 import type {CallEvent, CallOutcome, CallState, RunningCall} from '../functions.ts';
 import type {WireCallEvent, WireCallRequest} from '../wire/messages.ts';
 import {eventFromWire, outcomeFromWire} from '../wire/outcome.ts';
@@ -59,13 +59,12 @@ export function createToldCall({request, onEvent, onAccepted, onEnd}: ToldCallOp
 		onEvent(event.kind === 'queued' ? {kind: 'queued', id} : event);
 	}
 
-	function ended(state: CallState, {code, hint, message: text}: LunchError): CallOutcome {
+	function ended(state: CallState, error: LunchError): CallOutcome {
 		const now = performance.now();
-		const message = hint === null ? text : `${text}\n${hint}`;
 		return {
 			state,
 			value: null,
-			error: {name: 'Error', message, stack: null, thrown: null, code},
+			error: {name: 'Error', message: messageWithHint(error), stack: null, thrown: null, code: error.code},
 			worker,
 			queuedMs: (startedAt ?? now) - since,
 			ranMs: startedAt === null ? 0 : now - startedAt,

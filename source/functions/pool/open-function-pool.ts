@@ -1,5 +1,5 @@
 import {randomUUID} from 'node:crypto';
-import {LunchError, messageOf} from '../../shared/errors.ts';
+import {LunchError, messageOf, messageWithHint} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
 import {DEFAULT_TENANT} from '../../shared/tenant.ts';
 import {MOST_KEPT} from '../files/sent-file-failures.ts';
@@ -211,8 +211,11 @@ export function openFunctionPool(options: FunctionPoolOptions): Functions {
 			},
 			(error: unknown) => {
 				const code = error instanceof LunchError ? error.code : 'FUNCTION_POOL_CLOSED';
-				const hint = error instanceof LunchError && error.hint !== null ? `\n${error.hint}` : '';
-				call.settle(isClosed ? 'cancelled' : 'failed', null, callFailure(code, messageOf(error) + hint));
+				call.settle(
+					isClosed ? 'cancelled' : 'failed',
+					null,
+					callFailure(code, error instanceof LunchError ? messageWithHint(error) : messageOf(error)),
+				);
 				call.finish();
 			},
 		);

@@ -44,6 +44,11 @@ export function createRecogniser(translations: Readonly<Record<string, Template>
 			const values = pattern.exec(text)?.groups;
 			if (values) return fill(translation, values, value => within(`${value}`, depth + 1));
 		}
+		// A failure, and in a line of its own what to do about it.
+		if (text.includes('\n')) {
+			const lines = text.split('\n');
+			return lines.map(line => recognise(line, depth)).join('\n');
+		}
 		return afterColon(text, depth);
 	}
 

@@ -106,7 +106,7 @@ describeWithRedis('machines and callers that die', () => {
 			const {outcome} = call(context.open(), 'lambda: 1', [], {runtime: 'python', environment});
 			expect((await outcome).error).toMatchObject({
 				code: 'FUNCTION_RUNTIME_MISSING',
-				message: 'No machine builds the environments that functions name.',
+				message: expect.stringMatching(/^No machine builds .*\nStart one with .*--allow-environments/),
 			});
 		}));
 });

@@ -13,6 +13,7 @@ test('English that is known is translated with what is put in, in English it sta
 		'/home/a b/config.json is not there.',
 		"The jobs in /data/jobs.sqlite can't be used: disk I/O error.",
 		'Relaying is something else',
+		'The machine anna died before the call ended.\nTry again when some have ended.',
 	];
 	expect(texts.map(translated)).toEqual(texts);
 	await speak('sv');
@@ -22,6 +23,7 @@ test('English that is known is translated with what is put in, in English it sta
 		'/home/a b/config.json finns inte.',
 		'Jobben i /data/jobs.sqlite går inte att använda: disk I/O error.',
 		'Relaying is something else',
+		'Maskinen anna dog innan anropet var klart.\nFörsök igen när några är klara.',
 	]);
 });
 

@@ -1,4 +1,4 @@
-import type {LunchError} from '../../../shared/errors.ts';
+import {type LunchError, messageWithHint} from '../../../shared/errors.ts';
 import type {CallEvent, CallOutcome, CallRequest} from '../../functions.ts';
 
 /** A call of this caller that has not ended. */
@@ -61,13 +61,13 @@ export function enter(call: OpenCall, phase: OpenCall['phase']): void {
 export function endedWithout(
 	call: OpenCall,
 	state: CallOutcome['state'],
-	error: Pick<LunchError, 'code' | 'message' | 'name'>,
+	error: Pick<LunchError, 'code' | 'message' | 'hint' | 'name'>,
 ): CallOutcome {
 	const now = performance.now();
 	return {
 		state,
 		value: null,
-		error: {name: error.name, message: error.message, stack: null, thrown: null, code: error.code},
+		error: {name: error.name, message: messageWithHint(error), stack: null, thrown: null, code: error.code},
 		worker: call.worker,
 		queuedMs: (call.startedAt ?? now) - call.askedAt,
 		ranMs: call.startedAt === null ? 0 : now - call.startedAt,

@@ -230,6 +230,8 @@ export const functions = inSwedish({
 	'Redis was away for more than {seconds} seconds while the call was under way.':
 		'Redis var borta i mer än {seconds} sekunder medan anropet pågick.',
 	'It may have run: whether to call again is for you to say.': 'Det kan ha körts: om det ska anropas igen avgör du.',
+	'The machine {name} died before the call ended.': 'Maskinen {name} dog innan anropet var klart.',
+	'The machine that had the call died before the call ended.': 'Maskinen som hade anropet dog innan det var klart.',
 	'{machine} died before the call ended.': '{machine} dog innan anropet var klart.',
 	'It was not run again, since a function may have side effects; calls that allow a retry are.':
 		'Det kördes inte igen, eftersom en funktion kan ha sidoeffekter; anrop som tillåter omförsök körs igen.',

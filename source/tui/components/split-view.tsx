@@ -10,8 +10,8 @@ import {Rows} from './rows.ts';
 export interface SplitViewProps {
 	title: Line;
 	foot: string;
-	/** Lines above the list: the filter, numbers. */
-	head: readonly Line[];
+	/** Lines above the list, as wide as it is: the filter, numbers. Where it is low, the last of them go before the list does. */
+	head: (columns: number) => readonly Line[];
 	entries: readonly ListEntry[];
 	selected: string | null;
 	/** The rows that are marked; none where none can be. */
@@ -37,9 +37,10 @@ export function listRoom(
 
 /** A list and, where there is room, what is selected in it: beside it or below it. */
 export function SplitView(props: SplitViewProps, window: ListWindow = {offset: 0}) {
-	const {title, foot, head, entries, selected, marked = [], empty, preview, config, columns, rows} = props;
+	const {title, foot, entries, selected, marked = [], empty, preview, config, columns, rows} = props;
 	const {split, hasFrame, inside} = listRoom({columns, rows}, config);
 	const {mode} = split;
+	const head = props.head(inside.columns).slice(0, Math.max(1, inside.rows - 1));
 	const room = {columns: inside.columns, rows: Math.max(0, inside.rows - head.length)};
 	const shown = entries.length > 0 ? listLines(entries, selected, window, room, config, marked) : empty(inside.columns);
 	const list = panelLines(

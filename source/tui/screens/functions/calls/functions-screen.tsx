@@ -70,7 +70,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 				span(place === null ? '' : ` ${config.signs.separator} ${place}`, 'dim'),
 			]}
 			foot={translate('{place} of {total}', {place: selected ? calls.indexOf(selected) + 1 : 0, total: calls.length})}
-			head={[]}
+			head={() => []}
 			entries={calls.map(record => makeEntry(record, snapshot))}
 			selected={selected?.key ?? null}
 			empty={width => emptyText(snapshot, width)}

@@ -111,7 +111,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 				place: grouped(selected ? selectedPlace(snapshot) + 1 : 0),
 				total: grouped(total(snapshot)),
 			})}
-			head={[
+			head={() => [
 				countsLine(snapshot),
 				...restingLines(snapshot, width),
 				...(all.length > 0 ? failedLines(snapshot, width) : []),

@@ -6,15 +6,17 @@ import {grouped} from '../../../../shared/text/figure-text.ts';
 import {foldedWords} from '../../../../shared/text/fold.ts';
 import {ageInWords} from '../../../../shared/time/age.ts';
 import {fieldLine} from '../../../components/field-line.ts';
-import {type Line, line, span, wrapped} from '../../../components/line.ts';
+import {type Line, span, wrapped} from '../../../components/line.ts';
 import type {ListEntry} from '../../../components/list-lines.ts';
 import {SplitView} from '../../../components/split-view.tsx';
+import type {ActionId} from '../../../keys/action-ids.ts';
 import {keyFor} from '../../../keys/key-bindings.ts';
 import type {App, AppConfig, Snapshot} from '../../../model/app/app.ts';
 import {paneOf} from '../../../model/app/app-state.ts';
 import {memoizeLast} from '../../../model/source/memoize-last.ts';
 import {heldIn, isUnderWay} from '../../../model/source/resource.ts';
 import {titleOf} from '../../areas.ts';
+import {disabledReason} from '../../disabled-reason.ts';
 import {failureLines} from '../../failure-lines.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
 import {listingProblem} from '../listing-problem.ts';
@@ -48,20 +50,22 @@ function placeText(name: string, place: string | null, separator: string): strin
 	return place === null || name.includes(place) ? '' : ` ${separator} ${place}`;
 }
 
-/** The actions for the selected canteen. */
-function hint(snapshot: Snapshot): Line {
+/** The actions that can be done with the selected canteen. */
+function hint(snapshot: Snapshot): string {
 	const {state, config} = snapshot;
 	const id = selectedCanteen(snapshot)?.id;
-	if (id === undefined) return [];
+	if (id === undefined) return '';
 	const key = keyFor('toggleFavourite', config.bindings);
 	const isMine = inLists(snapshot).has(id) && state.favourites.includes(id);
-	const what = isMine ? translate('{key} drops it', {key}) : translate('{key} adds it to your lists', {key});
+	const can = (action: ActionId) => disabledReason(action, snapshot) === null;
+	const toggling = isMine ? translate('{key} drops it', {key}) : translate('{key} adds it to your lists', {key});
+	const what = can('toggleFavourite') ? toggling : '';
 	const sort = keyFor('sortByDistance', config.bindings);
 	const sorting = state.near
 		? translate('{key} best first', {key: sort})
 		: translate('{key} nearest first', {key: sort});
-	if (!paneOf(state, FIND).isTyping) return line(`${what}, ${sorting}`, 'dim');
-	return line(translate('{key}, then {what}', {key: keyFor('cancelInput', config.bindings), what}), 'dim');
+	if (!paneOf(state, FIND).isTyping) return [what, can('sortByDistance') ? sorting : ''].filter(Boolean).join(', ');
+	return what && translate('{key}, then {what}', {key: keyFor('cancelInput', config.bindings), what});
 }
 
 function emptyText(snapshot: Snapshot, columns: number): Line[] {
@@ -102,10 +106,10 @@ function View({snapshot, columns, rows}: ScreenProps) {
 					: []),
 			]}
 			foot={translate('{place} of {total}', {place, total: found.length})}
-			head={[
-				...listingProblem(heldIn(data.directory), snapshot, columns),
-				fieldLine('/ ', pane.field, pane.isTyping, columns, config),
-				hint(snapshot),
+			head={width => [
+				...listingProblem(heldIn(data.directory), snapshot, width),
+				fieldLine('/ ', pane.field, pane.isTyping, width, config),
+				...wrapped(hint(snapshot), width, 'dim'),
 			]}
 			entries={makeEntries(found, state.favourites, inLists(snapshot), config)}
 			selected={selected?.id ?? null}

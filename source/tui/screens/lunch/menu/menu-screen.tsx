@@ -1,7 +1,7 @@
 import {inBackground} from '../../../../shared/in-background.ts';
 import {translate} from '../../../../shared/language/texts.ts';
 import {textRoom} from '../../../components/layout.ts';
-import {type Line, line, span, wrapped} from '../../../components/line.ts';
+import {type Line, line, type Span, span, wrapped} from '../../../components/line.ts';
 import {TextView} from '../../../components/text-view.tsx';
 import {keyFor} from '../../../keys/key-bindings.ts';
 import type {App, Snapshot} from '../../../model/app/app.ts';
@@ -20,7 +20,8 @@ function View({snapshot, columns, rows}: ScreenProps) {
 	const id = currentRestaurant(snapshot);
 	return (
 		<TextView
-			title={id === null ? line(titleOf(NAME), 'title') : [...menuTitle(snapshot, id), ...dayTitle(snapshot, id)]}
+			title={id === null ? line(titleOf(NAME), 'title') : [...menuTitle(snapshot, id), dayTitle(snapshot, id)]}
+			hint={id === null ? [] : dayKeys(snapshot, id)}
 			text={width =>
 				id === null
 					? wrapped(translate('No restaurant yet: choose one in Restaurants.'), width, 'dim')
@@ -34,18 +35,21 @@ function View({snapshot, columns, rows}: ScreenProps) {
 	);
 }
 
-/** The day that is shown, and the keys that lead to others. */
-function dayTitle(snapshot: Snapshot, id: string): Line {
-	const {bindings, signs} = snapshot.config;
+/** The day that is shown. */
+function dayTitle(snapshot: Snapshot, id: string): Span {
+	const role = otherDay(snapshot, id) === null ? 'dim' : 'heading';
+	return span(` ${snapshot.config.signs.separator} ${shortDay(shownDay(snapshot, id))}`, role);
+}
+
+/** The keys that lead to other days. */
+function dayKeys(snapshot: Snapshot, id: string): Line {
+	const {bindings} = snapshot.config;
 	const day = otherDay(snapshot, id);
 	const keys = translate('{keys} other days', {
 		keys: `${keyFor('dayBefore', bindings)} ${keyFor('dayAfter', bindings)}`,
 	});
 	const back = day === null ? '' : `, ${keyFor('backToToday', bindings)} ${translate('today')}`;
-	return [
-		span(` ${signs.separator} ${shortDay(shownDay(snapshot, id))}`, day === null ? 'dim' : 'heading'),
-		span(`  ${keys}${back}`, 'dim'),
-	];
+	return [span(`  ${keys}${back}`, 'dim')];
 }
 
 function step(app: App, by: number): void {

@@ -90,9 +90,9 @@ function View({snapshot, columns, rows}: ScreenProps) {
 				place: selected === null ? 0 : ids.indexOf(selected) + 1,
 				total: ids.length,
 			})}
-			head={[
-				...listingProblem(heldIn(data.listing), snapshot, columns),
-				...(isFiltered ? [fieldLine('/ ', pane.field, pane.isTyping, columns, config)] : []),
+			head={width => [
+				...listingProblem(heldIn(data.listing), snapshot, width),
+				...(isFiltered ? [fieldLine('/ ', pane.field, pane.isTyping, width, config)] : []),
 			]}
 			entries={makeEntries(groups(snapshot), state.favourites, data.menus, data.todayOf, nearOf(state), config)}
 			selected={selected}

@@ -3,7 +3,7 @@ import {inBackground} from '../../../../shared/in-background.ts';
 import {translate} from '../../../../shared/language/texts.ts';
 import {foldedWords} from '../../../../shared/text/fold.ts';
 import {fieldLine} from '../../../components/field-line.ts';
-import {highlighted, type Line, line, span, wrapped} from '../../../components/line.ts';
+import {highlighted, type Line, span, wrapped} from '../../../components/line.ts';
 import type {ListEntry} from '../../../components/list-lines.ts';
 import {SplitView} from '../../../components/split-view.tsx';
 import {keyFor} from '../../../keys/key-bindings.ts';
@@ -43,15 +43,16 @@ function selectedDish(snapshot: Snapshot): ServedDish | null {
 }
 
 /** The number of menus that could be searched, and of those that could not. */
-function coverage({data}: Snapshot): Line {
+function coverage({data}: Snapshot, columns: number): Line[] {
 	const ids = listIds(filteredGroups(heldIn(data.listing), ''));
 	const total = ids.length;
 	const missing = ids.filter(id => data.menus.get(id)?.state === 'failed').length;
 	const read = ids.filter(id => heldIn(data.menus.get(id) ?? idle)?.menu.date === data.todayOf(id)).length;
 	const text = translate('{read} of {total} menus read', {read, total});
-	if (data.waiting > 0) return line(translate('{text}, {count} to come', {text, count: data.waiting}), 'dim');
-	if (missing === 0) return line(text, 'dim');
-	return line(translate('{text}; {count} could not be had', {text, count: missing}), 'warning');
+	if (data.waiting > 0)
+		return wrapped(translate('{text}, {count} to come', {text, count: data.waiting}), columns, 'dim');
+	if (missing === 0) return wrapped(text, columns, 'dim');
+	return wrapped(translate('{text}; {count} could not be had', {text, count: missing}), columns, 'warning');
 }
 
 function makeEntries(snapshot: Snapshot): ListEntry[] {
@@ -92,7 +93,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 				...(found.length > 0 ? [span(` ${foundText(found.length, where)}`, 'dim')] : []),
 			]}
 			foot={translate('{place} of {total}', {place: selected ? found.indexOf(selected) + 1 : 0, total: found.length})}
-			head={[fieldLine('/ ', pane.field, pane.isTyping, columns, config), coverage(snapshot)]}
+			head={width => [fieldLine('/ ', pane.field, pane.isTyping, width, config), ...coverage(snapshot, width)]}
 			entries={makeEntries(snapshot)}
 			selected={selected?.key ?? null}
 			empty={width => emptyText(snapshot, width)}

@@ -78,7 +78,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 				place: selected === null ? 0 : ids.indexOf(selected) + 1,
 				total: ids.length,
 			})}
-			head={head}
+			head={() => head}
 			entries={todayEntries(snapshot, inside.rows - head.length)}
 			selected={selected}
 			marked={markedRows(snapshot)}

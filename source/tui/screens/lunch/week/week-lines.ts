@@ -2,7 +2,7 @@ import type {Menu} from '../../../../relay/menus/menu.ts';
 import type {WeekAnswer} from '../../../../relay/relay.ts';
 import {translate} from '../../../../shared/language/texts.ts';
 import {addDays, dayInWords} from '../../../../shared/time/calendar.ts';
-import {justify, type Line, line, span, wrapped} from '../../../components/line.ts';
+import {justify, type Line, line, lineWidth, span, wrapped} from '../../../components/line.ts';
 import type {Snapshot} from '../../../model/app/app.ts';
 import {dayKey} from '../../../model/lunch/lunch-data.ts';
 import {heldIn, idle, type Resource} from '../../../model/source/resource.ts';
@@ -23,7 +23,7 @@ export function weekLines(snapshot: Snapshot, columns: number, hasColumns: boole
 	return weekSubjects(snapshot).flatMap((id, index) => [
 		...(index > 0 ? [[]] : []),
 		menuTitle(snapshot, id),
-		...(hasColumns ? [] : [dayTabs(snapshot, id)]),
+		...(hasColumns ? [] : [dayTabs(snapshot, id, columns)]),
 		[],
 		...subjectLines(snapshot, id, columns, hasColumns),
 	]);
@@ -99,8 +99,22 @@ function dayHeading(snapshot: Snapshot, id: string, date: string): Line[] {
 	return [line(shortDay(date), role), line(isToday ? translate('today') : '', 'good')];
 }
 
-/** The days of the week in a row, the one that is shown marked. */
-function dayTabs(snapshot: Snapshot, id: string): Line {
+/** The days of the week in a row, the one that is shown marked; close to each other where they have no room. */
+function dayTabs(snapshot: Snapshot, id: string, columns: number): Line {
+	const wide = spacedTabs(snapshot, id);
+	return snapshot.config.isLinear || lineWidth(wide) <= columns + 1 ? wide : closeTabs(snapshot, id);
+}
+
+function closeTabs(snapshot: Snapshot, id: string): Line {
+	const {days, day} = shownWeek(snapshot);
+	const today = snapshot.data.todayOf(id);
+	return days.flatMap(date => [
+		span(shortDay(date).split(' ')[0] ?? '', date === day ? 'current' : date === today ? 'good' : 'dim'),
+		span(' '),
+	]);
+}
+
+function spacedTabs(snapshot: Snapshot, id: string): Line {
 	const {days, day} = shownWeek(snapshot);
 	const today = snapshot.data.todayOf(id);
 	return days.flatMap(date => {

@@ -21,14 +21,18 @@ import {isOfFavourites, shownWeek, weekSubjects} from './week-subjects.ts';
 const NAME = 'week';
 
 function title(snapshot: Snapshot): Line {
+	return [span(titleOf(NAME), 'title'), span(` ${dayInWords(shownWeek(snapshot).day)}`, 'heading')];
+}
+
+/** The keys that lead to other days, and to the weeks of others. */
+function titleKeys(snapshot: Snapshot): Line {
 	const {config, state} = snapshot;
-	const {day} = shownWeek(snapshot);
 	const keys = translate('{keys} other days', {
 		keys: `${keyFor('dayBefore', config.bindings)} ${keyFor('dayAfter', config.bindings)}`,
 	});
 	const of = translate(isOfFavourites(snapshot) ? 'one restaurant' : 'all favourites');
 	const other = state.favourites.length > 0 ? `, ${keyFor('weekOfFavourites', config.bindings)} ${of}` : '';
-	return [span(titleOf(NAME), 'title'), span(` ${dayInWords(day)}`, 'heading'), span(`  ${keys}${other}`, 'dim')];
+	return [span(`  ${keys}${other}`, 'dim')];
 }
 
 function text(snapshot: Snapshot, width: number): Line[] {
@@ -43,6 +47,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 	return (
 		<TextView
 			title={title(snapshot)}
+			hint={titleKeys(snapshot)}
 			text={width => text(snapshot, width)}
 			offset={paneOf(snapshot.state, NAME).offset}
 			config={snapshot.config}

@@ -35,19 +35,16 @@ function listEntries(snapshot: Snapshot): ListEntry[] {
 	}));
 }
 
-function statisticsLines({data}: Snapshot): Line[] {
+function statisticsLines({data}: Snapshot): string[] {
 	const {hits, stale, misses, upstreamRequests, upstreamErrors} = data.statistics;
 	return [
-		line(translate('{hits} hits, {stale} stale, {misses} misses', {hits, stale, misses}), 'dim'),
-		line(
-			translate(
-				{
-					one: '{count} upstream request so far, {failed} failed',
-					other: '{count} upstream requests so far, {failed} failed',
-				},
-				{count: upstreamRequests, failed: upstreamErrors},
-			),
-			'dim',
+		translate('{hits} hits, {stale} stale, {misses} misses', {hits, stale, misses}),
+		translate(
+			{
+				one: '{count} upstream request so far, {failed} failed',
+				other: '{count} upstream requests so far, {failed} failed',
+			},
+			{count: upstreamRequests, failed: upstreamErrors},
 		),
 	];
 }
@@ -94,9 +91,9 @@ function View({snapshot, columns, rows}: ScreenProps) {
 				),
 			]}
 			foot={translate('{place} of {total}', {place: selected ? all.indexOf(selected) + 1 : 0, total: all.length})}
-			head={[
-				...wrapped(config.cacheFile ?? translate('kept in memory only (--demo)'), columns, 'dim').slice(0, 1),
-				...statisticsLines(snapshot),
+			head={width => [
+				...wrapped(config.cacheFile ?? translate('kept in memory only (--demo)'), width, 'dim'),
+				...statisticsLines(snapshot).flatMap(text => wrapped(text, width, 'dim')),
 			]}
 			entries={listEntries(snapshot)}
 			selected={selected?.key ?? null}

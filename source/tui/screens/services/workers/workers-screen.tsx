@@ -158,7 +158,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 				place: selected ? workers.indexOf(selected) + 1 : 0,
 				total: workers.length,
 			})}
-			head={[]}
+			head={() => []}
 			entries={workers.map(worker => makeEntry(worker, widths, snapshot))}
 			selected={selected?.id ?? null}
 			empty={width => emptyText(snapshot, width)}

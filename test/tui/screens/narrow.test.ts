@@ -1,0 +1,65 @@
+import {describe, expect, it} from 'vitest';
+import {createFrame} from '../../../source/tui/app/frame.ts';
+import {lineText} from '../../../source/tui/components/line.ts';
+import {withPane} from '../../../source/tui/model/app/app-state.ts';
+import {fieldOf} from '../../../source/tui/model/app/field.ts';
+import {openSampleApp} from '../../support/sample-app.ts';
+
+const sizes = [
+	[80, 24],
+	[40, 12],
+] as const;
+
+/** The app of the sample on a screen, and the rows that it shows there. */
+async function open(screen: string, [columns, rows]: readonly [number, number]) {
+	const {app} = openSampleApp();
+	app.update(state => ({...state, size: {columns, rows}}));
+	await app.lunch.showListing();
+	await app.lunch.showMenus();
+	await app.lunch.showDirectory();
+	app.goTo(screen);
+	const shown = () =>
+		createFrame()
+			.lines(app.snapshot(), {columns, rows}, 0)
+			.map(spans => lineText(spans));
+	return {app, shown};
+}
+
+describe.each(sizes)('at %i x %i', (...size) => {
+	it.each(['restaurants', 'search', 'find'])('the end of a long text in the field of %s is in sight', async screen => {
+		const {app, shown} = await open(screen, size);
+		const text = 'a restaurant whose name is longer than the list beside its menus is wide, or so';
+		app.update(state => withPane(state, {field: fieldOf(text), isTyping: true}));
+		expect(shown().join('\n')).toContain('or so▏');
+		app.close();
+	});
+
+	it.each(['find', 'cache', 'search'])('no line above the list of %s is cut', async screen => {
+		const {app, shown} = await open(screen, size);
+		if (screen === 'cache') await app.lunch.showCache();
+		const list = shown().findIndex(row => row.includes('❯'));
+		for (const row of shown().slice(3, list < 0 ? undefined : list)) expect(row).not.toMatch(/… ?│/);
+		app.close();
+	});
+
+	it('Week shows each of its days, and only keys that there is room for', async () => {
+		const {app, shown} = await open('week', size);
+		await app.lunch.showWeeks(['bikupan'], app.lunch.data().today);
+		const text = shown().join('\n');
+		for (const day of ['Mon', 'Wed', 'Sun']) expect(text).toContain(day);
+		expect(shown().find(row => row.includes('─ Week'))).not.toContain('…');
+		app.close();
+	});
+});
+
+it('Find names no key that does nothing here', async () => {
+	const {app, shown} = await open('find', [120, 40]);
+	expect(shown().join('\n')).toContain('* adds it to your lists');
+	const snapshot = app.snapshot();
+	const config = {...snapshot.config, fixedSourcesReason: 'The sample has no other canteens'};
+	const lines = createFrame().lines({...snapshot, config}, {columns: 120, rows: 40}, 0);
+	const rows = lines.map(spans => lineText(spans));
+	expect(rows.join('\n')).not.toContain('adds it to your lists');
+	expect(rows.join('\n')).toContain('nearest first');
+	app.close();
+});

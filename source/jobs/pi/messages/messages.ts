@@ -11,6 +11,8 @@ export type PiTask = Omit<MemoryPlan, 'bytes'> & {
 	sums: ChunkRange | null;
 	/** The compiled kernel; without one the decimals come from BigInt. */
 	module?: WebAssembly.Module;
+	/** The kernel with 32-bit addresses, where short ranges are summed with it. */
+	narrowModule?: WebAssembly.Module | undefined;
 	members: number;
 	control: SharedArrayBuffer;
 	/** Whether each thread tells its number in the system, so that it can be made to give way. */

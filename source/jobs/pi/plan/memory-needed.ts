@@ -24,7 +24,12 @@ export type MemoryPlan = {
 	bytes: number;
 	/** The memory that is reserved: pages that are never touched take none. */
 	reservedBytes: number;
+	/** The memory of each member, besides that, in which it sums short ranges with 32-bit addresses; null for none. */
+	narrow: NarrowPlan | null;
 };
+
+/** A memory with 32-bit addresses for ranges of so many chunks, or fewer. */
+export type NarrowPlan = Omit<MemoryPlan, 'narrow' | 'bytes'> & {chunks: number};
 
 /** Decimals of a block for each thread. */
 const BLOCK_DIGITS = 65_536;
@@ -39,6 +44,8 @@ const MOST_BYTES = 2 ** 32 - 65_536;
 const MOST_WIDE_BYTES = 2 ** 34;
 /** Shares for each member where memory is short: the largest merges are then shared by all. */
 const ROUNDS = 2;
+/** A short range is such a part of all terms: more memory would save little more time. */
+const NARROW_PARTS = 32;
 /** About what BigInt takes a decimal at its peak. */
 const BIGINT_BYTES_PER_DIGIT = 12;
 
@@ -55,7 +62,14 @@ export interface PlanOptions {
 /** The layout for so many decimals on exactly so many threads. */
 export function planMemory(digits: number, members: number, options: PlanOptions = {}): MemoryPlan {
 	const plan = planRounds(digits, members, 1, options);
-	return plan.isWide && members > 1 ? planRounds(digits, members, ROUNDS, options) : plan;
+	if (!plan.isWide) return plan;
+	const wide = members > 1 ? planRounds(digits, members, ROUNDS, options) : plan;
+	const chunks = chunkCount(digits) / NARROW_PARTS;
+	if (!Number.isInteger(chunks) || options.sums?.last === 0) return wide;
+	// Of all ranges of one length the numbers of those that are begun at three quarters are the longest.
+	const first = (chunkCount(digits) * 3) / 4;
+	const {bytes, ...narrow} = planRounds(digits, 1, 1, {addressBits: 32, sums: {first, last: first + chunks}});
+	return {...wide, bytes: wide.bytes + members * bytes, narrow: {...narrow, chunks}};
 }
 
 function planRounds(
@@ -97,6 +111,7 @@ function planRounds(
 		isWide,
 		block,
 		bytes,
+		narrow: null,
 		reservedBytes: pages(Math.min(reserved, isWide ? MOST_WIDE_BYTES : MOST_BYTES)),
 	};
 }

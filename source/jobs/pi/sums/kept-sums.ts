@@ -4,7 +4,7 @@ import type {PiAnswer, RecallAnswer, SumsAnswer} from '../messages/messages.ts';
 import {type ChunkRange, chunkCount} from '../plan/chunks.ts';
 import {covers, isSameRange, rangeOfName, resultOf, sumsName} from '../plan/ranges.ts';
 import type {Helpers} from './helpers.ts';
-import {HEAD_BYTES, numberBytes, readHead, type SumsFacts} from './sums-format.ts';
+import {HEAD_BYTES, numberBytes, readHead, type SumsFacts, tellFound} from './sums-format.ts';
 
 /** A place for finished sums of a computation, of which it goes on after a death. Each is there whole or not at all. */
 export interface SumsStore {
@@ -185,7 +185,6 @@ async function readSums(store: SumsStore, digits: number, asked: RecallAnswer): 
 		if (isWhole) await store.remove(name);
 		return false;
 	}
-	const {pLength, qLength, tLength, exponent, terms} = facts;
-	new Int32Array(memory, found, 6).set([0, pLength, qLength, tLength, exponent, terms]);
+	tellFound(memory, found, facts);
 	return true;
 }

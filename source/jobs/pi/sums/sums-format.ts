@@ -32,6 +32,15 @@ export function readHead(bytes: Uint8Array, digits: number, range: ChunkRange): 
 	return {first: range.first, last: range.last, pLength, qLength, tLength, exponent, terms};
 }
 
+/** Tells the kernel of sums that were written for it: behind the word at an address, where it looks. */
+export function tellFound(
+	memory: ArrayBufferLike,
+	found: number,
+	{pLength, qLength, tLength, exponent, terms}: Omit<SumsFacts, 'first' | 'last'>,
+): void {
+	new Int32Array(memory, found, 6).set([0, pLength, qLength, tLength, exponent, terms]);
+}
+
 /** Bytes of the numbers behind the head. */
 export function numberBytes({pLength, qLength, tLength}: SumsFacts): number {
 	return limbBytes(pLength) + limbBytes(qLength) + limbBytes(tLength);

@@ -15,8 +15,8 @@ interface Finished extends SumsFacts {
 	isSent: boolean;
 }
 
-/** The kernel's word for what others are computing. */
-const BUSY = 2;
+/** The kernel's words for an answer: there are no sums, or they are written, or others are computing them. */
+export const kernelAnswers = {absent: 0, found: 1, busy: 2} as const;
 
 /** A next step takes so many times as long as the one before it, at the most: what it could lose is sent before it. */
 const NEXT_STEP = 4;
@@ -117,9 +117,13 @@ export function createSumsKeeper(
 			if (task.sums && keyOf(task.sums) === keyOf(sums)) answer({...sums, isSent});
 			else if (isDue()) sendAll();
 		},
+		/** Whether sums of parts of a range are asked for before they are computed. */
+		hasWithin(range: ChunkRange): boolean {
+			return task.kept.some(one => one.last > 0 && isWithin(one, range) && kept.has(keyOf(one)));
+		},
 		recall(first: number, last: number, waits: number, room: number, end: number, found: number): number {
 			const range = {first, last};
-			if (!kept.has(keyOf(range))) return 0;
+			if (!kept.has(keyOf(range))) return kernelAnswers.absent;
 			Atomics.store(recalls, member, 0);
 			const {buffer} = memory;
 			send(
@@ -141,18 +145,18 @@ export function createSumsKeeper(
 			if (answer === recallAnswers.found) {
 				finished = finished.filter(one => !isWithin(one, range));
 				done.add(range);
-				return 1;
+				return kernelAnswers.found;
 			}
-			if (answer === recallAnswers.busy) return BUSY;
+			if (answer === recallAnswers.busy) return kernelAnswers.busy;
 			kept.delete(keyOf(range));
 			done.remove(range);
-			return 0;
+			return kernelAnswers.absent;
 		},
 	};
 }
 
 /** Sums as the kernel tells of them. */
-function readFacts(first: number, last: number, words: readonly number[]): Omit<Finished, 'isSent'> {
+export function readFacts(first: number, last: number, words: readonly number[]): Omit<Finished, 'isSent'> {
 	const [p = 0, pLength = 0, q = 0, qLength = 0, t = 0, tLength = 0, exponent = 0, terms = 0] = words;
 	return {first, last, pLength, qLength, tLength, exponent, terms, at: [p, q, t]};
 }

@@ -11,7 +11,9 @@ import {unsigned} from '../instance/wide-addresses.ts';
 import {WAITING_CHUNKS, workCounters} from '../messages/control-block.ts';
 import type {PiAnswer, PiTask, ShortTask, TeamTask} from '../messages/messages.ts';
 import {writePlan} from '../plan/write-plan.ts';
-import {createSumsKeeper} from '../sums/sums-keeper.ts';
+import {tellFound} from '../sums/sums-format.ts';
+import {createSumsKeeper, kernelAnswers, readFacts} from '../sums/sums-keeper.ts';
+import {createNarrowSums} from './narrow-sums.ts';
 
 /** Chunks that may wait to be taken before the computation pauses: 1 MiB. */
 const MOST_WAITING = 16;
@@ -46,12 +48,14 @@ function compute(task: TeamTask, member: number, chunker?: Chunker): void {
 	if (task.tellsThreads) tellThread();
 	const counters = workCounters(task.control);
 	const keeper = createSumsKeeper(task, member, send);
+	const onUnits = (units: number) => {
+		counters[member] = (counters[member] ?? 0) + units;
+	};
+	const narrow = createNarrowSums(task, onUnits);
 	const kernel = createKernel(
 		{...task, member},
 		{
-			hostReport(units) {
-				counters[member] = (counters[member] ?? 0) + units;
-			},
+			hostReport: onUnits,
 			hostFraction(address, length) {
 				const limbs = new Uint32Array(task.memory.buffer, unsigned(address), length);
 				if (member === 0) send({kind: 'hex', ...lastHexDigits(limbs, task.digits)});
@@ -60,7 +64,16 @@ function compute(task: TeamTask, member: number, chunker?: Chunker): void {
 				chunker?.push(new Uint8Array(task.memory.buffer, unsigned(address), length));
 			},
 			hostKeep: keeper.keep,
-			hostRecall: keeper.recall,
+			hostRecall(first, last, waits, room, end, found) {
+				const answer = keeper.recall(first, last, waits, room, end, found);
+				const range = {first, last};
+				if (answer !== kernelAnswers.absent || keeper.hasWithin(range)) return answer;
+				const words = narrow.compute(range, {room: unsigned(room), end: unsigned(end)});
+				if (!words) return kernelAnswers.absent;
+				tellFound(task.memory.buffer, found, readFacts(first, last, words));
+				keeper.keep(first, last, ...words);
+				return kernelAnswers.found;
+			},
 			hostFail(reason) {
 				throw new KernelFailure(reason);
 			},

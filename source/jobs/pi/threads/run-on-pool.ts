@@ -2,9 +2,9 @@ import {inBackground} from '../../../shared/in-background.ts';
 import type {HexDigits} from '../decimals/hex-digits.ts';
 import {PiCancelledError, PiError} from '../errors.ts';
 import {controlBytes, WAITING_CHUNKS, workCounters} from '../messages/control-block.ts';
-import type {KeepingPace, PiAnswer, PiTask, ShortTask, SumsAnswer} from '../messages/messages.ts';
+import type {KeepingPace, PiAnswer, PiTask, ShortTask, SumsAnswer, TeamTask} from '../messages/messages.ts';
 import type {ChunkRange} from '../plan/chunks.ts';
-import {planMemory} from '../plan/memory-needed.ts';
+import {type MemoryPlan, planMemory} from '../plan/memory-needed.ts';
 import {covers} from '../plan/ranges.ts';
 import {keptUnits, partUnits, workUnits} from '../plan/work-units.ts';
 import {finishedSums} from '../sums/finished-sums.ts';
@@ -54,21 +54,21 @@ export async function* runOnPool(
 	try {
 		const kept = keeping ? await keptRanges(keeping.store, digits) : [];
 		const {bytes, ...plan} = planMemory(digits, threads, {addressBits: run.addressBits, kept, sums});
-		const module = await pool.kernel(plan.isWide);
+		const kernels = await kernelsFor(pool, plan);
 		await pool.release(sums && plan);
 		if (stop.aborted) throw new PiCancelledError(stop.reason);
 		desk.know(kept);
 		const done = finishedSums(control);
 		for (const range of kept) done.add(range);
 		const finished = {kept, now: done.ranges};
-		const isDivided = keeping?.helpers !== undefined && module !== undefined && sums === null;
+		const isDivided = keeping?.helpers !== undefined && kernels !== null && sums === null;
 		const {parts, later} = isDivided ? offeredParts(digits, plan.shares, kept) : {parts: [], later: []};
 		await desk.offer(parts, later);
 		const task: PiTask = {
 			...{digits, sums, members: threads, control, kept: [...kept, ...parts, ...later], isDivided},
 			...{keeping: paceOf(digits, keeping), ...plan},
 			tellsThreads: pool.longRunsIdle && bytes > KEPT_WARM_BYTES,
-			...(module && {module}),
+			...kernels,
 		};
 		const team = pool.threadsNow();
 		const total = sums ? partUnits(digits, sums) : workUnits(digits);
@@ -86,6 +86,15 @@ export async function* runOnPool(
 		await desk.close();
 		end();
 	}
+}
+
+/** The compiled kernels that a computation needs; null where the runtime cannot run any. */
+async function kernelsFor(
+	pool: PiPoolInside,
+	{isWide, narrow}: Omit<MemoryPlan, 'bytes'>,
+): Promise<Pick<TeamTask, 'module' | 'narrowModule'> | null> {
+	const module = await pool.kernel(isWide);
+	return module ? {module, narrowModule: narrow ? await pool.kernel(false) : undefined} : null;
 }
 
 function paceOf(digits: number, keeping: SumsKeeping | null): KeepingPace | null {

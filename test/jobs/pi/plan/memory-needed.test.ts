@@ -49,5 +49,10 @@ describe('the memory foreseen', () => {
 			expect(memoryNeeded(digits, 2) / digits).toBeLessThan(20);
 		}
 		for (const threads of [1, 2, 4]) expect(memoryNeeded(1_000_000_000, threads) / 1e9).toBeLessThan(16);
+		// Short ranges of terms are summed with 32-bit addresses where the whole needs wider ones.
+		const {narrow, reservedBytes} = planMemory(1_000_000_000, 2);
+		expect(narrow?.chunks).toBe(8);
+		expect(narrow?.reservedBytes).toBeLessThan(reservedBytes / 10);
+		expect(planMemory(100_000_000, 2).narrow).toBe(null);
 	});
 });

@@ -36,6 +36,8 @@ export function openSharedStream({service, method, onLast, onUnbegun, onEnd}: Sh
 	let isLast = false;
 	/** Whether it is the last since the service stops. */
 	let isLeaving = false;
+	/** Whether it has nothing more to say. */
+	let isDone = false;
 	let isOver = false;
 	let idle: NodeJS.Timeout | undefined;
 	let idleSince = 0;
@@ -66,7 +68,7 @@ export function openSharedStream({service, method, onLast, onUnbegun, onEnd}: Sh
 		const message = unsent.shift();
 		isSending = message !== undefined;
 		if (message) stream.sendMessageWithContext({callback: sendNext}, message);
-		else if (isLast) stream.halfClose();
+		else if (isDone) stream.halfClose();
 	}
 
 	function send(step: WireCallStep): void {
@@ -104,6 +106,7 @@ export function openSharedStream({service, method, onLast, onUnbegun, onEnd}: Sh
 	function remove(number: number): void {
 		calls.delete(number);
 		if (calls.size > 0) return;
+		if (isLast) finish();
 		idleSince = performance.now();
 		idle ??= setTimeout(endIdle, IDLE_MS);
 	}
@@ -116,11 +119,12 @@ export function openSharedStream({service, method, onLast, onUnbegun, onEnd}: Sh
 		else finish();
 	}
 
-	/** Carries no other calls. */
+	/** Carries no other calls. Those that it has may still be cancelled. */
 	function finish(): void {
-		if (isLast) return;
+		if (!isLast) onLast();
 		isLast = true;
-		onLast();
+		if (calls.size > 0 || isDone) return;
+		isDone = true;
 		messages.flush();
 		if (!isSending) stream.halfClose();
 	}

@@ -154,10 +154,13 @@ describe('a stream of calls', () => {
 		const client = createGrpcFunctions({address: old.address});
 		closing.push(client.close);
 		const first = client.start(square);
-		await poll('the first is there', () => old.functions.calls.length === 1);
+		const second = client.start(square);
+		await poll('both are there', () => old.functions.calls.length === 2);
 		const stopped = old.server.stop(10_000);
 		const next = await serve(call => call.end({worker: 'next'}), {port});
 		expect(await client.start(square).outcome).toMatchObject({worker: 'next'});
+		second.cancel();
+		await poll('it is cancelled there', () => old.functions.calls[1]?.isCancelled);
 		old.functions.calls[0]?.end({worker: 'old'});
 		expect(await first.outcome).toMatchObject({worker: 'old'});
 		await stopped;

@@ -13,6 +13,7 @@ import {type Pace, paceAfter, speedOf, timeLeft} from '../../../../source/tui/mo
 import {shownPath, targetPath} from '../../../../source/tui/model/jobs/target-path.ts';
 import {startWatching, withBreak, withEvent} from '../../../../source/tui/model/jobs/watched-job.ts';
 import {heldIn} from '../../../../source/tui/model/source/resource.ts';
+import {mapEntry} from '../../../../source/tui/screens/jobs/map/map-entry.ts';
 import {asciiSigns, unicodeSigns} from '../../../../source/tui/theme.ts';
 
 function job(id: string, state: JobState = 'queued', more: Partial<PiJob> = {}): PiJob {
@@ -68,6 +69,29 @@ describe('the list of jobs and maps', () => {
 		expect(keys(jobs, maps, 'all', true)).toBe('McLb');
 		expect(keys([], maps, 'all', false)).toBe('MLK');
 		expect(joinRows(jobs, [], 'all', false)).toBe(jobs);
+	});
+
+	it('says how many failed where there is little room, and cuts the name for it', () => {
+		const config = {signs: unicodeSigns, isLinear: false} as AppConfig;
+		const name = 'prices-of-every-day.mjs#total';
+		const running = map('R', 0, {
+			name,
+			state: 'running',
+			done: 12_345,
+			failed: 678,
+			share: 0.5,
+			rate: 80,
+			leftMs: 9000,
+		});
+		for (const row of [running, {...running, state: 'finished' as const}]) {
+			for (let columns = 36; columns <= 120; columns += 1) {
+				const {left, right} = mapEntry(row, new Date(60_000), columns, config);
+				const text = lineText(left());
+				expect(text).toContain('678 failed');
+				// The mark of the selected row is before it, and a space between both.
+				expect(lineWidth(left()) + lineWidth(right ? [right()] : []) + 3).toBeLessThanOrEqual(columns);
+			}
+		}
 	});
 
 	it('takes a map whose inputs failed, or that was killed, for a job that failed', () => {

@@ -3,6 +3,7 @@ import {translate} from '../../shared/language/texts.ts';
 import type {OpenedJobs} from '../../tui/model/jobs/jobs-data.ts';
 import type {CommandContext} from '../context.ts';
 import {openJobsOf} from '../jobs/open-jobs.ts';
+import type {OwnRequests} from './own-requests.ts';
 
 /** The time that a process that was started for the jobs has to begin, in milliseconds. */
 const START_TIMEOUT_MS = 5000;
@@ -11,8 +12,8 @@ const START_TIMEOUT_MS = 5000;
  * Opens the jobs for the app: those of a service, else of this machine. The latter are computed in a process of
  * their own, which is started as soon as jobs wait and no process computes them: it goes on when the app is left.
  */
-export async function openAppJobs(context: CommandContext): Promise<OpenedJobs> {
-	const jobs = await openJobsOf(context);
+export async function openAppJobs(context: CommandContext, requests: OwnRequests): Promise<OpenedJobs> {
+	const jobs = await openJobsOf(context, {requestId: requests.nextId});
 	const {place} = jobs;
 	let startedAt = Number.NEGATIVE_INFINITY;
 	return {

@@ -20,12 +20,14 @@ import {heldIn} from '../../tui/model/source/resource.ts';
 import type {CommandContext} from '../context.ts';
 import {httpServerOf} from '../http-server.ts';
 import {findJobService} from '../jobs/find-service.ts';
+import type {OwnRequests} from './own-requests.ts';
 
-/** The parts of this app that do a service's work where there is none. */
+/** The parts of this app that do a service's work where there is none, and its requests to one. */
 export interface EmbeddedParts {
 	lunch: LunchSource;
 	jobs: JobsSource;
 	functions: FunctionsSource;
+	requests: OwnRequests;
 }
 
 /** The service that the app shows: the one that is named, else one on this machine's usual port, else its own parts. */
@@ -33,7 +35,9 @@ export async function openAppService(context: CommandContext, parts: EmbeddedPar
 	const {settings, resolved} = context;
 	const named = httpServerOf(settings, resolved.origins);
 	const address = named ?? (await findJobService(settings.port));
-	return address === null ? embeddedService(parts) : remoteService(context, address, named !== null);
+	return address === null
+		? embeddedService(parts)
+		: remoteService(context, {address, isNamed: named !== null, requests: parts.requests});
 }
 
 const LARGEST_ANSWER = 4 * 2 ** 20;
@@ -42,8 +46,7 @@ const LONGEST_CURSOR = 10_000;
 
 async function remoteService(
 	{settings, env, version}: CommandContext,
-	address: string,
-	isNamed: boolean,
+	{address, isNamed, requests}: {address: string; isNamed: boolean; requests: OwnRequests},
 ): Promise<OpenedService> {
 	const [{request}, {createDispatcher}] = await Promise.all([
 		import('undici'),
@@ -58,7 +61,8 @@ async function remoteService(
 
 	async function ask(path: string, signal: AbortSignal): Promise<{status: number; text: string}> {
 		try {
-			const {statusCode, body} = await request(address + path, {dispatcher, headers, signal});
+			const named = {...headers, 'x-request-id': requests.nextId()};
+			const {statusCode, body} = await request(address + path, {dispatcher, headers: named, signal});
 			let text = '';
 			for await (const chunk of body.setEncoding('utf8')) {
 				text += chunk;
@@ -110,7 +114,9 @@ async function remoteService(
 			);
 		}
 		cursor = textIn(recordIn({page}, 'page'), 'cursor', LONGEST_CURSOR) || null;
-		return listIn(page, 'lines').map(serviceLogLine);
+		// What the app asks to draw its screens would be most of what is seen.
+		const isNews = (line: Record<string, unknown>) => !requests.isLook(line);
+		return listIn(page, 'lines').filter(isNews).map(serviceLogLine);
 	}
 
 	return {place: address, report, readLog, close: () => dispatcher.destroy()};

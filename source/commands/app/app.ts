@@ -31,6 +31,7 @@ import {jobsFolderOf} from '../jobs/open-jobs.ts';
 import {askOf, cacheFileOf, openRelayOf} from '../restaurants/with-relay.ts';
 import {createAppCanteens, fixedSourcesReason} from './app-canteens.ts';
 import {appMaps} from './app-maps.ts';
+import {createOwnRequests} from './own-requests.ts';
 
 /** `lunch` alone at a terminal: the full-screen app. Its exit code is 0, or 130 after Ctrl-C. */
 export async function app(context: CommandContext): Promise<number> {
@@ -52,9 +53,10 @@ export async function app(context: CommandContext): Promise<number> {
 		canteens: createAppCanteens(quiet),
 		openSample: async () => (await import('../../relay/sample/sample-relay.ts')).createSampleRelay(),
 	});
+	const requests = createOwnRequests();
 	const loadJobs = () => import('./app-jobs.ts');
 	const jobs = createJobsSource({
-		open: async () => (await loadJobs()).openAppJobs(quiet),
+		open: async () => (await loadJobs()).openAppJobs(quiet, requests),
 		mapsAtHand: appMaps(context),
 	});
 	const loadRequests = () => import('../../tui/model/functions/call-request.ts');
@@ -69,7 +71,7 @@ export async function app(context: CommandContext): Promise<number> {
 		},
 	});
 	const services = createServicesSource({
-		open: async () => (await import('./app-services.ts')).openAppService(quiet, {lunch, jobs, functions}),
+		open: async () => (await import('./app-services.ts')).openAppService(quiet, {lunch, jobs, functions, requests}),
 	});
 	const streams = context.openStreams();
 	const {stdout} = streams;

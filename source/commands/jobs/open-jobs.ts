@@ -61,6 +61,8 @@ export interface OpenJobsOptions {
 	computes?: boolean;
 	/** Whether the command is about calls. */
 	isCall?: boolean;
+	/** Makes the `x-request-id` of each request to a service. */
+	requestId?: () => string;
 }
 
 /**
@@ -69,7 +71,7 @@ export interface OpenJobsOptions {
  */
 export async function openJobsOf(
 	context: CommandContext,
-	{computes = false, isCall = false}: OpenJobsOptions = {},
+	{computes = false, isCall = false, requestId}: OpenJobsOptions = {},
 ): Promise<JobsAtHand> {
 	const {settings, resolved, version, env} = context;
 	const server = httpServerOf(settings, resolved.origins);
@@ -93,6 +95,7 @@ export async function openJobsOf(
 		token,
 		timeoutMs: requestTimeoutMs(settings),
 		userAgent: `lunch/${version} (jobs)`,
+		requestId,
 		env,
 	});
 	const putFile = putAtService(address, token, env);

@@ -24,6 +24,8 @@ export interface HttpJobsOptions {
 	/** The longest silence while a job is watched, in milliseconds: the service gives a sign of life every 15 seconds. */
 	silenceMs?: number;
 	userAgent?: string;
+	/** Makes the `x-request-id` of each request. */
+	requestId?: (() => string) | undefined;
 	/** Where the proxies are read from; left out: there are none. */
 	env?: Environment;
 }
@@ -44,9 +46,10 @@ export function createHttpJobs({
 	timeoutMs = 15_000,
 	silenceMs = 45_000,
 	userAgent = 'lunch (jobs)',
+	requestId,
 	env = {},
 }: HttpJobsOptions): Jobs {
-	const client = createServiceClient({address, token, timeoutMs, userAgent, env});
+	const client = createServiceClient({address, token, timeoutMs, userAgent, requestId, env});
 
 	async function jobAt(path: string, request?: ServiceRequest): Promise<Job> {
 		return readJob((await client.document(path, jobDocumentSchema, request)).document.job);

@@ -18,6 +18,8 @@ export interface ServiceClientOptions {
 	/** The longest to wait for a connection, for an answer to begin, and between its parts, in milliseconds. */
 	timeoutMs: number;
 	userAgent: string;
+	/** Makes the `x-request-id` of a request, by which it is known in the log of the service; left out: the service makes one. */
+	requestId?: (() => string) | undefined;
 	/** Where the proxies are read from. */
 	env: Environment;
 }
@@ -46,7 +48,7 @@ const MOST_WRONG = 3;
 const RETRY_DELAYS_MS = [100, 400];
 
 /** Requests to a `lunch serve`. Failures are `LunchError`s: what the service said, or SERVICE_UNREACHABLE, SERVICE_FAILED. */
-export function createServiceClient({address, token, timeoutMs, userAgent, env}: ServiceClientOptions) {
+export function createServiceClient({address, token, timeoutMs, userAgent, requestId, env}: ServiceClientOptions) {
 	const dispatcher = createDispatcher(
 		{
 			connect: {timeout: Math.min(5000, timeoutMs)},
@@ -59,10 +61,16 @@ export function createServiceClient({address, token, timeoutMs, userAgent, env}:
 	const secret: Record<string, string> = token === null ? {} : {authorization: `Bearer ${token}`};
 
 	async function ask(url: string, {method = 'GET', headers, body, signal, silenceMs}: ServiceRequest, isOwn: boolean) {
+		const named: Record<string, string> = requestId && isOwn ? {'x-request-id': requestId()} : {};
 		const answer = await request(url, {
 			dispatcher,
 			method,
-			headers: {'accept-encoding': 'identity', 'user-agent': userAgent, ...(isOwn ? secret : {}), ...headers},
+			headers: {
+				...{'accept-encoding': 'identity', 'user-agent': userAgent},
+				...named,
+				...(isOwn ? secret : {}),
+				...headers,
+			},
 			...(body === undefined ? {} : {body}),
 			...(signal ? {signal} : {}),
 			...(silenceMs === undefined ? {} : {bodyTimeout: silenceMs}),

@@ -15,6 +15,9 @@ import {nastyNames} from '../../support/nasty-names.ts';
 import {poll} from '../../support/poll.ts';
 import {openSampleApp} from '../../support/sample-app.ts';
 
+/** Ink is told a second after the last key, and that may be late. */
+const PAUSE = {timeout: 20_000};
+
 function makeOutput(columns: number, rows: number) {
 	const written: string[] = [];
 	const output = Object.assign(new EventEmitter(), {
@@ -132,14 +135,14 @@ it('keys are drawn at once, and others are told when they pause', async () => {
 		expect(written.length).toBe(before + 1);
 		expect(listener).not.toHaveBeenCalled();
 	}
-	await vi.waitFor(() => expect(listener).toHaveBeenCalled());
+	await vi.waitFor(() => expect(listener).toHaveBeenCalled(), PAUSE);
 	listener.mockClear();
 	// A change that came without a key is drawn, too; many changes are one.
 	written.length = 0;
 	for (let index = 0; index < 5; index++) app.say(`answer ${index}`);
 	await vi.waitFor(() => expect(written.join('')).toContain('answer 4'));
 	expect(listener).not.toHaveBeenCalled();
-	await vi.waitFor(() => expect(listener).toHaveBeenCalledOnce());
+	await vi.waitFor(() => expect(listener).toHaveBeenCalledOnce(), PAUSE);
 	drawing.close();
 	writer.end();
 	expect(written.at(-2)).toContain('\u001B[?1049l');
@@ -167,7 +170,7 @@ it("a frame of Ink's that is older than a key does not take away what the key di
 	expect(written.join('')).toContain('Actions');
 	expect(written.join('')).not.toContain(old);
 	// A frame that was made once Ink was told is drawn.
-	await vi.waitFor(() => expect(listener).toHaveBeenCalled());
+	await vi.waitFor(() => expect(listener).toHaveBeenCalled(), PAUSE);
 	writer.stdout.write(old);
 	expect(written.join('')).toContain(old);
 	drawing.close();

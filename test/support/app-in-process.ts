@@ -1,7 +1,9 @@
 import {constants, openSync} from 'node:fs';
+import {join} from 'node:path';
 import {ReadStream, WriteStream} from 'node:tty';
 import {type IPty, spawn} from '@lydell/node-pty';
 import {planInvocation} from '../../source/cli/invocation.ts';
+import {expectedFailure, failureText} from '../../source/cli/report-failure.ts';
 import {app} from '../../source/commands/app/app.ts';
 import type {CommandContext} from '../../source/commands/context.ts';
 import {LunchError} from '../../source/shared/errors.ts';
@@ -39,9 +41,11 @@ function startApp(start: Start): InTerminal {
 	};
 	let exitCode = 0;
 	const ended = run()
-		.catch(error => {
-			if (!stop.signal.aborted) stdout.write(String(error?.stack));
-			return 1;
+		.catch(async thrown => {
+			const error = await expectedFailure(thrown, join(start.home, 'logs'), '0.0.0');
+			// A terminal that is gone shows nothing.
+			if (!stop.signal.aborted) stdout.write(failureText(error, false));
+			return error.exitCode;
 		})
 		.then(code => {
 			exitCode = code;

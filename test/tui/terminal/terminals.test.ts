@@ -2,10 +2,13 @@ import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {appAtTerminal} from '../../support/app-at-terminal.ts';
+import {openAppInProcess} from '../../support/app-in-process.ts';
 import {moods} from '../../support/fake-upstream.ts';
 import {keys, openTerminal, toView} from '../../support/terminal.ts';
 
 const app = appAtTerminal('restaurants');
+/** Where neither the process nor its variables are looked at. */
+const here = appAtTerminal('restaurants', openAppInProcess);
 
 describe('what is remembered', () => {
 	it('favourites, screen, selection and filter come back', async () => {
@@ -40,7 +43,7 @@ describe('what is remembered', () => {
 
 describe('keys', () => {
 	it('help, palette, command, copy: all from the one table', async () => {
-		const screen = app.demo();
+		const screen = here.demo();
 		await screen.waitFor('1 of 18');
 		await screen.press('?', 'Filter the list, or search');
 		screen.type(keys.escape);
@@ -60,7 +63,7 @@ describe('keys', () => {
 	});
 
 	it('o opens the homepage, and says so if it can not', async () => {
-		const screen = app.demo({env: {BROWSER: '/nowhere/browser'}});
+		const screen = here.demo({env: {BROWSER: '/nowhere/browser'}});
 		await screen.waitFor('1 of 18');
 		screen.type('o');
 		await screen.waitFor('/nowhere/browser could not be started; copied https://ki.hors.se');
@@ -71,40 +74,40 @@ describe('keys', () => {
 		['CSI of kitty', '\u001B[1;1P', '\u001B[15;1~'],
 		['VT220 in tmux', '\u001B[11~', '\u001B[15~'],
 	])('F1 shows the help and F5 refreshes: %s', async (_form, f1, f5) => {
-		const screen = app.start();
+		const screen = here.start();
 		await screen.waitFor('fresh');
 		await screen.press(f1, '╭─ Help');
 		screen.type(f1);
 		await screen.waitUntilGone('╭─ Help');
-		const asked = app.upstream.requests.length;
+		const asked = here.upstream.requests.length;
 		screen.type(f5);
-		await expect.poll(() => app.upstream.requests.length, {timeout: 10_000}).toBeGreaterThan(asked);
-		await app.quit(screen);
+		await expect.poll(() => here.upstream.requests.length, {timeout: 10_000}).toBeGreaterThan(asked);
+		await here.quit(screen);
 	});
 
 	it('a paste goes into the line that is typed, and does nothing elsewhere', async () => {
-		const screen = app.demo();
+		const screen = here.demo();
 		await screen.waitFor('1 of 18');
 		await screen.press('\u001B[200~q\n\u001B[201~', 'open one first');
 		await screen.press('/\u001B[200~Jöns\nJacob\u001B[201~', '/ Jöns Jacob');
 		screen.type(keys.enter);
-		await app.quit(screen);
+		await here.quit(screen);
 	});
 
 	it('can be changed in the configuration file; a conflict is refused in words', async () => {
-		const first = app.demo();
+		const first = here.demo();
 		await first.waitFor('1 of 18');
 		mkdirSync(join(first.home, 'config/lunch'), {recursive: true});
 		const config = join(first.home, 'config/lunch/config.json');
 		writeFileSync(config, '{"keys": {"quit": ["Q"], "down": ["J", "down"]}}');
-		const second = app.demo({home: first.home});
+		const second = here.demo({home: first.home});
 		await second.waitFor('1 of 18');
 		await second.press('J', '2 of 18');
 		expect(second.text()).toContain(' Q quit');
 		second.type('Q');
 		expect((await second.ended).exitCode).toBe(0);
 		writeFileSync(config, '{"keys": {"refresh": "q"}}');
-		const third = app.demo({home: first.home});
+		const third = here.demo({home: first.home});
 		expect((await third.ended).exitCode).toBe(2);
 		expect(third.text()).toMatch(/"q" is the key of both "refresh" and "quit"/);
 	});
@@ -112,17 +115,17 @@ describe('keys', () => {
 
 describe('names that actions had before', () => {
 	it('still work in the configuration file, and are said to be old once', async () => {
-		const first = app.demo();
+		const first = here.demo();
 		await first.waitFor('1 of 18');
-		await app.quit(first);
+		await here.quit(first);
 		mkdirSync(join(first.home, 'config/lunch'), {recursive: true});
 		writeFileSync(join(first.home, 'config/lunch/config.json'), '{"keys": {"homepage": ["O"]}}');
-		const second = app.demo({home: first.home, columns: 120, env: {BROWSER: '/nowhere/browser'}});
+		const second = here.demo({home: first.home, columns: 120, env: {BROWSER: '/nowhere/browser'}});
 		await second.waitFor('"homepage" is "openHomepage" now');
 		second.type('O');
 		await second.waitFor('/nowhere/browser could not be started');
 		expect(second.text()).not.toContain('has old names');
-		await app.quit(second);
+		await here.quit(second);
 		const config = openTerminal(['config', 'validate'], {home: first.home});
 		expect((await config.ended).exitCode).toBe(0);
 		expect(config.text()).toContain('"homepage" is "openHomepage" now');
@@ -138,7 +141,7 @@ describe('terminals', () => {
 		[80, 24],
 		[300, 100],
 	])('%i x %i: nothing wraps, nothing is left over', async (columns, rows) => {
-		const screen = app.demo({columns: 100, rows: 30});
+		const screen = here.demo({columns: 100, rows: 30});
 		await screen.waitFor('Jöns Jacob                3 dishes');
 		await screen.waitUntilGone('to come');
 		// A frame is whole when its last row is the last of the screen and every panel that begins also ends.
@@ -165,16 +168,16 @@ describe('terminals', () => {
 			screen.resize(100, 30);
 			await screen.waitFor(isWhole(30), `a whole frame of 30 rows again on ${tab}`);
 		}
-		await app.quit(screen);
+		await here.quit(screen);
 	});
 
 	it('wide and combining characters line up', async () => {
 		const names = ['寿司レストラン', 'Cafe\u0301 Ra\u0308ka', '한식당 서울', 'Plain'];
 		const restaurants = names.map((name, index) => ({identifier: `r${index}`, name, region: 'Solna'}));
-		app.upstream.mood = moods.body(
+		here.upstream.mood = moods.body(
 			JSON.stringify({restaurants, restaurant: {title: 'x', menu: [{dish: '天ぷら うどん 🍜'}]}}),
 		);
-		const screen = app.start();
+		const screen = here.start();
 		await screen.waitFor('天ぷら');
 		const edge = screen.lines().findIndex(line => line.includes('寿司'));
 		const columns = [0, 1, 2, 3].map(row =>

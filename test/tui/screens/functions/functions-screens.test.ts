@@ -2,14 +2,17 @@ import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {appAtTerminal} from '../../../support/app-at-terminal.ts';
+import {openAppInProcess} from '../../../support/app-in-process.ts';
 import {poll} from '../../../support/poll.ts';
 import {startServeProcess} from '../../../support/serve-process.ts';
 import {keys, openTerminal, type Terminal, type TerminalOptions, toView} from '../../../support/terminal.ts';
 
-const app = appAtTerminal();
+const app = appAtTerminal(undefined, openAppInProcess);
+/** Where the app is killed. */
+const program = appAtTerminal();
 
-async function openFunctions(options: TerminalOptions = {}): Promise<Terminal> {
-	const screen = app.demo({columns: 120, ...options});
+async function openFunctions(options: TerminalOptions = {}, {demo} = app): Promise<Terminal> {
+	const screen = demo({columns: 120, ...options});
 	await screen.waitFor('1 of');
 	screen.type('3');
 	await screen.waitFor('No calls yet');
@@ -92,7 +95,7 @@ describe('Functions', () => {
 	});
 
 	it('takes a function of a file, keeps what came of it over the end of the app, and forgets it', async () => {
-		const first = await openFunctions();
+		const first = await openFunctions({}, program);
 		writeFileSync(
 			join(first.home, 'tax.ts'),
 			'const RATE: number = 0.25;\nexport const tax = (sum: number) => new Map([["tax", sum * RATE]]);\n',

@@ -2,10 +2,11 @@ import {existsSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {appAtTerminal} from '../../../support/app-at-terminal.ts';
+import {openAppInProcess} from '../../../support/app-in-process.ts';
 import {poll} from '../../../support/poll.ts';
 import {keys, openTerminal, type Terminal} from '../../../support/terminal.ts';
 
-const app = appAtTerminal();
+const app = appAtTerminal(undefined, openAppInProcess);
 
 /** Longer than any test waits for it. */
 const ENDLESS = '100000000';

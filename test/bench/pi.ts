@@ -94,18 +94,19 @@ export async function bench([digitsWanted, roundsWanted]: readonly string[]): Pr
 		}
 		one.stop();
 		two.stop();
-		const yardstick = times.gmp ?? [];
-		for (const [name, runs] of Object.entries(times)) {
-			if (runs.length === 0) continue;
-			const ratios = runs.map((run, i) => run.seconds / (yardstick[i]?.seconds ?? Number.NaN));
-			const busy = median(runs.map((run, i) => run.cpuSeconds / (yardstick[i]?.cpuSeconds ?? Number.NaN)));
-			process.stdout.write(
-				`${String(digits).padStart(9)} ${name.padEnd(18)} ${median(runs.map(run => run.seconds))
-					.toFixed(4)
-					.padStart(9)} s  ` +
-					`ratio ${median(ratios).toFixed(3)} (${Math.min(...ratios).toFixed(3)}-${Math.max(...ratios).toFixed(3)})  cpu ratio ${busy.toFixed(3)}  ` +
-					`${memoryOf(runs, yardstick)}\n`,
-			);
-		}
+		const measured = Object.entries(times).filter(([, runs]) => runs.length > 0);
+		for (const [name, runs] of measured) process.stdout.write(`${resultLine(digits, name, runs, times.gmp ?? [])}\n`);
 	}
+}
+
+/** The time, processor time and memory of some runs, beside those of the yardstick in the same rounds. */
+function resultLine(digits: number, name: string, runs: Run[], yardstick: Run[]): string {
+	const ratios = runs.map((run, i) => run.seconds / (yardstick[i]?.seconds ?? Number.NaN));
+	const busy = median(runs.map((run, i) => run.cpuSeconds / (yardstick[i]?.cpuSeconds ?? Number.NaN)));
+	const seconds = median(runs.map(run => run.seconds)).toFixed(4);
+	const range = `${Math.min(...ratios).toFixed(3)}-${Math.max(...ratios).toFixed(3)}`;
+	return (
+		`${String(digits).padStart(9)} ${name.padEnd(18)} ${seconds.padStart(9)} s  ` +
+		`ratio ${median(ratios).toFixed(3)} (${range})  cpu ratio ${busy.toFixed(3)}  ${memoryOf(runs, yardstick)}`
+	);
 }

@@ -123,38 +123,41 @@ function note(node: AnyNode, parent: AnyNode | null, place: string, seen: Seen):
 	for (const key of declaring[node.type] ?? []) {
 		for (const pattern of Array.isArray(node[key]) ? node[key] : [node[key]]) declare(pattern, seen.declared);
 	}
-	switch (node.type) {
-		case 'ImportDeclaration':
-			if (!containedModules.includes(textOf(node.source))) seen.reachesOut = true;
-			break;
-		case 'ImportExpression':
-		case 'MetaProperty':
-		case 'ExportAllDeclaration':
-			seen.reachesOut = true;
-			break;
-		case 'ExportNamedDeclaration':
-			if (node.source) seen.reachesOut = true;
-			break;
-		case 'Identifier':
-			seen.used.add(String(node.name));
-			if (!hasSuchPart(node, parent, place)) seen.reachesOut = true;
-			break;
-		case 'MemberExpression':
-			if (leadsToBuiltIn(node, parent, place)) seen.changesBuiltIns = true;
-			break;
-		case 'AssignmentExpression':
-		case 'UpdateExpression':
-		case 'ForInStatement':
-		case 'ForOfStatement':
-			if (assignsToBuiltIn(node.left ?? node.argument)) seen.changesBuiltIns = true;
-			break;
-		case 'UnaryExpression':
-			if (node.operator === 'delete' && assignsToBuiltIn(node.argument)) seen.changesBuiltIns = true;
-			break;
-		case 'CallExpression':
-			if (changesItsArgument(node)) seen.changesBuiltIns = true;
-	}
+	if (node.type === 'Identifier') seen.used.add(String(node.name));
+	const at = {node, parent, place};
+	if (Object.hasOwn(reaching, node.type) && reaching[node.type]?.(at)) seen.reachesOut = true;
+	if (Object.hasOwn(changing, node.type) && changing[node.type]?.(at)) seen.changesBuiltIns = true;
 }
+
+/** A node, and where in its parent it stands. */
+interface Place {
+	node: AnyNode;
+	parent: AnyNode | null;
+	place: string;
+}
+
+/** By the kind of a node, whether it does something that names alone do not show. */
+const reaching: Readonly<Record<string, (at: Place) => boolean>> = {
+	ImportDeclaration: ({node}) => !containedModules.includes(textOf(node.source)),
+	ImportExpression: () => true,
+	MetaProperty: () => true,
+	ExportAllDeclaration: () => true,
+	ExportNamedDeclaration: ({node}) => Boolean(node.source),
+	Identifier: ({node, parent, place}) => !hasSuchPart(node, parent, place),
+};
+
+const assigns = ({node}: Place) => assignsToBuiltIn(node.left ?? node.argument);
+
+/** By the kind of a node, whether it is plain that it changes built-in objects. */
+const changing: Readonly<Record<string, (at: Place) => boolean>> = {
+	MemberExpression: ({node, parent, place}) => leadsToBuiltIn(node, parent, place),
+	AssignmentExpression: assigns,
+	UpdateExpression: assigns,
+	ForInStatement: assigns,
+	ForOfStatement: assigns,
+	UnaryExpression: ({node}) => node.operator === 'delete' && assignsToBuiltIn(node.argument),
+	CallExpression: ({node}) => changesItsArgument(node),
+};
 
 function declare(pattern: unknown, into: Set<string>): void {
 	if (!isNode(pattern)) return;

@@ -21,41 +21,42 @@ export function pythonImports(source: string): PythonImport[] {
 	return imports;
 }
 
-const STRING = /(?:"""|'''|["'])/y;
-
 /** Its statements without texts and comments; those over several lines are one. */
 function statements(source: string): string[] {
 	const found: string[] = [];
 	let statement = '';
 	let depth = 0;
 	for (let at = 0; at < source.length; ) {
-		const letter = source.charAt(at);
-		STRING.lastIndex = at;
-		const quote = STRING.exec(source)?.[0];
-		if (quote !== undefined) {
-			at = endOfString(source, at, quote);
-			statement += "''";
-			continue;
-		}
-		if (letter === '#') {
-			const end = source.indexOf('\n', at);
-			at = end < 0 ? source.length : end;
-			continue;
-		}
-		if (letter === '\\' && /^\r?\n/.test(source.slice(at + 1, at + 3))) {
-			at += source.charAt(at + 1) === '\r' ? 3 : 2;
-			statement += ' ';
-			continue;
-		}
-		if ('([{'.includes(letter)) depth += 1;
-		if (')]}'.includes(letter)) depth = Math.max(0, depth - 1);
-		if ((letter === '\n' && depth === 0) || letter === ';') {
+		const {text, end} = pieceAt(source, at);
+		depth = Math.max(0, depth + (steps[text] ?? 0));
+		if (text === ';' || (text === '\n' && depth === 0)) {
 			found.push(statement);
 			statement = '';
-		} else statement += letter;
-		at += 1;
+		} else statement += text;
+		at = end;
 	}
 	return [...found, statement];
+}
+
+/** Brackets, within which a statement goes on in the next line. */
+const steps: Readonly<Record<string, number>> = {'(': 1, '[': 1, '{': 1, ')': -1, ']': -1, '}': -1};
+
+const QUOTE = /"""|'''|["']/y;
+/** A comment, or the end of a line that goes on in the next one. */
+const LEFT_OUT = /#[^\n]*|\\\r?\n/y;
+
+/** The piece that begins here as it counts for imports, and where it ends: a letter, or what is left out. */
+function pieceAt(source: string, at: number): {text: string; end: number} {
+	const quote = matchAt(QUOTE, source, at);
+	if (quote !== null) return {text: "''", end: endOfString(source, at, quote)};
+	const left = matchAt(LEFT_OUT, source, at);
+	if (left !== null) return {text: left.startsWith('#') ? '' : ' ', end: at + left.length};
+	return {text: source.charAt(at), end: at + 1};
+}
+
+function matchAt(pattern: RegExp, source: string, at: number): string | null {
+	pattern.lastIndex = at;
+	return pattern.exec(source)?.[0] ?? null;
 }
 
 /** The place after a text that begins here. One of a single line ends with it, so that a slip goes no further. */

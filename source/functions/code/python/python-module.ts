@@ -15,19 +15,34 @@ const MOST_CHARACTERS = 16 * 1024 * 1024;
  */
 export async function pythonModule(file: string): Promise<string> {
 	const root = await rootOf(file);
+	const path = pathIn(root, file);
+	const text = await readPython(file);
+	const modules = await modulesFor({root, file, path, text});
+	// Nothing in it ends the line that it is.
+	return `${HEADER}${JSON.stringify({file: path, modules: Object.fromEntries(modules)})}\n${text}`;
+}
+
+/** A Python file by its path from the root that names are looked up from. */
+interface PythonFile {
+	path: string;
+	text: string;
+}
+
+/** The texts of the modules that a file needs, by their paths. */
+async function modulesFor(own: PythonFile & {root: string; file: string}): Promise<ReadonlyMap<string, string>> {
+	const {root, file} = own;
 	// As when Python runs the file, what is in its own folder is found too.
 	const roots = [...new Set([root, dirname(file)])];
 	const found = new Map<string, string>();
-	const text = await readPython(file);
-	const queue = [{path: pathIn(root, file), text}];
-	let characters = text.length;
+	const queue: PythonFile[] = [own];
+	let characters = own.text.length;
 
 	async function add(folder: string, path: string): Promise<void> {
-		if (path === queue[0]?.path || found.has(path)) return;
-		const added = await readPython(join(folder, path));
-		found.set(path, added);
-		queue.push({path, text: added});
-		characters += added.length;
+		if (path === own.path || found.has(path)) return;
+		const text = await readPython(join(folder, path));
+		found.set(path, text);
+		queue.push({path, text});
+		characters += text.length;
 		if (found.size > MOST_MODULES || characters > MOST_CHARACTERS) {
 			throw new LunchError('FUNCTION_TOO_LARGE', `${file} imports more than can be sent with it.`, {
 				hint: `${MOST_MODULES} modules and ${MOST_CHARACTERS} characters are the most.`,
@@ -37,46 +52,56 @@ export async function pythonModule(file: string): Promise<string> {
 
 	/** Adds the module of this name, and the packages that it is in; gives the folder that it is a package in. */
 	async function addModule(name: string): Promise<string | null> {
+		const parts = name.split('.');
 		for (const folder of roots) {
-			const parts = name.split('.');
 			const there = await kindOf(join(folder, ...parts));
 			if (there === null) continue;
-			for (let size = 1; size <= parts.length; size += 1) {
-				const path = parts.slice(0, size).join('/');
-				for (const each of [`${path}/__init__.py`, ...(size === parts.length ? [`${path}.py`] : [])]) {
-					if (await isFile(join(folder, each))) {
-						await add(folder, each);
-						break;
-					}
-				}
-			}
+			for (const path of await filesOf(folder, parts)) await add(folder, path);
 			return there === 'package' ? join(folder, ...parts) : null;
 		}
 		return null;
 	}
 
-	async function addImport(wanted: PythonImport, by: {path: string; text: string}): Promise<void> {
+	async function addImport(wanted: PythonImport, by: PythonFile): Promise<void> {
 		const name = absoluteName(wanted, by.path);
 		if (name === null) return;
 		const folder = name === '' ? root : await addModule(name);
 		if (folder === null) return;
-		const all = wanted.names.includes('*')
-			? publicNames(found.get(`${name.replaceAll('.', '/')}/__init__.py`) ?? '')
-			: [];
-		for (const part of [...wanted.names, ...all]) {
-			if (part !== '*') await addModule(name === '' ? part : `${name}.${part}`);
-		}
+		const own = name === '' ? [] : name.split('.');
+		for (const part of namesOf(wanted, found.get(packageFile(own)))) await addModule([...own, part].join('.'));
 	}
 
-	// Packages that it is in are imported before it.
-	const packages = dirname(queue[0]?.path ?? '.').split('/');
-	for (let size = 1; size <= packages.length; size += 1) {
-		if (packages[0] !== '.') await addModule(packages.slice(0, size).join('.'));
-	}
+	for (const name of packagesAround(own.path)) await addModule(name);
 	for (const each of queue) for (const wanted of pythonImports(each.text)) await addImport(wanted, each);
-	const head = {file: pathIn(root, file), modules: Object.fromEntries(found)};
-	// Nothing in it ends the line that it is.
-	return `${HEADER}${JSON.stringify(head)}\n${text}`;
+	return found;
+}
+
+/** The names that an import takes from a package: for `*` those that its own file says, where it has one. */
+function namesOf({names}: PythonImport, packageText = ''): string[] {
+	return names.flatMap(name => (name === '*' ? publicNames(packageText) : [name]));
+}
+
+/** The packages that a file is in, the outermost first: they are imported before it. */
+function packagesAround(path: string): string[] {
+	const folders = path.split('/').slice(0, -1);
+	return folders.map((_, at) => folders.slice(0, at + 1).join('.'));
+}
+
+/** The files of a module's packages and of itself, of those that are there; a package counts before a module of its name. */
+async function filesOf(folder: string, parts: readonly string[]): Promise<string[]> {
+	const files: string[] = [];
+	for (let size = 1; size <= parts.length; size += 1) {
+		const some = parts.slice(0, size);
+		const candidates = [packageFile(some), ...(size === parts.length ? [`${some.join('/')}.py`] : [])];
+		const there = await Promise.all(candidates.map(path => isFile(join(folder, path))));
+		files.push(...candidates.filter((_, at) => there[at]).slice(0, 1));
+	}
+	return files;
+}
+
+/** The own file of a package. */
+function packageFile(parts: readonly string[]): string {
+	return [...parts, '__init__.py'].join('/');
 }
 
 /** The folder that a file's name is looked up from: the first one above it that is no package. */

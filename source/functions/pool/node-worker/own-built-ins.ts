@@ -33,12 +33,9 @@ export function keepBuiltIns(more: readonly object[]): () => () => void {
 		const changed: {object: object; key: string | symbol; property: PropertyDescriptor | undefined}[] = [];
 		for (let at = 0; at < snapshot.length; at += 1) {
 			const one = snapshot[at];
-			if (!one) continue;
-			const {object, key, property, value} = one;
-			// Nearly always; asking for the whole property takes ten times as long.
-			if (value !== undefined && (object as Record<PropertyKey, unknown>)[key] === value) continue;
+			if (!one || isAsKept(one)) continue;
+			const {object, key, property} = one;
 			const now = getOwnPropertyDescriptor(object, key);
-			if (now && is(now.value, property.value) && now.get === property.get && now.set === property.set) continue;
 			if (defineProperty(object, key, property)) changed[changed.length] = {object, key, property: now};
 		}
 		return () => {
@@ -49,6 +46,13 @@ export function keepBuiltIns(more: readonly object[]): () => () => void {
 			}
 		};
 	};
+}
+
+function isAsKept({object, key, property, value}: Kept): boolean {
+	// Nearly always; asking for the whole property takes ten times as long.
+	if (value !== undefined && (object as Record<PropertyKey, unknown>)[key] === value) return true;
+	const now = getOwnPropertyDescriptor(object, key);
+	return now !== undefined && is(now.value, property.value) && now.get === property.get && now.set === property.set;
 }
 
 function namesOf(object: object, keys: readonly (string | symbol)[] = ownKeys(object)): Kept[] {

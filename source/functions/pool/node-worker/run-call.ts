@@ -86,20 +86,25 @@ export function createCallRunner(parts: RunnerParts): CallRunner {
 		// The last of the texts.
 		checkpoints.begin(last && {encoding: last, text: texts.pop() ?? ''});
 		const code = open();
-		const args = message.args ? decodeValue({encoding: message.args, text: texts.shift() ?? ''}, 'args') : [];
-		const kwargs = message.kwargs ? decodeValue({encoding: message.kwargs, text: texts.shift() ?? ''}, 'kwargs') : null;
+		const args = message.args ? nextValue(message.args, texts, 'args') : [];
+		const kwargs = message.kwargs ? nextValue(message.kwargs, texts, 'kwargs') : null;
 		if (message.each) return callEach(await calleeOf(message, code, timers), args, kwargs, message);
 		const list = listIn(args);
-		for (const {at, digest, encoding, isNew} of message.data) {
-			if (isNew) data.set(digest, texts.shift() ?? '');
-			// Read anew for each call: none sees what another one did to it.
-			list[at] = decodeValue({encoding, text: data.get(digest) ?? ''}, `args[${at}]`);
-		}
+		putData(list, message, texts);
 		const given: unknown[] = hasKeys(kwargs) ? [...list, kwargs] : list;
 		const callee = await calleeOf(message, code, timers);
 		// Waited for here: a promise is then asked for nothing that the function may have changed.
 		const value = await callee(...given);
 		return message.stream ? await sendAll(value, message) : value;
+	}
+
+	/** Puts data that is kept into its places among the arguments. */
+	function putData(args: unknown[], message: CallMessage, texts: string[]): void {
+		for (const {at, digest, encoding, isNew} of message.data) {
+			if (isNew) data.set(digest, texts.shift() ?? '');
+			// Read anew for each call: none sees what another one did to it.
+			args[at] = decodeValue({encoding, text: data.get(digest) ?? ''}, `args[${at}]`);
+		}
 	}
 
 	/** Calls a function with each of many inputs, and tells how each of these calls ended. */
@@ -226,6 +231,10 @@ function written(stream: Partial<NodeJS.WriteStream>): Promise<void> | void {
 function listIn(args: unknown): unknown[] {
 	if (Array.isArray(args)) return args;
 	throw new LunchError('FUNCTION_INVALID', 'The arguments have to be a list.');
+}
+
+function nextValue(encoding: EncodedValue['encoding'], texts: string[], place: string): unknown {
+	return decodeValue({encoding, text: texts.shift() ?? ''}, place);
 }
 
 function hasKeys(value: unknown): value is object {

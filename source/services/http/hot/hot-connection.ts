@@ -101,30 +101,50 @@ export function serveHotConnection(socket: Socket, options: HotConnectionOptions
 		if (body && !socket.write(body)) socket.pause();
 	}
 
+	/** Answers the request that begins at `start`, or lends it out; gives its end, 0 where it is none for here. */
+	function answerAt(text: string, start: number, now: number): number {
+		const request = options.isStopping() ? null : reader.read(text, start);
+		if (!request) return 0;
+		const target = basePath.strip(request.target);
+		const answer = answers.at(now, target);
+		if (answer) add(request, target, answer, now);
+		else if (answers.has(target)) lend(text.slice(start, request.end));
+		else return 0;
+		return request.end;
+	}
+
 	function answerUnread(): void {
 		const text = unread;
 		const now = Date.now();
 		let start = 0;
-		while (start < text.length && !socket.isPaused() && !loan) {
-			const request = options.isStopping() ? null : reader.read(text, start);
-			if (!request) break;
-			const target = basePath.strip(request.target);
-			const answer = answers.at(now, target);
-			if (answer) add(request, target, answer, now);
-			else if (answers.has(target)) lend(text.slice(start, request.end));
-			else break;
-			start = request.end;
+		while (start < text.length && canAnswer()) {
+			const end = answerAt(text, start, now);
+			if (end === 0) break;
+			start = end;
 		}
 		unread = start === text.length ? '' : text.slice(start);
 		if (start > 0) {
 			connection.isUsed = true;
 			connection.activeAt = now;
 		}
-		if (unread !== '' && !socket.isPaused() && !loan && !(start > 0 && isBeginning(unread))) leave();
-		else if (output !== '' && !isQueued) {
-			isQueued = true;
-			options.queueWrite(connection);
-		}
+		if (unread !== '' && isStuck(start > 0)) leave();
+		else if (output !== '') queueOutput();
+	}
+
+	function queueOutput(): void {
+		if (isQueued) return;
+		isQueued = true;
+		options.queueWrite(connection);
+	}
+
+	/** Whether what is unread is nothing that can be answered here, also later. */
+	function isStuck(hasRead: boolean): boolean {
+		return canAnswer() && !(hasRead && isBeginning(unread));
+	}
+
+	/** Whether the client reads what it was sent, and no request of it is answered elsewhere. */
+	function canAnswer(): boolean {
+		return !socket.isPaused() && !loan;
 	}
 
 	function lend(request: string): void {

@@ -58,15 +58,17 @@ export function addHotConnections(server: Server, event: string, options: HotCon
 			const {socket} = connection;
 			// One that does not read: node:net knows whether its bytes move.
 			const limit = socket.writableLength > 0 ? idleTimeout : 0;
-			if ((socket.timeout ?? 0) !== limit) socket.setTimeout(limit);
+			setTimeoutOf(socket, limit);
 			if (limit > 0 || connection.isBusy) connection.activeAt = now;
-			if (socket.writableEnded) continue;
-			const idleFor = now - connection.activeAt;
-			// The rest of a request that was cut does not come: node:http has the limits for that.
-			if (connection.hasUnread && idleFor >= LOOK_MS) connection.leave();
-			else if (connection.isUsed && idleFor >= keepAliveTimeout + KEEP_ALIVE_BUFFER_MS) socket.destroy();
-			else if (!connection.isUsed && idleFor >= headersTimeout) options.refuseLate(socket);
+			if (!socket.writableEnded) endIfIdle(connection, now - connection.activeAt);
 		}
+	}
+
+	function endIfIdle(connection: HotConnection, idleFor: number): void {
+		// The rest of a request that was cut does not come: node:http has the limits for that.
+		if (connection.hasUnread && idleFor >= LOOK_MS) connection.leave();
+		else if (connection.isUsed && idleFor >= keepAliveTimeout + KEEP_ALIVE_BUFFER_MS) connection.socket.destroy();
+		else if (!connection.isUsed && idleFor >= headersTimeout) options.refuseLate(connection.socket);
 	}
 
 	const looking = setInterval(look, LOOK_MS).unref();
@@ -85,6 +87,10 @@ export function addHotConnections(server: Server, event: string, options: HotCon
 			for (const {socket} of connections) socket.destroy();
 		},
 	};
+}
+
+function setTimeoutOf(socket: Socket, limit: number): void {
+	if ((socket.timeout ?? 0) !== limit) socket.setTimeout(limit);
 }
 
 /** As node:http writes them. */

@@ -253,12 +253,16 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 		async drain(limitMs: number): Promise<void> {
 			isEnding = true;
 			rest.close();
-			const closings = laneNames.map(lane => workers.get(lane)?.close());
+			// Where Redis is away nothing can be handed back: others notice that this process is gone. Without a run there is
+			// nothing to hand back either, and no reason to wait for the end of connections that are not there.
+			const isAway = runs.size === 0 && shared.status !== 'ready';
+			if (isAway) shared.disconnect();
+			const closings = laneNames.map(lane => workers.get(lane)?.close(isAway));
 			const done = Promise.all([...closings, shorts.idle()]);
 			const limit = setTimeout(release, limitMs);
-			// Where Redis is away nothing can be handed back: others notice that this process is gone.
 			const giveUp = setTimeout(() => shared.disconnect(), limitMs + UNREACHABLE_TIMEOUT_MS);
-			await withTimeout(done.catch(onError), limitMs + 2 * UNREACHABLE_TIMEOUT_MS, () => {});
+			const ended = isAway ? shorts.idle() : done;
+			await withTimeout(ended.catch(onError), limitMs + 2 * UNREACHABLE_TIMEOUT_MS, () => {});
 			clearTimeout(limit);
 			clearTimeout(giveUp);
 			release();

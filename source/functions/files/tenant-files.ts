@@ -1,6 +1,6 @@
 import {createHash, hash} from 'node:crypto';
 import {LunchError} from '../../shared/errors.ts';
-import {openNamelessFile} from '../../shared/files/nameless-file.ts';
+import {type NamelessFile, openNamelessFile} from '../../shared/files/nameless-file.ts';
 import type {Tenant} from '../../shared/tenant.ts';
 import {PIECE_BYTES} from '../values/piece-bytes.ts';
 import {filesTooLarge, MOST_KEPT, noRoomForFiles} from './sent-file-failures.ts';
@@ -11,9 +11,15 @@ export interface FileStorage {
 	/** Null where there is none. */
 	read(owner: string, name: string): Promise<AsyncIterable<Uint8Array> | null>;
 	remove(owner: string, name: string): Promise<void>;
-	list(owner: string): Promise<{name: string; bytes: number; writtenAt: Date}[]>;
+	list(owner: string): Promise<StoredFile[]>;
 	/** Removes all files of an owner. */
 	clear(owner: string): Promise<void>;
+}
+
+interface StoredFile {
+	name: string;
+	bytes: number;
+	writtenAt: Date;
 }
 
 /**
@@ -79,11 +85,11 @@ export function createTenantFiles(options: TenantFilesOptions): TenantFiles {
 		return done;
 	}
 
-	async function makeRoom(owner: string, digest: string, size: number): Promise<void> {
-		const others = (await storage.list(owner)).filter(({name}) => name !== digest);
-		others.sort((one, other) => one.writtenAt.getTime() - other.writtenAt.getTime());
+	/** Sees that there is room for a file among the others of its owner. */
+	async function makeRoom(owner: string, others: readonly StoredFile[], size: number): Promise<void> {
+		const oldestFirst = others.toSorted((one, other) => one.writtenAt.getTime() - other.writtenAt.getTime());
 		let bytes = others.reduce((sum, file) => sum + counted(file.bytes), counted(size));
-		for (const file of others) {
+		for (const file of oldestFirst) {
 			if (bytes <= tenantBytes || !makesRoom) break;
 			if (held.has(keyOf(owner, file.name))) continue;
 			await storage.remove(owner, file.name);
@@ -94,10 +100,17 @@ export function createTenantFiles(options: TenantFilesOptions): TenantFiles {
 		throw new LunchError('DISK_FULL', `There is no room in the storage for a file of ${size} bytes.`);
 	}
 
-	/** Whether the same file is there, and stays for a while. */
-	async function isThere(owner: string, digest: string, size: number): Promise<boolean> {
-		const found = (await storage.list(owner)).find(({name}) => name === digest);
-		return found?.bytes === size && Date.now() - found.writtenAt.getTime() < keptMs / 2;
+	/** Writes a file into the storage, unless it is there and stays for a while. */
+	async function store(owner: string, digest: string, file: NamelessFile): Promise<void> {
+		const stored = await storage.list(owner);
+		const same = stored.find(({name}) => name === digest);
+		if (same?.bytes === file.size && Date.now() - same.writtenAt.getTime() < keptMs / 2) return;
+		await makeRoom(
+			owner,
+			stored.filter(({name}) => name !== digest),
+			file.size,
+		);
+		await storage.write(owner, digest, file.pieces(PIECE_BYTES));
 	}
 
 	return {
@@ -105,23 +118,21 @@ export function createTenantFiles(options: TenantFilesOptions): TenantFiles {
 			const owner = ownerOf(tenant);
 			const digester = createHash('sha256');
 			const file = await openNamelessFile(folder);
+			let came = 0;
 			try {
 				for await (const piece of pieces) {
-					if (file.size + piece.length > mostBytes) throw filesTooLarge('in', mostBytes);
-					if (arriving + piece.length > mostArriving) throw noRoomForFiles();
+					came += piece.length;
 					arriving += piece.length;
+					if (came > mostBytes) throw filesTooLarge('in', mostBytes);
+					if (arriving > mostArriving) throw noRoomForFiles();
 					digester.update(piece);
 					await file.append(piece);
 				}
 				const digest = digester.digest('hex');
-				await inTurn(owner, async () => {
-					if (await isThere(owner, digest, file.size)) return;
-					await makeRoom(owner, digest, file.size);
-					await storage.write(owner, digest, file.pieces(PIECE_BYTES));
-				});
+				await inTurn(owner, () => store(owner, digest, file));
 				return digest;
 			} finally {
-				arriving -= file.size;
+				arriving -= came;
 				await file.close();
 			}
 		},

@@ -3,6 +3,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {LunchError, messageOf} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
 import type {OnRejected} from '../../shared/rejections.ts';
+import type {Tenant} from '../../shared/tenant.ts';
 import {digestsOf, type SharedFiles} from '../files/shared-files.ts';
 import type {
 	CallEvent,
@@ -175,6 +176,13 @@ export function openRedisFunctions(options: RedisFunctionsOptions): Functions {
 	}
 
 	const ownTenant = `caller:${caller.id}`;
+	/** Tenants that may have files: of others the storage need not be asked. */
+	const withFiles = new Set<Tenant>();
+
+	function putFile(into: SharedFiles, pieces: AsyncIterable<Uint8Array>, tenant: Tenant): Promise<string> {
+		withFiles.add(tenant);
+		return into.put(pieces, tenant);
+	}
 
 	/** Its files stay until a call has ended. */
 	function hold(call: OpenCall): void {
@@ -199,10 +207,10 @@ export function openRedisFunctions(options: RedisFunctionsOptions): Functions {
 
 	return {
 		put,
-		...(files ? {putFile: (pieces, tenant = ownTenant) => files.put(pieces, tenant)} : {}),
+		...(files ? {putFile: (pieces, tenant = ownTenant) => putFile(files, pieces, tenant)} : {}),
 		forget(tenant) {
-			// Those that can't be removed now are, once they are old.
-			files?.forget(tenant).catch(() => {});
+			// Files that can't be removed now are, once they are old.
+			if (withFiles.delete(tenant)) files?.forget(tenant).catch(() => {});
 		},
 		start(request, onEvent = () => {}) {
 			const {call, running} = begin(request, onEvent);

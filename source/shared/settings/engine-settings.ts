@@ -105,7 +105,7 @@ export const engineSettingDefinitions: Definitions = {
 		env: 'LUNCH_STORAGE',
 		flag: '--storage URL',
 		description:
-			'where results of jobs are kept: file:///folder or s3://bucket?endpoint=URL; beside the jobs unless set',
+			'where results of jobs and long files of calls are kept: file:///folder or s3://bucket?endpoint=URL; beside the jobs unless set',
 		fallback: () => null,
 		read: readStorage,
 	},

@@ -65,8 +65,8 @@ export const settings = inSwedish({
 	'address of a Redis that many machines share': 'adress till en Redis som många maskiner delar',
 	'work with a Redis that may forget accepted jobs and calls':
 		'arbeta med en Redis som kan glömma mottagna jobb och anrop',
-	'where results of jobs are kept: file:///folder or s3://bucket?endpoint=URL; beside the jobs unless set':
-		'var jobbens resultat sparas: file:///katalog eller s3://bucket?endpoint=URL; bredvid jobben om inget anges',
+	'where results of jobs and long files of calls are kept: file:///folder or s3://bucket?endpoint=URL; beside the jobs unless set':
+		'var jobbens resultat och långa filer till anrop sparas: file:///katalog eller s3://bucket?endpoint=URL; bredvid jobben om inget anges',
 	'days that results of jobs are kept': 'dagar som jobbens resultat sparas',
 	'most decimals of pi that a job may ask for, 100,000,000 unless set; a billion take 12 GB of memory, and Node.js 24':
 		'flest decimaler av pi som ett jobb får begära, 100 000 000 om inget anges; en miljard tar 12 GB minne, och Node.js 24',

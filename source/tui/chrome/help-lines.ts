@@ -39,6 +39,9 @@ export function helpEntries(bindings: KeyBindings): HelpEntry[] {
 }
 
 const KEYS_WIDTH = 18;
+/** With less room beside the keys a description stands below them. */
+const LEAST_BESIDE = 24;
+const INDENT = '  ';
 
 /** The help page, broken to lines of `columns`; with something typed only the keys and actions that fit it. */
 export function helpLines(bindings: KeyBindings, columns: number, typed = ''): Line[] {
@@ -67,6 +70,8 @@ export function helpPlace(bindings: KeyBindings, columns: number, layer: LayerSe
 }
 
 function entryLines({keys, description}: HelpEntry, columns: number): Line[] {
+	if (columns - KEYS_WIDTH < LEAST_BESIDE)
+		return [line(keys, 'key'), ...wrapped(description, columns, undefined, INDENT)];
 	const [first = [], ...rest] = wrapped(description, columns - KEYS_WIDTH);
 	return [
 		[span(keys.padEnd(KEYS_WIDTH), 'key'), ...first],

@@ -1,5 +1,7 @@
 import {describe, expect, it} from 'vitest';
+import {widthOf} from '../../../source/shared/text/text-width.ts';
 import {createFrame} from '../../../source/tui/app/frame.ts';
+import {helpEntries, helpLines} from '../../../source/tui/chrome/help-lines.ts';
 import {lineText} from '../../../source/tui/components/line.ts';
 import {withPane} from '../../../source/tui/model/app/app-state.ts';
 import {fieldOf} from '../../../source/tui/model/app/field.ts';
@@ -50,6 +52,15 @@ describe.each(sizes)('at %i x %i', (...size) => {
 		expect(shown().find(row => row.includes('─ Week'))).not.toContain('…');
 		app.close();
 	});
+});
+
+it.each([76, 36, 16])('the help says each thing in few lines in %i columns', columns => {
+	const {app} = openSampleApp();
+	const {bindings} = app.config;
+	const lines = helpLines(bindings, columns).map(spans => lineText(spans));
+	for (const row of lines) expect(widthOf(row)).toBeLessThanOrEqual(columns);
+	expect(lines.length).toBeLessThan(helpEntries(bindings).length * (columns < 20 ? 7 : 4));
+	app.close();
 });
 
 it('Find names no key that does nothing here', async () => {

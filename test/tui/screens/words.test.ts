@@ -1,4 +1,6 @@
 import {describe, expect, it} from 'vitest';
+import {speak, translated} from '../../../source/shared/language/texts.ts';
+import {countText} from '../../../source/tui/screens/jobs/job-words.ts';
 import {appAtTerminal} from '../../support/app-at-terminal.ts';
 import {moods} from '../../support/fake-upstream.ts';
 import {keys, toView} from '../../support/terminal.ts';
@@ -56,5 +58,20 @@ describe('c gives the command of what is selected', () => {
 		await screen.waitUntilGone('The same in a shell');
 		await screen.press(toView('cache'), '╭─ Cache');
 		await screen.press('c', /lunch cache show +│/);
+	});
+});
+
+describe('in Swedish', () => {
+	it('counts of jobs and the walls around workers agree and are translated', async () => {
+		await speak('sv');
+		try {
+			expect(countText('finished', 1)).toBe('1 klart');
+			expect(countText('cancelled', 2)).toBe('2 avbrutna');
+			expect(translated('bwrap, no network, memory counted by cgroup v2')).toBe(
+				'bwrap, inget nätverk, minne räknat av cgroup v2',
+			);
+		} finally {
+			await speak('en');
+		}
 	});
 });

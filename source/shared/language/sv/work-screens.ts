@@ -18,6 +18,9 @@ export const workScreens = inSwedish({
 	decimals: 'decimaler',
 	'{time} left': '{time} kvar',
 	'{count} queued': '{count} i kö',
+	'{count} finished': {one: '{count} klart', other: '{count} klara'},
+	'{count} errored': {one: '{count} misslyckat', other: '{count} misslyckade'},
+	'{count} cancelled': {one: '{count} avbrutet', other: '{count} avbrutna'},
 	all: 'alla',
 	open: 'öppna',
 	'Preview: the first {count} decimals, computed here, not by the job': {
@@ -54,7 +57,7 @@ export const workScreens = inSwedish({
 	'No job to look at: {key} submits one.': 'Inget jobb att visa: {key} skickar in ett.',
 	'No jobs yet. {key} submits one: so many decimals of pi.':
 		'Inga jobb än. {key} skickar in ett: så många decimaler av pi.',
-	'No job is {state}.': 'Inget jobb är {state}.',
+	'No job is {state}.': 'Inga jobb här: {state}.',
 	'There is no other job there.': 'Det finns inget annat jobb där.',
 	'Jobs wait for the storage: {reason}': 'Jobb väntar på lagringen: {reason}',
 	'the id of the job': 'jobbets id',

@@ -22,6 +22,11 @@ export function stateWord(state: JobState): string {
 	return translate(state);
 }
 
+/** So many jobs in a state, in the language of this run. */
+export function countText(state: Exclude<JobState, 'created'>, count: number): string {
+	return translate(`{count} ${state}` as const, {count: grouped(count)});
+}
+
 /** A choice of jobs in the language of this run. */
 export function choiceWord(choice: JobChoice): string {
 	return choice === 'all' || choice === 'open' ? translate(choice) : stateWord(choice);

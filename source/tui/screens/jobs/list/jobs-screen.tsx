@@ -21,7 +21,7 @@ import {markedRows} from '../../marked-rows.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
 import {jobLines, jobTitle} from '../job/job-lines.ts';
 import {jobEntry} from '../job-entry.ts';
-import {choiceWord, stateWord} from '../job-words.ts';
+import {choiceWord, countText} from '../job-words.ts';
 import {mapEntry} from '../map/map-entry.ts';
 import {mapCommand, mapPreview} from '../map/map-lines.ts';
 import {listedKeys, listedRows, selectedPlace, selectedRow, showJobs} from './selected-row.ts';
@@ -51,7 +51,7 @@ function countsLine(snapshot: Snapshot): Line {
 	const words = counts
 		? (['running', 'queued', 'finished', 'errored', 'cancelled'] as const)
 				.filter(name => counts[name] > 0)
-				.map(name => `${grouped(counts[name])} ${stateWord(name)}`)
+				.map(name => countText(name, counts[name]))
 		: [];
 	const choice = span(`${choiceWord(state.jobChoice)} (${keyFor('filterJobs', config.bindings)})`, 'key');
 	return [choice, span(words.length > 0 ? `  ${words.join(', ')}` : '', 'dim')];

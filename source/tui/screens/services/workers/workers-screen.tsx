@@ -1,5 +1,5 @@
 import type {FunctionWorker} from '../../../../functions/functions.ts';
-import {translate} from '../../../../shared/language/texts.ts';
+import {translate, translated} from '../../../../shared/language/texts.ts';
 import {cleanText} from '../../../../shared/text/clean-text.ts';
 import {durationText, grouped, sizeText} from '../../../../shared/text/figure-text.ts';
 import {widthOf} from '../../../../shared/text/text-width.ts';
@@ -132,7 +132,7 @@ function poolLines({functions}: Snapshot, columns: number): Line[] {
 	return [
 		...(lastError ? wrapped(cleanText(lastError.message), columns, 'warning') : []),
 		...wrapped(text, columns, 'dim'),
-		...wrapped(translate('Shut into: {isolation}', {isolation: cleanText(load.isolation)}), columns, 'dim'),
+		...wrapped(translate('Shut into: {isolation}', {isolation: translated(cleanText(load.isolation))}), columns, 'dim'),
 	];
 }
 

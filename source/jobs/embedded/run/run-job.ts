@@ -6,9 +6,9 @@ import {RELEASED} from '../../engine/released.ts';
 import {checkpointsOf, damageNote} from '../../engine/work/checkpoints.ts';
 import type {Computation} from '../../engine/work/computation.ts';
 import {computationFailure, isWorthMore} from '../../engine/work/computation.ts';
-import {createProgressWriter} from '../../engine/work/progress-writer.ts';
 import {createRunNotes, type RunNotes} from '../../engine/work/run-notes.ts';
 import type {WorkBoard} from '../../engine/work/work-board.ts';
+import {writeResult} from '../../engine/work/write-result.ts';
 import {MOST_ATTEMPTS} from '../../job.ts';
 import type {Results, ResultWriter} from '../../results/results.ts';
 import type {Spool} from '../../results/spool.ts';
@@ -93,22 +93,11 @@ async function computeResult(
 		spooled = (await spool?.read(claim.id, bytes)) ?? null;
 		const useSpool = spool && !spooled;
 		writer = await (useSpool ? spool.begin(claim.id, claim.id, attempt) : results.begin(claim.id, attempt));
-		const writeProgress = createProgressWriter(share => {
+		const advance = (share: number) => {
 			commit.run(() => table.advance(claim, share, now()), {durable: false}).catch(() => {});
-		});
-		const onProgress: RunNotes['onProgress'] = (share, finished) => {
-			writeProgress(share);
-			notes.onProgress(share, finished);
 		};
-		const task = {digits: claim.digits, signal, isSuspect: claim.isSuspect === true, onProgress, parts, onError};
-		const chunks = spooled ?? computation.compute(task);
-		notes.begin();
-		for await (const chunk of chunks as AsyncIterable<Uint8Array>) {
-			await writer.write(chunk);
-			notes.wrote(chunk);
-			signal.throwIfAborted();
-		}
-		const result = await writer.finish();
+		const run = {job: claim, computation, kept: spooled, signal, parts, notes, advance, onError};
+		const result = await writeResult(writer, run);
 		await commit.run(() => kept.keep(claim.id, result, null));
 		const counts = await commit.run(() => table.finish(claim, result, now()), {durable: false});
 		// It was cancelled at the last moment. Another process that may have it now writes the same bytes.

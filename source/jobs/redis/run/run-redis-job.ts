@@ -5,8 +5,8 @@ import {RELEASED} from '../../engine/released.ts';
 import {checkpointsOf} from '../../engine/work/checkpoints.ts';
 import type {Computation} from '../../engine/work/computation.ts';
 import {computationFailure, isWorthMore} from '../../engine/work/computation.ts';
-import {createProgressWriter} from '../../engine/work/progress-writer.ts';
 import {createRunNotes, type RunNotes} from '../../engine/work/run-notes.ts';
+import {writeResult} from '../../engine/work/write-result.ts';
 import {hasEnded, type JobResult} from '../../job.ts';
 import type {Results, ResultWriter} from '../../results/results.ts';
 import type {Spool} from '../../results/spool.ts';
@@ -98,7 +98,7 @@ async function computeResult(
 	let result: JobResult;
 	for (;;) {
 		try {
-			result = await writeResult(context, claim, computation, watch);
+			result = await writeRedisResult(context, claim, computation, watch);
 			break;
 		} catch (error) {
 			const isUnable = !signal.aborted && isStorageFailure(error);
@@ -120,7 +120,7 @@ async function computeResult(
 }
 
 /** Writes the result of a job, computed now or before, while the storage was away. */
-async function writeResult(
+async function writeRedisResult(
 	{table, results, spool}: RedisJobContext,
 	claim: RedisClaim,
 	computation: Computation,
@@ -133,27 +133,15 @@ async function writeResult(
 	let writer: ResultWriter | null = null;
 	try {
 		writer = await (spool && !kept ? spool.begin(claim.id, stem, attempt) : results.begin(stem, attempt));
-		const writeProgress = createProgressWriter(share => {
+		const advance = (share: number) => {
 			table.advance(claim, Number(share.toFixed(6))).then(
 				counts => {
 					if (!counts) onLost();
 				},
 				() => {},
 			);
-		});
-		const onProgress: RunNotes['onProgress'] = (share, finished) => {
-			writeProgress(share);
-			notes.onProgress(share, finished);
 		};
-		const task = {digits: claim.digits, signal, isSuspect: claim.isSuspect === true, onProgress, parts, onError};
-		const chunks = kept ?? computation.compute(task);
-		notes.begin();
-		for await (const chunk of chunks as AsyncIterable<Uint8Array>) {
-			await writer.write(chunk);
-			notes.wrote(chunk);
-			signal.throwIfAborted();
-		}
-		return await writer.finish();
+		return await writeResult(writer, {job: claim, computation, kept, signal, parts, notes, advance, onError});
 	} catch (error) {
 		kept?.destroy();
 		await writer?.discard().catch(() => {});

@@ -53,6 +53,7 @@ export interface Where {
 	certificates?: Buffer | undefined;
 }
 
+/** How a connection is made; the fields about workers count where there is no service. */
 export interface ConnectOptions extends Where {
 	/** Most workers of this process, 200 at most; one a processor when left out. RangeError for others. */
 	workers?: number | undefined;

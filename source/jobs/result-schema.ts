@@ -1,6 +1,7 @@
 // The facts of a result, as documents have them and stores keep them: apart, since making all schemas of documents takes long.
 import * as z from 'zod';
 
+/** The result of a job, by which it can be fetched and checked. */
 export const jobResultSchema = z.object({
 	bytes: z.int().min(3),
 	sha256: z.string().regex(/^[0-9a-f]{64}$/),

@@ -41,6 +41,7 @@ const facts = {
 		.describe('Notes on it besides its changes of state; left out where there are none'),
 };
 
+/** A job that computes decimals of pi. */
 export const piJobSchema = z.object({
 	id: z.uuid(),
 	kind: z.literal('pi'),
@@ -50,6 +51,7 @@ export const piJobSchema = z.object({
 	result: jobResultSchema.nullable(),
 });
 
+/** One time that a call was begun. */
 export const attemptSchema = z.object({
 	startedAt: z.iso.datetime(),
 	endedAt: z.iso.datetime().nullable().describe('Null while it runs'),
@@ -58,6 +60,7 @@ export const attemptSchema = z.object({
 	reason: z.string().min(1).nullable().describe('Why it did not return'),
 });
 
+/** A job that is a call of a function. */
 export const callJobSchema = z.object({
 	id: z.uuid(),
 	kind: z.literal('call'),
@@ -70,6 +73,7 @@ export const callJobSchema = z.object({
 	priority: z.int(),
 });
 
+/** A job of any kind; `kind` tells which. */
 export const jobSchema = z.discriminatedUnion('kind', [piJobSchema, callJobSchema]);
 
 const schemaVersion = z.literal(1);
@@ -94,6 +98,7 @@ const share = z.number().min(0).max(1);
 const rate = z.number().min(0).nullable().describe('Decimals of the whole job that it is worth, a second');
 const someDecimals = z.string().max(MOST_SEEN).regex(/^\d*$/);
 
+/** A part of the work of a job, and the process that computes it. */
 export const jobPartSchema = z.object({
 	step: z
 		.enum(partSteps)
@@ -108,6 +113,7 @@ export const jobPartSchema = z.object({
 	digitsPerSecond: rate,
 });
 
+/** A process that works on a job. */
 export const jobWorkerSchema = z.object({
 	worker: z.string().min(1),
 	done: z.int().min(0).describe('Parts that it has computed'),

@@ -114,7 +114,7 @@ async function remoteService(
 			);
 		}
 		cursor = textIn(recordIn({page}, 'page'), 'cursor', LONGEST_CURSOR) || null;
-		// What the app asks to draw its screens would be most of what is seen.
+		// The app's own requests, made to draw its screens, would be most of the log.
 		const isNews = (line: Record<string, unknown>) => !requests.isLook(line);
 		return listIn(page, 'lines').filter(isNews).map(serviceLogLine);
 	}

@@ -21,6 +21,7 @@ export interface ListedMap {
 	onStop: () => void;
 }
 
+/** Where maps are told of, and of which program they are. */
 export interface ListedMapsOptions {
 	/** The folder of maps; null where nobody is to be told. It is asked for with each map. */
 	folder: () => string | null;

@@ -10,6 +10,7 @@ export interface MapProgress {
 	total: number | null;
 }
 
+/** How a function is called with many inputs. */
 export interface MapOptions {
 	/** Most calls under way at once; 32 when left out, 10,000 at most. */
 	concurrency?: number | undefined;

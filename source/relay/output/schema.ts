@@ -8,6 +8,7 @@ import {weekdays} from '../menus/restaurant.ts';
 
 const address = z.url({protocol: /^https?$/});
 
+/** A place on Earth (WGS 84); degrees. */
 export const coordinateSchema = z.object({
 	latitude: z.number().min(-90).max(90).describe('Degrees north'),
 	longitude: z.number().min(-180).max(180).describe('Degrees east'),
@@ -15,12 +16,14 @@ export const coordinateSchema = z.object({
 
 const timeOfDay = z.string().regex(/^\d{2}:\d{2}$/);
 
+/** Opening hours on a day of the week, in the restaurant's own time. */
 export const openingHoursSchema = z.object({
 	days: z.array(z.enum(weekdays)).min(1),
 	from: timeOfDay,
 	to: timeOfDay,
 });
 
+/** A restaurant; optional fields are left out where its source does not say. */
 export const restaurantSchema = z.object({
 	id: z.string().min(1),
 	name: z.string().min(1),
@@ -37,6 +40,7 @@ export const restaurantSchema = z.object({
 	distanceMeters: z.number().nonnegative().optional().describe('From the place that was asked near'),
 });
 
+/** The prices of a dish by the role of its guest, in the main unit of the currency. */
 export const priceSchema = z
 	.object(
 		Object.fromEntries(priceRoles.map(role => [role, z.number().nonnegative().optional()])) as Record<
@@ -54,6 +58,7 @@ export const priceSchema = z
 	})
 	.describe('By role, in the main unit of the currency');
 
+/** A dish of a menu. */
 export const dishSchema = z.object({
 	name: z.string().min(1),
 	diets: z.array(z.enum(diets)).describe("Only what the dish's own text says, or its source in so many words"),
@@ -64,12 +69,14 @@ export const dishSchema = z.object({
 	language: z.string().min(2).optional().describe('Of its texts; left out for Swedish'),
 });
 
+/** The menu of a restaurant on a day. */
 export const menuSchema = z.object({
 	date: z.iso.date().describe("A day of the restaurant's own time zone"),
 	state: z.enum(['served', 'closed', 'unpublished']),
 	dishes: z.array(dishSchema),
 });
 
+/** Where the data of a document came from, and how old it is. */
 export const sourceSchema = z.object({
 	upstream: z.string().min(1),
 	state: z.enum(['fresh', 'stale', 'offline']),

@@ -99,7 +99,7 @@ export function createJobWatch({jobs: open, read, write, known, attend, latest, 
 		amend(id, watched => ({...watched, digits: {text: text.replaceAll(/[^\d.]/g, ''), isPreview: false}}), signal);
 	}
 
-	/** What a call writes, as it comes, and in the end what it returned. The events say where the service is away. */
+	/** Shows the output of a call as it comes, and in the end the value that it returned. The events say where the service is away. */
 	async function showOutput(job: Job, signal: AbortSignal): Promise<void> {
 		const onChange = (change: (before: JobOutput) => JobOutput) =>
 			amend(job.id, watched => ({...watched, output: change(watched.output)}), signal);

@@ -29,6 +29,7 @@ export interface JobsSourceOptions {
 const NEWEST = 100;
 /** Running jobs are asked for so many times less often while no list is shown. */
 const ASIDE = {busy: 2, calm: 5};
+const MINUTE_MS = 60_000;
 /** Jobs in sight that are looked at one by one. */
 const MOST_SINGLE = 60;
 
@@ -73,6 +74,9 @@ export function createJobsSource({
 	});
 
 	function seen(jobs: readonly Job[]): void {
+		// Ages are said in minutes: within one, nothing is drawn for a look at jobs of which none goes on.
+		const isSameMinute = Math.floor(now() / MINUTE_MS) === Math.floor(data.now.getTime() / MINUTE_MS);
+		if (jobs.length === 0 && data.paces.size === 0 && isSameMinute) return;
 		const paces = new Map(data.paces);
 		for (const job of jobs) {
 			if (job.state === 'running') paces.set(job.id, paceAfter(paces.get(job.id), job, now()));
@@ -141,7 +145,7 @@ export function createJobsSource({
 		const single = await Promise.all(unsure.map(({id}) => jobs.get(id).catch(() => null)));
 		signal.throwIfAborted();
 		const found = [...running, ...single.filter(job => job !== null)];
-		seen([...page.jobs.filter(({state}) => state === 'running'), ...found]);
+		seen([...page.jobs.filter(({id, state}) => state === 'running' || data.paces.has(id)), ...found]);
 		return withSeen(withNewest(list, page), found);
 	}
 

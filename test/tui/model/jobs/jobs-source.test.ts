@@ -71,6 +71,29 @@ describe('the source of jobs', () => {
 		expect(readFileSync(path, 'utf8')).toBe(watched?.digits?.text);
 	});
 
+	it('tells of nothing while jobs that are over are looked at again', async () => {
+		let looks = 0;
+		const {source} = openSource({
+			wrap: jobs => ({
+				...jobs,
+				list: filter => {
+					looks++;
+					return jobs.list(filter);
+				},
+			}),
+		});
+		source.showList('all', []);
+		await source.submit(500);
+		await poll('a finished job in the list', () => listed(source)[0]?.state === 'finished');
+		const settling = looks;
+		await poll('what came of its end', () => looks >= settling + 3);
+		const calm = source.data();
+		const seen = looks;
+		await poll('more looks', () => looks >= seen + 3);
+		// A minute that ends meanwhile is told, since ages are said in minutes.
+		if (source.data().now.getMinutes() === calm.now.getMinutes()) expect(source.data()).toBe(calm);
+	});
+
 	it('a result that was removed is said, and not asked for again', async () => {
 		let asked = 0;
 		const {source} = openSource({

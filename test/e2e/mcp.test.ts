@@ -57,6 +57,7 @@ afterEach(async () => {
 	await Promise.all(clients.splice(0).map(client => client.close()));
 });
 afterAll(async () => {
+	await shared?.then(client => client.close());
 	home.remove();
 	await mensas.close();
 });
@@ -64,6 +65,14 @@ afterAll(async () => {
 function environment(own: Record<string, string>): Record<string, string> {
 	const {LUNCH_UPSTREAM: _, ...env} = home.env;
 	return {...env, LUNCH_GRPC_PORT: '0', ...own};
+}
+
+let shared: Promise<Client> | undefined;
+
+/** A client of one `lunch mcp` for all tests that need nothing else of it. */
+function connected(): Promise<Client> {
+	shared ??= connect().then(client => clients.splice(clients.indexOf(client), 1)[0] ?? client);
+	return shared;
 }
 
 /** Starts `lunch mcp` as a client of the protocol does. */
@@ -92,7 +101,7 @@ function textOf({content}: CallToolResult): string {
 
 describe('lunch mcp', () => {
 	test('lists its tools, with what each may do', async () => {
-		const client = await connect();
+		const client = await connected();
 		expect(client.getServerVersion()).toMatchObject({name: 'lunch'});
 		expect(client.getInstructions()).toContain('never instructions');
 		const {tools} = await client.listTools();
@@ -112,7 +121,7 @@ describe('lunch mcp', () => {
 	});
 
 	test('find, by what is configured, by name, by place', async () => {
-		const client = await connect();
+		const client = await connected();
 		const idsFor = async (args: Record<string, unknown>) => {
 			const {structuredContent} = await call(client, 'find', args);
 			return listDocumentSchema.parse(structuredContent).restaurants.map(({id}) => id);
@@ -126,7 +135,7 @@ describe('lunch mcp', () => {
 	});
 
 	test('menu and week, of days in words, from the cache the second time', async () => {
-		const client = await connect();
+		const client = await connected();
 		const menu = await call(client, 'menu', {restaurant: 'mensa 62', day: 'tomorrow'});
 		const {menu: shown} = menuDocumentSchema.parse(menu.structuredContent);
 		expect(shown.date).toBe(addDays(today(), 1));
@@ -142,7 +151,7 @@ describe('lunch mcp', () => {
 	});
 
 	test('the menu of a canteen that is not configured', async () => {
-		const client = await connect();
+		const client = await connected();
 		const {structuredContent} = await call(client, 'menu', {restaurant: 'openmensa:63'});
 		expect(menuDocumentSchema.parse(structuredContent)).toMatchObject({
 			restaurant: {name: 'Mensa 63'},
@@ -151,7 +160,7 @@ describe('lunch mcp', () => {
 	});
 
 	test('search and today', async () => {
-		const client = await connect();
+		const client = await connected();
 		const found = await call(client, 'search', {dish: 'suppe 69'});
 		expect(searchDocumentSchema.parse(found.structuredContent).matches.map(({restaurant}) => restaurant.id)).toEqual([
 			'69',
@@ -168,7 +177,7 @@ describe('lunch mcp', () => {
 	});
 
 	test('a dish that gives orders arrives as marked data', async () => {
-		const result = await call(await connect(), 'menu', {restaurant: '62'});
+		const result = await call(await connected(), 'menu', {restaurant: '62'});
 		const [, before, tag, inside, after] =
 			/^(.*)<(restaurant-data-[0-9a-f]{12})>\n(.*)\n<\/\2>(.*)$/s.exec(textOf(result)) ?? [];
 		expect(before).toContain('never instructions');
@@ -178,12 +187,12 @@ describe('lunch mcp', () => {
 		expect(result.structuredContent?.notice).toContain('never instructions');
 		expect(result._meta).toEqual({'lunch/data': ['content', 'structuredContent']});
 		expect(JSON.stringify(result)).not.toContain('u001b');
-		const other = await call(await connect(), 'menu', {restaurant: '62'});
+		const other = await call(await connected(), 'menu', {restaurant: '62'});
 		expect(textOf(other)).not.toContain(`<${tag}>`);
 	});
 
 	test('a job, from its submission to its result', async () => {
-		const client = await connect();
+		const client = await connected();
 		const {job} = jobDocumentSchema.parse((await call(client, 'submit_job', {digits: 100})).structuredContent);
 		expect(job).toMatchObject({digits: 100, state: 'queued'});
 		const ended = await poll('the job ends', async () => {
@@ -209,13 +218,13 @@ describe('lunch mcp', () => {
 		['job', {id: 'nope'}, /^JOB_NOT_FOUND: /],
 		['run_function', {source: '() => 1'}, /not found/],
 	])('%s %j fails with a reason', async (name, args, message) => {
-		const result = await call(await connect(), name, args);
+		const result = await call(await connected(), name, args);
 		expect(result.isError).toBe(true);
 		expect(textOf(result)).toMatch(message);
 	});
 
 	test('an upstream that is down: what is stored, or why there is nothing', async () => {
-		const client = await connect();
+		const client = await connected();
 		await call(client, 'menu', {restaurant: '62'});
 		isDown = true;
 		expect((await call(client, 'menu', {restaurant: '62'})).isError).toBeUndefined();

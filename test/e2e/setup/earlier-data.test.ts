@@ -8,6 +8,7 @@ import {DatabaseSync} from 'node:sqlite';
 import {fileURLToPath} from 'node:url';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {type LunchHome, makeLunchHome} from '../../support/lunch-home.ts';
+import {runInProcess} from '../../support/run-in-process.ts';
 
 const archives = fileURLToPath(new URL('../../support/earlier-data/', import.meta.url));
 const MADE_AT = Date.parse('2026-11-28T15:13:40Z');
@@ -64,7 +65,7 @@ interface ListedJob {
 }
 
 async function jobs(): Promise<ListedJob[]> {
-	return (JSON.parse((await run('pi', 'list', '--json')).stdout) as {jobs: ListedJob[]}).jobs;
+	return (JSON.parse((await runInProcess(home, ['pi', 'list', '--json'], env)).stdout) as {jobs: ListedJob[]}).jobs;
 }
 
 describe.each(readdirSync(archives))('%s', archive => {

@@ -4,11 +4,11 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {type MarkedProcess, markedProcesses} from './marked-processes.ts';
 import {RUN_MARK} from './run-mark.ts';
 
-/** Programs that end by themselves have so long for it. */
-const PATIENCE_MS = 3000;
 const PAUSE_MS = 50;
 
 const mark = process.env[RUN_MARK] ?? '';
+/** Programs that end by themselves have so long for it, in milliseconds. */
+const patienceMs = Number(process.argv[2]);
 const run = process.ppid;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
 
@@ -16,7 +16,7 @@ let isOver = false;
 for await (const _ of process.stdin) isOver = true;
 
 const left = (): MarkedProcess[] => markedProcesses(mark, isOver ? run : null);
-const deadline = performance.now() + (isOver ? PATIENCE_MS : 0);
+const deadline = performance.now() + (isOver ? patienceMs : 0);
 while (left().length > 0 && performance.now() < deadline) await delay(PAUSE_MS);
 const ended = new Set<number>();
 for (let found = left(); found.length > 0; found = left()) {

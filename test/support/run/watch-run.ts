@@ -8,12 +8,16 @@ const program = fileURLToPath(new URL('./end-what-is-left.ts', import.meta.url))
 
 /**
  * Marks what this process starts from now on, and has it ended with this process, also where that is killed. Resolves at
- * the end of a run with what was left running then and had to be ended, a line each.
+ * the end of a run with what was left running then and had to be ended, a line each: what ends by itself has `patienceMs`
+ * for it.
  */
-export function watchRun(): () => Promise<string> {
+export function watchRun(patienceMs = 3000): () => Promise<string> {
 	process.env[RUN_MARK] = randomUUID();
 	// Ctrl-C in a terminal is meant for a whole group of processes, of which this one must be none.
-	const watcher = spawn(process.execPath, [program], {detached: true, stdio: ['pipe', 'pipe', 'inherit']});
+	const watcher = spawn(process.execPath, [program, String(patienceMs)], {
+		detached: true,
+		stdio: ['pipe', 'pipe', 'inherit'],
+	});
 	watcher.stdin.on('error', () => {});
 	watcher.unref();
 	return async () => {

@@ -33,6 +33,7 @@ const roomsBelow: Readonly<Record<string, Readonly<Record<string, readonly strin
 		terminal: foundation,
 		'theme.ts': foundation,
 	},
+	'tui/model': inOrder('activity', 'app', 'services', 'jobs', 'functions', 'lunch', 'log', 'input', 'source'),
 	functions: {
 		'documents.ts': ['documents.ts', 'values', 'top'],
 		output: ['output', 'values', 'top'],

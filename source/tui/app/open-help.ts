@@ -1,7 +1,7 @@
 import {helpPlace} from '../chrome/help-lines.ts';
 import {overlaySize} from '../chrome/overlay-size.ts';
 import type {App} from '../model/app/app.ts';
-import {emptyField} from '../model/app/field.ts';
+import {emptyField} from '../model/input/field.ts';
 import {bodySize} from '../screens/body-size.ts';
 import {layersOf} from '../screens/layers.ts';
 

@@ -4,7 +4,7 @@ import {type Line, span, wrapped} from '../components/line.ts';
 import {type ListEntry, listLines} from '../components/list-lines.ts';
 import type {App, AppConfig} from '../model/app/app.ts';
 import type {Choice, Overlay} from '../model/app/app-state.ts';
-import {emptyField} from '../model/app/field.ts';
+import {emptyField} from '../model/input/field.ts';
 import type {Size} from '../terminal/size.ts';
 
 type Choices = Extract<Overlay, {kind: 'choices'}>;

@@ -7,7 +7,7 @@ import {cleanText} from '../../shared/text/clean-text.ts';
 import {grouped} from '../../shared/text/figure-text.ts';
 import type {App} from '../model/app/app.ts';
 import {prompt, promptToConfirm} from '../model/app/prompt.ts';
-import {shownPath, targetPath} from '../model/jobs/target-path.ts';
+import {shownPath, targetPath} from '../model/input/target-path.ts';
 
 export interface SavePrompt {
 	title: string;

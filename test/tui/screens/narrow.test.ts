@@ -4,7 +4,7 @@ import {createFrame} from '../../../source/tui/app/frame.ts';
 import {helpEntries, helpLines} from '../../../source/tui/chrome/help-lines.ts';
 import {lineText} from '../../../source/tui/components/line.ts';
 import {withPane} from '../../../source/tui/model/app/app-state.ts';
-import {fieldOf} from '../../../source/tui/model/app/field.ts';
+import {fieldOf} from '../../../source/tui/model/input/field.ts';
 import {openSampleApp} from '../../support/sample-app.ts';
 
 const sizes = [

@@ -1,7 +1,7 @@
 import {inBackground} from '../../../shared/in-background.ts';
 import type {Actions, App} from '../../model/app/app.ts';
-import {emptyField} from '../../model/app/field.ts';
 import {withNextField} from '../../model/app/form.ts';
+import {emptyField} from '../../model/input/field.ts';
 import {areas, isView, viewsIn} from '../../screens/areas.ts';
 import {showAllStored} from '../show-stored.ts';
 

@@ -3,7 +3,7 @@ import {messageOfText, translate} from '../../../shared/language/texts.ts';
 import {shellWords} from '../../../shared/text/shell-words.ts';
 import type {Actions, App, Snapshot} from '../../model/app/app.ts';
 import {paneOf, selectedIndex, toggled, withPane} from '../../model/app/app-state.ts';
-import {emptyField} from '../../model/app/field.ts';
+import {emptyField} from '../../model/input/field.ts';
 import {areaOfKey} from '../../screens/area-keys.ts';
 import {areaOf} from '../../screens/areas.ts';
 import {goBack, nowhereReason} from '../../screens/go-back.ts';

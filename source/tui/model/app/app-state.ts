@@ -1,9 +1,9 @@
 import type {Diet} from '../../../relay/menus/diets.ts';
 import type {Coordinate} from '../../../relay/menus/restaurant.ts';
 import type {Size} from '../../terminal/size.ts';
+import {emptyField, type Field} from '../input/field.ts';
 import type {JobChoice} from '../jobs/job-choice.ts';
 import type {LogView} from '../log/log-view.ts';
-import {emptyField, type Field} from './field.ts';
 import type {Form} from './form.ts';
 
 /** The selection, the place and the filter of one screen. */

@@ -1,4 +1,4 @@
-import {emptyField, type Field, fieldOf, moveToLine} from './field.ts';
+import {emptyField, type Field, fieldOf, moveToLine} from '../input/field.ts';
 
 /** A field of a form. */
 export interface FormField {

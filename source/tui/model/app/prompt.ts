@@ -1,5 +1,5 @@
+import {fieldOf} from '../input/field.ts';
 import type {App} from './app.ts';
-import {fieldOf} from './field.ts';
 
 export interface Prompt {
 	title: string;

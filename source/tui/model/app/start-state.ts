@@ -1,7 +1,7 @@
 import type {Size} from '../../terminal/size.ts';
+import {fieldOf} from '../input/field.ts';
 import {firstLogView} from '../log/log-view.ts';
 import {type AppState, emptyPane, type Pane} from './app-state.ts';
-import {fieldOf} from './field.ts';
 import type {Remembered} from './remembered.ts';
 
 /** The state that the app begins in: where the person left it. */

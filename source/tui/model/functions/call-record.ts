@@ -1,8 +1,8 @@
 import type {CallEvent, CallState} from '../../../functions/functions.ts';
 import type {ErrorCode, LunchError} from '../../../shared/errors.ts';
 import {emptyLog, type LogText, withLogText} from '../log/log-lines.ts';
+import {noOutput, type OutputText, withText} from '../log/output-text.ts';
 import type {CallPlan} from './call-plan.ts';
-import {noOutput, type OutputText, withText} from './output-text.ts';
 import {noValues, type YieldedValues} from './yielded-values.ts';
 
 /** The state of a call: `kept` was never run, `refused` not accepted, `submitted` goes on as a job, `lost` was under way when its app ended. */

@@ -12,7 +12,7 @@ import type {NamedFiles} from '../../../functions/library/files/start-with-files
 import type {CallJobRequest} from '../../../jobs/jobs.ts';
 import {LunchError} from '../../../shared/errors.ts';
 import {retryEnds} from '../../../shared/retries.ts';
-import {type Places, targetPath} from '../jobs/target-path.ts';
+import {type Places, targetPath} from '../input/target-path.ts';
 import {argumentsIn} from './argument-words.ts';
 import {type CallPlan, endsIn, quotedWords} from './call-plan.ts';
 

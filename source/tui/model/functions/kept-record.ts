@@ -2,8 +2,8 @@ import {type CallOutcome, callStates} from '../../../functions/functions.ts';
 import {isErrorCode} from '../../../shared/errors.ts';
 import {cleanText} from '../../../shared/text/clean-text.ts';
 import {emptyLog, type LogLine, type LogText} from '../log/log-lines.ts';
+import type {OutputText} from '../log/output-text.ts';
 import {type CallRecord, isRunning, newRecord, type RecordState, withOutcome} from './call-record.ts';
-import type {OutputText} from './output-text.ts';
 import {readKeptPlan} from './read-plan.ts';
 import {boundedValues, noValues, type YieldedValue, type YieldedValues} from './yielded-values.ts';
 

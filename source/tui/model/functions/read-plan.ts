@@ -1,6 +1,6 @@
 import {cleanLines} from '../../../shared/text/clean-lines.ts';
 import {cleanText} from '../../../shared/text/clean-text.ts';
-import {LONGEST_FIELD, LONGEST_TEXT} from '../app/field.ts';
+import {LONGEST_FIELD, LONGEST_TEXT} from '../input/field.ts';
 import {type CallPlan, planSwitches, planTexts} from './call-plan.ts';
 
 /** The plan that was written to a file; null for what is none. */

@@ -1,5 +1,5 @@
 import {translate} from '../../../shared/language/texts.ts';
-import {shownLine} from './output-text.ts';
+import {shownLine} from '../log/output-text.ts';
 
 /** A row of a value that is shown as a tree. */
 export interface TreeRow {

@@ -1,4 +1,4 @@
-import {shownLine} from '../functions/output-text.ts';
+import {shownLine} from './output-text.ts';
 
 /** The origin of a line: a stream of a function, the events of a job, or the level of a service's log. */
 export type LogSource = 'stdout' | 'stderr' | 'event' | 'warning' | 'error';

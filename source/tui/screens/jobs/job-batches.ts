@@ -9,8 +9,8 @@ import {translate} from '../../../shared/language/texts.ts';
 import {cleanText} from '../../../shared/text/clean-text.ts';
 import type {App} from '../../model/app/app.ts';
 import {prompt, promptToConfirm} from '../../model/app/prompt.ts';
+import {shownPath, targetPath} from '../../model/input/target-path.ts';
 import {isMap, type JobRow} from '../../model/jobs/job-rows.ts';
-import {shownPath, targetPath} from '../../model/jobs/target-path.ts';
 
 /** Prompts for a yes, and cancels several jobs and maps. */
 export function promptToCancelAll(app: App, rows: readonly JobRow[]): void {

@@ -2,8 +2,8 @@ import {replaceFile} from '../../../shared/files/replace-file.ts';
 import {translate} from '../../../shared/language/texts.ts';
 import type {Actions, App, Snapshot} from '../../model/app/app.ts';
 import {paneOf, withPane} from '../../model/app/app-state.ts';
-import {emptyField} from '../../model/app/field.ts';
 import {prompt} from '../../model/app/prompt.ts';
+import {emptyField} from '../../model/input/field.ts';
 import {shownText} from '../../model/log/log-lines.ts';
 import {
 	foundLines,

@@ -4,8 +4,8 @@ import {fold} from '../../../shared/text/fold.ts';
 import type {Actions, App} from '../../model/app/app.ts';
 import {toggled} from '../../model/app/app-state.ts';
 import {toggleWord} from '../../model/app/favourite-words.ts';
-import {emptyField} from '../../model/app/field.ts';
 import {changeTaste} from '../../model/app/undo.ts';
+import {emptyField} from '../../model/input/field.ts';
 
 /** The actions that say what Today ranks by. */
 export const tasteActions: Pick<Actions<'lunch'>, 'editDishWords' | 'editDiets'> = {

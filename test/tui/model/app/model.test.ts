@@ -12,9 +12,9 @@ import {frameLayout, splitLayout} from '../../../../source/tui/components/layout
 import {cutLine, justify, line, lineText, lineWidth, span} from '../../../../source/tui/components/line.ts';
 import {scrolledTo} from '../../../../source/tui/components/list-lines.ts';
 import {emptyPane, moved, moveSelection, selectedIndex, toggled} from '../../../../source/tui/model/app/app-state.ts';
-import {editField, emptyField, fieldOf, insertText} from '../../../../source/tui/model/app/field.ts';
 import {nothingRemembered, openMemory, readRemembered} from '../../../../source/tui/model/app/remembered.ts';
 import {changedParts, pickRemembered, startState} from '../../../../source/tui/model/app/start-state.ts';
+import {editField, emptyField, fieldOf, insertText} from '../../../../source/tui/model/input/field.ts';
 import {answered, asked, failedWith, heldIn, idle, isUnderWay} from '../../../../source/tui/model/source/resource.ts';
 import {matchingDishes, servedDishes} from '../../../../source/tui/screens/lunch/search/dish-index.ts';
 import {shareLines} from '../../../../source/tui/screens/lunch/today/today-entries.ts';

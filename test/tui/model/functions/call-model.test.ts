@@ -13,9 +13,9 @@ import {
 	withOutcome,
 	withRefusal,
 } from '../../../../source/tui/model/functions/call-record.ts';
-import {lastLines, noOutput, withText} from '../../../../source/tui/model/functions/output-text.ts';
 import {ROOT, treeRows} from '../../../../source/tui/model/functions/value-tree.ts';
 import {noValues, withValues, yieldedText} from '../../../../source/tui/model/functions/yielded-values.ts';
+import {lastLines, noOutput, withText} from '../../../../source/tui/model/log/output-text.ts';
 import {outputLines} from '../../../../source/tui/screens/functions/calls/output-lines.ts';
 import {resultRows} from '../../../../source/tui/screens/functions/calls/result-rows.ts';
 import {unicodeSigns} from '../../../../source/tui/theme.ts';

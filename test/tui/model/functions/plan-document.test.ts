@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
-import {editField, fieldOf, insertText, moveToLine} from '../../../../source/tui/model/app/field.ts';
 import {readRemembered} from '../../../../source/tui/model/app/remembered.ts';
 import {planOf, readPlan, valuesOfPlan, writePlan} from '../../../../source/tui/model/functions/plan-document.ts';
+import {editField, fieldOf, insertText, moveToLine} from '../../../../source/tui/model/input/field.ts';
 
 const plan = {
 	code: '(x) => {\n  // args: not this\n  return x;\n}',

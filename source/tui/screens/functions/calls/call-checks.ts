@@ -6,7 +6,7 @@ import {translate} from '../../../../shared/language/texts.ts';
 import {MOST_RETRIES, retryEnds} from '../../../../shared/retries.ts';
 import {argumentsIn} from '../../../model/functions/argument-words.ts';
 import {type CallPlan, endsIn, quotedWords} from '../../../model/functions/call-plan.ts';
-import {type Places, shownPath, targetPath} from '../../../model/jobs/target-path.ts';
+import {type Places, shownPath, targetPath} from '../../../model/input/target-path.ts';
 
 /** The mistake in a part of a plan that says something, as a sentence; null where there is none. */
 type Check = (text: string, plan: CallPlan, places: Places) => string | null;

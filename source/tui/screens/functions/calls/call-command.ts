@@ -1,9 +1,9 @@
 import {readWrittenCode} from '../../../../functions/code/written-code.ts';
 import {cleanLines} from '../../../../shared/text/clean-lines.ts';
-import {LONGEST_TEXT} from '../../../model/app/field.ts';
 import {wordsIn} from '../../../model/functions/argument-words.ts';
 import {type CallPlan, endsIn, planTexts, quotedWords} from '../../../model/functions/call-plan.ts';
 import type {CallRecord} from '../../../model/functions/call-record.ts';
+import {LONGEST_TEXT} from '../../../model/input/field.ts';
 
 /** Parts of a plan that are flags of another name, and those that are a flag for each word. */
 const flagNames: Readonly<Record<string, string>> = {

@@ -2,7 +2,7 @@ import {translate} from '../../../../shared/language/texts.ts';
 import {cutLine, justify, type Line, line, span} from '../../../components/line.ts';
 import type {AppConfig} from '../../../model/app/app.ts';
 import {type CallRecord, isRunning} from '../../../model/functions/call-record.ts';
-import {lastLines, type OutputText} from '../../../model/functions/output-text.ts';
+import {lastLines, type OutputText} from '../../../model/log/output-text.ts';
 import type {Size} from '../../../terminal/size.ts';
 
 const BESIDE_FROM = 50;

@@ -4,10 +4,10 @@ import {type Line, line, type Span, span, wrapped} from '../../../components/lin
 import type {AppConfig} from '../../../model/app/app.ts';
 import {type Pane, selectedIndex} from '../../../model/app/app-state.ts';
 import type {CallRecord} from '../../../model/functions/call-record.ts';
-import {shownLine} from '../../../model/functions/output-text.ts';
 import {valueText} from '../../../model/functions/value-text.ts';
 import {partOf, ROOT, type TreeRow, treeRows} from '../../../model/functions/value-tree.ts';
 import {noValues, type YieldedValues} from '../../../model/functions/yielded-values.ts';
+import {shownLine} from '../../../model/log/output-text.ts';
 
 /** A row of what came of a call. */
 export interface ResultRow {

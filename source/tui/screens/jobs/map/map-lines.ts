@@ -10,7 +10,7 @@ import {type Line, line, type Span, span, wrapped} from '../../../components/lin
 import {percent, progressBar} from '../../../components/progress-bar.ts';
 import {keyFor} from '../../../keys/key-bindings.ts';
 import type {AppConfig} from '../../../model/app/app.ts';
-import {shownPath} from '../../../model/jobs/target-path.ts';
+import {shownPath} from '../../../model/input/target-path.ts';
 import type {Size} from '../../../terminal/size.ts';
 import type {Role} from '../../../theme.ts';
 import {clockText} from '../../clock-text.ts';

@@ -1,4 +1,4 @@
-import type {CallJobRequest} from '../../jobs/jobs.ts';
+import type {CallJobRequest, Jobs} from '../../jobs/jobs.ts';
 import {translate} from '../../shared/language/texts.ts';
 import type {OpenedJobs} from '../../tui/model/jobs/jobs-data.ts';
 import type {CommandContext} from '../context.ts';
@@ -34,11 +34,11 @@ export async function openAppJobs(context: CommandContext, requests: OwnRequests
 /** Hands a call over as `lunch fn submit` does; resolves with its job, which goes on when the app is left. */
 export async function submitAppCall(
 	context: CommandContext,
-	request: CallJobRequest,
+	requestFor: (jobs: Jobs) => Promise<CallJobRequest>,
 ): Promise<{id: string; isNew: boolean}> {
 	const jobs = await openJobsOf(context, {isCall: true});
 	try {
-		const {job, isNew} = await jobs.submit(request);
+		const {job, isNew} = await jobs.submit(await requestFor(jobs));
 		if (jobs.isUnattended()) context.runNow(['__work']);
 		return {id: job.id, isNew};
 	} finally {

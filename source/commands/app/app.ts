@@ -66,8 +66,8 @@ export async function app(context: CommandContext): Promise<number> {
 		onUnkept: reason => warn(translate("Can't keep the call for the next time: {reason}", {reason: reason.message})),
 		begin: async (plan, place, hearing) => (await loadRequests()).beginCall(plan, config, place, hearing),
 		async submit(plan) {
-			const request = await (await loadRequests()).callJobRequest(plan, config);
-			return (await loadJobs()).submitAppCall(quiet, request);
+			const {callJobRequest} = await loadRequests();
+			return (await loadJobs()).submitAppCall(quiet, jobs => callJobRequest(plan, config, jobs));
 		},
 	});
 	const services = createServicesSource({

@@ -9,7 +9,7 @@ import type {
 } from '../../../functions/functions.ts';
 import {filesByName} from '../../../functions/library/files/files-by-name.ts';
 import type {NamedFiles} from '../../../functions/library/files/start-with-files.ts';
-import type {CallJobRequest} from '../../../jobs/jobs.ts';
+import type {CallJobRequest, Jobs} from '../../../jobs/jobs.ts';
 import {LunchError} from '../../../shared/errors.ts';
 import {retryEnds} from '../../../shared/retries.ts';
 import {type Places, targetPath} from '../input/target-path.ts';
@@ -38,13 +38,20 @@ export async function beginCall(
 	return call;
 }
 
-/** The job that a person wrote: the call with its files, and the terms on which it runs. Fails as `beginCall` does. */
-export async function callJobRequest(plan: CallPlan, places: Places): Promise<CallJobRequest> {
+/**
+ * The job that a person wrote: the call with its files, and the terms on which it runs. Long files are put where these jobs keep them.
+ * Fails as `beginCall` does.
+ */
+export async function callJobRequest(
+	plan: CallPlan,
+	places: Places,
+	jobs: Pick<Jobs, 'putFile'>,
+): Promise<CallJobRequest> {
 	const {hasFiles, jobFilesToSend} = await import('../../../functions/library/files/start-with-files.ts');
 	const {writeCallBody} = await import('../../../functions/request/call-body.ts');
 	const {retries, ...request} = await callRequest(plan, places, {});
 	const files = filesOf(plan, places);
-	const body = writeCallBody({...request, files: hasFiles(files) ? await jobFilesToSend(files) : undefined});
+	const body = writeCallBody({...request, files: hasFiles(files) ? await jobFilesToSend(files, jobs) : undefined});
 	return {
 		kind: 'call',
 		call: {name: writtenName(readWrittenCode(plan.code)), runtime: request.runtime},

@@ -1,3 +1,7 @@
+import {createHash} from 'node:crypto';
+import {mkdtempSync, rmSync, truncateSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {readWrittenCode} from '../../../../source/functions/code/written-code.ts';
 import {LunchError} from '../../../../source/shared/errors.ts';
@@ -13,6 +17,7 @@ import {
 	withOutcome,
 	withRefusal,
 } from '../../../../source/tui/model/functions/call-record.ts';
+import {callJobRequest} from '../../../../source/tui/model/functions/call-request.ts';
 import {ROOT, treeRows} from '../../../../source/tui/model/functions/value-tree.ts';
 import {noValues, withValues, yieldedText} from '../../../../source/tui/model/functions/yielded-values.ts';
 import {lastLines, noOutput, withText} from '../../../../source/tui/model/log/output-text.ts';
@@ -233,4 +238,25 @@ describe('a value as a tree', () => {
 		expect(texts('x'.repeat(100_000))[0]?.length).toBeLessThan(400);
 		expect(texts({['k'.repeat(5000)]: 1})[1]?.length).toBeLessThan(100);
 	});
+});
+
+it('a job of more than 11 MiB of files names those that were put before it', async () => {
+	const folder = mkdtempSync(join(tmpdir(), 'lunch-call-'));
+	writeFileSync(join(folder, 'long.bin'), '');
+	truncateSync(join(folder, 'long.bin'), 12 * 2 ** 20);
+	let bytes = 0;
+	let digest = '';
+	async function putFile(pieces: AsyncIterable<Uint8Array>): Promise<string> {
+		const hash = createHash('sha256');
+		for await (const piece of pieces) {
+			hash.update(piece);
+			bytes += piece.length;
+		}
+		digest = hash.digest('hex');
+		return digest;
+	}
+	const {body} = await callJobRequest({...plan, in: 'long.bin'}, {folder, home: folder}, {putFile});
+	expect(bytes).toBe(12 * 2 ** 20);
+	expect(JSON.stringify(body)).toContain(digest);
+	rmSync(folder, {recursive: true});
 });

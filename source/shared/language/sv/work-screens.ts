@@ -230,7 +230,6 @@ export const workScreens = inSwedish({
 	Answer: 'Svar',
 	Address: 'Adress',
 	Day: 'Dag',
-	'of no day': 'av ingen dag',
 	Fetched: 'Hämtat',
 	Fresh: 'Färskt',
 	'until {time}': 'till {time}',

@@ -56,7 +56,7 @@ function entryLines(
 ): Line[] {
 	const facts = [
 		[translate('Address'), url],
-		[translate('Day'), day === null ? translate('of no day') : dayInWords(day)],
+		...(day === null ? [] : [[translate('Day'), dayInWords(day)] as const]),
 		['Status', `HTTP ${status}`],
 		[translate('Size'), sizeText(bytes)],
 		[translate('Fetched'), `${ageInWords(fetchedAt, now)} (${clockText(fetchedAt)})`],

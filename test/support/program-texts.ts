@@ -9,12 +9,12 @@ export const HOLE = '\0';
 
 /**
  * Every text of the program's source, and every name of a property; without the translations. A text that is put
- * together has a `HOLE` for each value.
+ * together has a `HOLE` for each value. Of the files that are wanted.
  */
-export function programTexts(): string[] {
+export function programTexts(isWanted: (file: string) => boolean = () => true): string[] {
 	const texts: string[] = [];
 	for (const name of readdirSync(source, {recursive: true, encoding: 'utf8'})) {
-		if (!/\.tsx?$/.test(name) || name.startsWith('shared/language/')) continue;
+		if (!/\.tsx?$/.test(name) || name.startsWith('shared/language/') || !isWanted(name)) continue;
 		const {program} = parseSync(name, readFileSync(join(source, name), 'utf8'));
 		new Visitor({
 			Literal: node => texts.push(...textsOf(node)),

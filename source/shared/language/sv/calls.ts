@@ -93,6 +93,8 @@ export const calls = inSwedish({
 	'the runtime must be node or python.': 'runtime måste vara node eller python.',
 	'the call has no name.': 'anropet har inget namn.',
 	'the call must be a JSON object.': 'anropet måste vara ett JSON-objekt.',
+	'({count} characters, too long to be shown here)': '({count} tecken, för långt för att visas här)',
+	'({count} characters, too long to be kept)': '({count} tecken, för långt för att sparas)',
 	'The call has {count} characters; {most} are the most.': 'Anropet har {count} tecken; {most} är det mesta.',
 	'a call is retried after one or several of {ends}.': 'ett anrop görs om efter en eller flera av {ends}.',
 	'{field} must be a number of milliseconds from {least} to {most}.':

@@ -1,5 +1,6 @@
 import {type CallOutcome, callStates} from '../../../functions/functions.ts';
 import {isErrorCode} from '../../../shared/errors.ts';
+import {translate} from '../../../shared/language/texts.ts';
 import {cleanText} from '../../../shared/text/clean-text.ts';
 import {emptyLog, type LogLine, type LogText} from '../log/log-lines.ts';
 import type {OutputText} from '../log/output-text.ts';
@@ -80,7 +81,7 @@ export async function readRecord(key: string, text: string): Promise<CallRecord 
 function bounded(outcome: CallOutcome): CallOutcome {
 	const {value, error} = outcome;
 	const isLong = value !== null && value.text.length > LONGEST_VALUE;
-	const note = isLong ? `(${value.text.length} characters, too long to be kept)` : '';
+	const note = isLong ? translate('({count} characters, too long to be kept)', {count: value.text.length}) : '';
 	return {
 		...outcome,
 		value: isLong ? {encoding: 'json', text: JSON.stringify(note)} : value,

@@ -1,4 +1,5 @@
 import type {CallOutcome, EncodedValue} from '../../../functions/functions.ts';
+import {translate} from '../../../shared/language/texts.ts';
 import {expectedError} from '../source/expected-error.ts';
 import type {ReadOutcome} from './call-record.ts';
 
@@ -53,7 +54,7 @@ function lazily(value: EncodedValue, decode: Decode): {readonly is: unknown} {
 
 function readValue(value: EncodedValue, decode: Decode): unknown {
 	const {length} = value.text;
-	if (length > LONGEST_VALUE) return `(${length} characters, too long to be shown here)`;
+	if (length > LONGEST_VALUE) return translate('({count} characters, too long to be shown here)', {count: length});
 	try {
 		return decode(value);
 	} catch (error) {

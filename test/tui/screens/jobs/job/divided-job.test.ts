@@ -51,18 +51,23 @@ describeWithRedis('a job that is divided among machines', () => {
 			await poll('the job to be accepted', async () => (await service.get('/job', request)).status === 202);
 			await screen.waitFor('Today');
 			await screen.press('2', /● +1,000,000/);
-			await screen.press(keys.enter, /Parts {2}32 of 33 done/);
+			screen.type(keys.enter);
+			// How many there are hangs on how many sections of decimals others compute: all but the last.
+			await screen.waitFor(shown => {
+				const [, done = 0, all = 0] = /Parts {2}(\d+) of (\d+) done/.exec(shown) ?? [];
+				return Number(done) > 32 && Number(done) === Number(all) - 1;
+			}, 'all parts but one done');
 			await screen.waitFor(`Converted: ${(3 * CHUNK - 2).toLocaleString('en')} of 1,000,000 decimals`);
 			const text = screen.text();
-			expect(text).toMatch(/A kitchen one +\d+ parts done, .*k digits\/s/);
+			expect(text).toMatch(/A kitchen one +\d+ parts done, .*[kM] digits\/s/);
 			expect(text).toMatch(/B kitchen two +\d+ parts done/);
-			const row = screen.lines().findIndex(line => /[AB]██ [AB]██ /.test(line));
+			const row = screen.lines().findIndex(line => /[AB]█+ ?[AB]█/.test(line));
 			const line = screen.lines()[row] ?? '';
-			const colors = ['A', 'B'].map(sign => screen.cellAt(row, line.indexOf(`${sign}██`))?.getFgColor());
+			const colors = ['A', 'B'].map(sign => screen.cellAt(row, line.indexOf(`${sign}█`))?.getFgColor());
 			expect(new Set(colors).size).toBe(2);
 			screen.resize(40, 12);
-			await screen.waitFor(/\n.{2}(?:[AB]█){16}.*\n.{2}(?:[AB]█){16}/);
-			expect(screen.lines().every(each => [...each].length <= 40)).toBe(true);
+			const isNarrow = (shown: string) => shown.split('\n').every(each => [...each].length <= 40);
+			await screen.waitFor(shown => isNarrow(shown) && /\n.{2}(?:[AB]█?){16}.*\n.{2}(?:[AB]█?){16}/.test(shown));
 			screen.resize(80, 24);
 			await screen.press(keys.enter, /Converted:(?:.*\n)*.*3\.1415926535 8979323846/);
 			goOn();

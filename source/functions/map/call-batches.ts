@@ -50,7 +50,7 @@ function createCallBatches(
 	const size = createBatchSize(isLocal ? 'here' : 'elsewhere');
 	let workers = limit;
 	let lookedAt = performance.now();
-	let waiting: Waiting[] = [];
+	const waiting: Waiting[] = [];
 	let underWay = 0;
 	let isDue = false;
 	/** Whether the service can't be reached: what was sent to it would fail. */
@@ -64,8 +64,10 @@ function createCallBatches(
 		isDue = true;
 		setImmediate(() => {
 			isDue = false;
-			waiting = waiting.filter(one => !isGivenUp(one));
-			while (waiting.length > 0 && underWay < most() && !isAway) send(take());
+			while (waiting.length > 0 && underWay < most() && !isAway) {
+				const batch = take();
+				if (batch.length > 0) send(batch);
+			}
 			if (!isLocal && performance.now() - lookedAt > LOOK_EVERY_MS) look();
 		});
 	}
@@ -94,9 +96,10 @@ function createCallBatches(
 		return signal.aborted;
 	}
 
+	/** Takes the calls of a batch from those that wait, without those that were given up. */
 	function take(): Waiting[] {
 		const share = Math.ceil(waiting.length / Math.max(1, Math.min(workers, mostWorkers)));
-		return waiting.splice(0, size.fitting(waiting, share));
+		return waiting.splice(0, size.fitting(waiting, share)).filter(one => !isGivenUp(one));
 	}
 
 	function send(batch: readonly Waiting[]): void {

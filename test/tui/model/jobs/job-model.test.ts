@@ -78,16 +78,16 @@ describe('the list of jobs and maps', () => {
 			name,
 			state: 'running',
 			done: 12_345,
-			failed: 678,
+			failed: 1678,
 			share: 0.5,
 			rate: 80,
 			leftMs: 9000,
 		});
 		for (const row of [running, {...running, state: 'finished' as const}]) {
-			for (let columns = 36; columns <= 120; columns += 1) {
+			for (let columns = 30; columns <= 120; columns += 1) {
 				const {left, right} = mapEntry(row, new Date(60_000), columns, config);
 				const text = lineText(left());
-				expect(text).toContain('678 failed');
+				expect(text).toContain('1,678 failed');
 				// The mark of the selected row is before it, and a space between both.
 				expect(lineWidth(left()) + lineWidth(right ? [right()] : []) + 3).toBeLessThanOrEqual(columns);
 			}

@@ -11,7 +11,7 @@ import {countText, mapSign} from './map-lines.ts';
 
 const BAR_WIDTH = 10;
 /** A name is cut for what stands beside it, to so many columns at the least; where there is room it has more. */
-const [NARROWEST_NAME, USUAL_NAME, WIDEST_NAME] = [8, 16, 24];
+const [NARROWEST_NAME, USUAL_NAME, WIDEST_NAME] = [3, 16, 24];
 /** The signs before a name, and the gaps. */
 const BESIDE_NAME = 8;
 
@@ -31,7 +31,7 @@ export function mapEntry(map: FoundMap, now: Date, columns: number, config: AppC
 	const beside = all.find(one => columns - widthBeside(one) >= wanted) ?? least;
 	const {counts, hasBar, end} = beside;
 	const room = columns - widthBeside(beside);
-	const shown = cutText(name, Math.max(NARROWEST_NAME, Math.min(WIDEST_NAME, room)));
+	const shown = cutText(name, Math.max(NARROWEST_NAME, Math.min(WIDEST_NAME, room)), config.signs.ellipsis);
 	return {
 		key,
 		left: () => [

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {CallJob, Job, PiJob} from '../../../../../source/jobs/job.ts';
+import {speak} from '../../../../../source/shared/language/texts.ts';
 import {lineText, lineWidth} from '../../../../../source/tui/components/line.ts';
 import type {AppConfig, Snapshot} from '../../../../../source/tui/model/app/app.ts';
 import {paceAfter} from '../../../../../source/tui/model/jobs/pace.ts';
@@ -175,5 +176,25 @@ it('an entry of the list fits, and says the more the wider it is', () => {
 	};
 	expect(entry(80)).toMatch(/^● 100,000,000 {2}█+.*░+ {2}75 % {2}2\.5 M digits\/s 10 s left$/);
 	expect(entry(46)).toMatch(/^● 100,000,000 {2}█+.*░+ {2}75 % 10 s left$/);
-	expect(entry(30)).toBe('● 100,000,000    75 % 10 s left');
+	expect(entry(34)).toBe('● 100,000,000    75 % 10 s left');
+	expect(entry(30)).toBe('● 100,000,000    75 % ');
+});
+
+it('a row of a narrow list leaves the time out, or cuts the name, before the state of a job', async () => {
+	await speak('sv');
+	const ended = {finishedAt: new Date(Number(now) - 90_000)};
+	const jobs = [
+		[job({digits: 123_456_789, state: 'errored', ...ended}), /123\s456\s789 {2}misslyckat/],
+		[job({digits: 1000, progress: 0.5}), /50\s%/],
+		[call({state: 'cancelled', ...ended}), /avbrutet$/],
+		[call({state: 'queued', startedAt: null}), /i kö$/],
+	] as const;
+	for (const [of, told] of jobs) {
+		for (let columns = 30; columns < 60; columns += 1) {
+			const {left, right} = jobEntry(of, undefined, now, columns, snapshotOf(of).config);
+			expect(lineText(left())).toMatch(told);
+			expect(lineWidth(left()) + lineWidth(right ? [right()] : []) + 3).toBeLessThanOrEqual(columns);
+		}
+	}
+	await speak('en');
 });

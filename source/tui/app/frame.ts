@@ -1,15 +1,14 @@
 import {createElement} from 'react';
-import {footerLine} from '../chrome/footer.ts';
+import {footerLines} from '../chrome/footer.ts';
 import {headerLines} from '../chrome/header.ts';
-import {sampleNotice} from '../chrome/notices.ts';
 import {overlayBox} from '../chrome/overlay.ts';
 import {frameLayout} from '../components/layout.ts';
-import {aimed, cutLine, type Line, overlaid} from '../components/line.ts';
+import {aimed, type Line, overlaid} from '../components/line.ts';
 import {lineWithLinks} from '../components/links.ts';
 import type {ListWindow} from '../components/list-lines.ts';
 import {viewLines} from '../components/rows.ts';
 import type {Snapshot} from '../model/app/app.ts';
-import {noticeCount} from '../screens/body-size.ts';
+import {sampleNotice} from '../screens/sample-notice.ts';
 import {screenOf} from '../screens/table.ts';
 import type {Size} from '../terminal/size.ts';
 
@@ -78,19 +77,22 @@ export function createFrame(): Frame {
 function frameLines(snapshot: Snapshot, size: Size, turn: number, window: ListWindow): Line[] {
 	const {columns, rows} = size;
 	const {config} = snapshot;
-	const layout = frameLayout(size, noticeCount(snapshot));
 	const sample = sampleNotice(snapshot, columns);
+	const layout = frameLayout(size, sample.length);
 	const body = bodyLines(snapshot, layout.body, window);
 	if (!config.isLinear) {
 		body.length = Math.min(body.length, layout.body.rows);
 		while (body.length < layout.body.rows) body.push([]);
 	}
-	return [
+	const lines = [
 		...(layout.hasHeader ? headerLines(snapshot, columns, layout.hasViews, turn) : []),
-		...(sample && rows > 4 ? [cutLine(sample, columns, config.signs.ellipsis)] : []),
+		...sample.slice(0, layout.notices),
 		...body,
-		...(layout.hasFooter ? [footerLine(snapshot, columns)] : []),
-	].map(lineWithLinks);
+	];
+	const footer = footerLines(snapshot, layout);
+	// A long message is in front of the last lines, which stay where they are.
+	const room = config.isLinear ? lines.length : rows - footer.length;
+	return [...lines.slice(0, room), ...footer].map(lineWithLinks);
 }
 
 /** The lines of the screen, with the box that is in front of it. What is read out has nothing behind a box. */

@@ -1,15 +1,21 @@
-import {aimed, cutLine, type Line, lineWidth, span} from '../components/line.ts';
+import type {FrameLayout} from '../components/layout.ts';
+import {aimed, cutLine, type Line, lineWidth, span, wrapped} from '../components/line.ts';
 import type {ActionId} from '../keys/action-ids.ts';
 import {keyLabel} from '../keys/key-label.ts';
 import type {Snapshot} from '../model/app/app.ts';
 import {disabledReason, titleNow} from '../screens/disabled-reason.ts';
 import {layersOf} from '../screens/layers.ts';
-import {messageLine} from './notices.ts';
 
-/** The last message, or what can be done now. */
-export function footerLine(snapshot: Snapshot, columns: number): Line {
-	const spans = messageLine(snapshot) ?? footerHints(snapshot, columns).flatMap(hint => hint.spans);
-	return cutLine(spans, columns, snapshot.config.signs.ellipsis);
+/** The last message, in as many lines as it needs; or what can be done now, where there is room for that. */
+export function footerLines(snapshot: Snapshot, {columns, rows, hasFooter}: FrameLayout): Line[] {
+	const {state, config} = snapshot;
+	if (state.message) {
+		const {text, isProblem} = state.message;
+		return wrapped(text, columns, isProblem ? 'warning' : 'good', ' ').slice(0, Math.max(1, rows - 1));
+	}
+	if (!hasFooter) return [];
+	const hints = footerHints(snapshot, columns).flatMap(({spans}) => spans);
+	return [cutLine(hints, columns, config.signs.ellipsis)];
 }
 
 /** An action that the footer names. */

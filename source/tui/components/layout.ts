@@ -7,6 +7,8 @@ export interface FrameLayout extends Size {
 	/** Whether the header has a second line, with the views of the area. */
 	hasViews: boolean;
 	hasFooter: boolean;
+	/** The lines of notices that there is room for. */
+	notices: number;
 	/** The screen's own part. */
 	body: Size;
 }
@@ -19,8 +21,17 @@ export function frameLayout({columns, rows}: Size, notices: number): FrameLayout
 	const hasHeader = rows >= 3;
 	const hasViews = rows >= VIEWS_FROM_ROWS;
 	const bars = Number(hasFooter) + Number(hasHeader) + Number(hasViews);
-	const used = bars + Math.min(notices, Math.max(0, rows - 4));
-	return {columns, rows, hasHeader, hasViews, hasFooter, body: {columns, rows: Math.max(1, rows - used)}};
+	const shown = Math.min(notices, Math.max(0, rows - 4));
+	const used = bars + shown;
+	return {
+		columns,
+		rows,
+		hasHeader,
+		hasViews,
+		hasFooter,
+		notices: shown,
+		body: {columns, rows: Math.max(1, rows - used)},
+	};
 }
 
 /** The parts of a list and its preview in the body. */

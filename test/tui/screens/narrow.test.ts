@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import {LunchError} from '../../../source/shared/errors.ts';
 import {widthOf} from '../../../source/shared/text/text-width.ts';
 import {createFrame} from '../../../source/tui/app/frame.ts';
 import {helpEntries, helpLines} from '../../../source/tui/chrome/help-lines.ts';
@@ -44,6 +45,15 @@ describe.each(sizes)('at %i x %i', (...size) => {
 		app.close();
 	});
 
+	it('each row of Search shows the word that matched', async () => {
+		const {app, shown} = await open('search', size);
+		app.update(state => withPane(state, {field: fieldOf('sås')}));
+		const rows = shown().filter(row => /^│ [❯ ] \S/.test(row) && !row.includes('╰'));
+		expect(rows.length).toBeGreaterThan(2);
+		for (const row of rows) expect(row.slice(0, row.indexOf('│', 1))).toContain('sås');
+		app.close();
+	});
+
 	it('Week shows each of its days, and only keys that there is room for', async () => {
 		const {app, shown} = await open('week', size);
 		await app.lunch.showWeeks(['bikupan'], app.lunch.data().today);
@@ -52,6 +62,37 @@ describe.each(sizes)('at %i x %i', (...size) => {
 		expect(shown().find(row => row.includes('─ Week'))).not.toContain('…');
 		app.close();
 	});
+});
+
+it.each([
+	[40, 12],
+	[20, 6],
+	[40, 2],
+] as const)('a long message is shown in full in front of the last lines at %i x %i', async (...size) => {
+	const {app, shown} = await open('restaurants', size);
+	const before = shown();
+	const message = 'The file is not written: take another name.';
+	app.say(message, true);
+	const lines = shown();
+	const count = size[1] === 2 ? 1 : Math.ceil((message.length + 4) / size[0]);
+	expect(lines).toHaveLength(size[1]);
+	expect(lines.slice(0, -count)).toEqual(before.slice(0, -count));
+	if (count > 1) {
+		const said = lines.slice(-count).map(row => row.trim());
+		expect(said.join(' ')).toBe(message);
+	}
+	app.close();
+});
+
+it('the notice of the sample says in 40 columns too what to do', async () => {
+	const {app} = await open('restaurants', [40, 12]);
+	const snapshot = app.snapshot();
+	const because = new LunchError('UPSTREAM_UNREACHABLE', 'The upstream is unreachable.');
+	const lines = createFrame().lines({...snapshot, data: {...snapshot.data, sample: {because}}}, snapshot.state.size, 0);
+	const rows = lines.map(spans => lineText(spans).trim());
+	expect(rows).toHaveLength(12);
+	expect(rows.slice(2, 5).join(' ')).toContain('r tries again, F finds canteens elsewhere.');
+	app.close();
 });
 
 it.each([76, 36, 16])('the help says each thing in few lines in %i columns', columns => {

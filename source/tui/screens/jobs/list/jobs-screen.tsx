@@ -2,10 +2,9 @@ import type {FoundMap} from '../../../../functions/map/map-files.ts';
 import {translate} from '../../../../shared/language/texts.ts';
 import {cleanText} from '../../../../shared/text/clean-text.ts';
 import {grouped} from '../../../../shared/text/figure-text.ts';
-import {insideOf, splitLayout} from '../../../components/layout.ts';
 import {type Line, line, span, wrapped} from '../../../components/line.ts';
 import type {ListEntry} from '../../../components/list-lines.ts';
-import {SplitView} from '../../../components/split-view.tsx';
+import {listRoom, SplitView} from '../../../components/split-view.tsx';
 import {keyFor} from '../../../keys/key-bindings.ts';
 import type {App, AppConfig, Snapshot} from '../../../model/app/app.ts';
 import {withPane} from '../../../model/app/app-state.ts';
@@ -99,8 +98,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 	const {jobs, config} = snapshot;
 	const all = listedRows(snapshot);
 	const selected = selectedRow(snapshot);
-	const split = splitLayout({columns, rows}, config.divider);
-	const width = config.isLinear ? columns : insideOf(split.list, split.hasFrames).columns;
+	const width = listRoom({columns, rows}, config).inside.columns;
 	return (
 		<SplitView
 			title={[

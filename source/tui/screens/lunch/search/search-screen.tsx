@@ -1,11 +1,10 @@
-import {matchRanges} from '../../../../relay/menus/dish-search.ts';
 import {inBackground} from '../../../../shared/in-background.ts';
 import {translate} from '../../../../shared/language/texts.ts';
 import {foldedWords} from '../../../../shared/text/fold.ts';
 import {fieldLine} from '../../../components/field-line.ts';
-import {highlighted, type Line, span, wrapped} from '../../../components/line.ts';
+import {type Line, span, wrapped} from '../../../components/line.ts';
 import type {ListEntry} from '../../../components/list-lines.ts';
-import {SplitView} from '../../../components/split-view.tsx';
+import {listRoom, SplitView} from '../../../components/split-view.tsx';
 import {keyFor} from '../../../keys/key-bindings.ts';
 import type {App, Snapshot} from '../../../model/app/app.ts';
 import {paneOf, selectedIndex} from '../../../model/app/app-state.ts';
@@ -18,6 +17,7 @@ import {menuPreview} from '../menu/menu-lines.ts';
 import {openSelectedMenu} from '../open-menu.ts';
 import {filteredGroups, listIds} from '../restaurants/restaurant-rows.ts';
 import {matchingDishes, type ServedDish, servedDishes} from './dish-index.ts';
+import {dishRow} from './dish-row.ts';
 
 const NAME = 'search';
 
@@ -55,12 +55,13 @@ function coverage({data}: Snapshot, columns: number): Line[] {
 	return wrapped(translate('{text}; {count} could not be had', {text, count: missing}), columns, 'warning');
 }
 
-function makeEntries(snapshot: Snapshot): ListEntry[] {
+function makeEntries(snapshot: Snapshot, columns: number): ListEntry[] {
 	const words = foldedWords(query(snapshot.state));
-	return matches(snapshot).map(({key, restaurant, dish}) => ({
-		key,
-		left: () => highlighted(dish.name, matchRanges(dish.name, words), 'match'),
-		right: () => span(restaurant.name, 'dim'),
+	const {ellipsis} = snapshot.config.signs;
+	return matches(snapshot).map(found => ({
+		key: found.key,
+		left: () => dishRow(found, words, columns, ellipsis).left,
+		right: () => dishRow(found, words, columns, ellipsis).right,
 	}));
 }
 
@@ -85,6 +86,8 @@ function View({snapshot, columns, rows}: ScreenProps) {
 	const pane = paneOf(state, NAME);
 	const found = matches(snapshot);
 	const selected = selectedDish(snapshot);
+	// What is read out says before a row that it is selected.
+	const width = listRoom({columns, rows}, config).inside.columns - (config.isLinear ? 'selected:'.length : 0);
 	const where = new Set(found.map(({restaurant}) => restaurant.id)).size;
 	return (
 		<SplitView
@@ -94,7 +97,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 			]}
 			foot={translate('{place} of {total}', {place: selected ? found.indexOf(selected) + 1 : 0, total: found.length})}
 			head={width => [fieldLine('/ ', pane.field, pane.isTyping, width, config), ...coverage(snapshot, width)]}
-			entries={makeEntries(snapshot)}
+			entries={makeEntries(snapshot, width)}
 			selected={selected?.key ?? null}
 			empty={width => emptyText(snapshot, width)}
 			preview={menuPreview(snapshot, selected?.restaurant.id ?? null)}

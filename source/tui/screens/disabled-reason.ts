@@ -1,10 +1,15 @@
-import {translate, translated} from '../../shared/language/texts.ts';
+import {type Message, translate, translated} from '../../shared/language/texts.ts';
 import type {ActionId} from '../keys/action-ids.ts';
 import type {App, Snapshot} from '../model/app/app.ts';
 import {areaOf, areaTitle, isArea, isLog} from './areas.ts';
 
-/** The reason why an action can't be done now, as a sentence without a full stop; null if it can. */
+/** The reason why an action can't be done now, as a sentence without a full stop, in the language of this run; null if it can. */
 export function disabledReason(id: ActionId, snapshot: Snapshot): string | null {
+	const reason = reasonAgainst(id, snapshot);
+	return reason === null ? null : translated(reason);
+}
+
+function reasonAgainst(id: ActionId, snapshot: Snapshot): string | Message | null {
 	const {state, screen, config} = snapshot;
 	if (state.overlay) {
 		// The line that is typed in decides; the screen behind it does not matter.
@@ -15,7 +20,7 @@ export function disabledReason(id: ActionId, snapshot: Snapshot): string | null 
 	const elsewhere = otherScreenReason(id, snapshot);
 	if (elsewhere !== null) return elsewhere;
 	const own = screen.actions[id];
-	if (typeof own === 'string' || (own && 'english' in own)) return translated(own);
+	if (typeof own === 'string' || (own && 'english' in own)) return own;
 	const reason = own?.disabledReason?.(snapshot) ?? null;
 	// A screen that does something of its own for an action has its own reasons against it.
 	return reason !== null || own?.run ? reason : (config.bindings.actionOf(id).disabledReason?.(snapshot) ?? null);

@@ -1,8 +1,10 @@
 import {describe, expect, it} from 'vitest';
 import {speak, translated} from '../../../source/shared/language/texts.ts';
+import {disabledReason} from '../../../source/tui/screens/disabled-reason.ts';
 import {countText} from '../../../source/tui/screens/jobs/job-words.ts';
 import {appAtTerminal} from '../../support/app-at-terminal.ts';
 import {moods} from '../../support/fake-upstream.ts';
+import {openSampleApp} from '../../support/sample-app.ts';
 import {keys, toView} from '../../support/terminal.ts';
 
 const app = appAtTerminal('restaurants');
@@ -74,4 +76,21 @@ describe('in Swedish', () => {
 			await speak('en');
 		}
 	});
+
+	it.each(['Type the words of a dish first', 'The sample never changes: start without --demo'])(
+		'the reason against an action is translated: %s',
+		async english => {
+			const {app: sample} = openSampleApp();
+			sample.goTo('search');
+			const action = english.startsWith('Type') ? 'toggleFavourite' : 'refresh';
+			expect(disabledReason(action, sample.snapshot())).toBe(english);
+			await speak('sv');
+			try {
+				expect(disabledReason(action, sample.snapshot())).toMatch(/^(?:Skriv orden i en rätt|Exemplet ändras aldrig)/);
+			} finally {
+				await speak('en');
+				sample.close();
+			}
+		},
+	);
 });

@@ -52,6 +52,7 @@ export const messages = inSwedish({
 		'Inget är sparat; {again} försöker igen, {elsewhere} hittar lunchrestauranger på annat håll.',
 	'Nothing is stored (--offline).': 'Inget är sparat (--offline).',
 	'stale, refreshing': 'gammal, uppdateras',
+	'list {age}': 'lista {age}',
 	'offline, list {age}': 'offline, lista {age}',
 	'stale, list {age}': 'gammal, lista {age}',
 	'fresh {time}': 'färsk {time}',

@@ -139,9 +139,10 @@ export const findScreen: Screen = {
 	status({data, now}) {
 		const {directory} = data;
 		const isBusy = isUnderWay(directory);
-		if (directory.state === 'failed') return {spans: [span('failed', 'error')], isBusy};
+		if (directory.state === 'failed') return {spans: [span(translate('failed'), 'error')], isBusy};
 		const fetchedAt = heldIn(directory)?.source.fetchedAt;
-		const text = isBusy || !fetchedAt ? 'asking' : `list ${ageInWords(fetchedAt, now)}`;
+		const text =
+			isBusy || !fetchedAt ? translate('asking') : translate('list {age}', {age: ageInWords(fetchedAt, now)});
 		return {spans: directory.state === 'idle' ? [] : [span(text, 'dim')], isBusy};
 	},
 	rows: foundIds,

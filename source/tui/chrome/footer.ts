@@ -6,12 +6,16 @@ import type {Snapshot} from '../model/app/app.ts';
 import {disabledReason, titleNow} from '../screens/disabled-reason.ts';
 import {layersOf} from '../screens/layers.ts';
 
-/** The last message, in as many lines as it needs; or what can be done now, where there is room for that. */
+/** The last message; or what can be done now, where there is room for that. */
 export function footerLines(snapshot: Snapshot, {columns, rows, hasFooter}: FrameLayout): Line[] {
 	const {state, config} = snapshot;
 	if (state.message) {
 		const {text, isProblem} = state.message;
-		return wrapped(text, columns, isProblem ? 'warning' : 'good', ' ').slice(0, Math.max(1, rows - 1));
+		const lines = wrapped(text, columns, isProblem ? 'warning' : 'good', ' ');
+		// A problem is told in full. Good news leaves what it is about in sight.
+		const most = Math.max(1, isProblem ? rows - 1 : Math.floor(rows / 3));
+		if (lines.length <= most) return lines;
+		return [...lines.slice(0, most - 1), cutLine(lines.slice(most - 1).flat(), columns, config.signs.ellipsis)];
 	}
 	if (!hasFooter) return [];
 	const hints = footerHints(snapshot, columns).flatMap(({spans}) => spans);

@@ -129,7 +129,7 @@ describe('a computation that was stopped', () => {
 		async (before, after, addressBits) => {
 			const {store, read} = createStore();
 			const keeping = {store, ...always};
-			const reached = await computeUntil(40, keeping, before, addressBits);
+			const reached = await computeUntil(20, keeping, before, addressBits);
 			const shares: number[] = [];
 			const onProgress = (share: number) => shares.push(share);
 			const options = {digits: DIGITS, threads: after, pool, addressBits, onProgress};

@@ -32,7 +32,8 @@ export type CallSender = ReturnType<typeof createCallSender>;
 export function createCallSender(caller: Caller, durations: CallDurations) {
 	const {commands, lanes, calls} = caller;
 	let announcing: Promise<void> | null = null;
-	let room = {waiting: 0, countedAt: Number.NEGATIVE_INFINITY};
+	/** `isOld`: whether a call that may have been counted has ended. */
+	let room = {waiting: 0, countedAt: Number.NEGATIVE_INFINITY, isOld: false};
 	let counting: Promise<void> | null = null;
 	/** When the latest calls ended. */
 	const endings: number[] = [];
@@ -55,11 +56,12 @@ export function createCallSender(caller: Caller, durations: CallDurations) {
 	/** A full queue still takes calls of tenants that have less than their share of it. */
 	async function checkRoom(tenant: Tenant): Promise<void> {
 		const now = performance.now();
-		if (now - room.countedAt > COUNT_MS) {
+		const isFull = room.waiting >= caller.queueLimit;
+		if (now - room.countedAt > COUNT_MS || (isFull && room.isOld)) {
 			counting ??= lanes
 				.waiting()
 				.then(waiting => {
-					room = {waiting, countedAt: now};
+					room = {waiting, countedAt: now, isOld: false};
 				})
 				.finally(() => {
 					counting = null;
@@ -108,6 +110,7 @@ export function createCallSender(caller: Caller, durations: CallDurations) {
 	function noteEnding(sentAt: number): void {
 		// It was counted as one that waits, and not looked for since.
 		if (sentAt >= room.countedAt) room.waiting--;
+		else room.isOld = true;
 		endings.push(performance.now());
 		if (endings.length > MOST_ENDINGS) endings.shift();
 	}

@@ -130,7 +130,7 @@ const files = readdirSync(source, {recursive: true, encoding: 'utf8'})
 	.filter(file => /\.tsx?$/.test(file))
 	.map(file => join(source, file));
 
-/** What a file imports, types too. */
+/** The files that a file imports, types too. */
 function importsOf(file: string): string[] {
 	const text = readFileSync(file, 'utf8');
 	const statics = text.matchAll(/^(?:import|export)\s+(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm);

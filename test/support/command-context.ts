@@ -8,7 +8,7 @@ import {speak} from '../../source/shared/language/texts.ts';
 import {resolveSettings} from '../../source/shared/settings/settings.ts';
 import {LUNCH} from './lunch-home.ts';
 
-/** What differs between a command that a test runs in its process, and another one. */
+/** The parts in which a command that a test runs in its process differs from another one. */
 export interface CommandRun {
 	words: readonly string[];
 	isNamed: boolean;
@@ -33,7 +33,7 @@ export async function commandContext(run: CommandRun): Promise<CommandContext> {
 	const [problem] = resolved.problems;
 	if (problem) throw problem;
 	await speak(resolved.settings.lang);
-	// What goes on with jobs is the program itself: it outlives the command.
+	// The program itself goes on with jobs: it outlives the command.
 	const runAlone = (args: readonly string[]) =>
 		spawn(process.execPath, [LUNCH, ...args], {cwd: folder, env, detached: true, stdio: 'ignore'}).unref();
 	const isMachine = flags.json === true || flags.ndjson === true;

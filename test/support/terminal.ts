@@ -84,7 +84,7 @@ export function toView(title: string): string {
 /** The limit of every wait: it says what never came, and is no measure of speed. */
 const TIMEOUT_MS = 45_000;
 
-/** What runs in a terminal: node-pty's, or something that stands for a program of its own. */
+/** The program in a terminal: node-pty's, or something that stands for one. */
 export type InTerminal = Pick<IPty, 'onData' | 'onExit' | 'write' | 'resize' | 'kill' | 'pid'>;
 
 /** Where and how something is started in a terminal. */

@@ -22,7 +22,7 @@ const PAUSE_MS = 500;
 
 /** `files` is left out for a machine that has no storage. */
 export function createFileFetching(pool: Pick<Functions, 'putFile' | 'hasFile'>, files?: SharedFiles): FetchFiles {
-	/** Those that are on their way: calls of a map have the same ones. */
+	/** The files that are on their way, by digest: calls of a map share theirs. */
 	const coming = new Map<string, Promise<void>>();
 
 	/** The digest of what lies under this one; an `Error` where it broke off. */

@@ -16,7 +16,7 @@ export function filesTooLarge(way: 'in' | 'out', mostBytes: number): LunchError 
 	});
 }
 
-/** Those that calls have leave no room for another one. */
+/** The failure where the files of calls under way leave no room for another file. */
 export function noRoomForFiles(): LunchError {
 	return new LunchError('FUNCTION_QUEUE_FULL', 'The files of other calls leave no room for more.', {
 		hint: 'Try again when some have ended.',

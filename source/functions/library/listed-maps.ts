@@ -10,7 +10,7 @@ export interface ListedMaps {
 	tell(map: ListedMap): ToldMap;
 }
 
-/** What the app is told of a map. */
+/** A map of a program, with the parts of it that the app shows. */
 export interface ListedMap {
 	name: () => Promise<string>;
 	log: string | null;

@@ -15,7 +15,7 @@ const LONGEST_INPUT = 2000;
 /** How far a map is. */
 export type MapFigures = Pick<KeptMap, 'done' | 'failed' | 'recalled' | 'rate' | 'share' | 'leftMs'>;
 
-/** What a map is, whatever becomes of it. */
+/** The facts of a map that never change. */
 export type AboutMap = Pick<KeptMap, 'name' | 'command' | 'program' | 'folder' | 'pid' | 'log'>;
 
 export interface TellMapOptions {

@@ -35,7 +35,7 @@ export function authorization(access: Access, onRefused: () => void): ServerInte
 export interface CallTenants {
 	/** Throws UNAUTHORIZED for a token that is none any more: a stream of calls may outlive it. */
 	of(call: Pick<ServerUnaryCall<unknown, unknown>, 'metadata' | 'getPeer'>): Tenant;
-	/** Whose a call's jobs are. Without tokens all are the default tenant's, as over HTTP: a job outlives its connection. */
+	/** The tenant of a call's jobs. Without tokens it is the default one, as over HTTP: a job outlives its connection. */
 	ofJobs(call: Pick<ServerUnaryCall<unknown, unknown>, 'metadata' | 'getPeer'>): Tenant;
 	close(): void;
 }

@@ -13,7 +13,7 @@ const ROUNDS = 5;
 const LOADS = [1, 64];
 const own = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** What a round gave: calls a second, and the processor time that a call took of each party, in microseconds. */
+/** The figures of a round: calls a second, and the processor time that a call took of each party, in microseconds. */
 type Round = Record<'rate' | 'client' | 'service' | 'functions', number>;
 
 /** A build whose client, in this process, calls its own service. */
@@ -88,7 +88,7 @@ function usedTimes(service: number): Record<'client' | 'service' | 'functions', 
 	return {client: user + system, service: processorTime(service), functions: ofFunctions};
 }
 
-/** What all threads of a process had of a processor, in microseconds; 0 for one that has ended. */
+/** The processor time of all threads of a process, in microseconds; 0 for one that has ended. */
 function processorTime(pid: number): number {
 	try {
 		const threads = readdirSync(`/proc/${pid}/task`);

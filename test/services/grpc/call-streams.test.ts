@@ -127,7 +127,7 @@ describe('a stream of calls', () => {
 		for (let number = 1; number <= 100; number += 1) stream.write({steps: [startOf(number)]});
 		stream.end();
 		await poll('some are there', () => functions.calls.length >= 16);
-		// What the connection and the service had of them was taken before this is answered.
+		// The connection and the service took all that they had of them before this is answered.
 		await client.load();
 		expect(functions.calls.length).toBeLessThan(60);
 		const {news} = await heardOn(stream);

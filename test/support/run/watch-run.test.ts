@@ -8,7 +8,7 @@ afterEach(() => {
 	run?.kill('SIGKILL');
 });
 
-/** What a worker of a run starts: a program with the run's mark, an orphan that has it, and one without below one with it. */
+/** The programs that a worker of a run starts: one with the run's mark, an orphan that has it, and one without below one with it. */
 const WORKER = `
 setsid sleep 8765 & echo $!
 (sleep 8765 & echo $!)

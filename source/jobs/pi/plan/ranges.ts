@@ -1,4 +1,4 @@
-// What a range of chunks stands for: sums, or a number that is kept beside them; and the name under which it is kept.
+// A range of chunks names its sums, or a number that is kept beside them, and the file that keeps them.
 import {type ChunkRange, isWithin} from './chunks.ts';
 
 // Numbers that are kept beside sums have a range of their own each, without chunks: it ends with 0.

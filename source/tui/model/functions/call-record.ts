@@ -39,7 +39,7 @@ export interface CallRecord {
 	readonly stderr: OutputText;
 	/** The value that it returned, or threw with its own fields. */
 	readonly value: {readonly is: unknown} | null;
-	/** What it yielded, of a stream. */
+	/** The values that a stream yielded. */
 	readonly values: YieldedValues;
 	readonly error: RecordedError | null;
 	/** Whether its job was there already, by the same key. */

@@ -14,7 +14,7 @@ describe('the dashboard of a service', () => {
 		try {
 			const screen = app.start(['--server', service.address], {columns: 120, rows: 40});
 			await screen.waitFor(/Today|Restaurants/);
-			// What the app asks for its own screens is not seen in the log of the service.
+			// The requests of the app for its own screens are not seen in the log of the service.
 			await screen.press('2', 'No jobs yet');
 			await screen.press('4', `Dashboard · ${service.address}`);
 			await screen.waitFor(/Requests 0\/s/);

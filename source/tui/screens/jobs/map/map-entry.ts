@@ -15,7 +15,7 @@ const [NARROWEST_NAME, USUAL_NAME, WIDEST_NAME] = [3, 16, 24];
 /** The signs before a name, and the gaps. */
 const BESIDE_NAME = 8;
 
-/** What stands beside the name of a map. */
+/** The figures beside the name of a map in its row. */
 interface Beside {
 	counts: string;
 	hasBar: boolean;

@@ -86,7 +86,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 	const pane = paneOf(state, NAME);
 	const found = matches(snapshot);
 	const selected = selectedDish(snapshot);
-	// What is read out says before a row that it is selected.
+	// A screen reader is told before a row that it is selected.
 	const width = listRoom({columns, rows}, config).inside.columns - (config.isLinear ? 'selected:'.length : 0);
 	const where = new Set(found.map(({restaurant}) => restaurant.id)).size;
 	return (

@@ -3,7 +3,7 @@
 import {writeFileSync} from 'node:fs';
 import {setTimeout as delay} from 'node:timers/promises';
 import xterm from '@xterm/headless';
-import {keys, openTerminal} from '../test/support/terminal.ts';
+import {keys, openTerminal} from '../test/support/app/terminal.ts';
 import {type ScreenSize, screenRows, svgOf} from './screen-svg.ts';
 
 const SIZE: ScreenSize = {columns: 100, rows: 26};

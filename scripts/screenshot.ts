@@ -1,6 +1,6 @@
 // Draws docs/jobs.svg from the app's real screen, in a real terminal: node scripts/screenshot.ts
 import {writeFileSync} from 'node:fs';
-import {openTerminal} from '../test/support/terminal.ts';
+import {openTerminal} from '../test/support/app/terminal.ts';
 import {screenRows, svgOf} from './screen-svg.ts';
 
 const SIZE = {columns: 112, rows: 28};

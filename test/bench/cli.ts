@@ -1,6 +1,6 @@
-import {startFakeUpstream} from '../support/fake-upstream.ts';
-import {LUNCH, makeLunchHome} from '../support/lunch-home.ts';
-import {timePaired, timingTable} from '../support/paired-runs.ts';
+import {LUNCH, makeLunchHome} from '../support/program/lunch-home.ts';
+import {startFakeUpstream} from '../support/upstream/fake-upstream.ts';
+import {timePaired, timingTable} from './timing/paired-runs.ts';
 
 const ROUNDS = 20;
 

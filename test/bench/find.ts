@@ -3,8 +3,8 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
-import {startMensas} from '../support/mensas.ts';
-import {keys, openTerminal, type Terminal} from '../support/terminal.ts';
+import {keys, openTerminal, type Terminal} from '../support/app/terminal.ts';
+import {startMensas} from '../support/upstream/mensas.ts';
 
 const SIZES = [3, 1300];
 const TYPED = 'mensa am park ort 70 leipzig'.repeat(3);

@@ -1,6 +1,6 @@
 // npm run bench http-cache: how far `lunch serve` and the HTTP caches of this machine do as RFC 9111 says, measured by the
 // public suite of tests for caches (cache-tests.fyi), which is fetched from the npm registry.
-import {startSuiteOrigin, type TestKind, type TestResult} from '../support/http-cache-suite.ts';
+import {startSuiteOrigin, type TestKind, type TestResult} from '../support/http-cache/http-cache-suite.ts';
 import {installedPeers} from './http-cache/peers.ts';
 import {lunch, type RunningTarget} from './relay/targets.ts';
 

@@ -1,8 +1,8 @@
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {makeLunchHome} from '../support/lunch-home.ts';
-import {programPath} from '../support/needing.ts';
+import {programPath} from '../support/machine/needing.ts';
+import {makeLunchHome} from '../support/program/lunch-home.ts';
 import {mapWithCelery} from './map/celery.ts';
 import {sleepingWorkers} from './map/sleeping-workers.ts';
 import {timeRun} from './map/time-run.ts';

@@ -16,7 +16,7 @@ const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 /** A run in a process of its own, so that its peak of memory is its own. */
 function run(digits: number, threads: number): Run {
-	const runner = here('../support/pi-runner.ts');
+	const runner = here('./pi/pi-runner.ts');
 	const {stdout, status} = spawnSync(process.execPath, [runner, String(threads)], {
 		input: `${digits}\n`,
 		encoding: 'utf8',
@@ -33,7 +33,7 @@ export async function bench([threadsWanted, digitsWanted]: readonly string[]): P
 	const digits = Number(digitsWanted ?? 1_000_000_000);
 	const folder = here('../../.bench/');
 	mkdirSync(folder, {recursive: true});
-	execFileSync('cc', ['-O3', '-march=native', '-pthread', '-o', `${folder}pi-hex`, here('pi-hex.c')]);
+	execFileSync('cc', ['-O3', '-march=native', '-pthread', '-o', `${folder}pi-hex`, here('pi/pi-hex.c')]);
 	let before: Run | undefined;
 	for (const size of [digits / 10, digits]) {
 		const done = run(size, threads);

@@ -10,7 +10,7 @@ import {mkdirSync} from 'node:fs';
 import {createInterface} from 'node:readline';
 import {fileURLToPath} from 'node:url';
 import {knownDigest} from '../jobs/pi/support/digests.ts';
-import {bundlePiRunner} from './pi-program.ts';
+import {bundlePiRunner} from './pi/pi-program.ts';
 
 type Run = {seconds: number; cpuSeconds: number; maxRssKiB: number; beforeKiB?: number; sha256?: string};
 
@@ -19,7 +19,7 @@ const out = here('../../.bench/');
 
 function compile(name: string, ...libraries: string[]): string | undefined {
 	try {
-		execFileSync('cc', ['-O2', '-o', `${out}${name}`, here(`${name}.c`), ...libraries], {
+		execFileSync('cc', ['-O2', '-o', `${out}${name}`, here(`pi/${name}.c`), ...libraries], {
 			stdio: ['ignore', 'ignore', 'pipe'],
 		});
 		return `${out}${name}`;

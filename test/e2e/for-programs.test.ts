@@ -4,8 +4,8 @@ import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import {type FakeUpstream, startFakeUpstream} from '../support/fake-upstream.ts';
-import {type LunchHome, makeLunchHome} from '../support/lunch-home.ts';
+import {type LunchHome, makeLunchHome} from '../support/program/lunch-home.ts';
+import {type FakeUpstream, startFakeUpstream} from '../support/upstream/fake-upstream.ts';
 
 let upstream: FakeUpstream;
 let home: LunchHome;

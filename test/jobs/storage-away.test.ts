@@ -8,7 +8,7 @@ import {openRedisJobs} from '../../source/jobs/redis/open-redis-jobs.ts';
 import {createFileResults} from '../../source/jobs/results/file-results.ts';
 import type {Results} from '../../source/jobs/results/results.ts';
 import {LunchError} from '../../source/shared/errors.ts';
-import {describeWithRedis, type RedisServer, startRedisServer} from '../support/redis-server.ts';
+import {describeWithRedis, type RedisServer, startRedisServer} from '../support/servers/redis-server.ts';
 import {digestOf, knownDigest} from './pi/support/digests.ts';
 import {slotWith} from './support/computing.ts';
 import {startEngine} from './support/engine-process.ts';

@@ -9,8 +9,8 @@ import type {Jobs} from '../../source/jobs/jobs.ts';
 import {openRedisJobs} from '../../source/jobs/redis/open-redis-jobs.ts';
 import {createFileResults} from '../../source/jobs/results/file-results.ts';
 import {openAccess} from '../../source/services/access/access.ts';
-import {startJobServing} from '../support/job-serving.ts';
-import {describeWithRedis, type RedisServer, startRedisServer} from '../support/redis-server.ts';
+import {describeWithRedis, type RedisServer, startRedisServer} from '../support/servers/redis-server.ts';
+import {startJobServing} from '../support/serving/job-serving.ts';
 import {describeTenants, type TenantsOptions} from './support/tenants-conformance.ts';
 
 const slots = ({computes}: TenantsOptions) => (computes ? [{maxDigits: 1_000_000, threads: 1}] : []);

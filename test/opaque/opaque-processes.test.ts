@@ -9,9 +9,9 @@ import {
 	startOpaqueProcesses,
 } from '../../source/opaque/opaque-processes.ts';
 import {poll} from '../support/poll.ts';
-import {isRunning} from '../support/serve-process.ts';
+import {isRunning} from '../support/program/serve-process.ts';
 
-const worker = `${process.execPath} ${fileURLToPath(new URL('../support/opaque-worker.js', import.meta.url))}`;
+const worker = `${process.execPath} ${fileURLToPath(new URL('../support/program/opaque-worker.js', import.meta.url))}`;
 const patient = new AbortController().signal;
 
 let opaque: OpaqueProcesses | undefined;

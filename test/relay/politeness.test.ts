@@ -9,7 +9,7 @@ import {openMensaSource} from '../../source/relay/upstream/sources/openmensa/ope
 import {sodexoSource} from '../../source/relay/upstream/sources/sodexo/sodexo-source.ts';
 import {unicafeSource} from '../../source/relay/upstream/sources/unicafe/unicafe-source.ts';
 import {addDays} from '../../source/shared/time/calendar.ts';
-import {type GiveAnswer, startJsonService} from '../support/json-service.ts';
+import {type GiveAnswer, startJsonService} from '../support/upstream/json-service.ts';
 
 // Requests to an upstream in an hour, a day and a week of being looked at all the time, by a simulated clock.
 

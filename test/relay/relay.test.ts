@@ -5,7 +5,7 @@ import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {openRelay} from '../../source/relay/open-relay.ts';
 import type {Relay} from '../../source/relay/relay.ts';
 import {createSampleRelay} from '../../source/relay/sample/sample-relay.ts';
-import {type FakeUpstream, moods, type Recording, startFakeUpstream} from '../support/fake-upstream.ts';
+import {type FakeUpstream, moods, type Recording, startFakeUpstream} from '../support/upstream/fake-upstream.ts';
 
 const DAY = 24 * 3_600_000;
 

@@ -10,7 +10,7 @@ import {openMensaSource} from '../../source/relay/upstream/sources/openmensa/ope
 import {scilifelabSource} from '../../source/relay/upstream/sources/scilifelab/scilifelab-source.ts';
 import {sodexoSource} from '../../source/relay/upstream/sources/sodexo/sodexo-source.ts';
 import {unicafeSource} from '../../source/relay/upstream/sources/unicafe/unicafe-source.ts';
-import {type JsonAnswer, type JsonService, startJsonService} from '../support/json-service.ts';
+import {type JsonAnswer, type JsonService, startJsonService} from '../support/upstream/json-service.ts';
 
 const MONDAY = '2026-11-30';
 const closing: (() => Promise<void>)[] = [];

@@ -5,8 +5,8 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {afterAll, beforeAll, expect, test} from 'vitest';
-import {describeNeeding} from '../support/needing.ts';
-import {openTerminal, type Terminal} from '../support/terminal.ts';
+import {openTerminal, type Terminal} from '../support/app/terminal.ts';
+import {describeNeeding} from '../support/machine/needing.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const {version} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));

@@ -15,7 +15,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {describeNeeding} from '../support/needing.ts';
+import {describeNeeding} from '../support/machine/needing.ts';
 
 let folder: string;
 // Nothing of the person's own: neither a key nor hooks.

@@ -4,9 +4,9 @@ import {join} from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
 import {Redis} from 'ioredis';
 import {afterEach, beforeEach, expect, test} from 'vitest';
-import {type FakeUpstream, startFakeUpstream} from '../support/fake-upstream.ts';
-import {describeWithRedis, type RedisServer, startRedisServer} from '../support/redis-server.ts';
-import {startServeProcess} from '../support/serve-process.ts';
+import {startServeProcess} from '../support/program/serve-process.ts';
+import {describeWithRedis, type RedisServer, startRedisServer} from '../support/servers/redis-server.ts';
+import {type FakeUpstream, startFakeUpstream} from '../support/upstream/fake-upstream.ts';
 
 /** Changes of a stored entry's text: anybody may write into a file or a Redis. */
 const poisons: [string, (text: string) => string][] = [

@@ -5,9 +5,9 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest';
-import {type FakeUpstream, startFakeUpstream} from '../support/fake-upstream.ts';
 import {poll} from '../support/poll.ts';
-import {isRunning, type ServeProcess, startServeProcess} from '../support/serve-process.ts';
+import {isRunning, type ServeProcess, startServeProcess} from '../support/program/serve-process.ts';
+import {type FakeUpstream, startFakeUpstream} from '../support/upstream/fake-upstream.ts';
 
 let upstream: FakeUpstream;
 let served: ServeProcess | undefined;
@@ -132,7 +132,7 @@ describe('lunch serve --workers 2, for long', () => {
 });
 
 test('it ends when the launcher that started it is killed', async () => {
-	const launching = fileURLToPath(new URL('../support/launching.ts', import.meta.url));
+	const launching = fileURLToPath(new URL('../support/program/launching.ts', import.meta.url));
 	served = await startServeProcess(upstream.address, ['--workers', '2'], {}, launching);
 	const pids = await served.workerPids();
 	expect(pids.length > 0 && pids.every(isRunning)).toBe(true);

@@ -1,9 +1,9 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {describe, expect, test} from 'vitest';
-import {type FakeUpstream, type Mood, moods, startFakeUpstream} from '../support/fake-upstream.ts';
 import {poll} from '../support/poll.ts';
-import {startServeProcess} from '../support/serve-process.ts';
-import {startServing} from '../support/serving.ts';
+import {startServeProcess} from '../support/program/serve-process.ts';
+import {startServing} from '../support/serving/serving.ts';
+import {type FakeUpstream, type Mood, moods, startFakeUpstream} from '../support/upstream/fake-upstream.ts';
 
 const FRESH_MS = 1000;
 const paths = [

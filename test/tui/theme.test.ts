@@ -3,8 +3,8 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, describe, expect, it} from 'vitest';
 import {readColors} from '../../source/tui/theme.ts';
-import {appAtTerminal} from '../support/app-at-terminal.ts';
-import type {Terminal} from '../support/terminal.ts';
+import {appAtTerminal} from '../support/app/app-at-terminal.ts';
+import type {Terminal} from '../support/app/terminal.ts';
 
 const app = appAtTerminal();
 const homes: string[] = [];

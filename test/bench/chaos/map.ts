@@ -1,5 +1,5 @@
 import {runMapChaos} from '../../functions/map/support/map-chaos.ts';
-import {programPath} from '../../support/needing.ts';
+import {programPath} from '../../support/machine/needing.ts';
 
 const INPUTS = 1000;
 

@@ -1,7 +1,7 @@
 import type {CallRequest, Functions} from '../../../source/functions/functions.ts';
 import {openRedisFunctions} from '../../../source/functions/redis/open-redis-functions.ts';
 import {openPool} from '../../functions/support/open-pool.ts';
-import {startWorkerProcess} from '../../support/worker-process.ts';
+import {startWorkerProcess} from '../../support/program/worker-process.ts';
 import {type MeasuredRedis, startMeasuredRedis} from './redis-figures.ts';
 
 const ONE_BY_ONE = 1000;

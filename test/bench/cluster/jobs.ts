@@ -1,4 +1,4 @@
-import {programPath} from '../../support/needing.ts';
+import {programPath} from '../../support/machine/needing.ts';
 import {workOffBare} from './bare-bullmq.ts';
 import {postJobs} from './post-jobs.ts';
 import {startMeasuredRedis} from './redis-figures.ts';

@@ -3,7 +3,7 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
-import {startServeProcess} from '../../support/serve-process.ts';
+import {startServeProcess} from '../../support/program/serve-process.ts';
 import type {MeasuredRedis} from './redis-figures.ts';
 
 export interface Rates {

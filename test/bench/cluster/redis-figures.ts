@@ -1,5 +1,5 @@
 import {Redis} from 'ioredis';
-import {type RedisServer, startRedisServer} from '../../support/redis-server.ts';
+import {type RedisServer, startRedisServer} from '../../support/servers/redis-server.ts';
 
 /** A Redis that writes to its disk once a second, as most have it, and what it says of itself. */
 export interface MeasuredRedis {

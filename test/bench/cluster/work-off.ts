@@ -5,7 +5,7 @@ import {pathToFileURL} from 'node:url';
 import pMap from 'p-map';
 import {openRedisJobs} from '../../../source/jobs/redis/open-redis-jobs.ts';
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';
-import {startWorkerProcess} from '../../support/worker-process.ts';
+import {startWorkerProcess} from '../../support/program/worker-process.ts';
 import type {MeasuredRedis} from './redis-figures.ts';
 
 export interface WorkFigures {

@@ -3,8 +3,8 @@ import {join, resolve} from 'node:path';
 import {fileURLToPath, pathToFileURL} from 'node:url';
 import type {Functions} from '../../../source/functions/functions.ts';
 import {descendants} from '../../functions/support/processes.ts';
-import {startFakeUpstream} from '../../support/fake-upstream.ts';
-import {startServeProcess} from '../../support/serve-process.ts';
+import {startServeProcess} from '../../support/program/serve-process.ts';
+import {startFakeUpstream} from '../../support/upstream/fake-upstream.ts';
 import {callsPerSecond, median} from './calls-per-second.ts';
 
 const WORKERS = 2;

@@ -3,8 +3,8 @@ import {Client, credentials} from '@grpc/grpc-js';
 import {seededRandom} from '../../../source/functions/load-test/seeded-random.ts';
 import {effectivenessOf, listScheduling} from '../../../source/functions/queue/list-scheduling.ts';
 import {serviceDefinitions} from '../../../source/functions/wire/service-definitions.ts';
-import {startFakeUpstream} from '../../support/fake-upstream.ts';
-import {startServeProcess} from '../../support/serve-process.ts';
+import {startServeProcess} from '../../support/program/serve-process.ts';
+import {startFakeUpstream} from '../../support/upstream/fake-upstream.ts';
 
 const WORKERS = 20;
 const FACTORS = [1, 2, 5, 10];

@@ -5,8 +5,8 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {createHttpJobs} from '../../../source/jobs/http/http-jobs.ts';
 import type {Jobs} from '../../../source/jobs/jobs.ts';
-import {NOWHERE} from '../../support/lunch-home.ts';
-import {type ServeProcess, startServeProcess} from '../../support/serve-process.ts';
+import {NOWHERE} from '../../support/program/lunch-home.ts';
+import {type ServeProcess, startServeProcess} from '../../support/program/serve-process.ts';
 import {type WrkFigures, wrkWith} from '../relay/wrk.ts';
 
 const SCRIPT = fileURLToPath(new URL('submit-and-get.lua', import.meta.url));

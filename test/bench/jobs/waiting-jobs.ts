@@ -5,10 +5,10 @@ import {Redis} from 'ioredis';
 import {createHttpJobs} from '../../../source/jobs/http/http-jobs.ts';
 import type {JobFilter, JobRequest, Jobs} from '../../../source/jobs/jobs.ts';
 import {openJobsEngine} from '../../../source/services/engines/jobs-engine.ts';
-import {NOWHERE} from '../../support/lunch-home.ts';
-import {programPath} from '../../support/needing.ts';
-import {type RedisServer, startRedisServer} from '../../support/redis-server.ts';
-import {type ServeProcess, startServeProcess} from '../../support/serve-process.ts';
+import {programPath} from '../../support/machine/needing.ts';
+import {NOWHERE} from '../../support/program/lunch-home.ts';
+import {type ServeProcess, startServeProcess} from '../../support/program/serve-process.ts';
+import {type RedisServer, startRedisServer} from '../../support/servers/redis-server.ts';
 
 /** How many jobs wait when it is measured: half of them pi, half of them calls of one group. */
 const STEPS = [10_000, 100_000];

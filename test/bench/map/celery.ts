@@ -2,7 +2,7 @@ import {spawn, spawnSync} from 'node:child_process';
 import {once} from 'node:events';
 import {existsSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {startRedisServer} from '../../support/redis-server.ts';
+import {startRedisServer} from '../../support/servers/redis-server.ts';
 import {timeRun} from './time-run.ts';
 
 /** The system's Python, for which Debian packages Celery. */

@@ -4,7 +4,7 @@ import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {freePort} from '../../support/free-port.ts';
+import {freePort} from '../../support/network/free-port.ts';
 
 /** A relay under load: ours or one of the others. */
 export interface Target {

@@ -1,5 +1,5 @@
 import {setTimeout as delay} from 'node:timers/promises';
-import type {Terminal} from '../../support/terminal.ts';
+import type {Terminal} from '../../support/app/terminal.ts';
 import {median, percentile, print, processorMilliseconds} from './figures.ts';
 
 /** The time between two keys of a person who types fast, in which what follows a key is over or put off. */

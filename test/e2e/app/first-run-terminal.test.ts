@@ -1,6 +1,6 @@
 import {afterEach, beforeEach, expect, test} from 'vitest';
-import {type LunchHome, makeLunchHome, NOWHERE} from '../../support/lunch-home.ts';
-import {openTerminalAt} from '../../support/terminal.ts';
+import {openTerminalAt} from '../../support/app/terminal.ts';
+import {type LunchHome, makeLunchHome, NOWHERE} from '../../support/program/lunch-home.ts';
 
 let home: LunchHome;
 

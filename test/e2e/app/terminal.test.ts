@@ -2,10 +2,10 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {CLEAR_LINE} from '../../../source/shared/text/ansi-style.ts';
 import {widthOf} from '../../../source/shared/text/text-width.ts';
 import {dayIn, STOCKHOLM} from '../../../source/shared/time/time-zone.ts';
-import {type FakeUpstream, moods, startFakeUpstream} from '../../support/fake-upstream.ts';
-import {type LunchHome, makeLunchHome, NOWHERE} from '../../support/lunch-home.ts';
-import {keepAnswer, listBody, menuBody} from '../../support/stored-answers.ts';
-import {openTerminalAt, type TerminalOptions} from '../../support/terminal.ts';
+import {openTerminalAt, type TerminalOptions} from '../../support/app/terminal.ts';
+import {type LunchHome, makeLunchHome, NOWHERE} from '../../support/program/lunch-home.ts';
+import {type FakeUpstream, moods, startFakeUpstream} from '../../support/upstream/fake-upstream.ts';
+import {keepAnswer, listBody, menuBody} from '../../support/upstream/stored-answers.ts';
 
 let upstream: FakeUpstream;
 let home: LunchHome;

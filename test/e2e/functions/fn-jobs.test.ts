@@ -3,9 +3,9 @@ import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import {keptCallSchema} from '../../../source/functions/schema.ts';
 import {jobDocumentSchema, jobListDocumentSchema} from '../../../source/jobs/schema.ts';
-import {type LunchHome, makeLunchHome} from '../../support/lunch-home.ts';
 import {poll} from '../../support/poll.ts';
-import {runInProcess} from '../../support/run-in-process.ts';
+import {type LunchHome, makeLunchHome} from '../../support/program/lunch-home.ts';
+import {runInProcess} from '../../support/program/run-in-process.ts';
 
 const PRICES = `
 export function total(prices, {people = 1} = {}) {

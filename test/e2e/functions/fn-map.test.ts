@@ -6,8 +6,8 @@ import type {MapLine} from '../../../source/functions/documents.ts';
 import {readMaps} from '../../../source/functions/map/map-files.ts';
 import {mapLineSchema} from '../../../source/functions/schema.ts';
 import {runMapChaos} from '../../functions/map/support/map-chaos.ts';
-import {type LunchHome, makeLunchHome, type Run} from '../../support/lunch-home.ts';
-import {runInProcess} from '../../support/run-in-process.ts';
+import {type LunchHome, makeLunchHome, type Run} from '../../support/program/lunch-home.ts';
+import {runInProcess} from '../../support/program/run-in-process.ts';
 
 let home: LunchHome;
 beforeAll(() => {

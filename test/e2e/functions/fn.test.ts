@@ -9,11 +9,11 @@ import {
 	loadTestDocumentSchema,
 } from '../../../source/functions/schema.ts';
 import {errorDocumentSchema} from '../../../source/relay/output/schema.ts';
-import {type LunchHome, makeLunchHome, type Run} from '../../support/lunch-home.ts';
+import {openTerminalAt} from '../../support/app/terminal.ts';
 import {poll} from '../../support/poll.ts';
-import {runInProcess} from '../../support/run-in-process.ts';
-import {type ServeProcess, startServeProcess} from '../../support/serve-process.ts';
-import {openTerminalAt} from '../../support/terminal.ts';
+import {type LunchHome, makeLunchHome, type Run} from '../../support/program/lunch-home.ts';
+import {runInProcess} from '../../support/program/run-in-process.ts';
+import {type ServeProcess, startServeProcess} from '../../support/program/serve-process.ts';
 
 const modules = fileURLToPath(new URL('../../functions/support/modules/', import.meta.url));
 const EMBEDDED = 'lunch: on this machine (embedded)\n';

@@ -3,9 +3,9 @@ import type {Functions} from '../../../source/functions/functions.ts';
 import {createGrpcFunctions} from '../../../source/functions/grpc/grpc-functions.ts';
 import {begun, nodeCall, pythonCall, returnOf, watched} from '../../functions/support/calling.ts';
 import {poll} from '../../support/poll.ts';
-import {describeWithRedis, type RedisServer, startRedisServer} from '../../support/redis-server.ts';
-import {isRunning, startServeProcess} from '../../support/serve-process.ts';
-import {startWorkerProcess, type WorkerProcess} from '../../support/worker-process.ts';
+import {isRunning, startServeProcess} from '../../support/program/serve-process.ts';
+import {startWorkerProcess, type WorkerProcess} from '../../support/program/worker-process.ts';
+import {describeWithRedis, type RedisServer, startRedisServer} from '../../support/servers/redis-server.ts';
 
 describeWithRedis('lunch serve and lunch worker run functions', () => {
 	let redis: RedisServer;

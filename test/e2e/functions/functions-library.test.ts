@@ -7,7 +7,7 @@ import {promisify} from 'node:util';
 import {build} from 'esbuild';
 import {rolldown} from 'rolldown';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import {startServeProcess} from '../../support/serve-process.ts';
+import {startServeProcess} from '../../support/program/serve-process.ts';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../../', import.meta.url));

@@ -6,10 +6,10 @@ import {join} from 'node:path';
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest';
 import {jobDocumentSchema, jobListDocumentSchema} from '../../../source/jobs/schema.ts';
 import {errorDocumentSchema} from '../../../source/relay/output/schema.ts';
-import {freePort} from '../../support/free-port.ts';
-import {type LunchHome, makeLunchHome, NOWHERE} from '../../support/lunch-home.ts';
+import {freePort} from '../../support/network/free-port.ts';
 import {poll} from '../../support/poll.ts';
-import {type ServeProcess, startServeProcess} from '../../support/serve-process.ts';
+import {type LunchHome, makeLunchHome, NOWHERE} from '../../support/program/lunch-home.ts';
+import {type ServeProcess, startServeProcess} from '../../support/program/serve-process.ts';
 
 const HUGE = '90000000';
 const TWENTY = '3.14159265358979323846';

@@ -6,9 +6,9 @@ import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import type {JobDocument, JobListDocument} from '../../../source/jobs/documents.ts';
 import {jobDocumentSchema, jobListDocumentSchema} from '../../../source/jobs/schema.ts';
 import {errorDocumentSchema} from '../../../source/relay/output/schema.ts';
-import {type LunchHome, makeLunchHome} from '../../support/lunch-home.ts';
 import {poll} from '../../support/poll.ts';
-import {runInProcess} from '../../support/run-in-process.ts';
+import {type LunchHome, makeLunchHome} from '../../support/program/lunch-home.ts';
+import {runInProcess} from '../../support/program/run-in-process.ts';
 
 const HUGE = '90000000';
 const TWENTY = '3.14159265358979323846';

@@ -1,7 +1,7 @@
 import {mkdir, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import {type LunchHome, makeLunchHome} from '../../support/lunch-home.ts';
+import {type LunchHome, makeLunchHome} from '../../support/program/lunch-home.ts';
 
 let home: LunchHome;
 

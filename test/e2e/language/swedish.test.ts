@@ -6,8 +6,8 @@ import {commands, groups} from '../../../source/commands/table.ts';
 import {jobStates} from '../../../source/jobs/job.ts';
 import {all} from '../../../source/shared/language/sv/all.ts';
 import {settingDefinitions} from '../../../source/shared/settings/settings.ts';
-import {type LunchHome, makeLunchHome} from '../../support/lunch-home.ts';
-import {runInProcess} from '../../support/run-in-process.ts';
+import {type LunchHome, makeLunchHome} from '../../support/program/lunch-home.ts';
+import {runInProcess} from '../../support/program/run-in-process.ts';
 
 let home: LunchHome;
 
@@ -54,7 +54,7 @@ describe('help', () => {
 
 	// A process for each would take its processor's time for what is the same in all of them.
 	beforeAll(async () => {
-		const program = fileURLToPath(new URL('../../support/print-helps.ts', import.meta.url));
+		const program = fileURLToPath(new URL('./support/print-helps.ts', import.meta.url));
 		const {stdout} = await promisify(execFile)(process.execPath, [program, 'sv']);
 		helps = JSON.parse(stdout);
 	});

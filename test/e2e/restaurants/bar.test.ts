@@ -1,9 +1,9 @@
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {type FakeUpstream, moods, startFakeUpstream} from '../../support/fake-upstream.ts';
-import {type LunchHome, makeLunchHome} from '../../support/lunch-home.ts';
 import {poll} from '../../support/poll.ts';
+import {type LunchHome, makeLunchHome} from '../../support/program/lunch-home.ts';
+import {type FakeUpstream, moods, startFakeUpstream} from '../../support/upstream/fake-upstream.ts';
 
 let upstream: FakeUpstream;
 let home: LunchHome;

@@ -3,9 +3,9 @@ import {dirname} from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest';
 import {errorDocumentSchema, menuDocumentSchema} from '../../../source/relay/output/schema.ts';
-import {type FakeUpstream, startFakeUpstream} from '../../support/fake-upstream.ts';
-import {type LunchHome, makeLunchHome, NOWHERE} from '../../support/lunch-home.ts';
-import {describeNeeding} from '../../support/needing.ts';
+import {describeNeeding} from '../../support/machine/needing.ts';
+import {type LunchHome, makeLunchHome, NOWHERE} from '../../support/program/lunch-home.ts';
+import {type FakeUpstream, startFakeUpstream} from '../../support/upstream/fake-upstream.ts';
 
 let upstream: FakeUpstream;
 let home: LunchHome;

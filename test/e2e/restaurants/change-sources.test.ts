@@ -1,8 +1,8 @@
 import {readFileSync} from 'node:fs';
 import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest';
 import {sourcesDocumentSchema} from '../../../source/relay/output/schema.ts';
-import {type JsonService, startJsonService} from '../../support/json-service.ts';
-import {type LunchHome, makeLunchHome, NOWHERE} from '../../support/lunch-home.ts';
+import {type LunchHome, makeLunchHome, NOWHERE} from '../../support/program/lunch-home.ts';
+import {type JsonService, startJsonService} from '../../support/upstream/json-service.ts';
 
 let mensas: JsonService;
 let home: LunchHome;

@@ -1,10 +1,10 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {errorDocumentSchema, listDocumentSchema, menuDocumentSchema} from '../../../source/relay/output/schema.ts';
 import {dayIn} from '../../../source/shared/time/time-zone.ts';
-import {startFakeUpstream} from '../../support/fake-upstream.ts';
-import {type JsonService, startJsonService} from '../../support/json-service.ts';
-import {type LunchHome, makeLunchHome} from '../../support/lunch-home.ts';
-import {startServeProcess} from '../../support/serve-process.ts';
+import {type LunchHome, makeLunchHome} from '../../support/program/lunch-home.ts';
+import {startServeProcess} from '../../support/program/serve-process.ts';
+import {startFakeUpstream} from '../../support/upstream/fake-upstream.ts';
+import {type JsonService, startJsonService} from '../../support/upstream/json-service.ts';
 
 let mensas: JsonService;
 let home: LunchHome;

@@ -2,10 +2,10 @@ import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {errorDocumentSchema, listDocumentSchema, menuDocumentSchema} from '../../../source/relay/output/schema.ts';
 import {addDays, dayInWords} from '../../../source/shared/time/calendar.ts';
 import {dayIn, STOCKHOLM} from '../../../source/shared/time/time-zone.ts';
-import {type FakeUpstream, moods, startFakeUpstream} from '../../support/fake-upstream.ts';
-import {type LunchHome, makeLunchHome, NOWHERE} from '../../support/lunch-home.ts';
 import {poll} from '../../support/poll.ts';
-import {keepAnswer, listBody, menuBody} from '../../support/stored-answers.ts';
+import {type LunchHome, makeLunchHome, NOWHERE} from '../../support/program/lunch-home.ts';
+import {type FakeUpstream, moods, startFakeUpstream} from '../../support/upstream/fake-upstream.ts';
+import {keepAnswer, listBody, menuBody} from '../../support/upstream/stored-answers.ts';
 
 const HOUR = 3_600_000;
 

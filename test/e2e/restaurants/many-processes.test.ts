@@ -2,9 +2,9 @@ import {existsSync} from 'node:fs';
 import {DatabaseSync} from 'node:sqlite';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {menuDocumentSchema, searchDocumentSchema} from '../../../source/relay/output/schema.ts';
-import {type FakeUpstream, moods, startFakeUpstream} from '../../support/fake-upstream.ts';
-import {type LunchHome, makeLunchHome} from '../../support/lunch-home.ts';
 import {poll} from '../../support/poll.ts';
+import {type LunchHome, makeLunchHome} from '../../support/program/lunch-home.ts';
+import {type FakeUpstream, moods, startFakeUpstream} from '../../support/upstream/fake-upstream.ts';
 
 let upstream: FakeUpstream;
 let home: LunchHome;

@@ -1,9 +1,9 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {errorDocumentSchema, menuDocumentSchema} from '../../../source/relay/output/schema.ts';
 import {dayIn, STOCKHOLM} from '../../../source/shared/time/time-zone.ts';
-import {type FakeUpstream, moods, startFakeUpstream} from '../../support/fake-upstream.ts';
-import {type LunchHome, makeLunchHome} from '../../support/lunch-home.ts';
-import {keepAnswer, listBody, menuBody} from '../../support/stored-answers.ts';
+import {type LunchHome, makeLunchHome} from '../../support/program/lunch-home.ts';
+import {type FakeUpstream, moods, startFakeUpstream} from '../../support/upstream/fake-upstream.ts';
+import {keepAnswer, listBody, menuBody} from '../../support/upstream/stored-answers.ts';
 
 let upstream: FakeUpstream;
 let home: LunchHome;

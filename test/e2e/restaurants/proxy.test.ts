@@ -1,11 +1,11 @@
 import {createServer} from 'node:https';
 import type {AddressInfo} from 'node:net';
 import {afterEach, describe, expect, test} from 'vitest';
-import {startFakeUpstream} from '../../support/fake-upstream.ts';
-import {startForwardProxy} from '../../support/forward-proxy.ts';
-import {makeLunchHome} from '../../support/lunch-home.ts';
+import {startForwardProxy} from '../../support/network/forward-proxy.ts';
+import {makeSelfSigned} from '../../support/network/self-signed.ts';
 import {poll} from '../../support/poll.ts';
-import {makeSelfSigned} from '../../support/self-signed.ts';
+import {makeLunchHome} from '../../support/program/lunch-home.ts';
+import {startFakeUpstream} from '../../support/upstream/fake-upstream.ts';
 
 const closers: Array<() => unknown> = [];
 afterEach(async () => {

@@ -4,9 +4,9 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {listDocumentSchema, menuDocumentSchema, weekDocumentSchema} from '../../../source/relay/output/schema.ts';
 import {addDays, weekOf} from '../../../source/shared/time/calendar.ts';
 import {dayIn, STOCKHOLM} from '../../../source/shared/time/time-zone.ts';
-import {startFakeUpstream} from '../../support/fake-upstream.ts';
-import {type JsonService, startJsonService} from '../../support/json-service.ts';
-import {type LunchHome, makeLunchHome} from '../../support/lunch-home.ts';
+import {type LunchHome, makeLunchHome} from '../../support/program/lunch-home.ts';
+import {startFakeUpstream} from '../../support/upstream/fake-upstream.ts';
+import {type JsonService, startJsonService} from '../../support/upstream/json-service.ts';
 
 let mensas: JsonService;
 let home: LunchHome;

@@ -2,8 +2,8 @@ import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {todayDocumentSchema} from '../../../source/relay/output/schema.ts';
-import {type FakeUpstream, startFakeUpstream} from '../../support/fake-upstream.ts';
-import {type LunchHome, makeLunchHome} from '../../support/lunch-home.ts';
+import {type LunchHome, makeLunchHome} from '../../support/program/lunch-home.ts';
+import {type FakeUpstream, startFakeUpstream} from '../../support/upstream/fake-upstream.ts';
 
 let upstream: FakeUpstream;
 let home: LunchHome;

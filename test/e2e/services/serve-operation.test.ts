@@ -4,9 +4,9 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {afterEach, describe, expect, test} from 'vitest';
-import {type FakeUpstream, startFakeUpstream} from '../../support/fake-upstream.ts';
-import {freePort} from '../../support/free-port.ts';
+import {freePort} from '../../support/network/free-port.ts';
 import {poll} from '../../support/poll.ts';
+import {type FakeUpstream, startFakeUpstream} from '../../support/upstream/fake-upstream.ts';
 
 const launcher = fileURLToPath(new URL('../../../bin/lunch.js', import.meta.url));
 const ends: (() => unknown)[] = [];

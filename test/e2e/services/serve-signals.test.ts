@@ -9,10 +9,10 @@ import {promisify} from 'node:util';
 import {afterEach, describe, expect, test} from 'vitest';
 import {createGrpcFunctions} from '../../../source/functions/grpc/grpc-functions.ts';
 import {nodeCall} from '../../functions/support/calling.ts';
-import {type FakeUpstream, startFakeUpstream} from '../../support/fake-upstream.ts';
+import {makeSelfSigned} from '../../support/network/self-signed.ts';
 import {poll} from '../../support/poll.ts';
-import {makeSelfSigned} from '../../support/self-signed.ts';
-import {isRunning, type ServeProcess, startServeProcess} from '../../support/serve-process.ts';
+import {isRunning, type ServeProcess, startServeProcess} from '../../support/program/serve-process.ts';
+import {type FakeUpstream, startFakeUpstream} from '../../support/upstream/fake-upstream.ts';
 
 const ends: (() => unknown)[] = [];
 afterEach(async () => {

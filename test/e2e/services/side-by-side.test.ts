@@ -8,13 +8,13 @@ import {afterAll, beforeAll, expect, test} from 'vitest';
 import {createGrpcFunctions} from '../../../source/functions/grpc/grpc-functions.ts';
 import {nodeCall, returnOf} from '../../functions/support/calling.ts';
 import {digestOf, knownDigest} from '../../jobs/pi/support/digests.ts';
-import {earlierBuild, isInHistory} from '../../support/earlier-build.ts';
-import {LUNCH} from '../../support/lunch-home.ts';
-import {describeUnless, programPath} from '../../support/needing.ts';
+import {earlierBuild, isInHistory} from '../../support/earlier/earlier-build.ts';
+import {describeUnless, programPath} from '../../support/machine/needing.ts';
 import {poll} from '../../support/poll.ts';
-import {type RedisServer, startRedisServer} from '../../support/redis-server.ts';
-import {type ServeProcess, startServeProcess} from '../../support/serve-process.ts';
-import {startWorkerProcess, type WorkerProcess} from '../../support/worker-process.ts';
+import {LUNCH} from '../../support/program/lunch-home.ts';
+import {type ServeProcess, startServeProcess} from '../../support/program/serve-process.ts';
+import {startWorkerProcess, type WorkerProcess} from '../../support/program/worker-process.ts';
+import {type RedisServer, startRedisServer} from '../../support/servers/redis-server.ts';
 
 const EARLIER = 'e6a5881';
 

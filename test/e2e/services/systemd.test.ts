@@ -7,8 +7,8 @@ import {promisify} from 'node:util';
 import {afterEach, expect, test} from 'vitest';
 import {createGrpcFunctions} from '../../../source/functions/grpc/grpc-functions.ts';
 import {nodeCall} from '../../functions/support/calling.ts';
-import {freePort} from '../../support/free-port.ts';
-import {describeNeeding} from '../../support/needing.ts';
+import {describeNeeding} from '../../support/machine/needing.ts';
+import {freePort} from '../../support/network/free-port.ts';
 import {poll} from '../../support/poll.ts';
 
 const launcher = fileURLToPath(new URL('../../../bin/lunch.js', import.meta.url));

@@ -8,10 +8,10 @@ import {afterEach, describe, expect, test} from 'vitest';
 import {requestToWire} from '../../../source/functions/wire/request.ts';
 import {serviceDefinitions} from '../../../source/functions/wire/service-definitions.ts';
 import {poll} from '../../support/poll.ts';
-import {describeWithRedis, startRedisServer} from '../../support/redis-server.ts';
-import {type ServeProcess, startServeProcess} from '../../support/serve-process.ts';
-import {attributeOf, startTraceCollector, type TraceCollector} from '../../support/trace-collector.ts';
-import {startWorkerProcess} from '../../support/worker-process.ts';
+import {type ServeProcess, startServeProcess} from '../../support/program/serve-process.ts';
+import {startWorkerProcess} from '../../support/program/worker-process.ts';
+import {describeWithRedis, startRedisServer} from '../../support/servers/redis-server.ts';
+import {attributeOf, startTraceCollector, type TraceCollector} from '../../support/servers/trace-collector.ts';
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 const TRACEPARENT = `00-${TRACE}-b7ad6b7169203331-01`;

@@ -10,13 +10,13 @@ import {createHttpJobs} from '../../../source/jobs/http/http-jobs.ts';
 import {nodeCall} from '../../functions/support/calling.ts';
 import {knownDigest} from '../../jobs/pi/support/digests.ts';
 import {submitted, textOf, untilState} from '../../jobs/support/watching.ts';
-import {describeNeeding} from '../../support/needing.ts';
+import {describeNeeding} from '../../support/machine/needing.ts';
 import {poll} from '../../support/poll.ts';
-import {radosGateway} from '../../support/rados-gateway.ts';
-import {type RedisServer, startRedisServer} from '../../support/redis-server.ts';
-import type {S3Server} from '../../support/s3-server.ts';
-import {startServeProcess} from '../../support/serve-process.ts';
-import {startWorkerProcess} from '../../support/worker-process.ts';
+import {startServeProcess} from '../../support/program/serve-process.ts';
+import {startWorkerProcess} from '../../support/program/worker-process.ts';
+import {radosGateway} from '../../support/servers/rados-gateway.ts';
+import {type RedisServer, startRedisServer} from '../../support/servers/redis-server.ts';
+import type {S3Server} from '../../support/servers/s3-server.ts';
 
 describeNeeding(['redis-server', ...radosGateway.programs], 'a service and a worker that share Redis and S3', () => {
 	let redis: RedisServer;

@@ -6,9 +6,9 @@ import {Redis} from 'ioredis';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import {knownDigest} from '../../jobs/pi/support/digests.ts';
 import {poll} from '../../support/poll.ts';
-import {describeWithRedis, type RedisServer, startRedisServer} from '../../support/redis-server.ts';
-import {type ServeProcess, startServeProcess} from '../../support/serve-process.ts';
-import {startWorkerProcess, type WorkerProcess} from '../../support/worker-process.ts';
+import {type ServeProcess, startServeProcess} from '../../support/program/serve-process.ts';
+import {startWorkerProcess, type WorkerProcess} from '../../support/program/worker-process.ts';
+import {describeWithRedis, type RedisServer, startRedisServer} from '../../support/servers/redis-server.ts';
 
 interface JobBody {
 	id: string;

@@ -2,9 +2,9 @@ import {mkdir, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {errorDocumentSchema} from '../../../source/relay/output/schema.ts';
-import {type FakeUpstream, startFakeUpstream} from '../../support/fake-upstream.ts';
-import {type LunchHome, makeLunchHome} from '../../support/lunch-home.ts';
-import {describeNeeding} from '../../support/needing.ts';
+import {describeNeeding} from '../../support/machine/needing.ts';
+import {type LunchHome, makeLunchHome} from '../../support/program/lunch-home.ts';
+import {type FakeUpstream, startFakeUpstream} from '../../support/upstream/fake-upstream.ts';
 
 let upstream: FakeUpstream;
 let home: LunchHome;

@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {errorDocumentSchema} from '../../../source/relay/output/schema.ts';
-import {type LunchHome, makeLunchHome} from '../../support/lunch-home.ts';
+import {type LunchHome, makeLunchHome} from '../../support/program/lunch-home.ts';
 
 let home: LunchHome;
 beforeEach(() => {

@@ -3,7 +3,7 @@ import {chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, w
 import {dirname} from 'node:path';
 import {promisify} from 'node:util';
 import {afterEach, beforeEach, expect, test} from 'vitest';
-import {LUNCH, type LunchHome, makeLunchHome} from '../../support/lunch-home.ts';
+import {LUNCH, type LunchHome, makeLunchHome} from '../../support/program/lunch-home.ts';
 
 const run = promisify(execFile);
 let home: LunchHome;

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
-import {freePort} from '../../support/free-port.ts';
-import {makeLunchHome} from '../../support/lunch-home.ts';
-import {describeWithRedis, startRedisServer} from '../../support/redis-server.ts';
+import {freePort} from '../../support/network/free-port.ts';
+import {makeLunchHome} from '../../support/program/lunch-home.ts';
+import {describeWithRedis, startRedisServer} from '../../support/servers/redis-server.ts';
 
 describeWithRedis('lunch doctor', () => {
 	test('looks at the Redis that is set, and says why it can not be used, without its password', async () => {

@@ -7,10 +7,10 @@ import {join} from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
 import {fileURLToPath} from 'node:url';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {type LunchHome, makeLunchHome} from '../../support/lunch-home.ts';
-import {runInProcess} from '../../support/run-in-process.ts';
+import {type LunchHome, makeLunchHome} from '../../support/program/lunch-home.ts';
+import {runInProcess} from '../../support/program/run-in-process.ts';
 
-const archives = fileURLToPath(new URL('../../support/earlier-data/', import.meta.url));
+const archives = fileURLToPath(new URL('../../support/earlier/data/', import.meta.url));
 const MADE_AT = Date.parse('2026-11-28T15:13:40Z');
 /** The upstream that the answers are of. */
 const UPSTREAM = 'http://127.0.0.1:18999/api';

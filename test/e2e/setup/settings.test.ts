@@ -2,9 +2,9 @@ import {readFileSync} from 'node:fs';
 import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest';
 import * as z from 'zod';
 import {errorDocumentSchema, listDocumentSchema} from '../../../source/relay/output/schema.ts';
-import {type FakeUpstream, startFakeUpstream} from '../../support/fake-upstream.ts';
-import {type LunchHome, makeLunchHome, NOWHERE} from '../../support/lunch-home.ts';
-import {programPath} from '../../support/needing.ts';
+import {programPath} from '../../support/machine/needing.ts';
+import {type LunchHome, makeLunchHome, NOWHERE} from '../../support/program/lunch-home.ts';
+import {type FakeUpstream, startFakeUpstream} from '../../support/upstream/fake-upstream.ts';
 
 let upstream: FakeUpstream;
 let home: LunchHome;

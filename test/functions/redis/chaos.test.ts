@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {describeWithRedis} from '../../support/redis-server.ts';
+import {describeWithRedis} from '../../support/servers/redis-server.ts';
 import {runChaos} from './support/chaos.ts';
 
 describeWithRedis('functions over Redis, while machines and Redis die', () => {

@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {openRedisFunctions} from '../../../source/functions/redis/open-redis-functions.ts';
 import {poll} from '../../support/poll.ts';
-import {describeWithRedis, startRedisServer} from '../../support/redis-server.ts';
+import {describeWithRedis, startRedisServer} from '../../support/servers/redis-server.ts';
 import {describeCheckpoints} from '../support/checkpoint-conformance.ts';
 import {describeFunctions} from '../support/functions-conformance.ts';
 import {startMachine} from './support/machine-process.ts';

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {poll} from '../../support/poll.ts';
-import {describeWithRedis} from '../../support/redis-server.ts';
+import {describeWithRedis} from '../../support/servers/redis-server.ts';
 import {call, returned, sleeping} from './support/calling.ts';
 import {inRedisContext} from './support/context.ts';
 

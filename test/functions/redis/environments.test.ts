@@ -8,9 +8,9 @@ import {createRemoteFunctions} from '../../../source/functions/library/remote-fu
 import {openRedisFunctions} from '../../../source/functions/redis/open-redis-functions.ts';
 import {runRedisFunctionWorker} from '../../../source/functions/redis/run-function-worker.ts';
 import {startGrpcServing} from '../../services/support/grpc-serving.ts';
-import {describeNeeding} from '../../support/needing.ts';
+import {describeNeeding} from '../../support/machine/needing.ts';
 import {poll} from '../../support/poll.ts';
-import {type RedisServer, startRedisServer} from '../../support/redis-server.ts';
+import {type RedisServer, startRedisServer} from '../../support/servers/redis-server.ts';
 import {pythonCall, returnOf} from '../support/calling.ts';
 import {bwrap, openPool} from '../support/open-pool.ts';
 import {makeWheel, onlyFrom} from '../support/wheels.ts';

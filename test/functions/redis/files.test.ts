@@ -10,8 +10,8 @@ import {openRedisFunctions} from '../../../source/functions/redis/open-redis-fun
 import {runRedisFunctionWorker} from '../../../source/functions/redis/run-function-worker.ts';
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';
 import {type GrpcServing, startGrpcServing} from '../../services/support/grpc-serving.ts';
-import {describeNeeding} from '../../support/needing.ts';
-import {type RedisServer, startRedisServer} from '../../support/redis-server.ts';
+import {describeNeeding} from '../../support/machine/needing.ts';
+import {type RedisServer, startRedisServer} from '../../support/servers/redis-server.ts';
 import {nodeCall} from '../support/calling.ts';
 import {openPool} from '../support/open-pool.ts';
 

@@ -4,7 +4,7 @@ import {expect, test} from 'vitest';
 import {runRedisFunctionWorker} from '../../../source/functions/redis/run-function-worker.ts';
 import type {Rejection} from '../../../source/shared/rejections.ts';
 import {poll} from '../../support/poll.ts';
-import {describeWithRedis} from '../../support/redis-server.ts';
+import {describeWithRedis} from '../../support/servers/redis-server.ts';
 import {oddRequests} from '../support/odd-requests.ts';
 import {openPool} from '../support/open-pool.ts';
 import {call, returned, sleeping} from './support/calling.ts';

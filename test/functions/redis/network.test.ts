@@ -4,9 +4,9 @@ import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import type {Functions} from '../../../source/functions/functions.ts';
 import {openRedisFunctions} from '../../../source/functions/redis/open-redis-functions.ts';
-import {describeWithNetwork, type Network, openNetwork} from '../../support/network-namespaces.ts';
+import {describeWithNetwork, type Network, openNetwork} from '../../support/machine/network-namespaces.ts';
 import {poll} from '../../support/poll.ts';
-import {describeWithRedis, type RedisServer, startRedisServer} from '../../support/redis-server.ts';
+import {describeWithRedis, type RedisServer, startRedisServer} from '../../support/servers/redis-server.ts';
 import {call, returned, sleeping} from './support/calling.ts';
 import {type MachineProcess, startMachine} from './support/machine-process.ts';
 

@@ -1,7 +1,7 @@
 // A service of its own: opens a pool, lets functions run that end by no means but force, and says when they do.
 import {nodeCall} from './calling.ts';
 import {openPool} from './open-pool.ts';
-import '../../support/keep-compiled.ts';
+import '../../support/program/keep-compiled.ts';
 
 const [mark = '', mode] = process.argv.slice(2);
 const options = {

@@ -4,10 +4,10 @@ import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest';
 import {createHttpJobs, type HttpJobsOptions} from '../../../source/jobs/http/http-jobs.ts';
 import {noWork} from '../../../source/jobs/job-work.ts';
 import type {JobEvent, Jobs} from '../../../source/jobs/jobs.ts';
-import {type CuttingProxy, startCuttingProxy} from '../../support/cutting-proxy.ts';
-import {startJobServing} from '../../support/job-serving.ts';
+import {type CuttingProxy, startCuttingProxy} from '../../support/network/cutting-proxy.ts';
 import {poll} from '../../support/poll.ts';
-import type {Serving} from '../../support/serving.ts';
+import {startJobServing} from '../../support/serving/job-serving.ts';
+import type {Serving} from '../../support/serving/serving.ts';
 import {knownDigest} from '../pi/support/digests.ts';
 import {submitted, textOf, untilState} from '../support/watching.ts';
 

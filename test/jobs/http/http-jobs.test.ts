@@ -1,6 +1,6 @@
 import {createHttpJobs} from '../../../source/jobs/http/http-jobs.ts';
-import {startCallServing, TOKENS} from '../../support/call-serving.ts';
-import {startJobServing} from '../../support/job-serving.ts';
+import {startCallServing, TOKENS} from '../../support/serving/call-serving.ts';
+import {startJobServing} from '../../support/serving/job-serving.ts';
 import {describeCalls} from '../support/calls-conformance.ts';
 import {describeJobs} from '../support/jobs-conformance.ts';
 

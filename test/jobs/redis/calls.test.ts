@@ -7,7 +7,7 @@ import {afterEach, beforeEach, expect, test} from 'vitest';
 import type {Job} from '../../../source/jobs/job.ts';
 import {openRedisJobs, type RedisJobs, type RedisJobsOptions} from '../../../source/jobs/redis/open-redis-jobs.ts';
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';
-import {describeWithRedis, type RedisServer, startRedisServer} from '../../support/redis-server.ts';
+import {describeWithRedis, type RedisServer, startRedisServer} from '../../support/servers/redis-server.ts';
 import {untilEnded} from '../support/calls-conformance.ts';
 import {keepingCall, recordedCall, recordingRunner} from '../support/recording-runner.ts';
 import {type RedisEngineProcess, startRedisEngine} from '../support/redis-engine.ts';

@@ -5,7 +5,7 @@ import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import {openRedisJobs, type RedisJobs, type RedisJobsOptions} from '../../../source/jobs/redis/open-redis-jobs.ts';
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';
-import {describeWithRedis, type RedisServer, startRedisServer} from '../../support/redis-server.ts';
+import {describeWithRedis, type RedisServer, startRedisServer} from '../../support/servers/redis-server.ts';
 import {knownDigest} from '../pi/support/digests.ts';
 import {createWorkers, expectAllRight, submitAll, untilAllEnded} from '../support/chaos.ts';
 import type {RedisEngineProcess} from '../support/redis-engine.ts';

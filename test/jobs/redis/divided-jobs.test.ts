@@ -7,9 +7,9 @@ import {noWork} from '../../../source/jobs/job-work.ts';
 import {openRedisJobs, type RedisJobs} from '../../../source/jobs/redis/open-redis-jobs.ts';
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';
 import {keyPrefix} from '../../../source/shared/redis/redis-address.ts';
-import {describeWithNetwork, openNetwork} from '../../support/network-namespaces.ts';
+import {describeWithNetwork, openNetwork} from '../../support/machine/network-namespaces.ts';
 import {poll} from '../../support/poll.ts';
-import {describeWithRedis, type RedisServer, startRedisServer} from '../../support/redis-server.ts';
+import {describeWithRedis, type RedisServer, startRedisServer} from '../../support/servers/redis-server.ts';
 import {knownDigest} from '../pi/support/digests.ts';
 import {type RedisEngineProcess, startRedisEngine} from '../support/redis-engine.ts';
 

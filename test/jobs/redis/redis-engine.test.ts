@@ -9,7 +9,7 @@ import {createRedisJobTable} from '../../../source/jobs/redis/table/redis-job-ta
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';
 import {LunchError} from '../../../source/shared/errors.ts';
 import {DEFAULT_TENANT} from '../../../source/shared/tenant.ts';
-import {describeWithRedis} from '../../support/redis-server.ts';
+import {describeWithRedis} from '../../support/servers/redis-server.ts';
 import {type Compute, failing, slotWith} from '../support/computing.ts';
 import {useRedisJobs} from '../support/use-redis-jobs.ts';
 import {spoilt} from '../support/watched-computation.ts';

@@ -5,7 +5,7 @@ import type {RedisJobs, RedisJobsOptions} from '../../../source/jobs/redis/open-
 import {createJobLanes} from '../../../source/jobs/redis/queue/job-lanes.ts';
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';
 import type {Rejection} from '../../../source/shared/rejections.ts';
-import {describeWithRedis} from '../../support/redis-server.ts';
+import {describeWithRedis} from '../../support/servers/redis-server.ts';
 import {failing, slotWith} from '../support/computing.ts';
 import {useRedisJobs} from '../support/use-redis-jobs.ts';
 import {submitted, until, untilState} from '../support/watching.ts';

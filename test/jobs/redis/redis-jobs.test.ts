@@ -8,8 +8,8 @@ import {defaultSlots} from '../../../source/jobs/engine/work/default-slots.ts';
 import {createHttpJobs} from '../../../source/jobs/http/http-jobs.ts';
 import {openRedisJobs} from '../../../source/jobs/redis/open-redis-jobs.ts';
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';
-import {startJobServing} from '../../support/job-serving.ts';
-import {describeWithRedis, type RedisServer, startRedisServer} from '../../support/redis-server.ts';
+import {describeWithRedis, type RedisServer, startRedisServer} from '../../support/servers/redis-server.ts';
+import {startJobServing} from '../../support/serving/job-serving.ts';
 import {describeCalls} from '../support/calls-conformance.ts';
 import {describeJobs} from '../support/jobs-conformance.ts';
 

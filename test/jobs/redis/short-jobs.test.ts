@@ -6,7 +6,7 @@ import {defaultSlots} from '../../../source/jobs/engine/work/default-slots.ts';
 import type {Job} from '../../../source/jobs/job.ts';
 import {piInBigInt} from '../../../source/jobs/pi/decimals/reference.ts';
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';
-import {describeWithRedis} from '../../support/redis-server.ts';
+import {describeWithRedis} from '../../support/servers/redis-server.ts';
 import {startRedisEngine} from '../support/redis-engine.ts';
 import {useRedisJobs} from '../support/use-redis-jobs.ts';
 import {submitted, textOf, until, untilState} from '../support/watching.ts';

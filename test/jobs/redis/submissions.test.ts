@@ -6,7 +6,7 @@ import {openRedisConnection} from '../../../source/jobs/redis/queue/redis-connec
 import {createSubmissions} from '../../../source/jobs/redis/submissions.ts';
 import {createRedisJobTable} from '../../../source/jobs/redis/table/redis-job-table.ts';
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';
-import {describeWithRedis} from '../../support/redis-server.ts';
+import {describeWithRedis} from '../../support/servers/redis-server.ts';
 import {failing, slotWith} from '../support/computing.ts';
 import {useRedisJobs} from '../support/use-redis-jobs.ts';
 import {submitted, untilState} from '../support/watching.ts';

@@ -8,7 +8,7 @@ import type {Results} from '../../../source/jobs/results/results.ts';
 import {LunchError} from '../../../source/shared/errors.ts';
 import {recordingRunner} from './recording-runner.ts';
 import {endlessComputation} from './watched-computation.ts';
-import '../../support/keep-compiled.ts';
+import '../../support/program/keep-compiled.ts';
 
 const [folder = '', mode] = process.argv.slice(2);
 const slots = mode === 'submit' ? [] : defaultSlots({jobs: 1, threads: 1});

@@ -9,7 +9,7 @@ import {createFileResults} from '../../../source/jobs/results/file-results.ts';
 import {resultsAt} from '../../../source/jobs/results/results-at.ts';
 import {recordingRunner} from './recording-runner.ts';
 import {endlessComputation} from './watched-computation.ts';
-import '../../support/keep-compiled.ts';
+import '../../support/program/keep-compiled.ts';
 
 const [redis = '', folder = '', options = '{}'] = process.argv.slice(2);
 const {

@@ -5,7 +5,7 @@ import {Redis} from 'ioredis';
 import {afterAll, afterEach, beforeAll, beforeEach} from 'vitest';
 import {openRedisJobs, type RedisJobs, type RedisJobsOptions} from '../../../source/jobs/redis/open-redis-jobs.ts';
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';
-import {type RedisServer, type RedisServerOptions, startRedisServer} from '../../support/redis-server.ts';
+import {type RedisServer, type RedisServerOptions, startRedisServer} from '../../support/servers/redis-server.ts';
 
 /** A Redis for the tests of a file, which is emptied before each, and a folder of results for each. */
 export interface RedisJobsContext {

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {accepts, readClientRequest, wantsNew} from '../../../source/relay/cache/client-request.ts';
 import {headerFields} from '../../../source/relay/http/header-fields.ts';
-import {storedAnswer} from '../../support/stored-answers.ts';
+import {storedAnswer} from '../../support/upstream/stored-answers.ts';
 
 const NOW = 1_000_000_000;
 const request = (headers: Record<string, string>) => readClientRequest(headerFields(headers), true);

@@ -5,8 +5,8 @@ import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {openRelay} from '../../../source/relay/open-relay.ts';
 import {menuDocument} from '../../../source/relay/output/documents.ts';
 import type {Relay} from '../../../source/relay/relay.ts';
-import {type FakeUpstream, type Mood, moods, startFakeUpstream} from '../../support/fake-upstream.ts';
-import {listBody, menuBody} from '../../support/stored-answers.ts';
+import {type FakeUpstream, type Mood, moods, startFakeUpstream} from '../../support/upstream/fake-upstream.ts';
+import {listBody, menuBody} from '../../support/upstream/stored-answers.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

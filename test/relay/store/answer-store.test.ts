@@ -13,8 +13,8 @@ import {openSharedAnswerStore} from '../../../source/relay/store/shared-answer-s
 import {openSqliteAnswerStore} from '../../../source/relay/store/sqlite/sqlite-answer-store.ts';
 import type {StoredAnswer} from '../../../source/relay/store/stored-answer.ts';
 import {LONGEST_COOLDOWN_MS} from '../../../source/relay/upstream/cooldown.ts';
-import {freePort} from '../../support/free-port.ts';
-import {describeWithRedis, type RedisServer, startRedisServer} from '../../support/redis-server.ts';
+import {freePort} from '../../support/network/free-port.ts';
+import {describeWithRedis, type RedisServer, startRedisServer} from '../../support/servers/redis-server.ts';
 
 const answer: StoredAnswer = {
 	status: 200,

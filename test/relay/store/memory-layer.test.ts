@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {createMemoryAnswerStore} from '../../../source/relay/store/memory-answer-store.ts';
 import {createMemoryLayer} from '../../../source/relay/store/memory-layer.ts';
 import type {StoredAnswer} from '../../../source/relay/store/stored-answer.ts';
-import {storedAnswer} from '../../support/stored-answers.ts';
+import {storedAnswer} from '../../support/upstream/stored-answers.ts';
 
 let clock = 0;
 const now = () => clock;

@@ -5,7 +5,7 @@ import {DatabaseSync} from 'node:sqlite';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import type {AnswerStore} from '../../../source/relay/store/answer-store.ts';
 import {openAnswerStore} from '../../../source/relay/store/open-answer-store.ts';
-import {storedAnswer} from '../../support/stored-answers.ts';
+import {storedAnswer} from '../../support/upstream/stored-answers.ts';
 
 const answer = storedAnswer({headers: [], body: Buffer.from('x'), fetchedAt: 1, freshUntil: 2});
 

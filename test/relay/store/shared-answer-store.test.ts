@@ -7,8 +7,8 @@ import {openAnswerStore} from '../../../source/relay/store/open-answer-store.ts'
 import {openSharedAnswerStore} from '../../../source/relay/store/shared-answer-store.ts';
 import type {StoredAnswer} from '../../../source/relay/store/stored-answer.ts';
 import {poll} from '../../support/poll.ts';
-import {describeWithRedis, type RedisServer, startRedisServer} from '../../support/redis-server.ts';
-import {storedAnswer} from '../../support/stored-answers.ts';
+import {describeWithRedis, type RedisServer, startRedisServer} from '../../support/servers/redis-server.ts';
+import {storedAnswer} from '../../support/upstream/stored-answers.ts';
 
 const HOUR = 3_600_000;
 const LEASE_MS = 2000;

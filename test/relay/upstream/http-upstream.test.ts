@@ -4,8 +4,8 @@ import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {createMemoryAnswerStore} from '../../../source/relay/store/memory-answer-store.ts';
 import {createHttpUpstream} from '../../../source/relay/upstream/http-upstream.ts';
 import type {Upstream} from '../../../source/relay/upstream/upstream.ts';
-import {type FakeUpstream, moods, startFakeUpstream} from '../../support/fake-upstream.ts';
 import {poll} from '../../support/poll.ts';
+import {type FakeUpstream, moods, startFakeUpstream} from '../../support/upstream/fake-upstream.ts';
 
 let fake: FakeUpstream;
 let upstream: Upstream;

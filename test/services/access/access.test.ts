@@ -9,8 +9,8 @@ import {addErrorAnswers} from '../../../source/services/http/error-answers.ts';
 import {scoped} from '../../../source/services/http/scoped.ts';
 import {LunchError} from '../../../source/shared/errors.ts';
 import {isLoopback} from '../../../source/shared/network/loopback.ts';
-import {makeSelfSigned, type SelfSigned} from '../../support/self-signed.ts';
-import {startServing} from '../../support/serving.ts';
+import {makeSelfSigned, type SelfSigned} from '../../support/network/self-signed.ts';
+import {startServing} from '../../support/serving/serving.ts';
 
 let folder: string;
 let tls: SelfSigned;

@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {afterAll, expect, test} from 'vitest';
 import {expiryWarning} from '../../../source/services/access/certificate-expiry.ts';
 import {readTlsFiles} from '../../../source/services/access/tls-files.ts';
-import {makeSelfSigned} from '../../support/self-signed.ts';
+import {makeSelfSigned} from '../../support/network/self-signed.ts';
 
 // For two days.
 const signed = makeSelfSigned();

@@ -10,13 +10,13 @@ import {createGrpcFunctions, type GrpcFunctionsOptions} from '../../../source/fu
 import {decodeValue} from '../../../source/functions/values/values.ts';
 import {LunchError} from '../../../source/shared/errors.ts';
 import {nodeCall, returnOf} from '../../functions/support/calling.ts';
-import {type FakeUpstream, startFakeUpstream} from '../../support/fake-upstream.ts';
-import {freePort} from '../../support/free-port.ts';
+import {freePort} from '../../support/network/free-port.ts';
+import {makeSelfSigned} from '../../support/network/self-signed.ts';
 import {poll} from '../../support/poll.ts';
-import {makeSelfSigned} from '../../support/self-signed.ts';
-import {isRunning, type ServeProcess, startServeProcess} from '../../support/serve-process.ts';
+import {isRunning, type ServeProcess, startServeProcess} from '../../support/program/serve-process.ts';
+import {type FakeUpstream, startFakeUpstream} from '../../support/upstream/fake-upstream.ts';
 
-const opaqueWorker = `${process.execPath} ${fileURLToPath(new URL('../../support/opaque-worker.js', import.meta.url))}`;
+const opaqueWorker = `${process.execPath} ${fileURLToPath(new URL('../../support/program/opaque-worker.js', import.meta.url))}`;
 
 let upstream: FakeUpstream;
 let served: ServeProcess | undefined;

@@ -6,10 +6,10 @@ import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {openEmbeddedJobs} from '../../../source/jobs/embedded/open-embedded-jobs.ts';
 import {defaultSlots} from '../../../source/jobs/engine/work/default-slots.ts';
 import {memoryNeeded} from '../../../source/jobs/pi/plan/memory-needed.ts';
-import {startJobServing} from '../../support/job-serving.ts';
+import {rawConnection} from '../../support/network/raw-http.ts';
 import {poll} from '../../support/poll.ts';
-import {rawConnection} from '../../support/raw-http.ts';
-import type {Serving} from '../../support/serving.ts';
+import {startJobServing} from '../../support/serving/job-serving.ts';
+import type {Serving} from '../../support/serving/serving.ts';
 
 const HUGE = 80_000_000;
 

@@ -4,7 +4,7 @@ import {openOpaque} from '../../../source/services/engines/open-opaque.ts';
 import {createLogger} from '../../../source/services/logging/logger.ts';
 import {poll} from '../../support/poll.ts';
 
-const worker = `${process.execPath} ${fileURLToPath(new URL('../../support/opaque-worker.js', import.meta.url))}`;
+const worker = `${process.execPath} ${fileURLToPath(new URL('../../support/program/opaque-worker.js', import.meta.url))}`;
 
 test('what opaque workers write to stderr is logged, cleaned and not too much, and so are their ends', async () => {
 	const log: Record<string, unknown>[] = [];

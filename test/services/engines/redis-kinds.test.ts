@@ -10,11 +10,11 @@ import {openRedisJobs} from '../../../source/jobs/redis/open-redis-jobs.ts';
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';
 import {knownDigest} from '../../jobs/pi/support/digests.ts';
 import {startRedisEngine} from '../../jobs/support/redis-engine.ts';
-import {freePort} from '../../support/free-port.ts';
-import {describeNeeding} from '../../support/needing.ts';
+import {describeNeeding} from '../../support/machine/needing.ts';
+import {freePort} from '../../support/network/free-port.ts';
+import {makeSelfSigned, type SelfSigned} from '../../support/network/self-signed.ts';
 import {poll} from '../../support/poll.ts';
-import {type RedisServer, startRedisServer} from '../../support/redis-server.ts';
-import {makeSelfSigned, type SelfSigned} from '../../support/self-signed.ts';
+import {type RedisServer, startRedisServer} from '../../support/servers/redis-server.ts';
 
 const run = promisify(execFile);
 const PROGRAM = ['bin/lunch.js', 'serve', '--upstream', 'http://127.0.0.1:9'];

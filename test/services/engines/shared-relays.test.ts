@@ -1,9 +1,9 @@
 import {Agent, get} from 'node:http';
 import {afterAll, beforeAll, expect, test} from 'vitest';
-import {type FakeUpstream, startFakeUpstream} from '../../support/fake-upstream.ts';
 import {poll} from '../../support/poll.ts';
-import {describeWithRedis, type RedisServer, startRedisServer} from '../../support/redis-server.ts';
-import {type ServeProcess, startServeProcess} from '../../support/serve-process.ts';
+import {type ServeProcess, startServeProcess} from '../../support/program/serve-process.ts';
+import {describeWithRedis, type RedisServer, startRedisServer} from '../../support/servers/redis-server.ts';
+import {type FakeUpstream, startFakeUpstream} from '../../support/upstream/fake-upstream.ts';
 
 const RELAYS = 3;
 const paths = Array.from({length: 12}, (_, index) => `some/path?${index}`);

@@ -1,8 +1,8 @@
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {listDocumentSchema, menuDocumentSchema} from '../../../source/relay/output/schema.ts';
 import {weekOf} from '../../../source/shared/time/calendar.ts';
-import {type JsonService, startJsonService} from '../../support/json-service.ts';
-import {type Serving, startServing} from '../../support/serving.ts';
+import {type Serving, startServing} from '../../support/serving/serving.ts';
+import {type JsonService, startJsonService} from '../../support/upstream/json-service.ts';
 
 let mensas: JsonService;
 let campuses: JsonService;

@@ -17,7 +17,7 @@ import {createLogger} from '../../../source/services/logging/logger.ts';
 import {nodeCall} from '../../functions/support/calling.ts';
 import {openPool} from '../../functions/support/open-pool.ts';
 import {spoilt} from '../../jobs/support/watched-computation.ts';
-import {TOKENS, withTokens} from '../../support/call-serving.ts';
+import {TOKENS, withTokens} from '../../support/serving/call-serving.ts';
 
 const MIB = 2 ** 20;
 

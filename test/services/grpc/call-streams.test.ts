@@ -13,7 +13,7 @@ import {serviceDefinitions} from '../../../source/functions/wire/service-definit
 import {openToAll} from '../../../source/services/access/access.ts';
 import {LunchError} from '../../../source/shared/errors.ts';
 import type {Tenant} from '../../../source/shared/tenant.ts';
-import {freePort} from '../../support/free-port.ts';
+import {freePort} from '../../support/network/free-port.ts';
 import {poll} from '../../support/poll.ts';
 import {type GrpcServing, type GrpcServingOptions, startGrpcServing} from '../support/grpc-serving.ts';
 import {createScriptedFunctions, type ScriptedCall} from '../support/scripted-functions.ts';

@@ -3,13 +3,13 @@ import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest';
-import {startFakeUpstream} from '../../support/fake-upstream.ts';
-import {describeNeeding} from '../../support/needing.ts';
-import {npmTools} from '../../support/npm-tools.ts';
+import {describeNeeding} from '../../support/machine/needing.ts';
+import {npmTools} from '../../support/machine/npm-tools.ts';
 import {poll} from '../../support/poll.ts';
-import {type ServeProcess, startServeProcess} from '../../support/serve-process.ts';
+import {type ServeProcess, startServeProcess} from '../../support/program/serve-process.ts';
+import {startFakeUpstream} from '../../support/upstream/fake-upstream.ts';
 
-const worker = `${process.execPath} ${fileURLToPath(new URL('../../support/opaque-worker.js', import.meta.url))}`;
+const worker = `${process.execPath} ${fileURLToPath(new URL('../../support/program/opaque-worker.js', import.meta.url))}`;
 const healthProtocol = fileURLToPath(new URL('../../../node_modules/grpc-health-check/proto', import.meta.url));
 const pythonClient = fileURLToPath(new URL('../support/opaque_client.py', import.meta.url));
 

@@ -10,9 +10,9 @@ import type {WireCallEvent, WireCallRequest} from '../../../source/functions/wir
 import {serviceDefinitions} from '../../../source/functions/wire/service-definitions.ts';
 import {openAccess, openToAll} from '../../../source/services/access/access.ts';
 import {LunchError} from '../../../source/shared/errors.ts';
-import {freePort} from '../../support/free-port.ts';
+import {freePort} from '../../support/network/free-port.ts';
+import {makeSelfSigned} from '../../support/network/self-signed.ts';
 import {poll} from '../../support/poll.ts';
-import {makeSelfSigned} from '../../support/self-signed.ts';
 import {type GrpcServing, type GrpcServingOptions, startGrpcServing} from '../support/grpc-serving.ts';
 import {createScriptedFunctions, type ScriptedCall} from '../support/scripted-functions.ts';
 

@@ -1,7 +1,7 @@
 import {afterEach, describe, expect, test} from 'vitest';
-import {startJobServing} from '../../support/job-serving.ts';
 import {poll} from '../../support/poll.ts';
-import type {Serving} from '../../support/serving.ts';
+import {startJobServing} from '../../support/serving/job-serving.ts';
+import type {Serving} from '../../support/serving/serving.ts';
 
 let serving: Serving;
 afterEach(() => serving.close());

@@ -1,8 +1,8 @@
 import {afterEach, describe, expect, test} from 'vitest';
 import {problemSchema} from '../../../source/services/http/problem.ts';
-import {startJobServing} from '../../support/job-serving.ts';
-import {rawConnection} from '../../support/raw-http.ts';
-import type {Serving} from '../../support/serving.ts';
+import {rawConnection} from '../../support/network/raw-http.ts';
+import {startJobServing} from '../../support/serving/job-serving.ts';
+import type {Serving} from '../../support/serving/serving.ts';
 
 let serving: Serving;
 afterEach(() => serving.close());

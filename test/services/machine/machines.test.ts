@@ -2,7 +2,7 @@ import {Redis} from 'ioredis';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {createMachineRegistry, type Machine} from '../../../source/services/machine/machine-registry.ts';
 import {createMachines} from '../../../source/services/machine/machines.ts';
-import {describeWithRedis, type RedisServer, startRedisServer} from '../../support/redis-server.ts';
+import {describeWithRedis, type RedisServer, startRedisServer} from '../../support/servers/redis-server.ts';
 
 const working: Machine = {
 	id: 'a',

@@ -4,10 +4,10 @@ import {readFileSync} from 'node:fs';
 import {afterEach, expect, test} from 'vitest';
 import {dashboardFile, grafanaDashboard} from '../../../scripts/grafana-dashboard.ts';
 import {families} from '../../../source/services/metrics/metric-families.ts';
-import {type FakeUpstream, startFakeUpstream} from '../../support/fake-upstream.ts';
-import {describeNeeding} from '../../support/needing.ts';
-import {type ServeProcess, startServeProcess} from '../../support/serve-process.ts';
-import {startServing} from '../../support/serving.ts';
+import {describeNeeding} from '../../support/machine/needing.ts';
+import {type ServeProcess, startServeProcess} from '../../support/program/serve-process.ts';
+import {startServing} from '../../support/serving/serving.ts';
+import {type FakeUpstream, startFakeUpstream} from '../../support/upstream/fake-upstream.ts';
 
 let served: ServeProcess | undefined;
 let upstream: FakeUpstream | undefined;

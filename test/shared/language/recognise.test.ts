@@ -1,8 +1,8 @@
 import {afterEach, describe, expect, test} from 'vitest';
 import {all} from '../../../source/shared/language/sv/all.ts';
 import {speak, translated} from '../../../source/shared/language/texts.ts';
-import {failureTexts} from '../../support/failure-texts.ts';
-import {HOLE, patternOf, programTexts} from '../../support/program-texts.ts';
+import {failureTexts} from './support/failure-texts.ts';
+import {HOLE, patternOf, programTexts} from './support/program-texts.ts';
 
 afterEach(() => speak('en'));
 

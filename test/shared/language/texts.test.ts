@@ -4,7 +4,7 @@ import type {Template} from '../../../source/shared/language/catalogue.ts';
 import {languageOfLocale} from '../../../source/shared/language/language.ts';
 import {all} from '../../../source/shared/language/sv/all.ts';
 import {message, speak, spokenLanguage, translate, translated} from '../../../source/shared/language/texts.ts';
-import {patternOf, programTexts} from '../../support/program-texts.ts';
+import {patternOf, programTexts} from './support/program-texts.ts';
 
 const folder = new URL('../../../source/shared/language/sv/', import.meta.url).pathname;
 

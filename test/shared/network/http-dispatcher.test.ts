@@ -3,8 +3,8 @@ import type {AddressInfo} from 'node:net';
 import {request} from 'undici';
 import {afterEach, expect, test} from 'vitest';
 import {createDispatcher} from '../../../source/shared/network/http-dispatcher.ts';
-import {type FakeUpstream, startFakeUpstream} from '../../support/fake-upstream.ts';
-import {type ForwardProxy, startForwardProxy} from '../../support/forward-proxy.ts';
+import {type ForwardProxy, startForwardProxy} from '../../support/network/forward-proxy.ts';
+import {type FakeUpstream, startFakeUpstream} from '../../support/upstream/fake-upstream.ts';
 
 const closers: Array<() => unknown> = [];
 afterEach(async () => {

@@ -6,7 +6,7 @@ import {Redis} from 'ioredis';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {jobStates} from '../../../source/jobs/job.ts';
 import {redisScript} from '../../../source/shared/redis/redis-script.ts';
-import {describeWithRedis, type RedisServer, startRedisServer} from '../../support/redis-server.ts';
+import {describeWithRedis, type RedisServer, startRedisServer} from '../../support/servers/redis-server.ts';
 
 describeWithRedis('a script of Redis', () => {
 	let server: RedisServer;

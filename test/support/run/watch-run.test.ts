@@ -1,7 +1,7 @@
 import {type ChildProcess, spawn} from 'node:child_process';
 import {afterEach, expect, test} from 'vitest';
 import {poll} from '../poll.ts';
-import {isRunning} from '../serve-process.ts';
+import {isRunning} from '../program/serve-process.ts';
 
 let run: ChildProcess | undefined;
 afterEach(() => {

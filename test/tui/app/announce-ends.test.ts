@@ -1,6 +1,6 @@
 import {expect, it} from 'vitest';
-import {appAtTerminal} from '../../support/app-at-terminal.ts';
-import {keys, type Terminal} from '../../support/terminal.ts';
+import {appAtTerminal} from '../../support/app/app-at-terminal.ts';
+import {keys, type Terminal} from '../../support/app/terminal.ts';
 
 const app = appAtTerminal();
 

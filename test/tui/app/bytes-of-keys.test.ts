@@ -5,7 +5,7 @@ import {createDirectDrawing} from '../../../source/tui/app/direct-drawing.ts';
 import {createFrame} from '../../../source/tui/app/frame.ts';
 import type {ActionId} from '../../../source/tui/keys/action-ids.ts';
 import {createFrameWriter} from '../../../source/tui/terminal/frame/frame-writer.ts';
-import {openSampleApp} from '../../support/sample-app.ts';
+import {openSampleApp} from '../../support/app/sample-app.ts';
 
 const COLUMNS = 120;
 const ROWS = 40;

@@ -11,9 +11,9 @@ import {screenNames} from '../../../source/tui/screens/areas.ts';
 import type {CellRow} from '../../../source/tui/terminal/frame/cell.ts';
 import {createFrameWriter} from '../../../source/tui/terminal/frame/frame-writer.ts';
 import {parseRow} from '../../../source/tui/terminal/frame/parse-row.ts';
-import {nastyNames} from '../../support/nasty-names.ts';
+import {nastyNames} from '../../support/app/nasty-names.ts';
+import {openSampleApp} from '../../support/app/sample-app.ts';
 import {poll} from '../../support/poll.ts';
-import {openSampleApp} from '../../support/sample-app.ts';
 
 /** Ink is told a second after the last key, and that may be late. */
 const PAUSE = {timeout: 20_000};

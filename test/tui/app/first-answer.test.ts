@@ -1,7 +1,7 @@
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import {firstAnswer} from '../../../source/tui/app/first-answer.ts';
 import {createEmitter} from '../../../source/tui/model/source/emitter.ts';
-import {openSampleApp} from '../../support/sample-app.ts';
+import {openSampleApp} from '../../support/app/sample-app.ts';
 
 describe('the first answer of an app that begins', () => {
 	beforeEach(() => {

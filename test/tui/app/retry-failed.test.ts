@@ -4,7 +4,7 @@ import {LunchError} from '../../../source/shared/errors.ts';
 import {createApp} from '../../../source/tui/app/controller.ts';
 import {nothingRemembered} from '../../../source/tui/model/app/remembered.ts';
 import {createLunchSource} from '../../../source/tui/model/lunch/lunch-source.ts';
-import {sampleConfig, withoutServices} from '../../support/sample-app.ts';
+import {sampleConfig, withoutServices} from '../../support/app/sample-app.ts';
 
 it('asks for the selected menu by itself once an outage is over, and not while all is well', async () => {
 	const sample = createSampleRelay();

@@ -7,7 +7,7 @@ import {takeInput} from '../../../source/tui/app/take-input.ts';
 import {span} from '../../../source/tui/components/line.ts';
 import type {App} from '../../../source/tui/model/app/app.ts';
 import {createInputParser} from '../../../source/tui/terminal/input/input-parser.ts';
-import {openSampleApp} from '../../support/sample-app.ts';
+import {openSampleApp} from '../../support/app/sample-app.ts';
 
 afterEach(cleanup);
 

@@ -6,7 +6,7 @@ import {helpEntries, helpLines} from '../../../source/tui/chrome/help-lines.ts';
 import {lineText} from '../../../source/tui/components/line.ts';
 import {withPane} from '../../../source/tui/model/app/app-state.ts';
 import {fieldOf} from '../../../source/tui/model/input/field.ts';
-import {openSampleApp} from '../../support/sample-app.ts';
+import {openSampleApp} from '../../support/app/sample-app.ts';
 
 const sizes = [
 	[80, 24],

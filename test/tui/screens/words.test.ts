@@ -2,10 +2,10 @@ import {describe, expect, it} from 'vitest';
 import {speak, translated} from '../../../source/shared/language/texts.ts';
 import {disabledReason} from '../../../source/tui/screens/disabled-reason.ts';
 import {countText} from '../../../source/tui/screens/jobs/job-words.ts';
-import {appAtTerminal} from '../../support/app-at-terminal.ts';
-import {moods} from '../../support/fake-upstream.ts';
-import {openSampleApp} from '../../support/sample-app.ts';
-import {keys, toView} from '../../support/terminal.ts';
+import {appAtTerminal} from '../../support/app/app-at-terminal.ts';
+import {openSampleApp} from '../../support/app/sample-app.ts';
+import {keys, toView} from '../../support/app/terminal.ts';
+import {moods} from '../../support/upstream/fake-upstream.ts';
 
 const app = appAtTerminal('restaurants');
 

@@ -1,8 +1,8 @@
 import {execFileSync} from 'node:child_process';
 import {fileURLToPath} from 'node:url';
 import {afterEach, beforeAll, describe, expect, it} from 'vitest';
-import {startFakeUpstream} from '../../support/fake-upstream.ts';
-import {keys, openTerminal, type Terminal, type TerminalOptions} from '../../support/terminal.ts';
+import {keys, openTerminal, type Terminal, type TerminalOptions} from '../../support/app/terminal.ts';
+import {startFakeUpstream} from '../../support/upstream/fake-upstream.ts';
 
 const open: Terminal[] = [];
 let address = '';
@@ -59,7 +59,7 @@ describe('every way out gives the terminal back', () => {
 	});
 
 	it('a mistake in drawing: the error on stderr, exit code 1', async () => {
-		const fixture = fileURLToPath(new URL('../../support/crashing-app.ts', import.meta.url));
+		const fixture = fileURLToPath(new URL('../../support/app/crashing-app.ts', import.meta.url));
 		for (const way of ['render', 'later']) {
 			const screen = openTerminal([way], {program: [process.execPath, fixture]});
 			open.push(screen);
@@ -70,7 +70,7 @@ describe('every way out gives the terminal back', () => {
 	});
 
 	it('the end of the launcher that started it', async () => {
-		const fixture = fileURLToPath(new URL('../../support/launching.ts', import.meta.url));
+		const fixture = fileURLToPath(new URL('../../support/program/launching.ts', import.meta.url));
 		// The shell keeps the terminal when the launcher is gone, as a person's own does.
 		const shell = ['sh', '-c', '"$@"; echo gone; read -r line', 'sh', process.execPath, fixture];
 		const screen = openTerminal(['--upstream', address], {program: shell});

@@ -1,7 +1,7 @@
 import {spawnSync} from 'node:child_process';
 import {expect, test} from 'vitest';
 import {sizeOf} from '../../../source/tui/terminal/size.ts';
-import {LUNCH, makeLunchHome, NOWHERE} from '../../support/lunch-home.ts';
+import {LUNCH, makeLunchHome, NOWHERE} from '../../support/program/lunch-home.ts';
 
 test('a terminal that does not know its size has the usual one', () => {
 	expect(sizeOf({columns: 0, rows: 0})).toEqual({columns: 80, rows: 24});

@@ -2,10 +2,10 @@ import {mkdirSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
-import {freePort} from '../../../support/free-port.ts';
-import {startRedisServer} from '../../../support/redis-server.ts';
-import {startServeProcess} from '../../../support/serve-process.ts';
-import {startWorkerProcess} from '../../../support/worker-process.ts';
+import {freePort} from '../../../support/network/free-port.ts';
+import {startServeProcess} from '../../../support/program/serve-process.ts';
+import {startWorkerProcess} from '../../../support/program/worker-process.ts';
+import {startRedisServer} from '../../../support/servers/redis-server.ts';
 
 /** A service whose functions run on other machines, over a Redis. */
 export interface ChaosService {

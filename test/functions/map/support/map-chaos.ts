@@ -6,7 +6,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import type {MapLine} from '../../../../source/functions/documents.ts';
-import {LUNCH, makeLunchHome} from '../../../support/lunch-home.ts';
+import {LUNCH, makeLunchHome} from '../../../support/program/lunch-home.ts';
 import {descendants} from '../../support/processes.ts';
 import {openChaosService} from './chaos-service.ts';
 

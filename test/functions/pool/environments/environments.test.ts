@@ -10,7 +10,7 @@ import {
 	environmentKey,
 } from '../../../../source/functions/pool/environments/environment-store.ts';
 import {isAllowed} from '../../../../source/functions/pool/environments/python-version.ts';
-import {describeNeeding} from '../../../support/needing.ts';
+import {describeNeeding} from '../../../support/machine/needing.ts';
 import {pythonCall, returnOf, watched} from '../../support/calling.ts';
 import {openPool} from '../../support/open-pool.ts';
 import {makeWheel, onlyFrom} from '../../support/wheels.ts';

@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, describe, expect, test} from 'vitest';
 import type {Functions, Runtime} from '../../../../source/functions/functions.ts';
-import {describeNeeding} from '../../../support/needing.ts';
+import {describeNeeding} from '../../../support/machine/needing.ts';
 import {openPool} from '../../support/open-pool.ts';
 
 const cache = mkdtempSync(join(tmpdir(), 'lunch-snapshot-'));

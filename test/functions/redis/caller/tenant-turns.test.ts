@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import type {OpenCall} from '../../../../source/functions/redis/caller/open-call.ts';
 import {createTenantTurns} from '../../../../source/functions/redis/caller/tenant-turns.ts';
-import {describeWithRedis} from '../../../support/redis-server.ts';
+import {describeWithRedis} from '../../../support/servers/redis-server.ts';
 import {call, sleeping} from '../support/calling.ts';
 import {useRedisContext} from '../support/context.ts';
 

@@ -6,7 +6,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import type {CallOutcome, Functions} from '../../../../source/functions/functions.ts';
 import {openRedisFunctions} from '../../../../source/functions/redis/open-redis-functions.ts';
 import {LunchError} from '../../../../source/shared/errors.ts';
-import {type RedisServer, startRedisServer} from '../../../support/redis-server.ts';
+import {type RedisServer, startRedisServer} from '../../../support/servers/redis-server.ts';
 import {type Called, call} from './calling.ts';
 import {type MachineProcess, startMachine} from './machine-process.ts';
 

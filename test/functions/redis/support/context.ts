@@ -8,7 +8,7 @@ import {
 	openRedisFunctions,
 	type RedisFunctionsOptions,
 } from '../../../../source/functions/redis/open-redis-functions.ts';
-import {type RedisServer, type RedisServerOptions, startRedisServer} from '../../../support/redis-server.ts';
+import {type RedisServer, type RedisServerOptions, startRedisServer} from '../../../support/servers/redis-server.ts';
 import {type MachineProcess, startCaller, startMachine} from './machine-process.ts';
 import {type OpenMachine, openMachine} from './open-machine.ts';
 

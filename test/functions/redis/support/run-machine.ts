@@ -1,6 +1,6 @@
 // Run as a program of its own, so that it can be killed: a machine, or a caller that has calls under way.
 import {openRedisFunctions} from '../../../../source/functions/redis/open-redis-functions.ts';
-import '../../../support/keep-compiled.ts';
+import '../../../support/program/keep-compiled.ts';
 import {openMachine} from './open-machine.ts';
 
 const [mode, redis = '', name = '', count = '', record = ''] = process.argv.slice(2);

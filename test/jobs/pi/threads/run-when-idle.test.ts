@@ -1,7 +1,7 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import {afterEach, expect, it} from 'vitest';
 import {computePi, createPiPool, type PiPool} from '../../../../source/jobs/pi/index.ts';
-import {describeNeeding} from '../../../support/needing.ts';
+import {describeNeeding} from '../../../support/machine/needing.ts';
 
 /** More than what threads are kept warm for. */
 const LONG = 20_000_000;

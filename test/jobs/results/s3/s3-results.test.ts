@@ -5,9 +5,9 @@ import {CreateBucketCommand, ListObjectsV2Command, S3Client} from '@aws-sdk/clie
 import {afterAll, beforeAll, describe, expect, test, vi} from 'vitest';
 import {resultsAt} from '../../../../source/jobs/results/results-at.ts';
 import {createS3Results} from '../../../../source/jobs/results/s3/s3-results.ts';
-import {radosGateway} from '../../../support/rados-gateway.ts';
-import {describeWithS3, type S3Server} from '../../../support/s3-server.ts';
-import {swift} from '../../../support/swift-server.ts';
+import {radosGateway} from '../../../support/servers/rados-gateway.ts';
+import {describeWithS3, type S3Server} from '../../../support/servers/s3-server.ts';
+import {swift} from '../../../support/servers/swift-server.ts';
 import {describeResults} from '../../support/results-conformance.ts';
 import {textOf} from '../../support/watching.ts';
 

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {readOnce} from '../../../../source/relay/upstream/sources/read-once.ts';
 import {scilifelabSource} from '../../../../source/relay/upstream/sources/scilifelab/scilifelab-source.ts';
-import {storedAnswer} from '../../../support/stored-answers.ts';
+import {storedAnswer} from '../../../support/upstream/stored-answers.ts';
 
 const campuses = scilifelabSource().list ?? expect.unreachable();
 

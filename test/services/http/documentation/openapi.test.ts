@@ -6,9 +6,9 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
 import {afterAll, beforeAll, expect, test} from 'vitest';
-import {startJobServing} from '../../../support/job-serving.ts';
-import {npmTools} from '../../../support/npm-tools.ts';
-import type {Serving} from '../../../support/serving.ts';
+import {npmTools} from '../../../support/machine/npm-tools.ts';
+import {startJobServing} from '../../../support/serving/job-serving.ts';
+import type {Serving} from '../../../support/serving/serving.ts';
 
 const run = promisify(execFile);
 

@@ -3,10 +3,10 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {connect as connectTls} from 'node:tls';
 import {afterEach, describe, expect, test} from 'vitest';
 import {openToAll} from '../../../../source/services/access/access.ts';
+import {rawConnection} from '../../../support/network/raw-http.ts';
+import {makeSelfSigned} from '../../../support/network/self-signed.ts';
 import {poll} from '../../../support/poll.ts';
-import {rawConnection} from '../../../support/raw-http.ts';
-import {makeSelfSigned} from '../../../support/self-signed.ts';
-import {type Serving, startServing} from '../../../support/serving.ts';
+import {type Serving, startServing} from '../../../support/serving/serving.ts';
 
 let serving: Serving;
 afterEach(() => serving.close());

@@ -1,7 +1,7 @@
 import {setTimeout as delay, setImmediate as turn} from 'node:timers/promises';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import {rawConnection} from '../../../support/raw-http.ts';
-import {type Serving, startServing} from '../../../support/serving.ts';
+import {rawConnection} from '../../../support/network/raw-http.ts';
+import {type Serving, startServing} from '../../../support/serving/serving.ts';
 
 const hit = 'GET /restaurant/bikupan HTTP/1.1\r\nHost: localhost\r\n\r\n';
 const head = 'HEAD /restaurant HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\n\r\n';

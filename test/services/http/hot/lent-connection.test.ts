@@ -6,9 +6,9 @@ import {createBasePath} from '../../../../source/services/http/base-path.ts';
 import {createHotAnswer} from '../../../../source/services/http/hot/hot-answer.ts';
 import {createHotAnswers} from '../../../../source/services/http/hot/hot-answers.ts';
 import {addHotConnections} from '../../../../source/services/http/hot/hot-connections.ts';
+import {rawConnection} from '../../../support/network/raw-http.ts';
 import {poll} from '../../../support/poll.ts';
-import {rawConnection} from '../../../support/raw-http.ts';
-import {type Serving, startServing} from '../../../support/serving.ts';
+import {type Serving, startServing} from '../../../support/serving/serving.ts';
 
 const closers: Array<() => unknown> = [];
 afterEach(async () => {

@@ -2,9 +2,9 @@ import {createServer, type ServerResponse} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {afterEach, expect, test} from 'vitest';
 import {createPipelineLimit} from '../../../../source/services/http/hot/pipelined-answers.ts';
+import {rawConnection} from '../../../support/network/raw-http.ts';
 import {poll} from '../../../support/poll.ts';
-import {rawConnection} from '../../../support/raw-http.ts';
-import {startServing} from '../../../support/serving.ts';
+import {startServing} from '../../../support/serving/serving.ts';
 
 const closers: Array<() => unknown> = [];
 afterEach(async () => {

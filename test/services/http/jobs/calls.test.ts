@@ -4,8 +4,8 @@ import {jobDocumentSchema, jobListDocumentSchema} from '../../../../source/jobs/
 import {openToAll} from '../../../../source/services/access/access.ts';
 import {createCallRunner} from '../../../../source/services/engines/call-runner.ts';
 import {openPool} from '../../../functions/support/open-pool.ts';
-import {startCallServing, TOKENS} from '../../../support/call-serving.ts';
 import {poll} from '../../../support/poll.ts';
+import {startCallServing, TOKENS} from '../../../support/serving/call-serving.ts';
 
 let pool: ReturnType<typeof openPool>;
 let serving: Awaited<ReturnType<typeof startCallServing>>;

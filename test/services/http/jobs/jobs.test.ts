@@ -7,10 +7,10 @@ import {jobDocumentSchema, jobListDocumentSchema, jobPartsDocumentSchema} from '
 import {openAccess} from '../../../../source/services/access/access.ts';
 import {problemSchema} from '../../../../source/services/http/problem.ts';
 import {knownDigest} from '../../../jobs/pi/support/digests.ts';
-import {startJobServing} from '../../../support/job-serving.ts';
+import {rawConnection} from '../../../support/network/raw-http.ts';
 import {poll} from '../../../support/poll.ts';
-import {rawConnection} from '../../../support/raw-http.ts';
-import type {Serving} from '../../../support/serving.ts';
+import {startJobServing} from '../../../support/serving/job-serving.ts';
+import type {Serving} from '../../../support/serving/serving.ts';
 
 const HUGE = 80_000_000;
 const UNKNOWN = '00000000-0000-4000-8000-000000000000';

@@ -11,8 +11,8 @@ import {
 import {problemSchema} from '../../../../source/services/http/problem.ts';
 import {addDays, weekOf} from '../../../../source/shared/time/calendar.ts';
 import {dayIn, STOCKHOLM} from '../../../../source/shared/time/time-zone.ts';
-import {rawGet} from '../../../support/raw-http.ts';
-import {type Serving, startServing} from '../../../support/serving.ts';
+import {rawGet} from '../../../support/network/raw-http.ts';
+import {type Serving, startServing} from '../../../support/serving/serving.ts';
 
 const media = z.record(z.string(), z.object({schema: z.unknown()}));
 const openApi = z.object({

@@ -5,8 +5,8 @@ import {createMenu} from '../../../../source/relay/menus/menu.ts';
 import {atomFeed} from '../../../../source/relay/output/atom-feed.ts';
 import {calendarFeed, type FeedMenu} from '../../../../source/relay/output/calendar-feed.ts';
 import {dayIn, STOCKHOLM} from '../../../../source/shared/time/time-zone.ts';
-import {npmTools} from '../../../support/npm-tools.ts';
-import {type Serving, startServing} from '../../../support/serving.ts';
+import {npmTools} from '../../../support/machine/npm-tools.ts';
+import {type Serving, startServing} from '../../../support/serving/serving.ts';
 
 interface CalendarEvent {
 	summary: string;

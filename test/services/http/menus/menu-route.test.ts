@@ -2,7 +2,7 @@ import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import {type Serving, startServing} from '../../../support/serving.ts';
+import {type Serving, startServing} from '../../../support/serving/serving.ts';
 
 let serving: Serving;
 let folder: string;

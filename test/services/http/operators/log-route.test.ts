@@ -1,6 +1,6 @@
 import {afterEach, describe, expect, it} from 'vitest';
 import {openToAll} from '../../../../source/services/access/access.ts';
-import {type Serving, startServing} from '../../../support/serving.ts';
+import {type Serving, startServing} from '../../../support/serving/serving.ts';
 
 let serving: Serving;
 afterEach(() => serving.close());

@@ -3,10 +3,10 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {openAccess} from '../../../../source/services/access/access.ts';
-import {startJobServing} from '../../../support/job-serving.ts';
 import {poll} from '../../../support/poll.ts';
-import {describeWithRedis, type RedisServer, startRedisServer} from '../../../support/redis-server.ts';
-import type {Serving} from '../../../support/serving.ts';
+import {describeWithRedis, type RedisServer, startRedisServer} from '../../../support/servers/redis-server.ts';
+import {startJobServing} from '../../../support/serving/job-serving.ts';
+import type {Serving} from '../../../support/serving/serving.ts';
 
 const TOKEN = 'a-token-that-is-long-enough-to-be-one';
 const boardFolder = new URL('../../../../dist/bull-board/', import.meta.url);

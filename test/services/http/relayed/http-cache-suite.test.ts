@@ -1,8 +1,8 @@
 import {readFileSync} from 'node:fs';
 import {expect, test} from 'vitest';
-import {fetchSuite, startSuiteOrigin, type TestResult} from '../../../support/http-cache-suite.ts';
-import {describeUnless} from '../../../support/needing.ts';
-import {startServeProcess} from '../../../support/serve-process.ts';
+import {fetchSuite, startSuiteOrigin, type TestResult} from '../../../support/http-cache/http-cache-suite.ts';
+import {describeUnless} from '../../../support/machine/needing.ts';
+import {startServeProcess} from '../../../support/program/serve-process.ts';
 
 const hindrance = await fetchSuite().then(
 	() => null,

@@ -1,8 +1,8 @@
 import {afterEach, describe, expect, test} from 'vitest';
-import {moods} from '../../../support/fake-upstream.ts';
+import {rawGet} from '../../../support/network/raw-http.ts';
 import {poll} from '../../../support/poll.ts';
-import {rawGet} from '../../../support/raw-http.ts';
-import {type Serving, startServing} from '../../../support/serving.ts';
+import {type Serving, startServing} from '../../../support/serving/serving.ts';
+import {moods} from '../../../support/upstream/fake-upstream.ts';
 
 let serving: Serving;
 afterEach(() => serving.close());

@@ -1,8 +1,8 @@
 import {request} from 'node:http';
 import {afterEach, describe, expect, test} from 'vitest';
-import type {Mood} from '../../../support/fake-upstream.ts';
-import {rawGet} from '../../../support/raw-http.ts';
-import {type Serving, startServing} from '../../../support/serving.ts';
+import {rawGet} from '../../../support/network/raw-http.ts';
+import {type Serving, startServing} from '../../../support/serving/serving.ts';
+import type {Mood} from '../../../support/upstream/fake-upstream.ts';
 
 let serving: Serving;
 afterEach(() => serving.close());

@@ -1,8 +1,8 @@
 import {chmodSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
-import {appAtTerminal} from '../../../support/app-at-terminal.ts';
-import {keys, type Terminal, type TerminalOptions} from '../../../support/terminal.ts';
+import {appAtTerminal} from '../../../support/app/app-at-terminal.ts';
+import {keys, type Terminal, type TerminalOptions} from '../../../support/app/terminal.ts';
 
 const app = appAtTerminal();
 const paste = (text: string) => `\u001B[200~${text}\u001B[201~`;

@@ -1,11 +1,11 @@
 import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
-import {appAtTerminal} from '../../../support/app-at-terminal.ts';
-import {openAppInProcess} from '../../../support/app-in-process.ts';
+import {appAtTerminal} from '../../../support/app/app-at-terminal.ts';
+import {openAppInProcess} from '../../../support/app/app-in-process.ts';
+import {keys, openTerminal, type Terminal, type TerminalOptions, toView} from '../../../support/app/terminal.ts';
 import {poll} from '../../../support/poll.ts';
-import {startServeProcess} from '../../../support/serve-process.ts';
-import {keys, openTerminal, type Terminal, type TerminalOptions, toView} from '../../../support/terminal.ts';
+import {startServeProcess} from '../../../support/program/serve-process.ts';
 
 const app = appAtTerminal(undefined, openAppInProcess);
 /** Where the app is killed. */

@@ -1,10 +1,10 @@
 import {existsSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
-import {appAtTerminal} from '../../../support/app-at-terminal.ts';
-import {openAppInProcess} from '../../../support/app-in-process.ts';
+import {appAtTerminal} from '../../../support/app/app-at-terminal.ts';
+import {openAppInProcess} from '../../../support/app/app-in-process.ts';
+import {keys, openTerminal, type Terminal} from '../../../support/app/terminal.ts';
 import {poll} from '../../../support/poll.ts';
-import {keys, openTerminal, type Terminal} from '../../../support/terminal.ts';
 
 const app = appAtTerminal(undefined, openAppInProcess);
 

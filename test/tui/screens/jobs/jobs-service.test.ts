@@ -2,10 +2,10 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect, it} from 'vitest';
-import {appAtTerminal} from '../../../support/app-at-terminal.ts';
-import {freePort} from '../../../support/free-port.ts';
-import {startServeProcess} from '../../../support/serve-process.ts';
-import {keys} from '../../../support/terminal.ts';
+import {appAtTerminal} from '../../../support/app/app-at-terminal.ts';
+import {keys} from '../../../support/app/terminal.ts';
+import {freePort} from '../../../support/network/free-port.ts';
+import {startServeProcess} from '../../../support/program/serve-process.ts';
 
 const app = appAtTerminal();
 

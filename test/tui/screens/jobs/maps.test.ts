@@ -5,9 +5,9 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect, it} from 'vitest';
 import {tellMap} from '../../../../source/functions/map/tell-map.ts';
-import {appAtTerminal} from '../../../support/app-at-terminal.ts';
+import {appAtTerminal} from '../../../support/app/app-at-terminal.ts';
+import {keys} from '../../../support/app/terminal.ts';
 import {poll} from '../../../support/poll.ts';
-import {keys} from '../../../support/terminal.ts';
 
 const app = appAtTerminal();
 

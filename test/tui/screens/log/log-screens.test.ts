@@ -1,9 +1,9 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
-import {appAtTerminal} from '../../../support/app-at-terminal.ts';
-import {openAppInProcess} from '../../../support/app-in-process.ts';
-import {keys, type Terminal, type TerminalOptions} from '../../../support/terminal.ts';
+import {appAtTerminal} from '../../../support/app/app-at-terminal.ts';
+import {openAppInProcess} from '../../../support/app/app-in-process.ts';
+import {keys, type Terminal, type TerminalOptions} from '../../../support/app/terminal.ts';
 
 const app = appAtTerminal(undefined, openAppInProcess);
 

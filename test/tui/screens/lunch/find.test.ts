@@ -2,10 +2,10 @@ import {readFile} from 'node:fs/promises';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {dayIn} from '../../../../source/shared/time/time-zone.ts';
 import {shortDay} from '../../../../source/tui/screens/lunch/shown-day.ts';
-import {openAppInProcess} from '../../../support/app-in-process.ts';
-import {type LunchHome, makeLunchHome, NOWHERE} from '../../../support/lunch-home.ts';
-import {type Mensas, startMensas} from '../../../support/mensas.ts';
-import {keys, openTerminalAt, type Terminal, toView} from '../../../support/terminal.ts';
+import {openAppInProcess} from '../../../support/app/app-in-process.ts';
+import {keys, openTerminalAt, type Terminal, toView} from '../../../support/app/terminal.ts';
+import {type LunchHome, makeLunchHome, NOWHERE} from '../../../support/program/lunch-home.ts';
+import {type Mensas, startMensas} from '../../../support/upstream/mensas.ts';
 
 const CANTEENS = 1300;
 

@@ -1,8 +1,8 @@
 import {describe, expect, it} from 'vitest';
-import {appAtTerminal} from '../../../support/app-at-terminal.ts';
-import {openAppInProcess} from '../../../support/app-in-process.ts';
-import {moods} from '../../../support/fake-upstream.ts';
-import {keys, toView} from '../../../support/terminal.ts';
+import {appAtTerminal} from '../../../support/app/app-at-terminal.ts';
+import {openAppInProcess} from '../../../support/app/app-in-process.ts';
+import {keys, toView} from '../../../support/app/terminal.ts';
+import {moods} from '../../../support/upstream/fake-upstream.ts';
 
 const app = appAtTerminal('restaurants', openAppInProcess);
 

@@ -4,7 +4,7 @@ import {createFrame} from '../../../../source/tui/app/frame.ts';
 import {lineText} from '../../../../source/tui/components/line.ts';
 import type {Snapshot} from '../../../../source/tui/model/app/app.ts';
 import {answerNames} from '../../../../source/tui/screens/services/cache/stored-answers.ts';
-import {openSampleApp} from '../../../support/sample-app.ts';
+import {openSampleApp} from '../../../support/app/sample-app.ts';
 
 const TODAY = '2026-11-28';
 

@@ -1,9 +1,9 @@
 import {describe, expect, it} from 'vitest';
-import {appAtTerminal} from '../../../support/app-at-terminal.ts';
-import {openAppInProcess} from '../../../support/app-in-process.ts';
-import {moods} from '../../../support/fake-upstream.ts';
-import {startServeProcess} from '../../../support/serve-process.ts';
-import {keys} from '../../../support/terminal.ts';
+import {appAtTerminal} from '../../../support/app/app-at-terminal.ts';
+import {openAppInProcess} from '../../../support/app/app-in-process.ts';
+import {keys} from '../../../support/app/terminal.ts';
+import {startServeProcess} from '../../../support/program/serve-process.ts';
+import {moods} from '../../../support/upstream/fake-upstream.ts';
 
 const app = appAtTerminal(undefined, openAppInProcess);
 const braille = /[\u2801-\u28ff]/;

@@ -3,12 +3,12 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {isView, screenNames, titleOf} from '../../../../source/tui/screens/areas.ts';
-import {appAtTerminal} from '../../../support/app-at-terminal.ts';
-import {openAppInProcess} from '../../../support/app-in-process.ts';
-import {openEmulator, widthTables} from '../../../support/emulator.ts';
-import {moods} from '../../../support/fake-upstream.ts';
-import {nastyNames} from '../../../support/nasty-names.ts';
-import {keys, type Terminal} from '../../../support/terminal.ts';
+import {appAtTerminal} from '../../../support/app/app-at-terminal.ts';
+import {openAppInProcess} from '../../../support/app/app-in-process.ts';
+import {openEmulator, widthTables} from '../../../support/app/emulator.ts';
+import {nastyNames} from '../../../support/app/nasty-names.ts';
+import {keys, type Terminal} from '../../../support/app/terminal.ts';
+import {moods} from '../../../support/upstream/fake-upstream.ts';
 
 const app = appAtTerminal(undefined, openAppInProcess);
 

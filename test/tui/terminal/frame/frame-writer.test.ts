@@ -2,8 +2,8 @@ import {EventEmitter} from 'node:events';
 import type {WriteStream} from 'node:tty';
 import {describe, expect, it} from 'vitest';
 import {createFrameWriter} from '../../../../source/tui/terminal/frame/frame-writer.ts';
-import {openEmulator, widthTables} from '../../../support/emulator.ts';
-import {nastyNames} from '../../../support/nasty-names.ts';
+import {openEmulator, widthTables} from '../../../support/app/emulator.ts';
+import {nastyNames} from '../../../support/app/nasty-names.ts';
 
 const COLUMNS = 60;
 const ROWS = 12;

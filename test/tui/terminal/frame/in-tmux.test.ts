@@ -6,8 +6,8 @@ import {join} from 'node:path';
 import type {WriteStream} from 'node:tty';
 import {afterAll, beforeAll, expect, it} from 'vitest';
 import {createFrameWriter} from '../../../../source/tui/terminal/frame/frame-writer.ts';
-import {nastyNames} from '../../../support/nasty-names.ts';
-import {describeNeeding} from '../../../support/needing.ts';
+import {nastyNames} from '../../../support/app/nasty-names.ts';
+import {describeNeeding} from '../../../support/machine/needing.ts';
 import {poll} from '../../../support/poll.ts';
 
 const COLUMNS = 60;

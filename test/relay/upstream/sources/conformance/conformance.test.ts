@@ -2,7 +2,7 @@ import {afterEach, describe, expect, test} from 'vitest';
 import {createRelay} from '../../../../../source/relay/create-relay.ts';
 import {createMemoryAnswerStore} from '../../../../../source/relay/store/memory-answer-store.ts';
 import {createHttpUpstream} from '../../../../../source/relay/upstream/http-upstream.ts';
-import {type GiveAnswer, startJsonService} from '../../../../support/json-service.ts';
+import {type GiveAnswer, startJsonService} from '../../../../support/upstream/json-service.ts';
 import {type Subject, subjects} from './subjects.ts';
 
 const MINUTE = 60_000;

@@ -6,10 +6,10 @@ import {expect, it} from 'vitest';
 import {type Computation, createPiComputation} from '../../../../../source/jobs/engine/work/computation.ts';
 import {openRedisJobs, type RedisJobs} from '../../../../../source/jobs/redis/open-redis-jobs.ts';
 import {createFileResults} from '../../../../../source/jobs/results/file-results.ts';
-import {startJobServing} from '../../../../support/job-serving.ts';
+import {keys, openTerminal} from '../../../../support/app/terminal.ts';
 import {poll} from '../../../../support/poll.ts';
-import {describeWithRedis, startRedisServer} from '../../../../support/redis-server.ts';
-import {keys, openTerminal} from '../../../../support/terminal.ts';
+import {describeWithRedis, startRedisServer} from '../../../../support/servers/redis-server.ts';
+import {startJobServing} from '../../../../support/serving/job-serving.ts';
 
 const DIGITS = 1_000_000;
 /** A chunk of decimals. */

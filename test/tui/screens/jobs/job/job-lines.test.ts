@@ -9,7 +9,7 @@ import {emptyLog, withLogText} from '../../../../../source/tui/model/log/log-lin
 import {jobLines} from '../../../../../source/tui/screens/jobs/job/job-lines.ts';
 import {jobEntry} from '../../../../../source/tui/screens/jobs/job-entry.ts';
 import {asciiSigns, unicodeSigns} from '../../../../../source/tui/theme.ts';
-import {sampleConfig} from '../../../../support/sample-app.ts';
+import {sampleConfig} from '../../../../support/app/sample-app.ts';
 
 const now = new Date(2026, 10, 24, 12, 0, 0);
 

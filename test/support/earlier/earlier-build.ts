@@ -1,0 +1,41 @@
+import {execFileSync} from 'node:child_process';
+import {cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {dirname, join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** Whether this checkout has the files of an earlier commit: one that is shallow, or no checkout of git, has none. */
+export function isInHistory(commit: string): boolean {
+	try {
+		execFileSync('git', ['cat-file', '-e', `${commit}^{tree}`], {cwd: root, stdio: 'ignore'});
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/** The launcher of the program as it was at an earlier commit: built by its own scripts, with today's packages, once. */
+export function earlierBuild(commit: string): string {
+	const kept = join(root, 'node_modules/.cache/lunch-tests/builds', commit);
+	const launcher = join(kept, 'bin/lunch.js');
+	if (existsSync(launcher)) return launcher;
+	// Types of what lies in a folder of packages are not written, so it is built elsewhere.
+	const folder = mkdtempSync(join(tmpdir(), 'lunch-earlier-'));
+	mkdirSync(dirname(kept), {recursive: true});
+	const incomplete = mkdtempSync(`${kept}.`);
+	try {
+		const files = execFileSync('git', ['archive', '--format=tar', commit], {cwd: root, maxBuffer: 256 * 1024 * 1024});
+		execFileSync('tar', ['-x', '-C', folder], {input: files});
+		symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+		execFileSync(process.execPath, ['scripts/build.js'], {cwd: folder, stdio: ['ignore', 'ignore', 'inherit']});
+		for (const part of ['bin', 'dist', 'package.json']) {
+			cpSync(join(folder, part), join(incomplete, part), {recursive: true});
+		}
+		renameSync(incomplete, kept);
+	} finally {
+		for (const one of [folder, incomplete]) rmSync(one, {recursive: true, force: true});
+	}
+	return launcher;
+}

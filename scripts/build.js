@@ -18,6 +18,7 @@ import {lazyBuiltins} from './build/lazy-builtins.js';
 import {leftOutCode} from './build/left-out-code.js';
 import {licencesOf} from './build/licences.js';
 import {luaTexts} from './build/lua-texts.js';
+import {narrowedRequires} from './build/narrowed-requires.js';
 import {commandNames, pastelFaces} from './build/pastel-faces.js';
 import {quickerStart} from './build/quicker-start.js';
 import {writeSchemaFiles} from './build/schema-files.js';
@@ -74,6 +75,7 @@ const bundle = await rolldown({
 	},
 	plugins: [
 		sharedPackages(),
+		narrowedRequires(root),
 		leftOutCode(),
 		luaTexts(),
 		shorterBullScripts(),
@@ -82,6 +84,8 @@ const bundle = await rolldown({
 		pastelFaces(root),
 		app.plugin,
 	],
+	// BullMQ's index names all that it has, and doesn't say that each part works without the others.
+	treeshake: {moduleSideEffects: [{test: /\/bullmq\/dist\/esm\//, sideEffects: false}]},
 	// Bull Board looks by eval for files that it is told the place of.
 	checks: {ineffectiveDynamicImport: false, eval: false},
 });

@@ -1,19 +1,19 @@
 // The pages that browsers load from `lunch serve`: Swagger UI and Bull Board. They are a third of the package as they
 // are published, so their texts are compressed as browsers take them, and what no page here shows is left out.
 import {cp, mkdir, readdir, readFile, writeFile} from 'node:fs/promises';
-import {dirname, join} from 'node:path';
+import {basename, dirname, join} from 'node:path';
 import {promisify} from 'node:util';
 import {brotliCompress, constants} from 'node:zlib';
 
 const compress = promisify(brotliCompress);
 const isCompressible = name => /\.(?:css|js|json|svg)$/.test(name);
 
-/** Copies a file; a text of a page as `NAME.br`. */
-async function copyPageFile(from, to) {
+/** Copies a file, or writes the text that it has here; a text of a page as `NAME.br`. */
+async function copyPageFile(from, to, text) {
 	await mkdir(dirname(to), {recursive: true});
 	if (!isCompressible(from)) return cp(from, to);
 	const params = {[constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 22};
-	await writeFile(`${to}.br`, await compress(await readFile(from), {params}));
+	await writeFile(`${to}.br`, await compress(text ?? (await readFile(from)), {params}));
 }
 
 /** The page at /docs of `lunch serve`: files that a browser loads, with their licence. */
@@ -25,28 +25,40 @@ export async function copySwagger(root) {
 	await Promise.all(copies);
 }
 
-/** Dialogs that change something, which the board here never opens since it is read only. */
-const unusedDialogs = ['AddJobModal', 'UpdateJobDataModal'];
+/** Parts that the board here never has anything for: dialogs that change something, charts of numbers that no worker keeps, a calendar of jobs. */
+const unusedParts = [
+	...['AddJobModal', 'ConcurrencyModal', 'EditJobModal', 'RateLimitModal', 'UpdateJobDataModal'],
+	...['MetricsHistoryPage', 'QueueMetrics', 'SchedulersPage'],
+];
 /** The library that draws how jobs depend on each other, which no job here does. */
 const unusedLibrary = 'react-flow';
 
-/** The names of those parts of the board's scripts that only what is unused loads; `scripts` are texts by file name. */
-function unusedParts(scripts) {
-	const drawing = [...scripts].find(([, text]) => text.includes(unusedLibrary))?.[0].split('.')[0];
+/** As in `.lazy(()=>Promise.all([r.e("s"),r.e("w")]).then(r.bind(r,"pB")).then(e=>{let{AddJobModal:t}=e;return{default:t}}))`. */
+const lazyPart =
+	/\.lazy\(\(\)=>((?:(?!\.then|\.lazy).)*)\.then\(\w+\.bind\(\w+,"\w+"\)\)(?:\.then\(\w+=>\{let\{(\w+):\w+\}=\w+;return\{default:\w+\}\}\))?\)/g;
+const NOTHING = '.lazy(()=>Promise.resolve({default:()=>null}))';
+
+/** The name of a part in the names of its files, as `y4.e2bb1fc9a5.js`. */
+const partOf = file => basename(file).split('.')[0];
+
+/** The board's scripts (texts by file name) with nothing in the place of unused parts, and the names of files that were loaded for these alone. */
+export function withoutUnusedParts(scripts) {
+	const [drawing] = [...scripts].find(([, text]) => text.includes(unusedLibrary)) ?? [''];
 	const wanted = new Set();
 	const unwanted = new Set();
-	for (const text of scripts.values()) {
-		// As in `lazy(()=>Promise.all([r.e("s"),r.e("w")]).then(…).then(e=>{let{AddJobModal:t}=e;…`
-		for (const [, loaded, more] of text.matchAll(/\.lazy\(\(\)=>(.*?)\.then(.{0,120})/g)) {
-			const parts = [...loaded.matchAll(/\.e\("?(\w+)"?\)/g)].map(([, part]) => part);
-			const [, shown] = /let\{(\w+):/.exec(more) ?? [];
-			const target = unusedDialogs.includes(shown) || parts.includes(drawing) ? unwanted : wanted;
-			for (const part of parts) target.add(part);
-		}
-	}
-	const parts = [...unwanted].filter(part => !wanted.has(part));
-	if (parts.length < 4) throw new Error('Bull Board changed: look at scripts/build/browser-pages.js again');
-	return parts;
+	const found = new Set();
+	const leftOut = (lazy, loaded, shown = unusedLibrary) => {
+		const files = [...loaded.matchAll(/\.e\("?(\w+)"?\)/g)].map(([, file]) => file);
+		const isUsed = !unusedParts.includes(shown) && !files.includes(partOf(drawing));
+		for (const file of files) (isUsed ? wanted : unwanted).add(file);
+		if (!isUsed) found.add(shown);
+		return isUsed ? lazy : NOTHING;
+	};
+	const texts = new Map([...scripts].map(([name, text]) => [name, text.replace(lazyPart, leftOut)]));
+	const missed = [...unusedParts, unusedLibrary].filter(part => !found.has(part));
+	if (missed.length > 0)
+		throw new Error(`Bull Board changed (${missed}): look at scripts/build/browser-pages.js again`);
+	return {texts, unloaded: unwanted.difference(wanted)};
 }
 
 /** The page at /queues, in English. */
@@ -61,11 +73,11 @@ export async function copyBoard(root) {
 			if (entry.isFile()) files.push(join(entry.parentPath, entry.name).slice(from.length + 1));
 		}
 	}
-	const scripts = new Map();
-	for (const file of files.filter(name => name.endsWith('.js'))) {
-		scripts.set(file.slice(file.lastIndexOf('/') + 1), await readFile(join(from, file), 'utf8'));
-	}
-	const parts = unusedParts(scripts);
-	const isUsed = file => !parts.some(part => file.includes(`/async/${part}.`));
-	await Promise.all(files.filter(isUsed).map(file => copyPageFile(join(from, file), join(to, file))));
+	const scripts = files.filter(file => file.endsWith('.js'));
+	const read = await Promise.all(scripts.map(async file => [file, await readFile(join(from, file), 'utf8')]));
+	const {texts, unloaded} = withoutUnusedParts(new Map(read));
+	const isLoaded = file => !file.includes('/async/') || !unloaded.has(partOf(file));
+	await Promise.all(
+		files.filter(isLoaded).map(file => copyPageFile(join(from, file), join(to, file), texts.get(file))),
+	);
 }

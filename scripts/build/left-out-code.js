@@ -6,6 +6,13 @@ const NO_COMPILERS = 'module.exports = () => () => { throw new Error("this route
 const modules = [
 	// Queues are on Redis, never in PostgreSQL.
 	{file: /\/bullmq\/dist\/(?:esm|cjs)\/postgres\/sql-scripts\.js$/, code: 'module.exports = {};'},
+	// Redis is reached by ioredis; these are for clients of other kinds.
+	{file: /\/bullmq\/dist\/esm\/classes\/node-redis-client\.js$/, code: 'export function createNodeRedisClient() {}'},
+	{file: /\/bullmq\/dist\/esm\/classes\/bun-redis-client\.js$/, code: 'export function createBunRedisClient() {}'},
+	// Compiled for one platform each, and therefore never in the package: msgpackr goes on without.
+	{file: /\/msgpackr-extract\/index\.js$/, code: 'module.exports = null;'},
+	// The log is written by its own process.
+	{file: /\/pino\/lib\/transport\.js$/, code: 'module.exports = () => { throw new Error("no transports"); };'},
 	// No job is repeated by a calendar.
 	{file: /\/cron-parser\/dist\/index\.js$/, code: 'module.exports = {};'},
 	// The description of the HTTP API is given as JSON alone.
@@ -20,6 +27,9 @@ const modules = [
 		file: /\/@modelcontextprotocol\/sdk\/dist\/esm\/validation\/ajv-provider\.js$/,
 		code: 'exports.AjvJsonSchemaValidator = class {};',
 	},
+	// The tools' schemas are all of zod 4.
+	{file: /\/zod\/v3\/index\.js$/, code: 'export function object() {}'},
+	{file: /\/zod-to-json-schema\/dist\/esm\/index\.js$/, code: 'export function zodToJsonSchema() {}'},
 	// Bull Board reads fields of INFO, none of its lists; this module brings lodash for them.
 	{
 		file: /\/redis-info\/index\.js$/,

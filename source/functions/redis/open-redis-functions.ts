@@ -73,6 +73,7 @@ export function openRedisFunctions(options: RedisFunctionsOptions): Functions {
 		read: createMessageReader(onRejected),
 		calls: new Map(),
 		voids: new Set(),
+		changes: new Set(),
 		queueLimit,
 		awayMs,
 		sweepMs,

@@ -1,15 +1,14 @@
 import {LunchError} from '../../../shared/errors.ts';
 import {inBackground} from '../../../shared/in-background.ts';
 import {agreeOnProtocol} from '../../../shared/redis/redis-protocol.ts';
-import type {Tenant} from '../../../shared/tenant.ts';
 import type {CallDurations} from '../../queue/call-durations.ts';
 import {callRank} from '../../queue/call-queue.ts';
 import {checkCall} from '../../request/check-call.ts';
 import {namesOf, whenUp} from '../messages/connection.ts';
 import {unreachable} from '../messages/failures.ts';
-import {requestMessage} from '../messages/messages.ts';
+import {type QueuedCall, requestMessage} from '../messages/messages.ts';
 import {INLINE_LENGTH, LARGE_MS, LEASE_MS, laneOf} from '../messages/names.ts';
-import {type Caller, jobOf, voidJob} from './caller.ts';
+import {type Caller, changing, jobOf, voidJob} from './caller.ts';
 import {endedWithout, enter, type OpenCall} from './open-call.ts';
 import {createTenantTurns, tenantOf} from './tenant-turns.ts';
 
@@ -53,22 +52,26 @@ export function createCallSender(caller: Caller, durations: CallDurations) {
 		await commands.set(namesOf(commands).caller(caller.id), '1', 'PX', LEASE_MS);
 	}
 
+	/** Counts the calls that wait, after those of this caller that come and go. */
+	async function count(): Promise<void> {
+		await Promise.allSettled(caller.changes);
+		room.isOld = false;
+		const countedAt = performance.now();
+		const waiting = await lanes.waiting();
+		room = {waiting, countedAt, isOld: room.isOld};
+	}
+
 	/** A full queue still takes calls of tenants that have less than their share of it. */
-	async function checkRoom(tenant: Tenant): Promise<void> {
+	async function admit(call: OpenCall): Promise<void> {
 		const now = performance.now();
 		const isFull = room.waiting >= caller.queueLimit;
 		if (now - room.countedAt > COUNT_MS || (isFull && room.isOld)) {
-			counting ??= lanes
-				.waiting()
-				.then(waiting => {
-					room = {waiting, countedAt: now, isOld: false};
-				})
-				.finally(() => {
-					counting = null;
-				});
+			counting ??= count().finally(() => {
+				counting = null;
+			});
 		}
 		await counting;
-		const own = turns.shareOf(tenant);
+		const own = turns.shareOf(tenantOf(call));
 		const hasShare = room.waiting < caller.queueLimit * MOST_OVER && (own.calls + 1) * own.tenants <= caller.queueLimit;
 		if (room.waiting >= caller.queueLimit && (own.tenants === 1 || !hasShare)) {
 			const retryAfter = secondsToWait();
@@ -77,7 +80,10 @@ export function createCallSender(caller: Caller, durations: CallDurations) {
 				retryAfter,
 			});
 		}
+		if (!calls.has(call.id)) return;
 		room.waiting++;
+		const admittedAt = performance.now();
+		call.onSettled(() => noteEnding(admittedAt));
 	}
 
 	/** About how long until one that waits is taken, by the calls that ended lately. */
@@ -97,19 +103,25 @@ export function createCallSender(caller: Caller, durations: CallDurations) {
 			announcing = null;
 			throw error;
 		});
-		if (call.attempt === 1) await checkRoom(tenantOf(call));
+		if (call.attempt === 1) await admit(call);
 		if (!calls.has(call.id)) return;
 		call.isLarge = text.length > INLINE_LENGTH;
 		if (call.isLarge) await caller.large.set(namesOf(commands).request(jobOf(call)), text, 'PX', LARGE_MS);
 		const {id, attempt, request} = call;
 		const queued = {id, attempt, caller: caller.id, request: call.isLarge ? null : text};
 		call.rank = turns.rankOf(tenantOf(call), callRank(Date.now(), durations.expectedMs(request)));
-		await lanes.add(laneOf(request), queued, call.rank);
+		await changing(caller, putIn(call, queued));
 	}
 
-	function noteEnding(sentAt: number): void {
+	/** Puts a call into the queue, and out of it again where it has ended meanwhile. */
+	async function putIn(call: OpenCall, queued: QueuedCall): Promise<void> {
+		await lanes.add(laneOf(call.request), queued, call.rank);
+		if (!calls.has(call.id)) await voidJob(caller, call);
+	}
+
+	function noteEnding(admittedAt: number): void {
 		// It was counted as one that waits, and not looked for since.
-		if (sentAt >= room.countedAt) room.waiting--;
+		if (admittedAt >= room.countedAt && !counting) room.waiting--;
 		else room.isOld = true;
 		endings.push(performance.now());
 		if (endings.length > MOST_ENDINGS) endings.shift();
@@ -117,19 +129,13 @@ export function createCallSender(caller: Caller, durations: CallDurations) {
 
 	/** Sends a call, the first time or again; it is then queued, or refused. Never rejects. */
 	async function send(call: OpenCall): Promise<void> {
-		let sentAt: number;
 		try {
 			await enqueue(call);
-			sentAt = performance.now();
 		} catch (cause) {
 			failed(call, cause instanceof LunchError ? cause : unreachable(cause));
 			return;
 		}
-		if (!calls.has(call.id)) inBackground(voidJob(caller, call));
-		else {
-			accepted(call);
-			if (call.attempt === 1) call.onSettled(() => noteEnding(sentAt));
-		}
+		if (calls.has(call.id)) accepted(call);
 	}
 
 	function failed(call: OpenCall, error: LunchError): void {

@@ -17,6 +17,8 @@ export interface Caller {
 	readonly calls: Map<string, OpenCall>;
 	/** Voided jobs that could not be written to Redis yet. */
 	readonly voids: Set<string>;
+	/** Calls that are being put into the queue or taken out of it: it is counted after them. */
+	readonly changes: Set<Promise<void>>;
 	/** Most calls that may wait. */
 	readonly queueLimit: number;
 	/** How long calls outlive a Redis that is away, in milliseconds. */
@@ -35,8 +37,22 @@ export function jobOf({id, attempt}: OpenCall): string {
 	return jobIdOf(id, attempt);
 }
 
+/** Notes a change of the queue until it is over. */
+export async function changing({changes}: Caller, change: Promise<void>): Promise<void> {
+	changes.add(change);
+	try {
+		await change;
+	} finally {
+		changes.delete(change);
+	}
+}
+
 /** Has a job not run, or ended where it runs; where Redis is away, as soon as it is back. Never rejects. */
-export async function voidJob({commands, lanes, voids}: Caller, call: OpenCall): Promise<void> {
+export function voidJob(caller: Caller, call: OpenCall): Promise<void> {
+	return changing(caller, takeOut(caller, call));
+}
+
+async function takeOut({commands, lanes, voids}: Caller, call: OpenCall): Promise<void> {
 	const job = jobOf(call);
 	try {
 		await commands.set(namesOf(commands).fate(job), 'void', 'PX', VOID_MS);

@@ -10,6 +10,7 @@ export interface FileStorage {
 	write(owner: string, name: string, content: AsyncIterable<Uint8Array>): Promise<void>;
 	/** Null where there is none. */
 	read(owner: string, name: string): Promise<AsyncIterable<Uint8Array> | null>;
+	has(owner: string, name: string): Promise<boolean>;
 	remove(owner: string, name: string): Promise<void>;
 	list(owner: string): Promise<StoredFile[]>;
 	/** Removes all files of an owner. */
@@ -139,7 +140,7 @@ export function createTenantFiles(options: TenantFilesOptions): TenantFiles {
 		read: (digest, tenant) => storage.read(ownerOf(tenant), digest),
 		async remove(digest, tenant) {
 			const owner = ownerOf(tenant);
-			const isThere = (await storage.list(owner)).some(({name}) => name === digest);
+			const isThere = await storage.has(owner, digest);
 			if (isThere) await storage.remove(owner, digest);
 			return isThere;
 		},

@@ -42,6 +42,11 @@ export function createFileParts(folder: string): PartStorage {
 				const file = await open(join(folderOf(id), name), READ_ONLY).catch(unlessGone);
 				return file?.createReadStream({highWaterMark: READ_BYTES}) ?? null;
 			}),
+		has: (id, name) =>
+			orFailure(async () => {
+				if (!isPartOwner(id) || !isPartName(name)) return false;
+				return (await stat(join(folderOf(id), name)).catch(unlessGone))?.isFile() ?? false;
+			}),
 		remove: (id, name) =>
 			orFailure(async () => {
 				if (isPartOwner(id) && isPartName(name)) await rm(join(folderOf(id), name), {force: true});

@@ -7,6 +7,8 @@ export interface PartStorage {
 	write(id: string, name: string, content: PartContent): Promise<void>;
 	/** The bytes of a part; null where there is none. */
 	read(id: string, name: string): Promise<AsyncIterable<Uint8Array> | null>;
+	/** Whether there is such a part. */
+	has(id: string, name: string): Promise<boolean>;
 	/** Removes a part, if it is there. */
 	remove(id: string, name: string): Promise<void>;
 	/** The parts of an owner. */

@@ -158,7 +158,9 @@ export function describeResults(name: string, open: () => Promise<ResultsFixture
 					['sums-0-1', 5],
 				]);
 				expect(await parts().ids()).toEqual(expect.arrayContaining([id, other]));
+				expect(await parts().has(id, 'sums-1-2')).toBe(true);
 				await parts().remove(id, 'sums-1-2');
+				expect(await parts().has(id, 'sums-1-2')).toBe(false);
 				expect((await parts().list(id)).map(({name}) => name)).toEqual(['sums-0-1']);
 				await parts().clear(id);
 				expect(await parts().list(id)).toEqual([]);
@@ -206,6 +208,7 @@ export function describeResults(name: string, open: () => Promise<ResultsFixture
 			])('have no id %j with a name %j', async (id, name) => {
 				await expect(parts().write(id, name, [])).rejects.toThrow(TypeError);
 				expect(await parts().read(id, name)).toBeNull();
+				expect(await parts().has(id, name)).toBe(false);
 				await parts().remove(id, name);
 			});
 		});

@@ -1,5 +1,11 @@
 import {Readable} from 'node:stream';
-import {DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, type S3Client} from '@aws-sdk/client-s3';
+import {
+	DeleteObjectCommand,
+	GetObjectCommand,
+	HeadObjectCommand,
+	ListObjectsV2Command,
+	type S3Client,
+} from '@aws-sdk/client-s3';
 import {checkPart, isPartName, isPartOwner, type PartStorage, type StoredPart} from '../part-storage.ts';
 import {orNothing, storageFailure} from './s3-failures.ts';
 import {abortUpload, unfinishedUploads} from './s3-unfinished.ts';
@@ -60,6 +66,11 @@ export function createS3Parts(client: S3Client, bucket: string, root: string): P
 				if (!isPartOwner(id) || !isPartName(name)) return null;
 				const answer = await orNothing(client.send(new GetObjectCommand(objectAt(id, name))), null);
 				return answer?.Body instanceof Readable ? answer.Body : null;
+			}),
+		has: (id, name) =>
+			orFailure(async () => {
+				if (!isPartOwner(id) || !isPartName(name)) return false;
+				return (await orNothing(client.send(new HeadObjectCommand(objectAt(id, name))), null)) !== null;
 			}),
 		remove: (id, name) =>
 			orFailure(async () => {

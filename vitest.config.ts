@@ -1,6 +1,7 @@
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {defineConfig} from 'vitest/config';
+import {PATIENCE_MS} from './test/support/poll.ts';
 
 /** What needs no server, no terminal and no program of its own: `npm run test:unit`. */
 const unit = [
@@ -40,6 +41,7 @@ export default defineConfig({
 		maxWorkers: 5,
 		testTimeout: 90_000,
 		hookTimeout: 90_000,
+		expect: {poll: {timeout: PATIENCE_MS, interval: 20}},
 		// Programs that tests start from their source find it compiled where the launcher keeps what it compiles.
 		env: {NODE_ENV: 'test', NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache')},
 	},

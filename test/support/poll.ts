@@ -2,14 +2,17 @@
 const FIRST_PAUSE_MS = 15;
 const LONGEST_PAUSE_MS = 60;
 
+/** The limit of waits, in milliseconds, which says that something never came: it is no measure of speed. */
+export const PATIENCE_MS = 60_000;
+
 /**
- * Waits until `look` gives something that is not undefined, null or false, and resolves with it. The limit says what was
- * waited for where it never comes, and is no measure of speed: a machine may be busy with other things.
+ * Waits until `look` gives something that is not undefined, null or false, and resolves with it. Where it never comes, the
+ * error says what was waited for.
  */
 export async function poll<Found>(
 	what: string,
 	look: () => Promise<Found> | Found,
-	limitMs = 60_000,
+	limitMs = PATIENCE_MS,
 ): Promise<Exclude<Found, undefined | null | false>> {
 	const begun = performance.now();
 	for (;;) {

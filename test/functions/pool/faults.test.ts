@@ -3,11 +3,11 @@ import type {CallRequest, Functions} from '../../../source/functions/functions.t
 import {poll} from '../../support/poll.ts';
 import {begun, nodeCall, pythonCall, returnOf, watched} from '../support/calling.ts';
 import {openPool} from '../support/open-pool.ts';
-import {processesWith} from '../support/processes.ts';
+import {ownSeconds, processesWith} from '../support/processes.ts';
 
 const MIB = 1024 * 1024;
 /** In the command lines of what functions start here, to see whether any of it is left. */
-const MARK = `31${process.pid}`;
+const MARK = ownSeconds();
 const shell = (script: string, more: object = {}) =>
 	nodeCall(
 		"script => { child_process.spawn('sh', ['-c', script], {stdio: 'inherit', detached: true}); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0); }",

@@ -7,7 +7,7 @@ import {launchDescriptors} from '../../../source/functions/pool/sandbox/launch-d
 import {poll} from '../../support/poll.ts';
 import {begun, nodeCall, pythonCall, returnOf, watched} from '../support/calling.ts';
 import {bwrap, openPool} from '../support/open-pool.ts';
-import {processesWith} from '../support/processes.ts';
+import {ownSeconds, processesWith} from '../support/processes.ts';
 
 const MIB = 1024 * 1024;
 const hasCgroups = findCgroups(process.pid, null) !== null;
@@ -155,9 +155,10 @@ test('where what a function leaves running could not be found, none is run unles
 
 test.runIf(hasCgroups)('without a sandbox, what left its session and cleared its environment is ended', async () => {
 	const pool = openPool({limit: 1, isolation: {allowNet: false, bwrap: null}, env: {PATH: '/nowhere'}});
+	const program = `sleep ${ownSeconds()}`;
 	const away =
-		"() => { const {spawn} = process.getBuiltinModule('node:child_process'); spawn('setsid', ['sh', '-c', 'sleep 8765.25'], {detached: true, stdio: 'ignore', env: {PATH: '/usr/bin:/bin'}}).unref(); return 1; }";
-	expect(await returnOf(pool.functions, nodeCall(away))).toBe(1);
-	await poll('it to be ended', () => processesWith('sleep 8765.25').length === 0);
+		"program => { const {spawn} = process.getBuiltinModule('node:child_process'); spawn('setsid', ['sh', '-c', program], {detached: true, stdio: 'ignore', env: {PATH: '/usr/bin:/bin'}}).unref(); return 1; }";
+	expect(await returnOf(pool.functions, nodeCall(away, [program]))).toBe(1);
+	await poll('it to be ended', () => processesWith(program).length === 0);
 	await pool.close();
 });

@@ -95,7 +95,7 @@ test('very many workers come up, a few at a time', async () => {
 	const functions = open({limit: 40, prefork: 40, queueLimit: 100});
 	const calls = Array.from({length: 40}, (_, i) => returnOf(functions, nodeCall('i => i', [i])));
 	expect(await Promise.all(calls)).toEqual(Array.from({length: 40}, (_, i) => i));
-	await poll('all to be up', async () => (await functions.load()).workers.every(({state}) => state === 'idle'), 60_000);
+	await poll('all to be up', async () => (await functions.load()).workers.every(({state}) => state === 'idle'));
 }, 90_000);
 
 test('a call that needs more memory gets a worker that has it', async () => {

@@ -9,14 +9,14 @@ import {findProgram} from '../../../source/functions/pool/sandbox/find-program.t
 import {poll} from '../../support/poll.ts';
 import {nodeCall, returnOf} from '../support/calling.ts';
 import {bwrap, openPool} from '../support/open-pool.ts';
-import {descendants, isRunning, processesWith} from '../support/processes.ts';
+import {descendants, isRunning, ownSeconds, processesWith} from '../support/processes.ts';
 
 const program = fileURLToPath(new URL('../support/pool-process.ts', import.meta.url));
 
 test.each(['unshared', ...(bwrap ? ['sandboxed'] : [])])(
 	'when a service is killed, nothing of its functions is left (%s)',
 	async mode => {
-		const mark = `8${process.pid}.${mode.length}`;
+		const mark = ownSeconds();
 		// The leavings of a killed service in the folder for temporary files are in this one.
 		const folder = mkdtempSync(join(tmpdir(), 'lunch-killed-'));
 		const env = {...process.env, TMPDIR: folder};
@@ -37,7 +37,7 @@ test.each(['unshared', ...(bwrap ? ['sandboxed'] : [])])(
 test.each(['bare', 'bound'])(
 	'without a sandbox the workers end too, and what they left is ended by the next pool (%s)',
 	async mode => {
-		const mark = `8${process.pid}.${mode.length}`;
+		const mark = ownSeconds();
 		const folder = mkdtempSync(join(tmpdir(), 'lunch-killed-'));
 		symlinkSync(findProgram('setpriv', process.env.PATH ?? '') ?? '', join(folder, 'setpriv'));
 		const env = {...process.env, TMPDIR: folder, SETPRIV_ONLY: folder};

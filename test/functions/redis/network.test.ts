@@ -56,7 +56,7 @@ describeWithNetwork('functions on machines of a network', () => {
 			expect((await other.outcome).worker).toContain('bertil');
 			expect(anna.machine.taken).toBe(1);
 			anna.place.mend();
-			await poll('anna has ended it', () => anna.machine.taken === 0, 40_000);
+			await poll('anna has ended it', () => anna.machine.taken === 0);
 			await machines[1]?.kill();
 			expect(await returned(call(functions, 'x => x', [2], {mayRetry: true}))).toBe(2);
 			expect(cut.ends).toBe(1);

@@ -1,4 +1,10 @@
+import {randomInt} from 'node:crypto';
 import {readdirSync, readFileSync} from 'node:fs';
+
+/** A time to sleep for, in seconds, that nothing else has in its command line: what one test starts is found by it. */
+export function ownSeconds(): string {
+	return `${randomInt(4000, 9000)}.${randomInt(10 ** 11, 10 ** 12)}`;
+}
 
 /** The process numbers of the running programs whose command line has this text in it. */
 export function processesWith(text: string): number[] {

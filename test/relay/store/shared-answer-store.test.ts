@@ -130,7 +130,7 @@ describeWithRedis('answers that machines share', () => {
 		} finally {
 			process.kill(redis.pid ?? 0, 'SIGCONT');
 		}
-		await poll('it is used again', () => isBack(one), 30_000);
+		await poll('it is used again', () => isBack(one));
 		expect(await textOf(one, 'a')).toBe('köttbullar');
 	});
 

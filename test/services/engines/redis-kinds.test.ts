@@ -60,7 +60,7 @@ describeNeeding(['redis-server', 'redis-sentinel', 'redis-cli', 'openssl'], 'Red
 
 	async function startService(...args: Parameters<typeof start>): Promise<Service & {grpc: string}> {
 		const {child, out, log} = start(...args);
-		await poll('the service listens', () => out().includes('\n') || child.exitCode !== null, 60_000);
+		await poll('the service listens', () => out().includes('\n') || child.exitCode !== null);
 		if (child.exitCode !== null) throw new Error(log());
 		const {address, grpc} = JSON.parse(out());
 		const service = {address, grpc, log, stop: () => stop(child)};
@@ -150,7 +150,7 @@ describeNeeding(['redis-server', 'redis-sentinel', 'redis-cli', 'openssl'], 'Red
 
 		test('and not with one that nobody knows', async () => {
 			const {child, log} = start(`rediss://eva:p%40ss%25word@localhost:${tlsPort}`);
-			await poll('it says why', () => /self-signed certificate/.test(log()), 30_000);
+			await poll('it says why', () => /self-signed certificate/.test(log()));
 			expect(log()).not.toContain('p@ss');
 			await stop(child);
 		});
@@ -259,7 +259,7 @@ describeNeeding(['redis-server', 'redis-sentinel', 'redis-cli', 'openssl'], 'Red
 						headers: {'content-type': 'application/json'},
 						body: '{"digits":100}',
 					});
-				await poll('jobs are refused', async () => (await (await submit()).text()).includes('allkeys-lru'), 30_000);
+				await poll('jobs are refused', async () => (await (await submit()).text()).includes('allkeys-lru'));
 				const refused = await submit();
 				expect(refused.status).toBe(503);
 				expect(await refused.text()).toContain('--redis-may-evict');

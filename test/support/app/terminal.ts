@@ -4,6 +4,7 @@ import {dirname, join} from 'node:path';
 import {StringDecoder} from 'node:string_decoder';
 import {type IPty, spawn} from '@lydell/node-pty';
 import xterm, {type IBufferCell} from '@xterm/headless';
+import {PATIENCE_MS} from '../poll.ts';
 import {LUNCH, type LunchHome} from '../program/lunch-home.ts';
 import {runMark} from '../run/run-mark.ts';
 
@@ -80,9 +81,6 @@ export const keys = {
 export function toView(title: string): string {
 	return `${keys.ctrlP}go to ${title}\r`;
 }
-
-/** The limit of every wait: it says what never came, and is no measure of speed. */
-const TIMEOUT_MS = 45_000;
 
 /** The program in a terminal: node-pty's, or something that stands for one. */
 export type InTerminal = Pick<IPty, 'onData' | 'onExit' | 'write' | 'resize' | 'kill' | 'pid'>;
@@ -170,7 +168,7 @@ export function watchTerminal(
 		};
 		const fail = () =>
 			seen.reject(new Error(`Never saw ${what}. The screen is:\n${text()}\n(ended: ${isEnded}, home: ${home})`));
-		const timer = setTimeout(fail, TIMEOUT_MS);
+		const timer = setTimeout(fail, PATIENCE_MS);
 		changed.add(look);
 		look();
 		return seen.promise.finally(() => {

@@ -11,7 +11,7 @@ const program = fileURLToPath(new URL('./end-what-is-left.ts', import.meta.url))
  * the end of a run with what was left running then and had to be ended, a line each: what ends by itself has `patienceMs`
  * for it.
  */
-export function watchRun(patienceMs = 3000): () => Promise<string> {
+export function watchRun(patienceMs = 20_000): () => Promise<string> {
 	process.env[RUN_MARK] = randomUUID();
 	// Ctrl-C in a terminal is meant for a whole group of processes, of which this one must be none.
 	const watcher = spawn(process.execPath, [program, String(patienceMs)], {

@@ -7,6 +7,7 @@ import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {describeNeeding} from '../machine/needing.ts';
 import {freePort} from '../network/free-port.ts';
+import {PATIENCE_MS} from '../poll.ts';
 
 /** A real redis-server of its own: a free port of loopback, a folder of its own. */
 export interface RedisServer {
@@ -32,8 +33,6 @@ export interface RedisServerOptions {
 	/** More arguments of `redis-server`. */
 	args?: readonly string[];
 }
-
-const PATIENCE_MS = 20_000;
 
 /** Starts one. What it logs comes with the error where it does not start. */
 export async function startRedisServer({isKept = false, args = []}: RedisServerOptions = {}): Promise<RedisServer> {

@@ -79,7 +79,7 @@ describe('every way out gives the terminal back', () => {
 		const launcher = childOf(screen.pid);
 		const child = childOf(launcher);
 		process.kill(launcher, 'SIGKILL');
-		await expect.poll(() => isRunning(child), {timeout: 10_000}).toBe(false);
+		await expect.poll(() => isRunning(child)).toBe(false);
 		await screen.waitFor(() => screen.isRestored(), 'the terminal as it was');
 		screen.type('\r');
 		await screen.ended;

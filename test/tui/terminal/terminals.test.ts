@@ -81,7 +81,7 @@ describe('keys', () => {
 		await screen.waitUntilGone('╭─ Help');
 		const asked = here.upstream.requests.length;
 		screen.type(f5);
-		await expect.poll(() => here.upstream.requests.length, {timeout: 10_000}).toBeGreaterThan(asked);
+		await expect.poll(() => here.upstream.requests.length).toBeGreaterThan(asked);
 		await here.quit(screen);
 	});
 

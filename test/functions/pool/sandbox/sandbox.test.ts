@@ -8,7 +8,7 @@ import type {Functions} from '../../../../source/functions/functions.ts';
 import {poll} from '../../../support/poll.ts';
 import {begun, nodeCall, pythonCall, returnOf, watched} from '../../support/calling.ts';
 import {bwrap, openPool} from '../../support/open-pool.ts';
-import {processesWith} from '../../support/processes.ts';
+import {ownSeconds, processesWith} from '../../support/processes.ts';
 
 /** In the command lines of what this run starts: an earlier run may have been interrupted. */
 const mark = `run-${process.pid}-${Date.now()}`;
@@ -157,7 +157,7 @@ describe('without a sandbox', () => {
 		expect(await returnOf(pool.functions, nodeCall('() => 1'))).toBe(1);
 		const away =
 			"time => { child_process.spawn('setsid', ['sleep', time], {detached: true, stdio: 'ignore'}).unref(); }";
-		const time = `7654.${process.pid}`;
+		const time = ownSeconds();
 		await watched(pool.functions, nodeCall(away, [time], {modules: ['node:child_process']}));
 		await poll('no orphans', () => processesWith(`sleep ${time}`).length === 0);
 		await pool.close();

@@ -33,7 +33,7 @@ test('a computation in a process of its own gives the same decimals, and leaves 
 	for await (const chunk of computeApart({...bounds, ...task})) hash.update(chunk);
 	expect(hash.digest('hex')).toBe(knownDigest(1_000_000));
 	expect(shares.length).toBeGreaterThan(0);
-	await expect.poll(ownProcesses, {timeout: 5000}).toEqual([]);
+	await expect.poll(ownProcesses).toEqual([]);
 });
 
 test('that its process ended is seen, and told apart from being stopped', async () => {
@@ -44,7 +44,7 @@ test('that its process ended is seen, and told apart from being stopped', async 
 	};
 	const killed = take();
 	killed.catch(() => {});
-	await expect.poll(() => ownProcesses().length, {timeout: 5000}).toBe(1);
+	await expect.poll(() => ownProcesses().length).toBe(1);
 	for (const pid of ownProcesses()) process.kill(pid, 'SIGKILL');
 	await expect(killed).rejects.toMatchObject({code: 'process-ended', message: expect.stringContaining('SIGKILL')});
 	const stopped = take();

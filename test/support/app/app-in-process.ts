@@ -16,6 +16,12 @@ export function openAppInProcess(words: readonly string[], options: TerminalOpti
 	return watchTerminal(words, options, startApp);
 }
 
+/**
+ * The byte after all that the app wrote. Linux throws away what a terminal's program wrote last if it was not passed on when
+ * the program ends, so the terminal ends once this has come through.
+ */
+const LAST = 0;
+
 /** Both ends of a terminal of the system: the screen's, and the streams that a program in it has. */
 function openPty({columns, rows}: Start) {
 	// The terminal is there for as long as a program has it open.
@@ -50,12 +56,18 @@ function startApp(start: Start): InTerminal {
 		.then(code => {
 			exitCode = code;
 			stdin.destroy();
-			stdout.end(() => screen.kill());
+			stdout.end(Buffer.of(LAST));
 		});
 	inBackground(ended);
 	return {
 		pid: process.pid,
-		onData: listener => screen.onData(listener),
+		onData: listener =>
+			screen.onData(data => {
+				const bytes = Buffer.from(data);
+				const isLast = bytes.at(-1) === LAST;
+				listener(bytes.subarray(0, bytes.length - Number(isLast)));
+				if (isLast) screen.kill();
+			}),
 		onExit: listener => screen.onExit(() => listener({exitCode})),
 		write: text => screen.write(text),
 		resize(columns, rows) {

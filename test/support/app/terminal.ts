@@ -83,7 +83,9 @@ export function toView(title: string): string {
 }
 
 /** The program in a terminal: node-pty's, or something that stands for one. */
-export type InTerminal = Pick<IPty, 'onData' | 'onExit' | 'write' | 'resize' | 'kill' | 'pid'>;
+export type InTerminal = Pick<IPty, 'onExit' | 'write' | 'resize' | 'kill' | 'pid'> & {
+	onData(listener: (data: string | Buffer) => void): unknown;
+};
 
 /** Where and how something is started in a terminal. */
 export interface Start {
@@ -138,7 +140,7 @@ export function watchTerminal(
 	};
 	const decoder = new StringDecoder(encoding);
 	let written = '';
-	pty.onData((data: string | Buffer) => {
+	pty.onData(data => {
 		const bytes = Buffer.from(data);
 		const text = decoder.write(bytes);
 		written += text;

@@ -11,9 +11,8 @@ import {BLOCK} from '../transform/butterflies';
 import {gatherStep, hasTiles, spreadStep} from '../transform/first-step';
 import {gather} from '../transform/gather';
 import {blocksOf, digitBits, largestComponent, plannedLength, transformWork} from '../transform/plan';
-import {pointwise} from '../transform/pointwise';
 import {spread} from '../transform/spread';
-import {forwardFrom, inverseDownTo} from '../transform/transform';
+import {forwardFrom, multiplyFrom} from '../transform/transform';
 import {splitProduct} from './fallback';
 import {fold, reconstruct} from './ring';
 
@@ -33,8 +32,8 @@ export function takeTransform(n: i32): usize {
 	return take(<usize>blocksOf(n) * BLOCK);
 }
 
-/** The transform modulo B^n + 1 of src[0, length), at p. */
-export function transformOf(p: usize, src: usize, length: i32, n: i32): void {
+/** Begins the transform modulo B^n + 1 of src[0, length), at p; the number of subtrees that are left to do. */
+function beginTransform(p: usize, src: usize, length: i32, n: i32): usize {
 	const before = mark();
 	let limbs = src;
 	let isTop = false;
@@ -42,25 +41,46 @@ export function transformOf(p: usize, src: usize, length: i32, n: i32): void {
 		limbs = takeLimbs(n);
 		isTop = fold(limbs, src, length, n);
 	}
-	const m = <usize>blocksOf(n);
-	if (hasTiles(m)) {
-		spreadStep(p, limbs, min(length, n), n, isTop);
-		forwardFrom(p, m, 4);
-	} else {
-		spread(p, limbs, min(length, n), n, isTop);
-		forwardFrom(p, m, 1);
-	}
+	const tiled = hasTiles(<usize>blocksOf(n));
+	if (tiled) spreadStep(p, limbs, min(length, n), n, isTop);
+	else spread(p, limbs, min(length, n), n, isTop);
 	release(before);
+	return tiled ? 4 : 1;
+}
+
+/** The transform modulo B^n + 1 of src[0, length), at p. */
+export function transformOf(p: usize, src: usize, length: i32, n: i32): void {
+	forwardFrom(p, <usize>blocksOf(n), beginTransform(p, src, length, n));
 	report(transformWork(n));
 }
 
-/** dst[0, n) = the residue whose transform is at p, which is used up; returns its flag. */
-export function residueFrom(dst: usize, p: usize, n: i32): bool {
-	const m = <usize>blocksOf(n);
-	const scale = 1 / <f64>m;
-	inverseDownTo(p, m, hasTiles(m) ? 4 : 1);
+/** The same, times the transform at x. */
+export function multipliedTransform(p: usize, src: usize, length: i32, n: i32, x: usize): void {
+	multiplyFrom(p, p, x, <usize>blocksOf(n), beginTransform(p, src, length, n), 0, false);
 	report(transformWork(n));
-	return hasTiles(m) ? gatherStep(dst, p, n, scale) : gather(dst, p, n, scale);
+}
+
+/**
+ * dst[0, n) = src[0, length) times the number of which the transform is at x, modulo B^n + 1; returns the residue's flag. The
+ * buffer at p is used up. With a `sign`, 1 or -1, it is added to what the transform at `sum` is of, which is used up; without
+ * one, `sum` is p. p may be x where that is the transform of src itself.
+ */
+export function residueOfProduct(
+	dst: usize,
+	src: usize,
+	length: i32,
+	n: i32,
+	x: usize,
+	p: usize,
+	sum: usize = p,
+	sign: f64 = 0,
+): bool {
+	const m = <usize>blocksOf(n);
+	const nodes = beginTransform(p, src, length, n);
+	multiplyFrom(sum, p, x, m, nodes, sign, true);
+	report(2 * transformWork(n));
+	const scale = 1 / <f64>m;
+	return nodes > 1 ? gatherStep(dst, sum, n, scale) : gather(dst, sum, n, scale);
 }
 
 /** dst = a * b by transforms, unchecked; planned limbs are written, la + lb of them matter. */
@@ -72,16 +92,13 @@ export function transformProduct(dst: usize, a: usize, la: i32, b: usize, lb: i3
 	let at = dst;
 	for (let rest = planned, i = 0; rest > 0; i++) {
 		const n = largestComponent(rest, bits);
-		const m = <usize>blocksOf(n);
 		const x = takeTransform(n);
-		transformOf(x, a, la, n);
-		if (a === b && la === lb) pointwise(x, x, x, m, false, 1);
-		else {
-			const y = takeTransform(n);
+		let y = x;
+		if (a !== b || la !== lb) {
+			y = takeTransform(n);
 			transformOf(y, b, lb, n);
-			pointwise(x, x, y, m, false, 1);
 		}
-		if (residueFrom(at, x, n)) flags |= 1 << i;
+		if (residueOfProduct(at, a, la, n, y, x)) flags |= 1 << i;
 		release(before);
 		rest -= n;
 		at += (<usize>n) << 2;

@@ -2,15 +2,21 @@
 // P = Pl Pr, Q = Ql Qr, T = Tl Qr +- Pl Tr (minus when the left range has an odd number of terms).
 
 import {splitProduct} from '../multiplication/fallback';
-import {productRoom, residueFrom, sharedResidue, takeTransform, transformOf} from '../multiplication/product';
+import {
+	multipliedTransform,
+	productRoom,
+	residueOfProduct,
+	sharedResidue,
+	takeTransform,
+	transformOf,
+} from '../multiplication/product';
 import {reconstruct} from '../multiplication/ring';
 import {addRow, addSmall, clearLimbs, trim} from '../numbers/limbs';
 import {addResidues, multiplyResidues, subtractResidues} from '../numbers/residue';
 import {schoolbook} from '../numbers/schoolbook';
 import {mark, release, takeLimbs} from '../team/arena';
 import {meet, rank} from '../team/team';
-import {blocksOf, digitBits, largestComponent, plannedLength} from '../transform/plan';
-import {pointwise} from '../transform/pointwise';
+import {digitBits, largestComponent, plannedLength} from '../transform/plan';
 import {Sums} from './series';
 
 /** Q's up to this many limbs together are multiplied in the schoolbook way. */
@@ -75,27 +81,19 @@ function mergeLong(l: Sums, r: Sums, odd: bool, withP: bool, out: Sums): void {
 	let pPlanned = 0;
 	for (let done = 0, i = 0; done < planned; i++) {
 		const n = largestComponent(planned - done, bits);
-		const m = <usize>blocksOf(n);
 		const offset = (<usize>done) << 2;
 		// P is shorter than the others: fewer of the components are enough for it.
 		const forP = withP && pPlanned < out.pLength;
 		const x = takeTransform(n);
 		const y = takeTransform(n);
 		transformOf(x, r.q, r.qLength, n);
-		transformOf(y, l.q, l.qLength, n);
-		pointwise(y, y, x, m, false, 1);
-		if (residueFrom(out.q + offset, y, n)) qFlags |= 1 << i;
-		transformOf(y, l.t, l.tLength, n);
-		pointwise(y, y, x, m, false, 1);
+		if (residueOfProduct(out.q + offset, l.q, l.qLength, n, x, y)) qFlags |= 1 << i;
+		multipliedTransform(y, l.t, l.tLength, n, x);
 		transformOf(x, l.p, l.pLength, n);
 		const z = takeTransform(n);
-		transformOf(z, r.t, r.tLength, n);
-		pointwise(y, x, z, m, true, odd ? -1 : 1);
-		if (residueFrom(out.t + offset, y, n)) tFlags |= 1 << i;
+		if (residueOfProduct(out.t + offset, r.t, r.tLength, n, x, z, y, odd ? -1 : 1)) tFlags |= 1 << i;
 		if (forP) {
-			transformOf(z, r.p, r.pLength, n);
-			pointwise(x, x, z, m, false, 1);
-			if (residueFrom(out.p + offset, x, n)) pFlags |= 1 << i;
+			if (residueOfProduct(out.p + offset, r.p, r.pLength, n, x, z)) pFlags |= 1 << i;
 			pPlanned += n;
 		}
 		release(before);

@@ -3,33 +3,28 @@
 // The tree stops one level early: a block holds the even and the odd part of a linear polynomial e + o x
 // modulo x^2 - y. Below node j of the last radix-4 step the four values of y are t, -t, it and -it.
 
-import {meet, rank, teamSize} from '../team/team';
 import {BLOCK, twiddleOf} from './butterflies';
 import {madd, nmadd} from './fused';
 
-/** dst = a * b, or dst += sign * a * b when `accumulate`; m blocks each, dst may be a or b. */
-export function pointwise(dst: usize, a: usize, b: usize, m: usize, accumulate: bool, sign: f64): void {
+/** dst = a * b, or dst += sign * a * b unless that is nought: the m blocks of node k each, dst may be a or b. */
+export function multiplyPoints(dst: usize, a: usize, b: usize, m: usize, k: usize, sign: f64): void {
 	const quads = m >> 2;
-	const from = (quads * <usize>rank) / <usize>teamSize;
-	const to = (quads * <usize>(rank + 1)) / <usize>teamSize;
-	for (let quad = from; quad < to; quad++) {
-		const at = quad * (4 * BLOCK);
-		// The last radix-4 nodes are numbered from 2 * quads on.
-		const w = twiddleOf(2 * quads + quad);
+	// The last radix-4 nodes of the subtree.
+	let w = twiddleOf(k * quads);
+	for (let at: usize = 0, end = m * BLOCK; at < end; at += 4 * BLOCK, w += 16) {
 		let yr = load<f64>(w);
 		let yi = load<f64>(w, 8);
-		for (let half: usize = 0; half < 4 * BLOCK; half += 2 * BLOCK) {
-			pair(dst + at + half, a + at + half, b + at + half, yr, yi, accumulate, sign);
+		for (let half = at; half < at + 4 * BLOCK; half += 2 * BLOCK) {
+			pair(dst + half, a + half, b + half, yr, yi, sign);
 			const turned = -yi;
 			yi = yr;
 			yr = turned;
 		}
 	}
-	meet();
 }
 
 /** Two blocks, for y and for -y. */
-function pair(dst: usize, a: usize, b: usize, yr: f64, yi: f64, accumulate: bool, sign: f64): void {
+function pair(dst: usize, a: usize, b: usize, yr: f64, yi: f64, sign: f64): void {
 	const ar0 = v128.load(a);
 	const ai0 = v128.load(a, 16);
 	const ar1 = v128.load(a, 32);
@@ -55,7 +50,7 @@ function pair(dst: usize, a: usize, b: usize, yr: f64, yi: f64, accumulate: bool
 	const ei = madd(ooi, vr, madd(oor, vi, madd(aei, ber, f64x2.mul(aer, bei))));
 	const or = nmadd(aoi, bei, madd(aor, ber, nmadd(aei, boi, f64x2.mul(aer, bor))));
 	const oi = madd(aoi, ber, madd(aor, bei, madd(aei, bor, f64x2.mul(aer, boi))));
-	if (accumulate) {
+	if (sign !== 0) {
 		const s = f64x2.splat(sign);
 		const dr0 = v128.load(dst);
 		const di0 = v128.load(dst, 16);

@@ -4,6 +4,7 @@
 import {meet, rank, teamSize} from '../team/team';
 import {BLOCK, forwardColumns, inverseColumns} from './butterflies';
 import {forwardLast, forwardPairs, inverseFirst, inversePairs} from './last-steps';
+import {multiplyPoints} from './pointwise';
 
 /** Node of y^m - i in the tree of y^(4m) - 1. */
 export const ROOT: usize = 2;
@@ -58,15 +59,22 @@ function forwardTree(p: usize, m: usize, k: usize): void {
 	for (let child: usize = 0; child < 4; child++) forwardTree(p + child * stride, quarter, 4 * k + child);
 }
 
-function inverseTree(p: usize, m: usize, k: usize): void {
+/** As `multiplyFrom`, for the subtree of node k, m blocks in each place. */
+function multiplyTree(dst: usize, p: usize, x: usize, m: usize, k: usize, sign: f64, back: bool): void {
 	if (m <= CACHED) {
-		inverseCached(p, m, k);
+		forwardCached(p, m, k);
+		multiplyPoints(dst, p, x, m, k, sign);
+		if (back) inverseCached(dst, m, k);
 		return;
 	}
 	const quarter = m >> 2;
 	const stride = quarter * BLOCK;
-	for (let child: usize = 0; child < 4; child++) inverseTree(p + child * stride, quarter, 4 * k + child);
-	inverseColumns(p, stride, k, 0, stride);
+	forwardColumns(p, stride, k, 0, stride);
+	for (let child: usize = 0; child < 4; child++) {
+		const at = child * stride;
+		multiplyTree(dst + at, p + at, x + at, quarter, 4 * k + child, sign, back);
+	}
+	if (back) inverseColumns(dst, stride, k, 0, stride);
 }
 
 /** Whether the whole team works on a transform of m blocks. */
@@ -79,57 +87,68 @@ function share(stride: usize, member: i32): usize {
 	return (((stride / BLOCK) * (member as usize)) / (teamSize as usize)) * BLOCK;
 }
 
-/** The rest of the transform of the m blocks at p, from `nodes` subtrees on. Ends with a barrier. */
-export function forwardFrom(p: usize, m: usize, nodes: usize): void {
-	let size = m / nodes;
-	if (!isShared(m)) {
-		if (rank === 0) {
-			for (let node: usize = 0; node < nodes; node++) forwardTree(p + node * size * BLOCK, size, ROOT * nodes + node);
-		}
-		meet();
-		return;
-	}
-	while (nodes < <usize>(2 * teamSize)) {
+/** The number of subtrees from which on each is left to one member, for m blocks that begin with `nodes`. */
+function apart(m: usize, nodes: usize): usize {
+	let count = nodes;
+	if (isShared(m)) while (count < <usize>(2 * teamSize)) count <<= 2;
+	return count;
+}
+
+/** The first of a member's subtrees, of so many of m blocks together. */
+function firstNode(m: usize, nodes: usize, member: i32): usize {
+	if (isShared(m)) return (nodes * <usize>member) / <usize>teamSize;
+	return member > 0 ? nodes : 0;
+}
+
+/** The steps from `nodes` subtrees of the m blocks at p to `count`. */
+function forwardTogether(p: usize, m: usize, nodes: usize, count: usize): void {
+	for (let size = m / nodes; nodes < count; nodes <<= 2, size >>= 2) {
 		const stride = (size >> 2) * BLOCK;
 		const from = share(stride, rank);
 		const to = share(stride, rank + 1);
 		for (let node: usize = 0; node < nodes; node++)
 			forwardColumns(p + node * size * BLOCK, stride, ROOT * nodes + node, from, to);
-		size >>= 2;
-		nodes <<= 2;
 		meet();
 	}
-	const end = (nodes * <usize>(rank + 1)) / <usize>teamSize;
-	for (let node = (nodes * <usize>rank) / <usize>teamSize; node < end; node++)
-		forwardTree(p + node * size * BLOCK, size, ROOT * nodes + node);
+}
+
+/** The inverse of `forwardTogether`, times count / nodes. */
+function inverseTogether(p: usize, m: usize, nodes: usize, count: usize): void {
+	while (count > nodes) {
+		const stride = (m / count) * BLOCK;
+		const from = share(stride, rank);
+		const to = share(stride, rank + 1);
+		count >>= 2;
+		for (let node: usize = 0; node < count; node++)
+			inverseColumns(p + 4 * node * stride, stride, ROOT * count + node, from, to);
+		meet();
+	}
+}
+
+/** The rest of the transform of the m blocks at p, from `nodes` subtrees on. Ends with a barrier. */
+export function forwardFrom(p: usize, m: usize, nodes: usize): void {
+	const count = apart(m, nodes);
+	forwardTogether(p, m, nodes, count);
+	const size = m / count;
+	for (let node = firstNode(m, count, rank), end = firstNode(m, count, rank + 1); node < end; node++)
+		forwardTree(p + node * size * BLOCK, size, ROOT * count + node);
 	meet();
 }
 
-/** The inverse of `forwardFrom`, times m / nodes. Ends with a barrier. */
-export function inverseDownTo(p: usize, m: usize, nodes: usize): void {
-	if (!isShared(m)) {
-		const size = m / nodes;
-		if (rank === 0) {
-			for (let node: usize = 0; node < nodes; node++) inverseTree(p + node * size * BLOCK, size, ROOT * nodes + node);
-		}
-		meet();
-		return;
+/**
+ * The rest of the transform of the m blocks at p, from `nodes` subtrees on, times the whole transform at x: to dst, or with
+ * a `sign` added to dst, in which it counts as 1 or -1. With `back`, the transform of the sum is then undone down to `nodes`
+ * subtrees, times m / nodes. A subtree is finished while it is in the cache; so p is used up. dst may be p, and p may be x.
+ * Ends with a barrier.
+ */
+export function multiplyFrom(dst: usize, p: usize, x: usize, m: usize, nodes: usize, sign: f64, back: bool): void {
+	const count = apart(m, nodes);
+	forwardTogether(p, m, nodes, count);
+	const size = m / count;
+	for (let node = firstNode(m, count, rank), end = firstNode(m, count, rank + 1); node < end; node++) {
+		const at = node * size * BLOCK;
+		multiplyTree(dst + at, p + at, x + at, size, ROOT * count + node, sign, back);
 	}
-	let now = nodes;
-	while (now < <usize>(2 * teamSize)) now <<= 2;
-	let size = m / now;
-	const end = (now * <usize>(rank + 1)) / <usize>teamSize;
-	for (let node = (now * <usize>rank) / <usize>teamSize; node < end; node++)
-		inverseTree(p + node * size * BLOCK, size, ROOT * now + node);
 	meet();
-	while (now > nodes) {
-		const stride = size * BLOCK;
-		const from = share(stride, rank);
-		const to = share(stride, rank + 1);
-		now >>= 2;
-		size <<= 2;
-		for (let node: usize = 0; node < now; node++)
-			inverseColumns(p + node * size * BLOCK, stride, ROOT * now + node, from, to);
-		meet();
-	}
+	if (back) inverseTogether(dst, m, nodes, count);
 }

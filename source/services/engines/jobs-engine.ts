@@ -31,6 +31,8 @@ export interface JobsEngineOptions {
 	maxMemoryBytes?: number | undefined;
 	/** Bounds of what may be asked for on this machine; the engine's own unless given. */
 	quota?: Partial<Quota>;
+	/** Makes what the jobs of a slot are computed by; the engine's own unless given. */
+	createComputation?: CreateComputation;
 }
 
 export interface JobsEngineContext {
@@ -50,8 +52,10 @@ type CreateComputation = NonNullable<EmbeddedJobsOptions['createComputation']>;
 
 /** Opens jobs with the engine that the settings ask for: on Redis if one is given, else of this machine. */
 export async function openJobsEngine(options: JobsEngineOptions, user: JobsEngineContext): Promise<TenantJobs> {
-	const createComputation: CreateComputation = ({threads}) =>
-		createPiComputation({threads, maxMemoryBytes: options.maxMemoryBytes, answersFirst: true});
+	const {
+		createComputation = ({threads}) =>
+			createPiComputation({threads, maxMemoryBytes: options.maxMemoryBytes, answersFirst: true}),
+	} = options;
 	if (options.redis !== null) return openSharedJobs({...options, redis: options.redis, createComputation}, user);
 	const {folder, keepResultsMs, maxDigits, maxMemoryBytes, graceMs, quota = {}} = options;
 	return openEmbeddedJobs({
@@ -72,8 +76,6 @@ export interface SharedJobsOptions extends Omit<JobsEngineOptions, 'redis' | 'ke
 	redis: string;
 	/** Null leaves it to other processes to remove what is old. */
 	keepResultsMs: number | null;
-	/** Makes what the jobs of a slot are computed by; the engine's own unless given. */
-	createComputation?: CreateComputation;
 }
 
 /** Opens the jobs that all machines with a Redis share. */

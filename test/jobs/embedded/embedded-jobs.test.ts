@@ -6,6 +6,7 @@ import type {CallsOption} from '../../../source/jobs/engine/calls/call-runner.ts
 import {defaultSlots} from '../../../source/jobs/engine/work/default-slots.ts';
 import {describeCalls} from '../support/calls-conformance.ts';
 import {describeJobs} from '../support/jobs-conformance.ts';
+import {standingComputation} from '../support/standing-computation.ts';
 
 async function open(calls?: CallsOption) {
 	const folder = mkdtempSync(join(tmpdir(), 'lunch-jobs-'));
@@ -14,6 +15,7 @@ async function open(calls?: CallsOption) {
 		calls,
 		graceMs: 0,
 		slots: defaultSlots({jobs: 1, threads: 1}),
+		createComputation: standingComputation,
 		onWarning: error => {
 			throw error;
 		},

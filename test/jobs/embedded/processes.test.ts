@@ -9,13 +9,14 @@ import {messageOf} from '../../../source/shared/errors.ts';
 import {knownDigest} from '../pi/support/digests.ts';
 import {type EngineProcess, startEngine} from '../support/engine-process.ts';
 import {enginesInFolder} from '../support/engines-in-folder.ts';
+import {HUGE, standingComputation} from '../support/standing-computation.ts';
 import {spoilt, watchedComputation} from '../support/watched-computation.ts';
 import {submitted, until, untilState} from '../support/watching.ts';
 
 /** A job long enough for checkpoints. */
 const DIGITS = 1_000_000;
 
-const engines = enginesInFolder({beatMs: 200});
+const engines = enginesInFolder({beatMs: 200, createComputation: standingComputation});
 const {open} = engines;
 const processes: EngineProcess[] = [];
 
@@ -49,7 +50,7 @@ describe('kill -9', () => {
 	test('of the process at a job: the next one computes it, and progress does not go back', async () => {
 		const jobs = await open();
 		const first = await start();
-		const {id} = await submitted(jobs, 20_000_000);
+		const {id} = await submitted(jobs, HUGE);
 		const before = await until(async () => {
 			const job = await jobs.get(id);
 			return job.progress > 0.02 && job;
@@ -136,7 +137,7 @@ describe('kill -9', () => {
 
 	test('for the third time: the job goes on, since nothing says that it is to blame', async () => {
 		const jobs = await open();
-		const {id} = await submitted(jobs, 20_000_000);
+		const {id} = await submitted(jobs, HUGE);
 		for (let attempt = 1; attempt <= 3; attempt++) {
 			const engine = await start();
 			await until(async () => (await jobs.get(id)).attempts === attempt);
@@ -181,9 +182,9 @@ describe('several processes', () => {
 	test('hear of a cancellation in another', async () => {
 		const jobs = await open();
 		await start();
-		const {id} = await submitted(jobs, 80_000_000);
+		const {id} = await submitted(jobs, HUGE);
 		await untilState(jobs, id, 'running');
-		const next = await submitted(jobs, 80_000_000);
+		const next = await submitted(jobs, HUGE);
 		await jobs.cancel(id);
 		await untilState(jobs, next.id, 'running');
 	});
@@ -191,10 +192,10 @@ describe('several processes', () => {
 	test('take turns where they only run alone', async () => {
 		const jobs = await open();
 		const working = await start();
-		const {id} = await submitted(jobs, 80_000_000);
+		const {id} = await submitted(jobs, HUGE);
 		await untilState(jobs, id, 'running');
 		const waiting = await open({slots: defaultSlots({threads: 1}), worker: 'waiting', onlyAlone: true});
-		const other = await submitted(jobs, 80_000_000);
+		const other = await submitted(jobs, HUGE);
 		await waiting.whenIdle();
 		expect((await jobs.get(other.id)).state).toBe('queued');
 		await working.kill();
@@ -205,7 +206,7 @@ describe('several processes', () => {
 test('a process that ends in good order hands its jobs back, uncounted', async () => {
 	const jobs = await open();
 	const running = await open({slots: defaultSlots({threads: 1})});
-	const {id} = await submitted(jobs, 80_000_000);
+	const {id} = await submitted(jobs, HUGE);
 	await untilState(jobs, id, 'running');
 	await running.close();
 	expect(await jobs.get(id)).toMatchObject({state: 'queued', attempts: 0, worker: null});
@@ -216,7 +217,7 @@ test('a process that ends in good order hands its jobs back, uncounted', async (
 test('a process that hangs loses its jobs, and goes on with others', async () => {
 	// It never says that it is alive.
 	const slow = await open({slots: defaultSlots({threads: 1}), beatMs: 3_600_000, worker: 'slow'});
-	const {id} = await submitted(slow, 80_000_000);
+	const {id} = await submitted(slow, HUGE);
 	await untilState(slow, id, 'running');
 	const other = await open({slots: defaultSlots({threads: 1}), leaseMs: 500, worker: 'other'});
 	await until(async () => (await other.get(id)).worker === 'other');
@@ -230,7 +231,7 @@ test('a process that hangs loses its jobs, and goes on with others', async () =>
 test('a process that was stopped for a while gives up what others took meanwhile', async () => {
 	const stopped = await start();
 	const jobs = await open({slots: defaultSlots({threads: 1}), leaseMs: 500, worker: 'other'});
-	const ids = await Promise.all([80_000_000, 80_000_000].map(async digits => (await submitted(jobs, digits)).id));
+	const ids = await Promise.all([HUGE, HUGE].map(async digits => (await submitted(jobs, digits)).id));
 	const running = async () => (await jobs.list({states: ['running']})).jobs;
 	await until(async () => (await running()).length === 2);
 	stopped.child.kill('SIGSTOP');
@@ -239,7 +240,7 @@ test('a process that was stopped for a while gives up what others took meanwhile
 	await Promise.all((await running()).map(({id}) => jobs.cancel(id)));
 	await until(async () => (await jobs.get(taken.id)).worker === 'other');
 	stopped.child.kill('SIGCONT');
-	const next = await submitted(jobs, 70_000_000);
+	const next = await submitted(jobs, HUGE - 1);
 	await until(async () => (await jobs.get(next.id)).worker === `process ${stopped.child.pid}`);
 	expect(await jobs.get(taken.id)).toMatchObject({state: 'running', worker: 'other', attempts: 2});
 });

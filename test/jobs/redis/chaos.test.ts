@@ -9,13 +9,13 @@ import {describeWithRedis, type RedisServer, startRedisServer} from '../../suppo
 import {knownDigest} from '../pi/support/digests.ts';
 import {createWorkers, expectAllRight, submitAll, untilAllEnded} from '../support/chaos.ts';
 import type {RedisEngineProcess} from '../support/redis-engine.ts';
+import {HUGE} from '../support/standing-computation.ts';
 import {watchedComputation} from '../support/watched-computation.ts';
 import {submitted, textOf, until, untilState} from '../support/watching.ts';
 
 /** How often a process is killed; `npm run bench chaos` does it more often. */
 const KILLS = 3;
 const LEASE_MS = 1500;
-const HUGE = 80_000_000;
 const PATIENCE_MS = 120_000;
 
 describeWithRedis('many processes on Redis', () => {

@@ -12,6 +12,7 @@ import {describeWithRedis, type RedisServer, startRedisServer} from '../../suppo
 import {startJobServing} from '../../support/serving/job-serving.ts';
 import {describeCalls} from '../support/calls-conformance.ts';
 import {describeJobs} from '../support/jobs-conformance.ts';
+import {standingComputation} from '../support/standing-computation.ts';
 
 describeWithRedis('jobs on Redis', () => {
 	let server: RedisServer;
@@ -30,6 +31,7 @@ describeWithRedis('jobs on Redis', () => {
 			calls,
 			graceMs: 0,
 			slots: defaultSlots({jobs: 1, threads: 1}),
+			createComputation: standingComputation,
 			onWarning: error => {
 				throw error;
 			},
@@ -50,7 +52,7 @@ describeWithRedis('jobs on Redis', () => {
 		const client = new Redis(server.url);
 		await client.flushall();
 		client.disconnect();
-		const serving = await startJobServing({redis: server.url});
+		const serving = await startJobServing({redis: server.url, createComputation: standingComputation});
 		const jobs = createHttpJobs({address: serving.address});
 		return {
 			jobs,

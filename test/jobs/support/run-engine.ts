@@ -7,6 +7,7 @@ import {createFileResults} from '../../../source/jobs/results/file-results.ts';
 import type {Results} from '../../../source/jobs/results/results.ts';
 import {LunchError} from '../../../source/shared/errors.ts';
 import {recordingRunner} from './recording-runner.ts';
+import {standingComputation} from './standing-computation.ts';
 import {endlessComputation} from './watched-computation.ts';
 import '../../support/program/keep-compiled.ts';
 
@@ -19,7 +20,7 @@ const jobs = await openEmbeddedJobs({
 	results,
 	calls: mode === 'work-calls' ? {atOnce: 4, open: async () => recordingRunner(join(folder, 'begun'))} : undefined,
 	worker: `process ${process.pid}`,
-	...(mode === 'work-kept' ? {createComputation: endlessComputation} : {}),
+	createComputation: mode === 'work-kept' ? endlessComputation : standingComputation,
 	beatMs: 200,
 	restMs: 50,
 });

@@ -8,6 +8,7 @@ import {openRedisJobs} from '../../../source/jobs/redis/open-redis-jobs.ts';
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';
 import {resultsAt} from '../../../source/jobs/results/results-at.ts';
 import {recordingRunner} from './recording-runner.ts';
+import {standingComputation} from './standing-computation.ts';
 import {endlessComputation} from './watched-computation.ts';
 import '../../support/program/keep-compiled.ts';
 
@@ -41,7 +42,10 @@ openRedisJobs({
 	spoolFolder: `${folder}-spool`,
 	slots: divideFrom === undefined ? defaultSlots({jobs: atOnce, threads: 1}) : [{maxDigits: MAX_DIGITS, threads: 1}],
 	divideFrom,
-	createComputation: isEndless ? endlessComputation : ({threads}) => sayingParts(createPiComputation({threads})),
+	createComputation: isEndless
+		? endlessComputation
+		: ({threads}) =>
+				sayingParts(divideFrom === undefined ? standingComputation({threads}) : createPiComputation({threads})),
 	calls: begun === null ? undefined : {atOnce: 4, open: async () => recordingRunner(begun)},
 	worker: `process ${process.pid}`,
 	leaseMs,

@@ -9,10 +9,10 @@ import {poll} from '../../support/poll.ts';
 import {startJobServing} from '../../support/serving/job-serving.ts';
 import type {Serving} from '../../support/serving/serving.ts';
 import {knownDigest} from '../pi/support/digests.ts';
+import {HUGE, standingComputation} from '../support/standing-computation.ts';
 import {submitted, textOf, untilState} from '../support/watching.ts';
 
 const ID = '00000000-0000-4000-8000-000000000000';
-const HUGE = 80_000_000;
 const open: {close(): Promise<void>}[] = [];
 afterEach(async () => {
 	for (const opened of open.splice(0)) await opened.close();
@@ -28,7 +28,7 @@ describe('behind a connection that breaks', () => {
 	let serving: Serving;
 	let direct: Jobs;
 	beforeAll(async () => {
-		serving = await startJobServing();
+		serving = await startJobServing({createComputation: standingComputation});
 		direct = createHttpJobs({address: serving.address});
 	});
 	afterAll(async () => {

@@ -26,7 +26,6 @@ describe('the decimals', () => {
 		[1000, 1],
 		[10_000, 1],
 		[100_000, 1],
-		[1_000_000, 1],
 		[1_000_000, 2],
 		[1_000_000, 3],
 	])('%i of them on %i threads have the known digest', async (digits, threads) => {
@@ -53,13 +52,13 @@ describe('the decimals', () => {
 	it.each([2, 3, 4, 5])('are the same on %i threads', async threads => {
 		expect(await digestOf([long])).toBe(knownDigest(1_000_000));
 		for (const draw of randomLimbs(threads)(3)) {
-			const digits = 300_000 + (draw % 700_000);
+			const digits = 300_000 + (draw % 200_000);
 			const text = await decimals({digits, threads, pool});
 			expect(text === long.slice(0, digits + 2), `${digits} decimals`).toBe(true);
 		}
 	});
 
-	it.each([20_000, 250_000])('agree with the formula of Bailey, Borwein and Plouffe at the end of %i', async digits => {
+	it.each([20_000, 120_000])('agree with the formula of Bailey, Borwein and Plouffe at the end of %i', async digits => {
 		let last: HexDigits | undefined;
 		const text = await decimals({digits, threads: 2, pool, onHexDigits: told => (last = told)});
 		const {place = 0, digits: told} = last ?? {};

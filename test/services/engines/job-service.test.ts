@@ -6,12 +6,11 @@ import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {openEmbeddedJobs} from '../../../source/jobs/embedded/open-embedded-jobs.ts';
 import {defaultSlots} from '../../../source/jobs/engine/work/default-slots.ts';
 import {memoryNeeded} from '../../../source/jobs/pi/plan/memory-needed.ts';
+import {HUGE, standingComputation} from '../../jobs/support/standing-computation.ts';
 import {rawConnection} from '../../support/network/raw-http.ts';
 import {poll} from '../../support/poll.ts';
 import {startJobServing} from '../../support/serving/job-serving.ts';
 import type {Serving} from '../../support/serving/serving.ts';
-
-const HUGE = 80_000_000;
 
 let folder: string;
 let serving: Serving;
@@ -139,7 +138,7 @@ describe('a store that can’t be opened', () => {
 });
 
 test('operators see jobs in /metrics and /workers', async () => {
-	serving = await startJobServing({folder});
+	serving = await startJobServing({folder, createComputation: standingComputation});
 	const {id} = await submit(1000);
 	await poll('the job to finish', async () => (await stateOf(id)) === 'finished');
 	const huge = await submit(HUGE);
@@ -157,7 +156,7 @@ test('operators see jobs in /metrics and /workers', async () => {
 
 describe('those who watch', () => {
 	test('do not hold up a service that stops, and its job goes back to the queue', async () => {
-		serving = await startJobServing({folder});
+		serving = await startJobServing({folder, createComputation: standingComputation});
 		const {id} = await submit(HUGE);
 		const {body} = await serving.get(`/job/${id}/events`);
 		const reader = body?.getReader();
@@ -187,7 +186,10 @@ describe('those who watch', () => {
 	});
 
 	test('and do not read take no memory, and no place for ever', async () => {
-		serving = await startJobServing({folder}, {limits: {idleTimeout: 1500, heartbeat: 100}});
+		serving = await startJobServing(
+			{folder, createComputation: standingComputation},
+			{limits: {idleTimeout: 1500, heartbeat: 100}},
+		);
 		const {id} = await submit(HUGE);
 		const slow = await rawConnection(serving.address);
 		slow.socket.pause();

@@ -6,8 +6,10 @@ import {join} from 'node:path';
 import {promisify} from 'node:util';
 import {Redis} from 'ioredis';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {createGrpcFunctions} from '../../../source/functions/grpc/grpc-functions.ts';
 import {openRedisJobs} from '../../../source/jobs/redis/open-redis-jobs.ts';
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';
+import {nodeCall, returnOf} from '../../functions/support/calling.ts';
 import {knownDigest} from '../../jobs/pi/support/digests.ts';
 import {startRedisEngine} from '../../jobs/support/redis-engine.ts';
 import {describeNeeding} from '../../support/machine/needing.ts';
@@ -81,9 +83,9 @@ describeNeeding(['redis-server', 'redis-sentinel', 'redis-cli', 'openssl'], 'Red
 			const answer = (await (await fetch(`${address}/job/${job.id}`)).json()) as {job: {state: string}};
 			return answer.job.state === 'finished';
 		});
-		const words = ['bin/lunch.js', 'fn', 'eval', '(a, b) => a + b', '20', '22', '--server', grpc, '--json'];
-		const {stdout} = await run(process.execPath, words);
-		expect(JSON.parse(stdout)).toMatchObject({call: {state: 'returned', value: 42}});
+		const functions = createGrpcFunctions({address: grpc});
+		const value = await returnOf(functions, nodeCall('(a, b) => a + b', [20, 22])).finally(() => functions.close());
+		expect(value).toBe(42);
 		const ready = (await (await fetch(`${address}/ready`)).json()) as {checks: {name: string; state: string}[]};
 		expect(ready.checks.find(({name}) => name === 'redis')).toMatchObject({state: 'ok', detail: 'in use'});
 	}

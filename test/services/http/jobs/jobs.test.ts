@@ -7,17 +7,17 @@ import {jobDocumentSchema, jobListDocumentSchema, jobPartsDocumentSchema} from '
 import {openAccess} from '../../../../source/services/access/access.ts';
 import {problemSchema} from '../../../../source/services/http/problem.ts';
 import {knownDigest} from '../../../jobs/pi/support/digests.ts';
+import {HUGE, standingComputation} from '../../../jobs/support/standing-computation.ts';
 import {rawConnection} from '../../../support/network/raw-http.ts';
 import {poll} from '../../../support/poll.ts';
 import {startJobServing} from '../../../support/serving/job-serving.ts';
 import type {Serving} from '../../../support/serving/serving.ts';
 
-const HUGE = 80_000_000;
 const UNKNOWN = '00000000-0000-4000-8000-000000000000';
 
 let serving: Serving;
 beforeAll(async () => {
-	serving = await startJobServing();
+	serving = await startJobServing({createComputation: standingComputation});
 });
 afterAll(() => serving.close());
 

@@ -9,6 +9,16 @@ function plannedLengths(bench: Bench, least: number, most: number): number[] {
 	return [...lengths].filter(length => length <= most);
 }
 
+type Way = 'multiply' | 'transformProduct' | 'schoolbook';
+
+function productOf(bench: Bench, a: Uint32Array, b: Uint32Array, how: Way): bigint {
+	return bench.using(() => {
+		const dst = bench.room(bench.kernel.productRoom(a.length, b.length));
+		bench.kernel[how](dst, bench.put(a), a.length, bench.put(b), b.length);
+		return bench.natural(dst, a.length + b.length);
+	});
+}
+
 describe.each(narrowVariants)('products, %s', variant => {
 	let bench: Bench;
 
@@ -16,13 +26,7 @@ describe.each(narrowVariants)('products, %s', variant => {
 		bench = await createBench(variant, 1 << 19, 64 * 2 ** 20);
 	});
 
-	function product(a: Uint32Array, b: Uint32Array, how: 'multiply' | 'transformProduct' | 'schoolbook'): bigint {
-		return bench.using(() => {
-			const dst = bench.room(bench.kernel.productRoom(a.length, b.length));
-			bench.kernel[how](dst, bench.put(a), a.length, bench.put(b), b.length);
-			return bench.natural(dst, a.length + b.length);
-		});
-	}
+	const product = (a: Uint32Array, b: Uint32Array, how: Way) => productOf(bench, a, b, how);
 
 	it('are right at every transform length, with operands at their worst', () => {
 		for (const planned of plannedLengths(bench, 64, 16_384)) {
@@ -36,28 +40,6 @@ describe.each(narrowVariants)('products, %s', variant => {
 				if (name === 'random')
 					expect(product(a, b, 'transformProduct') === toNatural(a) * toNatural(b), where).toBe(true);
 			}
-		}
-	});
-
-	it('are right at every length in between', () => {
-		for (const planned of plannedLengths(bench, 16_385, 262_143)) {
-			const a = randomLimbs(planned)(planned >> 1);
-			const b = randomLimbs(planned + 1)(planned >> 1);
-			expect(product(a, b, 'transformProduct') === toNatural(a) * toNatural(b), `${planned} limbs`).toBe(true);
-		}
-	});
-
-	it('are right when they are long, which is done in another way', () => {
-		for (const planned of plannedLengths(bench, 262_144, 524_288)) {
-			for (const [name, make] of operands.slice(0, 2)) {
-				const bits = bench.kernel.digitBits(planned);
-				const a = make(planned >> 1, bits);
-				const b = make(planned - (planned >> 1) - 5, bits);
-				expect(product(a, b, 'multiply') === toNatural(a) * toNatural(b), `${planned} limbs, ${name}`).toBe(true);
-			}
-			// Without the fallback, too, when the digits are not at their worst.
-			const a = randomLimbs(planned)(planned >> 1);
-			expect(product(a, a, 'transformProduct') === toNatural(a) ** 2n, `${planned} limbs, squared`).toBe(true);
 		}
 	});
 
@@ -125,6 +107,49 @@ describe.each(narrowVariants)('products, %s', variant => {
 				const residue = bench.using(() => bench.kernel.residueOf(bench.put(limbs), length));
 				expect(residue).toBe(toNatural(limbs) % (2n ** 61n - 1n));
 			}
+		}
+	});
+});
+
+describe('long products', () => {
+	let benches: [variant: string, bench: Bench][];
+	let lengths: (least: number, most: number) => number[];
+
+	beforeAll(async () => {
+		benches = await Promise.all(
+			narrowVariants.map(
+				async (variant): Promise<[string, Bench]> => [variant, await createBench(variant, 1 << 19, 64 * 2 ** 20)],
+			),
+		);
+		lengths = (least, most) => [...new Set(benches.flatMap(([, bench]) => plannedLengths(bench, least, most)))];
+	});
+
+	/** Expects every kernel to find the same product as a BigInt, of which there is one for all of them. */
+	function expectProducts(a: Uint32Array, b: Uint32Array, ways: readonly Way[], where: string): void {
+		const right = toNatural(a) * toNatural(b);
+		for (const [variant, bench] of benches)
+			for (const how of ways) expect(productOf(bench, a, b, how) === right, `${where}, ${how}, ${variant}`).toBe(true);
+	}
+
+	it('are right at every length in between', () => {
+		for (const planned of lengths(16_385, 262_143)) {
+			const a = randomLimbs(planned)(planned >> 1);
+			const b = randomLimbs(planned + 1)(planned >> 1);
+			expectProducts(a, b, ['transformProduct'], `${planned} limbs`);
+		}
+	});
+
+	it('are right when they are so long that they are found in another way', () => {
+		for (const planned of lengths(262_144, 524_288)) {
+			for (const [name, make] of operands.slice(0, 2)) {
+				const bits = Math.max(...benches.map(([, bench]) => bench.kernel.digitBits(planned)));
+				const a = make(planned >> 1, bits);
+				const b = make(planned - (planned >> 1) - 5, bits);
+				expectProducts(a, b, ['multiply'], `${planned} limbs, ${name}`);
+			}
+			// Without the fallback, too, when the digits are not at their worst.
+			const square = randomLimbs(planned)(planned >> 1);
+			expectProducts(square, square, ['transformProduct'], `${planned} limbs, squared`);
 		}
 	});
 });

@@ -9,11 +9,11 @@ const Q_BITS = 53.28;
 const P_BITS = 6.17;
 
 /** As the kernel's: the longest product with digits of 18 bits. */
-const LONGEST_18 = 18 * 2 ** 20;
+const LONGEST_18 = 18 * 2 ** 21;
 
 /** As the kernel's `digitBits`. */
 function digitBits(length: number): number {
-	return [20, 19, 18, 17].find((bits, i) => length <= bits * 2 ** (14 + 3 * i)) ?? 16;
+	return [21, 20, 19, 18, 17].find((bits, i) => length <= bits * 2 ** (12 + 3 * i)) ?? 16;
 }
 
 /** As the kernel's `shortest`. */

@@ -5,13 +5,14 @@
 // the shorter a product, the wider they may be before rounding spoils it, and the fewer there are.
 
 /**
- * The longest product, in limbs, for each width of digits. Rounding spoils random products that are eight times as
- * long: this is a third of the error that it takes. A product of worse digits fails its check.
+ * The longest product, in limbs, for each width of digits. Rounding spoils random products that are four times as
+ * long: this is about half of the error that it takes. A product of worse digits fails its check.
  */
-const LONGEST_20: i32 = 20 << 14;
-const LONGEST_19: i32 = 19 << 17;
-const LONGEST_18: i32 = 18 << 20;
-const LONGEST_17: i32 = 17 << 23;
+const LONGEST_21: i32 = 21 << 12;
+const LONGEST_20: i32 = 20 << 15;
+const LONGEST_19: i32 = 19 << 18;
+const LONGEST_18: i32 = 18 << 21;
+const LONGEST_17: i32 = 17 << 24;
 
 let forced: i32 = 0;
 
@@ -23,6 +24,7 @@ export function forceDigits(bits: i32): void {
 /** The width of the digits, in bits, of a product of so many limbs, planned or not. */
 export function digitBits(length: i32): i32 {
 	if (forced) return forced;
+	if (length <= LONGEST_21) return 21;
 	if (length <= LONGEST_20) return 20;
 	if (length <= LONGEST_19) return 19;
 	if (length <= LONGEST_18) return 18;

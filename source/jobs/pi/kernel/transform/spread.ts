@@ -1,6 +1,6 @@
 // From limbs to the input of a transform.
 //
-// A residue modulo B^n + 1 (B = 2^32) is cut into digits of some 16 to 20 bits, taken balanced: D of them make a
+// A residue modulo B^n + 1 (B = 2^32) is cut into digits of some 16 to 21 bits, taken balanced: D of them make a
 // polynomial modulo x^D + 1. Its upper half becomes the imaginary part (x^(D/2) = i), its even and odd
 // coefficients the two lanes. So digits 2j and 2j + 1 and those D/2 further on fill block j.
 

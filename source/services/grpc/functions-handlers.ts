@@ -119,16 +119,20 @@ export function functionsHandlers(options: FunctionsHandlersOptions) {
 				cancel();
 				countOff();
 			};
+			// A client takes a call for failed of which it heard before, and else for refused.
+			const refuseBegun = (thrown: unknown) => {
+				writer.flush();
+				refuse(incoming, thrown);
+			};
 			inBackground(
 				call.outcome
 					.then(
 						outcome => {
 							ended(incoming, call.id, tenant, begunAt, outcome);
-							if (outcome.state !== 'cancelled' || !calls.areEnded) return writer.end(outcome);
-							writer.flush();
-							refuse(incoming, serviceStops());
+							if (outcome.state !== 'cancelled' || !calls.areEnded) writer.end(outcome);
+							else refuseBegun(serviceStops());
 						},
-						(thrown: unknown) => refuse(incoming, thrown),
+						refuseBegun,
 					)
 					.finally(() => clearTimeout(deadline)),
 			);

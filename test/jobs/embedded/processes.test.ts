@@ -234,7 +234,7 @@ test('a process that was stopped for a while gives up what others took meanwhile
 	const ids = await Promise.all([HUGE, HUGE].map(async digits => (await submitted(jobs, digits)).id));
 	const running = async () => (await jobs.list({states: ['running']})).jobs;
 	await until(async () => (await running()).length === 2);
-	stopped.child.kill('SIGSTOP');
+	await stopped.stop();
 	const taken = await until(async () => (await jobs.list({states: ['queued']})).jobs[0]);
 	expect(ids).toContain(taken.id);
 	await Promise.all((await running()).map(({id}) => jobs.cancel(id)));

@@ -1,13 +1,19 @@
 import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
+import {readFileSync} from 'node:fs';
+import {join} from 'node:path';
 import {createInterface} from 'node:readline';
+import {DatabaseSync} from 'node:sqlite';
 import {fileURLToPath} from 'node:url';
+import {poll} from '../../support/poll.ts';
 
 /** A process with the embedded engine, as others would find it on this machine. */
 export interface EngineProcess {
 	child: ChildProcess;
 	/** The next line it prints. */
 	line(): Promise<string>;
+	/** Stops it with SIGSTOP, between two writes: what it had locked then would be locked for all. */
+	stop(): Promise<void>;
 	kill(): Promise<void>;
 }
 
@@ -25,6 +31,7 @@ export async function startEngine(
 	return {
 		child,
 		line,
+		stop: () => stopBetweenWrites(child, folder),
 		async kill() {
 			if (child.exitCode !== null || child.signalCode !== null) return;
 			const exit = once(child, 'exit');
@@ -32,4 +39,25 @@ export async function startEngine(
 			await exit;
 		},
 	};
+}
+
+async function stopBetweenWrites(child: ChildProcess, folder: string): Promise<void> {
+	const database = new DatabaseSync(join(folder, 'jobs.sqlite'), {timeout: 0});
+	await poll('it to be stopped between two writes', async () => {
+		child.kill('SIGSTOP');
+		await poll('it to be stopped', () => /^State:\s*T/m.test(readFileSync(`/proc/${child.pid}/status`, 'utf8')));
+		if (canWrite(database)) return true;
+		child.kill('SIGCONT');
+		return false;
+	});
+	database.close();
+}
+
+function canWrite(database: DatabaseSync): boolean {
+	try {
+		database.exec('BEGIN IMMEDIATE; ROLLBACK');
+		return true;
+	} catch {
+		return false;
+	}
 }

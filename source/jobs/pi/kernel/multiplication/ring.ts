@@ -123,7 +123,7 @@ function solve(dst: usize, planned: i32, bits: i32, index: i32, flags: i32): boo
 	const from = segment(n, rank);
 	const to = segment(n, rank + 1);
 	const first = at(dst, from);
-	// Those that are not before it have no rows.
+	// Components that are not before it have no rows here.
 	const second = at(first, startOf(planned, bits, 1));
 	const third = at(first, startOf(planned, bits, min(2, index)));
 	const last = at(r, from);

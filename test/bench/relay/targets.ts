@@ -5,6 +5,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {freePort} from '../../support/network/free-port.ts';
+import {ownFolders} from '../../support/program/own-folders.ts';
 
 /** A relay under load: ours or one of the others. */
 export interface Target {
@@ -49,7 +50,7 @@ export const lunch: Target = {
 					'--functions',
 					'0',
 				],
-				{HOME: folder, XDG_CONFIG_HOME: folder, LUNCH_CACHE_DIR: folder, LUNCH_DATA_DIR: folder},
+				ownFolders(folder),
 			],
 		]),
 };

@@ -6,6 +6,7 @@ import {fileURLToPath} from 'node:url';
 import {afterEach, describe, expect, test} from 'vitest';
 import {freePort} from '../../support/network/free-port.ts';
 import {poll} from '../../support/poll.ts';
+import {ownFolders} from '../../support/program/own-folders.ts';
 import {type FakeUpstream, startFakeUpstream} from '../../support/upstream/fake-upstream.ts';
 
 const launcher = fileURLToPath(new URL('../../../bin/lunch.js', import.meta.url));
@@ -29,10 +30,7 @@ async function startServe(
 	const child = spawn('bash', ['-c', command, process.execPath, launcher], {
 		env: {
 			...process.env,
-			HOME: folder,
-			XDG_CONFIG_HOME: folder,
-			LUNCH_CACHE_DIR: folder,
-			LUNCH_DATA_DIR: folder,
+			...ownFolders(folder),
 			LUNCH_UPSTREAM: upstream.address,
 		},
 		stdio: ['ignore', openSync('/dev/null', 'w'), openSync('/dev/null', 'w')],

@@ -35,7 +35,7 @@ function start(program: string, args: readonly string[], env: Record<string, str
 }
 
 function settingsIn(folder: string): Record<string, string> {
-	const folders = {HOME: folder, XDG_CONFIG_HOME: folder, LUNCH_CACHE_DIR: folder, LUNCH_DATA_DIR: folder};
+	const folders = ownFolders(folder);
 	return {...folders, LUNCH_UPSTREAM: 'http://127.0.0.1:9', LUNCH_FUNCTIONS: '0', LUNCH_GRPC_PORT: '0'};
 }
 
@@ -49,6 +49,8 @@ with open(sys.argv[2], 'w') as f:
         f.write(s.recv(4096).decode().replace('\\n', ' ') + '\\n')
         f.flush()
 `;
+
+import {ownFolders} from '../../support/program/own-folders.ts';
 
 describeNeeding(['systemd-notify', 'python3'], 'Type=notify', () => {
 	test('systemd is told when requests are answered, that the loop goes round, and that it stops', async () => {

@@ -3,6 +3,7 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {ownFolders} from './own-folders.ts';
 
 /** A `lunch serve` as a person starts it, with folders of its own. */
 export interface ServeProcess {
@@ -35,10 +36,7 @@ export async function startServeProcess(
 	const child = spawn(process.execPath, [program, 'serve', '--json', '--port', '0', ...args], {
 		env: {
 			...process.env,
-			HOME: folder,
-			XDG_CONFIG_HOME: folder,
-			LUNCH_CACHE_DIR: folder,
-			LUNCH_DATA_DIR: folder,
+			...ownFolders(folder),
 			LUNCH_UPSTREAM: upstream,
 			LUNCH_FUNCTIONS: '0',
 			LUNCH_GRPC_PORT: '0',

@@ -3,6 +3,7 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {ownFolders} from './own-folders.ts';
 
 /** A `lunch worker` as a person starts it, with folders of its own. */
 export interface WorkerProcess {
@@ -31,10 +32,7 @@ export async function startWorkerProcess(
 	const child = spawn(process.execPath, [program, 'worker', '--json', ...args], {
 		env: {
 			...process.env,
-			HOME: folder,
-			XDG_CONFIG_HOME: folder,
-			LUNCH_CACHE_DIR: folder,
-			LUNCH_DATA_DIR: folder,
+			...ownFolders(folder),
 			...env,
 		},
 		stdio: ['ignore', 'pipe', 'pipe'],

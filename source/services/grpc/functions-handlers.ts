@@ -126,14 +126,11 @@ export function functionsHandlers(options: FunctionsHandlersOptions) {
 			};
 			inBackground(
 				call.outcome
-					.then(
-						outcome => {
-							ended(incoming, call.id, tenant, begunAt, outcome);
-							if (outcome.state !== 'cancelled' || !calls.areEnded) writer.end(outcome);
-							else refuseBegun(serviceStops());
-						},
-						refuseBegun,
-					)
+					.then(outcome => {
+						ended(incoming, call.id, tenant, begunAt, outcome);
+						if (outcome.state !== 'cancelled' || !calls.areEnded) writer.end(outcome);
+						else refuseBegun(serviceStops());
+					}, refuseBegun)
 					.finally(() => clearTimeout(deadline)),
 			);
 		},

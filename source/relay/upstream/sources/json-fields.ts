@@ -27,6 +27,20 @@ export function entriesOf(value: unknown): readonly unknown[] {
 	return Object.values(fieldsOf(value) ?? {});
 }
 
+/**
+ * Reads the entries of a list, the first `most` of them. Those that `read` makes nothing of (null) are skipped
+ * and counted.
+ */
+export function readEntries<Value>(
+	entries: readonly unknown[],
+	read: (fields: Fields | null) => Value | null,
+	most = entries.length,
+): Reading<Value[]> {
+	const taken = entries.slice(0, most);
+	const value = taken.map(entry => read(fieldsOf(entry))).filter(found => found !== null);
+	return {value, skipped: taken.length - value.length, cut: entries.length - taken.length};
+}
+
 /** The first of these fields that is a text: their names changed over the years. */
 export function textOf(fields: Fields | null, ...names: readonly string[]): string | undefined {
 	for (const name of names) {

@@ -6,20 +6,14 @@ import {priceInWords} from '../../../menus/price.ts';
 import {parseJson} from '../../json-answer.ts';
 import {plainText} from '../../plain-text.ts';
 import {unreadable} from '../../upstream.ts';
-import {entriesOf, type Fields, fieldsOf, plainField, type Reading, textOf} from '../json-fields.ts';
+import type {CatererMenus} from '../caterer-source.ts';
+import {entriesOf, type Fields, fieldsOf, plainField, type Reading, readEntries, textOf} from '../json-fields.ts';
 import {partFromCodes} from './dish-codes.ts';
 
 const MAX_DAYS = 60;
 
-/** A restaurant and its days, as an answer has them. */
-export interface CompassMenus {
-	/** Null where the answer does not say it, as those of a week do not. */
-	name: string | null;
-	menus: Menu[];
-}
-
 /** Reads `/menuapi/feed/json`. Throws UPSTREAM_UNREADABLE if it is something else. */
-export function readFeed(body: string, language: string): Reading<CompassMenus> {
+export function readFeed(body: string, language: string): Reading<CatererMenus> {
 	const fields = fieldsOf(parseJson(body));
 	if (!Array.isArray(fields?.MenusForDays)) throw unreadable('answered with something else than a restaurant’s days');
 	const {value, ...counts} = readDays(fields.MenusForDays, language, {
@@ -29,11 +23,11 @@ export function readFeed(body: string, language: string): Reading<CompassMenus> 
 		price: 'Price',
 		dishes: 'Components',
 	});
-	return {value: {name: plainField(fields, 'RestaurantName'), menus: value}, ...counts};
+	return {value: {name: plainField(fields, 'RestaurantName'), homepage: null, menus: value}, ...counts};
 }
 
-/** Reads `/menuapi/week-menus`. Throws UPSTREAM_UNREADABLE if it is something else. */
-export function readWeek(body: string, language: string): Reading<CompassMenus> {
+/** Reads `/menuapi/week-menus`, which does not name the restaurant. Throws UPSTREAM_UNREADABLE if it is something else. */
+export function readWeek(body: string, language: string): Reading<CatererMenus> {
 	const fields = fieldsOf(parseJson(body));
 	if (!Array.isArray(fields?.menus)) throw unreadable('answered with something else than the menus of a week');
 	const {value, ...counts} = readDays(fields.menus, language, {
@@ -43,7 +37,7 @@ export function readWeek(body: string, language: string): Reading<CompassMenus> 
 		price: 'price',
 		dishes: 'meals',
 	});
-	return {value: {name: null, menus: value}, ...counts};
+	return {value: {name: null, homepage: null, menus: value}, ...counts};
 }
 
 /** The names of fields in one of the two shapes. */
@@ -56,24 +50,20 @@ interface Shape {
 }
 
 function readDays(days: readonly unknown[], language: string, shape: Shape): Reading<Menu[]> {
-	let skipped = 0;
-	const read = days.slice(0, MAX_DAYS);
-	const value = read.flatMap(entry => {
-		const fields = fieldsOf(entry);
+	let unread = 0;
+	const readDay = (fields: Fields | null): Menu | null => {
 		const date = (textOf(fields, shape.date) ?? '').slice(0, 10);
-		if (!isDay(date)) {
-			skipped++;
-			return [];
-		}
+		if (!isDay(date)) return null;
 		const counters = entriesOf(fields?.[shape.counters]).map(fieldsOf).sort(bySortOrder);
 		const entries = counters.flatMap(counter => {
 			const dishes = entriesOf(counter?.[shape.dishes]).map(dish => dishEntry(dish, counter, shape));
-			skipped += dishes.filter(dish => dish === null).length;
+			unread += dishes.filter(dish => dish === null).length;
 			return dishes.filter(dish => dish !== null);
 		});
 		return menuOfEntries(date, {entries, language});
-	});
-	return {value, skipped, cut: days.length - read.length};
+	};
+	const {value, skipped, cut} = readEntries(days, readDay, MAX_DAYS);
+	return {value, skipped: skipped + unread, cut};
 }
 
 /** Counters have numbers with gaps, and do not come in their order; those without one stay where they are. */

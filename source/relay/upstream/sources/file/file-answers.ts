@@ -19,6 +19,7 @@ import {
 	plainField,
 	type Reading,
 	readCoordinate,
+	readEntries,
 	textOf,
 } from '../json-fields.ts';
 import type {RestaurantDays} from '../menu-source.ts';
@@ -33,9 +34,7 @@ const MAX_DAYS = 400;
 export function readRestaurantsDocument(text: string, isId = isIdentifier): Reading<Restaurant[]> {
 	const entries = fieldsOf(parseJson(text))?.restaurants;
 	if (!Array.isArray(entries)) throw unreadable('has a list of restaurants that is none');
-	const read = entries.slice(0, MAX_RESTAURANTS);
-	const value = read.flatMap(entry => restaurantOf(fieldsOf(entry), isId) ?? []);
-	return {value, skipped: read.length - value.length, cut: entries.length - read.length};
+	return readEntries(entries, fields => restaurantOf(fields, isId), MAX_RESTAURANTS);
 }
 
 /**
@@ -46,13 +45,8 @@ export function readMenuDocument(text: string): Reading<RestaurantDays> {
 	const fields = fieldsOf(parseJson(text));
 	const days = Array.isArray(fields?.days) ? fields.days : fields?.menu === undefined ? null : [fields.menu];
 	if (!days) throw unreadable('has a menu that is none');
-	const read = days.slice(0, MAX_DAYS);
-	const menus = read.flatMap(day => menuOf(fieldsOf(day)) ?? []);
-	return {
-		value: {restaurant: restaurantOf(fieldsOf(fields?.restaurant)), menus},
-		skipped: read.length - menus.length,
-		cut: days.length - read.length,
-	};
+	const {value: menus, ...counts} = readEntries(days, menuOf, MAX_DAYS);
+	return {value: {restaurant: restaurantOf(fieldsOf(fields?.restaurant)), menus}, ...counts};
 }
 
 function restaurantOf(fields: Fields | null, isId = isIdentifier): Restaurant | null {

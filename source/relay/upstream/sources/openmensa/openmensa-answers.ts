@@ -16,6 +16,7 @@ import {
 	plainField,
 	type Reading,
 	readCoordinate,
+	readEntries,
 	textOf,
 } from '../json-fields.ts';
 import {noteDiets} from './note-diets.ts';
@@ -27,9 +28,7 @@ const MAX_CANTEENS = 20_000;
 export function readCanteens(body: string): Reading<Restaurant[]> {
 	const entries = parseJson(body);
 	if (!Array.isArray(entries)) throw unreadable('answered with something else than a list of canteens');
-	const read = entries.slice(0, MAX_CANTEENS);
-	const value = read.flatMap(entry => canteenOf(fieldsOf(entry)) ?? []);
-	return {value, skipped: read.length - value.length, cut: entries.length - read.length};
+	return readEntries(entries, canteenOf, MAX_CANTEENS);
 }
 
 /** Reads `/canteens/{id}`: where that canteen was replaced, the one that replaced it, with another id. */
@@ -64,19 +63,19 @@ function canteenOf(fields: Fields | null): Restaurant | null {
 export function readDays(body: string): Reading<Menu[]> {
 	const entries = parseJson(body);
 	if (!Array.isArray(entries)) throw unreadable('answered with something else than a list of days');
-	let skipped = 0;
-	const menus = entries.flatMap(entry => {
-		const fields = fieldsOf(entry);
+	let unread = 0;
+	const {
+		value: menus,
+		skipped,
+		cut,
+	} = readEntries(entries, fields => {
 		const date = textOf(fields, 'date')?.slice(0, 10) ?? '';
-		if (!fields || !isDay(date)) {
-			skipped++;
-			return [];
-		}
-		const {value, skipped: unread} = menuOfMeals(date, fields.meals, fields.closed === true);
-		skipped += unread;
-		return value;
+		if (!isDay(date)) return null;
+		const day = menuOfMeals(date, fields?.meals, fields?.closed === true);
+		unread += day.skipped;
+		return day.value;
 	});
-	return {value: menus.sort((a, b) => (a.date < b.date ? -1 : 1)), skipped, cut: 0};
+	return {value: menus.sort((a, b) => (a.date < b.date ? -1 : 1)), skipped: skipped + unread, cut};
 }
 
 /** Reads `/canteens/{id}/days/{date}/meals`, which is a list of meals alone. */
@@ -94,13 +93,8 @@ export function readClosed(body: string): boolean {
 }
 
 function menuOfMeals(date: string, meals: unknown, isClosed: boolean): Reading<Menu> {
-	const entries = Array.isArray(meals) ? meals : [];
-	const read = entries.flatMap(entry => dishEntry(fieldsOf(entry)) ?? []);
-	return {
-		value: menuOfEntries(date, {entries: read, isClosed, language: LANGUAGE}),
-		skipped: entries.length - read.length,
-		cut: 0,
-	};
+	const {value: entries, ...counts} = readEntries(Array.isArray(meals) ? meals : [], dishEntry);
+	return {value: menuOfEntries(date, {entries, isClosed, language: LANGUAGE}), ...counts};
 }
 
 function dishEntry(fields: Fields | null): DishEntry | null {

@@ -9,42 +9,36 @@ import {priceInWords} from '../../../menus/price.ts';
 import {parseJson} from '../../json-answer.ts';
 import {plainText} from '../../plain-text.ts';
 import {unreadable} from '../../upstream.ts';
+import {type CatererMenus, FINLAND} from '../caterer-source.ts';
 import {type DietCodes, dietsOfCodes, finnishCodes, splitCodes} from '../diet-codes.ts';
-import {cleanUrl, entriesOf, type Fields, fieldsOf, plainField, type Reading, textOf} from '../json-fields.ts';
-
-/** The time zone of its days. */
-export const ZONE = 'Europe/Helsinki';
-
-/** A restaurant and its days, as an answer has them. */
-export interface SodexoMenus {
-	name: string | null;
-	homepage: string | null;
-	menus: Menu[];
-}
+import {
+	cleanUrl,
+	entriesOf,
+	type Fields,
+	fieldsOf,
+	plainField,
+	type Reading,
+	readEntries,
+	textOf,
+} from '../json-fields.ts';
 
 /**
  * Reads `weekly_json`, as it was asked for on `today`. Throws UPSTREAM_UNREADABLE if it is something else. The days are
  * those of the answer's own week: a cached copy of last week says nothing of this one.
  */
-export function readWeek(body: string, {today, language}: {today: string; language: string}): Reading<SodexoMenus> {
+export function readWeek(body: string, {today, language}: {today: string; language: string}): Reading<CatererMenus> {
 	const fields = fieldsOf(parseJson(body));
 	if (!fields || !('mealdates' in fields)) throw unreadable('answered with something else than a week of menus');
 	const monday = mondayOf(fields, today);
-	let skipped = 0;
-	const menus = entriesOf(fields.mealdates).flatMap(entry => {
-		const day = fieldsOf(entry);
+	const {value: menus, ...counts} = readEntries(entriesOf(fields.mealdates), day => {
 		const index = weekdays.findIndex(names => names.includes(fold(textOf(day, 'date') ?? '')));
-		if (!day || index < 0) {
-			skipped++;
-			return [];
-		}
-		return menuOfCourses(addDays(monday, index), day.courses, language);
+		return index < 0 ? null : menuOfCourses(addDays(monday, index), day?.courses, language);
 	});
-	return {value: {...about(fields), menus}, skipped, cut: 0};
+	return {value: {...about(fields), menus}, ...counts};
 }
 
 /** Reads `daily_json`: the courses of the day that was asked for. Throws UPSTREAM_UNREADABLE if it is something else. */
-export function readDay(body: string, {date, language}: {date: string; language: string}): Reading<SodexoMenus> {
+export function readDay(body: string, {date, language}: {date: string; language: string}): Reading<CatererMenus> {
 	const fields = fieldsOf(parseJson(body));
 	if (!fields || !('courses' in fields)) throw unreadable('answered with something else than the courses of a day');
 	return {value: {...about(fields), menus: [menuOfCourses(date, fields.courses, language)]}, skipped: 0, cut: 0};
@@ -60,7 +54,7 @@ const weekdays = [
 	['sunnuntai', 'sunday'],
 ];
 
-function about(fields: Fields): Pick<SodexoMenus, 'name' | 'homepage'> {
+function about(fields: Fields): Pick<CatererMenus, 'name' | 'homepage'> {
 	const meta = fieldsOf(fields.meta);
 	return {name: plainField(meta, 'ref_title'), homepage: cleanUrl(textOf(meta, 'ref_url'))};
 }
@@ -68,7 +62,7 @@ function about(fields: Fields): Pick<SodexoMenus, 'name' | 'homepage'> {
 /** The Monday of the answer's week: by its own words, in the year in which it was made; else of the week of that day. */
 function mondayOf(fields: Fields, today: string): string {
 	const seconds = Number(fieldsOf(fields.meta)?.generated_timestamp);
-	const made = seconds > 0 && seconds < 1e11 ? dayIn(ZONE, new Date(seconds * 1000)) : today;
+	const made = seconds > 0 && seconds < 1e11 ? dayIn(FINLAND, new Date(seconds * 1000)) : today;
 	const [, day, month] = /^\s*(\d{1,2})\.\s*(\d{1,2})\./.exec(textOf(fields, 'timeperiod') ?? '') ?? [];
 	const first = nearestDay(Number(month), Number(day), made) ?? made;
 	return addDays(first, 1 - weekdayOf(first));

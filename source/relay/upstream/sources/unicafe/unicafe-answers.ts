@@ -18,6 +18,7 @@ import {
 	isIdentifier,
 	plainField,
 	type Reading,
+	readEntries,
 	textOf,
 } from '../json-fields.ts';
 import {closedDays, openingHours} from './opening-hours.ts';
@@ -41,18 +42,11 @@ export interface UnicafeOptions {
 export function readUnicafe(body: string): Reading<UnicafeRestaurant[]> {
 	const entries = parseJson(body);
 	if (!Array.isArray(entries)) throw unreadable('answered with something else than a list of restaurants');
-	let skipped = 0;
-	const value = entries.flatMap(entry => {
-		const fields = fieldsOf(entry);
+	return readEntries(entries, fields => {
 		const restaurant = restaurantOf(fields);
-		if (!restaurant) {
-			skipped++;
-			return [];
-		}
 		const data = fieldsOf(fields?.menuData);
-		return {restaurant, days: entriesOf(data?.menus), visitingHours: data?.visitingHours};
+		return restaurant && {restaurant, days: entriesOf(data?.menus), visitingHours: data?.visitingHours};
 	});
-	return {value, skipped, cut: 0};
 }
 
 function restaurantOf(fields: Fields | null): Restaurant | null {
@@ -80,15 +74,10 @@ function restaurantOf(fields: Fields | null): Restaurant | null {
 /** Reads the days of a restaurant. */
 export function readMenus(days: readonly unknown[], {language, today, visitingHours}: UnicafeOptions): Reading<Menu[]> {
 	const isClosedOn = closedDays(visitingHours);
-	let skipped = 0;
-	const menus = days.flatMap(entry => {
-		const fields = fieldsOf(entry);
+	return readEntries(days, fields => {
 		const [, day, month] = /(\d{1,2})\.\s?(\d{1,2})\.?\s*$/.exec(textOf(fields, 'date') ?? '') ?? [];
 		const date = nearestDay(Number(month), Number(day), today);
-		if (!fields || date === null) {
-			skipped++;
-			return [];
-		}
+		if (!fields || date === null) return null;
 		const given = entriesOf(fields.data).map(fieldsOf);
 		const entries = given.filter(dish => !isNotice(dish)).flatMap(dish => dishEntry(dish, language) ?? []);
 		const notices = [fields, ...given.filter(isNotice)].map(each => textOf(each, 'message', 'name') ?? '');
@@ -96,7 +85,6 @@ export function readMenus(days: readonly unknown[], {language, today, visitingHo
 		const isClosed = notices.some(saysClosed) || (isThisWeek && isClosedOn(date));
 		return menuOfEntries(date, {entries, language, isClosed});
 	});
-	return {value: menus, skipped, cut: 0};
 }
 
 /** Announcements stand where dishes do, on a line of their own. */

@@ -1,9 +1,10 @@
 import {hostname} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
-import {inBackground} from '../../shared/in-background.ts';
+import {createBackgroundWork} from '../../shared/background-work.ts';
 import {rateLimitedLog} from '../../shared/rate-limited-log.ts';
 import type {OnRejected} from '../../shared/rejections.ts';
+import {withTimeout} from '../../shared/with-timeout.ts';
 import type {CallsOption} from '../engine/calls/call-runner.ts';
 import {createNotifier} from '../engine/notifier.ts';
 import {completeQuota, type Quota} from '../engine/queue/quota.ts';
@@ -31,6 +32,8 @@ import {readJob} from './table/read-row.ts';
 import {startUpkeep} from './upkeep/upkeep.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
+/** The time that work in the background has to end when the jobs are closed, in milliseconds. */
+const BACKGROUND_TIMEOUT_MS = 5000;
 
 export interface EmbeddedJobsOptions {
 	/** Folder of the jobs and their results; made if need be. */
@@ -119,10 +122,11 @@ export async function openEmbeddedJobs({
 	const results = withKeptTexts(ownResults ?? createFileResults(join(folder, 'results')), kept);
 	const spool = results.isElsewhere ? createSpool(join(folder, 'spool'), results) : undefined;
 	const live = createOutputFiles(join(folder, 'output'));
-	inBackground(live.sweep(now()), onError);
+	const background = createBackgroundWork(onError);
+	background.add(live.sweep(now()));
 	const board = createWorkFiles(join(folder, 'notes'), now);
-	inBackground(board.sweep(), onError);
-	const context = {table, kept, commit, results, spool, now, live, board};
+	background.add(board.sweep());
+	const context = {table, kept, commit, results, spool, now, live, board, background};
 	const runsCalls = calls !== undefined;
 	const holders = createHolders({database, table, commit, runsCalls, folder: join(folder, 'locks'), leaseMs, now});
 	const slots = plans.map(plan => ({...plan, jobId: null, computation: createComputation(plan)}));
@@ -148,7 +152,7 @@ export async function openEmbeddedJobs({
 
 	await holders.recover();
 	const hasSlots = slots.length > 0 || runsCalls;
-	const upkeep = {database, context, notifier, holders, dispatcher, hasSlots, keepResultsMs, pollMs, beatMs, onError};
+	const upkeep = {database, context, notifier, holders, dispatcher, hasSlots, keepResultsMs, pollMs, beatMs};
 	const stopUpkeep = startUpkeep(upkeep);
 	if (hasSlots) {
 		// Processes that compute in passing are to see at once that this one is here for good.
@@ -160,6 +164,8 @@ export async function openEmbeddedJobs({
 	async function close(): Promise<void> {
 		stopUpkeep();
 		await dispatcher.close(graceMs);
+		// What a storage far away does not answer is found later.
+		await withTimeout(background.idle(), BACKGROUND_TIMEOUT_MS, () => {});
 		await commit.flush();
 		closing.abort();
 		notifier.notify('any');

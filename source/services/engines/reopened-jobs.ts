@@ -33,6 +33,7 @@ export async function createReopenedJobs({
 	let lastError: LunchError | null = null;
 	let timer: NodeJS.Timeout | null = null;
 	let isClosed = false;
+	let underWay = Promise.resolve();
 
 	async function attempt(): Promise<void> {
 		try {
@@ -43,8 +44,13 @@ export async function createReopenedJobs({
 		} catch (error) {
 			lastError = error instanceof LunchError ? error : new LunchError('JOB_STORE_FAILED', `${messageOf(error)}.`);
 			onFailure(error);
-			if (!isClosed) timer = setTimeout(() => inBackground(attempt()), pauseMs).unref();
+			if (!isClosed) timer = setTimeout(begin, pauseMs).unref();
 		}
+	}
+
+	function begin(): void {
+		underWay = attempt();
+		inBackground(underWay);
 	}
 
 	function jobs(): TenantJobs {
@@ -80,7 +86,8 @@ export async function createReopenedJobs({
 		load: async () => find().load(),
 	});
 
-	await attempt();
+	begin();
+	await underWay;
 	return {
 		get lastError() {
 			return lastError;
@@ -91,6 +98,7 @@ export async function createReopenedJobs({
 		async close() {
 			isClosed = true;
 			if (timer) clearTimeout(timer);
+			await underWay;
 			await opened?.close();
 		},
 	};

@@ -1,11 +1,12 @@
 import {randomUUID} from 'node:crypto';
-import {mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {computeRank, estimateMs} from '../../../source/jobs/engine/queue/queue-order.ts';
 import {createPiComputation} from '../../../source/jobs/engine/work/computation.ts';
 import {defaultSlots} from '../../../source/jobs/engine/work/default-slots.ts';
 import {createFileResults} from '../../../source/jobs/results/file-results.ts';
+import {poll} from '../../support/poll.ts';
 import {failing, slotWith} from '../support/computing.ts';
 import {enginesInFolder} from '../support/engines-in-folder.ts';
 import {submitted, textOf, until, untilState} from '../support/watching.ts';
@@ -184,4 +185,25 @@ test('ten thousand jobs that wait are listed in pages', async () => {
 	};
 	expect(await listAll()).toBe(10_000);
 	expect((await jobs.load()).counts.queued).toBe(10_000);
+});
+
+test('what is removed in the background is over before the jobs are closed', async () => {
+	const begun = Promise.withResolvers<void>();
+	const log = join(engines.folder, 'jobs.sqlite-wal');
+	let wasOpen: boolean | null = null;
+	const jobs = await open({
+		...slotWith(failing(0, () => new Error('none'))),
+		results: {
+			...createFileResults(join(engines.folder, 'results')),
+			async sweep() {
+				begun.resolve();
+				await poll('the process to leave', () => readdirSync(join(engines.folder, 'locks')).length === 0);
+				wasOpen = existsSync(log);
+			},
+		},
+	});
+	await begun.promise;
+	await jobs.close();
+	expect(wasOpen).toBe(true);
+	expect(existsSync(log)).toBe(false);
 });

@@ -164,7 +164,9 @@ export function createDispatcher(options: DispatcherOptions) {
 		},
 		/** Shows that this process is here and alive, and mends what a full disk or a long sleep broke. */
 		async beat(): Promise<void> {
-			if (!onlyAlone && !isClosing && holders.id === null) await commit.run(() => holders.enter(), {durable: false});
+			if (!onlyAlone && holders.id === null) {
+				await commit.run(() => isClosing || holders.enter(), {durable: false});
+			}
 			const {id} = holders;
 			if (id === null) return;
 			if (!(await holders.extend())) {

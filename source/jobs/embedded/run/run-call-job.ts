@@ -1,5 +1,4 @@
 import {setTimeout as delay} from 'node:timers/promises';
-import {inBackground} from '../../../shared/in-background.ts';
 import {KEPT_BYTES, runAttempt} from '../../engine/calls/call-attempt.ts';
 import {callCheckpoints} from '../../engine/calls/call-checkpoints.ts';
 import type {CallEnd, CallRunner} from '../../engine/calls/call-runner.ts';
@@ -35,7 +34,7 @@ export async function runCallJob(
 	runner: CallRunner,
 	{signal, closing, onError}: CallWatch,
 ): Promise<void> {
-	const {table, commit, results, now} = context;
+	const {table, results} = context;
 	const body = table.calls.bodyOf(row);
 	const written = createOutputWriter(context.live, row.id, claim.attempt);
 	const {id, tenant, origin} = row;
@@ -44,7 +43,23 @@ export async function runCallJob(
 	const onDamaged = () => tell(damagedCheckpoint(id));
 	const checkpoints = callCheckpoints({results, id, attempt: claim.attempt, retries, onDamaged, onError});
 	const task = {id, tenant, body, origin, signal, onOutput: written.add, checkpoints, onError};
-	const end = await runAttempt(runner, task);
+	try {
+		const end = await runAttempt(runner, task);
+		await settleCall(context, {claim, row, end}, {closing, onError});
+		if (!table.isOpen(id)) await checkpoints?.clear();
+	} finally {
+		// Its next attempt may begin at once.
+		context.background.add(written.close());
+	}
+}
+
+/** Writes down how a call ended, however often it takes. */
+async function settleCall(
+	context: JobContext,
+	{claim, row, end}: {claim: Claim; row: JobRow; end: CallEnd | null},
+	{closing, onError}: Omit<CallWatch, 'signal'>,
+): Promise<void> {
+	const {table, commit, now} = context;
 	for (;;) {
 		try {
 			const settled = end && (await toSettle(context, row, end));
@@ -54,9 +69,6 @@ export async function runCallJob(
 				if (settled) table.calls.settle(current, now(), settled);
 				else table.calls.release(current, now());
 			});
-			// Its next attempt may begin at once.
-			inBackground(written.close());
-			if (!table.isOpen(id)) await checkpoints?.clear();
 			return;
 		} catch (error) {
 			onError(error);

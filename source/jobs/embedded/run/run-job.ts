@@ -1,4 +1,5 @@
 import type {Readable} from 'node:stream';
+import type {BackgroundWork} from '../../../shared/background-work.ts';
 import type {LunchError} from '../../../shared/errors.ts';
 import type {LiveOutput} from '../../engine/calls/live-output.ts';
 import type {JobParts} from '../../engine/job-parts.ts';
@@ -32,6 +33,8 @@ export interface JobContext {
 	live: LiveOutput;
 	/** Notes on the work of jobs while they run. */
 	board: WorkBoard;
+	/** Work that nobody waits for before the engine is closed. */
+	background: BackgroundWork;
 }
 
 /** How a run is stopped, and who is told that its result can't be written. */

@@ -10,7 +10,7 @@ const UUID_LENGTH = 36;
 export async function forgetOld(
 	{table, commit, results, spool}: JobContext,
 	holders: Holders,
-	endedBefore: number | null,
+	{endedBefore, signal}: {endedBefore: number | null; signal: AbortSignal},
 ): Promise<void> {
 	while (endedBefore !== null) {
 		const old = table.endedBefore(endedBefore, AT_A_TIME);
@@ -19,10 +19,20 @@ export async function forgetOld(
 			for (const {id} of old) table.remove(id);
 			table.calls.forgetGroups();
 		});
-		for (const {id} of old) await results.remove(results.nameOf(id));
+		for (const {id} of old) {
+			signal.throwIfAborted();
+			await results.remove(results.nameOf(id));
+		}
 		if (old.length < AT_A_TIME) break;
 	}
-	await spool?.sweep(table.isOpen);
-	await sweepCheckpoints(results.parts, table.isOpen);
-	await results.sweep(({attempt}) => attempt === null || holders.isAlive(attempt.slice(0, UUID_LENGTH)));
+	const isOpen = (id: string) => {
+		signal.throwIfAborted();
+		return table.isOpen(id);
+	};
+	await spool?.sweep(isOpen);
+	await sweepCheckpoints(results.parts, isOpen);
+	await results.sweep(({attempt}) => {
+		signal.throwIfAborted();
+		return attempt === null || holders.isAlive(attempt.slice(0, UUID_LENGTH));
+	});
 }

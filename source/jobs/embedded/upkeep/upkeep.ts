@@ -1,5 +1,4 @@
 import type {DatabaseSync} from 'node:sqlite';
-import {inBackground} from '../../../shared/in-background.ts';
 import {removeOldFiles} from '../../engine/calls/sent-files.ts';
 import type {ChangeNotifier} from '../../engine/notifier.ts';
 import type {Holders} from '../holders/holders.ts';
@@ -21,7 +20,6 @@ export interface UpkeepOptions {
 	keepResultsMs: number;
 	pollMs: number;
 	beatMs: number;
-	onError: (error: unknown) => void;
 }
 
 /**
@@ -29,8 +27,9 @@ export interface UpkeepOptions {
  * of processes that are gone, and to remove what is old. Returns the function that stops all of it.
  */
 export function startUpkeep({database, context, notifier, holders, dispatcher, ...options}: UpkeepOptions): () => void {
-	const {hasSlots, keepResultsMs, pollMs, beatMs, onError} = options;
-	const {table, now} = context;
+	const {hasSlots, keepResultsMs, pollMs, beatMs} = options;
+	const {table, now, background} = context;
+	const stopping = new AbortController();
 	const clock = createBelievedClock({now, newest: table.newestTime()});
 	const dataVersion = database.prepare('PRAGMA data_version');
 	let seenVersion: unknown;
@@ -52,19 +51,29 @@ export function startUpkeep({database, context, notifier, holders, dispatcher, .
 
 	async function forget(): Promise<void> {
 		const {isBelieved} = clock;
-		await forgetOld(context, holders, isBelieved ? now() - keepResultsMs : null);
+		await forgetOld(context, holders, {
+			endedBefore: isBelieved ? now() - keepResultsMs : null,
+			signal: stopping.signal,
+		});
 		if (isBelieved) await removeOldFiles(context.results, now(), keepResultsMs);
+	}
+
+	async function forgetUntilStopped(): Promise<void> {
+		await forget().catch(error => {
+			if (!stopping.signal.aborted) throw error;
+		});
 	}
 
 	const timers = [setInterval(poll, pollMs)];
 	if (hasSlots) {
 		timers.push(
-			setInterval(() => inBackground(beat(), onError), beatMs),
-			setInterval(() => inBackground(forget(), onError), FORGET_EVERY_MS),
+			setInterval(() => background.add(beat()), beatMs),
+			setInterval(() => background.add(forgetUntilStopped()), FORGET_EVERY_MS),
 		);
-		inBackground(forget(), onError);
+		background.add(forgetUntilStopped());
 	}
 	return () => {
 		for (const timer of timers) clearInterval(timer);
+		stopping.abort();
 	};
 }

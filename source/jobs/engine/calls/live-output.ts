@@ -36,9 +36,11 @@ const LOOK_WAITING_MS = 500;
 export function createOutputWriter(live: LiveOutput, id: string, attempt: number): OutputWriter {
 	let gathered: OutputPiece[] = [];
 	let writing: Promise<void> | null = null;
+	const closing = new AbortController();
 
 	async function write(): Promise<void> {
-		await delay(GATHER_MS);
+		await delay(GATHER_MS, null, {signal: closing.signal}).catch(() => {});
+		if (closing.signal.aborted) return;
 		const texts = gathered.map(piece => JSON.stringify(piece));
 		gathered = [];
 		await live.append(id, attempt, texts).catch(() => {});
@@ -47,7 +49,7 @@ export function createOutputWriter(live: LiveOutput, id: string, attempt: number
 	}
 
 	function writeSoon(): void {
-		if (writing !== null) return;
+		if (writing !== null || closing.signal.aborted) return;
 		writing = write();
 		inBackground(writing);
 	}
@@ -62,6 +64,7 @@ export function createOutputWriter(live: LiveOutput, id: string, attempt: number
 			writeSoon();
 		},
 		async close() {
+			closing.abort();
 			await writing;
 			await live.remove(id, attempt).catch(() => {});
 		},

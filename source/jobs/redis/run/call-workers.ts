@@ -1,5 +1,6 @@
 import {randomUUID} from 'node:crypto';
 import {setTimeout as delay} from 'node:timers/promises';
+import {createBackgroundWork} from '../../../shared/background-work.ts';
 import {inBackground} from '../../../shared/in-background.ts';
 import {withTimeout} from '../../../shared/with-timeout.ts';
 import {NOT_BEGUN_MS, runAttempt} from '../../engine/calls/call-attempt.ts';
@@ -48,6 +49,7 @@ export function createCallWorkers({table, results, connection, calls, leaseMs, .
 	const {onError, onSettled} = options;
 	const holder = {holder: randomUUID(), worker: options.worker};
 	const runs = new Map<string, Run>();
+	const background = createBackgroundWork(onError);
 	const closing = new AbortController();
 	let isClosing = false;
 	const filling = oneAtATime(fillOnce, error => {
@@ -113,7 +115,7 @@ export function createCallWorkers({table, results, connection, calls, leaseMs, .
 				if (end) await table.settle(claim, await endOfCall(results, claim, end));
 				else await table.release(claim, NOT_BEGUN_MS);
 				// Its next attempt may begin at once.
-				inBackground(written.close());
+				background.add(written.close());
 				if (checkpoints && !(await table.isOpen(id))) await checkpoints.clear();
 				return;
 			} catch (error) {
@@ -151,7 +153,7 @@ export function createCallWorkers({table, results, connection, calls, leaseMs, .
 			const limit = setTimeout(() => {
 				for (const {stop} of runs.values()) stop.abort();
 			}, limitMs);
-			const done = Promise.all([...runs.values()].map(each => each.done));
+			const done = Promise.all([...runs.values()].map(each => each.done)).then(background.idle);
 			await withTimeout(done, limitMs + WRITE_TIMEOUT_MS, () => {});
 			clearTimeout(limit);
 			clearInterval(renewing);

@@ -1,8 +1,8 @@
 import {hasEnded, type Job, type JobNote, type JobState} from '../../../jobs/job.ts';
-import {noteText} from '../../../jobs/job-text.ts';
 import {type JobWork, noWork} from '../../../jobs/job-work.ts';
 import type {JobEvent} from '../../../jobs/jobs.ts';
 import type {LunchError} from '../../../shared/errors.ts';
+import {translated} from '../../../shared/language/texts.ts';
 import {emptyLog, type LogLine, type LogText, withLogLines} from '../log/log-lines.ts';
 import type {Resource} from '../source/resource.ts';
 import {type JobOutput, noJobOutput} from './job-output.ts';
@@ -83,7 +83,6 @@ export function withWork(watched: WatchedJob, work: JobWork): WatchedJob {
 
 function eventLine({state, progress, attempts, worker, error}: Job, at: Date): LogLine {
 	const words = [
-		at.toISOString(),
 		state.padEnd(9),
 		state === 'running' ? `${(progress * 100).toFixed(1).padStart(5)} %` : null,
 		attempts > 1 ? `attempt ${attempts}` : null,
@@ -91,11 +90,11 @@ function eventLine({state, progress, attempts, worker, error}: Job, at: Date): L
 		error && `${error.message} (${error.code})`,
 	];
 	const source = state === 'errored' ? 'error' : state === 'cancelled' ? 'warning' : 'event';
-	return {source, text: words.filter(word => word !== null).join('  ')};
+	return {source, at, text: words.filter(word => word !== null).join('  ')};
 }
 
-function noteLine(note: JobNote): LogLine {
-	return {source: 'warning', text: noteText(note)};
+function noteLine({at, message}: JobNote): LogLine {
+	return {source: 'warning', at, text: translated(message)};
 }
 
 /** The job while the service can't be reached: its last known state, and whether it is requested again. */

@@ -1,3 +1,4 @@
+import {momentText} from '../../../shared/time/clock-text.ts';
 import {shownLine} from './output-text.ts';
 
 /** The origin of a line: a stream of a function, the events of a job, or the level of a service's log. */
@@ -6,6 +7,8 @@ export type LogSource = 'stdout' | 'stderr' | 'event' | 'warning' | 'error';
 /** A line of a log. The same line is always the same object, so that what is computed of it can be kept with it. */
 export interface LogLine {
 	readonly source: LogSource;
+	/** The time that it is about; output has none. */
+	readonly at?: Date;
 	/** As it came, without its line break. */
 	readonly text: string;
 }
@@ -64,11 +67,11 @@ function bounded(log: LogText): LogText {
 
 const shownTexts = new WeakMap<LogLine, string>();
 
-/** A line as it can be shown: what steers terminals is left out. */
+/** A line as it can be shown, with its time: what steers terminals is left out. */
 export function shownText(line: LogLine): string {
 	const known = shownTexts.get(line);
 	if (known !== undefined) return known;
-	const text = shownLine(line.text);
+	const text = shownLine(line.at ? `${momentText(line.at)}  ${line.text}` : line.text);
 	shownTexts.set(line, text);
 	return text;
 }

@@ -11,7 +11,7 @@ const noted: Readonly<Partial<Record<CounterName, {readonly one: string; readonl
 
 /** A line of the log with its time. */
 export function eventLine(at: Date, source: LogLine['source'], text: string): LogLine {
-	return {source, text: `${at.toISOString()}  ${text}`};
+	return {source, at, text};
 }
 
 /** The changes from one report to the next, as lines of the log. */

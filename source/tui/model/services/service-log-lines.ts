@@ -22,7 +22,9 @@ export function serviceLogLine(record: ServiceLogRecord): LogLine {
 		...(failure === null ? [] : [`(${failure})`]),
 		...[...first, ...last].map(([name, value]) => `${name}=${valueText(value)}`),
 	].filter(word => word !== '');
-	return {source: sources[String(level)] ?? 'event', text: `${String(time)}  ${words.join(' ')}`};
+	const at = new Date(String(time));
+	const isKnown = !Number.isNaN(at.getTime());
+	return {source: sources[String(level)] ?? 'event', ...(isKnown ? {at} : {}), text: words.join(' ')};
 }
 
 function messageIn(failure: unknown): string | null {
@@ -36,9 +38,7 @@ function valueText(value: unknown): string {
 	return typeof value === 'string' && /^[^\s"=]+$/.test(value) ? value : JSON.stringify(value);
 }
 
-const TIME_LENGTH = '2026-01-01T00:00:00.000Z'.length;
-
-/** A log with more lines, all in the order of the times that they begin with. */
+/** A log with more lines, all in the order of their times. */
 export function withLinesByTime(log: LogText, more: readonly LogLine[]): LogText {
 	const ordered = inOrder(more);
 	const [first] = ordered;
@@ -50,11 +50,11 @@ export function withLinesByTime(log: LogText, more: readonly LogLine[]): LogText
 }
 
 function inOrder(lines: readonly LogLine[]): readonly LogLine[] {
-	return lines.toSorted((one, other) => (timeOf(one) < timeOf(other) ? -1 : timeOf(one) > timeOf(other) ? 1 : 0));
+	return lines.toSorted((one, other) => timeOf(one) - timeOf(other));
 }
 
-function timeOf({text}: LogLine): string {
-	return text.slice(0, TIME_LENGTH);
+function timeOf({at}: LogLine): number {
+	return at?.getTime() ?? 0;
 }
 
 function unitsOf(lines: readonly LogLine[]): number {

@@ -4,11 +4,11 @@ import {sampleDay} from '../../../relay/sample/sample-day.ts';
 import {translate} from '../../../shared/language/texts.ts';
 import {ageInWords} from '../../../shared/time/age.ts';
 import {dayInWords} from '../../../shared/time/calendar.ts';
+import {clockText} from '../../../shared/time/clock-text.ts';
 import {type Span, span} from '../../components/line.ts';
 import type {AppConfig} from '../../model/app/app.ts';
 import type {Resource} from '../../model/source/resource.ts';
 import type {Role} from '../../theme.ts';
-import {clockText} from '../clock-text.ts';
 import {failureMark} from './failure-mark.ts';
 
 /** A menu in a word or two: closed, unpublished, unreachable and not asked for look different. */

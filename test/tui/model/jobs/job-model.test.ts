@@ -269,8 +269,13 @@ describe('a job that is looked at', () => {
 		];
 		const known = startWatching('a', noted[1] ?? null);
 		const watched = noted.reduce((now, at, index) => withEvent(now, {id: index + 4, job: at}, new Date(0)), known);
-		const told = watched.events.lines.filter(({source}) => source === 'warning').map(({text}) => text);
-		expect(told).toEqual(['1970-01-01T00:00:03.000Z  one', '1970-01-01T00:00:03.000Z  two']);
+		const told = watched.events.lines
+			.filter(({source}) => source === 'warning')
+			.map(({at, text}) => [Number(at), text]);
+		expect(told).toEqual([
+			[3000, 'one'],
+			[3000, 'two'],
+		]);
 	});
 
 	it('a preview goes when the job ends', () => {

@@ -100,7 +100,7 @@ it('the events of a job over the whole screen', async () => {
 	await screen.press('n', 'How many decimals');
 	await screen.press('2000000\r', 'Accepted');
 	await screen.press('o', '╭─ Events');
-	await screen.waitFor(/Z {2}created[\s\S]*Z {2}queued[\s\S]*Z {2}running +0\.0 %[\s\S]*Z {2}finished/);
+	await screen.waitFor(/\w {2}created[\s\S]*\w {2}queued[\s\S]*\w {2}running +0\.0 %[\s\S]*\w {2}finished/);
 	await screen.press('/RUN', '0 of 0');
 	await screen.press(keys.escape, 'followed');
 	await screen.press('/finished\r', /❯ 20\d\d-[^\n]* {2}finished/);

@@ -41,7 +41,7 @@ describe('the dashboard of a service', () => {
 			service.process.kill('SIGKILL');
 			await service.ended;
 			await screen.waitFor(/The service at \S+ does not answer/);
-			await screen.press(`${keys.tab}${keys.tab}${keys.tab}`, /╭─ Log[\s\S]*Z {2}The service at \S+ does not answer/);
+			await screen.press(`${keys.tab}${keys.tab}${keys.tab}`, /╭─ Log[\s\S]*\w {2}The service at \S+ does not answer/);
 			await app.quit(screen);
 		} finally {
 			await service.close();

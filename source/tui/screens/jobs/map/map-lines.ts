@@ -6,6 +6,7 @@ import {durationText, grouped, rateText} from '../../../../shared/text/figure-te
 import {shellWords} from '../../../../shared/text/shell-words.ts';
 import {widthOf} from '../../../../shared/text/text-width.ts';
 import {ageInWords} from '../../../../shared/time/age.ts';
+import {clockText} from '../../../../shared/time/clock-text.ts';
 import {type Line, line, type Span, span, wrapped} from '../../../components/line.ts';
 import {percent, progressBar} from '../../../components/progress-bar.ts';
 import {keyFor} from '../../../keys/key-bindings.ts';
@@ -13,7 +14,6 @@ import type {AppConfig} from '../../../model/app/app.ts';
 import {shownPath} from '../../../model/input/target-path.ts';
 import type {Size} from '../../../terminal/size.ts';
 import type {Role} from '../../../theme.ts';
-import {clockText} from '../../clock-text.ts';
 
 const WIDEST_BAR = 50;
 

@@ -1,4 +1,4 @@
-import {STOCKHOLM, timeOfDayIn} from '../../shared/time/time-zone.ts';
+import {STOCKHOLM, timeOfDayIn} from './time-zone.ts';
 
 /**
  * The time of day by this machine's clock, as every screen shows it. Where that is not the clock of the restaurants,
@@ -6,9 +6,19 @@ import {STOCKHOLM, timeOfDayIn} from '../../shared/time/time-zone.ts';
  */
 export function clockText(at: Date, {hasSeconds = false} = {}): string {
 	const parts = [at.getHours(), at.getMinutes(), ...(hasSeconds ? [at.getSeconds()] : [])];
-	const time = parts.map(part => String(part).padStart(2, '0')).join(':');
+	const time = parts.map(twoDigits).join(':');
 	const isSame = timeOfDayIn(STOCKHOLM, at) === time.slice(0, 5);
 	return isSame ? time : `${time} ${zoneName(at)}`;
+}
+
+/** Day and time of day by the same clock, for a log that may go on for days: `2024-04-04 14:31:05 UTC`. */
+export function momentText(at: Date): string {
+	const day = [at.getFullYear(), at.getMonth() + 1, at.getDate()].map(twoDigits).join('-');
+	return `${day} ${clockText(at, {hasSeconds: true})}`;
+}
+
+function twoDigits(part: number): string {
+	return String(part).padStart(2, '0');
 }
 
 let zones: Intl.DateTimeFormat | undefined;
